@@ -1,0 +1,96 @@
+// Package scanner is the engine: from a start address to outcome and verdict
+// of every address that the site's pages name. Options in, Sink out. It knows
+// no storage and no window.
+package scanner
+
+import (
+	"context"
+	"crypto/x509"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+)
+
+// Options say what to scan and how. The zero value of every field but Start
+// means the default named beside it.
+type Options struct {
+	// Start is the address to begin with; it settles what is internal. It must
+	// be absolute, http or https.
+	Start string
+
+	// What to scan.
+	NoExternal    bool     // leave addresses of other sites out (they are recorded as excluded)
+	Subdomains    bool     // sub-domains of the start host belong to the site
+	Include       []string // regular expressions over internal addresses; none: everything
+	Exclude       []string // regular expressions over any address; they win over Include
+	MaxDepth      int      // clicks from the start; 0: 100
+	MaxAddresses  int      // 0: 5,000,000
+	IgnoreRobots  bool     // only for one's own site
+	NoSitemap     bool     // do not ask for sitemaps
+	NoFragments   bool     // do not check what follows '#'
+	FollowNothing bool     // check the start page and what it names, no further page
+
+	// How to ask.
+	Concurrency int           // requests at once to the site itself; 0: learned, at most 8; at most 32
+	NoDelay     bool          // no pause between requests, also to other hosts: for one's own server
+	UserAgent   string        // "": DefaultUserAgent
+	Timeout     time.Duration // of one whole request; 0: 30 s
+	MaxBody     int64         // bytes read of one body after decoding; 0: 16 MiB
+	Header      http.Header   // added to requests to the site's own origin only
+	Credential  Credential
+
+	// What counts as a problem: verdicts by outcome that win over the default.
+	Overrides map[outcome.Key]outcome.Verdict
+
+	// Seams, nil for the real thing.
+	Roots    *x509.CertPool
+	Resolver Resolver
+	Dial     func(ctx context.Context, network, address string) (net.Conn, error)
+	Proxy    string // address of an HTTP proxy, "": from the environment
+	Logger   *slog.Logger
+}
+
+// DefaultUserAgent says who asks. It contains neither "link" nor "checker":
+// stock firewall rules refuse those words.
+const DefaultUserAgent = "Mozilla/5.0 (compatible; Sitewell/1.0)"
+
+// Credential is what the owner signs in with. It is sent to the site's own
+// origin only, and is never logged or stored.
+type Credential struct {
+	User, Password string // HTTP basic
+	Cookie         string // a Cookie header's value
+	Header, Value  string // any other header
+}
+
+// Set reports whether there is anything to send.
+func (c Credential) Set() bool { return c != Credential{} }
+
+// Resolver looks up host names; *net.Resolver is one.
+type Resolver interface {
+	LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error)
+}
+
+// Sink takes what a scan finds. Commit stores one batch atomically: either
+// all of it is there after a crash, or nothing. It is called from one
+// goroutine at a time.
+type Sink interface {
+	Commit(ctx context.Context, b *result.Batch) error
+}
+
+// Journal gives back what an earlier run of the same scan committed, so that
+// Run can go on where it ended.
+type Journal interface {
+	// Addresses calls yield for every address of the scan in order of ID, with
+	// done telling whether it has its check, until yield reports false.
+	Addresses(ctx context.Context, yield func(a result.Address, done bool, verdict outcome.Verdict) bool) error
+	// Pages calls yield for every page that was read, with its anchors.
+	Anchors(ctx context.Context, yield func(page result.ID, anchors []uint64) bool) error
+	// Fragments calls yield for every (target, fragment) pair that links of
+	// this scan named.
+	Fragments(ctx context.Context, yield func(target result.ID, fragment string) bool) error
+}

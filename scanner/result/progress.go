@@ -1,0 +1,66 @@
+package result
+
+import "time"
+
+// Progress is a snapshot of a running scan. At every moment
+// Found = Checked + Skipped + Waiting.
+type Progress struct {
+	Started  time.Time
+	Found    int // addresses known, checked fragments included
+	Checked  int // with a verdict other than Skipped
+	Skipped  int
+	Waiting  int // known and not done, those under way included
+	Pages    int // pages read for links
+	Problems int // Broken, Warning and Can't verify together
+	Verdicts [6]int
+	Bytes    int64   // received
+	Rate     float64 // checks a second over the last ten seconds
+	Current  string  // an address under way
+	// Slow says why the scan is slower than it could be, worst first.
+	Slow []HostWait
+	// Finishing: everything is checked, the last batch is being stored.
+	Finishing bool
+}
+
+// HostWait is one host that makes us wait.
+type HostWait struct {
+	Host   string
+	Until  time.Time
+	Reason WaitReason
+}
+
+// WaitReason is why a host is waited for.
+type WaitReason string
+
+const (
+	WaitPace       WaitReason = "pace"        // our own politeness
+	WaitRetryAfter WaitReason = "retry-after" // the server asked for it
+	WaitRetry      WaitReason = "retry"       // trying again what failed
+	WaitOffline    WaitReason = "offline"     // this computer has no network
+)
+
+// Summary is how a scan ended.
+type Summary struct {
+	Progress
+	Ended time.Time
+	// Diagnosis is set where a scan found suspiciously little: see the
+	// Diagnosis constants.
+	Diagnosis Diagnosis
+	// Sample is an address or text that shows the diagnosis.
+	Sample string
+}
+
+// Diagnosis says why a scan is short.
+type Diagnosis string
+
+const (
+	NoDiagnosis        Diagnosis = ""
+	StartUnreachable   Diagnosis = "start-unreachable"   // the start address itself gave no page
+	StartForbidden     Diagnosis = "robots-forbid"       // robots.txt forbids it
+	RobotsUnreachable  Diagnosis = "robots-unreachable"  // robots.txt answered 5xx or not at all
+	RedirectsElsewhere Diagnosis = "redirects-elsewhere" // the start address leads to another site
+	ScriptOnly         Diagnosis = "script-only"         // the page builds its links by script
+	NoLinks            Diagnosis = "no-links"            // one page without links
+	NotAPage           Diagnosis = "not-a-page"          // the start address is no HTML
+	Blocked            Diagnosis = "blocked"             // a bot wall or login stands before it
+)

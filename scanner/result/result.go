@@ -1,0 +1,217 @@
+// Package result holds the data that a scan produces: addresses, links,
+// checks and the evidence behind them. It is data only (standard library and
+// scanner/outcome): it knows neither the engine that fills it nor the storage
+// that keeps it.
+package result
+
+import (
+	"time"
+
+	"sitewell/scanner/outcome"
+)
+
+// ID identifies an address within one scan. The engine hands them out densely
+// from 1 in the order of finding; 0 is no address.
+type ID int64
+
+// Kind says what an address is, as far as the links to it and its answer tell.
+type Kind string
+
+const (
+	KindPage     Kind = "page"     // a document that is read for links
+	KindImage    Kind = "image"    //
+	KindStyle    Kind = "style"    // a style sheet
+	KindScript   Kind = "script"   //
+	KindFont     Kind = "font"     //
+	KindMedia    Kind = "media"    // sound and video
+	KindFrame    Kind = "frame"    // iframe, frame, object, embed
+	KindDownload Kind = "download" // anything a link leads to that is no page
+	KindFeed     Kind = "feed"     // RSS, Atom
+	KindForm     Kind = "form"     // the action of a form sent by GET
+	KindMeta     Kind = "meta"     // canonical, hreflang, next, prev, icons, manifest, social previews
+	KindSitemap  Kind = "sitemap"  //
+	KindOther    Kind = "other"    // mail, telephone, app addresses
+)
+
+// Place is where on its page a link stands. The numbers are stored.
+type Place uint8
+
+const (
+	PlaceUnknown Place = iota
+	PlaceHead          // inside <head>
+	PlaceHeader
+	PlaceNavigation
+	PlaceMain
+	PlaceAside
+	PlaceFooter
+	PlaceStyle // in a style sheet
+	PlaceHTTP  // in a response header
+)
+
+var placeNames = [...]string{"", "head", "header", "navigation", "main", "aside", "footer", "style", "http-header"}
+
+// String gives a lower-case English word, "" for unknown.
+func (p Place) String() string {
+	if int(p) < len(placeNames) {
+		return placeNames[p]
+	}
+	return ""
+}
+
+// Address is something that a scan knows of: a page, a resource, or a
+// checked fragment of a page.
+type Address struct {
+	ID ID
+	// URL is the address in its normalised form (WHATWG URL serialisation),
+	// with the fragment only where this is a checked fragment. For what can't
+	// be parsed it is the text as the link named it.
+	URL string
+	// Fragment is set for a checked fragment; Base is then its page.
+	Fragment string
+	Base     ID
+	Internal bool
+	Kind     Kind
+	// Depth is the number of clicks from the start address by the shortest way found.
+	Depth int
+}
+
+// Link is one reference as it stands on a page.
+type Link struct {
+	// Target is the address the link leads to, its fragment left out.
+	Target ID
+	// URL is the target's normalised address without fragment; the engine
+	// turns it into Target. Where the link is no fetchable address it is the
+	// text as written.
+	URL string
+	// Outcome is set where the link itself already decides what it is: a
+	// malformed address, mailto:, an empty href.
+	Outcome outcome.Key
+	// Fragment is what follows '#', still percent-encoded, without the '#';
+	// any text directive (:~:text=) is taken off.
+	Fragment string
+	// Element names element and attribute: "a[href]", "img[srcset]",
+	// "style[url]", "header[link]".
+	Element string
+	Kind    Kind
+	// Text is what a reader sees: link text or alt text, white space folded,
+	// at most 200 bytes.
+	Text  string
+	Place Place
+	// Line is the line of the source on which the element begins, from 1; 0 unknown.
+	Line int
+	// Nofollow: rel says nofollow, ugc or sponsored. Inert: inside a template.
+	Nofollow, Inert bool
+}
+
+// Hop is one step of a redirect chain: an address, how it answered and where
+// it sent us. The last hop's Location is empty.
+type Hop struct {
+	URL      string `json:"url"`
+	Status   int    `json:"status"`
+	Location string `json:"location,omitempty"` // as the server wrote it
+}
+
+// Timing of the last request of a check. Parts that did not happen are 0.
+type Timing struct {
+	DNS       time.Duration `json:"dns,omitempty"`
+	Connect   time.Duration `json:"connect,omitempty"`
+	TLS       time.Duration `json:"tls,omitempty"`
+	FirstByte time.Duration `json:"firstByte,omitempty"`
+	Total     time.Duration `json:"total,omitempty"`
+}
+
+// Attempt is one try within a check.
+type Attempt struct {
+	At       time.Time     `json:"at"`
+	Method   string        `json:"method"`
+	Status   int           `json:"status,omitempty"`
+	Outcome  outcome.Key   `json:"outcome"`
+	Duration time.Duration `json:"duration"`
+	Detail   string        `json:"detail,omitempty"`
+}
+
+// Header is one header field, in the order received. Values of credentials
+// and cookies are redacted before they get here.
+type Header struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// Evidence lets a person believe a verdict. Large parts are kept only for
+// problems; a check that works may leave them empty.
+type Evidence struct {
+	Method     string    `json:"method,omitempty"`
+	RemoteAddr string    `json:"remote,omitempty"`   // IP address and port that answered
+	Protocol   string    `json:"protocol,omitempty"` // "HTTP/1.1", "HTTP/2.0"
+	Request    []Header  `json:"request,omitempty"`
+	Response   []Header  `json:"response,omitempty"`
+	Hops       []Hop     `json:"hops,omitempty"`
+	Timing     Timing    `json:"timing,omitzero"`
+	Attempts   []Attempt `json:"attempts,omitempty"`
+	// Snippet is the first bytes of an error page, as text, at most 2 KiB.
+	Snippet string `json:"snippet,omitempty"`
+	// Server and Platform, and what in the response gave them away.
+	Server   string `json:"server,omitempty"`
+	Platform string `json:"platform,omitempty"`
+	Clue     string `json:"clue,omitempty"`
+	// Certificate of the peer, where one was shown.
+	CertSubject string    `json:"certSubject,omitempty"`
+	CertIssuer  string    `json:"certIssuer,omitempty"`
+	CertExpires time.Time `json:"certExpires,omitzero"`
+	// Detail is one more fact in technical words ("x509: certificate has
+	// expired …"), for a log line or an expert, never the explanation itself.
+	Detail string `json:"detail,omitempty"`
+}
+
+// Note is something further that a check noticed beside its outcome: mixed
+// content, a certificate about to expire, an error page that leaks.
+type Note struct {
+	Outcome outcome.Key `json:"outcome"`
+	Detail  string      `json:"detail,omitempty"`
+}
+
+// Check is how one address answered and what that means.
+type Check struct {
+	Address ID
+	// Final is the address that answered in the end, after redirects; empty
+	// where nothing answered.
+	Final string
+	// Status is the HTTP status of the last answer, 0 where there was none.
+	Status   int
+	Outcome  outcome.Key
+	Verdict  outcome.Verdict
+	Severity outcome.Severity
+	// Reason is a short English phrase of technical words that says why this
+	// outcome and verdict: "HTTP 404 Not Found, confirmed by GET after 5 s".
+	Reason      string
+	ContentType string // media type without parameters
+	Size        int64  // bytes of the body as sent, -1 unknown
+	Title       string // of a page
+	Kind        Kind   // refined by the answer
+	Notes       []Note
+	At          time.Time
+	Took        time.Duration
+	Evidence    Evidence
+	// Content is a hash of the decoded body of a page, 0 where none was read.
+	Content uint64
+}
+
+// Page is what was read from a fetched page: its links in document order and
+// the fragments that links can lead to.
+type Page struct {
+	Address ID
+	Links   []Link
+	// Anchors are hashes (FNV-1a 64) of every id, and of name on a, sorted.
+	Anchors []uint64
+}
+
+// Batch is what is stored in one transaction: new addresses, what was checked
+// and the links that were read, together. A Check marks its address as done.
+type Batch struct {
+	Found  []Address
+	Checks []Check
+	Pages  []Page
+}
+
+// Empty reports whether there is nothing to store.
+func (b *Batch) Empty() bool { return len(b.Found)+len(b.Checks)+len(b.Pages) == 0 }

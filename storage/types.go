@@ -1,0 +1,170 @@
+package storage
+
+import (
+	"errors"
+	"time"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+)
+
+// What callers can tell apart with errors.Is.
+var (
+	ErrNotFound    = errors.New("not found")
+	ErrNewer       = errors.New("database was made by a newer version of Sitewell")
+	ErrNotDatabase = errors.New("file is not a Sitewell database")
+	ErrReadOnly    = errors.New("database cannot be written")
+	ErrFull        = errors.New("disk is full")
+	ErrBusy        = errors.New("database is in use by another program")
+)
+
+// Site is a profile: whose site it is, where it starts and how it is scanned.
+type Site struct {
+	ID      int64
+	Name    string // "" shows the host of Start
+	Client  string
+	Start   string // normalised start address
+	Created time.Time
+	// Settings is the site's scan settings as JSON; storage does not look inside.
+	Settings string
+}
+
+// SiteSummary is a site as the list of sites shows it.
+type SiteSummary struct {
+	Site
+	Last *Scan // newest scan, nil for none
+	// Trend is the number of problems of the last complete scans, oldest
+	// first, at most twelve.
+	Trend []int
+}
+
+// State of a scan. The numbers are stored.
+type State uint8
+
+const (
+	// Interrupted is what a scan is while it runs, too: after a crash nothing
+	// needs to be written for it to show as such.
+	Interrupted State = iota
+	Stopped           // by the person
+	Complete
+)
+
+// Scan is one run over a site.
+type Scan struct {
+	ID        int64
+	Site      int64
+	Start     string
+	State     State
+	Began     time.Time
+	Ended     time.Time     // zero until it ended
+	Worked    time.Duration // time spent, over all its sessions
+	Version   string        // of Sitewell
+	Settings  string        // JSON, the settings it ran under
+	Diagnosis string
+	Sample    string
+	Counts    Counts
+}
+
+// Counts are the numbers of a scan. Found = sum of Verdicts + Waiting.
+type Counts struct {
+	Found    int
+	Waiting  int
+	Pages    int // pages read for links
+	Links    int
+	Broken   int
+	Warning  int
+	Cant     int
+	Works    int
+	Skipped  int
+	Internal int // addresses of the site itself
+}
+
+// Problems is the number of addresses that do not simply work.
+func (c Counts) Problems() int { return c.Broken + c.Warning + c.Cant }
+
+// Column names a column that rows can be sorted by. The values are an
+// allow-list; anything else sorts by Severity.
+type Column string
+
+const (
+	BySeverity Column = "severity" // worst first: severity, then number of pages
+	ByAddress  Column = "address"
+	ByStatus   Column = "status"
+	ByOutcome  Column = "outcome"
+	ByVerdict  Column = "verdict"
+	ByKind     Column = "kind"
+	BySources  Column = "sources"
+	ByDepth    Column = "depth"
+	BySize     Column = "size"
+	ByTook     Column = "took"
+	ByTitle    Column = "title"
+	ByType     Column = "type"
+	ByFound    Column = "found" // order of finding
+)
+
+// Filter chooses rows of a scan. Zero fields do not restrict.
+type Filter struct {
+	Text     string // part of address, title or link text of a problem, case folded
+	Verdicts []outcome.Verdict
+	Outcomes []outcome.Key
+	Kinds    []result.Kind
+	Statuses []int // status classes: 2 for 2xx; 0 for no status
+	Internal *bool
+	// PagesOnly leaves only what was read for links.
+	PagesOnly bool
+}
+
+// Order is how rows are sorted.
+type Order struct {
+	By   Column
+	Desc bool
+}
+
+// Row is an address as tables and reports show it.
+type Row struct {
+	result.Address
+	Final       string
+	Status      int
+	Outcome     outcome.Key
+	Verdict     outcome.Verdict
+	Severity    outcome.Severity
+	Reason      string
+	ContentType string
+	Size        int64
+	Title       string
+	At          time.Time
+	Took        time.Duration
+	// Sources is the number of pages that link here.
+	Sources int
+}
+
+// Detail is everything that is kept of one address.
+type Detail struct {
+	Row
+	Notes    []result.Note
+	Evidence result.Evidence
+}
+
+// Source is one link to a target, as a problem lists it.
+type Source struct {
+	Page     result.ID
+	PageURL  string
+	Title    string // of the page
+	Text     string
+	Element  string
+	Fragment string
+	Place    result.Place
+	Line     int
+	Nofollow bool
+}
+
+// LinkRow is a link with its target, as the spreadsheet lists it.
+type LinkRow struct {
+	Source
+	Target result.ID
+	URL    string // the target's
+	Status int
+	// Outcome and Verdict of the target, or of the fragment where that was checked.
+	Outcome outcome.Key
+	Verdict outcome.Verdict
+}
