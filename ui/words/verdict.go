@@ -1,0 +1,155 @@
+package words
+
+import (
+	"fyne.io/fyne/v2/lang"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+)
+
+// Verdict gives the word for a verdict: "Broken", "Warning", "Can't verify",
+// "Works", "Skipped", or "Waiting" for what is not checked yet.
+func Verdict(v outcome.Verdict) string {
+	switch v {
+	case outcome.Broken:
+		return lang.L("Broken")
+	case outcome.Warning:
+		return lang.L("Warning")
+	case outcome.CantVerify:
+		return lang.L("Can't verify")
+	case outcome.Works:
+		return lang.L("Works")
+	case outcome.Skipped:
+		return lang.L("Skipped")
+	default:
+		return lang.L("Waiting")
+	}
+}
+
+// VerdictHelp says in one sentence what a verdict claims.
+func VerdictHelp(v outcome.Verdict) string {
+	switch v {
+	case outcome.Broken:
+		return lang.L("Proved not to work: a visitor who follows such a link gets an error.")
+	case outcome.Warning:
+		return lang.L("It works, but it should be changed.")
+	case outcome.CantVerify:
+		return lang.L("Something stood between us and the answer, so we do not claim to know.")
+	case outcome.Works:
+		return lang.L("A visitor gets what the link promises.")
+	case outcome.Skipped:
+		return lang.L("Deliberately not checked; the row says why.")
+	default:
+		return lang.L("Known, and not checked yet.")
+	}
+}
+
+// Severity gives the word for how much a problem matters, "" for none.
+func Severity(s outcome.Severity) string {
+	switch s {
+	case outcome.Critical:
+		return lang.L("Critical")
+	case outcome.Serious:
+		return lang.L("Serious")
+	case outcome.Moderate:
+		return lang.L("Moderate")
+	case outcome.Minor:
+		return lang.L("Minor")
+	default:
+		return ""
+	}
+}
+
+// Side says whose an address is: the site's own or another's.
+func Side(internal bool) string {
+	if internal {
+		return lang.L("This site")
+	}
+	return lang.L("Other site")
+}
+
+// Kinds lists the kinds that a person can filter by, in the order shown.
+func Kinds() []result.Kind {
+	return []result.Kind{
+		result.KindPage, result.KindImage, result.KindDownload, result.KindStyle, result.KindScript,
+		result.KindFont, result.KindMedia, result.KindFrame, result.KindFeed, result.KindForm,
+		result.KindMeta, result.KindSitemap, result.KindOther,
+	}
+}
+
+// Kind gives the word for what an address is.
+func Kind(k result.Kind) string {
+	switch k {
+	case result.KindPage:
+		return lang.L("Page")
+	case result.KindImage:
+		return lang.L("Image")
+	case result.KindStyle:
+		return lang.L("Style sheet")
+	case result.KindScript:
+		return lang.L("Script")
+	case result.KindFont:
+		return lang.L("Font")
+	case result.KindMedia:
+		return lang.L("Sound or video")
+	case result.KindFrame:
+		return lang.L("Embedded page")
+	case result.KindDownload:
+		return lang.L("Download")
+	case result.KindFeed:
+		return lang.L("News feed")
+	case result.KindForm:
+		return lang.L("Form")
+	case result.KindMeta:
+		return lang.L("Page data")
+	case result.KindSitemap:
+		return lang.L("Sitemap")
+	default:
+		return lang.L("Mail, telephone and others")
+	}
+}
+
+// Place says where on its page a link stands, "" where that is not known.
+func Place(p result.Place) string {
+	switch p {
+	case result.PlaceHead:
+		return lang.L("Page head (not visible)")
+	case result.PlaceHeader:
+		return lang.L("Page header")
+	case result.PlaceNavigation:
+		return lang.L("Menu")
+	case result.PlaceMain:
+		return lang.L("Main text")
+	case result.PlaceAside:
+		return lang.L("Side column")
+	case result.PlaceFooter:
+		return lang.L("Footer")
+	case result.PlaceStyle:
+		return lang.L("Style sheet")
+	case result.PlaceHTTP:
+		return lang.L("Server's answer (not visible)")
+	default:
+		return ""
+	}
+}
+
+// Class names a group of statuses, as storage.Filter.Statuses numbers them:
+// the first digit, 0 for no status at all.
+func Class(first int) string {
+	switch first {
+	case 0:
+		return lang.L("No answer")
+	case 1:
+		return lang.L("1xx Interim")
+	case 2:
+		return lang.L("2xx Fine")
+	case 3:
+		return lang.L("3xx Redirected")
+	case 4:
+		return lang.L("4xx Not found or refused")
+	case 5:
+		return lang.L("5xx Server error")
+	default:
+		return lang.L("Other status")
+	}
+}
