@@ -1,0 +1,275 @@
+package assets
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// plural is a text with the forms that English has.
+type plural struct {
+	One   string `json:"one"`
+	Other string `json:"other"`
+}
+
+// use is where the code asks for a text.
+type use struct {
+	plural   bool
+	fallback string // what X and XN show where there is no translation
+	at       token.Position
+}
+
+// Every text that the window can show stands in en.json, so that another
+// language which translates that file is complete; and nothing stands there
+// that nothing shows.
+func TestTranslations(t *testing.T) {
+	uses := keysIn(t, "../ui", "../app")
+	const file = "translations/en.json"
+	var got map[string]json.RawMessage
+	b, err := os.ReadFile(file)
+	if err == nil {
+		err = json.Unmarshal(b, &got)
+	}
+	if err != nil && !*update {
+		t.Fatal(err)
+	}
+	if *update {
+		got = write(t, file, uses, got)
+	}
+	for _, key := range slices.Sorted(maps.Keys(uses)) {
+		u := uses[key]
+		raw, ok := got[key]
+		if !ok {
+			t.Errorf("%s: %q is missing in %s: run the test with -update", u.at, key, file)
+			continue
+		}
+		var forms plural
+		isPlural := json.Unmarshal(raw, &forms) == nil
+		if isPlural != u.plural {
+			t.Errorf("%s: %q: plural forms in %s: %v, want %v", u.at, key, file, isPlural, u.plural)
+		}
+		if u.plural && (forms.One == "" || forms.Other == "" || forms.One == forms.Other) {
+			t.Errorf("%s: %q: write its singular form into %s", u.at, key, file)
+		}
+		if diff := cmp.Diff(placeholders(u.fallback), placeholders(forms.Other+text(raw))); diff != "" {
+			t.Errorf("%s: %q: placeholders (-code +file):\n%s", u.at, key, diff)
+		}
+	}
+	for key := range got {
+		if _, ok := uses[key]; !ok {
+			t.Errorf("%s: nothing shows %q: run the test with -update", file, key)
+		}
+	}
+	for key := range uses {
+		if slices.Contains(reserved, strings.ToLower(key)) {
+			t.Errorf("%s: %q is a word that go-i18n keeps for itself: use lang.X with a key", uses[key].at, key)
+		}
+	}
+}
+
+var reserved = []string{"id", "description", "hash", "leftdelim", "rightdelim", "zero", "one", "two", "few", "many", "other", "translation"}
+
+func text(raw json.RawMessage) string {
+	var s string
+	if json.Unmarshal(raw, &s) != nil {
+		return ""
+	}
+	return s
+}
+
+var placeholder = regexp.MustCompile(`\{\{\s*\.\w+\s*\}\}`)
+
+func placeholders(s string) []string {
+	found := placeholder.FindAllString(s, -1)
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+func write(t *testing.T, file string, uses map[string]use, old map[string]json.RawMessage) map[string]json.RawMessage {
+	t.Helper()
+	next := map[string]json.RawMessage{}
+	for key, u := range uses {
+		var value any = u.fallback
+		if u.plural {
+			var forms plural
+			_ = json.Unmarshal(old[key], &forms) // absent at first
+			forms.Other = u.fallback
+			value = forms
+		}
+		next[key] = marshal(t, value)
+	}
+	if err := os.WriteFile(file, append(indented(t, next), '\n'), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return next
+}
+
+func marshal(t *testing.T, v any) json.RawMessage {
+	t.Helper()
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		t.Fatal(err)
+	}
+	return json.RawMessage(b.String())
+}
+
+func indented(t *testing.T, v any) []byte {
+	t.Helper()
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(v); err != nil {
+		t.Fatal(err)
+	}
+	return []byte(strings.TrimSpace(b.String()))
+}
+
+// keysIn reads the Go files below the given folders for calls of lang.L, N, X
+// and XN, and for the sentences of core.Message, which the window translates.
+func keysIn(t *testing.T, folders ...string) map[string]use {
+	t.Helper()
+	uses := map[string]use{}
+	for _, folder := range folders {
+		err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			files := token.NewFileSet()
+			f, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
+			if err != nil {
+				return err
+			}
+			ast.Inspect(f, func(n ast.Node) bool {
+				for key, u := range keysOf(n) {
+					u.at = files.Position(n.Pos())
+					if old, ok := uses[key]; ok && (old.plural != u.plural || old.fallback != u.fallback) {
+						t.Errorf("%s: %q is used in another way at %s", u.at, key, old.at)
+					}
+					uses[key] = u
+				}
+				return true
+			})
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return uses
+}
+
+func keysOf(n ast.Node) map[string]use {
+	switch n := n.(type) {
+	case *ast.CallExpr:
+		fun, ok := n.Fun.(*ast.SelectorExpr)
+		if !ok {
+			return nil
+		}
+		if pkg, ok := fun.X.(*ast.Ident); !ok || pkg.Name != "lang" || len(n.Args) == 0 {
+			return nil
+		}
+		key, ok := literal(n.Args[0])
+		if !ok {
+			return nil
+		}
+		switch fun.Sel.Name {
+		case "L", "Localize":
+			return map[string]use{key: {fallback: key}}
+		case "N", "LocalizePlural":
+			return map[string]use{key: {fallback: key, plural: true}}
+		case "X", "LocalizeKey", "XN", "LocalizePluralKey":
+			if fallback, ok := literal(n.Args[1]); ok {
+				return map[string]use{key: {fallback: fallback, plural: strings.Contains(fun.Sel.Name, "N") || strings.Contains(fun.Sel.Name, "Plural")}}
+			}
+		}
+	case *ast.CompositeLit:
+		if name, ok := n.Type.(*ast.Ident); ok && name.Name == "Sentence" {
+			return sentence(n)
+		}
+	}
+	return nil
+}
+
+func sentence(n *ast.CompositeLit) map[string]use {
+	keys := map[string]use{}
+	for i, e := range n.Elts {
+		name, value := "", e
+		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			if id, ok := kv.Key.(*ast.Ident); ok {
+				name = id.Name
+			}
+			value = kv.Value
+		} else if i < 2 {
+			name = [...]string{"Text", "Next"}[i]
+		}
+		if s, ok := literal(value); ok && s != "" && (name == "Text" || name == "Next") {
+			keys[s] = use{fallback: s}
+		}
+	}
+	return keys
+}
+
+// literal gives the value of a string literal or of several joined by +.
+func literal(e ast.Expr) (string, bool) {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		s, err := strconv.Unquote(e.Value)
+		return s, e.Kind == token.STRING && err == nil
+	case *ast.BinaryExpr:
+		a, okA := literal(e.X)
+		b, okB := literal(e.Y)
+		return a + b, e.Op == token.ADD && okA && okB
+	case *ast.ParenExpr:
+		return literal(e.X)
+	default:
+		return "", false
+	}
+}
+
+// A key is read wherever it stands.
+func TestKeysOf(t *testing.T) {
+	tests := map[string]string{
+		`lang.L("a")`:                           `"a"`,
+		`lang.L("a " + "b", data)`:              `"a b"`,
+		`lang.N("{{.Count}} pages", n)`:         `"{{.Count}} pages" plural`,
+		`lang.X("key", "text")`:                 `"key"`,
+		`lang.XN("key", "{{.Count}} texts", n)`: `"key" plural`,
+		`Sentence{Text: "t", Next: "n"}`:        `"n" "t"`,
+		`other.L("a")`:                          ``,
+		`lang.L(variable)`:                      ``,
+	}
+	for src, want := range tests {
+		e, err := parser.ParseExpr(src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for key, u := range keysOf(e) {
+			s := fmt.Sprintf("%q", key)
+			if u.plural {
+				s += " plural"
+			}
+			got = append(got, s)
+		}
+		slices.Sort(got)
+		if diff := cmp.Diff(want, strings.Join(got, " ")); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", src, diff)
+		}
+	}
+}
