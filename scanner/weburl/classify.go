@@ -1,0 +1,178 @@
+package weburl
+
+import (
+	"strings"
+
+	"sitewell/scanner/outcome"
+)
+
+// Classify says what a reference is if it can't be fetched, whatever page it
+// stands on: empty, a placeholder that someone forgot to fill in, a mail or
+// telephone link that can't work, an address on the author's own disk, or a
+// scheme that is for other programs. It gives "" for everything that Resolve
+// should read, "#" and "?" included.
+//
+// A mail or telephone link in good form is UnsupportedScheme: recorded, never
+// fetched.
+func Classify(ref string) outcome.Key {
+	key, _ := inspect(ref)
+	return key
+}
+
+// Explain gives the reason behind Classify in a short English phrase of
+// technical words, "" where Classify gives "".
+func Explain(ref string) string {
+	_, reason := inspect(ref)
+	return reason
+}
+
+func inspect(ref string) (outcome.Key, string) {
+	s := clean(ref)
+	if s == "" {
+		return outcome.AddressEmpty, "nothing in it"
+	}
+	scheme := schemeOf(s)
+	switch scheme {
+	case "":
+	case "http", "https":
+		if strings.Trim(s[len(scheme)+1:], `/\`) == "" {
+			return outcome.AddressPlaceholder, "scheme without an address"
+		}
+	default:
+		return inspectScheme(scheme, s)
+	}
+	if p := placeholder(s); p != "" {
+		return outcome.AddressPlaceholder, "unfilled placeholder " + p
+	}
+	return "", ""
+}
+
+// inspectScheme judges a cleaned reference of any scheme but http and https.
+// It must stay cheap for a data: address of many megabytes.
+func inspectScheme(scheme, s string) (outcome.Key, string) {
+	rest := s[len(scheme)+1:]
+	if len(scheme) == 1 && (strings.HasPrefix(rest, `\`) || strings.HasPrefix(rest, "/")) {
+		return outcome.AddressLocalhost, "file on a drive of the author's computer"
+	}
+	switch scheme {
+	case "mailto":
+		if reason := checkMailto(rest); reason != "" {
+			return outcome.MailtoBad, reason
+		}
+		return outcome.UnsupportedScheme, "mail address"
+	case "tel":
+		if reason := checkTel(rest); reason != "" {
+			return outcome.TelBad, reason
+		}
+		return outcome.UnsupportedScheme, "telephone number"
+	case "data":
+		if reason := checkData(rest); reason != "" {
+			return outcome.DataBad, reason
+		}
+		return outcome.UnsupportedScheme, "data within the page"
+	case "file":
+		return outcome.AddressLocalhost, "file on the author's computer"
+	}
+	if strings.HasPrefix(rest, "//") && misspelt(scheme) {
+		return outcome.AddressMalformed, "scheme is misspelt"
+	}
+	if len(scheme) > 32 {
+		return outcome.UnsupportedScheme, "scheme of another program"
+	}
+	return outcome.UnsupportedScheme, "scheme " + scheme
+}
+
+// misspelt reports whether a scheme is one slip away from http or https
+// ("htp", "htttp", "hhtps", "hppt" is two and stays unknown): one letter left
+// out, added, replaced, or two neighbours swapped.
+func misspelt(scheme string) bool {
+	switch scheme {
+	case "shttp", "httpu", "httpg": // registered or in use for something else
+		return false
+	}
+	return oneSlip(scheme, "http") || oneSlip(scheme, "https")
+}
+
+func oneSlip(a, b string) bool {
+	if a == b || len(a) > len(b)+1 || len(b) > len(a)+1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	switch x, y := a[i:], b[i:]; {
+	case len(x) > len(y):
+		return x[1:] == y
+	case len(x) < len(y):
+		return x == y[1:]
+	case x[1:] == y[1:]:
+		return true
+	default:
+		return len(x) >= 2 && x[0] == y[1] && x[1] == y[0] && x[2:] == y[2:]
+	}
+}
+
+// placeholder finds what template languages leave behind when nobody fills in
+// a value, and gives it as it stands. Words such as TODO and undefined are
+// not among them: they are names that a file can have, so fetching decides.
+func placeholder(s string) string {
+	if !strings.ContainsAny(s, "{<%[") {
+		return ""
+	}
+	for _, mark := range [...]struct{ open, end string }{
+		{"{{", "}}"}, {"${", "}"}, {"{%", "%}"}, {"#{", "}"}, {"<%", "%>"}, {"<?", "?>"}, {"%7B%7B", "%7D%7D"}, {"%7b%7b", "%7d%7d"},
+	} {
+		if p := between(s, mark.open, mark.end); p != "" {
+			return p
+		}
+	}
+	if s == "[object Object]" || s == "[object%20Object]" {
+		return s
+	}
+	// "%url%": a whole segment between percent signs, or a lone "{url}" or
+	// "[url]" in place of everything.
+	for segment := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == '/' || r == '?' || r == '=' || r == '&' || r == '#' }) {
+		if n := len(segment); n > 3 && segment[0] == '%' && segment[n-1] == '%' && name(strings.Trim(segment, "%")) {
+			return short(segment)
+		}
+	}
+	if n := len(s); n > 2 && (s[0] == '{' && s[n-1] == '}' || s[0] == '[' && s[n-1] == ']') && name(s[1:n-1]) {
+		return short(s)
+	}
+	return ""
+}
+
+// between gives the first stretch of s from open to end, both included.
+func between(s, open, end string) string {
+	i := strings.Index(s, open)
+	if i < 0 {
+		return ""
+	}
+	j := strings.Index(s[i+len(open):], end)
+	if j < 0 {
+		return ""
+	}
+	return short(s[i : i+len(open)+j+len(end)])
+}
+
+// name reports whether s is a variable's name: a letter or underscore first,
+// then letters, digits, '_', '-' and '.'.
+func name(s string) bool {
+	for i, c := range s {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', c == '_':
+		case i > 0 && ('0' <= c && c <= '9' || c == '-' || c == '.'):
+		default:
+			return false
+		}
+	}
+	return s != ""
+}
+
+func short(s string) string {
+	if len(s) <= 60 {
+		return s
+	}
+	return strings.ToValidUTF8(s[:57], "") + "..."
+}

@@ -1,0 +1,234 @@
+package weburl
+
+import "strings"
+
+// The fast path: nearly all addresses on real pages are plain ASCII and need
+// nothing rewritten, so one pass over their bytes proves that they are
+// normalised already. Whatever is in doubt goes to the library. FuzzFastPath
+// holds the two together.
+
+// What a byte may do without being rewritten.
+const (
+	inHost = 1 << iota
+	inPath
+	inQuery
+	inFragment
+	inPlainPath // also by net/url
+)
+
+// classes follows the percent-encode sets of the standard (§1.3). '%' is left
+// alone by all of them. A backslash is no path byte, as it would become '/';
+// an apostrophe is encoded in the query of http addresses only.
+var classes = func() (t [256]uint8) {
+	for c := 0x21; c <= 0x7e; c++ {
+		t[c] = inPath | inQuery | inFragment
+	}
+	clear := func(bytes string, class uint8) {
+		for i := range len(bytes) {
+			t[bytes[i]] &^= class
+		}
+	}
+	clear("\"#<>?^`{}\\", inPath)
+	clear("\"#<>'", inQuery)
+	clear("\"<>`", inFragment)
+	for _, c := range "abcdefghijklmnopqrstuvwxyz0123456789-" {
+		t[c] |= inHost
+	}
+	for _, c := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~/" {
+		t[c] |= inPlainPath
+	}
+	return t
+}()
+
+// fastAbsolute reads a lower-case, already normalised http or https address.
+func fastAbsolute(s string) (URL, bool) {
+	if len(s) > maxLength {
+		return URL{}, false
+	}
+	var start int
+	switch {
+	case strings.HasPrefix(s, "https://"):
+		start = len("https://")
+	case strings.HasPrefix(s, "http://"):
+		start = len("http://")
+	default:
+		return URL{}, false
+	}
+	hostEnd, ok := fastHost(s, start)
+	if !ok {
+		return URL{}, false
+	}
+	authorityEnd, ok := fastPort(s, hostEnd, start == len("https://"))
+	if !ok {
+		return URL{}, false
+	}
+	switch {
+	case authorityEnd == len(s):
+		s += "/"
+	case s[authorityEnd] == '/':
+	default: // "?", "#" or something to be refused
+		return URL{}, false
+	}
+	return fastTail(URL{s: s, hostEnd: uint32(hostEnd), authorityEnd: uint32(authorityEnd)}, authorityEnd)
+}
+
+// fastHost accepts names of plain labels. It leaves to the library what may
+// be an IPv4 number (a last label that does not begin with a letter), punycode
+// and empty labels.
+func fastHost(s string, start int) (end int, ok bool) {
+	label := start
+	for end = start; end < len(s); end++ {
+		if s[end] != '.' {
+			if classes[s[end]]&inHost == 0 {
+				break
+			}
+			continue
+		}
+		if !plainLabel(s[label:end]) {
+			return 0, false
+		}
+		label = end + 1
+	}
+	last := s[label:end]
+	return end, plainLabel(last) && last[0] >= 'a'
+}
+
+// plainLabel refuses what the rules for names treat specially: empty labels,
+// hyphens at the ends, and hyphens in third and fourth place ("xn--").
+func plainLabel(l string) bool {
+	n := len(l)
+	return n > 0 && n <= 63 && l[0] != '-' && l[n-1] != '-' && (n < 4 || l[2] != '-' || l[3] != '-')
+}
+
+func fastPort(s string, i int, https bool) (end int, ok bool) {
+	if i == len(s) || s[i] != ':' {
+		return i, true
+	}
+	port, end := 0, i+1
+	for ; end < len(s) && end-i <= 5 && '0' <= s[end] && s[end] <= '9'; end++ {
+		port = port*10 + int(s[end]-'0')
+	}
+	switch {
+	case end == i+1, s[i+1] == '0', port > 65535:
+		return 0, false
+	case https && port == 443, !https && port == 80:
+		return 0, false
+	}
+	return end, true
+}
+
+// fastResolve resolves the plain kinds of reference against a base.
+func fastResolve(base URL, ref string) (URL, bool) {
+	if base.IsZero() {
+		return fastAbsolute(ref)
+	}
+	if len(ref) > maxLength {
+		return URL{}, false
+	}
+	if ref == "" {
+		return base.WithoutFragment(), true
+	}
+	r := URL{hostEnd: base.hostEnd, authorityEnd: base.authorityEnd}
+	switch ref[0] {
+	case '#':
+		r.s, r.pathEnd, r.keyEnd = base.s[:base.keyEnd]+ref, base.pathEnd, base.keyEnd
+		return r, only(ref[1:], inFragment)
+	case '?':
+		r.s = base.s[:base.pathEnd] + ref
+		return fastQuery(r, int(base.pathEnd))
+	case '/':
+		if strings.HasPrefix(ref, "//") {
+			return fastAbsolute(base.Scheme() + ":" + ref)
+		}
+		r.s = base.s[:base.authorityEnd] + ref
+		return fastTail(r, int(base.authorityEnd))
+	}
+	if hasColon(ref) {
+		return fastAbsolute(ref)
+	}
+	dir := base.dirEnd(int(base.pathEnd))
+	for {
+		if rest, ok := strings.CutPrefix(ref, "./"); ok {
+			ref = rest
+		} else if rest, ok := strings.CutPrefix(ref, "../"); ok {
+			ref = rest
+			if dir-1 > int(base.authorityEnd) {
+				dir = base.dirEnd(dir - 1)
+			}
+		} else {
+			break
+		}
+	}
+	r.s = base.s[:dir] + ref
+	return fastTail(r, dir-1)
+}
+
+// dirEnd gives the place behind the last '/' of the path that ends at end.
+func (u URL) dirEnd(end int) int {
+	return int(u.authorityEnd) + strings.LastIndexByte(u.s[u.authorityEnd:end], '/') + 1
+}
+
+// hasColon reports whether the first segment holds a ':', so that what stands
+// before it may be a scheme.
+func hasColon(ref string) bool {
+	i := strings.IndexAny(ref, ":/?#")
+	return i >= 0 && ref[i] == ':'
+}
+
+// fastTail reads path, query and fragment from i on, where a '/' stands.
+func fastTail(u URL, i int) (URL, bool) {
+	s := u.s
+	for ; i < len(s); i++ {
+		c := s[i]
+		if classes[c]&inPath == 0 {
+			break
+		}
+		if c == '/' && dotSegment(s[i+1:]) {
+			return URL{}, false
+		}
+		if c == '%' && i+2 < len(s) && s[i+1] == '2' && s[i+2]|0x20 == 'e' {
+			return URL{}, false // "%2e" counts as a dot
+		}
+	}
+	switch {
+	case i == len(s):
+		u.pathEnd, u.keyEnd = uint32(i), uint32(i)
+		return u, true
+	case s[i] == '?':
+		u.pathEnd = uint32(i)
+		return fastQuery(u, i)
+	case s[i] == '#':
+		u.pathEnd, u.keyEnd = uint32(i), uint32(i)
+		return u, only(s[i+1:], inFragment)
+	}
+	return URL{}, false
+}
+
+// fastQuery reads query and fragment from i on, where a '?' stands.
+func fastQuery(u URL, i int) (URL, bool) {
+	u.pathEnd, u.keyEnd = uint32(i), uint32(len(u.s))
+	query, fragment := u.s[i+1:], ""
+	if j := strings.IndexByte(query, '#'); j >= 0 {
+		u.keyEnd = uint32(i + 1 + j)
+		query, fragment = query[:j], query[j+1:]
+	}
+	return u, only(query, inQuery) && only(fragment, inFragment)
+}
+
+// dotSegment reports whether the segment at the start of s is "." or "..".
+func dotSegment(s string) bool {
+	if s == "" || s[0] != '.' {
+		return false
+	}
+	s = strings.TrimPrefix(s[1:], ".")
+	return s == "" || s[0] == '/' || s[0] == '?' || s[0] == '#'
+}
+
+func only(s string, class uint8) bool {
+	for i := range len(s) {
+		if classes[s[i]]&class == 0 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,156 @@
+package weburl
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/publicsuffix"
+
+	"sitewell/scanner/outcome"
+)
+
+// SameSite reports whether u belongs to the site that begins at site. www and
+// apex, http and https are one site, a trailing dot makes no difference. Ports
+// must be equal, but for 80 and 443, which count as one. With subdomains, every
+// name below the site's own (www left out) belongs to it as well, unless the
+// site's name is one under which strangers register theirs (github.io).
+func SameSite(site, u URL, subdomains bool) bool {
+	if site.IsZero() || u.IsZero() || sitePort(site) != sitePort(u) {
+		return false
+	}
+	a, b := apex(site), apex(u)
+	if a == b {
+		return true
+	}
+	return subdomains && strings.HasSuffix(b, "."+a) && !publicSuffix(a) && !u.isIP()
+}
+
+func sitePort(u URL) int {
+	if p := u.Port(); p != 443 {
+		return p
+	}
+	return 80
+}
+
+// apex is the host without a trailing dot and a leading "www.", which stays
+// where what follows it is no name of its own ("www.com", "www.github.io").
+func apex(u URL) string {
+	host := strings.TrimSuffix(u.Hostname(), ".")
+	rest, ok := strings.CutPrefix(host, "www.")
+	if !ok || u.isIP() || publicSuffix(rest) {
+		return host
+	}
+	return rest
+}
+
+// publicSuffix reports whether a name is one under which people register
+// names of their own. A name without a dot always is.
+func publicSuffix(name string) bool {
+	suffix, _ := publicsuffix.PublicSuffix(name)
+	return suffix == name
+}
+
+// IP gives the address of a host that is written as a number. The parser has
+// brought every spelling ("127.1", "0x7f.1", "2130706433") into its usual form.
+func (u URL) IP() (netip.Addr, bool) {
+	if u.IsZero() {
+		return netip.Addr{}, false
+	}
+	h := u.Hostname()
+	if last := h[len(h)-1]; u.s[u.hostStart()] != '[' && (last < '0' || last > '9') {
+		return netip.Addr{}, false
+	}
+	a, err := netip.ParseAddr(h)
+	return a, err == nil
+}
+
+func (u URL) isIP() bool { _, ok := u.IP(); return ok }
+
+// Local says whether a link on site leads to an address that no visitor can
+// reach: a name or IP address of the author's own machine (AddressLocalhost) or
+// network (AddressPrivate). It gives "" where the address is public as far as
+// its text tells, and where the site itself lives in the same place.
+func Local(site, u URL) outcome.Key {
+	if u.IsZero() {
+		return ""
+	}
+	here, there := placeOf(site), placeOf(u)
+	if there == public || there == here || !site.IsZero() && site.Hostname() == u.Hostname() {
+		return ""
+	}
+	switch there {
+	case schemeName:
+		return outcome.AddressMalformed
+	case privateNet:
+		return outcome.AddressPrivate
+	default:
+		return outcome.AddressLocalhost
+	}
+}
+
+// place is where a host lives, as far as its text tells.
+type place uint8
+
+const (
+	public     place = iota
+	thisDevice       // localhost, 127.0.0.1, ::1
+	localName        // a name that public name servers do not know
+	privateNet       // a private, link-local or metadata IP address
+	schemeName       // "http://http//example.com": the scheme typed twice
+)
+
+// localDomains never resolve on the public internet: RFC 6761 and 6762,
+// RFC 8375, ICANN's reservation of .internal, and what routers use.
+var localDomains = []string{
+	"local", "test", "internal", "intranet", "lan", "home", "corp", "private", "localdomain", "home.arpa",
+}
+
+func placeOf(u URL) place {
+	if u.IsZero() {
+		return public
+	}
+	if a, ok := u.IP(); ok {
+		switch NetClassOf(a) {
+		case Loopback, Unspecified:
+			return thisDevice
+		case Private, LinkLocal, Metadata, Shared:
+			return privateNet
+		default:
+			return public
+		}
+	}
+	host := strings.TrimSuffix(u.Hostname(), ".")
+	switch {
+	case host == "localhost" || strings.HasSuffix(host, ".localhost"):
+		return thisDevice
+	case host == "http" || host == "https":
+		return schemeName
+	case !strings.Contains(host, "."):
+		return localName
+	case slices.ContainsFunc(localDomains, func(d string) bool { return strings.HasSuffix(host, "."+d) }):
+		return localName
+	default:
+		return public
+	}
+}
+
+// stagingLabels begin the names of copies of a site that are not meant for
+// visitors.
+var stagingLabels = []string{"staging", "stage", "stg", "preprod", "pre-prod", "uat", "qa", "dev", "test", "testing", "development"}
+
+// Staging reports whether u looks like a test copy of site: the same
+// registered domain, with a first label such as "staging" that the site's own
+// name lacks. Such a host may well be public, so this is a remark, no proof.
+func Staging(site, u URL) bool {
+	if site.IsZero() || u.IsZero() || site.isIP() || u.isIP() {
+		return false
+	}
+	first, _, ok := strings.Cut(u.Hostname(), ".")
+	if !ok || !slices.Contains(stagingLabels, first) || strings.HasPrefix(site.Hostname(), first+".") {
+		return false
+	}
+	a, errA := publicsuffix.EffectiveTLDPlusOne(strings.TrimSuffix(site.Hostname(), "."))
+	b, errB := publicsuffix.EffectiveTLDPlusOne(strings.TrimSuffix(u.Hostname(), "."))
+	return errA == nil && errB == nil && a == b
+}

@@ -1,0 +1,209 @@
+package weburl
+
+import (
+	"errors"
+	"net/mail"
+	"net/netip"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"sitewell/scanner/outcome"
+)
+
+// TypedKind says what is wrong with an address that a person typed.
+type TypedKind string
+
+const (
+	TypedEmpty  TypedKind = "empty"   // nothing, or spaces only
+	TypedSpace  TypedKind = "space"   // words with a space between: a search, no address
+	TypedScheme TypedKind = "scheme"  // another scheme than http and https; Detail is the scheme
+	TypedNoDot  TypedKind = "no-dot"  // a single word that is no host name; Detail is the word
+	TypedEmail  TypedKind = "email"   // a mail address; Detail is its domain
+	TypedFile   TypedKind = "file"    // a file on this computer
+	TypedPort   TypedKind = "port"    // no number up to 65535; Detail is the port as typed
+	TypedIDN    TypedKind = "idn"     // a host name that breaks the rules for international names
+	TypedBad    TypedKind = "invalid" // anything else; Detail is the reason in technical words
+)
+
+// TypedError tells why a typed text is no address, with what a sentence for a
+// person needs.
+type TypedError struct {
+	Kind TypedKind
+	// Input is the text without outer white space. It may hold a password.
+	Input string
+	// Detail is the part that is wrong, see the kinds; "" where there is none.
+	Detail string
+}
+
+func (e *TypedError) Error() string {
+	if e.Detail == "" {
+		return "typed address: " + string(e.Kind)
+	}
+	return "typed address: " + string(e.Kind) + ": " + strconv.Quote(e.Detail)
+}
+
+// FromTyped reads what a person types into an address field. It gives the
+// addresses to try, best first: one where the scheme was typed, otherwise https
+// and http, the other way round for this computer and private networks. The
+// addresses have no fragment. Every error is a *TypedError.
+func FromTyped(s string) (candidates []URL, err error) {
+	s = strings.Trim(strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '\ufeff' || r == '\u200b' }), `"'<>“”„«»`)
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return nil, &TypedError{Kind: TypedEmpty}
+	}
+	if isFile(s) {
+		return nil, &TypedError{Kind: TypedFile, Input: s}
+	}
+	if domain, ok := mailAddress(s); ok {
+		return nil, &TypedError{Kind: TypedEmail, Input: s, Detail: domain}
+	}
+	if a, err := netip.ParseAddr(s); err == nil && a.Is6() {
+		s = "[" + s + "]"
+	}
+	scheme, rest := typedScheme(s)
+	if scheme != "" && scheme != "http" && scheme != "https" {
+		return nil, &TypedError{Kind: TypedScheme, Input: s, Detail: scheme}
+	}
+	host := rest
+	if i := strings.IndexAny(rest, `/\?#`); i >= 0 {
+		host = rest[:i]
+	}
+	if strings.ContainsFunc(host, unicode.IsSpace) {
+		return nil, &TypedError{Kind: TypedSpace, Input: s}
+	}
+	if host == "" {
+		return nil, &TypedError{Kind: TypedBad, Input: s, Detail: "no host name"}
+	}
+	for _, try := range schemesFor(scheme, rest) {
+		u, err := Parse(try + "://" + rest)
+		if err != nil {
+			return nil, typedError(s, host, err)
+		}
+		candidates = append(candidates, u.WithoutFragment())
+	}
+	if scheme == "" && candidates[0].single() && !strings.Contains(host, ":") {
+		return nil, &TypedError{Kind: TypedNoDot, Input: s, Detail: host}
+	}
+	return candidates, nil
+}
+
+// schemesFor gives the schemes to try for what was typed behind the scheme.
+func schemesFor(scheme, rest string) []string {
+	if scheme != "" {
+		return []string{scheme}
+	}
+	u, err := Parse("http://" + rest)
+	switch {
+	case err != nil:
+		return []string{"https"} // fails in the same way
+	case u.hostEnd < u.authorityEnd && u.Port() == 443:
+		return []string{"https"}
+	case typedPort(rest) == "80":
+		return []string{"http"}
+	case placeOf(u) != public || u.Port() == 8080:
+		return []string{"http", "https"}
+	default:
+		return []string{"https", "http"}
+	}
+}
+
+// typedPort is the port in what follows the scheme, as typed.
+func typedPort(rest string) string {
+	if i := strings.IndexAny(rest, `/\?#`); i >= 0 {
+		rest = rest[:i]
+	}
+	i := strings.LastIndexByte(rest, ':')
+	if i < 0 || strings.HasSuffix(rest, "]") {
+		return ""
+	}
+	return rest[i+1:]
+}
+
+func typedError(input, host string, err error) *TypedError {
+	e := &TypedError{Kind: TypedBad, Input: input}
+	if OutcomeOf(err) == outcome.AddressIDN {
+		e.Kind, e.Detail = TypedIDN, host
+		return e
+	}
+	var reason *Error
+	if errors.As(err, &reason) {
+		e.Detail = reason.Reason
+	}
+	if strings.HasPrefix(e.Detail, "port ") {
+		e.Kind, e.Detail = TypedPort, typedPort(host)
+	}
+	return e
+}
+
+// single reports whether the host is one word, and not this computer.
+func (u URL) single() bool {
+	h := strings.TrimSuffix(u.Hostname(), ".")
+	return !strings.ContainsAny(h, ".:") && h != "localhost"
+}
+
+// typedScheme splits the scheme off. A word before a colon and a number is a
+// host with its port. "http//", "http:example.com" and the like are read as meant.
+func typedScheme(s string) (scheme, rest string) {
+	for _, scheme := range [...]string{"https", "http"} {
+		if len(s) <= len(scheme) || !strings.EqualFold(s[:len(scheme)], scheme) {
+			continue
+		}
+		if rest := s[len(scheme):]; rest[0] == ':' || strings.HasPrefix(rest, "//") || strings.HasPrefix(rest, ";//") {
+			return scheme, strings.TrimLeft(rest, `:;/\ `)
+		}
+	}
+	scheme = schemeOf(s)
+	if scheme == "" {
+		return "", strings.TrimLeft(s, "/")
+	}
+	rest = s[len(scheme)+1:]
+	digits := strings.TrimLeft(rest, "0123456789")
+	if len(digits) < len(rest) && (digits == "" || strings.ContainsRune(`/\?#`, rune(digits[0]))) {
+		return "", s
+	}
+	if strings.Contains(scheme, ".") && !strings.HasPrefix(rest, "//") { // "example.com:abc"
+		return "", s
+	}
+	return scheme, rest
+}
+
+// mailAddress recognises "info@example.com", with or without mailto:.
+func mailAddress(s string) (domain string, ok bool) {
+	if rest, cut := strings.CutPrefix(strings.ToLower(s), "mailto:"); cut {
+		s, _, _ = strings.Cut(rest, "?")
+	}
+	if !strings.Contains(s, "@") || strings.ContainsAny(s, "/:") {
+		return "", false
+	}
+	a, err := mail.ParseAddress(s)
+	if err != nil {
+		return "", false
+	}
+	return a.Address[strings.LastIndexByte(a.Address, '@')+1:], true
+}
+
+// fileEndings are those that people open from a disk and that are no
+// top-level domain.
+var fileEndings = []string{".html", ".htm", ".xhtml", ".php", ".pdf", ".txt", ".docx", ".xlsx", ".csv", ".xml", ".json", ".db", ".css", ".js"}
+
+// isFile recognises a path on this computer.
+func isFile(s string) bool {
+	switch {
+	case strings.HasPrefix(strings.ToLower(s), "file:"):
+		return true
+	case len(s) > 2 && s[1] == ':' && (s[2] == '\\' || s[2] == '/') && schemeOf(s) != "":
+		return true
+	case strings.HasPrefix(s, `\\`), strings.HasPrefix(s, "~/"), strings.HasPrefix(s, "./"), strings.HasPrefix(s, "../"):
+		return true
+	case strings.HasPrefix(s, "/"):
+		return !strings.HasPrefix(s, "//")
+	case strings.ContainsAny(s, `/\:`):
+		return false
+	default:
+		return slices.Contains(fileEndings, strings.ToLower(path.Ext(s)))
+	}
+}
