@@ -1,0 +1,166 @@
+package badge
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"sitewell/assets/icons/verdict"
+	"sitewell/scanner/outcome"
+	"sitewell/ui/theme"
+	"sitewell/ui/words"
+)
+
+// Chip is a filter that can be switched on and off, with the number of things
+// it leaves. On, it is filled and says so by its dark ground.
+type Chip struct {
+	press
+	// OnChanged is called when the person switches the chip; Set does not call it.
+	OnChanged func(on bool)
+
+	text    string
+	count   int
+	on      bool
+	verdict outcome.Verdict
+	icon    bool
+}
+
+// NewChip makes a chip that is off and shows no count.
+func NewChip(text string, changed func(on bool)) *Chip {
+	c := &Chip{text: text, count: -1, OnChanged: changed}
+	c.onPress = c.toggle
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// NewVerdictChip makes a chip with a verdict's icon and word.
+func NewVerdictChip(v outcome.Verdict, changed func(on bool)) *Chip {
+	c := NewChip(words.Verdict(v), changed)
+	c.verdict, c.icon = v, true
+	return c
+}
+
+// Set switches the chip without telling OnChanged.
+func (c *Chip) Set(on bool) {
+	if c.on != on {
+		c.on = on
+		c.Refresh()
+	}
+}
+
+// On reports whether the chip is switched on.
+func (c *Chip) On() bool { return c.on }
+
+// SetCount changes the number beside the word; a negative number shows none.
+func (c *Chip) SetCount(n int) {
+	if c.count != n {
+		c.count = n
+		c.Refresh()
+	}
+}
+
+func (c *Chip) toggle() {
+	c.on = !c.on
+	c.Refresh()
+	if c.OnChanged != nil {
+		c.OnChanged(c.on)
+	}
+}
+
+// CreateRenderer is for Fyne.
+func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
+	r := &chipRenderer{
+		c: c, ground: &canvas.Rectangle{}, wash: &canvas.Rectangle{}, icon: &canvas.Image{FillMode: canvas.ImageFillContain},
+		word: newText(false), count: newText(true),
+	}
+	r.Refresh()
+	return r
+}
+
+const chipHeight = 30
+
+type chipRenderer struct {
+	c            *Chip
+	ground, wash *canvas.Rectangle
+	icon         *canvas.Image
+	word, count  *canvas.Text
+}
+
+func (r *chipRenderer) Destroy() {}
+
+func (r *chipRenderer) Objects() []fyne.CanvasObject {
+	o := []fyne.CanvasObject{r.ground, r.wash, r.word}
+	if r.c.icon {
+		o = append(o, r.icon)
+	}
+	if r.c.count >= 0 {
+		o = append(o, r.count)
+	}
+	return o
+}
+
+const chipInset = 12
+
+func (r *chipRenderer) MinSize() fyne.Size {
+	w := 2*chipInset + r.word.MinSize().Width
+	if r.c.icon {
+		w += theme.Size(theme.SizeBadge) + iconGap
+	}
+	if r.c.count >= 0 {
+		w += iconGap + 1 + r.count.MinSize().Width
+	}
+	return fyne.NewSize(w, chipHeight)
+}
+
+func (r *chipRenderer) Layout(size fyne.Size) {
+	m := r.MinSize()
+	top := (size.Height - chipHeight) / 2
+	for _, g := range []*canvas.Rectangle{r.ground, r.wash} {
+		g.Move(fyne.NewPos(0, top))
+		g.Resize(fyne.NewSize(m.Width, chipHeight))
+	}
+	x := float32(chipInset)
+	if r.c.icon {
+		edge := theme.Size(theme.SizeBadge)
+		r.icon.Move(fyne.NewPos(x, (size.Height-edge)/2))
+		r.icon.Resize(fyne.NewSquareSize(edge))
+		x += edge + iconGap
+	}
+	for _, t := range []*canvas.Text{r.word, r.count} {
+		w := t.MinSize()
+		t.Move(fyne.NewPos(x, (size.Height-w.Height)/2))
+		t.Resize(w)
+		x += w.Width + iconGap + 1
+	}
+}
+
+func (r *chipRenderer) Refresh() {
+	text, icon := fynetheme.ColorNameForeground, theme.VerdictColor(r.c.verdict)
+	r.ground.FillColor, r.ground.StrokeColor = theme.Color(theme.ColorSurface), theme.Color(fynetheme.ColorNameInputBorder)
+	if r.c.on {
+		text, icon = fynetheme.ColorNameForegroundOnPrimary, fynetheme.ColorNameForegroundOnPrimary
+		r.ground.FillColor, r.ground.StrokeColor = theme.Color(fynetheme.ColorNamePrimary), theme.Color(fynetheme.ColorNamePrimary)
+	}
+	r.ground.StrokeWidth = 1
+	r.wash.FillColor, r.wash.StrokeWidth = nil, 0
+	if r.c.hovered {
+		r.wash.FillColor = theme.Color(fynetheme.ColorNameHover)
+	}
+	if r.c.focused {
+		r.wash.StrokeColor, r.wash.StrokeWidth = theme.Color(fynetheme.ColorNameForeground), 2
+	}
+	r.ground.CornerRadius, r.wash.CornerRadius = chipHeight/2, chipHeight/2
+	r.icon.Resource = fynetheme.NewColoredResource(fyne.NewStaticResource("verdict-"+r.c.verdict.String()+".svg", verdict.SVG(r.c.verdict)), icon)
+	style(r.word, text, theme.SizeBody)
+	style(r.count, text, theme.SizeBody)
+	r.word.Text = r.c.text
+	r.count.Text = ""
+	if r.c.count >= 0 {
+		r.count.Text = words.Number(r.c.count)
+	}
+	r.Layout(r.c.Size())
+	for _, o := range r.Objects() {
+		o.Refresh()
+	}
+	canvas.Refresh(r.c)
+}
