@@ -1,0 +1,125 @@
+// Package report writes what a scan found for people and programs to keep: a
+// spreadsheet, JSON Lines for scripts, and the table that ends a scan in a
+// terminal. All of them draw on one stream of rows, so that they show the same
+// numbers as the window.
+//
+// It must not know SQL, the engine or the window: rows come in through Data,
+// words through Words.
+package report
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/storage"
+)
+
+// Data is where the rows of a scan come from; *storage.DB is one.
+type Data interface {
+	Counts(ctx context.Context, scan int64) (storage.Counts, error)
+	EachRow(ctx context.Context, scan int64, f storage.Filter, o storage.Order) iter.Seq2[storage.Row, error]
+	EachLink(ctx context.Context, scan int64, f storage.Filter) iter.Seq2[storage.LinkRow, error]
+	Sources(ctx context.Context, scan int64, id result.ID, offset, limit int) (rows []storage.Source, pages, links int, err error)
+}
+
+// Words explains outcomes in a line or two.
+type Words interface {
+	// Words gives the title ("Page not found (404)"), what the outcome means
+	// and how to fix it, each at most 160 characters.
+	Words(key outcome.Key, internal bool) (title, means, fix string)
+}
+
+// Fact is a line of what a scan ran under or was told: "User agent", "…".
+type Fact struct{ Name, Value string }
+
+// Source is a scan to report on, with all that stands above its rows.
+type Source struct {
+	Data  Data
+	Words Words
+	Site  storage.Site
+	Scan  storage.Scan
+	// Settings the scan ran under, as a person reads them.
+	Settings []Fact
+	// Diagnosis says in a sentence why the scan is short; "" where it is not.
+	Diagnosis string
+	// Version of Sitewell, for the properties of the document.
+	Version string
+	// Now is when the report is made; the zero value means the present.
+	Now time.Time
+	// Zone is the reader's; nil means the computer's.
+	Zone *time.Location
+	// Progress is told how many rows are written, of how many; nil for nobody.
+	// It is called from the goroutine that writes, every thousand rows or so.
+	Progress func(done, total int)
+}
+
+func (s *Source) now() time.Time {
+	if s.Now.IsZero() {
+		return s.local(time.Now())
+	}
+	return s.local(s.Now)
+}
+
+func (s *Source) local(t time.Time) time.Time {
+	if s.Zone != nil {
+		return t.In(s.Zone)
+	}
+	return t.Local()
+}
+
+// problems is the filter that leaves what does not simply work.
+func problems() storage.Filter {
+	return storage.Filter{Verdicts: []outcome.Verdict{outcome.Broken, outcome.Warning, outcome.CantVerify}}
+}
+
+// worstFirst is the order in which problems are read.
+func worstFirst() storage.Order { return storage.Order{By: storage.BySeverity} }
+
+// VerdictWord is a verdict as people read it.
+func VerdictWord(v outcome.Verdict) string {
+	switch v {
+	case outcome.Broken:
+		return "Broken"
+	case outcome.Warning:
+		return "Warning"
+	case outcome.CantVerify:
+		return "Can't verify"
+	case outcome.Works:
+		return "Works"
+	case outcome.Skipped:
+		return "Skipped"
+	default:
+		return "Not checked"
+	}
+}
+
+// SeverityWord is a severity as people read it, "" for none.
+func SeverityWord(s outcome.Severity) string {
+	switch s {
+	case outcome.Critical:
+		return "Critical"
+	case outcome.Serious:
+		return "Serious"
+	case outcome.Moderate:
+		return "Moderate"
+	case outcome.Minor:
+		return "Minor"
+	default:
+		return ""
+	}
+}
+
+// StateWord is how a scan ended.
+func StateWord(s storage.State) string {
+	switch s {
+	case storage.Complete:
+		return "Complete"
+	case storage.Stopped:
+		return "Stopped before the end"
+	default:
+		return "Interrupted before the end"
+	}
+}

@@ -1,0 +1,290 @@
+package report
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"sitewell/scanner/outcome"
+	"sitewell/storage"
+)
+
+// topFixes is how many kinds of problem the Summary names.
+const topFixes = 10
+
+// sheetSum writes the Summary, a sheet of four columns that is built in
+// memory: it has tens of rows, whatever the size of the scan.
+type sheetSum struct {
+	*book
+	row int
+	err error
+}
+
+// summary writes the sheet that a client reads first.
+func (b *book) summary(c storage.Counts) error {
+	s := &sheetSum{book: b}
+	s.set(0, s.styles.title, "Website check of "+b.host())
+	s.height(32)
+	s.next()
+	s.set(0, s.styles.subtitle, b.subtitle())
+	s.next()
+	s.verdicts(c)
+	s.fixes()
+	s.answers()
+	s.about(c)
+	s.contents()
+	s.layOut()
+	if s.err != nil {
+		return fmt.Errorf("write summary: %w", s.err)
+	}
+	return nil
+}
+
+func (s *sheetSum) verdicts(c storage.Counts) {
+	s.section("What was found", "Addresses", "Share", "")
+	for _, v := range []struct {
+		verdict outcome.Verdict
+		count   int
+		means   string
+	}{
+		{outcome.Broken, c.Broken, "Proved not to work: visitors meet an error."},
+		{outcome.Warning, c.Warning, "Works, but should be changed."},
+		{outcome.CantVerify, c.Cant, "Something stood between us and the answer, such as a login or a firewall."},
+		{outcome.Works, c.Works, "Visitors get what the link promises."},
+		{outcome.Skipped, c.Skipped, "Not checked on purpose; the list of addresses says why."},
+		{outcome.Unchecked, c.Waiting, "The scan ended before these had their turn."},
+	} {
+		if v.verdict == outcome.Unchecked && v.count == 0 {
+			continue
+		}
+		s.set(0, s.styles.verdicts[v.verdict], VerdictWord(v.verdict))
+		s.counted(v.count, c.Found)
+		s.set(3, s.styles.note, v.means)
+		s.next()
+	}
+	s.set(0, s.styles.label, "Addresses found")
+	s.set(1, s.styles.number, c.Found)
+	s.set(2, s.styles.share, nil)
+	s.set(3, s.styles.note, nil)
+	s.next()
+}
+
+func (s *sheetSum) fixes() {
+	worst := s.sum.worst()
+	if len(worst) == 0 {
+		s.section("What to fix first", "", "", "")
+		s.set(0, s.styles.note, "Nothing: no problem was found.")
+		s.next()
+		return
+	}
+	s.section("What to fix first", "Addresses", "Severity", "How to fix it")
+	for i, t := range worst {
+		if i == topFixes {
+			s.set(0, s.styles.label, fmt.Sprintf("and %d more kinds of problem", len(worst)-i))
+			s.next()
+			break
+		}
+		title := t.title
+		if !t.internal {
+			title += ", on other sites"
+		}
+		s.set(0, s.styles.note, title)
+		s.set(1, s.styles.number, t.addresses)
+		s.set(2, s.styles.verdicts[t.verdict], SeverityWord(t.severity))
+		s.set(3, s.styles.note, t.fix)
+		s.next()
+	}
+}
+
+func (s *sheetSum) answers() {
+	total := 0
+	for _, n := range s.sum.statuses {
+		total += n
+	}
+	if total == 0 {
+		return
+	}
+	s.section("How addresses answered", "Addresses", "Share", "")
+	for _, status := range slices.Sorted(maps.Keys(s.sum.statuses)) {
+		title := "No answer by HTTP, or no address that could be asked"
+		var name any = "None"
+		if status != 0 {
+			title, _, _ = s.Words.Words(outcome.FromStatus(status), true)
+			name = status
+		}
+		s.set(0, s.styles.label, name)
+		s.counted(s.sum.statuses[status], total)
+		s.set(3, s.styles.note, title)
+		s.next()
+	}
+}
+
+func (s *sheetSum) about(c storage.Counts) {
+	s.section("About this scan", "", "", "")
+	scan := s.Scan
+	if s.Site.Client != "" {
+		s.fact("Client", s.styles.text, plainText(s.Site.Client))
+	}
+	s.link("Start address", scan.Start)
+	s.fact("Began", s.styles.date, wallClock(s.local(scan.Began)))
+	if !scan.Ended.IsZero() {
+		s.fact("Ended", s.styles.date, wallClock(s.local(scan.Ended)))
+	}
+	s.fact("Time spent", s.styles.note, Duration(scan.Worked))
+	s.fact("Result", s.styles.note, StateWord(scan.State))
+	if s.Diagnosis != "" {
+		s.fact("Note", s.styles.note, plainText(s.Diagnosis))
+	}
+	s.fact("Pages read", s.styles.number, c.Pages)
+	s.fact("Links found", s.styles.number, c.Links)
+	s.fact("Addresses of this site", s.styles.number, c.Internal)
+	for _, f := range s.Settings {
+		s.fact(f.Name, s.styles.text, plainText(f.Value))
+	}
+	s.fact("Checked with", s.styles.text, strings.TrimSpace("Sitewell "+scan.Version))
+}
+
+// contents lists the other sheets, with links to them.
+func (s *sheetSum) contents() {
+	s.section("In this workbook", "Rows", "", "")
+	about := map[string]string{
+		sheetProblems:  "Everything that does not simply work, worst first, with what it means and how to fix it.",
+		sheetLinks:     "Every link: on which page it stands, where it leads and what that means.",
+		sheetAddresses: "Every address that was found, with how it answered.",
+	}
+	for _, n := range s.sum.sheets {
+		text := about[n.name]
+		if n.sheets > 1 {
+			text += fmt.Sprintf(" Goes on through “%s %d”, for a sheet holds %s rows.", n.name, n.sheets, Number(s.rows))
+		}
+		cell := s.set(0, s.styles.link, n.name)
+		s.keep(s.f.SetCellHyperLink(sheetSummary, cell, quoteSheet(n.name)+"!A1", "Location"))
+		s.set(1, s.styles.number, n.rows)
+		s.set(2, s.styles.note, nil)
+		s.set(3, s.styles.note, text)
+		s.next()
+	}
+}
+
+// layOut sets what belongs to the sheet as a whole.
+func (s *sheetSum) layOut() {
+	for i, width := range []float64{34, 12, 12, 78} {
+		name, err := excelize.ColumnNumberToName(i + 1)
+		s.keep(err)
+		s.keep(s.f.SetColWidth(sheetSummary, name, name, width))
+	}
+	yes, no, color := true, false, accentColor
+	s.keep(s.f.SetSheetProps(sheetSummary, &excelize.SheetPropsOptions{FitToPage: &yes, TabColorRGB: &color}))
+	s.keep(s.f.SetSheetView(sheetSummary, 0, &excelize.ViewOptions{ShowGridLines: &no}))
+	s.keep(printed(s.f, sheetSummary))
+}
+
+// set puts a value into a column of the present row and gives the cell's name.
+func (s *sheetSum) set(col, style int, value any) string {
+	name, err := excelize.CoordinatesToCellName(col+1, s.row+1)
+	s.keep(err)
+	if text, ok := value.(string); ok {
+		s.keep(s.f.SetCellStr(sheetSummary, name, plainText(text)))
+	} else if value != nil {
+		s.keep(s.f.SetCellValue(sheetSummary, name, value))
+	}
+	s.keep(s.f.SetCellStyle(sheetSummary, name, name, style))
+	return name
+}
+
+func (s *sheetSum) counted(n, total int) {
+	s.set(1, s.styles.number, n)
+	if total > 0 {
+		s.set(2, s.styles.share, float64(n)/float64(total))
+	}
+}
+
+// section begins a block: an empty row, then its heading over all columns.
+func (s *sheetSum) section(headings ...string) {
+	s.next()
+	for i, h := range headings {
+		style := s.styles.sectionHead
+		if i == 0 {
+			style = s.styles.section
+		}
+		s.set(i, style, h)
+	}
+	s.height(22)
+	s.next()
+}
+
+// fact is a label with a value that takes the other three columns.
+func (s *sheetSum) fact(label string, style int, value any) string {
+	s.set(0, s.styles.label, label)
+	last := s.set(3, style, nil)
+	s.set(2, style, nil)
+	cell := s.set(1, style, value)
+	s.keep(s.f.MergeCell(sheetSummary, cell, last))
+	s.next()
+	return cell
+}
+
+// link is a fact that opens at a click.
+func (s *sheetSum) link(label, address string) {
+	if !clickable(address) {
+		s.fact(label, s.styles.text, address)
+		return
+	}
+	cell := s.fact(label, s.styles.link, address)
+	s.keep(s.f.SetCellHyperLink(sheetSummary, cell, address, "External"))
+}
+
+func (s *sheetSum) height(points float64) {
+	s.keep(s.f.SetRowHeight(sheetSummary, s.row+1, points))
+}
+
+func (s *sheetSum) next() { s.row++ }
+
+func (s *sheetSum) keep(err error) {
+	if s.err == nil {
+		s.err = err
+	}
+}
+
+// host is how the site is called in headings.
+func (s *Source) host() string {
+	if s.Site.Name != "" {
+		return s.Site.Name
+	}
+	_, rest, _ := strings.Cut(s.Scan.Start, "://")
+	host, _, _ := strings.Cut(rest, "/")
+	return host
+}
+
+func (s *Source) subtitle() string {
+	return s.local(s.Scan.Began).Format("2 January 2006, 15:04") + ", " + Duration(s.Scan.Worked) + ", " +
+		strings.ToLower(StateWord(s.Scan.State))
+}
+
+// Duration is a time span in words: "45 s", "3 min 5 s", "2 h 10 min".
+func Duration(d time.Duration) string {
+	switch {
+	case d < time.Second:
+		return "under 1 s"
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", int(d.Seconds()))
+	case d < time.Hour:
+		return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
+	default:
+		return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
+	}
+}
+
+// Number writes a number with commas between thousands.
+func Number(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

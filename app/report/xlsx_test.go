@@ -1,0 +1,256 @@
+package report
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+)
+
+var keep = flag.String("keep", "", "folder for the written workbooks, to look at them")
+
+// workbook writes src and opens what was written.
+func workbook(t *testing.T, src Source, rows int) *excelize.File {
+	t.Helper()
+	var buf bytes.Buffer
+	if err := excel(t.Context(), &buf, src, rows); err != nil {
+		t.Fatal(err)
+	}
+	if *keep != "" {
+		if err := os.WriteFile(filepath.Join(*keep, t.Name()+".xlsx"), buf.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := excelize.OpenReader(&buf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return f
+}
+
+func rowsOf(t *testing.T, f *excelize.File, sheet string) [][]string {
+	t.Helper()
+	rows, err := f.GetRows(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+func TestExcelSheets(t *testing.T) {
+	f := workbook(t, bakery(), sheetRows)
+	if diff := cmp.Diff([]string{"Summary", "Problems", "Links", "All addresses"}, f.GetSheetList()); diff != "" {
+		t.Errorf("sheets (-want +got):\n%s", diff)
+	}
+
+	wantProblems := [][]string{
+		{
+			"Severity", "Verdict", "Address", "Status", "What happened", "What it means", "How to fix it", "Pages that link here",
+			"Found on", "And on", "Whose", "Kind", "Leads to", "Technical reason", "Checked",
+		},
+		{
+			"Serious", "Broken", "https://bakery.example/cakes", "404", "Page not found (404)",
+			"The server works, but has nothing at this address: the page was moved, renamed or deleted, or the link is mistyped.",
+			"Correct the link, or let the old address lead to where the page is now.", "2",
+			"https://bakery.example/", "https://bakery.example/old", "This site", "page", "", "HTTP 404", "2026-11-03 09:15",
+		},
+		{
+			"Moderate", "Broken", "https://mill.example/", "", "Name not found",
+			"There is no website under this name any more, or the name is mistyped.", "Correct the name, or take the link out.", "1",
+			"https://bakery.example/", "", "Other site", "page", "", "HTTP dns-not-found", "2026-11-03 09:15",
+		},
+		{
+			"Minor", "Warning", "https://bakery.example/#opening", "200", "Place on the page is missing",
+			"The page works, but what follows # in the link isn't on it.", "Correct what follows #, or give the heading that name.", "1",
+			"https://bakery.example/", "", "This site", "page", "", "HTTP missing-fragment", "2026-11-03 09:15",
+		},
+		{
+			"Minor", "Warning", "https://bakery.example/old", "200", "Outcome 301", "It means something.", "Do something.", "1",
+			"https://bakery.example/", "", "This site", "page", "https://bakery.example/new", "HTTP 301", "2026-11-03 09:15",
+		},
+	}
+	if diff := cmp.Diff(wantProblems, rowsOf(t, f, sheetProblems)); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+
+	links := rowsOf(t, f, sheetLinks)
+	if got, want := len(links), 10; got != want {
+		t.Fatalf("%d rows of links, want %d", got, want)
+	}
+	wantLink := []string{"https://bakery.example/", "Opening hours", "https://bakery.example/#opening", "200", "Warning", "main", "14", "a[href]", "missing-fragment"}
+	if diff := cmp.Diff(wantLink, links[5]); diff != "" {
+		t.Errorf("link to a fragment (-want +got):\n%s", diff)
+	}
+	if got, want := len(rowsOf(t, f, sheetAddresses)), 8; got != want {
+		t.Errorf("%d rows of addresses, want %d", got, want)
+	}
+}
+
+// The Summary shows the numbers of the window (design.md, truth 8).
+func TestExcelSummary(t *testing.T) {
+	f := workbook(t, bakery(), sheetRows)
+	got := map[string][]string{}
+	for _, r := range rowsOf(t, f, sheetSummary) {
+		if len(r) > 1 {
+			got[r[0]] = r[1:]
+		}
+	}
+	want := map[string]string{
+		"Broken": "2", "Warning": "2", "Can't verify": "0", "Works": "1", "Skipped": "1", "Not checked": "1",
+		"Addresses found": "7", "404": "1", "200": "3", "None": "1",
+		"Pages read": "5", "Links found": "9", "Addresses of this site": "6",
+		"Began": "2026-11-03 09:15", "Ended": "2026-11-03 09:17", "Time spent": "2 min 4 s",
+		"Result": "Stopped before the end", "Client": "Example Bakery Ltd", "Start address": "https://bakery.example/",
+		"User agent": `=HYPERLINK("x")`, "Problems": "4", "Links": "9", "All addresses": "7",
+		"Page not found (404)": "1", "Name not found, on other sites": "1",
+	}
+	for label, value := range want {
+		if r := got[label]; len(r) == 0 || r[0] != value {
+			t.Errorf("%s: got %q, want %q", label, r, value)
+		}
+	}
+}
+
+// Whatever a page says, it stays text; only addresses are links.
+func TestExcelNoFormulaFromOutside(t *testing.T) {
+	f := workbook(t, bakery(), sheetRows)
+	formulas := 0
+	for _, sheet := range f.GetSheetList() {
+		for r, row := range rowsOf(t, f, sheet) {
+			for c, value := range row {
+				cell, err := excelize.CoordinatesToCellName(c+1, r+1)
+				if err != nil {
+					t.Fatal(err)
+				}
+				formula, err := f.GetCellFormula(sheet, cell)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if formula == "" {
+					continue
+				}
+				formulas++
+				if want := `HYPERLINK("` + value + `")`; formula != want {
+					t.Errorf("%s!%s: formula %q, want %q", sheet, cell, formula, want)
+				}
+			}
+		}
+	}
+	if formulas == 0 {
+		t.Error("no address opens at a click")
+	}
+	for cell, want := range map[string]string{"B2": "=cmd|' /C calc'!A0", "B4": "@cakes", "B8": "+49 old"} {
+		got, err := f.GetCellValue(sheetLinks, cell)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kind, err := f.GetCellType(sheetLinks, cell)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got != want || kind != excelize.CellTypeInlineString {
+			t.Errorf("%s: got %q of type %d, want %q as text", cell, got, kind, want)
+		}
+	}
+}
+
+// Statuses, counts and dates are numbers, so that they sort and sum.
+func TestExcelNumbersAndDates(t *testing.T) {
+	f := workbook(t, bakery(), sheetRows)
+	for cell, want := range map[string]string{"D2": "404", "H2": "2", "O2": "46329.38543981482"} {
+		raw, err := f.GetCellValue(sheetProblems, cell, excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		kind, err := f.GetCellType(sheetProblems, cell)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if raw != want || kind != excelize.CellTypeUnset && kind != excelize.CellTypeNumber {
+			t.Errorf("%s: got %q of type %d, want the number %s", cell, raw, kind, want)
+		}
+	}
+}
+
+func TestExcelPanesFiltersPrinting(t *testing.T) {
+	f := workbook(t, bakery(), sheetRows)
+	for sheet, frozen := range map[string]int{sheetProblems: 3, sheetLinks: 1, sheetAddresses: 1} {
+		panes, err := f.GetPanes(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !panes.Freeze || panes.YSplit != 1 || panes.XSplit != frozen {
+			t.Errorf("%s: panes %+v, want the heading and %d columns frozen", sheet, panes, frozen)
+		}
+		layout, err := f.GetPageLayout(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if *layout.Orientation != "landscape" || *layout.FitToWidth != 1 {
+			t.Errorf("%s: not printed on landscape paper as wide as the page", sheet)
+		}
+	}
+	names := map[string]string{}
+	for _, n := range f.GetDefinedName() {
+		names[n.Scope+" "+n.Name] = n.RefersTo
+	}
+	want := map[string]string{
+		"Problems _xlnm._FilterDatabase":      "'Problems'!$A$1:$O$5",
+		"Problems _xlnm.Print_Titles":         "'Problems'!$1:$1",
+		"Problems _xlnm.Print_Area":           "'Problems'!$A$1:$J$5",
+		"Links _xlnm._FilterDatabase":         "'Links'!$A$1:$I$10",
+		"Links _xlnm.Print_Titles":            "'Links'!$1:$1",
+		"Links _xlnm.Print_Area":              "'Links'!$A$1:$G$10",
+		"All addresses _xlnm._FilterDatabase": "'All addresses'!$A$1:$P$8",
+		"All addresses _xlnm.Print_Titles":    "'All addresses'!$1:$1",
+		"All addresses _xlnm.Print_Area":      "'All addresses'!$A$1:$H$8",
+	}
+	if diff := cmp.Diff(want, names); diff != "" {
+		t.Errorf("names (-want +got):\n%s", diff)
+	}
+}
+
+// A table that a sheet can't hold goes on, and the Summary says so.
+func TestExcelOverflow(t *testing.T) {
+	f := workbook(t, bakery(), 4) // three rows under each heading
+	want := []string{
+		"Summary", "Problems", "Problems 2", "Links", "Links 2", "Links 3",
+		"All addresses", "All addresses 2", "All addresses 3",
+	}
+	if diff := cmp.Diff(want, f.GetSheetList()); diff != "" {
+		t.Fatalf("sheets (-want +got):\n%s", diff)
+	}
+	rows := 0
+	for _, sheet := range want[3:6] {
+		rows += len(rowsOf(t, f, sheet)) - 1
+	}
+	if rows != 9 {
+		t.Errorf("%d links on all sheets, want 9", rows)
+	}
+	var told bool
+	for _, r := range rowsOf(t, f, sheetSummary) {
+		told = told || len(r) > 3 && r[0] == sheetLinks && r[1] == "9" && strings.Contains(r[3], "Goes on through “Links 3”")
+	}
+	if !told {
+		t.Error("the Summary does not tell of Links 3")
+	}
+}
+
+func TestExcelCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := Excel(ctx, &bytes.Buffer{}, bakery()); err == nil {
+		t.Error("a cancelled export gave no error")
+	}
+}
