@@ -1,0 +1,221 @@
+// Package ask shows dialogs that the keyboard can work: Enter confirms, Escape
+// closes. It must not know what is asked.
+package ask
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"sitewell/ui/badge"
+	"sitewell/ui/column"
+	"sitewell/ui/theme"
+)
+
+// Button is one way out of a dialog.
+type Button struct {
+	Text string
+	Icon fyne.Resource
+	// Do runs when it is pressed; the dialog closes before, unless Keep.
+	Do func()
+	// Keep leaves the dialog open: Do decides.
+	Keep bool
+	// Danger marks what cannot be taken back.
+	Danger bool
+}
+
+// Dialog is a question or form above the window.
+type Dialog struct {
+	Title string
+	// Text is one paragraph below the title; Content whatever stands below it.
+	Text    string
+	Content fyne.CanvasObject
+	// Confirm is the button of Enter, or none; Cancel that of Escape; Others
+	// stand between.
+	Confirm, Cancel Button
+	Others          []Button
+	// Focus takes the keyboard when the dialog opens; nil: the dialog itself.
+	Focus fyne.Focusable
+	// Width of the content, 0 for 440. It gives way to a narrow window.
+	Width float32
+
+	host    *Host
+	popup   *widget.PopUp
+	confirm *button
+}
+
+// Host shows the dialogs of one window, the newest on top. Its methods belong
+// to the window's thread.
+type Host struct {
+	canvas fyne.Canvas
+	stack  []*Dialog
+}
+
+// NewHost gives a host for a window's canvas.
+func NewHost(c fyne.Canvas) *Host { return &Host{canvas: c} }
+
+// Open reports whether a dialog is shown.
+func (h *Host) Open() bool { return len(h.stack) > 0 }
+
+// Key hands a key to the dialog on top and reports whether there was one that
+// took it.
+func (h *Host) Key(k *fyne.KeyEvent) bool {
+	if !h.Open() {
+		return false
+	}
+	return h.stack[len(h.stack)-1].key(k)
+}
+
+// Show opens d above everything else.
+func (h *Host) Show(d *Dialog) {
+	d.host = h
+	d.popup = widget.NewModalPopUp(d.build(), h.canvas)
+	h.stack = append(h.stack, d)
+	d.popup.Show()
+	if d.Focus != nil {
+		h.canvas.Focus(d.Focus)
+	}
+}
+
+// Tell shows one message with an OK button.
+func (h *Host) Tell(title, text, ok string) {
+	h.Show(&Dialog{Title: title, Text: text, Confirm: Button{Text: ok}})
+}
+
+// Close takes the dialog away without pressing anything.
+func (d *Dialog) Close() {
+	for i, o := range d.host.stack {
+		if o == d {
+			d.host.stack = append(d.host.stack[:i], d.host.stack[i+1:]...)
+			break
+		}
+	}
+	d.popup.Hide()
+}
+
+// Enable switches the confirming button on and off.
+func (d *Dialog) Enable(on bool) {
+	if d.confirm == nil {
+		return
+	}
+	if on {
+		d.confirm.Enable()
+	} else {
+		d.confirm.Disable()
+	}
+}
+
+// Key is what fields within the dialog pass keys on to.
+func (d *Dialog) Key(k *fyne.KeyEvent) bool { return d.key(k) }
+
+// Submit presses the confirming button, as Enter does.
+func (d *Dialog) Submit() {
+	if d.confirm != nil && !d.confirm.Disabled() {
+		d.press(d.Confirm)
+	}
+}
+
+func (d *Dialog) key(k *fyne.KeyEvent) bool {
+	switch k.Name {
+	case fyne.KeyEscape:
+		if d.Cancel.Text == "" {
+			d.press(d.Confirm)
+		} else {
+			d.press(d.Cancel)
+		}
+		return true
+	case fyne.KeyReturn, fyne.KeyEnter:
+		d.Submit()
+		return true
+	default:
+		return k.Name == fyne.KeyF5 // nothing below a dialog is worked by keys
+	}
+}
+
+func (d *Dialog) press(b Button) {
+	if !b.Keep {
+		d.Close()
+	}
+	if b.Do != nil {
+		b.Do()
+	}
+}
+
+func (d *Dialog) build() fyne.CanvasObject {
+	width := d.Width
+	if width == 0 {
+		width = 440
+	}
+	margin := theme.Size(theme.SizeMargin)
+	if room := d.host.canvas.Size().Width - 4*margin; room > 0 {
+		width = min(width, room)
+	}
+	body := container.NewVBox(&widget.Label{
+		Text: d.Title, SizeName: theme.SizeSection, TextStyle: fyne.TextStyle{Bold: true}, Wrapping: fyne.TextWrapWord,
+	})
+	if d.Text != "" {
+		body.Add(badge.Body(d.Text))
+	}
+	if d.Content != nil {
+		body.Add(d.Content)
+	}
+	body.Add(d.buttons())
+	content := column.Fixed(width, body)
+	var shown fyne.CanvasObject = content
+	if height := content.MinSize().Height + 2*margin; height > d.host.canvas.Size().Height-2*margin {
+		scroll := container.NewVScroll(content)
+		scroll.SetMinSize(fyne.NewSize(width, max(80, d.host.canvas.Size().Height-4*margin)))
+		shown = scroll
+	}
+	return column.Margin(margin, shown)
+}
+
+func (d *Dialog) buttons() fyne.CanvasObject {
+	row := container.NewHBox(layout.NewSpacer())
+	add := func(b Button) *button {
+		if b.Text == "" {
+			return nil
+		}
+		w := newButton(b, d)
+		row.Add(w)
+		return w
+	}
+	add(d.Cancel)
+	for _, b := range d.Others {
+		add(b)
+	}
+	d.confirm = add(d.Confirm)
+	if d.confirm != nil {
+		d.confirm.Importance = widget.HighImportance
+		if d.Confirm.Danger {
+			d.confirm.Importance = widget.DangerImportance
+		}
+	}
+	return row
+}
+
+// button passes on the keys that Fyne's own swallows while it has the focus.
+type button struct {
+	widget.Button
+	dialog *Dialog
+}
+
+func newButton(b Button, d *Dialog) *button {
+	w := &button{dialog: d}
+	w.Text, w.Icon, w.OnTapped = b.Text, b.Icon, func() { d.press(b) }
+	w.ExtendBaseWidget(w)
+	return w
+}
+
+// TypedKey is for Fyne.
+func (b *button) TypedKey(k *fyne.KeyEvent) {
+	switch k.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		b.Tapped(nil)
+	case fyne.KeyEscape:
+		b.dialog.key(k)
+	default:
+		b.Button.TypedKey(k)
+	}
+}

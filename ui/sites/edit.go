@@ -1,0 +1,74 @@
+package sites
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sitewell/storage"
+	"sitewell/ui/ask"
+	"sitewell/ui/badge"
+	"sitewell/ui/field"
+	"sitewell/ui/trash"
+)
+
+// menu shows what is done less often, below the button that was pressed.
+func (s *Screen) menu(site storage.Site, below fyne.CanvasObject) {
+	edit := fyne.NewMenuItemWithIcon(lang.L("Edit name and client …"), fynetheme.DocumentCreateIcon(), func() { s.edit(site) })
+	remove := fyne.NewMenuItemWithIcon(lang.L("Delete"), fynetheme.DeleteIcon(), func() { s.remove(site) })
+	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", edit, remove), s.o.Canvas, fyne.NewPos(0, below.Size().Height), below)
+}
+
+func (s *Screen) edit(site storage.Site) {
+	name, client := field.New(storage.HostOf(site.Start)), field.New(lang.L("None"))
+	name.SetText(site.Name)
+	client.SetText(site.Client)
+	var d *ask.Dialog
+	for _, e := range []*field.Entry{name, client} {
+		e.OnSubmitted = func(string) { d.Submit() }
+		e.Keys = func(k *fyne.KeyEvent) bool { return d.Key(k) }
+	}
+	d = &ask.Dialog{
+		Title: lang.L("Edit site"), Text: site.Start,
+		Content: container.NewVBox(
+			badge.Caption(lang.L("Name")), name,
+			badge.Caption(lang.L("Client, if you look after it for somebody")), client,
+		),
+		Cancel: ask.Button{Text: lang.L("Cancel")},
+		Confirm: ask.Button{Text: lang.L("Save"), Do: func() {
+			site.Name, site.Client = strings.TrimSpace(name.Text), strings.TrimSpace(client.Text)
+			s.save(site)
+		}},
+		Focus: name,
+	}
+	s.o.Dialogs.Show(d)
+}
+
+func (s *Screen) save(site storage.Site) {
+	s.o.Run.Go(func(ctx context.Context) {
+		err := s.o.Store.SaveSite(context.WithoutCancel(ctx), site)
+		s.o.Run.Do(func() {
+			if err != nil {
+				s.o.Dialogs.Tell(lang.L("That did not work"), s.o.Sentence(err), lang.L("OK"))
+			}
+			s.Opened()
+		})
+	})
+}
+
+func (s *Screen) remove(site storage.Site) {
+	if _, scanning := s.o.Running(site.ID); scanning {
+		s.o.Dialogs.Tell(lang.L("This site is being scanned"), lang.L("Stop the scan first, then delete the site."), lang.L("OK"))
+		return
+	}
+	s.o.Bin.Throw(trash.Item{
+		Kind: trash.Site, ID: site.ID,
+		Text:   lang.L("{{.Site}} and its scans were deleted.", map[string]any{"Site": site.Title()}),
+		Delete: func(ctx context.Context) error { return s.o.Store.DeleteSite(ctx, site.ID) },
+	})
+}

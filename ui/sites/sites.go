@@ -1,0 +1,229 @@
+// Package sites lists the websites that a person looks after: how each of them
+// is, when it was last scanned, and what can be done with it. While there are
+// none it shows the first screen. It must not know where sites are kept or how
+// a scan is run.
+package sites
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sitewell/storage"
+	"sitewell/ui/ask"
+	"sitewell/ui/background"
+	"sitewell/ui/badge"
+	"sitewell/ui/field"
+	"sitewell/ui/start"
+	"sitewell/ui/trash"
+	"sitewell/ui/words"
+)
+
+// Store keeps the sites. Its methods are called off the window's thread.
+type Store interface {
+	Sites(ctx context.Context) ([]storage.SiteSummary, error)
+	SaveSite(ctx context.Context, s storage.Site) error
+	DeleteSite(ctx context.Context, id int64) error
+}
+
+// Going is where the screen leads to.
+type Going interface {
+	ScanSite(site int64)
+	// Watch shows a scan that runs, Results what a scan found.
+	Watch(scan int64)
+	Results(scan int64)
+	History(site int64)
+}
+
+// Options are what the screen needs.
+type Options struct {
+	Run      *background.Runner
+	Store    Store
+	Going    Going
+	Bin      *trash.Bin
+	Dialogs  *ask.Host
+	Form     *start.Form   // the field for a new address
+	First    *start.Screen // what is shown while there are no sites; it holds a form of its own
+	Running  func(site int64) (scan int64, ok bool)
+	Sentence func(error) string
+	Now      func() time.Time
+	Canvas   fyne.Canvas // for menus
+	Keys     func(*fyne.KeyEvent) bool
+}
+
+// Screen is the list of sites.
+type Screen struct {
+	o      Options
+	loader background.Loader[[]storage.SiteSummary]
+	all    []storage.SiteSummary
+	shown  []storage.SiteSummary
+	view   view
+
+	search  *field.Entry
+	sort    *widget.Select
+	count   *widget.Label
+	list    *widget.List
+	none    fyne.CanvasObject
+	filled  fyne.CanvasObject
+	failure *fyne.Container
+	content *fyne.Container
+	empty   bool
+}
+
+// New makes the screen; Opened fills it.
+func New(o Options) *Screen {
+	s := &Screen{o: o, count: badge.Caption("")}
+	s.search = field.New(lang.L("Search sites"))
+	s.search.SetIcon(fynetheme.SearchIcon())
+	s.search.Keys = s.key
+	s.search.OnChanged = func(text string) { s.view.text = text; s.apply() }
+	s.sort = widget.NewSelect(orders(), func(chosen string) { s.view.order = orderOf(chosen); s.apply() })
+	s.sort.Selected = orders()[0]
+
+	s.list = widget.NewList(
+		func() int { return len(s.shown) },
+		func() fyne.CanvasObject { return newRow() },
+		func(i widget.ListItemID, o fyne.CanvasObject) { s.update(i, o.(*row)) },
+	)
+	s.list.HideSeparators = true
+	s.list.OnSelected = func(i widget.ListItemID) {
+		s.list.UnselectAll()
+		s.open(s.shown[i])
+	}
+	s.none = badge.Empty(fynetheme.SearchIcon(), lang.L("No site matches"), lang.L("No name, client or address contains what you typed."))
+	s.none.Hide()
+	s.failure = container.NewStack()
+
+	tools := container.NewBorder(nil, nil, container.NewGridWrap(fyne.NewSize(260, s.search.MinSize().Height), s.search),
+		s.sort, container.NewHBox(s.count))
+	top := container.NewVBox(badge.Title(lang.L("Sites")), o.Form.Content(), tools, s.failure)
+	s.filled = margin(container.NewBorder(top, nil, nil, nil, container.NewStack(s.list, s.none)))
+	s.content = container.NewStack()
+	return s
+}
+
+// Content is the screen.
+func (s *Screen) Content() fyne.CanvasObject { return s.content }
+
+// Opened reads the sites; call it whenever the screen is shown and when a scan
+// begins or ends.
+func (s *Screen) Opened() {
+	s.loader.Load(s.o.Run, s.o.Store.Sites, func(all []storage.SiteSummary, err error) {
+		s.failure.RemoveAll()
+		if err != nil {
+			s.failure.Add(badge.Banner(badge.Fail, s.o.Sentence(err), "", badge.Action{Text: lang.L("Try again"), Do: s.Opened}))
+			s.swap(s.filled)
+			return
+		}
+		s.all = all
+		s.apply()
+	})
+}
+
+// Left drops what is under way.
+func (s *Screen) Left() { s.loader.Cancel() }
+
+// Focus puts the keyboard where a new address is typed.
+func (s *Screen) Focus(c fyne.Canvas) {
+	if s.empty {
+		s.o.First.Focus(c)
+		return
+	}
+	s.o.Form.Focus(c)
+}
+
+// Search puts the keyboard into the search field.
+func (s *Screen) Search(c fyne.Canvas) {
+	if !s.empty {
+		c.Focus(s.search)
+	}
+}
+
+// apply shows what the search and order leave of the sites.
+func (s *Screen) apply() {
+	kept := s.all[:0:0]
+	for _, site := range s.all {
+		if !s.o.Bin.Has(trash.Site, site.ID) {
+			kept = append(kept, site)
+		}
+	}
+	s.empty = len(kept) == 0
+	s.shown = s.view.of(kept)
+	if s.empty {
+		s.swap(s.o.First.Content())
+		return
+	}
+	s.count.SetText(s.counted(len(kept)))
+	show(s.none, len(s.shown) == 0)
+	s.list.Refresh()
+	s.swap(s.filled)
+}
+
+func (s *Screen) counted(all int) string {
+	if len(s.shown) != all {
+		return lang.L("{{.Shown}} of {{.All}} sites", map[string]any{"Shown": words.Number(len(s.shown)), "All": words.Number(all)})
+	}
+	return lang.N("{{.Count}} sites", all, map[string]any{"Count": words.Number(all)})
+}
+
+func (s *Screen) swap(o fyne.CanvasObject) {
+	if len(s.content.Objects) == 1 && s.content.Objects[0] == o {
+		return
+	}
+	s.content.Objects = []fyne.CanvasObject{o}
+	s.content.Refresh()
+	if s.o.Canvas != nil {
+		s.Focus(s.o.Canvas)
+	}
+}
+
+func (s *Screen) update(i int, r *row) {
+	if i >= len(s.shown) {
+		return
+	}
+	site := s.shown[i]
+	_, scanning := s.o.Running(site.ID)
+	r.update(site, scanning, s.o.Now(), actions{
+		scan: func() { s.scan(site.ID) },
+		results: func() {
+			if site.Last != nil {
+				s.o.Going.Results(site.Last.ID)
+			}
+		},
+		history: func() { s.o.Going.History(site.ID) },
+		more:    func(below fyne.CanvasObject) { s.menu(site.Site, below) },
+	})
+}
+
+// open leads to what a person most likely wants of a site.
+func (s *Screen) open(site storage.SiteSummary) {
+	switch scan, scanning := s.o.Running(site.ID); {
+	case scanning:
+		s.o.Going.Watch(scan)
+	case site.Last != nil:
+		s.o.Going.Results(site.Last.ID)
+	default:
+		s.scan(site.ID)
+	}
+}
+
+func (s *Screen) scan(site int64) {
+	if scan, scanning := s.o.Running(site); scanning {
+		s.o.Going.Watch(scan)
+		return
+	}
+	s.o.Going.ScanSite(site)
+}
+
+func (s *Screen) key(k *fyne.KeyEvent) bool {
+	if k.Name == fyne.KeyEscape && s.search.Text != "" {
+		s.search.SetText("")
+		return true
+	}
+	return s.o.Keys != nil && s.o.Keys(k)
+}

@@ -1,0 +1,161 @@
+package start
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sitewell/scanner/outcome"
+	"sitewell/ui/background"
+	"sitewell/ui/column"
+	"sitewell/ui/field"
+	"sitewell/ui/theme"
+)
+
+// Scanner starts scans. Its methods are called off the window's thread and may
+// take as long as the network does.
+type Scanner interface {
+	// ScanAddress starts a scan of what a person typed and gives its number.
+	ScanAddress(ctx context.Context, typed string) (scan int64, err error)
+	// ScanDemo starts a scan of the demo site.
+	ScanDemo(ctx context.Context) (scan int64, err error)
+}
+
+// Options are what the form needs.
+type Options struct {
+	Run     *background.Runner
+	Scanner Scanner
+	// Started is called when a scan has begun.
+	Started func(scan int64)
+	// Sentence says in the reader's words what went wrong and what to do.
+	Sentence func(err error) string
+	// Keys is asked about keys that type nothing; it may be nil.
+	Keys func(*fyne.KeyEvent) bool
+}
+
+// Form is the field for an address with its button, and the explanation
+// beside it when that did not work.
+type Form struct {
+	o       Options
+	entry   *field.Entry
+	scan    *widget.Button
+	demo    *widget.Button
+	busy    *widget.Activity
+	status  *widget.Label
+	problem *fyne.Container
+	reason  *widget.Label
+	content fyne.CanvasObject
+	loader  background.Loader[int64]
+	waiting bool
+}
+
+// NewForm makes the form.
+func NewForm(o Options) *Form {
+	f := &Form{o: o}
+	f.entry = field.New(lang.L("Your website's address, such as example.com"))
+	f.entry.Keys = f.key
+	f.entry.OnSubmitted = func(string) { f.Submit() }
+	f.entry.OnChanged = func(string) { f.problem.Hide() }
+	f.scan = &widget.Button{Text: lang.L("Scan"), Icon: fynetheme.SearchIcon(), Importance: widget.HighImportance, OnTapped: f.Submit}
+	f.demo = &widget.Button{Text: lang.L("Try it on a demo site"), Importance: widget.LowImportance, OnTapped: f.Demo}
+
+	f.busy = widget.NewActivity()
+	f.busy.Hide()
+	f.status = &widget.Label{Importance: widget.LowImportance}
+	f.status.Hide()
+	f.reason = &widget.Label{Wrapping: fyne.TextWrapWord}
+	f.problem = container.NewBorder(nil, nil, container.NewVBox(column.Margin(theme.Size(theme.SizeGap), widget.NewIcon(theme.VerdictIcon(outcome.Broken)))), nil, f.reason)
+	f.problem.Hide()
+
+	f.content = container.NewVBox(
+		container.NewBorder(nil, nil, nil, f.scan, f.entry),
+		container.NewHBox(f.busy, f.status),
+		f.problem,
+	)
+	return f
+}
+
+// Content is the field, the button and the room for an explanation below.
+func (f *Form) Content() fyne.CanvasObject { return f.content }
+
+// DemoButton starts a scan of the demo site. The screen places it.
+func (f *Form) DemoButton() fyne.CanvasObject { return f.demo }
+
+// Focus puts the keyboard into the field.
+func (f *Form) Focus(c fyne.Canvas) { c.Focus(f.entry) }
+
+// SetText types an address without scanning it.
+func (f *Form) SetText(s string) { f.entry.SetText(s) }
+
+// Submit scans what is typed.
+func (f *Form) Submit() {
+	if f.waiting {
+		return
+	}
+	typed := strings.TrimSpace(f.entry.Text)
+	f.begin(lang.L("Looking for the site …"), func(ctx context.Context) (int64, error) {
+		return f.o.Scanner.ScanAddress(ctx, typed)
+	})
+}
+
+// Demo scans the demo site.
+func (f *Form) Demo() {
+	if !f.waiting {
+		f.begin(lang.L("Starting the demo site …"), f.o.Scanner.ScanDemo)
+	}
+}
+
+// Cancel stops looking for a site. It reports whether that was under way.
+func (f *Form) Cancel() bool {
+	was := f.waiting
+	f.loader.Cancel()
+	f.end()
+	return was
+}
+
+func (f *Form) begin(status string, start func(context.Context) (int64, error)) {
+	f.waiting = true
+	f.problem.Hide()
+	f.scan.Disable()
+	f.demo.Disable()
+	f.status.SetText(status)
+	f.status.Show()
+	f.busy.Show()
+	f.busy.Start()
+	f.loader.Load(f.o.Run, start, func(scan int64, err error) {
+		f.end()
+		if err != nil {
+			f.explain(f.o.Sentence(err))
+			return
+		}
+		f.entry.SetText("")
+		f.o.Started(scan)
+	})
+}
+
+func (f *Form) end() {
+	f.waiting = false
+	f.busy.Stop()
+	f.busy.Hide()
+	f.status.Hide()
+	f.scan.Enable()
+	f.demo.Enable()
+}
+
+func (f *Form) explain(sentence string) {
+	f.reason.SetText(sentence)
+	f.problem.Show()
+	f.content.Refresh()
+}
+
+func (f *Form) key(k *fyne.KeyEvent) bool {
+	if k.Name == fyne.KeyEscape && f.Cancel() {
+		return true
+	}
+	return f.o.Keys != nil && f.o.Keys(k)
+}

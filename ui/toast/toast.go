@@ -1,0 +1,106 @@
+// Package toast shows one short message at a time at the foot of a window,
+// with at most one thing to do about it. It goes away by itself. It must not
+// know what the message is about.
+package toast
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sitewell/ui/badge"
+	"sitewell/ui/theme"
+)
+
+// Shown is how long a message stays: long enough to read a sentence, see that
+// something can be done, and do it.
+const Shown = 10 * time.Second
+
+// Message is what is shown.
+type Message struct {
+	Text string
+	// Action is the word on the button, "" for none; Do is what it does.
+	Action string
+	Do     func()
+	// Gone runs once the message has left without Do: by time, closed, or
+	// pushed aside by the next. It may be nil.
+	Gone func()
+}
+
+// Timer runs f after d on the window's thread and gives what stops it.
+type Timer func(d time.Duration, f func()) (stop func())
+
+// Host shows the messages of one window. Its methods belong to the window's thread.
+type Host struct {
+	timer   Timer
+	box     *fyne.Container
+	current *Message
+	stop    func()
+}
+
+// NewHost gives a host that shows nothing yet.
+func NewHost(t Timer) *Host {
+	return &Host{timer: t, box: container.NewVBox()}
+}
+
+// Content is to be laid over the window's content.
+func (h *Host) Content() fyne.CanvasObject {
+	return container.NewVBox(layout.NewSpacer(), container.NewCenter(h.box))
+}
+
+// Show puts m in the place of what is shown now.
+func (h *Host) Show(m Message) {
+	h.Clear()
+	h.current = &m
+	label := widget.NewLabel(m.Text)
+	row := container.NewHBox(label)
+	if m.Action != "" {
+		row.Add(&widget.Button{Text: m.Action, Importance: widget.HighImportance, OnTapped: func() { h.act(&m) }})
+	}
+	row.Add(&widget.Button{Icon: fynetheme.CancelIcon(), Importance: widget.LowImportance, OnTapped: func() { h.leave(&m) }})
+	card := badge.NewSurface(row)
+	card.Inset, card.Fill = 6, theme.ColorInfoSoft
+	h.box.Objects = []fyne.CanvasObject{card, spacer()}
+	h.box.Refresh()
+	h.stop = h.timer(Shown, func() { h.leave(&m) })
+}
+
+// Clear takes away what is shown, as if its time was over.
+func (h *Host) Clear() {
+	if h.current != nil {
+		h.leave(h.current)
+	}
+}
+
+func (h *Host) act(m *Message) {
+	if h.remove(m) && m.Do != nil {
+		m.Do()
+	}
+}
+
+func (h *Host) leave(m *Message) {
+	if h.remove(m) && m.Gone != nil {
+		m.Gone()
+	}
+}
+
+func (h *Host) remove(m *Message) bool {
+	if h.current != m {
+		return false
+	}
+	h.current = nil
+	h.stop()
+	h.box.Objects = nil
+	h.box.Refresh()
+	return true
+}
+
+// spacer keeps the card off the window's edge.
+func spacer() fyne.CanvasObject {
+	s := layout.NewSpacer()
+	return container.NewGridWrap(fyne.NewSize(1, theme.Size(theme.SizeGap)), s)
+}

@@ -1,0 +1,133 @@
+// Package uitest prepares what tests of screens have in common: an application
+// without a screen, in the light theme and in English, and a dispatcher that
+// the test drains itself. Only tests import it.
+package uitest
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"sitewell/assets"
+	"sitewell/ui/background"
+	"sitewell/ui/theme"
+)
+
+// New starts an application for one test.
+func New(t testing.TB) fyne.App {
+	t.Helper()
+	t.Setenv("LANG", "en_GB.UTF-8")
+	t.Setenv("LC_ALL", "en_GB.UTF-8")
+	if err := lang.AddTranslationsFS(assets.Translations(), assets.TranslationsDir); err != nil {
+		t.Fatalf("translations: %v", err)
+	}
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(theme.New(theme.Light))
+	return app
+}
+
+// Window shows content in a window of the given size.
+func Window(t testing.TB, content fyne.CanvasObject, width, height float32) fyne.Window {
+	t.Helper()
+	w := test.NewTempWindow(t, content)
+	w.SetPadded(false)
+	w.Resize(fyne.NewSize(width, height))
+	return w
+}
+
+// Queue is the window's thread of a test: functions wait in it until the test
+// runs them.
+type Queue struct {
+	functions chan func()
+	runner    *background.Runner
+}
+
+// NewQueue makes a queue and a runner that dispatches to it; the runner ends
+// with the test.
+func NewQueue(t testing.TB) *Queue {
+	t.Helper()
+	q := &Queue{functions: make(chan func(), 1024)}
+	q.runner = background.New(t.Context(), func(f func()) { q.functions <- f })
+	t.Cleanup(q.runner.Close)
+	return q
+}
+
+// Runner is what screens under test are given.
+func (q *Queue) Runner() *background.Runner { return q.runner }
+
+// Until runs what comes until done reports true, and fails the test when that
+// takes too long.
+func (q *Queue) Until(t testing.TB, done func() bool) {
+	t.Helper()
+	limit := time.NewTimer(10 * time.Second)
+	defer limit.Stop()
+	for !done() {
+		select {
+		case f := <-q.functions:
+			f()
+		case <-limit.C:
+			t.Fatal("the window did not get there within 10 s")
+		}
+	}
+}
+
+// Objects lists o and everything visible within it, in the order drawn.
+func Objects(o fyne.CanvasObject) []fyne.CanvasObject {
+	if o == nil || !o.Visible() {
+		return nil
+	}
+	all := []fyne.CanvasObject{o}
+	var inner []fyne.CanvasObject
+	switch o := o.(type) {
+	case *fyne.Container:
+		inner = o.Objects
+	case fyne.Widget:
+		inner = test.WidgetRenderer(o).Objects()
+	}
+	for _, i := range inner {
+		all = append(all, Objects(i)...)
+	}
+	return all
+}
+
+// Texts lists the words that o shows, in the order drawn.
+func Texts(o fyne.CanvasObject) []string {
+	var texts []string
+	for _, o := range Objects(o) {
+		s := ""
+		switch o := o.(type) {
+		case *widget.RichText:
+			s = o.String()
+		case *canvas.Text:
+			s = o.Text
+		}
+		if s != "" {
+			texts = append(texts, s)
+		}
+	}
+	return texts
+}
+
+// Tap presses the visible button that says text and fails the test where there
+// is none.
+func Tap(t testing.TB, o fyne.CanvasObject, text string) {
+	t.Helper()
+	for _, o := range Objects(o) {
+		b, ok := o.(interface {
+			fyne.Tappable
+			fyne.Disableable
+		})
+		if !ok || b.Disabled() || !slices.Equal(Texts(b.(fyne.CanvasObject)), []string{text}) {
+			continue
+		}
+		test.Tap(b)
+		return
+	}
+	t.Fatalf("there is no button %q; texts: %q", text, Texts(o))
+}
