@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
+
+	"sitewell/scanner/outcome"
 )
 
 // Limits of a cell by Excel's specification, in UTF-16 units.
@@ -16,57 +18,57 @@ const (
 	maxFormula = 255    // characters of a text within a formula
 )
 
-// text is a cell that can never become a formula, whatever it begins with: it
+// asText is a cell that can never become a formula, whatever it begins with: it
 // is stored as a string, and under the number format "@", so that it stays one
 // even after a reader has edited it.
-func (s styles) cellText(v string) any {
+func (c cells) asText(v string) any {
 	if v == "" {
-		return excelize.Cell{StyleID: s.text}
+		return excelize.Cell{StyleID: c.text}
 	}
-	return excelize.Cell{StyleID: s.text, Value: plainText(v)}
+	return excelize.Cell{StyleID: c.text, Value: plainText(v)}
 }
 
-// note is text of our own.
-func (s styles) cellNote(v string) any { return excelize.Cell{StyleID: s.note, Value: plainText(v)} }
+// asNote is text of our own.
+func (c cells) asNote(v string) any { return excelize.Cell{StyleID: c.note, Value: plainText(v)} }
 
-func (s styles) cellNumber(n int) any { return excelize.Cell{StyleID: s.number, Value: n} }
+func (c cells) asNumber(n int) any { return excelize.Cell{StyleID: c.number, Value: n} }
 
-func (s styles) cellSeconds(d time.Duration) any {
+func (c cells) asSeconds(d time.Duration) any {
 	if d == 0 {
-		return excelize.Cell{StyleID: s.seconds}
+		return excelize.Cell{StyleID: c.seconds}
 	}
-	return excelize.Cell{StyleID: s.seconds, Value: d.Seconds()}
+	return excelize.Cell{StyleID: c.seconds, Value: d.Seconds()}
 }
 
-// status leaves the cell empty where there was none, so that a filter offers
-// "(Blanks)" and a sum is not led astray.
-func (s styles) cellStatus(n int) any {
+// asCode is a number that is a name: a status or a line. 0 leaves the cell
+// empty, so that a filter offers "(Blanks)".
+func (c cells) asCode(n int) any {
 	if n == 0 {
-		return excelize.Cell{StyleID: s.note}
+		return excelize.Cell{StyleID: c.code}
 	}
-	return excelize.Cell{StyleID: s.note, Value: n}
+	return excelize.Cell{StyleID: c.code, Value: n}
 }
 
-// date gives the time on the clock that t carries: Excel has no zones.
-func (s styles) cellDate(t time.Time) any {
+// asDate gives the time on the clock that t carries: Excel has no zones.
+func (c cells) asDate(t time.Time) any {
 	if t.IsZero() {
-		return excelize.Cell{StyleID: s.date}
+		return excelize.Cell{StyleID: c.date}
 	}
-	return excelize.Cell{StyleID: s.date, Value: wallClock(t)}
+	return excelize.Cell{StyleID: c.date, Value: wallClock(t)}
 }
 
-// link is an address that opens at a click.
+// asLink is an address that opens at a click.
 //
 // It is the formula HYPERLINK over one text, not a hyperlink of the sheet:
 // Excel allows 65,530 of those on a sheet, and the library needs quadratic
 // time for them. The text can't end early, for quotes are doubled. What is no
 // web address or longer than a formula's text may be stays plain text.
-func (s styles) cellLink(address string) any {
+func (c cells) asLink(address string) any {
 	if !clickable(address) {
-		return s.cellText(address)
+		return c.asText(address)
 	}
 	quoted := strings.ReplaceAll(address, `"`, `""`)
-	return excelize.Cell{StyleID: s.link, Value: address, Formula: `HYPERLINK("` + quoted + `")`}
+	return excelize.Cell{StyleID: c.link, Value: address, Formula: `HYPERLINK("` + quoted + `")`}
 }
 
 // clickable reports whether an address can stand in a HYPERLINK formula: a web
@@ -82,6 +84,10 @@ func clickable(address string) bool {
 	}
 	u, err := url.Parse(address)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+}
+
+func (c cells) asVerdict(v outcome.Verdict) any {
+	return excelize.Cell{StyleID: c.verdicts[v], Value: VerdictWord(v)}
 }
 
 // plainText makes a text fit a cell: no characters that XML 1.0 forbids, valid

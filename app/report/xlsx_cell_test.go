@@ -59,7 +59,7 @@ func TestClickable(t *testing.T) {
 }
 
 func TestLinkCellCannotEndItsText(t *testing.T) {
-	got := styles{}.cellLink(`https://bakery.example/?q=")+CALL("x`).(excelize.Cell).Formula
+	got := cells{}.asLink(`https://bakery.example/?q=")+CALL("x`).(excelize.Cell).Formula
 	if want := `HYPERLINK("https://bakery.example/?q="")+CALL(""x")`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

@@ -12,15 +12,15 @@ func linkLayout() layout {
 	return layout{
 		name: sheetLinks, frozen: 1, printed: 7, color: accentColor,
 		columns: []column{
-			{"Page", 46},
-			{"Link text", 28},
-			{"Leads to", 46},
-			{"Status", 8},
-			{"Verdict", 12},
-			{"Place on the page", 13},
-			{"Line", 8},
-			{"Element", 14},
-			{"Outcome", 20},
+			{heading: "Page", width: 46},
+			{heading: "Link text", width: 28},
+			{heading: "Leads to", width: 46},
+			{heading: "Status", width: 8},
+			{heading: "Verdict", width: 12},
+			{heading: "Place on the page", width: 13},
+			{heading: "Line", width: 8},
+			{heading: "Element", width: 14},
+			{heading: "Outcome", width: 20},
 		},
 	}
 }
@@ -31,21 +31,21 @@ func (b *book) links(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s := b.styles
+	c := b.styles.single
 	for link, err := range b.Data.EachLink(ctx, b.Scan.ID, storage.Filter{}) {
 		if err != nil {
 			return fmt.Errorf("read links: %w", err)
 		}
 		err = t.add(
-			s.cellLink(link.PageURL),
-			s.cellText(link.Text),
-			s.cellLink(withFragment(link)),
-			s.cellStatus(link.Status),
-			s.cellVerdict(link.Verdict),
-			s.cellNote(link.Place.String()),
-			s.cellStatus(link.Line),
-			s.cellNote(link.Element),
-			s.cellNote(string(link.Outcome)),
+			c.asLink(link.PageURL),
+			c.asText(link.Text),
+			c.asLink(withFragment(link)),
+			c.asCode(link.Status),
+			c.asVerdict(link.Verdict),
+			c.asNote(link.Place.String()),
+			c.asCode(link.Line),
+			c.asNote(link.Element),
+			c.asNote(string(link.Outcome)),
 		)
 		if err != nil {
 			return err
@@ -67,22 +67,22 @@ func addressLayout() layout {
 	return layout{
 		name: sheetAddresses, frozen: 1, printed: 8, color: verdictColors(outcome.Skipped).ink,
 		columns: []column{
-			{"Address", 52},
-			{"Verdict", 12},
-			{"Status", 8},
-			{"What happened", 26},
-			{"Kind", 11},
-			{"Whose", 11},
-			{"Pages that link here", 10},
-			{"Title", 36},
-			{"Leads to", 40},
-			{"Type", 20},
-			{"Bytes", 11},
-			{"Seconds", 9},
-			{"Clicks from start", 9},
-			{"Outcome", 20},
-			{"Technical reason", 40},
-			{"Checked", 16},
+			{heading: "Address", width: 52},
+			{heading: "Verdict", width: 12},
+			{heading: "Status", width: 8},
+			{heading: "What happened", width: 26},
+			{heading: "Kind", width: 11},
+			{heading: "Whose", width: 11},
+			{heading: "Pages that link here", width: 11, number: true},
+			{heading: "Title", width: 36},
+			{heading: "Leads to", width: 40},
+			{heading: "Type", width: 20},
+			{heading: "Bytes", width: 11, number: true},
+			{heading: "Seconds", width: 10, number: true},
+			{heading: "Clicks from start", width: 11, number: true},
+			{heading: "Outcome", width: 20},
+			{heading: "Technical reason", width: 40},
+			{heading: "Checked", width: 16},
 		},
 	}
 }
@@ -107,31 +107,31 @@ func (b *book) addresses(ctx context.Context) error {
 }
 
 func (b *book) addressCells(row storage.Row) []any {
-	s := b.styles
+	c := b.styles.single
 	var title string
 	if row.Verdict != outcome.Unchecked {
 		title, _, _ = b.Words.Words(row.Outcome, row.Internal)
 	}
-	size := s.cellStatus(0)
+	size := c.asCode(0)
 	if row.Size > 0 {
-		size = s.cellNumber(int(row.Size))
+		size = c.asNumber(int(row.Size))
 	}
 	return []any{
-		s.cellLink(row.URL),
-		s.cellVerdict(row.Verdict),
-		s.cellStatus(row.Status),
-		s.cellNote(title),
-		s.cellNote(string(row.Kind)),
-		s.cellNote(whose(row.Internal)),
-		s.cellNumber(row.Sources),
-		s.cellText(row.Title),
-		s.cellLink(elsewhere(row)),
-		s.cellText(row.ContentType),
+		c.asLink(row.URL),
+		c.asVerdict(row.Verdict),
+		c.asCode(row.Status),
+		c.asNote(title),
+		c.asNote(string(row.Kind)),
+		c.asNote(whose(row.Internal)),
+		c.asNumber(row.Sources),
+		c.asText(row.Title),
+		c.asLink(elsewhere(row)),
+		c.asText(row.ContentType),
 		size,
-		s.cellSeconds(row.Took),
-		s.cellNumber(row.Depth),
-		s.cellNote(string(row.Outcome)),
-		s.cellText(row.Reason),
-		s.cellDate(b.local(row.At)),
+		c.asSeconds(row.Took),
+		c.asNumber(row.Depth),
+		c.asNote(string(row.Outcome)),
+		c.asText(row.Reason),
+		c.asDate(b.local(row.At)),
 	}
 }

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
@@ -81,23 +79,23 @@ func (b *book) firstPages(ctx context.Context) (map[linkKey]*found, error) {
 
 func problemLayout() layout {
 	return layout{
-		name: sheetProblems, frozen: 3, printed: 10, color: verdictColors(outcome.Broken).ink,
+		name: sheetProblems, frozen: 3, printed: 9, wraps: true, color: verdictColors(outcome.Broken).ink,
 		columns: []column{
-			{"Severity", 10},
-			{"Verdict", 12},
-			{"Address", 46},
-			{"Status", 8},
-			{"What happened", 26},
-			{"What it means", 40},
-			{"How to fix it", 40},
-			{"Pages that link here", 10},
-			{"Found on", 40},
-			{"And on", 40},
-			{"Whose", 11},
-			{"Kind", 11},
-			{"Leads to", 40},
-			{"Technical reason", 40},
-			{"Checked", 16},
+			{heading: "Severity", width: 9},
+			{heading: "Verdict", width: 11},
+			{heading: "Address", width: 36},
+			{heading: "Status", width: 7},
+			{heading: "What happened", width: 20},
+			{heading: "What it means", width: 36},
+			{heading: "How to fix it", width: 36},
+			{heading: "Pages that link here", width: 11, number: true},
+			{heading: "Found on", width: 30},
+			{heading: "And on", width: 36},
+			{heading: "Whose", width: 11},
+			{heading: "Kind", width: 11},
+			{heading: "Leads to", width: 36},
+			{heading: "Technical reason", width: 40},
+			{heading: "Checked", width: 16},
 		},
 	}
 }
@@ -119,23 +117,23 @@ func (b *book) problems(ctx context.Context, pages map[linkKey]*found) error {
 		}
 		title, means, fix := b.Words.Words(row.Outcome, row.Internal)
 		b.sum.add(row, title, fix)
-		s := b.styles
+		c := b.styles.wrapped
 		err = t.add(
-			s.cellNote(SeverityWord(row.Severity)),
-			s.cellVerdict(row.Verdict),
-			s.cellLink(row.URL),
-			s.cellStatus(row.Status),
-			s.cellNote(title),
-			s.cellNote(means),
-			s.cellNote(fix),
-			s.cellNumber(row.Sources),
-			s.cellLink(p.pages[0]),
-			s.cellText(strings.TrimSpace(p.pages[1]+"\n"+p.pages[2])),
-			s.cellNote(whose(row.Internal)),
-			s.cellNote(string(row.Kind)),
-			s.cellLink(elsewhere(row)),
-			s.cellText(row.Reason),
-			s.cellDate(b.local(row.At)),
+			c.asNote(SeverityWord(row.Severity)),
+			c.asVerdict(row.Verdict),
+			c.asLink(row.URL),
+			c.asCode(row.Status),
+			c.asNote(title),
+			c.asNote(means),
+			c.asNote(fix),
+			c.asNumber(row.Sources),
+			c.asLink(p.pages[0]),
+			c.asText(strings.TrimSpace(p.pages[1]+"\n"+p.pages[2])),
+			c.asNote(whose(row.Internal)),
+			c.asNote(string(row.Kind)),
+			c.asLink(elsewhere(row)),
+			c.asText(row.Reason),
+			c.asDate(b.local(row.At)),
 		)
 		if err != nil {
 			return err
@@ -143,10 +141,6 @@ func (b *book) problems(ctx context.Context, pages map[linkKey]*found) error {
 	}
 	b.sum.noteSheets(t)
 	return t.end()
-}
-
-func (s styles) cellVerdict(v outcome.Verdict) any {
-	return excelize.Cell{StyleID: s.verdicts[v], Value: VerdictWord(v)}
 }
 
 func whose(internal bool) string {

@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -11,12 +13,15 @@ import (
 type column struct {
 	heading string
 	width   float64 // in characters
+	number  bool    // its heading stands at the right, as its numbers do
 }
 
 // layout is what the sheets of one table share.
 type layout struct {
 	name    string
 	columns []column
+	// wraps: long texts take several lines.
+	wraps bool
 	// frozen is how many columns stay in sight when scrolling sideways.
 	frozen int
 	// printed is how many columns go on paper; the rest are for the screen.
@@ -51,11 +56,45 @@ func (t *table) add(cells ...any) error {
 		}
 	}
 	t.row++
-	if err := t.sw.SetRow("A"+strconv.Itoa(t.row), cells); err != nil {
+	var opts []excelize.RowOpts
+	if t.layout.wraps {
+		opts = append(opts, excelize.RowOpts{Height: height(t.layout.columns, cells)})
+	}
+	if err := t.sw.SetRow("A"+strconv.Itoa(t.row), cells, opts...); err != nil {
 		return fmt.Errorf("write row of %s: %w", t.sheet, err)
 	}
 	t.b.ticks.tick()
 	return nil
+}
+
+// Heights in points, for the font of the tables.
+const (
+	lineHeight = 13.0
+	rowPadding = 3.0
+	maxLines   = 12
+)
+
+// height estimates how high a row must be for its texts: not every program
+// finds that out by itself when it opens a file.
+func height(columns []column, cells []any) float64 {
+	lines := 1
+	for i, v := range cells {
+		cell, ok := v.(excelize.Cell)
+		if !ok {
+			continue
+		}
+		text, ok := cell.Value.(string)
+		if !ok {
+			continue
+		}
+		n := 0
+		for part := range strings.SplitSeq(text, "\n") {
+			// A character is a little wider than the digits that widths count.
+			n += 1 + int(1.1*float64(utf8.RuneCountInString(part))/columns[i].width)
+		}
+		lines = max(lines, n)
+	}
+	return rowPadding + lineHeight*float64(min(lines, maxLines))
 }
 
 // begin opens the next sheet and writes its heading.
@@ -92,7 +131,11 @@ func (t *table) head() error {
 		if err := t.sw.SetColWidth(i+1, i+1, c.width); err != nil {
 			return err
 		}
-		cells[i] = excelize.Cell{StyleID: t.b.styles.heading, Value: c.heading}
+		style := t.b.styles.heading
+		if c.number {
+			style = t.b.styles.headingRight
+		}
+		cells[i] = excelize.Cell{StyleID: style, Value: c.heading}
 	}
 	corner, err := excelize.CoordinatesToCellName(t.layout.frozen+1, 2)
 	if err != nil {
@@ -109,7 +152,7 @@ func (t *table) head() error {
 		return err
 	}
 	t.row = 1
-	return t.sw.SetRow("A1", cells, excelize.RowOpts{Height: 24})
+	return t.sw.SetRow("A1", cells, excelize.RowOpts{Height: 30})
 }
 
 // end closes the sheet: filters, and how it is printed.
@@ -126,7 +169,7 @@ func (t *table) end() error {
 	if err := f.AutoFilter(t.sheet, "A1:"+last, nil); err != nil {
 		return fmt.Errorf("add filter to %s: %w", t.sheet, err)
 	}
-	if err := printed(f, t.sheet); err != nil {
+	if err := printed(f, t.sheet, "landscape"); err != nil {
 		return fmt.Errorf("set up printing of %s: %w", t.sheet, err)
 	}
 	names := []excelize.DefinedName{
@@ -146,11 +189,11 @@ func (t *table) end() error {
 
 func quoteSheet(name string) string { return "'" + name + "'" }
 
-// printed puts a sheet on landscape A4, as wide as the page.
-func printed(f *excelize.File, sheet string) error {
-	a4, wide, tall, landscape := 9, 1, 0, "landscape"
+// printed puts a sheet on A4 paper, as wide as the page.
+func printed(f *excelize.File, sheet, orientation string) error {
+	a4, wide, tall := 9, 1, 0
 	err := f.SetPageLayout(sheet, &excelize.PageLayoutOptions{
-		Size: &a4, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &tall,
+		Size: &a4, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &tall,
 	})
 	if err != nil {
 		return err

@@ -49,54 +49,59 @@ func verdictColors(v outcome.Verdict) colors {
 	}
 }
 
-// styles are the numbers under which the workbook knows its cell styles.
+// cells are the styles of a table's cells, as the numbers under which the
+// workbook knows them.
+type cells struct {
+	text, note, link, code, number, seconds, date int
+	verdicts                                      map[outcome.Verdict]int
+}
+
+// styles are all styles of the workbook.
 type styles struct {
-	heading, text, note, link, number, seconds, date    int
-	title, subtitle, section, sectionHead, label, share int
-	verdicts                                            map[outcome.Verdict]int
+	heading, headingRight int
+	single                cells // one line, cut at the cell's edge
+	wrapped               cells // as many lines as it takes
+	summary               cells // with more air
+
+	title, subtitle, section, sectionLeft, sectionRight, label, share int
 }
 
 // newStyles registers all styles with the workbook.
 func newStyles(f *excelize.File) (styles, error) {
 	m := maker{f: f}
-	date := dateFormat
+	heading := excelize.Style{
+		Font:      m.font(paperColor, 10, true),
+		Fill:      solid(accentColor),
+		Alignment: &excelize.Alignment{Vertical: "center", WrapText: true},
+	}
+	right := heading
+	right.Alignment = &excelize.Alignment{Vertical: "center", Horizontal: "right", Indent: 1, WrapText: true}
+	section := excelize.Style{
+		Font:      m.font(accentColor, 13, true),
+		Alignment: &excelize.Alignment{Vertical: "bottom"},
+		Border:    []excelize.Border{{Type: "bottom", Color: accentColor, Style: 2}},
+	}
+	sectionLeft := section
+	sectionLeft.Font = m.font(subtleColor, 10, false)
+	sectionRight := sectionLeft
+	sectionRight.Alignment = &excelize.Alignment{Vertical: "bottom", Horizontal: "right", Indent: 1}
 	s := styles{
-		heading: m.style(excelize.Style{
-			Font:      m.font(paperColor, 10, true),
-			Fill:      solid(accentColor),
-			Alignment: &excelize.Alignment{Vertical: "center", WrapText: true},
-		}),
-		text:    m.cell(inkColor, formatText, true, ""),
-		note:    m.cell(inkColor, formatGeneral, true, ""),
-		link:    m.cell(accentColor, formatGeneral, true, "single"),
-		number:  m.cell(inkColor, formatThousand, false, ""),
-		seconds: m.cell(inkColor, formatSeconds, false, ""),
-		date: m.style(excelize.Style{
-			Font: m.font(inkColor, 10, false), CustomNumFmt: &date,
-			Alignment: &excelize.Alignment{Vertical: "top", Horizontal: "left"}, Border: rule(),
-		}),
+		heading:      m.style(heading),
+		headingRight: m.style(right),
+		single:       m.cells(excelize.Alignment{Vertical: "top"}),
+		wrapped:      m.cells(excelize.Alignment{Vertical: "top", WrapText: true}),
+		summary:      m.cells(excelize.Alignment{Vertical: "center", WrapText: true}),
 
-		title:    m.style(excelize.Style{Font: m.font(accentColor, 20, true), NumFmt: formatText}),
-		subtitle: m.style(excelize.Style{Font: m.font(subtleColor, 11, false)}),
-		section: m.style(excelize.Style{
-			Font:   m.font(accentColor, 13, true),
-			Border: []excelize.Border{{Type: "bottom", Color: accentColor, Style: 2}},
-		}),
-		sectionHead: m.style(excelize.Style{
-			Font: m.font(subtleColor, 10, false), Alignment: &excelize.Alignment{Vertical: "bottom"},
-			Border: []excelize.Border{{Type: "bottom", Color: accentColor, Style: 2}},
-		}),
-		label:    m.cell(subtleColor, formatGeneral, true, ""),
-		share:    m.cell(subtleColor, formatPercent, false, ""),
-		verdicts: map[outcome.Verdict]int{},
+		title:        m.style(excelize.Style{Font: m.font(accentColor, 20, true), NumFmt: formatText}),
+		subtitle:     m.style(excelize.Style{Font: m.font(subtleColor, 11, false)}),
+		section:      m.style(section),
+		sectionLeft:  m.style(sectionLeft),
+		sectionRight: m.style(sectionRight),
 	}
-	for _, v := range append(outcome.Verdicts(), outcome.Unchecked) {
-		c := verdictColors(v)
-		s.verdicts[v] = m.style(excelize.Style{
-			Font: m.font(c.ink, 10, true), Fill: solid(c.ground),
-			Alignment: top(false), Border: rule(),
-		})
-	}
+	middle := excelize.Alignment{Vertical: "center", Horizontal: "left"}
+	s.label = m.cell(subtleColor, formatGeneral, middle, "")
+	middle.Horizontal, middle.Indent = "right", 1
+	s.share = m.cell(subtleColor, formatPercent, middle, "")
 	return s, m.err
 }
 
@@ -118,15 +123,38 @@ func (m *maker) font(color string, size float64, bold bool) *excelize.Font {
 	return &excelize.Font{Family: fontFamily, Size: size, Bold: bold, Color: color}
 }
 
-// cell is the style of a cell in a table.
-func (m *maker) cell(color string, format int, wrap bool, underline string) int {
-	font := m.font(color, 10, false)
-	font.Underline = underline
-	return m.style(excelize.Style{Font: font, NumFmt: format, Alignment: top(wrap), Border: rule()})
+// cells makes the styles of a table's cells with one alignment.
+func (m *maker) cells(a excelize.Alignment) cells {
+	left, right := a, a
+	left.Horizontal = "left"
+	right.Horizontal, right.Indent = "right", 1
+	c := cells{
+		text:     m.cell(inkColor, formatText, a, ""),
+		note:     m.cell(inkColor, formatGeneral, a, ""),
+		link:     m.cell(accentColor, formatGeneral, a, "single"),
+		code:     m.cell(inkColor, formatGeneral, left, ""),
+		number:   m.cell(inkColor, formatThousand, right, ""),
+		seconds:  m.cell(inkColor, formatSeconds, right, ""),
+		verdicts: make(map[outcome.Verdict]int),
+	}
+	date := dateFormat
+	c.date = m.style(excelize.Style{
+		Font: m.font(inkColor, 10, false), CustomNumFmt: &date, Alignment: &left, Border: rule(),
+	})
+	for _, v := range append(outcome.Verdicts(), outcome.Unchecked) {
+		colors := verdictColors(v)
+		c.verdicts[v] = m.style(excelize.Style{
+			Font: m.font(colors.ink, 10, true), Fill: solid(colors.ground), Alignment: &left, Border: rule(),
+		})
+	}
+	return c
 }
 
-func top(wrap bool) *excelize.Alignment {
-	return &excelize.Alignment{Vertical: "top", WrapText: wrap}
+// cell is the style of one cell.
+func (m *maker) cell(color string, format int, a excelize.Alignment, underline string) int {
+	font := m.font(color, 10, false)
+	font.Underline = underline
+	return m.style(excelize.Style{Font: font, NumFmt: format, Alignment: &a, Border: rule()})
 }
 
 func solid(color string) excelize.Fill {

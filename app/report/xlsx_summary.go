@@ -14,8 +14,14 @@ import (
 	"sitewell/storage"
 )
 
+// airy is the height of the Summary's rows in points.
+const airy = 18.0
+
 // topFixes is how many kinds of problem the Summary names.
 const topFixes = 10
+
+// headShare is the heading above percentages.
+const headShare = "Share"
 
 // sheetSum writes the Summary, a sheet of four columns that is built in
 // memory: it has tens of rows, whatever the size of the scan.
@@ -46,7 +52,7 @@ func (b *book) summary(c storage.Counts) error {
 }
 
 func (s *sheetSum) verdicts(c storage.Counts) {
-	s.section("What was found", "Addresses", "Share", "")
+	s.section("What was found", "Addresses", headShare, "")
 	for _, v := range []struct {
 		verdict outcome.Verdict
 		count   int
@@ -62,15 +68,15 @@ func (s *sheetSum) verdicts(c storage.Counts) {
 		if v.verdict == outcome.Unchecked && v.count == 0 {
 			continue
 		}
-		s.set(0, s.styles.verdicts[v.verdict], VerdictWord(v.verdict))
+		s.set(0, s.styles.summary.verdicts[v.verdict], VerdictWord(v.verdict))
 		s.counted(v.count, c.Found)
-		s.set(3, s.styles.note, v.means)
+		s.set(3, s.styles.summary.note, v.means)
 		s.next()
 	}
 	s.set(0, s.styles.label, "Addresses found")
-	s.set(1, s.styles.number, c.Found)
+	s.set(1, s.styles.summary.number, c.Found)
 	s.set(2, s.styles.share, nil)
-	s.set(3, s.styles.note, nil)
+	s.set(3, s.styles.summary.note, nil)
 	s.next()
 }
 
@@ -78,7 +84,7 @@ func (s *sheetSum) fixes() {
 	worst := s.sum.worst()
 	if len(worst) == 0 {
 		s.section("What to fix first", "", "", "")
-		s.set(0, s.styles.note, "Nothing: no problem was found.")
+		s.set(0, s.styles.summary.note, "Nothing: no problem was found.")
 		s.next()
 		return
 	}
@@ -93,10 +99,10 @@ func (s *sheetSum) fixes() {
 		if !t.internal {
 			title += ", on other sites"
 		}
-		s.set(0, s.styles.note, title)
-		s.set(1, s.styles.number, t.addresses)
-		s.set(2, s.styles.verdicts[t.verdict], SeverityWord(t.severity))
-		s.set(3, s.styles.note, t.fix)
+		s.set(0, s.styles.summary.note, title)
+		s.set(1, s.styles.summary.number, t.addresses)
+		s.set(2, s.styles.summary.verdicts[t.verdict], SeverityWord(t.severity))
+		s.set(3, s.styles.summary.note, t.fix)
 		s.next()
 	}
 }
@@ -109,7 +115,7 @@ func (s *sheetSum) answers() {
 	if total == 0 {
 		return
 	}
-	s.section("How addresses answered", "Addresses", "Share", "")
+	s.section("How addresses answered", "Addresses", headShare, "")
 	for _, status := range slices.Sorted(maps.Keys(s.sum.statuses)) {
 		title := "No answer by HTTP, or no address that could be asked"
 		var name any = "None"
@@ -119,7 +125,7 @@ func (s *sheetSum) answers() {
 		}
 		s.set(0, s.styles.label, name)
 		s.counted(s.sum.statuses[status], total)
-		s.set(3, s.styles.note, title)
+		s.set(3, s.styles.summary.note, title)
 		s.next()
 	}
 }
@@ -128,25 +134,25 @@ func (s *sheetSum) about(c storage.Counts) {
 	s.section("About this scan", "", "", "")
 	scan := s.Scan
 	if s.Site.Client != "" {
-		s.fact("Client", s.styles.text, plainText(s.Site.Client))
+		s.fact("Client", s.styles.summary.text, plainText(s.Site.Client))
 	}
 	s.link("Start address", scan.Start)
-	s.fact("Began", s.styles.date, wallClock(s.local(scan.Began)))
+	s.fact("Began", s.styles.summary.date, wallClock(s.local(scan.Began)))
 	if !scan.Ended.IsZero() {
-		s.fact("Ended", s.styles.date, wallClock(s.local(scan.Ended)))
+		s.fact("Ended", s.styles.summary.date, wallClock(s.local(scan.Ended)))
 	}
-	s.fact("Time spent", s.styles.note, Duration(scan.Worked))
-	s.fact("Result", s.styles.note, StateWord(scan.State))
+	s.fact("Time spent", s.styles.summary.note, Duration(scan.Worked))
+	s.fact("Result", s.styles.summary.note, StateWord(scan.State))
 	if s.Diagnosis != "" {
-		s.fact("Note", s.styles.note, plainText(s.Diagnosis))
+		s.fact("Note", s.styles.summary.note, plainText(s.Diagnosis))
 	}
-	s.fact("Pages read", s.styles.number, c.Pages)
-	s.fact("Links found", s.styles.number, c.Links)
-	s.fact("Addresses of this site", s.styles.number, c.Internal)
+	s.fact("Pages read", s.styles.summary.code, c.Pages)
+	s.fact("Links found", s.styles.summary.code, c.Links)
+	s.fact("Addresses of this site", s.styles.summary.code, c.Internal)
 	for _, f := range s.Settings {
-		s.fact(f.Name, s.styles.text, plainText(f.Value))
+		s.fact(f.Name, s.styles.summary.text, plainText(f.Value))
 	}
-	s.fact("Checked with", s.styles.text, strings.TrimSpace("Sitewell "+scan.Version))
+	s.fact("Checked with", s.styles.summary.text, strings.TrimSpace("Sitewell "+scan.Version))
 }
 
 // contents lists the other sheets, with links to them.
@@ -162,18 +168,18 @@ func (s *sheetSum) contents() {
 		if n.sheets > 1 {
 			text += fmt.Sprintf(" Goes on through “%s %d”, for a sheet holds %s rows.", n.name, n.sheets, Number(s.rows))
 		}
-		cell := s.set(0, s.styles.link, n.name)
+		cell := s.set(0, s.styles.summary.link, n.name)
 		s.keep(s.f.SetCellHyperLink(sheetSummary, cell, quoteSheet(n.name)+"!A1", "Location"))
-		s.set(1, s.styles.number, n.rows)
-		s.set(2, s.styles.note, nil)
-		s.set(3, s.styles.note, text)
+		s.set(1, s.styles.summary.number, n.rows)
+		s.set(2, s.styles.summary.note, nil)
+		s.set(3, s.styles.summary.note, text)
 		s.next()
 	}
 }
 
 // layOut sets what belongs to the sheet as a whole.
 func (s *sheetSum) layOut() {
-	for i, width := range []float64{34, 12, 12, 78} {
+	for i, width := range []float64{36, 12, 12, 84} {
 		name, err := excelize.ColumnNumberToName(i + 1)
 		s.keep(err)
 		s.keep(s.f.SetColWidth(sheetSummary, name, name, width))
@@ -181,7 +187,7 @@ func (s *sheetSum) layOut() {
 	yes, no, color := true, false, accentColor
 	s.keep(s.f.SetSheetProps(sheetSummary, &excelize.SheetPropsOptions{FitToPage: &yes, TabColorRGB: &color}))
 	s.keep(s.f.SetSheetView(sheetSummary, 0, &excelize.ViewOptions{ShowGridLines: &no}))
-	s.keep(printed(s.f, sheetSummary))
+	s.keep(printed(s.f, sheetSummary, "portrait"))
 }
 
 // set puts a value into a column of the present row and gives the cell's name.
@@ -198,23 +204,25 @@ func (s *sheetSum) set(col, style int, value any) string {
 }
 
 func (s *sheetSum) counted(n, total int) {
-	s.set(1, s.styles.number, n)
+	s.set(1, s.styles.summary.number, n)
 	if total > 0 {
 		s.set(2, s.styles.share, float64(n)/float64(total))
 	}
 }
 
-// section begins a block: an empty row, then its heading over all columns.
-func (s *sheetSum) section(headings ...string) {
+// section begins a block: an empty row, then its headings. Those that name
+// numbers stand at the right, as numbers do.
+func (s *sheetSum) section(title, second, third, fourth string) {
 	s.next()
-	for i, h := range headings {
-		style := s.styles.sectionHead
-		if i == 0 {
-			style = s.styles.section
-		}
-		s.set(i, style, h)
+	s.set(0, s.styles.section, title)
+	s.set(1, s.styles.sectionRight, second)
+	if third == headShare {
+		s.set(2, s.styles.sectionRight, third)
+	} else {
+		s.set(2, s.styles.sectionLeft, third)
 	}
-	s.height(22)
+	s.set(3, s.styles.sectionLeft, fourth)
+	s.height(26)
 	s.next()
 }
 
@@ -232,10 +240,10 @@ func (s *sheetSum) fact(label string, style int, value any) string {
 // link is a fact that opens at a click.
 func (s *sheetSum) link(label, address string) {
 	if !clickable(address) {
-		s.fact(label, s.styles.text, address)
+		s.fact(label, s.styles.summary.text, address)
 		return
 	}
-	cell := s.fact(label, s.styles.link, address)
+	cell := s.fact(label, s.styles.summary.link, address)
 	s.keep(s.f.SetCellHyperLink(sheetSummary, cell, address, "External"))
 }
 
@@ -243,7 +251,15 @@ func (s *sheetSum) height(points float64) {
 	s.keep(s.f.SetRowHeight(sheetSummary, s.row+1, points))
 }
 
-func (s *sheetSum) next() { s.row++ }
+// next ends a row, which gets some air unless its height was set.
+func (s *sheetSum) next() {
+	h, err := s.f.GetRowHeight(sheetSummary, s.row+1)
+	s.keep(err)
+	if h < airy {
+		s.height(airy)
+	}
+	s.row++
+}
 
 func (s *sheetSum) keep(err error) {
 	if s.err == nil {

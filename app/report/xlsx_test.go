@@ -208,7 +208,7 @@ func TestExcelPanesFiltersPrinting(t *testing.T) {
 	want := map[string]string{
 		"Problems _xlnm._FilterDatabase":      "'Problems'!$A$1:$O$5",
 		"Problems _xlnm.Print_Titles":         "'Problems'!$1:$1",
-		"Problems _xlnm.Print_Area":           "'Problems'!$A$1:$J$5",
+		"Problems _xlnm.Print_Area":           "'Problems'!$A$1:$I$5",
 		"Links _xlnm._FilterDatabase":         "'Links'!$A$1:$I$10",
 		"Links _xlnm.Print_Titles":            "'Links'!$1:$1",
 		"Links _xlnm.Print_Area":              "'Links'!$A$1:$G$10",
