@@ -1,0 +1,169 @@
+package table
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sitewell/ui/theme"
+)
+
+// body is the list of rows. It takes the keyboard in place of widget.List,
+// whose own selection and highlight it never uses: those go by row number.
+type body[ID comparable, Row any] struct {
+	widget.List
+	t *Table[ID, Row]
+}
+
+var (
+	_ fyne.Focusable    = (*body[int, int])(nil)
+	_ fyne.Shortcutable = (*body[int, int])(nil)
+)
+
+func newBody[ID comparable, Row any](t *Table[ID, Row]) *body[ID, Row] {
+	b := &body[ID, Row]{t: t}
+	b.Length = func() int { return t.span.length() }
+	b.CreateItem = func() fyne.CanvasObject { return newRowView(t) }
+	b.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) { t.bind(o.(*rowView[ID, Row]), i) }
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// Resize divides the columns before the rows are laid out for them.
+func (b *body[ID, Row]) Resize(size fyne.Size) {
+	changed := b.Size().Width != size.Width
+	b.t.columns.layout(size.Width - rowEnd)
+	b.List.Resize(size)
+	if changed {
+		for _, v := range b.t.views {
+			v.Refresh()
+		}
+	}
+}
+
+// FocusGained is for Fyne.
+func (b *body[ID, Row]) FocusGained() { b.setFocused(true) }
+
+// FocusLost is for Fyne.
+func (b *body[ID, Row]) FocusLost() { b.setFocused(false) }
+
+func (b *body[ID, Row]) setFocused(on bool) {
+	b.t.focused = on
+	if v := b.t.views[b.t.place]; v != nil {
+		v.Refresh()
+	}
+}
+
+// TypedKey moves the selection, and opens the selected row.
+func (b *body[ID, Row]) TypedKey(e *fyne.KeyEvent) {
+	t := b.t
+	last := t.Len() - 1
+	if last < 0 {
+		return
+	}
+	at := t.place
+	if at < 0 { // nothing selected: begin with what is in view
+		first, _ := t.visible()
+		at = first
+		if e.Name == fyne.KeyDown || e.Name == fyne.KeyUp {
+			t.choose(at)
+			return
+		}
+	}
+	switch e.Name {
+	case fyne.KeyDown:
+		t.choose(min(at+1, last))
+	case fyne.KeyUp:
+		t.choose(max(at-1, 0))
+	case fyne.KeyPageDown:
+		t.choose(min(at+t.perPage(), last))
+	case fyne.KeyPageUp:
+		t.choose(max(at-t.perPage(), 0))
+	case fyne.KeyHome:
+		t.choose(0)
+	case fyne.KeyEnd:
+		t.choose(last)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		t.open(t.place)
+	case desktop.KeyMenu:
+		t.menuByKey()
+	}
+}
+
+// TypedShortcut copies the selected row.
+func (b *body[ID, Row]) TypedShortcut(s fyne.Shortcut) {
+	if _, ok := s.(*fyne.ShortcutCopy); ok {
+		b.t.copyRow(b.t.place)
+	}
+}
+
+// bind gives a recycled view the i-th row of the list.
+func (t *Table[ID, Row]) bind(v *rowView[ID, Row], i int) {
+	if t.views[v.at] == v {
+		delete(t.views, v.at)
+	}
+	v.at = t.span.row(i)
+	t.views[v.at] = v
+	v.Refresh()
+	t.followScroll()
+}
+
+// followScroll moves the stretch of rows that the list holds once its end
+// comes into view: not here, for the list is being laid out, but soon.
+func (t *Table[ID, Row]) followScroll() {
+	if t.moving || t.span.total <= spanRows {
+		return
+	}
+	if first, last := t.visible(); t.span.follow(first, last) == t.span {
+		return
+	}
+	t.moving = true
+	t.o.Dispatch(func() {
+		t.moving = false
+		first, last := t.visible()
+		t.moveSpan(t.span.follow(first, last))
+	})
+}
+
+// moveSpan shows another stretch with the same rows in view.
+func (t *Table[ID, Row]) moveSpan(to span) {
+	if to == t.span {
+		return
+	}
+	offset := t.body.GetScrollOffset() - float32(to.base-t.span.base)*pitch()
+	t.span = to
+	t.moving = true // scrolling binds rows: not again before the place is right
+	t.body.ScrollToOffset(offset)
+	t.refreshRows()
+	t.moving = false
+}
+
+// pitch is the distance from one row to the next.
+func pitch() float32 { return theme.Size(theme.SizeRow) + theme.Size(fynetheme.SizeNamePadding) }
+
+// visible gives the first and last row of the data that are in view.
+func (t *Table[ID, Row]) visible() (first, last int) {
+	listed := int(t.body.GetScrollOffset() / pitch())
+	first = t.span.row(listed)
+	return first, min(first+t.perPage(), max(t.span.total-1, 0))
+}
+
+// perPage is the number of rows that fit into view.
+func (t *Table[ID, Row]) perPage() int { return max(int(t.body.Size().Height/pitch()), 1) }
+
+// show scrolls a row of the data into view.
+func (t *Table[ID, Row]) show(row int) {
+	if row < 0 || row >= t.span.total {
+		return
+	}
+	if _, within := t.span.listed(row); !within {
+		t.moving = true
+		t.span = t.span.around(row)
+		t.refreshRows()
+		t.moving = false
+	}
+	listed, _ := t.span.listed(row)
+	t.body.ScrollTo(listed)
+	t.followScroll()
+}

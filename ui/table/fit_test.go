@@ -1,0 +1,68 @@
+package table
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"sitewell/ui/theme"
+)
+
+// What fits by the meter fits by Fyne's own measure, too.
+func TestFitIsNeverTooWide(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light))
+	m := newMeter(theme.SizeBody, false)
+	texts := []string{
+		"", "a", "https://example.com/a/very/long/path/to/some/page.html?with=a&query=string#and-fragment",
+		"Größe und Maß, ÄÖÜ", "日本語のとても長いページのタイトル", "two\nlines\tand a tab", "WWWWWWWWWWWWWWWWWW", "iiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii",
+	}
+	for _, s := range texts {
+		for _, cut := range []Cut{CutEnd, CutMiddle} {
+			for w := float32(0); w < 400; w += 7 {
+				got := m.fit(s, w, cut)
+				if is := fyne.MeasureText(got, m.size, fyne.TextStyle{}).Width; is > w+1 {
+					t.Errorf("%q in %v: %q is %v wide", s, w, got, is)
+				}
+			}
+		}
+	}
+}
+
+func TestFit(t *testing.T) {
+	test.NewTempApp(t)
+	m := &meter{widths: map[rune]float32{}}
+	for r := rune(32); r < 127; r++ {
+		m.widths[r] = 1
+	}
+	m.widths[ellipsis] = 1
+	tests := []struct {
+		in    string
+		width float32
+		cut   Cut
+		want  string
+	}{
+		{"0123456789", 10, CutEnd, "0123456789"},
+		{"0123456789", 9, CutEnd, "01234567…"},
+		{"0123456789", 6, CutMiddle, "012…89"},
+		{"0123456789", 1, CutMiddle, ""},
+		{"0123 56789", 6, CutEnd, "0123…"},
+		{"one\n two", 20, CutEnd, "one two"},
+	}
+	for _, tt := range tests {
+		if got := m.fit(tt.in, tt.width, tt.cut); got != tt.want {
+			t.Errorf("fit(%q, %v, %v): got %q, want %q", tt.in, tt.width, tt.cut, got, tt.want)
+		}
+	}
+}
+
+// Fitting a view full of cells, 152 of them, must cost far below one frame.
+func BenchmarkFitView(b *testing.B) {
+	test.NewTempApp(b).Settings().SetTheme(theme.New(theme.Light))
+	m := newMeter(theme.SizeBody, false)
+	for b.Loop() {
+		for range 152 {
+			m.fit("https://example.com/a/very/long/path/to/some/page.html?with=a&query=string", 300, CutMiddle)
+		}
+	}
+}

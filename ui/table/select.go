@@ -1,0 +1,195 @@
+package table
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Selected gives the id of the selected row. It stays selected while it is not
+// among the rows, and shows again when it is.
+func (t *Table[ID, Row]) Selected() (id ID, ok bool) {
+	if t.chosen == nil {
+		return id, false
+	}
+	return *t.chosen, true
+}
+
+// Select selects a row by its id and scrolls to it, without telling OnSelect.
+func (t *Table[ID, Row]) Select(id ID) {
+	t.mark(t.find(id), &id)
+	t.show(t.place)
+}
+
+// Step selects the row that is by rows further down (or up) and tells
+// OnSelect. It reports false where there is no such row.
+func (t *Table[ID, Row]) Step(by int) bool {
+	at := t.place + by
+	if t.place < 0 || at < 0 || at >= t.Len() {
+		return false
+	}
+	t.choose(at)
+	return true
+}
+
+// Place tells which row is selected, counted from 0; -1 for none.
+func (t *Table[ID, Row]) Place() int { return t.place }
+
+// Focus gives the rows the keyboard.
+func (t *Table[ID, Row]) Focus() {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(t.body); c != nil {
+		c.Focus(t.body)
+	}
+}
+
+func (t *Table[ID, Row]) isSelected(row int) bool { return row >= 0 && row == t.place }
+
+// choose selects a row for the person.
+func (t *Table[ID, Row]) choose(row int) {
+	if row < 0 || row >= t.Len() {
+		return
+	}
+	id := t.model.ids[row]
+	t.mark(row, &id)
+	t.show(row)
+	if t.o.OnSelect != nil {
+		t.o.OnSelect(id)
+	}
+}
+
+func (t *Table[ID, Row]) mark(row int, id *ID) {
+	old := t.place
+	t.place, t.chosen = row, id
+	for _, at := range []int{old, row} {
+		if v := t.views[at]; v != nil {
+			v.Refresh()
+		}
+	}
+}
+
+func (t *Table[ID, Row]) open(row int) {
+	if row >= 0 && row < t.Len() && t.o.OnOpen != nil {
+		t.o.OnOpen(t.model.ids[row])
+	}
+}
+
+// doublePress is the time within which a second press opens a row.
+const doublePress = 400 * time.Millisecond
+
+// pressed is called when a mouse button goes down on a row.
+func (t *Table[ID, Row]) pressed(row int, button desktop.MouseButton) {
+	if row < 0 {
+		return
+	}
+	t.Focus()
+	if button == desktop.MouseButtonSecondary {
+		if row != t.place {
+			t.choose(row)
+		}
+		return
+	}
+	now := t.now()
+	double := row == t.lastRow && now.Sub(t.lastPress) <= doublePress
+	t.lastPress, t.lastRow = now, row
+	if double {
+		t.lastRow = -1 // a third press begins anew
+		t.open(row)
+		return
+	}
+	t.choose(row)
+}
+
+func (t *Table[ID, Row]) copyRow(row int) {
+	r, ok := t.model.row(row)
+	if !ok || t.o.Copy == nil {
+		return
+	}
+	if t.o.CopyText != nil {
+		t.o.Copy(t.o.CopyText(r))
+		return
+	}
+	t.o.Copy(t.text(r))
+}
+
+// menuByKey opens the selected row's menu below it.
+func (t *Table[ID, Row]) menuByKey() {
+	v := t.views[t.place]
+	if v == nil {
+		return
+	}
+	pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(v)
+	t.showMenu(t.place, -1, pos.AddXY(cellInset, v.Size().Height))
+}
+
+// showMenu opens the menu of a row; shown is the cell under the pointer, or -1.
+func (t *Table[ID, Row]) showMenu(row, shown int, pos fyne.Position) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(t.body); c != nil {
+		if m := t.menu(row, shown); m != nil {
+			widget.ShowPopUpMenuAtPosition(m, c, pos)
+		}
+	}
+}
+
+func (t *Table[ID, Row]) menu(row, shown int) *fyne.Menu {
+	r, ok := t.model.row(row)
+	if !ok {
+		return nil
+	}
+	var items []*fyne.MenuItem
+	if t.o.OnOpen != nil {
+		items = append(items, fyne.NewMenuItem(lang.L("Open"), func() { t.open(row) }))
+	}
+	if t.o.Menu != nil {
+		items = append(items, t.o.Menu(r)...)
+	}
+	if t.o.Copy != nil {
+		if len(items) > 0 {
+			items = append(items, fyne.NewMenuItemSeparator())
+		}
+		if shown >= 0 {
+			if f := t.columns.all[t.columns.shown[shown]].Text; f != nil {
+				items = append(items, fyne.NewMenuItem(lang.L("Copy cell"), func() { t.o.Copy(f(r)) }))
+			}
+		}
+		items = append(items, fyne.NewMenuItem(lang.L("Copy row"), func() { t.o.Copy(t.text(r)) }))
+	}
+	return fyne.NewMenu("", items...)
+}
+
+// showColumns opens the menu that chooses columns, at pos or below the
+// heading's right end.
+func (t *Table[ID, Row]) showColumns(pos *fyne.Position) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(t.body)
+	if c == nil {
+		return
+	}
+	m := t.columnMenu()
+	if pos == nil {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.heading)
+		width := widget.NewMenu(m).MinSize().Width
+		at = at.AddXY(t.heading.Size().Width-width, t.heading.Size().Height)
+		pos = &at
+	}
+	widget.ShowPopUpMenuAtPosition(m, c, *pos)
+}
+
+func (t *Table[ID, Row]) columnMenu() *fyne.Menu {
+	var items []*fyne.MenuItem
+	for i, col := range t.columns.all {
+		item := fyne.NewMenuItem(col.Title, func() {
+			t.columns.toggle(i)
+			t.relayout()
+		})
+		item.Checked = !t.columns.isHidden(i)
+		item.Disabled = col.Fixed
+		items = append(items, item)
+	}
+	items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(lang.L("Reset columns"), func() {
+		t.columns.reset()
+		t.relayout()
+	}))
+	return fyne.NewMenu("", items...)
+}

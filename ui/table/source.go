@@ -1,0 +1,30 @@
+package table
+
+import "context"
+
+// Dispatcher runs a function on the window's thread, later or at once:
+// fyne.Do in the program, a queue that the test drains in tests.
+type Dispatcher func(func())
+
+// Sort is the order that rows are wanted in. An empty Column is the source's
+// own order.
+type Sort struct {
+	Column string // a Column's ID
+	Desc   bool
+}
+
+// Source gives a table its rows. Its methods are called from goroutines, may
+// block, must end soon after ctx does, and must not touch a widget. A source
+// never changes: for another filter, give the table another source.
+type Source[ID comparable, Row any] interface {
+	// IDs gives the ids of all rows in order. The table keeps the slice.
+	IDs(ctx context.Context, by Sort) ([]ID, error)
+	// Rows gives the rows of some ids, in any order; ids without a row are left out.
+	Rows(ctx context.Context, ids []ID) ([]Row, error)
+}
+
+// Prefs remembers widths and choice of columns; fyne.Preferences is one.
+type Prefs interface {
+	String(key string) string
+	SetString(key, value string)
+}

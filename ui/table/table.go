@@ -1,0 +1,276 @@
+package table
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sitewell/ui/theme"
+)
+
+// Options say what a table shows and what it tells. Functions that are nil are
+// not called, but for ID and Dispatch, which must be set.
+type Options[ID comparable, Row any] struct {
+	// Name is the key that widths and choice of columns are remembered under.
+	Name    string
+	Columns []Column[Row]
+	// Sort is the order to begin with.
+	Sort Sort
+	// ID tells the id of a row.
+	ID       func(Row) ID
+	Dispatch Dispatcher
+	Prefs    Prefs // nil: nothing is remembered
+
+	// OnSelect is called when the person selects another row, OnOpen when they
+	// open one: by a double click, Enter, or from the menu.
+	OnSelect, OnOpen func(ID)
+	// OnLoaded is called when another list of rows is shown, with their number.
+	OnLoaded func(rows int)
+	// OnError is called when a source failed; what was shown before stays.
+	OnError func(error)
+	// Copy puts text on the clipboard. CopyText is what Ctrl+C copies of a row;
+	// nil: its cells, with tabs between.
+	Copy     func(string)
+	CopyText func(Row) string
+	// Menu gives further entries for the right-click menu of a row.
+	Menu func(Row) []*fyne.MenuItem
+	// Count says how many rows are shown, in the reader's language.
+	Count func(rows int) string
+	// Empty is shown instead of no rows.
+	Empty func() fyne.CanvasObject
+}
+
+// Table is the widget. Make it with New, and Close it when its screen goes.
+type Table[ID comparable, Row any] struct {
+	widget.BaseWidget
+	o       Options[ID, Row]
+	columns *columns[Row]
+	model   *model[ID, Row]
+	meter   *meter
+	sort    Sort
+	source  Source[ID, Row]
+
+	heading *heading[ID, Row]
+	body    *body[ID, Row]
+	overlay *fyne.Container // "loading" or Empty, above the rows
+	foot    *foot
+	content fyne.CanvasObject
+
+	span    span
+	moving  bool // a move of the span is on its way
+	views   map[int]*rowView[ID, Row]
+	chosen  *ID
+	place   int // of chosen, -1 where it is not among the rows
+	focused bool
+	stay    bool // the present load keeps the scroll position
+
+	now       func() time.Time
+	lastPress time.Time
+	lastRow   int
+}
+
+// New makes a table without rows; SetSource fills it.
+func New[ID comparable, Row any](o Options[ID, Row]) *Table[ID, Row] {
+	t := &Table[ID, Row]{
+		o: o, sort: o.Sort, place: -1, lastRow: -1, now: time.Now,
+		columns: newColumns(o.Columns, o.Prefs, "table."+o.Name),
+		meter:   newMeter(theme.SizeBody, false),
+		views:   map[int]*rowView[ID, Row]{},
+		overlay: container.NewStack(),
+		foot:    newFoot(),
+	}
+	t.model = &model[ID, Row]{dispatch: o.Dispatch, rowID: o.ID, changed: t.changed, arrived: t.refreshRows, failed: t.failed}
+	t.heading = newHeading(t)
+	t.body = newBody(t)
+	t.content = container.NewBorder(t.heading, t.foot, nil, nil, container.NewStack(t.body, t.overlay))
+	t.ExtendBaseWidget(t)
+	t.showOverlay()
+	return t
+}
+
+// SetSource shows the rows of another source, from the top, or from the
+// selected row where that is among them.
+func (t *Table[ID, Row]) SetSource(s Source[ID, Row]) {
+	t.source = s
+	t.load(false)
+}
+
+// Reload asks the source again and keeps what is in view where it is.
+func (t *Table[ID, Row]) Reload() { t.load(true) }
+
+// SetSort changes the order.
+func (t *Table[ID, Row]) SetSort(s Sort) {
+	t.sort = s
+	t.heading.Refresh()
+	t.load(false)
+}
+
+// Sorted tells the present order.
+func (t *Table[ID, Row]) Sorted() Sort { return t.sort }
+
+// Len is the number of rows.
+func (t *Table[ID, Row]) Len() int { return len(t.model.ids) }
+
+// Close ends all loading and waits for it. The table must not be used again.
+func (t *Table[ID, Row]) Close() { t.model.close() }
+
+func (t *Table[ID, Row]) load(stay bool) {
+	if t.source == nil {
+		return
+	}
+	t.stay = stay && t.model.loaded
+	first := -1
+	if t.stay {
+		first, _ = t.visible()
+	}
+	t.model.load(t.source, t.sort, first, t.chosen)
+	t.showOverlay()
+}
+
+// changed shows a new list of ids.
+func (t *Table[ID, Row]) changed(kept *ID, place int) {
+	t.place = -1
+	switch {
+	case t.chosen == nil:
+	case kept != nil && *kept == *t.chosen:
+		t.place = place
+	default: // the selection is younger than the question
+		t.place = t.find(*t.chosen)
+	}
+	base := t.span.base
+	t.span = span{base: min(base, max(len(t.model.ids)-spanRows, 0)), total: len(t.model.ids)}
+	t.showOverlay()
+	t.refreshRows()
+	if !t.stay {
+		t.show(max(t.place, 0))
+	}
+	t.setFoot()
+	if t.o.OnLoaded != nil {
+		t.o.OnLoaded(t.Len())
+	}
+}
+
+func (t *Table[ID, Row]) failed(err error) {
+	t.showOverlay()
+	if t.o.OnError != nil {
+		t.o.OnError(err)
+	}
+}
+
+func (t *Table[ID, Row]) find(id ID) int {
+	for i, other := range t.model.ids {
+		if other == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// showOverlay covers the rows where there are none.
+func (t *Table[ID, Row]) showOverlay() {
+	var cover fyne.CanvasObject
+	switch {
+	case t.model.loading && !t.model.loaded:
+		busy := widget.NewActivity()
+		busy.Start()
+		cover = container.NewCenter(container.NewHBox(busy, widget.NewLabel(lang.L("Loading…"))))
+	case t.model.loaded && len(t.model.ids) == 0 && t.o.Empty != nil:
+		cover = t.o.Empty()
+	}
+	t.overlay.RemoveAll()
+	if cover != nil {
+		t.overlay.Add(cover)
+	}
+}
+
+// refreshRows draws all rows in view again.
+func (t *Table[ID, Row]) refreshRows() {
+	clear(t.views)
+	t.body.Refresh()
+}
+
+// relayout draws heading and rows for other columns or widths.
+func (t *Table[ID, Row]) relayout() {
+	t.heading.Refresh()
+	for _, v := range t.views {
+		v.Refresh()
+	}
+}
+
+// Refresh is for Fyne: the theme or the columns changed.
+func (t *Table[ID, Row]) Refresh() {
+	t.meter = newMeter(theme.SizeBody, false)
+	t.setFoot()
+	t.BaseWidget.Refresh()
+	t.heading.Refresh()
+	t.refreshRows()
+}
+
+func (t *Table[ID, Row]) setFoot() {
+	if t.o.Count != nil && t.model.loaded {
+		t.foot.count = t.o.Count(t.Len())
+	}
+	t.foot.Refresh()
+}
+
+// hover shows the whole of a cell that is cut in the foot, as browsers show
+// where a link leads.
+func (t *Table[ID, Row]) hover(row, shown int) {
+	text := ""
+	if r, ok := t.model.row(row); ok && shown >= 0 {
+		col := t.columns.all[t.columns.shown[shown]]
+		if col.New == nil && t.meter.fit(col.Text(r), t.columns.widths[shown]-2*cellInset, col.Cut) != col.Text(r) {
+			text = col.Text(r)
+		}
+	}
+	if t.foot.hint != text {
+		t.foot.hint = text
+		t.foot.Refresh()
+	}
+}
+
+func (t *Table[ID, Row]) textColor(col Column[Row], row Row, ok bool) fyne.ThemeColorName {
+	if !ok {
+		return theme.ColorSubtle
+	}
+	if col.Color != nil {
+		if n := col.Color(row); n != "" {
+			return n
+		}
+	}
+	return fynetheme.ColorNameForeground
+}
+
+// clickHeading goes through the three states of a column: sorted one way, the
+// other way, and not at all.
+func (t *Table[ID, Row]) clickHeading(col Column[Row]) {
+	next := Sort{Column: col.ID, Desc: col.DescFirst}
+	if t.sort.Column == col.ID {
+		next.Desc = !t.sort.Desc
+		if next.Desc == col.DescFirst {
+			next = Sort{}
+		}
+	}
+	t.SetSort(next)
+}
+
+// text gives all shown cells of a row, with tabs between.
+func (t *Table[ID, Row]) text(r Row) string {
+	var cells []string
+	for _, i := range t.columns.shown {
+		if f := t.columns.all[i].Text; f != nil {
+			cells = append(cells, f(r))
+		}
+	}
+	return strings.Join(cells, "\t")
+}
+
+// CreateRenderer is for Fyne.
+func (t *Table[ID, Row]) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(t.content)
+}
