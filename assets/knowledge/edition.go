@@ -1,0 +1,141 @@
+package knowledge
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+	"text/template"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+	"gopkg.in/yaml.v3"
+
+	"sitewell/scanner/outcome"
+)
+
+// edition is the knowledge base in one language.
+type edition struct {
+	lang    string
+	words   words
+	print   *message.Printer
+	sources map[outcome.Key]*source
+	// set holds every template: "404/fixing", "404/title", parts by their
+	// file's name, messages as "message/host".
+	set *template.Template
+	// folded is each entry's text in lower case, for searching.
+	folded map[outcome.Key]string
+}
+
+// words is a language's own file, language.yaml: what the templates'
+// functions need to speak it.
+type words struct {
+	Name     string     `yaml:"name"`
+	Headings [7]string  `yaml:"headings"`
+	Months   [12]string `yaml:"months"`
+	// Date is a layout of package time in which {month} stands for the name.
+	Date string `yaml:"date"`
+}
+
+// loadEdition reads a language's folder: language.yaml, entries, parts and
+// messages.
+func loadEdition(fsys fs.FS, lang string) (*edition, error) {
+	tag, err := language.Parse(lang)
+	if err != nil {
+		return nil, fmt.Errorf("folder name: %w", err)
+	}
+	ed := &edition{
+		lang: lang, print: message.NewPrinter(tag),
+		sources: make(map[outcome.Key]*source), folded: make(map[outcome.Key]string),
+		set: template.New(lang).Option("missingkey=error"),
+	}
+	ed.set.Funcs(ed.functions())
+	if err := ed.loadWords(fsys); err != nil {
+		return nil, err
+	}
+	err = fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || name == wordsFile {
+			return err
+		}
+		text, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return err
+		}
+		if err := ed.add(name, string(text)); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return ed, nil
+}
+
+const wordsFile = "language.yaml"
+
+func (ed *edition) loadWords(fsys fs.FS) error {
+	f, err := fsys.Open(wordsFile)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	dec := yaml.NewDecoder(f)
+	dec.KnownFields(true)
+	if err := dec.Decode(&ed.words); err != nil {
+		return fmt.Errorf("%s: %w", wordsFile, err)
+	}
+	return nil
+}
+
+// add puts one file where its folder says that it belongs.
+func (ed *edition) add(name, text string) error {
+	base := strings.TrimSuffix(path.Base(name), path.Ext(name))
+	switch dir := path.Dir(name); {
+	case dir == "parts" && path.Ext(name) == ".md":
+		return ed.parse(base, strings.TrimSpace(text))
+	case dir == "messages" && path.Ext(name) == ".txt":
+		return ed.parse(messageName(Mender(base)), strings.TrimSpace(text))
+	case dir != "." || path.Ext(name) != ".md":
+		return errors.New("file does not belong here")
+	}
+	src, err := parseSource(text, ed.words.Headings)
+	if err != nil {
+		return err
+	}
+	if string(src.Key) != base {
+		return fmt.Errorf("key %q is not the file's name", src.Key)
+	}
+	src.Lang = ed.lang
+	ed.sources[src.Key] = src
+	ed.folded[src.Key] = foldText(src)
+	for name, text := range src.templates() {
+		if err := ed.parse(string(src.Key)+"/"+name, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (ed *edition) parse(name, text string) error {
+	if _, err := ed.set.New(name).Parse(templateText(text)); err != nil {
+		return fmt.Errorf("template: %w", err)
+	}
+	return nil
+}
+
+// templates gives the texts of a file that facts are filled into, by name.
+func (s *source) templates() map[string]string {
+	t := map[string]string{
+		"title": s.Title, "short": s.Short, "fix": s.Fix,
+		"why-internal": s.Internal.Why, "why-external": s.External.Why,
+	}
+	for i, id := range sectionIDs() {
+		t[string(id)] = strings.TrimSpace(s.sections[i])
+	}
+	for m, text := range s.ask {
+		t["ask-"+string(m)] = text
+	}
+	return t
+}

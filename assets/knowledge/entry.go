@@ -1,0 +1,98 @@
+package knowledge
+
+import (
+	"time"
+
+	"sitewell/scanner/outcome"
+)
+
+// Entry is what is known of an outcome before any particular address is
+// looked at: enough for a table cell, a list of all codes or a search result.
+// The full text comes from Base.Explain.
+type Entry struct {
+	Key    outcome.Key
+	Lang   string // the language it is written in, which may be the fallback
+	Class  outcome.Class
+	Title  string // "Page not found (404)"
+	Origin string // where the outcome is defined: an RFC section, a vendor, the network
+	Short  string // what it means, at most 160 characters
+	Fix    string // what to do, at most 160 characters
+	// Internal and External judge it for an address of the site itself and
+	// for one of another site.
+	Internal, External Judgement
+	Lasting            Lasting
+	Mends              []Mender // who can mend it, likeliest first; empty where nothing is to mend
+	Retry              string   // how often Sitewell tries again, a phrase
+	Related            []outcome.Key
+	References         []Reference
+	Reviewed           time.Time
+	// Fallback is set where the outcome has no entry of its own and its
+	// class's is given.
+	Fallback bool
+}
+
+// Judgement is what an outcome means for one side.
+type Judgement struct {
+	Verdict  outcome.Verdict
+	Severity outcome.Severity
+	Why      string // the reason for the severity, one or two sentences
+}
+
+// Reference is a page that backs an entry.
+type Reference struct {
+	Text string `yaml:"text"`
+	URL  string `yaml:"url"`
+}
+
+// Lasting says whether a problem goes away by itself.
+type Lasting string
+
+const (
+	Temporary Lasting = "temporary"
+	Permanent Lasting = "lasting"
+	Either    Lasting = "either"
+)
+
+// Mender is someone who can mend a problem, and so someone to write to.
+type Mender string
+
+const (
+	You        Mender = "you"
+	Host       Mender = "host"
+	Developer  Mender = "developer"
+	OtherOwner Mender = "other-owner"
+)
+
+// Label names a mender in English; it is a key for translations.
+func (m Mender) Label() string {
+	switch m {
+	case You:
+		return "You"
+	case Host:
+		return "Your web host"
+	case Developer:
+		return "Your developer"
+	case OtherOwner:
+		return "The other site's owner"
+	default:
+		return string(m)
+	}
+}
+
+// SectionID names a section in every language.
+type SectionID string
+
+const (
+	Meaning     SectionID = "meaning"
+	Causes      SectionID = "causes"
+	Visitors    SectionID = "visitors"
+	Seriousness SectionID = "seriousness"
+	Finding     SectionID = "finding"
+	Fixing      SectionID = "fixing"
+	Doubt       SectionID = "doubt"
+)
+
+// sectionIDs in the order in which they stand in every file.
+func sectionIDs() [7]SectionID {
+	return [7]SectionID{Meaning, Causes, Visitors, Seriousness, Finding, Fixing, Doubt}
+}

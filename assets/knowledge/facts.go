@@ -1,0 +1,80 @@
+package knowledge
+
+import (
+	"net/url"
+	"time"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+)
+
+// Facts are what is known of the problem that is explained. Every field but
+// Key may be zero; with an empty URL an entry is explained in general, for
+// both one's own site and others.
+//
+// Texts that come from the network need no escaping: they are shown as they
+// are, but can neither format nor link anything.
+type Facts struct {
+	Key    outcome.Key
+	Status int // of the last answer, 0 where there was none
+	URL    string
+	Final  string // where redirects ended, "" where nothing answered
+	// Host of the address; taken from URL where empty.
+	Host     string
+	Fragment string // what was looked for on the page, without '#'
+	Internal bool   // the address belongs to the site that was scanned
+	Kind     result.Kind
+	Verdict  outcome.Verdict  // zero means the default
+	Severity outcome.Severity // zero means the default
+	// Pages is the number of pages that link to the address.
+	Pages int
+	// InNavigation: a link to it stands in a menu, header or footer.
+	InNavigation bool
+
+	// Server and Platform as the evidence names them ("nginx", "WordPress").
+	Server, Platform string
+
+	// Since is when the problem was first seen, zero where this is the first
+	// time. It failed in FailedBefore of the last ScansBefore scans before this.
+	Since                     time.Time
+	FailedBefore, ScansBefore int
+
+	Method      string
+	RemoteAddr  string
+	Hops        []result.Hop
+	Attempts    []result.Attempt
+	Response    []result.Header
+	Notes       []result.Note
+	Snippet     string
+	Detail      string
+	CertExpires time.Time
+	CertSubject string
+	CertIssuer  string
+	At          time.Time // when it was checked
+}
+
+// WithEvidence gives the facts with everything filled in that the evidence of
+// a check holds.
+func (f Facts) WithEvidence(e result.Evidence) Facts {
+	f.Server, f.Platform = e.Server, e.Platform
+	f.Method, f.RemoteAddr = e.Method, e.RemoteAddr
+	f.Hops, f.Attempts, f.Response = e.Hops, e.Attempts, e.Response
+	f.Snippet, f.Detail = e.Snippet, e.Detail
+	f.CertExpires, f.CertSubject, f.CertIssuer = e.CertExpires, e.CertSubject, e.CertIssuer
+	return f
+}
+
+// general reports whether no address is known.
+func (f Facts) general() bool { return f.URL == "" }
+
+// host gives Host, or that of the address.
+func (f Facts) host() string {
+	if f.Host != "" {
+		return f.Host
+	}
+	u, err := url.Parse(f.URL)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}

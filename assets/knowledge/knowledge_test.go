@@ -1,0 +1,269 @@
+package knowledge
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+)
+
+func TestEntryFallsBack(t *testing.T) {
+	german := strings.NewReplacer("Page not found (404)", "Seite nicht gefunden (404)").Replace(read(t, "en/404.md"))
+	b, err := load(withLanguage(t, "de", map[string]string{"404.md": german}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name     string
+		key      outcome.Key
+		lang     string
+		title    string
+		written  string
+		fallback bool
+	}{
+		{"in the language", "404", "de", "Seite nicht gefunden (404)", "de", false},
+		{"a region of it", "404", "de-AT", "Seite nicht gefunden (404)", "de", false},
+		{"as an environment writes it", "404", "de_DE.UTF-8", "Seite nicht gefunden (404)", "de", false},
+		{"English where it has none", "500", "de", "Internal server error (500)", "en", false},
+		{"English for an unknown language", "404", "xx", "Page not found (404)", "en", false},
+		{"its class where nobody has one", "477", "de", "Request refused (477)", "en", true},
+		{"outside the rules", "777", "en", "Number outside the rules (777)", "en", true},
+		{"unknown", "made-up", "en", "made-up", "", false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			e := b.Entry(tt.key, tt.lang)
+			type row struct {
+				Key      outcome.Key
+				Title    string
+				Lang     string
+				Fallback bool
+			}
+			got, want := row{e.Key, e.Title, e.Lang, e.Fallback}, row{tt.key, tt.title, tt.written, tt.fallback}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("-want +got\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestClassEntryJudgesLikeTheOutcome(t *testing.T) {
+	b := mustLoad(t)
+	for _, key := range []outcome.Key{"177", "277", "377", "477", "577", "777"} {
+		e := b.Entry(key, English)
+		if e.Internal.Verdict != outcome.Default(key, true) || e.External.Verdict != outcome.Default(key, false) {
+			t.Errorf("%s: verdicts %s and %s", key, e.Internal.Verdict, e.External.Verdict)
+		}
+		if !strings.Contains(e.Title+e.Short, string(key)) {
+			t.Errorf("%s: the number does not show in %q and %q", key, e.Title, e.Short)
+		}
+		x, err := b.Explain(Facts{Key: key}, English)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(x.Sections[0].Markdown, string(key)) {
+			t.Errorf("%s: the number does not show in the text", key)
+		}
+	}
+}
+
+func TestAllIsInReadingOrder(t *testing.T) {
+	b := mustLoad(t)
+	all := b.All("de")
+	if len(all) != len(outcome.All()) {
+		t.Errorf("%d entries for %d outcomes", len(all), len(outcome.All()))
+	}
+	if all[0].Key != "100" || all[len(all)-1].Class != outcome.ScanRule {
+		t.Errorf("from %s to %s", all[0].Key, all[len(all)-1].Key)
+	}
+}
+
+func TestExplainFillsInTheFacts(t *testing.T) {
+	b := mustLoad(t)
+	at := time.Date(2026, 5, 10, 8, 12, 44, 0, time.UTC)
+	facts := Facts{
+		Key: "500", Status: 500, URL: "https://bakery.example/shop", Internal: true, Verdict: outcome.Broken,
+		Severity: outcome.Critical, Pages: 1204, InNavigation: true, At: at,
+		Since: at.AddDate(0, 0, -7), FailedBefore: 3, ScansBefore: 4,
+		Server: "nginx/1.24.0", Platform: "WordPress 6.8",
+	}
+	x, err := b.Explain(facts, English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := x.Markdown()
+	for _, want := range []string{
+		"/var/log/nginx/error.log", "wp-content/debug.log", "wp-config.php", "1,204 pages of your site link to it",
+		"menu, header or footer", "3 of the 4 scans before this one, first on 3 May 2026", "2026-05-10 08:12:44 UTC",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("does not say %q", want)
+		}
+	}
+	for _, unwanted := range []string{"/var/log/apache2", "Event Viewer", "drush", "artisan", "replace the link"} {
+		if strings.Contains(text, unwanted) {
+			t.Errorf("says %q, which is not this owner's", unwanted)
+		}
+	}
+	if x.Severity != outcome.Critical || x.Why != b.Entry("500", English).Internal.Why {
+		t.Errorf("severity %s because %q", x.Severity, x.Why)
+	}
+	if diff := cmp.Diff([]Mender{Host, Developer, You}, x.Mends); diff != "" {
+		t.Errorf("who mends it: -want +got\n%s", diff)
+	}
+}
+
+func TestExplainPicksTheSide(t *testing.T) {
+	b := mustLoad(t)
+	facts := Facts{Key: "500", URL: "https://other.example/", Pages: 1}
+	x, err := b.Explain(facts, English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := b.Entry("500", English)
+	if x.Severity != e.External.Severity || x.Why != e.External.Why || x.Verdict != outcome.Broken {
+		t.Errorf("verdict %s, severity %s because %q", x.Verdict, x.Severity, x.Why)
+	}
+	if diff := cmp.Diff([]Mender{You, OtherOwner}, x.Mends); diff != "" {
+		t.Errorf("who mends it: -want +got\n%s", diff)
+	}
+	if text := x.Markdown(); strings.Contains(text, "wp-config.php") || !strings.Contains(text, "1 page of your site links to it") {
+		t.Errorf("not the steps for another's site:\n%s", text)
+	}
+}
+
+func TestExplainUnknown(t *testing.T) {
+	b := mustLoad(t)
+	if _, err := b.Explain(Facts{Key: "made-up"}, English); !errors.Is(err, ErrUnknown) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := b.Message(Facts{Key: "made-up"}, Host, English); !errors.Is(err, ErrUnknown) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestRelatedBeginsWithWhereTheChainEnded(t *testing.T) {
+	x, err := mustLoad(t).Explain(Facts{Key: "redirect-broken", Status: 404, URL: "https://bakery.example/a", Internal: true}, English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(x.Related) == 0 || x.Related[0] != "404" {
+		t.Errorf("related %v", x.Related)
+	}
+}
+
+// TestHostileFactsStayText: what a server sends can neither format nor link
+// anything in an explanation, nor run as a template.
+func TestHostileFactsStayText(t *testing.T) {
+	b := mustLoad(t)
+	evil := "https://evil.example/`[x](javascript:alert(1))`{{.Code}}\n# Heading\u202e"
+	x, err := b.Explain(Facts{Key: "301", URL: evil, Final: evil, Internal: true}, English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "``https://evil.example/`[x](javascript:alert(1))`{{.Code}} # Heading``"
+	if text := x.Markdown(); !strings.Contains(text, want) || strings.Contains(text, "\n# ") {
+		t.Errorf("does not show the address as a code span:\n%s", x.Sections[0].Markdown)
+	}
+}
+
+func TestLoadRefuses(t *testing.T) {
+	good := read(t, "en/404.md")
+	for name, text := range map[string]string{
+		"no header":         strings.TrimPrefix(good, "---\n"),
+		"unknown field":     strings.Replace(good, "title:", "tittle:", 1),
+		"missing field":     strings.Replace(good, "origin: RFC 9110 §15.5.5\n", "", 1),
+		"other key":         strings.Replace(good, `key: "404"`, `key: "405"`, 1),
+		"unknown verdict":   strings.Replace(good, "verdict: broken", "verdict: bad", 1),
+		"unknown severity":  strings.Replace(good, "severity: serious", "severity: huge", 1),
+		"unknown mender":    strings.Replace(good, "mends: [you, developer, other-owner]", "mends: [you, aunt]", 1),
+		"mender not asked":  strings.Replace(good, "mends: [you, developer, other-owner]", "mends: [you, developer, other-owner, host]", 1),
+		"asked, no mender":  strings.Replace(good, "mends: [you, developer, other-owner]", "mends: [you, developer]", 1),
+		"bad date":          strings.Replace(good, "reviewed: 2026", "reviewed: 20x6", 1),
+		"heading missing":   strings.Replace(good, "## How serious\n", "", 1),
+		"heading renamed":   strings.Replace(good, "## How serious", "## How grave", 1),
+		"heading too many":  good + "\n## Further\n\nText.\n",
+		"empty section":     good[:strings.Index(good, "## Is it really broken?")] + "## Is it really broken?\n",
+		"text before":       strings.Replace(good, "---\n## What", "---\nHello.\n## What", 1),
+		"broken template":   good + "{{if .Yours}}",
+		"reference is http": strings.Replace(good, "url: https://www.rfc", "url: http://www.rfc", 1),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if text == good {
+				t.Fatal("the case changes nothing")
+			}
+			if _, err := load(withLanguage(t, "de", map[string]string{"404.md": text})); err == nil {
+				t.Error("loaded without an error")
+			}
+		})
+	}
+	if _, err := load(fstest.MapFS{"readme/x.md": {}}); err == nil {
+		t.Error("loaded without English")
+	}
+}
+
+// TestUnknownNamesFail: a misspelt server, platform, kind or outcome in an
+// entry is found when the template runs, which the lint does.
+func TestUnknownNamesFail(t *testing.T) {
+	v := newView(Facts{Key: "404", Server: "nginx", Kind: result.KindImage}, codeSpan)
+	if _, err := v.IsServer("ngnix"); err == nil {
+		t.Error("server ngnix is known")
+	}
+	if _, err := v.IsPlatform("Wordpres"); err == nil {
+		t.Error("platform Wordpres is known")
+	}
+	if _, err := v.IsKind("picture"); err == nil {
+		t.Error("kind picture is known")
+	}
+	if _, err := v.Noted("made-up"); err == nil {
+		t.Error("outcome made-up is known")
+	}
+	if yes, err := v.IsServer("nginx"); !yes || err != nil {
+		t.Errorf("nginx: %v, %v", yes, err)
+	}
+}
+
+// withLanguage gives the real English texts and a further language with the
+// given entries.
+func withLanguage(t *testing.T, lang string, entries map[string]string) fstest.MapFS {
+	t.Helper()
+	fsys := fstest.MapFS{}
+	for _, name := range []string{"language.yaml", "404.md", "500.md", "class-4xx.md", "class-other-status.md"} {
+		fsys["en/"+name] = &fstest.MapFile{Data: []byte(read(t, "en/"+name))}
+	}
+	parts, err := files.ReadDir("en/parts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range parts {
+		data := &fstest.MapFile{Data: []byte(read(t, "en/parts/"+p.Name()))}
+		fsys["en/parts/"+p.Name()], fsys[lang+"/parts/"+p.Name()] = data, data
+	}
+	fsys[lang+"/language.yaml"] = &fstest.MapFile{Data: []byte(read(t, "en/language.yaml"))}
+	for name, text := range entries {
+		fsys[lang+"/"+name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return fsys
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	data, err := files.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		if _, err := Load(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

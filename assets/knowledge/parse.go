@@ -1,0 +1,198 @@
+package knowledge
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"gopkg.in/yaml.v3"
+
+	"sitewell/scanner/outcome"
+)
+
+// header is the YAML between the two lines of dashes that begin a file.
+type header struct {
+	Key        string            `yaml:"key"`
+	Title      string            `yaml:"title"`
+	Origin     string            `yaml:"origin"`
+	Class      string            `yaml:"class"`
+	Short      string            `yaml:"short"`
+	Fix        string            `yaml:"fix"`
+	Internal   judgement         `yaml:"internal"`
+	External   judgement         `yaml:"external"`
+	Lasting    Lasting           `yaml:"lasting"`
+	Mends      []Mender          `yaml:"mends"`
+	Ask        map[Mender]string `yaml:"ask"`
+	Retry      string            `yaml:"retry"`
+	Related    []outcome.Key     `yaml:"related"`
+	References []Reference       `yaml:"references"`
+	Reviewed   string            `yaml:"reviewed"`
+}
+
+type judgement struct {
+	Verdict  string `yaml:"verdict"`
+	Severity string `yaml:"severity"`
+	Why      string `yaml:"why"`
+}
+
+// source is one file, parsed: its header as an entry, and its sections and
+// header texts still as templates.
+type source struct {
+	Entry
+	// ask is what a message to somebody asks for, a template each.
+	ask      map[Mender]string
+	sections [7]string
+}
+
+// reviewedLayout is how a header writes its date.
+const reviewedLayout = time.DateOnly
+
+// parseSource reads one file. Headings are those of the file's language.
+func parseSource(text string, headings [7]string) (*source, error) {
+	head, body, err := splitHeader(text)
+	if err != nil {
+		return nil, err
+	}
+	var h header
+	dec := yaml.NewDecoder(strings.NewReader(head))
+	dec.KnownFields(true)
+	if err := dec.Decode(&h); err != nil {
+		return nil, fmt.Errorf("header: %w", err)
+	}
+	if err := dec.Decode(new(any)); !errors.Is(err, io.EOF) {
+		return nil, errors.New("header: more than one YAML document")
+	}
+	entry, err := h.entry()
+	if err != nil {
+		return nil, fmt.Errorf("header: %w", err)
+	}
+	sections, err := splitSections(body, headings)
+	if err != nil {
+		return nil, err
+	}
+	return &source{Entry: entry, ask: h.Ask, sections: sections}, nil
+}
+
+// splitHeader takes a file apart into what stands between its first two
+// lines of dashes, and the rest.
+func splitHeader(text string) (head, body string, err error) {
+	rest, ok := strings.CutPrefix(text, "---\n")
+	if !ok {
+		return "", "", errors.New("no header: the first line must be ---")
+	}
+	head, body, ok = strings.Cut(rest, "\n---\n")
+	if !ok {
+		return "", "", errors.New("no end of header: a second line --- is missing")
+	}
+	return head, body, nil
+}
+
+// splitSections wants exactly the seven headings in their order and gives
+// what stands below each.
+func splitSections(body string, headings [7]string) ([7]string, error) {
+	var sections [7]string
+	at := -1
+	for line := range strings.Lines(body) {
+		if title, ok := strings.CutPrefix(line, "## "); ok {
+			at++
+			title = strings.TrimSpace(title)
+			if at >= len(headings) || title != headings[at] {
+				return sections, fmt.Errorf("heading %q is not the one expected here", title)
+			}
+			continue
+		}
+		switch {
+		case at >= 0:
+			sections[at] += line
+		case strings.TrimSpace(line) != "":
+			return sections, fmt.Errorf("text before the first heading: %q", line)
+		}
+	}
+	if at != len(headings)-1 {
+		return sections, fmt.Errorf("heading %q is missing", headings[at+1])
+	}
+	for i, s := range sections {
+		if strings.TrimSpace(s) == "" {
+			return sections, fmt.Errorf("section %q is empty", headings[i])
+		}
+	}
+	return sections, nil
+}
+
+// entry checks a header's values one by one and gives them their types.
+func (h header) entry() (Entry, error) {
+	for field, value := range map[string]string{
+		"key": h.Key, "title": h.Title, "origin": h.Origin, "class": h.Class,
+		"short": h.Short, "fix": h.Fix, "retry": h.Retry, "reviewed": h.Reviewed,
+	} {
+		if strings.TrimSpace(value) == "" {
+			return Entry{}, fmt.Errorf("%s is missing", field)
+		}
+	}
+	internal, err := h.Internal.judgement()
+	if err != nil {
+		return Entry{}, fmt.Errorf("internal: %w", err)
+	}
+	external, err := h.External.judgement()
+	if err != nil {
+		return Entry{}, fmt.Errorf("external: %w", err)
+	}
+	if !slices.Contains([]Lasting{Temporary, Permanent, Either}, h.Lasting) {
+		return Entry{}, fmt.Errorf("lasting %q is not known", h.Lasting)
+	}
+	for _, m := range h.Mends {
+		if !slices.Contains([]Mender{You, Host, Developer, OtherOwner}, m) {
+			return Entry{}, fmt.Errorf("mends %q is not known", m)
+		}
+		if m != You && strings.TrimSpace(h.Ask[m]) == "" {
+			return Entry{}, fmt.Errorf("ask says nothing for %q", m)
+		}
+	}
+	for m := range h.Ask {
+		if m == You || !slices.Contains(h.Mends, m) {
+			return Entry{}, fmt.Errorf("ask names %q, who mends nothing", m)
+		}
+	}
+	for _, r := range h.References {
+		u, err := url.Parse(r.URL)
+		if err != nil || u.Scheme != "https" || u.Host == "" || r.Text == "" {
+			return Entry{}, fmt.Errorf("reference %q needs a text and an https address", r.Text)
+		}
+	}
+	reviewed, err := time.Parse(reviewedLayout, h.Reviewed)
+	if err != nil {
+		return Entry{}, fmt.Errorf("reviewed: %w", err)
+	}
+	return Entry{
+		Key: outcome.Key(h.Key), Class: outcome.Class(h.Class), Title: h.Title, Origin: h.Origin,
+		Short: h.Short, Fix: h.Fix, Internal: internal, External: external, Lasting: h.Lasting,
+		Mends: h.Mends, Retry: h.Retry, Related: h.Related, References: h.References, Reviewed: reviewed,
+	}, nil
+}
+
+func (j judgement) judgement() (Judgement, error) {
+	v, ok := outcome.ParseVerdict(j.Verdict)
+	if !ok || v == outcome.Unchecked {
+		return Judgement{}, fmt.Errorf("verdict %q is not known", j.Verdict)
+	}
+	s, ok := outcome.ParseSeverity(j.Severity)
+	if !ok {
+		return Judgement{}, fmt.Errorf("severity %q is not known", j.Severity)
+	}
+	if strings.TrimSpace(j.Why) == "" {
+		return Judgement{}, errors.New("why is missing")
+	}
+	return Judgement{Verdict: v, Severity: s, Why: j.Why}, nil
+}
+
+// standalone matches a line that holds nothing but control actions.
+var standalone = regexp.MustCompile(`(?m)^[ \t]*((?:\{\{(?:if|else|end|range|with)\b[^}]*\}\}[ \t]*)+)\n`)
+
+// templateText takes the line break off lines that only steer, so that a
+// condition round a list item leaves no gap in the list.
+func templateText(s string) string { return standalone.ReplaceAllString(s, "$1") }

@@ -1,0 +1,235 @@
+package knowledge
+
+import (
+	"fmt"
+	"strings"
+	"text/template"
+	"time"
+
+	"golang.org/x/text/number"
+
+	"sitewell/scanner/outcome"
+)
+
+// Explanation is an entry with the facts of one problem filled in.
+type Explanation struct {
+	Key    outcome.Key
+	Lang   string
+	Class  outcome.Class
+	Title  string
+	Origin string
+	Short  string // what it means, one or two sentences
+	Fix    string // what to do, likewise
+	// Verdict and Severity are those of the facts, or the default; Why is the
+	// reason, for one's own site or another's.
+	Verdict  outcome.Verdict
+	Severity outcome.Severity
+	Why      string
+	Lasting  Lasting
+	Mends    []Mender // who can mend it here, likeliest first
+	Retry    string
+	Sections []Section
+	// Related are worth reading next. An outcome that a redirect led to comes
+	// first.
+	Related    []outcome.Key
+	References []Reference
+	Reviewed   time.Time
+	Fallback   bool
+}
+
+// Section is one of the seven parts of an explanation.
+type Section struct {
+	ID       SectionID
+	Heading  string
+	Markdown string // without its heading
+}
+
+// Markdown gives all sections with their headings as one text.
+func (e Explanation) Markdown() string {
+	var b strings.Builder
+	for i, s := range e.Sections {
+		if i > 0 {
+			b.WriteString("\n\n")
+		}
+		fmt.Fprintf(&b, "## %s\n\n%s", s.Heading, s.Markdown)
+	}
+	return b.String()
+}
+
+// Explain fills the facts of a problem into its entry. It fails with
+// ErrUnknown for a key that no scan produces.
+func (b *Base) Explain(f Facts, lang string) (Explanation, error) {
+	src, ed := b.find(f.Key, lang)
+	if src == nil {
+		return Explanation{}, fmt.Errorf("explain %q: %w", f.Key, ErrUnknown)
+	}
+	x, err := b.explain(f, src, ed)
+	if err != nil {
+		return Explanation{}, fmt.Errorf("explain %q: %w", f.Key, err)
+	}
+	return x, nil
+}
+
+func (b *Base) explain(f Facts, src *source, ed *edition) (Explanation, error) {
+	f = withDefaults(f, src)
+	e := ed.entry(src, f.Key)
+	v := newView(f, codeSpan)
+	v.Title, v.Short = e.Title, e.Short
+	status := outcome.FromStatus(v.Status)
+	if v.Status != 0 {
+		v.StatusTitle = b.Entry(status, ed.lang).Title
+	}
+	x := Explanation{
+		Key: f.Key, Lang: ed.lang, Class: e.Class, Title: e.Title, Origin: e.Origin, Short: e.Short, Fix: e.Fix,
+		Verdict: f.Verdict, Severity: f.Severity, Lasting: e.Lasting,
+		Mends: mendersHere(e.Mends, v), Retry: e.Retry, Related: relatedHere(e.Related, f, status),
+		References: e.References, Reviewed: e.Reviewed, Fallback: e.Fallback,
+	}
+	var err error
+	if x.Why, err = ed.run(src, whyName(f.Internal || f.general()), v); err != nil {
+		return Explanation{}, err
+	}
+	for i, id := range sectionIDs() {
+		text, err := ed.run(src, string(id), v)
+		if err != nil {
+			return Explanation{}, err
+		}
+		if id == Seriousness && !f.general() {
+			reach, err := ed.execute("reach", v)
+			if err != nil {
+				return Explanation{}, err
+			}
+			text += "\n\n" + reach
+		}
+		x.Sections = append(x.Sections, Section{ID: id, Heading: ed.words.Headings[i], Markdown: tidy(text)})
+	}
+	return x, nil
+}
+
+// withDefaults fills in verdict and severity where the facts leave them open.
+func withDefaults(f Facts, src *source) Facts {
+	j := src.External
+	if f.Internal || f.general() {
+		j = src.Internal
+	}
+	if f.Verdict == outcome.Unchecked {
+		f.Verdict = outcome.Default(f.Key, f.Internal || f.general())
+	}
+	if f.Severity == outcome.NoSeverity && f.Verdict.IsProblem() {
+		f.Severity = j.Severity
+	}
+	return f
+}
+
+// mendersHere leaves out who has no part in it: one's own host cannot mend
+// another's site, and another site's owner not one's own.
+func mendersHere(all []Mender, v *view) []Mender {
+	var here []Mender
+	for _, m := range all {
+		if m == OtherOwner && !v.Theirs || (m == Host || m == Developer) && !v.Yours {
+			continue
+		}
+		here = append(here, m)
+	}
+	return here
+}
+
+// relatedHere puts the status that a chain ended in before what the entry names.
+func relatedHere(related []outcome.Key, f Facts, status outcome.Key) []outcome.Key {
+	if _, ok := f.Key.Status(); ok || f.Status == 0 || f.Status == 200 {
+		return related
+	}
+	out := []outcome.Key{status}
+	for _, k := range related {
+		if k != status {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+func whyName(internal bool) string {
+	if internal {
+		return "why-internal"
+	}
+	return "why-external"
+}
+
+// entry gives the header of a source for a key, which is another than its
+// own where the source stands for a class.
+func (ed *edition) entry(src *source, key outcome.Key) Entry {
+	e := src.Entry
+	if e.Key == key {
+		return e
+	}
+	e.Key, e.Fallback = key, true
+	e.Internal.Verdict, e.External.Verdict = outcome.Default(key, true), outcome.Default(key, false)
+	v := newView(Facts{Key: key}, codeSpan)
+	for name, field := range map[string]*string{
+		"title": &e.Title, "short": &e.Short, "fix": &e.Fix,
+		"why-internal": &e.Internal.Why, "why-external": &e.External.Why,
+	} {
+		// A class's header is run by the tests for every key; the text as it
+		// stands is better than none.
+		if text, err := ed.run(src, name, v); err == nil {
+			*field = text
+		}
+	}
+	return e
+}
+
+// run executes one of a source's templates.
+func (ed *edition) run(src *source, name string, v *view) (string, error) {
+	return ed.execute(string(src.Key)+"/"+name, v)
+}
+
+func (ed *edition) execute(name string, v *view) (string, error) {
+	var b strings.Builder
+	if err := ed.set.ExecuteTemplate(&b, name, v); err != nil {
+		return "", err
+	}
+	return b.String(), nil
+}
+
+// functions are what templates can call, in the edition's language.
+func (ed *edition) functions() template.FuncMap {
+	return template.FuncMap{
+		"number": func(n int) string { return ed.print.Sprint(number.Decimal(n)) },
+		// plural gives "1 page" or "1,204 pages".
+		"plural": func(n int, one, other string) string {
+			if n == 1 {
+				return "1 " + one
+			}
+			return ed.print.Sprint(number.Decimal(n)) + " " + other
+		},
+		// is gives one of two words by a number: "links" or "link".
+		"word": func(n int, one, other string) string {
+			if n == 1 {
+				return one
+			}
+			return other
+		},
+		"date": func(t time.Time) string {
+			return strings.ReplaceAll(t.Format(ed.words.Date), "{month}", ed.words.Months[t.Month()-1])
+		},
+		// utc is a moment that logs can be searched for.
+		"utc": func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05") + " UTC" },
+	}
+}
+
+// tidy takes off what conditions left behind: space at the ends of lines, and
+// more than one empty line in a row.
+func tidy(s string) string {
+	var b strings.Builder
+	empty := true // at the beginning no empty line either
+	for line := range strings.Lines(s) {
+		line = strings.TrimRight(line, " \t\n")
+		if line == "" && empty {
+			continue
+		}
+		empty = line == ""
+		b.WriteString(line)
+		b.WriteByte('\n')
+	}
+	return strings.TrimSpace(b.String())
+}
