@@ -119,7 +119,7 @@ func (t *Table[ID, Row]) followScroll() {
 		return
 	}
 	t.moving = true
-	t.o.Dispatch(func() {
+	t.o.Run.Do(func() {
 		t.moving = false
 		first, last := t.visible()
 		t.moveSpan(t.span.follow(first, last))

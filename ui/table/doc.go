@@ -8,6 +8,6 @@
 // column tells nobody, and a click that moves by two units is lost.
 //
 // Everything but a Source's methods runs on the window's thread, and so must
-// every call into this package. What comes back from a goroutine goes through
-// the Dispatcher that the table was given.
+// every call into this package. Its goroutines belong to the Runner that it was
+// given, and hand their answers back through it.
 package table

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -28,6 +29,7 @@ type numbers struct {
 	err  error
 	// asked collects how many rows each call was asked for.
 	asked  chan int
+	rowErr func(first int) error // of Rows
 	suffix string
 }
 
@@ -56,6 +58,11 @@ func (s numbers) Rows(_ context.Context, ids []int) ([]item, error) {
 	if s.asked != nil {
 		s.asked <- len(ids)
 	}
+	if s.rowErr != nil {
+		if err := s.rowErr(ids[0]); err != nil {
+			return nil, err
+		}
+	}
 	var rows []item
 	for _, id := range ids {
 		rows = append(rows, item{id, fmt.Sprintf("row %d%s", id, s.suffix)})
@@ -64,16 +71,19 @@ func (s numbers) Rows(_ context.Context, ids []int) ([]item, error) {
 	return rows, nil
 }
 
-// queue is a dispatcher that the test drains: what a goroutine hands over runs
-// on the test's goroutine, as it runs on the window's thread in the program.
+// queue is a runner that the test drains: what a goroutine hands over runs on
+// the test's goroutine, as it runs on the window's thread in the program.
 type queue struct {
-	t  *testing.T
-	ch chan func()
+	t    *testing.T
+	ch   chan func()
+	work sync.WaitGroup
 }
 
-func newQueue(t *testing.T) *queue { return &queue{t, make(chan func(), 1000)} }
+func newQueue(t *testing.T) *queue { return &queue{t: t, ch: make(chan func(), 1000)} }
 
-func (q *queue) dispatch(f func()) { q.ch <- f }
+func (q *queue) Go(work func(context.Context)) { q.work.Go(func() { work(q.t.Context()) }) }
+
+func (q *queue) Do(f func()) { q.ch <- f }
 
 // one runs the next function.
 func (q *queue) one() {
@@ -124,7 +134,7 @@ func newFixture(t *testing.T, p Prefs) *fixture {
 			{ID: "more", Title: "More", Width: 100, MinWidth: 60, Text: func(item) string { return "more" }},
 			{ID: "rare", Title: "Rare", Width: 100, MinWidth: 60, Hidden: true, Text: func(item) string { return "rare" }},
 		},
-		ID: func(i item) int { return i.id }, Dispatch: f.q.dispatch, Prefs: p,
+		ID: func(i item) int { return i.id }, Run: f.q, Prefs: p,
 		OnSelect: func(id int) { f.chosen = append(f.chosen, id) },
 		OnOpen:   func(id int) { f.opened = append(f.opened, id) },
 		OnLoaded: func(n int) { f.loaded = append(f.loaded, n) },
@@ -136,7 +146,10 @@ func newFixture(t *testing.T, p Prefs) *fixture {
 	f.w = test.NewTempWindow(t, f.Table)
 	f.w.SetPadded(false)
 	f.w.Resize(fyne.NewSize(600, 400))
-	t.Cleanup(f.Close)
+	t.Cleanup(func() {
+		f.Close()
+		f.q.work.Wait()
+	})
 	return f
 }
 

@@ -4,7 +4,6 @@ import (
 	"container/list"
 	"context"
 	"slices"
-	"sync"
 )
 
 const (
@@ -19,11 +18,11 @@ const (
 
 // model holds the order of ids and a small cache of pages of rows. All of it
 // belongs to the window's thread but the goroutines that it starts, which
-// touch nothing and hand their answers to dispatch. Every list of ids has a
+// touch nothing and hand their answers to run. Every list of ids has a
 // generation; an answer for an older one is dropped.
 type model[ID comparable, Row any] struct {
-	dispatch Dispatcher
-	rowID    func(Row) ID
+	run   Runner
+	rowID func(Row) ID
 	// changed is called when the ids are new, arrived when rows of the present
 	// ids came, failed when a source did.
 	changed func(kept *ID, place int)
@@ -43,8 +42,6 @@ type model[ID comparable, Row any] struct {
 	recent  *list.List // of *page[Row], most recently used first
 	waiting []int      // pages wanted, the most urgent last
 	busy    bool       // a page is being loaded
-
-	work sync.WaitGroup
 }
 
 type page[Row any] struct {
@@ -71,7 +68,8 @@ func (m *model[ID, Row]) load(src Source[ID, Row], by Sort, first int, keep *ID)
 		id := *keep
 		keep = &id // the caller's may change meanwhile
 	}
-	m.work.Go(func() {
+	m.run.Go(func(life context.Context) {
+		defer context.AfterFunc(life, cancel)()
 		ids, err := src.IDs(ctx, by)
 		place := -1
 		if err == nil && keep != nil {
@@ -85,7 +83,7 @@ func (m *model[ID, Row]) load(src Source[ID, Row], by Sort, first int, keep *ID)
 			}
 			loaded, err = m.around(ctx, src, ids, start)
 		}
-		m.dispatch(func() {
+		m.run.Do(func() {
 			if gen != m.generation {
 				cancel()
 				return // a newer order was asked for meanwhile
@@ -94,7 +92,9 @@ func (m *model[ID, Row]) load(src Source[ID, Row], by Sort, first int, keep *ID)
 			if err != nil {
 				cancel()
 				m.next = nil
-				m.failed(err)
+				if life.Err() == nil {
+					m.failed(err)
+				}
 				return
 			}
 			m.take(ctx, cancel, src, ids, loaded)
@@ -186,10 +186,15 @@ func (m *model[ID, Row]) loadNext() {
 	number := m.waiting[len(m.waiting)-1]
 	m.busy = true
 	ctx, src, ids := m.ctx, m.src, m.ids
-	m.work.Go(func() {
+	gone := func() bool { return ctx != m.ctx }
+	m.run.Go(func(life context.Context) {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		defer context.AfterFunc(life, cancel)()
 		p, err := fetch(ctx, src, ids, number, m.rowID)
-		m.dispatch(func() {
-			if ctx != m.ctx {
+		ended := ctx.Err() != nil
+		m.run.Do(func() {
+			if gone() {
 				return // of an order that is gone
 			}
 			m.busy = false
@@ -198,7 +203,7 @@ func (m *model[ID, Row]) loadNext() {
 			case err == nil:
 				m.keep(p)
 				m.arrived()
-			case ctx.Err() == nil:
+			case !ended:
 				m.failed(err)
 			}
 			m.loadNext()
@@ -218,7 +223,7 @@ func (m *model[ID, Row]) keep(p *page[Row]) {
 	}
 }
 
-// close ends all loads and waits for them.
+// close ends all loads and drops their answers.
 func (m *model[ID, Row]) close() {
 	m.generation++
 	for _, cancel := range []context.CancelFunc{m.next, m.cancel} {
@@ -227,5 +232,4 @@ func (m *model[ID, Row]) close() {
 		}
 	}
 	m.ctx = nil
-	m.work.Wait()
 }

@@ -2,9 +2,14 @@ package table
 
 import "context"
 
-// Dispatcher runs a function on the window's thread, later or at once:
-// fyne.Do in the program, a queue that the test drains in tests.
-type Dispatcher func(func())
+// Runner runs what takes time; *background.Runner is one.
+type Runner interface {
+	// Go runs work on a goroutine that the runner owns, with a context that
+	// ends when the window goes.
+	Go(work func(ctx context.Context))
+	// Do runs f on the window's thread, later and in order.
+	Do(f func())
+}
 
 // Sort is the order that rows are wanted in. An empty Column is the source's
 // own order.

@@ -14,7 +14,7 @@ import (
 )
 
 // Options say what a table shows and what it tells. Functions that are nil are
-// not called, but for ID and Dispatch, which must be set.
+// not called, but for ID and Run, which must be set.
 type Options[ID comparable, Row any] struct {
 	// Name is the key that widths and choice of columns are remembered under.
 	Name    string
@@ -22,9 +22,9 @@ type Options[ID comparable, Row any] struct {
 	// Sort is the order to begin with.
 	Sort Sort
 	// ID tells the id of a row.
-	ID       func(Row) ID
-	Dispatch Dispatcher
-	Prefs    Prefs // nil: nothing is remembered
+	ID    func(Row) ID
+	Run   Runner
+	Prefs Prefs // nil: nothing is remembered
 
 	// OnSelect is called when the person selects another row, OnOpen when they
 	// open one: by a double click, Enter, or from the menu.
@@ -45,7 +45,7 @@ type Options[ID comparable, Row any] struct {
 	Empty func() fyne.CanvasObject
 }
 
-// Table is the widget. Make it with New, and Close it when its screen goes.
+// Table is the widget. Make it with New, and Close it once it is not needed any more.
 type Table[ID comparable, Row any] struct {
 	widget.BaseWidget
 	o       Options[ID, Row]
@@ -84,7 +84,7 @@ func New[ID comparable, Row any](o Options[ID, Row]) *Table[ID, Row] {
 		overlay: container.NewStack(),
 		foot:    newFoot(),
 	}
-	t.model = &model[ID, Row]{dispatch: o.Dispatch, rowID: o.ID, changed: t.changed, arrived: t.refreshRows, failed: t.failed}
+	t.model = &model[ID, Row]{run: o.Run, rowID: o.ID, changed: t.changed, arrived: t.refreshRows, failed: t.failed}
 	t.heading = newHeading(t)
 	t.body = newBody(t)
 	t.content = container.NewBorder(t.heading, t.foot, nil, nil, container.NewStack(t.body, t.overlay))
@@ -116,7 +116,7 @@ func (t *Table[ID, Row]) Sorted() Sort { return t.sort }
 // Len is the number of rows.
 func (t *Table[ID, Row]) Len() int { return len(t.model.ids) }
 
-// Close ends all loading and waits for it. The table must not be used again.
+// Close ends all loading. The table must not be used again.
 func (t *Table[ID, Row]) Close() { t.model.close() }
 
 func (t *Table[ID, Row]) load(stay bool) {

@@ -78,7 +78,7 @@ func TestStaleAnswerIsDropped(t *testing.T) {
 func TestStaleAnswerInTheQueue(t *testing.T) {
 	f := newFixture(t, nil)
 	f.SetSource(numbers{n: 10})
-	f.model.work.Wait() // its answer is in the queue
+	f.q.work.Wait() // its answer is in the queue
 	f.SetSource(numbers{n: 20})
 	f.q.settle(f.Table)
 	f.q.settle(f.Table)
@@ -98,6 +98,24 @@ func TestErrorKeepsRows(t *testing.T) {
 	}
 	if f.view(4) == "" {
 		t.Error("the rows shown before are gone")
+	}
+}
+
+// Rows that cannot be loaded are told of once, not at every turn.
+func TestPageErrorIsTold(t *testing.T) {
+	f := newFixture(t, nil)
+	want := errors.New("disk is gone")
+	f.SetSource(numbers{n: 1000, rowErr: func(first int) error {
+		if first > pageSize*2 {
+			return want
+		}
+		return nil
+	}})
+	f.q.settle(f.Table)
+	f.body.ScrollToOffset(800 * pitch())
+	f.q.settle(f.Table)
+	if len(f.errs) != 1 || !errors.Is(f.errs[0], want) {
+		t.Errorf("errors %v, want one", f.errs)
 	}
 }
 
@@ -216,16 +234,17 @@ func TestHoverShowsWhatIsCut(t *testing.T) {
 	}
 }
 
-// Close ends a load that hangs and waits for its goroutine.
+// Close ends a load that hangs; its goroutine goes.
 func TestCloseEndsLoads(t *testing.T) {
 	f := newFixture(t, nil)
 	f.SetSource(numbers{n: 10, hold: make(chan struct{})})
 	done := make(chan struct{})
-	go func() { f.model.close(); close(done) }()
+	f.Close()
+	go func() { f.q.work.Wait(); close(done) }()
 	select {
 	case <-done:
 	case <-time.After(10 * time.Second):
-		t.Fatal("close hangs")
+		t.Fatal("the load goes on")
 	}
 	for len(f.q.ch) > 0 {
 		f.q.one()
