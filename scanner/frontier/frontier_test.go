@@ -1,0 +1,235 @@
+package frontier
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sitewell/scanner/result"
+)
+
+var epoch = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+
+// claims takes whatever may be asked at now.
+func claims(f *Frontier, now time.Time) (jobs []Job) {
+	for {
+		j, _, ok := f.Next(now)
+		if !ok {
+			return jobs
+		}
+		jobs = append(jobs, j)
+	}
+}
+
+func ids(jobs []Job) (out []result.ID) {
+	for _, j := range jobs {
+		out = append(out, j.ID)
+	}
+	return out
+}
+
+func TestHostIsNeverAskedMoreAtOnceThanItsLimit(t *testing.T) {
+	f := New()
+	h := f.Host("a.example:443", Limits{Start: 2, Max: 2})
+	for id := result.ID(1); id <= 5; id++ {
+		f.Push(h, id)
+	}
+	first := claims(f, epoch)
+	if diff := cmp.Diff([]result.ID{1, 2}, ids(first)); diff != "" {
+		t.Fatalf("first claims (-want +got):\n%s", diff)
+	}
+	f.Done(first[0], epoch, Fine, 0)
+	if diff := cmp.Diff([]result.ID{3}, ids(claims(f, epoch))); diff != "" {
+		t.Fatalf("after one came back (-want +got):\n%s", diff)
+	}
+	if got, want := f.Waiting(), 2; got != want {
+		t.Errorf("waiting: got %d, want %d", got, want)
+	}
+	if got, want := f.Flying(), 2; got != want {
+		t.Errorf("flying: got %d, want %d", got, want)
+	}
+}
+
+func TestGapKeepsStartsApart(t *testing.T) {
+	f := New()
+	h := f.Host("a.example:443", Limits{Start: 2, Max: 2, Gap: 500 * time.Millisecond})
+	f.Push(h, 1)
+	f.Push(h, 2)
+	if got := ids(claims(f, epoch)); len(got) != 1 {
+		t.Fatalf("claims at once: got %v, want one", got)
+	}
+	_, wait, ok := f.Next(epoch.Add(200 * time.Millisecond))
+	if ok || wait != 300*time.Millisecond {
+		t.Errorf("after 200 ms: got ok=%v wait=%v, want a wait of 300 ms", ok, wait)
+	}
+	if got := ids(claims(f, epoch.Add(500*time.Millisecond))); len(got) != 1 {
+		t.Errorf("after 500 ms: got %v, want one", got)
+	}
+}
+
+func TestHoldOfOneHostDoesNotHoldOthers(t *testing.T) { // check 59
+	f := New()
+	a := f.Host("a.example:443", Limits{Start: 1, Max: 1})
+	b := f.Host("b.example:443", Limits{Start: 1, Max: 1})
+	f.Push(a, 1)
+	f.Push(b, 2)
+	f.Hold(a, epoch.Add(time.Minute))
+	if diff := cmp.Diff([]result.ID{2}, ids(claims(f, epoch))); diff != "" {
+		t.Fatalf("claims (-want +got):\n%s", diff)
+	}
+	f.Hold(a, epoch.Add(time.Second)) // a shorter wish does not shorten a longer one
+	if got := claims(f, epoch.Add(2*time.Second)); len(got) != 0 {
+		t.Errorf("got %v before the minute was over", ids(got))
+	}
+	if diff := cmp.Diff([]result.ID{1}, ids(claims(f, epoch.Add(time.Minute)))); diff != "" {
+		t.Errorf("after the minute (-want +got):\n%s", diff)
+	}
+}
+
+func TestSecondTriesWaitForTheirTimeAndFreshOnesDoNotWaitForThem(t *testing.T) { // check 61
+	f := New()
+	h := f.Host("a.example:443", Limits{Start: 1, Max: 1})
+	f.Push(h, 1)
+	f.Push(h, 2)
+	j := claims(f, epoch)[0]
+	f.Retry(h, j.ID, 1, epoch.Add(5*time.Second))
+	f.Done(j, epoch, Fine, 0)
+	j = claims(f, epoch)[0]
+	if j.ID != 2 {
+		t.Fatalf("got address %d, want the fresh one", j.ID)
+	}
+	f.Done(j, epoch, Fine, 0)
+	if _, wait, ok := f.Next(epoch.Add(time.Second)); ok || wait != 4*time.Second {
+		t.Errorf("got ok=%v wait=%v, want a wait of 4 s", ok, wait)
+	}
+	j, _, ok := f.Next(epoch.Add(5 * time.Second))
+	if !ok || j.ID != 1 || j.Try != 1 {
+		t.Errorf("got %+v ok=%v, want address 1 at its second try", j, ok)
+	}
+}
+
+func TestClosedHostWaits(t *testing.T) {
+	f := New()
+	h := f.Host("a.example:443", Limits{Start: 1, Max: 1})
+	f.Close(h)
+	f.Push(h, 1)
+	if got := claims(f, epoch); len(got) != 0 {
+		t.Fatalf("a closed host was asked: %v", ids(got))
+	}
+	f.Open(h)
+	if got := claims(f, epoch); len(got) != 1 {
+		t.Errorf("an opened host was not asked")
+	}
+}
+
+func TestEveryAddressIsClaimedOnceWhateverHappens(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	f := New()
+	var hosts []*Host
+	for i := range 7 {
+		hosts = append(hosts, f.Host(string(rune('a'+i)), Limits{Start: 1 + i%3, Max: 4, Gap: time.Duration(i%2) * time.Millisecond}))
+	}
+	const n = 3000
+	var got []result.ID
+	var flying []Job
+	now, pushed := epoch, result.ID(0)
+	for len(got) < n {
+		now = now.Add(time.Duration(rnd.IntN(3)) * time.Millisecond)
+		switch rnd.IntN(4) {
+		case 0:
+			for range rnd.IntN(9) {
+				if pushed < n {
+					pushed++
+					f.Push(hosts[rnd.IntN(len(hosts))], pushed)
+				}
+			}
+		case 1:
+			f.Hold(hosts[rnd.IntN(len(hosts))], now.Add(time.Duration(rnd.IntN(5))*time.Millisecond))
+		case 2:
+			flying = append(flying, claims(f, now)...)
+		case 3:
+			for range min(len(flying), 2) {
+				i := rnd.IntN(len(flying))
+				j := flying[i]
+				flying = slices.Delete(flying, i, i+1)
+				if j.Try < 2 && rnd.IntN(5) == 0 {
+					f.Retry(j.Host, j.ID, j.Try+1, now.Add(2*time.Millisecond))
+				} else {
+					got = append(got, j.ID)
+				}
+				f.Done(j, now, Reaction(rnd.IntN(3)), time.Duration(rnd.IntN(9))*time.Millisecond)
+			}
+		}
+	}
+	slices.Sort(got)
+	for i, id := range got {
+		if id != result.ID(i+1) {
+			t.Fatalf("place %d: got address %d", i, id)
+		}
+	}
+	if f.Waiting() != 0 || f.Flying() != 0 {
+		t.Errorf("at the end: waiting %d, flying %d", f.Waiting(), f.Flying())
+	}
+}
+
+func TestPaceFindsACapacityAndStaysUnderIt(t *testing.T) { // design: under 1 % of answers 503
+	const capacity = 5
+	f := New()
+	h := f.Host("a.example:443", Limits{Start: 2, Max: 32})
+	for id := result.ID(1); id <= 20_000; id++ {
+		f.Push(h, id)
+	}
+	now, refused, answers, sum := epoch, 0, 0, 0
+	for f.Waiting() > 0 {
+		jobs := claims(f, now)
+		now = now.Add(20 * time.Millisecond)
+		sum += min(len(jobs), capacity)
+		answers++
+		for i, j := range jobs {
+			how := Fine
+			if i >= capacity {
+				how = Strained
+				refused++
+			}
+			f.Done(j, now, how, 20*time.Millisecond)
+		}
+	}
+	if share := float64(refused) / 20_000; share > 0.01 {
+		t.Errorf("refused: %.2f %%, want under 1 %%", 100*share)
+	}
+	if use := float64(sum) / float64(answers*capacity); use < 0.75 {
+		t.Errorf("used %.0f %% of the capacity, want at least 75 %%", 100*use)
+	}
+}
+
+func TestSeenGivesEveryAddressOneNumber(t *testing.T) {
+	s := NewSeen()
+	want := map[string]result.ID{}
+	rnd := rand.New(rand.NewPCG(3, 4))
+	for range 50_000 {
+		text := "https://a.example/" + string(rune('a'+rnd.IntN(26))) + string(rune('a'+rnd.IntN(26))) + string(rune('a'+rnd.IntN(26)))
+		id, added := s.Add(text)
+		old, known := want[text]
+		if known == added || known && old != id {
+			t.Fatalf("%s: got %d added=%v, had %d", text, id, added, old)
+		}
+		want[text] = id
+	}
+	for text, id := range want {
+		if got := s.Text(id); got != text {
+			t.Fatalf("text of %d: got %q, want %q", id, got, text)
+		}
+		if got, ok := s.Find(text); !ok || got != id {
+			t.Fatalf("find %q: got %d, want %d", text, got, id)
+		}
+	}
+	if _, ok := s.Find("https://a.example/other"); ok {
+		t.Error("found what was never added")
+	}
+	if s.Len() != len(want) {
+		t.Errorf("len: got %d, want %d", s.Len(), len(want))
+	}
+}

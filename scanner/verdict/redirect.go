@@ -1,0 +1,120 @@
+package verdict
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"golang.org/x/net/publicsuffix"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/weburl"
+)
+
+// redirected decides an address that sent us on. It reports false where the
+// redirect does not matter to the verdict.
+func redirected(e Evidence, redirects int) (Decision, bool) {
+	first := e.Hops[0].Status
+	chain := fmt.Sprintf("%s to %s", statusText(first), e.Hops[len(e.Hops)-1].URL)
+	if redirects > 1 {
+		chain = fmt.Sprintf("%s, %d redirects to %s", statusText(first), redirects, e.Hops[len(e.Hops)-1].URL)
+	}
+	say := func(k outcome.Key, v outcome.Verdict) (Decision, bool) {
+		return Decision{Outcome: k, Verdict: v, Reason: chain}, true
+	}
+	def := func(k outcome.Key) (Decision, bool) { return say(k, outcome.Default(k, e.Internal)) }
+
+	info, _ := outcome.Lookup(e.Outcome)
+	if info.Class == outcome.Redirects { // loop, too many, no target …: told by itself
+		return Decision{}, false
+	}
+	if code, isStatus := e.Outcome.Status(); !isStatus || code >= 300 || code < 200 {
+		if outcome.Default(e.Outcome, e.Internal) != outcome.Broken {
+			return Decision{}, false // a wall or a limit behind the redirect
+		}
+		d, _ := say(outcome.RedirectBroken, outcome.Broken)
+		d.Reason = join(chain, reason(e))
+		return d, true
+	}
+	switch {
+	case toLogin(e):
+		return def(outcome.RedirectLogin)
+	case e.Start.Scheme() == "https" && e.Final.Scheme() == "http":
+		return def(outcome.RedirectDowngrade)
+	case toHome(e):
+		return def(outcome.RedirectHome)
+	case !sameOwner(e) && (e.Internal || permanent(first)):
+		return def(outcome.RedirectOtherSite)
+	case redirects > 1 && (permanent(first) || e.Internal):
+		return def(outcome.RedirectChain)
+	}
+	return def(outcome.FromStatus(first))
+}
+
+// permanent: the old address is given up for good (RFC 9110 §15.4.2, §15.4.9).
+func permanent(status int) bool {
+	return status == http.StatusMovedPermanently || status == http.StatusPermanentRedirect
+}
+
+// toHome reports whether a deep address leads to a home page, as sites do that
+// do not want to show their 404. A language or start page below the root does
+// not count, nor does a redirect that names where it came from.
+func toHome(e Evidence) bool {
+	return e.Final.Path() == "/" && e.Final.Query() == "" && e.Start.Hostname() != "" &&
+		strings.Trim(e.Start.Path(), "/") != "" && !homeName(e.Start.Path()) &&
+		weburl.SameSite(e.Start, e.Final, true)
+}
+
+// homeName reports whether a path is another name of the home page.
+func homeName(path string) bool {
+	name := strings.ToLower(strings.Trim(path, "/"))
+	switch name {
+	case "home", "start", "index", "welcome", "default":
+		return true
+	}
+	return strings.HasPrefix(name, "index.") || strings.HasPrefix(name, "default.") || strings.HasPrefix(name, "home.")
+}
+
+// toLogin reports whether the chain ends at a sign-in page although the link
+// did not promise one.
+func toLogin(e Evidence) bool {
+	return !loginPath(e.Start.Path()) && (loginPath(e.Final.Path()) ||
+		e.Login && wayBack(e.Final.Query()))
+}
+
+// wayBack reports whether a query names where to go after signing in.
+func wayBack(query string) bool {
+	for pair := range strings.SplitSeq(strings.ToLower(query), "&") {
+		name, _, _ := strings.Cut(pair, "=")
+		switch name {
+		case "next", "redirect", "redirect_to", "redirect_uri", "redirecturl", "return", "returnto", "return_to", "returnurl", "continue", "goto", "dest", "destination", "service", "target":
+			return true
+		}
+	}
+	return false
+}
+
+func loginPath(path string) bool {
+	for part := range strings.SplitSeq(strings.ToLower(path), "/") {
+		part, _, _ = strings.Cut(part, ".")
+		switch part {
+		case "login", "log-in", "log_in", "signin", "sign-in", "sign_in", "sso", "wp-login", "anmelden", "auth", "authenticate":
+			return true
+		}
+	}
+	return false
+}
+
+// sameOwner reports whether the chain stayed with one registered domain.
+func sameOwner(e Evidence) bool {
+	return registered(e.Start.Hostname()) == registered(e.Final.Hostname())
+}
+
+// registered gives the domain that somebody registered, or the host itself
+// where there is none (an IP address, a single word).
+func registered(host string) string {
+	if domain, err := publicsuffix.EffectiveTLDPlusOne(strings.TrimSuffix(host, ".")); err == nil {
+		return domain
+	}
+	return host
+}
