@@ -28,7 +28,7 @@ func (s *Screen) Opened() {
 	s.o.Run.Go(func(ctx context.Context) {
 		ticks, stop := s.o.Tick()
 		defer stop()
-		sample(ctx, left, ticks, s.o.Job, func(p result.Progress, applied func()) {
+		follow(ctx, left, ticks, s.o.Job, func(p result.Progress, applied func()) {
 			s.o.Run.Do(func() {
 				defer applied()
 				if s.leave != nil {
@@ -47,10 +47,10 @@ func (s *Screen) Left() {
 	}
 }
 
-// sample hands a snapshot to show at every tick until the scan or ctx ends or
+// follow hands a snapshot to show at every tick until the scan or ctx ends or
 // left is closed. While the one before waits to be applied it takes none, so
 // that a busy window is never flooded.
-func sample(ctx context.Context, left <-chan struct{}, ticks <-chan time.Time, run Run, show func(p result.Progress, applied func())) {
+func follow(ctx context.Context, left <-chan struct{}, ticks <-chan time.Time, run Run, show func(p result.Progress, applied func())) {
 	var pending atomic.Bool
 	for {
 		select {

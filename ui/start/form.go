@@ -62,7 +62,7 @@ func NewForm(o Options) *Form {
 	f.entry.OnSubmitted = func(string) { f.Submit() }
 	f.entry.OnChanged = func(string) { f.problem.Hide() }
 	f.scan = &widget.Button{Text: lang.L("Scan"), Icon: fynetheme.SearchIcon(), Importance: widget.HighImportance, OnTapped: f.Submit}
-	f.demo = &widget.Button{Text: lang.L("Try it on a demo site"), Importance: widget.LowImportance, OnTapped: f.Demo}
+	f.demo = &widget.Button{Text: lang.L("Try it on a demo site"), OnTapped: f.Demo}
 
 	f.busy = widget.NewActivity()
 	f.busy.Hide()

@@ -4,6 +4,8 @@
 package start
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -63,7 +65,7 @@ func (s *Screen) Focus(c fyne.Canvas) { s.form.Focus(c) }
 
 // gap is empty room of the given height.
 func gap(height float32) fyne.CanvasObject {
-	r := canvas.NewRectangle(nil)
+	r := canvas.NewRectangle(color.Transparent)
 	r.SetMinSize(fyne.NewSize(1, height))
 	return r
 }

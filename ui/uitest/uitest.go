@@ -77,12 +77,12 @@ func (q *Queue) Until(t testing.TB, done func() bool) {
 	}
 }
 
-// Objects lists o and everything visible within it, in the order drawn.
-func Objects(o fyne.CanvasObject) []fyne.CanvasObject {
-	if o == nil || !o.Visible() {
-		return nil
+// Walk visits o and everything visible within it, in the order drawn; where
+// visit reports false it goes no deeper.
+func Walk(o fyne.CanvasObject, visit func(fyne.CanvasObject) bool) {
+	if o == nil || !o.Visible() || !visit(o) {
+		return
 	}
-	all := []fyne.CanvasObject{o}
 	var inner []fyne.CanvasObject
 	switch o := o.(type) {
 	case *fyne.Container:
@@ -91,26 +91,28 @@ func Objects(o fyne.CanvasObject) []fyne.CanvasObject {
 		inner = test.WidgetRenderer(o).Objects()
 	}
 	for _, i := range inner {
-		all = append(all, Objects(i)...)
+		Walk(i, visit)
 	}
-	return all
 }
 
 // Texts lists the words that o shows, in the order drawn.
 func Texts(o fyne.CanvasObject) []string {
 	var texts []string
-	for _, o := range Objects(o) {
-		s := ""
-		switch o := o.(type) {
-		case *widget.RichText:
-			s = o.String()
-		case *canvas.Text:
-			s = o.Text
-		}
+	add := func(s string) {
 		if s != "" {
 			texts = append(texts, s)
 		}
 	}
+	Walk(o, func(o fyne.CanvasObject) bool {
+		switch o := o.(type) {
+		case *widget.RichText:
+			add(o.String())
+			return false // its lines are the same words again
+		case *canvas.Text:
+			add(o.Text)
+		}
+		return true
+	})
 	return texts
 }
 
@@ -118,16 +120,19 @@ func Texts(o fyne.CanvasObject) []string {
 // is none.
 func Tap(t testing.TB, o fyne.CanvasObject, text string) {
 	t.Helper()
-	for _, o := range Objects(o) {
+	var found fyne.Tappable
+	Walk(o, func(o fyne.CanvasObject) bool {
 		b, ok := o.(interface {
 			fyne.Tappable
 			fyne.Disableable
 		})
-		if !ok || b.Disabled() || !slices.Equal(Texts(b.(fyne.CanvasObject)), []string{text}) {
-			continue
+		if ok && found == nil && !b.Disabled() && slices.Equal(Texts(o), []string{text}) {
+			found = b
 		}
-		test.Tap(b)
-		return
+		return true
+	})
+	if found == nil {
+		t.Fatalf("there is no button %q; texts: %q", text, Texts(o))
 	}
-	t.Fatalf("there is no button %q; texts: %q", text, Texts(o))
+	test.Tap(found)
 }

@@ -1,0 +1,102 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sitewell/storage"
+	"sitewell/ui/background"
+	"sitewell/ui/words"
+)
+
+// topBar says where one is and leads back.
+type topBar struct {
+	w             *Window
+	back, forward *widget.Button
+	place         *widget.Label
+	again, export *widget.Button
+	history       *widget.Button
+	content       fyne.CanvasObject
+	loader        background.Loader[named]
+	scan          storage.Scan // that is shown, once it is read
+	site          storage.Site
+}
+
+// named is a scan with its site.
+type named struct {
+	scan storage.Scan
+	site storage.Site
+}
+
+func newTopBar(w *Window) *topBar {
+	b := &topBar{w: w, place: &widget.Label{Truncation: fyne.TextTruncateEllipsis, Importance: widget.LowImportance}}
+	quiet := func(text string, icon fyne.Resource, do func()) *widget.Button {
+		return &widget.Button{Text: text, Icon: icon, Importance: widget.LowImportance, OnTapped: do}
+	}
+	b.back = quiet("", fynetheme.NavigateBackIcon(), func() { w.router.goBack() })
+	b.forward = quiet("", fynetheme.NavigateNextIcon(), func() { w.router.goForward() })
+	b.history = quiet(lang.L("History"), fynetheme.HistoryIcon(), func() { w.History(b.scan.Site) })
+	b.again = quiet(lang.L("Scan again"), fynetheme.ViewRefreshIcon(), w.scanAgain)
+	b.export = quiet(lang.L("Save as a spreadsheet"), fynetheme.DocumentSaveIcon(), w.export)
+	row := container.NewBorder(nil, nil, container.NewHBox(b.back, b.forward), container.NewHBox(b.history, b.again, b.export), b.place)
+	b.content = container.NewStack(newGround(fynetheme.ColorNameHeaderBackground), container.NewPadded(row))
+	return b
+}
+
+// show is called when a route is shown.
+func (b *topBar) show(r Route) {
+	able(b.back, len(b.w.router.back) > 0)
+	able(b.forward, len(b.w.router.forward) > 0)
+	for _, o := range []*widget.Button{b.history, b.again, b.export} {
+		o.Hide()
+	}
+	b.scan, b.site = storage.Scan{}, storage.Site{}
+	b.loader.Cancel()
+	switch r.Name {
+	case Scanning, Results:
+		b.place.SetText("")
+		b.read(r)
+	case History:
+		b.place.SetText(lang.L("Sites  ›  History"))
+	default:
+		b.place.SetText("")
+	}
+}
+
+// read finds out whose scan it is.
+func (b *topBar) read(r Route) {
+	b.loader.Load(b.w.run, func(ctx context.Context) (named, error) {
+		scan, err := b.w.o.Lookup.Scan(ctx, r.Scan)
+		if err != nil {
+			return named{}, err
+		}
+		site, err := b.w.o.History.Site(ctx, scan.Site)
+		return named{scan, site}, err
+	}, func(n named, err error) {
+		if err != nil {
+			b.w.o.Logger.Error("scan cannot be named", "scan", r.Scan, "err", err)
+			return
+		}
+		b.scan, b.site = n.scan, n.site
+		date := words.DateTime(n.scan.Began.In(b.w.o.Now().Location()))
+		b.place.SetText(lang.L("Sites  ›  {{.Site}}  ›  Scan of {{.Date}}", map[string]any{"Site": n.site.Title(), "Date": date}))
+		if r.Name == Results {
+			for _, o := range []*widget.Button{b.history, b.again, b.export} {
+				o.Show()
+			}
+		}
+	})
+}
+
+func able(b *widget.Button, on bool) {
+	if on {
+		b.Enable()
+	} else {
+		b.Disable()
+	}
+}

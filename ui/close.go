@@ -1,0 +1,73 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+
+	"sitewell/ui/ask"
+)
+
+// patience is how long the end of the program waits for scans to store what
+// they have.
+const patience = 10 * time.Second
+
+// askToClose closes the window, and asks before while a scan runs.
+func (w *Window) askToClose() {
+	if len(w.jobs.all()) == 0 {
+		w.quit()
+		return
+	}
+	if w.dialogs.Open() {
+		return
+	}
+	w.dialogs.Show(&ask.Dialog{
+		Title:   lang.L("Stop the scan and close?"),
+		Text:    lang.L("What was found so far is kept; you can resume it."),
+		Cancel:  ask.Button{Text: lang.L("Keep scanning")},
+		Confirm: ask.Button{Text: lang.L("Stop and close"), Do: w.stopAndQuit},
+	})
+}
+
+// stopAndQuit lets the scans store what they have while the window still says
+// what is going on.
+func (w *Window) stopAndQuit() {
+	w.dialogs.Show(&ask.Dialog{Title: lang.L("Stopping the scan …"), Text: lang.L("Sitewell closes as soon as everything is stored.")})
+	w.run.Go(func(ctx context.Context) {
+		ctx, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		if err := w.jobs.stop(ctx); err != nil {
+			w.o.Logger.Warn("scan did not stop in time", "err", err)
+		}
+		w.run.Do(w.quit)
+	})
+}
+
+// quit ends the program without asking.
+func (w *Window) quit() {
+	if w.closed.Load() {
+		return
+	}
+	w.rememberSize()
+	w.o.App.Quit()
+}
+
+// finish is called when the window has gone: scans stop, what was thrown away
+// is deleted, and no goroutine is left.
+func (w *Window) finish(ctx context.Context) error {
+	w.closed.Store(true)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer cancel()
+	var errs []error
+	if err := w.jobs.stop(ctx); err != nil {
+		errs = append(errs, fmt.Errorf("stop scans: %w", err))
+	}
+	if err := w.bin.Empty(ctx); err != nil {
+		errs = append(errs, err)
+	}
+	w.run.Close()
+	return errors.Join(errs...)
+}

@@ -1,0 +1,243 @@
+// Package export saves a scan as a spreadsheet: it asks where, shows how far
+// it is, and says where the file is afterwards. It must not know what stands
+// in the file.
+package export
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sitewell/scanner/outcome"
+	"sitewell/ui/ask"
+	"sitewell/ui/background"
+	"sitewell/ui/badge"
+	"sitewell/ui/field"
+	"sitewell/ui/theme"
+	"sitewell/ui/words"
+)
+
+// Exporter writes spreadsheets. Export is called off the window's thread; it
+// leaves a file of that name as it was unless all of the new one is written.
+// progress may be called from any goroutine, with total 0 while it is unknown.
+type Exporter interface {
+	Export(ctx context.Context, scan int64, path string, progress func(done, total int)) error
+}
+
+// Folders knows about folders on this computer. Its methods are called off the
+// window's thread, but for Last and Remember.
+type Folders interface {
+	// Last gives the folder of the last export, or where a person expects files.
+	Last() string
+	Remember(folder string)
+	// Exists reports whether there is something at path.
+	Exists(path string) bool
+}
+
+// Shower opens files and folders in the desktop's own programs.
+type Shower interface {
+	OpenFile(path string) error
+	OpenFolder(path string) error
+}
+
+// Options are what the dialogs need.
+type Options struct {
+	Run      *background.Runner
+	Dialogs  *ask.Host
+	Exporter Exporter
+	Folders  Folders
+	Shower   Shower
+	// Pick lets the person choose a folder and calls chosen with it, or not at all.
+	Pick     func(from string, chosen func(folder string))
+	Sentence func(error) string
+	// Saved is told where a file was written; it may be nil.
+	Saved func(path string)
+}
+
+// Suggest gives a name for the spreadsheet of a site's scan:
+// "example.com 2026-11-23 Sitewell.xlsx".
+func Suggest(site string, began time.Time) string {
+	return clean(site) + " " + began.Format(time.DateOnly) + " Sitewell" + extension
+}
+
+const extension = ".xlsx"
+
+// clean leaves out of a name what file systems do not take.
+func clean(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`/\:*?"<>|`, r) {
+			return '-'
+		}
+		return r
+	}, name)
+	return strings.Trim(name, " .-")
+}
+
+// Target puts folder and file name together; the name gets its extension where
+// a person left that out. ok is false where there is no name.
+func Target(folder, name string) (path string, ok bool) {
+	name = clean(strings.TrimSpace(name))
+	if name == "" || strings.EqualFold(name, strings.TrimPrefix(extension, ".")) {
+		return "", false
+	}
+	if !strings.EqualFold(filepath.Ext(name), extension) {
+		name += extension
+	}
+	return filepath.Join(strings.TrimSpace(folder), name), true
+}
+
+// Show asks where to save the spreadsheet of a scan and saves it there.
+func Show(o Options, scan int64, name string) {
+	f := &form{o: o, scan: scan}
+	f.folder, f.name = field.New(lang.L("Folder")), field.New(lang.L("File name"))
+	f.folder.SetText(o.Folders.Last())
+	f.name.SetText(name)
+	for _, e := range []*field.Entry{f.folder, f.name} {
+		e.OnSubmitted = func(string) { f.dialog.Submit() }
+		e.Keys = func(k *fyne.KeyEvent) bool { return f.dialog.Key(k) }
+		e.OnChanged = func(string) { f.edited() }
+	}
+	pick := &widget.Button{Text: lang.L("Choose …"), Icon: fynetheme.FolderOpenIcon(), OnTapped: func() {
+		o.Pick(f.folder.Text, f.folder.SetText)
+	}}
+	f.bar = widget.NewProgressBar()
+	f.bar.TextFormatter = f.progressText
+	f.bar.Hide()
+	f.reason = badge.Body("")
+	f.warning = widget.NewIcon(theme.VerdictIcon(outcome.Warning))
+	f.message = container.NewBorder(nil, nil, container.NewVBox(container.NewPadded(f.warning)), nil, f.reason)
+	f.message.Hide()
+	f.dialog = &ask.Dialog{
+		Title: lang.L("Save as a spreadsheet"), Width: 560,
+		Content: container.NewVBox(
+			badge.Caption(lang.L("Folder")), container.NewBorder(nil, nil, nil, pick, f.folder),
+			badge.Caption(lang.L("File name")), f.name, f.bar, f.message,
+		),
+		Cancel:  ask.Button{Text: lang.L("Cancel"), Do: f.loader.Cancel},
+		Confirm: ask.Button{Text: lang.L("Save"), Icon: fynetheme.DocumentSaveIcon(), Do: f.save, Keep: true},
+		Focus:   f.name,
+	}
+	o.Dialogs.Show(f.dialog)
+}
+
+// form is the dialog while it is open.
+type form struct {
+	o                 Options
+	scan              int64
+	dialog            *ask.Dialog
+	folder, name      *field.Entry
+	bar               *widget.ProgressBar
+	message           *fyne.Container
+	warning           *widget.Icon
+	reason            *widget.Label
+	loader            background.Loader[outcomeOf]
+	replace           string // the file that may be replaced: asked once
+	doneRows, allRows int
+}
+
+// outcomeOf is how saving went.
+type outcomeOf struct {
+	exists bool // nothing was written: a file of that name is there
+}
+
+func (f *form) edited() {
+	f.message.Hide()
+	f.dialog.Enable(true)
+}
+
+func (f *form) save() {
+	path, ok := Target(f.folder.Text, f.name.Text)
+	if !ok {
+		f.say(outcome.Warning, lang.L("Please give the file a name."))
+		return
+	}
+	mayReplace := f.replace == path
+	f.message.Hide()
+	f.dialog.Enable(false)
+	f.bar.SetValue(0)
+	f.bar.Show()
+	f.loader.Load(f.o.Run, func(ctx context.Context) (outcomeOf, error) {
+		if !mayReplace && f.o.Folders.Exists(path) {
+			return outcomeOf{exists: true}, nil
+		}
+		return outcomeOf{}, f.o.Exporter.Export(ctx, f.scan, path, f.progress())
+	}, func(done outcomeOf, err error) {
+		f.bar.Hide()
+		f.dialog.Enable(true)
+		switch {
+		case err != nil:
+			f.say(outcome.Broken, f.o.Sentence(err))
+		case done.exists:
+			f.replace = path
+			f.say(outcome.Warning, lang.L("There is a file of this name already. Press Save again to replace it, or change the name."))
+		default:
+			f.saved(path)
+		}
+	})
+}
+
+func (f *form) say(v outcome.Verdict, text string) {
+	f.warning.SetResource(theme.VerdictIcon(v))
+	f.reason.SetText(text)
+	f.message.Show()
+}
+
+// progress gives what the exporter calls; it passes on at most one change in a
+// hundred.
+func (f *form) progress() func(done, total int) {
+	var last atomic.Int64
+	return func(done, total int) {
+		if total <= 0 {
+			return
+		}
+		if percent := int64(done) * 100 / int64(total); last.Swap(percent) == percent {
+			return
+		}
+		f.o.Run.Do(func() {
+			f.doneRows, f.allRows = done, total
+			f.bar.Max = float64(total)
+			f.bar.SetValue(float64(done))
+		})
+	}
+}
+
+func (f *form) progressText() string {
+	if f.allRows == 0 {
+		return lang.L("Writing …")
+	}
+	return lang.L("{{.Done}} of {{.All}} rows", map[string]any{"Done": words.Number(f.doneRows), "All": words.Number(f.allRows)})
+}
+
+// saved offers what people do next with a file.
+func (f *form) saved(path string) {
+	f.dialog.Close()
+	f.o.Folders.Remember(filepath.Dir(path))
+	if f.o.Saved != nil {
+		f.o.Saved(path)
+	}
+	open := func(what func(string) error) func() {
+		return func() {
+			f.o.Run.Go(func(context.Context) {
+				if err := what(path); err != nil {
+					f.o.Run.Do(func() {
+						f.o.Dialogs.Tell(lang.L("That did not open"), lang.L("No program on this computer offered to open it. The file is here: {{.Path}}", map[string]any{"Path": path}), lang.L("OK"))
+					})
+				}
+			})
+		}
+	}
+	f.o.Dialogs.Show(&ask.Dialog{
+		Title: lang.L("The spreadsheet is saved"), Text: path, Width: 560,
+		Cancel:  ask.Button{Text: lang.L("Close")},
+		Others:  []ask.Button{{Text: lang.L("Show in folder"), Icon: fynetheme.FolderOpenIcon(), Do: open(f.o.Shower.OpenFolder)}},
+		Confirm: ask.Button{Text: lang.L("Open"), Icon: fynetheme.FileIcon(), Do: open(f.o.Shower.OpenFile)},
+	})
+}

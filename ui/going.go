@@ -1,0 +1,164 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"sitewell/storage"
+	"sitewell/ui/scanning"
+	"sitewell/ui/toast"
+	"sitewell/ui/words"
+)
+
+// The methods of this file are where screens lead to; they belong to the
+// window's thread.
+
+// Watch shows a scan that runs.
+func (w *Window) Watch(scan int64) { w.router.visit(Route{Name: Scanning, Scan: scan}) }
+
+// Results shows what a scan found.
+func (w *Window) Results(scan int64) { w.router.visit(Route{Name: Results, Scan: scan}) }
+
+// History shows the scans of a site.
+func (w *Window) History(site int64) { w.router.visit(Route{Name: History, Site: site}) }
+
+// ScanSite scans a site again.
+func (w *Window) ScanSite(site int64) {
+	if scan, ok := w.jobs.site(site); ok {
+		w.Watch(scan)
+		return
+	}
+	w.start(func(ctx context.Context) (scanning.Job, error) { return w.o.Scans.StartScan(ctx, site) })
+}
+
+// Resume goes on with a scan that was paused, stopped or interrupted.
+func (w *Window) Resume(scan int64) {
+	if _, ok := w.jobs.scan(scan); ok {
+		w.Watch(scan)
+		return
+	}
+	w.start(func(ctx context.Context) (scanning.Job, error) { return w.o.Scans.ResumeScan(ctx, scan) })
+}
+
+// start begins a scan in the background and shows it.
+func (w *Window) start(begin func(context.Context) (scanning.Job, error)) {
+	w.starting.Load(w.run, func(ctx context.Context) (scanning.Job, error) {
+		job, err := begin(ctx)
+		if err == nil {
+			w.jobs.add(job)
+		}
+		return job, err
+	}, func(job scanning.Job, err error) {
+		if err != nil {
+			w.dialogs.Tell(lang.L("The scan did not start"), w.o.Sentence(err), lang.L("OK"))
+			return
+		}
+		w.watchScan(job.Scan)
+	})
+}
+
+// watchScan follows a scan that has just begun.
+func (w *Window) watchScan(scan int64) {
+	job, ok := w.jobs.scan(scan)
+	if !ok {
+		return
+	}
+	w.watch(job)
+	to := Route{Name: Scanning, Scan: scan}
+	w.router.forget(func(r Route) bool { return r == to }) // its page shows an earlier run
+	if w.router.current.route == to {
+		w.router.replace(to)
+		return
+	}
+	w.router.visit(to)
+}
+
+// starter begins scans for the form of an address.
+type starter struct{ w *Window }
+
+func (s starter) ScanAddress(ctx context.Context, typed string) (int64, error) {
+	return s.begin(s.w.o.Scans.ScanAddress(ctx, typed))
+}
+
+func (s starter) ScanDemo(ctx context.Context) (int64, error) {
+	return s.begin(s.w.o.Scans.ScanDemo(ctx))
+}
+
+func (s starter) begin(job scanning.Job, err error) (int64, error) {
+	if err != nil {
+		return 0, err
+	}
+	s.w.jobs.add(job)
+	return job.Scan, nil
+}
+
+// ended is called when a scan runs no longer.
+func (w *Window) ended(job scanning.Job) {
+	w.jobs.remove(job.Scan)
+	problem := ""
+	if err := job.Err(); err != nil {
+		problem = w.o.Sentence(err)
+		w.o.Logger.Error("scan ended early", "scan", job.Scan, "err", err)
+	}
+	w.o.Logger.Debug("scan ended", "scan", job.Scan)
+	shown := w.router.current
+	switch page, watching := shown.page.(*scanning.Screen); {
+	case watching && page.Job().Scan == job.Scan && (page.Paused() || problem != ""):
+		page.Ended(problem)
+		w.rail.refresh()
+		w.menu.refresh()
+		return
+	case watching && page.Job().Scan == job.Scan:
+		w.router.replace(Route{Name: Results, Scan: job.Scan})
+	default:
+		w.tellEnd(job, problem)
+		w.reload()
+	}
+	w.notify(job)
+}
+
+func (w *Window) tellEnd(job scanning.Job, problem string) {
+	text := problem
+	if text == "" {
+		text = endText(job)
+	}
+	w.toasts.Show(toast.Message{Text: text, Action: lang.L("Open results"), Do: func() { w.Results(job.Scan) }})
+}
+
+// notify tells a person who looks at another program.
+func (w *Window) notify(job scanning.Job) {
+	if !w.focused {
+		w.o.App.SendNotification(fyne.NewNotification(lang.L("Sitewell"), endText(job)))
+	}
+}
+
+func endText(job scanning.Job) string {
+	n := job.Progress().Problems
+	return lang.N("The scan of {{.Site}} has ended: {{.Count}} problems.", n, map[string]any{
+		"Site": storage.HostOf(job.Start), "Count": words.Number(n),
+	})
+}
+
+// railItems are the places that the rail leads to now.
+func (w *Window) railItems() []item {
+	now := w.router.current.route
+	items := []item{{
+		icon: fynetheme.HomeIcon(), text: lang.L("Sites"), on: now.Name == Sites,
+		do: func() { w.router.visit(Route{Name: Sites}) },
+	}}
+	for _, job := range w.jobs.all() {
+		percent := 0
+		if p := job.Progress(); p.Found > 0 {
+			percent = (p.Checked + p.Skipped) * 100 / p.Found
+		}
+		items = append(items, item{
+			icon: fynetheme.SearchIcon(), text: lang.L("Scan {{.Percent}} %", map[string]any{"Percent": percent}),
+			on: now == Route{Name: Scanning, Scan: job.Scan},
+			do: func() { w.Watch(job.Scan) },
+		})
+	}
+	return items
+}

@@ -1,0 +1,185 @@
+// Package history lists all scans of a site, newest first: when, how far, what
+// was found. It must not know where scans are kept or how one is run.
+package history
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sitewell/storage"
+	"sitewell/ui/background"
+	"sitewell/ui/badge"
+	"sitewell/ui/column"
+	"sitewell/ui/theme"
+	"sitewell/ui/trash"
+	"sitewell/ui/words"
+)
+
+// Store keeps the scans. Its methods are called off the window's thread.
+type Store interface {
+	Site(ctx context.Context, id int64) (storage.Site, error)
+	// Scans gives the scans of a site, newest first.
+	Scans(ctx context.Context, site int64) ([]storage.Scan, error)
+	DeleteScan(ctx context.Context, id int64) error
+}
+
+// Going is where the screen leads to.
+type Going interface {
+	ScanSite(site int64)
+	Watch(scan int64)
+	Results(scan int64)
+	Resume(scan int64)
+}
+
+// Options are what the screen needs.
+type Options struct {
+	Run      *background.Runner
+	Site     int64
+	Store    Store
+	Going    Going
+	Bin      *trash.Bin
+	Running  func(scan int64) bool
+	Sentence func(error) string
+	Now      func() time.Time
+	Canvas   fyne.Canvas // for menus
+}
+
+// Screen is the history of one site.
+type Screen struct {
+	o      Options
+	loader background.Loader[answer]
+	site   storage.Site
+	all    []storage.Scan // newest first
+	shown  []storage.Scan
+
+	title, address, count *widget.Label
+	list                  *widget.List
+	none                  fyne.CanvasObject
+	failure               *fyne.Container
+	content               fyne.CanvasObject
+}
+
+type answer struct {
+	site  storage.Site
+	scans []storage.Scan
+}
+
+// New makes the screen; Opened fills it.
+func New(o Options) *Screen {
+	s := &Screen{o: o, title: badge.Title(lang.L("History")), address: badge.Caption(""), count: badge.Caption("")}
+	s.address.Truncation = fyne.TextTruncateEllipsis
+	s.list = widget.NewList(
+		func() int { return len(s.shown) },
+		func() fyne.CanvasObject { return newRow() },
+		func(i widget.ListItemID, o fyne.CanvasObject) { s.update(i, o.(*row)) },
+	)
+	s.list.HideSeparators = true
+	s.list.OnSelected = func(i widget.ListItemID) {
+		s.list.UnselectAll()
+		s.open(s.shown[i])
+	}
+	s.none = badge.Empty(fynetheme.HistoryIcon(), lang.L("No scans yet"), lang.L("Every scan of this site will be kept here, so that you can look at it again later, also without a network."),
+		badge.Action{Text: lang.L("Scan now"), Icon: fynetheme.SearchIcon(), Do: func() { o.Going.ScanSite(o.Site) }})
+	s.none.Hide()
+	s.failure = container.NewStack()
+	scan := &widget.Button{Text: lang.L("Scan now"), Icon: fynetheme.SearchIcon(), Importance: widget.HighImportance, OnTapped: func() { o.Going.ScanSite(o.Site) }}
+	head := container.NewBorder(nil, nil, nil, container.NewCenter(scan), s.title)
+	top := container.NewVBox(head, container.NewBorder(nil, nil, nil, s.count, s.address), s.failure)
+	s.content = column.Margin(theme.Size(theme.SizeMargin), container.NewBorder(top, nil, nil, nil, container.NewStack(s.list, s.none)))
+	return s
+}
+
+// Content is the screen.
+func (s *Screen) Content() fyne.CanvasObject { return s.content }
+
+// Title names the site once it is read.
+func (s *Screen) Title() string { return s.site.Title() }
+
+// Opened reads the scans; call it whenever the screen is shown and when a scan
+// begins or ends.
+func (s *Screen) Opened() {
+	s.loader.Load(s.o.Run, func(ctx context.Context) (answer, error) {
+		site, err := s.o.Store.Site(ctx, s.o.Site)
+		if err != nil {
+			return answer{}, err
+		}
+		scans, err := s.o.Store.Scans(ctx, s.o.Site)
+		return answer{site, scans}, err
+	}, func(a answer, err error) {
+		s.failure.RemoveAll()
+		if err != nil {
+			s.failure.Add(badge.Banner(badge.Fail, s.o.Sentence(err), "", badge.Action{Text: lang.L("Try again"), Do: s.Opened}))
+			return
+		}
+		s.site, s.all = a.site, a.scans
+		s.apply()
+	})
+}
+
+// Left drops what is under way.
+func (s *Screen) Left() { s.loader.Cancel() }
+
+func (s *Screen) apply() {
+	s.shown = s.shown[:0]
+	for _, scan := range s.all {
+		if !s.o.Bin.Has(trash.Scan, scan.ID) {
+			s.shown = append(s.shown, scan)
+		}
+	}
+	s.title.SetText(lang.L("History of {{.Site}}", map[string]any{"Site": s.site.Title()}))
+	s.address.SetText(s.site.Start)
+	s.count.SetText(lang.N("{{.Count}} scans", len(s.shown), map[string]any{"Count": words.Number(len(s.shown))}))
+	show(s.none, len(s.shown) == 0)
+	s.list.Refresh()
+}
+
+func (s *Screen) update(i int, r *row) {
+	if i >= len(s.shown) {
+		return
+	}
+	scan := s.shown[i]
+	r.update(scan, s.o.Running(scan.ID), s.o.Now(), actions{
+		results: func() { s.o.Going.Results(scan.ID) },
+		resume:  func() { s.o.Going.Resume(scan.ID) },
+		watch:   func() { s.o.Going.Watch(scan.ID) },
+		more:    func(below fyne.CanvasObject) { s.menu(scan, below) },
+	})
+}
+
+func (s *Screen) open(scan storage.Scan) {
+	if s.o.Running(scan.ID) {
+		s.o.Going.Watch(scan.ID)
+		return
+	}
+	s.o.Going.Results(scan.ID)
+}
+
+// menu shows what is done less often, below the button that was pressed.
+func (s *Screen) menu(scan storage.Scan, below fyne.CanvasObject) {
+	remove := fyne.NewMenuItemWithIcon(lang.L("Delete"), fynetheme.DeleteIcon(), func() { s.remove(scan) })
+	remove.Disabled = s.o.Running(scan.ID)
+	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", remove), s.o.Canvas, fyne.NewPos(0, below.Size().Height), below)
+}
+
+func (s *Screen) remove(scan storage.Scan) {
+	date := words.DateTime(scan.Began.In(s.o.Now().Location()))
+	s.o.Bin.Throw(trash.Item{
+		Kind: trash.Scan, ID: scan.ID,
+		Text:   lang.L("The scan of {{.Date}} was deleted.", map[string]any{"Date": date}),
+		Delete: func(ctx context.Context) error { return s.o.Store.DeleteScan(ctx, scan.ID) },
+	})
+}
+
+func show(o fyne.CanvasObject, on bool) {
+	if on {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}

@@ -1,0 +1,162 @@
+package history
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sitewell/storage"
+	"sitewell/ui/badge"
+	"sitewell/ui/tally"
+	"sitewell/ui/theme"
+	"sitewell/ui/when"
+	"sitewell/ui/words"
+)
+
+// row shows one scan. Rows are used again for other scans, so update sets
+// everything.
+type row struct {
+	widget.BaseWidget
+	date, ago, state, size *widget.Label
+	mark                   *widget.Icon
+	tally                  *tally.Tally
+	results, resume, more  *widget.Button
+	card                   fyne.CanvasObject
+}
+
+func newRow() *row {
+	r := &row{
+		date:    &widget.Label{TextStyle: fyne.TextStyle{Bold: true}, Truncation: fyne.TextTruncateEllipsis},
+		ago:     badge.Caption(""),
+		state:   &widget.Label{Truncation: fyne.TextTruncateEllipsis},
+		size:    badge.Caption(""),
+		mark:    widget.NewIcon(nil),
+		tally:   tally.New(storage.Counts{}),
+		results: &widget.Button{},
+		resume:  &widget.Button{Text: lang.L("Resume"), Importance: widget.HighImportance},
+		more:    &widget.Button{Icon: fynetheme.MoreVerticalIcon(), Importance: widget.LowImportance},
+	}
+	r.ago.Truncation = fyne.TextTruncateEllipsis
+	r.size.Truncation = fyne.TextTruncateEllipsis
+	lines := func(a, b fyne.CanvasObject) fyne.CanvasObject {
+		return container.New(layout.NewCustomPaddedVBoxLayout(-12), a, b)
+	}
+	c := &cells{
+		mark: r.mark, left: lines(r.date, r.ago), state: lines(r.state, r.size), tally: r.tally,
+		actions: container.NewHBox(r.resume, r.results, r.more),
+	}
+	surface := badge.NewSurface(container.New(c, c.objects()...))
+	surface.Inset = 8
+	r.card = container.New(layout.NewCustomPaddedLayout(0, theme.Size(theme.SizeGap), 0, 0), surface)
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// CreateRenderer is for Fyne.
+func (r *row) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.card) }
+
+// actions are what the buttons of a row do.
+type actions struct {
+	results, resume, watch func()
+	more                   func(below fyne.CanvasObject)
+}
+
+func (r *row) update(s storage.Scan, running bool, now time.Time, do actions) {
+	set(r.date, words.DateTime(s.Began.In(now.Location())))
+	set(r.ago, when.Ago(s.Began, now))
+	state, icon, color := stateOf(s.State, running)
+	set(r.state, state)
+	r.mark.SetResource(fynetheme.NewColoredResource(icon, color))
+	set(r.size, size(s))
+	r.tally.Set(s.Counts)
+	show(r.resume, !running && s.State != storage.Complete)
+	r.resume.OnTapped = do.resume
+	r.results.Text, r.results.OnTapped = lang.L("Results"), do.results
+	if running {
+		r.results.Text, r.results.OnTapped = lang.L("Watch"), do.watch
+	}
+	r.results.Refresh()
+	r.more.OnTapped = func() { do.more(r.more) }
+	r.Refresh()
+}
+
+// stateOf says how a scan ended, with the picture beside the word.
+func stateOf(s storage.State, running bool) (string, fyne.Resource, fyne.ThemeColorName) {
+	switch {
+	case running:
+		return lang.L("Running now"), fynetheme.MediaPlayIcon(), theme.ColorInfo
+	case s == storage.Complete:
+		return lang.L("Complete"), fynetheme.ConfirmIcon(), theme.ColorWorks
+	case s == storage.Stopped:
+		return lang.L("Stopped"), fynetheme.MediaPauseIcon(), theme.ColorWarning
+	default:
+		return lang.L("Interrupted"), fynetheme.WarningIcon(), theme.ColorWarning
+	}
+}
+
+// size says how much a scan covers and how long it took.
+func size(s storage.Scan) string {
+	pages := lang.N("{{.Count}} pages", s.Counts.Pages, map[string]any{"Count": words.Number(s.Counts.Pages)})
+	if took := words.Duration(s.Worked); took != "" {
+		return lang.L("{{.Pages}} in {{.Time}}", map[string]any{"Pages": pages, "Time": took})
+	}
+	return pages
+}
+
+func set(l *widget.Label, text string) {
+	if l.Text != text {
+		l.SetText(text)
+	}
+}
+
+// cells lays a row out; what can be done without gives way in a narrow window.
+type cells struct{ mark, left, state, tally, actions fyne.CanvasObject }
+
+const (
+	markSize   = 20
+	leftWidth  = 150
+	stateWidth = 170
+	tallyWidth = 170
+	cellGap    = 12
+)
+
+func (c *cells) objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{c.mark, c.left, c.state, c.tally, c.actions}
+}
+
+// MinSize is that of the cells which always stay.
+func (c *cells) MinSize([]fyne.CanvasObject) fyne.Size {
+	height := max(c.left.MinSize().Height, c.state.MinSize().Height, c.actions.MinSize().Height)
+	return fyne.NewSize(markSize+leftWidth+2*cellGap+c.actions.MinSize().Width, height)
+}
+
+func (c *cells) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	put := func(o fyne.CanvasObject, x, width float32) {
+		h := min(o.MinSize().Height, size.Height)
+		o.Move(fyne.NewPos(x, (size.Height-h)/2))
+		o.Resize(fyne.NewSize(width, h))
+	}
+	right := size.Width - c.actions.MinSize().Width
+	put(c.actions, right, c.actions.MinSize().Width)
+	right -= cellGap
+	for _, cell := range []struct {
+		o     fyne.CanvasObject
+		width float32
+	}{{c.tally, tallyWidth}, {c.state, stateWidth}} {
+		fits := right-cell.width-cellGap >= markSize+cellGap+leftWidth
+		show(cell.o, fits)
+		if fits {
+			right -= cell.width
+			put(cell.o, right, cell.width)
+			right -= cellGap
+		}
+	}
+	c.mark.Move(fyne.NewPos(0, (size.Height-markSize)/2))
+	c.mark.Resize(fyne.NewSquareSize(markSize))
+	put(c.left, markSize+cellGap/2, right-markSize-cellGap/2)
+}

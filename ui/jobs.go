@@ -1,0 +1,89 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"sitewell/ui/scanning"
+)
+
+// jobs are the scans that run. Its methods are safe from any goroutine.
+type jobs struct {
+	mu   sync.Mutex
+	list []scanning.Job // in the order begun
+}
+
+func (j *jobs) add(job scanning.Job) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.list = append(j.list, job)
+}
+
+func (j *jobs) remove(scan int64) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.list = slices.DeleteFunc(j.list, func(job scanning.Job) bool { return job.Scan == scan })
+}
+
+func (j *jobs) all() []scanning.Job {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.Clone(j.list)
+}
+
+func (j *jobs) scan(scan int64) (scanning.Job, bool) {
+	for _, job := range j.all() {
+		if job.Scan == scan {
+			return job, true
+		}
+	}
+	return scanning.Job{}, false
+}
+
+// site gives the scan that runs over a site.
+func (j *jobs) site(site int64) (scan int64, ok bool) {
+	for _, job := range j.all() {
+		if job.Site == site {
+			return job.Scan, true
+		}
+	}
+	return 0, false
+}
+
+// stop ends all scans and waits for them until ctx ends.
+func (j *jobs) stop(ctx context.Context) error {
+	running := j.all()
+	for _, job := range running {
+		job.Stop()
+	}
+	for _, job := range running {
+		select {
+		case <-job.Done():
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+// watch calls ended once the job has, and percent about once a second before,
+// both on the window's thread.
+func (w *Window) watch(job scanning.Job) {
+	w.run.Go(func(ctx context.Context) {
+		tick := time.NewTicker(time.Second)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-job.Done():
+				w.run.Do(func() { w.ended(job) })
+				return
+			case <-tick.C:
+				w.run.Do(w.rail.refresh)
+			}
+		}
+	})
+}

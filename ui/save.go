@@ -1,0 +1,92 @@
+package ui
+
+import (
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+
+	"sitewell/ui/export"
+)
+
+// scanAgain scans the site that is looked at.
+func (w *Window) scanAgain() {
+	switch route := w.router.current.route; {
+	case w.dialogs.Open():
+	case route.Name == History:
+		w.ScanSite(route.Site)
+	case route.Name == Results && w.bar.scan.ID == route.Scan && route.Scan != 0:
+		w.ScanSite(w.bar.scan.Site)
+	}
+}
+
+// export saves the scan that is looked at as a spreadsheet.
+func (w *Window) export() {
+	route := w.router.current.route
+	if route.Name != Results || w.bar.scan.ID != route.Scan {
+		return // its name is still being read
+	}
+	name := export.Suggest(w.bar.site.Title(), w.bar.scan.Began.In(w.o.Now().Location()))
+	export.Show(export.Options{
+		Run: w.run, Dialogs: w.dialogs, Exporter: w.o.Exporter, Folders: folders{w}, Shower: shower{w},
+		Pick: w.pickFolder, Sentence: w.o.Sentence,
+		Saved: func(path string) { w.o.Logger.Info("spreadsheet saved", "path", path) },
+	}, route.Scan, name)
+}
+
+func (w *Window) pickFolder(from string, chosen func(folder string)) {
+	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
+		if err == nil && folder != nil {
+			chosen(folder.Path())
+		}
+	}, w.window)
+	if at, err := storage.ListerForURI(storage.NewFileURI(from)); err == nil {
+		d.SetLocation(at)
+	}
+	d.Resize(w.window.Canvas().Size().SubtractWidthHeight(80, 80))
+	d.Show()
+}
+
+// folders remembers where spreadsheets go.
+type folders struct{ w *Window }
+
+func (f folders) Last() string {
+	if last := f.w.o.App.Preferences().String(prefFolder); last != "" {
+		return last
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	for _, usual := range []string{"Documents", "Downloads"} {
+		if info, err := os.Stat(filepath.Join(home, usual)); err == nil && info.IsDir() {
+			return filepath.Join(home, usual)
+		}
+	}
+	return home
+}
+
+func (f folders) Remember(folder string) { f.w.o.App.Preferences().SetString(prefFolder, folder) }
+
+func (f folders) Exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
+// shower opens files in the desktop's own programs.
+type shower struct{ w *Window }
+
+func (s shower) OpenFile(path string) error {
+	return s.w.o.App.OpenURL(fileURL(path))
+}
+
+func (s shower) OpenFolder(path string) error {
+	return s.w.o.App.OpenURL(fileURL(filepath.Dir(path)))
+}
+
+func fileURL(path string) *url.URL {
+	return &url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
+}

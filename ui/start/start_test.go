@@ -1,0 +1,137 @@
+package start
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"github.com/google/go-cmp/cmp"
+
+	"sitewell/assets"
+	"sitewell/ui/uitest"
+)
+
+// fake starts scans by a map from what was typed to a scan.
+type fake struct {
+	scans map[string]int64
+	asked []string
+	hold  chan struct{} // closed: answer at once
+}
+
+var errNoAddress = errors.New("no address")
+
+func (f *fake) ScanAddress(ctx context.Context, typed string) (int64, error) {
+	f.asked = append(f.asked, typed)
+	if f.hold != nil {
+		select {
+		case <-f.hold:
+		case <-ctx.Done():
+			return 0, ctx.Err()
+		}
+	}
+	if n, ok := f.scans[typed]; ok {
+		return n, nil
+	}
+	return 0, errNoAddress
+}
+
+func (f *fake) ScanDemo(ctx context.Context) (int64, error) { return f.ScanAddress(ctx, "demo") }
+
+// opened is a start screen in a window with everything around it.
+type opened struct {
+	queue   *uitest.Queue
+	form    *Form
+	window  fyne.Window
+	started []int64
+}
+
+func open(t *testing.T, scanner Scanner, width, height float32) *opened {
+	t.Helper()
+	uitest.New(t)
+	o := &opened{queue: uitest.NewQueue(t)}
+	o.form = NewForm(Options{
+		Run: o.queue.Runner(), Scanner: scanner,
+		Started:  func(scan int64) { o.started = append(o.started, scan) },
+		Sentence: func(error) string { return "“foo bar” is not an address. For example: example.com" },
+	})
+	s := New(o.form, fyne.NewStaticResource("icon.svg", assets.Icon()))
+	o.window = uitest.Window(t, s.Content(), width, height)
+	s.Focus(o.window.Canvas())
+	return o
+}
+
+func TestEnterStartsTheScan(t *testing.T) {
+	scanner := &fake{scans: map[string]int64{"example.com": 7}}
+	o := open(t, scanner, 1000, 700)
+	test.Type(o.window.Canvas().Focused(), " example.com ")
+	o.form.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	o.queue.Until(t, func() bool { return len(o.started) > 0 })
+	if diff := cmp.Diff([]int64{7}, o.started); diff != "" {
+		t.Errorf("started (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"example.com"}, scanner.asked); diff != "" {
+		t.Errorf("asked for (-want +got):\n%s", diff)
+	}
+	if o.form.entry.Text != "" {
+		t.Errorf("the field still says %q", o.form.entry.Text)
+	}
+}
+
+func TestWrongAddressIsExplained(t *testing.T) {
+	o := open(t, &fake{}, 1000, 700)
+	o.form.SetText("foo bar")
+	uitest.Tap(t, o.window.Content(), "Scan")
+	o.queue.Until(t, func() bool { return o.form.problem.Visible() })
+	uitest.Picture(t, o.window, "start-wrong")
+	const want = "“foo bar” is not an address. For example: example.com"
+	if texts := uitest.Texts(o.window.Content()); !slices.Contains(texts, want) {
+		t.Errorf("texts are %q, want %q among them", texts, want)
+	}
+	if o.form.entry.Text != "foo bar" {
+		t.Errorf("what was typed is lost: %q", o.form.entry.Text)
+	}
+	o.form.SetText("foo")
+	if o.form.problem.Visible() {
+		t.Error("the explanation stays while the address is corrected")
+	}
+}
+
+func TestEscapeStopsLooking(t *testing.T) {
+	scanner := &fake{hold: make(chan struct{})}
+	o := open(t, scanner, 1000, 700)
+	o.form.SetText("slow.example")
+	o.form.Submit()
+	if !o.form.scan.Disabled() {
+		t.Error("the button can be pressed twice")
+	}
+	o.form.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if o.form.scan.Disabled() || o.form.busy.Visible() {
+		t.Error("the form still waits after Escape")
+	}
+	o.queue.Runner().Close() // waits for the question that was dropped
+	if len(o.started) != 0 || o.form.problem.Visible() {
+		t.Errorf("a dropped question was answered: started %v", o.started)
+	}
+}
+
+func TestDemo(t *testing.T) {
+	o := open(t, &fake{scans: map[string]int64{"demo": 3}}, 1000, 700)
+	uitest.Tap(t, o.window.Content(), "Try it on a demo site")
+	o.queue.Until(t, func() bool { return len(o.started) > 0 })
+	if diff := cmp.Diff([]int64{3}, o.started); diff != "" {
+		t.Errorf("started (-want +got):\n%s", diff)
+	}
+}
+
+func TestPictures(t *testing.T) {
+	for name, size := range map[string]fyne.Size{"start": {Width: 1096, Height: 700}, "start-small": {Width: 440, Height: 300}} {
+		o := open(t, &fake{}, size.Width, size.Height)
+		uitest.Picture(t, o.window, name)
+		if got := o.window.Canvas().Size(); got != size {
+			t.Errorf("%s: the screen needs %v, want it to fit into %v", name, got, size)
+		}
+	}
+}

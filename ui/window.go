@@ -1,0 +1,232 @@
+package ui
+
+import (
+	"context"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+
+	"sitewell/assets"
+	"sitewell/storage"
+	"sitewell/ui/ask"
+	"sitewell/ui/background"
+	"sitewell/ui/export"
+	"sitewell/ui/history"
+	"sitewell/ui/scanning"
+	"sitewell/ui/sites"
+	"sitewell/ui/start"
+	"sitewell/ui/toast"
+	"sitewell/ui/trash"
+)
+
+// Scans starts scans. Its methods are called off the window's thread and may
+// take as long as the network does.
+type Scans interface {
+	// ScanAddress starts a scan of what a person typed.
+	ScanAddress(ctx context.Context, typed string) (scanning.Job, error)
+	ScanDemo(ctx context.Context) (scanning.Job, error)
+	StartScan(ctx context.Context, site int64) (scanning.Job, error)
+	ResumeScan(ctx context.Context, scan int64) (scanning.Job, error)
+}
+
+// Lookup finds a scan by its number.
+type Lookup interface {
+	Scan(ctx context.Context, id int64) (storage.Scan, error)
+}
+
+// Options are what the window needs.
+type Options struct {
+	App      fyne.App
+	Scans    Scans
+	Lookup   Lookup
+	Sites    sites.Store
+	History  history.Store
+	Exporter export.Exporter
+	Results  ResultsOptions
+	// Sentence says in the reader's words what went wrong and what to do.
+	Sentence func(error) string
+	Logger   *slog.Logger
+	Version  string
+	Now      func() time.Time
+	// Address is scanned at once, as if it was typed; "" for none.
+	Address string
+}
+
+// Window is the application's one window.
+type Window struct {
+	o        Options
+	window   fyne.Window
+	run      *background.Runner
+	closed   atomic.Bool // nothing may touch the window any more
+	focused  bool
+	dialogs  *ask.Host
+	toasts   *toast.Host
+	bin      *trash.Bin
+	jobs     jobs
+	router   router
+	rail     *rail
+	bar      *topBar
+	menu     *menu
+	body     *fyne.Container
+	sites    *sites.Screen
+	first    *start.Form
+	starting background.Loader[scanning.Job]
+}
+
+// Sizes of the window in Fyne's units.
+const (
+	defaultWidth, defaultHeight = 1180, 760
+	minWidth, minHeight         = 480, 300
+)
+
+// New makes the window without showing it.
+func New(ctx context.Context, o Options) *Window {
+	w := &Window{o: o, window: o.App.NewWindow(lang.L("Sitewell"))}
+	w.run = background.New(ctx, w.dispatch)
+	icon := fyne.NewStaticResource("sitewell.svg", assets.Icon())
+	o.App.SetIcon(icon)
+	w.window.SetIcon(icon)
+	w.window.SetMaster()
+	w.window.SetPadded(false)
+	w.applyTheme(w.theme())
+
+	w.dialogs = ask.NewHost(w.window.Canvas())
+	w.toasts = toast.NewHost(w.after)
+	w.bin = trash.New(w.run, w.toasts, w.trashChanged)
+	w.router = router{build: w.page, show: w.showPage}
+	w.rail = newRail(icon, w.railItems)
+	w.bar = newTopBar(w)
+	w.menu = newMenu(w)
+	w.body = container.NewStack()
+
+	form := func() *start.Form {
+		return start.NewForm(start.Options{Run: w.run, Scanner: starter{w}, Started: w.watchScan, Sentence: o.Sentence, Keys: w.key})
+	}
+	w.first = form()
+	w.sites = sites.New(sites.Options{
+		Run: w.run, Store: o.Sites, Going: w, Bin: w.bin, Dialogs: w.dialogs,
+		Form: form(), First: start.New(w.first, icon), Running: w.jobs.site,
+		Sentence: o.Sentence, Now: o.Now, Canvas: w.window.Canvas(), Keys: w.key,
+	})
+
+	middle := container.NewBorder(w.bar.content, nil, nil, nil, container.NewStack(w.body, w.toasts.Content()))
+	w.window.SetContent(container.NewBorder(nil, nil, w.rail.content, nil, middle))
+	w.window.SetMainMenu(w.menu.main)
+	w.window.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) { w.key(k) })
+	w.window.SetCloseIntercept(w.askToClose)
+	w.window.Resize(w.size())
+	o.App.Lifecycle().SetOnEnteredForeground(func() { w.focused = true })
+	o.App.Lifecycle().SetOnExitedForeground(func() { w.focused = false })
+	return w
+}
+
+// Run shows the window until the person closes it or ctx ends, and returns
+// when every scan has stopped and everything is stored. It is to be called
+// from the main goroutine.
+func (w *Window) Run(ctx context.Context) error {
+	w.router.visit(Route{Name: Sites})
+	if w.o.Address != "" {
+		w.first.SetText(w.o.Address)
+		w.first.Submit()
+	}
+	w.run.Go(func(ctx context.Context) {
+		<-ctx.Done()
+		fyne.Do(w.quit) // harmless when the window has gone already
+	})
+	w.window.CenterOnScreen()
+	w.window.ShowAndRun()
+	return w.finish(ctx)
+}
+
+// dispatch brings a function to the window's thread. After the window has
+// gone, Fyne would run it on whatever goroutine calls; it is dropped instead.
+func (w *Window) dispatch(f func()) {
+	if w.closed.Load() {
+		return
+	}
+	fyne.Do(func() {
+		if !w.closed.Load() {
+			f()
+		}
+	})
+}
+
+// after is the timer of messages.
+func (w *Window) after(d time.Duration, f func()) (stop func()) {
+	t := time.AfterFunc(d, func() { w.run.Do(f) })
+	return func() { t.Stop() }
+}
+
+func (w *Window) showPage(r Route, p Page) {
+	w.o.Logger.Debug("route", "name", string(r.Name), "site", r.Site, "scan", r.Scan)
+	w.body.Objects = []fyne.CanvasObject{p.Content()}
+	w.body.Refresh()
+	w.bar.show(r)
+	w.rail.refresh()
+	w.menu.refresh()
+	w.window.Canvas().Unfocus()
+	if f, ok := p.(focuser); ok {
+		f.Focus(w.window.Canvas())
+	}
+}
+
+// page makes the screen that a route leads to.
+func (w *Window) page(r Route) Page {
+	switch r.Name {
+	case Scanning:
+		if job, ok := w.jobs.scan(r.Scan); ok {
+			return scanning.New(scanning.Options{Run: w.run, Job: job, Going: w, Now: w.o.Now, Tick: scanning.Every})
+		}
+		return w.resultsPage(r.Scan) // it has ended since
+	case Results:
+		return w.resultsPage(r.Scan)
+	case History:
+		return history.New(history.Options{
+			Run: w.run, Site: r.Site, Store: w.o.History, Going: w, Bin: w.bin,
+			Running:  func(scan int64) bool { _, ok := w.jobs.scan(scan); return ok },
+			Sentence: w.o.Sentence, Now: w.o.Now, Canvas: w.window.Canvas(),
+		})
+	default:
+		return w.sites
+	}
+}
+
+// key takes keys that nothing within the page took.
+func (w *Window) key(k *fyne.KeyEvent) bool {
+	if w.dialogs.Key(k) {
+		return true
+	}
+	if p, ok := w.router.current.page.(keyer); ok && p.Key(k) {
+		return true
+	}
+	switch k.Name {
+	case fyne.KeyF5:
+		w.scanAgain()
+		return true
+	case fyne.KeyEscape:
+		w.toasts.Clear()
+		return true
+	default:
+		return false
+	}
+}
+
+func (w *Window) trashChanged(err error) {
+	if err != nil {
+		w.dialogs.Tell(lang.L("That did not work"), w.o.Sentence(err), lang.L("OK"))
+	}
+	w.reload()
+}
+
+// reload tells the present page that sites or scans have changed.
+func (w *Window) reload() {
+	w.rail.refresh()
+	w.menu.refresh()
+	if o, ok := w.router.current.page.(opener); ok {
+		o.Opened()
+	}
+}
