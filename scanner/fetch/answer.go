@@ -1,0 +1,96 @@
+package fetch
+
+import (
+	"net/http"
+	"time"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/scanner/weburl"
+)
+
+// Want says how much of a body is wanted.
+type Want uint8
+
+const (
+	// WantNone closes the answer after its header and a first piece of the
+	// body, which is kept as evidence.
+	WantNone Want = iota
+	// WantPage reads the body whole where it may be read for links (HTML,
+	// XHTML, CSS, SVG and other text, by its type or by its first bytes),
+	// and is WantNone for anything else.
+	WantPage
+	// WantAll reads the body whole, whatever it is.
+	WantAll
+)
+
+// Request says what to ask.
+type Request struct {
+	URL    weburl.URL
+	Method string // GET or HEAD; "" is GET
+	Want   Want
+	// Internal: the address belongs to the site. It decides how much of an
+	// error page is read; credentials go by Options.Home alone.
+	Internal bool
+	// Referer is the page that links here, zero for none. Other origins get
+	// to see no more than its origin.
+	Referer weburl.URL
+	// NoFollow tells a redirect as it is and does not follow it.
+	NoFollow bool
+}
+
+// Answer is how an address answered. The caller owns it.
+type Answer struct {
+	// Outcome is what happened where that is not an HTTP status: a failure of
+	// name, connection, TLS, protocol or redirect. Otherwise it is the status
+	// of the last answer.
+	Outcome outcome.Key
+	// Status of the last answer, 0 for none. It is set behind a bad
+	// certificate and a stalled body as well.
+	Status int
+	// Final is the last address that was asked, with the fragment that the
+	// chain ended with.
+	Final weburl.URL
+	// Hops is the whole chain, the last answer included. The hop of an
+	// address that did not answer has status 0.
+	Hops []result.Hop
+	// Permanent: there was a redirect and every one was 301 or 308.
+	Permanent bool
+
+	Header      http.Header // of the last answer, not redacted
+	ContentType string      // media type in lower case, without parameters
+	Body        []byte      // decoded, as much of it as was wanted and allowed
+	Size        int64       // bytes of the body as sent, -1 unknown
+	// Cut: the body goes on past Body, because no more of it was wanted or
+	// allowed. Truncated: it ended before its announced end.
+	Cut, Truncated bool
+
+	// Wall is set where the answer comes from something that stands before
+	// the page, with the sign that gave it away: BotChallenge, LoginWall,
+	// RateLimited, Maintenance, TLSClientCertificate.
+	Wall     outcome.Key
+	WallClue string
+
+	Notes    []result.Note
+	Evidence result.Evidence
+	// RetryAfter is how long the server asks us to wait, at most
+	// MaxRetryAfter; 0 where it does not.
+	RetryAfter time.Duration
+
+	At   time.Time // when the first request began
+	Took time.Duration
+	// Err is the error behind Outcome, for the log. It may hold addresses.
+	Err error
+
+	oldTLS bool // the connection came about by old protocols only
+}
+
+// note adds a remark, once for each outcome.
+func (a *Answer) note(key outcome.Key, detail string) {
+	for _, n := range a.Notes {
+		if n.Outcome == key {
+			return
+		}
+	}
+	a.Notes = append(a.Notes, result.Note{Outcome: key, Detail: detail})
+}

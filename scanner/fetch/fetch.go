@@ -1,0 +1,263 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/scanner/weburl"
+)
+
+// Fetch asks an address once, following redirects. It always gives an answer.
+func (c *Client) Fetch(ctx context.Context, r Request) *Answer {
+	if r.Method == "" {
+		r.Method = http.MethodGet
+	}
+	a := &Answer{At: time.Now(), Final: r.URL, Size: -1}
+	ctx, done, err := c.enter(ctx)
+	if err == nil {
+		err = c.chain(ctx, r, a)
+		done()
+	}
+	c.conclude(ctx, r, a, err)
+	return a
+}
+
+// enter counts a call, and gives a context that ends with the Client.
+func (c *Client) enter(parent context.Context) (ctx context.Context, done func(), err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	ctx, cancel := context.WithCancel(parent)
+	if c.closed {
+		cancel()
+		return ctx, nil, &Error{Op: "request", Outcome: outcome.Cancelled, Err: errClosed}
+	}
+	c.calls.Add(1)
+	stop := context.AfterFunc(c.dialer.ctx, cancel)
+	return ctx, func() {
+		stop()
+		cancel()
+		c.calls.Done()
+	}, nil
+}
+
+// chain asks r.URL and then wherever the answers lead (checks 49–55).
+func (c *Client) chain(ctx context.Context, r Request, a *Answer) error {
+	var been trail
+	permanent := true
+	for n := 0; ; n++ {
+		u := a.Final
+		cookies := been.cookies(u)
+		if been.again(u, cookies) {
+			return &Error{Op: "request", Host: u.Host(), Outcome: outcome.RedirectLoop}
+		}
+		if n > MaxRedirects {
+			return &Error{Op: "request", Host: u.Host(), Outcome: outcome.RedirectTooMany}
+		}
+		response, err := c.ask(ctx, r, u, cookies, a)
+		if err != nil {
+			return err
+		}
+		if r.NoFollow || !follows(a.Status) {
+			return nil
+		}
+		been.keep(u, response)
+		to, err := target(u, a.Header)
+		if err != nil {
+			return err
+		}
+		permanent = permanent && isPermanent(a.Status)
+		a.Permanent = permanent
+		if u.Scheme() == "https" && to.Scheme() == "http" {
+			a.note(outcome.RedirectDowngrade, "redirect from https to "+redactURL(to.Key()))
+		}
+		if c.options.Hop != nil {
+			if err := c.options.Hop(ctx, u, to); err != nil {
+				return err
+			}
+		}
+		if u.Scheme() == "https" && to.Scheme() == "http" || u.Origin() != to.Origin() {
+			r.Referer = weburl.URL{} // where the chain began is none of their business
+		}
+		a.Final = to
+	}
+}
+
+// ask does one hop. Behind a certificate that browsers refuse it asks once
+// more without verification, for the status alone, and gives the certificate's
+// error; a chain that is merely incomplete goes on (check 74).
+func (c *Client) ask(ctx context.Context, r Request, u weburl.URL, cookies string, a *Answer) (*http.Response, error) {
+	response, err := c.exchange(ctx, r, u, cookies, a, false)
+	var failure *Error
+	if !errors.As(err, &failure) || !worthASecondLook(failure) {
+		return response, err
+	}
+	hops := a.Hops[:len(a.Hops)-1]
+	evidence := a.Evidence
+	a.Hops = hops
+	response, laxErr := c.exchange(ctx, r, u, "", a, true)
+	switch {
+	case laxErr != nil:
+		a.Hops, a.Evidence = append(hops, result.Hop{URL: u.Key()}), evidence
+		return nil, err
+	case failure.Outcome == outcome.TLSIncompleteChain:
+		a.note(outcome.TLSIncompleteChain, failure.Err.Error())
+		a.Evidence.Detail = "intermediate certificate is missing; read without verification: " + failure.Err.Error()
+		return response, nil
+	case failure.Outcome == outcome.TLSHandshake && !a.oldTLS:
+		// It works without verification, yet not because of old protocols.
+		return nil, err
+	case failure.Outcome == outcome.TLSHandshake:
+		failure = &Error{Op: failure.Op, Host: failure.Host, Outcome: outcome.TLSOldProtocol, Err: failure.Err}
+	}
+	a.Evidence.Detail = fmt.Sprintf("%v; the status %d was asked for without verification and without credentials",
+		failure.Err, a.Status)
+	return nil, failure
+}
+
+// worthASecondLook reports whether a failure leaves a status to be found out.
+func worthASecondLook(e *Error) bool {
+	switch e.Outcome {
+	case outcome.TLSExpired, outcome.TLSNotYetValid, outcome.TLSWrongHost, outcome.TLSSelfSigned,
+		outcome.TLSUnknownAuthority, outcome.TLSIncompleteChain, outcome.TLSOldProtocol:
+		return true
+	case outcome.TLSHandshake:
+		return e.Op == "tls" && !errors.Is(e.Err, errStageTimeout)
+	}
+	return false
+}
+
+// exchange sends one request and reads its answer into a: a hop, status,
+// header, as much of the body as is wanted, evidence. An error means that
+// there was no whole answer; a then holds what there was.
+func (c *Client) exchange(ctx context.Context, r Request, u weburl.URL, cookies string, a *Answer, lax bool) (*http.Response, error) {
+	a.Hops = append(a.Hops, result.Hop{URL: u.Key()})
+	hop := &a.Hops[len(a.Hops)-1]
+	a.Status, a.Header, a.Body, a.ContentType, a.Size = 0, nil, nil, "", -1
+	ex, err := c.newExchange(u, lax)
+	if err != nil {
+		return nil, &Error{Op: "proxy", Host: u.Host(), Outcome: outcome.ProxyFailure, Err: err}
+	}
+	exCtx := ex.begin(ctx)
+	defer ex.end()
+	request := c.request(exCtx, ex, r, u, cookies)
+	chain := c.strict
+	if lax {
+		chain = c.lax
+	}
+	response, err := chain.RoundTrip(request)
+	if err == nil {
+		defer response.Body.Close()
+		err = c.take(exCtx, r, response, a)
+		hop.Status = a.Status
+		if follows(a.Status) {
+			hop.Location = a.Header.Get("Location")
+		}
+	} else {
+		err = c.failure(ctx, exCtx, ex, err)
+	}
+	ex.describe(a, request, response)
+	return response, err
+}
+
+// request builds a request, but for what the chain adds.
+func (c *Client) request(ctx context.Context, ex *exchange, r Request, u weburl.URL, cookies string) *http.Request {
+	std := u.StdURL()
+	if ex.throughHTTPProxy() {
+		std = u.StdURLForProxy()
+	}
+	request := (&http.Request{
+		Method: r.Method, URL: std, Host: u.Host(), Header: make(http.Header, 8),
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+	}).WithContext(ctx)
+	if ref := referer(r.Referer, u); ref != "" {
+		request.Header.Set("Referer", ref)
+	}
+	if cookies != "" {
+		request.Header.Set("Cookie", cookies)
+	}
+	return request
+}
+
+// take reads an answer into a.
+func (c *Client) take(ctx context.Context, r Request, response *http.Response, a *Answer) error {
+	a.Status, a.Header, a.ContentType = response.StatusCode, response.Header, mediaType(response.Header)
+	ex := exchangeFrom(ctx)
+	if headerSize(response.Header) > MaxHeader {
+		return &Error{Op: "headers", Host: ex.host, Outcome: outcome.HeadersTooLarge, Err: errHeaderSize}
+	}
+	if ex.proxy != nil && a.Status == http.StatusProxyAuthRequired {
+		return &Error{Op: "proxy", Host: ex.proxy.Host, Outcome: outcome.ProxyFailure, Err: errProxyStatus(a.Status)}
+	}
+	if follows(a.Status) && !r.NoFollow {
+		if response.Body != http.NoBody {
+			_, _ = io.CopyN(io.Discard, response.Body, drainBytes) // to use the connection again
+		}
+		return nil
+	}
+	return c.readBody(ctx, r, response, a)
+}
+
+// failure turns what RoundTrip gave into an *Error, or into the error of a
+// cancelled ctx.
+func (c *Client) failure(ctx, exCtx context.Context, ex *exchange, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	var own *Error
+	if cause := context.Cause(exCtx); errors.As(cause, &own) {
+		return own
+	}
+	if errors.As(err, &own) {
+		return own
+	}
+	return &Error{Op: "request", Host: ex.host, Outcome: exchangeOutcome(ex, err), Err: err}
+}
+
+// conclude settles the outcome and what the answer as a whole says.
+func (c *Client) conclude(ctx context.Context, r Request, a *Answer, err error) {
+	a.Took = time.Since(a.At)
+	a.Err = err
+	a.RetryAfter, _ = RetryAfter(a.Header, time.Now())
+	var (
+		own     *Error
+		refused *Refusal
+	)
+	switch {
+	case err == nil:
+		a.Outcome = outcome.FromStatus(a.Status)
+		for _, n := range a.Notes {
+			if n.Outcome == outcome.TLSIncompleteChain && a.Status < 300 {
+				a.Outcome = n.Outcome
+			}
+		}
+	case errors.As(err, &own):
+		a.Outcome = own.Outcome
+	case errors.As(err, &refused):
+		a.Outcome = refused.Outcome
+	default:
+		a.Outcome = outcome.Cancelled
+	}
+	a.Evidence.Hops = a.Hops
+	if err != nil && a.Evidence.Detail == "" {
+		a.Evidence.Detail = redactText(err.Error())
+	}
+	a.Evidence.Attempts = append(a.Evidence.Attempts, result.Attempt{
+		At: a.At, Method: r.Method, Status: a.Status, Outcome: a.Outcome,
+		Duration: a.Took, Detail: a.Evidence.Detail,
+	})
+	a.Evidence.Server, a.Evidence.Platform, a.Evidence.Clue = Software(a.Header, a.Body)
+	a.Wall, a.WallClue = Wall(a.Status, a.Header, a.Body)
+	if a.Status >= 400 {
+		a.Evidence.Snippet = snippet(a.Body, a.Header.Get("Content-Type"))
+		if phrase, ok := Leak(a.Body); ok {
+			a.note(outcome.ErrorLeak, phrase)
+		}
+	}
+	c.options.Logger.LogAttrs(ctx, levelOf(a), "fetched", logAttrs(r, a)...)
+}

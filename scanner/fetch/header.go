@@ -1,0 +1,69 @@
+package fetch
+
+import (
+	"net/http"
+
+	"sitewell/scanner/weburl"
+)
+
+// headed adds what every request says: who asks and what is understood.
+type headed struct {
+	next      http.RoundTripper
+	userAgent string
+}
+
+// RoundTrip implements http.RoundTripper. The request is this package's own,
+// so its header may be changed.
+func (h *headed) RoundTrip(r *http.Request) (*http.Response, error) {
+	r.Header.Set("User-Agent", h.userAgent)
+	r.Header.Set("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+	return h.next.RoundTrip(r)
+}
+
+// credentialed adds the owner's headers and credentials to requests for the
+// site's own origin, and to no other (checks 53, 90). Each hop of a chain
+// passes here, so a redirect that leaves the origin leaves them behind.
+type credentialed struct {
+	next       http.RoundTripper
+	origin     string // "" for none
+	header     http.Header
+	credential Credential
+}
+
+// RoundTrip implements http.RoundTripper.
+func (c *credentialed) RoundTrip(r *http.Request) (*http.Response, error) {
+	if c.origin == "" || exchangeFrom(r.Context()).origin != c.origin {
+		return c.next.RoundTrip(r)
+	}
+	for name, values := range c.header {
+		r.Header[name] = append([]string(nil), values...)
+	}
+	if c.credential.User != "" || c.credential.Password != "" {
+		r.SetBasicAuth(c.credential.User, c.credential.Password)
+	}
+	if c.credential.Cookie != "" {
+		cookies := c.credential.Cookie
+		if more := r.Header.Get("Cookie"); more != "" {
+			cookies += "; " + more
+		}
+		r.Header.Set("Cookie", cookies)
+	}
+	if c.credential.Header != "" {
+		r.Header.Set(c.credential.Header, c.credential.Value)
+	}
+	return c.next.RoundTrip(r)
+}
+
+// referer gives the Referer that to may see (Referrer Policy,
+// strict-origin-when-cross-origin): the whole address on the same origin, the
+// origin elsewhere, nothing on the way from https to http.
+func referer(from, to weburl.URL) string {
+	switch {
+	case from.IsZero(), from.Scheme() == "https" && to.Scheme() == "http":
+		return ""
+	case from.Origin() == to.Origin():
+		return from.WithoutFragment().String()
+	default:
+		return from.Origin() + "/"
+	}
+}

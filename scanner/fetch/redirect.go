@@ -1,0 +1,119 @@
+package fetch
+
+import (
+	"errors"
+	"net/http"
+	"net/http/cookiejar"
+	"strings"
+
+	"golang.org/x/net/publicsuffix"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/weburl"
+)
+
+// follows reports whether a status is a redirect that browsers follow. 300
+// and 304 are told as they are (check 49).
+func follows(status int) bool {
+	switch status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
+		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return true
+	}
+	return false
+}
+
+// isPermanent reports whether a redirect says that the address has moved for
+// good (RFC 9110 §15.4.2, §15.4.9).
+func isPermanent(status int) bool {
+	return status == http.StatusMovedPermanently || status == http.StatusPermanentRedirect
+}
+
+// target reads where a redirect at from leads. Every error is an *Error.
+func target(from weburl.URL, h http.Header) (weburl.URL, error) {
+	location := strings.Trim(h.Get("Location"), " \t\r\n\f")
+	if location == "" {
+		return weburl.URL{}, &Error{Op: "request", Host: from.Host(), Outcome: outcome.RedirectNoTarget,
+			Err: errors.New("redirect without Location")}
+	}
+	to, err := from.Resolve(escapeBytes(location))
+	if err != nil {
+		return weburl.URL{}, &Error{Op: "request", Host: from.Host(), Outcome: outcome.RedirectBadTarget, Err: err}
+	}
+	if _, ok := to.Fragment(); !ok {
+		if fragment, ok := from.Fragment(); ok { // RFC 9110 §10.2.2, check 45
+			if whole, err := to.Resolve("#" + fragment); err == nil {
+				to = whole
+			}
+		}
+	}
+	return to, nil
+}
+
+// escapeBytes percent-encodes what is not ASCII byte by byte, as Chrome does:
+// so UTF-8 keeps its meaning, and Latin-1 reaches the server as it was sent
+// (check 50).
+func escapeBytes(s string) string {
+	const hex = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := range len(s) {
+		if c := s[i]; c < 0x80 {
+			b.WriteByte(c)
+		} else {
+			b.WriteByte('%')
+			b.WriteByte(hex[c>>4])
+			b.WriteByte(hex[c&15])
+		}
+	}
+	return b.String()
+}
+
+// trail remembers where one chain has been, and its cookies, which no other
+// chain gets to see (checks 51, 52).
+type trail struct {
+	jar  *cookiejar.Jar // nil until a cookie is set
+	seen map[string]bool
+}
+
+// cookies gives the Cookie header for an address, "" for none.
+func (t *trail) cookies(u weburl.URL) string {
+	if t.jar == nil {
+		return ""
+	}
+	var pairs []string
+	for _, c := range t.jar.Cookies(u.StdURL()) {
+		pairs = append(pairs, c.Name+"="+c.Value)
+	}
+	return strings.Join(pairs, "; ")
+}
+
+// keep takes the cookies of an answer. Chains go on in the same way without
+// a jar, so its failure, which cannot happen, would lose cookies only.
+func (t *trail) keep(u weburl.URL, r *http.Response) {
+	cookies := r.Cookies()
+	if len(cookies) == 0 {
+		return
+	}
+	if t.jar == nil {
+		jar, err := cookiejar.New(&cookiejar.Options{PublicSuffixList: publicsuffix.List})
+		if err != nil {
+			return
+		}
+		t.jar = jar
+	}
+	t.jar.SetCookies(u.StdURL(), cookies)
+}
+
+// again reports whether the chain has been at an address with these cookies,
+// and remembers it.
+func (t *trail) again(u weburl.URL, cookies string) bool {
+	key := u.Key() + "\n" + cookies
+	if t.seen[key] {
+		return true
+	}
+	if t.seen == nil {
+		t.seen = make(map[string]bool)
+	}
+	t.seen[key] = true
+	return false
+}

@@ -1,0 +1,146 @@
+package fetch
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+	"strings"
+
+	"sitewell/scanner/outcome"
+)
+
+// wallBytes is how much of a body is searched for signs of a wall.
+const wallBytes = 16 << 10
+
+// Wall recognises answers that come from something standing before the page:
+// a bot wall, a rate limit, a sign-in page, a maintenance page. It goes by
+// strong signs only, those that the vendors' own pages and headers carry, and
+// gives the sign that it saw. It gives "" where there is none, which is no
+// proof that nothing stands there. body may be its first bytes (check 58).
+func Wall(status int, h http.Header, body []byte) (key outcome.Key, clue string) {
+	body = body[:min(len(body), wallBytes)]
+	for i := range wallSigns {
+		if s := &wallSigns[i]; s.matches(status, h, body) {
+			return s.key, s.clue
+		}
+	}
+	return "", ""
+}
+
+// wallSign is a set of facts that together prove a wall.
+type wallSign struct {
+	key      outcome.Key
+	clue     string
+	status   []int  // one of them; none: any
+	field    string // canonical name of a header field, "" for none
+	contains string // in that field, lower case; "": the field is there
+	body     []string
+}
+
+func (s *wallSign) matches(status int, h http.Header, body []byte) bool {
+	if len(s.status) > 0 && !slices.Contains(s.status, status) {
+		return false
+	}
+	if s.field != "" && !slices.ContainsFunc(h[s.field], func(v string) bool {
+		return strings.Contains(strings.ToLower(v), s.contains)
+	}) {
+		return false
+	}
+	for _, part := range s.body {
+		if !bytes.Contains(body, []byte(part)) {
+			return false
+		}
+	}
+	return true
+}
+
+var (
+	refusals  = []int{401, 403, 405, 406, 415, 418, 429, 503}
+	anyAnswer []int
+)
+
+// wallSigns is searched in order. Signs that a page which works may carry as
+// well (a script that a wall adds to every page) count with a refusal only.
+var wallSigns = []wallSign{
+	// LinkedIn answers every program with a status of its own.
+	{outcome.BotChallenge, "status 999", []int{999}, "", "", nil},
+
+	// Cloudflare. The field is documented for this very purpose.
+	{outcome.BotChallenge, "cf-mitigated: challenge", anyAnswer, "Cf-Mitigated", "challenge", nil},
+	{outcome.RateLimited, "Cloudflare error 1015", []int{403, 429}, "Server", "cloudflare", []string{"error code: 1015"}},
+	{outcome.RateLimited, "Cloudflare: you are being rate limited", []int{403, 429}, "Server", "cloudflare", []string{"You are being rate limited"}},
+	{outcome.BotChallenge, "Cloudflare challenge page", refusals, "Server", "cloudflare", []string{"/cdn-cgi/challenge-platform/"}},
+	{outcome.BotChallenge, "Cloudflare challenge page", refusals, "Server", "cloudflare", []string{"<title>Just a moment...</title>"}},
+	{outcome.BotChallenge, "Cloudflare block page", []int{403}, "Server", "cloudflare", []string{"Attention Required! | Cloudflare"}},
+	{outcome.BotChallenge, "Cloudflare block page", []int{403}, "Server", "cloudflare", []string{"Sorry, you have been blocked"}},
+	{outcome.BotChallenge, "Cloudflare error 1020", []int{403}, "Server", "cloudflare", []string{"error code: 1020"}},
+	{outcome.BotChallenge, "Cloudflare error 1010", []int{403}, "Server", "cloudflare", []string{"error code: 1010"}},
+	{outcome.LoginWall, "Cloudflare Access", []int{401, 403}, "Cf-Access-Domain", "", nil},
+
+	// Akamai.
+	{outcome.BotChallenge, "Akamai: access denied", []int{403}, "Server", "akamaighost", nil},
+	{outcome.BotChallenge, "Akamai: access denied", []int{403}, "", "", []string{"Access Denied", "errors.edgesuite.net"}},
+	{outcome.BotChallenge, "Akamai challenge page", refusals, "", "", []string{"/_sec/cp_challenge/"}},
+
+	// DataDome, HUMAN (PerimeterX), Kasada.
+	{outcome.BotChallenge, "DataDome", refusals, "X-Datadome", "", nil},
+	{outcome.BotChallenge, "DataDome", refusals, "Server", "datadome", nil},
+	{outcome.BotChallenge, "DataDome captcha", refusals, "", "", []string{"captcha-delivery.com"}},
+	{outcome.BotChallenge, "PerimeterX", refusals, "", "", []string{"window._pxAppId"}},
+	{outcome.BotChallenge, "PerimeterX captcha", refusals, "", "", []string{"px-captcha"}},
+	{outcome.BotChallenge, "Kasada", refusals, "X-Kpsdk-Ct", "", nil},
+	{outcome.BotChallenge, "Kasada", refusals, "", "", []string{"window.KPSDK"}},
+
+	// Imperva answers 200 with its own page instead of the one asked for.
+	{outcome.BotChallenge, "Imperva Incapsula", anyAnswer, "", "", []string{"Request unsuccessful. Incapsula incident ID"}},
+	{outcome.BotChallenge, "Imperva Incapsula", anyAnswer, "", "", []string{`id="main-iframe"`, "/_Incapsula_Resource?"}},
+
+	// Amazon.
+	{outcome.BotChallenge, "x-amzn-waf-action: challenge", anyAnswer, "X-Amzn-Waf-Action", "challenge", nil},
+	{outcome.BotChallenge, "x-amzn-waf-action: captcha", anyAnswer, "X-Amzn-Waf-Action", "captcha", nil},
+	{outcome.BotChallenge, "AWS WAF", []int{202, 403, 405}, "", "", []string{"window.gokuProps"}},
+	{outcome.BotChallenge, "CloudFront: request blocked", []int{403}, "Server", "cloudfront", []string{"Request blocked"}},
+
+	// Firewalls of hosts and plugins.
+	{outcome.BotChallenge, "Sucuri firewall", []int{403}, "Server", "sucuri", nil},
+	{outcome.BotChallenge, "Sucuri firewall", refusals, "", "", []string{"Sucuri WebSite Firewall - Access Denied"}},
+	{outcome.BotChallenge, "Sucuri challenge", anyAnswer, "", "", []string{"sucuri_cloudproxy_js"}},
+	{outcome.BotChallenge, "SiteGround captcha", anyAnswer, "Sg-Captcha", "challenge", nil},
+	{outcome.BotChallenge, "SiteGround captcha", []int{202, 403}, "", "", []string{"/.well-known/sgcaptcha/"}},
+	{outcome.BotChallenge, "Imunify360", refusals, "Server", "imunify360-webshield", nil},
+	{outcome.BotChallenge, "Wordfence", []int{403, 503}, "", "", []string{"Generated by Wordfence"}},
+	{outcome.BotChallenge, "ModSecurity", []int{403, 406}, "", "", []string{"generated by Mod_Security"}},
+	{outcome.BotChallenge, "F5 BIG-IP ASM", anyAnswer, "", "", []string{"The requested URL was rejected. Please consult with your administrator.", "support ID"}},
+	{outcome.BotChallenge, "Azure firewall", []int{403}, "X-Azure-Ref", "", []string{"The request is blocked."}},
+	{outcome.BotChallenge, "Radware captcha", anyAnswer, "", "", []string{"captcha.perfdrive.com", "Radware"}},
+
+	// Anubis answers 200 with its proof of work.
+	{outcome.BotChallenge, "Anubis", anyAnswer, "", "", []string{"/.within.website/x/cmd/anubis/"}},
+	{outcome.BotChallenge, "Anubis", anyAnswer, "Set-Cookie", "-anubis-cookie-verification=", []string{"anubis_challenge"}},
+
+	// DDoS-Guard, Vercel, Google.
+	{outcome.BotChallenge, "DDoS-Guard", refusals, "Server", "ddos-guard", nil},
+	{outcome.BotChallenge, "DDoS-Guard", anyAnswer, "", "", []string{"/.well-known/ddos-guard/js-challenge/"}},
+	{outcome.BotChallenge, "x-vercel-mitigated: challenge", anyAnswer, "X-Vercel-Mitigated", "challenge", nil},
+	{outcome.BotChallenge, "x-vercel-mitigated: deny", anyAnswer, "X-Vercel-Mitigated", "deny", nil},
+	{outcome.BotChallenge, "Vercel Security Checkpoint", refusals, "", "", []string{"<title>Vercel Security Checkpoint</title>"}},
+	{outcome.LoginWall, "Vercel sign-in", []int{401}, "Set-Cookie", "_vercel_sso_nonce=", nil},
+	{outcome.BotChallenge, "Google: unusual traffic", []int{429, 503}, "", "", []string{"unusual traffic from your computer network"}},
+
+	// Sign-in pages shown in place of what was asked for.
+	{outcome.LoginWall, "Google sign-in", anyAnswer, "", "", []string{"<title>Sign in - Google Accounts</title>"}},
+	{outcome.LoginWall, "Microsoft sign-in", anyAnswer, "", "", []string{"<title>Sign in to your account</title>", "login.microsoftonline.com"}},
+	{outcome.LoginWall, "LinkedIn sign-in", anyAnswer, "", "", []string{"/authwall?trk="}},
+
+	// A certificate of the visitor's own is asked for (nginx 495, 496).
+	{outcome.TLSClientCertificate, "no required SSL certificate was sent", []int{400, 403, 495, 496}, "", "", []string{"No required SSL certificate was sent"}},
+
+	// Maintenance.
+	{outcome.Maintenance, "WordPress maintenance", []int{503}, "", "", []string{"Briefly unavailable for scheduled maintenance"}},
+	{outcome.Maintenance, "x-nextcloud-maintenance-mode", []int{503}, "X-Nextcloud-Maintenance-Mode", "1", nil},
+	{outcome.Maintenance, "title says maintenance", []int{503}, "", "", []string{"<title>Maintenance"}},
+	{outcome.Maintenance, "title says maintenance", []int{503}, "", "", []string{"<title>Under maintenance"}},
+	{outcome.Maintenance, "title says maintenance", []int{503}, "", "", []string{"<title>Site under maintenance"}},
+	{outcome.Maintenance, "title says maintenance", []int{503}, "", "", []string{"<title>Site Maintenance"}},
+	{outcome.Maintenance, "title says maintenance", []int{503}, "", "", []string{"<title>Wartung"}},
+}
