@@ -52,6 +52,8 @@ type Options struct {
 	Logger   *slog.Logger
 	Version  string
 	Now      func() time.Time
+	// Dispatch brings functions to the window's thread; nil is fyne.Do.
+	Dispatch background.Dispatcher
 	// Address is scanned at once, as if it was typed; "" for none.
 	Address string
 }
@@ -85,6 +87,9 @@ const (
 
 // New makes the window without showing it.
 func New(ctx context.Context, o Options) *Window {
+	if o.Dispatch == nil {
+		o.Dispatch = fyne.Do
+	}
 	w := &Window{o: o, window: o.App.NewWindow(lang.L("Sitewell"))}
 	w.run = background.New(ctx, w.dispatch)
 	icon := fyne.NewStaticResource("sitewell.svg", assets.Icon())
@@ -148,7 +153,7 @@ func (w *Window) dispatch(f func()) {
 	if w.closed.Load() {
 		return
 	}
-	fyne.Do(func() {
+	w.o.Dispatch(func() {
 		if !w.closed.Load() {
 			f()
 		}

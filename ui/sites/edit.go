@@ -20,7 +20,7 @@ import (
 // menu shows what is done less often, below the button that was pressed.
 func (s *Screen) menu(site storage.Site, below fyne.CanvasObject) {
 	edit := fyne.NewMenuItemWithIcon(lang.L("Edit name and client …"), fynetheme.DocumentCreateIcon(), func() { s.edit(site) })
-	remove := fyne.NewMenuItemWithIcon(lang.L("Delete"), fynetheme.DeleteIcon(), func() { s.remove(site) })
+	remove := fyne.NewMenuItemWithIcon(lang.L("Delete"), fynetheme.DeleteIcon(), func() { s.Remove(site) })
 	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", edit, remove), s.o.Canvas, fyne.NewPos(0, below.Size().Height), below)
 }
 
@@ -61,7 +61,8 @@ func (s *Screen) save(site storage.Site) {
 	})
 }
 
-func (s *Screen) remove(site storage.Site) {
+// Remove throws a site away, with the offer to take it back.
+func (s *Screen) Remove(site storage.Site) {
 	if _, scanning := s.o.Running(site.ID); scanning {
 		s.o.Dialogs.Tell(lang.L("This site is being scanned"), lang.L("Stop the scan first, then delete the site."), lang.L("OK"))
 		return

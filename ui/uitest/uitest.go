@@ -53,10 +53,13 @@ type Queue struct {
 func NewQueue(t testing.TB) *Queue {
 	t.Helper()
 	q := &Queue{functions: make(chan func(), 1024)}
-	q.runner = background.New(t.Context(), func(f func()) { q.functions <- f })
+	q.runner = background.New(t.Context(), q.Dispatch)
 	t.Cleanup(q.runner.Close)
 	return q
 }
+
+// Dispatch lets f wait for the test.
+func (q *Queue) Dispatch(f func()) { q.functions <- f }
 
 // Runner is what screens under test are given.
 func (q *Queue) Runner() *background.Runner { return q.runner }

@@ -1,0 +1,103 @@
+//go:build !headless
+
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/lang"
+
+	"sitewell/app/core"
+	"sitewell/assets"
+	"sitewell/storage"
+	"sitewell/ui"
+	"sitewell/ui/scanning"
+)
+
+// appID names Sitewell to the desktop; FyneApp.toml says the same.
+const appID = "org.sitewell.Sitewell"
+
+// runWindow shows the window until the person closes it or ctx ends. It must
+// be called from the main goroutine. c stays open; no scan of the window runs
+// any more when it returns.
+func runWindow(ctx context.Context, c *core.Core, o windowOptions) error {
+	a, err := newApp()
+	if err != nil {
+		return err
+	}
+	return ui.New(ctx, ui.Options{
+		App: a, Scans: scans{c}, Lookup: reads{c}, Sites: reads{c}, History: reads{c}, Exporter: c,
+		Results: ui.ResultsOptions{}, Sentence: sentence, Logger: o.Logger, Version: o.Version, Now: time.Now, Address: o.Address,
+	}).Run(ctx)
+}
+
+// showFailure tells a person in a window why Sitewell can't start, and returns
+// when they have read it.
+func showFailure(err error) error {
+	a, appErr := newApp()
+	if appErr != nil {
+		return appErr
+	}
+	ui.ShowFailure(a, sentence(err))
+	return nil
+}
+
+func newApp() (fyne.App, error) {
+	if err := lang.AddTranslationsFS(assets.Translations(), assets.TranslationsDir); err != nil {
+		return nil, fmt.Errorf("load translations: %w", err)
+	}
+	return fyneapp.NewWithID(appID), nil
+}
+
+// sentence says in the reader's language what went wrong and what to do.
+func sentence(err error) string {
+	s := core.Message(err)
+	text := lang.L(s.Text, s.Data)
+	if s.Next != "" {
+		text += " " + lang.L(s.Next, s.Data)
+	}
+	return strings.TrimSpace(text)
+}
+
+// scans adapts core's scans to the window's.
+type scans struct{ c *core.Core }
+
+func (s scans) ScanAddress(ctx context.Context, typed string) (scanning.Job, error) {
+	return job(s.c.ScanAddress(ctx, typed))
+}
+
+func (s scans) ScanDemo(ctx context.Context) (scanning.Job, error) {
+	return job(s.c.ScanDemo(ctx))
+}
+
+func (s scans) StartScan(ctx context.Context, site int64) (scanning.Job, error) {
+	return job(s.c.StartScan(ctx, site))
+}
+
+func (s scans) ResumeScan(ctx context.Context, scan int64) (scanning.Job, error) {
+	return job(s.c.ResumeScan(ctx, scan))
+}
+
+func job(r *core.Running, err error) (scanning.Job, error) {
+	if err != nil {
+		return scanning.Job{}, err
+	}
+	return scanning.Job{Scan: r.ScanID(), Site: r.SiteID(), Start: r.Start(), Run: r}, nil
+}
+
+// reads adapts what screens ask of the history by other names.
+type reads struct{ *core.Core }
+
+func (r reads) Site(ctx context.Context, id int64) (storage.Site, error) { return r.SiteByID(ctx, id) }
+
+func (r reads) Scan(ctx context.Context, id int64) (storage.Scan, error) { return r.ScanByID(ctx, id) }
+
+func (r reads) SaveSite(ctx context.Context, s storage.Site) error {
+	_, err := r.Core.SaveSite(ctx, s)
+	return err
+}

@@ -1,0 +1,17 @@
+//go:build headless
+
+package app
+
+import (
+	"context"
+	"errors"
+
+	"sitewell/app/core"
+)
+
+// errNoWindow: this program was built without a window.
+var errNoWindow = errors.New("this build of Sitewell has no window: use its command line")
+
+func runWindow(context.Context, *core.Core, windowOptions) error { return errNoWindow }
+
+func showFailure(error) error { return errNoWindow }

@@ -1,0 +1,142 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/storage"
+	"sitewell/ui/scanning"
+)
+
+var errFake = errors.New("fake")
+
+var fakeNow = time.Date(2026, 11, 23, 14, 30, 0, 0, time.UTC)
+
+// fakeRun is a scan that ends when it is told to.
+type fakeRun struct {
+	mu       sync.Mutex
+	progress result.Progress
+	done     chan struct{}
+	err      error
+	stopped  bool
+}
+
+func newRun() *fakeRun {
+	p := result.Progress{
+		Started: fakeNow, Found: 2963, Checked: 1180, Skipped: 24, Waiting: 1759, Pages: 412, Problems: 31, Rate: 14.2,
+		Current: "https://bakery.example/recipes/sourdough/",
+		Slow:    []result.HostWait{{Host: "bakery.example", Until: fakeNow.Add(30 * time.Second), Reason: result.WaitRetryAfter}},
+	}
+	p.Verdicts[outcome.Broken], p.Verdicts[outcome.Warning], p.Verdicts[outcome.CantVerify] = 18, 9, 4
+	p.Verdicts[outcome.Works], p.Verdicts[outcome.Skipped] = 1149, 24
+	return &fakeRun{progress: p, done: make(chan struct{})}
+}
+
+func (r *fakeRun) Progress() result.Progress {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.progress
+}
+
+func (r *fakeRun) Stop() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.stopped {
+		r.stopped = true
+		close(r.done)
+	}
+}
+
+func (r *fakeRun) Done() <-chan struct{} { return r.done }
+
+func (r *fakeRun) Err() error { return r.err }
+
+// fake is a history with canned sites and scans.
+type fake struct {
+	mu      sync.Mutex
+	sites   []storage.SiteSummary
+	scans   []storage.Scan
+	runs    map[int64]*fakeRun // by scan
+	deleted []int64
+}
+
+func (f *fake) begin(scan, site int64, start string) (scanning.Job, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	r := newRun()
+	if f.runs == nil {
+		f.runs = map[int64]*fakeRun{}
+	}
+	f.runs[scan] = r
+	return scanning.Job{Scan: scan, Site: site, Start: start, Run: r}, nil
+}
+
+func (f *fake) ScanAddress(_ context.Context, typed string) (scanning.Job, error) {
+	if typed == "foo bar" {
+		return scanning.Job{}, errFake
+	}
+	return f.begin(101, 1, "https://"+typed+"/")
+}
+
+func (f *fake) ScanDemo(context.Context) (scanning.Job, error) {
+	return f.begin(102, 2, "http://127.0.0.1:8099/")
+}
+
+func (f *fake) StartScan(_ context.Context, site int64) (scanning.Job, error) {
+	return f.begin(103, site, "https://bakery.example/")
+}
+
+func (f *fake) ResumeScan(_ context.Context, scan int64) (scanning.Job, error) {
+	return f.begin(scan, 1, "https://bakery.example/")
+}
+
+func (f *fake) Sites(context.Context) ([]storage.SiteSummary, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.sites), nil
+}
+
+func (f *fake) SaveSite(_ context.Context, s storage.Site) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i := range f.sites {
+		if f.sites[i].ID == s.ID {
+			f.sites[i].Site = s
+		}
+	}
+	return nil
+}
+
+func (f *fake) DeleteSite(_ context.Context, id int64) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.sites = slices.DeleteFunc(f.sites, func(s storage.SiteSummary) bool { return s.ID == id })
+	f.deleted = append(f.deleted, id)
+	return nil
+}
+
+func (f *fake) Site(_ context.Context, id int64) (storage.Site, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, s := range f.sites {
+		if s.ID == id {
+			return s.Site, nil
+		}
+	}
+	return storage.Site{}, storage.ErrNotFound
+}
+
+func (f *fake) Scans(context.Context, int64) ([]storage.Scan, error) { return f.scans, nil }
+
+func (f *fake) Scan(_ context.Context, id int64) (storage.Scan, error) {
+	return storage.Scan{ID: id, Site: 1, Start: "https://bakery.example/", Began: fakeNow.Add(-time.Hour)}, nil
+}
+
+func (f *fake) DeleteScan(context.Context, int64) error { return nil }
+
+func (f *fake) Export(context.Context, int64, string, func(done, total int)) error { return nil }

@@ -1,0 +1,184 @@
+package ui
+
+import (
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"github.com/google/go-cmp/cmp"
+
+	"sitewell/storage"
+	"sitewell/ui/theme"
+	"sitewell/ui/uitest"
+)
+
+// shown is a window over canned data, with its thread in the test's hands.
+type shown struct {
+	*Window
+	app   fyne.App
+	queue *uitest.Queue
+	fake  *fake
+}
+
+func open(t *testing.T, f *fake) *shown {
+	t.Helper()
+	app := uitest.New(t)
+	q := uitest.NewQueue(t)
+	w := New(t.Context(), Options{
+		App: app, Scans: f, Lookup: f, Sites: f, History: f, Exporter: f,
+		Sentence: func(err error) string { return "“foo bar” is no address." },
+		Logger:   slog.New(slog.DiscardHandler), Version: "1.0", Now: func() time.Time { return fakeNow },
+		Dispatch: q.Dispatch,
+	})
+	t.Cleanup(func() {
+		if err := w.finish(t.Context()); err != nil {
+			t.Errorf("finish: %v", err)
+		}
+	})
+	w.router.visit(Route{Name: Sites})
+	w.window.Resize(fyne.NewSize(defaultWidth, defaultHeight))
+	return &shown{Window: w, app: app, queue: q, fake: f}
+}
+
+// says waits until the window shows a text that contains s.
+func (s *shown) says(t *testing.T, text string) {
+	t.Helper()
+	s.queue.Until(t, func() bool {
+		return slices.ContainsFunc(s.texts(), func(x string) bool { return strings.Contains(x, text) })
+	})
+}
+
+func (s *shown) texts() []string {
+	texts := uitest.Texts(s.window.Content())
+	if top := s.window.Canvas().Overlays().Top(); top != nil {
+		texts = append(texts, uitest.Texts(top)...)
+	}
+	return texts
+}
+
+func (s *shown) tap(t *testing.T, text string) {
+	t.Helper()
+	if top := s.window.Canvas().Overlays().Top(); top != nil {
+		uitest.Tap(t, top, text)
+		return
+	}
+	uitest.Tap(t, s.window.Content(), text)
+}
+
+func bakery() *fake {
+	scan := func(id int64, ago time.Duration, state storage.State, broken int) storage.Scan {
+		return storage.Scan{
+			ID: id, Site: 1, Start: "https://bakery.example/", State: state, Began: fakeNow.Add(-ago),
+			Ended: fakeNow.Add(-ago + time.Minute), Worked: 192 * time.Second,
+			Counts: storage.Counts{Found: 1204, Pages: 312, Links: 40210, Broken: broken, Warning: 9, Cant: 3, Works: 1100, Skipped: 12},
+		}
+	}
+	newest := scan(9, 2*time.Hour, storage.Complete, 7)
+	stopped := scan(8, 30*time.Hour, storage.Stopped, 2)
+	clean := storage.Scan{ID: 5, Site: 3, State: storage.Complete, Began: fakeNow.Add(-90 * 24 * time.Hour), Counts: storage.Counts{Found: 40, Works: 40, Pages: 12}}
+	return &fake{
+		sites: []storage.SiteSummary{
+			{Site: storage.Site{ID: 1, Start: "https://bakery.example/"}, Last: &newest, Trend: []int{42, 40, 31, 31, 19}},
+			{Site: storage.Site{ID: 2, Name: "Harbour Hotel", Client: "Northshore Agency", Start: "https://www.harbour-hotel.example/en/"}, Last: &stopped, Trend: []int{3, 14}},
+			{Site: storage.Site{ID: 3, Name: "Dr. Lind", Start: "https://praxis-lind.example/"}, Last: &clean, Trend: []int{4, 1, 0}},
+			{Site: storage.Site{ID: 4, Start: "https://new.example/"}},
+		},
+		scans: []storage.Scan{newest, scan(8, 30*time.Hour, storage.Stopped, 2), scan(7, 100*time.Hour, storage.Interrupted, 18), scan(6, 40*24*time.Hour, storage.Complete, 31)},
+	}
+}
+
+// A person types an address, watches the scan, and is led to its results.
+func TestFromAddressToScanning(t *testing.T) {
+	s := open(t, &fake{})
+	s.says(t, "Is everything well")
+	test.Type(s.window.Canvas().Focused(), "bakery.example")
+	s.tap(t, "Scan")
+	s.says(t, "Scanning bakery.example")
+	if diff := cmp.Diff(Route{Name: Scanning, Scan: 101}, s.router.current.route); diff != "" {
+		t.Errorf("route (-want +got):\n%s", diff)
+	}
+	s.says(t, "1,204 of about 3,000 addresses")
+	s.says(t, "bakery.example asked us to wait")
+}
+
+// The window closes at once while nothing runs, and asks while a scan does.
+func TestCloseAsksWhileScanning(t *testing.T) {
+	s := open(t, bakery())
+	s.says(t, "Harbour Hotel")
+	s.ScanSite(1)
+	s.says(t, "Scanning bakery.example")
+	s.askToClose()
+	s.says(t, "Stop the scan and close?")
+	s.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if s.dialogs.Open() || s.fake.runs[103].stopped {
+		t.Fatal("Escape did not keep the scan running")
+	}
+	s.askToClose()
+	s.key(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	s.queue.Until(t, func() bool { return s.fake.runs[103].stopped })
+}
+
+// Deleting is undone by a button, and done when that offer has gone.
+func TestDeleteSiteWithUndo(t *testing.T) {
+	s := open(t, bakery())
+	s.says(t, "4 sites")
+	remove := func() {
+		s.sites.Remove(s.fake.sites[1].Site)
+		s.says(t, "3 sites")
+	}
+	remove()
+	s.says(t, "Harbour Hotel and its scans were deleted.")
+	uitest.Picture(t, s.window, "undo")
+	s.tap(t, "Undo")
+	s.says(t, "4 sites")
+	remove()
+	s.toasts.Clear()
+	s.queue.Until(t, func() bool { s.fake.mu.Lock(); defer s.fake.mu.Unlock(); return len(s.fake.deleted) == 1 })
+	if diff := cmp.Diff([]int64{2}, s.fake.deleted); diff != "" {
+		t.Errorf("deleted (-want +got):\n%s", diff)
+	}
+}
+
+func TestBackAndForward(t *testing.T) {
+	s := open(t, bakery())
+	s.says(t, "4 sites")
+	s.History(1)
+	s.says(t, "History of bakery.example")
+	s.router.goBack()
+	s.says(t, "4 sites")
+	s.router.goForward()
+	s.says(t, "History of bakery.example")
+}
+
+// Each screen, light and dark, large and small, for a person to look at.
+func TestPictures(t *testing.T) {
+	for _, mode := range []theme.Mode{theme.Light, theme.Dark} {
+		for name, size := range map[string]fyne.Size{"": {Width: 1180, Height: 760}, "-small": {Width: 1024, Height: 640}, "-tiny": {Width: 512, Height: 320}} {
+			suffix := name + "-" + string(mode)
+			s := open(t, bakery())
+			s.chooseTheme(mode)
+			s.window.Resize(size)
+			s.says(t, "4 sites")
+			uitest.Picture(t, s.window, "sites"+suffix)
+			s.History(1)
+			s.says(t, "History of bakery.example")
+			uitest.Picture(t, s.window, "history"+suffix)
+			s.ScanSite(1)
+			s.says(t, "asked us to wait")
+			uitest.Picture(t, s.window, "scanning"+suffix)
+			s.askToClose()
+			uitest.Picture(t, s.window, "close"+suffix)
+			s.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+			s.about()
+			uitest.Picture(t, s.window, "about"+suffix)
+			if got := s.window.Canvas().Size(); got != size {
+				t.Errorf("window%s needs %v, want it to fit into %v", suffix, got, size)
+			}
+		}
+	}
+}
+
