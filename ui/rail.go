@@ -14,6 +14,24 @@ import (
 	"sitewell/ui/theme"
 )
 
+// frame stands around the screens: the rail at the left, the bar at the top,
+// and the screen in the rest, without gaps.
+type frame struct{}
+
+func (frame) MinSize(o []fyne.CanvasObject) fyne.Size {
+	rail, bar, body := o[0].MinSize(), o[1].MinSize(), o[2].MinSize()
+	return fyne.NewSize(rail.Width+max(bar.Width, body.Width), max(rail.Height, bar.Height+body.Height))
+}
+
+func (frame) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	rail, bar := o[0].MinSize().Width, o[1].MinSize().Height
+	o[0].Resize(fyne.NewSize(rail, size.Height))
+	o[1].Move(fyne.NewPos(rail, 0))
+	o[1].Resize(fyne.NewSize(size.Width-rail, bar))
+	o[2].Move(fyne.NewPos(rail, bar))
+	o[2].Resize(fyne.NewSize(size.Width-rail, size.Height-bar))
+}
+
 // item is one place that the rail leads to.
 type item struct {
 	icon fyne.Resource

@@ -118,8 +118,7 @@ func New(ctx context.Context, o Options) *Window {
 		Sentence: o.Sentence, Now: o.Now, Canvas: w.window.Canvas(), Keys: w.key,
 	})
 
-	middle := container.NewBorder(w.bar.content, nil, nil, nil, container.NewStack(w.body, w.toasts.Content()))
-	w.window.SetContent(container.NewBorder(nil, nil, w.rail.content, nil, middle))
+	w.window.SetContent(container.New(frame{}, w.rail.content, w.bar.content, container.NewStack(w.body, w.toasts.Content())))
 	w.window.SetMainMenu(w.menu.main)
 	w.window.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) { w.key(k) })
 	w.window.SetCloseIntercept(w.askToClose)

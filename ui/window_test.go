@@ -181,4 +181,3 @@ func TestPictures(t *testing.T) {
 		}
 	}
 }
-

@@ -6,6 +6,8 @@ package column
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 )
 
 // New keeps content at most max units wide, in the middle of wider room.
@@ -21,6 +23,27 @@ func (l *centred) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	w := min(size.Width, l.max)
 	objects[0].Move(fyne.NewPos((size.Width-w)/2, 0))
 	objects[0].Resize(fyne.NewSize(w, size.Height))
+}
+
+// Left keeps content at most max units wide, at the left of wider room.
+func Left(max float32, content fyne.CanvasObject) *fyne.Container {
+	return container.New(&left{max: max}, content)
+}
+
+type left struct{ max float32 }
+
+func (l *left) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+func (l *left) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.NewPos(0, 0))
+	objects[0].Resize(fyne.NewSize(min(size.Width, l.max), size.Height))
+}
+
+// Inset leaves space beside content, as wide as labels leave beside their
+// text, so that what has an edge of its own lines up with text.
+func Inset(content fyne.CanvasObject) *fyne.Container {
+	side := theme.Size(theme.SizeNameInnerPadding)
+	return container.New(layout.NewCustomPaddedLayout(0, 0, side, side), content)
 }
 
 // Fixed gives content a width of its own, so that text in it wraps there and

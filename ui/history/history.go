@@ -61,7 +61,7 @@ type Screen struct {
 	title, address, count *widget.Label
 	list                  *widget.List
 	none                  fyne.CanvasObject
-	failure               *fyne.Container
+	line, failure         *fyne.Container
 	content               fyne.CanvasObject
 }
 
@@ -90,8 +90,9 @@ func New(o Options) *Screen {
 	s.failure = container.NewStack()
 	scan := &widget.Button{Text: lang.L("Scan now"), Icon: fynetheme.SearchIcon(), Importance: widget.HighImportance, OnTapped: func() { o.Going.ScanSite(o.Site) }}
 	head := container.NewBorder(nil, nil, nil, container.NewCenter(scan), s.title)
-	top := container.NewVBox(head, container.NewBorder(nil, nil, nil, s.count, s.address), s.failure)
-	s.content = column.Margin(theme.Size(theme.SizeMargin), container.NewBorder(top, nil, nil, nil, container.NewStack(s.list, s.none)))
+	s.line = container.NewBorder(nil, nil, nil, s.count, s.address)
+	top := container.NewVBox(head, s.line, s.failure)
+	s.content = column.Margin(theme.Size(theme.SizeMargin), container.NewBorder(top, nil, nil, nil, column.Inset(container.NewStack(s.list, s.none))))
 	return s
 }
 
@@ -135,6 +136,7 @@ func (s *Screen) apply() {
 	s.title.SetText(lang.L("History of {{.Site}}", map[string]any{"Site": s.site.Title()}))
 	s.address.SetText(s.site.Start)
 	s.count.SetText(lang.N("{{.Count}} scans", len(s.shown), map[string]any{"Count": words.Number(len(s.shown))}))
+	s.line.Refresh()
 	show(s.none, len(s.shown) == 0)
 	s.list.Refresh()
 }

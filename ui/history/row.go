@@ -37,7 +37,7 @@ func newRow() *row {
 		size:    badge.Caption(""),
 		mark:    widget.NewIcon(nil),
 		tally:   tally.New(storage.Counts{}),
-		results: &widget.Button{},
+		results: &widget.Button{Text: lang.L("Results")},
 		resume:  &widget.Button{Text: lang.L("Resume"), Importance: widget.HighImportance},
 		more:    &widget.Button{Icon: fynetheme.MoreVerticalIcon(), Importance: widget.LowImportance},
 	}
@@ -48,11 +48,12 @@ func newRow() *row {
 	}
 	c := &cells{
 		mark: r.mark, left: lines(r.date, r.ago), state: lines(r.state, r.size), tally: r.tally,
-		actions: container.NewHBox(r.resume, r.results, r.more),
+		actions: container.NewHBox(layout.NewSpacer(), r.resume, r.results, r.more),
 	}
+	c.actionsWidth = c.actions.MinSize().Width // a hidden button keeps its room, so that columns line up
 	surface := badge.NewSurface(container.New(c, c.objects()...))
 	surface.Inset = 8
-	r.card = container.New(layout.NewCustomPaddedLayout(0, theme.Size(theme.SizeGap), 0, 0), surface)
+	r.card = container.New(layout.NewCustomPaddedLayout(0, theme.Size(theme.SizeGap), 0, edge), surface)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -115,7 +116,11 @@ func set(l *widget.Label, text string) {
 }
 
 // cells lays a row out; what can be done without gives way in a narrow window.
-type cells struct{ mark, left, state, tally, actions fyne.CanvasObject }
+type cells struct {
+	mark, left, state, tally, actions fyne.CanvasObject
+
+	actionsWidth float32
+}
 
 const (
 	markSize   = 20
@@ -123,6 +128,7 @@ const (
 	stateWidth = 170
 	tallyWidth = 170
 	cellGap    = 12
+	edge       = 4 // lists cut off what stands at their right edge
 )
 
 func (c *cells) objects() []fyne.CanvasObject {
@@ -132,7 +138,7 @@ func (c *cells) objects() []fyne.CanvasObject {
 // MinSize is that of the cells which always stay.
 func (c *cells) MinSize([]fyne.CanvasObject) fyne.Size {
 	height := max(c.left.MinSize().Height, c.state.MinSize().Height, c.actions.MinSize().Height)
-	return fyne.NewSize(markSize+leftWidth+2*cellGap+c.actions.MinSize().Width, height)
+	return fyne.NewSize(markSize+leftWidth+2*cellGap+c.actionsWidth, height)
 }
 
 func (c *cells) Layout(_ []fyne.CanvasObject, size fyne.Size) {
@@ -141,8 +147,8 @@ func (c *cells) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		o.Move(fyne.NewPos(x, (size.Height-h)/2))
 		o.Resize(fyne.NewSize(width, h))
 	}
-	right := size.Width - c.actions.MinSize().Width
-	put(c.actions, right, c.actions.MinSize().Width)
+	right := size.Width - c.actionsWidth
+	put(c.actions, right, c.actionsWidth)
 	right -= cellGap
 	for _, cell := range []struct {
 		o     fyne.CanvasObject

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -116,17 +117,17 @@ func (s *Screen) build() {
 		tiles = append(tiles, t)
 	}
 	buttons := column.Flow(gap, s.resume, s.see, s.pause, s.stop)
-	box := container.NewVBox(
+	box := container.New(layout.NewCustomPaddedVBoxLayout(gap/2),
 		s.title,
 		container.NewBorder(nil, nil, s.progress, nil, s.pace),
-		column.Margin(gap/2, s.bar),
+		column.Inset(s.bar),
 		s.current,
-		s.slowRow, s.note,
+		column.Inset(s.slowRow), s.note,
 		badge.Section(lang.L("So far")),
-		column.Flow(gap, s.pages, s.found, s.waiting),
+		column.Inset(column.Flow(gap, s.pages, s.found, s.waiting)),
 		badge.Section(lang.L("What was found")),
-		column.Flow(gap, tiles...),
-		column.Margin(gap/2, buttons),
+		column.Inset(column.Flow(gap, tiles...)),
+		container.New(layout.NewCustomPaddedLayout(2*gap, gap, 0, 0), column.Inset(buttons)),
 	)
 	s.content = container.NewVScroll(column.Margin(theme.Size(theme.SizeMargin), column.New(860, box)))
 }

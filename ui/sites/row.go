@@ -40,7 +40,7 @@ func newRow() *row {
 		exact:    badge.Caption(""),
 		tally:    tally.New(storage.Counts{}),
 		trend:    spark.New(nil),
-		scan:     &widget.Button{},
+		scan:     &widget.Button{Text: lang.L("Scan")},
 		results:  &widget.Button{Text: lang.L("Results")},
 		history:  &widget.Button{Text: lang.L("History")},
 		more:     &widget.Button{Icon: fynetheme.MoreVerticalIcon(), Importance: widget.LowImportance},
@@ -55,11 +55,13 @@ func newRow() *row {
 		health:  container.NewVBox(layout.NewSpacer(), container.NewPadded(r.tally), layout.NewSpacer()),
 		trend:   r.trend,
 		when:    lines(r.ago, r.exact),
-		actions: container.NewHBox(r.scan, r.results, r.history, r.more),
+		actions: container.NewHBox(r.scan, r.results, r.history),
+		more:    r.more,
 	}
+	cells.actionsWidth = cells.actions.MinSize().Width // hidden buttons keep their room, so that columns line up
 	surface := badge.NewSurface(container.New(cells, cells.objects()...))
 	surface.Inset = 8
-	r.card = container.New(layout.NewCustomPaddedLayout(0, theme.Size(theme.SizeGap), 0, 0), surface)
+	r.card = container.New(layout.NewCustomPaddedLayout(0, theme.Size(theme.SizeGap), 0, edge), surface)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -138,7 +140,9 @@ func show(o fyne.CanvasObject, on bool) {
 // cells lays a row out: the name takes what the others leave, and what can be
 // done without gives way in a narrow window.
 type cells struct {
-	left, health, trend, when, actions fyne.CanvasObject
+	left, health, trend, when, actions, more fyne.CanvasObject
+
+	actionsWidth float32
 }
 
 const (
@@ -147,10 +151,11 @@ const (
 	whenWidth   = 180
 	leftWidth   = 150
 	cellGap     = 10
+	edge        = 4 // lists cut off what stands at their right edge
 )
 
 func (c *cells) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{c.left, c.health, c.trend, c.when, c.actions}
+	return []fyne.CanvasObject{c.left, c.health, c.trend, c.when, c.actions, c.more}
 }
 
 // MinSize is that of the cells which always stay; the others come with room.
@@ -159,7 +164,7 @@ func (c *cells) MinSize([]fyne.CanvasObject) fyne.Size {
 	for _, o := range c.objects() {
 		height = max(height, o.MinSize().Height)
 	}
-	return fyne.NewSize(leftWidth+cellGap+c.actions.MinSize().Width, height)
+	return fyne.NewSize(leftWidth+cellGap+c.actionsWidth+c.more.MinSize().Width, height)
 }
 
 func (c *cells) Layout(_ []fyne.CanvasObject, size fyne.Size) {
@@ -170,8 +175,10 @@ func (c *cells) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(fyne.NewSize(width, height))
 		right -= cellGap
 	}
-	actions := c.actions.MinSize()
-	put(c.actions, actions.Width, actions.Height)
+	more := c.more.MinSize()
+	put(c.more, more.Width, more.Height)
+	right += cellGap
+	put(c.actions, c.actionsWidth, c.actions.MinSize().Height)
 	for _, cell := range []struct {
 		o     fyne.CanvasObject
 		width float32

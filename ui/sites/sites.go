@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -18,8 +19,10 @@ import (
 	"sitewell/ui/ask"
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
+	"sitewell/ui/column"
 	"sitewell/ui/field"
 	"sitewell/ui/start"
+	"sitewell/ui/theme"
 	"sitewell/ui/trash"
 	"sitewell/ui/words"
 )
@@ -99,10 +102,10 @@ func New(o Options) *Screen {
 	s.none.Hide()
 	s.failure = container.NewStack()
 
-	tools := container.NewBorder(nil, nil, container.NewGridWrap(fyne.NewSize(260, s.search.MinSize().Height), s.search),
-		s.sort, container.NewHBox(s.count))
-	top := container.NewVBox(badge.Title(lang.L("Sites")), o.Form.Content(), tools, s.failure)
-	s.filled = margin(container.NewBorder(top, nil, nil, nil, container.NewStack(s.list, s.none)))
+	tools := container.NewBorder(nil, nil, nil, container.NewHBox(s.count, s.sort), column.Left(300, s.search))
+	top := container.New(layout.NewCustomPaddedVBoxLayout(theme.Size(theme.SizeGap)),
+		badge.Title(lang.L("Sites")), column.Inset(o.Form.Content()), column.Inset(tools), s.failure)
+	s.filled = margin(container.NewBorder(top, nil, nil, nil, column.Inset(container.NewStack(s.list, s.none))))
 	s.content = container.NewStack()
 	return s
 }

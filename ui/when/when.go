@@ -10,8 +10,8 @@ import (
 )
 
 // Ago says how long before now t was: "just now", "12 minutes ago",
-// "yesterday", "5 days ago", and beyond a month its date. Days are counted by
-// the calendar in the zone of now. The zero time gives "".
+// "yesterday", "5 days ago", "3 months ago". Days are counted by the calendar
+// in the zone of now. The zero time gives "".
 func Ago(t, now time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -30,8 +30,12 @@ func Ago(t, now time.Time) string {
 		return lang.L("yesterday")
 	case days <= 31:
 		return lang.N("{{.Count}} days ago", days, map[string]any{"Count": words.Number(days)})
+	case days < 365:
+		n := days / 30
+		return lang.N("{{.Count}} months ago", n, map[string]any{"Count": words.Number(n)})
 	default:
-		return words.Date(t.In(now.Location()))
+		n := days / 365
+		return lang.N("{{.Count}} years ago", n, map[string]any{"Count": words.Number(n)})
 	}
 }
 
