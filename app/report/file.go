@@ -36,7 +36,7 @@ func WriteFile(path string, write func(io.Writer) error) (err error) {
 // any program's documents get (os.CreateTemp would make it private).
 func createBeside(path string) (*os.File, error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return nil, &os.PathError{Op: "create", Path: path, Err: errIsFolder}
+		return nil, &os.PathError{Op: "create", Path: path, Err: ErrIsFolder}
 	}
 	dir := filepath.Dir(path)
 	for n := 0; ; n++ {
@@ -48,8 +48,18 @@ func createBeside(path string) (*os.File, error) {
 	}
 }
 
-// errIsFolder: a folder stands where the file should go.
-var errIsFolder = errors.New("is a folder")
+// ErrIsFolder says that a folder stands where a file should go.
+var ErrIsFolder = errors.New("is a folder")
+
+// CheckWritable tells before any work is done whether WriteFile could make the
+// file at path. It leaves nothing behind.
+func CheckWritable(path string) error {
+	f, err := createBeside(path)
+	if err != nil {
+		return fmt.Errorf("create file: %w", err)
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
 
 // syncDir makes a rename last through a power cut. Not every system can sync a
 // folder (Windows cannot), and none needs to for the file itself to be whole.

@@ -13,7 +13,10 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-var keep = flag.String("keep", "", "folder for the written workbooks, to look at them")
+var (
+	keep   = flag.String("keep", "", "folder for the written workbooks, to look at them")
+	update = flag.Bool("update", false, "write the golden files anew")
+)
 
 // workbook writes src and opens what was written.
 func workbook(t *testing.T, src Source, rows int) *excelize.File {

@@ -1,0 +1,72 @@
+package report
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func textOf(t *testing.T, o TextOptions, src Source) string {
+	t.Helper()
+	var buf bytes.Buffer
+	if err := Text(o)(t.Context(), &buf, src); err != nil {
+		t.Fatal(err)
+	}
+	return buf.String()
+}
+
+func TestText(t *testing.T) {
+	for name, o := range map[string]TextOptions{
+		"plain80":  {},
+		"narrow40": {Width: 20}, // never narrower than 40
+		"color":    {Color: true},
+		"first2":   {Problems: 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := textOf(t, o, bakery())
+			file := filepath.Join("testdata", "text-"+name+".golden")
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Errorf("table (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestTextFitsTerminal(t *testing.T) {
+	for line := range strings.Lines(textOf(t, TextOptions{Width: 80}, bakery())) {
+		if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > 80 {
+			t.Errorf("%d columns: %s", n, line)
+		}
+	}
+}
+
+// Nothing that a page says may steer the terminal.
+func TestTextNoEscapesFromOutside(t *testing.T) {
+	src := bakery()
+	data := src.Data.(*fakeData)
+	data.rows[1].URL = "https://bakery.example/\x1b]0;owned\x07\u202e"
+	src.Site.Name = "Bakery\x1b[2J\r"
+	if got := textOf(t, TextOptions{}, src); strings.ContainsAny(got, "\x1b\x07\r\u202e") {
+		t.Errorf("control characters in %q", got)
+	}
+}
+
+func TestWrap(t *testing.T) {
+	got := Wrap("one two  three\nverylongwordindeed four", "  ", 11)
+	if want := "  one two\n  three\n  verylongwordindeed\n  four"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
