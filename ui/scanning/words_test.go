@@ -1,0 +1,48 @@
+package scanning
+
+import (
+	"testing"
+	"time"
+
+	"sitewell/scanner/result"
+	"sitewell/ui/uitest"
+)
+
+func TestWords(t *testing.T) {
+	uitest.New(t)
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	wait := func(reason result.WaitReason, d time.Duration) result.Progress {
+		return result.Progress{Slow: []result.HostWait{{Host: "a.example", Until: now.Add(d), Reason: reason}}}
+	}
+	tests := []struct{ got, want string }{
+		{soFar(result.Progress{Found: 2963, Checked: 1180, Skipped: 24, Waiting: 1759}), "1,204 of about 3,000 addresses"},
+		{soFar(result.Progress{Found: 12, Checked: 3, Waiting: 9}), "3 of about 12 addresses"},
+		{soFar(result.Progress{Found: 1, Checked: 1}), "1 address checked"},
+		{soFar(result.Progress{Found: 1204, Checked: 1204}), "1,204 addresses checked"},
+		{pace(result.Progress{}, 0, false), "Getting started …"},
+		{pace(result.Progress{Rate: 14.2}, 0, false), "14 addresses a second"},
+		{pace(result.Progress{Rate: 1}, 3*time.Minute, true), "1 address a second, about 3 minutes left"},
+		{pace(result.Progress{Rate: 0.2}, 0, false), "12 addresses a minute"},
+		{pace(result.Progress{Rate: 9, Finishing: true}, time.Minute, true), "Storing the last results …"},
+		{slow(result.Progress{}, now), ""},
+		{slow(wait(result.WaitRetryAfter, 30*time.Second), now), "a.example asked us to wait; going on there in 30 s."},
+		{slow(wait(result.WaitRetry, 4*time.Second), now), "a.example failed just now; trying again in 4 s."},
+		{slow(wait(result.WaitRetryAfter, -time.Second), now), "a.example asked us to wait; going on there in 1 s."},
+		{slow(wait(result.WaitPace, 0), now), "Going gently on a.example, so that its visitors notice nothing."},
+		// check 78
+		{slow(wait(result.WaitOffline, 0), now), "This computer is offline. The scan goes on by itself as soon as there is a network again; nothing counts as broken for it."},
+	}
+	for _, tt := range tests {
+		if tt.got != tt.want {
+			t.Errorf("got %q, want %q", tt.got, tt.want)
+		}
+	}
+}
+
+func TestRoundUp(t *testing.T) {
+	for n, want := range map[int]int{0: 0, 99: 99, 100: 100, 101: 110, 1234: 1300, 2963: 3000, 99_500: 100_000, 1_000_001: 1_100_000} {
+		if got := roundUp(n); got != want || got < n {
+			t.Errorf("roundUp(%d): got %d, want %d", n, got, want)
+		}
+	}
+}
