@@ -9,9 +9,9 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
 	"time"
 
+	"sitewell/scanner/fetch"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 )
@@ -38,7 +38,7 @@ type Options struct {
 	// How to ask.
 	Concurrency int           // requests at once to the site itself; 0: learned, at most 8; at most 32
 	NoDelay     bool          // no pause between requests, also to other hosts: for one's own server
-	UserAgent   string        // "": DefaultUserAgent
+	UserAgent   string        // "": fetch.DefaultUserAgent
 	Timeout     time.Duration // of one whole request; 0: 30 s
 	MaxBody     int64         // bytes read of one body after decoding; 0: 16 MiB
 	Header      http.Header   // added to requests to the site's own origin only
@@ -51,29 +51,16 @@ type Options struct {
 	Roots    *x509.CertPool
 	Resolver Resolver
 	Dial     func(ctx context.Context, network, address string) (net.Conn, error)
-	Proxy    string // address of an HTTP proxy, "": from the environment
+	Proxy    string // address of a proxy, "": from the environment
 	Logger   *slog.Logger
 }
 
-// DefaultUserAgent says who asks. It contains neither "link" nor "checker":
-// stock firewall rules refuse those words.
-const DefaultUserAgent = "Mozilla/5.0 (compatible; Sitewell/1.0)"
-
 // Credential is what the owner signs in with. It is sent to the site's own
 // origin only, and is never logged or stored.
-type Credential struct {
-	User, Password string // HTTP basic
-	Cookie         string // a Cookie header's value
-	Header, Value  string // any other header
-}
-
-// Set reports whether there is anything to send.
-func (c Credential) Set() bool { return c != Credential{} }
+type Credential = fetch.Credential
 
 // Resolver looks up host names; *net.Resolver is one.
-type Resolver interface {
-	LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error)
-}
+type Resolver = fetch.Resolver
 
 // Sink takes what a scan finds. Commit stores one batch atomically: either
 // all of it is there after a crash, or nothing. It is called from one
@@ -88,8 +75,9 @@ type Journal interface {
 	// Addresses calls yield for every address of the scan in order of ID, with
 	// done telling whether it has its check, until yield reports false.
 	Addresses(ctx context.Context, yield func(a result.Address, done bool, verdict outcome.Verdict) bool) error
-	// Pages calls yield for every page that was read, with its anchors.
-	Anchors(ctx context.Context, yield func(page result.ID, anchors []uint64) bool) error
+	// Anchors calls yield for every page whose anchors were read (Anchored),
+	// with Address, Anchors and Scripted set.
+	Anchors(ctx context.Context, yield func(p result.Page) bool) error
 	// Fragments calls yield for every (target, fragment) pair that links of
 	// this scan named.
 	Fragments(ctx context.Context, yield func(target result.ID, fragment string) bool) error

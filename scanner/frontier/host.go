@@ -37,6 +37,9 @@ func (h *Host) Flying() int { return h.flying }
 // Limit is the number of requests at once that is thought right for it now.
 func (h *Host) Limit() int { return h.pace.limit() }
 
+// SetGap changes the least time between the starts of two requests.
+func (h *Host) SetGap(gap time.Duration) { h.limits.Gap = gap }
+
 // HeldUntil tells until when the host was asked to be left alone.
 func (h *Host) HeldUntil() time.Time { return h.holdUntil }
 

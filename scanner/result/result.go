@@ -196,13 +196,18 @@ type Check struct {
 	Content uint64
 }
 
-// Page is what was read from a fetched page: its links in document order and
-// the fragments that links can lead to.
+// Page is what was read from a fetched page, style sheet or site map: its
+// links in document order, its anchors, or both. A scan may tell of the same
+// page twice, once with links and once with anchors.
 type Page struct {
 	Address ID
 	Links   []Link
-	// Anchors are hashes (FNV-1a 64) of every id, and of name on a, sorted.
-	Anchors []uint64
+	// Anchored: the page's anchors were read, and Anchors are hashes (FNV-1a
+	// 64) of every id, and of name on a, sorted. Scripted: the page builds its
+	// content by script, so an anchor that is missing proves nothing.
+	Anchored bool
+	Anchors  []uint64
+	Scripted bool
 }
 
 // Batch is what is stored in one transaction: new addresses, what was checked

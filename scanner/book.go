@@ -1,0 +1,68 @@
+package scanner
+
+import (
+	"sitewell/scanner/frontier"
+	"sitewell/scanner/result"
+)
+
+// entry is what the engine remembers of an address while a scan runs. There
+// may be millions, so it is small; the text is kept by frontier.Seen.
+type entry struct {
+	host  *host // nil where nothing is asked of the network
+	depth uint16
+	kind  kindCode
+	flags flags
+}
+
+type flags uint8
+
+const (
+	internal   flags = 1 << iota // belongs to the site
+	done                         // has its check
+	readable                     // answered with a page whose anchors can be asked for
+	anchorsDue                   // waits to be read once more for its anchors
+)
+
+func (e *entry) is(f flags) bool { return e.flags&f != 0 }
+
+// kindCode is a result.Kind in a byte.
+type kindCode uint8
+
+var kinds = [...]result.Kind{
+	result.KindOther, result.KindPage, result.KindImage, result.KindStyle, result.KindScript, result.KindFont,
+	result.KindMedia, result.KindFrame, result.KindDownload, result.KindFeed, result.KindForm, result.KindMeta,
+	result.KindSitemap,
+}
+
+func codeOf(k result.Kind) kindCode {
+	for i, known := range kinds {
+		if known == k {
+			return kindCode(i)
+		}
+	}
+	return 0
+}
+
+func (c kindCode) kind() result.Kind { return kinds[c] }
+
+// book is every address of a scan: texts, entries and the numbers of progress.
+// The coordinator owns it.
+type book struct {
+	seen    *frontier.Seen
+	entries []entry
+}
+
+func newBook() *book { return &book{seen: frontier.NewSeen()} }
+
+// at gives the entry of an ID that the book has handed out. The pointer holds
+// until the next add.
+func (b *book) at(id result.ID) *entry { return &b.entries[id-1] }
+
+// add gives the ID of an address and whether it is new; a new one has an empty entry.
+func (b *book) add(address string) (id result.ID, added bool) {
+	id, added = b.seen.Add(address)
+	if added {
+		b.entries = append(b.entries, entry{})
+	}
+	return id, added
+}

@@ -1,0 +1,62 @@
+package scanner
+
+import (
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/scanner/verdict"
+)
+
+// diagnosis watches for the reasons why a scan may find suspiciously little
+// (check 91).
+type diagnosis struct {
+	found  result.Diagnosis
+	sample string
+}
+
+// see takes in the verdict of a checked address; only the start address counts.
+func (d *diagnosis) see(id result.ID, v *visit, decision verdict.Decision) {
+	if id != startID {
+		return
+	}
+	a := v.answer
+	switch {
+	case a.Wall == outcome.BotChallenge || a.Wall == outcome.LoginWall || a.Wall == outcome.RateLimited,
+		decision.Outcome == outcome.RedirectLogin, a.Status == 401, a.Status == 403, a.Status == 429:
+		d.found, d.sample = result.Blocked, a.Final.Key()
+	case a.Status/100 != 2:
+		d.found, d.sample = result.StartUnreachable, string(decision.Outcome)
+	case decision.Outcome == outcome.RedirectOtherSite:
+		d.found, d.sample = result.RedirectsElsewhere, a.Final.Key()
+	case v.document == nil:
+		d.found, d.sample = result.NotAPage, v.media
+	case v.document.ScriptOnly:
+		d.found, d.sample = result.ScriptOnly, a.Final.Key()
+	case len(v.document.Links) == 0:
+		d.found, d.sample = result.NoLinks, a.Final.Key()
+	}
+}
+
+// settled takes in that the start address was not asked for at all.
+func (d *diagnosis) settled(key outcome.Key, reason string) {
+	switch key {
+	case outcome.RobotsBlocked:
+		d.found, d.sample = result.StartForbidden, reason
+	case outcome.RobotsUnreachable:
+		d.found, d.sample = result.RobotsUnreachable, reason
+	}
+}
+
+// unruled takes in that robots.txt of the site could not be read.
+func (d *diagnosis) unruled(reason string) {
+	if d.found == result.NoDiagnosis {
+		d.found, d.sample = result.RobotsUnreachable, reason
+	}
+}
+
+// tell gives the diagnosis, if the scan is short enough to need one.
+func (d *diagnosis) tell(c count) (result.Diagnosis, string) {
+	if c.pages > 1 && d.found != result.RobotsUnreachable {
+		return result.NoDiagnosis, ""
+	}
+	return d.found, d.sample
+}

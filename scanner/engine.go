@@ -1,0 +1,190 @@
+package scanner
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/netip"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"sitewell/scanner/fetch"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/scanner/robots"
+	"sitewell/scanner/verdict"
+	"sitewell/scanner/weburl"
+)
+
+// ErrStart says that Options.Start is no absolute http or https address.
+var ErrStart = errors.New("the start address is no web address")
+
+// Engine runs one scan. Make one with New, call Run once.
+type Engine struct {
+	opts     Options
+	start    weburl.URL
+	log      *slog.Logger
+	settings verdict.Settings
+
+	mu       sync.Mutex
+	progress result.Progress
+
+	// rules are the robots.txt rules of the site's own hosts, by origin. The
+	// coordinator writes them, workers read them when a redirect is followed.
+	rules sync.Map // string → *robots.Rules
+}
+
+// New checks the options. The error is ErrStart or a *RuleError.
+func New(o Options) (*Engine, error) {
+	start, err := weburl.Parse(o.Start)
+	if err != nil {
+		return nil, errors.Join(ErrStart, err)
+	}
+	if _, err := newScope(start, o); err != nil {
+		return nil, err
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	return &Engine{
+		opts:     o,
+		start:    start.WithoutFragment(),
+		log:      o.Logger,
+		settings: verdict.Settings{Overrides: o.Overrides},
+	}, nil
+}
+
+// Run scans until every address has its check or ctx ends, and gives each
+// batch to sink. With a journal it goes on with what an earlier run committed.
+//
+// When ctx ends, what is finished is still committed and the error is ctx's;
+// the next Run with this scan's journal goes on. Any other error is the
+// sink's or the journal's. A broken site is no error.
+func (e *Engine) Run(ctx context.Context, sink Sink, journal Journal) (result.Summary, error) {
+	client, err := e.client(ctx)
+	if err != nil {
+		return result.Summary{}, err
+	}
+	defer client.Close()
+
+	scope, err := newScope(e.start, e.opts)
+	if err != nil {
+		return result.Summary{}, err
+	}
+	r := newRun(e, scope)
+	if err := r.begin(ctx, journal); err != nil {
+		return result.Summary{}, err
+	}
+
+	group, gctx := errgroup.WithContext(ctx)
+	for range workers(e.opts) {
+		group.Go(func() error { work(gctx, r.tasks, r.visits, client, e); return nil })
+	}
+	group.Go(func() error { return r.store(ctx, sink) })
+	r.coordinate(gctx)
+	err = group.Wait()
+
+	summary := r.summary()
+	if err == nil {
+		err = ctx.Err()
+	}
+	return summary, err
+}
+
+// Progress is a snapshot of a scan. It may be called from any goroutine.
+func (e *Engine) Progress() result.Progress {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.progress
+}
+
+func (e *Engine) publish(p result.Progress) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.progress = p
+}
+
+// client makes the scan's HTTP client. A site on this computer or in a private
+// network may be scanned, and what it links to in the same kind of network;
+// a public site reaches nothing but public addresses (check 88).
+func (e *Engine) client(ctx context.Context) (*fetch.Client, error) {
+	resolver := e.opts.Resolver
+	home := homeNetwork(ctx, e.start, resolver)
+	return fetch.New(fetch.Options{
+		UserAgent:  e.opts.UserAgent,
+		Timeout:    e.opts.Timeout,
+		MaxBody:    e.opts.MaxBody,
+		Home:       e.start,
+		Header:     e.opts.Header,
+		Credential: e.opts.Credential,
+		Hop:        e.hop,
+		AllowNet: func(a netip.Addr) bool {
+			class := weburl.NetClassOf(a)
+			return !class.Local() || class == home && class != weburl.Metadata
+		},
+		Resolver: resolver,
+		Dial:     e.opts.Dial,
+		Roots:    e.opts.Roots,
+		Proxy:    e.opts.Proxy,
+		Logger:   e.log,
+	})
+}
+
+// hop refuses to follow a redirect to an address of the site that its
+// robots.txt forbids.
+func (e *Engine) hop(_ context.Context, _, to weburl.URL) error {
+	if e.opts.IgnoreRobots {
+		return nil
+	}
+	rules, ok := e.rules.Load(to.Origin())
+	if !ok {
+		return nil
+	}
+	if allowed, _ := rules.(*robots.Rules).Allowed(robots.Token, to.RequestURI()); !allowed {
+		return &fetch.Refusal{Outcome: outcome.RobotsBlocked, Reason: "robots.txt forbids the target of a redirect"}
+	}
+	return nil
+}
+
+// homeNetwork tells in which kind of network the site lives.
+func homeNetwork(ctx context.Context, start weburl.URL, resolver Resolver) weburl.NetClass {
+	if ip, ok := start.IP(); ok {
+		return weburl.NetClassOf(ip)
+	}
+	if resolver == nil {
+		return lookUpNetwork(ctx, start, defaultResolver())
+	}
+	return lookUpNetwork(ctx, start, resolver)
+}
+
+func lookUpNetwork(ctx context.Context, start weburl.URL, resolver Resolver) weburl.NetClass {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	ips, err := resolver.LookupNetIP(ctx, "ip", start.Hostname())
+	if err != nil || len(ips) == 0 {
+		return weburl.Public // the first request will tell what is wrong
+	}
+	return weburl.NetClassOf(ips[0])
+}
+
+// How many requests are under way at once.
+const (
+	startConcurrency    = 2
+	defaultConcurrency  = 8
+	maxConcurrency      = 32
+	externalConcurrency = 24 // to all other hosts together
+	perExternalHost     = 2
+	externalGap         = 500 * time.Millisecond
+)
+
+// concurrency is the most that is asked of the site itself at once.
+func concurrency(o Options) int {
+	if o.Concurrency <= 0 {
+		return defaultConcurrency
+	}
+	return min(o.Concurrency, maxConcurrency)
+}
+
+func workers(o Options) int { return concurrency(o) + externalConcurrency }

@@ -1,0 +1,202 @@
+package scanner
+
+import (
+	"fmt"
+	"time"
+
+	"sitewell/scanner/fetch"
+	"sitewell/scanner/frontier"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/scanner/robots"
+	"sitewell/scanner/weburl"
+)
+
+// host is what the coordinator knows of one host beside its queue.
+type host struct {
+	front    *frontier.Frontier
+	queue    *frontier.Host
+	internal bool
+	rules    *robots.Rules // nil until robots.txt was read, and for other sites
+	// unruled is why nothing may be asked: robots.txt could not be read.
+	unruled string
+	// The circuit breaker: failures to connect in a row, without any answer.
+	failures int
+	failure  outcome.Key
+	dead     bool // given up: what is left of it is settled without asking
+	parked   bool // it asked for a longer pause than we wait
+	asked    bool // whether waiting is the server's wish
+}
+
+// A host that fails this often in a row, to different addresses, is given up.
+const breakAfter = 4
+
+// MaxRetryAfter is the longest pause that a server can ask of a scan. One that
+// asks for more is parked: its addresses end as Can't verify.
+const (
+	maxRetryAfter         = 5 * time.Minute // for the site itself
+	maxRetryAfterExternal = time.Minute
+)
+
+// maxCrawlDelay is the longest pause between requests that robots.txt can ask
+// of a scan. Some files name minutes, which would make a scan last for days.
+const maxCrawlDelay = 5 * time.Second
+
+// hostOf gives the host of an address, made and, for the site's own, waiting
+// for its robots.txt.
+func (r *run) hostOf(u weburl.URL, internal bool) *host {
+	key := u.PaceHost()
+	if h, ok := r.hosts[key]; ok {
+		return h
+	}
+	h := &host{internal: internal, front: r.others}
+	if internal {
+		h.front = r.home
+	}
+	h.queue = h.front.Host(key, r.limits(internal))
+	r.hosts[key] = h
+	if internal && !r.e.opts.IgnoreRobots {
+		h.front.Close(h.queue)
+		r.errands = append(r.errands, task{purpose: toRobots, url: robotsAddress(u), internal: true})
+	} else if internal {
+		h.rules = robots.AllowAll()
+		r.seekSiteMap(h, u)
+	}
+	return h
+}
+
+func robotsAddress(u weburl.URL) weburl.URL {
+	at, err := u.Resolve("/robots.txt")
+	if err != nil {
+		return u // can't be: a constant path resolves against any address
+	}
+	return at
+}
+
+func (r *run) limits(internal bool) frontier.Limits {
+	o := r.e.opts
+	switch {
+	case internal && (o.Concurrency > 0 || o.NoDelay):
+		return frontier.Limits{Start: concurrency(o), Max: concurrency(o)}
+	case internal:
+		return frontier.Limits{Start: startConcurrency, Max: defaultConcurrency}
+	case o.NoDelay:
+		return frontier.Limits{Start: perExternalHost, Max: perExternalHost}
+	}
+	return frontier.Limits{Start: perExternalHost, Max: perExternalHost, Gap: externalGap}
+}
+
+// ruled takes in the answer to robots.txt (check 80): 4xx allows everything;
+// 5xx and silence forbid everything, and say so.
+func (r *run) ruled(v *visit, now time.Time) {
+	a := v.answer
+	h := r.hostOf(v.url, true)
+	switch {
+	case a.Status/100 == 2 && a.Outcome == outcome.FromStatus(a.Status):
+		h.rules = robots.Parse(a.Body)
+	case a.Status/100 == 4 && a.Status != 429, a.Outcome == outcome.RedirectTooMany, a.Outcome == outcome.RedirectLoop,
+		a.Outcome == outcome.RedirectNoTarget, a.Outcome == outcome.RedirectBadTarget, a.Status/100 == 3:
+		h.rules = robots.AllowAll()
+	default:
+		if v.job.Try < maxTries {
+			v.job.Try++
+			r.later(v.task, now, r.pause(v.job.Try, a))
+			return
+		}
+		h.rules = robots.DenyAll()
+		h.unruled = fmt.Sprintf("robots.txt could not be read (%s)", a.Outcome)
+		r.diagnosis.unruled(h.unruled)
+	}
+	if delay, asked := h.rules.CrawlDelay(robots.Token); asked && !r.e.opts.NoDelay {
+		h.queue.SetGap(min(delay, maxCrawlDelay))
+	}
+	r.e.rules.Store(v.url.Origin(), h.rules)
+	h.front.Open(h.queue)
+	if h.unruled == "" {
+		r.seekSiteMap(h, v.url)
+	}
+}
+
+// forbidden says why an address may not be asked for now, "" where it may.
+func (r *run) forbidden(e *entry, id result.ID, u weburl.URL) (outcome.Key, string) {
+	h := e.host
+	switch {
+	case h.dead:
+		return h.failure, fmt.Sprintf("%s; this host failed %d times in a row, so it was not asked again", h.failure, h.failures)
+	case h.parked:
+		return outcome.RateLimited, "the server asked for a longer pause than a scan waits"
+	case !e.is(internal) || r.e.opts.IgnoreRobots || h.rules == nil:
+		return "", ""
+	case h.unruled != "" && id != startID:
+		return outcome.RobotsUnreachable, h.unruled
+	case h.unruled != "":
+		return "", "" // the person asked for this one address
+	}
+	if allowed, match := h.rules.Allowed(robots.Token, u.RequestURI()); !allowed {
+		return outcome.RobotsBlocked, fmt.Sprintf("robots.txt line %d: %s", match.Line, match.Rule)
+	}
+	return "", ""
+}
+
+// learn takes in how a host took a request: its pace, its wishes, its health.
+func (r *run) learn(v *visit, now time.Time) {
+	h := r.book.at(v.job.ID).host
+	a := v.answer
+	h.front.Done(v.job, now, reaction(a), latency(a))
+
+	if wish := a.RetryAfter; wish > 0 && (a.Status == 429 || a.Status == 503) {
+		most := maxRetryAfterExternal
+		if h.internal {
+			most = maxRetryAfter
+		}
+		if wish > most {
+			h.parked = true
+		} else if !r.e.opts.NoDelay || h.internal {
+			h.asked = true
+			h.front.Hold(h.queue, now.Add(wish))
+		}
+	}
+	switch a.Outcome {
+	case outcome.DNSNotFound, outcome.DNSNoAddress, outcome.DNSFailure, outcome.DNSTimeout, outcome.ConnectionRefused,
+		outcome.ConnectTimeout, outcome.Unreachable:
+		if len(a.Hops) > 1 {
+			return // another host failed, further down the chain
+		}
+		h.failures++
+		h.failure = a.Outcome
+		h.dead = !h.internal && h.failures > breakAfter
+	case outcome.Cancelled:
+	default:
+		h.failures = 0
+	}
+}
+
+func reaction(a *fetch.Answer) frontier.Reaction {
+	switch a.Outcome {
+	case "429", "503", outcome.RateLimited, outcome.TimeoutHeaders, outcome.TimeoutBody, outcome.ConnectTimeout:
+		return frontier.Strained
+	case outcome.Cancelled, outcome.DNSNotFound, outcome.DNSFailure, outcome.DNSNoAddress, outcome.DNSTimeout:
+		return frontier.Neutral
+	}
+	return frontier.Fine
+}
+
+// latency is how long the host thought, without the time the body took.
+func latency(a *fetch.Answer) time.Duration {
+	if len(a.Hops) > 1 {
+		return 0
+	}
+	return a.Evidence.Timing.FirstByte
+}
+
+// pause is how long to wait before a later attempt.
+func (r *run) pause(try int, a *fetch.Answer) time.Duration {
+	d := time.Second
+	for range try - 1 {
+		d *= 4
+	}
+	if r.e.opts.NoDelay {
+		d /= 10
+	}
+	return max(d, a.RetryAfter)
+}

@@ -1,0 +1,135 @@
+package scanner
+
+import (
+	"time"
+
+	"sitewell/scanner/extract"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/scanner/weburl"
+)
+
+// links records what a page names: every link with its target, every target
+// that is new, and the fragments to be checked.
+func (r *run) links(page result.ID, links []result.Link, now time.Time) {
+	depth := int(r.book.at(page).depth)
+	reads := r.scope.follows(depth)
+	for i := range links {
+		l := &links[i]
+		l.Target = r.target(l, depth, reads, now)
+		if l.Fragment != "" && l.Outcome == "" {
+			r.fragment(l, now)
+		}
+	}
+	r.touched(now)
+	r.batch.Pages = append(r.batch.Pages, result.Page{Address: page, Links: links})
+	r.batchLinks += len(links)
+}
+
+// target gives the ID of a link's address, found with it where it is new.
+func (r *run) target(l *result.Link, depth int, reads bool, now time.Time) result.ID {
+	id, added := r.book.add(l.URL)
+	if !added {
+		r.promote(r.book.at(id), l)
+		return id
+	}
+	var u weburl.URL
+	key := l.Outcome
+	if key == "" {
+		var err error
+		if u, err = weburl.Parse(l.URL); err != nil {
+			key = weburl.OutcomeOf(err)
+		} else {
+			key = weburl.Local(r.e.start, u)
+		}
+	}
+	if key != "" {
+		r.note(id, l, depth+1, now)
+		r.settle(id, key, weburl.Explain(l.URL), now)
+		return id
+	}
+	r.enter(id, l.URL, u, l.Kind, depth+1, now)
+	if !reads && r.book.at(id).is(internal) && l.Kind == result.KindPage {
+		r.settle(id, outcome.Excluded, "this scan checks the start page only", now)
+	}
+	return id
+}
+
+// promote lets an address that was first met as something else count as a
+// page, if a link promises one before it is checked.
+func (r *run) promote(e *entry, l *result.Link) {
+	if l.Kind == result.KindPage && !e.is(done) && e.kind.kind() != result.KindPage && e.kind.kind() != result.KindSitemap && e.host != nil {
+		e.kind = codeOf(result.KindPage)
+	}
+}
+
+// note enters an address that nothing is asked of.
+func (r *run) note(id result.ID, l *result.Link, depth int, now time.Time) {
+	*r.book.at(id) = entry{depth: clip(depth), kind: codeOf(l.Kind)}
+	r.find(result.Address{ID: id, URL: l.URL, Kind: l.Kind, Depth: depth}, now)
+}
+
+// enter enters a new web address: into the batch, and into its host's queue or
+// straight to a verdict where it is not to be asked for.
+func (r *run) enter(id result.ID, address string, u weburl.URL, kind result.Kind, depth int, now time.Time) {
+	own := r.scope.internal(u)
+	e := r.book.at(id)
+	*e = entry{depth: clip(depth), kind: codeOf(kind)}
+	if own {
+		e.flags |= internal
+	}
+	r.find(result.Address{ID: id, URL: address, Internal: own, Kind: kind, Depth: depth}, now)
+	if key, reason := r.scope.skip(u, own, depth, int(id)-1); key != "" && id != startID {
+		r.settle(id, key, reason, now)
+		return
+	}
+	h := r.hostOf(u, own)
+	r.book.at(id).host = h
+	h.front.Push(h.queue, id)
+}
+
+func (r *run) find(a result.Address, now time.Time) {
+	r.touched(now)
+	r.batch.Found = append(r.batch.Found, a)
+	r.count.found++
+}
+
+func clip(depth int) uint16 { return uint16(min(depth, 1<<16-1)) }
+
+// fragment sees to it that a link's fragment is checked once: at once if its
+// page has been read, otherwise when it is (checks 41–48).
+func (r *run) fragment(l *result.Link, now time.Time) {
+	if r.e.opts.NoFragments {
+		return
+	}
+	e := r.book.at(l.Target)
+	switch {
+	case e.host == nil || r.fragments.has(l.Target, l.Fragment):
+	case r.fragments.known(l.Target):
+		if !r.judged(l) && r.checkable(l) {
+			r.judge(l.Target, l.Fragment, now)
+		}
+	case !e.is(done):
+		if r.checkable(l) {
+			r.fragments.await(l.Target, l.Fragment)
+		}
+	case !e.is(internal) && e.is(readable) && r.checkable(l):
+		// Met after another site's page was checked by HEAD: ask once more.
+		r.fragments.await(l.Target, l.Fragment)
+		if !e.is(anchorsDue) {
+			e.flags |= anchorsDue
+			e.host.front.Push(e.host.queue, l.Target)
+		}
+	}
+}
+
+// judged reports whether a fragment has its check already.
+func (r *run) judged(l *result.Link) bool {
+	_, found := r.book.seen.Find(l.URL + "#" + l.Fragment)
+	return found
+}
+
+func (r *run) checkable(l *result.Link) bool {
+	u, ok := r.urlOf(l.Target)
+	return ok && extract.Checkable(l.Fragment, u, "")
+}

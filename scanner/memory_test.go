@@ -1,0 +1,144 @@
+package scanner
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+)
+
+// memory is a Sink and a Journal that keeps everything, and holds the engine
+// to what it promises of a batch.
+type memory struct {
+	mu        sync.Mutex
+	addresses []result.Address
+	checks    map[result.ID]result.Check
+	pages     map[result.ID][]result.Link
+	anchors   map[result.ID]result.Page
+	commits   int
+	fail      func(commit int) error // nil: never
+	after     func(m *memory)        // called after each commit
+}
+
+func newMemory() *memory {
+	return &memory{checks: map[result.ID]result.Check{}, pages: map[result.ID][]result.Link{}, anchors: map[result.ID]result.Page{}}
+}
+
+func (m *memory) Commit(_ context.Context, b *result.Batch) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.commits++
+	if m.fail != nil {
+		if err := m.fail(m.commits); err != nil {
+			return err
+		}
+	}
+	for _, a := range b.Found {
+		if want := result.ID(len(m.addresses) + 1); a.ID != want {
+			panic(fmt.Sprintf("address %d found where %d was due", a.ID, want))
+		}
+		m.addresses = append(m.addresses, a)
+	}
+	for _, c := range b.Checks {
+		if int(c.Address) > len(m.addresses) || c.Address == 0 {
+			panic(fmt.Sprintf("check of address %d, which is not known", c.Address))
+		}
+		if _, twice := m.checks[c.Address]; twice {
+			panic(fmt.Sprintf("address %d checked twice", c.Address))
+		}
+		m.checks[c.Address] = c
+	}
+	for _, p := range b.Pages {
+		for _, l := range p.Links {
+			if int(l.Target) > len(m.addresses) || l.Target == 0 {
+				panic(fmt.Sprintf("link to address %d, which is not known", l.Target))
+			}
+		}
+		m.pages[p.Address] = append(m.pages[p.Address], p.Links...)
+		if p.Anchored {
+			m.anchors[p.Address] = p
+		}
+	}
+	if m.after != nil {
+		m.after(m)
+	}
+	return nil
+}
+
+func (m *memory) Addresses(_ context.Context, yield func(result.Address, bool, outcome.Verdict) bool) error {
+	for _, a := range m.addresses {
+		c, done := m.checks[a.ID]
+		if !yield(a, done, c.Verdict) {
+			break
+		}
+	}
+	return nil
+}
+
+func (m *memory) Anchors(_ context.Context, yield func(result.Page) bool) error {
+	for _, p := range m.anchors {
+		if !yield(p) {
+			break
+		}
+	}
+	return nil
+}
+
+func (m *memory) Fragments(_ context.Context, yield func(result.ID, string) bool) error {
+	for _, links := range m.pages {
+		for _, l := range links {
+			if l.Fragment != "" && l.Outcome == "" && !yield(l.Target, l.Fragment) {
+				return nil
+			}
+		}
+	}
+	return nil
+}
+
+// table is every address with what came of it, for comparing whole scans.
+func (m *memory) table() map[string]string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	out := make(map[string]string, len(m.addresses))
+	for _, a := range m.addresses {
+		c, done := m.checks[a.ID]
+		line := "waiting"
+		if done {
+			line = fmt.Sprintf("%s %s %d", c.Verdict, c.Outcome, c.Status)
+		}
+		out[a.URL] = line
+	}
+	return out
+}
+
+// sources lists the pages that link to an address.
+func (m *memory) sources(address string) []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var out []string
+	for _, a := range m.addresses {
+		for _, l := range m.pages[a.ID] {
+			if m.addresses[l.Target-1].URL == address {
+				out = append(out, a.URL)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// check gives what was found out of an address.
+func (m *memory) check(address string) (result.Check, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, a := range m.addresses {
+		if a.URL == address {
+			c, ok := m.checks[a.ID]
+			return c, ok
+		}
+	}
+	return result.Check{}, false
+}

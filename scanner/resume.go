@@ -1,0 +1,103 @@
+package scanner
+
+import (
+	"context"
+	"time"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/scanner/weburl"
+)
+
+// begin fills the run: with the start address, or with what an earlier run of
+// the same scan committed.
+func (r *run) begin(ctx context.Context, journal Journal) error {
+	now := time.Now()
+	if journal != nil {
+		if err := r.replay(ctx, journal, now); err != nil {
+			return err
+		}
+	}
+	if r.book.seen.Len() == 0 {
+		id, _ := r.book.add(r.e.start.Key())
+		r.enter(id, r.e.start.Key(), r.e.start, result.KindPage, 0, now)
+	}
+	return nil
+}
+
+// replay reads a journal. Addresses come first: they settle the IDs.
+func (r *run) replay(ctx context.Context, journal Journal, now time.Time) error {
+	var bad error
+	err := journal.Addresses(ctx, func(a result.Address, isDone bool, v outcome.Verdict) bool {
+		id, added := r.book.add(a.URL)
+		if id != a.ID || !added {
+			bad = &JournalError{ID: a.ID, Want: id}
+			return false
+		}
+		r.recall(a, isDone, v)
+		return true
+	})
+	if err != nil || bad != nil {
+		return firstError(err, bad)
+	}
+	err = journal.Anchors(ctx, func(p result.Page) bool {
+		r.fragments.pages[p.Address] = anchors{
+			hashes: p.Anchors, final: r.book.seen.Text(p.Address), status: 200, scripted: p.Scripted,
+		}
+		return true
+	})
+	if err != nil {
+		return err
+	}
+	return journal.Fragments(ctx, func(target result.ID, fragment string) bool {
+		if e := r.book.at(target); e.host != nil {
+			l := result.Link{Target: target, URL: r.book.seen.Text(target), Fragment: fragment, Kind: e.kind.kind()}
+			r.fragment(&l, now)
+		}
+		return true
+	})
+}
+
+// recall enters an address that an earlier run found.
+func (r *run) recall(a result.Address, isDone bool, v outcome.Verdict) {
+	e := r.book.at(a.ID)
+	*e = entry{depth: clip(a.Depth), kind: codeOf(a.Kind)}
+	if a.Internal {
+		e.flags |= internal
+	}
+	r.count.found++
+	if isDone {
+		e.flags |= done
+		r.count.verdicts[v]++
+		if v == outcome.Works || v == outcome.Warning {
+			e.flags |= readable
+		}
+	}
+	if a.Base != 0 {
+		return
+	}
+	u, err := weburl.Parse(a.URL)
+	if err != nil {
+		return
+	}
+	h := r.hostOf(u, a.Internal)
+	r.book.at(a.ID).host = h
+	if !isDone {
+		h.front.Push(h.queue, a.ID)
+	}
+}
+
+// JournalError says that a journal does not number addresses as they were found.
+type JournalError struct{ ID, Want result.ID }
+
+// Error names the number that is out of order.
+func (e *JournalError) Error() string { return "journal: address numbers are out of order" }
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

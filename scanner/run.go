@@ -1,0 +1,273 @@
+package scanner
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"sitewell/scanner/frontier"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/scanner/weburl"
+)
+
+// run is the state of one scan. One goroutine, the coordinator, owns all of
+// it but the channels, so there are no locks. Workers get tasks and send
+// visits; the writer gets batches. The coordinator never blocks on either: it
+// hands out a task only where a worker is free, and takes visits in until the
+// batch is so large that the writer must catch up first.
+type run struct {
+	e     *Engine
+	scope *scope
+	book  *book
+	// The site's own hosts and all others wait apart, so that slow strangers
+	// never hold up the site.
+	home, others *frontier.Frontier
+
+	tasks   chan task
+	visits  chan *visit
+	batches chan *result.Batch
+	// stored is closed when the writer has ended, for whatever reason.
+	stored chan struct{}
+
+	batch      *result.Batch
+	batchLinks int
+	batchSince time.Time
+
+	flying  int    // tasks under way
+	errands []task // robots.txt and the like, before anything else
+	delayed []delayed
+
+	hosts     map[string]*host               // by pace key
+	tries     map[result.ID][]result.Attempt // of addresses that are tried again
+	fragments fragments
+	count     count
+	diagnosis diagnosis
+}
+
+const (
+	batchRows     = 2_000 // addresses, checks and links that make a batch worth storing
+	batchMost     = 100_000
+	batchAge      = 400 * time.Millisecond
+	publishEvery  = 50 * time.Millisecond
+	finalCommit   = 30 * time.Second // for the last batch after a stop
+	maxTries      = 2                // later attempts (check 61)
+	idleHeartbeat = time.Second
+)
+
+func newRun(e *Engine, s *scope) *run {
+	n := workers(e.opts)
+	return &run{
+		e:         e,
+		scope:     s,
+		book:      newBook(),
+		home:      frontier.New(),
+		others:    frontier.New(),
+		tasks:     make(chan task, n),
+		visits:    make(chan *visit, n),
+		batches:   make(chan *result.Batch),
+		stored:    make(chan struct{}),
+		batch:     new(result.Batch),
+		hosts:     make(map[string]*host),
+		tries:     make(map[result.ID][]result.Attempt),
+		fragments: newFragments(),
+		count:     newCount(time.Now()),
+	}
+}
+
+// coordinate hands out work and takes in results until all is checked or ctx
+// ends. It closes the channels that it sends on.
+func (r *run) coordinate(ctx context.Context) {
+	timer := time.NewTimer(idleHeartbeat)
+	defer timer.Stop()
+	for ctx.Err() == nil {
+		now := time.Now()
+		wait := r.dispatch(now)
+		r.publish(now, false)
+		if r.flying == 0 && r.home.Waiting() == 0 && r.others.Waiting() == 0 && len(r.errands) == 0 && len(r.delayed) == 0 {
+			break
+		}
+		timer.Reset(r.sleep(now, wait))
+		batches, visits := r.gates(now)
+		select {
+		case <-ctx.Done():
+		case <-r.stored: // the writer failed; Run has its error, and ctx ends
+			r.finish()
+			return
+		case batches <- r.batch:
+			r.fresh()
+		case v := <-visits:
+			r.take(v, time.Now())
+		case <-timer.C:
+		}
+	}
+	r.finish()
+}
+
+// gates opens the way to the writer when there is enough to store, and closes
+// the one from the workers when there is too much.
+func (r *run) gates(now time.Time) (chan<- *result.Batch, <-chan *visit) {
+	size := len(r.batch.Found) + len(r.batch.Checks) + r.batchLinks
+	var out chan<- *result.Batch
+	if size >= batchRows || size > 0 && now.Sub(r.batchSince) >= batchAge {
+		out = r.batches
+	}
+	if size >= batchMost {
+		return out, nil
+	}
+	return out, r.visits
+}
+
+// sleep is how long to wait at most: until a host may be asked again, until
+// the batch is old enough, and never so long that progress stands still.
+func (r *run) sleep(now time.Time, wait time.Duration) time.Duration {
+	d := idleHeartbeat
+	if wait > 0 {
+		d = min(d, wait)
+	}
+	for _, e := range r.delayed {
+		d = min(d, e.due.Sub(now))
+	}
+	if !r.batch.Empty() {
+		if age := now.Sub(r.batchSince); age < batchAge {
+			d = min(d, batchAge-age)
+		}
+	}
+	return max(d, time.Millisecond)
+}
+
+func (r *run) fresh() {
+	r.batch = new(result.Batch)
+	r.batchLinks = 0
+}
+
+// touched starts a batch's clock with the first thing in it.
+func (r *run) touched(now time.Time) {
+	if r.batch.Empty() {
+		r.batchSince = now
+	}
+}
+
+// finish waits for what is under way, stores the last batch and lets workers
+// and writer end.
+func (r *run) finish() {
+	r.publish(time.Now(), true)
+	close(r.tasks)
+	for ; r.flying > 0; r.flying-- {
+		if v := <-r.visits; !v.cut {
+			r.flying++ // take counts it down itself
+			r.take(v, time.Now())
+		}
+	}
+	if !r.batch.Empty() {
+		select {
+		case r.batches <- r.batch:
+		case <-r.stored:
+		}
+	}
+	close(r.batches)
+	<-r.stored
+	r.publish(time.Now(), true)
+}
+
+// store is the writer: it commits batches in order until there are no more.
+// It outlives a cancelled ctx, so that what was found is kept, but not for long.
+func (r *run) store(ctx context.Context, sink Sink) error {
+	defer close(r.stored)
+	for b := range r.batches {
+		err := sink.Commit(context.WithoutCancel(ctx), b)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dispatch hands out tasks while workers are free and hosts may be asked. It
+// gives the time after which another host may be, 0 for none.
+func (r *run) dispatch(now time.Time) time.Duration {
+	r.wake(now)
+	for len(r.errands) > 0 && r.flying < cap(r.tasks) {
+		t := r.errands[0]
+		r.errands = r.errands[1:]
+		r.hand(t)
+	}
+	a := r.drawFrom(r.home, cap(r.tasks), now)
+	b := r.drawFrom(r.others, externalConcurrency, now)
+	if a == 0 || b > 0 && b < a {
+		return b
+	}
+	return a
+}
+
+// drawFrom claims from one frontier, up to most at once.
+func (r *run) drawFrom(f *frontier.Frontier, most int, now time.Time) (wait time.Duration) {
+	for r.flying < cap(r.tasks) && f.Flying() < most {
+		job, wait, ok := f.Next(now)
+		if !ok {
+			return wait
+		}
+		r.claim(f, job, now)
+	}
+	return 0
+}
+
+func (r *run) hand(t task) {
+	r.flying++
+	r.count.current = t.url
+	r.tasks <- t // never blocks: flying is less than its capacity
+}
+
+// claim turns a claimed address into a task, or settles it at once where its
+// host's rules or state say so.
+func (r *run) claim(f *frontier.Frontier, job frontier.Job, now time.Time) {
+	entry := r.book.at(job.ID)
+	if entry.is(done) && !entry.is(anchorsDue) { // settled meanwhile, by a redirect that ended there
+		f.Done(job, now, frontier.Neutral, 0)
+		return
+	}
+	u, err := weburl.Parse(r.book.seen.Text(job.ID))
+	if err != nil { // can't be: only parsed addresses are queued
+		f.Done(job, now, frontier.Neutral, 0)
+		r.settle(job.ID, outcome.AddressMalformed, err.Error(), now)
+		return
+	}
+	if key, reason := r.forbidden(entry, job.ID, u); key != "" {
+		f.Done(job, now, frontier.Neutral, 0)
+		r.settle(job.ID, key, reason, now)
+		return
+	}
+	t := task{job: job, url: u, kind: entry.kind.kind(), internal: entry.is(internal)}
+	switch {
+	case entry.is(anchorsDue):
+		t.purpose, t.read = toAnchor, true
+	case t.internal:
+		t.read = true
+	default:
+		t.read = r.fragments.wanted(job.ID)
+	}
+	r.hand(t)
+}
+
+// delayed is an errand that must wait.
+type delayed struct {
+	task task
+	due  time.Time
+}
+
+// later puts an errand off. There are never more than one for each of the
+// site's own hosts.
+func (r *run) later(t task, now time.Time, d time.Duration) {
+	r.delayed = append(r.delayed, delayed{task: t, due: now.Add(d)})
+}
+
+// wake moves the errands that are due to the others.
+func (r *run) wake(now time.Time) {
+	r.delayed = slices.DeleteFunc(r.delayed, func(d delayed) bool {
+		if d.due.After(now) {
+			return false
+		}
+		r.errands = append(r.errands, d.task)
+		return true
+	})
+}

@@ -1,0 +1,87 @@
+package scanner
+
+import (
+	"time"
+
+	"sitewell/scanner/fetch"
+	"sitewell/scanner/frontier"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/scanner/sitemap"
+	"sitewell/scanner/verdict"
+	"sitewell/scanner/weburl"
+)
+
+// seekSiteMap asks for the site maps of the host that the scan began with:
+// those that robots.txt names are links of robots.txt; where it names none,
+// the usual place is tried, and says nothing if there is none (checks 81, 82).
+func (r *run) seekSiteMap(h *host, u weburl.URL) {
+	o := r.e.opts
+	if o.NoSitemap || o.FollowNothing || u.Origin() != r.e.start.Origin() {
+		return
+	}
+	now := time.Now()
+	robotsAt := robotsAddress(u)
+	var links []result.Link
+	for _, named := range h.rules.Sitemaps() {
+		at, err := robotsAt.Resolve(named)
+		if err != nil {
+			continue
+		}
+		links = append(links, result.Link{URL: at.Key(), Element: "robots.txt[sitemap]", Kind: result.KindSitemap, Place: result.PlaceHTTP})
+	}
+	if len(links) == 0 {
+		if at, err := u.Resolve("/sitemap.xml"); err == nil {
+			if _, known := r.book.seen.Find(at.Key()); !known {
+				r.errands = append(r.errands, task{purpose: toFindSiteMap, url: at, kind: result.KindSitemap, internal: true, read: true})
+			}
+		}
+		return
+	}
+	id, added := r.book.add(robotsAt.Key())
+	if added {
+		r.enter(id, robotsAt.Key(), robotsAt, result.KindOther, 1, now)
+	}
+	r.links(id, links, now)
+}
+
+// foundSiteMap takes in the site map at the usual place, if there was one.
+func (r *run) foundSiteMap(v *visit, now time.Time) {
+	if v.siteMap == nil || v.answer.Status/100 != 2 {
+		return
+	}
+	id, added := r.book.add(v.url.Key())
+	if !added {
+		return
+	}
+	*r.book.at(id) = entry{depth: 1, kind: codeOf(result.KindSitemap), flags: internal}
+	r.find(result.Address{ID: id, URL: v.url.Key(), Internal: true, Kind: result.KindSitemap, Depth: 1}, now)
+	v.job = frontier.Job{ID: id}
+	d := verdict.Decide(verdict.Evidence{
+		Internal: true, Kind: result.KindSitemap, Outcome: outcomeOf(v.answer), Status: v.answer.Status,
+		Start: v.url, Final: v.answer.Final, Hops: v.answer.Hops, Notes: v.answer.Notes, Attempts: 1,
+	}, r.e.settings)
+	r.complete(id, r.check(v, d, now), now)
+	if r.scope.internal(v.answer.Final) {
+		r.links(id, siteMapLinks(v.siteMap), now)
+	}
+}
+
+// siteMapLinks are the addresses of a site map as links.
+func siteMapLinks(m *sitemap.Map) []result.Link {
+	links := make([]result.Link, 0, len(m.Pages)+len(m.Children))
+	for _, e := range m.Children {
+		links = append(links, result.Link{URL: e.URL.Key(), Element: "sitemapindex[loc]", Kind: result.KindSitemap})
+	}
+	for _, e := range m.Pages {
+		links = append(links, result.Link{URL: e.URL.Key(), Element: "sitemap[loc]", Kind: result.KindPage})
+	}
+	return links
+}
+
+// broken reports whether a site map was delivered that is none.
+func brokenSiteMap(v *visit) bool {
+	return v.kind == result.KindSitemap && v.siteMap == nil && v.answer.Outcome == outcome.FromStatus(v.answer.Status) && okay(v.answer)
+}
+
+func okay(a *fetch.Answer) bool { return a.Status/100 == 2 }

@@ -1,0 +1,289 @@
+package scanner
+
+import (
+	"slices"
+	"time"
+
+	"sitewell/scanner/extract"
+	"sitewell/scanner/fetch"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/scanner/verdict"
+	"sitewell/scanner/weburl"
+)
+
+// startID is the ID of the start address: it is the first that is found.
+const startID result.ID = 1
+
+// take takes in what came of a task.
+func (r *run) take(v *visit, now time.Time) {
+	r.flying--
+	if v.cut { // stopped: it still waits, for the next run
+		r.release(v, now)
+		return
+	}
+	r.count.bytes += max(0, v.answer.Size)
+	switch v.purpose {
+	case toRobots:
+		r.ruled(v, now)
+	case toFindSiteMap:
+		r.foundSiteMap(v, now)
+	case toAnchor:
+		r.learn(v, now)
+		r.anchored(v, now)
+	default:
+		r.learn(v, now)
+		r.checked(v, now)
+	}
+}
+
+func (r *run) release(v *visit, now time.Time) {
+	if v.job.Host != nil {
+		r.book.at(v.job.ID).host.front.Done(v.job, now, 0, 0)
+	}
+}
+
+// checked takes in an attempt at an address: it is tried again later, or has
+// its verdict.
+func (r *run) checked(v *visit, now time.Time) {
+	id, a := v.job.ID, v.answer
+	entry := r.book.at(id)
+	if entry.is(done) {
+		return
+	}
+	attempts := append(r.tries[id], a.Evidence.Attempts...)
+	if verdict.TryAgain(outcomeOf(a)) && v.job.Try < maxTries && !entry.host.parked && !entry.host.dead {
+		r.tries[id] = attempts
+		entry.host.front.Retry(v.job.Host, id, v.job.Try+1, now.Add(r.pause(v.job.Try+1, a)))
+		return
+	}
+	delete(r.tries, id)
+	a.Evidence.Attempts = attempts
+
+	evidence := verdict.Evidence{
+		Internal: v.internal,
+		Home:     id == startID,
+		Kind:     v.kind,
+		Outcome:  outcomeOf(a),
+		Status:   a.Status,
+		Start:    v.url,
+		Final:    a.Final,
+		Hops:     a.Hops,
+		Media:    v.media,
+		Blank:    v.blank,
+		Notes:    r.notes(v),
+		Attempts: len(attempts),
+	}
+	if v.document != nil {
+		evidence.Login = v.document.Login
+	}
+	d := verdict.Decide(evidence, r.e.settings)
+	r.complete(id, r.check(v, d, now), now)
+	if a.Status/100 == 2 && a.Wall == "" {
+		r.book.at(id).flags |= readable
+	}
+	r.diagnosis.see(id, v, d)
+	r.read(v, now)
+}
+
+// outcomeOf is what an answer counts as: what stands before the page, if
+// something does, else how it answered.
+func outcomeOf(a *fetch.Answer) outcome.Key {
+	if a.Wall != "" {
+		return a.Wall
+	}
+	return a.Outcome
+}
+
+// notes are what the fetch and the page itself gave to remark.
+func (r *run) notes(v *visit) []result.Note {
+	notes := slices.Clone(v.answer.Notes)
+	if brokenSiteMap(v) {
+		notes = append(notes, result.Note{Outcome: outcome.WrongType, Detail: "this is no site map"})
+	}
+	if v.document != nil && v.internal {
+		notes = append(notes, pageNotes(v.document, v.answer.Final)...)
+	}
+	return notes
+}
+
+// pageNotes are the remarks that a page's own markup gives rise to.
+func pageNotes(d *extract.Document, at weburl.URL) []result.Note {
+	var notes []result.Note
+	if len(d.Mixed) > 0 {
+		notes = append(notes, result.Note{Outcome: outcome.MixedContent, Detail: d.Mixed[0].URL})
+	}
+	if to := d.Refresh.URL; to != "" && to != at.Key() {
+		notes = append(notes, result.Note{Outcome: outcome.MetaRefresh, Detail: to})
+	}
+	return notes
+}
+
+// check makes the record of a visit.
+func (r *run) check(v *visit, d verdict.Decision, now time.Time) result.Check {
+	a := v.answer
+	c := result.Check{
+		Address:     v.job.ID,
+		Status:      a.Status,
+		Outcome:     d.Outcome,
+		Verdict:     d.Verdict,
+		Severity:    d.Severity,
+		Reason:      d.Reason,
+		ContentType: a.ContentType,
+		Size:        a.Size,
+		Kind:        refined(v),
+		Notes:       r.notes(v),
+		At:          a.At,
+		Took:        a.Took,
+		Evidence:    a.Evidence,
+	}
+	if c.ContentType == "" {
+		c.ContentType = v.media
+	}
+	if a.Status != 0 {
+		c.Final = a.Final.String()
+	}
+	if v.document != nil {
+		c.Title = v.document.Title
+		c.Content = v.document.Content
+	}
+	if a.Wall != "" {
+		c.Evidence.Clue = a.WallClue
+	}
+	if !d.Verdict.IsProblem() && v.job.ID != startID {
+		// What works needs no proof but the way there.
+		c.Evidence = result.Evidence{}
+		if len(a.Hops) > 1 {
+			c.Evidence.Hops = a.Hops
+		}
+	}
+	return c
+}
+
+// refined is the kind of an address once its answer is known.
+func refined(v *visit) result.Kind {
+	switch {
+	case v.kind == result.KindSitemap || v.answer.Status/100 != 2:
+		return v.kind
+	case v.media == "":
+		return v.kind
+	}
+	switch v.kind {
+	case result.KindPage, result.KindDownload, result.KindOther:
+		switch v.media {
+		case "text/html", "application/xhtml+xml":
+			return result.KindPage
+		case "application/rss+xml", "application/atom+xml":
+			return result.KindFeed
+		}
+		return result.KindDownload
+	}
+	return v.kind
+}
+
+// complete records the check of an address.
+func (r *run) complete(id result.ID, c result.Check, now time.Time) {
+	entry := r.book.at(id)
+	if entry.is(done) {
+		return
+	}
+	entry.flags |= done
+	r.touched(now)
+	r.batch.Checks = append(r.batch.Checks, c)
+	r.count.done(c.Verdict, now)
+}
+
+// settle gives an address its check without asking for it.
+func (r *run) settle(id result.ID, key outcome.Key, reason string, now time.Time) {
+	entry := r.book.at(id)
+	entry.flags &^= anchorsDue
+	d := verdict.Decide(verdict.Evidence{
+		Internal: entry.is(internal), Home: id == startID, Kind: entry.kind.kind(), Outcome: key,
+	}, r.e.settings)
+	c := result.Check{
+		Address: id, Outcome: d.Outcome, Verdict: d.Verdict, Severity: d.Severity,
+		Reason: reason, Kind: entry.kind.kind(), Size: -1, At: now,
+	}
+	if c.Reason == "" {
+		c.Reason = d.Reason
+	}
+	if c.Evidence.Attempts = r.tries[id]; c.Evidence.Attempts != nil {
+		delete(r.tries, id)
+	}
+	r.complete(id, c, now)
+	if id == startID {
+		r.diagnosis.settled(key, reason)
+	}
+}
+
+// read takes in what a delivered page names: its links, its anchors, and the
+// address at which it really lives.
+func (r *run) read(v *visit, now time.Time) {
+	a := v.answer
+	if v.answer.Status/100 != 2 || a.Wall != "" {
+		return
+	}
+	page := v.job.ID
+	if len(a.Hops) > 1 {
+		page = r.landed(v, now)
+	}
+	if v.document != nil {
+		r.anchors(v.job.ID, v, now)
+	}
+	if page == 0 || !r.scope.internal(a.Final) {
+		return
+	}
+	links := v.links
+	if v.siteMap != nil {
+		links = siteMapLinks(v.siteMap)
+	}
+	if v.document == nil && len(links) == 0 {
+		return
+	}
+	if v.document != nil {
+		r.count.pages++
+	}
+	r.links(page, links, now)
+	if page != v.job.ID && v.document != nil {
+		r.anchors(page, v, now)
+	}
+}
+
+// landed gives the ID of the page that a redirect of the site ended at. A page
+// that nothing named until now is found and done with it; one that waits is
+// done, too, since its content is here. It gives 0 where the page is of no
+// interest or has been read before.
+func (r *run) landed(v *visit, now time.Time) result.ID {
+	final := v.answer.Final.WithoutFragment()
+	if !v.internal || !r.scope.internal(final) || v.document == nil {
+		return 0
+	}
+	depth := int(r.book.at(v.job.ID).depth)
+	id, added := r.book.add(final.Key())
+	if added {
+		r.enter(id, final.Key(), final, result.KindPage, depth, now)
+	}
+	entry := r.book.at(id)
+	if entry.is(done) {
+		return 0
+	}
+	a := *v.answer
+	a.Hops = a.Hops[len(a.Hops)-1:]
+	a.Evidence.Hops = nil
+	there := *v
+	there.answer = &a
+	there.url = final
+	there.job.ID = id
+	d := verdict.Decide(verdict.Evidence{
+		Internal: true, Kind: result.KindPage, Outcome: outcomeOf(&a), Status: a.Status, Start: final, Final: final,
+		Hops: a.Hops, Media: v.media, Blank: v.blank, Notes: r.notes(v), Attempts: 1,
+	}, r.e.settings)
+	r.complete(id, r.check(&there, d, now), now)
+	return id
+}
+
+// urlOf parses the address of an ID that is known to be a web address.
+func (r *run) urlOf(id result.ID) (weburl.URL, bool) {
+	u, err := weburl.Parse(r.book.seen.Text(id))
+	return u, err == nil
+}

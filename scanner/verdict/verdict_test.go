@@ -1,0 +1,227 @@
+package verdict
+
+import (
+	"testing"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/scanner/weburl"
+)
+
+func address(t *testing.T, s string) weburl.URL {
+	t.Helper()
+	if s == "" {
+		return weburl.URL{}
+	}
+	u, err := weburl.Parse(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+// chain makes hops: status, address, status, address …
+func chain(steps ...any) (hops []result.Hop) {
+	for i := 0; i < len(steps); i += 2 {
+		hops = append(hops, result.Hop{Status: steps[i].(int), URL: steps[i+1].(string)})
+	}
+	return hops
+}
+
+func TestDecide(t *testing.T) {
+	const site, other = "https://a.example", "https://b.test"
+	tests := []struct {
+		name        string
+		in          Evidence
+		start, end  string
+		wantOutcome outcome.Key
+		wantVerdict outcome.Verdict
+	}{
+		{"a page that works", Evidence{Internal: true, Outcome: "200", Status: 200}, site, site, "200", outcome.Works},
+		{"check 56: every 2xx works", Evidence{Outcome: "299", Status: 299}, other, other, "299", outcome.Works},
+		{"not found", Evidence{Internal: true, Outcome: "404", Status: 404}, site, site, "404", outcome.Broken},
+		{"check 57: 401", Evidence{Internal: true, Outcome: "401", Status: 401}, site, site, "401", outcome.CantVerify},
+		{"check 57: 403 of one's own", Evidence{Internal: true, Outcome: "403", Status: 403}, site, site, "403", outcome.Broken},
+		{"check 57: 403 of a stranger", Evidence{Outcome: "403", Status: 403}, other, other, "403", outcome.CantVerify},
+		{"check 57: 405 of a stranger", Evidence{Outcome: "405", Status: 405}, other, other, "405", outcome.CantVerify},
+		{"check 57: 407", Evidence{Outcome: "407", Status: 407}, other, other, "407", outcome.CantVerify},
+		{"check 57: 410", Evidence{Outcome: "410", Status: 410}, other, other, "410", outcome.Broken},
+		{"check 57: 429", Evidence{Internal: true, Outcome: "429", Status: 429}, site, site, "429", outcome.CantVerify},
+		{"check 57: 451", Evidence{Outcome: "451", Status: 451}, other, other, "451", outcome.CantVerify},
+		{"check 57: 503 of one's own", Evidence{Internal: true, Outcome: "503", Status: 503}, site, site, "503", outcome.Broken},
+		{"check 57: 503 of a stranger", Evidence{Outcome: "503", Status: 503}, other, other, "503", outcome.CantVerify},
+		{"check 58: 999", Evidence{Outcome: "999", Status: 999}, other, other, "999", outcome.CantVerify},
+		{"check 58: a challenge", Evidence{Outcome: outcome.BotChallenge, Status: 403}, other, other, outcome.BotChallenge, outcome.CantVerify},
+		{"a number nobody knows", Evidence{Internal: true, Outcome: "477", Status: 477}, site, site, "477", outcome.Broken},
+		{"check 49: 300 is told as it is", Evidence{Internal: true, Outcome: "300", Status: 300}, site, site, "300", outcome.Warning},
+		{"no such name", Evidence{Outcome: outcome.DNSNotFound}, other, "", outcome.DNSNotFound, outcome.Broken},
+		{"check 74: expired, 200 behind it", Evidence{Outcome: outcome.TLSExpired, Status: 200}, other, other, outcome.TLSExpired, outcome.Broken},
+
+		{
+			"moved for good",
+			Evidence{Internal: true, Outcome: "200", Status: 200, Hops: chain(301, site+"/a", 200, site+"/b")},
+			site + "/a", site + "/b", "301", outcome.Warning,
+		},
+		{
+			"moved for now",
+			Evidence{Internal: true, Outcome: "200", Status: 200, Hops: chain(302, site+"/a", 200, site+"/b")},
+			site + "/a", site + "/b", "302", outcome.Works,
+		},
+		{
+			"308",
+			Evidence{Outcome: "200", Status: 200, Hops: chain(308, other+"/a", 200, other+"/b")},
+			other + "/a", other + "/b", "308", outcome.Warning,
+		},
+		{
+			"a chain",
+			Evidence{Internal: true, Outcome: "200", Status: 200, Hops: chain(301, site+"/a", 301, site+"/b", 200, site+"/c")},
+			site + "/a", site + "/c", outcome.RedirectChain, outcome.Warning,
+		},
+		{
+			"a stranger's chain for now is their own affair",
+			Evidence{Outcome: "200", Status: 200, Hops: chain(302, other+"/a", 302, other+"/b", 200, other+"/c")},
+			other + "/a", other + "/c", "302", outcome.Works,
+		},
+		{
+			"to something broken",
+			Evidence{Internal: true, Outcome: "404", Status: 404, Hops: chain(301, site+"/a", 404, site+"/b")},
+			site + "/a", site + "/b", outcome.RedirectBroken, outcome.Broken,
+		},
+		{
+			"to a host that does not exist",
+			Evidence{Internal: true, Outcome: outcome.DNSNotFound, Hops: chain(301, site+"/a", 0, other)},
+			site + "/a", other, outcome.RedirectBroken, outcome.Broken,
+		},
+		{
+			"to a wall: not proved broken",
+			Evidence{Outcome: outcome.BotChallenge, Status: 403, Hops: chain(301, other+"/a", 403, other+"/b")},
+			other + "/a", other + "/b", outcome.BotChallenge, outcome.CantVerify,
+		},
+		{
+			"a loop is told as a loop",
+			Evidence{Internal: true, Outcome: outcome.RedirectLoop, Status: 302, Hops: chain(302, site+"/a", 302, site+"/b")},
+			site + "/a", site + "/a", outcome.RedirectLoop, outcome.Broken,
+		},
+		{
+			"check 54: https to http",
+			Evidence{Internal: true, Outcome: "200", Status: 200, Hops: chain(301, site+"/a", 200, "http://a.example/a")},
+			site + "/a", "http://a.example/a", outcome.RedirectDowngrade, outcome.Warning,
+		},
+		{
+			"to the home page",
+			Evidence{Internal: true, Outcome: "200", Status: 200, Hops: chain(302, site+"/shop/bread", 200, site+"/")},
+			site + "/shop/bread", site + "/", outcome.RedirectHome, outcome.Warning,
+		},
+		{
+			"another name of the home page",
+			Evidence{Internal: true, Outcome: "200", Status: 200, Hops: chain(301, site+"/index.html", 200, site+"/")},
+			site + "/index.html", site + "/", "301", outcome.Warning,
+		},
+		{
+			"to a login",
+			Evidence{Internal: true, Outcome: "200", Status: 200, Hops: chain(302, site+"/members", 200, site+"/login?next=/members")},
+			site + "/members", site + "/login?next=/members", outcome.RedirectLogin, outcome.CantVerify,
+		},
+		{
+			"a login field in the header of every page is no login wall",
+			Evidence{Internal: true, Login: true, Outcome: "200", Status: 200, Hops: chain(302, site+"/a", 200, site+"/b")},
+			site + "/a", site + "/b", "302", outcome.Works,
+		},
+		{
+			"check 53: to another site",
+			Evidence{Internal: true, Outcome: "200", Status: 200, Hops: chain(302, site+"/out", 200, other+"/")},
+			site + "/out", other + "/", outcome.RedirectOtherSite, outcome.Works,
+		},
+		{
+			"to another name of the same owner",
+			Evidence{Outcome: "200", Status: 200, Hops: chain(301, "https://b.test/x", 200, "https://shop.b.test/x")},
+			"https://b.test/x", "https://shop.b.test/x", "301", outcome.Warning,
+		},
+
+		{"a page instead of an image", Evidence{Internal: true, Kind: result.KindImage, Outcome: "200", Status: 200, Media: "text/html"}, site, site, outcome.WrongType, outcome.Warning},
+		{"an empty page", Evidence{Internal: true, Kind: result.KindPage, Outcome: "200", Status: 200, Blank: true}, site, site, outcome.EmptyPage, outcome.Warning},
+		{"204 is meant to be empty", Evidence{Internal: true, Kind: result.KindPage, Outcome: "204", Status: 204, Blank: true}, site, site, "204", outcome.Works},
+		{"a form without its fields", Evidence{Internal: true, Kind: result.KindForm, Outcome: "400", Status: 400}, site, site, "400", outcome.CantVerify},
+		{"a form that is gone", Evidence{Internal: true, Kind: result.KindForm, Outcome: "404", Status: 404}, site, site, "404", outcome.Broken},
+		{
+			"check 71: cut short, status kept",
+			Evidence{Internal: true, Outcome: "200", Status: 200, Notes: []result.Note{{Outcome: outcome.BodyTruncated}}},
+			site, site, outcome.BodyTruncated, outcome.Warning,
+		},
+		{
+			"check 97: expires soon",
+			Evidence{Internal: true, Outcome: "200", Status: 200, Notes: []result.Note{{Outcome: outcome.TLSExpiresSoon}}},
+			site, site, outcome.TLSExpiresSoon, outcome.Warning,
+		},
+		{
+			"a stranger's certificate is their own affair",
+			Evidence{Outcome: "200", Status: 200, Notes: []result.Note{{Outcome: outcome.TLSExpiresSoon}}},
+			other, other, "200", outcome.Works,
+		},
+		{
+			"a note never hides what is broken",
+			Evidence{Internal: true, Outcome: "500", Status: 500, Notes: []result.Note{{Outcome: outcome.ErrorLeak}}},
+			site, site, "500", outcome.Broken,
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.in.Start, tt.in.Final = address(t, tt.start), address(t, tt.end)
+			got := Decide(tt.in, Settings{})
+			if got.Outcome != tt.wantOutcome || got.Verdict != tt.wantVerdict {
+				t.Errorf("got %s %s, want %s %s (%s)", got.Outcome, got.Verdict, tt.wantOutcome, tt.wantVerdict, got.Reason)
+			}
+			if got.Reason == "" {
+				t.Error("no reason")
+			}
+			if got.Verdict.IsProblem() != (got.Severity != outcome.NoSeverity) {
+				t.Errorf("verdict %s has severity %s", got.Verdict, got.Severity)
+			}
+		})
+	}
+}
+
+func TestSettingsWin(t *testing.T) {
+	s := Settings{Overrides: map[outcome.Key]outcome.Verdict{"403": outcome.Works, outcome.RobotsBlocked: outcome.Broken}}
+	got := Decide(Evidence{Internal: true, Outcome: "403", Status: 403}, s)
+	if got.Verdict != outcome.Works || got.Severity != outcome.NoSeverity {
+		t.Errorf("403 by settings: got %s %s, want works", got.Verdict, got.Severity)
+	}
+	got = Decide(Evidence{Internal: true, Outcome: outcome.RobotsBlocked}, s)
+	if got.Verdict != outcome.Skipped {
+		t.Errorf("what was not checked: got %s, want skipped", got.Verdict)
+	}
+}
+
+func TestFragment(t *testing.T) {
+	if got := Fragment(true, false, Settings{}); got.Verdict != outcome.Warning || got.Outcome != outcome.MissingFragment {
+		t.Errorf("missing: got %s %s", got.Outcome, got.Verdict)
+	}
+	if got := Fragment(true, true, Settings{}); got.Verdict != outcome.CantVerify { // check 48
+		t.Errorf("missing on a page made by script: got %s, want cant-verify", got.Verdict)
+	}
+}
+
+func TestSeverityGrowsWithReach(t *testing.T) {
+	tests := []struct {
+		name string
+		k    outcome.Key
+		v    outcome.Verdict
+		w    Weight
+		want outcome.Severity
+	}{
+		{"the home page", "500", outcome.Broken, Weight{Internal: true, Home: true}, outcome.Critical},
+		{"a page", "404", outcome.Broken, Weight{Internal: true, Pages: 1, Kind: result.KindPage}, outcome.Serious},
+		{"in the navigation", "404", outcome.Broken, Weight{Internal: true, Navigation: true, Kind: result.KindPage}, outcome.Critical},
+		{"an image", "404", outcome.Broken, Weight{Internal: true, Kind: result.KindImage}, outcome.Moderate},
+		{"another site", "404", outcome.Broken, Weight{Pages: 3}, outcome.Moderate},
+		{"another site, everywhere", "404", outcome.Broken, Weight{Pages: 60}, outcome.Serious},
+		{"can't verify never grows", "403", outcome.CantVerify, Weight{Pages: 500, Navigation: true}, outcome.Minor},
+		{"works", "200", outcome.Works, Weight{Internal: true, Home: true}, outcome.NoSeverity},
+	}
+	for _, tt := range tests {
+		if got := Severity(tt.k, tt.v, tt.w); got != tt.want {
+			t.Errorf("%s: got %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}

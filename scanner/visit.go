@@ -1,0 +1,116 @@
+package scanner
+
+import (
+	"context"
+	"net"
+	"net/http"
+
+	"sitewell/scanner/extract"
+	"sitewell/scanner/fetch"
+	"sitewell/scanner/frontier"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/scanner/sitemap"
+	"sitewell/scanner/weburl"
+)
+
+// task is what a worker is asked to do. It carries all that the worker needs,
+// so that workers share nothing with the coordinator.
+type task struct {
+	job      frontier.Job // zero for what has no address of its own
+	purpose  purpose
+	url      weburl.URL
+	kind     result.Kind
+	internal bool
+	read     bool // its links, or its anchors where it is not internal
+	referer  weburl.URL
+}
+
+type purpose uint8
+
+const (
+	toCheck       purpose = iota // an address
+	toAnchor                     // an address once more, for its anchors
+	toRobots                     // the robots.txt of a host
+	toFindSiteMap                // the usual place of a site map that nobody named
+)
+
+// visit is what came of a task.
+type visit struct {
+	task
+	answer   *fetch.Answer
+	media    string // of the body by header and first bytes, "" where none was read
+	document *extract.Document
+	links    []result.Link // of a page, style sheet or site map, and of the header
+	siteMap  *sitemap.Map
+	blank    bool
+	cut      bool // ctx ended before there was an answer
+}
+
+// work does tasks until there are no more. It sends exactly one visit for
+// each task.
+func work(ctx context.Context, tasks <-chan task, visits chan<- *visit, client *fetch.Client, e *Engine) {
+	for t := range tasks {
+		visits <- perform(ctx, t, client)
+	}
+}
+
+func perform(ctx context.Context, t task, client *fetch.Client) *visit {
+	v := &visit{task: t}
+	request := fetch.Request{URL: t.url, Method: http.MethodGet, Internal: t.internal, Referer: t.referer}
+	switch {
+	case t.purpose == toRobots || t.purpose == toFindSiteMap || t.kind == result.KindSitemap:
+		request.Want = fetch.WantAll
+	case t.read:
+		request.Want = fetch.WantPage
+	}
+	if !t.internal && !t.read {
+		v.answer = client.Probe(ctx, request)
+	} else {
+		v.answer = client.Fetch(ctx, request)
+	}
+	if ctx.Err() != nil && v.answer.Outcome == outcome.Cancelled {
+		v.cut = true
+		return v
+	}
+	if v.answer.Status/100 == 2 {
+		read(v)
+	}
+	return v
+}
+
+// read takes the links, anchors and other facts out of what was delivered.
+func read(v *visit) {
+	a := v.answer
+	if v.purpose == toRobots {
+		return
+	}
+	if v.internal {
+		v.links = extract.Header(a.Header, a.Final)
+	}
+	if len(a.Body) == 0 {
+		v.blank = v.read && !a.Cut
+		v.media = a.ContentType
+		return
+	}
+	v.media, _ = extract.Sniff(a.Header.Get("Content-Type"), a.Body)
+	switch {
+	case v.kind == result.KindSitemap:
+		if m, err := sitemap.Parse(a.Body, a.Final); err == nil {
+			v.siteMap = m
+		}
+		return
+	case !v.read || a.Wall != "":
+		return
+	}
+	switch v.media {
+	case "text/html", "application/xhtml+xml", "image/svg+xml":
+		v.document = extract.HTML(a.Body, a.Final, a.Header.Get("Content-Type"))
+		v.blank = v.document.Words == 0 && len(v.document.Links) == 0 && !v.document.ScriptOnly && !v.document.Frameset
+		v.links = append(v.links, v.document.Links...)
+	case "text/css":
+		v.links = append(v.links, extract.CSS(a.Body, a.Final, a.Header.Get("Content-Type"))...)
+	}
+}
+
+func defaultResolver() Resolver { return net.DefaultResolver }
