@@ -1,0 +1,148 @@
+package extract
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"sitewell/scanner/weburl"
+)
+
+// AnchorHash is the hash (FNV-1a, 64 bits) under which Document.Anchors and
+// result.Page.Anchors hold an id.
+func AnchorHash(id string) uint64 {
+	h := uint64(fnvOffset)
+	for i := range len(id) {
+		h = (h ^ uint64(id[i])) * fnvPrime
+	}
+	return h
+}
+
+func anchorHash(id []byte) uint64 {
+	h := uint64(fnvOffset)
+	for _, c := range id {
+		h = (h ^ uint64(c)) * fnvPrime
+	}
+	return h
+}
+
+// HasAnchor reports whether a link's fragment leads to a place on a page:
+// whether it is empty or "top" in any case, or an id or name among the sorted
+// anchors, as written or else percent-decoded (HTML Standard §7.4.6.4). What
+// is no proper escape stands for itself, so it never fails.
+func HasAnchor(anchors []uint64, fragment string) bool {
+	fragment = WithoutDirective(fragment)
+	if fragment == "" || hasHash(anchors, fragment) {
+		return true
+	}
+	decoded := percentDecoded(fragment)
+	if decoded != fragment && hasHash(anchors, decoded) {
+		return true
+	}
+	return strings.EqualFold(decoded, "top")
+}
+
+func hasHash(anchors []uint64, id string) bool {
+	_, found := slices.BinarySearch(anchors, AnchorHash(id))
+	return found
+}
+
+// percentDecoded decodes the escapes of s as UTF-8. Anything else that begins
+// with '%' stays as it is; bytes that are no UTF-8 become U+FFFD.
+func percentDecoded(s string) string {
+	if strings.IndexByte(s, '%') < 0 {
+		return s
+	}
+	b := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		if s[i] == '%' && i+2 < len(s) {
+			hi, ok1 := unhex(s[i+1])
+			lo, ok2 := unhex(s[i+2])
+			if ok1 && ok2 {
+				b = append(b, hi<<4|lo)
+				i += 2
+				continue
+			}
+		}
+		b = append(b, s[i])
+	}
+	return string(bytes.ToValidUTF8(b, []byte("\uFFFD")))
+}
+
+func unhex(c byte) (byte, bool) {
+	switch {
+	case '0' <= c && c <= '9':
+		return c - '0', true
+	case 'a' <= c && c <= 'f':
+		return c - 'a' + 10, true
+	case 'A' <= c && c <= 'F':
+		return c - 'A' + 10, true
+	}
+	return 0, false
+}
+
+// WithoutDirective takes a fragment directive such as ":~:text=…" off a
+// fragment (URL Fragment Text Directives §3.3).
+func WithoutDirective(fragment string) string {
+	if i := strings.Index(fragment, ":~:"); i >= 0 {
+		return fragment[:i]
+	}
+	return fragment
+}
+
+// Checkable reports whether a fragment can be looked up in the page that it
+// leads to. It cannot where the fragment is an order to a program: in a PDF or
+// a media file ("#page=2", "#t=10"), to a script that keeps its state there
+// ("#!/inbox", "#/route", "#tab=2", "#?q=x"). An empty fragment needs no check.
+//
+// mediaType is the target's as answered, without parameters; "" where it is
+// not known yet, and then the address decides.
+func Checkable(fragment string, target weburl.URL, mediaType string) bool {
+	fragment = WithoutDirective(fragment)
+	if fragment == "" || !hasAnchors(target, mediaType) {
+		return false
+	}
+	switch fragment[0] {
+	case '!', '/', '?', '&', '=', '{':
+		return false
+	case '%': // may hide one of these
+		if strings.IndexByte("!/?&={", percentDecoded(fragment)[0]) >= 0 {
+			return false
+		}
+	}
+	return !isAssignment(fragment)
+}
+
+// isAssignment reports whether a fragment has the form name=value.
+func isAssignment(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '=':
+			return i > 0
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '_', c == '-', c == '.':
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// hasAnchors reports whether a document is of a kind whose anchors are read.
+func hasAnchors(target weburl.URL, mediaType string) bool {
+	switch mediaType {
+	case "text/html", "application/xhtml+xml", "image/svg+xml":
+		return true
+	case "":
+	default:
+		return false
+	}
+	if target.IsZero() {
+		return true
+	}
+	switch kind := kindByPath(target.Path()); kind {
+	case "":
+		return true
+	default:
+		return strings.HasSuffix(strings.ToLower(target.Path()), ".svg")
+	}
+}

@@ -1,0 +1,58 @@
+package extract
+
+import "sitewell/scanner/result"
+
+// anchorElement takes in an a of HTML.
+func (r *Reader) anchorElement(off int, selfClosing bool) {
+	t := &r.tag
+	if !t.has(attrHref) {
+		return
+	}
+	r.hyperlink(off, "a[href]", t.get(attrHref))
+	link := len(r.refs) - 1
+	if t.has(attrPing) {
+		for address := range tokens(t.get(attrPing)) {
+			r.addValue(off, "a[ping]", result.KindOther, address)
+		}
+	}
+	if !selfClosing {
+		r.openLinkAt(link)
+	}
+}
+
+// openLink begins to gather the text of the last reference.
+func (r *Reader) openLink() { r.openLinkAt(len(r.refs) - 1) }
+
+func (r *Reader) openLinkAt(link int) {
+	r.open, r.gather = link, r.gather[:0]
+	r.label = r.tag.get(attrAriaLabel)
+	if len(r.label) == 0 {
+		r.label = r.tag.get(attrTitle)
+	}
+}
+
+// gatherAlt adds an image's alternative text to that of the open link, parted
+// by spaces.
+func (r *Reader) gatherAlt(alt []byte) {
+	r.gather = appendSpace(r.gather, 0)
+	r.gather = appendText(r.gather, 0, alt, maxLinkText, true)
+	r.gather = appendSpace(r.gather, 0)
+}
+
+// closeLink ends the gathering of a link's text, at its end tag, at the next
+// a, or at the end of the page. A link without any text goes by its label.
+func (r *Reader) closeLink() {
+	if r.open < 0 {
+		return
+	}
+	text := cutText(r.gather, 0, maxLinkText)
+	if len(text) == 0 {
+		r.setText(&r.refs[r.open], r.label)
+	} else {
+		f := &r.refs[r.open]
+		f.text = len(r.arena)
+		r.arena = append(r.arena, text...)
+		f.textEnd = len(r.arena)
+	}
+	r.open, r.label = -1, nil
+}

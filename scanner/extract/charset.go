@@ -1,0 +1,142 @@
+package extract
+
+import (
+	"bytes"
+	"mime"
+	"unicode/utf8"
+
+	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/htmlindex"
+)
+
+// decoded is a body in UTF-8, without byte order mark.
+type decoded struct {
+	body []byte
+	name string // of the encoding it came in
+	// enc is the encoding that queries of its links are sent in; nil for UTF-8.
+	enc encoding.Encoding
+}
+
+// decodeHTML finds out a page's encoding by its byte order mark, else the
+// Content-Type header, else a meta element within the first 1,024 bytes, else
+// it is windows-1252 unless those bytes can only be UTF-8. The result may be
+// body itself, and is always valid UTF-8.
+func decodeHTML(body []byte, contentType string) decoded {
+	if label := charsetParam(contentType); label != "" && !hasMark(body) {
+		if d, ok := decodeAs(body, label); ok {
+			return d
+		}
+	}
+	_, name, _ := charset.DetermineEncoding(body, contentType)
+	d, ok := decodeAs(withoutMark(body), name)
+	if !ok {
+		d, _ = decodeAs(body, "utf-8")
+	}
+	return d
+}
+
+// decodeXML does the same for XML, where the declaration takes the place of
+// the meta element and UTF-8 is the default (XML 1.0 §4.3.3).
+func decodeXML(body []byte, contentType string) decoded {
+	if hasMark(body) {
+		return decodeHTML(body, "")
+	}
+	for _, label := range [...]string{charsetParam(contentType), xmlEncoding(body), "utf-8"} {
+		if d, ok := decodeAs(body, label); ok {
+			return d
+		}
+	}
+	return decoded{body: body, name: "utf-8"}
+}
+
+func charsetParam(contentType string) string {
+	if contentType == "" {
+		return ""
+	}
+	_, params, err := mime.ParseMediaType(contentType)
+	if err != nil {
+		return ""
+	}
+	return params["charset"]
+}
+
+// decodeAs decodes by an encoding's label; false where there is none such.
+func decodeAs(body []byte, label string) (decoded, bool) {
+	enc, err := htmlindex.Get(label)
+	if err != nil {
+		return decoded{}, false
+	}
+	name, err := htmlindex.Name(enc)
+	if err != nil {
+		return decoded{}, false
+	}
+	d := decoded{body: body, name: name}
+	switch name {
+	case "utf-8":
+		if utf8.Valid(body) {
+			return d, true
+		}
+	case "utf-16be", "utf-16le":
+	default:
+		d.enc = enc
+	}
+	// A decoder replaces what it can't read and so has no errors; were there
+	// one, what it made until then is what a reader sees.
+	text, _ := enc.NewDecoder().Bytes(body)
+	if !utf8.Valid(text) {
+		text = bytes.ToValidUTF8(text, []byte("\uFFFD"))
+	}
+	d.body = text
+	return d, true
+}
+
+// xmlEncoding reads the encoding out of an XML declaration, "" for none.
+func xmlEncoding(body []byte) string {
+	if !bytes.HasPrefix(body, []byte("<?xml")) {
+		return ""
+	}
+	end := bytes.Index(body[:min(len(body), 1024)], []byte("?>"))
+	if end < 0 {
+		return ""
+	}
+	return string(pseudoAttr(body[:end], "encoding"))
+}
+
+// pseudoAttr reads name="value" out of an XML declaration or processing
+// instruction; nil where it is missing.
+func pseudoAttr(s []byte, name string) []byte {
+	for {
+		i := bytes.Index(s, []byte(name))
+		if i < 0 {
+			return nil
+		}
+		whole := i > 0 && isSpace(s[i-1])
+		s = s[i+len(name):]
+		j := skipSpace(s, 0)
+		if !whole || j == len(s) || s[j] != '=' {
+			continue
+		}
+		if j = skipSpace(s, j+1); j == len(s) || s[j] != '"' && s[j] != '\'' {
+			continue
+		}
+		if n := bytes.IndexByte(s[j+1:], s[j]); n >= 0 {
+			return s[j+1 : j+1+n]
+		}
+		return nil
+	}
+}
+
+var marks = [...][]byte{{0xef, 0xbb, 0xbf}, {0xfe, 0xff}, {0xff, 0xfe}}
+
+// hasMark reports whether a body begins with a byte order mark.
+func hasMark(body []byte) bool { return len(withoutMark(body)) < len(body) }
+
+func withoutMark(body []byte) []byte {
+	for _, m := range marks {
+		if bytes.HasPrefix(body, m) {
+			return body[len(m):]
+		}
+	}
+	return body
+}

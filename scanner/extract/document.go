@@ -1,0 +1,91 @@
+package extract
+
+import (
+	"strings"
+	"time"
+
+	"sitewell/scanner/result"
+	"sitewell/scanner/weburl"
+)
+
+// Document is what was read from one page. It shares no memory with the body
+// it was read from.
+type Document struct {
+	Title   string // of the page, white space folded, at most 500 bytes
+	Heading string // text of the first h1, at most 200 bytes
+	Lang    string // language tag of the html element, as written
+	// Base is what relative references were resolved against: the page's own
+	// address, or what its base element makes of it.
+	Base    weburl.URL
+	Charset string // name of the page's encoding by the Encoding Standard: "utf-8"
+
+	// Links stand in document order. Text of a link element is its rel, of a
+	// meta element its property ("og:image"): nothing else of them is seen.
+	Links []result.Link
+	// Anchors are the fragments that links can lead to, for HasAnchor.
+	Anchors []uint64
+
+	Refresh   Refresh // by meta element; the zero value where there is none
+	Canonical string  // normalised address of rel=canonical, "" for none
+	Robots    string  // content of all meta robots elements in lower case, joined by ", "
+	Generator string  // content of meta generator
+
+	// Platform that the markup gives away ("wordpress"), and by what.
+	Platform, Clue string
+
+	// Mixed lists what an https page loads over http.
+	Mixed []Mixed
+
+	// Sample is the beginning of the visible text, white space folded, at most
+	// 1 KiB. Words counts the words that a reader sees.
+	Sample string
+	Words  int
+	// Likeness is a signature of the visible words; see Alike.
+	Likeness uint64
+	// Content is the XXH64 hash of the body as decoded to UTF-8.
+	Content uint64
+
+	Login    bool // there is a password field
+	Frameset bool // the page is a frameset
+	// ScriptOnly: next to nothing stands in the page itself, scripts make it
+	// in the browser; its links can't be seen.
+	ScriptOnly bool
+	// ScriptedIDs: scripts may add elements or handle fragments, so that a
+	// fragment that is not among Anchors may hold all the same.
+	ScriptedIDs bool
+}
+
+// NoIndex reports whether the page asks search engines to leave it out.
+func (d *Document) NoIndex() bool { return d.robots("noindex") }
+
+// NoFollow reports whether the page asks search engines not to follow its links.
+func (d *Document) NoFollow() bool { return d.robots("nofollow") }
+
+func (d *Document) robots(word string) bool {
+	for directive := range strings.SplitSeq(d.Robots, ",") {
+		if d := strings.TrimSpace(directive); d == word || d == "none" {
+			return true
+		}
+	}
+	return false
+}
+
+// Refresh is an order to load another address after a while (HTML Standard,
+// "shared declarative refresh steps").
+type Refresh struct {
+	Delay time.Duration
+	// URL is the normalised address without fragment; "" where the page
+	// reloads itself or there is no order at all.
+	URL string
+}
+
+// Mixed is something that an https page loads over http.
+type Mixed struct {
+	URL     string
+	Element string // as in result.Link
+	Line    int
+	// Active content (scripts, styles, frames, image sets) is blocked by
+	// browsers; passive content (images, sound, video) is fetched over https
+	// instead or shown with a warning.
+	Active bool
+}

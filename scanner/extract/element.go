@@ -1,0 +1,283 @@
+package extract
+
+import (
+	"golang.org/x/net/html/atom"
+
+	"sitewell/scanner/result"
+)
+
+// element takes in what a start tag at body[off] refers to: every element of
+// the HTML Standard with an address in it, the obsolete ones that browsers
+// still obey, and those of SVG.
+func (r *Reader) element(off int, foreign, selfClosing bool) {
+	t := &r.tag
+	if foreign {
+		r.foreignElement(off, selfClosing)
+		return
+	}
+	switch t.atom {
+	case atom.A:
+		r.closeLink()
+		r.anchorElement(off, selfClosing)
+	case atom.Area:
+		r.hyperlink(off, "area[href]", t.get(attrHref))
+		r.describe(attrAlt, attrAriaLabel, attrTitle)
+	case atom.Img, atom.Image:
+		r.image(off)
+	case atom.Link:
+		r.linkElement(off)
+	case atom.Meta:
+		r.meta(off)
+	case atom.Base:
+		r.baseElement()
+	case atom.Script:
+		r.scriptElement(off)
+	case atom.Style:
+		r.style = r.xml && !selfClosing
+	case atom.Title:
+		r.inTitle = r.xml && !selfClosing
+	case atom.Iframe:
+		if t.has(attrSrcdoc) {
+			r.srcdoc(t.get(attrSrcdoc), r.lineAt(off))
+		} else {
+			r.frameElement(off, "iframe[src]", attrSrc)
+		}
+	case atom.Frame:
+		r.doc.Frameset = true
+		r.frameElement(off, "frame[src]", attrSrc)
+	case atom.Frameset:
+		r.doc.Frameset = true
+	case atom.Embed:
+		r.frameElement(off, "embed[src]", attrSrc)
+	case atom.Object:
+		r.frameElement(off, "object[data]", attrData)
+	case atom.Applet:
+		r.applet(off)
+	case atom.Picture:
+		r.picture = !selfClosing
+	case atom.Source:
+		r.source(off)
+	case atom.Video:
+		r.add(off, "video[src]", result.KindMedia, attrSrc)
+		r.add(off, "video[poster]", result.KindImage, attrPoster)
+	case atom.Audio:
+		r.add(off, "audio[src]", result.KindMedia, attrSrc)
+	case atom.Track:
+		r.add(off, "track[src]", result.KindMedia, attrSrc)
+	case atom.Form:
+		r.form(off)
+	case atom.Input:
+		r.input(off)
+	case atom.Button:
+		r.formAction(off, "button[formaction]")
+	case atom.Blockquote:
+		r.add(off, "blockquote[cite]", result.KindPage, attrCite)
+	case atom.Q:
+		r.add(off, "q[cite]", result.KindPage, attrCite)
+	case atom.Del:
+		r.add(off, "del[cite]", result.KindPage, attrCite)
+	case atom.Ins:
+		r.add(off, "ins[cite]", result.KindPage, attrCite)
+	case atom.Body:
+		r.add(off, "body[background]", result.KindImage, attrBackground)
+	case atom.Table:
+		r.add(off, "table[background]", result.KindImage, attrBackground)
+	case atom.Td, atom.Th:
+		r.add(off, "td[background]", result.KindImage, attrBackground)
+	case atom.Html:
+		r.htmlElement(off)
+	case atom.H1:
+		r.h1 = len(r.heading) == 0 && r.inert == 0 && r.frame == 0 && !selfClosing
+	case 0:
+		r.signs.customElement(t.name)
+	}
+}
+
+// foreignElement takes in an element of SVG or MathML. What refers to a place
+// in the same document ("#gradient") asks for nothing and is no link, but for
+// an a.
+func (r *Reader) foreignElement(off int, selfClosing bool) {
+	t := &r.tag
+	href := t.get(attrHref)
+	if !t.has(attrHref) {
+		href = t.get(attrXlinkHref)
+	}
+	switch t.atom {
+	case atom.A:
+		r.closeLink()
+		if t.have&(1<<attrHref|1<<attrXlinkHref) != 0 {
+			r.hyperlink(off, "a[href]", href)
+			if !selfClosing {
+				r.openLink()
+			}
+		}
+		return
+	case atom.Style:
+		r.style = !selfClosing
+		return
+	case atom.Title:
+		r.inTitle = r.xml && !selfClosing
+		return
+	}
+	if t.atom == atom.Script || string(t.name) == "script" {
+		r.ignore = !selfClosing
+		r.signs.scripts++
+	}
+	if href = trim(href); len(href) == 0 || href[0] == '#' {
+		return
+	}
+	switch string(t.name) {
+	case "use":
+		r.addValue(off, "use[href]", result.KindImage, href)
+	case "image":
+		r.addValue(off, "image[href]", result.KindImage, href)
+	case "feimage":
+		r.addValue(off, "feImage[href]", result.KindImage, href)
+	case "script":
+		r.addValue(off, "script[href]", result.KindScript, href)
+	case "textpath", "mpath", "lineargradient", "radialgradient", "pattern", "filter", "cursor", "tref":
+		r.addValue(off, "svg[href]", result.KindImage, href)
+	}
+}
+
+// addValue keeps a reference. The result is good until the next one.
+func (r *Reader) addValue(off int, element string, kind result.Kind, value []byte) *ref {
+	r.refs = append(r.refs, ref{
+		raw: value, element: element, kind: kind,
+		place: r.place(), line: r.lineAt(off), frame: r.frame, inert: r.inert > 0,
+	})
+	return &r.refs[len(r.refs)-1]
+}
+
+// add keeps the address in an attribute, if that is there.
+func (r *Reader) add(off int, element string, kind result.Kind, a attr) {
+	if r.tag.has(a) {
+		r.addValue(off, element, kind, r.tag.get(a))
+	}
+}
+
+// describe gives the last reference the first of the attributes that says
+// something as its text.
+func (r *Reader) describe(attrs ...attr) {
+	if len(r.refs) == 0 {
+		return
+	}
+	for _, a := range attrs {
+		if v := r.tag.get(a); len(v) > 0 {
+			if r.setText(&r.refs[len(r.refs)-1], v) {
+				return
+			}
+		}
+	}
+}
+
+// setText reports whether there is anything to see in the text.
+func (r *Reader) setText(f *ref, text []byte) bool {
+	f.text = len(r.arena)
+	r.arena = appendText(r.arena, f.text, text, maxLinkText, true)
+	r.arena = cutText(r.arena, f.text, maxLinkText)
+	f.textEnd = len(r.arena)
+	return f.textEnd > f.text
+}
+
+// hyperlink keeps what a reader follows.
+func (r *Reader) hyperlink(off int, element string, value []byte) {
+	t := &r.tag
+	if t.atom == atom.Area && !t.has(attrHref) {
+		return
+	}
+	f := r.addValue(off, element, result.KindPage, value)
+	f.byPath = true
+	f.nofollow = t.has(attrRel) && parseRel(t.get(attrRel)).has(relNofollow)
+	if t.has(attrDownload) {
+		f.kind = result.KindDownload
+	}
+	if r.inert == 0 && r.noscript == 0 {
+		r.signs.links++
+	}
+}
+
+func (r *Reader) frameElement(off int, element string, a attr) {
+	if r.tag.has(a) {
+		r.addValue(off, element, result.KindFrame, r.tag.get(a))
+		r.describe(attrTitle, attrAriaLabel)
+	}
+}
+
+func (r *Reader) image(off int) {
+	t := &r.tag
+	if t.has(attrSrc) {
+		r.addValue(off, "img[src]", result.KindImage, t.get(attrSrc))
+		r.describe(attrAlt, attrAriaLabel, attrTitle)
+	}
+	r.srcset(off, "img[srcset]", attrSrcset)
+	r.add(off, "img[longdesc]", result.KindPage, attrLongdesc)
+	// An image within a link speaks for it.
+	if alt := t.get(attrAlt); r.open >= 0 && len(alt) > 0 {
+		r.gatherAlt(alt)
+	}
+}
+
+// srcset keeps the candidates of a source set.
+func (r *Reader) srcset(off int, element string, a attr) {
+	if !r.tag.has(a) {
+		return
+	}
+	for candidate := range candidates(r.tag.get(a)) {
+		r.addValue(off, element, result.KindImage, candidate)
+		r.describe(attrAlt)
+	}
+}
+
+func (r *Reader) source(off int) {
+	r.srcset(off, "source[srcset]", attrSrcset)
+	if !r.picture { // in a picture src says nothing (HTML Standard §4.8.2)
+		r.add(off, "source[src]", result.KindMedia, attrSrc)
+	}
+}
+
+// htmlElement reads the root: its language and the manifest of old.
+func (r *Reader) htmlElement(off int) {
+	t := &r.tag
+	if r.frame == 0 && r.doc.Lang == "" {
+		lang := t.get(attrLang)
+		if len(lang) == 0 {
+			lang = t.get(attrXMLLang)
+		}
+		r.doc.Lang = foldText(lang, 64)
+	}
+	r.add(off, "html[manifest]", result.KindMeta, attrManifest)
+}
+
+// applet reads what browsers of old ran. Its addresses are relative to its
+// codebase.
+func (r *Reader) applet(off int) {
+	t := &r.tag
+	base := trim(t.get(attrCodebase))
+	for archive := range fieldsBy(t.get(attrArchive), ',') {
+		r.addValue(off, "applet[archive]", result.KindOther, within(base, archive))
+	}
+	if code := trim(t.get(attrCode)); len(code) > 0 && !t.has(attrArchive) {
+		if len(code) < 6 || !equalFold(code[len(code)-6:], ".class") {
+			code = append(code[:len(code):len(code)], ".class"...)
+		}
+		r.addValue(off, "applet[code]", result.KindOther, within(base, code))
+	}
+}
+
+// within puts a codebase before a relative address.
+func within(base, ref []byte) []byte {
+	if len(base) == 0 || len(ref) > 0 && ref[0] == '/' {
+		return ref
+	}
+	for _, c := range ref {
+		if c == ':' {
+			return ref
+		}
+	}
+	joined := append([]byte(nil), base...)
+	if joined[len(joined)-1] != '/' {
+		joined = append(joined, '/')
+	}
+	return append(joined, ref...)
+}

@@ -1,0 +1,121 @@
+package extract
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"sitewell/scanner/result"
+	"sitewell/scanner/weburl"
+)
+
+// finish turns what the pass has gathered into the document.
+func (r *Reader) finish(at weburl.URL, text decoded) {
+	d := r.doc
+	bases := r.bases(at, text)
+	d.Base = bases[0]
+	links := r.links(bases, text)
+	r.notice(links, strings.HasPrefix(at.String(), "https:"))
+	d.Links = r.withoutSilent(links)
+
+	r.words.end()
+	d.Words, d.Likeness = r.words.count, r.words.signature()
+	d.Sample = string(cutText(r.sample, 0, maxSample))
+	d.Heading = string(cutText(r.heading, 0, maxHeading))
+	d.Robots = string(r.robots)
+	if len(r.anchors) > 0 {
+		slices.Sort(r.anchors)
+		d.Anchors = slices.Clone(slices.Compact(r.anchors))
+	}
+	r.judge()
+}
+
+// bases resolves the base elements: the first with an href holds for all of
+// its document, also for what stands before it (HTML Standard §2.4.2). The
+// fallback of a srcdoc document is its parent's.
+func (r *Reader) bases(at weburl.URL, text decoded) [maxFrames]weburl.URL {
+	var bases [maxFrames]weburl.URL
+	for i := range r.count {
+		bases[i] = at
+		if i > 0 {
+			bases[i] = bases[r.parent[i]]
+		}
+		if j := r.base[i]; j >= 0 {
+			if u, err := bases[i].ResolveIn(string(r.refs[j].raw), text.enc); err == nil {
+				bases[i] = u
+			}
+		}
+	}
+	return bases
+}
+
+// links resolves the references, document by document for the sake of the
+// resolver's memory, and puts them into the order they stand in.
+func (r *Reader) links(bases [maxFrames]weburl.URL, text decoded) []result.Link {
+	links := make([]result.Link, len(r.refs))
+	for frame := range r.count {
+		enc := text.enc
+		if frame > 0 {
+			enc = nil // a srcdoc is UTF-8 whatever its page is
+		}
+		r.resolve.use(bases[frame], enc)
+		for i := range r.refs {
+			if f := &r.refs[i]; f.frame == frame {
+				r.resolveRef(f, &links[i])
+			}
+		}
+	}
+	// All texts and fragments are parts of one string.
+	arena := string(r.arena)
+	for i := range r.refs {
+		f := &r.refs[i]
+		links[i].Text = strings.ToValidUTF8(arena[f.text:f.textEnd], "")
+		if f.fragmentEnd > f.fragment {
+			links[i].Fragment = arena[f.fragment:f.fragmentEnd]
+		}
+	}
+	return links
+}
+
+// withoutSilent drops what is no link.
+func (r *Reader) withoutSilent(links []result.Link) []result.Link {
+	if r.silent > 0 {
+		kept := links[:0]
+		for i := range links {
+			if !r.refs[i].silent {
+				kept = append(kept, links[i])
+			}
+		}
+		clear(links[len(kept):])
+		links = kept
+	}
+	if len(links) == 0 {
+		return nil
+	}
+	return links
+}
+
+func (r *Reader) resolveRef(f *ref, l *result.Link) {
+	t, fragment := r.resolve.resolve(f.raw)
+	*l = result.Link{
+		URL: t.url, Outcome: t.outcome, Fragment: WithoutDirective(t.fragment),
+		Element: f.element, Kind: f.kind, Place: f.place, Line: f.line,
+		Nofollow: f.nofollow, Inert: f.inert,
+	}
+	switch {
+	case t.outcome != "":
+		l.Kind = result.KindOther
+	case f.byPath && t.kind != "":
+		l.Kind = t.kind
+	}
+	if len(fragment) > 0 {
+		f.fragment = len(r.arena)
+		r.arena = append(r.arena, fragment...)
+		f.fragmentEnd = len(r.arena)
+		if i := bytes.Index(fragment, directive); i >= 0 {
+			f.fragmentEnd = f.fragment + i
+		}
+	}
+}
+
+var directive = []byte(":~:")

@@ -1,0 +1,54 @@
+package extract
+
+import "sitewell/scanner/result"
+
+// form takes in a form. One that is sent by POST is never asked for: the
+// answer to anything but a visitor's own input would prove nothing, and it may
+// do harm. Neither is one without an action, which leads to the page itself.
+func (r *Reader) form(off int) {
+	t := &r.tag
+	r.getForm = isGet(t.get(attrMethod))
+	if action := t.get(attrAction); r.getForm && len(trim(action)) > 0 {
+		r.addValue(off, "form[action]", result.KindForm, action)
+		r.describe(attrAriaLabel, attrTitle)
+	}
+}
+
+// isGet reports whether a method attribute means GET, as it does when it is
+// missing or unknown (HTML Standard §4.10.19.6).
+func isGet(method []byte) bool {
+	return !equalFold(method, "post") && !equalFold(method, "dialog")
+}
+
+func (r *Reader) input(off int) {
+	t := &r.tag
+	kind := t.get(attrType)
+	if equalFold(kind, "image") {
+		r.add(off, "input[src]", result.KindImage, attrSrc)
+		if t.has(attrSrc) {
+			r.describe(attrAlt, attrAriaLabel, attrTitle)
+		}
+	}
+	if equalFold(kind, "password") && r.inert == 0 && r.frame == 0 {
+		r.doc.Login = true
+	}
+	if equalFold(kind, "hidden") {
+		r.signs.hiddenField(t.get(attrName))
+	}
+	r.formAction(off, "input[formaction]")
+}
+
+// formAction takes in a button that sends its form elsewhere.
+func (r *Reader) formAction(off int, element string) {
+	t := &r.tag
+	if !t.has(attrFormaction) || len(trim(t.get(attrFormaction))) == 0 {
+		return
+	}
+	get := r.getForm
+	if t.has(attrFormmethod) {
+		get = isGet(t.get(attrFormmethod))
+	}
+	if get {
+		r.add(off, element, result.KindForm, attrFormaction)
+	}
+}

@@ -1,0 +1,112 @@
+package extract
+
+import (
+	"bytes"
+
+	"sitewell/scanner/result"
+)
+
+// linkElement takes in a link element, which may name several documents by
+// its link types.
+func (r *Reader) linkElement(off int) {
+	t := &r.tag
+	rel := t.get(attrRel)
+	set := parseRel(rel)
+	kind, fetched := relKind(set, string(t.get(attrType)), string(t.get(attrAs)))
+	if !fetched {
+		return
+	}
+	if t.has(attrHref) {
+		f := r.addValue(off, "link[href]", kind, t.get(attrHref))
+		f.nofollow = set.has(relNofollow)
+		r.setText(f, rel)
+		if set.has(relCanonical) && r.canonical < 0 && r.frame == 0 && r.inert == 0 {
+			r.canonical = len(r.refs) - 1
+		}
+	}
+	r.srcset(off, "link[imagesrcset]", attrImagesrcset)
+}
+
+// meta takes in what a meta element says to browsers, search engines and
+// social networks.
+func (r *Reader) meta(off int) {
+	t := &r.tag
+	content := t.get(attrContent)
+	if equalFold(trim(t.get(attrHTTPEquiv)), "refresh") {
+		r.metaRefresh(off, content)
+	}
+	name := trim(t.get(attrName))
+	property := trim(t.get(attrProperty))
+	if len(property) == 0 {
+		property = name
+	}
+	if isPreviewImage(property) && len(trim(content)) > 0 {
+		r.setText(r.addValue(off, "meta[content]", result.KindMeta, content), property)
+	}
+	if r.frame > 0 || r.inert > 0 || len(name) == 0 {
+		return
+	}
+	switch {
+	case equalFold(name, "robots"):
+		if len(r.robots) > 0 {
+			r.robots = append(r.robots, ", "...)
+		}
+		r.robots = append(r.robots, cutString(foldText(bytes.ToLower(content), maxTitle), maxTitle)...)
+	case equalFold(name, "generator") && r.doc.Generator == "":
+		r.doc.Generator = foldText(content, maxLinkText)
+	default:
+		r.signs.meta(name)
+	}
+}
+
+// isPreviewImage reports whether a property names an image that social
+// networks show (ogp.me; twitter cards).
+func isPreviewImage(property []byte) bool {
+	var room [24]byte
+	if len(property) > len(room) {
+		return false
+	}
+	switch string(folded(room[:], property)) {
+	case "og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src":
+		return true
+	}
+	return false
+}
+
+// metaRefresh takes in an order to go on to another address. The first one
+// counts.
+func (r *Reader) metaRefresh(off int, content []byte) {
+	delay, target, ok := parseRefresh(content)
+	if !ok {
+		return
+	}
+	first := r.frame == 0 && r.inert == 0 && r.noscript == 0 && !r.refreshed
+	if first {
+		r.refreshed, r.doc.Refresh.Delay = true, delay
+	}
+	if len(target) == 0 {
+		return
+	}
+	r.addValue(off, "meta[refresh]", result.KindPage, target)
+	if first {
+		r.refresh = len(r.refs) - 1
+	}
+}
+
+// baseElement takes in a base with an href; the first of a document counts.
+func (r *Reader) baseElement() {
+	t := &r.tag
+	if !t.has(attrHref) || r.inert > 0 || r.base[r.frame] >= 0 {
+		return
+	}
+	r.refs = append(r.refs, ref{raw: t.get(attrHref), frame: r.frame, silent: true})
+	r.base[r.frame] = len(r.refs) - 1
+	r.silent++
+}
+
+// stylesheetInstruction takes in <?xml-stylesheet href="…"?>.
+func (r *Reader) stylesheetInstruction(raw []byte, off int) {
+	if href := pseudoAttr(raw, "href"); href != nil {
+		r.addValue(off, "xml-stylesheet[href]", result.KindStyle, unescaped(href))
+	}
+}

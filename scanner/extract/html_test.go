@@ -1,0 +1,185 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sitewell/scanner/result"
+	"sitewell/scanner/weburl"
+)
+
+const page = "http://example.com/dir/page.html?q=1"
+
+func at(t testing.TB, s string) weburl.URL {
+	t.Helper()
+	u, err := weburl.Parse(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+// brief says what matters of a link: "a[href] http://example.com/x#y".
+func brief(l result.Link) string {
+	s := l.Element + " " + l.URL
+	if l.Fragment != "" {
+		s += "#" + l.Fragment
+	}
+	if l.Outcome != "" {
+		s += " (" + string(l.Outcome) + ")"
+	}
+	return s
+}
+
+func briefs(links []result.Link) []string {
+	var got []string
+	for _, l := range links {
+		got = append(got, brief(l))
+	}
+	return got
+}
+
+// TestLinks: HTML in, links out. The page is http://example.com/dir/page.html?q=1.
+func TestLinks(t *testing.T) {
+	tests := []struct {
+		name string // with the numbers of checks.md
+		html string
+		want []string
+	}{
+		{"2 outer white space goes, inner line breaks too", "<a href=' \n/a\n/b '>", []string{"a[href] http://example.com/a/b"}},
+		{"11 query only", `<a href="?x=2">`, []string{"a[href] http://example.com/dir/page.html?x=2"}},
+		{"11 fragment only", `<a href="#f">`, []string{"a[href] http://example.com/dir/page.html?q=1#f"}},
+		{"11 without scheme", `<a href="//other.example/x">`, []string{"a[href] http://other.example/x"}},
+		{"11 empty href", `<a href="">x</a><a href>y</a><a href=" ">z</a>`, []string{
+			"a[href]  (address-empty)", "a[href]  (address-empty)", "a[href]  (address-empty)",
+		}},
+		{"14 user info is dropped", `<a href="http://u:p@example.com/x">`, []string{"a[href] http://example.com/x"}},
+		{"16 port out of range", `<a href="http://example.com:65536/">`, []string{"a[href] http://example.com:65536/ (address-malformed)"}},
+		{"17 18 data is cut", `<img src="data:image/png;base64,` + strings.Repeat("A", 1<<20) + `">`, []string{
+			"img[src] data:image/png;base64," + strings.Repeat("A", 42) + "…640745e272e10df0 (unsupported-scheme)",
+		}},
+		{
+			"18 other schemes", `<a href="mailto:a@example.com"><a href="mailto:"><a href="tel:+49-30-1"><a href="javascript:void(0)#x">`,
+			[]string{
+				"a[href] mailto:a@example.com (unsupported-scheme)", "a[href] mailto: (mailto-bad)",
+				"a[href] tel:+49-30-1 (unsupported-scheme)", "a[href] javascript:void(0)#x (unsupported-scheme)",
+			},
+		},
+		{"18 placeholder", `<a href="#{{id}}"><a href="{{url}}">`, []string{
+			"a[href] #{{id}} (address-placeholder)", "a[href] {{url}} (address-placeholder)",
+		}},
+
+		{"20 the first base with an href", `<base target=_top><base href="/b/"><base href="/c/"><a href=x>`, []string{"a[href] http://example.com/b/x"}},
+		{"20 a base that can't be used is none", `<base href="http://:80:80/"><a href=x>`, []string{"a[href] http://example.com/dir/x"}},
+		{"20 base is relative to the page, not to a base", `<base href="sub/"><a href=x>`, []string{"a[href] http://example.com/dir/sub/x"}},
+		{"20 base within a template counts for nothing", `<template><base href="/b/"></template><a href=x>`, []string{"a[href] http://example.com/dir/x"}},
+		{"20 a fragment goes to the base's document", `<base href="/b/"><a href="#f">`, []string{"a[href] http://example.com/b/#f"}},
+		{"21 base holds for what stands before it", `<link rel=stylesheet href=s.css><base href="/b/">`, []string{"link[href] http://example.com/b/s.css"}},
+
+		{"22 srcset", `<img srcset="a.png, b.png 2x, c.png 100w">`, []string{
+			"img[srcset] http://example.com/dir/a.png", "img[srcset] http://example.com/dir/b.png", "img[srcset] http://example.com/dir/c.png",
+		}},
+		{"22 commas within addresses and in data", `<img srcset="a,b.png 1x,data:image/png;base64,AAAA 2x, c.png">`, []string{
+			"img[srcset] http://example.com/dir/a,b.png", "img[srcset] data:image/png;base64,AAAA (unsupported-scheme)", "img[srcset] http://example.com/dir/c.png",
+		}},
+		{"22 parentheses hide commas", `<img srcset="a.png (x,y) 1x, b.png">`, []string{
+			"img[srcset] http://example.com/dir/a.png", "img[srcset] http://example.com/dir/b.png",
+		}},
+		{"22 source in a picture", `<picture><source src=no.png srcset="a.webp 1x"><img src=a.png></picture>`, []string{
+			"source[srcset] http://example.com/dir/a.webp", "img[src] http://example.com/dir/a.png",
+		}},
+
+		{
+			"23 every element", `
+			<html manifest=m.appcache><body background=bg.png>
+			<a href=a ping="p1 p2">x</a><map><area href=area></map>
+			<img src=i longdesc=l><video src=v poster=p><source src=s><track src=t></video><audio src=au></audio>
+			<embed src=e><object data=o></object><iframe src=if></iframe><input type=image src=in>
+			<script src=sc></script><applet codebase=cb archive="x.jar, y.jar"></applet><applet code=Z></applet>
+			<form action=f></form><blockquote cite=b></blockquote><q cite=q></q><del cite=d></del><ins cite=n></ins>
+			<table background=tb><td background=td></table>
+			<link rel=preload as=image imagesrcset="is 1x">
+			<script type=importmap>{"imports":{"m":"./m.js","folder/":"/f/"},"scopes":{"/s":{"n":"/n.js","o":"bare"}}}</script>`,
+			[]string{
+				"html[manifest] http://example.com/dir/m.appcache", "body[background] http://example.com/dir/bg.png",
+				"a[href] http://example.com/dir/a", "a[ping] http://example.com/dir/p1", "a[ping] http://example.com/dir/p2", "area[href] http://example.com/dir/area",
+				"img[src] http://example.com/dir/i", "img[longdesc] http://example.com/dir/l", "video[src] http://example.com/dir/v", "video[poster] http://example.com/dir/p",
+				"source[src] http://example.com/dir/s", "track[src] http://example.com/dir/t", "audio[src] http://example.com/dir/au",
+				"embed[src] http://example.com/dir/e", "object[data] http://example.com/dir/o", "iframe[src] http://example.com/dir/if", "input[src] http://example.com/dir/in",
+				"script[src] http://example.com/dir/sc", "applet[archive] http://example.com/dir/cb/x.jar", "applet[archive] http://example.com/dir/cb/y.jar", "applet[code] http://example.com/dir/Z.class",
+				"form[action] http://example.com/dir/f", "blockquote[cite] http://example.com/dir/b", "q[cite] http://example.com/dir/q", "del[cite] http://example.com/dir/d", "ins[cite] http://example.com/dir/n",
+				"table[background] http://example.com/dir/tb", "td[background] http://example.com/dir/td",
+				"link[imagesrcset] http://example.com/dir/is",
+				"script[importmap] http://example.com/dir/m.js", "script[importmap] http://example.com/n.js",
+			},
+		},
+		{"23 image is an img", `<image src=i>`, []string{"img[src] http://example.com/dir/i"}},
+		{"23 frames", `<frameset><frame src=f><noframes><a href=no></noframes></frameset>`, []string{"frame[src] http://example.com/dir/f"}},
+		{"23 strings of programs are no links", `<script>var a = '<a href="x">';</script>`, nil},
+
+		{"24 srcdoc has its parent's base", `<base href="/b/"><iframe src=no srcdoc="<a href=x>&lt;i>">`, []string{"a[href] http://example.com/b/x"}},
+		{"24 srcdoc with a base of its own", `<iframe srcdoc="<base href=/c/><a href=x>"></iframe><a href=y>`, []string{
+			"a[href] http://example.com/c/x", "a[href] http://example.com/dir/y",
+		}},
+		{"24 srcdoc in srcdoc", `<iframe srcdoc="<iframe srcdoc='<a href=x>'></iframe><a href=y>"></iframe><a href=z>`, []string{
+			"a[href] http://example.com/dir/x", "a[href] http://example.com/dir/y", "a[href] http://example.com/dir/z",
+		}},
+
+		{
+			"25 forms by POST are left alone", `
+			<form method=post action=a><button formaction=b></button><button formaction=c formmethod=get></button></form>
+			<form method=dialog action=d></form><form action=""><input type=submit formaction=e><input formaction=f formmethod=POST></form>`,
+			[]string{"button[formaction] http://example.com/dir/c", "input[formaction] http://example.com/dir/e"},
+		},
+
+		{"27 rel is a list without case", `<link rel="Shortcut ICON" href=i><link rel="dns-prefetch Preconnect" href=//c.example>`, []string{"link[href] http://example.com/dir/i"}},
+
+		{"29 previews", `<meta property="og:image" content="/o.png"><meta name="twitter:image" content="t.png"><meta property="og:title" content="/no">`, []string{
+			"meta[content] http://example.com/o.png", "meta[content] http://example.com/dir/t.png",
+		}},
+
+		{"30 style element and attribute", `<style>@import "i.css"; a{background:url(u.png)}</style><p style="background:URL( 'v.png' )">`, []string{
+			"style[import] http://example.com/dir/i.css", "style[url] http://example.com/dir/u.png", "*[style] http://example.com/dir/v.png",
+		}},
+
+		{"31 svg in a page", `<svg><a xlink:href=a><use href="s.svg#i"/></a><image href=b /><use href="#own"/><script href=c /><feImage xlink:href=d /></svg><a href=e>`, []string{
+			"a[href] http://example.com/dir/a", "use[href] http://example.com/dir/s.svg#i", "image[href] http://example.com/dir/b",
+			"script[href] http://example.com/dir/c", "feImage[href] http://example.com/dir/d", "a[href] http://example.com/dir/e",
+		}},
+
+		{"32 noscript", `<noscript><a href=x>X</a><img src=y></noscript>`, []string{"a[href] http://example.com/dir/x", "img[src] http://example.com/dir/y"}},
+		{"33 title and style in svg are no raw text", `<svg><title><a href=a>A</a></title><style>/*<a href=b>*/</style><desc><a href=c></desc></svg>`, []string{
+			"a[href] http://example.com/dir/a", "a[href] http://example.com/dir/b", "a[href] http://example.com/dir/c",
+		}},
+		{"33 outside of svg they are", `<title><a href=a></title><style><a href=b></style><textarea><a href=c></textarea><xmp><a href=d></xmp>`, nil},
+		{"33 within foreignObject HTML holds again", `<svg><foreignObject><style><a href=a></style><a href=b></foreignObject><style><a href=c></style></svg>`, []string{
+			"a[href] http://example.com/dir/b", "a[href] http://example.com/dir/c",
+		}},
+		{"33 a div ends svg", `<svg><div><style><a href=a></style>`, nil},
+		{"33 an svg that ends by its end tag", `<svg><g></svg><style><a href=a></style>`, nil},
+		{"33 cdata in svg", `<svg><![CDATA[<a href=a>]]></svg><![CDATA[<a href=b>]]>`, nil},
+
+		{"34 comments", `<!-- <a href=a> --><!--><a href=b>--><!doctype html><a href=c>`, []string{"a[href] http://example.com/dir/b", "a[href] http://example.com/dir/c"}},
+		{"35 references are decoded", `<a href="?a=1&amp;b=2&copy=3&copy;&#x2F;">`, []string{"a[href] http://example.com/dir/page.html?a=1&b=2&copy=3%C2%A9/"}},
+		{"35 the first duplicate wins", `<a href=a HREF=b>`, []string{"a[href] http://example.com/dir/a"}},
+		{"35 odd tags", `<A	HREF = a/ ><a/href=b/><a href='c'href=d><a =href=e><a href=f`, []string{
+			"a[href] http://example.com/dir/a/", "a[href] http://example.com/dir/b/", "a[href] http://example.com/dir/c",
+		}},
+		{"44 text directives are taken off", `<a href="#:~:text=x"><a href="#f:~:text=a,b"><a href="y#%C3%BC:~:text=x">`, []string{
+			"a[href] http://example.com/dir/page.html?q=1", "a[href] http://example.com/dir/page.html?q=1#f", "a[href] http://example.com/dir/y#%C3%BC",
+		}},
+		{"fragments are encoded", `<a href="#ü b"><a href="x#a%zz">`, []string{
+			"a[href] http://example.com/dir/page.html?q=1#%C3%BC%20b", "a[href] http://example.com/dir/x#a%zz",
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := briefs(HTML([]byte(tt.html), at(t, page), "text/html; charset=utf-8").Links)
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}

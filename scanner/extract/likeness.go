@@ -1,0 +1,98 @@
+package extract
+
+import "math/bits"
+
+// words counts the words of a text and keeps a sketch of them, in one pass:
+// every word is hashed into one of 64 buckets, each bucket keeps its smallest
+// hash, and one bit of each smallest hash makes the signature (one-permutation
+// min-wise hashing with one bit a bucket; Li, Owen and Zhang 2012, Li and König
+// 2010). It costs one step a byte where a simhash costs 64 a word.
+type words struct {
+	count int
+	least [64]uint64
+	hash  uint64 // of the word under way, 0 between words
+}
+
+// FNV-1a, 64 bits.
+const (
+	fnvOffset = 14695981039346656037
+	fnvPrime  = 1099511628211
+)
+
+// letters maps the bytes that words are made of to their lower case, all
+// others to 0. Every byte of a character beyond ASCII counts as a letter, but
+// for those that begin with 0xc2: they are the no-break space and other marks.
+var letters = func() (t [256]byte) {
+	for c := range t {
+		switch {
+		case '0' <= c && c <= '9', 'a' <= c && c <= 'z', c >= 0x80 && c != 0xc2:
+			t[c] = byte(c)
+		case 'A' <= c && c <= 'Z':
+			t[c] = byte(c) + 'a' - 'A'
+		}
+	}
+	return t
+}()
+
+func (w *words) reset() {
+	w.count, w.hash = 0, 0
+	for i := range w.least {
+		w.least[i] = ^uint64(0)
+	}
+}
+
+// add takes in a piece of text. A word may go on in the next piece.
+func (w *words) add(text []byte) {
+	h := w.hash
+	for i := 0; i < len(text); i++ {
+		if l := letters[text[i]]; l != 0 {
+			if h == 0 {
+				h = fnvOffset
+			}
+			h = (h ^ uint64(l)) * fnvPrime
+			continue
+		}
+		if h != 0 {
+			w.word(h)
+			h = 0
+		}
+		if text[i] == 0xc2 {
+			i++
+		}
+	}
+	w.hash = h
+}
+
+// end ends the word under way.
+func (w *words) end() {
+	if w.hash != 0 {
+		w.word(w.hash)
+		w.hash = 0
+	}
+}
+
+func (w *words) word(h uint64) {
+	w.count++
+	// FNV mixes its last byte into the low bits only, so mix once more.
+	h ^= h >> 32
+	h *= 0x9e3779b97f4a7c15
+	if b := h >> 58; h<<6 < w.least[b] {
+		w.least[b] = h << 6
+	}
+}
+
+// signature is one bit of every bucket's smallest hash.
+func (w *words) signature() (sig uint64) {
+	for i, h := range w.least {
+		sig |= h >> 6 & 1 << i
+	}
+	return sig
+}
+
+// Alike estimates how many of their distinct words two pages share, from 0
+// (none) to 1 (all; Jaccard similarity), from their Likeness. The estimate is
+// good to about 0.1 above 0.7; below that, take it for "not alike". Two pages
+// without words are alike.
+func Alike(a, b uint64) float64 {
+	return max(0, 1-2*float64(bits.OnesCount64(a^b))/64)
+}

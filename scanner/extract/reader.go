@@ -1,0 +1,394 @@
+package extract
+
+import (
+	"bytes"
+	"mime"
+	"strings"
+
+	"github.com/cespare/xxhash/v2"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"sitewell/scanner/result"
+	"sitewell/scanner/weburl"
+)
+
+// Options widen what is read.
+type Options struct {
+	// StructuredData also reads the addresses in JSON-LD scripts.
+	StructuredData bool
+}
+
+// Reader reads pages one after another and keeps its buffers in between. The
+// zero value is ready. It must not be used by two goroutines at once: give
+// each worker its own.
+type Reader struct {
+	Options Options
+
+	doc *Document
+	xml bool // the page is XML
+
+	pass   // state of the one pass over a document
+	frames // the page and its srcdoc documents
+
+	refs   []ref
+	silent int // how many refs are no links
+	// canonical and refresh are indexes into refs, or -1.
+	canonical, refresh int
+	refreshed          bool // there was an order to go on, be it to the page itself
+
+	arena   []byte // link texts and fragments, one after another
+	gather  []byte // text of the link that is open
+	sample  []byte
+	heading []byte
+	title   []byte
+	robots  []byte
+	anchors []uint64
+	words   words
+	signs   signs
+	resolve resolver
+}
+
+// pass is what is known at one place of one document.
+type pass struct {
+	z    *html.Tokenizer
+	body []byte
+	off  int // of the next token
+	// tokenLen is the length of the token that was read last.
+	tokenLen int
+	tag      tag
+
+	line, counted int // line of body[counted]
+	fixedLine     int // the line of everything in a srcdoc, 0 elsewhere
+
+	part      part
+	inert     int // how many templates are open whose content is inert
+	template  templates
+	noscript  int
+	regions   regions
+	foreign   foreign
+	raw       atom.Atom // element whose text the next token is, if it is raw text
+	rawType   []byte    // type of the script that is open
+	scriptOff int       // where that begins
+	style     bool      // in a style element of foreign content or XML
+	ignore    bool      // in a script element of such
+	open      int       // index of the a element whose text is gathered, or -1
+	label     []byte    // what stands for that text if there is none
+	h1        bool
+	inTitle   bool
+	getForm   bool // the form that is open is sent by GET
+	picture   bool
+}
+
+// part of a document.
+type part uint8
+
+const (
+	beforeHead part = iota
+	inHead
+	inBody
+)
+
+// HTML reads a page of text/html, application/xhtml+xml or image/svg+xml.
+// contentType is the header's value as received; it settles between HTML and
+// XML, and may name the charset. at is the address that answered, after
+// redirects. body is not changed and not kept.
+func HTML(body []byte, at weburl.URL, contentType string) *Document {
+	return new(Reader).HTML(body, at, contentType)
+}
+
+// HTML is the function of the same name, with r's options and buffers.
+func (r *Reader) HTML(body []byte, at weburl.URL, contentType string) *Document {
+	r.xml = isXML(contentType)
+	var text decoded
+	if r.xml {
+		text = decodeXML(body, contentType)
+	} else {
+		text = decodeHTML(body, contentType)
+	}
+	r.doc = &Document{Base: at, Charset: text.name, Content: xxhash.Sum64(text.body)}
+	r.begin()
+	r.read(text.body, 0, 0)
+	r.finish(at, text)
+	doc := r.doc
+	r.end()
+	return doc
+}
+
+// isXML reports whether a page of this type is parsed as XML.
+func isXML(contentType string) bool {
+	mediaType, _, err := mime.ParseMediaType(contentType)
+	if err != nil {
+		mediaType, _, _ = strings.Cut(contentType, ";")
+		mediaType = strings.ToLower(strings.TrimSpace(mediaType))
+	}
+	return strings.HasSuffix(mediaType, "+xml") || mediaType == "text/xml" || mediaType == "application/xml"
+}
+
+func (r *Reader) begin() {
+	r.frames = frames{count: 1}
+	r.base[0] = -1
+	r.refs, r.silent, r.canonical, r.refresh = r.refs[:0], 0, -1, -1
+	r.refreshed = false
+	r.arena, r.sample, r.heading = r.arena[:0], r.sample[:0], r.heading[:0]
+	r.title, r.robots, r.anchors = r.title[:0], r.robots[:0], r.anchors[:0]
+	r.words.reset()
+	r.signs = signs{}
+}
+
+// end lets go of everything that refers to the body, and of buffers that one
+// huge page has blown up.
+func (r *Reader) end() {
+	clear(r.refs)
+	if cap(r.refs) > 1<<15 {
+		r.refs = nil
+	}
+	if cap(r.arena) > 1<<20 {
+		r.arena = nil
+	}
+	if cap(r.anchors) > 1<<16 {
+		r.anchors = nil
+	}
+	r.resolve.forget()
+	r.pass = pass{}
+	r.doc = nil
+}
+
+// read makes the pass over one document. inert is the number of inert templates
+// around it. fixedLine is the line to give for all
+// of it, 0 for the document's own.
+func (r *Reader) read(body []byte, fixedLine, inert int) {
+	z := html.NewTokenizer(bytes.NewReader(body))
+	r.pass = pass{z: z, body: body, line: 1, fixedLine: fixedLine, inert: inert, open: -1}
+	for {
+		tt := z.Next()
+		// The tokens' raw bytes partition the body, so that they can be had
+		// from there, where they stay.
+		start := r.off
+		r.tokenLen = len(z.Raw())
+		r.off += r.tokenLen
+		raw := body[start:r.off]
+		switch tt {
+		case html.ErrorToken:
+			r.closeLink()
+			return
+		case html.TextToken:
+			r.text(raw)
+			r.raw = 0
+		case html.StartTagToken, html.SelfClosingTagToken:
+			r.tag.read(z, raw, r.xml)
+			r.start(start, tt == html.SelfClosingTagToken)
+		case html.EndTagToken:
+			r.raw = 0
+			r.endTag(raw)
+		case html.CommentToken:
+			if r.xml && bytes.HasPrefix(raw, []byte("<?xml-stylesheet")) {
+				r.stylesheetInstruction(raw, start)
+			}
+		}
+	}
+}
+
+// lineAt gives the line on which body[off] stands; off never goes back.
+func (r *Reader) lineAt(off int) int {
+	if r.fixedLine > 0 {
+		return r.fixedLine
+	}
+	r.line += bytes.Count(r.body[r.counted:off], newline)
+	r.counted = off
+	return r.line
+}
+
+var newline = []byte{'\n'}
+
+// start takes in a start tag that begins at body[off].
+func (r *Reader) start(off int, selfClosing bool) {
+	t := &r.tag
+	foreign := r.foreign.start(t, selfClosing, r.xml)
+	r.z.AllowCDATA(r.xml || r.foreign.inside())
+	if r.xml || foreign {
+		r.z.NextIsNotRawText()
+		if t.atom == atom.Noscript {
+			r.noscript++
+		}
+	} else {
+		selfClosing = false
+		r.rawText()
+	}
+	if !foreign {
+		r.enterPart(t.atom)
+		r.regions.start(t)
+		if separates(t.atom) {
+			r.separate()
+		}
+	}
+	if t.atom == atom.Template && !foreign && !selfClosing {
+		r.openTemplate()
+	}
+	if t.have != 0 {
+		r.anchor()
+		r.signs.attributes(t)
+	}
+	r.element(off, foreign, selfClosing)
+	if t.have&(1<<attrStyle) != 0 {
+		r.styleAttribute(off)
+	}
+	if selfClosing {
+		r.leave(t.atom, foreign)
+	}
+}
+
+// rawText settles how the tokenizer goes on after a start tag of HTML.
+// Without scripts, noscript is markup (HTML Standard §4.12.2), and visitors
+// without scripts follow its links.
+func (r *Reader) rawText() {
+	switch a := r.tag.atom; a {
+	case atom.Noscript:
+		r.z.NextIsNotRawText()
+		r.noscript++
+	case atom.Script, atom.Style, atom.Title, atom.Textarea, atom.Iframe, atom.Noembed, atom.Noframes, atom.Xmp, atom.Plaintext:
+		r.raw = a
+	}
+}
+
+// enterPart follows the way from before the head through it into the body.
+func (r *Reader) enterPart(a atom.Atom) {
+	if r.part == inBody {
+		return
+	}
+	switch a {
+	case atom.Html:
+	case atom.Head:
+		r.part = inHead
+	case atom.Base, atom.Basefont, atom.Bgsound, atom.Link, atom.Meta, atom.Title, atom.Script, atom.Style,
+		atom.Noscript, atom.Noframes, atom.Template:
+		if r.part == beforeHead {
+			r.part = inHead
+		}
+	default:
+		if r.noscript == 0 && r.template.depth == 0 {
+			r.part = inBody
+		}
+	}
+}
+
+// place is where the tokenizer stands.
+func (r *Reader) place() result.Place {
+	if r.part != inBody {
+		return result.PlaceHead
+	}
+	return r.regions.place()
+}
+
+// endTag takes in an end tag.
+func (r *Reader) endTag(raw []byte) {
+	i := len("</")
+	for i < len(raw) && !ends[raw[i]] {
+		i++
+	}
+	name := folded(r.tag.nameRoom[:], raw[len("</"):i])
+	if r.xml {
+		name = localName(name)
+	}
+	r.leave(atom.Lookup(name), r.foreign.inside())
+}
+
+// leave ends an element, by its end tag or by "/>" where that counts.
+func (r *Reader) leave(a atom.Atom, foreign bool) {
+	if r.foreign.depth > 0 {
+		r.foreign.end(a)
+		r.z.AllowCDATA(r.xml || r.foreign.inside())
+	}
+	switch a {
+	case atom.A:
+		r.closeLink()
+	case atom.Title:
+		r.inTitle = false
+	case atom.Style:
+		r.style = false
+	case atom.Script:
+		r.ignore = false
+	case atom.H1:
+		r.h1 = false
+		r.heading = cutText(r.heading, 0, maxHeading)
+	case atom.Noscript:
+		r.noscript = max(0, r.noscript-1)
+	case atom.Template:
+		if !foreign {
+			r.closeTemplate()
+		}
+	case atom.Form:
+		r.getForm = false
+	case atom.Picture:
+		r.picture = false
+	case atom.Head:
+		if r.template.depth == 0 {
+			r.part = inBody
+		}
+	}
+	if foreign {
+		return
+	}
+	r.regions.end(a)
+	if separates(a) {
+		r.separate()
+	}
+}
+
+// anchor keeps the id of an element, and the name of an a, as a place that
+// fragments lead to.
+func (r *Reader) anchor() {
+	t := &r.tag
+	if t.have&(1<<attrID|1<<attrName) == 0 || r.frame > 0 {
+		return
+	}
+	if r.inert > 0 {
+		r.signs.inertIDs = r.signs.inertIDs || t.has(attrID)
+		return
+	}
+	if id := t.get(attrID); len(id) > 0 {
+		r.anchors = append(r.anchors, anchorHash(id))
+		// GitHub, npm and others put a prefix before the ids of what users
+		// write, and their scripts find "#x" all the same.
+		if rest, ok := bytes.CutPrefix(id, []byte("user-content-")); ok && len(rest) > 0 {
+			r.anchors = append(r.anchors, anchorHash(rest))
+		}
+	}
+	if t.atom == atom.A {
+		if name := t.get(attrName); len(name) > 0 {
+			r.anchors = append(r.anchors, anchorHash(name))
+		}
+	}
+}
+
+// templates remembers of each open template element whether its content is
+// inert; a declarative shadow root's is not. Past 64 none is told apart.
+type templates struct {
+	bits  uint64
+	depth int
+}
+
+func (r *Reader) openTemplate() {
+	mode := r.tag.get(attrShadowrootmode)
+	if live := equalFold(mode, "open") || equalFold(mode, "closed"); !live {
+		r.inert++
+		if r.template.depth < 64 {
+			r.template.bits |= 1 << r.template.depth
+		}
+	}
+	r.template.depth++
+}
+
+func (r *Reader) closeTemplate() {
+	if r.template.depth == 0 {
+		return
+	}
+	r.template.depth--
+	d := r.template.depth
+	if d >= 64 || r.template.bits&(1<<d) != 0 {
+		r.inert = max(0, r.inert-1)
+	}
+	if d < 64 {
+		r.template.bits &^= 1 << d
+	}
+}

@@ -1,0 +1,36 @@
+package extract
+
+import "bytes"
+
+const (
+	maxFrames  = 16 // documents of one page that have a base of their own
+	maxNesting = 4  // how deep a srcdoc may stand in a srcdoc
+)
+
+// frames keeps apart the page, which has number 0, and the documents in its
+// srcdoc attributes, as each may have a base element.
+type frames struct {
+	count  int
+	base   [maxFrames]int // index into refs of the first base element, or -1
+	parent [maxFrames]int
+	// frame is the document that is read now.
+	frame   int
+	nesting int
+}
+
+// srcdoc reads the document in an iframe's attribute. Its links stand on the
+// iframe's line, and its ids are no anchors of the page.
+func (r *Reader) srcdoc(doc []byte, line int) {
+	if r.nesting == maxNesting || r.count == maxFrames {
+		return
+	}
+	outer, frame := r.pass, r.frame
+	r.parent[r.count], r.base[r.count] = frame, -1
+	r.frame = r.count
+	r.count++
+	r.nesting++
+	r.read(bytes.Clone(doc), line, outer.inert)
+	r.nesting--
+	r.frame = frame
+	r.pass = outer
+}

@@ -1,0 +1,362 @@
+package extract
+
+import (
+	"bytes"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// attr names an attribute that this package reads. All others are passed over.
+type attr uint8
+
+const (
+	noAttr attr = iota
+	attrAction
+	attrAlt
+	attrArchive
+	attrAriaLabel
+	attrAs
+	attrBackground
+	attrCite
+	attrClass
+	attrCode
+	attrCodebase
+	attrColor
+	attrContent
+	attrData
+	attrDownload
+	attrEncoding
+	attrFace
+	attrFormaction
+	attrFormmethod
+	attrHref
+	attrHTTPEquiv
+	attrID
+	attrImagesrcset
+	attrLang
+	attrLongdesc
+	attrManifest
+	attrMethod
+	attrName
+	attrNgApp
+	attrPing
+	attrPoster
+	attrProperty
+	attrRel
+	attrRole
+	attrShadowrootmode
+	attrSize
+	attrSrc
+	attrSrcdoc
+	attrSrcset
+	attrStyle
+	attrTitle
+	attrType
+	attrURL
+	attrXlinkHref
+	attrXMLLang
+	numAttrs
+)
+
+// attrOf gives the attribute of a lower-case name.
+func attrOf(name []byte) attr {
+	switch string(name) {
+	case "id":
+		return attrID
+	case "class":
+		return attrClass
+	case "href":
+		return attrHref
+	case "src":
+		return attrSrc
+	case "style":
+		return attrStyle
+	case "title":
+		return attrTitle
+	case "rel":
+		return attrRel
+	case "role":
+		return attrRole
+	case "alt":
+		return attrAlt
+	case "name":
+		return attrName
+	case "type":
+		return attrType
+	case "content":
+		return attrContent
+	case "property":
+		return attrProperty
+	case "srcset":
+		return attrSrcset
+	case "action":
+		return attrAction
+	case "archive":
+		return attrArchive
+	case "aria-label":
+		return attrAriaLabel
+	case "as":
+		return attrAs
+	case "background":
+		return attrBackground
+	case "cite":
+		return attrCite
+	case "code":
+		return attrCode
+	case "codebase":
+		return attrCodebase
+	case "color":
+		return attrColor
+	case "data":
+		return attrData
+	case "data-ng-app", "ng-app", "ng-version", "v-cloak":
+		return attrNgApp
+	case "download":
+		return attrDownload
+	case "encoding":
+		return attrEncoding
+	case "face":
+		return attrFace
+	case "formaction":
+		return attrFormaction
+	case "formmethod":
+		return attrFormmethod
+	case "http-equiv":
+		return attrHTTPEquiv
+	case "imagesrcset":
+		return attrImagesrcset
+	case "lang":
+		return attrLang
+	case "longdesc":
+		return attrLongdesc
+	case "manifest":
+		return attrManifest
+	case "method":
+		return attrMethod
+	case "ping":
+		return attrPing
+	case "poster":
+		return attrPoster
+	case "shadowrootmode":
+		return attrShadowrootmode
+	case "size":
+		return attrSize
+	case "srcdoc":
+		return attrSrcdoc
+	case "url":
+		return attrURL
+	case "xlink:href":
+		return attrXlinkHref
+	case "xml:lang":
+		return attrXMLLang
+	}
+	return noAttr
+}
+
+// tag is a start tag with its attributes, read in place from the bytes that
+// the tokenizer marked off. The tokenizer's own TagName and TagAttr copy every
+// name and value; here only a value with a character reference is copied.
+// FuzzTag holds the two together.
+type tag struct {
+	atom atom.Atom // 0 for names that HTML does not know
+	name []byte    // lower case
+	z    *html.Tokenizer
+
+	have    uint64 // a bit an attr
+	decoded uint64 // a bit an attr whose value needs no more decoding
+	values  [numAttrs][]byte
+
+	slow bool // values come from the tokenizer
+
+	// Room for the tag's name and an attribute's name in lower case.
+	nameRoom, keyRoom [64]byte
+}
+
+// read takes in a start tag "<name …>" as the tokenizer delivered it.
+// Values stay valid as long as raw does.
+func (t *tag) read(z *html.Tokenizer, raw []byte, xml bool) {
+	t.z, t.have, t.decoded, t.slow = z, 0, 0, false
+	i := 1
+	for i < len(raw) && !ends[raw[i]] {
+		i++
+	}
+	t.name = folded(t.nameRoom[:], raw[1:i])
+	if xml {
+		t.name = localName(t.name)
+	}
+	t.atom = atom.Lookup(t.name)
+	t.attributes(raw, i)
+}
+
+// The bytes that end a tag's name, and those that end an attribute's.
+var ends, keyEnds = func() (name, key [256]bool) {
+	for _, c := range " \n\r\t\f/>" {
+		name[c], key[c] = true, true
+	}
+	key['='] = true
+	return
+}()
+
+// attributes follows the tokenizer's grammar (HTML Standard §13.2.5.32 to 40)
+// byte for byte. raw[len(raw)-1] is the closing '>'.
+func (t *tag) attributes(raw []byte, i int) {
+	end := len(raw)
+	i = skipSpace(raw, i)
+	for i < end && raw[i] != '>' {
+		start := i
+		for i < end && (!keyEnds[raw[i]] || raw[i] == '=' && i == start) {
+			i++
+		}
+		key := raw[start:i]
+		i = skipSpace(raw, i)
+		var value []byte
+		switch {
+		case i >= end:
+		case raw[i] == '/':
+			i++
+		case raw[i] == '=':
+			value, i = attrValue(raw, skipSpace(raw, i+1))
+		}
+		if n := len(key); n > 1 && n <= len("shadowrootmode") {
+			if a := attrOf(key); a != noAttr {
+				t.keep(a, value)
+			} else if hasUpper(key) {
+				t.keep(attrOf(folded(t.keyRoom[:], key)), value)
+			}
+		}
+		i = skipSpace(raw, i)
+	}
+}
+
+func attrValue(raw []byte, i int) (value []byte, next int) {
+	if i >= len(raw) || raw[i] == '>' {
+		return nil, i
+	}
+	start := i
+	if q := raw[i]; q == '"' || q == '\'' {
+		start++
+		n := bytes.IndexByte(raw[start:], q)
+		if n < 0 {
+			return raw[start:], len(raw)
+		}
+		return raw[start : start+n], start + n + 1
+	}
+	// The first byte belongs to the value whatever it is.
+	for i++; i < len(raw); i++ {
+		switch raw[i] {
+		case ' ', '\n', '\r', '\t', '\f':
+			return raw[start:i], i + 1
+		case '>':
+			return raw[start:i], i
+		}
+	}
+	return raw[start:], i
+}
+
+// keep sets an attribute unless an earlier one has the same name: of
+// duplicates the first wins (HTML Standard §13.2.5.33).
+func (t *tag) keep(a attr, value []byte) {
+	if bit := uint64(1) << a; a != noAttr && t.have&bit == 0 {
+		t.have |= bit
+		t.values[a] = value
+	}
+}
+
+// has reports whether the attribute is there, be it empty.
+func (t *tag) has(a attr) bool { return t.have&(1<<a) != 0 }
+
+// get gives an attribute's value with character references decoded, nil where
+// it is missing.
+func (t *tag) get(a attr) []byte {
+	bit := uint64(1) << a
+	if t.have&bit == 0 {
+		return nil
+	}
+	if t.decoded&bit == 0 {
+		t.decode(a)
+		t.decoded |= bit
+	}
+	return t.values[a]
+}
+
+func (t *tag) decode(a attr) {
+	v := t.values[a]
+	plain := true
+	for i := 0; i < len(v); i++ {
+		if c := v[i]; c == '&' {
+			if !bytes.HasPrefix(v[i:], ampersand) {
+				t.decodeAll()
+				return
+			}
+			plain = false
+		} else if c == '\r' || c == 0 {
+			t.decodeAll()
+			return
+		}
+	}
+	if !plain {
+		t.values[a] = bytes.ReplaceAll(v, ampersand, ampersand[:1])
+	}
+}
+
+var ampersand = []byte("&amp;")
+
+// decodeAll takes the values from the tokenizer, which knows all references.
+func (t *tag) decodeAll() {
+	if t.slow {
+		return
+	}
+	t.slow = true
+	t.decoded, t.have = 0, 0
+	for more := true; more; {
+		var key, value []byte
+		key, value, more = t.z.TagAttr()
+		t.keep(attrOf(key), value)
+	}
+	t.decoded = t.have
+}
+
+// folded gives a name in lower case, in room where it differs and fits.
+func folded(room, name []byte) []byte {
+	if !hasUpper(name) {
+		return name
+	}
+	if len(name) > len(room) {
+		room = make([]byte, len(name))
+	}
+	room = room[:len(name)]
+	for i, c := range name {
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		room[i] = c
+	}
+	return room
+}
+
+func hasUpper(s []byte) bool {
+	for _, c := range s {
+		if 'A' <= c && c <= 'Z' {
+			return true
+		}
+	}
+	return false
+}
+
+// localName takes the prefix off a name of XML: "svg:a" is an a.
+func localName(name []byte) []byte {
+	return name[bytes.LastIndexByte(name, ':')+1:]
+}
+
+func skipSpace(s []byte, i int) int {
+	for i < len(s) && isSpace(s[i]) {
+		i++
+	}
+	return i
+}
+
+// isSpace goes by ASCII whitespace of the Infra Standard.
+func isSpace(c byte) bool {
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'
+}
