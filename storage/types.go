@@ -16,6 +16,9 @@ var (
 	ErrReadOnly    = errors.New("database cannot be written")
 	ErrFull        = errors.New("disk is full")
 	ErrBusy        = errors.New("database is in use by another program")
+	ErrCorrupt     = errors.New("database is damaged")
+	// ErrConflict: someone else continued the same scan, so this Writer may not.
+	ErrConflict = errors.New("scan is being continued elsewhere")
 )
 
 // Site is a profile: whose site it is, where it starts and how it is scanned.

@@ -1,0 +1,84 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"sitewell/scanner/result"
+)
+
+// Finish ends the scan, or this session of it: it stores the state, what the
+// summary tells, and how many pages link to each address. Once the scan is
+// Complete, what only a resumed run needs is thrown away. The Writer can go
+// on to be used, which makes the scan Interrupted again.
+func (w *Writer) Finish(ctx context.Context, state State, s result.Summary) error {
+	ended := s.Ended
+	if ended.IsZero() {
+		ended = w.db.now()
+	}
+	var worked time.Duration
+	if !s.Started.IsZero() {
+		worked = max(ended.Sub(s.Started), 0)
+	}
+	return w.store(ctx, "finish scan", func(tx *sql.Tx) error {
+		_, err := tx.Exec(`UPDATE scan SET state = ?, ended = ?, worked = worked + ?, diagnosis = ?, sample = ? WHERE id = ?`,
+			state, toMillis(ended), worked, s.Diagnosis, s.Sample, w.id)
+		if err != nil {
+			return err
+		}
+		if state == Complete {
+			if _, err := tx.Exec(`DELETE FROM anchor WHERE id >= ? AND id < ?`, rowOf(w.id, 0), rowOf(w.id+1, 0)); err != nil {
+				return err
+			}
+		}
+		return w.storeSources(ctx, tx)
+	})
+}
+
+// storeSources writes the number of pages that link to each address into the
+// blocks, unless it stands there.
+func (w *Writer) storeSources(ctx context.Context, tx *sql.Tx) error {
+	if err := w.flush(tx); err != nil {
+		return err
+	}
+	s, p, err := scanByID(tx, w.id)
+	if err != nil || p.counted {
+		return err
+	}
+	s.Counts = w.counts
+	v, err := readView(ctx, tx, s, p)
+	if err != nil {
+		return err
+	}
+	sources, err := v.countSources(ctx, tx)
+	if err != nil {
+		return err
+	}
+	clear(w.blocks)
+	b := &openBlock{}
+	for from := 0; from < len(sources); from += blockSize {
+		part := sources[from:min(from+blockSize, len(sources))]
+		number := from / blockSize
+		var data []byte
+		if err := tx.QueryRow(`SELECT data FROM block WHERE id = ?`, rowOf(w.id, number)).Scan(&data); err != nil {
+			return missing("block", uint32(number), err)
+		}
+		if _, err := b.decode(data); err != nil {
+			return err
+		}
+		for i, n := range part {
+			b.changed = b.changed || b.block[i].sources != n
+			b.block[i].sources = n
+		}
+		if b.changed {
+			w.blocks[number] = b
+			if err := w.flush(tx); err != nil {
+				return err
+			}
+			delete(w.blocks, number)
+		}
+	}
+	_, err = tx.Exec(`UPDATE scan SET counted = 1 WHERE id = ?`, w.id)
+	return err
+}

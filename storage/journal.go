@@ -1,0 +1,150 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"slices"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+)
+
+// addAnchors keeps the anchors of a page until the scan is complete.
+func (w *Writer) addAnchors(tx *sql.Tx, p *result.Page) error {
+	row := rowOf(w.id, int(p.Address))
+	if len(p.Anchors) == 0 {
+		_, err := tx.Exec(`DELETE FROM anchor WHERE id = ?`, row)
+		return err
+	}
+	w.buf = w.buf[:0]
+	for _, a := range p.Anchors {
+		w.buf = binary.LittleEndian.AppendUint64(w.buf, a)
+	}
+	_, err := tx.Exec(`INSERT OR REPLACE INTO anchor (id, data) VALUES (?, ?)`, row, w.buf)
+	return err
+}
+
+// Addresses calls yield for every address of the scan in order of ID, with
+// whether it is checked and what it was found to be, until yield gives false.
+func (w *Writer) Addresses(ctx context.Context, yield func(a result.Address, done bool, verdict outcome.Verdict) bool) error {
+	return w.db.viewing(ctx, "read addresses", w.id, func(tx *sql.Tx, v *view) error {
+		ids := make([]result.ID, 0, lookupSize)
+		for from := range (len(v.url) + lookupSize - 1) / lookupSize {
+			ids = ids[:0]
+			for i := from * lookupSize; i < min(len(v.url), (from+1)*lookupSize); i++ {
+				ids = append(ids, result.ID(i+1))
+			}
+			addresses, err := v.addresses(tx, ids)
+			if err != nil {
+				return err
+			}
+			for _, a := range addresses {
+				answer := v.answer[a.ID-1]
+				if !yield(a, answer != 0, v.answers[answer].verdict) {
+					return nil
+				}
+			}
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Anchors calls yield for every page that has any, until yield gives false.
+// They are kept until the scan is complete.
+func (w *Writer) Anchors(ctx context.Context, yield func(page result.ID, anchors []uint64) bool) error {
+	return w.db.reading(ctx, "read anchors", func(tx *sql.Tx) error {
+		rows, err := tx.Query(`SELECT id, data FROM anchor WHERE id >= ? AND id < ? ORDER BY id`, rowOf(w.id, 0), rowOf(w.id+1, 0))
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var id int64
+			var data sql.RawBytes
+			if err := rows.Scan(&id, &data); err != nil {
+				return err
+			}
+			anchors := make([]uint64, len(data)/8)
+			for i := range anchors {
+				anchors[i] = binary.LittleEndian.Uint64(data[8*i:])
+			}
+			if !yield(result.ID(partOf(id)), anchors) {
+				return nil
+			}
+		}
+		return rows.Err()
+	})
+}
+
+// Fragments calls yield once for every pair of target and fragment that links
+// of the scan name, until yield gives false.
+func (w *Writer) Fragments(ctx context.Context, yield func(target result.ID, fragment string) bool) error {
+	return w.db.viewing(ctx, "read fragments", w.id, func(tx *sql.Tx, v *view) error {
+		index := v.index()
+		seen := make(map[uint32]result.ID)
+		add := func(targets []target) {
+			for _, t := range targets {
+				if t.frag != 0 {
+					seen[t.frag] = index.id(t.page)
+				}
+			}
+		}
+		lists := make(map[uint32]bool)
+		err := eachHead(ctx, tx, v.pages(), func(_ result.ID, h *docHead) error {
+			add(h.own)
+			for _, it := range h.items {
+				if it.list == 0 || lists[it.list] {
+					continue
+				}
+				lists[it.list] = true
+				l, err := v.list(tx, it.list)
+				if err != nil {
+					return err
+				}
+				add(l.targets)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		frags := make([]uint32, 0, len(seen))
+		for f := range seen {
+			frags = append(frags, f)
+		}
+		slices.Sort(frags)
+		for part := range slices.Chunk(frags, lookupSize) {
+			texts, err := fragmentTexts(tx, part)
+			if err != nil {
+				return err
+			}
+			for _, f := range part {
+				if !yield(seen[f], texts[f]) {
+					return nil
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// fragmentTexts gives fragments, without their '#', by the numbers of the
+// addresses that have them.
+func fragmentTexts(tx *sql.Tx, frags []uint32) (map[uint32]string, error) {
+	texts := make(map[uint32]string, len(frags))
+	err := eachRow(tx, `SELECT u.id, u.text FROM json_each(?) j CROSS JOIN url u ON u.id = j.value`, distinct(frags),
+		func(rows *sql.Rows) error {
+			var id uint32
+			var text string
+			if err := rows.Scan(&id, &text); err != nil {
+				return err
+			}
+			texts[id] = text[min(1, len(text)):]
+			return nil
+		})
+	return texts, err
+}

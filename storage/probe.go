@@ -1,0 +1,69 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// applicationID stands in the header of every file of ours: "SWel"
+// (https://www.sqlite.org/fileformat2.html#application_id).
+const applicationID = 0x5357656c
+
+// probe looks at a file without changing it and reports whether there is a
+// database of ours. A file of nothing counts as none. Any other file is
+// ErrNotDatabase.
+func probe(path string) (exists bool, err error) {
+	f, err := os.Open(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return false, nil
+	case errors.Is(err, fs.ErrPermission):
+		return false, fmt.Errorf("%w: %w", ErrReadOnly, err)
+	case err != nil:
+		return false, err
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err != nil {
+		return false, err
+	} else if info.IsDir() {
+		return false, fmt.Errorf("%w: %s is a folder", ErrNotDatabase, path)
+	} else if info.Size() == 0 {
+		return false, nil
+	}
+	var header [100]byte
+	if _, err := io.ReadFull(f, header[:]); err != nil {
+		if errors.Is(err, io.ErrUnexpectedEOF) {
+			return false, ErrNotDatabase
+		}
+		return false, err
+	}
+	if string(header[:16]) != "SQLite format 3\x00" || binary.BigEndian.Uint32(header[68:]) != applicationID {
+		return false, ErrNotDatabase
+	}
+	return true, nil
+}
+
+// create makes a database file that holds nothing but our mark. It is done
+// with a rollback journal, before any connection turns to WAL, so that the
+// mark stands in the file itself whatever happens next.
+func create(ctx context.Context, path string, busy time.Duration) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+	}
+	pool := sql.OpenDB(newConnector(path, busy))
+	defer pool.Close()
+	pool.SetMaxOpenConns(1)
+	_, err := pool.ExecContext(ctx, fmt.Sprintf(`PRAGMA page_size = %d; PRAGMA auto_vacuum = INCREMENTAL;`+
+		`BEGIN EXCLUSIVE; PRAGMA application_id = %d; COMMIT`, pageSize, applicationID))
+	return errors.Join(err, pool.Close())
+}
+
+const pageSize = 4096

@@ -1,0 +1,80 @@
+package storage
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"github.com/klauspost/compress/flate"
+)
+
+// How a packed value is kept; the first byte of its data.
+const (
+	packedPlain = 0
+	packedFlate = 1
+)
+
+// squeezeFrom is the size from which compressing is tried.
+const squeezeFrom = 48
+
+// unpackLimit guards against a damaged file that unpacks without end.
+const unpackLimit = 64 << 20
+
+// squeeze compresses values, each for itself or against a dictionary that the
+// reader has too. Not safe for concurrent use.
+type squeeze struct {
+	w   *flate.Writer
+	r   io.ReadCloser
+	out bytes.Buffer
+	in  bytes.Reader
+}
+
+// pack appends data, compressed where that makes it shorter.
+func (s *squeeze) pack(dst, data, dict []byte) []byte {
+	if len(data) >= squeezeFrom {
+		s.out.Reset()
+		if s.w == nil {
+			s.w, _ = flate.NewWriter(&s.out, flateLevel) // fails for a wrong level only
+		}
+		if dict == nil {
+			s.w.Reset(&s.out)
+		} else {
+			s.w.ResetDict(&s.out, dict)
+		}
+		s.w.Write(data) // a bytes.Buffer takes everything
+		s.w.Close()
+		if s.out.Len() < len(data) {
+			dst = append(dst, packedFlate)
+			return append(dst, s.out.Bytes()...)
+		}
+	}
+	dst = append(dst, packedPlain)
+	return append(dst, data...)
+}
+
+const flateLevel = 6
+
+// unpack gives what was packed. The result may share memory with data.
+func (s *squeeze) unpack(data, dict []byte) ([]byte, error) {
+	if len(data) == 0 {
+		return nil, fmt.Errorf("%w: packed value is empty", ErrCorrupt)
+	}
+	switch data[0] {
+	case packedPlain:
+		return data[1:], nil
+	case packedFlate:
+	default:
+		return nil, fmt.Errorf("%w: unknown packing", ErrCorrupt)
+	}
+	s.in.Reset(data[1:])
+	if s.r == nil {
+		s.r = flate.NewReaderDict(&s.in, dict)
+	} else if err := s.r.(flate.Resetter).Reset(&s.in, dict); err != nil {
+		return nil, err
+	}
+	s.out.Reset()
+	if _, err := s.out.ReadFrom(io.LimitReader(s.r, unpackLimit)); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
+	}
+	return s.out.Bytes(), nil
+}

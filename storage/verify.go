@@ -1,0 +1,127 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"sitewell/scanner/result"
+)
+
+// Verify recounts everything that is stored of a scan and checks that every
+// reference leads somewhere. It is for tests and for support; the error says
+// what the first mistake is, and is ErrCorrupt.
+func (db *DB) Verify(ctx context.Context, scan int64) error {
+	return db.reading(ctx, "verify", func(tx *sql.Tx) error {
+		s, p, err := scanByID(tx, scan)
+		if err != nil {
+			return err
+		}
+		v, err := readView(ctx, tx, s, p)
+		if err != nil {
+			return err
+		}
+		var got Counts
+		if err := v.recount(ctx, tx, &got); err != nil {
+			return err
+		}
+		if got != s.Counts {
+			return fmt.Errorf("%w: counts are %+v, recounted %+v", ErrCorrupt, s.Counts, got)
+		}
+		if sum := got.Broken + got.Warning + got.Cant + got.Works + got.Skipped + got.Waiting; sum != got.Found {
+			return fmt.Errorf("%w: %d addresses found, %d accounted for", ErrCorrupt, got.Found, sum)
+		}
+		return v.verifySources(ctx, tx)
+	})
+}
+
+// recount counts addresses and links, following every reference.
+func (v *view) recount(ctx context.Context, tx *sql.Tx, c *Counts) error {
+	err := v.eachText(ctx, tx, func(_, _ string) {})
+	if err != nil {
+		return err
+	}
+	seen := make(map[uint32]bool, len(v.url))
+	var evidence []uint32
+	err = eachBlock(tx, v.scan.ID, func(number, n int, b *block) error {
+		for i := range b[:n] {
+			r := &b[i]
+			id := result.ID(number*blockSize + i + 1)
+			switch {
+			case r.url == 0:
+				return fmt.Errorf("%w: address %d is missing", ErrCorrupt, id)
+			case seen[r.url]:
+				return fmt.Errorf("%w: address %d stands twice", ErrCorrupt, id)
+			case r.base != 0 && !v.has(result.ID(r.base)):
+				return fmt.Errorf("%w: address %d is a fragment of none", ErrCorrupt, id)
+			}
+			seen[r.url] = true
+			if r.evidence != 0 {
+				evidence = append(evidence, r.evidence)
+			}
+			c.Found++
+			c.add(v.verdict(id), 1)
+			if r.internal() {
+				c.Internal++
+			}
+			if r.doc != 0 {
+				c.Pages++
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, e := range distinct(evidence) {
+		if _, err := readEvidence(tx, e); err != nil {
+			return err
+		}
+	}
+	if facts, err := readFacts(tx, v.fact); err != nil {
+		return err
+	} else if want := len(distinct(v.fact)); len(facts) != want {
+		return fmt.Errorf("%w: %d facts of %d", ErrCorrupt, len(facts), want)
+	}
+	return v.recountLinks(ctx, tx, c)
+}
+
+func (v *view) recountLinks(ctx context.Context, tx *sql.Tx, c *Counts) error {
+	index := v.index()
+	shapes, err := v.linkShapes(tx)
+	if err != nil {
+		return err
+	}
+	return v.eachPage(ctx, tx, v.pages(), func(page result.ID, links []link) error {
+		c.Links += len(links)
+		for i := range links {
+			if index.id(links[i].page) == 0 {
+				return fmt.Errorf("%w: link %d of page %d leads nowhere", ErrCorrupt, i, page)
+			}
+			if _, ok := shapes[links[i].shape]; !ok {
+				return missing("shape", links[i].shape, sql.ErrNoRows)
+			}
+		}
+		return nil
+	})
+}
+
+// verifySources counts the pages that link to each address once more, where
+// the numbers are stored.
+func (v *view) verifySources(ctx context.Context, tx *sql.Tx) error {
+	stored := v.sources
+	if stored == nil {
+		return nil
+	}
+	v.sources = nil
+	counted, err := v.countSources(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for i := range counted {
+		if counted[i] != stored[i] {
+			return fmt.Errorf("%w: address %d has %d sources, counted %d", ErrCorrupt, i+1, stored[i], counted[i])
+		}
+	}
+	return nil
+}
