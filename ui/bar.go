@@ -19,7 +19,6 @@ type topBar struct {
 	w             *Window
 	back, forward *widget.Button
 	place         *widget.Label
-	again, export *widget.Button
 	history       *widget.Button
 	content       fyne.CanvasObject
 	loader        background.Loader[named]
@@ -41,9 +40,7 @@ func newTopBar(w *Window) *topBar {
 	b.back = quiet("", fynetheme.NavigateBackIcon(), func() { w.router.goBack() })
 	b.forward = quiet("", fynetheme.NavigateNextIcon(), func() { w.router.goForward() })
 	b.history = quiet(lang.L("History"), fynetheme.HistoryIcon(), func() { w.History(b.scan.Site) })
-	b.again = quiet(lang.L("Scan again"), fynetheme.ViewRefreshIcon(), w.scanAgain)
-	b.export = quiet(lang.L("Save as a spreadsheet"), fynetheme.DocumentSaveIcon(), w.export)
-	row := container.NewBorder(nil, nil, container.NewHBox(b.back, b.forward), container.NewHBox(b.history, b.again, b.export), b.place)
+	row := container.NewBorder(nil, nil, container.NewHBox(b.back, b.forward), b.history, b.place)
 	b.content = container.NewStack(newGround(fynetheme.ColorNameHeaderBackground), container.NewPadded(row))
 	return b
 }
@@ -52,9 +49,7 @@ func newTopBar(w *Window) *topBar {
 func (b *topBar) show(r Route) {
 	able(b.back, len(b.w.router.back) > 0)
 	able(b.forward, len(b.w.router.forward) > 0)
-	for _, o := range []*widget.Button{b.history, b.again, b.export} {
-		o.Hide()
-	}
+	b.history.Hide()
 	b.scan, b.site = storage.Scan{}, storage.Site{}
 	b.loader.Cancel()
 	switch r.Name {
@@ -86,9 +81,7 @@ func (b *topBar) read(r Route) {
 		date := words.DateTime(n.scan.Began.In(b.w.o.Now().Location()))
 		b.place.SetText(lang.L("Sites  ›  {{.Site}}  ›  Scan of {{.Date}}", map[string]any{"Site": n.site.Title(), "Date": date}))
 		if r.Name == Results {
-			for _, o := range []*widget.Button{b.history, b.again, b.export} {
-				o.Show()
-			}
+			b.history.Show()
 		}
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
@@ -140,3 +141,44 @@ func (f *fake) Scan(_ context.Context, id int64) (storage.Scan, error) {
 func (f *fake) DeleteScan(context.Context, int64) error { return nil }
 
 func (f *fake) Export(context.Context, int64, string, func(done, total int)) error { return nil }
+
+func (f *fake) ScanByID(ctx context.Context, id int64) (storage.Scan, error) { return f.Scan(ctx, id) }
+
+func (f *fake) Counts(context.Context, int64) (storage.Counts, error) {
+	return storage.Counts{Found: 3, Pages: 2, Links: 4, Broken: 1, Works: 2, Internal: 3}, nil
+}
+
+func (f *fake) RowIDs(context.Context, int64, storage.Filter, storage.Order) ([]result.ID, error) {
+	return []result.ID{3}, nil
+}
+
+func (f *fake) row() storage.Row {
+	return storage.Row{
+		Address: result.Address{ID: 3, URL: "https://bakery.example/menu.pdf", Internal: true, Kind: result.KindDownload},
+		Status:  404, Outcome: "404", Verdict: outcome.Broken, Severity: outcome.Serious, Sources: 2,
+	}
+}
+
+func (f *fake) Rows(context.Context, int64, []result.ID) ([]storage.Row, error) {
+	return []storage.Row{f.row()}, nil
+}
+
+func (f *fake) Detail(context.Context, int64, result.ID) (storage.Detail, error) {
+	return storage.Detail{Row: f.row()}, nil
+}
+
+func (f *fake) Sources(context.Context, int64, result.ID, int, int) ([]storage.Source, int, int, error) {
+	return []storage.Source{{Page: 1, PageURL: "https://bakery.example/", Text: "Our menu", Element: "a[href]"}}, 1, 1, nil
+}
+
+func (f *fake) Explain(context.Context, int64, result.ID) (knowledge.Explanation, error) {
+	return knowledge.Explanation{Key: "404", Title: "Not found"}, nil
+}
+
+func (f *fake) Letter(context.Context, int64, result.ID, knowledge.Mender) (string, error) {
+	return "Dear host", nil
+}
+
+func (f *fake) Entry(key outcome.Key, _ string) knowledge.Entry {
+	return knowledge.Entry{Key: key, Title: "Not found"}
+}

@@ -1,11 +1,57 @@
 package ui
 
-import "fyne.io/fyne/v2/widget"
+import (
+	"net/url"
 
-type ResultsOptions struct{}
+	"fyne.io/fyne/v2/lang"
 
-type emptyPage struct{ *widget.Label }
+	"sitewell/storage"
+	"sitewell/ui/problem"
+	"sitewell/ui/results"
+	"sitewell/ui/toast"
+)
 
-func (e emptyPage) Content() *widget.Label { return e.Label }
+// ResultsOptions are what the screen of results asks of the history.
+type ResultsOptions struct {
+	Read     results.Reader
+	Statuses results.Statuses // nil: no chart
+	Problem  problem.Source
+	Book     results.Book
+}
 
-func (w *Window) resultsPage(scan int64) Page { return nil }
+func (w *Window) resultsPage(scan int64) Page {
+	o := w.o.Results
+	return results.New(results.Options{
+		Run: w.run, Scan: scan, Read: o.Read, Statuses: o.Statuses, Problem: o.Problem, Book: o.Book,
+		Going: w, Desktop: around{w}, Prefs: w.o.App.Preferences(), Running: w.scanning,
+		Sentence: w.o.Sentence, Tick: results.Every, Keys: w.key,
+	})
+}
+
+func (w *Window) scanning(scan int64) bool {
+	_, ok := w.jobs.scan(scan)
+	return ok
+}
+
+// Export saves a scan as a spreadsheet; screens call it.
+func (w *Window) Export(scan storage.Scan) { w.exportScan(scan) }
+
+// around is what lies around the window, for the panel of a problem.
+type around struct{ w *Window }
+
+func (d around) Copy(text string) { d.w.o.App.Clipboard().SetContent(text) }
+
+// Browse opens web addresses only: a site must not be able to make the desktop
+// open a file or start a program.
+func (d around) Browse(address string) {
+	u, err := url.Parse(address)
+	if err == nil && (u.Scheme == "http" || u.Scheme == "https") {
+		err = d.w.o.App.OpenURL(u)
+	}
+	if err != nil {
+		d.w.o.Logger.Warn("address did not open", "err", err)
+		d.Tell(lang.L("No browser on this computer offered to open it."))
+	}
+}
+
+func (d around) Tell(message string) { d.w.toasts.Show(toast.Message{Text: message}) }

@@ -16,7 +16,8 @@ type stop struct {
 
 func (s *stop) Content() fyne.CanvasObject { return nil }
 func (s *stop) Opened()                    { *s.log = append(*s.log, fmt.Sprint("open ", s.route.Scan)) }
-func (s *stop) Left()                      { *s.log = append(*s.log, fmt.Sprint("leave ", s.route.Scan)) }
+
+func (s *stop) Left() { *s.log = append(*s.log, fmt.Sprint("leave ", s.route.Scan)) }
 
 func travel() (*router, *[]string) {
 	log := &[]string{}

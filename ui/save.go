@@ -7,8 +7,9 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
+	fynestorage "fyne.io/fyne/v2/storage"
 
+	"sitewell/storage"
 	"sitewell/ui/export"
 )
 
@@ -25,16 +26,22 @@ func (w *Window) scanAgain() {
 
 // export saves the scan that is looked at as a spreadsheet.
 func (w *Window) export() {
-	route := w.router.current.route
-	if route.Name != Results || w.bar.scan.ID != route.Scan {
-		return // its name is still being read
+	if route := w.router.current.route; route.Name == Results && w.bar.scan.ID == route.Scan {
+		w.exportScan(w.bar.scan)
 	}
-	name := export.Suggest(w.bar.site.Title(), w.bar.scan.Began.In(w.o.Now().Location()))
+}
+
+func (w *Window) exportScan(scan storage.Scan) {
+	host := storage.HostOf(scan.Start)
+	if w.bar.scan.ID == scan.ID {
+		host = w.bar.site.Title()
+	}
+	name := export.Suggest(host, scan.Began.In(w.o.Now().Location()))
 	export.Show(export.Options{
 		Run: w.run, Dialogs: w.dialogs, Exporter: w.o.Exporter, Folders: folders{w}, Shower: shower{w},
 		Pick: w.pickFolder, Sentence: w.o.Sentence,
 		Saved: func(path string) { w.o.Logger.Info("spreadsheet saved", "path", path) },
-	}, route.Scan, name)
+	}, scan.ID, name)
 }
 
 func (w *Window) pickFolder(from string, chosen func(folder string)) {
@@ -43,7 +50,7 @@ func (w *Window) pickFolder(from string, chosen func(folder string)) {
 			chosen(folder.Path())
 		}
 	}, w.window)
-	if at, err := storage.ListerForURI(storage.NewFileURI(from)); err == nil {
+	if at, err := fynestorage.ListerForURI(fynestorage.NewFileURI(from)); err == nil {
 		d.SetLocation(at)
 	}
 	d.Resize(w.window.Canvas().Size().SubtractWidthHeight(80, 80))

@@ -191,8 +191,7 @@ func (w *Window) page(r Route) Page {
 	case History:
 		return history.New(history.Options{
 			Run: w.run, Site: r.Site, Store: w.o.History, Going: w, Bin: w.bin,
-			Running:  func(scan int64) bool { _, ok := w.jobs.scan(scan); return ok },
-			Sentence: w.o.Sentence, Now: w.o.Now, Canvas: w.window.Canvas(),
+			Running: w.scanning, Sentence: w.o.Sentence, Now: w.o.Now, Canvas: w.window.Canvas(),
 		})
 	default:
 		return w.sites

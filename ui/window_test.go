@@ -30,6 +30,7 @@ func open(t *testing.T, f *fake) *shown {
 	q := uitest.NewQueue(t)
 	w := New(t.Context(), Options{
 		App: app, Scans: f, Lookup: f, Sites: f, History: f, Exporter: f,
+		Results:  ResultsOptions{Read: f, Problem: f, Book: f},
 		Sentence: func(err error) string { return "“foo bar” is no address." },
 		Logger:   slog.New(slog.DiscardHandler), Version: "1.0", Now: func() time.Time { return fakeNow },
 		Dispatch: q.Dispatch,
@@ -179,5 +180,117 @@ func TestPictures(t *testing.T) {
 				t.Errorf("window%s needs %v, want it to fit into %v", suffix, got, size)
 			}
 		}
+	}
+}
+
+// When a scan ends, a person who watches it is led to its results; going back
+// does not lead to the scan again.
+func TestScanEndsInResults(t *testing.T) {
+	s := open(t, bakery())
+	s.says(t, "4 sites")
+	s.ScanSite(1)
+	s.says(t, "Scanning bakery.example")
+	s.fake.runs[103].Stop()
+	s.says(t, "1 thing to fix")
+	if diff := cmp.Diff(Route{Name: Results, Scan: 103}, s.router.current.route); diff != "" {
+		t.Errorf("route (-want +got):\n%s", diff)
+	}
+	s.router.goBack()
+	s.says(t, "4 sites")
+}
+
+// Somebody who looks at something else is told, and led there by a button.
+func TestScanEndsElsewhere(t *testing.T) {
+	s := open(t, bakery())
+	s.says(t, "4 sites")
+	s.ScanSite(1)
+	s.says(t, "Scanning bakery.example")
+	s.History(2)
+	s.says(t, "History of Harbour Hotel")
+	s.fake.runs[103].Stop()
+	s.says(t, "The scan of bakery.example has ended: 31 problems.")
+	s.tap(t, "Open results")
+	s.says(t, "1 thing to fix")
+}
+
+// What kept a scan from going on is said in words, where the person looks.
+func TestScanEndsByAnError(t *testing.T) {
+	s := open(t, bakery())
+	s.says(t, "4 sites")
+	s.ScanSite(1)
+	s.says(t, "Scanning bakery.example")
+	s.fake.runs[103].err = errFake
+	s.fake.runs[103].Stop()
+	s.says(t, "“foo bar” is no address.")
+	s.says(t, "Resume")
+}
+
+// Problems can be looked at while the scan runs, and the scan be found again.
+func TestProblemsSoFar(t *testing.T) {
+	s := open(t, bakery())
+	s.says(t, "4 sites")
+	s.ScanSite(1)
+	s.says(t, "Scanning bakery.example")
+	s.tap(t, "See the problems so far")
+	s.says(t, "1 thing to fix")
+	s.menu.watch.Action()
+	s.says(t, "Scanning bakery.example")
+}
+
+// Every shortcut stands in the menu once, and a dialog is answered first.
+func TestMenu(t *testing.T) {
+	s := open(t, bakery())
+	s.says(t, "4 sites")
+	seen := map[string]string{}
+	var walk func(m *fyne.Menu)
+	walk = func(m *fyne.Menu) {
+		for _, i := range m.Items {
+			if i.ChildMenu != nil {
+				walk(i.ChildMenu)
+			}
+			if i.Shortcut == nil {
+				continue
+			}
+			key := i.Shortcut.ShortcutName()
+			if other, ok := seen[key]; ok {
+				t.Errorf("%q and %q have the same shortcut %s", i.Label, other, key)
+			}
+			seen[key] = i.Label
+		}
+	}
+	for _, m := range s.menu.main.Items {
+		walk(m)
+	}
+	s.History(1)
+	s.about()
+	s.menu.back.Action()
+	if s.router.current.route.Name != History {
+		t.Error("the menu went elsewhere while a dialog was open")
+	}
+	s.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	s.menu.back.Action()
+	if s.router.current.route.Name != Sites {
+		t.Errorf("Back led to %v", s.router.current.route)
+	}
+}
+
+// The window comes back as it was left.
+func TestSizeAndThemeAreRemembered(t *testing.T) {
+	s := open(t, bakery())
+	s.window.Resize(fyne.NewSize(1300, 900))
+	s.rememberSize()
+	s.chooseTheme(theme.Dark)
+	if got, want := s.size(), fyne.NewSize(1300, 900); got != want {
+		t.Errorf("size: got %v, want %v", got, want)
+	}
+	if got := s.theme(); got != theme.Dark {
+		t.Errorf("theme: got %q", got)
+	}
+	if !s.menu.themes[theme.Dark].Checked || s.menu.themes[theme.System].Checked {
+		t.Error("the menu does not show the theme that was chosen")
+	}
+	s.app.Preferences().SetFloat(prefWidth, 3)
+	if got := s.size().Width; got != minWidth {
+		t.Errorf("a window of width 3 opens with %v", got)
 	}
 }

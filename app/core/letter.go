@@ -1,0 +1,30 @@
+package core
+
+import (
+	"context"
+	"fmt"
+
+	"sitewell/assets/knowledge"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+)
+
+// Entry gives an outcome's words for a line of a table, in a language or the
+// nearest there is. It answers from memory.
+func (c *Core) Entry(key outcome.Key, language string) knowledge.Entry {
+	return c.knowledge.Entry(key, language)
+}
+
+// Letter writes a message about an address to somebody who can mend it, with
+// the facts of this scan.
+func (c *Core) Letter(ctx context.Context, scan int64, id result.ID, to knowledge.Mender) (string, error) {
+	facts, err := c.facts(ctx, scan, id)
+	if err != nil {
+		return "", err
+	}
+	text, err := c.knowledge.Message(facts, to, c.config.Language)
+	if err != nil {
+		return "", fmt.Errorf("write message: %w", err)
+	}
+	return text, nil
+}
