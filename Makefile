@@ -1,0 +1,78 @@
+# make run        open the window (SITE=example.com scans that at once)
+# make test       run all tests, with the race detector
+# make ci         everything that must hold before a change goes in
+# make help       all targets
+
+# Without migrated_fynedo Fyne checks every call for its thread and tables
+# crawl; without x11 it wants Wayland's headers, too.
+TAGS := migrated_fynedo,x11
+GO   := go
+
+VERSION ?=
+LDFLAGS := $(if $(VERSION),-X sitewell/app.release=$(VERSION))
+
+.PHONY: help run build headless test e2e pictures ci format vet staticcheck modules vulnerabilities needs-build needs-screen
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: needs-build ## open the window, or scan in the terminal where there is no display
+	@$(GO) build -tags $(TAGS) -ldflags "$(LDFLAGS)" -o sitewell .
+	@./sitewell $(if $(SITE),'$(SITE)'); code=$$?; [ $$code -le 1 ] || exit $$code
+
+build: needs-build ## build ./sitewell
+	$(GO) build -tags $(TAGS) -ldflags "$(LDFLAGS)" -o sitewell .
+
+headless: ## build ./sitewell-headless, a command-line program that needs no graphics headers
+	$(GO) build -tags headless -ldflags "$(LDFLAGS)" -o sitewell-headless .
+
+test: needs-build ## run all tests with the race detector
+	$(GO) test -race -tags $(TAGS) ./...
+
+e2e: needs-screen ## drive the real program in a real window
+	$(GO) test -count=1 -timeout 10m -tags $(TAGS),e2e ./app/e2e
+
+pictures: needs-screen ## take the pictures of docs/pictures anew
+	$(GO) test -count=1 -timeout 10m -tags $(TAGS),e2e ./app/e2e -pictures "$(CURDIR)/docs/pictures"
+
+# The cheap checks come first. Vet compiles both variants without the race
+# detector, so that the builds after it find everything in the cache.
+ci: ## the gate
+	@$(MAKE) --no-print-directory format modules
+	@$(MAKE) --no-print-directory vet staticcheck
+	@$(MAKE) --no-print-directory build headless
+	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory e2e
+	@$(MAKE) --no-print-directory vulnerabilities
+
+format: ## fail where a file is not formatted
+	@files=$$($(GO) tool gofumpt -l .); [ -z "$$files" ] || { echo "not formatted, run: go tool gofumpt -w ."; echo "$$files"; exit 1; }
+
+modules: ## fail where go.mod does not say what is used
+	$(GO) mod verify
+	$(GO) mod tidy -diff
+
+vet: needs-build
+	$(GO) vet -tags $(TAGS) ./...
+	$(GO) vet -tags $(TAGS),e2e ./app/e2e
+	$(GO) vet -tags headless . ./app/... ./scanner/... ./storage/... ./assets/...
+
+staticcheck: needs-build
+	$(GO) tool staticcheck -tags $(TAGS) ./...
+	$(GO) tool staticcheck -tags headless . ./app/... ./scanner/... ./storage/... ./assets/...
+
+# govulncheck exits with 3 where it finds something. Where its database can't
+# be reached nothing is proved either way, which must not stop a change.
+vulnerabilities: ## look for known vulnerabilities in what is used
+	@out=$$($(GO) tool govulncheck -tags $(TAGS) ./... 2>&1); code=$$?; \
+	case $$code in \
+	0) echo "govulncheck: no known vulnerability is called" ;; \
+	3) echo "$$out"; exit 1 ;; \
+	*) echo "$$out" | tail -n 3; echo "govulncheck: NOT CHECKED, the vulnerability database could not be reached" ;; \
+	esac
+
+needs-build:
+	@.ci/needs build
+
+needs-screen:
+	@.ci/needs screen

@@ -1,0 +1,107 @@
+package app
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+// root is the command line. Without a command it opens the window.
+func (p *program) root() *cobra.Command {
+	var o outputs
+	cmd := &cobra.Command{
+		Use:   "sitewell [SITE]",
+		Short: "Tells what is broken on a website, and how to mend it",
+		Long: `Sitewell scans a website and tells in plain words what is broken on it, how
+much that matters and how to mend it.
+
+Without a command it opens its window; with SITE it scans that at once. Where
+there is no display it scans SITE, or a demo site, in the terminal and saves a
+spreadsheet.
+
+Exit codes:
+  0  the scan is complete, nothing is broken
+  1  the scan is complete, something is broken
+  2  nothing was scanned: an address, an option or a file can't be used
+  3  the scan did not come to its end, or its results could not be saved`,
+		Example: `  sitewell
+  sitewell scan example.com --xlsx report.xlsx
+  sitewell explain 404`,
+		Args:          cobra.MaximumNArgs(1),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			site := ""
+			if len(args) == 1 {
+				site = args[0]
+			}
+			return p.open(cmd.Context(), site, o)
+		},
+	}
+	cmd.PersistentFlags().StringVar(&o.db, "db", "", "history `FILE` to use instead of your own")
+	cmd.CompletionOptions.DisableDefaultCmd = true
+	cmd.AddCommand(p.scanCommand(&o), p.resumeCommand(&o), p.demoCommand(&o), p.explainCommand(), p.versionCommand())
+	return cmd
+}
+
+func (p *program) scanCommand(o *outputs) *cobra.Command {
+	var s settingFlags
+	cmd := &cobra.Command{
+		Use:   "scan SITE",
+		Short: "Scan a website in the terminal",
+		Long: `Scan a website in the terminal. SITE is its address; example.com is enough.
+
+The scan is kept in your history, where the window shows it. Ctrl+C stops it
+with everything that was found; 'sitewell resume' goes on.`,
+		Example: `  sitewell scan example.com
+  sitewell scan https://example.com --xlsx report.xlsx --jsonl report.jsonl
+  sitewell scan localhost:8080 --concurrency 16 --no-delay --no-external`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.scan(cmd.Context(), args[0], s, *o)
+		},
+	}
+	o.add(cmd)
+	s.add(cmd)
+	return cmd
+}
+
+func (p *program) resumeCommand(o *outputs) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "resume [SCAN]",
+		Short: "Go on with a scan that was stopped or interrupted",
+		Long: `Go on with a scan that was stopped or interrupted, under the settings it ran
+under. Without SCAN, the number that a stopped scan tells, it is the newest one.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.resume(cmd.Context(), args, *o)
+		},
+	}
+	o.add(cmd)
+	return cmd
+}
+
+func (p *program) demoCommand(o *outputs) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Scan a demo site that needs no network",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.demo(cmd.Context(), *o)
+		},
+	}
+	o.add(cmd)
+	return cmd
+}
+
+func (p *program) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := fmt.Fprintln(p.stdio.Out, "sitewell "+p.version)
+			return err
+		},
+	}
+}

@@ -1,0 +1,105 @@
+// Package core holds what people can do with Sitewell: scan a site, stop and
+// resume, look at what was found, have it explained, save it as a file. The
+// window and the command line are two faces of it, so that both do the same.
+//
+// It must not know Fyne or SQL, and never prints: errors are put into words by
+// Message.
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+
+	"sitewell/assets/knowledge"
+	"sitewell/scanner"
+	"sitewell/storage"
+)
+
+// What callers can tell apart with errors.Is, beside the errors of storage and
+// an *UnreachableError or *weburl.TypedError.
+var (
+	ErrScanning = errors.New("site is being scanned already")
+	ErrComplete = errors.New("scan is complete")
+	ErrDemoGone = errors.New("address of the demo site is taken")
+	ErrClosed   = errors.New("closed")
+)
+
+// Config says what Open needs.
+type Config struct {
+	DB      string // path of the database; made where there is none
+	Logger  *slog.Logger
+	Version string // of Sitewell
+	// Language of explanations, as "de" or "de-AT"; "" is English.
+	Language string
+	// Prepare has the last word on the options of each scan; nil for none.
+	// Credentials come in here, for they are never stored.
+	Prepare func(*scanner.Options)
+}
+
+// Core is an open history with the scans that run. It is safe for use by
+// several goroutines.
+type Core struct {
+	config    Config
+	log       *slog.Logger
+	db        *storage.DB
+	knowledge *knowledge.Base
+
+	mu      sync.Mutex
+	closed  bool
+	running map[int64]*Running // by site
+	scans   sync.WaitGroup
+}
+
+// Open opens the database and what explains outcomes. The caller must Close.
+func Open(ctx context.Context, config Config) (*Core, error) {
+	log := config.Logger
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	base, err := knowledge.Load()
+	if err != nil {
+		return nil, fmt.Errorf("load knowledge base: %w", err)
+	}
+	db, err := storage.Open(ctx, config.DB, storage.Options{Logger: log})
+	if err != nil {
+		return nil, fmt.Errorf("open history: %w", err)
+	}
+	return &Core{config: config, log: log, db: db, knowledge: base, running: make(map[int64]*Running)}, nil
+}
+
+// Close ends the scans that run, as a crash would but with nothing lost, and
+// waits for them. They show as interrupted and can be resumed.
+func (c *Core) Close() error {
+	c.mu.Lock()
+	c.closed = true
+	for _, r := range c.running {
+		r.interrupt()
+	}
+	c.mu.Unlock()
+	c.scans.Wait()
+	if err := c.db.Close(); err != nil {
+		return fmt.Errorf("close history: %w", err)
+	}
+	return nil
+}
+
+// Running gives the scan of a site that is under way, nil for none.
+func (c *Core) Running(site int64) *Running {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.running[site]
+}
+
+// AllRunning gives every scan that is under way.
+func (c *Core) AllRunning() []*Running {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	all := make([]*Running, 0, len(c.running))
+	for _, r := range c.running {
+		all = append(all, r)
+	}
+	return all
+}

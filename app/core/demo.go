@@ -1,0 +1,63 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"sitewell/assets/demo"
+	"sitewell/storage"
+)
+
+// demoName is how the demo site is called in the list of sites.
+const demoName = "Demo site"
+
+// ScanDemo serves the demo site on this computer for as long as its scan
+// takes, and scans it. There is one demo site in the history, whatever port it
+// has had.
+func (c *Core) ScanDemo(ctx context.Context) (*Running, error) {
+	server, err := demo.Start(context.WithoutCancel(ctx))
+	if err != nil {
+		return nil, fmt.Errorf("serve demo site: %w", err)
+	}
+	site, err := c.demoSite(ctx, server.URL())
+	if err != nil {
+		return nil, errors.Join(err, server.Close())
+	}
+	return c.start(ctx, site, nil, server.Close)
+}
+
+// demoSite finds the demo site, or makes it, and gives it its present address.
+func (c *Core) demoSite(ctx context.Context, start string) (storage.Site, error) {
+	sites, err := c.db.Sites(ctx)
+	if err != nil {
+		return storage.Site{}, fmt.Errorf("look for demo site: %w", err)
+	}
+	site := storage.Site{Name: demoName}
+	for _, s := range sites {
+		if settings, err := ParseSettings(s.Settings); err == nil && settings.Demo {
+			site = s.Site
+		}
+	}
+	if c.Running(site.ID) != nil {
+		return storage.Site{}, ErrScanning
+	}
+	if site.Settings, err = (Settings{Demo: true, NoDelay: true}).JSON(); err != nil {
+		return storage.Site{}, err
+	}
+	site.Start = start
+	if site, err = c.db.SaveSite(ctx, site); err != nil {
+		return storage.Site{}, fmt.Errorf("store demo site: %w", err)
+	}
+	return site, nil
+}
+
+// demoAgain serves the demo site at the address that it had in an earlier
+// scan, so that this can go on. It gives what ends that.
+func (c *Core) demoAgain(ctx context.Context, start string) (func() error, error) {
+	server, err := demo.StartAt(context.WithoutCancel(ctx), start)
+	if err != nil {
+		return nil, errors.Join(ErrDemoGone, err)
+	}
+	return server.Close, nil
+}

@@ -1,0 +1,62 @@
+package core
+
+import (
+	"context"
+	"fmt"
+
+	"sitewell/assets/knowledge"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/storage"
+)
+
+// lookedAtLinks is how many links tell whether an address stands in a menu.
+const lookedAtLinks = 100
+
+// Explain says what the outcome of an address means, with the facts of this
+// scan filled in.
+func (c *Core) Explain(ctx context.Context, scan int64, id result.ID) (knowledge.Explanation, error) {
+	facts, err := c.facts(ctx, scan, id)
+	if err != nil {
+		return knowledge.Explanation{}, err
+	}
+	e, err := c.knowledge.Explain(facts, c.config.Language)
+	if err != nil {
+		return knowledge.Explanation{}, fmt.Errorf("explain outcome: %w", err)
+	}
+	return e, nil
+}
+
+// ExplainKey says what an outcome means in general. knowledge.ErrUnknown: no
+// scan can have it.
+func (c *Core) ExplainKey(key outcome.Key) (knowledge.Explanation, error) {
+	return c.knowledge.Explain(knowledge.Facts{Key: key}, c.config.Language)
+}
+
+func (c *Core) facts(ctx context.Context, scan int64, id result.ID) (knowledge.Facts, error) {
+	d, err := c.db.Detail(ctx, scan, id)
+	if err != nil {
+		return knowledge.Facts{}, fmt.Errorf("find address: %w", err)
+	}
+	links, pages, _, err := c.db.Sources(ctx, scan, id, 0, lookedAtLinks)
+	if err != nil {
+		return knowledge.Facts{}, fmt.Errorf("find links: %w", err)
+	}
+	facts := knowledge.Facts{
+		Key: d.Outcome, Status: d.Status, URL: d.URL, Final: d.Final, Fragment: d.Fragment,
+		Internal: d.Internal, Kind: d.Kind, Verdict: d.Verdict, Severity: d.Severity,
+		Pages: pages, InNavigation: inNavigation(links), Notes: d.Notes, At: d.At,
+	}
+	return facts.WithEvidence(d.Evidence), nil
+}
+
+// inNavigation reports whether a link stands where every page has it.
+func inNavigation(links []storage.Source) bool {
+	for _, l := range links {
+		switch l.Place {
+		case result.PlaceHeader, result.PlaceNavigation, result.PlaceFooter:
+			return true
+		}
+	}
+	return false
+}

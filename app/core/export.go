@@ -1,0 +1,71 @@
+package core
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"sitewell/app/report"
+	"sitewell/scanner/outcome"
+)
+
+// Export saves a scan as an Excel file at path, whole or not at all. progress
+// is told how many rows are written, of how many, from the goroutine that
+// calls Export; it may be nil.
+func (c *Core) Export(ctx context.Context, scan int64, path string, progress func(done, total int)) error {
+	return c.save(ctx, scan, path, report.Excel, progress)
+}
+
+// ExportJSONLines saves a scan as JSON Lines at path, whole or not at all.
+func (c *Core) ExportJSONLines(ctx context.Context, scan int64, path string) error {
+	return c.save(ctx, scan, path, report.JSONLines, nil)
+}
+
+// WriteJSONLines writes a scan as JSON Lines to w.
+func (c *Core) WriteJSONLines(ctx context.Context, scan int64, w io.Writer) error {
+	src, err := c.Report(ctx, scan)
+	if err != nil {
+		return err
+	}
+	return report.JSONLines(ctx, w, src)
+}
+
+func (c *Core) save(ctx context.Context, scan int64, path string, write report.Writer, progress func(done, total int)) error {
+	src, err := c.Report(ctx, scan)
+	if err != nil {
+		return err
+	}
+	src.Progress = progress
+	if err := report.Save(ctx, path, write, src); err != nil {
+		c.log.Warn("export did not work", "scan", scan, "error", err)
+		return fmt.Errorf("export scan: %w", err)
+	}
+	return nil
+}
+
+// Report gives a scan to any writer of package report.
+func (c *Core) Report(ctx context.Context, scan int64) (report.Source, error) {
+	s, err := c.db.ScanByID(ctx, scan)
+	if err != nil {
+		return report.Source{}, fmt.Errorf("find scan: %w", err)
+	}
+	site, err := c.db.SiteByID(ctx, s.Site)
+	if err != nil {
+		return report.Source{}, fmt.Errorf("find site: %w", err)
+	}
+	settings, err := ParseSettings(s.Settings)
+	if err != nil {
+		c.log.Warn("settings of a scan left out of its report", "scan", scan, "error", err)
+	}
+	return report.Source{
+		Data: c.db, Words: c, Site: site, Scan: s,
+		Settings: settings.facts(), Diagnosis: diagnosis(s.Diagnosis, s.Sample), Version: c.config.Version,
+	}, nil
+}
+
+// Words gives an outcome's title, what it means and how to fix it, for a line
+// of a table.
+func (c *Core) Words(key outcome.Key, internal bool) (title, means, fix string) {
+	e := c.knowledge.Entry(key, c.config.Language)
+	return e.Title, e.Short, e.Fix
+}

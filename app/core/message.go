@@ -1,0 +1,262 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"syscall"
+
+	"sitewell/app/report"
+	"sitewell/scanner"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/weburl"
+	"sitewell/storage"
+)
+
+// Sentence tells a person what happened and what to do next. Text and Next are
+// English with placeholders such as {{.Host}}; as they stand they are the keys
+// of translations. It never holds a Go error text.
+type Sentence struct {
+	Text string
+	Next string
+	Data map[string]any // values of the placeholders, nil where there are none
+}
+
+// String is the sentence in English with its next step, for a terminal.
+func (s Sentence) String() string {
+	return strings.TrimSpace(s.fill(s.Text) + " " + s.fill(s.Next))
+}
+
+// fill puts the values in the place of placeholders.
+func (s Sentence) fill(text string) string {
+	for name, value := range s.Data {
+		text = strings.ReplaceAll(text, "{{."+name+"}}", fmt.Sprint(value))
+	}
+	return text
+}
+
+// Message puts an error of this package into words. nil gives the zero value.
+// What it does not know it calls an unexpected problem; the error itself
+// belongs into the log.
+func Message(err error) Sentence {
+	if err == nil {
+		return Sentence{}
+	}
+	for _, words := range []func(error) (Sentence, bool){
+		typedMessage, unreachableMessage, coreMessage, storageMessage, fileMessage,
+	} {
+		if s, ok := words(err); ok {
+			return s
+		}
+	}
+	return Sentence{
+		Text: "Something unexpected went wrong. What was stored before is kept.",
+		Next: "Please try again; if it happens again, the log file says more.",
+	}
+}
+
+// typedMessage answers what is wrong with an address that a person typed.
+func typedMessage(err error) (Sentence, bool) {
+	var e *weburl.TypedError
+	if !errors.As(err, &e) {
+		return Sentence{}, false
+	}
+	data := map[string]any{"Detail": e.Detail}
+	switch e.Kind {
+	case weburl.TypedEmpty:
+		return Sentence{Text: "Please type your website's address.", Next: "For example: example.com"}, true
+	case weburl.TypedSpace:
+		return Sentence{
+			Text: "A website's address has no spaces.",
+			Next: "Type it as it stands in your browser, for example: example.com",
+		}, true
+	case weburl.TypedScheme:
+		return Sentence{
+			Text: "Sitewell scans websites, whose addresses begin with http:// or https://, not with {{.Detail}}:.",
+			Next: "Type the website's address, for example: example.com", Data: data,
+		}, true
+	case weburl.TypedNoDot:
+		return Sentence{
+			Text: "“{{.Detail}}” is not a whole website address.",
+			Next: "Did you mean {{.Detail}}.com? For a computer in your own network type http:// before its name.", Data: data,
+		}, true
+	case weburl.TypedEmail:
+		return Sentence{
+			Text: "That is an e-mail address.",
+			Next: "Did you mean the website {{.Detail}}?", Data: data,
+		}, true
+	case weburl.TypedFile:
+		return Sentence{
+			Text: "That is a file on a computer, not a website.",
+			Next: "Type the address under which visitors reach the website, for example: example.com",
+		}, true
+	case weburl.TypedPort:
+		return Sentence{
+			Text: "“{{.Detail}}” is no port number.",
+			Next: "A port is a number from 1 to 65535, for example: localhost:8080", Data: data,
+		}, true
+	case weburl.TypedIDN:
+		return Sentence{
+			Text: "“{{.Detail}}” can't be the name of a website.",
+			Next: "Check it for characters that don't belong in a name.", Data: data,
+		}, true
+	default:
+		return Sentence{
+			Text: "This is not an address that a browser could open.",
+			Next: "Type it as it stands in your browser, for example: example.com",
+		}, true
+	}
+}
+
+// unreachableMessage answers why nothing could be scanned at an address.
+func unreachableMessage(err error) (Sentence, bool) {
+	var e *UnreachableError
+	if !errors.As(err, &e) {
+		return Sentence{}, false
+	}
+	data := map[string]any{"Host": e.Host}
+	switch e.Outcome {
+	case outcome.DNSNotFound, outcome.DNSNoAddress:
+		return Sentence{
+			Text: "There is no website called {{.Host}}.",
+			Next: "Check the spelling. If it is right, the name may have expired: ask where it is registered.", Data: data,
+		}, true
+	case outcome.DNSFailure, outcome.DNSTimeout:
+		return Sentence{
+			Text: "The name {{.Host}} could not be looked up just now.",
+			Next: "Check your internet connection and try again in a few minutes.", Data: data,
+		}, true
+	case outcome.ConnectionRefused:
+		return Sentence{
+			Text: "The computer behind {{.Host}} refuses connections: no web server runs there.",
+			Next: "Check the address; if it is right, ask your web host to start the server.", Data: data,
+		}, true
+	case outcome.ConnectTimeout:
+		return Sentence{
+			Text: "{{.Host}} does not answer.",
+			Next: "Check the address and your internet connection. If other sites work, ask your web host.", Data: data,
+		}, true
+	case outcome.Offline:
+		return Sentence{
+			Text: "This computer has no connection to the internet.",
+			Next: "Connect it and try again.",
+		}, true
+	case outcome.ProxyFailure:
+		return Sentence{
+			Text: "The proxy through which this computer reaches the internet does not let us through to {{.Host}}.",
+			Next: "Check the proxy settings of this computer.", Data: data,
+		}, true
+	default:
+		return Sentence{
+			Text: "{{.Host}} can't be reached.",
+			Next: "Check the address and your internet connection, and try again.", Data: data,
+		}, true
+	}
+}
+
+func coreMessage(err error) (Sentence, bool) {
+	var rule *scanner.RuleError
+	switch {
+	case errors.Is(err, ErrScanning):
+		return Sentence{
+			Text: "This site is being scanned already.",
+			Next: "Wait until that scan has ended, or stop it.",
+		}, true
+	case errors.Is(err, ErrComplete):
+		return Sentence{
+			Text: "This scan is complete: there is nothing left to resume.",
+			Next: "Start a new scan to check the site again.",
+		}, true
+	case errors.Is(err, ErrDemoGone):
+		return Sentence{
+			Text: "This scan of the demo site can't be resumed, for its place on this computer is taken.",
+			Next: "Start the demo again.",
+		}, true
+	case errors.Is(err, ErrSettings):
+		return Sentence{
+			Text: "The settings stored with this site can't be read by this version of Sitewell.",
+			Next: "Install the newest version of Sitewell.",
+		}, true
+	case errors.As(err, &rule):
+		return Sentence{
+			Text: "The rule “{{.Rule}}” is not a regular expression.",
+			Next: "Correct or remove it, then scan again.", Data: map[string]any{"Rule": rule.Rule},
+		}, true
+	case errors.Is(err, context.Canceled):
+		return Sentence{Text: "Stopped."}, true
+	default:
+		return Sentence{}, false
+	}
+}
+
+func storageMessage(err error) (Sentence, bool) {
+	switch {
+	case errors.Is(err, storage.ErrNewer):
+		return Sentence{
+			Text: "This history was written by a newer version of Sitewell. Nothing in it was changed.",
+			Next: "Install the newest version of Sitewell, or choose another history file.",
+		}, true
+	case errors.Is(err, storage.ErrNotDatabase):
+		return Sentence{
+			Text: "This file is no history of Sitewell. It was left as it is.",
+			Next: "Choose another file.",
+		}, true
+	case errors.Is(err, storage.ErrCorrupt):
+		return Sentence{
+			Text: "The history file is damaged. It was left as it is.",
+			Next: "Restore it from a back-up, or move it away and start Sitewell with a new one.",
+		}, true
+	case errors.Is(err, storage.ErrFull):
+		return Sentence{
+			Text: "The disk is full. What was stored before is kept.",
+			Next: "Free some space, then resume the scan.",
+		}, true
+	case errors.Is(err, storage.ErrReadOnly):
+		return Sentence{
+			Text: "The history can't be written: its file or folder is protected.",
+			Next: "Allow writing there, or choose another place for it.",
+		}, true
+	case errors.Is(err, storage.ErrBusy):
+		return Sentence{
+			Text: "Another program is using the history. What was stored before is kept.",
+			Next: "Close the other program, then try again.",
+		}, true
+	case errors.Is(err, storage.ErrNotFound):
+		return Sentence{
+			Text: "This site or scan no longer exists.",
+			Next: "Look for it in the list of sites.",
+		}, true
+	default:
+		return Sentence{}, false
+	}
+}
+
+// fileMessage answers why a file that a person chose could not be written.
+func fileMessage(err error) (Sentence, bool) {
+	switch {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return Sentence{
+			Text: "The disk is full, so the file was not saved.",
+			Next: "Free some space or choose another disk, then save again.",
+		}, true
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return Sentence{
+			Text: "The file can't be saved there: writing is not allowed.",
+			Next: "Choose another folder, such as your documents. If the file is open in another program, close it there.",
+		}, true
+	case errors.Is(err, report.ErrIsFolder):
+		return Sentence{
+			Text: "There is a folder of that name, so the file was not saved.",
+			Next: "Choose a file name.",
+		}, true
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+		return Sentence{
+			Text: "The folder does not exist, so the file was not saved.",
+			Next: "Choose a folder that exists.",
+		}, true
+	default:
+		return Sentence{}, false
+	}
+}

@@ -1,0 +1,111 @@
+package core
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"sitewell/scanner/result"
+	"sitewell/storage"
+)
+
+// What follows reads the history; storage says what each answers.
+
+// Sites gives all sites with their last scans.
+func (c *Core) Sites(ctx context.Context) ([]storage.SiteSummary, error) { return c.db.Sites(ctx) }
+
+// SiteByID gives a site, or storage.ErrNotFound.
+func (c *Core) SiteByID(ctx context.Context, id int64) (storage.Site, error) {
+	return c.db.SiteByID(ctx, id)
+}
+
+// SaveSite stores a site; one with ID 0 is new.
+func (c *Core) SaveSite(ctx context.Context, s storage.Site) (storage.Site, error) {
+	return c.db.SaveSite(ctx, s)
+}
+
+// DeleteSite removes a site with all its scans. One that is being scanned is
+// ErrScanning.
+func (c *Core) DeleteSite(ctx context.Context, id int64) error {
+	if err := c.reserve(id); err != nil {
+		return err
+	}
+	defer c.abandon(id)
+	return c.db.DeleteSite(ctx, id)
+}
+
+// Scans gives the scans of a site, newest first.
+func (c *Core) Scans(ctx context.Context, site int64) ([]storage.Scan, error) {
+	return c.db.Scans(ctx, site)
+}
+
+// ScanByID gives a scan, or storage.ErrNotFound.
+func (c *Core) ScanByID(ctx context.Context, id int64) (storage.Scan, error) {
+	return c.db.ScanByID(ctx, id)
+}
+
+// DeleteScan removes a scan. One that runs is ErrScanning.
+func (c *Core) DeleteScan(ctx context.Context, id int64) error {
+	scan, err := c.db.ScanByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	if r := c.Running(scan.Site); r != nil && r.ScanID() == id {
+		return ErrScanning
+	}
+	return c.db.DeleteScan(ctx, id)
+}
+
+// Counts gives the numbers of a scan.
+func (c *Core) Counts(ctx context.Context, scan int64) (storage.Counts, error) {
+	return c.db.Counts(ctx, scan)
+}
+
+// RowIDs gives the addresses of a scan that a filter leaves, in order.
+func (c *Core) RowIDs(ctx context.Context, scan int64, f storage.Filter, o storage.Order) ([]result.ID, error) {
+	return c.db.RowIDs(ctx, scan, f, o)
+}
+
+// Rows gives the rows of some addresses, in their order.
+func (c *Core) Rows(ctx context.Context, scan int64, ids []result.ID) ([]storage.Row, error) {
+	return c.db.Rows(ctx, scan, ids)
+}
+
+// Detail gives everything that is kept of one address.
+func (c *Core) Detail(ctx context.Context, scan int64, id result.ID) (storage.Detail, error) {
+	return c.db.Detail(ctx, scan, id)
+}
+
+// Sources gives the links to an address, and on how many pages how many stand.
+func (c *Core) Sources(ctx context.Context, scan int64, id result.ID, offset, limit int) (rows []storage.Source, pages, links int, err error) {
+	return c.db.Sources(ctx, scan, id, offset, limit)
+}
+
+// EachRow streams the rows that a filter leaves, in order.
+func (c *Core) EachRow(ctx context.Context, scan int64, f storage.Filter, o storage.Order) iter.Seq2[storage.Row, error] {
+	return c.db.EachRow(ctx, scan, f, o)
+}
+
+// EachLink streams the links of a scan.
+func (c *Core) EachLink(ctx context.Context, scan int64, f storage.Filter) iter.Seq2[storage.LinkRow, error] {
+	return c.db.EachLink(ctx, scan, f)
+}
+
+// Unfinished gives the newest scan of all sites that was stopped or
+// interrupted, or storage.ErrNotFound.
+func (c *Core) Unfinished(ctx context.Context) (storage.Scan, error) {
+	sites, err := c.db.Sites(ctx)
+	if err != nil {
+		return storage.Scan{}, err
+	}
+	var newest storage.Scan
+	for _, site := range sites {
+		if last := site.Last; last != nil && last.State != storage.Complete && last.ID > newest.ID {
+			newest = *last
+		}
+	}
+	if newest.ID == 0 {
+		return storage.Scan{}, fmt.Errorf("unfinished scan: %w", storage.ErrNotFound)
+	}
+	return newest, nil
+}

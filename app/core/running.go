@@ -1,0 +1,156 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+
+	"sitewell/scanner"
+	"sitewell/scanner/result"
+	"sitewell/storage"
+)
+
+// Running is a scan under way. Its methods may be called from any goroutine.
+type Running struct {
+	scan, site int64
+	start      string
+	engine     *scanner.Engine
+	cancel     context.CancelFunc
+	state      atomic.Uint32 // storage.State that a cancelled scan ends with
+	done       chan struct{}
+	err        error // set before done is closed
+	summary    result.Summary
+}
+
+// ScanID is the scan's number in the history.
+func (r *Running) ScanID() int64 { return r.scan }
+
+// SiteID is the number of the site that is scanned.
+func (r *Running) SiteID() int64 { return r.site }
+
+// Start is the address that the scan began with.
+func (r *Running) Start() string { return r.start }
+
+// Progress is a snapshot of how far the scan is.
+func (r *Running) Progress() result.Progress { return r.engine.Progress() }
+
+// Stop asks the scan to end and returns at once; Done tells when it has. What
+// was found is kept, and the scan can be resumed.
+func (r *Running) Stop() { r.end(storage.Stopped) }
+
+// interrupt is Stop where nobody wished it: the program ends.
+func (r *Running) interrupt() { r.end(storage.Interrupted) }
+
+func (r *Running) end(s storage.State) {
+	r.state.Store(uint32(s))
+	r.cancel()
+}
+
+// Done is closed when the scan has ended and everything is stored.
+func (r *Running) Done() <-chan struct{} { return r.done }
+
+// Err says, once Done, what kept the scan from going on; nil where it came to
+// its end or was stopped. Before Done it is nil.
+func (r *Running) Err() error {
+	select {
+	case <-r.done:
+		return r.err
+	default:
+		return nil
+	}
+}
+
+// Summary says, once Done, how the scan ended.
+func (r *Running) Summary() result.Summary {
+	<-r.done
+	return r.summary
+}
+
+// job is a scan that is ready to run.
+type job struct {
+	site    int64
+	start   string
+	engine  *scanner.Engine
+	writer  *storage.Writer
+	journal scanner.Journal // nil for a new scan
+	after   func() error    // when the scan has ended; may be nil
+}
+
+// run starts a scan on a goroutine that Close waits for. The place of the site
+// was taken by reserve; it is given back when the scan has ended.
+func (c *Core) run(j job) *Running {
+	ctx, cancel := context.WithCancel(context.Background()) // a scan outlives the click that starts it
+	r := &Running{
+		scan: j.writer.ID(), site: j.site, start: j.start,
+		engine: j.engine, cancel: cancel, done: make(chan struct{}),
+	}
+	c.mu.Lock()
+	c.running[j.site] = r
+	if c.closed {
+		r.interrupt()
+	}
+	c.mu.Unlock()
+	go func() {
+		defer c.scans.Done()
+		defer cancel()
+		r.err = c.scan(ctx, j, r)
+		if r.err != nil {
+			c.log.Error("scan ended early", "scan", r.scan, "error", r.err)
+		}
+		c.release(j.site)
+		close(r.done)
+	}()
+	return r
+}
+
+// scan runs the engine and stores how that ended.
+func (c *Core) scan(ctx context.Context, j job, r *Running) error {
+	c.log.Info("scan begins", "scan", r.scan, "url", redacted(j.start))
+	summary, err := j.engine.Run(ctx, j.writer, j.journal)
+	r.summary = summary
+	state := storage.Complete
+	if err != nil {
+		state = storage.State(r.state.Load()) // Interrupted unless somebody stopped it
+	}
+	if errors.Is(err, context.Canceled) {
+		err = nil
+	}
+	if finishErr := j.writer.Finish(context.WithoutCancel(ctx), state, summary); finishErr != nil {
+		err = errors.Join(err, fmt.Errorf("store the end of a scan: %w", finishErr))
+	}
+	err = errors.Join(err, j.writer.Close())
+	if j.after != nil {
+		err = errors.Join(err, j.after())
+	}
+	c.log.Info("scan ends", "scan", r.scan, "state", int(state), "found", summary.Found, "problems", summary.Problems)
+	return err
+}
+
+// reserve takes the place of a site's scan: there is one at a time. Every
+// success is followed by release or run.
+func (c *Core) reserve(site int64) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return ErrClosed
+	}
+	if _, taken := c.running[site]; taken {
+		return ErrScanning
+	}
+	c.running[site] = nil
+	c.scans.Add(1)
+	return nil
+}
+
+func (c *Core) release(site int64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.running, site)
+}
+
+// abandon gives back a reserved place without a scan.
+func (c *Core) abandon(site int64) {
+	c.release(site)
+	c.scans.Done()
+}

@@ -1,0 +1,188 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+
+	"sitewell/scanner"
+	"sitewell/scanner/weburl"
+	"sitewell/storage"
+)
+
+// ScanAddress starts a scan of what a person typed: "example.com" is enough.
+// The address is tried first, so that a name that does not exist leaves no
+// empty scan behind; ctx ends the wait for that, not the scan. Errors:
+// *weburl.TypedError, *UnreachableError, ErrScanning, errors of storage.
+func (c *Core) ScanAddress(ctx context.Context, typed string) (*Running, error) {
+	return c.ScanAddressWith(ctx, typed, nil)
+}
+
+// ScanAddressWith is ScanAddress with settings that are changed for this scan
+// only; the site keeps its own.
+func (c *Core) ScanAddressWith(ctx context.Context, typed string, change func(*Settings)) (*Running, error) {
+	candidates, err := weburl.FromTyped(typed)
+	if err != nil {
+		return nil, err
+	}
+	start, err := c.reach(ctx, candidates)
+	if err != nil {
+		return nil, err
+	}
+	site, err := c.siteAt(ctx, start.Key())
+	if err != nil {
+		return nil, err
+	}
+	return c.start(ctx, site, change, nil)
+}
+
+// StartScan starts a scan of a site of the history.
+func (c *Core) StartScan(ctx context.Context, site int64) (*Running, error) {
+	s, err := c.db.SiteByID(ctx, site)
+	if err != nil {
+		return nil, fmt.Errorf("find site: %w", err)
+	}
+	settings, err := ParseSettings(s.Settings)
+	if err != nil {
+		return nil, err
+	}
+	if settings.Demo {
+		return c.ScanDemo(ctx)
+	}
+	return c.start(ctx, s, nil, nil)
+}
+
+// ResumeScan goes on with a scan that was stopped or interrupted, under the
+// settings it ran under. ErrComplete says that there is nothing to go on with.
+func (c *Core) ResumeScan(ctx context.Context, scan int64) (_ *Running, err error) {
+	old, err := c.db.ScanByID(ctx, scan)
+	if err != nil {
+		return nil, fmt.Errorf("find scan: %w", err)
+	}
+	if old.State == storage.Complete {
+		return nil, ErrComplete
+	}
+	settings, err := ParseSettings(old.Settings)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.reserve(old.Site); err != nil {
+		return nil, err
+	}
+	j := job{site: old.Site, start: old.Start}
+	defer func() {
+		if err != nil {
+			c.abandon(old.Site)
+			err = errors.Join(err, j.giveUp())
+		}
+	}()
+	if settings.Demo {
+		if j.after, err = c.demoAgain(ctx, old.Start); err != nil {
+			return nil, err
+		}
+	}
+	if j.engine, err = c.engine(settings, old.Start); err != nil {
+		return nil, err
+	}
+	if j.writer, err = c.db.ResumeScan(ctx, scan); err != nil {
+		return nil, fmt.Errorf("resume scan: %w", err)
+	}
+	j.journal = j.writer
+	return c.run(j), nil
+}
+
+// start begins a new scan of a site. after is called when it has ended, or
+// when it can't begin.
+func (c *Core) start(ctx context.Context, site storage.Site, change func(*Settings), after func() error) (_ *Running, err error) {
+	j := job{site: site.ID, start: site.Start, after: after}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, j.giveUp())
+		}
+	}()
+	settings, err := ParseSettings(site.Settings)
+	if err != nil {
+		return nil, err
+	}
+	if change != nil {
+		change(&settings)
+	}
+	stored, err := settings.JSON()
+	if err != nil {
+		return nil, err
+	}
+	if j.engine, err = c.engine(settings, site.Start); err != nil {
+		return nil, err
+	}
+	if err := c.reserve(site.ID); err != nil {
+		return nil, err
+	}
+	j.writer, err = c.db.NewScan(ctx, storage.Scan{
+		Site: site.ID, Start: site.Start, Version: c.config.Version, Settings: stored,
+	})
+	if err != nil {
+		c.abandon(site.ID)
+		return nil, fmt.Errorf("begin scan: %w", err)
+	}
+	return c.run(j), nil
+}
+
+// giveUp frees what a scan that can't begin has opened.
+func (j *job) giveUp() error {
+	var err error
+	if j.writer != nil {
+		err = j.writer.Close()
+	}
+	if j.after != nil {
+		err = errors.Join(err, j.after())
+	}
+	return err
+}
+
+func (c *Core) engine(s Settings, start string) (*scanner.Engine, error) {
+	e, err := scanner.New(c.options(s, start))
+	if err != nil {
+		return nil, fmt.Errorf("set up scan: %w", err)
+	}
+	return e, nil
+}
+
+func (c *Core) options(s Settings, start string) scanner.Options {
+	o := s.options(start)
+	o.Logger = c.log
+	if c.config.Prepare != nil {
+		c.config.Prepare(&o)
+	}
+	return o
+}
+
+func (c *Core) reach(ctx context.Context, candidates []weburl.URL) (weburl.URL, error) {
+	return reach(ctx, candidates, c.options(Settings{}, candidates[0].Key()))
+}
+
+// siteAt finds the site with a start address, or makes it.
+func (c *Core) siteAt(ctx context.Context, start string) (storage.Site, error) {
+	site, err := c.db.SiteByStart(ctx, start)
+	switch {
+	case err == nil:
+		return site, nil
+	case !errors.Is(err, storage.ErrNotFound):
+		return storage.Site{}, fmt.Errorf("look for site: %w", err)
+	}
+	site, err = c.db.SaveSite(ctx, storage.Site{Start: start})
+	if err != nil {
+		return storage.Site{}, fmt.Errorf("add site: %w", err)
+	}
+	return site, nil
+}
+
+// redacted is an address for the log: without user info and query.
+func redacted(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "(unreadable)"
+	}
+	u.User, u.RawQuery, u.Fragment = nil, "", ""
+	return u.String()
+}

@@ -1,0 +1,8 @@
+//go:build headless
+
+package app
+
+// noWindow says why no window can be shown.
+func noWindow() string {
+	return "This build of Sitewell has no window, so it scans in the terminal."
+}

@@ -1,0 +1,105 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"sitewell/app/core"
+)
+
+// open shows the window, or scans in the terminal where there is no display.
+func (p *program) open(ctx context.Context, site string, o outputs) error {
+	if why := noWindow(); why != "" {
+		fmt.Fprintln(p.stdio.Err, why)
+		return p.withoutWindow(ctx, site, o)
+	}
+	log, closeLog := p.openLog()
+	err := p.window(ctx, site, o, log)
+	if err != nil {
+		log.Error("window ended", "error", err)
+		err = &exitError{exitFailed, err}
+	}
+	if closeErr := closeLog(); closeErr != nil && err == nil {
+		err = &exitError{exitFailed, closeErr}
+	}
+	return err
+}
+
+// window opens the history and shows it. Why that does not work is shown in a
+// window, too: whoever started Sitewell by its icon sees no terminal.
+func (p *program) window(ctx context.Context, site string, o outputs, log *slog.Logger) error {
+	c, err := p.openCore(ctx, o, log)
+	if err != nil {
+		return errors.Join(err, showFailure(err))
+	}
+	err = runWindow(ctx, c, windowOptions{Address: site, Version: p.version, Logger: log})
+	return errors.Join(err, c.Close())
+}
+
+// withoutWindow scans a site, or the demo site, and saves a spreadsheet in the
+// present folder.
+func (p *program) withoutWindow(ctx context.Context, site string, o outputs) error {
+	name := "demo"
+	if site != "" {
+		name = hostIn(site)
+	}
+	o.xlsx = freeName("sitewell-"+name+"-"+time.Now().Format(time.DateOnly), ".xlsx")
+	if site == "" {
+		return p.demo(ctx, o)
+	}
+	return p.scan(ctx, site, settingFlags{}, o)
+}
+
+// hostIn is the host of a typed address, as it can stand in a file's name.
+func hostIn(site string) string {
+	if !strings.Contains(site, "://") {
+		site = "http://" + site
+	}
+	u, err := url.Parse(site)
+	if err != nil {
+		return "site"
+	}
+	host := strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '.', r == '-':
+			return r
+		default:
+			return -1
+		}
+	}, u.Hostname())
+	if host = strings.Trim(host, ".-"); host == "" {
+		return "site"
+	}
+	return host
+}
+
+// freeName gives a file name that is not taken yet.
+func freeName(base, ext string) string {
+	name := base + ext
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(name); err != nil {
+			return name
+		}
+		name = fmt.Sprintf("%s-%d%s", base, n, ext)
+	}
+}
+
+// openCore opens the history that the person chose, or their own.
+func (p *program) openCore(ctx context.Context, o outputs, log *slog.Logger) (*core.Core, error) {
+	db := o.db
+	if db == "" {
+		dir, err := dataDir()
+		if err != nil {
+			return nil, err
+		}
+		db = filepath.Join(dir, "history.db")
+	}
+	return core.Open(ctx, core.Config{DB: db, Logger: log, Version: p.version})
+}

@@ -1,0 +1,135 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"sitewell/app/core"
+	"sitewell/app/report"
+	"sitewell/storage"
+)
+
+// scan scans a site in the terminal.
+func (p *program) scan(ctx context.Context, site string, s settingFlags, o outputs) error {
+	if s.concurrency < 0 || s.concurrency > maxConcurrency {
+		return fmt.Errorf("--concurrency must be from 1 to %d", maxConcurrency)
+	}
+	return p.inTerminal(ctx, o, func(ctx context.Context, c *core.Core) (*core.Running, error) {
+		return c.ScanAddressWith(ctx, site, s.change)
+	})
+}
+
+// maxConcurrency is what the engine allows at most.
+const maxConcurrency = 32
+
+// demo scans the demo site in the terminal.
+func (p *program) demo(ctx context.Context, o outputs) error {
+	return p.inTerminal(ctx, o, func(ctx context.Context, c *core.Core) (*core.Running, error) {
+		return c.ScanDemo(ctx)
+	})
+}
+
+// resume goes on with a scan in the terminal.
+func (p *program) resume(ctx context.Context, args []string, o outputs) error {
+	return p.inTerminal(ctx, o, func(ctx context.Context, c *core.Core) (*core.Running, error) {
+		if len(args) == 0 {
+			scan, err := c.Unfinished(ctx)
+			if err != nil {
+				return nil, err
+			}
+			return c.ResumeScan(ctx, scan.ID)
+		}
+		id, err := strconv.ParseInt(args[0], 10, 64)
+		if err != nil {
+			return nil, storage.ErrNotFound
+		}
+		return c.ResumeScan(ctx, id)
+	})
+}
+
+// inTerminal starts a scan, shows how it goes, and ends with its table and
+// files. What goes wrong before the scan begins is about usage.
+func (p *program) inTerminal(ctx context.Context, o outputs, start func(context.Context, *core.Core) (*core.Running, error)) (err error) {
+	for _, path := range []string{o.xlsx, o.jsonl} {
+		if path == "" || path == "-" {
+			continue
+		}
+		if err := report.CheckWritable(path); err != nil {
+			return &exitError{exitUsage, err}
+		}
+	}
+	log, closeLog := p.openLog()
+	defer func() { err = errors.Join(err, closeLog()) }()
+	c, err := p.openCore(ctx, o, log)
+	if err != nil {
+		return &exitError{exitUsage, err}
+	}
+	defer func() {
+		if closeErr := c.Close(); closeErr != nil && err == nil {
+			err = &exitError{exitFailed, closeErr}
+		}
+	}()
+	r, err := start(ctx, c)
+	if err != nil {
+		log.Warn("no scan", "error", err)
+		return &exitError{exitUsage, err}
+	}
+	screen := newScreen(p.stdio, o)
+	screen.watch(ctx, r)
+	// The results are shown and saved also after Ctrl+C; a second one ends
+	// the program.
+	ctx = context.WithoutCancel(ctx)
+	if err := p.finish(ctx, c, r, screen, o); err != nil {
+		return &exitError{exitFailed, err}
+	}
+	return p.verdict(ctx, c, r)
+}
+
+// finish shows the table and saves the files.
+func (p *program) finish(ctx context.Context, c *core.Core, r *core.Running, s *screen, o outputs) error {
+	src, err := c.Report(ctx, r.ScanID())
+	if err != nil {
+		return err
+	}
+	if err := report.Text(s.table())(ctx, s.out, src); err != nil {
+		return err
+	}
+	s.say("")
+	if o.xlsx != "" {
+		if err := c.Export(ctx, r.ScanID(), o.xlsx, nil); err != nil {
+			return err
+		}
+		s.say("Spreadsheet saved: " + o.xlsx)
+	}
+	switch {
+	case o.toStdout():
+		if err := c.WriteJSONLines(ctx, r.ScanID(), p.stdio.Out); err != nil {
+			return err
+		}
+	case o.jsonl != "":
+		if err := c.ExportJSONLines(ctx, r.ScanID(), o.jsonl); err != nil {
+			return err
+		}
+		s.say("JSON Lines saved: " + o.jsonl)
+	}
+	s.say("Kept in your history as scan " + strconv.FormatInt(r.ScanID(), 10) + ".")
+	return r.Err()
+}
+
+// verdict is the exit code that a scan ends with.
+func (p *program) verdict(ctx context.Context, c *core.Core, r *core.Running) error {
+	scan, err := c.ScanByID(ctx, r.ScanID())
+	switch {
+	case err != nil:
+		return &exitError{exitFailed, err}
+	case scan.State != storage.Complete:
+		fmt.Fprintf(p.stdio.Err, "Stopped. Go on with: sitewell resume %d\n", scan.ID)
+		return &exitError{code: exitFailed}
+	case scan.Counts.Broken > 0:
+		return &exitError{code: exitBroken}
+	default:
+		return nil
+	}
+}

@@ -1,0 +1,137 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/mattn/go-runewidth"
+	"golang.org/x/term"
+
+	"sitewell/app/core"
+	"sitewell/app/report"
+	"sitewell/scanner/result"
+)
+
+// How often progress is shown: on a terminal one line that changes, elsewhere
+// a line now and then, so that a log does not fill.
+const (
+	liveEvery  = 200 * time.Millisecond
+	plainEvery = 10 * time.Second
+)
+
+// screen is the terminal, or what stands in its place.
+type screen struct {
+	out   io.Writer // for the table and what was saved
+	err   io.Writer // for progress
+	live  bool      // err is a terminal
+	color bool      // out may be coloured
+	width int
+	shown int // columns of the progress line that stands there now
+}
+
+// newScreen finds out what the program talks to. Where standard output belongs
+// to JSON Lines, everything else goes to standard error.
+func newScreen(stdio Stdio, o outputs) *screen {
+	s := &screen{out: stdio.Out, err: stdio.Err}
+	if o.toStdout() {
+		s.out = stdio.Err
+	}
+	s.live = isTerminal(s.err) && os.Getenv("TERM") != "dumb"
+	// https://no-color.org
+	s.color = isTerminal(s.out) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	for _, w := range []io.Writer{s.out, s.err} {
+		if f, ok := w.(*os.File); ok && s.width == 0 {
+			s.width, _, _ = term.GetSize(int(f.Fd()))
+		}
+	}
+	if s.width <= 0 {
+		s.width = 80
+	}
+	return s
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// table says how the table at the end looks.
+func (s *screen) table() report.TextOptions {
+	return report.TextOptions{Width: min(s.width, 120), Color: s.color}
+}
+
+func (s *screen) say(text string) { fmt.Fprintln(s.out, text) }
+
+// watch shows how a scan goes until it has ended. When ctx ends it stops the
+// scan and waits for that.
+func (s *screen) watch(ctx context.Context, r *core.Running) {
+	fmt.Fprintln(s.err, "Scanning "+report.Printable(r.Start()))
+	every := plainEvery
+	if s.live {
+		every = liveEvery
+	}
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	stopped := ctx.Done()
+	for {
+		select {
+		case <-r.Done():
+			s.clear()
+			return
+		case <-stopped:
+			stopped = nil
+			r.Stop()
+			s.clear()
+			fmt.Fprintln(s.err, "Stopping; what was found is kept.")
+		case <-tick.C:
+			s.progress(r.Progress())
+		}
+	}
+}
+
+// progress shows one line.
+func (s *screen) progress(p result.Progress) {
+	line := progressLine(p, time.Now())
+	if !s.live {
+		fmt.Fprintln(s.err, line)
+		return
+	}
+	if p.Current != "" {
+		line += "  " + report.Printable(p.Current)
+	}
+	line = runewidth.Truncate(line, s.width-1, "…")
+	n := runewidth.StringWidth(line)
+	fmt.Fprint(s.err, "\r"+line+strings.Repeat(" ", max(0, s.shown-n)))
+	s.shown = n
+}
+
+// clear takes the progress line away.
+func (s *screen) clear() {
+	if s.shown > 0 {
+		fmt.Fprint(s.err, "\r"+strings.Repeat(" ", s.shown)+"\r")
+		s.shown = 0
+	}
+}
+
+// progressLine says in numbers how far a scan is, and why it waits if it does.
+func progressLine(p result.Progress, now time.Time) string {
+	line := fmt.Sprintf("%s of %s checked, %s, %.0f/s",
+		report.Number(p.Checked+p.Skipped), report.Number(p.Found), report.Plural(p.Problems, "problem", "problems"), p.Rate)
+	for _, w := range p.Slow {
+		wait := w.Until.Sub(now).Round(time.Second)
+		switch {
+		case w.Reason == result.WaitOffline:
+			return line + ", waiting for the network"
+		case wait < 2*time.Second:
+		case w.Reason == result.WaitRetryAfter:
+			return line + fmt.Sprintf(", %s asks us to wait %s", report.Printable(w.Host), report.Duration(wait))
+		case w.Reason == result.WaitRetry:
+			return line + fmt.Sprintf(", trying %s again in %s", report.Printable(w.Host), report.Duration(wait))
+		}
+	}
+	return line
+}
