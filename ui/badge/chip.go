@@ -3,6 +3,7 @@ package badge
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"sitewell/assets/icons/verdict"
@@ -23,6 +24,8 @@ type Chip struct {
 	on      bool
 	verdict outcome.Verdict
 	icon    bool
+	chosen  string // of a menu chip
+	menu    bool
 }
 
 // NewChip makes a chip that is off and shows no count.
@@ -38,6 +41,31 @@ func NewVerdictChip(v outcome.Verdict, changed func(on bool)) *Chip {
 	c := NewChip(words.Verdict(v), changed)
 	c.verdict, c.icon = v, true
 	return c
+}
+
+// NewMenuChip makes a chip that opens a menu, and is on while something is
+// chosen there.
+func NewMenuChip(text string, open func()) *Chip {
+	c := NewChip(text, nil)
+	c.menu = true
+	c.onPress = open
+	return c
+}
+
+// SetChosen says what is chosen in a menu chip's menu; "" for nothing.
+func (c *Chip) SetChosen(what string) {
+	if c.chosen != what {
+		c.chosen, c.on = what, what != ""
+		c.Refresh()
+	}
+}
+
+// says is the text that the chip shows.
+func (c *Chip) says() string {
+	if c.chosen != "" {
+		return lang.L("{{.Filter}}: {{.Chosen}}", map[string]any{"Filter": c.text, "Chosen": c.chosen})
+	}
+	return c.text
 }
 
 // Set switches the chip without telling OnChanged.
@@ -71,7 +99,7 @@ func (c *Chip) toggle() {
 func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	r := &chipRenderer{
 		c: c, ground: &canvas.Rectangle{}, wash: &canvas.Rectangle{}, icon: &canvas.Image{FillMode: canvas.ImageFillContain},
-		word: newText(false), count: newText(true),
+		word: newText(false), count: newText(true), more: &canvas.Image{FillMode: canvas.ImageFillContain},
 	}
 	r.Refresh()
 	return r
@@ -82,7 +110,7 @@ const chipHeight = 30
 type chipRenderer struct {
 	c            *Chip
 	ground, wash *canvas.Rectangle
-	icon         *canvas.Image
+	icon, more   *canvas.Image
 	word, count  *canvas.Text
 }
 
@@ -95,6 +123,9 @@ func (r *chipRenderer) Objects() []fyne.CanvasObject {
 	}
 	if r.c.count >= 0 {
 		o = append(o, r.count)
+	}
+	if r.c.menu {
+		o = append(o, r.more)
 	}
 	return o
 }
@@ -109,7 +140,10 @@ func (r *chipRenderer) MinSize() fyne.Size {
 	if r.c.count >= 0 {
 		w += iconGap + 1 + r.count.MinSize().Width
 	}
-	return fyne.NewSize(w, chipHeight)
+	if r.c.menu {
+		w += theme.Size(theme.SizeBadge)
+	}
+	return fyne.NewSize(w, max(chipHeight, tabHeight)) // beside tabs and fields it stands in their middle
 }
 
 func (r *chipRenderer) Layout(size fyne.Size) {
@@ -132,6 +166,9 @@ func (r *chipRenderer) Layout(size fyne.Size) {
 		t.Resize(w)
 		x += w.Width + iconGap + 1
 	}
+	edge := theme.Size(theme.SizeBadge) + 2
+	r.more.Move(fyne.NewPos(m.Width-chipInset-edge+4, (size.Height-edge)/2))
+	r.more.Resize(fyne.NewSquareSize(edge))
 }
 
 func (r *chipRenderer) Refresh() {
@@ -151,9 +188,10 @@ func (r *chipRenderer) Refresh() {
 	}
 	r.ground.CornerRadius, r.wash.CornerRadius = chipHeight/2, chipHeight/2
 	r.icon.Resource = fynetheme.NewColoredResource(fyne.NewStaticResource("verdict-"+r.c.verdict.String()+".svg", verdict.SVG(r.c.verdict)), icon)
+	r.more.Resource = fynetheme.NewColoredResource(fynetheme.MenuDropDownIcon(), text)
 	style(r.word, text, theme.SizeBody)
 	style(r.count, text, theme.SizeBody)
-	r.word.Text = r.c.text
+	r.word.Text = r.c.says()
 	r.count.Text = ""
 	if r.c.count >= 0 {
 		r.count.Text = words.Number(r.c.count)

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"sitewell/ui/theme"
@@ -37,7 +38,7 @@ func Empty(icon fyne.Resource, title, sentence string, actions ...Action) fyne.C
 			}
 			row.Add(b)
 		}
-		box.Add(container.NewCenter(row))
+		box.Add(container.New(layout.NewCustomPaddedLayout(12, 0, 0, 0), container.NewCenter(row)))
 	}
 	return box
 }
@@ -54,7 +55,7 @@ func (c column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return size
 }
 
-const columnGap = 4
+const columnGap = -4 // labels bring room of their own
 
 func (c column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	width := min(c.width, size.Width)

@@ -29,7 +29,8 @@ func NewTile(caption string, v outcome.Verdict, pressed func()) *Tile {
 	return t
 }
 
-// Set changes the number and the words below it.
+// Set changes the number and the words below it. A negative number is not
+// known yet and shows a dash.
 func (t *Tile) Set(n int, caption string) {
 	if t.number != n || t.caption != caption {
 		t.number, t.caption = n, caption
@@ -123,6 +124,9 @@ func (r *tileRenderer) Refresh() {
 	style(r.number, fynetheme.ColorNameForeground, theme.SizeNumber)
 	style(r.caption, theme.ColorSubtle, theme.SizeCaption)
 	r.number.Text, r.caption.Text = words.Number(r.t.number), r.t.caption
+	if r.t.number < 0 {
+		r.number.Text = "–"
+	}
 	r.icon.Resource = theme.VerdictIcon(r.t.verdict)
 	r.Layout(r.t.Size())
 	for _, o := range r.Objects() {

@@ -7,23 +7,27 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/storage"
+	"sitewell/ui/results"
 	"sitewell/ui/theme"
+	"sitewell/ui/uitest"
 )
 
 var out = flag.String("out", "", "folder that the pictures are written to")
 
 // TestGallery draws every screen with canned data; look at the pictures with
 //
-//	go test ./ui/gallery -run TestGallery -out DIR
+//	go test -tags migrated_fynedo,x11 ./ui/gallery -run TestGallery -args -out DIR
 //
 // Without -out it still proves that every screen can be drawn in every size.
 func TestGallery(t *testing.T) {
-	t.Setenv("LC_ALL", "en_US.UTF-8")
 	dir := *out
 	if dir == "" {
 		dir = t.TempDir()
@@ -33,18 +37,10 @@ func TestGallery(t *testing.T) {
 			for _, size := range []fyne.Size{fyne.NewSize(1024, 640), fyne.NewSize(1280, 800)} {
 				name := fmt.Sprintf("%s-%s-%.0f", shot.name, mode, size.Width)
 				t.Run(name, func(t *testing.T) {
-					app := test.NewTempApp(t)
-					app.Settings().SetTheme(theme.New(mode))
-					w := app.NewWindow(name)
-					defer w.Close()
-					w.SetPadded(false)
-					content := shot.build(w)
-					w.SetContent(content)
-					w.Resize(size)
-					if shot.after != nil {
-						shot.after(w)
-					}
-					img := w.Canvas().Capture()
+					uitest.New(t).Settings().SetTheme(theme.New(mode))
+					draw := &draw{T: t, q: uitest.NewQueue(t), size: size}
+					shot.draw(draw)
+					img := draw.w.Canvas().Capture()
 					if got := img.Bounds().Size(); got != image.Pt(int(size.Width), int(size.Height)) {
 						t.Errorf("it does not fit: asked for %v, needs %v", size, got)
 					}
@@ -67,14 +63,79 @@ func save(t *testing.T, path string, img image.Image) {
 	}
 }
 
+// draw is one picture in the making.
+type draw struct {
+	*testing.T
+	q    *uitest.Queue
+	size fyne.Size
+	w    fyne.Window
+}
+
+func (d *draw) show(o fyne.CanvasObject) {
+	d.w = uitest.Window(d, o, d.size.Width, d.size.Height)
+}
+
+// until waits for a text to appear.
+func (d *draw) until(text string) {
+	d.Helper()
+	d.q.Until(d, func() bool { return slices.Contains(uitest.Texts(d.w.Content()), text) })
+}
+
+// results shows the screen of a scan that change alters first.
+func (d *draw) results(works int, change func(*Site)) *results.Screen {
+	d.Helper()
+	site, err := NewSite(works)
+	if err != nil {
+		d.Fatal(err)
+	}
+	change(site)
+	s := Results(d.q.Runner(), site, fyne.CurrentApp().Preferences(), false)
+	d.show(s.Content())
+	s.Opened()
+	return s
+}
+
 type shot struct {
-	name  string
-	build func(fyne.Window) fyne.CanvasObject
-	after func(fyne.Window)
+	name string
+	draw func(*draw)
 }
 
 func shots() []shot {
 	return []shot{
-		{name: "parts", build: Parts},
+		{"parts", func(d *draw) { d.show(Parts(nil)) }},
+		{"results", func(d *draw) {
+			d.results(201, func(*Site) {})
+			d.until("10 rows")
+		}},
+		{"results-problem", func(d *draw) {
+			s := d.results(201, func(*Site) {})
+			d.until("10 rows")
+			s.Open(3)
+			d.until("See all")
+		}},
+		{"results-fine", func(d *draw) {
+			d.results(201, func(s *Site) { s.only(outcome.Works) })
+			d.until("See all addresses")
+		}},
+		{"results-script-only", func(d *draw) {
+			d.results(0, func(s *Site) {
+				s.only(outcome.Works)
+				s.Scan.Diagnosis = string(result.ScriptOnly)
+			})
+			d.until("See all addresses")
+		}},
+		{"results-interrupted", func(d *draw) {
+			d.results(201, func(s *Site) {
+				s.Scan.State = storage.Interrupted
+				s.Scan.Counts.Waiting = 1204
+			})
+			d.until("10 rows")
+		}},
 	}
+}
+
+// only leaves the rows of one verdict.
+func (s *Site) only(v outcome.Verdict) {
+	s.rows = slices.DeleteFunc(s.rows, func(r storage.Row) bool { return r.Verdict != v })
+	s.recount()
 }

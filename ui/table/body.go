@@ -30,18 +30,6 @@ func newBody[ID comparable, Row any](t *Table[ID, Row]) *body[ID, Row] {
 	return b
 }
 
-// Resize divides the columns before the rows are laid out for them.
-func (b *body[ID, Row]) Resize(size fyne.Size) {
-	changed := b.Size().Width != size.Width
-	b.t.columns.layout(size.Width - rowEnd)
-	b.List.Resize(size)
-	if changed {
-		for _, v := range b.t.views {
-			v.Refresh()
-		}
-	}
-}
-
 // FocusGained is for Fyne.
 func (b *body[ID, Row]) FocusGained() { b.setFocused(true) }
 

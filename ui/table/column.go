@@ -19,8 +19,9 @@ type Column[Row any] struct {
 	Grow bool
 	// Right aligns numbers at the right.
 	Right bool
-	// Text gives what the cell says: shown where there is no New, and copied.
-	Text func(Row) string
+	// Text gives what the cell says: shown where there is no New, and copied
+	// where there is no Full, which gives the whole of what Text shortens.
+	Text, Full func(Row) string
 	// Cut says how the text is shortened.
 	Cut Cut
 	// Color names the text's colour for a row; nil, or a name that is empty,
@@ -35,8 +36,21 @@ type Column[Row any] struct {
 	// click sorts the largest up.
 	Sortable, DescFirst bool
 	// Hidden columns are shown only once the person chooses them. Fixed ones
-	// cannot be hidden.
+	// cannot be hidden; all others give way, the last first, where there is no
+	// room for what each needs.
 	Hidden, Fixed bool
+}
+
+// full gives what is copied of a cell, "" for one without text.
+func (c Column[Row]) full(r Row) string {
+	switch {
+	case c.Full != nil:
+		return c.Full(r)
+	case c.Text != nil:
+		return c.Text(r)
+	default:
+		return ""
+	}
 }
 
 // columns is the shared layout of heading and rows: which columns are shown,
@@ -49,7 +63,8 @@ type columns[Row any] struct {
 	width  map[string]float32
 	hidden map[string]bool
 
-	shown  []int     // indices into all
+	chosen []int     // indices into all
+	shown  []int     // those of them that there is room for
 	widths []float32 // of the shown ones, as laid out
 	total  float32   // width they were laid out for
 }
@@ -110,13 +125,32 @@ func (c *columns[Row]) reset() {
 }
 
 func (c *columns[Row]) choose() {
-	c.shown = c.shown[:0]
+	c.chosen = c.chosen[:0]
 	for i := range c.all {
 		if !c.isHidden(i) {
-			c.shown = append(c.shown, i)
+			c.chosen = append(c.chosen, i)
 		}
 	}
 	c.layout(c.total)
+}
+
+// room settles which of the chosen columns there is room for.
+func (c *columns[Row]) room(total float32) []int {
+	shown := slices.Clone(c.chosen)
+	if total <= 0 {
+		return shown
+	}
+	var needed float32
+	for _, i := range shown {
+		needed += c.all[i].MinWidth
+	}
+	for n := len(shown) - 1; n >= 0 && needed > total; n-- {
+		if col := c.all[shown[n]]; !col.Fixed && !col.Grow {
+			needed -= col.MinWidth
+			shown = slices.Delete(shown, n, n+1)
+		}
+	}
+	return shown
 }
 
 func (c *columns[Row]) wanted(i int) float32 {
@@ -129,9 +163,12 @@ func (c *columns[Row]) wanted(i int) float32 {
 
 // layout divides the width: what is left over goes to the column that grows;
 // what is missing is taken from it first and then from all in proportion to
-// what they can spare.
-func (c *columns[Row]) layout(total float32) {
+// what they can spare. It reports whether other columns are shown than before.
+func (c *columns[Row]) layout(total float32) (changed bool) {
 	c.total = total
+	shown := c.room(total)
+	changed = !slices.Equal(shown, c.shown)
+	c.shown = shown
 	c.widths = c.widths[:0]
 	grow, spare := -1, total
 	for n, i := range c.shown {
@@ -143,7 +180,7 @@ func (c *columns[Row]) layout(total float32) {
 		}
 	}
 	if total <= 0 || len(c.shown) == 0 {
-		return
+		return changed
 	}
 	if grow >= 0 {
 		given := max(spare, c.all[c.shown[grow]].MinWidth-c.widths[grow])
@@ -151,19 +188,20 @@ func (c *columns[Row]) layout(total float32) {
 		spare -= given
 	}
 	if spare >= 0 {
-		return
+		return changed
 	}
 	var slack float32
 	for n, i := range c.shown {
 		slack += c.widths[n] - c.all[i].MinWidth
 	}
 	if slack <= 0 {
-		return // narrower than it can be: the rest is outside
+		return changed // narrower than it can be: the rest is outside
 	}
 	share := min(-spare/slack, 1)
 	for n, i := range c.shown {
 		c.widths[n] -= (c.widths[n] - c.all[i].MinWidth) * share
 	}
+	return changed
 }
 
 // drag moves the border after the n-th shown column by dx, or as far as its

@@ -28,7 +28,9 @@ func TestLayoutWidths(t *testing.T) {
 		{"exactly", 400, []float32{100, 200, 100}},
 		{"what is missing is taken from it first", 350, []float32{100, 150, 100}},
 		{"then from all in proportion", 255, []float32{75, 100, 80}},
-		{"never below what is needed", 100, []float32{50, 100, 60}},
+		{"exactly what is needed", 210, []float32{50, 100, 60}},
+		{"one gives way where there is no room for all", 200, []float32{100, 100}},
+		{"never below what is needed", 80, []float32{100}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

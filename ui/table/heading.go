@@ -1,6 +1,8 @@
 package table
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -83,7 +85,6 @@ func (r *headingRenderer[ID, Row]) build() {
 
 func (r *headingRenderer[ID, Row]) Layout(size fyne.Size) {
 	c := r.h.t.columns
-	c.layout(size.Width - rowEnd)
 	r.ground.Resize(size)
 	r.line.Move(fyne.NewPos(0, size.Height-1))
 	r.line.Resize(fyne.NewSize(size.Width, 1))
@@ -106,7 +107,7 @@ func (r *headingRenderer[ID, Row]) Layout(size fyne.Size) {
 
 func (r *headingRenderer[ID, Row]) Refresh() {
 	t := r.h.t
-	if len(r.columns) != len(t.columns.shown) || !equal(r.columns, t.columns.shown) {
+	if !slices.Equal(r.columns, t.columns.shown) {
 		r.build()
 	}
 	r.ground.FillColor = theme.Color(fynetheme.ColorNameHeaderBackground)

@@ -1,6 +1,8 @@
 package table
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -145,7 +147,7 @@ func (r *rowRenderer[ID, Row]) Layout(size fyne.Size) {
 
 func (r *rowRenderer[ID, Row]) Refresh() {
 	t := r.v.t
-	if len(r.columns) != len(t.columns.shown) || !equal(r.columns, t.columns.shown) {
+	if !slices.Equal(r.columns, t.columns.shown) {
 		r.build()
 	}
 	selected := t.isSelected(r.v.at)
@@ -180,13 +182,4 @@ func (r *rowRenderer[ID, Row]) Refresh() {
 	}
 	r.Layout(r.v.Size())
 	canvas.Refresh(r.v)
-}
-
-func equal(a, b []int) bool {
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }

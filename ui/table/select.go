@@ -100,6 +100,9 @@ func (t *Table[ID, Row]) pressed(row int, button desktop.MouseButton) {
 		return
 	}
 	t.choose(row)
+	if t.o.OnPress != nil {
+		t.o.OnPress(t.model.ids[row])
+	}
 }
 
 func (t *Table[ID, Row]) copyRow(row int) {
@@ -150,8 +153,8 @@ func (t *Table[ID, Row]) menu(row, shown int) *fyne.Menu {
 			items = append(items, fyne.NewMenuItemSeparator())
 		}
 		if shown >= 0 {
-			if f := t.columns.all[t.columns.shown[shown]].Text; f != nil {
-				items = append(items, fyne.NewMenuItem(lang.L("Copy cell"), func() { t.o.Copy(f(r)) }))
+			if text := t.columns.all[t.columns.shown[shown]].full(r); text != "" {
+				items = append(items, fyne.NewMenuItem(lang.L("Copy cell"), func() { t.o.Copy(text) }))
 			}
 		}
 		items = append(items, fyne.NewMenuItem(lang.L("Copy row"), func() { t.o.Copy(t.text(r)) }))
@@ -192,4 +195,13 @@ func (t *Table[ID, Row]) columnMenu() *fyne.Menu {
 		t.relayout()
 	}))
 	return fyne.NewMenu("", items...)
+}
+
+// Row gives the row with an id where it is in memory, as those in view are.
+func (t *Table[ID, Row]) Row(id ID) (row Row, ok bool) {
+	at := t.place
+	if at < 0 || t.model.ids[at] != id {
+		at = t.find(id)
+	}
+	return t.model.row(at)
 }

@@ -26,9 +26,10 @@ type Options[ID comparable, Row any] struct {
 	Run   Runner
 	Prefs Prefs // nil: nothing is remembered
 
-	// OnSelect is called when the person selects another row, OnOpen when they
-	// open one: by a double click, Enter, or from the menu.
-	OnSelect, OnOpen func(ID)
+	// OnSelect is called when the person selects a row, OnPress after it when
+	// they did so with the mouse, and OnOpen when they open one: by a double
+	// click, Enter, or from the menu.
+	OnSelect, OnPress, OnOpen func(ID)
 	// OnLoaded is called when another list of rows is shown, with their number.
 	OnLoaded func(rows int)
 	// OnError is called when a source failed; what was shown before stays.
@@ -202,6 +203,16 @@ func (t *Table[ID, Row]) relayout() {
 	}
 }
 
+// Resize divides the width among the columns before anything is drawn for it.
+func (t *Table[ID, Row]) Resize(size fyne.Size) {
+	other := t.Size().Width != size.Width
+	t.columns.layout(size.Width - rowEnd)
+	t.BaseWidget.Resize(size)
+	if other {
+		t.relayout()
+	}
+}
+
 // Refresh is for Fyne: the theme or the columns changed.
 func (t *Table[ID, Row]) Refresh() {
 	t.meter = newMeter(theme.SizeBody, false)
@@ -224,8 +235,8 @@ func (t *Table[ID, Row]) hover(row, shown int) {
 	text := ""
 	if r, ok := t.model.row(row); ok && shown >= 0 {
 		col := t.columns.all[t.columns.shown[shown]]
-		if col.New == nil && t.meter.fit(col.Text(r), t.columns.widths[shown]-2*cellInset, col.Cut) != col.Text(r) {
-			text = col.Text(r)
+		if col.New == nil && t.meter.fit(col.Text(r), t.columns.widths[shown]-2*cellInset, col.Cut) != col.full(r) {
+			text = col.full(r)
 		}
 	}
 	if t.foot.hint != text {
@@ -263,9 +274,7 @@ func (t *Table[ID, Row]) clickHeading(col Column[Row]) {
 func (t *Table[ID, Row]) text(r Row) string {
 	var cells []string
 	for _, i := range t.columns.shown {
-		if f := t.columns.all[i].Text; f != nil {
-			cells = append(cells, f(r))
-		}
+		cells = append(cells, t.columns.all[i].full(r))
 	}
 	return strings.Join(cells, "\t")
 }

@@ -1,0 +1,147 @@
+package badge
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"sitewell/ui/theme"
+	"sitewell/ui/words"
+)
+
+// Tabs is a row of views of which one is shown, each with the number of things
+// in it. The one that is shown is underlined and bold.
+type Tabs struct {
+	// Content is the row, to be placed on a screen.
+	Content *fyne.Container
+	// OnChanged is called when the person chooses another tab.
+	OnChanged func(i int)
+
+	tabs []*tab
+	at   int
+}
+
+// NewTabs makes a row of tabs, the first of which is shown.
+func NewTabs(changed func(i int), titles ...string) *Tabs {
+	t := &Tabs{OnChanged: changed, Content: container.New(layout.NewCustomPaddedHBoxLayout(0))}
+	for i, title := range titles {
+		b := &tab{text: title, count: -1, on: i == 0}
+		b.onPress = func() {
+			if t.at != i {
+				t.Set(i)
+				t.OnChanged(i)
+			}
+		}
+		b.ExtendBaseWidget(b)
+		t.tabs = append(t.tabs, b)
+		t.Content.Add(b)
+	}
+	return t
+}
+
+// At tells which tab is shown.
+func (t *Tabs) At() int { return t.at }
+
+// Set shows another tab without telling OnChanged.
+func (t *Tabs) Set(i int) {
+	if i == t.at {
+		return
+	}
+	t.tabs[t.at].on, t.tabs[i].on = false, true
+	t.tabs[t.at].Refresh()
+	t.tabs[i].Refresh()
+	t.at = i
+	t.Content.Refresh() // bold text is wider
+}
+
+// SetCount changes the number beside a tab's title; a negative one shows none.
+func (t *Tabs) SetCount(i, n int) {
+	if t.tabs[i].count != n {
+		t.tabs[i].count = n
+		t.tabs[i].Refresh()
+		t.Content.Refresh()
+	}
+}
+
+type tab struct {
+	press
+	text  string
+	count int
+	on    bool
+}
+
+// CreateRenderer is for Fyne.
+func (t *tab) CreateRenderer() fyne.WidgetRenderer {
+	r := &tabRenderer{t: t, wash: &canvas.Rectangle{}, line: &canvas.Rectangle{}, word: newText(false), count: newText(false)}
+	r.Refresh()
+	return r
+}
+
+const (
+	tabHeight = 36
+	tabInset  = 12
+)
+
+type tabRenderer struct {
+	t           *tab
+	wash, line  *canvas.Rectangle
+	word, count *canvas.Text
+}
+
+func (r *tabRenderer) Destroy() {}
+
+func (r *tabRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.wash, r.line, r.word, r.count}
+}
+
+func (r *tabRenderer) MinSize() fyne.Size {
+	w := r.word.MinSize().Width + 2*tabInset
+	if r.count.Text != "" {
+		w += r.count.MinSize().Width + iconGap + 1
+	}
+	return fyne.NewSize(w, tabHeight)
+}
+
+func (r *tabRenderer) Layout(size fyne.Size) {
+	r.wash.Move(fyne.NewPos(0, 2))
+	r.wash.Resize(size.SubtractWidthHeight(0, 6))
+	r.line.Move(fyne.NewPos(tabInset, size.Height-3))
+	r.line.Resize(fyne.NewSize(size.Width-2*tabInset, 3))
+	x := float32(tabInset)
+	for _, t := range []*canvas.Text{r.word, r.count} {
+		m := t.MinSize()
+		t.Move(fyne.NewPos(x, (size.Height-m.Height)/2-1))
+		t.Resize(m)
+		x += m.Width + iconGap + 1
+	}
+}
+
+func (r *tabRenderer) Refresh() {
+	r.wash.CornerRadius, r.line.CornerRadius = theme.Size(fynetheme.SizeNameSelectionRadius), 1.5
+	r.wash.FillColor, r.wash.StrokeWidth, r.line.FillColor = nil, 0, nil
+	color := theme.ColorSubtle
+	if r.t.on {
+		color = fynetheme.ColorNameForeground
+		r.line.FillColor = theme.Color(fynetheme.ColorNamePrimary)
+	}
+	if r.t.hovered {
+		r.wash.FillColor = theme.Color(fynetheme.ColorNameHover)
+	}
+	if r.t.focused {
+		r.wash.StrokeColor, r.wash.StrokeWidth = theme.Color(fynetheme.ColorNameForeground), 2
+	}
+	r.word.TextStyle.Bold = r.t.on
+	style(r.word, color, theme.SizeBody)
+	style(r.count, theme.ColorSubtle, theme.SizeBody)
+	r.word.Text, r.count.Text = r.t.text, ""
+	if r.t.count >= 0 {
+		r.count.Text = words.Number(r.t.count)
+	}
+	r.Layout(r.t.Size())
+	for _, o := range r.Objects() {
+		o.Refresh()
+	}
+	canvas.Refresh(r.t)
+}

@@ -1,0 +1,143 @@
+package problem
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sitewell/assets/knowledge"
+	"sitewell/scanner/outcome"
+	"sitewell/ui/badge"
+	"sitewell/ui/column"
+	"sitewell/ui/theme"
+	"sitewell/ui/words"
+)
+
+// head is the top of the panel: where one is in the list, verdict, severity,
+// what happened, the address, and what can be done at once.
+type head struct {
+	p *Panel
+
+	place             *widget.Label
+	previous, next    *widget.Button
+	verdict           *badge.Verdict
+	severity          *badge.Severity
+	side              *widget.Label
+	title, address    *widget.Label
+	open, copy, write *widget.Button
+	menders           []knowledge.Mender
+	content           *fyne.Container
+}
+
+func newHead(p *Panel) *head {
+	h := &head{
+		p: p, place: badge.Caption(""), side: badge.Caption(""),
+		verdict: badge.NewVerdict(outcome.Unchecked), severity: badge.NewSeverity(outcome.NoSeverity),
+		title: badge.Section(""), address: &widget.Label{Wrapping: fyne.TextWrapBreak, Selectable: true},
+	}
+	h.title.Wrapping = fyne.TextWrapWord
+	h.previous = icon(fynetheme.NavigateBackIcon(), func() { p.o.Step(-1) })
+	h.next = icon(fynetheme.NavigateNextIcon(), func() { p.o.Step(1) })
+	closing := icon(fynetheme.CancelIcon(), func() { p.o.Close() })
+	h.open = &widget.Button{Text: lang.L("Open in browser"), Icon: fynetheme.ComputerIcon(), OnTapped: func() { p.o.Desktop.Browse(h.target()) }}
+	h.copy = &widget.Button{Text: lang.L("Copy address"), Icon: fynetheme.ContentCopyIcon(), OnTapped: func() {
+		p.o.Desktop.Copy(p.facts.detail.URL)
+		p.o.Desktop.Tell(lang.L("The address is copied."))
+	}}
+	h.write = &widget.Button{Text: lang.L("Copy a message …"), Icon: fynetheme.MailComposeIcon(), OnTapped: h.choose}
+	h.write.Hide()
+	marks := container.NewHBox(h.verdict, column.Margin(2, h.severity), h.side)
+	nav := container.NewHBox(h.place, h.previous, h.next, closing)
+	h.content = container.New(layout.NewCustomPaddedVBoxLayout(0),
+		container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav),
+		container.New(layout.NewCustomPaddedVBoxLayout(-10), h.title, h.address),
+		column.Margin(4, column.Flow(theme.Size(theme.SizeGap), h.open, h.copy, h.write)))
+	h.setPlace(0, 0)
+	return h
+}
+
+func icon(r fyne.Resource, do func()) *widget.Button {
+	return &widget.Button{Icon: r, Importance: widget.LowImportance, OnTapped: do}
+}
+
+func (h *head) setPlace(place, total int) {
+	able(h.previous, place > 1)
+	able(h.next, place > 0 && place < total)
+	text := ""
+	if place > 0 {
+		text = lang.L("{{.Place}} of {{.Total}}", map[string]any{"Place": words.Number(place), "Total": words.Number(total)})
+	}
+	h.place.SetText(text)
+}
+
+func able(b *widget.Button, on bool) {
+	if on {
+		b.Enable()
+	} else {
+		b.Disable()
+	}
+}
+
+func (h *head) show(f facts) {
+	h.verdict.Set(f.detail.Verdict)
+	h.severity.Set(f.detail.Severity)
+	h.side.SetText(words.Side(f.detail.Internal))
+	h.title.SetText(title(f))
+	h.address.SetText(f.detail.URL)
+	able(h.open, Browsable(h.target()))
+	h.menders = nil
+	if f.detail.Verdict.IsProblem() {
+		for _, m := range f.text.Mends {
+			if m != knowledge.You {
+				h.menders = append(h.menders, m)
+			}
+		}
+	}
+	if len(h.menders) > 0 {
+		h.write.Show()
+	} else {
+		h.write.Hide()
+	}
+	h.content.Refresh()
+}
+
+// target is the address to open.
+func (h *head) target() string { return h.p.facts.detail.URL }
+
+func title(f facts) string {
+	if f.detail.Verdict == outcome.Unchecked {
+		return lang.L("Not checked yet")
+	}
+	return f.text.Title
+}
+
+// choose opens a menu of those who can be written to.
+func (h *head) choose() {
+	d := fyne.CurrentApp().Driver()
+	c := d.CanvasForObject(h.write)
+	if c == nil {
+		return
+	}
+	var items []*fyne.MenuItem
+	for _, m := range h.menders {
+		items = append(items, fyne.NewMenuItem(recipient(m), func() { h.p.copyLetter(m) }))
+	}
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, d.AbsolutePositionForObject(h.write).AddXY(0, h.write.Size().Height+2))
+}
+
+// recipient says whom a message is for.
+func recipient(m knowledge.Mender) string {
+	switch m {
+	case knowledge.Host:
+		return lang.L("For your web host")
+	case knowledge.Developer:
+		return lang.L("For your developer")
+	case knowledge.OtherOwner:
+		return lang.L("For the other site's owner")
+	default:
+		return lang.L("For whoever can mend it")
+	}
+}

@@ -1,0 +1,163 @@
+package problem
+
+import (
+	"context"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"sitewell/scanner/result"
+	"sitewell/storage"
+	"sitewell/ui/badge"
+	"sitewell/ui/table"
+	"sitewell/ui/theme"
+	"sitewell/ui/words"
+)
+
+// links is the tab with every link that leads to the address.
+// check 89
+type links struct {
+	p       *Panel
+	table   *table.Table[int, link]
+	pages   int
+	failure *fyne.Container
+	content fyne.CanvasObject
+}
+
+// link is one row, known by its place among all.
+type link struct {
+	at int
+	storage.Source
+}
+
+func newLinks(p *Panel) *links {
+	l := &links{p: p, failure: container.NewStack()}
+	l.table = table.New(table.Options[int, link]{
+		Name: "links",
+		Columns: []table.Column[link]{
+			{
+				ID: "page", Title: lang.L("Page"), Width: 200, MinWidth: 120, Grow: true, Fixed: true, Cut: table.CutMiddle,
+				Text: func(k link) string { return pageName(k.Source) },
+			},
+			{
+				ID: "text", Title: lang.L("Link text"), Width: 130, MinWidth: 90,
+				Text: func(k link) string { return k.Text },
+			},
+			{
+				ID: "place", Title: lang.L("Place on the page"), Width: 120, MinWidth: 90,
+				Text: func(k link) string { return words.Place(k.Place) },
+			},
+			{
+				ID: "line", Title: lang.L("Line"), Width: 56, MinWidth: 50, Right: true,
+				Text: func(k link) string { return line(k.Line) },
+			},
+			{
+				ID: "address", Title: lang.L("Page's address"), Width: 200, MinWidth: 120, Hidden: true, Cut: table.CutMiddle,
+				Text: func(k link) string { return k.PageURL },
+			},
+			{
+				ID: "element", Title: lang.L("Element"), Width: 100, MinWidth: 80, Hidden: true,
+				Text:  func(k link) string { return k.Element },
+				Color: func(link) fyne.ThemeColorName { return theme.ColorSubtle },
+			},
+		},
+		ID: func(k link) int { return k.at }, Run: p.o.Run, Prefs: p.o.Prefs,
+		Copy: p.o.Desktop.Copy, CopyText: func(k link) string { return k.PageURL },
+		OnError: l.failed,
+		OnOpen:  l.open,
+		Menu:    l.menu,
+		Count:   l.count,
+		Empty: func() fyne.CanvasObject {
+			return badge.Empty(nil, lang.L("No page links here"), lang.L("The address itself was where the scan began, or only the sitemap names it."))
+		},
+	})
+	l.content = container.NewBorder(l.failure, nil, nil, nil, l.table)
+	return l
+}
+
+func (l *links) show(scan int64, f facts) {
+	l.failure.RemoveAll()
+	l.pages = f.pages
+	l.table.SetSource(linkSource{src: l.p.o.Source, scan: scan, id: f.detail.ID, links: f.links})
+}
+
+func (l *links) close() { l.table.Close() }
+
+func (l *links) failed(err error) {
+	l.failure.RemoveAll()
+	l.failure.Add(badge.Banner(badge.Fail, l.p.o.Sentence(err), "", badge.Action{Text: lang.L("Try again"), Do: l.table.Reload}))
+}
+
+func (l *links) count(n int) string {
+	return lang.L("{{.Links}} on {{.Pages}}", map[string]any{
+		"Links": lang.N("{{.Count}} links", n, map[string]any{"Count": words.Number(n)}),
+		"Pages": lang.N("{{.Count}} pages", l.pages, map[string]any{"Count": words.Number(l.pages)}),
+	})
+}
+
+// open shows a link's page in the browser.
+func (l *links) open(at int) {
+	if k, ok := l.table.Row(at); ok && Browsable(k.PageURL) {
+		l.p.o.Desktop.Browse(k.PageURL)
+	}
+}
+
+func (l *links) menu(k link) []*fyne.MenuItem {
+	copied := func(text string) func() {
+		return func() { l.p.o.Desktop.Copy(text) }
+	}
+	page := fyne.NewMenuItemWithIcon(lang.L("Copy page's address"), fynetheme.ContentCopyIcon(), copied(k.PageURL))
+	text := fyne.NewMenuItem(lang.L("Copy link text"), copied(k.Text))
+	text.Disabled = k.Text == ""
+	return []*fyne.MenuItem{page, text}
+}
+
+// pageName is a page's title with its address where it has none.
+func pageName(s storage.Source) string {
+	if s.Title != "" {
+		return s.Title
+	}
+	return s.PageURL
+}
+
+func line(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// linkSource pages through the links of one target.
+type linkSource struct {
+	src   Source
+	scan  int64
+	id    result.ID
+	links int
+}
+
+func (s linkSource) IDs(context.Context, table.Sort) ([]int, error) {
+	ids := make([]int, s.links)
+	for i := range ids {
+		ids[i] = i
+	}
+	return ids, nil
+}
+
+// Rows is asked for stretches only: tables load pages of consecutive ids.
+func (s linkSource) Rows(ctx context.Context, ids []int) ([]link, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	rows, _, _, err := s.src.Sources(ctx, s.scan, s.id, ids[0], len(ids))
+	if err != nil {
+		return nil, err
+	}
+	all := make([]link, len(rows))
+	for i, r := range rows {
+		all[i] = link{at: ids[0] + i, Source: r}
+	}
+	return all, nil
+}

@@ -1,0 +1,213 @@
+// Package problem shows everything about one address: what happened in plain
+// words, how much it matters, how to mend it, which pages link there, and what
+// was seen. It must not know where that is kept, nor which list it was opened
+// from.
+package problem
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+
+	"sitewell/assets/knowledge"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/storage"
+	"sitewell/ui/background"
+	"sitewell/ui/badge"
+	"sitewell/ui/column"
+	"sitewell/ui/table"
+)
+
+// Source knows about addresses. Its methods are called off the window's thread.
+type Source interface {
+	Detail(ctx context.Context, scan int64, id result.ID) (storage.Detail, error)
+	// Sources gives limit links that lead there from the one at offset on, in a
+	// fixed order, and how many pages and links there are in all.
+	Sources(ctx context.Context, scan int64, id result.ID, offset, limit int) (rows []storage.Source, pages, links int, err error)
+	Explain(ctx context.Context, scan int64, id result.ID) (knowledge.Explanation, error)
+	// Letter writes a message about the problem to somebody who can mend it.
+	Letter(ctx context.Context, scan int64, id result.ID, to knowledge.Mender) (string, error)
+}
+
+// Desktop is what lies around the window.
+type Desktop interface {
+	// Copy puts text on the clipboard, Browse opens an address in the browser,
+	// and Tell shows a short message that goes away by itself.
+	Copy(text string)
+	Browse(address string)
+	Tell(message string)
+}
+
+// Options are what the panel needs.
+type Options struct {
+	Run      *background.Runner
+	Source   Source
+	Desktop  Desktop
+	Prefs    table.Prefs
+	Sentence func(error) string
+	// Step asks for the next (1) or previous (-1) problem of the list that the
+	// panel was opened from; Close for the list itself.
+	Step  func(by int)
+	Close func()
+}
+
+// Panel is the widget tree. Its methods belong to the window's thread.
+type Panel struct {
+	o      Options
+	loader background.Loader[facts]
+	letter background.Loader[string]
+
+	scan   int64
+	id     result.ID
+	facts  facts
+	loaded bool
+	place  int // in the list, from 1; 0 unknown
+	total  int
+
+	head     *head
+	tabs     *badge.Tabs
+	explain  *explanation
+	links    *links
+	evidence *evidence
+	failure  *fyne.Container
+	body     *fyne.Container // the tab that is shown
+	content  fyne.CanvasObject
+}
+
+// facts are what is loaded of an address.
+type facts struct {
+	detail storage.Detail
+	text   knowledge.Explanation
+	// first are a few of the links that lead there, of pages and links in all.
+	first        []storage.Source
+	pages, links int
+}
+
+// Tabs of the panel.
+const (
+	tabExplain = iota
+	tabLinks
+	tabEvidence
+)
+
+// New makes an empty panel; Show fills it.
+func New(o Options) *Panel {
+	p := &Panel{o: o, failure: container.NewStack(), body: container.NewStack()}
+	p.head = newHead(p)
+	p.explain = newExplanation(p)
+	p.links = newLinks(p)
+	p.evidence = newEvidence()
+	p.tabs = badge.NewTabs(p.showTab, lang.L("Explanation"), lang.L("Where it is linked"), lang.L("What we saw"))
+	top := container.NewVBox(p.head.content, p.failure, p.tabs.Content)
+	s := badge.NewSurface(container.NewBorder(column.Margin(0, top), nil, nil, nil, p.body))
+	s.Inset = 8
+	p.content = s
+	p.showTab(tabExplain)
+	return p
+}
+
+// Content is the panel.
+func (p *Panel) Content() fyne.CanvasObject { return p.content }
+
+// Shown tells which address is shown, 0 for none.
+func (p *Panel) Shown() result.ID { return p.id }
+
+// Show loads an address of a scan and shows it; until then the one before
+// stays. The panel keeps the tab that the person chose.
+func (p *Panel) Show(scan int64, id result.ID) {
+	p.scan, p.id = scan, id
+	p.loader.Load(p.o.Run, func(ctx context.Context) (facts, error) {
+		return load(ctx, p.o.Source, scan, id)
+	}, p.apply)
+}
+
+// Reload loads the present address again.
+func (p *Panel) Reload() {
+	if p.id != 0 {
+		p.Show(p.scan, p.id)
+	}
+}
+
+// SetPlace tells which of how many the address is in its list, counted from 1.
+func (p *Panel) SetPlace(place, total int) {
+	p.place, p.total = place, total
+	p.head.setPlace(place, total)
+}
+
+// Left drops what is under way.
+func (p *Panel) Left() {
+	p.loader.Cancel()
+	p.letter.Cancel()
+	p.links.close()
+}
+
+// firstLinks is how many links the explanation names.
+const firstLinks = 3
+
+func load(ctx context.Context, src Source, scan int64, id result.ID) (facts, error) {
+	var f facts
+	var err error
+	if f.detail, err = src.Detail(ctx, scan, id); err != nil {
+		return f, err
+	}
+	if f.first, f.pages, f.links, err = src.Sources(ctx, scan, id, 0, firstLinks); err != nil {
+		return f, err
+	}
+	if f.detail.Verdict == outcome.Unchecked {
+		return f, nil // nothing to explain yet
+	}
+	f.text, err = src.Explain(ctx, scan, id)
+	return f, err
+}
+
+func (p *Panel) apply(f facts, err error) {
+	p.failure.RemoveAll()
+	if err != nil {
+		p.failure.Add(badge.Banner(badge.Fail, p.o.Sentence(err), "", badge.Action{Text: lang.L("Try again"), Do: p.Reload}))
+		return
+	}
+	same := p.loaded && p.facts.detail.ID == f.detail.ID
+	p.facts, p.loaded = f, true
+	p.head.show(f)
+	p.explain.show(f, same)
+	p.links.show(p.scan, f)
+	p.evidence.show(f.detail)
+	p.tabs.SetCount(tabLinks, f.links)
+	p.content.Refresh()
+}
+
+func (p *Panel) showTab(i int) {
+	p.body.RemoveAll()
+	switch i {
+	case tabLinks:
+		p.body.Add(p.links.content)
+	case tabEvidence:
+		p.body.Add(p.evidence.content)
+	default:
+		p.body.Add(p.explain.content)
+	}
+}
+
+// seeLinks shows all links that lead to the address.
+func (p *Panel) seeLinks() {
+	p.tabs.Set(tabLinks)
+	p.showTab(tabLinks)
+}
+
+// copyLetter writes a message and puts it on the clipboard.
+func (p *Panel) copyLetter(to knowledge.Mender) {
+	scan, id := p.scan, p.id
+	p.letter.Load(p.o.Run, func(ctx context.Context) (string, error) {
+		return p.o.Source.Letter(ctx, scan, id, to)
+	}, func(text string, err error) {
+		if err != nil {
+			p.o.Desktop.Tell(p.o.Sentence(err))
+			return
+		}
+		p.o.Desktop.Copy(text)
+		p.o.Desktop.Tell(lang.L("The message is copied. Paste it into your mail program."))
+	})
+}

@@ -1,0 +1,132 @@
+package results
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/ui/badge"
+	"sitewell/ui/words"
+)
+
+// filters are the chips beside the search field. Each opens a menu; a chip is
+// on while something is chosen in its menu, and says what.
+type filters struct {
+	s                            *Screen
+	verdict, status, side, kinds *badge.Chip
+	clear                        *widget.Button
+}
+
+func newFilters(s *Screen) *filters {
+	f := &filters{s: s}
+	f.verdict = badge.NewMenuChip(lang.L("Verdict"), func() { f.open(f.verdict, f.verdictMenu()) })
+	f.verdict.Hide() // the tiles say it, while they are shown
+	f.status = badge.NewMenuChip(lang.L("Status"), func() { f.open(f.status, f.statusMenu()) })
+	f.side = badge.NewMenuChip(lang.L("Whose"), func() { f.open(f.side, f.sideMenu()) })
+	f.kinds = badge.NewMenuChip(lang.L("Kind"), func() { f.open(f.kinds, f.kindMenu()) })
+	f.clear = &widget.Button{Text: lang.L("Clear"), Importance: widget.LowImportance, OnTapped: s.clearFilters}
+	f.clear.Hide()
+	return f
+}
+
+func (f *filters) open(below fyne.CanvasObject, m *fyne.Menu) {
+	d := fyne.CurrentApp().Driver()
+	if c := d.CanvasForObject(below); c != nil {
+		widget.ShowPopUpMenuAtPosition(m, c, d.AbsolutePositionForObject(below).AddXY(0, below.Size().Height+2))
+	}
+}
+
+// show makes the chips say what the query is.
+func (f *filters) show(q query) {
+	var verdicts, classes, kinds []string
+	for _, v := range q.verdicts {
+		verdicts = append(verdicts, words.Verdict(v))
+	}
+	for _, c := range q.classes {
+		classes = append(classes, className(c))
+	}
+	for _, k := range q.kinds {
+		kinds = append(kinds, words.Kind(k))
+	}
+	f.verdict.SetChosen(summary(verdicts))
+	f.status.SetChosen(summary(classes))
+	f.kinds.SetChosen(summary(kinds))
+	side := ""
+	if q.internal != nil {
+		side = words.Side(*q.internal)
+	}
+	f.side.SetChosen(side)
+	if q.any() {
+		f.clear.Show()
+	} else {
+		f.clear.Hide()
+	}
+}
+
+// className is the short name of a class for a chip: "4xx".
+func className(first int) string {
+	if first == 0 {
+		return words.Class(0)
+	}
+	return string(rune('0'+first)) + "xx"
+}
+
+// summary joins what is chosen, or counts it where that gets long.
+func summary(chosen []string) string {
+	if len(chosen) <= 2 {
+		return strings.Join(chosen, ", ")
+	}
+	return lang.L("{{.Count}} chosen", map[string]any{"Count": len(chosen)})
+}
+
+func (f *filters) verdictMenu() *fyne.Menu {
+	var items []*fyne.MenuItem
+	for _, v := range outcome.Verdicts() {
+		if f.s.view == problems && !v.IsProblem() {
+			continue
+		}
+		items = append(items, check(words.Verdict(v), slices.Contains(f.s.query.verdicts, v), func() { f.s.pressVerdict(v) }))
+	}
+	return fyne.NewMenu("", items...)
+}
+
+func (f *filters) statusMenu() *fyne.Menu {
+	var items []*fyne.MenuItem
+	for _, class := range []int{2, 3, 4, 5, 0} {
+		items = append(items, check(words.Class(class), slices.Contains(f.s.query.classes, class), func() {
+			f.s.change(func(q *query) { q.classes = toggle(q.classes, class) })
+		}))
+	}
+	return fyne.NewMenu("", items...)
+}
+
+func (f *filters) kindMenu() *fyne.Menu {
+	var items []*fyne.MenuItem
+	for _, k := range words.Kinds() {
+		items = append(items, check(words.Kind(k), slices.Contains(f.s.query.kinds, k), func() {
+			f.s.change(func(q *query) { q.kinds = toggle[result.Kind](q.kinds, k) })
+		}))
+	}
+	return fyne.NewMenu("", items...)
+}
+
+func (f *filters) sideMenu() *fyne.Menu {
+	item := func(title string, want *bool) *fyne.MenuItem {
+		have := f.s.query.internal
+		on := want == nil && have == nil || want != nil && have != nil && *want == *have
+		return check(title, on, func() { f.s.change(func(q *query) { q.internal = want }) })
+	}
+	yes, no := true, false
+	return fyne.NewMenu("", item(lang.L("This site and others"), nil), item(words.Side(true), &yes), item(words.Side(false), &no))
+}
+
+func check(title string, on bool, do func()) *fyne.MenuItem {
+	i := fyne.NewMenuItem(title, do)
+	i.Checked = on
+	return i
+}

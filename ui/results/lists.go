@@ -1,0 +1,165 @@
+package results
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/storage"
+	"sitewell/ui/badge"
+	"sitewell/ui/column"
+	"sitewell/ui/field"
+	"sitewell/ui/problem"
+	"sitewell/ui/table"
+	"sitewell/ui/theme"
+	"sitewell/ui/words"
+)
+
+// build puts the parts together.
+func (s *Screen) build() {
+	s.tabs = badge.NewTabs(func(i int) { s.show(view(i)) }, lang.L("Problems"), lang.L("All addresses"), lang.L("Pages"))
+	s.search = field.New(lang.L("Search addresses and titles"))
+	s.search.Icon = fynetheme.SearchIcon()
+	s.search.OnChanged = func(text string) { s.change(func(q *query) { q.text = text }) }
+	s.search.Keys = s.o.Keys
+	s.filters = newFilters(s)
+	search := column.Fixed(240, s.search)
+	s.bar = column.Flow(theme.Size(theme.SizeGap), s.tabs.Content, search, s.filters.verdict, s.filters.status, s.filters.side, s.filters.kinds, s.filters.clear)
+	s.main = newMain(s)
+	s.content = s.main.content
+}
+
+// paneOf gives the table of a view, made when it is first shown.
+func (s *Screen) paneOf(v view) *pane {
+	if s.panes[v] != nil {
+		return s.panes[v]
+	}
+	t := table.New(table.Options[result.ID, storage.Row]{
+		Name: []string{"problems", "addresses", "pages"}[v], Columns: s.columns(v),
+		ID: func(r storage.Row) result.ID { return r.ID }, Run: s.o.Run, Prefs: s.o.Prefs,
+		OnSelect: s.selected, OnPress: s.opened, OnOpen: s.opened,
+		OnLoaded: func(int) { s.placePanel() },
+		OnError:  s.notices.fail,
+		Copy:     s.o.Desktop.Copy, CopyText: func(r storage.Row) string { return r.URL },
+		Menu: s.menu, Count: s.count, Empty: s.empty,
+	})
+	s.panes[v] = &pane{table: t, stale: true}
+	return s.panes[v]
+}
+
+// show switches to a view.
+func (s *Screen) show(v view) {
+	s.view = v
+	s.tabs.Set(int(v))
+	if v == problems { // a filter that nothing here can pass is no use
+		s.query.verdicts = problemsOf(s.query.verdicts)
+	}
+	p := s.paneOf(v)
+	s.lists.RemoveAll()
+	s.lists.Add(p.table)
+	s.showQuery()
+	if p.stale {
+		s.setSource()
+	}
+	s.placePanel()
+}
+
+func problemsOf(chosen []outcome.Verdict) []outcome.Verdict {
+	var left []outcome.Verdict
+	for _, v := range chosen {
+		if v.IsProblem() {
+			left = append(left, v)
+		}
+	}
+	return left
+}
+
+// change alters the query and asks for its rows. A slow answer to an older
+// query is dropped by the table.
+func (s *Screen) change(by func(q *query)) {
+	by(&s.query)
+	for _, p := range s.panes {
+		if p != nil {
+			p.stale = true
+		}
+	}
+	s.showQuery()
+	s.setSource()
+}
+
+func (s *Screen) showQuery() {
+	s.tiles.mark(s.query)
+	s.filters.show(s.query)
+	s.bar.Refresh()
+	s.content.Refresh()
+}
+
+// setSource asks for the rows of the present view and query.
+func (s *Screen) setSource() {
+	p := s.panes[s.view]
+	p.stale = false
+	p.table.SetSource(source{read: s.o.Read, scan: s.o.Scan, filter: s.query.filter(s.view), natural: natural(s.view)})
+}
+
+func (s *Screen) clearFilters() {
+	s.query = query{}
+	changed := s.search.OnChanged
+	s.search.OnChanged = nil // one query, not two
+	s.search.SetText("")
+	s.search.OnChanged = changed
+	s.change(func(*query) {})
+}
+
+// pressVerdict filters by a verdict, in the view that has addresses of it.
+func (s *Screen) pressVerdict(v outcome.Verdict) {
+	s.change(func(q *query) { q.verdicts = toggle(q.verdicts, v) })
+	if s.view == problems && !v.IsProblem() {
+		s.query.verdicts = []outcome.Verdict{v}
+		s.show(addresses)
+	}
+}
+
+func (s *Screen) count(n int) string {
+	total := s.facts.scan.Counts
+	all := map[view]int{problems: total.Problems(), addresses: total.Found, pages: total.Pages}[s.view]
+	if n == 0 {
+		return ""
+	}
+	if n >= all {
+		return lang.N("{{.Count}} rows", n, map[string]any{"Count": words.Number(n)})
+	}
+	return lang.L("{{.Count}} of {{.Total}} shown", map[string]any{"Count": words.Number(n), "Total": words.Number(all)})
+}
+
+// empty is what stands where there are no rows.
+func (s *Screen) empty() fyne.CanvasObject {
+	c := s.facts.scan.Counts
+	switch {
+	case s.query.any():
+		return badge.Empty(fynetheme.SearchIcon(), lang.L("Nothing matches"), lang.L("No address passes this search and these filters."),
+			badge.Action{Text: lang.L("Clear search and filters"), Icon: fynetheme.ContentClearIcon(), Do: s.clearFilters})
+	case s.running():
+		return badge.Empty(nil, lang.L("Nothing yet"), lang.L("The scan is still running. What it finds appears here."))
+	case s.facts.scan.Diagnosis != "" && s.view == problems:
+		return badge.Empty(theme.VerdictIcon(outcome.CantVerify), lang.L("No problems in what was found"),
+			lang.L("The note above says why that was so little."),
+			badge.Action{Text: lang.L("See all addresses"), Icon: fynetheme.ListIcon(), Do: func() { s.show(addresses) }})
+	case s.view == problems && c.Found > 0:
+		checked := c.Found - c.Waiting - c.Skipped
+		return badge.Empty(theme.VerdictIcon(outcome.Works), lang.L("Nothing to fix"),
+			lang.N("{{.Count}} addresses checked, and all of them work.", checked, map[string]any{"Count": words.Number(checked)}),
+			badge.Action{Text: lang.L("See all addresses"), Icon: fynetheme.ListIcon(), Do: func() { s.show(addresses) }})
+	default:
+		return badge.Empty(nil, lang.L("Nothing was found"), lang.L("The scan ended before it met an address."))
+	}
+}
+
+// menu adds to the right-click menu of a row.
+func (s *Screen) menu(r storage.Row) []*fyne.MenuItem {
+	visit := fyne.NewMenuItemWithIcon(lang.L("Open in browser"), fynetheme.ComputerIcon(), func() { s.o.Desktop.Browse(r.URL) })
+	visit.Disabled = !problem.Browsable(r.URL)
+	copied := fyne.NewMenuItemWithIcon(lang.L("Copy address"), fynetheme.ContentCopyIcon(), func() { s.o.Desktop.Copy(r.URL) })
+	return []*fyne.MenuItem{visit, copied}
+}

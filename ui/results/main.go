@@ -1,0 +1,179 @@
+package results
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"sitewell/scanner/result"
+	"sitewell/ui/theme"
+)
+
+// main divides the screen: head, notices, tiles and filters above; below them
+// the table, beside it the problem that is open, or in its place where the
+// window is narrow.
+type main struct {
+	s       *Screen
+	split   *container.Split
+	below   *fyne.Container
+	open    bool // the panel is shown
+	size    fyne.Size
+	content *fyne.Container
+}
+
+// splitKey is where the division is remembered.
+const splitKey = "results.split"
+
+const (
+	// narrow is the width under which table and problem do not fit side by side.
+	narrow = 860
+	// low is the height under which the tiles make room for an open problem.
+	low = 780
+)
+
+func newMain(s *Screen) *main {
+	m := &main{s: s, below: container.NewStack(s.lists)}
+	m.split = container.NewHSplit(container.NewStack(), s.panel.Content())
+	m.split.Offset = 0.48
+	if s.o.Prefs != nil {
+		if f, err := strconv.ParseFloat(s.o.Prefs.String(splitKey), 64); err == nil && f > 0.1 && f < 0.9 {
+			m.split.Offset = f
+		}
+	}
+	m.content = container.New(m, s.head.content, s.notices.content, s.tiles.content, s.bar, m.below)
+	return m
+}
+
+// MinSize never grows with the content, so that nothing in a screen can force
+// the window to be larger.
+func (m *main) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480, 320) }
+
+func (m *main) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	if m.size != size {
+		m.size = size
+		m.arrange()
+	}
+	margin, gap := theme.Size(theme.SizeMargin), theme.Size(theme.SizeGap)
+	width := size.Width - 2*margin
+	y := margin / 2
+	parts := m.content.Objects
+	for _, o := range parts[:len(parts)-1] {
+		if !o.Visible() {
+			continue
+		}
+		o.Move(fyne.NewPos(margin, y))
+		o.Resize(fyne.NewSize(width, o.MinSize().Height))
+		o.Resize(fyne.NewSize(width, o.MinSize().Height)) // what wraps knows its height by now
+		y += o.Size().Height + gap
+	}
+	m.below.Move(fyne.NewPos(margin, y))
+	m.below.Resize(fyne.NewSize(width, max(size.Height-y-margin/2, 0)))
+}
+
+func (m *main) isNarrow() bool { return m.size.Width > 0 && m.size.Width < narrow }
+
+// arrange puts table and panel where they belong at this size.
+func (m *main) arrange() {
+	s := m.s
+	m.below.RemoveAll()
+	switch {
+	case m.open && m.isNarrow():
+		m.below.Add(s.panel.Content())
+	case m.open:
+		m.split.Leading, m.split.Trailing = s.lists, s.panel.Content()
+		m.below.Add(m.split)
+		m.split.Refresh()
+	default:
+		m.below.Add(s.lists)
+	}
+	cramped := m.open && m.size.Height < low
+	visible(s.tiles.content, !cramped)
+	visible(s.filters.verdict, cramped)
+	visible(s.bar, !(m.open && m.isNarrow()))
+}
+
+func visible(o fyne.CanvasObject, on bool) {
+	if on == o.Visible() {
+		return
+	}
+	if on {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
+
+// remember keeps the division for the next time.
+func (m *main) remember() {
+	if m.s.o.Prefs != nil {
+		m.s.o.Prefs.SetString(splitKey, strconv.FormatFloat(m.split.Offset, 'f', 3, 64))
+	}
+}
+
+// selected follows the selection with the panel where that stands beside.
+func (s *Screen) selected(id result.ID) {
+	if s.main.open {
+		s.panel.Show(s.o.Scan, id)
+		s.placePanel()
+	}
+}
+
+// opened opens the panel.
+func (s *Screen) opened(id result.ID) {
+	if s.main.open && s.panel.Shown() == id {
+		return
+	}
+	s.panel.Show(s.o.Scan, id)
+	s.main.open = true
+	s.main.arrange()
+	s.content.Refresh()
+	s.placePanel()
+	s.keepInView()
+}
+
+// keepInView scrolls to the selected row, which may lie outside once the panel
+// takes its room.
+func (s *Screen) keepInView() {
+	t := s.panes[s.view].table
+	if id, ok := t.Selected(); ok {
+		t.Select(id)
+	}
+}
+
+func (s *Screen) closePanel() {
+	if !s.main.open {
+		return
+	}
+	s.main.remember()
+	s.main.open = false
+	s.main.arrange()
+	s.content.Refresh()
+	s.keepInView()
+	s.panes[s.view].table.Focus()
+}
+
+// Back closes the panel where it is open, and reports whether it was.
+func (s *Screen) Back() bool {
+	open := s.main.open
+	s.closePanel()
+	return open
+}
+
+// Open opens the panel for an address and selects it in the list.
+func (s *Screen) Open(id result.ID) {
+	s.panes[s.view].table.Select(id)
+	s.opened(id)
+}
+
+func (s *Screen) step(by int) { s.panes[s.view].table.Step(by) }
+
+// placePanel tells the panel where in the list its address is.
+func (s *Screen) placePanel() {
+	t := s.panes[s.view].table
+	place := 0
+	if id, ok := t.Selected(); ok && id == s.panel.Shown() {
+		place = t.Place() + 1
+	}
+	s.panel.SetPlace(place, t.Len())
+}

@@ -1,0 +1,66 @@
+package results
+
+import (
+	"slices"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/storage"
+)
+
+// view is one of the tables.
+type view int
+
+const (
+	problems view = iota
+	addresses
+	pages
+)
+
+// query is what a person filters by. It is shared by all views.
+type query struct {
+	text     string
+	verdicts []outcome.Verdict
+	classes  []int // first digits of statuses, 0 for no answer
+	internal *bool
+	kinds    []result.Kind
+}
+
+// any reports whether anything is filtered.
+func (q query) any() bool {
+	return q.text != "" || len(q.verdicts)+len(q.classes)+len(q.kinds) > 0 || q.internal != nil
+}
+
+// filter gives the query for a view as storage understands it.
+func (q query) filter(v view) storage.Filter {
+	f := storage.Filter{Text: q.text, Verdicts: q.verdicts, Statuses: q.classes, Internal: q.internal, Kinds: q.kinds}
+	switch v {
+	case problems:
+		f.Verdicts = onlyProblems(f.Verdicts)
+	case pages:
+		f.PagesOnly = true
+	}
+	return f
+}
+
+// onlyProblems leaves out verdicts that are no problem; none chosen means all.
+func onlyProblems(chosen []outcome.Verdict) []outcome.Verdict {
+	var left []outcome.Verdict
+	for _, v := range outcome.Verdicts() {
+		if v.IsProblem() && (len(chosen) == 0 || slices.Contains(chosen, v)) {
+			left = append(left, v)
+		}
+	}
+	if len(left) == 0 { // none of those chosen can be here
+		return onlyProblems(nil)
+	}
+	return left
+}
+
+// toggle adds what is not in a list and takes out what is.
+func toggle[T comparable](list []T, v T) []T {
+	if i := slices.Index(list, v); i >= 0 {
+		return slices.Delete(slices.Clone(list), i, i+1)
+	}
+	return append(slices.Clone(list), v)
+}

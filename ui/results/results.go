@@ -1,0 +1,263 @@
+// Package results shows what a scan found: how much there is to fix, the
+// verdicts and statuses at a glance, and every address in tables that can be
+// searched, filtered and sorted, with the problem that is selected beside
+// them. It must not know where scans are kept, how one is run, or how a
+// spreadsheet is written.
+package results
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"sitewell/assets/knowledge"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/storage"
+	"sitewell/ui/background"
+	"sitewell/ui/badge"
+	"sitewell/ui/field"
+	"sitewell/ui/problem"
+	"sitewell/ui/table"
+)
+
+// Reader reads scans. Its methods are called off the window's thread.
+type Reader interface {
+	ScanByID(ctx context.Context, scan int64) (storage.Scan, error)
+	Counts(ctx context.Context, scan int64) (storage.Counts, error)
+	RowIDs(ctx context.Context, scan int64, f storage.Filter, o storage.Order) ([]result.ID, error)
+	Rows(ctx context.Context, scan int64, ids []result.ID) ([]storage.Row, error)
+}
+
+// Statuses counts the addresses of a scan by status, 0 standing for those that
+// gave no answer. It is called off the window's thread.
+type Statuses interface {
+	StatusCounts(ctx context.Context, scan int64) (map[int]int, error)
+}
+
+// Book explains outcomes in a few words. It is called for every row that is
+// drawn, on the window's thread, so it must answer at once.
+type Book interface {
+	Entry(key outcome.Key, language string) knowledge.Entry
+}
+
+// Going is where the screen leads to.
+type Going interface {
+	// Watch shows a scan that runs.
+	Watch(scan int64)
+	Resume(scan int64)
+	ScanSite(site int64)
+	Export(scan storage.Scan)
+}
+
+// Options are what the screen needs.
+type Options struct {
+	Run      *background.Runner
+	Scan     int64
+	Read     Reader
+	Statuses Statuses // nil: no chart
+	Problem  problem.Source
+	Book     Book
+	Going    Going
+	Desktop  problem.Desktop
+	Prefs    table.Prefs
+	Running  func(scan int64) bool
+	Sentence func(error) string
+	// Tick gives the moments to look at a scan that runs, and what ends that.
+	Tick func() (ticks <-chan time.Time, stop func())
+	// Keys is asked about keys that the search field does not need; may be nil.
+	Keys func(*fyne.KeyEvent) bool
+}
+
+// Screen shows the results of one scan.
+type Screen struct {
+	o       Options
+	loader  background.Loader[facts]
+	facts   facts
+	loaded  bool
+	loading bool
+	origin  string // of the site, as its addresses begin
+	leave   func() // ends the sampling, nil while there is none
+
+	query query
+	view  view
+	panes [3]*pane
+
+	head    *head
+	notices *notices
+	tiles   *tiles
+	tabs    *badge.Tabs
+	search  *field.Entry
+	filters *filters
+	bar     *fyne.Container // tabs, search and filters
+	lists   *fyne.Container // the table of the present view
+	main    *main
+	panel   *problem.Panel
+	content fyne.CanvasObject
+}
+
+// facts are what the head shows of a scan.
+type facts struct {
+	scan     storage.Scan
+	statuses map[int]int
+}
+
+// pane is the table of one view.
+type pane struct {
+	table *table.Table[result.ID, storage.Row]
+	stale bool // its rows are of an older query or moment
+}
+
+// New makes the screen; Opened fills it.
+func New(o Options) *Screen {
+	s := &Screen{o: o, lists: container.NewStack()}
+	s.panel = problem.New(problem.Options{
+		Run: o.Run, Source: o.Problem, Desktop: o.Desktop, Prefs: o.Prefs, Sentence: o.Sentence,
+		Step: s.step, Close: s.closePanel,
+	})
+	s.head = newHead(s)
+	s.notices = newNotices(s)
+	s.tiles = newTiles(s)
+	s.build()
+	s.show(problems)
+	return s
+}
+
+// Content is the screen.
+func (s *Screen) Content() fyne.CanvasObject { return s.content }
+
+// Title names the site.
+func (s *Screen) Title() string { return storage.HostOf(s.facts.scan.Start) }
+
+// Scan tells which scan is shown.
+func (s *Screen) Scan() int64 { return s.o.Scan }
+
+// Opened reads the scan and, while it runs, looks again at every tick; call it
+// whenever the screen is shown.
+func (s *Screen) Opened() {
+	s.reload()
+	s.sample()
+}
+
+// Left ends what Opened began and remembers how the screen is divided.
+func (s *Screen) Left() {
+	if s.leave != nil {
+		s.leave()
+		s.leave = nil
+	}
+	s.loader.Cancel()
+	s.loading = false
+	s.main.remember()
+}
+
+// Focus gives the keyboard to the table.
+func (s *Screen) Focus(fyne.Canvas) { s.panes[s.view].table.Focus() }
+
+// Search puts the cursor into the search field.
+func (s *Screen) Search(c fyne.Canvas) { c.Focus(s.search) }
+
+// reload reads the scan and the rows of the present view again.
+func (s *Screen) reload() {
+	if s.loading {
+		return // the one under way is younger than a tick
+	}
+	s.loading = true
+	s.loader.Load(s.o.Run, s.load, s.apply)
+}
+
+func (s *Screen) load(ctx context.Context) (facts, error) {
+	var f facts
+	var err error
+	if f.scan, err = s.o.Read.ScanByID(ctx, s.o.Scan); err != nil {
+		return f, err
+	}
+	if f.scan.Counts, err = s.o.Read.Counts(ctx, s.o.Scan); err != nil {
+		return f, err
+	}
+	if s.o.Statuses != nil {
+		f.statuses, err = s.o.Statuses.StatusCounts(ctx, s.o.Scan)
+	}
+	return f, err
+}
+
+func (s *Screen) apply(f facts, err error) {
+	s.loading = false
+	if err != nil {
+		s.notices.fail(err)
+		return
+	}
+	s.facts, s.loaded = f, true
+	s.origin = originOf(f.scan.Start)
+	s.head.show(f, s.running())
+	s.tiles.show(f, s.query)
+	s.notices.show(f, s.running())
+	s.tabs.SetCount(int(problems), f.scan.Counts.Problems())
+	s.tabs.SetCount(int(addresses), f.scan.Counts.Found)
+	s.tabs.SetCount(int(pages), f.scan.Counts.Pages)
+	s.content.Refresh()
+	for v, p := range s.panes {
+		if p == nil {
+			continue
+		}
+		p.stale = view(v) != s.view
+		if view(v) == s.view {
+			p.table.Reload()
+		}
+	}
+}
+
+func (s *Screen) running() bool { return s.o.Running(s.o.Scan) }
+
+// sample reloads at every tick until the scan has ended or the screen is left.
+func (s *Screen) sample() {
+	if s.leave != nil || !s.running() {
+		return
+	}
+	left := make(chan struct{})
+	s.leave = func() { close(left) }
+	s.o.Run.Go(func(ctx context.Context) {
+		ticks, stop := s.o.Tick()
+		defer stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-left:
+				return
+			case <-ticks:
+			}
+			looked := make(chan struct{})
+			s.o.Run.Do(func() { s.look(); close(looked) })
+			select { // never more than one look waits for the window
+			case <-looked:
+			case <-left:
+				return
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+}
+
+// look is one tick of sample, on the window's thread.
+func (s *Screen) look() {
+	if s.leave == nil {
+		return
+	}
+	if !s.running() { // its last rows are stored
+		s.leave()
+		s.leave = nil
+	}
+	s.reload()
+}
+
+// Interval is how often a scan that runs is looked at.
+const Interval = time.Second
+
+// Every gives ticks of Interval.
+func Every() (ticks <-chan time.Time, stop func()) {
+	t := time.NewTicker(Interval)
+	return t.C, t.Stop
+}

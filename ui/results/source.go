@@ -1,0 +1,31 @@
+package results
+
+import (
+	"context"
+
+	"sitewell/scanner/result"
+	"sitewell/storage"
+	"sitewell/ui/table"
+)
+
+// source gives a table the rows of one scan under one filter.
+type source struct {
+	read    Reader
+	scan    int64
+	filter  storage.Filter
+	natural storage.Order // where no heading is chosen
+}
+
+var _ table.Source[result.ID, storage.Row] = source{}
+
+func (s source) IDs(ctx context.Context, by table.Sort) ([]result.ID, error) {
+	order := s.natural
+	if by.Column != "" {
+		order = storage.Order{By: storage.Column(by.Column), Desc: by.Desc}
+	}
+	return s.read.RowIDs(ctx, s.scan, s.filter, order)
+}
+
+func (s source) Rows(ctx context.Context, ids []result.ID) ([]storage.Row, error) {
+	return s.read.Rows(ctx, s.scan, ids)
+}
