@@ -441,3 +441,38 @@ func TestProgressAddsUpAtEveryMoment(t *testing.T) { // truth 1
 		}
 	}
 }
+
+func TestPagesThatOnlySayNotFoundAreSuspected(t *testing.T) { // check 92
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		switch {
+		case r.URL.Path == "/robots.txt" || r.URL.Path == "/sitemap.xml":
+			http.NotFound(w, r)
+		case r.URL.Path == "/":
+			fmt.Fprint(w, `<title>Home</title>Welcome <a href=/shop/bread>bread</a> <a href=/shop/gone>cake</a> <a href=/honest/a>a</a> <a href=/titled>t</a>`)
+		case r.URL.Path == "/shop/bread":
+			fmt.Fprint(w, `<title>Bread</title>Our bread is made of flour, water, salt and a night of patience. Order it by six.`)
+		case strings.HasPrefix(r.URL.Path, "/shop/"):
+			fmt.Fprintf(w, `<title>Shop</title>We are sorry, but we could not find what you were looking for: %s. Please use the search.`, r.URL.Path)
+		case r.URL.Path == "/honest/a":
+			fmt.Fprint(w, `<title>A</title>We are sorry that this page is short.`)
+		case r.URL.Path == "/titled":
+			fmt.Fprint(w, `<title>404 Not Found</title>Nothing here.`)
+		default:
+			http.NotFound(w, r)
+		}
+	}))
+	defer srv.Close()
+	m := newMemory()
+	scan(t, Options{Start: srv.URL + "/"}, m)
+	want := map[string]string{
+		"/": "works 200 200", "/shop/bread": "works 200 200", "/shop/gone": "warning soft-404 200",
+		"/honest/a": "works 200 200", "/titled": "warning soft-404 200",
+	}
+	if diff := cmp.Diff(want, short(m.table(), map[string]string{srv.URL: ""})); diff != "" {
+		t.Errorf("addresses (-want +got):\n%s", diff)
+	}
+	if c, _ := m.check(srv.URL + "/shop/gone"); len(c.Notes) == 0 || !strings.Contains(c.Reason, "can't exist") {
+		t.Errorf("no evidence: %+v", c)
+	}
+}

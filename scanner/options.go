@@ -33,6 +33,7 @@ type Options struct {
 	IgnoreRobots  bool     // only for one's own site
 	NoSitemap     bool     // do not ask for sitemaps
 	NoFragments   bool     // do not check what follows '#'
+	NoProbes      bool     // do not ask for addresses that can't exist (see soft 404)
 	FollowNothing bool     // check the start page and what it names, no further page
 
 	// How to ask.

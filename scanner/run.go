@@ -42,6 +42,7 @@ type run struct {
 	tries     map[result.ID][]result.Attempt // of addresses that are tried again
 	fragments fragments
 	count     count
+	doubts    doubts
 	diagnosis diagnosis
 }
 
@@ -71,6 +72,7 @@ func newRun(e *Engine, s *scope) *run {
 		hosts:     make(map[string]*host),
 		tries:     make(map[result.ID][]result.Attempt),
 		fragments: newFragments(),
+		doubts:    newDoubts(),
 		count:     newCount(time.Now()),
 	}
 }

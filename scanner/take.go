@@ -28,12 +28,16 @@ func (r *run) take(v *visit, now time.Time) {
 		r.ruled(v, now)
 	case toFindSiteMap:
 		r.foundSiteMap(v, now)
+	case toProbe:
+		r.probed(v, now)
 	case toAnchor:
 		r.learn(v, now)
 		r.anchored(v, now)
 	default:
 		r.learn(v, now)
-		r.checked(v, now)
+		if !r.hold(v) {
+			r.checked(v, now)
+		}
 	}
 }
 
@@ -103,6 +107,9 @@ func (r *run) notes(v *visit) []result.Note {
 	}
 	if v.document != nil && v.internal {
 		notes = append(notes, pageNotes(v.document, v.answer.Final)...)
+	}
+	if note, ok := r.suspicion(v); ok {
+		notes = append(notes, note)
 	}
 	return notes
 }

@@ -24,6 +24,8 @@ type task struct {
 	internal bool
 	read     bool // its links, or its anchors where it is not internal
 	referer  weburl.URL
+	// directory whose honesty is asked about, for toProbe.
+	directory *directory
 }
 
 type purpose uint8
@@ -33,6 +35,7 @@ const (
 	toAnchor                     // an address once more, for its anchors
 	toRobots                     // the robots.txt of a host
 	toFindSiteMap                // the usual place of a site map that nobody named
+	toProbe                      // an address that can\'t exist
 )
 
 // visit is what came of a task.
