@@ -42,6 +42,7 @@ type Dialog struct {
 
 	host    *Host
 	popup   *widget.PopUp
+	body    *fyne.Container
 	confirm *button
 }
 
@@ -92,6 +93,16 @@ func (d *Dialog) Close() {
 		}
 	}
 	d.popup.Hide()
+}
+
+// Fit makes room for content that has grown, and gives back what it does not
+// need any more. Call it after showing or hiding parts of Content.
+func (d *Dialog) Fit() {
+	d.body.Refresh()
+	d.popup.Resize(d.popup.MinSize())
+	if top := d.host.canvas.Overlays().Top(); top != nil {
+		top.Refresh() // moves the dialog back into the middle
+	}
 }
 
 // Enable switches the confirming button on and off.
@@ -160,7 +171,9 @@ func (d *Dialog) build() fyne.CanvasObject {
 	if d.Content != nil {
 		body.Add(d.Content)
 	}
-	body.Add(d.buttons())
+	gap := theme.Size(theme.SizeGap)
+	body.Add(container.New(layout.NewCustomPaddedLayout(gap, 0, 0, 0), column.Inset(d.buttons())))
+	d.body = body
 	content := column.Fixed(width, body)
 	var shown fyne.CanvasObject = content
 	if height := content.MinSize().Height + 2*margin; height > d.host.canvas.Size().Height-2*margin {

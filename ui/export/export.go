@@ -20,6 +20,7 @@ import (
 	"sitewell/ui/ask"
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
+	"sitewell/ui/column"
 	"sitewell/ui/field"
 	"sitewell/ui/theme"
 	"sitewell/ui/words"
@@ -100,6 +101,7 @@ func Show(o Options, scan int64, name string) {
 	f.folder, f.name = field.New(lang.L("Folder")), field.New(lang.L("File name"))
 	f.folder.SetText(o.Folders.Last())
 	f.name.SetText(name)
+	f.name.CursorColumn = len([]rune(name))
 	for _, e := range []*field.Entry{f.folder, f.name} {
 		e.OnSubmitted = func(string) { f.dialog.Submit() }
 		e.Keys = func(k *fyne.KeyEvent) bool { return f.dialog.Key(k) }
@@ -118,8 +120,8 @@ func Show(o Options, scan int64, name string) {
 	f.dialog = &ask.Dialog{
 		Title: lang.L("Save as a spreadsheet"), Width: 560,
 		Content: container.NewVBox(
-			badge.Caption(lang.L("Folder")), container.NewBorder(nil, nil, nil, pick, f.folder),
-			badge.Caption(lang.L("File name")), f.name, f.bar, f.message,
+			badge.Caption(lang.L("Folder")), column.Inset(container.NewBorder(nil, nil, nil, pick, f.folder)),
+			badge.Caption(lang.L("File name")), column.Inset(f.name), column.Inset(f.bar), f.message,
 		),
 		Cancel:  ask.Button{Text: lang.L("Cancel"), Do: f.loader.Cancel},
 		Confirm: ask.Button{Text: lang.L("Save"), Icon: fynetheme.DocumentSaveIcon(), Do: f.save, Keep: true},
@@ -149,8 +151,10 @@ type outcomeOf struct {
 }
 
 func (f *form) edited() {
-	f.message.Hide()
-	f.dialog.Enable(true)
+	if f.message.Visible() {
+		f.message.Hide()
+		f.dialog.Fit()
+	}
 }
 
 func (f *form) save() {
@@ -164,6 +168,7 @@ func (f *form) save() {
 	f.dialog.Enable(false)
 	f.bar.SetValue(0)
 	f.bar.Show()
+	f.dialog.Fit()
 	f.loader.Load(f.o.Run, func(ctx context.Context) (outcomeOf, error) {
 		if !mayReplace && f.o.Folders.Exists(path) {
 			return outcomeOf{exists: true}, nil
@@ -171,6 +176,7 @@ func (f *form) save() {
 		return outcomeOf{}, f.o.Exporter.Export(ctx, f.scan, path, f.progress())
 	}, func(done outcomeOf, err error) {
 		f.bar.Hide()
+		f.dialog.Fit()
 		f.dialog.Enable(true)
 		switch {
 		case err != nil:
@@ -188,6 +194,7 @@ func (f *form) say(v outcome.Verdict, text string) {
 	f.warning.SetResource(theme.VerdictIcon(v))
 	f.reason.SetText(text)
 	f.message.Show()
+	f.dialog.Fit()
 }
 
 // progress gives what the exporter calls; it passes on at most one change in a

@@ -13,6 +13,7 @@ import (
 	"sitewell/storage"
 	"sitewell/ui/ask"
 	"sitewell/ui/badge"
+	"sitewell/ui/column"
 	"sitewell/ui/field"
 	"sitewell/ui/trash"
 )
@@ -36,8 +37,8 @@ func (s *Screen) edit(site storage.Site) {
 	d = &ask.Dialog{
 		Title: lang.L("Edit site"), Text: site.Start,
 		Content: container.NewVBox(
-			badge.Caption(lang.L("Name")), name,
-			badge.Caption(lang.L("Client, if you look after it for somebody")), client,
+			badge.Caption(lang.L("Name")), column.Inset(name),
+			badge.Caption(lang.L("Client, if you look after it for somebody")), column.Inset(client),
 		),
 		Cancel: ask.Button{Text: lang.L("Cancel")},
 		Confirm: ask.Button{Text: lang.L("Save"), Do: func() {

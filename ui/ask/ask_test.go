@@ -1,0 +1,107 @@
+package ask
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"github.com/google/go-cmp/cmp"
+
+	"sitewell/ui/field"
+	"sitewell/ui/uitest"
+)
+
+func key(k fyne.KeyName) *fyne.KeyEvent { return &fyne.KeyEvent{Name: k} }
+
+func open(t *testing.T, width, height float32, d *Dialog) (*Host, fyne.Window) {
+	t.Helper()
+	uitest.New(t)
+	w := uitest.Window(t, container.NewStack(), width, height)
+	h := NewHost(w.Canvas())
+	h.Show(d)
+	return h, w
+}
+
+func TestKeys(t *testing.T) {
+	tests := []struct {
+		key  fyne.KeyName
+		want []string
+	}{
+		{fyne.KeyReturn, []string{"yes"}},
+		{fyne.KeyEnter, []string{"yes"}},
+		{fyne.KeyEscape, []string{"no"}},
+	}
+	for _, tt := range tests {
+		var got []string
+		do := func(s string) func() { return func() { got = append(got, s) } }
+		h, _ := open(t, 800, 600, &Dialog{Title: "?", Confirm: Button{Text: "Yes", Do: do("yes")}, Cancel: Button{Text: "No", Do: do("no")}})
+		if !h.Key(key(tt.key)) || h.Open() {
+			t.Errorf("%s: open %v", tt.key, h.Open())
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.key, diff)
+		}
+		if h.Key(key(tt.key)) {
+			t.Errorf("%s was taken without a dialog", tt.key)
+		}
+	}
+}
+
+// A button that has the focus leaves Enter and Escape to the dialog.
+func TestKeysOnAFocusedButton(t *testing.T) {
+	pressed := 0
+	d := &Dialog{Title: "?", Confirm: Button{Text: "Yes", Keep: true, Do: func() { pressed++ }}, Cancel: Button{Text: "No"}}
+	h, w := open(t, 800, 600, d)
+	w.Canvas().Focus(d.confirm)
+	w.Canvas().Focused().TypedKey(key(fyne.KeyReturn))
+	if pressed != 1 || !h.Open() {
+		t.Fatalf("pressed %d times, open %v", pressed, h.Open())
+	}
+	w.Canvas().Focus(d.confirm) // which pressing it takes away
+	w.Canvas().Focused().TypedKey(key(fyne.KeyEscape))
+	if h.Open() {
+		t.Error("Escape on a button does not close the dialog")
+	}
+}
+
+func TestDisabledConfirm(t *testing.T) {
+	pressed := false
+	d := &Dialog{Title: "?", Confirm: Button{Text: "Yes", Do: func() { pressed = true }}}
+	h, _ := open(t, 800, 600, d)
+	d.Enable(false)
+	h.Key(key(fyne.KeyReturn))
+	if pressed {
+		t.Error("Enter pressed a button that is switched off")
+	}
+	d.Enable(true)
+	h.Key(key(fyne.KeyReturn))
+	if !pressed {
+		t.Error("Enter did nothing")
+	}
+}
+
+// Dialogs stand on one another; keys are for the one on top.
+func TestStack(t *testing.T) {
+	h, w := open(t, 800, 600, &Dialog{Title: "below", Confirm: Button{Text: "OK"}})
+	h.Tell("above", "text", "OK")
+	h.Key(key(fyne.KeyEscape))
+	if !h.Open() || !slices.Contains(uitest.Texts(w.Canvas().Overlays().Top()), "below") {
+		t.Error("Escape did not lead back to the dialog below")
+	}
+}
+
+// Whatever stands in it, a dialog fits into the window.
+func TestFits(t *testing.T) {
+	tall := container.NewVBox()
+	for range 30 {
+		tall.Add(field.New("hint"))
+	}
+	for _, size := range []fyne.Size{{Width: 800, Height: 600}, {Width: 400, Height: 260}} {
+		_, w := open(t, size.Width, size.Height, &Dialog{Title: "A title", Text: "Words that go on for longer than a line, so that they have to wrap somewhere in the dialog.", Content: tall, Confirm: Button{Text: "OK"}})
+		uitest.Picture(t, w, "dialog")
+		if got := w.Canvas().Overlays().Top().MinSize(); got.Width > size.Width || got.Height > size.Height {
+			t.Errorf("needs %v in a window of %v", got, size)
+		}
+	}
+}

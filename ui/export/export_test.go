@@ -1,0 +1,194 @@
+package export
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"github.com/google/go-cmp/cmp"
+
+	"sitewell/ui/ask"
+	"sitewell/ui/uitest"
+)
+
+func TestSuggest(t *testing.T) {
+	day := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	tests := []struct{ site, want string }{
+		{"example.com", "example.com 2026-11-23 Sitewell.xlsx"},
+		{"127.0.0.1:8080", "127.0.0.1-8080 2026-11-23 Sitewell.xlsx"},
+		{`A/B: "Bakery"`, "A-B- -Bakery 2026-11-23 Sitewell.xlsx"},
+		{"../../etc", "etc 2026-11-23 Sitewell.xlsx"},
+	}
+	for _, tt := range tests {
+		if got := Suggest(tt.site, day); got != tt.want {
+			t.Errorf("Suggest(%q): got %q, want %q", tt.site, got, tt.want)
+		}
+	}
+}
+
+func TestTarget(t *testing.T) {
+	tests := []struct {
+		folder, name, want string
+		ok                 bool
+	}{
+		{"/home/me", "report.xlsx", "/home/me/report.xlsx", true},
+		{"/home/me ", " report ", "/home/me/report.xlsx", true},
+		{"/home/me", "report.XLSX", "/home/me/report.XLSX", true},
+		{"/home/me", "report.v2", "/home/me/report.v2.xlsx", true},
+		{"/home/me", "../secret", "/home/me/secret.xlsx", true},
+		{"/home/me", "  ", "", false},
+		{"/home/me", ".xlsx", "", false},
+	}
+	for _, tt := range tests {
+		got, ok := Target(tt.folder, tt.name)
+		if filepath.ToSlash(got) != tt.want || ok != tt.ok {
+			t.Errorf("Target(%q, %q): got %q, %v; want %q, %v", tt.folder, tt.name, got, ok, tt.want, tt.ok)
+		}
+	}
+}
+
+// fake is exporter, folders and desktop at once.
+type fake struct {
+	err     error
+	exists  map[string]bool
+	wrote   []string
+	shown   []string
+	last    string
+	started chan struct{} // closed when an export has begun, if not nil
+	ended   error         // how an export ended that was held
+}
+
+func (f *fake) Export(ctx context.Context, _ int64, path string, progress func(done, total int)) error {
+	progress(0, 0)
+	progress(50, 100)
+	if f.started != nil {
+		close(f.started)
+		<-ctx.Done()
+		f.ended = ctx.Err()
+		return ctx.Err()
+	}
+	if f.err == nil {
+		f.wrote = append(f.wrote, path)
+	}
+	return f.err
+}
+
+func (f *fake) Last() string            { return "/home/me/Reports" }
+func (f *fake) Remember(folder string)  { f.last = folder }
+func (f *fake) Exists(path string) bool { return f.exists[path] }
+
+func (f *fake) OpenFile(path string) error   { f.shown = append(f.shown, path); return nil }
+func (f *fake) OpenFolder(path string) error { return errors.New("no file manager") }
+
+type opened struct {
+	*fake
+	host   *ask.Host
+	window fyne.Window
+	queue  *uitest.Queue
+}
+
+func open(t *testing.T, f *fake) *opened {
+	t.Helper()
+	uitest.New(t)
+	o := &opened{fake: f, queue: uitest.NewQueue(t)}
+	o.window = uitest.Window(t, container.NewStack(), 900, 600)
+	o.host = ask.NewHost(o.window.Canvas())
+	Show(Options{
+		Run: o.queue.Runner(), Dialogs: o.host, Exporter: f, Folders: f, Shower: f,
+		Pick:     func(_ string, chosen func(string)) { chosen("/mnt/stick") },
+		Sentence: func(error) string { return "The file can't be saved there." },
+	}, 7, "example.com 2026-11-23 Sitewell.xlsx")
+	return o
+}
+
+func (o *opened) top() fyne.CanvasObject { return o.window.Canvas().Overlays().Top() }
+
+func (o *opened) says(t *testing.T, text string) {
+	t.Helper()
+	o.queue.Until(t, func() bool { return o.top() != nil && slices.Contains(uitest.Texts(o.top()), text) })
+}
+
+const suggested = "/home/me/Reports/example.com 2026-11-23 Sitewell.xlsx"
+
+// Enter is enough: the name stands there, the folder is the last one.
+func TestEnterSaves(t *testing.T) {
+	o := open(t, &fake{})
+	uitest.Picture(t, o.window, "export")
+	o.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	o.says(t, "The spreadsheet is saved")
+	uitest.Picture(t, o.window, "export-saved")
+	if diff := cmp.Diff([]string{suggested}, o.wrote); diff != "" {
+		t.Errorf("wrote (-want +got):\n%s", diff)
+	}
+	if o.last != "/home/me/Reports" {
+		t.Errorf("remembered %q", o.last)
+	}
+	uitest.Tap(t, o.top(), "Open")
+	o.queue.Runner().Close()
+	if diff := cmp.Diff([]string{suggested}, o.shown); diff != "" {
+		t.Errorf("opened (-want +got):\n%s", diff)
+	}
+}
+
+func TestShowInFolderThatFails(t *testing.T) {
+	o := open(t, &fake{})
+	uitest.Tap(t, o.top(), "Save")
+	o.says(t, "The spreadsheet is saved")
+	uitest.Tap(t, o.top(), "Show in folder")
+	o.says(t, "No program on this computer offered to open it. The file is here: "+suggested)
+}
+
+// A folder that cannot be written gets a sentence, and nothing typed is lost.
+func TestErrorIsSaid(t *testing.T) {
+	o := open(t, &fake{err: errors.New("denied")})
+	uitest.Tap(t, o.top(), "Save")
+	o.says(t, "The file can't be saved there.")
+	uitest.Picture(t, o.window, "export-error")
+	if texts := uitest.Texts(o.top()); !slices.Contains(texts, "example.com 2026-11-23 Sitewell.xlsx") {
+		t.Errorf("the name is lost: %q", texts)
+	}
+}
+
+// An existing file is replaced only by pressing Save again.
+func TestExistingFileAsks(t *testing.T) {
+	o := open(t, &fake{exists: map[string]bool{suggested: true}})
+	uitest.Tap(t, o.top(), "Save")
+	o.says(t, "There is a file of this name already. Press Save again to replace it, or change the name.")
+	if len(o.wrote) != 0 {
+		t.Fatalf("wrote %q without being asked twice", o.wrote)
+	}
+	uitest.Tap(t, o.top(), "Save")
+	o.says(t, "The spreadsheet is saved")
+}
+
+func TestFolderIsPicked(t *testing.T) {
+	o := open(t, &fake{})
+	uitest.Tap(t, o.top(), "Choose …")
+	uitest.Tap(t, o.top(), "Save")
+	o.says(t, "The spreadsheet is saved")
+	want := []string{"/mnt/stick/example.com 2026-11-23 Sitewell.xlsx"}
+	if diff := cmp.Diff(want, o.wrote); diff != "" {
+		t.Errorf("wrote (-want +got):\n%s", diff)
+	}
+}
+
+// Escape while a file is written ends the writing.
+func TestCancel(t *testing.T) {
+	f := &fake{started: make(chan struct{})}
+	o := open(t, f)
+	uitest.Tap(t, o.top(), "Save")
+	<-f.started
+	o.host.Key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	o.queue.Runner().Close()
+	if !errors.Is(f.ended, context.Canceled) {
+		t.Errorf("writing ended with %v, want %v", f.ended, context.Canceled)
+	}
+	if o.host.Open() {
+		t.Error("the dialog is still there")
+	}
+}
