@@ -2,7 +2,9 @@ package scanner
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"sitewell/scanner/extract"
@@ -64,24 +66,23 @@ func (f *fragments) take(page result.ID) map[string]struct{} {
 // anchors takes in a page's anchors and judges the fragments that waited for
 // them. Where a redirect brought a fragment of its own, that one counts in a
 // browser, and those of the links do not (check 45).
-func (r *run) anchors(page result.ID, v *visit, now time.Time) {
-	waiting := r.fragments.take(page)
+func (r *run) anchors(page *result.Page, v *visit, now time.Time) {
+	waiting := r.fragments.take(page.Address)
 	if r.e.opts.NoFragments {
 		return
 	}
-	if _, replaced := v.answer.Final.Fragment(); replaced && len(v.answer.Hops) > 1 && page == v.job.ID {
+	if _, replaced := v.answer.Final.Fragment(); replaced && len(v.answer.Hops) > 1 && page.Address == v.job.ID {
 		return
 	}
-	r.fragments.pages[page] = anchors{
+	r.fragments.pages[page.Address] = anchors{
 		hashes:   v.document.Anchors,
 		final:    v.answer.Final.WithoutFragment().String(),
 		status:   v.answer.Status,
 		scripted: v.document.ScriptedIDs,
 	}
-	r.touched(now)
-	r.batch.Pages = append(r.batch.Pages, result.Page{Address: page, Anchors: v.document.Anchors, Scripted: v.document.ScriptedIDs, Anchored: true})
-	for fragment := range waiting {
-		r.judge(page, fragment, now)
+	page.Anchored, page.Anchors, page.Scripted = true, v.document.Anchors, v.document.ScriptedIDs
+	for _, fragment := range slices.Sorted(maps.Keys(waiting)) {
+		r.judge(page.Address, fragment, now)
 	}
 }
 
@@ -93,7 +94,7 @@ func (r *run) anchored(v *visit, now time.Time) {
 		r.fragments.take(v.job.ID)
 		return
 	}
-	r.anchors(v.job.ID, v, now)
+	r.readAnchors(v, now)
 }
 
 // judge gives one fragment of a page that was read its address and check, once.

@@ -11,8 +11,8 @@ import (
 
 // links records what a page names: every link with its target, every target
 // that is new, and the fragments to be checked.
-func (r *run) links(page result.ID, links []result.Link, now time.Time) {
-	depth := int(r.book.at(page).depth)
+func (r *run) links(page *result.Page, links []result.Link, now time.Time) {
+	depth := int(r.book.at(page.Address).depth)
 	reads := r.scope.follows(depth)
 	for i := range links {
 		l := &links[i]
@@ -21,9 +21,14 @@ func (r *run) links(page result.ID, links []result.Link, now time.Time) {
 			r.fragment(l, now)
 		}
 	}
+	page.Links = links
+}
+
+// keep puts what was read of a page into the batch.
+func (r *run) keep(page *result.Page, now time.Time) {
 	r.touched(now)
-	r.batch.Pages = append(r.batch.Pages, result.Page{Address: page, Links: links})
-	r.batchLinks += len(links)
+	r.batch.Pages = append(r.batch.Pages, *page)
+	r.batchLinks += len(page.Links)
 }
 
 // target gives the ID of a link's address, found with it where it is new.

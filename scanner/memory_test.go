@@ -57,7 +57,10 @@ func (m *memory) Commit(_ context.Context, b *result.Batch) error {
 				panic(fmt.Sprintf("link to address %d, which is not known", l.Target))
 			}
 		}
-		m.pages[p.Address] = append(m.pages[p.Address], p.Links...)
+		if _, twice := m.pages[p.Address]; twice {
+			panic(fmt.Sprintf("page %d read twice", p.Address))
+		}
+		m.pages[p.Address] = p.Links
 		if p.Anchored {
 			m.anchors[p.Address] = p
 		}

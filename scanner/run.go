@@ -244,7 +244,7 @@ func (r *run) claim(f *frontier.Frontier, job frontier.Job, now time.Time) {
 	case entry.is(anchorsDue):
 		t.purpose, t.read = toAnchor, true
 	case t.internal:
-		t.read = true
+		t.read = t.kind != result.KindOther
 	default:
 		t.read = r.fragments.wanted(job.ID)
 	}

@@ -42,7 +42,14 @@ func (r *run) seekSiteMap(h *host, u weburl.URL) {
 	if added {
 		r.enter(id, robotsAt.Key(), robotsAt, result.KindOther, 1, now)
 	}
-	r.links(id, links, now)
+	r.named(id, links, now)
+}
+
+// named takes in what robots.txt or a site map names.
+func (r *run) named(by result.ID, links []result.Link, now time.Time) {
+	p := &result.Page{Address: by}
+	r.links(p, links, now)
+	r.keep(p, now)
 }
 
 // foundSiteMap takes in the site map at the usual place, if there was one.
@@ -63,7 +70,7 @@ func (r *run) foundSiteMap(v *visit, now time.Time) {
 	}, r.e.settings)
 	r.complete(id, r.check(v, d, now), now)
 	if r.scope.internal(v.answer.Final) {
-		r.links(id, siteMapLinks(v.siteMap), now)
+		r.named(id, siteMapLinks(v.siteMap), now)
 	}
 }
 

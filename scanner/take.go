@@ -234,12 +234,20 @@ func (r *run) read(v *visit, now time.Time) {
 	if len(a.Hops) > 1 {
 		page = r.landed(v, now)
 	}
-	if v.document != nil {
-		r.anchors(v.job.ID, v, now)
+	if page != v.job.ID && v.document != nil {
+		r.readAnchors(v, now)
 	}
 	if page == 0 || !r.scope.internal(a.Final) {
+		if page == v.job.ID && v.document != nil {
+			r.readAnchors(v, now)
+		}
 		return
 	}
+	r.readPage(page, v, now)
+}
+
+// readPage takes in the links and anchors of what was delivered at an address.
+func (r *run) readPage(page result.ID, v *visit, now time.Time) {
 	links := v.links
 	if v.siteMap != nil {
 		links = siteMapLinks(v.siteMap)
@@ -247,12 +255,22 @@ func (r *run) read(v *visit, now time.Time) {
 	if v.document == nil && len(links) == 0 {
 		return
 	}
-	if v.document != nil {
+	p := &result.Page{Address: page, Document: v.document != nil}
+	if p.Document {
 		r.count.pages++
+		r.anchors(p, v, now) // first, since a page may link to itself
 	}
-	r.links(page, links, now)
-	if page != v.job.ID && v.document != nil {
-		r.anchors(page, v, now)
+	r.links(p, links, now)
+	r.keep(p, now)
+}
+
+// readAnchors takes in the anchors of a page alone: its links are not of
+// interest, or stand under the address that a redirect led to.
+func (r *run) readAnchors(v *visit, now time.Time) {
+	p := &result.Page{Address: v.job.ID}
+	r.anchors(p, v, now)
+	if p.Anchored {
+		r.keep(p, now)
 	}
 }
 

@@ -88,7 +88,7 @@ func read(v *visit) {
 	if v.purpose == toRobots {
 		return
 	}
-	if v.internal {
+	if v.internal && v.read {
 		v.links = extract.Header(a.Header, a.Final)
 	}
 	if len(a.Body) == 0 {

@@ -196,12 +196,14 @@ type Check struct {
 	Content uint64
 }
 
-// Page is what was read from a fetched page, style sheet or site map: its
-// links in document order, its anchors, or both. A scan may tell of the same
-// page twice, once with links and once with anchors.
+// Page is what was read from a fetched page, style sheet or site map. There is
+// one for each address that was read.
 type Page struct {
 	Address ID
-	Links   []Link
+	Links   []Link // in document order
+	// Document: this is a page that people read, and its links were taken. It
+	// is what "pages" counts; style sheets and site maps are not.
+	Document bool
 	// Anchored: the page's anchors were read, and Anchors are hashes (FNV-1a
 	// 64) of every id, and of name on a, sorted. Scripted: the page builds its
 	// content by script, so an anchor that is missing proves nothing.
