@@ -82,7 +82,9 @@ func (b *topBar) read(r Route) {
 		b.place.SetText(lang.L("Sites  ›  {{.Site}}  ›  Scan of {{.Date}}", map[string]any{"Site": n.site.Title(), "Date": date}))
 		if r.Name == Results {
 			b.history.Show()
+			b.content.Refresh()
 		}
+		b.w.menu.refresh()
 	})
 }
 

@@ -103,7 +103,6 @@ func (w *Window) ended(job scanning.Job) {
 		problem = w.o.Sentence(err)
 		w.o.Logger.Error("scan ended early", "scan", job.Scan, "err", err)
 	}
-	w.o.Logger.Debug("scan ended", "scan", job.Scan)
 	shown := w.router.current
 	switch page, watching := shown.page.(*scanning.Screen); {
 	case watching && page.Job().Scan == job.Scan && (page.Paused() || problem != ""):

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 
+	"sitewell/storage"
 	"sitewell/ui/theme"
 )
 
@@ -20,6 +21,8 @@ type menu struct {
 	back   *fyne.MenuItem
 	ahead  *fyne.MenuItem
 	search *fyne.MenuItem
+	resume *fyne.MenuItem
+	past   *fyne.MenuItem
 	themes map[theme.Mode]*fyne.MenuItem
 }
 
@@ -45,6 +48,8 @@ func newMenu(w *Window) *menu {
 	quit := item(lang.L("Quit"), fyne.KeyQ, ctrl, w.askToClose)
 	quit.IsQuit = true
 
+	m.resume = item(lang.L("Resume the scan"), fyne.KeyR, ctrl, w.resumeShown)
+	m.past = item(lang.L("History of the site"), fyne.KeyH, ctrl, w.historyShown)
 	m.watch = item(lang.L("Running scan"), fyne.Key2, ctrl, w.watchCurrent)
 	m.back = item(lang.L("Back"), fyne.KeyLeft, alt, func() { w.router.goBack() })
 	m.ahead = item(lang.L("Forward"), fyne.KeyRight, alt, func() { w.router.goForward() })
@@ -56,10 +61,10 @@ func newMenu(w *Window) *menu {
 
 	m.main = fyne.NewMainMenu(
 		fyne.NewMenu(lang.L("Scan"),
-			item(lang.L("New scan"), fyne.KeyN, ctrl, w.newScan), m.again, m.export, m.stop,
+			item(lang.L("New scan"), fyne.KeyN, ctrl, w.newScan), m.again, m.resume, m.stop, m.export,
 			fyne.NewMenuItemSeparator(), quit),
 		fyne.NewMenu(lang.L("Go"),
-			item(lang.L("Sites"), fyne.Key1, ctrl, func() { w.router.visit(Route{Name: Sites}) }), m.watch,
+			item(lang.L("Sites"), fyne.Key1, ctrl, func() { w.router.visit(Route{Name: Sites}) }), m.watch, m.past,
 			fyne.NewMenuItemSeparator(), m.back, m.ahead,
 			fyne.NewMenuItemSeparator(), m.search),
 		fyne.NewMenu(lang.L("View"), look),
@@ -88,6 +93,8 @@ func (m *menu) refresh() {
 	}
 	enable(m.again, route.Name == Results || route.Name == History)
 	enable(m.export, route.Name == Results)
+	enable(m.resume, w.resumable())
+	enable(m.past, w.bar.scan.ID != 0 && w.bar.scan.ID == route.Scan)
 	enable(m.stop, running)
 	enable(m.watch, running)
 	enable(m.back, len(w.router.back) > 0)
@@ -99,6 +106,24 @@ func (m *menu) refresh() {
 	}
 	if changed {
 		m.main.Refresh()
+	}
+}
+
+// resumable reports whether the scan that is looked at can go on.
+func (w *Window) resumable() bool {
+	scan, route := w.bar.scan, w.router.current.route
+	return scan.ID != 0 && scan.ID == route.Scan && scan.State != storage.Complete && !w.scanning(scan.ID)
+}
+
+func (w *Window) resumeShown() {
+	if w.resumable() {
+		w.Resume(w.bar.scan.ID)
+	}
+}
+
+func (w *Window) historyShown() {
+	if scan := w.bar.scan; scan.ID != 0 && scan.ID == w.router.current.route.Scan {
+		w.History(scan.Site)
 	}
 }
 

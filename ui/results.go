@@ -1,10 +1,14 @@
 package ui
 
 import (
+	"context"
+	"log/slog"
 	"net/url"
 
 	"fyne.io/fyne/v2/lang"
 
+	"sitewell/assets/knowledge"
+	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/ui/problem"
 	"sitewell/ui/results"
@@ -22,10 +26,22 @@ type ResultsOptions struct {
 func (w *Window) resultsPage(scan int64) Page {
 	o := w.o.Results
 	return results.New(results.Options{
-		Run: w.run, Scan: scan, Read: o.Read, Statuses: o.Statuses, Problem: o.Problem, Book: o.Book,
+		Run: w.run, Scan: scan, Read: o.Read, Statuses: o.Statuses, Problem: logged{o.Problem, w.o.Logger}, Book: o.Book,
 		Going: w, Desktop: around{w}, Prefs: w.o.App.Preferences(), Running: w.scanning,
 		Sentence: w.o.Sentence, Tick: results.Every, Keys: w.key,
 	})
+}
+
+// logged notes which problems are looked at, so that a log shows what a person
+// did before something went wrong.
+type logged struct {
+	problem.Source
+	log *slog.Logger
+}
+
+func (l logged) Explain(ctx context.Context, scan int64, id result.ID) (knowledge.Explanation, error) {
+	l.log.Info("problem", "scan", scan, "id", int64(id))
+	return l.Source.Explain(ctx, scan, id)
 }
 
 func (w *Window) scanning(scan int64) bool {

@@ -166,7 +166,7 @@ func (w *Window) after(d time.Duration, f func()) (stop func()) {
 }
 
 func (w *Window) showPage(r Route, p Page) {
-	w.o.Logger.Debug("route", "name", string(r.Name), "site", r.Site, "scan", r.Scan)
+	w.o.Logger.Info("route", "name", string(r.Name), "site", r.Site, "scan", r.Scan)
 	w.body.Objects = []fyne.CanvasObject{p.Content()}
 	w.body.Refresh()
 	w.bar.show(r)
@@ -228,6 +228,7 @@ func (w *Window) trashChanged(err error) {
 // reload tells the present page that sites or scans have changed.
 func (w *Window) reload() {
 	w.rail.refresh()
+	w.bar.show(w.router.current.route)
 	w.menu.refresh()
 	if o, ok := w.router.current.page.(opener); ok {
 		o.Opened()
