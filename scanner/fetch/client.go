@@ -47,8 +47,10 @@ func New(o Options) (*Client, error) {
 		origin: origin, header: c.options.Header, credential: c.options.Credential,
 		next: &decoded{pool: pool, next: &watched{next: c.transport(strictTLS(o.Roots))}},
 	}}
-	c.lax = &headed{userAgent: c.options.UserAgent,
-		next: &decoded{pool: pool, next: &watched{next: c.transport(laxTLS())}}}
+	c.lax = &headed{
+		userAgent: c.options.UserAgent,
+		next:      &decoded{pool: pool, next: &watched{next: c.transport(laxTLS())}},
+	}
 	return c, nil
 }
 

@@ -33,8 +33,10 @@ func isPermanent(status int) bool {
 func target(from weburl.URL, h http.Header) (weburl.URL, error) {
 	location := strings.Trim(h.Get("Location"), " \t\r\n\f")
 	if location == "" {
-		return weburl.URL{}, &Error{Op: "request", Host: from.Host(), Outcome: outcome.RedirectNoTarget,
-			Err: errors.New("redirect without Location")}
+		return weburl.URL{}, &Error{
+			Op: "request", Host: from.Host(), Outcome: outcome.RedirectNoTarget,
+			Err: errors.New("redirect without Location"),
+		}
 	}
 	to, err := from.Resolve(escapeBytes(location))
 	if err != nil {

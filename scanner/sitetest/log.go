@@ -1,0 +1,96 @@
+package sitetest
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Request is what arrived at a site.
+type Request struct {
+	At     time.Time
+	Method string
+	URL    string // origin and request target: "https://shop.example/x?a=1"
+	Header http.Header
+	Proto  string // "HTTP/1.1", "HTTP/2.0"
+	Conn   int    // number of the connection at its origin, from 1
+}
+
+// Requests gives all requests in the order of their arrival.
+func (s *Site) Requests() []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.log)
+}
+
+// Count tells how many requests there were for an address, or for a method
+// and an address: Count("HEAD https://shop.example/"). A "*" at the end stands
+// for anything.
+func (s *Site) Count(what string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	prefix, any := strings.CutSuffix(what, "*")
+	n := 0
+	for _, r := range s.log {
+		for _, name := range []string{r.URL, r.Method + " " + r.URL} {
+			if name == what || any && strings.HasPrefix(name, prefix) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// Peak tells how many requests an origin had under way at once at most.
+func (s *Site) Peak(origin string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.peak[origin]
+}
+
+// Conns tells how many connections an origin accepted.
+func (s *Site) Conns(origin string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.accepted[origin]
+}
+
+// request is one that is being answered.
+type request struct {
+	origin *origin
+	method string
+	uri    string // path and query
+	header http.Header
+	proto  string
+	conn   int
+}
+
+func (r *request) path() string {
+	path, _, _ := strings.Cut(r.uri, "?")
+	return path
+}
+
+// begin logs a request and gives its answer. end must be called when it is
+// answered. full reports that the origin is past its capacity.
+func (s *Site) begin(r *request) (answer *section, full bool, end func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	name := r.origin.url
+	s.log = append(s.log, Request{
+		At: time.Now(), Method: r.method, URL: name + r.uri, Header: r.header, Proto: r.proto, Conn: r.conn,
+	})
+	s.active[name]++
+	s.peak[name] = max(s.peak[name], s.active[name])
+	full = r.origin.capacity > 0 && s.active[name] > r.origin.capacity
+	if !full {
+		if answer = r.origin.find(r); answer == nil {
+			answer = r.origin.fallback
+		}
+	}
+	return answer, full, func() {
+		s.mu.Lock()
+		s.active[name]--
+		s.mu.Unlock()
+	}
+}
