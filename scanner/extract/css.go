@@ -141,6 +141,10 @@ func (s *cssScanner) token(tt css.TokenType, data []byte) (cssRef, bool) {
 		return cssRef{}, false
 	case css.URLToken:
 		return s.found(cssURL(data))
+	case css.BadURLToken:
+		if address, ok := modifiedURL(data); ok {
+			return s.found(address)
+		}
 	case css.StringToken:
 		if s.rule == "import" && s.parens == 0 || s.addresses() {
 			return s.found(cssString(data))
@@ -215,6 +219,29 @@ func cssURL(token []byte) []byte {
 		}
 	}
 	return cssUnescaped(token)
+}
+
+// modifiedURL reads url("x" crossorigin(anonymous)), which the lexer calls a
+// bad url token: to the standard it is a function (CSS Values 4 §4.5.3).
+func modifiedURL(token []byte) (address []byte, ok bool) {
+	token = token[bytes.IndexByte(token, '(')+1:]
+	i := skipSpace(token, 0)
+	if i == len(token) || token[i] != '"' && token[i] != '\'' {
+		return nil, false
+	}
+	for j := i + 1; j < len(token); j++ {
+		switch c := token[j]; {
+		case c == '\\':
+			j++
+		case c == '\n' || c == '\f' || c == '\r':
+			return nil, false
+		case c == token[i]:
+			k := skipSpace(token, j+1)
+			// A modifier is a name or a function.
+			return cssString(token[i : j+1]), k < len(token) && (token[k]|0x20 >= 'a' && token[k]|0x20 <= 'z' || token[k] == '-')
+		}
+	}
+	return nil, false
 }
 
 // cssString gives the text of a string token, whose closing quote may be

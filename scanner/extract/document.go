@@ -37,7 +37,8 @@ type Document struct {
 	Mixed []Mixed
 
 	// Sample is the beginning of the visible text, white space folded, at most
-	// 1 KiB. Words counts the words that a reader sees.
+	// 1 KiB. Words counts the words that a reader sees in
+	// the first 8 KiB of it.
 	Sample string
 	Words  int
 	// Likeness is a signature of the visible words; see Alike.

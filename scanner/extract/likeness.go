@@ -2,6 +2,10 @@ package extract
 
 import "math/bits"
 
+// maxWords is how much of a page's text is looked at, in bytes. Pages that are
+// alike for so long are alike, and whatever an error page says stands there.
+const maxWords = 8 << 10
+
 // words counts the words of a text and keeps a sketch of them, in one pass:
 // every word is hashed into one of 64 buckets, each bucket keeps its smallest
 // hash, and one bit of each smallest hash makes the signature (one-permutation
@@ -9,6 +13,7 @@ import "math/bits"
 // 2010). It costs one step a byte where a simhash costs 64 a word.
 type words struct {
 	count int
+	room  int // how many bytes are still taken in
 	least [64]uint64
 	hash  uint64 // of the word under way, 0 between words
 }
@@ -35,7 +40,7 @@ var letters = func() (t [256]byte) {
 }()
 
 func (w *words) reset() {
-	w.count, w.hash = 0, 0
+	w.count, w.hash, w.room = 0, 0, maxWords
 	for i := range w.least {
 		w.least[i] = ^uint64(0)
 	}
@@ -43,6 +48,10 @@ func (w *words) reset() {
 
 // add takes in a piece of text. A word may go on in the next piece.
 func (w *words) add(text []byte) {
+	if w.room < len(text) {
+		text = text[:w.room]
+	}
+	w.room -= len(text)
 	h := w.hash
 	for i := 0; i < len(text); i++ {
 		if l := letters[text[i]]; l != 0 {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 
@@ -72,17 +73,10 @@ func (v *resolver) forget() {
 // given beside it, as a part of ref.
 func (v *resolver) resolve(ref []byte) (t target, fragment []byte) {
 	ref = trim(ref)
-	for i, c := range ref {
-		if c != '#' {
-			continue
-		}
-		if !plainFragment(ref[i+1:]) {
-			break
-		}
+	if i := bytes.IndexByte(ref, '#'); i >= 0 && plainFragment(ref[i+1:]) {
 		if t := v.lookup(ref[:i], true); t.outcome == "" {
 			return t, ref[i+1:]
 		}
-		break
 	}
 	return v.lookup(ref, false), nil
 }

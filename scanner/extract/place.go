@@ -21,6 +21,8 @@ const maxRegions = 32
 type region struct {
 	tag   atom.Atom
 	place result.Place
+	// parts: headers and footers within are its own, not the page's.
+	parts bool
 	// inner is the number of elements of the same name that are open within.
 	inner int
 }
@@ -35,7 +37,11 @@ func (r *regions) place() result.Place {
 
 // start takes in a start tag.
 func (r *regions) start(t *tag) {
-	place, opens := r.opens(t)
+	var place result.Place
+	opens := false
+	if t.have&(1<<attrRole) != 0 || mayOpen(t.atom) {
+		place, opens = r.opens(t)
+	}
 	if !opens {
 		if r.depth > 0 && r.stack[r.depth-1].tag == t.atom {
 			r.stack[r.depth-1].inner++
@@ -46,7 +52,9 @@ func (r *regions) start(t *tag) {
 		r.over++
 		return
 	}
-	r.stack[r.depth] = region{tag: t.atom, place: place}
+	parts := t.atom == atom.Article ||
+		(place == result.PlaceMain || place == result.PlaceAside) && landmark(t) == place
+	r.stack[r.depth] = region{tag: t.atom, place: place, parts: parts || r.hasParts()}
 	r.depth++
 }
 
@@ -72,11 +80,25 @@ func (r *regions) end(tag atom.Atom) {
 	}
 }
 
+// hasParts reports whether a header or footer here is not the page's.
+func (r *regions) hasParts() bool { return r.depth > 0 && r.stack[r.depth-1].parts }
+
+// mayOpen reports whether an element without a role can begin a region.
+func mayOpen(a atom.Atom) bool {
+	switch a {
+	case atom.Header, atom.Nav, atom.Main, atom.Aside, atom.Footer, atom.Article,
+		atom.Div, atom.Section, atom.Ul, atom.Table, atom.Td:
+		return true
+	}
+	return false
+}
+
 // opens reports whether an element begins a region, and where it lies.
 //
 // Within a footer everything is footer: whoever mends a menu there edits the
-// footer. A header or footer within an article, main, aside or navigation
-// belongs to that (HTML-AAM), and an article keeps the place it stands in.
+// footer. A header or footer within an article, main or aside belongs to that
+// (HTML-AAM), unless a mere id says so: many pages wrap all they have in
+// <div id="main">. An article keeps the place it stands in.
 func (r *regions) opens(t *tag) (result.Place, bool) {
 	now := r.place()
 	place := landmark(t)
@@ -98,7 +120,7 @@ func (r *regions) opens(t *tag) (result.Place, bool) {
 	case now == result.PlaceFooter && place != result.PlaceMain:
 		return now, true
 	case place == result.PlaceHeader || place == result.PlaceFooter:
-		if !t.has(attrRole) && (r.depth > 0 && now != result.PlaceHeader || now == result.PlaceMain) {
+		if !t.has(attrRole) && r.hasParts() {
 			return now, true
 		}
 	}

@@ -286,11 +286,24 @@ func (r *Reader) endTag(raw []byte) {
 	for i < len(raw) && !ends[raw[i]] {
 		i++
 	}
+	if r.foreign.depth == 0 && isPlain(raw[len("</"):i]) {
+		return
+	}
 	name := folded(r.tag.nameRoom[:], raw[len("</"):i])
 	if r.xml {
 		name = localName(name)
 	}
-	r.leave(atom.Lookup(name), r.foreign.inside())
+	r.leave(lookup(name), r.foreign.inside())
+}
+
+// isPlain reports whether an element is one of the most frequent whose end
+// changes nothing.
+func isPlain(name []byte) bool {
+	switch string(name) {
+	case "span", "code", "em", "strong", "b", "i":
+		return true
+	}
+	return false
 }
 
 // leave ends an element, by its end tag or by "/>" where that counts.

@@ -163,9 +163,11 @@ type tag struct {
 	name []byte    // lower case
 	z    *html.Tokenizer
 
+	raw     []byte // all of it
 	have    uint64 // a bit an attr
 	decoded uint64 // a bit an attr whose value needs no more decoding
 	values  [numAttrs][]byte
+	clean   cleanness
 
 	slow bool // values come from the tokenizer
 
@@ -176,7 +178,7 @@ type tag struct {
 // read takes in a start tag "<name …>" as the tokenizer delivered it.
 // Values stay valid as long as raw does.
 func (t *tag) read(z *html.Tokenizer, raw []byte, xml bool) {
-	t.z, t.have, t.decoded, t.slow = z, 0, 0, false
+	t.z, t.raw, t.have, t.decoded, t.slow, t.clean = z, raw, 0, 0, false, unknown
 	i := 1
 	for i < len(raw) && !ends[raw[i]] {
 		i++
@@ -185,14 +187,38 @@ func (t *tag) read(z *html.Tokenizer, raw []byte, xml bool) {
 	if xml {
 		t.name = localName(t.name)
 	}
-	t.atom = atom.Lookup(t.name)
-	t.attributes(raw, i)
+	t.atom = lookup(t.name)
+	if i < len(raw) && raw[i] != '>' {
+		t.attributes(raw, i)
+	}
 }
 
-// The bytes that end a tag's name, and those that end an attribute's.
-var ends, keyEnds = func() (name, key [256]bool) {
+// lookup is atom.Lookup, quicker for the most frequent names.
+func lookup(name []byte) atom.Atom {
+	switch string(name) {
+	case "span":
+		return atom.Span
+	case "a":
+		return atom.A
+	case "p":
+		return atom.P
+	case "li":
+		return atom.Li
+	case "div":
+		return atom.Div
+	case "code":
+		return atom.Code
+	case "em":
+		return atom.Em
+	}
+	return atom.Lookup(name)
+}
+
+// White space, the bytes that end a tag's name, and those that end an
+// attribute's.
+var space, ends, keyEnds = func() (space, name, key [256]bool) {
 	for _, c := range " \n\r\t\f/>" {
-		name[c], key[c] = true, true
+		space[c], name[c], key[c] = c != '/' && c != '>', true, true
 	}
 	key['='] = true
 	return
@@ -201,22 +227,35 @@ var ends, keyEnds = func() (name, key [256]bool) {
 // attributes follows the tokenizer's grammar (HTML Standard §13.2.5.32 to 40)
 // byte for byte. raw[len(raw)-1] is the closing '>'.
 func (t *tag) attributes(raw []byte, i int) {
-	end := len(raw)
-	i = skipSpace(raw, i)
-	for i < end && raw[i] != '>' {
+	for {
+		for i < len(raw) && space[raw[i]] {
+			i++
+		}
+		if i >= len(raw) || raw[i] == '>' {
+			return
+		}
 		start := i
-		for i < end && (!keyEnds[raw[i]] || raw[i] == '=' && i == start) {
+		if raw[i] == '=' { // at its start it belongs to the name
+			i++
+		}
+		for i < len(raw) && !keyEnds[raw[i]] {
 			i++
 		}
 		key := raw[start:i]
-		i = skipSpace(raw, i)
+		for i < len(raw) && space[raw[i]] {
+			i++
+		}
 		var value []byte
 		switch {
-		case i >= end:
+		case i >= len(raw):
 		case raw[i] == '/':
 			i++
 		case raw[i] == '=':
-			value, i = attrValue(raw, skipSpace(raw, i+1))
+			i++
+			for i < len(raw) && space[raw[i]] {
+				i++
+			}
+			value, i = attrValue(raw, i)
 		}
 		if n := len(key); n > 1 && n <= len("shadowrootmode") {
 			if a := attrOf(key); a != noAttr {
@@ -225,7 +264,6 @@ func (t *tag) attributes(raw []byte, i int) {
 				t.keep(attrOf(folded(t.keyRoom[:], key)), value)
 			}
 		}
-		i = skipSpace(raw, i)
 	}
 }
 
@@ -236,18 +274,25 @@ func attrValue(raw []byte, i int) (value []byte, next int) {
 	start := i
 	if q := raw[i]; q == '"' || q == '\'' {
 		start++
-		n := bytes.IndexByte(raw[start:], q)
-		if n < 0 {
-			return raw[start:], len(raw)
+		for i = start; i < len(raw); i++ {
+			if raw[i] == q {
+				return raw[start:i], i + 1
+			}
+			if i == start+32 { // long enough to be worth a call
+				if n := bytes.IndexByte(raw[i:], q); n >= 0 {
+					return raw[start : i+n], i + n + 1
+				}
+				return raw[start:], len(raw)
+			}
 		}
-		return raw[start : start+n], start + n + 1
+		return raw[start:], len(raw)
 	}
 	// The first byte belongs to the value whatever it is.
 	for i++; i < len(raw); i++ {
-		switch raw[i] {
-		case ' ', '\n', '\r', '\t', '\f':
+		if space[raw[i]] {
 			return raw[start:i], i + 1
-		case '>':
+		}
+		if raw[i] == '>' {
 			return raw[start:i], i
 		}
 	}
@@ -273,11 +318,33 @@ func (t *tag) get(a attr) []byte {
 	if t.have&bit == 0 {
 		return nil
 	}
-	if t.decoded&bit == 0 {
+	if t.clean != yes && t.decoded&bit == 0 && !t.isClean() {
 		t.decode(a)
 		t.decoded |= bit
 	}
 	return t.values[a]
+}
+
+// cleanness of a tag says that no byte of it needs decoding, as in most.
+type cleanness uint8
+
+const (
+	unknown cleanness = iota
+	yes
+	no
+)
+
+func (t *tag) isClean() bool {
+	if t.clean == unknown {
+		t.clean = yes
+		for _, c := range t.raw {
+			if c == '&' || c == '\r' || c == 0 {
+				t.clean = no
+				break
+			}
+		}
+	}
+	return t.clean == yes
 }
 
 func (t *tag) decode(a attr) {
@@ -357,6 +424,4 @@ func skipSpace(s []byte, i int) int {
 }
 
 // isSpace goes by ASCII whitespace of the Infra Standard.
-func isSpace(c byte) bool {
-	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'
-}
+func isSpace(c byte) bool { return space[c] }

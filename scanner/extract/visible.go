@@ -55,10 +55,12 @@ func (r *Reader) text(raw []byte) {
 	if r.h1 {
 		r.heading = appendText(r.heading, 0, raw, maxHeading, verbatim)
 	}
-	if !verbatim && bytes.IndexByte(raw, '&') >= 0 {
-		raw = unescaped(raw)
+	if r.words.room > 0 {
+		if !verbatim {
+			raw = unescaped(raw)
+		}
+		r.words.add(raw)
 	}
-	r.words.add(raw)
 }
 
 var (

@@ -1,0 +1,266 @@
+package extract
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"sitewell/scanner/result"
+)
+
+// TestLinkDetails: what is told of a link beside its address.
+func TestLinkDetails(t *testing.T) {
+	tests := []struct {
+		name string
+		html string
+		want string // element kind place line "text" flags, a line a link
+	}{
+		{"text, white space folded, references decoded", "<p><a href=x>\n A <b>bold</b>\n&amp;&nbsp;more </a>", `a[href] page  1 "A bold & more"`},
+		{"blocks part words, phrases do not", "<p><a href=x><div>One</div><div>Two</div>T<i>hr</i>ee<br>Four</a>", `a[href] page  1 "One Two Three Four"`},
+		{"alternative texts count", `<a href=x>See<img alt="the logo">now</a>`, `a[href] page  1 "See the logo now"`},
+		{"a label where there is no text", `<a href=x aria-label=" Close  it "><svg></svg></a><a href=y title=T> </a>`, `
+			a[href] page  1 "Close it"
+			a[href] page  1 "T"`},
+		{"an icon's title", `<a href=x><svg><title>Mail</title><path/></svg></a>`, `a[href] page  1 "Mail"`},
+		{"a link ends at the next", `<a href=x>One<a href=y>Two</a>Three`, `
+			a[href] page  1 "One"
+			a[href] page  1 "Two"`},
+		{"no programs in a text", `<a href=x>A<script>b</script><style>c</style><!--d--></a>`, `a[href] page  1 "A"`},
+		{"a text ends with the page", `<a href=x>A`, `a[href] page  1 "A"`},
+		{"at most 200 bytes, whole characters", `<a href=x>` + strings.Repeat("ü", 150) + `</a>`, `a[href] page  1 "` + strings.Repeat("ü", 100) + `"`},
+		{"images and areas go by their alt", `<img src=x alt="A  B"><area href=y alt=C><input type=image src=z alt=D>`, `
+			img[src] image  1 "A B"
+			area[href] page  1 "C"
+			input[src] image  1 "D"`},
+		{"lines", "<html>\n<a href=a>\n\n<b>x</b></a\n><a\nhref=b><style>\n@import 'c';\n\np{background:url(d)}</style>\r\n<img src=e>", `
+			a[href] page  2 "x"
+			a[href] page  5 ""
+			style[import] style style 7 ""
+			style[url] image style 9 ""
+			img[src] image  10 ""`},
+
+		{"27 nofollow", `<a href=a rel="external NoFollow"><a href=b rel=ugc><a href=c rel=sponsored><a href=d rel=noopener>`, `
+			a[href] page  1 "" nofollow
+			a[href] page  1 "" nofollow
+			a[href] page  1 "" nofollow
+			a[href] page  1 ""`},
+		{"28 kinds of link elements", `
+			<link rel=canonical href=a><link rel=alternate hreflang=de href=b><link rel="next" href=c><link rel=prev href=d>
+			<link rel=alternate type="application/rss+xml; charset=utf-8" href=e><link rel="apple-touch-icon" href=f><link rel=manifest href=g>
+			<link rel="alternate stylesheet" href=h><link rel=preload as=font href=i><link rel=modulepreload href=j><link rel=prefetch href=k>
+			<link rel="pingback" href=no><link rel=profile href=no><link rel="preconnect" href=no><link href=l>`, `
+			link[href] meta head 2 "canonical"
+			link[href] meta head 2 "alternate"
+			link[href] meta head 2 "next"
+			link[href] meta head 2 "prev"
+			link[href] feed head 3 "alternate"
+			link[href] meta head 3 "apple-touch-icon"
+			link[href] meta head 3 "manifest"
+			link[href] style head 4 "alternate stylesheet"
+			link[href] font head 4 "preload"
+			link[href] script head 4 "modulepreload"
+			link[href] meta head 4 "prefetch"
+			link[href] meta head 5 ""`},
+		{"29 previews go by their property", `<meta property=OG:image content=a>`, `meta[content] meta head 1 "OG:image"`},
+		{"30 fonts", `<style>@font-face{src:url(a.woff2) format("woff2"),url(b.ttf)}p{background:url(c.png)}</style>`, `
+			style[url] font style 1 ""
+			style[url] font style 1 ""
+			style[url] image style 1 ""`},
+		{"34 templates are inert, shadow roots are not", `<template><a href=a></a><template shadowrootmode=open><a href=b></a></template></template><template shadowrootmode=open><a href=c></a></template><a href=d>`, `
+			a[href] page head 1 "" inert
+			a[href] page head 1 "" inert
+			a[href] page head 1 ""
+			a[href] page  1 ""`},
+		{"a link's address tells downloads", `<a href=a.PDF><a href=b.jpg?x><a href=c.mp4#t=1><a href=d.html><a href=e download><a href=v1.2>`, `
+			a[href] download  1 ""
+			a[href] image  1 ""
+			a[href] media  1 ""
+			a[href] page  1 ""
+			a[href] download  1 ""
+			a[href] page  1 ""`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			for _, l := range HTML([]byte(tt.html), at(t, page), "text/html; charset=utf-8").Links {
+				s := fmt.Sprintf("%s %s %s %d %q", l.Element, l.Kind, l.Place, l.Line, l.Text)
+				if l.Nofollow {
+					s += " nofollow"
+				}
+				if l.Inert {
+					s += " inert"
+				}
+				got = append(got, s)
+			}
+			if diff := cmp.Diff(lines(tt.want), got); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+// lines gives the lines of a text without indentation and empty ones.
+func lines(s string) (out []string) {
+	for line := range strings.Lines(s) {
+		if line = strings.TrimSpace(line); line != "" {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// TestPlace: where on the page a link stands. Every link of a case is named
+// after the place it should be given, "none" for unknown.
+func TestPlace(t *testing.T) {
+	tests := []struct{ name, html string }{
+		{"landmarks", `<head><link href=head></head><body><header><a href=header><nav><a href=navigation></nav></header>
+			<a href=none><main><a href=main><aside><a href=aside></aside><a href=main></main><footer><a href=footer></footer><a href=none>`},
+		{"roles", `<div role=banner><a href=header></div><div role="none navigation"></div><div role=navigation><div><a href=navigation></div><a href=navigation></div>
+			<div role=MAIN><a href=main></div><div role=complementary><a href=aside></div><div role=contentinfo><a href=footer></div>`},
+		{"names of old", `<div id=header><a href=header><ul class="x navbar y"><a href=navigation></ul></div><div class=sidebar><a href=aside></div>
+			<div id=content><div class=footer><a href=main></div></div><div id=Footer><a href=footer></div><div class=header-image><a href=none></div>`},
+		{"all of a footer is footer", `<footer><nav><a href=footer></nav><div class=menu><a href=footer></div></footer><a href=none>`},
+		{"a header of an article is not the page's", `<main><article><header><a href=main></header><a href=main><footer><a href=main></footer></article></main>
+			<article><header><a href=none></header></article><header><a href=header></header>`},
+		{"a head that is not marked as one", `<title>x</title><link href=head><p><link href=none>`},
+		{"text ends the head", `<meta charset=utf-8><link href=head>text<link href=none>`},
+		{"an image in a head's noscript does not end it", `<head><noscript><img src=head></noscript><link href=head></head>`},
+
+		{"bad nesting: an end tag too many", `<nav></div></nav><div class=nav><div></div></div></div><a href=none><footer></div><a href=footer></footer>`},
+		{"bad nesting: an end tag missing", `<div class=nav><div><a href=navigation></div><main><a href=main></main><footer><a href=footer></footer>`},
+		{"bad nesting: a region ends with the one around it", `<header><nav><a href=navigation></header><a href=none>`},
+		{"more regions than are told apart", strings.Repeat("<article>", 100) + `<a href=none>` + strings.Repeat("</article>", 100) + `<nav><a href=navigation></nav><a href=none>`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			for i, l := range HTML([]byte(tt.html), at(t, page), "text/html; charset=utf-8").Links {
+				want := l.URL[strings.LastIndexByte(l.URL, '/')+1:]
+				if want == "none" {
+					want = ""
+				}
+				if got := l.Place.String(); got != want {
+					t.Errorf("link %d: got %q, want %q", i, got, want)
+				}
+			}
+		})
+	}
+}
+
+// TestDocument: what is told of a page.
+func TestDocument(t *testing.T) {
+	words := strings.Repeat("word ", 50)
+	tests := []struct {
+		name string
+		at   string
+		html string
+		want func(d *Document) any
+		is   any
+	}{
+		{"title", "", "<title>\n A &amp; <b> </title><title>B</title>", func(d *Document) any { return d.Title }, "A & <b>"},
+		{"title of an image is not the page's", "", "<svg><title>A</title></svg><title>B</title>", func(d *Document) any { return d.Title }, "B"},
+		{"language and heading", "", "<html lang=de-AT><h1>Ein  <i>Wort</i></h1><h1>Zwei</h1>", func(d *Document) any { return d.Lang + ": " + d.Heading }, "de-AT: Ein Wort"},
+		{"20 base", "", `<base href="/b/c">`, func(d *Document) any { return d.Base.String() }, "http://example.com/b/c"},
+		{"26 refresh", "", `<meta http-equiv=Refresh content="5; URL='/x#y'">`, func(d *Document) any { return d.Refresh }, Refresh{5 * time.Second, "http://example.com/x"}},
+		{"26 the first refresh counts", "", `<meta http-equiv=refresh content="1;a"><meta http-equiv=refresh content="2;b">`, func(d *Document) any { return d.Refresh }, Refresh{time.Second, "http://example.com/dir/a"}},
+		{"26 refresh without address", "", `<meta http-equiv=refresh content="300">`, func(d *Document) any { return d.Refresh }, Refresh{300 * time.Second, ""}},
+		{"26 refresh in noscript is for others", "", `<noscript><meta http-equiv=refresh content="0;url=/nojs"></noscript>`, func(d *Document) any { return d.Refresh }, Refresh{}},
+		{"28 canonical", "", `<base href=/b/><link rel=canonical href="c#d">`, func(d *Document) any { return d.Canonical }, "http://example.com/b/c"},
+		{"86 robots", "", `<meta name=Robots content="NoIndex, follow"><meta name=robots content=max-snippet:-1>`, func(d *Document) any { return fmt.Sprint(d.Robots, " ", d.NoIndex(), d.NoFollow()) }, "noindex, follow, max-snippet:-1 true false"},
+		{"86 robots none", "", `<meta name=robots content="none">`, func(d *Document) any { return fmt.Sprint(d.NoIndex(), d.NoFollow()) }, "true true"},
+		{"password field", "", `<input type=Password>`, func(d *Document) any { return d.Login }, true},
+		{"frameset", "", `<frameset><frame src=a></frameset>`, func(d *Document) any { return d.Frameset }, true},
+		{"visible text", "", `<head><title>no</title></head><p>One&nbsp;two</p><script>no</script><style>no</style><noscript>no</noscript><template>no</template>three<br>four &lt;b`, func(d *Document) any { return fmt.Sprint(d.Sample, d.Words) }, "One two three four <b5"},
+
+		{"91 a page that scripts build", "", `<div id=root></div><noscript>You need to enable JavaScript to run this app.</noscript><script src=a.js></script>`, func(d *Document) any { return fmt.Sprint(d.ScriptOnly, d.ScriptedIDs) }, "true true"},
+		{"91 a page that stands by itself", "", `<p>` + words + `<a href=a>A</a><a href=b>B</a><script src=a.js></script>`, func(d *Document) any { return fmt.Sprint(d.ScriptOnly, d.ScriptedIDs) }, "false false"},
+		{"91 a short page without scripts", "", `<p>Nothing here.`, func(d *Document) any { return d.ScriptOnly }, false},
+		{"48 a script reads what follows #", "", `<p>` + words + `<a href=a><a href=b><script>addEventListener("hashchange", f)</script>`, func(d *Document) any { return fmt.Sprint(d.ScriptOnly, d.ScriptedIDs) }, "false true"},
+		{"48 ids wait in a template", "", `<p>` + words + `<a href=a><a href=b><template><p id=x></template><script src=a></script>`, func(d *Document) any { return d.ScriptedIDs }, true},
+
+		{"96 mixed content", "https://example.com/", `<img src="http://a.example/i"><script src=http://a.example/s></script><a href=http://a.example/l>
+			<link rel=canonical href=http://a.example/c><img srcset="http://a.example/j 2x"><p style="background:url(http://a.example/k)"><form action=http://a.example/f>`, func(d *Document) any { return d.Mixed }, []Mixed{
+			{"http://a.example/i", "img[src]", 1, false},
+			{"http://a.example/s", "script[src]", 1, true},
+			{"http://a.example/j", "img[srcset]", 2, true},
+			{"http://a.example/k", "*[style]", 2, false},
+		}},
+		{"96 none on http pages", "", `<script src=http://a.example/s></script>`, func(d *Document) any { return d.Mixed }, []Mixed(nil)},
+
+		{"98 by generator", "", `<meta name=generator content="WordPress 6.5"><script src=/_next/static/x.js></script>`, platform, "wordpress by generator: WordPress 6.5"},
+		{"98 by addresses of its files", "", `<link rel=stylesheet href="/wp-content/themes/x/style.css">`, platform, "wordpress by http://example.com/wp-content/themes/x/style.css"},
+		{"98 a link to another's shop tells nothing", "", `<a href="https://cdn.shopify.com/x.png">`, platform, " by "},
+		{"98 by scripts", "", `<script>window.Shopify = {}; Shopify.theme = 1</script>`, platform, "shopify by script: Shopify.theme"},
+		{"98 drupal", "", `<script type=application/json data-drupal-selector=drupal-settings-json>{}</script><script src=/core/misc/drupal.js></script>`, platform, "drupal by http://example.com/core/misc/drupal.js"},
+		{"98 joomla", "", `<meta name="generator" content="Joomla! - Open Source Content Management">`, platform, "joomla by generator: Joomla! - Open Source Content Management"},
+		{"98 laravel", "", `<form method=post><input type=hidden name=_token value=x></form>`, platform, "laravel by hidden field _token"},
+		{"98 wix", "", `<script src="https://static.parastorage.com/x.js"></script>`, platform, "wix by https://static.parastorage.com/x.js"},
+		{"98 squarespace", "", `<img src="https://static1.squarespace.com/x.png">`, platform, "squarespace by https://static1.squarespace.com/x.png"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			address := tt.at
+			if address == "" {
+				address = page
+			}
+			got := tt.want(HTML([]byte(tt.html), at(t, address), "text/html; charset=utf-8"))
+			if diff := cmp.Diff(tt.is, got); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+func platform(d *Document) any { return d.Platform + " by " + d.Clue }
+
+// check 92: pages that share their words are alike, others are not.
+func TestAlike(t *testing.T) {
+	read := func(body string) uint64 {
+		return HTML([]byte(body), at(t, page), "text/html; charset=utf-8").Likeness
+	}
+	var one, other strings.Builder
+	for i := range 300 {
+		fmt.Fprintf(&one, "<p>alpha%d", i)
+		fmt.Fprintf(&other, "<p>beta%d", i)
+	}
+	missing := read(one.String() + "Sorry, /abc is not here.")
+	if got := Alike(missing, read(one.String()+"Sorry, /xyz12 is not here.")); got < 0.9 {
+		t.Errorf("two answers that differ in a word: got %.2f, want 0.9 or more", got)
+	}
+	if got := Alike(missing, read(other.String())); got > 0.4 {
+		t.Errorf("two pages that share no word: got %.2f, want 0.4 or less", got)
+	}
+	if got := Alike(read(""), read("<p>")); got != 1 {
+		t.Errorf("two empty pages: got %.2f, want 1", got)
+	}
+}
+
+// A Reader gives the same whatever it read before, and keeps nothing of it.
+func TestReaderReuse(t *testing.T) {
+	r := new(Reader)
+	pages := []string{
+		`<base href=/b/><title>A</title><meta name=robots content=noindex><h1>x</h1><a id=i href=a#f>T</a><iframe srcdoc="<base href=/c/><a href=q>"></iframe><template>`,
+		`<p>plain`,
+		`<svg><a href=b>U`,
+	}
+	for range 2 {
+		for _, p := range pages {
+			want := HTML([]byte(p), at(t, page), "text/html")
+			got := r.HTML([]byte(p), at(t, page), "text/html")
+			if diff := cmp.Diff(want, got, cmpopts.EquateComparable(at(t, page))); diff != "" {
+				t.Errorf("%s: (-fresh +reused)\n%s", p, diff)
+			}
+		}
+	}
+	body := []byte(pages[0])
+	got := r.HTML(body, at(t, page), "text/html")
+	want := *got
+	want.Links = append([]result.Link(nil), got.Links...)
+	clear(body)
+	if diff := cmp.Diff(&want, got, cmpopts.EquateComparable(at(t, page))); diff != "" {
+		t.Errorf("the document shares memory with the body\n%s", diff)
+	}
+}
