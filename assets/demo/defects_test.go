@@ -195,8 +195,6 @@ func (s *Server) observeRedirect(t *testing.T, from weburl.URL, r response) outc
 		return outcome.RedirectLogin
 	case at.Key() == s.URL():
 		return outcome.RedirectHome
-	case at.Origin() != from.Origin():
-		return outcome.RedirectOtherSite
 	case len(seen) > 1:
 		return outcome.RedirectChain
 	}
