@@ -5,6 +5,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -51,6 +52,10 @@ func showFailure(err error) error {
 func newApp() (fyne.App, error) {
 	if err := lang.AddTranslationsFS(assets.Translations(), assets.TranslationsDir); err != nil {
 		return nil, fmt.Errorf("load translations: %w", err)
+	}
+	// Fyne makes its folder in that for caches, which a new user may not have.
+	if cache, err := os.UserCacheDir(); err == nil {
+		_ = os.MkdirAll(cache, 0o700) // without it Fyne goes on, too
 	}
 	return fyneapp.NewWithID(appID), nil
 }

@@ -36,8 +36,9 @@ type (
 	focuser interface{ Focus(c fyne.Canvas) }
 	// searcher has a search field.
 	searcher interface{ Search(c fyne.Canvas) }
-	// keyer takes keys that type nothing and nobody else took.
-	keyer interface{ Key(k *fyne.KeyEvent) bool }
+	// backer closes what is open within it on Escape, and reports whether
+	// anything was.
+	backer interface{ Back() bool }
 )
 
 // entry is a place that was visited. Its page is kept for a while, so that

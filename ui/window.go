@@ -203,15 +203,14 @@ func (w *Window) key(k *fyne.KeyEvent) bool {
 	if w.dialogs.Key(k) {
 		return true
 	}
-	if p, ok := w.router.current.page.(keyer); ok && p.Key(k) {
-		return true
-	}
 	switch k.Name {
 	case fyne.KeyF5:
 		w.scanAgain()
 		return true
 	case fyne.KeyEscape:
-		w.toasts.Clear()
+		if p, ok := w.router.current.page.(backer); !ok || !p.Back() {
+			w.toasts.Clear()
+		}
 		return true
 	default:
 		return false

@@ -133,6 +133,9 @@ func (s *Screen) Left() { s.loader.Cancel() }
 
 // Focus puts the keyboard where a new address is typed.
 func (s *Screen) Focus(c fyne.Canvas) {
+	if len(s.content.Objects) == 0 {
+		return // still being read; swap does it then
+	}
 	if s.empty {
 		s.o.First.Focus(c)
 		return
