@@ -11,7 +11,12 @@ import (
 // more bytes an address, larger ones more work a commit; see docs/storage.md.
 const blockSize = 256
 
-const blockFormat = 1
+// How the rest of a block is kept; the first byte of its data. A block is
+// compressed when its scan is finished and it will hardly change again.
+const (
+	blockPlain = 1
+	blockFlate = 2
+)
 
 // record is one address of a scan with its check: what differs from scan to
 // scan, and where the rest stands. url 0 means that there is no such address,
@@ -106,17 +111,29 @@ func (b *block) append(dst []byte) []byte {
 	for n > 0 && b[n-1].url == 0 {
 		n--
 	}
-	dst = append(dst, blockFormat)
+	dst = append(dst, blockPlain)
 	dst = binary.AppendUvarint(dst, uint64(n))
 	b.columns(n, func(_ int, col []uint64) { dst = appendColumn(dst, col) })
 	return dst
 }
 
-// decode fills the block from what append packed and gives the number of
-// records, the last of which exists.
-func (b *block) decode(data []byte) (n int, err error) {
+// appendSmall packs the block onto dst, smaller than append and slower.
+func (b *block) appendSmall(dst []byte, s *squeeze) []byte {
+	plain := b.append(nil)
+	dst = append(dst, blockFlate)
+	return s.pack(dst, plain, nil)
+}
+
+// decode fills the block from what append or appendSmall packed and gives the
+// number of records, the last of which exists.
+func (b *block) decode(data []byte, s *squeeze) (n int, err error) {
+	if len(data) > 0 && data[0] == blockFlate {
+		if data, err = s.unpack(data[1:], nil); err != nil {
+			return 0, err
+		}
+	}
 	r := reader{b: data}
-	if r.byte() != blockFormat {
+	if r.byte() != blockPlain {
 		r.fail("unknown block format")
 	}
 	n = r.count(blockSize)

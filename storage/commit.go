@@ -24,7 +24,7 @@ func (w *Writer) Commit(ctx context.Context, b *result.Batch) error {
 		if err := w.prepare(tx); err != nil {
 			return err
 		}
-		if err := w.addFound(tx, b.Found); err != nil {
+		if err := w.addFound(tx, b); err != nil {
 			return err
 		}
 		for i := range b.Checks {
@@ -60,32 +60,26 @@ func (w *Writer) prepare(tx *sql.Tx) (err error) {
 }
 
 // addFound stores new addresses. Their IDs follow those before without a gap.
-func (w *Writer) addFound(tx *sql.Tx, found []result.Address) error {
+func (w *Writer) addFound(tx *sql.Tx, b *result.Batch) error {
+	found := b.Found
 	if !slices.IsSortedFunc(found, byID) {
 		found = slices.SortedFunc(slices.Values(found), byID)
 	}
+	known := len(w.urls)
+	if err := w.addURLs(tx, found, b); err != nil {
+		return err
+	}
 	for i := range found {
 		a := &found[i]
-		if a.ID < 1 || int64(a.ID) > int64(len(w.urls))+1 {
-			return fmt.Errorf("address %d does not follow %d", a.ID, len(w.urls))
-		}
 		kind, err := w.in.kind(tx, a.Kind)
 		if err != nil {
 			return err
-		}
-		isNew := int(a.ID) == len(w.urls)+1
-		if isNew {
-			url, err := w.urlOf(tx, a)
-			if err != nil {
-				return err
-			}
-			w.urls = append(w.urls, url)
 		}
 		r, err := w.record(tx, a.ID)
 		if err != nil {
 			return err
 		}
-		if isNew {
+		if int(a.ID) > known {
 			*r = record{url: w.urls[a.ID-1], base: uint32(a.Base), size: -1}
 			w.counts.Found++
 			w.counts.Waiting++
@@ -102,19 +96,94 @@ func (w *Writer) addFound(tx *sql.Tx, found []result.Address) error {
 	return nil
 }
 
-func byID(a, b result.Address) int { return int(a.ID - b.ID) }
-
-// urlOf gives the number of an address's text; that of a checked fragment
-// hangs below its page's.
-func (w *Writer) urlOf(tx *sql.Tx, a *result.Address) (uint32, error) {
-	if a.Base != 0 {
-		if a.Base < 1 || int(a.Base) > len(w.urls) || !strings.HasSuffix(a.URL, "#"+a.Fragment) {
-			return 0, fmt.Errorf("address %d is no fragment of %d", a.ID, a.Base)
+// addURLs gives numbers to the texts of all addresses in a batch, and notes
+// those of new ones.
+func (w *Writer) addURLs(tx *sql.Tx, found []result.Address, b *result.Batch) error {
+	w.in.batch = nil
+	known := len(w.urls)
+	var keys []urlKey
+	for i := range found {
+		a := &found[i]
+		switch {
+		case a.ID < 1 || int64(a.ID) > int64(len(w.urls))+1:
+			return fmt.Errorf("address %d does not follow %d", a.ID, len(w.urls))
+		case int(a.ID) <= len(w.urls):
+			continue
 		}
-		return w.in.urlBelow(tx, w.urls[a.Base-1], "#"+a.Fragment)
+		w.urls = append(w.urls, 0)
+		if a.Base == 0 {
+			k, err := w.in.key(tx, a.URL)
+			if err != nil {
+				return err
+			}
+			keys = append(keys, k)
+		}
 	}
-	return w.in.url(tx, a.URL)
+	for i := range b.Checks {
+		if final := b.Checks[i].Final; final != "" {
+			k, err := w.in.key(tx, final)
+			if err != nil {
+				return err
+			}
+			keys = append(keys, k)
+		}
+	}
+	if err := w.in.prefetch(tx, keys); err != nil {
+		return err
+	}
+	return w.addFragments(tx, found, known, b, keys[:0])
 }
+
+// addFragments notes the texts of new addresses, first those of pages, then
+// those of their fragments; and gives numbers to fragments that links name.
+func (w *Writer) addFragments(tx *sql.Tx, found []result.Address, known int, b *result.Batch, keys []urlKey) (err error) {
+	for i := range found {
+		if a := &found[i]; int(a.ID) > known && a.Base == 0 {
+			if w.urls[a.ID-1], err = w.in.url(tx, a.URL); err != nil {
+				return err
+			}
+		}
+	}
+	for i := range found {
+		a := &found[i]
+		if int(a.ID) <= known || a.Base == 0 {
+			continue
+		}
+		if a.Base < 1 || int64(a.Base) > int64(len(w.urls)) || !strings.HasSuffix(a.URL, "#"+a.Fragment) {
+			return fmt.Errorf("address %d is no fragment of %d", a.ID, a.Base)
+		}
+		keys = append(keys, urlKey{w.urls[a.Base-1], "#" + a.Fragment})
+	}
+	own := len(keys)
+	for i := range b.Pages {
+		for j := range b.Pages[i].Links {
+			l := &b.Pages[i].Links[j]
+			if l.Fragment == "" {
+				continue
+			}
+			page, err := w.target(l.Target)
+			if err != nil {
+				return err
+			}
+			keys = append(keys, urlKey{page, "#" + l.Fragment})
+		}
+	}
+	named := slices.Clone(keys[:own])
+	if err := w.in.prefetch(tx, keys); err != nil {
+		return err
+	}
+	for i := range found {
+		if a := &found[i]; int(a.ID) > known && a.Base != 0 {
+			if w.urls[a.ID-1], err = w.in.urlBelow(tx, named[0].parent, named[0].text); err != nil {
+				return err
+			}
+			named = named[1:]
+		}
+	}
+	return nil
+}
+
+func byID(a, b result.Address) int { return int(a.ID - b.ID) }
 
 // addCheck stores how an address answered and marks it as done.
 func (w *Writer) addCheck(tx *sql.Tx, c *result.Check) error {

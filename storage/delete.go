@@ -13,7 +13,7 @@ func (db *DB) TrashSite(ctx context.Context, id int64) error {
 
 // RestoreSite takes a site out of the trash.
 func (db *DB) RestoreSite(ctx context.Context, id int64) error {
-	return db.setDeleted(ctx, "restore site", `UPDATE site SET deleted = ?1 WHERE id = ?2 AND deleted IS NOT NULL`, "site", id, nil)
+	return db.setDeleted(ctx, "restore site", `UPDATE site SET deleted = ?1 WHERE id = ?2 AND deleted > 0`, "site", id, nil)
 }
 
 // TrashScan hides a scan until it is restored or purged. A Writer of it gets
@@ -24,7 +24,7 @@ func (db *DB) TrashScan(ctx context.Context, id int64) error {
 
 // RestoreScan takes a scan out of the trash.
 func (db *DB) RestoreScan(ctx context.Context, id int64) error {
-	return db.setDeleted(ctx, "restore scan", `UPDATE scan SET deleted = ?1 WHERE id = ?2 AND deleted IS NOT NULL`, "scan", id, nil)
+	return db.setDeleted(ctx, "restore scan", `UPDATE scan SET deleted = ?1 WHERE id = ?2 AND deleted > 0`, "scan", id, nil)
 }
 
 func (db *DB) setDeleted(ctx context.Context, op, query, what string, id int64, when any) error {

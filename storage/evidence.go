@@ -46,7 +46,7 @@ func slim(k kept) kept {
 // evidenceKeeper writes evidence. Not safe for concurrent use.
 type evidenceKeeper struct {
 	squeeze
-	seed   seed
+	in     *interner
 	shared cache[uint64, uint32]
 }
 
@@ -57,7 +57,7 @@ func (e *evidenceKeeper) share(tx *sql.Tx, k kept) (uint32, error) {
 	if err != nil || string(text) == "{}" {
 		return 0, err
 	}
-	hash := e.seed.sum(1, string(text))
+	hash := e.in.seed.sum(1, string(text))
 	if id, ok := e.shared.get(hash); ok {
 		return id, nil
 	}
@@ -88,7 +88,7 @@ func (e *evidenceKeeper) find(tx *sql.Tx, hash uint64, text []byte) (uint32, err
 	} else if !bytes.Equal(there, text) {
 		return 0, sql.ErrNoRows // two texts of one 64-bit hash: the second is not shared
 	}
-	return id, nil
+	return id, e.in.note(tx, "evidence", id)
 }
 
 // keep stores the evidence of a problem. base is evidence that an earlier

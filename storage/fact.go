@@ -128,14 +128,14 @@ func eachBlock(tx *sql.Tx, scan int64, yield func(number, n int, b *block) error
 		return err
 	}
 	defer rows.Close()
-	b := new(block)
+	b, s := new(block), new(squeeze)
 	for rows.Next() {
 		var id int64
 		var data sql.RawBytes
 		if err := rows.Scan(&id, &data); err != nil {
 			return err
 		}
-		n, err := b.decode(data)
+		n, err := b.decode(data, s)
 		if err != nil {
 			return err
 		}

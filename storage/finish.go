@@ -37,7 +37,7 @@ func (w *Writer) Finish(ctx context.Context, state State, s result.Summary) erro
 }
 
 // storeSources writes the number of pages that link to each address into the
-// blocks, unless it stands there.
+// blocks and packs these tightly, unless that is done.
 func (w *Writer) storeSources(ctx context.Context, tx *sql.Tx) error {
 	if err := w.flush(tx); err != nil {
 		return err
@@ -56,29 +56,39 @@ func (w *Writer) storeSources(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	clear(w.blocks)
-	b := &openBlock{}
-	for from := 0; from < len(sources); from += blockSize {
-		part := sources[from:min(from+blockSize, len(sources))]
-		number := from / blockSize
-		var data []byte
-		if err := tx.QueryRow(`SELECT data FROM block WHERE id = ?`, rowOf(w.id, number)).Scan(&data); err != nil {
-			return missing("block", uint32(number), err)
-		}
-		if _, err := b.decode(data); err != nil {
-			return err
-		}
-		for i, n := range part {
-			b.changed = b.changed || b.block[i].sources != n
-			b.block[i].sources = n
-		}
-		if b.changed {
-			w.blocks[number] = b
-			if err := w.flush(tx); err != nil {
-				return err
-			}
-			delete(w.blocks, number)
-		}
+	if err := w.packBlocks(tx, sources); err != nil {
+		return err
 	}
 	_, err = tx.Exec(`UPDATE scan SET counted = 1 WHERE id = ?`, w.id)
 	return err
+}
+
+// packBlocks writes the blocks of the scan once more, with the numbers of
+// sources and small. They are deleted first, so that they come to lie close
+// together.
+func (w *Writer) packBlocks(tx *sql.Tx, sources []uint32) error {
+	packer := &w.evidence.squeeze
+	var packed [][]byte
+	err := eachBlock(tx, w.id, func(number, n int, b *block) error {
+		if number != len(packed) {
+			return missing("block", uint32(len(packed)), sql.ErrNoRows)
+		}
+		for i := range n {
+			b[i].sources = sources[number*blockSize+i]
+		}
+		packed = append(packed, b.appendSmall(nil, packer))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`DELETE FROM block WHERE id >= ? AND id < ?`, rowOf(w.id, 0), rowOf(w.id+1, 0)); err != nil {
+		return err
+	}
+	for number, data := range packed {
+		if _, err := tx.Exec(`INSERT INTO block (id, data) VALUES (?, ?)`, rowOf(w.id, number), data); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -15,11 +15,13 @@ import (
 // Its caches may know numbers of a transaction that is not yet committed: when
 // that fails, forget must be called. Not safe for concurrent use.
 type interner struct {
-	seed    seed
-	urls    cache[urlKey, uint32]
-	answers cache[answerKey, uint32]
-	shapes  cache[shapeKey, uint32]
-	kinds   cache[result.Kind, uint32]
+	seed     seed
+	sweeping bool // rows that are found by their hash must be noted
+	urls     cache[urlKey, uint32]
+	batch    map[urlKey]uint32 // what lookUp found for the batch under way
+	answers  cache[answerKey, uint32]
+	shapes   cache[shapeKey, uint32]
+	kinds    cache[result.Kind, uint32]
 }
 
 type urlKey struct {
@@ -63,6 +65,7 @@ func newInterner(s seed) *interner {
 
 func (in *interner) forget() {
 	in.urls.clear()
+	in.batch = nil
 	in.answers.clear()
 	in.shapes.clear()
 	in.kinds.clear()
@@ -81,39 +84,36 @@ func splitOrigin(text string) (origin, rest string) {
 	return text[:start+i], text[start+i:]
 }
 
-// url gives the number of an address text.
-func (in *interner) url(tx *sql.Tx, text string) (uint32, error) {
+// key splits an address text in its parent's number and the rest.
+func (in *interner) key(tx *sql.Tx, text string) (urlKey, error) {
 	origin, rest := splitOrigin(text)
 	if origin == "" {
-		return in.urlBelow(tx, 0, text)
+		return urlKey{0, text}, nil
 	}
 	parent, err := in.urlBelow(tx, 0, origin)
+	return urlKey{parent, rest}, err
+}
+
+// url gives the number of an address text.
+func (in *interner) url(tx *sql.Tx, text string) (uint32, error) {
+	k, err := in.key(tx, text)
 	if err != nil {
 		return 0, err
 	}
-	return in.urlBelow(tx, parent, rest)
+	return in.urlBelow(tx, k.parent, k.text)
 }
 
 // urlBelow gives the number of parent's text followed by text.
 func (in *interner) urlBelow(tx *sql.Tx, parent uint32, text string) (uint32, error) {
 	key := urlKey{parent, text}
+	if id, ok := in.batch[key]; ok {
+		return id, nil
+	}
 	if id, ok := in.urls.get(key); ok {
 		return id, nil
 	}
-	hash := short(in.seed.sum(uint64(parent), text))
-	var id int64
-	err := tx.QueryRow(`SELECT u.id FROM url_hash h JOIN url u ON u.id = h.url WHERE h.hash = ? AND u.parent = ? AND u.text = ?`,
-		hash, parent, text).Scan(&id)
-	if errors.Is(err, sql.ErrNoRows) {
-		if id, err = insert(tx, `INSERT INTO url (parent, text) VALUES (?, ?)`, parent, text); err == nil {
-			_, err = tx.Exec(`INSERT INTO url_hash (hash, url) VALUES (?, ?)`, hash, id)
-		}
-	}
-	if err != nil {
-		return 0, err
-	}
-	in.urls.put(urlKey{parent, strings.Clone(text)}, uint32(id))
-	return uint32(id), nil
+	found, err := in.lookUp(tx, []urlKey{key})
+	return found[key], err
 }
 
 func (in *interner) answer(tx *sql.Tx, k answerKey) (uint32, error) {
@@ -133,7 +133,7 @@ func (in *interner) answer(tx *sql.Tx, k answerKey) (uint32, error) {
 		return 0, err
 	}
 	in.answers.put(k, uint32(id))
-	return uint32(id), nil
+	return uint32(id), in.note(tx, "answer", uint32(id))
 }
 
 func (in *interner) shape(tx *sql.Tx, k shapeKey) (uint32, error) {

@@ -4,20 +4,25 @@ import (
 	"context"
 	"database/sql"
 	"encoding/binary"
+	"fmt"
 	"slices"
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 )
 
-// addAnchors keeps the anchors of a page until the scan is complete.
+// addAnchors keeps the anchors of a page until the scan is complete: a byte
+// that tells whether the page is made by script, then eight bytes an anchor.
 func (w *Writer) addAnchors(tx *sql.Tx, p *result.Page) error {
 	row := rowOf(w.id, int(p.Address))
-	if len(p.Anchors) == 0 {
+	if !p.Anchored {
 		_, err := tx.Exec(`DELETE FROM anchor WHERE id = ?`, row)
 		return err
 	}
-	w.buf = w.buf[:0]
+	w.buf = append(w.buf[:0], 0)
+	if p.Scripted {
+		w.buf[0] = 1
+	}
 	for _, a := range p.Anchors {
 		w.buf = binary.LittleEndian.AppendUint64(w.buf, a)
 	}
@@ -53,9 +58,9 @@ func (w *Writer) Addresses(ctx context.Context, yield func(a result.Address, don
 	})
 }
 
-// Anchors calls yield for every page that has any, until yield gives false.
-// They are kept until the scan is complete.
-func (w *Writer) Anchors(ctx context.Context, yield func(page result.ID, anchors []uint64) bool) error {
+// Anchors calls yield for every page whose anchors were read, until yield
+// gives false. They are kept until the scan is complete.
+func (w *Writer) Anchors(ctx context.Context, yield func(p result.Page) bool) error {
 	return w.db.reading(ctx, "read anchors", func(tx *sql.Tx) error {
 		rows, err := tx.Query(`SELECT id, data FROM anchor WHERE id >= ? AND id < ? ORDER BY id`, rowOf(w.id, 0), rowOf(w.id+1, 0))
 		if err != nil {
@@ -68,11 +73,15 @@ func (w *Writer) Anchors(ctx context.Context, yield func(page result.ID, anchors
 			if err := rows.Scan(&id, &data); err != nil {
 				return err
 			}
-			anchors := make([]uint64, len(data)/8)
-			for i := range anchors {
-				anchors[i] = binary.LittleEndian.Uint64(data[8*i:])
+			if len(data)%8 != 1 {
+				return fmt.Errorf("anchors of address %d: %w", partOf(id), ErrCorrupt)
 			}
-			if !yield(result.ID(partOf(id)), anchors) {
+			p := result.Page{Address: result.ID(partOf(id)), Anchored: true, Scripted: data[0] == 1}
+			p.Anchors = make([]uint64, len(data)/8)
+			for i := range p.Anchors {
+				p.Anchors[i] = binary.LittleEndian.Uint64(data[1+8*i:])
+			}
+			if !yield(p) {
 				return nil
 			}
 		}

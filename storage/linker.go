@@ -182,7 +182,10 @@ func (l *linker) load(tx *sql.Tx, hash uint64) (*sharedList, error) {
 		return nil, err
 	}
 	links, err := body.open(&l.codec)
-	return &sharedList{id, links}, err
+	if err != nil {
+		return nil, err
+	}
+	return &sharedList{id, links}, l.in.note(tx, "list", id)
 }
 
 // store makes a new list.

@@ -385,6 +385,7 @@ func (g *generator) page(m *model, id result.ID) result.Page {
 		p.Anchors = append(p.Anchors, g.rand.Uint64())
 	}
 	slices.Sort(p.Anchors)
+	p.Anchored, p.Document = true, true
 	for len(g.nav) < 20 {
 		l := g.link(m)
 		l.Place = result.PlaceNavigation

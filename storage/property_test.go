@@ -232,7 +232,7 @@ func checkJournal(t *testing.T, w *Writer, m *model) {
 	}
 	var fragments, wantFragments []fragment
 	for id, p := range m.pages {
-		if len(p.Anchors) > 0 {
+		if p.Anchored {
 			wantAnchors[id] = p.Anchors
 		}
 		for _, l := range p.Links {
@@ -241,7 +241,7 @@ func checkJournal(t *testing.T, w *Writer, m *model) {
 			}
 		}
 	}
-	if err := w.Anchors(ctx, func(page result.ID, a []uint64) bool { anchors[page] = a; return true }); err != nil {
+	if err := w.Anchors(ctx, func(p result.Page) bool { anchors[p.Address] = p.Anchors; return true }); err != nil {
 		t.Fatal(err)
 	}
 	diff(t, "anchors", anchors, wantAnchors)

@@ -13,7 +13,11 @@ const purgeStep = 1000
 // and then what no other scan uses.
 func (db *DB) purge(ctx context.Context, until int64) error {
 	var scans []int64
+	var begun bool // a sweep that was cut short
 	err := db.reading(ctx, "purge", func(tx *sql.Tx) error {
+		if err := tx.QueryRow(`SELECT value FROM setting WHERE name = 'sweeping'`).Scan(&begun); err != nil {
+			return err
+		}
 		return eachQuery(tx, `SELECT scan.id FROM scan JOIN site ON site.id = scan.site WHERE scan.deleted <= ?1 OR site.deleted <= ?1`,
 			func(rows *sql.Rows) error {
 				var id int64
@@ -34,10 +38,10 @@ func (db *DB) purge(ctx context.Context, until int64) error {
 		_, err := tx.Exec(`DELETE FROM site WHERE deleted <= ? AND NOT EXISTS (SELECT 1 FROM scan WHERE scan.site = site.id)`, until)
 		return err
 	})
-	if err != nil || len(scans) == 0 {
+	if err != nil || len(scans) == 0 && !begun {
 		return err
 	}
-	return nil
+	return db.sweep(ctx)
 }
 
 // purgeScan deletes what belongs to one scan alone, its own row last.
@@ -48,7 +52,9 @@ func (db *DB) purgeScan(ctx context.Context, id int64) error {
 		for more := true; more; {
 			err := db.writing(ctx, "purge", func(tx *sql.Tx) error {
 				// A Writer must not go on with a scan that is half gone.
-				if _, err := tx.Exec(`UPDATE scan SET deleted = coalesce(deleted, 0) WHERE id = ?`, id); err != nil {
+				// Should we be cut short, the next purge must sweep.
+				if _, err := tx.Exec(`UPDATE scan SET deleted = coalesce(deleted, 0) WHERE id = ?;
+					UPDATE setting SET value = 1 WHERE name = 'sweeping'`, id); err != nil {
 					return err
 				}
 				res, err := tx.Exec(query, from, to)

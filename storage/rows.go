@@ -178,6 +178,7 @@ func (v *view) records(tx *sql.Tx, ids []result.ID) ([]record, error) {
 	}
 	records := make([]record, len(ids))
 	var b block
+	var s squeeze
 	query := fmt.Sprintf(`SELECT b.id, b.data FROM json_each(?) j CROSS JOIN block b ON b.id = j.value + %d`, rowOf(v.scan.ID, 0))
 	slices.Sort(numbers)
 	err := eachRow(tx, query, numbers, func(rows *sql.Rows) error {
@@ -186,7 +187,7 @@ func (v *view) records(tx *sql.Tx, ids []result.ID) ([]record, error) {
 		if err := rows.Scan(&id, &data); err != nil {
 			return err
 		}
-		if _, err := b.decode(data); err != nil {
+		if _, err := b.decode(data, &s); err != nil {
 			return err
 		}
 		for _, i := range byBlock[uint32(partOf(id))] {

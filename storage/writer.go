@@ -77,7 +77,7 @@ func (db *DB) NewScan(ctx context.Context, s Scan) (*Writer, error) {
 func (db *DB) ResumeScan(ctx context.Context, id int64) (*Writer, error) {
 	w := &Writer{db: db, id: id, stale: true, in: newInterner(db.seed)}
 	w.linker = newLinker(w.in)
-	w.evidence = evidenceKeeper{seed: db.seed, shared: newCache[uint64, uint32](1 << 12)}
+	w.evidence = evidenceKeeper{in: w.in, shared: newCache[uint64, uint32](1 << 12)}
 	err := db.writing(ctx, "resume scan", func(tx *sql.Tx) error {
 		// The new revision shuts out any Writer before this one.
 		res, err := tx.Exec(`UPDATE scan AS s SET revision = revision + 1 WHERE id = ? AND `+live, id)
@@ -157,7 +157,8 @@ func (w *Writer) store(ctx context.Context, op string, f func(tx *sql.Tx) error)
 // after a purge that may have taken away what the caches know.
 func (w *Writer) load(tx *sql.Tx) error {
 	var epoch int64
-	if err := tx.QueryRow(`SELECT value FROM setting WHERE name = 'epoch'`).Scan(&epoch); err != nil {
+	err := tx.QueryRow(`SELECT e.value, s.value FROM setting e, setting s WHERE e.name = 'epoch' AND s.name = 'sweeping'`).Scan(&epoch, &w.in.sweeping)
+	if err != nil {
 		return err
 	}
 	if epoch != w.epoch {
@@ -237,7 +238,7 @@ func (w *Writer) block(tx *sql.Tx, number int) (*openBlock, error) {
 	var data []byte
 	err := tx.QueryRow(`SELECT data FROM block WHERE id = ?`, rowOf(w.id, number)).Scan(&data)
 	if err == nil {
-		_, err = b.decode(data)
+		_, err = b.decode(data, &w.evidence.squeeze)
 	}
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, err

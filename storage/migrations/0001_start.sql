@@ -7,7 +7,7 @@ CREATE TABLE setting (
 ) WITHOUT ROWID;
 
 -- Keys the hashes of this file, so that no site can be built to collide.
-INSERT INTO setting (name, value) VALUES ('seed', randomblob(16)), ('epoch', 0);
+INSERT INTO setting (name, value) VALUES ('seed', randomblob(16)), ('epoch', 0), ('sweeping', 0);
 
 CREATE TABLE site (
 	id       INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -144,6 +144,13 @@ CREATE TABLE anchor (
 	id   INTEGER PRIMARY KEY,
 	data BLOB NOT NULL
 );
+
+-- What scans found again by its hash while a sweep for unused rows goes on.
+CREATE TABLE revived (
+	name TEXT NOT NULL, -- of the table
+	id   INTEGER NOT NULL,
+	PRIMARY KEY (name, id)
+) WITHOUT ROWID;
 
 -- Answers to frequent questions, worked out when a scan is finished; all of it
 -- can be worked out again.

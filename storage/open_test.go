@@ -1,0 +1,243 @@
+package storage
+
+import (
+	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"sitewell/scanner/result"
+)
+
+func TestOpenRefusesWhatIsNotOurs(t *testing.T) {
+	write := func(content string) func(t *testing.T, path string) {
+		return func(t *testing.T, path string) {
+			if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for name, test := range map[string]struct {
+		make func(t *testing.T, path string)
+		want error
+	}{
+		"text":       {write(strings.Repeat("Dear diary, ", 100)), ErrNotDatabase},
+		"short text": {write("hello"), ErrNotDatabase},
+		"header cut": {write("SQLite format 3\x00"), ErrNotDatabase},
+		"folder": {func(t *testing.T, path string) {
+			if err := os.Mkdir(path, 0o700); err != nil {
+				t.Fatal(err)
+			}
+		}, ErrNotDatabase},
+		"someone else's database": {func(t *testing.T, path string) {
+			db, err := sql.Open("sqlite3", path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer db.Close()
+			if _, err := db.Exec(`CREATE TABLE bookmarks (url TEXT); INSERT INTO bookmarks VALUES ('x')`); err != nil {
+				t.Fatal(err)
+			}
+		}, ErrNotDatabase},
+		"newer version": {func(t *testing.T, path string) {
+			db := openTest(t, path)
+			if _, err := db.write.Exec(`PRAGMA user_version = 999`); err != nil {
+				t.Fatal(err)
+			}
+			if err := db.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}, ErrNewer},
+		"damaged": {func(t *testing.T, path string) {
+			db := openTest(t, path)
+			if err := db.Close(); err != nil {
+				t.Fatal(err)
+			}
+			b, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := 100; i < len(b); i++ { // all but the header
+				b[i] = 0xa5
+			}
+			write(string(b))(t, path)
+		}, ErrCorrupt},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "some.db")
+			test.make(t, path)
+			before, _ := os.ReadFile(path)
+			db, err := Open(t.Context(), path, Options{})
+			if !errors.Is(err, test.want) {
+				t.Errorf("err is %v, want %v", err, test.want)
+			}
+			if err == nil {
+				db.Close()
+			}
+			if after, _ := os.ReadFile(path); string(after) != string(before) {
+				t.Error("file was changed")
+			}
+		})
+	}
+}
+
+func TestOpenCreatesFolderAndCleansUp(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "new folder", "50% of ? & #", "sitewell.db")
+	db := openTest(t, path)
+	w := newScan(t, db)
+	g := newGenerator(1)
+	for range 5 {
+		if err := w.Commit(t.Context(), g.batch()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	if want := []string{"sitewell.db"}; !gocmp.Equal(names, want) {
+		t.Errorf("files after close: %q, want %q", names, want)
+	}
+	checkModel(t, openTest(t, path), w.ID(), g.model)
+}
+
+func TestOpenEmptyFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "sitewell.db")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	newScan(t, openTest(t, path))
+}
+
+func TestMigrateKeepsCopy(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "sitewell.db")
+	db := openTest(t, path)
+	scan, m := filled(t, db, newScan(t, db).Site(), 1, 4)
+	first, err := migrationFiles.ReadFile("migrations/0001_start.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := fstest.MapFS{
+		"migrations/0001_start.sql": {Data: first},
+		"migrations/0002_more.sql":  {Data: []byte(`CREATE TABLE more (id INTEGER PRIMARY KEY)`)},
+		"migrations/0003_bad.sql":   {Data: []byte(`CREATE TABLE even_more (id INTEGER PRIMARY KEY); SELECT no_such_function()`)},
+	}
+	if err := db.migrate(t.Context(), files); err == nil {
+		t.Error("a migration that fails gave no error")
+	}
+	version, err := schemaVersion(t.Context(), db.write)
+	if err != nil || version != 2 {
+		t.Errorf("version %d, err %v, want 2: the last step that went through", version, err)
+	}
+	var n int
+	if err := db.write.QueryRow(`SELECT count(*) FROM sqlite_schema WHERE name = 'even_more'`).Scan(&n); err != nil || n != 0 {
+		t.Errorf("%d tables of the step that failed, err %v", n, err)
+	}
+	kept := openTest(t, CopyBeforeMigration(path, 1))
+	checkModel(t, kept, scan, m)
+}
+
+func TestMigrationNumbers(t *testing.T) {
+	if got := newest(migrationFiles); got < 1 {
+		t.Errorf("newest schema is %d", got)
+	}
+	for _, files := range []fstest.MapFS{
+		{"migrations/0002_start.sql": {}},
+		{"migrations/start.sql": {}},
+	} {
+		if all, err := migrations(files); err == nil {
+			t.Errorf("%v gave %v, want an error", files, all)
+		}
+	}
+}
+
+func TestReadOnly(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "sitewell.db")
+	if _, err := Open(t.Context(), path, Options{ReadOnly: true}); !errors.Is(err, ErrNotFound) {
+		t.Errorf("missing file: %v, want ErrNotFound", err)
+	}
+	db := openTest(t, path)
+	scan, m := filled(t, db, newScan(t, db).Site(), 1, 4)
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	read, err := Open(t.Context(), path, Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer read.Close()
+	checkModel(t, read, scan, m)
+	if _, err := read.SaveSite(t.Context(), Site{}); !errors.Is(err, ErrReadOnly) {
+		t.Errorf("writing: %v, want ErrReadOnly", err)
+	}
+	if _, err := read.NewScan(t.Context(), Scan{}); !errors.Is(err, ErrReadOnly) {
+		t.Errorf("scanning: %v, want ErrReadOnly", err)
+	}
+}
+
+func TestSites(t *testing.T) {
+	ctx := t.Context()
+	db := newDB(t)
+	b, err := db.SaveSite(ctx, Site{Name: "bakery", Client: "Anna", Start: "https://b.example/", Settings: `{"a":1}`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := db.SaveSite(ctx, Site{Start: "https://a.example/", Settings: "{}", Created: clock().AddDate(0, -1, 0)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Name = "Zoo"
+	if _, err := db.SaveSite(ctx, b); err != nil {
+		t.Fatal(err)
+	}
+	first, _ := filled(t, db, b.ID, 1, 3)
+	w := scanOf(t, db, b.ID)
+	if err := w.Finish(ctx, Stopped, result.Summary{Ended: clock(), Diagnosis: result.NoLinks, Sample: "x"}); err != nil {
+		t.Fatal(err)
+	}
+	got, err := db.Sites(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last, err := db.ScanByID(ctx, w.ID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts, err := db.Counts(ctx, first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "sites", got, []SiteSummary{{Site: a}, {Site: b, Last: &last, Trend: []int{counts.Problems()}}})
+	diff(t, "last scan", last, Scan{
+		ID: w.ID(), Site: b.ID, Start: "https://www.example.com/", State: Stopped, Began: clock(), Ended: clock(),
+		Version: "test", Settings: "{}", Diagnosis: "no-links", Sample: "x",
+	})
+	found, err := db.SiteByStart(ctx, a.Start)
+	if err != nil || found != a {
+		t.Errorf("site by start: %v, %v", found, err)
+	}
+	if _, err := db.SiteByID(ctx, 99); !errors.Is(err, ErrNotFound) {
+		t.Errorf("no such site: %v, want ErrNotFound", err)
+	}
+	if _, err := db.SaveSite(ctx, Site{ID: 99}); !errors.Is(err, ErrNotFound) {
+		t.Errorf("saving no such site: %v, want ErrNotFound", err)
+	}
+	if _, err := db.NewScan(ctx, Scan{Site: 99}); !errors.Is(err, ErrNotFound) {
+		t.Errorf("scanning no such site: %v, want ErrNotFound", err)
+	}
+}
