@@ -47,13 +47,14 @@ func (r *Reader) meta(off int) {
 		return
 	}
 	switch {
-	case equalFold(name, "robots"):
+	case equalFold(name, "robots") && len(r.robots) < maxTitle:
 		if len(r.robots) > 0 {
 			r.robots = append(r.robots, ", "...)
 		}
-		r.robots = append(r.robots, cutString(foldText(bytes.ToLower(content), maxTitle), maxTitle)...)
+		r.robots = append(r.robots, foldText(bytes.ToLower(content), maxTitle)...)
 	case equalFold(name, "generator") && r.doc.Generator == "":
 		r.doc.Generator = foldText(content, maxLinkText)
+	case equalFold(name, "robots"):
 	default:
 		r.signs.meta(name)
 	}

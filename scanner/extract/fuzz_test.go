@@ -1,0 +1,197 @@
+package extract
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+
+	"sitewell/scanner/result"
+	"sitewell/scanner/weburl"
+)
+
+// checkLinks holds what is true of every list of links.
+func checkLinks(t *testing.T, links []result.Link) {
+	t.Helper()
+	line := 0
+	for i, l := range links {
+		if l.Element == "" || l.Kind == "" {
+			t.Fatalf("link %d has no element or kind: %+v", i, l)
+		}
+		if l.Line < line {
+			t.Fatalf("link %d stands on line %d, the one before on line %d", i, l.Line, line)
+		}
+		line = l.Line
+		if strings.Contains(l.Fragment, ":~:") {
+			t.Fatalf("link %d: fragment %q has a directive", i, l.Fragment)
+		}
+		if len(l.Text) > maxLinkText || !utf8.ValidString(l.Text) || !utf8.ValidString(l.URL) {
+			t.Fatalf("link %d: text %q or address %q", i, l.Text, l.URL)
+		}
+		if l.Outcome != "" {
+			if l.Fragment != "" {
+				t.Fatalf("link %d is no address and has a fragment: %+v", i, l)
+			}
+			continue
+		}
+		u, err := weburl.Parse(l.URL)
+		if err != nil {
+			t.Fatalf("link %d: %q can't be read again: %v", i, l.URL, err)
+		}
+		if u.Key() != l.URL {
+			t.Fatalf("link %d: %q is read again as %q", i, l.URL, u.Key())
+		}
+		if u, err = weburl.Parse(l.URL + "#" + l.Fragment); err != nil {
+			t.Fatalf("link %d: %q with its fragment: %v", i, l.URL, err)
+		} else if f, _ := u.Fragment(); f != l.Fragment {
+			t.Fatalf("link %d: fragment %q is read again as %q", i, l.Fragment, f)
+		}
+	}
+}
+
+func FuzzHTML(f *testing.F) {
+	for _, kind := range []string{"text/html", "text/html; charset=utf-8", "application/xhtml+xml", "image/svg+xml"} {
+		f.Add([]byte(`<base href=/b/><a href="#x" id=x>A<img srcset="a 1x, b" alt=c></a><svg><title><a xlink:href=d></svg><iframe srcdoc="<a href=e>">`), kind)
+		f.Add([]byte("<title>\xff</title><style>@import 'a';</style><p style='background:url(b&#41;'><![CDATA[<a href=c>]]><template><a href=d>\r\n"), kind)
+		f.Add([]byte(`<meta http-equiv=refresh content="0;url=x"><script type=importmap>{"imports":{"a":"/b"}}</script><form action=c><input type=password>`), kind)
+	}
+	base := at(f, page)
+	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
+		kept := bytes.Clone(body)
+		r := Reader{Options: Options{StructuredData: true}}
+		d := r.HTML(body, base, contentType)
+		if !bytes.Equal(kept, body) {
+			t.Fatal("the body was changed")
+		}
+		checkLinks(t, d.Links)
+		if !slices.IsSorted(d.Anchors) {
+			t.Fatal("anchors are not sorted")
+		}
+		for _, s := range []string{d.Title, d.Heading, d.Lang, d.Sample, d.Robots, d.Generator, d.Clue} {
+			if !utf8.ValidString(s) || len(s) > maxSample {
+				t.Fatalf("text %q", s)
+			}
+		}
+		checkLinks(t, Feed(body, base, contentType))
+		Sniff(contentType, body)
+	})
+}
+
+// FuzzTag: attributes read in place are those that the tokenizer gives.
+func FuzzTag(f *testing.F) {
+	f.Add([]byte(`<a HREF = 'x&amp;y' href=z class=""id=a/b/ =title=c alt title>`))
+	f.Add([]byte("<p id=\"a\x00\" style=&copy name=\r\n'x\ry' rel=\"&ampx\"/>"))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		mine, theirs := html.NewTokenizer(bytes.NewReader(body)), html.NewTokenizer(bytes.NewReader(body))
+		var tg tag
+		off := 0
+		for {
+			tt := mine.Next()
+			raw := body[off : off+len(mine.Raw())]
+			if !bytes.Equal(raw, mine.Raw()) {
+				t.Fatalf("at %d: raw %q is not the body's %q", off, mine.Raw(), raw)
+			}
+			off += len(raw)
+			theirs.Next()
+			switch tt {
+			case html.ErrorToken:
+				return
+			case html.StartTagToken, html.SelfClosingTagToken:
+			default:
+				continue
+			}
+			tg.read(mine, raw, false)
+			name, more := theirs.TagName()
+			if !bytes.Equal(tg.name, name) && bytes.IndexByte(raw, 0) < 0 {
+				t.Fatalf("%q: name %q, want %q", raw, tg.name, name)
+			}
+			var want uint64
+			for more {
+				var key, value []byte
+				key, value, more = theirs.TagAttr()
+				a := attrOf(key)
+				if a == noAttr || want&(1<<a) != 0 {
+					continue
+				}
+				want |= 1 << a
+				if got := tg.get(a); !bytes.Equal(got, value) {
+					t.Fatalf("%q: %s = %q, want %q", raw, key, got, value)
+				}
+			}
+			if tg.have != want {
+				t.Fatalf("%q: attributes %b, want %b", raw, tg.have, want)
+			}
+		}
+	})
+}
+
+func FuzzCSS(f *testing.F) {
+	f.Add([]byte(`@import "a" layer(x);@font-face{src:url(b)}c{d:image-set("e" 1x,url('f')2x)}/*`))
+	f.Add([]byte("a{b:url(c\\)\\20 d);e:\\75rl(\"f\\\ng\")}h{i:url(j k)}@namespace url(l);"))
+	base := at(f, page)
+	f.Fuzz(func(t *testing.T, body []byte) {
+		kept := bytes.Clone(body)
+		checkLinks(t, CSS(body, base, "text/css"))
+		if !bytes.Equal(kept, body) {
+			t.Fatal("the body was changed")
+		}
+		for ref := range cssRefs(body, true) {
+			if len(ref.address) > len(body) {
+				t.Fatalf("address %q is longer than the style", ref.address)
+			}
+		}
+	})
+}
+
+func FuzzSrcset(f *testing.F) {
+	f.Add("a,b.png 1x,data:image/png;base64,AAAA 2x, c.png (x,y) 3w")
+	f.Add(",, a ,b,c d, ,")
+	f.Fuzz(func(t *testing.T, value string) {
+		rest := value
+		for c := range candidates([]byte(value)) {
+			// Candidates come in order, hold no white space, and none begins or
+			// ends with a comma.
+			i := strings.Index(rest, string(c))
+			if i < 0 || len(c) == 0 || strings.ContainsAny(string(c), " \t\r\n\f") || c[0] == ',' || c[len(c)-1] == ',' {
+				t.Fatalf("%q: candidate %q", value, c)
+			}
+			rest = rest[i+len(c):]
+		}
+	})
+}
+
+func FuzzRefresh(f *testing.F) {
+	f.Add("5; URL = 'x'")
+	f.Add(".5,\"y\"")
+	f.Fuzz(func(t *testing.T, value string) {
+		delay, ref, ok := parseRefresh([]byte(value))
+		if delay < 0 || delay > maxDelay || !ok && (delay != 0 || ref != nil) {
+			t.Fatalf("%q: %v, %q, %v", value, delay, ref, ok)
+		}
+		if !strings.Contains(value, string(ref)) {
+			t.Fatalf("%q: address %q is no part of it", value, ref)
+		}
+	})
+}
+
+func FuzzLinkHeader(f *testing.F) {
+	f.Add(`<a>; rel="x \" y", <b>;rel=next;;as=style, junk`)
+	f.Add(`<a,b>;title="<c>, d";REL=prev`)
+	base := at(f, page)
+	f.Fuzz(func(t *testing.T, value string) {
+		checkLinks(t, Header(http.Header{"Link": {value}, "Refresh": {value}, "Content-Location": {value}}, base))
+		n := 0
+		for l := range linkValues(value) {
+			if n++; !strings.Contains(value, "<"+l.target+">") {
+				t.Fatalf("%q: target %q", value, l.target)
+			}
+		}
+		if n > strings.Count(value, "<") {
+			t.Fatalf("%q: %d links", value, n)
+		}
+	})
+}
