@@ -3,10 +3,13 @@ package sitetest
 import (
 	"bufio"
 	"crypto/tls"
+	"errors"
 	"io"
 	"log"
 	"net"
 	"net/http"
+	"net/textproto"
+	"strconv"
 	"strings"
 )
 
@@ -42,21 +45,46 @@ func (s *Site) converse(conn net.Conn, l *lane, number int) {
 	}
 	in := bufio.NewReader(talk)
 	for {
-		r, err := http.ReadRequest(in)
+		request, last, err := readRequest(in, o, number)
 		if err != nil {
 			return
 		}
-		// Whatever body there is must be read before the next request.
-		if _, err := io.Copy(io.Discard, r.Body); err != nil {
-			return
-		}
-		uri := strings.TrimPrefix(r.RequestURI, o.url) // RFC 9112 §3.2.2
-		request := &request{origin: o, method: r.Method, uri: uri, header: r.Header, proto: r.Proto, conn: number}
-		if !s.answer(talk, conn, request) || r.Close {
+		if !s.answer(talk, conn, request) || last {
 			return
 		}
 	}
 }
+
+// readRequest reads a request without judging its target, as net/http would:
+// the scanner asks for addresses with bad escapes, too. last reports that the
+// client wants no further answer.
+func readRequest(in *bufio.Reader, o *origin, conn int) (r *request, last bool, err error) {
+	text := textproto.NewReader(in)
+	line, err := text.ReadLine()
+	if err != nil {
+		return nil, false, err
+	}
+	words := strings.Split(line, " ")
+	if len(words) != 3 {
+		return nil, false, errBadRequest
+	}
+	header, err := text.ReadMIMEHeader()
+	if err != nil {
+		return nil, false, err
+	}
+	h := http.Header(header)
+	if n, err := strconv.ParseInt(h.Get("Content-Length"), 10, 64); err == nil {
+		if _, err := io.CopyN(io.Discard, in, n); err != nil {
+			return nil, false, err
+		}
+	}
+	return &request{
+		origin: o, method: words[0], proto: words[2], header: h, conn: conn,
+		uri: strings.TrimPrefix(words[1], o.url), // RFC 9112 §3.2.2
+	}, strings.EqualFold(h.Get("Connection"), "close"), nil
+}
+
+var errBadRequest = errors.New("sitetest: request line has not three words")
 
 // secureConn plays the TLS faults, or shakes hands.
 func secureConn(conn net.Conn, o *origin, config *tls.Config) (net.Conn, bool) {

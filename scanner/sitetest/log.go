@@ -1,6 +1,7 @@
 package sitetest
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -30,6 +31,28 @@ func (s *Site) Requests() []Request {
 func (s *Site) Count(what string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.countLocked(what)
+}
+
+// Await blocks until Count(what) has reached n, and reports whether it did
+// before ctx ended.
+func (s *Site) Await(ctx context.Context, what string, n int) bool {
+	for {
+		s.mu.Lock()
+		reached, arrived := s.countLocked(what) >= n, s.arrived
+		s.mu.Unlock()
+		if reached {
+			return true
+		}
+		select {
+		case <-arrived:
+		case <-ctx.Done():
+			return false
+		}
+	}
+}
+
+func (s *Site) countLocked(what string) int {
 	prefix, any := strings.CutSuffix(what, "*")
 	n := 0
 	for _, r := range s.log {
@@ -80,6 +103,8 @@ func (s *Site) begin(r *request) (answer *section, full bool, end func()) {
 	s.log = append(s.log, Request{
 		At: time.Now(), Method: r.method, URL: name + r.uri, Header: r.header, Proto: r.proto, Conn: r.conn,
 	})
+	close(s.arrived)
+	s.arrived = make(chan struct{})
 	s.active[name]++
 	s.peak[name] = max(s.peak[name], s.active[name])
 	full = r.origin.capacity > 0 && s.active[name] > r.origin.capacity

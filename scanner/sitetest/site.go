@@ -34,6 +34,7 @@ type Site struct {
 	conns    map[net.Conn]struct{}    // open ones
 	gates    map[string]chan struct{} // of !wait
 	log      []Request                // in order of arrival
+	arrived  chan struct{}            // closed when the next request arrives
 	counts   map[string]int           // of requests, by origin
 	active   map[string]int           // requests under way, by origin
 	peak     map[string]int           // most of them at once
@@ -82,6 +83,7 @@ func NewArchive(tb testing.TB, archive *txtar.Archive, options ...Option) *Site 
 		accepted: make(map[string]int),
 		names:    make(map[string]int),
 		handlers: make(map[string]http.Handler),
+		arrived:  make(chan struct{}),
 	}
 	for _, option := range options {
 		option(s)

@@ -189,13 +189,7 @@ done
 			statuses <- status
 		}()
 	}
-	for s.Peak("http://small.example") < 2 { // both are inside before the third knocks
-		select {
-		case <-t.Context().Done():
-			t.Fatal("requests never arrived")
-		case <-time.After(time.Millisecond):
-		}
-	}
+	s.Await(t.Context(), "http://small.example/slow", 2) // both are inside before the third knocks
 	if status, _ := get(t, c, "http://small.example/slow"); status != 503 {
 		t.Errorf("third request gives %d, want 503", status)
 	}
