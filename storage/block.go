@@ -27,7 +27,7 @@ type record struct {
 	answer   uint32
 	fact     uint32
 	evidence uint32
-	doc      uint32 // its links, where it was read
+	doc      uint32 // its links, where it has any
 	kind     uint32
 	depth    uint32
 	sources  uint32 // pages that link here, where scan.counted says so
@@ -41,6 +41,7 @@ const (
 	flagInternal  = 1 << iota
 	flagFinalSelf // the final address is the address itself
 	flagFinalBase // … is that of its page
+	flagDocument  // it is a page that people read, and was read for links
 )
 
 func (r *record) internal() bool { return r.flags&flagInternal != 0 }

@@ -245,13 +245,23 @@ func (w *Writer) addPage(tx *sql.Tx, p *result.Page) error {
 		if err != nil {
 			return err
 		}
-		w.counts.Pages--
 		w.counts.Links -= links
 	}
-	w.counts.Pages++
 	w.counts.Links += len(p.Links)
+	if r.flags&flagDocument != 0 {
+		w.counts.Pages--
+	}
+	r.flags &^= flagDocument
+	if p.Document {
+		w.counts.Pages++
+		r.flags |= flagDocument
+	}
 	if err := w.addAnchors(tx, p); err != nil {
 		return err
+	}
+	if len(p.Links) == 0 {
+		r.doc = 0
+		return nil
 	}
 	for _, old := range []uint32{r.doc, w.prior.of(r.url).doc} {
 		if old == 0 {

@@ -47,7 +47,7 @@ func (v *view) filtered(ctx context.Context, tx *sql.Tx, f Filter) ([]uint32, er
 	for i := range v.url {
 		if !answers[v.answer[i]] || !kinds[v.kind[i]] ||
 			f.Internal != nil && *f.Internal != (v.flags[i]&flagInternal != 0) ||
-			f.PagesOnly && v.doc[i] == 0 {
+			f.PagesOnly && v.flags[i]&flagDocument == 0 {
 			continue
 		}
 		rows = append(rows, uint32(i))

@@ -3,13 +3,16 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
+	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 )
 
 // Finish ends the scan, or this session of it: it stores the state, what the
-// summary tells, and how many pages link to each address. Once the scan is
+// summary tells, how many pages link to each address, and how severe each
+// problem is for that. Once the scan is
 // Complete, what only a resumed run needs is thrown away. The Writer can go
 // on to be used, which makes the scan Interrupted again.
 func (w *Writer) Finish(ctx context.Context, state State, s result.Summary) error {
@@ -32,18 +35,19 @@ func (w *Writer) Finish(ctx context.Context, state State, s result.Summary) erro
 				return err
 			}
 		}
-		return w.storeSources(ctx, tx)
+		return w.settle(ctx, tx)
 	})
 }
 
-// storeSources writes the number of pages that link to each address into the
-// blocks and packs these tightly, unless that is done.
-func (w *Writer) storeSources(ctx context.Context, tx *sql.Tx) error {
+// settle works out what only the whole of a scan tells: how many pages link to
+// each address, and with that how severe each problem is. It writes both into
+// the blocks.
+func (w *Writer) settle(ctx context.Context, tx *sql.Tx) error {
 	if err := w.flush(tx); err != nil {
 		return err
 	}
 	s, p, err := scanByID(tx, w.id)
-	if err != nil || p.counted {
+	if err != nil {
 		return err
 	}
 	s.Counts = w.counts
@@ -55,18 +59,96 @@ func (w *Writer) storeSources(ctx context.Context, tx *sql.Tx) error {
 	if err != nil {
 		return err
 	}
+	answers, err := w.regrade(ctx, tx, v)
+	if err != nil {
+		return err
+	}
+	if p.counted { // a few addresses were checked again, no page was read
+		for id, answer := range answers {
+			r, err := w.record(tx, id)
+			if err != nil {
+				return err
+			}
+			r.answer = answer
+		}
+		return nil
+	}
 	clear(w.blocks)
-	if err := w.packBlocks(tx, sources); err != nil {
+	if err := w.packBlocks(tx, sources, answers); err != nil {
 		return err
 	}
 	_, err = tx.Exec(`UPDATE scan SET counted = 1 WHERE id = ?`, w.id)
 	return err
 }
 
+// regrade gives the answers of the problems whose severity is another than the
+// check said.
+func (w *Writer) regrade(ctx context.Context, tx *sql.Tx, v *view) (map[result.ID]uint32, error) {
+	if w.db.grade == nil {
+		return nil, nil
+	}
+	problems, err := v.filtered(ctx, tx, Filter{Verdicts: []outcome.Verdict{outcome.Broken, outcome.Warning, outcome.CantVerify}})
+	if err != nil {
+		return nil, err
+	}
+	navigation, err := v.inNavigation(ctx, tx, problems)
+	if err != nil {
+		return nil, err
+	}
+	answers := make(map[result.ID]uint32)
+	for part := range slices.Chunk(problems, lookupSize) {
+		ids := make([]result.ID, len(part))
+		for i, row := range part {
+			ids[i] = result.ID(row) + 1
+		}
+		rows, _, err := v.rows(ctx, tx, ids)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			severity := w.db.grade(r, navigation[r.ID])
+			if severity == r.Severity {
+				continue
+			}
+			a := v.answers[v.answer[r.ID-1]]
+			a.severity = severity
+			if answers[r.ID], err = w.in.answer(tx, a); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return answers, nil
+}
+
+// inNavigation tells which of some rows have a link in a header or in
+// navigation.
+func (v *view) inNavigation(ctx context.Context, tx *sql.Tx, rows []uint32) (map[result.ID]bool, error) {
+	shapes, err := v.linkShapes(tx)
+	if err != nil {
+		return nil, err
+	}
+	wanted := make(map[uint32]result.ID, len(rows)) // by number of the text
+	for _, row := range rows {
+		wanted[v.url[row]] = result.ID(row) + 1
+	}
+	in := make(map[result.ID]bool)
+	err = v.eachLinkOf(ctx, tx, func(t target) bool { return wanted[t.page] != 0 || t.frag != 0 && wanted[t.frag] != 0 }, func(l *link) {
+		if p := shapes[l.shape].place; p != result.PlaceHeader && p != result.PlaceNavigation {
+			return
+		}
+		for _, url := range []uint32{l.page, l.frag} {
+			if id := wanted[url]; id != 0 {
+				in[id] = true
+			}
+		}
+	})
+	return in, err
+}
+
 // packBlocks writes the blocks of the scan once more, with the numbers of
-// sources and small. They are deleted first, so that they come to lie close
+// sources, the answers that are other ones now, and small. They are deleted first, so that they come to lie close
 // together.
-func (w *Writer) packBlocks(tx *sql.Tx, sources []uint32) error {
+func (w *Writer) packBlocks(tx *sql.Tx, sources []uint32, answers map[result.ID]uint32) error {
 	packer := &w.evidence.squeeze
 	var packed [][]byte
 	err := eachBlock(tx, w.id, func(number, n int, b *block) error {
@@ -74,7 +156,11 @@ func (w *Writer) packBlocks(tx *sql.Tx, sources []uint32) error {
 			return missing("block", uint32(len(packed)), sql.ErrNoRows)
 		}
 		for i := range n {
-			b[i].sources = sources[number*blockSize+i]
+			at := number*blockSize + i
+			b[i].sources = sources[at]
+			if a := answers[result.ID(at)+1]; a != 0 {
+				b[i].answer = a
+			}
 		}
 		packed = append(packed, b.appendSmall(nil, packer))
 		return nil

@@ -74,12 +74,11 @@ func (w *Writer) Anchors(ctx context.Context, yield func(p result.Page) bool) er
 				return err
 			}
 			if len(data)%8 != 1 {
-				return fmt.Errorf("anchors of address %d: %w", partOf(id), ErrCorrupt)
+				return fmt.Errorf("%w: anchors of address %d", ErrCorrupt, partOf(id))
 			}
 			p := result.Page{Address: result.ID(partOf(id)), Anchored: true, Scripted: data[0] == 1}
-			p.Anchors = make([]uint64, len(data)/8)
-			for i := range p.Anchors {
-				p.Anchors[i] = binary.LittleEndian.Uint64(data[1+8*i:])
+			for data = data[1:]; len(data) > 0; data = data[8:] {
+				p.Anchors = append(p.Anchors, binary.LittleEndian.Uint64(data))
 			}
 			if !yield(p) {
 				return nil

@@ -71,7 +71,7 @@ func (m *model) counts() (c Counts) {
 		}
 	}
 	for _, p := range m.pages {
-		c.Pages++
+		c.Pages += boolInt(p.Document)
 		c.Links += len(p.Links)
 	}
 	return c
@@ -165,7 +165,7 @@ func (m *model) links(f Filter) (all []LinkRow) {
 func (m *model) matches(id result.ID, f Filter) bool {
 	a, c := m.addresses[id-1], m.checks[id]
 	_, checked := m.checks[id]
-	_, page := m.pages[id]
+	page := m.pages[id].Document
 	return (len(f.Verdicts) == 0 || slices.Contains(f.Verdicts, c.Verdict)) &&
 		(len(f.Outcomes) == 0 || slices.Contains(f.Outcomes, c.Outcome)) &&
 		(len(f.Kinds) == 0 || slices.Contains(f.Kinds, a.Kind)) &&
@@ -381,8 +381,15 @@ func problemEvidence(r *rand.Rand, url string, status int) result.Evidence {
 
 func (g *generator) page(m *model, id result.ID) result.Page {
 	p := result.Page{Address: id}
-	for range g.rand.IntN(6) {
-		p.Anchors = append(p.Anchors, g.rand.Uint64())
+	p.Document = g.rand.IntN(4) > 0
+	if p.Anchored = g.rand.IntN(4) > 0; p.Anchored {
+		for range g.rand.IntN(6) {
+			p.Anchors = append(p.Anchors, g.rand.Uint64())
+		}
+		p.Scripted = g.rand.IntN(3) == 0
+	}
+	if !p.Document && g.rand.IntN(3) == 0 {
+		return p
 	}
 	slices.Sort(p.Anchors)
 	p.Anchored, p.Document = true, true

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/mattn/go-sqlite3"
+
+	"sitewell/scanner/outcome"
 )
 
 const (
@@ -34,6 +36,11 @@ type Options struct {
 	// BusyTimeout is how long to wait for another program's lock before
 	// ErrBusy; 0: 5 s.
 	BusyTimeout time.Duration
+	// Grade gives the final severity of a problem, from its row with the number
+	// of pages that link to it, and whether a link to it stands in a header or
+	// in navigation. It is asked when a scan is finished; nil leaves the
+	// severity as the check said it.
+	Grade func(r Row, navigation bool) outcome.Severity
 }
 
 // DB is an open database. It is safe for use by several goroutines.
@@ -45,6 +52,7 @@ type DB struct {
 	read  *sql.DB
 	check *sql.DB // checkpoints; nil where opened read-only
 	seed  seed
+	grade func(r Row, navigation bool) outcome.Severity
 	views viewCache
 
 	stop context.CancelFunc
@@ -69,7 +77,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, wrap("open database", err)
 	}
-	db := &DB{path: path, log: o.Logger, now: o.Clock}
+	db := &DB{path: path, log: o.Logger, now: o.Clock, grade: o.Grade}
 	if err := db.open(ctx, o); err != nil {
 		return nil, errors.Join(wrap("open database", err), db.closePools())
 	}

@@ -225,7 +225,7 @@ func checkJournal(t *testing.T, w *Writer, m *model) {
 	}
 	diff(t, "addresses", got, want)
 
-	anchors, wantAnchors := map[result.ID][]uint64{}, map[result.ID][]uint64{}
+	anchors, wantAnchors := map[result.ID]result.Page{}, map[result.ID]result.Page{}
 	type fragment struct {
 		Target   result.ID
 		Fragment string
@@ -233,7 +233,7 @@ func checkJournal(t *testing.T, w *Writer, m *model) {
 	var fragments, wantFragments []fragment
 	for id, p := range m.pages {
 		if p.Anchored {
-			wantAnchors[id] = p.Anchors
+			wantAnchors[id] = result.Page{Address: id, Anchored: true, Scripted: p.Scripted, Anchors: p.Anchors}
 		}
 		for _, l := range p.Links {
 			if f := (fragment{l.Target, l.Fragment}); f.Fragment != "" && !slices.Contains(wantFragments, f) {
@@ -241,7 +241,7 @@ func checkJournal(t *testing.T, w *Writer, m *model) {
 			}
 		}
 	}
-	if err := w.Anchors(ctx, func(p result.Page) bool { anchors[p.Address] = p.Anchors; return true }); err != nil {
+	if err := w.Anchors(ctx, func(p result.Page) bool { anchors[p.Address] = p; return true }); err != nil {
 		t.Fatal(err)
 	}
 	diff(t, "anchors", anchors, wantAnchors)

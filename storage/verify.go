@@ -64,7 +64,7 @@ func (v *view) recount(ctx context.Context, tx *sql.Tx, c *Counts) error {
 			if r.internal() {
 				c.Internal++
 			}
-			if r.doc != 0 {
+			if r.flags&flagDocument != 0 {
 				c.Pages++
 			}
 		}
