@@ -1,6 +1,8 @@
 package badge
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -27,24 +29,27 @@ func NewVerdict(v outcome.Verdict) *Verdict {
 
 // Set changes what is shown.
 func (b *Verdict) Set(v outcome.Verdict) {
-	if b.verdict == v && !b.empty {
-		return
+	switch {
+	case b.verdict != v:
+		b.verdict, b.empty = v, false
+		b.Refresh()
+	case b.empty:
+		b.empty = false
+		canvas.Refresh(b)
 	}
-	b.verdict, b.empty = v, false
-	b.Refresh()
 }
 
 // Clear shows nothing, while the verdict is not known.
 func (b *Verdict) Clear() {
 	if !b.empty {
 		b.empty = true
-		b.Refresh()
+		canvas.Refresh(b)
 	}
 }
 
 // CreateRenderer is for Fyne.
 func (b *Verdict) CreateRenderer() fyne.WidgetRenderer {
-	r := &verdictRenderer{b: b, ground: &canvas.Rectangle{}, icon: &canvas.Image{FillMode: canvas.ImageFillContain}, word: newText(true)}
+	r := &verdictRenderer{b: b, ground: &canvas.Rectangle{}, word: newText(true)}
 	r.Refresh()
 	return r
 }
@@ -58,8 +63,12 @@ const (
 type verdictRenderer struct {
 	b      *Verdict
 	ground *canvas.Rectangle
-	icon   *canvas.Image
+	icon   *canvas.Image // of the verdict, one of icons
 	word   *canvas.Text
+	// icons are kept, since reading one costs more than all else and cells of
+	// tables change their verdict all the time; they are of one theme.
+	icons map[outcome.Verdict]*canvas.Image
+	tint  color.Color
 }
 
 func (r *verdictRenderer) Destroy() {}
@@ -92,12 +101,22 @@ func (r *verdictRenderer) Layout(size fyne.Size) {
 func (r *verdictRenderer) Refresh() {
 	r.ground.FillColor = theme.Color(theme.VerdictSoftColor(r.b.verdict))
 	r.ground.CornerRadius = pillHeight / 2
-	r.icon.Resource = theme.VerdictIcon(r.b.verdict)
+	r.pickIcon()
 	style(r.word, theme.VerdictColor(r.b.verdict), theme.SizeCaption)
 	r.word.Text = words.Verdict(r.b.verdict)
 	r.Layout(r.b.Size())
-	r.ground.Refresh()
-	r.icon.Refresh()
-	r.word.Refresh()
 	canvas.Refresh(r.b)
+}
+
+// pickIcon makes the verdict's picture where there is none of this theme yet.
+func (r *verdictRenderer) pickIcon() {
+	if tint := theme.Color(theme.ColorBroken); r.icons == nil || tint != r.tint {
+		r.icons, r.tint = map[outcome.Verdict]*canvas.Image{}, tint
+	}
+	if r.icons[r.b.verdict] == nil {
+		i := canvas.NewImageFromResource(theme.VerdictIcon(r.b.verdict))
+		i.FillMode = canvas.ImageFillContain
+		r.icons[r.b.verdict] = i
+	}
+	r.icon = r.icons[r.b.verdict]
 }

@@ -11,8 +11,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
-	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/ui/results"
@@ -81,6 +81,27 @@ func (d *draw) until(text string) {
 	d.q.Until(d, func() bool { return slices.Contains(uitest.Texts(d.w.Content()), text) })
 }
 
+func (d *draw) tap(text string) {
+	d.Helper()
+	tap(d, d.w.Content(), text)
+}
+
+// tap presses whatever shows the text first.
+func tap(t testing.TB, in fyne.CanvasObject, text string) {
+	t.Helper()
+	var found fyne.Tappable
+	uitest.Walk(in, func(o fyne.CanvasObject) bool {
+		if b, ok := o.(fyne.Tappable); ok && found == nil && slices.Contains(uitest.Texts(o), text) {
+			found = b
+		}
+		return found == nil
+	})
+	if found == nil {
+		t.Fatalf("there is nothing to press that says %q", text)
+	}
+	test.Tap(found)
+}
+
 // results shows the screen of a scan that change alters first.
 func (d *draw) results(works int, change func(*Site)) *results.Screen {
 	d.Helper()
@@ -106,20 +127,58 @@ func shots() []shot {
 		{"results", func(d *draw) {
 			d.results(201, func(*Site) {})
 			d.until("10 rows")
+			d.until("8 things to fix")
 		}},
 		{"results-problem", func(d *draw) {
 			s := d.results(201, func(*Site) {})
 			d.until("10 rows")
+			d.until("8 things to fix")
 			s.Open(3)
 			d.until("See all")
 		}},
+		{"results-links", func(d *draw) {
+			s := d.results(201, func(*Site) {})
+			d.until("10 rows")
+			d.until("8 things to fix")
+			s.Open(2)
+			d.until("See all")
+			d.tap("Where it is linked")
+			d.until("48 links on 48 pages")
+		}},
+		{"results-evidence", func(d *draw) {
+			s := d.results(201, func(*Site) {})
+			d.until("10 rows")
+			d.until("8 things to fix")
+			s.Open(2)
+			d.until("See all")
+			d.tap("What we saw")
+			d.until("Redirects")
+			for _, part := range []string{"Redirects", "Headers of the answer"} {
+				d.tap(part)
+			}
+		}},
+		{"results-filtered", func(d *draw) {
+			d.results(201, func(*Site) {})
+			d.until("10 rows")
+			d.until("8 things to fix")
+			d.tap("Works")
+			d.until("202 of 214 shown")
+		}},
+		{"results-nothing-matches", func(d *draw) {
+			s := d.results(201, func(*Site) {})
+			d.until("10 rows")
+			d.until("8 things to fix")
+			s.Search(d.w.Canvas())
+			test.Type(d.w.Canvas().Focused(), "no such thing")
+			d.until("Nothing matches")
+		}},
 		{"results-fine", func(d *draw) {
-			d.results(201, func(s *Site) { s.only(outcome.Works) })
+			d.results(201, func(s *Site) { s.OnlyWorks() })
 			d.until("See all addresses")
 		}},
 		{"results-script-only", func(d *draw) {
 			d.results(0, func(s *Site) {
-				s.only(outcome.Works)
+				s.OnlyWorks()
 				s.Scan.Diagnosis = string(result.ScriptOnly)
 			})
 			d.until("See all addresses")
@@ -130,12 +189,7 @@ func shots() []shot {
 				s.Scan.Counts.Waiting = 1204
 			})
 			d.until("10 rows")
+			d.until("8 things to fix")
 		}},
 	}
-}
-
-// only leaves the rows of one verdict.
-func (s *Site) only(v outcome.Verdict) {
-	s.rows = slices.DeleteFunc(s.rows, func(r storage.Row) bool { return r.Verdict != v })
-	s.recount()
 }

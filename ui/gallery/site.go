@@ -94,6 +94,12 @@ func (s *Site) at(i int) storage.Row {
 	return r
 }
 
+// OnlyWorks leaves out everything that does not work.
+func (s *Site) OnlyWorks() {
+	s.rows = slices.DeleteFunc(s.rows, func(r storage.Row) bool { return r.Verdict != outcome.Works })
+	s.recount()
+}
+
 func (s *Site) len() int { return len(s.rows) + s.Works }
 
 func (s *Site) recount() {

@@ -112,17 +112,20 @@ func hops(all []result.Hop) string {
 	if len(all) < 2 {
 		return ""
 	}
-	var b strings.Builder
+	var l []string
 	for i, h := range all {
-		if i > 0 {
-			b.WriteString("\n↓ " + statusLine(all[i-1].Status) + "\n")
+		l = append(l, h.URL)
+		status := map[string]any{"Status": statusLine(h.Status)}
+		switch {
+		case i+1 < len(all):
+			l = append(l, lang.L("answered {{.Status}} and sent us on to", status))
+		case h.Status != 0:
+			l = append(l, lang.L("answered {{.Status}}", status))
+		default:
+			l = append(l, lang.L("gave no answer"))
 		}
-		b.WriteString(h.URL)
 	}
-	if last := all[len(all)-1]; last.Status != 0 {
-		b.WriteString("\n= " + statusLine(last.Status))
-	}
-	return b.String()
+	return strings.Join(l, "\n")
 }
 
 func attempts(all []result.Attempt) string {

@@ -34,8 +34,7 @@ func newExplanation(p *Panel) *explanation {
 	return e
 }
 
-// show fills the tab; same keeps the place that the reader is at.
-func (e *explanation) show(f facts, same bool) {
+func (e *explanation) show(f facts) {
 	e.box.RemoveAll()
 	if f.detail.Verdict == outcome.Unchecked {
 		e.box.Add(badge.Body(lang.L("This address is known and waits its turn. What happened stands here once it is checked.")))
@@ -53,9 +52,6 @@ func (e *explanation) show(f facts, same bool) {
 			e.p.o.Desktop.Tell(lang.L("The explanation is copied."))
 		},
 	}))
-	if !same {
-		e.content.ScrollToTop()
-	}
 }
 
 // callout is the short version: what to do, why it matters, and where.

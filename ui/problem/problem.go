@@ -64,8 +64,8 @@ type Panel struct {
 	id     result.ID
 	facts  facts
 	loaded bool
-	place  int // in the list, from 1; 0 unknown
-	total  int
+	tab    int
+	stale  [3]bool // tabs that show an earlier address
 
 	head     *head
 	tabs     *badge.Tabs
@@ -133,7 +133,6 @@ func (p *Panel) Reload() {
 
 // SetPlace tells which of how many the address is in its list, counted from 1.
 func (p *Panel) SetPlace(place, total int) {
-	p.place, p.total = place, total
 	p.head.setPlace(place, total)
 }
 
@@ -172,14 +171,34 @@ func (p *Panel) apply(f facts, err error) {
 	same := p.loaded && p.facts.detail.ID == f.detail.ID
 	p.facts, p.loaded = f, true
 	p.head.show(f)
-	p.explain.show(f, same)
-	p.links.show(p.scan, f)
-	p.evidence.show(f.detail)
 	p.tabs.SetCount(tabLinks, f.links)
+	if !same {
+		p.explain.content.ScrollToTop()
+	}
+	p.stale = [3]bool{true, true, true}
+	p.fill()
 	p.content.Refresh()
 }
 
+// fill brings the tab that is shown up to date; the others wait until they are.
+func (p *Panel) fill() {
+	if !p.loaded || !p.stale[p.tab] {
+		return
+	}
+	p.stale[p.tab] = false
+	switch p.tab {
+	case tabLinks:
+		p.links.show(p.scan, p.facts)
+	case tabEvidence:
+		p.evidence.show(p.facts.detail)
+	default:
+		p.explain.show(p.facts)
+	}
+}
+
 func (p *Panel) showTab(i int) {
+	p.tab = i
+	p.fill()
 	p.body.RemoveAll()
 	switch i {
 	case tabLinks:

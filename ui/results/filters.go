@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
-	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/ui/badge"
 	"sitewell/ui/words"
@@ -17,15 +16,13 @@ import (
 // filters are the chips beside the search field. Each opens a menu; a chip is
 // on while something is chosen in its menu, and says what.
 type filters struct {
-	s                            *Screen
-	verdict, status, side, kinds *badge.Chip
-	clear                        *widget.Button
+	s                   *Screen
+	status, side, kinds *badge.Chip
+	clear               *widget.Button
 }
 
 func newFilters(s *Screen) *filters {
 	f := &filters{s: s}
-	f.verdict = badge.NewMenuChip(lang.L("Verdict"), func() { f.open(f.verdict, f.verdictMenu()) })
-	f.verdict.Hide() // the tiles say it, while they are shown
 	f.status = badge.NewMenuChip(lang.L("Status"), func() { f.open(f.status, f.statusMenu()) })
 	f.side = badge.NewMenuChip(lang.L("Whose"), func() { f.open(f.side, f.sideMenu()) })
 	f.kinds = badge.NewMenuChip(lang.L("Kind"), func() { f.open(f.kinds, f.kindMenu()) })
@@ -43,17 +40,13 @@ func (f *filters) open(below fyne.CanvasObject, m *fyne.Menu) {
 
 // show makes the chips say what the query is.
 func (f *filters) show(q query) {
-	var verdicts, classes, kinds []string
-	for _, v := range q.verdicts {
-		verdicts = append(verdicts, words.Verdict(v))
-	}
+	var classes, kinds []string
 	for _, c := range q.classes {
 		classes = append(classes, className(c))
 	}
 	for _, k := range q.kinds {
 		kinds = append(kinds, words.Kind(k))
 	}
-	f.verdict.SetChosen(summary(verdicts))
 	f.status.SetChosen(summary(classes))
 	f.kinds.SetChosen(summary(kinds))
 	side := ""
@@ -82,17 +75,6 @@ func summary(chosen []string) string {
 		return strings.Join(chosen, ", ")
 	}
 	return lang.L("{{.Count}} chosen", map[string]any{"Count": len(chosen)})
-}
-
-func (f *filters) verdictMenu() *fyne.Menu {
-	var items []*fyne.MenuItem
-	for _, v := range outcome.Verdicts() {
-		if f.s.view == problems && !v.IsProblem() {
-			continue
-		}
-		items = append(items, check(words.Verdict(v), slices.Contains(f.s.query.verdicts, v), func() { f.s.pressVerdict(v) }))
-	}
-	return fyne.NewMenu("", items...)
 }
 
 func (f *filters) statusMenu() *fyne.Menu {

@@ -10,10 +10,8 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"sitewell/scanner/outcome"
 	"sitewell/storage"
 	"sitewell/ui/badge"
-	"sitewell/ui/theme"
 	"sitewell/ui/words"
 )
 
@@ -75,68 +73,4 @@ func about(s storage.Scan) string {
 		lang.N("{{.Count}} addresses", s.Counts.Found, map[string]any{"Count": words.Number(s.Counts.Found)}),
 		lang.N("{{.Count}} pages", s.Counts.Pages, map[string]any{"Count": words.Number(s.Counts.Pages)}))
 	return strings.Join(parts, "  ·  ")
-}
-
-// tiles are the verdicts with their numbers, which filter when pressed, and
-// the chart of statuses where there is room for it.
-type tiles struct {
-	s       *Screen
-	tiles   map[outcome.Verdict]*badge.Tile
-	chart   *chart
-	content fyne.CanvasObject
-}
-
-func newTiles(s *Screen) *tiles {
-	t := &tiles{s: s, tiles: map[outcome.Verdict]*badge.Tile{}, chart: newChart()}
-	row := container.New(layout.NewCustomPaddedHBoxLayout(theme.Size(theme.SizeGap)))
-	for _, v := range outcome.Verdicts() {
-		tile := badge.NewTile(words.Verdict(v), v, func() { s.pressVerdict(v) })
-		tile.Set(-1, words.Verdict(v))
-		t.tiles[v] = tile
-		row.Add(tile)
-	}
-	t.content = container.New(&besides{gap: theme.Size(theme.SizeRoom)}, row, t.chart)
-	return t
-}
-
-func (t *tiles) show(f facts, q query) {
-	c := f.scan.Counts
-	for v, n := range map[outcome.Verdict]int{
-		outcome.Broken: c.Broken, outcome.Warning: c.Warning, outcome.CantVerify: c.Cant,
-		outcome.Works: c.Works, outcome.Skipped: c.Skipped,
-	} {
-		t.tiles[v].Set(n, words.Verdict(v))
-	}
-	t.chart.set(f.statuses)
-	t.mark(q)
-}
-
-// mark shows which verdicts are filtered for.
-func (t *tiles) mark(q query) {
-	for v, tile := range t.tiles {
-		on := false
-		for _, chosen := range q.verdicts {
-			on = on || chosen == v
-		}
-		tile.SetOn(on)
-	}
-}
-
-// besides puts the second object at the right of the first where there is
-// room for both, and leaves it out where there is not.
-type besides struct{ gap float32 }
-
-func (l *besides) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
-
-func (l *besides) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	first, second := objects[0].MinSize(), objects[1].MinSize()
-	objects[0].Move(fyne.NewPos(0, 0))
-	objects[0].Resize(fyne.NewSize(first.Width, size.Height))
-	if first.Width+l.gap+second.Width > size.Width {
-		objects[1].Hide()
-		return
-	}
-	objects[1].Show()
-	objects[1].Move(fyne.NewPos(size.Width-second.Width, 0))
-	objects[1].Resize(fyne.NewSize(second.Width, size.Height))
 }

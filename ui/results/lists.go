@@ -26,7 +26,7 @@ func (s *Screen) build() {
 	s.search.Keys = s.o.Keys
 	s.filters = newFilters(s)
 	search := column.Fixed(240, s.search)
-	s.bar = column.Flow(theme.Size(theme.SizeGap), s.tabs.Content, search, s.filters.verdict, s.filters.status, s.filters.side, s.filters.kinds, s.filters.clear)
+	s.bar = column.Flow(theme.Size(theme.SizeGap), s.tabs.Content, search, s.filters.status, s.filters.side, s.filters.kinds, s.filters.clear)
 	s.main = newMain(s)
 	s.content = s.main.content
 }
@@ -43,7 +43,7 @@ func (s *Screen) paneOf(v view) *pane {
 		OnLoaded: func(int) { s.placePanel() },
 		OnError:  s.notices.fail,
 		Copy:     s.o.Desktop.Copy, CopyText: func(r storage.Row) string { return r.URL },
-		Menu: s.menu, Count: s.count, Empty: s.empty,
+		Menu: s.menu, Keys: s.o.Keys, Count: s.count, Empty: s.empty,
 	})
 	s.panes[v] = &pane{table: t, stale: true}
 	return s.panes[v]

@@ -28,8 +28,10 @@ const splitKey = "results.split"
 const (
 	// narrow is the width under which table and problem do not fit side by side.
 	narrow = 860
-	// low is the height under which the tiles make room for an open problem.
-	low = 780
+	// low is the height under which verdicts are chips instead of tiles. It must
+	// not depend on whether a problem is open: rows that move under the pointer
+	// make a double click hit two of them.
+	low = 700
 )
 
 func newMain(s *Screen) *main {
@@ -87,9 +89,7 @@ func (m *main) arrange() {
 	default:
 		m.below.Add(s.lists)
 	}
-	cramped := m.open && m.size.Height < low
-	visible(s.tiles.content, !cramped)
-	visible(s.filters.verdict, cramped)
+	s.tiles.setLow(m.size.Height < low)
 	visible(s.bar, !(m.open && m.isNarrow()))
 }
 
@@ -166,7 +166,8 @@ func (s *Screen) Open(id result.ID) {
 	s.opened(id)
 }
 
-func (s *Screen) step(by int) { s.panes[s.view].table.Step(by) }
+// Step selects the next (1) or previous (-1) row.
+func (s *Screen) Step(by int) { s.panes[s.view].table.Step(by) }
 
 // placePanel tells the panel where in the list its address is.
 func (s *Screen) placePanel() {

@@ -115,7 +115,7 @@ func New(o Options) *Screen {
 	s := &Screen{o: o, lists: container.NewStack()}
 	s.panel = problem.New(problem.Options{
 		Run: o.Run, Source: o.Problem, Desktop: o.Desktop, Prefs: o.Prefs, Sentence: o.Sentence,
-		Step: s.step, Close: s.closePanel,
+		Step: s.Step, Close: s.closePanel,
 	})
 	s.head = newHead(s)
 	s.notices = newNotices(s)
@@ -153,7 +153,7 @@ func (s *Screen) Left() {
 }
 
 // Focus gives the keyboard to the table.
-func (s *Screen) Focus(fyne.Canvas) { s.panes[s.view].table.Focus() }
+func (s *Screen) Focus(c fyne.Canvas) { s.panes[s.view].table.FocusOn(c) }
 
 // Search puts the cursor into the search field.
 func (s *Screen) Search(c fyne.Canvas) { c.Focus(s.search) }
@@ -188,6 +188,7 @@ func (s *Screen) apply(f facts, err error) {
 		s.notices.fail(err)
 		return
 	}
+	first := !s.loaded
 	s.facts, s.loaded = f, true
 	s.origin = originOf(f.scan.Start)
 	s.head.show(f, s.running())
@@ -197,6 +198,10 @@ func (s *Screen) apply(f facts, err error) {
 	s.tabs.SetCount(int(addresses), f.scan.Counts.Found)
 	s.tabs.SetCount(int(pages), f.scan.Counts.Pages)
 	s.content.Refresh()
+	if first { // the rows were asked for at the same time
+		s.panes[s.view].table.Refresh()
+		return
+	}
 	for v, p := range s.panes {
 		if p == nil {
 			continue

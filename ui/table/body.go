@@ -46,6 +46,9 @@ func (b *body[ID, Row]) setFocused(on bool) {
 // TypedKey moves the selection, and opens the selected row.
 func (b *body[ID, Row]) TypedKey(e *fyne.KeyEvent) {
 	t := b.t
+	if t.o.Keys != nil && t.o.Keys(e) {
+		return
+	}
 	last := t.Len() - 1
 	if last < 0 {
 		return

@@ -22,12 +22,15 @@ const (
 // and a little too wide where letters are kerned, so nothing is ever cut off.
 type meter struct {
 	size   float32
+	height float32 // of a line
 	bold   bool
 	widths map[rune]float32
 }
 
 func newMeter(size fyne.ThemeSizeName, bold bool) *meter {
-	return &meter{size: theme.Size(size), bold: bold, widths: map[rune]float32{}}
+	m := &meter{size: theme.Size(size), bold: bold, widths: map[rune]float32{}}
+	m.height = fyne.MeasureText("X", m.size, fyne.TextStyle{Bold: bold}).Height
+	return m
 }
 
 func (m *meter) rune(r rune) float32 {

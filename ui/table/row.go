@@ -131,13 +131,12 @@ func (r *rowRenderer[ID, Row]) Layout(size fyne.Size) {
 		w := max(c.widths[n]-2*cellInset, 0)
 		pos, box := fyne.NewPos(x+cellInset, 0), fyne.NewSize(w, size.Height)
 		if t, ok := cell.(*canvas.Text); ok {
-			m := t.MinSize()
-			pos.Y = (size.Height - m.Height) / 2
-			box.Height = m.Height
-			if c.all[r.columns[n]].Right {
-				pos.X += w - m.Width
+			box.Height = r.v.t.meter.height
+			pos.Y = (size.Height - box.Height) / 2
+			if c.all[r.columns[n]].Right { // only these need their true width, which is dear
+				box.Width = t.MinSize().Width
+				pos.X += w - box.Width
 			}
-			box.Width = m.Width
 		}
 		cell.Move(pos)
 		cell.Resize(box)

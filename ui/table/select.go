@@ -45,6 +45,9 @@ func (t *Table[ID, Row]) Focus() {
 	}
 }
 
+// FocusOn gives the rows the keyboard on a canvas that has not drawn them yet.
+func (t *Table[ID, Row]) FocusOn(c fyne.Canvas) { c.Focus(t.body) }
+
 func (t *Table[ID, Row]) isSelected(row int) bool { return row >= 0 && row == t.place }
 
 // choose selects a row for the person.

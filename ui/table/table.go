@@ -38,6 +38,9 @@ type Options[ID comparable, Row any] struct {
 	// nil: its cells, with tabs between.
 	Copy     func(string)
 	CopyText func(Row) string
+	// Keys is asked first about every key while the rows have the keyboard, and
+	// reports whether it took it.
+	Keys func(*fyne.KeyEvent) bool
 	// Menu gives further entries for the right-click menu of a row.
 	Menu func(Row) []*fyne.MenuItem
 	// Count says how many rows are shown, in the reader's language.
@@ -213,10 +216,12 @@ func (t *Table[ID, Row]) Resize(size fyne.Size) {
 	}
 }
 
-// Refresh is for Fyne: the theme or the columns changed.
+// Refresh draws everything again: the theme changed, or what Text, Count or
+// Empty say.
 func (t *Table[ID, Row]) Refresh() {
 	t.meter = newMeter(theme.SizeBody, false)
 	t.setFoot()
+	t.showOverlay()
 	t.BaseWidget.Refresh()
 	t.heading.Refresh()
 	t.refreshRows()

@@ -1,0 +1,69 @@
+package gallery
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"sitewell/scanner/result"
+	"sitewell/ui/uitest"
+)
+
+// BenchmarkOpenProblem is what a click on a row costs the window's thread:
+// loading aside, everything until the panel is laid out.
+func BenchmarkOpenProblem(b *testing.B) {
+	app := uitest.New(b)
+	q := uitest.NewQueue(b)
+	site, err := NewSite(201)
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := Results(q.Runner(), site, app.Preferences(), false)
+	w := uitest.Window(b, s.Content(), 1280, 800)
+	s.Opened()
+	shows := func(text string) func() bool {
+		return func() bool { return slices.Contains(uitest.Texts(w.Content()), text) }
+	}
+	q.Until(b, shows("8 things to fix"))
+	q.Until(b, shows("10 rows"))
+	for i := 0; b.Loop(); i++ {
+		id := result.ID(2 + i%2)
+		s.Open(id)
+		d, _ := site.Detail(b.Context(), 1, id)
+		q.Until(b, shows(d.URL))
+	}
+}
+
+// BenchmarkScroll is one page of rows further in a table of 100,000: the rows
+// are loaded, recycled and drawn anew.
+func BenchmarkScroll(b *testing.B) {
+	app := uitest.New(b)
+	q := uitest.NewQueue(b)
+	site, err := NewSite(100_000)
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := Results(q.Runner(), site, app.Preferences(), false)
+	w := uitest.Window(b, s.Content(), 1280, 800)
+	s.Opened()
+	shows := func(text string) func() bool {
+		return func() bool { return slices.Contains(uitest.Texts(w.Content()), text) }
+	}
+	q.Until(b, shows("8 things to fix"))
+	q.Until(b, shows("10 rows"))
+	tap(b, w.Content(), "All addresses")
+	q.Until(b, shows("100,013 rows"))
+	loaded := func() bool { return !slices.Contains(uitest.Texts(w.Content()), "…") }
+	way := float32(-480)
+	for i := 0; b.Loop(); i++ {
+		if i%1000 == 999 {
+			way = -way
+		}
+		test.Scroll(w.Canvas(), fyne.NewPos(300, 400), 0, way)
+		b.StopTimer()
+		q.Until(b, loaded)
+		b.StartTimer()
+	}
+}

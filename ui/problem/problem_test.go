@@ -1,0 +1,314 @@
+package problem_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+	"github.com/google/go-cmp/cmp"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/storage"
+	"sitewell/ui/gallery"
+	"sitewell/ui/problem"
+	"sitewell/ui/uitest"
+)
+
+// source alters what the made-up site says.
+type source struct {
+	*gallery.Site
+	links  int // instead of the site's, where it is not 0
+	detail func(*storage.Detail)
+	hold   func(id result.ID)
+	err    error
+	asked  chan [2]int // offset and limit of every call of Sources
+}
+
+func (s *source) Detail(ctx context.Context, scan int64, id result.ID) (storage.Detail, error) {
+	if s.hold != nil {
+		s.hold(id)
+	}
+	if s.err != nil {
+		return storage.Detail{}, s.err
+	}
+	d, err := s.Site.Detail(ctx, scan, id)
+	if s.detail != nil {
+		s.detail(&d)
+	}
+	return d, err
+}
+
+func (s *source) Sources(ctx context.Context, scan int64, id result.ID, offset, limit int) ([]storage.Source, int, int, error) {
+	if s.links == 0 {
+		return s.Site.Sources(ctx, scan, id, offset, limit)
+	}
+	s.asked <- [2]int{offset, limit}
+	var rows []storage.Source
+	for i := offset; i < min(offset+limit, s.links); i++ {
+		rows = append(rows, storage.Source{PageURL: fmt.Sprintf("https://www.example.com/%d", i+1)})
+	}
+	return rows, s.links, s.links, nil
+}
+
+type fixture struct {
+	*problem.Panel
+	t      *testing.T
+	q      *uitest.Queue
+	w      fyne.Window
+	src    *source
+	steps  []int
+	closed bool
+	copied []string
+	told   []string
+	opened []string
+}
+
+func newFixture(t *testing.T) *fixture {
+	t.Helper()
+	app := uitest.New(t)
+	site, err := gallery.NewSite(10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &fixture{t: t, q: uitest.NewQueue(t), src: &source{Site: site, asked: make(chan [2]int, 1000)}}
+	f.Panel = problem.New(problem.Options{
+		Run: f.q.Runner(), Source: f.src, Desktop: f, Prefs: app.Preferences(),
+		Sentence: func(err error) string { return "Sentence for " + err.Error() },
+		Step:     func(by int) { f.steps = append(f.steps, by) },
+		Close:    func() { f.closed = true },
+	})
+	f.w = uitest.Window(t, f.Content(), 600, 700)
+	return f
+}
+
+func (f *fixture) Browse(a string) { f.opened = append(f.opened, a) }
+func (f *fixture) Copy(s string)   { f.copied = append(f.copied, s) }
+func (f *fixture) Tell(s string)   { f.told = append(f.told, s) }
+
+func (f *fixture) texts() []string { return uitest.Texts(f.w.Content()) }
+
+func (f *fixture) shows(text string) bool { return slices.Contains(f.texts(), text) }
+
+func (f *fixture) until(text string) {
+	f.t.Helper()
+	f.q.Until(f.t, func() bool { return f.shows(text) })
+}
+
+func (f *fixture) press(text string) {
+	f.t.Helper()
+	var found fyne.Tappable
+	uitest.Walk(f.w.Content(), func(o fyne.CanvasObject) bool {
+		if b, ok := o.(fyne.Tappable); ok && slices.Contains(uitest.Texts(o), text) {
+			found = b
+		}
+		return true
+	})
+	if found == nil {
+		f.t.Fatalf("nothing to press says %q; texts: %q", text, f.texts())
+	}
+	test.Tap(found)
+}
+
+func TestExplains(t *testing.T) {
+	f := newFixture(t)
+	f.Show(1, 3) // the 500
+	f.until("https://www.example.com/order/form?product=sourdough&size=large&delivery=yes")
+	all := strings.Join(f.texts(), "\n")
+	for _, want := range []string{"Internal server error (500)", "Broken", "This site", "What to do", "How serious: Serious", "On 12 pages", "What it means", "How to fix it"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("%q is missing in %q", want, all)
+		}
+	}
+	// What a person wants to know first comes first.
+	var at []int
+	for _, heading := range []string{"What it means", "How serious", "How to fix it", "How to find the cause", "Why it happens"} {
+		at = append(at, strings.LastIndex(all, heading))
+	}
+	if !slices.IsSorted(at) || at[0] < 0 {
+		t.Errorf("sections stand at %v", at)
+	}
+}
+
+func TestActions(t *testing.T) {
+	f := newFixture(t)
+	f.Show(1, 2)
+	f.SetPlace(2, 10)
+	f.until("Page not found (404)")
+	if !f.shows("2 of 10") {
+		t.Error("the place in the list is not shown")
+	}
+	f.press("Open in browser")
+	f.press("Copy address")
+	f.press("Copy this explanation")
+	const address = "https://www.example.com/cakes/wedding/three-tiers.html"
+	if diff := cmp.Diff(f.opened, []string{address}); diff != "" {
+		t.Error(diff)
+	}
+	if len(f.copied) != 2 || f.copied[0] != address || !strings.Contains(f.copied[1], "## What it means") {
+		t.Errorf("copied %q", f.copied)
+	}
+}
+
+// The message for whoever can mend it is offered and copied.
+func TestLetter(t *testing.T) {
+	f := newFixture(t)
+	f.Show(1, 3)
+	f.until("Internal server error (500)")
+	f.press("Copy a message …")
+	menu := f.w.Canvas().Overlays().Top()
+	if menu == nil {
+		t.Fatal("no menu opened")
+	}
+	texts := uitest.Texts(menu)
+	if !slices.Contains(texts, "For your web host") {
+		t.Fatalf("the menu offers %q", texts)
+	}
+	uitest.Walk(menu, func(o fyne.CanvasObject) bool {
+		if b, ok := o.(fyne.Tappable); ok && slices.Equal(uitest.Texts(o), []string{"For your web host"}) {
+			test.Tap(b)
+		}
+		return true
+	})
+	f.q.Until(t, func() bool { return len(f.copied) > 0 })
+	if !strings.Contains(f.copied[0], "https://www.example.com/order/form") {
+		t.Errorf("copied %q", f.copied[0])
+	}
+}
+
+// check 89: every link that leads to the address is listed, thousands too, and
+// they are loaded in stretches.
+func TestEveryLinkIsListed(t *testing.T) {
+	f := newFixture(t)
+	f.src.links = 12_345
+	f.Show(1, 2)
+	f.until("Page not found (404)")
+	f.press("Where it is linked")
+	f.until("12,345 links on 12,345 pages")
+	f.until("https://www.example.com/1")
+	var list fyne.Focusable
+	uitest.Walk(f.w.Content(), func(o fyne.CanvasObject) bool {
+		if l, ok := o.(interface {
+			fyne.Focusable
+			fyne.Shortcutable
+		}); ok && slices.Contains(uitest.Texts(o), "https://www.example.com/1") {
+			list = l
+		}
+		return true
+	})
+	list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	f.until("https://www.example.com/12345")
+	list.(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutCopy{})
+	list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if diff := cmp.Diff([][]string{f.copied, f.opened}, [][]string{{"https://www.example.com/12345"}, {"https://www.example.com/12345"}}); diff != "" {
+		t.Error(diff)
+	}
+	close(f.src.asked)
+	for a := range f.src.asked {
+		if a[1] > 200 {
+			t.Errorf("%d links were asked for at once", a[1])
+		}
+	}
+}
+
+func TestEvidence(t *testing.T) {
+	f := newFixture(t)
+	f.Show(1, 2)
+	f.until("Page not found (404)")
+	f.press("What we saw")
+	all := strings.Join(f.texts(), "\n")
+	for _, want := range []string{"Status: 404 Not Found", "Answered from: 192.0.2.10:443", "Redirects", "Attempts", "Headers of the answer"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("%q is missing in %q", want, all)
+		}
+	}
+	if strings.Contains(all, "nginx/1.24.0") {
+		t.Error("headers are not folded at first")
+	}
+	f.press("Headers of the answer")
+	f.press("Redirects")
+	all = strings.Join(f.texts(), "\n")
+	for _, want := range []string{"server: nginx/1.24.0", "answered 301 Moved Permanently and sent us on to", "https://www.example.com/moved\nanswered 404 Not Found"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("%q is missing in %q", want, all)
+		}
+	}
+	uitest.Walk(f.w.Content(), func(o fyne.CanvasObject) bool {
+		if l, ok := o.(*widget.Label); ok && strings.HasPrefix(l.Text, "Status: ") && !l.Selectable {
+			t.Error("the evidence cannot be selected")
+		}
+		return true
+	})
+}
+
+func TestNotCheckedYet(t *testing.T) {
+	f := newFixture(t)
+	f.src.detail = func(d *storage.Detail) { d.Verdict, d.Outcome, d.Status = outcome.Unchecked, "", 0 }
+	f.Show(1, 2)
+	f.until("Not checked yet")
+	if f.shows("Copy a message …") {
+		t.Error("there is nothing to write about")
+	}
+}
+
+func TestMailCannotBeOpened(t *testing.T) {
+	f := newFixture(t)
+	f.Show(1, 12) // mailto:
+	f.until("mailto:orders@example.com")
+	f.press("Open in browser")
+	if len(f.opened) != 0 {
+		t.Errorf("opened %q", f.opened)
+	}
+}
+
+func TestFailureAndRetry(t *testing.T) {
+	f := newFixture(t)
+	f.src.err = errors.New("disk is gone")
+	f.Show(1, 2)
+	f.until("Sentence for disk is gone")
+	f.src.err = nil
+	f.press("Try again")
+	f.until("Page not found (404)")
+	if f.shows("Sentence for disk is gone") {
+		t.Error("the failure is still shown")
+	}
+}
+
+// Moving on quickly never ends at an address that was passed.
+func TestSlowAnswerIsDropped(t *testing.T) {
+	f := newFixture(t)
+	held := make(chan struct{})
+	f.src.hold = func(id result.ID) {
+		if id == 2 {
+			<-held
+		}
+	}
+	f.Show(1, 2)
+	f.Show(1, 3)
+	f.until("Internal server error (500)")
+	close(held)
+	f.q.Runner().Close()
+	done := false
+	f.q.Dispatch(func() { done = true })
+	f.q.Until(t, func() bool { return done })
+	if !f.shows("Internal server error (500)") {
+		t.Errorf("texts: %q", f.texts())
+	}
+}
+
+func TestBrowsable(t *testing.T) {
+	for in, want := range map[string]bool{
+		"https://example.com/": true, "http://example.com": true, "mailto:a@example.com": false,
+		"javascript:alert(1)": false, "file:///etc/passwd": false, "": false,
+	} {
+		if got := problem.Browsable(in); got != want {
+			t.Errorf("%q: got %v, want %v", in, got, want)
+		}
+	}
+}

@@ -1,0 +1,135 @@
+package results
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/storage"
+)
+
+func TestFilter(t *testing.T) {
+	yes := true
+	allProblems := []outcome.Verdict{outcome.Broken, outcome.Warning, outcome.CantVerify}
+	tests := []struct {
+		name string
+		in   query
+		view view
+		want storage.Filter
+	}{
+		{"problems show nothing that works", query{}, problems, storage.Filter{Verdicts: allProblems}},
+		{"problems of one verdict", query{verdicts: []outcome.Verdict{outcome.Warning}}, problems, storage.Filter{Verdicts: []outcome.Verdict{outcome.Warning}}},
+		{"a verdict that is no problem", query{verdicts: []outcome.Verdict{outcome.Works}}, problems, storage.Filter{Verdicts: allProblems}},
+		{"all addresses", query{}, addresses, storage.Filter{}},
+		{"pages", query{text: "cake"}, pages, storage.Filter{Text: "cake", PagesOnly: true}},
+		{
+			"everything at once",
+			query{text: "x", verdicts: []outcome.Verdict{outcome.Works}, classes: []int{2, 0}, internal: &yes, kinds: []result.Kind{result.KindImage}},
+			addresses,
+			storage.Filter{Text: "x", Verdicts: []outcome.Verdict{outcome.Works}, Statuses: []int{2, 0}, Internal: &yes, Kinds: []result.Kind{result.KindImage}},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.in.filter(tt.view), tt.want); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestToggle(t *testing.T) {
+	list := toggle(toggle[int](nil, 4), 5)
+	if diff := cmp.Diff(list, []int{4, 5}); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(toggle(list, 4), []int{5}); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(list, []int{4, 5}); diff != "" {
+		t.Errorf("the list given was changed: %s", diff)
+	}
+}
+
+func TestBars(t *testing.T) {
+	type short struct {
+		Label string
+		N     int
+	}
+	tests := []struct {
+		name string
+		in   map[int]int
+		want []short
+	}{
+		{"none", map[int]int{}, nil},
+		{"in the order of statuses, no answer last", map[int]int{0: 3, 404: 5, 200: 90, 301: 1}, []short{{"200", 90}, {"301", 1}, {"404", 5}, {"none", 3}}},
+		{"zero counts are left out", map[int]int{200: 1, 404: 0}, []short{{"200", 1}}},
+		{
+			"the rarest are put together",
+			map[int]int{200: 90, 301: 8, 302: 7, 403: 6, 404: 5, 410: 4, 500: 3, 0: 2},
+			[]short{{"200", 90}, {"301", 8}, {"302", 7}, {"403", 6}, {"404", 5}, {"others", 9}},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []short
+			for _, b := range barsOf(tt.in) {
+				got = append(got, short{b.label, b.n})
+			}
+			if diff := cmp.Diff(got, tt.want); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestNotices(t *testing.T) {
+	tests := []struct {
+		name    string
+		scan    storage.Scan
+		running bool
+		want    []doing
+	}{
+		{"complete", storage.Scan{State: storage.Complete}, false, nil},
+		{"running shows the way to its progress", storage.Scan{State: storage.Interrupted}, true, []doing{watch}},
+		{"interrupted can be resumed", storage.Scan{State: storage.Interrupted}, false, []doing{resume}},
+		{"stopped with addresses waiting can be resumed", storage.Scan{State: storage.Stopped, Counts: storage.Counts{Waiting: 3}}, false, []doing{resume}},
+		{"stopped at its very end", storage.Scan{State: storage.Stopped}, false, nil},
+		{"a short scan is explained", storage.Scan{State: storage.Complete, Diagnosis: string(result.ScriptOnly)}, false, []doing{nothing}}, // check 91
+		{"both", storage.Scan{State: storage.Interrupted, Diagnosis: string(result.Blocked)}, false, []doing{resume, nothing}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []doing
+			for _, n := range noticesOf(tt.scan, tt.running) {
+				got = append(got, n.do)
+				if n.title == "" {
+					t.Error("a notice says nothing")
+				}
+			}
+			if diff := cmp.Diff(got, tt.want); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestOrigin(t *testing.T) {
+	s := &Screen{origin: originOf("https://www.example.com/shop/?a=1")}
+	for in, want := range map[string]string{
+		"https://www.example.com/":           "/",
+		"https://www.example.com/a?b#c":      "/a?b#c",
+		"http://www.example.com/a":           "http://www.example.com/a",
+		"https://www.example.com.evil.test/": "https://www.example.com.evil.test/",
+		"mailto:a@example.com":               "mailto:a@example.com",
+	} {
+		if got := s.within(in); got != want {
+			t.Errorf("%s: got %q, want %q", in, got, want)
+		}
+	}
+	if got := originOf("::not an address"); got != "" {
+		t.Errorf("got %q, want nothing", got)
+	}
+}

@@ -1,0 +1,319 @@
+package results_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"github.com/google/go-cmp/cmp"
+
+	"sitewell/scanner/result"
+	"sitewell/storage"
+	"sitewell/ui/gallery"
+	"sitewell/ui/results"
+	"sitewell/ui/uitest"
+)
+
+// fixture is the results screen over a made-up scan.
+type fixture struct {
+	*results.Screen
+	t       *testing.T
+	q       *uitest.Queue
+	w       fyne.Window
+	site    *reader
+	ticks   chan time.Time
+	running bool
+	gone    []string
+	copied  []string
+}
+
+// reader counts and holds up what the screen asks for.
+type reader struct {
+	*gallery.Site
+	hold  func(f storage.Filter) // called before ids are given
+	err   error
+	scans int
+}
+
+func (r *reader) ScanByID(ctx context.Context, id int64) (storage.Scan, error) {
+	r.scans++
+	return r.Site.ScanByID(ctx, id)
+}
+
+func (r *reader) RowIDs(ctx context.Context, scan int64, f storage.Filter, o storage.Order) ([]result.ID, error) {
+	if r.hold != nil {
+		r.hold(f)
+	}
+	if r.err != nil {
+		return nil, r.err
+	}
+	return r.Site.RowIDs(ctx, scan, f, o)
+}
+
+func newFixture(t *testing.T, width, height float32, change func(*fixture)) *fixture {
+	t.Helper()
+	app := uitest.New(t)
+	site, err := gallery.NewSite(201)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &fixture{t: t, q: uitest.NewQueue(t), site: &reader{Site: site}, ticks: make(chan time.Time)}
+	if change != nil {
+		change(f)
+	}
+	f.Screen = results.New(results.Options{
+		Run: f.q.Runner(), Scan: 1, Read: f.site, Statuses: f.site, Problem: f.site, Book: f.site, Going: f, Desktop: f,
+		Prefs: app.Preferences(), Running: func(int64) bool { return f.running },
+		Sentence: func(err error) string { return "Sentence for " + err.Error() },
+		Tick:     func() (<-chan time.Time, func()) { return f.ticks, func() {} },
+	})
+	f.w = uitest.Window(t, f.Content(), width, height)
+	f.Opened()
+	return f
+}
+
+func (f *fixture) Watch(int64)         { f.gone = append(f.gone, "watch") }
+func (f *fixture) Resume(int64)        { f.gone = append(f.gone, "resume") }
+func (f *fixture) ScanSite(int64)      { f.gone = append(f.gone, "scan") }
+func (f *fixture) Export(storage.Scan) { f.gone = append(f.gone, "export") }
+func (f *fixture) Browse(a string)     { f.gone = append(f.gone, "browse "+a) }
+func (f *fixture) Copy(s string)       { f.copied = append(f.copied, s) }
+func (f *fixture) Tell(string)         {}
+
+func (f *fixture) texts() []string { return uitest.Texts(f.w.Content()) }
+
+func (f *fixture) shows(text string) bool { return slices.Contains(f.texts(), text) }
+
+func (f *fixture) until(texts ...string) {
+	f.t.Helper()
+	f.q.Until(f.t, func() bool {
+		return !slices.ContainsFunc(texts, func(s string) bool { return !f.shows(s) })
+	})
+}
+
+// drain runs everything that waits for the window.
+func (f *fixture) drain() {
+	f.t.Helper()
+	done := false
+	f.q.Dispatch(func() { done = true })
+	f.q.Until(f.t, func() bool { return done })
+}
+
+// find gives the innermost object of a kind that shows a text.
+func find[T any](f *fixture, text string) (found T) {
+	f.t.Helper()
+	ok := false
+	uitest.Walk(f.w.Content(), func(o fyne.CanvasObject) bool {
+		if x, is := o.(T); is && slices.Contains(uitest.Texts(o), text) {
+			found, ok = x, true
+		}
+		return true
+	})
+	if !ok {
+		f.t.Fatalf("nothing of that kind shows %q; texts: %q", text, f.texts())
+	}
+	return found
+}
+
+func (f *fixture) press(text string) { test.Tap(find[fyne.Tappable](f, text)) }
+
+// click presses the row that shows a text, as a mouse does.
+func (f *fixture) click(text string) {
+	find[desktop.Mouseable](f, text).MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
+}
+
+func TestHead(t *testing.T) {
+	f := newFixture(t, 1280, 800, nil)
+	f.until("8 things to fix", "10 rows")
+	for _, want := range []string{"Broken", "6", "Works", "202", "/cakes/wedding/three-tiers.html", "Page not found (404)", "Critical"} {
+		if !f.shows(want) {
+			t.Errorf("%q is not shown; texts: %q", want, f.texts())
+		}
+	}
+	f.press("Save as spreadsheet …")
+	f.press("Scan again")
+	if diff := cmp.Diff(f.gone, []string{"export", "scan"}); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestSearchNarrowsAndClears(t *testing.T) {
+	f := newFixture(t, 1280, 800, nil)
+	f.until("8 things to fix", "10 rows")
+	f.Search(f.w.Canvas())
+	test.Type(f.w.Canvas().Focused(), "wedding")
+	f.until("1 of 10 shown")
+	test.Type(f.w.Canvas().Focused(), "zzz")
+	f.until("Nothing matches")
+	f.press("Clear search and filters")
+	f.until("10 rows")
+}
+
+// A slow answer to what was typed first does not overwrite what was typed last.
+func TestSlowSearchIsDropped(t *testing.T) {
+	held := make(chan struct{})
+	f := newFixture(t, 1280, 800, func(f *fixture) {
+		f.site.hold = func(filter storage.Filter) {
+			if filter.Text == "o" {
+				<-held
+			}
+		}
+	})
+	f.until("8 things to fix", "10 rows")
+	f.Search(f.w.Canvas())
+	test.Type(f.w.Canvas().Focused(), "ol")
+	f.until("2 of 10 shown") // old-menu, old-supplier
+	close(held)
+	f.q.Runner().Close() // the slow answer is on its way
+	f.drain()
+	if !f.shows("2 of 10 shown") {
+		t.Errorf("texts: %q", f.texts())
+	}
+}
+
+func TestTilesFilter(t *testing.T) {
+	f := newFixture(t, 1280, 800, nil)
+	f.until("8 things to fix", "10 rows")
+	f.pressTile("Warning")
+	f.until("2 of 10 shown")
+	f.pressTile("Warning")
+	f.until("10 rows")
+	// What is no problem is shown among all addresses.
+	f.pressTile("Works")
+	f.until("202 of 214 shown")
+	f.press("Problems")
+	f.until("10 rows")
+}
+
+// pressTile presses the tile of a verdict, which comes before any row's badge.
+func (f *fixture) pressTile(verdict string) {
+	f.t.Helper()
+	var tile fyne.Tappable
+	uitest.Walk(f.w.Content(), func(o fyne.CanvasObject) bool {
+		if b, ok := o.(fyne.Tappable); ok && tile == nil && slices.Contains(uitest.Texts(o), verdict) {
+			tile = b
+		}
+		return tile == nil
+	})
+	test.Tap(tile)
+}
+
+func TestNothingToFix(t *testing.T) {
+	f := newFixture(t, 1024, 640, func(f *fixture) { f.site.OnlyWorks() })
+	f.until("202 addresses checked, and all of them work.")
+	f.press("See all addresses")
+	f.until("202 rows")
+}
+
+// The panel follows the list: by click, by its arrows, and back.
+func TestProblemPanel(t *testing.T) {
+	for _, size := range []fyne.Size{fyne.NewSize(1280, 800), fyne.NewSize(1024, 640)} {
+		f := newFixture(t, size.Width, size.Height, nil)
+		f.until("8 things to fix", "10 rows")
+		before := f.yOf("/old-menu")
+		f.click("/old-menu")
+		f.until("1 of 10", "https://www.example.com/old-menu")
+		if after := f.yOf("/old-menu"); after != before {
+			t.Errorf("%v: the rows moved from %v to %v under the pointer", size, before, after)
+		}
+		f.Step(1)
+		f.until("2 of 10", "https://www.example.com/cakes/wedding/three-tiers.html")
+		if !f.Back() {
+			t.Error("going back did not close the panel")
+		}
+		if f.shows("2 of 10") {
+			t.Error("the panel is still shown")
+		}
+		if f.Back() {
+			t.Error("there was nothing left to close")
+		}
+	}
+}
+
+func (f *fixture) yOf(text string) float32 {
+	o := find[desktop.Mouseable](f, text).(fyne.CanvasObject)
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y
+}
+
+// In a narrow window the problem takes the list's place.
+func TestNarrowWindow(t *testing.T) {
+	f := newFixture(t, 700, 640, nil)
+	f.until("8 things to fix", "10 rows")
+	f.click("/old-menu")
+	f.until("1 of 10", "https://www.example.com/old-menu")
+	if f.shows("/old-menu") {
+		t.Error("the list is still shown beside the problem")
+	}
+	f.Back()
+	if !f.shows("/old-menu") {
+		t.Error("the list did not come back")
+	}
+}
+
+// While a scan runs its rows are looked at on every tick, and once more when
+// it has ended.
+func TestFollowsRunningScan(t *testing.T) {
+	f := newFixture(t, 1280, 800, func(f *fixture) { f.running = true })
+	f.until("8 things to fix", "10 rows", "This scan is still running; what it finds appears here.")
+	f.site.Scan.Counts.Broken++
+	f.ticks <- time.Time{}
+	f.until("9 things to fix")
+	f.running = false
+	f.ticks <- time.Time{}
+	f.until("9 things to fix")
+	f.q.Until(t, func() bool { return !f.shows("This scan is still running; what it finds appears here.") })
+	select {
+	case f.ticks <- time.Time{}:
+		t.Error("a scan that has ended is still looked at")
+	default:
+	}
+}
+
+// Left ends the looking.
+func TestLeftEndsSampling(t *testing.T) {
+	f := newFixture(t, 1280, 800, func(f *fixture) { f.running = true })
+	f.until("8 things to fix")
+	f.Left()
+	f.q.Runner().Close() // would hang if the sampling went on
+}
+
+func TestFailureSaysASentence(t *testing.T) {
+	f := newFixture(t, 1280, 800, func(f *fixture) { f.site.err = errors.New("disk is gone") })
+	f.until("Sentence for disk is gone")
+	f.site.err = nil
+	f.press("Try again")
+	f.until("10 rows", "8 things to fix")
+	if f.shows("Sentence for disk is gone") {
+		t.Error("the failure is still shown")
+	}
+}
+
+func TestInterruptedCanBeResumed(t *testing.T) {
+	f := newFixture(t, 1280, 800, func(f *fixture) {
+		f.site.Scan.State = storage.Interrupted
+		f.site.Scan.Counts.Waiting = 1
+	})
+	f.until("What it found until then is kept. 1 address was not checked.")
+	f.press("Resume")
+	if diff := cmp.Diff(f.gone, []string{"resume"}); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Opening a screen asks for each thing once.
+func TestOpensWithOneQueryEach(t *testing.T) {
+	asked := 0
+	f := newFixture(t, 1280, 800, func(f *fixture) {
+		f.site.hold = func(storage.Filter) { asked++ } // one load at a time
+	})
+	f.until("8 things to fix", "10 rows")
+	f.q.Runner().Close()
+	if asked != 1 || f.site.scans != 1 {
+		t.Errorf("ids were asked for %d times, the scan %d times; want once each", asked, f.site.scans)
+	}
+}
