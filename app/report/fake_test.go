@@ -180,3 +180,15 @@ func bakery() Source {
 		Zone:     time.UTC,
 	}
 }
+
+func (d *fakeData) SourcesOf(ctx context.Context, scan int64, ids []result.ID, limit int) (map[result.ID][]storage.Source, error) {
+	sources := make(map[result.ID][]storage.Source, len(ids))
+	for _, id := range ids {
+		rows, _, _, err := d.Sources(ctx, scan, id, 0, limit)
+		if err != nil {
+			return nil, err
+		}
+		sources[id] = rows
+	}
+	return sources, nil
+}

@@ -12,8 +12,12 @@ import (
 	"sitewell/storage"
 )
 
-// maxJSONLinks is how many links an address lists in JSON Lines.
-const maxJSONLinks = 100
+const (
+	// maxJSONLinks is how many links an address lists in JSON Lines.
+	maxJSONLinks = 100
+	// jsonPortion is how many addresses have their links looked up together.
+	jsonPortion = 4096
+)
 
 // jsonAddress is one line of JSON Lines. Scripts build on it: keys may be
 // added at the end, never renamed, reordered or dropped (docs/jsonl.md).
@@ -50,18 +54,26 @@ func JSONLines(ctx context.Context, w io.Writer, src Source) error {
 	enc := json.NewEncoder(bw)
 	enc.SetEscapeHTML(false)
 	done := storage.Filter{Verdicts: outcome.Verdicts()}
+	rows := make([]storage.Row, 0, jsonPortion)
+	write := func() error {
+		if err := writeJSON(ctx, enc, src, rows, ticks); err != nil {
+			return err
+		}
+		rows = rows[:0]
+		return nil
+	}
 	for row, err := range src.Data.EachRow(ctx, src.Scan.ID, done, storage.Order{By: storage.ByFound}) {
 		if err != nil {
 			return fmt.Errorf("read addresses: %w", err)
 		}
-		line, err := jsonOf(ctx, src, row)
-		if err != nil {
-			return err
+		if rows = append(rows, row); len(rows) == jsonPortion {
+			if err := write(); err != nil {
+				return err
+			}
 		}
-		if err := enc.Encode(line); err != nil {
-			return fmt.Errorf("write JSON Lines: %w", err)
-		}
-		ticks.tick()
+	}
+	if err := write(); err != nil {
+		return err
 	}
 	ticks.finish()
 	if err := bw.Flush(); err != nil {
@@ -70,22 +82,34 @@ func JSONLines(ctx context.Context, w io.Writer, src Source) error {
 	return nil
 }
 
-func jsonOf(ctx context.Context, src Source, row storage.Row) (jsonAddress, error) {
+// writeJSON writes some rows with the links to them.
+func writeJSON(ctx context.Context, enc *json.Encoder, src Source, rows []storage.Row, ticks *progress) error {
+	ids := make([]result.ID, len(rows))
+	for i := range rows {
+		ids[i] = rows[i].ID
+	}
+	sources, err := src.Data.SourcesOf(ctx, src.Scan.ID, ids, maxJSONLinks)
+	if err != nil {
+		return fmt.Errorf("read links to addresses: %w", err)
+	}
+	for _, row := range rows {
+		if err := enc.Encode(jsonOf(row, sources[row.ID])); err != nil {
+			return fmt.Errorf("write JSON Lines: %w", err)
+		}
+		ticks.tick()
+	}
+	return nil
+}
+
+func jsonOf(row storage.Row, links []storage.Source) jsonAddress {
 	a := jsonAddress{
 		Address: row.URL, Final: row.Final, Status: row.Status,
 		Outcome: row.Outcome, Verdict: row.Verdict.String(), Reason: row.Reason,
 		Internal: row.Internal, Kind: row.Kind, Sources: row.Sources,
 		Links: []jsonLink{}, // never null
 	}
-	if row.Sources == 0 {
-		return a, nil
-	}
-	links, _, _, err := src.Data.Sources(ctx, src.Scan.ID, row.ID, 0, maxJSONLinks)
-	if err != nil {
-		return a, fmt.Errorf("read links to an address: %w", err)
-	}
 	for _, l := range links {
 		a.Links = append(a.Links, jsonLink{Page: l.PageURL, Text: l.Text, Element: l.Element, Fragment: l.Fragment})
 	}
-	return a, nil
+	return a
 }

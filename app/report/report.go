@@ -23,6 +23,7 @@ type Data interface {
 	EachRow(ctx context.Context, scan int64, f storage.Filter, o storage.Order) iter.Seq2[storage.Row, error]
 	EachLink(ctx context.Context, scan int64, f storage.Filter) iter.Seq2[storage.LinkRow, error]
 	Sources(ctx context.Context, scan int64, id result.ID, offset, limit int) (rows []storage.Source, pages, links int, err error)
+	SourcesOf(ctx context.Context, scan int64, ids []result.ID, limit int) (map[result.ID][]storage.Source, error)
 }
 
 // Words explains outcomes in a line or two.
