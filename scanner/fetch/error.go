@@ -32,12 +32,13 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Errors of our own that stand under an *Error.
 var (
-	errStageTimeout = errors.New("no progress in time")
-	errTooManyDials = errors.New("peer asks for one connection after another")
-	errHeaderSize   = errors.New("response header is too large")
-	errNotAllowed   = errors.New("address of a private network")
-	errNoAddress    = errors.New("name has no address")
-	errClosed       = errors.New("client is closed")
+	errStageTimeout   = errors.New("no progress in time")
+	errTooManyDials   = errors.New("peer asks for one connection after another")
+	errTooManyStreams = errors.New("peer refuses one stream after another")
+	errHeaderSize     = errors.New("response header is too large")
+	errNotAllowed     = errors.New("address of a private network")
+	errNoAddress      = errors.New("name has no address")
+	errClosed         = errors.New("client is closed")
 )
 
 // connectOutcome tells the failures to open a connection apart (check 77).

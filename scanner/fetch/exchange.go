@@ -57,6 +57,7 @@ type exchange struct {
 	deadline time.Time // of the stage
 	stage    stage
 	dials    int
+	streams  int // HTTP/2 streams that were tried
 	conn     net.Conn
 	reused   bool
 	timing   result.Timing
@@ -171,8 +172,15 @@ func (ex *exchange) gotConn(info httptrace.GotConnInfo) {
 	if c, ok := info.Conn.(*tls.Conn); ok {
 		ex.seen.http2 = c.ConnectionState().NegotiatedProtocol == "h2"
 	}
+	if ex.seen.http2 {
+		ex.streams++
+	}
+	streams := ex.streams
 	ex.armLocked(stageHeaders, ex.limits.HeaderTimeout)
 	ex.mu.Unlock()
+	if streams > MaxDials {
+		ex.cancel(&Error{Op: "request", Host: ex.host, Outcome: outcome.HTTP2Error, Err: errTooManyStreams})
+	}
 }
 
 func (ex *exchange) gotFirstByte() {

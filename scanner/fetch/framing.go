@@ -55,8 +55,8 @@ func (c *quietConn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if err != nil {
-		c.readErr = err
+	if err != nil && c.readErr == nil {
+		c.readErr = err // a socket tells of a reset once, and of EOF ever after
 	}
 	mine, tooLarge := c.framing.response(p[:n])
 	if tooLarge {

@@ -26,7 +26,8 @@ const (
 	MaxRedirects = 20
 	// MaxHeader is how many bytes of response header are read.
 	MaxHeader = 512 << 10
-	// MaxDials is how many connections one exchange may cost.
+	// MaxDials is how many connections, or streams of one, an exchange may
+	// cost.
 	MaxDials = 3
 )
 

@@ -2,11 +2,9 @@ package sitetest
 
 import (
 	"context"
-	"io"
 	"net"
 	"net/netip"
 	"os"
-	"sync"
 	"syscall"
 )
 
@@ -99,66 +97,13 @@ func (s *Site) Dial(ctx context.Context, network, address string) (net.Conn, err
 	return d.DialContext(ctx, "tcp", l.listener.Addr().String())
 }
 
-// pipeConn is one end of a net.Pipe with addresses and a way to be reset.
-type pipeConn struct {
-	net.Conn
-	remote net.Addr
-	broken *broken // of both ends
-}
-
-// broken tells both ends of a pipe that it was reset.
-type broken struct {
-	mu    sync.Mutex
-	reset bool
-}
-
-func newPipe(to netip.AddrPort) (client, server net.Conn) {
-	a, b := net.Pipe()
-	state := &broken{}
-	return &pipeConn{a, net.TCPAddrFromAddrPort(to), state}, &pipeConn{b, pipeClient(), state}
-}
-
-// pipeClient is where connections in memory come from.
-func pipeClient() net.Addr {
-	return net.TCPAddrFromAddrPort(netip.MustParseAddrPort("127.0.0.1:40000"))
-}
-
-// RemoteAddr gives the address that was dialled.
-func (c *pipeConn) RemoteAddr() net.Addr { return c.remote }
-
-// Read gives a reset like a socket's.
-func (c *pipeConn) Read(p []byte) (int, error) {
-	n, err := c.Conn.Read(p)
-	return n, c.broken.explain("read", err)
-}
-
-// Write gives a reset like a socket's, and EPIPE where the other end is gone.
-func (c *pipeConn) Write(p []byte) (int, error) {
-	n, err := c.Conn.Write(p)
-	if err == io.ErrClosedPipe {
-		err = &net.OpError{Op: "write", Net: "tcp", Err: os.NewSyscallError("write", errnoPipe)}
-	}
-	return n, c.broken.explain("write", err)
-}
-
-func (b *broken) explain(op string, err error) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if err != nil && b.reset {
-		return &net.OpError{Op: op, Net: "tcp", Err: os.NewSyscallError(op, errnoReset)}
-	}
-	return err
-}
-
 // resetConn closes a connection the hard way: the other side gets a reset.
 func resetConn(conn net.Conn) {
 	switch c := conn.(type) {
 	case *net.TCPConn:
 		_ = c.SetLinger(0) // without it the close below is an ordinary one
 	case *pipeConn:
-		c.broken.mu.Lock()
-		c.broken.reset = true
-		c.broken.mu.Unlock()
+		c.reset()
 	}
 	conn.Close()
 }
