@@ -39,6 +39,12 @@ func (l *left) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(fyne.NewSize(min(size.Width, l.max), size.Height))
 }
 
+// Below puts content into the room below top. Unlike container.NewBorder it
+// keeps that order for the Tab key, too.
+func Below(top, content fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewBorderLayout(top, nil, nil, nil), top, content)
+}
+
 // Inset leaves space beside content, as wide as labels leave beside their
 // text, so that what has an edge of its own lines up with text.
 func Inset(content fyne.CanvasObject) *fyne.Container {

@@ -92,7 +92,7 @@ func New(o Options) *Screen {
 	head := container.NewBorder(nil, nil, nil, container.NewCenter(scan), s.title)
 	s.line = container.NewBorder(nil, nil, nil, s.count, s.address)
 	top := container.NewVBox(head, s.line, s.failure)
-	s.content = column.Margin(theme.Size(theme.SizeMargin), container.NewBorder(top, nil, nil, nil, column.Inset(container.NewStack(s.list, s.none))))
+	s.content = column.Margin(theme.Size(theme.SizeMargin), column.Below(top, column.Inset(container.NewStack(s.list, s.none))))
 	return s
 }
 

@@ -105,7 +105,7 @@ func New(o Options) *Screen {
 	tools := container.NewBorder(nil, nil, nil, container.NewHBox(s.count, s.sort), column.Left(300, s.search))
 	top := container.New(layout.NewCustomPaddedVBoxLayout(theme.Size(theme.SizeGap)),
 		badge.Title(lang.L("Sites")), column.Inset(o.Form.Content()), column.Inset(tools), s.failure)
-	s.filled = margin(container.NewBorder(top, nil, nil, nil, column.Inset(container.NewStack(s.list, s.none))))
+	s.filled = margin(column.Below(top, column.Inset(container.NewStack(s.list, s.none))))
 	s.content = container.NewStack()
 	return s
 }

@@ -1,0 +1,11 @@
+// Package e2e drives the real program in a real window, as a person does: by
+// keyboard and by looking. Its tests have the build tag e2e and need Xvfb,
+// openbox, xdotool and ImageMagick (.ci/needs screen installs them).
+//
+//	go test -tags migrated_fynedo,x11,e2e -count=1 ./app/e2e
+//
+// SITEWELL names a program to drive instead of the one that is built first,
+// such as one with the race detector. -pictures DIR writes a picture of each
+// screen. It must not know how the program does what it does: it sees the
+// window, the log, the history file and the files that were saved.
+package e2e

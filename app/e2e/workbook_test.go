@@ -1,0 +1,104 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"strconv"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+
+	"sitewell/scanner/outcome"
+	"sitewell/storage"
+)
+
+// sheet is a table of a workbook by its headings.
+type sheet []map[string]string
+
+// readSheet reads a sheet whose first row holds the headings.
+func readSheet(t *testing.T, f *excelize.File, name string) sheet {
+	t.Helper()
+	rows, err := f.GetRows(name)
+	if err != nil || len(rows) == 0 {
+		t.Fatalf("sheet %s: %d rows, %v", name, len(rows), err)
+	}
+	var all sheet
+	for _, cells := range rows[1:] {
+		row := map[string]string{}
+		for i, heading := range rows[0] {
+			if i < len(cells) {
+				row[heading] = cells[i]
+			}
+		}
+		all = append(all, row)
+	}
+	return all
+}
+
+// line is an address as both database and workbook tell it.
+type line struct {
+	Address, Outcome, Verdict string
+	Status, Sources           int
+}
+
+var verdictWords = map[outcome.Verdict]string{
+	outcome.Broken: "Broken", outcome.Warning: "Warning", outcome.CantVerify: "Can't verify",
+	outcome.Works: "Works", outcome.Skipped: "Skipped",
+}
+
+// compareWorkbook holds a saved workbook against the history: the same
+// addresses, verdicts and links, to the last one (truth 8 of design.md).
+func compareWorkbook(t *testing.T, path string, db *storage.DB, scan storage.Scan) {
+	t.Helper()
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	number := func(s string) int {
+		n, _ := strconv.Atoi(s) // "" and "–" are none
+		return n
+	}
+	var got, want []line
+	for _, row := range readSheet(t, f, "All addresses") {
+		got = append(got, line{row["Address"], row["Outcome"], row["Verdict"], number(row["Status"]), number(row["Pages that link here"])})
+	}
+	for row, err := range db.EachRow(t.Context(), scan.ID, storage.Filter{}, storage.Order{By: storage.ByFound}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, line{row.URL, string(row.Outcome), verdictWords[row.Verdict], row.Status, row.Sources})
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("addresses (-history +workbook):\n%s", diff)
+	}
+	counts, err := db.Counts(t.Context(), scan.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	numbers := map[string]int{"addresses": len(got), "problems": len(readSheet(t, f, "Problems")), "links": len(readSheet(t, f, "Links"))}
+	links := 0
+	for _, err := range db.EachLink(t.Context(), scan.ID, storage.Filter{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		links++
+	}
+	if diff := cmp.Diff(map[string]int{"addresses": counts.Found, "problems": counts.Problems(), "links": links}, numbers); diff != "" {
+		t.Errorf("rows (-history +workbook):\n%s", diff)
+	}
+}
+
+// outcomes gives every address of a scan with its outcome.
+func outcomes(t *testing.T, db *storage.DB, scan int64) map[string]outcome.Key {
+	t.Helper()
+	all := map[string]outcome.Key{}
+	for row, err := range db.EachRow(t.Context(), scan, storage.Filter{}, storage.Order{By: storage.ByFound}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[row.URL] = row.Outcome
+	}
+	return all
+}
