@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/scanner/weburl"
 )
@@ -69,7 +70,7 @@ func (r *Reader) links(bases [maxFrames]weburl.URL, text decoded) []result.Link 
 	arena := string(r.arena)
 	for i := range r.refs {
 		f := &r.refs[i]
-		links[i].Text = strings.ToValidUTF8(arena[f.text:f.textEnd], "")
+		links[i].Text = arena[f.text:f.textEnd]
 		if f.fragmentEnd > f.fragment {
 			links[i].Fragment = arena[f.fragment:f.fragmentEnd]
 		}
@@ -97,6 +98,9 @@ func (r *Reader) withoutSilent(links []result.Link) []result.Link {
 
 func (r *Reader) resolveRef(f *ref, l *result.Link) {
 	t, fragment := r.resolve.resolve(f.raw)
+	if t.outcome == outcome.AddressEmpty && leadsToItself(f.element) {
+		t = r.resolve.lookup(nil, true)
+	}
 	*l = result.Link{
 		URL: t.url, Outcome: t.outcome, Fragment: WithoutDirective(t.fragment),
 		Element: f.element, Kind: f.kind, Place: f.place, Line: f.line,
@@ -116,6 +120,13 @@ func (r *Reader) resolveRef(f *ref, l *result.Link) {
 			f.fragmentEnd = f.fragment + i
 		}
 	}
+}
+
+// leadsToItself reports whether an element with an empty address leads to the
+// page that it stands on, as the standard has it (check 11). Elsewhere
+// browsers load nothing, so an empty address there is a mistake.
+func leadsToItself(element string) bool {
+	return element == "a[href]" || element == "area[href]" || element == "form[action]"
 }
 
 var directive = []byte(":~:")

@@ -52,8 +52,9 @@ func TestLinks(t *testing.T) {
 		{"11 query only", `<a href="?x=2">`, []string{"a[href] http://example.com/dir/page.html?x=2"}},
 		{"11 fragment only", `<a href="#f">`, []string{"a[href] http://example.com/dir/page.html?q=1#f"}},
 		{"11 without scheme", `<a href="//other.example/x">`, []string{"a[href] http://other.example/x"}},
-		{"11 empty href", `<a href="">x</a><a href>y</a><a href=" ">z</a>`, []string{
-			"a[href]  (address-empty)", "a[href]  (address-empty)", "a[href]  (address-empty)",
+		{"11 empty href", `<a href="">x</a><a href>y</a><img src=""><area href=" ">`, []string{
+			"a[href] http://example.com/dir/page.html?q=1", "a[href] http://example.com/dir/page.html?q=1",
+			"img[src]  (address-empty)", "area[href] http://example.com/dir/page.html?q=1",
 		}},
 		{"14 user info is dropped", `<a href="http://u:p@example.com/x">`, []string{"a[href] http://example.com/x"}},
 		{"16 port out of range", `<a href="http://example.com:65536/">`, []string{"a[href] http://example.com:65536/ (address-malformed)"}},
