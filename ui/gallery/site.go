@@ -133,7 +133,9 @@ func (s *Site) Counts(context.Context, int64) (storage.Counts, error) { return s
 func (s *Site) StatusCounts(context.Context, int64) (map[int]int, error) {
 	n := map[int]int{200: s.Works}
 	for _, r := range s.rows {
-		n[r.Status]++
+		if r.Verdict != outcome.Skipped {
+			n[r.Status]++
+		}
 	}
 	return n, nil
 }

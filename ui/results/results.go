@@ -32,7 +32,8 @@ type Reader interface {
 }
 
 // Statuses counts the addresses of a scan by status, 0 standing for those that
-// gave no answer. It is called off the window's thread.
+// gave no answer; what waits or was skipped is left out. It is called off the
+// window's thread.
 type Statuses interface {
 	StatusCounts(ctx context.Context, scan int64) (map[int]int, error)
 }
