@@ -107,7 +107,7 @@ func (r *Reader) resolveRef(f *ref, l *result.Link) {
 		Nofollow: f.nofollow, Inert: f.inert,
 	}
 	switch {
-	case t.outcome != "":
+	case t.outcome != "" && f.kind != result.KindMeta:
 		l.Kind = result.KindOther
 	case f.byPath && t.kind != "":
 		l.Kind = t.kind

@@ -83,6 +83,10 @@ func judge(e Evidence) Decision {
 	}
 	k := e.Outcome
 	d := Decision{Outcome: k, Verdict: outcome.Default(k, e.Internal), Reason: reason(e)}
+	if info, _ := outcome.Lookup(k); info.Class == outcome.Address && e.Kind == result.KindMeta && d.Verdict == outcome.Broken {
+		// Search engines read it and visitors never follow it.
+		d.Verdict = outcome.Warning
+	}
 	if code, ok := k.Status(); ok {
 		switch {
 		case code >= 200 && code < 300:

@@ -142,6 +142,8 @@ func TestDecide(t *testing.T) {
 		{"an empty page", Evidence{Internal: true, Kind: result.KindPage, Outcome: "200", Status: 200, Blank: true}, site, site, outcome.EmptyPage, outcome.Warning},
 		{"204 is meant to be empty", Evidence{Internal: true, Kind: result.KindPage, Outcome: "204", Status: 204, Blank: true}, site, site, "204", outcome.Works},
 		{"a form without its fields", Evidence{Internal: true, Kind: result.KindForm, Outcome: "400", Status: 400}, site, site, "400", outcome.CantVerify},
+		{"a canonical address on the author's disk misleads no visitor", Evidence{Kind: result.KindMeta, Outcome: outcome.AddressLocalhost}, "", "", outcome.AddressLocalhost, outcome.Warning},
+		{"a link to the author's disk", Evidence{Kind: result.KindOther, Outcome: outcome.AddressLocalhost}, "", "", outcome.AddressLocalhost, outcome.Broken},
 		{"a form that is gone", Evidence{Internal: true, Kind: result.KindForm, Outcome: "404", Status: 404}, site, site, "404", outcome.Broken},
 		{
 			"check 71: cut short, status kept",
