@@ -15,6 +15,8 @@ import (
 
 	"sitewell/assets/knowledge"
 	"sitewell/scanner"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/verdict"
 	"sitewell/storage"
 )
 
@@ -25,6 +27,8 @@ var (
 	ErrComplete = errors.New("scan is complete")
 	ErrDemoGone = errors.New("address of the demo site is taken")
 	ErrClosed   = errors.New("closed")
+
+	ErrNothingToResume = errors.New("no unfinished scan")
 )
 
 // Config says what Open needs.
@@ -63,7 +67,7 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load knowledge base: %w", err)
 	}
-	db, err := storage.Open(ctx, config.DB, storage.Options{Logger: log})
+	db, err := storage.Open(ctx, config.DB, storage.Options{Logger: log, Grade: grade})
 	if err != nil {
 		return nil, fmt.Errorf("open history: %w", err)
 	}
@@ -102,4 +106,17 @@ func (c *Core) AllRunning() []*Running {
 		all = append(all, r)
 	}
 	return all
+}
+
+func (c *Core) isClosed() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.closed
+}
+
+// grade settles how much a problem matters once its reach is known.
+func grade(row storage.Row, navigation bool) outcome.Severity {
+	return verdict.Severity(row.Outcome, row.Verdict, verdict.Weight{
+		Internal: row.Internal, Home: row.ID == 1, Kind: row.Kind, Pages: row.Sources, Navigation: navigation,
+	})
 }

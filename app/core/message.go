@@ -169,6 +169,11 @@ func coreMessage(err error) (Sentence, bool) {
 			Text: "This scan is complete: there is nothing left to resume.",
 			Next: "Start a new scan to check the site again.",
 		}, true
+	case errors.Is(err, ErrNothingToResume):
+		return Sentence{
+			Text: "There is no scan to resume.",
+			Next: "Every scan in the history came to its end.",
+		}, true
 	case errors.Is(err, ErrDemoGone):
 		return Sentence{
 			Text: "This scan of the demo site can't be resumed, for its place on this computer is taken.",
@@ -222,6 +227,11 @@ func storageMessage(err error) (Sentence, bool) {
 		return Sentence{
 			Text: "Another program is using the history. What was stored before is kept.",
 			Next: "Close the other program, then try again.",
+		}, true
+	case errors.Is(err, storage.ErrConflict):
+		return Sentence{
+			Text: "Another window or program has taken over this scan.",
+			Next: "Follow the scan there.",
 		}, true
 	case errors.Is(err, storage.ErrNotFound):
 		return Sentence{

@@ -10,7 +10,6 @@ import (
 	"sitewell/scanner"
 	"sitewell/scanner/fetch"
 	"sitewell/scanner/outcome"
-	"sitewell/scanner/result"
 	"sitewell/scanner/weburl"
 )
 
@@ -59,7 +58,7 @@ func reach(ctx context.Context, candidates []weburl.URL, o scanner.Options) (web
 			return weburl.URL{}, err
 		}
 		switch q := qualityOf(a); {
-		case q == good && i > 0 && leadsTo(a.Hops, candidates[0]):
+		case q == good && i > 0 && leadsTo(a, candidates[0]):
 			return candidates[0], nil // http that says to use https, whatever ails that
 		case q == good:
 			return u, nil
@@ -98,13 +97,13 @@ func qualityOf(a *fetch.Answer) quality {
 	}
 }
 
-// leadsTo reports whether an answer redirects to the same host and port-less
-// scheme as u: the usual way from http to https.
-func leadsTo(hops []result.Hop, u weburl.URL) bool {
-	if len(hops) == 0 {
+// leadsTo reports whether an answer redirects to the scheme and host of u, with
+// or without www: the usual way from http to https.
+func leadsTo(a *fetch.Answer, u weburl.URL) bool {
+	if a.Status < 300 || a.Status > 399 {
 		return false
 	}
-	to, err := weburl.Parse(hops[len(hops)-1].Location)
+	to, err := a.Final.Resolve(a.Header.Get("Location"))
 	return err == nil && to.Scheme() == u.Scheme() &&
 		strings.TrimPrefix(to.Hostname(), "www.") == strings.TrimPrefix(u.Hostname(), "www.")
 }

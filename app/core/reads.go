@@ -2,7 +2,6 @@ package core
 
 import (
 	"context"
-	"fmt"
 	"iter"
 
 	"sitewell/scanner/result"
@@ -92,7 +91,7 @@ func (c *Core) EachLink(ctx context.Context, scan int64, f storage.Filter) iter.
 }
 
 // Unfinished gives the newest scan of all sites that was stopped or
-// interrupted, or storage.ErrNotFound.
+// interrupted, or ErrNothingToResume.
 func (c *Core) Unfinished(ctx context.Context) (storage.Scan, error) {
 	sites, err := c.db.Sites(ctx)
 	if err != nil {
@@ -105,7 +104,7 @@ func (c *Core) Unfinished(ctx context.Context) (storage.Scan, error) {
 		}
 	}
 	if newest.ID == 0 {
-		return storage.Scan{}, fmt.Errorf("unfinished scan: %w", storage.ErrNotFound)
+		return storage.Scan{}, ErrNothingToResume
 	}
 	return newest, nil
 }

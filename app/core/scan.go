@@ -26,6 +26,9 @@ func (c *Core) ScanAddressWith(ctx context.Context, typed string, change func(*S
 	if err != nil {
 		return nil, err
 	}
+	if c.isClosed() {
+		return nil, ErrClosed
+	}
 	start, err := c.reach(ctx, candidates)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,146 @@
+package app
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "sitewell"
+
+// arrows says which rooms a room may refer to, as docs/architecture.md draws
+// them. A name with "/..." stands for a folder and all below it. The longest
+// room that a package is in decides.
+var arrows = map[string][]string{
+	"sitewell":        {"app"},
+	"app":             {"ui/...", "app/core", "app/report", "scanner/...", "storage", "assets/..."},
+	"app/core":        {"app/report", "scanner/...", "storage", "assets/..."},
+	"app/report":      {"scanner/outcome", "scanner/result", "storage"},
+	"app/e2e":         {"app/...", "scanner/...", "storage", "assets/..."},
+	"scanner":         {"scanner/..."},
+	"scanner/...":     {"scanner/..."},
+	"scanner/outcome": {},
+	"scanner/result":  {"scanner/outcome"},
+	"storage":         {"scanner/outcome", "scanner/result"},
+	"storage/...":     {"storage/...", "scanner/outcome", "scanner/result"},
+	"assets":          {},
+	"assets/...":      {"assets/...", "scanner/outcome", "scanner/result"},
+	"ui":              {"ui/...", "scanner/outcome", "scanner/result", "storage", "assets/..."},
+	"ui/...":          {"ui/...", "scanner/outcome", "scanner/result", "storage", "assets/..."},
+}
+
+// owners says which rooms alone may import a library.
+var owners = map[string][]string{
+	"fyne.io/fyne/v2":             {"ui", "ui/...", "app"},
+	"github.com/mattn/go-sqlite3": {"storage"},
+	"database/sql":                {"storage"},
+	"github.com/xuri/excelize/v2": {"app/report", "app/e2e"},
+	"github.com/nlnwa/whatwg-url": {"scanner/weburl"},
+	"github.com/spf13/cobra":      {"app"},
+}
+
+// standardOnly are rooms of plain data.
+var standardOnly = []string{"scanner/outcome", "scanner/result"}
+
+// pkg is what go list tells of a package.
+type pkg struct {
+	ImportPath string
+	Imports    []string
+}
+
+func list(t *testing.T, args ...string) []pkg {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", append([]string{"list", "-json=ImportPath,Imports"}, args...)...)
+	cmd.Dir = ".."
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v\n%s", err, errs.Bytes())
+	}
+	var pkgs []pkg
+	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p pkg
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			return pkgs
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		pkgs = append(pkgs, p)
+	}
+}
+
+// in reports whether a package is in a room.
+func in(path, room string) bool {
+	if folder, all := strings.CutSuffix(room, "/..."); all {
+		return path == folder || strings.HasPrefix(path, folder+"/")
+	}
+	return path == room
+}
+
+func inAny(path string, rooms []string) bool {
+	return slices.ContainsFunc(rooms, func(room string) bool { return in(path, room) })
+}
+
+// roomOf gives the most particular room of a package.
+func roomOf(path string) (room string, ok bool) {
+	for r := range arrows {
+		if in(path, r) && len(r) > len(room) {
+			room, ok = r, true
+		}
+	}
+	return room, ok
+}
+
+// inside is the path of a package within this module.
+func inside(importPath string) (string, bool) {
+	if importPath == module {
+		return module, true
+	}
+	return strings.CutPrefix(importPath, module+"/")
+}
+
+// Imports go only where the arrows lead.
+func TestArrows(t *testing.T) {
+	for _, tags := range []string{"migrated_fynedo,x11", "headless"} {
+		for _, p := range list(t, "-tags", tags, "./...") {
+			path, _ := inside(p.ImportPath)
+			room, ok := roomOf(path)
+			if !ok {
+				t.Errorf("%s is in no room: name it in docs/architecture.md and here", path)
+				continue
+			}
+			for _, imported := range p.Imports {
+				to, ours := inside(imported)
+				switch {
+				case ours && !inAny(to, arrows[room]):
+					t.Errorf("%s must not import %s", path, to)
+				case !ours && strings.Contains(imported, ".") && slices.Contains(standardOnly, path):
+					t.Errorf("%s must import the standard library only, not %s", path, imported)
+				}
+				for library, rooms := range owners {
+					if in(imported, library+"/...") && !inAny(path, rooms) {
+						t.Errorf("%s must not import %s", path, imported)
+					}
+				}
+			}
+		}
+	}
+}
+
+// The program without a window needs no graphics headers: nothing of Fyne is
+// in it.
+func TestHeadlessHasNoWindow(t *testing.T) {
+	for _, p := range list(t, "-deps", "-tags", "headless", ".") {
+		for _, library := range []string{"fyne.io", "github.com/go-gl", module + "/ui"} {
+			if in(p.ImportPath, library+"/...") {
+				t.Errorf("the headless program contains %s", p.ImportPath)
+			}
+		}
+	}
+}

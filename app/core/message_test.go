@@ -1,0 +1,105 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+
+	"sitewell/app/report"
+	"sitewell/scanner"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/weburl"
+	"sitewell/storage"
+)
+
+func typed(input string) error {
+	_, err := weburl.FromTyped(input)
+	return err
+}
+
+func TestMessage(t *testing.T) {
+	unreachable := func(k outcome.Key) error {
+		return &UnreachableError{Host: "bakery.example", Outcome: k, Err: errors.New("lookup bakery.example on 127.0.0.53:53")}
+	}
+	file := func(err error) error {
+		return fmt.Errorf("export scan: %w", &fs.PathError{Op: "open", Path: "/secret/x", Err: err})
+	}
+	tests := []struct {
+		name string
+		err  error
+		want string // part of the sentence
+	}{
+		{"empty", typed(""), "Please type your website's address. For example: example.com"},
+		{"words", typed("foo bar"), "A website's address has no spaces."},
+		{"ftp", typed("ftp://x"), "not with ftp:."},
+		{"one word", typed("bakery"), "“bakery” is not a whole website address. Did you mean bakery.com?"},
+		{"mail", typed("me@bakery.example"), "That is an e-mail address. Did you mean the website bakery.example?"},
+		{"file", typed("/home/me/index.html"), "That is a file on a computer"},
+		{"port", typed("bakery.example:99999"), "“99999” is no port number."},
+		{"bad", typed("http://[::1"), "not an address that a browser could open"},
+
+		{"no such name", unreachable(outcome.DNSNotFound), "There is no website called bakery.example. Check the spelling."},
+		{"no address", unreachable(outcome.DNSNoAddress), "There is no website called bakery.example."},
+		{"look-up fails", unreachable(outcome.DNSFailure), "The name bakery.example could not be looked up just now."},
+		{"refused", unreachable(outcome.ConnectionRefused), "refuses connections"},
+		{"time-out", unreachable(outcome.ConnectTimeout), "bakery.example does not answer."},
+		{"offline", unreachable(outcome.Offline), "no connection to the internet"},
+		{"proxy", unreachable(outcome.ProxyFailure), "The proxy"},
+		{"other failure", unreachable(outcome.Unreachable), "bakery.example can't be reached."},
+
+		{"scanning", ErrScanning, "being scanned already"},
+		{"complete", ErrComplete, "complete"},
+		{"nothing to resume", ErrNothingToResume, "There is no scan to resume."},
+		{"demo gone", ErrDemoGone, "demo"},
+		{"settings", fmt.Errorf("x: %w", ErrSettings), "settings stored with this site"},
+		{"rule", &scanner.RuleError{Rule: "a(", Err: errors.New("missing )")}, "The rule “a(” is not a regular expression."},
+		{"cancelled", context.Canceled, "Stopped."},
+
+		{"newer", fmt.Errorf("open history: %w", storage.ErrNewer), "newer version of Sitewell. Nothing in it was changed."},
+		{"no database", fmt.Errorf("open history: %w", storage.ErrNotDatabase), "no history of Sitewell. It was left as it is."},
+		{"damaged", storage.ErrCorrupt, "damaged"},
+		{"disk full", storage.ErrFull, "The disk is full. What was stored before is kept."},
+		{"read-only", storage.ErrReadOnly, "The history can't be written"},
+		{"busy", storage.ErrBusy, "Another program is using the history."},
+		{"taken over", storage.ErrConflict, "Another window or program"},
+		{"not found", storage.ErrNotFound, "no longer exists"},
+
+		{"folder not writable", file(fs.ErrPermission), "writing is not allowed"},
+		{"no folder", file(fs.ErrNotExist), "The folder does not exist"},
+		{"folder is a file", file(syscall.ENOTDIR), "The folder does not exist"},
+		{"is a folder", file(report.ErrIsFolder), "There is a folder of that name"},
+		{"read-only disk", file(syscall.EROFS), "writing is not allowed"},
+		{"disk full for a file", file(syscall.ENOSPC), "The disk is full, so the file was not saved."},
+
+		{"unknown", errors.New("pq: relation does not exist"), "Something unexpected went wrong."},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if tt.err == nil {
+				t.Fatal("there is no error to put into words")
+			}
+			s := Message(tt.err)
+			got := s.String()
+			if !strings.Contains(got, tt.want) {
+				t.Errorf("got %q, want %q in it", got, tt.want)
+			}
+			if strings.Contains(got, "{{") {
+				t.Errorf("a placeholder is left in %q", got)
+			}
+			if s.Next == "" && tt.name != "cancelled" {
+				t.Errorf("%q does not say what to do", got)
+			}
+			if regexp.MustCompile(`\berr|/secret|127\.0\.0|missing \)|relation`).MatchString(got) {
+				t.Errorf("%q tells a technical error", got)
+			}
+		})
+	}
+	if got := Message(nil); got.String() != "" {
+		t.Errorf("nil is %q", got)
+	}
+}

@@ -1,0 +1,188 @@
+package core
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/scanner/sitetest"
+	"sitewell/scanner/weburl"
+	"sitewell/storage"
+)
+
+func TestScanAddress(t *testing.T) {
+	site := sitetest.New(t, bakery)
+	site.Open("oven")
+	c := kitchen(t, site)
+
+	r, err := c.ScanAddress(t.Context(), "bakery.example")
+	scan := await(t, c, r, err)
+
+	if diff := cmp.Diff(bakeryVerdicts, verdicts(t, c, scan.ID)); diff != "" {
+		t.Errorf("verdicts (-want +got):\n%s", diff)
+	}
+	if scan.State != storage.Complete || scan.Start != "https://bakery.example/" || scan.Version != "1.2.3" {
+		t.Errorf("got scan %+v, want it complete, from https, by version 1.2.3", scan)
+	}
+	// Truth 1: found is what is checked, skipped or waits.
+	n := countsOf(t, c, scan.ID)
+	if n.Found != len(bakeryVerdicts) || n.Found != n.Broken+n.Warning+n.Cant+n.Works+n.Skipped+n.Waiting {
+		t.Errorf("counts do not add up: %+v", n)
+	}
+	if p := r.Progress(); p.Found != n.Found || p.Problems != n.Problems() {
+		t.Errorf("progress ends with %+v, the history holds %+v", p, n)
+	}
+	if c.Running(r.SiteID()) != nil {
+		t.Error("the site still counts as being scanned")
+	}
+
+	// The second scan belongs to the same site.
+	r, err = c.ScanAddress(t.Context(), "https://bakery.example/")
+	again := await(t, c, r, err)
+	if again.Site != scan.Site || again.ID == scan.ID {
+		t.Errorf("got site %d, scan %d; want site %d and a new scan", again.Site, again.ID, scan.Site)
+	}
+}
+
+// A wrong address leaves nothing behind: no site, no empty scan.
+func TestScanAddressRefuses(t *testing.T) {
+	site := sitetest.New(t, `
+-- host https://bakery.example --
+-- GET / --
+-- host http://refused.example --
+connect: refused
+-- host http://nobody.example --
+dns: nxdomain
+`)
+	c := kitchen(t, site)
+	tests := []struct {
+		typed string
+		want  outcome.Key // "" for a typing error
+	}{
+		{"", ""},
+		{"foo bar", ""},
+		{"ftp://x", ""},
+		{"nobody.example", outcome.DNSNotFound},
+		{"http://refused.example", outcome.ConnectionRefused},
+	}
+	for _, tt := range tests {
+		t.Run(tt.typed, func(t *testing.T) {
+			_, err := c.ScanAddress(t.Context(), tt.typed)
+			var typing *weburl.TypedError
+			var unreachable *UnreachableError
+			switch {
+			case tt.want == "" && !errors.As(err, &typing):
+				t.Errorf("got %v, want a typing error", err)
+			case tt.want != "" && (!errors.As(err, &unreachable) || unreachable.Outcome != tt.want):
+				t.Errorf("got %v, want unreachable by %s", err, tt.want)
+			}
+		})
+	}
+	sites, err := c.Sites(t.Context())
+	if err != nil || len(sites) != 0 {
+		t.Errorf("sites %v are left behind (error %v)", sites, err)
+	}
+}
+
+// Truth 4: a scan that was stopped and resumed ends like one that was not. It
+// goes on under the settings that it ran under.
+func TestStopAndResume(t *testing.T) {
+	site := sitetest.New(t, bakery)
+	c := kitchen(t, site)
+	r, err := c.ScanAddressWith(t.Context(), "bakery.example", func(s *Settings) { s.UserAgent = "Bakery" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	until(t, r, func(p result.Progress) bool { return p.Checked+p.Skipped >= 8 }) // nearly all but /slow and its kin
+
+	// While it runs there is no second scan of the site, and it can't go away.
+	if _, err := c.ScanAddress(t.Context(), "bakery.example"); !errors.Is(err, ErrScanning) {
+		t.Errorf("second scan: got %v, want %v", err, ErrScanning)
+	}
+	if err := c.DeleteSite(t.Context(), r.SiteID()); !errors.Is(err, ErrScanning) {
+		t.Errorf("delete site: got %v, want %v", err, ErrScanning)
+	}
+	if err := c.DeleteScan(t.Context(), r.ScanID()); !errors.Is(err, ErrScanning) {
+		t.Errorf("delete scan: got %v, want %v", err, ErrScanning)
+	}
+	if got := c.Running(r.SiteID()); got != r {
+		t.Errorf("running: got %v, want %v", got, r)
+	}
+
+	r.Stop()
+	scan := await(t, c, r, nil)
+	if scan.State != storage.Stopped || scan.Counts.Waiting == 0 {
+		t.Errorf("got state %d with %d waiting, want it stopped and some waiting", scan.State, scan.Counts.Waiting)
+	}
+	if unfinished, err := c.Unfinished(t.Context()); err != nil || unfinished.ID != scan.ID {
+		t.Errorf("unfinished: got %d, %v; want %d", unfinished.ID, err, scan.ID)
+	}
+
+	site.Open("oven")
+	r, err = c.ResumeScan(t.Context(), scan.ID)
+	resumed := await(t, c, r, err)
+	if resumed.ID != scan.ID || resumed.State != storage.Complete || resumed.Settings != scan.Settings {
+		t.Errorf("got %+v, want scan %d complete under the same settings", resumed, scan.ID)
+	}
+	if diff := cmp.Diff(bakeryVerdicts, verdicts(t, c, scan.ID)); diff != "" {
+		t.Errorf("verdicts (-want +got):\n%s", diff)
+	}
+	if _, err := c.ResumeScan(t.Context(), scan.ID); !errors.Is(err, ErrComplete) {
+		t.Errorf("resume a complete scan: got %v, want %v", err, ErrComplete)
+	}
+	if _, err := c.Unfinished(t.Context()); !errors.Is(err, ErrNothingToResume) {
+		t.Errorf("unfinished: got %v, want %v", err, ErrNothingToResume)
+	}
+	for _, q := range site.Requests() {
+		if agent := q.Header.Get("User-Agent"); agent != "Bakery" && strings.HasSuffix(q.URL, "/deep") {
+			t.Errorf("%s was asked as %q after resuming, want the scan's own user agent", q.URL, agent)
+		}
+	}
+}
+
+// Closing is like a crash in which nothing is lost.
+func TestCloseInterrupts(t *testing.T) {
+	site := sitetest.New(t, bakery)
+	path := t.TempDir() + "/history.db"
+	config := Config{DB: path, Prepare: prepare(site)}
+	c, err := Open(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := c.ScanAddress(t.Context(), "bakery.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	until(t, r, func(p result.Progress) bool { return p.Checked > 0 })
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-r.Done():
+	default:
+		t.Error("Close did not wait for the scan")
+	}
+	if _, err := c.ScanAddress(t.Context(), "bakery.example"); !errors.Is(err, ErrClosed) {
+		t.Errorf("scan after Close: got %v, want %v", err, ErrClosed)
+	}
+
+	c, err = Open(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	scan, err := c.ScanByID(t.Context(), r.ScanID())
+	if err != nil || scan.State != storage.Interrupted || scan.Counts.Found == 0 {
+		t.Fatalf("got %+v, %v; want it interrupted, with what was found", scan, err)
+	}
+	site.Open("oven")
+	r, err = c.ResumeScan(t.Context(), scan.ID)
+	await(t, c, r, err)
+	if diff := cmp.Diff(bakeryVerdicts, verdicts(t, c, scan.ID)); diff != "" {
+		t.Errorf("verdicts (-want +got):\n%s", diff)
+	}
+}
