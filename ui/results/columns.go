@@ -53,7 +53,7 @@ func (s *Screen) columns(v view) []declared {
 		Text: func(r storage.Row) string { return statusText(r.Status) },
 	}
 	sources := declared{
-		ID: string(storage.BySources), Title: lang.L("Linked from"), Width: 100, MinWidth: 96, Sortable: true, DescFirst: true, Right: true,
+		ID: string(storage.BySources), Title: lang.L("Linked from"), Width: 116, MinWidth: 112, Sortable: true, DescFirst: true, Right: true,
 		Text: func(r storage.Row) string { return words.Number(r.Sources) },
 	}
 	kind := declared{

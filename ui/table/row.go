@@ -41,6 +41,12 @@ func newRowView[ID comparable, Row any](t *Table[ID, Row]) *rowView[ID, Row] {
 	return v
 }
 
+// Resize takes the gap below the row, too, so that no click between two rows
+// is lost.
+func (v *rowView[ID, Row]) Resize(size fyne.Size) {
+	v.BaseWidget.Resize(size.AddWidthHeight(0, theme.Size(fynetheme.SizeNamePadding)))
+}
+
 // MouseDown selects the row, or opens it the second time.
 func (v *rowView[ID, Row]) MouseDown(e *desktop.MouseEvent) {
 	v.t.pressed(v.at, e.Button)
@@ -118,8 +124,13 @@ func (r *rowRenderer[ID, Row]) build() {
 	}
 }
 
+// Layout fills the room between the separators above and below, which stand in
+// the middle of the gaps that the list leaves between rows.
 func (r *rowRenderer[ID, Row]) Layout(size fyne.Size) {
-	r.ground.Resize(size)
+	gap := theme.Size(fynetheme.SizeNamePadding)
+	r.ground.Move(fyne.NewPos(0, -gap/2))
+	r.ground.Resize(fyne.NewSize(size.Width, size.Height-1))
+	size.Height -= gap
 	r.mark.Resize(fyne.NewSize(3, size.Height-8))
 	r.mark.Move(fyne.NewPos(0, 4))
 	c := r.v.t.columns

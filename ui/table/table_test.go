@@ -181,6 +181,26 @@ func TestPressSelectsAtOnceAndTwiceOpens(t *testing.T) {
 	}
 }
 
+// No height between the first row and the last is dead: a click between two
+// rows meets one of them.
+func TestEveryHeightIsARow(t *testing.T) {
+	f := newFixture(t, nil)
+	f.fill(1000)
+	top := fyne.CurrentApp().Driver().AbsolutePositionForObject(f.body).Y
+	for y := top + 1; y < top+f.body.Size().Height-2; y++ {
+		test.MoveMouse(f.w.Canvas(), fyne.NewPos(50, y))
+		over := -1
+		for row, v := range f.views {
+			if v.hovered {
+				over = row
+			}
+		}
+		if want := int((y - top) / pitch()); over != want {
+			t.Fatalf("at %v below the heading row %d is met, want %d", y-top, over, want)
+		}
+	}
+}
+
 func TestSortHasThreeStates(t *testing.T) {
 	f := newFixture(t, nil)
 	f.fill(10)
