@@ -21,7 +21,7 @@ const (
 	// bombSize and bombRatio together make a body a compression bomb: real
 	// pages of that size stay far below that ratio.
 	bombSize  = 4 << 20
-	bombRatio = 200
+	bombRatio = 500
 )
 
 // watched is the innermost tripper: it tells the exchange when the body
@@ -66,6 +66,18 @@ func (b *wireBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// finish reads what the connection still holds when a decoder is done, which
+// decides whether that is the end and whether it can be used again.
+func (b *wireBody) finish() error {
+	if b.err == nil {
+		_, _ = io.CopyN(io.Discard, b, drainBytes)
+	}
+	if b.err == nil {
+		return io.EOF // more follows, and nobody needs it
+	}
+	return b.err
+}
+
 // readBody reads as much of a response's body as is wanted into a, and notes
 // what is wrong with it. It does not close the body. An error is given only
 // where the exchange ran out of time or was cancelled.
@@ -100,9 +112,12 @@ func (c *Client) readBody(ctx context.Context, r Request, response *http.Respons
 		a.Cut = b.err != io.EOF
 	}
 	a.Body = b.buf
+	if b.err == io.EOF {
+		b.err = ex.wire.finish()
+	}
 	switch {
 	case errors.Is(b.err, errBomb):
-		a.note(outcome.TooLarge, "body unpacks to more than 200 times its size and was cut")
+		a.note(outcome.TooLarge, "body unpacks to more than 500 times its size and was cut")
 	case a.Cut && whole:
 		a.note(outcome.TooLarge, "body was cut at the limit")
 	case a.Cut && sent >= 0 && sent-ex.wire.count <= drainBytes:

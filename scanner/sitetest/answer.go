@@ -59,6 +59,9 @@ func (s *Site) answer(talk, raw net.Conn, r *request) (more bool) {
 		s.pour(talk, sec, body)
 		return false
 	}
+	if !sec.chunked {
+		body = body[:max(0, len(body)-sec.withheld)]
+	}
 	message := append(header, body...)
 	message = append(message, sec.extra...)
 	if _, err := talk.Write(message); err != nil {
@@ -128,7 +131,11 @@ func (s *Site) compose(sec *section, r *request) (header, body []byte) {
 		b.WriteString("Transfer-Encoding: chunked\r\n")
 		body = chunks(body, is(sec.hang, "body") || is(sec.reset, "body") || sec.truncate)
 	case is(sec.hang, "body") || is(sec.reset, "body") || sec.truncate:
-		fmt.Fprintf(&b, "Content-Length: %d\r\n", len(body)+1000)
+		missing := 1000
+		if sec.withheld > 0 {
+			missing = 0 // it is missing from the body itself
+		}
+		fmt.Fprintf(&b, "Content-Length: %d\r\n", len(body)+missing)
 	case status.code >= 200 && status.code != 204 && status.code != 304:
 		fmt.Fprintf(&b, "Content-Length: %d\r\n", len(body))
 	}
@@ -160,22 +167,6 @@ func (sec *section) content(r *request) (statusLine, []field, []byte) {
 	}
 	if sec.padding > 0 {
 		fields = append(fields, field{"X-Padding", strings.Repeat("x", sec.padding)})
-	}
-	var err error
-	switch {
-	case sec.bomb != "":
-		body, err = bomb(sec.bomb, sec.bombSize)
-		fields = append(fields, field{"Content-Encoding", token(sec.bomb)})
-	case len(sec.encode) > 0:
-		body, err = compress(sec.encode, body)
-		names := make([]string, len(sec.encode))
-		for i, name := range sec.encode {
-			names[i] = token(name)
-		}
-		fields = append(fields, field{"Content-Encoding", strings.Join(names, ", ")})
-	}
-	if err != nil { // the names were tried when the archive was read
-		status, body = statusLine{500, "sitetest cannot compress"}, []byte(err.Error())
 	}
 	typed := len(body) == 0
 	for _, f := range fields {

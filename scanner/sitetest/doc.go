@@ -69,7 +69,8 @@
 //	!reset header      … after half of the header
 //	!reset body        … after the body, which is announced to be longer
 //	!close             closes the connection in place of an answer
-//	!truncate          closes after the body, which is announced to be longer
+//	!truncate [SIZE]   closes after the body, which is announced to be longer,
+//	                   or SIZE bytes before its end
 //	!chunked           sends the body in chunks
 //	!encode NAMES      compresses the body: gzip, x-gzip, br, zstd, deflate,
 //	                   raw-deflate, several in order of application

@@ -41,7 +41,7 @@ func encoder(name string, to io.Writer) (io.WriteCloser, error) {
 	case "raw-deflate":
 		return flate.NewWriter(to, flate.DefaultCompression)
 	case "br":
-		return brotli.NewWriter(to), nil
+		return brotli.NewWriterLevel(to, 2), nil
 	case "zstd":
 		return zstd.NewWriter(to, zstd.WithEncoderConcurrency(1))
 	default:

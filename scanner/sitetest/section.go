@@ -1,6 +1,7 @@
 package sitetest
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -26,6 +27,7 @@ type section struct {
 	endless    bool
 	close      bool
 	truncate   bool
+	withheld   int // bytes of the body that !truncate keeps back
 	chunked    bool
 	bodyOnHead bool
 	raw        bool
@@ -102,8 +104,26 @@ func parseSection(method, text string) (*section, error) {
 	if s.reason == "" {
 		s.reason = http.StatusText(s.status)
 	}
-	s.body = []byte(strings.Repeat(string(s.body), repeat))
-	return s, nil
+	s.body = bytes.Repeat(s.body, repeat)
+	return s, s.compress()
+}
+
+// compress applies !encode and !bomb, once for all answers.
+func (s *section) compress() (err error) {
+	names := make([]string, len(s.encode))
+	for i, name := range s.encode {
+		names[i] = token(name)
+	}
+	if s.bomb != "" {
+		names = []string{token(s.bomb)}
+		s.body, err = bomb(s.bomb, s.bombSize)
+	} else {
+		s.body, err = compress(s.encode, s.body)
+	}
+	if len(names) > 0 {
+		s.header = append(s.header, field{"Content-Encoding", strings.Join(names, ", ")})
+	}
+	return err
 }
 
 // directive reads a line that begins with "!".
@@ -135,6 +155,9 @@ func (s *section) directive(word, argument string) (err error) {
 		s.close = true
 	case "truncate":
 		s.truncate = true
+		if argument != "" {
+			s.withheld, err = size(argument)
+		}
 	case "chunked":
 		s.chunked = true
 	case "body":
@@ -145,7 +168,6 @@ func (s *section) directive(word, argument string) (err error) {
 		for name := range strings.SplitSeq(argument, ",") {
 			s.encode = append(s.encode, strings.TrimSpace(name))
 		}
-		_, err = compress(s.encode, nil)
 	case "bomb":
 		name, amount, _ := strings.Cut(argument, " ")
 		s.bomb = name
@@ -176,13 +198,18 @@ func size(text string) (int, error) {
 	return n * unit, err
 }
 
-// unescape reads Go's escapes; text that is none stays as it is.
+// unescape reads Go's escapes, line by line; a line with others stays as it
+// is.
 func unescape(text string) string {
 	if !strings.Contains(text, `\`) {
 		return text
 	}
-	if s, err := strconv.Unquote(`"` + strings.ReplaceAll(text, `"`, `\"`) + `"`); err == nil {
-		return s
+	lines := strings.SplitAfter(text, "\n")
+	for i, line := range lines {
+		bare := strings.TrimRight(line, "\r\n")
+		if s, err := strconv.Unquote(`"` + strings.ReplaceAll(bare, `"`, `\"`) + `"`); err == nil {
+			lines[i] = s + line[len(bare):]
+		}
 	}
-	return text
+	return strings.Join(lines, "")
 }

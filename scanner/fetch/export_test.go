@@ -1,0 +1,27 @@
+package fetch
+
+import (
+	"io"
+	"net/http"
+)
+
+// Decode takes the encodings off a body, for tests.
+func Decode(h http.Header, body io.Reader, limit int64) ([]byte, error) {
+	layers := encodings(h)
+	if len(layers) == 0 {
+		return io.ReadAll(io.LimitReader(body, limit))
+	}
+	b := &decodedBody{wire: io.NopCloser(body), layers: layers, pool: &decoders{}}
+	defer b.Close()
+	return io.ReadAll(io.LimitReader(b, limit))
+}
+
+// Referer is referer, for tests.
+var Referer = referer
+
+// RedactText is redactText, RedactHeader is redactHeader, for tests.
+var (
+	RedactText   = redactText
+	RedactHeader = redactHeader
+	Snippet      = snippet
+)
