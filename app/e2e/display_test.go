@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"image"
 	"image/png"
 	"os"
 	"os/exec"
@@ -101,12 +100,6 @@ func (w *window) write(t *testing.T, text string) {
 	w.xdotool(t, "type", "--clearmodifiers", "--delay", "12", text)
 }
 
-// click presses the mouse at a place of the window.
-func (w *window) click(t *testing.T, at image.Point) {
-	t.Helper()
-	w.xdotool(t, "mousemove", "--sync", "--window", w.id, fmt.Sprint(at.X), fmt.Sprint(at.Y), "click", "1")
-}
-
 func (w *window) xdotool(t *testing.T, args ...string) {
 	t.Helper()
 	if out, err := w.d.command(t.Context(), "xdotool", args...).CombinedOutput(); err != nil {
@@ -133,6 +126,9 @@ func (w *window) settled(t *testing.T) []byte {
 		now, err := w.capture(ctx)
 		if err != nil {
 			return false
+		}
+		if blank(t, now) {
+			return false // not drawn yet
 		}
 		if bytes.Equal(now, last) {
 			same++
@@ -172,12 +168,21 @@ func within(t *testing.T, limit time.Duration, what string, done func(ctx contex
 	}
 }
 
-// decode reads a captured picture.
-func decode(t *testing.T, b []byte) image.Image {
+// blank reports whether a captured picture shows one colour only.
+func blank(t *testing.T, picture []byte) bool {
 	t.Helper()
-	img, err := png.Decode(bytes.NewReader(b))
+	img, err := png.Decode(bytes.NewReader(picture))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return img
+	area := img.Bounds()
+	first := img.At(area.Min.X, area.Min.Y)
+	for y := area.Min.Y; y < area.Max.Y; y++ {
+		for x := area.Min.X; x < area.Max.X; x++ {
+			if img.At(x, y) != first {
+				return false
+			}
+		}
+	}
+	return true
 }

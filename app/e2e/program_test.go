@@ -195,10 +195,19 @@ func (h *home) scan(t *testing.T) storage.Scan {
 	db := h.open(t)
 	defer db.Close()
 	sites, err := db.Sites(t.Context())
-	if err != nil || len(sites) == 0 || sites[0].Last == nil {
-		t.Fatalf("there is no scan: %d sites, %v", len(sites), err)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return *sites[0].Last
+	var newest storage.Scan
+	for _, s := range sites {
+		if s.Last != nil && s.Last.ID > newest.ID {
+			newest = *s.Last
+		}
+	}
+	if newest.ID == 0 {
+		t.Fatalf("there is no scan of any of %d sites", len(sites))
+	}
+	return newest
 }
 
 // open reads the history beside the program.
