@@ -36,6 +36,12 @@ type words struct {
 	Months   [12]string `yaml:"months"`
 	// Date is a layout of package time in which {month} stands for the name.
 	Date string `yaml:"date"`
+	// Yours and Theirs begin what holds for one side only.
+	Yours  string `yaml:"yours"`
+	Theirs string `yaml:"theirs"`
+	// Server are the beginnings of paragraphs that speak to people who can
+	// reach the server, by themselves or by a panel.
+	Server []string `yaml:"server"`
 }
 
 // loadEdition reads a language's folder: language.yaml, entries, parts and
@@ -108,6 +114,9 @@ func (ed *edition) add(name, text string) error {
 		return fmt.Errorf("key %q is not the file's name", src.Key)
 	}
 	src.Lang = ed.lang
+	for i := range src.sections {
+		src.sections[i] = markSides(strings.TrimSpace(src.sections[i])+"\n", ed.words)
+	}
 	ed.sources[src.Key] = src
 	ed.folded[src.Key] = foldText(src)
 	for name, text := range src.templates() {
@@ -132,7 +141,7 @@ func (s *source) templates() map[string]string {
 		"why-internal": s.Internal.Why, "why-external": s.External.Why,
 	}
 	for i, id := range sectionIDs() {
-		t[string(id)] = strings.TrimSpace(s.sections[i])
+		t[string(id)] = s.sections[i]
 	}
 	for m, text := range s.ask {
 		t["ask-"+string(m)] = text

@@ -219,7 +219,7 @@ func TestPartsAreUsed(t *testing.T) {
 		}
 		for _, part := range ed.set.Templates() {
 			name := part.Name()
-			if strings.Contains(name, "/") || name == "reach" || name == "message-facts" || name == lang {
+			if strings.Contains(name, "/") || name == "reach" || name == "hosted" || name == "message-facts" || name == lang {
 				continue
 			}
 			if !strings.Contains(all.String(), `{{template "`+name+`"`) {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -189,10 +188,3 @@ func (j judgement) judgement() (Judgement, error) {
 	}
 	return Judgement{Verdict: v, Severity: s, Why: j.Why}, nil
 }
-
-// standalone matches a line that holds nothing but control actions.
-var standalone = regexp.MustCompile(`(?m)^[ \t]*((?:\{\{(?:if|else|end|range|with)\b[^}]*\}\}[ \t]*)+)\n`)
-
-// templateText takes the line break off lines that only steer, so that a
-// condition round a list item leaves no gap in the list.
-func templateText(s string) string { return standalone.ReplaceAllString(s, "$1") }

@@ -11,8 +11,8 @@ import (
 // "fairly difficult". Server, certificate and configuration cost points and
 // cannot be avoided.
 const (
-	minEase     = 55
-	minMeanEase = 65
+	minEase     = 65
+	minMeanEase = 75
 )
 
 var (

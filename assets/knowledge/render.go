@@ -101,7 +101,15 @@ func (b *Base) explain(f Facts, src *source, ed *edition) (Explanation, error) {
 			}
 			text += "\n\n" + reach
 		}
-		x.Sections = append(x.Sections, Section{ID: id, Heading: ed.words.Headings[i], Markdown: tidy(text)})
+		text = reflow(text)
+		if id == Finding && v.Yours && v.Hosted() {
+			hosted, err := ed.execute("hosted", v)
+			if err != nil {
+				return Explanation{}, err
+			}
+			text = replaceParagraphs(text, ed.words.Server, hosted)
+		}
+		x.Sections = append(x.Sections, Section{ID: id, Heading: ed.words.Headings[i], Markdown: text})
 	}
 	return x, nil
 }
@@ -215,21 +223,4 @@ func (ed *edition) functions() template.FuncMap {
 		// utc is a moment that logs can be searched for.
 		"utc": func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05") + " UTC" },
 	}
-}
-
-// tidy takes off what conditions left behind: space at the ends of lines, and
-// more than one empty line in a row.
-func tidy(s string) string {
-	var b strings.Builder
-	empty := true // at the beginning no empty line either
-	for line := range strings.Lines(s) {
-		line = strings.TrimRight(line, " \t\n")
-		if line == "" && empty {
-			continue
-		}
-		empty = line == ""
-		b.WriteString(line)
-		b.WriteByte('\n')
-	}
-	return strings.TrimSpace(b.String())
 }
