@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"sitewell/app/core"
+	"sitewell/scanner"
 )
 
 // Exit codes, a promise to scripts (README.md).
@@ -31,13 +32,16 @@ type Stdio struct {
 
 // Main runs Sitewell with the arguments after the program's name and gives its
 // exit code.
-func Main(args []string, stdio Stdio) int {
+func Main(args []string, stdio Stdio) int { return run(args, stdio, nil) }
+
+// run is Main with the last word on the options of every scan, for tests.
+func run(args []string, stdio Stdio, prepare func(*scanner.Options)) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	// A second Ctrl+C ends the program at once.
 	defer context.AfterFunc(ctx, stop)()
 
-	p := &program{stdio: stdio, version: version()}
+	p := &program{stdio: stdio, version: version(), prepare: prepare}
 	cmd := p.root()
 	cmd.SetArgs(args)
 	cmd.SetIn(stdio.In)
@@ -52,6 +56,7 @@ func Main(args []string, stdio Stdio) int {
 type program struct {
 	stdio   Stdio
 	version string
+	prepare func(*scanner.Options)
 }
 
 // exitError is an error that knows its exit code. One without an error behind

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/mattn/go-runewidth"
 	"github.com/spf13/cobra"
 
 	"sitewell/app/report"
@@ -40,9 +41,29 @@ func (p *program) explain(key outcome.Key) error {
 	if err != nil {
 		return &exitError{exitFailed, err}
 	}
-	s := newScreen(p.stdio, outputs{})
-	_, err = fmt.Fprint(p.stdio.Out, wrapMarkdown(e.Markdown(), min(s.width, 100)))
+	width := min(newScreen(p.stdio, outputs{}).width, 100)
+	_, err = fmt.Fprint(p.stdio.Out, explanation(e, width))
 	return err
+}
+
+// explanation is an entry as a terminal shows it.
+func explanation(e knowledge.Explanation, width int) string {
+	var b strings.Builder
+	b.WriteString(e.Title + "\n" + strings.Repeat("=", runewidth.StringWidth(e.Title)) + "\n\n")
+	b.WriteString(report.Wrap(e.Short, "", width) + "\n")
+	b.WriteString(report.Wrap("What to do: "+e.Fix, "", width) + "\n\n")
+	b.WriteString(wrapMarkdown(e.Markdown(), width))
+	if len(e.Related) > 0 {
+		names := make([]string, len(e.Related))
+		for i, key := range e.Related {
+			names[i] = string(key)
+		}
+		b.WriteString("\n" + report.Wrap("See also: "+strings.Join(names, ", "), "", width) + "\n")
+	}
+	for _, r := range e.References {
+		b.WriteString(r.Text + ": " + r.URL + "\n")
+	}
+	return b.String()
 }
 
 // similar suggests outcomes that a person may have meant.

@@ -101,5 +101,5 @@ func (p *program) openCore(ctx context.Context, o outputs, log *slog.Logger) (*c
 		}
 		db = filepath.Join(dir, "history.db")
 	}
-	return core.Open(ctx, core.Config{DB: db, Logger: log, Version: p.version})
+	return core.Open(ctx, core.Config{DB: db, Logger: log, Version: p.version, Prepare: p.prepare})
 }

@@ -124,3 +124,12 @@ func StateWord(s storage.State) string {
 		return "Interrupted before the end"
 	}
 }
+
+// shown is an address as people see it: a link without one would look like a
+// mistake of ours.
+func shown(address string) string {
+	if address == "" {
+		return "(empty)"
+	}
+	return address
+}

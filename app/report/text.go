@@ -120,7 +120,7 @@ func (t *text) problem(ctx context.Context, row storage.Row) error {
 	t.line("")
 	t.line(t.verdict(row.Verdict) + title + " " + pages)
 	indent := strings.Repeat(" ", verdictWidth)
-	t.line(indent + Printable(row.URL))
+	t.line(indent + Printable(shown(row.URL)))
 	if to := elsewhere(row); to != "" {
 		t.line(indent + t.faint("leads to "+Printable(to)))
 	}

@@ -39,7 +39,7 @@ func (b *book) links(ctx context.Context) error {
 		err = t.add(
 			c.asLink(link.PageURL),
 			c.asText(link.Text),
-			c.asLink(withFragment(link)),
+			c.asLink(shown(withFragment(link))),
 			c.asCode(link.Status),
 			c.asVerdict(link.Verdict),
 			c.asNote(link.Place.String()),
@@ -117,7 +117,7 @@ func (b *book) addressCells(row storage.Row) []any {
 		size = c.asNumber(int(row.Size))
 	}
 	return []any{
-		c.asLink(row.URL),
+		c.asLink(shown(row.URL)),
 		c.asVerdict(row.Verdict),
 		c.asCode(row.Status),
 		c.asNote(title),

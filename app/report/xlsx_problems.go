@@ -121,7 +121,7 @@ func (b *book) problems(ctx context.Context, pages map[linkKey]*found) error {
 		err = t.add(
 			c.asNote(SeverityWord(row.Severity)),
 			c.asVerdict(row.Verdict),
-			c.asLink(row.URL),
+			c.asLink(shown(row.URL)),
 			c.asCode(row.Status),
 			c.asNote(title),
 			c.asNote(means),

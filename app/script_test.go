@@ -1,0 +1,158 @@
+package app
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"sitewell/scanner"
+	"sitewell/storage"
+)
+
+// The scripts in testdata/script run this test binary as the program.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"sitewell": func() {
+			os.Exit(run(os.Args[1:], Stdio{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, func(o *scanner.Options) {
+				o.Resolver, o.NoDelay = names{}, true
+			}))
+		},
+	})
+}
+
+// names is a network with two names: localhost, and one whose server fails.
+type names struct{}
+
+func (names) LookupNetIP(_ context.Context, _, host string) ([]netip.Addr, error) {
+	switch host {
+	case "localhost":
+		return []netip.Addr{netip.MustParseAddr("127.0.0.1")}, nil
+	case "unlucky.example":
+		return nil, &net.DNSError{Err: "server misbehaving", Name: host, IsTemporary: true}
+	default:
+		return nil, &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
+	}
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                "testdata/script",
+		RequireUniqueNames: true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "data"))
+			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, "state"))
+			env.Setenv("DISPLAY", "")
+			env.Values[gateKey{}] = &gate{reached: make(chan struct{}), opened: make(chan struct{})}
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"serve": serve,
+			"open":  open,
+			"await": await,
+			"exits": exits,
+			"newer": newer,
+		},
+	})
+}
+
+// gate holds back the answer to /slow until a script opens it.
+type gate struct {
+	once    sync.Once
+	reached chan struct{} // closed when /slow is asked for
+	opened  chan struct{}
+}
+
+// gateKey is where a script keeps its gate.
+type gateKey struct{}
+
+// serve serves a folder on loopback and sets URL (with 127.0.0.1) and HOST
+// (with localhost).
+func serve(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: serve folder")
+	}
+	g := gateOf(ts)
+	mux := http.NewServeMux()
+	mux.Handle("/", http.FileServer(http.Dir(ts.MkAbs(args[0]))))
+	mux.HandleFunc("/moved", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", http.StatusMovedPermanently) })
+	mux.HandleFunc("/slow", func(w http.ResponseWriter, r *http.Request) {
+		g.once.Do(func() { close(g.reached) })
+		select {
+		case <-g.opened:
+		case <-r.Context().Done():
+		}
+		w.Header().Set("Content-Type", "text/html")
+		fmt.Fprint(w, `<title>Slow</title><a href="/gone.html">Gone</a>`)
+	})
+	server := httptest.NewServer(mux)
+	ts.Defer(server.Close)
+	ts.Setenv("URL", server.URL)
+	_, port, _ := strings.Cut(strings.TrimPrefix(server.URL, "http://"), ":")
+	ts.Setenv("HOST", "localhost:"+port)
+}
+
+func gateOf(ts *testscript.TestScript) *gate { return ts.Value(gateKey{}).(*gate) }
+
+// await waits until /slow is asked for.
+func await(ts *testscript.TestScript, neg bool, _ []string) {
+	if neg {
+		ts.Fatalf("unsupported: ! await")
+	}
+	<-gateOf(ts).reached
+}
+
+// open lets /slow answer.
+func open(ts *testscript.TestScript, neg bool, _ []string) {
+	if neg {
+		ts.Fatalf("unsupported: ! open")
+	}
+	close(gateOf(ts).opened)
+}
+
+// exits runs a program that must end with an exit code.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits code program [args...]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	var exit *exec.ExitError
+	if err := ts.Exec(args[1], args[2:]...); errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// newer makes a history as a later version of Sitewell would write it.
+func newer(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: newer file")
+	}
+	path := ts.MkAbs(args[0])
+	db, err := storage.Open(context.Background(), path, storage.Options{})
+	ts.Check(err)
+	ts.Check(db.Close())
+	raw, err := sql.Open("sqlite3", path)
+	ts.Check(err)
+	_, err = raw.Exec(`PRAGMA user_version = 9999`)
+	ts.Check(errors.Join(err, raw.Close()))
+}
