@@ -5,10 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"runtime"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -474,5 +478,99 @@ func TestPagesThatOnlySayNotFoundAreSuspected(t *testing.T) { // check 92
 	}
 	if c, _ := m.check(srv.URL + "/shop/gone"); len(c.Notes) == 0 || !strings.Contains(c.Reason, "can't exist") {
 		t.Errorf("no evidence: %+v", c)
+	}
+}
+
+func TestNoNetworkPausesAndBreaksNothing(t *testing.T) { // check 78
+	pages := map[string]string{"/": `<a href=/a>a</a>`, "/a": `fine <a href=/b>b</a>`}
+	for i := range 40 {
+		pages["/"] += fmt.Sprintf(`<a href=/p%d>p</a>`, i)
+		pages[fmt.Sprintf("/p%d", i)] = "fine"
+	}
+	srv := site(t, pages)
+	var dials, down atomic.Int32
+	waited := make(chan struct{})
+	o := Options{
+		Start:    "http://public.test/",
+		NoDelay:  true,
+		Resolver: fakeResolver{"public.test": "203.0.114.7"},
+		Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
+			if n := dials.Add(1); n > 8 && down.Load() < 60 {
+				down.Add(1)
+				return nil, &net.OpError{Op: "dial", Net: network, Err: os.NewSyscallError("connect", syscall.ENETUNREACH)}
+			}
+			var d net.Dialer
+			return d.DialContext(ctx, network, srv.Listener.Addr().String())
+		},
+	}
+	pagesServed := srv.Config.Handler
+	srv.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Connection", "close")
+		pagesServed.ServeHTTP(w, r)
+	})
+	e, err := New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := newMemory()
+	go func() {
+		defer close(waited)
+		if _, err := e.Run(t.Context(), m, nil); err != nil {
+			t.Error(err)
+		}
+	}()
+	said := false
+	for running := true; running; {
+		for _, w := range e.Progress().Slow {
+			said = said || w.Reason == result.WaitOffline
+		}
+		select {
+		case <-waited:
+			running = false
+		default:
+			runtime.Gosched()
+		}
+	}
+	if !said {
+		t.Error("progress never said that there is no network")
+	}
+	for address, line := range m.table() {
+		if !strings.HasPrefix(line, "works") && !strings.HasSuffix(address, "/b") {
+			t.Errorf("%s: %s", address, line)
+		}
+	}
+}
+
+func TestServerThatStopsIsLeftAloneAndNothingIsCalledBroken(t *testing.T) {
+	pages := map[string]string{"/": "x"}
+	for i := range 60 {
+		pages["/"] += fmt.Sprintf(`<a href=/p%d>p</a>`, i)
+	}
+	srv := site(t, pages)
+	var dials atomic.Int32
+	o := Options{
+		Start: "http://public.test/", NoSitemap: true, NoProbes: true,
+		Resolver: fakeResolver{"public.test": "203.0.114.7"},
+		Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
+			if dials.Add(1) > 2 { // robots.txt and the start page
+				return nil, &net.OpError{Op: "dial", Net: network, Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
+			}
+			var d net.Dialer
+			return d.DialContext(ctx, network, srv.Listener.Addr().String())
+		},
+	}
+	inner := srv.Config.Handler
+	srv.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Connection", "close")
+		inner.ServeHTTP(w, r)
+	})
+	m := newMemory()
+	scan(t, o, m)
+	tally := map[string]int{}
+	for line := range maps.Values(m.table()) {
+		tally[line]++
+	}
+	if tally["cant-verify connection-refused 0"] < 40 {
+		t.Errorf("got %v, want most pages to be unproved", tally)
 	}
 }

@@ -23,6 +23,7 @@ type host struct {
 	// The circuit breaker: failures to connect in a row, without any answer.
 	failures int
 	failure  outcome.Key
+	rests    int  // how often the site itself was left alone for it
 	dead     bool // given up: what is left of it is settled without asking
 	parked   bool // it asked for a longer pause than we wait
 	asked    bool // whether waiting is the server's wish
@@ -31,7 +32,15 @@ type host struct {
 // A host that fails this often in a row, to different addresses, is given up.
 const breakAfter = 4
 
-// MaxRetryAfter is the longest pause that a server can ask of a scan. One that
+// The site itself is left alone for a while instead, four times at the most:
+// a server that restarts must not make a thousand pages broken.
+const (
+	restAfter = 8
+	maxRests  = 4
+	firstRest = 5 * time.Second // then three times as long each time
+)
+
+// maxRetryAfter is the longest pause that a server can ask of a scan. One that
 // asks for more is parked: its addresses end as Can't verify.
 const (
 	maxRetryAfter         = 5 * time.Minute // for the site itself
@@ -164,11 +173,35 @@ func (r *run) learn(v *visit, now time.Time) {
 		}
 		h.failures++
 		h.failure = a.Outcome
-		h.dead = !h.internal && h.failures > breakAfter
+		r.rest(h, now)
 	case outcome.Cancelled:
 	default:
 		h.failures = 0
 	}
+}
+
+// rest leaves a host alone that has stopped to answer, or gives it up.
+func (r *run) rest(h *host, now time.Time) {
+	if !h.internal {
+		h.dead = h.failures > breakAfter
+		return
+	}
+	if h.failures%restAfter != 0 {
+		return
+	}
+	if h.rests == maxRests {
+		h.dead = true
+		return
+	}
+	pause := firstRest
+	for range h.rests {
+		pause *= 3
+	}
+	if r.e.opts.NoDelay {
+		pause /= 100
+	}
+	h.rests++
+	h.front.Hold(h.queue, now.Add(pause))
 }
 
 func reaction(a *fetch.Answer) frontier.Reaction {

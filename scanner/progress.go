@@ -100,6 +100,9 @@ func (r *run) snapshot(now time.Time, finishing bool) result.Progress {
 
 // slow lists the hosts that make the scan wait, longest first, at most five.
 func (r *run) slow(now time.Time) []result.HostWait {
+	if w, ok := r.waitingForNetwork(); ok {
+		return []result.HostWait{w}
+	}
 	var waits []result.HostWait
 	for key, h := range r.hosts {
 		if h.queue.Pending() == 0 {

@@ -43,6 +43,7 @@ type run struct {
 	fragments fragments
 	count     count
 	doubts    doubts
+	offline   offline
 	diagnosis diagnosis
 }
 
@@ -193,6 +194,9 @@ func (r *run) dispatch(now time.Time) time.Duration {
 		t := r.errands[0]
 		r.errands = r.errands[1:]
 		r.hand(t)
+	}
+	if r.offline.active() {
+		return 0
 	}
 	a := r.drawFrom(r.home, cap(r.tasks), now)
 	b := r.drawFrom(r.others, externalConcurrency, now)

@@ -6,6 +6,7 @@ import (
 
 	"sitewell/scanner/extract"
 	"sitewell/scanner/fetch"
+	"sitewell/scanner/frontier"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/scanner/verdict"
@@ -28,12 +29,20 @@ func (r *run) take(v *visit, now time.Time) {
 		r.ruled(v, now)
 	case toFindSiteMap:
 		r.foundSiteMap(v, now)
+	case toAskHome:
+		r.askedHome(v, now)
 	case toProbe:
 		r.probed(v, now)
 	case toAnchor:
 		r.learn(v, now)
 		r.anchored(v, now)
 	default:
+		if r.heed(v.answer, now) { // no network: as if it had not been asked
+			host := r.book.at(v.job.ID).host
+			host.front.Retry(v.job.Host, v.job.ID, v.job.Try, now)
+			r.release(v, now)
+			return
+		}
 		r.learn(v, now)
 		if !r.hold(v) {
 			r.checked(v, now)
@@ -43,7 +52,7 @@ func (r *run) take(v *visit, now time.Time) {
 
 func (r *run) release(v *visit, now time.Time) {
 	if v.job.Host != nil {
-		r.book.at(v.job.ID).host.front.Done(v.job, now, 0, 0)
+		r.book.at(v.job.ID).host.front.Done(v.job, now, frontier.Neutral, 0)
 	}
 }
 
@@ -206,6 +215,7 @@ func (r *run) settle(id result.ID, key outcome.Key, reason string, now time.Time
 	entry.flags &^= anchorsDue
 	d := verdict.Decide(verdict.Evidence{
 		Internal: entry.is(internal), Home: id == startID, Kind: entry.kind.kind(), Outcome: key,
+		Unproved: entry.host != nil && entry.host.dead,
 	}, r.e.settings)
 	c := result.Check{
 		Address: id, Outcome: d.Outcome, Verdict: d.Verdict, Severity: d.Severity,

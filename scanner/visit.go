@@ -36,6 +36,7 @@ const (
 	toRobots                     // the robots.txt of a host
 	toFindSiteMap                // the usual place of a site map that nobody named
 	toProbe                      // an address that can\'t exist
+	toAskHome                    // whether the site answers at all
 )
 
 // visit is what came of a task.

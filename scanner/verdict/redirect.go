@@ -37,6 +37,8 @@ func redirected(e Evidence, redirects int) (Decision, bool) {
 		return d, true
 	}
 	switch {
+	case parked(e.Final.Hostname()) && !sameOwner(e):
+		return def(outcome.Parked)
 	case toLogin(e):
 		return def(outcome.RedirectLogin)
 	case e.Start.Scheme() == "https" && e.Final.Scheme() == "http":
@@ -49,6 +51,18 @@ func redirected(e Evidence, redirects int) (Decision, bool) {
 		return def(outcome.RedirectChain)
 	}
 	return def(outcome.FromStatus(first))
+}
+
+// parked reports whether a host shows domains that are for sale or have lapsed
+// (check 93).
+func parked(host string) bool {
+	switch registered(host) {
+	case "sedo.com", "sedoparking.com", "hugedomains.com", "dan.com", "afternic.com", "bodis.com", "parkingcrew.net",
+		"above.com", "undeveloped.com", "domainmarket.com", "buydomains.com", "parklogic.com", "skenzo.com", "uniregistry.com",
+		"cashparking.com", "parking-page.net", "forsale.godaddy.com", "domainnamesales.com", "brandbucket.com", "atom.com":
+		return true
+	}
+	return false
 }
 
 // permanent: the old address is given up for good (RFC 9110 §15.4.2, §15.4.9).

@@ -36,6 +36,9 @@ type Evidence struct {
 	Login    bool
 	Notes    []result.Note
 	Attempts int // how often it was tried
+	// Unproved: the address itself was not asked; its host had stopped to
+	// answer.
+	Unproved bool
 }
 
 // Settings are what the owner decided.
@@ -83,6 +86,9 @@ func judge(e Evidence) Decision {
 	}
 	k := e.Outcome
 	d := Decision{Outcome: k, Verdict: outcome.Default(k, e.Internal), Reason: reason(e)}
+	if e.Unproved && e.Internal && d.Verdict == outcome.Broken {
+		d.Verdict = outcome.CantVerify
+	}
 	if info, _ := outcome.Lookup(k); info.Class == outcome.Address && e.Kind == result.KindMeta && d.Verdict == outcome.Broken {
 		// Search engines read it and visitors never follow it.
 		d.Verdict = outcome.Warning

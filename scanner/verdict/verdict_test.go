@@ -138,6 +138,11 @@ func TestDecide(t *testing.T) {
 			"https://b.test/x", "https://shop.b.test/x", "301", outcome.Warning,
 		},
 
+		{
+			"check 93: to a page that offers the domain for sale", Evidence{Outcome: "200", Status: 200, Hops: chain(302, other+"/flour", 200, "https://www.hugedomains.com/x")},
+			other + "/flour", "https://www.hugedomains.com/x", outcome.Parked, outcome.Warning,
+		},
+
 		{"a page instead of an image", Evidence{Internal: true, Kind: result.KindImage, Outcome: "200", Status: 200, Media: "text/html"}, site, site, outcome.WrongType, outcome.Warning},
 		{"an empty page", Evidence{Internal: true, Kind: result.KindPage, Outcome: "200", Status: 200, Blank: true}, site, site, outcome.EmptyPage, outcome.Warning},
 		{"204 is meant to be empty", Evidence{Internal: true, Kind: result.KindPage, Outcome: "204", Status: 204, Blank: true}, site, site, "204", outcome.Works},
