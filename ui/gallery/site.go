@@ -150,6 +150,9 @@ func (s *Site) RowIDs(ctx context.Context, _ int64, f storage.Filter, o storage.
 			ids = append(ids, result.ID(i+1)) // a million rows are not made up to be thrown away
 			continue
 		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		if r := s.at(i); passes(r, f) {
 			rows = append(rows, r)
 		}

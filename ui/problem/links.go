@@ -64,7 +64,7 @@ func newLinks(p *Panel) *links {
 				Color: func(link) fyne.ThemeColorName { return theme.ColorSubtle },
 			},
 		},
-		ID: func(k link) int { return k.at }, Run: p.o.Run, Prefs: p.o.Prefs,
+		ID: func(k link) int { return k.at }, Run: p.o.Run, Prefs: p.o.Prefs, Keys: p.o.Keys,
 		Copy: p.o.Desktop.Copy, CopyText: func(k link) string { return k.PageURL },
 		OnError: l.failed,
 		OnOpen:  l.open,

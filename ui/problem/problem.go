@@ -52,6 +52,8 @@ type Options struct {
 	// panel was opened from; Close for the list itself.
 	Step  func(by int)
 	Close func()
+	// Keys is asked first about keys that the list of links gets; may be nil.
+	Keys func(*fyne.KeyEvent) bool
 }
 
 // Panel is the widget tree. Its methods belong to the window's thread.

@@ -43,7 +43,9 @@ func (s *Screen) paneOf(v view) *pane {
 		OnLoaded: func(int) { s.placePanel() },
 		OnError:  s.notices.fail,
 		Copy:     s.o.Desktop.Copy, CopyText: func(r storage.Row) string { return r.URL },
-		Menu: s.menu, Keys: s.o.Keys, Count: s.count, Empty: s.empty,
+		Menu: s.menu, Keys: s.o.Keys,
+		Count: func(n int) string { return s.count(v, n) },
+		Empty: func() fyne.CanvasObject { return s.empty(v) },
 	})
 	s.panes[v] = &pane{table: t, stale: true}
 	return s.panes[v]
@@ -93,7 +95,7 @@ func (s *Screen) showQuery() {
 	s.tiles.mark(s.query)
 	s.filters.show(s.query)
 	s.bar.Refresh()
-	s.content.Refresh()
+	s.main.relayout()
 }
 
 // setSource asks for the rows of the present view and query.
@@ -121,9 +123,10 @@ func (s *Screen) pressVerdict(v outcome.Verdict) {
 	}
 }
 
-func (s *Screen) count(n int) string {
+// count says how many rows of a view are shown.
+func (s *Screen) count(v view, n int) string {
 	total := s.facts.scan.Counts
-	all := map[view]int{problems: total.Problems(), addresses: total.Found, pages: total.Pages}[s.view]
+	all := map[view]int{problems: total.Problems(), addresses: total.Found, pages: total.Pages}[v]
 	if n == 0 {
 		return ""
 	}
@@ -133,8 +136,8 @@ func (s *Screen) count(n int) string {
 	return lang.L("{{.Count}} of {{.Total}} shown", map[string]any{"Count": words.Number(n), "Total": words.Number(all)})
 }
 
-// empty is what stands where there are no rows.
-func (s *Screen) empty() fyne.CanvasObject {
+// empty is what stands where a view has no rows.
+func (s *Screen) empty(v view) fyne.CanvasObject {
 	c := s.facts.scan.Counts
 	switch {
 	case s.query.any():
@@ -142,11 +145,11 @@ func (s *Screen) empty() fyne.CanvasObject {
 			badge.Action{Text: lang.L("Clear search and filters"), Icon: fynetheme.ContentClearIcon(), Do: s.clearFilters})
 	case s.running():
 		return badge.Empty(nil, lang.L("Nothing yet"), lang.L("The scan is still running. What it finds appears here."))
-	case s.facts.scan.Diagnosis != "" && s.view == problems:
+	case s.facts.scan.Diagnosis != "" && v == problems:
 		return badge.Empty(theme.VerdictIcon(outcome.CantVerify), lang.L("No problems in what was found"),
 			lang.L("The note above says why that was so little."),
 			badge.Action{Text: lang.L("See all addresses"), Icon: fynetheme.ListIcon(), Do: func() { s.show(addresses) }})
-	case s.view == problems && c.Found > 0:
+	case v == problems && c.Found > 0:
 		checked := c.Found - c.Waiting - c.Skipped
 		return badge.Empty(theme.VerdictIcon(outcome.Works), lang.L("Nothing to fix"),
 			lang.N("{{.Count}} addresses checked, and all of them work.", checked, map[string]any{"Count": words.Number(checked)}),

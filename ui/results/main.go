@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"sitewell/scanner/result"
@@ -73,6 +74,13 @@ func (m *main) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	m.below.Resize(fyne.NewSize(width, max(size.Height-y-margin/2, 0)))
 }
 
+// relayout places the parts again after one of them was shown, hidden or grew.
+// It draws none of them anew, as refreshing the whole screen would.
+func (m *main) relayout() {
+	m.Layout(m.content.Objects, m.content.Size())
+	canvas.Refresh(m.content)
+}
+
 func (m *main) isNarrow() bool { return m.size.Width > 0 && m.size.Width < narrow }
 
 // arrange puts table and panel where they belong at this size.
@@ -127,7 +135,7 @@ func (s *Screen) opened(id result.ID) {
 	s.panel.Show(s.o.Scan, id)
 	s.main.open = true
 	s.main.arrange()
-	s.content.Refresh()
+	s.main.relayout()
 	s.placePanel()
 	s.keepInView()
 }
@@ -148,7 +156,7 @@ func (s *Screen) closePanel() {
 	s.main.remember()
 	s.main.open = false
 	s.main.arrange()
-	s.content.Refresh()
+	s.main.relayout()
 	s.keepInView()
 	s.panes[s.view].table.Focus()
 }

@@ -101,7 +101,7 @@ func (n *notices) set(all []notice) {
 	} else {
 		n.content.Hide()
 	}
-	n.s.content.Refresh()
+	n.s.main.relayout()
 }
 
 func (n *notices) act(d doing) {

@@ -68,7 +68,7 @@ type Options struct {
 	Sentence func(error) string
 	// Tick gives the moments to look at a scan that runs, and what ends that.
 	Tick func() (ticks <-chan time.Time, stop func())
-	// Keys is asked about keys that the search field does not need; may be nil.
+	// Keys is asked first about keys that type nothing; may be nil.
 	Keys func(*fyne.KeyEvent) bool
 }
 
@@ -116,7 +116,7 @@ func New(o Options) *Screen {
 	s := &Screen{o: o, lists: container.NewStack()}
 	s.panel = problem.New(problem.Options{
 		Run: o.Run, Source: o.Problem, Desktop: o.Desktop, Prefs: o.Prefs, Sentence: o.Sentence,
-		Step: s.Step, Close: s.closePanel,
+		Step: s.Step, Close: s.closePanel, Keys: o.Keys,
 	})
 	s.head = newHead(s)
 	s.notices = newNotices(s)
@@ -198,7 +198,8 @@ func (s *Screen) apply(f facts, err error) {
 	s.tabs.SetCount(int(problems), f.scan.Counts.Problems())
 	s.tabs.SetCount(int(addresses), f.scan.Counts.Found)
 	s.tabs.SetCount(int(pages), f.scan.Counts.Pages)
-	s.content.Refresh()
+	s.bar.Refresh() // wider numbers
+	s.main.relayout()
 	if first { // the rows were asked for at the same time
 		s.panes[s.view].table.Refresh()
 		return

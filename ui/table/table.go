@@ -71,7 +71,8 @@ type Table[ID comparable, Row any] struct {
 	chosen  *ID
 	place   int // of chosen, -1 where it is not among the rows
 	focused bool
-	stay    bool // the present load keeps the scroll position
+	stay    bool        // the present load keeps the scroll position
+	slow    *time.Timer // says so where a load takes long
 
 	now       func() time.Time
 	lastPress time.Time
@@ -121,7 +122,10 @@ func (t *Table[ID, Row]) Sorted() Sort { return t.sort }
 func (t *Table[ID, Row]) Len() int { return len(t.model.ids) }
 
 // Close ends all loading. The table must not be used again.
-func (t *Table[ID, Row]) Close() { t.model.close() }
+func (t *Table[ID, Row]) Close() {
+	t.ended()
+	t.model.close()
+}
 
 func (t *Table[ID, Row]) load(stay bool) {
 	if t.source == nil {
@@ -133,11 +137,32 @@ func (t *Table[ID, Row]) load(stay bool) {
 		first, _ = t.visible()
 	}
 	t.model.load(t.source, t.sort, first, t.chosen)
+	t.ended()
+	generation := t.model.generation
+	t.slow = time.AfterFunc(slowAfter, func() {
+		t.o.Run.Do(func() {
+			if t.model.loading && t.model.generation == generation {
+				t.foot.count = lang.L("Loading…")
+				t.foot.Refresh()
+			}
+		})
+	})
 	t.showOverlay()
+}
+
+// slowAfter is how long a load may take before the foot says that it is under
+// way; a note that comes and goes at once would only flicker.
+const slowAfter = 300 * time.Millisecond
+
+func (t *Table[ID, Row]) ended() {
+	if t.slow != nil {
+		t.slow.Stop()
+	}
 }
 
 // changed shows a new list of ids.
 func (t *Table[ID, Row]) changed(kept *ID, place int) {
+	t.ended()
 	t.place = -1
 	switch {
 	case t.chosen == nil:
@@ -160,6 +185,8 @@ func (t *Table[ID, Row]) changed(kept *ID, place int) {
 }
 
 func (t *Table[ID, Row]) failed(err error) {
+	t.ended()
+	t.setFoot()
 	t.showOverlay()
 	if t.o.OnError != nil {
 		t.o.OnError(err)
@@ -228,6 +255,7 @@ func (t *Table[ID, Row]) Refresh() {
 }
 
 func (t *Table[ID, Row]) setFoot() {
+	t.foot.count = ""
 	if t.o.Count != nil && t.model.loaded {
 		t.foot.count = t.o.Count(t.Len())
 	}
