@@ -109,6 +109,14 @@ line of text, line of text
 !chunked
 
 plain text
+-- GET /large --
+!encode gzip
+!repeat 100000
+
+All work and no play makes Jack a dull boy.
+`
+
+const bombs = `
 -- GET /bomb-gzip --
 !bomb gzip 8MiB
 
@@ -121,11 +129,6 @@ plain text
 -- GET /bomb-deflate --
 !bomb deflate 8MiB
 
--- GET /large --
-!encode gzip
-!repeat 100000
-
-All work and no play makes Jack a dull boy.
 `
 
 // check 67, 68
@@ -196,7 +199,7 @@ func TestTruncatedCompression(t *testing.T) {
 
 // check 66: a compression bomb is cut by size and ratio.
 func TestBombs(t *testing.T) {
-	site := sitetest.New(t, encoded)
+	site := sitetest.New(t, bombs)
 	c := newClient(t, site, func(o *fetch.Options) { o.MaxBody = 64 << 20 })
 	for _, path := range []string{"/bomb-gzip", "/bomb-br", "/bomb-zstd", "/bomb-deflate"} {
 		a := get(t, c, site.URL(path))

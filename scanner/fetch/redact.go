@@ -51,7 +51,7 @@ func redactPair(pair string) string {
 // secretWords are parts of names whose values are nobody else's business.
 var secretWords = []string{
 	"token", "secret", "passw", "passwd", "pwd", "apikey", "api-key", "api_key",
-	"signature", "session", "credential", "auth", "jwt", "access_key", "access-key",
+	"signature", "sess", "credential", "auth", "jwt", "access_key", "access-key",
 }
 
 // isSecret reports whether a field or parameter of that name holds a secret.

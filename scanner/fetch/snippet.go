@@ -58,7 +58,7 @@ func isHidden(name []byte) bool {
 // maxSnippet at the end of a character.
 func foldText(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
+		if r < ' ' || r == 0x7f || r == '\ufeff' {
 			return ' '
 		}
 		return r

@@ -1,0 +1,126 @@
+package fetch
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/iotest"
+)
+
+// ends tells how many bytes of a stream belong to the answer of one request.
+func ends(method, stream string, step int) int {
+	var f framing
+	f.request([]byte(method + " / HTTP/1.1\r\n"))
+	f.request([]byte("Host: x\r\n\r\n")) // a second write of the same request
+	total := 0
+	for piece := range chunked([]byte(stream), step) {
+		mine, tooLarge := f.response(piece)
+		total += mine
+		if mine < len(piece) || tooLarge {
+			break
+		}
+	}
+	return total
+}
+
+// chunked cuts bytes into pieces.
+func chunked(b []byte, step int) func(yield func([]byte) bool) {
+	return func(yield func([]byte) bool) {
+		for len(b) > 0 {
+			n := min(step, len(b))
+			if !yield(b[:n]) {
+				return
+			}
+			b = b[n:]
+		}
+	}
+}
+
+// check 72
+func TestFraming(t *testing.T) {
+	for _, test := range []struct {
+		name, method, answer, extra string
+	}{
+		{"length", "GET", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", "more"},
+		{"length, bare line ends", "GET", "HTTP/1.1 200 OK\nContent-Length: 5\n\nhello", "more"},
+		{"length in odd case", "GET", "HTTP/1.1 200 OK\r\ncontent-LENGTH:5\r\n\r\nhello", "more"},
+		{"length twice", "GET", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello", "more"},
+		{"no body", "GET", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "more"},
+		{"204", "GET", "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n", "hello"},
+		{"304", "GET", "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n", "hello"},
+		{"HEAD", "HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", "hello"},
+		{"HEAD, chunked", "HEAD", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "0\r\n\r\n"},
+		{"chunks", "GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\nhello\r\nA\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n", "more"},
+		{"chunks win over length", "GET", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: Chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n", "more"},
+		{"interim", "GET", "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", "more"},
+		{"until the end", "GET", "HTTP/1.0 200 OK\r\n\r\nall of this, however long", ""},
+		{"no HTTP", "GET", "SSH-2.0-OpenSSH\r\nwhatever\r\n\r\n", ""},
+		{"two lengths", "GET", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nwhatever", ""},
+		{"bad chunk", "GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nwhatever", ""},
+		{"switching protocols", "GET", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\nanything", ""},
+	} {
+		for _, step := range []int{1, 2, 7, 1 << 20} {
+			if got := ends(test.method, test.answer+test.extra, step); got != len(test.answer) {
+				t.Errorf("%s, %d bytes at once: %d bytes belong to it, want %d", test.name, step, got, len(test.answer))
+			}
+		}
+	}
+}
+
+func TestFramingIdle(t *testing.T) {
+	var f framing
+	if mine, _ := f.response([]byte("HTTP/1.1 408 Request Timeout\r\n\r\n")); mine != 0 {
+		t.Errorf("%d bytes belong to no request", mine)
+	}
+}
+
+// FuzzFraming: what net/http makes of a stream does not change when the
+// framing takes off what lies behind the answer.
+func FuzzFraming(f *testing.F) {
+	for _, s := range []string{
+		"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello, and more",
+		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\nmore",
+		"HTTP/1.1 103 x\r\n\r\nHTTP/1.1 204 x\r\n\r\nmore",
+		"HTTP/1.1 200 OK\r\nContent-Length : 5\r\n a: b\r\n\r\nhello",
+		"HTTP/1.0 200\nContent-Length:+5\n\nhello",
+		"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n1\nx\n0\n\n",
+	} {
+		f.Add(s, false)
+		f.Add(s, true)
+	}
+	f.Fuzz(func(t *testing.T, stream string, head bool) {
+		request := &http.Request{Method: http.MethodGet}
+		if head {
+			request.Method = http.MethodHead
+		}
+		want, wantErr := readAnswer(strings.NewReader(stream), request)
+		var fr framing
+		fr.request([]byte(request.Method + " / HTTP/1.1\r\n\r\n"))
+		mine, _ := fr.response([]byte(stream))
+		got, gotErr := readAnswer(iotest.OneByteReader(strings.NewReader(stream[:mine])), request)
+		if got != want || (gotErr == nil) != (wantErr == nil) {
+			t.Errorf("%q: with framing %q (%v), without %q (%v)", stream, got, gotErr, want, wantErr)
+		}
+	})
+}
+
+// readAnswer reads an answer as http.Transport does.
+func readAnswer(r io.Reader, request *http.Request) (string, error) {
+	in := bufio.NewReader(r)
+	for {
+		response, err := http.ReadResponse(in, request)
+		if err != nil {
+			return "", err
+		}
+		if response.StatusCode >= 100 && response.StatusCode < 200 && response.StatusCode != 101 {
+			continue
+		}
+		var b bytes.Buffer
+		b.WriteString(response.Status + "\n")
+		_, err = io.Copy(&b, response.Body)
+		return b.String(), err
+	}
+}
