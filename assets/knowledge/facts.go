@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	"net/url"
 	"time"
 
@@ -31,8 +32,13 @@ type Facts struct {
 	// InNavigation: a link to it stands in a menu, header or footer.
 	InNavigation bool
 
-	// Server and Platform as the evidence names them ("nginx", "WordPress").
+	// Server and Platform that answered, as the evidence names them ("nginx",
+	// "WordPress").
 	Server, Platform string
+	// SiteServer and SitePlatform are those of the site that was scanned. All
+	// steps are for that site, so an external address is explained with these
+	// alone, and an internal one with them where it named none itself.
+	SiteServer, SitePlatform string
 
 	// Since is when the problem was first seen, zero where this is the first
 	// time. It failed in FailedBefore of the last ScansBefore scans before this.
@@ -62,6 +68,14 @@ func (f Facts) WithEvidence(e result.Evidence) Facts {
 	f.Snippet, f.Detail = e.Snippet, e.Detail
 	f.CertExpires, f.CertSubject, f.CertIssuer = e.CertExpires, e.CertSubject, e.CertIssuer
 	return f
+}
+
+// own gives the server and the platform whose steps the reader can follow.
+func (f Facts) own() (server, platform string) {
+	if !f.Internal && !f.general() {
+		return f.SiteServer, f.SitePlatform
+	}
+	return cmp.Or(f.Server, f.SiteServer), cmp.Or(f.Platform, f.SitePlatform)
 }
 
 // general reports whether no address is known.

@@ -137,6 +137,33 @@ func TestExplainPicksTheSide(t *testing.T) {
 	}
 }
 
+// TestStepsAreForTheOwnSite: a dead link to somebody's Shopify shop is changed
+// in the WordPress of whoever reads this.
+func TestStepsAreForTheOwnSite(t *testing.T) {
+	b := mustLoad(t)
+	for _, tt := range []struct {
+		name             string
+		facts            Facts
+		wanted, unwanted string
+	}{
+		{"external, own platform known", Facts{URL: "https://other.example/x", Platform: "Shopify", SitePlatform: "WordPress"}, "In WordPress edit", "Shopify"},
+		{"external, own platform unknown", Facts{URL: "https://other.example/x", Platform: "Shopify"}, "whatever you edit your site with", "Shopify"},
+		{"internal, nothing answered", Facts{URL: "https://bakery.example/x", Internal: true, SitePlatform: "Drupal"}, "In Drupal edit", "WordPress"},
+		{"internal, answered", Facts{URL: "https://bakery.example/x", Internal: true, Platform: "Joomla", SitePlatform: "Drupal"}, "In Joomla edit", "Drupal"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.facts.Key = "404"
+			x, err := b.Explain(tt.facts, English)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if text := x.Markdown(); !strings.Contains(text, tt.wanted) || strings.Contains(text, tt.unwanted) {
+				t.Errorf("want %q and not %q:\n%s", tt.wanted, tt.unwanted, text)
+			}
+		})
+	}
+}
+
 func TestExplainUnknown(t *testing.T) {
 	b := mustLoad(t)
 	if _, err := b.Explain(Facts{Key: "made-up"}, English); !errors.Is(err, ErrUnknown) {
@@ -176,7 +203,7 @@ func TestLoadRefuses(t *testing.T) {
 	good := read(t, "en/404.md")
 	for name, text := range map[string]string{
 		"no header":         strings.TrimPrefix(good, "---\n"),
-		"unknown field":     strings.Replace(good, "title:", "tittle:", 1),
+		"unknown field":     strings.Replace(good, "title:", "colour: red\ntitle:", 1),
 		"missing field":     strings.Replace(good, "origin: RFC 9110 §15.5.5\n", "", 1),
 		"other key":         strings.Replace(good, `key: "404"`, `key: "405"`, 1),
 		"unknown verdict":   strings.Replace(good, "verdict: broken", "verdict: bad", 1),

@@ -12,7 +12,12 @@ var standalone = regexp.MustCompile(`(?m)^[ \t]*((?:\{\{(?:if|else|end|range|wit
 
 // templateText takes the line break off lines that only steer, so that a
 // condition round a list item leaves no gap in the list.
-func templateText(s string) string { return standalone.ReplaceAllString(s, "$1") }
+func templateText(s string) string {
+	if !strings.Contains(s, "{{") {
+		return s
+	}
+	return standalone.ReplaceAllString(s, "$1")
+}
 
 // sided matches a line that begins what holds for one side only, with the
 // lines before and after it.
@@ -22,6 +27,9 @@ var sided = regexp.MustCompile(`(?m)(^.*\n)?^\{\{if \.(Yours|Theirs)\}\}\n(.*)`)
 // explained in general and both sides stand one below the other. A part that
 // goes on with a list, or that says so itself, is left as it is.
 func markSides(s string, w words) string {
+	if !strings.Contains(s, "{{") {
+		return s
+	}
 	return sided.ReplaceAllStringFunc(s, func(m string) string {
 		part := sided.FindStringSubmatch(m)
 		before, side, first := part[1], part[2], part[3]

@@ -58,6 +58,7 @@ type field struct{ Name, Value string }
 // newView makes the facts fit for templates; safe makes a text from the
 // network harmless where it is shown.
 func newView(f Facts, safe func(string) string) *view {
+	f.Server, f.Platform = f.own()
 	v := &view{
 		Code: string(f.Key), Status: f.Status,
 		URL: safe(f.URL), Final: safe(f.Final), Host: safe(f.host()), Fragment: safe(f.Fragment),
