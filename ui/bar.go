@@ -57,7 +57,8 @@ func (b *topBar) show(r Route) {
 		b.place.SetText("")
 		b.read(r)
 	case History:
-		b.place.SetText(lang.L("Sites  ›  History"))
+		b.place.SetText("")
+		b.readSite(r)
 	default:
 		b.place.SetText("")
 	}
@@ -85,6 +86,21 @@ func (b *topBar) read(r Route) {
 			b.content.Refresh()
 		}
 		b.w.menu.refresh()
+	})
+}
+
+// readSite finds out whose history it is.
+func (b *topBar) readSite(r Route) {
+	b.loader.Load(b.w.run, func(ctx context.Context) (named, error) {
+		site, err := b.w.o.History.Site(ctx, r.Site)
+		return named{site: site}, err
+	}, func(n named, err error) {
+		if err != nil {
+			b.w.o.Logger.Error("site cannot be named", "site", r.Site, "err", err)
+			return
+		}
+		b.site = n.site
+		b.place.SetText(lang.L("Sites  ›  {{.Site}}  ›  History", map[string]any{"Site": n.site.Title()}))
 	})
 }
 

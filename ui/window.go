@@ -75,7 +75,6 @@ type Window struct {
 	menu     *menu
 	body     *fyne.Container
 	sites    *sites.Screen
-	first    *start.Form
 	starting background.Loader[scanning.Job]
 }
 
@@ -111,10 +110,9 @@ func New(ctx context.Context, o Options) *Window {
 	form := func() *start.Form {
 		return start.NewForm(start.Options{Run: w.run, Scanner: starter{w}, Started: w.watchScan, Sentence: o.Sentence, Keys: w.key})
 	}
-	w.first = form()
 	w.sites = sites.New(sites.Options{
 		Run: w.run, Store: o.Sites, Going: w, Bin: w.bin, Dialogs: w.dialogs,
-		Form: form(), First: start.New(w.first, icon), Running: w.jobs.site,
+		Form: form(), First: start.New(form(), icon), Running: w.jobs.site,
 		Sentence: o.Sentence, Now: o.Now, Canvas: w.window.Canvas(), Keys: w.key,
 	})
 
@@ -133,9 +131,8 @@ func New(ctx context.Context, o Options) *Window {
 // from the main goroutine.
 func (w *Window) Run(ctx context.Context) error {
 	w.router.visit(Route{Name: Sites})
-	if w.o.Address != "" {
-		w.first.SetText(w.o.Address)
-		w.first.Submit()
+	if address := w.o.Address; address != "" {
+		w.start(func(ctx context.Context) (scanning.Job, error) { return w.o.Scans.ScanAddress(ctx, address) })
 	}
 	w.run.Go(func(ctx context.Context) {
 		<-ctx.Done()

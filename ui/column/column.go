@@ -52,6 +52,20 @@ func Inset(content fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedLayout(0, 0, side, side), content)
 }
 
+// cut is how much widget.List hides of its items at their right edge.
+const cut = 4
+
+// List is Inset for a list whose items are Cards.
+func List(content fyne.CanvasObject) *fyne.Container {
+	side := theme.Size(theme.SizeNameInnerPadding)
+	return container.New(layout.NewCustomPaddedLayout(0, 0, side, side-cut), content)
+}
+
+// Card is an item of a List: content with space below it.
+func Card(space float32, content fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedLayout(0, space, 0, cut), content)
+}
+
 // Fixed gives content a width of its own, so that text in it wraps there and
 // the height follows.
 func Fixed(width float32, content fyne.CanvasObject) *fyne.Container {

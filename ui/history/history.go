@@ -89,10 +89,10 @@ func New(o Options) *Screen {
 	s.none.Hide()
 	s.failure = container.NewStack()
 	scan := &widget.Button{Text: lang.L("Scan now"), Icon: fynetheme.SearchIcon(), Importance: widget.HighImportance, OnTapped: func() { o.Going.ScanSite(o.Site) }}
-	head := container.NewBorder(nil, nil, nil, container.NewCenter(scan), s.title)
+	head := container.NewBorder(nil, nil, nil, column.Inset(container.NewCenter(scan)), s.title)
 	s.line = container.NewBorder(nil, nil, nil, s.count, s.address)
 	top := container.NewVBox(head, s.line, s.failure)
-	s.content = column.Margin(theme.Size(theme.SizeMargin), column.Below(top, column.Inset(container.NewStack(s.list, s.none))))
+	s.content = column.Margin(theme.Size(theme.SizeMargin), column.Below(top, column.List(container.NewStack(s.list, s.none))))
 	return s
 }
 

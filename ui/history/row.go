@@ -12,6 +12,7 @@ import (
 
 	"sitewell/storage"
 	"sitewell/ui/badge"
+	"sitewell/ui/column"
 	"sitewell/ui/tally"
 	"sitewell/ui/theme"
 	"sitewell/ui/when"
@@ -53,7 +54,7 @@ func newRow() *row {
 	c.actionsWidth = c.actions.MinSize().Width // a hidden button keeps its room, so that columns line up
 	surface := badge.NewSurface(container.New(c, c.objects()...))
 	surface.Inset = 8
-	r.card = container.New(layout.NewCustomPaddedLayout(0, theme.Size(theme.SizeGap), 0, edge), surface)
+	r.card = column.Card(theme.Size(theme.SizeGap), surface)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -128,7 +129,6 @@ const (
 	stateWidth = 170
 	tallyWidth = 170
 	cellGap    = 12
-	edge       = 4 // lists cut off what stands at their right edge
 )
 
 func (c *cells) objects() []fyne.CanvasObject {

@@ -19,10 +19,13 @@ import (
 )
 
 // menu shows what is done less often, below the button that was pressed.
-func (s *Screen) menu(site storage.Site, below fyne.CanvasObject) {
-	edit := fyne.NewMenuItemWithIcon(lang.L("Edit name and client …"), fynetheme.DocumentCreateIcon(), func() { s.edit(site) })
-	remove := fyne.NewMenuItemWithIcon(lang.L("Delete"), fynetheme.DeleteIcon(), func() { s.Remove(site) })
-	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", edit, remove), s.o.Canvas, fyne.NewPos(0, below.Size().Height), below)
+func (s *Screen) menu(site storage.SiteSummary, below fyne.CanvasObject) {
+	resume := fyne.NewMenuItemWithIcon(lang.L("Resume the last scan"), fynetheme.MediaPlayIcon(), func() { s.o.Going.Resume(site.Last.ID) })
+	_, scanning := s.o.Running(site.ID)
+	resume.Disabled = scanning || site.Last == nil || site.Last.State == storage.Complete
+	edit := fyne.NewMenuItemWithIcon(lang.L("Edit name and client …"), fynetheme.DocumentCreateIcon(), func() { s.edit(site.Site) })
+	remove := fyne.NewMenuItemWithIcon(lang.L("Delete"), fynetheme.DeleteIcon(), func() { s.Remove(site.Site) })
+	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", resume, edit, fyne.NewMenuItemSeparator(), remove), s.o.Canvas, fyne.NewPos(0, below.Size().Height), below)
 }
 
 func (s *Screen) edit(site storage.Site) {

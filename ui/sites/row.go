@@ -61,7 +61,7 @@ func newRow() *row {
 	cells.actionsWidth = cells.actions.MinSize().Width // hidden buttons keep their room, so that columns line up
 	surface := badge.NewSurface(container.New(cells, cells.objects()...))
 	surface.Inset = 8
-	r.card = container.New(layout.NewCustomPaddedLayout(0, theme.Size(theme.SizeGap), 0, edge), surface)
+	r.card = column.Card(theme.Size(theme.SizeGap), surface)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -151,7 +151,6 @@ const (
 	whenWidth   = 180
 	leftWidth   = 150
 	cellGap     = 10
-	edge        = 4 // lists cut off what stands at their right edge
 )
 
 func (c *cells) objects() []fyne.CanvasObject {

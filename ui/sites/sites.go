@@ -40,6 +40,7 @@ type Going interface {
 	// Watch shows a scan that runs, Results what a scan found.
 	Watch(scan int64)
 	Results(scan int64)
+	Resume(scan int64)
 	History(site int64)
 }
 
@@ -105,7 +106,7 @@ func New(o Options) *Screen {
 	tools := container.NewBorder(nil, nil, nil, container.NewHBox(s.count, s.sort), column.Left(300, s.search))
 	top := container.New(layout.NewCustomPaddedVBoxLayout(theme.Size(theme.SizeGap)),
 		badge.Title(lang.L("Sites")), column.Inset(o.Form.Content()), column.Inset(tools), s.failure)
-	s.filled = margin(column.Below(top, column.Inset(container.NewStack(s.list, s.none))))
+	s.filled = margin(column.Below(top, column.List(container.NewStack(s.list, s.none))))
 	s.content = container.NewStack()
 	return s
 }
@@ -202,7 +203,7 @@ func (s *Screen) update(i int, r *row) {
 			}
 		},
 		history: func() { s.o.Going.History(site.ID) },
-		more:    func(below fyne.CanvasObject) { s.menu(site.Site, below) },
+		more:    func(below fyne.CanvasObject) { s.menu(site, below) },
 	})
 }
 

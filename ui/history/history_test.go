@@ -1,0 +1,150 @@
+package history
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"github.com/google/go-cmp/cmp"
+
+	"sitewell/storage"
+	"sitewell/ui/toast"
+	"sitewell/ui/trash"
+	"sitewell/ui/uitest"
+)
+
+var now = time.Date(2026, 11, 23, 14, 30, 0, 0, time.UTC)
+
+// fake is a history with a few scans, and records where the screen leads.
+type fake struct {
+	scans   []storage.Scan
+	err     error
+	deleted []int64
+	to      []string
+}
+
+func (f *fake) Site(context.Context, int64) (storage.Site, error) {
+	return storage.Site{ID: 1, Start: "https://bakery.example/"}, f.err
+}
+
+func (f *fake) Scans(context.Context, int64) ([]storage.Scan, error) { return f.scans, nil }
+
+func (f *fake) DeleteScan(_ context.Context, id int64) error {
+	f.deleted = append(f.deleted, id)
+	return nil
+}
+
+func (f *fake) ScanSite(int64) { f.to = append(f.to, "scan") }
+func (f *fake) Watch(int64)    { f.to = append(f.to, "watch") }
+func (f *fake) Results(int64)  { f.to = append(f.to, "results") }
+func (f *fake) Resume(int64)   { f.to = append(f.to, "resume") }
+
+// Show is that of the trash's offers; only the newest is kept.
+type offers struct{ last toast.Message }
+
+func (o *offers) Show(m toast.Message) { o.last = m }
+
+type opened struct {
+	*Screen
+	queue  *uitest.Queue
+	window fyne.Window
+	offers *offers
+}
+
+func open(t *testing.T, f *fake, running int64) *opened {
+	t.Helper()
+	uitest.New(t)
+	o := &opened{queue: uitest.NewQueue(t), offers: &offers{}}
+	bin := trash.New(o.queue.Runner(), o.offers, func(error) { o.Opened() })
+	o.Screen = New(Options{
+		Run: o.queue.Runner(), Site: 1, Store: f, Going: f, Bin: bin,
+		Running:  func(scan int64) bool { return scan == running },
+		Sentence: func(error) string { return "This site or scan no longer exists." },
+		Now:      func() time.Time { return now },
+	})
+	o.window = uitest.Window(t, o.Content(), 1000, 600)
+	o.Opened()
+	return o
+}
+
+func (o *opened) says(t *testing.T, text string) {
+	t.Helper()
+	o.queue.Until(t, func() bool { return slices.Contains(uitest.Texts(o.Content()), text) })
+}
+
+func scan(id int64, state storage.State) storage.Scan {
+	return storage.Scan{
+		ID: id, Site: 1, State: state, Began: now.Add(-time.Duration(10-id) * 24 * time.Hour), Worked: 95 * time.Second,
+		Counts: storage.Counts{Found: 40, Pages: 12, Broken: int(id), Works: 30},
+	}
+}
+
+func TestScansAreListed(t *testing.T) {
+	o := open(t, &fake{scans: []storage.Scan{scan(9, storage.Interrupted), scan(8, storage.Stopped), scan(7, storage.Complete)}}, 9)
+	for _, want := range []string{
+		"History of bakery.example", "3 scans", "22/11/2026 14:30", "yesterday",
+		"Running now", "Stopped", "Complete", "12 pages in 1 min 35 s",
+	} {
+		o.says(t, want)
+	}
+	// What is not complete can go on, unless it does so already.
+	texts := uitest.Texts(o.Content())
+	if got := slices.DeleteFunc(texts, func(s string) bool { return s != "Resume" && s != "Watch" }); len(got) != 2 {
+		t.Errorf("buttons: %q, want one Resume and one Watch", got)
+	}
+}
+
+func TestButtonsLeadThere(t *testing.T) {
+	f := &fake{scans: []storage.Scan{scan(8, storage.Stopped)}}
+	o := open(t, f, 0)
+	o.says(t, "1 scan")
+	for _, b := range []string{"Resume", "Results", "Scan now"} {
+		uitest.Tap(t, o.Content(), b)
+	}
+	o.list.Select(0) // Space or a click on the row
+	if diff := cmp.Diff([]string{"resume", "results", "scan", "results"}, f.to); diff != "" {
+		t.Errorf("led to (-want +got):\n%s", diff)
+	}
+}
+
+func TestDeleteWithUndo(t *testing.T) {
+	f := &fake{scans: []storage.Scan{scan(8, storage.Complete), scan(7, storage.Complete)}}
+	o := open(t, f, 0)
+	o.says(t, "2 scans")
+	o.remove(f.scans[0])
+	o.says(t, "1 scan")
+	if o.offers.last.Text != "The scan of 21/11/2026 14:30 was deleted." {
+		t.Errorf("offer: %q", o.offers.last.Text)
+	}
+	o.offers.last.Do()
+	o.says(t, "2 scans")
+	o.remove(f.scans[0])
+	o.offers.last.Gone()
+	o.queue.Until(t, func() bool { return len(f.deleted) > 0 })
+	if diff := cmp.Diff([]int64{8}, f.deleted); diff != "" {
+		t.Errorf("deleted (-want +got):\n%s", diff)
+	}
+}
+
+func TestNothingYet(t *testing.T) {
+	f := &fake{}
+	o := open(t, f, 0)
+	o.says(t, "No scans yet")
+	uitest.Picture(t, o.window, "history-empty")
+	o.says(t, "0 scans")
+}
+
+func TestErrorIsSaid(t *testing.T) {
+	f := &fake{err: errors.New("gone")}
+	o := open(t, f, 0)
+	o.says(t, "This site or scan no longer exists.")
+	f.err = nil
+	uitest.Tap(t, o.Content(), "Try again")
+	o.says(t, "History of bakery.example")
+	if slices.Contains(uitest.Texts(o.Content()), "This site or scan no longer exists.") {
+		t.Error("the error stays when it is over")
+	}
+}

@@ -1,0 +1,198 @@
+package sites
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"github.com/google/go-cmp/cmp"
+
+	"sitewell/assets"
+	"sitewell/storage"
+	"sitewell/ui/ask"
+	"sitewell/ui/start"
+	"sitewell/ui/toast"
+	"sitewell/ui/trash"
+	"sitewell/ui/uitest"
+)
+
+var now = time.Date(2026, 11, 23, 14, 30, 0, 0, time.UTC)
+
+// fake keeps sites in memory, and records where the screen leads.
+type fake struct {
+	sites []storage.SiteSummary
+	err   error
+	to    []string
+}
+
+func (f *fake) Sites(context.Context) ([]storage.SiteSummary, error) {
+	return slices.Clone(f.sites), f.err
+}
+
+func (f *fake) SaveSite(_ context.Context, s storage.Site) error {
+	for i := range f.sites {
+		if f.sites[i].ID == s.ID {
+			f.sites[i].Site = s
+		}
+	}
+	return f.err
+}
+
+func (f *fake) DeleteSite(context.Context, int64) error { return nil }
+
+func (f *fake) ScanAddress(context.Context, string) (int64, error) { return 0, errors.New("unused") }
+
+func (f *fake) ScanDemo(context.Context) (int64, error) { return 0, errors.New("unused") }
+
+func (f *fake) ScanSite(int64) { f.to = append(f.to, "scan") }
+func (f *fake) Watch(int64)    { f.to = append(f.to, "watch") }
+func (f *fake) Results(int64)  { f.to = append(f.to, "results") }
+func (f *fake) Resume(int64)   { f.to = append(f.to, "resume") }
+func (f *fake) History(int64)  { f.to = append(f.to, "history") }
+
+func (f *fake) Show(toast.Message) {}
+
+type opened struct {
+	*Screen
+	queue   *uitest.Queue
+	window  fyne.Window
+	dialogs *ask.Host
+}
+
+func open(t *testing.T, f *fake, running map[int64]int64) *opened {
+	t.Helper()
+	uitest.New(t)
+	o := &opened{queue: uitest.NewQueue(t)}
+	o.window = uitest.Window(t, nil, 1100, 640)
+	o.dialogs = ask.NewHost(o.window.Canvas())
+	sentence := func(error) string { return "The disk is full." }
+	form := func() *start.Form {
+		return start.NewForm(start.Options{Run: o.queue.Runner(), Scanner: f, Sentence: sentence})
+	}
+	o.Screen = New(Options{
+		Run: o.queue.Runner(), Store: f, Going: f, Bin: trash.New(o.queue.Runner(), f, func(error) { o.Opened() }),
+		Dialogs: o.dialogs, Form: form(), First: start.New(form(), fyne.NewStaticResource("icon.svg", assets.Icon())),
+		Running:  func(site int64) (int64, bool) { scan, ok := running[site]; return scan, ok },
+		Sentence: sentence, Now: func() time.Time { return now }, Canvas: o.window.Canvas(),
+	})
+	o.window.SetContent(o.Content())
+	o.Opened()
+	return o
+}
+
+func (o *opened) says(t *testing.T, text string) {
+	t.Helper()
+	o.queue.Until(t, func() bool { return slices.Contains(uitest.Texts(o.Content()), text) })
+}
+
+func two() *fake {
+	scan := &storage.Scan{ID: 9, State: storage.Complete, Began: now.Add(-26 * time.Hour), Counts: storage.Counts{Broken: 3, Works: 9}}
+	return &fake{sites: []storage.SiteSummary{
+		{Site: storage.Site{ID: 1, Start: "https://bakery.example/", Client: "Agency"}, Last: scan, Trend: []int{5, 3}},
+		{Site: storage.Site{ID: 2, Name: "Zoo", Start: "https://zoo.example/"}},
+	}}
+}
+
+func TestSitesAreListed(t *testing.T) {
+	o := open(t, two(), nil)
+	for _, want := range []string{
+		"2 sites", "bakery.example", "Agency · https://bakery.example/", "3", "yesterday", "22/11/2026 12:30", "Zoo", "Never scanned",
+	} {
+		o.says(t, want)
+	}
+}
+
+// Without any site the first screen is shown, and the keyboard stands in its field.
+func TestFirstScreenWhileThereAreNone(t *testing.T) {
+	o := open(t, &fake{}, nil)
+	o.says(t, "Is everything well on your website?")
+	if o.window.Canvas().Focused() == nil {
+		t.Error("nothing has the keyboard")
+	}
+}
+
+func TestSearch(t *testing.T) {
+	o := open(t, two(), nil)
+	o.says(t, "2 sites")
+	o.Search(o.window.Canvas())
+	test.Type(o.window.Canvas().Focused(), "ZOO")
+	o.says(t, "1 of 2 sites")
+	test.Type(o.window.Canvas().Focused(), "x")
+	o.says(t, "No site matches")
+	uitest.Picture(t, o.window, "sites-none")
+	o.search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	o.says(t, "2 sites")
+}
+
+func TestButtonsLeadThere(t *testing.T) {
+	tests := []struct {
+		name    string
+		running map[int64]int64
+		row     int
+		press   string
+		want    string
+	}{
+		{"scan", nil, 1, "Scan", "scan"},
+		{"watch what runs", map[int64]int64{2: 7}, 1, "Watch", "watch"},
+		{"results", nil, 0, "Results", "results"},
+		{"history", nil, 0, "History", "history"},
+		{"a click on a row opens its results", nil, 0, "", "results"},
+		{"a click on a site without scan scans it", nil, 1, "", "scan"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f := two()
+			o := open(t, f, tt.running)
+			o.says(t, "2 sites")
+			if tt.press == "" {
+				o.list.Select(tt.row)
+			} else {
+				r := newRow()
+				o.update(tt.row, r)
+				uitest.Tap(t, r, tt.press)
+			}
+			if diff := cmp.Diff([]string{tt.want}, f.to); diff != "" {
+				t.Errorf("led to (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestEdit(t *testing.T) {
+	f := two()
+	o := open(t, f, nil)
+	o.says(t, "2 sites")
+	o.edit(f.sites[1].Site)
+	uitest.Picture(t, o.window, "site-edit")
+	name := o.window.Canvas().Focused()
+	test.Type(name, "The ")
+	name.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	o.says(t, "The Zoo")
+	if o.dialogs.Open() {
+		t.Error("the dialog is still there")
+	}
+}
+
+func TestRunningSiteIsNotDeleted(t *testing.T) {
+	f := two()
+	o := open(t, f, map[int64]int64{1: 9})
+	o.says(t, "2 sites")
+	o.Remove(f.sites[0].Site)
+	if !o.dialogs.Open() || o.o.Bin.Has(trash.Site, 1) {
+		t.Error("a site that is being scanned was thrown away")
+	}
+}
+
+func TestErrorIsSaid(t *testing.T) {
+	f := two()
+	f.err = errors.New("full")
+	o := open(t, f, nil)
+	o.says(t, "The disk is full.")
+	f.err = nil
+	uitest.Tap(t, o.Content(), "Try again")
+	o.says(t, "2 sites")
+}
