@@ -25,6 +25,7 @@ func (r *Reader) feed(body []byte) {
 	z := html.NewTokenizer(bytes.NewReader(body))
 	z.AllowCDATA(true)
 	r.pass = pass{z: z, body: body, line: 1, open: -1, part: inBody}
+	r.tag.odd = true
 	var element string // whose text is gathered
 	var text, title []byte
 	start := 0

@@ -55,11 +55,11 @@ func (r *Reader) bases(at weburl.URL, text decoded) [maxFrames]weburl.URL {
 func (r *Reader) links(bases [maxFrames]weburl.URL, text decoded) []result.Link {
 	links := make([]result.Link, len(r.refs))
 	for frame := range r.count {
-		enc := text.enc
+		enc, name := text.enc, text.name
 		if frame > 0 {
-			enc = nil // a srcdoc is UTF-8 whatever its page is
+			enc, name = nil, "utf-8" // a srcdoc is UTF-8 whatever its page is
 		}
-		r.resolve.use(bases[frame], enc)
+		r.resolve.use(bases[frame], enc, name)
 		for i := range r.refs {
 			if f := &r.refs[i]; f.frame == frame {
 				r.resolveRef(f, &links[i])

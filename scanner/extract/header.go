@@ -63,7 +63,7 @@ func (r *Reader) linkHeader(l linkValue) {
 	}
 	f := r.addHeader("header[link]", kind, []byte(l.target))
 	f.nofollow = set.has(relNofollow)
-	r.setText(f, []byte(l.rel))
+	r.setText(f, []byte(strings.ToValidUTF8(l.rel, "")))
 }
 
 // linkValue is one link of a Link header.

@@ -41,31 +41,37 @@ type target struct {
 	kind     result.Kind // by its path
 }
 
-// resolver resolves the references of one page, each distinct one once.
+// resolver resolves references, each distinct one once for all pages of a
+// directory that a Reader reads one after another: they repeat their
+// navigation.
 type resolver struct {
 	base weburl.URL
 	enc  encoding.Encoding
 	seen map[string]target
+	// What the targets in seen were resolved against: the base up to its last
+	// '/', and the encoding.
+	dir, charset string
 }
 
-// maxCached is the longest reference that is remembered, in bytes.
-const maxCached = 2 << 10
+const (
+	maxCached = 2 << 10 // bytes of a reference that is remembered
+	maxSeen   = 4 << 10 // references that are remembered
+)
 
-// use settles the base for what comes next.
-func (v *resolver) use(base weburl.URL, enc encoding.Encoding) {
-	if v.seen == nil {
+// use settles the base for what comes next. The charset names enc.
+func (v *resolver) use(base weburl.URL, enc encoding.Encoding, charset string) {
+	dir := ""
+	if !base.IsZero() {
+		path := base.Path()
+		dir = base.Origin() + path[:strings.LastIndexByte(path, '/')+1]
+	}
+	switch {
+	case v.seen == nil:
 		v.seen = make(map[string]target)
+	case dir != v.dir || charset != v.charset:
+		clear(v.seen)
 	}
-	clear(v.seen)
-	v.base, v.enc = base, enc
-}
-
-func (v *resolver) forget() {
-	if len(v.seen) > 1<<14 {
-		v.seen = nil
-	}
-	clear(v.seen)
-	v.base, v.enc = weburl.URL{}, nil
+	v.base, v.enc, v.dir, v.charset = base, enc, dir, charset
 }
 
 // resolve gives what a reference leads to. Where its fragment needs no
@@ -86,16 +92,39 @@ func (v *resolver) lookup(ref []byte, beforeFragment bool) target {
 	if len(ref) == 0 && beforeFragment {
 		return target{url: v.base.Key()}
 	}
-	if len(ref) > maxCached {
+	if len(ref) > maxCached || len(ref) == 0 || !ofDirectory(ref) {
 		return v.compute(string(ref))
 	}
 	t, ok := v.seen[string(ref)]
 	if !ok {
+		if len(v.seen) >= maxSeen {
+			clear(v.seen)
+		}
 		key := string(ref)
 		t = v.compute(key)
 		v.seen[key] = t
 	}
 	return t
+}
+
+// ofDirectory reports whether a trimmed reference leads to the same from all
+// pages of a directory: not if it keeps the page's own path, as "?q", "#f" and
+// "http:" do.
+func ofDirectory(ref []byte) bool {
+	// The parser drops line breaks and tabs, so they may hide one of these.
+	for _, c := range ref[:min(len(ref), 16)] {
+		if c < ' ' {
+			return false
+		}
+	}
+	switch ref[0] {
+	case '?', '#':
+		return false
+	case 'h', 'H':
+		i := bytes.IndexByte(ref[:min(len(ref), len("https:"))], ':')
+		return i < 0 || i+2 < len(ref) && ref[i+1] == '/' && ref[i+2] == '/'
+	}
+	return true
 }
 
 func (v *resolver) compute(ref string) target {

@@ -149,7 +149,6 @@ func (r *Reader) end() {
 	if cap(r.anchors) > 1<<16 {
 		r.anchors = nil
 	}
-	r.resolve.forget()
 	r.pass = pass{}
 	r.doc = nil
 }
@@ -160,6 +159,7 @@ func (r *Reader) end() {
 func (r *Reader) read(body []byte, fixedLine, inert int) {
 	z := html.NewTokenizer(bytes.NewReader(body))
 	r.pass = pass{z: z, body: body, line: 1, fixedLine: fixedLine, inert: inert, open: -1}
+	r.tag.odd = bytes.IndexByte(body, '\r') >= 0 || bytes.IndexByte(body, 0) >= 0
 	for {
 		tt := z.Next()
 		// The tokens' raw bytes partition the body, so that they can be had
@@ -204,6 +204,9 @@ var newline = []byte{'\n'}
 // start takes in a start tag that begins at body[off].
 func (r *Reader) start(off int, selfClosing bool) {
 	t := &r.tag
+	if t.have&^(1<<attrClass) == 0 && r.part == inBody && r.foreign.depth == 0 && isPhrase(t.atom) {
+		return
+	}
 	foreign := r.foreign.start(t, selfClosing, r.xml)
 	r.z.AllowCDATA(r.xml || r.foreign.inside())
 	if r.xml || foreign {
@@ -294,6 +297,16 @@ func (r *Reader) endTag(raw []byte) {
 		name = localName(name)
 	}
 	r.leave(lookup(name), r.foreign.inside())
+}
+
+// isPhrase reports whether an element is one of the most frequent whose start
+// changes nothing either, where it has no attribute of interest.
+func isPhrase(a atom.Atom) bool {
+	switch a {
+	case atom.Span, atom.Code, atom.Em, atom.Strong, atom.B, atom.I:
+		return true
+	}
+	return false
 }
 
 // isPlain reports whether an element is one of the most frequent whose end

@@ -27,11 +27,6 @@ func appendText(dst []byte, from int, text []byte, limit int, verbatim bool) []b
 		return dst
 	}
 	if !verbatim && bytes.IndexByte(text, '&') >= 0 {
-		// What is far beyond the limit need not be decoded: no reference of
-		// HTML is longer than 33 bytes.
-		if most := 33 * (limit + 64); len(text) > most {
-			text = text[:most]
-		}
 		text = []byte(html.UnescapeString(string(text)))
 	}
 	for i := 0; i < len(text) && len(dst)-from <= limit; i++ {
