@@ -33,7 +33,7 @@ type record struct {
 	sources  uint32 // pages that link here, where scan.counted says so
 	took     uint32 // ms
 	flags    uint8
-	size     int64 // bytes, -1 unknown
+	size     int64 // bytes, -1 unknown; where there is a fact, that says it
 	at       int64 // ms since the scan began
 }
 

@@ -213,7 +213,7 @@ func (w *Writer) addCheck(tx *sql.Tx, c *result.Check) error {
 	if err != nil {
 		return err
 	}
-	r.size, r.took, r.at = max(c.Size, -1), millis(c.Took), w.sinceBegan(c.At)
+	r.took, r.at = millis(c.Took), w.sinceBegan(c.At)
 	return w.addFact(tx, r, &old, c)
 }
 

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"time"
 
 	"sitewell/scanner/result"
 )
@@ -40,6 +42,22 @@ func slim(k kept) kept {
 		k.Hops = nil
 	}
 	k.Attempts = nil
+	return k
+}
+
+// rounded gives evidence with its times in whole milliseconds: the digits
+// after that say nothing, and would cost more than all the rest in a scan that
+// finds the same again.
+func rounded(k kept) kept {
+	t := &k.Timing
+	for _, d := range []*time.Duration{&t.DNS, &t.Connect, &t.TLS, &t.FirstByte, &t.Total} {
+		*d = d.Round(time.Millisecond)
+	}
+	k.Attempts = slices.Clone(k.Attempts)
+	for i := range k.Attempts {
+		a := &k.Attempts[i]
+		a.At, a.Duration = a.At.Round(time.Millisecond), a.Duration.Round(time.Millisecond)
+	}
 	return k
 }
 

@@ -13,6 +13,7 @@ type fact struct {
 	final    uint32
 	title    string
 	content  int64
+	size     int64
 	evidence uint32
 }
 
@@ -20,7 +21,7 @@ type fact struct {
 // check before found (in this scan, or in the one before) is shared where it
 // is the same.
 func (w *Writer) addFact(tx *sql.Tx, r, old *record, c *result.Check) error {
-	f := fact{title: c.Title, content: int64(c.Content)}
+	f := fact{title: c.Title, content: int64(c.Content), size: max(c.Size, -1)}
 	r.flags &^= flagFinalSelf | flagFinalBase
 	if c.Final != "" {
 		final, err := w.in.url(tx, c.Final)
@@ -36,13 +37,17 @@ func (w *Writer) addFact(tx *sql.Tx, r, old *record, c *result.Check) error {
 			f.final = final
 		}
 	}
-	k := kept{c.Evidence, c.Notes}
+	k := rounded(kept{c.Evidence, c.Notes})
 	problem := c.Verdict.IsProblem()
 	var err error
-	r.fact, r.evidence = 0, 0
+	r.fact, r.evidence, r.size = 0, 0, -1
 	if !problem {
-		if r.evidence, err = w.evidence.share(tx, slim(k)); err != nil || f == (fact{}) {
+		if r.evidence, err = w.evidence.share(tx, slim(k)); err != nil {
 			return err
+		}
+		if f == (fact{size: f.size}) {
+			r.size = f.size
+			return nil
 		}
 	}
 	for _, id := range []uint32{old.fact, w.prior.of(r.url).fact} {
@@ -70,13 +75,14 @@ func (w *Writer) addFact(tx *sql.Tx, r, old *record, c *result.Check) error {
 		}
 		r.evidence = f.evidence
 	}
-	id, err := insert(tx, `INSERT INTO fact (final, title, content, evidence) VALUES (?, ?, ?, ?)`, f.final, f.title, f.content, f.evidence)
+	id, err := insert(tx, `INSERT INTO fact (final, title, content, size, evidence) VALUES (?, ?, ?, ?, ?)`,
+		f.final, f.title, f.content, f.size, f.evidence)
 	r.fact = uint32(id)
 	return err
 }
 
 func readFact(tx *sql.Tx, id uint32) (f fact, err error) {
-	err = tx.QueryRow(`SELECT final, title, content, evidence FROM fact WHERE id = ?`, id).Scan(&f.final, &f.title, &f.content, &f.evidence)
+	err = tx.QueryRow(`SELECT final, title, content, size, evidence FROM fact WHERE id = ?`, id).Scan(&f.final, &f.title, &f.content, &f.size, &f.evidence)
 	return f, missing("fact", id, err)
 }
 

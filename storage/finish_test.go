@@ -68,6 +68,7 @@ func TestFinishGrades(t *testing.T) {
 
 // grade does to a model what Finish does.
 func (m *model) grade() {
+	m.known, m.finished = nil, true
 	for id, c := range m.checks {
 		if !c.Verdict.IsProblem() {
 			continue

@@ -2,7 +2,6 @@ package storage
 
 import (
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -46,18 +45,14 @@ func (in *interner) lookUp(tx *sql.Tx, keys []urlKey) (map[urlKey]uint32, error)
 		hashes[i] = short(in.seed.sum(uint64(k.parent), k.text))
 	}
 	found := make(map[urlKey]uint32, len(keys))
-	list, err := json.Marshal(distinctOf(hashes))
-	if err != nil {
-		return nil, err
-	}
-	err = eachQuery(tx, `SELECT u.id, u.parent, u.text FROM json_each(?) j CROSS JOIN url_hash h ON h.hash = j.value CROSS JOIN url u ON u.id = h.url`,
+	err := eachQuery(tx, `SELECT u.id, u.parent, u.text FROM json_each(?) j CROSS JOIN url_hash h ON h.hash = j.value CROSS JOIN url u ON u.id = h.url`,
 		func(rows *sql.Rows) error {
 			var id uint32
 			var k urlKey
 			err := rows.Scan(&id, &k.parent, &k.text)
 			found[k] = id
 			return err
-		}, string(list))
+		}, jsonList(distinctOf(hashes)))
 	if err != nil {
 		return nil, err
 	}

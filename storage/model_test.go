@@ -18,6 +18,7 @@ type model struct {
 	addresses []result.Address // by ID-1
 	checks    map[result.ID]result.Check
 	pages     map[result.ID]result.Page
+	finished  bool
 	known     map[result.ID][]Source // what sources worked out, until something changes
 }
 
@@ -42,7 +43,7 @@ func (m *model) clone() *model {
 }
 
 func (m *model) apply(b *result.Batch) {
-	m.known = nil
+	m.known, m.finished = nil, false
 	for _, a := range b.Found {
 		if int(a.ID) <= len(m.addresses) {
 			old := &m.addresses[a.ID-1]
@@ -248,8 +249,17 @@ func (m *model) compare(ra, rb Row, o Order) int {
 	return cmp.Or(
 		sign*cmp.Compare(rb.Severity, ra.Severity),
 		sign*cmp.Compare(rb.Sources, ra.Sources),
-		cmp.Compare(ra.URL, rb.URL),
+		m.compareURL(ra, rb),
 	)
+}
+
+// compareURL is how rows of one severity and reach stand while the scan runs,
+// and after.
+func (m *model) compareURL(a, b Row) int {
+	if m.finished {
+		return cmp.Compare(a.URL, b.URL)
+	}
+	return cmp.Compare(a.ID, b.ID)
 }
 
 func boolInt(b bool) int {
@@ -367,14 +377,14 @@ func (g *generator) check(m *model, id result.ID) result.Check {
 }
 
 func problemEvidence(r *rand.Rand, url string, status int) result.Evidence {
-	at := time.Date(2026, 3, 1, 12, 0, r.IntN(60), r.IntN(1e9), time.UTC)
+	at := time.Date(2026, 3, 1, 12, 0, r.IntN(60), r.IntN(1e3)*1e6, time.UTC)
 	return result.Evidence{
 		Method: "GET", RemoteAddr: "192.0.2.7:443", Protocol: "HTTP/2.0",
 		Request:  []result.Header{{Name: "User-Agent", Value: "Mozilla/5.0 (compatible; Sitewell/1.0)"}},
 		Response: []result.Header{{Name: "Server", Value: "nginx"}, {Name: "Date", Value: at.Format(time.RFC1123)}},
 		Hops:     []result.Hop{{URL: url, Status: status}},
-		Timing:   result.Timing{DNS: time.Duration(r.IntN(1e7)), Total: time.Duration(r.IntN(1e9))},
-		Attempts: []result.Attempt{{At: at, Method: "HEAD", Status: status, Outcome: outcome.FromStatus(status), Duration: time.Duration(r.IntN(1e9))}},
+		Timing:   result.Timing{DNS: time.Duration(r.IntN(10)) * time.Millisecond, Total: time.Duration(r.IntN(1e3)) * time.Millisecond},
+		Attempts: []result.Attempt{{At: at, Method: "HEAD", Status: status, Outcome: outcome.FromStatus(status), Duration: time.Duration(r.IntN(1e3)) * time.Millisecond}},
 		Snippet:  "<html><title>Error</title>",
 	}
 }

@@ -58,7 +58,8 @@ func (v *view) sortKey(ctx context.Context, tx *sql.Tx, o Order) (func(row uint3
 	case ByDepth:
 		return func(row uint32) uint64 { return uint64(v.depth[row]) }, nil
 	case BySize:
-		return func(row uint32) uint64 { return uint64(v.size[row]) }, nil // -1 is absent
+		size, err := v.sizes(ctx, tx)
+		return func(row uint32) uint64 { return uint64(size[row]) }, err // -1 is absent
 	case ByTook:
 		return func(row uint32) uint64 {
 			if v.answer[row] == 0 {
@@ -82,26 +83,34 @@ func sparseRank(rank uint32) uint64 {
 }
 
 // severityKey puts the worst first, of these what most pages link to, of these
-// by address; desc turns severity and pages around, the order of addresses
-// stays. What waits comes last.
+// by address, or while the scan runs in the order of finding; desc turns
+// severity and pages around, the order of addresses stays. What waits comes
+// last.
 func (v *view) severityKey(ctx context.Context, tx *sql.Tx, desc bool) (func(row uint32) uint64, error) {
 	sources, err := v.countSources(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	rank, err := v.addressRank(ctx, tx)
+	rank := func(row uint32) uint64 { return uint64(row) }
+	if v.scan.State != Interrupted { // while it runs, that order changes all the time
+		places, err := v.addressRank(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		rank = func(row uint32) uint64 { return uint64(places[row]) }
+	}
 	return func(row uint32) uint64 {
 		if v.answer[row] == 0 {
 			return absent
 		}
 		worst := 15 - uint64(v.answers[v.answer[row]].severity&15)
 		pages := 1<<27 - 1 - uint64(min(sources[row], 1<<27-1))
-		address := uint64(rank[row])
+		address := rank(row)
 		if desc {
 			address = 1<<32 - 1 - address
 		}
 		return worst<<59 | pages<<32 | address
-	}, err
+	}, nil
 }
 
 // answerRank gives the key of each answer in a column.

@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"slices"
@@ -16,18 +15,17 @@ type pageDoc struct {
 }
 
 // pages lists the pages of a scan in order of their documents, which is
-// how they lie in the file.
+// how they lie in the file. It must not be changed.
 func (v *view) pages() []pageDoc {
-	var pages []pageDoc
-	for i, d := range v.doc {
-		if d != 0 {
-			pages = append(pages, pageDoc{result.ID(i + 1), d})
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.pageDocs == nil {
+		v.pageDocs = []pageDoc{}
+		for _, k := range byKey(v.doc) {
+			v.pageDocs = append(v.pageDocs, pageDoc{result.ID(k.row) + 1, k.key})
 		}
 	}
-	slices.SortFunc(pages, func(a, b pageDoc) int {
-		return cmp.Or(cmp.Compare(a.doc, b.doc), cmp.Compare(a.page, b.page))
-	})
-	return pages
+	return v.pageDocs
 }
 
 // eachHead calls yield with where the links of each page lead. The head is
@@ -97,20 +95,6 @@ func eachDocOf(tx *sql.Tx, columns string, pages []pageDoc, yield func(p pageDoc
 		err = missing("document", pages[next].doc, sql.ErrNoRows)
 	}
 	return err
-}
-
-func eachQuery(tx *sql.Tx, query string, scan func(rows *sql.Rows) error, args ...any) error {
-	rows, err := tx.Query(query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := scan(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
 }
 
 // list gives a list of links, read once for each view.

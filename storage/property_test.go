@@ -66,6 +66,7 @@ func TestModel(t *testing.T) {
 			if err := w.Finish(t.Context(), Complete, result.Summary{}); err != nil {
 				t.Fatal(err)
 			}
+			g.model.finished = true
 			checkModel(t, db, w.ID(), g.model)
 
 			again := scanOf(t, db, w.Site()) // the same once more shares what it can

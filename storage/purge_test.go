@@ -39,6 +39,7 @@ func filled(t *testing.T, db *DB, site int64, seed uint64, batches int) (int64, 
 	if err := w.Finish(t.Context(), Complete, result.Summary{}); err != nil {
 		t.Fatal(err)
 	}
+	g.model.finished = true
 	return w.ID(), g.model
 }
 
@@ -202,6 +203,7 @@ func TestDeleteWhileScanning(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	g.model.finished = true
 	checkModel(t, db, id, g.model)
 }
 

@@ -150,6 +150,9 @@ func (v *view) fill(row *Row, r *record, f fact, texts map[uint32]string) {
 	row.Status, row.Outcome, row.Verdict, row.Severity = a.status, a.outcome, a.verdict, a.severity
 	row.ContentType, row.Reason = a.typ, a.reason
 	row.Title, row.Size = f.title, r.size
+	if r.fact != 0 {
+		row.Size = f.size
+	}
 	row.Took = time.Duration(r.took) * time.Millisecond
 	row.At = fromMillis(v.scan.Began.UnixMilli() + r.at)
 	switch {

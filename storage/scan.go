@@ -86,10 +86,11 @@ func (db *DB) Counts(ctx context.Context, scan int64) (Counts, error) {
 type progress struct {
 	revision int64
 	counted  bool // the blocks hold the numbers of sources
+	derived  bool // the table derived is of this revision
 }
 
 func scanByID(tx *sql.Tx, id int64) (s Scan, p progress, err error) {
-	s, err = scanRow(tx.QueryRow(`SELECT `+scanColumns+`, s.revision, s.counted FROM scan s WHERE s.id = ? AND `+live, id), &p.revision, &p.counted)
+	s, err = scanRow(tx.QueryRow(`SELECT `+scanColumns+`, s.revision, s.counted, s.derived = s.revision FROM scan s WHERE s.id = ? AND `+live, id), &p.revision, &p.counted, &p.derived)
 	if err != nil {
 		err = fmt.Errorf("scan %d: %w", id, err)
 	}

@@ -2,7 +2,6 @@ package storage
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"database/sql"
 	"slices"
@@ -18,7 +17,8 @@ import (
 // other, so that a search is one pass over memory.
 type textColumn struct {
 	all   []byte
-	start []uint64 // by row; one more at the end
+	start []uint64 // of each text in all; one more at the end
+	row   []uint32 // whose text it is
 }
 
 // gap stands between texts; it is no UTF-8, so no needle reaches over it.
@@ -58,27 +58,26 @@ func (v *view) search(ctx context.Context, tx *sql.Tx, rows []uint32, text strin
 
 // find marks the rows that have needle in them.
 func (c *textColumn) find(needle []byte, hit []bool) {
-	row := 0
-	for at := uint64(0); ; {
-		i := bytes.Index(c.all[at:], needle)
-		if i < 0 || row >= len(hit) {
+	i := 0 // the text that is looked at
+	for at := uint64(0); i < len(c.row); {
+		found := bytes.Index(c.all[at:], needle)
+		if found < 0 {
 			return
 		}
-		at += uint64(i)
-		// The row that at lies in; hits come in rising order.
-		n, _ := slices.BinarySearchFunc(c.start[row:], at, func(start, at uint64) int {
+		at += uint64(found)
+		// The text that at lies in is the last that starts not behind it.
+		n, _ := slices.BinarySearchFunc(c.start[i:], at, func(start, at uint64) int {
 			if start <= at {
 				return -1
 			}
 			return 1
 		})
-		row += n - 1
-		if row >= len(hit) {
+		i += n
+		if i > len(c.row) {
 			return
 		}
-		hit[row] = true
-		row++
-		at = c.start[row]
+		hit[c.row[i-1]] = true
+		at = c.start[i]
 	}
 }
 
@@ -90,12 +89,10 @@ func (v *view) foldedTexts(ctx context.Context, tx *sql.Tx) (*textColumn, error)
 		return v.texts, nil
 	}
 	c := &textColumn{start: make([]uint64, 0, len(v.url)+1)}
-	err := v.eachText(ctx, tx, func(url, title string) {
+	err := v.eachText(ctx, tx, func(row uint32, text string) {
+		c.row = append(c.row, row)
 		c.start = append(c.start, uint64(len(c.all)))
-		c.all = append(append(c.all, fold(url)...), gap)
-		if title != "" {
-			c.all = append(append(c.all, fold(title)...), gap)
-		}
+		c.all = append(append(c.all, fold(text)...), gap)
 	})
 	if err != nil {
 		return nil, err
@@ -103,81 +100,6 @@ func (v *view) foldedTexts(ctx context.Context, tx *sql.Tx) (*textColumn, error)
 	c.start = append(c.start, uint64(len(c.all)))
 	v.texts = c
 	return c, nil
-}
-
-// eachText calls yield with address and title of every row in order of ID.
-func (v *view) eachText(ctx context.Context, tx *sql.Tx, yield func(url, title string)) error {
-	const portion = 1 << 14
-	for from := 0; from < len(v.url); from += portion {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		to := min(from+portion, len(v.url))
-		texts, err := urlTexts(tx, v.url[from:to])
-		if err != nil {
-			return err
-		}
-		facts, err := readFacts(tx, v.fact[from:to])
-		if err != nil {
-			return err
-		}
-		for i := from; i < to; i++ {
-			yield(texts[v.url[i]], facts[v.fact[i]].title)
-		}
-	}
-	return nil
-}
-
-// addressRank gives each row's place in the order of addresses, byte by byte.
-func (v *view) addressRank(ctx context.Context, tx *sql.Tx) ([]uint32, error) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if v.rank != nil {
-		return v.rank, nil
-	}
-	texts := make([]string, 0, len(v.url))
-	if err := v.eachText(ctx, tx, func(url, _ string) { texts = append(texts, url) }); err != nil {
-		return nil, err
-	}
-	order := orderOf(texts)
-	v.rank = make([]uint32, len(order))
-	for place, row := range order {
-		v.rank[row] = uint32(place)
-	}
-	return v.rank, nil
-}
-
-// titleRank gives each row's place in the order of folded titles, from 1;
-// equal titles have equal places, rows without one 0.
-func (v *view) titleRank(ctx context.Context, tx *sql.Tx) ([]uint32, error) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if v.titles != nil {
-		return v.titles, nil
-	}
-	texts := make([]string, 0, len(v.url))
-	if err := v.eachText(ctx, tx, func(_, title string) { texts = append(texts, fold(title)) }); err != nil {
-		return nil, err
-	}
-	rank := make([]uint32, len(texts))
-	place, last := uint32(0), ""
-	for _, row := range orderOf(texts) {
-		if texts[row] != last {
-			place, last = place+1, texts[row]
-		}
-		rank[row] = place
-	}
-	v.titles = rank
-	return rank, nil
-}
-
-func orderOf(texts []string) []uint32 {
-	order := make([]uint32, len(texts))
-	for i := range order {
-		order[i] = uint32(i)
-	}
-	slices.SortFunc(order, func(a, b uint32) int { return cmp.Compare(texts[a], texts[b]) })
-	return order
 }
 
 // linkWords gives the folded texts of the links to each problem, each once.

@@ -51,6 +51,9 @@ func (v *view) wants(id result.ID) func(target) bool {
 
 // sourcePages gives the pages that link to an address, in order of ID.
 func (v *view) sourcePages(ctx context.Context, tx *sql.Tx, id result.ID) ([]sourcePage, error) {
+	if v.derived {
+		return v.postedPages(tx, id)
+	}
 	wanted := v.wants(id)
 	count := func(targets []target) (n int) {
 		for _, t := range targets {
@@ -293,7 +296,7 @@ func (v *view) eachLinkRow(ctx context.Context, tx *sql.Tx, rows []uint32, yield
 		}
 		return index.id(l.page)
 	}
-	pages := v.pages()
+	pages := slices.Clone(v.pages())
 	slices.SortFunc(pages, func(a, b pageDoc) int { return cmp.Compare(a.page, b.page) })
 	names := v.names()
 	err := v.eachPage(ctx, tx, pages, func(page result.ID, links []link) error {

@@ -36,12 +36,8 @@ func (s *squeeze) pack(dst, data, dict []byte) []byte {
 		if s.w == nil {
 			s.w, _ = flate.NewWriter(&s.out, flateLevel) // fails for a wrong level only
 		}
-		if dict == nil {
-			s.w.Reset(&s.out)
-		} else {
-			s.w.ResetDict(&s.out, dict)
-		}
-		s.w.Write(data) // a bytes.Buffer takes everything
+		s.w.ResetDict(&s.out, dict) // Reset alone would keep the last one
+		s.w.Write(data)             // a bytes.Buffer takes everything
 		s.w.Close()
 		if s.out.Len() < len(data) {
 			dst = append(dst, packedFlate)

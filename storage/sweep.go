@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -103,16 +102,13 @@ func (t *markedTable) sweep(tx *sql.Tx, from uint32) error {
 	if err != nil || len(gone) == 0 {
 		return err
 	}
-	list, err := json.Marshal(gone)
-	if err != nil {
-		return err
-	}
+	list := jsonList(gone)
 	if t.unhash != nil {
-		if err := t.unhash(tx, string(list)); err != nil {
+		if err := t.unhash(tx, list); err != nil {
 			return err
 		}
 	}
-	_, err = tx.Exec(fmt.Sprintf(`DELETE FROM %s WHERE id IN (SELECT value FROM json_each(?))`, t.name), string(list))
+	_, err = tx.Exec(fmt.Sprintf(`DELETE FROM %s WHERE id IN (SELECT value FROM json_each(?))`, t.name), list)
 	return err
 }
 

@@ -2,8 +2,8 @@ package storage
 
 import (
 	"database/sql"
-	"encoding/json"
 	"slices"
+	"strconv"
 )
 
 // lookupSize is how many rows are fetched by number with one query.
@@ -13,19 +13,16 @@ const lookupSize = 512
 // and calls scan for every row it gives.
 func eachRow(tx *sql.Tx, query string, ids []uint32, scan func(rows *sql.Rows) error) error {
 	for part := range slices.Chunk(ids, lookupSize) {
-		if err := eachPart(tx, query, part, scan); err != nil {
+		if err := eachQuery(tx, query, scan, jsonList(part)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func eachPart(tx *sql.Tx, query string, ids []uint32, scan func(rows *sql.Rows) error) error {
-	list, err := json.Marshal(ids)
-	if err != nil {
-		return err
-	}
-	rows, err := tx.Query(query, string(list))
+// eachQuery runs a query and calls scan for every row it gives.
+func eachQuery(tx *sql.Tx, query string, scan func(rows *sql.Rows) error, args ...any) error {
+	rows, err := tx.Query(query, args...)
 	if err != nil {
 		return err
 	}
@@ -36,6 +33,19 @@ func eachPart(tx *sql.Tx, query string, ids []uint32, scan func(rows *sql.Rows) 
 		}
 	}
 	return rows.Err()
+}
+
+// jsonList gives numbers as JSON, for json_each.
+func jsonList[T uint32 | int64](ids []T) string {
+	b := make([]byte, 1, 2+12*len(ids))
+	b[0] = '['
+	for i, id := range ids {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(b, int64(id), 10)
+	}
+	return string(append(b, ']'))
 }
 
 // urlTexts gives the text of addresses by their numbers, which need not be
@@ -65,11 +75,11 @@ func urlTexts(tx *sql.Tx, ids []uint32) (map[uint32]string, error) {
 // readFacts gives facts by their numbers.
 func readFacts(tx *sql.Tx, ids []uint32) (map[uint32]fact, error) {
 	facts := make(map[uint32]fact, len(ids))
-	err := eachRow(tx, `SELECT f.id, f.final, f.title, f.content, f.evidence FROM json_each(?) j CROSS JOIN fact f ON f.id = j.value`,
+	err := eachRow(tx, `SELECT f.id, f.final, f.title, f.content, f.size, f.evidence FROM json_each(?) j CROSS JOIN fact f ON f.id = j.value`,
 		distinct(ids), func(rows *sql.Rows) error {
 			var id uint32
 			var f fact
-			err := rows.Scan(&id, &f.final, &f.title, &f.content, &f.evidence)
+			err := rows.Scan(&id, &f.final, &f.title, &f.content, &f.size, &f.evidence)
 			facts[id] = f
 			return err
 		})

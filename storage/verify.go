@@ -37,7 +37,7 @@ func (db *DB) Verify(ctx context.Context, scan int64) error {
 
 // recount counts addresses and links, following every reference.
 func (v *view) recount(ctx context.Context, tx *sql.Tx, c *Counts) error {
-	err := v.eachText(ctx, tx, func(_, _ string) {})
+	err := v.eachText(ctx, tx, func(uint32, string) {})
 	if err != nil {
 		return err
 	}

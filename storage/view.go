@@ -17,6 +17,7 @@ import (
 type view struct {
 	scan     Scan
 	revision int64
+	derived  bool // the table derived has parts of this view ready
 
 	url     []uint32
 	base    []uint32
@@ -26,20 +27,22 @@ type view struct {
 	flags   []uint8
 	depth   []uint32
 	took    []uint32
-	size    []int64
+	size    []int64 // -1 where a fact says it; see sizes
 	fact    []uint32
 	answers []answerKey // [0] is that of an address that waits
 	kinds   map[uint8]result.Kind
 
-	mu      sync.Mutex // for what follows
-	sources []uint32
-	texts   *textColumn
-	rank    []uint32 // place in the order of addresses
-	titles  []uint32 // place in the order of titles
-	ids     *idIndex
-	lists   map[uint32]*list
-	shapes  map[uint32]shapeKey
-	words   map[result.ID][]string // folded link texts of problems
+	mu       sync.Mutex // for what follows
+	sources  []uint32
+	texts    *textColumn
+	rank     []uint32 // place in the order of addresses
+	titles   []uint32 // place in the order of titles
+	bytes    []int64  // sizes, those that facts say too
+	ids      *idIndex
+	pageDocs []pageDoc
+	lists    map[uint32]*list
+	shapes   map[uint32]shapeKey
+	words    map[result.ID][]string // folded link texts of problems
 }
 
 // viewCache keeps the views that were used last.
@@ -67,7 +70,7 @@ func (db *DB) view(ctx context.Context, tx *sql.Tx, scan int64) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	if v := db.views.get(scan, p.revision); v != nil {
+	if v := db.views.get(scan, p); v != nil {
 		return v, nil
 	}
 	v, err := readView(ctx, tx, s, p)
@@ -78,10 +81,10 @@ func (db *DB) view(ctx context.Context, tx *sql.Tx, scan int64) (*view, error) {
 	return v, nil
 }
 
-func (c *viewCache) get(scan, revision int64) *view {
+func (c *viewCache) get(scan int64, p progress) *view {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	i := slices.IndexFunc(c.views, func(v *view) bool { return v.scan.ID == scan && v.revision == revision })
+	i := slices.IndexFunc(c.views, func(v *view) bool { return v.scan.ID == scan && v.revision == p.revision && v.derived == p.derived })
 	if i < 0 {
 		return nil
 	}
@@ -101,7 +104,7 @@ func (c *viewCache) put(v *view) {
 }
 
 func readView(ctx context.Context, tx *sql.Tx, s Scan, p progress) (*view, error) {
-	v := &view{scan: s, revision: p.revision, lists: make(map[uint32]*list)}
+	v := &view{scan: s, revision: p.revision, derived: p.derived, lists: make(map[uint32]*list)}
 	n := s.Counts.Found
 	v.url, v.base, v.answer = make([]uint32, n), make([]uint32, n), make([]uint32, n)
 	v.doc, v.fact = make([]uint32, n), make([]uint32, n)

@@ -34,6 +34,7 @@ CREATE TABLE scan (
 	deleted   INTEGER,                    -- ms since 1970: when it was put in the trash
 	revision  INTEGER NOT NULL DEFAULT 0, -- goes up with every batch
 	counted   INTEGER NOT NULL DEFAULT 0, -- 1: the blocks hold the numbers of sources
+	derived   INTEGER NOT NULL DEFAULT 0, -- the revision that table derived is of
 	found     INTEGER NOT NULL DEFAULT 0,
 	waiting   INTEGER NOT NULL DEFAULT 0,
 	pages     INTEGER NOT NULL DEFAULT 0,
@@ -86,6 +87,7 @@ CREATE TABLE fact (
 	final    INTEGER NOT NULL, -- url, 0: the block says it
 	title    TEXT NOT NULL,
 	content  INTEGER NOT NULL, -- hash of the body
+	size     INTEGER NOT NULL, -- bytes, -1 unknown
 	evidence INTEGER NOT NULL  -- of the scan that found it first, 0: none
 );
 
