@@ -16,13 +16,14 @@ import (
 // Client asks addresses. It keeps connections and looked-up names to use
 // again, and is safe for concurrent use. It must be closed.
 type Client struct {
-	options Options
-	proxy   func(*url.URL) (*url.URL, error)
-	dialer  *dialer
-	strict  http.RoundTripper // verifies certificates, knows credentials
-	lax     http.RoundTripper // neither: for the status behind a bad certificate
-	base    []*http.Transport
-	heads   heads
+	options   Options
+	proxy     func(*url.URL) (*url.URL, error)
+	dialer    *dialer
+	strict    http.RoundTripper // verifies certificates, knows credentials
+	lax       http.RoundTripper // neither: for the status behind a bad certificate
+	base      []*http.Transport
+	heads     heads
+	platforms platforms
 
 	calls  sync.WaitGroup // of Fetch that are under way
 	mu     sync.Mutex

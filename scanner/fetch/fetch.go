@@ -251,7 +251,9 @@ func (c *Client) conclude(ctx context.Context, r Request, a *Answer, err error) 
 		At: a.At, Method: r.Method, Status: a.Status, Outcome: a.Outcome,
 		Duration: a.Took, Detail: a.Evidence.Detail,
 	})
-	a.Evidence.Server, a.Evidence.Platform, a.Evidence.Clue = Software(a.Header, a.Body)
+	if a.Status != 0 {
+		c.platforms.describe(a)
+	}
 	a.Wall, a.WallClue = Wall(a.Status, a.Header, a.Body)
 	if a.Status >= 400 {
 		a.Evidence.Snippet = snippet(a.Body, a.Header.Get("Content-Type"))

@@ -9,8 +9,13 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-// wallBytes is how much of a body is searched for signs of a wall.
-const wallBytes = 16 << 10
+// wallBytes is how much of a refusal is searched for signs of a wall, and
+// wallHead of any other answer: walls that answer 200 show it early, and every
+// page of a site passes here.
+const (
+	wallBytes = 16 << 10
+	wallHead  = 4 << 10
+)
 
 // Wall recognises answers that come from something standing before the page:
 // a bot wall, a rate limit, a sign-in page, a maintenance page. It goes by
@@ -18,7 +23,11 @@ const wallBytes = 16 << 10
 // gives the sign that it saw. It gives "" where there is none, which is no
 // proof that nothing stands there. body may be its first bytes (check 58).
 func Wall(status int, h http.Header, body []byte) (key outcome.Key, clue string) {
-	body = body[:min(len(body), wallBytes)]
+	limit := wallBytes
+	if status < 400 {
+		limit = wallHead
+	}
+	body = body[:min(len(body), limit)]
 	for i := range wallSigns {
 		if s := &wallSigns[i]; s.matches(status, h, body) {
 			return s.key, s.clue
@@ -115,7 +124,7 @@ var wallSigns = []wallSign{
 	{outcome.BotChallenge, "Radware captcha", anyAnswer, "", "", []string{"captcha.perfdrive.com", "Radware"}},
 
 	// Anubis answers 200 with its proof of work.
-	{outcome.BotChallenge, "Anubis", anyAnswer, "", "", []string{"/.within.website/x/cmd/anubis/"}},
+	{outcome.BotChallenge, "Anubis", anyAnswer, "", "", []string{"/.within.website/x/"}},
 	{outcome.BotChallenge, "Anubis", anyAnswer, "Set-Cookie", "-anubis-cookie-verification=", []string{"anubis_challenge"}},
 
 	// DDoS-Guard, Vercel, Google.

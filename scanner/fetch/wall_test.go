@@ -120,3 +120,36 @@ func TestSoftware(t *testing.T) {
 		}
 	}
 }
+
+// check 98: an error page that does not show the platform gets it from the
+// pages that do.
+func TestPlatformOfErrorPages(t *testing.T) {
+	site := sitetest.New(t, `
+-- host http://blog.example --
+-- GET / --
+Server: nginx
+
+<meta name="generator" content="WordPress 6.5">
+-- GET /gone --
+404
+Server: nginx
+
+<h1>404 Not Found</h1>
+-- host http://other.example --
+-- GET /gone --
+404
+
+`)
+	c := newClient(t, site)
+	for _, test := range []struct{ address, platform, clue string }{
+		{"http://blog.example/gone", "", "Server: nginx"},
+		{"http://blog.example/", "WordPress", `<meta name="generator" content="WordPress 6.5">; Server: nginx`},
+		{"http://blog.example/gone", "WordPress", `Server: nginx; <meta name="generator" content="WordPress 6.5"> on another page`},
+		{"http://other.example/gone", "", ""},
+	} {
+		e := get(t, c, test.address).Evidence
+		if e.Platform != test.platform || e.Clue != test.clue {
+			t.Errorf("%s: %q, %q, want %q, %q", test.address, e.Platform, e.Clue, test.platform, test.clue)
+		}
+	}
+}

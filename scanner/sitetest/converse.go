@@ -2,6 +2,7 @@ package sitetest
 
 import (
 	"bufio"
+	"context"
 	"crypto/tls"
 	"errors"
 	"io"
@@ -40,7 +41,7 @@ func (s *Site) converse(conn net.Conn, l *lane, number int) {
 		}
 	}
 	if handler != nil {
-		serveHandler(talk, s.counted(o, handler, number))
+		s.serveHandler(talk, s.counted(o, handler, number))
 		return
 	}
 	in := bufio.NewReader(talk)
@@ -136,13 +137,15 @@ func untilGone(conn net.Conn) {
 	_, _ = io.Copy(io.Discard, conn)
 }
 
-// serveHandler lets net/http's server answer on one connection.
-func serveHandler(conn net.Conn, h http.Handler) {
+// serveHandler lets net/http's server answer on one connection, by HTTP/2
+// where TLS agreed on it.
+func (s *Site) serveHandler(conn net.Conn, h http.Handler) {
 	done := make(chan struct{})
 	listener := &oneConn{conn: conn, done: done}
 	server := &http.Server{
-		Handler:  h,
-		ErrorLog: discardLog(),
+		Handler:     h,
+		ErrorLog:    discardLog(),
+		BaseContext: func(net.Listener) context.Context { return s.ctx },
 		ConnState: func(_ net.Conn, state http.ConnState) {
 			if state == http.StateClosed || state == http.StateHijacked {
 				close(done)

@@ -24,9 +24,7 @@ func (s *Site) converse2(conn *tls.Conn, o *origin, h http.Handler, number int) 
 	} else {
 		h = s.counted(o, h, number)
 	}
-	(&http2.Server{}).ServeConn(conn, &http2.ServeConnOpts{
-		Context: s.ctx, Handler: h, BaseConfig: &http.Server{ErrorLog: discardLog()},
-	})
+	s.serveHandler(conn, h)
 }
 
 func (s *Site) answer2(w http.ResponseWriter, r *http.Request, o *origin, number int) {
