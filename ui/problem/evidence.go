@@ -34,8 +34,10 @@ func (e *evidence) show(d storage.Detail) {
 	a := widget.NewAccordion()
 	a.MultiOpen = true
 	for i, p := range parts(d) {
-		text := &widget.Label{Text: p.text, Wrapping: fyne.TextWrapBreak, Selectable: true}
+		text := widget.NewLabel(p.text)
+		text.Wrapping, text.Selectable = fyne.TextWrapBreak, true
 		text.TextStyle.Monospace = p.code
+		text.Resize(fyne.NewSize(e.content.Size().Width, 0)) // so that it knows how high it is before it is opened
 		a.Append(&widget.AccordionItem{Title: p.title, Detail: text, Open: i == 0})
 	}
 	e.box.RemoveAll()

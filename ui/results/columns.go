@@ -45,7 +45,7 @@ func (s *Screen) columns(v view) []declared {
 		Full: func(r storage.Row) string { return r.URL },
 	}
 	what := declared{
-		ID: string(storage.ByOutcome), Title: lang.L("What happened"), Width: 210, MinWidth: 130, Sortable: true,
+		ID: string(storage.ByOutcome), Title: lang.L("What happened"), Width: 220, MinWidth: 170, Sortable: true,
 		Text: func(r storage.Row) string { return s.what(r) },
 	}
 	status := declared{
@@ -110,7 +110,7 @@ func (s *Screen) columns(v view) []declared {
 	}
 	switch v {
 	case problems:
-		return append([]declared{severity, verdict, address, what, sources, status, kind, side}, hide(short, title, final, depth, took, checked)...)
+		return append([]declared{severity, verdict, address, what, sources, status, kind}, hide(side, short, title, final, depth, took, checked)...)
 	case addresses:
 		return append([]declared{verdict, address, what, status, kind, side, sources}, hide(severity, media, size, took, depth, title, final, checked)...)
 	default:

@@ -32,7 +32,7 @@ const (
 	// low is the height under which verdicts are chips instead of tiles. It must
 	// not depend on whether a problem is open: rows that move under the pointer
 	// make a double click hit two of them.
-	low = 700
+	low = 640
 )
 
 func newMain(s *Screen) *main {
