@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 
 	"sitewell/storage"
@@ -27,50 +26,53 @@ type menu struct {
 }
 
 func newMenu(w *Window) *menu {
-	m := &menu{w: w, themes: map[theme.Mode]*fyne.MenuItem{}}
-	// A dialog is answered before anything else is done.
-	item := func(text string, key fyne.KeyName, mod fyne.KeyModifier, do func()) *fyne.MenuItem {
-		i := fyne.NewMenuItem(text, func() {
-			if !w.dialogs.Open() {
-				do()
-			}
-		})
-		if key != "" {
-			i.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: mod}
-		}
-		return i
-	}
+	m := &menu{themes: map[theme.Mode]*fyne.MenuItem{}, w: w}
 	ctrl, alt := fyne.KeyModifierShortcutDefault, fyne.KeyModifierAlt
 
-	m.again = item(lang.L("Scan again"), fyne.KeyF5, 0, w.scanAgain)
-	m.export = item(lang.L("Save as a spreadsheet …"), fyne.KeyE, ctrl, w.export)
-	m.stop = item(lang.L("Stop the scan"), fyne.KeyPeriod, ctrl, w.stopCurrent)
-	quit := item(lang.L("Quit"), fyne.KeyQ, ctrl, w.askToClose)
+	m.again = m.item(lang.L("Scan again"), w.scanAgain)
+	m.resume = m.item(lang.L("Resume the scan"), w.resumeShown)
+	m.stop = m.item(lang.L("Stop the scan"), w.stopCurrent)
+	m.export = m.item(lang.L("Save as a spreadsheet …"), w.export)
+	begin := m.item(lang.L("New scan"), w.newScan)
+	quit := m.item(lang.L("Quit"), w.askToClose)
 	quit.IsQuit = true
+	align(
+		bind(begin, fyne.KeyN, ctrl), bind(m.again, fyne.KeyF5, 0), bind(m.resume, fyne.KeyR, ctrl),
+		bind(m.stop, fyne.KeyPeriod, ctrl), bind(m.export, fyne.KeyE, ctrl), bind(quit, fyne.KeyQ, ctrl),
+	)
 
-	m.resume = item(lang.L("Resume the scan"), fyne.KeyR, ctrl, w.resumeShown)
-	m.past = item(lang.L("History of the site"), fyne.KeyH, ctrl, w.historyShown)
-	m.watch = item(lang.L("Running scan"), fyne.Key2, ctrl, w.watchCurrent)
-	m.back = item(lang.L("Back"), fyne.KeyLeft, alt, func() { w.router.goBack() })
-	m.ahead = item(lang.L("Forward"), fyne.KeyRight, alt, func() { w.router.goForward() })
-	m.search = item(lang.L("Search"), fyne.KeyF, ctrl, w.search)
+	sites := m.item(lang.L("Sites"), func() { w.router.visit(Route{Name: Sites}) })
+	m.watch = m.item(lang.L("Running scan"), w.watchCurrent)
+	m.past = m.item(lang.L("History of the site"), w.historyShown)
+	m.back = m.item(lang.L("Back"), func() { w.router.goBack() })
+	m.ahead = m.item(lang.L("Forward"), func() { w.router.goForward() })
+	m.search = m.item(lang.L("Search"), w.search)
+	align(
+		bind(sites, fyne.Key1, ctrl), bind(m.watch, fyne.Key2, ctrl), bind(m.past, fyne.KeyH, ctrl),
+		bind(m.back, fyne.KeyLeft, alt), bind(m.ahead, fyne.KeyRight, alt), bind(m.search, fyne.KeyF, ctrl),
+	)
 
-	look := item(lang.L("Appearance"), "", 0, func() {})
+	look := fyne.NewMenuItem(lang.L("Appearance"), nil)
 	look.ChildMenu = fyne.NewMenu("",
 		m.mode(lang.L("Like the system"), theme.System), m.mode(lang.L("Light"), theme.Light), m.mode(lang.L("Dark"), theme.Dark))
 
 	m.main = fyne.NewMainMenu(
-		fyne.NewMenu(lang.L("Scan"),
-			item(lang.L("New scan"), fyne.KeyN, ctrl, w.newScan), m.again, m.resume, m.stop, m.export,
-			fyne.NewMenuItemSeparator(), quit),
-		fyne.NewMenu(lang.L("Go"),
-			item(lang.L("Sites"), fyne.Key1, ctrl, func() { w.router.visit(Route{Name: Sites}) }), m.watch, m.past,
-			fyne.NewMenuItemSeparator(), m.back, m.ahead,
-			fyne.NewMenuItemSeparator(), m.search),
+		fyne.NewMenu(lang.L("Scan"), begin, m.again, m.resume, m.stop, m.export, fyne.NewMenuItemSeparator(), quit),
+		fyne.NewMenu(lang.L("Go"), sites, m.watch, m.past,
+			fyne.NewMenuItemSeparator(), m.back, m.ahead, fyne.NewMenuItemSeparator(), m.search),
 		fyne.NewMenu(lang.L("View"), look),
-		fyne.NewMenu(lang.L("Help"), item(lang.L("About Sitewell"), "", 0, w.about)),
+		fyne.NewMenu(lang.L("Help"), m.item(lang.L("About Sitewell"), w.about)),
 	)
 	return m
+}
+
+// item is an entry that waits for the answer to a dialog.
+func (m *menu) item(text string, do func()) *fyne.MenuItem {
+	return fyne.NewMenuItem(text, func() {
+		if !m.w.dialogs.Open() {
+			do()
+		}
+	})
 }
 
 func (m *menu) mode(text string, mode theme.Mode) *fyne.MenuItem {
