@@ -1,17 +1,13 @@
 package report
 
 import (
-	"archive/zip"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"time"
 
-	"github.com/klauspost/compress/flate"
 	"github.com/xuri/excelize/v2"
-
-	"sitewell/storage"
 )
 
 // Names of the sheets. A sheet that is full goes on as "Links 2".
@@ -28,72 +24,80 @@ const sheetRows = 1_048_576
 // Excel writes the scan as a workbook with the sheets Summary, Problems (a row
 // a problem), Links (a row a link) and All addresses.
 //
-// The rows of the three long sheets are streamed through temporary files, so
-// that memory does not grow with the scan; what is held is the first pages of
-// each problem.
+// The rows of the three long sheets flow from the database through the
+// compressor to w, so that memory does not grow with the scan. What is held is
+// the first pages of each problem.
 func Excel(ctx context.Context, w io.Writer, src Source) error {
 	return excel(ctx, w, src, sheetRows)
 }
 
 // excel is Excel with sheets of at most rows rows, heading included.
 func excel(ctx context.Context, w io.Writer, src Source, rows int) (err error) {
-	counts, err := src.Data.Counts(ctx, src.Scan.ID)
+	survey, err := surveyOf(ctx, &src)
 	if err != nil {
-		return fmt.Errorf("count rows: %w", err)
+		return err
 	}
 	f := excelize.NewFile()
-	defer func() { err = errors.Join(err, f.Close()) }() // removes temporary files
-	f.SetZipWriter(fastZip)
-	b := &book{
-		Source: src, f: f, rows: rows,
-		ticks: progress{report: src.Progress, total: counts.Problems() + counts.Links + counts.Found},
-	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	b := &book{Source: src, f: f, rows: rows, survey: survey}
+	b.ticks = progress{report: src.Progress, total: survey.problems + survey.links + survey.addresses}
 	if b.styles, err = newStyles(f); err != nil {
 		return fmt.Errorf("make styles: %w", err)
 	}
-	if err := b.fill(ctx, counts); err != nil {
+	if err := b.prepare(); err != nil {
 		return err
 	}
-	if err := f.Write(w); err != nil {
-		return fmt.Errorf("write workbook: %w", err)
+	if err := b.save(ctx, w); err != nil {
+		return err
 	}
 	b.ticks.finish()
 	return nil
 }
 
-// book is a workbook in the making.
+// book is a workbook in the making. excelize makes all of it but the rows of
+// the tables, which save puts into their sheets.
 type book struct {
 	Source
 	f      *excelize.File
 	styles styles
 	rows   int // of a sheet, at most
+	survey *survey
+	sheets []*sheet
 	ticks  progress
-	sum    summary
 }
 
-// fill writes all sheets. The Summary comes first for the reader and last
-// here, when all is counted.
-func (b *book) fill(ctx context.Context, counts storage.Counts) error {
+// prepare makes the Summary and the sheets of all tables, each with nothing
+// but its heading.
+func (b *book) prepare() error {
 	if err := b.f.SetSheetName("Sheet1", sheetSummary); err != nil {
 		return fmt.Errorf("name first sheet: %w", err)
 	}
-	pages, err := b.firstPages(ctx)
-	if err != nil {
-		return err
-	}
-	steps := []func() error{
-		func() error { return b.problems(ctx, pages) },
-		func() error { return b.links(ctx) },
-		func() error { return b.addresses(ctx) },
-		func() error { return b.summary(counts) },
-		func() error { return b.properties() },
-	}
-	for _, step := range steps {
-		if err := step(); err != nil {
+	for _, t := range b.tables() {
+		if err := b.addSheets(t); err != nil {
 			return err
 		}
 	}
-	return nil
+	if err := b.summary(); err != nil {
+		return err
+	}
+	return b.properties()
+}
+
+// save writes the workbook, with the rows of each sheet.
+func (b *book) save(ctx context.Context, w io.Writer) error {
+	parts := make(map[string]func(io.Writer) error, len(b.sheets))
+	for _, s := range b.sheets {
+		parts[s.part] = func(w io.Writer) error { return b.writeRows(ctx, w, s) }
+	}
+	pack := newSplicer(w, parts)
+	b.f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return pack })
+	// excelize would build the file in memory, and passes over some errors of
+	// writing: the splicer writes to w, and knows its first error.
+	_, err := b.f.WriteToBuffer()
+	if err := errors.Join(pack.err, err); err != nil {
+		return fmt.Errorf("write workbook: %w", err)
+	}
+	return pack.complete()
 }
 
 func (b *book) properties() error {
@@ -110,19 +114,8 @@ func (b *book) properties() error {
 	if err != nil {
 		return fmt.Errorf("set document properties: %w", err)
 	}
-	err = b.f.SetAppProps(&excelize.AppProperties{Application: "Sitewell", AppVersion: "1.0", DocSecurity: 0})
-	if err != nil {
+	if err := b.f.SetAppProps(&excelize.AppProperties{Application: "Sitewell", AppVersion: "1.0"}); err != nil {
 		return fmt.Errorf("set document properties: %w", err)
 	}
 	return nil
-}
-
-// fastZip packs a workbook with a faster Deflate than the standard library's:
-// at its lowest level the sheets of a large scan stay as small.
-func fastZip(w io.Writer) excelize.ZipWriter {
-	zw := zip.NewWriter(w)
-	zw.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {
-		return flate.NewWriter(w, flate.BestSpeed)
-	})
-	return zw
 }

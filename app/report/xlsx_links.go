@@ -8,9 +8,12 @@ import (
 	"sitewell/storage"
 )
 
-func linkLayout() layout {
-	return layout{
+// linkTable has a row a link.
+func (b *book) linkTable() *table {
+	return &table{
 		name: sheetLinks, frozen: 1, printed: 7, color: accentColor,
+		about: "Every link: on which page it stands, where it leads and what that means.",
+		count: b.survey.links,
 		columns: []column{
 			{heading: "Page", width: 46},
 			{heading: "Link text", width: 28},
@@ -22,37 +25,29 @@ func linkLayout() layout {
 			{heading: "Element", width: 14},
 			{heading: "Outcome", width: 20},
 		},
+		each: b.eachLink,
 	}
 }
 
-// links writes the sheet with a row a link.
-func (b *book) links(ctx context.Context) error {
-	t, err := b.newTable(linkLayout())
-	if err != nil {
-		return err
-	}
-	c := b.styles.single
+func (b *book) eachLink(ctx context.Context, r *row, yield func() bool) error {
 	for link, err := range b.Data.EachLink(ctx, b.Scan.ID, storage.Filter{}) {
 		if err != nil {
 			return fmt.Errorf("read links: %w", err)
 		}
-		err = t.add(
-			c.asLink(link.PageURL),
-			c.asText(link.Text),
-			c.asLink(shown(withFragment(link))),
-			c.asCode(link.Status),
-			c.asVerdict(link.Verdict),
-			c.asNote(link.Place.String()),
-			c.asCode(link.Line),
-			c.asNote(link.Element),
-			c.asNote(string(link.Outcome)),
-		)
-		if err != nil {
-			return err
+		r.link(link.PageURL)
+		r.text(link.Text)
+		r.link(shown(withFragment(link)))
+		r.code(link.Status)
+		r.verdict(link.Verdict)
+		r.note(link.Place.String())
+		r.code(link.Line)
+		r.note(link.Element)
+		r.note(string(link.Outcome))
+		if !yield() {
+			return nil
 		}
 	}
-	b.sum.noteSheets(t)
-	return t.end()
+	return nil
 }
 
 // withFragment is a link's address with what follows '#'.
@@ -63,9 +58,12 @@ func withFragment(l storage.LinkRow) string {
 	return l.URL + "#" + l.Fragment
 }
 
-func addressLayout() layout {
-	return layout{
+// addressTable has a row for everything that the scan knows of.
+func (b *book) addressTable() *table {
+	return &table{
 		name: sheetAddresses, frozen: 1, printed: 8, color: verdictColors(outcome.Skipped).ink,
+		about: "Every address that was found, with how it answered.",
+		count: b.survey.addresses,
 		columns: []column{
 			{heading: "Address", width: 52},
 			{heading: "Verdict", width: 12},
@@ -84,54 +82,38 @@ func addressLayout() layout {
 			{heading: "Technical reason", width: 40},
 			{heading: "Checked", width: 16},
 		},
+		each: b.eachAddress,
 	}
 }
 
-// addresses writes the sheet with a row for everything that the scan knows of.
-func (b *book) addresses(ctx context.Context) error {
-	t, err := b.newTable(addressLayout())
-	if err != nil {
-		return err
-	}
+func (b *book) eachAddress(ctx context.Context, r *row, yield func() bool) error {
 	for row, err := range b.Data.EachRow(ctx, b.Scan.ID, storage.Filter{}, storage.Order{By: storage.ByFound}) {
 		if err != nil {
 			return fmt.Errorf("read addresses: %w", err)
 		}
-		b.sum.addStatus(row)
-		if err := t.add(b.addressCells(row)...); err != nil {
-			return err
+		title := ""
+		if row.Verdict != outcome.Unchecked {
+			title, _, _ = b.Words.Words(row.Outcome, row.Internal)
+		}
+		r.link(shown(row.URL))
+		r.verdict(row.Verdict)
+		r.code(row.Status)
+		r.note(title)
+		r.note(string(row.Kind))
+		r.note(whose(row.Internal))
+		r.count(row.Sources)
+		r.text(row.Title)
+		r.link(elsewhere(row))
+		r.text(row.ContentType)
+		r.size(row.Size)
+		r.seconds(row.Took)
+		r.count(row.Depth)
+		r.note(string(row.Outcome))
+		r.text(row.Reason)
+		r.date(b.local(row.At))
+		if !yield() {
+			return nil
 		}
 	}
-	b.sum.noteSheets(t)
-	return t.end()
-}
-
-func (b *book) addressCells(row storage.Row) []any {
-	c := b.styles.single
-	var title string
-	if row.Verdict != outcome.Unchecked {
-		title, _, _ = b.Words.Words(row.Outcome, row.Internal)
-	}
-	size := c.asCode(0)
-	if row.Size > 0 {
-		size = c.asNumber(int(row.Size))
-	}
-	return []any{
-		c.asLink(shown(row.URL)),
-		c.asVerdict(row.Verdict),
-		c.asCode(row.Status),
-		c.asNote(title),
-		c.asNote(string(row.Kind)),
-		c.asNote(whose(row.Internal)),
-		c.asNumber(row.Sources),
-		c.asText(row.Title),
-		c.asLink(elsewhere(row)),
-		c.asText(row.ContentType),
-		size,
-		c.asSeconds(row.Took),
-		c.asNumber(row.Depth),
-		c.asNote(string(row.Outcome)),
-		c.asText(row.Reason),
-		c.asDate(b.local(row.At)),
-	}
+	return nil
 }

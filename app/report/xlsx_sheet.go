@@ -1,23 +1,23 @@
 package report
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
 
-// column of a streamed sheet.
+// column of a table.
 type column struct {
 	heading string
 	width   float64 // in characters
 	number  bool    // its heading stands at the right, as its numbers do
 }
 
-// layout is what the sheets of one table share.
-type layout struct {
+// table is a kind of row and where its rows come from.
+type table struct {
 	name    string
 	columns []column
 	// wraps: long texts take several lines.
@@ -27,164 +27,156 @@ type layout struct {
 	// printed is how many columns go on paper; the rest are for the screen.
 	printed int
 	color   string // of the tab
+	about   string // what the Summary says of it
+	count   int    // rows there are
+
+	// each fills r with one row after the other, and calls yield for each,
+	// until that reports false.
+	each func(ctx context.Context, r *row, yield func() bool) error
 }
 
-// table writes rows under a heading, on as many sheets as they need.
-type table struct {
-	b      *book
-	layout layout
-	sheet  string // the one being written
-	sheets int
-	sw     *excelize.StreamWriter
-	row    int // last written on this sheet, the heading is 1
+// tables in the order of their sheets.
+func (b *book) tables() []*table {
+	return []*table{b.problemTable(), b.linkTable(), b.addressTable()}
 }
 
-// newTable begins a table with its first sheet.
-func (b *book) newTable(l layout) (*table, error) {
-	t := &table{b: b, layout: l}
-	return t, t.begin()
+// sheet is one sheet of a table: rows from first on.
+type sheet struct {
+	table *table
+	name  string
+	part  string // of the archive
+	first int    // number of its first row in the table, from 0
+	count int    // rows, without the heading
 }
 
-// add writes one row, on a new sheet where this one is full.
-func (t *table) add(cells ...any) error {
-	if t.row == t.b.rows {
-		if err := t.end(); err != nil {
-			return err
+// addSheets makes as many sheets as a table needs.
+func (b *book) addSheets(t *table) error {
+	for first := 0; first == 0 || first < t.count; first += b.rows - 1 {
+		s := &sheet{table: t, name: t.name, first: first, count: min(t.count-first, b.rows-1)}
+		if n := first/(b.rows-1) + 1; n > 1 {
+			s.name += " " + strconv.Itoa(n)
 		}
-		if err := t.begin(); err != nil {
-			return err
+		if err := b.addSheet(s); err != nil {
+			return fmt.Errorf("set up sheet %s: %w", s.name, err)
 		}
+		b.sheets = append(b.sheets, s)
 	}
-	t.row++
-	var opts []excelize.RowOpts
-	if t.layout.wraps {
-		opts = append(opts, excelize.RowOpts{Height: height(t.layout.columns, cells)})
-	}
-	if err := t.sw.SetRow("A"+strconv.Itoa(t.row), cells, opts...); err != nil {
-		return fmt.Errorf("write row of %s: %w", t.sheet, err)
-	}
-	t.b.ticks.tick()
 	return nil
 }
 
-// Heights in points, for the font of the tables.
-const (
-	lineHeight = 13.0
-	rowPadding = 3.0
-	maxLines   = 12
-)
-
-// height estimates how high a row must be for its texts: not every program
-// finds that out by itself when it opens a file.
-func height(columns []column, cells []any) float64 {
-	lines := 1
-	for i, v := range cells {
-		cell, ok := v.(excelize.Cell)
-		if !ok {
-			continue
-		}
-		text, ok := cell.Value.(string)
-		if !ok {
-			continue
-		}
-		n := 0
-		for part := range strings.SplitSeq(text, "\n") {
-			// A character is a little wider than the digits that widths count.
-			n += 1 + int(1.1*float64(utf8.RuneCountInString(part))/columns[i].width)
-		}
-		lines = max(lines, n)
+// addSheet makes a sheet with its heading and all that belongs to it as a
+// whole.
+func (b *book) addSheet(s *sheet) error {
+	if _, err := b.f.NewSheet(s.name); err != nil {
+		return err
 	}
-	return rowPadding + lineHeight*float64(min(lines, maxLines))
-}
-
-// begin opens the next sheet and writes its heading.
-func (t *table) begin() error {
-	t.sheets++
-	t.sheet = t.layout.name
-	if t.sheets > 1 {
-		t.sheet += " " + strconv.Itoa(t.sheets)
+	for id, name := range b.f.GetSheetMap() {
+		if name == s.name {
+			s.part = "xl/worksheets/sheet" + strconv.Itoa(id) + ".xml"
+		}
 	}
-	f := t.b.f
-	if _, err := f.NewSheet(t.sheet); err != nil {
-		return fmt.Errorf("add sheet %s: %w", t.sheet, err)
-	}
-	yes := true
-	// These two stand before the rows in the file, so they are set before
-	// the stream begins.
-	err := f.SetSheetProps(t.sheet, &excelize.SheetPropsOptions{FitToPage: &yes, TabColorRGB: &t.layout.color})
+	last, err := excelize.CoordinatesToCellName(len(s.table.columns), s.count+1)
 	if err != nil {
-		return fmt.Errorf("set up sheet %s: %w", t.sheet, err)
+		return err
 	}
-	if t.sw, err = f.NewStreamWriter(t.sheet); err != nil {
-		return fmt.Errorf("open sheet %s: %w", t.sheet, err)
-	}
-	if err := t.head(); err != nil {
-		return fmt.Errorf("write heading of %s: %w", t.sheet, err)
-	}
-	return nil
-}
-
-// head sets widths and frozen panes and writes the headings.
-func (t *table) head() error {
-	cells := make([]any, len(t.layout.columns))
-	for i, c := range t.layout.columns {
-		if err := t.sw.SetColWidth(i+1, i+1, c.width); err != nil {
+	for _, step := range []func(*sheet) error{b.heading, b.freeze, b.printing} {
+		if err := step(s); err != nil {
 			return err
 		}
-		style := t.b.styles.heading
+	}
+	return b.f.AutoFilter(s.name, "A1:"+last, nil)
+}
+
+// heading sets the widths of columns and writes their headings.
+func (b *book) heading(s *sheet) error {
+	for i, c := range s.table.columns {
+		name, err := excelize.ColumnNumberToName(i + 1)
+		if err != nil {
+			return err
+		}
+		style := b.styles.heading
 		if c.number {
-			style = t.b.styles.headingRight
+			style = b.styles.headingRight
 		}
-		cells[i] = excelize.Cell{StyleID: style, Value: c.heading}
+		cell := name + "1"
+		if err := b.f.SetColWidth(s.name, name, name, c.width); err != nil {
+			return err
+		}
+		if err := b.f.SetCellStr(s.name, cell, c.heading); err != nil {
+			return err
+		}
+		if err := b.f.SetCellStyle(s.name, cell, cell, style); err != nil {
+			return err
+		}
 	}
-	corner, err := excelize.CoordinatesToCellName(t.layout.frozen+1, 2)
-	if err != nil {
-		return err
-	}
-	panes := &excelize.Panes{
-		Freeze: true, XSplit: t.layout.frozen, YSplit: 1, TopLeftCell: corner, ActivePane: "bottomRight",
-		Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: "bottomRight"}},
-	}
-	if t.layout.frozen == 0 {
-		panes.ActivePane, panes.Selection[0].Pane = "bottomLeft", "bottomLeft"
-	}
-	if err := t.sw.SetPanes(panes); err != nil {
-		return err
-	}
-	t.row = 1
-	return t.sw.SetRow("A1", cells, excelize.RowOpts{Height: 30})
+	return b.f.SetRowHeight(s.name, 1, 30)
 }
 
-// end closes the sheet: filters, and how it is printed.
-func (t *table) end() error {
-	last, err := excelize.CoordinatesToCellName(len(t.layout.columns), t.row)
+// freeze keeps the heading and the first columns in sight.
+func (b *book) freeze(s *sheet) error {
+	corner, err := excelize.CoordinatesToCellName(s.table.frozen+1, 2)
 	if err != nil {
 		return err
 	}
-	edge, err := excelize.ColumnNumberToName(t.layout.printed)
+	return b.f.SetPanes(s.name, &excelize.Panes{
+		Freeze: true, XSplit: s.table.frozen, YSplit: 1, TopLeftCell: corner, ActivePane: "bottomRight",
+		Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: "bottomRight"}},
+	})
+}
+
+// printing repeats the heading on every page, and leaves out the columns that
+// are for the screen.
+func (b *book) printing(s *sheet) error {
+	yes := true
+	if err := b.f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &yes, TabColorRGB: &s.table.color}); err != nil {
+		return err
+	}
+	if err := printed(b.f, s.name, "landscape"); err != nil {
+		return err
+	}
+	edge, err := excelize.ColumnNumberToName(s.table.printed)
 	if err != nil {
 		return err
 	}
-	f := t.b.f
-	if err := f.AutoFilter(t.sheet, "A1:"+last, nil); err != nil {
-		return fmt.Errorf("add filter to %s: %w", t.sheet, err)
-	}
-	if err := printed(f, t.sheet, "landscape"); err != nil {
-		return fmt.Errorf("set up printing of %s: %w", t.sheet, err)
-	}
-	names := []excelize.DefinedName{
-		{Name: "_xlnm.Print_Titles", Scope: t.sheet, RefersTo: quoteSheet(t.sheet) + "!$1:$1"},
-		{Name: "_xlnm.Print_Area", Scope: t.sheet, RefersTo: fmt.Sprintf("%s!$A$1:$%s$%d", quoteSheet(t.sheet), edge, t.row)},
-	}
-	for _, n := range names {
-		if err := f.SetDefinedName(&n); err != nil {
-			return fmt.Errorf("set up printing of %s: %w", t.sheet, err)
+	for name, area := range map[string]string{
+		"_xlnm.Print_Titles": "$1:$1",
+		"_xlnm.Print_Area":   fmt.Sprintf("$A$1:$%s$%d", edge, s.count+1),
+	} {
+		err := b.f.SetDefinedName(&excelize.DefinedName{Name: name, Scope: s.name, RefersTo: quoteSheet(s.name) + "!" + area})
+		if err != nil {
+			return err
 		}
 	}
-	if err := t.sw.Flush(); err != nil {
-		return fmt.Errorf("close sheet %s: %w", t.sheet, err)
-	}
 	return nil
+}
+
+// writeRows writes the rows of a sheet as XML. Where the table has fewer rows
+// than when they were counted, or more, the sheet has what it was made for at
+// the most.
+func (b *book) writeRows(ctx context.Context, w io.Writer, s *sheet) error {
+	styles := b.styles.single
+	if s.table.wraps {
+		styles = b.styles.wrapped
+	}
+	r := &row{columns: s.table.columns, styles: styles, wraps: s.table.wraps}
+	n := -s.first // rows before this sheet's are passed over
+	var failed error
+	r.begin(2)
+	err := s.table.each(ctx, r, func() bool {
+		if n >= 0 {
+			if failed = r.writeTo(w); failed != nil {
+				return false
+			}
+			b.ticks.tick()
+		}
+		n++
+		r.begin(max(n, 0) + 2)
+		return n < s.count
+	})
+	if failed != nil {
+		return failed
+	}
+	return err
 }
 
 func quoteSheet(name string) string { return "'" + name + "'" }
@@ -205,7 +197,5 @@ func printed(f *excelize.File, sheet, orientation string) error {
 	if err != nil {
 		return err
 	}
-	return f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{
-		OddFooter: "&L&8&A&R&8Page &P of &N",
-	})
+	return f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: "&L&8&A&R&8Page &P of &N"})
 }

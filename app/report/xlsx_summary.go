@@ -32,8 +32,9 @@ type sheetSum struct {
 }
 
 // summary writes the sheet that a client reads first.
-func (b *book) summary(c storage.Counts) error {
+func (b *book) summary() error {
 	s := &sheetSum{book: b}
+	c := b.survey.counts
 	s.set(0, s.styles.title, "Website check of "+b.host())
 	s.height(32)
 	s.next()
@@ -81,7 +82,7 @@ func (s *sheetSum) verdicts(c storage.Counts) {
 }
 
 func (s *sheetSum) fixes() {
-	worst := s.sum.worst()
+	worst := s.survey.worst()
 	if len(worst) == 0 {
 		s.section("What to fix first", "", "", "")
 		s.set(0, s.styles.summary.note, "Nothing: no problem was found.")
@@ -109,14 +110,14 @@ func (s *sheetSum) fixes() {
 
 func (s *sheetSum) answers() {
 	total := 0
-	for _, n := range s.sum.statuses {
+	for _, n := range s.survey.statuses {
 		total += n
 	}
 	if total == 0 {
 		return
 	}
 	s.section("How addresses answered", "Addresses", headShare, "")
-	for _, status := range slices.Sorted(maps.Keys(s.sum.statuses)) {
+	for _, status := range slices.Sorted(maps.Keys(s.survey.statuses)) {
 		title := "No answer by HTTP, or no address that could be asked"
 		var name any = "None"
 		if status != 0 {
@@ -124,7 +125,7 @@ func (s *sheetSum) answers() {
 			name = status
 		}
 		s.set(0, s.styles.label, name)
-		s.counted(s.sum.statuses[status], total)
+		s.counted(s.survey.statuses[status], total)
 		s.set(3, s.styles.summary.note, title)
 		s.next()
 	}
@@ -158,23 +159,28 @@ func (s *sheetSum) about(c storage.Counts) {
 // contents lists the other sheets, with links to them.
 func (s *sheetSum) contents() {
 	s.section("In this workbook", "Rows", "", "")
-	about := map[string]string{
-		sheetProblems:  "Everything that does not simply work, worst first, with what it means and how to fix it.",
-		sheetLinks:     "Every link: on which page it stands, where it leads and what that means.",
-		sheetAddresses: "Every address that was found, with how it answered.",
-	}
-	for _, n := range s.sum.sheets {
-		text := about[n.name]
-		if n.sheets > 1 {
-			text += fmt.Sprintf(" Goes on through “%s %d”, for a sheet holds %s rows.", n.name, n.sheets, Number(s.rows))
+	for _, t := range s.tables() {
+		text := t.about
+		if n := s.sheetsOf(t.name); n > 1 {
+			text += fmt.Sprintf(" Goes on through “%s %d”, for a sheet holds %s rows.", t.name, n, Number(s.rows))
 		}
-		cell := s.set(0, s.styles.summary.link, n.name)
-		s.keep(s.f.SetCellHyperLink(sheetSummary, cell, quoteSheet(n.name)+"!A1", "Location"))
-		s.set(1, s.styles.summary.number, n.rows)
+		cell := s.set(0, s.styles.summary.link, t.name)
+		s.keep(s.f.SetCellHyperLink(sheetSummary, cell, quoteSheet(t.name)+"!A1", "Location"))
+		s.set(1, s.styles.summary.number, t.count)
 		s.set(2, s.styles.summary.note, nil)
 		s.set(3, s.styles.summary.note, text)
 		s.next()
 	}
+}
+
+// sheetsOf counts the sheets of a table.
+func (s *sheetSum) sheetsOf(name string) (n int) {
+	for _, sheet := range s.sheets {
+		if sheet.table.name == name {
+			n++
+		}
+	}
+	return n
 }
 
 // layOut sets what belongs to the sheet as a whole.

@@ -3,9 +3,10 @@ package report
 import (
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf16"
 
-	"github.com/xuri/excelize/v2"
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestPlainText(t *testing.T) {
@@ -58,10 +59,34 @@ func TestClickable(t *testing.T) {
 	}
 }
 
-func TestLinkCellCannotEndItsText(t *testing.T) {
-	got := cells{}.asLink(`https://bakery.example/?q=")+CALL("x`).(excelize.Cell).Formula
-	if want := `HYPERLINK("https://bakery.example/?q="")+CALL(""x")`; got != want {
-		t.Errorf("got %s, want %s", got, want)
+// What a row writes is what a spreadsheet reads.
+func TestRowXML(t *testing.T) {
+	r := &row{columns: []column{{width: 10}, {width: 10}, {width: 10}}, styles: cells{text: 1, link: 2, number: 3, date: 4}}
+	tests := []struct {
+		name string
+		fill func()
+		want string
+	}{
+		{"text", func() { r.text("=1+1 <&> \"") }, `<c r="A7" s="1" t="inlineStr"><is><t xml:space="preserve">=1+1 &lt;&amp;&gt; "</t></is></c>`},
+		{"no escape of a spreadsheet", func() { r.text("_x000D__x0041_ _xy_") }, `<c r="A7" s="1" t="inlineStr"><is><t xml:space="preserve">_x005F_x000D__x005F_x0041_ _xy_</t></is></c>`},
+		{"empty", func() { r.text("") }, `<c r="A7" s="1"></c>`},
+		{"link", func() { r.link("https://a.example/?b=1&c=2") }, `<c r="A7" s="2" t="str"><f>HYPERLINK(&#34;https://a.example/?b=1&amp;c=2&#34;)</f><v>https://a.example/?b=1&amp;c=2</v></c>`},
+		{"link that can't end its text", func() { r.link(`https://a.example/")+CALL("x`) }, `<c r="A7" s="2" t="str"><f>HYPERLINK(&#34;https://a.example/"")+CALL(""x&#34;)</f><v>https://a.example/")+CALL("x</v></c>`},
+		{"numbers", func() { r.count(1234); r.size(-1); r.count(0) }, `<c r="A7" s="3"><v>1234</v></c><c r="B7" s="3"></c><c r="C7" s="3"><v>0</v></c>`},
+		{"date", func() { r.date(time.Date(2026, 11, 3, 12, 0, 0, 0, time.FixedZone("", 3600))) }, `<c r="A7" s="4"><v>46329.500000</v></c>`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r.begin(7)
+			tt.fill()
+			var b strings.Builder
+			if err := r.writeTo(&b); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(`<row r="7">`+tt.want+`</row>`, b.String()); diff != "" {
+				t.Errorf("row (-want +got):\n%s", diff)
+			}
+		})
 	}
 }
 

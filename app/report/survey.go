@@ -1,0 +1,159 @@
+package report
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/storage"
+)
+
+// survey is what a workbook must know of all rows before the first is
+// written: how many there are, what the Summary adds up, and the first pages
+// that link to each problem.
+type survey struct {
+	counts                     storage.Counts
+	problems, links, addresses int // rows
+	pages                      map[linkKey]*found
+	tallies                    map[tallyKey]*tally
+	statuses                   map[int]int
+}
+
+// surveyOf passes once over all rows and links.
+func surveyOf(ctx context.Context, src *Source) (*survey, error) {
+	s := &survey{
+		pages: make(map[linkKey]*found), tallies: make(map[tallyKey]*tally), statuses: make(map[int]int),
+	}
+	var err error
+	if s.counts, err = src.Data.Counts(ctx, src.Scan.ID); err != nil {
+		return nil, fmt.Errorf("count rows: %w", err)
+	}
+	for row, err := range src.Data.EachRow(ctx, src.Scan.ID, storage.Filter{}, storage.Order{By: storage.ByFound}) {
+		if err != nil {
+			return nil, fmt.Errorf("read addresses: %w", err)
+		}
+		s.add(row, src.Words)
+	}
+	names := make(map[result.ID]string) // one copy of each page's address
+	for link, err := range src.Data.EachLink(ctx, src.Scan.ID, storage.Filter{}) {
+		if err != nil {
+			return nil, fmt.Errorf("read links: %w", err)
+		}
+		s.links++
+		s.addLink(link, names)
+	}
+	return s, nil
+}
+
+func (s *survey) add(row storage.Row, words Words) {
+	s.addresses++
+	if row.Verdict != outcome.Unchecked && row.Verdict != outcome.Skipped {
+		s.statuses[row.Status]++
+	}
+	if !row.Verdict.IsProblem() {
+		return
+	}
+	s.problems++
+	s.pages[keyOf(row)] = &found{}
+	k := tallyKey{row.Outcome, row.Internal}
+	t := s.tallies[k]
+	if t == nil {
+		t = &tally{tallyKey: k}
+		t.title, _, t.fix = words.Words(row.Outcome, row.Internal)
+		s.tallies[k] = t
+	}
+	t.addresses++
+	if t.addresses == 1 || row.Severity > t.severity {
+		t.severity, t.verdict = row.Severity, row.Verdict
+	}
+}
+
+// shownPages is how many of the pages that link to a problem stand beside it.
+// The Links sheet has all of them.
+const shownPages = 3
+
+// found are the first pages that link to something.
+type found struct {
+	ids   [shownPages]result.ID
+	pages [shownPages]string
+}
+
+// addLink notes the page of a link to a problem. One pass over all links does
+// it for all: a query for each of 100,000 problems would take longer than the
+// whole report may.
+func (s *survey) addLink(link storage.LinkRow, names map[result.ID]string) {
+	page := func() string {
+		if names[link.Page] == "" {
+			names[link.Page] = link.PageURL
+		}
+		return names[link.Page]
+	}
+	if p := s.pages[linkKey{target: link.Target}]; p != nil {
+		p.add(link.Page, page)
+	}
+	if link.Fragment == "" {
+		return
+	}
+	if p := s.pages[linkKey{link.Target, link.Fragment}]; p != nil {
+		p.add(link.Page, page)
+	}
+}
+
+func (p *found) add(id result.ID, page func() string) {
+	for i := range p.ids {
+		switch p.ids[i] {
+		case id:
+			return
+		case 0:
+			p.ids[i], p.pages[i] = id, page()
+			return
+		}
+	}
+}
+
+// linkKey is what a link leads to: an address, or a fragment of it.
+type linkKey struct {
+	target   result.ID
+	fragment string
+}
+
+// keyOf is where the links to a row are found: those to a checked fragment
+// lead to its page.
+func keyOf(r storage.Row) linkKey {
+	if r.Base != 0 {
+		return linkKey{target: r.Base, fragment: r.Fragment}
+	}
+	return linkKey{target: r.ID}
+}
+
+// tally counts the problems with the same outcome on the same side.
+type tally struct {
+	tallyKey
+	title     string
+	fix       string
+	severity  outcome.Severity // the worst
+	verdict   outcome.Verdict  // that of the worst
+	addresses int
+}
+
+type tallyKey struct {
+	key      outcome.Key
+	internal bool
+}
+
+// worst lists the tallies, worst first, then those that concern most
+// addresses.
+func (s *survey) worst() []*tally {
+	return slices.SortedFunc(maps.Values(s.tallies), func(a, b *tally) int {
+		return cmp.Or(
+			cmp.Compare(b.severity, a.severity),
+			cmp.Compare(b.addresses, a.addresses),
+			cmp.Compare(a.title, b.title),
+			cmp.Compare(whose(b.internal), whose(a.internal)),
+		)
+	})
+}
