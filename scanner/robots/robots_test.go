@@ -149,6 +149,8 @@ func TestAllowed(t *testing.T) {
 		{"/fish*.php", foo + "disallow: /fish*.php\n", []ask{{"FooBot", "/fish.php", false}, {"FooBot", "/fishheads/catfish.php?parameters", false}, {"FooBot", "/Fish.PHP", true}}},
 		{"precedence", foo + "allow: /p\ndisallow: /\n", []ask{{"FooBot", "/page", true}}},
 		{"precedence of folders", foo + "allow: /folder\ndisallow: /folder\n", []ask{{"FooBot", "/folder/page", true}}},
+		{"precedence of an end", foo + "disallow: /abc$\nallow: /abc\n", []ask{{"FooBot", "/abc", false}, {"FooBot", "/abcd", true}}},
+		{"fragments are no part", foo + "disallow: /a$\n", []ask{{"FooBot", "/a#b", false}}},
 		{"precedence of home", foo + "allow: /$\ndisallow: /\n", []ask{{"FooBot", "/", true}, {"FooBot", "/page.html", false}}},
 		{"several stars", foo + "disallow: *a**b*c$\n", []ask{{"FooBot", "/xaxbxc", false}, {"FooBot", "/abcabc", false}, {"FooBot", "/abcx", true}, {"FooBot", "/cba", true}}},
 		{"star then anchor", foo + "disallow: /a*$\n", []ask{{"FooBot", "/a", false}, {"FooBot", "/abc", false}, {"FooBot", "/b", true}}},
@@ -162,7 +164,7 @@ func TestAllowed(t *testing.T) {
 		{"NUL", foo + "Disallow: /a\x00b\nDisallow: /x\n", []ask{{"FooBot", "/x", false}, {"FooBot", "/a", true}, {"FooBot", "/a%00b", false}}},
 		{"the file itself", all + "Disallow: /\n", []ask{{"FooBot", "/robots.txt", true}, {"FooBot", "/robots.txt?x", true}, {"FooBot", "/robots.txt.html", false}}},
 		{"a page instead", "<!DOCTYPE html>\n<html><title>Disallow: /</title>\n<p>user-agent: *\n", []ask{{"FooBot", "/x", true}}},
-		{"long line", foo + "disallow: /x" + strings.Repeat("y", maxLine) + "\nallow: /x/z\n", []ask{{"FooBot", "/x/z", true}, {"FooBot", "/x" + strings.Repeat("y", maxLine), false}}},
+		{"long line", foo + "disallow: /x" + strings.Repeat("y", maxLine) + "\nallow: /x/z\n", []ask{{"FooBot", "/x/z", true}, {"FooBot", "/x" + strings.Repeat("y", maxLine-len("disallow: /x")), false}}},
 	}
 	for _, tt := range tests {
 		rules := Parse([]byte(tt.body))
@@ -249,6 +251,7 @@ func TestCrawlDelay(t *testing.T) {
 		{"Crawl-delay: 10\n", 0, false},
 		{"User-agent: Sitewell\nCrawl-delay: 1\nUser-agent: *\nCrawl-delay: 9\n", 9 * time.Second, true}, // one group
 		{"User-agent: Sitewell\nCrawl-delay: 1\nAllow: /\nUser-agent: *\nCrawl-delay: 9\n", time.Second, true},
+		{"User-agent: Sitewell\nCrawl-delay: 3\nAllow: /\nUser-agent: Sitewell\nCrawl-delay: 2\n", 3 * time.Second, true},
 		{"User-agent: sitewell/2\nCrawl-delay: 1\nAllow: /\nUser-agent: Sitewell\nCrawl-delay: 2\n", 2 * time.Second, true},
 	}
 	for _, tt := range tests {

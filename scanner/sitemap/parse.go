@@ -19,25 +19,25 @@ import (
 // before is given with a note; every error is an *Error and means that nothing
 // could be used. Memory stays within the addresses given and MaxSize bytes of
 // unpacked text are read at most, whatever body holds.
-func Parse(body []byte, at weburl.URL) (*Map, error) {
-	src, err := open(body)
+func Parse(body []byte, at weburl.URL) (*Map, error) { return parse(body, at, MaxSize) }
+
+func parse(body []byte, at weburl.URL, limit int) (*Map, error) {
+	src, err := open(body, limit)
 	if err != nil {
 		return nil, err
 	}
 	b := &builder{at: at}
 	head, err := src.r.Peek(1)
 	switch {
-	case len(head) == 0 && src.broken() != nil:
-		return nil, &Error{Kind: BadGzip, Err: src.broken()}
 	case len(head) == 0:
-		return nil, &Error{Kind: Empty, Err: ignoreEOF(err)}
+		err = &Error{Kind: Empty, Err: ignoreEOF(err)}
 	case head[0] == '<':
 		err = b.xml(src)
 	default:
 		err = b.text(src)
 	}
 	if err != nil {
-		return nil, err
+		return nil, src.blame(err)
 	}
 	if src.limited.reached {
 		b.note(TooLarge, 0, "")
@@ -46,7 +46,7 @@ func Parse(body []byte, at weburl.URL) (*Map, error) {
 }
 
 // source is the unpacked text of a file, in UTF-8 where a byte order mark says
-// how to get there, at most MaxSize bytes.
+// how to get there, at most as many bytes as are allowed.
 type source struct {
 	r       *bufio.Reader
 	limited *limitReader
@@ -56,9 +56,18 @@ type source struct {
 // broken gives the error that ended the unpacking, nil for none.
 func (s *source) broken() error { return s.limited.err }
 
+// blame puts the unpacking forward where that is why a file makes no sense.
+func (s *source) blame(err error) error {
+	var e *Error
+	if s.broken() != nil && errors.As(err, &e) && e.Kind != HTML {
+		return &Error{Kind: BadGzip, Err: s.broken()}
+	}
+	return err
+}
+
 // open unpacks a file by its first bytes, whatever its name says, twice where
 // a server compressed what was compressed already.
-func open(body []byte) (*source, error) {
+func open(body []byte, limit int) (*source, error) {
 	var r io.Reader = bytes.NewReader(body)
 	for range 2 {
 		buffered := bufio.NewReader(r)
@@ -73,7 +82,7 @@ func open(body []byte) (*source, error) {
 		}
 		r = unpacked
 	}
-	src := &source{limited: &limitReader{r: r, left: MaxSize}}
+	src := &source{limited: &limitReader{r: r, left: limit}}
 	buffered := bufio.NewReaderSize(src.limited, 64<<10)
 	mark, _ := buffered.Peek(3)
 	src.marked = bytes.HasPrefix(mark, []byte{0xef, 0xbb, 0xbf}) || bytes.HasPrefix(mark, []byte{0xfe, 0xff}) || bytes.HasPrefix(mark, []byte{0xff, 0xfe})
@@ -137,7 +146,7 @@ func (b *builder) text(src *source) error {
 	lines := bufio.NewScanner(src.r)
 	lines.Buffer(make([]byte, 0, 4<<10), maxText)
 	for n := 1; lines.Scan(); n++ {
-		line := strings.TrimSpace(lines.Text())
+		line := string(bytes.TrimSpace(lines.Bytes()))
 		if line == "" {
 			continue
 		}

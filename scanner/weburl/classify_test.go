@@ -76,6 +76,7 @@ func TestClassify(t *testing.T) {
 		{18, "htps://example.com", mistyped},
 		{18, "hhttps://example.com", mistyped},
 		{18, "htpt://example.com", mistyped},
+		{18, "httq://example.com", mistyped},
 		{18, "hppt://example.com", scheme},
 		{18, "httpx:foo", scheme},
 

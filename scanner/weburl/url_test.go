@@ -40,6 +40,7 @@ func TestParse(t *testing.T) {
 		{7, "https://example.com:80", "https://example.com:80/"},
 		{7, "http://example.com:0080/", "http://example.com/"},
 		{7, "http://example.com:/", "http://example.com/"},
+		{7, "http://example.com:08080/", "http://example.com:8080/"},
 		{8, "http://Bäckerei-Sonnenblume.example/", "http://xn--bckerei-sonnenblume-gwb.example/"},
 		{8, "http://例え。テスト/", "http://xn--r8jz45g.xn--zckzah/"},
 		{8, "http://ｅｘａｍｐｌｅ．ｃｏｍ/", "http://example.com/"},
@@ -69,6 +70,7 @@ func TestParse(t *testing.T) {
 		{16, "http://example.com:0/", "http://example.com:0/"},
 		{19, "http://example.com/Path?Query", "http://example.com/Path?Query"},
 		{1, "http://example.com/a^b|c`{d}", "http://example.com/a%5Eb|c%60%7Bd%7D"},
+		{1, "http://example.com/a^b", "http://example.com/a%5Eb"},
 		{1, "http://example.com?a=1", "http://example.com/?a=1"},
 		{1, "http://example.com#a", "http://example.com/#a"},
 	}
@@ -169,6 +171,7 @@ func TestResolve(t *testing.T) {
 		{14, "http://u:p@example.com/", "x", "http://example.com/x"},
 		{14, base, "//u:p@other.example/", "http://other.example/"},
 		{14, base, "x@y", "http://example.com/a/b/x@y"},
+		{14, base, "/u:p@h/x y", "http://example.com/u:p@h/x%20y"},
 		{19, base, "/X", "http://example.com/X"},
 	}
 	for _, tt := range tests {
