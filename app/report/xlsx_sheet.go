@@ -79,12 +79,16 @@ func (b *book) addSheet(s *sheet) error {
 	if err != nil {
 		return err
 	}
+	// AutoFilter comes before printing: it writes the sheet's properties anew.
+	if err := b.f.AutoFilter(s.name, "A1:"+last, nil); err != nil {
+		return err
+	}
 	for _, step := range []func(*sheet) error{b.heading, b.freeze, b.printing} {
 		if err := step(s); err != nil {
 			return err
 		}
 	}
-	return b.f.AutoFilter(s.name, "A1:"+last, nil)
+	return nil
 }
 
 // heading sets the widths of columns and writes their headings.

@@ -23,12 +23,16 @@ const topFixes = 10
 // headShare is the heading above percentages.
 const headShare = "Share"
 
+// summaryWidths are those of the four columns, in characters.
+func summaryWidths() []float64 { return []float64{36, 12, 12, 66} }
+
 // sheetSum writes the Summary, a sheet of four columns that is built in
 // memory: it has tens of rows, whatever the size of the scan.
 type sheetSum struct {
 	*book
-	row int
-	err error
+	row   int
+	lines int // of text in the present row
+	err   error
 }
 
 // summary writes the sheet that a client reads first.
@@ -185,7 +189,7 @@ func (s *sheetSum) sheetsOf(name string) (n int) {
 
 // layOut sets what belongs to the sheet as a whole.
 func (s *sheetSum) layOut() {
-	for i, width := range []float64{36, 12, 12, 84} {
+	for i, width := range summaryWidths() {
 		name, err := excelize.ColumnNumberToName(i + 1)
 		s.keep(err)
 		s.keep(s.f.SetColWidth(sheetSummary, name, name, width))
@@ -202,6 +206,9 @@ func (s *sheetSum) set(col, style int, value any) string {
 	s.keep(err)
 	if text, ok := value.(string); ok {
 		s.keep(s.f.SetCellStr(sheetSummary, name, plainText(text)))
+		if col == 3 {
+			s.lines = max(s.lines, linesOf(text, summaryWidths()[col]))
+		}
 	} else if value != nil {
 		s.keep(s.f.SetCellValue(sheetSummary, name, value))
 	}
@@ -238,6 +245,9 @@ func (s *sheetSum) fact(label string, style int, value any) string {
 	last := s.set(3, style, nil)
 	s.set(2, style, nil)
 	cell := s.set(1, style, value)
+	if text, ok := value.(string); ok {
+		s.lines = linesOf(text, summaryWidths()[1]+summaryWidths()[2]+summaryWidths()[3])
+	}
 	s.keep(s.f.MergeCell(sheetSummary, cell, last))
 	s.next()
 	return cell
@@ -257,14 +267,16 @@ func (s *sheetSum) height(points float64) {
 	s.keep(s.f.SetRowHeight(sheetSummary, s.row+1, points))
 }
 
-// next ends a row, which gets some air unless its height was set.
+// next ends a row, which gets room for its text and some air unless its
+// height was set.
 func (s *sheetSum) next() {
 	h, err := s.f.GetRowHeight(sheetSummary, s.row+1)
 	s.keep(err)
 	if h < airy {
-		s.height(airy)
+		s.height(airy + lineHeight*float64(max(s.lines, 1)-1))
 	}
 	s.row++
+	s.lines = 0
 }
 
 func (s *sheetSum) keep(err error) {

@@ -196,6 +196,13 @@ func TestExcelPanesFiltersPrinting(t *testing.T) {
 		if !panes.Freeze || panes.YSplit != 1 || panes.XSplit != frozen {
 			t.Errorf("%s: panes %+v, want the heading and %d columns frozen", sheet, panes, frozen)
 		}
+		props, err := f.GetSheetProps(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if props.FitToPage == nil || !*props.FitToPage || props.TabColorRGB == nil {
+			t.Errorf("%s: not as wide as the page, or without a colour of its own", sheet)
+		}
 		layout, err := f.GetPageLayout(sheet)
 		if err != nil {
 			t.Fatal(err)
