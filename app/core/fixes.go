@@ -9,6 +9,7 @@ import (
 	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
+	"sitewell/scanner/weburl"
 	"sitewell/storage"
 )
 
@@ -23,7 +24,31 @@ func (c *Core) Fixes(ctx context.Context, scan int64) ([]fix.Fix, error) {
 	if err != nil {
 		return nil, err
 	}
-	return fix.Group(problems, fix.Site{Pages: counts.Pages}), nil
+	var alive map[string]bool
+	site := fix.Site{Pages: counts.Pages, Alive: func(folder string) bool {
+		if alive == nil && err == nil {
+			alive, err = c.alive(ctx, scan)
+		}
+		return alive[folder]
+	}}
+	fixes := fix.Group(problems, site)
+	return fixes, err
+}
+
+// alive gives the folders in which something of the site works.
+func (c *Core) alive(ctx context.Context, scan int64) (map[string]bool, error) {
+	own := true
+	filter := storage.Filter{Verdicts: []outcome.Verdict{outcome.Works}, Internal: &own}
+	folders := make(map[string]bool)
+	for row, err := range c.db.EachRow(ctx, scan, filter, storage.Order{By: storage.ByFound}) {
+		if err != nil {
+			return nil, fmt.Errorf("read what works: %w", err)
+		}
+		if u, err := weburl.Parse(row.URL); err == nil {
+			folders[fix.FolderOf(u)] = true
+		}
+	}
+	return folders, nil
 }
 
 // problems reads what is known of each problem and of the links to it.

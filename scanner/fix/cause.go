@@ -163,15 +163,18 @@ func sameExtension(p *Problem) (key, bool) {
 	return key{}, false
 }
 
-// sameFolder: what stood in one folder.
-func sameFolder(p *Problem) (key, bool) {
+// sameFolder: what stood in one folder, of which nothing is left.
+func sameFolder(p *Problem, s Site) (key, bool) {
 	u, ok := gone(p)
 	if !ok {
 		return key{}, false
 	}
-	dir := folder(strings.TrimSuffix(u.Path(), "/"))
-	if dir == "/" {
+	dir := FolderOf(u)
+	if dir == u.Origin()+"/" || s.Alive != nil && s.Alive(dir) {
 		return key{}, false
 	}
-	return key{subject: u.Origin() + dir, outcome: p.Outcome}, true
+	return key{subject: dir, outcome: p.Outcome}, true
 }
+
+// FolderOf gives the address of the folder that an address stands in.
+func FolderOf(u weburl.URL) string { return u.Origin() + folder(strings.TrimSuffix(u.Path(), "/")) }

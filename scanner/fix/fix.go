@@ -96,6 +96,10 @@ type Fix struct {
 // Site is what is known of the scan as a whole.
 type Site struct {
 	Pages int // pages that were read
+	// Alive reports whether something in a folder works ("https://a.example/x/"):
+	// then the folder is not gone, and what is missing there is missing singly.
+	// nil: nothing does.
+	Alive func(folder string) bool
 }
 
 // How many make a pattern.
@@ -123,7 +127,7 @@ func Group(problems []Problem, s Site) []Fix {
 		{Rule, leastAlike, sameRule},
 		{Template, 1, func(p *Problem) (key, bool) { return template(p, s) }},
 		{Extension, leastAlike, sameExtension},
-		{Folder, leastAlike, sameFolder},
+		{Folder, leastAlike, func(p *Problem) (key, bool) { return sameFolder(p, s) }},
 	} {
 		var found []Fix
 		found, left = collect(left, c.cause, c.least, c.key)
@@ -207,7 +211,10 @@ func worstFirst(a, b Problem) int {
 
 // weight orders verdicts by how bad they are.
 func weight(v outcome.Verdict) int {
-	return len(outcome.Verdicts()) - slices.Index(outcome.Verdicts(), v)
+	if i := slices.Index(outcome.Verdicts(), v); i >= 0 {
+		return len(outcome.Verdicts()) - i
+	}
+	return 0
 }
 
 func parse(address string) (weburl.URL, bool) {

@@ -127,6 +127,25 @@ func TestWorstFirst(t *testing.T) {
 	}
 }
 
+func TestAFolderWithSomethingLeftIsNotGone(t *testing.T) {
+	m := &maker{}
+	for i := range 3 {
+		m.add(Problem{URL: fmt.Sprintf("https://a.example/images/%d.png", i), Internal: true, Status: 404, Outcome: "404"})
+	}
+	alive := func(folder string) bool { return folder == "https://a.example/images/" }
+	if got := Group(m.problems, Site{Pages: 50, Alive: alive}); len(got) != 3 {
+		t.Errorf("got %d fixes, want one for each image", len(got))
+	}
+}
+
+func TestVerdictIsThatOfTheWorst(t *testing.T) {
+	m := &maker{}
+	m.add(Problem{URL: "https://a.example/x", Internal: true, Status: 404, Outcome: "404"})
+	if got := Group(m.problems, Site{})[0].Verdict; got != outcome.Broken {
+		t.Errorf("got %s, want broken", got)
+	}
+}
+
 func TestALinkInTheFooterOfFewPagesIsNoTemplate(t *testing.T) {
 	m := &maker{}
 	m.add(Problem{
