@@ -52,13 +52,17 @@ func markSides(s string, w words) string {
 	})
 }
 
-var (
-	bullet   = regexp.MustCompile(`^[-*] `)
-	numbered = regexp.MustCompile(`^\d+\. `)
-)
-
 // isItem reports whether a line begins an item of a list.
-func isItem(line string) bool { return bullet.MatchString(line) || numbered.MatchString(line) }
+func isItem(line string) bool { return isBullet(line) || isNumbered(line) }
+
+func isBullet(line string) bool {
+	return strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "* ")
+}
+
+func isNumbered(line string) bool {
+	rest := strings.TrimLeft(line, "0123456789")
+	return len(rest) < len(line) && strings.HasPrefix(rest, ". ")
+}
 
 // reflow puts Markdown in order that templates have written: one line a
 // paragraph or item, one empty line between paragraphs and none between items
@@ -74,15 +78,15 @@ func reflow(s string) string {
 		case line == "":
 			gap = true
 			continue
-		case numbered.MatchString(line):
-			if last < 0 || !numbered.MatchString(out[last]) {
+		case isNumbered(line):
+			if last < 0 || !isNumbered(out[last]) {
 				number = 0
 			}
 			number++
 			line = strconv.Itoa(number) + ". " + line[strings.Index(line, " ")+1:]
-			out = appendItem(out, line, numbered)
-		case bullet.MatchString(line):
-			out = appendItem(out, line, bullet)
+			out = appendItem(out, line, isNumbered)
+		case isBullet(line):
+			out = appendItem(out, line, isBullet)
 		case gap && last >= 0:
 			out = append(out, "", line)
 		case last >= 0:
@@ -115,8 +119,8 @@ func replaceParagraphs(s string, begins []string, by string) string {
 
 // appendItem puts an item right below one of its own kind, and apart from
 // anything else.
-func appendItem(out []string, line string, kind *regexp.Regexp) []string {
-	if last := len(out) - 1; last >= 0 && !kind.MatchString(out[last]) {
+func appendItem(out []string, line string, kind func(string) bool) []string {
+	if last := len(out) - 1; last >= 0 && !kind(out[last]) {
 		out = append(out, "")
 	}
 	return append(out, line)

@@ -3,7 +3,6 @@ package knowledge
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -155,7 +154,7 @@ func TestSeverityDiffersBySide(t *testing.T) {
 func TestEveryPlaceholderRenders(t *testing.T) {
 	b := mustLoad(t)
 	matrix := factsMatrix()
-	bad := regexp.MustCompile(`<no value>|<nil>|%!|0001|\[\]|TODO|FIXME`)
+	bad := []string{"<no value>", "<nil>", "%!", "0001", "[]", "TODO", "FIXME"}
 	for _, lang := range b.Languages() {
 		for _, key := range append(keysOf(outcome.All()), "177", "277", "377", "477", "577", "777") {
 			for _, f := range matrix {
@@ -168,8 +167,11 @@ func TestEveryPlaceholderRenders(t *testing.T) {
 					if s.Markdown == "" {
 						t.Fatalf("%s/%s: section %s is empty for %+v", lang, key, s.ID, f)
 					}
-					if m := bad.FindString(s.Markdown); m != "" {
-						t.Fatalf("%s/%s: %q in section %s:\n%s", lang, key, m, s.ID, s.Markdown)
+				}
+				text := x.Markdown()
+				for _, b := range bad {
+					if strings.Contains(text, b) {
+						t.Fatalf("%s/%s: %q in\n%s", lang, key, b, text)
 					}
 				}
 				if x.Title == "" || x.Short == "" || x.Fix == "" || x.Why == "" {
