@@ -82,6 +82,11 @@ func slow(base URL, ref string) (URL, error) {
 		return URL{}, err
 	}
 	p, err := parser.ParseRef(base.s, ref)
+	if whatwgerrors.Type(err) == whatwgerrors.DomainToASCII && strings.Contains(host, "_") {
+		if u, ok := slowUnderscore(base, ref, host); ok {
+			return u, nil
+		}
+	}
 	if err != nil {
 		return URL{}, explain(err, host)
 	}
@@ -94,6 +99,23 @@ func slow(base URL, ref string) (URL, error) {
 		return URL{}, malformed("no host name")
 	}
 	return located(p.Href(false)), nil
+}
+
+// slowUnderscore reads a reference whose international host has underscores.
+func slowUnderscore(base URL, ref, host string) (URL, bool) {
+	masked, labels, ok := setAside(host)
+	if !ok {
+		return URL{}, false
+	}
+	p, err := parser.ParseRef(base.s, strings.Replace(ref, host, masked, 1))
+	if err != nil || p.IsIPv4() || p.IsIPv6() {
+		return URL{}, false
+	}
+	href := putBack(p.Href(false), p.Hostname(), labels)
+	if href == "" {
+		return URL{}, false
+	}
+	return located(href), true
 }
 
 func malformed(reason string) *Error {
