@@ -1,6 +1,7 @@
 package weburl
 
 import (
+	"errors"
 	"strings"
 
 	"sitewell/scanner/outcome"
@@ -19,11 +20,25 @@ func Classify(ref string) outcome.Key {
 	return key
 }
 
-// Explain gives the reason behind Classify in a short English phrase of
-// technical words, "" where Classify gives "".
+// Explain says in a short English phrase of technical words why a reference
+// can't be fetched: the reason behind Classify, or what the parser refuses in an
+// absolute address. It gives "" where there is nothing to say.
 func Explain(ref string) string {
-	_, reason := inspect(ref)
-	return reason
+	if key, reason := inspect(ref); key != "" {
+		return reason
+	}
+	s := clean(ref)
+	if strings.HasPrefix(s, "//") {
+		s = "http:" + s
+	}
+	if schemeOf(s) == "" {
+		return ""
+	}
+	var e *Error
+	if _, err := Parse(s); errors.As(err, &e) {
+		return e.Reason
+	}
+	return ""
 }
 
 func inspect(ref string) (outcome.Key, string) {

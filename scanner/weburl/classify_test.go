@@ -156,3 +156,21 @@ func TestClassifyHugeData(t *testing.T) {
 		t.Errorf("4 MiB of data: %.0f allocations", allocs)
 	}
 }
+
+func TestExplain(t *testing.T) {
+	tests := []struct{ ref, want string }{
+		{"page.html", ""},
+		{"http://example.com/", ""},
+		{"", "nothing in it"},
+		{"{{url}}", "unfilled placeholder {{url}}"},
+		{"mailto:info", "recipient has no @"},
+		{"http://example.com:65536/", "port is over 65535"},
+		{"//exa mple.com/", "host name contains a character that is not allowed"},
+		{"http://xn--a/", "host name breaks the rules for international names"},
+	}
+	for _, tt := range tests {
+		if got := Explain(tt.ref); got != tt.want {
+			t.Errorf("Explain(%q) = %q, want %q", tt.ref, got, tt.want)
+		}
+	}
+}
