@@ -1,53 +1,34 @@
 package storage
 
 import (
-	"encoding/binary"
-	"time"
+	"database/sql"
+	"errors"
 
 	"sitewell/scanner/result"
 )
 
-// blockSize is how many addresses of a scan share one row. Smaller blocks cost
-// more bytes an address, larger ones more work a commit; see docs/storage.md.
-const blockSize = 256
-
-// How the rest of a block is kept; the first byte of its data. A block is
-// compressed when its scan is finished and it will hardly change again.
+// The addresses of a scan are kept in two ways. While it runs they stand in
+// blocks, small enough to be written anew with every batch that changes one of
+// theirs. When it is finished they are packed into segments, which take far
+// less room. A block that exists wins over the segment that it is part of: so
+// a few addresses can be checked again without packing all of them.
 const (
-	blockPlain = 1
-	blockFlate = 2
+	blockSize     = 256
+	segmentBlocks = 16
+	segmentSize   = segmentBlocks * blockSize
 )
-
-// record is one address of a scan with its check: what differs from scan to
-// scan, and where the rest stands. url 0 means that there is no such address,
-// answer 0 that it still waits.
-type record struct {
-	url      uint32 // its text
-	base     uint32 // ID of the page, for a checked fragment
-	answer   uint32
-	fact     uint32
-	evidence uint32
-	doc      uint32 // its links, where it has any
-	kind     uint32
-	depth    uint32
-	sources  uint32 // pages that link here, where scan.counted says so
-	took     uint32 // ms
-	flags    uint8
-	size     int64 // bytes, -1 unknown; where there is a fact, that says it
-	at       int64 // ms since the scan began
-}
-
-const (
-	flagInternal  = 1 << iota
-	flagFinalSelf // the final address is the address itself
-	flagFinalBase // … is that of its page
-	flagDocument  // it is a page that people read, and was read for links
-)
-
-func (r *record) internal() bool { return r.flags&flagInternal != 0 }
 
 // block is blockSize records: those of the IDs from number*blockSize+1 on.
 type block [blockSize]record
+
+// records gives the records up to the last that exists.
+func (b *block) records() []record {
+	n := blockSize
+	for n > 0 && b[n-1].url == 0 {
+		n--
+	}
+	return b[:n]
+}
 
 // blockOf tells where the record of an ID stands.
 func blockOf(id result.ID) (number, index int) {
@@ -60,121 +41,110 @@ func rowOf(scan int64, part int) int64 { return scan<<32 | int64(part) }
 // partOf takes the part out of a key.
 func partOf(row int64) int { return int(row & (1<<32 - 1)) }
 
-// blockColumns says how each field becomes a column of small numbers.
-// References mostly count upwards, so their difference to the one before is
-// kept; most addresses have no page, document, fact or evidence of their own,
-// so 0 stays 0 there.
-func (b *block) columns(n int, each func(i int, col []uint64)) {
-	var cols [13][blockSize]uint64
-	var url, base, fact, evidence, doc, at int64
-	for i := range b[:n] {
-		r := &b[i]
-		cols[0][i], url = zigzag(int64(r.url)-url), int64(r.url)
-		cols[1][i], base = sparse(r.base, base)
-		cols[2][i] = uint64(r.answer)
-		cols[3][i], fact = sparse(r.fact, fact)
-		cols[4][i], evidence = sparse(r.evidence, evidence)
-		cols[5][i], doc = sparse(r.doc, doc)
-		cols[6][i] = uint64(r.kind)
-		cols[7][i] = uint64(r.depth)
-		cols[8][i] = uint64(r.sources)
-		cols[9][i] = uint64(r.took)
-		cols[10][i] = uint64(r.flags)
-		cols[11][i] = uint64(r.size + 1)
-		if r.answer != 0 {
-			cols[12][i], at = zigzag(r.at-at), r.at
+// readBlock gives one block of a scan, empty where there is none yet.
+func readBlock(tx *sql.Tx, c *recordCodec, scan int64, number int) (b block, err error) {
+	var data []byte
+	err = tx.QueryRow(`SELECT data FROM block WHERE id = ?`, rowOf(scan, number)).Scan(&data)
+	if err == nil {
+		recs, err := c.decode(nil, data, blockSize)
+		copy(b[:], recs)
+		return b, err
+	} else if !errors.Is(err, sql.ErrNoRows) {
+		return b, err
+	}
+	err = tx.QueryRow(`SELECT data FROM segment WHERE id = ?`, rowOf(scan, number/segmentBlocks)).Scan(&data)
+	if errors.Is(err, sql.ErrNoRows) {
+		return b, nil
+	} else if err != nil {
+		return b, err
+	}
+	recs, err := c.decode(nil, data, segmentSize)
+	if from := number % segmentBlocks * blockSize; from < len(recs) {
+		copy(b[:], recs[from:])
+	}
+	return b, err
+}
+
+// eachBlock calls yield with the records of every block of a scan in order.
+// They are used again for the next.
+func eachBlock(tx *sql.Tx, scan int64, yield func(number int, recs []record) error) error {
+	blocks, err := tx.Query(`SELECT id, data FROM block WHERE id >= ? AND id < ? ORDER BY id`, rowOf(scan, 0), rowOf(scan+1, 0))
+	if err != nil {
+		return err
+	}
+	defer blocks.Close()
+	m := merging{blocks: blocks, yield: yield}
+	if err := m.advance(); err != nil {
+		return err
+	}
+	err = eachQuery(tx, `SELECT id, data FROM segment WHERE id >= ? AND id < ? ORDER BY id`, m.segment, rowOf(scan, 0), rowOf(scan+1, 0))
+	if err != nil {
+		return err
+	}
+	for m.next >= 0 {
+		if err := m.give(); err != nil {
+			return err
 		}
 	}
-	for i := range cols {
-		each(i, cols[i][:n])
+	return blocks.Err()
+}
+
+// merging reads segments with the blocks that win over them.
+type merging struct {
+	codec  recordCodec
+	blocks *sql.Rows
+	next   int // number of the block that blocks stands on, -1 at the end
+	data   sql.RawBytes
+	block  []record
+	packed []record
+	yield  func(number int, recs []record) error
+}
+
+// advance goes to the next block.
+func (m *merging) advance() error {
+	m.next = -1
+	if !m.blocks.Next() {
+		return m.blocks.Err()
 	}
+	var id int64
+	err := m.blocks.Scan(&id, &m.data)
+	m.next = partOf(id)
+	return err
 }
 
-// sparse gives 0 for none, else one more than the difference to the last.
-func sparse(v uint32, last int64) (uint64, int64) {
-	if v == 0 {
-		return 0, last
+// give yields the block that blocks stands on.
+func (m *merging) give() (err error) {
+	number := m.next
+	if m.block, err = m.codec.decode(m.block, m.data, blockSize); err != nil {
+		return err
 	}
-	return zigzag(int64(v)-last) + 1, int64(v)
-}
-
-func unsparse(v uint64, last *int64) uint32 {
-	if v == 0 {
-		return 0
+	if err := m.yield(number, m.block); err != nil {
+		return err
 	}
-	*last += unzigzag(v - 1)
-	return uint32(*last)
+	return m.advance()
 }
 
-// append packs the block onto dst.
-func (b *block) append(dst []byte) []byte {
-	n := blockSize
-	for n > 0 && b[n-1].url == 0 {
-		n--
+// segment yields the blocks of a segment.
+func (m *merging) segment(rows *sql.Rows) (err error) {
+	var id int64
+	var data sql.RawBytes
+	if err := rows.Scan(&id, &data); err != nil {
+		return err
 	}
-	dst = append(dst, blockPlain)
-	dst = binary.AppendUvarint(dst, uint64(n))
-	b.columns(n, func(_ int, col []uint64) { dst = appendColumn(dst, col) })
-	return dst
-}
-
-// appendSmall packs the block onto dst, smaller than append and slower.
-func (b *block) appendSmall(dst []byte, s *squeeze) []byte {
-	plain := b.append(nil)
-	dst = append(dst, blockFlate)
-	return s.pack(dst, plain, nil)
-}
-
-// decode fills the block from what append or appendSmall packed and gives the
-// number of records, the last of which exists.
-func (b *block) decode(data []byte, s *squeeze) (n int, err error) {
-	if len(data) > 0 && data[0] == blockFlate {
-		if data, err = s.unpack(data[1:], nil); err != nil {
-			return 0, err
+	if m.packed, err = m.codec.decode(m.packed, data, segmentSize); err != nil {
+		return err
+	}
+	number := partOf(id) * segmentBlocks
+	for from := 0; from < len(m.packed); from += blockSize {
+		if number == m.next {
+			err = m.give()
+		} else {
+			err = m.yield(number, m.packed[from:min(from+blockSize, len(m.packed))])
 		}
-	}
-	r := reader{b: data}
-	if r.byte() != blockPlain {
-		r.fail("unknown block format")
-	}
-	n = r.count(blockSize)
-	var cols [13][blockSize]uint64
-	for i := range cols {
-		r.column(cols[i][:n])
-	}
-	if r.err != nil {
-		return 0, r.err
-	}
-	var url, base, fact, evidence, doc, at int64
-	for i := range n {
-		url += unzigzag(cols[0][i])
-		answer := uint32(cols[2][i])
-		if answer != 0 {
-			at += unzigzag(cols[12][i])
+		if err != nil {
+			return err
 		}
-		b[i] = record{
-			url:      uint32(url),
-			base:     unsparse(cols[1][i], &base),
-			answer:   answer,
-			fact:     unsparse(cols[3][i], &fact),
-			evidence: unsparse(cols[4][i], &evidence),
-			doc:      unsparse(cols[5][i], &doc),
-			kind:     uint32(cols[6][i]),
-			depth:    uint32(cols[7][i]),
-			sources:  uint32(cols[8][i]),
-			took:     uint32(cols[9][i]),
-			flags:    uint8(cols[10][i]),
-			size:     int64(cols[11][i]) - 1,
-		}
-		if answer != 0 {
-			b[i].at = at
-		}
+		number++
 	}
-	clear(b[n:])
-	return n, nil
-}
-
-// millis turns a duration into whole milliseconds that fit a record.
-func millis(d time.Duration) uint32 {
-	return uint32(min(max(d.Round(time.Millisecond).Milliseconds(), 0), 1<<32-1))
+	return nil
 }

@@ -106,8 +106,12 @@ func addDerived[T uint32 | int64](d *derivation, name string, column []T, more T
 	}
 }
 
-// readDerived reads a column of n values.
-func readDerived[T uint32 | int64](tx *sql.Tx, scan int64, name string, n int) ([]T, error) {
+// readDerived reads a column of a view, nil where it is not stored.
+func readDerived[T uint32 | int64](tx *sql.Tx, v *view, name string) ([]T, error) {
+	if !v.derived {
+		return nil, nil
+	}
+	n := len(v.url)
 	column := make([]T, 0, n)
 	var s squeeze
 	nums := make([]uint64, derivedPart)
@@ -127,7 +131,10 @@ func readDerived[T uint32 | int64](tx *sql.Tx, scan int64, name string, n int) (
 			column = append(column, T(value))
 		}
 		return r.err
-	}, scan, name)
+	}, v.scan.ID, name)
+	if err == nil && len(column) == 0 {
+		return nil, nil
+	}
 	if err == nil && len(column) != n {
 		err = fmt.Errorf("%w: %d values of %s, want %d", ErrCorrupt, len(column), name, n)
 	}

@@ -106,9 +106,9 @@ func readPrior(tx *sql.Tx, site, scan int64) (*prior, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	err = eachBlock(tx, id, func(_, n int, b *block) error {
-		for i := range b[:n] {
-			if r := &b[i]; r.fact != 0 || r.doc != 0 {
+	err = eachBlock(tx, id, func(_ int, recs []record) error {
+		for i := range recs {
+			if r := &recs[i]; r.fact != 0 || r.doc != 0 {
 				p.refs = append(p.refs, priorRef{r.url, r.fact, r.doc})
 			}
 		}
@@ -125,29 +125,4 @@ func (p *prior) of(url uint32) priorRef {
 		return p.refs[i]
 	}
 	return priorRef{}
-}
-
-// eachBlock reads the blocks of a scan in order. b is used again for the next.
-func eachBlock(tx *sql.Tx, scan int64, yield func(number, n int, b *block) error) error {
-	rows, err := tx.Query(`SELECT id, data FROM block WHERE id >= ? AND id < ? ORDER BY id`, rowOf(scan, 0), rowOf(scan+1, 0))
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	b, s := new(block), new(squeeze)
-	for rows.Next() {
-		var id int64
-		var data sql.RawBytes
-		if err := rows.Scan(&id, &data); err != nil {
-			return err
-		}
-		n, err := b.decode(data, s)
-		if err != nil {
-			return err
-		}
-		if err := yield(partOf(id), n, b); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
 }

@@ -86,6 +86,7 @@ func (w *Writer) settle(ctx context.Context, tx *sql.Tx) error {
 		return nil
 	}
 	clear(w.blocks)
+	w.changed = true
 	if err := w.packBlocks(tx, sources, answers); err != nil {
 		return err
 	}
@@ -113,7 +114,7 @@ func (w *Writer) regrade(ctx context.Context, tx *sql.Tx, v *view) (map[result.I
 		for i, row := range part {
 			ids[i] = result.ID(row) + 1
 		}
-		rows, _, err := v.rows(ctx, tx, ids)
+		rows, err := v.rows(ctx, tx, ids)
 		if err != nil {
 			return nil, err
 		}
@@ -157,34 +158,46 @@ func (v *view) inNavigation(ctx context.Context, tx *sql.Tx, rows []uint32) (map
 	return in, err
 }
 
-// packBlocks writes the blocks of the scan once more, with the numbers of
-// sources, the answers that are other ones now, and small. They are deleted first, so that they come to lie close
-// together.
+// packBlocks packs the blocks of the scan into segments, with the numbers of
+// sources and the answers that are other ones now.
 func (w *Writer) packBlocks(tx *sql.Tx, sources []uint32, answers map[result.ID]uint32) error {
-	packer := &w.evidence.squeeze
-	var packed [][]byte
-	err := eachBlock(tx, w.id, func(number, n int, b *block) error {
-		if number != len(packed) {
-			return missing("block", uint32(len(packed)), sql.ErrNoRows)
+	var segments [][]byte
+	recs := make([]record, 0, segmentSize)
+	pack := func() {
+		if len(recs) > 0 {
+			segments = append(segments, w.records.small(nil, recs))
+			recs = recs[:0]
 		}
-		for i := range n {
-			at := number*blockSize + i
-			b[i].sources = sources[at]
-			if a := answers[result.ID(at)+1]; a != 0 {
-				b[i].answer = a
+	}
+	n := 0
+	err := eachBlock(tx, w.id, func(number int, some []record) error {
+		if number*blockSize != n || n+len(some) > len(sources) {
+			return missing("block", uint32(n/blockSize), sql.ErrNoRows)
+		}
+		for _, r := range some {
+			r.sources = sources[n]
+			n++
+			if a := answers[result.ID(n)]; a != 0 {
+				r.answer = a
 			}
+			recs = append(recs, r)
 		}
-		packed = append(packed, b.appendSmall(nil, packer))
+		if len(recs) == segmentSize {
+			pack()
+		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(`DELETE FROM block WHERE id >= ? AND id < ?`, rowOf(w.id, 0), rowOf(w.id+1, 0)); err != nil {
-		return err
+	pack()
+	for _, table := range []string{"block", "segment"} {
+		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE id >= ? AND id < ?`, rowOf(w.id, 0), rowOf(w.id+1, 0)); err != nil {
+			return err
+		}
 	}
-	for number, data := range packed {
-		if _, err := tx.Exec(`INSERT INTO block (id, data) VALUES (?, ?)`, rowOf(w.id, number), data); err != nil {
+	for number, data := range segments {
+		if _, err := tx.Exec(`INSERT INTO segment (id, data) VALUES (?, ?)`, rowOf(w.id, number), data); err != nil {
 			return err
 		}
 	}

@@ -26,6 +26,7 @@ type linker struct {
 	codec runCodec
 	// pieces maps the hash of a piece to its list; nil: seen once.
 	pieces cache[uint64, *sharedList]
+	stored bloom // hashes of all lists there are
 
 	links  []link
 	hashes []uint64
@@ -44,6 +45,21 @@ func newLinker(in *interner) *linker {
 }
 
 func (l *linker) forget() { l.pieces.clear() }
+
+// begin finds out which lists there are.
+func (l *linker) begin(tx *sql.Tx) error {
+	var n int
+	if err := tx.QueryRow(`SELECT count(*) FROM list_hash`).Scan(&n); err != nil {
+		return err
+	}
+	l.stored = newBloom(2 * n)
+	return eachQuery(tx, `SELECT hash FROM list_hash`, func(rows *sql.Rows) error {
+		var h int64
+		err := rows.Scan(&h)
+		l.stored.add(uint64(h))
+		return err
+	})
+}
 
 // read turns the links of a page into numbers and gives a hash of them all.
 // urls gives the number of a target's text.
@@ -146,7 +162,10 @@ func (l *linker) share(tx *sql.Tx, from, to int) (*sharedList, error) {
 	switch {
 	case s != nil:
 	case !seen:
-		s, err = l.load(tx, hash)
+		err = sql.ErrNoRows
+		if l.stored.has(hash) {
+			s, err = l.load(tx, hash)
+		}
 		if errors.Is(err, sql.ErrNoRows) {
 			l.pieces.put(hash, nil)
 			return nil, nil
@@ -199,6 +218,7 @@ func (l *linker) store(tx *sql.Tx, hash uint64, links []link) (*sharedList, erro
 	if err != nil {
 		return nil, err
 	}
+	l.stored.add(hash)
 	_, err = tx.Exec(`INSERT INTO list_hash (hash, list) VALUES (?, ?)`, int64(hash), id)
 	return &sharedList{uint32(id), own}, err
 }

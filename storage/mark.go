@@ -75,9 +75,9 @@ func (m *marking) markBlocks(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	for _, scan := range scans {
-		err := eachBlock(tx, scan, func(_, n int, b *block) error {
-			for i := range b[:n] {
-				r := &b[i]
+		err := eachBlock(tx, scan, func(_ int, recs []record) error {
+			for i := range recs {
+				r := &recs[i]
 				m.url.used.set(r.url)
 				m.answer.used.set(r.answer)
 				m.fact.used.set(r.fact)

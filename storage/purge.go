@@ -47,7 +47,7 @@ func (db *DB) purge(ctx context.Context, until int64) error {
 // purgeScan deletes what belongs to one scan alone, its own row last.
 func (db *DB) purgeScan(ctx context.Context, id int64) error {
 	from, to := rowOf(id, 0), rowOf(id+1, 0)
-	for _, table := range []string{"block", "anchor"} {
+	for _, table := range []string{"block", "segment", "anchor"} {
 		query := fmt.Sprintf(`DELETE FROM %s WHERE id IN (SELECT id FROM %[1]s WHERE id >= ? AND id < ? LIMIT %d)`, table, purgeStep)
 		for more := true; more; {
 			err := db.writing(ctx, "purge", func(tx *sql.Tx) error {

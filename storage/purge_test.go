@@ -16,7 +16,7 @@ import (
 func rowCounts(t *testing.T, db *DB) map[string]int {
 	t.Helper()
 	counts := make(map[string]int)
-	for _, table := range []string{"site", "scan", "block", "url", "url_hash", "answer", "fact", "evidence", "evidence_hash", "doc", "list", "list_hash", "anchor", "revived"} {
+	for _, table := range []string{"site", "scan", "block", "segment", "url", "url_hash", "answer", "fact", "evidence", "evidence_hash", "doc", "list", "list_hash", "anchor", "revived"} {
 		var n int
 		if err := db.read.QueryRow(`SELECT count(*) FROM ` + table).Scan(&n); err != nil {
 			t.Fatal(err)
@@ -70,7 +70,7 @@ func TestDeleteScanFreesWhatNothingElseUses(t *testing.T) {
 		t.Error(err)
 	}
 	got := rowCounts(t, db)
-	for _, table := range []string{"url", "url_hash", "answer", "fact", "doc", "block"} {
+	for _, table := range []string{"url", "url_hash", "answer", "fact", "doc", "segment"} {
 		if got[table] != alone[table] {
 			t.Errorf("%s: %d rows, want %d as after the first scan", table, got[table], alone[table])
 		}

@@ -116,8 +116,8 @@ func (v *view) eachText(ctx context.Context, tx *sql.Tx, yield func(row uint32, 
 // addressRank gives each row's place in the order of addresses, byte by byte.
 func (v *view) addressRank(ctx context.Context, tx *sql.Tx) ([]uint32, error) {
 	return lazily(v, &v.rank, func() ([]uint32, error) {
-		if v.derived {
-			return readDerived[uint32](tx, v.scan.ID, derivedAddress, len(v.url))
+		if there, err := readDerived[uint32](tx, v, derivedAddress); there != nil || err != nil {
+			return there, err
 		}
 		rank := make([]uint32, len(v.url))
 		place := uint32(0)
@@ -132,8 +132,8 @@ func (v *view) addressRank(ctx context.Context, tx *sql.Tx) ([]uint32, error) {
 // differ in the case of A to Z only have equal places, rows without one 0.
 func (v *view) titleRank(ctx context.Context, tx *sql.Tx) ([]uint32, error) {
 	return lazily(v, &v.titles, func() ([]uint32, error) {
-		if v.derived {
-			return readDerived[uint32](tx, v.scan.ID, derivedTitle, len(v.url))
+		if there, err := readDerived[uint32](tx, v, derivedTitle); there != nil || err != nil {
+			return there, err
 		}
 		rank := make([]uint32, len(v.url))
 		place := uint32(0)
@@ -165,12 +165,11 @@ func lowerASCII(r rune) rune {
 // sizes gives the bytes of each row, -1 for unknown.
 func (v *view) sizes(ctx context.Context, tx *sql.Tx) ([]int64, error) {
 	return lazily(v, &v.bytes, func() ([]int64, error) {
-		if v.derived {
-			size, err := readDerived[int64](tx, v.scan.ID, derivedSize, len(v.url))
-			for i := range size {
-				size[i]--
+		if there, err := readDerived[int64](tx, v, derivedSize); there != nil || err != nil {
+			for i := range there {
+				there[i]--
 			}
-			return size, err
+			return there, err
 		}
 		size := slices.Clone(v.size)
 		var n int64

@@ -17,7 +17,7 @@ import (
 // ErrNotFound where the scan has no such address.
 func (db *DB) Rows(ctx context.Context, scan int64, ids []result.ID) (rows []Row, err error) {
 	err = db.viewing(ctx, "read rows", scan, func(tx *sql.Tx, v *view) error {
-		rows, _, err = v.rows(ctx, tx, ids)
+		rows, err = v.rows(ctx, tx, ids)
 		return err
 	})
 	return rows, err
@@ -26,11 +26,11 @@ func (db *DB) Rows(ctx context.Context, scan int64, ids []result.ID) (rows []Row
 // Detail gives everything that is kept of one address.
 func (db *DB) Detail(ctx context.Context, scan int64, id result.ID) (d Detail, err error) {
 	err = db.viewing(ctx, "read address", scan, func(tx *sql.Tx, v *view) error {
-		rows, records, err := v.rows(ctx, tx, []result.ID{id})
+		rows, err := v.rows(ctx, tx, []result.ID{id})
 		if err != nil {
 			return err
 		}
-		k, err := readEvidence(tx, records[0].evidence)
+		k, err := readEvidence(tx, v.evidence[id-1])
 		d = Detail{Row: rows[0], Notes: k.Notes, Evidence: k.Evidence}
 		return err
 	})
@@ -49,7 +49,7 @@ func (db *DB) EachRow(ctx context.Context, scan int64, f Filter, o Order) iter.S
 				return err
 			}
 			for part := range slices.Chunk(ids, lookupSize) {
-				rows, _, err := v.rows(ctx, tx, part)
+				rows, err := v.rows(ctx, tx, part)
 				if err != nil {
 					return err
 				}
@@ -102,104 +102,70 @@ func (v *view) address(id result.ID, text string) result.Address {
 	return a
 }
 
-// rows gives addresses with all that tables show, and their records.
-func (v *view) rows(ctx context.Context, tx *sql.Tx, ids []result.ID) ([]Row, []record, error) {
+// rows gives addresses with all that tables show.
+func (v *view) rows(ctx context.Context, tx *sql.Tx, ids []result.ID) ([]Row, error) {
 	sources, err := v.countSources(ctx, tx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	records, err := v.records(tx, ids)
+	facts, err := v.facts(tx, ids)
 	if err != nil {
-		return nil, nil, err
-	}
-	factIDs := make([]uint32, len(ids))
-	for i := range records {
-		factIDs[i] = records[i].fact
-	}
-	facts, err := readFacts(tx, factIDs)
-	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	urls := make([]uint32, 0, len(ids))
-	for i := range records {
-		r := &records[i]
-		urls = append(urls, r.url, facts[r.fact].final)
-		if r.base != 0 {
-			urls = append(urls, v.url[r.base-1])
+	for _, id := range ids {
+		row := id - 1
+		urls = append(urls, v.url[row], facts[v.fact[row]].final)
+		if v.base[row] != 0 {
+			urls = append(urls, v.url[v.base[row]-1])
 		}
 	}
 	texts, err := urlTexts(tx, urls)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	rows := make([]Row, len(ids))
 	for i, id := range ids {
-		r := &records[i]
-		rows[i] = Row{Address: v.address(id, texts[r.url]), Sources: int(sources[id-1])}
-		if r.answer == 0 {
-			continue
+		rows[i] = Row{Address: v.address(id, texts[v.url[id-1]]), Sources: int(sources[id-1])}
+		if v.answer[id-1] != 0 {
+			v.fill(&rows[i], facts[v.fact[id-1]], texts)
 		}
-		v.fill(&rows[i], r, facts[r.fact], texts)
 	}
-	return rows, records, nil
+	return rows, nil
 }
 
 // fill adds what the check of an address found.
-func (v *view) fill(row *Row, r *record, f fact, texts map[uint32]string) {
-	a := v.answers[v.answer[row.ID-1]]
-	row.Status, row.Outcome, row.Verdict, row.Severity = a.status, a.outcome, a.verdict, a.severity
-	row.ContentType, row.Reason = a.typ, a.reason
-	row.Title, row.Size = f.title, r.size
-	if r.fact != 0 {
-		row.Size = f.size
+func (v *view) fill(r *Row, f fact, texts map[uint32]string) {
+	row := r.ID - 1
+	a := v.answers[v.answer[row]]
+	r.Status, r.Outcome, r.Verdict, r.Severity = a.status, a.outcome, a.verdict, a.severity
+	r.ContentType, r.Reason = a.typ, a.reason
+	r.Title, r.Size = f.title, v.size[row]
+	if v.fact[row] != 0 {
+		r.Size = f.size
 	}
-	row.Took = time.Duration(r.took) * time.Millisecond
-	row.At = fromMillis(v.scan.Began.UnixMilli() + r.at)
+	r.Took = time.Duration(v.took[row]) * time.Millisecond
+	r.At = fromMillis(v.scan.Began.UnixMilli() + v.at[row])
 	switch {
-	case r.flags&flagFinalSelf != 0:
-		row.Final = texts[r.url]
-	case r.flags&flagFinalBase != 0:
-		row.Final = texts[v.url[r.base-1]]
+	case v.flags[row]&flagFinalSelf != 0:
+		r.Final = r.URL
+	case v.flags[row]&flagFinalBase != 0:
+		r.Final = texts[v.url[v.base[row]-1]]
 	default:
-		row.Final = texts[f.final]
+		r.Final = texts[f.final]
 	}
 }
 
-// records gives the records of addresses, in the order asked for.
-func (v *view) records(tx *sql.Tx, ids []result.ID) ([]record, error) {
-	byBlock := make(map[uint32][]int)
+// facts gives the facts of addresses.
+func (v *view) facts(tx *sql.Tx, ids []result.ID) (map[uint32]fact, error) {
+	facts := make([]uint32, len(ids))
 	for i, id := range ids {
 		if !v.has(id) {
 			return nil, fmt.Errorf("address %d: %w", id, ErrNotFound)
 		}
-		number, _ := blockOf(id)
-		byBlock[uint32(number)] = append(byBlock[uint32(number)], i)
+		facts[i] = v.fact[id-1]
 	}
-	numbers := make([]uint32, 0, len(byBlock))
-	for n := range byBlock {
-		numbers = append(numbers, n)
-	}
-	records := make([]record, len(ids))
-	var b block
-	var s squeeze
-	query := fmt.Sprintf(`SELECT b.id, b.data FROM json_each(?) j CROSS JOIN block b ON b.id = j.value + %d`, rowOf(v.scan.ID, 0))
-	slices.Sort(numbers)
-	err := eachRow(tx, query, numbers, func(rows *sql.Rows) error {
-		var id int64
-		var data sql.RawBytes
-		if err := rows.Scan(&id, &data); err != nil {
-			return err
-		}
-		if _, err := b.decode(data, &s); err != nil {
-			return err
-		}
-		for _, i := range byBlock[uint32(partOf(id))] {
-			_, at := blockOf(ids[i])
-			records[i] = b[at]
-		}
-		return nil
-	})
-	return records, err
+	return readFacts(tx, facts)
 }
 
 // verdict gives what an address was found to be.

@@ -43,9 +43,9 @@ func (v *view) recount(ctx context.Context, tx *sql.Tx, c *Counts) error {
 	}
 	seen := make(map[uint32]bool, len(v.url))
 	var evidence []uint32
-	err = eachBlock(tx, v.scan.ID, func(number, n int, b *block) error {
-		for i := range b[:n] {
-			r := &b[i]
+	err = eachBlock(tx, v.scan.ID, func(number int, recs []record) error {
+		for i := range recs {
+			r := &recs[i]
 			id := result.ID(number*blockSize + i + 1)
 			switch {
 			case r.url == 0:

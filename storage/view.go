@@ -19,18 +19,20 @@ type view struct {
 	revision int64
 	derived  bool // the table derived has parts of this view ready
 
-	url     []uint32
-	base    []uint32
-	answer  []uint32 // place in answers
-	doc     []uint32
-	kind    []uint8
-	flags   []uint8
-	depth   []uint32
-	took    []uint32
-	size    []int64 // -1 where a fact says it; see sizes
-	fact    []uint32
-	answers []answerKey // [0] is that of an address that waits
-	kinds   map[uint8]result.Kind
+	url      []uint32
+	base     []uint32
+	answer   []uint32 // place in answers
+	doc      []uint32
+	kind     []uint8
+	flags    []uint8
+	depth    []uint32
+	took     []uint32
+	size     []int64 // -1 where a fact says it; see sizes
+	fact     []uint32
+	evidence []uint32
+	at       []int64     // ms since the scan began
+	answers  []answerKey // [0] is that of an address that waits
+	kinds    map[uint8]result.Kind
 
 	mu       sync.Mutex // for what follows
 	sources  []uint32
@@ -51,7 +53,9 @@ type viewCache struct {
 	views []*view // newest use last
 }
 
-const viewsKept = 3
+// viewRows is how many rows are kept in all, at some 60 bytes each; the view
+// that was used last is kept whatever its size.
+const viewRows = 1 << 20
 
 // viewing runs f with a view of a scan, in a reading transaction that sees the
 // scan at the view's revision.
@@ -98,8 +102,12 @@ func (c *viewCache) put(v *view) {
 	defer c.mu.Unlock()
 	c.views = slices.DeleteFunc(c.views, func(o *view) bool { return o.scan.ID == v.scan.ID })
 	c.views = append(c.views, v)
-	if len(c.views) > viewsKept {
-		c.views = slices.Delete(c.views, 0, 1)
+	rows := 0
+	for i, v := range slices.Backward(c.views) {
+		if rows += len(v.url); rows > viewRows && i < len(c.views)-1 {
+			c.views = slices.Delete(c.views, 0, i+1)
+			break
+		}
 	}
 }
 
@@ -107,24 +115,24 @@ func readView(ctx context.Context, tx *sql.Tx, s Scan, p progress) (*view, error
 	v := &view{scan: s, revision: p.revision, derived: p.derived, lists: make(map[uint32]*list)}
 	n := s.Counts.Found
 	v.url, v.base, v.answer = make([]uint32, n), make([]uint32, n), make([]uint32, n)
-	v.doc, v.fact = make([]uint32, n), make([]uint32, n)
+	v.doc, v.fact, v.evidence, v.at = make([]uint32, n), make([]uint32, n), make([]uint32, n), make([]int64, n)
 	v.kind, v.flags = make([]uint8, n), make([]uint8, n)
 	v.depth, v.took, v.size = make([]uint32, n), make([]uint32, n), make([]int64, n)
 	sources := make([]uint32, n)
 	var answers answerColumn
-	err := eachBlock(tx, s.ID, func(number, rows int, b *block) error {
+	err := eachBlock(tx, s.ID, func(number int, recs []record) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		for i := range b[:rows] {
+		for i := range recs {
 			at := number*blockSize + i
 			if at >= n {
 				return fmt.Errorf("%w: scan %d has more than %d addresses", ErrCorrupt, s.ID, n)
 			}
-			r := &b[i]
+			r := &recs[i]
 			v.url[at], v.base[at], v.answer[at], v.doc[at] = r.url, r.base, answers.place(r.answer), r.doc
 			v.kind[at], v.flags[at], v.depth[at], v.took[at] = uint8(r.kind), r.flags, r.depth, r.took
-			v.size[at], v.fact[at], sources[at] = r.size, r.fact, r.sources
+			v.size[at], v.fact[at], v.evidence[at], v.at[at], sources[at] = r.size, r.fact, r.evidence, r.at, r.sources
 		}
 		return nil
 	})

@@ -25,6 +25,7 @@ type Writer struct {
 	stale    bool // what stands below is not what the database holds: read it again
 	revision int64
 	epoch    int64
+	changed  bool // the transaction under way changes which addresses or links there are
 	counts   Counts
 	urls     []uint32 // number of the text by ID-1
 	blocks   map[int]*openBlock
@@ -32,6 +33,7 @@ type Writer struct {
 	in       *interner
 	linker   *linker
 	evidence evidenceKeeper
+	records  recordCodec
 	buf      []byte
 }
 
@@ -80,7 +82,7 @@ func (db *DB) ResumeScan(ctx context.Context, id int64) (*Writer, error) {
 	w.evidence = evidenceKeeper{in: w.in, shared: newCache[uint64, uint32](1 << 12)}
 	err := db.writing(ctx, "resume scan", func(tx *sql.Tx) error {
 		// The new revision shuts out any Writer before this one.
-		res, err := tx.Exec(`UPDATE scan AS s SET revision = revision + 1 WHERE id = ? AND `+live, id)
+		res, err := tx.Exec(`UPDATE scan AS s SET revision = revision + 1, derived = `+derivedStays+` WHERE id = ? AND `+live, id)
 		if err := oneRow(res, err, "scan", id); err != nil {
 			return err
 		}
@@ -132,6 +134,7 @@ func (w *Writer) store(ctx context.Context, op string, f func(tx *sql.Tx) error)
 		return wrap(op, errClosed)
 	}
 	revision := w.revision
+	w.changed = false
 	err := w.db.writing(ctx, op, func(tx *sql.Tx) error {
 		if err := w.load(tx); err != nil {
 			return err
@@ -176,14 +179,17 @@ func (w *Writer) load(tx *sql.Tx) error {
 		return ErrConflict
 	}
 	w.counts = s.Counts
+	if err := w.linker.begin(tx); err != nil {
+		return err
+	}
 	w.urls = make([]uint32, 0, s.Counts.Found+blockSize)
 	w.blocks = make(map[int]*openBlock)
-	err = eachBlock(tx, w.id, func(number, n int, b *block) error {
-		for len(w.urls) < number*blockSize {
-			w.urls = append(w.urls, 0)
+	err = eachBlock(tx, w.id, func(number int, recs []record) error {
+		if len(w.urls) != number*blockSize {
+			return missing("block", uint32(len(w.urls)/blockSize), sql.ErrNoRows)
 		}
-		for i := range n {
-			w.urls = append(w.urls, b[i].url)
+		for i := range recs {
+			w.urls = append(w.urls, recs[i].url)
 		}
 		return nil
 	})
@@ -191,11 +197,21 @@ func (w *Writer) load(tx *sql.Tx) error {
 	return err
 }
 
+// derivedStays keeps what is derived valid although the revision goes up.
+const derivedStays = `CASE derived WHEN revision THEN revision + 1 ELSE 0 END`
+
 // saveCounts stores the counts. It meets no row where another Writer has taken
 // the scan over, or it was deleted.
 func (w *Writer) saveCounts(tx *sql.Tx) error {
+	derived := `0`
+	if !w.changed { // new checks may bring new titles and sizes, no more
+		derived = derivedStays
+		if _, err := tx.Exec(`DELETE FROM derived WHERE scan = ? AND name IN (?, ?)`, w.id, derivedTitle, derivedSize); err != nil {
+			return err
+		}
+	}
 	c := &w.counts
-	res, err := tx.Exec(`UPDATE scan SET revision = revision + 1, found = ?, waiting = ?, pages = ?, links = ?, broken = ?, warning = ?,
+	res, err := tx.Exec(`UPDATE scan SET revision = revision + 1, derived = `+derived+`, found = ?, waiting = ?, pages = ?, links = ?, broken = ?, warning = ?,
 		cant = ?, works = ?, skipped = ?, internal = ? WHERE id = ? AND revision = ? AND deleted IS NULL`,
 		c.Found, c.Waiting, c.Pages, c.Links, c.Broken, c.Warning, c.Cant, c.Works, c.Skipped, c.Internal, w.id, w.revision)
 	if err != nil {
@@ -234,15 +250,11 @@ func (w *Writer) block(tx *sql.Tx, number int) (*openBlock, error) {
 		b.used = true
 		return b, nil
 	}
-	b := &openBlock{used: true}
-	var data []byte
-	err := tx.QueryRow(`SELECT data FROM block WHERE id = ?`, rowOf(w.id, number)).Scan(&data)
-	if err == nil {
-		_, err = b.decode(data, &w.evidence.squeeze)
-	}
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	there, err := readBlock(tx, &w.records, w.id, number)
+	if err != nil {
 		return nil, err
 	}
+	b := &openBlock{block: there, used: true}
 	w.blocks[number] = b
 	return b, nil
 }
@@ -253,7 +265,7 @@ func (w *Writer) flush(tx *sql.Tx) error {
 		if !b.changed {
 			continue
 		}
-		w.buf = b.append(w.buf[:0])
+		w.buf = w.records.plain(w.buf[:0], b.block.records())
 		if _, err := tx.Exec(`INSERT OR REPLACE INTO block (id, data) VALUES (?, ?)`, rowOf(w.id, number), w.buf); err != nil {
 			return err
 		}

@@ -102,9 +102,14 @@ CREATE TABLE evidence_hash (
 	PRIMARY KEY (hash, evidence)
 ) WITHOUT ROWID;
 
--- The addresses of a scan with their checks, 256 by 256: id = scan << 32 | block.
+-- The addresses of a scan with their checks, 256 by 256 where they change and
+-- 4096 by 4096 where the scan is finished. A block wins over its segment.
 CREATE TABLE block (
-	id   INTEGER PRIMARY KEY,
+	id   INTEGER PRIMARY KEY, -- scan << 32 | number
+	data BLOB NOT NULL
+);
+CREATE TABLE segment (
+	id   INTEGER PRIMARY KEY, -- scan << 32 | number
 	data BLOB NOT NULL
 );
 
