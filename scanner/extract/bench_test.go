@@ -121,3 +121,21 @@ func BenchmarkRatio(b *testing.B) {
 	}
 	b.ReportMetric(float64(whole)/float64(bare), "x-floor")
 }
+
+// BenchmarkCSS reads a style sheet with an address in every tenth rule.
+func BenchmarkCSS(b *testing.B) {
+	var s strings.Builder
+	for i := range 2000 {
+		fmt.Fprintf(&s, "/* rule %d */\n.part-%d > a:hover, #x%d { margin: 0 1px %dem; color: #%06x }\n", i, i, i, i, i)
+		if i%10 == 0 {
+			fmt.Fprintf(&s, ".icon-%d { background: url(\"../img/%d.png\") no-repeat }\n", i, i)
+		}
+	}
+	body := []byte(s.String())
+	base := at(b, "http://example.com/css/main.css")
+	b.SetBytes(int64(len(body)))
+	b.ReportAllocs()
+	for b.Loop() {
+		CSS(body, base, "text/css")
+	}
+}

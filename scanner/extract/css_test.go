@@ -42,6 +42,10 @@ l.png")}`, `
 			css[url] http://example.com/css/foo.png image 1
 			css[url] http://example.com/css/h.png image 1
 			css[url] http://example.com/css/kl.png image 1`},
+		{"quotes and backslashes at the end", `a{b:url("c\\")} d{e:url('f\'')} g{h:url("")}i{j:url(")}`, `
+			css[url] http://example.com/css/c/ image 1
+			css[url] http://example.com/css/f' image 1
+			css[url] http://example.com/css/)%7D image 1`},
 		{"a semicolon and a brace within an address", `a{b:url(data:image/png;base64,AAAA);c:url("}.png")}`, `
 			css[url] data:image/png;base64,AAAA other 1
 			css[url] http://example.com/css/%7D.png image 1`},

@@ -58,9 +58,11 @@ func (r *Reader) element(off int, foreign, selfClosing bool) {
 	case atom.Source:
 		r.source(off)
 	case atom.Video:
+		r.picture = false
 		r.add(off, "video[src]", result.KindMedia, attrSrc)
 		r.add(off, "video[poster]", result.KindImage, attrPoster)
 	case atom.Audio:
+		r.picture = false
 		r.add(off, "audio[src]", result.KindMedia, attrSrc)
 	case atom.Track:
 		r.add(off, "track[src]", result.KindMedia, attrSrc)

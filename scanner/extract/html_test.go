@@ -92,6 +92,10 @@ func TestLinks(t *testing.T) {
 			"source[srcset] http://example.com/dir/a.webp", "img[src] http://example.com/dir/a.png",
 		}},
 
+		{"22 a picture without end does not hide a video's sources", `<picture><img src=a><video><source src=b>`, []string{
+			"img[src] http://example.com/dir/a", "source[src] http://example.com/dir/b",
+		}},
+
 		{
 			"23 every element", `
 			<html manifest=m.appcache><body background=bg.png>
@@ -118,6 +122,9 @@ func TestLinks(t *testing.T) {
 		},
 		{"23 image is an img", `<image src=i>`, []string{"img[src] http://example.com/dir/i"}},
 		{"23 frames", `<frameset><frame src=f><noframes><a href=no></noframes></frameset>`, []string{"frame[src] http://example.com/dir/f"}},
+		{"23 a data block is no script", `<script type=text/template src=no><a href=no></script><script type="Text/JavaScript" src=a></script><script type=module src=b></script>`, []string{
+			"script[src] http://example.com/dir/a", "script[src] http://example.com/dir/b",
+		}},
 		{"23 strings of programs are no links", `<script>var a = '<a href="x">';</script>`, nil},
 
 		{"24 srcdoc has its parent's base", `<base href="/b/"><iframe src=no srcdoc="<a href=x>&lt;i>">`, []string{"a[href] http://example.com/b/x"}},
@@ -158,6 +165,8 @@ func TestLinks(t *testing.T) {
 		{"33 within foreignObject HTML holds again", `<svg><foreignObject><style><a href=a></style><a href=b></foreignObject><style><a href=c></style></svg>`, []string{
 			"a[href] http://example.com/dir/b", "a[href] http://example.com/dir/c",
 		}},
+		{"33 an svg ends with what is open within", `<svg><foreignObject></svg><style><a href=a></style><svg><desc><svg></svg><style><a href=b></style></desc></svg>`, nil},
+		{"33 a desc's content is HTML as long as elements are open", `<svg><desc><b></svg></b></desc><style><a href=a></style></svg>`, []string{"a[href] http://example.com/dir/a"}},
 		{"33 a div ends svg", `<svg><div><style><a href=a></style>`, nil},
 		{"33 an svg that ends by its end tag", `<svg><g></svg><style><a href=a></style>`, nil},
 		{"33 cdata in svg", `<svg><![CDATA[<a href=a>]]></svg><![CDATA[<a href=b>]]>`, nil},

@@ -61,9 +61,10 @@ func loadedAs(l *result.Link) (active, loaded bool) {
 
 // Bounds of what counts as a page with next to nothing in it.
 const (
-	fewWords   = 40  // fewer than any article, more than a "please enable JavaScript"
-	someWords  = 150 // what a shell with a menu has
-	fewAnchors = 5
+	hardlyWords = 5   // "Loading…"
+	fewWords    = 40  // fewer than any article
+	someWords   = 150 // what a shell with a menu has
+	fewAnchors  = 5
 )
 
 // judge draws the conclusions of the signs.
@@ -76,7 +77,8 @@ func (r *Reader) judge() {
 	}
 	client := s.root || s.client
 	d.ScriptOnly = s.scripts > 0 && !d.Frameset && d.Refresh.URL == "" &&
-		(s.links <= 1 && d.Words < fewWords || client && s.links <= 2 && d.Words < someWords)
+		(s.links <= 1 && d.Words < fewWords && (client || s.asksForScript || d.Words < hardlyWords) ||
+			s.links <= 2 && d.Words < someWords && client)
 	d.ScriptedIDs = d.ScriptOnly || s.handlesFragments || s.inertIDs && s.scripts > 0 ||
 		client && s.scripts > 0 && (d.Words < someWords || len(d.Anchors) < fewAnchors)
 }

@@ -19,6 +19,7 @@ type signs struct {
 	// ids for headings.
 	handlesFragments bool
 	inertIDs         bool
+	asksForScript    bool // a noscript says so
 
 	platform, clue string
 	strong         bool // the platform is certain

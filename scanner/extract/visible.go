@@ -47,6 +47,7 @@ func (r *Reader) text(raw []byte) {
 		r.gather = appendText(r.gather, 0, raw, maxLinkText, verbatim)
 	}
 	if r.noscript > 0 || r.inert > 0 || r.frame > 0 {
+		r.signs.asksForScript = r.signs.asksForScript || r.noscript > 0 && containsFold(raw, "javascript")
 		return
 	}
 	if len(r.sample) <= maxSample {
