@@ -574,3 +574,13 @@ func TestServerThatStopsIsLeftAloneAndNothingIsCalledBroken(t *testing.T) {
 		t.Errorf("got %v, want most pages to be unproved", tally)
 	}
 }
+
+func TestStartPageTellsWhatTheSiteRunsOn(t *testing.T) { // check 98
+	srv := site(t, map[string]string{"/": "200\nServer: nginx/1.22.1\n\n" + `<meta name=generator content="WordPress 6.4"><a href=/a>a</a>`, "/a": "fine"})
+	m := newMemory()
+	scan(t, Options{Start: srv.URL + "/"}, m)
+	c, _ := m.check(srv.URL + "/")
+	if !strings.Contains(strings.ToLower(c.Evidence.Server), "nginx") || !strings.Contains(strings.ToLower(c.Evidence.Platform), "wordpress") {
+		t.Errorf("got server %q, platform %q", c.Evidence.Server, c.Evidence.Platform)
+	}
+}

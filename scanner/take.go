@@ -162,6 +162,9 @@ func (r *run) check(v *visit, d verdict.Decision, now time.Time) result.Check {
 	if v.document != nil {
 		c.Title = v.document.Title
 		c.Content = v.document.Content
+		if c.Evidence.Platform == "" && v.document.Platform != "" {
+			c.Evidence.Platform, c.Evidence.Clue = v.document.Platform, v.document.Clue
+		}
 	}
 	if a.Wall != "" {
 		c.Evidence.Clue = a.WallClue

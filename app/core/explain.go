@@ -47,6 +47,13 @@ func (c *Core) facts(ctx context.Context, scan int64, id result.ID) (knowledge.F
 		Internal: d.Internal, Kind: d.Kind, Verdict: d.Verdict, Severity: d.Severity,
 		Pages: pages, InNavigation: inNavigation(links), Notes: d.Notes, At: d.At,
 	}
+	// What the site itself runs on is told by its start page, which is always
+	// the first address of a scan.
+	home, err := c.db.Detail(ctx, scan, 1)
+	if err != nil {
+		return knowledge.Facts{}, fmt.Errorf("find start page: %w", err)
+	}
+	facts.SiteServer, facts.SitePlatform = home.Evidence.Server, home.Evidence.Platform
 	return facts.WithEvidence(d.Evidence), nil
 }
 
