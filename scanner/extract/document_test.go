@@ -30,6 +30,9 @@ func TestLinkDetails(t *testing.T) {
 			a[href] page  1 "One"
 			a[href] page  1 "Two"`},
 		{"no programs in a text", `<a href=x>A<script>b</script><style>c</style><!--d--></a>`, `a[href] page  1 "A"`},
+		{"text in a noscript of the head", `<head><noscript><a href=x>A</a></noscript><template><a href=y>B</a></template>`, `
+			a[href] page head 1 "A"
+			a[href] page head 1 "B" inert`},
 		{"a text ends with the page", `<a href=x>A`, `a[href] page  1 "A"`},
 		{"at most 200 bytes, whole characters", `<a href=x>` + strings.Repeat("ü", 150) + `</a>`, `a[href] page  1 "` + strings.Repeat("ü", 100) + `"`},
 		{"images and areas go by their alt", `<img src=x alt="A  B"><area href=y alt=C><input type=image src=z alt=D>`, `

@@ -167,6 +167,7 @@ func TestLinks(t *testing.T) {
 		}},
 		{"33 an svg ends with what is open within", `<svg><foreignObject></svg><style><a href=a></style><svg><desc><svg></svg><style><a href=b></style></desc></svg>`, nil},
 		{"33 a desc's content is HTML as long as elements are open", `<svg><desc><b></svg></b></desc><style><a href=a></style></svg>`, []string{"a[href] http://example.com/dir/a"}},
+		{"33 svg within svg", `<svg><svg></svg><style><a href=a></style></svg><style><a href=b></style>`, []string{"a[href] http://example.com/dir/a"}},
 		{"33 a div ends svg", `<svg><div><style><a href=a></style>`, nil},
 		{"33 an svg that ends by its end tag", `<svg><g></svg><style><a href=a></style>`, nil},
 		{"33 cdata in svg", `<svg><![CDATA[<a href=a>]]></svg><![CDATA[<a href=b>]]>`, nil},
