@@ -31,6 +31,7 @@ type squeeze struct {
 	out   bytes.Buffer
 	in    bytes.Reader
 	codes huff0.Scratch
+	table huff0.Scratch
 	dense []byte
 }
 
@@ -61,6 +62,7 @@ const flateLevel = 6
 func (s *squeeze) packDense(dst, data []byte) []byte {
 	s.dense = s.pack(s.dense[:0], data, nil)
 	best := s.dense
+	s.codes.Reuse = huff0.ReusePolicyNone // every value is unpacked for itself
 	if codes, _, err := huff0.Compress1X(data, &s.codes); err == nil && len(codes)*10 < len(best)*11 {
 		dst = append(dst, packedHuff)
 		dst = binary.AppendUvarint(dst, uint64(len(data)))
@@ -76,7 +78,7 @@ func (s *squeeze) unpackHuff(data []byte) ([]byte, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
-	table, codes, err := huff0.ReadTable(r.b, &s.codes)
+	table, codes, err := huff0.ReadTable(r.b, &s.table)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}

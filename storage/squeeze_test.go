@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -36,5 +37,38 @@ func TestSqueezeDamaged(t *testing.T) {
 		if got, err := s.unpack(data, nil); !errors.Is(err, ErrCorrupt) {
 			t.Errorf("%v gave %v, %v, want ErrCorrupt", data, got, err)
 		}
+	}
+}
+
+func TestSqueezeDense(t *testing.T) {
+	var pack, unpack squeeze
+	r := rand.New(rand.NewPCG(2, 2))
+	forms := make(map[byte]int)
+	for i := range 400 {
+		n := r.IntN(3000)
+		values := 1 + r.IntN(200)
+		column := make([]uint64, n)
+		for j := range column {
+			column[j] = uint64(r.IntN(values) * r.IntN(2+i%3))
+			if i%4 == 0 { // what repeats
+				column[j] = uint64(j * j % 17)
+			}
+		}
+		data := appendColumn(nil, column)
+		packed := pack.packDense(nil, data)
+		forms[packed[0]]++
+		raw, err := unpack.unpack(packed, nil)
+		if err != nil {
+			t.Fatalf("round %d: %v", i, err)
+		}
+		got := make([]uint64, n)
+		in := reader{b: raw}
+		in.column(got)
+		if in.err != nil || len(in.b) > 0 || !slices.Equal(got, column) {
+			t.Fatalf("round %d: column of %d differs, err %v", i, n, in.err)
+		}
+	}
+	if len(forms) != 3 {
+		t.Errorf("forms of packing %v, want all three", forms)
 	}
 }
