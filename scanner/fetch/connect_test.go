@@ -50,6 +50,8 @@ address: 2001:2::1 refused, 198.18.8.1
 fell back
 -- host http://six-unreachable.example --
 address: 2001:2::2 unreachable, 198.18.8.2 refused
+-- host http://four-unreachable.example --
+address: 2001:2::4 refused, 198.18.8.5 unreachable
 -- host http://two-ways.example --
 address: 2001:2::3 timeout, 198.18.8.3
 -- GET / --
@@ -107,6 +109,7 @@ func TestConnections(t *testing.T) {
 		{"http://198.18.7.7/", "200", "four\n"},
 		{"http://six-refused.example/", "200", "fell back\n"},
 		{"http://six-unreachable.example/", outcome.ConnectionRefused, ""},
+		{"http://four-unreachable.example/", outcome.ConnectionRefused, ""},
 		{"http://private.example/", outcome.AddressPrivate, ""},
 		{"http://local.example/", outcome.AddressLocalhost, ""},
 		{"http://localhost/", outcome.AddressLocalhost, ""},

@@ -225,8 +225,11 @@ type members struct {
 func (m *members) Read(p []byte) (int, error) {
 	for {
 		n, err := m.z.Read(p)
-		if n > 0 || err != io.EOF {
+		if err != io.EOF {
 			return n, err
+		}
+		if n > 0 {
+			return n, nil // the end of a member comes again
 		}
 		if start, _ := m.in.Peek(2); !begins("gzip", start) {
 			return 0, io.EOF

@@ -116,6 +116,23 @@ plain text
 All work and no play makes Jack a dull boy.
 `
 
+// A gzip body may have several members, and padding behind the last.
+func TestGzipMembers(t *testing.T) {
+	var body bytes.Buffer
+	for _, part := range []string{"one ", "two ", "three"} {
+		w := gzip.NewWriter(&body)
+		_, _ = io.WriteString(w, part)
+		_ = w.Close()
+	}
+	for name, behind := range map[string]string{"nothing": "", "zeros": "\x00\x00\x00", "text": "garbage"} {
+		h := http.Header{"Content-Encoding": {"gzip"}}
+		got, err := fetch.Decode(h, io.MultiReader(bytes.NewReader(body.Bytes()), strings.NewReader(behind)), 1<<10)
+		if string(got) != "one two three" || err != nil {
+			t.Errorf("%s behind: %q, %v", name, got, err)
+		}
+	}
+}
+
 const bombs = `
 -- GET /bomb-gzip --
 !bomb gzip 8MiB

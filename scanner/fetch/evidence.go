@@ -28,7 +28,10 @@ func (ex *exchange) describe(a *Answer, request *http.Request, response *http.Re
 	e.Timing = ex.timing
 	e.Timing.Total = time.Since(ex.began)
 	ex.mu.Unlock()
-	remote, state := ex.peer()
+	remote, mended, state := ex.peer()
+	if mended {
+		e.Detail = "response header has lines that are no HTTP; browsers pass over them"
+	}
 	e.RemoteAddr = remote
 	if response != nil {
 		e.Protocol = response.Proto

@@ -215,19 +215,19 @@ func (ex *exchange) progress() progress {
 	return p
 }
 
-// peer gives the address that answered and, for TLS, the state of the
-// connection.
-func (ex *exchange) peer() (remote string, state *tls.ConnectionState) {
+// peer gives the address that answered, whether its header had to be mended,
+// and, for TLS, the state of the connection.
+func (ex *exchange) peer() (remote string, mended bool, state *tls.ConnectionState) {
 	ex.mu.Lock()
 	defer ex.mu.Unlock()
 	switch c := ex.conn.(type) {
 	case nil:
-		return "", nil
+		return "", false, nil
 	case *quietConn:
-		state = c.tls
+		state, mended = c.tls, c.mended()
 	case *tls.Conn:
 		s := c.ConnectionState()
 		state = &s
 	}
-	return ex.conn.RemoteAddr().String(), state
+	return ex.conn.RemoteAddr().String(), mended, state
 }

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"io"
+	"math"
 	"net"
 	"strconv"
 	"strings"
@@ -23,15 +25,18 @@ import (
 // of anything beyond it (check 72). Where it is not sure it hands on
 // everything.
 //
-// On the way it counts the header, and remembers what ended the connection,
-// which net/http does not always tell.
+// On the way it counts the header, mends header lines that browsers take and
+// net/http does not, and remembers what ended the connection, which net/http
+// does not always tell.
 type quietConn struct {
 	net.Conn
 	tls *tls.ConnectionState // nil for plain HTTP
 
-	mu      sync.Mutex
+	out   []byte // read, and to be handed on
+	after error  // what comes behind out
+
+	mu      sync.Mutex // Write comes from another goroutine than Read
 	framing framing
-	spoiled bool
 	readErr error
 }
 
@@ -46,29 +51,51 @@ func (c *quietConn) Write(p []byte) (int, error) {
 
 // Read hands on bytes of an answer.
 func (c *quietConn) Read(p []byte) (int, error) {
-	c.mu.Lock()
-	spoiled := c.spoiled
-	c.mu.Unlock()
-	if spoiled {
-		return 0, io.EOF
+	for {
+		if n := copy(p, c.out); n > 0 {
+			c.out = c.out[n:]
+			return n, nil
+		}
+		if c.after != nil {
+			return 0, c.after
+		}
+		n, err := c.Conn.Read(p)
+		if c.take(p[:n], err) {
+			return n, err
+		}
+		if n == 0 && err == nil {
+			return 0, nil
+		}
 	}
-	n, err := c.Conn.Read(p)
+}
+
+// take looks at what was read. It reports true where all of it is body, to be
+// handed on as it is; otherwise what is to be handed on stands in c.out, and
+// what comes behind it in c.after.
+func (c *quietConn) take(p []byte, err error) (plain bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if err != nil && c.readErr == nil {
 		c.readErr = err // a socket tells of a reset once, and of EOF ever after
 	}
-	mine, tooLarge := c.framing.response(p[:n])
-	if tooLarge {
+	if c.framing.body(len(p)) {
+		c.after = err
+		return true
+	}
+	var mine int
+	var tooLarge bool
+	c.out, mine, tooLarge = c.framing.response(c.out[:0], p)
+	switch {
+	case tooLarge:
 		c.readErr = &Error{Op: "headers", Outcome: outcome.HeadersTooLarge, Err: errHeaderSize}
-		return 0, c.readErr
+		c.out, c.after = nil, c.readErr
+	case mine < len(p):
+		c.readErr, c.after = io.EOF, io.EOF
+	case err != nil:
+		c.out = c.framing.rest(c.out)
+		c.after = err
 	}
-	if mine < n {
-		c.spoiled = true
-		c.readErr = io.EOF
-		return mine, io.EOF
-	}
-	return n, err
+	return false
 }
 
 // readError is what ended the connection, nil while it lives.
@@ -81,6 +108,13 @@ func (c *quietConn) readError() error {
 	return c.readErr
 }
 
+// mended reports whether the last header had lines that only browsers take.
+func (c *quietConn) mended() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.framing.mended
+}
+
 // framing follows one HTTP/1 connection, one exchange after the other.
 type framing struct {
 	state   frameState
@@ -89,6 +123,8 @@ type framing struct {
 	size    int    // bytes of header so far, interim answers included
 	status  int
 	first   bool // the next line is the status line
+	folding bool // the line before was kept, and may go on
+	mended  bool // header lines were changed or passed over
 	chunked bool
 	length  int64 // announced, -1 for none
 	left    int64 // bytes of body or chunk still to come
@@ -119,21 +155,37 @@ func (f *framing) request(p []byte) {
 	*f = framing{state: frameHeader, head: bytes.HasPrefix(p, []byte("HEAD ")), first: true, length: -1, line: f.line[:0]}
 }
 
-// response takes bytes that were read, and tells how many of them belong to
-// the answer, and whether its header has grown past MaxHeader.
-func (f *framing) response(p []byte) (mine int, tooLarge bool) {
+// body reports whether n bytes that were read all belong to a body that
+// needs no look, and counts them.
+func (f *framing) body(n int) bool {
+	switch {
+	case f.state == frameOpen:
+		return true
+	case f.state == frameLength && int64(n) < f.left:
+		f.left -= int64(n)
+		return true
+	}
+	return false
+}
+
+// response takes bytes that were read and appends to out what net/http is to
+// see of them: header lines repaired, everything else as it is. It tells how
+// many of the bytes belong to the answer, and whether its header has grown
+// past MaxHeader.
+func (f *framing) response(out, p []byte) (_ []byte, mine int, tooLarge bool) {
 	rest := p
 	for len(rest) > 0 {
 		switch f.state {
 		case frameIdle:
-			return len(p) - len(rest), false
+			return out, len(p) - len(rest), false
 		case frameOpen:
-			return len(p), false
+			return append(out, rest...), len(p), false
 		case frameLength, frameData:
 			n := min(int64(len(rest)), f.left)
+			out = append(out, rest[:n]...)
 			rest = rest[n:]
 			if f.left -= n; f.left > 0 {
-				return len(p), false
+				return out, len(p), false
 			}
 			if f.state == frameLength {
 				f.state = frameIdle
@@ -147,27 +199,35 @@ func (f *framing) response(p []byte) (mine int, tooLarge bool) {
 			}
 			piece := rest[:end+1]
 			rest = rest[end+1:]
+			f.line = append(f.line, piece...)
 			if f.state == frameHeader {
 				if f.size += len(piece); f.size > MaxHeader {
-					return 0, true
+					return out, 0, true
 				}
-			} else if len(f.line)+len(piece) > maxChunkLine {
+			} else if len(f.line) > maxChunkLine {
 				f.state = frameOpen
+				out = f.rest(out)
 				continue
 			}
-			f.line = append(f.line, piece...)
 			if piece[len(piece)-1] == '\n' {
-				line := bytes.TrimRight(f.line, "\r\n")
-				f.endLine(line)
+				out = f.endLine(out, bytes.TrimRight(f.line, "\r\n"))
 				f.line = f.line[:0]
 			}
 		}
 	}
-	return len(p), false
+	return out, len(p), false
 }
 
-// endLine takes a whole line of header, chunk size or trailer.
-func (f *framing) endLine(line []byte) {
+// rest appends a line that has begun, as the connection ends.
+func (f *framing) rest(out []byte) []byte {
+	out = append(out, f.line...)
+	f.line = f.line[:0]
+	return out
+}
+
+// endLine takes a whole line of header, chunk size or trailer, and appends
+// what is to be seen of it.
+func (f *framing) endLine(out, line []byte) []byte {
 	switch {
 	case f.state == frameTrailers:
 		if len(line) == 0 {
@@ -176,51 +236,83 @@ func (f *framing) endLine(line []byte) {
 	case f.state == frameChunk:
 		f.chunk(line)
 	case f.first:
-		f.statusLine(line)
+		return f.statusLine(out, line)
 	case len(line) == 0:
-		f.endHeader()
+		return f.endHeader(out)
 	default:
-		f.field(line)
+		return f.field(out, line)
 	}
+	return append(out, f.line...)
 }
 
-func (f *framing) statusLine(line []byte) {
+func (f *framing) statusLine(out, line []byte) []byte {
 	f.first = false
-	_, rest, _ := bytes.Cut(line, []byte(" "))
-	code, _, _ := bytes.Cut(bytes.TrimLeft(rest, " "), []byte(" "))
+	fixed := repairStatus(line)
+	f.mended = f.mended || !bytes.Equal(fixed, line)
+	_, rest, _ := bytes.Cut(fixed, []byte(" "))
+	code, _, _ := bytes.Cut(rest, []byte(" "))
 	status, err := strconv.Atoi(string(code))
-	if err != nil || !bytes.HasPrefix(line, []byte("HTTP/")) {
+	if err != nil || len(code) != 3 || !bytes.HasPrefix(fixed, []byte("HTTP/1.")) {
 		f.state = frameOpen // net/http will refuse it
-		return
+		return append(out, f.line...)
 	}
 	f.status = status
+	return append(append(out, fixed...), "\r\n"...)
 }
 
-func (f *framing) field(line []byte) {
-	name, value, ok := bytes.Cut(line, []byte(":"))
-	if !ok {
-		return
+// field takes a header line. What decides where the body ends is kept back
+// for endHeader, which says it once and in net/http's terms.
+func (f *framing) field(out, line []byte) []byte {
+	if line[0] == ' ' || line[0] == '\t' { // goes on with the line before
+		if !f.folding {
+			f.mended = true
+			return out
+		}
+		fixed := bytes.Map(spaceForControl, line)
+		f.mended = f.mended || !bytes.Equal(fixed, line)
+		return append(append(out, fixed...), "\r\n"...)
 	}
+	fixed, keep := repairField(line)
+	f.mended = f.mended || !bytes.Equal(fixed, line)
+	if f.folding = keep; !keep {
+		return out
+	}
+	name, value, _ := bytes.Cut(fixed, []byte(":"))
 	switch strings.ToLower(string(name)) {
 	case "transfer-encoding":
+		f.folding = false
+		f.mended = f.mended || f.chunked || !strings.EqualFold(strings.TrimSpace(string(value)), "chunked")
 		f.chunked = f.chunked || strings.Contains(strings.ToLower(string(value)), "chunked")
+		return out
 	case "content-length":
-		n, err := strconv.ParseInt(string(bytes.TrimSpace(value)), 10, 64)
-		if err != nil || n < 0 || f.length >= 0 && n != f.length {
-			f.state = frameOpen // net/http will refuse it
-			return
+		n, ok := contentLength(value)
+		if ok && f.length >= 0 && n != f.length {
+			// Two lengths: browsers refuse that, and so does net/http.
+			return append(append(out, fixed...), "\r\n"...)
 		}
+		f.folding = false
+		if !ok || f.length >= 0 {
+			f.mended = f.mended || !ok
+			return out
+		}
+		f.mended = f.mended || !isDigits(bytes.TrimSpace(value))
 		f.length = n
+		return fmt.Appendf(out, "Content-Length: %d\r\n", n)
 	}
+	return append(append(out, fixed...), "\r\n"...)
 }
 
 // endHeader decides what follows, by RFC 9112 §6.3.
-func (f *framing) endHeader() {
+func (f *framing) endHeader(out []byte) []byte {
+	if f.chunked {
+		out = append(out, "Transfer-Encoding: chunked\r\n"...)
+	}
+	out = append(out, "\r\n"...)
 	switch {
 	case f.status == 101:
 		f.state = frameOpen
 	case f.status >= 100 && f.status < 200: // interim: another answer follows
-		*f = framing{state: frameHeader, head: f.head, first: true, length: -1, size: f.size, line: f.line}
+		*f = framing{state: frameHeader, head: f.head, first: true, length: -1, size: f.size, line: f.line, mended: f.mended}
 	case f.head, f.status == 204, f.status == 304:
 		f.state = frameIdle
 	case f.chunked:
@@ -232,13 +324,14 @@ func (f *framing) endHeader() {
 	default:
 		f.state = frameOpen
 	}
+	return out
 }
 
 func (f *framing) chunk(line []byte) {
 	digits, _, _ := bytes.Cut(line, []byte(";"))
 	n, err := strconv.ParseInt(string(bytes.TrimSpace(digits)), 16, 64)
 	switch {
-	case err != nil || n < 0:
+	case err != nil || n < 0 || n > math.MaxInt64-2:
 		f.state = frameOpen
 	case n == 0:
 		f.state = frameTrailers
