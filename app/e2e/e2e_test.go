@@ -191,24 +191,24 @@ func TestSignal(t *testing.T) {
 	}
 }
 
-// While a site of 5,000 pages is scanned at full speed, the window answers at
-// once.
+// While a large site is scanned at full speed, the window answers at once. The
+// site is so large that its scan outlasts the trial on any machine.
 func TestWindowAnswersWhileScanning(t *testing.T) {
 	const limit = time.Second // on a busy machine; at rest it is a few hundredths
-	site := bigSite(t, 5000, 0)
+	site := bigSite(t, 200_000, 0)
 	h := newHome(t, openDisplay(t, 1280, 900), "1", "light")
 	p := h.start(t)
 	p.begin(t, site.URL)
 	var slowest time.Duration
 	for range 5 {
 		for _, step := range []struct{ key, route string }{{"ctrl+1", "name=sites"}, {"ctrl+2", "name=scanning"}} {
-			if h.scan(t).State == storage.Complete {
-				t.Fatal("the scan was over before the window was tried")
-			}
 			pressed := time.Now()
 			p.then(t, func() { p.press(t, step.key) }, "msg=route", step.route)
 			slowest = max(slowest, time.Since(pressed))
 		}
+	}
+	if scan := h.scan(t); scan.State == storage.Complete || scan.Counts.Found < 5000 {
+		t.Errorf("state %v with %d addresses: the window was not tried under load", scan.State, scan.Counts.Found)
 	}
 	t.Logf("slowest answer: %v, keyboard and look at the log included", slowest)
 	if slowest > limit {

@@ -3,10 +3,11 @@
 package e2e
 
 import (
+	"cmp"
 	"strconv"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
 	"sitewell/scanner/outcome"
@@ -68,9 +69,9 @@ func compareWorkbook(t *testing.T, path string, db *storage.DB, scan storage.Sca
 		if err != nil {
 			t.Fatal(err)
 		}
-		want = append(want, line{row.URL, string(row.Outcome), verdictWords[row.Verdict], row.Status, row.Sources})
+		want = append(want, line{cmp.Or(row.URL, "(empty)"), string(row.Outcome), verdictWords[row.Verdict], row.Status, row.Sources})
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := gocmp.Diff(want, got); diff != "" {
 		t.Errorf("addresses (-history +workbook):\n%s", diff)
 	}
 	counts, err := db.Counts(t.Context(), scan.ID)
@@ -85,7 +86,7 @@ func compareWorkbook(t *testing.T, path string, db *storage.DB, scan storage.Sca
 		}
 		links++
 	}
-	if diff := cmp.Diff(map[string]int{"addresses": counts.Found, "problems": counts.Problems(), "links": links}, numbers); diff != "" {
+	if diff := gocmp.Diff(map[string]int{"addresses": counts.Found, "problems": counts.Problems(), "links": links}, numbers); diff != "" {
 		t.Errorf("rows (-history +workbook):\n%s", diff)
 	}
 }
