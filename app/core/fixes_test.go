@@ -10,10 +10,17 @@ import (
 
 func TestEveryFixHasATitleWithoutGaps(t *testing.T) {
 	fixes := []fix.Fix{
-		{Cause: fix.Single}, {Cause: fix.Host, Subject: "a.example"}, {Cause: fix.Host, Subject: "a.example", Verdict: outcome.CantVerify},
-		{Cause: fix.Server, Subject: "500"}, {Cause: fix.Element, Subject: "link[href]"}, {Cause: fix.Folder, Subject: "https://a.example/2009/"},
-		{Cause: fix.Extension, Subject: ".asp"}, {Cause: fix.Template, Subject: "header"}, {Cause: fix.Template, Subject: "navigation"},
-		{Cause: fix.Template, Subject: "aside"}, {Cause: fix.Template, Subject: "footer"},
+		{Cause: fix.Single},
+		{Cause: fix.Host, Subject: "a.example"},
+		{Cause: fix.Host, Subject: "a.example", Verdict: outcome.CantVerify},
+		{Cause: fix.Server, Subject: "500"},
+		{Cause: fix.Element, Subject: "link[href]"},
+		{Cause: fix.Folder, Subject: "https://a.example/2009/"},
+		{Cause: fix.Extension, Subject: ".asp"},
+		{Cause: fix.Template, Subject: "header"},
+		{Cause: fix.Template, Subject: "navigation"},
+		{Cause: fix.Template, Subject: "aside"},
+		{Cause: fix.Template, Subject: "footer"},
 		{Cause: fix.Rule, Subject: string(outcome.RedirectHome), From: "a.example", To: "b.example"},
 	}
 	for _, rule := range []string{fix.RuleScheme, fix.RuleHost, fix.RuleSlash, fix.RuleFolder, fix.RuleIndex, string(fix.Extension)} {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"sitewell/scanner"
 	"sitewell/scanner/sitetest"
@@ -39,6 +41,13 @@ certificate: wrong-host
 certificate: self-signed
 -- GET / --
 -- host http://lonely.example --
+connect: refused
+
+-- host https://slow.example --
+-- GET / --
+!hang
+
+-- host http://slow.example --
 connect: refused
 
 -- host https://error.example --
@@ -89,4 +98,26 @@ func TestReachEndsWithContext(t *testing.T) {
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
+}
+
+// A server that takes longer than a person wants to wait is there all the same.
+func TestReachSlowServer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		site := sitetest.New(t, streets, sitetest.InMemory())
+		candidates, err := weburl.FromTyped("slow.example")
+		if err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		got, err := reach(t.Context(), candidates, scanner.Options{Resolver: site.Resolver(), Dial: site.Dial, Roots: site.Roots()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Key() != "https://slow.example/" {
+			t.Errorf("got %s, want https", got.Key())
+		}
+		if waited := time.Since(began); waited > reachAnswer+reachConnect {
+			t.Errorf("a person waits %s", waited)
+		}
+	})
 }

@@ -137,6 +137,9 @@ func TestStopAndResume(t *testing.T) {
 	if _, err := c.Unfinished(t.Context()); !errors.Is(err, ErrNothingToResume) {
 		t.Errorf("unfinished: got %v, want %v", err, ErrNothingToResume)
 	}
+	if n := site.Count("GET https://bakery.example/cakes"); n != 1+1 { // by a link, and by the redirect of /moved
+		t.Errorf("/cakes was asked for %d times: resuming did not go on where the scan ended", n)
+	}
 	for _, q := range site.Requests() {
 		if agent := q.Header.Get("User-Agent"); agent != "Bakery" && strings.HasSuffix(q.URL, "/deep") {
 			t.Errorf("%s was asked as %q after resuming, want the scan's own user agent", q.URL, agent)
