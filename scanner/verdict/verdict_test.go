@@ -139,7 +139,8 @@ func TestDecide(t *testing.T) {
 		},
 
 		{
-			"check 93: to a page that offers the domain for sale", Evidence{Outcome: "200", Status: 200, Hops: chain(302, other+"/flour", 200, "https://www.hugedomains.com/x")},
+			"check 93: to a page that offers the domain for sale",
+			Evidence{Outcome: "200", Status: 200, Hops: chain(302, other+"/flour", 200, "https://www.hugedomains.com/x")},
 			other + "/flour", "https://www.hugedomains.com/x", outcome.Parked, outcome.Warning,
 		},
 
