@@ -72,7 +72,7 @@ type Scan struct {
 type Counts struct {
 	Found    int
 	Waiting  int
-	Pages    int // pages read for links
+	Pages    int // pages that people read, whose links were taken
 	Links    int
 	Broken   int
 	Warning  int
@@ -86,7 +86,9 @@ type Counts struct {
 func (c Counts) Problems() int { return c.Broken + c.Warning + c.Cant }
 
 // Column names a column that rows can be sorted by. The values are an
-// allow-list; anything else sorts by Severity.
+// allow-list; anything else sorts by Severity. Rows that have nothing in a
+// column (no title, no status, not yet checked) come last in either direction,
+// equal ones in the order of finding.
 type Column string
 
 const (
@@ -94,7 +96,7 @@ const (
 	ByAddress  Column = "address"
 	ByStatus   Column = "status"
 	ByOutcome  Column = "outcome"
-	ByVerdict  Column = "verdict"
+	ByVerdict  Column = "verdict" // worst first, as outcome.Verdicts has them
 	ByKind     Column = "kind"
 	BySources  Column = "sources"
 	ByDepth    Column = "depth"
@@ -113,7 +115,7 @@ type Filter struct {
 	Kinds    []result.Kind
 	Statuses []int // status classes: 2 for 2xx; 0 for no status
 	Internal *bool
-	// PagesOnly leaves only what was read for links.
+	// PagesOnly leaves only the pages that people read.
 	PagesOnly bool
 }
 

@@ -26,6 +26,7 @@ func TestLinkDetails(t *testing.T) {
 			a[href] page  1 "Close it"
 			a[href] page  1 "T"`},
 		{"an icon's title", `<a href=x><svg><title>Mail</title><path/></svg></a>`, `a[href] page  1 "Mail"`},
+		{"an icon parts no word, cdata in it is taken as it stands", `<a href=x>A<svg><text><![CDATA[&amp;]]></text></svg>B</a>`, `a[href] page  1 "A&amp;B"`},
 		{"a link ends at the next", `<a href=x>One<a href=y>Two</a>Three`, `
 			a[href] page  1 "One"
 			a[href] page  1 "Two"`},
