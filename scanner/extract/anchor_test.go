@@ -52,6 +52,9 @@ func TestHasAnchor(t *testing.T) {
 			t.Errorf("HasAnchor(%q) = %v, want %v", tt.fragment, got, tt.want)
 		}
 	}
+	if one := HTML([]byte("<p id=a>"), at(t, page), "text/html").Anchors; !HasAnchor(one, "a") {
+		t.Error("a page with one id: #a must hold")
+	}
 	if HasAnchor(nil, "a") || !HasAnchor(nil, "top") {
 		t.Error("a page without ids: #a must not hold, #top must")
 	}

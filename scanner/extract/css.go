@@ -18,7 +18,7 @@ func CSS(body []byte, at weburl.URL, contentType string) []result.Link {
 	text := decodeCSS(body, contentType)
 	r := Reader{doc: &Document{}}
 	r.begin()
-	r.pass = pass{body: text.body, line: 1, open: -1, part: inBody}
+	r.pass = pass{body: text.body, line: 1, open: -1, inBody: true}
 	for f := range cssRefs(text.body, false) {
 		r.refs = append(r.refs, ref{
 			raw: f.address, element: f.element("css[import]", "css[url]"), kind: f.kind,

@@ -55,6 +55,8 @@ l.png")}`, `
 		{"a string that a line ends", "a{b:url(\"c\nd\")} e{f:url(g.png)}", `css[url] http://example.com/css/g.png image 2`},
 		{"an end in the middle", `a{b:url(c.png`, `css[url] http://example.com/css/c.png image 1`},
 		{"an end within quotes", `a{b:url("c.png`, `css[url] http://example.com/css/c.png image 1`},
+		{"an end behind an escaped quote", `a{b:url("c\"`, `css[url] http://example.com/css/c%22 image 1`},
+		{"an escaped quote before modifiers", `a{b:url("c\"d" x())}`, `css[url] http://example.com/css/c%22d image 1`},
 		{"modifiers", `a{b:url("c.png" crossorigin(anonymous))} d{e:src("f.png")}`, `
 			css[url] http://example.com/css/c.png image 1
 			css[url] http://example.com/css/f.png image 1`},

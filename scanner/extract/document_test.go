@@ -27,6 +27,7 @@ func TestLinkDetails(t *testing.T) {
 			a[href] page  1 "T"`},
 		{"an icon's title", `<a href=x><svg><title>Mail</title><path/></svg></a>`, `a[href] page  1 "Mail"`},
 		{"an icon parts no word, cdata in it is taken as it stands", `<a href=x>A<svg><text><![CDATA[&amp;]]></text></svg>B</a>`, `a[href] page  1 "A&amp;B"`},
+		{"characters that share a byte with the no-break space", `<a href=x>« à »</a>`, `a[href] page  1 "« à »"`},
 		{"a link ends at the next", `<a href=x>One<a href=y>Two</a>Three`, `
 			a[href] page  1 "One"
 			a[href] page  1 "Two"`},
@@ -137,6 +138,7 @@ func TestPlace(t *testing.T) {
 		{"bad nesting: an end tag too many", `<nav></div></nav><div class=nav><div></div></div></div><a href=none><footer></div><a href=footer></footer>`},
 		{"bad nesting: an end tag missing", `<div class=nav><div><a href=navigation></div><main><a href=main></main><footer><a href=footer></footer>`},
 		{"bad nesting: a region ends with the one around it", `<header><nav><a href=navigation></header><a href=none>`},
+		{"bad nesting: a footer in a navigation that has no end", `<nav><a href=navigation><footer><a href=footer>`},
 		{"more regions than are told apart", strings.Repeat("<article>", 100) + `<a href=none>` + strings.Repeat("</article>", 100) + `<nav><a href=navigation></nav><a href=none>`},
 	}
 	for _, tt := range tests {
@@ -173,14 +175,20 @@ func TestDocument(t *testing.T) {
 		{"26 refresh without address", "", `<meta http-equiv=refresh content="300">`, func(d *Document) any { return d.Refresh }, Refresh{300 * time.Second, ""}},
 		{"26 refresh in noscript is for others", "", `<noscript><meta http-equiv=refresh content="0;url=/nojs"></noscript>`, func(d *Document) any { return d.Refresh }, Refresh{}},
 		{"28 canonical", "", `<base href=/b/><link rel=canonical href="c#d">`, func(d *Document) any { return d.Canonical }, "http://example.com/b/c"},
+		{"26 a refresh that is none is passed over", "", `<meta http-equiv=refresh content="x"><meta http-equiv=refresh content="1;a">`, func(d *Document) any { return d.Refresh }, Refresh{time.Second, "http://example.com/dir/a"}},
+		{"28 the first canonical, not what stands around it", "", `<link rel=canonical href=a><link rel=next href=b><link rel=canonical href=c>`, func(d *Document) any { return d.Canonical }, "http://example.com/dir/a"},
+		{"28 a canonical in a template or a frame is not the page's", "", `<link rel=next href=b><template><link rel=canonical href=c></template><iframe srcdoc="<link rel=canonical href=d>">`, func(d *Document) any { return d.Canonical }, ""},
 		{"86 robots", "", `<meta name=Robots content="NoIndex, follow"><meta name=robots content=max-snippet:-1>`, func(d *Document) any { return fmt.Sprint(d.Robots, " ", d.NoIndex(), d.NoFollow()) }, "noindex, follow, max-snippet:-1 true false"},
 		{"86 robots none", "", `<meta name=robots content="none">`, func(d *Document) any { return fmt.Sprint(d.NoIndex(), d.NoFollow()) }, "true true"},
 		{"password field", "", `<input type=Password>`, func(d *Document) any { return d.Login }, true},
+		{"a password field in a template or a frame is none of the page", "", `<input><template><input type=password></template><iframe srcdoc="<input type=password>">`, func(d *Document) any { return d.Login }, false},
 		{"frameset", "", `<frameset><frame src=a></frameset>`, func(d *Document) any { return d.Frameset }, true},
 		{"visible text", "", `<head><title>no</title></head><p>One&nbsp;two</p><script>no</script><style>no</style><noscript>no</noscript><template>no</template>three<br>four &lt;b`, func(d *Document) any { return fmt.Sprint(d.Sample, d.Words) }, "One two three four <b5"},
 
-		{"marks are no words", "", "<p>a\u00a0b « c » 你好 d-e — f</p>", func(d *Document) any { return d.Words }, 8},
+		{"marks are no words", "", "<p>a\u00a0b « c » 你好 d-e — f</p><p>&nbsp;</p>", func(d *Document) any { return d.Words }, 8},
 		{"91 a page that scripts build", "", `<div id=root></div><noscript>You need to enable JavaScript to run this app.</noscript><script src=a.js></script>`, func(d *Document) any { return fmt.Sprint(d.ScriptOnly, d.ScriptedIDs) }, "true true"},
+		{"91 an app whose links are there", "", `<div id=app><a href=a>A</a><a href=b>B</a><a href=c>C</a></div><script src=a.js></script>`, func(d *Document) any { return d.ScriptOnly }, false},
+		{"91 links that no reader sees do not count", "", `<div id=app></div><template><a href=a><a href=b></template><noscript><a href=c></noscript><script src=a.js></script>`, func(d *Document) any { return d.ScriptOnly }, true},
 		{"91 a page that stands by itself", "", `<p>` + words + `<a href=a>A</a><a href=b>B</a><script src=a.js></script>`, func(d *Document) any { return fmt.Sprint(d.ScriptOnly, d.ScriptedIDs) }, "false false"},
 		{"91 a short page with a counter", "", `<h1>Soon</h1><p>We are building something new here.<script src=count.js></script>`, func(d *Document) any { return d.ScriptOnly }, false},
 		{"91 nothing but scripts", "", `<script src=a.js></script>Loading…`, func(d *Document) any { return d.ScriptOnly }, true},
@@ -200,6 +208,7 @@ func TestDocument(t *testing.T) {
 			{"http://a.example/i", "link[href]", 1, false},
 			{"http://a.example/p", "iframe[src]", 1, true},
 		}},
+		{"96 a template loads nothing", "https://example.com/", `<template><script src=http://a.example/s></script></template>`, func(d *Document) any { return d.Mixed }, []Mixed(nil)},
 		{"96 none on http pages", "", `<script src=http://a.example/s></script>`, func(d *Document) any { return d.Mixed }, []Mixed(nil)},
 
 		{"98 by generator", "", `<meta name=generator content="WordPress 6.5"><script src=/_next/static/x.js></script>`, platform, "wordpress by generator: WordPress 6.5"},
@@ -207,6 +216,7 @@ func TestDocument(t *testing.T) {
 		{"98 a link to another's shop tells nothing", "", `<a href="https://cdn.shopify.com/x.png">`, platform, " by "},
 		{"98 a sure sign wins over a vague one, the first over the second", "", `<input type=hidden name=_token><script src="/wp-content/a.js"></script><script src="/sites/default/files/b.js"></script>`, platform, "wordpress by http://example.com/wp-content/a.js"},
 		{"98 by scripts", "", `<script>window.Shopify = {}; Shopify.theme = 1</script>`, platform, "shopify by script: Shopify.theme"},
+		{"98 a script may say two things", "", `<script>onhashchange=f; "hashchange"</script><script>Shopify.theme</script>`, platform, "shopify by script: Shopify.theme"},
 		{"98 drupal", "", `<script type=application/json data-drupal-selector=drupal-settings-json>{}</script><script src=/core/misc/drupal.js></script>`, platform, "drupal by http://example.com/core/misc/drupal.js"},
 		{"98 joomla", "", `<meta name="generator" content="Joomla! - Open Source Content Management">`, platform, "joomla by generator: Joomla! - Open Source Content Management"},
 		{"98 laravel", "", `<form method=post><input type=hidden name=_token value=x></form>`, platform, "laravel by hidden field _token"},
@@ -275,5 +285,42 @@ func TestReaderReuse(t *testing.T) {
 	clear(body)
 	if diff := cmp.Diff(&want, got, cmpopts.EquateComparable(at(t, page))); diff != "" {
 		t.Errorf("the document shares memory with the body\n%s", diff)
+	}
+}
+
+// What a Reader remembers holds for one directory and one charset only.
+func TestReaderForgets(t *testing.T) {
+	const links = "<a href='x\xfc?\xfc'><a href='?q'><a href='#f'><a href='/r'><a href='http:y'><a href='http:?q'><a href='h\n\tttp:?q'><a href='HTTPS:?q'>"
+	pages := []struct{ at, contentType, html string }{
+		{"http://example.com/a/1", "text/html; charset=windows-1252", links},
+		{"http://example.com/a/2", "text/html; charset=windows-1252", links},
+		{"http://example.com/b/1", "text/html; charset=windows-1252", links},
+		{"http://example.com/b/1", "text/html; charset=koi8-r", links},
+		{"http://example.com/b/1", "text/html; charset=windows-1252", links + "ü"},
+		{"http://example.com/b/1", "text/html; charset=utf-8", strings.ReplaceAll(links, "\xfc", "ü")}, // the same text as before
+		{"https://example.com/b/1", "text/html; charset=utf-8", links},
+		{"https://other.example/b/1", "text/html; charset=utf-8", links},
+		{"https://other.example/b/c/1?d/e", "text/html; charset=utf-8", links},
+	}
+	var r Reader
+	for _, p := range pages {
+		want := briefs(HTML([]byte(p.html), at(t, p.at), p.contentType).Links)
+		got := briefs(r.HTML([]byte(p.html), at(t, p.at), p.contentType).Links)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s, %s: (-fresh +reused)\n%s", p.at, p.contentType, diff)
+		}
+	}
+}
+
+// More distinct references than are remembered are all resolved.
+func TestManyReferences(t *testing.T) {
+	var b strings.Builder
+	for i := range 2*maxSeen + 1 {
+		fmt.Fprintf(&b, "<a href=p%d>", i)
+	}
+	for i, l := range HTML([]byte(b.String()), at(t, page), "text/html").Links {
+		if want := fmt.Sprintf("http://example.com/dir/p%d", i); l.URL != want {
+			t.Fatalf("link %d: got %s, want %s", i, l.URL, want)
+		}
 	}
 }

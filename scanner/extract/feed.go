@@ -24,7 +24,7 @@ func Feed(body []byte, at weburl.URL, contentType string) []result.Link {
 func (r *Reader) feed(body []byte) {
 	z := html.NewTokenizer(bytes.NewReader(body))
 	z.AllowCDATA(true)
-	r.pass = pass{z: z, body: body, line: 1, open: -1, part: inBody}
+	r.pass = pass{z: z, body: body, line: 1, open: -1, inBody: true}
 	r.tag.odd = true
 	var element string // whose text is gathered
 	var text, title []byte

@@ -71,7 +71,9 @@ func (f *foreign) end(tag atom.Atom) {
 	case top.tag == tag:
 		top.open--
 	case top.html && top.open > 0:
-		top.open--
+		if tag != atom.Svg && tag != atom.Math { // browsers ignore these here
+			top.open--
+		}
 	case tag == atom.Svg || tag == atom.Math:
 		// Elements left open within end with the image.
 		for i := f.depth - 1; i >= 0; i-- {

@@ -32,6 +32,10 @@ func TestHeader(t *testing.T) {
 			header[link] http://example.com/dir/a meta "next junk"
 			header[link] http://example.com/dir/c meta ""
 			header[link] http://example.com/dir/d meta "open"`},
+		{"a parameter without value", http.Header{"Link": {`<a>;rel=;type=x, <b>;rel=,<c>;rel=icon`}}, `
+			header[link] http://example.com/dir/a meta ""
+			header[link] http://example.com/dir/b meta ""
+			header[link] http://example.com/dir/c meta "icon"`},
 		{"refresh", http.Header{"Refresh": {`0;url=/x y`}}, `header[refresh] http://example.com/x%20y page ""`},
 		{"refresh of the page itself", http.Header{"Refresh": {`30`}}, ``},
 		{"content location", http.Header{"Content-Location": {`page.de.html`}}, `header[content-location] http://example.com/dir/page.de.html meta ""`},

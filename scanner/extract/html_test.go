@@ -165,9 +165,11 @@ func TestLinks(t *testing.T) {
 		{"33 within foreignObject HTML holds again", `<svg><foreignObject><style><a href=a></style><a href=b></foreignObject><style><a href=c></style></svg>`, []string{
 			"a[href] http://example.com/dir/b", "a[href] http://example.com/dir/c",
 		}},
-		{"33 an svg ends with what is open within", `<svg><foreignObject></svg><style><a href=a></style><svg><desc><svg></svg><style><a href=b></style></desc></svg>`, nil},
-		{"33 a desc's content is HTML as long as elements are open", `<svg><desc><b></svg></b></desc><style><a href=a></style></svg>`, []string{"a[href] http://example.com/dir/a"}},
+		{"33 an svg ends with what is open within", `<svg><foreignObject></svg></foreignObject><style><a href=a></style><svg><desc><svg></svg><style><a href=b></style></desc></svg>`, nil},
+		{"33 a desc's content is HTML as long as elements are open", `<svg><desc><b></svg></svg></b></desc><style><a href=a></style></svg>`, []string{"a[href] http://example.com/dir/a"}},
 		{"33 svg within svg", `<svg><svg></svg><style><a href=a></style></svg><style><a href=b></style>`, []string{"a[href] http://example.com/dir/a"}},
+		{"33 an element that closed does not hide the end", `<svg><desc><b></b><br></svg><style><a href=a></style>`, nil},
+		{"33 font ends svg if it looks like HTML's", `<svg><font><style><a href=a></style></svg><svg><font color=red><style><a href=b></style>`, []string{"a[href] http://example.com/dir/a"}},
 		{"33 a div ends svg", `<svg><div><style><a href=a></style>`, nil},
 		{"33 an svg that ends by its end tag", `<svg><g></svg><style><a href=a></style>`, nil},
 		{"33 cdata in svg", `<svg><![CDATA[<a href=a>]]></svg><![CDATA[<a href=b>]]>`, nil},
@@ -175,6 +177,9 @@ func TestLinks(t *testing.T) {
 		{"34 comments", `<!-- <a href=a> --><!--><a href=b>--><!doctype html><a href=c>`, []string{"a[href] http://example.com/dir/b", "a[href] http://example.com/dir/c"}},
 		{"35 references are decoded", `<a href="?a=1&amp;b=2&copy=3&copy;&#x2F;">`, []string{"a[href] http://example.com/dir/page.html?a=1&b=2&copy=3%C2%A9/"}},
 		{"35 the first duplicate wins", `<a href=a HREF=b>`, []string{"a[href] http://example.com/dir/a"}},
+		{"35 a class first", `<a class="x" href=a><a class="x href=b"href=c><a class="" class=y href='d'><a class="x"><a class="`, []string{
+			"a[href] http://example.com/dir/a", "a[href] http://example.com/dir/c", "a[href] http://example.com/dir/d",
+		}},
 		{"35 odd tags", `<A	HREF = a/ ><a/href=b/><a href='c'href=d><a =href=e><a href=f`, []string{
 			"a[href] http://example.com/dir/a/", "a[href] http://example.com/dir/b/", "a[href] http://example.com/dir/c",
 		}},

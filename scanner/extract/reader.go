@@ -61,8 +61,8 @@ type pass struct {
 	line, counted int // line of body[counted]
 	fixedLine     int // the line of everything in a srcdoc, 0 elsewhere
 
-	part      part
-	inert     int // how many templates are open whose content is inert
+	inBody    bool // not in the head any more
+	inert     int  // how many templates are open whose content is inert
 	template  templates
 	noscript  int
 	regions   regions
@@ -79,15 +79,6 @@ type pass struct {
 	getForm   bool // the form that is open is sent by GET
 	picture   bool
 }
-
-// part of a document.
-type part uint8
-
-const (
-	beforeHead part = iota
-	inHead
-	inBody
-)
 
 // HTML reads a page of text/html, application/xhtml+xml or image/svg+xml.
 // contentType is the header's value as received; it settles between HTML and
@@ -204,7 +195,7 @@ var newline = []byte{'\n'}
 // start takes in a start tag that begins at body[off].
 func (r *Reader) start(off int, selfClosing bool) {
 	t := &r.tag
-	if t.have&^(1<<attrClass) == 0 && r.part == inBody && r.foreign.depth == 0 && isPhrase(t.atom) {
+	if t.have&^(1<<attrClass) == 0 && r.inBody && r.foreign.depth == 0 && isPhrase(t.atom) {
 		return
 	}
 	foreign := r.foreign.start(t, selfClosing, r.xml)
@@ -219,7 +210,9 @@ func (r *Reader) start(off int, selfClosing bool) {
 		r.rawText()
 	}
 	if !foreign {
-		r.enterPart(t.atom)
+		if !r.inBody {
+			r.enterBody(t.atom)
+		}
 		r.regions.start(t)
 		if separates(t.atom) {
 			r.separate()
@@ -254,30 +247,20 @@ func (r *Reader) rawText() {
 	}
 }
 
-// enterPart follows the way from before the head through it into the body.
-func (r *Reader) enterPart(a atom.Atom) {
-	if r.part == inBody {
-		return
-	}
+// enterBody follows where the body begins: at the first element that can't
+// stand in a head.
+func (r *Reader) enterBody(a atom.Atom) {
 	switch a {
-	case atom.Html:
-	case atom.Head:
-		r.part = inHead
-	case atom.Base, atom.Basefont, atom.Bgsound, atom.Link, atom.Meta, atom.Title, atom.Script, atom.Style,
-		atom.Noscript, atom.Noframes, atom.Template:
-		if r.part == beforeHead {
-			r.part = inHead
-		}
+	case atom.Html, atom.Head, atom.Base, atom.Basefont, atom.Bgsound, atom.Link, atom.Meta, atom.Title, atom.Script,
+		atom.Style, atom.Noscript, atom.Noframes, atom.Template:
 	default:
-		if r.noscript == 0 && r.template.depth == 0 {
-			r.part = inBody
-		}
+		r.inBody = r.inBody || r.noscript == 0 && r.template.depth == 0
 	}
 }
 
 // place is where the tokenizer stands.
 func (r *Reader) place() result.Place {
-	if r.part != inBody {
+	if !r.inBody {
 		return result.PlaceHead
 	}
 	return r.regions.place()
@@ -349,7 +332,7 @@ func (r *Reader) leave(a atom.Atom, foreign bool) {
 		r.picture = false
 	case atom.Head:
 		if r.template.depth == 0 {
-			r.part = inBody
+			r.inBody = true
 		}
 	}
 	if foreign {

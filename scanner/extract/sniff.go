@@ -2,7 +2,6 @@ package extract
 
 import (
 	"bytes"
-	"mime"
 	"net/http"
 	"strings"
 )
@@ -37,13 +36,10 @@ func Sniff(header string, body []byte) (mediaType string, wrong bool) {
 // declaredType reads the media type out of a header, "" where it has none.
 // Servers that do not know send "unknown/unknown", "*/*" and the like.
 func declaredType(header string) string {
-	t, _, err := mime.ParseMediaType(header)
-	if err != nil {
-		// Parameters may be malformed where the type is not.
-		t, _, _ = strings.Cut(header, ";")
-		t, _, _ = strings.Cut(t, ",")
-		t = strings.ToLower(strings.TrimSpace(t))
-	}
+	// Parameters may be malformed where the type is not.
+	t, _, _ := strings.Cut(header, ";")
+	t, _, _ = strings.Cut(t, ",")
+	t = strings.ToLower(strings.TrimSpace(t))
 	switch major, minor, ok := strings.Cut(t, "/"); {
 	case !ok, major == "", minor == "", strings.ContainsAny(t, " *\"<>"), major == "unknown", t == "application/unknown", t == "content/unknown":
 		return ""
@@ -155,7 +151,7 @@ func agrees(declared, found string) bool {
 	case "audio", "video":
 		return major == "audio" || major == "video" || strings.HasPrefix(declared, "application/")
 	case "font":
-		return strings.Contains(declared, "font") || strings.HasPrefix(declared, "application/x-font") || declared == "application/vnd.ms-fontobject"
+		return strings.Contains(declared, "font")
 	case "text":
 		return major == "text"
 	}

@@ -170,8 +170,6 @@ type tag struct {
 	clean   cleanness
 	odd     bool // somewhere on the page is a carriage return or a NUL
 
-	slow bool // values come from the tokenizer
-
 	// Room for the tag's name and an attribute's name in lower case.
 	nameRoom, keyRoom [64]byte
 }
@@ -179,7 +177,7 @@ type tag struct {
 // read takes in a start tag "<name …>" as the tokenizer delivered it. A class
 // may be left out where mayOpen says no. Values stay valid as long as raw does.
 func (t *tag) read(z *html.Tokenizer, raw []byte, xml bool) {
-	t.z, t.raw, t.have, t.decoded, t.slow, t.clean = z, raw, 0, 0, false, unknown
+	t.z, t.raw, t.have, t.decoded, t.clean = z, raw, 0, 0, unknown
 	i := 1
 	for i < len(raw) && !ends[raw[i]] {
 		i++
@@ -375,12 +373,9 @@ func (t *tag) decode(a attr) {
 
 var ampersand = []byte("&amp;")
 
-// decodeAll takes the values from the tokenizer, which knows all references.
+// decodeAll takes the values from the tokenizer, which knows all references and
+// gives each attribute once. Nothing is left to decode then.
 func (t *tag) decodeAll() {
-	if t.slow {
-		return
-	}
-	t.slow = true
 	t.decoded, t.have = 0, 0
 	for more := true; more; {
 		var key, value []byte

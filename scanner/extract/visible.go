@@ -40,7 +40,7 @@ func (r *Reader) text(raw []byte) {
 		r.addTitle(raw)
 		return
 	}
-	if r.part != inBody && !r.entersBody(raw) {
+	if !r.inBody && !r.entersBody(raw) {
 		return
 	}
 	if r.open >= 0 {
@@ -85,7 +85,7 @@ func (r *Reader) entersBody(raw []byte) bool {
 	if skipSpace(raw, 0) == len(raw) {
 		return false
 	}
-	r.part = inBody
+	r.inBody = true
 	return true
 }
 
