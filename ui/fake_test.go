@@ -53,6 +53,12 @@ func (r *fakeRun) Stop() {
 	}
 }
 
+func (r *fakeRun) isStopped() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.stopped
+}
+
 func (r *fakeRun) Done() <-chan struct{} { return r.done }
 
 func (r *fakeRun) Err() error { return r.err }

@@ -115,12 +115,12 @@ func TestCloseAsksWhileScanning(t *testing.T) {
 	s.askToClose()
 	s.says(t, "Stop the scan and close?")
 	s.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if s.dialogs.Open() || s.fake.runs[103].stopped {
+	if s.dialogs.Open() || s.fake.runs[103].isStopped() {
 		t.Fatal("Escape did not keep the scan running")
 	}
 	s.askToClose()
 	s.key(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	s.queue.Until(t, func() bool { return s.fake.runs[103].stopped })
+	s.queue.Until(t, func() bool { return s.fake.runs[103].isStopped() })
 }
 
 // Deleting is undone by a button, and done when that offer has gone.

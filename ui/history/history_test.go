@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,6 +23,7 @@ var now = time.Date(2026, 11, 23, 14, 30, 0, 0, time.UTC)
 type fake struct {
 	scans   []storage.Scan
 	err     error
+	mu      sync.Mutex
 	deleted []int64
 	to      []string
 }
@@ -33,8 +35,17 @@ func (f *fake) Site(context.Context, int64) (storage.Site, error) {
 func (f *fake) Scans(context.Context, int64) ([]storage.Scan, error) { return f.scans, nil }
 
 func (f *fake) DeleteScan(_ context.Context, id int64) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	f.deleted = append(f.deleted, id)
 	return nil
+}
+
+// gone gives the scans that were deleted for good.
+func (f *fake) gone() []int64 {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.deleted)
 }
 
 func (f *fake) ScanSite(int64) { f.to = append(f.to, "scan") }
@@ -123,8 +134,8 @@ func TestDeleteWithUndo(t *testing.T) {
 	o.says(t, "2 scans")
 	o.remove(f.scans[0])
 	o.offers.last.Gone()
-	o.queue.Until(t, func() bool { return len(f.deleted) > 0 })
-	if diff := cmp.Diff([]int64{8}, f.deleted); diff != "" {
+	o.queue.Until(t, func() bool { return len(f.gone()) > 0 })
+	if diff := cmp.Diff([]int64{8}, f.gone()); diff != "" {
 		t.Errorf("deleted (-want +got):\n%s", diff)
 	}
 }
