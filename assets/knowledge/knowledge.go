@@ -25,7 +25,7 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-//go:embed en
+//go:embed en de
 var files embed.FS
 
 // English is the language that is always complete; all others fall back to it.
