@@ -9,8 +9,9 @@ import (
 
 // Message writes a mail about a problem to somebody who can mend it: plain
 // text with every fact that they need (address, time in UTC, request, answer)
-// and what they are asked to do. The first line is "Subject: …". The person
-// copies it into their own mail program; nothing is ever sent.
+// and what they are asked to do. The first line is "Subject: …", in the
+// language's own word. The person copies it into their own mail program;
+// nothing is ever sent.
 //
 // It fails with ErrUnknown for a key that no scan produces, and for a
 // recipient who cannot mend this outcome: Explanation.Mends lists those who can.
