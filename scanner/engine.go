@@ -27,6 +27,7 @@ type Engine struct {
 	start    weburl.URL
 	log      *slog.Logger
 	settings verdict.Settings
+	scope    *scope // for what workers ask it; each run has its own
 
 	mu       sync.Mutex
 	progress result.Progress
@@ -42,7 +43,8 @@ func New(o Options) (*Engine, error) {
 	if err != nil {
 		return nil, errors.Join(ErrStart, err)
 	}
-	if _, err := newScope(start, o); err != nil {
+	scope, err := newScope(start.WithoutFragment(), o)
+	if err != nil {
 		return nil, err
 	}
 	if o.Logger == nil {
@@ -53,6 +55,7 @@ func New(o Options) (*Engine, error) {
 		start:    start.WithoutFragment(),
 		log:      o.Logger,
 		settings: verdict.Settings{Overrides: o.Overrides},
+		scope:    scope,
 	}, nil
 }
 
@@ -133,8 +136,11 @@ func (e *Engine) client(ctx context.Context) (*fetch.Client, error) {
 }
 
 // hop refuses to follow a redirect to an address of the site that its
-// robots.txt forbids.
-func (e *Engine) hop(_ context.Context, _, to weburl.URL) error {
+// robots.txt forbids, or that could do harm while signed in.
+func (e *Engine) hop(_ context.Context, from, to weburl.URL) error {
+	if key, reason := e.scope.harm(to); key != "" && from != to {
+		return &fetch.Refusal{Outcome: key, Reason: "redirects to " + to.Path() + ", which " + reason}
+	}
 	if e.opts.IgnoreRobots {
 		return nil
 	}
@@ -166,7 +172,13 @@ func lookUpNetwork(ctx context.Context, start weburl.URL, resolver Resolver) web
 	if err != nil || len(ips) == 0 {
 		return weburl.Public // the first request will tell what is wrong
 	}
-	return weburl.NetClassOf(ips[0])
+	class := weburl.NetClassOf(ips[0])
+	for _, ip := range ips[1:] {
+		if weburl.NetClassOf(ip) != class {
+			return weburl.Public // it lives in no one network, so it opens none
+		}
+	}
+	return class
 }
 
 // How many requests are under way at once.

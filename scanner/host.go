@@ -134,6 +134,13 @@ func (r *run) forbidden(e *entry, id result.ID, u weburl.URL) (outcome.Key, stri
 		return h.failure, fmt.Sprintf("%s; this host failed %d times in a row, so it was not asked again", h.failure, h.failures)
 	case h.parked:
 		return outcome.RateLimited, "the server asked for a longer pause than a scan waits"
+	}
+	// The last gate before a request: what waits may have been found by an
+	// earlier run (truth 5).
+	if key, reason := r.scope.harm(u); key != "" && id != startID {
+		return key, reason
+	}
+	switch {
 	case !e.is(internal) || r.e.opts.IgnoreRobots || h.rules == nil:
 		return "", ""
 	case h.unruled != "" && id != startID:

@@ -3,7 +3,6 @@ package scanner
 import (
 	"fmt"
 	"regexp"
-	"strings"
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/weburl"
@@ -33,7 +32,7 @@ func newScope(start weburl.URL, o Options) (*scope, error) {
 		subdomains:   o.Subdomains,
 		noExternal:   o.NoExternal,
 		nothing:      o.FollowNothing,
-		signedIn:     o.Credential != (Credential{}) || len(o.Header) > 0,
+		signedIn:     signedIn(o),
 		maxDepth:     o.MaxDepth,
 		maxAddresses: o.MaxAddresses,
 		traps:        newTraps(),
@@ -94,8 +93,8 @@ func (s *scope) skip(u weburl.URL, internal bool, depth, known int) (key outcome
 		if depth > s.maxDepth {
 			return outcome.TooDeep, fmt.Sprintf("more than %d clicks from the start", s.maxDepth)
 		}
-		if s.signedIn && dangerous(u) {
-			return outcome.LogsOut, "could sign out or change something while signed in"
+		if key, reason := s.harm(u); key != "" {
+			return key, reason
 		}
 		if reason := s.traps.caught(u); reason != "" {
 			return outcome.Trap, reason
@@ -118,36 +117,3 @@ func matchesAny(rules []*regexp.Regexp, address string) bool {
 	}
 	return false
 }
-
-// dangerous reports whether asking for an address could sign out or destroy
-// something when it is done with the owner's rights (check 87). It errs on the
-// side of leaving an address alone.
-func dangerous(u weburl.URL) bool {
-	for part := range strings.FieldsFuncSeq(strings.ToLower(u.Path()), notLetter) {
-		switch part {
-		case "logout", "logoff", "signout", "signoff", "delete", "remove", "destroy", "unsubscribe",
-			"abmelden", "loeschen", "trash", "purge", "uninstall", "deactivate", "disable":
-			return true
-		}
-	}
-	path := strings.ToLower(u.Path())
-	for _, pair := range [...]string{"log-out", "log_out", "log-off", "log_off", "sign-out", "sign_out", "sign-off", "sign_off"} {
-		if strings.Contains(path, pair) {
-			return true
-		}
-	}
-	for pair := range strings.SplitSeq(strings.ToLower(u.Query()), "&") {
-		name, value, _ := strings.Cut(pair, "=")
-		switch name {
-		case "action", "do", "delete", "remove", "logout", "signout", "trash", "cmd", "op", "task", "_method":
-			return true
-		}
-		switch value {
-		case "logout", "signout", "delete", "remove", "destroy":
-			return true
-		}
-	}
-	return false
-}
-
-func notLetter(r rune) bool { return r < 'a' || r > 'z' }

@@ -24,6 +24,7 @@ type Client struct {
 	base      []*http.Transport
 	heads     heads
 	platforms platforms
+	secrets   scrubber
 
 	calls  sync.WaitGroup // of Fetch that are under way
 	mu     sync.Mutex
@@ -32,7 +33,7 @@ type Client struct {
 
 // New makes a Client. It fails only on a proxy address that cannot be used.
 func New(o Options) (*Client, error) {
-	c := &Client{options: o.withDefaults()}
+	c := &Client{options: o.withDefaults(), secrets: newScrubber(o.Credential)}
 	proxy, err := proxyFunc(c.options)
 	if err != nil {
 		return nil, err

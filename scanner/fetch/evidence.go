@@ -109,7 +109,7 @@ func levelOf(a *Answer) slog.Level {
 }
 
 // logAttrs describes an answer for the log, without secrets.
-func logAttrs(r Request, a *Answer) []slog.Attr {
+func logAttrs(r Request, a *Answer, s scrubber) []slog.Attr {
 	attrs := []slog.Attr{
 		slog.Any("url", r.URL),
 		slog.String("method", r.Method),
@@ -118,7 +118,7 @@ func logAttrs(r Request, a *Answer) []slog.Attr {
 		slog.Duration("took", a.Took),
 	}
 	if a.Err != nil {
-		attrs = append(attrs, slog.String("error", redactText(a.Err.Error())))
+		attrs = append(attrs, slog.String("error", s.text(redactText(a.Err.Error()))))
 	}
 	return attrs
 }

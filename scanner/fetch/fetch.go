@@ -261,5 +261,6 @@ func (c *Client) conclude(ctx context.Context, r Request, a *Answer, err error) 
 			a.note(outcome.ErrorLeak, phrase)
 		}
 	}
-	c.options.Logger.LogAttrs(ctx, levelOf(a), "fetched", logAttrs(r, a)...)
+	c.secrets.answer(a)
+	c.options.Logger.LogAttrs(ctx, levelOf(a), "fetched", logAttrs(r, a, c.secrets)...)
 }

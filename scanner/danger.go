@@ -1,0 +1,203 @@
+package scanner
+
+import (
+	"net/http"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
+	"golang.org/x/text/unicode/norm"
+
+	"sitewell/scanner/fetch"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/weburl"
+)
+
+// signedIn reports whether requests carry somebody's rights. A header that
+// only says what is wanted, such as Accept-Language, gives none; of any other
+// that can't be known.
+func signedIn(o Options) bool {
+	if o.Credential != (fetch.Credential{}) {
+		return true
+	}
+	for name := range o.Header {
+		if !strings.HasPrefix(http.CanonicalHeaderKey(name), "Accept") {
+			return true
+		}
+	}
+	return false
+}
+
+// harm says why an address of the site is left alone while signed in, "" where
+// it is not (check 87).
+func (s *scope) harm(u weburl.URL) (key outcome.Key, reason string) {
+	if !s.signedIn || !s.internal(u) {
+		return "", ""
+	}
+	if word := dangerous(u); word != "" {
+		return outcome.LogsOut, "could sign out or change something while signed in: it says “" + word + "”"
+	}
+	return "", ""
+}
+
+// dangerous gives the word by which an address looks as if asking for it could
+// sign out, delete or change something when it is done with the owner's
+// rights; "" for none.
+//
+// It errs on the side of leaving an address alone. /delete-your-account.html
+// may be a guide or may delete the account; nothing in the address tells which.
+// A guide that is skipped is told with its reason and can be opened by hand; an
+// account is gone. Only files that browsers load by themselves are let through
+// (/icons/delete.png), and only when nothing else in the address is suspicious.
+func dangerous(u weburl.URL) string {
+	dir, file := path.Split(plain(u.Path()))
+	for segment := range strings.SplitSeq(dir, "/") {
+		if word := command(segment); word != "" {
+			return word
+		}
+	}
+	if u.Query() == "" && slices.Contains(assets, strings.ToLower(path.Ext(file))) {
+		return ""
+	}
+	if word := command(file); word != "" {
+		return word
+	}
+	for pair := range strings.FieldsFuncSeq(u.Query(), func(r rune) bool { return r == '&' || r == ';' }) {
+		name, value, _ := strings.Cut(pair, "=")
+		name, value = plain(name), plain(value)
+		if slices.Contains(commandNames, strings.ToLower(name)) {
+			return name
+		}
+		for _, part := range []string{name, value} {
+			if word := command(part); word != "" {
+				return word
+			}
+		}
+	}
+	return ""
+}
+
+// assets are the endings of files that browsers load by themselves.
+var assets = []string{
+	".avif", ".bmp", ".css", ".eot", ".gif", ".ico", ".jpeg", ".jpg", ".js", ".mjs", ".otf", ".png", ".svg", ".ttf", ".webp", ".woff", ".woff2",
+}
+
+// commandNames are query parameters whose value says what to do (WordPress,
+// Drupal, Joomla, Rails, DokuWiki), or that come with links which do something.
+var commandNames = []string{"action", "cmd", "do", "func", "method", "_method", "op", "task", "_wpnonce"}
+
+// command gives the word of one part of an address that says what to do, ""
+// for none.
+func command(part string) string {
+	words := split(part)
+	for i := range words {
+		joined := ""
+		for _, word := range words[i:min(i+3, len(words))] {
+			joined += word
+			if _, found := strongWords[joined]; found {
+				return joined
+			}
+		}
+	}
+	if whole := strings.Join(words, ""); len(words) <= 2 {
+		if _, found := weakWords[whole]; found {
+			return whole
+		}
+	}
+	return ""
+}
+
+// split gives the words of a path segment or parameter in lower case without
+// accents: "cerrar-sesión", "deleteUser" and "log_out.php" have two each, the
+// ending left out.
+func split(part string) []string {
+	if ext := path.Ext(part); len(ext) > 1 && len(ext) <= 6 {
+		part = strings.TrimSuffix(part, ext)
+	}
+	var spaced strings.Builder
+	var before rune
+	for _, r := range part {
+		switch {
+		case !unicode.IsLetter(r):
+			r = ' '
+		case unicode.IsUpper(r) && unicode.IsLower(before):
+			spaced.WriteByte(' ')
+		}
+		spaced.WriteRune(r)
+		before = r
+	}
+	return strings.Fields(unaccented(strings.ToLower(spaced.String())))
+}
+
+// unaccented takes marks off letters: é is e, й is и.
+func unaccented(s string) string {
+	if ascii(s) {
+		return s
+	}
+	without, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), s)
+	if err != nil {
+		return s
+	}
+	return without
+}
+
+func ascii(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) < 0
+}
+
+// plain takes percent-encoding off, as a server does before it decides. What
+// is malformed stays.
+func plain(s string) string {
+	if decoded, err := url.PathUnescape(s); err == nil {
+		return decoded
+	}
+	return s
+}
+
+// strongWords mean harm wherever they stand in a part of an address. Words of
+// several are joined: "log-out" is "logout".
+var strongWords = set(
+	// English, and what systems call it
+	"logout logoff signout signoff delete deletes deleting remove removes destroy erase wipe purge trash unsubscribe uninstall deactivate disable addtocart emptycart clearcart",
+	// German
+	"abmelden ausloggen loschen loeschen entfernen",
+	// French
+	"deconnexion deconnecter fermersession supprimer suppression effacer desabonner desinscrire ajouteraupanier",
+	// Spanish, Portuguese, Catalan
+	"cerrarsesion desconectar desconectarse tancarsessio borrar eliminar suprimir encerrarsessao terminarsessao apagar excluir remover",
+	// Italian
+	"disconnetti disconnettersi disconnessione elimina eliminare cancella cancellare rimuovi rimuovere",
+	// Dutch
+	"uitloggen afmelden verwijder verwijderen",
+	// Czech, Slovak, Polish
+	"odhlasit odhlaseni odhlasenie smazat odstranit zmazat vymazat wyloguj wylogowanie usun usunac",
+	// Swedish, Danish, Norwegian, Finnish
+	"loggaut utloggning tabort radera logud logaf slet fjern loggut slett kirjauduulos uloskirjautuminen poista",
+	// Hungarian, Romanian, Turkish, Croatian
+	"kijelentkezes torles deconectare sterge cikisyap cıkısyap oturumukapat odjava obrisi izbrisi",
+	// Russian, Ukrainian, Greek
+	"выйти удалить вийти видалити αποσυνδεση διαγραφη",
+	// Chinese, Japanese, Korean
+	"登出 退出 注销 删除 刪除 ログアウト サインアウト 削除 로그아웃 삭제",
+)
+
+// weakWords mean harm only as the whole of a part: /cart/clear, but not
+// /shop/clear-glass-bowl.
+var weakWords = set(
+	"add approve ban block buynow cancel clear confirm disconnect drop empty exit flush kill leave merge publish quit reboot reject reset restart restore revoke shutdown terminate undo unpublish vote",
+	"kundigen kuendigen stornieren leeren annuler vider quitter salir cancelar vaciar sair esci annulla svuota annuleren zrusit anuluj wyjscie cikis cıkıs выход",
+)
+
+func set(lists ...string) map[string]struct{} {
+	words := make(map[string]struct{})
+	for _, list := range lists {
+		for word := range strings.FieldsSeq(list) {
+			words[unaccented(word)] = struct{}{}
+		}
+	}
+	return words
+}
