@@ -11,7 +11,7 @@ GO   := go
 VERSION ?=
 LDFLAGS := $(if $(VERSION),-X sitewell/app.release=$(VERSION))
 
-.PHONY: help run build headless test e2e pictures ci format vet staticcheck modules vulnerabilities needs-build needs-screen
+.PHONY: help run build headless test e2e pictures bench ci format vet staticcheck modules vulnerabilities needs-build needs-screen
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,11 @@ e2e: needs-screen build ## drive the real program in a real window
 pictures: needs-screen build ## take the pictures of docs/pictures anew
 	@mkdir -p docs/pictures
 	SITEWELL="$(CURDIR)/sitewell" $(GO) test -count=1 -timeout 15m -tags $(TAGS),e2e ./app/e2e -pictures "$(CURDIR)/docs/pictures"
+
+# SITE is a Debian package with HTML pages or a folder; MADE=1 adds a made site
+# of 30,000 pages. Other checkers run beside it where they are installed.
+bench: headless ## measure a whole scan against the budgets
+	$(GO) run -tags headless ./app/bench $(if $(SITE),-site '$(SITE)') $(if $(MADE),-made)
 
 # The cheap checks come first. Vet compiles both variants without the race
 # detector, so that

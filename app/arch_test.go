@@ -21,6 +21,7 @@ var arrows = map[string][]string{
 	"app":             {"ui/...", "app/core", "app/report", "scanner/...", "storage", "assets/..."},
 	"app/core":        {"app/report", "scanner/...", "storage", "assets/..."},
 	"app/report":      {"scanner/outcome", "scanner/result", "storage"},
+	"app/bench":       {"app/core", "scanner/sitetest", "storage"},
 	"app/e2e":         {"app/...", "scanner/...", "storage", "assets/..."},
 	"scanner":         {"scanner/..."},
 	"scanner/...":     {"scanner/..."},
