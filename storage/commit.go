@@ -120,8 +120,8 @@ func (w *Writer) addURLs(tx *sql.Tx, found []result.Address, b *result.Batch) er
 		}
 	}
 	for i := range b.Checks {
-		if final := b.Checks[i].Final; final != "" {
-			k, err := w.in.key(tx, final)
+		if page, _, _ := strings.Cut(b.Checks[i].Final, "#"); page != "" {
+			k, err := w.in.key(tx, page)
 			if err != nil {
 				return err
 			}
@@ -135,7 +135,8 @@ func (w *Writer) addURLs(tx *sql.Tx, found []result.Address, b *result.Batch) er
 }
 
 // addFragments notes the texts of new addresses, first those of pages, then
-// those of their fragments; and gives numbers to fragments that links name.
+// those of their fragments; and gives numbers to fragments that links name or
+// that checks ended at.
 func (w *Writer) addFragments(tx *sql.Tx, found []result.Address, known int, b *result.Batch, keys []urlKey) (err error) {
 	for i := range found {
 		if a := &found[i]; int(a.ID) > known && a.Base == 0 {
@@ -155,6 +156,15 @@ func (w *Writer) addFragments(tx *sql.Tx, found []result.Address, known int, b *
 		keys = append(keys, urlKey{w.urls[a.Base-1], "#" + a.Fragment})
 	}
 	own := len(keys)
+	for i := range b.Checks {
+		if final := b.Checks[i].Final; strings.Contains(final, "#") {
+			k, err := w.in.key(tx, final)
+			if err != nil {
+				return err
+			}
+			keys = append(keys, k)
+		}
+	}
 	for i := range b.Pages {
 		for j := range b.Pages[i].Links {
 			l := &b.Pages[i].Links[j]

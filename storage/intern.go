@@ -84,14 +84,20 @@ func splitOrigin(text string) (origin, rest string) {
 	return text[:start+i], text[start+i:]
 }
 
-// key splits an address text in its parent's number and the rest.
+// key splits an address text in its parent's number and the rest: a fragment
+// stands below its page, so that it is the same row wherever it is met.
 func (in *interner) key(tx *sql.Tx, text string) (urlKey, error) {
 	origin, rest := splitOrigin(text)
 	if origin == "" {
 		return urlKey{0, text}, nil
 	}
 	parent, err := in.urlBelow(tx, 0, origin)
-	return urlKey{parent, rest}, err
+	page, fragment, found := strings.Cut(rest, "#")
+	if err != nil || !found {
+		return urlKey{parent, rest}, err
+	}
+	parent, err = in.urlBelow(tx, parent, page)
+	return urlKey{parent, "#" + fragment}, err
 }
 
 // url gives the number of an address text.
