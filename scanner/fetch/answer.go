@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"sitewell/scanner/outcome"
@@ -71,8 +72,11 @@ type Answer struct {
 	Wall     outcome.Key
 	WallClue string
 
-	Notes    []result.Note
-	Evidence result.Evidence
+	Notes []result.Note
+	// LastNotes are those of the last answer alone: what a redirect on the way
+	// there was noted for is no remark on the address where it ended.
+	LastNotes []result.Note
+	Evidence  result.Evidence
 	// RetryAfter is how long the server asks us to wait, at most
 	// MaxRetryAfter; 0 where it does not.
 	RetryAfter time.Duration
@@ -87,10 +91,14 @@ type Answer struct {
 
 // note adds a remark, once for each outcome.
 func (a *Answer) note(key outcome.Key, detail string) {
-	for _, n := range a.Notes {
-		if n.Outcome == key {
-			return
-		}
+	n := result.Note{Outcome: key, Detail: detail}
+	a.Notes = noted(a.Notes, n)
+	a.LastNotes = noted(a.LastNotes, n)
+}
+
+func noted(notes []result.Note, n result.Note) []result.Note {
+	if slices.ContainsFunc(notes, func(other result.Note) bool { return other.Outcome == n.Outcome }) {
+		return notes
 	}
-	a.Notes = append(a.Notes, result.Note{Outcome: key, Detail: detail})
+	return append(notes, n)
 }

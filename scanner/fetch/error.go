@@ -36,6 +36,8 @@ var (
 	errTooManyDials   = errors.New("peer asks for one connection after another")
 	errTooManyStreams = errors.New("peer refuses one stream after another")
 	errHeaderSize     = errors.New("response header is too large")
+	errNoTarget       = errors.New("redirect without Location")
+	errTwoTargets     = errors.New("two Location fields that differ, which browsers refuse")
 	errNotAllowed     = errors.New("address of a private network")
 	errNoAddress      = errors.New("name has no address")
 	errClosed         = errors.New("client is closed")

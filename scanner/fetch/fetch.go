@@ -59,6 +59,7 @@ func (c *Client) chain(ctx context.Context, r Request, a *Answer) error {
 		if n > MaxRedirects {
 			return &Error{Op: "request", Host: u.Host(), Outcome: outcome.RedirectTooMany}
 		}
+		a.LastNotes = nil
 		response, err := c.ask(ctx, r, u, cookies, a)
 		if err != nil {
 			return err

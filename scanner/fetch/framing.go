@@ -123,6 +123,7 @@ type framing struct {
 	size    int    // bytes of header so far, interim answers included
 	status  int
 	first   bool // the next line is the status line
+	slop    int  // bytes passed over before it
 	folding bool // the line before was kept, and may go on
 	mended  bool // header lines were changed or passed over
 	chunked bool
@@ -235,6 +236,10 @@ func (f *framing) endLine(out, line []byte) []byte {
 		}
 	case f.state == frameChunk:
 		f.chunk(line)
+	case f.first && len(line) == 0 && f.slop+len(f.line) <= maxSlop:
+		f.slop += len(f.line)
+		f.mended = true
+		return out
 	case f.first:
 		return f.statusLine(out, line)
 	case len(line) == 0:

@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"errors"
 	"net/http"
 	"net/http/cookiejar"
 	"strings"
@@ -31,16 +30,23 @@ func isPermanent(status int) bool {
 
 // target reads where a redirect at from leads. Every error is an *Error.
 func target(from weburl.URL, h http.Header) (weburl.URL, error) {
-	location := strings.Trim(h.Get("Location"), " \t\r\n\f")
-	if location == "" {
-		return weburl.URL{}, &Error{
-			Op: "request", Host: from.Host(), Outcome: outcome.RedirectNoTarget,
-			Err: errors.New("redirect without Location"),
+	fail := func(key outcome.Key, err error) (weburl.URL, error) {
+		return weburl.URL{}, &Error{Op: "request", Host: from.Host(), Outcome: key, Err: err}
+	}
+	var location string
+	for _, field := range h["Location"] {
+		field = strings.Trim(field, " \t\r\n\f")
+		if location != "" && field != location {
+			return fail(outcome.RedirectBadTarget, errTwoTargets)
 		}
+		location = field
+	}
+	if location == "" {
+		return fail(outcome.RedirectNoTarget, errNoTarget)
 	}
 	to, err := from.Resolve(escapeBytes(location))
 	if err != nil {
-		return weburl.URL{}, &Error{Op: "request", Host: from.Host(), Outcome: outcome.RedirectBadTarget, Err: err}
+		return fail(unfollowed(location), err)
 	}
 	if _, ok := to.Fragment(); !ok {
 		if fragment, ok := from.Fragment(); ok { // RFC 9110 §10.2.2, check 45
@@ -50,6 +56,23 @@ func target(from weburl.URL, h http.Header) (weburl.URL, error) {
 		}
 	}
 	return to, nil
+}
+
+// unfollowed is the outcome of a redirect to what is no web address. Browsers
+// hand mail addresses, telephone numbers and the schemes of applications over
+// to other programs, so these work for visitors; they are told and never
+// opened. What browsers refuse leads nowhere (check 55).
+func unfollowed(location string) outcome.Key {
+	scheme, _, _ := strings.Cut(location, ":")
+	switch strings.ToLower(scheme) {
+	case "file", "ftp", "data", "javascript", "vbscript", "blob", "about", "view-source", "filesystem", "ws", "wss":
+		return outcome.RedirectBadTarget
+	}
+	switch key := weburl.Classify(location); key {
+	case outcome.UnsupportedScheme, outcome.MailtoBad, outcome.TelBad:
+		return key
+	}
+	return outcome.RedirectBadTarget
 }
 
 // escapeBytes percent-encodes what is not ASCII byte by byte, as Chrome does:

@@ -199,7 +199,7 @@ func TestRedirects(t *testing.T) {
 		{"/empty-target", "redirect-no-target", 302, "http://site.example/empty-target", "", 1, false},
 		{"/to-file", "redirect-bad-target", 302, "http://site.example/to-file", "", 1, false},
 		{"/to-ftp", "redirect-bad-target", 301, "http://site.example/to-ftp", "", 1, false},
-		{"/to-mail", "redirect-bad-target", 301, "http://site.example/to-mail", "", 1, false},
+		{"/to-mail", "unsupported-scheme", 301, "http://site.example/to-mail", "", 1, false},
 		{"/to-nonsense", "redirect-bad-target", 301, "http://site.example/to-nonsense", "", 1, false},
 		{"/loop/a", "redirect-loop", 302, "http://site.example/loop/a", "", 2, false},
 		{"/self", "redirect-loop", 302, "http://site.example/self", "", 1, false},

@@ -5,10 +5,19 @@ import (
 	"strconv"
 )
 
+// maxSlop is how many bytes before a status line are passed over, as in
+// Chromium's HttpUtil::LocateStartOfStatusLine: empty lines that a server
+// sends behind the body before, a byte order mark.
+const maxSlop = 4
+
 // repairStatus makes a status line that browsers understand one that net/http
-// understands: more than one space, a version such as "HTTP/2" that has no
-// place here, a missing version digit. What no browser takes stays as it is.
+// understands: a few bytes before it, more than one space, a version such as
+// "HTTP/2" that has no place here, a missing version digit. What no browser
+// takes stays as it is.
 func repairStatus(line []byte) []byte {
+	if i := bytes.Index(bytes.ToUpper(line[:min(len(line), maxSlop+len("HTTP/"))]), []byte("HTTP/")); i > 0 {
+		line = line[i:]
+	}
 	version, rest, ok := bytes.Cut(line, []byte(" "))
 	if !ok || !bytes.HasPrefix(bytes.ToUpper(version), []byte("HTTP/")) {
 		return line

@@ -51,11 +51,9 @@ func (c *pipeConn) Close() error {
 	return nil
 }
 
-// reset closes both directions, and the other end gets a reset.
+// reset closes both directions, and the other end gets a reset once it has
+// read what arrived before, as on a socket.
 func (c *pipeConn) reset() {
-	c.out.mu.Lock()
-	c.out.data = nil
-	c.out.mu.Unlock()
 	c.out.end(pipeError("read", errnoReset), net.ErrClosed)
 	c.in.end(net.ErrClosed, pipeError("write", errnoReset))
 }
