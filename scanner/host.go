@@ -19,14 +19,17 @@ type host struct {
 	internal bool
 	rules    *robots.Rules // nil until robots.txt was read, and for other sites
 	// unruled is why nothing may be asked: robots.txt could not be read.
-	unruled string
+	// unreached is what every other request would meet, too, where that was for
+	// want of a connection, and asked are the attempts that prove it.
+	unruled   string
+	unreached outcome.Key
+	asked     []result.Attempt
 	// The circuit breaker: failures to connect in a row, without any answer.
 	failures int
 	failure  outcome.Key
 	rests    int  // how often the site itself was left alone for it
 	dead     bool // given up: what is left of it is settled without asking
 	parked   bool // it asked for a longer pause than we wait
-	asked    bool // whether waiting is the server's wish
 }
 
 // A host that fails this often in a row, to different addresses, is given up.
@@ -96,12 +99,15 @@ func (r *run) limits(internal bool) frontier.Limits {
 }
 
 // ruled takes in the answer to robots.txt (check 80): 4xx allows everything;
-// 5xx and silence forbid everything, and say so.
+// 5xx and silence forbid everything, and say so. A host that can't be reached
+// at all has no rules to be broken: its addresses meet what robots.txt met.
 func (r *run) ruled(v *visit, now time.Time) {
 	a := v.answer
 	h := r.hostOf(v.url, true)
+	h.asked = append(h.asked, a.Evidence.Attempts...)
 	switch {
-	case a.Status/100 == 2 && a.Outcome == outcome.FromStatus(a.Status):
+	case a.Status/100 == 2 && (a.Err == nil || certificateFailed(a.Outcome)):
+		// Behind a bad certificate, too: these are the only rules that there are.
 		h.rules = robots.Parse(a.Body)
 	case a.Status/100 == 4 && a.Status != 429, a.Outcome == outcome.RedirectTooMany, a.Outcome == outcome.RedirectLoop,
 		a.Outcome == outcome.RedirectNoTarget, a.Outcome == outcome.RedirectBadTarget, a.Status/100 == 3:
@@ -114,7 +120,12 @@ func (r *run) ruled(v *visit, now time.Time) {
 		}
 		h.rules = robots.DenyAll()
 		h.unruled = fmt.Sprintf("robots.txt could not be read (%s)", a.Outcome)
-		r.diagnosis.unruled(h.unruled)
+		if noConnection(a) {
+			h.unreached = a.Outcome
+		}
+		if v.url.Origin() == r.e.start.Origin() {
+			r.diagnosis.unruled(h.unruled)
+		}
 	}
 	if delay, asked := h.rules.CrawlDelay(robots.Token); asked && !r.e.opts.NoDelay {
 		h.queue.SetGap(min(delay, maxCrawlDelay))
@@ -124,6 +135,33 @@ func (r *run) ruled(v *visit, now time.Time) {
 	if h.unruled == "" {
 		r.seekSiteMap(h, v.url)
 	}
+}
+
+// certificateFailed reports whether a connection came about that browsers would
+// not have used.
+func certificateFailed(k outcome.Key) bool {
+	switch k {
+	case outcome.TLSExpired, outcome.TLSNotYetValid, outcome.TLSWrongHost, outcome.TLSSelfSigned,
+		outcome.TLSUnknownAuthority, outcome.TLSOldProtocol:
+		return true
+	}
+	return false
+}
+
+// noConnection reports whether a host could not be reached, whatever it would
+// have been asked for.
+func noConnection(a *fetch.Answer) bool {
+	info, _ := outcome.Lookup(a.Outcome)
+	switch info.Class {
+	case outcome.NameLookup, outcome.TLS:
+	case outcome.Connection:
+		if a.Outcome == outcome.ConnectionReset || a.Outcome == outcome.ProxyFailure {
+			return false
+		}
+	default:
+		return false
+	}
+	return a.Status == 0 && len(a.Hops) == 1
 }
 
 // forbidden says why an address may not be asked for now, "" where it may.
@@ -143,6 +181,9 @@ func (r *run) forbidden(e *entry, id result.ID, u weburl.URL) (outcome.Key, stri
 	switch {
 	case !e.is(internal) || r.e.opts.IgnoreRobots || h.rules == nil:
 		return "", ""
+	case h.unreached != "" && id != startID:
+		r.tries[id] = h.asked
+		return h.unreached, fmt.Sprintf("%s; the same host was asked for its robots.txt %d times", h.unreached, len(h.asked))
 	case h.unruled != "" && id != startID:
 		return outcome.RobotsUnreachable, h.unruled
 	case h.unruled != "":
@@ -168,7 +209,6 @@ func (r *run) learn(v *visit, now time.Time) {
 		if wish > most {
 			h.parked = true
 		} else if !r.e.opts.NoDelay || h.internal {
-			h.asked = true
 			h.front.Hold(h.queue, now.Add(wish))
 		}
 	}

@@ -26,6 +26,10 @@ func (r *run) take(v *visit, now time.Time) {
 	r.count.bytes += max(0, v.answer.Size)
 	switch v.purpose {
 	case toRobots:
+		if r.heed(v.answer, now) { // no network: as if it had not been asked
+			r.later(v.task, now, offlineEvery)
+			return
+		}
 		r.ruled(v, now)
 	case toFindSiteMap:
 		r.foundSiteMap(v, now)
@@ -114,8 +118,8 @@ func (r *run) notes(v *visit) []result.Note {
 	if brokenSiteMap(v) {
 		notes = append(notes, result.Note{Outcome: outcome.WrongType, Detail: "this is no site map"})
 	}
-	if v.document != nil && v.internal {
-		notes = append(notes, pageNotes(v.document, v.answer.Final)...)
+	if v.document != nil && r.scope.internal(v.answer.Final) {
+		notes = append(notes, pageNotes(v)...)
 	}
 	if note, ok := r.suspicion(v); ok {
 		notes = append(notes, note)
@@ -123,13 +127,17 @@ func (r *run) notes(v *visit) []result.Note {
 	return notes
 }
 
-// pageNotes are the remarks that a page's own markup gives rise to.
-func pageNotes(d *extract.Document, at weburl.URL) []result.Note {
+// pageNotes are the remarks that a page's own markup and header give rise to.
+func pageNotes(v *visit) []result.Note {
 	var notes []result.Note
-	if len(d.Mixed) > 0 {
-		notes = append(notes, result.Note{Outcome: outcome.MixedContent, Detail: d.Mixed[0].URL})
+	if mixed := v.document.Mixed; len(mixed) > 0 {
+		notes = append(notes, result.Note{Outcome: outcome.MixedContent, Detail: mixed[0].URL})
 	}
-	if to := d.Refresh.URL; to != "" && to != at.Key() {
+	refresh := v.document.Refresh
+	if byHeader, ok := extract.HeaderRefresh(v.answer.Header, v.answer.Final); ok { // it wins in browsers
+		refresh = byHeader
+	}
+	if to := refresh.URL; to != "" && to != v.answer.Final.Key() {
 		notes = append(notes, result.Note{Outcome: outcome.MetaRefresh, Detail: to})
 	}
 	return notes
@@ -298,6 +306,9 @@ func (r *run) landed(v *visit, now time.Time) result.ID {
 	}
 	depth := int(r.book.at(v.job.ID).depth)
 	id, added := r.book.add(final.Key())
+	if id == v.job.ID { // it redirected to itself, to set a cookie
+		return id
+	}
 	if added {
 		r.enter(id, final.Key(), final, result.KindPage, depth, now)
 	}
@@ -307,6 +318,7 @@ func (r *run) landed(v *visit, now time.Time) result.ID {
 	}
 	a := *v.answer
 	a.Hops = a.Hops[len(a.Hops)-1:]
+	a.Notes = a.LastNotes
 	a.Evidence.Hops = nil
 	there := *v
 	there.answer = &a
@@ -314,7 +326,7 @@ func (r *run) landed(v *visit, now time.Time) result.ID {
 	there.job.ID = id
 	d := verdict.Decide(verdict.Evidence{
 		Internal: true, Kind: result.KindPage, Outcome: outcomeOf(&a), Status: a.Status, Start: final, Final: final,
-		Hops: a.Hops, Media: v.media, Blank: v.blank, Notes: r.notes(v), Attempts: 1,
+		Hops: a.Hops, Media: v.media, Blank: v.blank, Notes: r.notes(&there), Attempts: 1,
 	}, r.e.settings)
 	r.complete(id, r.check(&there, d, now), now)
 	return id

@@ -110,7 +110,7 @@ func read(v *visit) {
 	switch v.media {
 	case "text/html", "application/xhtml+xml", "image/svg+xml":
 		v.document = extract.HTML(a.Body, a.Final, a.Header.Get("Content-Type"))
-		v.blank = v.document.Words == 0 && len(v.document.Links) == 0 && !v.document.ScriptOnly && !v.document.Frameset
+		v.blank = v.document.Words == 0 && len(v.document.Links) == 0 && !v.document.ScriptOnly && !v.document.Frameset && !v.document.Login
 		v.links = append(v.links, v.document.Links...)
 	case "text/css":
 		v.links = append(v.links, extract.CSS(a.Body, a.Final, a.Header.Get("Content-Type"))...)
