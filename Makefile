@@ -11,7 +11,7 @@ GO   := go
 VERSION ?=
 LDFLAGS := $(if $(VERSION),-X sitewell/app.release=$(VERSION))
 
-.PHONY: help run build headless test e2e pictures bench ci format vet staticcheck modules vulnerabilities needs-build needs-screen
+.PHONY: help run build headless test fuzz e2e pictures bench ci format vet staticcheck modules vulnerabilities needs-build needs-screen
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,17 @@ headless: ## build ./sitewell-headless, a command-line program that needs no gra
 
 test: needs-build ## run all tests with the race detector
 	$(GO) test -race -tags $(TAGS) ./...
+
+# Every target by itself, since go test takes one at a time. What it finds is
+# kept under testdata/fuzz and belongs into the commit that mends it.
+FUZZTIME ?= 10m
+fuzz: ## look for inputs that break a parser's promises, FUZZTIME=10m for each
+	@grep -rl '^func Fuzz' --include='*_test.go' . | sort | while read -r file; do \
+		sed -n 's/^func \(Fuzz[A-Za-z0-9]*\).*/\1/p' "$$file" | while read -r target; do \
+			echo "$$target ($$(dirname "$$file"))"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "./$$(dirname "$$file")" </dev/null || exit 1; \
+		done || exit 1; \
+	done
 
 # SITEWELL is the program that the tests drive.
 e2e: needs-screen build ## drive the real program in a real window

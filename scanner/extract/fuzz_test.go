@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -137,6 +138,10 @@ func FuzzTag(f *testing.F) {
 	})
 }
 
+// FuzzCSS: what is found in any style is sound, and an address that is written
+// with escapes is read as it was meant, in every place that takes one.
+//
+// check 30
 func FuzzCSS(f *testing.F) {
 	f.Add([]byte(`@import "a" layer(x);@font-face{src:url(b)}c{d:image-set("e" 1x,url('f')2x)}/*`))
 	f.Add([]byte("a{b:url(c\\)\\20 d);e:\\75rl(\"f\\\ng\")}h{i:url(j k)}@namespace url(l);"))
@@ -152,24 +157,110 @@ func FuzzCSS(f *testing.F) {
 				t.Fatalf("address %q is longer than the style", ref.address)
 			}
 		}
+		meant := strings.Map(func(r rune) rune {
+			if r == 0 || r == utf8.RuneError { // stand for U+FFFD by the grammar
+				return -1
+			}
+			return r
+		}, string(body[:min(len(body), 100)]))
+		if len(trim([]byte(meant))) != len(meant) || meant == "" || meant[0] == '#' {
+			return // an address is trimmed, and a place in the same file is none
+		}
+		address := cssEscaped(meant)
+		for _, style := range []string{
+			`a{b:url("` + address + `")}`, `a{b:url( '` + address + `' )}`, `a{b:url(` + address + `)}`, `a{b:image-set("` + address + `" 1x)}`,
+			`@import "` + address + `";`, `@import url(` + address + `) screen;`, `@font-face{src:url("` + address + `") format("woff2")}`,
+		} {
+			n := 0
+			for ref := range cssRefs([]byte(style), true) {
+				if n++; string(ref.address) != meant {
+					t.Fatalf("%q is read as %q, want %q", style, ref.address, meant)
+				}
+			}
+			if n != 1 {
+				t.Fatalf("%q: %d addresses, want 1", style, n)
+			}
+		}
 	})
 }
 
+// cssEscaped writes every character as an escape (CSS Syntax §4.3.7).
+func cssEscaped(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		fmt.Fprintf(&b, "\\%x ", r)
+	}
+	return b.String()
+}
+
+// FuzzSrcset: candidates are those of the standard's algorithm, done step by step.
+//
+// check 22
 func FuzzSrcset(f *testing.F) {
 	f.Add("a,b.png 1x,data:image/png;base64,AAAA 2x, c.png (x,y) 3w")
 	f.Add(",, a ,b,c d, ,")
+	f.Add("a ((,) b,c")
 	f.Fuzz(func(t *testing.T, value string) {
-		rest := value
+		var got []string
 		for c := range candidates([]byte(value)) {
-			// Candidates come in order, hold no white space, and none begins or
-			// ends with a comma.
-			i := strings.Index(rest, string(c))
-			if i < 0 || len(c) == 0 || strings.ContainsAny(string(c), " \t\r\n\f") || c[0] == ',' || c[len(c)-1] == ',' {
-				t.Fatalf("%q: candidate %q", value, c)
-			}
-			rest = rest[i+len(c):]
+			got = append(got, string(c))
+		}
+		if diff := cmp.Diff(srcsetByTheBook(value), got); diff != "" {
+			t.Fatalf("%q (-want +got)\n%s", value, diff)
 		}
 	})
+}
+
+// srcsetByTheBook is "parse a srcset attribute" of the HTML Standard
+// (§4.8.4.2.2) as it stands there, for the addresses alone.
+func srcsetByTheBook(input string) (urls []string) {
+	const space = " \t\r\n\f"
+	for {
+		input = strings.TrimLeft(input, space+",")
+		if input == "" {
+			return urls
+		}
+		end := strings.IndexAny(input, space)
+		if end < 0 {
+			end = len(input)
+		}
+		url := input[:end]
+		input = input[end:]
+		if trimmed := strings.TrimRight(url, ","); trimmed != url {
+			urls = append(urls, trimmed)
+			continue
+		}
+		urls = append(urls, url)
+		state := "in descriptor"
+		input = strings.TrimLeft(input, space)
+	descriptors:
+		for i := 0; ; i++ {
+			if i == len(input) {
+				return urls
+			}
+			switch c := input[i]; state {
+			case "in descriptor":
+				switch {
+				case strings.IndexByte(space, c) >= 0:
+					state = "after descriptor"
+				case c == ',':
+					input = input[i+1:]
+					break descriptors
+				case c == '(':
+					state = "in parens"
+				}
+			case "in parens":
+				if c == ')' {
+					state = "in descriptor"
+				}
+			case "after descriptor":
+				if strings.IndexByte(space, c) < 0 {
+					state = "in descriptor"
+					i--
+				}
+			}
+		}
+	}
 }
 
 func FuzzRefresh(f *testing.F) {

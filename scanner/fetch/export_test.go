@@ -5,13 +5,15 @@ import (
 	"net/http"
 )
 
+var pool decoders
+
 // Decode takes the encodings off a body, for tests.
 func Decode(h http.Header, body io.Reader, limit int64) ([]byte, error) {
 	layers := encodings(h)
 	if len(layers) == 0 {
 		return io.ReadAll(io.LimitReader(body, limit))
 	}
-	b := &decodedBody{wire: io.NopCloser(body), layers: layers, pool: &decoders{}}
+	b := &decodedBody{wire: io.NopCloser(body), layers: layers, pool: &pool}
 	defer b.Close()
 	return io.ReadAll(io.LimitReader(b, limit))
 }
@@ -19,9 +21,10 @@ func Decode(h http.Header, body io.Reader, limit int64) ([]byte, error) {
 // Referer is referer, for tests.
 var Referer = referer
 
-// RedactText is redactText, RedactHeader is redactHeader, for tests.
+// RedactText is redactText, and so on, for tests.
 var (
 	RedactText   = redactText
 	RedactHeader = redactHeader
 	Snippet      = snippet
+	PlainText    = plainText
 )

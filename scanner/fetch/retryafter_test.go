@@ -2,6 +2,7 @@ package fetch_test
 
 import (
 	"net/http"
+	"strconv"
 	"testing"
 	"time"
 
@@ -50,15 +51,26 @@ func TestRetryAfterInAnswer(t *testing.T) {
 	}
 }
 
-// FuzzRetryAfter: whatever a server says, the wait is between 0 and the cap.
+// FuzzRetryAfter: whatever a server says, the wait is between 0 and the cap;
+// what it may say by the RFC is understood to the second.
+//
+// check 59
 func FuzzRetryAfter(f *testing.F) {
-	for _, s := range []string{"1", "-1", "1e9", "0x10", "Inf", "Sun, 03 May 2026 12:00:30 GMT", "١٢"} {
-		f.Add(s)
+	for i, s := range []string{"1", "-1", "1e9", "0x10", "Inf", "Sun, 03 May 2026 12:00:30 GMT", "١٢"} {
+		f.Add(s, int64(i*1000-3000))
 	}
-	f.Fuzz(func(t *testing.T, field string) {
-		wait, ok := fetch.RetryAfter(http.Header{"Retry-After": {field}}, time.Unix(1e9, 0))
+	now := time.Unix(1e9, 0)
+	f.Fuzz(func(t *testing.T, field string, seconds int64) {
+		wait, ok := fetch.RetryAfter(http.Header{"Retry-After": {field}}, now)
 		if wait < 0 || wait > fetch.MaxRetryAfter || !ok && wait != 0 {
 			t.Errorf("%q gives %v, %v", field, wait, ok)
+		}
+		seconds %= 1 << 32
+		want := min(max(0, time.Duration(seconds)*time.Second), fetch.MaxRetryAfter)
+		for _, said := range []string{strconv.FormatInt(seconds, 10), now.Add(time.Duration(seconds) * time.Second).UTC().Format(http.TimeFormat)} {
+			if got, ok := fetch.RetryAfter(http.Header{"Retry-After": {" " + said}}, now); !ok || got != want {
+				t.Errorf("%q gives %v, %v, want %v", said, got, ok, want)
+			}
 		}
 	})
 }
