@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
+	"sync"
 	"text/template"
 
 	"golang.org/x/text/language"
@@ -21,11 +23,9 @@ type edition struct {
 	words   words
 	print   *message.Printer
 	sources map[outcome.Key]*source
-	// set holds every template: "404/fixing", "404/title", parts by their
-	// file's name, messages as "message/host".
+	// set holds the templates that all entries share: parts by their file's
+	// name, messages as "message/host".
 	set *template.Template
-	// folded is each entry's text in lower case, for searching.
-	folded map[outcome.Key]string
 }
 
 // words is a language's own file, language.yaml: what the templates'
@@ -53,8 +53,8 @@ func loadEdition(fsys fs.FS, lang string) (*edition, error) {
 	}
 	ed := &edition{
 		lang: lang, print: message.NewPrinter(tag),
-		sources: make(map[outcome.Key]*source), folded: make(map[outcome.Key]string),
-		set: template.New(lang).Option("missingkey=error"),
+		sources: make(map[outcome.Key]*source),
+		set:     template.New(lang).Option("missingkey=error"),
 	}
 	ed.set.Funcs(ed.functions())
 	if err := ed.loadWords(fsys); err != nil {
@@ -114,17 +114,37 @@ func (ed *edition) add(name, text string) error {
 		return fmt.Errorf("key %q is not the file's name", src.Key)
 	}
 	src.Lang = ed.lang
-	for i := range src.sections {
-		src.sections[i] = markSides(strings.TrimSpace(src.sections[i])+"\n", ed.words)
-	}
+	src.set = sync.OnceValues(func() (*template.Template, error) { return ed.templates(src) })
+	src.folded = sync.OnceValue(func() string { return foldText(src) })
 	ed.sources[src.Key] = src
-	ed.folded[src.Key] = foldText(src)
+	return nil
+}
+
+// templates parses the texts of an entry, beside those that all share. Few of
+// the entries are ever read in one run of the program, so each is parsed when
+// it is asked for.
+func (ed *edition) templates(src *source) (*template.Template, error) {
+	set, err := ed.set.Clone()
+	if err != nil {
+		return nil, err
+	}
 	for name, text := range src.templates() {
-		if err := ed.parse(string(src.Key)+"/"+name, text); err != nil {
-			return err
+		if slices.Contains(sectionNames(), name) {
+			text = markSides(strings.TrimSpace(text)+"\n", ed.words)
+		}
+		if _, err := set.New(name).Parse(templateText(text)); err != nil {
+			return nil, fmt.Errorf("template: %w", err)
 		}
 	}
-	return nil
+	return set, nil
+}
+
+func sectionNames() []string {
+	var names []string
+	for _, id := range sectionIDs() {
+		names = append(names, string(id))
+	}
+	return names
 }
 
 func (ed *edition) parse(name, text string) error {

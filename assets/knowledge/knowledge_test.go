@@ -224,7 +224,11 @@ func TestLoadRefuses(t *testing.T) {
 			if text == good {
 				t.Fatal("the case changes nothing")
 			}
-			if _, err := load(withLanguage(t, "de", map[string]string{"404.md": text})); err == nil {
+			b, err := load(withLanguage(t, "de", map[string]string{"404.md": text}))
+			if err == nil { // templates are parsed when they are asked for
+				_, err = b.Explain(Facts{Key: "404"}, "de")
+			}
+			if err == nil {
 				t.Error("loaded without an error")
 			}
 		})

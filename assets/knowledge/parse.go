@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"text/template"
 	"time"
 
 	"gopkg.in/yaml.v3"
@@ -46,6 +47,11 @@ type source struct {
 	// ask is what a message to somebody asks for, a template each.
 	ask      map[Mender]string
 	sections [7]string
+	// set gives the templates of this entry by name ("fixing", "title"), and
+	// those that all entries share; folded its text in lower case, for
+	// searching. Both are worked out at first use.
+	set    func() (*template.Template, error)
+	folded func() string
 }
 
 // reviewedLayout is how a header writes its date.

@@ -188,12 +188,19 @@ func (ed *edition) entry(src *source, key outcome.Key) Entry {
 
 // run executes one of a source's templates.
 func (ed *edition) run(src *source, name string, v *view) (string, error) {
-	return ed.execute(string(src.Key)+"/"+name, v)
+	set, err := src.set()
+	if err != nil {
+		return "", err
+	}
+	return execute(set, name, v)
 }
 
-func (ed *edition) execute(name string, v *view) (string, error) {
+// execute executes one of the templates that all entries share.
+func (ed *edition) execute(name string, v *view) (string, error) { return execute(ed.set, name, v) }
+
+func execute(set *template.Template, name string, v *view) (string, error) {
 	var b strings.Builder
-	if err := ed.set.ExecuteTemplate(&b, name, v); err != nil {
+	if err := set.ExecuteTemplate(&b, name, v); err != nil {
 		return "", err
 	}
 	return b.String(), nil
