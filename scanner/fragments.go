@@ -97,12 +97,13 @@ func (r *run) anchored(v *visit, now time.Time) {
 	r.readAnchors(v, now)
 }
 
-// judge gives one fragment of a page that was read its address and check, once.
-func (r *run) judge(page result.ID, fragment string, now time.Time) {
+// judge gives one fragment of a page that was read its address and check, once,
+// and tells its ID.
+func (r *run) judge(page result.ID, fragment string, now time.Time) result.ID {
 	text := r.book.seen.Text(page) + "#" + fragment
 	id, added := r.book.add(text)
 	if !added {
-		return
+		return id
 	}
 	p := r.fragments.pages[page]
 	own := r.book.at(page).is(internal)
@@ -124,4 +125,5 @@ func (r *run) judge(page result.ID, fragment string, now time.Time) {
 		Address: id, Final: p.final + "#" + fragment, Status: p.status, Outcome: d.Outcome, Verdict: d.Verdict,
 		Severity: d.Severity, Reason: d.Reason, Kind: result.KindPage, Size: -1, At: now,
 	}, now)
+	return id
 }

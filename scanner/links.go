@@ -111,8 +111,10 @@ func (r *run) fragment(l *result.Link, now time.Time) {
 	switch {
 	case e.host == nil || r.fragments.has(l.Target, l.Fragment):
 	case r.fragments.known(l.Target):
-		if !r.judged(l) && r.checkable(l) {
-			r.judge(l.Target, l.Fragment, now)
+		if id, judged := r.judged(l); judged {
+			l.Anchor = id
+		} else if r.checkable(l) {
+			l.Anchor = r.judge(l.Target, l.Fragment, now)
 		}
 	case !e.is(done):
 		if r.checkable(l) {
@@ -128,10 +130,9 @@ func (r *run) fragment(l *result.Link, now time.Time) {
 	}
 }
 
-// judged reports whether a fragment has its check already.
-func (r *run) judged(l *result.Link) bool {
-	_, found := r.book.seen.Find(l.URL + "#" + l.Fragment)
-	return found
+// judged gives the address of a fragment that has its check already.
+func (r *run) judged(l *result.Link) (result.ID, bool) {
+	return r.book.seen.Find(l.URL + "#" + l.Fragment)
 }
 
 func (r *run) checkable(l *result.Link) bool {

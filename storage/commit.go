@@ -168,7 +168,7 @@ func (w *Writer) addFragments(tx *sql.Tx, found []result.Address, known int, b *
 	for i := range b.Pages {
 		for j := range b.Pages[i].Links {
 			l := &b.Pages[i].Links[j]
-			if l.Fragment == "" {
+			if l.Fragment == "" || l.Anchor != 0 {
 				continue
 			}
 			page, err := w.target(l.Target)

@@ -65,6 +65,7 @@ func (l *linker) begin(tx *sql.Tx) error {
 // urls gives the number of a target's text.
 func (l *linker) read(tx *sql.Tx, page []result.Link, urls func(result.ID) (uint32, error)) (hash uint64, err error) {
 	l.links, l.hashes = l.links[:0], l.hashes[:0]
+	var last shapeKey // most links are of the same shape as the one before
 	for i := range page {
 		p := &page[i]
 		var flags uint8
@@ -75,13 +76,24 @@ func (l *linker) read(tx *sql.Tx, page []result.Link, urls func(result.ID) (uint
 			flags |= shapeInert
 		}
 		k := link{line: uint32(max(p.Line, 0)), text: p.Text}
-		if k.shape, err = l.in.shape(tx, shapeKey{p.Element, p.Kind, p.Place, flags, p.Outcome}); err != nil {
-			return 0, err
+		if i > 0 {
+			k.shape = l.links[i-1].shape
+		}
+		if shape := (shapeKey{p.Element, p.Kind, p.Place, flags, p.Outcome}); shape != last || k.shape == 0 {
+			if k.shape, err = l.in.shape(tx, shape); err != nil {
+				return 0, err
+			}
+			last = shape
 		}
 		if k.page, err = urls(p.Target); err != nil {
 			return 0, err
 		}
-		if p.Fragment != "" {
+		switch {
+		case p.Anchor != 0:
+			if k.frag, err = urls(p.Anchor); err != nil {
+				return 0, err
+			}
+		case p.Fragment != "":
 			if k.frag, err = l.in.urlBelow(tx, k.page, "#"+p.Fragment); err != nil {
 				return 0, err
 			}

@@ -435,6 +435,9 @@ func (g *generator) link(m *model) result.Link {
 	}
 	if a := m.addresses[l.Target-1]; a.Base != 0 {
 		l.Target, l.Fragment = a.Base, a.Fragment
+		if r.IntN(2) == 0 {
+			l.Anchor = a.ID
+		}
 	} else if r.IntN(6) == 0 {
 		l.Fragment = fmt.Sprintf("f%d", r.IntN(20))
 	}

@@ -89,6 +89,9 @@ type Link struct {
 	// Fragment is what follows '#', still percent-encoded, without the '#';
 	// any text directive (:~:text=) is taken off.
 	Fragment string
+	// Anchor is the address of Target with Fragment where it was found before
+	// the page was read, 0 otherwise. It spares a look-up and says nothing else.
+	Anchor ID
 	// Element names element and attribute: "a[href]", "img[srcset]",
 	// "style[url]", "header[link]".
 	Element string

@@ -1,6 +1,9 @@
 package weburl
 
-import "strings"
+import (
+	"net/netip"
+	"strings"
+)
 
 // The fast path: nearly all addresses on real pages are plain ASCII and need
 // nothing rewritten, so one pass over their bytes proves that they are
@@ -72,9 +75,10 @@ func fastAbsolute(s string) (URL, bool) {
 	return fastTail(URL{s: s, hostEnd: uint32(hostEnd), authorityEnd: uint32(authorityEnd)}, authorityEnd)
 }
 
-// fastHost accepts names of plain labels. It leaves to the library what may
-// be an IPv4 number (a last label that does not begin with a letter), punycode
-// and empty labels.
+// fastHost accepts names of plain labels, and IPv4 addresses as they are
+// written out (four decimal numbers without zeros before them). It leaves to
+// the library what else may be an IPv4 number (a last label that does not begin
+// with a letter), punycode and empty labels.
 func fastHost(s string, start int) (end int, ok bool) {
 	label := start
 	for end = start; end < len(s); end++ {
@@ -90,6 +94,10 @@ func fastHost(s string, start int) (end int, ok bool) {
 		label = end + 1
 	}
 	last := s[label:end]
+	if last != "" && last[0] <= '9' {
+		ip, err := netip.ParseAddr(s[start:end])
+		return end, err == nil && ip.Is4()
+	}
 	return end, plainLabel(last) && last[0] >= 'a'
 }
 
