@@ -19,6 +19,7 @@ type interner struct {
 	sweeping bool // rows that are found by their hash must be noted
 	urls     cache[urlKey, uint32]
 	batch    map[urlKey]uint32 // what lookUp found for the batch under way
+	novel    novelty
 	answers  cache[answerKey, uint32]
 	shapes   cache[shapeKey, uint32]
 	kinds    cache[result.Kind, uint32]
@@ -54,18 +55,21 @@ const (
 )
 
 func newInterner(s seed) *interner {
-	return &interner{
+	in := &interner{
 		seed:    s,
 		urls:    newCache[urlKey, uint32](1 << 14),
 		answers: newCache[answerKey, uint32](1 << 12),
 		shapes:  newCache[shapeKey, uint32](1 << 12),
 		kinds:   newCache[result.Kind, uint32](1 << 8),
 	}
+	in.novel.forget()
+	return in
 }
 
 func (in *interner) forget() {
 	in.urls.clear()
 	in.batch = nil
+	in.novel.forget()
 	in.answers.clear()
 	in.shapes.clear()
 	in.kinds.clear()

@@ -40,29 +40,30 @@ func (in *interner) prefetch(tx *sql.Tx, keys []urlKey) error {
 // lookUp finds the numbers of texts and gives new ones to those that have
 // none. No key may stand twice.
 func (in *interner) lookUp(tx *sql.Tx, keys []urlKey) (map[urlKey]uint32, error) {
-	hashes := make([]int64, len(keys))
-	for i, k := range keys {
-		hashes[i] = short(in.seed.sum(uint64(k.parent), k.text))
-	}
-	found := make(map[urlKey]uint32, len(keys))
-	err := eachQuery(tx, `SELECT u.id, u.parent, u.text FROM json_each(?) j CROSS JOIN url_hash h ON h.hash = j.value CROSS JOIN url u ON u.id = h.url`,
-		func(rows *sql.Rows) error {
-			var id uint32
-			var k urlKey
-			err := rows.Scan(&id, &k.parent, &k.text)
-			found[k] = id
-			return err
-		}, jsonList(distinctOf(hashes)))
-	if err != nil {
+	if err := in.novel.begin(tx); err != nil {
 		return nil, err
 	}
-	add := addURLs{tx: tx}
+	hashes := make([]uint64, len(keys))
+	var doubtful []int64
+	for i, k := range keys {
+		hashes[i] = in.seed.sum(uint64(k.parent), k.text)
+		if !in.novel.sure(k, hashes[i]) {
+			doubtful = append(doubtful, short(hashes[i]))
+		}
+	}
+	found := make(map[urlKey]uint32, len(keys))
+	if err := in.stored(tx, doubtful, found); err != nil {
+		return nil, err
+	}
+	add := addURLs{tx: tx, next: int64(in.novel.newest) + 1}
 	for i, k := range keys { // in the order of finding, so that neighbours have neighbouring numbers
 		id, ok := found[k]
 		if !ok {
-			if id, err = add.row(hashes[i], k); err != nil {
+			var err error
+			if id, err = add.row(short(hashes[i]), k); err != nil {
 				return nil, err
 			}
+			in.novel.stored(id, hashes[i])
 			found[k] = id
 		}
 		in.urls.put(urlKey{k.parent, strings.Clone(k.text)}, id)
@@ -71,6 +72,21 @@ func (in *interner) lookUp(tx *sql.Tx, keys []urlKey) (map[urlKey]uint32, error)
 		}
 	}
 	return found, add.flush()
+}
+
+// stored finds the texts that have one of the hashes.
+func (in *interner) stored(tx *sql.Tx, hashes []int64, found map[urlKey]uint32) error {
+	if len(hashes) == 0 {
+		return nil
+	}
+	return eachQuery(tx, `SELECT u.id, u.parent, u.text FROM json_each(?) j CROSS JOIN url_hash h ON h.hash = j.value CROSS JOIN url u ON u.id = h.url`,
+		func(rows *sql.Rows) error {
+			var id uint32
+			var k urlKey
+			err := rows.Scan(&id, &k.parent, &k.text)
+			found[k] = id
+			return err
+		}, jsonList(distinctOf(hashes)))
 }
 
 // distinctOf gives numbers in order, each once.
@@ -83,7 +99,7 @@ func distinctOf(all []int64) []int64 {
 // transaction of the only writer it may choose the numbers itself.
 type addURLs struct {
 	tx           *sql.Tx
-	next         int64
+	next         int64 // number
 	urls, hashes []any
 }
 
@@ -91,11 +107,6 @@ type addURLs struct {
 const addRows = 32
 
 func (a *addURLs) row(hash int64, k urlKey) (uint32, error) {
-	if a.next == 0 {
-		if err := a.tx.QueryRow(`SELECT coalesce(max(id), 0) + 1 FROM url`).Scan(&a.next); err != nil {
-			return 0, err
-		}
-	}
 	if a.next > math.MaxUint32 {
 		return 0, fmt.Errorf("%w: no numbers left for addresses", ErrFull)
 	}
