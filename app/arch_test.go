@@ -20,7 +20,7 @@ var arrows = map[string][]string{
 	"sitewell":        {"app"},
 	"app":             {"ui/...", "app/core", "app/report", "scanner/...", "storage", "assets/..."},
 	"app/core":        {"app/report", "scanner/...", "storage", "assets/..."},
-	"app/report":      {"scanner/outcome", "scanner/result", "storage"},
+	"app/report":      {"scanner/outcome", "scanner/result", "scanner/fix", "storage"},
 	"app/bench":       {"app/core", "scanner/sitetest", "storage"},
 	"app/e2e":         {"app/...", "scanner/...", "storage", "assets/..."},
 	"scanner":         {"scanner/..."},
@@ -31,8 +31,8 @@ var arrows = map[string][]string{
 	"storage/...":     {"storage/...", "scanner/outcome", "scanner/result"},
 	"assets":          {},
 	"assets/...":      {"assets/...", "scanner/outcome", "scanner/result"},
-	"ui":              {"ui/...", "scanner/outcome", "scanner/result", "storage", "assets/..."},
-	"ui/...":          {"ui/...", "scanner/outcome", "scanner/result", "storage", "assets/..."},
+	"ui":              {"ui/...", "scanner/outcome", "scanner/result", "scanner/fix", "storage", "assets/..."},
+	"ui/...":          {"ui/...", "scanner/outcome", "scanner/result", "scanner/fix", "storage", "assets/..."},
 }
 
 // owners says which rooms alone may import a library.

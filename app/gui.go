@@ -15,6 +15,7 @@ import (
 
 	"sitewell/app/core"
 	"sitewell/assets"
+	"sitewell/scanner/fix"
 	"sitewell/storage"
 	"sitewell/ui"
 	"sitewell/ui/scanning"
@@ -33,7 +34,7 @@ func runWindow(ctx context.Context, c *core.Core, o windowOptions) error {
 	}
 	return ui.New(ctx, ui.Options{
 		App: a, Scans: scans{c}, Lookup: reads{c}, Sites: reads{c}, History: reads{c}, Exporter: c,
-		Results:  ui.ResultsOptions{Read: c, Statuses: c, Problem: c, Book: c},
+		Results:  ui.ResultsOptions{Read: c, Statuses: c, Fixes: fixes{c}, Problem: c, Book: c},
 		Sentence: sentence, Logger: o.Logger, Version: o.Version, Now: time.Now, Address: o.Address,
 	}).Run(ctx)
 }
@@ -62,12 +63,26 @@ func newApp() (fyne.App, error) {
 
 // sentence says in the reader's language what went wrong and what to do.
 func sentence(err error) string {
-	s := core.Message(err)
-	text := lang.L(s.Text, s.Data)
-	if s.Next != "" {
-		text += " " + lang.L(s.Next, s.Data)
+	text, next := said(core.Message(err))
+	return strings.TrimSpace(text + " " + next)
+}
+
+// said translates both parts of a sentence; one that is empty stays so.
+func said(s core.Sentence) (text, next string) {
+	if s.Text != "" {
+		text = lang.L(s.Text, s.Data)
 	}
-	return strings.TrimSpace(text)
+	if s.Next != "" {
+		next = lang.L(s.Next, s.Data)
+	}
+	return text, next
+}
+
+// fixes adapts core's fixes to the window's, in the reader's language.
+type fixes struct{ *core.Core }
+
+func (fixes) FixWords(f fix.Fix, site string) (title, why string) {
+	return said(core.FixTitle(f, site))
 }
 
 // scans adapts core's scans to the window's.

@@ -155,8 +155,9 @@ func keysIn(t *testing.T, folders ...string) map[string]use {
 			if err != nil {
 				return err
 			}
+			constants := constantsOf(f)
 			ast.Inspect(f, func(n ast.Node) bool {
-				for key, u := range keysOf(n) {
+				for key, u := range keysOf(n, constants) {
 					u.at = files.Position(n.Pos())
 					if old, ok := uses[key]; ok && (old.plural != u.plural || old.fallback != u.fallback) {
 						t.Errorf("%s: %q is used in another way at %s", u.at, key, old.at)
@@ -174,7 +175,27 @@ func keysIn(t *testing.T, folders ...string) map[string]use {
 	return uses
 }
 
-func keysOf(n ast.Node) map[string]use {
+// constantsOf gives the texts that a file has names for, wherever it declares
+// them.
+func constantsOf(f *ast.File) map[string]string {
+	texts := map[string]string{}
+	ast.Inspect(f, func(n ast.Node) bool {
+		if decl, ok := n.(*ast.GenDecl); ok && decl.Tok == token.CONST {
+			for _, spec := range decl.Specs {
+				v := spec.(*ast.ValueSpec)
+				for i := range v.Values {
+					if s, ok := literal(v.Values[i], texts); ok {
+						texts[v.Names[i].Name] = s
+					}
+				}
+			}
+		}
+		return true
+	})
+	return texts
+}
+
+func keysOf(n ast.Node, constants map[string]string) map[string]use {
 	switch n := n.(type) {
 	case *ast.CallExpr:
 		fun, ok := n.Fun.(*ast.SelectorExpr)
@@ -184,7 +205,7 @@ func keysOf(n ast.Node) map[string]use {
 		if pkg, ok := fun.X.(*ast.Ident); !ok || pkg.Name != "lang" || len(n.Args) == 0 {
 			return nil
 		}
-		key, ok := literal(n.Args[0])
+		key, ok := literal(n.Args[0], constants)
 		if !ok {
 			return nil
 		}
@@ -194,19 +215,19 @@ func keysOf(n ast.Node) map[string]use {
 		case "N", "LocalizePlural":
 			return map[string]use{key: {fallback: key, plural: true}}
 		case "X", "LocalizeKey", "XN", "LocalizePluralKey":
-			if fallback, ok := literal(n.Args[1]); ok {
+			if fallback, ok := literal(n.Args[1], constants); ok {
 				return map[string]use{key: {fallback: fallback, plural: strings.Contains(fun.Sel.Name, "N") || strings.Contains(fun.Sel.Name, "Plural")}}
 			}
 		}
 	case *ast.CompositeLit:
 		if name, ok := n.Type.(*ast.Ident); ok && name.Name == "Sentence" {
-			return sentence(n)
+			return sentence(n, constants)
 		}
 	}
 	return nil
 }
 
-func sentence(n *ast.CompositeLit) map[string]use {
+func sentence(n *ast.CompositeLit, constants map[string]string) map[string]use {
 	keys := map[string]use{}
 	for i, e := range n.Elts {
 		name, value := "", e
@@ -218,25 +239,29 @@ func sentence(n *ast.CompositeLit) map[string]use {
 		} else if i < 2 {
 			name = [...]string{"Text", "Next"}[i]
 		}
-		if s, ok := literal(value); ok && s != "" && (name == "Text" || name == "Next") {
+		if s, ok := literal(value, constants); ok && s != "" && (name == "Text" || name == "Next") {
 			keys[s] = use{fallback: s}
 		}
 	}
 	return keys
 }
 
-// literal gives the value of a string literal or of several joined by +.
-func literal(e ast.Expr) (string, bool) {
+// literal gives the value of a string literal, of a constant of the same file,
+// or of several joined by +.
+func literal(e ast.Expr, constants map[string]string) (string, bool) {
 	switch e := e.(type) {
 	case *ast.BasicLit:
 		s, err := strconv.Unquote(e.Value)
 		return s, e.Kind == token.STRING && err == nil
+	case *ast.Ident:
+		s, ok := constants[e.Name]
+		return s, ok
 	case *ast.BinaryExpr:
-		a, okA := literal(e.X)
-		b, okB := literal(e.Y)
+		a, okA := literal(e.X, constants)
+		b, okB := literal(e.Y, constants)
 		return a + b, e.Op == token.ADD && okA && okB
 	case *ast.ParenExpr:
-		return literal(e.X)
+		return literal(e.X, constants)
 	default:
 		return "", false
 	}
@@ -251,6 +276,7 @@ func TestKeysOf(t *testing.T) {
 		`lang.X("key", "text")`:                 `"key"`,
 		`lang.XN("key", "{{.Count}} texts", n)`: `"key" plural`,
 		`Sentence{Text: "t", Next: "n"}`:        `"n" "t"`,
+		`Sentence{Text: "t", Next: known}`:      `"a constant" "t"`,
 		`other.L("a")`:                          ``,
 		`lang.L(variable)`:                      ``,
 	}
@@ -260,7 +286,7 @@ func TestKeysOf(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got []string
-		for key, u := range keysOf(e) {
+		for key, u := range keysOf(e, map[string]string{"known": "a constant"}) {
 			s := fmt.Sprintf("%q", key)
 			if u.plural {
 				s += " plural"

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sitewell/assets/knowledge"
+	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
@@ -176,6 +177,20 @@ func (f *fake) Detail(context.Context, int64, result.ID) (storage.Detail, error)
 func (f *fake) Sources(context.Context, int64, result.ID, int, int) ([]storage.Source, int, int, error) {
 	return []storage.Source{{Page: 1, PageURL: "https://bakery.example/", Text: "Our menu", Element: "a[href]"}}, 1, 1, nil
 }
+
+func (f *fake) Fixes(context.Context, int64) ([]fix.Fix, error) {
+	row := f.row()
+	return []fix.Fix{{
+		Cause: fix.Single, Outcome: row.Outcome, Internal: true, Kind: row.Kind, Verdict: row.Verdict, Severity: row.Severity,
+		Problems: []result.ID{row.ID}, Pages: row.Sources, Example: row.URL,
+	}}, nil
+}
+
+func (f *fake) FixPages(context.Context, int64, fix.Fix) ([]result.ID, error) {
+	return []result.ID{1}, nil
+}
+
+func (f *fake) FixWords(f2 fix.Fix, _ string) (title, why string) { return "Correct " + f2.Example, "" }
 
 func (f *fake) Explain(context.Context, int64, result.ID) (knowledge.Explanation, error) {
 	return knowledge.Explanation{Key: "404", Title: "Not found"}, nil

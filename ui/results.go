@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"sitewell/assets/knowledge"
+	"sitewell/scanner/fix"
 	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/ui/problem"
@@ -19,6 +20,7 @@ import (
 type ResultsOptions struct {
 	Read     results.Reader
 	Statuses results.Statuses // nil: no chart
+	Fixes    results.FixReader
 	Problem  problem.Source
 	Book     results.Book
 }
@@ -26,7 +28,7 @@ type ResultsOptions struct {
 func (w *Window) resultsPage(scan int64) Page {
 	o := w.o.Results
 	return results.New(results.Options{
-		Run: w.run, Scan: scan, Read: o.Read, Statuses: o.Statuses, Problem: logged{o.Problem, w.o.Logger}, Book: o.Book,
+		Run: w.run, Scan: scan, Read: o.Read, Statuses: o.Statuses, Fixes: loggedFixes{o.Fixes, w.o.Logger}, Problem: logged{o.Problem, w.o.Logger}, Book: o.Book,
 		Going: w, Desktop: around{w}, Prefs: w.o.App.Preferences(), Running: w.scanning,
 		Sentence: w.o.Sentence, Tick: results.Every, Keys: w.key,
 	})
@@ -42,6 +44,17 @@ type logged struct {
 func (l logged) Explain(ctx context.Context, scan int64, id result.ID) (knowledge.Explanation, error) {
 	l.log.Info("problem", "scan", scan, "id", int64(id))
 	return l.Source.Explain(ctx, scan, id)
+}
+
+// loggedFixes does the same for fixes.
+type loggedFixes struct {
+	results.FixReader
+	log *slog.Logger
+}
+
+func (l loggedFixes) FixPages(ctx context.Context, scan int64, f fix.Fix) ([]result.ID, error) {
+	l.log.Info("fix", "scan", scan, "cause", string(f.Cause))
+	return l.FixReader.FixPages(ctx, scan, f)
 }
 
 func (w *Window) scanning(scan int64) bool {

@@ -30,7 +30,7 @@ func open(t *testing.T, f *fake) *shown {
 	q := uitest.NewQueue(t)
 	w := New(t.Context(), Options{
 		App: app, Scans: f, Lookup: f, Sites: f, History: f, Exporter: f,
-		Results:  ResultsOptions{Read: f, Problem: f, Book: f},
+		Results:  ResultsOptions{Read: f, Fixes: f, Problem: f, Book: f},
 		Sentence: func(err error) string { return "“foo bar” is no address." },
 		Logger:   slog.New(slog.DiscardHandler), Version: "1.0", Now: func() time.Time { return fakeNow },
 		Dispatch: q.Dispatch,

@@ -32,7 +32,14 @@ func (c *Core) Fixes(ctx context.Context, scan int64) ([]fix.Fix, error) {
 		return alive[folder]
 	}}
 	fixes := fix.Group(problems, site)
-	return fixes, err
+	if err == nil {
+		err = c.countPages(ctx, scan, fixes)
+	}
+	if err != nil {
+		return nil, err
+	}
+	fix.Sort(fixes)
+	return fixes, nil
 }
 
 // alive gives the folders in which something of the site works.
@@ -51,57 +58,89 @@ func (c *Core) alive(ctx context.Context, scan int64) (map[string]bool, error) {
 	return folders, nil
 }
 
+// allProblems leaves what is not Works.
+func allProblems() storage.Filter {
+	return storage.Filter{Verdicts: []outcome.Verdict{outcome.Broken, outcome.Warning, outcome.CantVerify}}
+}
+
 // problems reads what is known of each problem and of the links to it.
 func (c *Core) problems(ctx context.Context, scan int64) ([]fix.Problem, error) {
-	filter := storage.Filter{Verdicts: []outcome.Verdict{outcome.Broken, outcome.Warning, outcome.CantVerify}}
 	var problems []fix.Problem
-	place := make(map[result.ID]int)
-	for row, err := range c.db.EachRow(ctx, scan, filter, storage.Order{By: storage.ByFound}) {
+	var place []int32 // in problems, by ID
+	for row, err := range c.db.EachRow(ctx, scan, allProblems(), storage.Order{By: storage.ByFound}) {
 		if err != nil {
 			return nil, fmt.Errorf("read problems: %w", err)
 		}
-		place[row.ID] = len(problems)
+		place = append(place, make([]int32, max(int(row.ID)+1-len(place), 0))...)
 		problems = append(problems, fix.Problem{
 			ID: row.ID, URL: row.URL, Final: redirected(row), Internal: row.Internal, Kind: row.Kind, Status: row.Status,
-			Outcome: row.Outcome, Verdict: row.Verdict, Severity: row.Severity,
+			Outcome: row.Outcome, Verdict: row.Verdict, Severity: row.Severity, Pages: row.Sources,
 		})
+		place[row.ID] = int32(len(problems))
 	}
-	// Links come page by page, so a page that was counted for a target last
-	// has been counted.
-	type use struct {
-		target  result.ID
-		place   result.Place
-		element string
-	}
-	lastPage := make(map[use]result.ID)
-	for l, err := range c.db.EachLink(ctx, scan, filter) {
+	// The links of a page come together, so a page that was counted for a use
+	// last has been counted.
+	last := make([][]result.ID, len(problems)) // by problem and place in its Uses
+	for u, err := range c.db.EachUse(ctx, scan, allProblems()) {
 		if err != nil {
 			return nil, fmt.Errorf("read links to problems: %w", err)
 		}
-		at, ok := place[l.Target]
-		if !ok {
-			continue
+		if int(u.Target) >= len(place) || place[u.Target] == 0 {
+			continue // it became a problem between the two readings
 		}
+		at := place[u.Target] - 1
 		p := &problems[at]
-		if n := len(p.Pages); n == 0 || p.Pages[n-1] != l.Page {
-			p.Pages = append(p.Pages, l.Page)
-		}
-		u := use{l.Target, l.Place, l.Element}
-		if lastPage[u] == l.Page {
-			continue
-		}
-		lastPage[u] = l.Page
-		i := slices.IndexFunc(p.Uses, func(k fix.Use) bool { return k.Place == l.Place && k.Element == l.Element })
+		i := slices.IndexFunc(p.Uses, func(k fix.Use) bool { return k.Place == u.Place && k.Element == u.Element })
 		if i < 0 {
 			i = len(p.Uses)
-			p.Uses = append(p.Uses, fix.Use{Place: l.Place, Element: l.Element})
+			p.Uses = append(p.Uses, fix.Use{Place: u.Place, Element: u.Element})
+			last[at] = append(last[at], 0)
 		}
-		p.Uses[i].Pages++
+		if last[at][i] != u.Page {
+			last[at][i] = u.Page
+			p.Uses[i].Pages++
+		}
 	}
 	for i := range problems {
 		slices.SortFunc(problems[i].Uses, func(a, b fix.Use) int { return cmp.Compare(b.Pages, a.Pages) })
 	}
 	return problems, nil
+}
+
+// countPages counts the pages that name any problem of each fix.
+func (c *Core) countPages(ctx context.Context, scan int64, fixes []fix.Fix) error {
+	var of []int32 // place in fixes plus one, by ID of a problem
+	for i := range fixes {
+		for _, id := range fixes[i].Problems {
+			of = append(of, make([]int32, max(int(id)+1-len(of), 0))...)
+			of[id] = int32(i + 1)
+		}
+		fixes[i].Pages = 0
+	}
+	last := make([]result.ID, len(fixes))
+	for u, err := range c.db.EachUse(ctx, scan, allProblems()) {
+		if err != nil {
+			return fmt.Errorf("count pages of fixes: %w", err)
+		}
+		if int(u.Target) >= len(of) || of[u.Target] == 0 {
+			continue
+		}
+		if i := of[u.Target] - 1; last[i] != u.Page {
+			last[i] = u.Page
+			fixes[i].Pages++
+		}
+	}
+	return nil
+}
+
+// FixPages gives the pages that name any problem of a fix, in the order of
+// finding.
+func (c *Core) FixPages(ctx context.Context, scan int64, f fix.Fix) ([]result.ID, error) {
+	pages, err := c.db.PagesOf(ctx, scan, f.Problems)
+	if err != nil {
+		return nil, fmt.Errorf("find pages of a fix: %w", err)
+	}
+	return pages, nil
 }
 
 // redirected gives where an address led, "" where it answered itself.

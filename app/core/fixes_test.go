@@ -6,34 +6,75 @@ import (
 
 	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
 )
 
-func TestEveryFixHasATitleWithoutGaps(t *testing.T) {
+// everyFix has one of each cause, and a single one of each outcome.
+func everyFix() []fix.Fix {
 	fixes := []fix.Fix{
-		{Cause: fix.Single},
 		{Cause: fix.Host, Subject: "a.example"},
 		{Cause: fix.Host, Subject: "a.example", Verdict: outcome.CantVerify},
-		{Cause: fix.Server, Subject: "500"},
 		{Cause: fix.Element, Subject: "link[href]"},
 		{Cause: fix.Folder, Subject: "https://a.example/2009/"},
 		{Cause: fix.Extension, Subject: ".asp"},
-		{Cause: fix.Template, Subject: "header"},
-		{Cause: fix.Template, Subject: "navigation"},
-		{Cause: fix.Template, Subject: "aside"},
-		{Cause: fix.Template, Subject: "footer"},
 		{Cause: fix.Rule, Subject: string(outcome.RedirectHome), From: "a.example", To: "b.example"},
 	}
 	for _, rule := range []string{fix.RuleScheme, fix.RuleHost, fix.RuleSlash, fix.RuleFolder, fix.RuleIndex, string(fix.Extension)} {
 		fixes = append(fixes, fix.Fix{Cause: fix.Rule, Subject: rule, From: "a.example", To: "b.example"})
 	}
-	for _, f := range fixes {
-		f.Example, f.Problems, f.Pages = "https://a.example/x", append(f.Problems, 1, 2), 7
-		s := FixTitle(f, "Page not found (404)")
-		if got := s.String(); strings.Contains(got, "{{") || strings.Contains(got, "<no value>") || strings.Contains(got, "%!") {
-			t.Errorf("%s %s: %s", f.Cause, f.Subject, got)
+	for _, place := range []result.Place{result.PlaceHeader, result.PlaceNavigation, result.PlaceAside, result.PlaceFooter} {
+		fixes = append(
+			fixes, fix.Fix{Cause: fix.Template, Subject: place.String()},
+			fix.Fix{Cause: fix.Template, Subject: place.String(), Problems: []result.ID{3}},
+		)
+	}
+	for _, info := range outcome.All() {
+		for _, internal := range []bool{true, false} {
+			if v := outcome.Default(info.Key, internal); v.IsProblem() {
+				single := fix.Fix{Cause: fix.Single, Outcome: info.Key, Internal: internal, Verdict: v, Problems: []result.ID{3}, To: "https://a.example/new"}
+				server := single
+				server.Cause, server.Subject, server.Problems = fix.Server, string(info.Key), nil
+				fixes = append(fixes, single, server)
+			}
 		}
-		if strings.Contains(s.Text, " the :") || s.Text == "" {
-			t.Errorf("%s %s: %q", f.Cause, f.Subject, s.Text)
+	}
+	for i := range fixes {
+		fixes[i].Example, fixes[i].Pages = "https://a.example/x", 7
+		if fixes[i].Problems == nil {
+			fixes[i].Problems = []result.ID{1, 2}
+		}
+	}
+	return fixes
+}
+
+func TestEveryFixHasATitleWithoutGaps(t *testing.T) {
+	for _, f := range everyFix() {
+		s := FixTitle(f, "https://a.example/")
+		if got := s.String(); strings.Contains(got, "{{") || strings.Contains(got, "<no value>") || strings.Contains(got, "%!") {
+			t.Errorf("%s %s %s: %s", f.Cause, f.Subject, f.Outcome, got)
+		}
+		if s.Text == "" || strings.HasSuffix(s.Text, ".") {
+			t.Errorf("%s %s %s: %q", f.Cause, f.Subject, f.Outcome, s.Text)
+		}
+		if (s.Next == "") != (f.Cause == fix.Single) {
+			t.Errorf("%s %s %s: why one change mends it: %q", f.Cause, f.Subject, f.Outcome, s.Next)
+		}
+		if strings.Contains(s.String(), "https://a.example/x") {
+			t.Errorf("%s: an address of the site is not shortened: %s", f.Cause, s)
+		}
+	}
+}
+
+// What is Broken is never told to be looked at only, and what can't be
+// verified is never told to be taken out.
+func TestTitlesClaimNoMoreThanVerdicts(t *testing.T) {
+	for _, f := range everyFix() {
+		title := FixTitle(f, "").String()
+		if look := strings.HasPrefix(title, "Look yourself"); look && f.Verdict != outcome.CantVerify {
+			t.Errorf("%s %s is %s: %s", f.Cause, f.Outcome, f.Verdict, title)
+		}
+		if remove := strings.Contains(title, "emove"); remove && f.Verdict == outcome.CantVerify {
+			t.Errorf("%s %s is %s: %s", f.Cause, f.Outcome, f.Verdict, title)
 		}
 	}
 }

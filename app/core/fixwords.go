@@ -1,98 +1,165 @@
 package core
 
 import (
-	"fmt"
+	"net/url"
+	"strings"
 
 	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
 )
 
-// FixTitle says what to do in one sentence: what to change in Text, why that
-// one change mends all of it in Next. title is what a single problem is called
-// ("Page not found (404)"). Text and Next are translation keys, as those of
-// Message.
-func FixTitle(f fix.Fix, title string) Sentence {
-	s := fixTitle(f, title)
+// FixTitle says what to do in one sentence in Text, and in Next why that one
+// change mends all of it; Next is "" for a fix of a single problem. Addresses
+// below site, the start address of the scan, are shortened to their path. Text
+// and Next are translation keys, as those of Message.
+func FixTitle(f fix.Fix, site string) Sentence {
+	s := fixTitle(f)
 	s.Data = map[string]any{
-		"Subject": f.Subject, "From": f.From, "To": f.To, "What": title,
-		"Links": len(f.Problems), "Pages": f.Pages, "Address": f.Example,
+		"Subject": within(f.Subject, site), "From": within(f.From, site), "To": within(f.To, site), "Address": within(f.Example, site),
 	}
 	return s
 }
 
-func fixTitle(f fix.Fix, title string) Sentence {
-	one := len(f.Problems) == 1
+// within leaves the site's own origin out of an address.
+func within(address, site string) string {
+	u, err := url.Parse(site)
+	if err != nil || u.Host == "" {
+		return address
+	}
+	if path, own := strings.CutPrefix(address, u.Scheme+"://"+u.Host); own && strings.HasPrefix(path, "/") {
+		return path
+	}
+	return address
+}
+
+func fixTitle(f fix.Fix) Sentence {
 	switch f.Cause {
 	case fix.Template:
-		return templateTitle(f, one)
+		return templateTitle(f)
 	case fix.Host:
-		if f.Verdict == outcome.CantVerify {
-			return Sentence{
-				Text: "{{.Subject}} does not let us check {{.Links}} addresses",
-				Next: "It answers all of them alike: “{{.What}}”. Open one in your browser; if it works there, all is well.",
-			}
-		}
-		return Sentence{
-			Text: "{{.Subject}} fails as a whole: {{.Links}} addresses",
-			Next: "All of them end in “{{.What}}”. Find the site's new home, or take the links out.",
-		}
+		return hostTitle(f)
 	case fix.Server:
-		return Sentence{
-			Text: "Your server gives the same trouble {{.Links}} times: {{.What}}",
-			Next: "When so many addresses fail alike, it is one fault of the server or the program behind the site.",
-		}
+		return serverTitle(f)
 	case fix.Element:
 		return Sentence{
-			Text: "The template writes a wrong {{.Subject}} into {{.Pages}} pages",
-			Next: "It is the same mistake each time: “{{.What}}”. Mend it once, where the pages' head is made.",
+			Text: "Correct the template of your pages: what it writes into {{.Subject}}",
+			Next: "The same mistake is in the head of many pages, which a template makes. One edit there mends all of them.",
 		}
 	case fix.Folder:
 		return Sentence{
-			Text: "{{.Links}} addresses below {{.Subject}} are gone",
-			Next: "It looks as if the folder was moved or deleted. One redirect rule for the folder mends all of them.",
+			Text: "Put the folder {{.Subject}} back, or redirect it",
+			Next: "Nothing in this folder is found any more: it was moved or deleted. One redirect rule for the folder mends all of it.",
 		}
 	case fix.Extension:
 		return Sentence{
-			Text: "{{.Links}} addresses that end in {{.Subject}} are gone",
-			Next: "It looks as if the site changed how it is made. One redirect rule for the ending mends all of them.",
+			Text: "Redirect the addresses that end in {{.Subject}}",
+			Next: "None of them is found any more: the site changed how it is made. One redirect rule for the ending mends all of them.",
 		}
 	case fix.Rule:
 		return ruleTitle(f)
 	}
-	return Sentence{Text: "{{.What}}: {{.Address}}"}
+	return singleTitle(f)
 }
 
 // templateTitle names the part of the page that many pages share.
-func templateTitle(f fix.Fix, one bool) Sentence {
-	part := map[string]string{"header": "header", "navigation": "menu", "aside": "side column", "footer": "footer"}[f.Subject]
-	s := Sentence{
-		Text: fmt.Sprintf("Edit the %s: {{.Links}} faulty links on {{.Pages}} pages", part),
-		Next: "The part stands on many pages, so one edit mends all of them.",
+func templateTitle(f fix.Fix) Sentence {
+	const templateWhy = "This part is the same on many pages, so one edit mends all of them."
+	one := len(f.Problems) == 1
+	switch {
+	case f.Subject == result.PlaceHeader.String() && one:
+		return Sentence{Text: "Edit the page header: correct its link to {{.Address}}", Next: templateWhy}
+	case f.Subject == result.PlaceHeader.String():
+		return Sentence{Text: "Edit the page header: correct its links", Next: templateWhy}
+	case f.Subject == result.PlaceNavigation.String() && one:
+		return Sentence{Text: "Edit the menu: correct its link to {{.Address}}", Next: templateWhy}
+	case f.Subject == result.PlaceNavigation.String():
+		return Sentence{Text: "Edit the menu: correct its links", Next: templateWhy}
+	case f.Subject == result.PlaceAside.String() && one:
+		return Sentence{Text: "Edit the side column: correct its link to {{.Address}}", Next: templateWhy}
+	case f.Subject == result.PlaceAside.String():
+		return Sentence{Text: "Edit the side column: correct its links", Next: templateWhy}
+	case one:
+		return Sentence{Text: "Edit the footer: correct its link to {{.Address}}", Next: templateWhy}
+	default:
+		return Sentence{Text: "Edit the footer: correct its links", Next: templateWhy}
 	}
-	if one {
-		s.Text = fmt.Sprintf("Edit the %s: “{{.What}}” on {{.Pages}} pages", part)
-	}
-	return s
 }
 
-func ruleTitle(f fix.Fix) Sentence {
-	next := "The old addresses still lead there. Search and replace in your pages spares every visitor a detour."
-	switch f.Subject {
-	case fix.RuleScheme:
-		return Sentence{Text: "Write {{.To}} instead of {{.From}} in {{.Links}} links", Next: next}
-	case fix.RuleHost:
-		return Sentence{Text: "{{.From}} is now {{.To}}: {{.Links}} addresses", Next: next}
-	case fix.RuleSlash:
-		return Sentence{Text: "{{.Links}} links to {{.From}} differ from the real address by a slash at the end", Next: next}
-	case fix.RuleIndex:
-		return Sentence{Text: "{{.Links}} links to {{.From}} name index pages that redirect to their folder", Next: next}
-	case fix.RuleFolder:
-		return Sentence{Text: "{{.From}} has moved to {{.To}}: {{.Links}} addresses", Next: next}
-	case string(fix.Extension):
-		return Sentence{Text: "{{.Links}} addresses ending in “{{.From}}” now end in “{{.To}}”", Next: next}
+func hostTitle(f fix.Fix) Sentence {
+	if f.Verdict == outcome.CantVerify {
+		return Sentence{
+			Text: "Look yourself whether {{.Subject}} works",
+			Next: "It answers all our questions alike and lets no program in. Open one of these addresses in your browser: if it works there, all of them are fine.",
+		}
 	}
 	return Sentence{
-		Text: "{{.Links}} deep addresses of {{.From}} lead to the home page",
-		Next: "Visitors expect a page and get the front door. Link to the right pages, or take the links out.",
+		Text: "Replace or remove the links to {{.Subject}}",
+		Next: "The whole site behind them fails in the same way, whatever is asked of it. Find its new address, or take the links out.",
+	}
+}
+
+// serverTitle is about faults that are the server's, whatever it is asked for.
+func serverTitle(f fix.Fix) Sentence {
+	const serverWhy = "When so many addresses fail alike, one fault of the server or of the program behind the site is the cause."
+	switch f.Outcome {
+	case outcome.Soft404:
+		return Sentence{
+			Text: "Have the server say “not found” (404) for what is missing",
+			Next: "The server reports success for pages that are not there. One setting mends it for all of them.",
+		}
+	case outcome.MixedContent:
+		return Sentence{
+			Text: "Load all parts of your pages over https",
+			Next: "The same slip on several pages mostly comes from one template or one setting of the site's address.",
+		}
+	case outcome.ErrorLeak:
+		return Sentence{
+			Text: "Switch off technical details on error pages",
+			Next: "One setting of the server or of the program behind the site decides what all error pages show.",
+		}
+	case outcome.TLSExpiresSoon:
+		return Sentence{
+			Text: "Renew the certificate of your site",
+			Next: "All these addresses are served under the same certificate.",
+		}
+	case outcome.BadCompression:
+		return Sentence{
+			Text: "Have the compression of your server repaired",
+			Next: "One setting of the server compresses all of these.",
+		}
+	case outcome.RobotsUnreachable:
+		return Sentence{Text: "Have robots.txt repaired", Next: "While it can't be read, polite programs and search engines leave all of these alone."}
+	case outcome.RateLimited, "429":
+		return Sentence{
+			Text: "Scan more slowly, or raise your server's limit",
+			Next: "The server stopped answering because it was asked too often. It says nothing about the pages themselves.",
+		}
+	}
+	return Sentence{Text: "Have the fault of your server found and repaired", Next: serverWhy}
+}
+
+// ruleTitle is about links that still work by way of a redirect.
+func ruleTitle(f fix.Fix) Sentence {
+	const ruleWhy = "The old addresses lead on to the new ones in the same way. Search and replace in your pages spares visitors the detour."
+	switch f.Subject {
+	case fix.RuleSlash:
+		return Sentence{Text: "Write the slash at the end of links as the server wants it", Next: ruleWhy}
+	case fix.RuleIndex:
+		return Sentence{Text: "Link to the folder, without a name such as index.html", Next: ruleWhy}
+	case string(fix.Extension):
+		switch {
+		case f.To == "":
+			return Sentence{Text: "Leave out {{.From}} at the end of your links", Next: ruleWhy}
+		case f.From == "":
+			return Sentence{Text: "Add {{.To}} at the end of your links", Next: ruleWhy}
+		}
+		return Sentence{Text: "Write {{.To}} instead of {{.From}} at the end of your links", Next: ruleWhy}
+	case fix.RuleScheme, fix.RuleHost, fix.RuleFolder:
+		return Sentence{Text: "Write {{.To}} instead of {{.From}} in your links", Next: ruleWhy}
+	}
+	return Sentence{
+		Text: "Link to the right pages: old addresses lead to the home page",
+		Next: "Visitors expect a page and get the front door, for one rule sends all that is missing there.",
 	}
 }

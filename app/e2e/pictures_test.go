@@ -46,6 +46,8 @@ func TestPictures(t *testing.T) {
 			p.then(t, func() { p.press(t, "space") }, "msg=route", "name=scanning")
 			p.waitFor(t, func() bool { return p.logs("msg=route", "name=results") > 0 }, "the results")
 			keep("results")
+			p.then(t, func() { p.press(t, "Down", "Return") }, "msg=fix")
+			keep("fix")
 			p.then(t, func() { p.press(t, "Down", "Return") }, "msg=problem")
 			keep("problem")
 			p.changes(t, func() { p.press(t, "ctrl+e") })

@@ -131,7 +131,7 @@ func template(p *Problem, s Site) (key, bool) {
 			}
 		}
 	}
-	if best.Pages < leastTemplate || best.Pages*templateShare < s.Pages || 2*best.Pages < len(p.Pages) {
+	if best.Pages < leastTemplate || best.Pages*templateShare < s.Pages || 2*best.Pages < p.Pages {
 		return key{}, false
 	}
 	return key{subject: best.Place.String()}, true

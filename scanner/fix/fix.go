@@ -9,6 +9,7 @@ package fix
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
@@ -28,8 +29,8 @@ type Problem struct {
 	Severity outcome.Severity
 	// Uses are the links to it, on how many pages each kind of them stands.
 	Uses []Use
-	// Pages are the pages that link to it, sorted, each once.
-	Pages []result.ID
+	// Pages is the number of pages that link to it.
+	Pages int
 }
 
 // Use is one way in which pages name a target.
@@ -77,20 +78,37 @@ const (
 
 // Fix is what one change mends.
 type Fix struct {
-	Cause    Cause
-	Subject  string
-	From, To string // of a Rule
+	Cause   Cause
+	Subject string
+	// From and To are those of a Rule. To of a Single is where a redirect led.
+	From, To string
 	// Outcome that its problems share, "" where they differ.
 	Outcome outcome.Key
+	// Internal and Kind are those of the first problem.
+	Internal bool
+	Kind     result.Kind
 	// Verdict and Severity are those of the worst problem.
 	Verdict  outcome.Verdict
 	Severity outcome.Severity
 	// Problems are worst first, at least one.
 	Problems []result.ID
-	// Pages is the number of pages that name any of them.
+	// Pages is the number of pages that name any of them. Group does not know
+	// which pages those are and gives the number of the problem that most pages
+	// name; who counts them writes it here, and Sorts again.
 	Pages int
 	// Example is the address of the first problem.
 	Example string
+
+	shared outcome.Key // by which its problems were put together, "" for none
+}
+
+// Key names a fix by what it is about: no other fix of the scan has it, and the
+// same fix has it in the next scan.
+func (f Fix) Key() string {
+	if f.Cause == Single {
+		return string(Single) + " " + f.Example
+	}
+	return strings.Join([]string{string(f.Cause), f.Subject, f.From, f.To, string(f.shared), f.Verdict.String()}, " ")
 }
 
 // Site is what is known of the scan as a whole.
@@ -136,6 +154,12 @@ func Group(problems []Problem, s Site) []Fix {
 	for i := range left {
 		fixes = append(fixes, fixOf(Single, key{}, []*Problem{&left[i]}))
 	}
+	Sort(fixes)
+	return fixes
+}
+
+// Sort puts fixes into the order in which they are read, worst first.
+func Sort(fixes []Fix) {
 	slices.SortStableFunc(fixes, func(a, b Fix) int {
 		return cmp.Or(
 			cmp.Compare(b.Severity, a.Severity),
@@ -145,7 +169,6 @@ func Group(problems []Problem, s Site) []Fix {
 			cmp.Compare(a.Example, b.Example),
 		)
 	})
-	return fixes
 }
 
 // key is what problems of one fix have in common.
@@ -182,8 +205,14 @@ func collect(problems []Problem, cause Cause, least int, keyOf func(*Problem) (k
 }
 
 func fixOf(cause Cause, k key, problems []*Problem) Fix {
-	f := Fix{Cause: cause, Subject: k.subject, From: k.from, To: k.to, Outcome: problems[0].Outcome, Example: problems[0].URL}
-	var pages []result.ID
+	first := problems[0]
+	f := Fix{
+		Cause: cause, Subject: k.subject, From: k.from, To: k.to, Outcome: first.Outcome, shared: k.outcome,
+		Internal: first.Internal, Kind: first.Kind, Example: first.URL,
+	}
+	if cause == Single {
+		f.To = first.Final
+	}
 	for _, p := range problems {
 		f.Problems = append(f.Problems, p.ID)
 		f.Severity = max(f.Severity, p.Severity)
@@ -193,10 +222,8 @@ func fixOf(cause Cause, k key, problems []*Problem) Fix {
 		if p.Outcome != f.Outcome {
 			f.Outcome = ""
 		}
-		pages = append(pages, p.Pages...)
+		f.Pages = max(f.Pages, p.Pages)
 	}
-	slices.Sort(pages)
-	f.Pages = len(slices.Compact(pages))
 	return f
 }
 
@@ -204,7 +231,7 @@ func worstFirst(a, b Problem) int {
 	return cmp.Or(
 		cmp.Compare(b.Severity, a.Severity),
 		cmp.Compare(weight(b.Verdict), weight(a.Verdict)),
-		cmp.Compare(len(b.Pages), len(a.Pages)),
+		cmp.Compare(b.Pages, a.Pages),
 		cmp.Compare(a.URL, b.URL),
 	)
 }

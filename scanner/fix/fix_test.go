@@ -24,17 +24,10 @@ func (m *maker) add(p Problem) {
 	if len(p.Uses) == 0 {
 		p.Uses = []Use{{result.PlaceMain, "a[href]", 1}}
 	}
-	if p.Pages == nil {
-		p.Pages = []result.ID{p.ID + 1000}
+	if p.Pages == 0 {
+		p.Pages = 1
 	}
 	m.problems = append(m.problems, p)
-}
-
-func many(n int) (ids []result.ID) {
-	for i := range n {
-		ids = append(ids, result.ID(i+1))
-	}
-	return ids
 }
 
 // seeded has one problem or many for each of the causes that it names.
@@ -67,7 +60,7 @@ func seeded() (problems []Problem, want []string) {
 	for i := range 2 { // two links in the footer
 		m.add(Problem{
 			URL: fmt.Sprintf("https://a.example/legal-%d", i), Internal: true, Status: 404, Outcome: "404",
-			Uses: []Use{{result.PlaceFooter, "a[href]", 40}}, Pages: many(40),
+			Uses: []Use{{result.PlaceFooter, "a[href]", 40}}, Pages: 40,
 		})
 	}
 	for i := range 3 { // a folder that is gone
@@ -150,7 +143,7 @@ func TestALinkInTheFooterOfFewPagesIsNoTemplate(t *testing.T) {
 	m := &maker{}
 	m.add(Problem{
 		URL: "https://a.example/x", Internal: true, Status: 404, Outcome: "404",
-		Uses: []Use{{result.PlaceFooter, "a[href]", 3}}, Pages: many(3),
+		Uses: []Use{{result.PlaceFooter, "a[href]", 3}}, Pages: 3,
 	})
 	if got := Group(m.problems, Site{Pages: 50}); got[0].Cause != Single {
 		t.Errorf("got %s, want single", got[0].Cause)

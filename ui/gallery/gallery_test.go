@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"sitewell/scanner/result"
@@ -88,6 +89,39 @@ func (d *draw) tap(text string) {
 	tap(d, d.w.Content(), text)
 }
 
+// press presses the mouse button on the row that shows the text.
+func (d *draw) press(text string) {
+	d.Helper()
+	var row desktop.Mouseable
+	uitest.Walk(d.w.Content(), func(o fyne.CanvasObject) bool {
+		if m, ok := o.(desktop.Mouseable); ok && slices.Contains(uitest.Texts(o), text) {
+			row = m
+		}
+		return true
+	})
+	if row == nil {
+		d.Fatalf("no row says %q", text)
+	}
+	row.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
+}
+
+// tapLast presses what shows the text last: the panel beside the list has
+// some words of the screen again.
+func (d *draw) tapLast(text string) {
+	d.Helper()
+	var found fyne.Tappable
+	uitest.Walk(d.w.Content(), func(o fyne.CanvasObject) bool {
+		if b, ok := o.(fyne.Tappable); ok && slices.Contains(uitest.Texts(o), text) {
+			found = b
+		}
+		return true
+	})
+	if found == nil {
+		d.Fatalf("there is nothing to press that says %q", text)
+	}
+	test.Tap(found)
+}
+
 // tap presses whatever shows the text first.
 func tap(t testing.TB, in fyne.CanvasObject, text string) {
 	t.Helper()
@@ -128,20 +162,44 @@ func shots() []shot {
 		{"parts", func(d *draw) { d.show(Parts(nil)) }},
 		{"results", func(d *draw) {
 			d.results(201, func(*Site) {})
-			d.until("10 rows")
+			d.until("8 rows")
 			d.until("8 things to fix")
+		}},
+		{"results-fix", func(d *draw) {
+			d.results(201, func(*Site) {})
+			d.until("8 rows")
+			d.until("8 things to fix")
+			d.press("Edit the footer: correct its links")
+			d.until("3 rows")
+		}},
+		{"results-fix-pages", func(d *draw) {
+			d.results(201, func(*Site) {})
+			d.until("8 rows")
+			d.until("8 things to fix")
+			d.press("Edit the footer: correct its links")
+			d.until("3 rows")
+			d.tapLast("Pages")
+			d.until("48 rows")
+		}},
+		{"results-problems", func(d *draw) {
+			d.results(201, func(*Site) {})
+			d.until("8 things to fix")
+			d.tap("Problems")
+			d.until("10 rows")
 		}},
 		{"results-problem", func(d *draw) {
 			s := d.results(201, func(*Site) {})
-			d.until("10 rows")
 			d.until("8 things to fix")
+			d.tap("Problems")
+			d.until("10 rows")
 			s.Open(3)
 			d.until("See all")
 		}},
 		{"results-links", func(d *draw) {
 			s := d.results(201, func(*Site) {})
-			d.until("10 rows")
 			d.until("8 things to fix")
+			d.tap("Problems")
+			d.until("10 rows")
 			s.Open(2)
 			d.until("See all")
 			d.tap("Where it is linked")
@@ -149,8 +207,9 @@ func shots() []shot {
 		}},
 		{"results-evidence", func(d *draw) {
 			s := d.results(201, func(*Site) {})
-			d.until("10 rows")
 			d.until("8 things to fix")
+			d.tap("Problems")
+			d.until("10 rows")
 			s.Open(2)
 			d.until("See all")
 			d.tap("What we saw")
@@ -161,14 +220,14 @@ func shots() []shot {
 		}},
 		{"results-filtered", func(d *draw) {
 			d.results(201, func(*Site) {})
-			d.until("10 rows")
+			d.until("8 rows")
 			d.until("8 things to fix")
 			d.tap("Works")
 			d.until("202 of 214 shown")
 		}},
 		{"results-nothing-matches", func(d *draw) {
 			s := d.results(201, func(*Site) {})
-			d.until("10 rows")
+			d.until("8 rows")
 			d.until("8 things to fix")
 			s.Search(d.w.Canvas())
 			test.Type(d.w.Canvas().Focused(), "no such thing")
@@ -190,7 +249,7 @@ func shots() []shot {
 				s.Scan.State = storage.Interrupted
 				s.Scan.Counts.Waiting = 1204
 			})
-			d.until("10 rows")
+			d.until("8 rows")
 			d.until("8 things to fix")
 		}},
 	}

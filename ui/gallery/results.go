@@ -11,7 +11,7 @@ import (
 // Results makes the screen of a scan's results.
 func Results(run *background.Runner, s *Site, prefs fyne.Preferences, running bool) *results.Screen {
 	return results.New(results.Options{
-		Run: run, Scan: 1, Read: s, Statuses: s, Problem: s, Book: s, Going: nowhere{}, Desktop: nowhere{}, Prefs: prefs,
+		Run: run, Scan: 1, Read: s, Statuses: s, Fixes: s, Problem: s, Book: s, Going: nowhere{}, Desktop: nowhere{}, Prefs: prefs,
 		Running:  func(int64) bool { return running },
 		Sentence: func(err error) string { return err.Error() },
 		Tick:     results.Every,

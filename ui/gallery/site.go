@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sitewell/assets/knowledge"
+	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
@@ -237,6 +238,51 @@ func (s *Site) Sources(_ context.Context, _ int64, id result.ID, offset, limit i
 		})
 	}
 	return rows, n, n, nil
+}
+
+// Fixes groups the problems as the program does, as far as rows tell.
+func (s *Site) Fixes(context.Context, int64) ([]fix.Fix, error) {
+	var problems []fix.Problem
+	for _, r := range s.rows {
+		if !r.Verdict.IsProblem() {
+			continue
+		}
+		p := fix.Problem{
+			ID: r.ID, URL: r.URL, Internal: r.Internal, Kind: r.Kind, Status: r.Status,
+			Outcome: r.Outcome, Verdict: r.Verdict, Severity: r.Severity, Pages: r.Sources,
+			Uses: []fix.Use{{Place: result.PlaceMain, Element: "a[href]", Pages: r.Sources}},
+		}
+		if r.Final != r.URL {
+			p.Final = r.Final
+		}
+		if r.Sources >= s.Scan.Counts.Pages {
+			p.Uses[0].Place = result.PlaceFooter
+		}
+		problems = append(problems, p)
+	}
+	return fix.Group(problems, fix.Site{Pages: s.Scan.Counts.Pages}), nil
+}
+
+// FixPages gives as many pages as a fix says.
+func (s *Site) FixPages(_ context.Context, _ int64, f fix.Fix) ([]result.ID, error) {
+	var pages []result.ID
+	for i := range min(f.Pages, s.Works) {
+		pages = append(pages, result.ID(len(s.rows)+i+1))
+	}
+	return pages, nil
+}
+
+// FixWords says what to do about a fix in canned words.
+func (s *Site) FixWords(f fix.Fix, site string) (title, why string) {
+	what := strings.TrimPrefix(f.Example, strings.TrimSuffix(site, "/"))
+	switch f.Cause {
+	case fix.Template:
+		return "Edit the footer: correct its links", "This part is the same on many pages, so one edit mends all of them."
+	case fix.Single:
+		return "Correct or remove the link to " + what, ""
+	default:
+		return "Replace or remove the links to " + f.Subject, "The whole site behind them fails in the same way."
+	}
 }
 
 func (s *Site) known(ctx context.Context, scan int64, id result.ID) knowledge.Facts {

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +11,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/scanner/outcome"
 	"sitewell/storage"
 	"sitewell/ui/badge"
 	"sitewell/ui/words"
@@ -34,8 +36,10 @@ func newHead(s *Screen) *head {
 	return h
 }
 
-func (h *head) show(f facts, running bool) {
-	h.title.SetText(heading(f.scan, running))
+func (h *head) show(f facts, x fixesLoad, running bool) {
+	if x.loaded {
+		h.title.SetText(heading(f.scan, x.rows, running))
+	}
 	h.caption.SetText(about(f.scan))
 	h.export.Enable()
 	if running {
@@ -45,16 +49,16 @@ func (h *head) show(f facts, running bool) {
 	}
 }
 
-// heading is the one number that a person came for.
-func heading(s storage.Scan, running bool) string {
-	c := s.Counts
-	n := c.Broken + c.Warning
+// heading is the one number that a person came for: that of the list of fixes.
+func heading(s storage.Scan, rows []fixRow, running bool) string {
+	n := map[string]any{"Count": words.Number(len(rows))}
+	unsure := !slices.ContainsFunc(rows, func(r fixRow) bool { return r.Verdict != outcome.CantVerify })
 	switch {
-	case n > 0:
-		return lang.N("{{.Count}} things to fix", n, map[string]any{"Count": words.Number(n)})
-	case c.Cant > 0:
-		return lang.N("Nothing to fix, {{.Count}} addresses to look at yourself", c.Cant, map[string]any{"Count": words.Number(c.Cant)})
-	case running || c.Waiting > 0:
+	case len(rows) > 0 && !unsure:
+		return lang.N("{{.Count}} things to fix", len(rows), n)
+	case len(rows) > 0:
+		return lang.N("Nothing to fix, {{.Count}} things to look at yourself", len(rows), n)
+	case running || s.Counts.Waiting > 0:
 		return lang.L("Nothing to fix so far")
 	case s.Diagnosis != "":
 		return lang.L("Too little was found to judge this site")

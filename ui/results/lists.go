@@ -19,7 +19,7 @@ import (
 
 // build puts the parts together.
 func (s *Screen) build() {
-	s.tabs = badge.NewTabs(func(i int) { s.show(view(i)) }, lang.L("Problems"), lang.L("All addresses"), lang.L("Pages"))
+	s.tabs = badge.NewTabs(func(i int) { s.show(view(i)) }, lang.L("Fixes"), lang.L("Problems"), lang.L("All addresses"), lang.L("Pages"))
 	s.search = field.New(lang.L("Search addresses and titles"))
 	s.search.Icon = fynetheme.SearchIcon()
 	s.search.OnChanged = func(text string) { s.change(func(q *query) { q.text = text }) }
@@ -36,8 +36,12 @@ func (s *Screen) paneOf(v view) *pane {
 	if s.panes[v] != nil {
 		return s.panes[v]
 	}
+	if v == fixes {
+		s.panes[v] = s.fixPane()
+		return s.panes[v]
+	}
 	t := table.New(table.Options[result.ID, storage.Row]{
-		Name: []string{"problems", "addresses", "pages"}[v], Columns: s.columns(v),
+		Name: []string{"fixes", "problems", "addresses", "pages"}[v], Columns: s.columns(v),
 		ID: func(r storage.Row) result.ID { return r.ID }, Run: s.o.Run, Prefs: s.o.Prefs,
 		OnSelect: s.selected, OnPress: s.opened, OnOpen: s.opened,
 		OnLoaded: func(int) { s.placePanel() },
@@ -47,20 +51,25 @@ func (s *Screen) paneOf(v view) *pane {
 		Count: func(n int) string { return s.count(v, n) },
 		Empty: func() fyne.CanvasObject { return s.empty(v) },
 	})
-	s.panes[v] = &pane{table: t, stale: true}
+	s.panes[v] = &pane{list: t, stale: true, ask: func() {
+		t.SetSource(source{read: s.o.Read, scan: s.o.Scan, filter: s.query.filter(v), natural: natural(v)})
+	}}
 	return s.panes[v]
 }
 
 // show switches to a view.
 func (s *Screen) show(v view) {
+	if s.main.side != nil && (v == fixes) != (s.view == fixes) {
+		s.hideSide() // it belongs to the list that goes
+	}
 	s.view = v
 	s.tabs.Set(int(v))
-	if v == problems { // a filter that nothing here can pass is no use
+	if v == fixes || v == problems { // a filter that nothing here can pass is no use
 		s.query.verdicts = problemsOf(s.query.verdicts)
 	}
 	p := s.paneOf(v)
 	s.lists.RemoveAll()
-	s.lists.Add(p.table)
+	s.lists.Add(p.list)
 	s.showQuery()
 	if p.stale {
 		s.setSource()
@@ -102,7 +111,7 @@ func (s *Screen) showQuery() {
 func (s *Screen) setSource() {
 	p := s.panes[s.view]
 	p.stale = false
-	p.table.SetSource(source{read: s.o.Read, scan: s.o.Scan, filter: s.query.filter(s.view), natural: natural(s.view)})
+	p.ask()
 }
 
 func (s *Screen) clearFilters() {
@@ -117,7 +126,7 @@ func (s *Screen) clearFilters() {
 // pressVerdict filters by a verdict, in the view that has addresses of it.
 func (s *Screen) pressVerdict(v outcome.Verdict) {
 	s.change(func(q *query) { q.verdicts = toggle(q.verdicts, v) })
-	if s.view == problems && !v.IsProblem() {
+	if (s.view == fixes || s.view == problems) && !v.IsProblem() {
 		s.query.verdicts = []outcome.Verdict{v}
 		s.show(addresses)
 	}
@@ -126,7 +135,7 @@ func (s *Screen) pressVerdict(v outcome.Verdict) {
 // count says how many rows of a view are shown.
 func (s *Screen) count(v view, n int) string {
 	total := s.facts.scan.Counts
-	all := map[view]int{problems: total.Problems(), addresses: total.Found, pages: total.Pages}[v]
+	all := map[view]int{fixes: len(s.fixes.rows), problems: total.Problems(), addresses: total.Found, pages: total.Pages}[v]
 	if n == 0 {
 		return ""
 	}
@@ -145,11 +154,11 @@ func (s *Screen) empty(v view) fyne.CanvasObject {
 			badge.Action{Text: lang.L("Clear search and filters"), Icon: fynetheme.ContentClearIcon(), Do: s.clearFilters})
 	case s.running():
 		return badge.Empty(nil, lang.L("Nothing yet"), lang.L("The scan is still running. What it finds appears here."))
-	case s.facts.scan.Diagnosis != "" && v == problems:
+	case s.facts.scan.Diagnosis != "" && (v == fixes || v == problems):
 		return badge.Empty(theme.VerdictIcon(outcome.CantVerify), lang.L("No problems in what was found"),
 			lang.L("The note above says why that was so little."),
 			badge.Action{Text: lang.L("See all addresses"), Icon: fynetheme.ListIcon(), Do: func() { s.show(addresses) }})
-	case v == problems && c.Found > 0:
+	case (v == fixes || v == problems) && c.Found > 0:
 		checked := c.Found - c.Waiting - c.Skipped
 		return badge.Empty(theme.VerdictIcon(outcome.Works), lang.L("Nothing to fix"),
 			lang.N("{{.Count}} addresses checked, and all of them work.", checked, map[string]any{"Count": words.Number(checked)}),

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"sitewell/scanner/result"
 	"sitewell/ui/theme"
 )
 
@@ -18,7 +17,7 @@ type main struct {
 	s       *Screen
 	split   *container.Split
 	below   *fyne.Container
-	open    bool // the panel is shown
+	side    fyne.CanvasObject // the panel that is open, nil for none
 	size    fyne.Size
 	content *fyne.Container
 }
@@ -37,7 +36,7 @@ const (
 
 func newMain(s *Screen) *main {
 	m := &main{s: s, below: container.NewStack(s.lists)}
-	m.split = container.NewHSplit(container.NewStack(), s.panel.Content())
+	m.split = container.NewHSplit(container.NewStack(), container.NewStack())
 	m.split.Offset = 0.48
 	if s.o.Prefs != nil {
 		if f, err := strconv.ParseFloat(s.o.Prefs.String(splitKey), 64); err == nil && f > 0.1 && f < 0.9 {
@@ -88,17 +87,17 @@ func (m *main) arrange() {
 	s := m.s
 	m.below.RemoveAll()
 	switch {
-	case m.open && m.isNarrow():
-		m.below.Add(s.panel.Content())
-	case m.open:
-		m.split.Leading, m.split.Trailing = s.lists, s.panel.Content()
+	case m.side != nil && m.isNarrow():
+		m.below.Add(m.side)
+	case m.side != nil:
+		m.split.Leading, m.split.Trailing = s.lists, m.side
 		m.below.Add(m.split)
 		m.split.Refresh()
 	default:
 		m.below.Add(s.lists)
 	}
 	s.tiles.setLow(m.size.Height < low)
-	visible(s.bar, !(m.open && m.isNarrow()))
+	visible(s.bar, m.side == nil || !m.isNarrow())
 }
 
 func visible(o fyne.CanvasObject, on bool) {
@@ -117,72 +116,4 @@ func (m *main) remember() {
 	if m.s.o.Prefs != nil {
 		m.s.o.Prefs.SetString(splitKey, strconv.FormatFloat(m.split.Offset, 'f', 3, 64))
 	}
-}
-
-// selected follows the selection with the panel where that stands beside.
-func (s *Screen) selected(id result.ID) {
-	if s.main.open {
-		s.panel.Show(s.o.Scan, id)
-		s.placePanel()
-	}
-}
-
-// opened opens the panel.
-func (s *Screen) opened(id result.ID) {
-	if s.main.open && s.panel.Shown() == id {
-		return
-	}
-	s.panel.Show(s.o.Scan, id)
-	s.main.open = true
-	s.main.arrange()
-	s.main.relayout()
-	s.placePanel()
-	s.keepInView()
-}
-
-// keepInView scrolls to the selected row, which may lie outside once the panel
-// takes its room.
-func (s *Screen) keepInView() {
-	t := s.panes[s.view].table
-	if id, ok := t.Selected(); ok {
-		t.Select(id)
-	}
-}
-
-func (s *Screen) closePanel() {
-	if !s.main.open {
-		return
-	}
-	s.main.remember()
-	s.main.open = false
-	s.main.arrange()
-	s.main.relayout()
-	s.keepInView()
-	s.panes[s.view].table.Focus()
-}
-
-// Back closes the panel where it is open, and reports whether it was.
-func (s *Screen) Back() bool {
-	open := s.main.open
-	s.closePanel()
-	return open
-}
-
-// Open opens the panel for an address and selects it in the list.
-func (s *Screen) Open(id result.ID) {
-	s.panes[s.view].table.Select(id)
-	s.opened(id)
-}
-
-// Step selects the next (1) or previous (-1) row.
-func (s *Screen) Step(by int) { s.panes[s.view].table.Step(by) }
-
-// placePanel tells the panel where in the list its address is.
-func (s *Screen) placePanel() {
-	t := s.panes[s.view].table
-	place := 0
-	if id, ok := t.Selected(); ok && id == s.panel.Shown() {
-		place = t.Place() + 1
-	}
-	s.panel.SetPlace(place, t.Len())
 }

@@ -113,6 +113,8 @@ func (n *notices) act(d doing) {
 	case retry:
 		n.set(nil)
 		n.s.reload()
-		n.s.setSource()
+		if n.s.view != fixes { // which are loaded after the scan
+			n.s.setSource()
+		}
 	}
 }

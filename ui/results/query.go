@@ -12,7 +12,8 @@ import (
 type view int
 
 const (
-	problems view = iota
+	fixes view = iota
+	problems
 	addresses
 	pages
 )
@@ -35,7 +36,7 @@ func (q query) any() bool {
 func (q query) filter(v view) storage.Filter {
 	f := storage.Filter{Text: q.text, Verdicts: q.verdicts, Statuses: q.classes, Internal: q.internal, Kinds: q.kinds}
 	switch v {
-	case problems:
+	case fixes, problems: // a fix is shown for its problems
 		f.Verdicts = onlyProblems(f.Verdicts)
 	case pages:
 		f.PagesOnly = true

@@ -59,6 +59,7 @@ type Options struct {
 	Scan     int64
 	Read     Reader
 	Statuses Statuses // nil: no chart
+	Fixes    FixReader
 	Problem  problem.Source
 	Book     Book
 	Going    Going
@@ -82,9 +83,11 @@ type Screen struct {
 	origin  string // of the site, as its addresses begin
 	leave   func() // ends the sampling, nil while there is none
 
+	fixes fixesLoad
+
 	query query
 	view  view
-	panes [3]*pane
+	panes [4]*pane
 
 	head    *head
 	notices *notices
@@ -96,6 +99,7 @@ type Screen struct {
 	lists   *fyne.Container // the table of the present view
 	main    *main
 	panel   *problem.Panel
+	fix     *fixPanel
 	content fyne.CanvasObject
 }
 
@@ -107,8 +111,21 @@ type facts struct {
 
 // pane is the table of one view.
 type pane struct {
-	table *table.Table[result.ID, storage.Row]
-	stale bool // its rows are of an older query or moment
+	list
+	ask   func() // asks for the rows of the present query
+	stale bool   // its rows are of an older query or moment
+}
+
+// list is a table of whatever rows, as the screen goes through it.
+type list interface {
+	fyne.CanvasObject
+	Reload()
+	Reveal()
+	Focus()
+	FocusOn(c fyne.Canvas)
+	Step(by int) bool
+	Place() int
+	Len() int
 }
 
 // New makes the screen; Opened fills it.
@@ -120,9 +137,10 @@ func New(o Options) *Screen {
 	})
 	s.head = newHead(s)
 	s.notices = newNotices(s)
+	s.fix = newFixPanel(s)
 	s.tiles = newTiles(s)
 	s.build()
-	s.show(problems)
+	s.show(fixes)
 	return s
 }
 
@@ -150,11 +168,12 @@ func (s *Screen) Left() {
 	}
 	s.loader.Cancel()
 	s.loading = false
+	s.fixes.left()
 	s.main.remember()
 }
 
 // Focus gives the keyboard to the table.
-func (s *Screen) Focus(c fyne.Canvas) { s.panes[s.view].table.FocusOn(c) }
+func (s *Screen) Focus(c fyne.Canvas) { s.panes[s.view].FocusOn(c) }
 
 // Search puts the cursor into the search field.
 func (s *Screen) Search(c fyne.Canvas) { c.Focus(s.search) }
@@ -192,7 +211,7 @@ func (s *Screen) apply(f facts, err error) {
 	first := !s.loaded
 	s.facts, s.loaded = f, true
 	s.origin = originOf(f.scan.Start)
-	s.head.show(f, s.running())
+	s.head.show(s.facts, s.fixes, s.running())
 	s.tiles.show(f, s.query)
 	s.notices.show(f, s.running())
 	s.tabs.SetCount(int(problems), f.scan.Counts.Problems())
@@ -200,17 +219,20 @@ func (s *Screen) apply(f facts, err error) {
 	s.tabs.SetCount(int(pages), f.scan.Counts.Pages)
 	s.bar.Refresh() // wider numbers
 	s.main.relayout()
+	if first || !s.running() || s.fixes.due() {
+		s.loadFixes()
+	}
 	if first { // the rows were asked for at the same time
-		s.panes[s.view].table.Refresh()
+		s.panes[s.view].Refresh()
 		return
 	}
 	for v, p := range s.panes {
-		if p == nil {
-			continue
-		}
-		p.stale = view(v) != s.view
-		if view(v) == s.view {
-			p.table.Reload()
+		switch {
+		case p == nil || view(v) == fixes: // which follows its own loads
+		case view(v) == s.view:
+			p.Reload()
+		default:
+			p.stale = true
 		}
 	}
 }
@@ -253,6 +275,7 @@ func (s *Screen) look() {
 	if s.leave == nil {
 		return
 	}
+	s.fixes.tick()
 	if !s.running() { // its last rows are stored
 		s.leave()
 		s.leave = nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
+	"sitewell/scanner/fix"
 	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/ui/gallery"
@@ -38,6 +40,18 @@ type reader struct {
 	hold  func(f storage.Filter) // called before ids are given
 	err   error
 	scans int
+	// grouped counts how often fixes were asked for; the last lost of them are
+	// left out.
+	grouped, lost int
+}
+
+func (r *reader) Fixes(ctx context.Context, scan int64) ([]fix.Fix, error) {
+	r.grouped++
+	if r.err != nil {
+		return nil, r.err
+	}
+	all, err := r.Site.Fixes(ctx, scan)
+	return all[:len(all)-r.lost], err
 }
 
 func (r *reader) ScanByID(ctx context.Context, id int64) (storage.Scan, error) {
@@ -67,7 +81,7 @@ func newFixture(t *testing.T, width, height float32, change func(*fixture)) *fix
 		change(f)
 	}
 	f.Screen = results.New(results.Options{
-		Run: f.q.Runner(), Scan: 1, Read: f.site, Statuses: f.site, Problem: f.site, Book: f.site, Going: f, Desktop: f,
+		Run: f.q.Runner(), Scan: 1, Read: f.site, Statuses: f.site, Fixes: f.site, Problem: f.site, Book: f.site, Going: f, Desktop: f,
 		Prefs: app.Preferences(), Running: func(int64) bool { return f.running },
 		Sentence: func(err error) string { return "Sentence for " + err.Error() },
 		Tick:     func() (<-chan time.Time, func()) { return f.ticks, func() {} },
@@ -120,6 +134,14 @@ func find[T any](f *fixture, text string) (found T) {
 	return found
 }
 
+// problems goes to the list of problems once the scan is shown.
+func (f *fixture) problems() {
+	f.t.Helper()
+	f.until("8 things to fix", "8 rows")
+	f.pressFirst("Problems")
+	f.until("10 rows")
+}
+
 func (f *fixture) press(text string) { test.Tap(find[fyne.Tappable](f, text)) }
 
 // click presses the row that shows a text, as a mouse does.
@@ -129,7 +151,9 @@ func (f *fixture) click(text string) {
 
 func TestHead(t *testing.T) {
 	f := newFixture(t, 1280, 800, nil)
-	f.until("8 things to fix", "10 rows")
+	f.until("8 things to fix", "8 rows")
+	f.pressFirst("Problems")
+	f.until("10 rows")
 	for _, want := range []string{"Broken", "6", "Works", "202", "/cakes/wedding/three-tiers.html", "Page not found (404)", "Critical"} {
 		if !f.shows(want) {
 			t.Errorf("%q is not shown; texts: %q", want, f.texts())
@@ -144,7 +168,7 @@ func TestHead(t *testing.T) {
 
 func TestSearchNarrowsAndClears(t *testing.T) {
 	f := newFixture(t, 1280, 800, nil)
-	f.until("8 things to fix", "10 rows")
+	f.problems()
 	f.Search(f.w.Canvas())
 	test.Type(f.w.Canvas().Focused(), "wedding")
 	f.until("1 of 10 shown")
@@ -164,7 +188,7 @@ func TestSlowSearchIsDropped(t *testing.T) {
 			}
 		}
 	})
-	f.until("8 things to fix", "10 rows")
+	f.problems()
 	f.Search(f.w.Canvas())
 	test.Type(f.w.Canvas().Focused(), "ol")
 	f.until("2 of 10 shown") // old-menu, old-supplier
@@ -178,29 +202,29 @@ func TestSlowSearchIsDropped(t *testing.T) {
 
 func TestTilesFilter(t *testing.T) {
 	f := newFixture(t, 1280, 800, nil)
-	f.until("8 things to fix", "10 rows")
-	f.pressTile("Warning")
+	f.problems()
+	f.pressFirst("Warning")
 	f.until("2 of 10 shown")
-	f.pressTile("Warning")
+	f.pressFirst("Warning")
 	f.until("10 rows")
 	// What is no problem is shown among all addresses.
-	f.pressTile("Works")
+	f.pressFirst("Works")
 	f.until("202 of 214 shown")
-	f.press("Problems")
+	f.pressFirst("Problems")
 	f.until("10 rows")
 }
 
-// pressTile presses the tile of a verdict, which comes before any row's badge.
-func (f *fixture) pressTile(verdict string) {
+// pressFirst presses what shows a text first: tiles and tabs come before rows.
+func (f *fixture) pressFirst(text string) {
 	f.t.Helper()
-	var tile fyne.Tappable
+	var first fyne.Tappable
 	uitest.Walk(f.w.Content(), func(o fyne.CanvasObject) bool {
-		if b, ok := o.(fyne.Tappable); ok && tile == nil && slices.Contains(uitest.Texts(o), verdict) {
-			tile = b
+		if b, ok := o.(fyne.Tappable); ok && first == nil && slices.Contains(uitest.Texts(o), text) {
+			first = b
 		}
-		return tile == nil
+		return first == nil
 	})
-	test.Tap(tile)
+	test.Tap(first)
 }
 
 func TestNothingToFix(t *testing.T) {
@@ -214,7 +238,7 @@ func TestNothingToFix(t *testing.T) {
 func TestProblemPanel(t *testing.T) {
 	for _, size := range []fyne.Size{fyne.NewSize(1280, 800), fyne.NewSize(1024, 640)} {
 		f := newFixture(t, size.Width, size.Height, nil)
-		f.until("8 things to fix", "10 rows")
+		f.problems()
 		before := f.yOf("/old-menu")
 		f.click("/old-menu")
 		f.until("1 of 10", "https://www.example.com/old-menu")
@@ -243,7 +267,7 @@ func (f *fixture) yOf(text string) float32 {
 // In a narrow window the problem takes the list's place.
 func TestNarrowWindow(t *testing.T) {
 	f := newFixture(t, 700, 640, nil)
-	f.until("8 things to fix", "10 rows")
+	f.problems()
 	f.click("/old-menu")
 	f.until("1 of 10", "https://www.example.com/old-menu")
 	if f.shows("/old-menu") {
@@ -255,23 +279,42 @@ func TestNarrowWindow(t *testing.T) {
 	}
 }
 
-// While a scan runs its rows are looked at on every tick, and once more when
-// it has ended.
+// While a scan runs its rows are looked at on every tick and its fixes now and
+// then; both once more when it has ended.
 func TestFollowsRunningScan(t *testing.T) {
 	f := newFixture(t, 1280, 800, func(f *fixture) { f.running = true })
-	f.until("8 things to fix", "10 rows", "This scan is still running; what it finds appears here.")
-	f.site.Scan.Counts.Broken++
-	f.ticks <- time.Time{}
-	f.until("9 things to fix")
+	f.until("8 things to fix", "8 rows", "This scan is still running; what it finds appears here.")
+	f.pressFirst("Problems")
+	f.until("10 rows", "6")
+	f.site.lost = 2
+	for n := range 4 {
+		f.tick(100 + n)
+	}
+	f.until("8 things to fix")
+	f.tick(104)
+	f.until("6 things to fix")
+	if f.site.grouped != 2 {
+		t.Errorf("fixes were loaded %d times in 5 ticks, want 2", f.site.grouped)
+	}
+	f.site.lost = 7
 	f.running = false
-	f.ticks <- time.Time{}
-	f.until("9 things to fix")
+	f.tick(105)
+	f.until("1 thing to fix")
 	f.q.Until(t, func() bool { return !f.shows("This scan is still running; what it finds appears here.") })
 	select {
 	case f.ticks <- time.Time{}:
 		t.Error("a scan that has ended is still looked at")
 	default:
 	}
+}
+
+// tick lets a moment pass in which more was found broken, and waits until that
+// is shown.
+func (f *fixture) tick(broken int) {
+	f.t.Helper()
+	f.site.Scan.Counts.Broken = broken
+	f.ticks <- time.Time{}
+	f.until(strconv.Itoa(broken))
 }
 
 // Left ends the looking.
@@ -287,7 +330,7 @@ func TestFailureSaysASentence(t *testing.T) {
 	f.until("Sentence for disk is gone")
 	f.site.err = nil
 	f.press("Try again")
-	f.until("10 rows", "8 things to fix")
+	f.until("8 rows", "8 things to fix")
 	if f.shows("Sentence for disk is gone") {
 		t.Error("the failure is still shown")
 	}
@@ -311,9 +354,11 @@ func TestOpensWithOneQueryEach(t *testing.T) {
 	f := newFixture(t, 1280, 800, func(f *fixture) {
 		f.site.hold = func(storage.Filter) { asked++ } // one load at a time
 	})
-	f.until("8 things to fix", "10 rows")
+	f.until("8 things to fix", "8 rows")
+	f.pressFirst("Problems")
+	f.until("10 rows")
 	f.q.Runner().Close()
-	if asked != 1 || f.site.scans != 1 {
-		t.Errorf("ids were asked for %d times, the scan %d times; want once each", asked, f.site.scans)
+	if asked != 1 || f.site.scans != 1 || f.site.grouped != 1 {
+		t.Errorf("ids were asked for %d times, the scan %d times, fixes %d times; want once each", asked, f.site.scans, f.site.grouped)
 	}
 }

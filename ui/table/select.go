@@ -24,6 +24,9 @@ func (t *Table[ID, Row]) Select(id ID) {
 	t.show(t.place)
 }
 
+// Reveal scrolls to the selected row, where there is one.
+func (t *Table[ID, Row]) Reveal() { t.show(t.place) }
+
 // Step selects the row that is by rows further down (or up) and tells
 // OnSelect. It reports false where there is no such row.
 func (t *Table[ID, Row]) Step(by int) bool {

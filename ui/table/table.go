@@ -105,6 +105,13 @@ func (t *Table[ID, Row]) SetSource(s Source[ID, Row]) {
 	t.load(false)
 }
 
+// Renew shows the rows of another source that are the same rows at a later
+// moment: what is in view stays where it is.
+func (t *Table[ID, Row]) Renew(s Source[ID, Row]) {
+	t.source = s
+	t.load(true)
+}
+
 // Reload asks the source again and keeps what is in view where it is.
 func (t *Table[ID, Row]) Reload() { t.load(true) }
 

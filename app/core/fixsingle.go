@@ -1,0 +1,98 @@
+package core
+
+import (
+	"sitewell/scanner/fix"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+)
+
+// singleTitle says what to do about one problem.
+func singleTitle(f fix.Fix) Sentence {
+	info, _ := outcome.Lookup(f.Outcome)
+	if s, ok := outcomeTitle(f); ok {
+		return s
+	}
+	switch {
+	case info.Class == outcome.Address:
+		return Sentence{Text: "Correct the address {{.Address}}"}
+	case f.Verdict == outcome.CantVerify:
+		return Sentence{Text: "Look yourself whether {{.Address}} works"}
+	case info.Class == outcome.Redirects && f.Verdict == outcome.Broken && f.Internal:
+		return Sentence{Text: "Correct the redirect of {{.Address}}"}
+	case !f.Internal && f.Verdict == outcome.Broken:
+		return Sentence{Text: "Replace or remove the link to {{.Address}}"}
+	case moved(f):
+		return Sentence{Text: "Link to {{.To}} instead of {{.Address}}"}
+	case info.Class == outcome.ServerError, info.Class == outcome.Exchange, info.Class == outcome.TLS, info.Class == outcome.Connection, info.Class == outcome.NameLookup:
+		return Sentence{Text: "Have {{.Address}} repaired"}
+	}
+	return missingTitle(f)
+}
+
+// outcomeTitle is about outcomes that say themselves what is to be done.
+func outcomeTitle(f fix.Fix) (Sentence, bool) {
+	var text Sentence
+	switch f.Outcome {
+	case outcome.AddressEmpty:
+		text = Sentence{Text: "Give the empty link an address, or remove it"}
+	case outcome.AddressPlaceholder:
+		text = Sentence{Text: "Put a real address in place of {{.Address}}"}
+	case outcome.DataBad:
+		text = Sentence{Text: "Put the damaged picture or file on the page anew"}
+	case outcome.MailtoBad:
+		text = Sentence{Text: "Correct the mail address {{.Address}}"}
+	case outcome.TelBad:
+		text = Sentence{Text: "Correct the telephone number {{.Address}}"}
+	case outcome.MissingFragment:
+		text = Sentence{Text: "Correct the link to the place {{.Address}}"}
+	case outcome.MixedContent:
+		text = Sentence{Text: "Load all parts of {{.Address}} over https"}
+	case outcome.ErrorLeak:
+		text = Sentence{Text: "Switch off technical details on the error page {{.Address}}"}
+	case outcome.TLSExpiresSoon:
+		text = Sentence{Text: "Renew the certificate of your site"}
+	case outcome.NoErrorPage:
+		text = Sentence{Text: "Set up a page of your own for addresses that do not exist"}
+	case outcome.WrongType:
+		text = Sentence{Text: "Have {{.Address}} sent as what it is"}
+	case outcome.BodyTruncated:
+		text = Sentence{Text: "Have {{.Address}} sent in full"}
+	case outcome.EmptyPage:
+		text = Sentence{Text: "Fill the empty page {{.Address}}, or remove the link"}
+	case outcome.TooLarge:
+		text = Sentence{Text: "Make {{.Address}} smaller"}
+	case outcome.RedirectHome:
+		text = Sentence{Text: "Correct the link to {{.Address}}: it leads to the home page"}
+	case outcome.RedirectDowngrade:
+		text = Sentence{Text: "Keep {{.Address}} on https: it leads to insecure http"}
+	case outcome.Parked:
+		text = Sentence{Text: "Replace or remove the link to {{.Address}}: the domain seems to be for sale"}
+	}
+	return text, text.Text != ""
+}
+
+func moved(f fix.Fix) bool {
+	switch f.Outcome {
+	case "300", "301", "308", outcome.RedirectChain, outcome.RedirectOtherSite, outcome.MetaRefresh:
+		return f.To != "" && f.Verdict == outcome.Warning
+	}
+	return false
+}
+
+// missingTitle is about what is not there, by what it was meant to be.
+func missingTitle(f fix.Fix) Sentence {
+	switch f.Kind {
+	case result.KindImage:
+		return Sentence{Text: "Put the picture {{.Address}} back, or take it off the page"}
+	case result.KindStyle, result.KindScript, result.KindFont, result.KindMedia, result.KindFrame, result.KindMeta:
+		return Sentence{Text: "Put the file {{.Address}} back, or stop loading it"}
+	case result.KindDownload:
+		return Sentence{Text: "Put the file {{.Address}} back, or remove the link to it"}
+	case result.KindForm:
+		return Sentence{Text: "Correct where the form sends: {{.Address}}"}
+	}
+	if f.Outcome == "403" || f.Outcome == "401" {
+		return Sentence{Text: "Let visitors see {{.Address}}, or remove the link to it"}
+	}
+	return Sentence{Text: "Correct or remove the link to {{.Address}}"}
+}

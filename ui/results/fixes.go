@@ -1,0 +1,220 @@
+package results
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"sitewell/scanner/fix"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/ui/badge"
+	"sitewell/ui/table"
+	"sitewell/ui/words"
+)
+
+// FixReader groups the problems of a scan by what mends them.
+type FixReader interface {
+	// Fixes gives all fixes, worst first, and FixPages the pages that name any
+	// problem of one. Both are called off the window's thread.
+	Fixes(ctx context.Context, scan int64) ([]fix.Fix, error)
+	FixPages(ctx context.Context, scan int64, f fix.Fix) ([]result.ID, error)
+	// FixWords says in the reader's language what to do, and why that one
+	// change mends all of it ("" for a single problem). site is the start
+	// address of the scan. It answers from memory.
+	FixWords(f fix.Fix, site string) (title, why string)
+}
+
+// fixRow is a fix as the list shows it.
+type fixRow struct {
+	fix.Fix
+	key, title, why string
+	place           int // among all fixes, worst first, from 0
+}
+
+// loadFixes reads the fixes of a scan and puts them into words.
+func loadFixes(ctx context.Context, from FixReader, scan int64, site string) ([]fixRow, error) {
+	all, err := from.Fixes(ctx, scan)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]fixRow, len(all))
+	for i, f := range all {
+		rows[i] = fixRow{Fix: f, key: f.Key(), place: i}
+		rows[i].title, rows[i].why = from.FixWords(f, site)
+	}
+	return rows, nil
+}
+
+// fixColumns declares the columns of the list.
+func (s *Screen) fixColumns() []table.Column[fixRow] {
+	return []table.Column[fixRow]{
+		{
+			ID: "severity", Title: lang.L("Severity"), Width: 112, MinWidth: 104, Sortable: true,
+			Text:   func(r fixRow) string { return words.Severity(r.Severity) },
+			New:    func() fyne.CanvasObject { return badge.NewSeverity(outcome.NoSeverity) },
+			Update: func(o fyne.CanvasObject, r fixRow, _ bool) { o.(*badge.Severity).Set(r.Severity) },
+		},
+		{
+			ID: "title", Title: lang.L("What to do"), Width: 420, MinWidth: 240, Grow: true, Fixed: true, Sortable: true,
+			Text: func(r fixRow) string { return r.title },
+		},
+		{
+			ID: "what", Title: lang.L("What happened"), Width: 220, MinWidth: 150,
+			Text: func(r fixRow) string { return s.cause(r.Fix) },
+		},
+		{
+			ID: "problems", Title: lang.L("Problems"), Width: 96, MinWidth: 92, Sortable: true, DescFirst: true, Right: true,
+			Text: func(r fixRow) string { return words.Number(len(r.Problems)) },
+		},
+		{
+			ID: "pages", Title: lang.L("On pages"), Width: 96, MinWidth: 92, Sortable: true, DescFirst: true, Right: true,
+			Text: func(r fixRow) string { return words.Number(r.Pages) },
+		},
+		{
+			ID: "verdict", Title: lang.L("Verdict"), Width: 136, MinWidth: 132, Sortable: true,
+			Text: func(r fixRow) string { return words.Verdict(r.Verdict) },
+			New:  func() fyne.CanvasObject { return badge.NewVerdict(outcome.Unchecked) },
+			Update: func(o fyne.CanvasObject, r fixRow, ok bool) {
+				if !ok {
+					o.(*badge.Verdict).Clear()
+					return
+				}
+				o.(*badge.Verdict).Set(r.Verdict)
+			},
+		},
+		{
+			ID: "example", Title: lang.L("For example"), Width: 240, MinWidth: 120, Hidden: true, Cut: table.CutMiddle,
+			Text: func(r fixRow) string { return s.within(r.Example) },
+			Full: func(r fixRow) string { return r.Example },
+		},
+	}
+}
+
+// cause says in a few words what the problems of a fix have in common.
+func (s *Screen) cause(f fix.Fix) string {
+	if f.Outcome == "" {
+		return lang.L("Several kinds")
+	}
+	return s.o.Book.Entry(f.Outcome, language()).Title
+}
+
+// fixSource gives the table fixes that were loaded, as far as the query leaves
+// them. A fix stays while any of its problems does, or while its title has the
+// text and one of its problems passes the other filters.
+type fixSource struct {
+	read  Reader
+	scan  int64
+	rows  []fixRow
+	query query
+}
+
+var _ table.Source[string, fixRow] = fixSource{}
+
+func (s fixSource) IDs(ctx context.Context, by table.Sort) ([]string, error) {
+	rows := slices.Clone(s.rows)
+	if s.query.any() {
+		passes, err := s.passing(ctx, s.query)
+		if err != nil {
+			return nil, err
+		}
+		titled := func(fixRow) bool { return false }
+		if text := strings.ToLower(s.query.text); text != "" {
+			rest := s.query
+			rest.text = ""
+			others, err := s.passing(ctx, rest)
+			if err != nil {
+				return nil, err
+			}
+			titled = func(r fixRow) bool {
+				return strings.Contains(strings.ToLower(r.title), text) && slices.ContainsFunc(r.Problems, others)
+			}
+		}
+		rows = slices.DeleteFunc(rows, func(r fixRow) bool { return !slices.ContainsFunc(r.Problems, passes) && !titled(r) })
+	}
+	if compare := fixOrder(by.Column); compare != nil {
+		slices.SortStableFunc(rows, func(a, b fixRow) int {
+			if by.Desc {
+				return compare(b, a)
+			}
+			return compare(a, b)
+		})
+	}
+	keys := make([]string, len(rows))
+	for i, r := range rows {
+		keys[i] = r.key
+	}
+	return keys, nil
+}
+
+// passing reports which problems a query leaves.
+func (s fixSource) passing(ctx context.Context, q query) (func(result.ID) bool, error) {
+	if !q.any() {
+		return func(result.ID) bool { return true }, nil
+	}
+	ids, err := s.read.RowIDs(ctx, s.scan, q.filter(fixes), natural(problems))
+	if err != nil {
+		return nil, err
+	}
+	left := make(map[result.ID]bool, len(ids))
+	for _, id := range ids {
+		left[id] = true
+	}
+	return func(id result.ID) bool { return left[id] }, nil
+}
+
+// fixOrder gives the order by a column, nil for the natural one, worst first.
+func fixOrder(column string) func(a, b fixRow) int {
+	switch column {
+	case "severity":
+		return func(a, b fixRow) int { return cmp.Compare(b.Severity, a.Severity) }
+	case "title":
+		return func(a, b fixRow) int { return strings.Compare(a.title, b.title) }
+	case "problems":
+		return func(a, b fixRow) int { return cmp.Compare(len(a.Problems), len(b.Problems)) }
+	case "pages":
+		return func(a, b fixRow) int { return cmp.Compare(a.Pages, b.Pages) }
+	case "verdict":
+		worst := outcome.Verdicts()
+		return func(a, b fixRow) int {
+			return cmp.Compare(slices.Index(worst, a.Verdict), slices.Index(worst, b.Verdict))
+		}
+	default:
+		return nil
+	}
+}
+
+func (s fixSource) Rows(_ context.Context, keys []string) ([]fixRow, error) {
+	wanted := make(map[string]bool, len(keys))
+	for _, k := range keys {
+		wanted[k] = true
+	}
+	var rows []fixRow
+	for _, r := range s.rows {
+		if wanted[r.key] {
+			rows = append(rows, r)
+		}
+	}
+	return rows, nil
+}
+
+// waiting is the source of a list whose fixes are still being loaded.
+type waiting struct{}
+
+func (waiting) IDs(ctx context.Context, _ table.Sort) ([]string, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+func (waiting) Rows(context.Context, []string) ([]fixRow, error) { return nil, nil }
+
+// failing is the source of a list whose fixes could not be loaded.
+type failing struct{ err error }
+
+func (f failing) IDs(context.Context, table.Sort) ([]string, error) { return nil, f.err }
+
+func (f failing) Rows(context.Context, []string) ([]fixRow, error) { return nil, f.err }

@@ -1,0 +1,94 @@
+package results_test
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+const footer = "Edit the footer: correct its links"
+
+// The headline counts what the list of fixes has, and says the same as its tab.
+func TestFixesComeFirst(t *testing.T) {
+	f := newFixture(t, 1280, 800, nil)
+	f.until("8 things to fix", "8 rows", footer, "Several kinds", "Critical")
+	f.site.Scan.Counts.Broken += 100 // what problems there are changes nothing
+	f.Opened()
+	f.drain()
+	f.until("8 things to fix", "8 rows")
+}
+
+// A fix opens with what it holds; one of its problems takes its place, and
+// going back leads to the fix and then to the list.
+func TestFixPanel(t *testing.T) {
+	for _, size := range []fyne.Size{fyne.NewSize(1280, 800), fyne.NewSize(1024, 640), fyne.NewSize(700, 640)} {
+		f := newFixture(t, size.Width, size.Height, nil)
+		f.until("8 things to fix", "8 rows")
+		f.click(footer)
+		f.until("2 of 8", "This part is the same on many pages, so one edit mends all of them.", "3 rows", "http://www.example.com/about")
+		f.click("http://www.example.com/about")
+		f.until("2 of 3", "Moved for good (301)", "What to do")
+		f.Step(1)
+		f.until("3 of 3", "https://social.example/bakery")
+		if !f.Back() {
+			t.Error("going back from the problem did nothing")
+		}
+		f.until("2 of 8", "3 rows")
+		if !f.Back() || f.shows("2 of 8") {
+			t.Error("going back did not close the fix")
+		}
+		if f.Back() {
+			t.Error("there was nothing left to close")
+		}
+	}
+}
+
+// A fix of a single problem opens that at once.
+func TestSingleFixOpensItsProblem(t *testing.T) {
+	f := newFixture(t, 1280, 800, nil)
+	f.until("8 things to fix", "8 rows")
+	f.click("Correct or remove the link to /old-menu")
+	f.until("1 of 8", "https://www.example.com/old-menu", "Redirect loop")
+	f.Step(1) // the next fix holds several
+	f.until("2 of 8", "3 rows")
+	f.Step(-1)
+	f.until("1 of 8", "https://www.example.com/old-menu")
+	f.pressFirst("Problems") // the panel belongs to the list that goes
+	f.until("10 rows")
+	if f.shows("1 of 8") || f.Back() {
+		t.Error("the panel is still open beside another list")
+	}
+}
+
+// A fix stays while one of its problems passes search and filters, or its own
+// title has the words.
+func TestFixesAreSearchedAndFiltered(t *testing.T) {
+	f := newFixture(t, 1280, 800, nil)
+	f.until("8 things to fix", "8 rows")
+	f.Search(f.w.Canvas())
+	test.Type(f.w.Canvas().Focused(), "wedding") // an address in the footer
+	f.until("1 of 8 shown", footer)
+	f.pressFirst("Clear")
+	f.until("8 rows")
+	f.Search(f.w.Canvas())
+	test.Type(f.w.Canvas().Focused(), "EDIT THE") // only the title says so
+	f.until("1 of 8 shown", footer)
+	f.pressFirst("Can't verify") // one of the footer's links
+	f.until("1 of 8 shown", footer)
+	f.pressFirst("Clear")
+	f.until("8 rows")
+	f.pressFirst("Can't verify")
+	f.until("2 of 8 shown", footer, "Too many requests (429)")
+	f.pressFirst("Works") // what is no problem is shown among all addresses
+	f.until("202 of 214 shown")
+}
+
+func TestPagesOfAFix(t *testing.T) {
+	f := newFixture(t, 1280, 800, nil)
+	f.until("8 things to fix", "8 rows")
+	f.click(footer)
+	f.until("3 rows")
+	f.press("Pages")
+	f.until("48 rows", "/bread/00013.html")
+}

@@ -1,0 +1,230 @@
+package results
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sitewell/scanner/fix"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/storage"
+	"sitewell/ui/badge"
+	"sitewell/ui/column"
+	"sitewell/ui/problem"
+	"sitewell/ui/table"
+	"sitewell/ui/words"
+)
+
+// fixPanel shows what one fix holds: why it is one, its problems, each of
+// which opens in the panel's place, and the pages concerned.
+type fixPanel struct {
+	s      *Screen
+	row    fixRow
+	shown  bool
+	inside bool // a problem of the fix is shown in the panel's place
+	tab    int
+
+	place, title, why *widget.Label
+	previous, next    *widget.Button
+	verdict           *badge.Verdict
+	severity          *badge.Severity
+	tabs              *badge.Tabs
+	problems, pages   *table.Table[result.ID, storage.Row]
+	body              *fyne.Container
+	content           fyne.CanvasObject
+}
+
+const (
+	tabProblems = iota
+	tabPages
+)
+
+func newFixPanel(s *Screen) *fixPanel {
+	p := &fixPanel{
+		s: s, place: badge.Caption(""), title: badge.Section(""), why: badge.Body(""), body: container.NewStack(),
+		verdict: badge.NewVerdict(outcome.Unchecked), severity: badge.NewSeverity(outcome.NoSeverity),
+	}
+	p.title.Wrapping = fyne.TextWrapWord
+	p.why.Selectable = true
+	icon := func(r fyne.Resource, do func()) *widget.Button {
+		return &widget.Button{Icon: r, Importance: widget.LowImportance, OnTapped: do}
+	}
+	p.previous = icon(fynetheme.NavigateBackIcon(), func() { s.Step(-1) })
+	p.next = icon(fynetheme.NavigateNextIcon(), func() { s.Step(1) })
+	p.tabs = badge.NewTabs(p.showTab, lang.L("Problems"), lang.L("Pages"))
+	p.problems = p.table("fix.problems", p.open)
+	p.pages = p.table("fix.pages", func(id result.ID) {
+		if r, ok := p.pages.Row(id); ok && problem.Browsable(r.URL) {
+			s.o.Desktop.Browse(r.URL)
+		}
+	})
+	marks := container.NewHBox(p.verdict, column.Margin(2, p.severity))
+	nav := container.NewHBox(p.place, p.previous, p.next, icon(fynetheme.CancelIcon(), s.closePanel))
+	top := container.New(layout.NewCustomPaddedVBoxLayout(0),
+		container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav),
+		container.New(layout.NewCustomPaddedVBoxLayout(-10), p.title, p.why),
+		p.tabs.Content)
+	ground := badge.NewSurface(container.NewBorder(column.Margin(0, top), nil, nil, nil, p.body))
+	ground.Inset = 8
+	p.content = ground
+	p.showTab(tabProblems)
+	p.setPlace(0, 0)
+	return p
+}
+
+// table makes one of the two lists.
+func (p *fixPanel) table(name string, open func(result.ID)) *table.Table[result.ID, storage.Row] {
+	s := p.s
+	o := table.Options[result.ID, storage.Row]{
+		Name: name, Columns: p.columns(name), ID: func(r storage.Row) result.ID { return r.ID },
+		Run: s.o.Run, Prefs: s.o.Prefs, OnOpen: open, OnError: s.notices.fail,
+		Copy: s.o.Desktop.Copy, CopyText: func(r storage.Row) string { return r.URL }, Menu: s.menu, Keys: s.o.Keys,
+		Count: func(n int) string { return lang.N("{{.Count}} rows", n, map[string]any{"Count": words.Number(n)}) },
+		Empty: func() fyne.CanvasObject {
+			return badge.Empty(nil, lang.L("No page links here"), lang.L("The address itself was where the scan began, or only the sitemap names it."))
+		},
+	}
+	if name == "fix.problems" {
+		o.OnPress, o.OnSelect = open, p.selected
+		o.OnLoaded = func(int) { s.placePanel() }
+	}
+	return table.New(o)
+}
+
+func (p *fixPanel) columns(name string) []declared {
+	by := make(map[string]declared)
+	for _, c := range append(p.s.columns(problems), p.s.columns(pages)...) {
+		c.Sortable = false
+		by[c.ID] = c
+	}
+	pick := func(ids ...storage.Column) (picked []declared) {
+		for _, id := range ids {
+			c := by[string(id)]
+			c.Hidden = false
+			picked = append(picked, c)
+		}
+		return picked
+	}
+	if name == "fix.pages" {
+		return pick(storage.ByAddress, storage.ByTitle)
+	}
+	return pick(storage.ByAddress, storage.ByOutcome, storage.BySources)
+}
+
+// show fills the panel with a fix.
+func (p *fixPanel) show(r fixRow) {
+	same := p.shown && p.row.key == r.key
+	p.row, p.shown = r, true
+	p.verdict.Set(r.Verdict)
+	p.severity.Set(r.Severity)
+	p.title.SetText(r.title)
+	p.why.SetText(r.why)
+	visible(p.why, r.why != "")
+	p.tabs.SetCount(tabProblems, len(r.Problems))
+	p.tabs.SetCount(tabPages, r.Pages)
+	read, scan := p.s.o.Read, p.s.o.Scan
+	ask := func(t *table.Table[result.ID, storage.Row], ids func(context.Context) ([]result.ID, error)) {
+		t.SetSource(listed{read: read, scan: scan, ids: ids})
+	}
+	ask(p.problems, func(context.Context) ([]result.ID, error) { return r.Problems, nil })
+	from, f := p.s.o.Fixes, r.Fix
+	ask(p.pages, func(ctx context.Context) ([]result.ID, error) { return from.FixPages(ctx, scan, f) })
+	if !same {
+		p.tabs.Set(tabProblems)
+		p.showTab(tabProblems)
+	}
+	p.content.Refresh()
+}
+
+func (p *fixPanel) setPlace(place, total int) {
+	able := func(b *widget.Button, on bool) {
+		if on {
+			b.Enable()
+		} else {
+			b.Disable()
+		}
+	}
+	able(p.previous, place > 1)
+	able(p.next, place > 0 && place < total)
+	text := ""
+	if place > 0 {
+		text = lang.L("{{.Place}} of {{.Total}}", map[string]any{"Place": words.Number(place), "Total": words.Number(total)})
+	}
+	p.place.SetText(text)
+}
+
+func (p *fixPanel) showTab(i int) {
+	p.tab = i
+	p.body.RemoveAll()
+	if i == tabPages {
+		p.body.Add(p.pages)
+	} else {
+		p.body.Add(p.problems)
+	}
+}
+
+// focus gives the keyboard to the list that is shown, which may not have been
+// drawn yet.
+func (p *fixPanel) focus() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(p.s.content)
+	switch {
+	case c == nil:
+	case p.tab == tabPages:
+		p.pages.FocusOn(c)
+	default:
+		p.problems.FocusOn(c)
+	}
+}
+
+// selected follows the selection with the problem that is shown.
+func (p *fixPanel) selected(id result.ID) {
+	if p.inside {
+		p.s.panel.Show(p.s.o.Scan, id)
+		p.s.placePanel()
+	}
+}
+
+// open shows a problem of the fix in the panel's place.
+func (p *fixPanel) open(id result.ID) {
+	p.inside = true
+	p.s.panel.Show(p.s.o.Scan, id)
+	p.s.showSide(p.s.panel.Content())
+}
+
+// listed gives a table some addresses in a given order.
+type listed struct {
+	read Reader
+	scan int64
+	ids  func(context.Context) ([]result.ID, error)
+}
+
+func (l listed) IDs(ctx context.Context, _ table.Sort) ([]result.ID, error) { return l.ids(ctx) }
+
+func (l listed) Rows(ctx context.Context, ids []result.ID) ([]storage.Row, error) {
+	return l.read.Rows(ctx, l.scan, ids)
+}
+
+// openFix opens a fix, or the problem itself where it holds a single one.
+func (s *Screen) openFix(key string) {
+	t := s.fixTable()
+	r, ok := t.Row(key)
+	if !ok {
+		return
+	}
+	if r.Cause == fix.Single {
+		s.fix.inside = false
+		s.opened(r.Problems[0])
+		return
+	}
+	if !(s.isOpen(s.fix.content) && s.fix.row.key == key) {
+		s.fix.inside = false
+		s.fix.show(r)
+	}
+	s.showSide(s.fix.content)
+}
