@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -196,4 +197,109 @@ func BenchmarkMillion(b *testing.B) {
 			}
 		})
 	})
+}
+
+// BenchmarkNames asks a scan of a million addresses, stored and just opened,
+// for addresses like another, with as many names as a question has.
+func BenchmarkNames(b *testing.B) {
+	db, scan := million(b)
+	ctx := b.Context()
+	ids, err := db.RowIDs(ctx, scan, Filter{}, Order{By: ByFound})
+	if err != nil {
+		b.Fatal(err)
+	}
+	rows, err := db.Rows(ctx, scan, ids[:1000])
+	if err != nil {
+		b.Fatal(err)
+	}
+	ask := func(b *testing.B) {
+		b.Helper()
+		like := Likeness{Limit: 100, Contents: []uint64{1, 2}}
+		for range 12 {
+			r := rows[rand.IntN(len(rows))]
+			addressNamesTest(r.URL, func(n string) { like.Names = append(like.Names, n) })
+			titleNamesTest(r.Title, func(n string) { like.Names = append(like.Names, n) })
+		}
+		if _, err := db.Named(ctx, scan, like); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.Run("ask", func(b *testing.B) { loop(b, func() { ask(b) }) })
+	b.Run("open", func(b *testing.B) {
+		loop(b, func() {
+			db.views.views = nil
+			ask(b)
+		})
+	})
+	b.Run("unstored", func(b *testing.B) {
+		err := db.viewing(ctx, "names", scan, func(tx *sql.Tx, v *view) error {
+			loop(b, func() {
+				if _, err := v.readNames(ctx, tx, db.namer()); err != nil {
+					b.Fatal(err)
+				}
+			})
+			return nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	})
+	var size int64
+	if err := db.read.QueryRow(`SELECT sum(length(data)) FROM derived WHERE name = ?`, derivedNames).Scan(&size); err != nil {
+		b.Fatal(err)
+	}
+	b.Logf("names take %d bytes", size)
+}
+
+// addressNamesTest and titleNamesTest cost about what the names of
+// scanner/suggest do, and give as many.
+func addressNamesTest(text string, name func(string)) {
+	i := strings.LastIndexByte(text, '/')
+	file := text[i+1:]
+	name("f " + file)
+	name("b " + text[:i+1] + file[:len(file)/2])
+	name("e " + text[:i+1] + file[len(file)/2:])
+}
+
+func titleNamesTest(text string, name func(string)) { name("t " + text) }
+
+// BenchmarkHistory asks for the history of an address over ten scans of a
+// million addresses, of one that all have and of one that only the last has.
+func BenchmarkHistory(b *testing.B) {
+	db, scan := million(b)
+	w, err := db.ResumeScan(b.Context(), scan)
+	if err != nil {
+		b.Fatal(err)
+	}
+	extra := result.Address{ID: 1_000_001, URL: "https://www.example.com/only-here", Internal: true, Kind: result.KindPage}
+	for i := range 9 { // scans that share everything: only their segments are copied
+		_, err := db.write.Exec(`INSERT INTO scan SELECT NULL, site, start, state, began, ended, worked, version, settings, diagnosis, sample, deleted, revision, counted, 0,
+			found, waiting, pages, links, broken, warning, cant, works, skipped, internal FROM scan WHERE id = ?`, scan)
+		if err != nil {
+			b.Fatal(err)
+		}
+		_, err = db.write.Exec(`INSERT INTO segment SELECT (? << 32) | (id & 0xffffffff), data FROM segment WHERE id >> 32 = ?`, scan+int64(i)+1, scan)
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := w.Commit(b.Context(), &result.Batch{
+		Found:  []result.Address{extra},
+		Checks: []result.Check{{Address: extra.ID, Outcome: "404", Status: 404, Verdict: outcome.Broken, At: clock()}},
+	}); err != nil {
+		b.Fatal(err)
+	}
+	for _, of := range []struct {
+		name string
+		id   result.ID
+	}{{"everywhere", 500_000}, {"only here", extra.ID}} {
+		b.Run(of.name, func(b *testing.B) {
+			loop(b, func() {
+				past, err := db.History(b.Context(), scan, of.id, 10)
+				if err != nil || len(past) != 10 {
+					b.Fatal(len(past), err)
+				}
+			})
+		})
+	}
 }

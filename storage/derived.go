@@ -14,6 +14,7 @@ const (
 	derivedTitle   = "title"   // titleRank
 	derivedSize    = "size"    // sizes, plus 1
 	derivedSources = "sources" // postings
+	derivedNames   = "names"   // readNames
 )
 
 // derivedPart is how many values share one row of the table.
@@ -30,7 +31,7 @@ func (db *DB) derive(ctx context.Context, scan int64) error {
 		if v.derived {
 			return nil
 		}
-		return d.read(ctx, tx, v)
+		return d.read(ctx, tx, v, db.namer())
 	})
 	if err != nil || len(d.parts) == 0 {
 		return err
@@ -73,7 +74,7 @@ type derivedData struct {
 	data []byte
 }
 
-func (d *derivation) read(ctx context.Context, tx *sql.Tx, v *view) error {
+func (d *derivation) read(ctx context.Context, tx *sql.Tx, v *view, n namer) error {
 	address, err := v.addressRank(ctx, tx)
 	if err != nil {
 		return err
@@ -89,6 +90,11 @@ func (d *derivation) read(ctx context.Context, tx *sql.Tx, v *view) error {
 		return err
 	}
 	addDerived(d, derivedSize, size, 1)
+	names, err := v.readNames(ctx, tx, n)
+	if err != nil {
+		return err
+	}
+	d.addNames(names)
 	return v.postings(ctx, tx, d)
 }
 

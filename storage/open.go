@@ -41,6 +41,10 @@ type Options struct {
 	// in navigation. It is asked when a scan is finished; nil leaves the
 	// severity as the check said it.
 	Grade func(r Row, navigation bool) outcome.Severity
+	// AddressNames and TitleNames call name with what an address, and the title
+	// of a page, can be asked for by Named; nil: nothing. What was stored by
+	// other rules is found by these until the next scan of the site.
+	AddressNames, TitleNames func(text string, name func(string))
 }
 
 // DB is an open database. It is safe for use by several goroutines.
@@ -53,7 +57,9 @@ type DB struct {
 	check *sql.DB // checkpoints; nil where opened read-only
 	seed  seed
 	grade func(r Row, navigation bool) outcome.Severity
-	views viewCache
+	// What addresses and titles can be asked for by.
+	addressNames, titleNames func(text string, name func(string))
+	views                    viewCache
 
 	stop context.CancelFunc
 	wait sync.WaitGroup
@@ -77,7 +83,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, wrap("open database", err)
 	}
-	db := &DB{path: path, log: o.Logger, now: o.Clock, grade: o.Grade}
+	db := &DB{path: path, log: o.Logger, now: o.Clock, grade: o.Grade, addressNames: o.AddressNames, titleNames: o.TitleNames}
 	if err := db.open(ctx, o); err != nil {
 		return nil, errors.Join(wrap("open database", err), db.closePools())
 	}

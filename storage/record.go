@@ -195,3 +195,35 @@ func (c *recordCodec) decode(recs []record, data []byte, limit int) ([]record, e
 	fill(recs, c.cols)
 	return recs, nil
 }
+
+// find gives the place of an address in packed records, -1 where it is not
+// among them. It unpacks no other column.
+func (c *recordCodec) find(data []byte, limit int, url uint32) (int, error) {
+	r := reader{b: data}
+	mode := r.byte()
+	n := r.count(limit)
+	if cap(c.cols) < n {
+		c.cols = make([]uint64, n)
+	}
+	col := c.cols[:n]
+	if mode == recordsSmall {
+		raw, err := c.unpack(r.take(r.count(len(r.b))), nil)
+		if err != nil {
+			return 0, err
+		}
+		r = reader{b: raw, err: r.err}
+	} else if mode != recordsPlain {
+		r.fail("unknown form of records")
+	}
+	r.column(col)
+	if r.err != nil {
+		return 0, r.err
+	}
+	var at int64
+	for i, step := range col {
+		if at += unzigzag(step); at == int64(url) {
+			return i, nil
+		}
+	}
+	return -1, nil
+}

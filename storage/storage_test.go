@@ -12,7 +12,10 @@ func clock() time.Time { return time.Date(2026, 3, 1, 10, 0, 0, 0, time.UTC) }
 
 func openTest(tb testing.TB, path string) *DB {
 	tb.Helper()
-	db, err := Open(tb.Context(), path, Options{Logger: slog.New(slog.NewTextHandler(testWriter{tb}, nil)), Clock: clock})
+	db, err := Open(tb.Context(), path, Options{
+		Logger: slog.New(slog.NewTextHandler(testWriter{tb}, nil)), Clock: clock,
+		AddressNames: addressNamesTest, TitleNames: titleNamesTest,
+	})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -45,6 +45,7 @@ type view struct {
 	lists    map[uint32]*list
 	shapes   map[uint32]shapeKey
 	words    map[result.ID][]string // folded link texts of problems
+	nameList []uint64               // readNames
 }
 
 // viewCache keeps the views that were used last.

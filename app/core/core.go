@@ -16,6 +16,7 @@ import (
 	"sitewell/assets/knowledge"
 	"sitewell/scanner"
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/suggest"
 	"sitewell/scanner/verdict"
 	"sitewell/storage"
 )
@@ -67,7 +68,9 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load knowledge base: %w", err)
 	}
-	db, err := storage.Open(ctx, config.DB, storage.Options{Logger: log, Grade: grade})
+	db, err := storage.Open(ctx, config.DB, storage.Options{
+		Logger: log, Grade: grade, AddressNames: suggest.AddressNames, TitleNames: suggest.TitleNames,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("open history: %w", err)
 	}

@@ -54,7 +54,7 @@ func (c *Core) facts(ctx context.Context, scan int64, id result.ID) (knowledge.F
 		return knowledge.Facts{}, fmt.Errorf("find start page: %w", err)
 	}
 	facts.SiteServer, facts.SitePlatform = home.Evidence.Server, home.Evidence.Platform
-	return facts.WithEvidence(d.Evidence), nil
+	return c.withHistory(ctx, facts.WithEvidence(d.Evidence), scan, id)
 }
 
 // inNavigation reports whether a link stands where every page has it.

@@ -41,7 +41,8 @@ type Facts struct {
 	SiteServer, SitePlatform string
 
 	// Since is when the problem was first seen, zero where this is the first
-	// time. It failed in FailedBefore of the last ScansBefore scans before this.
+	// time. It was there in FailedBefore of the last ScansBefore scans before
+	// this one that checked the address; one that did not reach it is no witness.
 	Since                     time.Time
 	FailedBefore, ScansBefore int
 

@@ -99,7 +99,7 @@ func TestExplainFillsInTheFacts(t *testing.T) {
 	text := x.Markdown()
 	for _, want := range []string{
 		"/var/log/nginx/error.log", "wp-content/debug.log", "wp-config.php", "1,204 pages of your site link to it",
-		"menu, header or footer", "3 of the 4 scans before this one, first on 3 May 2026", "2026-05-10 08:12:44 UTC",
+		"menu, header or footer", "3 of the 4 scans before this one saw it, too, first on 3 May 2026", "2026-05-10 08:12:44 UTC",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("does not say %q", want)

@@ -1,0 +1,48 @@
+package core
+
+import (
+	"context"
+	"fmt"
+
+	"sitewell/assets/knowledge"
+	"sitewell/scanner/result"
+	"sitewell/storage"
+)
+
+// historyScans is how many scans before one, and after it, its history tells of.
+const historyScans = 50
+
+// History tells what the scans of a site found of an address of one of them,
+// newest first.
+func (c *Core) History(ctx context.Context, scan int64, id result.ID) ([]storage.Past, error) {
+	return c.db.History(ctx, scan, id, historyScans)
+}
+
+// withPast fills in how an address did in earlier scans. A scan that did not
+// check it counts neither way (truth 3); one that found something else amiss
+// did not see this problem.
+func withPast(f knowledge.Facts, past []storage.Past, scan int64) knowledge.Facts {
+	for _, p := range past {
+		if p.Scan >= scan || !p.Checked() {
+			continue
+		}
+		f.ScansBefore++
+		if p.Verdict == f.Verdict {
+			f.FailedBefore++
+			f.Since = p.Began
+		}
+	}
+	return f
+}
+
+// withHistory is withPast by what is stored.
+func (c *Core) withHistory(ctx context.Context, f knowledge.Facts, scan int64, id result.ID) (knowledge.Facts, error) {
+	if !f.Verdict.IsProblem() {
+		return f, nil
+	}
+	past, err := c.History(ctx, scan, id)
+	if err != nil {
+		return f, fmt.Errorf("read history: %w", err)
+	}
+	return withPast(f, past, scan), nil
+}

@@ -1,0 +1,101 @@
+package core
+
+import (
+	"context"
+	"fmt"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/scanner/suggest"
+	"sitewell/storage"
+)
+
+const (
+	// likeliest is how many addresses may share a name before that says nothing.
+	likeliest = 100
+	// suggestWhileRunning is the size from which an unfinished scan answers with
+	// what it knows at once: its names would be worked out anew every time.
+	suggestWhileRunning = 50_000
+)
+
+// Suggestions gives addresses that a problem's address may be replaced by, best
+// first; none where nothing is near. It asks nothing of the network. archive
+// is where old copies of a broken address may be found, "" for nowhere.
+func (c *Core) Suggestions(ctx context.Context, scan int64, id result.ID) (found []suggest.Suggestion, archive string, err error) {
+	d, err := c.db.Detail(ctx, scan, id)
+	if err != nil {
+		return nil, "", fmt.Errorf("find address: %w", err)
+	}
+	t := suggest.Target{
+		URL: d.URL, Final: d.Final, Internal: d.Internal, Kind: d.Kind, Outcome: d.Outcome, Verdict: d.Verdict,
+	}
+	if s, ok := suggest.Redirected(t); ok {
+		return []suggest.Suggestion{s}, "", nil
+	}
+	if !suggest.Wanted(t) {
+		return nil, "", nil
+	}
+	archive = suggest.Archive(d.URL)
+	s, err := c.db.ScanByID(ctx, scan)
+	if err != nil {
+		return nil, "", fmt.Errorf("find scan: %w", err)
+	}
+	if s.State == storage.Interrupted && s.Counts.Found > suggestWhileRunning {
+		return nil, archive, nil
+	}
+	found, err = c.suggest(ctx, scan, id, t)
+	return found, archive, err
+}
+
+// suggest collects what is like a target and ranks it.
+func (c *Core) suggest(ctx context.Context, scan int64, id result.ID, t suggest.Target) ([]suggest.Suggestion, error) {
+	links, _, _, err := c.db.Sources(ctx, scan, id, 0, lookedAtLinks)
+	if err != nil {
+		return nil, fmt.Errorf("find links: %w", err)
+	}
+	for _, l := range links {
+		t.Texts, t.Pages = append(t.Texts, l.Text), append(t.Pages, l.Page)
+	}
+	past, err := c.db.History(ctx, scan, id, historyScans)
+	if err != nil {
+		return nil, fmt.Errorf("read history: %w", err)
+	}
+	then, ok := lastWorked(past, scan)
+	if ok {
+		t.Then = &suggest.Then{Began: then.Began, Final: then.Final, Title: then.Title, Content: then.Content}
+	}
+	names, contents := suggest.Names(t)
+	alike, err := c.db.Named(ctx, scan, storage.Likeness{Names: names, Contents: contents, Limit: likeliest})
+	if err != nil {
+		return nil, fmt.Errorf("find addresses like it: %w", err)
+	}
+	var ids []result.ID
+	candidates := make([]suggest.Candidate, len(alike))
+	for i, a := range alike {
+		candidates[i] = suggest.Candidate{ID: a.ID, URL: a.URL, Internal: a.Internal, Kind: a.Kind, Title: a.Title, Content: a.Content}
+		if t.Then != nil && a.Title == t.Then.Title {
+			ids = append(ids, a.ID)
+		}
+	}
+	if len(ids) > 0 {
+		was, err := c.db.Then(ctx, scan, ids, then.Scan)
+		if err != nil {
+			return nil, fmt.Errorf("read an earlier scan: %w", err)
+		}
+		for i := range candidates {
+			candidates[i].ThenTitle = was[candidates[i].ID].Title
+		}
+	}
+	return suggest.Rank(t, candidates), nil
+}
+
+// lastWorked gives the latest scan before one in which the address worked, or
+// led to something that did.
+func lastWorked(past []storage.Past, scan int64) (storage.Past, bool) {
+	for _, p := range past {
+		if p.Scan < scan && (p.Verdict == outcome.Works || p.Verdict == outcome.Warning && p.Status/100 == 2) {
+			return p, true
+		}
+	}
+	return storage.Past{}, false
+}
