@@ -19,6 +19,7 @@ import (
 	"sitewell/storage"
 	"sitewell/ui"
 	"sitewell/ui/scanning"
+	"sitewell/ui/words"
 )
 
 // appID names Sitewell to the desktop; FyneApp.toml says the same.
@@ -28,12 +29,8 @@ const appID = "org.sitewell.Sitewell"
 // be called from the main goroutine. c stays open; no scan of the window runs
 // any more when it returns.
 func runWindow(ctx context.Context, c *core.Core, o windowOptions) error {
-	a, err := newApp()
-	if err != nil {
-		return err
-	}
 	return ui.New(ctx, ui.Options{
-		App: a, Scans: scans{c}, Lookup: reads{c}, Sites: reads{c}, History: reads{c}, Exporter: c,
+		App: newApp(), Scans: scans{c}, Lookup: reads{c}, Sites: reads{c}, History: reads{c}, Exporter: c,
 		Results:  ui.ResultsOptions{Read: c, Statuses: c, Fixes: fixes{c}, Problem: c, Book: c},
 		Sentence: sentence, Logger: o.Logger, Version: o.Version, Now: time.Now, Address: o.Address,
 	}).Run(ctx)
@@ -42,23 +39,25 @@ func runWindow(ctx context.Context, c *core.Core, o windowOptions) error {
 // showFailure tells a person in a window why Sitewell can't start, and returns
 // when they have read it.
 func showFailure(err error) error {
-	a, appErr := newApp()
-	if appErr != nil {
-		return appErr
-	}
-	ui.ShowFailure(a, sentence(err))
+	ui.ShowFailure(newApp(), sentence(err))
 	return nil
 }
 
-func newApp() (fyne.App, error) {
+// windowLanguage loads the window's texts, and gives the language in which this
+// person will read them. It comes before everything else that shows something.
+func windowLanguage() (string, error) {
 	if err := lang.AddTranslationsFS(assets.Translations(), assets.TranslationsDir); err != nil {
-		return nil, fmt.Errorf("load translations: %w", err)
+		return "", fmt.Errorf("load translations: %w", err)
 	}
+	return words.Language(), nil
+}
+
+func newApp() fyne.App {
 	// Fyne makes its folder in that for caches, which a new user may not have.
 	if cache, err := os.UserCacheDir(); err == nil {
 		_ = os.MkdirAll(cache, 0o700) // without it Fyne goes on, too
 	}
-	return fyneapp.NewWithID(appID), nil
+	return fyneapp.NewWithID(appID)
 }
 
 // sentence says in the reader's language what went wrong and what to do.

@@ -12,6 +12,8 @@ import (
 // errNoWindow: this program was built without a window.
 var errNoWindow = errors.New("this build of Sitewell has no window: use its command line")
 
+func windowLanguage() (string, error) { return "", errNoWindow }
+
 func runWindow(context.Context, *core.Core, windowOptions) error { return errNoWindow }
 
 func showFailure(error) error { return errNoWindow }

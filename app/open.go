@@ -35,7 +35,11 @@ func (p *program) open(ctx context.Context, site string, o outputs) error {
 // window opens the history and shows it. Why that does not work is shown in a
 // window, too: whoever started Sitewell by its icon sees no terminal.
 func (p *program) window(ctx context.Context, site string, o outputs, log *slog.Logger) error {
-	c, err := p.openCore(ctx, o, log)
+	language, err := windowLanguage()
+	if err != nil {
+		return err
+	}
+	c, err := p.openCore(ctx, o, language, log)
 	if err != nil {
 		return errors.Join(err, showFailure(err))
 	}
@@ -91,8 +95,9 @@ func freeName(base, ext string) string {
 	}
 }
 
-// openCore opens the history that the person chose, or their own.
-func (p *program) openCore(ctx context.Context, o outputs, log *slog.Logger) (*core.Core, error) {
+// openCore opens the history that the person chose, or their own. Outcomes are
+// explained in a language; "" is English, which the command line speaks.
+func (p *program) openCore(ctx context.Context, o outputs, language string, log *slog.Logger) (*core.Core, error) {
 	db := o.db
 	if db == "" {
 		dir, err := dataDir()
@@ -101,5 +106,5 @@ func (p *program) openCore(ctx context.Context, o outputs, log *slog.Logger) (*c
 		}
 		db = filepath.Join(dir, "history.db")
 	}
-	return core.Open(ctx, core.Config{DB: db, Logger: log, Version: p.version, Prepare: p.prepare})
+	return core.Open(ctx, core.Config{DB: db, Logger: log, Version: p.version, Language: language, Prepare: p.prepare})
 }

@@ -73,10 +73,121 @@ func TestTranslations(t *testing.T) {
 			t.Errorf("%s: nothing shows %q: run the test with -update", file, key)
 		}
 	}
+	if raw := got["window.language"]; text(raw) != "en" {
+		t.Errorf("%s: window.language is %s, want its own name", file, raw)
+	}
 	for key := range uses {
 		if slices.Contains(reserved, strings.ToLower(key)) {
 			t.Errorf("%s: %q is a word that go-i18n keeps for itself: use lang.X with a key", uses[key].at, key)
 		}
+	}
+}
+
+// formsIn are the plural forms that a language has (Unicode CLDR), those of
+// go-i18n that a translation must write.
+func formsIn(lang string) []string {
+	return map[string][]string{"de": {"one", "other"}}[lang]
+}
+
+// Every other language translates the keys of en.json by the same rule. A key
+// that it lacks is shown in English, so that whoever adds a text need not know
+// all languages: the log names it. What stands there must fit the code.
+func TestTranslationsOfOtherLanguages(t *testing.T) {
+	var english map[string]json.RawMessage
+	read(t, "translations/en.json", &english)
+	for _, file := range others(t) {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			lang := strings.TrimSuffix(filepath.Base(file), ".json")
+			if formsIn(lang) == nil {
+				t.Fatalf("formsIn knows no plural forms of %q", lang)
+			}
+			var got map[string]json.RawMessage
+			read(t, file, &got)
+			if *update {
+				maps.DeleteFunc(got, func(key string, _ json.RawMessage) bool { return english[key] == nil })
+				if err := os.WriteFile(file, append(indented(t, got), '\n'), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			missing := 0
+			for _, key := range slices.Sorted(maps.Keys(english)) {
+				raw, ok := got[key]
+				if !ok {
+					t.Logf("%q is missing and will be shown in English", key)
+					missing++
+					continue
+				}
+				checkTranslation(t, key, english[key], raw, formsIn(lang))
+			}
+			for _, key := range slices.Sorted(maps.Keys(got)) {
+				if english[key] == nil {
+					t.Errorf("nothing shows %q: run the tests with -update", key)
+				}
+			}
+			if text(got["window.language"]) != lang {
+				t.Errorf("window.language is %s, want its own name", got["window.language"])
+			}
+			t.Logf("%d of %d texts are translated", len(english)-missing, len(english))
+			if missing > len(english)/10 {
+				t.Errorf("%d of %d texts are missing", missing, len(english))
+			}
+		})
+	}
+}
+
+// checkTranslation holds one text to the English one: a plural form for each
+// form of the language, and the same facts filled in.
+func checkTranslation(t *testing.T, key string, english, raw json.RawMessage, forms []string) {
+	t.Helper()
+	want := placeholders(text(english))
+	texts := map[string]string{"text": text(raw)}
+	if text(english) == "" {
+		var source plural
+		if err := json.Unmarshal(english, &source); err != nil {
+			t.Fatal(err)
+		}
+		want = placeholders(source.Other)
+		clear(texts)
+		if err := json.Unmarshal(raw, &texts); err != nil {
+			t.Errorf("%q needs the plural forms %v", key, forms)
+			return
+		}
+		if diff := cmp.Diff(forms, slices.Sorted(maps.Keys(texts))); diff != "" {
+			t.Errorf("%q: plural forms (-want +got):\n%s", key, diff)
+		}
+	}
+	for form, s := range texts {
+		if s == "" {
+			t.Errorf("%q: %s is empty", key, form)
+		}
+		if diff := cmp.Diff(want, placeholders(s)); diff != "" {
+			t.Errorf("%q: placeholders of %s (-English +translation):\n%s", key, form, diff)
+		}
+	}
+}
+
+// others are the files of all languages but English.
+func others(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("translations/*.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files = slices.DeleteFunc(files, func(name string) bool { return filepath.Base(name) == "en.json" })
+	if len(files) == 0 {
+		t.Fatal("no language but English: nothing would be checked")
+	}
+	return files
+}
+
+func read(t *testing.T, file string, into any) {
+	t.Helper()
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(b, into); err != nil {
+		t.Fatalf("%s: %v", file, err)
 	}
 }
 

@@ -67,7 +67,7 @@ func (s *Screen) columns(v view) []declared {
 	}
 	short := declared{
 		ID: "short", Title: lang.L("In plain words"), Width: 320, MinWidth: 160,
-		Text: func(r storage.Row) string { return s.o.Book.Entry(r.Outcome, language()).Short },
+		Text: func(r storage.Row) string { return s.o.Book.Entry(r.Outcome, words.Language()).Short },
 	}
 	title := declared{
 		ID: string(storage.ByTitle), Title: lang.L("Title"), Width: 220, MinWidth: 120, Sortable: true,
@@ -131,7 +131,7 @@ func (s *Screen) what(r storage.Row) string {
 	if r.Verdict == outcome.Unchecked {
 		return lang.L("Not checked yet")
 	}
-	return s.o.Book.Entry(r.Outcome, language()).Title
+	return s.o.Book.Entry(r.Outcome, words.Language()).Title
 }
 
 // within leaves the site's own origin out of an address, so that what differs
@@ -163,6 +163,3 @@ func statusText(status int) string {
 }
 
 func subtle(storage.Row) fyne.ThemeColorName { return theme.ColorSubtle }
-
-// language is the reader's.
-func language() string { return lang.SystemLocale().LanguageString() }

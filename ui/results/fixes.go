@@ -100,7 +100,7 @@ func (s *Screen) cause(f fix.Fix) string {
 	if f.Outcome == "" {
 		return lang.L("Several kinds")
 	}
-	return s.o.Book.Entry(f.Outcome, language()).Title
+	return s.o.Book.Entry(f.Outcome, words.Language()).Title
 }
 
 // fixSource gives the table fixes that were loaded, as far as the query leaves

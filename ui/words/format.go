@@ -10,6 +10,11 @@ import (
 	"golang.org/x/text/number"
 )
 
+// Language is the one that the window speaks to this reader, "en" or "de": that
+// of the translation it shows, which says so itself. It may be another than the
+// system's where there is no translation for that.
+func Language() string { return lang.X("window.language", "en") }
+
 // Number writes a count with the reader's separators: "1,204".
 func Number(n int) string { return printer().Sprint(n) }
 
