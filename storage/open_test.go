@@ -3,6 +3,7 @@ package storage
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -239,5 +240,34 @@ func TestSites(t *testing.T) {
 	}
 	if _, err := db.NewScan(ctx, Scan{Site: 99}); !errors.Is(err, ErrNotFound) {
 		t.Errorf("scanning no such site: %v, want ErrNotFound", err)
+	}
+}
+
+// A program that is killed while it makes its database leaves one with nothing
+// in it, not even our mark. The next start must go on from there.
+func TestOpenAfterAKillWhileItWasMade(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "sitewell.db")
+	half, err := sql.Open("sqlite3", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := half.Exec(fmt.Sprintf(`PRAGMA page_size = %d; PRAGMA auto_vacuum = INCREMENTAL`, pageSize)); err != nil {
+		t.Fatal(err)
+	}
+	if err := half.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Size() != pageSize {
+		t.Fatalf("the half-made file is %v, %v: the test proves nothing", info, err)
+	}
+	db, err := Open(t.Context(), path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if exists, err := probe(path); !exists || err != nil {
+		t.Errorf("afterwards it is no database of ours: %v, %v", exists, err)
 	}
 }

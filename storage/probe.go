@@ -18,8 +18,9 @@ import (
 const applicationID = 0x5357656c
 
 // probe looks at a file without changing it and reports whether there is a
-// database of ours. A file of nothing counts as none. Any other file is
-// ErrNotDatabase.
+// database of ours. A file of nothing counts as none, and so does a database
+// without any content: that is what create leaves if it is killed between the
+// file's first page and our mark. Any other file is ErrNotDatabase.
 func probe(path string) (exists bool, err error) {
 	f, err := os.Open(path)
 	switch {
@@ -45,10 +46,25 @@ func probe(path string) (exists bool, err error) {
 		}
 		return false, err
 	}
-	if string(header[:16]) != "SQLite format 3\x00" || binary.BigEndian.Uint32(header[68:]) != applicationID {
+	switch {
+	case string(header[:16]) != "SQLite format 3\x00":
+		return false, ErrNotDatabase
+	case holdsNothing(header):
+		return false, nil
+	case binary.BigEndian.Uint32(header[68:]) != applicationID:
 		return false, ErrNotDatabase
 	}
 	return true, nil
+}
+
+// holdsNothing reports whether the header is that of a database in which
+// nothing was ever made, and whose -wal file, which it can't have, could not
+// hold more (SQLite's file format, §1.3).
+func holdsNothing(header [100]byte) bool {
+	const rollback = 1 // file format write and read version
+	number := func(at int) uint32 { return binary.BigEndian.Uint32(header[at:]) }
+	pages, schemaCookie, application := number(28), number(40), number(68)
+	return header[18] == rollback && header[19] == rollback && pages <= 1 && schemaCookie == 0 && application == 0
 }
 
 // create makes a database file that holds nothing but our mark. It is done
