@@ -11,7 +11,7 @@ GO   := go
 VERSION ?=
 LDFLAGS := $(if $(VERSION),-X sitewell/app.release=$(VERSION))
 
-.PHONY: help run build headless test fuzz e2e pictures bench ci format vet staticcheck modules vulnerabilities needs-build needs-screen
+.PHONY: help run build headless test fuzz e2e pictures bench torture ci format vet staticcheck modules vulnerabilities needs-build needs-screen
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ pictures: needs-screen build ## take the pictures of docs/pictures anew
 # of 30,000 pages. Other checkers run beside it where they are installed.
 bench: headless ## measure a whole scan against the budgets
 	$(GO) run -tags headless ./app/bench $(if $(SITE),-site '$(SITE)') $(if $(MADE),-made)
+
+torture: headless ## kill scans at random instants, resume them, and compare
+	$(GO) run -tags headless ./app/torture $(if $(ROUNDS),-rounds $(ROUNDS))
 
 # The cheap checks come first. Vet compiles both variants without the race
 # detector, so that

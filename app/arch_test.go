@@ -22,6 +22,7 @@ var arrows = map[string][]string{
 	"app/core":        {"app/report", "scanner/...", "storage", "assets/..."},
 	"app/report":      {"scanner/outcome", "scanner/result", "scanner/fix", "storage"},
 	"app/bench":       {"app/core", "scanner/sitetest", "storage"},
+	"app/torture":     {"scanner/sitetest", "storage"},
 	"app/e2e":         {"app/...", "scanner/...", "storage", "assets/..."},
 	"scanner":         {"scanner/..."},
 	"scanner/...":     {"scanner/..."},

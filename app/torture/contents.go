@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+
+	"sitewell/storage"
+)
+
+// contents gives everything that a finished scan found, a line for each
+// address and each link, sorted: what must not depend on how the scan went.
+func contents(ctx context.Context, db string) (lines []string, err error) {
+	err = withScan(ctx, db, func(d *storage.DB, s *storage.Scan) error {
+		if s == nil || s.State != storage.Complete {
+			return errors.New("the scan is not complete")
+		}
+		if err := d.Verify(ctx, s.ID); err != nil {
+			return err
+		}
+		for row, err := range d.EachRow(ctx, s.ID, storage.Filter{}, storage.Order{By: storage.ByFound}) {
+			if err != nil {
+				return err
+			}
+			lines = append(lines, fmt.Sprintf("%s: %s %d %s to %s, %s, %s, %q, %d pages link here, internal %t",
+				row.URL, row.Verdict, row.Status, row.Outcome, row.Final, row.Kind, row.Severity, row.Title, row.Sources, row.Internal))
+		}
+		for l, err := range d.EachLink(ctx, s.ID, storage.Filter{}) {
+			if err != nil {
+				return err
+			}
+			lines = append(lines, fmt.Sprintf("%s line %d: %s #%s %q %s %s %s %s", l.PageURL, l.Line, l.URL, l.Fragment, l.Text, l.Element, l.Place, l.Verdict, l.Outcome))
+		}
+		return nil
+	})
+	slices.Sort(lines)
+	return lines, err
+}
+
+// stored is how much of a scan a history has.
+type stored uint8
+
+const (
+	nothing  stored = iota
+	begun           // it can be resumed
+	complete        // it can't
+)
+
+// stateOf tells how much was stored, and that what is there is whole in itself.
+func stateOf(ctx context.Context, db string) (state stored, err error) {
+	err = withScan(ctx, db, func(d *storage.DB, s *storage.Scan) error {
+		switch {
+		case s == nil:
+			return nil
+		case s.State == storage.Complete:
+			state = complete
+		default:
+			state = begun
+		}
+		return d.Verify(ctx, s.ID)
+	})
+	return state, err
+}
+
+// withScan opens a history and gives its only site's newest scan, nil for
+// none. Where there is no file yet there is no scan either.
+func withScan(ctx context.Context, db string, f func(*storage.DB, *storage.Scan) error) (err error) {
+	if _, err := os.Stat(db); errors.Is(err, os.ErrNotExist) {
+		return f(nil, nil)
+	}
+	d, err := storage.Open(ctx, db, storage.Options{})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.Close()) }()
+	sites, err := d.Sites(ctx)
+	if err != nil {
+		return err
+	}
+	if len(sites) == 0 {
+		return f(d, nil)
+	}
+	return f(d, sites[0].Last)
+}
