@@ -1,6 +1,7 @@
 package scanner
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -151,17 +152,14 @@ func certificateFailed(k outcome.Key) bool {
 // noConnection reports whether a host could not be reached, whatever it would
 // have been asked for.
 func noConnection(a *fetch.Answer) bool {
-	info, _ := outcome.Lookup(a.Outcome)
-	switch info.Class {
-	case outcome.NameLookup, outcome.TLS:
-	case outcome.Connection:
-		if a.Outcome == outcome.ConnectionReset || a.Outcome == outcome.ProxyFailure {
-			return false
-		}
-	default:
+	var failure *fetch.Error
+	switch {
+	case !errors.As(a.Err, &failure), a.Status != 0, len(a.Hops) != 1, a.Outcome == outcome.HTTP2Error:
 		return false
+	case a.Outcome == outcome.TLSClientCertificate: // TLS 1.3 tells it behind the handshake
+		return true
 	}
-	return a.Status == 0 && len(a.Hops) == 1
+	return failure.Op == "look-up" || failure.Op == "connect" || failure.Op == "tls"
 }
 
 // forbidden says why an address may not be asked for now, "" where it may.

@@ -17,11 +17,11 @@ import (
 // all default deadlines, pauses and politeness, in a bubble whose time costs
 // nothing. A goroutine that is left over makes the bubble fail.
 func TestHostileSiteInVirtualTime(t *testing.T) {
-	h := readHostile(t)
+	h := readHostile(t, false)
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
 		site := h.serve(t, sitetest.InMemory())
-		m, s := h.scan(t, site, Options{})
+		m, s := h.scan(t, site, Options{MaxBody: 1 << 20})
 		t.Logf("%v of virtual time", time.Since(began))
 		h.judge(t, m)
 		h.settled(t, m, s, site)
@@ -31,9 +31,9 @@ func TestHostileSiteInVirtualTime(t *testing.T) {
 // TestHostileSiteOverLoopback scans the same site over real sockets, in a
 // hurry.
 func TestHostileSiteOverLoopback(t *testing.T) {
-	h := readHostile(t)
+	h := readHostile(t, true)
 	site := h.serve(t)
-	m, s := h.scan(t, site, Options{NoDelay: true, Timeout: 2 * time.Second})
+	m, s := h.scan(t, site, Options{NoDelay: true, Timeout: 1500 * time.Millisecond, MaxBody: 1 << 20})
 	h.judge(t, m)
 	h.settled(t, m, s, site)
 }

@@ -131,7 +131,11 @@ func (c *Client) readBody(ctx context.Context, r Request, response *http.Respons
 		a.Size = ex.wire.count
 	}
 	if cause := context.Cause(ctx); cause != nil && b.err != nil && b.err != io.EOF {
-		return cause
+		var late *Error
+		if a.Status < 400 || !errors.As(cause, &late) {
+			return cause
+		}
+		b.err = late // its status says all that an error page has to say
 	}
 	c.judgeBody(b.err, a)
 	return nil

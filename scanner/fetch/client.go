@@ -20,9 +20,11 @@ type Client struct {
 	proxy     func(*url.URL) (*url.URL, error)
 	dialer    *dialer
 	strict    http.RoundTripper // verifies certificates, knows credentials
+	strict1   http.RoundTripper // the same by HTTP/1.1 alone
 	lax       http.RoundTripper // neither: for the status behind a bad certificate
 	base      []*http.Transport
-	heads     heads
+	headLies  hostSet // whose answers to HEAD are not to be believed
+	http1     hostSet // that refused HTTP/2 although they had agreed on it
 	platforms platforms
 	secrets   scrubber
 
@@ -45,20 +47,24 @@ func New(o Options) (*Client, error) {
 	if !o.Home.IsZero() {
 		origin = o.Home.Origin()
 	}
-	c.strict = &headed{userAgent: c.options.UserAgent, next: &credentialed{
-		origin: origin, header: c.options.Header, credential: c.options.Credential,
-		next: &decoded{pool: pool, next: &watched{next: c.transport(strictTLS(o.Roots))}},
-	}}
+	strict := func(t *http.Transport) http.RoundTripper {
+		return &headed{userAgent: c.options.UserAgent, next: &credentialed{
+			origin: origin, header: c.options.Header, credential: c.options.Credential,
+			next: &decoded{pool: pool, next: &watched{next: t}},
+		}}
+	}
+	c.strict = strict(c.transport(strictTLS(o.Roots), true))
+	c.strict1 = strict(c.transport(strictTLS(o.Roots), false))
 	c.lax = &headed{
 		userAgent: c.options.UserAgent,
-		next:      &decoded{pool: pool, next: &watched{next: c.transport(laxTLS())}},
+		next:      &decoded{pool: pool, next: &watched{next: c.transport(laxTLS(), true)}},
 	}
 	return c, nil
 }
 
 // transport gives net/http's part of the chain.
-func (c *Client) transport(config *tls.Config) *http.Transport {
-	connect := &connector{dialer: c.dialer, tls: config, http2: true}
+func (c *Client) transport(config *tls.Config, http2 bool) *http.Transport {
+	connect := &connector{dialer: c.dialer, tls: config, http2: http2}
 	t := &http.Transport{
 		DialContext:    connect.plain,
 		DialTLSContext: connect.secure,
@@ -69,7 +75,7 @@ func (c *Client) transport(config *tls.Config) *http.Transport {
 			return nil, nil // none, or tunnelled by connect
 		},
 		DisableCompression:  true,
-		ForceAttemptHTTP2:   true,
+		ForceAttemptHTTP2:   http2,
 		MaxIdleConnsPerHost: 32,
 		MaxIdleConns:        256,
 		IdleConnTimeout:     30 * time.Second,

@@ -168,7 +168,7 @@ func (ex *exchange) dialAllowed() bool {
 func (ex *exchange) gotConn(info httptrace.GotConnInfo) {
 	ex.mu.Lock()
 	ex.conn, ex.reused = info.Conn, info.Reused
-	ex.seen.firstByte = false
+	ex.seen.firstByte, ex.seen.http2 = false, false
 	if c, ok := info.Conn.(*tls.Conn); ok {
 		ex.seen.http2 = c.ConnectionState().NegotiatedProtocol == "h2"
 	}

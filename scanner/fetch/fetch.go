@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"time"
 
+	"golang.org/x/net/http2"
+
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/scanner/weburl"
@@ -147,11 +149,7 @@ func (c *Client) exchange(ctx context.Context, r Request, u weburl.URL, cookies 
 	exCtx := ex.begin(ctx)
 	defer ex.end()
 	request := c.request(exCtx, ex, r, u, cookies)
-	chain := c.strict
-	if lax {
-		chain = c.lax
-	}
-	response, err := chain.RoundTrip(request)
+	response, err := c.roundTrip(request, ex)
 	if err == nil {
 		defer response.Body.Close()
 		err = c.take(exCtx, r, response, a)
@@ -163,6 +161,25 @@ func (c *Client) exchange(ctx context.Context, r Request, u weburl.URL, cookies 
 		err = c.failure(ctx, exCtx, ex, err)
 	}
 	ex.describe(a, request, response)
+	return response, err
+}
+
+// roundTrip sends a request through the chain that its host asks for. A server
+// that agreed on HTTP/2 may still want HTTP/1.1 (RFC 9113 §8.1, as IIS does
+// where it asks for a sign-in); browsers ask again that way, and so do we.
+func (c *Client) roundTrip(request *http.Request, ex *exchange) (*http.Response, error) {
+	switch {
+	case ex.lax:
+		return c.lax.RoundTrip(request)
+	case c.http1.has(ex.host):
+		return c.strict1.RoundTrip(request)
+	}
+	response, err := c.strict.RoundTrip(request)
+	var reset http2.StreamError
+	if errors.As(err, &reset) && reset.Code == http2.ErrCodeHTTP11Required {
+		c.http1.add(ex.host)
+		return c.strict1.RoundTrip(request)
+	}
 	return response, err
 }
 

@@ -3,34 +3,14 @@ package fetch
 import (
 	"context"
 	"net/http"
-	"sync"
 
 	"sitewell/scanner/outcome"
 )
 
-// heads remembers hosts whose answers to HEAD are not to be believed.
-type heads struct {
-	mu   sync.Mutex
-	lies map[string]bool
-}
-
 // HeadLies reports whether a host (weburl.URL.PaceHost) answered HEAD with a
 // failure and the same request by GET without one. Probe asks such a host by
 // GET alone.
-func (c *Client) HeadLies(host string) bool {
-	c.heads.mu.Lock()
-	defer c.heads.mu.Unlock()
-	return c.heads.lies[host]
-}
-
-func (c *Client) noteLie(host string) {
-	c.heads.mu.Lock()
-	defer c.heads.mu.Unlock()
-	if c.heads.lies == nil {
-		c.heads.lies = make(map[string]bool)
-	}
-	c.heads.lies[host] = true
-}
+func (c *Client) HeadLies(host string) bool { return c.headLies.has(host) }
 
 // Probe finds out how an address of another site answers with as little
 // traffic as it can: by HEAD, and where that gives anything but success, by
@@ -58,7 +38,7 @@ func (c *Client) Probe(ctx context.Context, r Request) *Answer {
 	get.Evidence.Attempts = append(head.Evidence.Attempts, get.Evidence.Attempts...)
 	get.At, get.Took = head.At, head.Took+get.Took
 	if get.Status >= 200 && get.Status < 300 && get.Err == nil {
-		c.noteLie(host)
+		c.headLies.add(host)
 	}
 	return get
 }

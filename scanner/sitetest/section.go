@@ -24,6 +24,7 @@ type section struct {
 	hang       *string // where: "", "header", "body"
 	reset      *string
 	drip       time.Duration
+	slow       time.Duration
 	endless    bool
 	close      bool
 	truncate   bool
@@ -140,6 +141,8 @@ func (s *section) directive(word, argument string) (err error) {
 		s.delay, err = time.ParseDuration(argument)
 	case "drip":
 		s.drip, err = time.ParseDuration(argument)
+	case "slow":
+		s.slow, err = time.ParseDuration(argument)
 	case "hang", "reset":
 		if argument != "" {
 			_, err = oneOf(argument, "header", "body")
