@@ -71,6 +71,10 @@ func (r *run) anchors(page *result.Page, v *visit, now time.Time) {
 	if r.e.opts.NoFragments {
 		return
 	}
+	if !v.answer.Whole() { // the place may stand in what is missing
+		r.book.at(page.Address).flags &^= readable
+		return
+	}
 	if _, replaced := v.answer.Final.Fragment(); replaced && len(v.answer.Hops) > 1 && page.Address == v.job.ID {
 		return
 	}

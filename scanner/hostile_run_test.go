@@ -48,6 +48,7 @@ func (h hostile) scan(t *testing.T, site *sitetest.Site, o Options) (*memory, re
 
 	o.Start = hostileStart
 	o.Subdomains = true
+	o.Credential = Credential{User: "owner", Password: "secret"}
 	o.Resolver, o.Dial, o.Roots = site.Resolver(), site.Dial, site.Roots()
 	e, err := New(o)
 	if err != nil {

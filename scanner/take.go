@@ -1,6 +1,7 @@
 package scanner
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -132,6 +133,10 @@ func pageNotes(v *visit) []result.Note {
 	var notes []result.Note
 	if mixed := v.document.Mixed; len(mixed) > 0 {
 		notes = append(notes, result.Note{Outcome: outcome.MixedContent, Detail: mixed[0].URL})
+	}
+	if v.mislabelled { // visitors see its source, or are asked where to save it
+		detail := fmt.Sprintf("Content-Type says %s, the body is %s", v.answer.ContentType, v.media)
+		notes = append(notes, result.Note{Outcome: outcome.WrongType, Detail: detail})
 	}
 	refresh := v.document.Refresh
 	if byHeader, ok := extract.HeaderRefresh(v.answer.Header, v.answer.Final); ok { // it wins in browsers

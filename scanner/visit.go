@@ -48,7 +48,9 @@ type visit struct {
 	links    []result.Link // of a page, style sheet or site map, and of the header
 	siteMap  *sitemap.Map
 	blank    bool
-	cut      bool // ctx ended before there was an answer
+	// mislabelled: the header names another type than the bytes show.
+	mislabelled bool
+	cut         bool // ctx ended before there was an answer
 }
 
 // work does tasks until there are no more. It sends exactly one visit for
@@ -93,11 +95,14 @@ func read(v *visit) {
 		v.links = extract.Header(a.Header, a.Final)
 	}
 	if len(a.Body) == 0 {
-		v.blank = v.read && !a.Cut
+		v.blank = v.read && a.Whole()
 		v.media = a.ContentType
 		return
 	}
-	v.media, _ = extract.Sniff(a.Header.Get("Content-Type"), a.Body)
+	header := a.TypeField()
+	var wrong bool
+	v.media, wrong = extract.Sniff(header, a.Body)
+	v.mislabelled = wrong && extract.DeclaredType(header) != ""
 	switch {
 	case v.kind == result.KindSitemap:
 		if m, err := sitemap.Parse(a.Body, a.Final); err == nil {
@@ -109,11 +114,11 @@ func read(v *visit) {
 	}
 	switch v.media {
 	case "text/html", "application/xhtml+xml", "image/svg+xml":
-		v.document = extract.HTML(a.Body, a.Final, a.Header.Get("Content-Type"))
-		v.blank = v.document.Words == 0 && len(v.document.Links) == 0 && !v.document.ScriptOnly && !v.document.Frameset && !v.document.Login
+		v.document = extract.HTML(a.Body, a.Final, header)
+		v.blank = a.Whole() && v.document.Words == 0 && len(v.document.Links) == 0 && !v.document.ScriptOnly && !v.document.Frameset && !v.document.Login
 		v.links = append(v.links, v.document.Links...)
 	case "text/css":
-		v.links = append(v.links, extract.CSS(a.Body, a.Final, a.Header.Get("Content-Type"))...)
+		v.links = append(v.links, extract.CSS(a.Body, a.Final, header)...)
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 // The header is believed wherever bytes prove nothing: programs, styles and
 // data are all plain text.
 func Sniff(header string, body []byte) (mediaType string, wrong bool) {
-	declared := declaredType(header)
+	declared := DeclaredType(header)
 	found := sniffed(body)
 	switch declared {
 	case "":
@@ -33,9 +33,10 @@ func Sniff(header string, body []byte) (mediaType string, wrong bool) {
 	return found, true
 }
 
-// declaredType reads the media type out of a header, "" where it has none.
-// Servers that do not know send "unknown/unknown", "*/*" and the like.
-func declaredType(header string) string {
+// DeclaredType reads the media type out of a Content-Type header, "" where it
+// names none, so that browsers sniff. Servers that do not know send
+// "unknown/unknown", "*/*" and the like.
+func DeclaredType(header string) string {
 	// Parameters may be malformed where the type is not.
 	t, _, _ := strings.Cut(header, ";")
 	t, _, _ = strings.Cut(t, ",")

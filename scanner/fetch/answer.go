@@ -89,6 +89,18 @@ type Answer struct {
 	oldTLS bool // the connection came about by old protocols only
 }
 
+// TypeField is the Content-Type field that counts, as it was sent: servers send
+// two at times, and the last one wins in browsers. It is "" where there is none.
+func (a *Answer) TypeField() string { return contentType(a.Header) }
+
+// Whole reports whether Body is all that the server had to say. Where it was
+// cut, ended early or could not be unpacked, what is missing proves nothing.
+func (a *Answer) Whole() bool {
+	return !a.Cut && !a.Truncated && !slices.ContainsFunc(a.Notes, func(n result.Note) bool {
+		return n.Outcome == outcome.BadCompression
+	})
+}
+
 // note adds a remark, once for each outcome.
 func (a *Answer) note(key outcome.Key, detail string) {
 	n := result.Note{Outcome: key, Detail: detail}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 
 	"sitewell/scanner/outcome"
@@ -124,8 +125,11 @@ func (c *Client) readBody(ctx context.Context, r Request, response *http.Respons
 		// Cheaper than a new connection; failures do not matter any more.
 		_, _ = io.CopyN(io.Discard, ex.wire, drainBytes)
 	}
-	if ok && decoded.plain {
+	switch {
+	case ok && decoded.plain:
 		a.note(outcome.BadCompression, "body is plain text, though its header says it is compressed")
+	case !ok && readable(a.ContentType) && (begins("gzip", a.Body) || begins("zstd", a.Body)):
+		a.note(outcome.BadCompression, "body is compressed, though its header does not say so")
 	}
 	if ex.wire.err == io.EOF && a.Size < 0 {
 		a.Size = ex.wire.count
@@ -214,10 +218,21 @@ func lastLine(err error) string {
 	return lines[len(lines)-1]
 }
 
+// contentType gives the Content-Type field that counts: the last that is a
+// media type, else the last (Fetch Standard, "extract a MIME type").
+func contentType(h http.Header) string {
+	fields := h["Content-Type"]
+	for _, field := range slices.Backward(fields) {
+		if strings.Contains(field, "/") {
+			return field
+		}
+	}
+	return h.Get("Content-Type")
+}
+
 // mediaType gives a Content-Type without parameters, in lower case. What does
 // not parse is cut at the first semicolon.
-func mediaType(h http.Header) string {
-	field := h.Get("Content-Type")
+func mediaType(field string) string {
 	if t, _, err := mime.ParseMediaType(field); err == nil {
 		return t
 	}

@@ -204,7 +204,7 @@ func (c *Client) request(ctx context.Context, ex *exchange, r Request, u weburl.
 
 // take reads an answer into a.
 func (c *Client) take(ctx context.Context, r Request, response *http.Response, a *Answer) error {
-	a.Status, a.Header, a.ContentType = response.StatusCode, response.Header, mediaType(response.Header)
+	a.Status, a.Header, a.ContentType = response.StatusCode, response.Header, mediaType(contentType(response.Header))
 	ex := exchangeFrom(ctx)
 	if headerSize(response.Header) > MaxHeader {
 		return &Error{Op: "headers", Host: ex.host, Outcome: outcome.HeadersTooLarge, Err: errHeaderSize}
@@ -274,7 +274,7 @@ func (c *Client) conclude(ctx context.Context, r Request, a *Answer, err error) 
 	}
 	a.Wall, a.WallClue = Wall(a.Status, a.Header, a.Body)
 	if a.Status >= 400 {
-		a.Evidence.Snippet = snippet(a.Body, a.Header.Get("Content-Type"))
+		a.Evidence.Snippet = snippet(a.Body, a.TypeField())
 		if phrase, ok := Leak(a.Body); ok {
 			a.note(outcome.ErrorLeak, phrase)
 		}

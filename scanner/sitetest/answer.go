@@ -52,10 +52,13 @@ func (s *Site) answer(talk, raw net.Conn, r *request) (more bool) {
 	if r.method == "HEAD" && !sec.bodyOnHead {
 		body = nil
 	}
-	for ; sec.slow > 0 && len(header) > 0; header = header[1:] {
-		if _, err := talk.Write(header[:1]); err != nil || !s.pause(nil, sec.slow) {
-			return false
+	if sec.slow > 0 {
+		for line := range bytes.Lines(header) {
+			if _, err := talk.Write(line); err != nil || !s.pause(nil, sec.slow) {
+				return false
+			}
 		}
+		header = nil
 	}
 	if sec.endless || sec.drip > 0 {
 		if _, err := talk.Write(header); err != nil {

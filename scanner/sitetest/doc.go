@@ -63,7 +63,7 @@
 //	!hang              no answer until the client goes away
 //	!hang header       … after half of the header
 //	!hang body         … after the body, which is announced to be longer
-//	!slow D            a byte of the header every D
+//	!slow D            a line of the header every D
 //	!drip D            a byte of the body every D, again and again for ever
 //	!endless           the body again and again until the client goes away
 //	!reset             resets the connection in place of an answer
