@@ -4,13 +4,23 @@ import (
 	"bytes"
 	"context"
 	"log"
+	"net"
+	"net/netip"
 	"os"
+	"runtime/debug"
+	"runtime/metrics"
+	"runtime/pprof"
+	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/scanner/sitetest"
+	"sitewell/scanner/weburl"
 )
 
 // TestHostileSiteInVirtualTime scans the hostile site as people would, with
@@ -21,35 +31,71 @@ func TestHostileSiteInVirtualTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
 		site := h.serve(t, sitetest.InMemory())
+		go func() {
+			if site.Await(t.Context(), "HEAD http://parked2.example/", 1) {
+				time.Sleep(time.Second) // until its answer was taken in
+				site.Open("parked")
+			}
+		}()
 		m, s := h.scan(t, site, Options{MaxBody: 1 << 20})
 		t.Logf("%v of virtual time", time.Since(began))
 		h.judge(t, m)
-		h.settled(t, m, s, site)
+		settled(t, m, s, site)
 	})
 }
 
 // TestHostileSiteOverLoopback scans the same site over real sockets, in a
-// hurry.
+// hurry, and looks at what it costs: memory meanwhile, and whatever is left
+// over when it is done.
 func TestHostileSiteOverLoopback(t *testing.T) {
+	const most = 100 << 20 // bytes
 	h := readHostile(t, true)
-	site := h.serve(t)
-	m, s := h.scan(t, site, Options{NoDelay: true, Timeout: 1500 * time.Millisecond, MaxBody: 1 << 20})
-	h.judge(t, m)
-	h.settled(t, m, s, site)
+	files := openFiles()
+	t.Run("scan", func(t *testing.T) {
+		site := h.serve(t)
+		grown := watchMemory(t)
+		m, s := h.scan(t, site, Options{NoDelay: true, Timeout: 3 * time.Second, MaxBody: 1 << 20})
+		n := grown()
+		t.Logf("memory grew by %d KiB", n>>10)
+		if n > most {
+			t.Errorf("memory grew by %d KiB, want at most %d", n>>10, most>>10)
+		}
+		h.judge(t, m)
+		settled(t, m, s, site)
+	})
+	if left := goroutinesOf("sitewell/"); len(left) > 0 {
+		t.Errorf("%d goroutines are left over:\n%s", len(left), strings.Join(left, "\n\n"))
+	}
+	if got := openFiles(); got > files {
+		t.Errorf("%d files are open, before the scan there were %d", got, files)
+	}
 }
 
 // scan runs the real engine over the site. Nothing may reach the standard log
-// meanwhile (check 72).
+// meanwhile (check 72), no connection may go where a public site must not lead
+// us (check 88), and none may stay open.
 func (h hostile) scan(t *testing.T, site *sitetest.Site, o Options) (*memory, result.Summary) {
 	t.Helper()
 	var logged bytes.Buffer
 	log.SetOutput(&logged)
 	defer log.SetOutput(os.Stderr)
 
+	var open atomic.Int64
 	o.Start = hostileStart
 	o.Subdomains = true
 	o.Credential = Credential{User: "owner", Password: "secret"}
-	o.Resolver, o.Dial, o.Roots = site.Resolver(), site.Dial, site.Roots()
+	o.Resolver, o.Roots = site.Resolver(), site.Roots()
+	o.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+		if to := netip.MustParseAddrPort(address).Addr(); weburl.NetClassOf(to).Local() {
+			t.Errorf("a connection to %s was tried", address)
+		}
+		conn, err := site.Dial(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		open.Add(1)
+		return &countedConn{Conn: conn, open: &open}, nil
+	}
 	e, err := New(o)
 	if err != nil {
 		t.Fatal(err)
@@ -62,19 +108,144 @@ func (h hostile) scan(t *testing.T, site *sitetest.Site, o Options) (*memory, re
 	if logged.Len() > 0 {
 		t.Errorf("the standard log got %q", logged.String())
 	}
+	if n := settle(&open); n != 0 {
+		t.Errorf("%d connections are open after the scan", n)
+	}
 	return m, s
 }
 
+// settle waits a moment for a number to become 0, and gives what it became:
+// net/http closes idle connections of HTTP/2 from goroutines of their own.
+func settle(n *atomic.Int64) int64 {
+	for range 100 {
+		if n.Load() == 0 {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return n.Load()
+}
+
+// countedConn counts itself out when it is closed.
+type countedConn struct {
+	net.Conn
+	open *atomic.Int64
+	once sync.Once
+}
+
+func (c *countedConn) Close() error {
+	c.once.Do(func() { c.open.Add(-1) })
+	return c.Conn.Close()
+}
+
 // settled holds what must be so after any scan, whatever the site did.
-func (h hostile) settled(t *testing.T, m *memory, s result.Summary, site *sitetest.Site) {
+func settled(t *testing.T, m *memory, s result.Summary, site *sitetest.Site) {
 	t.Helper()
 	ledger(t, s.Progress, m) // truth 1, by count
 	if s.Waiting != 0 {
 		t.Errorf("%d addresses still wait", s.Waiting)
 	}
-	for _, a := range m.addresses { // truth 1, by address
-		if _, done := m.checks[a.ID]; !done {
+	for _, a := range m.addresses {
+		c, done := m.checks[a.ID]
+		if !done { // truth 1, by address
 			t.Errorf("%s has no check", a.URL)
+			continue
+		}
+		triedAgain(t, a, c)
+	}
+	for _, r := range site.Requests() {
+		own := strings.HasPrefix(r.URL, hostileStart)
+		if r.Header.Get("Authorization") != "" && !own { // check 90
+			t.Errorf("%s %s was sent the credential", r.Method, r.URL)
+		}
+		if u, err := weburl.Parse(r.URL); err == nil && own && dangerousWord(u) { // check 87
+			t.Errorf("%s %s was asked for with the credential", r.Method, r.URL)
+		}
+		if r.Method != "GET" && r.Method != "HEAD" { // check 25
+			t.Errorf("%s %s was asked for", r.Method, r.URL)
 		}
 	}
+}
+
+func dangerousWord(u weburl.URL) bool {
+	for _, word := range []string{"logout", "sign-out", "delete", "remove"} {
+		if strings.Contains(u.Key(), word) {
+			return true
+		}
+	}
+	return false
+}
+
+// triedAgain holds that a first failure is never the verdict where time may
+// mend it (check 61), unless its host asked for more patience than we have.
+func triedAgain(t *testing.T, a result.Address, c result.Check) {
+	t.Helper()
+	info, _ := outcome.Lookup(c.Outcome)
+	parked := strings.Contains(a.URL, "parked")
+	if info.Transient && c.Verdict.IsProblem() && !parked && len(c.Evidence.Attempts) < 3 {
+		t.Errorf("%s is called %s %s after %d attempts", a.URL, c.Verdict, c.Outcome, len(c.Evidence.Attempts))
+	}
+}
+
+// watchMemory gives a function that ends the watch and tells by how many bytes
+// the memory that Go holds has grown at most.
+func watchMemory(t *testing.T) (grown func() int64) {
+	t.Helper()
+	debug.FreeOSMemory() // what earlier tests left must not hide any growth
+	sample := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	held := func() int64 {
+		metrics.Read(sample)
+		return int64(sample[0].Value.Uint64() - sample[1].Value.Uint64())
+	}
+	before := held()
+	most := before
+	stop, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		ticker := time.NewTicker(5 * time.Millisecond)
+		defer ticker.Stop()
+		for {
+			most = max(most, held())
+			select {
+			case <-stop:
+				return
+			case <-ticker.C:
+			}
+		}
+	}()
+	return func() int64 {
+		close(stop)
+		<-done
+		return most - before
+	}
+}
+
+// goroutinesOf gives the stacks of all goroutines but this one that run or were
+// made by code of a module. Those that are about to end get a moment for it.
+func goroutinesOf(module string) (stacks []string) {
+	for range 100 {
+		var b bytes.Buffer
+		_ = pprof.Lookup("goroutine").WriteTo(&b, 2)
+		stacks = nil
+		for i, stack := range strings.Split(b.String(), "\n\n") {
+			if i > 0 && strings.Contains(stack, module) && !strings.Contains(stack, "testing.(*T).Run") {
+				stacks = append(stacks, stack)
+			}
+		}
+		if len(stacks) == 0 {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return stacks
+}
+
+// openFiles counts this process's open files, sockets included; 0 where the
+// system does not tell.
+func openFiles() int {
+	entries, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		return 0
+	}
+	return len(entries)
 }
