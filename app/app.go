@@ -32,16 +32,22 @@ type Stdio struct {
 
 // Main runs Sitewell with the arguments after the program's name and gives its
 // exit code.
-func Main(args []string, stdio Stdio) int { return run(args, stdio, nil) }
+func Main(args []string, stdio Stdio) int { return run(args, stdio, seams{keys: systemKeys{}}) }
 
-// run is Main with the last word on the options of every scan, for tests.
-func run(args []string, stdio Stdio, prepare func(*scanner.Options)) int {
+// seams are where tests put something else.
+type seams struct {
+	prepare func(*scanner.Options) // has the last word on the options of every scan; nil for none
+	keys    core.KeyStore          // nil for none
+}
+
+// run is Main with its seams.
+func run(args []string, stdio Stdio, with seams) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	// A second Ctrl+C ends the program at once.
 	defer context.AfterFunc(ctx, stop)()
 
-	p := &program{stdio: stdio, version: version(), prepare: prepare}
+	p := &program{stdio: stdio, version: version(), seams: with}
 	cmd := p.root()
 	cmd.SetArgs(args)
 	cmd.SetIn(stdio.In)
@@ -56,7 +62,7 @@ func run(args []string, stdio Stdio, prepare func(*scanner.Options)) int {
 type program struct {
 	stdio   Stdio
 	version string
-	prepare func(*scanner.Options)
+	seams
 }
 
 // exitError is an error that knows its exit code. One without an error behind
@@ -89,6 +95,25 @@ func exitCode(err error) int {
 	}
 }
 
+// told puts an error into words for the terminal.
+func told(err error) string {
+	var silent *noTerminalError
+	var file *secretFileError
+	switch {
+	case errors.As(err, &silent):
+		var s core.Sentence
+		if lacks := (*core.SignInError)(nil); errors.As(err, &lacks) {
+			s = core.Message(lacks)
+		}
+		s.Next = "There is no terminal to ask for it in: set " + silent.variable + ". Nothing was scanned."
+		return s.String()
+	case errors.As(err, &file):
+		return "The file " + file.path + " can't be read. Check its name and whether you may read it."
+	default:
+		return core.Message(err).String()
+	}
+}
+
 // report tells the person at the terminal what went wrong.
 func (p *program) report(err error) {
 	var e *exitError
@@ -96,7 +121,7 @@ func (p *program) report(err error) {
 	case err == nil:
 	case errors.As(err, &e):
 		if e.err != nil {
-			fmt.Fprintln(p.stdio.Err, "sitewell: "+core.Message(e.err).String())
+			fmt.Fprintln(p.stdio.Err, "sitewell: "+told(e.err))
 		}
 	default: // cobra's own words about options and arguments
 		fmt.Fprintf(p.stdio.Err, "sitewell: %v\nRun 'sitewell --help' for usage.\n", err)

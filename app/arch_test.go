@@ -21,33 +21,35 @@ var arrows = map[string][]string{
 	"app":             {"ui/...", "app/core", "app/report", "scanner/...", "storage", "assets/..."},
 	"app/core":        {"app/report", "scanner/...", "storage", "assets/..."},
 	"app/report":      {"scanner/outcome", "scanner/result", "scanner/fix", "storage"},
-	"app/bench":       {"app/core", "scanner/sitetest", "storage"},
+	"app/bench":       {"app/core", "scanner/profile", "scanner/sitetest", "storage"},
 	"app/torture":     {"scanner/sitetest", "storage"},
 	"app/e2e":         {"app/...", "scanner/...", "storage", "assets/..."},
 	"scanner":         {"scanner/..."},
 	"scanner/...":     {"scanner/..."},
 	"scanner/outcome": {},
 	"scanner/result":  {"scanner/outcome"},
+	"scanner/profile": {"scanner/outcome"},
 	"storage":         {"scanner/outcome", "scanner/result"},
 	"storage/...":     {"storage/...", "scanner/outcome", "scanner/result"},
 	"assets":          {},
 	"assets/...":      {"assets/...", "scanner/outcome", "scanner/result"},
-	"ui":              {"ui/...", "scanner/outcome", "scanner/result", "scanner/fix", "storage", "assets/..."},
-	"ui/...":          {"ui/...", "scanner/outcome", "scanner/result", "scanner/fix", "storage", "assets/..."},
+	"ui":              {"ui/...", "scanner/outcome", "scanner/profile", "scanner/result", "scanner/fix", "storage", "assets/..."},
+	"ui/...":          {"ui/...", "scanner/outcome", "scanner/profile", "scanner/result", "scanner/fix", "storage", "assets/..."},
 }
 
 // owners says which rooms alone may import a library.
 var owners = map[string][]string{
-	"fyne.io/fyne/v2":             {"ui", "ui/...", "app"},
-	"github.com/mattn/go-sqlite3": {"storage"},
-	"database/sql":                {"storage"},
-	"github.com/xuri/excelize/v2": {"app/report", "app/e2e"},
-	"github.com/nlnwa/whatwg-url": {"scanner/weburl"},
-	"github.com/spf13/cobra":      {"app"},
+	"fyne.io/fyne/v2":               {"ui", "ui/...", "app"},
+	"github.com/mattn/go-sqlite3":   {"storage"},
+	"database/sql":                  {"storage"},
+	"github.com/xuri/excelize/v2":   {"app/report", "app/e2e"},
+	"github.com/nlnwa/whatwg-url":   {"scanner/weburl"},
+	"github.com/spf13/cobra":        {"app"},
+	"github.com/zalando/go-keyring": {"app"},
 }
 
 // standardOnly are rooms of plain data.
-var standardOnly = []string{"scanner/outcome", "scanner/result"}
+var standardOnly = []string{"scanner/outcome", "scanner/profile", "scanner/result"}
 
 // pkg is what go list tells of a package.
 type pkg struct {

@@ -46,23 +46,34 @@ Exit codes:
 
 func (p *program) scanCommand(o *outputs) *cobra.Command {
 	var s settingFlags
+	var in signInFlags
 	cmd := &cobra.Command{
 		Use:   "scan SITE",
 		Short: "Scan a website in the terminal",
 		Long: `Scan a website in the terminal. SITE is its address; example.com is enough.
 
 The scan is kept in your history, where the window shows it. Ctrl+C stops it
-with everything that was found; 'sitewell resume' goes on.`,
+with everything that was found; 'sitewell resume' goes on.
+
+A site that is signed in to in the window is signed in to here as well, with
+what this computer's key store holds. --user, --cookie-file and --header-file
+sign in for one scan, and store no secret. While signed in, addresses that look
+like log-out or delete are left alone.
+
+` + signInHelp,
 		Example: `  sitewell scan example.com
   sitewell scan https://example.com --xlsx report.xlsx --jsonl report.jsonl
-  sitewell scan localhost:8080 --concurrency 16 --no-delay --no-external`,
+  sitewell scan localhost:8080 --concurrency 16 --no-delay --no-external
+  sitewell scan staging.example.com --user anna
+  sitewell scan example.com --verdict 403=works --verdict tls-expired=broken`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.scan(cmd.Context(), args[0], s, *o)
+			return p.scan(cmd.Context(), args[0], s, in, *o)
 		},
 	}
 	o.add(cmd)
 	s.add(cmd)
+	in.add(cmd)
 	return cmd
 }
 
@@ -71,7 +82,10 @@ func (p *program) resumeCommand(o *outputs) *cobra.Command {
 		Use:   "resume [SCAN]",
 		Short: "Go on with a scan that was stopped or interrupted",
 		Long: `Go on with a scan that was stopped or interrupted, under the settings it ran
-under. Without SCAN, the number that a stopped scan tells, it is the newest one.`,
+under. Without SCAN, the number that a stopped scan tells, it is the newest one.
+A scan that was signed in is signed in again.
+
+` + signInHelp,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.resume(cmd.Context(), args, *o)
@@ -93,6 +107,10 @@ func (p *program) demoCommand(o *outputs) *cobra.Command {
 	o.add(cmd)
 	return cmd
 }
+
+// signInHelp says where secrets come from when nobody typed them before.
+const signInHelp = `What is needed to sign in and not stored is taken from SITEWELL_PASSWORD,
+SITEWELL_COOKIE or SITEWELL_HEADER, or asked for in the terminal.`
 
 func (p *program) versionCommand() *cobra.Command {
 	return &cobra.Command{

@@ -1,9 +1,15 @@
 package app
 
 import (
+	"fmt"
+	"strings"
+	"time"
+
 	"github.com/spf13/cobra"
 
 	"sitewell/app/core"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/profile"
 )
 
 // outputs are where a scan goes.
@@ -21,10 +27,11 @@ func (o *outputs) toStdout() bool { return o.jsonl == "-" }
 
 // settingFlags are the settings of a scan that the command line can change.
 type settingFlags struct {
-	noExternal, noDelay, noRobots, noSitemap, noFragments, subdomains bool
-	concurrency, maxDepth, maxAddresses                               int
-	include, exclude                                                  []string
-	userAgent                                                         string
+	noExternal, noDelay, noRobots, noSitemap, noFragments, subdomains, onePage bool
+	concurrency, maxDepth, maxAddresses                                        int
+	include, exclude, headers, verdicts                                        []string
+	userAgent                                                                  string
+	timeout                                                                    time.Duration
 }
 
 func (s *settingFlags) add(cmd *cobra.Command) {
@@ -34,6 +41,7 @@ func (s *settingFlags) add(cmd *cobra.Command) {
 	f.BoolVar(&s.subdomains, "subdomains", false, "sub-domains belong to the site")
 	f.StringArrayVar(&s.include, "include", nil, "read only pages whose address matches a regular `EXPRESSION`; may be repeated")
 	f.StringArrayVar(&s.exclude, "exclude", nil, "leave out addresses that match a regular `EXPRESSION`; may be repeated")
+	f.BoolVar(&s.onePage, "one-page", false, "check the start page and what it names, no further page")
 	f.IntVar(&s.maxDepth, "max-depth", 0, "go at most `N` clicks from the start address")
 	f.IntVar(&s.maxAddresses, "max-addresses", 0, "find at most `N` addresses")
 	f.BoolVar(&s.noSitemap, "no-sitemap", false, "do not read the site's sitemap")
@@ -41,17 +49,56 @@ func (s *settingFlags) add(cmd *cobra.Command) {
 	f.BoolVar(&s.noRobots, "no-robots", false, "do not obey robots.txt; for your own site")
 	f.IntVar(&s.concurrency, "concurrency", 0, "send at most `N` requests at once to the site (1 to 32); for your own server")
 	f.BoolVar(&s.noDelay, "no-delay", false, "do not pause between requests; for your own server")
+	f.DurationVar(&s.timeout, "timeout", 0, "wait at most so long for an answer (5s, 1m); 30s unless given")
 	f.StringVar(&s.userAgent, "user-agent", "", "`NAME` under which Sitewell asks")
+	f.StringArrayVar(&s.headers, "header", nil, "send a `HEADER` (\"Name: value\", no secret) to the site; may be repeated")
+	f.StringArrayVar(&s.verdicts, "verdict", nil, "`OUTCOME=VERDICT`: what an outcome counts as, such as 403=works: works, warning, cant-verify, broken; may be repeated")
+}
+
+// check finds what can't be used before anything is scanned.
+func (s *settingFlags) check() error {
+	switch {
+	case s.concurrency < 0 || s.concurrency > core.MaxConcurrency:
+		return fmt.Errorf("--concurrency must be from 1 to %d", core.MaxConcurrency)
+	case s.timeout != 0 && (s.timeout < core.MinTimeout || s.timeout > core.MaxTimeout):
+		return fmt.Errorf("--timeout must be from %v to %v", core.MinTimeout, core.MaxTimeout)
+	}
+	for _, rule := range s.verdicts {
+		if _, _, err := verdictRule(rule); err != nil {
+			return err
+		}
+	}
+	for _, line := range s.headers {
+		if err := core.CheckHeader(line); err != nil {
+			return fmt.Errorf("--header %s", core.Message(err))
+		}
+	}
+	return nil
+}
+
+// verdictRule reads OUTCOME=VERDICT.
+func verdictRule(rule string) (key outcome.Key, verdict string, err error) {
+	name, verdict, _ := strings.Cut(rule, "=")
+	key = outcome.Key(name)
+	v, known := outcome.ParseVerdict(verdict)
+	switch _, found := outcome.Lookup(key); {
+	case !found:
+		return "", "", fmt.Errorf("--verdict %s: “%s” is no outcome; 'sitewell explain' lists them", rule, name)
+	case !known || !v.IsProblem() && v != outcome.Works:
+		return "", "", fmt.Errorf("--verdict %s: the verdict must be works, warning, cant-verify or broken", rule)
+	}
+	return key, verdict, nil
 }
 
 // change puts the flags into the settings of a site.
-func (s *settingFlags) change(to *core.Settings) {
+func (s *settingFlags) change(to *profile.Settings) {
 	to.NoExternal = to.NoExternal || s.noExternal
 	to.Subdomains = to.Subdomains || s.subdomains
 	to.IgnoreRobots = to.IgnoreRobots || s.noRobots
 	to.NoSitemap = to.NoSitemap || s.noSitemap
 	to.NoFragments = to.NoFragments || s.noFragments
 	to.NoDelay = to.NoDelay || s.noDelay
+	to.FollowNothing = to.FollowNothing || s.onePage
 	to.Include = append(to.Include, s.include...)
 	to.Exclude = append(to.Exclude, s.exclude...)
 	for _, n := range []struct {
@@ -64,5 +111,17 @@ func (s *settingFlags) change(to *core.Settings) {
 	}
 	if s.userAgent != "" {
 		to.UserAgent = s.userAgent
+	}
+	if s.timeout > 0 {
+		to.TimeoutSeconds = s.timeout.Seconds()
+	}
+	to.Headers = append(to.Headers, s.headers...)
+	for _, rule := range s.verdicts {
+		if key, verdict, err := verdictRule(rule); err == nil { // checked before
+			if to.Verdicts == nil {
+				to.Verdicts = make(map[outcome.Key]string)
+			}
+			to.Verdicts[key] = verdict
+		}
 	}
 }

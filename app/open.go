@@ -58,7 +58,7 @@ func (p *program) withoutWindow(ctx context.Context, site string, o outputs) err
 	if site == "" {
 		return p.demo(ctx, o)
 	}
-	return p.scan(ctx, site, settingFlags{}, o)
+	return p.scan(ctx, site, settingFlags{}, signInFlags{}, o)
 }
 
 // hostIn is the host of a typed address, as it can stand in a file's name.
@@ -106,5 +106,7 @@ func (p *program) openCore(ctx context.Context, o outputs, language string, log 
 		}
 		db = filepath.Join(dir, "history.db")
 	}
-	return core.Open(ctx, core.Config{DB: db, Logger: log, Version: p.version, Language: language, Prepare: p.prepare})
+	return core.Open(ctx, core.Config{
+		DB: db, Logger: log, Version: p.version, Language: language, Keys: p.keys, Prepare: p.prepare,
+	})
 }

@@ -12,17 +12,18 @@ import (
 )
 
 // scan scans a site in the terminal.
-func (p *program) scan(ctx context.Context, site string, s settingFlags, o outputs) error {
-	if s.concurrency < 0 || s.concurrency > maxConcurrency {
-		return fmt.Errorf("--concurrency must be from 1 to %d", maxConcurrency)
+func (p *program) scan(ctx context.Context, site string, s settingFlags, in signInFlags, o outputs) error {
+	if err := s.check(); err != nil {
+		return err
+	}
+	given, err := p.given(ctx, in)
+	if err != nil {
+		return &exitError{exitUsage, err}
 	}
 	return p.inTerminal(ctx, o, func(ctx context.Context, c *core.Core) (*core.Running, error) {
-		return c.ScanAddressWith(ctx, site, s.change)
+		return c.ScanAddressWith(ctx, site, core.How{Change: s.change, SignIn: given})
 	})
 }
-
-// maxConcurrency is what the engine allows at most.
-const maxConcurrency = 32
 
 // demo scans the demo site in the terminal.
 func (p *program) demo(ctx context.Context, o outputs) error {
@@ -71,7 +72,7 @@ func (p *program) inTerminal(ctx context.Context, o outputs, start func(context.
 			err = &exitError{exitFailed, closeErr}
 		}
 	}()
-	r, err := start(ctx, c)
+	r, err := p.signedIn(ctx, c, start)
 	if err != nil {
 		log.Warn("no scan", "error", err)
 		return &exitError{exitUsage, err}

@@ -27,9 +27,9 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"sitewell": func() {
-			os.Exit(run(os.Args[1:], Stdio{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, func(o *scanner.Options) {
+			os.Exit(run(os.Args[1:], Stdio{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, seams{prepare: func(o *scanner.Options) {
 				o.Resolver, o.NoDelay = names{}, true
-			}))
+			}}))
 		},
 	})
 }
@@ -61,6 +61,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve": serve,
+			"guard": guard,
 			"open":  open,
 			"await": await,
 			"exits": exits,
@@ -103,6 +104,51 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv("URL", server.URL)
 	_, port, _ := strings.Cut(strings.TrimPrefix(server.URL, "http://"), ":")
 	ts.Setenv("HOST", "localhost:"+port)
+}
+
+// guard serves members' pages on loopback and sets URL. They want the password
+// "hunter2" of anna, the cookie session=hunter2 or the header X-Token: hunter2.
+func guard(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: guard")
+	}
+	server := httptest.NewServer(membersOnly("hunter2", func(r *http.Request) {
+		if strings.Contains(r.URL.RequestURI(), "logout") {
+			ts.Logf("%s was asked for", r.URL)
+		}
+	}))
+	ts.Defer(server.Close)
+	ts.Setenv("URL", server.URL)
+}
+
+// membersOnly serves a site that shows its pages to those who are signed in,
+// and tells everybody what they sent, as careless servers do.
+func membersOnly(secret string, seen func(*http.Request)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		seen(r)
+		w.Header().Set("Content-Type", "text/html")
+		w.Header().Set("X-Debug", r.Header.Get("Authorization")+" "+r.Header.Get("X-Token"))
+		_, password, _ := r.BasicAuth()
+		cookie, _ := r.Cookie("session")
+		in := password == secret || r.Header.Get("X-Token") == secret || cookie != nil && cookie.Value == secret
+		switch {
+		case r.URL.Path == "/robots.txt":
+			w.WriteHeader(http.StatusNotFound)
+		case !in:
+			w.Header().Set("WWW-Authenticate", `Basic realm="members"`)
+			w.WriteHeader(http.StatusUnauthorized)
+		case r.URL.Path == "/":
+			fmt.Fprint(w, `<title>Members</title><a href="/files">Files</a> <a href="/gone">Gone</a> <a href="/logout">Log out</a> <a href="/teapot">Teapot</a>`)
+		case r.URL.Path == "/files":
+			fmt.Fprint(w, `<title>Files</title><a href="/">Home</a>`)
+		case r.URL.Path == "/teapot":
+			w.WriteHeader(http.StatusTeapot)
+			fmt.Fprintf(w, "You sent %v %s", r.Header, secret)
+		default:
+			w.WriteHeader(http.StatusNotFound)
+			fmt.Fprintf(w, "You sent %v %s", r.Header, secret)
+		}
+	})
 }
 
 func gateOf(ts *testscript.TestScript) *gate { return ts.Value(gateKey{}).(*gate) }

@@ -9,8 +9,9 @@ import (
 // diagnosis watches for the reasons why a scan may find suspiciously little
 // (check 91).
 type diagnosis struct {
-	found  result.Diagnosis
-	sample string
+	found    result.Diagnosis
+	sample   string
+	signedIn bool
 }
 
 // see takes in the verdict of a checked address; only the start address counts.
@@ -20,6 +21,8 @@ func (d *diagnosis) see(id result.ID, v *visit, decision verdict.Decision) {
 	}
 	a := v.answer
 	switch {
+	case d.signedIn && (a.Status == 401 || a.Status == 403 || a.Wall == outcome.LoginWall || decision.Outcome == outcome.RedirectLogin):
+		d.found, d.sample = result.SignInRefused, a.Final.Key()
 	case a.Wall == outcome.BotChallenge || a.Wall == outcome.LoginWall || a.Wall == outcome.RateLimited,
 		decision.Outcome == outcome.RedirectLogin, a.Status == 401, a.Status == 403, a.Status == 429:
 		d.found, d.sample = result.Blocked, a.Final.Key()
@@ -55,7 +58,8 @@ func (d *diagnosis) unruled(reason string) {
 
 // tell gives the diagnosis, if the scan is short enough to need one.
 func (d *diagnosis) tell(c count) (result.Diagnosis, string) {
-	if c.pages > 1 && d.found != result.RobotsUnreachable {
+	// A scan that is signed out against its owner's wish may be long.
+	if c.pages > 1 && d.found != result.RobotsUnreachable && d.found != result.SignInRefused {
 		return result.NoDiagnosis, ""
 	}
 	return d.found, d.sample

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"sitewell/scanner/fetch"
 	"sitewell/scanner/frontier"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
@@ -75,6 +76,7 @@ func newRun(e *Engine, s *scope) *run {
 		fragments: newFragments(),
 		doubts:    newDoubts(),
 		count:     newCount(time.Now()),
+		diagnosis: diagnosis{signedIn: e.opts.Credential != (fetch.Credential{})},
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"runtime/pprof"
 
 	"sitewell/app/core"
+	"sitewell/scanner/profile"
 )
 
 // profile scans a site in this process and writes a profile of its processor
@@ -50,9 +51,9 @@ func scanOnce(ctx context.Context, address, db string) error {
 		return err
 	}
 	defer c.Close()
-	r, err := c.ScanAddressWith(ctx, address, func(s *core.Settings) {
+	r, err := c.ScanAddressWith(ctx, address, core.How{Change: func(s *profile.Settings) {
 		s.NoExternal, s.NoDelay, s.Concurrency = true, true, floorWorkers
-	})
+	}})
 	if err != nil {
 		return err
 	}

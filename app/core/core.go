@@ -39,8 +39,10 @@ type Config struct {
 	Version string // of Sitewell
 	// Language of explanations, as "de" or "de-AT"; "" is English.
 	Language string
+	// Keys keeps what sites are signed in to with; nil: a person is asked for
+	// it in each run of the program.
+	Keys KeyStore
 	// Prepare has the last word on the options of each scan; nil for none.
-	// Credentials come in here, for they are never stored.
 	Prepare func(*scanner.Options)
 }
 
@@ -51,6 +53,7 @@ type Core struct {
 	log       *slog.Logger
 	db        *storage.DB
 	knowledge *knowledge.Base
+	secrets   secrets
 
 	mu      sync.Mutex
 	closed  bool
@@ -74,7 +77,10 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open history: %w", err)
 	}
-	return &Core{config: config, log: log, db: db, knowledge: base, running: make(map[int64]*Running)}, nil
+	return &Core{
+		config: config, log: log, db: db, knowledge: base, secrets: secrets{store: config.Keys},
+		running: make(map[int64]*Running),
+	}, nil
 }
 
 // Close ends the scans that run, as a crash would but with nothing lost, and

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"sitewell/assets/demo"
+	"sitewell/scanner/profile"
 	"sitewell/storage"
 )
 
@@ -24,7 +25,7 @@ func (c *Core) ScanDemo(ctx context.Context) (*Running, error) {
 	if err != nil {
 		return nil, errors.Join(err, server.Close())
 	}
-	return c.start(ctx, site, nil, server.Close)
+	return c.start(ctx, site, How{}, server.Close)
 }
 
 // demoSite finds the demo site, or makes it, and gives it its present address.
@@ -35,14 +36,14 @@ func (c *Core) demoSite(ctx context.Context, start string) (storage.Site, error)
 	}
 	site := storage.Site{Name: demoName}
 	for _, s := range sites {
-		if settings, err := ParseSettings(s.Settings); err == nil && settings.Demo {
+		if settings, err := profile.Parse(s.Settings); err == nil && settings.Demo {
 			site = s.Site
 		}
 	}
 	if c.Running(site.ID) != nil {
 		return storage.Site{}, ErrScanning
 	}
-	if site.Settings, err = (Settings{Demo: true, NoDelay: true}).JSON(); err != nil {
+	if site.Settings, err = (profile.Settings{Demo: true, NoDelay: true}).JSON(); err != nil {
 		return storage.Site{}, err
 	}
 	site.Start = start

@@ -17,6 +17,7 @@ func diagnosis(d, sample string) string {
 		result.ScriptOnly:         "The start page has no links in its text: its menu is built by a script, which Sitewell does not run.",
 		result.NoLinks:            "The start page has no links.",
 		result.NotAPage:           "The start address is no web page.",
+		result.SignInRefused:      "The site did not accept the sign-in, so it was seen as it is signed out.",
 		result.Blocked:            "A login or a wall against programs stands before the site.",
 	}[result.Diagnosis(d)]
 	if text == "" {

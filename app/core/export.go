@@ -7,6 +7,7 @@ import (
 
 	"sitewell/app/report"
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/profile"
 )
 
 // Export saves a scan as an Excel file at path, whole or not at all. progress
@@ -53,15 +54,18 @@ func (c *Core) Report(ctx context.Context, scan int64) (report.Source, error) {
 	if err != nil {
 		return report.Source{}, fmt.Errorf("find site: %w", err)
 	}
-	settings, err := ParseSettings(s.Settings)
+	settings, err := profile.Parse(s.Settings)
 	if err != nil {
 		c.log.Warn("settings of a scan left out of its report", "scan", scan, "error", err)
 	}
 	return report.Source{
 		Data: c.db, Words: c, Site: site, Scan: s,
-		Settings: settings.facts(), Diagnosis: diagnosis(s.Diagnosis, s.Sample), Version: c.config.Version,
+		Settings: factsOf(settings, c.title), Diagnosis: diagnosis(s.Diagnosis, s.Sample), Version: c.config.Version,
 	}, nil
 }
+
+// title gives what an outcome is called.
+func (c *Core) title(key outcome.Key) string { return c.knowledge.Entry(key, c.config.Language).Title }
 
 // Words gives an outcome's title, what it means and how to fix it, for a line
 // of a table.

@@ -11,6 +11,7 @@ import (
 	"sitewell/app/report"
 	"sitewell/scanner"
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/profile"
 	"sitewell/scanner/weburl"
 	"sitewell/storage"
 )
@@ -45,7 +46,7 @@ func Message(err error) Sentence {
 		return Sentence{}
 	}
 	for _, words := range []func(error) (Sentence, bool){
-		typedMessage, unreachableMessage, coreMessage, storageMessage, fileMessage,
+		typedMessage, unreachableMessage, signInMessage, givenMessage, coreMessage, storageMessage, fileMessage,
 	} {
 		if s, ok := words(err); ok {
 			return s
@@ -179,7 +180,7 @@ func coreMessage(err error) (Sentence, bool) {
 			Text: "This scan of the demo site can't be resumed, for its place on this computer is taken.",
 			Next: "Start the demo again.",
 		}, true
-	case errors.Is(err, ErrSettings):
+	case errors.Is(err, profile.ErrSettings):
 		return Sentence{
 			Text: "The settings stored with this site can't be read by this version of Sitewell.",
 			Next: "Install the newest version of Sitewell.",
@@ -187,7 +188,7 @@ func coreMessage(err error) (Sentence, bool) {
 	case errors.As(err, &rule):
 		return Sentence{
 			Text: "The rule “{{.Rule}}” is not a regular expression.",
-			Next: "Correct or remove it, then scan again.", Data: map[string]any{"Rule": rule.Rule},
+			Next: "Part of an address is enough, such as /shop/. Put a \\ before ? + * ( and [ where they mean themselves.", Data: map[string]any{"Rule": rule.Rule},
 		}, true
 	case errors.Is(err, context.Canceled):
 		return Sentence{Text: "Stopped."}, true

@@ -13,6 +13,7 @@ import (
 	"sitewell/app/report"
 	"sitewell/scanner"
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/profile"
 	"sitewell/scanner/weburl"
 	"sitewell/storage"
 )
@@ -29,6 +30,10 @@ func TestMessage(t *testing.T) {
 	file := func(err error) error {
 		return fmt.Errorf("export scan: %w", &fs.PathError{Op: "open", Path: "/secret/x", Err: err})
 	}
+	lacks := func(w Why) error {
+		return fmt.Errorf("start: %w", &SignInError{Host: "club.example", Why: w, Err: errors.New("err: dbus")})
+	}
+	given := func(f Fault) error { return &FieldError{FieldSignIn, &GivenError{Fault: f, Detail: "x"}} }
 	tests := []struct {
 		name string
 		err  error
@@ -56,9 +61,26 @@ func TestMessage(t *testing.T) {
 		{"complete", ErrComplete, "complete"},
 		{"nothing to resume", ErrNothingToResume, "There is no scan to resume."},
 		{"demo gone", ErrDemoGone, "demo"},
-		{"settings", fmt.Errorf("x: %w", ErrSettings), "settings stored with this site"},
+		{"settings", fmt.Errorf("x: %w", profile.ErrSettings), "settings stored with this site"},
 		{"rule", &scanner.RuleError{Rule: "a(", Err: errors.New("missing )")}, "The rule “a(” is not a regular expression."},
 		{"cancelled", context.Canceled, "Stopped."},
+
+		{"asked", lacks(WhyAsked), "what to sign in with is not kept on this computer"},
+		{"gone", lacks(WhyGone), "no longer has the sign-in of club.example"},
+		{"locked", lacks(WhyLocked), "it may be locked. Unlock it"},
+		{"moved", lacks(WhyMoved), "for another address"},
+		{"elsewhere", fmt.Errorf("x: %w", &ElsewhereError{Start: "http://club.example/?a=b", Leads: "https://club.example/"}), "http://club.example/ sends its visitors to https://club.example/."},
+		{"secret left", &SecretLeftError{Key: "club.example 01", Err: errors.New("err")}, "Delete the entry “club.example 01”"},
+		{"nothing given", given(FaultEmpty), "nothing to sign in with"},
+		{"user", given(FaultUser), "A user name has no colon."},
+		{"characters", given(FaultCharacters), "can't be sent"},
+		{"no cookies", given(FaultCookies), "These are no cookies."},
+		{"other cookies", given(FaultElsewhere), "x gets to see"},
+		{"no header", given(FaultHeader), "This is no header."},
+		{"own header", given(FaultReserved), "Sitewell writes the header x itself."},
+		{"secret header", given(FaultSecret), "The header x may hold a secret"},
+		{"range", &FieldError{FieldPace, ErrRange}, "too small or too large"},
+		{"sign-in of another address", ErrSignInMoves, "the address that the site had before"},
 
 		{"newer", fmt.Errorf("open history: %w", storage.ErrNewer), "newer version of Sitewell. Nothing in it was changed."},
 		{"no database", fmt.Errorf("open history: %w", storage.ErrNotDatabase), "no history of Sitewell. It was left as it is."},

@@ -37,16 +37,9 @@ func (e *UnreachableError) Unwrap() error { return e.Err }
 // answers well, else the first behind which there is a server at all. Where
 // nothing answers the error is an *UnreachableError.
 func reach(ctx context.Context, candidates []weburl.URL, o scanner.Options) (weburl.URL, error) {
-	client, err := fetch.New(fetch.Options{
-		UserAgent: o.UserAgent, Home: candidates[0],
-		ConnectTimeout: reachConnect, HeaderTimeout: reachAnswer, Timeout: reachAnswer,
-		// A person may scan what they like, their own network included; where
-		// a redirect leads is not asked here.
-		AllowNet: func(a netip.Addr) bool { return weburl.NetClassOf(a) != weburl.Metadata },
-		Resolver: o.Resolver, Dial: o.Dial, Roots: o.Roots, Proxy: o.Proxy, Logger: o.Logger,
-	})
+	client, err := reachClient(candidates[0], o)
 	if err != nil {
-		return weburl.URL{}, fmt.Errorf("make client: %w", err)
+		return weburl.URL{}, err
 	}
 	defer client.Close()
 
@@ -72,6 +65,28 @@ func reach(ctx context.Context, candidates []weburl.URL, o scanner.Options) (web
 		return poor, nil
 	}
 	return weburl.URL{}, failed
+}
+
+// reachClient asks an address that a person typed, signed out and with little
+// patience. A person may scan what they like, their own network included; a
+// redirect leads no further than to the site's own other addresses.
+func reachClient(home weburl.URL, o scanner.Options) (*fetch.Client, error) {
+	client, err := fetch.New(fetch.Options{
+		UserAgent: o.UserAgent, Home: home,
+		ConnectTimeout: reachConnect, HeaderTimeout: reachAnswer, Timeout: reachAnswer,
+		AllowNet: func(a netip.Addr) bool { return weburl.NetClassOf(a) != weburl.Metadata },
+		Hop: func(_ context.Context, _, to weburl.URL) error {
+			if weburl.SameSite(home, to, false) {
+				return nil
+			}
+			return &fetch.Refusal{Outcome: outcome.RedirectOtherSite, Reason: "another site"}
+		},
+		Resolver: o.Resolver, Dial: o.Dial, Roots: o.Roots, Proxy: o.Proxy, Logger: o.Logger,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("make client: %w", err)
+	}
+	return client, nil
 }
 
 // quality of an answer, for the choice among candidates.

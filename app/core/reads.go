@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 
+	"sitewell/scanner/profile"
 	"sitewell/scanner/result"
 	"sitewell/storage"
 )
@@ -23,14 +24,29 @@ func (c *Core) SaveSite(ctx context.Context, s storage.Site) (storage.Site, erro
 	return c.db.SaveSite(ctx, s)
 }
 
-// DeleteSite removes a site with all its scans. One that is being scanned is
-// ErrScanning.
+// DeleteSite removes a site with all its scans, and what it is signed in to
+// with. One that is being scanned is ErrScanning; where the secret can't be
+// reached the site is gone all the same, and the error is a *SecretLeftError.
 func (c *Core) DeleteSite(ctx context.Context, id int64) error {
 	if err := c.reserve(id); err != nil {
 		return err
 	}
 	defer c.abandon(id)
-	return c.db.DeleteSite(ctx, id)
+	site, err := c.db.SiteByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := c.db.DeleteSite(ctx, id); err != nil {
+		return err
+	}
+	settings, err := profile.Parse(site.Settings)
+	if err != nil || settings.SignIn == nil {
+		return nil // settings of a newer program: it knows its secrets
+	}
+	if err := c.secrets.forget(ctx, *settings.SignIn); err != nil {
+		return &SecretLeftError{Key: settings.SignIn.Key, Err: err}
+	}
+	return nil
 }
 
 // Scans gives the scans of a site, newest first.

@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"sitewell/scanner"
+	"sitewell/scanner/profile"
 	"sitewell/scanner/weburl"
 	"sitewell/storage"
 )
@@ -14,14 +15,22 @@ import (
 // ScanAddress starts a scan of what a person typed: "example.com" is enough.
 // The address is tried first, so that a name that does not exist leaves no
 // empty scan behind; ctx ends the wait for that, not the scan. Errors:
-// *weburl.TypedError, *UnreachableError, ErrScanning, errors of storage.
+// *weburl.TypedError, *UnreachableError, *SignInError, *ElsewhereError,
+// ErrScanning, errors of storage.
 func (c *Core) ScanAddress(ctx context.Context, typed string) (*Running, error) {
-	return c.ScanAddressWith(ctx, typed, nil)
+	return c.ScanAddressWith(ctx, typed, How{})
 }
 
-// ScanAddressWith is ScanAddress with settings that are changed for this scan
-// only; the site keeps its own.
-func (c *Core) ScanAddressWith(ctx context.Context, typed string, change func(*Settings)) (*Running, error) {
+// How says what is different for one scan; the site keeps its own settings.
+type How struct {
+	// Change may change the settings; nil: it does not.
+	Change func(*profile.Settings)
+	// SignIn is what to sign in with in place of the site's own; nil for that.
+	SignIn *Given
+}
+
+// ScanAddressWith is ScanAddress with a difference.
+func (c *Core) ScanAddressWith(ctx context.Context, typed string, how How) (*Running, error) {
 	candidates, err := weburl.FromTyped(typed)
 	if err != nil {
 		return nil, err
@@ -37,7 +46,7 @@ func (c *Core) ScanAddressWith(ctx context.Context, typed string, change func(*S
 	if err != nil {
 		return nil, err
 	}
-	return c.start(ctx, site, change, nil)
+	return c.start(ctx, site, how, nil)
 }
 
 // StartScan starts a scan of a site of the history.
@@ -46,14 +55,14 @@ func (c *Core) StartScan(ctx context.Context, site int64) (*Running, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find site: %w", err)
 	}
-	settings, err := ParseSettings(s.Settings)
+	settings, err := profile.Parse(s.Settings)
 	if err != nil {
 		return nil, err
 	}
 	if settings.Demo {
 		return c.ScanDemo(ctx)
 	}
-	return c.start(ctx, s, nil, nil)
+	return c.start(ctx, s, How{}, nil)
 }
 
 // ResumeScan goes on with a scan that was stopped or interrupted, under the
@@ -66,7 +75,7 @@ func (c *Core) ResumeScan(ctx context.Context, scan int64) (_ *Running, err erro
 	if old.State == storage.Complete {
 		return nil, ErrComplete
 	}
-	settings, err := ParseSettings(old.Settings)
+	settings, err := profile.Parse(old.Settings)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +94,7 @@ func (c *Core) ResumeScan(ctx context.Context, scan int64) (_ *Running, err erro
 			return nil, err
 		}
 	}
-	if j.engine, err = c.engine(settings, old.Start); err != nil {
+	if j.engine, err = c.engine(ctx, settings, old.Start); err != nil {
 		return nil, err
 	}
 	if j.writer, err = c.db.ResumeScan(ctx, scan); err != nil {
@@ -97,25 +106,30 @@ func (c *Core) ResumeScan(ctx context.Context, scan int64) (_ *Running, err erro
 
 // start begins a new scan of a site. after is called when it has ended, or
 // when it can't begin.
-func (c *Core) start(ctx context.Context, site storage.Site, change func(*Settings), after func() error) (_ *Running, err error) {
+func (c *Core) start(ctx context.Context, site storage.Site, how How, after func() error) (_ *Running, err error) {
 	j := job{site: site.ID, start: site.Start, after: after}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, j.giveUp())
 		}
 	}()
-	settings, err := ParseSettings(site.Settings)
+	settings, err := profile.Parse(site.Settings)
 	if err != nil {
 		return nil, err
 	}
-	if change != nil {
-		change(&settings)
+	if how.Change != nil {
+		how.Change(&settings)
+	}
+	if how.SignIn != nil {
+		if settings.SignIn, err = c.signIn(*how.SignIn, site.Start); err != nil {
+			return nil, err
+		}
 	}
 	stored, err := settings.JSON()
 	if err != nil {
 		return nil, err
 	}
-	if j.engine, err = c.engine(settings, site.Start); err != nil {
+	if j.engine, err = c.engine(ctx, settings, site.Start); err != nil {
 		return nil, err
 	}
 	if err := c.reserve(site.ID); err != nil {
@@ -143,16 +157,27 @@ func (j *job) giveUp() error {
 	return err
 }
 
-func (c *Core) engine(s Settings, start string) (*scanner.Engine, error) {
-	e, err := scanner.New(c.options(s, start))
+// engine sets a scan up, signed in where its settings say so.
+func (c *Core) engine(ctx context.Context, s profile.Settings, start string) (*scanner.Engine, error) {
+	o := c.options(s, start)
+	if s.SignIn != nil {
+		var err error
+		if o.Credential, err = c.credential(ctx, *s.SignIn, start); err != nil {
+			return nil, err
+		}
+		if err := staysAtHome(ctx, o); err != nil {
+			return nil, err
+		}
+	}
+	e, err := scanner.New(o)
 	if err != nil {
 		return nil, fmt.Errorf("set up scan: %w", err)
 	}
 	return e, nil
 }
 
-func (c *Core) options(s Settings, start string) scanner.Options {
-	o := s.options(start)
+func (c *Core) options(s profile.Settings, start string) scanner.Options {
+	o := optionsOf(s, start)
 	o.Logger = c.log
 	if c.config.Prepare != nil {
 		c.config.Prepare(&o)
@@ -161,7 +186,7 @@ func (c *Core) options(s Settings, start string) scanner.Options {
 }
 
 func (c *Core) reach(ctx context.Context, candidates []weburl.URL) (weburl.URL, error) {
-	return reach(ctx, candidates, c.options(Settings{}, candidates[0].Key()))
+	return reach(ctx, candidates, c.options(profile.Settings{}, candidates[0].Key()))
 }
 
 // siteAt finds the site with a start address, or makes it.

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/profile"
 	"sitewell/scanner/result"
 	"sitewell/scanner/sitetest"
 	"sitewell/scanner/weburl"
@@ -93,7 +94,7 @@ dns: nxdomain
 func TestStopAndResume(t *testing.T) {
 	site := sitetest.New(t, bakery)
 	c := kitchen(t, site)
-	r, err := c.ScanAddressWith(t.Context(), "bakery.example", func(s *Settings) { s.UserAgent = "Bakery" })
+	r, err := c.ScanAddressWith(t.Context(), "bakery.example", How{Change: func(s *profile.Settings) { s.UserAgent = "Bakery" }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,9 +1,10 @@
 package core
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
+	"maps"
+	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,78 +12,11 @@ import (
 	"sitewell/scanner"
 	"sitewell/scanner/fetch"
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/profile"
 )
 
-// settingsVersion is the version of Settings that this program writes.
-const settingsVersion = 1
-
-// ErrSettings says that stored scan settings can't be read.
-var ErrSettings = errors.New("stored scan settings can't be read")
-
-// Settings are what a person decides about scanning a site, as they are stored
-// with the site and with each of its scans. The zero value is right for most
-// sites. Credentials and headers are never among them.
-type Settings struct {
-	Version int `json:"version"`
-
-	NoExternal    bool     `json:"noExternal,omitempty"`
-	Subdomains    bool     `json:"subdomains,omitempty"`
-	Include       []string `json:"include,omitempty"`
-	Exclude       []string `json:"exclude,omitempty"`
-	MaxDepth      int      `json:"maxDepth,omitempty"`
-	MaxAddresses  int      `json:"maxAddresses,omitempty"`
-	IgnoreRobots  bool     `json:"ignoreRobots,omitempty"`
-	NoSitemap     bool     `json:"noSitemap,omitempty"`
-	NoFragments   bool     `json:"noFragments,omitempty"`
-	FollowNothing bool     `json:"followNothing,omitempty"`
-
-	Concurrency    int     `json:"concurrency,omitempty"`
-	NoDelay        bool    `json:"noDelay,omitempty"`
-	UserAgent      string  `json:"userAgent,omitempty"`
-	TimeoutSeconds float64 `json:"timeoutSeconds,omitempty"`
-	MaxBody        int64   `json:"maxBody,omitempty"`
-
-	// Verdicts that win over the default: outcome key to verdict word.
-	Verdicts map[outcome.Key]string `json:"verdicts,omitempty"`
-
-	// Demo marks the demo site and its scans, whose server Sitewell starts.
-	Demo bool `json:"demo,omitempty"`
-}
-
-// ParseSettings reads what Settings.JSON wrote; "" is the zero value. Fields
-// that this program does not know are passed over within a version; a newer
-// version is ErrSettings.
-func ParseSettings(s string) (Settings, error) {
-	settings := Settings{Version: settingsVersion}
-	if strings.TrimSpace(s) == "" {
-		return settings, nil
-	}
-	if err := json.Unmarshal([]byte(s), &settings); err != nil {
-		return Settings{}, fmt.Errorf("%w: %w", ErrSettings, err)
-	}
-	if settings.Version > settingsVersion {
-		return Settings{}, fmt.Errorf("%w: version %d is newer than %d", ErrSettings, settings.Version, settingsVersion)
-	}
-	for key, word := range settings.Verdicts {
-		if _, ok := outcome.ParseVerdict(word); !ok {
-			return Settings{}, fmt.Errorf("%w: verdict %q of outcome %s", ErrSettings, word, key)
-		}
-	}
-	return settings, nil
-}
-
-// JSON writes the settings for storage.
-func (s Settings) JSON() (string, error) {
-	s.Version = settingsVersion
-	b, err := json.Marshal(s)
-	if err != nil {
-		return "", fmt.Errorf("write settings: %w", err)
-	}
-	return string(b), nil
-}
-
-// options gives the engine's options for a start address.
-func (s Settings) options(start string) scanner.Options {
+// optionsOf gives the engine's options for a start address.
+func optionsOf(s profile.Settings, start string) scanner.Options {
 	o := scanner.Options{
 		Start:      start,
 		NoExternal: s.NoExternal, Subdomains: s.Subdomains, Include: s.Include, Exclude: s.Exclude,
@@ -91,19 +25,27 @@ func (s Settings) options(start string) scanner.Options {
 		Concurrency: s.Concurrency, NoDelay: s.NoDelay, UserAgent: s.UserAgent,
 		Timeout: time.Duration(s.TimeoutSeconds * float64(time.Second)), MaxBody: s.MaxBody,
 	}
+	for _, line := range s.Headers {
+		if name, value, err := plainHeader(line); err == nil { // checked before it was stored
+			if o.Header == nil {
+				o.Header = make(http.Header)
+			}
+			o.Header.Add(name, value)
+		}
+	}
 	if len(s.Verdicts) > 0 {
 		o.Overrides = make(map[outcome.Key]outcome.Verdict, len(s.Verdicts))
 		for key, word := range s.Verdicts {
-			o.Overrides[key], _ = outcome.ParseVerdict(word) // checked by ParseSettings
+			o.Overrides[key], _ = outcome.ParseVerdict(word) // checked by profile.Parse
 		}
 	}
 	return o
 }
 
-// facts tells the settings as a report lists them. What is as usual is left
+// factsOf tells the settings as a report lists them. What is as usual is left
 // out, but for what a reader of numbers must know: whether other sites were
-// asked, and under what name.
-func (s Settings) facts() []report.Fact {
+// asked, and under what name. title gives the title of an outcome.
+func factsOf(s profile.Settings, title func(outcome.Key) string) []report.Fact {
 	agent := s.UserAgent
 	if agent == "" {
 		agent = fetch.DefaultUserAgent
@@ -129,8 +71,40 @@ func (s Settings) facts() []report.Fact {
 	add(s.Concurrency > 0, "Requests at once, at most", report.Number(s.Concurrency))
 	add(s.NoDelay, "Pause between requests", "None")
 	add(s.TimeoutSeconds > 0, "Time allowed for a request", fmt.Sprintf("%g s", s.TimeoutSeconds))
-	add(len(s.Verdicts) > 0, "Verdicts of its own", report.Number(len(s.Verdicts)))
+	add(len(s.Headers) > 0, "Further headers", strings.Join(s.Headers, "\n"))
+	add(s.SignIn != nil, "Signed in", signedIn(s.SignIn))
+	add(len(s.Verdicts) > 0, "What counts as a problem", verdictsOf(s.Verdicts, title))
 	return facts
+}
+
+// signedIn says how a scan was signed in. A client reads it, so it names
+// nobody.
+func signedIn(in *profile.SignIn) string {
+	if in == nil {
+		return ""
+	}
+	switch in.Kind {
+	case profile.Password:
+		return "With user name and password"
+	case profile.Cookie:
+		return "With cookies"
+	default:
+		return "With a header"
+	}
+}
+
+// verdictsOf lists the verdicts that the owner decided.
+func verdictsOf(verdicts map[outcome.Key]string, title func(outcome.Key) string) string {
+	var lines []string
+	for _, key := range slices.Sorted(maps.Keys(verdicts)) {
+		v, _ := outcome.ParseVerdict(verdicts[key])
+		name := title(key)
+		if !strings.Contains(name, string(key)) {
+			name += " (" + string(key) + ")"
+		}
+		lines = append(lines, name+": "+report.VerdictWord(v))
+	}
+	return strings.Join(lines, "\n")
 }
 
 func choose(condition bool, yes, no string) string {
@@ -138,4 +112,19 @@ func choose(condition bool, yes, no string) string {
 		return yes
 	}
 	return no
+}
+
+// What settings may be at most and at least.
+const (
+	MaxConcurrency = 32 // requests at once, as the engine has it
+	MinTimeout     = time.Second
+	MaxTimeout     = 10 * time.Minute
+)
+
+// CheckHeader says whether a header can be stored with the settings: it is one,
+// is not Sitewell's own to write, and does not look like a secret. The error
+// is a *GivenError.
+func CheckHeader(line string) error {
+	_, _, err := plainHeader(line)
+	return err
 }

@@ -63,4 +63,5 @@ const (
 	NoLinks            Diagnosis = "no-links"            // one page without links
 	NotAPage           Diagnosis = "not-a-page"          // the start address is no HTML
 	Blocked            Diagnosis = "blocked"             // a bot wall or login stands before it
+	SignInRefused      Diagnosis = "sign-in-refused"     // the same, although the scan is signed in
 )

@@ -59,7 +59,7 @@ type Decision struct {
 func Decide(e Evidence, s Settings) Decision {
 	d := judge(e)
 	if d.Verdict == outcome.Works {
-		if key, detail, ok := worstNote(e); ok {
+		if key, detail, ok := worstNote(e, s); ok {
 			d.Outcome, d.Verdict = key, outcome.Default(key, e.Internal)
 			d.Reason = join(d.Reason, detail)
 		}
@@ -134,11 +134,15 @@ func wrongType(k result.Kind, media string) bool {
 }
 
 // worstNote gives the note that should be told as the outcome of an address
-// that otherwise works.
-func worstNote(e Evidence) (key outcome.Key, detail string, ok bool) {
+// that otherwise works. What the owner settled counts: a note that works for
+// them hides no other.
+func worstNote(e Evidence, s Settings) (key outcome.Key, detail string, ok bool) {
 	best := outcome.Works
 	for _, n := range e.Notes {
 		v := outcome.Default(n.Outcome, e.Internal)
+		if own, settled := s.Overrides[n.Outcome]; settled {
+			v = own
+		}
 		if rank(v) > rank(best) {
 			best, key, detail, ok = v, n.Outcome, n.Detail, true
 		}

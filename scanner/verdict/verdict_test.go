@@ -201,6 +201,28 @@ func TestSettingsWin(t *testing.T) {
 	}
 }
 
+// A note that works by the owner's wish hides no other, and one that they take
+// seriously is the one that is told.
+func TestSettingsWeighNotes(t *testing.T) {
+	e := Evidence{Internal: true, Outcome: "200", Status: 200, Notes: []result.Note{{Outcome: outcome.MixedContent}, {Outcome: outcome.MetaRefresh}}}
+	tests := []struct {
+		name        string
+		overrides   map[outcome.Key]outcome.Verdict
+		wantOutcome outcome.Key
+		wantVerdict outcome.Verdict
+	}{
+		{"none", nil, outcome.MixedContent, outcome.Warning},
+		{"the first works", map[outcome.Key]outcome.Verdict{outcome.MixedContent: outcome.Works}, outcome.MetaRefresh, outcome.Warning},
+		{"the second is broken", map[outcome.Key]outcome.Verdict{outcome.MetaRefresh: outcome.Broken}, outcome.MetaRefresh, outcome.Broken},
+		{"both work", map[outcome.Key]outcome.Verdict{outcome.MixedContent: outcome.Works, outcome.MetaRefresh: outcome.Works}, "200", outcome.Works},
+	}
+	for _, tt := range tests {
+		if got := Decide(e, Settings{Overrides: tt.overrides}); got.Outcome != tt.wantOutcome || got.Verdict != tt.wantVerdict {
+			t.Errorf("%s: got %s %s, want %s %s", tt.name, got.Outcome, got.Verdict, tt.wantOutcome, tt.wantVerdict)
+		}
+	}
+}
+
 func TestFragment(t *testing.T) {
 	if got := Fragment(true, false, Settings{}); got.Verdict != outcome.Warning || got.Outcome != outcome.MissingFragment {
 		t.Errorf("missing: got %s %s", got.Outcome, got.Verdict)

@@ -40,6 +40,9 @@ func Diagnosis(d result.Diagnosis, sample string) (title, advice string) {
 	case result.NotAPage:
 		return lang.L("The start address is a file, not a web page."),
 			lang.L("Start from the site's home page instead.")
+	case result.SignInRefused:
+		return lang.L("The site did not accept the sign-in, so it was seen as it is signed out."),
+			lang.L("A password may have changed, and cookies expire. Give the sign-in again in the settings of the site, then scan again.")
 	case result.Blocked:
 		return lang.L("The site did not let us in: a check for robots or a sign-in stands before it."),
 			lang.L("If the site is yours, allow Sitewell in your firewall or protection service, then scan again.")

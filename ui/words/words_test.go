@@ -20,7 +20,7 @@ func TestWordsDiffer(t *testing.T) {
 	t.Run("diagnoses", func(t *testing.T) {
 		distinct(t, []result.Diagnosis{
 			result.StartUnreachable, result.StartForbidden, result.RobotsUnreachable, result.RedirectsElsewhere,
-			result.ScriptOnly, result.NoLinks, result.NotAPage, result.Blocked, "another",
+			result.ScriptOnly, result.NoLinks, result.NotAPage, result.Blocked, result.SignInRefused, "another",
 		}, func(d result.Diagnosis) string {
 			title, advice := Diagnosis(d, "")
 			if advice == "" {

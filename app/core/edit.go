@@ -1,0 +1,271 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"sitewell/scanner"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/profile"
+	"sitewell/scanner/weburl"
+	"sitewell/storage"
+)
+
+// Edit is what a person changed of a site.
+type Edit struct {
+	Start    string // as typed
+	Settings profile.Settings
+	// SignIn is what to sign in with from now on; nil leaves it as it is.
+	// SignOut takes it away.
+	SignIn  *Given
+	SignOut bool
+}
+
+// Field of an Edit.
+type Field string
+
+const (
+	FieldStart    Field = "start"
+	FieldInclude  Field = "include"
+	FieldExclude  Field = "exclude"
+	FieldHeaders  Field = "headers"
+	FieldSignIn   Field = "sign-in"
+	FieldPace     Field = "concurrency"
+	FieldTimeout  Field = "timeout"
+	FieldDepth    Field = "depth"
+	FieldLimit    Field = "limit"
+	FieldVerdicts Field = "verdicts"
+)
+
+// FieldError says which field of an Edit can't be used, and why.
+type FieldError struct {
+	Field Field
+	Err   error
+}
+
+// Error names the field.
+func (e *FieldError) Error() string { return fmt.Sprintf("%s: %v", e.Field, e.Err) }
+
+// Unwrap gives the reason.
+func (e *FieldError) Unwrap() error { return e.Err }
+
+var (
+	// ErrRange: a number is too small or too large.
+	ErrRange = errors.New("number out of range")
+	// ErrSignInMoves: the address changes, and with it whom the secret goes to.
+	ErrSignInMoves = errors.New("sign-in was given for another address")
+)
+
+// Settings gives a site with its settings.
+func (c *Core) Settings(ctx context.Context, site int64) (storage.Site, profile.Settings, error) {
+	s, err := c.db.SiteByID(ctx, site)
+	if err != nil {
+		return storage.Site{}, profile.Settings{}, fmt.Errorf("find site: %w", err)
+	}
+	settings, err := profile.Parse(s.Settings)
+	return s, settings, err
+}
+
+// SaveSettings stores what a person changed; it holds from the next scan on.
+// It gives the settings as they are stored: where SignIn.Asked is set although
+// a secret was given, this computer has no key store for it. Fields that can't
+// be used are *FieldErrors, joined, and then nothing is stored; a
+// *SecretLeftError tells that all is stored, yet the old secret could not be
+// deleted.
+func (c *Core) SaveSettings(ctx context.Context, site int64, e Edit) (profile.Settings, error) {
+	s, old, err := c.Settings(ctx, site)
+	if err != nil {
+		return profile.Settings{}, err
+	}
+	next := e.Settings
+	next.Version, next.SignIn, next.Demo = old.Version, old.SignIn, old.Demo
+	start, errs := checkEdit(e)
+	signIn, given, err := c.editSignIn(s, old, start, e)
+	if err != nil {
+		errs = append(errs, &FieldError{FieldSignIn, err})
+	}
+	if len(errs) > 0 {
+		return profile.Settings{}, errors.Join(errs...)
+	}
+	next.SignIn = signIn
+	if given != nil {
+		kept, err := c.secrets.keep(ctx, *signIn, *given)
+		if err != nil {
+			c.log.Warn("secret is not in the key store", "error", err)
+		}
+		next.SignIn = &kept
+	}
+	if err := c.saveSettings(ctx, s, start, next); err != nil {
+		if given != nil {
+			err = errors.Join(err, c.secrets.forget(ctx, *next.SignIn))
+		}
+		return profile.Settings{}, err
+	}
+	if old.SignIn != nil && (next.SignIn == nil || next.SignIn.Key != old.SignIn.Key) {
+		if err := c.secrets.forget(ctx, *old.SignIn); err != nil {
+			return next, &SecretLeftError{Key: old.SignIn.Key, Err: err}
+		}
+	}
+	return next, nil
+}
+
+func (c *Core) saveSettings(ctx context.Context, s storage.Site, start weburl.URL, next profile.Settings) (err error) {
+	if s.Settings, err = next.JSON(); err != nil {
+		return err
+	}
+	s.Start = start.Key()
+	if _, err := c.db.SaveSite(ctx, s); err != nil {
+		return fmt.Errorf("store settings: %w", err)
+	}
+	return nil
+}
+
+// editSignIn settles how the site is signed in to after an edit, and with what
+// if that was given anew.
+func (c *Core) editSignIn(s storage.Site, old profile.Settings, start weburl.URL, e Edit) (*profile.SignIn, *secret, error) {
+	switch {
+	case e.SignOut || start.IsZero():
+		return nil, nil, nil
+	case e.SignIn == nil:
+		if old.SignIn != nil {
+			if was, err := weburl.Parse(s.Start); err != nil || was.Origin() != start.Origin() {
+				return nil, nil, ErrSignInMoves
+			}
+		}
+		return old.SignIn, nil, nil
+	}
+	v, err := secretFrom(*e.SignIn, start)
+	if err != nil {
+		return nil, nil, err
+	}
+	in := profile.SignIn{Kind: e.SignIn.Kind, User: e.SignIn.User, Key: newKey(start)}
+	if in.Kind != profile.Password {
+		in.User = ""
+	}
+	return &in, &v, nil
+}
+
+// checkEdit reads the start address and finds what can't be used.
+func checkEdit(e Edit) (start weburl.URL, errs []error) {
+	bad := func(f Field, err error) { errs = append(errs, &FieldError{f, err}) }
+	if candidates, err := weburl.FromTyped(e.Start); err != nil {
+		bad(FieldStart, err)
+	} else {
+		start = candidates[0].WithoutFragment()
+	}
+	s := e.Settings
+	for _, rules := range []struct {
+		field Field
+		list  []string
+	}{{FieldInclude, s.Include}, {FieldExclude, s.Exclude}} {
+		if _, err := compile(rules.list); err != nil {
+			bad(rules.field, err)
+		}
+	}
+	for _, line := range s.Headers {
+		if err := CheckHeader(line); err != nil {
+			bad(FieldHeaders, err)
+			break
+		}
+	}
+	if s.Concurrency < 0 || s.Concurrency > MaxConcurrency {
+		bad(FieldPace, ErrRange)
+	}
+	if t := s.TimeoutSeconds; t != 0 && (t < MinTimeout.Seconds() || t > MaxTimeout.Seconds()) {
+		bad(FieldTimeout, ErrRange)
+	}
+	if s.MaxDepth < 0 {
+		bad(FieldDepth, ErrRange)
+	}
+	if s.MaxAddresses < 0 {
+		bad(FieldLimit, ErrRange)
+	}
+	for key, word := range s.Verdicts {
+		v, known := outcome.ParseVerdict(word)
+		if _, found := outcome.Lookup(key); !found || !known || !v.IsProblem() && v != outcome.Works {
+			bad(FieldVerdicts, fmt.Errorf("verdict %q of outcome %q", word, key))
+		}
+	}
+	return start, errs
+}
+
+// compile reads rules; the error is a *scanner.RuleError.
+func compile(rules []string) ([]*regexp.Regexp, error) {
+	var compiled []*regexp.Regexp
+	for _, rule := range rules {
+		re, err := regexp.Compile(rule)
+		if err != nil {
+			return nil, &scanner.RuleError{Rule: rule, Err: err}
+		}
+		compiled = append(compiled, re)
+	}
+	return compiled, nil
+}
+
+// Matches says what rules match among the addresses of the last scan.
+type Matches struct {
+	Of       int // web addresses that the rules were held against; 0: there was no scan
+	Count    int // of them that match
+	Examples []string
+}
+
+// maxExamples is how many matching addresses are given.
+const maxExamples = 5
+
+// Match tries rules on the addresses of a site's last scan: on its own alone
+// where internal is set, as include rules are. The error may be a
+// *scanner.RuleError.
+func (c *Core) Match(ctx context.Context, site int64, rules []string, internal bool) (Matches, error) {
+	compiled, err := compile(rules)
+	if err != nil {
+		return Matches{}, err
+	}
+	scans, err := c.db.Scans(ctx, site)
+	if err != nil || len(scans) == 0 {
+		return Matches{}, err
+	}
+	var f storage.Filter
+	if internal {
+		f.Internal = &internal
+	}
+	var m Matches
+	for row, err := range c.db.EachRow(ctx, scans[0].ID, f, storage.Order{By: storage.ByFound}) {
+		if err != nil {
+			return Matches{}, fmt.Errorf("read addresses: %w", err)
+		}
+		if row.Base != 0 || !strings.HasPrefix(row.URL, "http") {
+			continue // a place on a page, a mail address
+		}
+		m.Of++
+		for _, re := range compiled {
+			if re.MatchString(row.URL) {
+				m.Count++
+				if len(m.Examples) < maxExamples {
+					m.Examples = append(m.Examples, row.URL)
+				}
+				break
+			}
+		}
+	}
+	return m, nil
+}
+
+// FieldErrors gives the *FieldErrors of SaveSettings in order, nil where the
+// error is another one.
+func FieldErrors(err error) []*FieldError {
+	var one *FieldError
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var all []*FieldError
+		for _, err := range joined.Unwrap() {
+			all = append(all, FieldErrors(err)...)
+		}
+		return all
+	}
+	if errors.As(err, &one) {
+		return []*FieldError{one}
+	}
+	return nil
+}
