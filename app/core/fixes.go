@@ -1,61 +1,83 @@
 package core
 
 import (
-	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
-	"sitewell/scanner/weburl"
 	"sitewell/storage"
 )
 
 // Fixes gives the problems of a scan grouped by what mends them, worst first.
 // Every problem is in exactly one fix.
 func (c *Core) Fixes(ctx context.Context, scan int64) ([]fix.Fix, error) {
-	counts, err := c.db.Counts(ctx, scan)
-	if err != nil {
-		return nil, fmt.Errorf("count pages: %w", err)
-	}
 	problems, err := c.problems(ctx, scan)
 	if err != nil {
 		return nil, err
 	}
-	var alive map[string]bool
-	site := fix.Site{Pages: counts.Pages, Alive: func(folder string) bool {
-		if alive == nil && err == nil {
-			alive, err = c.alive(ctx, scan)
-		}
-		return alive[folder]
-	}}
-	fixes := fix.Group(problems, site)
-	if err == nil {
-		err = c.countPages(ctx, scan, fixes)
+	if err := c.namePages(ctx, scan, problems); err != nil {
+		return nil, err
 	}
+	alive, err := c.alive(ctx, scan, problems)
 	if err != nil {
+		return nil, err
+	}
+	fixes := fix.Group(problems, alive)
+	if err := c.countPages(ctx, scan, fixes); err != nil {
 		return nil, err
 	}
 	fix.Sort(fixes)
 	return fixes, nil
 }
 
-// alive gives the folders in which something of the site works.
-func (c *Core) alive(ctx context.Context, scan int64) (map[string]bool, error) {
-	own := true
-	filter := storage.Filter{Verdicts: []outcome.Verdict{outcome.Works}, Internal: &own}
-	folders := make(map[string]bool)
+// alive tells where something works, as far as problems make that matter.
+func (c *Core) alive(ctx context.Context, scan int64, problems []fix.Problem) (*fix.Alive, error) {
+	alive := fix.NewAlive(problems)
+	if !alive.Wanted() {
+		return alive, nil
+	}
+	// A redirect that should be changed works for visitors.
+	filter := storage.Filter{Verdicts: []outcome.Verdict{outcome.Works, outcome.Warning}}
 	for row, err := range c.db.EachRow(ctx, scan, filter, storage.Order{By: storage.ByFound}) {
 		if err != nil {
 			return nil, fmt.Errorf("read what works: %w", err)
 		}
-		if u, err := weburl.Parse(row.URL); err == nil {
-			folders[fix.FolderOf(u)] = true
+		if row.Status >= 200 && row.Status < 300 && row.Outcome != outcome.Soft404 {
+			alive.Add(row.URL)
 		}
 	}
-	return folders, nil
+	return alive, nil
+}
+
+// pagesAtOnce is how many pages are read together.
+const pagesAtOnce = 1000
+
+// namePages finds the address of the first page that names each problem, for
+// those whose cause it may tell.
+func (c *Core) namePages(ctx context.Context, scan int64, problems []fix.Problem) error {
+	names := make(map[result.ID]string)
+	for i := range problems {
+		if p := &problems[i]; p.Page != 0 && p.Internal && p.Gone() {
+			names[p.Page] = ""
+		}
+	}
+	for ids := range slices.Chunk(slices.Sorted(maps.Keys(names)), pagesAtOnce) {
+		rows, err := c.db.Rows(ctx, scan, ids)
+		if err != nil {
+			return fmt.Errorf("read pages with problems: %w", err)
+		}
+		for i := range rows {
+			names[rows[i].ID] = rows[i].URL
+		}
+	}
+	for i := range problems {
+		problems[i].PageURL = names[problems[i].Page]
+	}
+	return nil
 }
 
 // allProblems leaves what is not Works.
@@ -73,36 +95,18 @@ func (c *Core) problems(ctx context.Context, scan int64) ([]fix.Problem, error) 
 		}
 		place = append(place, make([]int32, max(int(row.ID)+1-len(place), 0))...)
 		problems = append(problems, fix.Problem{
-			ID: row.ID, URL: row.URL, Final: redirected(row), Internal: row.Internal, Kind: row.Kind, Status: row.Status,
+			ID: row.ID, URL: row.URL, Final: redirected(row), Base: row.Base, Internal: row.Internal, Kind: row.Kind,
 			Outcome: row.Outcome, Verdict: row.Verdict, Severity: row.Severity, Pages: row.Sources,
 		})
 		place[row.ID] = int32(len(problems))
 	}
-	// The links of a page come together, so a page that was counted for a use
-	// last has been counted.
-	last := make([][]result.ID, len(problems)) // by problem and place in its Uses
 	for u, err := range c.db.EachUse(ctx, scan, allProblems()) {
 		if err != nil {
 			return nil, fmt.Errorf("read links to problems: %w", err)
 		}
-		if int(u.Target) >= len(place) || place[u.Target] == 0 {
-			continue // it became a problem between the two readings
+		if int(u.Target) < len(place) && place[u.Target] != 0 { // else it became one between the two readings
+			problems[place[u.Target]-1].Named(u.Page, u.Place, u.Element)
 		}
-		at := place[u.Target] - 1
-		p := &problems[at]
-		i := slices.IndexFunc(p.Uses, func(k fix.Use) bool { return k.Place == u.Place && k.Element == u.Element })
-		if i < 0 {
-			i = len(p.Uses)
-			p.Uses = append(p.Uses, fix.Use{Place: u.Place, Element: u.Element})
-			last[at] = append(last[at], 0)
-		}
-		if last[at][i] != u.Page {
-			last[at][i] = u.Page
-			p.Uses[i].Pages++
-		}
-	}
-	for i := range problems {
-		slices.SortFunc(problems[i].Uses, func(a, b fix.Use) int { return cmp.Compare(b.Pages, a.Pages) })
 	}
 	return problems, nil
 }

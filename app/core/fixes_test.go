@@ -14,12 +14,18 @@ func everyFix() []fix.Fix {
 	fixes := []fix.Fix{
 		{Cause: fix.Host, Subject: "a.example"},
 		{Cause: fix.Host, Subject: "a.example", Verdict: outcome.CantVerify},
+		{Cause: fix.Host, Subject: "localhost:3000", Outcome: outcome.AddressLocalhost, Verdict: outcome.Broken},
 		{Cause: fix.Element, Subject: "link[href]"},
+		{Cause: fix.Relative, Subject: "images/logo.png"},
+		{Cause: fix.Target, Subject: "https://a.example/x", Outcome: "404", Internal: true, Verdict: outcome.Broken},
+		{Cause: fix.Target, Subject: "https://a.example/y", Outcome: outcome.RedirectBroken, Internal: true, Verdict: outcome.Broken},
+		{Cause: fix.Access, Subject: "https://a.example/staff/"},
+		{Cause: fix.Anchors, Subject: "https://a.example/faq"},
 		{Cause: fix.Folder, Subject: "https://a.example/2009/"},
 		{Cause: fix.Extension, Subject: ".asp"},
-		{Cause: fix.Rule, Subject: string(outcome.RedirectHome), From: "a.example", To: "b.example"},
+		{Cause: fix.Rule, Subject: fix.RuleHome, From: "a.example", To: "b.example"},
 	}
-	for _, rule := range []string{fix.RuleScheme, fix.RuleHost, fix.RuleSlash, fix.RuleFolder, fix.RuleIndex, string(fix.Extension)} {
+	for _, rule := range []string{fix.RuleScheme, fix.RuleHost, fix.RuleSlash, fix.RuleFolder, fix.RuleIndex, fix.RuleExtension} {
 		fixes = append(fixes, fix.Fix{Cause: fix.Rule, Subject: rule, From: "a.example", To: "b.example"})
 	}
 	for _, place := range []result.Place{result.PlaceHeader, result.PlaceNavigation, result.PlaceAside, result.PlaceFooter} {

@@ -46,6 +46,23 @@ func fixTitle(f fix.Fix) Sentence {
 			Text: "Correct the template of your pages: what it writes into {{.Subject}}",
 			Next: "The same mistake is in the head of many pages, which a template makes. One edit there mends all of them.",
 		}
+	case fix.Relative:
+		return Sentence{
+			Text: "Correct where links to {{.Subject}} begin",
+			Next: "They name no folder, so each page looks for it in its own. A slash and the right folder in front mend all of them.",
+		}
+	case fix.Target:
+		return targetTitle(f)
+	case fix.Access:
+		return Sentence{
+			Text: "Let visitors see the folder {{.Subject}}, or remove the links to it",
+			Next: "The server turns visitors away from all of it. One rule or one permission of the folder decides that.",
+		}
+	case fix.Anchors:
+		return Sentence{
+			Text: "Give {{.Subject}} back the places that links lead to",
+			Next: "The page has lost several of its places at once. Put their ids back, or correct the links to them.",
+		}
 	case fix.Folder:
 		return Sentence{
 			Text: "Put the folder {{.Subject}} back, or redirect it",
@@ -60,6 +77,17 @@ func fixTitle(f fix.Fix) Sentence {
 		return ruleTitle(f)
 	}
 	return singleTitle(f)
+}
+
+// targetTitle is about something broken to which other addresses lead.
+func targetTitle(f fix.Fix) Sentence {
+	const targetWhy = "Other addresses lead there, and nowhere else: what mends it mends them."
+	if f.Example == f.Subject { // it is linked itself
+		s := singleTitle(f)
+		s.Next = targetWhy
+		return s
+	}
+	return Sentence{Text: "Put {{.Subject}} back, or redirect to another page", Next: targetWhy}
 }
 
 // templateTitle names the part of the page that many pages share.
@@ -91,6 +119,12 @@ func hostTitle(f fix.Fix) Sentence {
 		return Sentence{
 			Text: "Look yourself whether {{.Subject}} works",
 			Next: "It answers all our questions alike and lets no program in. Open one of these addresses in your browser: if it works there, all of them are fine.",
+		}
+	}
+	if f.Outcome == outcome.AddressLocalhost || f.Outcome == outcome.AddressPrivate {
+		return Sentence{
+			Text: "Write your site's public address instead of {{.Subject}}",
+			Next: "Only the computer on which the pages were made can open it. One search and replace mends all of them.",
 		}
 	}
 	return Sentence{
@@ -128,6 +162,16 @@ func serverTitle(f fix.Fix) Sentence {
 			Text: "Have the compression of your server repaired",
 			Next: "One setting of the server compresses all of these.",
 		}
+	case outcome.WrongType:
+		return Sentence{
+			Text: "Have files that end in {{.To}} sent as what they are",
+			Next: "The server decides by the ending what it calls a file. One setting mends all of them.",
+		}
+	case outcome.BodyTruncated:
+		return Sentence{
+			Text: "Have your server send its answers in full",
+			Next: "When so many are cut short, one fault of the server or of what stands before it is the cause.",
+		}
 	case outcome.RobotsUnreachable:
 		return Sentence{Text: "Have robots.txt repaired", Next: "While it can't be read, polite programs and search engines leave all of these alone."}
 	case outcome.RateLimited, "429":
@@ -144,10 +188,13 @@ func ruleTitle(f fix.Fix) Sentence {
 	const ruleWhy = "The old addresses lead on to the new ones in the same way. Search and replace in your pages spares visitors the detour."
 	switch f.Subject {
 	case fix.RuleSlash:
-		return Sentence{Text: "Write the slash at the end of links as the server wants it", Next: ruleWhy}
+		if f.To == "" {
+			return Sentence{Text: "Leave out the slash at the end of your links", Next: ruleWhy}
+		}
+		return Sentence{Text: "Add the slash at the end of your links", Next: ruleWhy}
 	case fix.RuleIndex:
 		return Sentence{Text: "Link to the folder, without a name such as index.html", Next: ruleWhy}
-	case string(fix.Extension):
+	case fix.RuleExtension:
 		switch {
 		case f.To == "":
 			return Sentence{Text: "Leave out {{.From}} at the end of your links", Next: ruleWhy}

@@ -1,32 +1,58 @@
 package fix
 
 import (
-	"path"
+	"cmp"
+	"slices"
 	"strings"
+
+	"golang.org/x/net/publicsuffix"
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
-	"sitewell/scanner/weburl"
 )
 
-// deadHost: a failure that is the host's and not the single address's.
-func deadHost(p *Problem) (key, bool) {
-	u, ok := parse(p.URL)
-	if !ok || p.Internal {
-		return key{}, false
-	}
+// hostFails: a failure that is the host's and not the single address's.
+func hostFails(p *Problem) bool {
 	info, _ := outcome.Lookup(p.Outcome)
 	switch info.Class {
 	case outcome.NameLookup, outcome.Connection, outcome.TLS:
-	default:
-		// A wall or a limit before everything that a host has.
-		switch p.Outcome {
-		case outcome.BotChallenge, outcome.RateLimited, outcome.LoginWall, outcome.Parked, "401", "403", "429", "503", "999":
-		default:
+		return true
+	}
+	return p.Outcome == outcome.Parked
+}
+
+// wall: what stands before everything that a host has.
+func wall(p *Problem) bool {
+	switch p.Outcome {
+	case outcome.BotChallenge, outcome.RateLimited, outcome.LoginWall, "401", "403", "429", "503", "999":
+		return p.Verdict == outcome.CantVerify
+	}
+	return false
+}
+
+// hosts puts together what one host of another site is the cause of.
+func hosts(problems []*Problem, alive *Alive) []group {
+	return by(leastStrong, func(p *Problem) (key, bool) {
+		at, ok := locate(p.URL)
+		switch {
+		case !ok || p.Internal:
+			return key{}, false
+		case wall(p):
+			return key{subject: at.host(), verdict: p.Verdict}, true
+		case p.Outcome == outcome.AddressLocalhost || p.Outcome == outcome.AddressPrivate:
+			return key{subject: at.host(), outcome: p.Outcome}, true
+		case !hostFails(p) || alive.hosts[at.origin]:
 			return key{}, false
 		}
-	}
-	return key{subject: u.Host(), outcome: p.Outcome, verdict: p.Verdict}, true
+		k := key{subject: at.host(), verdict: p.Verdict}
+		// A name that nobody has is mostly missing with all of its domain.
+		if info, _ := outcome.Lookup(p.Outcome); info.Class == outcome.NameLookup {
+			if domain, err := publicsuffix.EffectiveTLDPlusOne(k.subject); err == nil {
+				k.subject = domain
+			}
+		}
+		return k, true
+	})(problems)
 }
 
 // sameServer: the site's own server fails, whatever it is asked for.
@@ -34,15 +60,21 @@ func sameServer(p *Problem) (key, bool) {
 	if !p.Internal {
 		return key{}, false
 	}
+	at, _ := locate(p.URL)
+	k := key{subject: string(p.Outcome), outcome: p.Outcome, verdict: p.Verdict, from: at.origin}
 	info, _ := outcome.Lookup(p.Outcome)
 	switch {
 	case info.Class == outcome.ServerError, info.Class == outcome.NameLookup, info.Class == outcome.Connection,
-		info.Class == outcome.TLS, info.Class == outcome.Exchange && p.Verdict != outcome.Warning,
-		p.Outcome == outcome.RateLimited, p.Outcome == "429", p.Outcome == outcome.RobotsUnreachable:
-		return key{subject: string(p.Outcome), outcome: p.Outcome, verdict: p.Verdict}, true
-	case p.Outcome == outcome.Soft404, p.Outcome == outcome.MixedContent, p.Outcome == outcome.ErrorLeak,
-		p.Outcome == outcome.TLSExpiresSoon, p.Outcome == outcome.BadCompression:
-		return key{subject: string(p.Outcome), outcome: p.Outcome, verdict: p.Verdict}, true
+		info.Class == outcome.TLS, info.Class == outcome.Exchange && p.Verdict != outcome.Warning:
+		return k, true
+	}
+	switch p.Outcome {
+	case outcome.RateLimited, "429", outcome.RobotsUnreachable, outcome.Soft404, outcome.MixedContent, outcome.ErrorLeak,
+		outcome.BadCompression, outcome.BodyTruncated:
+		return k, true
+	case outcome.WrongType: // by extension, as servers decide it
+		k.to = at.ext
+		return k, true
 	}
 	return key{}, false
 }
@@ -62,119 +94,73 @@ func sameElement(p *Problem) (key, bool) {
 	return key{subject: element, outcome: p.Outcome, verdict: p.Verdict}, true
 }
 
-// sameRule: a redirect that changes the same thing of many addresses.
-func sameRule(p *Problem) (key, bool) {
-	if p.Verdict != outcome.Warning || p.Final == "" {
+// sameRelative: what a page says without a folder leads below the page's own
+// folder, another one for pages elsewhere.
+func sameRelative(p *Problem) (key, bool) {
+	if !p.Gone() || !p.Internal || p.PageURL == "" {
 		return key{}, false
 	}
-	switch p.Outcome {
-	case "301", "308", outcome.RedirectChain, outcome.RedirectOtherSite, outcome.RedirectDowngrade, outcome.RedirectHome:
-	default:
+	page, ok := locate(p.PageURL)
+	at, ok2 := locate(p.URL)
+	if !ok || !ok2 || page.origin != at.origin {
 		return key{}, false
 	}
-	from, ok := parse(p.URL)
-	to, ok2 := parse(p.Final)
-	if !ok || !ok2 {
+	rest, below := strings.CutPrefix(at.path, folder(page.path))
+	if !below || rest == "" {
 		return key{}, false
 	}
-	if p.Outcome == outcome.RedirectHome {
-		return key{subject: string(p.Outcome), from: from.Host(), to: to.Origin() + "/"}, true
-	}
-	if from.Query() != to.Query() {
-		return key{}, false
-	}
-	what, a, b := changed(from, to)
-	return key{subject: what, from: a, to: b}, what != ""
+	return key{subject: rest, outcome: p.Outcome}, true
 }
 
-// changed says what is different between two addresses, if it is one thing.
-func changed(from, to weburl.URL) (what, a, b string) {
-	samePath := from.Path() == to.Path()
-	switch {
-	case from.Hostname() != to.Hostname() && samePath:
-		return RuleHost, from.Host(), to.Host()
-	case from.Hostname() != to.Hostname():
-		return "", "", ""
-	case from.Scheme() != to.Scheme() && samePath:
-		return RuleScheme, from.Scheme() + "://" + from.Host(), to.Scheme() + "://" + to.Host()
-	case from.Scheme() != to.Scheme():
-		return "", "", ""
-	case strings.TrimSuffix(from.Path(), "/") == strings.TrimSuffix(to.Path(), "/"):
-		return RuleSlash, from.Host(), ""
-	case isIndex(path.Base(from.Path())) && strings.TrimSuffix(path.Dir(from.Path()), "/")+"/" == to.Path():
-		return RuleIndex, from.Host(), ""
-	case path.Base(from.Path()) == path.Base(to.Path()):
-		return RuleFolder, from.Origin() + folder(from.Path()), to.Origin() + folder(to.Path())
-	case path.Ext(from.Path()) != path.Ext(to.Path()) && stem(from.Path()) == stem(to.Path()):
-		return string(Extension), path.Ext(from.Path()), path.Ext(to.Path())
+// closed: a folder that visitors may not see.
+func closed(p *Problem, alive *Alive) (key, bool) {
+	at, ok := locate(p.URL)
+	if !ok || !isClosed(p) {
+		return key{}, false
 	}
-	return "", "", ""
+	dir, dead := alive.deadFolder(at)
+	return key{subject: dir, verdict: p.Verdict}, dead
 }
 
-func isIndex(name string) bool {
-	return strings.HasPrefix(name, "index.") || strings.HasPrefix(name, "default.")
-}
-
-func stem(p string) string { return strings.TrimSuffix(strings.TrimSuffix(p, path.Ext(p)), "/") }
-
-// folder is the path up to and with the last slash.
-func folder(p string) string { return p[:strings.LastIndexByte(p, '/')+1] }
-
-// template: a link in a part that many pages share.
-func template(p *Problem, s Site) (key, bool) {
-	best := Use{}
-	for _, u := range p.Uses {
-		switch u.Place {
-		case result.PlaceHeader, result.PlaceNavigation, result.PlaceFooter, result.PlaceAside:
-			if u.Pages > best.Pages {
-				best = u
+// moved puts together what is gone for one reason: a folder, or all addresses
+// of an extension, of which nothing is left. What could be of either is put
+// where most others are.
+func moved(problems []*Problem, alive *Alive) []group {
+	gone := func(keyOf func(*Problem, location) (key, bool)) func(*Problem) (key, bool) {
+		return func(p *Problem) (key, bool) {
+			at, ok := locate(p.URL)
+			if !ok || !p.Gone() {
+				return key{}, false
 			}
+			return keyOf(p, at)
 		}
 	}
-	if best.Pages < leastTemplate || best.Pages*templateShare < s.Pages || 2*best.Pages < p.Pages {
-		return key{}, false
+	folders := gather(problems, gone(func(_ *Problem, at location) (key, bool) {
+		dir, dead := alive.deadFolder(at)
+		return key{subject: dir}, dead
+	}))
+	endings := gather(problems, gone(func(_ *Problem, at location) (key, bool) {
+		return key{subject: at.ext, from: at.origin}, ofPages(at.ext) && !alive.endings[at.origin+" "+at.ext]
+	}))
+	for i := range folders {
+		folders[i].cause = Folder
 	}
-	return key{subject: best.Place.String()}, true
+	for i := range endings {
+		endings[i].cause = Extension
+	}
+	all := append(folders, endings...)
+	slices.SortStableFunc(all, func(a, b group) int { return cmp.Compare(len(b.problems), len(a.problems)) })
+	taken := make(map[result.ID]bool)
+	var groups []group
+	for _, g := range all {
+		g.problems = slices.DeleteFunc(slices.Clone(g.problems), func(p *Problem) bool { return taken[p.ID] })
+		if len(g.problems) < leastAlike {
+			continue
+		}
+		for _, p := range g.problems {
+			taken[p.ID] = true
+		}
+		groups = append(groups, g)
+	}
+	return groups
 }
-
-// gone: an address that a change of structure may have left behind.
-func gone(p *Problem) (weburl.URL, bool) {
-	if p.Outcome != "404" && p.Outcome != "410" && p.Outcome != outcome.Soft404 && p.Outcome != outcome.RedirectBroken {
-		return weburl.URL{}, false
-	}
-	return parseGone(p.URL)
-}
-
-func parseGone(address string) (weburl.URL, bool) {
-	u, ok := parse(address)
-	return u, ok && u.Path() != "/"
-}
-
-// sameExtension: pages of an extension that says how a site was once made.
-func sameExtension(p *Problem) (key, bool) {
-	u, ok := gone(p)
-	if !ok {
-		return key{}, false
-	}
-	switch ext := strings.ToLower(path.Ext(u.Path())); ext {
-	case ".htm", ".shtml", ".asp", ".aspx", ".jsp", ".do", ".cfm", ".php3", ".php4", ".php5", ".phtml", ".cgi", ".pl":
-		return key{subject: ext, from: u.Host(), outcome: p.Outcome}, true
-	}
-	return key{}, false
-}
-
-// sameFolder: what stood in one folder, of which nothing is left.
-func sameFolder(p *Problem, s Site) (key, bool) {
-	u, ok := gone(p)
-	if !ok {
-		return key{}, false
-	}
-	dir := FolderOf(u)
-	if dir == u.Origin()+"/" || s.Alive != nil && s.Alive(dir) {
-		return key{}, false
-	}
-	return key{subject: dir, outcome: p.Outcome}, true
-}
-
-// FolderOf gives the address of the folder that an address stands in.
-func FolderOf(u weburl.URL) string { return u.Origin() + folder(strings.TrimSuffix(u.Path(), "/")) }

@@ -2,7 +2,9 @@ package fix
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -11,141 +13,329 @@ import (
 	"sitewell/scanner/result"
 )
 
-// maker seeds causes into a made site.
+// maker makes problems. The whole of it is tried over a real scan of a made
+// site in app/core.
 type maker struct {
 	problems []Problem
 }
 
-func (m *maker) add(p Problem) {
+// add adds a problem that some pages name in a place; it is broken and serious
+// unless it says otherwise.
+func (m *maker) add(p Problem, place result.Place, pages ...int) *Problem {
 	p.ID = result.ID(len(m.problems) + 1)
 	if p.Verdict == outcome.Unchecked {
 		p.Verdict, p.Severity = outcome.Broken, outcome.Serious
 	}
-	if len(p.Uses) == 0 {
-		p.Uses = []Use{{result.PlaceMain, "a[href]", 1}}
+	for _, page := range pages {
+		p.Named(result.ID(page), place, "a[href]")
 	}
-	if p.Pages == 0 {
-		p.Pages = 1
-	}
+	p.Pages = len(pages)
 	m.problems = append(m.problems, p)
+	return &m.problems[len(m.problems)-1]
 }
 
-// seeded has one problem or many for each of the causes that it names.
-func seeded() (problems []Problem, want []string) {
-	m := &maker{}
-	for i := range 5 { // a dead host
-		m.add(Problem{URL: fmt.Sprintf("https://dead.example/%d", i), Outcome: outcome.DNSNotFound})
+func (m *maker) gone(path string) {
+	m.add(Problem{URL: "https://a.test" + path, Internal: true, Outcome: "404"}, result.PlaceMain, 1)
+}
+
+// told lists fixes as "cause subject: 3", in the order of words.
+func told(fixes []Fix) []string {
+	var all []string
+	for _, f := range fixes {
+		all = append(all, strings.TrimSpace(fmt.Sprintf("%s %s", f.Cause, f.Subject))+fmt.Sprintf(": %d", len(f.Problems)))
 	}
-	for i := range 4 { // the server's own failure
-		m.add(Problem{URL: fmt.Sprintf("https://a.example/shop/%d", i*i), Internal: true, Status: 500, Outcome: "500"})
+	slices.Sort(all)
+	return all
+}
+
+func until(n int) []int {
+	all := make([]int, n)
+	for i := range all {
+		all[i] = i + 1
 	}
-	for i := range 7 { // a canonical address that a template gets wrong
-		m.add(Problem{
-			URL: fmt.Sprintf("file:///srv/%d.html", i), Outcome: outcome.AddressLocalhost, Verdict: outcome.Warning, Severity: outcome.Minor,
-			Uses: []Use{{result.PlaceHead, "link[href]", 1}},
+	return all
+}
+
+func from(first, n int) []int {
+	all := until(n)
+	for i := range all {
+		all[i] += first - 1
+	}
+	return all
+}
+
+func TestWhatStandsTogether(t *testing.T) {
+	tests := []struct {
+		name  string
+		alive []string
+		add   func(m *maker)
+		want  []string
+	}{
+		{
+			"two links in a footer", nil,
+			func(m *maker) {
+				for i := range 2 {
+					m.add(Problem{URL: fmt.Sprintf("https://a.test/%d", i), Internal: true, Outcome: "404"}, result.PlaceFooter, until(40)...)
+				}
+			},
+			[]string{"template footer: 2"},
+		},
+		{
+			"the footers of two templates", nil,
+			func(m *maker) {
+				for i := range 4 {
+					m.add(Problem{URL: fmt.Sprintf("https://a.test/%d", i), Internal: true, Outcome: "404"}, result.PlaceFooter, from(1+i/2*100, 40)...)
+				}
+			},
+			[]string{"template footer: 2", "template footer: 2"},
+		},
+		{
+			"header and footer are two edits", nil,
+			func(m *maker) {
+				for i, place := range []result.Place{result.PlaceHeader, result.PlaceFooter} {
+					m.add(Problem{URL: fmt.Sprintf("https://a.test/%d", i), Internal: true, Outcome: "404"}, place, until(40)...)
+				}
+			},
+			[]string{"template footer: 1", "template header: 1"},
+		},
+		{
+			"a footer of three pages is no template", nil,
+			func(m *maker) {
+				m.add(Problem{URL: "https://a.test/x", Internal: true, Outcome: "404"}, result.PlaceFooter, until(3)...)
+			},
+			[]string{"single: 1"},
+		},
+		{
+			"named in the text of most pages, in the footer of few", nil,
+			func(m *maker) {
+				p := m.add(Problem{URL: "https://a.test/x", Internal: true, Outcome: "404"}, result.PlaceFooter, until(4)...)
+				for page := range 20 {
+					p.Named(result.ID(100+page), result.PlaceMain, "a[href]")
+				}
+				p.Pages = 24
+			},
+			[]string{"single: 1"},
+		},
+		{
+			"a folder in which something is left", []string{"https://a.test/images/fine.png"},
+			func(m *maker) {
+				m.gone("/images/1.png")
+				m.gone("/images/2.png")
+				m.gone("/images/3.png")
+			},
+			[]string{"single: 1", "single: 1", "single: 1"},
+		},
+		{
+			"the highest folder of which nothing is left", []string{"https://a.test/shop/"},
+			func(m *maker) {
+				m.gone("/shop/2019/a/1")
+				m.gone("/shop/2019/b/2")
+				m.gone("/shop/2019/c/3")
+			},
+			[]string{"folder https://a.test/shop/2019/: 3"},
+		},
+		{
+			"an extension beats the folders that it is spread over", nil,
+			func(m *maker) {
+				for i := range 6 {
+					m.gone(fmt.Sprintf("/%c/%d.asp", 'a'+i/3, i))
+				}
+			},
+			[]string{"extension .asp: 6"},
+		},
+		{
+			"a folder beats the extension of some of it", []string{"https://a.test/x.html"},
+			func(m *maker) {
+				m.gone("/old/1.asp")
+				m.gone("/old/2.asp")
+				m.gone("/old/3.asp")
+				m.gone("/old/picture.png")
+			},
+			[]string{"folder https://a.test/old/: 4"},
+		},
+		{
+			"an extension of which some are left", []string{"https://a.test/fine.html"},
+			func(m *maker) {
+				m.gone("/1.html")
+				m.gone("/2.html")
+				m.gone("/3.html")
+			},
+			[]string{"single: 1", "single: 1", "single: 1"},
+		},
+		{
+			"a host fails in several ways", nil,
+			func(m *maker) {
+				m.add(Problem{URL: "https://b.test/1", Outcome: outcome.TLSExpired}, result.PlaceMain, 1)
+				m.add(Problem{URL: "http://b.test/2", Outcome: outcome.ConnectionRefused}, result.PlaceMain, 1)
+			},
+			[]string{"host b.test: 2"},
+		},
+		{
+			"a host of which one address works", []string{"https://b.test/fine"},
+			func(m *maker) {
+				m.add(Problem{URL: "https://b.test/1", Outcome: outcome.ConnectionReset}, result.PlaceMain, 1)
+				m.add(Problem{URL: "https://b.test/2", Outcome: outcome.ConnectionReset}, result.PlaceMain, 1)
+			},
+			[]string{"single: 1", "single: 1"},
+		},
+		{
+			"missing pages of one stranger", nil,
+			func(m *maker) {
+				m.add(Problem{URL: "https://b.test/1", Outcome: "404"}, result.PlaceMain, 1)
+				m.add(Problem{URL: "https://b.test/x/2", Outcome: "404"}, result.PlaceMain, 1)
+			},
+			[]string{"single: 1", "single: 1"},
+		},
+		{
+			"places on a page that is a problem itself go with it", nil,
+			func(m *maker) {
+				m.add(Problem{URL: "https://a.test/faq", Internal: true, Outcome: "301", Verdict: outcome.Warning, Severity: outcome.Minor}, result.PlaceMain, 1)
+				for i := range 2 {
+					m.add(Problem{
+						URL: fmt.Sprintf("https://a.test/faq#%d", i), Base: 1, Internal: true, Outcome: outcome.MissingFragment,
+						Verdict: outcome.Warning, Severity: outcome.Minor,
+					}, result.PlaceMain, 1)
+				}
+			},
+			[]string{"target https://a.test/faq: 3"},
+		},
+		{
+			"redirects that lead to each other's targets are not lost", nil,
+			func(m *maker) {
+				m.add(Problem{URL: "https://a.test/1", Final: "https://a.test/2", Internal: true, Outcome: outcome.RedirectBroken}, result.PlaceMain, 1)
+				m.add(Problem{URL: "https://a.test/2", Final: "https://a.test/1", Internal: true, Outcome: outcome.RedirectBroken}, result.PlaceMain, 1)
+			},
+			[]string{"single: 1", "single: 1"},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			m := &maker{}
+			tt.add(m)
+			alive := NewAlive(m.problems)
+			for _, url := range tt.alive {
+				alive.Add(url)
+			}
+			if diff := cmp.Diff(tt.want, told(Group(m.problems, alive))); diff != "" {
+				t.Errorf("fixes (-want +got):\n%s", diff)
+			}
 		})
-	}
-	for i := range 6 { // http to https
-		m.add(Problem{
-			URL: fmt.Sprintf("http://b.test/%d", i), Final: fmt.Sprintf("https://b.test/%d", i), Status: 200,
-			Outcome: "301", Verdict: outcome.Warning, Severity: outcome.Minor,
-		})
-	}
-	for i := range 3 { // a folder that moved
-		m.add(Problem{
-			URL: fmt.Sprintf("https://a.example/news/%d.html", i), Final: fmt.Sprintf("https://a.example/blog/%d.html", i), Internal: true, Status: 200,
-			Outcome: "301", Verdict: outcome.Warning, Severity: outcome.Minor,
-		})
-	}
-	for i := range 2 { // two links in the footer
-		m.add(Problem{
-			URL: fmt.Sprintf("https://a.example/legal-%d", i), Internal: true, Status: 404, Outcome: "404",
-			Uses: []Use{{result.PlaceFooter, "a[href]", 40}}, Pages: 40,
-		})
-	}
-	for i := range 3 { // a folder that is gone
-		m.add(Problem{URL: fmt.Sprintf("https://a.example/2009/%d", i), Internal: true, Status: 404, Outcome: "404"})
-	}
-	for i := range 3 { // an extension of old
-		m.add(Problem{URL: fmt.Sprintf("https://a.example/x%d/page.asp", i), Internal: true, Status: 404, Outcome: "404"})
-	}
-	m.add(Problem{URL: "https://a.example/lonely", Internal: true, Status: 404, Outcome: "404"})
-	m.add(Problem{URL: "https://c.example/gone", Status: 404, Outcome: "404", Severity: outcome.Moderate, Verdict: outcome.Broken})
-	return m.problems, []string{
-		"element link[href] 7", "extension .asp 3", "folder https://a.example/2009/ 3", "host dead.example 5",
-		"rule folder 3", "rule scheme 6", "server 500 4", "single  1", "single  1", "template footer 2",
 	}
 }
 
-func TestOneFixForEachCause(t *testing.T) {
-	problems, want := seeded()
-	var got []string
-	for _, f := range Group(problems, Site{Pages: 50}) {
-		got = append(got, fmt.Sprintf("%s %s %d", f.Cause, f.Subject, len(f.Problems)))
-	}
-	slices.Sort(got)
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("fixes (-want +got):\n%s", diff)
-	}
-}
-
-func TestNothingIsLostByGrouping(t *testing.T) { // truth 2
-	problems, _ := seeded()
-	seen := map[result.ID]int{}
-	for _, f := range Group(problems, Site{Pages: 50}) {
-		for _, id := range f.Problems {
-			seen[id]++
+// Whatever the problems are, each is in exactly one fix (truth 2), every fix
+// is as bad as its worst, and the worst come first.
+func TestNothingIsLostByGrouping(t *testing.T) {
+	for seed := range uint64(300) {
+		problems := random(rand.New(rand.NewPCG(seed, 1)), 1+int(seed))
+		alive := NewAlive(problems)
+		alive.Add("https://a.test/f1/fine.html")
+		alive.Add("https://h2.test/")
+		in := map[result.ID]int{}
+		byID := map[result.ID]Problem{}
+		for _, p := range problems {
+			byID[p.ID] = p
+		}
+		fixes := Group(problems, alive)
+		for i, f := range fixes {
+			worst := outcome.NoSeverity
+			for _, id := range f.Problems {
+				in[id]++
+				worst = max(worst, byID[id].Severity)
+			}
+			if f.Severity != worst {
+				t.Fatalf("seed %d: %s is %s, its worst problem %s", seed, f.Key(), f.Severity, worst)
+			}
+			if i > 0 && f.Severity > fixes[i-1].Severity {
+				t.Fatalf("seed %d: %s stands behind what is less severe", seed, f.Key())
+			}
+		}
+		for _, p := range problems {
+			if in[p.ID] != 1 {
+				t.Fatalf("seed %d: %s (%s) is in %d fixes", seed, p.URL, p.Outcome, in[p.ID])
+			}
+		}
+		if len(in) != len(problems) {
+			t.Fatalf("seed %d: %d problems in fixes, %d given", seed, len(in), len(problems))
 		}
 	}
-	for _, p := range problems {
-		if seen[p.ID] != 1 {
-			t.Errorf("%s is in %d fixes", p.URL, seen[p.ID])
+}
+
+// random makes problems that share hosts, folders, redirects and templates.
+func random(r *rand.Rand, n int) []Problem {
+	outcomes := []outcome.Key{
+		"404", "410", "500", "403", "301", "308", outcome.RedirectBroken, outcome.RedirectHome, outcome.DNSNotFound, outcome.TLSExpired,
+		outcome.BotChallenge, outcome.MissingFragment, outcome.MixedContent, outcome.WrongType, outcome.AddressLocalhost, outcome.MailtoBad, outcome.Soft404,
+	}
+	places := []result.Place{result.PlaceMain, result.PlaceHead, result.PlaceFooter, result.PlaceNavigation}
+	m := &maker{}
+	for i := range n {
+		url := fmt.Sprintf("https://h%d.test/f%d/%d%s", r.IntN(4), r.IntN(5), i, []string{"", ".html", ".asp", ".png"}[r.IntN(4)])
+		internal := r.IntN(2) == 0
+		if internal {
+			url = strings.Replace(url, url[8:15], "a.test", 1)
+		}
+		p := Problem{URL: url, Internal: internal, Outcome: outcomes[r.IntN(len(outcomes))], PageURL: "https://a.test/f1/"}
+		p.Verdict = outcome.Default(p.Outcome, internal)
+		if !p.Verdict.IsProblem() {
+			p.Verdict = outcome.Warning
+		}
+		p.Severity = outcome.Severity(1 + r.IntN(4))
+		switch p.Outcome {
+		case "301", "308", outcome.RedirectHome, outcome.RedirectBroken:
+			p.Final = strings.Replace(url, "/f", "/new", 1)
+			if i > 0 && r.IntN(2) == 0 {
+				p.Final = m.problems[r.IntN(i)].URL
+			}
+		case outcome.MissingFragment:
+			if i > 0 {
+				base := m.problems[r.IntN(i)]
+				p.URL, p.Base = fmt.Sprintf("%s#%d", base.URL, i), base.ID
+			}
+		}
+		m.add(p, places[r.IntN(len(places))], from(1+r.IntN(3), 1+r.IntN(8))...)
+	}
+	return m.problems
+}
+
+func TestLikeness(t *testing.T) {
+	use := func(pages ...int) (u Use) {
+		for _, p := range pages {
+			u.Pages++
+			u.sketch.add(result.ID(p))
+		}
+		return u
+	}
+	tests := []struct {
+		name string
+		a, b Use
+		want bool
+	}{
+		{"the same few", use(until(5)...), use(until(5)...), true},
+		{"the same many", use(until(5000)...), use(until(5000)...), true},
+		{"all but one: the page itself", use(until(400)...), use(from(2, 399)...), true},
+		{"none in common", use(until(400)...), use(from(401, 400)...), false},
+		{"a tenth of the other", use(until(4000)...), use(until(400)...), false},
+		{"a fifth in common", use(until(400)...), use(from(321, 400)...), false},
+	}
+	for _, tt := range tests {
+		if got := alike(tt.a, tt.b); got != tt.want {
+			t.Errorf("%s: got %v, want %v", tt.name, got, tt.want)
 		}
 	}
-	if len(seen) != len(problems) {
-		t.Errorf("%d problems in fixes, %d given", len(seen), len(problems))
-	}
 }
 
-func TestWorstFirst(t *testing.T) {
-	problems, _ := seeded()
-	fixes := Group(problems, Site{Pages: 50})
-	for i := 1; i < len(fixes); i++ {
-		if fixes[i].Severity > fixes[i-1].Severity {
-			t.Errorf("%s %s stands behind what is less severe", fixes[i].Cause, fixes[i].Subject)
+// BenchmarkGroup groups 100,000 problems of all kinds.
+func BenchmarkGroup(b *testing.B) {
+	problems := random(rand.New(rand.NewPCG(7, 7)), 100_000)
+	b.ReportAllocs()
+	for b.Loop() {
+		alive := NewAlive(problems)
+		for i := range 100_000 {
+			alive.Add(fmt.Sprintf("https://a.test/f1/%d.html", i))
 		}
-	}
-	if fixes[0].Cause != Template || fixes[0].Pages != 40 {
-		t.Errorf("first: got %s with %d pages, want the footer with 40", fixes[0].Cause, fixes[0].Pages)
-	}
-}
-
-func TestAFolderWithSomethingLeftIsNotGone(t *testing.T) {
-	m := &maker{}
-	for i := range 3 {
-		m.add(Problem{URL: fmt.Sprintf("https://a.example/images/%d.png", i), Internal: true, Status: 404, Outcome: "404"})
-	}
-	alive := func(folder string) bool { return folder == "https://a.example/images/" }
-	if got := Group(m.problems, Site{Pages: 50, Alive: alive}); len(got) != 3 {
-		t.Errorf("got %d fixes, want one for each image", len(got))
-	}
-}
-
-func TestVerdictIsThatOfTheWorst(t *testing.T) {
-	m := &maker{}
-	m.add(Problem{URL: "https://a.example/x", Internal: true, Status: 404, Outcome: "404"})
-	if got := Group(m.problems, Site{})[0].Verdict; got != outcome.Broken {
-		t.Errorf("got %s, want broken", got)
-	}
-}
-
-func TestALinkInTheFooterOfFewPagesIsNoTemplate(t *testing.T) {
-	m := &maker{}
-	m.add(Problem{
-		URL: "https://a.example/x", Internal: true, Status: 404, Outcome: "404",
-		Uses: []Use{{result.PlaceFooter, "a[href]", 3}}, Pages: 3,
-	})
-	if got := Group(m.problems, Site{Pages: 50}); got[0].Cause != Single {
-		t.Errorf("got %s, want single", got[0].Cause)
+		if fixes := Group(problems, alive); len(fixes) == 0 {
+			b.Fatal("no fixes")
+		}
 	}
 }

@@ -248,19 +248,22 @@ func (s *Site) Fixes(context.Context, int64) ([]fix.Fix, error) {
 			continue
 		}
 		p := fix.Problem{
-			ID: r.ID, URL: r.URL, Internal: r.Internal, Kind: r.Kind, Status: r.Status,
+			ID: r.ID, URL: r.URL, Internal: r.Internal, Kind: r.Kind,
 			Outcome: r.Outcome, Verdict: r.Verdict, Severity: r.Severity, Pages: r.Sources,
-			Uses: []fix.Use{{Place: result.PlaceMain, Element: "a[href]", Pages: r.Sources}},
 		}
 		if r.Final != r.URL {
 			p.Final = r.Final
 		}
+		place := result.PlaceMain
 		if r.Sources >= s.Scan.Counts.Pages {
-			p.Uses[0].Place = result.PlaceFooter
+			place = result.PlaceFooter
+		}
+		for page := range r.Sources {
+			p.Named(result.ID(page+1), place, "a[href]")
 		}
 		problems = append(problems, p)
 	}
-	return fix.Group(problems, fix.Site{Pages: s.Scan.Counts.Pages}), nil
+	return fix.Group(problems, nil), nil
 }
 
 // FixPages gives as many pages as a fix says.

@@ -1,0 +1,289 @@
+package core
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sitewell/scanner/fix"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/scanner/sitetest"
+	"sitewell/storage"
+)
+
+// seed is one cause in the made site: the fix that is wanted, and what it must
+// hold, no more and no less.
+type seed struct {
+	fix      string // cause and subject
+	problems []string
+}
+
+const madeSite = "https://site.test"
+
+// seeds are the causes of the made site. What stands alone at the end are
+// problems that look alike and have nothing to do with each other.
+func seeds() []seed {
+	own := func(paths ...string) (all []string) {
+		for _, p := range paths {
+			all = append(all, madeSite+p)
+		}
+		return all
+	}
+	all := []seed{
+		{"template footer", own("/imprint", "/terms")},
+		{"template footer", own("/blog/feed-old", "/blog/archive-old")}, // of the blog's pages alone
+		{"template navigation", own("/vouchers")},
+		{"host dead.test", []string{"https://dead.test/1", "https://dead.test/2", "http://dead.test/3"}},
+		{"host ended.test", []string{"https://www.ended.test/a", "https://shop.ended.test/b"}},
+		{"host expired.test", []string{"https://expired.test/1", "https://expired.test/2"}},
+		{"host social.test", []string{"https://social.test/1", "https://social.test/2", "https://social.test/3"}},
+		{"host localhost:3000", []string{"http://localhost:3000/1", "http://localhost:3000/2"}},
+		{"server 500", own("/shop/1", "/shop/2", "/cart")},
+		{"server wrong-type", own("/pic1.gif", "/pic2.gif", "/pic3.gif")},
+		{"element link[href]", own("/canon-1", "/canon-2", "/canon-3", "/canon-4")},
+		{"relative images/logo.png", own("/a/images/logo.png", "/b/images/logo.png", "/c/images/logo.png")},
+		{"rule scheme", []string{"http://partner.test/1", "http://partner.test/2"}},
+		{"rule host", []string{"https://before.test/1", "https://before.test/2"}},
+		{"rule folder", own("/news/1", "/news/2", "/news/3")},
+		{"rule extension", own("/menu1.htm", "/menu2.htm", "/menu3.htm")},
+		{"rule slash", own("/dir1", "/dir2", "/dir3")},
+		{"target https://site.test/cakes-gone", own("/cakes-gone", "/weddings", "/parties")},
+		{"target https://site.test/never-linked", own("/old-1", "/old-2")},
+		{"access https://site.test/staff/", own("/staff/1", "/staff/2", "/staff/3")},
+		{"folder https://site.test/2009/", own("/2009/a/1", "/2009/b/2", "/2009/3")},
+		{"extension .asp", own("/v1.asp", "/a/v2.asp", "/b/v3.asp")},
+		{"anchors https://site.test/p/2", own("/p/2#one", "/p/2#two", "/p/2#three")},
+	}
+	for _, alone := range own(
+		"/lonely", "/shop-offer", // next to a template and a folder of similar names
+		"/images/1.png", "/images/2.png", "/images/3.png", // of a folder with something left
+		"/r19/report.pdf", "/r20/report.pdf", "/r21/report.pdf", // the same name, by chance
+		"/p/3#here", "/p/4#there", // one place of each page
+		"/slow-1", "/slow-2", // 502, too few for the server's fault
+	) {
+		all = append(all, seed{"single ", []string{alone}})
+	}
+	for _, alone := range []string{
+		"https://other.test/gone", "https://other.test/deep/lost", // a host that works otherwise
+		"https://site.test:1/guestbook", "mailto:baker@@site.test",
+	} {
+		all = append(all, seed{"single ", []string{alone}})
+	}
+	return all
+}
+
+// made is the site with all seeds, as sitetest reads it.
+func made() string {
+	var b strings.Builder
+	answer := func(path, head, body string) { fmt.Fprintf(&b, "-- GET %s --\n%s\n\n%s\n", path, head, body) }
+	page := func(path, head, body string) {
+		answer(path, "Content-Type: text/html", "<title>"+path+"</title>"+head+
+			`<nav><a href="/">Home</a> <a href="/vouchers">Vouchers</a></nav><main>`+body+
+			`</main><footer><a href="/imprint">Imprint</a> <a href="/terms">Terms</a></footer>`)
+	}
+	links := func(addresses ...string) string {
+		var s strings.Builder
+		for _, a := range addresses {
+			fmt.Fprintf(&s, `<p><a href="%s">%s</a>`, a, a)
+		}
+		return s.String()
+	}
+	fmt.Fprintf(&b, "-- host %s --\n", madeSite)
+	home := ""
+	for _, n := range []int{1, 2, 3, 4, 5, 6} {
+		home += links(fmt.Sprintf("/p/%d", n))
+		canonical := ""
+		if n <= 4 {
+			canonical = fmt.Sprintf(`<link rel="canonical" href="/canon-%d">`, n)
+		}
+		page(fmt.Sprintf("/p/%d", n), canonical, map[int]string{
+			1: links("https://dead.test/1", "https://dead.test/2", "http://dead.test/3", "https://www.ended.test/a", "https://shop.ended.test/b",
+				"https://expired.test/1", "https://expired.test/2", "https://social.test/1", "https://social.test/2", "https://social.test/3",
+				"http://localhost:3000/1", "http://localhost:3000/2"),
+			2: links("/shop/1", "/shop/2", "/cart", "http://partner.test/1", "http://partner.test/2", "https://before.test/1", "https://before.test/2",
+				"/news/1", "/news/2", "/news/3", "/menu1.htm", "/menu2.htm", "/menu3.htm", "/dir1", "/dir2", "/dir3"),
+			3: links("/cakes-gone", "/weddings", "/parties", "/old-1", "/old-2", "/staff/1", "/staff/2", "/staff/3", "/2009/a/1", "/2009/b/2", "/2009/3"),
+			4: links("/v1.asp", "/a/v2.asp", "/b/v3.asp", "/p/2#one", "/p/2#two", "/p/2#three", "/lonely", "/shop-offer", "/p/3#here", "/p/4#there", "/slow-1", "/slow-2"),
+			5: links("/r19/report.pdf", "/r20/report.pdf", "/r21/report.pdf", "https://other.test/gone", "https://other.test/deep/lost", "https://other.test/fine",
+				"https://site.test:1/guestbook", "mailto:baker@@site.test"),
+			6: `<img src="/images/1.png"> <img src="/images/2.png"> <img src="/images/3.png"> <img src="/images/fine.png">
+				<img src="/pic1.gif"> <img src="/pic2.gif"> <img src="/pic3.gif">`,
+		}[n])
+	}
+	for _, dir := range []string{"a", "b", "c"} {
+		home += links("/" + dir + "/page")
+		page("/"+dir+"/page", "", `<img src="images/logo.png" alt="Logo">`)
+	}
+	for n := range 8 {
+		path := fmt.Sprintf("/blog/%d", n)
+		home += links(path)
+		answer(path, "Content-Type: text/html", `<title>Blog</title><a href="/">Home</a><footer><a href="/blog/feed-old">Feed</a> <a href="/blog/archive-old">Archive</a></footer>`)
+	}
+	page("/", "", home)
+	for _, path := range []string{"/shop/1", "/shop/2", "/cart"} {
+		answer(path, "500", "no")
+	}
+	answer("/slow-1", "502", "no")
+	answer("/slow-2", "502", "no")
+	for n := 1; n <= 3; n++ {
+		answer(fmt.Sprintf("/news/%d", n), fmt.Sprintf("301\nLocation: /journal/%d", n), "")
+		page(fmt.Sprintf("/journal/%d", n), "", "new")
+		answer(fmt.Sprintf("/menu%d.htm", n), fmt.Sprintf("301\nLocation: /menu%d.html", n), "")
+		page(fmt.Sprintf("/menu%d.html", n), "", "menu")
+		answer(fmt.Sprintf("/dir%d", n), fmt.Sprintf("301\nLocation: /dir%d/", n), "")
+		page(fmt.Sprintf("/dir%d/", n), "", "dir")
+		answer(fmt.Sprintf("/staff/%d", n), "403", "no")
+		answer(fmt.Sprintf("/pic%d.gif", n), "Content-Type: text/html", "<title>not a picture</title>")
+	}
+	for path, to := range map[string]string{"/weddings": "/cakes-gone", "/parties": "/cakes-gone", "/old-1": "/never-linked", "/old-2": "/never-linked"} {
+		answer(path, "301\nLocation: "+to, "")
+	}
+	answer("/images/fine.png", "Content-Type: image/png", "\x89PNG\r\n\x1a\n")
+	b.WriteString(`-- host https://expired.test --
+certificate: expired
+-- GET /* --
+
+fine
+-- host https://social.test --
+default: 403
+-- host http://partner.test --
+-- GET /1 --
+301
+Location: https://partner.test/1
+
+-- GET /2 --
+301
+Location: https://partner.test/2
+
+-- host https://partner.test --
+-- GET /* --
+
+fine
+-- host https://before.test --
+-- GET /1 --
+301
+Location: https://after.test/1
+
+-- GET /2 --
+301
+Location: https://after.test/2
+
+-- host https://after.test --
+-- GET /* --
+
+fine
+-- host https://other.test --
+-- GET /fine --
+
+fine
+`)
+	return b.String()
+}
+
+// The list of fixes of the made site has one entry for each seed, which holds
+// the seed's problems and no others, worst first; no problem and no page of
+// one is lost (truth 2).
+func TestFixesOfAMadeSite(t *testing.T) {
+	c := kitchen(t, sitetest.New(t, made()))
+	r, err := c.ScanAddress(t.Context(), madeSite+"/")
+	scan := await(t, c, r, err)
+	fixes, err := c.Fixes(t.Context(), scan.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := map[result.ID]storage.Row{}
+	for row, err := range c.EachRow(context.WithoutCancel(t.Context()), scan.ID, allProblems(), storage.Order{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows[row.ID] = row
+	}
+	var got, want []string
+	for _, f := range fixes {
+		var urls []string
+		for _, id := range f.Problems {
+			urls = append(urls, rows[id].URL)
+		}
+		subject := f.Subject
+		slices.Sort(urls)
+		got = append(got, fmt.Sprintf("%s %s: %s", f.Cause, subject, strings.Join(urls, " ")))
+	}
+	for _, s := range seeds() {
+		slices.Sort(s.problems)
+		want = append(want, fmt.Sprintf("%s: %s", s.fix, strings.Join(s.problems, " ")))
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("fixes (-want +got):\n%s", diff)
+	}
+	checkFixes(t, c, scan.ID, fixes, rows)
+	causes := map[fix.Cause]bool{}
+	for _, f := range fixes {
+		causes[f.Cause] = true
+	}
+	if len(causes) < 12 {
+		t.Errorf("the site shows %d kinds of cause, want all", len(causes))
+	}
+}
+
+// checkFixes holds what is true of every list of fixes: each problem is in
+// exactly one, each names every page that links to its problems, and none
+// stands behind one that is less severe.
+func checkFixes(t *testing.T, c *Core, scan int64, fixes []fix.Fix, problems map[result.ID]storage.Row) {
+	t.Helper()
+	in := map[result.ID]int{}
+	keys := map[string]bool{}
+	for i, f := range fixes {
+		severity, verdict := outcome.NoSeverity, outcome.Unchecked
+		want := map[result.ID]bool{}
+		for _, id := range f.Problems {
+			in[id]++
+			severity = max(severity, problems[id].Severity)
+			if verdict != outcome.Broken && (problems[id].Verdict == outcome.Broken || verdict != outcome.Warning) {
+				verdict = problems[id].Verdict
+			}
+			sources, _, _, err := c.Sources(t.Context(), scan, id, 0, 1<<20)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, s := range sources {
+				want[s.Page] = true
+			}
+		}
+		pages, err := c.FixPages(t.Context(), scan, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[result.ID]bool{}
+		for _, p := range pages {
+			got[p] = true
+		}
+		if diff := cmp.Diff(want, got); diff != "" || len(pages) != f.Pages || len(pages) != len(got) {
+			t.Errorf("%s: says %d pages, names %d (-want +got):\n%s", f.Key(), f.Pages, len(pages), diff)
+		}
+		if f.Severity != severity || f.Verdict != verdict {
+			t.Errorf("%s: got %s %s, its worst is %s %s", f.Key(), f.Severity, f.Verdict, severity, verdict)
+		}
+		if i > 0 && f.Severity > fixes[i-1].Severity {
+			t.Errorf("%s stands behind what is less severe", f.Key())
+		}
+		if keys[f.Key()] {
+			t.Errorf("two fixes are called %s", f.Key())
+		}
+		keys[f.Key()] = true
+	}
+	for id, row := range problems {
+		if in[id] != 1 {
+			t.Errorf("%s is in %d fixes", row.URL, in[id])
+		}
+	}
+	if len(in) != len(problems) {
+		t.Errorf("%d problems in fixes, %d in the scan", len(in), len(problems))
+	}
+}

@@ -1,0 +1,154 @@
+package fix
+
+import (
+	"cmp"
+	"slices"
+
+	"sitewell/scanner/result"
+)
+
+// Use is one way in which pages name a target: how many of them do so by this
+// element in this place.
+type Use struct {
+	Place   result.Place
+	Element string // "a[href]"
+	Pages   int
+
+	last   result.ID
+	sketch sketch
+}
+
+// Named notes that a page names the problem. All links of one page are to be
+// told of before those of the next.
+func (p *Problem) Named(page result.ID, place result.Place, element string) {
+	i := slices.IndexFunc(p.Uses, func(u Use) bool { return u.Place == place && u.Element == element })
+	if i < 0 {
+		i = len(p.Uses)
+		p.Uses = append(p.Uses, Use{Place: place, Element: element})
+	}
+	u := &p.Uses[i]
+	if u.last == page {
+		return
+	}
+	u.last = page
+	u.Pages++
+	if isTemplate(place) {
+		u.sketch.add(page)
+	}
+	if p.Page == 0 || page < p.Page {
+		p.Page = page
+	}
+}
+
+// isTemplate reports whether a place is mostly made by a template.
+func isTemplate(p result.Place) bool {
+	switch p {
+	case result.PlaceHeader, result.PlaceNavigation, result.PlaceFooter, result.PlaceAside:
+		return true
+	}
+	return false
+}
+
+// templateUse gives the use by which a problem belongs to a template: it is
+// how at least half of the pages name it.
+func templateUse(p *Problem) (Use, bool) {
+	best := Use{}
+	for _, u := range p.Uses {
+		if isTemplate(u.Place) && u.Pages > best.Pages {
+			best = u
+		}
+	}
+	return best, best.Pages >= leastTemplate && 2*best.Pages >= p.Pages
+}
+
+const (
+	// A part of a page is a template's if it stands on this many pages.
+	leastTemplate = 4
+	// maxTemplates bounds the search for a template that a problem belongs to;
+	// those with most pages are found.
+	maxTemplates = 200
+)
+
+// templates puts problems together whose links stand in the same part of
+// mostly the same pages: the blog's footer is another than the shop's.
+func templates(problems []*Problem) []group {
+	type part struct {
+		p   *Problem
+		use Use
+	}
+	var parts []part
+	for _, p := range problems {
+		if u, ok := templateUse(p); ok {
+			parts = append(parts, part{p, u})
+		}
+	}
+	slices.SortStableFunc(parts, func(a, b part) int { return cmp.Compare(b.use.Pages, a.use.Pages) })
+	var groups []group
+	var first []Use // of each group
+	for _, part := range parts {
+		i := slices.IndexFunc(first[:min(len(first), maxTemplates)], func(u Use) bool {
+			return u.Place == part.use.Place && alike(u, part.use)
+		})
+		if i < 0 {
+			i = len(groups)
+			groups = append(groups, group{key: key{subject: part.use.Place.String()}})
+			first = append(first, part.use)
+		}
+		groups[i].problems = append(groups[i].problems, part.p)
+	}
+	return groups
+}
+
+// alike reports whether two uses are by mostly the same pages: as many of
+// those that either has are common to both as not.
+func alike(a, b Use) bool {
+	return 2*min(a.Pages, b.Pages) >= max(a.Pages, b.Pages) && a.sketch.likeness(&b.sketch) >= 0.5
+}
+
+// sketch remembers a set of pages by the least of their hashes (a bottom-k
+// sketch), so that two sets can be compared without keeping either.
+type sketch struct {
+	n    int
+	hash [sketchSize]uint32 // rising, the first n
+}
+
+const sketchSize = 12
+
+func (s *sketch) add(page result.ID) {
+	h := mix(uint64(page))
+	at, there := slices.BinarySearch(s.hash[:s.n], h)
+	if there || at == sketchSize {
+		return
+	}
+	s.n = min(s.n+1, sketchSize)
+	copy(s.hash[at+1:s.n], s.hash[at:])
+	s.hash[at] = h
+}
+
+// likeness estimates which part of the pages of either set both have.
+func (s *sketch) likeness(o *sketch) float64 {
+	i, j, both, all := 0, 0, 0, 0
+	for all < sketchSize && (i < s.n || j < o.n) {
+		all++
+		switch {
+		case j == o.n || i < s.n && s.hash[i] < o.hash[j]:
+			i++
+		case i == s.n || o.hash[j] < s.hash[i]:
+			j++
+		default:
+			i, j, both = i+1, j+1, both+1
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return float64(both) / float64(all)
+}
+
+// mix is the finaliser of SplitMix64.
+func mix(x uint64) uint32 {
+	x += 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return uint32((x ^ x>>31) >> 32)
+}
