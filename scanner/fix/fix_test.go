@@ -117,7 +117,8 @@ func TestWhatStandsTogether(t *testing.T) {
 			[]string{"single: 1"},
 		},
 		{
-			"a folder in which something is left", []string{"https://a.test/images/fine.png"},
+			"a folder in which something is left",
+			[]string{"https://a.test/images/fine.png"},
 			func(m *maker) {
 				m.gone("/images/1.png")
 				m.gone("/images/2.png")
@@ -126,7 +127,8 @@ func TestWhatStandsTogether(t *testing.T) {
 			[]string{"single: 1", "single: 1", "single: 1"},
 		},
 		{
-			"the highest folder of which nothing is left", []string{"https://a.test/shop/"},
+			"the highest folder of which nothing is left",
+			[]string{"https://a.test/shop/"},
 			func(m *maker) {
 				m.gone("/shop/2019/a/1")
 				m.gone("/shop/2019/b/2")
@@ -144,7 +146,8 @@ func TestWhatStandsTogether(t *testing.T) {
 			[]string{"extension .asp: 6"},
 		},
 		{
-			"a folder beats the extension of some of it", []string{"https://a.test/x.html"},
+			"a folder beats the extension of some of it",
+			[]string{"https://a.test/x.html"},
 			func(m *maker) {
 				m.gone("/old/1.asp")
 				m.gone("/old/2.asp")
@@ -154,7 +157,8 @@ func TestWhatStandsTogether(t *testing.T) {
 			[]string{"folder https://a.test/old/: 4"},
 		},
 		{
-			"an extension of which some are left", []string{"https://a.test/fine.html"},
+			"an extension of which some are left",
+			[]string{"https://a.test/fine.html"},
 			func(m *maker) {
 				m.gone("/1.html")
 				m.gone("/2.html")
@@ -171,7 +175,8 @@ func TestWhatStandsTogether(t *testing.T) {
 			[]string{"host b.test: 2"},
 		},
 		{
-			"a host of which one address works", []string{"https://b.test/fine"},
+			"a host of which one address works",
+			[]string{"https://b.test/fine"},
 			func(m *maker) {
 				m.add(Problem{URL: "https://b.test/1", Outcome: outcome.ConnectionReset}, result.PlaceMain, 1)
 				m.add(Problem{URL: "https://b.test/2", Outcome: outcome.ConnectionReset}, result.PlaceMain, 1)
