@@ -126,6 +126,12 @@ func progressLine(p result.Progress, now time.Time) string {
 		switch {
 		case w.Reason == result.WaitOffline:
 			return line + ", waiting for the network"
+		case w.Reason == result.WaitFull:
+			return line + ", the disk is full: waiting for room"
+		case w.Reason == result.WaitReadOnly:
+			return line + ", waiting until the history can be written"
+		case w.Reason == result.WaitBusy:
+			return line + ", waiting for another program that uses the history"
 		case wait < 2*time.Second:
 		case w.Reason == result.WaitRetryAfter:
 			return line + fmt.Sprintf(", %s asks us to wait %s", report.Printable(w.Host), report.Duration(wait))

@@ -16,6 +16,7 @@ type Running struct {
 	scan, site int64
 	start      string
 	engine     *scanner.Engine
+	sink       *patient
 	cancel     context.CancelFunc
 	state      atomic.Uint32 // storage.State that a cancelled scan ends with
 	done       chan struct{}
@@ -32,8 +33,15 @@ func (r *Running) SiteID() int64 { return r.site }
 // Start is the address that the scan began with.
 func (r *Running) Start() string { return r.start }
 
-// Progress is a snapshot of how far the scan is.
-func (r *Running) Progress() result.Progress { return r.engine.Progress() }
+// Progress is a snapshot of how far the scan is. What keeps it from being
+// stored stands first among what makes it slow.
+func (r *Running) Progress() result.Progress {
+	p := r.engine.Progress()
+	if wait, waits := r.sink.waiting(); waits {
+		p.Slow = append([]result.HostWait{wait}, p.Slow...)
+	}
+	return p
+}
 
 // Stop asks the scan to end and returns at once; Done tells when it has. What
 // was found is kept, and the scan can be resumed.
@@ -84,6 +92,7 @@ func (c *Core) run(j job) *Running {
 	r := &Running{
 		scan: j.writer.ID(), site: j.site, start: j.start,
 		engine: j.engine, cancel: cancel, done: make(chan struct{}),
+		sink: &patient{sink: j.writer, stop: ctx.Done(), every: storeAgain, log: c.log},
 	}
 	c.mu.Lock()
 	c.running[j.site] = r
@@ -107,7 +116,7 @@ func (c *Core) run(j job) *Running {
 // scan runs the engine and stores how that ended.
 func (c *Core) scan(ctx context.Context, j job, r *Running) error {
 	c.log.Info("scan begins", "scan", r.scan, "url", redacted(j.start))
-	summary, err := j.engine.Run(ctx, j.writer, j.journal)
+	summary, err := j.engine.Run(ctx, r.sink, j.journal)
 	r.summary = summary
 	state := storage.Complete
 	if err != nil {
@@ -116,7 +125,8 @@ func (c *Core) scan(ctx context.Context, j job, r *Running) error {
 	if errors.Is(err, context.Canceled) {
 		err = nil
 	}
-	if finishErr := j.writer.Finish(context.WithoutCancel(ctx), state, summary); finishErr != nil {
+	finishErr := r.sink.insist(func() error { return j.writer.Finish(context.WithoutCancel(ctx), state, summary) })
+	if finishErr != nil {
 		err = errors.Join(err, fmt.Errorf("store the end of a scan: %w", finishErr))
 	}
 	err = errors.Join(err, j.writer.Close())

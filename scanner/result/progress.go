@@ -37,6 +37,9 @@ const (
 	WaitRetryAfter WaitReason = "retry-after" // the server asked for it
 	WaitRetry      WaitReason = "retry"       // trying again what failed
 	WaitOffline    WaitReason = "offline"     // this computer has no network
+	WaitFull       WaitReason = "full"        // the disk has no room for results
+	WaitReadOnly   WaitReason = "read-only"   // the history can't be written
+	WaitBusy       WaitReason = "busy"        // another program holds the history
 )
 
 // Summary is how a scan ended.

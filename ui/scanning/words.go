@@ -76,6 +76,12 @@ func slow(p result.Progress, now time.Time) string {
 		return lang.L("{{.Host}} failed just now; trying again in {{.Time}}.", data)
 	case result.WaitOffline:
 		return lang.L("This computer is offline. The scan goes on by itself as soon as there is a network again; nothing counts as broken for it.")
+	case result.WaitFull:
+		return lang.L("The disk is full. Make some room, and the scan goes on by itself; what was found is kept.")
+	case result.WaitReadOnly:
+		return lang.L("The history can't be written at the moment. The scan goes on by itself as soon as it can; what was found is kept.")
+	case result.WaitBusy:
+		return lang.L("Another program is using the history. The scan goes on by itself as soon as it lets go.")
 	case result.WaitPace:
 		return lang.L("Going gently on {{.Host}}, so that its visitors notice nothing.", data)
 	default:

@@ -31,6 +31,9 @@ func TestWords(t *testing.T) {
 		{slow(wait(result.WaitPace, 0), now), "Going gently on a.example, so that its visitors notice nothing."},
 		// check 78
 		{slow(wait(result.WaitOffline, 0), now), "This computer is offline. The scan goes on by itself as soon as there is a network again; nothing counts as broken for it."},
+		{slow(wait(result.WaitFull, 0), now), "The disk is full. Make some room, and the scan goes on by itself; what was found is kept."},
+		{slow(wait(result.WaitReadOnly, 0), now), "The history can't be written at the moment. The scan goes on by itself as soon as it can; what was found is kept."},
+		{slow(wait(result.WaitBusy, 0), now), "Another program is using the history. The scan goes on by itself as soon as it lets go."},
 	}
 	for _, tt := range tests {
 		if tt.got != tt.want {

@@ -1,0 +1,86 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"sitewell/scanner"
+	"sitewell/scanner/result"
+	"sitewell/storage"
+)
+
+// patient stores what a scan finds, and waits where that is not possible for a
+// reason that a person can mend: a full disk, a folder that can't be written,
+// another program that holds the history. The scan pauses meanwhile, for the
+// engine takes nothing more in than it can hand on, and goes on by itself.
+type patient struct {
+	sink  scanner.Sink
+	stop  <-chan struct{} // the scan is to end, mended or not
+	every time.Duration   // between two tries
+	log   *slog.Logger
+
+	mu     sync.Mutex
+	reason result.WaitReason // "" while all is well
+	next   time.Time         // when it is tried again
+}
+
+// storeAgain is how long a scan waits before it tries again to store something.
+const storeAgain = 3 * time.Second
+
+// Commit stores a batch, however long that takes. Where the scan is to end
+// first, it gives the error that kept it from storing.
+func (p *patient) Commit(ctx context.Context, b *result.Batch) error {
+	return p.insist(func() error { return p.sink.Commit(ctx, b) })
+}
+
+// insist does something until it succeeds, fails for a reason that waiting
+// doesn't mend, or the scan is to end.
+func (p *patient) insist(do func() error) error {
+	for {
+		err := do()
+		reason := reasonToWait(err)
+		p.note(reason, err)
+		if reason == "" {
+			return err
+		}
+		select {
+		case <-p.stop:
+			p.note("", nil)
+			return err
+		case <-time.After(p.every):
+		}
+	}
+}
+
+func (p *patient) note(reason result.WaitReason, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if reason != "" && p.reason == "" {
+		p.log.Warn("scan waits to be stored", "error", err)
+	}
+	p.reason, p.next = reason, time.Now().Add(p.every)
+}
+
+// waiting tells what the scan waits for, if it does.
+func (p *patient) waiting() (result.HostWait, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return result.HostWait{Reason: p.reason, Until: p.next}, p.reason != ""
+}
+
+// reasonToWait tells whether what kept something from being stored may be
+// mended while the scan waits.
+func reasonToWait(err error) result.WaitReason {
+	switch {
+	case errors.Is(err, storage.ErrFull):
+		return result.WaitFull
+	case errors.Is(err, storage.ErrReadOnly):
+		return result.WaitReadOnly
+	case errors.Is(err, storage.ErrBusy):
+		return result.WaitBusy
+	}
+	return ""
+}
