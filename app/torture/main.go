@@ -1,7 +1,8 @@
 // Command torture proves the promise that a scan can't be interrupted: it
 // kills the program at random instants (SIGKILL), cuts the end off the
-// database's log as a power cut does, resumes, and compares every address and
-// every link of the result with that of a scan which nobody disturbed. It is a command and no test, for it takes minutes.
+// database's log as a power cut does, lets the disk run full, and compares
+// every address and every link of the result with that of a scan which nobody
+// disturbed. It is a command and no test, for it takes minutes.
 //
 //	go run ./app/torture            200 rounds
 //	go run ./app/torture -seed 7    the same rounds as another run with that seed
@@ -78,5 +79,8 @@ func run(ctx context.Context, args []string) error {
 	if err := c.calm(ctx); err != nil {
 		return err
 	}
-	return c.crashes(ctx, *rounds)
+	if err := c.crashes(ctx, *rounds); err != nil {
+		return err
+	}
+	return c.fullDisk(ctx)
 }
