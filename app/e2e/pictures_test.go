@@ -14,23 +14,26 @@ import (
 
 var pictures = flag.String("pictures", "", "write a picture of each screen into this folder")
 
-// TestPictures goes through every screen in light and dark, in a small window
-// and at twice the scale, and sees that each of them comes up. With -pictures
-// it keeps what it sees.
+// TestPictures goes through every screen in light and dark, in a small window,
+// at twice the scale and in German, and sees that each of them comes up. With
+// -pictures it keeps what it sees.
 func TestPictures(t *testing.T) {
 	for _, look := range []struct {
 		name, scale, theme     string
-		width, height          int // of the display
-		windowWide, windowHigh int // in pixels, 0 for the program's own choice
+		lang                   string // of the desktop
+		width, height          int    // of the display
+		windowWide, windowHigh int    // in pixels, 0 for the program's own choice
 	}{
-		{"light", "1", "light", 1280, 900, 0, 0},
-		{"dark", "1", "dark", 1280, 900, 0, 0},
-		{"small", "1", "light", 1280, 900, 1024, 640},
-		{"double", "2", "light", 2100, 1400, 2048, 1280},
+		{"light", "1", "light", english, 1280, 900, 0, 0},
+		{"dark", "1", "dark", english, 1280, 900, 0, 0},
+		{"small", "1", "light", english, 1280, 900, 1024, 640},
+		{"double", "2", "light", english, 2100, 1400, 2048, 1280},
+		{"german", "1", "light", "de_DE.UTF-8", 1280, 900, 1024, 640},
 	} {
 		t.Run(look.name, func(t *testing.T) {
 			slow := bigSite(t, 3000, 60*time.Millisecond)
 			h := newHome(t, openDisplay(t, look.width, look.height), look.scale, look.theme)
+			h.env = append(h.env, "LANG="+look.lang) // the last one holds
 			p := h.start(t)
 			if look.windowWide > 0 {
 				p.xdotool(t, "windowsize", "--sync", p.id, fmt.Sprint(look.windowWide), fmt.Sprint(look.windowHigh))

@@ -45,6 +45,9 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
+// english is the language of a desktop, if nothing else is asked for.
+const english = "en_GB.UTF-8"
+
 // home is the home folder of somebody who has never used Sitewell.
 type home struct {
 	dir string
@@ -60,7 +63,7 @@ func newHome(t *testing.T, d *display, scale, theme string) *home {
 	h.env = append(
 		h.env, "HOME="+h.dir, "XDG_CONFIG_HOME="+h.path(".config"), "XDG_DATA_HOME="+h.path("data"),
 		"XDG_STATE_HOME="+h.path("state"), "XDG_CACHE_HOME="+h.path("cache"), "FYNE_SCALE="+scale, "FYNE_THEME="+theme,
-		"LIBGL_ALWAYS_SOFTWARE=1", "LANG=en_GB.UTF-8", "LC_ALL=", "TZ=UTC", "GORACE=halt_on_error=1", "NO_PROXY=127.0.0.1",
+		"LIBGL_ALWAYS_SOFTWARE=1", "LANG="+english, "LC_ALL=", "TZ=UTC", "GORACE=halt_on_error=1", "NO_PROXY=127.0.0.1",
 	)
 	for _, dir := range []string{"Documents", ".config/fyne"} {
 		if err := os.MkdirAll(h.path(dir), 0o755); err != nil {

@@ -61,7 +61,7 @@ func (s *Screen) columns(v view) []declared {
 		Text: func(r storage.Row) string { return words.Kind(r.Kind) },
 	}
 	side := declared{
-		ID: "side", Title: lang.L("Whose"), Width: 92, MinWidth: 86,
+		ID: "side", Title: lang.L("Whose"), Width: 120, MinWidth: 86,
 		Text:  func(r storage.Row) string { return words.Side(r.Internal) },
 		Color: subtle,
 	}
