@@ -19,16 +19,21 @@ type decoded struct {
 }
 
 // decodeHTML finds out a page's encoding by its byte order mark, else the
-// Content-Type header, else a meta element within the first 1,024 bytes, else
-// it is windows-1252 unless those bytes can only be UTF-8. The result may be
-// body itself, and is always valid UTF-8.
+// Content-Type header, else a meta element within the first 1,024 bytes; else
+// it is windows-1252, also where the bytes could be UTF-8: browsers do not look
+// for that in what came over the network, so a page that forgot to say so has
+// the same broken links for their users. The result may be body itself, and is
+// always valid UTF-8.
 func decodeHTML(body []byte, contentType string) decoded {
 	if label := charsetParam(contentType); label != "" && !hasMark(body) {
 		if d, ok := decodeAs(body, label); ok {
 			return d
 		}
 	}
-	_, name, _ := charset.DetermineEncoding(body, contentType)
+	enc, name, _ := charset.DetermineEncoding(body, contentType)
+	if enc == encoding.Nop { // a guess by the look of the bytes
+		name = "windows-1252"
+	}
 	d, ok := decodeAs(withoutMark(body), name)
 	if !ok {
 		d, _ = decodeAs(body, "utf-8")

@@ -43,6 +43,8 @@ func TestKindsOfDocuments(t *testing.T) {
 		{"38 meta", "text/html", "<meta charset=koi8-r><a href=\xc1>", []string{"a[href] http://example.com/dir/%D0%B0"}},
 		{"38 meta of old", "", "<meta http-equiv=content-type content='text/html; charset=koi8-r'><a href=\xc1>", []string{"a[href] http://example.com/dir/%D0%B0"}},
 		{"38 windows-1252 otherwise", "text/html", "<a href=\x80>", []string{"a[href] http://example.com/dir/%E2%82%AC"}},
+		{"38 windows-1252 for UTF-8 that does not say so, as in browsers", "text/html", "<a href=ü>", []string{"a[href] http://example.com/dir/%C3%83%C2%BC"}},
+		{"38 UTF-8 that says so", "text/html", "<meta charset=utf-8><a href=ü>", []string{"a[href] http://example.com/dir/%C3%BC"}},
 		{"38 an unknown charset", "text/html; charset=x", "<meta charset=koi8-r><a href=\xc1>", []string{"a[href] http://example.com/dir/%D0%B0"}},
 		{"38 xml declaration", "application/xhtml+xml", "<?xml version='1.0' encoding='koi8-r'?><a href='\xc1'/>", []string{"a[href] http://example.com/dir/%D0%B0"}},
 		{"38 xml is UTF-8 otherwise", "application/xhtml+xml", "<a href='ü'/>", []string{"a[href] http://example.com/dir/%C3%BC"}},

@@ -17,6 +17,9 @@ import (
 func Sniff(header string, body []byte) (mediaType string, wrong bool) {
 	declared := DeclaredType(header)
 	found := sniffed(body)
+	if declared != "" && isComment(body) {
+		found = "text/plain" // styles and programs may begin so, too
+	}
 	switch declared {
 	case "":
 		return found, len(body) > 0
@@ -31,6 +34,13 @@ func Sniff(header string, body []byte) (mediaType string, wrong bool) {
 		return declared, false
 	}
 	return found, true
+}
+
+// isComment reports whether a body begins with a comment of HTML and no element
+// of HTML follows it.
+func isComment(body []byte) bool {
+	head := body[:min(len(body), 1024)]
+	return bytes.HasPrefix(trim(withoutMark(head)), []byte("<!--")) && rootElement(head) == ""
 }
 
 // DeclaredType reads the media type out of a Content-Type header, "" where it
