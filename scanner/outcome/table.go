@@ -88,6 +88,7 @@ const (
 	MixedContent    Key = "mixed-content"
 	ErrorLeak       Key = "error-leak"
 	NoErrorPage     Key = "no-error-page"
+	SessionID       Key = "session-id"
 
 	// Scan: skipped by a rule or not reached.
 	Excluded   Key = "excluded"
@@ -282,6 +283,7 @@ var table = sorted([]Info{
 	of(Content, MixedContent, Warning, Works),
 	of(Content, ErrorLeak, Warning, Works),
 	of(Content, NoErrorPage, Warning, Works),
+	of(Content, SessionID, Warning, Works),
 
 	of(ScanRule, Excluded, Skipped, Skipped),
 	of(ScanRule, TooDeep, Skipped, Skipped),

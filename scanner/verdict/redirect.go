@@ -37,8 +37,6 @@ func redirected(e Evidence, redirects int) (Decision, bool) {
 		return d, true
 	}
 	switch {
-	case parked(e.Final.Hostname()) && !sameOwner(e):
-		return def(outcome.Parked)
 	case toLogin(e):
 		return def(outcome.RedirectLogin)
 	case e.Start.Scheme() == "https" && e.Final.Scheme() == "http":
@@ -51,6 +49,23 @@ func redirected(e Evidence, redirects int) (Decision, bool) {
 		return def(outcome.RedirectChain)
 	}
 	return def(outcome.FromStatus(first))
+}
+
+// offered decides an address whose domain is for sale or has lapsed, by the
+// page that answered or by whose host the redirects ended at (check 93). What
+// status such a page has says nothing of the page that was meant, so it is
+// never Broken.
+func offered(e Evidence) (Decision, bool) {
+	d := Decision{Outcome: outcome.Parked, Verdict: outcome.Default(outcome.Parked, e.Internal)}
+	switch {
+	case e.Parked != "":
+		d.Reason = fmt.Sprintf("%s; the page says %q", reason(e), e.Parked)
+	case len(e.Hops) > 1 && parked(e.Final.Hostname()) && !sameOwner(e):
+		d.Reason = fmt.Sprintf("%s to %s, where domains are sold", statusText(e.Hops[0].Status), e.Final.Key())
+	default:
+		return Decision{}, false
+	}
+	return d, true
 }
 
 // parked reports whether a host shows domains that are for sale or have lapsed

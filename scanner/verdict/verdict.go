@@ -33,7 +33,10 @@ type Evidence struct {
 	// Blank: the body was read to its end and holds nothing.
 	Blank bool
 	// Login: the page that answered asks for a password.
-	Login    bool
+	Login bool
+	// Parked is by what the page that answered is known as one of a domain
+	// that is for sale, "" where it is not.
+	Parked   string
 	Notes    []result.Note
 	Attempts int // how often it was tried
 	// Unproved: the address itself was not asked; its host had stopped to
@@ -58,11 +61,9 @@ type Decision struct {
 // Decide tells what evidence means. It depends on its arguments alone.
 func Decide(e Evidence, s Settings) Decision {
 	d := judge(e)
-	if d.Verdict == outcome.Works {
-		if key, detail, ok := worstNote(e, s); ok {
-			d.Outcome, d.Verdict = key, outcome.Default(key, e.Internal)
-			d.Reason = join(d.Reason, detail)
-		}
+	if n, ok := told(e, d, s); ok {
+		d.Outcome, d.Verdict = n.Outcome, outcome.Default(n.Outcome, e.Internal)
+		d.Reason = join(d.Reason, n.Detail)
 	}
 	if v, ok := s.Overrides[d.Outcome]; ok && d.Verdict != outcome.Skipped {
 		d.Verdict = v
@@ -72,6 +73,23 @@ func Decide(e Evidence, s Settings) Decision {
 	return d
 }
 
+// told gives the note that is told in place of what was decided: the worst
+// where the address works; and where it sends visitors on to a page that seems
+// to say "not found" (check 92), that.
+func told(e Evidence, d Decision, s Settings) (n result.Note, ok bool) {
+	switch {
+	case d.Verdict == outcome.Works:
+		return worstNote(e, s)
+	case d.Outcome == "301", d.Outcome == "308", d.Outcome == outcome.RedirectChain:
+		for _, n := range e.Notes {
+			if n.Outcome == outcome.Soft404 {
+				return n, true
+			}
+		}
+	}
+	return result.Note{}, false
+}
+
 // TryAgain reports whether a first outcome is worth a later attempt (check 61).
 func TryAgain(k outcome.Key) bool {
 	info, _ := outcome.Lookup(k)
@@ -79,6 +97,9 @@ func TryAgain(k outcome.Key) bool {
 }
 
 func judge(e Evidence) Decision {
+	if d, ok := offered(e); ok {
+		return d
+	}
 	if redirects := len(e.Hops) - 1; redirects > 0 {
 		if d, ok := redirected(e, redirects); ok {
 			return d
@@ -134,9 +155,9 @@ func wrongType(k result.Kind, media string) bool {
 }
 
 // worstNote gives the note that should be told as the outcome of an address
-// that otherwise works. What the owner settled counts: a note that works for
-// them hides no other.
-func worstNote(e Evidence, s Settings) (key outcome.Key, detail string, ok bool) {
+// that otherwise works, the first of equals. What the owner settled counts: a
+// note that works for them hides no other.
+func worstNote(e Evidence, s Settings) (worst result.Note, ok bool) {
 	best := outcome.Works
 	for _, n := range e.Notes {
 		v := outcome.Default(n.Outcome, e.Internal)
@@ -144,10 +165,10 @@ func worstNote(e Evidence, s Settings) (key outcome.Key, detail string, ok bool)
 			v = own
 		}
 		if rank(v) > rank(best) {
-			best, key, detail, ok = v, n.Outcome, n.Detail, true
+			best, worst, ok = v, n, true
 		}
 	}
-	return key, detail, ok
+	return worst, ok
 }
 
 func rank(v outcome.Verdict) int {

@@ -144,6 +144,47 @@ func TestDecide(t *testing.T) {
 			other + "/flour", "https://www.hugedomains.com/x", outcome.Parked, outcome.Warning,
 		},
 
+		{
+			"check 93: by the page itself",
+			Evidence{Outcome: "200", Status: 200, Parked: "this domain is for sale"},
+			other, other, outcome.Parked, outcome.Warning,
+		},
+		{
+			"check 93: a parked page is never broken, whatever its status",
+			Evidence{Outcome: "404", Status: 404, Parked: "sedoparking.com/"},
+			other, other, outcome.Parked, outcome.Warning,
+		},
+		{
+			"check 93: nor behind a certificate for another name",
+			Evidence{Outcome: outcome.TLSWrongHost, Status: 403, Parked: "sedoparking.com/"},
+			other, other, outcome.Parked, outcome.Warning,
+		},
+		{
+			"check 93: nor where the redirect to the dealer ends in an error",
+			Evidence{Outcome: "403", Status: 403, Hops: chain(302, other+"/flour", 403, "https://www.hugedomains.com/x")},
+			other + "/flour", "https://www.hugedomains.com/x", outcome.Parked, outcome.Warning,
+		},
+		{
+			"check 93: a link to the dealer is none of it",
+			Evidence{Outcome: "200", Status: 200, Hops: chain(302, "https://sedo.com/", 200, "https://www.sedo.com/")},
+			"https://sedo.com/", "https://www.sedo.com/", "302", outcome.Works,
+		},
+		{
+			"check 92: moved for good to a page that says not found",
+			Evidence{Internal: true, Outcome: "200", Status: 200, Hops: chain(301, site+"/a", 200, site+"/b"), Notes: []result.Note{{Outcome: outcome.MixedContent}, {Outcome: outcome.Soft404}}},
+			site + "/a", site + "/b", outcome.Soft404, outcome.Warning,
+		},
+		{
+			"other notes do not hide that it moved",
+			Evidence{Internal: true, Outcome: "200", Status: 200, Hops: chain(301, site+"/a", 200, site+"/b"), Notes: []result.Note{{Outcome: outcome.MixedContent}}},
+			site + "/a", site + "/b", "301", outcome.Warning,
+		},
+		{
+			"check 96: mixed content",
+			Evidence{Internal: true, Outcome: "200", Status: 200, Notes: []result.Note{{Outcome: outcome.MixedContent}}},
+			site, site, outcome.MixedContent, outcome.Warning,
+		},
+
 		{"a page instead of an image", Evidence{Internal: true, Kind: result.KindImage, Outcome: "200", Status: 200, Media: "text/html"}, site, site, outcome.WrongType, outcome.Warning},
 		{"an empty page", Evidence{Internal: true, Kind: result.KindPage, Outcome: "200", Status: 200, Blank: true}, site, site, outcome.EmptyPage, outcome.Warning},
 		{"204 is meant to be empty", Evidence{Internal: true, Kind: result.KindPage, Outcome: "204", Status: 204, Blank: true}, site, site, "204", outcome.Works},
