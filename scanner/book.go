@@ -21,6 +21,8 @@ const (
 	done                         // has its check
 	readable                     // answered with a page whose anchors can be asked for
 	anchorsDue                   // waits to be read once more for its anchors
+	followed                     // its links are followed; see nofollow.go
+	aside                        // waits until it is known whether they are
 )
 
 func (e *entry) is(f flags) bool { return e.flags&f != 0 }

@@ -4,6 +4,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/scanner/verdict"
+	"sitewell/scanner/weburl"
 )
 
 // diagnosis watches for the reasons why a scan may find suspiciously little
@@ -15,7 +16,7 @@ type diagnosis struct {
 }
 
 // see takes in the verdict of a checked address; only the start address counts.
-func (d *diagnosis) see(id result.ID, v *visit, decision verdict.Decision) {
+func (d *diagnosis) see(id result.ID, v *visit, decision verdict.Decision, s *scope) {
 	if id != startID {
 		return
 	}
@@ -28,15 +29,29 @@ func (d *diagnosis) see(id result.ID, v *visit, decision verdict.Decision) {
 		d.found, d.sample = result.Blocked, a.Final.Key()
 	case a.Status/100 != 2:
 		d.found, d.sample = result.StartUnreachable, string(decision.Outcome)
-	case decision.Outcome == outcome.RedirectOtherSite:
+	case !s.internal(a.Final):
 		d.found, d.sample = result.RedirectsElsewhere, a.Final.Key()
 	case v.document == nil:
 		d.found, d.sample = result.NotAPage, v.media
 	case v.document.ScriptOnly:
 		d.found, d.sample = result.ScriptOnly, a.Final.Key()
-	case len(v.document.Links) == 0:
+	case !leads(v, s):
 		d.found, d.sample = result.NoLinks, a.Final.Key()
 	}
+}
+
+// leads reports whether a page has a link to another page of the site.
+func leads(v *visit, s *scope) bool {
+	for i := range v.document.Links {
+		l := &v.document.Links[i]
+		if l.Outcome != "" || l.Kind != result.KindPage && l.Kind != result.KindFrame || l.URL == v.answer.Final.Key() {
+			continue
+		}
+		if u, err := weburl.Parse(l.URL); err == nil && s.internal(u) {
+			return true
+		}
+	}
+	return false
 }
 
 // settled takes in that the start address was not asked for at all.

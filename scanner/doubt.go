@@ -19,12 +19,15 @@ import (
 // doubts find pages that say "not found" with the status of success (check
 // 92). Once a directory, an address is asked that can't exist. Where that is
 // answered honestly, the directory's pages are believed. Where it is answered
-// with a page, every page of the directory that looks the same is suspected.
-// A suspicion is never Broken.
+// with a page, every page of the directory that looks the same is suspected;
+// where it is sent on to one, all that are sent on to the same. A suspicion is
+// never Broken.
 type doubts struct {
 	name  string // of the page that can't exist
 	dirs  map[string]*directory
 	asked int
+	// errorPage is what the site says to visitors who are lost; see errorpage.go.
+	errorPage errorPage
 }
 
 type directory struct {
@@ -33,6 +36,7 @@ type directory struct {
 	catchAll bool
 	likeness uint64
 	title    string
+	landing  string // where what can't exist is sent on to, "" for nowhere
 	probe    string
 	held     []*visit // wait for the answer
 }
@@ -49,27 +53,32 @@ func newDoubts() doubts {
 	return doubts{name: "no-such-page-" + hex.EncodeToString(b[:]), dirs: make(map[string]*directory)}
 }
 
-// hold keeps a page back until its directory's honesty is known, and reports
-// whether it does.
+// hold keeps a page back until the honesty of its directory is known, and of
+// the one that it redirects to. It reports whether it does. The page that the
+// scan began with is not suspected, yet its directory tells what becomes of
+// visitors who are lost.
 func (r *run) hold(v *visit) bool {
-	if v.document == nil || !v.internal || v.job.ID == startID || v.answer.Status/100 != 2 || v.document.ScriptOnly ||
-		r.e.opts.NoProbes || v.answer.Wall != "" {
+	if v.document == nil || !v.internal || v.answer.Status/100 != 2 || r.e.opts.NoProbes || v.answer.Wall != "" ||
+		v.document.ScriptOnly && v.job.ID != startID {
 		return false
 	}
-	at := v.answer.Final
-	key := at.Origin() + directoryOf(at)
-	d, known := r.doubts.dirs[key]
-	if !known {
-		d = &directory{}
-		r.doubts.dirs[key] = d
-		d.answered = !r.probe(at, d)
+	for _, at := range [...]weburl.URL{v.url, v.answer.Final} {
+		key := directoryKey(at)
+		d, known := r.doubts.dirs[key]
+		if !known {
+			d = &directory{}
+			r.doubts.dirs[key] = d
+			d.answered = !r.probe(at, d)
+		}
+		if !d.answered {
+			d.held = append(d.held, v)
+			return true
+		}
 	}
-	if d.answered {
-		return false
-	}
-	d.held = append(d.held, v)
-	return true
+	return false
 }
+
+func directoryKey(u weburl.URL) string { return u.Origin() + directoryOf(u) }
 
 func directoryOf(u weburl.URL) string {
 	dir := path.Dir(u.Path())
@@ -104,33 +113,53 @@ func (r *run) probe(at weburl.URL, d *directory) bool {
 func (r *run) probed(v *visit, now time.Time) {
 	d := v.directory
 	d.answered = true
-	doc := v.document
-	// A redirect to somewhere else is told by the pages' own redirects, and an
-	// application that makes every page by script looks the same everywhere.
-	if doc != nil && v.answer.Status/100 == 2 && len(v.answer.Hops) < 2 && !doc.ScriptOnly && v.answer.Wall == "" {
-		d.catchAll, d.likeness, d.title = true, doc.Likeness, doc.Title
+	doc, final := v.document, v.answer.Final.WithoutFragment()
+	// An application that makes every page by script looks the same everywhere.
+	if doc != nil && okay(v.answer) && !doc.ScriptOnly && v.answer.Wall == "" {
+		if len(v.answer.Hops) < 2 {
+			d.catchAll, d.likeness, d.title = true, doc.Likeness, doc.Title
+		} else if !strings.Contains(final.Path(), r.doubts.name) {
+			d.landing = final.Key()
+		}
 	}
+	r.lost(v)
 	held := d.held
 	d.held = nil
 	for _, v := range held {
-		r.checked(v, now)
+		if !r.hold(v) { // by the other directory
+			r.checked(v, now)
+		}
 	}
 }
 
 // suspicion is the note that a page earns which looks like a missing one.
 func (r *run) suspicion(v *visit) (result.Note, bool) {
-	if v.document == nil || !v.internal || v.answer.Status/100 != 2 {
+	if v.document == nil || !v.internal || !okay(v.answer) {
 		return result.Note{}, false
 	}
-	doc, at := v.document, v.answer.Final
-	d := r.doubts.dirs[at.Origin()+directoryOf(at)]
-	if d != nil && d.catchAll && v.job.ID != startID && doc.Title == d.title && extract.Alike(doc.Likeness, d.likeness) >= alikeness {
-		return result.Note{Outcome: outcome.Soft404, Detail: fmt.Sprintf("looks like %s, which can't exist", d.probe)}, true
+	doc, at := v.document, v.answer.Final.WithoutFragment()
+	suspect := func(format string, args ...any) (result.Note, bool) {
+		return result.Note{Outcome: outcome.Soft404, Detail: fmt.Sprintf(format, args...)}, true
+	}
+	if v.job.ID != startID {
+		if d := r.doubts.dirs[directoryKey(at)]; d != nil && d.catchAll && r.sameTitle(doc.Title, at, d) &&
+			extract.Alike(doc.Likeness, d.likeness) >= alikeness {
+			return suspect("looks like %s, which can't exist", d.probe)
+		}
+		if d := r.doubts.dirs[directoryKey(v.url)]; d != nil && d.landing == at.Key() && len(v.answer.Hops) > 1 {
+			return suspect("sent on to %s, as is %s, which can't exist", d.landing, d.probe)
+		}
 	}
 	if doc.Words < errorWords && notFoundTitle.MatchString(doc.Title) {
-		return result.Note{Outcome: outcome.Soft404, Detail: fmt.Sprintf("titled %q", doc.Title)}, true
+		return suspect("titled %q", doc.Title)
 	}
 	return result.Note{}, false
+}
+
+// sameTitle compares the title of a page with the one that an address which
+// can't exist got. Some sites put the address that was asked for into it.
+func (r *run) sameTitle(title string, at weburl.URL, d *directory) bool {
+	return title == d.title || title == strings.Replace(d.title, r.doubts.name, path.Base(at.Path()), 1)
 }
 
 // notFoundTitle matches what content management systems call their error pages.

@@ -32,7 +32,7 @@ type Engine struct {
 	mu       sync.Mutex
 	progress result.Progress
 
-	// rules are the robots.txt rules of the site's own hosts, by origin. The
+	// rules are the robots.txt rules of the site's own hosts, by pace key. The
 	// coordinator writes them, workers read them when a redirect is followed.
 	rules sync.Map // string → *robots.Rules
 }
@@ -144,7 +144,7 @@ func (e *Engine) hop(_ context.Context, from, to weburl.URL) error {
 	if e.opts.IgnoreRobots {
 		return nil
 	}
-	rules, ok := e.rules.Load(to.Origin())
+	rules, ok := e.rules.Load(to.PaceHost())
 	if !ok {
 		return nil
 	}

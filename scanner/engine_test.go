@@ -31,11 +31,18 @@ func site(t *testing.T, pages map[string]string) *httptest.Server {
 	return srv
 }
 
+// notFound answers as a site does that has an error page of its own.
+func notFound(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(http.StatusNotFound)
+	fmt.Fprint(w, `<title>Not found</title>Sorry. <a href="/">Home</a>`)
+}
+
 func pageHandler(pages map[string]string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		page, ok := pages[r.URL.RequestURI()]
 		if !ok {
-			http.NotFound(w, r)
+			notFound(w)
 			return
 		}
 		status := 200
@@ -108,7 +115,7 @@ func TestScanFindsWhatASiteHas(t *testing.T) {
 		"/moved":     "301\nLocation: /c\n\n",
 		"/c":         `<a href="/deep">d</a>`,
 		"/deep":      "500\n\nsorry",
-		"/logo.png":  "200\nContent-Type: image/png\n\nPNG",
+		"/logo.png":  "200\nContent-Type: image/png\n\n\x89PNG\r\n\x1a\n",
 		"/style.css": "200\nContent-Type: text/css\n\nbody { background: url(/bg.png) }",
 	})
 	m := newMemory()
@@ -161,7 +168,7 @@ func TestFirstFailureIsNotTheVerdict(t *testing.T) { // check 61
 				w.WriteHeader(http.StatusBadGateway)
 			}
 		default:
-			http.NotFound(w, r)
+			notFound(w)
 		}
 	}))
 	defer srv.Close()
@@ -327,7 +334,7 @@ func TestTraps(t *testing.T) { // check 83
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case r.URL.Path == "/robots.txt" || r.URL.Path == "/sitemap.xml":
-			http.NotFound(w, r)
+			notFound(w)
 		case strings.HasPrefix(r.URL.Path, "/loop"):
 			fmt.Fprintf(w, `<a href="%s/loop/">again</a>`, strings.TrimSuffix(r.URL.Path, "/"))
 		case r.URL.Path == "/calendar":
@@ -451,7 +458,7 @@ func TestPagesThatOnlySayNotFoundAreSuspected(t *testing.T) { // check 92
 		w.Header().Set("Content-Type", "text/html")
 		switch {
 		case r.URL.Path == "/robots.txt" || r.URL.Path == "/sitemap.xml":
-			http.NotFound(w, r)
+			notFound(w)
 		case r.URL.Path == "/":
 			fmt.Fprint(w, `<title>Home</title>Welcome <a href=/shop/bread>bread</a> <a href=/shop/gone>cake</a> <a href=/honest/a>a</a> <a href=/titled>t</a>`)
 		case r.URL.Path == "/shop/bread":
@@ -463,7 +470,7 @@ func TestPagesThatOnlySayNotFoundAreSuspected(t *testing.T) { // check 92
 		case r.URL.Path == "/titled":
 			fmt.Fprint(w, `<title>404 Not Found</title>Nothing here.`)
 		default:
-			http.NotFound(w, r)
+			notFound(w)
 		}
 	}))
 	defer srv.Close()

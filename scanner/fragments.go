@@ -98,7 +98,7 @@ func (r *run) anchored(v *visit, now time.Time) {
 		r.fragments.take(v.job.ID)
 		return
 	}
-	r.readAnchors(v, now)
+	r.readAnchors(v.job.ID, v, now)
 }
 
 // judge gives one fragment of a page that was read its address and check, once,

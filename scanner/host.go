@@ -31,6 +31,7 @@ type host struct {
 	rests    int  // how often the site itself was left alone for it
 	dead     bool // given up: what is left of it is settled without asking
 	parked   bool // it asked for a longer pause than we wait
+	sale     sale // whether its domain is for sale, of another site
 }
 
 // A host that fails this often in a row, to different addresses, is given up.
@@ -54,6 +55,10 @@ const (
 // maxCrawlDelay is the longest pause between requests that robots.txt can ask
 // of a scan. Some files name minutes, which would make a scan last for days.
 const maxCrawlDelay = 5 * time.Second
+
+// maxRobotsRedirects is how many redirects on the way to a robots.txt are
+// followed.
+const maxRobotsRedirects = 5
 
 // hostOf gives the host of an address, made and, for the site's own, waiting
 // for its robots.txt.
@@ -107,6 +112,8 @@ func (r *run) ruled(v *visit, now time.Time) {
 	h := r.hostOf(v.url, true)
 	h.asked = append(h.asked, a.Evidence.Attempts...)
 	switch {
+	case len(a.Hops)-1 > maxRobotsRedirects: // as if there were none (RFC 9309 §2.3.1.2)
+		h.rules = robots.AllowAll()
 	case a.Status/100 == 2 && (a.Err == nil || certificateFailed(a.Outcome)):
 		// Behind a bad certificate, too: these are the only rules that there are.
 		h.rules = robots.Parse(a.Body)
@@ -131,7 +138,7 @@ func (r *run) ruled(v *visit, now time.Time) {
 	if delay, asked := h.rules.CrawlDelay(robots.Token); asked && !r.e.opts.NoDelay {
 		h.queue.SetGap(min(delay, maxCrawlDelay))
 	}
-	r.e.rules.Store(v.url.Origin(), h.rules)
+	r.e.rules.Store(v.url.PaceHost(), h.rules)
 	h.front.Open(h.queue)
 	if h.unruled == "" {
 		r.seekSiteMap(h, v.url)

@@ -32,7 +32,7 @@ func TestHostileSiteInVirtualTime(t *testing.T) {
 		began := time.Now()
 		site := h.serve(t, sitetest.InMemory())
 		go func() {
-			if site.Await(t.Context(), "HEAD http://parked2.example/", 1) {
+			if site.Await(t.Context(), "GET http://parked2.example/", 1) {
 				time.Sleep(time.Second) // until its answer was taken in
 				site.Open("parked")
 			}

@@ -36,6 +36,9 @@ func (r *run) target(l *result.Link, depth int, reads bool, now time.Time) resul
 	id, added := r.book.add(l.URL)
 	if !added {
 		r.promote(r.book.at(id), l)
+		if !r.unfollowed(l) {
+			r.follow(id)
+		}
 		return id
 	}
 	var u weburl.URL
@@ -53,7 +56,7 @@ func (r *run) target(l *result.Link, depth int, reads bool, now time.Time) resul
 		r.settle(id, key, weburl.Explain(l.URL), now)
 		return id
 	}
-	r.enter(id, l.URL, u, l.Kind, depth+1, now)
+	r.enter(id, l.URL, u, l.Kind, depth+1, !r.unfollowed(l), now)
 	if !reads && r.book.at(id).is(internal) && l.Kind == result.KindPage {
 		r.settle(id, outcome.Excluded, "this scan checks the start page only", now)
 	}
@@ -75,8 +78,9 @@ func (r *run) note(id result.ID, l *result.Link, depth int, now time.Time) {
 }
 
 // enter enters a new web address: into the batch, and into its host's queue or
-// straight to a verdict where it is not to be asked for.
-func (r *run) enter(id result.ID, address string, u weburl.URL, kind result.Kind, depth int, now time.Time) {
+// straight to a verdict where it is not to be asked for. follow: a link that
+// says that it may be followed leads there, or there is nothing to say so.
+func (r *run) enter(id result.ID, address string, u weburl.URL, kind result.Kind, depth int, follow bool, now time.Time) {
 	own := r.scope.internal(u)
 	e := r.book.at(id)
 	*e = entry{depth: clip(depth), kind: codeOf(kind)}
@@ -89,7 +93,13 @@ func (r *run) enter(id result.ID, address string, u weburl.URL, kind result.Kind
 		return
 	}
 	h := r.hostOf(u, own)
-	r.book.at(id).host = h
+	e = r.book.at(id)
+	e.host = h
+	if !follow && own && kind == result.KindPage {
+		r.putAside(id)
+		return
+	}
+	e.flags |= followed
 	h.front.Push(h.queue, id)
 }
 

@@ -90,6 +90,17 @@ func (m *memory) Anchors(_ context.Context, yield func(result.Page) bool) error 
 	return nil
 }
 
+func (m *memory) Followed(_ context.Context, yield func(result.ID) bool) error {
+	for _, links := range m.pages {
+		for _, l := range links {
+			if !l.Nofollow && !yield(l.Target) {
+				return nil
+			}
+		}
+	}
+	return nil
+}
+
 func (m *memory) Fragments(_ context.Context, yield func(result.ID, string) bool) error {
 	for _, links := range m.pages {
 		for _, l := range links {

@@ -35,6 +35,11 @@ type Options struct {
 	NoFragments   bool     // do not check what follows '#'
 	NoProbes      bool     // do not ask for addresses that can't exist (see soft 404)
 	FollowNothing bool     // check the start page and what it names, no further page
+	// StructuredData counts addresses in JSON-LD as links.
+	StructuredData bool
+	// ObeyNofollow: pages of the site that nothing but nofollow links leads to
+	// are checked, but the links on them are not followed.
+	ObeyNofollow bool
 
 	// How to ask.
 	Concurrency int           // requests at once to the site itself; 0: learned, at most 8; at most 32
@@ -79,6 +84,9 @@ type Journal interface {
 	// Anchors calls yield for every page whose anchors were read (Anchored),
 	// with Address, Anchors and Scripted set.
 	Anchors(ctx context.Context, yield func(p result.Page) bool) error
+	// Followed calls yield for every address that a link without Nofollow leads
+	// to, as often as it likes. It is asked only with Options.ObeyNofollow.
+	Followed(ctx context.Context, yield func(target result.ID) bool) error
 	// Fragments calls yield for every (target, fragment) pair that links of
 	// this scan named.
 	Fragments(ctx context.Context, yield func(target result.ID, fragment string) bool) error

@@ -20,7 +20,7 @@ func (r *run) begin(ctx context.Context, journal Journal) error {
 	}
 	if r.book.seen.Len() == 0 {
 		id, _ := r.book.add(r.e.start.Key())
-		r.enter(id, r.e.start.Key(), r.e.start, result.KindPage, 0, now)
+		r.enter(id, r.e.start.Key(), r.e.start, result.KindPage, 0, true, now)
 	}
 	return nil
 }
@@ -39,6 +39,11 @@ func (r *run) replay(ctx context.Context, journal Journal, now time.Time) error 
 	})
 	if err != nil || bad != nil {
 		return firstError(err, bad)
+	}
+	if r.e.opts.ObeyNofollow {
+		if err := journal.Followed(ctx, func(target result.ID) bool { r.follow(target); return true }); err != nil {
+			return err
+		}
 	}
 	err = journal.Anchors(ctx, func(p result.Page) bool {
 		r.fragments.pages[p.Address] = anchors{
@@ -82,6 +87,14 @@ func (r *run) recall(a result.Address, isDone bool, v outcome.Verdict) {
 	}
 	h := r.hostOf(u, a.Internal)
 	r.book.at(a.ID).host = h
+	e = r.book.at(a.ID)
+	if r.e.opts.ObeyNofollow && a.ID != startID && a.Internal && a.Kind == result.KindPage {
+		if !isDone {
+			r.putAside(a.ID)
+		}
+		return
+	}
+	e.flags |= followed
 	if !isDone {
 		h.front.Push(h.queue, a.ID)
 	}

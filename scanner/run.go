@@ -38,6 +38,7 @@ type run struct {
 	flying  int    // tasks under way
 	errands []task // robots.txt and the like, before anything else
 	delayed []delayed
+	aside   []result.ID // pages that only nofollow links lead to so far
 
 	hosts     map[string]*host               // by pace key
 	tries     map[result.ID][]result.Attempt // of addresses that are tried again
@@ -90,6 +91,9 @@ func (r *run) coordinate(ctx context.Context) {
 		wait := r.dispatch(now)
 		r.publish(now, false)
 		if r.flying == 0 && r.home.Waiting() == 0 && r.others.Waiting() == 0 && len(r.errands) == 0 && len(r.delayed) == 0 {
+			if r.takeUp() {
+				continue
+			}
 			break
 		}
 		timer.Reset(r.sleep(now, wait))
@@ -253,7 +257,9 @@ func (r *run) claim(f *frontier.Frontier, job frontier.Job, now time.Time) {
 		t.read = t.kind != result.KindOther
 	default:
 		t.read = r.fragments.wanted(job.ID)
+		t.look = t.kind == result.KindPage && entry.host.look()
 	}
+	t.structured = r.e.opts.StructuredData
 	r.hand(t)
 }
 

@@ -3,6 +3,7 @@ package scanner
 import (
 	"fmt"
 	"regexp"
+	"time"
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/weburl"
@@ -19,6 +20,7 @@ type scope struct {
 	maxDepth         int
 	maxAddresses     int
 	traps            traps
+	sessions         sessions
 }
 
 const (
@@ -35,7 +37,8 @@ func newScope(start weburl.URL, o Options) (*scope, error) {
 		signedIn:     signedIn(o),
 		maxDepth:     o.MaxDepth,
 		maxAddresses: o.MaxAddresses,
-		traps:        newTraps(),
+		traps:        newTraps(time.Now()),
+		sessions:     newSessions(),
 	}
 	if s.maxDepth <= 0 {
 		s.maxDepth = defaultMaxDepth
@@ -96,7 +99,10 @@ func (s *scope) skip(u weburl.URL, internal bool, depth, known int) (key outcome
 		if key, reason := s.harm(u); key != "" {
 			return key, reason
 		}
-		if reason := s.traps.caught(u); reason != "" {
+		if reason := s.sessions.caught(u); reason != "" {
+			return outcome.Trap, reason
+		}
+		if reason := s.traps.caught(u, len(s.include) > 0 && address != s.start.Key()); reason != "" {
 			return outcome.Trap, reason
 		}
 	}

@@ -40,7 +40,7 @@ func (r *run) seekSiteMap(h *host, u weburl.URL) {
 	}
 	id, added := r.book.add(robotsAt.Key())
 	if added {
-		r.enter(id, robotsAt.Key(), robotsAt, result.KindOther, 1, now)
+		r.enter(id, robotsAt.Key(), robotsAt, result.KindOther, 1, true, now)
 	}
 	r.named(id, links, now)
 }

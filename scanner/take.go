@@ -1,8 +1,8 @@
 package scanner
 
 import (
-	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"sitewell/scanner/extract"
@@ -45,12 +45,15 @@ func (r *run) take(v *visit, now time.Time) {
 		if r.heed(v.answer, now) { // no network: as if it had not been asked
 			host := r.book.at(v.job.ID).host
 			host.front.Retry(v.job.Host, v.job.ID, v.job.Try, now)
+			host.sale.asked = host.sale.asked && !v.look
 			r.release(v, now)
 			return
 		}
 		r.learn(v, now)
-		if !r.hold(v) {
-			r.checked(v, now)
+		for _, v := range r.sale(v) {
+			if !r.hold(v) {
+				r.checked(v, now)
+			}
 		}
 	}
 }
@@ -89,6 +92,7 @@ func (r *run) checked(v *visit, now time.Time) {
 		Hops:     a.Hops,
 		Media:    v.media,
 		Blank:    v.blank,
+		Parked:   v.parked,
 		Notes:    r.notes(v),
 		Attempts: len(attempts),
 	}
@@ -100,7 +104,7 @@ func (r *run) checked(v *visit, now time.Time) {
 	if a.Status/100 == 2 && a.Wall == "" {
 		r.book.at(id).flags |= readable
 	}
-	r.diagnosis.see(id, v, d)
+	r.diagnosis.see(id, v, d, r.scope)
 	r.read(v, now)
 }
 
@@ -122,7 +126,19 @@ func (r *run) notes(v *visit) []result.Note {
 	if v.document != nil && r.scope.internal(v.answer.Final) {
 		notes = append(notes, pageNotes(v)...)
 	}
+	if note, ok := lostPlace(v); ok && !r.e.opts.NoFragments {
+		notes = append(notes, note)
+	}
+	if v.mistyped != "" && v.siteMap == nil && r.scope.internal(v.answer.Final) {
+		notes = append(notes, result.Note{Outcome: outcome.WrongType, Detail: v.mistyped})
+	}
 	if note, ok := r.suspicion(v); ok {
+		notes = append(notes, note)
+	}
+	if name, _ := sessionOf(v.url); name != "" {
+		notes = append(notes, result.Note{Outcome: outcome.SessionID, Detail: name + " in the address holds the number of a visit"})
+	}
+	if note, ok := r.noErrorPage(v.job.ID); ok {
 		notes = append(notes, note)
 	}
 	return notes
@@ -134,10 +150,6 @@ func pageNotes(v *visit) []result.Note {
 	if mixed := v.document.Mixed; len(mixed) > 0 {
 		notes = append(notes, result.Note{Outcome: outcome.MixedContent, Detail: mixed[0].URL})
 	}
-	if v.mislabelled { // visitors see its source, or are asked where to save it
-		detail := fmt.Sprintf("Content-Type says %s, the body is %s", v.answer.ContentType, v.media)
-		notes = append(notes, result.Note{Outcome: outcome.WrongType, Detail: detail})
-	}
 	refresh := v.document.Refresh
 	if byHeader, ok := extract.HeaderRefresh(v.answer.Header, v.answer.Final); ok { // it wins in browsers
 		refresh = byHeader
@@ -146,6 +158,19 @@ func pageNotes(v *visit) []result.Note {
 		notes = append(notes, result.Note{Outcome: outcome.MetaRefresh, Detail: to})
 	}
 	return notes
+}
+
+// lostPlace is the note that a redirect earns which leads to a place that its
+// page does not have. The fragment of a Location replaces that of the links, so
+// it is what a visitor ends at (check 45).
+func lostPlace(v *visit) (result.Note, bool) {
+	at := v.answer.Final
+	fragment, ok := at.Fragment()
+	if !ok || v.document == nil || len(v.answer.Hops) < 2 || v.document.ScriptedIDs || !okay(v.answer) ||
+		!extract.Checkable(fragment, at.WithoutFragment(), v.media) || extract.HasAnchor(v.document.Anchors, fragment) {
+		return result.Note{}, false
+	}
+	return result.Note{Outcome: outcome.MissingFragment, Detail: "redirects to " + at.String() + ", a place that the page does not have"}, true
 }
 
 // check makes the record of a visit.
@@ -182,15 +207,32 @@ func (r *run) check(v *visit, d verdict.Decision, now time.Time) result.Check {
 	if a.Wall != "" {
 		c.Evidence.Clue = a.WallClue
 	}
+	c.Evidence.Robots = robotsOf(v)
 	if !d.Verdict.IsProblem() && v.job.ID != startID {
 		// What works needs no proof but the way there.
-		c.Evidence = result.Evidence{}
+		c.Evidence = result.Evidence{Robots: c.Evidence.Robots}
 		if len(a.Hops) > 1 {
 			c.Evidence.Hops = a.Hops
 		}
 	}
 	return c
 }
+
+// robotsOf is what a page or its header tells search engines (check 86).
+func robotsOf(v *visit) string {
+	var said []string
+	if v.document != nil && v.document.Robots != "" {
+		said = append(said, v.document.Robots)
+	}
+	for _, field := range v.answer.Header.Values("X-Robots-Tag") {
+		said = append(said, "X-Robots-Tag: "+strings.ToValidUTF8(field, "\uFFFD"))
+	}
+	text := strings.Join(said, "; ")
+	return strings.ToValidUTF8(text[:min(len(text), maxRobotsText)], "")
+}
+
+// maxRobotsText bounds what is kept of it, in bytes.
+const maxRobotsText = 500
 
 // refined is the kind of an address once its answer is known.
 func refined(v *visit) result.Kind {
@@ -260,16 +302,16 @@ func (r *run) read(v *visit, now time.Time) {
 	if len(a.Hops) > 1 {
 		page = r.landed(v, now)
 	}
-	if page != v.job.ID && v.document != nil {
-		r.readAnchors(v, now)
+	if page != v.job.ID {
+		r.readAnchors(v.job.ID, v, now)
 	}
-	if page == 0 || !r.scope.internal(a.Final) {
-		if page == v.job.ID && v.document != nil {
-			r.readAnchors(v, now)
-		}
-		return
+	switch {
+	case page == 0:
+	case !r.scope.internal(a.Final), !r.book.at(page).is(followed):
+		r.readAnchors(page, v, now)
+	default:
+		r.readPage(page, v, now)
 	}
-	r.readPage(page, v, now)
 }
 
 // readPage takes in the links and anchors of what was delivered at an address.
@@ -280,6 +322,11 @@ func (r *run) readPage(page result.ID, v *visit, now time.Time) {
 	}
 	if v.document == nil && len(links) == 0 {
 		return
+	}
+	if r.e.opts.ObeyNofollow && leadsNowhere(v) {
+		for i := range links {
+			links[i].Nofollow = true
+		}
 	}
 	p := &result.Page{Address: page, Document: v.document != nil}
 	if p.Document {
@@ -292,8 +339,11 @@ func (r *run) readPage(page result.ID, v *visit, now time.Time) {
 
 // readAnchors takes in the anchors of a page alone: its links are not of
 // interest, or stand under the address that a redirect led to.
-func (r *run) readAnchors(v *visit, now time.Time) {
-	p := &result.Page{Address: v.job.ID}
+func (r *run) readAnchors(page result.ID, v *visit, now time.Time) {
+	if v.document == nil {
+		return
+	}
+	p := &result.Page{Address: page}
 	r.anchors(p, v, now)
 	if p.Anchored {
 		r.keep(p, now)
@@ -315,7 +365,7 @@ func (r *run) landed(v *visit, now time.Time) result.ID {
 		return id
 	}
 	if added {
-		r.enter(id, final.Key(), final, result.KindPage, depth, now)
+		r.enter(id, final.Key(), final, result.KindPage, depth, r.book.at(v.job.ID).is(followed), now)
 	}
 	entry := r.book.at(id)
 	if entry.is(done) {

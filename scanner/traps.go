@@ -3,35 +3,49 @@ package scanner
 import (
 	"fmt"
 	"hash/maphash"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"sitewell/scanner/weburl"
 )
 
 // traps notices addresses that a site makes without end: paths that repeat
-// themselves, calendars, the same parameters in ever new combinations
-// (check 83). It goes by patterns, never by a mere count of pages.
+// themselves or never end, calendars, the same parameters in ever new values
+// or orders (check 83). It goes by patterns, never by a mere count of pages.
 type traps struct {
 	seed     maphash.Seed
+	year     int            // from which on a date is too far away to matter
 	variants map[uint64]int // by path and names of parameters
+	orders   map[uint64][]uint64
+	days     map[uint64]int // by path with its date taken out
 }
 
 const (
-	maxSegments  = 40   // of a path
-	maxAddress   = 4000 // bytes
-	maxRepeats   = 3    // of the same run of segments, one after another
-	maxVariants  = 400  // of one path with the same three or more parameters
-	maxDateTurns = 400  // of one path with a date among its parameters
+	maxSegments = 40   // of a path
+	maxAddress  = 4000 // bytes
+	maxRepeats  = 3    // of the same run of segments, one after another
+	maxVariants = 400  // of one path with the same three or more parameters
+	maxOrders   = 6    // of the same parameters
+	maxDays     = 4000 // of one calendar: every day of eleven years
+	maxFarDays  = 60   // of them that lie years ahead
+	// generous is how many times as many are taken where the owner said by an
+	// include rule which addresses are wanted.
+	generous = 10
 )
 
-func newTraps() traps {
-	return traps{seed: maphash.MakeSeed(), variants: make(map[uint64]int)}
+func newTraps(now time.Time) traps {
+	return traps{
+		seed: maphash.MakeSeed(), year: now.Year() + 3,
+		variants: make(map[uint64]int), orders: make(map[uint64][]uint64), days: make(map[uint64]int),
+	}
 }
 
 // caught says what is wrong with an address, "" for nothing. It must be asked
 // once for each address.
-func (t *traps) caught(u weburl.URL) string {
+func (t *traps) caught(u weburl.URL, included bool) string {
 	if len(u.Key()) > maxAddress {
 		return fmt.Sprintf("the address is longer than %d characters", maxAddress)
 	}
@@ -42,7 +56,14 @@ func (t *traps) caught(u weburl.URL) string {
 	if run := repeated(segments); run != "" {
 		return fmt.Sprintf("the path repeats %q", run)
 	}
-	return t.queries(u)
+	times := 1
+	if included {
+		times = generous
+	}
+	if reason := t.calendar(u, times); reason != "" {
+		return reason
+	}
+	return t.queries(u, times)
 }
 
 // repeated gives a run of up to three segments that follows itself too often.
@@ -65,10 +86,45 @@ func repeated(segments []string) string {
 	return ""
 }
 
+// dates are those of a calendar in a path ("/2026/11/25", "/2026-11") or the
+// value of a parameter of the query. A month of two digits must be there, or
+// every number of an article would do.
+var dates = regexp.MustCompile(`[/=]((?:19|20|21)[0-9]{2})[-/](?:0[1-9]|1[0-2])(?:[-/](?:0[1-9]|[12][0-9]|3[01]))?(?:/|&|$)`)
+
+// calendar counts addresses that are the same but for a date. A page for every
+// day of some years is what a diary has; many years ahead are what only a
+// program has that counts on for ever.
+func (t *traps) calendar(u weburl.URL, times int) string {
+	address := u.RequestURI()
+	if strings.IndexByte(address, '1') < 0 && strings.IndexByte(address, '2') < 0 { // as any year begins
+		return ""
+	}
+	m := dates.FindStringSubmatchIndex(address)
+	if m == nil {
+		return ""
+	}
+	year, _ := strconv.Atoi(address[m[2]:m[3]]) // four digits
+	far := year >= t.year
+	kind, limit := "?", maxDays*times
+	if far {
+		kind, limit = "!", maxFarDays*times
+	}
+	key := maphash.String(t.seed, u.Origin()+address[:m[2]]+kind+address[m[1]:])
+	t.days[key]++
+	switch {
+	case t.days[key] <= limit:
+		return ""
+	case far:
+		return fmt.Sprintf("more than %d dates of the same calendar from the year %d on", limit, t.year)
+	}
+	return fmt.Sprintf("more than %d dates of the same calendar", limit)
+}
+
 // queries counts how often a path comes with the same parameters in other
-// values. One or two parameters are how catalogues are built (?id=7,
-// ?page=3&sort=name) and are no sign of anything; a date in them is.
-func (t *traps) queries(u weburl.URL) string {
+// values, and in how many orders they come. One or two parameters are how
+// catalogues are built (?id=7, ?page=3&sort=name) and are no sign of anything;
+// a counter that is named as a date is.
+func (t *traps) queries(u weburl.URL, times int) string {
 	if u.Query() == "" {
 		return ""
 	}
@@ -82,20 +138,24 @@ func (t *traps) queries(u weburl.URL) string {
 			dated = true
 		}
 	}
-	limit := maxVariants
-	switch {
-	case dated:
-		limit = maxDateTurns
-	case len(names) < 3:
+	if len(names) < 3 && !dated {
 		return ""
 	}
+	order := maphash.String(t.seed, strings.Join(names, "&"))
 	slices.Sort(names)
 	key := maphash.String(t.seed, u.Origin()+u.Path()+"?"+strings.Join(slices.Compact(names), "&"))
-	t.variants[key]++
-	if t.variants[key] <= limit {
-		return ""
+	if orders := t.orders[key]; !slices.Contains(orders, order) {
+		if len(orders) >= maxOrders {
+			return fmt.Sprintf("the same parameters in more than %d orders", maxOrders)
+		}
+		t.orders[key] = append(orders, order)
 	}
-	if dated {
+	t.variants[key]++
+	limit := maxVariants * times
+	switch {
+	case t.variants[key] <= limit:
+		return ""
+	case dated:
 		return fmt.Sprintf("more than %d dates of the same calendar", limit)
 	}
 	return fmt.Sprintf("more than %d combinations of the same parameters", limit)

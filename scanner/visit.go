@@ -2,8 +2,11 @@ package scanner
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"net/http"
+	"slices"
+	"strings"
 
 	"sitewell/scanner/extract"
 	"sitewell/scanner/fetch"
@@ -23,7 +26,12 @@ type task struct {
 	kind     result.Kind
 	internal bool
 	read     bool // its links, or its anchors where it is not internal
-	referer  weburl.URL
+	// look: it is the first page of another site, so see whether there still is
+	// a site behind the name.
+	look bool
+	// structured: the addresses in JSON-LD count as links (check 29).
+	structured bool
+	referer    weburl.URL
 	// directory whose honesty is asked about, for toProbe.
 	directory *directory
 }
@@ -35,7 +43,7 @@ const (
 	toAnchor                     // an address once more, for its anchors
 	toRobots                     // the robots.txt of a host
 	toFindSiteMap                // the usual place of a site map that nobody named
-	toProbe                      // an address that can\'t exist
+	toProbe                      // an address that can't exist
 	toAskHome                    // whether the site answers at all
 )
 
@@ -48,9 +56,9 @@ type visit struct {
 	links    []result.Link // of a page, style sheet or site map, and of the header
 	siteMap  *sitemap.Map
 	blank    bool
-	// mislabelled: the header names another type than the bytes show.
-	mislabelled bool
-	cut         bool // ctx ended before there was an answer
+	mistyped string // what is wrong with the type that the header names, "" for nothing
+	parked   string // by what this is the page of a domain for sale, "" where it is not
+	cut      bool   // ctx ended before there was an answer
 }
 
 // work does tasks until there are no more. It sends exactly one visit for
@@ -65,12 +73,14 @@ func perform(ctx context.Context, t task, client *fetch.Client) *visit {
 	v := &visit{task: t}
 	request := fetch.Request{URL: t.url, Method: http.MethodGet, Internal: t.internal, Referer: t.referer}
 	switch {
-	case t.purpose == toRobots || t.purpose == toFindSiteMap || t.kind == result.KindSitemap:
+	case t.purpose == toRobots:
 		request.Want = fetch.WantAll
+	case t.purpose == toFindSiteMap || t.kind == result.KindSitemap:
+		request.Want, request.MaxBody = fetch.WantAll, sitemap.MaxSize+1 // one more shows that it was too large
 	case t.read:
 		request.Want = fetch.WantPage
 	}
-	if !t.internal && !t.read {
+	if !t.internal && !t.read && !t.look {
 		v.answer = client.Probe(ctx, request)
 	} else {
 		v.answer = client.Fetch(ctx, request)
@@ -78,6 +88,9 @@ func perform(ctx context.Context, t task, client *fetch.Client) *visit {
 	if ctx.Err() != nil && v.answer.Outcome == outcome.Cancelled {
 		v.cut = true
 		return v
+	}
+	if !t.internal || t.job.ID == startID {
+		v.parked = parkedBy(v.answer)
 	}
 	if v.answer.Status/100 == 2 {
 		read(v)
@@ -99,10 +112,12 @@ func read(v *visit) {
 		v.media = a.ContentType
 		return
 	}
-	header := a.TypeField()
-	var wrong bool
-	v.media, wrong = extract.Sniff(header, a.Body)
-	v.mislabelled = wrong && extract.DeclaredType(header) != ""
+	declared := a.TypeField()
+	media, wrong := extract.Sniff(declared, a.Body)
+	v.media = media
+	if wrong && !slices.ContainsFunc(a.Notes, func(n result.Note) bool { return n.Outcome == outcome.BadCompression }) {
+		v.mistyped = mistyped(declared, media)
+	}
 	switch {
 	case v.kind == result.KindSitemap:
 		if m, err := sitemap.Parse(a.Body, a.Final); err == nil {
@@ -112,14 +127,23 @@ func read(v *visit) {
 	case !v.read || a.Wall != "":
 		return
 	}
+	reader := extract.Reader{Options: extract.Options{StructuredData: v.structured}}
 	switch v.media {
 	case "text/html", "application/xhtml+xml", "image/svg+xml":
-		v.document = extract.HTML(a.Body, a.Final, header)
+		v.document = reader.HTML(a.Body, a.Final, declared)
 		v.blank = a.Whole() && v.document.Words == 0 && len(v.document.Links) == 0 && !v.document.ScriptOnly && !v.document.Frameset && !v.document.Login
 		v.links = append(v.links, v.document.Links...)
 	case "text/css":
-		v.links = append(v.links, extract.CSS(a.Body, a.Final, header)...)
+		v.links = append(v.links, extract.CSS(a.Body, a.Final, declared)...)
 	}
+}
+
+// mistyped says what is wrong with a Content-Type (check 40).
+func mistyped(declared, media string) string {
+	if strings.TrimSpace(declared) == "" {
+		return "no Content-Type, the body is " + media
+	}
+	return fmt.Sprintf("Content-Type says %s, the body is %s", declared, media)
 }
 
 func defaultResolver() Resolver { return net.DefaultResolver }

@@ -140,6 +140,36 @@ func (w *Writer) Fragments(ctx context.Context, yield func(target result.ID, fra
 	})
 }
 
+// Followed calls yield once for every address that a link without nofollow
+// leads to, until yield gives false.
+func (w *Writer) Followed(ctx context.Context, yield func(target result.ID) bool) error {
+	return w.db.viewing(ctx, "read links", w.id, func(tx *sql.Tx, v *view) error {
+		index := v.index()
+		shapes, err := v.linkShapes(tx)
+		if err != nil {
+			return err
+		}
+		seen := make([]bool, len(v.url)+1)
+		err = v.eachPage(ctx, tx, v.pages(), func(_ result.ID, links []link) error {
+			for i := range links {
+				if shapes[links[i].shape].flags&shapeNofollow == 0 {
+					seen[index.id(links[i].page)] = true
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for id, followed := range seen {
+			if followed && id > 0 && !yield(result.ID(id)) {
+				break
+			}
+		}
+		return nil
+	})
+}
+
 // fragmentTexts gives fragments, without their '#', by the numbers of the
 // addresses that have them.
 func fragmentTexts(tx *sql.Tx, frags []uint32) (map[uint32]string, error) {

@@ -232,11 +232,15 @@ func checkJournal(t *testing.T, w *Writer, m *model) {
 		Fragment string
 	}
 	var fragments, wantFragments []fragment
+	followed, wantFollowed := map[result.ID]bool{}, map[result.ID]bool{}
 	for id, p := range m.pages {
 		if p.Anchored {
 			wantAnchors[id] = result.Page{Address: id, Anchored: true, Scripted: p.Scripted, Anchors: p.Anchors}
 		}
 		for _, l := range p.Links {
+			if !l.Nofollow {
+				wantFollowed[l.Target] = true
+			}
 			if f := (fragment{l.Target, l.Fragment}); f.Fragment != "" && !slices.Contains(wantFragments, f) {
 				wantFragments = append(wantFragments, f)
 			}
@@ -255,6 +259,10 @@ func checkJournal(t *testing.T, w *Writer, m *model) {
 		})
 	}
 	diff(t, "fragments", fragments, wantFragments)
+	if err := w.Followed(ctx, func(id result.ID) bool { followed[id] = true; return true }); err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "followed", followed, wantFollowed)
 }
 
 func cmpOr(c int, a, b string) int {

@@ -36,6 +36,9 @@ type Request struct {
 	// Referer is the page that links here, zero for none. Other origins get
 	// to see no more than its origin.
 	Referer weburl.URL
+	// MaxBody is how many bytes of the decoded body are read at most with WantAll,
+	// in place of Options.MaxBody; 0: that.
+	MaxBody int64
 	// NoFollow tells a redirect as it is and does not follow it.
 	NoFollow bool
 }

@@ -149,6 +149,8 @@ func (c *Client) readBody(ctx context.Context, r Request, response *http.Respons
 // be all of it.
 func (c *Client) wantedBytes(r Request, status int) (limit int64, whole bool) {
 	switch {
+	case r.Want == WantAll && r.MaxBody > 0:
+		return r.MaxBody, true
 	case r.Want == WantAll, r.Want == WantPage && status < 400:
 		return c.options.MaxBody, true
 	case status >= 400:

@@ -102,7 +102,8 @@ type Link struct {
 	Place Place
 	// Line is the line of the source on which the element begins, from 1; 0 unknown.
 	Line int
-	// Nofollow: rel says nofollow, ugc or sponsored. Inert: inside a template.
+	// Nofollow: rel says nofollow, ugc or sponsored, or the scan obeys these and
+	// the whole page says nofollow. Inert: inside a template.
 	Nofollow, Inert bool
 }
 
@@ -157,6 +158,10 @@ type Evidence struct {
 	Server   string `json:"server,omitempty"`
 	Platform string `json:"platform,omitempty"`
 	Clue     string `json:"clue,omitempty"`
+	// Robots is what the page tells search engines to do with it: its meta
+	// robots elements and X-Robots-Tag header fields. It never keeps an address
+	// from being checked.
+	Robots string `json:"robots,omitempty"`
 	// Certificate of the peer, where one was shown.
 	CertSubject string    `json:"certSubject,omitempty"`
 	CertIssuer  string    `json:"certIssuer,omitempty"`
