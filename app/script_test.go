@@ -88,7 +88,17 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	g := gateOf(ts)
 	mux := http.NewServeMux()
-	mux.Handle("/", http.FileServer(http.Dir(ts.MkAbs(args[0]))))
+	folder := http.Dir(ts.MkAbs(args[0]))
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		f, err := folder.Open(r.URL.Path)
+		if err != nil { // with an error page of its own, as a good site has
+			w.WriteHeader(http.StatusNotFound)
+			fmt.Fprint(w, `<!doctype html><title>Not found</title><a href="/">Home</a>`)
+			return
+		}
+		_ = f.Close()
+		http.FileServer(folder).ServeHTTP(w, r)
+	})
 	mux.HandleFunc("/moved", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", http.StatusMovedPermanently) })
 	mux.HandleFunc("/slow", func(w http.ResponseWriter, r *http.Request) {
 		g.once.Do(func() { close(g.reached) })
@@ -146,7 +156,7 @@ func membersOnly(secret string, seen func(*http.Request)) http.Handler {
 			fmt.Fprintf(w, "You sent %v %s", r.Header, secret)
 		default:
 			w.WriteHeader(http.StatusNotFound)
-			fmt.Fprintf(w, "You sent %v %s", r.Header, secret)
+			fmt.Fprintf(w, `You sent %v %s. <a href="/">Home</a>`, r.Header, secret)
 		}
 	})
 }

@@ -1,7 +1,7 @@
 package scanner
 
 import (
-	"crypto/rand"
+	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"path"
@@ -47,10 +47,11 @@ const (
 	errorWords = 120  // a page that only says "not found" has fewer words
 )
 
-func newDoubts() doubts {
-	var b [6]byte
-	_, _ = rand.Read(b[:]) // never fails (crypto/rand)
-	return doubts{name: "no-such-page-" + hex.EncodeToString(b[:]), dirs: make(map[string]*directory)}
+// newDoubts chooses a name that no page of a site has. It is the same in every
+// scan of the site, so that two scans tell the same.
+func newDoubts(start weburl.URL) doubts {
+	lot := sha256.Sum256([]byte(start.Origin()))
+	return doubts{name: "no-such-page-" + hex.EncodeToString(lot[:6]), dirs: make(map[string]*directory)}
 }
 
 // hold keeps a page back until the honesty of its directory is known, and of

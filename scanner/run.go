@@ -75,7 +75,7 @@ func newRun(e *Engine, s *scope) *run {
 		hosts:     make(map[string]*host),
 		tries:     make(map[result.ID][]result.Attempt),
 		fragments: newFragments(),
-		doubts:    newDoubts(),
+		doubts:    newDoubts(e.start),
 		count:     newCount(time.Now()),
 		diagnosis: diagnosis{signedIn: e.opts.Credential != (fetch.Credential{})},
 	}

@@ -32,7 +32,7 @@ Location: /cakes
 -- GET /cake.png --
 Content-Type: image/png
 
-not really
+GIF89a, not really
 -- GET /slow --
 !wait oven
 
@@ -40,6 +40,10 @@ not really
 -- GET /deep --
 
 <title>Deep</title><a href="/gone">Gone</a>
+-- GET /* --
+404
+
+<title>Not found</title><a href="/">Home</a>
 -- host https://mill.example --
 -- GET /flour --
 404

@@ -22,6 +22,7 @@ func optionsOf(s profile.Settings, start string) scanner.Options {
 		NoExternal: s.NoExternal, Subdomains: s.Subdomains, Include: s.Include, Exclude: s.Exclude,
 		MaxDepth: s.MaxDepth, MaxAddresses: s.MaxAddresses,
 		IgnoreRobots: s.IgnoreRobots, NoSitemap: s.NoSitemap, NoFragments: s.NoFragments, FollowNothing: s.FollowNothing,
+		StructuredData: s.StructuredData, ObeyNofollow: s.ObeyNofollow,
 		Concurrency: s.Concurrency, NoDelay: s.NoDelay, UserAgent: s.UserAgent,
 		Timeout: time.Duration(s.TimeoutSeconds * float64(time.Second)), MaxBody: s.MaxBody,
 	}
@@ -68,6 +69,8 @@ func factsOf(s profile.Settings, title func(outcome.Key) string) []report.Fact {
 	add(s.IgnoreRobots, "robots.txt", "Not obeyed, by the owner's wish")
 	add(s.NoSitemap, "Sitemap", "Not read")
 	add(s.NoFragments, "Places on pages (#)", "Not checked")
+	add(s.StructuredData, "Addresses in JSON-LD", "Checked")
+	add(s.ObeyNofollow, "Pages behind nofollow", "Checked, but not read for further links")
 	add(s.Concurrency > 0, "Requests at once, at most", report.Number(s.Concurrency))
 	add(s.NoDelay, "Pause between requests", "None")
 	add(s.TimeoutSeconds > 0, "Time allowed for a request", fmt.Sprintf("%g s", s.TimeoutSeconds))

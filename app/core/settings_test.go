@@ -19,7 +19,7 @@ func full(t *testing.T) profile.Settings {
 	t.Helper()
 	s := profile.Settings{
 		Version: 1, NoExternal: true, Subdomains: true, Include: []string{"/shop/"}, Exclude: []string{"/cart"},
-		MaxDepth: 3, MaxAddresses: 1000, IgnoreRobots: true, NoSitemap: true, NoFragments: true, FollowNothing: true,
+		MaxDepth: 3, MaxAddresses: 1000, IgnoreRobots: true, NoSitemap: true, NoFragments: true, FollowNothing: true, StructuredData: true, ObeyNofollow: true,
 		Concurrency: 4, NoDelay: true, UserAgent: "Bakery", TimeoutSeconds: 1.5, MaxBody: 1 << 20,
 		Headers:  []string{"Accept-Language: de"},
 		SignIn:   &profile.SignIn{Kind: profile.Password, User: "anna", Key: "bakery.example 0102"},
@@ -40,7 +40,7 @@ func TestSettingsOptions(t *testing.T) {
 	got := optionsOf(full(t), "https://bakery.example/")
 	want := scanner.Options{
 		Start: "https://bakery.example/", NoExternal: true, Subdomains: true, Include: []string{"/shop/"}, Exclude: []string{"/cart"},
-		MaxDepth: 3, MaxAddresses: 1000, IgnoreRobots: true, NoSitemap: true, NoFragments: true, FollowNothing: true,
+		MaxDepth: 3, MaxAddresses: 1000, IgnoreRobots: true, NoSitemap: true, NoFragments: true, FollowNothing: true, StructuredData: true, ObeyNofollow: true,
 		Concurrency: 4, NoDelay: true, UserAgent: "Bakery", Timeout: 1500 * time.Millisecond, MaxBody: 1 << 20,
 		Header:    http.Header{"Accept-Language": {"de"}},
 		Overrides: map[outcome.Key]outcome.Verdict{"403": outcome.Works, outcome.DNSNotFound: outcome.Warning},
@@ -62,15 +62,15 @@ func TestSettingsFacts(t *testing.T) {
 		t.Errorf("facts of the usual settings (-want +got):\n%s", diff)
 	}
 	all := factsOf(full(t), title)
-	if got := len(all); got != 17 {
-		t.Errorf("%d facts where everything is set, want 17", got)
+	if got := len(all); got != 19 {
+		t.Errorf("%d facts where everything is set, want 19", got)
 	}
 	want = []report.Fact{
 		{Name: "Further headers", Value: "Accept-Language: de"},
 		{Name: "Signed in", Value: "With user name and password"},
 		{Name: "What counts as a problem", Value: "Forbidden (403): Works\nNo such name (dns-not-found): Warning"},
 	}
-	if diff := cmp.Diff(want, all[14:]); diff != "" {
+	if diff := cmp.Diff(want, all[16:]); diff != "" {
 		t.Errorf("last facts (-want +got):\n%s", diff)
 	}
 }

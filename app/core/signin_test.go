@@ -127,6 +127,10 @@ X-You-Sent: Basic YW5uYTpzM2NyM3Qtd29yZA==
 <h1>Not found</h1> Authorization: Basic YW5uYTpzM2NyM3Qtd29yZA== user anna password s3cr3t-word
 -- GET /logout --
 -- GET /account/delete --
+-- GET /* --
+404
+
+<title>Not found</title><a href="/">Home</a>
 -- host http://club.example --
 -- GET / --
 301

@@ -22,11 +22,12 @@ func bigSite(t *testing.T, pages int, delay time.Duration) *httptest.Server {
 	mux.HandleFunc("GET /page/{n}", func(w http.ResponseWriter, r *http.Request) {
 		n, err := strconv.Atoi(r.PathValue("n"))
 		if err != nil || n < 0 || n >= pages {
-			http.NotFound(w, r)
+			notFound(w, r)
 			return
 		}
 		writePage(w, n, pages)
 	})
+	mux.HandleFunc("/", notFound)
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if delay > 0 {
 			select {
@@ -39,6 +40,13 @@ func bigSite(t *testing.T, pages int, delay time.Duration) *httptest.Server {
 	}))
 	t.Cleanup(s.Close)
 	return s
+}
+
+// notFound answers as a site does that has an error page of its own.
+func notFound(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(http.StatusNotFound)
+	fmt.Fprint(w, `<!doctype html><title>Not found</title><a href=/>Home</a>`)
 }
 
 func writePage(w http.ResponseWriter, n, pages int) {

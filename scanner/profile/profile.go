@@ -34,6 +34,10 @@ type Settings struct {
 	NoSitemap     bool     `json:"noSitemap,omitempty"`
 	NoFragments   bool     `json:"noFragments,omitempty"`
 	FollowNothing bool     `json:"followNothing,omitempty"`
+	// StructuredData: the addresses in JSON-LD are checked, too.
+	StructuredData bool `json:"structuredData,omitempty"`
+	// ObeyNofollow: pages that only nofollow links lead to are not read.
+	ObeyNofollow bool `json:"obeyNofollow,omitempty"`
 
 	Concurrency    int     `json:"concurrency,omitempty"`
 	NoDelay        bool    `json:"noDelay,omitempty"`

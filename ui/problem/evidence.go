@@ -97,6 +97,7 @@ func answer(d storage.Detail) string {
 	l.add(lang.L("Server"), d.Evidence.Server)
 	l.add(lang.L("Platform"), d.Evidence.Platform)
 	l.add(lang.L("Seen by"), d.Evidence.Clue)
+	l.add(lang.L("For search engines"), d.Evidence.Robots)
 	l.add(lang.L("Detail"), d.Evidence.Detail)
 	return l.String()
 }
