@@ -14,8 +14,8 @@ import (
 )
 
 func TestEntryFallsBack(t *testing.T) {
-	german := strings.NewReplacer("Page not found (404)", "Seite nicht gefunden (404)").Replace(read(t, "en/404.md"))
-	b, err := load(withLanguage(t, "de", map[string]string{"404.md": german}))
+	dutch := strings.NewReplacer("Page not found (404)", "Pagina niet gevonden (404)").Replace(read(t, "en/404.md"))
+	b, err := load(withLanguage(t, "nl", map[string]string{"404.md": dutch}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,12 +27,12 @@ func TestEntryFallsBack(t *testing.T) {
 		written  string
 		fallback bool
 	}{
-		{"in the language", "404", "de", "Seite nicht gefunden (404)", "de", false},
-		{"a region of it", "404", "de-AT", "Seite nicht gefunden (404)", "de", false},
-		{"as an environment writes it", "404", "de_DE.UTF-8", "Seite nicht gefunden (404)", "de", false},
-		{"English where it has none", "500", "de", "Internal server error (500)", "en", false},
+		{"in the language", "404", "nl", "Pagina niet gevonden (404)", "nl", false},
+		{"a region of it", "404", "nl-BE", "Pagina niet gevonden (404)", "nl", false},
+		{"as an environment writes it", "404", "nl_NL.UTF-8", "Pagina niet gevonden (404)", "nl", false},
+		{"English where it has none", "500", "nl", "Internal server error (500)", "en", false},
 		{"English for an unknown language", "404", "xx", "Page not found (404)", "en", false},
-		{"its class where nobody has one", "477", "de", "Request refused (477)", "en", true},
+		{"its class where nobody has one", "477", "nl", "Request refused (477)", "en", true},
 		{"outside the rules", "777", "en", "Number outside the rules (777)", "en", true},
 		{"unknown", "made-up", "en", "made-up", "", false},
 	} {
@@ -224,9 +224,9 @@ func TestLoadRefuses(t *testing.T) {
 			if text == good {
 				t.Fatal("the case changes nothing")
 			}
-			b, err := load(withLanguage(t, "de", map[string]string{"404.md": text}))
+			b, err := load(withLanguage(t, "nl", map[string]string{"404.md": text}))
 			if err == nil { // templates are parsed when they are asked for
-				_, err = b.Explain(Facts{Key: "404"}, "de")
+				_, err = b.Explain(Facts{Key: "404"}, "nl")
 			}
 			if err == nil {
 				t.Error("loaded without an error")

@@ -40,13 +40,17 @@ func TestMessages(t *testing.T) {
 		file  string
 		facts Facts
 		to    Mender
+		lang  string
 	}{
-		{"500-host.txt", facts, Host},
-		{"500-developer.txt", facts, Developer},
-		{"loop-other-owner.txt", loop, OtherOwner},
+		{"500-host.txt", facts, Host, English},
+		{"500-host.de.txt", facts, Host, "de"},
+		{"500-developer.txt", facts, Developer, English},
+		{"500-developer.de.txt", facts, Developer, "de"},
+		{"loop-other-owner.txt", loop, OtherOwner, English},
+		{"loop-other-owner.de.txt", loop, OtherOwner, "de"},
 	} {
 		t.Run(tt.file, func(t *testing.T) {
-			got, err := b.Message(tt.facts, tt.to, English)
+			got, err := b.Message(tt.facts, tt.to, tt.lang)
 			if err != nil {
 				t.Fatal(err)
 			}

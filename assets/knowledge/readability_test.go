@@ -47,7 +47,7 @@ var (
 	actions   = regexp.MustCompile(`\{\{[^}]*\}\}`)
 	// ends of sentences: a stop before white space, or a line that ends a
 	// paragraph or a list item.
-	stops   = regexp.MustCompile(`[.!?][”"')*]*\s+|\n\s*\n|\n[-*] |\n\d+\. `)
+	stops   = regexp.MustCompile(`[.!?][”“"')*]*\s+|\n\s*\n|\n[-*] |\n\d+\. `)
 	wordsOf = regexp.MustCompile(`\p{L}[\p{L}'’-]*`)
 )
 

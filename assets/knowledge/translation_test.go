@@ -1,6 +1,8 @@
 package knowledge
 
 import (
+	"io/fs"
+	"path"
 	"regexp"
 	"slices"
 	"testing"
@@ -37,6 +39,76 @@ func TestTranslationsKeepTheLogic(t *testing.T) {
 			})
 		}
 	}
+}
+
+// TestTranslationsAreComplete: a language has all that English has, so that
+// nobody meets English in the middle of it.
+func TestTranslationsAreComplete(t *testing.T) {
+	for _, lang := range translations(t) {
+		if diff := cmp.Diff(filesOf(t, English), filesOf(t, lang)); diff != "" {
+			t.Errorf("files of %s (-English +translation)\n%s", lang, diff)
+		}
+	}
+}
+
+// references are the facts and questions that a template names.
+var references = regexp.MustCompile(`\.Is\w+ "[^"]*"|\.[A-Z]\w*|template "[^"]*"`)
+
+// TestTranslatedPartsAskTheSame holds parts and messages, whose conditions a
+// language may add to ("in the scan before" has no number), to the same facts.
+func TestTranslatedPartsAskTheSame(t *testing.T) {
+	for _, lang := range translations(t) {
+		for _, name := range filesOf(t, English) {
+			if path.Dir(name) == "." {
+				continue // entries are held to more than that
+			}
+			t.Run(lang+"/"+name, func(t *testing.T) {
+				want, got := referencesIn(read(t, English+"/"+name)), referencesIn(read(t, lang+"/"+name))
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("facts (-English +translation)\n%s", diff)
+				}
+			})
+		}
+	}
+}
+
+func referencesIn(text string) []string {
+	var all []string
+	for _, action := range actions.FindAllString(text, -1) {
+		all = append(all, references.FindAllString(action, -1)...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// translations lists all languages but English.
+func translations(t *testing.T) []string {
+	t.Helper()
+	all := slices.DeleteFunc(mustLoad(t).Languages(), func(lang string) bool { return lang == English })
+	if len(all) == 0 {
+		t.Fatal("no language but English: nothing would be checked")
+	}
+	return all
+}
+
+// filesOf lists a language's files by their path in its folder, in order.
+func filesOf(t *testing.T, lang string) []string {
+	t.Helper()
+	sub, err := fs.Sub(files, lang)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	err = fs.WalkDir(sub, ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			names = append(names, name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
 }
 
 // logic is what of an entry no language changes.
