@@ -70,7 +70,7 @@ func sameServer(p *Problem) (key, bool) {
 	}
 	switch p.Outcome {
 	case outcome.RateLimited, "429", outcome.RobotsUnreachable, outcome.Soft404, outcome.MixedContent, outcome.ErrorLeak,
-		outcome.BadCompression, outcome.BodyTruncated:
+		outcome.BadCompression, outcome.BodyTruncated, outcome.SessionID:
 		return k, true
 	case outcome.WrongType: // by extension, as servers decide it
 		k.to = at.ext

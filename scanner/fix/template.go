@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 )
 
@@ -52,6 +53,10 @@ func isTemplate(p result.Place) bool {
 // templateUse gives the use by which a problem belongs to a template: it is
 // how at least half of the pages name it.
 func templateUse(p *Problem) (Use, bool) {
+	switch p.Outcome {
+	case outcome.NoErrorPage, outcome.MixedContent: // of the page itself, however it is linked
+		return Use{}, false
+	}
 	best := Use{}
 	for _, u := range p.Uses {
 		if isTemplate(u.Place) && u.Pages > best.Pages {
