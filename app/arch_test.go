@@ -33,8 +33,8 @@ var arrows = map[string][]string{
 	"storage/...":     {"storage/...", "scanner/outcome", "scanner/result"},
 	"assets":          {},
 	"assets/...":      {"assets/...", "scanner/outcome", "scanner/result"},
-	"ui":              {"ui/...", "scanner/outcome", "scanner/profile", "scanner/result", "scanner/fix", "storage", "assets/..."},
-	"ui/...":          {"ui/...", "scanner/outcome", "scanner/profile", "scanner/result", "scanner/fix", "storage", "assets/..."},
+	"ui":              {"ui/...", "scanner/outcome", "scanner/profile", "scanner/result", "scanner/fix", "scanner/suggest", "storage", "assets/..."},
+	"ui/...":          {"ui/...", "scanner/outcome", "scanner/profile", "scanner/result", "scanner/fix", "scanner/suggest", "storage", "assets/..."},
 }
 
 // owners says which rooms alone may import a library.

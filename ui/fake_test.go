@@ -11,6 +11,7 @@ import (
 	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
+	"sitewell/scanner/suggest"
 	"sitewell/storage"
 	"sitewell/ui/scanning"
 )
@@ -199,6 +200,16 @@ func (f *fake) Explain(context.Context, int64, result.ID) (knowledge.Explanation
 func (f *fake) Letter(context.Context, int64, result.ID, knowledge.Mender) (string, error) {
 	return "Dear host", nil
 }
+
+func (f *fake) ExplainKey(key outcome.Key) (knowledge.Explanation, error) {
+	return knowledge.Explanation{Key: key, Title: "Not found"}, nil
+}
+
+func (f *fake) Suggestions(context.Context, int64, result.ID) ([]suggest.Suggestion, string, error) {
+	return nil, "", nil
+}
+
+func (f *fake) History(context.Context, int64, result.ID) ([]storage.Past, error) { return nil, nil }
 
 func (f *fake) Entry(key outcome.Key, _ string) knowledge.Entry {
 	return knowledge.Entry{Key: key, Title: "Not found"}

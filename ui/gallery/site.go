@@ -12,6 +12,7 @@ import (
 	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
+	"sitewell/scanner/suggest"
 	"sitewell/storage"
 )
 
@@ -240,6 +241,48 @@ func (s *Site) Sources(_ context.Context, _ int64, id result.ID, offset, limit i
 	return rows, n, n, nil
 }
 
+// History gives a site that was scanned every week, and was well two weeks ago.
+func (s *Site) History(_ context.Context, _ int64, id result.ID) ([]storage.Past, error) {
+	r := s.at(int(id) - 1)
+	now := storage.Past{
+		Scan: 1, Began: s.Scan.Began, ID: r.ID, Status: r.Status, Outcome: r.Outcome, Verdict: r.Verdict, At: r.At, Final: r.Final, Title: r.Title,
+	}
+	past := []storage.Past{now}
+	for week := range 4 {
+		p := now
+		p.Scan, p.Began = int64(-week), s.Scan.Began.AddDate(0, 0, -7*(week+1))
+		switch week {
+		case 1:
+			p.ID, p.Verdict = 0, outcome.Unchecked // not reached
+		case 2:
+			p.Status, p.Outcome, p.Verdict = 200, "200", outcome.Works
+		}
+		past = append(past, p)
+	}
+	return past, nil
+}
+
+// Suggestions gives one of every sort.
+func (s *Site) Suggestions(_ context.Context, _ int64, id result.ID) ([]suggest.Suggestion, string, error) {
+	const own = "https://www.example.com"
+	r := s.at(int(id) - 1)
+	archive := suggest.Archive(r.URL)
+	switch {
+	case r.Outcome == "301":
+		return []suggest.Suggestion{{URL: own + "/about", Reason: suggest.Redirect, Confidence: suggest.Likely}}, "", nil
+	case r.Kind == result.KindImage:
+		return []suggest.Suggestion{{URL: own + "/pictures/shop-window-in-winter.jpg", Reason: suggest.Moved, Confidence: suggest.Possible}}, archive, nil
+	case r.Outcome == "404":
+		return []suggest.Suggestion{
+			{URL: own + "/cakes/wedding/three-tiers", Reason: suggest.OtherExtension, Confidence: suggest.Likely, Title: "Three tiers"},
+			{URL: own + "/occasions/weddings", Reason: suggest.SameTitle, Confidence: suggest.Likely, Since: s.Scan.Began.AddDate(0, 0, -21)},
+		}, archive, nil
+	case r.Verdict == outcome.Broken:
+		return nil, archive, nil
+	}
+	return nil, "", nil
+}
+
 // Fixes groups the problems as the program does, as far as rows tell.
 func (s *Site) Fixes(context.Context, int64) ([]fix.Fix, error) {
 	var problems []fix.Problem
@@ -310,4 +353,9 @@ func (s *Site) Letter(ctx context.Context, scan int64, id result.ID, to knowledg
 // Entry gives the short words for an outcome.
 func (s *Site) Entry(key outcome.Key, language string) knowledge.Entry {
 	return s.book.Entry(key, language)
+}
+
+// ExplainKey says what an outcome means in general.
+func (s *Site) ExplainKey(key outcome.Key) (knowledge.Explanation, error) {
+	return s.book.Explain(knowledge.Facts{Key: key}, knowledge.English)
 }

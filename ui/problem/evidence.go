@@ -30,10 +30,10 @@ func newEvidence() *evidence {
 	return e
 }
 
-func (e *evidence) show(d storage.Detail) {
+func (e *evidence) show(d storage.Detail, past []storage.Past) {
 	a := widget.NewAccordion()
 	a.MultiOpen = true
-	for i, p := range parts(d) {
+	for i, p := range parts(d, past) {
 		text := widget.NewLabel(p.text)
 		text.Wrapping, text.Selectable = fyne.TextWrapBreak, true
 		text.TextStyle.Monospace = p.code
@@ -50,7 +50,7 @@ type part struct {
 	code        bool // shown in letters of one width
 }
 
-func parts(d storage.Detail) []part {
+func parts(d storage.Detail, past []storage.Past) []part {
 	var all []part
 	add := func(title, text string, code bool) {
 		if text != "" {
@@ -61,6 +61,9 @@ func parts(d storage.Detail) []part {
 	add(lang.L("Redirects"), hops(d.Evidence.Hops), false)
 	add(lang.L("Attempts"), attempts(d.Evidence.Attempts), false)
 	add(lang.L("Also noticed"), notes(d.Notes), false)
+	if len(past) > 1 {
+		add(lang.L("In each scan"), pastLines(past), false)
+	}
 	add(lang.L("Time taken"), timing(d.Evidence.Timing), false)
 	add(lang.L("Certificate"), certificate(d.Evidence), false)
 	add(lang.L("Headers of the answer"), headers(d.Evidence.Response), true)

@@ -10,41 +10,42 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
+	"sitewell/ui/article"
 	"sitewell/ui/badge"
-	"sitewell/ui/column"
-	"sitewell/ui/theme"
 	"sitewell/ui/words"
 )
 
 // explanation is the tab that says what it means, how serious it is and how to
-// mend it.
+// mend it; or, in its place, what another outcome means.
 type explanation struct {
 	p       *Panel
 	box     *fyne.Container
 	content *container.Scroll
-	text    string // as Markdown, to be copied
+	text    string          // as Markdown, to be copied
+	moved   *fyne.Container // for what the hints say
+	past    *fyne.Container
+	read    []outcome.Key // what is read in place of the problem, and by what way
 }
 
 func newExplanation(p *Panel) *explanation {
-	e := &explanation{p: p, box: container.NewVBox()}
+	e := &explanation{p: p, box: container.NewVBox(), moved: container.NewStack(), past: container.NewStack()}
 	e.content = container.NewVScroll(e.box)
 	return e
 }
 
-func (e *explanation) show(f facts) {
+func (e *explanation) show(f facts, h hints) {
+	e.read = nil
 	e.box.RemoveAll()
 	if f.detail.Verdict == outcome.Unchecked {
 		e.box.Add(badge.Body(lang.L("This address is known and waits its turn. What happened stands here once it is checked.")))
 		return
 	}
 	e.box.Add(e.callout(f))
-	e.text = markdown(f.text)
-	rich := widget.NewRichTextFromMarkdown(e.text)
-	rich.Wrapping = fyne.TextWrapWord
-	e.box.Add(rich)
+	e.showHints(h)
+	e.text = article.Markdown(f.text)
+	e.box.Add(article.Text(f.text))
 	e.box.Add(container.NewHBox(&widget.Button{
 		Text: lang.L("Copy this explanation"), Icon: fynetheme.ContentCopyIcon(), Importance: widget.LowImportance,
 		OnTapped: func() {
@@ -52,38 +53,86 @@ func (e *explanation) show(f facts) {
 			e.p.o.Desktop.Tell(lang.L("The explanation is copied."))
 		},
 	}))
+	if further := article.Further(f.text, e.links()); further != nil {
+		e.box.Add(further)
+	}
 }
 
-// callout is the short version: what to do, why it matters, and where.
+// links lead to other explanations, which are read here.
+func (e *explanation) links() article.Links {
+	return article.Links{
+		Title:  func(k outcome.Key) string { return e.p.o.Source.Entry(k, language()).Title },
+		Read:   func(k outcome.Key) { e.readOn(append(slices.Clip(e.read), k)) },
+		Browse: e.p.o.Desktop.Browse,
+	}
+}
+
+// readOn shows the last of some outcomes, the way back being the others and
+// then the problem itself.
+func (e *explanation) readOn(way []outcome.Key) {
+	n := len(way) - 1
+	if n < 0 {
+		e.show(e.p.facts, e.p.hints)
+		e.content.ScrollToTop()
+		e.box.Refresh()
+		return
+	}
+	x, err := e.p.o.Source.ExplainKey(way[n])
+	if err != nil {
+		e.p.o.Desktop.Tell(e.p.o.Sentence(err))
+		return
+	}
+	e.read = way
+	back := lang.L("Back to this problem")
+	if n > 0 {
+		back = lang.L("Back to {{.Title}}", map[string]any{"Title": e.links().Title(way[n-1])})
+	}
+	e.box.RemoveAll()
+	e.box.Add(container.NewHBox(&widget.Button{
+		Text: back, Icon: fynetheme.NavigateBackIcon(), Importance: widget.LowImportance, OnTapped: func() { e.readOn(way[:n]) },
+	}))
+	e.box.Add(article.General(x, e.links()))
+	e.content.ScrollToTop()
+	e.box.Refresh()
+}
+
+// callout is the short version: what to do, where to, why it matters, since
+// when, and where.
 func (e *explanation) callout(f facts) fyne.CanvasObject {
 	box := container.NewVBox()
-	add := func(heading, text string) {
-		if text == "" {
-			return
-		}
-		box.Add(tight(badge.Caption(heading), &widget.Label{Text: text, Wrapping: fyne.TextWrapWord, Selectable: true}))
-	}
 	if f.detail.Verdict.IsProblem() {
-		add(lang.L("What to do"), f.text.Fix)
-		add(why(f.detail.Severity), f.text.Why)
+		article.Part(box, lang.L("What to do"), f.text.Fix)
+		box.Add(e.moved)
+		article.Part(box, why(f.detail.Severity), f.text.Why)
+		box.Add(e.past)
 	} else {
-		add(lang.L("In short"), f.text.Short)
+		article.Part(box, lang.L("In short"), f.text.Short)
 	}
-	add(lang.L("Note"), reason(f.detail))
+	article.Part(box, lang.L("Note"), reason(f.detail))
 	if f.links > 0 {
 		line := &widget.Label{Text: linked(f), Wrapping: fyne.TextWrapWord, Selectable: true}
 		all := &widget.Button{Text: lang.L("See all"), Importance: widget.LowImportance, OnTapped: e.p.seeLinks}
-		box.Add(tight(badge.Caption(lang.L("Where it is linked")), container.NewBorder(nil, nil, nil, container.NewVBox(all), line)))
+		box.Add(article.Tight(badge.Caption(lang.L("Where it is linked")), container.NewBorder(nil, nil, nil, container.NewVBox(all), line)))
 	}
-	s := badge.NewSurface(box)
-	s.Fill, s.Plain, s.Inset = theme.ColorInfoSoft, true, 4
-	return column.Margin(4, s)
+	return article.Callout(box)
 }
 
-// tight stacks a caption on its text without the room that labels keep.
-func tight(objects ...fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(closer{by: 12}, objects...)
+// showHints fills in what takes longer to find out.
+func (e *explanation) showHints(h hints) {
+	for box, part := range map[*fyne.Container]fyne.CanvasObject{e.moved: e.suggestions(h), e.past: history(h.past, e.p.scan)} {
+		box.RemoveAll()
+		if part != nil {
+			box.Add(part)
+			box.Show()
+		} else {
+			box.Hide() // or it would leave a gap
+		}
+	}
+	e.box.Refresh()
 }
+
+// language is the reader's.
+func language() string { return lang.SystemLocale().LanguageString() }
 
 // why heads the reason for a severity.
 func why(s outcome.Severity) string {
@@ -119,26 +168,4 @@ func linked(f facts) string {
 		return count
 	}
 	return lang.L("{{.Pages}}, for example: {{.Names}}", map[string]any{"Pages": count, "Names": strings.Join(names, " · ")})
-}
-
-// order is that of the window: what a person wants to know first comes first.
-func order() []knowledge.SectionID {
-	return []knowledge.SectionID{
-		knowledge.Meaning, knowledge.Seriousness, knowledge.Fixing, knowledge.Finding,
-		knowledge.Causes, knowledge.Visitors, knowledge.Doubt,
-	}
-}
-
-// markdown puts the sections of an explanation in the window's order.
-func markdown(x knowledge.Explanation) string {
-	sections := slices.Clone(x.Sections)
-	rank := func(s knowledge.Section) int {
-		if i := slices.Index(order(), s.ID); i >= 0 {
-			return i
-		}
-		return len(order())
-	}
-	slices.SortStableFunc(sections, func(a, b knowledge.Section) int { return rank(a) - rank(b) })
-	x.Sections = sections
-	return x.Markdown()
 }

@@ -14,6 +14,7 @@ import (
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
+	"sitewell/scanner/suggest"
 	"sitewell/storage"
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
@@ -23,6 +24,20 @@ import (
 
 // Source knows about addresses. Its methods are called off the window's thread.
 type Source interface {
+	Found
+	Hints
+	Book
+}
+
+// Book explains outcomes in general. It answers from memory, also on the
+// window's thread.
+type Book interface {
+	Entry(key outcome.Key, language string) knowledge.Entry
+	ExplainKey(key outcome.Key) (knowledge.Explanation, error)
+}
+
+// Found is what a scan found.
+type Found interface {
 	Detail(ctx context.Context, scan int64, id result.ID) (storage.Detail, error)
 	// Sources gives limit links that lead there from the one at offset on, in a
 	// fixed order, and how many pages and links there are in all.
@@ -30,6 +45,15 @@ type Source interface {
 	Explain(ctx context.Context, scan int64, id result.ID) (knowledge.Explanation, error)
 	// Letter writes a message about the problem to somebody who can mend it.
 	Letter(ctx context.Context, scan int64, id result.ID, to knowledge.Mender) (string, error)
+}
+
+// Hints are what further scans and addresses tell of one.
+type Hints interface {
+	// Suggestions gives addresses that this one may be replaced by, best first,
+	// and where old copies of it may be found; "" for nowhere.
+	Suggestions(ctx context.Context, scan int64, id result.ID) (all []suggest.Suggestion, archive string, err error)
+	// History tells what the scans of the site found of it, newest first.
+	History(ctx context.Context, scan int64, id result.ID) ([]storage.Past, error)
 }
 
 // Desktop is what lies around the window.
@@ -60,11 +84,13 @@ type Options struct {
 type Panel struct {
 	o      Options
 	loader background.Loader[facts]
+	hinted background.Loader[hints]
 	letter background.Loader[string]
 
 	scan   int64
 	id     result.ID
 	facts  facts
+	hints  hints // of the same address, empty until they are there
 	loaded bool
 	tab    int
 	stale  [3]bool // tabs that show an earlier address
@@ -141,6 +167,7 @@ func (p *Panel) SetPlace(place, total int) {
 // Left drops what is under way.
 func (p *Panel) Left() {
 	p.loader.Cancel()
+	p.hinted.Cancel()
 	p.letter.Cancel()
 	p.links.close()
 }
@@ -172,6 +199,10 @@ func (p *Panel) apply(f facts, err error) {
 	}
 	same := p.loaded && p.facts.detail.ID == f.detail.ID
 	p.facts, p.loaded = f, true
+	if !same {
+		p.hints = hints{}
+	}
+	p.loadHints()
 	p.head.show(f)
 	p.tabs.SetCount(tabLinks, f.links)
 	if !same {
@@ -180,6 +211,28 @@ func (p *Panel) apply(f facts, err error) {
 	p.stale = [3]bool{true, true, true}
 	p.fill()
 	p.content.Refresh()
+}
+
+// loadHints asks for what is shown when it is there. Where that fails the
+// problem is explained without.
+func (p *Panel) loadHints() {
+	if p.facts.detail.Verdict == outcome.Unchecked {
+		p.hinted.Cancel()
+		return
+	}
+	scan, id := p.scan, p.id
+	p.hinted.Load(p.o.Run, func(ctx context.Context) (hints, error) {
+		return loadHints(ctx, p.o.Source, scan, id)
+	}, func(h hints, err error) {
+		if err != nil {
+			p.o.Desktop.Tell(p.o.Sentence(err))
+			return
+		}
+		p.hints = h
+		p.explain.showHints(h)
+		p.stale[tabEvidence] = true
+		p.fill()
+	})
 }
 
 // fill brings the tab that is shown up to date; the others wait until they are.
@@ -192,9 +245,9 @@ func (p *Panel) fill() {
 	case tabLinks:
 		p.links.show(p.scan, p.facts)
 	case tabEvidence:
-		p.evidence.show(p.facts.detail)
+		p.evidence.show(p.facts.detail, p.hints.past)
 	default:
-		p.explain.show(p.facts)
+		p.explain.show(p.facts, p.hints)
 	}
 }
 

@@ -113,6 +113,10 @@ func (f *fixture) press(text string) {
 	if found == nil {
 		f.t.Fatalf("nothing to press says %q; texts: %q", text, f.texts())
 	}
+	if l, ok := found.(*widget.Hyperlink); ok {
+		l.OnTapped() // a tap must hit its letters
+		return
+	}
 	test.Tap(found)
 }
 
@@ -277,6 +281,87 @@ func TestFailureAndRetry(t *testing.T) {
 	f.until("Page not found (404)")
 	if f.shows("Sentence for disk is gone") {
 		t.Error("the failure is still shown")
+	}
+}
+
+// Where the address may be found now is said beside what to do, with the
+// reason; it can be copied and opened, and so can the archive.
+func TestSuggestions(t *testing.T) {
+	f := newFixture(t)
+	f.Show(1, 2)
+	f.until("It is probably here now")
+	for _, want := range []string{"It is probably here now", "Only the ending differs, such as .htm and .html.", "In the scan of 12/04/2026 the missing address had this title."} {
+		if !f.shows(want) {
+			t.Errorf("%q is missing in %q", want, f.texts())
+		}
+	}
+	if len(f.opened)+len(f.copied) > 0 {
+		t.Fatal("something was done unasked")
+	}
+	f.press("Copy")
+	f.press("Open")
+	f.press("Look for an old copy at web.archive.org (another service)")
+	want := []string{
+		"https://www.example.com/occasions/weddings", // the fixture presses the last one
+		"https://web.archive.org/web/*/https://www.example.com/cakes/wedding/three-tiers.html",
+	}
+	if diff := cmp.Diff(want, f.opened); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(want[:1], f.copied); diff != "" {
+		t.Error(diff)
+	}
+	f.Show(1, 6) // a redirect: no archive
+	f.until("Put this address into the link")
+	if f.shows("Look for an old copy at web.archive.org (another service)") || f.shows("It is probably here now") {
+		t.Errorf("texts: %q", f.texts())
+	}
+	f.Show(1, 3) // 500: nothing is near
+	f.until("Internal server error (500)")
+	f.until("How long")
+	if f.shows("It is probably here now") || f.shows("Perhaps this is meant") {
+		t.Errorf("texts: %q", f.texts())
+	}
+}
+
+// The history is summed up beside the rest, and listed under what we saw.
+func TestHistory(t *testing.T) {
+	f := newFixture(t)
+	f.Show(1, 3)
+	f.until("It worked on 12/04/2026; like this since 26/04/2026. Like this in 3 of 4 scans.")
+	f.press("What we saw")
+	f.until("In each scan")
+	f.press("In each scan")
+	all := strings.Join(f.texts(), "\n")
+	for _, want := range []string{"Broken  500", "did not come across it", "Works  200"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("%q is missing in %q", want, all)
+		}
+	}
+}
+
+// What is read on opens here, and there is a way back.
+func TestReadOn(t *testing.T) {
+	f := newFixture(t)
+	f.Show(1, 2)
+	f.until("It is probably here now")
+	f.press("Gone for good (410)")
+	if !f.shows("Back to this problem") || f.shows("It is probably here now") {
+		t.Fatalf("texts: %q", f.texts())
+	}
+	f.press("Moved for good (301)")
+	f.press("Back to Gone for good (410)")
+	f.press("Back to this problem")
+	f.until("It is probably here now")
+	f.press("Google Search Central: HTTP status codes")
+	if diff := cmp.Diff([]string{"https://developers.google.com/search/docs/crawling-indexing/http-network-errors"}, f.opened); diff != "" {
+		t.Error(diff)
+	}
+	f.press("Gone for good (410)")
+	f.Show(1, 3) // another problem is shown itself
+	f.until("Internal server error (500)")
+	if f.shows("Back to this problem") {
+		t.Error("another outcome is still read")
 	}
 }
 

@@ -1,6 +1,14 @@
-package problem
+package article
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// Tight stacks a caption on its text without the room that labels keep.
+func Tight(objects ...fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(closer{by: 12}, objects...)
+}
 
 // closer stacks objects by less than their own padding, so that a caption and
 // what it heads read as one. It never asks for more width than it has.

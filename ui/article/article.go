@@ -1,0 +1,112 @@
+// Package article shows what an outcome means, as the knowledge base explains
+// it: in short, in full, and what to read next. It must not know of any scan.
+package article
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"sitewell/assets/knowledge"
+	"sitewell/scanner/outcome"
+	"sitewell/ui/badge"
+	"sitewell/ui/column"
+	"sitewell/ui/theme"
+)
+
+// Links is where an article leads to.
+type Links struct {
+	// Title names an outcome. It answers at once.
+	Title func(key outcome.Key) string
+	// Read shows the article of another outcome, Browse opens a web page.
+	Read   func(key outcome.Key)
+	Browse func(address string)
+}
+
+// General is a whole article: what an outcome means on any site.
+func General(x knowledge.Explanation, l Links) fyne.CanvasObject {
+	title := badge.Section(x.Title)
+	title.Wrapping = fyne.TextWrapWord
+	box := container.NewVBox(title)
+	short := container.NewVBox()
+	Part(short, lang.L("In short"), x.Short)
+	Part(short, lang.L("What to do"), x.Fix)
+	box.Add(Callout(short))
+	box.Add(Text(x))
+	if further := Further(x, l); further != nil {
+		box.Add(further)
+	}
+	return box
+}
+
+// Part adds a text below its caption, where there is a text.
+func Part(box *fyne.Container, caption, text string) {
+	if text != "" {
+		box.Add(Tight(badge.Caption(caption), &widget.Label{Text: text, Wrapping: fyne.TextWrapWord, Selectable: true}))
+	}
+}
+
+// Callout is the ground that the short version stands on.
+func Callout(content fyne.CanvasObject) fyne.CanvasObject {
+	s := badge.NewSurface(content)
+	s.Fill, s.Plain, s.Inset = theme.ColorInfoSoft, true, 4
+	return column.Margin(4, s)
+}
+
+// Text is the whole text of an explanation.
+func Text(x knowledge.Explanation) fyne.CanvasObject {
+	rich := widget.NewRichTextFromMarkdown(Markdown(x))
+	rich.Wrapping = fyne.TextWrapWord
+	return rich
+}
+
+// Further leads to related outcomes and to pages that back the text; nil where
+// there are none.
+func Further(x knowledge.Explanation, l Links) fyne.CanvasObject {
+	box := container.NewVBox()
+	if len(x.Related) > 0 {
+		box.Add(badge.Caption(lang.L("Read on")))
+		links := column.Flow(0)
+		for _, key := range x.Related {
+			links.Add(&widget.Hyperlink{Text: l.Title(key), OnTapped: func() { l.Read(key) }})
+		}
+		box.Add(links)
+	}
+	if len(x.References) > 0 {
+		box.Add(badge.Caption(lang.L("Where this is written (opens in the browser)")))
+		links := container.NewVBox()
+		for _, r := range x.References {
+			links.Add(&widget.Hyperlink{Text: r.Text, Wrapping: fyne.TextWrapWord, OnTapped: func() { l.Browse(r.URL) }})
+		}
+		box.Add(links)
+	}
+	if len(box.Objects) == 0 {
+		return nil
+	}
+	return box
+}
+
+// order is that of the window: what a person wants to know first comes first.
+func order() []knowledge.SectionID {
+	return []knowledge.SectionID{
+		knowledge.Meaning, knowledge.Seriousness, knowledge.Fixing, knowledge.Finding,
+		knowledge.Causes, knowledge.Visitors, knowledge.Doubt,
+	}
+}
+
+// Markdown gives the sections of an explanation in the window's order.
+func Markdown(x knowledge.Explanation) string {
+	sections := slices.Clone(x.Sections)
+	rank := func(s knowledge.Section) int {
+		if i := slices.Index(order(), s.ID); i >= 0 {
+			return i
+		}
+		return len(order())
+	}
+	slices.SortStableFunc(sections, func(a, b knowledge.Section) int { return rank(a) - rank(b) })
+	x.Sections = sections
+	return x.Markdown()
+}

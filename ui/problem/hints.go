@@ -1,0 +1,119 @@
+package problem
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"sitewell/scanner/result"
+	"sitewell/scanner/suggest"
+	"sitewell/storage"
+	"sitewell/ui/article"
+	"sitewell/ui/badge"
+)
+
+// hints are what takes longer to find out than the problem itself, and is
+// shown when it is there.
+type hints struct {
+	suggestions []suggest.Suggestion
+	archive     string
+	past        []storage.Past
+}
+
+func loadHints(ctx context.Context, src Source, scan int64, id result.ID) (hints, error) {
+	var h hints
+	var err error
+	if h.past, err = src.History(ctx, scan, id); err != nil {
+		return h, err
+	}
+	h.suggestions, h.archive, err = src.Suggestions(ctx, scan, id)
+	return h, err
+}
+
+// suggestions is the part of the callout that says where the address may be found;
+// nil where nothing is near.
+func (e *explanation) suggestions(h hints) fyne.CanvasObject {
+	if len(h.suggestions) == 0 && h.archive == "" {
+		return nil
+	}
+	box := container.NewVBox()
+	if len(h.suggestions) > 0 {
+		box.Add(article.Tight(badge.Caption(heading(h.suggestions[0])), e.suggestion(h.suggestions[0])))
+		for _, s := range h.suggestions[1:] {
+			box.Add(e.suggestion(s))
+		}
+	}
+	if h.archive != "" {
+		box.Add(&widget.Hyperlink{
+			Text: lang.L("Look for an old copy at web.archive.org (another service)"), Wrapping: fyne.TextWrapWord,
+			OnTapped: func() { e.p.o.Desktop.Browse(h.archive) },
+		})
+	}
+	return box
+}
+
+// heading says how sure the suggestions are.
+func heading(s suggest.Suggestion) string {
+	switch {
+	case s.Reason == suggest.Redirect:
+		return lang.L("Put this address into the link")
+	case s.Confidence == suggest.Likely:
+		return lang.L("It is probably here now")
+	default:
+		return lang.L("Perhaps this is meant")
+	}
+}
+
+// suggestion is an address with the reason why, and what can be done with it.
+func (e *explanation) suggestion(s suggest.Suggestion) fyne.CanvasObject {
+	address := &widget.Label{Text: s.URL, Wrapping: fyne.TextWrapBreak, Selectable: true, TextStyle: fyne.TextStyle{Bold: true}}
+	why := badge.Caption(because(s))
+	why.Wrapping = fyne.TextWrapWord
+	copying := &widget.Button{Text: lang.L("Copy"), Importance: widget.LowImportance, OnTapped: func() {
+		e.p.o.Desktop.Copy(s.URL)
+		e.p.o.Desktop.Tell(lang.L("The address is copied."))
+	}}
+	opening := &widget.Button{Text: lang.L("Open"), Importance: widget.LowImportance, OnTapped: func() { e.p.o.Desktop.Browse(s.URL) }}
+	return container.NewBorder(nil, nil, nil, container.NewVBox(container.NewHBox(copying, opening)), article.Tight(address, why))
+}
+
+// because says why an address is suggested.
+func because(s suggest.Suggestion) string {
+	date := map[string]any{"Date": day(s.Since)}
+	switch s.Reason {
+	case suggest.Redirect:
+		return lang.L("Visitors are sent there, for good.")
+	case suggest.SameContent:
+		return lang.L("In the scan of {{.Date}} the missing address had exactly this content.", date)
+	case suggest.SameTitle:
+		return lang.L("In the scan of {{.Date}} the missing address had this title.", date)
+	case suggest.RedirectThen:
+		return lang.L("In the scan of {{.Date}} the missing address led there.", date)
+	case suggest.OtherHost:
+		return lang.L("Only the beginning differs: http, https or www.")
+	case suggest.OtherCase:
+		return lang.L("Only upper and lower case differ.")
+	case suggest.OtherExtension:
+		return lang.L("Only the ending differs, such as .htm and .html.")
+	case suggest.OtherSlash:
+		return lang.L("Only the slash at the end differs.")
+	case suggest.OtherSpelling:
+		return lang.L("The same words, written in another way.")
+	case suggest.OtherQuery:
+		return lang.L("The same page without the marks of a campaign or a visit.")
+	case suggest.OneLetter:
+		return lang.L("One letter differs.")
+	case suggest.TwoLetters:
+		return lang.L("Two letters differ.")
+	case suggest.Relative:
+		return lang.L("The same without the folder before it, as when a link lacks the slash at its beginning.")
+	case suggest.Moved:
+		return lang.L("The same file name in another folder.")
+	case suggest.LinkText:
+		return lang.L("The page is called what the link says: {{.Title}}", map[string]any{"Title": s.Title})
+	}
+	return ""
+}
