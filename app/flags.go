@@ -15,11 +15,13 @@ import (
 // outputs are where a scan goes.
 type outputs struct {
 	db, xlsx, jsonl string
+	problems        bool // the table lists every problem
 }
 
 func (o *outputs) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.xlsx, "xlsx", "", "save an Excel `FILE`")
 	cmd.Flags().StringVar(&o.jsonl, "jsonl", "", "save JSON Lines in a `FILE`, - for standard output")
+	cmd.Flags().BoolVar(&o.problems, "problems", false, "list every problem in the end, not only what to fix")
 }
 
 // toStdout reports whether standard output belongs to a program.

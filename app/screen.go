@@ -31,12 +31,14 @@ type screen struct {
 	color bool      // out may be coloured
 	width int
 	shown int // columns of the progress line that stands there now
+
+	problems bool // the table lists every problem
 }
 
 // newScreen finds out what the program talks to. Where standard output belongs
 // to JSON Lines, everything else goes to standard error.
 func newScreen(stdio Stdio, o outputs) *screen {
-	s := &screen{out: stdio.Out, err: stdio.Err}
+	s := &screen{out: stdio.Out, err: stdio.Err, problems: o.problems}
 	if o.toStdout() {
 		s.out = stdio.Err
 	}
@@ -61,7 +63,7 @@ func isTerminal(w io.Writer) bool {
 
 // table says how the table at the end looks.
 func (s *screen) table() report.TextOptions {
-	return report.TextOptions{Width: min(s.width, 120), Color: s.color}
+	return report.TextOptions{Width: min(s.width, 120), Color: s.color, Problems: s.problems}
 }
 
 func (s *screen) say(text string) { fmt.Fprintln(s.out, text) }

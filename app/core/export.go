@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"sitewell/app/report"
+	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
 )
@@ -54,18 +55,36 @@ func (c *Core) Report(ctx context.Context, scan int64) (report.Source, error) {
 	if err != nil {
 		return report.Source{}, fmt.Errorf("find site: %w", err)
 	}
+	ledger, err := c.db.Ledger(ctx, scan)
+	if err != nil {
+		return report.Source{}, fmt.Errorf("account for addresses: %w", err)
+	}
+	fixes, err := c.Fixes(ctx, scan)
+	if err != nil {
+		return report.Source{}, err
+	}
 	settings, err := profile.Parse(s.Settings)
 	if err != nil {
 		c.log.Warn("settings of a scan left out of its report", "scan", scan, "error", err)
 	}
 	return report.Source{
-		Data: c.db, Words: c, Site: site, Scan: s,
+		Data: c.db, Words: c, Site: site, Scan: s, Ledger: ledger, Fixes: reported(fixes, s.Start),
 		Settings: factsOf(settings, c.title), Diagnosis: diagnosis(s.Diagnosis, s.Sample), Version: c.config.Version,
 	}, nil
 }
 
 // title gives what an outcome is called.
 func (c *Core) title(key outcome.Key) string { return c.knowledge.Entry(key, c.config.Language).Title }
+
+// reported puts fixes into English words, as reports are.
+func reported(fixes []fix.Fix, site string) []report.Fix {
+	all := make([]report.Fix, len(fixes))
+	for i, f := range fixes {
+		s := FixTitle(f, site)
+		all[i] = report.Fix{Fix: f, Do: s.fill(s.Text), Why: s.fill(s.Next)}
+	}
+	return all
+}
 
 // Words gives an outcome's title, what it means and how to fix it, for a line
 // of a table.

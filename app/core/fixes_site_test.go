@@ -1,14 +1,19 @@
 package core
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
 
+	"sitewell/app/report"
 	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
@@ -231,6 +236,98 @@ func TestFixesOfAMadeSite(t *testing.T) {
 	}
 	if len(causes) < 12 {
 		t.Errorf("the site shows %d kinds of cause, want all", len(causes))
+	}
+}
+
+// The same number of fixes everywhere (truth 8): the list that the window reads,
+// the terminal, the spreadsheet and JSON Lines; and each problem has the number
+// of its fix beside it.
+func TestFixesAreTheSameEverywhere(t *testing.T) {
+	c := kitchen(t, sitetest.New(t, made()))
+	r, err := c.ScanAddress(t.Context(), madeSite+"/")
+	scan := await(t, c, r, err)
+	fixes, err := c.Fixes(t.Context(), scan.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	src, err := c.Report(t.Context(), scan.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	var text bytes.Buffer
+	if err := report.Text(report.TextOptions{List: 1000})(t.Context(), &text, src); err != nil {
+		t.Fatal(err)
+	}
+	if want := fmt.Sprintf("site.test: %d things to fix\n", len(fixes)); !strings.Contains(text.String(), want) {
+		t.Errorf("the terminal does not say %q:\n%s", want, text.String())
+	}
+	if last := fmt.Sprintf("\n%3d. ", len(fixes)); strings.Count(text.String(), last) != 1 || strings.Contains(text.String(), "--xlsx") {
+		t.Errorf("the terminal does not end its list with%q:\n%s", last, text.String())
+	}
+
+	var lines bytes.Buffer
+	if err := report.JSONLines(t.Context(), &lines, src); err != nil {
+		t.Fatal(err)
+	}
+	byFix := map[int][]string{} // as the lines of addresses say
+	listed := map[int][]string{}
+	for line := range bytes.Lines(lines.Bytes()) {
+		var x struct {
+			Address   string
+			FixNumber int
+			Fix       struct {
+				Number    int
+				Addresses []string
+			}
+		}
+		if err := json.Unmarshal(line, &x); err != nil {
+			t.Fatal(err)
+		}
+		if x.FixNumber > 0 {
+			byFix[x.FixNumber] = append(byFix[x.FixNumber], x.Address)
+		}
+		if x.Fix.Number > 0 {
+			slices.Sort(x.Fix.Addresses)
+			listed[x.Fix.Number] = x.Fix.Addresses
+		}
+	}
+	for _, addresses := range byFix {
+		slices.Sort(addresses)
+	}
+	if diff := cmp.Diff(byFix, listed); diff != "" || len(listed) != len(fixes) {
+		t.Errorf("JSON Lines list %d fixes (-by address +by fix):\n%s", len(listed), diff)
+	}
+
+	var book bytes.Buffer
+	if err := report.Excel(t.Context(), &book, src); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows := func(sheet string) [][]string {
+		rows, err := f.GetRows(sheet)
+		if err != nil || len(rows) == 0 {
+			t.Fatalf("sheet %s: %d rows, %v", sheet, len(rows), err)
+		}
+		return rows[1:]
+	}
+	held := map[string]int{}
+	for _, row := range rows("Problems") {
+		held[row[0]]++
+	}
+	said := map[string]int{}
+	for _, row := range rows("Fixes") {
+		said[row[0]], err = strconv.Atoi(row[6])
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	if diff := cmp.Diff(held, said); diff != "" || len(said) != len(fixes) {
+		t.Errorf("the spreadsheet has %d fixes (-by problem +by fix):\n%s", len(said), diff)
 	}
 }
 

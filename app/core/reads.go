@@ -76,6 +76,11 @@ func (c *Core) Counts(ctx context.Context, scan int64) (storage.Counts, error) {
 	return c.db.Counts(ctx, scan)
 }
 
+// Ledger accounts for every address of a scan.
+func (c *Core) Ledger(ctx context.Context, scan int64) (storage.Ledger, error) {
+	return c.db.Ledger(ctx, scan)
+}
+
 // RowIDs gives the addresses of a scan that a filter leaves, in order.
 func (c *Core) RowIDs(ctx context.Context, scan int64, f storage.Filter, o storage.Order) ([]result.ID, error) {
 	return c.db.RowIDs(ctx, scan, f, o)

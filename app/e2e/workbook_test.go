@@ -79,6 +79,20 @@ func compareWorkbook(t *testing.T, path string, db *storage.DB, scan storage.Sca
 		t.Fatal(err)
 	}
 	numbers := map[string]int{"addresses": len(got), "problems": len(readSheet(t, f, "Problems")), "links": len(readSheet(t, f, "Links"))}
+	// Each problem is in one fix.
+	held := map[string]int{}
+	for _, row := range readSheet(t, f, "Problems") {
+		held[row["Fix"]]++
+	}
+	for _, row := range readSheet(t, f, "Fixes") {
+		if n := number(row["Problems"]); n == 0 || held[row["Fix"]] != n {
+			t.Errorf("fix %s: %d problems, %d rows of problems name it", row["Fix"], n, held[row["Fix"]])
+		}
+		delete(held, row["Fix"])
+	}
+	if len(held) > 0 {
+		t.Errorf("problems name fixes that are not listed: %v", held)
+	}
 	links := 0
 	for _, err := range db.EachLink(t.Context(), scan.ID, storage.Filter{}) {
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
@@ -169,7 +170,27 @@ func bakery() Source {
 			},
 		},
 		Words: fakeWords{},
-		Site:  storage.Site{ID: 1, Client: "Example Bakery Ltd"},
+		Ledger: storage.Ledger{
+			Found: 7, Checked: 5, Waiting: 1, Skipped: []storage.Skipped{{Outcome: outcome.UnsupportedScheme, Count: 1}},
+		},
+		Fixes: []Fix{
+			{
+				Fix: fix.Fix{
+					Cause: fix.Single, Outcome: "404", Internal: true, Kind: result.KindPage, Verdict: outcome.Broken, Severity: outcome.Serious,
+					Problems: []result.ID{2}, Pages: 2, Example: gone.URL,
+				},
+				Do: "Correct or remove the link to /cakes",
+			},
+			{
+				Fix: fix.Fix{
+					Cause: fix.Template, Subject: "footer", Verdict: outcome.Broken, Severity: outcome.Moderate,
+					Problems: []result.ID{4, 3, 5}, Pages: 1, Example: other.URL,
+				},
+				Do:  "Edit the footer: correct its links, of which there are some that lead nowhere at all",
+				Why: "=This part is the same on many pages, so one edit mends all of them.",
+			},
+		},
+		Site: storage.Site{ID: 1, Client: "Example Bakery Ltd"},
 		Scan: storage.Scan{
 			ID: 1, Start: "https://bakery.example/", State: storage.Stopped, Began: began,
 			Ended: began.Add(125 * time.Second), Worked: 124 * time.Second, Version: "1.2.3",

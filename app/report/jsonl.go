@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 
+	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
@@ -32,6 +33,29 @@ type jsonAddress struct {
 	Kind     result.Kind `json:"kind"`
 	Sources  int         `json:"sources"`
 	Links    []jsonLink  `json:"links"`
+	// FixNumber is that of the fix that the address is in, 0 for none.
+	FixNumber int `json:"fixNumber"`
+}
+
+// jsonFix is a line that follows those of all addresses. It stands in an
+// object of its own, so that what looks for an address's keys passes it over.
+type jsonFix struct {
+	Fix jsonFixOf `json:"fix"`
+}
+
+type jsonFixOf struct {
+	Number    int         `json:"number"`
+	Severity  string      `json:"severity"`
+	Verdict   string      `json:"verdict"`
+	Do        string      `json:"do"`
+	Why       string      `json:"why"`
+	Cause     fix.Cause   `json:"cause"`
+	Subject   string      `json:"subject"`
+	From      string      `json:"from"`
+	To        string      `json:"to"`
+	Outcome   outcome.Key `json:"outcome"`
+	Pages     int         `json:"pages"`
+	Addresses []string    `json:"addresses"`
 }
 
 type jsonLink struct {
@@ -42,8 +66,8 @@ type jsonLink struct {
 }
 
 // JSONLines writes one object for every address that has a verdict, in the
-// order of finding. An address that still waits (the scan was stopped) is left
-// out.
+// order of finding, and then one for every fix, worst first. An address that
+// still waits (the scan was stopped) is left out.
 func JSONLines(ctx context.Context, w io.Writer, src Source) error {
 	counts, err := src.Data.Counts(ctx, src.Scan.ID)
 	if err != nil {
@@ -55,8 +79,10 @@ func JSONLines(ctx context.Context, w io.Writer, src Source) error {
 	enc.SetEscapeHTML(false)
 	done := storage.Filter{Verdicts: outcome.Verdicts()}
 	rows := make([]storage.Row, 0, jsonPortion)
+	numbers := src.fixNumbers()
+	names := make(map[result.ID]string) // addresses of problems
 	write := func() error {
-		if err := writeJSON(ctx, enc, src, rows, ticks); err != nil {
+		if err := writeJSON(ctx, enc, src, rows, numbers, ticks); err != nil {
 			return err
 		}
 		rows = rows[:0]
@@ -65,6 +91,9 @@ func JSONLines(ctx context.Context, w io.Writer, src Source) error {
 	for row, err := range src.Data.EachRow(ctx, src.Scan.ID, done, storage.Order{By: storage.ByFound}) {
 		if err != nil {
 			return fmt.Errorf("read addresses: %w", err)
+		}
+		if numberOf(numbers, row.ID) > 0 {
+			names[row.ID] = row.URL
 		}
 		if rows = append(rows, row); len(rows) == jsonPortion {
 			if err := write(); err != nil {
@@ -75,6 +104,11 @@ func JSONLines(ctx context.Context, w io.Writer, src Source) error {
 	if err := write(); err != nil {
 		return err
 	}
+	for i := range src.Fixes {
+		if err := enc.Encode(jsonFix{jsonFixFrom(i+1, &src.Fixes[i], names)}); err != nil {
+			return fmt.Errorf("write JSON Lines: %w", err)
+		}
+	}
 	ticks.finish()
 	if err := bw.Flush(); err != nil {
 		return fmt.Errorf("write JSON Lines: %w", err)
@@ -83,7 +117,7 @@ func JSONLines(ctx context.Context, w io.Writer, src Source) error {
 }
 
 // writeJSON writes some rows with the links to them.
-func writeJSON(ctx context.Context, enc *json.Encoder, src Source, rows []storage.Row, ticks *progress) error {
+func writeJSON(ctx context.Context, enc *json.Encoder, src Source, rows []storage.Row, numbers []int32, ticks *progress) error {
 	ids := make([]result.ID, len(rows))
 	for i := range rows {
 		ids[i] = rows[i].ID
@@ -93,7 +127,7 @@ func writeJSON(ctx context.Context, enc *json.Encoder, src Source, rows []storag
 		return fmt.Errorf("read links to addresses: %w", err)
 	}
 	for _, row := range rows {
-		if err := enc.Encode(jsonOf(row, sources[row.ID])); err != nil {
+		if err := enc.Encode(jsonOf(row, sources[row.ID], numberOf(numbers, row.ID))); err != nil {
 			return fmt.Errorf("write JSON Lines: %w", err)
 		}
 		ticks.tick()
@@ -101,15 +135,27 @@ func writeJSON(ctx context.Context, enc *json.Encoder, src Source, rows []storag
 	return nil
 }
 
-func jsonOf(row storage.Row, links []storage.Source) jsonAddress {
+func jsonOf(row storage.Row, links []storage.Source, number int) jsonAddress {
 	a := jsonAddress{
 		Address: row.URL, Final: row.Final, Status: row.Status,
 		Outcome: row.Outcome, Verdict: row.Verdict.String(), Reason: row.Reason,
 		Internal: row.Internal, Kind: row.Kind, Sources: row.Sources,
-		Links: []jsonLink{}, // never null
+		Links: []jsonLink{}, FixNumber: number, // never null
 	}
 	for _, l := range links {
 		a.Links = append(a.Links, jsonLink{Page: l.PageURL, Text: l.Text, Element: l.Element, Fragment: l.Fragment})
 	}
 	return a
+}
+
+func jsonFixFrom(number int, f *Fix, names map[result.ID]string) jsonFixOf {
+	x := jsonFixOf{
+		Number: number, Severity: f.Severity.String(), Verdict: f.Verdict.String(), Do: f.Do, Why: f.Why,
+		Cause: f.Cause, Subject: f.Subject, From: f.From, To: f.To, Outcome: f.Outcome, Pages: f.Pages,
+		Addresses: make([]string, 0, len(f.Problems)),
+	}
+	for _, id := range f.Problems {
+		x.Addresses = append(x.Addresses, names[id])
+	}
+	return x
 }

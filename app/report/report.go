@@ -12,6 +12,7 @@ import (
 	"iter"
 	"time"
 
+	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
@@ -36,12 +37,25 @@ type Words interface {
 // Fact is a line of what a scan ran under or was told: "User agent", "…".
 type Fact struct{ Name, Value string }
 
+// Fix is what one change mends, in words.
+type Fix struct {
+	fix.Fix
+	// Do says in one sentence what to do, and Why why that mends all of it; ""
+	// for a fix of a single problem.
+	Do, Why string
+}
+
 // Source is a scan to report on, with all that stands above its rows.
 type Source struct {
 	Data  Data
 	Words Words
 	Site  storage.Site
 	Scan  storage.Scan
+	// Ledger accounts for every address that was found.
+	Ledger storage.Ledger
+	// Fixes are worst first; every problem is in exactly one. They are numbered
+	// from 1.
+	Fixes []Fix
 	// Settings the scan ran under, as a person reads them.
 	Settings []Fact
 	// Diagnosis says in a sentence why the scan is short; "" where it is not.
@@ -69,6 +83,26 @@ func (s *Source) local(t time.Time) time.Time {
 		return t.In(s.Zone)
 	}
 	return t.Local()
+}
+
+// fixNumbers gives the number of the fix that each problem is in, by ID.
+func (s *Source) fixNumbers() []int32 {
+	var numbers []int32
+	for i, f := range s.Fixes {
+		for _, id := range f.Problems {
+			numbers = append(numbers, make([]int32, max(int(id)+1-len(numbers), 0))...)
+			numbers[id] = int32(i + 1)
+		}
+	}
+	return numbers
+}
+
+// numberOf gives the number of the fix that a row is in, 0 for none.
+func numberOf(numbers []int32, id result.ID) int {
+	if int(id) < len(numbers) {
+		return int(numbers[id])
+	}
+	return 0
 }
 
 // problems is the filter that leaves what does not simply work.

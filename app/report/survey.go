@@ -1,11 +1,8 @@
 package report
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
@@ -19,14 +16,13 @@ type survey struct {
 	counts                     storage.Counts
 	problems, links, addresses int // rows
 	pages                      map[linkKey]*found
-	tallies                    map[tallyKey]*tally
 	statuses                   map[int]int
 }
 
 // surveyOf passes once over all rows and links.
 func surveyOf(ctx context.Context, src *Source) (*survey, error) {
 	s := &survey{
-		pages: make(map[linkKey]*found), tallies: make(map[tallyKey]*tally), statuses: make(map[int]int),
+		pages: make(map[linkKey]*found), statuses: make(map[int]int),
 	}
 	var err error
 	if s.counts, err = src.Data.Counts(ctx, src.Scan.ID); err != nil {
@@ -36,7 +32,7 @@ func surveyOf(ctx context.Context, src *Source) (*survey, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read addresses: %w", err)
 		}
-		s.add(row, src.Words)
+		s.add(row)
 	}
 	names := make(map[result.ID]string) // one copy of each page's address
 	for link, err := range src.Data.EachLink(ctx, src.Scan.ID, storage.Filter{}) {
@@ -49,7 +45,7 @@ func surveyOf(ctx context.Context, src *Source) (*survey, error) {
 	return s, nil
 }
 
-func (s *survey) add(row storage.Row, words Words) {
+func (s *survey) add(row storage.Row) {
 	s.addresses++
 	if row.Verdict != outcome.Unchecked && row.Verdict != outcome.Skipped {
 		s.statuses[row.Status]++
@@ -59,17 +55,6 @@ func (s *survey) add(row storage.Row, words Words) {
 	}
 	s.problems++
 	s.pages[keyOf(row)] = &found{}
-	k := tallyKey{row.Outcome, row.Internal}
-	t := s.tallies[k]
-	if t == nil {
-		t = &tally{tallyKey: k}
-		t.title, _, t.fix = words.Words(row.Outcome, row.Internal)
-		s.tallies[k] = t
-	}
-	t.addresses++
-	if t.addresses == 1 || row.Severity > t.severity {
-		t.severity, t.verdict = row.Severity, row.Verdict
-	}
 }
 
 // shownPages is how many of the pages that link to a problem stand beside it.
@@ -128,32 +113,4 @@ func keyOf(r storage.Row) linkKey {
 		return linkKey{target: r.Base, fragment: r.Fragment}
 	}
 	return linkKey{target: r.ID}
-}
-
-// tally counts the problems with the same outcome on the same side.
-type tally struct {
-	tallyKey
-	title     string
-	fix       string
-	severity  outcome.Severity // the worst
-	verdict   outcome.Verdict  // that of the worst
-	addresses int
-}
-
-type tallyKey struct {
-	key      outcome.Key
-	internal bool
-}
-
-// worst lists the tallies, worst first, then those that concern most
-// addresses.
-func (s *survey) worst() []*tally {
-	return slices.SortedFunc(maps.Values(s.tallies), func(a, b *tally) int {
-		return cmp.Or(
-			cmp.Compare(b.severity, a.severity),
-			cmp.Compare(b.addresses, a.addresses),
-			cmp.Compare(a.title, b.title),
-			cmp.Compare(whose(b.internal), whose(a.internal)),
-		)
-	})
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -19,25 +20,27 @@ import (
 type TextOptions struct {
 	Width    int  // columns; 0: 80
 	Color    bool // ANSI colours
-	Problems int  // how many problems are listed; 0: 50
+	List     int  // how many fixes are listed; 0: 20
+	Problems bool // all problems are listed behind them
 }
 
 const (
-	defaultWidth    = 80
-	narrowestWidth  = 40
-	defaultProblems = 50
-	verdictWidth    = 13 // "Can't verify" and a space
+	defaultWidth   = 80
+	narrowestWidth = 40
+	defaultFixes   = 20
+	verdictWidth   = 13 // "Can't verify" and a space
+	severityWidth  = 9  // "Critical" and a space
 )
 
 // Text gives the writer of the table that ends a scan in a terminal: numbers
-// by verdict, then the problems, worst first.
+// by verdict, then the fixes, worst first.
 func Text(o TextOptions) Writer {
 	if o.Width == 0 {
 		o.Width = defaultWidth
 	}
 	o.Width = max(o.Width, narrowestWidth)
-	if o.Problems == 0 {
-		o.Problems = defaultProblems
+	if o.List == 0 {
+		o.List = defaultFixes
 	}
 	return func(ctx context.Context, w io.Writer, src Source) error {
 		bw := bufio.NewWriter(w)
@@ -65,7 +68,7 @@ func (t *text) write(ctx context.Context) error {
 		return fmt.Errorf("count addresses: %w", err)
 	}
 	t.line("")
-	t.line(t.bold(Printable(t.host()) + ": " + headline(c)))
+	t.line(t.bold(Printable(t.host()) + ": " + lowered(headline(t.Fixes))))
 	t.line("")
 	for _, v := range outcome.Verdicts() {
 		t.count(v, countOf(c, v))
@@ -75,36 +78,79 @@ func (t *text) write(ctx context.Context) error {
 	}
 	t.line(fmt.Sprintf("%-*s%8s", verdictWidth, "Found", Number(c.Found)))
 	t.line("")
+	t.paragraph("", LedgerLine(t.Ledger)+".")
 	t.paragraph("", fmt.Sprintf("%s, %s links, in %s. %s.",
 		Plural(c.Pages, "page", "pages"), Number(c.Links), Duration(t.Scan.Worked), StateWord(t.Scan.State)))
 	if t.Diagnosis != "" {
 		t.paragraph("", Printable(t.Diagnosis))
 	}
-	if c.Problems() > 0 {
-		return t.problems(ctx, c)
+	t.fixes(c.Problems())
+	if t.Problems && c.Problems() > 0 {
+		return t.problems(ctx)
 	}
 	return nil
 }
 
-func (t *text) problems(ctx context.Context, c storage.Counts) error {
+// fixes lists what to do, and says where all problems are.
+func (t *text) fixes(problems int) {
+	if len(t.Fixes) == 0 {
+		return
+	}
+	t.line("")
+	t.line(t.bold(headline(t.Fixes) + ", worst first"))
+	for i := range t.Fixes {
+		if i == t.List {
+			t.line("")
+			t.paragraph("", "and "+Number(len(t.Fixes)-i)+" more: the spreadsheet (--xlsx FILE) has all of them.")
+			break
+		}
+		t.fix(i)
+	}
+	if !t.Problems {
+		t.line("")
+		t.paragraph("", "They hold "+Plural(problems, "problem", "problems")+"; --problems lists each of them.")
+	}
+}
+
+// fix takes two to four lines: how serious it is and what to do; what happened
+// and how much it mends; and why one change mends it, if it is more than one
+// problem.
+func (t *text) fix(i int) {
+	f := &t.Fixes[i]
+	number := fmt.Sprintf("%3d. ", i+1)
+	indent := strings.Repeat(" ", len(number)+severityWidth)
+	word := SeverityWord(f.Severity)
+	t.line("")
+	first, rest, more := strings.Cut(Wrap(Printable(f.Do), "", t.Width-len(indent)), "\n")
+	t.line(number + t.paint(severityPaint(f.Severity), word) + strings.Repeat(" ", severityWidth-len(word)) + first)
+	if more {
+		t.line(indent + strings.ReplaceAll(rest, "\n", "\n"+indent))
+	}
+	held := Plural(f.Pages, "page", "pages")
+	if len(f.Problems) > 1 {
+		held = Plural(len(f.Problems), "problem", "problems") + " on " + held
+	} else {
+		held = "on " + held
+	}
+	t.paragraph(indent, VerdictWord(f.Verdict)+": "+Printable(t.happened(f))+", "+held)
+	if f.Why != "" {
+		for line := range strings.SplitSeq(Wrap(Printable(f.Why), "", t.Width-len(indent)), "\n") {
+			t.line(indent + t.faint(line))
+		}
+	}
+}
+
+// problems lists every problem, worst first.
+func (t *text) problems(ctx context.Context) error {
 	t.line("")
 	t.line(t.bold("Problems, worst first"))
-	shown := 0
 	for row, err := range t.Data.EachRow(ctx, t.Scan.ID, problems(), worstFirst()) {
 		if err != nil {
 			return fmt.Errorf("read problems: %w", err)
 		}
-		if shown == t.Problems {
-			break
-		}
 		if err := t.problem(ctx, row); err != nil {
 			return err
 		}
-		shown++
-	}
-	if more := c.Problems() - shown; more > 0 {
-		t.line("")
-		t.paragraph("", "and "+Number(more)+" more: the spreadsheet has all of them.")
 	}
 	return nil
 }
@@ -202,14 +248,30 @@ func countOf(c storage.Counts, v outcome.Verdict) int {
 	}
 }
 
-func headline(c storage.Counts) string {
+// headline is the one number that a person came for: how many fixes there are.
+func headline(fixes []Fix) string {
+	unsure := func(f Fix) bool { return f.Verdict == outcome.CantVerify }
 	switch {
-	case c.Problems() == 0:
-		return "no problems found"
-	case c.Broken == 0:
-		return Plural(c.Problems(), "thing to look at", "things to look at") + ", none broken"
+	case len(fixes) == 0:
+		return "Nothing to fix"
+	case !slices.ContainsFunc(fixes, func(f Fix) bool { return !unsure(f) }):
+		return "Nothing to fix, " + Plural(len(fixes), "thing", "things") + " to look at yourself"
 	default:
-		return Plural(c.Problems(), "thing to look at", "things to look at") + ", " + Number(c.Broken) + " broken"
+		return Plural(len(fixes), "thing", "things") + " to fix"
+	}
+}
+
+// lowered begins a sentence with a small letter.
+func lowered(s string) string { return strings.ToLower(s[:1]) + s[1:] }
+
+func severityPaint(s outcome.Severity) string {
+	switch s {
+	case outcome.Critical, outcome.Serious:
+		return "1;31"
+	case outcome.Moderate:
+		return "33"
+	default:
+		return "2"
 	}
 }
 

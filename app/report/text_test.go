@@ -24,7 +24,8 @@ func TestText(t *testing.T) {
 		"plain80":  {},
 		"narrow40": {Width: 20}, // never narrower than 40
 		"color":    {Color: true},
-		"first2":   {Problems: 2},
+		"first1":   {List: 1},
+		"problems": {Problems: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := textOf(t, o, bakery())
@@ -46,7 +47,7 @@ func TestText(t *testing.T) {
 }
 
 func TestTextFitsTerminal(t *testing.T) {
-	for line := range strings.Lines(textOf(t, TextOptions{Width: 80}, bakery())) {
+	for line := range strings.Lines(textOf(t, TextOptions{Width: 80, Problems: true}, bakery())) {
 		if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > 80 {
 			t.Errorf("%d columns: %s", n, line)
 		}
@@ -59,7 +60,8 @@ func TestTextNoEscapesFromOutside(t *testing.T) {
 	data := src.Data.(*fakeData)
 	data.rows[1].URL = "https://bakery.example/\x1b]0;owned\x07\u202e"
 	src.Site.Name = "Bakery\x1b[2J\r"
-	if got := textOf(t, TextOptions{}, src); strings.ContainsAny(got, "\x1b\x07\r\u202e") {
+	src.Fixes[0].Do, src.Fixes[1].Why = "Link to /\x1b]0;owned\x07", "\x1b[2J"
+	if got := textOf(t, TextOptions{Problems: true}, src); strings.ContainsAny(got, "\x1b\x07\r\u202e") {
 		t.Errorf("control characters in %q", got)
 	}
 }

@@ -13,6 +13,7 @@ import (
 // Names of the sheets. A sheet that is full goes on as "Links 2".
 const (
 	sheetSummary   = "Summary"
+	sheetFixes     = "Fixes"
 	sheetProblems  = "Problems"
 	sheetLinks     = "Links"
 	sheetAddresses = "All addresses"
@@ -21,10 +22,11 @@ const (
 // sheetRows is how many rows a sheet can have by Excel's specification.
 const sheetRows = 1_048_576
 
-// Excel writes the scan as a workbook with the sheets Summary, Problems (a row
-// a problem), Links (a row a link) and All addresses.
+// Excel writes the scan as a workbook with the sheets Summary, Fixes (a row a
+// change to make), Problems (a row a problem), Links (a row a link) and All
+// addresses.
 //
-// The rows of the three long sheets flow from the database through the
+// The rows of the long sheets flow from the database through the
 // compressor to w, so that memory does not grow with the scan. What is held is
 // the first pages of each problem.
 func Excel(ctx context.Context, w io.Writer, src Source) error {
@@ -39,8 +41,8 @@ func excel(ctx context.Context, w io.Writer, src Source, rows int) (err error) {
 	}
 	f := excelize.NewFile()
 	defer func() { err = errors.Join(err, f.Close()) }()
-	b := &book{Source: src, f: f, rows: rows, survey: survey}
-	b.ticks = progress{report: src.Progress, total: survey.problems + survey.links + survey.addresses}
+	b := &book{Source: src, f: f, rows: rows, survey: survey, numbers: src.fixNumbers()}
+	b.ticks = progress{report: src.Progress, total: len(src.Fixes) + survey.problems + survey.links + survey.addresses}
 	if b.styles, err = newStyles(f); err != nil {
 		return fmt.Errorf("make styles: %w", err)
 	}
@@ -62,8 +64,10 @@ type book struct {
 	styles styles
 	rows   int // of a sheet, at most
 	survey *survey
-	sheets []*sheet
-	ticks  progress
+	// numbers of the fixes that problems are in, by ID.
+	numbers []int32
+	sheets  []*sheet
+	ticks   progress
 }
 
 // prepare makes the Summary and the sheets of all tables, each with nothing

@@ -12,10 +12,11 @@ import (
 // problemTable has a row a problem, worst first.
 func (b *book) problemTable() *table {
 	return &table{
-		name: sheetProblems, frozen: 3, printed: 9, wraps: true, color: verdictColors(outcome.Broken).ink,
+		name: sheetProblems, frozen: 4, printed: 10, wraps: true, color: verdictColors(outcome.Broken).ink,
 		about: "Everything that does not simply work, worst first, with what it means and how to fix it.",
 		count: b.survey.problems,
 		columns: []column{
+			{heading: "Fix", width: 6},
 			{heading: "Severity", width: 9},
 			{heading: "Verdict", width: 11},
 			{heading: "Address", width: 36},
@@ -46,6 +47,7 @@ func (b *book) eachProblem(ctx context.Context, r *row, yield func() bool) error
 			p = &found{} // it became one after the survey: the scan still runs
 		}
 		title, means, fix := b.Words.Words(row.Outcome, row.Internal)
+		r.code(numberOf(b.numbers, row.ID))
 		r.note(SeverityWord(row.Severity))
 		r.verdict(row.Verdict)
 		r.link(shown(row.URL))

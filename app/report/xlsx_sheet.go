@@ -37,7 +37,7 @@ type table struct {
 
 // tables in the order of their sheets.
 func (b *book) tables() []*table {
-	return []*table{b.problemTable(), b.linkTable(), b.addressTable()}
+	return []*table{b.fixTable(), b.problemTable(), b.linkTable(), b.addressTable()}
 }
 
 // sheet is one sheet of a table: rows from first on.

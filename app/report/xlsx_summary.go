@@ -17,7 +17,7 @@ import (
 // airy is the height of the Summary's rows in points.
 const airy = 18.0
 
-// topFixes is how many kinds of problem the Summary names.
+// topFixes is how many fixes the Summary names.
 const topFixes = 10
 
 // headShare is the heading above percentages.
@@ -81,33 +81,31 @@ func (s *sheetSum) verdicts(c storage.Counts) {
 	s.set(0, s.styles.label, "Addresses found")
 	s.set(1, s.styles.summary.number, c.Found)
 	s.set(2, s.styles.share, nil)
-	s.set(3, s.styles.summary.note, nil)
+	s.set(3, s.styles.summary.note, "= "+ledgerSum(s.Ledger))
 	s.next()
 }
 
+// fixes names the first things to do. The sheet of fixes has all of them.
 func (s *sheetSum) fixes() {
-	worst := s.survey.worst()
-	if len(worst) == 0 {
+	all := s.Fixes
+	if len(all) == 0 {
 		s.section("What to fix first", "", "", "")
 		s.set(0, s.styles.summary.note, "Nothing: no problem was found.")
 		s.next()
 		return
 	}
-	s.section("What to fix first", "Addresses", "Severity", "How to fix it")
-	for i, t := range worst {
+	s.section(headline(all)+", worst first", "Problems", "Severity", "What to do")
+	for i := range all {
 		if i == topFixes {
-			s.set(0, s.styles.label, fmt.Sprintf("and %d more kinds of problem", len(worst)-i))
+			s.set(0, s.styles.label, "and "+Number(len(all)-i)+" more on the sheet of fixes")
 			s.next()
 			break
 		}
-		title := t.title
-		if !t.internal {
-			title += ", on other sites"
-		}
-		s.set(0, s.styles.summary.note, title)
-		s.set(1, s.styles.summary.number, t.addresses)
-		s.set(2, s.styles.summary.verdicts[t.verdict], SeverityWord(t.severity))
-		s.set(3, s.styles.summary.note, t.fix)
+		f := &all[i]
+		s.set(0, s.styles.summary.note, s.happened(f))
+		s.set(1, s.styles.summary.number, len(f.Problems))
+		s.set(2, s.styles.summary.verdicts[f.Verdict], SeverityWord(f.Severity))
+		s.set(3, s.styles.summary.text, f.Do)
 		s.next()
 	}
 }

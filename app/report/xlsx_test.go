@@ -53,38 +53,50 @@ func rowsOf(t *testing.T, f *excelize.File, sheet string) [][]string {
 
 func TestExcelSheets(t *testing.T) {
 	f := workbook(t, bakery(), sheetRows)
-	if diff := cmp.Diff([]string{"Summary", "Problems", "Links", "All addresses"}, f.GetSheetList()); diff != "" {
+	if diff := cmp.Diff([]string{"Summary", "Fixes", "Problems", "Links", "All addresses"}, f.GetSheetList()); diff != "" {
 		t.Errorf("sheets (-want +got):\n%s", diff)
 	}
 
 	wantProblems := [][]string{
 		{
-			"Severity", "Verdict", "Address", "Status", "What happened", "What it means", "How to fix it", "Pages that link here",
+			"Fix", "Severity", "Verdict", "Address", "Status", "What happened", "What it means", "How to fix it", "Pages that link here",
 			"Found on", "And on", "Whose", "Kind", "Leads to", "Technical reason", "Checked",
 		},
 		{
-			"Serious", "Broken", "https://bakery.example/cakes", "404", "Page not found (404)",
+			"1", "Serious", "Broken", "https://bakery.example/cakes", "404", "Page not found (404)",
 			"The server works, but has nothing at this address: the page was moved, renamed or deleted, or the link is mistyped.",
 			"Correct the link, or let the old address lead to where the page is now.", "2",
 			"https://bakery.example/", "https://bakery.example/old", "This site", "page", "", "HTTP 404", "2026-11-03 09:15",
 		},
 		{
-			"Moderate", "Broken", "https://mill.example/", "", "Name not found",
+			"2", "Moderate", "Broken", "https://mill.example/", "", "Name not found",
 			"There is no website under this name any more, or the name is mistyped.", "Correct the name, or take the link out.", "1",
 			"https://bakery.example/", "", "Other site", "page", "", "HTTP dns-not-found", "2026-11-03 09:15",
 		},
 		{
-			"Minor", "Warning", "https://bakery.example/#opening", "200", "Place on the page is missing",
+			"2", "Minor", "Warning", "https://bakery.example/#opening", "200", "Place on the page is missing",
 			"The page works, but what follows # in the link isn't on it.", "Correct what follows #, or give the heading that name.", "1",
 			"https://bakery.example/", "", "This site", "page", "", "HTTP missing-fragment", "2026-11-03 09:15",
 		},
 		{
-			"Minor", "Warning", "https://bakery.example/old", "200", "Outcome 301", "It means something.", "Do something.", "1",
+			"2", "Minor", "Warning", "https://bakery.example/old", "200", "Outcome 301", "It means something.", "Do something.", "1",
 			"https://bakery.example/", "", "This site", "page", "https://bakery.example/new", "HTTP 301", "2026-11-03 09:15",
 		},
 	}
 	if diff := cmp.Diff(wantProblems, rowsOf(t, f, sheetProblems)); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+
+	wantFixes := [][]string{
+		{"Fix", "Severity", "What to do", "Why one change mends it", "What happened", "Verdict", "Problems", "Pages", "For example"},
+		{"1", "Serious", "Correct or remove the link to /cakes", "", "Page not found (404)", "Broken", "1", "2", "https://bakery.example/cakes"},
+		{
+			"2", "Moderate", "Edit the footer: correct its links, of which there are some that lead nowhere at all",
+			"=This part is the same on many pages, so one edit mends all of them.", "Several kinds", "Broken", "3", "1", "https://mill.example/",
+		},
+	}
+	if diff := cmp.Diff(wantFixes, rowsOf(t, f, sheetFixes)); diff != "" {
+		t.Errorf("fixes (-want +got):\n%s", diff)
 	}
 
 	links := rowsOf(t, f, sheetLinks)
@@ -116,7 +128,7 @@ func TestExcelSummary(t *testing.T) {
 		"Began": "2026-11-03 09:15", "Ended": "2026-11-03 09:17", "Time spent": "2 min 4 s",
 		"Result": "Stopped before the end", "Client": "Example Bakery Ltd", "Start address": "https://bakery.example/",
 		"User agent": `=HYPERLINK("x")`, "Problems": "4", "Links": "9", "All addresses": "7",
-		"Page not found (404)": "1", "Name not found, on other sites": "1",
+		"Fixes": "2", "2 things to fix, worst first": "Problems", "Page not found (404)": "1", "Several kinds": "3",
 	}
 	for label, value := range want {
 		if r := got[label]; len(r) == 0 || r[0] != value {
@@ -171,7 +183,7 @@ func TestExcelNoFormulaFromOutside(t *testing.T) {
 // Statuses, counts and dates are numbers, so that they sort and sum.
 func TestExcelNumbersAndDates(t *testing.T) {
 	f := workbook(t, bakery(), sheetRows)
-	for cell, want := range map[string]string{"D2": "404", "H2": "2", "O2": "46329.385440"} {
+	for cell, want := range map[string]string{"E2": "404", "I2": "2", "P2": "46329.385440"} {
 		raw, err := f.GetCellValue(sheetProblems, cell, excelize.Options{RawCellValue: true})
 		if err != nil {
 			t.Fatal(err)
@@ -188,7 +200,7 @@ func TestExcelNumbersAndDates(t *testing.T) {
 
 func TestExcelPanesFiltersPrinting(t *testing.T) {
 	f := workbook(t, bakery(), sheetRows)
-	for sheet, frozen := range map[string]int{sheetProblems: 3, sheetLinks: 1, sheetAddresses: 1} {
+	for sheet, frozen := range map[string]int{sheetFixes: 3, sheetProblems: 4, sheetLinks: 1, sheetAddresses: 1} {
 		panes, err := f.GetPanes(sheet)
 		if err != nil {
 			t.Fatal(err)
@@ -216,9 +228,12 @@ func TestExcelPanesFiltersPrinting(t *testing.T) {
 		names[n.Scope+" "+n.Name] = n.RefersTo
 	}
 	want := map[string]string{
-		"Problems _xlnm._FilterDatabase":      "'Problems'!$A$1:$O$5",
+		"Problems _xlnm._FilterDatabase":      "'Problems'!$A$1:$P$5",
 		"Problems _xlnm.Print_Titles":         "'Problems'!$1:$1",
-		"Problems _xlnm.Print_Area":           "'Problems'!$A$1:$I$5",
+		"Problems _xlnm.Print_Area":           "'Problems'!$A$1:$J$5",
+		"Fixes _xlnm._FilterDatabase":         "'Fixes'!$A$1:$I$3",
+		"Fixes _xlnm.Print_Titles":            "'Fixes'!$1:$1",
+		"Fixes _xlnm.Print_Area":              "'Fixes'!$A$1:$I$3",
 		"Links _xlnm._FilterDatabase":         "'Links'!$A$1:$I$10",
 		"Links _xlnm.Print_Titles":            "'Links'!$1:$1",
 		"Links _xlnm.Print_Area":              "'Links'!$A$1:$G$10",
@@ -235,14 +250,14 @@ func TestExcelPanesFiltersPrinting(t *testing.T) {
 func TestExcelOverflow(t *testing.T) {
 	f := workbook(t, bakery(), 4) // three rows under each heading
 	want := []string{
-		"Summary", "Problems", "Problems 2", "Links", "Links 2", "Links 3",
+		"Summary", "Fixes", "Problems", "Problems 2", "Links", "Links 2", "Links 3",
 		"All addresses", "All addresses 2", "All addresses 3",
 	}
 	if diff := cmp.Diff(want, f.GetSheetList()); diff != "" {
 		t.Fatalf("sheets (-want +got):\n%s", diff)
 	}
 	var links [][]string
-	for _, sheet := range want[3:6] {
+	for _, sheet := range want[4:7] {
 		links = append(links, rowsOf(t, f, sheet)[1:]...)
 	}
 	whole := rowsOf(t, workbook(t, bakery(), sheetRows), sheetLinks)[1:]
