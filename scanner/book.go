@@ -8,10 +8,11 @@ import (
 // entry is what the engine remembers of an address while a scan runs. There
 // may be millions, so it is small; the text is kept by frontier.Seen.
 type entry struct {
-	host  *host // nil where nothing is asked of the network
-	depth uint16
-	kind  kindCode
-	flags flags
+	host    *host  // nil where nothing is asked of the network
+	anchors uint32 // where the shelf has those of the page, 0: they were not read
+	depth   uint16
+	kind    kindCode
+	flags   flags
 }
 
 type flags uint8

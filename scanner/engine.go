@@ -29,6 +29,10 @@ type Engine struct {
 	settings verdict.Settings
 	scope    *scope // for what workers ask it; each run has its own
 
+	// room is how many words the shelf may hold, 0 for shelfMost: tests have
+	// fewer pages than fill it.
+	room int
+
 	mu       sync.Mutex
 	progress result.Progress
 
@@ -77,6 +81,9 @@ func (e *Engine) Run(ctx context.Context, sink Sink, journal Journal) (result.Su
 		return result.Summary{}, err
 	}
 	r := newRun(e, scope)
+	if e.room > 0 {
+		r.fragments.shelf.most = e.room
+	}
 	if err := r.begin(ctx, journal); err != nil {
 		return result.Summary{}, err
 	}

@@ -18,24 +18,12 @@ import (
 // where its page was delivered: on a broken page there is nothing to tell.
 type fragments struct {
 	waiting map[result.ID]map[string]struct{}
-	pages   map[result.ID]anchors
-}
-
-// anchors are the fragments that a page has.
-type anchors struct {
-	hashes []uint64
-	final  string
-	status int
-	// scripted: the page builds its content by script, so a missing anchor
-	// proves nothing.
-	scripted bool
+	shelf   shelf // of the pages that were read
 }
 
 func newFragments() fragments {
-	return fragments{waiting: make(map[result.ID]map[string]struct{}), pages: make(map[result.ID]anchors)}
+	return fragments{waiting: make(map[result.ID]map[string]struct{}), shelf: shelf{most: shelfMost}}
 }
-
-func (f *fragments) known(page result.ID) bool { _, ok := f.pages[page]; return ok }
 
 // wanted reports whether a page that is about to be asked for has fragments
 // waiting for it.
@@ -78,24 +66,29 @@ func (r *run) anchors(page *result.Page, v *visit, now time.Time) {
 	if _, replaced := v.answer.Final.Fragment(); replaced && len(v.answer.Hops) > 1 && page.Address == v.job.ID {
 		return
 	}
-	r.fragments.pages[page.Address] = anchors{
-		hashes:   v.document.Anchors,
-		final:    v.answer.Final.WithoutFragment().String(),
-		status:   v.answer.Status,
-		scripted: v.document.ScriptedIDs,
-	}
 	page.Anchored, page.Anchors, page.Scripted = true, v.document.Anchors, v.document.ScriptedIDs
+	if len(waiting) == 0 && r.fragments.shelf.full() {
+		return
+	}
+	r.book.at(page.Address).anchors = r.fragments.shelf.put(v.document.Anchors, v.document.ScriptedIDs)
+	if final := v.answer.Final.Key(); v.answer.Status != http.StatusOK || !r.book.seen.Is(page.Address, final) {
+		r.fragments.shelf.land(page.Address, landing{final: final, status: v.answer.Status})
+	}
 	for _, fragment := range slices.Sorted(maps.Keys(waiting)) {
 		r.judge(page.Address, fragment, now)
 	}
 }
 
-// anchored takes in a page of another site that was asked for once more for
-// its anchors. Its own check stands.
+// anchored takes in a page that was asked for once more for its anchors. Its
+// own check stands.
 func (r *run) anchored(v *visit, now time.Time) {
 	r.book.at(v.job.ID).flags &^= anchorsDue
 	if v.document == nil || v.answer.Status/100 != 2 || v.answer.Wall != "" {
 		r.fragments.take(v.job.ID)
+		return
+	}
+	if r.book.at(v.job.ID).is(internal) { // the page itself was stored when it was read
+		r.anchors(&result.Page{Address: v.job.ID}, v, now)
 		return
 	}
 	r.readAnchors(v.job.ID, v, now)
@@ -109,9 +102,13 @@ func (r *run) judge(page result.ID, fragment string, now time.Time) result.ID {
 	if !added {
 		return id
 	}
-	p := r.fragments.pages[page]
 	own := r.book.at(page).is(internal)
 	depth := r.book.at(page).depth
+	hashes, scripted := r.fragments.shelf.get(r.book.at(page).anchors)
+	there, moved := r.fragments.shelf.moved[page]
+	if !moved {
+		there = landing{final: text[:len(text)-len(fragment)-1], status: http.StatusOK}
+	}
 	*r.book.at(id) = entry{depth: depth, kind: codeOf(result.KindPage)}
 	if own {
 		r.book.at(id).flags |= internal
@@ -119,14 +116,14 @@ func (r *run) judge(page result.ID, fragment string, now time.Time) result.ID {
 	r.find(result.Address{ID: id, URL: text, Fragment: fragment, Base: page, Internal: own, Kind: result.KindPage, Depth: int(depth)}, now)
 
 	d := verdict.Decision{
-		Outcome: outcome.FromStatus(p.status), Verdict: outcome.Works,
-		Reason: fmt.Sprintf("HTTP %d %s, and the page has this place", p.status, http.StatusText(p.status)),
+		Outcome: outcome.FromStatus(there.status), Verdict: outcome.Works,
+		Reason: fmt.Sprintf("HTTP %d %s, and the page has this place", there.status, http.StatusText(there.status)),
 	}
-	if !extract.HasAnchor(p.hashes, fragment) {
-		d = verdict.Fragment(own, p.scripted, r.e.settings)
+	if !extract.HasHalfAnchor(hashes, fragment) {
+		d = verdict.Fragment(own, scripted, r.e.settings)
 	}
 	r.complete(id, result.Check{
-		Address: id, Final: p.final + "#" + fragment, Status: p.status, Outcome: d.Outcome, Verdict: d.Verdict,
+		Address: id, Final: there.final + "#" + fragment, Status: there.status, Outcome: d.Outcome, Verdict: d.Verdict,
 		Severity: d.Severity, Reason: d.Reason, Kind: result.KindPage, Size: -1, At: now,
 	}, now)
 	return id

@@ -120,7 +120,7 @@ func (r *run) fragment(l *result.Link, now time.Time) {
 	e := r.book.at(l.Target)
 	switch {
 	case e.host == nil || r.fragments.has(l.Target, l.Fragment):
-	case r.fragments.known(l.Target):
+	case e.anchors != 0:
 		if id, judged := r.judged(l); judged {
 			l.Anchor = id
 		} else if r.checkable(l) {
@@ -130,8 +130,9 @@ func (r *run) fragment(l *result.Link, now time.Time) {
 		if r.checkable(l) {
 			r.fragments.await(l.Target, l.Fragment)
 		}
-	case !e.is(internal) && e.is(readable) && r.checkable(l):
-		// Met after another site's page was checked by HEAD: ask once more.
+	case e.is(readable) && (!e.is(internal) || r.fragments.shelf.full()) && r.checkable(l):
+		// Met after another site's page was checked by HEAD, or after the anchors
+		// of too many pages were kept: ask once more.
 		r.fragments.await(l.Target, l.Fragment)
 		if !e.is(anchorsDue) {
 			e.flags |= anchorsDue
@@ -146,6 +147,6 @@ func (r *run) judged(l *result.Link) (result.ID, bool) {
 }
 
 func (r *run) checkable(l *result.Link) bool {
-	u, ok := r.urlOf(l.Target)
-	return ok && extract.Checkable(l.Fragment, u, "")
+	u, err := weburl.Parse(l.URL)
+	return err == nil && extract.Checkable(l.Fragment, u, "")
 }

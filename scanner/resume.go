@@ -46,8 +46,8 @@ func (r *run) replay(ctx context.Context, journal Journal, now time.Time) error 
 		}
 	}
 	err = journal.Anchors(ctx, func(p result.Page) bool {
-		r.fragments.pages[p.Address] = anchors{
-			hashes: p.Anchors, final: r.book.seen.Text(p.Address), status: 200, scripted: p.Scripted,
+		if !r.fragments.shelf.full() {
+			r.book.at(p.Address).anchors = r.fragments.shelf.put(p.Anchors, p.Scripted)
 		}
 		return true
 	})

@@ -11,7 +11,6 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/scanner/verdict"
-	"sitewell/scanner/weburl"
 )
 
 // startID is the ID of the start address: it is the first that is found.
@@ -385,10 +384,4 @@ func (r *run) landed(v *visit, now time.Time) result.ID {
 	}, r.e.settings)
 	r.complete(id, r.check(&there, d, now), now)
 	return id
-}
-
-// urlOf parses the address of an ID that is known to be a web address.
-func (r *run) urlOf(id result.ID) (weburl.URL, bool) {
-	u, err := weburl.Parse(r.book.seen.Text(id))
-	return u, err == nil
 }

@@ -31,20 +31,32 @@ func anchorHash(id []byte) uint64 {
 // anchors, as written or else percent-decoded (HTML Standard §7.4.6.4). What
 // is no proper escape stands for itself, so it never fails.
 func HasAnchor(anchors []uint64, fragment string) bool {
+	return leads(fragment, func(h uint64) bool {
+		_, found := slices.BinarySearch(anchors, h)
+		return found
+	})
+}
+
+// HasHalfAnchor is HasAnchor where only the upper halves of the hashes were
+// kept, sorted.
+func HasHalfAnchor(anchors []uint32, fragment string) bool {
+	return leads(fragment, func(h uint64) bool {
+		_, found := slices.BinarySearch(anchors, uint32(h>>32))
+		return found
+	})
+}
+
+// leads reports whether a fragment leads to a place, by the hashes of a page.
+func leads(fragment string, has func(hash uint64) bool) bool {
 	fragment = WithoutDirective(fragment)
-	if fragment == "" || hasHash(anchors, fragment) {
+	if fragment == "" || has(AnchorHash(fragment)) {
 		return true
 	}
 	decoded := percentDecoded(fragment)
-	if decoded != fragment && hasHash(anchors, decoded) {
+	if decoded != fragment && has(AnchorHash(decoded)) {
 		return true
 	}
 	return strings.EqualFold(decoded, "top")
-}
-
-func hasHash(anchors []uint64, id string) bool {
-	_, found := slices.BinarySearch(anchors, AnchorHash(id))
-	return found
 }
 
 // percentDecoded decodes the escapes of s as UTF-8. Anything else that begins

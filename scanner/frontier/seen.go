@@ -42,6 +42,9 @@ func (s *Seen) Text(id result.ID) string {
 	return string(s.text[sp.chunk][sp.start : sp.start+sp.size])
 }
 
+// Is reports whether an ID that the set has handed out is that of an address.
+func (s *Seen) Is(id result.ID, address string) bool { return s.same(uint32(id), address) }
+
 // Find gives the ID of an address, and whether the set has it.
 func (s *Seen) Find(address string) (result.ID, bool) {
 	id, _ := s.find(address)
