@@ -39,6 +39,10 @@ type Engine struct {
 	// rules are the robots.txt rules of the site's own hosts, by pace key. The
 	// coordinator writes them, workers read them when a redirect is followed.
 	rules sync.Map // string → *robots.Rules
+
+	// watch is called by the coordinator between two steps, for tests that look
+	// at its books; nil otherwise.
+	watch func(*run)
 }
 
 // New checks the options. The error is ErrStart or a *RuleError.

@@ -100,6 +100,7 @@ func (h hostile) scan(t *testing.T, site *sitetest.Site, o Options) (*memory, re
 	if err != nil {
 		t.Fatal(err)
 	}
+	e.watch = audit(t)
 	m := newMemory()
 	s, err := e.Run(context.Background(), m, nil)
 	if err != nil {

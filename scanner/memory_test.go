@@ -65,16 +65,49 @@ func (m *memory) Commit(_ context.Context, b *result.Batch) error {
 			m.anchors[p.Address] = p
 		}
 	}
+	if err := m.ledger(); err != nil {
+		panic(err)
+	}
 	if m.after != nil {
 		m.after(m)
 	}
 	return nil
 }
 
-func (m *memory) Addresses(_ context.Context, yield func(result.Address, bool, outcome.Verdict) bool) error {
+// ledger holds truth 1 by address: each is there once, and is checked, skipped
+// for a reason, or still waits.
+func (m *memory) ledger() error {
+	there := make(map[string]result.ID, len(m.addresses))
+	checked, skipped, waiting := 0, 0, 0
 	for _, a := range m.addresses {
+		if other, twice := there[a.URL]; twice {
+			return fmt.Errorf("%s is address %d and address %d", a.URL, other, a.ID)
+		}
+		there[a.URL] = a.ID
 		c, done := m.checks[a.ID]
-		if !yield(a, done, c.Verdict) {
+		switch {
+		case !done:
+			waiting++
+		case c.Verdict == outcome.Skipped:
+			if skipped++; c.Reason == "" || outcome.Default(c.Outcome, a.Internal) != outcome.Skipped {
+				return fmt.Errorf("%s is skipped as %q because %q", a.URL, c.Outcome, c.Reason)
+			}
+		case c.Verdict == outcome.Unchecked || c.Outcome == "" || c.Reason == "":
+			return fmt.Errorf("%s has a check that says nothing: %+v", a.URL, c)
+		default:
+			checked++
+		}
+	}
+	if len(m.checks) != checked+skipped || len(m.addresses) != checked+skipped+waiting {
+		return fmt.Errorf("%d found, but %d checked, %d skipped, %d waiting, and %d checks", len(m.addresses), checked, skipped, waiting, len(m.checks))
+	}
+	return nil
+}
+
+func (m *memory) Addresses(_ context.Context, yield func(result.Address, outcome.Key, outcome.Verdict) bool) error {
+	for _, a := range m.addresses {
+		c := m.checks[a.ID]
+		if !yield(a, c.Outcome, c.Verdict) {
 			break
 		}
 	}

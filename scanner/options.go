@@ -79,8 +79,9 @@ type Sink interface {
 // Run can go on where it ended.
 type Journal interface {
 	// Addresses calls yield for every address of the scan in order of ID, with
-	// done telling whether it has its check, until yield reports false.
-	Addresses(ctx context.Context, yield func(a result.Address, done bool, verdict outcome.Verdict) bool) error
+	// outcome and verdict of its check, which are zero where it has none yet,
+	// until yield reports false.
+	Addresses(ctx context.Context, yield func(a result.Address, found outcome.Key, verdict outcome.Verdict) bool) error
 	// Anchors calls yield for every page whose anchors were read (Anchored),
 	// with Address, Anchors and Scripted set.
 	Anchors(ctx context.Context, yield func(p result.Page) bool) error

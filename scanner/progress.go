@@ -15,6 +15,7 @@ type count struct {
 	began     time.Time
 	found     int
 	verdicts  [6]int
+	skipped   map[outcome.Key]int // by reason
 	pages     int
 	bytes     int64
 	current   weburl.URL
@@ -32,10 +33,20 @@ type sample struct {
 // rateWindow is how far back the rate looks.
 const rateWindow = 10 * time.Second
 
-func newCount(now time.Time) count { return count{began: now} }
+func newCount(now time.Time) count {
+	return count{began: now, skipped: make(map[outcome.Key]int)}
+}
 
-func (c *count) done(v outcome.Verdict, now time.Time) {
+// tally counts an address by what came of it.
+func (c *count) tally(k outcome.Key, v outcome.Verdict) {
 	c.verdicts[v]++
+	if v == outcome.Skipped {
+		c.skipped[k]++
+	}
+}
+
+func (c *count) done(k outcome.Key, v outcome.Verdict, now time.Time) {
+	c.tally(k, v)
 	if v == outcome.Skipped {
 		return
 	}
@@ -90,6 +101,12 @@ func (r *run) snapshot(now time.Time, finishing bool) result.Progress {
 			p.Problems += n
 		}
 	}
+	for k, n := range c.skipped {
+		p.SkippedBy = append(p.SkippedBy, result.Skips{Outcome: k, Count: n})
+	}
+	slices.SortFunc(p.SkippedBy, func(a, b result.Skips) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Outcome, b.Outcome))
+	})
 	p.Waiting = p.Found - p.Checked - p.Skipped
 	if !c.current.IsZero() {
 		p.Current = c.current.Key()

@@ -28,13 +28,13 @@ func (r *run) begin(ctx context.Context, journal Journal) error {
 // replay reads a journal. Addresses come first: they settle the IDs.
 func (r *run) replay(ctx context.Context, journal Journal, now time.Time) error {
 	var bad error
-	err := journal.Addresses(ctx, func(a result.Address, isDone bool, v outcome.Verdict) bool {
+	err := journal.Addresses(ctx, func(a result.Address, found outcome.Key, v outcome.Verdict) bool {
 		id, added := r.book.add(a.URL)
 		if id != a.ID || !added {
 			bad = &JournalError{ID: a.ID, Want: id}
 			return false
 		}
-		r.recall(a, isDone, v)
+		r.recall(a, found, v)
 		return true
 	})
 	if err != nil || bad != nil {
@@ -64,7 +64,8 @@ func (r *run) replay(ctx context.Context, journal Journal, now time.Time) error 
 }
 
 // recall enters an address that an earlier run found.
-func (r *run) recall(a result.Address, isDone bool, v outcome.Verdict) {
+func (r *run) recall(a result.Address, found outcome.Key, v outcome.Verdict) {
+	isDone := v != outcome.Unchecked
 	e := r.book.at(a.ID)
 	*e = entry{depth: clip(a.Depth), kind: codeOf(a.Kind)}
 	if a.Internal {
@@ -73,7 +74,7 @@ func (r *run) recall(a result.Address, isDone bool, v outcome.Verdict) {
 	r.count.found++
 	if isDone {
 		e.flags |= done
-		r.count.verdicts[v]++
+		r.count.tally(found, v)
 		if v == outcome.Works || v == outcome.Warning {
 			e.flags |= readable
 		}

@@ -90,6 +90,9 @@ func (r *run) coordinate(ctx context.Context) {
 		now := time.Now()
 		wait := r.dispatch(now)
 		r.publish(now, false)
+		if r.e.watch != nil {
+			r.e.watch(r)
+		}
 		if r.flying == 0 && r.home.Waiting() == 0 && r.others.Waiting() == 0 && len(r.errands) == 0 && len(r.delayed) == 0 {
 			if r.takeUp() {
 				continue

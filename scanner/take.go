@@ -263,7 +263,7 @@ func (r *run) complete(id result.ID, c result.Check, now time.Time) {
 	entry.flags |= done
 	r.touched(now)
 	r.batch.Checks = append(r.batch.Checks, c)
-	r.count.done(c.Verdict, now)
+	r.count.done(c.Outcome, c.Verdict, now)
 }
 
 // settle gives an address its check without asking for it.

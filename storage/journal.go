@@ -31,8 +31,9 @@ func (w *Writer) addAnchors(tx *sql.Tx, p *result.Page) error {
 }
 
 // Addresses calls yield for every address of the scan in order of ID, with
-// whether it is checked and what it was found to be, until yield gives false.
-func (w *Writer) Addresses(ctx context.Context, yield func(a result.Address, done bool, verdict outcome.Verdict) bool) error {
+// outcome and verdict of its check, zero where it has none yet, until yield gives
+// false.
+func (w *Writer) Addresses(ctx context.Context, yield func(a result.Address, found outcome.Key, verdict outcome.Verdict) bool) error {
 	return w.db.viewing(ctx, "read addresses", w.id, func(tx *sql.Tx, v *view) error {
 		ids := make([]result.ID, 0, lookupSize)
 		for from := range (len(v.url) + lookupSize - 1) / lookupSize {
@@ -45,8 +46,8 @@ func (w *Writer) Addresses(ctx context.Context, yield func(a result.Address, don
 				return err
 			}
 			for _, a := range addresses {
-				answer := v.answer[a.ID-1]
-				if !yield(a, answer != 0, v.answers[answer].verdict) {
+				answer := v.answers[v.answer[a.ID-1]]
+				if !yield(a, answer.outcome, answer.verdict) {
 					return nil
 				}
 			}

@@ -209,20 +209,20 @@ func checkJournal(t *testing.T, w *Writer, m *model) {
 	ctx := t.Context()
 	type done struct {
 		result.Address
-		Done    bool
+		Outcome outcome.Key
 		Verdict outcome.Verdict
 	}
 	var got, want []done
-	err := w.Addresses(ctx, func(a result.Address, d bool, v outcome.Verdict) bool {
-		got = append(got, done{a, d, v})
+	err := w.Addresses(ctx, func(a result.Address, k outcome.Key, v outcome.Verdict) bool {
+		got = append(got, done{a, k, v})
 		return true
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, a := range m.addresses {
-		c, ok := m.checks[a.ID]
-		want = append(want, done{a, ok, c.Verdict})
+		c := m.checks[a.ID]
+		want = append(want, done{a, c.Outcome, c.Verdict})
 	}
 	diff(t, "addresses", got, want)
 

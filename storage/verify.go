@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 
+	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 )
 
@@ -56,6 +57,13 @@ func (v *view) recount(ctx context.Context, tx *sql.Tx, c *Counts) error {
 				return fmt.Errorf("%w: address %d is a fragment of none", ErrCorrupt, id)
 			}
 			seen[r.url] = true
+			switch a := v.answers[v.answer[id-1]]; {
+			case r.answer == 0: // it waits
+			case a.verdict == outcome.Unchecked || a.outcome == "":
+				return fmt.Errorf("%w: address %d is checked and has no verdict", ErrCorrupt, id)
+			case a.verdict == outcome.Skipped && a.reason == "":
+				return fmt.Errorf("%w: address %d is skipped for no reason", ErrCorrupt, id)
+			}
 			if r.evidence != 0 {
 				evidence = append(evidence, r.evidence)
 			}

@@ -1,6 +1,10 @@
 package result
 
-import "time"
+import (
+	"time"
+
+	"sitewell/scanner/outcome"
+)
 
 // Progress is a snapshot of a running scan. At every moment
 // Found = Checked + Skipped + Waiting.
@@ -13,13 +17,22 @@ type Progress struct {
 	Pages    int // pages read for links
 	Problems int // Broken, Warning and Can't verify together
 	Verdicts [6]int
-	Bytes    int64   // received
-	Rate     float64 // checks a second over the last ten seconds
-	Current  string  // an address under way
+	// SkippedBy tells for what reasons addresses were skipped, most frequent
+	// first. Skipped is their sum.
+	SkippedBy []Skips
+	Bytes     int64   // received
+	Rate      float64 // checks a second over the last ten seconds
+	Current   string  // an address under way
 	// Slow says why the scan is slower than it could be, worst first.
 	Slow []HostWait
 	// Finishing: everything is checked, the last batch is being stored.
 	Finishing bool
+}
+
+// Skips is how many addresses were skipped for one reason.
+type Skips struct {
+	Outcome outcome.Key
+	Count   int
 }
 
 // HostWait is one host that makes us wait.
