@@ -70,10 +70,9 @@ var (
 
 // wallSigns is searched in order. Signs that a page which works may carry as
 // well (a script that a wall adds to every page) count with a refusal only.
+// LinkedIn's 999 is none of them: as a status it has an explanation of its own,
+// which tells more than that something stands before the page.
 var wallSigns = []wallSign{
-	// LinkedIn answers every program with a status of its own.
-	{outcome.BotChallenge, "status 999", []int{999}, "", "", nil},
-
 	// Cloudflare. The field is documented for this very purpose.
 	{outcome.BotChallenge, "cf-mitigated: challenge", anyAnswer, "Cf-Mitigated", "challenge", nil},
 	{outcome.RateLimited, "Cloudflare error 1015", []int{403, 429}, "Server", "cloudflare", []string{"error code: 1015"}},

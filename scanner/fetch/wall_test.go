@@ -18,7 +18,7 @@ func TestWall(t *testing.T) {
 		body   string
 		want   outcome.Key
 	}{
-		{"LinkedIn", 999, nil, "", outcome.BotChallenge},
+		{"LinkedIn, whose status says it all", 999, nil, "", ""},
 		{"cf-mitigated", 403, http.Header{"Cf-Mitigated": {"challenge"}}, "", outcome.BotChallenge},
 		{"Cloudflare challenge", 403, http.Header{"Server": {"cloudflare"}}, "<title>Just a moment...</title>", outcome.BotChallenge},
 		{"Cloudflare challenge script", 503, http.Header{"Server": {"cloudflare"}}, `src="/cdn-cgi/challenge-platform/h/b"`, outcome.BotChallenge},
