@@ -20,6 +20,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/scanner/sitetest"
+	"sitewell/scanner/sitetest/hostile"
 	"sitewell/scanner/weburl"
 )
 
@@ -30,7 +31,7 @@ func TestHostileSiteInVirtualTime(t *testing.T) {
 	h := readHostile(t, false)
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
-		site := h.serve(t, sitetest.InMemory())
+		site := h.Serve(t, sitetest.InMemory())
 		go func() {
 			if site.Await(t.Context(), "GET http://parked2.example/", 1) {
 				time.Sleep(time.Second) // until its answer was taken in
@@ -52,7 +53,7 @@ func TestHostileSiteOverLoopback(t *testing.T) {
 	h := readHostile(t, true)
 	files := openFiles()
 	t.Run("scan", func(t *testing.T) {
-		site := h.serve(t)
+		site := h.Serve(t)
 		grown := watchMemory(t)
 		m, s := h.scan(t, site, Options{NoDelay: true, Timeout: 3 * time.Second, MaxBody: 1 << 20})
 		n := grown()
@@ -74,14 +75,14 @@ func TestHostileSiteOverLoopback(t *testing.T) {
 // scan runs the real engine over the site. Nothing may reach the standard log
 // meanwhile (check 72), no connection may go where a public site must not lead
 // us (check 88), and none may stay open.
-func (h hostile) scan(t *testing.T, site *sitetest.Site, o Options) (*memory, result.Summary) {
+func (h hostileSite) scan(t *testing.T, site *sitetest.Site, o Options) (*memory, result.Summary) {
 	t.Helper()
 	var logged bytes.Buffer
 	log.SetOutput(&logged)
 	defer log.SetOutput(os.Stderr)
 
 	var open atomic.Int64
-	o.Start = hostileStart
+	o.Start = hostile.Start
 	o.Subdomains = true
 	o.Credential = Credential{User: "owner", Password: "secret"}
 	o.Resolver, o.Roots = site.Resolver(), site.Roots()
@@ -155,7 +156,7 @@ func settled(t *testing.T, m *memory, s result.Summary, site *sitetest.Site) {
 		triedAgain(t, a, c)
 	}
 	for _, r := range site.Requests() {
-		own := strings.HasPrefix(r.URL, hostileStart)
+		own := strings.HasPrefix(r.URL, hostile.Start)
 		if r.Header.Get("Authorization") != "" && !own { // check 90
 			t.Errorf("%s %s was sent the credential", r.Method, r.URL)
 		}
