@@ -11,7 +11,7 @@ GO   := go
 VERSION ?=
 LDFLAGS := $(if $(VERSION),-X sitewell/app.release=$(VERSION))
 
-.PHONY: help run build headless test fuzz e2e pictures bench torture ci format vet staticcheck modules vulnerabilities needs-build needs-screen
+.PHONY: help run build headless test fuzz e2e pictures panels bench torture ci format vet staticcheck modules vulnerabilities needs-build needs-screen
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,13 @@ e2e: needs-screen build ## drive the real program in a real window
 pictures: needs-screen build ## take the pictures of docs/pictures anew
 	@mkdir -p docs/pictures
 	SITEWELL="$(CURDIR)/sitewell" $(GO) test -count=1 -timeout 15m -tags $(TAGS),e2e ./app/e2e -pictures "$(CURDIR)/docs/pictures"
+
+# PANELS is where the pictures go; LANGUAGE=de draws the German ones, and
+# HEIGHT=2400 what has to be scrolled to in the window.
+PANELS ?= $(CURDIR)/../sitewell-panels
+panels: needs-build ## draw the panel of every outcome, with what a scan saw of it
+	@mkdir -p '$(PANELS)'
+	$(GO) test -count=1 -timeout 20m -tags $(TAGS) ./app/panels -run TestPanels -v -args -out '$(abspath $(PANELS))' $(if $(LANGUAGE),-lang $(LANGUAGE)) $(if $(HEIGHT),-height $(HEIGHT))
 
 # SITE is a Debian package with HTML pages or a folder; MADE=1 adds a made site
 # of 30,000 pages. Other checkers run beside it where they are installed.

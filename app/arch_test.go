@@ -24,6 +24,7 @@ var arrows = map[string][]string{
 	"app/bench":       {"app/core", "scanner/profile", "scanner/sitetest", "storage"},
 	"app/torture":     {"scanner/sitetest", "storage"},
 	"app/e2e":         {"app/...", "scanner/...", "storage", "assets/..."},
+	"app/panels":      {"app/core", "scanner/...", "storage", "ui/...", "assets/..."},
 	"scanner":         {"scanner/..."},
 	"scanner/...":     {"scanner/..."},
 	"scanner/outcome": {},
