@@ -14,6 +14,7 @@ import (
 	"sitewell/scanner/result"
 	"sitewell/scanner/suggest"
 	"sitewell/storage"
+	"sitewell/ui/words"
 )
 
 // Site is a made-up scan of a bakery's website, in memory. It gives the
@@ -342,12 +343,12 @@ func (s *Site) known(ctx context.Context, scan int64, id result.ID) knowledge.Fa
 
 // Explain explains a row from the real knowledge base.
 func (s *Site) Explain(ctx context.Context, scan int64, id result.ID) (knowledge.Explanation, error) {
-	return s.book.Explain(s.known(ctx, scan, id), knowledge.English)
+	return s.book.Explain(s.known(ctx, scan, id), words.Language())
 }
 
 // Letter writes a message about a row.
 func (s *Site) Letter(ctx context.Context, scan int64, id result.ID, to knowledge.Mender) (string, error) {
-	return s.book.Message(s.known(ctx, scan, id), to, knowledge.English)
+	return s.book.Message(s.known(ctx, scan, id), to, words.Language())
 }
 
 // Entry gives the short words for an outcome.
@@ -357,5 +358,5 @@ func (s *Site) Entry(key outcome.Key, language string) knowledge.Entry {
 
 // ExplainKey says what an outcome means in general.
 func (s *Site) ExplainKey(key outcome.Key) (knowledge.Explanation, error) {
-	return s.book.Explain(knowledge.Facts{Key: key}, knowledge.English)
+	return s.book.Explain(knowledge.Facts{Key: key}, words.Language())
 }
