@@ -156,6 +156,10 @@ func (f *fake) Counts(context.Context, int64) (storage.Counts, error) {
 	return storage.Counts{Found: 3, Pages: 2, Links: 4, Broken: 1, Works: 2, Internal: 3}, nil
 }
 
+func (f *fake) Ledger(context.Context, int64) (storage.Ledger, error) {
+	return storage.Ledger{Found: 3, Checked: 3}, nil
+}
+
 func (f *fake) RowIDs(context.Context, int64, storage.Filter, storage.Order) ([]result.ID, error) {
 	return []result.ID{3}, nil
 }

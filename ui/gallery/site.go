@@ -132,6 +132,18 @@ func (s *Site) ScanByID(context.Context, int64) (storage.Scan, error) { return s
 // Counts gives its numbers.
 func (s *Site) Counts(context.Context, int64) (storage.Counts, error) { return s.Scan.Counts, nil }
 
+// Ledger accounts for its addresses.
+func (s *Site) Ledger(context.Context, int64) (storage.Ledger, error) {
+	c := s.Scan.Counts
+	l := storage.Ledger{Found: c.Found, Checked: c.Found - c.Skipped - c.Waiting, Waiting: c.Waiting}
+	for _, key := range []outcome.Key{outcome.UnsupportedScheme, outcome.RobotsBlocked} {
+		if n := len(slices.DeleteFunc(slices.Clone(s.rows), func(r storage.Row) bool { return r.Outcome != key })); n > 0 {
+			l.Skipped = append(l.Skipped, storage.Skipped{Outcome: key, Count: n})
+		}
+	}
+	return l, nil
+}
+
 // StatusCounts gives the numbers of its statuses.
 func (s *Site) StatusCounts(context.Context, int64) (map[int]int, error) {
 	n := map[int]int{200: s.Works}

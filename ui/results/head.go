@@ -19,19 +19,19 @@ import (
 
 // head says how much there is to fix, and of which scan that is told.
 type head struct {
-	title, caption *widget.Label
-	export, again  *widget.Button
-	content        fyne.CanvasObject
+	title, caption, ledger *widget.Label
+	export, again          *widget.Button
+	content                fyne.CanvasObject
 }
 
 func newHead(s *Screen) *head {
-	h := &head{title: badge.Title(lang.L("Loading…")), caption: badge.Caption("")}
-	h.caption.Truncation = fyne.TextTruncateEllipsis
+	h := &head{title: badge.Title(lang.L("Loading…")), caption: badge.Caption(""), ledger: badge.Caption("")}
+	h.caption.Truncation, h.ledger.Truncation = fyne.TextTruncateEllipsis, fyne.TextTruncateEllipsis
 	h.export = &widget.Button{Text: lang.L("Save as spreadsheet …"), Icon: fynetheme.DocumentSaveIcon(), Importance: widget.HighImportance, OnTapped: func() { s.o.Going.Export(s.facts.scan) }}
 	h.again = &widget.Button{Text: lang.L("Scan again"), Icon: fynetheme.ViewRefreshIcon(), OnTapped: func() { s.o.Going.ScanSite(s.facts.scan.Site) }}
 	h.export.Disable()
 	h.again.Disable()
-	text := container.New(layout.NewCustomPaddedVBoxLayout(-12), h.title, h.caption)
+	text := container.New(layout.NewCustomPaddedVBoxLayout(-14), h.title, h.caption, h.ledger)
 	h.content = container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(h.again, h.export)), text)
 	return h
 }
@@ -41,6 +41,7 @@ func (h *head) show(f facts, x fixesLoad, running bool) {
 		h.title.SetText(heading(f.scan, x.rows, running))
 	}
 	h.caption.SetText(about(f.scan))
+	h.ledger.SetText(account(f.ledger))
 	h.export.Enable()
 	if running {
 		h.again.Disable()
@@ -74,7 +75,6 @@ func about(s storage.Scan) string {
 		parts = append(parts, lang.L("took {{.Time}}", map[string]any{"Time": d}))
 	}
 	parts = append(parts,
-		lang.N("{{.Count}} addresses", s.Counts.Found, map[string]any{"Count": words.Number(s.Counts.Found)}),
 		lang.N("{{.Count}} pages", s.Counts.Pages, map[string]any{"Count": words.Number(s.Counts.Pages)}))
 	return strings.Join(parts, "  ·  ")
 }

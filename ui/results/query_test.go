@@ -8,6 +8,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/ui/uitest"
 )
 
 func TestFilter(t *testing.T) {
@@ -131,5 +132,27 @@ func TestOrigin(t *testing.T) {
 	}
 	if got := originOf("::not an address"); got != "" {
 		t.Errorf("got %q, want nothing", got)
+	}
+}
+
+func TestAccount(t *testing.T) {
+	tests := []struct {
+		in   storage.Ledger
+		want string
+	}{
+		{storage.Ledger{}, "0 addresses found = 0 checked + 0 skipped + 0 waiting"},
+		{storage.Ledger{Found: 1, Waiting: 1}, "1 address found = 0 checked + 0 skipped + 1 waiting"},
+		{
+			storage.Ledger{Found: 1204, Checked: 1180, Skipped: []storage.Skipped{
+				{Outcome: outcome.Excluded, Count: 18}, {Outcome: outcome.RobotsBlocked, Count: 4}, {Outcome: outcome.Trap, Count: 1}, {Outcome: outcome.Excluded, Internal: true, Count: 1},
+			}},
+			"1,204 addresses found = 1,180 checked + 24 skipped (18 on other sites, 4 forbidden by robots.txt, 1 in a trap without end, 1 left out by rules) + 0 waiting",
+		},
+	}
+	uitest.New(t)
+	for _, tt := range tests {
+		if got := account(tt.in); got != tt.want {
+			t.Errorf("got  %s\nwant %s", got, tt.want)
+		}
 	}
 }

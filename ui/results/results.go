@@ -27,6 +27,7 @@ import (
 type Reader interface {
 	ScanByID(ctx context.Context, scan int64) (storage.Scan, error)
 	Counts(ctx context.Context, scan int64) (storage.Counts, error)
+	Ledger(ctx context.Context, scan int64) (storage.Ledger, error)
 	RowIDs(ctx context.Context, scan int64, f storage.Filter, o storage.Order) ([]result.ID, error)
 	Rows(ctx context.Context, scan int64, ids []result.ID) ([]storage.Row, error)
 }
@@ -106,6 +107,7 @@ type Screen struct {
 // facts are what the head shows of a scan.
 type facts struct {
 	scan     storage.Scan
+	ledger   storage.Ledger
 	statuses map[int]int
 }
 
@@ -194,6 +196,9 @@ func (s *Screen) load(ctx context.Context) (facts, error) {
 		return f, err
 	}
 	if f.scan.Counts, err = s.o.Read.Counts(ctx, s.o.Scan); err != nil {
+		return f, err
+	}
+	if f.ledger, err = s.o.Read.Ledger(ctx, s.o.Scan); err != nil {
 		return f, err
 	}
 	if s.o.Statuses != nil {

@@ -1,0 +1,54 @@
+package results
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2/lang"
+
+	"sitewell/scanner/outcome"
+	"sitewell/storage"
+	"sitewell/ui/words"
+)
+
+// account says of every address that was found what became of it: "1,204
+// addresses found = 1,180 checked + 24 skipped (18 on other sites …) + 0 waiting".
+func account(l storage.Ledger) string {
+	var reasons []string
+	for _, s := range l.Skipped {
+		reasons = append(reasons, skipped(s))
+	}
+	why := ""
+	if len(reasons) > 0 {
+		why = " (" + strings.Join(reasons, ", ") + ")"
+	}
+	return lang.N("{{.Count}} addresses found = {{.Checked}} checked + {{.Skipped}} skipped{{.Reasons}} + {{.Waiting}} waiting", l.Found, map[string]any{
+		"Count": words.Number(l.Found), "Checked": words.Number(l.Checked), "Skipped": words.Number(l.Skips()),
+		"Reasons": why, "Waiting": words.Number(l.Waiting),
+	})
+}
+
+// skipped says how many were skipped for one reason.
+func skipped(s storage.Skipped) string {
+	n := map[string]any{"Count": words.Number(s.Count)}
+	switch s.Outcome {
+	case outcome.UnsupportedScheme:
+		return lang.N("{{.Count}} mail, telephone and app links", s.Count, n)
+	case outcome.Excluded:
+		if s.Internal {
+			return lang.L("{{.Count}} left out by rules", n)
+		}
+		return lang.N("{{.Count}} on other sites", s.Count, n)
+	case outcome.RobotsBlocked:
+		return lang.L("{{.Count}} forbidden by robots.txt", n)
+	case outcome.TooDeep:
+		return lang.L("{{.Count}} too many clicks away", n)
+	case outcome.OverLimit:
+		return lang.L("{{.Count}} over the limit", n)
+	case outcome.Trap:
+		return lang.N("{{.Count}} in traps without end", s.Count, n)
+	case outcome.LogsOut:
+		return lang.L("{{.Count}} would log out or delete", n)
+	default:
+		return lang.N("{{.Count}} for other reasons", s.Count, n)
+	}
+}
