@@ -14,11 +14,10 @@ func unproduced() map[outcome.Key]string {
 	const interim = "an answer that ends with it is none: the scan tells a malformed response"
 	return map[outcome.Key]string{
 		"100": interim, "102": interim, "103": interim, "104": interim,
-		outcome.Cancelled:   "what is cut off is not stored; it waits for the scan to go on",
-		outcome.NotReached:  "what never had its turn has no result; tables and comparisons tell it",
-		outcome.Offline:     "the scan waits until the network is back, and asks again",
-		outcome.ErrorLeak:   "it stands as a note beside the error whose page leaks",
-		outcome.NoErrorPage: "no scan looks for it yet",
+		outcome.Cancelled:  "what is cut off is not stored; it waits for the scan to go on",
+		outcome.NotReached: "what never had its turn has no result; tables and comparisons tell it",
+		outcome.Offline:    "the scan waits until the network is back, and asks again",
+		outcome.ErrorLeak:  "it stands as a note beside the error whose page leaks",
 	}
 }
 
