@@ -1,8 +1,8 @@
 package app
 
 import (
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mattn/go-runewidth"
@@ -14,36 +14,70 @@ import (
 )
 
 func (p *program) explainCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "explain OUTCOME",
+	language := knowledge.English
+	cmd := &cobra.Command{
+		Use:   "explain [OUTCOME | WORDS]",
 		Short: "Say in plain words what a status or outcome means",
 		Long: `Say in plain words what a status or other outcome means, why it happens and how
 to fix it. OUTCOME is an HTTP status such as 404, or the name of another
-outcome, such as dns-not-found.`,
+outcome, such as dns-not-found. WORDS find the outcomes that speak of them;
+without either, all outcomes are listed.`,
 		Example: `  sitewell explain 500
-  sitewell explain redirect-loop`,
-		Args: cobra.ExactArgs(1),
+  sitewell explain redirect-loop
+  sitewell explain certificate expired
+  sitewell explain 404 --lang de`,
 		RunE: func(_ *cobra.Command, args []string) error {
-			return p.explain(outcome.Key(strings.ToLower(strings.TrimSpace(args[0]))))
+			return p.explain(strings.ToLower(strings.TrimSpace(strings.Join(args, " "))), language)
 		},
 	}
+	cmd.Flags().StringVar(&language, "lang", language, "`LANGUAGE` of explanations: de, en")
+	return cmd
 }
 
-func (p *program) explain(key outcome.Key) error {
+// explain writes what a query asks for: the explanation of the one outcome
+// that it names or finds, or a list of those that it finds.
+func (p *program) explain(query, language string) error {
 	base, err := knowledge.Load()
 	if err != nil {
 		return &exitError{exitFailed, err}
 	}
-	e, err := base.Explain(knowledge.Facts{Key: key}, knowledge.English)
-	if errors.Is(err, knowledge.ErrUnknown) {
-		return fmt.Errorf("there is no outcome %q%s", string(key), p.similar(base, key))
+	if all := base.Languages(); !slices.Contains(all, language) {
+		return fmt.Errorf("nothing is explained in %q; languages are %s", language, strings.Join(all, ", "))
 	}
+	width := min(newScreen(p.stdio, outputs{}).width, 100)
+	key := outcome.Key(query)
+	if _, ok := outcome.Lookup(key); !ok {
+		found := base.Search(query, language)
+		switch len(found) {
+		case 0:
+			return fmt.Errorf("no outcome speaks of %q; 'sitewell explain' lists all", query)
+		case 1:
+			key = found[0].Key
+		default:
+			_, err := fmt.Fprint(p.stdio.Out, listed(found, width))
+			return err
+		}
+	}
+	e, err := base.Explain(knowledge.Facts{Key: key}, language)
 	if err != nil {
 		return &exitError{exitFailed, err}
 	}
-	width := min(newScreen(p.stdio, outputs{}).width, 100)
 	_, err = fmt.Fprint(p.stdio.Out, explanation(e, width))
 	return err
+}
+
+// listed is a line an outcome: what to ask for, and what it is called.
+func listed(entries []knowledge.Entry, width int) string {
+	widest := 0
+	for _, e := range entries {
+		widest = max(widest, len(e.Key))
+	}
+	var b strings.Builder
+	for _, e := range entries {
+		line := fmt.Sprintf("%-*s  %s", widest, e.Key, e.Title)
+		b.WriteString(runewidth.Truncate(line, width, "…") + "\n")
+	}
+	return b.String()
 }
 
 // explanation is an entry as a terminal shows it.
@@ -51,32 +85,19 @@ func explanation(e knowledge.Explanation, width int) string {
 	var b strings.Builder
 	b.WriteString(e.Title + "\n" + strings.Repeat("=", runewidth.StringWidth(e.Title)) + "\n\n")
 	b.WriteString(report.Wrap(e.Short, "", width) + "\n")
-	b.WriteString(report.Wrap("What to do: "+e.Fix, "", width) + "\n\n")
+	b.WriteString(report.Wrap(e.ToDo+": "+e.Fix, "", width) + "\n\n")
 	b.WriteString(wrapMarkdown(e.Markdown(), width))
 	if len(e.Related) > 0 {
 		names := make([]string, len(e.Related))
 		for i, key := range e.Related {
 			names[i] = string(key)
 		}
-		b.WriteString("\n" + report.Wrap("See also: "+strings.Join(names, ", "), "", width) + "\n")
+		b.WriteString("\n" + report.Wrap(e.Further+": "+strings.Join(names, ", "), "", width) + "\n")
 	}
 	for _, r := range e.References {
 		b.WriteString(r.Text + ": " + r.URL + "\n")
 	}
 	return b.String()
-}
-
-// similar suggests outcomes that a person may have meant.
-func (p *program) similar(base *knowledge.Base, key outcome.Key) string {
-	found := base.Search(strings.ReplaceAll(string(key), "-", " "), knowledge.English)
-	if len(found) == 0 {
-		return ""
-	}
-	var names []string
-	for _, e := range found[:min(len(found), 3)] {
-		names = append(names, string(e.Key))
-	}
-	return "; did you mean " + strings.Join(names, ", ") + "?"
 }
 
 // wrapMarkdown breaks long lines at words, behind the indent of list items. It

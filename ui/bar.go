@@ -59,6 +59,8 @@ func (b *topBar) show(r Route) {
 	case History:
 		b.place.SetText("")
 		b.readSite(r)
+	case Codes:
+		b.place.SetText(lang.L("What codes mean"))
 	default:
 		b.place.SetText("")
 	}

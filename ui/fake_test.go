@@ -205,6 +205,10 @@ func (f *fake) Letter(context.Context, int64, result.ID, knowledge.Mender) (stri
 	return "Dear host", nil
 }
 
+func (f *fake) Search(string, string) []knowledge.Entry {
+	return []knowledge.Entry{{Key: "404", Class: outcome.ClientError, Title: "Not found"}}
+}
+
 func (f *fake) ExplainKey(key outcome.Key) (knowledge.Explanation, error) {
 	return knowledge.Explanation{Key: key, Title: "Not found"}, nil
 }

@@ -159,5 +159,8 @@ func (w *Window) railItems() []item {
 			do: func() { w.Watch(job.Scan) },
 		})
 	}
-	return items
+	return append(items, item{icon: fynetheme.HelpIcon(), text: lang.L("Codes"), on: now.Name == Codes, do: w.showCodes})
 }
+
+// showCodes leads to what every code means.
+func (w *Window) showCodes() { w.router.visit(Route{Name: Codes}) }

@@ -56,12 +56,15 @@ func newMenu(w *Window) *menu {
 	look.ChildMenu = fyne.NewMenu("",
 		m.mode(lang.L("Like the system"), theme.System), m.mode(lang.L("Light"), theme.Light), m.mode(lang.L("Dark"), theme.Dark))
 
+	meanings := m.item(lang.L("What codes mean"), w.showCodes)
+	align(bind(meanings, fyne.KeyF1, 0))
+
 	m.main = fyne.NewMainMenu(
 		fyne.NewMenu(lang.L("Scan"), begin, m.again, m.resume, m.stop, m.export, fyne.NewMenuItemSeparator(), quit),
 		fyne.NewMenu(lang.L("Go"), sites, m.watch, m.past,
 			fyne.NewMenuItemSeparator(), m.back, m.ahead, fyne.NewMenuItemSeparator(), m.search),
 		fyne.NewMenu(lang.L("View"), look),
-		fyne.NewMenu(lang.L("Help"), m.item(lang.L("About Sitewell"), w.about)),
+		fyne.NewMenu(lang.L("Help"), meanings, m.item(lang.L("About Sitewell"), w.about)),
 	)
 	return m
 }

@@ -12,6 +12,7 @@ const (
 	Scanning Name = "scanning"
 	Results  Name = "results"
 	History  Name = "history"
+	Codes    Name = "codes"
 )
 
 // Route is a place to go to. Only the numbers that its screen needs are set.

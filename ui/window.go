@@ -14,6 +14,7 @@ import (
 	"sitewell/storage"
 	"sitewell/ui/ask"
 	"sitewell/ui/background"
+	"sitewell/ui/codes"
 	"sitewell/ui/export"
 	"sitewell/ui/history"
 	"sitewell/ui/scanning"
@@ -47,6 +48,7 @@ type Options struct {
 	History  history.Store
 	Exporter export.Exporter
 	Results  ResultsOptions
+	Codes    codes.Book
 	// Sentence says in the reader's words what went wrong and what to do.
 	Sentence func(error) string
 	Logger   *slog.Logger
@@ -190,6 +192,8 @@ func (w *Window) page(r Route) Page {
 			Run: w.run, Site: r.Site, Store: w.o.History, Going: w, Bin: w.bin,
 			Running: w.scanning, Sentence: w.o.Sentence, Now: w.o.Now, Canvas: w.window.Canvas(),
 		})
+	case Codes:
+		return codes.New(codes.Options{Book: w.o.Codes, Browse: around{w}.Browse, Sentence: w.o.Sentence, Keys: w.key})
 	default:
 		return w.sites
 	}
@@ -201,6 +205,9 @@ func (w *Window) key(k *fyne.KeyEvent) bool {
 		return true
 	}
 	switch k.Name {
+	case fyne.KeyF1:
+		w.showCodes()
+		return true
 	case fyne.KeyF5:
 		w.scanAgain()
 		return true

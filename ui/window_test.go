@@ -31,6 +31,7 @@ func open(t *testing.T, f *fake) *shown {
 	w := New(t.Context(), Options{
 		App: app, Scans: f, Lookup: f, Sites: f, History: f, Exporter: f,
 		Results:  ResultsOptions{Read: f, Fixes: f, Problem: f, Book: f},
+		Codes:    f,
 		Sentence: func(err error) string { return "“foo bar” is no address." },
 		Logger:   slog.New(slog.DiscardHandler), Version: "1.0", Now: func() time.Time { return fakeNow },
 		Dispatch: q.Dispatch,
@@ -293,4 +294,23 @@ func TestSizeAndThemeAreRemembered(t *testing.T) {
 	if got := s.size().Width; got != minWidth {
 		t.Errorf("a window of width 3 opens with %v", got)
 	}
+}
+
+// F1 leads to what every code means, without any scan, and back.
+func TestCodes(t *testing.T) {
+	w := open(t, &fake{})
+	w.says(t, "Try it on a demo site")
+	w.key(&fyne.KeyEvent{Name: fyne.KeyF1})
+	w.says(t, "Choose a code from the list")
+	if w.router.current.route.Name != Codes {
+		t.Errorf("route %v", w.router.current.route)
+	}
+	help := w.menu.main.Items[len(w.menu.main.Items)-1]
+	if !slices.ContainsFunc(help.Items, func(i *fyne.MenuItem) bool {
+		return strings.HasPrefix(i.Label, "What codes mean") && (strings.HasSuffix(i.Label, "F1") || i.Shortcut != nil)
+	}) {
+		t.Error("the menu does not say so")
+	}
+	w.router.goBack()
+	w.says(t, "Try it on a demo site")
 }

@@ -15,6 +15,12 @@ func (c *Core) Entry(key outcome.Key, language string) knowledge.Entry {
 	return c.knowledge.Entry(key, language)
 }
 
+// Search lists the outcomes that fit a query, best first, or all of them. It
+// answers from memory.
+func (c *Core) Search(query, language string) []knowledge.Entry {
+	return c.knowledge.Search(query, language)
+}
+
 // Letter writes a message about an address to somebody who can mend it, with
 // the facts of this scan.
 func (c *Core) Letter(ctx context.Context, scan int64, id result.ID, to knowledge.Mender) (string, error) {

@@ -39,6 +39,10 @@ type words struct {
 	// Yours and Theirs begin what holds for one side only.
 	Yours  string `yaml:"yours"`
 	Theirs string `yaml:"theirs"`
+	// ToDo and Further head the short advice and what to read next, where an
+	// explanation is written as text alone.
+	ToDo    string `yaml:"to-do"`
+	Further string `yaml:"further"`
 	// Server are the beginnings of paragraphs that speak to people who can
 	// reach the server, by themselves or by a panel.
 	Server []string `yaml:"server"`

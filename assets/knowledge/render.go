@@ -35,6 +35,9 @@ type Explanation struct {
 	References []Reference
 	Reviewed   time.Time
 	Fallback   bool
+	// ToDo and Further are the words of its language for what heads Fix and
+	// Related where all is written as text.
+	ToDo, Further string
 }
 
 // Section is one of the seven parts of an explanation.
@@ -84,6 +87,7 @@ func (b *Base) explain(f Facts, src *source, ed *edition) (Explanation, error) {
 		Verdict: f.Verdict, Severity: f.Severity, Lasting: e.Lasting,
 		Mends: mendersHere(e.Mends, v), Retry: e.Retry, Related: relatedHere(e.Related, f, status),
 		References: e.References, Reviewed: e.Reviewed, Fallback: e.Fallback,
+		ToDo: ed.words.ToDo, Further: ed.words.Further,
 	}
 	var err error
 	if x.Why, err = ed.run(src, whyName(f.Internal || f.general()), v); err != nil {

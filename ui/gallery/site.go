@@ -372,3 +372,8 @@ func (s *Site) Entry(key outcome.Key, language string) knowledge.Entry {
 func (s *Site) ExplainKey(key outcome.Key) (knowledge.Explanation, error) {
 	return s.book.Explain(knowledge.Facts{Key: key}, words.Language())
 }
+
+// Search lists the outcomes that fit a query.
+func (s *Site) Search(query, language string) []knowledge.Entry {
+	return s.book.Search(query, language)
+}

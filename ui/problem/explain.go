@@ -61,7 +61,7 @@ func (e *explanation) show(f facts, h hints) {
 // links lead to other explanations, which are read here.
 func (e *explanation) links() article.Links {
 	return article.Links{
-		Title:  func(k outcome.Key) string { return e.p.o.Source.Entry(k, language()).Title },
+		Title:  func(k outcome.Key) string { return e.p.o.Source.Entry(k, words.Language()).Title },
 		Read:   func(k outcome.Key) { e.readOn(append(slices.Clip(e.read), k)) },
 		Browse: e.p.o.Desktop.Browse,
 	}
@@ -130,9 +130,6 @@ func (e *explanation) showHints(h hints) {
 	}
 	e.box.Refresh()
 }
-
-// language is the reader's.
-func language() string { return lang.SystemLocale().LanguageString() }
 
 // why heads the reason for a severity.
 func why(s outcome.Severity) string {
