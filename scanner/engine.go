@@ -200,6 +200,7 @@ const (
 	externalConcurrency = 24 // to all other hosts together
 	perExternalHost     = 2
 	externalGap         = 500 * time.Millisecond
+	strainRest          = 200 * time.Millisecond // see frontier.Limits.Rest
 )
 
 // concurrency is the most that is asked of the site itself at once.

@@ -10,6 +10,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/scanner/robots"
+	"sitewell/scanner/verdict"
 	"sitewell/scanner/weburl"
 )
 
@@ -93,15 +94,19 @@ func robotsAddress(u weburl.URL) weburl.URL {
 
 func (r *run) limits(internal bool) frontier.Limits {
 	o := r.e.opts
+	l := frontier.Limits{Start: perExternalHost, Max: perExternalHost, Rest: strainRest}
 	switch {
 	case internal && (o.Concurrency > 0 || o.NoDelay):
-		return frontier.Limits{Start: concurrency(o), Max: concurrency(o)}
+		l.Start, l.Max = concurrency(o), concurrency(o)
 	case internal:
-		return frontier.Limits{Start: startConcurrency, Max: defaultConcurrency}
-	case o.NoDelay:
-		return frontier.Limits{Start: perExternalHost, Max: perExternalHost}
+		l.Start, l.Max = startConcurrency, defaultConcurrency
+	case !o.NoDelay:
+		l.Gap = externalGap
 	}
-	return frontier.Limits{Start: perExternalHost, Max: perExternalHost, Gap: externalGap}
+	if o.NoDelay {
+		l.Rest /= 10
+	}
+	return l
 }
 
 // ruled takes in the answer to robots.txt (check 80): 4xx allows everything;
@@ -204,7 +209,7 @@ func (r *run) forbidden(e *entry, id result.ID, u weburl.URL) (outcome.Key, stri
 func (r *run) learn(v *visit, now time.Time) {
 	h := r.book.at(v.job.ID).host
 	a := v.answer
-	h.front.Done(v.job, now, reaction(a), latency(a))
+	h.front.Done(v.job, now, reaction(a), latency(v))
 
 	if wish := a.RetryAfter; wish > 0 && (a.Status == 429 || a.Status == 503) {
 		most := maxRetryAfterExternal
@@ -263,15 +268,19 @@ func reaction(a *fetch.Answer) frontier.Reaction {
 	case outcome.Cancelled, outcome.DNSNotFound, outcome.DNSFailure, outcome.DNSNoAddress, outcome.DNSTimeout:
 		return frontier.Neutral
 	}
+	if verdict.TryAgain(outcomeOf(a)) {
+		return frontier.Failed
+	}
 	return frontier.Fine
 }
 
-// latency is how long the host thought, without the time the body took.
-func latency(a *fetch.Answer) time.Duration {
-	if len(a.Hops) > 1 {
+// latency is how long the host thought about a page, without the time the body
+// took; 0 for all else: a picture comes from the disk, a page is made.
+func latency(v *visit) time.Duration {
+	if len(v.answer.Hops) > 1 || v.document == nil {
 		return 0
 	}
-	return a.Evidence.Timing.FirstByte
+	return v.answer.Evidence.Timing.FirstByte
 }
 
 // pause is how long to wait before a later attempt.

@@ -2,7 +2,6 @@ package scanner
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"sitewell/scanner/fetch"
@@ -198,17 +197,16 @@ func (r *run) store(ctx context.Context, sink Sink) error {
 // dispatch hands out tasks while workers are free and hosts may be asked. It
 // gives the time after which another host may be, 0 for none.
 func (r *run) dispatch(now time.Time) time.Duration {
-	r.wake(now)
-	for len(r.errands) > 0 && r.flying < cap(r.tasks) {
-		t := r.errands[0]
-		r.errands = r.errands[1:]
-		r.hand(t)
-	}
+	wait := r.runErrands(now)
 	if r.offline.active() {
-		return 0
+		return wait
 	}
-	a := r.drawFrom(r.home, cap(r.tasks), now)
-	b := r.drawFrom(r.others, externalConcurrency, now)
+	wait = sooner(wait, r.drawFrom(r.home, cap(r.tasks), now))
+	return sooner(wait, r.drawFrom(r.others, externalConcurrency, now))
+}
+
+// sooner is the shorter of two times to wait, 0 meaning for ever.
+func sooner(a, b time.Duration) time.Duration {
 	if a == 0 || b > 0 && b < a {
 		return b
 	}
@@ -264,27 +262,4 @@ func (r *run) claim(f *frontier.Frontier, job frontier.Job, now time.Time) {
 	}
 	t.structured = r.e.opts.StructuredData
 	r.hand(t)
-}
-
-// delayed is an errand that must wait.
-type delayed struct {
-	task task
-	due  time.Time
-}
-
-// later puts an errand off. There are never more than one for each of the
-// site's own hosts.
-func (r *run) later(t task, now time.Time, d time.Duration) {
-	r.delayed = append(r.delayed, delayed{task: t, due: now.Add(d)})
-}
-
-// wake moves the errands that are due to the others.
-func (r *run) wake(now time.Time) {
-	r.delayed = slices.DeleteFunc(r.delayed, func(d delayed) bool {
-		if d.due.After(now) {
-			return false
-		}
-		r.errands = append(r.errands, d.task)
-		return true
-	})
 }

@@ -54,6 +54,11 @@ func (r *run) named(by result.ID, links []result.Link, now time.Time) {
 
 // foundSiteMap takes in the site map at the usual place, if there was one.
 func (r *run) foundSiteMap(v *visit, now time.Time) {
+	if verdict.TryAgain(outcomeOf(v.answer)) && v.job.Try < maxTries {
+		v.job.Try++
+		r.later(v.task, now, r.pause(v.job.Try, v.answer))
+		return
+	}
 	if v.siteMap == nil || v.answer.Status/100 != 2 {
 		return
 	}

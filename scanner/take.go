@@ -24,6 +24,9 @@ func (r *run) take(v *visit, now time.Time) {
 		return
 	}
 	r.count.bytes += max(0, v.answer.Size)
+	if v.purpose != toCheck && v.purpose != toAnchor && v.job.Host != nil {
+		r.hostOf(v.url, v.internal).front.Done(v.job, now, reaction(v.answer), 0)
+	}
 	switch v.purpose {
 	case toRobots:
 		if r.heed(v.answer, now) { // no network: as if it had not been asked
@@ -59,7 +62,7 @@ func (r *run) take(v *visit, now time.Time) {
 
 func (r *run) release(v *visit, now time.Time) {
 	if v.job.Host != nil {
-		r.book.at(v.job.ID).host.front.Done(v.job, now, frontier.Neutral, 0)
+		r.hostOf(v.url, v.internal).front.Done(v.job, now, frontier.Neutral, 0)
 	}
 }
 
@@ -74,7 +77,12 @@ func (r *run) checked(v *visit, now time.Time) {
 	attempts := append(r.tries[id], a.Evidence.Attempts...)
 	if verdict.TryAgain(outcomeOf(a)) && v.job.Try < maxTries && !entry.host.parked && !entry.host.dead {
 		r.tries[id] = attempts
-		entry.host.front.Retry(v.job.Host, id, v.job.Try+1, now.Add(r.pause(v.job.Try+1, a)))
+		try := v.job.Try + 1
+		again := entry.host.front.Retry
+		if try == maxTries { // the last one, when nothing else can be the reason
+			again = entry.host.front.RetryWhenQuiet
+		}
+		again(v.job.Host, id, try, now.Add(r.pause(try, a)))
 		return
 	}
 	delete(r.tries, id)

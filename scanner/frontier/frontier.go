@@ -19,6 +19,10 @@ type Limits struct {
 	Start, Max int
 	// Gap is the least time between the starts of two requests.
 	Gap time.Duration
+	// Rest is how long a host is left alone that shows strain twice in a row,
+	// when fewer at once are no answer any more. It doubles each time, up to
+	// eight times as long.
+	Rest time.Duration
 }
 
 // Frontier is the set of waiting addresses, by host. Make one with New.
@@ -34,9 +38,11 @@ func New() *Frontier { return &Frontier{hosts: make(map[string]*Host)} }
 
 // Job is one claim: an address and the host whose slot it holds.
 type Job struct {
-	ID   result.ID
-	Try  int // 0 for the first try
-	Host *Host
+	ID    result.ID
+	Try   int // 0 for the first try
+	Host  *Host
+	began time.Time // when it was claimed
+	quiet bool      // claimed while the host had nothing else to do
 }
 
 // Host finds the queue of a host by its pace key, or makes it with limits.
@@ -71,6 +77,16 @@ func (f *Frontier) Retry(h *Host, id result.ID, try int, due time.Time) {
 	f.place(h)
 }
 
+// RetryWhenQuiet is Retry for what may have failed because of all that was
+// asked beside it: it waits until nothing else of its host is waiting or under
+// way. One such address is asked after the other; while they fail again all
+// the same, load was not the reason, and more of them go at once.
+func (f *Frontier) RetryWhenQuiet(h *Host, id result.ID, try int, due time.Time) {
+	heap.Push(&h.quiet, again{id: id, try: try, due: due})
+	f.waiting++
+	f.place(h)
+}
+
 // Next claims an address whose host may be asked at now. Where none may, ok is
 // false and wait is how long until that can change by itself: 0 if only a Done,
 // a Push or an Open can change it.
@@ -95,11 +111,34 @@ func (f *Frontier) Next(now time.Time) (job Job, wait time.Duration, ok bool) {
 	return Job{}, 0, false
 }
 
-// Done gives a claim back and tells how the host took it.
-func (f *Frontier) Done(j Job, now time.Time, how Reaction, took time.Duration) {
+// Borrow claims one of a host's slots for what is in no queue, such as its
+// robots.txt; the host may be closed. Where none is free, or the host may not
+// be asked at now, ok is false and wait is how long until that can change by
+// itself, 0 for only by a Done. The claim must be given back by Done.
+func (f *Frontier) Borrow(h *Host, now time.Time) (job Job, wait time.Duration, ok bool) {
+	if at := h.restedAt(); at.After(now) {
+		return Job{}, at.Sub(now), false
+	}
+	if h.flying >= h.pace.limit() {
+		return Job{}, 0, false
+	}
+	h.start(now)
+	f.flying++
+	f.place(h)
+	return Job{Host: h, began: now}, 0, true
+}
+
+// Done gives a claim back and tells how the host took it. thought is how long
+// the host thought about its answer, 0 where that can't be compared with that
+// of others.
+func (f *Frontier) Done(j Job, now time.Time, how Reaction, thought time.Duration) {
 	j.Host.flying--
 	f.flying--
-	j.Host.pace.learn(how, took, now)
+	j.Host.pace.learn(how, thought, j.began, now)
+	j.Host.learnStrain(how, now)
+	if j.quiet {
+		j.Host.learnQuiet(how)
+	}
 	f.place(j.Host)
 }
 
@@ -132,7 +171,10 @@ func (f *Frontier) Drain(h *Host) []result.ID {
 	for _, a := range h.again {
 		ids = append(ids, a.id)
 	}
-	h.again = nil
+	for _, a := range h.quiet {
+		ids = append(ids, a.id)
+	}
+	h.again, h.quiet = nil, nil
 	f.waiting -= len(ids)
 	f.place(h)
 	return ids
@@ -149,7 +191,7 @@ func (f *Frontier) Hosts(yield func(*Host) bool) {
 
 // place puts a host into the heap, moves it or takes it out, as its state asks.
 func (f *Frontier) place(h *Host) {
-	eligible := !h.closed && h.pending() > 0 && h.flying < h.pace.limit()
+	eligible := !h.closed && h.pending() > 0 && h.flying < h.limit()
 	switch {
 	case eligible && h.index < 0:
 		h.at = h.readyAt()

@@ -233,3 +233,120 @@ func TestSeenGivesEveryAddressOneNumber(t *testing.T) {
 		t.Errorf("len: got %d, want %d", s.Len(), len(want))
 	}
 }
+
+func TestWhatFailedAtSpeedIsTriedWhenNothingElseIsLeft(t *testing.T) { // check 61
+	f := New()
+	h := f.Host("a.example:443", Limits{Start: 4, Max: 4})
+	for id := result.ID(1); id <= 6; id++ {
+		f.Push(h, id)
+	}
+	first := claims(f, epoch)[0]
+	f.RetryWhenQuiet(h, first.ID, 2, epoch)
+	f.Done(first, epoch, Failed, 0)
+	for _, j := range claims(f, epoch) {
+		if j.ID == first.ID {
+			t.Fatal("it was asked beside others")
+		}
+	}
+	// Three are under way, two are claimed one after the other; then it is alone.
+	for _, id := range []result.ID{2, 3, 4, 5} {
+		f.Done(Job{ID: id, Host: h, began: epoch}, epoch, Fine, 0)
+	}
+	for range 2 {
+		for _, j := range claims(f, epoch) {
+			if j.ID == first.ID && h.Flying() > 1 {
+				t.Fatalf("it was asked beside %d others", h.Flying()-1)
+			}
+			f.Done(j, epoch, Fine, 0)
+		}
+	}
+	if f.Waiting() != 0 {
+		t.Errorf("%d wait for ever", f.Waiting())
+	}
+}
+
+func TestWhatFailsInQuietAsWellIsAskedFasterAndFaster(t *testing.T) {
+	f := New()
+	h := f.Host("a.example:443", Limits{Start: 4, Max: 4})
+	for id := result.ID(1); id <= 20; id++ {
+		f.RetryWhenQuiet(h, id, 2, epoch)
+	}
+	var waves []int
+	for f.Waiting() > 0 {
+		jobs := claims(f, epoch)
+		waves = append(waves, len(jobs))
+		for _, j := range jobs {
+			f.Done(j, epoch, Failed, 0)
+		}
+	}
+	// The pace itself goes down while all fails, so they never reach four.
+	if waves[0] != 1 || waves[1] != 2 {
+		t.Errorf("at once: got %v, want 1, then 2 and more", waves)
+	}
+
+	h = f.Host("b.example:443", Limits{Start: 4, Max: 4})
+	for id := result.ID(1); id <= 9; id++ {
+		f.RetryWhenQuiet(h, id, 2, epoch)
+	}
+	how := Fine // the first is mended by quiet: from here on one by one
+	for f.Waiting() > 0 {
+		jobs := claims(f, epoch)
+		if len(jobs) != 1 {
+			t.Fatalf("%d at once after quiet had mended something", len(jobs))
+		}
+		f.Done(jobs[0], epoch, how, 0)
+		how = Failed
+	}
+}
+
+func TestHostThatStaysStrainedIsLeftAloneLongerAndLonger(t *testing.T) {
+	f := New()
+	h := f.Host("a.example:443", Limits{Start: 1, Max: 1, Rest: 100 * time.Millisecond})
+	for id := result.ID(1); id <= 9; id++ {
+		f.Push(h, id)
+	}
+	var rests []time.Duration
+	now := epoch
+	for f.Waiting() > 0 {
+		j, wait, ok := f.Next(now)
+		if !ok {
+			rests = append(rests, wait)
+			now = now.Add(wait)
+			continue
+		}
+		f.Done(j, now, Strained, 0)
+	}
+	ms := time.Millisecond
+	want := []time.Duration{100 * ms, 200 * ms, 400 * ms, 800 * ms, 800 * ms, 800 * ms, 800 * ms}
+	if diff := cmp.Diff(want, rests); diff != "" {
+		t.Errorf("rests (-want +got):\n%s", diff)
+	}
+}
+
+func TestBorrowedSlotCounts(t *testing.T) {
+	f := New()
+	h := f.Host("a.example:443", Limits{Start: 1, Max: 1})
+	f.Close(h)
+	f.Push(h, 1)
+	robots, _, ok := f.Borrow(h, epoch)
+	if !ok {
+		t.Fatal("a closed host lent no slot")
+	}
+	f.Open(h)
+	if got := claims(f, epoch); len(got) != 0 {
+		t.Errorf("%v claimed beside a borrowed slot", ids(got))
+	}
+	f.Done(robots, epoch, Fine, 0)
+	page := claims(f, epoch)
+	if len(page) != 1 {
+		t.Fatalf("got %v after the slot was free", ids(page))
+	}
+	if _, _, ok := f.Borrow(h, epoch); ok {
+		t.Error("a slot was lent that was in use")
+	}
+	f.Done(page[0], epoch, Fine, 0)
+	f.Hold(h, epoch.Add(time.Second))
+	if _, wait, ok := f.Borrow(h, epoch); ok || wait != time.Second {
+		t.Errorf("held host: got ok=%v wait=%v, want a wait of 1 s", ok, wait)
+	}
+}

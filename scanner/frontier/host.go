@@ -16,10 +16,18 @@ type Host struct {
 	pace      pace
 	queue     fifo
 	again     againHeap
+	quiet     againHeap // tried again when nothing else is left
 	flying    int
 	nextStart time.Time
 	holdUntil time.Time
 	closed    bool
+
+	strains int // in a row, without any answer between
+
+	// side is how many of quiet may be under way at once, 0 for one; cured
+	// tells that quiet has mended something.
+	side  int
+	cured bool
 
 	at    time.Time // where the heap has it
 	index int       // in the heap, -1 outside
@@ -45,41 +53,97 @@ func (h *Host) HeldUntil() time.Time { return h.holdUntil }
 
 // NextRetry is the time of the earliest second try, zero for none.
 func (h *Host) NextRetry() time.Time {
-	if len(h.again) == 0 {
-		return time.Time{}
+	switch {
+	case len(h.again) > 0:
+		return h.again[0].due
+	case len(h.quiet) > 0:
+		return h.quiet[0].due
 	}
-	return h.again[0].due
+	return time.Time{}
 }
 
-func (h *Host) pending() int { return h.queue.len() + len(h.again) }
+func (h *Host) pending() int { return h.queue.len() + len(h.again) + len(h.quiet) }
+
+// idle reports whether only what waits for quiet is left.
+func (h *Host) idle() bool { return h.queue.len()+len(h.again) == 0 }
+
+// limit is how many may be under way at once, as things stand.
+func (h *Host) limit() int {
+	if h.idle() {
+		return min(h.pace.limit(), max(1, h.side))
+	}
+	return h.pace.limit()
+}
+
+// learnQuiet takes in how an address took it to be asked alone.
+func (h *Host) learnQuiet(how Reaction) {
+	switch how {
+	case Fine:
+		h.cured, h.side = true, 1
+	case Failed:
+		if !h.cured {
+			h.side = min(max(1, h.side)+1, h.pace.max)
+		}
+	}
+}
 
 // readyAt is the earliest time at which the host may be asked for something it has.
 func (h *Host) readyAt() time.Time {
-	at := h.nextStart
-	if h.holdUntil.After(at) {
-		at = h.holdUntil
-	}
+	at := h.restedAt()
 	// Fresh addresses come first; where only second tries are left, the
 	// earliest of them settles it.
-	if h.queue.len() == 0 && len(h.again) > 0 && h.again[0].due.After(at) {
-		at = h.again[0].due
+	if next := h.NextRetry(); h.queue.len() == 0 && next.After(at) {
+		at = next
 	}
 	return at
+}
+
+// restedAt is the earliest time at which the host may be asked for anything.
+func (h *Host) restedAt() time.Time { return later(h.nextStart, h.holdUntil) }
+
+// start counts a request that begins now.
+func (h *Host) start(now time.Time) {
+	h.flying++
+	if h.limits.Gap > 0 {
+		h.nextStart = now.Add(h.limits.Gap)
+	}
+}
+
+// learnStrain leaves a host alone that shows strain again and again.
+func (h *Host) learnStrain(how Reaction, now time.Time) {
+	switch how {
+	case Fine, Failed:
+		h.strains = 0
+	case Strained:
+		h.strains++
+		if h.strains > 1 {
+			rest := h.limits.Rest << min(h.strains-2, 3)
+			h.nextStart = later(h.nextStart, now.Add(rest))
+		}
+	}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // take removes the next address. The caller has made sure that there is one
 // that may be taken at now.
 func (h *Host) take(now time.Time) Job {
-	h.flying++
-	if h.limits.Gap > 0 {
-		h.nextStart = now.Add(h.limits.Gap)
-	}
+	h.start(now)
 	due := len(h.again) > 0 && !h.again[0].due.After(now)
-	if due || h.queue.len() == 0 {
+	switch {
+	case h.idle():
+		a := heap.Pop(&h.quiet).(again)
+		return Job{ID: a.id, Try: a.try, Host: h, began: now, quiet: true}
+	case due || h.queue.len() == 0:
 		a := heap.Pop(&h.again).(again)
-		return Job{ID: a.id, Try: a.try, Host: h}
+		return Job{ID: a.id, Try: a.try, Host: h, began: now}
 	}
-	return Job{ID: h.queue.pop(), Host: h}
+	return Job{ID: h.queue.pop(), Host: h, began: now}
 }
 
 // fifo is a queue in chunks, so that its memory goes back as it empties.

@@ -10,93 +10,157 @@ const (
 	Fine Reaction = iota
 	// Strained: it asked for less (429, 503) or did not keep up (a time-out).
 	Strained
+	// Failed: it answered with what may pass (500, a reset). One says nothing
+	// of the host, many do.
+	Failed
 	// Neutral: nothing to be learned, such as a cancelled request.
 	Neutral
 )
 
 // pace learns how many requests at once a host bears: one more after a clean
 // window, half after a sign of strain (AIMD, as TCP does). It remembers the
-// number that was too many and goes near it only now and then, so that a
-// server with a fixed capacity is pushed over it seldom.
+// number that was too many and tries it again ever more seldom, one step at a
+// time, so that a server with a fixed capacity is pushed over it in less than
+// one request of a hundred and is used to the full otherwise.
 type pace struct {
 	min, max int
-	now      float64
-	clean    int           // answers since the last change
-	ceiling  float64       // a number that was too many, 0 for none known
-	patience int           // clean windows left before the ceiling is tried again
-	best     time.Duration // smoothed best latency
-	latency  time.Duration // smoothed latency now
-	settled  time.Time     // answers to requests sent before count for the last cut
+	now      int
+	clean    int // answers since the last change, or the last full window
+	failed   int // failures among them
+	// ceiling is a number that was too many, 0 for none known; patience is how
+	// many clean answers must come before it is tried again.
+	ceiling, patience, waited int
+	latency                   latency
+	settled                   time.Time // requests that began by then count for the last cut
 }
 
-// Windows that must pass cleanly under a known ceiling before it is tried again.
-const ceilingPatience = 50
+// Clean answers under a known ceiling before it is tried again: at first, and
+// at most, as each trial that fails doubles them.
+const (
+	firstPatience = 200
+	mostPatience  = 6400
+)
 
 func newPace(l Limits) pace {
 	start := max(1, l.Start)
-	return pace{min: 1, max: max(start, l.Max), now: float64(start)}
+	return pace{min: 1, max: max(start, l.Max), now: start}
 }
 
-func (p *pace) limit() int { return max(p.min, int(p.now)) }
+func (p *pace) limit() int { return p.now }
 
-// learn takes in how one request went. now is the time of its answer.
-func (p *pace) learn(how Reaction, took time.Duration, now time.Time) {
+// learn takes in how one request went that began and was answered then, the
+// latter being now.
+func (p *pace) learn(how Reaction, thought time.Duration, began, now time.Time) {
 	switch how {
 	case Neutral:
 		return
 	case Strained:
-		p.cut(now, took)
+		p.cut(began, now)
 		return
-	}
-	if p.slowed(took) {
-		p.cut(now, took)
-		return
-	}
-	p.clean++
-	if p.clean < p.limit() {
-		return
-	}
-	p.clean = 0
-	next := min(p.now+1, float64(p.max))
-	if p.ceiling > 0 && next >= p.ceiling {
-		if p.patience > 0 {
-			p.patience--
+	case Failed:
+		p.failed++
+	case Fine:
+		p.clean++
+		p.waited++
+		if began.After(p.settled) && p.latency.doubled(thought) && p.now > p.min {
+			p.cut(began, now)
 			return
 		}
-		p.ceiling = 0
 	}
-	p.now = next
+	if p.clean+p.failed < p.now {
+		return
+	}
+	failed := p.failed
+	p.clean, p.failed = 0, 0
+	switch {
+	case 2*failed > p.now:
+		p.cut(began, now)
+	case failed == 0:
+		p.raise()
+	}
 }
 
-// cut halves the number, once for all requests that were under way together.
-func (p *pace) cut(now time.Time, took time.Duration) {
-	if now.Add(-took).Before(p.settled) {
+// raise goes up by one, unless that is known to be too many, or it has yet to
+// be seen whether it helped to go down.
+func (p *pace) raise() {
+	switch {
+	case p.now == p.max, p.now+1 == p.ceiling && p.waited < p.patience,
+		p.latency.before > 0 && p.waited < latencyWindow:
+		return
+	}
+	p.now++
+	p.waited = 0
+}
+
+// cut goes down, once for all requests that were under way together: by half,
+// or by the one step that turned out to be too many again.
+func (p *pace) cut(began, now time.Time) {
+	if !began.After(p.settled) {
 		return
 	}
 	p.settled = now
-	p.ceiling = float64(p.limit())
-	p.patience = ceilingPatience
-	p.clean = 0
-	p.now = max(float64(p.min), p.now/2)
-	p.latency = 0
+	p.clean, p.failed, p.waited = 0, 0, 0
+	p.latency.reset()
+	if p.now == p.ceiling && p.now > p.min {
+		p.now--
+		p.patience = min(2*p.patience, mostPatience)
+		return
+	}
+	p.ceiling, p.patience = p.now, firstPatience
+	if p.now == p.min {
+		p.ceiling++ // nothing below is left to go to
+	}
+	p.now = max(p.min, p.now/2)
 }
 
-// slowed reports whether latency has at least doubled against the best seen.
-// Answers under 50 ms are noise, not strain.
-func (p *pace) slowed(took time.Duration) bool {
-	if took <= 0 {
+// latency notices when answers take at least twice as long as they did at the
+// best. It compares means of many answers: pages of one site take very
+// different times without any strain.
+type latency struct {
+	sum  time.Duration
+	n    int
+	best time.Duration // least mean so far, 0 for none
+	// before is the mean for which fewer at once were tried, 0 for none.
+	before time.Duration
+}
+
+const (
+	// latencyFirst is the window at the beginning, before there is any crowd,
+	// and that which tells whether fewer at once helped.
+	latencyFirst  = 8
+	latencyWindow = 32
+	// latencyNoise: answers that come so fast are no sign of strain, whatever
+	// they were before.
+	latencyNoise = 50 * time.Millisecond
+)
+
+// doubled takes in how long a host thought, 0 for unknown, and reports whether
+// a window has just ended whose mean is twice the best.
+func (l *latency) doubled(thought time.Duration) bool {
+	if thought <= 0 {
 		return false
 	}
-	if p.latency == 0 {
-		p.latency = took
-	} else {
-		p.latency += (took - p.latency) / 8
+	l.sum += thought
+	l.n++
+	window := latencyWindow
+	if l.best == 0 || l.before > 0 {
+		window = latencyFirst
 	}
-	if p.best == 0 || p.latency < p.best {
-		p.best = p.latency
+	if l.n < window {
+		return false
 	}
-	// The best fades slowly, so that a host that is slower for good is not
-	// held back for ever.
-	p.best += p.best / 256
-	return p.now > float64(p.min) && p.latency > 2*p.best && p.latency > 50*time.Millisecond
+	mean := l.sum / time.Duration(l.n)
+	l.reset()
+	if l.best == 0 || mean < l.best || l.before > 0 && mean > l.before*3/4 {
+		// The last: fewer at once did not help, so load was not the reason.
+		l.best = mean
+	}
+	l.before = 0
+	if mean <= 2*l.best || mean <= latencyNoise {
+		return false
+	}
+	l.before = mean
+	return true
 }
+
+func (l *latency) reset() { l.sum, l.n = 0, 0 }
