@@ -72,19 +72,20 @@ func normaliseURI(uri string) string {
 // escapes of unreserved characters are decoded, other escapes are kept with
 // upper-case digits. Within the query, where ':', '/', '?' and '@' mean nothing,
 // their escapes are decoded too, so that "?u=http://x" and
-// "?u=http%3A%2F%2Fx" are the same. A bad escape stays as it is.
+// "?u=http%3A%2F%2Fx" are the same. A '%' that begins no escape stays as it is,
+// and what follows it is not decoded into one.
 func normalise(s string, isPattern bool) string {
 	if isPlain(s, isPattern) {
 		return s
 	}
 	var b strings.Builder
 	b.Grow(len(s) + 16)
-	query := false
+	query, bad := false, -2 // bad is where such a '%' was written
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		switch {
 		case c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
-			if d := unhex(s[i+1])<<4 | unhex(s[i+2]); unreserved(d) || query && strings.IndexByte(":/?@", d) >= 0 {
+			if d := unhex(s[i+1])<<4 | unhex(s[i+2]); b.Len() > bad+2 && (unreserved(d) || query && strings.IndexByte(":/?@", d) >= 0) {
 				b.WriteByte(d)
 			} else {
 				escape(&b, d)
@@ -93,6 +94,9 @@ func normalise(s string, isPattern bool) string {
 		case c == '*' && !isPattern, c == '$', c >= 0x80, c < ' ':
 			escape(&b, c)
 		default:
+			if c == '%' {
+				bad = b.Len()
+			}
 			query = query || c == '?'
 			b.WriteByte(c)
 		}

@@ -91,6 +91,7 @@ func TestAllowed(t *testing.T) {
 		// Google's parser compares these as text; RFC 9309 §2.2.2 decodes them.
 		{"unreserved, encoded in the file", foo + "disallow: /foo/bar/%62%61%7A\n", []ask{{"FooBot", "/foo/bar/baz", false}, {"FooBot", "/foo/bar/%62%61%7A", false}}},
 		{"reserved stays encoded in the path", foo + "disallow: /a%2Fb\n", []ask{{"FooBot", "/a/b", true}, {"FooBot", "/a%2fb", false}}},
+		{"what follows a bad escape is not made part of it", foo + "disallow: /%A1x\ndisallow: /%%41\n", []ask{{"FooBot", "/%%411x", false}, {"FooBot", "/%%4", true}, {"FooBot", "/%A%31x", true}, {"FooBot", "/%A1x", false}}},
 		{"bad escapes are text", foo + "disallow: /a%zz%\n", []ask{{"FooBot", "/a%zz%b", false}}},
 
 		{"star in the middle", foo + "Disallow: /foo/bar/quz\nAllow: /foo/*/quz\n", []ask{
