@@ -29,6 +29,7 @@ func (d *diagnosis) see(id result.ID, v *visit, decision verdict.Decision, s *sc
 		d.found, d.sample = result.Blocked, a.Final.Key()
 	case a.Status/100 != 2:
 		d.found, d.sample = result.StartUnreachable, string(decision.Outcome)
+	case d.found == result.RobotsUnreachable: // explains more than what the page is
 	case !s.internal(a.Final):
 		d.found, d.sample = result.RedirectsElsewhere, a.Final.Key()
 	case v.document == nil:

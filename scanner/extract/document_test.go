@@ -48,12 +48,12 @@ func TestLinkDetails(t *testing.T) {
 			style[url] image style 9 ""
 			img[src] image  10 ""`},
 
-		{"27 nofollow", `<a href=a rel="external NoFollow"><a href=b rel=ugc><a href=c rel=sponsored><a href=d rel=noopener>`, `
+		{"check 27: nofollow", `<a href=a rel="external NoFollow"><a href=b rel=ugc><a href=c rel=sponsored><a href=d rel=noopener>`, `
 			a[href] page  1 "" nofollow
 			a[href] page  1 "" nofollow
 			a[href] page  1 "" nofollow
 			a[href] page  1 ""`},
-		{"28 kinds of link elements", `
+		{"check 28: kinds of link elements", `
 			<link rel=canonical href=a><link rel=alternate hreflang=de href=b><link rel="next" href=c><link rel=prev href=d>
 			<link rel=alternate type="application/rss+xml; charset=utf-8" href=e><link rel="apple-touch-icon" href=f><link rel=manifest href=g>
 			<link rel="alternate stylesheet" href=h><link rel=preload as=font href=i><link rel=modulepreload href=j><link rel=prefetch href=k>
@@ -70,12 +70,12 @@ func TestLinkDetails(t *testing.T) {
 			link[href] script head 4 "modulepreload"
 			link[href] meta head 4 "prefetch"
 			link[href] meta head 5 ""`},
-		{"29 previews go by their property", `<meta property=OG:image content=a>`, `meta[content] meta head 1 "OG:image"`},
-		{"30 fonts", `<style>@font-face{src:url(a.woff2) format("woff2"),url(b.ttf)}p{background:url(c.png)}</style>`, `
+		{"check 29: previews go by their property", `<meta property=OG:image content=a>`, `meta[content] meta head 1 "OG:image"`},
+		{"check 30: fonts", `<style>@font-face{src:url(a.woff2) format("woff2"),url(b.ttf)}p{background:url(c.png)}</style>`, `
 			style[url] font style 1 ""
 			style[url] font style 1 ""
 			style[url] image style 1 ""`},
-		{"34 templates are inert, shadow roots are not", `<template><a href=a></a><template shadowrootmode=open><a href=b></a></template></template><template shadowrootmode=open><a href=c></a></template><a href=d>`, `
+		{"check 34: templates are inert, shadow roots are not", `<template><a href=a></a><template shadowrootmode=open><a href=b></a></template></template><template shadowrootmode=open><a href=c></a></template><a href=d>`, `
 			a[href] page head 1 "" inert
 			a[href] page head 1 "" inert
 			a[href] page head 1 ""
@@ -169,59 +169,59 @@ func TestDocument(t *testing.T) {
 		{"title", "", "<title>\n A &amp; <b> </title><title>B</title>", func(d *Document) any { return d.Title }, "A & <b>"},
 		{"title of an image is not the page's", "", "<svg><title>A</title></svg><title>B</title>", func(d *Document) any { return d.Title }, "B"},
 		{"language and heading", "", "<html lang=de-AT><h1>Ein  <i>Wort</i></h1><h1>Zwei</h1>", func(d *Document) any { return d.Lang + ": " + d.Heading }, "de-AT: Ein Wort"},
-		{"20 base", "", `<base href="/b/c">`, func(d *Document) any { return d.Base.String() }, "http://example.com/b/c"},
-		{"26 refresh", "", `<meta http-equiv=Refresh content="5; URL='/x#y'">`, func(d *Document) any { return d.Refresh }, Refresh{5 * time.Second, "http://example.com/x"}},
-		{"26 the first refresh counts", "", `<meta http-equiv=refresh content="1;a"><meta http-equiv=refresh content="2;b">`, func(d *Document) any { return d.Refresh }, Refresh{time.Second, "http://example.com/dir/a"}},
-		{"26 refresh without address", "", `<meta http-equiv=refresh content="300">`, func(d *Document) any { return d.Refresh }, Refresh{300 * time.Second, ""}},
-		{"26 refresh in noscript is for others", "", `<noscript><meta http-equiv=refresh content="0;url=/nojs"></noscript>`, func(d *Document) any { return d.Refresh }, Refresh{}},
-		{"28 canonical", "", `<base href=/b/><link rel=canonical href="c#d">`, func(d *Document) any { return d.Canonical }, "http://example.com/b/c"},
-		{"26 a refresh that is none is passed over", "", `<meta http-equiv=refresh content="x"><meta http-equiv=refresh content="1;a">`, func(d *Document) any { return d.Refresh }, Refresh{time.Second, "http://example.com/dir/a"}},
-		{"28 the first canonical, not what stands around it", "", `<link rel=canonical href=a><link rel=next href=b><link rel=canonical href=c>`, func(d *Document) any { return d.Canonical }, "http://example.com/dir/a"},
-		{"28 a canonical in a template or a frame is not the page's", "", `<link rel=next href=b><template><link rel=canonical href=c></template><iframe srcdoc="<link rel=canonical href=d>">`, func(d *Document) any { return d.Canonical }, ""},
-		{"86 robots", "", `<meta name=Robots content="NoIndex, follow"><meta name=robots content=max-snippet:-1>`, func(d *Document) any { return fmt.Sprint(d.Robots, " ", d.NoIndex(), d.NoFollow()) }, "noindex, follow, max-snippet:-1 true false"},
-		{"86 robots none", "", `<meta name=robots content="none">`, func(d *Document) any { return fmt.Sprint(d.NoIndex(), d.NoFollow()) }, "true true"},
+		{"check 20: base", "", `<base href="/b/c">`, func(d *Document) any { return d.Base.String() }, "http://example.com/b/c"},
+		{"check 26: refresh", "", `<meta http-equiv=Refresh content="5; URL='/x#y'">`, func(d *Document) any { return d.Refresh }, Refresh{5 * time.Second, "http://example.com/x"}},
+		{"check 26: the first refresh counts", "", `<meta http-equiv=refresh content="1;a"><meta http-equiv=refresh content="2;b">`, func(d *Document) any { return d.Refresh }, Refresh{time.Second, "http://example.com/dir/a"}},
+		{"check 26: refresh without address", "", `<meta http-equiv=refresh content="300">`, func(d *Document) any { return d.Refresh }, Refresh{300 * time.Second, ""}},
+		{"check 26: refresh in noscript is for others", "", `<noscript><meta http-equiv=refresh content="0;url=/nojs"></noscript>`, func(d *Document) any { return d.Refresh }, Refresh{}},
+		{"check 28: canonical", "", `<base href=/b/><link rel=canonical href="c#d">`, func(d *Document) any { return d.Canonical }, "http://example.com/b/c"},
+		{"check 26: a refresh that is none is passed over", "", `<meta http-equiv=refresh content="x"><meta http-equiv=refresh content="1;a">`, func(d *Document) any { return d.Refresh }, Refresh{time.Second, "http://example.com/dir/a"}},
+		{"check 28: the first canonical, not what stands around it", "", `<link rel=canonical href=a><link rel=next href=b><link rel=canonical href=c>`, func(d *Document) any { return d.Canonical }, "http://example.com/dir/a"},
+		{"check 28: a canonical in a template or a frame is not the page's", "", `<link rel=next href=b><template><link rel=canonical href=c></template><iframe srcdoc="<link rel=canonical href=d>">`, func(d *Document) any { return d.Canonical }, ""},
+		{"check 86: robots", "", `<meta name=Robots content="NoIndex, follow"><meta name=robots content=max-snippet:-1>`, func(d *Document) any { return fmt.Sprint(d.Robots, " ", d.NoIndex(), d.NoFollow()) }, "noindex, follow, max-snippet:-1 true false"},
+		{"check 86: robots none", "", `<meta name=robots content="none">`, func(d *Document) any { return fmt.Sprint(d.NoIndex(), d.NoFollow()) }, "true true"},
 		{"password field", "", `<input type=Password>`, func(d *Document) any { return d.Login }, true},
 		{"a password field in a template or a frame is none of the page", "", `<input><template><input type=password></template><iframe srcdoc="<input type=password>">`, func(d *Document) any { return d.Login }, false},
 		{"frameset", "", `<frameset><frame src=a></frameset>`, func(d *Document) any { return d.Frameset }, true},
 		{"visible text", "", `<head><title>no</title></head><p>One&nbsp;two</p><script>no</script><style>no</style><noscript>no</noscript><template>no</template>three<br>four &lt;b`, func(d *Document) any { return fmt.Sprint(d.Sample, d.Words) }, "One two three four <b5"},
 
 		{"marks are no words", "", "<p>a\u00a0b « c » 你好 d-e — f</p><p>&nbsp;</p>", func(d *Document) any { return d.Words }, 8},
-		{"91 a page that scripts build", "", `<div id=root></div><noscript>You need to enable JavaScript to run this app.</noscript><script src=a.js></script>`, func(d *Document) any { return fmt.Sprint(d.ScriptOnly, d.ScriptedIDs) }, "true true"},
-		{"91 an app whose links are there", "", `<div id=app><a href=a>A</a><a href=b>B</a><a href=c>C</a></div><script src=a.js></script>`, func(d *Document) any { return d.ScriptOnly }, false},
-		{"91 links that no reader sees do not count", "", `<div id=app></div><template><a href=a><a href=b></template><noscript><a href=c></noscript><script src=a.js></script>`, func(d *Document) any { return d.ScriptOnly }, true},
-		{"91 a page that stands by itself", "", `<p>` + words + `<a href=a>A</a><a href=b>B</a><script src=a.js></script>`, func(d *Document) any { return fmt.Sprint(d.ScriptOnly, d.ScriptedIDs) }, "false false"},
-		{"91 a short page with a counter", "", `<h1>Soon</h1><p>We are building something new here.<script src=count.js></script>`, func(d *Document) any { return d.ScriptOnly }, false},
-		{"91 nothing but scripts", "", `<script src=a.js></script>Loading…`, func(d *Document) any { return d.ScriptOnly }, true},
-		{"91 noscript says so", "", `<p>Our shop and its many fine goods<noscript>This site needs JavaScript.</noscript><script src=a.js></script>`, func(d *Document) any { return d.ScriptOnly }, true},
-		{"91 a short page without scripts", "", `<p>Nothing here.`, func(d *Document) any { return d.ScriptOnly }, false},
-		{"48 a script reads what follows #", "", `<p>` + words + `<a href=a><a href=b><script>addEventListener("hashchange", f)</script>`, func(d *Document) any { return fmt.Sprint(d.ScriptOnly, d.ScriptedIDs) }, "false true"},
-		{"48 ids wait in a template", "", `<p>` + words + `<a href=a><a href=b><template><p id=x></template><script src=a></script>`, func(d *Document) any { return d.ScriptedIDs }, true},
+		{"check 91: a page that scripts build", "", `<div id=root></div><noscript>You need to enable JavaScript to run this app.</noscript><script src=a.js></script>`, func(d *Document) any { return fmt.Sprint(d.ScriptOnly, d.ScriptedIDs) }, "true true"},
+		{"check 91: an app whose links are there", "", `<div id=app><a href=a>A</a><a href=b>B</a><a href=c>C</a></div><script src=a.js></script>`, func(d *Document) any { return d.ScriptOnly }, false},
+		{"check 91: links that no reader sees do not count", "", `<div id=app></div><template><a href=a><a href=b></template><noscript><a href=c></noscript><script src=a.js></script>`, func(d *Document) any { return d.ScriptOnly }, true},
+		{"check 91: a page that stands by itself", "", `<p>` + words + `<a href=a>A</a><a href=b>B</a><script src=a.js></script>`, func(d *Document) any { return fmt.Sprint(d.ScriptOnly, d.ScriptedIDs) }, "false false"},
+		{"check 91: a short page with a counter", "", `<h1>Soon</h1><p>We are building something new here.<script src=count.js></script>`, func(d *Document) any { return d.ScriptOnly }, false},
+		{"check 91: nothing but scripts", "", `<script src=a.js></script>Loading…`, func(d *Document) any { return d.ScriptOnly }, true},
+		{"check 91: noscript says so", "", `<p>Our shop and its many fine goods<noscript>This site needs JavaScript.</noscript><script src=a.js></script>`, func(d *Document) any { return d.ScriptOnly }, true},
+		{"check 91: a short page without scripts", "", `<p>Nothing here.`, func(d *Document) any { return d.ScriptOnly }, false},
+		{"check 48: a script reads what follows #", "", `<p>` + words + `<a href=a><a href=b><script>addEventListener("hashchange", f)</script>`, func(d *Document) any { return fmt.Sprint(d.ScriptOnly, d.ScriptedIDs) }, "false true"},
+		{"check 48: ids wait in a template", "", `<p>` + words + `<a href=a><a href=b><template><p id=x></template><script src=a></script>`, func(d *Document) any { return d.ScriptedIDs }, true},
 
-		{"96 mixed content", "https://example.com/", `<img src="http://a.example/i"><script src=http://a.example/s></script><a href=http://a.example/l>
+		{"check 96: mixed content", "https://example.com/", `<img src="http://a.example/i"><script src=http://a.example/s></script><a href=http://a.example/l>
 			<link rel=canonical href=http://a.example/c><img srcset="http://a.example/j 2x"><p style="background:url(http://a.example/k)"><form action=http://a.example/f>`, func(d *Document) any { return d.Mixed }, []Mixed{
 			{"http://a.example/i", "img[src]", 1, false},
 			{"http://a.example/s", "script[src]", 1, true},
 			{"http://a.example/j", "img[srcset]", 2, true},
 			{"http://a.example/k", "*[style]", 2, false},
 		}},
-		{"96 icons are loaded, feeds are not", "https://example.com/", `<link rel=icon href=http://a.example/i><link rel=alternate type=application/rss+xml href=http://a.example/f><iframe src=http://a.example/p></iframe>`, func(d *Document) any { return d.Mixed }, []Mixed{
+		{"check 96: icons are loaded, feeds are not", "https://example.com/", `<link rel=icon href=http://a.example/i><link rel=alternate type=application/rss+xml href=http://a.example/f><iframe src=http://a.example/p></iframe>`, func(d *Document) any { return d.Mixed }, []Mixed{
 			{"http://a.example/i", "link[href]", 1, false},
 			{"http://a.example/p", "iframe[src]", 1, true},
 		}},
-		{"96 a template loads nothing", "https://example.com/", `<template><script src=http://a.example/s></script></template>`, func(d *Document) any { return d.Mixed }, []Mixed(nil)},
-		{"96 none on http pages", "", `<script src=http://a.example/s></script>`, func(d *Document) any { return d.Mixed }, []Mixed(nil)},
+		{"check 96: a template loads nothing", "https://example.com/", `<template><script src=http://a.example/s></script></template>`, func(d *Document) any { return d.Mixed }, []Mixed(nil)},
+		{"check 96: none on http pages", "", `<script src=http://a.example/s></script>`, func(d *Document) any { return d.Mixed }, []Mixed(nil)},
 
-		{"98 by generator", "", `<meta name=generator content="WordPress 6.5"><script src=/_next/static/x.js></script>`, platform, "wordpress by generator: WordPress 6.5"},
-		{"98 by addresses of its files", "", `<link rel=stylesheet href="/wp-content/themes/x/style.css">`, platform, "wordpress by http://example.com/wp-content/themes/x/style.css"},
-		{"98 a link to another's shop tells nothing", "", `<a href="https://cdn.shopify.com/x.png">`, platform, " by "},
-		{"98 a sure sign wins over a vague one, the first over the second", "", `<input type=hidden name=_token><script src="/wp-content/a.js"></script><script src="/sites/default/files/b.js"></script>`, platform, "wordpress by http://example.com/wp-content/a.js"},
-		{"98 by scripts", "", `<script>window.Shopify = {}; Shopify.theme = 1</script>`, platform, "shopify by script: Shopify.theme"},
-		{"98 a script may say two things", "", `<script>onhashchange=f; "hashchange"</script><script>Shopify.theme</script>`, platform, "shopify by script: Shopify.theme"},
-		{"98 drupal", "", `<script type=application/json data-drupal-selector=drupal-settings-json>{}</script><script src=/core/misc/drupal.js></script>`, platform, "drupal by http://example.com/core/misc/drupal.js"},
-		{"98 joomla", "", `<meta name="generator" content="Joomla! - Open Source Content Management">`, platform, "joomla by generator: Joomla! - Open Source Content Management"},
-		{"98 laravel", "", `<form method=post><input type=hidden name=_token value=x></form>`, platform, "laravel by hidden field _token"},
-		{"98 wix", "", `<script src="https://static.parastorage.com/x.js"></script>`, platform, "wix by https://static.parastorage.com/x.js"},
-		{"98 squarespace", "", `<img src="https://static1.squarespace.com/x.png">`, platform, "squarespace by https://static1.squarespace.com/x.png"},
+		{"check 98: by generator", "", `<meta name=generator content="WordPress 6.5"><script src=/_next/static/x.js></script>`, platform, "wordpress by generator: WordPress 6.5"},
+		{"check 98: by addresses of its files", "", `<link rel=stylesheet href="/wp-content/themes/x/style.css">`, platform, "wordpress by http://example.com/wp-content/themes/x/style.css"},
+		{"check 98: a link to another's shop tells nothing", "", `<a href="https://cdn.shopify.com/x.png">`, platform, " by "},
+		{"check 98: a sure sign wins over a vague one, the first over the second", "", `<input type=hidden name=_token><script src="/wp-content/a.js"></script><script src="/sites/default/files/b.js"></script>`, platform, "wordpress by http://example.com/wp-content/a.js"},
+		{"check 98: by scripts", "", `<script>window.Shopify = {}; Shopify.theme = 1</script>`, platform, "shopify by script: Shopify.theme"},
+		{"check 98: a script may say two things", "", `<script>onhashchange=f; "hashchange"</script><script>Shopify.theme</script>`, platform, "shopify by script: Shopify.theme"},
+		{"check 98: drupal", "", `<script type=application/json data-drupal-selector=drupal-settings-json>{}</script><script src=/core/misc/drupal.js></script>`, platform, "drupal by http://example.com/core/misc/drupal.js"},
+		{"check 98: joomla", "", `<meta name="generator" content="Joomla! - Open Source Content Management">`, platform, "joomla by generator: Joomla! - Open Source Content Management"},
+		{"check 98: laravel", "", `<form method=post><input type=hidden name=_token value=x></form>`, platform, "laravel by hidden field _token"},
+		{"check 98: wix", "", `<script src="https://static.parastorage.com/x.js"></script>`, platform, "wix by https://static.parastorage.com/x.js"},
+		{"check 98: squarespace", "", `<img src="https://static1.squarespace.com/x.png">`, platform, "squarespace by https://static1.squarespace.com/x.png"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

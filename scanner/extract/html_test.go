@@ -48,56 +48,56 @@ func TestLinks(t *testing.T) {
 		html string
 		want []string
 	}{
-		{"2 outer white space goes, inner line breaks too", "<a href=' \n/a\n/b '>", []string{"a[href] http://example.com/a/b"}},
-		{"11 query only", `<a href="?x=2">`, []string{"a[href] http://example.com/dir/page.html?x=2"}},
-		{"11 fragment only", `<a href="#f">`, []string{"a[href] http://example.com/dir/page.html?q=1#f"}},
-		{"11 without scheme", `<a href="//other.example/x">`, []string{"a[href] http://other.example/x"}},
-		{"11 empty href", `<a href="">x</a><a href>y</a><img src=""><area href=" ">`, []string{
+		{"check 2: outer white space goes, inner line breaks too", "<a href=' \n/a\n/b '>", []string{"a[href] http://example.com/a/b"}},
+		{"check 11: query only", `<a href="?x=2">`, []string{"a[href] http://example.com/dir/page.html?x=2"}},
+		{"check 11: fragment only", `<a href="#f">`, []string{"a[href] http://example.com/dir/page.html?q=1#f"}},
+		{"check 11: without scheme", `<a href="//other.example/x">`, []string{"a[href] http://other.example/x"}},
+		{"check 11: empty href", `<a href="">x</a><a href>y</a><img src=""><area href=" ">`, []string{
 			"a[href] http://example.com/dir/page.html?q=1", "a[href] http://example.com/dir/page.html?q=1",
 			"img[src]  (address-empty)", "area[href] http://example.com/dir/page.html?q=1",
 		}},
-		{"14 user info is dropped", `<a href="http://u:p@example.com/x">`, []string{"a[href] http://example.com/x"}},
-		{"16 port out of range", `<a href="http://example.com:65536/">`, []string{"a[href] http://example.com:65536/ (address-malformed)"}},
-		{"17 18 data is cut", `<img src="data:image/png;base64,` + strings.Repeat("A", 1<<20) + `">`, []string{
+		{"check 14: user info is dropped", `<a href="http://u:p@example.com/x">`, []string{"a[href] http://example.com/x"}},
+		{"check 16: port out of range", `<a href="http://example.com:65536/">`, []string{"a[href] http://example.com:65536/ (address-malformed)"}},
+		{"checks 17, 18: data is cut", `<img src="data:image/png;base64,` + strings.Repeat("A", 1<<20) + `">`, []string{
 			"img[src] data:image/png;base64," + strings.Repeat("A", 42) + "…640745e272e10df0 (unsupported-scheme)",
 		}},
 		{
-			"18 other schemes", `<a href="mailto:a@example.com"><a href="mailto:"><a href="tel:+49-30-1"><a href="javascript:void(0)#x">`,
+			"check 18: other schemes", `<a href="mailto:a@example.com"><a href="mailto:"><a href="tel:+49-30-1"><a href="javascript:void(0)#x">`,
 			[]string{
 				"a[href] mailto:a@example.com (unsupported-scheme)", "a[href] mailto: (mailto-bad)",
 				"a[href] tel:+49-30-1 (unsupported-scheme)", "a[href] javascript:void(0)#x (unsupported-scheme)",
 			},
 		},
-		{"18 placeholder", `<a href="#{{id}}"><a href="{{url}}">`, []string{
+		{"check 18: placeholder", `<a href="#{{id}}"><a href="{{url}}">`, []string{
 			"a[href] #{{id}} (address-placeholder)", "a[href] {{url}} (address-placeholder)",
 		}},
 
-		{"20 the first base with an href", `<base target=_top><base href="/b/"><base href="/c/"><a href=x>`, []string{"a[href] http://example.com/b/x"}},
-		{"20 a base that can't be used is none", `<base href="http://:80:80/"><a href=x>`, []string{"a[href] http://example.com/dir/x"}},
-		{"20 base is relative to the page, not to a base", `<base href="sub/"><a href=x>`, []string{"a[href] http://example.com/dir/sub/x"}},
-		{"20 base within a template counts for nothing", `<template><base href="/b/"></template><a href=x>`, []string{"a[href] http://example.com/dir/x"}},
-		{"20 a fragment goes to the base's document", `<base href="/b/"><a href="#f">`, []string{"a[href] http://example.com/b/#f"}},
-		{"21 base holds for what stands before it", `<link rel=stylesheet href=s.css><base href="/b/">`, []string{"link[href] http://example.com/b/s.css"}},
+		{"check 20: the first base with an href", `<base target=_top><base href="/b/"><base href="/c/"><a href=x>`, []string{"a[href] http://example.com/b/x"}},
+		{"check 20: a base that can't be used is none", `<base href="http://:80:80/"><a href=x>`, []string{"a[href] http://example.com/dir/x"}},
+		{"check 20: base is relative to the page, not to a base", `<base href="sub/"><a href=x>`, []string{"a[href] http://example.com/dir/sub/x"}},
+		{"check 20: base within a template counts for nothing", `<template><base href="/b/"></template><a href=x>`, []string{"a[href] http://example.com/dir/x"}},
+		{"check 20: a fragment goes to the base's document", `<base href="/b/"><a href="#f">`, []string{"a[href] http://example.com/b/#f"}},
+		{"check 21: base holds for what stands before it", `<link rel=stylesheet href=s.css><base href="/b/">`, []string{"link[href] http://example.com/b/s.css"}},
 
-		{"22 srcset", `<img srcset="a.png, b.png 2x, c.png 100w">`, []string{
+		{"check 22: srcset", `<img srcset="a.png, b.png 2x, c.png 100w">`, []string{
 			"img[srcset] http://example.com/dir/a.png", "img[srcset] http://example.com/dir/b.png", "img[srcset] http://example.com/dir/c.png",
 		}},
-		{"22 commas within addresses and in data", `<img srcset="a,b.png 1x,data:image/png;base64,AAAA 2x, c.png">`, []string{
+		{"check 22: commas within addresses and in data", `<img srcset="a,b.png 1x,data:image/png;base64,AAAA 2x, c.png">`, []string{
 			"img[srcset] http://example.com/dir/a,b.png", "img[srcset] data:image/png;base64,AAAA (unsupported-scheme)", "img[srcset] http://example.com/dir/c.png",
 		}},
-		{"22 parentheses hide commas", `<img srcset="a.png (x,y) 1x, b.png">`, []string{
+		{"check 22: parentheses hide commas", `<img srcset="a.png (x,y) 1x, b.png">`, []string{
 			"img[srcset] http://example.com/dir/a.png", "img[srcset] http://example.com/dir/b.png",
 		}},
-		{"22 source in a picture", `<picture><source src=no.png srcset="a.webp 1x"><img src=a.png></picture>`, []string{
+		{"check 22: source in a picture", `<picture><source src=no.png srcset="a.webp 1x"><img src=a.png></picture>`, []string{
 			"source[srcset] http://example.com/dir/a.webp", "img[src] http://example.com/dir/a.png",
 		}},
 
-		{"22 a picture without end does not hide a video's sources", `<picture><img src=a><video><source src=b>`, []string{
+		{"check 22: a picture without end does not hide a video's sources", `<picture><img src=a><video><source src=b>`, []string{
 			"img[src] http://example.com/dir/a", "source[src] http://example.com/dir/b",
 		}},
 
 		{
-			"23 every element", `
+			"check 23: every element", `
 			<html manifest=m.appcache><body background=bg.png>
 			<a href=a ping="p1 p2">x</a><map><area href=area></map>
 			<img src=i longdesc=l><video src=v poster=p><source src=s><track src=t></video><audio src=au></audio>
@@ -120,70 +120,70 @@ func TestLinks(t *testing.T) {
 				"script[importmap] http://example.com/dir/m.js", "script[importmap] http://example.com/n.js",
 			},
 		},
-		{"23 image is an img", `<image src=i>`, []string{"img[src] http://example.com/dir/i"}},
-		{"23 frames", `<frameset><frame src=f><noframes><a href=no></noframes></frameset>`, []string{"frame[src] http://example.com/dir/f"}},
-		{"23 a data block is no script", `<script type=text/template src=no><a href=no></script><script type="Text/JavaScript" src=a></script><script type=module src=b></script>`, []string{
+		{"check 23: image is an img", `<image src=i>`, []string{"img[src] http://example.com/dir/i"}},
+		{"check 23: frames", `<frameset><frame src=f><noframes><a href=no></noframes></frameset>`, []string{"frame[src] http://example.com/dir/f"}},
+		{"check 23: a data block is no script", `<script type=text/template src=no><a href=no></script><script type="Text/JavaScript" src=a></script><script type=module src=b></script>`, []string{
 			"script[src] http://example.com/dir/a", "script[src] http://example.com/dir/b",
 		}},
-		{"23 strings of programs are no links", `<script>var a = '<a href="x">';</script>`, nil},
+		{"check 23: strings of programs are no links", `<script>var a = '<a href="x">';</script>`, nil},
 
-		{"24 srcdoc has its parent's base", `<base href="/b/"><iframe src=no srcdoc="<a href=x>&lt;i>">`, []string{"a[href] http://example.com/b/x"}},
-		{"24 srcdoc with a base of its own", `<iframe srcdoc="<base href=/c/><a href=x>"></iframe><a href=y>`, []string{
+		{"check 24: srcdoc has its parent's base", `<base href="/b/"><iframe src=no srcdoc="<a href=x>&lt;i>">`, []string{"a[href] http://example.com/b/x"}},
+		{"check 24: srcdoc with a base of its own", `<iframe srcdoc="<base href=/c/><a href=x>"></iframe><a href=y>`, []string{
 			"a[href] http://example.com/c/x", "a[href] http://example.com/dir/y",
 		}},
-		{"24 srcdoc in srcdoc", `<iframe srcdoc="<iframe srcdoc='<a href=x>'></iframe><a href=y>"></iframe><a href=z>`, []string{
+		{"check 24: srcdoc in srcdoc", `<iframe srcdoc="<iframe srcdoc='<a href=x>'></iframe><a href=y>"></iframe><a href=z>`, []string{
 			"a[href] http://example.com/dir/x", "a[href] http://example.com/dir/y", "a[href] http://example.com/dir/z",
 		}},
 
 		{
-			"25 forms by POST are left alone", `
+			"check 25: forms by POST are left alone", `
 			<form method=post action=a><button formaction=b></button><button formaction=c formmethod=get></button></form>
 			<form method=dialog action=d></form><form action=""><input type=submit formaction=e><input formaction=f formmethod=POST></form>`,
 			[]string{"button[formaction] http://example.com/dir/c", "input[formaction] http://example.com/dir/e"},
 		},
 
-		{"27 rel is a list without case", `<link rel="Shortcut ICON" href=i><link rel="dns-prefetch Preconnect" href=//c.example>`, []string{"link[href] http://example.com/dir/i"}},
+		{"check 27: rel is a list without case", `<link rel="Shortcut ICON" href=i><link rel="dns-prefetch Preconnect" href=//c.example>`, []string{"link[href] http://example.com/dir/i"}},
 
-		{"29 previews", `<meta property="og:image" content="/o.png"><meta name="twitter:image" content="t.png"><meta property="og:title" content="/no">`, []string{
+		{"check 29: previews", `<meta property="og:image" content="/o.png"><meta name="twitter:image" content="t.png"><meta property="og:title" content="/no">`, []string{
 			"meta[content] http://example.com/o.png", "meta[content] http://example.com/dir/t.png",
 		}},
 
-		{"30 style element and attribute", `<style>@import "i.css"; a{background:url(u.png)}</style><p style="background:URL( 'v.png' )">`, []string{
+		{"check 30: style element and attribute", `<style>@import "i.css"; a{background:url(u.png)}</style><p style="background:URL( 'v.png' )">`, []string{
 			"style[import] http://example.com/dir/i.css", "style[url] http://example.com/dir/u.png", "*[style] http://example.com/dir/v.png",
 		}},
 
-		{"31 svg in a page", `<svg><a xlink:href=a><use href="s.svg#i"/></a><image href=b /><use href="#own"/><script href=c /><feImage xlink:href=d /></svg><a href=e>`, []string{
+		{"check 31: svg in a page", `<svg><a xlink:href=a><use href="s.svg#i"/></a><image href=b /><use href="#own"/><script href=c /><feImage xlink:href=d /></svg><a href=e>`, []string{
 			"a[href] http://example.com/dir/a", "use[href] http://example.com/dir/s.svg#i", "image[href] http://example.com/dir/b",
 			"script[href] http://example.com/dir/c", "feImage[href] http://example.com/dir/d", "a[href] http://example.com/dir/e",
 		}},
 
-		{"32 noscript", `<noscript><a href=x>X</a><img src=y></noscript>`, []string{"a[href] http://example.com/dir/x", "img[src] http://example.com/dir/y"}},
-		{"33 title and style in svg are no raw text", `<svg><title><a href=a>A</a></title><style>/*<a href=b>*/</style><desc><a href=c></desc></svg>`, []string{
+		{"check 32: noscript", `<noscript><a href=x>X</a><img src=y></noscript>`, []string{"a[href] http://example.com/dir/x", "img[src] http://example.com/dir/y"}},
+		{"check 33: title and style in svg are no raw text", `<svg><title><a href=a>A</a></title><style>/*<a href=b>*/</style><desc><a href=c></desc></svg>`, []string{
 			"a[href] http://example.com/dir/a", "a[href] http://example.com/dir/b", "a[href] http://example.com/dir/c",
 		}},
-		{"33 outside of svg they are", `<title><a href=a></title><style><a href=b></style><textarea><a href=c></textarea><xmp><a href=d></xmp>`, nil},
-		{"33 within foreignObject HTML holds again", `<svg><foreignObject><style><a href=a></style><a href=b></foreignObject><style><a href=c></style></svg>`, []string{
+		{"check 33: outside of svg they are", `<title><a href=a></title><style><a href=b></style><textarea><a href=c></textarea><xmp><a href=d></xmp>`, nil},
+		{"check 33: within foreignObject HTML holds again", `<svg><foreignObject><style><a href=a></style><a href=b></foreignObject><style><a href=c></style></svg>`, []string{
 			"a[href] http://example.com/dir/b", "a[href] http://example.com/dir/c",
 		}},
-		{"33 an svg ends with what is open within", `<svg><foreignObject></svg></foreignObject><style><a href=a></style><svg><desc><svg></svg><style><a href=b></style></desc></svg>`, nil},
-		{"33 a desc's content is HTML as long as elements are open", `<svg><desc><b></svg></svg></b></desc><style><a href=a></style></svg>`, []string{"a[href] http://example.com/dir/a"}},
-		{"33 svg within svg", `<svg><svg></svg><style><a href=a></style></svg><style><a href=b></style>`, []string{"a[href] http://example.com/dir/a"}},
-		{"33 an element that closed does not hide the end", `<svg><desc><b></b><br></svg><style><a href=a></style>`, nil},
-		{"33 font ends svg if it looks like HTML's", `<svg><font><style><a href=a></style></svg><svg><font color=red><style><a href=b></style>`, []string{"a[href] http://example.com/dir/a"}},
-		{"33 a div ends svg", `<svg><div><style><a href=a></style>`, nil},
-		{"33 an svg that ends by its end tag", `<svg><g></svg><style><a href=a></style>`, nil},
-		{"33 cdata in svg", `<svg><![CDATA[<a href=a>]]></svg><![CDATA[<a href=b>]]>`, nil},
+		{"check 33: an svg ends with what is open within", `<svg><foreignObject></svg></foreignObject><style><a href=a></style><svg><desc><svg></svg><style><a href=b></style></desc></svg>`, nil},
+		{"check 33: a desc's content is HTML as long as elements are open", `<svg><desc><b></svg></svg></b></desc><style><a href=a></style></svg>`, []string{"a[href] http://example.com/dir/a"}},
+		{"check 33: svg within svg", `<svg><svg></svg><style><a href=a></style></svg><style><a href=b></style>`, []string{"a[href] http://example.com/dir/a"}},
+		{"check 33: an element that closed does not hide the end", `<svg><desc><b></b><br></svg><style><a href=a></style>`, nil},
+		{"check 33: font ends svg if it looks like HTML's", `<svg><font><style><a href=a></style></svg><svg><font color=red><style><a href=b></style>`, []string{"a[href] http://example.com/dir/a"}},
+		{"check 33: a div ends svg", `<svg><div><style><a href=a></style>`, nil},
+		{"check 33: an svg that ends by its end tag", `<svg><g></svg><style><a href=a></style>`, nil},
+		{"check 33: cdata in svg", `<svg><![CDATA[<a href=a>]]></svg><![CDATA[<a href=b>]]>`, nil},
 
-		{"34 comments", `<!-- <a href=a> --><!--><a href=b>--><!doctype html><a href=c>`, []string{"a[href] http://example.com/dir/b", "a[href] http://example.com/dir/c"}},
-		{"35 references are decoded", `<a href="?a=1&amp;b=2&copy=3&copy;&#x2F;">`, []string{"a[href] http://example.com/dir/page.html?a=1&b=2&copy=3%C2%A9/"}},
-		{"35 the first duplicate wins", `<a href=a HREF=b>`, []string{"a[href] http://example.com/dir/a"}},
-		{"35 a class first", `<a class="x" href=a><a class="x href=b"href=c><a class="" class=y href='d'><a class="x"><a class="`, []string{
+		{"check 34: comments", `<!-- <a href=a> --><!--><a href=b>--><!doctype html><a href=c>`, []string{"a[href] http://example.com/dir/b", "a[href] http://example.com/dir/c"}},
+		{"check 35: references are decoded", `<a href="?a=1&amp;b=2&copy=3&copy;&#x2F;">`, []string{"a[href] http://example.com/dir/page.html?a=1&b=2&copy=3%C2%A9/"}},
+		{"check 35: the first duplicate wins", `<a href=a HREF=b>`, []string{"a[href] http://example.com/dir/a"}},
+		{"check 35: a class first", `<a class="x" href=a><a class="x href=b"href=c><a class="" class=y href='d'><a class="x"><a class="`, []string{
 			"a[href] http://example.com/dir/a", "a[href] http://example.com/dir/c", "a[href] http://example.com/dir/d",
 		}},
-		{"35 odd tags", `<A	HREF = a/ ><a/href=b/><a href='c'href=d><a =href=e><a href=f`, []string{
+		{"check 35: odd tags", `<A	HREF = a/ ><a/href=b/><a href='c'href=d><a =href=e><a href=f`, []string{
 			"a[href] http://example.com/dir/a/", "a[href] http://example.com/dir/b/", "a[href] http://example.com/dir/c",
 		}},
-		{"44 text directives are taken off", `<a href="#:~:text=x"><a href="#f:~:text=a,b"><a href="y#%C3%BC:~:text=x">`, []string{
+		{"check 44: text directives are taken off", `<a href="#:~:text=x"><a href="#f:~:text=a,b"><a href="y#%C3%BC:~:text=x">`, []string{
 			"a[href] http://example.com/dir/page.html?q=1", "a[href] http://example.com/dir/page.html?q=1#f", "a[href] http://example.com/dir/y#%C3%BC",
 		}},
 		{"fragments are encoded", `<a href="#ü b"><a href="x#a%zz">`, []string{

@@ -14,7 +14,7 @@ func TestKindsOfDocuments(t *testing.T) {
 		want                    []string
 	}{
 		{
-			"37 xhtml: scripts close themselves, cdata is text", "application/xhtml+xml",
+			"check 37: xhtml: scripts close themselves, cdata is text", "application/xhtml+xml",
 			`<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title/><script src="a.js"/><style><![CDATA[ @import "b.css"; ]]></style></head>
 			<body><textarea/><iframe src="c"/><a href="d">D</a><![CDATA[<a href="no">]]><p xmlns:h="http://www.w3.org/1999/xhtml"><h:a href="e&#x66;">E</h:a></p></body></html>`,
 			[]string{
@@ -23,11 +23,11 @@ func TestKindsOfDocuments(t *testing.T) {
 			},
 		},
 		{
-			"37 the same as html: the script does not end, nor does the title", "text/html",
+			"check 37: the same as html: the script does not end, nor does the title", "text/html",
 			`<title/><script src="a.js"/><a href="no">`, nil,
 		},
 		{
-			"31 an svg file", "image/svg+xml",
+			"check 31: an svg file", "image/svg+xml",
 			`<?xml-stylesheet type="text/css" href="s.css"?><svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"><title>T</title><style>@import url(i.css);</style>
 			<a xlink:href="a">A</a><image xlink:href="b.png"/><use href="#own"/><use href="c.svg#x"/><script href="d.js"/><linearGradient href="e.svg#g"/><rect style="fill:url(f.svg#p)"/></svg>`,
 			[]string{
@@ -36,21 +36,21 @@ func TestKindsOfDocuments(t *testing.T) {
 				"svg[href] http://example.com/dir/e.svg#g", "*[style] http://example.com/dir/f.svg#p",
 			},
 		},
-		{"38 header", "text/html; charset=iso-8859-1", "<a href=\xfc>", []string{"a[href] http://example.com/dir/%C3%BC"}},
-		{"38 header before meta", "text/html; charset=utf-8", "<meta charset=koi8-r><a href=ü>", []string{"a[href] http://example.com/dir/%C3%BC"}},
-		{"38 byte order mark before header", "text/html; charset=koi8-r", "\ufeff<a href=ü>", []string{"a[href] http://example.com/dir/%C3%BC"}},
-		{"38 utf-16 by its mark", "text/html", "\xff\xfe<\x00a\x00 \x00h\x00r\x00e\x00f\x00=\x00\xfc\x00>\x00", []string{"a[href] http://example.com/dir/%C3%BC"}},
-		{"38 meta", "text/html", "<meta charset=koi8-r><a href=\xc1>", []string{"a[href] http://example.com/dir/%D0%B0"}},
-		{"38 meta of old", "", "<meta http-equiv=content-type content='text/html; charset=koi8-r'><a href=\xc1>", []string{"a[href] http://example.com/dir/%D0%B0"}},
-		{"38 windows-1252 otherwise", "text/html", "<a href=\x80>", []string{"a[href] http://example.com/dir/%E2%82%AC"}},
-		{"38 windows-1252 for UTF-8 that does not say so, as in browsers", "text/html", "<a href=ü>", []string{"a[href] http://example.com/dir/%C3%83%C2%BC"}},
-		{"38 UTF-8 that says so", "text/html", "<meta charset=utf-8><a href=ü>", []string{"a[href] http://example.com/dir/%C3%BC"}},
-		{"38 an unknown charset", "text/html; charset=x", "<meta charset=koi8-r><a href=\xc1>", []string{"a[href] http://example.com/dir/%D0%B0"}},
-		{"38 xml declaration", "application/xhtml+xml", "<?xml version='1.0' encoding='koi8-r'?><a href='\xc1'/>", []string{"a[href] http://example.com/dir/%D0%B0"}},
-		{"38 xml is UTF-8 otherwise", "application/xhtml+xml", "<a href='ü'/>", []string{"a[href] http://example.com/dir/%C3%BC"}},
-		{"38 bytes that are no UTF-8", "text/html; charset=utf-8", "<a href=\xfc>", []string{"a[href] http://example.com/dir/%EF%BF%BD"}},
-		{"39 queries in the page's charset", "text/html; charset=windows-1252", "<a href='\xfc?q=\xfc#\xfc'>", []string{"a[href] http://example.com/dir/%C3%BC?q=%FC#%C3%BC"}},
-		{"39 UTF-8 in a srcdoc", "text/html; charset=windows-1252", "<iframe srcdoc='<a href=\"?q=\xfc\">'>", []string{"a[href] http://example.com/dir/page.html?q=%C3%BC"}},
+		{"check 38: header", "text/html; charset=iso-8859-1", "<a href=\xfc>", []string{"a[href] http://example.com/dir/%C3%BC"}},
+		{"check 38: header before meta", "text/html; charset=utf-8", "<meta charset=koi8-r><a href=ü>", []string{"a[href] http://example.com/dir/%C3%BC"}},
+		{"check 38: byte order mark before header", "text/html; charset=koi8-r", "\ufeff<a href=ü>", []string{"a[href] http://example.com/dir/%C3%BC"}},
+		{"check 38: utf-16 by its mark", "text/html", "\xff\xfe<\x00a\x00 \x00h\x00r\x00e\x00f\x00=\x00\xfc\x00>\x00", []string{"a[href] http://example.com/dir/%C3%BC"}},
+		{"check 38: meta", "text/html", "<meta charset=koi8-r><a href=\xc1>", []string{"a[href] http://example.com/dir/%D0%B0"}},
+		{"check 38: meta of old", "", "<meta http-equiv=content-type content='text/html; charset=koi8-r'><a href=\xc1>", []string{"a[href] http://example.com/dir/%D0%B0"}},
+		{"check 38: windows-1252 otherwise", "text/html", "<a href=\x80>", []string{"a[href] http://example.com/dir/%E2%82%AC"}},
+		{"check 38: windows-1252 for UTF-8 that does not say so, as in browsers", "text/html", "<a href=ü>", []string{"a[href] http://example.com/dir/%C3%83%C2%BC"}},
+		{"check 38: UTF-8 that says so", "text/html", "<meta charset=utf-8><a href=ü>", []string{"a[href] http://example.com/dir/%C3%BC"}},
+		{"check 38: an unknown charset", "text/html; charset=x", "<meta charset=koi8-r><a href=\xc1>", []string{"a[href] http://example.com/dir/%D0%B0"}},
+		{"check 38: xml declaration", "application/xhtml+xml", "<?xml version='1.0' encoding='koi8-r'?><a href='\xc1'/>", []string{"a[href] http://example.com/dir/%D0%B0"}},
+		{"check 38: xml is UTF-8 otherwise", "application/xhtml+xml", "<a href='ü'/>", []string{"a[href] http://example.com/dir/%C3%BC"}},
+		{"check 38: bytes that are no UTF-8", "text/html; charset=utf-8", "<a href=\xfc>", []string{"a[href] http://example.com/dir/%EF%BF%BD"}},
+		{"check 39: queries in the page's charset", "text/html; charset=windows-1252", "<a href='\xfc?q=\xfc#\xfc'>", []string{"a[href] http://example.com/dir/%C3%BC?q=%FC#%C3%BC"}},
+		{"check 39: UTF-8 in a srcdoc", "text/html; charset=windows-1252", "<iframe srcdoc='<a href=\"?q=\xfc\">'>", []string{"a[href] http://example.com/dir/page.html?q=%C3%BC"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
