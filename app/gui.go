@@ -31,6 +31,7 @@ const appID = "org.sitewell.Sitewell"
 func runWindow(ctx context.Context, c *core.Core, o windowOptions) error {
 	return ui.New(ctx, ui.Options{
 		App: newApp(), Scans: scans{c}, Lookup: reads{c}, Sites: reads{c}, History: reads{c}, Exporter: c,
+		Settings: siteSettings{c},
 		Results:  ui.ResultsOptions{Read: c, Statuses: c, Fixes: fixes{c}, Problem: c, Book: c},
 		Codes:    c,
 		Sentence: sentence, Logger: o.Logger, Version: o.Version, Now: time.Now, Address: o.Address,
@@ -106,7 +107,7 @@ func (s scans) ResumeScan(ctx context.Context, scan int64) (scanning.Job, error)
 
 func job(r *core.Running, err error) (scanning.Job, error) {
 	if err != nil {
-		return scanning.Job{}, err
+		return scanning.Job{}, lacking(err)
 	}
 	return scanning.Job{Scan: r.ScanID(), Site: r.SiteID(), Start: r.Start(), Run: r}, nil
 }

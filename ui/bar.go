@@ -20,6 +20,7 @@ type topBar struct {
 	back, forward *widget.Button
 	place         *widget.Label
 	history       *widget.Button
+	settings      *widget.Button
 	content       fyne.CanvasObject
 	loader        background.Loader[named]
 	scan          storage.Scan // that is shown, once it is read
@@ -40,7 +41,8 @@ func newTopBar(w *Window) *topBar {
 	b.back = quiet("", fynetheme.NavigateBackIcon(), func() { w.router.goBack() })
 	b.forward = quiet("", fynetheme.NavigateNextIcon(), func() { w.router.goForward() })
 	b.history = quiet(lang.L("History"), fynetheme.HistoryIcon(), func() { w.History(b.scan.Site) })
-	row := container.NewBorder(nil, nil, container.NewHBox(b.back, b.forward), b.history, b.place)
+	b.settings = quiet(lang.L("Settings"), fynetheme.SettingsIcon(), w.settingsShown)
+	row := container.NewBorder(nil, nil, container.NewHBox(b.back, b.forward), container.NewHBox(b.history, b.settings), b.place)
 	b.content = container.NewStack(newGround(fynetheme.ColorNameHeaderBackground), container.NewPadded(row))
 	return b
 }
@@ -50,13 +52,14 @@ func (b *topBar) show(r Route) {
 	able(b.back, len(b.w.router.back) > 0)
 	able(b.forward, len(b.w.router.forward) > 0)
 	b.history.Hide()
+	b.settings.Hide()
 	b.scan, b.site = storage.Scan{}, storage.Site{}
 	b.loader.Cancel()
 	switch r.Name {
 	case Scanning, Results:
 		b.place.SetText("")
 		b.read(r)
-	case History:
+	case History, Settings:
 		b.place.SetText("")
 		b.readSite(r)
 	case Codes:
@@ -85,13 +88,21 @@ func (b *topBar) read(r Route) {
 		b.place.SetText(lang.L("Sites  ›  {{.Site}}  ›  Scan of {{.Date}}", map[string]any{"Site": n.site.Title(), "Date": date}))
 		if r.Name == Results {
 			b.history.Show()
-			b.content.Refresh()
+			b.offerSettings()
 		}
 		b.w.menu.refresh()
 	})
 }
 
-// readSite finds out whose history it is.
+// offerSettings shows the way to the settings of the site.
+func (b *topBar) offerSettings() {
+	if settable(b.site) {
+		b.settings.Show()
+	}
+	b.content.Refresh()
+}
+
+// readSite finds out whose history or settings they are.
 func (b *topBar) readSite(r Route) {
 	b.loader.Load(b.w.run, func(ctx context.Context) (named, error) {
 		site, err := b.w.o.History.Site(ctx, r.Site)
@@ -102,7 +113,14 @@ func (b *topBar) readSite(r Route) {
 			return
 		}
 		b.site = n.site
-		b.place.SetText(lang.L("Sites  ›  {{.Site}}  ›  History", map[string]any{"Site": n.site.Title()}))
+		data := map[string]any{"Site": n.site.Title()}
+		if r.Name == Settings {
+			b.place.SetText(lang.L("Sites  ›  {{.Site}}  ›  Settings", data))
+		} else {
+			b.place.SetText(lang.L("Sites  ›  {{.Site}}  ›  History", data))
+			b.offerSettings()
+		}
+		b.w.menu.refresh()
 	})
 }
 

@@ -10,10 +10,12 @@ import (
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/profile"
 	"sitewell/scanner/result"
 	"sitewell/scanner/suggest"
 	"sitewell/storage"
 	"sitewell/ui/scanning"
+	"sitewell/ui/sitesettings"
 )
 
 var errFake = errors.New("fake")
@@ -72,6 +74,10 @@ type fake struct {
 	scans   []storage.Scan
 	runs    map[int64]*fakeRun // by scan
 	deleted []int64
+
+	members  bool     // scans want a password
+	signedIn []string // keys of what was given
+	edits    []sitesettings.Edit
 }
 
 func (f *fake) begin(scan, site int64, start string) (scanning.Job, error) {
@@ -89,6 +95,9 @@ func (f *fake) ScanAddress(_ context.Context, typed string) (scanning.Job, error
 	if typed == "foo bar" {
 		return scanning.Job{}, errFake
 	}
+	if err := f.locked(); err != nil {
+		return scanning.Job{}, err
+	}
 	return f.begin(101, 1, "https://"+typed+"/")
 }
 
@@ -97,11 +106,53 @@ func (f *fake) ScanDemo(context.Context) (scanning.Job, error) {
 }
 
 func (f *fake) StartScan(_ context.Context, site int64) (scanning.Job, error) {
+	if err := f.locked(); err != nil {
+		return scanning.Job{}, err
+	}
 	return f.begin(103, site, "https://bakery.example/")
 }
 
 func (f *fake) ResumeScan(_ context.Context, scan int64) (scanning.Job, error) {
 	return f.begin(scan, 1, "https://bakery.example/")
+}
+
+func (f *fake) SignIn(_ context.Context, needed *SignInNeeded, text string) error {
+	if text != "hunter2" {
+		return errFake
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.signedIn = append(f.signedIn, needed.SignIn.Key)
+	return nil
+}
+
+// locked is the error of a scan that lacks its password.
+func (f *fake) locked() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.members && len(f.signedIn) == 0 {
+		return &SignInNeeded{
+			SignIn: profile.SignIn{Kind: profile.Password, User: "anna", Key: "club 01"}, Start: "https://bakery.example/",
+			Host: "bakery.example", Sentence: "It is not kept on this computer.", Err: errFake,
+		}
+	}
+	return nil
+}
+
+func (f *fake) LoadSettings(_ context.Context, site int64) (sitesettings.Site, error) {
+	s, err := f.Site(context.Background(), site)
+	return sitesettings.Site{Title: s.Title(), Start: s.Start, Settings: profile.Settings{Version: 1}}, err
+}
+
+func (f *fake) SaveSettings(_ context.Context, _ int64, e sitesettings.Edit) (profile.Settings, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.edits = append(f.edits, e)
+	return e.Settings, nil
+}
+
+func (f *fake) MatchRules(context.Context, int64, []string, bool) (sitesettings.Matches, error) {
+	return sitesettings.Matches{}, nil
 }
 
 func (f *fake) Sites(context.Context) ([]storage.SiteSummary, error) {

@@ -52,6 +52,9 @@ func (w *Window) start(begin func(context.Context) (scanning.Job, error)) {
 		}
 		return job, err
 	}, func(job scanning.Job, err error) {
+		if err != nil && w.askSignIn(err, func() { w.start(begin) }) {
+			return
+		}
 		if err != nil {
 			w.dialogs.Tell(lang.L("The scan did not start"), w.o.Sentence(err), lang.L("OK"))
 			return

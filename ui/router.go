@@ -13,6 +13,7 @@ const (
 	Results  Name = "results"
 	History  Name = "history"
 	Codes    Name = "codes"
+	Settings Name = "settings"
 )
 
 // Route is a place to go to. Only the numbers that its screen needs are set.
@@ -40,6 +41,13 @@ type (
 	// backer closes what is open within it on Escape, and reports whether
 	// anything was.
 	backer interface{ Back() bool }
+	// keeper has something that leaving would lose.
+	keeper interface {
+		Unsaved() bool
+		Discard()
+		// SaveThen calls then once everything is saved.
+		SaveThen(then func())
+	}
 )
 
 // entry is a place that was visited. Its page is kept for a while, so that
@@ -56,8 +64,11 @@ const (
 
 // router goes from page to page and back. It knows pages by their routes only.
 type router struct {
-	build         func(Route) Page
-	show          func(Route, Page)
+	build func(Route) Page
+	show  func(Route, Page)
+	// hold is asked before a person leaves a page, and reports whether it took
+	// that over: then leave goes on with it. It may be nil.
+	hold          func(from Page, leave func()) bool
 	current       entry
 	back, forward []entry
 }
@@ -67,6 +78,9 @@ func (r *router) visit(to Route) {
 	if r.current.page != nil {
 		if r.current.route == to {
 			r.shown()
+			return
+		}
+		if r.held(func() { r.visit(to) }) {
 			return
 		}
 		r.leave()
@@ -87,7 +101,7 @@ func (r *router) replace(to Route) {
 }
 
 func (r *router) goBack() {
-	if n := len(r.back); n > 0 {
+	if n := len(r.back); n > 0 && !r.held(r.goBack) {
 		r.leave()
 		r.forward = append(r.forward, r.current)
 		to := r.back[n-1]
@@ -97,7 +111,7 @@ func (r *router) goBack() {
 }
 
 func (r *router) goForward() {
-	if n := len(r.forward); n > 0 {
+	if n := len(r.forward); n > 0 && !r.held(r.goForward) {
 		r.leave()
 		r.back = append(r.back, r.current)
 		to := r.forward[n-1]
@@ -119,6 +133,8 @@ func (r *router) forget(match func(Route) bool) {
 	}
 	r.back, r.forward = keep(r.back), keep(r.forward)
 }
+
+func (r *router) held(leave func()) bool { return r.hold != nil && r.hold(r.current.page, leave) }
 
 func (r *router) leave() {
 	if l, ok := r.current.page.(leaver); ok {

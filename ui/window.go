@@ -19,6 +19,7 @@ import (
 	"sitewell/ui/history"
 	"sitewell/ui/scanning"
 	"sitewell/ui/sites"
+	"sitewell/ui/sitesettings"
 	"sitewell/ui/start"
 	"sitewell/ui/toast"
 	"sitewell/ui/trash"
@@ -32,6 +33,9 @@ type Scans interface {
 	ScanDemo(ctx context.Context) (scanning.Job, error)
 	StartScan(ctx context.Context, site int64) (scanning.Job, error)
 	ResumeScan(ctx context.Context, scan int64) (scanning.Job, error)
+	// SignIn gives what a scan lacks, as it was typed; it is kept until the
+	// program ends.
+	SignIn(ctx context.Context, needed *SignInNeeded, text string) error
 }
 
 // Lookup finds a scan by its number.
@@ -47,6 +51,7 @@ type Options struct {
 	Sites    sites.Store
 	History  history.Store
 	Exporter export.Exporter
+	Settings sitesettings.Store
 	Results  ResultsOptions
 	Codes    codes.Book
 	// Sentence says in the reader's words what went wrong and what to do.
@@ -103,14 +108,14 @@ func New(ctx context.Context, o Options) *Window {
 	w.dialogs = ask.NewHost(w.window.Canvas())
 	w.toasts = toast.NewHost(w.after)
 	w.bin = trash.New(w.run, w.toasts, w.trashChanged)
-	w.router = router{build: w.page, show: w.showPage}
+	w.router = router{build: w.page, show: w.showPage, hold: w.holdUnsaved}
 	w.rail = newRail(icon, w.railItems)
 	w.bar = newTopBar(w)
 	w.menu = newMenu(w)
 	w.body = container.NewStack()
 
 	form := func() *start.Form {
-		return start.NewForm(start.Options{Run: w.run, Scanner: starter{w}, Started: w.watchScan, Sentence: o.Sentence, Keys: w.key})
+		return start.NewForm(start.Options{Run: w.run, Scanner: starter{w}, Started: w.watchScan, Failed: w.askSignIn, Sentence: o.Sentence, Keys: w.key})
 	}
 	w.sites = sites.New(sites.Options{
 		Run: w.run, Store: o.Sites, Going: w, Bin: w.bin, Dialogs: w.dialogs,
@@ -194,6 +199,8 @@ func (w *Window) page(r Route) Page {
 		})
 	case Codes:
 		return codes.New(codes.Options{Book: w.o.Codes, Browse: around{w}.Browse, Sentence: w.o.Sentence, Keys: w.key})
+	case Settings:
+		return w.settingsPage(r.Site)
 	default:
 		return w.sites
 	}

@@ -29,7 +29,7 @@ func open(t *testing.T, f *fake) *shown {
 	app := uitest.New(t)
 	q := uitest.NewQueue(t)
 	w := New(t.Context(), Options{
-		App: app, Scans: f, Lookup: f, Sites: f, History: f, Exporter: f,
+		App: app, Scans: f, Lookup: f, Sites: f, History: f, Exporter: f, Settings: f,
 		Results:  ResultsOptions{Read: f, Fixes: f, Problem: f, Book: f},
 		Codes:    f,
 		Sentence: func(err error) string { return "“foo bar” is no address." },

@@ -17,6 +17,7 @@ import (
 	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/ui/results"
+	"sitewell/ui/sitesettings"
 	"sitewell/ui/theme"
 	"sitewell/ui/uitest"
 )
@@ -152,6 +153,24 @@ func (d *draw) results(works int, change func(*Site)) *results.Screen {
 	return s
 }
 
+// settings shows the settings of a site, on one of their tabs.
+func (d *draw) settings(tab string) *sitesettings.Screen {
+	d.Helper()
+	site, err := NewSite(0)
+	if err != nil {
+		d.Fatal(err)
+	}
+	d.show(nil)
+	s := Settings(d.q.Runner(), site, d.w)
+	d.w.SetContent(s.Content())
+	s.Opened()
+	d.until("Settings of The Corner Bakery")
+	if tab != "" {
+		d.tap(tab)
+	}
+	return s
+}
+
 type shot struct {
 	name string
 	draw func(*draw)
@@ -244,6 +263,20 @@ func shots() []shot {
 			})
 			d.until("See all addresses")
 		}},
+		{"settings-scope", func(d *draw) {
+			d.settings("")
+			d.until("9 addresses of the last scan match (of 214):\nhttps://www.example.com/calendar/2026-05\nhttps://www.example.com/print?2026-05\nand 7 more")
+		}},
+		{"settings-scope-wrong", func(d *draw) {
+			s := d.settings("")
+			d.until("9 addresses of the last scan match (of 214):\nhttps://www.example.com/calendar/2026-05\nhttps://www.example.com/print?2026-05\nand 7 more")
+			test.Type(d.w.Canvas().Focused(), "foo ")
+			s.Save()
+			d.until("A website's address has no spaces. Type it as it stands in your browser, for example: example.com")
+		}},
+		{"settings-manner", func(d *draw) { d.settings("How") }},
+		{"settings-signin", func(d *draw) { d.settings("Sign-in") }},
+		{"settings-verdicts", func(d *draw) { d.settings("What counts as a problem") }},
 		{"results-interrupted", func(d *draw) {
 			d.results(201, func(s *Site) {
 				s.Scan.State = storage.Interrupted

@@ -10,6 +10,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/scanner/profile"
 	"sitewell/storage"
 	"sitewell/ui/ask"
 	"sitewell/ui/badge"
@@ -24,8 +25,11 @@ func (s *Screen) menu(site storage.SiteSummary, below fyne.CanvasObject) {
 	_, scanning := s.o.Running(site.ID)
 	resume.Disabled = scanning || site.Last == nil || site.Last.State == storage.Complete
 	edit := fyne.NewMenuItemWithIcon(lang.L("Edit name and client …"), fynetheme.DocumentCreateIcon(), func() { s.edit(site.Site) })
+	settings := fyne.NewMenuItemWithIcon(lang.L("Settings …"), fynetheme.SettingsIcon(), func() { s.o.Going.Settings(site.ID) })
+	set, err := profile.Parse(site.Settings)
+	settings.Disabled = err == nil && set.Demo // it has none
 	remove := fyne.NewMenuItemWithIcon(lang.L("Delete"), fynetheme.DeleteIcon(), func() { s.Remove(site.Site) })
-	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", resume, edit, fyne.NewMenuItemSeparator(), remove), s.o.Canvas, fyne.NewPos(0, below.Size().Height), below)
+	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", resume, edit, settings, fyne.NewMenuItemSeparator(), remove), s.o.Canvas, fyne.NewPos(0, below.Size().Height), below)
 }
 
 func (s *Screen) edit(site storage.Site) {

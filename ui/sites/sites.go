@@ -42,6 +42,7 @@ type Going interface {
 	Results(scan int64)
 	Resume(scan int64)
 	History(site int64)
+	Settings(site int64)
 }
 
 // Options are what the screen needs.

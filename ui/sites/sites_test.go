@@ -53,6 +53,7 @@ func (f *fake) Watch(int64)    { f.to = append(f.to, "watch") }
 func (f *fake) Results(int64)  { f.to = append(f.to, "results") }
 func (f *fake) Resume(int64)   { f.to = append(f.to, "resume") }
 func (f *fake) History(int64)  { f.to = append(f.to, "history") }
+func (f *fake) Settings(int64) { f.to = append(f.to, "settings") }
 
 func (f *fake) Show(toast.Message) {}
 

@@ -32,6 +32,9 @@ type Options struct {
 	Scanner Scanner
 	// Started is called when a scan has begun.
 	Started func(scan int64)
+	// Failed may take an error over, and reports whether it did; again tries
+	// once more. It may be nil.
+	Failed func(err error, again func()) bool
 	// Sentence says in the reader's words what went wrong and what to do.
 	Sentence func(err error) string
 	// Keys is asked about keys that type nothing; it may be nil.
@@ -129,6 +132,9 @@ func (f *Form) begin(status string, start func(context.Context) (int64, error)) 
 	f.busy.Start()
 	f.loader.Load(f.o.Run, start, func(scan int64, err error) {
 		f.end()
+		if err != nil && f.o.Failed != nil && f.o.Failed(err, func() { f.begin(status, start) }) {
+			return
+		}
 		if err != nil {
 			f.explain(f.o.Sentence(err))
 			return

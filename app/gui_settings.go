@@ -1,0 +1,62 @@
+//go:build !headless
+
+package app
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2/lang"
+
+	"sitewell/app/core"
+	"sitewell/scanner/profile"
+	"sitewell/ui"
+	"sitewell/ui/sitesettings"
+)
+
+// siteSettings adapts core's settings to the screen's.
+type siteSettings struct{ c *core.Core }
+
+func (s siteSettings) LoadSettings(ctx context.Context, site int64) (sitesettings.Site, error) {
+	found, settings, err := s.c.Settings(ctx, site)
+	if err != nil {
+		return sitesettings.Site{}, err
+	}
+	return sitesettings.Site{Title: found.Title(), Start: found.Start, Settings: settings}, nil
+}
+
+func (s siteSettings) SaveSettings(ctx context.Context, site int64, e sitesettings.Edit) (profile.Settings, error) {
+	edit := core.Edit{Start: e.Start, Settings: e.Settings, SignOut: e.SignOut}
+	if e.SignIn != nil {
+		edit.SignIn = &core.Given{Kind: e.SignIn.Kind, User: e.SignIn.User, Text: e.SignIn.Text}
+	}
+	stored, err := s.c.SaveSettings(ctx, site, edit)
+	if wrong := core.FieldErrors(err); len(wrong) > 0 {
+		refused := &sitesettings.Refused{}
+		for _, e := range wrong {
+			refused.Problems = append(refused.Problems, sitesettings.Problem{Field: sitesettings.Field(e.Field), Sentence: sentence(e)})
+		}
+		return profile.Settings{}, refused
+	}
+	return stored, err
+}
+
+func (s siteSettings) MatchRules(ctx context.Context, site int64, rules []string, internal bool) (sitesettings.Matches, error) {
+	m, err := s.c.Match(ctx, site, rules, internal)
+	return sitesettings.Matches{Of: m.Of, Count: m.Count, Examples: m.Examples}, err
+}
+
+// SignIn gives core what a scan lacks.
+func (s scans) SignIn(_ context.Context, needed *ui.SignInNeeded, text string) error {
+	return s.c.Lend(needed.SignIn, needed.Start, core.Given{Kind: needed.SignIn.Kind, User: needed.SignIn.User, Text: text})
+}
+
+// lacking lets the window ask for what a scan lacks.
+func lacking(err error) error {
+	var e *core.SignInError
+	if !errors.As(err, &e) {
+		return err
+	}
+	s := core.Message(e)
+	return &ui.SignInNeeded{SignIn: e.SignIn, Start: e.Start, Host: e.Host, Sentence: lang.L(s.Text, s.Data), Err: err}
+}

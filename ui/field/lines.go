@@ -1,0 +1,36 @@
+package field
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Lines is a text entry of several lines. The Tab key leads out of it, as out
+// of any other field.
+type Lines struct {
+	widget.Entry
+	// Keys is as in Entry.
+	Keys func(*fyne.KeyEvent) bool
+}
+
+// NewLines makes an entry that shows hint while it is empty, and rows lines.
+func NewLines(hint string, rows int) *Lines {
+	l := &Lines{}
+	l.MultiLine = true
+	l.PlaceHolder = hint
+	l.Wrapping = fyne.TextWrapBreak
+	l.SetMinRowsVisible(rows)
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// AcceptsTab is for Fyne.
+func (l *Lines) AcceptsTab() bool { return false }
+
+// TypedKey is for Fyne.
+func (l *Lines) TypedKey(k *fyne.KeyEvent) {
+	if l.Keys != nil && !edits(k.Name) && l.Keys(k) {
+		return
+	}
+	l.Entry.TypedKey(k)
+}

@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/profile"
+	"sitewell/ui/ask"
+	"sitewell/ui/background"
+	"sitewell/ui/badge"
+	"sitewell/ui/column"
+	"sitewell/ui/field"
+	"sitewell/ui/theme"
+)
+
+// SignInNeeded says that a scan did not begin because it is signed in, and what
+// to sign in with can't be had. Scans gives it as an error.
+type SignInNeeded struct {
+	SignIn profile.SignIn
+	Start  string
+	Host   string
+	// Sentence says why, in the reader's words.
+	Sentence string
+	Err      error // behind it
+}
+
+// Error gives the error behind it.
+func (e *SignInNeeded) Error() string { return e.Err.Error() }
+
+// Unwrap gives the error behind it.
+func (e *SignInNeeded) Unwrap() error { return e.Err }
+
+// askSignIn asks for what a scan lacks, if that is what an error says, and
+// tries again with it. It reports whether it did.
+func (w *Window) askSignIn(err error, again func()) bool {
+	var needed *SignInNeeded
+	if !errors.As(err, &needed) {
+		return false
+	}
+	f := &signInForm{w: w, needed: needed, again: again}
+	f.show()
+	return true
+}
+
+// signInForm is the dialog that asks for a password, cookies or a header. What
+// is typed is kept until the program ends, and stored nowhere.
+type signInForm struct {
+	w       *Window
+	needed  *SignInNeeded
+	again   func()
+	typed   func() string
+	focus   fyne.Focusable
+	dialog  *ask.Dialog
+	problem *fyne.Container
+	reason  *widget.Label
+	loader  background.Loader[struct{}]
+}
+
+func (f *signInForm) show() {
+	f.reason = &widget.Label{Wrapping: fyne.TextWrapWord}
+	icon := widget.NewIcon(theme.VerdictIcon(outcome.Broken))
+	f.problem = container.NewBorder(nil, nil, container.NewVBox(column.Margin(theme.Size(theme.SizeGap), icon)), nil, f.reason)
+	f.problem.Hide()
+	name, entry, focus := f.entry()
+	f.focus = focus
+	f.dialog = &ask.Dialog{
+		Title:   lang.L("Sign in to {{.Site}}", map[string]any{"Site": f.needed.Host}),
+		Text:    f.needed.Sentence,
+		Content: container.NewVBox(badge.Caption(name), column.Inset(entry), f.problem),
+		Cancel:  ask.Button{Text: lang.L("Cancel"), Do: f.loader.Cancel},
+		Confirm: ask.Button{Text: lang.L("Sign in and scan"), Do: f.submit, Keep: true},
+		Focus:   focus,
+		Width:   520,
+	}
+	f.w.dialogs.Show(f.dialog)
+}
+
+// entry is the field for the kind of sign-in, with its name.
+func (f *signInForm) entry() (name string, o fyne.CanvasObject, focus fyne.Focusable) {
+	keys := func(k *fyne.KeyEvent) bool { return f.dialog.Key(k) }
+	if f.needed.SignIn.Kind == profile.Cookie {
+		e := field.NewLines("Cookie: session=…", 3)
+		e.Keys = keys
+		f.typed = func() string { return e.Text }
+		return lang.L("Cookies"), e, e
+	}
+	e := field.New("")
+	e.Password, e.Keys = true, keys
+	e.OnSubmitted = func(string) { f.dialog.Submit() }
+	f.typed = func() string { return e.Text }
+	if f.needed.SignIn.Kind == profile.Header {
+		e.SetPlaceHolder("Authorization: Bearer …")
+		return lang.L("Header"), e, e
+	}
+	return lang.L("Password of {{.User}}", map[string]any{"User": f.needed.SignIn.User}), e, e
+}
+
+func (f *signInForm) submit() {
+	text := f.typed()
+	f.dialog.Enable(false)
+	f.loader.Load(f.w.run, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, f.w.o.Scans.SignIn(ctx, f.needed, text)
+	}, func(_ struct{}, err error) {
+		f.dialog.Enable(true)
+		if err != nil {
+			f.reason.SetText(f.w.o.Sentence(err))
+			f.problem.Show()
+			f.dialog.Fit()
+			f.w.window.Canvas().Focus(f.focus)
+			return
+		}
+		f.dialog.Close()
+		f.again()
+	})
+}
