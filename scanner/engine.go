@@ -62,7 +62,7 @@ func New(o Options) (*Engine, error) {
 		opts:     o,
 		start:    start.WithoutFragment(),
 		log:      o.Logger,
-		settings: verdict.Settings{Overrides: o.Overrides},
+		settings: verdict.Settings{Overrides: o.Overrides, Base: o.Base},
 		scope:    scope,
 	}, nil
 }

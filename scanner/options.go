@@ -52,6 +52,8 @@ type Options struct {
 
 	// What counts as a problem: verdicts by outcome that win over the default.
 	Overrides map[outcome.Key]outcome.Verdict
+	// Base says how severe outcomes are in general; see verdict.Settings.
+	Base func(k outcome.Key, internal bool) (s outcome.Severity, passing bool)
 
 	// Seams, nil for the real thing.
 	Roots    *x509.CertPool

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"slices"
 	"time"
 
@@ -108,6 +109,10 @@ func (w *Writer) regrade(ctx context.Context, tx *sql.Tx, v *view) (map[result.I
 	if err != nil {
 		return nil, err
 	}
+	failed, err := w.failedBefore(ctx, tx, v, problems)
+	if err != nil {
+		return nil, err
+	}
 	answers := make(map[result.ID]uint32)
 	for part := range slices.Chunk(problems, lookupSize) {
 		ids := make([]result.ID, len(part))
@@ -119,7 +124,7 @@ func (w *Writer) regrade(ctx context.Context, tx *sql.Tx, v *view) (map[result.I
 			return nil, err
 		}
 		for _, r := range rows {
-			severity := w.db.grade(r, navigation[r.ID])
+			severity := w.db.grade(Graded{Row: r, Navigation: navigation[r.ID], FailedBefore: failed[r.ID]})
 			if severity == r.Severity {
 				continue
 			}
@@ -131,6 +136,49 @@ func (w *Writer) regrade(ctx context.Context, tx *sql.Tx, v *view) (map[result.I
 		}
 	}
 	return answers, nil
+}
+
+// failedBefore tells which of some rows were problems in the last complete
+// scan of the site before this one.
+func (w *Writer) failedBefore(ctx context.Context, tx *sql.Tx, v *view, rows []uint32) (map[result.ID]bool, error) {
+	var before int64
+	err := tx.QueryRow(`SELECT s.id FROM scan s WHERE s.site = ? AND s.id < ? AND s.state = ? AND `+live+` ORDER BY s.id DESC LIMIT 1`,
+		v.scan.Site, w.id, Complete).Scan(&before)
+	if errors.Is(err, sql.ErrNoRows) || len(rows) == 0 {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	wanted := make(map[uint32]result.ID, len(rows)) // by number of the text
+	for _, row := range rows {
+		wanted[v.url[row]] = result.ID(row) + 1
+	}
+	answered := make(map[result.ID]uint32)
+	var answers []uint32
+	err = eachBlock(tx, before, func(_ int, recs []record) error {
+		for i := range recs {
+			if id := wanted[recs[i].url]; id != 0 && recs[i].answer != 0 {
+				answered[id] = recs[i].answer
+				answers = append(answers, recs[i].answer)
+			}
+		}
+		return ctx.Err()
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(answers)
+	known, err := readAnswers(tx, slices.Compact(answers))
+	if err != nil {
+		return nil, err
+	}
+	failed := make(map[result.ID]bool)
+	for id, answer := range answered {
+		if known[answer].verdict.IsProblem() {
+			failed[id] = true
+		}
+	}
+	return failed, nil
 }
 
 // inNavigation tells which of some rows have a link in a header or in

@@ -1,7 +1,9 @@
 package storage
 
 import (
+	"maps"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -10,9 +12,9 @@ import (
 )
 
 // gradeTest makes severity from everything that it may depend on.
-func gradeTest(r Row, navigation bool) outcome.Severity {
+func gradeTest(r Graded) outcome.Severity {
 	s := outcome.Minor
-	if navigation {
+	if r.Navigation {
 		s++
 	}
 	if r.Sources > 3 {
@@ -66,6 +68,49 @@ func TestFinishGrades(t *testing.T) {
 	finish(Complete)
 }
 
+// A problem is graded by whether the last complete scan of its site saw it,
+// too: not a scan that was stopped, nor one of another site.
+func TestFinishKnowsTheScanBefore(t *testing.T) {
+	failed := map[string]bool{}
+	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "sitewell.db"), Options{Clock: clock, Grade: func(g Graded) outcome.Severity {
+		failed[g.URL] = g.FailedBefore
+		return outcome.Minor
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	scan := func(w *Writer, state State, broken ...string) map[string]bool {
+		t.Helper()
+		clear(failed)
+		b := &result.Batch{}
+		for i, name := range []string{"a", "b", "c"} {
+			id, key, verdict := result.ID(i+1), outcome.Key("200"), outcome.Works
+			if slices.Contains(broken, name) {
+				key, verdict = "404", outcome.Broken
+			}
+			b.Found = append(b.Found, result.Address{ID: id, URL: name, Kind: result.KindPage})
+			b.Checks = append(b.Checks, result.Check{Address: id, Outcome: key, Verdict: verdict, At: clock()})
+		}
+		if err := w.Commit(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Finish(t.Context(), state, result.Summary{}); err != nil {
+			t.Fatal(err)
+		}
+		return maps.Clone(failed)
+	}
+	first := newScan(t, db)
+	site, err := db.ScanByID(t.Context(), first.ID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "the first scan", scan(first, Complete, "a", "b"), map[string]bool{"a": false, "b": false})
+	diff(t, "another site's", scan(newScan(t, db), Complete, "c"), map[string]bool{"c": false})
+	diff(t, "the second", scan(scanOf(t, db, site.Site), Stopped, "b", "c"), map[string]bool{"b": true, "c": false})
+	diff(t, "after one that was stopped", scan(scanOf(t, db, site.Site), Complete, "a", "c"), map[string]bool{"a": true, "c": false})
+}
+
 // grade does to a model what Finish does.
 func (m *model) grade() {
 	m.known, m.finished = nil, true
@@ -78,7 +123,7 @@ func (m *model) grade() {
 		for _, s := range all {
 			navigation = navigation || s.Place == result.PlaceHeader || s.Place == result.PlaceNavigation
 		}
-		c.Severity = gradeTest(m.row(id), navigation)
+		c.Severity = gradeTest(Graded{Row: m.row(id), Navigation: navigation})
 		m.checks[id] = c
 	}
 }

@@ -36,15 +36,23 @@ type Options struct {
 	// BusyTimeout is how long to wait for another program's lock before
 	// ErrBusy; 0: 5 s.
 	BusyTimeout time.Duration
-	// Grade gives the final severity of a problem, from its row with the number
-	// of pages that link to it, and whether a link to it stands in a header or
-	// in navigation. It is asked when a scan is finished; nil leaves the
-	// severity as the check said it.
-	Grade func(r Row, navigation bool) outcome.Severity
+	// Grade gives the final severity of a problem. It is asked when a scan is
+	// finished; nil leaves the severity as the check said it.
+	Grade func(Graded) outcome.Severity
 	// AddressNames and TitleNames call name with what an address, and the title
 	// of a page, can be asked for by Named; nil: nothing. What was stored by
 	// other rules is found by these until the next scan of the site.
 	AddressNames, TitleNames func(text string, name func(string))
+}
+
+// Graded is a problem with what only the whole of a scan tells of it.
+type Graded struct {
+	Row // with the number of pages that link to it
+	// Navigation: a link to it stands in a header or in navigation.
+	Navigation bool
+	// FailedBefore: it was a problem in the site's last complete scan before
+	// this one, too.
+	FailedBefore bool
 }
 
 // DB is an open database. It is safe for use by several goroutines.
@@ -56,7 +64,7 @@ type DB struct {
 	read  *sql.DB
 	check *sql.DB // checkpoints; nil where opened read-only
 	seed  seed
-	grade func(r Row, navigation bool) outcome.Severity
+	grade func(Graded) outcome.Severity
 	// What addresses and titles can be asked for by.
 	addressNames, titleNames func(text string, name func(string))
 	views                    viewCache

@@ -72,7 +72,7 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 		return nil, fmt.Errorf("load knowledge base: %w", err)
 	}
 	db, err := storage.Open(ctx, config.DB, storage.Options{
-		Logger: log, Grade: grade, AddressNames: suggest.AddressNames, TitleNames: suggest.TitleNames,
+		Logger: log, Grade: grade(base), AddressNames: suggest.AddressNames, TitleNames: suggest.TitleNames,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open history: %w", err)
@@ -124,8 +124,48 @@ func (c *Core) isClosed() bool {
 }
 
 // grade settles how much a problem matters once its reach is known.
-func grade(row storage.Row, navigation bool) outcome.Severity {
-	return verdict.Severity(row.Outcome, row.Verdict, verdict.Weight{
-		Internal: row.Internal, Home: row.ID == 1, Kind: row.Kind, Pages: row.Sources, Navigation: navigation,
-	})
+func grade(base *knowledge.Base) func(storage.Graded) outcome.Severity {
+	general := severityOf(base)
+	return func(g storage.Graded) outcome.Severity {
+		s, _ := verdict.Severity(g.Verdict, reachOf(g, general))
+		return s
+	}
+}
+
+// severityOf gives how severe outcomes are in general, as the knowledge base
+// explains them, so that no badge says another thing than the text beside it.
+func severityOf(base *knowledge.Base) func(outcome.Key, bool) (outcome.Severity, bool) {
+	return func(k outcome.Key, internal bool) (outcome.Severity, bool) {
+		e := base.Entry(k, knowledge.English)
+		if internal {
+			return e.Internal.Severity, e.Lasting == knowledge.Temporary
+		}
+		return e.External.Severity, e.Lasting == knowledge.Temporary
+	}
+}
+
+func reachOf(g storage.Graded, general func(outcome.Key, bool) (outcome.Severity, bool)) verdict.Reach {
+	return verdict.Reach{
+		Internal: g.Internal, Home: g.ID == 1, Kind: g.Kind, Pages: g.Sources, Navigation: g.Navigation,
+		Clicks: g.Depth, FailedBefore: g.FailedBefore,
+	}.InGeneral(g.Outcome, general)
+}
+
+// weights says what made a problem's severity another than its outcome's in
+// general. What is not known for certain, whether a link to it stands in a menu
+// and whether the last scan saw it, is taken as it explains the severity that
+// is stored; where nothing does, an older version graded it and there is
+// nothing to tell.
+func (c *Core) weights(row storage.Row, navigation, failed bool) []outcome.Weight {
+	for _, g := range []storage.Graded{
+		{Row: row, Navigation: navigation, FailedBefore: failed},
+		{Row: row, Navigation: !navigation, FailedBefore: failed},
+		{Row: row, Navigation: navigation, FailedBefore: !failed},
+		{Row: row, Navigation: !navigation, FailedBefore: !failed},
+	} {
+		if s, why := verdict.Severity(row.Verdict, reachOf(g, severityOf(c.knowledge))); s == row.Severity {
+			return why
+		}
+	}
+	return nil
 }

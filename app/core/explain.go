@@ -54,7 +54,12 @@ func (c *Core) facts(ctx context.Context, scan int64, id result.ID) (knowledge.F
 		return knowledge.Facts{}, fmt.Errorf("find start page: %w", err)
 	}
 	facts.SiteServer, facts.SitePlatform = home.Evidence.Server, home.Evidence.Platform
-	return c.withHistory(ctx, facts.WithEvidence(d.Evidence), scan, id)
+	facts, err = c.withHistory(ctx, facts.WithEvidence(d.Evidence), scan, id)
+	if err != nil {
+		return knowledge.Facts{}, err
+	}
+	facts.Weights = c.weights(d.Row, facts.InNavigation, facts.FailedBefore > 0)
+	return facts, nil
 }
 
 // inNavigation reports whether a link stands where every page has it.

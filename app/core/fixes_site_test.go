@@ -331,6 +331,42 @@ func TestFixesAreTheSameEverywhere(t *testing.T) {
 	}
 }
 
+// The badge of a problem and its explanation never say different things: the
+// severity is the same, and where it is not what the outcome has in general,
+// the explanation says what moved it, and which way.
+func TestSeverityIsExplained(t *testing.T) {
+	c := kitchen(t, sitetest.New(t, made()))
+	for scans := range 2 { // what the first one saw weighs in the second
+		r, err := c.ScanAddress(t.Context(), madeSite+"/")
+		scan := await(t, c, r, err)
+		general := severityOf(c.knowledge)
+		moved := 0
+		for row, err := range c.EachRow(context.WithoutCancel(t.Context()), scan.ID, allProblems(), storage.Order{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			x, err := c.Explain(t.Context(), scan.ID, row.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if x.Severity != row.Severity {
+				t.Errorf("%s: the explanation says %s, the badge %s", row.URL, x.Severity, row.Severity)
+			}
+			base, _ := general(row.Outcome, row.Internal)
+			more, less := strings.Contains(x.Why, "It weighs more"), strings.Contains(x.Why, "It weighs less")
+			if row.Severity > base && !more || row.Severity < base && !less || row.Severity == base && more != less {
+				t.Errorf("%s (%s) is %s, in general %s: %s", row.URL, row.Outcome, row.Severity, base, x.Why)
+			}
+			if row.Severity != base {
+				moved++
+			}
+		}
+		if moved < 10 {
+			t.Errorf("scan %d: only %d severities were moved, so little was tried", scans+1, moved)
+		}
+	}
+}
+
 // checkFixes holds what is true of every list of fixes: each problem is in
 // exactly one, each names every page that links to its problems, and none
 // stands behind one that is less severe.

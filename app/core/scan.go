@@ -179,6 +179,7 @@ func (c *Core) engine(ctx context.Context, s profile.Settings, start string) (*s
 func (c *Core) options(s profile.Settings, start string) scanner.Options {
 	o := optionsOf(s, start)
 	o.Logger = c.log
+	o.Base = severityOf(c.knowledge)
 	if c.config.Prepare != nil {
 		c.config.Prepare(&o)
 	}

@@ -27,6 +27,8 @@ type Facts struct {
 	Kind     result.Kind
 	Verdict  outcome.Verdict  // zero means the default
 	Severity outcome.Severity // zero means the default
+	// Weights are what made the severity another than the default.
+	Weights []outcome.Weight
 	// Pages is the number of pages that link to the address.
 	Pages int
 	// InNavigation: a link to it stands in a menu, header or footer.

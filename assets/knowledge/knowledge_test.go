@@ -298,3 +298,30 @@ func BenchmarkLoad(b *testing.B) {
 		}
 	}
 }
+
+// Whatever moved a severity is told beside it, in every language, each in a
+// sentence of its own.
+func TestWeightsAreTold(t *testing.T) {
+	b := mustLoad(t)
+	for lang := range b.editions {
+		told := make(map[string]outcome.Weight)
+		plain, err := b.Explain(Facts{Key: "404", URL: "https://bakery.example/x", Internal: true}, lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range outcome.Weights() {
+			x, err := b.Explain(Facts{Key: "404", URL: "https://bakery.example/x", Internal: true, Weights: []outcome.Weight{w}}, lang)
+			if err != nil {
+				t.Fatal(err)
+			}
+			more, ok := strings.CutPrefix(x.Why, plain.Why+" ")
+			if !ok || len(more) < 20 || strings.Contains(more, "\n") {
+				t.Errorf("%s: %s is told as %q", lang, w, x.Why)
+			}
+			if other, there := told[more]; there {
+				t.Errorf("%s: %s and %s are told alike", lang, w, other)
+			}
+			told[more] = w
+		}
+	}
+}

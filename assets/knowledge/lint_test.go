@@ -240,7 +240,7 @@ func TestPartsAreUsed(t *testing.T) {
 		}
 		for _, part := range ed.set.Templates() {
 			name := part.Name()
-			if strings.Contains(name, "/") || name == "reach" || name == "hosted" || name == "message-facts" || name == lang {
+			if strings.Contains(name, "/") || name == "reach" || name == "severity" || name == "hosted" || name == "message-facts" || name == lang {
 				continue
 			}
 			if !strings.Contains(all.String(), `{{template "`+name+`"`) {
@@ -334,7 +334,7 @@ func TestPartsRender(t *testing.T) {
 				for _, url := range []string{"", "https://bakery.example/"} {
 					v := newView(Facts{Key: "500", URL: url, Internal: true, Server: server, Platform: platform}, codeSpan)
 					for _, part := range ed.set.Templates() {
-						if strings.Contains(part.Name(), "/") || part.Name() == lang || part.Name() == "chain" || part.Name() == "reach" {
+						if strings.Contains(part.Name(), "/") || part.Name() == lang || part.Name() == "chain" || part.Name() == "reach" || part.Name() == "severity" {
 							continue
 						}
 						if text, err := ed.execute(part.Name(), v); err != nil || strings.TrimSpace(text) == "" {

@@ -21,7 +21,8 @@ type Explanation struct {
 	Short  string // what it means, one or two sentences
 	Fix    string // what to do, likewise
 	// Verdict and Severity are those of the facts, or the default; Why is the
-	// reason, for one's own site or another's.
+	// reason, for one's own site or another's, and what makes this problem
+	// weigh more or less than others.
 	Verdict  outcome.Verdict
 	Severity outcome.Severity
 	Why      string
@@ -92,6 +93,13 @@ func (b *Base) explain(f Facts, src *source, ed *edition) (Explanation, error) {
 	var err error
 	if x.Why, err = ed.run(src, whyName(f.Internal || f.general()), v); err != nil {
 		return Explanation{}, err
+	}
+	if len(v.Weights) > 0 {
+		weights, err := ed.execute("severity", v)
+		if err != nil {
+			return Explanation{}, err
+		}
+		x.Why += " " + strings.Join(strings.Fields(weights), " ")
 	}
 	for i, id := range sectionIDs() {
 		text, err := ed.run(src, string(id), v)

@@ -48,6 +48,17 @@ type Evidence struct {
 type Settings struct {
 	// Overrides win over everything but Skipped.
 	Overrides map[outcome.Key]outcome.Verdict
+	// Base gives how severe an outcome is in general for one's own site or
+	// another's, and whether it mostly goes away by itself; nil leaves that to
+	// the verdict.
+	Base func(k outcome.Key, internal bool) (s outcome.Severity, passing bool)
+}
+
+// severity is how much a decision matters as far as a single check can tell:
+// the links to it are not known yet.
+func (s *Settings) severity(d Decision, r Reach) outcome.Severity {
+	severity, _ := Severity(d.Verdict, r.InGeneral(d.Outcome, s.Base))
+	return severity
 }
 
 // Decision is what the evidence means.
@@ -69,7 +80,7 @@ func Decide(e Evidence, s Settings) Decision {
 		d.Verdict = v
 		d.Reason = join(d.Reason, "verdict by this site's settings")
 	}
-	d.Severity = Severity(d.Outcome, d.Verdict, Weight{Internal: e.Internal, Home: e.Home, Kind: e.Kind})
+	d.Severity = s.severity(d, Reach{Internal: e.Internal, Home: e.Home, Kind: e.Kind})
 	return d
 }
 
@@ -234,6 +245,6 @@ func Fragment(internal, scripted bool, s Settings) Decision {
 	if v, ok := s.Overrides[d.Outcome]; ok {
 		d.Verdict = v
 	}
-	d.Severity = Severity(d.Outcome, d.Verdict, Weight{Internal: internal, Kind: result.KindPage})
+	d.Severity = s.severity(d, Reach{Internal: internal, Kind: result.KindPage})
 	return d
 }

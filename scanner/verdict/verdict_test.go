@@ -272,27 +272,3 @@ func TestFragment(t *testing.T) {
 		t.Errorf("missing on a page made by script: got %s, want cant-verify", got.Verdict)
 	}
 }
-
-func TestSeverityGrowsWithReach(t *testing.T) {
-	tests := []struct {
-		name string
-		k    outcome.Key
-		v    outcome.Verdict
-		w    Weight
-		want outcome.Severity
-	}{
-		{"the home page", "500", outcome.Broken, Weight{Internal: true, Home: true}, outcome.Critical},
-		{"a page", "404", outcome.Broken, Weight{Internal: true, Pages: 1, Kind: result.KindPage}, outcome.Serious},
-		{"in the navigation", "404", outcome.Broken, Weight{Internal: true, Navigation: true, Kind: result.KindPage}, outcome.Critical},
-		{"an image", "404", outcome.Broken, Weight{Internal: true, Kind: result.KindImage}, outcome.Moderate},
-		{"another site", "404", outcome.Broken, Weight{Pages: 3}, outcome.Moderate},
-		{"another site, everywhere", "404", outcome.Broken, Weight{Pages: 60}, outcome.Serious},
-		{"can't verify never grows", "403", outcome.CantVerify, Weight{Pages: 500, Navigation: true}, outcome.Minor},
-		{"works", "200", outcome.Works, Weight{Internal: true, Home: true}, outcome.NoSeverity},
-	}
-	for _, tt := range tests {
-		if got := Severity(tt.k, tt.v, tt.w); got != tt.want {
-			t.Errorf("%s: got %s, want %s", tt.name, got, tt.want)
-		}
-	}
-}
