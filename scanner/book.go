@@ -1,12 +1,14 @@
 package scanner
 
 import (
+	"math"
+
 	"sitewell/scanner/frontier"
 	"sitewell/scanner/result"
 )
 
 // entry is what the engine remembers of an address while a scan runs. There
-// may be millions, so it is small; the text is kept by frontier.Seen.
+// may be millions, so it is small.
 type entry struct {
 	host    *host  // nil where nothing is asked of the network
 	anchors uint32 // where the shelf has those of the page, 0: they were not read
@@ -52,10 +54,13 @@ func (c kindCode) kind() result.Kind { return kinds[c] }
 // The coordinator owns it.
 type book struct {
 	seen    *frontier.Seen
+	texts   texts
 	entries []entry
 }
 
-func newBook() *book { return &book{seen: frontier.NewSeen()} }
+func newBook() *book {
+	return &book{seen: frontier.NewSeen(), texts: texts{size: textBlockSize, most: math.MaxInt}}
+}
 
 // at gives the entry of an ID that the book has handed out. The pointer holds
 // until the next add.
@@ -65,6 +70,7 @@ func (b *book) at(id result.ID) *entry { return &b.entries[id-1] }
 func (b *book) add(address string) (id result.ID, added bool) {
 	id, added = b.seen.Add(address)
 	if added {
+		b.texts.add(id, address)
 		b.entries = append(b.entries, entry{})
 	}
 	return id, added

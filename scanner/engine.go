@@ -32,6 +32,9 @@ type Engine struct {
 	// room is how many words the shelf may hold, 0 for shelfMost: tests have
 	// fewer pages than fill it.
 	room int
+	// blocks is how many addresses a block holds of which two are kept, 0 for
+	// the usual: likewise.
+	blocks int
 
 	mu       sync.Mutex
 	progress result.Progress
@@ -88,10 +91,19 @@ func (e *Engine) Run(ctx context.Context, sink Sink, journal Journal) (result.Su
 	if e.room > 0 {
 		r.fragments.shelf.most = e.room
 	}
+	if e.blocks > 0 {
+		r.book.texts.size = e.blocks
+	}
 	if err := r.begin(ctx, journal); err != nil {
 		return result.Summary{}, err
 	}
 
+	if _, ok := sink.(Recaller); ok { // only now: a journal needs all of them
+		r.book.texts.most = textBlocks
+		if e.blocks > 0 {
+			r.book.texts.most = 2
+		}
+	}
 	group, gctx := errgroup.WithContext(ctx)
 	for range workers(e.opts) {
 		group.Go(func() error { work(gctx, r.tasks, r.visits, client, e); return nil })

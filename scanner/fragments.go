@@ -71,11 +71,15 @@ func (r *run) anchors(page *result.Page, v *visit, now time.Time) {
 		return
 	}
 	r.book.at(page.Address).anchors = r.fragments.shelf.put(v.document.Anchors, v.document.ScriptedIDs)
-	if final := v.answer.Final.Key(); v.answer.Status != http.StatusOK || !r.book.seen.Is(page.Address, final) {
+	address, final := v.answer.Final.Key(), v.answer.Final.Key()
+	if page.Address == v.job.ID {
+		address = v.url.Key()
+	}
+	if v.answer.Status != http.StatusOK || address != final {
 		r.fragments.shelf.land(page.Address, landing{final: final, status: v.answer.Status})
 	}
 	for _, fragment := range slices.Sorted(maps.Keys(waiting)) {
-		r.judge(page.Address, fragment, now)
+		r.judge(page.Address, address, fragment, now)
 	}
 }
 
@@ -95,9 +99,9 @@ func (r *run) anchored(v *visit, now time.Time) {
 }
 
 // judge gives one fragment of a page that was read its address and check, once,
-// and tells its ID.
-func (r *run) judge(page result.ID, fragment string, now time.Time) result.ID {
-	text := r.book.seen.Text(page) + "#" + fragment
+// and tells its ID. address is the page's.
+func (r *run) judge(page result.ID, address, fragment string, now time.Time) result.ID {
+	text := address + "#" + fragment
 	id, added := r.book.add(text)
 	if !added {
 		return id
@@ -107,7 +111,7 @@ func (r *run) judge(page result.ID, fragment string, now time.Time) result.ID {
 	hashes, scripted := r.fragments.shelf.get(r.book.at(page).anchors)
 	there, moved := r.fragments.shelf.moved[page]
 	if !moved {
-		there = landing{final: text[:len(text)-len(fragment)-1], status: http.StatusOK}
+		there = landing{final: address, status: http.StatusOK}
 	}
 	*r.book.at(id) = entry{depth: depth, kind: codeOf(result.KindPage)}
 	if own {

@@ -37,7 +37,7 @@ func audit(t *testing.T) func(r *run) {
 			}
 			waiting++
 			if e.host == nil {
-				t.Errorf("%s waits for nothing", r.book.seen.Text(id))
+				t.Errorf("address %d waits for nothing", id)
 			}
 			if e.is(aside) {
 				kept++

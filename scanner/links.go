@@ -124,7 +124,7 @@ func (r *run) fragment(l *result.Link, now time.Time) {
 		if id, judged := r.judged(l); judged {
 			l.Anchor = id
 		} else if r.checkable(l) {
-			l.Anchor = r.judge(l.Target, l.Fragment, now)
+			l.Anchor = r.judge(l.Target, l.URL, l.Fragment, now)
 		}
 	case !e.is(done):
 		if r.checkable(l) {

@@ -19,6 +19,7 @@ type memory struct {
 	pages     map[result.ID][]result.Link
 	anchors   map[result.ID]result.Page
 	commits   int
+	recalls   int
 	fail      func(commit int) error // nil: never
 	after     func(m *memory)        // called after each commit
 }
@@ -72,6 +73,18 @@ func (m *memory) Commit(_ context.Context, b *result.Batch) error {
 		m.after(m)
 	}
 	return nil
+}
+
+// Texts makes memory a Recaller.
+func (m *memory) Texts(_ context.Context, first result.ID, n int) ([]string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.recalls++
+	var texts []string
+	for _, a := range m.addresses[first-1 : int(first)-1+n] { // panics where one was not committed
+		texts = append(texts, a.URL)
+	}
+	return texts, nil
 }
 
 // ledger holds truth 1 by address: each is there once, and is checked, skipped

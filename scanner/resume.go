@@ -56,7 +56,8 @@ func (r *run) replay(ctx context.Context, journal Journal, now time.Time) error 
 	}
 	return journal.Fragments(ctx, func(target result.ID, fragment string) bool {
 		if e := r.book.at(target); e.host != nil {
-			l := result.Link{Target: target, URL: r.book.seen.Text(target), Fragment: fragment, Kind: e.kind.kind()}
+			address, _ := r.book.texts.get(target) // nothing is forgotten before all is replayed
+			l := result.Link{Target: target, URL: address, Fragment: fragment, Kind: e.kind.kind()}
 			r.fragment(&l, now)
 		}
 		return true

@@ -27,12 +27,19 @@ type run struct {
 	tasks   chan task
 	visits  chan *visit
 	batches chan *result.Batch
+	asks    chan int // blocks of addresses to be read back
+	answers chan recalled
 	// stored is closed when the writer has ended, for whatever reason.
 	stored chan struct{}
 
 	batch      *result.Batch
 	batchLinks int
 	batchSince time.Time
+
+	parked  map[int][]parked // claims that wait for their address, by block
+	missing []int            // blocks that they wait for
+	asking  bool             // for the first of them
+	waiting int              // claims that wait
 
 	flying  int    // tasks under way
 	errands []task // robots.txt and the like, before anything else
@@ -69,6 +76,9 @@ func newRun(e *Engine, s *scope) *run {
 		tasks:     make(chan task, n),
 		visits:    make(chan *visit, n),
 		batches:   make(chan *result.Batch),
+		asks:      make(chan int),
+		answers:   make(chan recalled, 1), // the writer never waits for the coordinator
+		parked:    make(map[int][]parked),
 		stored:    make(chan struct{}),
 		batch:     new(result.Batch),
 		hosts:     make(map[string]*host),
@@ -92,7 +102,7 @@ func (r *run) coordinate(ctx context.Context) {
 		if r.e.watch != nil {
 			r.e.watch(r)
 		}
-		if r.flying == 0 && r.home.Waiting() == 0 && r.others.Waiting() == 0 && len(r.errands) == 0 && len(r.delayed) == 0 {
+		if r.flying == 0 && r.home.Waiting() == 0 && r.others.Waiting() == 0 && len(r.errands) == 0 && len(r.delayed) == 0 && r.waiting == 0 {
 			if r.takeUp() {
 				continue
 			}
@@ -100,6 +110,7 @@ func (r *run) coordinate(ctx context.Context) {
 		}
 		timer.Reset(r.sleep(now, wait))
 		batches, visits := r.gates(now)
+		asks, block := r.question()
 		select {
 		case <-ctx.Done():
 		case <-r.stored: // the writer failed; Run has its error, and ctx ends
@@ -107,6 +118,10 @@ func (r *run) coordinate(ctx context.Context) {
 			return
 		case batches <- r.batch:
 			r.fresh()
+		case asks <- block:
+			r.asking = true
+		case a := <-r.answers:
+			r.unpark(a, time.Now())
 		case v := <-visits:
 			r.take(v, time.Now())
 		case <-timer.C:
@@ -147,9 +162,12 @@ func (r *run) sleep(now time.Time, wait time.Duration) time.Duration {
 	return max(d, time.Millisecond)
 }
 
+// fresh begins a new batch. The one before is the writer's, which answers
+// questions behind it.
 func (r *run) fresh() {
 	r.batch = new(result.Batch)
 	r.batchLinks = 0
+	r.book.texts.forget(result.ID(r.book.seen.Len()))
 }
 
 // touched starts a batch's clock with the first thing in it.
@@ -181,17 +199,30 @@ func (r *run) finish() {
 	r.publish(time.Now(), true)
 }
 
-// store is the writer: it commits batches in order until there are no more.
+// store is the writer: it commits batches in order until there are no more, and
+// reads back addresses in between.
 // It outlives a cancelled ctx, so that what was found is kept, but not for long.
 func (r *run) store(ctx context.Context, sink Sink) error {
 	defer close(r.stored)
-	for b := range r.batches {
-		err := sink.Commit(context.WithoutCancel(ctx), b)
-		if err != nil {
-			return err
+	ctx = context.WithoutCancel(ctx)
+	recaller, _ := sink.(Recaller)
+	for {
+		select {
+		case b, more := <-r.batches:
+			if !more {
+				return nil
+			}
+			if err := sink.Commit(ctx, b); err != nil {
+				return err
+			}
+		case block := <-r.asks:
+			back, err := r.recallBlock(ctx, recaller, block)
+			if err != nil {
+				return err
+			}
+			r.answers <- back
 		}
 	}
-	return nil
 }
 
 // dispatch hands out tasks while workers are free and hosts may be asked. It
@@ -215,7 +246,7 @@ func sooner(a, b time.Duration) time.Duration {
 
 // drawFrom claims from one frontier, up to most at once.
 func (r *run) drawFrom(f *frontier.Frontier, most int, now time.Time) (wait time.Duration) {
-	for r.flying < cap(r.tasks) && f.Flying() < most {
+	for r.flying+r.waiting < cap(r.tasks) && f.Flying() < most {
 		job, wait, ok := f.Next(now)
 		if !ok {
 			return wait
@@ -239,7 +270,12 @@ func (r *run) claim(f *frontier.Frontier, job frontier.Job, now time.Time) {
 		f.Done(job, now, frontier.Neutral, 0)
 		return
 	}
-	u, err := weburl.Parse(r.book.seen.Text(job.ID))
+	text, here := r.book.texts.get(job.ID)
+	if !here {
+		r.park(f, job)
+		return
+	}
+	u, err := weburl.Parse(text)
 	if err != nil { // can't be: only parsed addresses are queued
 		f.Done(job, now, frontier.Neutral, 0)
 		r.settle(job.ID, outcome.AddressMalformed, err.Error(), now)

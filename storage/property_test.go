@@ -226,6 +226,22 @@ func checkJournal(t *testing.T, w *Writer, m *model) {
 	}
 	diff(t, "addresses", got, want)
 
+	if n := len(m.addresses); n > 0 {
+		first := 1 + n/3
+		texts, err := w.Texts(ctx, result.ID(first), n-first+1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var wantTexts []string
+		for _, a := range m.addresses[first-1:] {
+			wantTexts = append(wantTexts, a.URL)
+		}
+		diff(t, "texts", texts, wantTexts)
+		if _, err := w.Texts(ctx, result.ID(n), 2); err == nil {
+			t.Error("an address was read back that nobody stored")
+		}
+	}
+
 	anchors, wantAnchors := map[result.ID]result.Page{}, map[result.ID]result.Page{}
 	type fragment struct {
 		Target   result.ID

@@ -17,7 +17,7 @@ import (
 // another program that holds the history. The scan pauses meanwhile, for the
 // engine takes nothing more in than it can hand on, and goes on by itself.
 type patient struct {
-	sink  scanner.Sink
+	sink  sink
 	stop  <-chan struct{} // the scan is to end, mended or not
 	every time.Duration   // between two tries
 	log   *slog.Logger
@@ -27,6 +27,12 @@ type patient struct {
 	next   time.Time         // when it is tried again
 }
 
+// sink is where a scan is stored, and read back from.
+type sink interface {
+	scanner.Sink
+	scanner.Recaller
+}
+
 // storeAgain is how long a scan waits before it tries again to store something.
 const storeAgain = 3 * time.Second
 
@@ -34,6 +40,15 @@ const storeAgain = 3 * time.Second
 // first, it gives the error that kept it from storing.
 func (p *patient) Commit(ctx context.Context, b *result.Batch) error {
 	return p.insist(func() error { return p.sink.Commit(ctx, b) })
+}
+
+// Texts gives back addresses that were stored; see scanner.Recaller.
+func (p *patient) Texts(ctx context.Context, first result.ID, n int) (texts []string, err error) {
+	err = p.insist(func() error {
+		texts, err = p.sink.Texts(ctx, first, n)
+		return err
+	})
+	return texts, err
 }
 
 // insist does something until it succeeds, fails for a reason that waiting

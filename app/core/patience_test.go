@@ -14,6 +14,9 @@ import (
 	"sitewell/storage"
 )
 
+// Texts is not asked for by these tests.
+func (sinkFunc) Texts(context.Context, result.ID, int) ([]string, error) { return nil, nil }
+
 // sinkFunc is a sink of one function.
 type sinkFunc func(*result.Batch) error
 

@@ -7,43 +7,27 @@ import (
 )
 
 // Seen is the set of addresses that a scan knows, each with its ID. It keeps
-// the texts in one run of bytes and a table of hashes beside it: about 12
-// bytes an address more than the text itself.
+// no texts, but 96 bits of two hashes that have nothing to do with one another:
+// that any two of two million addresses are taken for one has a probability of
+// less than 10^-16. It takes about 22 bytes an address.
 type Seen struct {
-	seed  maphash.Seed
-	table []slot
-	text  [][]byte // chunks
-	spans []span   // by ID-1
+	seed, second maphash.Seed
+	table        []slot
+	checks       []uint64 // the second hash, by ID-1
 }
 
 type slot struct {
-	hash uint32 // upper half of the 64-bit hash; the lower half is the place
+	hash uint32 // of the first; the place follows from it
 	id   uint32 // 0: free
 }
 
-type span struct {
-	chunk, start uint32
-	size         uint32
-}
-
-const textChunk = 1 << 20
-
 // NewSeen gives an empty set.
 func NewSeen() *Seen {
-	return &Seen{seed: maphash.MakeSeed(), table: make([]slot, 1024)}
+	return &Seen{seed: maphash.MakeSeed(), second: maphash.MakeSeed(), table: make([]slot, 1024)}
 }
 
 // Len is the number of addresses, and the highest ID handed out.
-func (s *Seen) Len() int { return len(s.spans) }
-
-// Text gives the address of an ID that the set has handed out.
-func (s *Seen) Text(id result.ID) string {
-	sp := s.spans[id-1]
-	return string(s.text[sp.chunk][sp.start : sp.start+sp.size])
-}
-
-// Is reports whether an ID that the set has handed out is that of an address.
-func (s *Seen) Is(id result.ID, address string) bool { return s.same(uint32(id), address) }
+func (s *Seen) Len() int { return len(s.checks) }
 
 // Find gives the ID of an address, and whether the set has it.
 func (s *Seen) Find(address string) (result.ID, bool) {
@@ -57,10 +41,10 @@ func (s *Seen) Add(address string) (id result.ID, added bool) {
 	if id != 0 {
 		return id, false
 	}
-	s.keep(address)
-	id = result.ID(len(s.spans))
-	s.table[at] = slot{hash: uint32(maphash.String(s.seed, address) >> 32), id: uint32(id)}
-	if len(s.spans)*4 > len(s.table)*3 {
+	s.checks = append(s.checks, maphash.String(s.second, address))
+	id = result.ID(len(s.checks))
+	s.table[at] = slot{hash: s.hash(address), id: uint32(id)}
+	if len(s.checks)*4 > len(s.table)*3 {
 		s.grow()
 	}
 	return id, true
@@ -68,32 +52,17 @@ func (s *Seen) Add(address string) (id result.ID, added bool) {
 
 // find gives the ID, or 0 and the free place that the address would take.
 func (s *Seen) find(address string) (id result.ID, at int) {
-	hash := maphash.String(s.seed, address)
+	hash := s.hash(address)
 	mask := len(s.table) - 1
 	for at = int(hash) & mask; s.table[at].id != 0; at = (at + 1) & mask {
-		e := s.table[at]
-		if e.hash == uint32(hash>>32) && s.same(e.id, address) {
+		if e := s.table[at]; e.hash == hash && s.checks[e.id-1] == maphash.String(s.second, address) {
 			return result.ID(e.id), at
 		}
 	}
 	return 0, at
 }
 
-func (s *Seen) same(id uint32, address string) bool {
-	sp := s.spans[id-1]
-	return int(sp.size) == len(address) && string(s.text[sp.chunk][sp.start:sp.start+sp.size]) == address
-}
-
-func (s *Seen) keep(address string) {
-	last := len(s.text) - 1
-	if last < 0 || cap(s.text[last])-len(s.text[last]) < len(address) {
-		s.text = append(s.text, make([]byte, 0, max(textChunk, len(address))))
-		last++
-	}
-	chunk := s.text[last]
-	s.spans = append(s.spans, span{chunk: uint32(last), start: uint32(len(chunk)), size: uint32(len(address))})
-	s.text[last] = append(chunk, address...)
-}
+func (s *Seen) hash(address string) uint32 { return uint32(maphash.String(s.seed, address)) }
 
 func (s *Seen) grow() {
 	table := make([]slot, 2*len(s.table))
@@ -102,8 +71,7 @@ func (s *Seen) grow() {
 		if e.id == 0 {
 			continue
 		}
-		hash := maphash.String(s.seed, s.Text(result.ID(e.id)))
-		at := int(hash) & mask
+		at := int(e.hash) & mask
 		for table[at].id != 0 {
 			at = (at + 1) & mask
 		}
