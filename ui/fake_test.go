@@ -256,6 +256,10 @@ func (f *fake) Letter(context.Context, int64, result.ID, knowledge.Mender) (stri
 	return "Dear host", nil
 }
 
+func (f *fake) Recheck(context.Context, int64, result.ID) (storage.Detail, error) {
+	return storage.Detail{}, nil
+}
+
 func (f *fake) Search(string, string) []knowledge.Entry {
 	return []knowledge.Entry{{Key: "404", Class: outcome.ClientError, Title: "Not found"}}
 }

@@ -89,7 +89,9 @@ func (c *Core) Close() error {
 	c.mu.Lock()
 	c.closed = true
 	for _, r := range c.running {
-		r.interrupt()
+		if r != nil { // else its place is taken by something short
+			r.interrupt()
+		}
 	}
 	c.mu.Unlock()
 	c.scans.Wait()
@@ -112,7 +114,9 @@ func (c *Core) AllRunning() []*Running {
 	defer c.mu.Unlock()
 	all := make([]*Running, 0, len(c.running))
 	for _, r := range c.running {
-		all = append(all, r)
+		if r != nil {
+			all = append(all, r)
+		}
 	}
 	return all
 }

@@ -165,6 +165,16 @@ func coreMessage(err error) (Sentence, bool) {
 			Text: "This site is being scanned already.",
 			Next: "Wait until that scan has ended, or stop it.",
 		}, true
+	case errors.Is(err, ErrNoRecheck):
+		return Sentence{
+			Text: "This address can't be checked by itself.",
+			Next: "Scan the site again to check it.",
+		}, true
+	case errors.Is(err, scanner.ErrUnsettled), errors.Is(err, context.DeadlineExceeded):
+		return Sentence{
+			Text: "The check did not come to its end, so the last result stands.",
+			Next: "Try again in a few minutes.",
+		}, true
 	case errors.Is(err, ErrComplete):
 		return Sentence{
 			Text: "This scan is complete: there is nothing left to resume.",

@@ -57,6 +57,8 @@ func TestMessage(t *testing.T) {
 		{"proxy", unreachable(outcome.ProxyFailure), "The proxy"},
 		{"other failure", unreachable(outcome.Unreachable), "bakery.example can't be reached."},
 
+		{"no check by itself", ErrNoRecheck, "can't be checked by itself"},
+		{"check without verdict", fmt.Errorf("check again: %w", scanner.ErrUnsettled), "the last result stands"},
 		{"scanning", ErrScanning, "being scanned already"},
 		{"complete", ErrComplete, "complete"},
 		{"nothing to resume", ErrNothingToResume, "There is no scan to resume."},

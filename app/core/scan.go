@@ -159,21 +159,28 @@ func (j *job) giveUp() error {
 
 // engine sets a scan up, signed in where its settings say so.
 func (c *Core) engine(ctx context.Context, s profile.Settings, start string) (*scanner.Engine, error) {
-	o := c.options(s, start)
-	if s.SignIn != nil {
-		var err error
-		if o.Credential, err = c.credential(ctx, *s.SignIn, start); err != nil {
-			return nil, err
-		}
-		if err := staysAtHome(ctx, o); err != nil {
-			return nil, err
-		}
+	o, err := c.signedIn(ctx, s, start)
+	if err != nil {
+		return nil, err
 	}
 	e, err := scanner.New(o)
 	if err != nil {
 		return nil, fmt.Errorf("set up scan: %w", err)
 	}
 	return e, nil
+}
+
+// signedIn gives the options of a scan with its credential, where it has one.
+func (c *Core) signedIn(ctx context.Context, s profile.Settings, start string) (scanner.Options, error) {
+	o := c.options(s, start)
+	if s.SignIn == nil {
+		return o, nil
+	}
+	var err error
+	if o.Credential, err = c.credential(ctx, *s.SignIn, start); err != nil {
+		return o, err
+	}
+	return o, staysAtHome(ctx, o)
 }
 
 func (c *Core) options(s profile.Settings, start string) scanner.Options {

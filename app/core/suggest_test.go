@@ -56,9 +56,15 @@ Location: /visit
 func rebuilt(t *testing.T, states ...string) (*Core, []storage.Scan) {
 	t.Helper()
 	var now *sitetest.Site
+	return rebuiltBy(t, &now, states...)
+}
+
+// rebuiltBy does so; now is the site that is asked next.
+func rebuiltBy(t *testing.T, now **sitetest.Site, states ...string) (*Core, []storage.Scan) {
+	t.Helper()
 	c, err := Open(t.Context(), Config{
 		DB: filepath.Join(t.TempDir(), "history.db"), Version: "1.2.3",
-		Prepare: func(o *scanner.Options) { prepare(now)(o) },
+		Prepare: func(o *scanner.Options) { prepare(*now)(o) },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -70,7 +76,7 @@ func rebuilt(t *testing.T, states ...string) (*Core, []storage.Scan) {
 	})
 	var scans []storage.Scan
 	for _, state := range states {
-		now = sitetest.New(t, state)
+		*now = sitetest.New(t, state)
 		r, err := c.ScanAddress(t.Context(), "bakery.example")
 		scans = append(scans, await(t, c, r, err))
 	}

@@ -28,6 +28,9 @@ type head struct {
 	side              *widget.Label
 	title, address    *widget.Label
 	open, copy, write *widget.Button
+	again             *widget.Button
+	busy              *widget.Activity // beside it while it checks
+	checking          *fyne.Container  // both
 	menders           []knowledge.Mender
 	content           *fyne.Container
 }
@@ -47,6 +50,10 @@ func newHead(p *Panel) *head {
 		p.o.Desktop.Copy(p.facts.detail.URL)
 		p.o.Desktop.Tell(lang.L("The address is copied."))
 	}}
+	h.again = &widget.Button{Text: lang.L("Check again now"), Icon: fynetheme.ViewRefreshIcon(), OnTapped: p.recheck}
+	h.busy = widget.NewActivity()
+	h.busy.Hide()
+	h.checking = container.NewHBox(h.again, h.busy)
 	h.write = &widget.Button{Text: lang.L("Copy a message …"), Icon: fynetheme.MailComposeIcon(), OnTapped: h.choose}
 	h.write.Hide()
 	marks := container.NewHBox(h.verdict, column.Margin(2, h.severity), h.side)
@@ -54,7 +61,7 @@ func newHead(p *Panel) *head {
 	h.content = container.New(layout.NewCustomPaddedVBoxLayout(0),
 		container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav),
 		container.New(layout.NewCustomPaddedVBoxLayout(-10), h.title, h.address),
-		column.Margin(4, column.Flow(theme.Size(theme.SizeGap), h.open, h.copy, h.write)))
+		column.Margin(4, column.Flow(theme.Size(theme.SizeGap), h.open, h.copy, h.checking, h.write)))
 	h.setPlace(0, 0)
 	return h
 }
@@ -88,6 +95,7 @@ func (h *head) show(f facts) {
 	h.title.SetText(title(f))
 	h.address.SetText(f.detail.URL)
 	able(h.open, Browsable(h.target()))
+	h.showAgain()
 	h.menders = nil
 	if f.detail.Verdict.IsProblem() {
 		for _, m := range f.text.Mends {
@@ -100,6 +108,26 @@ func (h *head) show(f facts) {
 		h.write.Show()
 	} else {
 		h.write.Hide()
+	}
+	h.content.Refresh()
+}
+
+// showAgain offers to check the address again, or says that this is being done.
+func (h *head) showAgain() {
+	if d := h.p.facts.detail; Browsable(d.URL) && d.Verdict != outcome.Unchecked && d.Verdict != outcome.Skipped {
+		h.checking.Show()
+	} else {
+		h.checking.Hide()
+	}
+	able(h.again, h.p.again == 0)
+	if busy := h.p.again != 0 && h.p.again == h.p.id; busy {
+		h.again.SetText(lang.L("Checking …"))
+		h.busy.Show()
+		h.busy.Start()
+	} else {
+		h.again.SetText(lang.L("Check again now"))
+		h.busy.Stop()
+		h.busy.Hide()
 	}
 	h.content.Refresh()
 }

@@ -20,6 +20,7 @@ import (
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
 	"sitewell/ui/table"
+	"sitewell/ui/words"
 )
 
 // Source knows about addresses. Its methods are called off the window's thread.
@@ -45,6 +46,9 @@ type Found interface {
 	Explain(ctx context.Context, scan int64, id result.ID) (knowledge.Explanation, error)
 	// Letter writes a message about the problem to somebody who can mend it.
 	Letter(ctx context.Context, scan int64, id result.ID, to knowledge.Mender) (string, error)
+	// Recheck checks the address now, stores what it finds in the scan, and
+	// gives that.
+	Recheck(ctx context.Context, scan int64, id result.ID) (storage.Detail, error)
 }
 
 // Hints are what further scans and addresses tell of one.
@@ -76,6 +80,8 @@ type Options struct {
 	// panel was opened from; Close for the list itself.
 	Step  func(by int)
 	Close func()
+	// Changed is told when an address of the scan was checked again; may be nil.
+	Changed func()
 	// Keys is asked first about keys that the list of links gets; may be nil.
 	Keys func(*fyne.KeyEvent) bool
 }
@@ -89,6 +95,7 @@ type Panel struct {
 
 	scan   int64
 	id     result.ID
+	again  result.ID // that is being checked again, 0 for none
 	facts  facts
 	hints  hints // of the same address, empty until they are there
 	loaded bool
@@ -262,6 +269,40 @@ func (p *Panel) showTab(i int) {
 		p.body.Add(p.evidence.content)
 	default:
 		p.body.Add(p.explain.content)
+	}
+}
+
+// recheck checks the address now. That goes on when another is shown
+// meanwhile; one is checked at a time.
+func (p *Panel) recheck() {
+	if p.again != 0 {
+		return
+	}
+	scan, id := p.scan, p.id
+	p.again = id
+	p.head.showAgain()
+	p.o.Run.Go(func(ctx context.Context) {
+		d, err := p.o.Source.Recheck(ctx, scan, id)
+		p.o.Run.Do(func() { p.rechecked(scan, d, err) })
+	})
+}
+
+func (p *Panel) rechecked(scan int64, d storage.Detail, err error) {
+	id := p.again
+	p.again = 0
+	p.head.showAgain()
+	if err != nil {
+		p.o.Desktop.Tell(p.o.Sentence(err))
+		return
+	}
+	p.o.Desktop.Tell(lang.L("Checked again: {{.Verdict}}. {{.Title}}", map[string]any{
+		"Verdict": words.Verdict(d.Verdict), "Title": p.o.Source.Entry(d.Outcome, words.Language()).Title,
+	}))
+	if p.o.Changed != nil {
+		p.o.Changed()
+	}
+	if scan == p.scan && id == p.id {
+		p.Reload()
 	}
 }
 

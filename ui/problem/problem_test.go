@@ -28,7 +28,8 @@ type source struct {
 	detail func(*storage.Detail)
 	hold   func(id result.ID)
 	err    error
-	asked  chan [2]int // offset and limit of every call of Sources
+	again  func(ctx context.Context) error // before the address is checked again
+	asked  chan [2]int                     // offset and limit of every call of Sources
 }
 
 func (s *source) Detail(ctx context.Context, scan int64, id result.ID) (storage.Detail, error) {
@@ -45,6 +46,13 @@ func (s *source) Detail(ctx context.Context, scan int64, id result.ID) (storage.
 	return d, err
 }
 
+func (s *source) Recheck(ctx context.Context, scan int64, id result.ID) (storage.Detail, error) {
+	if err := s.again(ctx); err != nil {
+		return storage.Detail{}, err
+	}
+	return s.Site.Recheck(ctx, scan, id)
+}
+
 func (s *source) Sources(ctx context.Context, scan int64, id result.ID, offset, limit int) ([]storage.Source, int, int, error) {
 	if s.links == 0 {
 		return s.Site.Sources(ctx, scan, id, offset, limit)
@@ -59,15 +67,16 @@ func (s *source) Sources(ctx context.Context, scan int64, id result.ID, offset, 
 
 type fixture struct {
 	*problem.Panel
-	t      *testing.T
-	q      *uitest.Queue
-	w      fyne.Window
-	src    *source
-	steps  []int
-	closed bool
-	copied []string
-	told   []string
-	opened []string
+	t       *testing.T
+	q       *uitest.Queue
+	w       fyne.Window
+	src     *source
+	steps   []int
+	closed  bool
+	changed int
+	copied  []string
+	told    []string
+	opened  []string
 }
 
 func newFixture(t *testing.T) *fixture {
@@ -83,6 +92,7 @@ func newFixture(t *testing.T) *fixture {
 		Sentence: func(err error) string { return "Sentence for " + err.Error() },
 		Step:     func(by int) { f.steps = append(f.steps, by) },
 		Close:    func() { f.closed = true },
+		Changed:  func() { f.changed++ },
 	})
 	f.w = uitest.Window(t, f.Content(), 600, 700)
 	return f
@@ -256,8 +266,8 @@ func TestNotCheckedYet(t *testing.T) {
 	f.src.detail = func(d *storage.Detail) { d.Verdict, d.Outcome, d.Status = outcome.Unchecked, "", 0 }
 	f.Show(1, 2)
 	f.until("Not checked yet")
-	if f.shows("Copy a message …") {
-		t.Error("there is nothing to write about")
+	if f.shows("Copy a message …") || f.shows("Check again now") {
+		t.Error("there is nothing to write about, nor to check again")
 	}
 }
 
@@ -337,6 +347,37 @@ func TestHistory(t *testing.T) {
 		if !strings.Contains(all, want) {
 			t.Errorf("%q is missing in %q", want, all)
 		}
+	}
+}
+
+// An address is checked again where it stands: that is seen to go on, and what
+// it finds is shown and told.
+func TestRecheck(t *testing.T) {
+	f := newFixture(t)
+	oven := make(chan struct{})
+	f.src.again = func(context.Context) error { <-oven; return nil }
+	f.Show(1, 2)
+	f.until("Page not found (404)")
+	f.press("Check again now")
+	if !f.shows("Checking …") {
+		t.Error("nothing shows that it is being checked")
+	}
+	f.Show(1, 3) // one at a time, also from another address
+	f.until("Internal server error (500)")
+	f.press("Check again now")
+	f.Show(1, 2)
+	f.until("Checking …")
+	close(oven)
+	f.until("OK (200)")
+	if diff := cmp.Diff([]string{"Checked again: Works. OK (200)"}, f.told); diff != "" || f.changed != 1 {
+		t.Errorf("changed %d times; told %s", f.changed, diff)
+	}
+
+	f.src.again = func(context.Context) error { return errors.New("oven is out") }
+	f.press("Check again now")
+	f.q.Until(t, func() bool { return len(f.told) == 2 })
+	if f.told[1] != "Sentence for oven is out" || !f.shows("OK (200)") || f.changed != 1 {
+		t.Errorf("told %q, changed %d times", f.told, f.changed)
 	}
 }
 

@@ -135,7 +135,7 @@ func New(o Options) *Screen {
 	s := &Screen{o: o, lists: container.NewStack()}
 	s.panel = problem.New(problem.Options{
 		Run: o.Run, Source: o.Problem, Desktop: o.Desktop, Prefs: o.Prefs, Sentence: o.Sentence,
-		Step: s.Step, Close: s.closePanel, Keys: o.Keys,
+		Step: s.Step, Close: s.closePanel, Changed: s.reload, Keys: o.Keys,
 	})
 	s.head = newHead(s)
 	s.notices = newNotices(s)

@@ -1,0 +1,104 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"sitewell/scanner"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/profile"
+	"sitewell/scanner/result"
+	"sitewell/storage"
+)
+
+// ErrNoRecheck: the address is none that a check can be made of by itself: it
+// was left out of the scan on purpose, or it waits for its first check.
+var ErrNoRecheck = errors.New("address can't be checked by itself")
+
+// recheckTime bounds a single check with all its retries.
+const recheckTime = 3 * time.Minute
+
+// Recheck checks one address of a scan now, under the settings of the scan,
+// stores what it finds in place of what the scan found, and gives that. It
+// fails with ErrScanning while the site is scanned, ErrNoRecheck, or
+// scanner.ErrUnsettled; the last result stands then.
+func (c *Core) Recheck(ctx context.Context, scan int64, id result.ID) (_ storage.Detail, err error) {
+	old, err := c.db.ScanByID(ctx, scan)
+	if err != nil {
+		return storage.Detail{}, fmt.Errorf("find scan: %w", err)
+	}
+	d, err := c.db.Detail(ctx, scan, id)
+	if err != nil {
+		return storage.Detail{}, fmt.Errorf("find address: %w", err)
+	}
+	if !checkable(d) {
+		return storage.Detail{}, ErrNoRecheck
+	}
+	if err := c.reserve(old.Site); err != nil {
+		return storage.Detail{}, err
+	}
+	defer c.abandon(old.Site)
+	check, err := c.checkAgain(ctx, old, d.Address)
+	if err != nil {
+		return storage.Detail{}, err
+	}
+	if err := c.replace(context.WithoutCancel(ctx), old, check); err != nil {
+		return storage.Detail{}, err
+	}
+	return c.db.Detail(ctx, scan, id)
+}
+
+// checkable reports whether something can be asked of an address at all.
+func checkable(d storage.Detail) bool {
+	if d.Verdict == outcome.Unchecked || d.Verdict == outcome.Skipped {
+		return false
+	}
+	info, _ := outcome.Lookup(d.Outcome)
+	return info.Class != outcome.Address
+}
+
+// checkAgain asks the network.
+func (c *Core) checkAgain(ctx context.Context, old storage.Scan, a result.Address) (_ result.Check, err error) {
+	settings, err := profile.Parse(old.Settings)
+	if err != nil {
+		return result.Check{}, err
+	}
+	if settings.Demo {
+		stop, err := c.demoAgain(ctx, old.Start)
+		if err != nil {
+			return result.Check{}, err
+		}
+		defer func() { err = errors.Join(err, stop()) }()
+	}
+	o, err := c.signedIn(ctx, settings, old.Start)
+	if err != nil {
+		return result.Check{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, recheckTime)
+	defer cancel()
+	check, err := scanner.Recheck(ctx, o, a)
+	if err != nil {
+		return result.Check{}, fmt.Errorf("check again: %w", err)
+	}
+	c.log.Info("checked again", "scan", old.ID, "id", int64(a.ID), "outcome", string(check.Outcome))
+	return check, nil
+}
+
+// replace stores a check in a scan that has ended, or has not: its state, its
+// end and what it said of itself stay.
+func (c *Core) replace(ctx context.Context, old storage.Scan, check result.Check) error {
+	w, err := c.db.ResumeScan(ctx, old.ID)
+	if err != nil {
+		return fmt.Errorf("open scan: %w", err)
+	}
+	err = w.Commit(ctx, &result.Batch{Checks: []result.Check{check}})
+	if err == nil && old.State != storage.Interrupted {
+		err = w.Finish(ctx, old.State, result.Summary{Ended: old.Ended, Diagnosis: result.Diagnosis(old.Diagnosis), Sample: old.Sample})
+	}
+	if err = errors.Join(err, w.Close()); err != nil {
+		return fmt.Errorf("store check: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,178 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/sitetest"
+	"sitewell/storage"
+)
+
+const unwell = `
+-- host https://bakery.example --
+-- GET / --
+
+<title>Bakery</title> <a href="/cakes">Cakes</a> <a href="/cakes#recipe">Recipe</a> <a href="/hours">Hours</a>
+<a href="https://mill.example/flour">Flour</a> <a href="mailto:baker@bakery.example">Mail</a> <a href="/moody">Moody</a>
+-- GET /cakes --
+
+<title>Cakes</title><h2>Recipe</h2>
+-- GET /hours --
+404
+
+no
+-- GET /moody --
+503
+
+later
+-- host https://mill.example --
+-- GET /flour --
+404
+
+no
+`
+
+const well = `
+-- host https://bakery.example --
+-- GET / --
+500
+
+out of order
+-- GET /cakes --
+
+<title>Cakes</title><h2 id="recipe">Recipe</h2>
+-- GET /hours --
+
+<title>Opening hours</title> <a href="/new">New</a> <a href="/newer">Newer</a>
+-- GET /moody --
+
+<title>Moody</title>
+-- host https://mill.example --
+-- GET /flour --
+
+<title>Flour</title>
+`
+
+// One address is checked by itself; what it finds takes the place of what the
+// scan found, and nothing else of the scan changes.
+func TestRecheck(t *testing.T) {
+	var now *sitetest.Site
+	c, scans := rebuiltBy(t, &now, unwell)
+	old := scans[0]
+	before := verdicts(t, c, old.ID)
+	if _, err := c.Recheck(t.Context(), old.ID, rowOf(t, c, old.ID, "https://bakery.example/cakes#recipe").ID); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(before, verdicts(t, c, old.ID)); diff != "" {
+		t.Errorf("nothing has changed yet (-want +got):\n%s", diff)
+	}
+	now = sitetest.New(t, well)
+	for _, tt := range []struct{ url, want string }{
+		{"https://bakery.example/hours", "200 works"},
+		{"https://bakery.example/cakes#recipe", "200 works"},
+		{"https://mill.example/flour", "200 works"},
+		{"https://bakery.example/", "500 broken"},
+	} {
+		id := rowOf(t, c, old.ID, tt.url).ID
+		d, err := c.Recheck(t.Context(), old.ID, id)
+		if err != nil {
+			t.Fatalf("%s: %v", tt.url, err)
+		}
+		before[tt.url] = tt.want
+		if got := string(d.Outcome) + " " + d.Verdict.String(); got != tt.want || d.URL != tt.url {
+			t.Errorf("%s: got %s of %s, want %s", tt.url, got, d.URL, tt.want)
+		}
+		if diff := cmp.Diff(before, verdicts(t, c, old.ID)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.url, diff)
+		}
+	}
+	if n := now.Count("https://bakery.example/new*") + now.Count("https://bakery.example/sitemap.xml"); n > 0 {
+		t.Errorf("%d requests for what was not asked about", n)
+	}
+	scan, err := c.ScanByID(t.Context(), old.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := scan.Counts
+	if n.Found != old.Counts.Found || n.Found != n.Broken+n.Warning+n.Cant+n.Works+n.Skipped || n.Links != old.Counts.Links || n.Pages != old.Counts.Pages {
+		t.Errorf("counts were %+v and are %+v", old.Counts, n)
+	}
+	scan.Counts = old.Counts
+	if diff := cmp.Diff(old, scan); diff != "" {
+		t.Errorf("the scan itself (-before +after):\n%s", diff)
+	}
+	if err := c.db.Verify(t.Context(), old.ID); err != nil {
+		t.Error(err)
+	}
+	home, err := c.db.Detail(t.Context(), old.ID, 1)
+	if err != nil || home.Severity != outcome.Critical {
+		t.Errorf("severity of the home page is %v, %v", home.Severity, err)
+	}
+}
+
+func TestRecheckRefuses(t *testing.T) {
+	var now *sitetest.Site
+	c, scans := rebuiltBy(t, &now, unwell)
+	scan := scans[0]
+	if _, err := c.Recheck(t.Context(), scan.ID, rowOf(t, c, scan.ID, "mailto:baker@bakery.example").ID); !errors.Is(err, ErrNoRecheck) {
+		t.Errorf("a mail address: %v", err)
+	}
+	if _, err := c.Recheck(t.Context(), scan.ID, 999); !errors.Is(err, storage.ErrNotFound) {
+		t.Errorf("no such address: %v", err)
+	}
+	if err := c.reserve(scan.Site); err != nil {
+		t.Fatal(err)
+	}
+	hours := rowOf(t, c, scan.ID, "https://bakery.example/hours").ID
+	if _, err := c.Recheck(t.Context(), scan.ID, hours); !errors.Is(err, ErrScanning) {
+		t.Errorf("while it is scanned: %v", err)
+	}
+	if all := c.AllRunning(); len(all) != 0 {
+		t.Errorf("runs: %v", all)
+	}
+	c.abandon(scan.Site)
+
+	// Stopped: the last result stands, and the place is free again.
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	before := verdicts(t, c, scan.ID)
+	if _, err := c.Recheck(ctx, scan.ID, hours); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+	if diff := cmp.Diff(before, verdicts(t, c, scan.ID)); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := c.Recheck(t.Context(), scan.ID, hours); err != nil {
+		t.Errorf("afterwards: %v", err)
+	}
+}
+
+// A check that hangs can be given up.
+func TestRecheckGivenUp(t *testing.T) {
+	var now *sitetest.Site
+	c, scans := rebuiltBy(t, &now, unwell)
+	now = sitetest.New(t, `
+-- host https://bakery.example --
+-- GET /hours --
+!wait oven
+
+<title>Hours</title>`)
+	hours := rowOf(t, c, scans[0].ID, "https://bakery.example/hours").ID
+	ctx, cancel := context.WithCancel(t.Context())
+	failed := make(chan error)
+	go func() {
+		_, err := c.Recheck(ctx, scans[0].ID, hours)
+		failed <- err
+	}()
+	if !now.Await(t.Context(), "https://bakery.example/hours", 1) {
+		t.Fatal("nothing was asked")
+	}
+	cancel()
+	if err := <-failed; !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,115 @@
+package scanner
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/scanner/weburl"
+)
+
+// ErrUnsettled says that a check came to no verdict.
+var ErrUnsettled = errors.New("the address has no verdict")
+
+// Recheck checks one address of a scan once more, as a scan with these options
+// does: with its retries, by its robots.txt, and judged alike. Nothing else is
+// found or followed. The check is that of the address that is handed in; for a
+// fragment whose page is not delivered it tells how the page answers.
+//
+// When ctx ends before there is a verdict the error is ctx's. ErrUnsettled:
+// there came none.
+func Recheck(ctx context.Context, o Options, a result.Address) (result.Check, error) {
+	start, err := weburl.Parse(o.Start)
+	if err != nil {
+		return result.Check{}, errors.Join(ErrStart, err)
+	}
+	again := newRecheck(start.Key(), a)
+	o.NoSitemap, o.ObeyNofollow = true, false
+	o.MaxAddresses = len(again.known) // what the page names is left alone
+	e, err := New(o)
+	if err != nil {
+		return result.Check{}, err
+	}
+	if _, err := e.Run(ctx, again, again); err != nil {
+		return result.Check{}, err
+	}
+	check, ok := again.checks[again.wanted]
+	if !ok {
+		check, ok = again.checks[again.page]
+	}
+	if !ok {
+		return result.Check{}, ErrUnsettled
+	}
+	check.Address = a.ID
+	return check, nil
+}
+
+// recheck is a journal of a scan in which one address waits and the start
+// address is done, and the sink that takes what comes of it.
+type recheck struct {
+	known    []result.Address
+	page     result.ID // in known
+	fragment string    // that is checked on it, "" for none
+	address  string    // of what is wanted
+	wanted   result.ID // in checks
+	checks   map[result.ID]result.Check
+}
+
+func newRecheck(start string, a result.Address) *recheck {
+	r := &recheck{fragment: a.Fragment, address: a.URL, page: startID, checks: make(map[result.ID]result.Check)}
+	r.known = []result.Address{{ID: startID, URL: start, Internal: true, Kind: result.KindPage}}
+	page := a
+	if a.Base != 0 {
+		page.URL, page.Fragment, page.Base = strings.TrimSuffix(a.URL, "#"+a.Fragment), "", 0
+	}
+	if page.URL != start {
+		r.page = startID + 1
+		page.ID = r.page
+		r.known = append(r.known, page)
+	}
+	r.wanted = r.page
+	return r
+}
+
+// Addresses is for the engine.
+func (r *recheck) Addresses(_ context.Context, yield func(result.Address, outcome.Key, outcome.Verdict) bool) error {
+	for _, a := range r.known {
+		key, v := outcome.FromStatus(200), outcome.Works
+		if a.ID == r.page {
+			key, v = "", outcome.Unchecked
+		}
+		if !yield(a, key, v) {
+			break
+		}
+	}
+	return nil
+}
+
+// Anchors is for the engine.
+func (r *recheck) Anchors(context.Context, func(result.Page) bool) error { return nil }
+
+// Followed is for the engine.
+func (r *recheck) Followed(context.Context, func(result.ID) bool) error { return nil }
+
+// Fragments is for the engine.
+func (r *recheck) Fragments(_ context.Context, yield func(result.ID, string) bool) error {
+	if r.fragment != "" {
+		yield(r.page, r.fragment)
+	}
+	return nil
+}
+
+// Commit is for the engine.
+func (r *recheck) Commit(_ context.Context, b *result.Batch) error {
+	for _, a := range b.Found {
+		if a.Fragment != "" && a.URL == r.address {
+			r.wanted = a.ID
+		}
+	}
+	for _, c := range b.Checks {
+		r.checks[c.Address] = c
+	}
+	return nil
+}
