@@ -24,6 +24,7 @@ const (
 	done                         // has its check
 	readable                     // answered with a page whose anchors can be asked for
 	anchorsDue                   // waits to be read once more for its anchors
+	byGet                        // HEAD decided nothing, or the server asked us to wait
 	followed                     // its links are followed; see nofollow.go
 	aside                        // waits until it is known whether they are
 )

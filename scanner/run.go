@@ -286,7 +286,7 @@ func (r *run) claim(f *frontier.Frontier, job frontier.Job, now time.Time) {
 		r.settle(job.ID, key, reason, now)
 		return
 	}
-	t := task{job: job, url: u, kind: entry.kind.kind(), internal: entry.is(internal)}
+	t := task{job: job, url: u, kind: entry.kind.kind(), internal: entry.is(internal), byGet: entry.is(byGet)}
 	switch {
 	case entry.is(anchorsDue):
 		t.purpose, t.read = toAnchor, true

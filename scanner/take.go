@@ -52,6 +52,10 @@ func (r *run) take(v *visit, now time.Time) {
 			return
 		}
 		r.learn(v, now)
+		if v.unsure {
+			r.confirm(v, now)
+			return
+		}
 		for _, v := range r.sale(v) {
 			if !r.hold(v) {
 				r.checked(v, now)
@@ -66,6 +70,16 @@ func (r *run) release(v *visit, now time.Time) {
 	}
 }
 
+// confirm has an address asked for by GET, in its host's next turn, since HEAD
+// decided nothing (check 60).
+func (r *run) confirm(v *visit, now time.Time) {
+	id := v.job.ID
+	entry := r.book.at(id)
+	entry.flags |= byGet
+	r.tries[id] = append(r.tries[id], v.answer.Evidence.Attempts...)
+	entry.host.front.Retry(v.job.Host, id, v.job.Try, now)
+}
+
 // checked takes in an attempt at an address: it is tried again later, or has
 // its verdict.
 func (r *run) checked(v *visit, now time.Time) {
@@ -77,6 +91,7 @@ func (r *run) checked(v *visit, now time.Time) {
 	attempts := append(r.tries[id], a.Evidence.Attempts...)
 	if verdict.TryAgain(outcomeOf(a)) && v.job.Try < maxTries && !entry.host.parked && !entry.host.dead {
 		r.tries[id] = attempts
+		entry.flags |= byGet
 		try := v.job.Try + 1
 		again := entry.host.front.Retry
 		if try == maxTries { // the last one, when nothing else can be the reason

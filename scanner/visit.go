@@ -26,6 +26,7 @@ type task struct {
 	kind     result.Kind
 	internal bool
 	read     bool // its links, or its anchors where it is not internal
+	byGet    bool // not by HEAD, though it is another site's
 	// look: it is the first page of another site, so see whether there still is
 	// a site behind the name.
 	look bool
@@ -55,6 +56,7 @@ type visit struct {
 	document *extract.Document
 	links    []result.Link // of a page, style sheet or site map, and of the header
 	siteMap  *sitemap.Map
+	unsure   bool // the answer to HEAD, which decides nothing
 	blank    bool
 	mistyped string // what is wrong with the type that the header names, "" for nothing
 	parked   string // by what this is the page of a domain for sale, "" where it is not
@@ -80,10 +82,11 @@ func perform(ctx context.Context, t task, client *fetch.Client) *visit {
 	case t.read:
 		request.Want = fetch.WantPage
 	}
-	if !t.internal && !t.read && !t.look {
-		v.answer = client.Probe(ctx, request)
-	} else {
+	if t.internal || t.read || t.look || t.byGet {
+		request.AfterHead = t.byGet && t.job.Try == 0
 		v.answer = client.Fetch(ctx, request)
+	} else {
+		v.answer, v.unsure = client.Probe(ctx, request)
 	}
 	if ctx.Err() != nil && v.answer.Outcome == outcome.Cancelled {
 		v.cut = true

@@ -39,6 +39,10 @@ type Request struct {
 	// MaxBody is how many bytes of the decoded body are read at most with WantAll,
 	// in place of Options.MaxBody; 0: that.
 	MaxBody int64
+	// AfterHead: HEAD was asked before and decided nothing. Where this request
+	// is answered with success, the host's answers to HEAD are not believed
+	// from here on.
+	AfterHead bool
 	// NoFollow tells a redirect as it is and does not follow it.
 	NoFollow bool
 }

@@ -27,6 +27,9 @@ func (c *Client) Fetch(ctx context.Context, r Request) *Answer {
 		done()
 	}
 	c.conclude(ctx, r, a, err)
+	if r.AfterHead && err == nil && a.Status/100 == 2 {
+		c.headLies.add(r.URL.PaceHost())
+	}
 	return a
 }
 

@@ -129,7 +129,7 @@ x
 			u := parse(t, address)
 			for _, want := range []fetch.Want{fetch.WantNone, fetch.WantPage} {
 				all.Go(func() { c.Fetch(t.Context(), fetch.Request{URL: u, Want: want}) })
-				all.Go(func() { c.Probe(t.Context(), fetch.Request{URL: u, Want: want}) })
+				all.Go(func() { _, _ = c.Probe(t.Context(), fetch.Request{URL: u, Want: want}) })
 			}
 			ctx, cancel := context.WithCancel(t.Context())
 			all.Go(func() { c.Fetch(ctx, fetch.Request{URL: u}) })

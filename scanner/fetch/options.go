@@ -54,9 +54,7 @@ type Options struct {
 	Header     http.Header
 	Credential Credential
 
-	// Hop is called before every further request of one call: before a
-	// redirect is followed, and before Probe asks again by GET (from and to
-	// are equal then). It may wait (for the pace of to's host) or refuse by
+	// Hop is called before a redirect is followed. It may wait (for the pace of to's host) or refuse by
 	// an error; a *Refusal names the outcome. nil allows all.
 	Hop func(ctx context.Context, from, to weburl.URL) error
 

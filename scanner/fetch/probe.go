@@ -13,34 +13,19 @@ import (
 func (c *Client) HeadLies(host string) bool { return c.headLies.has(host) }
 
 // Probe finds out how an address of another site answers with as little
-// traffic as it can: by HEAD, and where that gives anything but success, by
-// GET, whose answer counts (check 60). Options.Hop is called between the two.
-// The evidence names both attempts. A later attempt after a wait that the
-// server asked for should be a Fetch by GET.
-func (c *Client) Probe(ctx context.Context, r Request) *Answer {
-	r.Method = http.MethodGet
-	host := r.URL.PaceHost()
-	if c.HeadLies(host) {
-		return c.Fetch(ctx, r)
+// traffic as it can: by HEAD, or by GET where HEAD is known to lie. unsure
+// reports that the answer to HEAD decides nothing, since anything but success
+// is decided by GET (check 60): a Fetch with AfterHead is to follow, when its
+// host may be asked again. A later attempt after a wait that the server asked
+// for should be a Fetch, too.
+func (c *Client) Probe(ctx context.Context, r Request) (a *Answer, unsure bool) {
+	if c.HeadLies(r.URL.PaceHost()) {
+		r.Method = http.MethodGet
+		return c.Fetch(ctx, r), false
 	}
-	byHead := r
-	byHead.Method, byHead.Want = http.MethodHead, WantNone
-	head := c.Fetch(ctx, byHead)
-	if !needsGet(head) {
-		return head
-	}
-	if c.options.Hop != nil {
-		if err := c.options.Hop(ctx, r.URL, r.URL); err != nil {
-			return head
-		}
-	}
-	get := c.Fetch(ctx, r)
-	get.Evidence.Attempts = append(head.Evidence.Attempts, get.Evidence.Attempts...)
-	get.At, get.Took = head.At, head.Took+get.Took
-	if get.Status >= 200 && get.Status < 300 && get.Err == nil {
-		c.headLies.add(host)
-	}
-	return get
+	r.Method, r.Want = http.MethodHead, WantNone
+	a = c.Fetch(ctx, r)
+	return a, needsGet(a)
 }
 
 // needsGet reports whether the answer to HEAD decides nothing. What fails
