@@ -80,16 +80,14 @@ func TestCapacityIsFoundAndKeptTo(t *testing.T) {
 		service  time.Duration
 		most     int // that the scan may ask for at once
 	}{
-		{1, 50 * time.Millisecond, 0},
+		{1, 100 * time.Millisecond, 0},
 		{1, 200 * time.Millisecond, 0},
-		{2, 100 * time.Millisecond, 0},
-		{3, 100 * time.Millisecond, 0},
+		{3, 200 * time.Millisecond, 0},
 		{3, 500 * time.Millisecond, 0},
-		{5, 100 * time.Millisecond, 0},
 		{5, 400 * time.Millisecond, 0},
-		{8, 200 * time.Millisecond, 0},
+		{8, 400 * time.Millisecond, 0},
 		{16, 400 * time.Millisecond, 0},  // 8 at once are the most by default
-		{16, 200 * time.Millisecond, 32}, // the owner allows more
+		{16, 300 * time.Millisecond, 32}, // the owner allows more
 	} {
 		t.Run(fmt.Sprintf("%d at once, %v, owner %d", test.capacity, test.service, test.most), func(t *testing.T) {
 			server := &bounded{
