@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"text/template"
 	"time"
@@ -30,8 +31,8 @@ type Explanation struct {
 	Mends    []Mender // who can mend it here, likeliest first
 	Retry    string
 	Sections []Section
-	// Related are worth reading next. An outcome that a redirect led to comes
-	// first.
+	// Related are worth reading next. What the check came to besides (where a
+	// redirect led, what was noted) comes first.
 	Related    []outcome.Key
 	References []Reference
 	Reviewed   time.Time
@@ -106,12 +107,12 @@ func (b *Base) explain(f Facts, src *source, ed *edition) (Explanation, error) {
 		if err != nil {
 			return Explanation{}, err
 		}
-		if id == Seriousness && !f.general() {
-			reach, err := ed.execute("reach", v)
+		if part := added(id); part != "" && !f.general() {
+			more, err := ed.execute(part, v)
 			if err != nil {
 				return Explanation{}, err
 			}
-			text += "\n\n" + reach
+			text += "\n\n" + more
 		}
 		text = reflow(text)
 		if id == Finding && v.Yours && v.Hosted() {
@@ -124,6 +125,17 @@ func (b *Base) explain(f Facts, src *source, ed *edition) (Explanation, error) {
 		x.Sections = append(x.Sections, Section{ID: id, Heading: ed.words.Headings[i], Markdown: text})
 	}
 	return x, nil
+}
+
+// added names the part that ends a section of every entry, "" for none.
+func added(id SectionID) string {
+	switch id {
+	case Visitors:
+		return "noted"
+	case Seriousness:
+		return "reach"
+	}
+	return ""
 }
 
 // withDefaults fills in verdict and severity where the facts leave them open.
@@ -154,16 +166,23 @@ func mendersHere(all []Mender, v *view) []Mender {
 	return here
 }
 
-// relatedHere puts the status that a chain ended in before what the entry names.
+// relatedHere puts what the check came to besides (the status that a chain
+// ended in, and what it noted) before what the entry names.
 func relatedHere(related []outcome.Key, f Facts, status outcome.Key) []outcome.Key {
-	if _, ok := f.Key.Status(); ok || f.Status == 0 || f.Status == 200 {
-		return related
-	}
-	out := []outcome.Key{status}
-	for _, k := range related {
-		if k != status {
+	var out []outcome.Key
+	add := func(k outcome.Key) {
+		if k != f.Key && !slices.Contains(out, k) {
 			out = append(out, k)
 		}
+	}
+	if _, ok := f.Key.Status(); !ok && f.Status != 0 && f.Status != 200 {
+		add(status)
+	}
+	for _, n := range f.Notes {
+		add(n.Outcome)
+	}
+	for _, k := range related {
+		add(k)
 	}
 	return out
 }

@@ -168,7 +168,8 @@ func (v *view) Noted(key string) (bool, error) {
 	if _, ok := outcome.Lookup(outcome.Key(key)); !ok {
 		return false, fmt.Errorf("outcome %q is not known", key)
 	}
-	return slices.ContainsFunc(v.facts.Notes, func(n result.Note) bool { return n.Outcome == outcome.Key(key) }), nil
+	return outcome.Key(key) != v.facts.Key &&
+		slices.ContainsFunc(v.facts.Notes, func(n result.Note) bool { return n.Outcome == outcome.Key(key) }), nil
 }
 
 // DaysLeft is the number of whole days from the check to the end of the
