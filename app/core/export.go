@@ -59,6 +59,10 @@ func (c *Core) Report(ctx context.Context, scan int64) (report.Source, error) {
 	if err != nil {
 		return report.Source{}, fmt.Errorf("account for addresses: %w", err)
 	}
+	orphans, err := c.db.Orphans(ctx, scan)
+	if err != nil {
+		return report.Source{}, fmt.Errorf("find orphans: %w", err)
+	}
 	fixes, err := c.Fixes(ctx, scan)
 	if err != nil {
 		return report.Source{}, err
@@ -68,7 +72,7 @@ func (c *Core) Report(ctx context.Context, scan int64) (report.Source, error) {
 		c.log.Warn("settings of a scan left out of its report", "scan", scan, "error", err)
 	}
 	return report.Source{
-		Data: c.db, Words: c, Site: site, Scan: s, Ledger: ledger, Fixes: reported(fixes, s.Start),
+		Data: c.db, Words: c, Site: site, Scan: s, Ledger: ledger, Orphans: orphans, Fixes: reported(fixes, s.Start),
 		Settings: factsOf(settings, c.title), Diagnosis: diagnosis(s.Diagnosis, s.Sample), Version: c.config.Version,
 	}, nil
 }

@@ -173,6 +173,7 @@ func bakery() Source {
 		Ledger: storage.Ledger{
 			Found: 7, Checked: 5, Waiting: 1, Skipped: []storage.Skipped{{Outcome: outcome.UnsupportedScheme, Count: 1}},
 		},
+		Orphans: storage.Orphans{Count: 5, Examples: []string{"https://bakery.example/old", "=https://bakery.example/older"}},
 		Fixes: []Fix{
 			{
 				Fix: fix.Fix{

@@ -53,6 +53,8 @@ type Source struct {
 	Scan  storage.Scan
 	// Ledger accounts for every address that was found.
 	Ledger storage.Ledger
+	// Orphans are pages that no page links to.
+	Orphans storage.Orphans
 	// Fixes are worst first; every problem is in exactly one. They are numbered
 	// from 1.
 	Fixes []Fix

@@ -81,6 +81,9 @@ func (t *text) write(ctx context.Context) error {
 	t.paragraph("", LedgerLine(t.Ledger)+".")
 	t.paragraph("", fmt.Sprintf("%s, %s links, in %s. %s.",
 		Plural(c.Pages, "page", "pages"), Number(c.Links), Duration(t.Scan.Worked), StateWord(t.Scan.State)))
+	if line := OrphanLine(t.Orphans); line != "" {
+		t.paragraph("", Printable(line)+".")
+	}
 	if t.Diagnosis != "" {
 		t.paragraph("", Printable(t.Diagnosis))
 	}

@@ -149,6 +149,9 @@ func (s *sheetSum) about(c storage.Counts) {
 	if s.Diagnosis != "" {
 		s.fact("Note", s.styles.summary.note, plainText(s.Diagnosis))
 	}
+	if line := OrphanLine(s.Orphans); line != "" {
+		s.fact("Only in the sitemap", s.styles.summary.text, plainText(line))
+	}
 	s.fact("Pages read", s.styles.summary.code, c.Pages)
 	s.fact("Links found", s.styles.summary.code, c.Links)
 	s.fact("Addresses of this site", s.styles.summary.code, c.Internal)
