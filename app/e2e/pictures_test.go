@@ -78,6 +78,13 @@ func TestPictures(t *testing.T) {
 			p.settled(t)
 			p.press(t, "Escape") // the message that says so
 			keep("sites")
+			p.then(t, func() { p.press(t, "alt+Left") }, "msg=route")
+			p.settled(t)
+			p.then(t, func() { p.press(t, "ctrl+comma") }, "msg=route", "name=settings")
+			keep("settings")
+			p.press(t, "shift+Tab") // to the last tab
+			p.changes(t, func() { p.press(t, "space") })
+			keep("settings-verdicts")
 			p.press(t, "ctrl+q")
 			p.exits(t)
 		})

@@ -19,6 +19,7 @@ import (
 type signIn struct {
 	page    *page
 	stored  *profile.SignIn
+	filling bool // by the screen, not by a person
 	kind    *widget.Select
 	setting *setting
 	rows    map[profile.Kind][]*setting
@@ -33,7 +34,10 @@ type signIn struct {
 func newSignIn(s *Screen) *signIn {
 	p := newPage()
 	n := &signIn{page: p}
-	n.kind = widget.NewSelect(kinds(), func(string) { n.turn() })
+	n.kind = widget.NewSelect(kinds(), func(string) {
+		n.turn()
+		n.lead(s.o.Canvas)
+	})
 	n.setting = p.add(newSetting(SignIn, lang.L("Signing in"),
 		lang.L("Sitewell then sees what you see when you are signed in. What you give it here is sent to the start address's server only, and kept in the key store of this computer."), n.kind, narrowSelect(n.kind)))
 	n.kept = caption("")
@@ -99,7 +103,16 @@ func (n *signIn) chosen() profile.Kind {
 	return ""
 }
 
+// lead puts the keyboard where the person goes on who has chosen a kind.
+func (n *signIn) lead(c fyne.Canvas) {
+	if rows := n.rows[n.chosen()]; !n.filling && len(rows) > 0 && c != nil {
+		c.Focus(rows[0].focus)
+	}
+}
+
 func (n *signIn) fill(site Site) {
+	n.filling = true
+	defer func() { n.filling = false }()
 	n.stored = site.Settings.SignIn
 	n.user.SetText("")
 	n.password.SetText("")
