@@ -25,13 +25,13 @@ const (
 
 // scope is the page of what is scanned.
 type scope struct {
-	page                                             *page
-	start                                            *field.Entry
-	external, subdomains, follow, sitemap, fragments *checkBox
-	include, exclude                                 *rules
-	depth, limit                                     *field.Entry
-	startSetting, depthSetting, limitSetting         *setting
-	rulesFold, limitsFold                            *fold
+	page                                                             *page
+	start                                                            *field.Entry
+	external, subdomains, follow, nofollow, sitemap, fragments, data *checkBox
+	include, exclude                                                 *rules
+	depth, limit                                                     *field.Entry
+	startSetting, depthSetting, limitSetting                         *setting
+	rulesFold, limitsFold                                            *fold
 }
 
 func newScope(s *Screen) *scope {
@@ -61,10 +61,14 @@ func newScope(s *Screen) *scope {
 			lang.L("What is found beyond that is left out of the scan, and the results say so."), c.limit, narrow(c.limit)))
 		c.follow = s.check(p, lang.L("Read the pages that are found"),
 			lang.L("Otherwise the start page and what it names are checked, and no further page."))
+		c.nofollow = s.check(p, lang.L("Read pages that only nofollow links lead to"),
+			lang.L("Links are marked so for search engines. Where they lead is checked in any case."))
 		c.sitemap = s.check(p, lang.L("Read the sitemap"),
 			lang.L("It names pages that no link leads to."))
 		c.fragments = s.check(p, lang.L("Check places on pages"),
 			lang.L("What follows # in a link must exist on the page that it leads to."))
+		c.data = s.check(p, lang.L("Check addresses in structured data"),
+			lang.L("They stand where only search engines look (JSON-LD)."))
 	})
 	c.depth.OnChanged = func(string) { c.depthSetting.ease() }
 	c.limit.OnChanged = func(string) { c.limitSetting.ease() }
@@ -96,12 +100,14 @@ func (c *scope) fill(site Site) {
 	c.follow.SetChecked(!s.FollowNothing)
 	c.sitemap.SetChecked(!s.NoSitemap)
 	c.fragments.SetChecked(!s.NoFragments)
+	c.nofollow.SetChecked(!s.ObeyNofollow)
+	c.data.SetChecked(s.StructuredData)
 	c.include.entry.SetText(strings.Join(s.Include, "\n"))
 	c.exclude.entry.SetText(strings.Join(s.Exclude, "\n"))
 	c.depth.SetText(numeral(s.MaxDepth))
 	c.limit.SetText(numeral(s.MaxAddresses))
 	c.rulesFold.set(len(s.Include)+len(s.Exclude) > 0)
-	c.limitsFold.set(s.MaxDepth > 0 || s.MaxAddresses > 0 || s.FollowNothing || s.NoSitemap || s.NoFragments)
+	c.limitsFold.set(s.MaxDepth > 0 || s.MaxAddresses > 0 || s.FollowNothing || s.NoSitemap || s.NoFragments || s.ObeyNofollow || s.StructuredData)
 }
 
 func (c *scope) read(e *Edit) (problems []Problem) {
@@ -109,6 +115,7 @@ func (c *scope) read(e *Edit) (problems []Problem) {
 	s := &e.Settings
 	s.NoExternal, s.Subdomains, s.FollowNothing = !c.external.Checked, c.subdomains.Checked, !c.follow.Checked
 	s.NoSitemap, s.NoFragments = !c.sitemap.Checked, !c.fragments.Checked
+	s.ObeyNofollow, s.StructuredData = !c.nofollow.Checked, c.data.Checked
 	s.Include, s.Exclude = linesOf(c.include.entry.Text), linesOf(c.exclude.entry.Text)
 	var ok bool
 	if s.MaxDepth, ok = numberIn(c.depth.Text, 1, 1<<15); !ok {

@@ -3,6 +3,7 @@ package sitesettings
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -125,7 +126,7 @@ func bakery() *fake {
 func everything() profile.Settings {
 	return profile.Settings{
 		Version: 1, NoExternal: true, Subdomains: true, Include: []string{"/a/"}, Exclude: []string{"/b", "/c"},
-		MaxDepth: 3, MaxAddresses: 1000, IgnoreRobots: true, NoSitemap: true, NoFragments: true, FollowNothing: true,
+		MaxDepth: 3, MaxAddresses: 1000, IgnoreRobots: true, NoSitemap: true, NoFragments: true, FollowNothing: true, ObeyNofollow: true, StructuredData: true,
 		Concurrency: 4, NoDelay: true, UserAgent: "Bakery", TimeoutSeconds: 1.5, MaxBody: 7,
 		Headers:  []string{"Accept-Language: de"},
 		SignIn:   &profile.SignIn{Kind: profile.Cookie, Key: "k"},
@@ -136,6 +137,12 @@ func everything() profile.Settings {
 // What is not touched stays as it was, whatever it is; and nothing counts as
 // changed.
 func TestNothingIsLostByLooking(t *testing.T) {
+	v := reflect.ValueOf(everything())
+	for i := range v.NumField() {
+		if name := v.Type().Field(i).Name; v.Field(i).IsZero() && name != "Demo" {
+			t.Errorf("%s is not set: this test would not notice it lost", name)
+		}
+	}
 	for _, settings := range []profile.Settings{{Version: 1}, everything()} {
 		f := bakery()
 		f.site.Settings = settings
@@ -167,6 +174,8 @@ func TestEveryFieldIsSaved(t *testing.T) {
 	o.scope.follow.SetChecked(false)
 	o.scope.sitemap.SetChecked(false)
 	o.scope.fragments.SetChecked(false)
+	o.scope.nofollow.SetChecked(false)
+	o.scope.data.SetChecked(true)
 	o.manner.pace.SetText("4")
 	o.manner.delay.SetChecked(false)
 	o.manner.robots.SetChecked(false)
