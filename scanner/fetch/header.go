@@ -6,6 +6,10 @@ import (
 	"sitewell/scanner/weburl"
 )
 
+// accept is what Firefox says when a link is followed. Servers that choose
+// among pictures answer 406 or 415 where none is named.
+const accept = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/png,image/svg+xml,*/*;q=0.8"
+
 // headed adds what every request says: who asks and what is understood.
 type headed struct {
 	next      http.RoundTripper
@@ -16,7 +20,7 @@ type headed struct {
 // so its header may be changed.
 func (h *headed) RoundTrip(r *http.Request) (*http.Response, error) {
 	r.Header.Set("User-Agent", h.userAgent)
-	r.Header.Set("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+	r.Header.Set("Accept", accept)
 	return h.next.RoundTrip(r)
 }
 
