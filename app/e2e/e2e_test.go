@@ -47,6 +47,11 @@ func TestFromWindowToSpreadsheet(t *testing.T) {
 	p.settled(t)
 
 	before := p.settled(t)
+	p.then(t, func() { p.press(t, "Down", "Return") }, "msg=fix") // the worst, with all that it mends
+	if bytes.Equal(p.settled(t), before) {
+		t.Error("the fix was read and is not shown")
+	}
+	before = p.settled(t)
 	p.then(t, func() { p.press(t, "Down", "Return") }, "msg=problem")
 	if bytes.Equal(p.settled(t), before) {
 		t.Error("the problem was read and is not shown")

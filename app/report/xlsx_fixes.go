@@ -14,9 +14,9 @@ func (b *book) fixTable() *table {
 			{heading: "What to do", width: 46},
 			{heading: "Why one change mends it", width: 46},
 			{heading: "What happened", width: 24},
-			{heading: "Verdict", width: 11},
 			{heading: "Problems", width: 10, number: true},
 			{heading: "Pages", width: 10, number: true},
+			{heading: "Verdict", width: 11},
 			{heading: "For example", width: 46},
 		},
 		each: b.eachFix,
@@ -33,9 +33,9 @@ func (b *book) eachFix(ctx context.Context, r *row, yield func() bool) error {
 		r.text(f.Do)
 		r.note(f.Why)
 		r.note(b.happened(&f))
-		r.verdict(f.Verdict)
 		r.count(len(f.Problems))
 		r.count(f.Pages)
+		r.verdict(f.Verdict)
 		r.link(shown(f.Example))
 		if !yield() {
 			return nil

@@ -24,6 +24,9 @@ func bakeryHandler(hosts *strings.Replacer) http.Handler {
 	// Redirects.
 	mux.Handle("/today", redirect(http.StatusFound, "/bread.html"))
 	mux.Handle("/cake-menu.html", redirect(http.StatusMovedPermanently, "/cakes.html"))
+	for _, recipe := range []string{"sourdough", "pretzels", "carrot-cake", "apple-strudel"} {
+		mux.Handle("/baking-school/"+recipe+".html", redirect(http.StatusMovedPermanently, "/recipes/"+recipe+".html"))
+	}
 	mux.Handle("/old/shop", redirect(http.StatusMovedPermanently, "../shop"))
 	mux.Handle("/shop", redirect(http.StatusMovedPermanently, "/order.html"))
 	mux.Handle("/loop/settings", redirect(http.StatusFound, "/loop/consent"))

@@ -45,6 +45,11 @@ func Defects() []Defect {
 	return []Defect{
 		// Missing or refused.
 		{"/", "/gift-vouchers.html", "404", internal, "A page that is gone and stands in the navigation of every page."},
+		{"/", "/terms.html", "404", internal, "Terms that were never written, in the footer of every page."},
+		{"/", "/accessibility.html", "404", internal, "Its neighbour in the footer: one edit mends both."},
+		{"/gallery.html", "/photos/2016/market.jpg", "404", internal, "A photograph of a folder that is gone."},
+		{"/gallery.html", "/photos/2016/bakehouse.jpg", "404", internal, "Another one of it."},
+		{"/gallery.html", "/photos/2016/apprentices.jpg", "404", internal, "And another."},
 		{"/about.html", "/images/oven-1998.jpg", "404", internal, "A picture that was never uploaded."},
 		{"/", "/images/hero-1600.svg", "404", internal, "The large version of the title picture, which only wide screens load."},
 		{"/css/style.css", "/images/flour-dust.svg", "404", internal, "The background picture that the style sheet asks for."},
@@ -57,6 +62,10 @@ func Defects() []Defect {
 
 		// Redirects.
 		{"/bread.html", "/cake-menu.html", "301", internal, "A page that has moved for good."},
+		{"/news/summer-festival.html", "/baking-school/sourdough.html", "301", internal, "A recipe of a folder that has moved."},
+		{"/news/summer-festival.html", "/baking-school/pretzels.html", "301", internal, "Another one of it."},
+		{"/news/summer-festival.html", "/baking-school/carrot-cake.html", "301", internal, "And another."},
+		{"/news/summer-festival.html", "/baking-school/apple-strudel.html", "301", internal, "And the last."},
 		{"/", "/today", "302", internal, "A short address for a page that changes; right as it is."},
 		{"/order.html", "/old/shop", outcome.RedirectChain, internal, "Two redirects in a row."},
 		{"/privacy.html", "/loop/settings", outcome.RedirectLoop, internal, "Two addresses that send to each other for ever."},
@@ -103,5 +112,7 @@ func Defects() []Defect {
 		{"/bread.html", "http://hofmuehle.example/flour.html#spelt", outcome.MissingFragment, external, "A paragraph that the mill's page does not have."},
 		{"/gallery.html", "http://127.0.0.1:1/guestbook", outcome.ConnectionRefused, external, "A server that no longer runs."},
 		{"/about.html", "http://no-such-host.invalid/", outcome.DNSNotFound, external, "A domain that does not exist."},
+		{"/bread.html", "http://no-such-host.invalid/rules", outcome.DNSNotFound, external, "More of it: one decision for all."},
+		{"/history.html", "http://no-such-host.invalid/prizes/2009", outcome.DNSNotFound, external, "And more."},
 	}
 }

@@ -60,20 +60,8 @@ func (s *Screen) fixColumns() []table.Column[fixRow] {
 			Update: func(o fyne.CanvasObject, r fixRow, _ bool) { o.(*badge.Severity).Set(r.Severity) },
 		},
 		{
-			ID: "title", Title: lang.L("What to do"), Width: 420, MinWidth: 240, Grow: true, Fixed: true, Sortable: true,
+			ID: "title", Title: lang.L("What to do"), Width: 420, MinWidth: 300, Grow: true, Fixed: true, Sortable: true,
 			Text: func(r fixRow) string { return r.title },
-		},
-		{
-			ID: "what", Title: lang.L("What happened"), Width: 220, MinWidth: 150,
-			Text: func(r fixRow) string { return s.cause(r.Fix) },
-		},
-		{
-			ID: "problems", Title: lang.L("Problems"), Width: 96, MinWidth: 92, Sortable: true, DescFirst: true, Right: true,
-			Text: func(r fixRow) string { return words.Number(len(r.Problems)) },
-		},
-		{
-			ID: "pages", Title: lang.L("On pages"), Width: 96, MinWidth: 92, Sortable: true, DescFirst: true, Right: true,
-			Text: func(r fixRow) string { return words.Number(r.Pages) },
 		},
 		{
 			ID: "verdict", Title: lang.L("Verdict"), Width: 136, MinWidth: 132, Sortable: true,
@@ -86,6 +74,18 @@ func (s *Screen) fixColumns() []table.Column[fixRow] {
 				}
 				o.(*badge.Verdict).Set(r.Verdict)
 			},
+		},
+		{
+			ID: "problems", Title: lang.L("Problems"), Width: 96, MinWidth: 92, Sortable: true, DescFirst: true, Right: true,
+			Text: func(r fixRow) string { return words.Number(len(r.Problems)) },
+		},
+		{
+			ID: "pages", Title: lang.L("On pages"), Width: 96, MinWidth: 92, Sortable: true, DescFirst: true, Right: true,
+			Text: func(r fixRow) string { return words.Number(r.Pages) },
+		},
+		{
+			ID: "what", Title: lang.L("What happened"), Width: 220, MinWidth: 170,
+			Text: func(r fixRow) string { return s.cause(r.Fix) },
 		},
 		{
 			ID: "example", Title: lang.L("For example"), Width: 240, MinWidth: 120, Hidden: true, Cut: table.CutMiddle,

@@ -31,8 +31,9 @@ func newHead(s *Screen) *head {
 	h.again = &widget.Button{Text: lang.L("Scan again"), Icon: fynetheme.ViewRefreshIcon(), OnTapped: func() { s.o.Going.ScanSite(s.facts.scan.Site) }}
 	h.export.Disable()
 	h.again.Disable()
-	text := container.New(layout.NewCustomPaddedVBoxLayout(-14), h.title, h.caption, h.ledger)
-	h.content = container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(h.again, h.export)), text)
+	text := container.New(layout.NewCustomPaddedVBoxLayout(-14), h.title, h.caption)
+	top := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(h.again, h.export)), text)
+	h.content = container.New(layout.NewCustomPaddedVBoxLayout(-14), top, h.ledger)
 	return h
 }
 

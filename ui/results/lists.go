@@ -2,6 +2,7 @@ package results
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 
@@ -20,15 +21,50 @@ import (
 // build puts the parts together.
 func (s *Screen) build() {
 	s.tabs = badge.NewTabs(func(i int) { s.show(view(i)) }, lang.L("Fixes"), lang.L("Problems"), lang.L("All addresses"), lang.L("Pages"))
-	s.search = field.New(lang.L("Search addresses and titles"))
+	s.room = &searchRoom{s}
+	s.search = field.New(s.room.hint())
 	s.search.Icon = fynetheme.SearchIcon()
 	s.search.OnChanged = func(text string) { s.change(func(q *query) { q.text = text }) }
 	s.search.Keys = s.o.Keys
 	s.filters = newFilters(s)
-	search := column.Fixed(240, s.search)
-	s.bar = column.Flow(theme.Size(theme.SizeGap), s.tabs.Content, search, s.filters.status, s.filters.side, s.filters.kinds, s.filters.clear)
+	s.bar = column.Flow(theme.Size(theme.SizeGap), s.tabs.Content, container.New(s.room, s.search), s.filters.status, s.filters.side, s.filters.kinds, s.filters.clear)
 	s.main = newMain(s)
 	s.content = s.main.content
+}
+
+// searchRoom gives the search field less room in a narrow window, so that tabs
+// and filters stay in one line.
+type searchRoom struct{ s *Screen }
+
+const (
+	searchWide   = 240
+	searchNarrow = 180
+	// roomy is the width of the screen from which on there is room for all.
+	roomy = 1000
+)
+
+func (l *searchRoom) width() float32 {
+	if l.s.main != nil && l.s.main.size.Width > 0 && l.s.main.size.Width < roomy {
+		return searchNarrow
+	}
+	return searchWide
+}
+
+// hint is what the field says while it is empty, as far as there is room.
+func (l *searchRoom) hint() string {
+	if l.width() == searchNarrow {
+		return lang.L("Search")
+	}
+	return lang.L("Search addresses and titles")
+}
+
+func (l *searchRoom) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(l.width(), objects[0].MinSize().Height)
+}
+
+func (l *searchRoom) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.NewPos(0, 0))
+	objects[0].Resize(fyne.NewSize(l.width(), size.Height))
 }
 
 // paneOf gives the table of a view, made when it is first shown.

@@ -97,6 +97,9 @@ func (m *main) arrange() {
 		m.below.Add(s.lists)
 	}
 	s.tiles.setLow(m.size.Height < low)
+	if hint := s.room.hint(); hint != s.search.PlaceHolder {
+		s.search.SetPlaceHolder(hint)
+	}
 	visible(s.bar, m.side == nil || !m.isNarrow())
 }
 

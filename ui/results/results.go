@@ -95,6 +95,7 @@ type Screen struct {
 	tiles   *tiles
 	tabs    *badge.Tabs
 	search  *field.Entry
+	room    *searchRoom
 	filters *filters
 	bar     *fyne.Container // tabs, search and filters
 	lists   *fyne.Container // the table of the present view
