@@ -85,7 +85,7 @@ func TestPanels(t *testing.T) {
 	for i, s := range all {
 		img, text := draws(t, c, s)
 		savePNG(t, s.name, img)
-		if err := os.WriteFile(filepath.Join(*out, s.name+".txt"), []byte(text), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(*out, s.name+".md"), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		sheet = append(sheet, img)
@@ -108,13 +108,14 @@ func draws(t *testing.T, c *core.Core, s shot) (image.Image, string) {
 		Step:     func(int) {}, Close: func() {},
 	})
 	w := uitest.Window(t, p.Content(), width, float32(*height))
-	d, err := c.Detail(t.Context(), s.scan, s.id)
+	x, err := c.Explain(t.Context(), s.scan, s.id)
 	if err != nil {
 		t.Fatal(err)
 	}
 	p.Show(s.scan, s.id)
-	q.Until(t, func() bool { return slices.Contains(uitest.Texts(w.Content()), d.URL) || d.URL == "" })
-	return w.Canvas().Capture(), strings.Join(uitest.Texts(w.Content()), "\n")
+	q.Until(t, func() bool { return slices.Contains(uitest.Texts(w.Content()), x.Title) })
+	text := fmt.Sprintf("# %s\n\n%s\n\n**%s, %s:** %s\n\n%s\n", x.Title, x.Fix, x.Verdict, x.Severity, x.Why, x.Markdown())
+	return w.Canvas().Capture(), text
 }
 
 // desk is a desktop on which nothing happens.

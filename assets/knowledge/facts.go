@@ -38,8 +38,9 @@ type Facts struct {
 	// "WordPress").
 	Server, Platform string
 	// SiteServer and SitePlatform are those of the site that was scanned. All
-	// steps are for that site, so an external address is explained with these
-	// alone, and an internal one with them where it named none itself.
+	// steps are for that site, so they are told for these where the address is
+	// external, and for them where an internal one named none itself. What
+	// happened is told by what answered.
 	SiteServer, SitePlatform string
 
 	// Since is when the problem was first seen, zero where this is the first

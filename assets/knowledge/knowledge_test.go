@@ -164,6 +164,28 @@ func TestStepsAreForTheOwnSite(t *testing.T) {
 	}
 }
 
+// TestWhatHappenedIsTheirs: why another site failed and what people see there
+// hangs on what runs there, not on what runs here.
+func TestWhatHappenedIsTheirs(t *testing.T) {
+	b := mustLoad(t)
+	f := Facts{
+		Key: "500", URL: "https://other.example/", Server: "Microsoft-IIS/10.0",
+		SiteServer: "nginx", SitePlatform: "WordPress",
+	}
+	x, err := b.Explain(f, English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range x.Sections {
+		if s.ID == Causes && (!strings.Contains(s.Markdown, "web.config") || strings.Contains(s.Markdown, "redirection cycle")) {
+			t.Errorf("causes are not those of IIS:\n%s", s.Markdown)
+		}
+		if s.ID == Visitors && strings.Contains(s.Markdown, "WordPress") {
+			t.Errorf("visitors see our own WordPress there:\n%s", s.Markdown)
+		}
+	}
+}
+
 func TestExplainUnknown(t *testing.T) {
 	b := mustLoad(t)
 	if _, err := b.Explain(Facts{Key: "made-up"}, English); !errors.Is(err, ErrUnknown) {

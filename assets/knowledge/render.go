@@ -102,8 +102,13 @@ func (b *Base) explain(f Facts, src *source, ed *edition) (Explanation, error) {
 		}
 		x.Why += " " + strings.Join(strings.Fields(weights), " ")
 	}
+	there := v.answering(f)
 	for i, id := range sectionIDs() {
-		text, err := ed.run(src, string(id), v)
+		from := there
+		if id == Finding || id == Fixing {
+			from = v
+		}
+		text, err := ed.run(src, string(id), from)
 		if err != nil {
 			return Explanation{}, err
 		}

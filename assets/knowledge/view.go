@@ -97,6 +97,20 @@ func newView(f Facts, safe func(string) string) *view {
 	return v
 }
 
+// answering is the view of what happened, where v is that of what the reader
+// can do: the server and the platform are those that answered, also at
+// another site.
+func (v *view) answering(f Facts) *view {
+	if f.Internal || f.general() {
+		return v
+	}
+	there := *v
+	there.facts.Server, there.facts.Platform = f.Server, f.Platform
+	there.Server = named(f.Server, servers(), codeSpan)
+	there.Platform = named(f.Platform, platforms(), codeSpan)
+	return &there
+}
+
 // servers are the server programs that entries have steps for, by a word
 // that the evidence names them with.
 func servers() []string { return []string{"nginx", "Apache", "IIS", "LiteSpeed", "Cloudflare"} }
