@@ -217,7 +217,7 @@ func newConnector(path string, busy time.Duration, params ...string) connector {
 	return connector{
 		dsn: fileURI(path) + "?" + strings.Join(params, "&"),
 		driver: &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
-			_, err := c.Exec(`PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;`+
+			_, err := c.Exec(`PRAGMA mmap_size = 0;`+
 				`PRAGMA wal_autocheckpoint = 16384; PRAGMA journal_size_limit = 67108864`, nil)
 			return err
 		}},

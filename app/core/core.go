@@ -53,6 +53,7 @@ type Core struct {
 	log       *slog.Logger
 	db        *storage.DB
 	knowledge *knowledge.Base
+	thrift    thrift
 	secrets   secrets
 
 	mu      sync.Mutex

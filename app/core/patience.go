@@ -20,6 +20,7 @@ type patient struct {
 	sink  sink
 	stop  <-chan struct{} // the scan is to end, mended or not
 	every time.Duration   // between two tries
+	after func()          // called when a batch has been stored; may be nil
 	log   *slog.Logger
 
 	mu     sync.Mutex
@@ -39,7 +40,11 @@ const storeAgain = 3 * time.Second
 // Commit stores a batch, however long that takes. Where the scan is to end
 // first, it gives the error that kept it from storing.
 func (p *patient) Commit(ctx context.Context, b *result.Batch) error {
-	return p.insist(func() error { return p.sink.Commit(ctx, b) })
+	err := p.insist(func() error { return p.sink.Commit(ctx, b) })
+	if err == nil && p.after != nil {
+		p.after()
+	}
+	return err
 }
 
 // Texts gives back addresses that were stored; see scanner.Recaller.

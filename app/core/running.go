@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync/atomic"
 
 	"sitewell/scanner"
@@ -116,7 +117,18 @@ func (c *Core) run(j job) *Running {
 // scan runs the engine and stores how that ended.
 func (c *Core) scan(ctx context.Context, j job, r *Running) error {
 	c.log.Info("scan begins", "scan", r.scan, "url", redacted(j.start))
+	large := false
+	r.sink.after = func() {
+		if !large && j.engine.Progress().Found >= largeScan {
+			large = true
+			c.thrift.begin()
+		}
+	}
 	summary, err := j.engine.Run(ctx, r.sink, j.journal)
+	if large {
+		debug.FreeOSMemory() // what the engine knew is not needed for finishing
+		defer c.thrift.end()
+	}
 	r.summary = summary
 	state := storage.Complete
 	if err != nil {

@@ -1,0 +1,40 @@
+package core
+
+import (
+	"runtime/debug"
+	"sync"
+)
+
+// By default Go lets the heap grow to twice what is alive before it looks for
+// garbage. That is cheap and right for most scans, and too much where millions
+// of addresses are alive.
+const (
+	largeScan   = 400_000 // addresses
+	thriftyHeap = 35      // percent of growth, for those
+)
+
+// thrift makes the heap grow less while large scans run. It concerns the whole
+// program, so that it counts them.
+type thrift struct {
+	mu     sync.Mutex
+	large  int // scans
+	before int // percent, to go back to
+}
+
+// begin takes in that a scan has become large. The caller must call end.
+func (t *thrift) begin() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.large++; t.large == 1 {
+		t.before = debug.SetGCPercent(thriftyHeap)
+	}
+}
+
+// end takes in that a large scan has ended.
+func (t *thrift) end() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.large--; t.large == 0 {
+		debug.SetGCPercent(t.before)
+	}
+}
