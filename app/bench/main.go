@@ -7,6 +7,7 @@
 //	go run ./app/bench                  python3-doc, five runs of each
 //	go run ./app/bench -site rust-doc   another package, or a folder
 //	go run ./app/bench -made            a made site of 30,000 pages, too
+//	go run ./app/bench -curve x.svg     the memory of a scan of two million addresses
 //
 // Sites come from Debian packages and are served on loopback by a process of
 // its own, so that its time counts for nobody. All programs run in turns, so
@@ -50,6 +51,7 @@ func run(ctx context.Context, args []string) error {
 	flags.BoolVar(&o.made, "made", false, "scan a made site of 30,000 pages with 2.5 million links as well")
 	flags.BoolVar(&o.peers, "peers", true, "run linkchecker and linkinator, too, where they are installed")
 	flags.StringVar(&o.profile, "profile", "", "scan in this process and write a processor profile to `FILE`; measures nothing else")
+	flags.StringVar(&o.curve, "curve", "", "scan a made site of two million addresses and draw its memory into `FILE` (SVG); measures nothing else")
 	flags.IntVar(&o.runs, "runs", 5, "how often each program runs")
 	flags.StringVar(&o.program, "sitewell", "./sitewell-headless", "the program to measure")
 	if err := flags.Parse(args); err != nil {
@@ -66,9 +68,13 @@ type options struct {
 	runs    int
 	program string
 	profile string
+	curve   string
 }
 
 func (o options) bench(ctx context.Context) error {
+	if o.curve != "" {
+		return o.curveTo(ctx, o.curve)
+	}
 	var missed []string
 	dir, err := siteFolder(ctx, o.site)
 	if err != nil {

@@ -37,8 +37,13 @@ func serve(ctx context.Context, target string) error {
 	if err != nil {
 		return err
 	}
-	var handler http.Handler = made()
-	if target != madeSite {
+	var handler http.Handler
+	switch target {
+	case madeSite:
+		handler = made()
+	case millions:
+		handler = madeMillions()
+	default:
 		handler = http.FileServer(http.Dir(target))
 	}
 	c := &changing{handler: handler}
