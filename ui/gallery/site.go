@@ -56,6 +56,9 @@ func (s *Site) add(r storage.Row) {
 		if r.Severity = e.External.Severity; r.Internal {
 			r.Severity = e.Internal.Severity
 		}
+		if r.Internal && r.Verdict == outcome.Broken && r.Sources >= 20 { // docs/severity.md
+			r.Severity = min(r.Severity+1, outcome.Critical)
+		}
 	}
 	s.rows = append(s.rows, r)
 }
