@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"io"
 	"io/fs"
@@ -217,6 +218,11 @@ func TestSignedInScanKeepsItsSecret(t *testing.T) { // truth 5, checks 14, 87
 	}
 
 	hidden := []string{clubPassword, base64.StdEncoding.EncodeToString([]byte("anna:" + clubPassword))}
+	for _, s := range hidden { // the database packs what it stores, so it is asked, too
+		if told := everythingOf(t, c, scan.ID); strings.Contains(told, s) {
+			t.Errorf("the history tells %q: %s", s, told)
+		}
+	}
 	seen := searchFor(t, dir, hidden) // the database is open, so its WAL is there
 	if !seen["history.db-wal"] || !seen["report.xlsx"] || !seen["report.jsonl"] {
 		t.Errorf("only %v were looked through", seen)
@@ -230,6 +236,39 @@ func TestSignedInScanKeepsItsSecret(t *testing.T) { // truth 5, checks 14, 87
 			t.Errorf("the log holds %q", s)
 		}
 	}
+}
+
+// everythingOf gives all that the history has of a scan, as text.
+func everythingOf(t *testing.T, c *Core, scan int64) string {
+	t.Helper()
+	s, err := c.ScanByID(t.Context(), scan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	site, err := c.SiteByID(t.Context(), s.Site)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := []any{s, site}
+	for row, err := range c.EachRow(t.Context(), scan, storage.Filter{}, storage.Order{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := c.Detail(t.Context(), scan, row.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		links, _, _, err := c.Sources(t.Context(), scan, row.ID, 0, 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, d, links)
+	}
+	b, err := json.Marshal(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
 
 // searchFor looks for secrets in every file of a folder, and within archives.

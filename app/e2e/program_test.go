@@ -174,8 +174,11 @@ func (p *program) exits(t *testing.T) int {
 	select {
 	case <-p.done:
 	case <-time.After(30 * time.Second):
-		p.cmd.Process.Signal(syscall.SIGQUIT)
-		time.Sleep(time.Second)
+		p.cmd.Process.Signal(syscall.SIGQUIT) // says what its goroutines do
+		select {
+		case <-p.done:
+		case <-time.After(5 * time.Second):
+		}
 		t.Fatal("the program did not end within 30 s")
 	}
 	var exit *exec.ExitError

@@ -28,7 +28,8 @@ type signIn struct {
 	cookies                *field.Lines
 	kept                   *widget.Label
 	keptRow                *setting
-	safety                 *setting
+	safety, plain          *setting
+	unprotected            bool // the site is asked by http
 }
 
 func newSignIn(s *Screen) *signIn {
@@ -66,6 +67,9 @@ func newSignIn(s *Screen) *signIn {
 	n.safety = p.add(newSetting("", "", "", nil, spaced(badge.Banner(badge.Info,
 		lang.L("While signed in, Sitewell never opens addresses that look like log-out, delete or remove."),
 		lang.L("A site that changes something by other links may still do so. An account that may only look is safest.")))))
+	n.plain = p.add(newSetting("", "", "", nil, spaced(badge.Banner(badge.Warn,
+		lang.L("The start address begins with http://, so everybody on the way can read what you sign in with."),
+		lang.L("Use https if the site has it.")))))
 	for _, e := range []*field.Entry{n.user, n.password, n.header} {
 		e.OnChanged = func(string) { n.setting.ease() }
 	}
@@ -114,6 +118,7 @@ func (n *signIn) fill(site Site) {
 	n.filling = true
 	defer func() { n.filling = false }()
 	n.stored = site.Settings.SignIn
+	n.unprotected = unprotected(site.Start)
 	n.user.SetText("")
 	n.password.SetText("")
 	n.header.SetText("")
@@ -133,7 +138,7 @@ func (n *signIn) fill(site Site) {
 
 // turn shows the fields of the kind that is chosen.
 func (n *signIn) turn() {
-	if n.rows == nil || n.safety == nil {
+	if n.plain == nil {
 		return // being made
 	}
 	kind := n.chosen()
@@ -157,8 +162,18 @@ func (n *signIn) turn() {
 	n.cookies.SetPlaceHolder(or(hint, "Cookie: session=…"))
 	show(n.keptRow.content, kept)
 	show(n.safety.content, kind != "")
+	show(n.plain.content, kind != "" && n.unprotected)
 	n.setting.ease()
 	n.page.refresh()
+}
+
+// unprotected reports whether what is sent to an address can be read on the way.
+func unprotected(start string) bool {
+	rest, plain := strings.CutPrefix(start, "http://")
+	for _, here := range []string{"localhost", "127.", "[::1]"} {
+		plain = plain && !strings.HasPrefix(rest, here)
+	}
+	return plain
 }
 
 func or(a, b string) string {

@@ -322,6 +322,20 @@ func TestSignIn(t *testing.T) {
 	}
 }
 
+func TestSignInByHTTPIsWarnedOf(t *testing.T) {
+	for start, want := range map[string]bool{
+		"http://bakery.example/": true, "https://bakery.example/": false, "http://localhost:8080/": false, "http://127.0.0.1/": false, "http://[::1]/": false,
+	} {
+		f := bakery()
+		f.site.Start, f.site.Settings.SignIn = start, &profile.SignIn{Kind: profile.Cookie}
+		o := open(t, f)
+		o.show(2)
+		if got := o.signIn.plain.content.Visible(); got != want {
+			t.Errorf("%s: warned %v, want %v", start, got, want)
+		}
+	}
+}
+
 func TestMissingKeyStoreIsTold(t *testing.T) {
 	f := bakery()
 	f.asked = true

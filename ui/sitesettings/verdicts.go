@@ -22,7 +22,7 @@ import (
 	"sitewell/ui/words"
 )
 
-// Words gives the short words for outcomes; the language is that of the desktop.
+// Words gives the short words for outcomes.
 type Words interface {
 	Entry(key outcome.Key, language string) knowledge.Entry
 }
@@ -56,7 +56,7 @@ func newVerdicts(s *Screen) *verdicts {
 		if info.Class == outcome.ScanRule || info.Internal == outcome.Skipped {
 			continue // what was not checked has no other verdict
 		}
-		title := s.o.Words.Entry(info.Key, "").Title
+		title := s.o.Words.Entry(info.Key, words.Language()).Title
 		v.all = append(v.all, outcomeRow{info, title, strings.ToLower(title + " " + string(info.Key))})
 	}
 	v.search = s.entry(lang.L("Search, for example 403 or certificate"))
@@ -92,7 +92,7 @@ func (v *verdicts) fill(s profile.Settings) {
 		if verdict, ok := outcome.ParseVerdict(word); ok {
 			v.own[key] = verdict
 			if !v.lists(key) { // a status that is in no table, such as 799
-				title := v.s.o.Words.Entry(key, "").Title
+				title := v.s.o.Words.Entry(key, words.Language()).Title
 				info, _ := outcome.Lookup(key)
 				v.all = append(v.all, outcomeRow{info, title, strings.ToLower(title + " " + string(key))})
 			}
