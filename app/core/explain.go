@@ -45,7 +45,7 @@ func (c *Core) facts(ctx context.Context, scan int64, id result.ID) (knowledge.F
 	facts := knowledge.Facts{
 		Key: d.Outcome, Status: d.Status, URL: d.URL, Final: d.Final, Fragment: d.Fragment,
 		Internal: d.Internal, Kind: d.Kind, Verdict: d.Verdict, Severity: d.Severity,
-		Pages: pages, InNavigation: inNavigation(links), Notes: d.Notes, At: d.At,
+		Pages: pages, Links: named(links), InNavigation: inNavigation(links), Notes: d.Notes, At: d.At,
 	}
 	// What the site itself runs on is told by its start page, which is always
 	// the first address of a scan.
@@ -60,6 +60,23 @@ func (c *Core) facts(ctx context.Context, scan int64, id result.ID) (knowledge.F
 	}
 	facts.Weights = c.weights(d.Row, facts.InNavigation, facts.FailedBefore > 0)
 	return facts, nil
+}
+
+// namedLinks is how many pages a message names.
+const namedLinks = 5
+
+// named gives the first link of each of a few pages.
+func named(links []storage.Source) []knowledge.Link {
+	var all []knowledge.Link
+	for _, l := range links {
+		if len(all) == namedLinks {
+			break
+		}
+		if n := len(all); n == 0 || all[n-1].Page != l.PageURL {
+			all = append(all, knowledge.Link{Page: l.PageURL, Text: l.Text})
+		}
+	}
+	return all
 }
 
 // inNavigation reports whether a link stands where every page has it.

@@ -3,6 +3,7 @@ package knowledge
 import (
 	"cmp"
 	"net/url"
+	"strings"
 	"time"
 
 	"sitewell/scanner/outcome"
@@ -31,6 +32,8 @@ type Facts struct {
 	Weights []outcome.Weight
 	// Pages is the number of pages that link to the address.
 	Pages int
+	// Links are some of the links to it, the first of each page, for messages.
+	Links []Link
 	// InNavigation: a link to it stands in a menu, header or footer.
 	InNavigation bool
 
@@ -51,6 +54,7 @@ type Facts struct {
 
 	Method      string
 	RemoteAddr  string
+	Agent       string // as which we asked
 	Hops        []result.Hop
 	Attempts    []result.Attempt
 	Response    []result.Header
@@ -63,11 +67,19 @@ type Facts struct {
 	At          time.Time // when it was checked
 }
 
+// Link is a link to the address: the page that it stands on, and what it says.
+type Link struct{ Page, Text string }
+
 // WithEvidence gives the facts with everything filled in that the evidence of
 // a check holds.
 func (f Facts) WithEvidence(e result.Evidence) Facts {
 	f.Server, f.Platform = e.Server, e.Platform
 	f.Method, f.RemoteAddr = e.Method, e.RemoteAddr
+	for _, h := range e.Request {
+		if strings.EqualFold(h.Name, "User-Agent") {
+			f.Agent = h.Value
+		}
+	}
 	f.Hops, f.Attempts, f.Response = e.Hops, e.Attempts, e.Response
 	f.Snippet, f.Detail = e.Snippet, e.Detail
 	f.CertExpires, f.CertSubject, f.CertIssuer = e.CertExpires, e.CertSubject, e.CertIssuer

@@ -23,6 +23,7 @@ func TestMessages(t *testing.T) {
 		Key: "500", Status: 500, URL: "https://bakery.example/shop", Final: "https://bakery.example/shop", Internal: true,
 		Verdict: outcome.Broken, Method: "GET", RemoteAddr: "192.0.2.1:443", At: at, Server: "nginx",
 		Since: at.AddDate(0, 0, -7), FailedBefore: 2, ScansBefore: 3,
+		Agent: "Sitewell/1.0", Pages: 12, Links: []Link{{"https://bakery.example/", "Shop"}, {"https://bakery.example/cakes", "Order\nBcc: all"}},
 		Response: []result.Header{{Name: "Server", Value: "nginx"}, {Name: "Set-Cookie", Value: "secret"}},
 		Attempts: []result.Attempt{
 			{At: at.Add(-time.Minute), Method: "GET", Outcome: "timeout-headers", Detail: "no headers within 30 s"},
@@ -31,6 +32,7 @@ func TestMessages(t *testing.T) {
 	}
 	loop := Facts{
 		Key: "redirect-loop", Status: 301, URL: "https://other.example/a", Verdict: outcome.Broken, Method: "GET", At: at,
+		Pages: 1, Links: []Link{{"https://bakery.example/friends", ""}},
 		Hops: []result.Hop{
 			{URL: "https://other.example/a", Status: 301, Location: "/b"},
 			{URL: "https://other.example/b", Status: 301, Location: "/a\r\nBcc: everyone"},

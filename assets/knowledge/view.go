@@ -24,7 +24,7 @@ type view struct {
 	StatusTitle string
 
 	URL, Final, Host, Fragment                string
-	Method, Remote, Detail, Snippet           string
+	Method, Remote, Agent, Detail, Snippet    string
 	CertSubject, CertIssuer, Server, Platform string
 	Scheme                                    string
 	Pages, Jumps, Tries                       int
@@ -37,6 +37,7 @@ type view struct {
 	Hops                                      []hop
 	Attempts                                  []attempt
 	Headers                                   []field
+	Links                                     []Link
 	facts                                     Facts
 }
 
@@ -63,7 +64,7 @@ func newView(f Facts, safe func(string) string) *view {
 	v := &view{
 		Code: string(f.Key), Status: f.Status,
 		URL: safe(f.URL), Final: safe(f.Final), Host: safe(f.host()), Fragment: safe(f.Fragment),
-		Method: safe(f.Method), Remote: safe(f.RemoteAddr), Detail: safe(f.Detail), Snippet: safe(f.Snippet),
+		Method: safe(f.Method), Remote: safe(f.RemoteAddr), Agent: safe(f.Agent), Detail: safe(f.Detail), Snippet: safe(f.Snippet),
 		CertSubject: safe(f.CertSubject), CertIssuer: safe(f.CertIssuer),
 		Server: named(f.Server, servers(), safe), Platform: named(f.Platform, platforms(), safe),
 		Pages: f.Pages, InNavigation: f.InNavigation, Weights: f.Weights,
@@ -88,6 +89,9 @@ func newView(f Facts, safe func(string) string) *view {
 			At: a.At, Method: safe(a.Method), Status: a.Status,
 			Took: a.Duration.Round(time.Millisecond), Detail: safe(a.Detail),
 		})
+	}
+	for _, l := range f.Links {
+		v.Links = append(v.Links, Link{Page: safe(l.Page), Text: safe(l.Text)})
 	}
 	for _, h := range f.Response {
 		if slices.ContainsFunc(tellingHeaders(), func(n string) bool { return strings.EqualFold(n, h.Name) }) {

@@ -46,7 +46,7 @@ func newHead(p *Panel) *head {
 	h.next = icon(fynetheme.NavigateNextIcon(), func() { p.o.Step(1) })
 	closing := icon(fynetheme.CancelIcon(), func() { p.o.Close() })
 	h.open = &widget.Button{Text: lang.L("Open in browser"), Icon: fynetheme.ComputerIcon(), OnTapped: func() { p.o.Desktop.Browse(h.target()) }}
-	h.copy = &widget.Button{Text: lang.L("Copy address"), Icon: fynetheme.ContentCopyIcon(), OnTapped: func() {
+	h.copy = &widget.Button{Text: lang.L("Copy"), Importance: widget.LowImportance, OnTapped: func() {
 		p.o.Desktop.Copy(p.facts.detail.URL)
 		p.o.Desktop.Tell(lang.L("The address is copied."))
 	}}
@@ -60,8 +60,9 @@ func newHead(p *Panel) *head {
 	nav := container.NewHBox(h.place, h.previous, h.next, closing)
 	h.content = container.New(layout.NewCustomPaddedVBoxLayout(0),
 		container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav),
-		container.New(layout.NewCustomPaddedVBoxLayout(-10), h.title, h.address),
-		column.Margin(4, column.Flow(theme.Size(theme.SizeGap), h.open, h.copy, h.checking, h.write)))
+		container.New(layout.NewCustomPaddedVBoxLayout(-10), h.title,
+			container.NewBorder(nil, nil, nil, container.NewVBox(h.copy), h.address)),
+		column.Margin(4, column.Flow(theme.Size(theme.SizeGap), h.open, h.checking, h.write)))
 	h.setPlace(0, 0)
 	return h
 }
