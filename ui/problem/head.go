@@ -45,16 +45,16 @@ func newHead(p *Panel) *head {
 	h.previous = icon(fynetheme.NavigateBackIcon(), func() { p.o.Step(-1) })
 	h.next = icon(fynetheme.NavigateNextIcon(), func() { p.o.Step(1) })
 	closing := icon(fynetheme.CancelIcon(), func() { p.o.Close() })
-	h.open = &widget.Button{Text: lang.L("Open in browser"), Icon: fynetheme.ComputerIcon(), OnTapped: func() { p.o.Desktop.Browse(h.target()) }}
+	h.open = &widget.Button{Text: lang.L("Open"), Icon: fynetheme.ComputerIcon(), OnTapped: func() { p.o.Desktop.Browse(h.target()) }}
 	h.copy = &widget.Button{Text: lang.L("Copy"), Importance: widget.LowImportance, OnTapped: func() {
 		p.o.Desktop.Copy(p.facts.detail.URL)
 		p.o.Desktop.Tell(lang.L("The address is copied."))
 	}}
-	h.again = &widget.Button{Text: lang.L("Check again now"), Icon: fynetheme.ViewRefreshIcon(), OnTapped: p.recheck}
+	h.again = &widget.Button{Text: lang.L("Check again"), Icon: fynetheme.ViewRefreshIcon(), OnTapped: p.recheck}
 	h.busy = widget.NewActivity()
 	h.busy.Hide()
 	h.checking = container.NewHBox(h.again, h.busy)
-	h.write = &widget.Button{Text: lang.L("Copy a message …"), Icon: fynetheme.MailComposeIcon(), OnTapped: h.choose}
+	h.write = &widget.Button{Text: lang.L("Message …"), Icon: fynetheme.MailComposeIcon(), OnTapped: h.choose}
 	h.write.Hide()
 	marks := container.NewHBox(h.verdict, column.Margin(2, h.severity), h.side)
 	nav := container.NewHBox(h.place, h.previous, h.next, closing)
@@ -126,7 +126,7 @@ func (h *head) showAgain() {
 		h.busy.Show()
 		h.busy.Start()
 	} else {
-		h.again.SetText(lang.L("Check again now"))
+		h.again.SetText(lang.L("Check again"))
 		h.busy.Stop()
 		h.busy.Hide()
 	}

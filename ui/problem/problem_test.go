@@ -174,7 +174,7 @@ func TestActions(t *testing.T) {
 	if !f.shows("2 of 10") {
 		t.Error("the place in the list is not shown")
 	}
-	f.press("Open in browser")
+	f.press("Open")
 	f.press("Copy")
 	f.press("Copy this explanation")
 	const address = "https://www.example.com/order/form?product=sourdough&size=large&delivery=yes"
@@ -191,7 +191,7 @@ func TestLetter(t *testing.T) {
 	f := newFixture(t)
 	f.Show(1, 3)
 	f.until("Internal server error (500)")
-	f.press("Copy a message …")
+	f.press("Message …")
 	menu := f.w.Canvas().Overlays().Top()
 	if menu == nil {
 		t.Fatal("no menu opened")
@@ -282,7 +282,7 @@ func TestNotCheckedYet(t *testing.T) {
 	f.src.detail = func(d *storage.Detail) { d.Verdict, d.Outcome, d.Status = outcome.Unchecked, "", 0 }
 	f.Show(1, 2)
 	f.until("Not checked yet")
-	if f.shows("Copy a message …") || f.shows("Check again now") {
+	if f.shows("Message …") || f.shows("Check again") {
 		t.Error("there is nothing to write about, nor to check again")
 	}
 }
@@ -291,7 +291,7 @@ func TestMailCannotBeOpened(t *testing.T) {
 	f := newFixture(t)
 	f.Show(1, 12) // mailto:
 	f.until("mailto:orders@example.com")
-	f.press("Open in browser")
+	f.press("Open")
 	if len(f.opened) != 0 {
 		t.Errorf("opened %q", f.opened)
 	}
@@ -374,13 +374,13 @@ func TestRecheck(t *testing.T) {
 	f.src.again = func(context.Context) error { <-oven; return nil }
 	f.Show(1, 2)
 	f.until("Page not found (404)")
-	f.press("Check again now")
+	f.press("Check again")
 	if !f.shows("Checking …") {
 		t.Error("nothing shows that it is being checked")
 	}
 	f.Show(1, 3) // one at a time, also from another address
 	f.until("Internal server error (500)")
-	f.press("Check again now")
+	f.press("Check again")
 	f.Show(1, 2)
 	f.until("Checking …")
 	close(oven)
@@ -390,7 +390,7 @@ func TestRecheck(t *testing.T) {
 	}
 
 	f.src.again = func(context.Context) error { return errors.New("oven is out") }
-	f.press("Check again now")
+	f.press("Check again")
 	f.q.Until(t, func() bool { return len(f.told) == 2 })
 	if f.told[1] != "Sentence for oven is out" || !f.shows("OK (200)") || f.changed != 1 {
 		t.Errorf("told %q, changed %d times", f.told, f.changed)
