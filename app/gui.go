@@ -14,10 +14,14 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"sitewell/app/core"
+	"sitewell/app/report"
 	"sitewell/assets"
+	"sitewell/assets/knowledge"
 	"sitewell/scanner/fix"
+	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/ui"
+	"sitewell/ui/results"
 	"sitewell/ui/scanning"
 	"sitewell/ui/words"
 )
@@ -45,13 +49,34 @@ func showFailure(err error) error {
 	return nil
 }
 
-// windowLanguage loads the window's texts, and gives the language in which this
-// person will read them. It comes before everything else that shows something.
-func windowLanguage() (string, error) {
+// windowReader loads the window's texts, and says in which language this person
+// will read them. It comes before everything else that shows something.
+func windowReader() (reader, error) {
 	if err := lang.AddTranslationsFS(assets.Translations(), assets.TranslationsDir); err != nil {
-		return "", fmt.Errorf("load translations: %w", err)
+		return reader{}, fmt.Errorf("load translations: %w", err)
 	}
-	return words.Language(), nil
+	language := words.Language()
+	if language == knowledge.English {
+		return reader{language: language}, nil // spreadsheets as from the command line
+	}
+	return reader{language: language, speech: speech()}, nil
+}
+
+// speech gives spreadsheets the words of the window.
+func speech() report.Speech {
+	return report.Speech{
+		Say: func(text string, data map[string]any) string { return lang.L(text, data) },
+		Plural: func(n int, _, other string) string {
+			return lang.N(other, n, map[string]any{"Count": words.Number(n)})
+		},
+		Number: words.Number, Moment: words.DateTime, Duration: words.Duration,
+		Verdict: words.Verdict, Severity: words.Severity, Kind: words.Kind, Place: words.Place, Side: words.Side,
+		Ledger: results.Account,
+		Diagnosis: func(d result.Diagnosis, sample string) string {
+			title, advice := words.Diagnosis(d, sample)
+			return strings.TrimSpace(title + " " + advice)
+		},
+	}
 }
 
 func newApp() fyne.App {

@@ -12,7 +12,7 @@ import (
 // errNoWindow: this program was built without a window.
 var errNoWindow = errors.New("this build of Sitewell has no window: use its command line")
 
-func windowLanguage() (string, error) { return "", errNoWindow }
+func windowReader() (reader, error) { return reader{}, errNoWindow }
 
 func runWindow(context.Context, *core.Core, windowOptions) error { return errNoWindow }
 

@@ -6,8 +6,12 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2/lang"
+	"github.com/google/go-cmp/cmp"
 
 	"sitewell/app/core"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/storage"
 )
 
 // Explanations are written in the language that the window speaks, which is
@@ -29,21 +33,52 @@ func TestWindowLanguage(t *testing.T) {
 			t.Setenv("LC_MESSAGES", "")
 			t.Setenv("LANG", tt.locale)
 			t.Setenv("LANGUAGE", tt.languages)
-			got, err := windowLanguage()
+			got, err := windowReader()
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got != tt.want || lang.L("Search") != tt.search {
-				t.Errorf("language %q and text %q, want %q and %q", got, lang.L("Search"), tt.want, tt.search)
+			if got.language != tt.want || lang.L("Search") != tt.search {
+				t.Errorf("language %q and text %q, want %q and %q", got.language, lang.L("Search"), tt.want, tt.search)
 			}
 		})
+	}
+}
+
+// A spreadsheet from a German window has the window's words; one from an
+// English window is the same as from the command line.
+func TestSpreadsheetSpeaksTheLanguage(t *testing.T) {
+	t.Setenv("LC_ALL", "de_DE.UTF-8")
+	r, err := windowReader()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ledger := storage.Ledger{Found: 1204, Checked: 1200, Skipped: []storage.Skipped{{Outcome: outcome.RobotsBlocked, Count: 4}}}
+	got := []string{
+		r.speech.Say("Website check of {{.Site}}", map[string]any{"Site": "bakery.example"}),
+		r.speech.Plural(1204, "{{.Count}} thing to fix", "{{.Count}} things to fix"),
+		r.speech.Verdict(outcome.CantVerify), r.speech.Severity(outcome.Minor), r.speech.Kind(result.KindStyle),
+		r.speech.Place(result.PlaceFooter), r.speech.Side(true), r.speech.Ledger(ledger),
+		r.speech.Diagnosis(result.NoLinks, ""),
+	}
+	want := []string{
+		"Prüfung der Website bakery.example", "1.204 Punkte zu beheben", "Nicht prüfbar", "Gering", "Stylesheet",
+		"Fußbereich", "Eigene Website",
+		"1.204 Adressen gefunden = 1.200 geprüft + 4 ausgelassen (4 durch robots.txt verboten) + 0 wartend",
+		"Nur 1 Seite: Sie enthält keine Links auf weitere Seiten. Sollten es mehr sein, prüfen Sie, ob das die richtige Startadresse ist.",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	t.Setenv("LC_ALL", "en_GB.UTF-8")
+	if r, err = windowReader(); err != nil || r.speech.Say != nil {
+		t.Errorf("an English window's spreadsheet has words of its own, error %v", err)
 	}
 }
 
 // A window's language reaches what explains outcomes.
 func TestOpenCoreSpeaksTheLanguage(t *testing.T) {
 	p := &program{}
-	c, err := p.openCore(t.Context(), outputs{db: t.TempDir() + "/history.db"}, "de", nil)
+	c, err := p.openCore(t.Context(), outputs{db: t.TempDir() + "/history.db"}, reader{language: "de"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

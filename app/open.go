@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"sitewell/app/core"
+	"sitewell/app/report"
 )
 
 // open shows the window, or scans in the terminal where there is no display.
@@ -35,11 +36,11 @@ func (p *program) open(ctx context.Context, site string, o outputs) error {
 // window opens the history and shows it. Why that does not work is shown in a
 // window, too: whoever started Sitewell by its icon sees no terminal.
 func (p *program) window(ctx context.Context, site string, o outputs, log *slog.Logger) error {
-	language, err := windowLanguage()
+	r, err := windowReader()
 	if err != nil {
 		return err
 	}
-	c, err := p.openCore(ctx, o, language, log)
+	c, err := p.openCore(ctx, o, r, log)
 	if err != nil {
 		return errors.Join(err, showFailure(err))
 	}
@@ -95,9 +96,15 @@ func freeName(base, ext string) string {
 	}
 }
 
-// openCore opens the history that the person chose, or their own. Outcomes are
-// explained in a language; "" is English, which the command line speaks.
-func (p *program) openCore(ctx context.Context, o outputs, language string, log *slog.Logger) (*core.Core, error) {
+// reader says how somebody is spoken to: the zero value in English, as on the
+// command line.
+type reader struct {
+	language string // of explanations
+	speech   report.Speech
+}
+
+// openCore opens the history that the person chose, or their own.
+func (p *program) openCore(ctx context.Context, o outputs, r reader, log *slog.Logger) (*core.Core, error) {
 	db := o.db
 	if db == "" {
 		dir, err := dataDir()
@@ -107,6 +114,6 @@ func (p *program) openCore(ctx context.Context, o outputs, language string, log 
 		db = filepath.Join(dir, "history.db")
 	}
 	return core.Open(ctx, core.Config{
-		DB: db, Logger: log, Version: p.version, Language: language, Keys: p.keys, Prepare: p.prepare,
+		DB: db, Logger: log, Version: p.version, Language: r.language, Speech: r.speech, Keys: p.keys, Prepare: p.prepare,
 	})
 }

@@ -63,7 +63,7 @@ func (p *program) inTerminal(ctx context.Context, o outputs, start func(context.
 	}
 	log, closeLog := p.openLog()
 	defer func() { err = errors.Join(err, closeLog()) }()
-	c, err := p.openCore(ctx, o, "", log)
+	c, err := p.openCore(ctx, o, reader{}, log)
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}

@@ -28,6 +28,7 @@ type plural struct {
 // use is where the code asks for a text.
 type use struct {
 	plural   bool
+	one      string // the singular, where the code has it beside
 	fallback string // what X and XN show where there is no translation
 	at       token.Position
 }
@@ -218,6 +219,9 @@ func write(t *testing.T, file string, uses map[string]use, old map[string]json.R
 			var forms plural
 			_ = json.Unmarshal(old[key], &forms) // absent at first
 			forms.Other = u.fallback
+			if u.one != "" {
+				forms.One = u.one
+			}
 			value = forms
 		}
 		next[key] = marshal(t, value)
@@ -252,7 +256,8 @@ func indented(t *testing.T, v any) []byte {
 }
 
 // keysIn reads the Go files below the given folders for calls of lang.L, N, X
-// and XN, and for the sentences of core.Message, which the window translates.
+// and XN, for the sentences of core.Message, which the window translates, and
+// for what a report says.
 func keysIn(t *testing.T, folders ...string) map[string]use {
 	t.Helper()
 	uses := map[string]use{}
@@ -266,7 +271,7 @@ func keysIn(t *testing.T, folders ...string) map[string]use {
 			if err != nil {
 				return err
 			}
-			constants := constantsOf(f)
+			constants := constantsIn(t, filepath.Dir(path))
 			ast.Inspect(f, func(n ast.Node) bool {
 				for key, u := range keysOf(n, constants) {
 					u.at = files.Position(n.Pos())
@@ -284,6 +289,24 @@ func keysIn(t *testing.T, folders ...string) map[string]use {
 		}
 	}
 	return uses
+}
+
+// constantsIn gives the texts that a folder's package has names for.
+func constantsIn(t *testing.T, folder string) map[string]string {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(folder, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := map[string]string{}
+	for _, path := range paths {
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		maps.Copy(texts, constantsOf(f))
+	}
+	return texts
 }
 
 // constantsOf gives the texts that a file has names for, wherever it declares
@@ -309,9 +332,18 @@ func constantsOf(f *ast.File) map[string]string {
 func keysOf(n ast.Node, constants map[string]string) map[string]use {
 	switch n := n.(type) {
 	case *ast.CallExpr:
+		if key, ok := said(n, constants); ok {
+			return map[string]use{key: {fallback: key}}
+		}
 		fun, ok := n.Fun.(*ast.SelectorExpr)
 		if !ok {
 			return nil
+		}
+		if fun.Sel.Name == "Plural" && len(n.Args) == 3 { // of a report's Speech
+			one, ok := literal(n.Args[1], constants)
+			if other, isText := literal(n.Args[2], constants); ok && isText && strings.Contains(other, "{{.Count}}") {
+				return map[string]use{other: {fallback: other, plural: true, one: one}}
+			}
 		}
 		if pkg, ok := fun.X.(*ast.Ident); !ok || pkg.Name != "lang" || len(n.Args) == 0 {
 			return nil
@@ -336,6 +368,22 @@ func keysOf(n ast.Node, constants map[string]string) map[string]use {
 		}
 	}
 	return nil
+}
+
+// said gives the text of a call by which a report asks for words: speak("…"),
+// b.speak("…", …) or speech.Say("…", …).
+func said(n *ast.CallExpr, constants map[string]string) (string, bool) {
+	name := ""
+	switch fun := n.Fun.(type) {
+	case *ast.Ident:
+		name = fun.Name
+	case *ast.SelectorExpr:
+		name = fun.Sel.Name
+	}
+	if name != "speak" && name != "Say" || len(n.Args) == 0 {
+		return "", false
+	}
+	return literal(n.Args[0], constants)
 }
 
 func sentence(n *ast.CompositeLit, constants map[string]string) map[string]use {
@@ -381,15 +429,18 @@ func literal(e ast.Expr, constants map[string]string) (string, bool) {
 // A key is read wherever it stands.
 func TestKeysOf(t *testing.T) {
 	tests := map[string]string{
-		`lang.L("a")`:                           `"a"`,
-		`lang.L("a " + "b", data)`:              `"a b"`,
-		`lang.N("{{.Count}} pages", n)`:         `"{{.Count}} pages" plural`,
-		`lang.X("key", "text")`:                 `"key"`,
-		`lang.XN("key", "{{.Count}} texts", n)`: `"key" plural`,
-		`Sentence{Text: "t", Next: "n"}`:        `"n" "t"`,
-		`Sentence{Text: "t", Next: known}`:      `"a constant" "t"`,
-		`other.L("a")`:                          ``,
-		`lang.L(variable)`:                      ``,
+		`lang.L("a")`:                                   `"a"`,
+		`lang.L("a " + "b", data)`:                      `"a b"`,
+		`lang.N("{{.Count}} pages", n)`:                 `"{{.Count}} pages" plural`,
+		`lang.X("key", "text")`:                         `"key"`,
+		`lang.XN("key", "{{.Count}} texts", n)`:         `"key" plural`,
+		`Sentence{Text: "t", Next: "n"}`:                `"n" "t"`,
+		`Sentence{Text: "t", Next: known}`:              `"a constant" "t"`,
+		`speak("a")`:                                    `"a"`,
+		`b.speak("a {{.N}}", "N", n)`:                   `"a {{.N}}"`,
+		`say.Plural(n, "a {{.Count}}", "b {{.Count}}")`: `"b {{.Count}}" plural`,
+		`other.L("a")`:                                  ``,
+		`lang.L(variable)`:                              ``,
 	}
 	for src, want := range tests {
 		e, err := parser.ParseExpr(src)

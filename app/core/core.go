@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"sync"
 
+	"sitewell/app/report"
 	"sitewell/assets/knowledge"
 	"sitewell/scanner"
 	"sitewell/scanner/outcome"
@@ -39,6 +40,8 @@ type Config struct {
 	Version string // of Sitewell
 	// Language of explanations, as "de" or "de-AT"; "" is English.
 	Language string
+	// Speech of spreadsheets; the zero value means English.
+	Speech report.Speech
 	// Keys keeps what sites are signed in to with; nil: a person is asked for
 	// it in each run of the program.
 	Keys KeyStore

@@ -71,21 +71,29 @@ func (c *Core) Report(ctx context.Context, scan int64) (report.Source, error) {
 	if err != nil {
 		c.log.Warn("settings of a scan left out of its report", "scan", scan, "error", err)
 	}
+	speech := c.config.Speech
+	if speech.Say == nil {
+		speech = report.English()
+	}
 	return report.Source{
-		Data: c.db, Words: c, Site: site, Scan: s, Ledger: ledger, Orphans: orphans, Fixes: reported(fixes, s.Start),
-		Settings: factsOf(settings, c.title), Diagnosis: diagnosis(s.Diagnosis, s.Sample), Version: c.config.Version,
+		Speech: speech, Data: c.db, Words: c, Site: site, Scan: s, Ledger: ledger, Orphans: orphans,
+		Fixes:    reported(fixes, s.Start, speech),
+		Settings: factsOf(settings, c.title, speech), Diagnosis: diagnosis(s.Diagnosis, s.Sample), Version: c.config.Version,
 	}, nil
 }
 
 // title gives what an outcome is called.
 func (c *Core) title(key outcome.Key) string { return c.knowledge.Entry(key, c.config.Language).Title }
 
-// reported puts fixes into English words, as reports are.
-func reported(fixes []fix.Fix, site string) []report.Fix {
+// reported puts fixes into words.
+func reported(fixes []fix.Fix, site string, speech report.Speech) []report.Fix {
 	all := make([]report.Fix, len(fixes))
 	for i, f := range fixes {
 		s := FixTitle(f, site)
-		all[i] = report.Fix{Fix: f, Do: s.fill(s.Text), Why: s.fill(s.Next)}
+		all[i] = report.Fix{Fix: f, Do: speech.Say(s.Text, s.Data)}
+		if s.Next != "" {
+			all[i].Why = speech.Say(s.Next, s.Data)
+		}
 	}
 	return all
 }

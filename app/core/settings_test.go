@@ -58,10 +58,10 @@ func TestSettingsFacts(t *testing.T) {
 		{Name: "Other sites", Value: "Each address checked once"},
 		{Name: "User agent", Value: "Mozilla/5.0 (compatible; Sitewell/1.0)"},
 	}
-	if diff := cmp.Diff(want, factsOf(profile.Settings{}, title)); diff != "" {
+	if diff := cmp.Diff(want, factsOf(profile.Settings{}, title, report.English())); diff != "" {
 		t.Errorf("facts of the usual settings (-want +got):\n%s", diff)
 	}
-	all := factsOf(full(t), title)
+	all := factsOf(full(t), title, report.English())
 	if got := len(all); got != 19 {
 		t.Errorf("%d facts where everything is set, want 19", got)
 	}

@@ -8,13 +8,14 @@ import (
 
 // OrphanLine tells of pages that only the sitemap names, "" where there are
 // none.
-func OrphanLine(o storage.Orphans) string {
+func OrphanLine(o storage.Orphans, say Speech) string {
 	if o.Count == 0 {
 		return ""
 	}
-	line := Plural(o.Count, "page stands", "pages stand") + " in the sitemap alone, no page links there: " + strings.Join(o.Examples, ", ")
+	line := say.Plural(o.Count, "{{.Count}} page stands in the sitemap alone, no page links there", "{{.Count}} pages stand in the sitemap alone, no page links there") +
+		": " + strings.Join(o.Examples, ", ")
 	if o.Count > len(o.Examples) {
-		line += " and others"
+		line += " " + say.Say("and others", nil)
 	}
 	return line
 }

@@ -64,6 +64,8 @@ type Source struct {
 	Diagnosis string
 	// Version of Sitewell, for the properties of the document.
 	Version string
+	// Speech of the workbook; the zero value means English.
+	Speech Speech
 	// Now is when the report is made; the zero value means the present.
 	Now time.Time
 	// Zone is the reader's; nil means the computer's.
@@ -159,6 +161,15 @@ func StateWord(s storage.State) string {
 	default:
 		return "Interrupted before the end"
 	}
+}
+
+// happened says what the problems of a fix have in common.
+func (s *Source) happened(f *Fix) string {
+	if f.Outcome == "" {
+		return "Several kinds"
+	}
+	title, _, _ := s.Words.Words(f.Outcome, f.Internal)
+	return title
 }
 
 // shown is an address as people see it: a link without one would look like a

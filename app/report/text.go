@@ -68,7 +68,7 @@ func (t *text) write(ctx context.Context) error {
 		return fmt.Errorf("count addresses: %w", err)
 	}
 	t.line("")
-	t.line(t.bold(Printable(t.host()) + ": " + lowered(headline(t.Fixes))))
+	t.line(t.bold(Printable(t.host()) + ": " + lowered(headline(English(), t.Fixes))))
 	t.line("")
 	for _, v := range outcome.Verdicts() {
 		t.count(v, countOf(c, v))
@@ -81,7 +81,7 @@ func (t *text) write(ctx context.Context) error {
 	t.paragraph("", LedgerLine(t.Ledger)+".")
 	t.paragraph("", fmt.Sprintf("%s, %s links, in %s. %s.",
 		Plural(c.Pages, "page", "pages"), Number(c.Links), Duration(t.Scan.Worked), StateWord(t.Scan.State)))
-	if line := OrphanLine(t.Orphans); line != "" {
+	if line := OrphanLine(t.Orphans, English()); line != "" {
 		t.paragraph("", Printable(line)+".")
 	}
 	if t.Diagnosis != "" {
@@ -100,7 +100,7 @@ func (t *text) fixes(problems int) {
 		return
 	}
 	t.line("")
-	t.line(t.bold(headline(t.Fixes) + ", worst first"))
+	t.line(t.bold(headline(English(), t.Fixes) + ", worst first"))
 	for i := range t.Fixes {
 		if i == t.List {
 			t.line("")
@@ -252,15 +252,15 @@ func countOf(c storage.Counts, v outcome.Verdict) int {
 }
 
 // headline is the one number that a person came for: how many fixes there are.
-func headline(fixes []Fix) string {
+func headline(say Speech, fixes []Fix) string {
 	unsure := func(f Fix) bool { return f.Verdict == outcome.CantVerify }
 	switch {
 	case len(fixes) == 0:
-		return "Nothing to fix"
+		return say.Say("Nothing to fix", nil)
 	case !slices.ContainsFunc(fixes, func(f Fix) bool { return !unsure(f) }):
-		return "Nothing to fix, " + Plural(len(fixes), "thing", "things") + " to look at yourself"
+		return say.Plural(len(fixes), "Nothing to fix, {{.Count}} thing to look at yourself", "Nothing to fix, {{.Count}} things to look at yourself")
 	default:
-		return Plural(len(fixes), "thing", "things") + " to fix"
+		return say.Plural(len(fixes), "{{.Count}} thing to fix", "{{.Count}} things to fix")
 	}
 }
 

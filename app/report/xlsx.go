@@ -41,6 +41,10 @@ func excel(ctx context.Context, w io.Writer, src Source, rows int) (err error) {
 	}
 	f := excelize.NewFile()
 	defer func() { err = errors.Join(err, f.Close()) }()
+	if src.Speech.Say == nil {
+		src.Speech = English()
+	}
+	src.Speech = src.Speech.remembering()
 	b := &book{Source: src, f: f, rows: rows, survey: survey, numbers: src.fixNumbers()}
 	b.ticks = progress{report: src.Progress, total: len(src.Fixes) + survey.problems + survey.links + survey.addresses}
 	if b.styles, err = newStyles(f); err != nil {
@@ -73,7 +77,7 @@ type book struct {
 // prepare makes the Summary and the sheets of all tables, each with nothing
 // but its heading.
 func (b *book) prepare() error {
-	if err := b.f.SetSheetName("Sheet1", sheetSummary); err != nil {
+	if err := b.f.SetSheetName("Sheet1", b.speak(sheetSummary)); err != nil {
 		return fmt.Errorf("name first sheet: %w", err)
 	}
 	for _, t := range b.tables() {
@@ -108,11 +112,11 @@ func (b *book) properties() error {
 	b.f.SetActiveSheet(0)
 	now := b.now().UTC().Format(time.RFC3339)
 	err := b.f.SetDocProps(&excelize.DocProperties{
-		Title:       plainText("Website check of " + b.host()),
+		Title:       plainText(b.speak("Website check of {{.Site}}", "Site", b.host())),
 		Subject:     plainText(b.Scan.Start),
 		Creator:     "Sitewell",
-		Description: "Broken links and other problems, what they mean and how to fix them.",
-		Keywords:    "broken links, website check",
+		Description: b.speak("Broken links and other problems, what they mean and how to fix them."),
+		Keywords:    b.speak("broken links, website check"),
 		Created:     now, Modified: now,
 	})
 	if err != nil {

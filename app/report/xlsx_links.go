@@ -11,19 +11,19 @@ import (
 // linkTable has a row a link.
 func (b *book) linkTable() *table {
 	return &table{
-		name: sheetLinks, frozen: 1, printed: 7, color: accentColor,
-		about: "Every link: on which page it stands, where it leads and what that means.",
+		name: b.speak(sheetLinks), frozen: 1, printed: 7, color: accentColor,
+		about: b.speak("Every link: on which page it stands, where it leads and what that means."),
 		count: b.survey.links,
 		columns: []column{
-			{heading: "Page", width: 46},
-			{heading: "Link text", width: 28},
-			{heading: "Leads to", width: 46},
-			{heading: "Status", width: 8},
-			{heading: "Verdict", width: 12},
-			{heading: "Place on the page", width: 13},
-			{heading: "Line", width: 8},
-			{heading: "Element", width: 14},
-			{heading: "Outcome", width: 20},
+			{heading: b.speak("Page"), width: 46},
+			{heading: b.speak("Link text"), width: 28},
+			{heading: b.speak("Leads to"), width: 46},
+			{heading: b.speak("Status"), width: 8},
+			{heading: b.speak("Verdict"), width: 14},
+			{heading: b.speak("Place on the page"), width: 13},
+			{heading: b.speak("Line"), width: 8},
+			{heading: b.speak("Element"), width: 14},
+			{heading: b.speak("Outcome"), width: 20},
 		},
 		each: b.eachLink,
 	}
@@ -38,8 +38,8 @@ func (b *book) eachLink(ctx context.Context, r *row, yield func() bool) error {
 		r.text(link.Text)
 		r.link(shown(withFragment(link)))
 		r.code(link.Status)
-		r.verdict(link.Verdict)
-		r.note(link.Place.String())
+		r.verdict(link.Verdict, b.Speech.Verdict(link.Verdict))
+		r.note(b.Speech.Place(link.Place))
 		r.code(link.Line)
 		r.note(link.Element)
 		r.note(string(link.Outcome))
@@ -61,26 +61,26 @@ func withFragment(l storage.LinkRow) string {
 // addressTable has a row for everything that the scan knows of.
 func (b *book) addressTable() *table {
 	return &table{
-		name: sheetAddresses, frozen: 1, printed: 8, color: verdictColors(outcome.Skipped).ink,
-		about: "Every address that was found, with how it answered.",
+		name: b.speak(sheetAddresses), frozen: 1, printed: 8, color: verdictColors(outcome.Skipped).ink,
+		about: b.speak("Every address that was found, with how it answered."),
 		count: b.survey.addresses,
 		columns: []column{
-			{heading: "Address", width: 52},
-			{heading: "Verdict", width: 12},
-			{heading: "Status", width: 8},
-			{heading: "What happened", width: 26},
-			{heading: "Kind", width: 11},
-			{heading: "Whose", width: 11},
-			{heading: "Pages that link here", width: 11, number: true},
-			{heading: "Title", width: 36},
-			{heading: "Leads to", width: 40},
-			{heading: "Type", width: 20},
-			{heading: "Bytes", width: 11, number: true},
-			{heading: "Seconds", width: 10, number: true},
-			{heading: "Clicks from start", width: 11, number: true},
-			{heading: "Outcome", width: 20},
-			{heading: "Technical reason", width: 40},
-			{heading: "Checked", width: 16},
+			{heading: b.speak("Address"), width: 52},
+			{heading: b.speak("Verdict"), width: 14},
+			{heading: b.speak("Status"), width: 8},
+			{heading: b.speak("What happened"), width: 26},
+			{heading: b.speak("Kind"), width: 11},
+			{heading: b.speak("Whose"), width: 15},
+			{heading: b.speak("Pages that link here"), width: 11, number: true},
+			{heading: b.speak("Title"), width: 36},
+			{heading: b.speak("Leads to"), width: 40},
+			{heading: b.speak("Type"), width: 20},
+			{heading: b.speak("Bytes"), width: 11, number: true},
+			{heading: b.speak("Seconds"), width: 10, number: true},
+			{heading: b.speak("Clicks from start"), width: 11, number: true},
+			{heading: b.speak("Outcome"), width: 20},
+			{heading: b.speak("Technical reason"), width: 40},
+			{heading: b.speak("Checked"), width: 16},
 		},
 		each: b.eachAddress,
 	}
@@ -96,11 +96,11 @@ func (b *book) eachAddress(ctx context.Context, r *row, yield func() bool) error
 			title, _, _ = b.Words.Words(row.Outcome, row.Internal)
 		}
 		r.link(shown(row.URL))
-		r.verdict(row.Verdict)
+		r.verdict(row.Verdict, b.Speech.Verdict(row.Verdict))
 		r.code(row.Status)
 		r.note(title)
-		r.note(string(row.Kind))
-		r.note(whose(row.Internal))
+		r.note(b.Speech.Kind(row.Kind))
+		r.note(b.Speech.Side(row.Internal))
 		r.count(row.Sources)
 		r.text(row.Title)
 		r.link(elsewhere(row))

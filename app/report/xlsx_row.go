@@ -44,7 +44,8 @@ func (r *row) text(v string) { r.str(r.styles.text, v) }
 // note is text of our own.
 func (r *row) note(v string) { r.str(r.styles.note, v) }
 
-func (r *row) verdict(v outcome.Verdict) { r.str(r.styles.verdicts[v], VerdictWord(v)) }
+// verdict is the word for one, in its colours.
+func (r *row) verdict(v outcome.Verdict, word string) { r.str(r.styles.verdicts[v], word) }
 
 // count is a number that is counted.
 func (r *row) count(n int) { r.num(r.styles.number, strconv.Itoa(n)) }

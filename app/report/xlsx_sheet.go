@@ -135,7 +135,7 @@ func (b *book) printing(s *sheet) error {
 	if err := b.f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &yes, TabColorRGB: &s.table.color}); err != nil {
 		return err
 	}
-	if err := printed(b.f, s.name, "landscape"); err != nil {
+	if err := printed(b.f, s.name, "landscape", b.speak("Page &P of &N")); err != nil {
 		return err
 	}
 	edge, err := excelize.ColumnNumberToName(s.table.printed)
@@ -185,8 +185,9 @@ func (b *book) writeRows(ctx context.Context, w io.Writer, s *sheet) error {
 
 func quoteSheet(name string) string { return "'" + name + "'" }
 
-// printed puts a sheet on A4 paper, as wide as the page.
-func printed(f *excelize.File, sheet, orientation string) error {
+// printed puts a sheet on A4 paper, as wide as the page; pages is how its
+// footer counts them.
+func printed(f *excelize.File, sheet, orientation, pages string) error {
 	a4, wide, tall := 9, 1, 0
 	err := f.SetPageLayout(sheet, &excelize.PageLayoutOptions{
 		Size: &a4, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &tall,
@@ -201,5 +202,5 @@ func printed(f *excelize.File, sheet, orientation string) error {
 	if err != nil {
 		return err
 	}
-	return f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: "&L&8&A&R&8Page &P of &N"})
+	return f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: "&L&8&A&R&8" + pages})
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
 	"sitewell/storage"
 )
 
@@ -30,6 +31,7 @@ func summaryWidths() []float64 { return []float64{36, 12, 12, 66} }
 // memory: it has tens of rows, whatever the size of the scan.
 type sheetSum struct {
 	*book
+	sheet string // its name
 	row   int
 	lines int // of text in the present row
 	err   error
@@ -37,9 +39,9 @@ type sheetSum struct {
 
 // summary writes the sheet that a client reads first.
 func (b *book) summary() error {
-	s := &sheetSum{book: b}
+	s := &sheetSum{book: b, sheet: b.speak(sheetSummary)}
 	c := b.survey.counts
-	s.set(0, s.styles.title, "Website check of "+b.host())
+	s.set(0, s.styles.title, b.speak("Website check of {{.Site}}", "Site", b.host()))
 	s.height(32)
 	s.next()
 	s.set(0, s.styles.subtitle, b.subtitle())
@@ -57,31 +59,31 @@ func (b *book) summary() error {
 }
 
 func (s *sheetSum) verdicts(c storage.Counts) {
-	s.section("What was found", "Addresses", headShare, "")
+	s.section(s.speak("What was found"), s.speak("Addresses"), s.speak(headShare), "")
 	for _, v := range []struct {
 		verdict outcome.Verdict
 		count   int
 		means   string
 	}{
-		{outcome.Broken, c.Broken, "Proved not to work: visitors meet an error."},
-		{outcome.Warning, c.Warning, "Works, but should be changed."},
-		{outcome.CantVerify, c.Cant, "Something stood between us and the answer, such as a login or a firewall."},
-		{outcome.Works, c.Works, "Visitors get what the link promises."},
-		{outcome.Skipped, c.Skipped, "Not checked on purpose; the list of addresses says why."},
-		{outcome.Unchecked, c.Waiting, "The scan ended before these had their turn."},
+		{outcome.Broken, c.Broken, s.speak("Proved not to work: visitors meet an error.")},
+		{outcome.Warning, c.Warning, s.speak("Works, but should be changed.")},
+		{outcome.CantVerify, c.Cant, s.speak("Something stood between us and the answer, such as a login or a firewall.")},
+		{outcome.Works, c.Works, s.speak("Visitors get what the link promises.")},
+		{outcome.Skipped, c.Skipped, s.speak("Not checked on purpose; the list of addresses says why.")},
+		{outcome.Unchecked, c.Waiting, s.speak("The scan ended before these had their turn.")},
 	} {
 		if v.verdict == outcome.Unchecked && v.count == 0 {
 			continue
 		}
-		s.set(0, s.styles.summary.verdicts[v.verdict], VerdictWord(v.verdict))
+		s.set(0, s.styles.summary.verdicts[v.verdict], s.Speech.Verdict(v.verdict))
 		s.counted(v.count, c.Found)
 		s.set(3, s.styles.summary.note, v.means)
 		s.next()
 	}
-	s.set(0, s.styles.label, "Addresses found")
+	s.set(0, s.styles.label, s.speak("Addresses found"))
 	s.set(1, s.styles.summary.number, c.Found)
 	s.set(2, s.styles.share, nil)
-	s.set(3, s.styles.summary.note, "= "+ledgerSum(s.Ledger))
+	s.set(3, s.styles.summary.note, s.sum())
 	s.next()
 }
 
@@ -89,22 +91,22 @@ func (s *sheetSum) verdicts(c storage.Counts) {
 func (s *sheetSum) fixes() {
 	all := s.Fixes
 	if len(all) == 0 {
-		s.section("What to fix first", "", "", "")
-		s.set(0, s.styles.summary.note, "Nothing: no problem was found.")
+		s.section(s.speak("What to fix first"), "", "", "")
+		s.set(0, s.styles.summary.note, s.speak("Nothing: no problem was found."))
 		s.next()
 		return
 	}
-	s.section(headline(all)+", worst first", "Problems", "Severity", "What to do")
+	s.section(s.speak("{{.Fixes}}, worst first", "Fixes", headline(s.Speech, all)), s.speak("Problems"), s.speak("Severity"), s.speak("What to do"))
 	for i := range all {
 		if i == topFixes {
-			s.set(0, s.styles.label, "and "+Number(len(all)-i)+" more on the sheet of fixes")
+			s.set(0, s.styles.label, s.speak("and {{.Count}} more on the sheet of fixes", "Count", s.Speech.Number(len(all)-i)))
 			s.next()
 			break
 		}
 		f := &all[i]
 		s.set(0, s.styles.summary.note, s.happened(f))
 		s.set(1, s.styles.summary.number, len(f.Problems))
-		s.set(2, s.styles.summary.verdicts[f.Verdict], SeverityWord(f.Severity))
+		s.set(2, s.styles.summary.verdicts[f.Verdict], s.Speech.Severity(f.Severity))
 		s.set(3, s.styles.summary.text, f.Do)
 		s.next()
 	}
@@ -118,10 +120,10 @@ func (s *sheetSum) answers() {
 	if total == 0 {
 		return
 	}
-	s.section("How addresses answered", "Addresses", headShare, "")
+	s.section(s.speak("How addresses answered"), s.speak("Addresses"), s.speak(headShare), "")
 	for _, status := range slices.Sorted(maps.Keys(s.survey.statuses)) {
-		title := "No answer by HTTP, or no address that could be asked"
-		var name any = "None"
+		title := s.speak("No answer by HTTP, or no address that could be asked")
+		var name any = s.speak("No answer")
 		if status != 0 {
 			title, _, _ = s.Words.Words(outcome.FromStatus(status), true)
 			name = status
@@ -134,43 +136,43 @@ func (s *sheetSum) answers() {
 }
 
 func (s *sheetSum) about(c storage.Counts) {
-	s.section("About this scan", "", "", "")
+	s.section(s.speak("About this scan"), "", "", "")
 	scan := s.Scan
 	if s.Site.Client != "" {
-		s.fact("Client", s.styles.summary.text, plainText(s.Site.Client))
+		s.fact(s.speak("Client"), s.styles.summary.text, plainText(s.Site.Client))
 	}
-	s.link("Start address", scan.Start)
-	s.fact("Began", s.styles.summary.date, wallClock(s.local(scan.Began)))
+	s.link(s.speak("Start address"), scan.Start)
+	s.fact(s.speak("Began"), s.styles.summary.date, wallClock(s.local(scan.Began)))
 	if !scan.Ended.IsZero() {
-		s.fact("Ended", s.styles.summary.date, wallClock(s.local(scan.Ended)))
+		s.fact(s.speak("Ended"), s.styles.summary.date, wallClock(s.local(scan.Ended)))
 	}
-	s.fact("Time spent", s.styles.summary.note, Duration(scan.Worked))
-	s.fact("Result", s.styles.summary.note, StateWord(scan.State))
+	s.fact(s.speak("Time spent"), s.styles.summary.note, s.Speech.Duration(scan.Worked))
+	s.fact(s.speak("Result"), s.styles.summary.note, s.state())
 	if s.Diagnosis != "" {
-		s.fact("Note", s.styles.summary.note, plainText(s.Diagnosis))
+		s.fact(s.speak("Note"), s.styles.summary.note, plainText(s.diagnosis()))
 	}
-	if line := OrphanLine(s.Orphans); line != "" {
-		s.fact("Only in the sitemap", s.styles.summary.text, plainText(line))
+	if line := OrphanLine(s.Orphans, s.Speech); line != "" {
+		s.fact(s.speak("Only in the sitemap"), s.styles.summary.text, plainText(line))
 	}
-	s.fact("Pages read", s.styles.summary.code, c.Pages)
-	s.fact("Links found", s.styles.summary.code, c.Links)
-	s.fact("Addresses of this site", s.styles.summary.code, c.Internal)
+	s.fact(s.speak("Pages read"), s.styles.summary.code, c.Pages)
+	s.fact(s.speak("Links found"), s.styles.summary.code, c.Links)
+	s.fact(s.speak("Addresses of this site"), s.styles.summary.code, c.Internal)
 	for _, f := range s.Settings {
 		s.fact(f.Name, s.styles.summary.text, plainText(f.Value))
 	}
-	s.fact("Checked with", s.styles.summary.text, strings.TrimSpace("Sitewell "+scan.Version))
+	s.fact(s.speak("Checked with"), s.styles.summary.text, strings.TrimSpace("Sitewell "+scan.Version))
 }
 
 // contents lists the other sheets, with links to them.
 func (s *sheetSum) contents() {
-	s.section("In this workbook", "Rows", "", "")
+	s.section(s.speak("In this workbook"), s.speak("Rows"), "", "")
 	for _, t := range s.tables() {
 		text := t.about
 		if n := s.sheetsOf(t.name); n > 1 {
-			text += fmt.Sprintf(" Goes on through “%s %d”, for a sheet holds %s rows.", t.name, n, Number(s.rows))
+			text += " " + s.speak("Goes on through “{{.Name}}”, for a sheet holds {{.Rows}} rows.", "Name", fmt.Sprintf("%s %d", t.name, n), "Rows", s.Speech.Number(s.rows))
 		}
 		cell := s.set(0, s.styles.summary.link, t.name)
-		s.keep(s.f.SetCellHyperLink(sheetSummary, cell, quoteSheet(t.name)+"!A1", "Location"))
+		s.keep(s.f.SetCellHyperLink(s.sheet, cell, quoteSheet(t.name)+"!A1", "Location"))
 		s.set(1, s.styles.summary.number, t.count)
 		s.set(2, s.styles.summary.note, nil)
 		s.set(3, s.styles.summary.note, text)
@@ -193,12 +195,12 @@ func (s *sheetSum) layOut() {
 	for i, width := range summaryWidths() {
 		name, err := excelize.ColumnNumberToName(i + 1)
 		s.keep(err)
-		s.keep(s.f.SetColWidth(sheetSummary, name, name, width))
+		s.keep(s.f.SetColWidth(s.sheet, name, name, width))
 	}
 	yes, no, color := true, false, accentColor
-	s.keep(s.f.SetSheetProps(sheetSummary, &excelize.SheetPropsOptions{FitToPage: &yes, TabColorRGB: &color}))
-	s.keep(s.f.SetSheetView(sheetSummary, 0, &excelize.ViewOptions{ShowGridLines: &no}))
-	s.keep(printed(s.f, sheetSummary, "portrait"))
+	s.keep(s.f.SetSheetProps(s.sheet, &excelize.SheetPropsOptions{FitToPage: &yes, TabColorRGB: &color}))
+	s.keep(s.f.SetSheetView(s.sheet, 0, &excelize.ViewOptions{ShowGridLines: &no}))
+	s.keep(printed(s.f, s.sheet, "portrait", s.speak("Page &P of &N")))
 }
 
 // set puts a value into a column of the present row and gives the cell's name.
@@ -206,14 +208,14 @@ func (s *sheetSum) set(col, style int, value any) string {
 	name, err := excelize.CoordinatesToCellName(col+1, s.row+1)
 	s.keep(err)
 	if text, ok := value.(string); ok {
-		s.keep(s.f.SetCellStr(sheetSummary, name, plainText(text)))
+		s.keep(s.f.SetCellStr(s.sheet, name, plainText(text)))
 		if col == 3 {
 			s.lines = max(s.lines, linesOf(text, summaryWidths()[col]))
 		}
 	} else if value != nil {
-		s.keep(s.f.SetCellValue(sheetSummary, name, value))
+		s.keep(s.f.SetCellValue(s.sheet, name, value))
 	}
-	s.keep(s.f.SetCellStyle(sheetSummary, name, name, style))
+	s.keep(s.f.SetCellStyle(s.sheet, name, name, style))
 	return name
 }
 
@@ -230,7 +232,7 @@ func (s *sheetSum) section(title, second, third, fourth string) {
 	s.next()
 	s.set(0, s.styles.section, title)
 	s.set(1, s.styles.sectionRight, second)
-	if third == headShare {
+	if third == s.speak(headShare) {
 		s.set(2, s.styles.sectionRight, third)
 	} else {
 		s.set(2, s.styles.sectionLeft, third)
@@ -249,7 +251,7 @@ func (s *sheetSum) fact(label string, style int, value any) string {
 	if text, ok := value.(string); ok {
 		s.lines = linesOf(text, summaryWidths()[1]+summaryWidths()[2]+summaryWidths()[3])
 	}
-	s.keep(s.f.MergeCell(sheetSummary, cell, last))
+	s.keep(s.f.MergeCell(s.sheet, cell, last))
 	s.next()
 	return cell
 }
@@ -261,17 +263,17 @@ func (s *sheetSum) link(label, address string) {
 		return
 	}
 	cell := s.fact(label, s.styles.summary.link, address)
-	s.keep(s.f.SetCellHyperLink(sheetSummary, cell, address, "External"))
+	s.keep(s.f.SetCellHyperLink(s.sheet, cell, address, "External"))
 }
 
 func (s *sheetSum) height(points float64) {
-	s.keep(s.f.SetRowHeight(sheetSummary, s.row+1, points))
+	s.keep(s.f.SetRowHeight(s.sheet, s.row+1, points))
 }
 
 // next ends a row, which gets room for its text and some air unless its
 // height was set.
 func (s *sheetSum) next() {
-	h, err := s.f.GetRowHeight(sheetSummary, s.row+1)
+	h, err := s.f.GetRowHeight(s.sheet, s.row+1)
 	s.keep(err)
 	if h < airy {
 		s.height(airy + lineHeight*float64(max(s.lines, 1)-1))
@@ -296,9 +298,34 @@ func (s *Source) host() string {
 	return host
 }
 
-func (s *Source) subtitle() string {
-	return s.local(s.Scan.Began).Format("2 January 2006, 15:04") + ", " + Duration(s.Scan.Worked) + ", " +
-		strings.ToLower(StateWord(s.Scan.State))
+func (b *book) subtitle() string {
+	return b.Speech.Moment(b.local(b.Scan.Began)) + ", " + b.Speech.Duration(b.Scan.Worked) + ", " + strings.ToLower(b.state())
+}
+
+// state is how the scan ended.
+func (b *book) state() string {
+	switch b.Scan.State {
+	case storage.Complete:
+		return b.speak("Complete")
+	case storage.Stopped:
+		return b.speak("Stopped before the end")
+	default:
+		return b.speak("Interrupted before the end")
+	}
+}
+
+// sum accounts for the addresses whose number stands before it.
+func (b *book) sum() string {
+	_, sum, _ := strings.Cut(b.Speech.Ledger(b.Ledger), "= ")
+	return "= " + sum
+}
+
+// diagnosis says why the scan found little, "" where it did not.
+func (b *book) diagnosis() string {
+	if b.Diagnosis == "" || b.Speech.Diagnosis == nil {
+		return b.Diagnosis
+	}
+	return b.Speech.Diagnosis(result.Diagnosis(b.Scan.Diagnosis), b.Scan.Sample)
 }
 
 // Duration is a time span in words: "45 s", "3 min 5 s", "2 h 10 min".

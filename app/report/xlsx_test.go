@@ -123,7 +123,7 @@ func TestExcelSummary(t *testing.T) {
 	}
 	want := map[string]string{
 		"Broken": "2", "Warning": "2", "Can't verify": "0", "Works": "1", "Skipped": "1", "Not checked": "1",
-		"Addresses found": "7", "404": "1", "200": "3", "None": "1",
+		"Addresses found": "7", "404": "1", "200": "3", "No answer": "1",
 		"Pages read": "5", "Links found": "9", "Addresses of this site": "6",
 		"Began": "2026-11-03 09:15", "Ended": "2026-11-03 09:17", "Time spent": "2 min 4 s",
 		"Result": "Stopped before the end", "Client": "Example Bakery Ltd", "Start address": "https://bakery.example/",

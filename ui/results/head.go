@@ -42,7 +42,7 @@ func (h *head) show(f facts, x fixesLoad, running bool) {
 		h.title.SetText(heading(f.scan, x.rows, running))
 	}
 	h.caption.SetText(about(f.scan))
-	h.ledger.SetText(account(f.ledger))
+	h.ledger.SetText(Account(f.ledger))
 	h.export.Enable()
 	if running {
 		h.again.Disable()

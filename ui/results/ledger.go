@@ -10,9 +10,9 @@ import (
 	"sitewell/ui/words"
 )
 
-// account says of every address that was found what became of it: "1,204
+// Account says of every address that was found what became of it: "1,204
 // addresses found = 1,180 checked + 24 skipped (18 on other sites …) + 0 waiting".
-func account(l storage.Ledger) string {
+func Account(l storage.Ledger) string {
 	var reasons []string
 	for _, s := range l.Skipped {
 		reasons = append(reasons, skipped(s))

@@ -151,7 +151,7 @@ func TestAccount(t *testing.T) {
 	}
 	uitest.New(t)
 	for _, tt := range tests {
-		if got := account(tt.in); got != tt.want {
+		if got := Account(tt.in); got != tt.want {
 			t.Errorf("got  %s\nwant %s", got, tt.want)
 		}
 	}
