@@ -102,5 +102,5 @@ func reported(fixes []fix.Fix, site string, speech report.Speech) []report.Fix {
 // of a table.
 func (c *Core) Words(key outcome.Key, internal bool) (title, means, fix string) {
 	e := c.knowledge.Entry(key, c.config.Language)
-	return e.Title, e.Short, e.Fix
+	return e.Title, e.Short, e.FixFor(internal)
 }

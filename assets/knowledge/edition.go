@@ -43,6 +43,8 @@ type words struct {
 	// explanation is written as text alone.
 	ToDo    string `yaml:"to-do"`
 	Further string `yaml:"further"`
+	// Elsewhere are the things that can be done about another site's address.
+	Elsewhere map[string]string `yaml:"elsewhere"`
 	// Server are the beginnings of paragraphs that speak to people who can
 	// reach the server, by themselves or by a panel.
 	Server []string `yaml:"server"`
@@ -118,6 +120,12 @@ func (ed *edition) add(name, text string) error {
 		return fmt.Errorf("key %q is not the file's name", src.Key)
 	}
 	src.Lang = ed.lang
+	src.FixElsewhere = src.Fix
+	if src.elsewhere != "" {
+		if src.FixElsewhere = ed.words.Elsewhere[src.elsewhere]; src.FixElsewhere == "" {
+			return fmt.Errorf("elsewhere %q is not among the words of %s", src.elsewhere, wordsFile)
+		}
+	}
 	src.set = sync.OnceValues(func() (*template.Template, error) { return ed.templates(src) })
 	src.folded = sync.OnceValue(func() string { return foldText(src) })
 	ed.sources[src.Key] = src

@@ -17,6 +17,9 @@ type Entry struct {
 	Origin string // where the outcome is defined: an RFC section, a vendor, the network
 	Short  string // what it means, at most 160 characters
 	Fix    string // what to do, at most 160 characters
+	// FixElsewhere is what to do where the address is another site's, likewise;
+	// the same as Fix where that holds for both.
+	FixElsewhere string
 	// Internal and External judge it for an address of the site itself and
 	// for one of another site.
 	Internal, External Judgement
@@ -29,6 +32,16 @@ type Entry struct {
 	// Fallback is set where the outcome has no entry of its own and its
 	// class's is given.
 	Fallback bool
+
+	elsewhere string // names FixElsewhere among the language's words
+}
+
+// FixFor is what to do about an address of the site itself, or of another.
+func (e Entry) FixFor(internal bool) string {
+	if internal {
+		return e.Fix
+	}
+	return e.FixElsewhere
 }
 
 // Judgement is what an outcome means for one side.

@@ -23,6 +23,7 @@ type header struct {
 	Class      string            `yaml:"class"`
 	Short      string            `yaml:"short"`
 	Fix        string            `yaml:"fix"`
+	Elsewhere  string            `yaml:"elsewhere"`
 	Internal   judgement         `yaml:"internal"`
 	External   judgement         `yaml:"external"`
 	Lasting    Lasting           `yaml:"lasting"`
@@ -175,7 +176,7 @@ func (h header) entry() (Entry, error) {
 	}
 	return Entry{
 		Key: outcome.Key(h.Key), Class: outcome.Class(h.Class), Title: h.Title, Origin: h.Origin,
-		Short: h.Short, Fix: h.Fix, Internal: internal, External: external, Lasting: h.Lasting,
+		Short: h.Short, Fix: h.Fix, elsewhere: h.Elsewhere, Internal: internal, External: external, Lasting: h.Lasting,
 		Mends: h.Mends, Retry: h.Retry, Related: h.Related, References: h.References, Reviewed: reviewed,
 	}, nil
 }

@@ -85,7 +85,7 @@ func (b *Base) explain(f Facts, src *source, ed *edition) (Explanation, error) {
 		v.StatusTitle = b.Entry(status, ed.lang).Title
 	}
 	x := Explanation{
-		Key: f.Key, Lang: ed.lang, Class: e.Class, Title: e.Title, Origin: e.Origin, Short: e.Short, Fix: e.Fix,
+		Key: f.Key, Lang: ed.lang, Class: e.Class, Title: e.Title, Origin: e.Origin, Short: e.Short, Fix: e.FixFor(f.Internal || f.general()),
 		Verdict: f.Verdict, Severity: f.Severity, Lasting: e.Lasting,
 		Mends: mendersHere(e.Mends, v), Retry: e.Retry, Related: relatedHere(e.Related, f, status),
 		References: e.References, Reviewed: e.Reviewed, Fallback: e.Fallback,
@@ -218,6 +218,9 @@ func (ed *edition) entry(src *source, key outcome.Key) Entry {
 		if text, err := ed.run(src, name, v); err == nil {
 			*field = text
 		}
+	}
+	if e.elsewhere == "" {
+		e.FixElsewhere = e.Fix
 	}
 	return e
 }

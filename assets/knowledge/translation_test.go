@@ -122,6 +122,7 @@ func filesOf(t *testing.T, lang string) []string {
 // logic is what of an entry no language changes.
 type logic struct {
 	Class, Lasting     string
+	Elsewhere          string
 	Internal, External [2]string // verdict and severity
 	Mends              []Mender
 	Related            []outcome.Key
@@ -131,7 +132,7 @@ type logic struct {
 
 func logicOf(src *source) logic {
 	l := logic{
-		Class: string(src.Class), Lasting: string(src.Lasting),
+		Class: string(src.Class), Lasting: string(src.Lasting), Elsewhere: src.elsewhere,
 		Internal: [2]string{src.Internal.Verdict.String(), src.Internal.Severity.String()},
 		External: [2]string{src.External.Verdict.String(), src.External.Severity.String()},
 		Mends:    src.Mends, Related: src.Related, Actions: make(map[string][]string),
