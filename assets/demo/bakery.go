@@ -34,7 +34,7 @@ func bakeryHandler(hosts *strings.Replacer) http.Handler {
 	mux.Handle("/weddings.html", redirect(http.StatusMovedPermanently, "/wedding-cakes.html"))
 	mux.Handle("/blog/2017/first-post.html", redirect(http.StatusMovedPermanently, "/"))
 	mux.Handle("/members/recipes", redirect(http.StatusFound, "/login?next=/members/recipes"))
-	mux.Handle("/app", redirect(http.StatusFound, "sunflowerbakery://open"))
+	mux.Handle("/app", redirect(http.StatusFound, "file:///C:/Bakery/app.html"))
 	mux.Handle("/social", redirect(http.StatusFound, hosts.Replace("http://hofmuehle.example/")))
 	mux.HandleFunc("/order/checkout", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusFound) })
 

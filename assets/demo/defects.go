@@ -73,7 +73,7 @@ func Defects() []Defect {
 		{"/history.html", "/blog/2017/first-post.html", outcome.RedirectHome, internal, "A deleted article that leads to the home page."},
 		{"/recipes/", "/members/recipes", outcome.RedirectLogin, internal, "A page that asks to sign in first."},
 		{"/order.html", "/order/checkout", outcome.RedirectNoTarget, internal, "A redirect that does not say where to."},
-		{"/contact.html", "/app", outcome.RedirectBadTarget, internal, "A redirect to an app that most visitors don't have."},
+		{"/contact.html", "/app", outcome.RedirectBadTarget, internal, "A redirect to a file on the web designer's own computer."},
 		{"/contact.html", "/social", "302", internal, "A short address of another site; right as it is."},
 		{"/imprint.html", "/home.html", outcome.MetaRefresh, internal, "A page that moves on by itself."},
 
