@@ -106,7 +106,9 @@ func (db *DB) open(ctx context.Context, o Options) error {
 	if o.ReadOnly {
 		return db.openReadOnly(ctx, exists, o)
 	}
-	if !exists {
+	// A journal is left only where create was killed in the midst of its work.
+	// Whoever opens the file next takes back what it wrote, our mark as well.
+	if _, half := os.Stat(db.path + "-journal"); !exists || half == nil {
 		if err := create(ctx, db.path, o.BusyTimeout); err != nil {
 			return err
 		}

@@ -244,30 +244,55 @@ func TestSites(t *testing.T) {
 }
 
 // A program that is killed while it makes its database leaves one with nothing
-// in it, not even our mark. The next start must go on from there.
+// in it, not even our mark, or with a mark that is about to be taken back. The
+// next start must go on from there, and so must the one after it.
 func TestOpenAfterAKillWhileItWasMade(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "sitewell.db")
-	half, err := sql.Open("sqlite3", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := half.Exec(fmt.Sprintf(`PRAGMA page_size = %d; PRAGMA auto_vacuum = INCREMENTAL`, pageSize)); err != nil {
-		t.Fatal(err)
-	}
-	if err := half.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if info, err := os.Stat(path); err != nil || info.Size() != pageSize {
-		t.Fatalf("the half-made file is %v, %v: the test proves nothing", info, err)
-	}
-	db, err := Open(t.Context(), path, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if exists, err := probe(path); !exists || err != nil {
-		t.Errorf("afterwards it is no database of ours: %v, %v", exists, err)
+	for name, tt := range map[string]struct {
+		steps   string // with our mark for %d
+		journal bool   // is what the last step left
+	}{
+		"before the mark":           {steps: `PRAGMA auto_vacuum = INCREMENTAL`},
+		"mark not yet committed":    {steps: `PRAGMA auto_vacuum = INCREMENTAL; BEGIN EXCLUSIVE; PRAGMA application_id = %d`, journal: true},
+		"nothing but the mark, too": {steps: `BEGIN EXCLUSIVE; PRAGMA application_id = %d`, journal: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "sitewell.db")
+			half, err := sql.Open("sqlite3", path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			half.SetMaxOpenConns(1)
+			steps := strings.ReplaceAll(tt.steps, "%d", fmt.Sprint(applicationID))
+			// Without syncing, the journal is complete as soon as it is written.
+			if _, err := half.Exec(fmt.Sprintf(`PRAGMA synchronous = OFF; PRAGMA page_size = %d; %s`, pageSize, steps)); err != nil {
+				t.Fatal(err)
+			}
+			if tt.journal {
+				journal, err := os.ReadFile(path + "-journal")
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := half.Exec(`COMMIT`); err != nil {
+					t.Fatal(err)
+				}
+				if err := half.Close(); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(path+"-journal", journal, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			} else if err := half.Close(); err != nil {
+				t.Fatal(err)
+			}
+			for range 2 {
+				db, err := Open(t.Context(), path, Options{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := db.Close(); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
 	}
 }
