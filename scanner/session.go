@@ -45,11 +45,15 @@ func (s *sessions) caught(u weburl.URL) string {
 // are used for nothing else count, and values that look like drawn by lot.
 func sessionOf(u weburl.URL) (name, rest string) {
 	path := u.Path()
-	if m := pathParameter.FindStringSubmatchIndex(path); m != nil && drawn(path[m[4]:m[5]]) {
-		return path[m[2]:m[3]], u.Origin() + path[:m[0]] + path[m[1]:] + queryOf(u.Query())
+	if strings.IndexByte(path, ';') >= 0 {
+		if m := pathParameter.FindStringSubmatchIndex(path); m != nil && drawn(path[m[4]:m[5]]) {
+			return path[m[2]:m[3]], u.Origin() + path[:m[0]] + path[m[1]:] + queryOf(u.Query())
+		}
 	}
-	if m := cookieless.FindStringIndex(path); m != nil { // ASP.NET: /(S(…))/page.aspx
-		return "(S(…))", u.Origin() + path[:m[0]] + "/" + path[m[1]:] + queryOf(u.Query())
+	if strings.Contains(path, "/(") { // ASP.NET: /(S(…))/page.aspx
+		if m := cookieless.FindStringIndex(path); m != nil {
+			return "(S(…))", u.Origin() + path[:m[0]] + "/" + path[m[1]:] + queryOf(u.Query())
+		}
 	}
 	query := u.Query()
 	if query == "" {

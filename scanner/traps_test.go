@@ -153,7 +153,7 @@ func permuted(pairs []string, i int) string {
 	return strings.Join(out, "&")
 }
 
-func parse(t *testing.T, address string) weburl.URL {
+func parse(t testing.TB, address string) weburl.URL {
 	t.Helper()
 	u, err := weburl.Parse(address)
 	if err != nil {
