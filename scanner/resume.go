@@ -87,6 +87,10 @@ func (r *run) recall(a result.Address, found outcome.Key, v outcome.Verdict) {
 	if err != nil {
 		return
 	}
+	if a.ID != startID {
+		// Traps and visit numbers are told by how many of a kind there were.
+		r.scope.skip(u, a.Internal, a.Depth, int(a.ID)-1)
+	}
 	h := r.hostOf(u, a.Internal)
 	r.book.at(a.ID).host = h
 	e = r.book.at(a.ID)

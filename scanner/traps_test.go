@@ -1,10 +1,13 @@
 package scanner
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/weburl"
@@ -138,6 +141,47 @@ func TestSessionNumbersAreToldAndEnd(t *testing.T) {
 		} else if c.Outcome == outcome.Trap && !strings.Contains(c.Reason, rest) {
 			t.Errorf("%s: reason %q does not name %s", a.URL, c.Reason, rest)
 		}
+	}
+}
+
+// Truth 4 for what is told by number: a scan that is stopped again and again
+// lets no more through than one that was not.
+func TestTrapsAreRememberedByAResumedScan(t *testing.T) {
+	pages := map[string]string{"/": ""}
+	for i := range 12 {
+		id := fmt.Sprintf("/a?PHPSESSID=%032x", i*7919+1<<40+0xabcdef)
+		pages["/"] += fmt.Sprintf(`<a href=/p%d>p</a>`, i)
+		pages[fmt.Sprintf("/p%d", i)] = fmt.Sprintf(`<a href="%s">a</a>`, id)
+		pages[id] = "fine"
+	}
+	srv := site(t, pages)
+	o := Options{Start: srv.URL + "/", NoDelay: true, NoProbes: true, Concurrency: 1}
+	whole := newMemory()
+	scan(t, o, whole)
+
+	m := newMemory()
+	for runs := 0; ; runs++ {
+		ctx, cancel := context.WithCancel(t.Context())
+		e, err := New(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.watch = func(r *run) {
+			if len(r.batch.Checks) > 0 {
+				cancel() // after every single check
+			}
+		}
+		_, err = e.Run(ctx, m, m)
+		cancel()
+		if err == nil {
+			if runs < 5 {
+				t.Errorf("only %d stops: the test proves nothing", runs)
+			}
+			break
+		}
+	}
+	if diff := cmp.Diff(whole.table(), m.table()); diff != "" {
+		t.Errorf("stopped again and again, against whole (-want +got):\n%s", diff)
 	}
 }
 
