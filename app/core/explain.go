@@ -3,6 +3,8 @@ package core
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
@@ -45,7 +47,7 @@ func (c *Core) facts(ctx context.Context, scan int64, id result.ID) (knowledge.F
 	facts := knowledge.Facts{
 		Key: d.Outcome, Status: d.Status, URL: d.URL, Final: d.Final, Fragment: d.Fragment,
 		Internal: d.Internal, Kind: d.Kind, Verdict: d.Verdict, Severity: d.Severity,
-		Pages: pages, Links: named(links), InNavigation: inNavigation(links), Notes: d.Notes, At: d.At,
+		Pages: pages, Links: named(links), InNavigation: inNavigation(links), Orphan: orphan(links), Notes: d.Notes, At: d.At,
 	}
 	// What the site itself runs on is told by its start page, which is always
 	// the first address of a scan.
@@ -77,6 +79,11 @@ func named(links []storage.Source) []knowledge.Link {
 		}
 	}
 	return all
+}
+
+// orphan reports whether sitemaps alone name an address.
+func orphan(links []storage.Source) bool {
+	return len(links) > 0 && !slices.ContainsFunc(links, func(l storage.Source) bool { return !strings.HasPrefix(l.Element, "sitemap[") })
 }
 
 // inNavigation reports whether a link stands where every page has it.

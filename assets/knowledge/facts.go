@@ -36,6 +36,8 @@ type Facts struct {
 	Links []Link
 	// InNavigation: a link to it stands in a menu, header or footer.
 	InNavigation bool
+	// Orphan: no page links to it, only a sitemap names it.
+	Orphan bool
 
 	// Server and Platform that answered, as the evidence names them ("nginx",
 	// "WordPress").

@@ -30,7 +30,7 @@ type view struct {
 	Pages, Jumps, Tries                       int
 	FailedBefore, ScansBefore                 int
 	Since, At, CertExpires                    time.Time
-	InNavigation                              bool
+	InNavigation, Orphan                      bool
 	Weights                                   []outcome.Weight
 	Yours, Theirs, General                    bool // in general, both sides are explained
 	Problem                                   bool
@@ -67,7 +67,7 @@ func newView(f Facts, safe func(string) string) *view {
 		Method: safe(f.Method), Remote: safe(f.RemoteAddr), Agent: safe(f.Agent), Detail: safe(f.Detail), Snippet: safe(f.Snippet),
 		CertSubject: safe(f.CertSubject), CertIssuer: safe(f.CertIssuer),
 		Server: named(f.Server, servers(), safe), Platform: named(f.Platform, platforms(), safe),
-		Pages: f.Pages, InNavigation: f.InNavigation, Weights: f.Weights,
+		Pages: f.Pages, InNavigation: f.InNavigation, Orphan: f.Orphan, Weights: f.Weights,
 		Since: f.Since, At: f.At, CertExpires: f.CertExpires,
 		FailedBefore: f.FailedBefore, ScansBefore: f.ScansBefore, Tries: len(f.Attempts),
 		Yours: f.Internal || f.general(), Theirs: !f.Internal || f.general(), General: f.general(),
