@@ -61,6 +61,10 @@ func TestPictures(t *testing.T) {
 			p.press(t, "Escape")
 			p.then(t, func() { p.press(t, "ctrl+h") }, "msg=route", "name=history")
 			keep("history")
+			p.then(t, func() { p.press(t, "F1") }, "msg=route", "name=codes")
+			p.write(t, "404")
+			p.press(t, "Return")
+			keep("codes")
 
 			p.then(t, func() { p.press(t, "ctrl+n") }, "msg=route", "name=sites")
 			p.settled(t)

@@ -179,6 +179,16 @@ type shot struct {
 func shots() []shot {
 	return []shot{
 		{"parts", func(d *draw) { d.show(Parts(nil)) }},
+		{"codes", func(d *draw) {
+			site, err := NewSite(1)
+			if err != nil {
+				d.Fatal(err)
+			}
+			s := Codes(site)
+			d.show(s.Content())
+			s.Open("404")
+			d.until("In short")
+		}},
 		{"results", func(d *draw) {
 			d.results(201, func(*Site) {})
 			d.until("8 rows")
