@@ -103,21 +103,16 @@ func command(part string) string {
 			}
 		}
 	}
-	if whole := strings.Join(words, ""); len(words) <= 2 {
-		if _, found := weakWords[whole]; found {
-			return whole
-		}
+	whole := strings.Join(split(strings.TrimSuffix(part, path.Ext(part))), "")
+	if _, found := weakWords[whole]; found {
+		return whole
 	}
 	return ""
 }
 
 // split gives the words of a path segment or parameter in lower case without
-// accents: "cerrar-sesión", "deleteUser" and "log_out.php" have two each, the
-// ending left out.
+// accents: "cerrar-sesión", "deleteUser" and "log_out" have two each.
 func split(part string) []string {
-	if ext := path.Ext(part); len(ext) > 1 && len(ext) <= 6 {
-		part = strings.TrimSuffix(part, ext)
-	}
 	var spaced strings.Builder
 	var before rune
 	for _, r := range part {

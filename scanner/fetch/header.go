@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"net/http"
+	"strings"
 
 	"sitewell/scanner/weburl"
 )
@@ -46,16 +47,33 @@ func (c *credentialed) RoundTrip(r *http.Request) (*http.Response, error) {
 		r.SetBasicAuth(c.credential.User, c.credential.Password)
 	}
 	if c.credential.Cookie != "" {
-		cookies := c.credential.Cookie
-		if more := r.Header.Get("Cookie"); more != "" {
-			cookies += "; " + more
-		}
-		r.Header.Set("Cookie", cookies)
+		r.Header.Set("Cookie", merged(c.credential.Cookie, r.Header.Get("Cookie")))
 	}
 	if c.credential.Header != "" {
 		r.Header.Set(c.credential.Header, c.credential.Value)
 	}
 	return c.next.RoundTrip(r)
+}
+
+// merged gives the cookies of a browser that had some and was given newer ones
+// on the way: of the same name the newer one counts (RFC 6265 §5.3).
+func merged(had, newer string) string {
+	if newer == "" {
+		return had
+	}
+	given := make(map[string]bool)
+	for pair := range strings.SplitSeq(newer, ";") {
+		name, _, _ := strings.Cut(strings.TrimSpace(pair), "=")
+		given[name] = true
+	}
+	var pairs []string
+	for pair := range strings.SplitSeq(had, ";") {
+		pair = strings.TrimSpace(pair)
+		if name, _, _ := strings.Cut(pair, "="); !given[name] {
+			pairs = append(pairs, pair)
+		}
+	}
+	return strings.Join(append(pairs, newer), "; ")
 }
 
 // referer gives the Referer that to may see (Referrer Policy,

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"sitewell/scanner/fetch"
 	"sitewell/scanner/sitetest"
 )
@@ -62,5 +64,29 @@ func TestCredentialDoesNotPrint(t *testing.T) {
 		if strings.Contains(got, "hunter2") {
 			t.Errorf("it prints: %s", got)
 		}
+	}
+}
+
+// A site that renews the session on the way is answered with the new one.
+func TestCookiesOfTheChainReplaceThoseOfTheSignIn(t *testing.T) { // check 52
+	site := sitetest.New(t, `
+-- host https://site.test --
+-- GET / --
+302
+Set-Cookie: session=new; Path=/
+Location: /in
+
+-- GET /in --
+`)
+	c := newClient(t, site, func(o *fetch.Options) {
+		o.Home, o.Credential = parse(t, "https://site.test/"), fetch.Credential{Cookie: "lang=de; session=old"}
+	})
+	get(t, c, "https://site.test/")
+	var got []string
+	for _, q := range site.Requests() {
+		got = append(got, q.Header.Get("Cookie"))
+	}
+	if diff := cmp.Diff([]string{"lang=de; session=old", "lang=de; session=new"}, got); diff != "" {
+		t.Errorf("cookies (-want +got):\n%s", diff)
 	}
 }
