@@ -186,6 +186,25 @@ func TestWhatHappenedIsTheirs(t *testing.T) {
 	}
 }
 
+// TestWhereARedirectLed: what is wrong stands at the end of a redirect, and not
+// in the address that the page links to.
+func TestWhereARedirectLed(t *testing.T) {
+	b := mustLoad(t)
+	hops := []result.Hop{{URL: "https://bakery.example/write", Status: 302, Location: "mailto:nobody"}}
+	for _, key := range []outcome.Key{outcome.MailtoBad, outcome.TelBad, outcome.UnsupportedScheme} {
+		for _, lang := range b.Languages() {
+			x, err := b.Explain(Facts{Key: key, URL: hops[0].URL, Internal: true, Hops: hops}, lang)
+			if err != nil {
+				t.Fatal(err)
+			}
+			meaning := x.Sections[0].Markdown
+			if !strings.Contains(meaning, "`mailto:nobody`") || strings.Count(meaning, "bakery.example/write") != 1 {
+				t.Errorf("%s/%s:\n%s", lang, key, meaning)
+			}
+		}
+	}
+}
+
 func TestExplainUnknown(t *testing.T) {
 	b := mustLoad(t)
 	if _, err := b.Explain(Facts{Key: "made-up"}, English); !errors.Is(err, ErrUnknown) {
