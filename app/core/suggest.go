@@ -32,6 +32,9 @@ func (c *Core) Suggestions(ctx context.Context, scan int64, id result.ID) (found
 	if s, ok := suggest.Redirected(t); ok {
 		return []suggest.Suggestion{s}, "", nil
 	}
+	if s, ok := suggest.Prefixed(t); ok {
+		return []suggest.Suggestion{s}, "", nil
+	}
 	if !suggest.Wanted(t) {
 		return nil, "", nil
 	}

@@ -60,6 +60,10 @@ type Reason string
 const (
 	// Redirect: visitors are sent there, for good.
 	Redirect Reason = "redirect"
+	// NoMailto, NoScheme: the link lacks "mailto:" before a mail address, or
+	// "https://" before the name of a host.
+	NoMailto Reason = "no-mailto"
+	NoScheme Reason = "no-scheme"
 	// SameContent, SameTitle, RedirectThen: the address had this content, this
 	// title, or led there, in the scan that Since is of.
 	SameContent  Reason = "same-content"

@@ -58,7 +58,7 @@ func (e *explanation) suggestions(h hints) fyne.CanvasObject {
 // heading says how sure the suggestions are.
 func heading(s suggest.Suggestion) string {
 	switch {
-	case s.Reason == suggest.Redirect:
+	case s.Reason == suggest.Redirect, s.Reason == suggest.NoMailto, s.Reason == suggest.NoScheme:
 		return lang.L("Put this address into the link")
 	case s.Confidence == suggest.Likely:
 		return lang.L("It is probably here now")
@@ -86,6 +86,10 @@ func because(s suggest.Suggestion) string {
 	switch s.Reason {
 	case suggest.Redirect:
 		return lang.L("Visitors are sent there, for good.")
+	case suggest.NoMailto:
+		return lang.L("It is a mail address. Without “mailto:” before it, browsers look for a page of that name.")
+	case suggest.NoScheme:
+		return lang.L("It is another website. Without “https://” before it, browsers look for a page of that name on yours.")
 	case suggest.SameContent:
 		return lang.L("In the scan of {{.Date}} the missing address had exactly this content.", date)
 	case suggest.SameTitle:
