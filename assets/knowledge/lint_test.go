@@ -266,6 +266,21 @@ func TestPartsAreUsed(t *testing.T) {
 	}
 }
 
+// TestTheWindowHasTheLetters: the window's font has no arrows, and what it takes
+// in their place spoils the blank that follows. Steps through menus are
+// divided by "›".
+func TestTheWindowHasTheLetters(t *testing.T) {
+	for _, lang := range mustLoad(t).Languages() {
+		for _, name := range filesOf(t, lang) {
+			for n, line := range strings.Split(read(t, lang+"/"+name), "\n") {
+				if i := strings.IndexFunc(line, func(r rune) bool { return r >= '←' && r <= '⇿' }); i >= 0 {
+					t.Errorf("%s/%s:%d: an arrow in %q", lang, name, n+1, line)
+				}
+			}
+		}
+	}
+}
+
 // TestNoTwoEntriesSayTheSame compares all entries sentence by sentence.
 func TestNoTwoEntriesSayTheSame(t *testing.T) {
 	b := mustLoad(t)
