@@ -76,7 +76,7 @@ func TestEveryFixHasATitleWithoutGaps(t *testing.T) {
 func TestTitlesClaimNoMoreThanVerdicts(t *testing.T) {
 	for _, f := range everyFix() {
 		title := FixTitle(f, "").String()
-		if look := strings.HasPrefix(title, "Look yourself"); look && f.Verdict != outcome.CantVerify {
+		if look := strings.HasPrefix(title, "See for yourself"); look && f.Verdict != outcome.CantVerify {
 			t.Errorf("%s %s is %s: %s", f.Cause, f.Outcome, f.Verdict, title)
 		}
 		if remove := strings.Contains(title, "emove"); remove && f.Verdict == outcome.CantVerify {

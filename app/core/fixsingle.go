@@ -16,7 +16,7 @@ func singleTitle(f fix.Fix) Sentence {
 	case info.Class == outcome.Address:
 		return Sentence{Text: "Correct the address {{.Address}}"}
 	case f.Verdict == outcome.CantVerify:
-		return Sentence{Text: "Look yourself whether {{.Address}} works"}
+		return Sentence{Text: "See for yourself whether {{.Address}} works"}
 	case info.Class == outcome.Redirects && f.Verdict == outcome.Broken && f.Internal:
 		return Sentence{Text: "Correct the redirect of {{.Address}}"}
 	case !f.Internal && f.Verdict == outcome.Broken:

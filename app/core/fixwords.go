@@ -117,7 +117,7 @@ func templateTitle(f fix.Fix) Sentence {
 func hostTitle(f fix.Fix) Sentence {
 	if f.Verdict == outcome.CantVerify {
 		return Sentence{
-			Text: "Look yourself whether {{.Subject}} works",
+			Text: "See for yourself whether {{.Subject}} works",
 			Next: "It answers all our questions alike and lets no program in. Open one of these addresses in your browser: if it works there, all of them are fine.",
 		}
 	}

@@ -94,3 +94,20 @@ func TestPagesOfAFix(t *testing.T) {
 	f.press("Pages")
 	f.until("48 rows", "/bread/00013.html")
 }
+
+// While a scan runs, an open fix grows with what is found.
+func TestOpenFixGrows(t *testing.T) {
+	f := newFixture(t, 1280, 800, func(f *fixture) {
+		f.running = true
+		f.site.held = 2
+	})
+	f.until("8 things to fix", "8 rows")
+	f.click(footer)
+	f.until("1 of 8", "2 rows")
+	f.site.held = 0
+	for n := range 5 {
+		f.tick(100 + n)
+	}
+	f.until("3 rows")
+	f.running = false
+}

@@ -57,6 +57,7 @@ func (s *Screen) loadFixes() {
 		s.tabs.SetCount(int(fixes), len(rows))
 		s.bar.Refresh()
 		s.main.relayout()
+		s.fix.renew(rows)
 		if s.view == fixes {
 			s.fixTable().Renew(s.fixSource())
 		} else {

@@ -2,6 +2,7 @@ package results
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -121,6 +122,37 @@ func (p *fixPanel) columns(name string) []declared {
 func (p *fixPanel) show(r fixRow) {
 	same := p.shown && p.row.key == r.key
 	p.row, p.shown = r, true
+	p.mark()
+	p.ask((*table.Table[result.ID, storage.Row]).SetSource)
+	if !same {
+		p.tabs.Set(tabProblems)
+		p.showTab(tabProblems)
+	}
+	p.content.Refresh()
+}
+
+// ask gives both lists what the fix holds.
+func (p *fixPanel) ask(set func(*table.Table[result.ID, storage.Row], table.Source[result.ID, storage.Row])) {
+	read, scan, from, f := p.s.o.Read, p.s.o.Scan, p.s.o.Fixes, p.row.Fix
+	set(p.problems, listed{read, scan, func(context.Context) ([]result.ID, error) { return f.Problems, nil }})
+	set(p.pages, listed{read, scan, func(ctx context.Context) ([]result.ID, error) { return from.FixPages(ctx, scan, f) }})
+}
+
+// renew brings the panel up to date with a list that was loaded again.
+func (p *fixPanel) renew(rows []fixRow) {
+	i := slices.IndexFunc(rows, func(r fixRow) bool { return p.shown && r.key == p.row.key })
+	if i < 0 || rows[i].Pages == p.row.Pages && slices.Equal(rows[i].Problems, p.row.Problems) {
+		return
+	}
+	p.row = rows[i]
+	p.mark()
+	p.ask((*table.Table[result.ID, storage.Row]).Renew)
+	p.content.Refresh()
+}
+
+// mark shows what is known of the fix without asking.
+func (p *fixPanel) mark() {
+	r := &p.row
 	p.verdict.Set(r.Verdict)
 	p.severity.Set(r.Severity)
 	p.title.SetText(r.title)
@@ -128,18 +160,6 @@ func (p *fixPanel) show(r fixRow) {
 	visible(p.why, r.why != "")
 	p.tabs.SetCount(tabProblems, len(r.Problems))
 	p.tabs.SetCount(tabPages, r.Pages)
-	read, scan := p.s.o.Read, p.s.o.Scan
-	ask := func(t *table.Table[result.ID, storage.Row], ids func(context.Context) ([]result.ID, error)) {
-		t.SetSource(listed{read: read, scan: scan, ids: ids})
-	}
-	ask(p.problems, func(context.Context) ([]result.ID, error) { return r.Problems, nil })
-	from, f := p.s.o.Fixes, r.Fix
-	ask(p.pages, func(ctx context.Context) ([]result.ID, error) { return from.FixPages(ctx, scan, f) })
-	if !same {
-		p.tabs.Set(tabProblems)
-		p.showTab(tabProblems)
-	}
-	p.content.Refresh()
 }
 
 func (p *fixPanel) setPlace(place, total int) {

@@ -43,6 +43,8 @@ type reader struct {
 	// grouped counts how often fixes were asked for; the last lost of them are
 	// left out.
 	grouped, lost int
+	// held is how many problems a fix has at most, 0 for all.
+	held int
 }
 
 func (r *reader) Fixes(ctx context.Context, scan int64) ([]fix.Fix, error) {
@@ -51,6 +53,11 @@ func (r *reader) Fixes(ctx context.Context, scan int64) ([]fix.Fix, error) {
 		return nil, r.err
 	}
 	all, err := r.Site.Fixes(ctx, scan)
+	for i := range all {
+		if r.held > 0 {
+			all[i].Problems = all[i].Problems[:min(len(all[i].Problems), r.held)]
+		}
+	}
 	return all[:len(all)-r.lost], err
 }
 
