@@ -55,16 +55,22 @@ func (e *explanation) suggestions(h hints) fyne.CanvasObject {
 	return box
 }
 
-// heading says how sure the suggestions are.
+// heading says how sure the suggestions are, and whether the page has moved or
+// the link was never right.
 func heading(s suggest.Suggestion) string {
-	switch {
-	case s.Reason == suggest.Redirect, s.Reason == suggest.NoMailto, s.Reason == suggest.NoScheme:
+	switch s.Reason {
+	case suggest.Redirect, suggest.NoMailto, suggest.NoScheme:
 		return lang.L("Put this address into the link")
-	case s.Confidence == suggest.Likely:
-		return lang.L("It is probably here now")
-	default:
-		return lang.L("Perhaps this is meant")
+	case suggest.SameContent, suggest.SameTitle, suggest.RedirectThen, suggest.Moved:
+		if s.Confidence == suggest.Likely {
+			return lang.L("It is probably here now")
+		}
+		return lang.L("Perhaps it is here now")
 	}
+	if s.Confidence == suggest.Likely {
+		return lang.L("This is probably meant")
+	}
+	return lang.L("Perhaps this is meant")
 }
 
 // suggestion is an address with the reason why, and what can be done with it.

@@ -315,8 +315,8 @@ func TestFailureAndRetry(t *testing.T) {
 func TestSuggestions(t *testing.T) {
 	f := newFixture(t)
 	f.Show(1, 2)
-	f.until("It is probably here now")
-	for _, want := range []string{"It is probably here now", "Only the ending differs, such as .htm and .html.", "In the scan of 12/04/2026 the missing address had this title."} {
+	f.until("This is probably meant")
+	for _, want := range []string{"This is probably meant", "Only the ending differs, such as .htm and .html.", "In the scan of 12/04/2026 the missing address had this title."} {
 		if !f.shows(want) {
 			t.Errorf("%q is missing in %q", want, f.texts())
 		}
@@ -339,13 +339,13 @@ func TestSuggestions(t *testing.T) {
 	}
 	f.Show(1, 6) // a redirect: no archive
 	f.until("Put this address into the link")
-	if f.shows("Look for an old copy at web.archive.org (another service)") || f.shows("It is probably here now") {
+	if f.shows("Look for an old copy at web.archive.org (another service)") || f.shows("This is probably meant") {
 		t.Errorf("texts: %q", f.texts())
 	}
 	f.Show(1, 3) // 500: nothing is near
 	f.until("Internal server error (500)")
 	f.until("How long")
-	if f.shows("It is probably here now") || f.shows("Perhaps this is meant") {
+	if f.shows("This is probably meant") || f.shows("Perhaps this is meant") || f.shows("It is probably here now") {
 		t.Errorf("texts: %q", f.texts())
 	}
 }
@@ -401,15 +401,15 @@ func TestRecheck(t *testing.T) {
 func TestReadOn(t *testing.T) {
 	f := newFixture(t)
 	f.Show(1, 2)
-	f.until("It is probably here now")
+	f.until("This is probably meant")
 	f.press("Gone for good (410)")
-	if !f.shows("Back to this problem") || f.shows("It is probably here now") {
+	if !f.shows("Back to this problem") || f.shows("This is probably meant") {
 		t.Fatalf("texts: %q", f.texts())
 	}
 	f.press("Moved for good (301)")
 	f.press("Back to Gone for good (410)")
 	f.press("Back to this problem")
-	f.until("It is probably here now")
+	f.until("This is probably meant")
 	f.press("Google Search Central: HTTP status codes")
 	if diff := cmp.Diff([]string{"https://developers.google.com/search/docs/crawling-indexing/http-network-errors"}, f.opened); diff != "" {
 		t.Error(diff)
