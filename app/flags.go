@@ -53,10 +53,10 @@ func (s *settingFlags) add(cmd *cobra.Command) {
 	f.BoolVar(&s.noRobots, "no-robots", false, "do not obey robots.txt; for your own site")
 	f.IntVar(&s.concurrency, "concurrency", 0, "send at most `N` requests at once to the site (1 to 32); for your own server")
 	f.BoolVar(&s.noDelay, "no-delay", false, "do not pause between requests; for your own server")
-	f.DurationVar(&s.timeout, "timeout", 0, "wait at most so long for an answer (5s, 1m); 30s unless given")
+	f.DurationVar(&s.timeout, "timeout", 0, "wait at most `TIME` for an answer (5s, 1m); 30s unless given")
 	f.StringVar(&s.userAgent, "user-agent", "", "`NAME` under which Sitewell asks")
 	f.StringArrayVar(&s.headers, "header", nil, "send a `HEADER` (\"Name: value\", no secret) to the site; may be repeated")
-	f.StringArrayVar(&s.verdicts, "verdict", nil, "`OUTCOME=VERDICT`: what an outcome counts as, such as 403=works: works, warning, cant-verify, broken; may be repeated")
+	f.StringArrayVar(&s.verdicts, "verdict", nil, "let an outcome count as another verdict, `OUTCOME=VERDICT` (403=works; works, warning, cant-verify, broken); may be repeated")
 }
 
 // check finds what can't be used before anything is scanned.
