@@ -1,9 +1,12 @@
 package scanner
 
 import (
+	"context"
 	"fmt"
+	"net"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -216,6 +219,44 @@ func TestEveryAttemptIsEvidence(t *testing.T) {
 		}
 		if got := site.Count("GET http://site.test/gone"); got != 1 {
 			t.Errorf("/gone was asked for %d times: a 404 does not pass", got)
+		}
+	})
+}
+
+// A host that can't be reached is given up after a few addresses: what is left
+// of it has the same outcome, without being asked for.
+func TestHostThatIsGoneIsGivenUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const links = 12
+		var page strings.Builder
+		for i := range links {
+			fmt.Fprintf(&page, "<a href=\"http://dead.example/%d\">%d</a>\n", i, i)
+		}
+		site := sitetest.New(t, "-- GET / --\n\n"+page.String()+"\n-- host http://dead.example --\nconnect: refused\naddress: 198.19.1.1\n", sitetest.InMemory())
+		var dials atomic.Int32
+		e, err := New(Options{
+			Start: "http://site.test/", Resolver: site.Resolver(),
+			Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
+				if strings.HasPrefix(address, "198.19.1.1:") {
+					dials.Add(1)
+				}
+				return site.Dial(ctx, network, address)
+			},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := newMemory()
+		s, err := e.Run(t.Context(), m, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ledger(t, s.Progress, m)
+		if got := dials.Load(); got <= breakAfter || got > breakAfter+perExternalHost {
+			t.Errorf("%d connections were tried, want a little more than %d", got, breakAfter)
+		}
+		if got := s.Verdicts[outcome.Broken]; got != links {
+			t.Errorf("%d are broken, want all %d", got, links)
 		}
 	})
 }
