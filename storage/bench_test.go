@@ -171,6 +171,13 @@ func BenchmarkMillion(b *testing.B) {
 			}
 		})
 	}
+	b.Run("ledger", func(b *testing.B) {
+		loop(b, func() {
+			if l, err := db.Ledger(ctx, scan); err != nil || l.Found != 1_000_000 {
+				b.Fatal(l, err)
+			}
+		})
+	})
 	b.Run("open", func(b *testing.B) {
 		loop(b, func() {
 			db.views.views = nil

@@ -331,6 +331,47 @@ func TestFixesAreTheSameEverywhere(t *testing.T) {
 	}
 }
 
+// While a scan runs the list can be asked for at any moment, and holds what is
+// known by then.
+func TestFixesWhileAScanRuns(t *testing.T) {
+	site := sitetest.New(t, bakery)
+	c := kitchen(t, site)
+	r, err := c.ScanAddress(t.Context(), "bakery.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	until(t, r, func(p result.Progress) bool {
+		fixes, err := c.Fixes(t.Context(), r.ScanID())
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := map[result.ID]int{}
+		for _, f := range fixes {
+			for _, id := range f.Problems {
+				if in[id]++; in[id] > 1 {
+					t.Errorf("address %d is in two fixes", id)
+				}
+			}
+		}
+		asked++
+		return p.Problems > 0 && len(in) > 0 // all but /slow, which waits, may be stored by now
+	})
+	site.Open("oven")
+	scan := await(t, c, r, nil)
+	fixes, err := c.Fixes(t.Context(), scan.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	held := 0
+	for _, f := range fixes {
+		held += len(f.Problems)
+	}
+	if n := countsOf(t, c, scan.ID).Problems(); held != n || asked == 0 {
+		t.Errorf("in the end %d problems are in fixes, the scan has %d", held, n)
+	}
+}
+
 // The badge of a problem and its explanation never say different things: the
 // severity is the same, and where it is not what the outcome has in general,
 // the explanation says what moved it, and which way.
