@@ -205,6 +205,28 @@ func TestWhereARedirectLed(t *testing.T) {
 	}
 }
 
+// TestChainThatEndsInSilence: a step that nobody answered has no number.
+func TestChainThatEndsInSilence(t *testing.T) {
+	b := mustLoad(t)
+	f := Facts{Key: outcome.RedirectBroken, URL: "https://bakery.example/old", Internal: true, Hops: []result.Hop{
+		{URL: "https://bakery.example/old", Status: 301, Location: "https://gone.example/"},
+		{URL: "https://gone.example/"},
+	}}
+	for lang, want := range map[string]string{English: "`https://gone.example/` gave no answer", "de": "`https://gone.example/` antwortete nicht"} {
+		x, err := b.Explain(f, lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		letter, err := b.Message(f, Developer, lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(x.Markdown(), want) || strings.Contains(letter, "-> 0") {
+			t.Errorf("%s: want %q in\n%s\n%s", lang, want, x.Markdown(), letter)
+		}
+	}
+}
+
 func TestExplainUnknown(t *testing.T) {
 	b := mustLoad(t)
 	if _, err := b.Explain(Facts{Key: "made-up"}, English); !errors.Is(err, ErrUnknown) {
