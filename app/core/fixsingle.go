@@ -82,6 +82,8 @@ func moved(f fix.Fix) bool {
 // missingTitle is about what is not there, by what it was meant to be.
 func missingTitle(f fix.Fix) Sentence {
 	switch f.Kind {
+	case result.KindCanonical, result.KindLanguage, result.KindAlternate, result.KindNext, result.KindPrev:
+		return Sentence{Text: "Correct the address {{.Address}} in the head of your pages"}
 	case result.KindImage:
 		return Sentence{Text: "Put the picture {{.Address}} back, or take it off the page"}
 	case result.KindStyle, result.KindScript, result.KindFont, result.KindMedia, result.KindFrame, result.KindMeta:

@@ -129,7 +129,8 @@ func kinds() []result.Kind {
 	return []result.Kind{
 		result.KindPage, result.KindImage, result.KindStyle, result.KindScript, result.KindFont,
 		result.KindMedia, result.KindFrame, result.KindDownload, result.KindFeed, result.KindForm,
-		result.KindMeta, result.KindSitemap, result.KindOther,
+		result.KindMeta, result.KindCanonical, result.KindLanguage, result.KindAlternate, result.KindNext, result.KindPrev,
+		result.KindSitemap, result.KindOther,
 	}
 }
 

@@ -56,20 +56,23 @@ func TestLinkDetails(t *testing.T) {
 		{"check 28: kinds of link elements", `
 			<link rel=canonical href=a><link rel=alternate hreflang=de href=b><link rel="next" href=c><link rel=prev href=d>
 			<link rel=alternate type="application/rss+xml; charset=utf-8" href=e><link rel="apple-touch-icon" href=f><link rel=manifest href=g>
+			<link rel=alternate media=handheld href=m><link rel=previous href=p>
 			<link rel="alternate stylesheet" href=h><link rel=preload as=font href=i><link rel=modulepreload href=j><link rel=prefetch href=k>
 			<link rel="pingback" href=no><link rel=profile href=no><link rel="preconnect" href=no><link href=l>`, `
-			link[href] meta head 2 "canonical"
-			link[href] meta head 2 "alternate"
-			link[href] meta head 2 "next"
-			link[href] meta head 2 "prev"
+			link[href] canonical head 2 "canonical"
+			link[href] language head 2 "alternate"
+			link[href] next head 2 "next"
+			link[href] prev head 2 "prev"
 			link[href] feed head 3 "alternate"
 			link[href] meta head 3 "apple-touch-icon"
 			link[href] meta head 3 "manifest"
-			link[href] style head 4 "alternate stylesheet"
-			link[href] font head 4 "preload"
-			link[href] script head 4 "modulepreload"
-			link[href] meta head 4 "prefetch"
-			link[href] meta head 5 ""`},
+			link[href] alternate head 4 "alternate"
+			link[href] prev head 4 "previous"
+			link[href] style head 5 "alternate stylesheet"
+			link[href] font head 5 "preload"
+			link[href] script head 5 "modulepreload"
+			link[href] meta head 5 "prefetch"
+			link[href] meta head 6 ""`},
 		{"check 29: previews go by their property", `<meta property=OG:image content=a>`, `meta[content] meta head 1 "OG:image"`},
 		{"check 30: fonts", `<style>@font-face{src:url(a.woff2) format("woff2"),url(b.ttf)}p{background:url(c.png)}</style>`, `
 			style[url] font style 1 ""

@@ -107,7 +107,7 @@ func (r *Reader) resolveRef(f *ref, l *result.Link) {
 		Nofollow: f.nofollow, Inert: f.inert,
 	}
 	switch {
-	case t.outcome != "" && f.kind != result.KindMeta:
+	case t.outcome != "" && !f.kind.IsMeta():
 		l.Kind = result.KindOther
 	case f.byPath && t.kind != "":
 		l.Kind = t.kind

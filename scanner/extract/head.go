@@ -12,7 +12,7 @@ func (r *Reader) linkElement(off int) {
 	t := &r.tag
 	rel := t.get(attrRel)
 	set := parseRel(rel)
-	kind, fetched := relKind(set, string(t.get(attrType)), string(t.get(attrAs)))
+	kind, fetched := relKind(set, linkHints{mediaType: string(t.get(attrType)), as: string(t.get(attrAs)), hreflang: t.has(attrHreflang)})
 	if !fetched {
 		return
 	}

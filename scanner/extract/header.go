@@ -57,7 +57,7 @@ func (r *Reader) addHeader(element string, kind result.Kind, value []byte) *ref 
 // linkHeader takes in one link of a Link header.
 func (r *Reader) linkHeader(l linkValue) {
 	set := parseRel([]byte(l.rel))
-	kind, fetched := relKind(set, l.mediaType, l.as)
+	kind, fetched := relKind(set, l.linkHints)
 	if !fetched || l.target == "" {
 		return
 	}
@@ -68,7 +68,8 @@ func (r *Reader) linkHeader(l linkValue) {
 
 // linkValue is one link of a Link header.
 type linkValue struct {
-	target, rel, mediaType, as string
+	target, rel string
+	linkHints
 }
 
 // linkValues walks through a Link header by RFC 8288 §3 and appendix B.2, which
@@ -125,6 +126,8 @@ func (l *linkValue) parameters(s string) (rest string) {
 			l.mediaType = value
 		case "as":
 			l.as = value
+		case "hreflang":
+			l.hreflang = true
 		}
 	}
 }

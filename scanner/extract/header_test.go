@@ -19,9 +19,9 @@ func TestHeader(t *testing.T) {
 		{"one link", http.Header{"Link": {`</style.css>; rel=preload; as=style`}}, `
 			header[link] http://example.com/style.css style "preload"`},
 		{"many in one field and in many", http.Header{"Link": {`<a,b>; rel="next", <c;d>;rel=prev`, `<e>; rel="canonical"`}}, `
-			header[link] http://example.com/dir/a,b meta "next"
-			header[link] http://example.com/dir/c;d meta "prev"
-			header[link] http://example.com/dir/e meta "canonical"`},
+			header[link] http://example.com/dir/a,b next "next"
+			header[link] http://example.com/dir/c;d prev "prev"
+			header[link] http://example.com/dir/e canonical "canonical"`},
 		{"quotes, escapes, commas and semicolons in them", http.Header{"Link": {`<a>; title="x, <no>; \"y\""; rel="alternate"; type="application/atom+xml", <b>; rel=icon`}}, `
 			header[link] http://example.com/dir/a feed "alternate"
 			header[link] http://example.com/dir/b meta "icon"`},
@@ -29,7 +29,7 @@ func TestHeader(t *testing.T) {
 			header[link] http://example.com/dir/a style "stylesheet"`},
 		{"hints to connect ask for nothing", http.Header{"Link": {`<https://c.example>; rel=preconnect, <//d.example>; rel="dns-prefetch"`}}, ``},
 		{"broken grammar", http.Header{"Link": {`junk, <a> junk; rel=next junk, <b`, `<>; rel=self`, `<c>;;=;rel`, `<d>; rel="open`}}, `
-			header[link] http://example.com/dir/a meta "next junk"
+			header[link] http://example.com/dir/a next "next junk"
 			header[link] http://example.com/dir/c meta ""
 			header[link] http://example.com/dir/d meta "open"`},
 		{"a parameter without value", http.Header{"Link": {`<a>;rel=;type=x, <b>;rel=,<c>;rel=icon`}}, `
@@ -40,9 +40,9 @@ func TestHeader(t *testing.T) {
 		{"refresh of the page itself", http.Header{"Refresh": {`30`}}, ``},
 		{"content location", http.Header{"Content-Location": {`page.de.html`}}, `header[content-location] http://example.com/dir/page.de.html meta ""`},
 		{"an address in UTF-8, one that is none, a bad escape", http.Header{"Link": {"</ü>; rel=next, </\xfc>; rel=next, </%zz>; rel=next"}}, `
-			header[link] http://example.com/%C3%BC meta "next"
-			header[link] http://example.com/%EF%BF%BD meta "next"
-			header[link] http://example.com/%zz meta "next"`},
+			header[link] http://example.com/%C3%BC next "next"
+			header[link] http://example.com/%EF%BF%BD next "next"
+			header[link] http://example.com/%zz next "next"`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

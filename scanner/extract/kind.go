@@ -44,18 +44,34 @@ func kindByPath(path string) result.Kind {
 	return ""
 }
 
+// linkHints are what a link element or Link header says beside its link types.
+type linkHints struct {
+	mediaType, as string
+	hreflang      bool
+}
+
 // relKind tells what a link element or Link header names, by its link types.
 // It reports false for what is not fetched at all.
-func relKind(rels rels, mediaType, as string) (kind result.Kind, ok bool) {
+func relKind(rels rels, hints linkHints) (kind result.Kind, ok bool) {
 	switch {
 	case rels.has(relStylesheet):
 		return result.KindStyle, true
-	case rels.has(relIcon), rels.has(relManifest), rels.has(relCanonical):
+	case rels.has(relIcon), rels.has(relManifest):
 		return result.KindMeta, true
-	case rels.has(relAlternate) && isFeedType(mediaType):
+	case rels.has(relCanonical):
+		return result.KindCanonical, true
+	case rels.has(relAlternate) && isFeedType(hints.mediaType):
 		return result.KindFeed, true
+	case rels.has(relAlternate) && hints.hreflang:
+		return result.KindLanguage, true
+	case rels.has(relAlternate):
+		return result.KindAlternate, true
 	case rels.has(relPreload), rels.has(relPrefetch):
-		return kindAs(as), true
+		return kindAs(hints.as), true
+	case rels.has(relNext):
+		return result.KindNext, true
+	case rels.has(relPrev):
+		return result.KindPrev, true
 	case rels.has(relModulepreload):
 		return result.KindScript, true
 	case rels.has(relIgnored) && !rels.has(relOther):

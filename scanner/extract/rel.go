@@ -9,6 +9,8 @@ const (
 	relManifest
 	relCanonical
 	relAlternate
+	relNext
+	relPrev
 	relPreload
 	relModulepreload
 	relPrefetch
@@ -43,6 +45,10 @@ func relOf(token []byte) rels {
 		return relCanonical
 	case "alternate":
 		return relAlternate
+	case "next":
+		return relNext
+	case "prev", "previous":
+		return relPrev
 	case "preload":
 		return relPreload
 	case "modulepreload":

@@ -31,6 +31,7 @@ const (
 	attrFormaction
 	attrFormmethod
 	attrHref
+	attrHreflang
 	attrHTTPEquiv
 	attrID
 	attrImagesrcset
@@ -122,6 +123,8 @@ func attrOf(name []byte) attr {
 		return attrFormaction
 	case "formmethod":
 		return attrFormmethod
+	case "hreflang":
+		return attrHreflang
 	case "http-equiv":
 		return attrHTTPEquiv
 	case "imagesrcset":

@@ -28,10 +28,27 @@ const (
 	KindDownload Kind = "download" // anything a link leads to that is no page
 	KindFeed     Kind = "feed"     // RSS, Atom
 	KindForm     Kind = "form"     // the action of a form sent by GET
-	KindMeta     Kind = "meta"     // canonical, hreflang, next, prev, icons, manifest, social previews
+	KindMeta     Kind = "meta"     // icons, manifest, social previews and whatever else a head names
 	KindSitemap  Kind = "sitemap"  //
 	KindOther    Kind = "other"    // mail, telephone, app addresses
+
+	// What a page says of itself to programs, mostly search engines (check 28).
+	KindCanonical Kind = "canonical" // the address that stands for it
+	KindLanguage  Kind = "language"  // the same in another language (hreflang)
+	KindAlternate Kind = "alternate" // the same in another form
+	KindNext      Kind = "next"      // what follows it in a sequence
+	KindPrev      Kind = "prev"      // what comes before it
 )
+
+// IsMeta reports whether visitors never get there by a link of this kind: it
+// stands in a page's head, for programs.
+func (k Kind) IsMeta() bool {
+	switch k {
+	case KindMeta, KindCanonical, KindLanguage, KindAlternate, KindNext, KindPrev:
+		return true
+	}
+	return false
+}
 
 // Place is where on its page a link stands. The numbers are stored.
 type Place uint8

@@ -128,7 +128,8 @@ func worstAtHome(v outcome.Verdict) outcome.Severity {
 // is not much of a page without its styles and scripts.
 func partOfPage(k result.Kind) bool {
 	switch k {
-	case result.KindImage, result.KindMedia, result.KindFont, result.KindMeta, result.KindFeed, result.KindSitemap:
+	case result.KindImage, result.KindMedia, result.KindFont, result.KindMeta, result.KindFeed, result.KindSitemap,
+		result.KindCanonical, result.KindLanguage, result.KindAlternate, result.KindNext, result.KindPrev:
 		return true
 	}
 	return false

@@ -121,7 +121,7 @@ func judge(e Evidence) Decision {
 	if e.Unproved && e.Internal && d.Verdict == outcome.Broken {
 		d.Verdict = outcome.CantVerify
 	}
-	if info, _ := outcome.Lookup(k); info.Class == outcome.Address && e.Kind == result.KindMeta && d.Verdict == outcome.Broken {
+	if info, _ := outcome.Lookup(k); info.Class == outcome.Address && e.Kind.IsMeta() && d.Verdict == outcome.Broken {
 		// Search engines read it and visitors never follow it.
 		d.Verdict = outcome.Warning
 	}

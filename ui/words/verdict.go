@@ -73,6 +73,7 @@ func Kinds() []result.Kind {
 	return []result.Kind{
 		result.KindPage, result.KindImage, result.KindDownload, result.KindStyle, result.KindScript,
 		result.KindFont, result.KindMedia, result.KindFrame, result.KindFeed, result.KindForm,
+		result.KindCanonical, result.KindLanguage, result.KindAlternate, result.KindNext, result.KindPrev,
 		result.KindMeta, result.KindSitemap, result.KindOther,
 	}
 }
@@ -102,6 +103,16 @@ func Kind(k result.Kind) string {
 		return lang.L("Form")
 	case result.KindMeta:
 		return lang.L("Page data")
+	case result.KindCanonical:
+		return lang.L("Canonical address")
+	case result.KindLanguage:
+		return lang.L("Other language")
+	case result.KindAlternate:
+		return lang.L("Other form")
+	case result.KindNext:
+		return lang.L("Next page")
+	case result.KindPrev:
+		return lang.L("Page before")
 	case result.KindSitemap:
 		return lang.L("Sitemap")
 	default:
