@@ -52,6 +52,7 @@ func run(ctx context.Context, args []string) error {
 	flags.BoolVar(&o.peers, "peers", true, "run linkchecker and linkinator, too, where they are installed")
 	flags.StringVar(&o.profile, "profile", "", "scan in this process and write a processor profile to `FILE`; measures nothing else")
 	flags.StringVar(&o.curve, "curve", "", "scan a made site of two million addresses and draw its memory into `FILE` (SVG); measures nothing else")
+	flags.IntVar(&o.peerRuns, "peer-runs", 5, "how often other checkers run; some take minutes")
 	flags.IntVar(&o.runs, "runs", 5, "how often each program runs")
 	flags.StringVar(&o.program, "sitewell", "./sitewell-headless", "the program to measure")
 	if err := flags.Parse(args); err != nil {
@@ -62,13 +63,15 @@ func run(ctx context.Context, args []string) error {
 
 // options are what a person may choose.
 type options struct {
-	site    string
-	made    bool
-	peers   bool
-	runs    int
-	program string
-	profile string
-	curve   string
+	site  string
+	made  bool
+	peers bool
+	runs  int
+	// peerRuns is how many of the turns other checkers take part in.
+	peerRuns int
+	program  string
+	profile  string
+	curve    string
 }
 
 func (o options) bench(ctx context.Context) error {

@@ -29,6 +29,7 @@ type runner struct {
 	args func(address, scratch string) []string
 	// fine are the exit codes of a run that came to its end.
 	fine []int
+	peer bool
 }
 
 // sample is one run of a program, by the operating system's own accounting.
@@ -73,6 +74,9 @@ func (o options) measure(ctx context.Context, s subject) (*measured, error) {
 	}
 	for turn := range o.runs {
 		for _, r := range runners {
+			if r.peer && turn >= o.peerRuns {
+				continue
+			}
 			fmt.Fprintf(os.Stderr, "%s: run %d of %d: %s\n", s.name, turn+1, o.runs, r.name)
 			if err := os.RemoveAll(filepath.Join(scratch, "history.db")); err != nil {
 				return nil, err
@@ -157,12 +161,12 @@ func (o options) runners(s subject) ([]runner, error) {
 		return all, nil
 	}
 	if path, err := exec.LookPath("linkchecker"); err == nil {
-		all = append(all, runner{name: "linkchecker", fine: []int{0, 1}, args: func(address, _ string) []string {
+		all = append(all, runner{name: "linkchecker", peer: true, fine: []int{0, 1}, args: func(address, _ string) []string {
 			return []string{path, "--no-status", "-o", "none", "-t", fmt.Sprint(floorWorkers), address}
 		}})
 	}
 	if path, err := exec.LookPath("linkinator"); err == nil {
-		all = append(all, runner{name: "linkinator", fine: []int{0, 1}, args: func(address, _ string) []string {
+		all = append(all, runner{name: "linkinator", peer: true, fine: []int{0, 1}, args: func(address, _ string) []string {
 			return []string{path, address, "--recurse", "--silent", "--concurrency", fmt.Sprint(floorWorkers), "--skip", "^(?!" + address + ")"}
 		}})
 	}

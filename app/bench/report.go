@@ -23,15 +23,15 @@ func (m *measured) report(w io.Writer) (missed []string) {
 	c := m.counts
 	fmt.Fprintf(w, "\n%s: %d pages, %d links, %d addresses\n\n", m.name, c.Pages, c.Links, c.Found)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprint(t, "\tprocessor\twall\tmemory\tprocessor, times the floor\twall, times the floor\t\n")
+	fmt.Fprint(t, "\truns\tprocessor\twall\tmemory\tprocessor, times the floor\twall, times the floor\t\n")
 	for _, name := range m.order {
 		s := m.samples[name]
-		fmt.Fprintf(t, "%s\t%.2f s\t%.2f s\t%d MB\t%s\t%s\t\n", name,
+		fmt.Fprintf(t, "%s\t%d\t%.2f s\t%.2f s\t%d MB\t%s\t%s\t\n", name, len(s),
 			median(s, cpuOf).Seconds(), median(s, wallOf).Seconds(), median(s, memoryOf)/1_000_000,
 			m.ratio(name, cpuOf), m.ratio(name, wallOf))
 	}
 	t.Flush()
-	fmt.Fprintf(w, "\nMedians of %d runs; the ratios are medians of those of each turn.\n", len(m.samples[sitewell]))
+	fmt.Fprint(w, "\nMedians; the ratios are medians of those of each turn.\n")
 
 	miss := func(is bool, format string, args ...any) {
 		if is {
