@@ -129,13 +129,17 @@ func (t *text) fix(i int) {
 	if more {
 		t.line(indent + strings.ReplaceAll(rest, "\n", "\n"+indent))
 	}
-	held := Plural(f.Pages, "page", "pages")
+	held := ""
 	if len(f.Problems) > 1 {
-		held = Plural(len(f.Problems), "problem", "problems") + " on " + held
-	} else {
-		held = "on " + held
+		held = ", " + Plural(len(f.Problems), "problem", "problems")
 	}
-	t.paragraph(indent, VerdictWord(f.Verdict)+": "+Printable(t.happened(f))+", "+held)
+	if f.Pages > 0 { // nothing links to the start page of some sites
+		if held == "" {
+			held = ","
+		}
+		held += " on " + Plural(f.Pages, "page", "pages")
+	}
+	t.paragraph(indent, VerdictWord(f.Verdict)+": "+Printable(t.happened(f))+held)
 	if f.Why != "" {
 		for line := range strings.SplitSeq(Wrap(Printable(f.Why), "", t.Width-len(indent)), "\n") {
 			t.line(indent + t.faint(line))

@@ -46,6 +46,16 @@ func TestText(t *testing.T) {
 	}
 }
 
+// Nothing links to the start page of some sites.
+func TestTextOfAFixThatNoPageNames(t *testing.T) {
+	src := bakery()
+	src.Fixes[0].Pages = 0
+	got := textOf(t, TextOptions{List: 1}, src)
+	if strings.Contains(got, "on 0 pages") || !strings.Contains(got, VerdictWord(src.Fixes[0].Verdict)+": ") {
+		t.Errorf("the fix reads:\n%s", got)
+	}
+}
+
 func TestTextFitsTerminal(t *testing.T) {
 	for line := range strings.Lines(textOf(t, TextOptions{Width: 80, Problems: true}, bakery())) {
 		if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > 80 {
