@@ -57,9 +57,30 @@ func windowReader() (reader, error) {
 	}
 	language := words.Language()
 	if language == knowledge.English {
+		if err := speakEnglishElsewhere(lang.SystemLocale()); err != nil {
+			return reader{}, err
+		}
 		return reader{language: language}, nil // spreadsheets as from the command line
 	}
 	return reader{language: language, speech: speech()}, nil
+}
+
+// speakEnglishElsewhere makes our English texts those of a language that Fyne
+// knows and we do not: it would complain on standard error about each of them.
+func speakEnglishElsewhere(system fyne.Locale) error {
+	base, _, _ := strings.Cut(system.LanguageString(), "-")
+	files := assets.Translations()
+	if _, err := files.ReadFile(assets.TranslationsDir + "/" + base + ".json"); err == nil {
+		return nil
+	}
+	english, err := files.ReadFile(assets.TranslationsDir + "/" + knowledge.English + ".json")
+	if err == nil {
+		err = lang.AddTranslationsForLocale(english, system)
+	}
+	if err != nil {
+		return fmt.Errorf("speak English: %w", err)
+	}
+	return nil
 }
 
 // speech gives spreadsheets the words of the window.

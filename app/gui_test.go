@@ -3,6 +3,9 @@
 package app
 
 import (
+	"io"
+	"log"
+	"os"
 	"testing"
 
 	"fyne.io/fyne/v2/lang"
@@ -37,11 +40,37 @@ func TestWindowLanguage(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			// Fyne complains on standard error of each text that it has to look for
+			// elsewhere; afterwards it must not have to.
+			if said := stderrOf(t, func() { lang.L("Search"); lang.N("{{.Count}} rows", 2, map[string]any{"Count": 2}) }); said != "" {
+				t.Errorf("said on standard error:\n%s", said)
+			}
 			if got.language != tt.want || lang.L("Search") != tt.search {
 				t.Errorf("language %q and text %q, want %q and %q", got.language, lang.L("Search"), tt.want, tt.search)
 			}
 		})
 	}
+}
+
+// stderrOf gives what is written to standard error while f runs.
+func stderrOf(t *testing.T, f func()) string {
+	t.Helper()
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := os.Stderr
+	os.Stderr = write
+	log.SetOutput(write)
+	f()
+	os.Stderr = before
+	log.SetOutput(before)
+	write.Close()
+	said, err := io.ReadAll(read)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(said)
 }
 
 // A spreadsheet from a German window has the window's words; one from an
