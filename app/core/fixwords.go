@@ -73,6 +73,11 @@ func fixTitle(f fix.Fix) Sentence {
 			Text: "Redirect the addresses that end in {{.Subject}}",
 			Next: "None of them is found any more: the site changed how it is made. One redirect rule for the ending mends all of them.",
 		}
+	case fix.Files:
+		return Sentence{
+			Text: "Put the {{.Subject}} files back, or remove the links to them",
+			Next: "Hardly any of them is found any more. Most likely they were left behind when the site was copied to its server.",
+		}
 	case fix.Rule:
 		return ruleTitle(f)
 	}

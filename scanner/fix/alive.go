@@ -14,12 +14,12 @@ type Alive struct {
 	// Each holds what problems make us ask for, true where something works.
 	hosts   map[string]bool
 	folders map[string]bool // and all that lies below them
-	endings map[string]bool // host and extension
+	endings map[string]int  // origin and extension: how many work
 }
 
 // NewAlive makes one that knows of nothing that works, for some problems.
 func NewAlive(problems []Problem) *Alive {
-	a := &Alive{hosts: map[string]bool{}, folders: map[string]bool{}, endings: map[string]bool{}}
+	a := &Alive{hosts: map[string]bool{}, folders: map[string]bool{}, endings: map[string]int{}}
 	for i := range problems {
 		p := &problems[i]
 		at, ok := locate(p.URL)
@@ -31,8 +31,8 @@ func NewAlive(problems []Problem) *Alive {
 			for _, f := range at.folders() {
 				a.folders[f] = false
 			}
-			if ofPages(at.ext) {
-				a.endings[at.origin+" "+at.ext] = false
+			if at.ext != "" {
+				a.endings[at.ending()] = 0
 			}
 		}
 	}
@@ -49,8 +49,8 @@ func (a *Alive) Add(url string) {
 		return
 	}
 	mark(a.hosts, at.origin)
-	if at.ext != "" {
-		mark(a.endings, at.origin+" "+at.ext)
+	if n, wanted := a.endings[at.ending()]; wanted && at.ext != "" {
+		a.endings[at.ending()] = n + 1
 	}
 	for _, f := range at.folders() {
 		if _, wanted := a.folders[f]; !wanted {
@@ -87,9 +87,13 @@ type location struct {
 	ext    string // ".html" in lower case, "" where there is none
 }
 
+// ending is the extension as one of its origin.
+func (l location) ending() string { return l.origin + " " + l.ext }
+
 // ofPages reports whether pages have an extension by how they are made, which
 // a site gives up as a whole. That three PDF files are missing says nothing of
-// the kind.
+// the kind; that many are, and next to none is left, says that they were lost
+// together.
 func ofPages(ext string) bool {
 	switch ext {
 	case ".html", ".htm", ".xhtml", ".shtml", ".php", ".php3", ".php4", ".php5", ".phtml", ".asp", ".aspx", ".jsp", ".do", ".cfm", ".cgi", ".pl":

@@ -122,8 +122,9 @@ func closed(p *Problem, alive *Alive) (key, bool) {
 	return key{subject: dir, verdict: p.Verdict}, dead
 }
 
-// moved puts together what is gone for one reason: a folder, or all addresses
-// of an extension, of which nothing is left. What could be of either is put
+// moved puts together what is gone for one reason: a folder or all addresses of
+// an extension, of which nothing is left, or many files of a kind, of which next
+// to nothing is. What could be of either is put
 // where most others are.
 func moved(problems []*Problem, alive *Alive) []group {
 	gone := func(keyOf func(*Problem, location) (key, bool)) func(*Problem) (key, bool) {
@@ -140,21 +141,30 @@ func moved(problems []*Problem, alive *Alive) []group {
 		return key{subject: dir}, dead
 	}))
 	endings := gather(problems, gone(func(_ *Problem, at location) (key, bool) {
-		return key{subject: at.ext, from: at.origin}, ofPages(at.ext) && !alive.endings[at.origin+" "+at.ext]
+		return key{subject: at.ext, from: at.origin}, ofPages(at.ext) && alive.endings[at.ending()] == 0
 	}))
+	files := gather(problems, gone(func(p *Problem, at location) (key, bool) {
+		return key{subject: at.ext, from: at.origin}, p.Internal && at.ext != "" && !ofPages(at.ext)
+	}))
+	files = slices.DeleteFunc(files, func(g group) bool {
+		return len(g.problems) < leastFiles || alive.endings[g.from+" "+g.subject]*fewFiles > len(g.problems)
+	})
 	for i := range folders {
 		folders[i].cause = Folder
+	}
+	for i := range files {
+		files[i].cause = Files
 	}
 	for i := range endings {
 		endings[i].cause = Extension
 	}
-	all := append(folders, endings...)
+	all := slices.Concat(folders, endings, files)
 	slices.SortStableFunc(all, func(a, b group) int { return cmp.Compare(len(b.problems), len(a.problems)) })
 	taken := make(map[result.ID]bool)
 	var groups []group
 	for _, g := range all {
 		g.problems = slices.DeleteFunc(slices.Clone(g.problems), func(p *Problem) bool { return taken[p.ID] })
-		if len(g.problems) < leastAlike {
+		if len(g.problems) < leastAlike || g.cause == Files && len(g.problems) < leastFiles {
 			continue
 		}
 		for _, p := range g.problems {

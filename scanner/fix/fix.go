@@ -69,6 +69,9 @@ const (
 	Template Cause = "template"
 	// Extension: what ended in Subject (".asp") is gone. From is the origin.
 	Extension Cause = "extension"
+	// Files: many of the site's own files of a kind are gone, and next to none is left.
+	// Subject is their extension (".pdf"), From the origin.
+	Files Cause = "files"
 	// Folder: what stood in one folder of a site is gone. Subject is the
 	// folder's address.
 	Folder Cause = "folder"
@@ -125,6 +128,9 @@ func (f Fix) Key() string {
 const (
 	leastAlike  = 3 // problems with the same cause, as a rule
 	leastStrong = 2 // where two can hardly be a coincidence
+	// Files of a kind, of which at most one works for so many that are gone.
+	leastFiles = 8
+	fewFiles   = 20
 )
 
 // Group sorts problems into fixes, worst first. alive tells what works; nil

@@ -48,6 +48,37 @@ func told(fixes []Fix) []string {
 	return all
 }
 
+func TestManyLostFilesOfAKind(t *testing.T) {
+	make := func(n int, works ...string) []Fix {
+		var m maker
+		for i := range n { // each page has a file of its own, beside it
+			m.add(Problem{URL: fmt.Sprintf("https://a.test/page-%d.json", i), Internal: true, Outcome: "404"}, result.PlaceMain, i+1)
+		}
+		m.gone("/menu.pdf")
+		m.add(Problem{URL: "https://b.test/x.json", Outcome: "404"}, result.PlaceMain, 1)
+		alive := NewAlive(m.problems)
+		for _, url := range works {
+			alive.Add(url)
+		}
+		return Group(m.problems, alive)
+	}
+	for _, tt := range []struct {
+		name  string
+		fixes []Fix
+		want  []string
+	}{
+		{"all of many", make(8), []string{"files .json: 8", "single: 1", "single: 1"}},
+		{"too few", make(2), []string{"single: 1", "single: 1", "single: 1", "single: 1"}},
+		{"one of few is left", make(8, "https://a.test/feed.json"), slices.Repeat([]string{"single: 1"}, 10)},
+		{"one of many is left", make(40, "https://a.test/feed.json"), []string{"files .json: 40", "single: 1", "single: 1"}},
+		{"another site's is left", make(8, "https://c.test/feed.json"), []string{"files .json: 8", "single: 1", "single: 1"}},
+	} {
+		if diff := cmp.Diff(tt.want, told(tt.fixes)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}
+
 func until(n int) []int {
 	all := make([]int, n)
 	for i := range all {
