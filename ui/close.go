@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"sitewell/ui/ask"
+	"sitewell/ui/background"
 )
 
 // patience is how long the end of the program waits for scans to store what
@@ -71,6 +72,28 @@ func (w *Window) finish(ctx context.Context) error {
 	if err := w.bin.Empty(ctx); err != nil {
 		errs = append(errs, err)
 	}
-	w.run.Close()
+	if err := closeWithin(ctx, w.run); err != nil {
+		errs = append(errs, err)
+	}
 	return errors.Join(errs...)
+}
+
+// errStillWorking says that something did not end with the window, such as a
+// question to a key store that nobody answers.
+var errStillWorking = errors.New("work of the window goes on")
+
+// closeWithin ends all work of the window and waits for it, but not for ever:
+// a program that can't be quit is worse than what it leaves behind.
+func closeWithin(ctx context.Context, run *background.Runner) error {
+	ended := make(chan struct{})
+	go func() {
+		run.Close()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+		return nil
+	case <-ctx.Done():
+		return errStillWorking
+	}
 }
