@@ -200,8 +200,8 @@ func (r *run) finish() {
 }
 
 // store is the writer: it commits batches in order until there are no more, and
-// reads back addresses in between.
-// It outlives a cancelled ctx, so that what was found is kept, but not for long.
+// reads back addresses in between. It outlives a cancelled ctx, so that what was
+// found is kept, but not for long.
 func (r *run) store(ctx context.Context, sink Sink) error {
 	defer close(r.stored)
 	ctx = context.WithoutCancel(ctx)

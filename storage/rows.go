@@ -41,9 +41,8 @@ func (db *DB) Detail(ctx context.Context, scan int64, id result.ID) (d Detail, e
 // the memory of a few. It sees the scan as it is at the start, whatever is
 // stored meanwhile. An error ends it.
 func (db *DB) EachRow(ctx context.Context, scan int64, f Filter, o Order) iter.Seq2[Row, error] {
-	return func(yield func(Row, error) bool) {
-		stopped := false
-		err := db.viewing(ctx, "read rows", scan, func(tx *sql.Tx, v *view) error {
+	return stream(func(yield func(Row) bool) error {
+		return db.viewing(ctx, "read rows", scan, func(tx *sql.Tx, v *view) error {
 			ids, err := v.rowIDs(ctx, tx, f, o)
 			if err != nil {
 				return err
@@ -54,17 +53,14 @@ func (db *DB) EachRow(ctx context.Context, scan int64, f Filter, o Order) iter.S
 					return err
 				}
 				for _, r := range rows {
-					if stopped = !yield(r, nil); stopped {
+					if !yield(r) {
 						return nil
 					}
 				}
 			}
 			return nil
 		})
-		if err != nil && !stopped {
-			yield(Row{}, err)
-		}
-	}
+	})
 }
 
 // addresses gives addresses with their texts, in the order asked for.

@@ -258,22 +258,15 @@ func (v *view) linkShapes(tx *sql.Tx) (map[uint32]shapeKey, error) {
 // link to a fragment that was checked counts as one to that row. It sees the
 // scan as it is at the start, whatever is stored meanwhile. An error ends it.
 func (db *DB) EachLink(ctx context.Context, scan int64, f Filter) iter.Seq2[LinkRow, error] {
-	return func(yield func(LinkRow, error) bool) {
-		stopped := false
-		err := db.viewing(ctx, "read links", scan, func(tx *sql.Tx, v *view) error {
+	return stream(func(yield func(LinkRow) bool) error {
+		return db.viewing(ctx, "read links", scan, func(tx *sql.Tx, v *view) error {
 			kept, err := v.filtered(ctx, tx, f)
 			if err != nil {
 				return err
 			}
-			return v.eachLinkRow(ctx, tx, kept, func(r LinkRow) bool {
-				stopped = !yield(r, nil)
-				return !stopped
-			})
+			return v.eachLinkRow(ctx, tx, kept, yield)
 		})
-		if err != nil && !stopped {
-			yield(LinkRow{}, err)
-		}
-	}
+	})
 }
 
 // errStop ends a walk early; it never leaves this package.

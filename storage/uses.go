@@ -23,22 +23,15 @@ type Use struct {
 // pages share it unpacks once, so that it is fast where EachLink is thorough.
 // It sees the scan as it is at the start. An error ends it.
 func (db *DB) EachUse(ctx context.Context, scan int64, f Filter) iter.Seq2[Use, error] {
-	return func(yield func(Use, error) bool) {
-		stopped := false
-		err := db.viewing(ctx, "read uses", scan, func(tx *sql.Tx, v *view) error {
+	return stream(func(yield func(Use) bool) error {
+		return db.viewing(ctx, "read uses", scan, func(tx *sql.Tx, v *view) error {
 			rows, err := v.filtered(ctx, tx, f)
 			if err != nil {
 				return err
 			}
-			return v.eachUse(ctx, tx, rows, func(u Use) bool {
-				stopped = !yield(u, nil)
-				return !stopped
-			})
+			return v.eachUse(ctx, tx, rows, yield)
 		})
-		if err != nil && !stopped {
-			yield(Use{}, err)
-		}
-	}
+	})
 }
 
 func (v *view) eachUse(ctx context.Context, tx *sql.Tx, rows []uint32, yield func(Use) bool) error {

@@ -78,8 +78,7 @@ func (w *Window) finish(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-// errStillWorking says that something did not end with the window, such as a
-// question to a key store that nobody answers.
+// errStillWorking says that something did not end with the window.
 var errStillWorking = errors.New("work of the window goes on")
 
 // closeWithin ends all work of the window and waits for it, but not for ever:
