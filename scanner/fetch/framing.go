@@ -162,8 +162,10 @@ func (f *framing) body(n int) bool {
 	switch {
 	case f.state == frameOpen:
 		return true
-	case f.state == frameLength && int64(n) < f.left:
-		f.left -= int64(n)
+	case f.state == frameLength && int64(n) <= f.left:
+		if f.left -= int64(n); f.left == 0 {
+			f.state = frameIdle
+		}
 		return true
 	}
 	return false
