@@ -27,7 +27,8 @@ type run struct {
 	tasks   chan task
 	visits  chan *visit
 	batches chan *result.Batch
-	asks    chan int // blocks of addresses to be read back
+	spare   chan *result.Batch // stored, to be filled again
+	asks    chan int           // blocks of addresses to be read back
 	answers chan recalled
 	// stored is closed when the writer has ended, for whatever reason.
 	stored chan struct{}
@@ -76,6 +77,7 @@ func newRun(e *Engine, s *scope) *run {
 		tasks:     make(chan task, n),
 		visits:    make(chan *visit, n),
 		batches:   make(chan *result.Batch),
+		spare:     make(chan *result.Batch, 1),
 		asks:      make(chan int),
 		answers:   make(chan recalled, 1), // the writer never waits for the coordinator
 		parked:    make(map[int][]parked),
@@ -165,7 +167,11 @@ func (r *run) sleep(now time.Time, wait time.Duration) time.Duration {
 // fresh begins a new batch. The one before is the writer's, which answers
 // questions behind it.
 func (r *run) fresh() {
-	r.batch = new(result.Batch)
+	select {
+	case r.batch = <-r.spare:
+	default:
+		r.batch = new(result.Batch)
+	}
 	r.batchLinks = 0
 	r.book.texts.forget(result.ID(r.book.seen.Len()))
 }
@@ -215,6 +221,7 @@ func (r *run) store(ctx context.Context, sink Sink) error {
 			if err := sink.Commit(ctx, b); err != nil {
 				return err
 			}
+			r.reuse(b)
 		case block := <-r.asks:
 			back, err := r.recallBlock(ctx, recaller, block)
 			if err != nil {
@@ -222,6 +229,25 @@ func (r *run) store(ctx context.Context, sink Sink) error {
 			}
 			r.answers <- back
 		}
+	}
+}
+
+// mostSpare is how many checks a batch may have had to be filled again.
+const mostSpare = 4 * batchRows
+
+// reuse gives the coordinator the room of a batch that was stored, without what
+// stands in it.
+func (r *run) reuse(b *result.Batch) {
+	if max(cap(b.Found), cap(b.Checks)) > mostSpare {
+		return
+	}
+	clear(b.Found)
+	clear(b.Checks)
+	clear(b.Pages)
+	b.Found, b.Checks, b.Pages = b.Found[:0], b.Checks[:0], b.Pages[:0]
+	select {
+	case r.spare <- b:
+	default:
 	}
 }
 
