@@ -105,8 +105,13 @@ func (e *Engine) Run(ctx context.Context, sink Sink, journal Journal) (result.Su
 		}
 	}
 	group, gctx := errgroup.WithContext(ctx)
+	free := newReaders()
 	for range workers(e.opts) {
-		group.Go(func() error { work(gctx, r.tasks, r.visits, client, e); return nil })
+		group.Go(func() error {
+			w := worker{client: client, readers: free}
+			w.work(gctx, r.tasks, r.visits)
+			return nil
+		})
 	}
 	group.Go(func() error { return r.store(ctx, sink) })
 	r.coordinate(gctx)

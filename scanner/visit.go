@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -63,15 +64,38 @@ type visit struct {
 	cut      bool   // ctx ended before there was an answer
 }
 
+// worker asks and reads, one task after another.
+type worker struct {
+	client  *fetch.Client
+	readers readers
+	room    []byte // for a page, kept in between
+}
+
+// mostRoom is how much room for a page a worker keeps.
+const mostRoom = 256 << 10
+
+// readers are what pages are read with, shared by all workers: as many as can
+// run at once, since each keeps buffers that are as large as pages are.
+type readers chan *extract.Reader
+
+func newReaders() readers {
+	n := runtime.GOMAXPROCS(0)
+	free := make(readers, n)
+	for range n {
+		free <- new(extract.Reader)
+	}
+	return free
+}
+
 // work does tasks until there are no more. It sends exactly one visit for
 // each task.
-func work(ctx context.Context, tasks <-chan task, visits chan<- *visit, client *fetch.Client, e *Engine) {
+func (w *worker) work(ctx context.Context, tasks <-chan task, visits chan<- *visit) {
 	for t := range tasks {
-		visits <- perform(ctx, t, client)
+		visits <- w.perform(ctx, t)
 	}
 }
 
-func perform(ctx context.Context, t task, client *fetch.Client) *visit {
+func (w *worker) perform(ctx context.Context, t task) *visit {
 	v := &visit{task: t}
 	request := fetch.Request{URL: t.url, Method: http.MethodGet, Internal: t.internal, Referer: t.referer}
 	switch {
@@ -82,11 +106,20 @@ func perform(ctx context.Context, t task, client *fetch.Client) *visit {
 	case t.read:
 		request.Want = fetch.WantPage
 	}
+	// All that is of interest of a page is taken out of it here; of other answers
+	// the coordinator reads the body.
+	passing := request.Want == fetch.WantPage && (t.purpose == toCheck || t.purpose == toAnchor)
+	if passing {
+		request.Room = w.room
+	}
 	if t.internal || t.read || t.look || t.byGet {
 		request.AfterHead = t.byGet && t.job.Try == 0
-		v.answer = client.Fetch(ctx, request)
+		v.answer = w.client.Fetch(ctx, request)
 	} else {
-		v.answer, v.unsure = client.Probe(ctx, request)
+		v.answer, v.unsure = w.client.Probe(ctx, request)
+	}
+	if passing {
+		defer w.takeBack(v.answer)
 	}
 	if ctx.Err() != nil && v.answer.Outcome == outcome.Cancelled {
 		v.cut = true
@@ -96,13 +129,21 @@ func perform(ctx context.Context, t task, client *fetch.Client) *visit {
 		v.parked = parkedBy(v.answer)
 	}
 	if v.answer.Status/100 == 2 {
-		read(v)
+		w.read(v)
 	}
 	return v
 }
 
+// takeBack keeps the room that a page was read into for the next.
+func (w *worker) takeBack(a *fetch.Answer) {
+	if n := cap(a.Body); n > cap(w.room) && n <= mostRoom {
+		w.room = a.Body[:0]
+	}
+	a.Body = nil
+}
+
 // read takes the links, anchors and other facts out of what was delivered.
-func read(v *visit) {
+func (w *worker) read(v *visit) {
 	a := v.answer
 	if v.purpose == toRobots {
 		return
@@ -130,12 +171,18 @@ func read(v *visit) {
 	case !v.read || a.Wall != "":
 		return
 	}
-	reader := extract.Reader{Options: extract.Options{StructuredData: v.structured}}
+	reader := <-w.readers
+	defer func() { w.readers <- reader }()
+	reader.Options = extract.Options{StructuredData: v.structured}
 	switch v.media {
 	case "text/html", "application/xhtml+xml", "image/svg+xml":
 		v.document = reader.HTML(a.Body, a.Final, declared)
 		v.blank = a.Whole() && v.document.Words == 0 && len(v.document.Links) == 0 && !v.document.ScriptOnly && !v.document.Frameset && !v.document.Login
-		v.links = append(v.links, v.document.Links...)
+		if len(v.links) == 0 {
+			v.links = v.document.Links
+		} else {
+			v.links = append(v.links, v.document.Links...)
+		}
 	case "text/css":
 		v.links = append(v.links, extract.CSS(a.Body, a.Final, declared)...)
 	}

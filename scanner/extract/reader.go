@@ -131,7 +131,7 @@ func (r *Reader) begin() {
 // huge page has blown up.
 func (r *Reader) end() {
 	clear(r.refs)
-	if cap(r.refs) > 1<<15 {
+	if cap(r.refs) > 1<<13 {
 		r.refs = nil
 	}
 	if cap(r.arena) > 1<<20 {

@@ -39,6 +39,10 @@ type Request struct {
 	// MaxBody is how many bytes of the decoded body are read at most with WantAll,
 	// in place of Options.MaxBody; 0: that.
 	MaxBody int64
+	// Room may take the body: where it is large enough, Answer.Body is a part of
+	// it, and holds until the caller uses Room again. nil: the body gets memory
+	// of its own.
+	Room []byte
 	// AfterHead: HEAD was asked before and decided nothing. Where this request
 	// is answered with success, the host's answers to HEAD are not believed
 	// from here on.
@@ -47,7 +51,8 @@ type Request struct {
 	NoFollow bool
 }
 
-// Answer is how an address answered. The caller owns it.
+// Answer is how an address answered. The caller owns it, but for what
+// Request.Room says of its body.
 type Answer struct {
 	// Outcome is what happened where that is not an HTTP status: a failure of
 	// name, connection, TLS, protocol or redirect. Otherwise it is the status

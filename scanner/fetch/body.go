@@ -98,7 +98,10 @@ func (c *Client) readBody(ctx context.Context, r Request, response *http.Respons
 		return nil
 	}
 	limit, whole := c.wantedBytes(r, response.StatusCode)
-	b := &reading{body: response.Body, wire: ex.wire, buf: make([]byte, 0, bufferSize(sent, ok, limit))}
+	b := &reading{body: response.Body, wire: ex.wire, buf: r.Room[:0]}
+	if size := bufferSize(sent, ok, limit); int64(cap(b.buf)) < size {
+		b.buf = make([]byte, 0, size)
+	}
 	if whole && r.Want == WantPage && !readable(a.ContentType) {
 		// The type names no text: the first bytes decide.
 		if b.upTo(512); b.err == nil && !sniffsText(b.buf) {

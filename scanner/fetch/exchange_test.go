@@ -179,6 +179,31 @@ func TestExchanges(t *testing.T) {
 	}
 }
 
+// A body stands in the room that the request gives where it fits, and in memory
+// of its own where it does not; what another body left there does not shine
+// through.
+func TestRoomForABody(t *testing.T) {
+	c := newClient(t, sitetest.New(t, exchanges))
+	room := bytes.Repeat([]byte("x"), 2<<10)
+	for _, test := range []struct {
+		path, body string
+		inRoom     bool
+	}{
+		{"/chunked", strings.Repeat("0123456789\n", 1000), false},
+		{"/ok", "fine\n", true},
+		{"/truncated", "half a page\n", true},
+		{"/204", "", false},
+	} {
+		a := c.Fetch(t.Context(), fetch.Request{URL: parse(t, "http://site.example"+test.path), Want: fetch.WantPage, Room: room})
+		if string(a.Body) != test.body {
+			t.Errorf("%s: body %q, want %q", test.path, a.Body, test.body)
+		}
+		if inRoom := len(a.Body) > 0 && &a.Body[0] == &room[0]; inRoom != test.inRoom {
+			t.Errorf("%s: in the room %v, want %v", test.path, inRoom, test.inRoom)
+		}
+	}
+}
+
 // check 65: an endless body is cut, its status kept.
 func TestEndlessBody(t *testing.T) {
 	site := sitetest.New(t, exchanges)
