@@ -1,7 +1,6 @@
 package knowledge
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -17,15 +16,30 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-// edition is the knowledge base in one language.
+// edition is the knowledge base in one language. A run of the program reads
+// few of its entries, so each is parsed when it is asked for.
 type edition struct {
 	lang    string
 	words   words
 	print   *message.Printer
-	sources map[outcome.Key]*source
-	// set holds the templates that all entries share: parts by their file's
+	entries map[outcome.Key]func() (*source, error)
+	// set gives the templates that all entries share: parts by their file's
 	// name, messages as "message/host".
-	set *template.Template
+	set func() (*template.Template, error)
+}
+
+// source gives the file of an outcome, nil where there is none. A faulty one
+// counts as missing; the tests rule it out.
+func (ed *edition) source(key outcome.Key) *source {
+	read := ed.entries[key]
+	if read == nil {
+		return nil
+	}
+	src, err := read()
+	if err != nil {
+		return nil
+	}
+	return src
 }
 
 // words is a language's own file, language.yaml: what the templates'
@@ -50,38 +64,39 @@ type words struct {
 	Server []string `yaml:"server"`
 }
 
-// loadEdition reads a language's folder: language.yaml, entries, parts and
-// messages.
+// loadEdition reads a language's folder: language.yaml, and which entries,
+// parts and messages there are.
 func loadEdition(fsys fs.FS, lang string) (*edition, error) {
 	tag, err := language.Parse(lang)
 	if err != nil {
 		return nil, fmt.Errorf("folder name: %w", err)
 	}
-	ed := &edition{
-		lang: lang, print: message.NewPrinter(tag),
-		sources: make(map[outcome.Key]*source),
-		set:     template.New(lang).Option("missingkey=error"),
-	}
-	ed.set.Funcs(ed.functions())
+	ed := &edition{lang: lang, print: message.NewPrinter(tag), entries: make(map[outcome.Key]func() (*source, error))}
 	if err := ed.loadWords(fsys); err != nil {
 		return nil, err
 	}
+	shared := make(map[string]string) // file by template
 	err = fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || name == wordsFile {
 			return err
 		}
-		text, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return err
-		}
-		if err := ed.add(name, string(text)); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+		base := strings.TrimSuffix(path.Base(name), path.Ext(name))
+		switch dir := path.Dir(name); {
+		case dir == "parts" && path.Ext(name) == ".md":
+			shared[base] = name
+		case dir == "messages" && path.Ext(name) == ".txt":
+			shared[messageName(Mender(base))] = name
+		case dir == "." && path.Ext(name) == ".md":
+			ed.entries[outcome.Key(base)] = sync.OnceValues(func() (*source, error) { return ed.read(fsys, name) })
+		default:
+			return fmt.Errorf("%s: file does not belong here", name)
 		}
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
+	ed.set = sync.OnceValues(func() (*template.Template, error) { return ed.parseShared(fsys, shared) })
 	return ed, nil
 }
 
@@ -101,42 +116,53 @@ func (ed *edition) loadWords(fsys fs.FS) error {
 	return nil
 }
 
-// add puts one file where its folder says that it belongs.
-func (ed *edition) add(name, text string) error {
-	base := strings.TrimSuffix(path.Base(name), path.Ext(name))
-	switch dir := path.Dir(name); {
-	case dir == "parts" && path.Ext(name) == ".md":
-		return ed.parse(base, strings.TrimSpace(text))
-	case dir == "messages" && path.Ext(name) == ".txt":
-		return ed.parse(messageName(Mender(base)), strings.TrimSpace(text))
-	case dir != "." || path.Ext(name) != ".md":
-		return errors.New("file does not belong here")
+// parseShared parses the templates that all entries share.
+func (ed *edition) parseShared(fsys fs.FS, files map[string]string) (*template.Template, error) {
+	set := template.New(ed.lang).Option("missingkey=error").Funcs(ed.functions())
+	for name, file := range files {
+		text, err := fs.ReadFile(fsys, file)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := set.New(name).Parse(templateText(strings.TrimSpace(string(text)))); err != nil {
+			return nil, fmt.Errorf("%s: template: %w", file, err)
+		}
 	}
-	src, err := parseSource(text, ed.words.Headings)
+	return set, nil
+}
+
+// read parses the file of an entry.
+func (ed *edition) read(fsys fs.FS, name string) (*source, error) {
+	text, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if string(src.Key) != base {
-		return fmt.Errorf("key %q is not the file's name", src.Key)
+	src, err := parseSource(string(text), ed.words.Headings)
+	if err != nil {
+		return nil, err
+	}
+	if string(src.Key)+".md" != name {
+		return nil, fmt.Errorf("key %q is not the file's name", src.Key)
 	}
 	src.Lang = ed.lang
 	src.FixElsewhere = src.Fix
 	if src.elsewhere != "" {
 		if src.FixElsewhere = ed.words.Elsewhere[src.elsewhere]; src.FixElsewhere == "" {
-			return fmt.Errorf("elsewhere %q is not among the words of %s", src.elsewhere, wordsFile)
+			return nil, fmt.Errorf("elsewhere %q is not among the words of %s", src.elsewhere, wordsFile)
 		}
 	}
 	src.set = sync.OnceValues(func() (*template.Template, error) { return ed.templates(src) })
 	src.folded = sync.OnceValue(func() string { return foldText(src) })
-	ed.sources[src.Key] = src
-	return nil
+	return src, nil
 }
 
-// templates parses the texts of an entry, beside those that all share. Few of
-// the entries are ever read in one run of the program, so each is parsed when
-// it is asked for.
+// templates parses the texts of an entry, beside those that all share.
 func (ed *edition) templates(src *source) (*template.Template, error) {
-	set, err := ed.set.Clone()
+	shared, err := ed.set()
+	if err != nil {
+		return nil, err
+	}
+	set, err := shared.Clone()
 	if err != nil {
 		return nil, err
 	}
@@ -157,13 +183,6 @@ func sectionNames() []string {
 		names = append(names, string(id))
 	}
 	return names
-}
-
-func (ed *edition) parse(name, text string) error {
-	if _, err := ed.set.New(name).Parse(templateText(text)); err != nil {
-		return fmt.Errorf("template: %w", err)
-	}
-	return nil
 }
 
 // templates gives the texts of a file that facts are filled into, by name.

@@ -28,7 +28,7 @@ func TestAdviceFitsTheSide(t *testing.T) {
 				t.Errorf("%s: elsewhere %s has %d characters, at most %d", lang, name, n, maxShort)
 			}
 		}
-		for key, src := range ed.sources {
+		for key, src := range sourcesOf(t, ed) {
 			if _, own := outcome.Lookup(key); !own || !src.External.Verdict.IsProblem() || !slices.Contains(src.Mends, OtherOwner) {
 				continue
 			}

@@ -44,11 +44,12 @@ type Base struct {
 	editions map[string]*edition
 }
 
-// Load reads the knowledge base that is built into the program. An error
-// means a faulty file, which the package's tests rule out.
+// Load opens the knowledge base that is built into the program. An error
+// means a faulty language, which the package's tests rule out. Entries are
+// read when they are asked for; the tests rule out faulty ones as well.
 func Load() (*Base, error) { return load(files) }
 
-// load reads one edition from every folder of fsys.
+// load opens one edition in every folder of fsys.
 func load(fsys fs.FS) (*Base, error) {
 	folders, err := fs.ReadDir(fsys, ".")
 	if err != nil {
@@ -114,7 +115,7 @@ func (b *Base) find(key outcome.Key, lang string) (*source, *edition) {
 	wanted := b.edition(lang)
 	for _, k := range []outcome.Key{key, classKey(info.Class)} {
 		for _, ed := range []*edition{wanted, b.editions[English]} {
-			if src := ed.sources[k]; src != nil {
+			if src := ed.source(k); src != nil {
 				return src, ed
 			}
 		}

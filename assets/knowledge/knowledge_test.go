@@ -288,7 +288,10 @@ func TestLoadRefuses(t *testing.T) {
 				t.Fatal("the case changes nothing")
 			}
 			b, err := load(withLanguage(t, "nl", map[string]string{"404.md": text}))
-			if err == nil { // templates are parsed when they are asked for
+			if err == nil { // entries are read when they are asked for
+				err = b.editions["nl"].check()
+			}
+			if err == nil { // and so are their templates
 				_, err = b.Explain(Facts{Key: "404"}, "nl")
 			}
 			if err == nil {
@@ -356,9 +359,11 @@ func read(t *testing.T, name string) string {
 
 func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
-		if _, err := Load(); err != nil {
+		base, err := Load()
+		if err != nil {
 			b.Fatal(err)
 		}
+		base.Entry("404", English)
 	}
 }
 

@@ -1,11 +1,13 @@
 package knowledge
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"testing"
+	"text/template"
 	"time"
 	"unicode/utf8"
 
@@ -36,12 +38,12 @@ func TestEveryOutcomeHasAnEntry(t *testing.T) {
 		}
 	}
 	for _, c := range classOrder() {
-		if en.sources[classKey(c)] == nil {
+		if en.source(classKey(c)) == nil {
 			t.Errorf("class %s has no entry", c)
 		}
 	}
 	for lang, ed := range b.editions {
-		for key, src := range ed.sources {
+		for key, src := range sourcesOf(t, ed) {
 			if class, ok := strings.CutPrefix(string(key), classPrefix); ok {
 				if classRank(outcome.Class(class)) < 0 || string(src.Class) != class {
 					t.Errorf("%s/%s: class %q is not known, or not that of the header", lang, key, class)
@@ -249,12 +251,12 @@ func TestPartsAreUsed(t *testing.T) {
 	b := mustLoad(t)
 	for lang, ed := range b.editions {
 		var all strings.Builder
-		for _, src := range ed.sources {
+		for _, src := range sourcesOf(t, ed) {
 			for _, text := range src.templates() {
 				all.WriteString(text)
 			}
 		}
-		for _, part := range ed.set.Templates() {
+		for _, part := range sharedBy(t, ed).Templates() {
 			name := part.Name()
 			if strings.Contains(name, "/") || slices.Contains(rendererParts(), name) || name == "message-facts" || name == lang {
 				continue
@@ -286,8 +288,8 @@ func TestNoTwoEntriesSayTheSame(t *testing.T) {
 	b := mustLoad(t)
 	for lang, ed := range b.editions {
 		seen := make(map[string]outcome.Key)
-		for _, key := range slices.Sorted(maps.Keys(ed.sources)) {
-			src := ed.sources[key]
+		for _, key := range slices.Sorted(maps.Keys(ed.entries)) {
+			src := ed.source(key)
 			own := make(map[string]bool)
 			for _, text := range src.templates() {
 				for _, s := range sentences(strings.ReplaceAll(text, ": ", ". ")) {
@@ -317,7 +319,7 @@ func TestReadable(t *testing.T) {
 			continue
 		}
 		var sum float64
-		keys := slices.Sorted(maps.Keys(ed.sources))
+		keys := slices.Sorted(maps.Keys(ed.entries))
 		for _, key := range keys {
 			general := general(t, b, ed, key)
 			words := len(strings.Fields(general))
@@ -345,7 +347,7 @@ func TestReadable(t *testing.T) {
 // general renders an entry without facts, a class's with a made-up number.
 func general(t *testing.T, b *Base, ed *edition, key outcome.Key) string {
 	t.Helper()
-	x, err := b.explain(Facts{Key: key}, ed.sources[key], ed)
+	x, err := b.explain(Facts{Key: key}, ed.source(key), ed)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -364,7 +366,7 @@ func TestPartsRender(t *testing.T) {
 			for _, platform := range append(platforms(), "") {
 				for _, url := range []string{"", "https://bakery.example/"} {
 					v := newView(Facts{Key: "500", URL: url, Internal: true, Server: server, Platform: platform}, codeSpan)
-					for _, part := range ed.set.Templates() {
+					for _, part := range sharedBy(t, ed).Templates() {
 						if strings.Contains(part.Name(), "/") || part.Name() == lang || part.Name() == "chain" || mayBeEmpty(part.Name()) {
 							continue
 						}
@@ -433,8 +435,8 @@ func keysOf(infos []outcome.Info) []outcome.Key {
 func forEachSource(t *testing.T, check func(t *testing.T, ed *edition, src *source)) {
 	b := mustLoad(t)
 	for lang, ed := range b.editions {
-		for _, key := range slices.Sorted(maps.Keys(ed.sources)) {
-			t.Run(lang+"/"+string(key), func(t *testing.T) { check(t, ed, ed.sources[key]) })
+		for _, key := range slices.Sorted(maps.Keys(ed.entries)) {
+			t.Run(lang+"/"+string(key), func(t *testing.T) { check(t, ed, ed.source(key)) })
 		}
 	}
 }
@@ -446,4 +448,38 @@ func mustLoad(t testing.TB) *Base {
 		t.Fatal(err)
 	}
 	return b
+}
+
+// sourcesOf reads all entries of an edition.
+func sourcesOf(t testing.TB, ed *edition) map[outcome.Key]*source {
+	t.Helper()
+	if err := ed.check(); err != nil {
+		t.Fatal(err)
+	}
+	sources := make(map[outcome.Key]*source)
+	for key := range ed.entries {
+		sources[key] = ed.source(key)
+	}
+	return sources
+}
+
+// sharedBy gives the templates that all entries of an edition share.
+func sharedBy(t testing.TB, ed *edition) *template.Template {
+	t.Helper()
+	set, err := ed.set()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
+}
+
+// check reads all that is read only when it is asked for.
+func (ed *edition) check() error {
+	_, err := ed.set()
+	for _, key := range slices.Sorted(maps.Keys(ed.entries)) {
+		if _, entryErr := ed.entries[key](); entryErr != nil {
+			err = errors.Join(err, fmt.Errorf("%s.md: %w", key, entryErr))
+		}
+	}
+	return err
 }

@@ -29,7 +29,7 @@ func loggedOnly() []outcome.Key { return []outcome.Key{"444", "460", "499"} }
 func TestWhoseNumberItIs(t *testing.T) {
 	for lang, ed := range mustLoad(t).editions {
 		w := wordsByLanguage(t, lang)
-		for key, src := range ed.sources {
+		for key, src := range sourcesOf(t, ed) {
 			if _, ok := key.Status(); !ok {
 				continue
 			}
@@ -40,7 +40,7 @@ func TestWhoseNumberItIs(t *testing.T) {
 			}
 		}
 		for _, key := range loggedOnly() {
-			if meaning := ed.sources[key].sections[0]; !strings.Contains(meaning, w.closed) {
+			if meaning := ed.source(key).sections[0]; !strings.Contains(meaning, w.closed) {
 				t.Errorf("%s/%s does not say that a visitor meets %q", lang, key, w.closed)
 			}
 		}
@@ -66,8 +66,8 @@ func authorities() []string {
 func TestReferencesLeadToAuthorities(t *testing.T) {
 	used := make(map[string]bool)
 	for lang, ed := range mustLoad(t).editions {
-		for _, key := range slices.Sorted(maps.Keys(ed.sources)) {
-			for _, r := range ed.sources[key].References {
+		for _, key := range slices.Sorted(maps.Keys(ed.entries)) {
+			for _, r := range ed.source(key).References {
 				u, err := url.Parse(r.URL)
 				if err != nil {
 					t.Fatal(err)
@@ -95,8 +95,8 @@ func TestReferencesLeadToAuthorities(t *testing.T) {
 func TestShortFormsAreOwn(t *testing.T) {
 	for lang, ed := range mustLoad(t).editions {
 		seen := make(map[string]outcome.Key)
-		for _, key := range slices.Sorted(maps.Keys(ed.sources)) {
-			src := ed.sources[key]
+		for _, key := range slices.Sorted(maps.Keys(ed.entries)) {
+			src := ed.source(key)
 			for _, text := range []string{src.Title, src.Short} {
 				if other, ok := seen[text]; ok {
 					t.Errorf("%s: %s and %s are both told as %q", lang, other, key, text)

@@ -235,7 +235,13 @@ func (ed *edition) run(src *source, name string, v *view) (string, error) {
 }
 
 // execute executes one of the templates that all entries share.
-func (ed *edition) execute(name string, v *view) (string, error) { return execute(ed.set, name, v) }
+func (ed *edition) execute(name string, v *view) (string, error) {
+	set, err := ed.set()
+	if err != nil {
+		return "", err
+	}
+	return execute(set, name, v)
+}
 
 func execute(set *template.Template, name string, v *view) (string, error) {
 	var b strings.Builder

@@ -68,7 +68,7 @@ func (b *Base) rank(e Entry, terms []string) (int, bool) {
 			rank = rankTitle
 		case strings.Contains(short, t):
 			rank = rankShort
-		case e.Fallback || !strings.Contains(b.editions[e.Lang].sources[e.Key].folded(), t):
+		case e.Fallback || !strings.Contains(b.editions[e.Lang].source(e.Key).folded(), t):
 			return 0, false
 		}
 		worst = max(worst, rank)

@@ -27,9 +27,9 @@ func TestTranslationsKeepTheLogic(t *testing.T) {
 		if lang == English {
 			continue
 		}
-		for key, src := range ed.sources {
+		for key, src := range sourcesOf(t, ed) {
 			t.Run(lang+"/"+string(key), func(t *testing.T) {
-				want := en.sources[key]
+				want := en.source(key)
 				if want == nil {
 					t.Fatal("no English entry of this name")
 				}
