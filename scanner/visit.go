@@ -68,11 +68,7 @@ type visit struct {
 type worker struct {
 	client  *fetch.Client
 	readers readers
-	room    []byte // for a page, kept in between
 }
-
-// mostRoom is how much room for a page a worker keeps.
-const mostRoom = 256 << 10
 
 // readers are what pages are read with, shared by all workers: as many as can
 // run at once, since each keeps buffers that are as large as pages are.
@@ -106,20 +102,16 @@ func (w *worker) perform(ctx context.Context, t task) *visit {
 	case t.read:
 		request.Want = fetch.WantPage
 	}
-	// All that is of interest of a page is taken out of it here; of other answers
-	// the coordinator reads the body.
-	passing := request.Want == fetch.WantPage && (t.purpose == toCheck || t.purpose == toAnchor)
-	if passing {
-		request.Room = w.room
-	}
 	if t.internal || t.read || t.look || t.byGet {
 		request.AfterHead = t.byGet && t.job.Try == 0
 		v.answer = w.client.Fetch(ctx, request)
 	} else {
 		v.answer, v.unsure = w.client.Probe(ctx, request)
 	}
-	if passing {
-		defer w.takeBack(v.answer)
+	if request.Want == fetch.WantPage && t.purpose != toProbe {
+		// All that is of interest of a page is taken out of it here. How the site
+		// answers where nothing can be is judged by the coordinator.
+		defer v.answer.Release()
 	}
 	if ctx.Err() != nil && v.answer.Outcome == outcome.Cancelled {
 		v.cut = true
@@ -132,14 +124,6 @@ func (w *worker) perform(ctx context.Context, t task) *visit {
 		w.read(v)
 	}
 	return v
-}
-
-// takeBack keeps the room that a page was read into for the next.
-func (w *worker) takeBack(a *fetch.Answer) {
-	if n := cap(a.Body); n > cap(w.room) && n <= mostRoom {
-		w.room = a.Body[:0]
-	}
-	a.Body = nil
 }
 
 // read takes the links, anchors and other facts out of what was delivered.

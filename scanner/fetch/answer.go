@@ -39,10 +39,6 @@ type Request struct {
 	// MaxBody is how many bytes of the decoded body are read at most with WantAll,
 	// in place of Options.MaxBody; 0: that.
 	MaxBody int64
-	// Room may take the body: where it is large enough, Answer.Body is a part of
-	// it, and holds until the caller uses Room again. nil: the body gets memory
-	// of its own.
-	Room []byte
 	// AfterHead: HEAD was asked before and decided nothing. Where this request
 	// is answered with success, the host's answers to HEAD are not believed
 	// from here on.
@@ -51,8 +47,8 @@ type Request struct {
 	NoFollow bool
 }
 
-// Answer is how an address answered. The caller owns it, but for what
-// Request.Room says of its body.
+// Answer is how an address answered. The caller owns it, and may give the
+// memory of its body back by Release.
 type Answer struct {
 	// Outcome is what happened where that is not an HTTP status: a failure of
 	// name, connection, TLS, protocol or redirect. Otherwise it is the status
@@ -99,6 +95,14 @@ type Answer struct {
 	Err error
 
 	oldTLS bool // the connection came about by old protocols only
+	rooms  rooms
+}
+
+// Release forgets the body and lets the client read another one into its
+// memory. Nobody may use the body any more.
+func (a *Answer) Release() {
+	a.rooms.put(a.Body)
+	a.Body = nil
 }
 
 // TypeField is the Content-Type field that counts, as it was sent: servers send

@@ -98,10 +98,7 @@ func (c *Client) readBody(ctx context.Context, r Request, response *http.Respons
 		return nil
 	}
 	limit, whole := c.wantedBytes(r, response.StatusCode)
-	b := &reading{body: response.Body, wire: ex.wire, buf: r.Room[:0]}
-	if size := bufferSize(sent, ok, limit); int64(cap(b.buf)) < size {
-		b.buf = make([]byte, 0, size)
-	}
+	b := &reading{body: response.Body, wire: ex.wire, buf: c.rooms.get(bufferSize(sent, ok, limit))}
 	if whole && r.Want == WantPage && !readable(a.ContentType) {
 		// The type names no text: the first bytes decide.
 		if b.upTo(512); b.err == nil && !sniffsText(b.buf) {
@@ -115,7 +112,7 @@ func (c *Client) readBody(ctx context.Context, r Request, response *http.Respons
 		_, b.err = io.ReadFull(b.body, one[:])
 		a.Cut = b.err != io.EOF
 	}
-	a.Body = b.buf
+	a.Body, a.rooms = b.buf, c.rooms
 	if b.err == io.EOF {
 		b.err = ex.wire.finish()
 	}

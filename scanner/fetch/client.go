@@ -27,6 +27,7 @@ type Client struct {
 	http1     hostSet // that refused HTTP/2 although they had agreed on it
 	platforms platforms
 	secrets   scrubber
+	rooms     rooms
 
 	calls  sync.WaitGroup // of Fetch that are under way
 	mu     sync.Mutex
@@ -35,7 +36,7 @@ type Client struct {
 
 // New makes a Client. It fails only on a proxy address that cannot be used.
 func New(o Options) (*Client, error) {
-	c := &Client{options: o.withDefaults(), secrets: newScrubber(o.Credential)}
+	c := &Client{options: o.withDefaults(), secrets: newScrubber(o.Credential), rooms: newRooms()}
 	proxy, err := proxyFunc(c.options)
 	if err != nil {
 		return nil, err

@@ -179,27 +179,30 @@ func TestExchanges(t *testing.T) {
 	}
 }
 
-// A body stands in the room that the request gives where it fits, and in memory
-// of its own where it does not; what another body left there does not shine
-// through.
-func TestRoomForABody(t *testing.T) {
+// Bodies are read into the memory of those that were released, where they fit,
+// and what another body left there does not shine through.
+func TestBodiesReuseMemory(t *testing.T) {
 	c := newClient(t, sitetest.New(t, exchanges))
-	room := bytes.Repeat([]byte("x"), 2<<10)
-	for _, test := range []struct {
+	var before []byte
+	for i, test := range []struct {
 		path, body string
-		inRoom     bool
+		reused     bool
 	}{
 		{"/chunked", strings.Repeat("0123456789\n", 1000), false},
 		{"/ok", "fine\n", true},
 		{"/truncated", "half a page\n", true},
-		{"/204", "", false},
+		{"/early", "after a hint\n", true},
 	} {
-		a := c.Fetch(t.Context(), fetch.Request{URL: parse(t, "http://site.example"+test.path), Want: fetch.WantPage, Room: room})
+		a := get(t, c, "http://site.example"+test.path)
 		if string(a.Body) != test.body {
 			t.Errorf("%s: body %q, want %q", test.path, a.Body, test.body)
 		}
-		if inRoom := len(a.Body) > 0 && &a.Body[0] == &room[0]; inRoom != test.inRoom {
-			t.Errorf("%s: in the room %v, want %v", test.path, inRoom, test.inRoom)
+		if reused := i > 0 && &a.Body[0] == &before[0]; reused != test.reused {
+			t.Errorf("%s: memory reused %v, want %v", test.path, reused, test.reused)
+		}
+		before = a.Body
+		if a.Release(); a.Body != nil {
+			t.Errorf("%s: the body is still there", test.path)
 		}
 	}
 }
