@@ -11,7 +11,7 @@ GO   := go
 VERSION ?=
 LDFLAGS := $(if $(VERSION),-X sitewell/app.release=$(VERSION))
 
-.PHONY: help run build headless test fuzz e2e pictures panels bench torture ci format vet staticcheck modules vulnerabilities needs-build needs-screen
+.PHONY: help run build headless test fuzz e2e pictures panels bench benchstat torture ci format vet staticcheck modules vulnerabilities needs-build needs-screen
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,10 @@ panels: needs-build ## draw the panel of every outcome, with what a scan saw of 
 # of 30,000 pages. Other checkers run beside it where they are installed.
 bench: headless ## measure a whole scan against the budgets
 	$(GO) run -tags headless ./app/bench $(if $(SITE),-site '$(SITE)') $(if $(MADE),-made)
+
+# BASE is a commit. The benchmarks of both are run in turns, six times.
+benchstat: ## compare the Go benchmarks with those of the commit BASE
+	$(GO) run -tags headless ./app/bench -runs 6 -against $(or $(BASE),HEAD)
 
 torture: headless ## kill scans at random instants, resume them, and compare
 	$(GO) run -tags headless ./app/torture $(if $(ROUNDS),-rounds $(ROUNDS))

@@ -8,6 +8,7 @@
 //	go run ./app/bench -site rust-doc   another package, or a folder
 //	go run ./app/bench -made            a made site of 30,000 pages, too
 //	go run ./app/bench -curve x.svg     the memory of a scan of two million addresses
+//	go run ./app/bench -against HEAD~9  the Go benchmarks, beside those of a commit
 //
 // Sites come from Debian packages and are served on loopback by a process of
 // its own, so that its time counts for nobody. All programs run in turns, so
@@ -52,6 +53,7 @@ func run(ctx context.Context, args []string) error {
 	flags.BoolVar(&o.peers, "peers", true, "run linkchecker and linkinator, too, where they are installed")
 	flags.StringVar(&o.profile, "profile", "", "scan in this process and write a processor profile to `FILE`; measures nothing else")
 	flags.StringVar(&o.curve, "curve", "", "scan a made site of two million addresses and draw its memory into `FILE` (SVG); measures nothing else")
+	flags.StringVar(&o.base, "against", "", "run the Go benchmarks of `COMMIT` and of this checkout in turns and compare them by benchstat; measures nothing else")
 	flags.IntVar(&o.peerRuns, "peer-runs", 5, "how often other checkers run; some take minutes")
 	flags.IntVar(&o.runs, "runs", 5, "how often each program runs")
 	flags.StringVar(&o.program, "sitewell", "./sitewell-headless", "the program to measure")
@@ -72,9 +74,13 @@ type options struct {
 	program  string
 	profile  string
 	curve    string
+	base     string // commit
 }
 
 func (o options) bench(ctx context.Context) error {
+	if o.base != "" {
+		return o.against(ctx, o.base)
+	}
 	if o.curve != "" {
 		return o.curveTo(ctx, o.curve)
 	}
