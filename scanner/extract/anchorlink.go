@@ -4,7 +4,7 @@ import "sitewell/scanner/result"
 
 // anchorElement takes in an a of HTML.
 func (r *Reader) anchorElement(off int, selfClosing bool) {
-	t := &r.tag
+	t := &r.z.tag
 	if !t.has(attrHref) {
 		return
 	}
@@ -25,9 +25,9 @@ func (r *Reader) openLink() { r.openLinkAt(len(r.refs) - 1) }
 
 func (r *Reader) openLinkAt(link int) {
 	r.open, r.gather = link, r.gather[:0]
-	r.label = r.tag.get(attrAriaLabel)
+	r.label = r.z.tag.get(attrAriaLabel)
 	if len(r.label) == 0 {
-		r.label = r.tag.get(attrTitle)
+		r.label = r.z.tag.get(attrTitle)
 	}
 }
 
@@ -35,7 +35,7 @@ func (r *Reader) openLinkAt(link int) {
 // by spaces.
 func (r *Reader) gatherAlt(alt []byte) {
 	r.gather = appendSpace(r.gather, 0)
-	r.gather = appendText(r.gather, 0, alt, maxLinkText, true)
+	r.gather = appendText(r.gather, 0, alt, maxLinkText)
 	r.gather = appendSpace(r.gather, 0)
 }
 

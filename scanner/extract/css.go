@@ -18,7 +18,7 @@ func CSS(body []byte, at weburl.URL, contentType string) []result.Link {
 	text := decodeCSS(body, contentType)
 	r := Reader{doc: &Document{}}
 	r.begin()
-	r.pass = pass{body: text.body, line: 1, open: -1, inBody: true}
+	r.pass = pass{z: tokenizer{body: text.body}, line: 1, open: -1, inBody: true}
 	for f := range cssRefs(text.body, false) {
 		r.refs = append(r.refs, ref{
 			raw: f.address, element: f.element("css[import]", "css[url]"), kind: f.kind,
@@ -53,9 +53,9 @@ func (r *Reader) styleElement(text []byte) {
 	if !mayRefer(text) {
 		return
 	}
-	start := r.off - r.tokenLen
+	start := r.z.start
 	// A decoded text has its lines where its token begins.
-	inPlace := len(text) == r.tokenLen
+	inPlace := len(text) == r.z.end-r.z.start
 	for f := range cssRefs(text, false) {
 		off := start
 		if inPlace {
@@ -70,7 +70,7 @@ func (r *Reader) styleElement(text []byte) {
 
 // styleAttribute takes in style="…".
 func (r *Reader) styleAttribute(off int) {
-	style := r.tag.get(attrStyle)
+	style := r.z.tag.get(attrStyle)
 	if !mayRefer(style) {
 		return
 	}

@@ -10,7 +10,7 @@ import (
 // the HTML Standard with an address in it, the obsolete ones that browsers
 // still obey, and those of SVG.
 func (r *Reader) element(off int, foreign, selfClosing bool) {
-	t := &r.tag
+	t := &r.z.tag
 	if foreign {
 		r.foreignElement(off, selfClosing)
 		return
@@ -91,7 +91,7 @@ func (r *Reader) element(off int, foreign, selfClosing bool) {
 	case atom.H1:
 		r.h1 = len(r.heading) == 0 && r.inert == 0 && r.frame == 0 && !selfClosing
 	case 0:
-		r.signs.customElement(t.name)
+		r.signs.customElement(t.lowerName())
 	}
 }
 
@@ -99,7 +99,7 @@ func (r *Reader) element(off int, foreign, selfClosing bool) {
 // in the same document ("#gradient") asks for nothing and is no link, but for
 // an a.
 func (r *Reader) foreignElement(off int, selfClosing bool) {
-	t := &r.tag
+	t := &r.z.tag
 	href := t.get(attrHref)
 	if !t.has(attrHref) {
 		href = t.get(attrXlinkHref)
@@ -121,14 +121,14 @@ func (r *Reader) foreignElement(off int, selfClosing bool) {
 		r.inTitle = r.xml && !selfClosing
 		return
 	}
-	if t.atom == atom.Script || string(t.name) == "script" {
+	if t.atom == atom.Script {
 		r.ignore = !selfClosing
 		r.signs.scripts++
 	}
 	if href = trim(href); len(href) == 0 || href[0] == '#' {
 		return
 	}
-	switch string(t.name) {
+	switch string(t.lowerName()) {
 	case "use":
 		r.addValue(off, "use[href]", result.KindImage, href)
 	case "image":
@@ -153,8 +153,8 @@ func (r *Reader) addValue(off int, element string, kind result.Kind, value []byt
 
 // add keeps the address in an attribute, if that is there.
 func (r *Reader) add(off int, element string, kind result.Kind, a attr) {
-	if r.tag.has(a) {
-		r.addValue(off, element, kind, r.tag.get(a))
+	if r.z.tag.has(a) {
+		r.addValue(off, element, kind, r.z.tag.get(a))
 	}
 }
 
@@ -165,7 +165,7 @@ func (r *Reader) describe(attrs ...attr) {
 		return
 	}
 	for _, a := range attrs {
-		if v := r.tag.get(a); len(v) > 0 {
+		if v := r.z.tag.get(a); len(v) > 0 {
 			if r.setText(&r.refs[len(r.refs)-1], v) {
 				return
 			}
@@ -176,7 +176,7 @@ func (r *Reader) describe(attrs ...attr) {
 // setText reports whether there is anything to see in the text.
 func (r *Reader) setText(f *ref, text []byte) bool {
 	f.text = len(r.arena)
-	r.arena = appendText(r.arena, f.text, text, maxLinkText, true)
+	r.arena = appendText(r.arena, f.text, text, maxLinkText)
 	r.arena = cutText(r.arena, f.text, maxLinkText)
 	f.textEnd = len(r.arena)
 	return f.textEnd > f.text
@@ -184,7 +184,7 @@ func (r *Reader) setText(f *ref, text []byte) bool {
 
 // hyperlink keeps what a reader follows.
 func (r *Reader) hyperlink(off int, element string, value []byte) {
-	t := &r.tag
+	t := &r.z.tag
 	if t.atom == atom.Area && !t.has(attrHref) {
 		return
 	}
@@ -200,14 +200,14 @@ func (r *Reader) hyperlink(off int, element string, value []byte) {
 }
 
 func (r *Reader) frameElement(off int, element string, a attr) {
-	if r.tag.has(a) {
-		r.addValue(off, element, result.KindFrame, r.tag.get(a))
+	if r.z.tag.has(a) {
+		r.addValue(off, element, result.KindFrame, r.z.tag.get(a))
 		r.describe(attrTitle, attrAriaLabel)
 	}
 }
 
 func (r *Reader) image(off int) {
-	t := &r.tag
+	t := &r.z.tag
 	if t.has(attrSrc) {
 		r.addValue(off, "img[src]", result.KindImage, t.get(attrSrc))
 		r.describe(attrAlt, attrAriaLabel, attrTitle)
@@ -222,10 +222,10 @@ func (r *Reader) image(off int) {
 
 // srcset keeps the candidates of a source set.
 func (r *Reader) srcset(off int, element string, a attr) {
-	if !r.tag.has(a) {
+	if !r.z.tag.has(a) {
 		return
 	}
-	for candidate := range candidates(r.tag.get(a)) {
+	for candidate := range candidates(r.z.tag.get(a)) {
 		r.addValue(off, element, result.KindImage, candidate)
 		r.describe(attrAlt)
 	}
@@ -240,7 +240,7 @@ func (r *Reader) source(off int) {
 
 // htmlElement reads the root: its language and the manifest of old.
 func (r *Reader) htmlElement(off int) {
-	t := &r.tag
+	t := &r.z.tag
 	if r.frame == 0 && r.doc.Lang == "" {
 		lang := t.get(attrLang)
 		if len(lang) == 0 {
@@ -254,7 +254,7 @@ func (r *Reader) htmlElement(off int) {
 // applet reads what browsers of old ran. Its addresses are relative to its
 // codebase.
 func (r *Reader) applet(off int) {
-	t := &r.tag
+	t := &r.z.tag
 	base := trim(t.get(attrCodebase))
 	for archive := range fieldsBy(t.get(attrArchive), ',') {
 		r.addValue(off, "applet[archive]", result.KindOther, within(base, archive))

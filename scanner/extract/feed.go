@@ -1,10 +1,6 @@
 package extract
 
 import (
-	"bytes"
-
-	"golang.org/x/net/html"
-
 	"sitewell/scanner/result"
 	"sitewell/scanner/weburl"
 )
@@ -22,42 +18,33 @@ func Feed(body []byte, at weburl.URL, contentType string) []result.Link {
 }
 
 func (r *Reader) feed(body []byte) {
-	z := html.NewTokenizer(bytes.NewReader(body))
-	z.AllowCDATA(true)
-	r.pass = pass{z: z, body: body, line: 1, open: -1, inBody: true}
-	r.tag.odd = true
+	r.pass = pass{z: tokenizer{body: body, cdata: true, xml: true}, line: 1, open: -1, inBody: true}
+	r.z.tag.odd = true
 	var element string // whose text is gathered
 	var text, title []byte
 	start := 0
 	for {
-		tt := z.Next()
-		off := r.off
-		r.off += len(z.Raw())
-		raw := body[off:r.off]
-		switch tt {
-		case html.ErrorToken:
+		switch r.z.next() {
+		case endOfPage:
 			return
-		case html.TextToken:
-			if element == "" {
-				continue
+		case textToken:
+			if element != "" {
+				text = appendDecoded(text, r.z.token(), false)
 			}
-			if rest, ok := bytes.CutPrefix(raw, cdataStart); ok {
-				text = append(text, bytes.TrimSuffix(rest, cdataEnd)...)
-			} else {
-				text = append(text, unescaped(raw)...)
+		case cdataToken:
+			if element != "" {
+				text = append(text, r.z.cdataText()...)
 			}
-		case html.StartTagToken, html.SelfClosingTagToken:
-			r.tag.read(z, raw, true)
-			z.NextIsNotRawText()
-			element = r.feedElement(off, title)
-			if string(r.tag.name) == "item" || string(r.tag.name) == "entry" {
+		case startTag:
+			element = r.feedElement(r.z.start, title)
+			if name := string(r.z.tag.lowerName()); name == "item" || name == "entry" {
 				title = nil
 			}
-			text, start = nil, off
-			if tt == html.SelfClosingTagToken {
+			text, start = nil, r.z.start
+			if r.z.tag.selfClosing {
 				element = ""
 			}
-		case html.EndTagToken:
+		case endTag:
 			switch element {
 			case "title":
 				title = text
@@ -74,8 +61,8 @@ func (r *Reader) feed(body []byte) {
 // feedElement takes in addresses in attributes, and gives the name of the
 // element if its text is one or a title.
 func (r *Reader) feedElement(off int, title []byte) string {
-	t := &r.tag
-	switch string(t.name) {
+	t := &r.z.tag
+	switch name := string(t.lowerName()); name {
 	case "link":
 		if !t.has(attrHref) {
 			return "link"
@@ -95,7 +82,7 @@ func (r *Reader) feedElement(off int, title []byte) string {
 		r.addFeed(off, "rss[enclosure]", result.KindDownload, t.get(attrURL), title)
 		return ""
 	case "title", "comments", "docs", "url":
-		return string(t.name)
+		return name
 	}
 	return ""
 }

@@ -6,7 +6,7 @@ import "sitewell/scanner/result"
 // answer to anything but a visitor's own input would prove nothing, and it may
 // do harm. Neither is one without an action, which leads to the page itself.
 func (r *Reader) form(off int) {
-	t := &r.tag
+	t := &r.z.tag
 	r.getForm = isGet(t.get(attrMethod))
 	if action := t.get(attrAction); r.getForm && len(trim(action)) > 0 {
 		r.addValue(off, "form[action]", result.KindForm, action)
@@ -21,7 +21,7 @@ func isGet(method []byte) bool {
 }
 
 func (r *Reader) input(off int) {
-	t := &r.tag
+	t := &r.z.tag
 	kind := t.get(attrType)
 	if equalFold(kind, "image") {
 		r.add(off, "input[src]", result.KindImage, attrSrc)
@@ -40,7 +40,7 @@ func (r *Reader) input(off int) {
 
 // formAction takes in a button that sends its form elsewhere.
 func (r *Reader) formAction(off int, element string) {
-	t := &r.tag
+	t := &r.z.tag
 	if !t.has(attrFormaction) || len(trim(t.get(attrFormaction))) == 0 {
 		return
 	}

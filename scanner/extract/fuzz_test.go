@@ -11,7 +11,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"golang.org/x/net/html"
 
 	"sitewell/scanner/result"
 	"sitewell/scanner/weburl"
@@ -87,54 +86,6 @@ func FuzzHTML(f *testing.F) {
 		}
 		checkLinks(t, Feed(body, base, contentType))
 		Sniff(contentType, body)
-	})
-}
-
-// FuzzTag: attributes read in place are those that the tokenizer gives.
-func FuzzTag(f *testing.F) {
-	f.Add([]byte(`<a HREF = 'x&amp;y' href=z class=""id=a/b/ =title=c alt title>`))
-	f.Add([]byte("<p id=\"a\x00\" style=&copy name=\r\n'x\ry' rel=\"&ampx\"/>"))
-	f.Fuzz(func(t *testing.T, body []byte) {
-		mine, theirs := html.NewTokenizer(bytes.NewReader(body)), html.NewTokenizer(bytes.NewReader(body))
-		tg := tag{odd: true}
-		off := 0
-		for {
-			tt := mine.Next()
-			raw := body[off : off+len(mine.Raw())]
-			if !bytes.Equal(raw, mine.Raw()) {
-				t.Fatalf("at %d: raw %q is not the body's %q", off, mine.Raw(), raw)
-			}
-			off += len(raw)
-			theirs.Next()
-			switch tt {
-			case html.ErrorToken:
-				return
-			case html.StartTagToken, html.SelfClosingTagToken:
-			default:
-				continue
-			}
-			tg.read(mine, raw, false)
-			name, more := theirs.TagName()
-			if !bytes.Equal(tg.name, name) && bytes.IndexByte(raw, 0) < 0 {
-				t.Fatalf("%q: name %q, want %q", raw, tg.name, name)
-			}
-			var want uint64
-			for more {
-				var key, value []byte
-				key, value, more = theirs.TagAttr()
-				a := attrOf(key)
-				if a == noAttr || want&(1<<a) != 0 || a == attrClass && !mayOpen(tg.atom) {
-					continue
-				}
-				want |= 1 << a
-				if got := tg.get(a); !bytes.Equal(got, value) {
-					t.Fatalf("%q: %s = %q, want %q", raw, key, got, value)
-				}
-			}
-			if have := tg.have &^ (1 << attrClass); have != want&^(1<<attrClass) {
-				t.Fatalf("%q: attributes %b, want %b", raw, tg.have, want)
-			}
-		}
 	})
 }
 

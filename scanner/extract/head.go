@@ -9,7 +9,7 @@ import (
 // linkElement takes in a link element, which may name several documents by
 // its link types.
 func (r *Reader) linkElement(off int) {
-	t := &r.tag
+	t := &r.z.tag
 	rel := t.get(attrRel)
 	set := parseRel(rel)
 	kind, fetched := relKind(set, linkHints{mediaType: string(t.get(attrType)), as: string(t.get(attrAs)), hreflang: t.has(attrHreflang)})
@@ -30,7 +30,7 @@ func (r *Reader) linkElement(off int) {
 // meta takes in what a meta element says to browsers, search engines and
 // social networks.
 func (r *Reader) meta(off int) {
-	t := &r.tag
+	t := &r.z.tag
 	content := t.get(attrContent)
 	if equalFold(trim(t.get(attrHTTPEquiv)), "refresh") {
 		r.metaRefresh(off, content)
@@ -96,7 +96,7 @@ func (r *Reader) metaRefresh(off int, content []byte) {
 
 // baseElement takes in a base with an href; the first of a document counts.
 func (r *Reader) baseElement() {
-	t := &r.tag
+	t := &r.z.tag
 	if !t.has(attrHref) || r.inert > 0 || r.base[r.frame] >= 0 {
 		return
 	}

@@ -175,6 +175,7 @@ func TestLinks(t *testing.T) {
 		{"check 33: cdata in svg", `<svg><![CDATA[<a href=a>]]></svg><![CDATA[<a href=b>]]>`, nil},
 
 		{"check 34: comments", `<!-- <a href=a> --><!--><a href=b>--><!doctype html><a href=c>`, []string{"a[href] http://example.com/dir/b", "a[href] http://example.com/dir/c"}},
+		{"check 34: a script's comment goes on behind a lone '<', as in browsers", `<script><!-- a < b <script></script><a href=no> --></script><a href=a>`, []string{"a[href] http://example.com/dir/a"}},
 		{"check 35: references are decoded", `<a href="?a=1&amp;b=2&copy=3&copy;&#x2F;">`, []string{"a[href] http://example.com/dir/page.html?a=1&b=2&copy=3%C2%A9/"}},
 		{"check 35: the first duplicate wins", `<a href=a HREF=b>`, []string{"a[href] http://example.com/dir/a"}},
 		{"check 35: a class first", `<a class="x" href=a><a class="x href=b"href=c><a class="" class=y href='d'><a class="x"><a class="`, []string{

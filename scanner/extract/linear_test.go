@@ -67,6 +67,12 @@ func TestLinearTime(t *testing.T) {
 			return strings.Repeat("<svg><foreignObject>", n) + strings.Repeat("</svg></div>", n)
 		}},
 		{"cdata", func(n int) string { return "<svg>" + strings.Repeat("<![CDATA[", n) }},
+		{"less-than signs", func(n int) string { return strings.Repeat("<", n) + "<a href=x>" }},
+		{"ends of comments", func(n int) string { return "<!-- " + strings.Repeat("->", n) }},
+		{"almost an end tag", func(n int) string { return "<title>" + strings.Repeat("</titl", n) }},
+		{"comments in a script", func(n int) string { return "<script>" + strings.Repeat("<!--<script></script>--", n) }},
+		{"dashes in a script", func(n int) string { return "<script><!--" + strings.Repeat("-", n) }},
+		{"a long name of a character", func(n int) string { return "<a href='" + strings.Repeat("&"+strings.Repeat("a", n/10), 10) + "'>" }},
 		{"comments", func(n int) string { return strings.Repeat("<!--", n) }},
 		{"user info", func(n int) string { return "<a href='http://" + strings.Repeat("@", n) + "'>" }},
 		{"dots", func(n int) string { return strings.Repeat("<a href='"+strings.Repeat("../", 20)+"'>", n/10) }},

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/cespare/xxhash/v2"
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"sitewell/scanner/result"
@@ -39,6 +38,7 @@ type Reader struct {
 
 	arena   []byte // link texts and fragments, one after another
 	gather  []byte // text of the link that is open
+	decoded []byte // text of a token
 	sample  []byte
 	heading []byte
 	title   []byte
@@ -51,12 +51,7 @@ type Reader struct {
 
 // pass is what is known at one place of one document.
 type pass struct {
-	z    *html.Tokenizer
-	body []byte
-	off  int // of the next token
-	// tokenLen is the length of the token that was read last.
-	tokenLen int
-	tag      tag
+	z tokenizer
 
 	line, counted int // line of body[counted]
 	fixedLine     int // the line of everything in a srcdoc, 0 elsewhere
@@ -67,13 +62,12 @@ type pass struct {
 	noscript  int
 	regions   regions
 	foreign   foreign
-	raw       atom.Atom // element whose text the next token is, if it is raw text
-	rawType   []byte    // type of the script that is open
-	scriptOff int       // where that begins
-	style     bool      // in a style element of foreign content or XML
-	ignore    bool      // in a script element of such
-	open      int       // index of the a element whose text is gathered, or -1
-	label     []byte    // what stands for that text if there is none
+	rawType   []byte // type of the script that is open
+	scriptOff int    // where that begins
+	style     bool   // in a style element of foreign content or XML
+	ignore    bool   // in a script element of such
+	open      int    // index of the a element whose text is gathered, or -1
+	label     []byte // what stands for that text if there is none
 	h1        bool
 	inTitle   bool
 	getForm   bool // the form that is open is sent by GET
@@ -137,6 +131,9 @@ func (r *Reader) end() {
 	if cap(r.arena) > 1<<20 {
 		r.arena = nil
 	}
+	if cap(r.decoded) > 1<<20 {
+		r.decoded = nil
+	}
 	if cap(r.anchors) > 1<<16 {
 		r.anchors = nil
 	}
@@ -148,33 +145,30 @@ func (r *Reader) end() {
 // around it. fixedLine is the line to give for all
 // of it, 0 for the document's own.
 func (r *Reader) read(body []byte, fixedLine, inert int) {
-	z := html.NewTokenizer(bytes.NewReader(body))
-	r.pass = pass{z: z, body: body, line: 1, fixedLine: fixedLine, inert: inert, open: -1}
-	r.tag.odd = bytes.IndexByte(body, '\r') >= 0 || bytes.IndexByte(body, 0) >= 0
+	r.pass = pass{line: 1, fixedLine: fixedLine, inert: inert, open: -1}
+	z := &r.z
+	z.body, z.xml, z.cdata = body, r.xml, r.xml
+	z.tag.odd = bytes.IndexByte(body, '\r') >= 0 || bytes.IndexByte(body, 0) >= 0
 	for {
-		tt := z.Next()
-		// The tokens' raw bytes partition the body, so that they can be had
-		// from there, where they stay.
-		start := r.off
-		r.tokenLen = len(z.Raw())
-		r.off += r.tokenLen
-		raw := body[start:r.off]
-		switch tt {
-		case html.ErrorToken:
+		switch z.next() {
+		case endOfPage:
 			r.closeLink()
 			return
-		case html.TextToken:
-			r.text(raw)
-			r.raw = 0
-		case html.StartTagToken, html.SelfClosingTagToken:
-			r.tag.read(z, raw, r.xml)
-			r.start(start, tt == html.SelfClosingTagToken)
-		case html.EndTagToken:
-			r.raw = 0
-			r.endTag(raw)
-		case html.CommentToken:
-			if r.xml && bytes.HasPrefix(raw, []byte("<?xml-stylesheet")) {
-				r.stylesheetInstruction(raw, start)
+		case textToken:
+			r.text(z.token(), false)
+		case cdataToken:
+			r.text(z.cdataText(), true)
+		case rawToken:
+			r.rawText(z.token())
+		case startTag:
+			r.start(z.start)
+		case endTag:
+			if r.foreign.depth > 0 || !isPhrase(z.tag.atom) {
+				r.leave(z.tag.atom, r.foreign.inside())
+			}
+		case otherToken:
+			if r.xml && bytes.HasPrefix(z.token(), []byte("<?xml-stylesheet")) {
+				r.stylesheetInstruction(z.token(), z.start)
 			}
 		}
 	}
@@ -185,7 +179,7 @@ func (r *Reader) lineAt(off int) int {
 	if r.fixedLine > 0 {
 		return r.fixedLine
 	}
-	r.line += bytes.Count(r.body[r.counted:off], newline)
+	r.line += bytes.Count(r.z.body[r.counted:off], newline)
 	r.counted = off
 	return r.line
 }
@@ -193,21 +187,19 @@ func (r *Reader) lineAt(off int) int {
 var newline = []byte{'\n'}
 
 // start takes in a start tag that begins at body[off].
-func (r *Reader) start(off int, selfClosing bool) {
-	t := &r.tag
+func (r *Reader) start(off int) {
+	t := &r.z.tag
 	if t.have&^(1<<attrClass) == 0 && r.inBody && r.foreign.depth == 0 && isPhrase(t.atom) {
 		return
 	}
-	foreign := r.foreign.start(t, selfClosing, r.xml)
-	r.z.AllowCDATA(r.xml || r.foreign.inside())
-	if r.xml || foreign {
-		r.z.NextIsNotRawText()
-		if t.atom == atom.Noscript {
-			r.noscript++
-		}
-	} else {
-		selfClosing = false
-		r.rawText()
+	foreign := r.foreign.start(t, t.selfClosing, r.xml)
+	r.z.cdata = r.xml || r.foreign.inside()
+	selfClosing := t.selfClosing && (r.xml || foreign)
+	if !r.xml && !foreign && isRaw(t.atom) {
+		r.z.raw = t.atom
+	}
+	if t.atom == atom.Noscript {
+		r.noscript++
 	}
 	if !foreign {
 		if !r.inBody {
@@ -234,19 +226,6 @@ func (r *Reader) start(off int, selfClosing bool) {
 	}
 }
 
-// rawText settles how the tokenizer goes on after a start tag of HTML.
-// Without scripts, noscript is markup (HTML Standard §4.12.2), and visitors
-// without scripts follow its links.
-func (r *Reader) rawText() {
-	switch a := r.tag.atom; a {
-	case atom.Noscript:
-		r.z.NextIsNotRawText()
-		r.noscript++
-	case atom.Script, atom.Style, atom.Title, atom.Textarea, atom.Iframe, atom.Noembed, atom.Noframes, atom.Xmp, atom.Plaintext:
-		r.raw = a
-	}
-}
-
 // enterBody follows where the body begins: at the first element that can't
 // stand in a head.
 func (r *Reader) enterBody(a atom.Atom) {
@@ -266,37 +245,11 @@ func (r *Reader) place() result.Place {
 	return r.regions.place()
 }
 
-// endTag takes in an end tag.
-func (r *Reader) endTag(raw []byte) {
-	i := len("</")
-	for i < len(raw) && !ends[raw[i]] {
-		i++
-	}
-	if r.foreign.depth == 0 && isPlain(raw[len("</"):i]) {
-		return
-	}
-	name := folded(r.tag.nameRoom[:], raw[len("</"):i])
-	if r.xml {
-		name = localName(name)
-	}
-	r.leave(lookup(name), r.foreign.inside())
-}
-
-// isPhrase reports whether an element is one of the most frequent whose start
-// changes nothing either, where it has no attribute of interest.
+// isPhrase reports whether an element is one of the most frequent whose end
+// changes nothing, nor does its start where it has no attribute of interest.
 func isPhrase(a atom.Atom) bool {
 	switch a {
 	case atom.Span, atom.Code, atom.Em, atom.Strong, atom.B, atom.I:
-		return true
-	}
-	return false
-}
-
-// isPlain reports whether an element is one of the most frequent whose end
-// changes nothing.
-func isPlain(name []byte) bool {
-	switch string(name) {
-	case "span", "code", "em", "strong", "b", "i":
 		return true
 	}
 	return false
@@ -306,7 +259,7 @@ func isPlain(name []byte) bool {
 func (r *Reader) leave(a atom.Atom, foreign bool) {
 	if r.foreign.depth > 0 {
 		r.foreign.end(a)
-		r.z.AllowCDATA(r.xml || r.foreign.inside())
+		r.z.cdata = r.xml || r.foreign.inside()
 	}
 	switch a {
 	case atom.A:
@@ -347,7 +300,7 @@ func (r *Reader) leave(a atom.Atom, foreign bool) {
 // anchor keeps the id of an element, and the name of an a, as a place that
 // fragments lead to.
 func (r *Reader) anchor() {
-	t := &r.tag
+	t := &r.z.tag
 	if t.have&(1<<attrID|1<<attrName) == 0 || r.frame > 0 {
 		return
 	}
@@ -378,7 +331,7 @@ type templates struct {
 }
 
 func (r *Reader) openTemplate() {
-	mode := r.tag.get(attrShadowrootmode)
+	mode := r.z.tag.get(attrShadowrootmode)
 	if live := equalFold(mode, "open") || equalFold(mode, "closed"); !live {
 		r.inert++
 		if r.template.depth < 64 {

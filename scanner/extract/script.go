@@ -13,7 +13,7 @@ import (
 
 // scriptElement takes in a script's start tag.
 func (r *Reader) scriptElement(off int) {
-	t := &r.tag
+	t := &r.z.tag
 	r.scriptOff = off
 	r.ignore = r.xml
 	r.rawType = t.get(attrType)

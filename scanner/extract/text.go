@@ -1,8 +1,6 @@
 package extract
 
 import (
-	"bytes"
-	"html"
 	"strings"
 	"unicode/utf8"
 
@@ -20,15 +18,8 @@ const (
 // appendText appends text to dst with white space folded: a run of it becomes
 // one space, and none stands at the start of the text, which begins at
 // dst[from]. It stops once that text has more than limit bytes; cutText then
-// takes off what is too much. Character references are decoded unless the text
-// is verbatim.
-func appendText(dst []byte, from int, text []byte, limit int, verbatim bool) []byte {
-	if len(dst)-from > limit {
-		return dst
-	}
-	if !verbatim && bytes.IndexByte(text, '&') >= 0 {
-		text = []byte(html.UnescapeString(string(text)))
-	}
+// takes off what is too much.
+func appendText(dst []byte, from int, text []byte, limit int) []byte {
 	for i := 0; i < len(text) && len(dst)-from <= limit; i++ {
 		switch c := text[i]; {
 		case c == 0:

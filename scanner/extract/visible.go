@@ -2,31 +2,27 @@ package extract
 
 import (
 	"bytes"
-	"html"
 
 	"golang.org/x/net/html/atom"
 )
 
-// text takes in a text token: what a reader sees, or what stands in an
-// element whose content is text to the tokenizer.
-func (r *Reader) text(raw []byte) {
-	switch r.raw {
+// rawText takes in the content of an element that has nothing but text.
+func (r *Reader) rawText(raw []byte) {
+	switch r.z.rawOf {
 	case atom.Script:
 		r.script(raw)
-		return
 	case atom.Style:
 		r.styleElement(raw)
-		return
 	case atom.Title:
-		r.addTitle(raw)
-		return
-	case atom.Textarea, atom.Iframe, atom.Noembed, atom.Noframes:
-		return
+		r.addTitle(r.plain(raw))
+	case atom.Xmp, atom.Plaintext:
+		r.text(raw, true)
 	}
-	verbatim := r.raw != 0
-	if rest, ok := bytes.CutPrefix(raw, cdataStart); ok && (r.xml || r.foreign.inside()) {
-		raw, verbatim = bytes.TrimSuffix(rest, cdataEnd), true
-	}
+}
+
+// text takes in a text between tags. One that is verbatim has no character
+// references.
+func (r *Reader) text(raw []byte, verbatim bool) {
 	switch {
 	case r.ignore:
 		return
@@ -37,43 +33,58 @@ func (r *Reader) text(raw []byte) {
 		r.styleElement(raw)
 		return
 	case r.inTitle:
+		if !verbatim {
+			raw = r.plain(raw)
+		}
 		r.addTitle(raw)
 		return
 	}
 	if !r.inBody && !r.entersBody(raw) {
 		return
 	}
-	if r.open >= 0 {
-		r.gather = appendText(r.gather, 0, raw, maxLinkText, verbatim)
-	}
-	if r.noscript > 0 || r.inert > 0 || r.frame > 0 {
+	hidden := r.noscript > 0 || r.inert > 0 || r.frame > 0
+	if hidden {
 		r.signs.asksForScript = r.signs.asksForScript || r.noscript > 0 && containsFold(raw, "javascript")
+	}
+	// Nearly all text of a long page comes when enough is known of it.
+	if r.open < 0 && (hidden || r.words.room == 0 && !r.h1 && len(r.sample) > maxSample) {
+		return
+	}
+	if !verbatim {
+		raw = r.plain(raw)
+	}
+	if r.open >= 0 {
+		r.gather = appendText(r.gather, 0, raw, maxLinkText)
+	}
+	if hidden {
 		return
 	}
 	if len(r.sample) <= maxSample {
-		r.sample = appendText(r.sample, 0, raw, maxSample, verbatim)
+		r.sample = appendText(r.sample, 0, raw, maxSample)
 	}
 	if r.h1 {
-		r.heading = appendText(r.heading, 0, raw, maxHeading, verbatim)
+		r.heading = appendText(r.heading, 0, raw, maxHeading)
 	}
 	if r.words.room > 0 {
-		if !verbatim {
-			raw = unescaped(raw)
-		}
 		r.words.add(raw)
 	}
 }
 
-var (
-	cdataStart = []byte("<![CDATA[")
-	cdataEnd   = []byte("]]>")
-)
+// plain gives a text with its character references decoded, good until the next.
+func (r *Reader) plain(raw []byte) []byte {
+	if bytes.IndexByte(raw, '&') < 0 {
+		return raw
+	}
+	r.decoded = appendDecoded(r.decoded[:0], raw, false)
+	return r.decoded
+}
 
+// unescaped is plain for what is kept.
 func unescaped(s []byte) []byte {
 	if bytes.IndexByte(s, '&') < 0 {
 		return s
 	}
-	return []byte(html.UnescapeString(string(s)))
+	return appendDecoded(nil, s, false)
 }
 
 // entersBody reports whether a text outside the body begins it: any but white
@@ -90,9 +101,9 @@ func (r *Reader) entersBody(raw []byte) bool {
 }
 
 // addTitle keeps the first title of the page.
-func (r *Reader) addTitle(raw []byte) {
+func (r *Reader) addTitle(text []byte) {
 	if r.frame == 0 && r.inert == 0 && r.doc.Title == "" {
-		r.title = appendText(r.title[:0], 0, raw, maxTitle, false)
+		r.title = appendText(r.title[:0], 0, text, maxTitle)
 		r.title = cutText(r.title, 0, maxTitle)
 		r.doc.Title = string(r.title)
 	}
