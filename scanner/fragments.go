@@ -126,9 +126,13 @@ func (r *run) judge(page result.ID, address, fragment string, now time.Time) res
 	if !extract.HasHalfAnchor(hashes, fragment) {
 		d = verdict.Fragment(own, scripted, r.e.settings)
 	}
-	r.complete(id, result.Check{
-		Address: id, Final: there.final + "#" + fragment, Status: there.status, Outcome: d.Outcome, Verdict: d.Verdict,
+	c := result.Check{
+		Address: id, Final: text, FinalID: id, Status: there.status, Outcome: d.Outcome, Verdict: d.Verdict,
 		Severity: d.Severity, Reason: d.Reason, Kind: result.KindPage, Size: -1, At: now,
-	}, now)
+	}
+	if there.final != address {
+		c.Final, c.FinalID = there.final+"#"+fragment, 0
+	}
+	r.complete(id, c, now)
 	return id
 }

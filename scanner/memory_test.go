@@ -50,6 +50,9 @@ func (m *memory) Commit(_ context.Context, b *result.Batch) error {
 		if _, twice := m.checks[c.Address]; twice {
 			panic(fmt.Sprintf("address %d checked twice", c.Address))
 		}
+		if c.FinalID != 0 && (int(c.FinalID) > len(m.addresses) || m.addresses[c.FinalID-1].URL != c.Final) {
+			panic(fmt.Sprintf("check of address %d ended at %s, which is not address %d", c.Address, c.Final, c.FinalID))
+		}
 		m.checks[c.Address] = c
 	}
 	for _, p := range b.Pages {

@@ -42,7 +42,7 @@ func Recheck(ctx context.Context, o Options, a result.Address) (result.Check, er
 	if !ok {
 		return result.Check{}, ErrUnsettled
 	}
-	check.Address = a.ID
+	check.Address, check.FinalID = a.ID, 0 // this scan's IDs are not the other's
 	return check, nil
 }
 

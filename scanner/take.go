@@ -217,7 +217,9 @@ func (r *run) check(v *visit, d verdict.Decision, now time.Time) result.Check {
 		c.ContentType = v.media
 	}
 	if a.Status != 0 {
-		c.Final = a.Final.String()
+		if c.Final = a.Final.String(); c.Final == v.url.Key() {
+			c.FinalID = v.job.ID
+		}
 	}
 	if v.document != nil {
 		c.Title = v.document.Title

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
-	"strings"
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
@@ -28,7 +27,7 @@ func (w *Writer) Commit(ctx context.Context, b *result.Batch) error {
 			return err
 		}
 		for i := range b.Checks {
-			if err := w.addCheck(tx, &b.Checks[i]); err != nil {
+			if err := w.addCheck(tx, &b.Checks[i], w.texts.finals[i]); err != nil {
 				return fmt.Errorf("check of address %d: %w", b.Checks[i].Address, err)
 			}
 		}
@@ -66,7 +65,7 @@ func (w *Writer) addFound(tx *sql.Tx, b *result.Batch) error {
 		found = slices.SortedFunc(slices.Values(found), byID)
 	}
 	known := len(w.urls)
-	if err := w.addURLs(tx, found, b); err != nil {
+	if err := w.numberTexts(tx, found, b); err != nil {
 		return err
 	}
 	for i := range found {
@@ -96,107 +95,11 @@ func (w *Writer) addFound(tx *sql.Tx, b *result.Batch) error {
 	return nil
 }
 
-// addURLs gives numbers to the texts of all addresses in a batch, and notes
-// those of new ones.
-func (w *Writer) addURLs(tx *sql.Tx, found []result.Address, b *result.Batch) error {
-	w.in.batch = nil
-	known := len(w.urls)
-	var keys []urlKey
-	for i := range found {
-		a := &found[i]
-		switch {
-		case a.ID < 1 || int64(a.ID) > int64(len(w.urls))+1:
-			return fmt.Errorf("address %d does not follow %d", a.ID, len(w.urls))
-		case int(a.ID) <= len(w.urls):
-			continue
-		}
-		w.urls = append(w.urls, 0)
-		if a.Base == 0 {
-			k, err := w.in.key(tx, a.URL)
-			if err != nil {
-				return err
-			}
-			keys = append(keys, k)
-		}
-	}
-	for i := range b.Checks {
-		if page, _, _ := strings.Cut(b.Checks[i].Final, "#"); page != "" {
-			k, err := w.in.key(tx, page)
-			if err != nil {
-				return err
-			}
-			keys = append(keys, k)
-		}
-	}
-	if err := w.in.prefetch(tx, keys); err != nil {
-		return err
-	}
-	return w.addFragments(tx, found, known, b, keys[:0])
-}
-
-// addFragments notes the texts of new addresses, first those of pages, then
-// those of their fragments; and gives numbers to fragments that links name or
-// that checks ended at.
-func (w *Writer) addFragments(tx *sql.Tx, found []result.Address, known int, b *result.Batch, keys []urlKey) (err error) {
-	for i := range found {
-		if a := &found[i]; int(a.ID) > known && a.Base == 0 {
-			if w.urls[a.ID-1], err = w.in.url(tx, a.URL); err != nil {
-				return err
-			}
-		}
-	}
-	for i := range found {
-		a := &found[i]
-		if int(a.ID) <= known || a.Base == 0 {
-			continue
-		}
-		if a.Base < 1 || int64(a.Base) > int64(len(w.urls)) || !strings.HasSuffix(a.URL, "#"+a.Fragment) {
-			return fmt.Errorf("address %d is no fragment of %d", a.ID, a.Base)
-		}
-		keys = append(keys, urlKey{w.urls[a.Base-1], "#" + a.Fragment})
-	}
-	own := len(keys)
-	for i := range b.Checks {
-		if final := b.Checks[i].Final; strings.Contains(final, "#") {
-			k, err := w.in.key(tx, final)
-			if err != nil {
-				return err
-			}
-			keys = append(keys, k)
-		}
-	}
-	for i := range b.Pages {
-		for j := range b.Pages[i].Links {
-			l := &b.Pages[i].Links[j]
-			if l.Fragment == "" || l.Anchor != 0 {
-				continue
-			}
-			page, err := w.target(l.Target)
-			if err != nil {
-				return err
-			}
-			keys = append(keys, urlKey{page, "#" + l.Fragment})
-		}
-	}
-	named := slices.Clone(keys[:own])
-	if err := w.in.prefetch(tx, keys); err != nil {
-		return err
-	}
-	for i := range found {
-		if a := &found[i]; int(a.ID) > known && a.Base != 0 {
-			if w.urls[a.ID-1], err = w.in.urlBelow(tx, named[0].parent, named[0].text); err != nil {
-				return err
-			}
-			named = named[1:]
-		}
-	}
-	return nil
-}
-
 func byID(a, b result.Address) int { return int(a.ID - b.ID) }
 
-// addCheck stores how an address answered and marks it as done.
-func (w *Writer) addCheck(tx *sql.Tx, c *result.Check) error {
+// addCheck stores how an address answered and marks it as done. final is the
+// number of its final address, 0 for none.
+func (w *Writer) addCheck(tx *sql.Tx, c *result.Check, final uint32) error {
 	r, err := w.record(tx, c.Address)
 	if err != nil {
 		return err
@@ -224,7 +127,7 @@ func (w *Writer) addCheck(tx *sql.Tx, c *result.Check) error {
 		return err
 	}
 	r.took, r.at = millis(c.Took), w.sinceBegan(c.At)
-	return w.addFact(tx, r, &old, c)
+	return w.addFact(tx, r, &old, c, final)
 }
 
 // verdict gives what the address of a record was found to be, Unchecked where
@@ -246,7 +149,7 @@ func (w *Writer) addPage(tx *sql.Tx, p *result.Page) error {
 	if r == nil {
 		return fmt.Errorf("address was not found by this scan")
 	}
-	hash, err := w.linker.read(tx, p.Links, w.target)
+	hash, err := w.linker.read(tx, p.Links, w.target, &w.texts)
 	if err != nil {
 		return err
 	}

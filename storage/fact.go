@@ -20,22 +20,17 @@ type fact struct {
 // addFact fills in final address, fact and evidence of a record. What the
 // check before found (in this scan, or in the one before) is shared where it
 // is the same.
-func (w *Writer) addFact(tx *sql.Tx, r, old *record, c *result.Check) error {
+func (w *Writer) addFact(tx *sql.Tx, r, old *record, c *result.Check, final uint32) error {
 	f := fact{title: c.Title, content: int64(c.Content), size: max(c.Size, -1)}
 	r.flags &^= flagFinalSelf | flagFinalBase
-	if c.Final != "" {
-		final, err := w.in.url(tx, c.Final)
-		if err != nil {
-			return err
-		}
-		switch {
-		case final == r.url:
-			r.flags |= flagFinalSelf
-		case r.base != 0 && final == w.urls[r.base-1]:
-			r.flags |= flagFinalBase
-		default:
-			f.final = final
-		}
+	switch {
+	case final == 0:
+	case final == r.url:
+		r.flags |= flagFinalSelf
+	case r.base != 0 && final == w.urls[r.base-1]:
+		r.flags |= flagFinalBase
+	default:
+		f.final = final
 	}
 	k := rounded(kept{c.Evidence, c.Notes})
 	problem := c.Verdict.IsProblem()

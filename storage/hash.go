@@ -33,15 +33,41 @@ const (
 
 // sum hashes a number and a text.
 func (s *seed) sum(n uint64, text string) uint64 {
-	h := mix(n^s[0]^mixA, uint64(len(text))^s[1]^mixB)
+	return s.rest(mix(n^s[0]^mixA, uint64(len(text))^s[1]^mixB), text)
+}
+
+// rest adds a text, eight bytes at a time, as the last thing to a hash.
+func (s *seed) rest(h uint64, text string) uint64 {
 	for ; len(text) > 8; text = text[8:] {
 		h = mix(h^word(text)^s[1], mixA^s[0])
 	}
-	var tail uint64
-	for i := range len(text) {
-		tail |= uint64(text[i]) << (8 * i)
+	return mix(h^tail(text)^s[1], mixB^s[0])
+}
+
+// tail gives up to eight bytes as a word.
+func tail(text string) (w uint64) {
+	if len(text) == 8 {
+		return word(text)
 	}
-	return mix(h^tail^s[1], mixB^s[0])
+	for i := range len(text) {
+		w |= uint64(text[i]) << (8 * i)
+	}
+	return w
+}
+
+// text hashes an address text as url_hash has it: what sum gives for its
+// parent and the text of its row.
+func (s *seed) text(k urlKey) uint64 {
+	if !k.fragment {
+		return s.sum(uint64(k.parent), k.text)
+	}
+	text := k.text
+	h := mix(uint64(k.parent)^s[0]^mixA, uint64(len(text)+1)^s[1]^mixB)
+	if len(text) >= 8 {
+		h = mix(h^(word(text)<<8|'#')^s[1], mixA^s[0])
+		return s.rest(h, text[7:])
+	}
+	return mix(h^(tail(text)<<8|'#')^s[1], mixB^s[0])
 }
 
 func word(t string) uint64 {

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"math"
 	"strings"
 
@@ -17,17 +18,16 @@ import (
 type interner struct {
 	seed     seed
 	sweeping bool // rows that are found by their hash must be noted
-	urls     cache[urlKey, uint32]
-	batch    map[urlKey]uint32 // what lookUp found for the batch under way
-	novel    novelty
+	own      maphash.Seed
+	begin    bool                    // others may have stored texts since
+	recent   recent                  // the newest texts
+	urls     cache[textHash, uint32] // others that were asked for
+	hashes   []textHash              // of what number was called for
+	doubtful []int                   // which of it was to be looked up
+	origins  cache[string, uint32]
 	answers  cache[answerKey, uint32]
 	shapes   cache[shapeKey, uint32]
 	kinds    cache[result.Kind, uint32]
-}
-
-type urlKey struct {
-	parent uint32
-	text   string
 }
 
 // answerKey is how an address answered.
@@ -57,19 +57,21 @@ const (
 func newInterner(s seed) *interner {
 	in := &interner{
 		seed:    s,
-		urls:    newCache[urlKey, uint32](1 << 14),
+		recent:  recent{stale: true, most: recentMost},
+		own:     maphash.MakeSeed(),
+		urls:    newCache[textHash, uint32](1 << 14),
+		origins: newCache[string, uint32](1 << 10),
 		answers: newCache[answerKey, uint32](1 << 12),
 		shapes:  newCache[shapeKey, uint32](1 << 12),
 		kinds:   newCache[result.Kind, uint32](1 << 8),
 	}
-	in.novel.forget()
 	return in
 }
 
 func (in *interner) forget() {
+	in.recent.forget()
 	in.urls.clear()
-	in.batch = nil
-	in.novel.forget()
+	in.origins.clear()
 	in.answers.clear()
 	in.shapes.clear()
 	in.kinds.clear()
@@ -88,42 +90,30 @@ func splitOrigin(text string) (origin, rest string) {
 	return text[:start+i], text[start+i:]
 }
 
-// key splits an address text in its parent's number and the rest: a fragment
-// stands below its page, so that it is the same row wherever it is met.
-func (in *interner) key(tx *sql.Tx, text string) (urlKey, error) {
+// page splits an address text in its key and its fragment. Where there is one
+// the key is that of the page, which it stands below, so that it is the same
+// row wherever it is met.
+func (in *interner) page(tx *sql.Tx, text string) (k urlKey, fragment string, found bool, err error) {
 	origin, rest := splitOrigin(text)
 	if origin == "" {
-		return urlKey{0, text}, nil
+		return urlKey{text: text}, "", false, nil
 	}
-	parent, err := in.urlBelow(tx, 0, origin)
-	page, fragment, found := strings.Cut(rest, "#")
-	if err != nil || !found {
-		return urlKey{parent, rest}, err
-	}
-	parent, err = in.urlBelow(tx, parent, page)
-	return urlKey{parent, "#" + fragment}, err
+	rest, fragment, found = strings.Cut(rest, "#")
+	parent, err := in.origin(tx, origin)
+	return urlKey{parent: parent, text: rest}, fragment, found, err
 }
 
-// url gives the number of an address text.
-func (in *interner) url(tx *sql.Tx, text string) (uint32, error) {
-	k, err := in.key(tx, text)
-	if err != nil {
+// origin gives the number of the text that addresses of a host stand below.
+func (in *interner) origin(tx *sql.Tx, origin string) (uint32, error) {
+	if id, ok := in.origins.get(origin); ok {
+		return id, nil
+	}
+	one := []want{{urlKey: urlKey{text: origin}}}
+	if err := in.number(tx, one); err != nil {
 		return 0, err
 	}
-	return in.urlBelow(tx, k.parent, k.text)
-}
-
-// urlBelow gives the number of parent's text followed by text.
-func (in *interner) urlBelow(tx *sql.Tx, parent uint32, text string) (uint32, error) {
-	key := urlKey{parent, text}
-	if id, ok := in.batch[key]; ok {
-		return id, nil
-	}
-	if id, ok := in.urls.get(key); ok {
-		return id, nil
-	}
-	found, err := in.lookUp(tx, []urlKey{key})
-	return found[key], err
+	in.origins.put(strings.Clone(origin), one[0].id)
+	return one[0].id, nil
 }
 
 func (in *interner) answer(tx *sql.Tx, k answerKey) (uint32, error) {
@@ -181,17 +171,4 @@ func (in *interner) kind(tx *sql.Tx, k result.Kind) (uint32, error) {
 	}
 	in.kinds.put(k, uint32(id))
 	return uint32(id), nil
-}
-
-// insert adds a row and gives its number, which must fit 32 bits.
-func insert(tx *sql.Tx, query string, args ...any) (int64, error) {
-	res, err := tx.Exec(query, args...)
-	if err != nil {
-		return 0, err
-	}
-	id, err := res.LastInsertId()
-	if err == nil && id > math.MaxUint32 {
-		err = fmt.Errorf("%w: no numbers left", ErrFull)
-	}
-	return id, err
 }

@@ -62,8 +62,9 @@ func (l *linker) begin(tx *sql.Tx) error {
 }
 
 // read turns the links of a page into numbers and gives a hash of them all.
-// urls gives the number of a target's text.
-func (l *linker) read(tx *sql.Tx, page []result.Link, urls func(result.ID) (uint32, error)) (hash uint64, err error) {
+// urls gives the number of a target's text, named those of the fragments that
+// have no address.
+func (l *linker) read(tx *sql.Tx, page []result.Link, urls func(result.ID) (uint32, error), named *texting) (hash uint64, err error) {
 	l.links, l.hashes = l.links[:0], l.hashes[:0]
 	var last shapeKey // most links are of the same shape as the one before
 	for i := range page {
@@ -94,9 +95,7 @@ func (l *linker) read(tx *sql.Tx, page []result.Link, urls func(result.ID) (uint
 				return 0, err
 			}
 		case p.Fragment != "":
-			if k.frag, err = l.in.urlBelow(tx, k.page, "#"+p.Fragment); err != nil {
-				return 0, err
-			}
+			k.frag = named.next()
 		}
 		h := l.in.seed.sum(uint64(k.page)<<32|uint64(k.frag)^uint64(k.shape)<<48, k.text)
 		l.links = append(l.links, k)

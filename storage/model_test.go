@@ -356,6 +356,12 @@ func (g *generator) check(m *model, id result.ID) result.Check {
 		if a.Base != 0 {
 			c.Final = m.addresses[a.Base-1].URL
 		}
+		if id%2 == 0 { // as the engine tells it
+			c.FinalID = a.ID
+			if a.Base != 0 {
+				c.FinalID = a.Base
+			}
+		}
 	case outcome.Skipped:
 		c.Outcome, c.Reason, c.Size = outcome.Excluded, "rule", -1
 	default:

@@ -129,28 +129,67 @@ func TestMigrateKeepsCopy(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "sitewell.db")
 	db := openTest(t, path)
 	scan, m := filled(t, db, newScan(t, db).Site(), 1, 4)
-	first, err := migrationFiles.ReadFile("migrations/0001_start.sql")
+	all, err := migrations(migrationFiles)
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := fstest.MapFS{
-		"migrations/0001_start.sql": {Data: first},
-		"migrations/0002_more.sql":  {Data: []byte(`CREATE TABLE more (id INTEGER PRIMARY KEY)`)},
-		"migrations/0003_bad.sql":   {Data: []byte(`CREATE TABLE even_more (id INTEGER PRIMARY KEY); SELECT no_such_function()`)},
+	files := fstest.MapFS{}
+	for _, m := range all {
+		files[m.name] = &fstest.MapFile{Data: []byte(m.sql)}
 	}
+	last := len(all)
+	files[fmt.Sprintf("migrations/%04d_more.sql", last+1)] = &fstest.MapFile{Data: []byte(`CREATE TABLE more (id INTEGER PRIMARY KEY)`)}
+	files[fmt.Sprintf("migrations/%04d_bad.sql", last+2)] = &fstest.MapFile{Data: []byte(`CREATE TABLE even_more (id INTEGER PRIMARY KEY); SELECT no_such_function()`)}
 	if err := db.migrate(t.Context(), files); err == nil {
 		t.Error("a migration that fails gave no error")
 	}
 	version, err := schemaVersion(t.Context(), db.write)
-	if err != nil || version != 2 {
-		t.Errorf("version %d, err %v, want 2: the last step that went through", version, err)
+	if err != nil || version != last+1 {
+		t.Errorf("version %d, err %v, want %d: the last step that went through", version, err, last+1)
 	}
 	var n int
 	if err := db.write.QueryRow(`SELECT count(*) FROM sqlite_schema WHERE name = 'even_more'`).Scan(&n); err != nil || n != 0 {
 		t.Errorf("%d tables of the step that failed, err %v", n, err)
 	}
-	kept := openTest(t, CopyBeforeMigration(path, 1))
+	kept := openTest(t, CopyBeforeMigration(path, last))
 	checkModel(t, kept, scan, m)
+}
+
+// A database of the first schema, in which every text has its hash, goes on as
+// if it had always been of the present one.
+func TestMigrateFirstSchema(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "sitewell.db")
+	db := openTest(t, path)
+	scan, m := filled(t, db, newScan(t, db).Site(), 1, 4)
+	err := db.writing(t.Context(), "take back", func(tx *sql.Tx) error {
+		if err := db.seed.hashRecent(tx); err != nil {
+			return err
+		}
+		_, err := tx.Exec(`DELETE FROM setting WHERE name = 'hashed'; PRAGMA user_version = 1`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := db.ScanByID(t.Context(), scan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := rowCounts(t, db)["url"]
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db = openTest(t, path)
+	checkModel(t, db, scan, m)
+	again := scanOf(t, db, s.Site)
+	m.replay(t, again)
+	if err := again.Finish(t.Context(), Complete, result.Summary{}); err != nil {
+		t.Fatal(err)
+	}
+	checkModel(t, db, again.ID(), m)
+	if got := rowCounts(t, db)["url"]; got != texts {
+		t.Errorf("%d address texts after the same scan, want %d", got, texts)
+	}
 }
 
 func TestMigrationNumbers(t *testing.T) {

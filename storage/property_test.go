@@ -44,6 +44,9 @@ func TestModel(t *testing.T) {
 			t.Parallel()
 			db := newDB(t)
 			w := newScan(t, db)
+			if seed%2 == 1 {
+				forgetful(w)
+			}
 			g := newGenerator(seed)
 			for i := range 12 {
 				b := g.batch()

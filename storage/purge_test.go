@@ -29,7 +29,7 @@ func rowCounts(t *testing.T, db *DB) map[string]int {
 // filled makes a finished scan of random content.
 func filled(t *testing.T, db *DB, site int64, seed uint64, batches int) (int64, *model) {
 	t.Helper()
-	w := scanOf(t, db, site)
+	w := forgetful(scanOf(t, db, site))
 	g := newGenerator(seed)
 	for range batches {
 		if err := w.Commit(t.Context(), g.batch()); err != nil {
@@ -156,6 +156,7 @@ func TestDeleteWhileScanning(t *testing.T) {
 			return 0, err
 		}
 		defer w.Close()
+		forgetful(w)
 		for _, b := range batches {
 			if err := w.Commit(ctx, b); err != nil {
 				return 0, err

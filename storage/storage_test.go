@@ -54,3 +54,10 @@ func scanOf(tb testing.TB, db *DB, site int64) *Writer {
 	tb.Cleanup(func() { w.Close() })
 	return w
 }
+
+// forgetful lets a writer keep so few texts in memory that it must look for
+// others in the index.
+func forgetful(w *Writer) *Writer {
+	w.in.recent.most = 8
+	return w
+}

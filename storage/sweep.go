@@ -64,6 +64,10 @@ func (db *DB) beginSweep(ctx context.Context) (epoch int64, err error) {
 		if err != nil {
 			return err
 		}
+		// A text is swept with its hash; those that are stored from now on are not swept.
+		if err := db.seed.hashRecent(tx); err != nil {
+			return err
+		}
 		return tx.QueryRow(`SELECT value FROM setting WHERE name = 'epoch'`).Scan(&epoch)
 	})
 	return epoch, err
@@ -130,9 +134,10 @@ func (s *seed) unhashURLs(tx *sql.Tx, list string) error {
 	var hashes [][2]int64
 	err := eachQuery(tx, `SELECT u.id, u.parent, u.text FROM json_each(?) j CROSS JOIN url u ON u.id = j.value`, func(rows *sql.Rows) error {
 		var id int64
-		var k urlKey
-		err := rows.Scan(&id, &k.parent, &k.text)
-		hashes = append(hashes, [2]int64{short(s.sum(uint64(k.parent), k.text)), id})
+		var parent uint32
+		var text string
+		err := rows.Scan(&id, &parent, &text)
+		hashes = append(hashes, [2]int64{short(s.text(keyOf(parent, text))), id})
 		return err
 	}, list)
 	if err != nil {

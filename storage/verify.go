@@ -32,8 +32,24 @@ func (db *DB) Verify(ctx context.Context, scan int64) error {
 		if sum := got.Broken + got.Warning + got.Cant + got.Works + got.Skipped + got.Waiting; sum != got.Found {
 			return fmt.Errorf("%w: %d addresses found, %d accounted for", ErrCorrupt, got.Found, sum)
 		}
+		if err := verifyHashes(tx); err != nil {
+			return err
+		}
 		return v.verifySources(ctx, tx)
 	})
+}
+
+// verifyHashes checks that the older address texts can be found by their hash.
+// One that can't would be stored again.
+func verifyHashes(tx *sql.Tx) error {
+	var texts, found, hashes int
+	err := tx.QueryRow(`SELECT (SELECT count(*) FROM url WHERE id <= s.value),
+		(SELECT count(DISTINCT u.id) FROM url_hash h CROSS JOIN url u ON u.id = h.url WHERE u.id <= s.value),
+		(SELECT count(*) FROM url_hash) FROM setting s WHERE s.name = 'hashed'`).Scan(&texts, &found, &hashes)
+	if err == nil && (texts != found || texts != hashes) {
+		err = fmt.Errorf("%w: %d address texts, %d of them found by %d hashes", ErrCorrupt, texts, found, hashes)
+	}
+	return err
 }
 
 // recount counts addresses and links, following every reference.

@@ -31,6 +31,7 @@ type Writer struct {
 	blocks   map[int]*openBlock
 	prior    *prior // nil: not read yet
 	in       *interner
+	texts    texting
 	linker   *linker
 	evidence evidenceKeeper
 	records  recordCodec
@@ -78,6 +79,7 @@ func (db *DB) NewScan(ctx context.Context, s Scan) (*Writer, error) {
 // caller must Close the Writer. ErrNotFound where there is no such scan.
 func (db *DB) ResumeScan(ctx context.Context, id int64) (*Writer, error) {
 	w := &Writer{db: db, id: id, stale: true, in: newInterner(db.seed)}
+	w.texts.in = w.in
 	w.linker = newLinker(w.in)
 	w.evidence = evidenceKeeper{in: w.in, shared: newCache[uint64, uint32](1 << 12)}
 	err := db.writing(ctx, "resume scan", func(tx *sql.Tx) error {
@@ -159,6 +161,7 @@ func (w *Writer) store(ctx context.Context, op string, f func(tx *sql.Tx) error)
 // load makes sure that memory agrees with the database: after an error, and
 // after a purge that may have taken away what the caches know.
 func (w *Writer) load(tx *sql.Tx) error {
+	w.in.begin = true
 	var epoch int64
 	err := tx.QueryRow(`SELECT e.value, s.value FROM setting e, setting s WHERE e.name = 'epoch' AND s.name = 'sweeping'`).Scan(&epoch, &w.in.sweeping)
 	if err != nil {

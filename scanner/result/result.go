@@ -201,6 +201,9 @@ type Check struct {
 	// Final is the address that answered in the end, after redirects; empty
 	// where nothing answered.
 	Final string
+	// FinalID is the address of Final where the scan is known to have found it,
+	// 0 otherwise. It spares a look-up and says nothing else.
+	FinalID ID
 	// Status is the HTTP status of the last answer, 0 where there was none.
 	Status   int
 	Outcome  outcome.Key
