@@ -99,6 +99,9 @@ func (c *Client) readBody(ctx context.Context, r Request, response *http.Respons
 	}
 	limit, whole := c.wantedBytes(r, response.StatusCode)
 	b := &reading{body: response.Body, wire: ex.wire, buf: c.rooms.get(bufferSize(sent, ok, limit))}
+	if !ok {
+		b.announced = min(sent+1, limit)
+	}
 	if whole && r.Want == WantPage && !readable(a.ContentType) {
 		// The type names no text: the first bytes decide.
 		if b.upTo(512); b.err == nil && !sniffsText(b.buf) {
@@ -161,7 +164,7 @@ func (c *Client) wantedBytes(r Request, status int) (limit int64, whole bool) {
 }
 
 // bufferSize guesses how large a body becomes, so that it is read without
-// growing the buffer in most cases.
+// growing the buffer in most cases. It believes a megabyte at the most.
 func bufferSize(sent int64, compressed bool, limit int64) int64 {
 	switch {
 	case sent < 0:
@@ -178,6 +181,8 @@ type reading struct {
 	wire *wireBody
 	buf  []byte
 	err  error
+	// announced is how long the body will be and a byte more, 0 if nobody says.
+	announced int64
 }
 
 // upTo goes on until limit bytes are there, the body ends, or it turns out to
@@ -185,7 +190,7 @@ type reading struct {
 func (b *reading) upTo(limit int64) {
 	for b.err == nil && int64(len(b.buf)) < limit {
 		if len(b.buf) == cap(b.buf) {
-			b.buf = append(b.buf, 0)[:len(b.buf)]
+			b.grow()
 		}
 		var n int
 		n, b.err = b.body.Read(b.buf[len(b.buf):min(int64(cap(b.buf)), limit)])
@@ -194,6 +199,15 @@ func (b *reading) upTo(limit int64) {
 			b.err = errBomb
 		}
 	}
+}
+
+// grow makes room: for all that was announced, once a part of it has come.
+func (b *reading) grow() {
+	n := 1
+	if more := b.announced - int64(len(b.buf)); more > 0 {
+		n = int(more)
+	}
+	b.buf = slices.Grow(b.buf, n)
 }
 
 // errBomb ends the reading of a compression bomb.
