@@ -69,9 +69,19 @@ func (b *book) at(id result.ID) *entry { return &b.entries[id-1] }
 
 // add gives the ID of an address and whether it is new; a new one has an empty entry.
 func (b *book) add(address string) (id result.ID, added bool) {
+	return b.keep(address, address)
+}
+
+// addFragment is add for the address of a fragment. Nobody ever asks for it, so
+// its text need not be kept.
+func (b *book) addFragment(address string) (id result.ID, added bool) {
+	return b.keep(address, "")
+}
+
+func (b *book) keep(address, text string) (id result.ID, added bool) {
 	id, added = b.seen.Add(address)
 	if added {
-		b.texts.add(id, address)
+		b.texts.add(id, text)
 		b.entries = append(b.entries, entry{})
 	}
 	return id, added

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"sitewell/scanner/extract"
@@ -41,7 +42,7 @@ func (f *fragments) await(page result.ID, fragment string) {
 		set = make(map[string]struct{})
 		f.waiting[page] = set
 	}
-	set[fragment] = struct{}{}
+	set[strings.Clone(fragment)] = struct{}{} // not all texts of the page that it stands on
 }
 
 // take gives the fragments that waited for a page, and forgets them.
@@ -102,7 +103,7 @@ func (r *run) anchored(v *visit, now time.Time) {
 // and tells its ID. address is the page's.
 func (r *run) judge(page result.ID, address, fragment string, now time.Time) result.ID {
 	text := address + "#" + fragment
-	id, added := r.book.add(text)
+	id, added := r.book.addFragment(text)
 	if !added {
 		return id
 	}
@@ -119,10 +120,7 @@ func (r *run) judge(page result.ID, address, fragment string, now time.Time) res
 	}
 	r.find(result.Address{ID: id, URL: text, Fragment: fragment, Base: page, Internal: own, Kind: result.KindPage, Depth: int(depth)}, now)
 
-	d := verdict.Decision{
-		Outcome: outcome.FromStatus(there.status), Verdict: outcome.Works,
-		Reason: fmt.Sprintf("HTTP %d %s, and the page has this place", there.status, http.StatusText(there.status)),
-	}
+	d := foundPlace(there.status)
 	if !extract.HasHalfAnchor(hashes, fragment) {
 		d = verdict.Fragment(own, scripted, r.e.settings)
 	}
@@ -135,4 +133,16 @@ func (r *run) judge(page result.ID, address, fragment string, now time.Time) res
 	}
 	r.complete(id, c, now)
 	return id
+}
+
+// foundPlace is what is said of a fragment that its page has. Nearly all pages
+// answer 200, and most addresses of many a site are fragments.
+func foundPlace(status int) verdict.Decision {
+	if status == http.StatusOK {
+		return verdict.Decision{Outcome: "200", Verdict: outcome.Works, Reason: "HTTP 200 OK, and the page has this place"}
+	}
+	return verdict.Decision{
+		Outcome: outcome.FromStatus(status), Verdict: outcome.Works,
+		Reason: fmt.Sprintf("HTTP %d %s, and the page has this place", status, http.StatusText(status)),
+	}
 }

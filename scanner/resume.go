@@ -29,7 +29,11 @@ func (r *run) begin(ctx context.Context, journal Journal) error {
 func (r *run) replay(ctx context.Context, journal Journal, now time.Time) error {
 	var bad error
 	err := journal.Addresses(ctx, func(a result.Address, found outcome.Key, v outcome.Verdict) bool {
-		id, added := r.book.add(a.URL)
+		add := r.book.add
+		if a.Base != 0 {
+			add = r.book.addFragment
+		}
+		id, added := add(a.URL)
 		if id != a.ID || !added {
 			bad = &JournalError{ID: a.ID, Want: id}
 			return false

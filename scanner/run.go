@@ -57,8 +57,8 @@ type run struct {
 }
 
 const (
-	batchRows     = 2_000 // addresses, checks and links that make a batch worth storing
-	batchMost     = 100_000
+	batchRows     = 2_000   // addresses, checks and links that make a batch worth storing
+	batchMost     = 8 << 20 // bytes in memory, roughly, from which on the writer must catch up
 	batchAge      = 400 * time.Millisecond
 	publishEvery  = 50 * time.Millisecond
 	finalCommit   = 30 * time.Second // for the last batch after a stop
@@ -75,7 +75,7 @@ func newRun(e *Engine, s *scope) *run {
 		home:      frontier.New(),
 		others:    frontier.New(),
 		tasks:     make(chan task, n),
-		visits:    make(chan *visit, n),
+		visits:    make(chan *visit), // see worker.work
 		batches:   make(chan *result.Batch),
 		spare:     make(chan *result.Batch, 1),
 		asks:      make(chan int),
@@ -140,10 +140,16 @@ func (r *run) gates(now time.Time) (chan<- *result.Batch, <-chan *visit) {
 	if size >= batchRows || size > 0 && now.Sub(r.batchSince) >= batchAge {
 		out = r.batches
 	}
-	if size >= batchMost {
+	if r.batchBytes() >= batchMost {
 		return out, nil
 	}
 	return out, r.visits
+}
+
+// batchBytes is about what the batch takes in memory, texts included.
+func (r *run) batchBytes() int {
+	const address, check, link = 200, 700, 170
+	return len(r.batch.Found)*address + len(r.batch.Checks)*check + r.batchLinks*link
 }
 
 // sleep is how long to wait at most: until a host may be asked again, until
@@ -233,7 +239,7 @@ func (r *run) store(ctx context.Context, sink Sink) error {
 }
 
 // mostSpare is how many checks a batch may have had to be filled again.
-const mostSpare = 4 * batchRows
+const mostSpare = 2 * batchRows
 
 // reuse gives the coordinator the room of a batch that was stored, without what
 // stands in it.

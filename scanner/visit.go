@@ -68,6 +68,7 @@ type visit struct {
 type worker struct {
 	client  *fetch.Client
 	readers readers
+	reader  *extract.Reader // that it has taken from readers
 }
 
 // readers are what pages are read with, shared by all workers: as many as can
@@ -84,10 +85,15 @@ func newReaders() readers {
 }
 
 // work does tasks until there are no more. It sends exactly one visit for
-// each task.
+// each task. A page that was read keeps its reader until the coordinator takes
+// it in, so that few of them pile up in memory while the writer catches up.
 func (w *worker) work(ctx context.Context, tasks <-chan task, visits chan<- *visit) {
 	for t := range tasks {
 		visits <- w.perform(ctx, t)
+		if w.reader != nil {
+			w.readers <- w.reader
+			w.reader = nil
+		}
 	}
 }
 
@@ -155,12 +161,11 @@ func (w *worker) read(v *visit) {
 	case !v.read || a.Wall != "":
 		return
 	}
-	reader := <-w.readers
-	defer func() { w.readers <- reader }()
-	reader.Options = extract.Options{StructuredData: v.structured}
+	w.reader = <-w.readers
+	w.reader.Options = extract.Options{StructuredData: v.structured}
 	switch v.media {
 	case "text/html", "application/xhtml+xml", "image/svg+xml":
-		v.document = reader.HTML(a.Body, a.Final, declared)
+		v.document = w.reader.HTML(a.Body, a.Final, declared)
 		v.blank = a.Whole() && v.document.Words == 0 && len(v.document.Links) == 0 && !v.document.ScriptOnly && !v.document.Frameset && !v.document.Login
 		if len(v.links) == 0 {
 			v.links = v.document.Links
