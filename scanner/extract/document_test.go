@@ -291,9 +291,9 @@ func TestReaderReuse(t *testing.T) {
 	}
 }
 
-// What a Reader remembers holds for one directory and one charset only.
+// What a Reader remembers holds for one folder or site and one charset only.
 func TestReaderForgets(t *testing.T) {
-	const links = "<a href='x\xfc?\xfc'><a href='?q'><a href='#f'><a href='/r'><a href='http:y'><a href='http:?q'><a href='h\n\tttp:?q'><a href='HTTPS:?q'>"
+	const links = "<a href='x\xfc?\xfc'><a href='?q'><a href='#f'><a href='/r'><a href='http:y'><a href='http:?q'><a href='h\n\tttp:?q'><a href='HTTPS:?q'><a href='//s/x'><a href='\\b'><a href='../u'><a href='http://t/y'>"
 	pages := []struct{ at, contentType, html string }{
 		{"http://example.com/a/1", "text/html; charset=windows-1252", links},
 		{"http://example.com/a/2", "text/html; charset=windows-1252", links},
@@ -304,6 +304,8 @@ func TestReaderForgets(t *testing.T) {
 		{"https://example.com/b/1", "text/html; charset=utf-8", links},
 		{"https://other.example/b/1", "text/html; charset=utf-8", links},
 		{"https://other.example/b/c/1?d/e", "text/html; charset=utf-8", links},
+		{"http://example.com/a/1", "text/html; charset=utf-8", "<base href='/d/e/'>" + links},
+		{"http://example.com/a/1", "text/html; charset=windows-1252", links},
 	}
 	var r Reader
 	for _, p := range pages {
@@ -318,7 +320,7 @@ func TestReaderForgets(t *testing.T) {
 // More distinct references than are remembered are all resolved.
 func TestManyReferences(t *testing.T) {
 	var b strings.Builder
-	for i := range 2*maxSeen + 1 {
+	for i := range 2*memorySize + 1 {
 		fmt.Fprintf(&b, "<a href=p%d>", i)
 	}
 	for i, l := range HTML([]byte(b.String()), at(t, page), "text/html").Links {

@@ -101,11 +101,10 @@ func (r *Reader) resolveRef(f *ref, l *result.Link) {
 	if t.outcome == outcome.AddressEmpty && leadsToItself(f.element) {
 		t = r.resolve.lookup(nil, true)
 	}
-	*l = result.Link{
-		URL: t.url, Outcome: t.outcome, Fragment: WithoutDirective(t.fragment),
-		Element: f.element, Kind: f.kind, Place: f.place, Line: f.line,
-		Nofollow: f.nofollow, Inert: f.inert,
-	}
+	l.URL, l.Outcome, l.Fragment = t.url, t.outcome, WithoutDirective(t.fragment)
+	l.Element, l.Kind = f.element, f.kind
+	l.Place, l.Line = f.place, f.line
+	l.Nofollow, l.Inert = f.nofollow, f.inert
 	switch {
 	case t.outcome != "" && !f.kind.IsMeta():
 		l.Kind = result.KindOther

@@ -1,0 +1,198 @@
+package extract
+
+import (
+	"bytes"
+	"hash/maphash"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/scanner/weburl"
+)
+
+// target is what a reference leads to.
+type target struct {
+	url      string
+	fragment string
+	outcome  outcome.Key
+	kind     result.Kind // by its path
+}
+
+// resolver resolves references, and remembers what came of them for all pages
+// that a Reader reads one after another: they repeat their navigation.
+type resolver struct {
+	base weburl.URL
+	enc  encoding.Encoding
+	// site and folder are what a reference may depend on besides itself: the
+	// base's origin or all of it up to the last '/', and the encoding's name.
+	site, folder scope
+
+	seed   maphash.Seed
+	memory []remembered
+	last   target // of a reference that is not remembered
+}
+
+// scope is a part of a base; its hash tells references of different scopes apart
+// at once.
+type scope struct {
+	text string
+	hash uint64
+}
+
+// remembered is what came of a reference. Each has one place, by its hash,
+// which the next takes that belongs there, too: nothing is ever cleared.
+type remembered struct {
+	hash   uint64
+	scope  string
+	ref    string
+	target target
+}
+
+const (
+	maxCached  = 2 << 10 // bytes of a reference that is remembered
+	memorySize = 1 << 11 // references, about 250 KB
+)
+
+// use settles the base for what comes next. The charset names enc.
+func (v *resolver) use(base weburl.URL, enc encoding.Encoding, charset string) {
+	if v.memory == nil {
+		v.memory, v.seed = make([]remembered, memorySize), maphash.MakeSeed()
+	}
+	v.base, v.enc = base, enc
+	origin, folder := "", ""
+	if !base.IsZero() {
+		path := base.Path()
+		origin = base.Origin()
+		folder = base.String()[:len(origin)+strings.LastIndexByte(path, '/')+1]
+	}
+	v.scope(&v.site, origin, charset)
+	v.scope(&v.folder, folder, charset)
+}
+
+// scope sets s. Most pages have what the one before had.
+func (v *resolver) scope(s *scope, base, charset string) {
+	if n := len(charset); len(s.text) == n+1+len(base) && s.text[:n] == charset && s.text[n+1:] == base {
+		return
+	}
+	s.text = charset + " " + base
+	s.hash = maphash.String(v.seed, s.text)
+}
+
+// resolve gives what a reference leads to, good until the next call. Where its
+// fragment needs no rewriting the target is that of what stands before it, and
+// the fragment is given beside it, as a part of ref.
+func (v *resolver) resolve(ref []byte) (t *target, fragment []byte) {
+	ref = trim(ref)
+	if i := bytes.IndexByte(ref, '#'); i >= 0 && plainFragment(ref[i+1:]) {
+		if t := v.lookup(ref[:i], true); t.outcome == "" {
+			return t, ref[i+1:]
+		}
+	}
+	return v.lookup(ref, false), nil
+}
+
+// lookup resolves a whole reference, or what stands before its fragment.
+func (v *resolver) lookup(ref []byte, beforeFragment bool) *target {
+	var s *scope
+	switch {
+	case len(ref) == 0 && beforeFragment:
+		v.last = target{url: v.base.Key()}
+		return &v.last
+	case len(ref) > 0 && len(ref) <= maxCached:
+		s = v.dependsOn(ref)
+	}
+	if s == nil {
+		v.last = v.compute(string(ref))
+		return &v.last
+	}
+	hash := maphash.Bytes(v.seed, ref) ^ s.hash
+	m := &v.memory[hash%memorySize]
+	if m.hash != hash || m.ref != string(ref) || m.scope != s.text {
+		key := string(ref)
+		*m = remembered{hash: hash, scope: s.text, ref: key, target: v.compute(key)}
+	}
+	return &m.target
+}
+
+// dependsOn gives the part of the base that a trimmed reference depends on, nil
+// where that is more than the folder: "?q", "#f" and "http:" keep the page's own
+// path.
+func (v *resolver) dependsOn(ref []byte) *scope {
+	// The parser drops line breaks and tabs, so they may hide one of these.
+	for _, c := range ref[:min(len(ref), 16)] {
+		if c < ' ' {
+			return nil
+		}
+	}
+	switch ref[0] {
+	case '?', '#':
+		return nil
+	case '/':
+		return &v.site
+	case 'h', 'H':
+		i := bytes.IndexByte(ref[:min(len(ref), len("https:"))], ':')
+		switch {
+		case i < 0:
+		case i+2 < len(ref) && ref[i+1] == '/' && ref[i+2] == '/':
+			return &v.site
+		default:
+			return nil
+		}
+	}
+	return &v.folder
+}
+
+func (v *resolver) compute(ref string) target {
+	if key := weburl.Classify(ref); key != "" {
+		return target{url: asWritten(ref), outcome: key, kind: result.KindOther}
+	}
+	u, err := v.base.ResolveIn(ref, v.enc)
+	if err != nil {
+		return target{url: asWritten(ref), outcome: weburl.OutcomeOf(err), kind: result.KindOther}
+	}
+	fragment, _ := u.Fragment()
+	return target{url: u.Key(), fragment: fragment, kind: kindByPath(u.Path())}
+}
+
+// asWritten shortens what is kept of a text that is no address: an image in a
+// data: address may have megabytes. A hash keeps two of them apart.
+func asWritten(ref string) string {
+	limit := 2 << 10
+	if len(ref) > 5 && strings.EqualFold(ref[:5], "data:") {
+		limit = 64
+	}
+	if len(ref) <= limit {
+		return ref
+	}
+	h := AnchorHash(ref)
+	for !utf8.RuneStart(ref[limit]) {
+		limit--
+	}
+	const digits = "0123456789abcdef"
+	tail := []byte("…")
+	for shift := 60; shift >= 0; shift -= 4 {
+		tail = append(tail, digits[h>>shift&15])
+	}
+	return ref[:limit] + string(tail)
+}
+
+// plainFragment reports whether a fragment stands as it is in a normalised
+// address and can't be anything that Classify would notice.
+func plainFragment(s []byte) bool {
+	for _, c := range s {
+		if !plainInFragment[c] {
+			return false
+		}
+	}
+	return true
+}
+
+var plainInFragment = func() (t [256]bool) {
+	for _, c := range "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:,;()~+=/!@$*?&'" {
+		t[c] = true
+	}
+	return
+}()
