@@ -317,15 +317,19 @@ func TestReaderForgets(t *testing.T) {
 	}
 }
 
-// More distinct references than are remembered are all resolved.
+// More distinct references than are remembered are all resolved, on the first
+// page of a Reader and on those that it remembers.
 func TestManyReferences(t *testing.T) {
 	var b strings.Builder
 	for i := range 2*memorySize + 1 {
 		fmt.Fprintf(&b, "<a href=p%d>", i)
 	}
-	for i, l := range HTML([]byte(b.String()), at(t, page), "text/html").Links {
-		if want := fmt.Sprintf("http://example.com/dir/p%d", i); l.URL != want {
-			t.Fatalf("link %d: got %s, want %s", i, l.URL, want)
+	var r Reader
+	for range 3 {
+		for i, l := range r.HTML([]byte(b.String()), at(t, page), "text/html").Links {
+			if want := fmt.Sprintf("http://example.com/dir/p%d", i); l.URL != want {
+				t.Fatalf("link %d: got %s, want %s", i, l.URL, want)
+			}
 		}
 	}
 }

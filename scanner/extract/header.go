@@ -13,6 +13,9 @@ import (
 // 8288), Refresh and Content-Location. at is the address that answered.
 // Location is left to whoever follows redirects.
 func Header(h http.Header, at weburl.URL) []result.Link {
+	if len(h.Values("Link")) == 0 && h.Get("Refresh") == "" && h.Get("Content-Location") == "" {
+		return nil // as nearly all
+	}
 	r := Reader{doc: &Document{}}
 	r.begin()
 	for _, value := range h.Values("Link") {

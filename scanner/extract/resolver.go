@@ -30,9 +30,10 @@ type resolver struct {
 	// base's origin or all of it up to the last '/', and the encoding's name.
 	site, folder scope
 
+	used   bool
 	seed   maphash.Seed
-	memory []remembered
-	last   target // of a reference that is not remembered
+	memory []remembered // nil for the first document, which may be the only one
+	last   target       // of a reference that is not remembered
 }
 
 // scope is a part of a base; its hash tells references of different scopes apart
@@ -58,10 +59,14 @@ const (
 
 // use settles the base for what comes next. The charset names enc.
 func (v *resolver) use(base weburl.URL, enc encoding.Encoding, charset string) {
+	v.base, v.enc = base, enc
+	if !v.used {
+		v.used = true
+		return
+	}
 	if v.memory == nil {
 		v.memory, v.seed = make([]remembered, memorySize), maphash.MakeSeed()
 	}
-	v.base, v.enc = base, enc
 	origin, folder := "", ""
 	if !base.IsZero() {
 		path := base.Path()
@@ -101,7 +106,7 @@ func (v *resolver) lookup(ref []byte, beforeFragment bool) *target {
 	case len(ref) == 0 && beforeFragment:
 		v.last = target{url: v.base.Key()}
 		return &v.last
-	case len(ref) > 0 && len(ref) <= maxCached:
+	case len(ref) > 0 && len(ref) <= maxCached && v.memory != nil:
 		s = v.dependsOn(ref)
 	}
 	if s == nil {
