@@ -39,6 +39,9 @@ func (w *Writer) Commit(ctx context.Context, b *result.Batch) error {
 				return fmt.Errorf("page %d: %w", b.Pages[i].Address, err)
 			}
 		}
+		if err := w.linker.end(tx); err != nil {
+			return err
+		}
 		if w.changed = len(b.Found)+len(b.Pages) > 0; w.changed {
 			_, err := tx.Exec(`UPDATE scan SET counted = 0 WHERE id = ? AND counted <> 0`, w.id)
 			return err

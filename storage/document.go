@@ -90,9 +90,9 @@ func docLinks(data []byte) (int, error) {
 // list is a stretch of links that pages share; the lines of its links count
 // from the first one's.
 type list struct {
+	id      uint32
 	targets []target
-	links   []link // nil until the rest is unpacked
-	rest    []byte
+	links   []link // nil until they are opened
 }
 
 // appendListHead packs the number of links and where they lead.
@@ -100,27 +100,36 @@ func appendListHead(b []byte, links []link) []byte {
 	return appendTargets(binary.AppendUvarint(b, uint64(len(links))), links)
 }
 
-// decodeList reads a list; its links are unpacked when they are asked for.
-func decodeList(head, rest []byte) (*list, error) {
+// decodeList reads the head of a list; its links are read when they are asked for.
+func decodeList(id uint32, head []byte) (*list, error) {
 	r := reader{b: head}
 	n := r.count(len(head))
-	l := &list{targets: r.targets(nil, n), rest: rest}
+	l := &list{id: id, targets: r.targets(nil, n)}
 	return l, r.err
 }
 
-// open unpacks the links of a list.
+// open reads the links of a list.
 func (l *list) open(c *runCodec) ([]link, error) {
 	if l.links != nil || len(l.targets) == 0 {
 		return l.links, nil
 	}
+	var rest []byte // not kept with the head: a sweep may put it into another bundle
+	if err := c.tx.QueryRow(`SELECT rest FROM list WHERE id = ?`, l.id).Scan(&rest); err != nil {
+		return nil, missing("list", l.id, err)
+	}
+	return l.unpack(c, rest)
+}
+
+// unpack reads the links of a list from its rest.
+func (l *list) unpack(c *runCodec, rest []byte) ([]link, error) {
 	links := make([]link, len(l.targets))
 	for i, t := range l.targets {
 		links[i].page, links[i].frag = t.page, t.frag
 	}
-	if err := c.unrest(l.rest, links); err != nil {
+	if err := c.unrest(rest, links); err != nil {
 		return nil, err
 	}
-	l.links, l.rest = links, nil
+	l.links = links
 	return links, nil
 }
 

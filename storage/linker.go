@@ -22,11 +22,13 @@ const (
 
 // linker turns the links of pages into documents. Not safe for concurrent use.
 type linker struct {
-	in    *interner
-	codec runCodec
+	in     *interner
+	codec  runCodec
+	bundle bundler
+	stored *runCodec // reads lists within the transaction under way
 	// pieces maps the hash of a piece to its list; nil: seen once.
 	pieces cache[uint64, *sharedList]
-	stored bloom // hashes of all lists there are
+	lists  bloom // hashes of all there are
 
 	links  []link
 	hashes []uint64
@@ -44,7 +46,17 @@ func newLinker(in *interner) *linker {
 	return &linker{in: in, pieces: newCache[uint64, *sharedList](1 << 14)}
 }
 
-func (l *linker) forget() { l.pieces.clear() }
+func (l *linker) forget() {
+	l.pieces.clear()
+	l.bundle.forget()
+	l.stored = nil
+}
+
+// end stores what is packed together, at the end of a batch.
+func (l *linker) end(tx *sql.Tx) error {
+	l.stored = nil
+	return l.bundle.end(tx, !l.in.sweeping)
+}
 
 // begin finds out which lists there are.
 func (l *linker) begin(tx *sql.Tx) error {
@@ -52,11 +64,11 @@ func (l *linker) begin(tx *sql.Tx) error {
 	if err := tx.QueryRow(`SELECT count(*) FROM list_hash`).Scan(&n); err != nil {
 		return err
 	}
-	l.stored = newBloom(2 * n)
+	l.lists = newBloom(2 * n)
 	return eachQuery(tx, `SELECT hash FROM list_hash`, func(rows *sql.Rows) error {
 		var h int64
 		err := rows.Scan(&h)
-		l.stored.add(uint64(h))
+		l.lists.add(uint64(h))
 		return err
 	})
 }
@@ -122,7 +134,11 @@ func (l *linker) document(tx *sql.Tx, page []result.Link) (head, rest []byte, er
 		from = to
 	}
 	head = appendDocHead(nil, len(page), l.items, l.own)
-	return head, l.codec.rest([]byte{}, l.own), nil
+	if len(l.own) == 0 {
+		return head, []byte{}, nil
+	}
+	rest, err = l.bundle.add(tx, l.codec.rest(l.own))
+	return head, rest, err
 }
 
 // cut gives the end of the piece that begins at from.
@@ -174,7 +190,7 @@ func (l *linker) share(tx *sql.Tx, from, to int) (*sharedList, error) {
 	case s != nil:
 	case !seen:
 		err = sql.ErrNoRows
-		if l.stored.has(hash) {
+		if l.lists.has(hash) {
 			s, err = l.load(tx, hash)
 		}
 		if errors.Is(err, sql.ErrNoRows) {
@@ -207,11 +223,19 @@ func (l *linker) load(tx *sql.Tx, hash uint64) (*sharedList, error) {
 	if err != nil {
 		return nil, err
 	}
-	body, err := decodeList(head, rest)
+	body, err := decodeList(id, head)
 	if err != nil {
 		return nil, err
 	}
-	links, err := body.open(&l.codec)
+	if ref, _, _ := decodeRef(rest); ref.bundle == l.bundle.id { // it is of this batch
+		if err := l.bundle.flush(tx); err != nil {
+			return nil, err
+		}
+	}
+	if l.stored == nil {
+		l.stored = newRunCodec(tx)
+	}
+	links, err := body.unpack(l.stored, rest)
 	if err != nil {
 		return nil, err
 	}
@@ -225,11 +249,15 @@ func (l *linker) store(tx *sql.Tx, hash uint64, links []link) (*sharedList, erro
 		own[i].line -= links[0].line
 		own[i].text = strings.Clone(own[i].text) // not the whole page with it
 	}
-	id, err := insert(tx, `INSERT INTO list (head, rest) VALUES (?, ?)`, appendListHead(nil, own), l.codec.rest(nil, own))
+	rest, err := l.bundle.add(tx, l.codec.rest(own))
 	if err != nil {
 		return nil, err
 	}
-	l.stored.add(hash)
+	id, err := insert(tx, `INSERT INTO list (head, rest) VALUES (?, ?)`, appendListHead(nil, own), rest)
+	if err != nil {
+		return nil, err
+	}
+	l.lists.add(hash)
 	_, err = tx.Exec(`INSERT INTO list_hash (hash, list) VALUES (?, ?)`, int64(hash), id)
 	return &sharedList{uint32(id), own}, err
 }

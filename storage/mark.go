@@ -144,7 +144,7 @@ func (m *marking) markLists(_ context.Context, tx *sql.Tx) error {
 		if err := rows.Scan(&id, &head); err != nil || !m.list.used.has(id) {
 			return err
 		}
-		l, err := decodeList(head, nil)
+		l, err := decodeList(id, head)
 		if err == nil {
 			m.markTargets(l.targets)
 		}

@@ -161,11 +161,15 @@ func TestMigrateFirstSchema(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "sitewell.db")
 	db := openTest(t, path)
 	scan, m := filled(t, db, newScan(t, db).Site(), 1, 4)
+	texts := rowCounts(t, db)["url"]
 	err := db.writing(t.Context(), "take back", func(tx *sql.Tx) error {
 		if err := db.seed.hashRecent(tx); err != nil {
 			return err
 		}
-		_, err := tx.Exec(`DELETE FROM setting WHERE name = 'hashed'; PRAGMA user_version = 1`)
+		if err := unbundle(t, tx); err != nil {
+			return err
+		}
+		_, err := tx.Exec(`DELETE FROM setting WHERE name = 'hashed'; DROP TABLE bundle; PRAGMA user_version = 1`)
 		return err
 	})
 	if err != nil {
@@ -175,7 +179,6 @@ func TestMigrateFirstSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts := rowCounts(t, db)["url"]
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -190,6 +193,28 @@ func TestMigrateFirstSchema(t *testing.T) {
 	if got := rowCounts(t, db)["url"]; got != texts {
 		t.Errorf("%d address texts after the same scan, want %d", got, texts)
 	}
+}
+
+// unbundle packs what links say as the first schema had it: each by itself.
+func unbundle(t *testing.T, tx *sql.Tx) error {
+	var uses []bundleUse
+	if err := eachBundleUse(t.Context(), tx, func(u bundleUse) { uses = append(uses, u) }); err != nil {
+		return err
+	}
+	if len(uses) == 0 {
+		t.Error("nothing stands in a bundle")
+	}
+	bundles := newBundles(tx)
+	for _, u := range uses {
+		raw, err := bundles.part(u.bundleRef)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`UPDATE `+u.table+` SET rest = ? WHERE id = ?`, bundles.pack(nil, raw, nil), u.id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func TestMigrationNumbers(t *testing.T) {

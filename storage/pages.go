@@ -104,11 +104,11 @@ func (v *view) list(tx *sql.Tx, id uint32) (*list, error) {
 	if l := v.lists[id]; l != nil {
 		return l, nil
 	}
-	var head, rest []byte
-	if err := tx.QueryRow(`SELECT head, rest FROM list WHERE id = ?`, id).Scan(&head, &rest); err != nil {
+	var head []byte
+	if err := tx.QueryRow(`SELECT head FROM list WHERE id = ?`, id).Scan(&head); err != nil {
 		return nil, missing("list", id, err)
 	}
-	l, err := decodeList(head, rest)
+	l, err := decodeList(id, head)
 	if err == nil {
 		v.lists[id] = l
 	}

@@ -16,7 +16,7 @@ import (
 func rowCounts(t *testing.T, db *DB) map[string]int {
 	t.Helper()
 	counts := make(map[string]int)
-	for _, table := range []string{"site", "scan", "block", "segment", "url", "url_hash", "answer", "fact", "evidence", "evidence_hash", "doc", "list", "list_hash", "anchor", "revived"} {
+	for _, table := range []string{"site", "scan", "block", "segment", "url", "url_hash", "answer", "fact", "evidence", "evidence_hash", "doc", "bundle", "list", "list_hash", "anchor", "revived"} {
 		var n int
 		if err := db.read.QueryRow(`SELECT count(*) FROM ` + table).Scan(&n); err != nil {
 			t.Fatal(err)

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"database/sql"
 	"encoding/binary"
 )
 
@@ -18,7 +19,7 @@ type target struct{ page, frag uint32 }
 
 // A run is links packed in two parts. The head says where they lead and is all
 // that finding the sources of a target needs; the rest holds shapes, lines and
-// texts, compressed.
+// texts, and stands in a bundle.
 
 // appendTargets packs where links lead. References of neighbours differ by
 // little: a page's own addresses were found together.
@@ -55,19 +56,22 @@ func (r *reader) targets(dst []target, n int) []target {
 	return dst
 }
 
-// runCodec packs and unpacks the rest of runs. Not safe for concurrent use.
+// runCodec gives the rest of runs as bytes, and reads it within a transaction.
+// Not safe for concurrent use.
 type runCodec struct {
-	squeeze
+	bundles
 	nums []uint64
 	raw  []byte
 }
 
-// rest packs shapes, lines and texts of links onto dst.
-func (c *runCodec) rest(dst []byte, links []link) []byte {
-	if len(links) == 0 {
-		return dst
-	}
+func newRunCodec(tx *sql.Tx) *runCodec { return &runCodec{bundles: newBundles(tx)} }
+
+// rest gives shapes, lines and texts of links, valid until the next call.
+func (c *runCodec) rest(links []link) []byte {
 	c.nums, c.raw = c.nums[:0], c.raw[:0]
+	if len(links) == 0 {
+		return c.raw
+	}
 	for i := range links {
 		c.nums = append(c.nums, uint64(links[i].shape))
 	}
@@ -81,7 +85,7 @@ func (c *runCodec) rest(dst []byte, links []link) []byte {
 	for i := range links {
 		c.raw = append(c.raw, links[i].text...)
 	}
-	return c.pack(dst, c.raw, nil)
+	return c.raw
 }
 
 // lineSteps gives how many lines each link stands below the one before it, the
@@ -94,12 +98,24 @@ func lineSteps(dst []uint64, from uint32, links []link) []uint64 {
 	return dst
 }
 
+// unpackRest gives what rest gave, from where it is stored.
+func (c *runCodec) unpackRest(data []byte) ([]byte, error) {
+	ref, bundled, err := decodeRef(data)
+	if err != nil {
+		return nil, err
+	}
+	if bundled {
+		return c.part(ref)
+	}
+	return c.unpack(data, nil)
+}
+
 // unrest fills shape, line and text of links.
 func (c *runCodec) unrest(data []byte, links []link) error {
 	if len(links) == 0 {
 		return nil
 	}
-	raw, err := c.unpack(data, nil)
+	raw, err := c.unpackRest(data)
 	if err != nil {
 		return err
 	}

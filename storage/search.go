@@ -143,7 +143,7 @@ func (v *view) linkWords(ctx context.Context, tx *sql.Tx) (map[result.ID][]strin
 // says, those of a shared list once.
 func (v *view) eachLinkOf(ctx context.Context, tx *sql.Tx, wanted func(target) bool, yield func(*link)) error {
 	var h docHead
-	var codec runCodec
+	codec := newRunCodec(tx)
 	lists := make(map[uint32]bool)
 	return eachDoc(ctx, tx, `d.head, d.rest`, v.pages(), func(_ pageDoc, head, rest []byte) error {
 		if err := h.decode(head); err != nil {
@@ -154,7 +154,7 @@ func (v *view) eachLinkOf(ctx context.Context, tx *sql.Tx, wanted func(target) b
 				continue
 			}
 			lists[it.list] = true
-			l, err := v.openList(tx, &codec, it.list)
+			l, err := v.openList(tx, codec, it.list)
 			if err != nil {
 				return err
 			}

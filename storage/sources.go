@@ -126,7 +126,7 @@ func (v *view) sourceRows(ctx context.Context, tx *sql.Tx, id result.ID, from []
 // eachPage calls yield with all links of pages, in the order of pages.
 func (v *view) eachPage(ctx context.Context, tx *sql.Tx, pages []pageDoc, yield func(page result.ID, links []link) error) error {
 	const portion = 128
-	var codec runCodec
+	codec := newRunCodec(tx)
 	var h docHead
 	for part := range slices.Chunk(pages, portion) {
 		links := make(map[result.ID][]link, len(part))
@@ -135,7 +135,7 @@ func (v *view) eachPage(ctx context.Context, tx *sql.Tx, pages []pageDoc, yield 
 			if err := h.decode(head); err != nil {
 				return err
 			}
-			links[p.page], err = h.expand(&codec, rest, func(id uint32) (*list, error) { return v.openList(tx, &codec, id) })
+			links[p.page], err = h.expand(codec, rest, func(id uint32) (*list, error) { return v.openList(tx, codec, id) })
 			return err
 		})
 		if err != nil {

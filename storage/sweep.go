@@ -42,6 +42,11 @@ func (db *DB) sweep(ctx context.Context) error {
 			}
 		}
 	}
+	if err := db.sweepBundles(ctx, epoch); errors.Is(err, errOvertaken) {
+		return nil
+	} else if err != nil {
+		return err
+	}
 	err = db.sweeping(ctx, epoch, func(tx *sql.Tx) error {
 		_, err := tx.Exec(`UPDATE setting SET value = 0 WHERE name = 'sweeping'; DELETE FROM revived`)
 		return err

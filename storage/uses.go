@@ -45,7 +45,7 @@ func (v *view) eachUse(ctx context.Context, tx *sql.Tx, rows []uint32, yield fun
 	}
 	lists := make(map[uint32][]Use)
 	var h docHead
-	var codec runCodec
+	codec := newRunCodec(tx)
 	var own []Use
 	err = eachDoc(ctx, tx, `d.head, d.rest`, v.pages(), func(p pageDoc, head, rest []byte) error {
 		if err := h.decode(head); err != nil {
@@ -71,7 +71,7 @@ func (v *view) eachUse(ctx context.Context, tx *sql.Tx, rows []uint32, yield fun
 					return err
 				}
 				if slices.ContainsFunc(l.targets, u.wants) {
-					if l, err = v.openList(tx, &codec, it.list); err != nil {
+					if l, err = v.openList(tx, codec, it.list); err != nil {
 						return err
 					}
 					if in, err = u.of(nil, l.links); err != nil {
