@@ -57,7 +57,7 @@ type run struct {
 }
 
 const (
-	batchRows     = 2_000   // addresses, checks and links that make a batch worth storing
+	batchRows     = 8_000   // addresses, checks and links that make a batch worth storing
 	batchMost     = 8 << 20 // bytes in memory, roughly, from which on the writer must catch up
 	batchAge      = 400 * time.Millisecond
 	publishEvery  = 50 * time.Millisecond
@@ -239,7 +239,7 @@ func (r *run) store(ctx context.Context, sink Sink) error {
 }
 
 // mostSpare is how many checks a batch may have had to be filled again.
-const mostSpare = 2 * batchRows
+const mostSpare = 4_000
 
 // reuse gives the coordinator the room of a batch that was stored, without what
 // stands in it.

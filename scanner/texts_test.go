@@ -51,7 +51,7 @@ func TestTexts(t *testing.T) {
 // A scan that keeps hardly any address in memory, and one that goes on where
 // such a scan ended, find what one finds that keeps them all.
 func TestScanThatReadsAddressesBack(t *testing.T) { // truth 4
-	srv := site(t, wide(1500))
+	srv := site(t, wide(6000))
 	whole := newMemory()
 	scan(t, Options{Start: srv.URL + "/"}, whole)
 
@@ -65,7 +65,7 @@ func TestScanThatReadsAddressesBack(t *testing.T) { // truth 4
 		ctx, cancel := context.WithCancel(t.Context())
 		if runs == 0 {
 			m.after = func(m *memory) {
-				if len(m.checks) > 500 {
+				if len(m.checks) > 2000 {
 					cancel()
 				}
 			}
