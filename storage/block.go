@@ -68,7 +68,13 @@ func readBlock(tx *sql.Tx, c *recordCodec, scan int64, number int) (b block, err
 // eachBlock calls yield with the records of every block of a scan in order.
 // They are used again for the next.
 func eachBlock(tx *sql.Tx, scan int64, yield func(number int, recs []record) error) error {
-	blocks, err := tx.Query(`SELECT id, data FROM block WHERE id >= ? AND id < ? ORDER BY id`, rowOf(scan, 0), rowOf(scan+1, 0))
+	return eachBlockOf(tx, scan, 0, 1<<32, yield)
+}
+
+// eachBlockOf is eachBlock for those from one number to below another. Both are
+// those of whole segments.
+func eachBlockOf(tx *sql.Tx, scan int64, from, to int, yield func(number int, recs []record) error) error {
+	blocks, err := tx.Query(`SELECT id, data FROM block WHERE id >= ? AND id < ? ORDER BY id`, rowOf(scan, 0)+int64(from), rowOf(scan, 0)+int64(to))
 	if err != nil {
 		return err
 	}
@@ -77,7 +83,8 @@ func eachBlock(tx *sql.Tx, scan int64, yield func(number int, recs []record) err
 	if err := m.advance(); err != nil {
 		return err
 	}
-	err = eachQuery(tx, `SELECT id, data FROM segment WHERE id >= ? AND id < ? ORDER BY id`, m.segment, rowOf(scan, 0), rowOf(scan+1, 0))
+	err = eachQuery(tx, `SELECT id, data FROM segment WHERE id >= ? AND id < ? ORDER BY id`, m.segment,
+		rowOf(scan, 0)+int64(from/segmentBlocks), rowOf(scan, 0)+int64((to+segmentBlocks-1)/segmentBlocks))
 	if err != nil {
 		return err
 	}

@@ -41,16 +41,27 @@ func (v *view) filtered(ctx context.Context, tx *sql.Tx, f Filter) ([]uint32, er
 	}
 	var kinds [256]bool
 	for id, name := range v.kinds {
-		kinds[id] = len(f.Kinds) == 0 || slices.Contains(f.Kinds, name)
+		kinds[id] = slices.Contains(f.Kinds, name)
 	}
-	rows := make([]uint32, 0, len(v.url))
-	for i := range v.url {
-		if !answers[v.answer[i]] || !kinds[v.kind[i]] ||
-			f.Internal != nil && *f.Internal != (v.flags[i]&flagInternal != 0) ||
-			f.PagesOnly && v.flags[i]&flagDocument == 0 {
-			continue
+	var mask, flags uint8
+	if f.PagesOnly {
+		mask, flags = flagDocument, flagDocument
+	}
+	if f.Internal != nil {
+		mask |= flagInternal
+		if *f.Internal {
+			flags |= flagInternal
 		}
-		rows = append(rows, uint32(i))
+	}
+	var rows []uint32
+	var answerRoom [blockSize]uint32
+	for number := range v.answer.runs {
+		for i, answer := range v.answer.run(number, &answerRoom) {
+			row := uint32(number*blockSize + i)
+			if answers[answer] && (len(f.Kinds) == 0 || kinds[v.kind.at(row)]) && (mask == 0 || v.flags.at(row)&mask == flags) {
+				rows = append(rows, row)
+			}
+		}
 	}
 	if f.Text == "" || len(rows) == 0 {
 		return rows, nil

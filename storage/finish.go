@@ -25,6 +25,8 @@ func (w *Writer) Finish(ctx context.Context, state State, s result.Summary) erro
 	if !s.Started.IsZero() {
 		worked = max(ended.Sub(s.Started), 0)
 	}
+	var v *view
+	var posted *postings
 	err := w.store(ctx, "finish scan", func(tx *sql.Tx) error {
 		_, err := tx.Exec(`UPDATE scan SET state = ?, ended = ?, worked = worked + ?, diagnosis = ?, sample = ? WHERE id = ?`,
 			state, toMillis(ended), worked, s.Diagnosis, s.Sample, w.id)
@@ -36,14 +38,17 @@ func (w *Writer) Finish(ctx context.Context, state State, s result.Summary) erro
 				return err
 			}
 		}
-		return w.settle(ctx, tx)
+		v, posted, err = w.settle(ctx, tx)
+		return err
 	})
 	if err != nil {
 		return err
 	}
 	// What follows makes the scan faster to look at and the file smaller; the
-	// scan is stored without it.
-	if err := w.db.derive(ctx, w.id); err != nil {
+	// scan is stored without it. It needs nothing of the view that settling
+	// changed.
+	v.revision++
+	if err := w.db.derive(ctx, v, posted); err != nil {
 		w.db.log.Warn("derive", "scan", w.id, "err", err)
 	}
 	if err := w.db.vacuum(ctx); err != nil {
@@ -54,58 +59,89 @@ func (w *Writer) Finish(ctx context.Context, state State, s result.Summary) erro
 
 // settle works out what only the whole of a scan tells: how many pages link to
 // each address, and with that how severe each problem is. It writes both into
-// the blocks.
-func (w *Writer) settle(ctx context.Context, tx *sql.Tx) error {
+// the blocks. It gives the scan as it was before, and who links where, if it
+// came by that.
+func (w *Writer) settle(ctx context.Context, tx *sql.Tx) (*view, *postings, error) {
 	if err := w.flush(tx); err != nil {
-		return err
+		return nil, nil, err
 	}
 	s, p, err := scanByID(tx, w.id)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	s.Counts = w.counts
 	v, err := readView(ctx, tx, s, p)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	sources, err := v.countSources(ctx, tx)
+	reach, err := w.reach(ctx, tx, v)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	answers, err := w.regrade(ctx, tx, v)
+	answers, err := w.regrade(ctx, tx, v, reach.navigation)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	if p.counted { // a few addresses were checked again, no page was read
 		for id, answer := range answers {
 			r, err := w.record(tx, id)
 			if err != nil {
-				return err
+				return nil, nil, err
 			}
 			r.answer = answer
 		}
-		return nil
+		return v, nil, nil
 	}
 	clear(w.blocks)
 	w.changed = true
-	if err := w.packBlocks(tx, sources, answers); err != nil {
-		return err
+	if err := w.packBlocks(tx, v, answers); err != nil {
+		return nil, nil, err
 	}
 	_, err = tx.Exec(`UPDATE scan SET counted = 1 WHERE id = ?`, w.id)
-	return err
+	return v, reach.postings, err
+}
+
+// reach reads the links of the scan once, for what settling needs of them and,
+// where they have changed, for derive.
+func (w *Writer) reach(ctx context.Context, tx *sql.Tx, v *view) (*reach, error) {
+	r := &reach{view: v}
+	if v.sources == nil {
+		r = v.newReach()
+		r.postings = v.newPostings()
+	}
+	if w.db.grade != nil {
+		problems, err := v.filtered(ctx, tx, allProblems())
+		if err != nil {
+			return nil, err
+		}
+		if r.navigation, err = v.newNavigation(tx, problems); err != nil {
+			return nil, err
+		}
+	}
+	if r.postings == nil && (r.navigation == nil || len(r.navigation.wanted) == 0) {
+		return r, nil
+	}
+	if err := r.read(ctx, tx); err != nil {
+		return nil, err
+	}
+	if v.sources == nil {
+		v.sources = pack(r.sources)
+	}
+	return r, nil
+}
+
+// allProblems leaves what is not Works.
+func allProblems() Filter {
+	return Filter{Verdicts: []outcome.Verdict{outcome.Broken, outcome.Warning, outcome.CantVerify}}
 }
 
 // regrade gives the answers of the problems whose severity is another than the
 // check said.
-func (w *Writer) regrade(ctx context.Context, tx *sql.Tx, v *view) (map[result.ID]uint32, error) {
+func (w *Writer) regrade(ctx context.Context, tx *sql.Tx, v *view, navigation *navigation) (map[result.ID]uint32, error) {
 	if w.db.grade == nil {
 		return nil, nil
 	}
-	problems, err := v.filtered(ctx, tx, Filter{Verdicts: []outcome.Verdict{outcome.Broken, outcome.Warning, outcome.CantVerify}})
-	if err != nil {
-		return nil, err
-	}
-	navigation, err := v.inNavigation(ctx, tx, problems)
+	problems, err := v.filtered(ctx, tx, allProblems())
 	if err != nil {
 		return nil, err
 	}
@@ -124,11 +160,11 @@ func (w *Writer) regrade(ctx context.Context, tx *sql.Tx, v *view) (map[result.I
 			return nil, err
 		}
 		for _, r := range rows {
-			severity := w.db.grade(Graded{Row: r, Navigation: navigation[r.ID], FailedBefore: failed[r.ID]})
+			severity := w.db.grade(Graded{Row: r, Navigation: navigation.in[r.ID], FailedBefore: failed[r.ID]})
 			if severity == r.Severity {
 				continue
 			}
-			a := v.answers[v.answer[r.ID-1]]
+			a := v.answers[v.answer.of(r.ID)]
 			a.severity = severity
 			if answers[r.ID], err = w.in.answer(tx, a); err != nil {
 				return nil, err
@@ -151,7 +187,7 @@ func (w *Writer) failedBefore(ctx context.Context, tx *sql.Tx, v *view, rows []u
 	}
 	wanted := make(map[uint32]result.ID, len(rows)) // by number of the text
 	for _, row := range rows {
-		wanted[v.url[row]] = result.ID(row) + 1
+		wanted[v.url.at(row)] = result.ID(row) + 1
 	}
 	answered := make(map[result.ID]uint32)
 	var answers []uint32
@@ -181,73 +217,46 @@ func (w *Writer) failedBefore(ctx context.Context, tx *sql.Tx, v *view, rows []u
 	return failed, nil
 }
 
-// inNavigation tells which of some rows have a link in a header or in
-// navigation.
-func (v *view) inNavigation(ctx context.Context, tx *sql.Tx, rows []uint32) (map[result.ID]bool, error) {
-	shapes, err := v.linkShapes(tx)
-	if err != nil {
-		return nil, err
-	}
-	wanted := make(map[uint32]result.ID, len(rows)) // by number of the text
-	for _, row := range rows {
-		wanted[v.url[row]] = result.ID(row) + 1
-	}
-	in := make(map[result.ID]bool)
-	err = v.eachLinkOf(ctx, tx, func(t target) bool { return wanted[t.page] != 0 || t.frag != 0 && wanted[t.frag] != 0 }, func(l *link) {
-		if p := shapes[l.shape].place; p != result.PlaceHeader && p != result.PlaceNavigation {
-			return
-		}
-		for _, url := range []uint32{l.page, l.frag} {
-			if id := wanted[url]; id != 0 {
-				in[id] = true
-			}
-		}
-	})
-	return in, err
-}
-
 // packBlocks packs the blocks of the scan into segments, with the numbers of
 // sources and the answers that are other ones now.
-func (w *Writer) packBlocks(tx *sql.Tx, sources []uint32, answers map[result.ID]uint32) error {
-	var segments [][]byte
+func (w *Writer) packBlocks(tx *sql.Tx, v *view, answers map[result.ID]uint32) error {
 	recs := make([]record, 0, segmentSize)
-	pack := func() {
-		if len(recs) > 0 {
-			segments = append(segments, w.records.small(nil, recs))
-			recs = recs[:0]
-		}
-	}
-	n := 0
-	err := eachBlock(tx, w.id, func(number int, some []record) error {
-		if number*blockSize != n || n+len(some) > len(sources) {
-			return missing("block", uint32(n/blockSize), sql.ErrNoRows)
-		}
-		for _, r := range some {
-			r.sources = sources[n]
-			n++
-			if a := answers[result.ID(n)]; a != 0 {
-				r.answer = a
+	for first := 0; first < v.len(); first += segmentSize {
+		number := first / segmentSize
+		recs = recs[:0]
+		err := eachBlockOf(tx, w.id, number*segmentBlocks, (number+1)*segmentBlocks, func(block int, some []record) error {
+			if block*blockSize != first+len(recs) {
+				return missing("block", uint32((first+len(recs))/blockSize), sql.ErrNoRows)
 			}
-			recs = append(recs, r)
-		}
-		if len(recs) == segmentSize {
-			pack()
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	pack()
-	for _, table := range []string{"block", "segment"} {
-		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE id >= ? AND id < ?`, rowOf(w.id, 0), rowOf(w.id+1, 0)); err != nil {
+			for _, r := range some {
+				row := uint32(first + len(recs))
+				r.sources = v.sources.at(row)
+				if a := answers[result.ID(row)+1]; a != 0 {
+					r.answer = a
+				}
+				recs = append(recs, r)
+			}
+			return nil
+		})
+		if err != nil {
 			return err
 		}
-	}
-	for number, data := range segments {
-		if _, err := tx.Exec(`INSERT INTO segment (id, data) VALUES (?, ?)`, rowOf(w.id, number), data); err != nil {
+		if want := min(segmentSize, v.len()-first); len(recs) != want {
+			return missing("block", uint32((first+len(recs))/blockSize), sql.ErrNoRows)
+		}
+		if err := w.packSegment(tx, number, recs); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// packSegment puts a segment in the place of its blocks.
+func (w *Writer) packSegment(tx *sql.Tx, number int, recs []record) error {
+	w.buf = w.records.small(w.buf[:0], recs)
+	if _, err := tx.Exec(`INSERT OR REPLACE INTO segment (id, data) VALUES (?, ?)`, rowOf(w.id, number), w.buf); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`DELETE FROM block WHERE id >= ? AND id < ?`, rowOf(w.id, number*segmentBlocks), rowOf(w.id, (number+1)*segmentBlocks))
+	return err
 }

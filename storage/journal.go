@@ -36,9 +36,9 @@ func (w *Writer) addAnchors(tx *sql.Tx, p *result.Page) error {
 func (w *Writer) Addresses(ctx context.Context, yield func(a result.Address, found outcome.Key, verdict outcome.Verdict) bool) error {
 	return w.db.viewing(ctx, "read addresses", w.id, func(tx *sql.Tx, v *view) error {
 		ids := make([]result.ID, 0, lookupSize)
-		for from := range (len(v.url) + lookupSize - 1) / lookupSize {
+		for from := range (v.len() + lookupSize - 1) / lookupSize {
 			ids = ids[:0]
-			for i := from * lookupSize; i < min(len(v.url), (from+1)*lookupSize); i++ {
+			for i := from * lookupSize; i < min(v.len(), (from+1)*lookupSize); i++ {
 				ids = append(ids, result.ID(i+1))
 			}
 			addresses, err := v.addresses(tx, ids)
@@ -46,7 +46,7 @@ func (w *Writer) Addresses(ctx context.Context, yield func(a result.Address, fou
 				return err
 			}
 			for _, a := range addresses {
-				answer := v.answers[v.answer[a.ID-1]]
+				answer := v.answers[v.answer.of(a.ID)]
 				if !yield(a, answer.outcome, answer.verdict) {
 					return nil
 				}
@@ -103,7 +103,7 @@ func (w *Writer) Fragments(ctx context.Context, yield func(target result.ID, fra
 			}
 		}
 		lists := make(map[uint32]bool)
-		err := eachHead(ctx, tx, v.pages(), func(_ result.ID, h *docHead) error {
+		err := eachHead(ctx, tx, v.pages(nil), func(_ result.ID, h *docHead) error {
 			add(h.own)
 			for _, it := range h.items {
 				if it.list == 0 || lists[it.list] {
@@ -150,8 +150,8 @@ func (w *Writer) Followed(ctx context.Context, yield func(target result.ID) bool
 		if err != nil {
 			return err
 		}
-		seen := make([]bool, len(v.url)+1)
-		err = v.eachPage(ctx, tx, v.pages(), func(_ result.ID, links []link) error {
+		seen := make([]bool, v.len()+1)
+		err = v.eachPage(ctx, tx, v.inOrder(), func(_ result.ID, links []link) error {
 			for i := range links {
 				if shapes[links[i].shape].flags&shapeNofollow == 0 {
 					seen[index.id(links[i].page)] = true

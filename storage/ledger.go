@@ -43,10 +43,15 @@ func (db *DB) Ledger(ctx context.Context, scan int64) (l Ledger, err error) {
 }
 
 func (v *view) ledger() Ledger {
-	l := Ledger{Found: len(v.url)}
+	l := Ledger{Found: v.len()}
 	counts := make([][2]int, len(v.answers)) // by place in answers: far fewer than addresses
-	for i, a := range v.answer {
-		counts[a][v.flags[i]&flagInternal/flagInternal]++
+	var answers [blockSize]uint32
+	var flags [blockSize]uint8
+	for number := range v.answer.runs {
+		internal := v.flags.run(number, &flags)
+		for i, a := range v.answer.run(number, &answers) {
+			counts[a][internal[i]&flagInternal/flagInternal]++
+		}
 	}
 	reasons := make(map[Skipped]int)
 	for i, n := range counts {

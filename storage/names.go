@@ -73,7 +73,7 @@ func (db *DB) Named(ctx context.Context, scan int64, like Likeness) (found []Ali
 			return err
 		}
 		for _, r := range rows {
-			found = append(found, Alike{r, uint64(facts[v.fact[r.ID-1]].content)})
+			found = append(found, Alike{r, uint64(facts[v.fact.of(r.ID)].content)})
 		}
 		return nil
 	})
@@ -137,7 +137,7 @@ func (v *view) nameIndex(ctx context.Context, tx *sql.Tx, n namer) (func(hash ui
 			return v.storedNames(tx, bits.Len64(uint64(last.Int64))), nil
 		}
 	}
-	names, err := lazily(v, &v.nameList, func() ([]uint64, error) { return v.readNames(ctx, tx, n) })
+	names, err := v.allNames(ctx, tx, n)
 	if err != nil {
 		return nil, err
 	}
@@ -175,42 +175,70 @@ func rowsOf(names []uint64, hash uint32) (rows []uint32) {
 	return rows
 }
 
-// readNames works out the names of all addresses of a view, in order.
-func (v *view) readNames(ctx context.Context, tx *sql.Tx, n namer) ([]uint64, error) {
-	names := make([]uint64, 0, 3*len(v.url))
-	var at uint64
-	add := func(name string) { names = append(names, uint64(n.seed.name(name))<<rowBits|at) }
-	var text string
-	if n.address != nil {
-		err := eachKeyed(ctx, tx, `SELECT u.id, `+wholeText+` FROM %s u LEFT JOIN url p ON p.id = u.parent LEFT JOIN url g ON g.id = p.parent`,
-			"url", byKey(v.url), func(rows *sql.Rows) (key uint32, err error) { return key, rows.Scan(&key, &text) },
-			func(row uint32) {
-				if v.base[row] == 0 {
-					at = uint64(row)
-					n.address(text, add)
-				}
-			})
-		if err != nil {
-			return nil, err
-		}
+// allNames gives the names of all addresses of a view, in order.
+func (v *view) allNames(ctx context.Context, tx *sql.Tx, n namer) ([]uint64, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.nameList != nil {
+		return v.nameList, nil
 	}
-	var content int64
-	err := eachKeyed(ctx, tx, `SELECT f.id, f.title, f.content FROM %s f WHERE f.title <> '' OR f.content <> 0`,
-		"fact", byKey(v.fact), func(rows *sql.Rows) (key uint32, err error) { return key, rows.Scan(&key, &text, &content) },
-		func(row uint32) {
-			if v.base[row] != 0 {
-				return
-			}
-			at = uint64(row)
-			if content != 0 {
-				names = append(names, uint64(n.seed.content(uint64(content)))<<rowBits|at)
-			}
-			if n.title != nil && text != "" {
-				n.title(text, add)
-			}
-		})
-	slices.Sort(names)
-	return telling(slices.Compact(names)), err
+	t := newNameTable(n, v.len())
+	err := v.eachAddress(ctx, tx, false, func(row uint32, address string) {
+		if v.base.at(row) == 0 {
+			t.address(row, address)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = v.eachFact(ctx, tx, false, func(row uint32, f *fact) {
+		if v.base.at(row) == 0 {
+			t.fact(row, f)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	list := []uint64{}
+	for bucket := range t.pairs.buckets {
+		list = append(list, telling(slices.Compact(t.pairs.take(bucket)))...)
+	}
+	v.nameList = list
+	return list, nil
+}
+
+// nameTable collects the names of addresses by hash and row.
+type nameTable struct {
+	namer
+	pairs *pairs
+	row   uint32
+	add   func(name string) // a name of row
+}
+
+func newNameTable(n namer, rows int) *nameTable {
+	buckets := min(bits.Len(uint(rows/namesPart)), 12) // as many as a power of two
+	t := &nameTable{namer: n, pairs: newPairs(1<<nameBits, uint(nameBits-buckets))}
+	t.add = func(name string) { t.pairs.add(t.seed.name(name), t.row) }
+	return t
+}
+
+// address takes in the address of a row.
+func (t *nameTable) address(row uint32, address string) {
+	if t.namer.address != nil {
+		t.row = row
+		t.namer.address(address, t.add)
+	}
+}
+
+// fact takes in the title and the content of a row.
+func (t *nameTable) fact(row uint32, f *fact) {
+	t.row = row
+	if f.content != 0 {
+		t.pairs.add(t.seed.content(uint64(f.content)), row)
+	}
+	if t.title != nil && f.title != "" {
+		t.title(f.title, t.add)
+	}
 }
 
 // telling leaves out the names that too many rows have.
@@ -229,16 +257,49 @@ func telling(names []uint64) []uint64 {
 	return kept
 }
 
-// addNames packs names in parts of their highest bits; as many parts as a
+// put stores the names in parts of their highest bits; as many parts as a
 // power of two, so that their number tells the bits.
-func (d *derivation) addNames(names []uint64) {
-	partBits := min(bits.Len(uint(len(names)/namesPart)), nameBits-1)
-	for part := range 1 << partBits {
-		first := uint64(part) << (nameBits - partBits) << rowBits
-		end, _ := slices.BinarySearch(names, uint64(part+1)<<(nameBits-partBits)<<rowBits)
-		d.parts = append(d.parts, derivedData{derivedNames, part, packNames(&d.squeeze, names[:end], first)})
-		names = names[end:]
+func (t *nameTable) put(d *derivation) error {
+	// In order first, for only then it is known how many there are.
+	var ordered rope
+	n := 0
+	last := uint64(0)
+	for bucket := range t.pairs.buckets {
+		for _, name := range telling(slices.Compact(t.pairs.take(bucket))) {
+			ordered.add(name>>rowBits - last)
+			ordered.add(uint64(uint32(name)))
+			last = name >> rowBits
+			n++
+		}
 	}
+	partBits := min(bits.Len(uint(n/namesPart)), nameBits-1)
+	part := 0
+	var names []uint64
+	putPart := func() error {
+		first := uint64(part) << (nameBits - partBits) << rowBits
+		err := d.put(derivedNames, part, packNames(&d.squeeze, names, first))
+		part, names = part+1, names[:0]
+		return err
+	}
+	hash, isRow := uint64(0), false
+	for v := range ordered.all {
+		if isRow = !isRow; isRow {
+			hash += v
+			continue
+		}
+		for hash>>(nameBits-partBits) > uint64(part) {
+			if err := putPart(); err != nil {
+				return err
+			}
+		}
+		names = append(names, hash<<rowBits|v)
+	}
+	for part < 1<<partBits {
+		if err := putPart(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // packNames packs the names of one part as two columns: steps from hash to

@@ -45,31 +45,31 @@ func (v *view) sortKey(ctx context.Context, tx *sql.Tx, o Order) (func(row uint3
 	switch o.By {
 	case ByAddress:
 		rank, err := v.addressRank(ctx, tx)
-		return func(row uint32) uint64 { return uint64(rank[row]) }, err
+		return func(row uint32) uint64 { return uint64(rank.at(row)) }, err
 	case ByTitle:
 		rank, err := v.titleRank(ctx, tx)
-		return func(row uint32) uint64 { return sparseRank(rank[row]) }, err
+		return func(row uint32) uint64 { return sparseRank(rank.at(row)) }, err
 	case BySources:
 		sources, err := v.countSources(ctx, tx)
-		return func(row uint32) uint64 { return uint64(sources[row]) }, err
+		return func(row uint32) uint64 { return uint64(sources.at(row)) }, err
 	case ByKind:
 		rank := v.kindRank()
-		return func(row uint32) uint64 { return uint64(rank[v.kind[row]]) }, nil
+		return func(row uint32) uint64 { return uint64(rank[v.kind.at(row)]) }, nil
 	case ByDepth:
-		return func(row uint32) uint64 { return uint64(v.depth[row]) }, nil
+		return func(row uint32) uint64 { return uint64(v.depth.at(row)) }, nil
 	case BySize:
 		size, err := v.sizes(ctx, tx)
-		return func(row uint32) uint64 { return uint64(size[row]) }, err // -1 is absent
+		return func(row uint32) uint64 { return size.at(row) - 1 }, err // 0 becomes absent
 	case ByTook:
 		return func(row uint32) uint64 {
-			if v.answer[row] == 0 {
+			if v.answer.at(row) == 0 {
 				return absent
 			}
-			return uint64(v.took[row])
+			return uint64(v.took.at(row))
 		}, nil
 	case ByStatus, ByOutcome, ByVerdict, ByType:
 		rank := v.answerRank(o.By)
-		return func(row uint32) uint64 { return rank[v.answer[row]] }, nil
+		return func(row uint32) uint64 { return rank[v.answer.at(row)] }, nil
 	default:
 		return v.severityKey(ctx, tx, o.Desc)
 	}
@@ -97,14 +97,15 @@ func (v *view) severityKey(ctx context.Context, tx *sql.Tx, desc bool) (func(row
 		if err != nil {
 			return nil, err
 		}
-		rank = func(row uint32) uint64 { return uint64(places[row]) }
+		rank = func(row uint32) uint64 { return uint64(places.at(row)) }
 	}
 	return func(row uint32) uint64 {
-		if v.answer[row] == 0 {
+		answer := v.answer.at(row)
+		if answer == 0 {
 			return absent
 		}
-		worst := 15 - uint64(v.answers[v.answer[row]].severity&15)
-		pages := 1<<27 - 1 - uint64(min(sources[row], 1<<27-1))
+		worst := 15 - uint64(v.answers[answer].severity&15)
+		pages := 1<<27 - 1 - uint64(min(sources.at(row), 1<<27-1))
 		address := rank(row)
 		if desc {
 			address = 1<<32 - 1 - address

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"iter"
 	"slices"
 
 	"sitewell/scanner/result"
@@ -39,30 +40,29 @@ func (db *DB) Orphans(ctx context.Context, scan int64) (o Orphans, err error) {
 // orphans counts, for every page that a sitemap names, by how many sitemaps
 // and by how many pages in all.
 func (v *view) orphans(ctx context.Context, tx *sql.Tx) ([]result.ID, error) {
-	var maps []pageDoc
-	for _, p := range v.pages() {
-		if v.kinds[v.kind[p.page-1]] == result.KindSitemap {
-			maps = append(maps, p)
-		}
+	isMap := func(page result.ID) bool { return v.kinds[v.kind.of(page)] == result.KindSitemap }
+	maps := v.pages(isMap)
+	none := true
+	for range maps {
+		none = false
+		break
 	}
-	if len(maps) == 0 {
+	if none {
 		return nil, nil
 	}
 	sources, err := v.countSources(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	named := make([]uint32, len(v.url)) // by how many sitemaps
+	named := make([]uint32, v.len()) // by how many sitemaps
 	if err := v.eachTarget(ctx, tx, maps, func(_, target result.ID) { named[target-1]++ }); err != nil {
 		return nil, err
 	}
 	// One source more may be the page itself, by its canonical address.
-	var own []pageDoc
-	for _, p := range v.pages() {
-		if i := p.page - 1; named[i] > 0 && sources[i] == named[i]+1 {
-			own = append(own, p)
-		}
-	}
+	own := v.pages(func(page result.ID) bool {
+		n := named[page-1]
+		return n > 0 && sources.of(page) == n+1
+	})
 	err = v.eachTarget(ctx, tx, own, func(page, target result.ID) {
 		if page == target {
 			named[page-1]++
@@ -70,7 +70,7 @@ func (v *view) orphans(ctx context.Context, tx *sql.Tx) ([]result.ID, error) {
 	})
 	var ids []result.ID
 	for i, n := range named {
-		if n > 0 && n == sources[i] && i > 0 && v.flags[i]&flagDocument != 0 {
+		if n > 0 && n == sources.at(uint32(i)) && i > 0 && v.flags.at(uint32(i))&flagDocument != 0 {
 			ids = append(ids, result.ID(i+1))
 		}
 	}
@@ -78,8 +78,8 @@ func (v *view) orphans(ctx context.Context, tx *sql.Tx) ([]result.ID, error) {
 }
 
 // eachTarget calls yield once for every address that a page links to, of pages
-// in order of their documents.
-func (v *view) eachTarget(ctx context.Context, tx *sql.Tx, pages []pageDoc, yield func(page, target result.ID)) error {
+// in parts that are ordered by document.
+func (v *view) eachTarget(ctx context.Context, tx *sql.Tx, pages iter.Seq[[]pageDoc], yield func(page, target result.ID)) error {
 	index := v.index()
 	var targets []result.ID
 	return eachHead(ctx, tx, pages, func(page result.ID, h *docHead) error {

@@ -1,8 +1,10 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"iter"
 	"slices"
 
 	"sitewell/scanner/result"
@@ -14,23 +16,55 @@ type pageDoc struct {
 	doc  uint32
 }
 
-// pages lists the pages of a scan in order of their documents, which is
-// how they lie in the file. It must not be changed.
-func (v *view) pages() []pageDoc {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if v.pageDocs == nil {
-		v.pageDocs = []pageDoc{}
-		for _, k := range byKey(v.doc) {
-			v.pageDocs = append(v.pageDocs, pageDoc{result.ID(k.row) + 1, k.key})
+// pagesAtOnce is how many addresses' documents are put in order together.
+const pagesAtOnce = 1 << 14
+
+// pages gives the pages of a scan, or only some of them, in parts: each in the
+// order of its documents, which is how they lie in the file. Pages that were
+// found one after the other mostly have documents one after the other, so that
+// little is gained by ordering all of them, for 8 bytes a page. A part must not
+// be kept.
+func (v *view) pages(only func(page result.ID) bool) iter.Seq[[]pageDoc] {
+	return func(yield func([]pageDoc) bool) {
+		var part []pageDoc
+		for from := 0; from < v.len(); from += pagesAtOnce {
+			part = v.appendPages(part[:0], from, from+pagesAtOnce, only)
+			slices.SortFunc(part, func(a, b pageDoc) int { return cmp.Compare(a.doc, b.doc) })
+			if len(part) > 0 && !yield(part) {
+				return
+			}
 		}
 	}
-	return v.pageDocs
+}
+
+// inOrder gives all pages of a scan in the order of finding, in parts that
+// must not be kept.
+func (v *view) inOrder() iter.Seq[[]pageDoc] {
+	return func(yield func([]pageDoc) bool) {
+		var part []pageDoc
+		for from := 0; from < v.len(); from += blockSize {
+			part = v.appendPages(part[:0], from, from+blockSize, nil)
+			for some := range slices.Chunk(part, pagePortion) {
+				if !yield(some) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (v *view) appendPages(dst []pageDoc, from, to int, only func(page result.ID) bool) []pageDoc {
+	for row := uint32(from); row < uint32(min(to, v.len())); row++ {
+		if doc := v.doc.at(row); doc != 0 && (only == nil || only(result.ID(row)+1)) {
+			dst = append(dst, pageDoc{result.ID(row) + 1, doc})
+		}
+	}
+	return dst
 }
 
 // eachHead calls yield with where the links of each page lead. The head is
 // used again for the next.
-func eachHead(ctx context.Context, tx *sql.Tx, pages []pageDoc, yield func(page result.ID, h *docHead) error) error {
+func eachHead(ctx context.Context, tx *sql.Tx, pages iter.Seq[[]pageDoc], yield func(page result.ID, h *docHead) error) error {
 	var h docHead
 	return eachDoc(ctx, tx, `d.head, NULL`, pages, func(p pageDoc, head, _ []byte) error {
 		if err := h.decode(head); err != nil {
@@ -40,23 +74,23 @@ func eachHead(ctx context.Context, tx *sql.Tx, pages []pageDoc, yield func(page 
 	})
 }
 
-// eachDoc reads the documents of pages, which must be ordered by document.
-// Where most of what lies between the first and the last is wanted it is read
-// as one range, else row by row.
-func eachDoc(ctx context.Context, tx *sql.Tx, columns string, pages []pageDoc, yield func(p pageDoc, head, rest []byte) error) error {
-	for len(pages) > 0 {
-		part := pages[:min(len(pages), 4096)]
-		if len(part) < len(pages) { // pages of one document stay together
-			for len(part) < len(pages) && pages[len(part)].doc == part[len(part)-1].doc {
-				part = pages[:len(part)+1]
+// eachDoc reads the documents of pages, given in parts that are ordered by
+// document. Where most of what lies between the first and the last is wanted it
+// is read as one range, else row by row.
+func eachDoc(ctx context.Context, tx *sql.Tx, columns string, pages iter.Seq[[]pageDoc], yield func(p pageDoc, head, rest []byte) error) error {
+	for part := range pages {
+		for len(part) > 0 {
+			n := min(len(part), 4096)
+			for n < len(part) && part[n].doc == part[n-1].doc { // pages of one document stay together
+				n++
 			}
-		}
-		pages = pages[len(part):]
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := eachDocOf(tx, columns, part, yield); err != nil {
-			return err
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := eachDocOf(tx, columns, part[:n], yield); err != nil {
+				return err
+			}
+			part = part[n:]
 		}
 	}
 	return nil
@@ -130,49 +164,19 @@ func (v *view) openList(tx *sql.Tx, c *runCodec, id uint32) (*list, error) {
 // countSources gives the number of pages that link to each address, by ID-1,
 // and how many of them to an address by way of one of its fragments alone
 // count there too: a page counts once however many links it has.
-func (v *view) countSources(ctx context.Context, tx *sql.Tx) ([]uint32, error) {
+func (v *view) countSources(ctx context.Context, tx *sql.Tx) (*packed[uint32], error) {
 	v.mu.Lock()
 	sources := v.sources
 	v.mu.Unlock()
 	if sources != nil {
 		return sources, nil
 	}
-	index := v.index()
-	sources = make([]uint32, len(v.url))
-	seen := make([]result.ID, len(v.url)) // the last page that counted
-	count := func(page result.ID, url uint32) {
-		if id := index.id(url); id != 0 && seen[id-1] != page {
-			seen[id-1] = page
-			sources[id-1]++
-		}
-	}
-	each := func(page result.ID, targets []target) {
-		for _, t := range targets {
-			count(page, t.page)
-			if t.frag != 0 {
-				count(page, t.frag)
-			}
-		}
-	}
-	err := eachHead(ctx, tx, v.pages(), func(page result.ID, h *docHead) error {
-		each(page, h.own)
-		for _, it := range h.items {
-			if it.list == 0 {
-				continue
-			}
-			l, err := v.list(tx, it.list)
-			if err != nil {
-				return err
-			}
-			each(page, l.targets)
-		}
-		return nil
-	})
-	if err != nil {
+	r := v.newReach()
+	if err := r.read(ctx, tx); err != nil {
 		return nil, err
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.sources = sources
-	return sources, nil
+	v.sources = pack(r.sources)
+	return v.sources, nil
 }

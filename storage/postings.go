@@ -1,11 +1,11 @@
 package storage
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"encoding/binary"
 	"errors"
+	"maps"
 	"slices"
 
 	"sitewell/scanner/result"
@@ -20,107 +20,194 @@ import (
 
 const derivedList = "list"
 
-// pairsAtOnce bounds the memory for working postings out; 8 bytes each.
-const pairsAtOnce = 8 << 20
+// postingBytes bounds the memory for working postings out.
+const postingBytes = 48 << 20
 
-// postings works out the postings of a view.
-func (v *view) postings(ctx context.Context, tx *sql.Tx, d *derivation) error {
-	pages := v.pages()
-	windows := 1 + 2*v.scan.Counts.Links/pairsAtOnce // a link counts for its fragment, too
-	blocks := (len(v.url) + blockSize - 1) / blockSize
-	step := (blocks + windows - 1) / windows * blockSize
-	for from := 0; from < len(v.url); from += step {
-		p := posting{view: v, from: from, to: min(from+step, len(v.url)), lists: make(map[uint32][]uint32)}
-		if err := eachHead(ctx, tx, pages, p.read); err != nil {
-			return err
-		}
-		if from == 0 {
-			p.addLists(d)
-		}
-		if err := p.add(tx, d); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// posting is the postings of some rows.
-type posting struct {
-	*view
+// postings collects, for the rows from…to, what links to them. Where that takes
+// too much memory it gives up rows at the end: another pass does these.
+type postings struct {
+	view     *view
+	index    *idIndex
+	limit    int // bytes
 	from, to int
-	own      []uint64            // row << 32 | page
-	shared   []uint64            // row << 32 | list
-	lists    map[uint32][]uint32 // pages that have a list
+	own      *pairs           // row, page
+	lists    map[uint32]*rope // steps from page to page that have a list, zigzag
+	last     map[uint32]uint32
+	order    []uint32 // lists, in order; once all pages are through
 }
 
-func (p *posting) read(page result.ID, h *docHead) error {
-	p.own = p.pairs(p.own, h.own, uint32(page))
-	for _, it := range h.items {
-		if it.list != 0 {
-			p.lists[it.list] = append(p.lists[it.list], uint32(page))
-		}
+// postedRows is the bits of how many rows are put in order together.
+const postedRows = 12
+
+func (v *view) newPostings() *postings {
+	return &postings{
+		view: v, index: v.index(), limit: postingBytes, to: v.len(), own: newPairs(v.len(), postedRows),
+		lists: make(map[uint32]*rope), last: make(map[uint32]uint32),
 	}
-	return nil
 }
 
-// pairs appends a pair for each row of ours that targets lead to.
-func (p *posting) pairs(dst []uint64, targets []target, value uint32) []uint64 {
-	index := p.index()
-	add := func(url uint32) {
-		if row := int(index.id(url)) - 1; row >= p.from && row < p.to {
-			dst = append(dst, uint64(row)<<32|uint64(value))
-		}
-	}
-	for _, t := range targets {
-		add(t.page)
+// page takes in a page.
+func (p *postings) page(page result.ID, h *docHead) {
+	for _, t := range h.own {
+		p.add(t.page, page)
 		if t.frag != 0 {
-			add(t.frag)
+			p.add(t.frag, page)
 		}
 	}
-	return dst
+	if p.order != nil {
+		return
+	}
+	for _, it := range h.items {
+		if it.list == 0 {
+			continue
+		}
+		pages := p.lists[it.list]
+		if pages == nil {
+			pages = new(rope)
+			p.lists[it.list] = pages
+		}
+		pages.add(zigzag(int64(page) - int64(p.last[it.list])))
+		p.last[it.list] = uint32(page)
+	}
 }
 
-// addLists stores which pages have each list.
-func (p *posting) addLists(d *derivation) {
-	for id, pages := range p.lists {
-		slices.Sort(pages)
-		raw := binary.AppendUvarint(nil, uint64(len(pages)))
-		d.parts = append(d.parts, derivedData{derivedList, int(id), d.pack(nil, appendRising(raw, pages), nil)})
+func (p *postings) add(url uint32, page result.ID) {
+	row := int(p.index.id(url)) - 1
+	if row < p.from || row >= p.to {
+		return
 	}
-	slices.SortFunc(d.parts, func(a, b derivedData) int {
-		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.part, b.part))
+	p.own.add(uint32(row), uint32(page))
+	if p.own.bytes > p.limit {
+		p.giveUp()
+	}
+}
+
+// giveUp leaves half of the rows to another pass.
+func (p *postings) giveUp() {
+	first, last := p.from>>postedRows, (p.to-1)>>postedRows
+	if first == last {
+		return
+	}
+	half := (first + last + 1) / 2
+	p.to = half << postedRows
+	for bucket := half; bucket <= last; bucket++ {
+		p.own.drop(bucket)
+	}
+}
+
+// readPostings works the postings of a view out.
+func (v *view) readPostings(ctx context.Context, tx *sql.Tx) (*postings, error) {
+	p := v.newPostings()
+	return p, p.read(ctx, tx)
+}
+
+func (p *postings) read(ctx context.Context, tx *sql.Tx) error {
+	return eachHead(ctx, tx, p.view.pages(nil), func(page result.ID, h *docHead) error {
+		p.page(page, h)
+		return nil
 	})
 }
 
-// add stores the postings of the rows.
-func (p *posting) add(tx *sql.Tx, d *derivation) error {
-	for id := range p.lists {
-		l, err := p.list(tx, id)
-		if err != nil {
+// put stores the postings of all rows, with more passes where they are needed.
+func (p *postings) put(ctx context.Context, tx *sql.Tx, d *derivation) error {
+	if err := p.putLists(d); err != nil {
+		return err
+	}
+	for {
+		if err := p.putRows(tx, d); err != nil || p.to == p.view.len() {
 			return err
 		}
-		p.shared = p.pairs(p.shared, l.targets, id)
+		p.from, p.to = p.to, p.view.len()
+		if err := p.read(ctx, tx); err != nil {
+			return err
+		}
 	}
-	slices.Sort(p.own)
-	slices.Sort(p.shared)
+}
+
+// putLists stores which pages have each list.
+func (p *postings) putLists(d *derivation) error {
+	p.order = slices.Sorted(maps.Keys(p.lists))
+	var pages []uint32
 	var raw []byte
-	for from := p.from; from < p.to; from += blockSize {
-		raw = raw[:0]
-		for row := from; row < min(from+blockSize, p.to); row++ {
-			var values []uint32
-			for _, pairs := range []*[]uint64{&p.shared, &p.own} {
-				values = values[:0]
-				for len(*pairs) > 0 && int((*pairs)[0]>>32) == row {
-					values = append(values, uint32((*pairs)[0]))
-					*pairs = (*pairs)[1:]
-				}
-				raw = binary.AppendUvarint(raw, uint64(len(values)))
-				raw = appendRising(raw, values)
+	for _, id := range p.order {
+		pages = pages[:0]
+		last := int64(0)
+		for step := range p.lists[id].all {
+			last += unzigzag(step)
+			pages = append(pages, uint32(last))
+		}
+		delete(p.lists, id)
+		slices.Sort(pages)
+		raw = binary.AppendUvarint(raw[:0], uint64(len(pages)))
+		raw = appendRising(raw, pages)
+		if err := d.put(derivedList, int(id), d.pack(nil, raw, nil)); err != nil {
+			return err
+		}
+	}
+	p.last = nil
+	return nil
+}
+
+// putRows stores the postings of the rows from…to.
+func (p *postings) putRows(tx *sql.Tx, d *derivation) error {
+	shared, err := p.shared(tx)
+	if err != nil {
+		return err
+	}
+	var raw []byte
+	for bucket := p.from >> postedRows; bucket<<postedRows < p.to; bucket++ {
+		lists, pages := shared.take(bucket), p.own.take(bucket)
+		end := min((bucket+1)<<postedRows, p.to)
+		for from := bucket << postedRows; from < end; from += blockSize {
+			raw = raw[:0]
+			for row := from; row < min(from+blockSize, end); row++ {
+				raw, lists = appendPosted(raw, lists, row)
+				raw, pages = appendPosted(raw, pages, row)
+			}
+			if err := d.put(derivedSources, from/blockSize, d.pack(nil, raw, nil)); err != nil {
+				return err
 			}
 		}
-		d.parts = append(d.parts, derivedData{derivedSources, from / blockSize, d.pack(nil, raw, nil)})
 	}
 	return nil
+}
+
+// shared gives which lists lead to the rows from…to.
+func (p *postings) shared(tx *sql.Tx) (*pairs, error) {
+	shared := newPairs(p.view.len(), postedRows)
+	add := func(url, list uint32) {
+		if row := int(p.index.id(url)) - 1; row >= p.from && row < p.to {
+			shared.add(uint32(row), list)
+		}
+	}
+	for _, id := range p.order {
+		l, err := p.view.list(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range l.targets {
+			add(t.page, id)
+			if t.frag != 0 {
+				add(t.frag, id)
+			}
+		}
+	}
+	return shared, nil
+}
+
+// appendPosted packs the values of a row, which stand first in pairs.
+func appendPosted(b []byte, pairs []uint64, row int) (_ []byte, rest []uint64) {
+	n := 0
+	for n < len(pairs) && int(pairs[n]>>32) == row {
+		n++
+	}
+	b = binary.AppendUvarint(b, uint64(n))
+	last := uint32(0)
+	for _, pair := range pairs[:n] {
+		b = binary.AppendUvarint(b, uint64(uint32(pair)-last))
+		last = uint32(pair)
+	}
+	return b, pairs[n:]
 }
 
 // appendRising packs numbers of which none is smaller than the one before.
@@ -178,7 +265,7 @@ func (v *view) postedPages(tx *sql.Tx, id result.ID) ([]sourcePage, error) {
 			from[n-1].links++
 			continue
 		}
-		from = append(from, sourcePage{pageDoc{page, v.doc[p-1]}, 1})
+		from = append(from, sourcePage{pageDoc{page, v.doc.of(page)}, 1})
 	}
 	return from, nil
 }

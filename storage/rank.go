@@ -13,11 +13,17 @@ import (
 type keyRow struct{ key, row uint32 }
 
 // byKey gives the rows that have a key, ordered by it.
-func byKey(keys []uint32) []keyRow {
-	rows := make([]keyRow, 0, len(keys))
-	for row, k := range keys {
-		if k != 0 {
-			rows = append(rows, keyRow{k, uint32(row)})
+func byKey(keys *packed[uint32]) []keyRow {
+	n := 0
+	for row := range uint32(keys.len()) {
+		if keys.at(row) != 0 {
+			n++
+		}
+	}
+	rows := make([]keyRow, 0, n)
+	for row := range uint32(keys.len()) {
+		if k := keys.at(row); k != 0 {
+			rows = append(rows, keyRow{k, row})
 		}
 	}
 	slices.SortFunc(rows, func(a, b keyRow) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.row, b.row)) })
@@ -95,59 +101,105 @@ func newKeyIndex(keys []keyRow) func(key uint32) int {
 // wholeText is the text of the address u, with its parents p and g.
 const wholeText = `coalesce(g.text, '') || coalesce(p.text, '') || u.text`
 
-// eachText calls yield with every address and every title of the view.
-func (v *view) eachText(ctx context.Context, tx *sql.Tx, yield func(row uint32, text string)) error {
+// eachAddress calls yield with every row and its address, in their order where
+// that is asked for.
+func (v *view) eachAddress(ctx context.Context, tx *sql.Tx, ordered bool, yield func(row uint32, address string)) error {
+	query := `SELECT u.id, ` + wholeText + ` FROM %s u LEFT JOIN url p ON p.id = u.parent LEFT JOIN url g ON g.id = p.parent`
+	if ordered {
+		query += ` ORDER BY 2`
+	}
 	var text string
 	n := 0
-	err := eachKeyed(ctx, tx, `SELECT u.id, `+wholeText+` FROM %s u LEFT JOIN url p ON p.id = u.parent LEFT JOIN url g ON g.id = p.parent`,
-		"url", byKey(v.url), func(rows *sql.Rows) (key uint32, err error) { return key, rows.Scan(&key, &text) },
+	err := eachKeyed(ctx, tx, query, "url", byKey(&v.url),
+		func(rows *sql.Rows) (key uint32, err error) { return key, rows.Scan(&key, &text) },
 		func(row uint32) { yield(row, text); n++ })
-	if err != nil {
-		return err
+	if err == nil && n < v.len() {
+		err = fmt.Errorf("%w: %d texts of %d addresses", ErrCorrupt, n, v.len())
 	}
-	if n < len(v.url) {
-		return fmt.Errorf("%w: %d texts of %d addresses", ErrCorrupt, n, len(v.url))
+	return err
+}
+
+// eachFact calls yield with every row that has a fact, and with its title,
+// content and size; in the order of titles, where that is asked for, whatever
+// the case of A to Z. The fact is used again for the next.
+func (v *view) eachFact(ctx context.Context, tx *sql.Tx, ordered bool, yield func(row uint32, f *fact)) error {
+	query := `SELECT f.id, f.title, f.content, f.size FROM %s f`
+	if ordered {
+		query += ` ORDER BY f.title COLLATE NOCASE`
 	}
-	return eachKeyed(ctx, tx, `SELECT f.id, f.title FROM %s f WHERE f.title <> ''`,
-		"fact", byKey(v.fact), func(rows *sql.Rows) (key uint32, err error) { return key, rows.Scan(&key, &text) },
-		func(row uint32) { yield(row, text) })
+	var f fact
+	return eachKeyed(ctx, tx, query, "fact", byKey(&v.fact),
+		func(rows *sql.Rows) (key uint32, err error) {
+			return key, rows.Scan(&key, &f.title, &f.content, &f.size)
+		},
+		func(row uint32) { yield(row, &f) })
 }
 
 // addressRank gives each row's place in the order of addresses, byte by byte.
-func (v *view) addressRank(ctx context.Context, tx *sql.Tx) ([]uint32, error) {
-	return lazily(v, &v.rank, func() ([]uint32, error) {
-		if there, err := readDerived[uint32](tx, v, derivedAddress); there != nil || err != nil {
-			return there, err
+func (v *view) addressRank(ctx context.Context, tx *sql.Tx) (*packed[uint32], error) {
+	return lazily(v, &v.rank, derivedAddress, tx, func() ([]uint32, error) { return v.readAddresses(ctx, tx, nil) })
+}
+
+// readAddresses works addressRank out, and the names of addresses where they
+// are asked for.
+func (v *view) readAddresses(ctx context.Context, tx *sql.Tx, names *nameTable) ([]uint32, error) {
+	rank := make([]uint32, v.len())
+	place := uint32(0)
+	err := v.eachAddress(ctx, tx, true, func(row uint32, address string) {
+		rank[row] = place
+		place++
+		if names != nil && v.base.at(row) == 0 {
+			names.address(row, address)
 		}
-		rank := make([]uint32, len(v.url))
-		place := uint32(0)
-		err := eachKeyed(ctx, tx, `SELECT u.id FROM %s u LEFT JOIN url p ON p.id = u.parent LEFT JOIN url g ON g.id = p.parent ORDER BY `+wholeText,
-			"url", byKey(v.url), func(rows *sql.Rows) (key uint32, err error) { return key, rows.Scan(&key) },
-			func(row uint32) { rank[row] = place; place++ })
-		return rank, err
 	})
+	return rank, err
 }
 
 // titleRank gives each row's place in the order of titles, from 1; titles that
 // differ in the case of A to Z only have equal places, rows without one 0.
-func (v *view) titleRank(ctx context.Context, tx *sql.Tx) ([]uint32, error) {
-	return lazily(v, &v.titles, func() ([]uint32, error) {
-		if there, err := readDerived[uint32](tx, v, derivedTitle); there != nil || err != nil {
-			return there, err
-		}
-		rank := make([]uint32, len(v.url))
-		place := uint32(0)
-		title, last := "", ""
-		err := eachKeyed(ctx, tx, `SELECT f.id, f.title FROM %s f WHERE f.title <> '' ORDER BY f.title COLLATE NOCASE`,
-			"fact", byKey(v.fact), func(rows *sql.Rows) (key uint32, err error) { return key, rows.Scan(&key, &title) },
-			func(row uint32) {
-				if place == 0 || !equalNoCase(title, last) {
-					place++
-				}
-				last, rank[row] = title, place
-			})
-		return rank, err
+func (v *view) titleRank(ctx context.Context, tx *sql.Tx) (*packed[uint32], error) {
+	return lazily(v, &v.titles, derivedTitle, tx, func() ([]uint32, error) {
+		titles, _, err := v.readTitles(ctx, tx, nil)
+		return titles, err
 	})
+}
+
+// sizes gives one more than the bytes of each row, 0 for unknown.
+func (v *view) sizes(ctx context.Context, tx *sql.Tx) (*packed[uint64], error) {
+	return lazily(v, &v.bytes, derivedSize, tx, func() ([]uint64, error) {
+		sizes := v.ownSizes()
+		err := v.eachFact(ctx, tx, false, func(row uint32, f *fact) { sizes[row] = uint64(f.size + 1) })
+		return sizes, err
+	})
+}
+
+// ownSizes are those of addresses without a fact.
+func (v *view) ownSizes() []uint64 {
+	sizes := make([]uint64, v.len())
+	for row := range sizes {
+		sizes[row] = v.size.at(uint32(row))
+	}
+	return sizes
+}
+
+// readTitles works titleRank and sizes out, and the names of titles and
+// contents where they are asked for.
+func (v *view) readTitles(ctx context.Context, tx *sql.Tx, names *nameTable) (rank []uint32, sizes []uint64, err error) {
+	rank, sizes = make([]uint32, v.len()), v.ownSizes()
+	place, last := uint32(0), ""
+	err = v.eachFact(ctx, tx, true, func(row uint32, f *fact) {
+		sizes[row] = uint64(f.size + 1)
+		if f.title != "" {
+			if place == 0 || !equalNoCase(f.title, last) {
+				place++
+			}
+			last, rank[row] = f.title, place
+		}
+		if names != nil && v.base.at(row) == 0 {
+			names.fact(row, f)
+		}
+	})
+	return rank, sizes, err
 }
 
 // equalNoCase compares as SQLite's NOCASE does.
@@ -162,34 +214,23 @@ func lowerASCII(r rune) rune {
 	return r
 }
 
-// sizes gives the bytes of each row, -1 for unknown.
-func (v *view) sizes(ctx context.Context, tx *sql.Tx) ([]int64, error) {
-	return lazily(v, &v.bytes, func() ([]int64, error) {
-		if there, err := readDerived[int64](tx, v, derivedSize); there != nil || err != nil {
-			for i := range there {
-				there[i]--
-			}
-			return there, err
-		}
-		size := slices.Clone(v.size)
-		var n int64
-		err := eachKeyed(ctx, tx, `SELECT f.id, f.size FROM %s f`,
-			"fact", byKey(v.fact), func(rows *sql.Rows) (key uint32, err error) { return key, rows.Scan(&key, &n) },
-			func(row uint32) { size[row] = n })
-		return size, err
-	})
-}
-
-// lazily gives a part of a view, and makes it when it is first asked for.
-func lazily[T any](v *view, part *[]T, work func() ([]T, error)) ([]T, error) {
+// lazily gives a column of a view, and reads it or works it out when it is
+// first asked for.
+func lazily[T uint32 | uint64](v *view, part **packed[T], name string, tx *sql.Tx, work func() ([]T, error)) (*packed[T], error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if *part != nil {
 		return *part, nil
 	}
-	made, err := work()
-	if err == nil {
-		*part = made
+	there, err := readDerived[T](tx, v, name)
+	if there == nil && err == nil {
+		var made []T
+		if made, err = work(); err == nil {
+			there = pack(made)
+		}
 	}
-	return made, err
+	if err == nil {
+		*part = there
+	}
+	return there, err
 }

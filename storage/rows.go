@@ -30,7 +30,7 @@ func (db *DB) Detail(ctx context.Context, scan int64, id result.ID) (d Detail, e
 		if err != nil {
 			return err
 		}
-		k, err := readEvidence(tx, v.evidence[id-1])
+		k, err := readEvidence(tx, v.evidence.of(id))
 		d = Detail{Row: rows[0], Notes: k.Notes, Evidence: k.Evidence}
 		return err
 	})
@@ -70,7 +70,7 @@ func (v *view) addresses(tx *sql.Tx, ids []result.ID) ([]result.Address, error) 
 		if !v.has(id) {
 			return nil, fmt.Errorf("address %d: %w", id, ErrNotFound)
 		}
-		urls[i] = v.url[id-1]
+		urls[i] = v.url.of(id)
 	}
 	texts, err := urlTexts(tx, urls)
 	if err != nil {
@@ -87,10 +87,10 @@ func (v *view) address(id result.ID, text string) result.Address {
 	a := result.Address{
 		ID:       id,
 		URL:      text,
-		Base:     result.ID(v.base[id-1]),
-		Internal: v.flags[id-1]&flagInternal != 0,
-		Kind:     v.kinds[v.kind[id-1]],
-		Depth:    int(v.depth[id-1]),
+		Base:     result.ID(v.base.of(id)),
+		Internal: v.flags.of(id)&flagInternal != 0,
+		Kind:     v.kinds[v.kind.of(id)],
+		Depth:    int(v.depth.of(id)),
 	}
 	if a.Base != 0 {
 		_, a.Fragment, _ = strings.Cut(text, "#")
@@ -110,10 +110,9 @@ func (v *view) rows(ctx context.Context, tx *sql.Tx, ids []result.ID) ([]Row, er
 	}
 	urls := make([]uint32, 0, len(ids))
 	for _, id := range ids {
-		row := id - 1
-		urls = append(urls, v.url[row], facts[v.fact[row]].final)
-		if v.base[row] != 0 {
-			urls = append(urls, v.url[v.base[row]-1])
+		urls = append(urls, v.url.of(id), facts[v.fact.of(id)].final)
+		if base := v.base.of(id); base != 0 {
+			urls = append(urls, v.url.at(base-1))
 		}
 	}
 	texts, err := urlTexts(tx, urls)
@@ -122,9 +121,9 @@ func (v *view) rows(ctx context.Context, tx *sql.Tx, ids []result.ID) ([]Row, er
 	}
 	rows := make([]Row, len(ids))
 	for i, id := range ids {
-		rows[i] = Row{Address: v.address(id, texts[v.url[id-1]]), Sources: int(sources[id-1])}
-		if v.answer[id-1] != 0 {
-			v.fill(&rows[i], facts[v.fact[id-1]], texts)
+		rows[i] = Row{Address: v.address(id, texts[v.url.of(id)]), Sources: int(sources.of(id))}
+		if v.answer.of(id) != 0 {
+			v.fill(&rows[i], facts[v.fact.of(id)], texts)
 		}
 	}
 	return rows, nil
@@ -132,21 +131,21 @@ func (v *view) rows(ctx context.Context, tx *sql.Tx, ids []result.ID) ([]Row, er
 
 // fill adds what the check of an address found.
 func (v *view) fill(r *Row, f fact, texts map[uint32]string) {
-	row := r.ID - 1
-	a := v.answers[v.answer[row]]
+	row := uint32(r.ID - 1)
+	a := v.answers[v.answer.at(row)]
 	r.Status, r.Outcome, r.Verdict, r.Severity = a.status, a.outcome, a.verdict, a.severity
 	r.ContentType, r.Reason = a.typ, a.reason
-	r.Title, r.Size = f.title, v.size[row]
-	if v.fact[row] != 0 {
+	r.Title, r.Size = f.title, int64(v.size.at(row))-1
+	if v.fact.at(row) != 0 {
 		r.Size = f.size
 	}
-	r.Took = time.Duration(v.took[row]) * time.Millisecond
-	r.At = fromMillis(v.scan.Began.UnixMilli() + v.at[row])
+	r.Took = time.Duration(v.took.at(row)) * time.Millisecond
+	r.At = fromMillis(v.scan.Began.UnixMilli() + unzigzag(v.time.at(row)))
 	switch {
-	case v.flags[row]&flagFinalSelf != 0:
+	case v.flags.at(row)&flagFinalSelf != 0:
 		r.Final = r.URL
-	case v.flags[row]&flagFinalBase != 0:
-		r.Final = texts[v.url[v.base[row]-1]]
+	case v.flags.at(row)&flagFinalBase != 0:
+		r.Final = texts[v.url.at(v.base.at(row)-1)]
 	default:
 		r.Final = texts[f.final]
 	}
@@ -159,10 +158,10 @@ func (v *view) facts(tx *sql.Tx, ids []result.ID) (map[uint32]fact, error) {
 		if !v.has(id) {
 			return nil, fmt.Errorf("address %d: %w", id, ErrNotFound)
 		}
-		facts[i] = v.fact[id-1]
+		facts[i] = v.fact.of(id)
 	}
 	return readFacts(tx, facts)
 }
 
 // verdict gives what an address was found to be.
-func (v *view) verdict(id result.ID) outcome.Verdict { return v.answers[v.answer[id-1]].verdict }
+func (v *view) verdict(id result.ID) outcome.Verdict { return v.answers[v.answer.of(id)].verdict }

@@ -110,20 +110,29 @@ func (c *runCodec) unpackRest(data []byte) ([]byte, error) {
 	return c.unpack(data, nil)
 }
 
+// unrestShapes fills only the shapes of links, and gives what follows them.
+func (c *runCodec) unrestShapes(data []byte, links []link) (reader, error) {
+	raw, err := c.unpackRest(data)
+	r := reader{b: raw, err: err}
+	if err != nil {
+		return r, err
+	}
+	c.nums = append(c.nums[:0], make([]uint64, len(links))...)
+	r.column(c.nums)
+	for i := range links {
+		links[i].shape = uint32(c.nums[i])
+	}
+	return r, r.err
+}
+
 // unrest fills shape, line and text of links.
 func (c *runCodec) unrest(data []byte, links []link) error {
 	if len(links) == 0 {
 		return nil
 	}
-	raw, err := c.unpackRest(data)
+	r, err := c.unrestShapes(data, links)
 	if err != nil {
 		return err
-	}
-	r := reader{b: raw}
-	c.nums = append(c.nums[:0], make([]uint64, len(links))...)
-	r.column(c.nums)
-	for i := range links {
-		links[i].shape = uint32(c.nums[i])
 	}
 	r.column(c.nums)
 	line := int64(0)

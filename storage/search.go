@@ -42,7 +42,7 @@ func (v *view) search(ctx context.Context, tx *sql.Tx, rows []uint32, text strin
 	if err != nil {
 		return nil, err
 	}
-	hit := make([]bool, len(v.url))
+	hit := make([]bool, v.len())
 	texts.find([]byte(needle), hit)
 	words, err := v.linkWords(ctx, tx)
 	if err != nil {
@@ -88,11 +88,19 @@ func (v *view) foldedTexts(ctx context.Context, tx *sql.Tx) (*textColumn, error)
 	if v.texts != nil {
 		return v.texts, nil
 	}
-	c := &textColumn{start: make([]uint64, 0, len(v.url)+1)}
-	err := v.eachText(ctx, tx, func(row uint32, text string) {
+	c := &textColumn{start: make([]uint64, 0, v.len()+1)}
+	add := func(row uint32, text string) {
 		c.row = append(c.row, row)
 		c.start = append(c.start, uint64(len(c.all)))
 		c.all = append(append(c.all, fold(text)...), gap)
+	}
+	if err := v.eachAddress(ctx, tx, false, add); err != nil {
+		return nil, err
+	}
+	err := v.eachFact(ctx, tx, false, func(row uint32, f *fact) {
+		if f.title != "" {
+			add(row, f.title)
+		}
 	})
 	if err != nil {
 		return nil, err
@@ -145,7 +153,7 @@ func (v *view) eachLinkOf(ctx context.Context, tx *sql.Tx, wanted func(target) b
 	var h docHead
 	codec := newRunCodec(tx)
 	lists := make(map[uint32]bool)
-	return eachDoc(ctx, tx, `d.head, d.rest`, v.pages(), func(_ pageDoc, head, rest []byte) error {
+	return eachDoc(ctx, tx, `d.head, d.rest`, v.pages(nil), func(_ pageDoc, head, rest []byte) error {
 		if err := h.decode(head); err != nil {
 			return err
 		}

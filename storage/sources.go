@@ -42,8 +42,8 @@ type sourcePage struct {
 
 // wants tells which links lead to an address.
 func (v *view) wants(id result.ID) func(target) bool {
-	url := v.url[id-1]
-	if v.base[id-1] != 0 {
+	url := v.url.of(id)
+	if v.base.of(id) != 0 {
 		return func(t target) bool { return t.frag == url }
 	}
 	return func(t target) bool { return t.page == url }
@@ -65,8 +65,7 @@ func (v *view) sourcePages(ctx context.Context, tx *sql.Tx, id result.ID) ([]sou
 	}
 	var pages []sourcePage
 	lists := make(map[uint32]int)
-	all := v.pages()
-	err := eachHead(ctx, tx, all, func(page result.ID, h *docHead) error {
+	err := eachHead(ctx, tx, v.pages(nil), func(page result.ID, h *docHead) error {
 		n := count(h.own)
 		for _, it := range h.items {
 			if it.list == 0 {
@@ -84,7 +83,7 @@ func (v *view) sourcePages(ctx context.Context, tx *sql.Tx, id result.ID) ([]sou
 			n += in
 		}
 		if n > 0 {
-			pages = append(pages, sourcePage{pageDoc{page, v.doc[page-1]}, n})
+			pages = append(pages, sourcePage{pageDoc{page, v.doc.of(page)}, n})
 		}
 		return nil
 	})
@@ -110,7 +109,7 @@ func (v *view) sourceRows(ctx context.Context, tx *sql.Tx, id result.ID, from []
 	var rows []Source
 	wanted := v.wants(id)
 	names := v.names()
-	err := v.eachPage(ctx, tx, pages, func(page result.ID, links []link) error {
+	err := v.eachPage(ctx, tx, slices.Chunk(pages, pagePortion), func(page result.ID, links []link) error {
 		links = slices.DeleteFunc(links, func(l link) bool { return !wanted(target{l.page, l.frag}) })
 		more, err := names.sources(tx, page, links)
 		rows = append(rows, more...)
@@ -123,15 +122,18 @@ func (v *view) sourceRows(ctx context.Context, tx *sql.Tx, id result.ID, from []
 	return rows[:min(max(limit, 0), len(rows))], nil
 }
 
-// eachPage calls yield with all links of pages, in the order of pages.
-func (v *view) eachPage(ctx context.Context, tx *sql.Tx, pages []pageDoc, yield func(page result.ID, links []link) error) error {
-	const portion = 128
+// pagePortion is how many pages' links are in memory together.
+const pagePortion = 128
+
+// eachPage calls yield with all links of pages, in the order of pages, which
+// come in parts of pagePortion.
+func (v *view) eachPage(ctx context.Context, tx *sql.Tx, pages iter.Seq[[]pageDoc], yield func(page result.ID, links []link) error) error {
 	codec := newRunCodec(tx)
 	var h docHead
-	for part := range slices.Chunk(pages, portion) {
+	for part := range pages {
 		links := make(map[result.ID][]link, len(part))
 		byDoc := slices.SortedFunc(slices.Values(part), func(a, b pageDoc) int { return cmp.Compare(a.doc, b.doc) })
-		err := eachDoc(ctx, tx, `d.head, d.rest`, byDoc, func(p pageDoc, head, rest []byte) (err error) {
+		err := eachDoc(ctx, tx, `d.head, d.rest`, slices.Values([][]pageDoc{byDoc}), func(p pageDoc, head, rest []byte) (err error) {
 			if err := h.decode(head); err != nil {
 				return err
 			}
@@ -171,7 +173,7 @@ func (n *names) sources(tx *sql.Tx, page result.ID, links []link) ([]Source, err
 	if err != nil {
 		return nil, err
 	}
-	pageURL, err := n.addresses(tx, []uint32{n.v.url[page-1]})
+	pageURL, err := n.addresses(tx, []uint32{n.v.url.of(page)})
 	if err != nil {
 		return nil, err
 	}
@@ -183,7 +185,8 @@ func (n *names) sources(tx *sql.Tx, page result.ID, links []link) ([]Source, err
 	if err != nil {
 		return nil, err
 	}
-	facts, err := readFacts(tx, []uint32{n.v.fact[page-1]})
+	fact := n.v.fact.of(page)
+	facts, err := readFacts(tx, []uint32{fact})
 	if err != nil {
 		return nil, err
 	}
@@ -194,7 +197,7 @@ func (n *names) sources(tx *sql.Tx, page result.ID, links []link) ([]Source, err
 			return nil, missing("shape", l.shape, sql.ErrNoRows)
 		}
 		rows[i] = Source{
-			Page: page, PageURL: pageURL[0], Title: facts[n.v.fact[page-1]].title,
+			Page: page, PageURL: pageURL[0], Title: facts[fact].title,
 			Text: l.text, Fragment: fragments[i], Element: s.element, Place: s.place, Line: int(l.line), Nofollow: s.flags&shapeNofollow != 0,
 		}
 	}
@@ -275,7 +278,7 @@ type errStop struct{}
 func (errStop) Error() string { return "stopped" }
 
 func (v *view) eachLinkRow(ctx context.Context, tx *sql.Tx, rows []uint32, yield func(LinkRow) bool) error {
-	wanted := make([]bool, len(v.url))
+	wanted := make([]bool, v.len())
 	for _, row := range rows {
 		wanted[row] = true
 	}
@@ -289,10 +292,8 @@ func (v *view) eachLinkRow(ctx context.Context, tx *sql.Tx, rows []uint32, yield
 		}
 		return index.id(l.page)
 	}
-	pages := slices.Clone(v.pages())
-	slices.SortFunc(pages, func(a, b pageDoc) int { return cmp.Compare(a.page, b.page) })
 	names := v.names()
-	err := v.eachPage(ctx, tx, pages, func(page result.ID, links []link) error {
+	err := v.eachPage(ctx, tx, v.inOrder(), func(page result.ID, links []link) error {
 		links = slices.DeleteFunc(links, func(l link) bool { id := leads(&l); return id == 0 || !wanted[id-1] })
 		sources, err := names.sources(tx, page, links)
 		if err != nil {
@@ -307,7 +308,7 @@ func (v *view) eachLinkRow(ctx context.Context, tx *sql.Tx, rows []uint32, yield
 			return err
 		}
 		for i := range links {
-			a := v.answers[v.answer[leads(&links[i])-1]]
+			a := v.answers[v.answer.of(leads(&links[i]))]
 			if !yield(LinkRow{
 				Source: sources[i], Target: index.id(links[i].page), URL: texts[i],
 				Status: a.status, Outcome: a.outcome, Verdict: a.verdict,

@@ -1,11 +1,9 @@
 package storage
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
-	"slices"
 
 	"sitewell/scanner/result"
 )
@@ -22,14 +20,12 @@ func (db *DB) SourcesOf(ctx context.Context, scan int64, ids []result.ID, limit 
 			if !v.has(id) {
 				return fmt.Errorf("address %d: %w", id, ErrNotFound)
 			}
-			targets[v.url[id-1]] = id
+			targets[v.url.of(id)] = id
 		}
-		pages := v.pages()
-		slices.SortFunc(pages, func(a, b pageDoc) int { return cmp.Compare(a.page, b.page) })
 		names := v.names()
 		var wanted []link
 		var owners [][2]result.ID // of each wanted link: its address, and its fragment
-		return v.eachPage(ctx, tx, pages, func(page result.ID, links []link) error {
+		return v.eachPage(ctx, tx, v.inOrder(), func(page result.ID, links []link) error {
 			wanted, owners = wanted[:0], owners[:0]
 			for _, l := range links {
 				at, frag := room(sources, targets[l.page], limit), room(sources, targets[l.frag], limit)

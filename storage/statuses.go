@@ -20,8 +20,11 @@ func (db *DB) StatusCounts(ctx context.Context, scan int64) (counts map[int]int,
 
 func (v *view) statusCounts() map[int]int {
 	rows := make([]int, len(v.answers)) // by place in answers: far fewer than addresses
-	for _, a := range v.answer {
-		rows[a]++
+	var answers [blockSize]uint32
+	for number := range v.answer.runs {
+		for _, a := range v.answer.run(number, &answers) {
+			rows[a]++
+		}
 	}
 	counts := map[int]int{}
 	for i, n := range rows {

@@ -41,13 +41,13 @@ func (v *view) eachUse(ctx context.Context, tx *sql.Tx, rows []uint32, yield fun
 	}
 	u := uses{wanted: make(map[uint32]result.ID, len(rows)), shapes: shapes}
 	for _, row := range rows {
-		u.wanted[v.url[row]] = result.ID(row) + 1
+		u.wanted[v.url.at(row)] = result.ID(row) + 1
 	}
 	lists := make(map[uint32][]Use)
 	var h docHead
 	codec := newRunCodec(tx)
 	var own []Use
-	err = eachDoc(ctx, tx, `d.head, d.rest`, v.pages(), func(p pageDoc, head, rest []byte) error {
+	err = eachDoc(ctx, tx, `d.head, d.rest`, v.pages(nil), func(p pageDoc, head, rest []byte) error {
 		if err := h.decode(head); err != nil {
 			return err
 		}

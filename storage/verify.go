@@ -54,13 +54,12 @@ func verifyHashes(tx *sql.Tx) error {
 
 // recount counts addresses and links, following every reference.
 func (v *view) recount(ctx context.Context, tx *sql.Tx, c *Counts) error {
-	err := v.eachText(ctx, tx, func(uint32, string) {})
-	if err != nil {
+	if err := v.eachAddress(ctx, tx, false, func(uint32, string) {}); err != nil {
 		return err
 	}
-	seen := make(map[uint32]bool, len(v.url))
-	var evidence []uint32
-	err = eachBlock(tx, v.scan.ID, func(number int, recs []record) error {
+	seen := make(map[uint32]bool, v.len())
+	var evidence, facts []uint32
+	err := eachBlock(tx, v.scan.ID, func(number int, recs []record) error {
 		for i := range recs {
 			r := &recs[i]
 			id := result.ID(number*blockSize + i + 1)
@@ -73,7 +72,7 @@ func (v *view) recount(ctx context.Context, tx *sql.Tx, c *Counts) error {
 				return fmt.Errorf("%w: address %d is a fragment of none", ErrCorrupt, id)
 			}
 			seen[r.url] = true
-			switch a := v.answers[v.answer[id-1]]; {
+			switch a := v.answers[v.answer.of(id)]; {
 			case r.answer == 0: // it waits
 			case a.verdict == outcome.Unchecked || a.outcome == "":
 				return fmt.Errorf("%w: address %d is checked and has no verdict", ErrCorrupt, id)
@@ -83,6 +82,7 @@ func (v *view) recount(ctx context.Context, tx *sql.Tx, c *Counts) error {
 			if r.evidence != 0 {
 				evidence = append(evidence, r.evidence)
 			}
+			facts = append(facts, r.fact)
 			c.Found++
 			c.add(v.verdict(id), 1)
 			if r.internal() {
@@ -102,10 +102,10 @@ func (v *view) recount(ctx context.Context, tx *sql.Tx, c *Counts) error {
 			return err
 		}
 	}
-	if facts, err := readFacts(tx, v.fact); err != nil {
+	if there, err := readFacts(tx, facts); err != nil {
 		return err
-	} else if want := len(distinct(v.fact)); len(facts) != want {
-		return fmt.Errorf("%w: %d facts of %d", ErrCorrupt, len(facts), want)
+	} else if want := len(distinct(facts)); len(there) != want {
+		return fmt.Errorf("%w: %d facts of %d", ErrCorrupt, len(there), want)
 	}
 	return v.recountLinks(ctx, tx, c)
 }
@@ -116,7 +116,7 @@ func (v *view) recountLinks(ctx context.Context, tx *sql.Tx, c *Counts) error {
 	if err != nil {
 		return err
 	}
-	return v.eachPage(ctx, tx, v.pages(), func(page result.ID, links []link) error {
+	return v.eachPage(ctx, tx, v.inOrder(), func(page result.ID, links []link) error {
 		c.Links += len(links)
 		for i := range links {
 			if index.id(links[i].page) == 0 {
@@ -142,9 +142,9 @@ func (v *view) verifySources(ctx context.Context, tx *sql.Tx) error {
 	if err != nil {
 		return err
 	}
-	for i := range counted {
-		if counted[i] != stored[i] {
-			return fmt.Errorf("%w: address %d has %d sources, counted %d", ErrCorrupt, i+1, stored[i], counted[i])
+	for i := range uint32(counted.len()) {
+		if counted.at(i) != stored.at(i) {
+			return fmt.Errorf("%w: address %d has %d sources, counted %d", ErrCorrupt, i+1, stored.at(i), counted.at(i))
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"sort"
 	"sync"
 
 	"sitewell/scanner/result"
@@ -19,29 +20,28 @@ type view struct {
 	revision int64
 	derived  bool // the table derived has parts of this view ready
 
-	url      []uint32
-	base     []uint32
-	answer   []uint32 // place in answers
-	doc      []uint32
-	kind     []uint8
-	flags    []uint8
-	depth    []uint32
-	took     []uint32
-	size     []int64 // -1 where a fact says it; see sizes
-	fact     []uint32
-	evidence []uint32
-	at       []int64     // ms since the scan began
-	answers  []answerKey // [0] is that of an address that waits
+	url      packed[uint32]
+	base     packed[uint32]
+	answer   packed[uint32] // place in answers
+	doc      packed[uint32]
+	kind     packed[uint8]
+	flags    packed[uint8]
+	depth    packed[uint32]
+	took     packed[uint32]
+	size     packed[uint64] // one more than it is; 0: not known, or a fact says it; see sizes
+	fact     packed[uint32]
+	evidence packed[uint32]
+	time     packed[uint64] // ms since the scan began, zigzag
+	answers  []answerKey    // [0] is that of an address that waits
 	kinds    map[uint8]result.Kind
 
 	mu       sync.Mutex // for what follows
-	sources  []uint32
+	sources  *packed[uint32]
 	texts    *textColumn
-	rank     []uint32 // place in the order of addresses
-	titles   []uint32 // place in the order of titles
-	bytes    []int64  // sizes, those that facts say too
+	rank     *packed[uint32] // place in the order of addresses
+	titles   *packed[uint32] // place in the order of titles
+	bytes    *packed[uint64] // size, those that facts say too
 	ids      *idIndex
-	pageDocs []pageDoc
 	lists    map[uint32]*list
 	shapes   map[uint32]shapeKey
 	words    map[result.ID][]string // folded link texts of problems
@@ -54,9 +54,9 @@ type viewCache struct {
 	views []*view // newest use last
 }
 
-// viewRows is how many rows are kept in all, at some 60 bytes each; the view
+// viewRows is how many rows are kept in all, at some 12 bytes each; the view
 // that was used last is kept whatever its size.
-const viewRows = 1 << 20
+const viewRows = 1 << 21
 
 // viewing runs f with a view of a scan, in a reading transaction that sees the
 // scan at the view's revision.
@@ -105,7 +105,7 @@ func (c *viewCache) put(v *view) {
 	c.views = append(c.views, v)
 	rows := 0
 	for i, v := range slices.Backward(c.views) {
-		if rows += len(v.url); rows > viewRows && i < len(c.views)-1 {
+		if rows += v.len(); rows > viewRows && i < len(c.views)-1 {
 			c.views = slices.Delete(c.views, 0, i+1)
 			break
 		}
@@ -114,40 +114,61 @@ func (c *viewCache) put(v *view) {
 
 func readView(ctx context.Context, tx *sql.Tx, s Scan, p progress) (*view, error) {
 	v := &view{scan: s, revision: p.revision, derived: p.derived, lists: make(map[uint32]*list)}
-	n := s.Counts.Found
-	v.url, v.base, v.answer = make([]uint32, n), make([]uint32, n), make([]uint32, n)
-	v.doc, v.fact, v.evidence, v.at = make([]uint32, n), make([]uint32, n), make([]uint32, n), make([]int64, n)
-	v.kind, v.flags = make([]uint8, n), make([]uint8, n)
-	v.depth, v.took, v.size = make([]uint32, n), make([]uint32, n), make([]int64, n)
-	sources := make([]uint32, n)
+	var sources packed[uint32]
 	var answers answerColumn
 	err := eachBlock(tx, s.ID, func(number int, recs []record) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		for i := range recs {
-			at := number*blockSize + i
-			if at >= n {
-				return fmt.Errorf("%w: scan %d has more than %d addresses", ErrCorrupt, s.ID, n)
-			}
-			r := &recs[i]
-			v.url[at], v.base[at], v.answer[at], v.doc[at] = r.url, r.base, answers.place(r.answer), r.doc
-			v.kind[at], v.flags[at], v.depth[at], v.took[at] = uint8(r.kind), r.flags, r.depth, r.took
-			v.size[at], v.fact[at], v.evidence[at], v.at[at], sources[at] = r.size, r.fact, r.evidence, r.at, r.sources
+		if number*blockSize != v.len() {
+			return missing("block", uint32(v.len()/blockSize), sql.ErrNoRows)
 		}
+		v.append(recs, &answers)
+		appendField(&sources, recs, func(r *record) uint32 { return r.sources })
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
+	if n := v.len(); n != s.Counts.Found {
+		return nil, fmt.Errorf("%w: scan %d has %d addresses, not %d", ErrCorrupt, s.ID, n, s.Counts.Found)
+	}
 	if p.counted {
-		v.sources = sources
+		v.sources = &sources
 	}
 	if v.answers, err = answers.read(tx); err != nil {
 		return nil, err
 	}
 	v.kinds, err = readKinds(tx)
 	return v, err
+}
+
+// len is how many addresses there are.
+func (v *view) len() int { return v.url.len() }
+
+// append takes in a block.
+func (v *view) append(recs []record, answers *answerColumn) {
+	appendField(&v.url, recs, func(r *record) uint32 { return r.url })
+	appendField(&v.base, recs, func(r *record) uint32 { return r.base })
+	appendField(&v.answer, recs, func(r *record) uint32 { return answers.place(r.answer) })
+	appendField(&v.doc, recs, func(r *record) uint32 { return r.doc })
+	appendField(&v.kind, recs, func(r *record) uint8 { return uint8(r.kind) })
+	appendField(&v.flags, recs, func(r *record) uint8 { return r.flags })
+	appendField(&v.depth, recs, func(r *record) uint32 { return r.depth })
+	appendField(&v.took, recs, func(r *record) uint32 { return r.took })
+	appendField(&v.size, recs, func(r *record) uint64 { return uint64(r.size + 1) })
+	appendField(&v.fact, recs, func(r *record) uint32 { return r.fact })
+	appendField(&v.evidence, recs, func(r *record) uint32 { return r.evidence })
+	appendField(&v.time, recs, func(r *record) uint64 { return zigzag(r.at) })
+}
+
+// appendField takes a field of a block's records into a column.
+func appendField[T uint8 | uint32 | uint64](p *packed[T], recs []record, field func(r *record) T) {
+	var values [blockSize]T
+	for i := range recs {
+		values[i] = field(&recs[i])
+	}
+	p.append(values[:len(recs)])
 }
 
 // answerColumn numbers the answers of one scan densely.
@@ -210,50 +231,57 @@ func readKinds(tx *sql.Tx) (map[uint8]result.Kind, error) {
 }
 
 // has reports whether the scan has an address of this ID.
-func (v *view) has(id result.ID) bool { return id >= 1 && int64(id) <= int64(len(v.url)) }
+func (v *view) has(id result.ID) bool { return id >= 1 && int64(id) <= int64(v.len()) }
 
 // idIndex finds the ID of an address by the number of its text.
 type idIndex struct {
 	first uint32
-	dense []uint32 // by url-first; 0: not in this scan
-	urls  []uint32 // sorted, with ids beside; where the numbers are far apart
-	at    []uint32
+	dense *packed[uint32] // by url-first; 0: not in this scan
+	urls  *packed[uint32] // sorted, with ids beside; where the numbers are far apart
+	ids   *packed[uint32]
 }
 
-func newIDIndex(urls []uint32) *idIndex {
-	if len(urls) == 0 {
+func newIDIndex(urls *packed[uint32]) *idIndex {
+	n := urls.len()
+	if n == 0 {
 		return &idIndex{}
 	}
-	lo, hi := slices.Min(urls), slices.Max(urls)
-	if uint64(hi-lo) < 8*uint64(len(urls))+1024 {
-		x := &idIndex{first: lo, dense: make([]uint32, hi-lo+1)}
-		for i := len(urls) - 1; i >= 0; i-- {
-			x.dense[urls[i]-lo] = uint32(i + 1)
+	lo, hi := urls.at(0), urls.at(0)
+	for row := range uint32(n) {
+		lo, hi = min(lo, urls.at(row)), max(hi, urls.at(row))
+	}
+	if uint64(hi-lo) < 4*uint64(n)+1024 {
+		ids := make([]uint32, hi-lo+1)
+		for row := n; row > 0; row-- {
+			ids[urls.at(uint32(row-1))-lo] = uint32(row)
 		}
-		return x
+		return &idIndex{first: lo, dense: pack(ids)}
 	}
-	x := &idIndex{at: make([]uint32, len(urls)), urls: make([]uint32, len(urls))}
-	for i := range x.at {
-		x.at[i] = uint32(i)
-	}
-	slices.SortStableFunc(x.at, func(a, b uint32) int { return int(urls[a]) - int(urls[b]) })
-	for i, at := range x.at {
-		x.urls[i] = urls[at]
-		x.at[i]++
+	keys := byKey(urls)
+	x := &idIndex{urls: new(packed[uint32]), ids: new(packed[uint32])}
+	for part := range slices.Chunk(keys, blockSize) {
+		var us, ids [blockSize]uint32
+		for i, k := range part {
+			us[i], ids[i] = k.key, k.row+1
+		}
+		x.urls.append(us[:len(part)])
+		x.ids.append(ids[:len(part)])
 	}
 	return x
 }
 
 // id gives the ID of an address, 0 where the scan has none.
 func (x *idIndex) id(url uint32) result.ID {
-	if x.dense != nil {
-		if i := uint64(url) - uint64(x.first); url >= x.first && i < uint64(len(x.dense)) {
-			return result.ID(x.dense[i])
+	switch {
+	case x.dense != nil:
+		if i := url - x.first; url >= x.first && int64(i) < int64(x.dense.len()) {
+			return result.ID(x.dense.at(i))
 		}
-		return 0
-	}
-	if i, ok := slices.BinarySearch(x.urls, url); ok {
-		return result.ID(x.at[i])
+	case x.urls != nil:
+		i := uint32(sort.Search(x.urls.len(), func(i int) bool { return x.urls.at(uint32(i)) >= url }))
+		if int64(i) < int64(x.urls.len()) && x.urls.at(i) == url {
+			return result.ID(x.ids.at(i))
+		}
 	}
 	return 0
 }
@@ -263,7 +291,7 @@ func (v *view) index() *idIndex {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.ids == nil {
-		v.ids = newIDIndex(v.url)
+		v.ids = newIDIndex(&v.url)
 	}
 	return v.ids
 }
