@@ -49,10 +49,9 @@ func (r *Reader) closeLink() {
 	if len(text) == 0 {
 		r.setText(&r.refs[r.open], r.label)
 	} else {
-		f := &r.refs[r.open]
-		f.text = len(r.arena)
+		start := len(r.arena)
 		r.arena = append(r.arena, text...)
-		f.textEnd = len(r.arena)
+		r.refs[r.open].text = r.since(start)
 	}
 	r.open, r.label = -1, nil
 }

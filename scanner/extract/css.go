@@ -63,7 +63,7 @@ func (r *Reader) styleElement(text []byte) {
 		}
 		r.refs = append(r.refs, ref{
 			raw: f.address, element: f.element("style[import]", "style[url]"), kind: f.kind,
-			place: result.PlaceStyle, line: r.lineAt(off), frame: r.frame, inert: r.inert > 0,
+			place: result.PlaceStyle, line: r.lineAt(off), frame: uint8(r.frame), inert: r.inert > 0,
 		})
 	}
 }

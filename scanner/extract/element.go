@@ -146,7 +146,7 @@ func (r *Reader) foreignElement(off int, selfClosing bool) {
 func (r *Reader) addValue(off int, element string, kind result.Kind, value []byte) *ref {
 	r.refs = append(r.refs, ref{
 		raw: value, element: element, kind: kind,
-		place: r.place(), line: r.lineAt(off), frame: r.frame, inert: r.inert > 0,
+		place: r.place(), line: r.lineAt(off), frame: uint8(r.frame), inert: r.inert > 0,
 	})
 	return &r.refs[len(r.refs)-1]
 }
@@ -175,11 +175,11 @@ func (r *Reader) describe(attrs ...attr) {
 
 // setText reports whether there is anything to see in the text.
 func (r *Reader) setText(f *ref, text []byte) bool {
-	f.text = len(r.arena)
-	r.arena = appendText(r.arena, f.text, text, maxLinkText)
-	r.arena = cutText(r.arena, f.text, maxLinkText)
-	f.textEnd = len(r.arena)
-	return f.textEnd > f.text
+	start := len(r.arena)
+	r.arena = appendText(r.arena, start, text, maxLinkText)
+	r.arena = cutText(r.arena, start, maxLinkText)
+	f.text = r.since(start)
+	return len(r.arena) > start
 }
 
 // hyperlink keeps what a reader follows.
@@ -225,9 +225,14 @@ func (r *Reader) srcset(off int, element string, a attr) {
 	if !r.z.tag.has(a) {
 		return
 	}
+	first, text := true, span{}
 	for candidate := range candidates(r.z.tag.get(a)) {
-		r.addValue(off, element, result.KindImage, candidate)
-		r.describe(attrAlt)
+		f := r.addValue(off, element, result.KindImage, candidate)
+		if first {
+			r.describe(attrAlt)
+			text, first = f.text, false
+		}
+		f.text = text // one for all: there may be very many
 	}
 }
 

@@ -61,7 +61,7 @@ func (r *Reader) links(bases [maxFrames]weburl.URL, text decoded) []result.Link 
 		}
 		r.resolve.use(bases[frame], enc, name)
 		for i := range r.refs {
-			if f := &r.refs[i]; f.frame == frame {
+			if f := &r.refs[i]; int(f.frame) == frame {
 				r.resolveRef(f, &links[i])
 			}
 		}
@@ -70,9 +70,9 @@ func (r *Reader) links(bases [maxFrames]weburl.URL, text decoded) []result.Link 
 	arena := string(r.arena)
 	for i := range r.refs {
 		f := &r.refs[i]
-		links[i].Text = arena[f.text:f.textEnd]
-		if f.fragmentEnd > f.fragment {
-			links[i].Fragment = arena[f.fragment:f.fragmentEnd]
+		links[i].Text = arena[f.text.start:f.text.end]
+		if f.fragment.end > f.fragment.start {
+			links[i].Fragment = arena[f.fragment.start:f.fragment.end]
 		}
 	}
 	return links
@@ -103,7 +103,7 @@ func (r *Reader) resolveRef(f *ref, l *result.Link) {
 	}
 	l.URL, l.Outcome, l.Fragment = t.url, t.outcome, WithoutDirective(t.fragment)
 	l.Element, l.Kind = f.element, f.kind
-	l.Place, l.Line = f.place, f.line
+	l.Place, l.Line = f.place, int(f.line)
 	l.Nofollow, l.Inert = f.nofollow, f.inert
 	switch {
 	case t.outcome != "" && !f.kind.IsMeta():
@@ -112,12 +112,12 @@ func (r *Reader) resolveRef(f *ref, l *result.Link) {
 		l.Kind = t.kind
 	}
 	if len(fragment) > 0 {
-		f.fragment = len(r.arena)
-		r.arena = append(r.arena, fragment...)
-		f.fragmentEnd = len(r.arena)
 		if i := bytes.Index(fragment, directive); i >= 0 {
-			f.fragmentEnd = f.fragment + i
+			fragment = fragment[:i]
 		}
+		start := len(r.arena)
+		r.arena = append(r.arena, fragment...)
+		f.fragment = r.since(start)
 	}
 }
 

@@ -100,7 +100,7 @@ func (r *Reader) baseElement() {
 	if !t.has(attrHref) || r.inert > 0 || r.base[r.frame] >= 0 {
 		return
 	}
-	r.refs = append(r.refs, ref{raw: t.get(attrHref), frame: r.frame, silent: true})
+	r.refs = append(r.refs, ref{raw: t.get(attrHref), frame: uint8(r.frame), silent: true})
 	r.base[r.frame] = len(r.refs) - 1
 	r.silent++
 }

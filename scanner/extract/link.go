@@ -3,17 +3,18 @@ package extract
 import "sitewell/scanner/result"
 
 // ref is a reference as read, before it is resolved: the base element that
-// holds for it may still come.
+// holds for it may still come. A page may have many thousands, so it is small.
 type ref struct {
 	raw     []byte
 	element string
 	kind    result.Kind
-	place   result.Place
-	line    int
-	frame   int // the document it stands in
+	line    uint32
 
-	text, textEnd         int // its text within arena
-	fragment, fragmentEnd int // its fragment within arena, set when it is resolved
+	text     span // its text within arena
+	fragment span // its fragment within arena, set when it is resolved
+
+	frame uint8 // the document it stands in
+	place result.Place
 
 	nofollow, inert bool
 	// byPath: the address decides whether the link leads to a page, an image
@@ -22,3 +23,9 @@ type ref struct {
 	// silent references say something of the page and are no links.
 	silent bool
 }
+
+// span is an extent of the arena, which is never much larger than the page.
+type span struct{ start, end uint32 }
+
+// since is the extent from start to where the arena ends.
+func (r *Reader) since(start int) span { return span{uint32(start), uint32(len(r.arena))} }

@@ -53,8 +53,9 @@ type Reader struct {
 type pass struct {
 	z tokenizer
 
-	line, counted int // line of body[counted]
-	fixedLine     int // the line of everything in a srcdoc, 0 elsewhere
+	line      uint32 // of body[counted]
+	counted   int
+	fixedLine uint32 // the line of everything in a srcdoc, 0 elsewhere
 
 	inBody    bool // not in the head any more
 	inert     int  // how many templates are open whose content is inert
@@ -144,7 +145,7 @@ func (r *Reader) end() {
 // read makes the pass over one document. inert is the number of inert templates
 // around it. fixedLine is the line to give for all
 // of it, 0 for the document's own.
-func (r *Reader) read(body []byte, fixedLine, inert int) {
+func (r *Reader) read(body []byte, fixedLine uint32, inert int) {
 	r.pass = pass{line: 1, fixedLine: fixedLine, inert: inert, open: -1}
 	z := &r.z
 	z.body, z.xml, z.cdata = body, r.xml, r.xml
@@ -175,11 +176,11 @@ func (r *Reader) read(body []byte, fixedLine, inert int) {
 }
 
 // lineAt gives the line on which body[off] stands; off never goes back.
-func (r *Reader) lineAt(off int) int {
+func (r *Reader) lineAt(off int) uint32 {
 	if r.fixedLine > 0 {
 		return r.fixedLine
 	}
-	r.line += bytes.Count(r.z.body[r.counted:off], newline)
+	r.line += uint32(bytes.Count(r.z.body[r.counted:off], newline))
 	r.counted = off
 	return r.line
 }

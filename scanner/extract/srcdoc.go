@@ -20,7 +20,7 @@ type frames struct {
 
 // srcdoc reads the document in an iframe's attribute. Its links stand on the
 // iframe's line, and its ids are no anchors of the page.
-func (r *Reader) srcdoc(doc []byte, line int) {
+func (r *Reader) srcdoc(doc []byte, line uint32) {
 	if r.nesting == maxNesting || r.count == maxFrames {
 		return
 	}
