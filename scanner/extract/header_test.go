@@ -36,6 +36,7 @@ func TestHeader(t *testing.T) {
 			header[link] http://example.com/dir/a meta ""
 			header[link] http://example.com/dir/b meta ""
 			header[link] http://example.com/dir/c meta "icon"`},
+		{"an empty field before it", http.Header{"Link": {``, `<a>; rel=next`}}, `header[link] http://example.com/dir/a next "next"`},
 		{"refresh", http.Header{"Refresh": {`0;url=/x y`}}, `header[refresh] http://example.com/x%20y page ""`},
 		{"refresh of the page itself", http.Header{"Refresh": {`30`}}, ``},
 		{"content location", http.Header{"Content-Location": {`page.de.html`}}, `header[content-location] http://example.com/dir/page.de.html meta ""`},

@@ -111,6 +111,14 @@ func TestStructuredData(t *testing.T) {
 	}
 }
 
+// In XML CDATA sections hold text everywhere.
+func TestCDATAInXML(t *testing.T) {
+	d := HTML([]byte(`<![CDATA[><a href="no"/>]]><html><body>one <![CDATA[<a href="no"/>]]><a href="yes"/></body></html>`), at(t, page), "application/xhtml+xml")
+	if got := briefs(d.Links); len(got) != 1 || got[0] != "a[href] http://example.com/dir/yes" {
+		t.Errorf("got %q", got)
+	}
+}
+
 // check 32, in XML: what stands in noscript is no text that readers see.
 func TestNoscriptInXML(t *testing.T) {
 	d := HTML([]byte("<html><body>one <noscript>no words</noscript><noscript/>two</body></html>"), at(t, page), "application/xhtml+xml")

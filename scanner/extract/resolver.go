@@ -33,6 +33,7 @@ type resolver struct {
 	used   bool
 	seed   maphash.Seed
 	memory []remembered // nil for the first document, which may be the only one
+	turn   uint64       // which of two places is taken next
 	last   target       // of a reference that is not remembered
 }
 
@@ -43,8 +44,8 @@ type scope struct {
 	hash uint64
 }
 
-// remembered is what came of a reference. Each has one place, by its hash,
-// which the next takes that belongs there, too: nothing is ever cleared.
+// remembered is what came of a reference. Each has two places, by its hash,
+// which the next ones take that belong there, too: nothing is ever cleared.
 type remembered struct {
 	hash   uint64
 	scope  string
@@ -114,12 +115,25 @@ func (v *resolver) lookup(ref []byte, beforeFragment bool) *target {
 		return &v.last
 	}
 	hash := maphash.Bytes(v.seed, ref) ^ s.hash
-	m := &v.memory[hash%memorySize]
-	if m.hash != hash || m.ref != string(ref) || m.scope != s.text {
-		key := string(ref)
-		*m = remembered{hash: hash, scope: s.text, ref: key, target: v.compute(key)}
+	i := hash % memorySize
+	m := &v.memory[i]
+	if m.is(hash, s, ref) {
+		return &m.target
 	}
+	if m := &v.memory[i^1]; m.is(hash, s, ref) {
+		return &m.target
+	}
+	// Two places and turns, or two references of one navigation that belong to the
+	// same place would take it from one another on every page.
+	v.turn ^= 1
+	m = &v.memory[i^v.turn]
+	key := string(ref)
+	*m = remembered{hash: hash, scope: s.text, ref: key, target: v.compute(key)}
 	return &m.target
+}
+
+func (m *remembered) is(hash uint64, s *scope, ref []byte) bool {
+	return m.hash == hash && m.ref == string(ref) && m.scope == s.text
 }
 
 // dependsOn gives the part of the base that a trimmed reference depends on, nil

@@ -176,7 +176,7 @@ func commentEnd(body []byte, start int) int {
 		}
 		i += n
 		text := body[start:i]
-		if bytes.HasSuffix(text, []byte("--")) || bytes.HasSuffix(text, []byte("--!")) || len(text) == 0 || string(text) == "-" {
+		if bytes.HasSuffix(text, []byte("--")) || bytes.HasSuffix(text, []byte("--!")) || len(text) == 0 || len(text) == 1 && text[0] == '-' {
 			return i + 1
 		}
 	}

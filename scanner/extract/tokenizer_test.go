@@ -17,6 +17,66 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
+// TestTokens: where tokens end. The whole page is there, parted by "|"; what
+// stands behind "[" is no token.
+//
+// check 34
+func TestTokens(t *testing.T) {
+	for name, want := range map[string]string{
+		"texts and tags":                        "a < b|<p>|c|</p>|< |<br/>",
+		"an end tag's name alone ends it":       "</p x='>'>|a|</p\n>",
+		"no tag":                                "<3 <>|</>|</ p>|<?p?>|a",
+		"a tag cut by the end is none":          "a|<p>|[<p b",
+		"comments":                              "<!-->|a-->|<!--->|b|<!-- c -- > - -->|<!----!>|<!--x--!>|<!doctype html>|<!x>|<!--",
+		"a quoted value holds a '>'":            "<a b='>' c=\">\">|d",
+		"no value begins with a name's '='":     "<a =\">|\">",
+		"raw text":                              "<title>|<a></titl></titlex>|</title >|<style>|</|</style/>|<plaintext>|</plaintext>",
+		"scripts":                               "<script>|a<b</scrip>|</SCRIPT\n>|a",
+		"a script's comment":                    "<script>|<!-- <script></script> -->|</script>|a",
+		"no comment yet":                        "<script>|<!- <script>|</script>|a",
+		"a comment that ends at once":           "<script>|<!--><script>|</script>|a",
+		"a comment that ends with three dashes": "<script>|<!-- ---><script>|</script>|a",
+		"a comment in which a tag begins":       "<script>|<!-- <scripted>|</script>|a",
+		"a comment that is open":                "<script>|<!-- <script> </script> |</script>|a",
+		"a script in a script's script":         "<script>|<!-- <script> <script> </script> |</script>|a",
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			z := tokenizer{body: []byte(strings.NewReplacer("|", "", "[", "").Replace(want))}
+			for kind := z.next(); kind != endOfPage; kind = z.next() {
+				got = append(got, string(z.token()))
+				if kind == startTag && isRaw(z.tag.atom) {
+					z.raw = z.tag.atom
+				}
+			}
+			if rest := z.body[z.end:]; len(rest) > 0 {
+				got = append(got, "["+string(rest))
+			}
+			if diff := gocmp.Diff(want, strings.Join(got, "|")); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestReferences: references in attributes, where browsers are stricter.
+//
+// check 35
+func TestReferences(t *testing.T) {
+	for _, tt := range []struct{ value, want string }{
+		{"?a&amp;b&copy=c&copyd&copy;&copy", "?a&b&copy=c&copyd©©"},
+		{"&notit;&notin;&not;", "&notit;∉¬"},
+		{"&semi;&fjlig;&nosuch;&", ";fj&nosuch;&"},
+		{"&CounterClockwiseContourIntegral;&ContourIntegral", "∳&ContourIntegral"},
+		{"&#65;&#x42&#;&#x;&#0;&#x80;&#xd800;&#99999999999;", "AB&#;&#x;\ufffd€\ufffd\ufffd"},
+		{"a\r\nb\rc\x00&#13;\n", "a\nb\nc\ufffd\r\n"},
+	} {
+		if got := string(appendDecoded(nil, []byte(tt.value), true)); got != tt.want {
+			t.Errorf("%q: got %q, want %q", tt.value, got, tt.want)
+		}
+	}
+}
+
 // Facts from the tokenizer tests of html5lib (html5lib-tests, MIT licence;
 // those whose input is UTF-8, without the lists of all characters and names):
 // state, last start tag, input, and the tokens: a text, [name, attributes,
@@ -290,8 +350,10 @@ func TestNames(t *testing.T) {
 					t.Errorf("%s: got attributes %b, value %q", s, got.have, got.get(a))
 				}
 			}
-			if got := read("<p " + name + "x=y>"); got.have != 0 {
-				t.Errorf("%sx: got attributes %b", name, got.have)
+			for _, other := range []string{name + "x", "x" + name, name[max(0, len(name)-maxPacked):]} {
+				if got := read("<p " + other + "=y>"); other != name && got.have != 0 {
+					t.Errorf("%s: got attributes %b", other, got.have)
+				}
 			}
 		}
 	}
