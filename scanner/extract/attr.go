@@ -11,6 +11,7 @@ const (
 	attrAriaLabel
 	attrAs
 	attrBackground
+	attrCharset
 	attrCite
 	attrClass
 	attrCode
@@ -55,7 +56,7 @@ const (
 
 var attrNames = [numAttrs][]string{
 	attrAction: {"action"}, attrAlt: {"alt"}, attrArchive: {"archive"}, attrAriaLabel: {"aria-label"}, attrAs: {"as"},
-	attrBackground: {"background"}, attrCite: {"cite"}, attrClass: {"class"}, attrCode: {"code"},
+	attrBackground: {"background"}, attrCharset: {"charset"}, attrCite: {"cite"}, attrClass: {"class"}, attrCode: {"code"},
 	attrCodebase: {"codebase"}, attrColor: {"color"}, attrContent: {"content"}, attrData: {"data"},
 	attrDownload: {"download"}, attrEncoding: {"encoding"}, attrFace: {"face"}, attrFormaction: {"formaction"},
 	attrFormmethod: {"formmethod"}, attrHref: {"href"}, attrHreflang: {"hreflang"}, attrHTTPEquiv: {"http-equiv"},

@@ -5,7 +5,7 @@ import (
 	"mime"
 	"unicode/utf8"
 
-	"golang.org/x/net/html/charset"
+	"golang.org/x/net/html/atom"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/htmlindex"
 )
@@ -25,20 +25,79 @@ type decoded struct {
 // the same broken links for their users. The result may be body itself, and is
 // always valid UTF-8.
 func decodeHTML(body []byte, contentType string) decoded {
-	if label := charsetParam(contentType); label != "" && !hasMark(body) {
+	for i, m := range marks {
+		if rest, ok := bytes.CutPrefix(body, m); ok {
+			d, _ := decodeAs(rest, markLabels[i])
+			return d
+		}
+	}
+	if label := charsetParam(contentType); label != "" {
 		if d, ok := decodeAs(body, label); ok {
 			return d
 		}
 	}
-	enc, name, _ := charset.DetermineEncoding(body, contentType)
-	if enc == encoding.Nop { // a guess by the look of the bytes
-		name = "windows-1252"
-	}
-	d, ok := decodeAs(withoutMark(body), name)
-	if !ok {
-		d, _ = decodeAs(body, "utf-8")
-	}
+	d, _ := decodeAs(body, metaCharset(body[:min(len(body), 1024)]))
 	return d
+}
+
+// metaCharset reads the encoding out of a page's first meta element that names
+// one, by "prescan a byte stream to determine its encoding" (HTML Standard
+// §13.2.3.2), which knows of no raw text. Without one it is windows-1252.
+func metaCharset(head []byte) string {
+	z := tokenizer{body: head}
+	for {
+		switch z.next() {
+		case endOfPage:
+			return "windows-1252"
+		case startTag:
+			t := &z.tag
+			if t.atom != atom.Meta {
+				continue
+			}
+			label := string(t.get(attrCharset))
+			if !t.has(attrCharset) && equalFold(t.get(attrHTTPEquiv), "content-type") {
+				label = charsetIn(t.get(attrContent))
+			}
+			if e, err := htmlindex.Get(label); err == nil {
+				switch name, _ := htmlindex.Name(e); name {
+				case "utf-16be", "utf-16le":
+					return "utf-8" // or this could not have been read
+				case "x-user-defined":
+					return "windows-1252"
+				}
+				return label
+			}
+		}
+	}
+}
+
+// charsetIn reads the encoding out of a meta element's content ("extracting a
+// character encoding from a meta element", §2.5.5).
+func charsetIn(content []byte) string {
+	const word = "charset"
+	for i := 0; i+len(word) <= len(content); i++ {
+		if !equalFold(content[i:i+len(word)], word) {
+			continue
+		}
+		j := skipSpace(content, i+len(word))
+		if j == len(content) || content[j] != '=' {
+			continue
+		}
+		rest := content[skipSpace(content, j+1):]
+		if len(rest) > 0 && (rest[0] == '"' || rest[0] == '\'') {
+			value, _, ok := bytes.Cut(rest[1:], rest[:1])
+			if !ok {
+				return ""
+			}
+			return string(value)
+		}
+		end := 0
+		for end < len(rest) && !isSpace(rest[end]) && rest[end] != ';' {
+			end++
+		}
+		return string(rest[:end])
+	}
+	return ""
 }
 
 // decodeXML does the same for XML, where the declaration takes the place of
@@ -132,7 +191,10 @@ func pseudoAttr(s []byte, name string) []byte {
 	}
 }
 
-var marks = [...][]byte{{0xef, 0xbb, 0xbf}, {0xfe, 0xff}, {0xff, 0xfe}}
+var (
+	marks      = [...][]byte{{0xef, 0xbb, 0xbf}, {0xfe, 0xff}, {0xff, 0xfe}}
+	markLabels = [...]string{"utf-8", "utf-16be", "utf-16le"}
+)
 
 // hasMark reports whether a body begins with a byte order mark.
 func hasMark(body []byte) bool { return len(withoutMark(body)) < len(body) }

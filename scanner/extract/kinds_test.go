@@ -2,6 +2,7 @@ package extract
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -42,6 +43,15 @@ func TestKindsOfDocuments(t *testing.T) {
 		{"check 38: utf-16 by its mark", "text/html", "\xff\xfe<\x00a\x00 \x00h\x00r\x00e\x00f\x00=\x00\xfc\x00>\x00", []string{"a[href] http://example.com/dir/%C3%BC"}},
 		{"check 38: meta", "text/html", "<meta charset=koi8-r><a href=\xc1>", []string{"a[href] http://example.com/dir/%D0%B0"}},
 		{"check 38: meta of old", "", "<meta http-equiv=content-type content='text/html; charset=koi8-r'><a href=\xc1>", []string{"a[href] http://example.com/dir/%D0%B0"}},
+		{"check 38: meta of old, names in any case, quotes", "", `<META HTTP-EQUIV=Content-Type CONTENT='x charset; Charset = "koi8-r"'>` + "<a href=\xc1>", []string{"a[href] http://example.com/dir/%D0%B0"}},
+		{"check 38: meta of old without its name says nothing", "", "<meta content='text/html; charset=koi8-r'><a href=\xc1>", []string{"a[href] http://example.com/dir/%C3%81"}},
+		{"check 38: a charset counts before a content", "", "<meta http-equiv=content-type content='charset=koi8-r' charset=windows-1251><a href=\xe0>", []string{"a[href] http://example.com/dir/%D0%B0"}},
+		{"check 38: an unknown charset in a meta", "", "<meta charset=x><meta charset=koi8-r><a href=\xc1>", []string{"a[href] http://example.com/dir/%D0%B0"}},
+		{"check 38: no meta in a comment", "", "<!-- <meta charset=koi8-r> --><a href=\xc1>", []string{"a[href] http://example.com/dir/%C3%81"}},
+		{"check 38: a meta in a title counts, as in browsers", "", "<title><meta charset=koi8-r></title><a href=\xc1>", []string{"a[href] http://example.com/dir/%D0%B0"}},
+		{"check 38: a meta that is cut off does not count", "", strings.Repeat(" ", 1005) + "<meta charset=koi8-r ><a href=\xc1>", []string{"a[href] http://example.com/dir/%C3%81"}},
+		{"check 38: a meta that names UTF-16 means UTF-8, as in browsers", "", "<meta charset=utf-16le><a href=ü>", []string{"a[href] http://example.com/dir/%C3%BC"}},
+		{"check 38: x-user-defined means windows-1252, as in browsers", "", "<meta http-equiv=content-type content='text/html;charset=x-user-defined;x'><a href=\x80>", []string{"a[href] http://example.com/dir/%E2%82%AC"}},
 		{"check 38: windows-1252 otherwise", "text/html", "<a href=\x80>", []string{"a[href] http://example.com/dir/%E2%82%AC"}},
 		{"check 38: windows-1252 for UTF-8 that does not say so, as in browsers", "text/html", "<a href=ü>", []string{"a[href] http://example.com/dir/%C3%83%C2%BC"}},
 		{"check 38: UTF-8 that says so", "text/html", "<meta charset=utf-8><a href=ü>", []string{"a[href] http://example.com/dir/%C3%BC"}},
