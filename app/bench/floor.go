@@ -138,13 +138,22 @@ func (l *loop) fetch(ctx context.Context, address string) (found []string, links
 			continue
 		}
 		name, more := z.TagName()
+		if string(name) == "noscript" { // visitors without scripts follow its links
+			z.NextIsNotRawText()
+		}
 		if len(name) == 0 || !more {
 			continue
 		}
 		for more {
 			var key, value []byte
 			key, value, more = z.TagAttr()
-			if string(key) != "href" && string(key) != "src" {
+			switch string(key) {
+			case "href", "src":
+			case "content": // the start page of openjdk-17-doc only sends on
+				if _, value, _ = bytes.Cut(value, []byte(";url=")); len(value) == 0 {
+					continue
+				}
+			default:
 				continue
 			}
 			links++
