@@ -32,12 +32,12 @@ func nameBytes(ends [256]bool) (t [256]byte) {
 
 // packed is a table of names by their integers: open addressing, a quarter full
 // at the most, so that what is not in it is seen at once.
-type packed [packedSlots]struct {
+type packed [1 << packedBits]struct {
 	name  uint64
 	value uint32
 }
 
-const packedSlots = 1 << 9
+const packedBits = 9
 
 func (p *packed) add(name string, value uint32) {
 	if len(name) > maxPacked {
@@ -49,7 +49,7 @@ func (p *packed) add(name string, value uint32) {
 	}
 	i := slot(key)
 	for p[i].name != 0 {
-		i = (i + 1) % packedSlots
+		i = (i + 1) % (1 << packedBits)
 	}
 	p[i].name, p[i].value = key, value
 }
@@ -58,12 +58,12 @@ func (p *packed) add(name string, value uint32) {
 func (p *packed) find(key uint64) uint32 {
 	i := slot(key)
 	for p[i].name != key && p[i].name != 0 {
-		i = (i + 1) % packedSlots
+		i = (i + 1) % (1 << packedBits)
 	}
 	return p[i].value
 }
 
-func slot(key uint64) uint64 { return key * fibonacci >> 55 }
+func slot(key uint64) uint64 { return key * fibonacci >> (64 - packedBits) }
 
 // fibonacci is 2⁶⁴ divided by the golden ratio (Knuth, TAOCP 3, §6.4).
 const fibonacci = 0x9e3779b97f4a7c15

@@ -54,8 +54,8 @@ type remembered struct {
 }
 
 const (
-	maxCached  = 2 << 10 // bytes of a reference that is remembered
-	memorySize = 1 << 11 // references, about 250 KB
+	maxCached  = 512     // bytes of a reference that is remembered
+	memorySize = 1 << 11 // references, 200 KB without their texts
 )
 
 // use settles the base for what comes next. The charset names enc.

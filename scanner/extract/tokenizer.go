@@ -42,7 +42,7 @@ type tokenizer struct {
 	// rawOf is the element whose content a rawToken is.
 	rawOf atom.Atom
 	cdata bool // CDATA sections are text, as they are in SVG, MathML and XML
-	xml   bool // names of tags are cut to the local part
+	xml   bool // prefixes are taken off the names of tags
 }
 
 // token gives the bytes of the token that was read last.
@@ -66,17 +66,17 @@ func (z *tokenizer) next() tokenKind {
 	if z.end = textEnd(z.body, i); z.end > i {
 		return textToken
 	}
-	// What is left begins with '<' and a character that makes it markup.
-	if i+1 >= len(z.body) {
+	if i == len(z.body) {
 		return endOfPage
 	}
+	// What is left begins with '<' and a character that makes it markup.
 	switch z.body[i+1] {
 	case '/':
 		return z.endTag(i)
 	case '!':
 		return z.declaration(i)
 	case '?':
-		return z.until('>', i+2)
+		return z.bogus(i + 2)
 	}
 	if z.end = z.tag.read(z.body, i+1, z.xml); z.end == 0 {
 		z.end = i
@@ -89,7 +89,7 @@ func (z *tokenizer) next() tokenKind {
 // the end of the page (tag open state, §13.2.5.6).
 func textEnd(body []byte, i int) int {
 	for {
-		if i >= len(body) || body[i] != '<' {
+		if i == len(body) || body[i] != '<' {
 			n := bytes.IndexByte(body[i:], '<')
 			if n < 0 {
 				return len(body)
@@ -123,7 +123,7 @@ func (z *tokenizer) endTag(i int) tokenKind {
 		z.end = i + 2
 		return textToken
 	case !isLetter(z.body[i+2]):
-		return z.until('>', i+2)
+		return z.bogus(i + 2)
 	}
 	if z.end = z.tag.read(z.body, i+2, z.xml); z.end == 0 {
 		z.end = i
@@ -132,10 +132,11 @@ func (z *tokenizer) endTag(i int) tokenKind {
 	return endTag
 }
 
-// until ends a token behind the first such byte from i on, or with the page.
-func (z *tokenizer) until(last byte, i int) tokenKind {
+// bogus ends a token behind the first '>' from i on, or with the page (bogus
+// comment state, §13.2.5.41).
+func (z *tokenizer) bogus(i int) tokenKind {
 	z.end = len(z.body)
-	if n := bytes.IndexByte(z.body[i:], last); n >= 0 {
+	if n := bytes.IndexByte(z.body[i:], '>'); n >= 0 {
 		z.end = i + n + 1
 	}
 	return otherToken
@@ -156,7 +157,7 @@ func (z *tokenizer) declaration(i int) tokenKind {
 		}
 		return cdataToken
 	}
-	return z.until('>', i+len("<!"))
+	return z.bogus(i + len("<!"))
 }
 
 var (
