@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/net/html/atom"
 
+	"sitewell/scanner/phrase"
 	"sitewell/scanner/result"
 )
 
@@ -56,7 +57,10 @@ func (s *signs) inlineScript(text []byte) {
 	if s.handlesFragments && s.strong {
 		return
 	}
-	for _, word := range [...]string{"location.hash", "hashchange", "$docsify", "tocbot", "anchors.add("} {
+	if !scriptPhrases.MayStandIn(text) {
+		return
+	}
+	for _, word := range fragmentWords {
 		if bytes.Contains(text, []byte(word)) {
 			s.handlesFragments = true
 			break
@@ -164,6 +168,22 @@ var scriptClues = [...]clue{
 	{"wp.i18n", "wordpress", true},
 	{"window.Livewire", "laravel", true},
 }
+
+// fragmentWords are what inline scripts say that handle fragments.
+var fragmentWords = [...]string{"location.hash", "hashchange", "$docsify", "tocbot", "anchors.add("}
+
+// scriptPhrases are all that is looked for in inline scripts, which make half of
+// many pages.
+var scriptPhrases = func() *phrase.Set {
+	var groups [][]string
+	for _, word := range fragmentWords {
+		groups = append(groups, []string{word})
+	}
+	for _, c := range scriptClues {
+		groups = append(groups, []string{c.text})
+	}
+	return phrase.New(groups...)
+}()
 
 // generatorPlatform reads the platform off a meta generator.
 func generatorPlatform(generator string) string {

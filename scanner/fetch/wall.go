@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/phrase"
 )
 
 // wallBytes is how much of a refusal is searched for signs of a wall, and
@@ -29,7 +30,7 @@ func Wall(status int, h http.Header, body []byte) (key outcome.Key, clue string)
 	}
 	body = body[:min(len(body), limit)]
 	// Nearly all answers are pages that hold none of the texts.
-	textless := status < 400 && !wallTexts.mayStandIn(body)
+	textless := status < 400 && !wallTexts.MayStandIn(body)
 	for i := range wallSigns {
 		s := &wallSigns[i]
 		if len(s.body) > 0 && textless {
@@ -41,6 +42,17 @@ func Wall(status int, h http.Header, body []byte) (key outcome.Key, clue string)
 	}
 	return "", ""
 }
+
+// wallTexts are the texts of walls that answer as if all were well.
+var wallTexts = func() *phrase.Set {
+	var groups [][]string
+	for _, s := range wallSigns {
+		if len(s.body) > 0 && (len(s.status) == 0 || slices.Min(s.status) < 400) {
+			groups = append(groups, s.body)
+		}
+	}
+	return phrase.New(groups...)
+}()
 
 // wallSign is a set of facts that together prove a wall.
 type wallSign struct {
