@@ -11,7 +11,7 @@ GO   := go
 VERSION ?=
 LDFLAGS := $(if $(VERSION),-X sitewell/app.release=$(VERSION))
 
-.PHONY: help run build headless test fuzz e2e pictures panels bench benchstat torture ci format vet staticcheck modules vulnerabilities needs-build needs-screen
+.PHONY: help run build headless test fuzz e2e pictures panels bench benchstat bench-window torture ci format vet staticcheck modules vulnerabilities needs-build needs-screen
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,10 @@ bench: headless ## measure a whole scan against the budgets
 # BASE is a commit. The benchmarks of both are run in turns, six times.
 benchstat: ## compare the Go benchmarks with those of the commit BASE
 	$(GO) run -tags headless ./app/bench -runs 6 -against $(or $(BASE),HEAD)
+
+# The first run makes a history of 1 GB in the folder for caches and keeps it.
+bench-window: needs-screen build ## measure how soon the window is there, and whether a scan holds it up
+	SITEWELL="$(CURDIR)/sitewell" $(GO) test -count=1 -timeout 30m -tags $(TAGS),e2e -run '^$$' -bench . -benchtime 5x ./app/e2e
 
 torture: headless ## kill scans at random instants, resume them, and compare
 	$(GO) run -tags headless ./app/torture $(if $(ROUNDS),-rounds $(ROUNDS))

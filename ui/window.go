@@ -157,11 +157,19 @@ func (w *Window) dispatch(f func()) {
 		return
 	}
 	w.o.Dispatch(func() {
-		if !w.closed.Load() {
-			f()
+		if w.closed.Load() {
+			return
+		}
+		began := time.Now()
+		f()
+		if held := time.Since(began); held > frameTime {
+			w.o.Logger.Info("window's thread held", "for", held)
 		}
 	})
 }
+
+// frameTime is how long anything may hold the window's thread, or it is seen.
+const frameTime = 16 * time.Millisecond
 
 // after is the timer of messages.
 func (w *Window) after(d time.Duration, f func()) (stop func()) {

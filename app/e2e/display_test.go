@@ -21,7 +21,7 @@ type display struct {
 }
 
 // openDisplay starts an X server on a free display; it ends with the test.
-func openDisplay(t *testing.T, width, height int) *display {
+func openDisplay(t testing.TB, width, height int) *display {
 	t.Helper()
 	r, w, err := os.Pipe()
 	if err != nil {
@@ -49,7 +49,7 @@ func openDisplay(t *testing.T, width, height int) *display {
 }
 
 // run starts a program that is ended with the test.
-func run(t *testing.T, cmd *exec.Cmd) {
+func run(t testing.TB, cmd *exec.Cmd) {
 	t.Helper()
 	if err := cmd.Start(); err != nil {
 		t.Fatalf("start %s: %v", cmd.Path, err)
@@ -73,7 +73,7 @@ type window struct {
 }
 
 // findWindow waits for a visible window of that title.
-func (d *display) findWindow(t *testing.T, title string) *window {
+func (d *display) findWindow(t testing.TB, title string) *window {
 	t.Helper()
 	w := &window{d: d}
 	within(t, 60*time.Second, "a window called "+title, func(ctx context.Context) bool {
@@ -89,18 +89,18 @@ func (d *display) findWindow(t *testing.T, title string) *window {
 }
 
 // press types keys by their X names, such as "ctrl+e" or "Return".
-func (w *window) press(t *testing.T, keys ...string) {
+func (w *window) press(t testing.TB, keys ...string) {
 	t.Helper()
 	w.xdotool(t, append([]string{"key", "--clearmodifiers", "--delay", "40"}, keys...)...)
 }
 
 // write types text.
-func (w *window) write(t *testing.T, text string) {
+func (w *window) write(t testing.TB, text string) {
 	t.Helper()
 	w.xdotool(t, "type", "--clearmodifiers", "--delay", "12", text)
 }
 
-func (w *window) xdotool(t *testing.T, args ...string) {
+func (w *window) xdotool(t testing.TB, args ...string) {
 	t.Helper()
 	if out, err := w.d.command(t.Context(), "xdotool", args...).CombinedOutput(); err != nil {
 		t.Fatalf("xdotool %s: %v\n%s", strings.Join(args, " "), err, out)
@@ -118,7 +118,7 @@ func (w *window) capture(ctx context.Context) ([]byte, error) {
 }
 
 // settled waits until the window stands still and gives its picture.
-func (w *window) settled(t *testing.T) []byte {
+func (w *window) settled(t testing.TB) []byte {
 	t.Helper()
 	var last []byte
 	same := 0
@@ -141,7 +141,7 @@ func (w *window) settled(t *testing.T) []byte {
 }
 
 // changes waits until do has changed what the window shows, and it stands still.
-func (w *window) changes(t *testing.T, do func()) []byte {
+func (w *window) changes(t testing.TB, do func()) []byte {
 	t.Helper()
 	before := w.settled(t)
 	do()
@@ -153,7 +153,7 @@ func (w *window) changes(t *testing.T, do func()) []byte {
 }
 
 // within polls until done reports true, and fails the test after limit.
-func within(t *testing.T, limit time.Duration, what string, done func(ctx context.Context) bool) {
+func within(t testing.TB, limit time.Duration, what string, done func(ctx context.Context) bool) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	defer cancel()
@@ -169,7 +169,7 @@ func within(t *testing.T, limit time.Duration, what string, done func(ctx contex
 }
 
 // blank reports whether a captured picture shows one colour only.
-func blank(t *testing.T, picture []byte) bool {
+func blank(t testing.TB, picture []byte) bool {
 	t.Helper()
 	img, err := png.Decode(bytes.NewReader(picture))
 	if err != nil {

@@ -56,7 +56,7 @@ type home struct {
 }
 
 // newHome makes one. scale and theme are what the desktop asks for.
-func newHome(t *testing.T, d *display, scale, theme string) *home {
+func newHome(t testing.TB, d *display, scale, theme string) *home {
 	t.Helper()
 	h := &home{dir: t.TempDir(), d: d}
 	h.env = append(h.env, d.env...)
@@ -92,7 +92,7 @@ type program struct {
 }
 
 // start runs Sitewell and waits for its window.
-func (h *home) start(t *testing.T, args ...string) *program {
+func (h *home) start(t testing.TB, args ...string) *program {
 	t.Helper()
 	path, err := binary()
 	if err != nil {
@@ -145,14 +145,14 @@ func (p *program) logs(words ...string) int {
 }
 
 // then does something and waits for one more line of the log with the words.
-func (p *program) then(t *testing.T, do func(), words ...string) {
+func (p *program) then(t testing.TB, do func(), words ...string) {
 	t.Helper()
 	before := p.logs(words...)
 	do()
 	p.waitFor(t, func() bool { return p.logs(words...) > before }, "a log line with "+strings.Join(words, " "))
 }
 
-func (p *program) waitFor(t *testing.T, done func() bool, what string) {
+func (p *program) waitFor(t testing.TB, done func() bool, what string) {
 	t.Helper()
 	within(t, 2*time.Minute, what, func(context.Context) bool {
 		select {
@@ -169,7 +169,7 @@ func (p *program) waitFor(t *testing.T, done func() bool, what string) {
 }
 
 // exits waits for the end of the program and gives its exit code.
-func (p *program) exits(t *testing.T) int {
+func (p *program) exits(t testing.TB) int {
 	t.Helper()
 	select {
 	case <-p.done:
@@ -189,7 +189,7 @@ func (p *program) exits(t *testing.T) int {
 }
 
 // kill ends the program as a power cut does.
-func (p *program) kill(t *testing.T) {
+func (p *program) kill(t testing.TB) {
 	t.Helper()
 	if err := p.cmd.Process.Signal(syscall.SIGKILL); err != nil {
 		t.Fatal(err)
@@ -198,7 +198,7 @@ func (p *program) kill(t *testing.T) {
 }
 
 // scan gives the newest scan of the history.
-func (h *home) scan(t *testing.T) storage.Scan {
+func (h *home) scan(t testing.TB) storage.Scan {
 	t.Helper()
 	db := h.open(t)
 	defer db.Close()
@@ -219,7 +219,7 @@ func (h *home) scan(t *testing.T) storage.Scan {
 }
 
 // open reads the history beside the program.
-func (h *home) open(t *testing.T) *storage.DB {
+func (h *home) open(t testing.TB) *storage.DB {
 	t.Helper()
 	db, err := storage.Open(t.Context(), h.database(), storage.Options{ReadOnly: true})
 	if err != nil {

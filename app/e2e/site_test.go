@@ -15,7 +15,7 @@ import (
 // bigSite serves pages that are made from their addresses alone: each links to
 // its neighbours and to ten further pages, every twentieth to a page that is
 // missing. Every answer takes delay.
-func bigSite(t *testing.T, pages int, delay time.Duration) *httptest.Server {
+func bigSite(t testing.TB, pages int, delay time.Duration) *httptest.Server {
 	t.Helper()
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { writePage(w, 0, pages) })
