@@ -19,18 +19,28 @@ func (db *DB) RowIDs(ctx context.Context, scan int64, f Filter, o Order) (ids []
 }
 
 func (v *view) rowIDs(ctx context.Context, tx *sql.Tx, f Filter, o Order) ([]result.ID, error) {
+	rows, err := v.ordered(ctx, tx, f, o)
+	if err != nil {
+		return nil, err
+	}
+	return idsOf(rows), ctx.Err()
+}
+
+// ordered gives the rows, by ID-1, that a filter leaves, in order.
+func (v *view) ordered(ctx context.Context, tx *sql.Tx, f Filter, o Order) ([]uint32, error) {
 	rows, err := v.filtered(ctx, tx, f)
 	if err != nil {
 		return nil, err
 	}
-	if rows, err = v.sorted(ctx, tx, rows, o); err != nil {
-		return nil, err
-	}
+	return v.sorted(ctx, tx, rows, o)
+}
+
+func idsOf(rows []uint32) []result.ID {
 	ids := make([]result.ID, len(rows))
 	for i, row := range rows {
 		ids[i] = result.ID(row) + 1
 	}
-	return ids, ctx.Err()
+	return ids
 }
 
 // filtered gives the rows, by ID-1 in rising order, that a filter leaves.

@@ -183,10 +183,11 @@ func (v *view) allNames(ctx context.Context, tx *sql.Tx, n namer) ([]uint64, err
 		return v.nameList, nil
 	}
 	t := newNameTable(n, v.len())
-	err := v.eachAddress(ctx, tx, false, func(row uint32, address string) {
+	err := v.eachAddress(ctx, tx, false, func(row uint32, address string) bool {
 		if v.base.at(row) == 0 {
 			t.address(row, address)
 		}
+		return true
 	})
 	if err != nil {
 		return nil, err

@@ -34,14 +34,14 @@ func byKey(keys *packed[uint32]) []keyRow {
 // calls yield for each row of the view that has it, in the order of the query.
 // %s in the query stands for the table. Numbers that lie close together are
 // read as a range, others by a list.
-func eachKeyed(ctx context.Context, tx *sql.Tx, query, table string, keys []keyRow, scan func(rows *sql.Rows) (key uint32, err error), yield func(row uint32)) error {
+func eachKeyed(ctx context.Context, tx *sql.Tx, query, table string, keys []keyRow, scan func(rows *sql.Rows) (key uint32, err error), yield func(row uint32) bool) error {
 	if len(keys) == 0 {
 		return nil
 	}
 	first, last := keys[0].key, keys[len(keys)-1].key
 	arg := any(nil)
 	if uint64(last-first) < 2*uint64(len(keys))+64 {
-		table = fmt.Sprintf(`(SELECT * FROM %s WHERE id BETWEEN %d AND %d)`, table, first, last)
+		table = between(table, first, last)
 	} else {
 		ids := make([]uint32, 0, len(keys))
 		for _, k := range keys {
@@ -53,8 +53,30 @@ func eachKeyed(ctx context.Context, tx *sql.Tx, query, table string, keys []keyR
 		arg = jsonList(ids)
 	}
 	find := newKeyIndex(keys)
+	args := []any{arg}
+	if arg == nil {
+		args = nil
+	}
+	return eachRowOf(ctx, tx, fmt.Sprintf(query, table), scan, func(key uint32) bool {
+		for i := find(key); i < len(keys) && keys[i].key == key; i++ {
+			if !yield(keys[i].row) {
+				return false
+			}
+		}
+		return true
+	}, args...)
+}
+
+// between gives the rows of a table from one number to another.
+func between(table string, first, last uint32) string {
+	return fmt.Sprintf(`(SELECT * FROM %s WHERE id BETWEEN %d AND %d)`, table, first, last)
+}
+
+// eachRowOf calls yield with the key of every row of a query, until it gives
+// false.
+func eachRowOf(ctx context.Context, tx *sql.Tx, query string, scan func(rows *sql.Rows) (key uint32, err error), yield func(key uint32) bool, args ...any) error {
 	n := 0
-	each := func(rows *sql.Rows) error {
+	err := eachQuery(tx, query, func(rows *sql.Rows) error {
 		key, err := scan(rows)
 		if err != nil {
 			return err
@@ -62,16 +84,15 @@ func eachKeyed(ctx context.Context, tx *sql.Tx, query, table string, keys []keyR
 		if n++; n%4096 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		for i := find(key); i < len(keys) && keys[i].key == key; i++ {
-			yield(keys[i].row)
+		if !yield(key) {
+			return errStop{}
 		}
 		return nil
+	}, args...)
+	if _, ok := err.(errStop); ok {
+		return nil
 	}
-	query = fmt.Sprintf(query, table)
-	if arg == nil {
-		return eachQuery(tx, query, each)
-	}
-	return eachQuery(tx, query, each, arg)
+	return err
 }
 
 // newKeyIndex gives a function that finds where a key stands in keys; len(keys)
@@ -102,18 +123,30 @@ func newKeyIndex(keys []keyRow) func(key uint32) int {
 const wholeText = `coalesce(g.text, '') || coalesce(p.text, '') || u.text`
 
 // eachAddress calls yield with every row and its address, in their order where
-// that is asked for.
-func (v *view) eachAddress(ctx context.Context, tx *sql.Tx, ordered bool, yield func(row uint32, address string)) error {
+// that is asked for, until it gives false.
+func (v *view) eachAddress(ctx context.Context, tx *sql.Tx, ordered bool, yield func(row uint32, address string) bool) error {
 	query := `SELECT u.id, ` + wholeText + ` FROM %s u LEFT JOIN url p ON p.id = u.parent LEFT JOIN url g ON g.id = p.parent`
 	if ordered {
 		query += ` ORDER BY 2`
 	}
 	var text string
-	n := 0
-	err := eachKeyed(ctx, tx, query, "url", byKey(&v.url),
-		func(rows *sql.Rows) (key uint32, err error) { return key, rows.Scan(&key, &text) },
-		func(row uint32) { yield(row, text); n++ })
-	if err == nil && n < v.len() {
+	n, more := 0, true
+	scan := func(rows *sql.Rows) (key uint32, err error) { return key, rows.Scan(&key, &text) }
+	give := func(row uint32) bool {
+		n++
+		more = yield(row, text)
+		return more
+	}
+	var err error
+	if x := v.index(); x.dense != nil { // it tells as much as the keys in order do
+		err = eachRowOf(ctx, tx, fmt.Sprintf(query, between("url", x.first, x.first+uint32(x.dense.len())-1)), scan, func(key uint32) bool {
+			id := x.id(key)
+			return id == 0 || give(uint32(id-1))
+		})
+	} else {
+		err = eachKeyed(ctx, tx, query, "url", byKey(&v.url), scan, give)
+	}
+	if err == nil && more && n < v.len() {
 		err = fmt.Errorf("%w: %d texts of %d addresses", ErrCorrupt, n, v.len())
 	}
 	return err
@@ -132,7 +165,7 @@ func (v *view) eachFact(ctx context.Context, tx *sql.Tx, ordered bool, yield fun
 		func(rows *sql.Rows) (key uint32, err error) {
 			return key, rows.Scan(&key, &f.title, &f.content, &f.size)
 		},
-		func(row uint32) { yield(row, &f) })
+		func(row uint32) bool { yield(row, &f); return true })
 }
 
 // addressRank gives each row's place in the order of addresses, byte by byte.
@@ -145,12 +178,13 @@ func (v *view) addressRank(ctx context.Context, tx *sql.Tx) (*packed[uint32], er
 func (v *view) readAddresses(ctx context.Context, tx *sql.Tx, names *nameTable) ([]uint32, error) {
 	rank := make([]uint32, v.len())
 	place := uint32(0)
-	err := v.eachAddress(ctx, tx, true, func(row uint32, address string) {
+	err := v.eachAddress(ctx, tx, true, func(row uint32, address string) bool {
 		rank[row] = place
 		place++
 		if names != nil && v.base.at(row) == 0 {
 			names.address(row, address)
 		}
+		return true
 	})
 	return rank, err
 }

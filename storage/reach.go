@@ -93,8 +93,9 @@ func (r *reach) countOne(page result.ID, url uint32) {
 type navigation struct {
 	view   *view
 	shapes map[uint32]shapeKey
-	wanted map[uint32]result.ID // by number of the text; who was found is taken out
-	lists  map[uint32]bool      // that were looked at
+	index  *idIndex
+	wanted *urlSet         // who was found is taken out
+	lists  map[uint32]bool // that were looked at
 	in     map[result.ID]bool
 	codec  *runCodec
 	links  []link
@@ -104,17 +105,10 @@ type navigation struct {
 func (v *view) newNavigation(tx *sql.Tx, rows []uint32) (*navigation, error) {
 	shapes, err := v.linkShapes(tx)
 	n := &navigation{
-		view: v, shapes: shapes, wanted: make(map[uint32]result.ID, len(rows)),
+		view: v, shapes: shapes, index: v.index(), wanted: v.urlSetOf(rows),
 		lists: make(map[uint32]bool), in: make(map[result.ID]bool), codec: newRunCodec(tx),
 	}
-	for _, row := range rows {
-		n.wanted[v.url.at(row)] = result.ID(row) + 1
-	}
 	return n, err
-}
-
-func (n *navigation) wants(t target) bool {
-	return n.wanted[t.page] != 0 || t.frag != 0 && n.wanted[t.frag] != 0
 }
 
 // list takes in a list of links that pages share.
@@ -123,7 +117,7 @@ func (n *navigation) list(tx *sql.Tx, id uint32, l *list) error {
 		return nil
 	}
 	n.lists[id] = true
-	if !slices.ContainsFunc(l.targets, n.wants) {
+	if !slices.ContainsFunc(l.targets, n.wanted.wants) {
 		return nil
 	}
 	l, err := n.view.openList(tx, n.codec, id)
@@ -136,7 +130,7 @@ func (n *navigation) list(tx *sql.Tx, id uint32, l *list) error {
 
 // page takes in a page's own links.
 func (n *navigation) page(h *docHead, rest []byte) error {
-	if !slices.ContainsFunc(h.own, n.wants) {
+	if !slices.ContainsFunc(h.own, n.wanted.wants) {
 		return nil
 	}
 	n.links = n.links[:0]
@@ -157,9 +151,9 @@ func (n *navigation) add(links []link) {
 			continue
 		}
 		for _, url := range []uint32{l.page, l.frag} {
-			if id := n.wanted[url]; id != 0 {
-				n.in[id] = true
-				delete(n.wanted, url)
+			if n.wanted.has(url) {
+				n.in[n.index.id(url)] = true
+				n.wanted.remove(url)
 			}
 		}
 	}

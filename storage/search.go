@@ -94,10 +94,11 @@ func (v *view) foldedTexts(ctx context.Context, tx *sql.Tx) (*textColumn, error)
 		c.start = append(c.start, uint64(len(c.all)))
 		c.all = append(append(c.all, fold(text)...), gap)
 	}
-	if err := v.eachAddress(ctx, tx, false, add); err != nil {
+	err := v.eachAddress(ctx, tx, false, func(row uint32, address string) bool { add(row, address); return true })
+	if err != nil {
 		return nil, err
 	}
-	err := v.eachFact(ctx, tx, false, func(row uint32, f *fact) {
+	err = v.eachFact(ctx, tx, false, func(row uint32, f *fact) {
 		if f.title != "" {
 			add(row, f.title)
 		}

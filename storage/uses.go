@@ -39,10 +39,7 @@ func (v *view) eachUse(ctx context.Context, tx *sql.Tx, rows []uint32, yield fun
 	if err != nil {
 		return err
 	}
-	u := uses{wanted: make(map[uint32]result.ID, len(rows)), shapes: shapes}
-	for _, row := range rows {
-		u.wanted[v.url.at(row)] = result.ID(row) + 1
-	}
+	u := uses{urlSet: v.urlSetOf(rows), index: v.index(), shapes: shapes}
 	lists := make(map[uint32][]Use)
 	var h docHead
 	codec := newRunCodec(tx)
@@ -105,14 +102,11 @@ func (v *view) eachUse(ctx context.Context, tx *sql.Tx, rows []uint32, yield fun
 	return err
 }
 
-// uses turns links into Uses of what is wanted, by the number of its text.
+// uses turns links into Uses of what is wanted.
 type uses struct {
-	wanted map[uint32]result.ID
+	*urlSet
+	index  *idIndex
 	shapes map[uint32]shapeKey
-}
-
-func (u *uses) wants(t target) bool {
-	return u.wanted[t.page] != 0 || t.frag != 0 && u.wanted[t.frag] != 0
 }
 
 func (u *uses) of(dst []Use, links []link) ([]Use, error) {
@@ -126,8 +120,8 @@ func (u *uses) of(dst []Use, links []link) ([]Use, error) {
 			return nil, missing("shape", l.shape, sql.ErrNoRows)
 		}
 		for _, url := range []uint32{l.page, l.frag} {
-			if id := u.wanted[url]; url != 0 && id != 0 {
-				dst = append(dst, Use{Target: id, Place: s.place, Element: s.element})
+			if url != 0 && u.has(url) {
+				dst = append(dst, Use{Target: u.index.id(url), Place: s.place, Element: s.element})
 			}
 		}
 	}

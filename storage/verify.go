@@ -54,7 +54,7 @@ func verifyHashes(tx *sql.Tx) error {
 
 // recount counts addresses and links, following every reference.
 func (v *view) recount(ctx context.Context, tx *sql.Tx, c *Counts) error {
-	if err := v.eachAddress(ctx, tx, false, func(uint32, string) {}); err != nil {
+	if err := v.eachAddress(ctx, tx, false, func(uint32, string) bool { return true }); err != nil {
 		return err
 	}
 	seen := make(map[uint32]bool, v.len())

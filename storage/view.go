@@ -35,13 +35,15 @@ type view struct {
 	answers  []answerKey    // [0] is that of an address that waits
 	kinds    map[uint8]result.Kind
 
+	indexed sync.Once // ids, which others of the parts below are made with
+	ids     *idIndex
+
 	mu       sync.Mutex // for what follows
 	sources  *packed[uint32]
 	texts    *textColumn
 	rank     *packed[uint32] // place in the order of addresses
 	titles   *packed[uint32] // place in the order of titles
 	bytes    *packed[uint64] // size, those that facts say too
-	ids      *idIndex
 	lists    map[uint32]*list
 	shapes   map[uint32]shapeKey
 	words    map[result.ID][]string // folded link texts of problems
@@ -288,10 +290,6 @@ func (x *idIndex) id(url uint32) result.ID {
 
 // index gives the idIndex of the view.
 func (v *view) index() *idIndex {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if v.ids == nil {
-		v.ids = newIDIndex(&v.url)
-	}
+	v.indexed.Do(func() { v.ids = newIDIndex(&v.url) })
 	return v.ids
 }

@@ -41,13 +41,13 @@ func (c *Core) alive(ctx context.Context, scan int64, problems []fix.Problem) (*
 		return alive, nil
 	}
 	// A redirect that should be changed works for visitors.
-	filter := storage.Filter{Verdicts: []outcome.Verdict{outcome.Works, outcome.Warning}}
-	for row, err := range c.db.EachRow(ctx, scan, filter, storage.Order{By: storage.ByFound}) {
+	filter := storage.Filter{Verdicts: []outcome.Verdict{outcome.Works, outcome.Warning}, Statuses: []int{2}}
+	for a, err := range c.db.EachAnswered(ctx, scan, filter) {
 		if err != nil {
 			return nil, fmt.Errorf("read what works: %w", err)
 		}
-		if row.Status >= 200 && row.Status < 300 && row.Outcome != outcome.Soft404 {
-			alive.Add(row.URL)
+		if a.Outcome != outcome.Soft404 {
+			alive.Add(a.URL)
 		}
 	}
 	return alive, nil
