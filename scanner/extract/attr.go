@@ -69,18 +69,34 @@ var attrNames = [numAttrs][]string{
 	attrXlinkHref: {"xlink:href"}, attrXMLLang: {"xml:lang"},
 }
 
-// longAttrs has the names that are too long for the table of packed ones.
-var longAttrs = func() map[string]attr {
-	m := make(map[string]attr)
+// attrOf gives the attribute of a name, whose last bytes are packed in key.
+func attrOf(name []byte, key uint64) attr {
+	n := interesting.find(key)
+	if n < uint32(numAttrs) {
+		if len(name) <= maxPacked {
+			return attr(n)
+		}
+		return noAttr
+	}
+	if l := &longAttrs[n-uint32(numAttrs)]; equalFold(name, l.name) {
+		return l.attr
+	}
+	return noAttr
+}
+
+// longAttrs has the names of which only the end can be packed.
+var longAttrs = func() (long []longAttr) {
 	for a, names := range attrNames {
 		for _, name := range names {
 			if len(name) > maxPacked {
-				m[name] = attr(a)
+				long = append(long, longAttr{name, attr(a)})
 			}
 		}
 	}
-	return m
+	return long
 }()
 
-// maxAttrName is the length of the longest.
-const maxAttrName = len("shadowrootmode")
+type longAttr struct {
+	name string
+	attr attr
+}

@@ -79,28 +79,34 @@ func (r *Reader) styleAttribute(off int) {
 	}
 }
 
-// mayRefer reports whether a style may hold an address. Most hold none, and to
-// see that costs a tenth of reading them token by token.
+// mayRefer reports whether a style may hold an address: after "@import" or in a
+// function that takes one, unless an escape hides these. Most hold none, and to
+// see that costs little beside reading them token by token.
 func mayRefer(s []byte) bool {
-	for i, c := range s {
-		var word string
-		switch c {
-		case 'u', 'U':
-			word = "url"
-		case 'i', 'I':
-			if i+1 < len(s) && s[i+1]|0x20 == 'm' { // import, image-set, image
-				word = "im"
-			}
-		case 's', 'S':
-			word = "src("
-		case '\\':
-			return true
+	if bytes.IndexByte(s, '\\') >= 0 {
+		return true
+	}
+	for rest := s; ; {
+		i := bytes.IndexByte(rest, '@')
+		if i < 0 {
+			break
 		}
-		if word != "" && i+len(word) <= len(s) && equalFold(s[i:i+len(word)], word) {
+		if rest = rest[i+1:]; len(rest) > 0 && rest[0]|0x20 == 'i' {
 			return true
 		}
 	}
-	return false
+	for i := 0; ; i++ {
+		n := bytes.IndexByte(s[i:], '(')
+		if n < 0 {
+			return false
+		}
+		i += n
+		for _, function := range [...]string{"url", "src", "image", "-set"} {
+			if j := i - len(function); j >= 0 && equalFold(s[j:i], function) {
+				return true
+			}
+		}
+	}
 }
 
 // cssRef is an address in a style sheet.

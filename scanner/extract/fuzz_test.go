@@ -97,6 +97,9 @@ func FuzzHTML(f *testing.F) {
 // check 30
 func FuzzCSS(f *testing.F) {
 	f.Add([]byte(`@import "a" layer(x);@font-face{src:url(b)}c{d:image-set("e" 1x,url('f')2x)}/*`))
+	for _, style := range []string{`a{b:SRC("x")}`, `a{b:Image("x")}`, `@IMPORT "x"`, `a{b:-webkit-image-set("x" 1x)}`, `a{b:URL(x)}`, `url(x`, `a{b:\75 rl("x")}`, `@media{a{b:calc(1) rgb(0)}}`} {
+		f.Add([]byte(style))
+	}
 	f.Add([]byte("a{b:url(c\\)\\20 d);e:\\75rl(\"f\\\ng\")}h{i:url(j k)}@namespace url(l);"))
 	base := at(f, page)
 	f.Fuzz(func(t *testing.T, body []byte) {
@@ -106,6 +109,9 @@ func FuzzCSS(f *testing.F) {
 			t.Fatal("the body was changed")
 		}
 		for ref := range cssRefs(body, true) {
+			if !mayRefer(body) {
+				t.Fatalf("address %q in what holds none", ref.address)
+			}
 			if len(ref.address) > len(body) {
 				t.Fatalf("address %q is longer than the style", ref.address)
 			}

@@ -10,7 +10,8 @@ import (
 // Up to eight bytes of one, in lower case, are gathered in an integer on the
 // way, and the name is looked up by that.
 
-// maxPacked is how long a name is at most that fits into an integer.
+// maxPacked is how long a name is at most that fits into an integer. Of a longer
+// one its end is there.
 const maxPacked = 8
 
 // tagNameBytes and attrNameBytes give the bytes that names are made of in lower
@@ -40,9 +41,6 @@ type packed [1 << packedBits]struct {
 const packedBits = 9
 
 func (p *packed) add(name string, value uint32) {
-	if len(name) > maxPacked {
-		return
-	}
 	var key uint64
 	for i := range len(name) {
 		key = key<<8 | uint64(name[i])
@@ -72,7 +70,9 @@ const fibonacci = 0x9e3779b97f4a7c15
 // looked up by their text.
 var frequent = func() (p packed) {
 	for name := range strings.FieldsSeq(frequentNames) {
-		p.add(name, uint32(atom.Lookup([]byte(name))))
+		if len(name) <= maxPacked {
+			p.add(name, uint32(atom.Lookup([]byte(name))))
+		}
 	}
 	return p
 }()
@@ -85,12 +85,18 @@ const frequentNames = `a abbr address article aside audio b base blockquote body
 		summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul use var video
 		wbr xmp`
 
-// interesting has the attributes that are read.
+// interesting has the attributes that are read, each by its number, and behind
+// these the ends of longAttrs.
 var interesting = func() (p packed) {
 	for a, names := range attrNames {
 		for _, name := range names {
-			p.add(name, uint32(a))
+			if len(name) <= maxPacked {
+				p.add(name, uint32(a))
+			}
 		}
+	}
+	for i, l := range longAttrs {
+		p.add(l.name, uint32(numAttrs)+uint32(i))
 	}
 	return p
 }()

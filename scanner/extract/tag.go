@@ -145,14 +145,7 @@ func attrValue(body []byte, i int) (value []byte, next int) {
 // keep sets an attribute that is of interest, unless an earlier one has the same
 // name: of duplicates the first wins (§13.2.5.33).
 func (t *tag) keep(name []byte, key uint64, value []byte) {
-	var a attr
-	switch n := len(name); {
-	case n <= maxPacked:
-		a = attr(interesting.find(key))
-	case n <= maxAttrName:
-		var room [maxAttrName]byte
-		a = longAttrs[string(folded(room[:], name))]
-	}
+	a := attrOf(name, key)
 	if bit := uint64(1) << a; a != noAttr && t.have&bit == 0 {
 		t.have |= bit
 		t.values[a] = value

@@ -331,7 +331,7 @@ func TestNames(t *testing.T) {
 		}
 		return &g
 	}
-	elements := strings.Fields(frequentNames + " svgg blockquotes aa foreignObject annotation-xml x-frame")
+	elements := strings.Fields(frequentNames + " svgg ockquote blockquotes aa foreignObject annotation-xml x-frame")
 	for _, name := range elements {
 		want := atom.Lookup([]byte(strings.ToLower(name)))
 		for _, s := range []string{name, strings.ToUpper(name)} {
