@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"sitewell/app/core"
@@ -30,9 +31,19 @@ type Stdio struct {
 	Out, Err io.Writer
 }
 
+// heapGrowth is by how many percent the heap may grow before garbage is looked
+// for. Go's own 100 saves a tenth of a scan's processor time and takes a sixth
+// more memory.
+const heapGrowth = 60
+
 // Main runs Sitewell with the arguments after the program's name and gives its
 // exit code.
-func Main(args []string, stdio Stdio) int { return run(args, stdio, seams{keys: systemKeys{}}) }
+func Main(args []string, stdio Stdio) int {
+	if os.Getenv("GOGC") == "" { // who sets it knows better
+		debug.SetGCPercent(heapGrowth)
+	}
+	return run(args, stdio, seams{keys: systemKeys{}})
+}
 
 // seams are where tests put something else.
 type seams struct {

@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// By default Go lets the heap grow to twice what is alive before it looks for
+// Sitewell lets the heap grow by some percent (app.heapGrowth) before it looks for
 // garbage. That is cheap and right for most scans, and too much where millions
 // of addresses are alive.
 const (
