@@ -24,7 +24,7 @@ const derivedPart = 1 << 15
 // derive works out what belongs to the present revision of a view's scan and
 // stores it; posted is who links where, nil if that is still to be read. It
 // reads beside whoever writes, and holds the writing connection only to store a
-// few megabytes at a time. Once the scan has changed meanwhile it stores nothing
+// megabyte at a time. Once the scan has changed meanwhile it stores nothing
 // more. What it stored before counts for nothing until the last part is there.
 func (db *DB) derive(ctx context.Context, v *view, posted *postings) error {
 	d := &derivation{db: db, ctx: ctx, view: v}
@@ -102,7 +102,7 @@ type derivedData struct {
 }
 
 // derivedBytes is how much is stored in one transaction.
-const derivedBytes = 4 << 20
+const derivedBytes = 1 << 20
 
 // put takes in a part, and stores what it has once that is much.
 func (d *derivation) put(name string, part int, data []byte) error {

@@ -167,6 +167,17 @@ func (s *synthRun) check(a result.Address) {
 // processor time spent in storage.
 func (s synth) run(tb testing.TB, w *Writer, seed uint64) (spent time.Duration) {
 	tb.Helper()
+	spent = s.found(tb, w, seed)
+	began := processorTime()
+	if err := w.Finish(tb.Context(), Complete, result.Summary{}); err != nil {
+		tb.Fatal(err)
+	}
+	return spent + processorTime() - began
+}
+
+// found is run without the end.
+func (s synth) found(tb testing.TB, w *Writer, seed uint64) (spent time.Duration) {
+	tb.Helper()
 	run := &synthRun{synth: s, rand: rand.New(rand.NewPCG(seed, 5)), began: clock(), ids: make(map[string]result.ID)}
 	run.find(run.page(0), result.Address{Kind: result.KindPage, Internal: true})
 	store := func() {
@@ -190,11 +201,7 @@ func (s synth) run(tb testing.TB, w *Writer, seed uint64) (spent time.Duration) 
 	}
 	run.fragments()
 	store()
-	began := processorTime()
-	if err := w.Finish(tb.Context(), Complete, result.Summary{}); err != nil {
-		tb.Fatal(err)
-	}
-	return spent + processorTime() - began
+	return spent
 }
 
 // fragments checks the fragments that the batch found.

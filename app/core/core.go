@@ -83,6 +83,7 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 	}
 	return &Core{
 		config: config, log: log, db: db, knowledge: base, secrets: secrets{store: config.Keys},
+		thrift:  thrift{from: largeScan},
 		running: make(map[int64]*Running),
 	}, nil
 }

@@ -25,6 +25,7 @@ func (c *Core) ExportJSONLines(ctx context.Context, scan int64, path string) err
 
 // WriteJSONLines writes a scan as JSON Lines to w.
 func (c *Core) WriteJSONLines(ctx context.Context, scan int64, w io.Writer) error {
+	defer c.thrifty(ctx, scan)()
 	src, err := c.Report(ctx, scan)
 	if err != nil {
 		return err
@@ -33,6 +34,7 @@ func (c *Core) WriteJSONLines(ctx context.Context, scan int64, w io.Writer) erro
 }
 
 func (c *Core) save(ctx context.Context, scan int64, path string, write report.Writer, progress func(done, total int)) error {
+	defer c.thrifty(ctx, scan)()
 	src, err := c.Report(ctx, scan)
 	if err != nil {
 		return err
@@ -47,6 +49,7 @@ func (c *Core) save(ctx context.Context, scan int64, path string, write report.W
 
 // Report gives a scan to any writer of package report.
 func (c *Core) Report(ctx context.Context, scan int64) (report.Source, error) {
+	defer c.thrifty(ctx, scan)()
 	s, err := c.db.ScanByID(ctx, scan)
 	if err != nil {
 		return report.Source{}, fmt.Errorf("find scan: %w", err)

@@ -119,7 +119,7 @@ func (c *Core) scan(ctx context.Context, j job, r *Running) error {
 	c.log.Info("scan begins", "scan", r.scan, "url", redacted(j.start))
 	large := false
 	r.sink.after = func() {
-		if !large && j.engine.Progress().Found >= largeScan {
+		if !large && j.engine.Progress().Found >= c.thrift.from {
 			large = true
 			c.thrift.begin()
 		}

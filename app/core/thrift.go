@@ -1,6 +1,7 @@
 package core
 
 import (
+	"context"
 	"runtime/debug"
 	"sync"
 )
@@ -13,9 +14,11 @@ const (
 	thriftyHeap = 35      // percent of growth, for those
 )
 
-// thrift makes the heap grow less while large scans run. It concerns the whole
-// program, so that it counts them.
+// thrift makes the heap grow less while large scans run, or are told of. It
+// concerns the whole program, so that it counts them.
 type thrift struct {
+	from int // addresses that make a scan large
+
 	mu     sync.Mutex
 	large  int // scans
 	before int // percent, to go back to
@@ -37,4 +40,15 @@ func (t *thrift) end() {
 	if t.large--; t.large == 0 {
 		debug.SetGCPercent(t.before)
 	}
+}
+
+// thrifty makes the heap grow less while something is told of a scan, if that
+// is large. The caller must call end.
+func (c *Core) thrifty(ctx context.Context, scan int64) (end func()) {
+	counts, err := c.db.Counts(ctx, scan) // an error will meet whoever tells
+	if err != nil || counts.Found < c.thrift.from {
+		return func() {}
+	}
+	c.thrift.begin()
+	return c.thrift.end
 }
