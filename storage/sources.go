@@ -109,7 +109,7 @@ func (v *view) sourceRows(ctx context.Context, tx *sql.Tx, id result.ID, from []
 	var rows []Source
 	wanted := v.wants(id)
 	names := v.names()
-	err := v.eachPage(ctx, tx, slices.Chunk(pages, pagePortion), func(page result.ID, links []link) error {
+	err := v.eachPage(ctx, tx, slices.Chunk(pages, pagePortion), nil, func(page result.ID, links []link) error {
 		links = slices.DeleteFunc(links, func(l link) bool { return !wanted(target{l.page, l.frag}) })
 		more, err := names.sources(tx, page, links)
 		rows = append(rows, more...)
@@ -126,8 +126,9 @@ func (v *view) sourceRows(ctx context.Context, tx *sql.Tx, id result.ID, from []
 const pagePortion = 128
 
 // eachPage calls yield with all links of pages, in the order of pages, which
-// come in parts of pagePortion.
-func (v *view) eachPage(ctx context.Context, tx *sql.Tx, pages iter.Seq[[]pageDoc], yield func(page result.ID, links []link) error) error {
+// come in parts of pagePortion. Pages of which no link leads where wants says are
+// left out; nil: none is.
+func (v *view) eachPage(ctx context.Context, tx *sql.Tx, pages iter.Seq[[]pageDoc], wants func(target) bool, yield func(page result.ID, links []link) error) error {
 	codec := newRunCodec(tx)
 	var h docHead
 	for part := range pages {
@@ -137,6 +138,11 @@ func (v *view) eachPage(ctx context.Context, tx *sql.Tx, pages iter.Seq[[]pageDo
 			if err := h.decode(head); err != nil {
 				return err
 			}
+			if wants != nil {
+				if wanted, err := v.leads(tx, &h, wants); err != nil || !wanted {
+					return err
+				}
+			}
 			links[p.page], err = h.expand(codec, rest, func(id uint32) (*list, error) { return v.openList(tx, codec, id) })
 			return err
 		})
@@ -144,12 +150,33 @@ func (v *view) eachPage(ctx context.Context, tx *sql.Tx, pages iter.Seq[[]pageDo
 			return err
 		}
 		for _, p := range part {
-			if err := yield(p.page, links[p.page]); err != nil {
+			all, wanted := links[p.page]
+			if !wanted {
+				continue
+			}
+			if err := yield(p.page, all); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// leads reports whether a link of a page leads where wants says.
+func (v *view) leads(tx *sql.Tx, h *docHead, wants func(target) bool) (bool, error) {
+	if slices.ContainsFunc(h.own, wants) {
+		return true, nil
+	}
+	for _, it := range h.items {
+		if it.list == 0 {
+			continue
+		}
+		l, err := v.list(tx, it.list)
+		if err != nil || slices.ContainsFunc(l.targets, wants) {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 // names turns the numbers in links into words, and remembers what it looked
@@ -293,7 +320,7 @@ func (v *view) eachLinkRow(ctx context.Context, tx *sql.Tx, rows []uint32, yield
 		return index.id(l.page)
 	}
 	names := v.names()
-	err := v.eachPage(ctx, tx, v.inOrder(), func(page result.ID, links []link) error {
+	err := v.eachPage(ctx, tx, v.inOrder(), v.urlSetOf(rows).wants, func(page result.ID, links []link) error {
 		links = slices.DeleteFunc(links, func(l link) bool { id := leads(&l); return id == 0 || !wanted[id-1] })
 		sources, err := names.sources(tx, page, links)
 		if err != nil {

@@ -9,23 +9,27 @@ import (
 )
 
 // SourcesOf gives, for each of many addresses, the first links to it in order
-// of page and place on it: at most limit for each. It reads every page of the
-// scan once, so asking for some thousand addresses together costs as much as
-// asking for one; see Sources for what counts as a link to an address.
+// of page and place on it: at most limit for each. It looks once at where the
+// links of every page lead, and reads the pages whose links are wanted, so asking
+// for many addresses together costs little more than asking for one; see
+// Sources for what counts as a link to an address.
 func (db *DB) SourcesOf(ctx context.Context, scan int64, ids []result.ID, limit int) (sources map[result.ID][]Source, err error) {
 	sources = make(map[result.ID][]Source, len(ids))
 	err = db.viewing(ctx, "read sources", scan, func(tx *sql.Tx, v *view) error {
+		rows := make([]uint32, len(ids))
 		targets := make(map[uint32]result.ID, len(ids)) // by the number of the text
-		for _, id := range ids {
+		for i, id := range ids {
 			if !v.has(id) {
 				return fmt.Errorf("address %d: %w", id, ErrNotFound)
 			}
+			rows[i] = uint32(id - 1)
 			targets[v.url.of(id)] = id
 		}
+		left := v.urlSetOf(rows) // with room for more links
 		names := v.names()
 		var wanted []link
 		var owners [][2]result.ID // of each wanted link: its address, and its fragment
-		return v.eachPage(ctx, tx, v.inOrder(), func(page result.ID, links []link) error {
+		return v.eachPage(ctx, tx, v.inOrder(), left.wants, func(page result.ID, links []link) error {
 			wanted, owners = wanted[:0], owners[:0]
 			for _, l := range links {
 				at, frag := room(sources, targets[l.page], limit), room(sources, targets[l.frag], limit)
@@ -37,7 +41,9 @@ func (db *DB) SourcesOf(ctx context.Context, scan int64, ids []result.ID, limit 
 			for i, row := range rows {
 				for _, id := range owners[i] {
 					if id = room(sources, id, limit); id != 0 {
-						sources[id] = append(sources[id], row)
+						if sources[id] = append(sources[id], row); len(sources[id]) == limit {
+							left.remove(v.url.of(id))
+						}
 					}
 				}
 			}

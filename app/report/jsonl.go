@@ -16,8 +16,10 @@ import (
 const (
 	// maxJSONLinks is how many links an address lists in JSON Lines.
 	maxJSONLinks = 100
-	// jsonPortion is how many addresses have their links looked up together.
-	jsonPortion = 4096
+	// The links of so many addresses are looked up together, or as many as have
+	// so many links to write.
+	jsonPortion = 1 << 15
+	jsonLinks   = 1 << 16
 )
 
 // jsonAddress is one line of JSON Lines. Scripts build on it: keys may be
@@ -78,14 +80,15 @@ func JSONLines(ctx context.Context, w io.Writer, src Source) error {
 	enc := json.NewEncoder(bw)
 	enc.SetEscapeHTML(false)
 	done := storage.Filter{Verdicts: outcome.Verdicts()}
-	rows := make([]storage.Row, 0, jsonPortion)
+	var rows []storage.Row
+	links := 0 // to rows, about
 	numbers := src.fixNumbers()
 	names := make(map[result.ID]string) // addresses of problems
 	write := func() error {
 		if err := writeJSON(ctx, enc, src, rows, numbers, ticks); err != nil {
 			return err
 		}
-		rows = rows[:0]
+		rows, links = rows[:0], 0
 		return nil
 	}
 	for row, err := range src.Data.EachRow(ctx, src.Scan.ID, done, storage.Order{By: storage.ByFound}) {
@@ -95,7 +98,8 @@ func JSONLines(ctx context.Context, w io.Writer, src Source) error {
 		if numberOf(numbers, row.ID) > 0 {
 			names[row.ID] = row.URL
 		}
-		if rows = append(rows, row); len(rows) == jsonPortion {
+		rows = append(rows, row)
+		if links += min(row.Sources, maxJSONLinks); len(rows) == jsonPortion || links >= jsonLinks {
 			if err := write(); err != nil {
 				return err
 			}
