@@ -68,23 +68,28 @@ func readBlock(tx *sql.Tx, c *recordCodec, scan int64, number int) (b block, err
 // eachBlock calls yield with the records of every block of a scan in order.
 // They are used again for the next.
 func eachBlock(tx *sql.Tx, scan int64, yield func(number int, recs []record) error) error {
-	return eachBlockOf(tx, scan, 0, 1<<32, yield)
+	return eachBlockOf(tx, scan, allBlocks, allColumnsMask, yield)
 }
 
-// eachBlockOf is eachBlock for those from one number to below another. Both are
-// those of whole segments.
-func eachBlockOf(tx *sql.Tx, scan int64, from, to int, yield func(number int, recs []record) error) error {
-	blocks, err := tx.Query(`SELECT id, data FROM block WHERE id >= ? AND id < ? ORDER BY id`, rowOf(scan, 0)+int64(from), rowOf(scan, 0)+int64(to))
+// blocks are those from one number to below another, both those of whole
+// segments.
+type blocks struct{ from, to int }
+
+var allBlocks = blocks{0, 1 << 32}
+
+// eachBlockOf is eachBlock for some blocks, and some columns of their records.
+func eachBlockOf(tx *sql.Tx, scan int64, some blocks, wanted columnMask, yield func(number int, recs []record) error) error {
+	blocks, err := tx.Query(`SELECT id, data FROM block WHERE id >= ? AND id < ? ORDER BY id`, rowOf(scan, 0)+int64(some.from), rowOf(scan, 0)+int64(some.to))
 	if err != nil {
 		return err
 	}
 	defer blocks.Close()
-	m := merging{blocks: blocks, yield: yield}
+	m := merging{blocks: blocks, wanted: wanted, yield: yield}
 	if err := m.advance(); err != nil {
 		return err
 	}
 	err = eachQuery(tx, `SELECT id, data FROM segment WHERE id >= ? AND id < ? ORDER BY id`, m.segment,
-		rowOf(scan, 0)+int64(from/segmentBlocks), rowOf(scan, 0)+int64((to+segmentBlocks-1)/segmentBlocks))
+		rowOf(scan, 0)+int64(some.from/segmentBlocks), rowOf(scan, 0)+int64((some.to+segmentBlocks-1)/segmentBlocks))
 	if err != nil {
 		return err
 	}
@@ -99,6 +104,7 @@ func eachBlockOf(tx *sql.Tx, scan int64, from, to int, yield func(number int, re
 // merging reads segments with the blocks that win over them.
 type merging struct {
 	codec  recordCodec
+	wanted columnMask
 	blocks *sql.Rows
 	next   int // number of the block that blocks stands on, -1 at the end
 	data   sql.RawBytes
@@ -122,7 +128,7 @@ func (m *merging) advance() error {
 // give yields the block that blocks stands on.
 func (m *merging) give() (err error) {
 	number := m.next
-	if m.block, err = m.codec.decode(m.block, m.data, blockSize); err != nil {
+	if m.block, err = m.codec.decodeSome(m.block, m.data, blockSize, m.wanted); err != nil {
 		return err
 	}
 	if err := m.yield(number, m.block); err != nil {
@@ -138,7 +144,7 @@ func (m *merging) segment(rows *sql.Rows) (err error) {
 	if err := rows.Scan(&id, &data); err != nil {
 		return err
 	}
-	if m.packed, err = m.codec.decode(m.packed, data, segmentSize); err != nil {
+	if m.packed, err = m.codec.decodeSome(m.packed, data, segmentSize, m.wanted); err != nil {
 		return err
 	}
 	number := partOf(id) * segmentBlocks

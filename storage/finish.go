@@ -224,7 +224,7 @@ func (w *Writer) packBlocks(tx *sql.Tx, v *view, answers map[result.ID]uint32) e
 	for first := 0; first < v.len(); first += segmentSize {
 		number := first / segmentSize
 		recs = recs[:0]
-		err := eachBlockOf(tx, w.id, number*segmentBlocks, (number+1)*segmentBlocks, func(block int, some []record) error {
+		err := eachBlockOf(tx, w.id, blocks{number * segmentBlocks, (number + 1) * segmentBlocks}, allColumnsMask, func(block int, some []record) error {
 			if block*blockSize != first+len(recs) {
 				return missing("block", uint32((first+len(recs))/blockSize), sql.ErrNoRows)
 			}

@@ -68,6 +68,7 @@ type DB struct {
 	// What addresses and titles can be asked for by.
 	addressNames, titleNames func(text string, name func(string))
 	views                    viewCache
+	differences              differences
 
 	stop context.CancelFunc
 	wait sync.WaitGroup

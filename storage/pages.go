@@ -138,15 +138,20 @@ func (v *view) list(tx *sql.Tx, id uint32) (*list, error) {
 	if l := v.lists[id]; l != nil {
 		return l, nil
 	}
-	var head []byte
-	if err := tx.QueryRow(`SELECT head FROM list WHERE id = ?`, id).Scan(&head); err != nil {
-		return nil, missing("list", id, err)
-	}
-	l, err := decodeList(id, head)
+	l, err := readList(tx, id)
 	if err == nil {
 		v.lists[id] = l
 	}
 	return l, err
+}
+
+// readList reads the head of a list.
+func readList(tx *sql.Tx, id uint32) (*list, error) {
+	var head []byte
+	if err := tx.QueryRow(`SELECT head FROM list WHERE id = ?`, id).Scan(&head); err != nil {
+		return nil, missing("list", id, err)
+	}
+	return decodeList(id, head)
 }
 
 // openList gives a list whose links are unpacked.

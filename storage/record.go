@@ -38,6 +38,29 @@ func (r *record) internal() bool { return r.flags&flagInternal != 0 }
 // no page, document, fact or evidence of their own, so 0 stays 0 there.
 const recordColumns = 13
 
+// Columns by name, for those who read only some.
+const (
+	columnURL     = 0
+	columnAnswer  = 2
+	columnDoc     = 5
+	columnKind    = 6
+	columnSources = 8
+	columnFlags   = 10
+)
+
+// columnMask has a bit for each column that is read.
+type columnMask uint16
+
+const allColumnsMask columnMask = 1<<recordColumns - 1
+
+// columnSet gives the mask of some columns.
+func columnSet(columns ...int) (m columnMask) {
+	for _, c := range columns {
+		m |= 1 << c
+	}
+	return m
+}
+
 // columns gives the fields of records as columns, one after the other. cols is
 // working space that is used again.
 func columns(recs []record, cols []uint64) []uint64 {
@@ -159,6 +182,11 @@ func (c *recordCodec) small(dst []byte, recs []record) []byte {
 // decode fills recs, which is used again, with what plain or small packed, at
 // most limit records.
 func (c *recordCodec) decode(recs []record, data []byte, limit int) ([]record, error) {
+	return c.decodeSome(recs, data, limit, allColumnsMask)
+}
+
+// decodeSome is decode for some columns; what the others hold is left out.
+func (c *recordCodec) decodeSome(recs []record, data []byte, limit int, wanted columnMask) ([]record, error) {
 	r := reader{b: data}
 	mode := r.byte()
 	n := r.count(limit)
@@ -175,8 +203,16 @@ func (c *recordCodec) decode(recs []record, data []byte, limit int) ([]record, e
 		switch mode {
 		case recordsPlain:
 			r.column(col)
+			if wanted&(1<<i) == 0 {
+				clear(col)
+			}
 		case recordsSmall:
-			raw, err := c.unpack(r.take(r.count(len(r.b))), nil)
+			packed := r.take(r.count(len(r.b)))
+			if wanted&(1<<i) == 0 {
+				clear(col)
+				continue
+			}
+			raw, err := c.unpack(packed, nil)
 			if err != nil {
 				return nil, err
 			}
