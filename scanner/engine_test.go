@@ -254,7 +254,7 @@ func wide(n int) map[string]string {
 }
 
 func TestStoppedAndResumedEndsLikeOneThatWasNot(t *testing.T) { // truth 4
-	srv := site(t, wide(1500))
+	srv := site(t, wide(6000))
 	whole := newMemory()
 	scan(t, Options{Start: srv.URL + "/"}, whole)
 
@@ -286,7 +286,7 @@ func TestStoppedAndResumedEndsLikeOneThatWasNot(t *testing.T) { // truth 4
 }
 
 func TestSinkThatFailsEndsTheScanAndLosesNothing(t *testing.T) {
-	srv := site(t, wide(1500))
+	srv := site(t, wide(6000))
 	m := newMemory()
 	full := errors.New("disk is full")
 	m.fail = func(n int) error {
