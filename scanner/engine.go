@@ -94,15 +94,14 @@ func (e *Engine) Run(ctx context.Context, sink Sink, journal Journal) (result.Su
 	if e.blocks > 0 {
 		r.book.texts.size = e.blocks
 	}
-	if err := r.begin(ctx, journal); err != nil {
-		return result.Summary{}, err
-	}
-
-	if _, ok := sink.(Recaller); ok { // only now: a journal needs all of them
+	if _, ok := sink.(Recaller); ok {
 		r.book.texts.most = textBlocks
 		if e.blocks > 0 {
 			r.book.texts.most = 2
 		}
+	}
+	if err := r.begin(ctx, journal); err != nil {
+		return result.Summary{}, err
 	}
 	group, gctx := errgroup.WithContext(ctx)
 	free := newReaders()

@@ -150,10 +150,10 @@ func (m *memory) Followed(_ context.Context, yield func(result.ID) bool) error {
 	return nil
 }
 
-func (m *memory) Fragments(_ context.Context, yield func(result.ID, string) bool) error {
+func (m *memory) Fragments(_ context.Context, yield func(result.ID, string, string) bool) error {
 	for _, links := range m.pages {
 		for _, l := range links {
-			if l.Fragment != "" && l.Outcome == "" && !yield(l.Target, l.Fragment) {
+			if l.Fragment != "" && l.Outcome == "" && !yield(l.Target, l.URL, l.Fragment) {
 				return nil
 			}
 		}

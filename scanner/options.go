@@ -91,6 +91,6 @@ type Journal interface {
 	// to, as often as it likes. It is asked only with Options.ObeyNofollow.
 	Followed(ctx context.Context, yield func(target result.ID) bool) error
 	// Fragments calls yield for every (target, fragment) pair that links of
-	// this scan named.
-	Fragments(ctx context.Context, yield func(target result.ID, fragment string) bool) error
+	// this scan named, with the address of the target.
+	Fragments(ctx context.Context, yield func(target result.ID, address, fragment string) bool) error
 }

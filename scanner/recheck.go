@@ -94,9 +94,9 @@ func (r *recheck) Anchors(context.Context, func(result.Page) bool) error { retur
 func (r *recheck) Followed(context.Context, func(result.ID) bool) error { return nil }
 
 // Fragments is for the engine.
-func (r *recheck) Fragments(_ context.Context, yield func(result.ID, string) bool) error {
+func (r *recheck) Fragments(_ context.Context, yield func(result.ID, string, string) bool) error {
 	if r.fragment != "" {
-		yield(r.page, r.fragment)
+		yield(r.page, r.known[len(r.known)-1].URL, r.fragment)
 	}
 	return nil
 }

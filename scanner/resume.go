@@ -39,6 +39,7 @@ func (r *run) replay(ctx context.Context, journal Journal, now time.Time) error 
 			return false
 		}
 		r.recall(a, found, v)
+		r.book.texts.forget(a.ID)
 		return true
 	})
 	if err != nil || bad != nil {
@@ -58,9 +59,8 @@ func (r *run) replay(ctx context.Context, journal Journal, now time.Time) error 
 	if err != nil {
 		return err
 	}
-	return journal.Fragments(ctx, func(target result.ID, fragment string) bool {
+	return journal.Fragments(ctx, func(target result.ID, address, fragment string) bool {
 		if e := r.book.at(target); e.host != nil {
-			address, _ := r.book.texts.get(target) // nothing is forgotten before all is replayed
 			l := result.Link{Target: target, URL: address, Fragment: fragment, Kind: e.kind.kind()}
 			r.fragment(&l, now)
 		}

@@ -71,8 +71,14 @@ func TestScanThatReadsAddressesBack(t *testing.T) { // truth 4
 			}
 		}
 		var journal Journal
-		if runs > 0 {
+		early := -1 // what was read back before anything was stored
+		if before := m.recalls; runs > 0 {
 			journal = m
+			m.after = func(m *memory) {
+				if early < 0 {
+					early = m.recalls - before
+				}
+			}
 		}
 		s, err := e.Run(ctx, m, journal)
 		cancel()
@@ -81,6 +87,9 @@ func TestScanThatReadsAddressesBack(t *testing.T) { // truth 4
 		}
 		ledger(t, s.Progress, m)
 		m.after = nil
+		if runs == 1 && early < 1 {
+			t.Error("a scan that goes on keeps all addresses until it has stored something")
+		}
 	}
 	if m.recalls < 20 {
 		t.Errorf("addresses were read back %d times: the test proves nothing", m.recalls)

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+	"strings"
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
@@ -90,8 +91,8 @@ func (w *Writer) Anchors(ctx context.Context, yield func(p result.Page) bool) er
 }
 
 // Fragments calls yield once for every pair of target and fragment that links
-// of the scan name, until yield gives false.
-func (w *Writer) Fragments(ctx context.Context, yield func(target result.ID, fragment string) bool) error {
+// of the scan name, with the address of the target, until yield gives false.
+func (w *Writer) Fragments(ctx context.Context, yield func(target result.ID, address, fragment string) bool) error {
 	return w.db.viewing(ctx, "read fragments", w.id, func(tx *sql.Tx, v *view) error {
 		index := v.index()
 		seen := make(map[uint32]result.ID)
@@ -127,12 +128,16 @@ func (w *Writer) Fragments(ctx context.Context, yield func(target result.ID, fra
 		}
 		slices.Sort(frags)
 		for part := range slices.Chunk(frags, lookupSize) {
-			texts, err := fragmentTexts(tx, part)
+			fragments, err := fragmentTexts(tx, part)
+			if err != nil {
+				return err
+			}
+			whole, err := urlTexts(tx, part)
 			if err != nil {
 				return err
 			}
 			for _, f := range part {
-				if !yield(seen[f], texts[f]) {
+				if !yield(seen[f], strings.TrimSuffix(whole[f], "#"+fragments[f]), fragments[f]) {
 					return nil
 				}
 			}

@@ -269,7 +269,13 @@ func checkJournal(t *testing.T, w *Writer, m *model) {
 		t.Fatal(err)
 	}
 	diff(t, "anchors", anchors, wantAnchors)
-	if err := w.Fragments(ctx, func(id result.ID, f string) bool { fragments = append(fragments, fragment{id, f}); return true }); err != nil {
+	if err := w.Fragments(ctx, func(id result.ID, address, f string) bool {
+		fragments = append(fragments, fragment{id, f})
+		if want := m.addresses[id-1].URL; address != want {
+			t.Errorf("fragment %q of address %d: got %q, want %q", f, id, address, want)
+		}
+		return true
+	}); err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range [][]fragment{fragments, wantFragments} {
@@ -282,6 +288,36 @@ func checkJournal(t *testing.T, w *Writer, m *model) {
 		t.Fatal(err)
 	}
 	diff(t, "followed", followed, wantFollowed)
+}
+
+// A scan that was resumed gives its addresses back before it has stored
+// anything, and not once it was closed.
+func TestTextsOfAResumedScan(t *testing.T) {
+	ctx := t.Context()
+	db := newDB(t)
+	w := newScan(t, db)
+	b := newGenerator(3).batch()
+	if err := w.Commit(ctx, b); err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	again, err := db.ResumeScan(ctx, w.ID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for _, a := range b.Found {
+		want = append(want, a.URL)
+	}
+	got, err := again.Texts(ctx, 1, len(want))
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "texts", got, want)
+	again.Close()
+	if _, err := again.Texts(ctx, 1, 1); err == nil {
+		t.Error("a closed scan gave an address")
+	}
 }
 
 func cmpOr(c int, a, b string) int {
