@@ -156,7 +156,7 @@ func (w *Writer) Followed(ctx context.Context, yield func(target result.ID) bool
 			return err
 		}
 		seen := make([]bool, v.len()+1)
-		err = v.eachPage(ctx, tx, v.inOrder(), nil, func(_ result.ID, links []link) error {
+		err = v.eachPage(ctx, tx, pageWalk{pages: v.inOrder()}, func(_ result.ID, links []link) error {
 			for i := range links {
 				if shapes[links[i].shape].flags&shapeNofollow == 0 {
 					seen[index.id(links[i].page)] = true

@@ -109,7 +109,7 @@ func (v *view) sourceRows(ctx context.Context, tx *sql.Tx, id result.ID, from []
 	var rows []Source
 	wanted := v.wants(id)
 	names := v.names()
-	err := v.eachPage(ctx, tx, slices.Chunk(pages, pagePortion), nil, func(page result.ID, links []link) error {
+	err := v.eachPage(ctx, tx, pageWalk{pages: slices.Chunk(pages, pagePortion), ready: names.ready(tx)}, func(page result.ID, links []link) error {
 		links = slices.DeleteFunc(links, func(l link) bool { return !wanted(target{l.page, l.frag}) })
 		more, err := names.sources(tx, page, links)
 		rows = append(rows, more...)
@@ -125,21 +125,28 @@ func (v *view) sourceRows(ctx context.Context, tx *sql.Tx, id result.ID, from []
 // pagePortion is how many pages' links are in memory together.
 const pagePortion = 128
 
-// eachPage calls yield with all links of pages, in the order of pages, which
-// come in parts of pagePortion. Pages of which no link leads where wants says are
-// left out; nil: none is.
-func (v *view) eachPage(ctx context.Context, tx *sql.Tx, pages iter.Seq[[]pageDoc], wants func(target) bool, yield func(page result.ID, links []link) error) error {
+// pageWalk says which pages eachPage reads.
+type pageWalk struct {
+	pages iter.Seq[[]pageDoc] // in parts of pagePortion
+	wants func(target) bool   // pages of which no link leads there are left out; nil: none is
+	// ready is called for each part before its pages are given, so that what
+	// they need can be looked up together; may be nil.
+	ready func(links map[result.ID][]link) error
+}
+
+// eachPage calls yield with all links of pages, in the order of pages.
+func (v *view) eachPage(ctx context.Context, tx *sql.Tx, w pageWalk, yield func(page result.ID, links []link) error) error {
 	codec := newRunCodec(tx)
 	var h docHead
-	for part := range pages {
+	for part := range w.pages {
 		links := make(map[result.ID][]link, len(part))
 		byDoc := slices.SortedFunc(slices.Values(part), func(a, b pageDoc) int { return cmp.Compare(a.doc, b.doc) })
 		err := eachDoc(ctx, tx, `d.head, d.rest`, slices.Values([][]pageDoc{byDoc}), func(p pageDoc, head, rest []byte) (err error) {
 			if err := h.decode(head); err != nil {
 				return err
 			}
-			if wants != nil {
-				if wanted, err := v.leads(tx, &h, wants); err != nil || !wanted {
+			if w.wants != nil {
+				if wanted, err := v.leads(tx, &h, w.wants); err != nil || !wanted {
 					return err
 				}
 			}
@@ -148,6 +155,11 @@ func (v *view) eachPage(ctx context.Context, tx *sql.Tx, pages iter.Seq[[]pageDo
 		})
 		if err != nil {
 			return err
+		}
+		if w.ready != nil && len(links) > 0 {
+			if err := w.ready(links); err != nil {
+				return err
+			}
 		}
 		for _, p := range part {
 			all, wanted := links[p.page]
@@ -182,13 +194,40 @@ func (v *view) leads(tx *sql.Tx, h *docHead, wants func(target) bool) (bool, err
 // names turns the numbers in links into words, and remembers what it looked
 // up last.
 type names struct {
-	v     *view
-	urls  cache[uint32, string]
-	frags cache[uint32, string]
+	v      *view
+	urls   cache[uint32, string]
+	frags  cache[uint32, string]
+	titles cache[uint32, string] // by fact
 }
 
 func (v *view) names() *names {
-	return &names{v, newCache[uint32, string](1 << 13), newCache[uint32, string](1 << 13)}
+	return &names{v, newCache[uint32, string](1 << 13), newCache[uint32, string](1 << 13), newCache[uint32, string](1 << 9)}
+}
+
+// ready gives what looks up addresses and titles of pages together: for each
+// by itself that takes longer than all else.
+func (n *names) ready(tx *sql.Tx) func(links map[result.ID][]link) error {
+	return func(links map[result.ID][]link) error {
+		var urls, facts []uint32
+		for page := range links {
+			urls, facts = append(urls, n.v.url.of(page)), append(facts, n.v.fact.of(page))
+		}
+		if _, err := n.addresses(tx, urls); err != nil {
+			return err
+		}
+		_, err := n.look(tx, &n.titles, facts, titlesOf)
+		return err
+	}
+}
+
+// titlesOf gives titles by the numbers of facts.
+func titlesOf(tx *sql.Tx, facts []uint32) (map[uint32]string, error) {
+	there, err := readFacts(tx, facts)
+	titles := make(map[uint32]string, len(there))
+	for id, f := range there {
+		titles[id] = f.title
+	}
+	return titles, err
 }
 
 // sources gives links as they stand on a page.
@@ -212,8 +251,7 @@ func (n *names) sources(tx *sql.Tx, page result.ID, links []link) ([]Source, err
 	if err != nil {
 		return nil, err
 	}
-	fact := n.v.fact.of(page)
-	facts, err := readFacts(tx, []uint32{fact})
+	title, err := n.look(tx, &n.titles, []uint32{n.v.fact.of(page)}, titlesOf)
 	if err != nil {
 		return nil, err
 	}
@@ -224,7 +262,7 @@ func (n *names) sources(tx *sql.Tx, page result.ID, links []link) ([]Source, err
 			return nil, missing("shape", l.shape, sql.ErrNoRows)
 		}
 		rows[i] = Source{
-			Page: page, PageURL: pageURL[0], Title: facts[fact].title,
+			Page: page, PageURL: pageURL[0], Title: title[0],
 			Text: l.text, Fragment: fragments[i], Element: s.element, Place: s.place, Line: int(l.line), Nofollow: s.flags&shapeNofollow != 0,
 		}
 	}
@@ -320,7 +358,21 @@ func (v *view) eachLinkRow(ctx context.Context, tx *sql.Tx, rows []uint32, yield
 		return index.id(l.page)
 	}
 	names := v.names()
-	err := v.eachPage(ctx, tx, v.inOrder(), v.urlSetOf(rows).wants, func(page result.ID, links []link) error {
+	err := v.eachPage(ctx, tx, pageWalk{
+		pages: v.inOrder(), wants: v.urlSetOf(rows).wants,
+		ready: func(links map[result.ID][]link) error {
+			var urls []uint32
+			for _, all := range links {
+				for i := range all {
+					urls = append(urls, all[i].page)
+				}
+			}
+			if _, err := names.addresses(tx, urls); err != nil {
+				return err
+			}
+			return names.ready(tx)(links)
+		},
+	}, func(page result.ID, links []link) error {
 		links = slices.DeleteFunc(links, func(l link) bool { id := leads(&l); return id == 0 || !wanted[id-1] })
 		sources, err := names.sources(tx, page, links)
 		if err != nil {

@@ -29,7 +29,7 @@ func (db *DB) SourcesOf(ctx context.Context, scan int64, ids []result.ID, limit 
 		names := v.names()
 		var wanted []link
 		var owners [][2]result.ID // of each wanted link: its address, and its fragment
-		return v.eachPage(ctx, tx, v.inOrder(), left.wants, func(page result.ID, links []link) error {
+		return v.eachPage(ctx, tx, pageWalk{pages: v.inOrder(), wants: left.wants, ready: names.ready(tx)}, func(page result.ID, links []link) error {
 			wanted, owners = wanted[:0], owners[:0]
 			for _, l := range links {
 				at, frag := room(sources, targets[l.page], limit), room(sources, targets[l.frag], limit)

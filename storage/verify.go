@@ -116,7 +116,7 @@ func (v *view) recountLinks(ctx context.Context, tx *sql.Tx, c *Counts) error {
 	if err != nil {
 		return err
 	}
-	return v.eachPage(ctx, tx, v.inOrder(), nil, func(page result.ID, links []link) error {
+	return v.eachPage(ctx, tx, pageWalk{pages: v.inOrder()}, func(page result.ID, links []link) error {
 		c.Links += len(links)
 		for i := range links {
 			if index.id(links[i].page) == 0 {
