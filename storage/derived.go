@@ -27,10 +27,10 @@ const derivedPart = 1 << 15
 // megabyte at a time. Once the scan has changed meanwhile it stores nothing
 // more. What it stored before counts for nothing until the last part is there.
 func (db *DB) derive(ctx context.Context, v *view, posted *postings) error {
-	d := &derivation{db: db, ctx: ctx, view: v}
+	d := &derivation{db: db, view: v}
 	var namesOf *nameTable
 	steps := []func(tx *sql.Tx) error{
-		func(*sql.Tx) error { return d.begin() },
+		func(*sql.Tx) error { return d.begin(ctx) },
 		func(tx *sql.Tx) (err error) {
 			if posted == nil {
 				if posted, err = v.readPostings(ctx, tx); err != nil {
@@ -47,20 +47,20 @@ func (db *DB) derive(ctx context.Context, v *view, posted *postings) error {
 			if err != nil {
 				return err
 			}
-			return putColumn(d, derivedAddress, rank)
+			return putColumn(ctx, d, derivedAddress, rank)
 		},
 		func(tx *sql.Tx) error {
 			titles, sizes, err := v.readTitles(ctx, tx, namesOf)
 			if err != nil {
 				return err
 			}
-			if err := putColumn(d, derivedTitle, titles); err != nil {
+			if err := putColumn(ctx, d, derivedTitle, titles); err != nil {
 				return err
 			}
-			return putColumn(d, derivedSize, sizes)
+			return putColumn(ctx, d, derivedSize, sizes)
 		},
-		func(*sql.Tx) error { return namesOf.put(d) },
-		func(*sql.Tx) error { return d.end() },
+		func(*sql.Tx) error { return namesOf.put(ctx, d) },
+		func(*sql.Tx) error { return d.end(ctx) },
 	}
 	for _, step := range steps {
 		err := db.reading(ctx, "derive", func(tx *sql.Tx) error {
@@ -89,7 +89,6 @@ var errNoMore = errors.New("nothing to derive")
 type derivation struct {
 	squeeze
 	db    *DB
-	ctx   context.Context
 	view  *view
 	parts []derivedData
 	bytes int // of parts
@@ -105,17 +104,17 @@ type derivedData struct {
 const derivedBytes = 1 << 20
 
 // put takes in a part, and stores what it has once that is much.
-func (d *derivation) put(name string, part int, data []byte) error {
+func (d *derivation) put(ctx context.Context, name string, part int, data []byte) error {
 	d.parts = append(d.parts, derivedData{name, part, data})
 	if d.bytes += len(data); d.bytes < derivedBytes {
 		return nil
 	}
-	return d.store(func(*sql.Tx) error { return nil })
+	return d.store(ctx, func(*sql.Tx) error { return nil })
 }
 
 // store stores the parts it has, and does what else is to be done with them.
-func (d *derivation) store(more func(tx *sql.Tx) error) error {
-	err := d.db.writing(d.ctx, "derive", func(tx *sql.Tx) error {
+func (d *derivation) store(ctx context.Context, more func(tx *sql.Tx) error) error {
+	err := d.db.writing(ctx, "derive", func(tx *sql.Tx) error {
 		_, p, err := scanByID(tx, d.view.scan.ID)
 		if err != nil {
 			return err
@@ -135,8 +134,8 @@ func (d *derivation) store(more func(tx *sql.Tx) error) error {
 }
 
 // begin frees what is left of an older revision.
-func (d *derivation) begin() error {
-	return d.store(func(tx *sql.Tx) error {
+func (d *derivation) begin(ctx context.Context) error {
+	return d.store(ctx, func(tx *sql.Tx) error {
 		_, err := tx.Exec(`DELETE FROM derived WHERE scan = ?`, d.view.scan.ID)
 		return err
 	})
@@ -144,8 +143,8 @@ func (d *derivation) begin() error {
 
 // end makes everything valid that was stored. An older scan of the site does
 // without from now on.
-func (d *derivation) end() error {
-	return d.store(func(tx *sql.Tx) error {
+func (d *derivation) end(ctx context.Context) error {
+	return d.store(ctx, func(tx *sql.Tx) error {
 		scan := d.view.scan.ID
 		if _, err := tx.Exec(`UPDATE scan SET derived = revision WHERE id = ?`, scan); err != nil {
 			return err
@@ -160,7 +159,7 @@ func (d *derivation) end() error {
 }
 
 // putColumn packs a column in parts.
-func putColumn[T uint32 | uint64](d *derivation, name string, column []T) error {
+func putColumn[T uint32 | uint64](ctx context.Context, d *derivation, name string, column []T) error {
 	var nums [derivedPart]uint64
 	var raw []byte
 	for part := 0; part*derivedPart < len(column); part++ {
@@ -169,7 +168,7 @@ func putColumn[T uint32 | uint64](d *derivation, name string, column []T) error 
 			nums[i] = uint64(value)
 		}
 		raw = appendColumn(raw[:0], nums[:len(values)])
-		if err := d.put(name, part, d.pack(nil, raw, nil)); err != nil {
+		if err := d.put(ctx, name, part, d.pack(nil, raw, nil)); err != nil {
 			return err
 		}
 	}

@@ -43,7 +43,7 @@ func TestPostingsInPasses(t *testing.T) {
 	want := derivedRows(t, db, w.ID(), derivedList, derivedSources)
 	for _, limit := range []int{0, 30_000, 60_000} {
 		err := db.viewing(t.Context(), "test", w.ID(), func(tx *sql.Tx, v *view) error {
-			d := &derivation{db: db, ctx: t.Context(), view: v}
+			d := &derivation{db: db, view: v}
 			p := v.newPostings()
 			p.limit = limit
 			if err := p.read(t.Context(), tx); err != nil {
@@ -96,8 +96,8 @@ func TestDeriveOvertaken(t *testing.T) {
 	if err := db.derive(ctx, old, nil); err != nil || valid() {
 		t.Errorf("what belongs to an older revision counts: valid %v, err %v", valid(), err)
 	}
-	d := &derivation{db: db, ctx: ctx, view: old}
-	if err := d.put(derivedTitle, 7, make([]byte, derivedBytes)); !errors.Is(err, errNoMore) {
+	d := &derivation{db: db, view: old}
+	if err := d.put(ctx, derivedTitle, 7, make([]byte, derivedBytes)); !errors.Is(err, errNoMore) {
 		t.Errorf("stored what belongs to an older revision: %v", err)
 	}
 	if rows := derivedRows(t, db, w.ID(), derivedTitle); len(rows) != 1 {

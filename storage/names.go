@@ -260,7 +260,7 @@ func telling(names []uint64) []uint64 {
 
 // put stores the names in parts of their highest bits; as many parts as a
 // power of two, so that their number tells the bits.
-func (t *nameTable) put(d *derivation) error {
+func (t *nameTable) put(ctx context.Context, d *derivation) error {
 	// In order first, for only then it is known how many there are.
 	var ordered rope
 	n := 0
@@ -278,7 +278,7 @@ func (t *nameTable) put(d *derivation) error {
 	var names []uint64
 	putPart := func() error {
 		first := uint64(part) << (nameBits - partBits) << rowBits
-		err := d.put(derivedNames, part, packNames(&d.squeeze, names, first))
+		err := d.put(ctx, derivedNames, part, packNames(&d.squeeze, names, first))
 		part, names = part+1, names[:0]
 		return err
 	}

@@ -110,11 +110,11 @@ func (p *postings) read(ctx context.Context, tx *sql.Tx) error {
 
 // put stores the postings of all rows, with more passes where they are needed.
 func (p *postings) put(ctx context.Context, tx *sql.Tx, d *derivation) error {
-	if err := p.putLists(d); err != nil {
+	if err := p.putLists(ctx, d); err != nil {
 		return err
 	}
 	for {
-		if err := p.putRows(tx, d); err != nil || p.to == p.view.len() {
+		if err := p.putRows(ctx, tx, d); err != nil || p.to == p.view.len() {
 			return err
 		}
 		p.from, p.to = p.to, p.view.len()
@@ -125,7 +125,7 @@ func (p *postings) put(ctx context.Context, tx *sql.Tx, d *derivation) error {
 }
 
 // putLists stores which pages have each list.
-func (p *postings) putLists(d *derivation) error {
+func (p *postings) putLists(ctx context.Context, d *derivation) error {
 	p.order = slices.Sorted(maps.Keys(p.lists))
 	var pages []uint32
 	var raw []byte
@@ -140,7 +140,7 @@ func (p *postings) putLists(d *derivation) error {
 		slices.Sort(pages)
 		raw = binary.AppendUvarint(raw[:0], uint64(len(pages)))
 		raw = appendRising(raw, pages)
-		if err := d.put(derivedList, int(id), d.pack(nil, raw, nil)); err != nil {
+		if err := d.put(ctx, derivedList, int(id), d.pack(nil, raw, nil)); err != nil {
 			return err
 		}
 	}
@@ -149,7 +149,7 @@ func (p *postings) putLists(d *derivation) error {
 }
 
 // putRows stores the postings of the rows from…to.
-func (p *postings) putRows(tx *sql.Tx, d *derivation) error {
+func (p *postings) putRows(ctx context.Context, tx *sql.Tx, d *derivation) error {
 	shared, err := p.shared(tx)
 	if err != nil {
 		return err
@@ -164,7 +164,7 @@ func (p *postings) putRows(tx *sql.Tx, d *derivation) error {
 				raw, lists = appendPosted(raw, lists, row)
 				raw, pages = appendPosted(raw, pages, row)
 			}
-			if err := d.put(derivedSources, from/blockSize, d.pack(nil, raw, nil)); err != nil {
+			if err := d.put(ctx, derivedSources, from/blockSize, d.pack(nil, raw, nil)); err != nil {
 				return err
 			}
 		}
