@@ -57,6 +57,7 @@ type Core struct {
 	db        *storage.DB
 	knowledge *knowledge.Base
 	thrift    thrift
+	allowance allowance
 	secrets   secrets
 
 	mu      sync.Mutex

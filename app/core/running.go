@@ -117,8 +117,11 @@ func (c *Core) run(j job) *Running {
 // scan runs the engine and stores how that ended.
 func (c *Core) scan(ctx context.Context, j job, r *Running) error {
 	c.log.Info("scan begins", "scan", r.scan, "url", redacted(j.start))
+	c.allowance.grow(r.scan, 0)
+	defer c.allowance.end(r.scan)
 	large := false
 	r.sink.after = func() {
+		c.allowance.grow(r.scan, j.engine.Progress().Found)
 		if !large && j.engine.Progress().Found >= c.thrift.from {
 			large = true
 			c.thrift.begin()
