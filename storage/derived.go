@@ -82,6 +82,16 @@ func (db *DB) derive(ctx context.Context, v *view, posted *postings) error {
 	return nil
 }
 
+// derivable gives a view with no more than derive needs of it, which settling a
+// scan does not change.
+func (v *view) derivable() *view {
+	d := &view{
+		scan: v.scan, revision: v.revision, url: v.url, base: v.base, doc: v.doc, size: v.size, fact: v.fact, lists: make(map[uint32]*list),
+	}
+	d.indexed.Do(func() { d.ids = v.index() })
+	return d
+}
+
 // errNoMore ends derive: what it would store is there, or of no use any more.
 var errNoMore = errors.New("nothing to derive")
 

@@ -45,8 +45,12 @@ func (w *Writer) Finish(ctx context.Context, state State, s result.Summary) erro
 		return err
 	}
 	// What follows makes the scan faster to look at and the file smaller; the
-	// scan is stored without it. It needs nothing of the view that settling
-	// changed.
+	// scan is stored without it. What is kept for another batch takes memory
+	// that it needs: should one come, it is read again.
+	w.mu.Lock()
+	w.forget()
+	w.mu.Unlock()
+	v = v.derivable()
 	v.revision++
 	if err := w.db.derive(ctx, v, posted); err != nil {
 		w.db.log.Warn("derive", "scan", w.id, "err", err)
