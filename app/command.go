@@ -26,6 +26,7 @@ Exit codes:
   3  the scan did not come to its end, or its results could not be saved`,
 		Example: `  sitewell
   sitewell scan example.com --xlsx report.xlsx
+  sitewell compare example.com
   sitewell explain 404`,
 		Args:          cobra.MaximumNArgs(1),
 		SilenceErrors: true,
@@ -40,7 +41,8 @@ Exit codes:
 	}
 	cmd.PersistentFlags().StringVar(&o.db, "db", "", "history `FILE` to use instead of your own")
 	cmd.CompletionOptions.DisableDefaultCmd = true
-	cmd.AddCommand(p.scanCommand(&o), p.resumeCommand(&o), p.demoCommand(&o), p.explainCommand(), p.versionCommand())
+	cmd.AddCommand(p.scanCommand(&o), p.resumeCommand(&o), p.compareCommand(&o), p.historyCommand(&o),
+		p.demoCommand(&o), p.explainCommand(), p.versionCommand())
 	return cmd
 }
 

@@ -158,6 +158,7 @@ func unreachableMessage(err error) (Sentence, bool) {
 }
 
 func coreMessage(err error) (Sentence, bool) {
+	var unknown *UnknownSiteError
 	var rule *scanner.RuleError
 	switch {
 	case errors.Is(err, ErrScanning):
@@ -179,6 +180,16 @@ func coreMessage(err error) (Sentence, bool) {
 		return Sentence{
 			Text: "This scan is complete: there is nothing left to resume.",
 			Next: "Start a new scan to check the site again.",
+		}, true
+	case errors.As(err, &unknown):
+		return Sentence{
+			Text: "“{{.Typed}}” was never scanned here.", Next: "'sitewell history' lists the sites that were.",
+			Data: map[string]any{"Typed": unknown.Typed},
+		}, true
+	case errors.Is(err, ErrNothingToCompare):
+		return Sentence{
+			Text: "There are no two scans to compare: it takes a complete one and a newer one.",
+			Next: "Scan the site again, now or in a while.",
 		}, true
 	case errors.Is(err, ErrNothingToResume):
 		return Sentence{

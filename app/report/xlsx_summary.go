@@ -293,7 +293,19 @@ func (s *Source) host() string {
 	if s.Site.Name != "" {
 		return s.Site.Name
 	}
-	_, rest, _ := strings.Cut(s.Scan.Start, "://")
+	return hostOf(s.Scan.Start)
+}
+
+// siteName is what a site is called, or else its host.
+func siteName(s storage.Site) string {
+	if s.Name != "" {
+		return s.Name
+	}
+	return hostOf(s.Start)
+}
+
+func hostOf(address string) string {
+	_, rest, _ := strings.Cut(address, "://")
 	host, _, _ := strings.Cut(rest, "/")
 	return host
 }

@@ -1,0 +1,208 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"sitewell/app/core"
+	"sitewell/app/report"
+	"sitewell/storage"
+)
+
+// comparing are the flags of compare.
+type comparing struct {
+	from, to int64
+	all      bool
+	jsonl    string
+	xlsx     string
+}
+
+func (p *program) compareCommand(o *outputs) *cobra.Command {
+	var f comparing
+	cmd := &cobra.Command{
+		Use:   "compare SITE",
+		Short: "Say what changed between two scans of a site",
+		Long: `Say what became of a site's problems between two scans: what is new, came back,
+is fixed or still there. It works offline, with what is in your history.
+
+Without --from and --to it compares the newest scan with the complete one before
+it; 'sitewell history SITE' lists their numbers. What the newer scan did not
+reach is never called fixed.
+
+Exit codes:
+  0  nothing is new, and nothing came back
+  1  something is new or came back
+  2  there is nothing to compare, or an option can't be used`,
+		Example: `  sitewell compare example.com
+  sitewell compare example.com --from 3 --to 7
+  sitewell compare example.com --jsonl changes.jsonl`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.compare(cmd.Context(), args[0], f, *o)
+		},
+	}
+	cmd.Flags().Int64Var(&f.from, "from", 0, "number `N` of the scan to compare with")
+	cmd.Flags().Int64Var(&f.to, "to", 0, "number `N` of the newer scan")
+	cmd.Flags().BoolVar(&f.all, "all", false, "list every change, also what is still there")
+	cmd.Flags().StringVar(&f.xlsx, "xlsx", "", "save an Excel `FILE`")
+	cmd.Flags().StringVar(&f.jsonl, "jsonl", "", "save JSON Lines in a `FILE`, - for standard output")
+	return cmd
+}
+
+func (p *program) historyCommand(o *outputs) *cobra.Command {
+	return &cobra.Command{
+		Use:   "history [SITE]",
+		Short: "List the scans of a site, or all sites",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.withHistory(cmd.Context(), *o, func(ctx context.Context, c *core.Core) error {
+				if len(args) == 0 {
+					return p.listSites(ctx, c)
+				}
+				return p.listScans(ctx, c, args[0])
+			})
+		},
+	}
+}
+
+// withHistory opens the history for something that only reads it. What goes
+// wrong there is about usage.
+func (p *program) withHistory(ctx context.Context, o outputs, read func(context.Context, *core.Core) error) (err error) {
+	log, closeLog := p.openLog()
+	defer func() { err = errors.Join(err, closeLog()) }()
+	c, err := p.openCore(ctx, o, reader{}, log)
+	if err != nil {
+		return &exitError{exitUsage, err}
+	}
+	defer func() {
+		if closeErr := c.Close(); closeErr != nil && err == nil {
+			err = &exitError{exitFailed, closeErr}
+		}
+	}()
+	err = read(ctx, c)
+	var code *exitError
+	if err != nil && !errors.As(err, &code) {
+		err = &exitError{exitUsage, err}
+	}
+	return err
+}
+
+// compare compares two scans of a site in the terminal.
+func (p *program) compare(ctx context.Context, typed string, f comparing, o outputs) error {
+	for _, path := range []string{f.xlsx, f.jsonl} {
+		if path == "" || path == "-" {
+			continue
+		}
+		if err := report.CheckWritable(path); err != nil {
+			return &exitError{exitUsage, err}
+		}
+	}
+	return p.withHistory(ctx, o, func(ctx context.Context, c *core.Core) error {
+		site, err := c.SiteTyped(ctx, typed)
+		if err != nil {
+			return err
+		}
+		d, err := c.Compare(ctx, site.ID, f.from, f.to)
+		if err != nil {
+			return err
+		}
+		src := c.ChangesReport(d)
+		s := newScreen(p.stdio, outputs{jsonl: f.jsonl})
+		table := s.table()
+		table.Problems = f.all
+		if err := report.ChangesText(ctx, s.out, src, table); err != nil {
+			return &exitError{exitFailed, err}
+		}
+		if err := p.saveChanges(ctx, c, d, f, s); err != nil {
+			return &exitError{exitFailed, err}
+		}
+		if d.Counts.New+d.Counts.CameBack > 0 {
+			return &exitError{code: exitBroken}
+		}
+		return nil
+	})
+}
+
+// saveChanges saves the files of a comparison.
+func (p *program) saveChanges(ctx context.Context, c *core.Core, d core.Comparison, f comparing, s *screen) error {
+	if f.xlsx != "" {
+		if err := c.ExportChangesSheet(ctx, d, f.xlsx); err != nil {
+			return err
+		}
+		s.say("")
+		s.say("Spreadsheet saved: " + f.xlsx)
+	}
+	switch f.jsonl {
+	case "":
+		return nil
+	case "-":
+		return report.ChangesJSONLines(ctx, p.stdio.Out, c.ChangesReport(d))
+	default:
+		if err := c.ExportChanges(ctx, d, f.jsonl); err != nil {
+			return err
+		}
+		s.say("")
+		s.say("JSON Lines saved: " + f.jsonl)
+		return nil
+	}
+}
+
+// listSites lists the sites of the history with their newest scans.
+func (p *program) listSites(ctx context.Context, c *core.Core) error {
+	sites, err := c.Sites(ctx)
+	if err != nil {
+		return err
+	}
+	if len(sites) == 0 {
+		fmt.Fprintln(p.stdio.Out, "Nothing was scanned yet. Begin with: sitewell scan example.com")
+		return nil
+	}
+	return p.aligned("Site\tNewest scan\tProblems\tState", func(line func(...string)) {
+		for _, s := range sites {
+			if s.Last == nil {
+				line(s.Start, "never", "", "")
+				continue
+			}
+			line(s.Start, when(*s.Last), report.Number(s.Last.Counts.Problems()), report.StateWord(s.Last.State))
+		}
+	})
+}
+
+// listScans lists the scans of a site, newest first.
+func (p *program) listScans(ctx context.Context, c *core.Core, typed string) error {
+	site, err := c.SiteTyped(ctx, typed)
+	if err != nil {
+		return err
+	}
+	scans, err := c.Scans(ctx, site.ID)
+	if err != nil {
+		return err
+	}
+	return p.aligned("Scan\tBegan\tPages\tBroken\tWarning\tCan't verify\tState", func(line func(...string)) {
+		for _, s := range scans {
+			line(fmt.Sprint(s.ID), when(s), report.Number(s.Counts.Pages), report.Number(s.Counts.Broken),
+				report.Number(s.Counts.Warning), report.Number(s.Counts.Cant), report.StateWord(s.State))
+		}
+	})
+}
+
+// aligned writes lines of cells below a head, in columns.
+func (p *program) aligned(head string, rows func(line func(cells ...string))) error {
+	w := tabwriter.NewWriter(p.stdio.Out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, head)
+	rows(func(cells ...string) {
+		for i, s := range cells {
+			cells[i] = report.Printable(s)
+		}
+		fmt.Fprintln(w, strings.Join(cells, "\t"))
+	})
+	return w.Flush()
+}
+
+// when is the moment at which a scan began.
+func when(s storage.Scan) string { return s.Began.Local().Format("2006-01-02 15:04") }

@@ -1,0 +1,146 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+
+	"sitewell/app/report"
+	"sitewell/scanner/profile"
+	"sitewell/scanner/weburl"
+	"sitewell/storage"
+)
+
+// ErrNothingToCompare says that a site has no two scans.
+var ErrNothingToCompare = errors.New("no two scans to compare")
+
+// UnknownSiteError says that no site of the history has the address that was
+// typed.
+type UnknownSiteError struct{ Typed string }
+
+// Error tells what was typed.
+func (e *UnknownSiteError) Error() string { return fmt.Sprintf("no site at %q", e.Typed) }
+
+// Comparison is what became of a site's problems between two of its scans.
+type Comparison struct {
+	storage.Comparison
+	Site storage.Site
+	Pair storage.Pair
+	// SettingsDiffer and VersionsDiffer: the scans ran under different settings,
+	// or by different versions of Sitewell, which may judge an answer
+	// differently.
+	SettingsDiffer, VersionsDiffer bool
+}
+
+// SiteTyped finds the site of the history that a person means: "example.com" is
+// enough. Errors: *weburl.TypedError, *UnknownSiteError.
+func (c *Core) SiteTyped(ctx context.Context, typed string) (storage.Site, error) {
+	candidates, err := weburl.FromTyped(typed)
+	if err != nil {
+		return storage.Site{}, err
+	}
+	for _, u := range candidates {
+		site, err := c.db.SiteByStart(ctx, u.Key())
+		if !errors.Is(err, storage.ErrNotFound) {
+			return site, err
+		}
+	}
+	return storage.Site{}, &UnknownSiteError{Typed: typed}
+}
+
+// Compare compares two scans of a site. A to of 0 is the newest scan, a from of
+// 0 the newest complete one before that. Which of them is older decides what
+// is before and what is now, whatever their order here. Nothing is asked of the
+// network. Errors: ErrNothingToCompare, storage.ErrNotFound for a scan that the
+// site does not have.
+func (c *Core) Compare(ctx context.Context, site, from, to int64) (Comparison, error) {
+	s, err := c.db.SiteByID(ctx, site)
+	if err != nil {
+		return Comparison{}, fmt.Errorf("find site: %w", err)
+	}
+	scans, err := c.db.Scans(ctx, site) // newest first
+	if err != nil {
+		return Comparison{}, fmt.Errorf("list scans: %w", err)
+	}
+	later, err := pick(scans, to, func(storage.Scan) bool { return true })
+	if err != nil {
+		return Comparison{}, err
+	}
+	earlier, err := pick(scans, from, func(s storage.Scan) bool { return s.ID < later.ID && s.State == storage.Complete })
+	if err != nil {
+		return Comparison{}, err
+	}
+	if earlier.ID > later.ID {
+		earlier, later = later, earlier
+	}
+	if earlier.ID == later.ID {
+		return Comparison{}, ErrNothingToCompare
+	}
+	result := Comparison{
+		Site: s, Pair: storage.Pair{From: earlier.ID, To: later.ID, Unread: unread(earlier, later)},
+		SettingsDiffer: earlier.Settings != later.Settings, VersionsDiffer: earlier.Version != later.Version,
+	}
+	if result.Comparison, err = c.db.Compare(ctx, result.Pair); err != nil {
+		return Comparison{}, fmt.Errorf("compare scans: %w", err)
+	}
+	return result, nil
+}
+
+// pick finds a scan by its ID, or for 0 the first that will do.
+func pick(scans []storage.Scan, id int64, willDo func(storage.Scan) bool) (storage.Scan, error) {
+	for _, s := range scans {
+		if s.ID == id || id == 0 && willDo(s) {
+			return s, nil
+		}
+	}
+	if id != 0 {
+		return storage.Scan{}, fmt.Errorf("scan %d: %w", id, storage.ErrNotFound)
+	}
+	return storage.Scan{}, ErrNothingToCompare
+}
+
+// unread are the elements whose links the later scan's settings leave out and
+// the earlier one's did not. Settings that can't be read leave nothing out that
+// anybody knows of.
+func unread(earlier, later storage.Scan) []string {
+	before, err := profile.Parse(earlier.Settings)
+	now, laterErr := profile.Parse(later.Settings)
+	if err == nil && laterErr == nil && before.StructuredData && !now.StructuredData {
+		return []string{"script[ld+json]"}
+	}
+	return nil
+}
+
+// EachChange gives the changes of a comparison that a filter leaves, in order.
+// An error ends it.
+func (c *Core) EachChange(ctx context.Context, p storage.Pair, f storage.ChangeFilter, o storage.Order) iter.Seq2[storage.ChangeRow, error] {
+	return c.db.EachChange(ctx, p, f, o)
+}
+
+// ChangesReport gives what a comparison is reported from.
+func (c *Core) ChangesReport(d Comparison) report.Changes {
+	return report.Changes{
+		Data: c.db, Words: c, Site: d.Site, Comparison: d.Comparison, Pair: d.Pair,
+		SettingsDiffer: d.SettingsDiffer, VersionsDiffer: d.VersionsDiffer,
+	}
+}
+
+// ExportChanges saves a comparison as JSON Lines: whole or not at all.
+func (c *Core) ExportChanges(ctx context.Context, d Comparison, path string) error {
+	return c.exportChanges(ctx, d, path, report.ChangesJSONLines)
+}
+
+// ExportChangesSheet saves a comparison as a spreadsheet: whole or not at all.
+func (c *Core) ExportChangesSheet(ctx context.Context, d Comparison, path string) error {
+	return c.exportChanges(ctx, d, path, report.ChangesXLSX)
+}
+
+func (c *Core) exportChanges(ctx context.Context, d Comparison, path string, write func(context.Context, io.Writer, report.Changes) error) error {
+	err := report.WriteFile(path, func(w io.Writer) error { return write(ctx, w, c.ChangesReport(d)) })
+	if err != nil {
+		return fmt.Errorf("export changes: %w", err)
+	}
+	return nil
+}
