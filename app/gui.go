@@ -36,7 +36,7 @@ func runWindow(ctx context.Context, c *core.Core, o windowOptions) error {
 	return ui.New(ctx, ui.Options{
 		App: newApp(), Scans: scans{c}, Lookup: reads{c}, Sites: reads{c}, History: reads{c}, Exporter: c,
 		Settings: siteSettings{c},
-		Results:  ui.ResultsOptions{Read: c, Statuses: c, Fixes: fixes{c}, Problem: c, Book: c},
+		Results:  ui.ResultsOptions{Read: c, Statuses: c, Changes: c, Fixes: fixes{c}, Problem: c, Book: c},
 		Codes:    c,
 		Sentence: sentence, Logger: o.Logger, Version: o.Version, Now: time.Now, Address: o.Address,
 	}).Run(ctx)

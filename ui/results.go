@@ -20,6 +20,7 @@ import (
 type ResultsOptions struct {
 	Read     results.Reader
 	Statuses results.Statuses // nil: no chart
+	Changes  results.Comparer // nil: nothing is said of the scan before
 	Fixes    results.FixReader
 	Problem  problem.Source
 	Book     results.Book
@@ -28,7 +29,7 @@ type ResultsOptions struct {
 func (w *Window) resultsPage(scan int64) Page {
 	o := w.o.Results
 	return results.New(results.Options{
-		Run: w.run, Scan: scan, Read: o.Read, Statuses: o.Statuses, Fixes: loggedFixes{o.Fixes, w.o.Logger}, Problem: logged{o.Problem, w.o.Logger}, Book: o.Book,
+		Run: w.run, Scan: scan, Read: o.Read, Statuses: o.Statuses, Changes: o.Changes, Fixes: loggedFixes{o.Fixes, w.o.Logger}, Problem: logged{o.Problem, w.o.Logger}, Book: o.Book,
 		Going: w, Desktop: around{w}, Prefs: w.o.App.Preferences(), Running: w.scanning,
 		Sentence: w.o.Sentence, Tick: results.Every, Keys: w.key,
 	})

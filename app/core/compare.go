@@ -88,6 +88,20 @@ func (c *Core) Compare(ctx context.Context, site, from, to int64) (Comparison, e
 	return result, nil
 }
 
+// SinceLast compares a scan with the complete one of its site before it; the
+// zero value where there is none.
+func (c *Core) SinceLast(ctx context.Context, scan int64) (storage.Comparison, error) {
+	s, err := c.db.ScanByID(ctx, scan)
+	if err != nil {
+		return storage.Comparison{}, err
+	}
+	d, err := c.Compare(ctx, s.Site, 0, scan)
+	if errors.Is(err, ErrNothingToCompare) {
+		err = nil
+	}
+	return d.Comparison, err
+}
+
 // pick finds a scan by its ID, or for 0 the first that will do.
 func pick(scans []storage.Scan, id int64, willDo func(storage.Scan) bool) (storage.Scan, error) {
 	for _, s := range scans {

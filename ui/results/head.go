@@ -20,20 +20,24 @@ import (
 // head says how much there is to fix, and of which scan that is told.
 type head struct {
 	title, caption, ledger *widget.Label
+	since                  *widget.Label // hidden where there is no scan before
 	export, again          *widget.Button
 	content                fyne.CanvasObject
 }
 
 func newHead(s *Screen) *head {
-	h := &head{title: badge.Title(lang.L("Loading…")), caption: badge.Caption(""), ledger: badge.Caption("")}
-	h.caption.Truncation, h.ledger.Truncation = fyne.TextTruncateEllipsis, fyne.TextTruncateEllipsis
+	h := &head{title: badge.Title(lang.L("Loading…")), caption: badge.Caption(""), ledger: badge.Caption(""), since: badge.Caption("")}
+	for _, l := range []*widget.Label{h.caption, h.ledger, h.since} {
+		l.Truncation = fyne.TextTruncateEllipsis
+	}
+	h.since.Hide()
 	h.export = &widget.Button{Text: lang.L("Save as spreadsheet …"), Icon: fynetheme.DocumentSaveIcon(), Importance: widget.HighImportance, OnTapped: func() { s.o.Going.Export(s.facts.scan) }}
 	h.again = &widget.Button{Text: lang.L("Scan again"), Icon: fynetheme.ViewRefreshIcon(), OnTapped: func() { s.o.Going.ScanSite(s.facts.scan.Site) }}
 	h.export.Disable()
 	h.again.Disable()
 	text := container.New(layout.NewCustomPaddedVBoxLayout(-14), h.title, h.caption)
 	top := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(h.again, h.export)), text)
-	h.content = container.New(layout.NewCustomPaddedVBoxLayout(-14), top, h.ledger)
+	h.content = container.New(layout.NewCustomPaddedVBoxLayout(-14), top, h.since, h.ledger)
 	return h
 }
 
@@ -43,6 +47,12 @@ func (h *head) show(f facts, x fixesLoad, running bool) {
 	}
 	h.caption.SetText(about(f.scan))
 	h.ledger.SetText(Account(f.ledger))
+	if line := sinceLast(f.since); line != "" {
+		h.since.SetText(line)
+		h.since.Show()
+	} else {
+		h.since.Hide()
+	}
 	h.export.Enable()
 	if running {
 		h.again.Disable()
@@ -78,4 +88,33 @@ func about(s storage.Scan) string {
 	parts = append(parts,
 		lang.N("{{.Count}} pages", s.Counts.Pages, map[string]any{"Count": words.Number(s.Counts.Pages)}))
 	return strings.Join(parts, "  ·  ")
+}
+
+// sinceLast says what became of the problems of the scan before; "" where there
+// is none, or neither has any.
+func sinceLast(c storage.Comparison) string {
+	count := func(n int) map[string]any { return map[string]any{"Count": words.Number(n)} }
+	n := c.Counts
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		text string
+	}{
+		{n.New, lang.L("{{.Count}} new", count(n.New))},
+		{n.CameBack, lang.L("{{.Count}} came back", count(n.CameBack))},
+		{n.Fixed, lang.L("{{.Count}} fixed", count(n.Fixed))},
+		{n.StillThere, lang.L("{{.Count}} still there", count(n.StillThere))},
+		{n.LinkRemoved, lang.L("{{.Count}} not linked any more", count(n.LinkRemoved))},
+		{n.NotReached, lang.L("{{.Count}} not reached this time", count(n.NotReached))},
+	} {
+		if part.n > 0 {
+			parts = append(parts, part.text)
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return lang.L("Problems since {{.Date}}: {{.Changes}}", map[string]any{
+		"Date": words.Date(c.From.Began.Local()), "Changes": strings.Join(parts, ", "),
+	})
 }

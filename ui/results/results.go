@@ -39,6 +39,12 @@ type Statuses interface {
 	StatusCounts(ctx context.Context, scan int64) (map[int]int, error)
 }
 
+// Comparer compares a scan with the complete one of its site before it, and
+// gives the zero value where there is none. It is called off the window's thread.
+type Comparer interface {
+	SinceLast(ctx context.Context, scan int64) (storage.Comparison, error)
+}
+
 // Book explains outcomes in a few words. It is called for every row that is
 // drawn, on the window's thread, so it must answer at once.
 type Book interface {
@@ -60,6 +66,7 @@ type Options struct {
 	Scan     int64
 	Read     Reader
 	Statuses Statuses // nil: no chart
+	Changes  Comparer // nil: nothing is said of the scan before
 	Fixes    FixReader
 	Problem  problem.Source
 	Book     Book
@@ -110,6 +117,7 @@ type facts struct {
 	scan     storage.Scan
 	ledger   storage.Ledger
 	statuses map[int]int
+	since    storage.Comparison
 }
 
 // pane is the table of one view.
@@ -203,7 +211,12 @@ func (s *Screen) load(ctx context.Context) (facts, error) {
 		return f, err
 	}
 	if s.o.Statuses != nil {
-		f.statuses, err = s.o.Statuses.StatusCounts(ctx, s.o.Scan)
+		if f.statuses, err = s.o.Statuses.StatusCounts(ctx, s.o.Scan); err != nil {
+			return f, err
+		}
+	}
+	if s.o.Changes != nil && f.scan.State != storage.Interrupted { // as it is while it runs
+		f.since, err = s.o.Changes.SinceLast(ctx, s.o.Scan)
 	}
 	return f, err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -30,6 +31,7 @@ type fixture struct {
 	site    *reader
 	ticks   chan time.Time
 	running bool
+	changes results.Comparer
 	gone    []string
 	copied  []string
 }
@@ -88,7 +90,7 @@ func newFixture(t *testing.T, width, height float32, change func(*fixture)) *fix
 		change(f)
 	}
 	f.Screen = results.New(results.Options{
-		Run: f.q.Runner(), Scan: 1, Read: f.site, Statuses: f.site, Fixes: f.site, Problem: f.site, Book: f.site, Going: f, Desktop: f,
+		Run: f.q.Runner(), Scan: 1, Read: f.site, Statuses: f.site, Changes: f.changes, Fixes: f.site, Problem: f.site, Book: f.site, Going: f, Desktop: f,
 		Prefs: app.Preferences(), Running: func(int64) bool { return f.running },
 		Sentence: func(err error) string { return "Sentence for " + err.Error() },
 		Tick:     func() (<-chan time.Time, func()) { return f.ticks, func() {} },
@@ -367,5 +369,37 @@ func TestOpensWithOneQueryEach(t *testing.T) {
 	f.q.Runner().Close()
 	if asked != 1 || f.site.scans != 1 || f.site.grouped != 1 {
 		t.Errorf("ids were asked for %d times, the scan %d times, fixes %d times; want once each", asked, f.site.scans, f.site.grouped)
+	}
+}
+
+// changing is a site whose scan before had other problems.
+type changing struct{ storage.ChangeCounts }
+
+func (c changing) SinceLast(context.Context, int64) (storage.Comparison, error) {
+	from := storage.Scan{ID: 1, Began: time.Date(2026, 5, 3, 10, 0, 0, 0, time.UTC)}
+	return storage.Comparison{From: from, Counts: c.ChangeCounts}, nil
+}
+
+// Truth 8 of the design: the numbers of the comparison, in a line of the head.
+func TestHeadSaysWhatChanged(t *testing.T) {
+	for _, tt := range []struct {
+		counts storage.ChangeCounts
+		want   string
+	}{
+		{storage.ChangeCounts{New: 1, Fixed: 5, StillThere: 1200, NotReached: 2}, "1 new, 5 fixed, 1,200 still there, 2 not reached this time"},
+		{storage.ChangeCounts{CameBack: 3, LinkRemoved: 4}, "3 came back, 4 not linked any more"},
+		{storage.ChangeCounts{}, ""},
+	} {
+		f := newFixture(t, 1280, 800, func(f *fixture) { f.changes = changing{tt.counts} })
+		f.until("8 things to fix")
+		got := ""
+		for _, text := range f.texts() {
+			if rest, ok := strings.CutPrefix(text, "Problems since "); ok {
+				_, got, _ = strings.Cut(rest, ": ")
+			}
+		}
+		if got != tt.want {
+			t.Errorf("%+v: got %q, want %q", tt.counts, got, tt.want)
+		}
 	}
 }
