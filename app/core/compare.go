@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
 
 	"sitewell/app/report"
 	"sitewell/scanner/profile"
@@ -35,7 +36,8 @@ type Comparison struct {
 }
 
 // SiteTyped finds the site of the history that a person means: "example.com" is
-// enough. Errors: *weburl.TypedError, *UnknownSiteError.
+// enough, also for https://www.example.com/start if no other site is there.
+// Errors: *weburl.TypedError, *UnknownSiteError.
 func (c *Core) SiteTyped(ctx context.Context, typed string) (storage.Site, error) {
 	candidates, err := weburl.FromTyped(typed)
 	if err != nil {
@@ -47,8 +49,24 @@ func (c *Core) SiteTyped(ctx context.Context, typed string) (storage.Site, error
 			return site, err
 		}
 	}
-	return storage.Site{}, &UnknownSiteError{Typed: typed}
+	sites, err := c.db.Sites(ctx)
+	if err != nil {
+		return storage.Site{}, err
+	}
+	var there []storage.Site
+	for _, s := range sites {
+		if bareHost(s.Start) == bareHost(candidates[0].Key()) {
+			there = append(there, s.Site)
+		}
+	}
+	if len(there) != 1 {
+		return storage.Site{}, &UnknownSiteError{Typed: typed}
+	}
+	return there[0], nil
 }
+
+// bareHost is the host of an address without www.
+func bareHost(address string) string { return strings.TrimPrefix(storage.HostOf(address), "www.") }
 
 // Compare compares two scans of a site. A to of 0 is the newest scan, a from of
 // 0 the newest complete one before that. Which of them is older decides what

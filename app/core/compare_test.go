@@ -142,8 +142,16 @@ func TestCompareRefuses(t *testing.T) {
 	if _, err := c.SiteTyped(t.Context(), "no address"); !errors.As(err, &typed) {
 		t.Errorf("no address: %v", err)
 	}
-	if got, err := c.SiteTyped(t.Context(), "bakery.example"); err != nil || got.ID != scan.Site {
-		t.Errorf("got site %d, %v", got.ID, err)
+	for _, typed := range []string{"bakery.example", "https://bakery.example/", "www.bakery.example", "http://bakery.example/cakes"} {
+		if got, err := c.SiteTyped(t.Context(), typed); err != nil || got.ID != scan.Site {
+			t.Errorf("%s: got site %d, %v", typed, got.ID, err)
+		}
+	}
+	if _, err := c.SaveSite(t.Context(), storage.Site{Start: "https://bakery.example/shop/"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.SiteTyped(t.Context(), "www.bakery.example"); !errors.As(err, &unknown) {
+		t.Errorf("one of two sites: %v", err)
 	}
 	if _, err := c.Compare(t.Context(), scan.Site, 99, 0); !errors.Is(err, storage.ErrNotFound) {
 		t.Errorf("scan 99: %v", err)
