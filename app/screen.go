@@ -119,21 +119,24 @@ func (s *screen) clear() {
 	}
 }
 
-// progressLine says in numbers how far a scan is, and why it waits if it does.
+// progressLine says in numbers how far a scan is, and why it waits if it does:
+// first, where a person can do something about it, since the end of a line may
+// be cut off.
 func progressLine(p result.Progress, now time.Time) string {
-	line := fmt.Sprintf("%s of %s checked, %s, %.0f/s",
-		report.Number(p.Checked+p.Skipped), report.Number(p.Found), report.Plural(p.Problems, "problem", "problems"), p.Rate)
+	done := fmt.Sprintf("%s of %s checked, %s",
+		report.Number(p.Checked+p.Skipped), report.Number(p.Found), report.Plural(p.Problems, "problem", "problems"))
+	line := fmt.Sprintf("%s, %.0f/s", done, p.Rate)
 	for _, w := range p.Slow {
 		wait := w.Until.Sub(now).Round(time.Second)
 		switch {
 		case w.Reason == result.WaitOffline:
-			return line + ", waiting for the network"
+			return "Waiting for the network, " + done
 		case w.Reason == result.WaitFull:
-			return line + ", the disk is full: waiting for room"
+			return "The disk is full, waiting for room, " + done
 		case w.Reason == result.WaitReadOnly:
-			return line + ", waiting until the history can be written"
+			return "Waiting until the history can be written, " + done
 		case w.Reason == result.WaitBusy:
-			return line + ", waiting for another program that uses the history"
+			return "Waiting for another program that uses the history, " + done
 		case wait < 2*time.Second:
 		case w.Reason == result.WaitRetryAfter:
 			return line + fmt.Sprintf(", %s asks us to wait %s", report.Printable(w.Host), report.Duration(wait))

@@ -27,7 +27,9 @@ func TestProgressLine(t *testing.T) {
 		{"trying again", wait(result.WaitRetry, 5*time.Second), line + ", trying bakery.example again in 5 s"},
 		{"not worth a word", wait(result.WaitRetryAfter, time.Second), line},
 		{"our own pace", wait(result.WaitPace, time.Minute), line},
-		{"offline", wait(result.WaitOffline, 0), line + ", waiting for the network"},
+		{"offline", wait(result.WaitOffline, 0), "Waiting for the network, 1,204 of 3,400 checked, 1 problem"},
+		{"full disk", wait(result.WaitFull, 0), "The disk is full, waiting for room, 1,204 of 3,400 checked, 1 problem"},
+		{"another program", wait(result.WaitBusy, 0), "Waiting for another program that uses the history, 1,204 of 3,400 checked, 1 problem"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
