@@ -17,6 +17,7 @@ import (
 	"sitewell/scanner/fix"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/ui/badge"
 	"sitewell/ui/gallery"
 	"sitewell/ui/results"
 	"sitewell/ui/uitest"
@@ -39,9 +40,10 @@ type fixture struct {
 // reader counts and holds up what the screen asks for.
 type reader struct {
 	*gallery.Site
-	hold  func(f storage.Filter) // called before ids are given
-	err   error
-	scans int
+	counts *storage.Counts        // nil: those of the site
+	hold   func(f storage.Filter) // called before ids are given
+	err    error
+	scans  int
 	// grouped counts how often fixes were asked for; the last lost of them are
 	// left out.
 	grouped, lost int
@@ -66,6 +68,13 @@ func (r *reader) Fixes(ctx context.Context, scan int64) ([]fix.Fix, error) {
 func (r *reader) ScanByID(ctx context.Context, id int64) (storage.Scan, error) {
 	r.scans++
 	return r.Site.ScanByID(ctx, id)
+}
+
+func (r *reader) Counts(ctx context.Context, scan int64) (storage.Counts, error) {
+	if r.counts != nil {
+		return *r.counts, nil
+	}
+	return r.Site.Counts(ctx, scan)
 }
 
 func (r *reader) RowIDs(ctx context.Context, scan int64, f storage.Filter, o storage.Order) ([]result.ID, error) {
@@ -401,5 +410,27 @@ func TestHeadSaysWhatChanged(t *testing.T) {
 		if got != tt.want {
 			t.Errorf("%+v: got %q, want %q", tt.counts, got, tt.want)
 		}
+	}
+}
+
+// Every tile is as wide as its number, whatever comes in.
+func TestTilesHoldLargeNumbers(t *testing.T) {
+	f := newFixture(t, 1280, 800, nil)
+	f.until("8 things to fix")
+	f.site.counts = &storage.Counts{Found: 12_345_678, Broken: 100_000, Warning: 2, Works: 12_245_676}
+	f.Opened()
+	f.until("12,245,676")
+	n := 0
+	uitest.Walk(f.w.Content(), func(o fyne.CanvasObject) bool {
+		if tile, ok := o.(*badge.Tile); ok {
+			n++
+			if tile.Size().Width < tile.MinSize().Width {
+				t.Errorf("tile %d is %g wide and needs %g", n, tile.Size().Width, tile.MinSize().Width)
+			}
+		}
+		return true
+	})
+	if n != 5 {
+		t.Errorf("%d tiles, want 5", n)
 	}
 }

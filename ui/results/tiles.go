@@ -52,7 +52,7 @@ func (t *tiles) setLow(low bool) {
 }
 
 func (t *tiles) show(f facts, q query) {
-	c := f.scan.Counts
+	c, before := f.scan.Counts, t.tall.MinSize()
 	for v, n := range map[outcome.Verdict]int{
 		outcome.Broken: c.Broken, outcome.Warning: c.Warning, outcome.CantVerify: c.Cant,
 		outcome.Works: c.Works, outcome.Skipped: c.Skipped,
@@ -61,6 +61,9 @@ func (t *tiles) show(f facts, q query) {
 		t.chips[v].SetCount(n)
 	}
 	t.chart.set(f.statuses)
+	if t.tall.MinSize() != before { // larger numbers need wider tiles
+		t.tall.Refresh()
+	}
 	t.mark(q)
 }
 
