@@ -2,7 +2,9 @@ package core
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,6 +12,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"sitewell/app/report"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/profile"
 	"sitewell/scanner/result"
 	"sitewell/scanner/sitetest"
 	"sitewell/scanner/weburl"
@@ -65,10 +69,17 @@ func TestCompare(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for address, change := range changes(t, c, d) {
-		if change == "link-removed" {
-			t.Errorf("a scan that was stopped has %s as %s", address, change)
+	for row, err := range c.EachChange(t.Context(), d.Pair, storage.ChangeFilter{}, storage.Order{}) {
+		if err != nil || row.Change == storage.LinkRemoved || row.Change == storage.Fixed && row.Now.Verdict != outcome.Works {
+			t.Errorf("a scan that was stopped has %s as %s (%+v), %v", row.URL, row.Change, row.Now, err)
 		}
+	}
+	var short bytes.Buffer
+	if err := report.ChangesText(t.Context(), &short, c.ChangesReport(d), report.TextOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if s := "The newer scan did not come to its end"; !strings.Contains(short.String(), s) {
+		t.Errorf("the text lacks %q:\n%s", s, &short)
 	}
 
 	after.Open("oven")
@@ -158,6 +169,50 @@ func TestCompareRefuses(t *testing.T) {
 	}
 	if _, err := c.Compare(t.Context(), scan.Site, scan.ID, scan.ID); !errors.Is(err, ErrNothingToCompare) {
 		t.Errorf("a scan with itself: %v", err)
+	}
+}
+
+// What the later scan's settings leave out proves nothing about links.
+func TestUnread(t *testing.T) {
+	scan := func(structured bool) storage.Scan {
+		settings, err := json.Marshal(profile.Settings{StructuredData: structured})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return storage.Scan{Settings: string(settings)}
+	}
+	for _, tt := range []struct {
+		before, now bool
+		want        []string
+	}{
+		{true, false, []string{"script[ld+json]"}}, {true, true, nil}, {false, true, nil}, {false, false, nil},
+	} {
+		if got := unread(scan(tt.before), scan(tt.now)); !slices.Equal(got, tt.want) {
+			t.Errorf("structured data before %v, now %v: got %q, want %q", tt.before, tt.now, got, tt.want)
+		}
+	}
+}
+
+// Another version of Sitewell may be why two scans differ, and that is said.
+func TestCompareVersions(t *testing.T) {
+	site := sitetest.New(t, bakery)
+	site.Open("oven")
+	c := kitchen(t, site)
+	r, err := c.ScanAddress(t.Context(), "bakery.example")
+	scan := await(t, c, r, err)
+	c.config.Version = "1.2.4"
+	r, err = c.ScanAddress(t.Context(), "bakery.example")
+	await(t, c, r, err)
+	d, err := c.Compare(t.Context(), scan.Site, 0, 0)
+	if err != nil || !d.VersionsDiffer {
+		t.Fatalf("versions differ: %v, %v", d.VersionsDiffer, err)
+	}
+	var text bytes.Buffer
+	if err := report.ChangesText(t.Context(), &text, c.ChangesReport(d), report.TextOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if want := "The scans were made by different versions of Sitewell."; !strings.Contains(text.String(), want) {
+		t.Errorf("the text lacks %q:\n%s", want, &text)
 	}
 }
 

@@ -157,6 +157,8 @@ func (t *changesText) doubts() (all []string) {
 			" both scans alike and is judged differently, by other settings or another version of Sitewell.")
 	} else if t.SettingsDiffer {
 		all = append(all, "The scans ran under different settings.")
+	} else if t.VersionsDiffer {
+		all = append(all, "The scans were made by different versions of Sitewell.")
 	}
 	return all
 }

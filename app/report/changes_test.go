@@ -1,0 +1,67 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"strings"
+	"testing"
+
+	"sitewell/scanner/outcome"
+	"sitewell/storage"
+)
+
+// changeList is a comparison with so many new problems.
+type changeList int
+
+func (n changeList) EachChange(_ context.Context, _ storage.Pair, f storage.ChangeFilter, _ storage.Order) iter.Seq2[storage.ChangeRow, error] {
+	return func(yield func(storage.ChangeRow, error) bool) {
+		for i := range int(n) {
+			row := storage.ChangeRow{
+				URL: fmt.Sprintf("https://bakery.example/%d\x1b[2J", i), Change: storage.New, Internal: true, Pages: 2,
+				Now: storage.Told{ID: 1, Verdict: outcome.Broken, Outcome: "404", Status: 404, Severity: outcome.Serious},
+			}
+			if len(f.Changes) == 0 || f.Changes[0] == row.Change {
+				if !yield(row, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// titles are words that are the key itself.
+type titles struct{}
+
+func (titles) Words(key outcome.Key, _ bool) (title, means, fix string) { return string(key), "", "" }
+
+// Long lists are cut and say so, and what could steer a terminal is not printed.
+func TestChangesAreCut(t *testing.T) {
+	src := Changes{Data: changeList(30), Words: titles{}, Site: storage.Site{Start: "https://bakery.example/"}}
+	src.Comparison.Counts.New = 30
+	src.Comparison.To.State = storage.Complete
+	for _, tt := range []struct {
+		o     TextOptions
+		rows  int
+		after string
+	}{
+		{TextOptions{}, 20, "and 10 more; --all lists them\n"},
+		{TextOptions{List: 3}, 3, "and 27 more; --all lists them\n"},
+		{TextOptions{Problems: true}, 30, ""},
+	} {
+		var b strings.Builder
+		if err := ChangesText(t.Context(), &b, src, tt.o); err != nil {
+			t.Fatal(err)
+		}
+		text := b.String()
+		if n := strings.Count(text, "https://bakery.example/"); n != tt.rows {
+			t.Errorf("%+v: %d rows, want %d", tt.o, n, tt.rows)
+		}
+		if strings.Contains(text, "more; --all") != (tt.after != "") || !strings.Contains(text, tt.after) {
+			t.Errorf("%+v: want %q in\n%s", tt.o, tt.after, text)
+		}
+		if strings.Contains(text, "\x1b") {
+			t.Errorf("%+v: an escape is printed", tt.o)
+		}
+	}
+}
