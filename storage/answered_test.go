@@ -75,9 +75,9 @@ func TestEachAnswered(t *testing.T) {
 	compare(far.ID())
 }
 
-func TestURLSet(t *testing.T) {
+func TestBitSet(t *testing.T) {
 	v := &view{url: *pack([]uint32{70, 5, 300, 69, 1 << 31})}
-	s := v.urlSetOf([]uint32{1, 3, 2})
+	s := v.bitSetOf([]uint32{1, 3, 2})
 	for url, want := range map[uint32]bool{0: false, 4: false, 5: true, 6: false, 69: true, 70: false, 300: true, 301: false, 5 + 1<<20: false, 1<<32 - 1: false} {
 		if s.has(url) != want {
 			t.Errorf("has %d: %v", url, !want)
@@ -88,7 +88,7 @@ func TestURLSet(t *testing.T) {
 	if s.has(69) || !s.has(5) || s.wants(target{page: 1, frag: 69}) || !s.wants(target{page: 1, frag: 5}) || s.wants(target{page: 69}) {
 		t.Error("what was taken out is there, or what was not is gone")
 	}
-	if s := v.urlSetOf(nil); s.has(0) || s.has(7) {
+	if s := v.bitSetOf(nil); s.has(0) || s.has(7) {
 		t.Error("an empty set has something")
 	}
 }

@@ -57,18 +57,7 @@ func (db *DB) EachChange(ctx context.Context, p Pair, f ChangeFilter, o Order) i
 			if err != nil {
 				return err
 			}
-			for part := range slices.Chunk(places, lookupSize) {
-				rows, err := d.read(tx, part)
-				if err != nil {
-					return err
-				}
-				for _, r := range rows {
-					if !yield(r) {
-						return nil
-					}
-				}
-			}
-			return nil
+			return inParts(places, func(part []uint32) ([]ChangeRow, error) { return d.read(tx, part) }, yield)
 		})
 	})
 }

@@ -122,7 +122,7 @@ func (w *Writer) reach(ctx context.Context, tx *sql.Tx, v *view) (*reach, error)
 			return nil, err
 		}
 	}
-	if r.postings == nil && (r.navigation == nil || len(r.navigation.wanted.bits) == 0) {
+	if r.postings == nil && (r.navigation == nil || len(r.navigation.wanted) == 0) {
 		return r, nil
 	}
 	if err := r.read(ctx, tx); err != nil {

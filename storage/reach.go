@@ -94,7 +94,7 @@ type navigation struct {
 	view   *view
 	shapes map[uint32]shapeKey
 	index  *idIndex
-	wanted *urlSet         // who was found is taken out
+	wanted bitSet          // who was found is taken out
 	lists  map[uint32]bool // that were looked at
 	in     map[result.ID]bool
 	codec  *runCodec
@@ -105,7 +105,7 @@ type navigation struct {
 func (v *view) newNavigation(tx *sql.Tx, rows []uint32) (*navigation, error) {
 	shapes, err := v.linkShapes(tx)
 	n := &navigation{
-		view: v, shapes: shapes, index: v.index(), wanted: v.urlSetOf(rows),
+		view: v, shapes: shapes, index: v.index(), wanted: v.bitSetOf(rows),
 		lists: make(map[uint32]bool), in: make(map[result.ID]bool), codec: newRunCodec(tx),
 	}
 	return n, err

@@ -107,7 +107,7 @@ func (c *comparison) passOver(open *bitSet) error {
 	if err != nil {
 		return err
 	}
-	return v.eachLinkOf(c.ctx, c.tx, func(t target) bool { return open.has(t.page) || open.has(t.frag) }, func(l *link) {
+	return v.eachLinkOf(c.ctx, c.tx, open.wants, func(l *link) {
 		if slices.Contains(c.unread, shapes[l.shape].element) {
 			open.remove(l.page)
 			open.remove(l.frag)

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
-	"slices"
 	"strings"
 	"time"
 
@@ -47,18 +46,7 @@ func (db *DB) EachRow(ctx context.Context, scan int64, f Filter, o Order) iter.S
 			if err != nil {
 				return err
 			}
-			for part := range slices.Chunk(all, lookupSize) {
-				rows, err := v.rows(ctx, tx, idsOf(part))
-				if err != nil {
-					return err
-				}
-				for _, r := range rows {
-					if !yield(r) {
-						return nil
-					}
-				}
-			}
-			return nil
+			return inParts(all, func(part []uint32) ([]Row, error) { return v.rows(ctx, tx, idsOf(part)) }, yield)
 		})
 	})
 }
@@ -79,7 +67,7 @@ func (db *DB) EachAnswered(ctx context.Context, scan int64, f Filter) iter.Seq2[
 			if err != nil {
 				return err
 			}
-			wanted := v.urlSetOf(rows)
+			wanted := v.bitSetOf(rows)
 			return v.eachAddress(ctx, tx, false, func(row uint32, address string) bool {
 				return !wanted.has(v.url.at(row)) || yield(Answered{address, v.answers[v.answer.at(row)].outcome})
 			})

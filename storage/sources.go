@@ -359,7 +359,7 @@ func (v *view) eachLinkRow(ctx context.Context, tx *sql.Tx, rows []uint32, yield
 	}
 	names := v.names()
 	err := v.eachPage(ctx, tx, pageWalk{
-		pages: v.inOrder(), wants: v.urlSetOf(rows).wants,
+		pages: v.inOrder(), wants: v.bitSetOf(rows).wants,
 		ready: func(links map[result.ID][]link) error {
 			var urls []uint32
 			for _, all := range links {

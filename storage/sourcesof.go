@@ -25,7 +25,7 @@ func (db *DB) SourcesOf(ctx context.Context, scan int64, ids []result.ID, limit 
 			rows[i] = uint32(id - 1)
 			targets[v.url.of(id)] = id
 		}
-		left := v.urlSetOf(rows) // with room for more links
+		left := v.bitSetOf(rows) // with room for more links
 		names := v.names()
 		var wanted []link
 		var owners [][2]result.ID // of each wanted link: its address, and its fragment

@@ -1,6 +1,9 @@
 package storage
 
-import "iter"
+import (
+	"iter"
+	"slices"
+)
 
 // stream gives what walk finds, one by one. walk ends when yield reports
 // false; where it fails instead, its error comes last.
@@ -16,4 +19,21 @@ func stream[T any](walk func(yield func(T) bool) error) iter.Seq2[T, error] {
 			yield(none, err)
 		}
 	}
+}
+
+// inParts reads rows of which there may be many, so many together as are looked
+// up at once, and yields them one by one until yield reports false.
+func inParts[K, R any](keys []K, read func([]K) ([]R, error), yield func(R) bool) error {
+	for part := range slices.Chunk(keys, lookupSize) {
+		rows, err := read(part)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if !yield(r) {
+				return nil
+			}
+		}
+	}
+	return nil
 }

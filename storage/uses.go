@@ -39,7 +39,7 @@ func (v *view) eachUse(ctx context.Context, tx *sql.Tx, rows []uint32, yield fun
 	if err != nil {
 		return err
 	}
-	u := uses{urlSet: v.urlSetOf(rows), index: v.index(), shapes: shapes}
+	u := uses{bitSet: v.bitSetOf(rows), index: v.index(), shapes: shapes}
 	lists := make(map[uint32][]Use)
 	var h docHead
 	codec := newRunCodec(tx)
@@ -104,7 +104,7 @@ func (v *view) eachUse(ctx context.Context, tx *sql.Tx, rows []uint32, yield fun
 
 // uses turns links into Uses of what is wanted.
 type uses struct {
-	*urlSet
+	bitSet
 	index  *idIndex
 	shapes map[uint32]shapeKey
 }

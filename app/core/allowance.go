@@ -1,7 +1,6 @@
 package core
 
 import (
-	"math"
 	"os"
 	"runtime/debug"
 	"runtime/metrics"
@@ -23,7 +22,8 @@ type allowance struct {
 	mu    sync.Mutex
 	scans map[int64]int // addresses by scan
 	base  int64         // what there was without them
-	set   int64         // the limit that holds
+	// The limit that holds while scans run, and that before, to go back to.
+	set, before int64
 }
 
 // grow takes in how many addresses a scan has found; the first time it begins.
@@ -36,7 +36,7 @@ func (a *allowance) grow(scan int64, found int) {
 	defer a.mu.Unlock()
 	if len(a.scans) == 0 {
 		a.scans = make(map[int64]int)
-		a.base = inUse()
+		a.base, a.set, a.before = inUse(), 0, debug.SetMemoryLimit(-1)
 	}
 	a.scans[scan] = found
 	a.apply()
@@ -46,24 +46,24 @@ func (a *allowance) grow(scan int64, found int) {
 func (a *allowance) end(scan int64) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	delete(a.scans, scan)
+	if _, runs := a.scans[scan]; !runs {
+		return
+	}
+	if delete(a.scans, scan); len(a.scans) == 0 {
+		debug.SetMemoryLimit(a.before)
+		return
+	}
 	a.apply()
 }
 
 // apply sets the limit, unless it would hardly be another: that stops all else
 // for a moment.
 func (a *allowance) apply() {
-	limit := int64(math.MaxInt64)
-	if len(a.scans) > 0 {
-		limit = a.base
-		for _, found := range a.scans {
-			limit += scanAllowance + addressAllowance*int64(found)
-		}
-		if d := limit - a.set; -scanAllowance/16 < d && d < scanAllowance/16 {
-			return
-		}
+	limit := a.base
+	for _, found := range a.scans {
+		limit += scanAllowance + addressAllowance*int64(found)
 	}
-	if limit != a.set {
+	if d := limit - a.set; d <= -scanAllowance/16 || d >= scanAllowance/16 {
 		a.set = limit
 		debug.SetMemoryLimit(limit)
 	}

@@ -41,7 +41,11 @@ func TestAllowance(t *testing.T) {
 
 	t.Setenv("GOMEMLIMIT", "1GiB")
 	a.grow(3, 0)
-	if got := limit(); got != math.MaxInt64 {
+	debug.SetMemoryLimit(1 << 30) // as the runtime does for it
+	var fresh allowance
+	fresh.grow(3, 2_000_000)
+	fresh.end(3)
+	if got := limit(); got != 1<<30 {
 		t.Errorf("somebody else sets it: the limit is %d", got)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"strings"
 
 	"sitewell/app/report"
@@ -143,12 +142,6 @@ func unread(earlier, later storage.Scan) []string {
 		return []string{"script[ld+json]"}
 	}
 	return nil
-}
-
-// EachChange gives the changes of a comparison that a filter leaves, in order.
-// An error ends it.
-func (c *Core) EachChange(ctx context.Context, p storage.Pair, f storage.ChangeFilter, o storage.Order) iter.Seq2[storage.ChangeRow, error] {
-	return c.db.EachChange(ctx, p, f, o)
 }
 
 // ChangesReport gives what a comparison is reported from.

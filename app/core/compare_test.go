@@ -32,7 +32,7 @@ var bakeryLater = strings.NewReplacer(
 func changes(t *testing.T, c *Core, d Comparison) map[string]string {
 	t.Helper()
 	all := make(map[string]string)
-	for row, err := range c.EachChange(t.Context(), d.Pair, storage.ChangeFilter{}, storage.Order{}) {
+	for row, err := range c.db.EachChange(t.Context(), d.Pair, storage.ChangeFilter{}, storage.Order{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,7 +69,7 @@ func TestCompare(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for row, err := range c.EachChange(t.Context(), d.Pair, storage.ChangeFilter{}, storage.Order{}) {
+	for row, err := range c.db.EachChange(t.Context(), d.Pair, storage.ChangeFilter{}, storage.Order{}) {
 		if err != nil || row.Change == storage.LinkRemoved || row.Change == storage.Fixed && row.Now.Verdict != outcome.Works {
 			t.Errorf("a scan that was stopped has %s as %s (%+v), %v", row.URL, row.Change, row.Now, err)
 		}

@@ -7,6 +7,7 @@
 // SITEWELL names a program to drive instead of the one that is built first,
 // such as one with the race detector. -pictures DIR writes a picture of each
 // screen. -bench . measures how soon the window is there, also with a history of
-// 1 GB, and whether a scan at full speed holds it up. It must not know how the program does what it does: it sees the
-// window, the log, the history file and the files that were saved.
+// 1 GB, and whether a scan at full speed holds it up. It must not know how the
+// program does what it does: it sees the window, the log, the history file and
+// the files that were saved.
 package e2e

@@ -105,7 +105,7 @@ type changesText struct {
 
 func (t *changesText) write(ctx context.Context) error {
 	counts := t.Comparison.Counts
-	t.line(t.bold(Printable(siteName(t.Site)) + ": " + ChangesLine(counts)))
+	t.line(t.bold(Printable(siteName(t.Site, t.Site.Start)) + ": " + ChangesLine(counts)))
 	t.line("")
 	t.line(t.scanLine("Before", t.Comparison.From))
 	t.line(t.scanLine("Now", t.Comparison.To))

@@ -49,7 +49,7 @@ func writeChanges(ctx context.Context, f *excelize.File, bold int, src Changes) 
 	for i, c := range changesHead {
 		head[i] = c.name
 	}
-	top := []string{siteName(src.Site) + ": " + ChangesLine(src.Comparison.Counts), t.scanLine("Before:", src.Comparison.From), t.scanLine("Now:", src.Comparison.To)}
+	top := []string{siteName(src.Site, src.Site.Start) + ": " + ChangesLine(src.Comparison.Counts), t.scanLine("Before:", src.Comparison.From), t.scanLine("Now:", src.Comparison.To)}
 	top = append(top, t.doubts()...)
 	if err := layOutChanges(f, len(top)+2, src.Comparison.Counts.All()); err != nil {
 		return err

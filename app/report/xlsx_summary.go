@@ -289,25 +289,14 @@ func (s *sheetSum) keep(err error) {
 }
 
 // host is how the site is called in headings.
-func (s *Source) host() string {
-	if s.Site.Name != "" {
-		return s.Site.Name
-	}
-	return hostOf(s.Scan.Start)
-}
+func (s *Source) host() string { return siteName(s.Site, s.Scan.Start) }
 
-// siteName is what a site is called, or else its host.
-func siteName(s storage.Site) string {
+// siteName is what a site is called, or else the host of its start address.
+func siteName(s storage.Site, start string) string {
 	if s.Name != "" {
 		return s.Name
 	}
-	return hostOf(s.Start)
-}
-
-func hostOf(address string) string {
-	_, rest, _ := strings.Cut(address, "://")
-	host, _, _ := strings.Cut(rest, "/")
-	return host
+	return storage.HostOf(start)
 }
 
 func (b *book) subtitle() string {
