@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"text/tabwriter"
 
@@ -60,49 +61,34 @@ func (p *program) historyCommand(o *outputs) *cobra.Command {
 		Short: "List the scans of a site, or all sites",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.withHistory(cmd.Context(), *o, func(ctx context.Context, c *core.Core) error {
+			return p.fromHistory(cmd.Context(), *o, func(c *core.Core) error {
 				if len(args) == 0 {
-					return p.listSites(ctx, c)
+					return p.listSites(cmd.Context(), c)
 				}
-				return p.listScans(ctx, c, args[0])
+				return p.listScans(cmd.Context(), c, args[0])
 			})
 		},
 	}
 }
 
-// withHistory opens the history for something that only reads it. What goes
+// fromHistory opens the history for something that only reads it. What goes
 // wrong there is about usage.
-func (p *program) withHistory(ctx context.Context, o outputs, read func(context.Context, *core.Core) error) (err error) {
-	log, closeLog := p.openLog()
-	defer func() { err = errors.Join(err, closeLog()) }()
-	c, err := p.openCore(ctx, o, reader{}, log)
-	if err != nil {
-		return &exitError{exitUsage, err}
-	}
-	defer func() {
-		if closeErr := c.Close(); closeErr != nil && err == nil {
-			err = &exitError{exitFailed, closeErr}
+func (p *program) fromHistory(ctx context.Context, o outputs, read func(*core.Core) error) error {
+	return p.withCore(ctx, o, func(c *core.Core, _ *slog.Logger) error {
+		err := read(c)
+		if code := (*exitError)(nil); err != nil && !errors.As(err, &code) {
+			err = &exitError{exitUsage, err}
 		}
-	}()
-	err = read(ctx, c)
-	var code *exitError
-	if err != nil && !errors.As(err, &code) {
-		err = &exitError{exitUsage, err}
-	}
-	return err
+		return err
+	})
 }
 
 // compare compares two scans of a site in the terminal.
 func (p *program) compare(ctx context.Context, typed string, f comparing, o outputs) error {
-	for _, path := range []string{f.xlsx, f.jsonl} {
-		if path == "" || path == "-" {
-			continue
-		}
-		if err := report.CheckWritable(path); err != nil {
-			return &exitError{exitUsage, err}
-		}
+	if err := checkWritable(f.xlsx, f.jsonl); err != nil {
+		return err
 	}
-	return p.withHistory(ctx, o, func(ctx context.Context, c *core.Core) error {
+	return p.fromHistory(ctx, o, func(c *core.Core) error {
 		site, err := c.SiteTyped(ctx, typed)
 		if err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strconv"
 
 	"sitewell/app/core"
@@ -52,8 +53,32 @@ func (p *program) resume(ctx context.Context, args []string, o outputs) error {
 
 // inTerminal starts a scan, shows how it goes, and ends with its table and
 // files. What goes wrong before the scan begins is about usage.
-func (p *program) inTerminal(ctx context.Context, o outputs, start func(context.Context, *core.Core) (*core.Running, error)) (err error) {
-	for _, path := range []string{o.xlsx, o.jsonl} {
+func (p *program) inTerminal(ctx context.Context, o outputs, start func(context.Context, *core.Core) (*core.Running, error)) error {
+	if err := checkWritable(o.xlsx, o.jsonl); err != nil {
+		return err
+	}
+	return p.withCore(ctx, o, func(c *core.Core, log *slog.Logger) error {
+		r, err := p.signedIn(ctx, c, start)
+		if err != nil {
+			log.Warn("no scan", "error", err)
+			return &exitError{exitUsage, err}
+		}
+		screen := newScreen(p.stdio, o)
+		screen.watch(ctx, r)
+		// The results are shown and saved also after Ctrl+C; a second one ends
+		// the program.
+		ctx := context.WithoutCancel(ctx)
+		if err := p.finish(ctx, c, r, screen, o); err != nil {
+			return &exitError{exitFailed, err}
+		}
+		return p.verdict(ctx, c, r)
+	})
+}
+
+// checkWritable tells before any work is done which of some files can't be
+// saved; "" and "-" are none.
+func checkWritable(paths ...string) error {
+	for _, path := range paths {
 		if path == "" || path == "-" {
 			continue
 		}
@@ -61,6 +86,11 @@ func (p *program) inTerminal(ctx context.Context, o outputs, start func(context.
 			return &exitError{exitUsage, err}
 		}
 	}
+	return nil
+}
+
+// withCore opens the log and the history for as long as use takes.
+func (p *program) withCore(ctx context.Context, o outputs, use func(*core.Core, *slog.Logger) error) (err error) {
 	log, closeLog := p.openLog()
 	defer func() { err = errors.Join(err, closeLog()) }()
 	c, err := p.openCore(ctx, o, reader{}, log)
@@ -72,20 +102,7 @@ func (p *program) inTerminal(ctx context.Context, o outputs, start func(context.
 			err = &exitError{exitFailed, closeErr}
 		}
 	}()
-	r, err := p.signedIn(ctx, c, start)
-	if err != nil {
-		log.Warn("no scan", "error", err)
-		return &exitError{exitUsage, err}
-	}
-	screen := newScreen(p.stdio, o)
-	screen.watch(ctx, r)
-	// The results are shown and saved also after Ctrl+C; a second one ends
-	// the program.
-	ctx = context.WithoutCancel(ctx)
-	if err := p.finish(ctx, c, r, screen, o); err != nil {
-		return &exitError{exitFailed, err}
-	}
-	return p.verdict(ctx, c, r)
+	return use(c, log)
 }
 
 // finish shows the table and saves the files.
