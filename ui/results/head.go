@@ -47,17 +47,22 @@ func (h *head) show(f facts, x fixesLoad, running bool) {
 	}
 	h.caption.SetText(about(f.scan))
 	h.ledger.SetText(Account(f.ledger))
-	if line := sinceLast(f.since); line != "" {
-		h.since.SetText(line)
-		h.since.Show()
-	} else {
-		h.since.Hide()
-	}
 	h.export.Enable()
 	if running {
 		h.again.Disable()
 	} else {
 		h.again.Enable()
+	}
+}
+
+// showSince says what changed since the scan before, if anything did.
+func (h *head) showSince(c storage.Comparison) {
+	line := sinceLast(c)
+	h.since.SetText(line)
+	if line == "" {
+		h.since.Hide()
+	} else {
+		h.since.Show()
 	}
 }
 

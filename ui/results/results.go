@@ -85,6 +85,7 @@ type Options struct {
 type Screen struct {
 	o       Options
 	loader  background.Loader[facts]
+	since   background.Loader[storage.Comparison]
 	facts   facts
 	loaded  bool
 	loading bool
@@ -117,7 +118,6 @@ type facts struct {
 	scan     storage.Scan
 	ledger   storage.Ledger
 	statuses map[int]int
-	since    storage.Comparison
 }
 
 // pane is the table of one view.
@@ -178,6 +178,7 @@ func (s *Screen) Left() {
 		s.leave = nil
 	}
 	s.loader.Cancel()
+	s.since.Cancel()
 	s.loading = false
 	s.fixes.left()
 	s.main.remember()
@@ -211,14 +212,25 @@ func (s *Screen) load(ctx context.Context) (facts, error) {
 		return f, err
 	}
 	if s.o.Statuses != nil {
-		if f.statuses, err = s.o.Statuses.StatusCounts(ctx, s.o.Scan); err != nil {
-			return f, err
-		}
-	}
-	if s.o.Changes != nil && f.scan.State != storage.Interrupted { // as it is while it runs
-		f.since, err = s.o.Changes.SinceLast(ctx, s.o.Scan)
+		f.statuses, err = s.o.Statuses.StatusCounts(ctx, s.o.Scan)
 	}
 	return f, err
+}
+
+// loadSince compares with the scan before, once this one has ended. In large
+// scans that takes longer than all else, and where it fails nothing is said.
+func (s *Screen) loadSince() {
+	if s.o.Changes == nil || s.running() || s.facts.scan.State == storage.Interrupted {
+		return
+	}
+	s.since.Load(s.o.Run, func(ctx context.Context) (storage.Comparison, error) {
+		return s.o.Changes.SinceLast(ctx, s.o.Scan)
+	}, func(c storage.Comparison, err error) {
+		if err == nil {
+			s.head.showSince(c)
+			s.main.relayout()
+		}
+	})
 }
 
 func (s *Screen) apply(f facts, err error) {
@@ -238,6 +250,7 @@ func (s *Screen) apply(f facts, err error) {
 	s.tabs.SetCount(int(pages), f.scan.Counts.Pages)
 	s.bar.Refresh() // wider numbers
 	s.main.relayout()
+	s.loadSince()
 	if first || !s.running() || s.fixes.due() {
 		s.loadFixes()
 	}
