@@ -107,8 +107,8 @@ func (t *changesText) write(ctx context.Context) error {
 	counts := t.Comparison.Counts
 	t.line(t.bold(Printable(siteName(t.Site, t.Site.Start)) + ": " + ChangesLine(counts)))
 	t.line("")
-	t.line(t.scanLine("Before", t.Comparison.From))
-	t.line(t.scanLine("Now", t.Comparison.To))
+	t.line(t.scanLine("Before  ", t.Comparison.From))
+	t.line(t.scanLine("Now     ", t.Comparison.To))
 	for _, s := range t.doubts() {
 		t.line("")
 		t.paragraph("", s)
@@ -136,13 +136,13 @@ func (t *changesText) write(ctx context.Context) error {
 	return nil
 }
 
-// scanLine says which scan is compared.
+// scanLine says behind a name which scan is compared.
 func (t *changesText) scanLine(name string, s storage.Scan) string {
 	began := s.Began.Local()
 	if t.Zone != nil {
 		began = s.Began.In(t.Zone)
 	}
-	return fmt.Sprintf("%-8sscan %d of %s, %s, %s", name, s.ID, began.Format("2 January 2006, 15:04"),
+	return fmt.Sprintf("%sscan %d of %s, %s, %s", name, s.ID, began.Format("2 January 2006, 15:04"),
 		strings.ToLower(StateWord(s.State)), Plural(s.Counts.Problems(), "problem", "problems"))
 }
 

@@ -1,11 +1,14 @@
 package report
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"iter"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
@@ -62,6 +65,40 @@ func TestChangesAreCut(t *testing.T) {
 		}
 		if strings.Contains(text, "\x1b") {
 			t.Errorf("%+v: an escape is printed", tt.o)
+		}
+	}
+}
+
+// A sheet that is full says so, and no row is beyond what Excel opens.
+func TestChangesFillASheet(t *testing.T) {
+	src := Changes{Data: changeList(30), Words: titles{}, Site: storage.Site{Name: "Bakery"}}
+	src.Comparison.Counts.New = 30
+	src.Comparison.To.State = storage.Complete
+	for _, tt := range []struct{ rows, changes int }{{sheetRows, 30}, {16, 10}} {
+		var b bytes.Buffer
+		if err := changesXLSX(t.Context(), &b, src, tt.rows); err != nil {
+			t.Fatal(err)
+		}
+		f, err := excelize.OpenReader(&b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		rows, err := f.GetRows(changesSheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		changes, full := 0, false
+		for _, r := range rows {
+			if len(r) > 0 {
+				full = full || strings.HasPrefix(r[0], "A sheet has room for the first 10 of 30 changes")
+			}
+			if len(r) == len(changesHead) && r[0] == "New" {
+				changes++
+			}
+		}
+		if changes != tt.changes || len(rows) > tt.rows || full != (tt.changes < 30) {
+			t.Errorf("%d rows: %d changes in %d rows, said %v; want %d", tt.rows, changes, len(rows), full, tt.changes)
 		}
 	}
 }

@@ -23,7 +23,11 @@ var changesHead = []struct {
 
 // ChangesXLSX writes a comparison as a workbook of one sheet: which scans were
 // compared, then a row for every change, what asks for work first.
-func ChangesXLSX(ctx context.Context, w io.Writer, src Changes) (err error) {
+func ChangesXLSX(ctx context.Context, w io.Writer, src Changes) error {
+	return changesXLSX(ctx, w, src, sheetRows)
+}
+
+func changesXLSX(ctx context.Context, w io.Writer, src Changes, rows int) (err error) {
 	f := excelize.NewFile()
 	defer func() {
 		if closeErr := f.Close(); err == nil {
@@ -33,78 +37,107 @@ func ChangesXLSX(ctx context.Context, w io.Writer, src Changes) (err error) {
 	if err := f.SetSheetName("Sheet1", changesSheet); err != nil {
 		return fmt.Errorf("write changes: %w", err)
 	}
-	bold, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Family: "Calibri", Size: 11}})
+	styles, err := newStyles(f)
 	if err != nil {
 		return fmt.Errorf("write changes: %w", err)
 	}
-	if err := writeChanges(ctx, f, bold, src); err != nil {
+	if err := writeChanges(ctx, f, styles, src, rows); err != nil {
 		return fmt.Errorf("write changes: %w", err)
 	}
 	return f.Write(w)
 }
 
-func writeChanges(ctx context.Context, f *excelize.File, bold int, src Changes) error {
+// changesBook is the workbook of a comparison in the making.
+type changesBook struct {
+	styles
+	t     *changesText
+	sheet *excelize.StreamWriter
+	row   int // that was written last
+}
+
+func writeChanges(ctx context.Context, f *excelize.File, s styles, src Changes, rows int) (err error) {
 	t := &changesText{Changes: src}
-	head := make([]any, len(changesHead))
-	for i, c := range changesHead {
-		head[i] = c.name
+	top := append([]string{
+		siteName(src.Site, src.Site.Start) + ": " + ChangesLine(src.Comparison.Counts),
+		t.scanLine("Before: ", src.Comparison.From), t.scanLine("Now: ", src.Comparison.To),
+	}, t.doubts()...)
+	all := src.Comparison.Counts.All()
+	room := rows - len(top) - 3 // the line below, an empty one, and the head
+	if all > room {
+		top = append(top, fmt.Sprintf("A sheet has room for the first %s of %s changes; JSON Lines (--jsonl) have all of them.", Number(room), Number(all)))
 	}
-	top := []string{siteName(src.Site, src.Site.Start) + ": " + ChangesLine(src.Comparison.Counts), t.scanLine("Before:", src.Comparison.From), t.scanLine("Now:", src.Comparison.To)}
-	top = append(top, t.doubts()...)
-	if err := layOutChanges(f, len(top)+2, src.Comparison.Counts.All()); err != nil {
+	head := len(top) + 2
+	if err := layOutChanges(f, head, min(all, room)); err != nil {
 		return err
 	}
-	sheet, err := f.NewStreamWriter(changesSheet)
-	if err != nil {
+	b := &changesBook{styles: s, t: t}
+	if b.sheet, err = f.NewStreamWriter(changesSheet); err != nil {
 		return err
 	}
-	for i, c := range changesHead {
-		if err := sheet.SetColWidth(i+1, i+1, c.width); err != nil {
-			return err
-		}
-	}
-	// What scrolls stays below its head: the lines on top, an empty one and that.
-	if err := sheet.SetPanes(&excelize.Panes{Freeze: true, YSplit: len(top) + 2, TopLeftCell: fmt.Sprintf("A%d", len(top)+3), ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
-	row := 0
-	put := func(style int, cells ...any) error {
-		row++
-		at, err := excelize.CoordinatesToCellName(1, row)
-		if err != nil {
-			return err
-		}
-		for i, c := range cells {
-			cells[i] = excelize.Cell{StyleID: style, Value: c}
-		}
-		return sheet.SetRow(at, cells)
-	}
-	for i, line := range top {
-		style := 0
-		if i == 0 {
-			style = bold
-		}
-		if err := put(style, line); err != nil {
-			return err
-		}
-	}
-	row++ // an empty one
-	if err := put(bold, head...); err != nil {
+	if err := b.begin(top, head); err != nil {
 		return err
 	}
 	for r, err := range src.Data.EachChange(ctx, src.Pair, storage.ChangeFilter{}, storage.Order{By: storage.ByChange}) {
 		if err != nil {
 			return err
 		}
-		side := "Other site"
-		if r.Internal {
-			side = "This site"
+		if b.row == head+room {
+			break
 		}
-		if err := put(0, ChangeWord(r.Change), SeverityWord(r.Severity()), r.URL, t.told(&r, r.Before), t.told(&r, r.Now), side, r.Pages); err != nil {
+		if err := b.change(&r); err != nil {
 			return err
 		}
 	}
-	return sheet.Flush()
+	return b.sheet.Flush()
+}
+
+// begin writes what stands above the changes. It stays in sight: the lines, an
+// empty one, and the head.
+func (b *changesBook) begin(top []string, head int) error {
+	for i, c := range changesHead {
+		if err := b.sheet.SetColWidth(i+1, i+1, c.width); err != nil {
+			return err
+		}
+	}
+	err := b.sheet.SetPanes(&excelize.Panes{Freeze: true, YSplit: head, TopLeftCell: fmt.Sprintf("A%d", head+1), ActivePane: "bottomLeft"})
+	if err != nil {
+		return err
+	}
+	for i, line := range top {
+		style, height := b.subtitle, 15.0
+		if i == 0 {
+			style, height = b.title, 30
+		}
+		if err := b.put(height, excelize.Cell{StyleID: style, Value: line}); err != nil {
+			return err
+		}
+	}
+	b.row++
+	cells := make([]any, len(changesHead))
+	for i, c := range changesHead {
+		cells[i] = excelize.Cell{StyleID: b.heading, Value: c.name}
+	}
+	cells[len(cells)-1] = excelize.Cell{StyleID: b.headingRight, Value: changesHead[len(cells)-1].name}
+	return b.put(24, cells...)
+}
+
+// change writes one row.
+func (b *changesBook) change(r *storage.ChangeRow) error {
+	side := "Other site"
+	if r.Internal {
+		side = "This site"
+	}
+	text := func(s string) excelize.Cell { return excelize.Cell{StyleID: b.single.text, Value: s} }
+	return b.put(
+		18, text(ChangeWord(r.Change)), text(SeverityWord(r.Severity())), text(r.URL), text(b.t.told(r, r.Before)), text(b.t.told(r, r.Now)),
+		text(side), excelize.Cell{StyleID: b.single.number, Value: r.Pages},
+	)
+}
+
+// put writes the next row.
+func (b *changesBook) put(height float64, cells ...any) error {
+	b.row++
+	return b.sheet.SetRow(fmt.Sprintf("A%d", b.row), cells, excelize.RowOpts{Height: height})
 }
 
 // layOutChanges makes the sheet print as wide as the page, and its rows be
@@ -117,9 +150,14 @@ func layOutChanges(f *excelize.File, head, rows int) error {
 	if err := f.AutoFilter(changesSheet, fmt.Sprintf("A%d:%s", head, last), nil); err != nil {
 		return err
 	}
-	yes, landscape, one, asMany := true, "landscape", 1, 0
+	yes := true
 	if err := f.SetSheetProps(changesSheet, &excelize.SheetPropsOptions{FitToPage: &yes}); err != nil {
 		return err
 	}
-	return f.SetPageLayout(changesSheet, &excelize.PageLayoutOptions{Orientation: &landscape, FitToWidth: &one, FitToHeight: &asMany})
+	if err := printed(f, changesSheet, "landscape", "Page &P of &N"); err != nil {
+		return err
+	}
+	return f.SetDefinedName(&excelize.DefinedName{
+		Name: "_xlnm.Print_Titles", Scope: changesSheet, RefersTo: fmt.Sprintf("%s!$%d:$%d", quoteSheet(changesSheet), head, head),
+	})
 }
