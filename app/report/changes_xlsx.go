@@ -67,7 +67,12 @@ func writeChanges(ctx context.Context, f *excelize.File, s styles, src Changes, 
 		top = append(top, fmt.Sprintf("A sheet has room for the first %s of %s changes; JSON Lines (--jsonl) have all of them.", Number(room), Number(all)))
 	}
 	head := len(top) + 2
-	if err := layOutChanges(f, head, min(all, room)); err != nil {
+	shown := min(all, room)
+	if err := layOutChanges(f, head, shown); err != nil {
+		return err
+	}
+	// The stream writes the dimension as it begins.
+	if err := setDimension(f, changesSheet, len(changesHead), head+shown); err != nil {
 		return err
 	}
 	b := &changesBook{styles: s, t: t}
@@ -81,7 +86,7 @@ func writeChanges(ctx context.Context, f *excelize.File, s styles, src Changes, 
 		if err != nil {
 			return err
 		}
-		if b.row == head+room {
+		if b.row == head+shown {
 			break
 		}
 		if err := b.change(&r); err != nil {

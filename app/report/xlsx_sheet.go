@@ -88,7 +88,18 @@ func (b *book) addSheet(s *sheet) error {
 			return err
 		}
 	}
-	return nil
+	return setDimension(b.f, s.name, len(s.table.columns), s.count+1)
+}
+
+// setDimension says where the cells of a sheet are: in so many columns and rows.
+// excelize does not work it out, and says A1 of every sheet. Several readers
+// (openpyxl in read-only mode, Power Query) pass over cells outside of it.
+func setDimension(f *excelize.File, sheet string, columns, rows int) error {
+	last, err := excelize.CoordinatesToCellName(columns, rows)
+	if err != nil {
+		return err
+	}
+	return f.SetSheetDimension(sheet, "A1:"+last)
 }
 
 // heading sets the widths of columns and writes their headings.

@@ -201,6 +201,7 @@ func (s *sheetSum) layOut() {
 	s.keep(s.f.SetSheetProps(s.sheet, &excelize.SheetPropsOptions{FitToPage: &yes, TabColorRGB: &color}))
 	s.keep(s.f.SetSheetView(s.sheet, 0, &excelize.ViewOptions{ShowGridLines: &no}))
 	s.keep(printed(s.f, s.sheet, "portrait", s.speak("Page &P of &N")))
+	s.keep(setDimension(s.f, s.sheet, len(summaryWidths()), s.row))
 }
 
 // set puts a value into a column of the present row and gives the cell's name.
