@@ -18,8 +18,9 @@ const module = "sitewell"
 // room that a package is in decides.
 var arrows = map[string][]string{
 	"sitewell":        {"app"},
-	"app":             {"ui/...", "app/core", "app/report", "scanner/...", "storage", "assets/..."},
-	"app/core":        {"app/report", "scanner/...", "storage", "assets/..."},
+	"app":             {"ui/...", "app/core", "app/output", "app/report", "scanner/...", "storage", "assets/..."},
+	"app/core":        {"app/output", "app/report", "scanner/...", "storage", "assets/..."},
+	"app/output":      {},
 	"app/report":      {"scanner/outcome", "scanner/result", "scanner/fix", "storage"},
 	"app/bench":       {"app/core", "scanner/profile", "scanner/sitetest", "storage"},
 	"app/torture":     {"scanner/sitetest", "storage"},

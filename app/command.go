@@ -39,7 +39,7 @@ Exit codes:
 			return p.open(cmd.Context(), site, o)
 		},
 	}
-	cmd.PersistentFlags().StringVar(&o.db, "db", "", "history `FILE` to use instead of your own")
+	cmd.PersistentFlags().Var((*fileName)(&o.db), "db", "history `FILE` to use instead of your own")
 	cmd.CompletionOptions.DisableDefaultCmd = true
 	cmd.AddCommand(p.scanCommand(&o), p.resumeCommand(&o), p.compareCommand(&o), p.historyCommand(&o),
 		p.demoCommand(&o), p.explainCommand(), p.versionCommand())

@@ -50,8 +50,7 @@ Exit codes:
 	cmd.Flags().Int64Var(&f.from, "from", 0, "number `N` of the scan to compare with")
 	cmd.Flags().Int64Var(&f.to, "to", 0, "number `N` of the newer scan")
 	cmd.Flags().BoolVar(&f.all, "all", false, "list every change, also what is still there")
-	cmd.Flags().StringVar(&f.xlsx, "xlsx", "", "save an Excel `FILE`")
-	cmd.Flags().StringVar(&f.jsonl, "jsonl", "", "save JSON Lines in a `FILE`, - for standard output")
+	addFiles(cmd, &f.xlsx, &f.jsonl)
 	return cmd
 }
 
@@ -85,7 +84,8 @@ func (p *program) fromHistory(ctx context.Context, o outputs, read func(*core.Co
 
 // compare compares two scans of a site in the terminal.
 func (p *program) compare(ctx context.Context, typed string, f comparing, o outputs) error {
-	if err := checkWritable(f.xlsx, f.jsonl); err != nil {
+	o.xlsx, o.jsonl = f.xlsx, f.jsonl
+	if err := o.check(); err != nil {
 		return err
 	}
 	return p.fromHistory(ctx, o, func(c *core.Core) error {

@@ -1,13 +1,16 @@
 package app
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"sitewell/app/core"
+	"sitewell/app/output"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
 )
@@ -19,13 +22,61 @@ type outputs struct {
 }
 
 func (o *outputs) add(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&o.xlsx, "xlsx", "", "save an Excel `FILE`")
-	cmd.Flags().StringVar(&o.jsonl, "jsonl", "", "save JSON Lines in a `FILE`, - for standard output")
+	addFiles(cmd, &o.xlsx, &o.jsonl)
 	cmd.Flags().BoolVar(&o.problems, "problems", false, "list every problem in the end, not only what to fix")
 }
 
+// addFiles adds the flags for the files that a command saves.
+func addFiles(cmd *cobra.Command, xlsx, jsonl *string) {
+	cmd.Flags().Var((*fileName)(xlsx), "xlsx", "save an Excel `FILE`")
+	cmd.Flags().Var((*fileName)(jsonl), "jsonl", "save JSON Lines in a `FILE`, - for standard output")
+}
+
+// fileName is a flag that must not be empty where it is given: a script whose
+// variable has no value would lose its file.
+type fileName string
+
+func (f *fileName) Set(name string) error {
+	if name == "" {
+		return errors.New("the name of the file is empty")
+	}
+	*f = fileName(name)
+	return nil
+}
+
+func (f *fileName) String() string { return string(*f) }
+func (f *fileName) Type() string   { return "string" }
+
 // toStdout reports whether standard output belongs to a program.
 func (o *outputs) toStdout() bool { return o.jsonl == "-" }
+
+// check reports before any work is done which of the files can't be saved.
+// inputs are files that are read in the same call; "" and "-" are none.
+func (o *outputs) check(inputs ...string) error {
+	if o.xlsx == "-" {
+		return errSheetToStdout
+	}
+	db, err := historyFile(*o)
+	if err != nil {
+		return &exitError{exitUsage, err}
+	}
+	reserved := core.Reserved(db, logFile())
+	for _, input := range inputs {
+		if isFile(input) {
+			reserved = append(reserved, output.Reserved{Path: input, Use: output.Input})
+		}
+	}
+	if err := output.Check(slices.DeleteFunc([]string{o.xlsx, o.jsonl}, isNoFile), reserved); err != nil {
+		return &exitError{exitUsage, err}
+	}
+	return nil
+}
+
+// errSheetToStdout: only JSON Lines are written to standard output by “-”.
+var errSheetToStdout = errors.New("--xlsx needs the name of a file; - is for --jsonl alone")
+
+func isFile(name string) bool   { return name != "" && name != "-" }
+func isNoFile(name string) bool { return !isFile(name) }
 
 // settingFlags are the settings of a scan that the command line can change.
 type settingFlags struct {

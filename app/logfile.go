@@ -15,15 +15,24 @@ const (
 	logFiles     = 3
 )
 
+// logFile returns the name of the log, "" where there can be none.
+func logFile() string {
+	dir, err := stateDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "sitewell.log")
+}
+
 // openLog opens the log file. Where there can be none the program works all
 // the same, without a log. The caller calls the function when it ends.
 func (p *program) openLog() (*slog.Logger, func() error) {
-	dir, err := stateDir()
-	if err != nil {
+	name := logFile()
+	if name == "" {
 		return slog.New(slog.DiscardHandler), func() error { return nil }
 	}
 	file := &lumberjack.Logger{
-		Filename: filepath.Join(dir, "sitewell.log"), MaxSize: logMegabytes, MaxBackups: logFiles,
+		Filename: name, MaxSize: logMegabytes, MaxBackups: logFiles,
 	}
 	handler := slog.NewTextHandler(file, &slog.HandlerOptions{Level: slog.LevelInfo, ReplaceAttr: redact})
 	log := slog.New(handler)

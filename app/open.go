@@ -105,15 +105,23 @@ type reader struct {
 
 // openCore opens the history that the person chose, or their own.
 func (p *program) openCore(ctx context.Context, o outputs, r reader, log *slog.Logger) (*core.Core, error) {
-	db := o.db
-	if db == "" {
-		dir, err := dataDir()
-		if err != nil {
-			return nil, err
-		}
-		db = filepath.Join(dir, "history.db")
+	db, err := historyFile(o)
+	if err != nil {
+		return nil, err
 	}
 	return core.Open(ctx, core.Config{
-		DB: db, Logger: log, Version: p.version, Language: r.language, Speech: r.speech, Keys: p.keys, Prepare: p.prepare,
+		DB: db, LogFile: logFile(), Logger: log, Version: p.version, Language: r.language, Speech: r.speech, Keys: p.keys, Prepare: p.prepare,
 	})
+}
+
+// historyFile returns the history that the person chose, or their own.
+func historyFile(o outputs) (string, error) {
+	if o.db != "" {
+		return o.db, nil
+	}
+	dir, err := dataDir()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(dir, "history.db"), nil
 }

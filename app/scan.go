@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
+	"os/signal"
 	"strconv"
+	"syscall"
 
 	"sitewell/app/core"
 	"sitewell/app/report"
@@ -15,6 +18,9 @@ import (
 // scan scans a site in the terminal.
 func (p *program) scan(ctx context.Context, site string, s settingFlags, in signInFlags, o outputs) error {
 	if err := s.check(); err != nil {
+		return err
+	}
+	if err := o.check(in.cookieFile, in.headerFile); err != nil {
 		return err
 	}
 	given, err := p.given(ctx, in)
@@ -28,6 +34,9 @@ func (p *program) scan(ctx context.Context, site string, s settingFlags, in sign
 
 // demo scans the demo site in the terminal.
 func (p *program) demo(ctx context.Context, o outputs) error {
+	if err := o.check(); err != nil {
+		return err
+	}
 	return p.inTerminal(ctx, o, func(ctx context.Context, c *core.Core) (*core.Running, error) {
 		return c.ScanDemo(ctx)
 	})
@@ -35,6 +44,9 @@ func (p *program) demo(ctx context.Context, o outputs) error {
 
 // resume goes on with a scan in the terminal.
 func (p *program) resume(ctx context.Context, args []string, o outputs) error {
+	if err := o.check(); err != nil {
+		return err
+	}
 	return p.inTerminal(ctx, o, func(ctx context.Context, c *core.Core) (*core.Running, error) {
 		if len(args) == 0 {
 			scan, err := c.Unfinished(ctx)
@@ -54,9 +66,6 @@ func (p *program) resume(ctx context.Context, args []string, o outputs) error {
 // inTerminal starts a scan, shows how it goes, and ends with its table and
 // files. What goes wrong before the scan begins is about usage.
 func (p *program) inTerminal(ctx context.Context, o outputs, start func(context.Context, *core.Core) (*core.Running, error)) error {
-	if err := checkWritable(o.xlsx, o.jsonl); err != nil {
-		return err
-	}
 	return p.withCore(ctx, o, func(c *core.Core, log *slog.Logger) error {
 		r, err := p.signedIn(ctx, c, start)
 		if err != nil {
@@ -65,28 +74,16 @@ func (p *program) inTerminal(ctx context.Context, o outputs, start func(context.
 		}
 		screen := newScreen(p.stdio, o)
 		screen.watch(ctx, r)
-		// The results are shown and saved also after Ctrl+C; a second one ends
-		// the program.
-		ctx := context.WithoutCancel(ctx)
+		// The results are shown and saved also after Ctrl+C; another one ends
+		// that, and leaves no half of a file. One more ends the program at once.
+		ctx, stop := signal.NotifyContext(context.WithoutCancel(ctx), os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		defer context.AfterFunc(ctx, stop)()
 		if err := p.finish(ctx, c, r, screen, o); err != nil {
 			return &exitError{exitFailed, err}
 		}
 		return p.verdict(ctx, c, r)
 	})
-}
-
-// checkWritable tells before any work is done which of some files can't be
-// saved; "" and "-" are none.
-func checkWritable(paths ...string) error {
-	for _, path := range paths {
-		if path == "" || path == "-" {
-			continue
-		}
-		if err := report.CheckWritable(path); err != nil {
-			return &exitError{exitUsage, err}
-		}
-	}
-	return nil
 }
 
 // withCore opens the log and the history for as long as use takes.

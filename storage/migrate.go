@@ -113,6 +113,9 @@ func CopyBeforeMigration(path string, version int) string {
 	return fmt.Sprintf("%s.schema-%d", path, version)
 }
 
+// partialCopy is where a copy is written until it is complete.
+func partialCopy(name string) string { return name + ".partial" }
+
 // keepCopy writes the whole database to a file beside it. A complete copy that
 // an earlier try left behind is kept; a partial one never has that name.
 func (db *DB) keepCopy(ctx context.Context, version int) error {
@@ -120,7 +123,7 @@ func (db *DB) keepCopy(ctx context.Context, version int) error {
 	if _, err := os.Stat(name); err == nil {
 		return nil
 	}
-	partial := name + ".partial"
+	partial := partialCopy(name)
 	if err := os.Remove(partial); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("keep copy: %w", err)
 	}

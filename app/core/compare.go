@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"sitewell/app/output"
 	"sitewell/app/report"
 	"sitewell/scanner/profile"
 	"sitewell/scanner/weburl"
@@ -163,7 +164,7 @@ func (c *Core) ExportChangesSheet(ctx context.Context, d Comparison, path string
 }
 
 func (c *Core) exportChanges(ctx context.Context, d Comparison, path string, write func(context.Context, io.Writer, report.Changes) error) error {
-	err := report.WriteFile(path, func(w io.Writer) error { return write(ctx, w, c.ChangesReport(d)) })
+	err := output.Write(ctx, path, c.reserved(), func(w io.Writer) error { return write(ctx, w, c.ChangesReport(d)) })
 	if err != nil {
 		return fmt.Errorf("export changes: %w", err)
 	}

@@ -36,6 +36,7 @@ var (
 // Config says what Open needs.
 type Config struct {
 	DB      string // path of the database; made where there is none
+	LogFile string // path of the log, which no export may replace; "" for none
 	Logger  *slog.Logger
 	Version string // of Sitewell
 	// Language of explanations, as "de" or "de-AT"; "" is English.

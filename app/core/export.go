@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"io"
 
+	"sitewell/app/output"
 	"sitewell/app/report"
 	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
+	"sitewell/storage"
 )
 
 // Export saves a scan as an Excel file at path, whole or not at all. progress
@@ -40,12 +42,30 @@ func (c *Core) save(ctx context.Context, scan int64, path string, write report.W
 		return err
 	}
 	src.Progress = progress
-	if err := report.Save(ctx, path, write, src); err != nil {
+	err = output.Write(ctx, path, c.reserved(), func(w io.Writer) error { return write(ctx, w, src) })
+	if err != nil {
 		c.log.Warn("export did not work", "scan", scan, "error", err)
 		return fmt.Errorf("export scan: %w", err)
 	}
 	return nil
 }
+
+// Reserved returns the files of a history and of its log, which no export may
+// replace; log is "" for none.
+func Reserved(db, log string) []output.Reserved {
+	var all []output.Reserved
+	for _, path := range []string{db, output.Target(db)} { // SQLite puts its files beside the latter
+		for _, file := range storage.Files(path) {
+			all = append(all, output.Reserved{Path: file, Use: output.History})
+		}
+	}
+	if log != "" {
+		all = append(all, output.Reserved{Path: log, Use: output.Log})
+	}
+	return all
+}
+
+func (c *Core) reserved() []output.Reserved { return Reserved(c.config.DB, c.config.LogFile) }
 
 // Report gives a scan to any writer of package report.
 func (c *Core) Report(ctx context.Context, scan int64) (report.Source, error) {

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"syscall"
 
-	"sitewell/app/report"
+	"sitewell/app/output"
 	"sitewell/scanner"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
@@ -265,9 +265,36 @@ func storageMessage(err error) (Sentence, bool) {
 	}
 }
 
+// inUseMessage returns why a file that has another use is not replaced.
+func inUseMessage(e *output.InUseError) Sentence {
+	s := Sentence{Next: "Choose another file name.", Data: map[string]any{"File": e.Path}}
+	switch e.Use {
+	case output.History:
+		s.Text = "{{.File}} belongs to the history of your scans, so nothing was saved there."
+	case output.Log:
+		s.Text = "{{.File}} is Sitewell's own log file, so nothing was saved there."
+	case output.Input:
+		s.Text = "{{.File}} is the file that the sign-in is read from, so nothing was saved there."
+	default:
+		s.Text = "Two files can't have the same name, {{.File}}."
+		s.Next = "Give each of them a name of its own."
+	}
+	return s
+}
+
 // fileMessage answers why a file that a person chose could not be written.
 func fileMessage(err error) (Sentence, bool) {
+	var inUse *output.InUseError
 	switch {
+	case errors.As(err, &inUse):
+		return inUseMessage(inUse), true
+	case errors.Is(err, output.ErrNoName):
+		return Sentence{Text: "Please give the file a name."}, true
+	case errors.Is(err, syscall.EPIPE):
+		return Sentence{
+			Text: "The program that was to read the file stopped reading before its end.",
+			Next: "Look at that program, then save again.",
+		}, true
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return Sentence{
 			Text: "The disk is full, so the file was not saved.",
@@ -278,7 +305,7 @@ func fileMessage(err error) (Sentence, bool) {
 			Text: "The file can't be saved there: writing is not allowed.",
 			Next: "Choose another folder, such as your documents. If the file is open in another program, close it there.",
 		}, true
-	case errors.Is(err, report.ErrIsFolder):
+	case errors.Is(err, output.ErrIsFolder):
 		return Sentence{
 			Text: "There is a folder of that name, so the file was not saved.",
 			Next: "Choose a file name.",

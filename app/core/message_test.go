@@ -10,7 +10,7 @@ import (
 	"syscall"
 	"testing"
 
-	"sitewell/app/report"
+	"sitewell/app/output"
 	"sitewell/scanner"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
@@ -96,7 +96,12 @@ func TestMessage(t *testing.T) {
 		{"folder not writable", file(fs.ErrPermission), "writing is not allowed"},
 		{"no folder", file(fs.ErrNotExist), "The folder does not exist"},
 		{"folder is a file", file(syscall.ENOTDIR), "The folder does not exist"},
-		{"is a folder", file(report.ErrIsFolder), "There is a folder of that name"},
+		{"is a folder", file(output.ErrIsFolder), "There is a folder of that name"},
+		{"history", &output.InUseError{Path: "q.db", Use: output.History}, "q.db belongs to the history of your scans"},
+		{"log", &output.InUseError{Path: "x.log", Use: output.Log}, "x.log is Sitewell's own log file"},
+		{"input", &output.InUseError{Path: "cookies.txt", Use: output.Input}, "cookies.txt is the file that the sign-in is read from"},
+		{"two outputs", &output.InUseError{Path: "a", Use: output.Output}, "Two files can't have the same name, a."},
+		{"reader gone", file(syscall.EPIPE), "stopped reading before its end"},
 		{"read-only disk", file(syscall.EROFS), "writing is not allowed"},
 		{"disk full for a file", file(syscall.ENOSPC), "The disk is full, so the file was not saved."},
 

@@ -9,6 +9,7 @@ package report
 
 import (
 	"context"
+	"io"
 	"iter"
 	"time"
 
@@ -33,6 +34,9 @@ type Words interface {
 	// and how to fix it, each at most 160 characters.
 	Words(key outcome.Key, internal bool) (title, means, fix string)
 }
+
+// Writer writes a report of one kind.
+type Writer func(ctx context.Context, w io.Writer, src Source) error
 
 // Fact is a line of what a scan ran under or was told: "User agent", "…".
 type Fact struct{ Name, Value string }
