@@ -267,19 +267,29 @@ func storageMessage(err error) (Sentence, bool) {
 
 // inUseMessage returns why a file that has another use is not replaced.
 func inUseMessage(e *output.InUseError) Sentence {
-	s := Sentence{Next: "Choose another file name.", Data: map[string]any{"File": e.Path}}
+	data := map[string]any{"File": e.Path}
 	switch e.Use {
 	case output.History:
-		s.Text = "{{.File}} belongs to the history of your scans, so nothing was saved there."
+		return Sentence{
+			Text: "{{.File}} belongs to the history of your scans, so nothing was saved there.",
+			Next: "Choose another file name.", Data: data,
+		}
 	case output.Log:
-		s.Text = "{{.File}} is Sitewell's own log file, so nothing was saved there."
+		return Sentence{
+			Text: "{{.File}} is Sitewell's own log file, so nothing was saved there.",
+			Next: "Choose another file name.", Data: data,
+		}
 	case output.Input:
-		s.Text = "{{.File}} is the file that the sign-in is read from, so nothing was saved there."
+		return Sentence{
+			Text: "{{.File}} is the file that the sign-in is read from, so nothing was saved there.",
+			Next: "Choose another file name.", Data: data,
+		}
 	default:
-		s.Text = "Two files can't have the same name, {{.File}}."
-		s.Next = "Give each of them a name of its own."
+		return Sentence{
+			Text: "Two files can't have the same name, {{.File}}.",
+			Next: "Give each of them a name of its own.", Data: data,
+		}
 	}
-	return s
 }
 
 // fileMessage answers why a file that a person chose could not be written.

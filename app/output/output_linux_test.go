@@ -79,7 +79,7 @@ func TestPipeEndsWithContext(t *testing.T) {
 		err = Write(ctx, path, nil, func(w io.Writer) error {
 			cancel()
 			// More than a pipe holds; ctx ended, so a write may fail at once, too.
-			_, err := (w.(untilDone).w).Write(make([]byte, 1<<22))
+			_, err := w.(untilDone).w.Write(make([]byte, 1<<22))
 			return err
 		})
 		if !errors.Is(err, context.Canceled) {
