@@ -98,7 +98,7 @@ func (p *program) compare(ctx context.Context, typed string, f comparing, o outp
 			return err
 		}
 		src := c.ChangesReport(d)
-		s := newScreen(p.stdio, outputs{jsonl: f.jsonl})
+		s := newScreen(p.stdio, o)
 		table := s.table()
 		table.Problems = f.all
 		if err := report.ChangesText(ctx, s.out, src, table); err != nil {

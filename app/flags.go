@@ -48,7 +48,9 @@ func (f *fileName) String() string { return string(*f) }
 func (f *fileName) Type() string   { return "string" }
 
 // toStdout reports whether standard output belongs to a program.
-func (o *outputs) toStdout() bool { return o.jsonl == "-" }
+func (o *outputs) toStdout() bool {
+	return o.jsonl == "-" || output.IsStdout(o.jsonl) || output.IsStdout(o.xlsx)
+}
 
 // check reports before any work is done which of the files can't be saved.
 // inputs are files that are read in the same call; "" and "-" are none.

@@ -119,7 +119,7 @@ func (p *program) finish(ctx context.Context, c *core.Core, r *core.Running, s *
 		s.say("Spreadsheet saved: " + o.xlsx)
 	}
 	switch {
-	case o.toStdout():
+	case o.jsonl == "-":
 		if err := c.WriteJSONLines(ctx, r.ScanID(), p.stdio.Out); err != nil {
 			return err
 		}

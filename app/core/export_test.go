@@ -3,6 +3,7 @@ package core
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -10,8 +11,10 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"sitewell/app/output"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/sitetest"
+	"sitewell/storage"
 )
 
 // Truth 8: the same numbers in the history, the spreadsheet and JSON Lines.
@@ -90,6 +93,32 @@ func TestExportsAgree(t *testing.T) {
 	}
 	if verdicts["broken"] != counts.Broken || verdicts["skipped"] != counts.Skipped {
 		t.Errorf("JSON Lines counts %v, the history %+v", verdicts, counts)
+	}
+}
+
+// The window chooses file names as freely as the command line.
+func TestExportsSpareTheHistory(t *testing.T) {
+	site := sitetest.New(t, bakery)
+	site.Open("oven")
+	c := kitchen(t, site)
+	r, err := c.ScanAddress(t.Context(), "bakery.example")
+	scan := await(t, c, r, err)
+	d := Comparison{Site: storage.Site{}}
+	for _, path := range []string{c.config.DB, c.config.DB + "-wal"} {
+		for name, export := range map[string]func() error{
+			"spreadsheet": func() error { return c.Export(t.Context(), scan.ID, path, nil) },
+			"JSON Lines":  func() error { return c.ExportJSONLines(t.Context(), scan.ID, path) },
+			"changes":     func() error { return c.ExportChanges(t.Context(), d, path) },
+			"sheet":       func() error { return c.ExportChangesSheet(t.Context(), d, path) },
+		} {
+			var inUse *output.InUseError
+			if err := export(); !errors.As(err, &inUse) || inUse.Use != output.History {
+				t.Errorf("%s in %s: %v, want that it belongs to the history", name, path, err)
+			}
+		}
+	}
+	if _, err := c.ScanByID(t.Context(), scan.ID); err != nil {
+		t.Errorf("the history is harmed: %v", err)
 	}
 }
 

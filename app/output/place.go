@@ -130,3 +130,15 @@ func Target(path string) string {
 	}
 	return p.path
 }
+
+// IsStdout reports whether path is the standard output of this process by
+// another name, such as /dev/stdout, and somebody keeps what is written there:
+// it is neither a terminal nor /dev/null.
+func IsStdout(path string) bool {
+	info, err := os.Stat(path)
+	if err != nil || info.Mode()&os.ModeCharDevice != 0 {
+		return false
+	}
+	stdout, err := os.Stdout.Stat()
+	return err == nil && os.SameFile(info, stdout)
+}
