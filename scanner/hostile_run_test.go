@@ -116,10 +116,14 @@ func (h hostileSite) scan(t *testing.T, site *sitetest.Site, o Options) (*memory
 	return m, s
 }
 
-// settle waits a moment for a number to become 0, and gives what it became:
-// net/http closes idle connections of HTTP/2 from goroutines of their own.
+// settling is how often, every 10 ms, something that is about to end is looked
+// at again: half a minute, for machines that are busy with other things.
+const settling = 3000
+
+// settle waits for a number to become 0, and gives what it became: net/http
+// closes idle connections of HTTP/2 from goroutines of their own.
 func settle(n *atomic.Int64) int64 {
-	for range 100 {
+	for range settling {
 		if n.Load() == 0 {
 			break
 		}
@@ -223,9 +227,9 @@ func watchMemory(t *testing.T) (grown func() int64) {
 }
 
 // goroutinesOf gives the stacks of all goroutines but this one that run or were
-// made by code of a module. Those that are about to end get a moment for it.
+// made by code of a module. Those that are about to end get time for it.
 func goroutinesOf(module string) (stacks []string) {
-	for range 100 {
+	for range settling {
 		var b bytes.Buffer
 		_ = pprof.Lookup("goroutine").WriteTo(&b, 2)
 		stacks = nil

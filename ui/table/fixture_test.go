@@ -91,7 +91,7 @@ func (q *queue) one() {
 	select {
 	case f := <-q.ch:
 		f()
-	case <-time.After(10 * time.Second):
+	case <-time.After(2 * time.Minute):
 		q.t.Fatal("nothing came back")
 	}
 }
