@@ -105,6 +105,17 @@ func TestDevices(t *testing.T) {
 	}
 }
 
+// The file system decides which names are equal; those of Linux tell case apart.
+func TestNamesThatDifferInCase(t *testing.T) {
+	dir := t.TempDir()
+	if err := Check([]string{filepath.Join(dir, "a.xlsx"), filepath.Join(dir, "A.xlsx")}, nil); err != nil {
+		t.Error(err)
+	}
+	if left := names(t, dir); len(left) != 0 {
+		t.Errorf("%v are left behind", left)
+	}
+}
+
 // Standard output that goes into a file is not replaced, and what was written
 // to it before stays.
 func TestDescriptorIsWrittenWhereItIs(t *testing.T) {
