@@ -56,6 +56,7 @@ type visit struct {
 	media    string // of the body by header and first bytes, "" where none was read
 	document *extract.Document
 	links    []result.Link // of a page, style sheet or site map, and of the header
+	omitted  int           // links of it past the limits of one page
 	siteMap  *sitemap.Map
 	unsure   bool // the answer to HEAD, which decides nothing
 	blank    bool
@@ -167,14 +168,23 @@ func (w *worker) read(v *visit) {
 	case "text/html", "application/xhtml+xml", "image/svg+xml":
 		v.document = w.reader.HTML(a.Body, a.Final, declared)
 		v.blank = a.Whole() && v.document.Words == 0 && len(v.document.Links) == 0 && !v.document.ScriptOnly && !v.document.Frameset && !v.document.Login
-		if len(v.links) == 0 {
-			v.links = v.document.Links
+		if v.internal { // of another site's page none is of interest
+			v.addLinks(v.document.Links, v.document.Omitted)
 		} else {
-			v.links = append(v.links, v.document.Links...)
+			v.document.Links = nil
 		}
 	case "text/css":
-		v.links = append(v.links, extract.CSS(a.Body, a.Final, declared)...)
+		v.addLinks(extract.CSS(a.Body, a.Final, declared))
 	}
+}
+
+// addLinks takes in the links of a body, behind those of the header.
+func (v *visit) addLinks(links []result.Link, omitted int) {
+	if len(v.links) > 0 {
+		links = append(v.links, links...)
+	}
+	kept := min(len(links), extract.MaxLinks)
+	v.links, v.omitted = links[:kept], omitted+len(links)-kept
 }
 
 // mistyped says what is wrong with a Content-Type (check 40).

@@ -9,19 +9,27 @@ func (r *Reader) anchorElement(off int, selfClosing bool) {
 		return
 	}
 	r.hyperlink(off, "a[href]", t.get(attrHref))
-	link := len(r.refs) - 1
+	link, kept := r.last()
 	if t.has(attrPing) {
+		n := 0
 		for address := range tokens(t.get(attrPing)) {
+			if n++; r.omits(n) {
+				continue
+			}
 			r.addValue(off, "a[ping]", result.KindOther, address)
 		}
 	}
-	if !selfClosing {
+	if !selfClosing && kept {
 		r.openLinkAt(link)
 	}
 }
 
 // openLink begins to gather the text of the last reference.
-func (r *Reader) openLink() { r.openLinkAt(len(r.refs) - 1) }
+func (r *Reader) openLink() {
+	if link, kept := r.last(); kept {
+		r.openLinkAt(link)
+	}
+}
 
 func (r *Reader) openLinkAt(link int) {
 	r.open, r.gather = link, r.gather[:0]

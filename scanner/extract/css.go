@@ -13,20 +13,21 @@ import (
 
 // CSS reads the addresses of a style sheet: what it imports, its images and
 // its fonts. at is its address after redirects, which relative ones are
-// resolved against. body is not changed.
-func CSS(body []byte, at weburl.URL, contentType string) []result.Link {
+// resolved against. body is not changed. omitted is the number of those past
+// the limits of one page.
+func CSS(body []byte, at weburl.URL, contentType string) (links []result.Link, omitted int) {
 	text := decodeCSS(body, contentType)
 	r := Reader{doc: &Document{}}
 	r.begin()
 	r.pass = pass{z: tokenizer{body: text.body}, line: 1, open: -1, inBody: true}
 	for f := range cssRefs(text.body, false) {
-		r.refs = append(r.refs, ref{
+		r.take(ref{
 			raw: f.address, element: f.element("css[import]", "css[url]"), kind: f.kind,
 			place: result.PlaceStyle, line: r.lineAt(f.off),
 		})
 	}
 	// Queries in a style sheet are sent as UTF-8 (CSS Values 4 §4.5.4).
-	return r.withoutSilent(r.links([maxFrames]weburl.URL{at}, decoded{}))
+	return r.links([maxFrames]weburl.URL{at}, decoded{}), r.omitted
 }
 
 // decodeCSS goes by CSS Syntax §3.2: byte order mark, header, @charset, UTF-8.
@@ -61,7 +62,7 @@ func (r *Reader) styleElement(text []byte) {
 		if inPlace {
 			off += f.off
 		}
-		r.refs = append(r.refs, ref{
+		r.take(ref{
 			raw: f.address, element: f.element("style[import]", "style[url]"), kind: f.kind,
 			place: result.PlaceStyle, line: r.lineAt(off), frame: uint8(r.frame), inert: r.inert > 0,
 		})
@@ -74,7 +75,11 @@ func (r *Reader) styleAttribute(off int) {
 	if !mayRefer(style) {
 		return
 	}
+	n := 0
 	for f := range cssRefs(style, true) {
+		if n++; r.omits(n) {
+			continue
+		}
 		r.addValue(off, "*[style]", f.kind, f.address)
 	}
 }

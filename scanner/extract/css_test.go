@@ -68,7 +68,8 @@ l.png")}`, `
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
-			for _, l := range CSS([]byte(tt.css), at(t, "http://example.com/css/main.css"), "text/css") {
+			links, _ := CSS([]byte(tt.css), at(t, "http://example.com/css/main.css"), "text/css")
+			for _, l := range links {
 				s := l.Element + " " + l.URL
 				if l.Fragment != "" {
 					s += "#" + l.Fragment
@@ -93,8 +94,8 @@ func TestCSSCharset(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := briefs(CSS([]byte(tt.css), at(t, "http://example.com/"), tt.contentType))
-			if diff := cmp.Diff([]string{"css[url] http://example.com/%C3%BC"}, got); diff != "" {
+			links, _ := CSS([]byte(tt.css), at(t, "http://example.com/"), tt.contentType)
+			if diff := cmp.Diff([]string{"css[url] http://example.com/%C3%BC"}, briefs(links)); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
 		})

@@ -22,8 +22,15 @@ type Document struct {
 	// Links stand in document order. Text of a link element is its rel, of a
 	// meta element its property ("og:image"): nothing else of them is seen.
 	Links []result.Link
+	// Omitted counts links that are not among these, since the page has more
+	// than MaxLinks, an attribute names too many, or they take too much memory.
+	// A block of data that is too large to be read counts as one.
+	Omitted int
 	// Anchors are the fragments that links can lead to, for HasAnchor.
 	Anchors []uint64
+	// AnchorsCut: the page has more places than are remembered, so that one
+	// which is not among Anchors may be there all the same.
+	AnchorsCut bool
 
 	Refresh   Refresh // by meta element; the zero value where there is none
 	Canonical string  // normalised address of rel=canonical, "" for none

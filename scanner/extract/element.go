@@ -144,11 +144,10 @@ func (r *Reader) foreignElement(off int, selfClosing bool) {
 
 // addValue keeps a reference. The result is good until the next one.
 func (r *Reader) addValue(off int, element string, kind result.Kind, value []byte) *ref {
-	r.refs = append(r.refs, ref{
+	return r.take(ref{
 		raw: value, element: element, kind: kind,
 		place: r.place(), line: r.lineAt(off), frame: uint8(r.frame), inert: r.inert > 0,
 	})
-	return &r.refs[len(r.refs)-1]
 }
 
 // add keeps the address in an attribute, if that is there.
@@ -161,12 +160,13 @@ func (r *Reader) add(off int, element string, kind result.Kind, a attr) {
 // describe gives the last reference the first of the attributes that says
 // something as its text.
 func (r *Reader) describe(attrs ...attr) {
-	if len(r.refs) == 0 {
+	index, kept := r.last()
+	if index < 0 || !kept {
 		return
 	}
 	for _, a := range attrs {
 		if v := r.z.tag.get(a); len(v) > 0 {
-			if r.setText(&r.refs[len(r.refs)-1], v) {
+			if r.setText(&r.refs[index], v) {
 				return
 			}
 		}
@@ -225,12 +225,15 @@ func (r *Reader) srcset(off int, element string, a attr) {
 	if !r.z.tag.has(a) {
 		return
 	}
-	first, text := true, span{}
+	n, text := 0, span{}
 	for candidate := range candidates(r.z.tag.get(a)) {
+		if n++; r.omits(n) {
+			continue
+		}
 		f := r.addValue(off, element, result.KindImage, candidate)
-		if first {
+		if n == 1 {
 			r.describe(attrAlt)
-			text, first = f.text, false
+			text = f.text
 		}
 		f.text = text // one for all: there may be very many
 	}
@@ -261,7 +264,11 @@ func (r *Reader) htmlElement(off int) {
 func (r *Reader) applet(off int) {
 	t := &r.z.tag
 	base := trim(t.get(attrCodebase))
+	n := 0
 	for archive := range fieldsBy(t.get(attrArchive), ',') {
+		if n++; r.omits(n) {
+			continue
+		}
 		r.addValue(off, "applet[archive]", result.KindOther, within(base, archive))
 	}
 	if code := trim(t.get(attrCode)); len(code) > 0 && !t.has(attrArchive) {

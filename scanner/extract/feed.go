@@ -14,7 +14,7 @@ func Feed(body []byte, at weburl.URL, contentType string) []result.Link {
 	r.begin()
 	r.feed(text.body)
 	bases := r.bases(at, text)
-	return r.withoutSilent(r.links(bases, decoded{}))
+	return r.links(bases, decoded{})
 }
 
 func (r *Reader) feed(body []byte) {

@@ -17,7 +17,7 @@ func (r *Reader) finish(at weburl.URL, text decoded) {
 	d.Base = bases[0]
 	links := r.links(bases, text)
 	r.notice(links, strings.HasPrefix(at.String(), "https:"))
-	d.Links = r.withoutSilent(links)
+	d.Links, d.Omitted, d.AnchorsCut = links, r.omitted, len(r.anchors) >= maxAnchors
 
 	r.words.end()
 	d.Words, d.Likeness = r.words.count, r.words.signature()
@@ -41,8 +41,8 @@ func (r *Reader) bases(at weburl.URL, text decoded) [maxFrames]weburl.URL {
 		if i > 0 {
 			bases[i] = bases[r.parent[i]]
 		}
-		if j := r.base[i]; j >= 0 {
-			if u, err := bases[i].ResolveIn(string(r.refs[j].raw), text.enc); err == nil {
+		if r.based[i] && len(r.base[i]) <= maxAddress {
+			if u, err := bases[i].ResolveIn(string(r.base[i]), text.enc); err == nil {
 				bases[i] = u
 			}
 		}
@@ -51,9 +51,15 @@ func (r *Reader) bases(at weburl.URL, text decoded) [maxFrames]weburl.URL {
 }
 
 // links resolves the references, document by document for the sake of the
-// resolver's memory, and puts them into the order they stand in.
+// resolver's memory, and puts them into the order they stand in. It gives nil
+// where there are none.
 func (r *Reader) links(bases [maxFrames]weburl.URL, text decoded) []result.Link {
+	r.refs = r.refs[:min(len(r.refs), MaxLinks)]
+	if len(r.refs) == 0 {
+		return nil
+	}
 	links := make([]result.Link, len(r.refs))
+	left := maxAddressBytes
 	for frame := range r.count {
 		enc, name := text.enc, text.name
 		if frame > 0 {
@@ -61,8 +67,9 @@ func (r *Reader) links(bases [maxFrames]weburl.URL, text decoded) []result.Link 
 		}
 		r.resolve.use(bases[frame], enc, name)
 		for i := range r.refs {
-			if f := &r.refs[i]; int(f.frame) == frame {
+			if f := &r.refs[i]; int(f.frame) == frame && left > 0 {
 				r.resolveRef(f, &links[i])
+				left -= len(links[i].URL)
 			}
 		}
 	}
@@ -75,25 +82,27 @@ func (r *Reader) links(bases [maxFrames]weburl.URL, text decoded) []result.Link 
 			links[i].Fragment = arena[f.fragment.start:f.fragment.end]
 		}
 	}
-	return links
-}
-
-// withoutSilent drops what is no link.
-func (r *Reader) withoutSilent(links []result.Link) []result.Link {
-	if r.silent > 0 {
-		kept := links[:0]
-		for i := range links {
-			if !r.refs[i].silent {
-				kept = append(kept, links[i])
-			}
+	if left > 0 {
+		return links
+	}
+	kept := links[:0]
+	for i := range links {
+		there := len(kept)
+		if links[i].Element == "" { // not resolved for want of room
+			r.omitted++
+			there = -1
+		} else {
+			kept = append(kept, links[i])
 		}
-		clear(links[len(kept):])
-		links = kept
+		if r.canonical == i {
+			r.canonical = there
+		}
+		if r.refresh == i {
+			r.refresh = there
+		}
 	}
-	if len(links) == 0 {
-		return nil
-	}
-	return links
+	clear(links[len(kept):])
+	return kept
 }
 
 func (r *Reader) resolveRef(f *ref, l *result.Link) {

@@ -1,7 +1,7 @@
 package extract
 
 import (
-	"bytes"
+	"strings"
 
 	"sitewell/scanner/result"
 )
@@ -20,8 +20,8 @@ func (r *Reader) linkElement(off int) {
 		f := r.addValue(off, "link[href]", kind, t.get(attrHref))
 		f.nofollow = set.has(relNofollow)
 		r.setText(f, rel)
-		if set.has(relCanonical) && r.canonical < 0 && r.frame == 0 && r.inert == 0 {
-			r.canonical = len(r.refs) - 1
+		if link, kept := r.last(); kept && set.has(relCanonical) && r.canonical < 0 && r.frame == 0 && r.inert == 0 {
+			r.canonical = link
 		}
 	}
 	r.srcset(off, "link[imagesrcset]", attrImagesrcset)
@@ -51,7 +51,7 @@ func (r *Reader) meta(off int) {
 		if len(r.robots) > 0 {
 			r.robots = append(r.robots, ", "...)
 		}
-		r.robots = append(r.robots, foldText(bytes.ToLower(content), maxTitle)...)
+		r.robots = append(r.robots, strings.ToLower(foldText(content, maxTitle))...)
 	case equalFold(name, "generator") && r.doc.Generator == "":
 		r.doc.Generator = foldText(content, maxLinkText)
 	case equalFold(name, "robots"):
@@ -89,20 +89,18 @@ func (r *Reader) metaRefresh(off int, content []byte) {
 		return
 	}
 	r.addValue(off, "meta[refresh]", result.KindPage, target)
-	if first {
-		r.refresh = len(r.refs) - 1
+	if link, kept := r.last(); kept && first {
+		r.refresh = link
 	}
 }
 
 // baseElement takes in a base with an href; the first of a document counts.
 func (r *Reader) baseElement() {
 	t := &r.z.tag
-	if !t.has(attrHref) || r.inert > 0 || r.base[r.frame] >= 0 {
+	if !t.has(attrHref) || r.inert > 0 || r.based[r.frame] {
 		return
 	}
-	r.refs = append(r.refs, ref{raw: t.get(attrHref), frame: uint8(r.frame), silent: true})
-	r.base[r.frame] = len(r.refs) - 1
-	r.silent++
+	r.base[r.frame], r.based[r.frame] = t.get(attrHref), true
 }
 
 // stylesheetInstruction takes in <?xml-stylesheet href="…"?>.

@@ -11,7 +11,8 @@ import (
 
 // Header reads the addresses that a response's header fields name: Link (RFC
 // 8288), Refresh and Content-Location. at is the address that answered.
-// Location is left to whoever follows redirects.
+// Location is left to whoever follows redirects. A header that is not refused
+// for its size has fewer than MaxLinks.
 func Header(h http.Header, at weburl.URL) []result.Link {
 	if len(h.Values("Link")) == 0 && h.Get("Refresh") == "" && h.Get("Content-Location") == "" {
 		return nil // as nearly all
@@ -31,7 +32,7 @@ func Header(h http.Header, at weburl.URL) []result.Link {
 	if value := h.Get("Content-Location"); strings.TrimSpace(value) != "" {
 		r.addHeader("header[content-location]", result.KindMeta, []byte(value))
 	}
-	return r.withoutSilent(r.links([maxFrames]weburl.URL{at}, decoded{}))
+	return r.links([maxFrames]weburl.URL{at}, decoded{})
 }
 
 // HeaderRefresh reads a Refresh header. It reports false where there is none
@@ -53,8 +54,7 @@ func HeaderRefresh(h http.Header, at weburl.URL) (Refresh, bool) {
 
 func (r *Reader) addHeader(element string, kind result.Kind, value []byte) *ref {
 	value = []byte(strings.ToValidUTF8(string(value), "\uFFFD"))
-	r.refs = append(r.refs, ref{raw: value, element: element, kind: kind, place: result.PlaceHTTP})
-	return &r.refs[len(r.refs)-1]
+	return r.take(ref{raw: value, element: element, kind: kind, place: result.PlaceHTTP})
 }
 
 // linkHeader takes in one link of a Link header.

@@ -18,7 +18,7 @@ func (r *Reader) notice(links []result.Link, secure bool) {
 	}
 	for i := range links {
 		l := &links[i]
-		if l.Outcome != "" || l.Inert || r.refs[i].silent {
+		if l.Outcome != "" || l.Inert {
 			continue
 		}
 		switch l.Kind {

@@ -20,8 +20,6 @@ type ref struct {
 	// byPath: the address decides whether the link leads to a page, an image
 	// or a download.
 	byPath bool
-	// silent references say something of the page and are no links.
-	silent bool
 }
 
 // span is an extent of the arena, which is never much larger than the page.

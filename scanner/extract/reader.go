@@ -30,8 +30,8 @@ type Reader struct {
 	pass   // state of the one pass over a document
 	frames // the page and its srcdoc documents
 
-	refs   []ref
-	silent int // how many refs are no links
+	refs    []ref // at most one more than MaxLinks; see take
+	omitted int   // links past a limit
 	// canonical and refresh are indexes into refs, or -1.
 	canonical, refresh int
 	refreshed          bool // there was an order to go on, be it to the page itself
@@ -113,8 +113,7 @@ func isXML(contentType string) bool {
 
 func (r *Reader) begin() {
 	r.frames = frames{count: 1}
-	r.base[0] = -1
-	r.refs, r.silent, r.canonical, r.refresh = r.refs[:0], 0, -1, -1
+	r.refs, r.omitted, r.canonical, r.refresh = r.refs[:0], 0, -1, -1
 	r.refreshed = false
 	r.arena, r.sample, r.heading = r.arena[:0], r.sample[:0], r.heading[:0]
 	r.title, r.robots, r.anchors = r.title[:0], r.robots[:0], r.anchors[:0]
@@ -126,6 +125,7 @@ func (r *Reader) begin() {
 // huge page has blown up.
 func (r *Reader) end() {
 	clear(r.refs)
+	r.frames = frames{}
 	if cap(r.refs) > 1<<13 {
 		r.refs = nil
 	}
@@ -310,17 +310,23 @@ func (r *Reader) anchor() {
 		return
 	}
 	if id := t.get(attrID); len(id) > 0 {
-		r.anchors = append(r.anchors, anchorHash(id))
+		r.addAnchor(id)
 		// GitHub, npm and others put a prefix before the ids of what users
 		// write, and their scripts find "#x" all the same.
 		if rest, ok := bytes.CutPrefix(id, []byte("user-content-")); ok && len(rest) > 0 {
-			r.anchors = append(r.anchors, anchorHash(rest))
+			r.addAnchor(rest)
 		}
 	}
 	if t.atom == atom.A {
 		if name := t.get(attrName); len(name) > 0 {
-			r.anchors = append(r.anchors, anchorHash(name))
+			r.addAnchor(name)
 		}
+	}
+}
+
+func (r *Reader) addAnchor(id []byte) {
+	if len(r.anchors) < maxAnchors {
+		r.anchors = append(r.anchors, anchorHash(id))
 	}
 }
 

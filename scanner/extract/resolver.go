@@ -92,7 +92,7 @@ func (v *resolver) scope(s *scope, base, charset string) {
 // the fragment is given beside it, as a part of ref.
 func (v *resolver) resolve(ref []byte) (t *target, fragment []byte) {
 	ref = trim(ref)
-	if i := bytes.IndexByte(ref, '#'); i >= 0 && plainFragment(ref[i+1:]) {
+	if i := bytes.IndexByte(ref, '#'); i >= 0 && len(ref) <= maxAddress && plainFragment(ref[i+1:]) {
 		if t := v.lookup(ref[:i], true); t.outcome == "" {
 			return t, ref[i+1:]
 		}
@@ -104,6 +104,9 @@ func (v *resolver) resolve(ref []byte) (t *target, fragment []byte) {
 func (v *resolver) lookup(ref []byte, beforeFragment bool) *target {
 	var s *scope
 	switch {
+	case len(ref) > maxAddress && !equalFold(ref[:5], "data:"):
+		v.last = tooLong(ref)
+		return &v.last
 	case len(ref) == 0 && beforeFragment:
 		v.last = target{url: v.base.Key()}
 		return &v.last
@@ -176,17 +179,37 @@ func (v *resolver) compute(ref string) target {
 	return target{url: u.Key(), fragment: fragment, kind: kindByPath(u.Path())}
 }
 
+// tooLong gives what comes of an address past maxAddress, without a copy of it.
+// What is no web address stays what its beginning says.
+func tooLong(ref []byte) target {
+	key := weburl.Classify(string(ref[:maxAddress]))
+	if key == "" {
+		key = outcome.AddressMalformed
+	}
+	return target{url: shortened(string(ref[:maxAddress]), anchorHash(ref)), outcome: key, kind: result.KindOther}
+}
+
 // asWritten shortens what is kept of a text that is no address: an image in a
 // data: address may have megabytes. A hash keeps two of them apart.
 func asWritten(ref string) string {
-	limit := 2 << 10
-	if len(ref) > 5 && strings.EqualFold(ref[:5], "data:") {
-		limit = 64
-	}
-	if len(ref) <= limit {
+	if len(ref) <= keptAsWritten(ref) {
 		return ref
 	}
-	h := AnchorHash(ref)
+	return shortened(ref, AnchorHash(ref))
+}
+
+// keptAsWritten is how many bytes are kept of a text that is no address.
+func keptAsWritten(ref string) int {
+	if len(ref) > 5 && strings.EqualFold(ref[:5], "data:") {
+		return 64
+	}
+	return 2 << 10
+}
+
+// shortened gives the beginning of a text that is no address, and the hash of
+// all of it.
+func shortened(ref string, h uint64) string {
+	limit := keptAsWritten(ref)
 	for !utf8.RuneStart(ref[limit]) {
 		limit--
 	}

@@ -36,6 +36,8 @@ func isScript(mediaType []byte) bool {
 // that look like addresses are no links; two kinds of data are read.
 func (r *Reader) script(text []byte) {
 	switch mediaType := trim(r.rawType); {
+	case len(text) > maxData && (equalFold(mediaType, "importmap") || r.Options.StructuredData && equalFold(mediaType, "application/ld+json")):
+		r.omitted++ // how many addresses it has is not known
 	case equalFold(mediaType, "importmap"):
 		r.importMap(text)
 	case equalFold(mediaType, "application/ld+json"):

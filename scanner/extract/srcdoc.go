@@ -11,7 +11,8 @@ const (
 // srcdoc attributes, as each may have a base element.
 type frames struct {
 	count  int
-	base   [maxFrames]int // index into refs of the first base element, or -1
+	base   [maxFrames][]byte // address of the first base element with one
+	based  [maxFrames]bool   // whether there is such an element
 	parent [maxFrames]int
 	// frame is the document that is read now.
 	frame   int
@@ -24,8 +25,9 @@ func (r *Reader) srcdoc(doc []byte, line uint32) {
 	if r.nesting == maxNesting || r.count == maxFrames {
 		return
 	}
+	doc = doc[:min(len(doc), maxSrcdoc)]
 	outer, frame := r.pass, r.frame
-	r.parent[r.count], r.base[r.count] = frame, -1
+	r.parent[r.count] = frame
 	r.frame = r.count
 	r.count++
 	r.nesting++
