@@ -57,17 +57,19 @@ type book struct {
 	seen    *frontier.Seen
 	texts   texts
 	entries []entry
+	most    int // addresses that may be known
 }
 
 func newBook() *book {
-	return &book{seen: frontier.NewSeen(), texts: texts{size: textBlockSize, most: math.MaxInt}}
+	return &book{seen: frontier.NewSeen(), texts: texts{size: textBlockSize, most: math.MaxInt}, most: math.MaxInt}
 }
 
 // at gives the entry of an ID that the book has handed out. The pointer holds
 // until the next add.
 func (b *book) at(id result.ID) *entry { return &b.entries[id-1] }
 
-// add gives the ID of an address and whether it is new; a new one has an empty entry.
+// add gives the ID of an address and whether it is new; a new one has an empty
+// entry. Where the scan may know no more addresses, a new one gets no ID: it is 0.
 func (b *book) add(address string) (id result.ID, added bool) {
 	return b.keep(address, address)
 }
@@ -78,7 +80,12 @@ func (b *book) addFragment(address string) (id result.ID, added bool) {
 	return b.keep(address, "")
 }
 
+// keep is the one place where an address gets its number.
 func (b *book) keep(address, text string) (id result.ID, added bool) {
+	if b.seen.Len() >= b.most {
+		id, _ = b.seen.Find(address)
+		return id, false
+	}
 	id, added = b.seen.Add(address)
 	if added {
 		b.texts.add(id, text)

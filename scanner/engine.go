@@ -39,6 +39,9 @@ type Engine struct {
 	mu       sync.Mutex
 	progress result.Progress
 
+	// alone: one address is checked, and nothing that its page names is found.
+	alone bool
+
 	// rules are the robots.txt rules of the site's own hosts, by pace key. The
 	// coordinator writes them, workers read them when a redirect is followed.
 	rules sync.Map // string → *robots.Rules
@@ -104,10 +107,10 @@ func (e *Engine) Run(ctx context.Context, sink Sink, journal Journal) (result.Su
 		return result.Summary{}, err
 	}
 	group, gctx := errgroup.WithContext(ctx)
-	free := newReaders()
+	free, siteMaps := newReaders(), make(chan struct{}, 1)
 	for range workers(e.opts) {
 		group.Go(func() error {
-			w := worker{client: client, readers: free}
+			w := worker{client: client, readers: free, siteMaps: siteMaps}
 			w.work(gctx, r.tasks, r.visits)
 			return nil
 		})

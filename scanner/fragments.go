@@ -19,8 +19,16 @@ import (
 // where its page was delivered: on a broken page there is nothing to tell.
 type fragments struct {
 	waiting map[result.ID]map[string]struct{}
+	bytes   int   // that what waits takes, roughly
 	shelf   shelf // of the pages that were read
 }
+
+// maxFragmentBytes is how much memory may be taken by fragments whose pages were
+// not read yet: some 600,000 of them. Those beyond are not checked.
+const (
+	maxFragmentBytes = 64 << 20
+	fragmentBytes    = 80 // of one, beside its text
+)
 
 func newFragments() fragments {
 	return fragments{waiting: make(map[result.ID]map[string]struct{}), shelf: shelf{most: shelfMost}}
@@ -36,19 +44,29 @@ func (f *fragments) has(page result.ID, fragment string) bool {
 	return ok
 }
 
-func (f *fragments) await(page result.ID, fragment string) {
+// await lets a fragment wait for its page. It reports whether there was room.
+func (f *fragments) await(page result.ID, fragment string) bool {
+	size := fragmentBytes + len(fragment)
+	if f.bytes+size > maxFragmentBytes {
+		return false
+	}
+	f.bytes += size
 	set := f.waiting[page]
 	if set == nil {
 		set = make(map[string]struct{})
 		f.waiting[page] = set
 	}
 	set[strings.Clone(fragment)] = struct{}{} // not all texts of the page that it stands on
+	return true
 }
 
 // take gives the fragments that waited for a page, and forgets them.
 func (f *fragments) take(page result.ID) map[string]struct{} {
 	set := f.waiting[page]
 	delete(f.waiting, page)
+	for fragment := range set {
+		f.bytes -= fragmentBytes + len(fragment)
+	}
 	return set
 }
 
@@ -60,7 +78,7 @@ func (r *run) anchors(page *result.Page, v *visit, now time.Time) {
 	if r.e.opts.NoFragments {
 		return
 	}
-	if !v.answer.Whole() { // the place may stand in what is missing
+	if !v.answer.Whole() || v.document.AnchorsCut { // the place may stand in what is missing
 		r.book.at(page.Address).flags &^= readable
 		return
 	}
@@ -100,10 +118,13 @@ func (r *run) anchored(v *visit, now time.Time) {
 }
 
 // judge gives one fragment of a page that was read its address and check, once,
-// and tells its ID. address is the page's.
+// and tells its ID, 0 where it is too much for the scan. address is the page's.
 func (r *run) judge(page result.ID, address, fragment string, now time.Time) result.ID {
 	text := address + "#" + fragment
 	id, added := r.book.addFragment(text)
+	if id == 0 {
+		r.omit(1)
+	}
 	if !added {
 		return id
 	}

@@ -10,18 +10,38 @@ import (
 )
 
 // links records what a page names: every link with its target, every target
-// that is new, and the fragments to be checked.
-func (r *run) links(page *result.Page, links []result.Link, now time.Time) {
+// that is new, and the fragments to be checked. Links to what is too much for
+// the scan are no links of the page; it gives how many there are.
+func (r *run) links(page *result.Page, links []result.Link, now time.Time) (omitted int) {
+	if r.e.alone {
+		return 0
+	}
 	depth := int(r.book.at(page.Address).depth)
 	reads := r.scope.follows(depth)
+	kept := 0
 	for i := range links {
 		l := &links[i]
-		l.Target = r.target(l, depth, reads, now)
+		if l.Target = r.target(l, depth, reads, now); l.Target == 0 {
+			continue
+		}
 		if l.Fragment != "" && l.Outcome == "" {
 			r.fragment(l, now)
 		}
+		if kept < i {
+			links[kept] = *l
+		}
+		kept++
 	}
-	page.Links = links
+	clear(links[kept:])
+	page.Links = links[:kept]
+	r.omit(len(links) - kept)
+	return len(links) - kept
+}
+
+// omit counts links that are left out because of a limit.
+func (r *run) omit(links int) {
+	r.count.omitted += links
+	r.batch.Omitted = r.count.omitted
 }
 
 // keep puts what was read of a page into the batch.
@@ -29,11 +49,27 @@ func (r *run) keep(page *result.Page, now time.Time) {
 	r.touched(now)
 	r.batch.Pages = append(r.batch.Pages, *page)
 	r.batchLinks += len(page.Links)
+	r.batchBytes += 8 * len(page.Anchors)
+	for i := range page.Links {
+		l := &page.Links[i]
+		r.batchBytes += linkBytes + len(l.URL) + len(l.Text) + len(l.Fragment)
+	}
 }
 
-// target gives the ID of a link's address, found with it where it is new.
+// target gives the ID of a link's address, found with it where it is new; 0
+// where it is too much for the scan.
 func (r *run) target(l *result.Link, depth int, reads bool, now time.Time) result.ID {
+	if l.Kind == result.KindSitemap && r.siteMaps.full() {
+		id, _ := r.book.seen.Find(l.URL)
+		return id
+	}
 	id, added := r.book.add(l.URL)
+	if id == 0 {
+		return 0
+	}
+	if added && l.Kind == result.KindSitemap {
+		r.siteMaps.known++
+	}
 	if !added {
 		r.promote(r.book.at(id), l)
 		if !r.unfollowed(l) {
@@ -88,7 +124,7 @@ func (r *run) enter(id result.ID, address string, u weburl.URL, kind result.Kind
 		e.flags |= internal
 	}
 	r.find(result.Address{ID: id, URL: address, Internal: own, Kind: kind, Depth: depth}, now)
-	if key, reason := r.scope.skip(u, own, depth, int(id)-1); key != "" && id != startID {
+	if key, reason := r.scope.skip(u, own, depth); key != "" && id != startID {
 		r.settle(id, key, reason, now)
 		return
 	}
@@ -106,6 +142,7 @@ func (r *run) enter(id result.ID, address string, u weburl.URL, kind result.Kind
 func (r *run) find(a result.Address, now time.Time) {
 	r.touched(now)
 	r.batch.Found = append(r.batch.Found, a)
+	r.batchBytes += addressBytes + len(a.URL)
 	r.count.found++
 }
 
@@ -127,13 +164,16 @@ func (r *run) fragment(l *result.Link, now time.Time) {
 			l.Anchor = r.judge(l.Target, l.URL, l.Fragment, now)
 		}
 	case !e.is(done):
-		if r.checkable(l) {
-			r.fragments.await(l.Target, l.Fragment)
+		if r.checkable(l) && !r.fragments.await(l.Target, l.Fragment) {
+			r.omit(1)
 		}
 	case e.is(readable) && (!e.is(internal) || r.fragments.shelf.full()) && r.checkable(l):
 		// Met after another site's page was checked by HEAD, or after the anchors
 		// of too many pages were kept: ask once more.
-		r.fragments.await(l.Target, l.Fragment)
+		if !r.fragments.await(l.Target, l.Fragment) {
+			r.omit(1)
+			return
+		}
 		if !e.is(anchorsDue) {
 			e.flags |= anchorsDue
 			e.host.front.Push(e.host.queue, l.Target)

@@ -20,6 +20,7 @@ type memory struct {
 	anchors   map[result.ID]result.Page
 	commits   int
 	recalls   int
+	omitted   int
 	fail      func(commit int) error // nil: never
 	after     func(m *memory)        // called after each commit
 }
@@ -37,6 +38,10 @@ func (m *memory) Commit(_ context.Context, b *result.Batch) error {
 			return err
 		}
 	}
+	if b.Omitted < m.omitted {
+		panic(fmt.Sprintf("%d links omitted, there were %d before", b.Omitted, m.omitted))
+	}
+	m.omitted = b.Omitted
 	for _, a := range b.Found {
 		if want := result.ID(len(m.addresses) + 1); a.ID != want {
 			panic(fmt.Sprintf("address %d found where %d was due", a.ID, want))
@@ -138,6 +143,8 @@ func (m *memory) Anchors(_ context.Context, yield func(result.Page) bool) error 
 	}
 	return nil
 }
+
+func (m *memory) Omitted(context.Context) (int, error) { return m.omitted, nil }
 
 func (m *memory) Followed(_ context.Context, yield func(result.ID) bool) error {
 	for _, links := range m.pages {

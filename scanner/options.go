@@ -29,7 +29,7 @@ type Options struct {
 	Include       []string // regular expressions over internal addresses; none: everything
 	Exclude       []string // regular expressions over any address; they win over Include
 	MaxDepth      int      // clicks from the start; 0: 100
-	MaxAddresses  int      // 0: 5,000,000
+	MaxAddresses  int      // that are found and stored, at most; 0: 5,000,000
 	IgnoreRobots  bool     // only for one's own site
 	NoSitemap     bool     // do not ask for sitemaps
 	NoFragments   bool     // do not check what follows '#'
@@ -87,6 +87,8 @@ type Journal interface {
 	// Anchors calls yield for every page whose anchors were read (Anchored),
 	// with Address, Anchors and Scripted set.
 	Anchors(ctx context.Context, yield func(p result.Page) bool) error
+	// Omitted is what the last batch said of it (result.Batch).
+	Omitted(ctx context.Context) (int, error)
 	// Followed calls yield for every address that a link without Nofollow leads
 	// to, as often as it likes. It is asked only with Options.ObeyNofollow.
 	Followed(ctx context.Context, yield func(target result.ID) bool) error

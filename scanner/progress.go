@@ -17,6 +17,7 @@ type count struct {
 	verdicts  [6]int
 	skipped   map[outcome.Key]int // by reason
 	pages     int
+	omitted   int // links left out because of a limit
 	bytes     int64
 	current   weburl.URL
 	published time.Time
@@ -88,6 +89,7 @@ func (r *run) snapshot(now time.Time, finishing bool) result.Progress {
 		Found:     c.found,
 		Skipped:   c.verdicts[outcome.Skipped],
 		Pages:     c.pages,
+		Omitted:   c.omitted,
 		Verdicts:  c.verdicts,
 		Bytes:     c.bytes,
 		Rate:      c.rate(now),

@@ -27,11 +27,11 @@ func Recheck(ctx context.Context, o Options, a result.Address) (result.Check, er
 	}
 	again := newRecheck(start.Key(), a)
 	o.NoSitemap, o.ObeyNofollow = true, false
-	o.MaxAddresses = len(again.known) // what the page names is left alone
 	e, err := New(o)
 	if err != nil {
 		return result.Check{}, err
 	}
+	e.alone = true
 	if _, err := e.Run(ctx, again, again); err != nil {
 		return result.Check{}, err
 	}
@@ -89,6 +89,9 @@ func (r *recheck) Addresses(_ context.Context, yield func(result.Address, outcom
 
 // Anchors is for the engine.
 func (r *recheck) Anchors(context.Context, func(result.Page) bool) error { return nil }
+
+// Omitted is for the engine.
+func (r *recheck) Omitted(context.Context) (int, error) { return 0, nil }
 
 // Followed is for the engine.
 func (r *recheck) Followed(context.Context, func(result.ID) bool) error { return nil }

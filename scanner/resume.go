@@ -22,6 +22,7 @@ func (r *run) begin(ctx context.Context, journal Journal) error {
 		id, _ := r.book.add(r.e.start.Key())
 		r.enter(id, r.e.start.Key(), r.e.start, result.KindPage, 0, true, now)
 	}
+	r.book.most = r.scope.maxAddresses
 	return nil
 }
 
@@ -45,6 +46,13 @@ func (r *run) replay(ctx context.Context, journal Journal, now time.Time) error 
 	if err != nil || bad != nil {
 		return firstError(err, bad)
 	}
+	if err == nil {
+		r.count.omitted, err = journal.Omitted(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	r.batch.Omitted = r.count.omitted
 	if r.e.opts.ObeyNofollow {
 		if err := journal.Followed(ctx, func(target result.ID) bool { r.follow(target); return true }); err != nil {
 			return err
@@ -77,6 +85,9 @@ func (r *run) recall(a result.Address, found outcome.Key, v outcome.Verdict) {
 		e.flags |= internal
 	}
 	r.count.found++
+	if a.Kind == result.KindSitemap {
+		r.siteMaps.known++
+	}
 	if isDone {
 		e.flags |= done
 		r.count.tally(found, v)
@@ -93,7 +104,7 @@ func (r *run) recall(a result.Address, found outcome.Key, v outcome.Verdict) {
 	}
 	if a.ID != startID {
 		// Traps and visit numbers are told by how many of a kind there were.
-		r.scope.skip(u, a.Internal, a.Depth, int(a.ID)-1)
+		r.scope.skip(u, a.Internal, a.Depth)
 	}
 	h := r.hostOf(u, a.Internal)
 	r.book.at(a.ID).host = h

@@ -35,6 +35,7 @@ type run struct {
 
 	batch      *result.Batch
 	batchLinks int
+	batchBytes int // about what it takes in memory
 	batchSince time.Time
 
 	parked  map[int][]parked // claims that wait for their address, by block
@@ -50,6 +51,7 @@ type run struct {
 	hosts     map[string]*host               // by pace key
 	tries     map[result.ID][]result.Attempt // of addresses that are tried again
 	fragments fragments
+	siteMaps  siteMaps
 	count     count
 	doubts    doubts
 	offline   offline
@@ -64,6 +66,13 @@ const (
 	finalCommit   = 30 * time.Second // for the last batch after a stop
 	maxTries      = 2                // later attempts (check 61)
 	idleHeartbeat = time.Second
+)
+
+// About what a batch takes in memory for each of its parts, texts left out.
+const (
+	addressBytes = 120
+	checkBytes   = 600
+	linkBytes    = 170
 )
 
 func newRun(e *Engine, s *scope) *run {
@@ -86,6 +95,7 @@ func newRun(e *Engine, s *scope) *run {
 		hosts:     make(map[string]*host),
 		tries:     make(map[result.ID][]result.Attempt),
 		fragments: newFragments(),
+		siteMaps:  newSiteMaps(),
 		doubts:    newDoubts(e.start),
 		count:     newCount(time.Now()),
 		diagnosis: diagnosis{signedIn: e.opts.Credential != (fetch.Credential{})},
@@ -137,19 +147,13 @@ func (r *run) coordinate(ctx context.Context) {
 func (r *run) gates(now time.Time) (chan<- *result.Batch, <-chan *visit) {
 	size := len(r.batch.Found) + len(r.batch.Checks) + r.batchLinks
 	var out chan<- *result.Batch
-	if size >= batchRows || size > 0 && now.Sub(r.batchSince) >= batchAge {
+	if size >= batchRows || r.batchBytes >= batchMost || size > 0 && now.Sub(r.batchSince) >= batchAge {
 		out = r.batches
 	}
-	if r.batchBytes() >= batchMost {
+	if r.batchBytes >= batchMost {
 		return out, nil
 	}
 	return out, r.visits
-}
-
-// batchBytes is about what the batch takes in memory, texts included.
-func (r *run) batchBytes() int {
-	const address, check, link = 200, 700, 170
-	return len(r.batch.Found)*address + len(r.batch.Checks)*check + r.batchLinks*link
 }
 
 // sleep is how long to wait at most: until a host may be asked again, until
@@ -178,7 +182,7 @@ func (r *run) fresh() {
 	default:
 		r.batch = new(result.Batch)
 	}
-	r.batchLinks = 0
+	r.batchLinks, r.batchBytes, r.batch.Omitted = 0, 0, r.count.omitted
 	r.book.texts.forget(result.ID(r.book.seen.Len()))
 }
 

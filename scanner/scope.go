@@ -76,9 +76,8 @@ func (e *RuleError) Unwrap() error { return e.Err }
 // internal reports whether an address belongs to the site.
 func (s *scope) internal(u weburl.URL) bool { return weburl.SameSite(s.start, u, s.subdomains) }
 
-// skip says why an address is not asked for, "" where it is. known is the
-// number of addresses that the scan knew before this one.
-func (s *scope) skip(u weburl.URL, internal bool, depth, known int) (key outcome.Key, reason string) {
+// skip says why an address is not asked for, "" where it is.
+func (s *scope) skip(u weburl.URL, internal bool, depth int) (key outcome.Key, reason string) {
 	address := u.Key()
 	for _, re := range s.exclude {
 		if re.MatchString(address) {
@@ -105,9 +104,6 @@ func (s *scope) skip(u weburl.URL, internal bool, depth, known int) (key outcome
 		if reason := s.traps.caught(u, len(s.include) > 0 && address != s.start.Key()); reason != "" {
 			return outcome.Trap, reason
 		}
-	}
-	if known >= s.maxAddresses {
-		return outcome.OverLimit, fmt.Sprintf("the scan's limit is %d addresses", s.maxAddresses)
 	}
 	return "", ""
 }

@@ -39,6 +39,10 @@ func (r *run) seekSiteMap(h *host, u weburl.URL) {
 		return
 	}
 	id, added := r.book.add(robotsAt.Key())
+	if id == 0 {
+		r.omit(len(links))
+		return
+	}
 	if added {
 		r.enter(id, robotsAt.Key(), robotsAt, result.KindOther, 1, true, now)
 	}
@@ -49,6 +53,7 @@ func (r *run) seekSiteMap(h *host, u weburl.URL) {
 func (r *run) named(by result.ID, links []result.Link, now time.Time) {
 	p := &result.Page{Address: by}
 	r.links(p, links, now)
+	r.siteMaps.nest(p)
 	r.keep(p, now)
 }
 
@@ -63,9 +68,13 @@ func (r *run) foundSiteMap(v *visit, now time.Time) {
 		return
 	}
 	id, added := r.book.add(v.url.Key())
+	if id == 0 {
+		r.omit(1)
+	}
 	if !added {
 		return
 	}
+	r.siteMaps.known++
 	*r.book.at(id) = entry{depth: 1, kind: codeOf(result.KindSitemap), flags: internal}
 	r.find(result.Address{ID: id, URL: v.url.Key(), Internal: true, Kind: result.KindSitemap, Depth: 1}, now)
 	v.job = frontier.Job{ID: id}
@@ -75,15 +84,55 @@ func (r *run) foundSiteMap(v *visit, now time.Time) {
 	}, r.e.settings)
 	r.complete(id, r.check(v, d, now), now)
 	if r.scope.internal(v.answer.Final) {
-		r.named(id, siteMapLinks(v.siteMap), now)
+		r.named(id, r.siteMapLinks(id, v.siteMap), now)
+		r.omit(v.omitted)
 	}
 }
 
-// siteMapLinks are the addresses of a site map as links.
-func siteMapLinks(m *sitemap.Map) []result.Link {
-	links := make([]result.Link, 0, len(m.Pages)+len(m.Children))
-	for _, e := range m.Children {
-		links = append(links, result.Link{URL: e.URL.Key(), Element: "sitemapindex[loc]", Kind: result.KindSitemap})
+// Limits of the site maps of one scan.
+const (
+	// maxSiteMaps is as many as one index may name (sitemaps.org). With fewer
+	// addresses than 50 million no site needs more.
+	maxSiteMaps = 50_000
+	// maxIndexes is how many indexes may stand one below the other. The protocol
+	// knows of one; some generators nest a second.
+	maxIndexes = 3
+)
+
+// siteMaps counts the site maps of a scan, and how deep they are nested.
+type siteMaps struct {
+	known int
+	// below is how many indexes lead to a site map that an index names.
+	below map[result.ID]uint8
+}
+
+func newSiteMaps() siteMaps { return siteMaps{below: make(map[result.ID]uint8)} }
+
+func (s *siteMaps) full() bool { return s.known >= maxSiteMaps }
+
+// nest notes how deep the site maps are nested that an index names.
+func (s *siteMaps) nest(index *result.Page) {
+	for i := range index.Links {
+		l := &index.Links[i]
+		if _, known := s.below[l.Target]; !known && l.Element == elementIndex {
+			s.below[l.Target] = s.below[index.Address] + 1
+		}
+	}
+}
+
+const elementIndex = "sitemapindex[loc]"
+
+// siteMapLinks are the addresses of a site map as links. Further site maps that
+// are nested too deep are left out.
+func (r *run) siteMapLinks(at result.ID, m *sitemap.Map) []result.Link {
+	children := m.Children
+	if r.siteMaps.below[at] >= maxIndexes {
+		r.omit(len(children))
+		children = nil
+	}
+	links := make([]result.Link, 0, len(m.Pages)+len(children))
+	for _, e := range children {
+		links = append(links, result.Link{URL: e.URL.Key(), Element: elementIndex, Kind: result.KindSitemap})
 	}
 	for _, e := range m.Pages {
 		links = append(links, result.Link{URL: e.URL.Key(), Element: "sitemap[loc]", Kind: result.KindPage})

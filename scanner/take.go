@@ -1,6 +1,7 @@
 package scanner
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"sitewell/scanner/frontier"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
+	"sitewell/scanner/sitemap"
 	"sitewell/scanner/verdict"
 )
 
@@ -148,6 +150,9 @@ func (r *run) notes(v *visit) []result.Note {
 	if v.document != nil && r.scope.internal(v.answer.Final) {
 		notes = append(notes, pageNotes(v)...)
 	}
+	if v.omitted > 0 && r.scope.internal(v.answer.Final) {
+		notes = append(notes, result.Note{Outcome: outcome.TooLarge, Detail: tooManyLinks(v)})
+	}
 	if note, ok := lostPlace(v); ok && !r.e.opts.NoFragments {
 		notes = append(notes, note)
 	}
@@ -182,13 +187,25 @@ func pageNotes(v *visit) []result.Note {
 	return notes
 }
 
+// tooManyLinks says how many links of a page, style sheet or site map are past
+// the limits of one.
+func tooManyLinks(v *visit) string {
+	switch {
+	case v.siteMap != nil:
+		return fmt.Sprintf("this sitemap has more than %d addresses: only the first %d were checked, %d were not", sitemap.MaxEntries, sitemap.MaxEntries, v.omitted)
+	case len(v.links) >= extract.MaxLinks:
+		return fmt.Sprintf("this page has more than %d links: only the first %d were checked, %d were not", extract.MaxLinks, extract.MaxLinks, v.omitted)
+	}
+	return fmt.Sprintf("this page has more links than are read of one page or attribute: %d were checked, %d were not", len(v.links), v.omitted)
+}
+
 // lostPlace is the note that a redirect earns which leads to a place that its
 // page does not have. The fragment of a Location replaces that of the links, so
 // it is what a visitor ends at (check 45).
 func lostPlace(v *visit) (result.Note, bool) {
 	at := v.answer.Final
 	fragment, ok := at.Fragment()
-	if !ok || v.document == nil || len(v.answer.Hops) < 2 || v.document.ScriptedIDs || !okay(v.answer) ||
+	if !ok || v.document == nil || len(v.answer.Hops) < 2 || v.document.ScriptedIDs || v.document.AnchorsCut || !okay(v.answer) ||
 		!extract.Checkable(fragment, at.WithoutFragment(), v.media) || extract.HasAnchor(v.document.Anchors, fragment) {
 		return result.Note{}, false
 	}
@@ -288,6 +305,7 @@ func (r *run) complete(id result.ID, c result.Check, now time.Time) {
 	entry.flags |= done
 	r.touched(now)
 	r.batch.Checks = append(r.batch.Checks, c)
+	r.batchBytes += checkBytes + len(c.Final) + len(c.Evidence.Snippet)
 	r.count.done(c.Outcome, c.Verdict, now)
 }
 
@@ -341,8 +359,9 @@ func (r *run) read(v *visit, now time.Time) {
 // readPage takes in the links and anchors of what was delivered at an address.
 func (r *run) readPage(page result.ID, v *visit, now time.Time) {
 	links := v.links
+	r.omit(v.omitted)
 	if v.siteMap != nil {
-		links = siteMapLinks(v.siteMap)
+		links = r.siteMapLinks(page, v.siteMap)
 	}
 	if v.document == nil && len(links) == 0 {
 		return
@@ -357,8 +376,25 @@ func (r *run) readPage(page result.ID, v *visit, now time.Time) {
 		r.count.pages++
 		r.anchors(p, v, now) // first, since a page may link to itself
 	}
-	r.links(p, links, now)
+	if omitted := r.links(p, links, now); omitted > 0 {
+		r.noteOverLimit(page, omitted)
+	}
+	r.siteMaps.nest(p)
 	r.keep(p, now)
+}
+
+// noteOverLimit adds to the check of a page, which is in the batch still, how
+// many of its links were left out since the scan may find no more addresses.
+func (r *run) noteOverLimit(page result.ID, omitted int) {
+	for i := range slices.Backward(r.batch.Checks) {
+		if c := &r.batch.Checks[i]; c.Address == page {
+			c.Notes = append(c.Notes, result.Note{
+				Outcome: outcome.OverLimit,
+				Detail:  fmt.Sprintf("%d links of this page were not looked at, since the scan had found as many addresses as it may", omitted),
+			})
+			return
+		}
+	}
 }
 
 // readAnchors takes in the anchors of a page alone: its links are not of
@@ -385,6 +421,10 @@ func (r *run) landed(v *visit, now time.Time) result.ID {
 	}
 	depth := int(r.book.at(v.job.ID).depth)
 	id, added := r.book.add(final.Key())
+	if id == 0 { // the scan may find no more addresses
+		r.omit(1)
+		return 0
+	}
 	if id == v.job.ID { // it redirected to itself, to set a cookie
 		return id
 	}

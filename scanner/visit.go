@@ -38,6 +38,11 @@ type task struct {
 	directory *directory
 }
 
+// wantsSiteMap reports whether a body may be as large as a site map.
+func (t *task) wantsSiteMap() bool {
+	return t.purpose == toFindSiteMap || t.purpose == toCheck && t.kind == result.KindSitemap
+}
+
 type purpose uint8
 
 const (
@@ -69,6 +74,8 @@ type visit struct {
 type worker struct {
 	client  *fetch.Client
 	readers readers
+	// siteMaps has room for the one site map that is under way, of up to 50 MB.
+	siteMaps chan struct{}
 	reader  *extract.Reader // that it has taken from readers
 }
 
@@ -90,10 +97,16 @@ func newReaders() readers {
 // it in, so that few of them pile up in memory while the writer catches up.
 func (w *worker) work(ctx context.Context, tasks <-chan task, visits chan<- *visit) {
 	for t := range tasks {
+		if t.wantsSiteMap() {
+			w.siteMaps <- struct{}{}
+		}
 		visits <- w.perform(ctx, t)
 		if w.reader != nil {
 			w.readers <- w.reader
 			w.reader = nil
+		}
+		if t.wantsSiteMap() {
+			<-w.siteMaps
 		}
 	}
 }
@@ -104,7 +117,7 @@ func (w *worker) perform(ctx context.Context, t task) *visit {
 	switch {
 	case t.purpose == toRobots:
 		request.Want = fetch.WantAll
-	case t.purpose == toFindSiteMap || t.kind == result.KindSitemap:
+	case t.wantsSiteMap():
 		request.Want, request.MaxBody = fetch.WantAll, sitemap.MaxSize+1 // one more shows that it was too large
 	case t.read:
 		request.Want = fetch.WantPage
@@ -156,8 +169,9 @@ func (w *worker) read(v *visit) {
 	switch {
 	case v.kind == result.KindSitemap:
 		if m, err := sitemap.Parse(a.Body, a.Final); err == nil {
-			v.siteMap = m
+			v.siteMap, v.omitted = m, m.Omitted()
 		}
+		a.Release() // it may be large, and nothing else is of interest
 		return
 	case !v.read || a.Wall != "":
 		return

@@ -15,6 +15,7 @@ type Progress struct {
 	Skipped  int
 	Waiting  int // known and not done, those under way included
 	Pages    int // pages read for links
+	Omitted  int // links that were left out because of a limit; see Batch
 	Problems int // Broken, Warning and Can't verify together
 	Verdicts [6]int
 	// SkippedBy tells for what reasons addresses were skipped, most frequent

@@ -246,6 +246,10 @@ type Batch struct {
 	Found  []Address
 	Checks []Check
 	Pages  []Page
+	// Omitted is how many links the scan has left out until then, all batches
+	// taken together, since a page has too many of them or the scan may find no
+	// more addresses. They are not among the links of their pages.
+	Omitted int
 }
 
 // Empty reports whether there is nothing to store.

@@ -45,6 +45,16 @@ const (
 	FormatAtom   Format = "atom"
 )
 
+// Omitted is how many addresses the file names past MaxEntries.
+func (m *Map) Omitted() int {
+	for _, n := range m.Notes {
+		if n.Kind == TooMany {
+			return n.Count
+		}
+	}
+	return 0
+}
+
 // Entry is one address.
 type Entry struct {
 	URL weburl.URL
