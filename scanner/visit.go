@@ -76,7 +76,7 @@ type worker struct {
 	readers readers
 	// siteMaps has room for the one site map that is under way, of up to 50 MB.
 	siteMaps chan struct{}
-	reader  *extract.Reader // that it has taken from readers
+	reader   *extract.Reader // that it has taken from readers
 }
 
 // readers are what pages are read with, shared by all workers: as many as can

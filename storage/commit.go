@@ -42,6 +42,7 @@ func (w *Writer) Commit(ctx context.Context, b *result.Batch) error {
 		if err := w.linker.end(tx); err != nil {
 			return err
 		}
+		w.counts.Omitted = max(w.counts.Omitted, b.Omitted)
 		if w.changed = len(b.Found)+len(b.Pages) > 0; w.changed {
 			_, err := tx.Exec(`UPDATE scan SET counted = 0 WHERE id = ? AND counted <> 0`, w.id)
 			return err

@@ -31,6 +31,14 @@ func (w *Writer) addAnchors(tx *sql.Tx, p *result.Page) error {
 	return err
 }
 
+// Omitted gives how many links the scan has left out, as the last batch said.
+func (w *Writer) Omitted(ctx context.Context) (n int, err error) {
+	err = w.db.reading(ctx, "read omitted links", func(tx *sql.Tx) error {
+		return tx.QueryRow(`SELECT omitted FROM scan WHERE id = ?`, w.id).Scan(&n)
+	})
+	return n, err
+}
+
 // Addresses calls yield for every address of the scan in order of ID, with
 // outcome and verdict of its check, zero where it has none yet, until yield gives
 // false.

@@ -14,6 +14,9 @@ import (
 type Ledger struct {
 	Found, Checked, Waiting int
 	Skipped                 []Skipped // by reason, most first
+	// Omitted is how many links were left out because of a limit. Where they
+	// lead was not found, so it is in none of the others.
+	Omitted int
 }
 
 // Skipped is how many addresses were not checked on purpose for one reason.
@@ -43,7 +46,7 @@ func (db *DB) Ledger(ctx context.Context, scan int64) (l Ledger, err error) {
 }
 
 func (v *view) ledger() Ledger {
-	l := Ledger{Found: v.len()}
+	l := Ledger{Found: v.len(), Omitted: v.scan.Counts.Omitted}
 	counts := make([][2]int, len(v.answers)) // by place in answers: far fewer than addresses
 	var answers [blockSize]uint32
 	var flags [blockSize]uint8

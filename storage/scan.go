@@ -11,7 +11,7 @@ import (
 
 // scanColumns are read by scanRow in this order.
 const scanColumns = `s.id, s.site, s.start, s.state, s.began, s.ended, s.worked, s.version, s.settings, s.diagnosis, s.sample,
-	s.found, s.waiting, s.pages, s.links, s.broken, s.warning, s.cant, s.works, s.skipped, s.internal`
+	s.found, s.waiting, s.pages, s.links, s.broken, s.warning, s.cant, s.works, s.skipped, s.internal, s.omitted`
 
 type scanner interface{ Scan(dest ...any) error }
 
@@ -22,7 +22,7 @@ func scanRow(row scanner, more ...any) (Scan, error) {
 	c := &s.Counts
 	err := row.Scan(append([]any{
 		&s.ID, &s.Site, &s.Start, &s.State, &began, &ended, &s.Worked, &s.Version, &s.Settings, &s.Diagnosis, &s.Sample,
-		&c.Found, &c.Waiting, &c.Pages, &c.Links, &c.Broken, &c.Warning, &c.Cant, &c.Works, &c.Skipped, &c.Internal,
+		&c.Found, &c.Waiting, &c.Pages, &c.Links, &c.Broken, &c.Warning, &c.Cant, &c.Works, &c.Skipped, &c.Internal, &c.Omitted,
 	}, more...)...)
 	s.Began, s.Ended = fromMillis(began), fromMillis(ended)
 	return s, err

@@ -80,6 +80,7 @@ type Counts struct {
 	Works    int
 	Skipped  int
 	Internal int // addresses of the site itself
+	Omitted  int // links that were left out because of a limit (result.Batch)
 }
 
 // Problems is the number of addresses that do not simply work.

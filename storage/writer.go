@@ -215,8 +215,8 @@ func (w *Writer) saveCounts(tx *sql.Tx) error {
 	}
 	c := &w.counts
 	res, err := tx.Exec(`UPDATE scan SET revision = revision + 1, derived = `+derived+`, found = ?, waiting = ?, pages = ?, links = ?, broken = ?, warning = ?,
-		cant = ?, works = ?, skipped = ?, internal = ? WHERE id = ? AND revision = ? AND deleted IS NULL`,
-		c.Found, c.Waiting, c.Pages, c.Links, c.Broken, c.Warning, c.Cant, c.Works, c.Skipped, c.Internal, w.id, w.revision)
+		cant = ?, works = ?, skipped = ?, internal = ?, omitted = ? WHERE id = ? AND revision = ? AND deleted IS NULL`,
+		c.Found, c.Waiting, c.Pages, c.Links, c.Broken, c.Warning, c.Cant, c.Works, c.Skipped, c.Internal, c.Omitted, w.id, w.revision)
 	if err != nil {
 		return err
 	}

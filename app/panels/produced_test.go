@@ -17,6 +17,7 @@ func unproduced() map[outcome.Key]string {
 		outcome.Cancelled:  "what is cut off is not stored; it waits for the scan to go on",
 		outcome.NotReached: "what never had its turn has no result; tables and comparisons tell it",
 		outcome.Offline:    "the scan waits until the network is back, and asks again",
+		outcome.OverLimit:  "it stands as a note beside the page whose links were left out, which are not stored",
 		outcome.ErrorLeak:  "it stands as a note beside the error whose page leaks",
 	}
 }
@@ -33,7 +34,7 @@ func TestEveryOutcomeIsProduced(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, n := range d.Notes {
-			if n.Outcome == outcome.ErrorLeak {
+			if n.Outcome == outcome.ErrorLeak || n.Outcome == outcome.OverLimit {
 				got["note "+n.Outcome] = f.row.URL
 			}
 		}

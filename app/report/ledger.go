@@ -18,7 +18,11 @@ func ledgerSum(l storage.Ledger) string {
 	if reasons := skipReasons(l); len(reasons) > 0 {
 		skipped += " (" + strings.Join(reasons, ", ") + ")"
 	}
-	return Number(l.Checked) + " checked + " + skipped + " + " + Number(l.Waiting) + " waiting"
+	sum := Number(l.Checked) + " checked + " + skipped + " + " + Number(l.Waiting) + " waiting"
+	if l.Omitted > 0 {
+		sum += "; " + Plural(l.Omitted, "link was", "links were") + " not looked at because of a limit"
+	}
+	return sum
 }
 
 func skipReasons(l storage.Ledger) []string {

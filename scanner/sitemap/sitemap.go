@@ -13,13 +13,16 @@ import (
 
 // Limits of sitemaps.org, and what keeps hostile files cheap.
 const (
-	// MaxEntries is how many addresses one file may name.
+	// MaxEntries is how many addresses one file may name. Alternates are as many
+	// again, in all.
 	MaxEntries = 50_000
 	// MaxSize is how many bytes one file may have, unpacked.
 	MaxSize = 50 << 20
 
-	maxDepth = 64       // elements within elements
-	maxText  = 64 << 10 // bytes of one address
+	maxDepth     = 64       // elements within elements
+	maxText      = 64 << 10 // bytes of one address
+	maxToken     = 1 << 20  // bytes of one tag, comment or text: the XML decoder keeps a whole one
+	maxAddresses = 16 << 20 // bytes of all addresses of a file: 320 of each
 )
 
 // Map is what one file says.
@@ -45,7 +48,8 @@ const (
 	FormatAtom   Format = "atom"
 )
 
-// Omitted is how many addresses the file names past MaxEntries.
+// Omitted is how many addresses the file names that are not given, since there
+// are more than MaxEntries or they are too long.
 func (m *Map) Omitted() int {
 	for _, n := range m.Notes {
 		if n.Kind == TooMany {
@@ -122,8 +126,10 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // builder collects a Map.
 type builder struct {
-	at weburl.URL
-	m  Map
+	at         weburl.URL
+	m          Map
+	bytes      int // of all addresses
+	alternates int
 }
 
 func (b *builder) note(kind NoteKind, line int, detail string) {
@@ -151,10 +157,11 @@ func (b *builder) add(list *[]Entry, e entry) {
 	if !ok {
 		return
 	}
-	if len(*list) >= MaxEntries {
+	if len(*list) >= MaxEntries || b.bytes > maxAddresses {
 		b.note(TooMany, e.line, "")
 		return
 	}
+	b.bytes += len(u.Key())
 	done := Entry{URL: u, Line: e.line}
 	if e.lastMod != "" {
 		if done.LastMod, ok = parseTime(e.lastMod); !ok {
@@ -162,7 +169,12 @@ func (b *builder) add(list *[]Entry, e entry) {
 		}
 	}
 	for _, a := range e.alternates {
+		if b.alternates >= MaxEntries || b.bytes > maxAddresses {
+			break
+		}
 		if u, ok := b.resolve(a.href, e.line); ok {
+			b.alternates++
+			b.bytes += len(u.Key())
 			done.Alternates = append(done.Alternates, Alternate{Lang: a.lang, URL: u})
 		}
 	}

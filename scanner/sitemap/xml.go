@@ -1,6 +1,7 @@
 package sitemap
 
 import (
+	"bufio"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -18,7 +19,8 @@ const (
 
 // xml reads any of the XML formats, told apart by the first element.
 func (b *builder) xml(src *source) error {
-	dec := xml.NewDecoder(src.r)
+	tokens := &tokenReader{r: src.r}
+	dec := xml.NewDecoder(tokens)
 	dec.Strict = false // "&" in addresses, missing end tags
 	dec.Entity = xml.HTMLEntity
 	dec.CharsetReader = func(label string, input io.Reader) (io.Reader, error) {
@@ -27,7 +29,7 @@ func (b *builder) xml(src *source) error {
 		}
 		return charset.NewReaderLabel(label, input)
 	}
-	w := walker{b: b, dec: dec}
+	w := walker{b: b, dec: dec, tokens: tokens}
 	err := w.walk()
 	if err == nil {
 		err = src.broken()
@@ -49,12 +51,40 @@ func (b *builder) xml(src *source) error {
 	}
 }
 
+// tokenReader ends a token that is too long: the decoder, which reads byte by
+// byte where it can, would keep all of it.
+type tokenReader struct {
+	r    *bufio.Reader
+	left int // bytes that the token may still have
+}
+
+var errLongToken = fmt.Errorf("a tag, comment or text has more than %d bytes", maxToken)
+
+func (t *tokenReader) ReadByte() (byte, error) {
+	if t.left <= 0 {
+		return 0, errLongToken
+	}
+	t.left--
+	return t.r.ReadByte()
+}
+
+func (t *tokenReader) Read(p []byte) (int, error) {
+	if t.left <= 0 {
+		return 0, errLongToken
+	}
+	n, err := t.r.Read(p)
+	t.left -= n
+	return n, err
+}
+
 // walker reads elements one by one and keeps no more than where it is and the
 // entry at hand.
 type walker struct {
-	b    *builder
-	dec  *xml.Decoder
-	path []xml.Name // of the elements that are open
+	b   *builder
+	dec *xml.Decoder
+	// tokens is what dec reads from.
+	tokens *tokenReader
+	path   []xml.Name // of the elements that are open
 
 	current entry
 	inEntry int // depth of the open entry's element, 0 for none
@@ -65,6 +95,7 @@ type walker struct {
 
 func (w *walker) walk() error {
 	for {
+		w.tokens.left = maxToken
 		token, err := w.dec.Token()
 		if errors.Is(err, io.EOF) {
 			return nil

@@ -21,10 +21,14 @@ func Account(l storage.Ledger) string {
 	if len(reasons) > 0 {
 		why = " (" + strings.Join(reasons, ", ") + ")"
 	}
-	return lang.N("{{.Count}} addresses found = {{.Checked}} checked + {{.Skipped}} skipped{{.Reasons}} + {{.Waiting}} waiting", l.Found, map[string]any{
+	account := lang.N("{{.Count}} addresses found = {{.Checked}} checked + {{.Skipped}} skipped{{.Reasons}} + {{.Waiting}} waiting", l.Found, map[string]any{
 		"Count": words.Number(l.Found), "Checked": words.Number(l.Checked), "Skipped": words.Number(l.Skips()),
 		"Reasons": why, "Waiting": words.Number(l.Waiting),
 	})
+	if l.Omitted > 0 {
+		account += "; " + lang.N("{{.Count}} links were not looked at because of a limit", l.Omitted, map[string]any{"Count": words.Number(l.Omitted)})
+	}
+	return account
 }
 
 // skipped says how many were skipped for one reason.

@@ -149,6 +149,8 @@ func TestAccount(t *testing.T) {
 			"1,204 addresses found = 1,180 checked + 24 skipped (18 on other sites, 4 forbidden by robots.txt, 1 in a trap without end, 1 left out by rules) + 0 waiting",
 		},
 	}
+	tests[0].in.Omitted, tests[0].want = 1, tests[0].want+"; 1 link was not looked at because of a limit"
+	tests[1].in.Omitted, tests[1].want = 3194, tests[1].want+"; 3,194 links were not looked at because of a limit"
 	uitest.New(t)
 	for _, tt := range tests {
 		if got := Account(tt.in); got != tt.want {
