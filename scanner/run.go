@@ -268,7 +268,9 @@ func (r *run) dispatch(now time.Time) time.Duration {
 	if r.offline.active() {
 		return wait
 	}
-	wait = sooner(wait, r.drawFrom(r.home, cap(r.tasks), now))
+	if r.doubts.heldLinks < maxAllHeldLinks {
+		wait = sooner(wait, r.drawFrom(r.home, cap(r.tasks), now))
+	}
 	return sooner(wait, r.drawFrom(r.others, externalConcurrency, now))
 }
 

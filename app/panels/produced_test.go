@@ -61,5 +61,8 @@ func TestEveryOutcomeIsProduced(t *testing.T) {
 	if got["note error-leak"] == "" {
 		t.Error("no error page is noted to leak")
 	}
+	if got["note over-limit"] == "" {
+		t.Error("no page is noted to have links that a limit left out")
+	}
 	t.Logf("%d outcomes produced of %d", count, len(outcome.All()))
 }

@@ -1,0 +1,82 @@
+package scanner
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"sitewell/scanner/result"
+	"sitewell/scanner/sitetest"
+	"sitewell/scanner/sitetest/hostile"
+)
+
+// TestLargeSiteOverLoopback scans pages of 16 MB of everything that takes memory
+// over real sockets: the whole run takes little.
+func TestLargeSiteOverLoopback(t *testing.T) {
+	scanLarge(t, 16<<20-100, Options{NoDelay: true, Timeout: time.Minute})
+}
+
+// TestLargeSiteInVirtualTime does the same with pages of a megabyte, and with
+// the pauses and the politeness as people have them.
+func TestLargeSiteInVirtualTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { scanLarge(t, 1<<20, Options{}, sitetest.InMemory()) })
+}
+
+func scanLarge(t *testing.T, size int, o Options, how ...sitetest.Option) {
+	const most = 300 << 20 // bytes
+	site := sitetest.New(t, "-- host https://large.test --\n-- GET /unused --\n", how...)
+	site.Handle("https://large.test", hostile.Large{Size: size, Pages: 24})
+	o.Start, o.Exclude = "https://large.test/", []string{"/new/"}
+	o.Resolver, o.Dial, o.Roots = site.Resolver(), site.Dial, site.Roots()
+	e, err := New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stored := &tallySink{texts: make(map[result.ID]string)}
+	grown := watchMemory(t)
+	s, err := e.Run(context.Background(), stored, nil)
+	n := grown()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d addresses, %d pages, %d links omitted, memory grew by %d KiB", s.Found, s.Pages, s.Omitted, n>>10)
+	if n > most {
+		t.Errorf("memory grew by %d KiB, want at most %d", n>>10, most>>10)
+	}
+	if s.Waiting != 0 || s.Found != stored.found || s.Found != stored.checks || s.Omitted != stored.omitted || s.Omitted == 0 {
+		t.Errorf("%d found, %d waiting, %d omitted; stored were %d, with %d checks and %d omitted", s.Found, s.Waiting, s.Omitted, stored.found, stored.checks, stored.omitted)
+	}
+	if want := 1 + 24; s.Pages < want {
+		t.Errorf("%d pages, want at least %d", s.Pages, want)
+	}
+}
+
+// tallySink is a Sink that keeps numbers alone, and the addresses that can be
+// asked for.
+type tallySink struct {
+	found, checks, omitted int
+	texts                  map[result.ID]string
+}
+
+func (c *tallySink) Commit(_ context.Context, b *result.Batch) error {
+	for _, a := range b.Found {
+		if !strings.Contains(a.URL, "/new/") {
+			c.texts[a.ID] = a.URL
+		}
+	}
+	c.found += len(b.Found)
+	c.checks += len(b.Checks)
+	c.omitted = b.Omitted
+	return nil
+}
+
+// Texts makes tallySink a Recaller.
+func (c *tallySink) Texts(_ context.Context, first result.ID, n int) ([]string, error) {
+	texts := make([]string, n)
+	for i := range texts {
+		texts[i] = c.texts[first+result.ID(i)]
+	}
+	return texts, nil
+}
