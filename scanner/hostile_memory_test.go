@@ -13,13 +13,13 @@ import (
 	"sitewell/scanner/sitetest/hostile"
 )
 
-// TestLargeSiteOverLoopback scans pages of 4 MB of everything that takes memory
+// TestLargeSiteOverLoopback scans pages of a megabyte of everything that takes memory
 // over real sockets: the whole run takes little.
 func TestLargeSiteOverLoopback(t *testing.T) {
-	scanLarge(t, 4<<20, Options{NoDelay: true, Timeout: time.Minute})
+	scanLarge(t, 1<<20, Options{NoDelay: true, Timeout: time.Minute})
 }
 
-// TestLargeSiteInVirtualTime does the same with pages of a megabyte, and with
+// TestLargeSiteInVirtualTime does the same with
 // the pauses and the politeness as people have them.
 func TestLargeSiteInVirtualTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { scanLarge(t, 1<<20, Options{}, sitetest.InMemory()) })
@@ -38,7 +38,7 @@ func scanLarge(t *testing.T, size int, o Options, how ...sitetest.Option) {
 	stored := &tallySink{texts: make(map[result.ID]string)}
 	grown := watchMemory(t)
 	// Garbage is looked for eagerly, as under the limit that package core sets.
-	defer debug.SetGCPercent(debug.SetGCPercent(25))
+	defer debug.SetGCPercent(debug.SetGCPercent(50))
 	s, err := e.Run(context.Background(), stored, nil)
 	n := grown()
 	if err != nil {
