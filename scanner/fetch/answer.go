@@ -105,6 +105,13 @@ func (a *Answer) Release() {
 	a.Body = nil
 }
 
+// copy returns an answer that may be changed without changing a.
+func (a *Answer) copy() *Answer {
+	c := *a
+	c.Notes, c.LastNotes = slices.Clip(c.Notes), slices.Clip(c.LastNotes)
+	return &c
+}
+
 // TypeField is the Content-Type field that counts, as it was sent: servers send
 // two at times, and the last one wins in browsers. It is "" where there is none.
 func (a *Answer) TypeField() string { return contentType(a.Header) }

@@ -19,10 +19,8 @@ type Client struct {
 	options   Options
 	proxy     func(*url.URL) (*url.URL, error)
 	dialer    *dialer
-	strict    http.RoundTripper // verifies certificates, knows credentials
-	strict1   http.RoundTripper // the same by HTTP/1.1 alone
-	lax       http.RoundTripper // neither: for the status behind a bad certificate
-	base      []*http.Transport
+	decoders  *decoders
+	stuck     stuck
 	headLies  hostSet // whose answers to HEAD are not to be believed
 	http1     hostSet // that refused HTTP/2 although they had agreed on it
 	platforms platforms
@@ -31,42 +29,49 @@ type Client struct {
 
 	calls  sync.WaitGroup // of Fetch that are under way
 	mu     sync.Mutex
+	lane   *lane
 	closed bool
 }
 
 // New makes a Client. It fails only on a proxy address that cannot be used.
 func New(o Options) (*Client, error) {
-	c := &Client{options: o.withDefaults(), secrets: newScrubber(o.Credential), rooms: newRooms()}
+	c := &Client{options: o.withDefaults(), secrets: newScrubber(o.Credential), rooms: newRooms(), decoders: &decoders{}}
 	proxy, err := proxyFunc(c.options)
 	if err != nil {
 		return nil, err
 	}
 	c.proxy = proxy
 	c.dialer = newDialer(c.options)
-	pool := &decoders{}
-	var origin string
-	if !o.Home.IsZero() {
-		origin = o.Home.Origin()
-	}
-	strict := func(t *http.Transport) http.RoundTripper {
-		return &headed{userAgent: c.options.UserAgent, next: &credentialed{
-			origin: origin, header: c.options.Header, credential: c.options.Credential,
-			next: &decoded{pool: pool, next: &watched{next: t}},
-		}}
-	}
-	c.strict = strict(c.transport(strictTLS(o.Roots), true))
-	c.strict1 = strict(c.transport(strictTLS(o.Roots), false))
-	c.lax = &headed{
-		userAgent: c.options.UserAgent,
-		next:      &decoded{pool: pool, next: &watched{next: c.transport(laxTLS(), true)}},
-	}
+	c.lane = c.newLane(true)
 	return c, nil
 }
 
-// transport gives net/http's part of the chain.
-func (c *Client) transport(config *tls.Config, http2 bool) *http.Transport {
-	connect := &connector{dialer: c.dialer, tls: config, http2: http2}
-	t := &http.Transport{
+// newLane makes transports, that speak HTTP/2 or do not.
+func (c *Client) newLane(http2 bool) *lane {
+	l := &lane{retired: make(chan struct{})}
+	transport := func(config *tls.Config, http2 bool) http.RoundTripper {
+		t := newTransport(&connector{dialer: c.dialer, tls: config, http2: http2})
+		l.transports = append(l.transports, t)
+		return &decoded{pool: c.decoders, next: &watched{next: t}}
+	}
+	var origin string
+	if !c.options.Home.IsZero() {
+		origin = c.options.Home.Origin()
+	}
+	strict := func(http2 bool) http.RoundTripper {
+		return &headed{userAgent: c.options.UserAgent, next: &credentialed{
+			origin: origin, header: c.options.Header, credential: c.options.Credential,
+			next: transport(strictTLS(c.options.Roots), http2),
+		}}
+	}
+	l.strict, l.strict1 = strict(http2), strict(false)
+	l.lax = &headed{userAgent: c.options.UserAgent, next: transport(laxTLS(), http2)}
+	return l
+}
+
+// newTransport returns net/http's part of the chain.
+func newTransport(connect *connector) *http.Transport {
+	return &http.Transport{
 		DialContext:    connect.plain,
 		DialTLSContext: connect.secure,
 		Proxy: func(r *http.Request) (*url.URL, error) {
@@ -76,7 +81,7 @@ func (c *Client) transport(config *tls.Config, http2 bool) *http.Transport {
 			return nil, nil // none, or tunnelled by connect
 		},
 		DisableCompression:  true,
-		ForceAttemptHTTP2:   http2,
+		ForceAttemptHTTP2:   connect.http2,
 		MaxIdleConnsPerHost: 32,
 		MaxIdleConns:        256,
 		IdleConnTimeout:     30 * time.Second,
@@ -84,8 +89,6 @@ func (c *Client) transport(config *tls.Config, http2 bool) *http.Transport {
 		// this is where net/http gives up.
 		MaxResponseHeaderBytes: 4 * MaxHeader,
 	}
-	c.base = append(c.base, t)
-	return t
 }
 
 // proxyFunc gives the function that names the proxy of an address.
@@ -109,8 +112,9 @@ func proxyFunc(o Options) (func(*url.URL) (*url.URL, error), error) {
 	return config.ProxyFunc(), nil
 }
 
-// Close lets go of all connections and waits for what the Client itself
-// still has under way. Calls of Fetch that are under way fail.
+// Close closes all connections and waits for what the Client itself still has
+// under way, except for exchanges that were left behind because they do not
+// end. Calls of Fetch that are under way fail.
 func (c *Client) Close() {
 	c.mu.Lock()
 	done := c.closed
@@ -121,9 +125,19 @@ func (c *Client) Close() {
 	}
 	c.dialer.close()
 	c.calls.Wait()
-	for _, t := range c.base {
-		t.CloseIdleConnections()
+	closed := make(chan struct{})
+	go func() {
+		defer close(closed)
+		c.currentLane().closeIdle()
+	}()
+	timer := time.NewTimer(grace)
+	defer timer.Stop()
+	select {
+	case <-closed:
+	case <-timer.C:
+		c.options.Logger.Warn("closing idle connections does not end and was left behind")
 	}
+	c.dialer.closeConns() // those of lanes that are retired
 }
 
 // newExchange prepares one request to u.

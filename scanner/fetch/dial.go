@@ -2,8 +2,10 @@ package fetch
 
 import (
 	"context"
+	"maps"
 	"net"
 	"net/netip"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -29,10 +31,47 @@ type dialer struct {
 	mu     sync.Mutex // orders open.Add before close
 	closed bool
 	open   sync.WaitGroup
+	conns  map[*dialledConn]struct{} // that are open
+}
+
+// dialledConn is a socket that its dialer knows until it is closed.
+type dialledConn struct {
+	net.Conn
+	dialer *dialer
+}
+
+// Close implements net.Conn.
+func (c *dialledConn) Close() error {
+	c.dialer.mu.Lock()
+	delete(c.dialer.conns, c)
+	c.dialer.mu.Unlock()
+	return c.Conn.Close()
+}
+
+// remember keeps a connection in mind until it is closed.
+func (d *dialer) remember(conn net.Conn) net.Conn {
+	c := &dialledConn{conn, d}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.conns[c] = struct{}{}
+	return c
+}
+
+// closeConns closes every connection that is still open.
+func (d *dialer) closeConns() {
+	d.mu.Lock()
+	conns := slices.Collect(maps.Keys(d.conns))
+	d.mu.Unlock()
+	for _, c := range conns {
+		c.Close()
+	}
 }
 
 func newDialer(o Options) *dialer {
-	d := &dialer{options: o, names: names{resolver: o.Resolver, known: make(map[string]*name)}}
+	d := &dialer{
+		options: o, names: names{resolver: o.Resolver, known: make(map[string]*name)},
+		conns: make(map[*dialledConn]struct{}),
+	}
 	d.ctx, d.stop = context.WithCancel(context.Background())
 	return d
 }
@@ -160,7 +199,7 @@ func (d *dialer) race(ctx context.Context, targets []netip.AddrPort) (net.Conn, 
 		}
 	}
 	if winner != nil {
-		return winner, nil
+		return d.remember(winner), nil
 	}
 	if worst == nil {
 		worst = context.Cause(ctx)

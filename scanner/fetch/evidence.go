@@ -18,12 +18,12 @@ import (
 // expiresSoon is how long before its end a certificate is warned of (check 97).
 const expiresSoon = 30 * 24 * time.Hour
 
-// describe fills in what an exchange lets a person believe. response is nil
-// where there was none.
-func (ex *exchange) describe(a *Answer, request *http.Request, response *http.Response) {
+// describe fills in what an exchange lets a person believe: the header that was
+// sent, nil where that is not known, and the response, nil where there was none.
+func (ex *exchange) describe(a *Answer, method string, sent http.Header, response *http.Response) {
 	e := &a.Evidence
-	*e = result.Evidence{Method: request.Method, Attempts: e.Attempts}
-	e.Request = headers(request.Header)
+	*e = result.Evidence{Method: method, Attempts: e.Attempts}
+	e.Request = headers(sent)
 	ex.mu.Lock()
 	e.Timing = ex.timing
 	e.Timing.Total = time.Since(ex.began)

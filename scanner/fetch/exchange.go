@@ -46,6 +46,7 @@ type exchange struct {
 	lax    bool     // verification of certificates is off
 
 	cancel  context.CancelCauseFunc
+	cause   func() error                      // why the exchange is over, nil while it is not
 	onAbort func(f func()) (stop func() bool) // calls f when the exchange is over
 	limits  *Options
 
@@ -85,6 +86,7 @@ func exchangeFrom(ctx context.Context) *exchange {
 func (ex *exchange) begin(parent context.Context) context.Context {
 	ctx, cancel := context.WithCancelCause(parent)
 	ex.cancel = cancel
+	ex.cause = func() error { return context.Cause(ctx) }
 	ex.onAbort = func(f func()) func() bool { return context.AfterFunc(ctx, f) }
 	ex.began = time.Now()
 	ex.mu.Lock()
@@ -166,12 +168,13 @@ func (ex *exchange) dialAllowed() bool {
 }
 
 func (ex *exchange) gotConn(info httptrace.GotConnInfo) {
+	http2 := false
+	if c, ok := info.Conn.(*tls.Conn); ok {
+		http2 = c.ConnectionState().NegotiatedProtocol == "h2"
+	}
 	ex.mu.Lock()
 	ex.conn, ex.reused = info.Conn, info.Reused
-	ex.seen.firstByte, ex.seen.http2 = false, false
-	if c, ok := info.Conn.(*tls.Conn); ok {
-		ex.seen.http2 = c.ConnectionState().NegotiatedProtocol == "h2"
-	}
+	ex.seen.firstByte, ex.seen.http2 = false, http2
 	if ex.seen.http2 {
 		ex.streams++
 	}
@@ -215,12 +218,37 @@ func (ex *exchange) progress() progress {
 	return p
 }
 
+// hasConn reports whether the exchange got a connection.
+func (ex *exchange) hasConn() bool {
+	ex.mu.Lock()
+	defer ex.mu.Unlock()
+	return ex.conn != nil
+}
+
+// closeConn closes the socket of the exchange, past all layers above it, which
+// may be waiting for each other.
+func (ex *exchange) closeConn() {
+	ex.mu.Lock()
+	conn := ex.conn
+	ex.mu.Unlock()
+	if c, ok := conn.(*quietConn); ok {
+		conn = c.Conn
+	}
+	if c, ok := conn.(*tls.Conn); ok {
+		conn = c.NetConn()
+	}
+	if conn != nil {
+		conn.Close()
+	}
+}
+
 // peer gives the address that answered, whether its header had to be mended,
 // and, for TLS, the state of the connection.
 func (ex *exchange) peer() (remote string, mended bool, state *tls.ConnectionState) {
 	ex.mu.Lock()
-	defer ex.mu.Unlock()
-	switch c := ex.conn.(type) {
+	conn := ex.conn
+	ex.mu.Unlock()
+	switch c := conn.(type) {
 	case nil:
 		return "", false, nil
 	case *quietConn:
@@ -229,5 +257,5 @@ func (ex *exchange) peer() (remote string, mended bool, state *tls.ConnectionSta
 		s := c.ConnectionState()
 		state = &s
 	}
-	return ex.conn.RemoteAddr().String(), mended, state
+	return conn.RemoteAddr().String(), mended, state
 }

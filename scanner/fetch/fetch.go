@@ -143,8 +143,22 @@ func worthASecondLook(e *Error) bool {
 // there was no whole answer; a then holds what there was.
 func (c *Client) exchange(ctx context.Context, r Request, u weburl.URL, cookies string, a *Answer, lax bool) (*http.Response, error) {
 	a.Hops = append(a.Hops, result.Hop{URL: u.Key()})
-	hop := &a.Hops[len(a.Hops)-1]
 	a.Status, a.Header, a.Body, a.ContentType, a.Size = 0, nil, nil, "", -1
+	if host := u.PaceHost(); c.stuck.isBarred(host) {
+		a.Evidence = result.Evidence{Method: r.Method, Attempts: a.Evidence.Attempts}
+		return nil, &Error{Op: "request", Host: host, Outcome: outcome.HTTP2Error, Err: errWasStuck}
+	}
+	for {
+		response, err := c.exchangeOn(ctx, c.currentLane(), r, u, cookies, a, lax)
+		if !errors.Is(err, errDisplaced) {
+			return response, err
+		}
+	}
+}
+
+// exchangeOn is one attempt at exchange on a lane. errDisplaced says that the
+// lane was retired before anything was sent.
+func (c *Client) exchangeOn(ctx context.Context, l *lane, r Request, u weburl.URL, cookies string, a *Answer, lax bool) (*http.Response, error) {
 	ex, err := c.newExchange(u, lax)
 	if err != nil {
 		return nil, &Error{Op: "proxy", Host: u.Host(), Outcome: outcome.ProxyFailure, Err: err}
@@ -152,36 +166,62 @@ func (c *Client) exchange(ctx context.Context, r Request, u weburl.URL, cookies 
 	exCtx := ex.begin(ctx)
 	defer ex.end()
 	request := c.request(exCtx, ex, r, u, cookies)
-	response, err := c.roundTrip(request, ex)
-	if err == nil {
-		defer response.Body.Close()
-		err = c.take(exCtx, r, response, a)
+	own := a.copy() // the goroutine's, until it has ended
+	var response *http.Response
+	finished := make(chan struct{})
+	go func() {
+		defer close(finished)
+		response, err = c.converse(ctx, l, r, request, own)
+	}()
+	if !await(exCtx, ex, l, finished) {
+		err := c.leaveBehind(ctx, ex, l, finished)
+		if ctx.Err() == nil && ex.cause() == errDisplaced {
+			return nil, errDisplaced
+		}
+		ex.describe(a, r.Method, nil, nil)
+		return nil, err
+	}
+	if err != nil && ctx.Err() == nil && ex.cause() == errDisplaced {
+		return nil, errDisplaced
+	}
+	*a = *own
+	if hop := &a.Hops[len(a.Hops)-1]; a.Status != 0 {
 		hop.Status = a.Status
 		if follows(a.Status) {
 			hop.Location = a.Header.Get("Location")
 		}
-	} else {
-		err = c.failure(ctx, exCtx, ex, err)
 	}
-	ex.describe(a, request, response)
+	ex.describe(a, r.Method, request.Header, response)
 	return response, err
+}
+
+// converse sends a request and reads the answer to it into a.
+func (c *Client) converse(ctx context.Context, l *lane, r Request, request *http.Request, a *Answer) (*http.Response, error) {
+	exCtx := request.Context()
+	ex := exchangeFrom(exCtx)
+	response, err := c.roundTrip(l, request, ex)
+	if err != nil {
+		return nil, c.failure(ctx, exCtx, ex, err)
+	}
+	defer response.Body.Close()
+	return response, c.take(exCtx, r, response, a)
 }
 
 // roundTrip sends a request through the chain that its host asks for. A server
 // that agreed on HTTP/2 may still want HTTP/1.1 (RFC 9113 §8.1, as IIS does
 // where it asks for a sign-in); browsers ask again that way, and so do we.
-func (c *Client) roundTrip(request *http.Request, ex *exchange) (*http.Response, error) {
+func (c *Client) roundTrip(l *lane, request *http.Request, ex *exchange) (*http.Response, error) {
 	switch {
 	case ex.lax:
-		return c.lax.RoundTrip(request)
+		return l.lax.RoundTrip(request)
 	case c.http1.has(ex.host):
-		return c.strict1.RoundTrip(request)
+		return l.strict1.RoundTrip(request)
 	}
-	response, err := c.strict.RoundTrip(request)
+	response, err := l.strict.RoundTrip(request)
 	var reset http2.StreamError
 	if errors.As(err, &reset) && reset.Code == http2.ErrCodeHTTP11Required {
 		c.http1.add(ex.host)
-		return c.strict1.RoundTrip(request)
+		return l.strict1.RoundTrip(request)
 	}
 	return response, err
 }

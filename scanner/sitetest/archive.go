@@ -136,7 +136,7 @@ func (o *origin) option(name, value string) (err error) {
 		o.tls, err = oneOf(value, "1.0", "1.1", "client-certificate", "plain", "garbage", "close", "reset", "hang")
 	case "protocol":
 		kind, code, _ := strings.Cut(value, " ")
-		if o.protocol, err = oneOf(kind, "h2", "h2-reset", "h2-goaway", "h2-headers"); err == nil && code != "" {
+		if o.protocol, err = oneOf(kind, "h2", "h2-reset", "h2-goaway", "h2-headers", "h2-window", "h2-window-body"); err == nil && code != "" {
 			var n uint64
 			n, err = strconv.ParseUint(code, 10, 32)
 			o.code = uint32(n)

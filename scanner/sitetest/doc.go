@@ -20,7 +20,7 @@
 //	certificate: good | expired | not-yet-valid | expires-soon | wrong-host |
 //	             self-signed | unknown-authority | incomplete-chain
 //	tls:         1.0 | 1.1 | client-certificate | plain | garbage | close | reset | hang
-//	protocol:    h2 | h2-reset CODE | h2-goaway | h2-headers
+//	protocol:    h2 | h2-reset CODE | h2-goaway | h2-headers | h2-window | h2-window-body
 //	dns:         nxdomain | no-address | servfail | timeout
 //	address:     IP [refused|timeout|unreachable], …   where the name leads
 //	connect:     refused | timeout | unreachable | reset | hang

@@ -60,8 +60,9 @@ func (s *Site) answer2(w http.ResponseWriter, r *http.Request, o *origin, number
 }
 
 // misbehave2 plays a peer that answers no request as it should: it resets
-// each stream with a code, says that it goes away, or sends a header without
-// end.
+// each stream with a code, says that it goes away, sends a header without
+// end, or opens the flow-control window further than RFC 9113 §6.9.1 allows,
+// before the header of its answer or within the body.
 func (s *Site) misbehave2(conn net.Conn, o *origin, number int) {
 	preface := make([]byte, len(http2.ClientPreface))
 	if _, err := io.ReadFull(conn, preface); err != nil {
@@ -98,14 +99,20 @@ func misanswer2(framer *http2.Framer, o *origin, stream uint32) error {
 		return framer.WriteRSTStream(stream, http2.ErrCode(o.code))
 	case "h2-goaway":
 		return framer.WriteGoAway(0, http2.ErrCode(o.code), nil)
+	case "h2-window":
+		return overflowWindow(framer, stream)
 	}
 	var block bytes.Buffer
 	encoder := hpack.NewEncoder(&block)
 	if err := encoder.WriteField(hpack.HeaderField{Name: ":status", Value: "200"}); err != nil {
 		return err
 	}
-	if err := framer.WriteHeaders(http2.HeadersFrameParam{StreamID: stream, BlockFragment: block.Bytes()}); err != nil {
+	endHeaders := o.protocol == "h2-window-body"
+	if err := framer.WriteHeaders(http2.HeadersFrameParam{StreamID: stream, BlockFragment: block.Bytes(), EndHeaders: endHeaders}); err != nil {
 		return err
+	}
+	if o.protocol == "h2-window-body" {
+		return overflowWindow(framer, stream)
 	}
 	for {
 		block.Reset()
@@ -117,4 +124,14 @@ func misanswer2(framer *http2.Framer, o *origin, stream uint32) error {
 			return err
 		}
 	}
+}
+
+// overflowWindow widens the window of a stream twice by as much as one frame
+// can. net/http's client of Go 1.26 then takes a lock that it holds already.
+func overflowWindow(framer *http2.Framer, stream uint32) error {
+	const most = 1<<31 - 1
+	if err := framer.WriteWindowUpdate(stream, most); err != nil {
+		return err
+	}
+	return framer.WriteWindowUpdate(stream, most)
 }
