@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"golang.org/x/net/http/httpproxy"
+	xhttp2 "golang.org/x/net/http2"
 
 	"sitewell/scanner/weburl"
 )
@@ -21,6 +22,7 @@ type Client struct {
 	dialer    *dialer
 	decoders  *decoders
 	stuck     stuck
+	stdHTTP2  bool // speak HTTP/2 as net/http does, for tests of what never ends
 	headLies  hostSet // whose answers to HEAD are not to be believed
 	http1     hostSet // that refused HTTP/2 although they had agreed on it
 	platforms platforms
@@ -51,6 +53,12 @@ func (c *Client) newLane(http2 bool) *lane {
 	l := &lane{retired: make(chan struct{})}
 	transport := func(config *tls.Config, http2 bool) http.RoundTripper {
 		t := newTransport(&connector{dialer: c.dialer, tls: config, http2: http2})
+		if http2 && !c.stdHTTP2 {
+			// The client of Go 1.26 itself stops for ever at a peer that overflows
+			// the window of a stream; this one is the same without that. The error
+			// would say that t is configured already.
+			_, _ = xhttp2.ConfigureTransports(t)
+		}
 		l.transports = append(l.transports, t)
 		return &decoded{pool: c.decoders, next: &watched{next: t}}
 	}

@@ -28,3 +28,10 @@ var (
 	Snippet      = snippet
 	PlainText    = plainText
 )
+
+// UseStdHTTP2 makes a client that nothing was asked of yet speak HTTP/2 as
+// net/http does, which a peer can stop for ever.
+func (c *Client) UseStdHTTP2() {
+	c.stdHTTP2 = true
+	c.lane = c.newLane(true)
+}

@@ -78,6 +78,7 @@ func TestExchangeThatNeverEndsIsGivenUp(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			c.UseStdHTTP2()
 			var answers sync.Map
 			ask := func(addresses ...string) {
 				within(t, 20*time.Second, "asking "+strings.Join(addresses, " and "), func() {
@@ -127,6 +128,7 @@ func TestStopDoesNotWaitForWhatNeverEnds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	c.UseStdHTTP2()
 	ctx, stop := context.WithCancel(t.Context())
 	within(t, 5*time.Second, "a stop", func() {
 		var asked sync.WaitGroup
