@@ -189,6 +189,9 @@ type reading struct {
 // be a compression bomb (checks 65, 66).
 func (b *reading) upTo(limit int64) {
 	for b.err == nil && int64(len(b.buf)) < limit {
+		if b.err = b.wire.ex.cause(); b.err != nil {
+			return // a decoder may go on for long with what it has
+		}
 		if len(b.buf) == cap(b.buf) {
 			b.grow()
 		}

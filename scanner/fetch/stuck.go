@@ -23,8 +23,9 @@ const (
 	// grace is how long an exchange may take to end after its deadline, or
 	// after the scan was stopped.
 	grace = 2 * time.Second
-	// maxStuck is how many exchanges with a host may be left behind before the
-	// host is not asked again.
+	// maxStuck is how many exchanges by HTTP/2 with a host may be left behind
+	// before the host is not asked again. By HTTP/1.1 nothing is known that blocks
+	// for ever; a computer that is very busy is late, too.
 	maxStuck = 2
 	// maxStuckHTTP2 is how many exchanges may be left behind in all before the
 	// client speaks HTTP/1.1 alone: each costs a few goroutines until the
@@ -152,7 +153,7 @@ func await(ctx context.Context, ex *exchange, l *lane, finished <-chan struct{})
 // the exchange was begun with.
 func (c *Client) leaveBehind(ctx context.Context, ex *exchange, l *lane, finished <-chan struct{}) error {
 	ex.closeConn()
-	guilty := ex.hasConn() && ctx.Err() == nil
+	guilty := ex.progress().http2 && ctx.Err() == nil
 	left := c.stuck.add(ex.host, guilty)
 	c.retire(l)
 	go func() {

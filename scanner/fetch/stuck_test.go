@@ -72,7 +72,7 @@ func TestExchangeThatNeverEndsIsGivenUp(t *testing.T) {
 			var logged lockedBuffer
 			c, err := fetch.New(fetch.Options{
 				Resolver: site.Resolver(), Dial: site.Dial, Roots: site.Roots(),
-				Timeout: 500 * time.Millisecond,
+				Timeout: 3 * time.Second,
 				Logger:  slog.New(slog.NewTextHandler(&logged, nil)),
 			})
 			if err != nil {
@@ -81,7 +81,7 @@ func TestExchangeThatNeverEndsIsGivenUp(t *testing.T) {
 			c.UseStdHTTP2()
 			var answers sync.Map
 			ask := func(addresses ...string) {
-				within(t, 20*time.Second, "asking "+strings.Join(addresses, " and "), func() {
+				within(t, 90*time.Second, "asking "+strings.Join(addresses, " and "), func() {
 					var asked sync.WaitGroup
 					for i, address := range addresses {
 						asked.Go(func() { answers.Store(i, get(t, c, address)) })
@@ -110,7 +110,7 @@ func TestExchangeThatNeverEndsIsGivenUp(t *testing.T) {
 			ask(evil)
 			began := time.Now()
 			ask(evil)
-			if took := time.Since(began); answer(0).Outcome != outcome.HTTP2Error || took > 400*time.Millisecond {
+			if took := time.Since(began); answer(0).Outcome != outcome.HTTP2Error || took > 2*time.Second {
 				t.Errorf("a host that hung twice: got %s after %v, want %s at once", answer(0).Outcome, took, outcome.HTTP2Error)
 			}
 			within(t, 5*time.Second, "Close", c.Close)
