@@ -125,6 +125,9 @@ func (s *settingFlags) check() error {
 			return err
 		}
 	}
+	if err := core.CheckUserAgent(s.userAgent); err != nil {
+		return fmt.Errorf("--user-agent: %s", core.Message(err))
+	}
 	for _, line := range s.headers {
 		if err := core.CheckHeader(line); err != nil {
 			return fmt.Errorf("--header %s", core.Message(err))

@@ -27,6 +27,11 @@ func (p *program) scan(ctx context.Context, site string, s settingFlags, in sign
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}
+	if given != nil {
+		if err := given.Check(site); err != nil {
+			return fmt.Errorf("%s: %s", in.flag(), core.Message(err))
+		}
+	}
 	return p.inTerminal(ctx, o, func(ctx context.Context, c *core.Core) (*core.Running, error) {
 		return c.ScanAddressWith(ctx, site, core.How{Change: s.change, SignIn: given})
 	})

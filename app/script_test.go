@@ -56,6 +56,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "data"))
 			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, "state"))
 			env.Setenv("DISPLAY", "")
+			env.Setenv("NEWLINE", "\n")
 			env.Values[gateKey{}] = &gate{reached: make(chan struct{}), opened: make(chan struct{})}
 			return nil
 		},

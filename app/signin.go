@@ -27,6 +27,18 @@ func (f *signInFlags) add(cmd *cobra.Command) {
 	cmd.MarkFlagsMutuallyExclusive("user", "cookie-file", "header-file")
 }
 
+// flag is the one that was used.
+func (f signInFlags) flag() string {
+	switch {
+	case f.user != "":
+		return "--user"
+	case f.cookieFile != "":
+		return "--cookie-file"
+	default:
+		return "--header-file"
+	}
+}
+
 // given gets what a scan is to be signed in with, nil for what the site has.
 func (p *program) given(ctx context.Context, f signInFlags) (*core.Given, error) {
 	g := core.Given{Kind: profile.Password, User: f.user}

@@ -51,8 +51,11 @@ type Engine struct {
 	watch func(*run)
 }
 
-// New checks the options. The error is ErrStart or a *RuleError.
+// New checks the options. The error is ErrStart, a *RuleError or an *OptionError.
 func New(o Options) (*Engine, error) {
+	if err := o.Validate(); err != nil {
+		return nil, err
+	}
 	start, err := weburl.Parse(o.Start)
 	if err != nil {
 		return nil, errors.Join(ErrStart, err)

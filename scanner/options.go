@@ -9,7 +9,11 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
+
+	"golang.org/x/net/http/httpguts"
 
 	"sitewell/scanner/fetch"
 	"sitewell/scanner/outcome"
@@ -61,6 +65,37 @@ type Options struct {
 	Dial     func(ctx context.Context, network, address string) (net.Conn, error)
 	Proxy    string // address of a proxy, "": from the environment
 	Logger   *slog.Logger
+}
+
+// OptionError says that an option holds what no header of a request can carry.
+type OptionError struct {
+	Option string // "UserAgent", "Header" or "Credential"
+}
+
+// Error names the option, not what it holds.
+func (e *OptionError) Error() string { return "option " + e.Option + " can't be sent as a header" }
+
+// Validate checks what is sent with requests: names of headers are tokens, and
+// values are field values (RFC 9110 §5.1 and §5.5), so without line breaks; a user name has
+// no colon and, like a password, no control characters (RFC 7617 §2). The error
+// is an *OptionError.
+func (o Options) Validate() error {
+	if !httpguts.ValidHeaderFieldValue(o.UserAgent) {
+		return &OptionError{"UserAgent"}
+	}
+	for name, values := range o.Header {
+		if !httpguts.ValidHeaderFieldName(name) || slices.ContainsFunc(values, func(v string) bool { return !httpguts.ValidHeaderFieldValue(v) }) {
+			return &OptionError{"Header"}
+		}
+	}
+	c := o.Credential
+	isControl := func(r rune) bool { return r < ' ' || r == 0x7f }
+	if strings.Contains(c.User, ":") || strings.ContainsFunc(c.User+c.Password, isControl) ||
+		!httpguts.ValidHeaderFieldValue(c.Cookie) || !httpguts.ValidHeaderFieldValue(c.Value) ||
+		c.Header != "" && !httpguts.ValidHeaderFieldName(c.Header) {
+		return &OptionError{"Credential"}
+	}
+	return nil
 }
 
 // Credential is what the owner signs in with. It is sent to the site's own

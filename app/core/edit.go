@@ -32,6 +32,7 @@ const (
 	FieldInclude  Field = "include"
 	FieldExclude  Field = "exclude"
 	FieldHeaders  Field = "headers"
+	FieldAgent    Field = "agent"
 	FieldSignIn   Field = "sign-in"
 	FieldPace     Field = "concurrency"
 	FieldTimeout  Field = "timeout"
@@ -170,6 +171,9 @@ func checkEdit(e Edit) (start weburl.URL, errs []error) {
 			bad(FieldHeaders, err)
 			break
 		}
+	}
+	if err := CheckUserAgent(s.UserAgent); err != nil {
+		bad(FieldAgent, err)
 	}
 	if s.Concurrency < 0 || s.Concurrency > MaxConcurrency {
 		bad(FieldPace, ErrRange)

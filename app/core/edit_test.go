@@ -78,9 +78,9 @@ func TestSaveSettingsRefuses(t *testing.T) {
 		want []Field
 	}{
 		{"everything", Edit{Start: "ftp://x", Settings: profile.Settings{
-			Include: []string{"/ok/", "("}, Exclude: []string{"?page"}, Headers: []string{"Authorization: x"}, Concurrency: 33,
+			Include: []string{"/ok/", "("}, Exclude: []string{"?page"}, Headers: []string{"Authorization: x"}, UserAgent: "a\r\nb", Concurrency: 33,
 			TimeoutSeconds: 0.5, MaxDepth: -1, MaxAddresses: -1, Verdicts: map[outcome.Key]string{"404": "skipped"},
-		}}, []Field{FieldStart, FieldInclude, FieldExclude, FieldHeaders, FieldPace, FieldTimeout, FieldDepth, FieldLimit, FieldVerdicts}},
+		}}, []Field{FieldStart, FieldInclude, FieldExclude, FieldHeaders, FieldAgent, FieldPace, FieldTimeout, FieldDepth, FieldLimit, FieldVerdicts}},
 		{"sign-in", Edit{Start: start, SignIn: &Given{Kind: profile.Cookie, Text: "x"}}, []Field{FieldSignIn}},
 		{"sign-in of another address", Edit{Start: "https://elsewhere.example/"}, []Field{FieldSignIn}},
 		{"sign-in of http", Edit{Start: "http://club.example/"}, []Field{FieldSignIn}},

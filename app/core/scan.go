@@ -29,6 +29,18 @@ type How struct {
 	SignIn *Given
 }
 
+// check finds what can't be sent before anything is.
+func (h How) check(start weburl.URL) error {
+	var s profile.Settings
+	if h.Change != nil {
+		h.Change(&s)
+	}
+	if err := optionsOf(s, start.Key()).Validate(); err != nil || h.SignIn == nil {
+		return err
+	}
+	return h.SignIn.check(start)
+}
+
 // ScanAddressWith is ScanAddress with a difference.
 func (c *Core) ScanAddressWith(ctx context.Context, typed string, how How) (*Running, error) {
 	candidates, err := weburl.FromTyped(typed)
@@ -37,6 +49,9 @@ func (c *Core) ScanAddressWith(ctx context.Context, typed string, how How) (*Run
 	}
 	if c.isClosed() {
 		return nil, ErrClosed
+	}
+	if err := how.check(candidates[0]); err != nil {
+		return nil, err
 	}
 	start, err := c.reach(ctx, candidates)
 	if err != nil {
@@ -173,8 +188,8 @@ func (c *Core) engine(ctx context.Context, s profile.Settings, start string) (*s
 // signedIn gives the options of a scan with its credential, where it has one.
 func (c *Core) signedIn(ctx context.Context, s profile.Settings, start string) (scanner.Options, error) {
 	o := c.options(s, start)
-	if s.SignIn == nil {
-		return o, nil
+	if err := o.Validate(); err != nil || s.SignIn == nil {
+		return o, err
 	}
 	var err error
 	if o.Credential, err = c.credential(ctx, *s.SignIn, start); err != nil {

@@ -2,6 +2,7 @@ package core
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -29,6 +30,25 @@ type Given struct {
 
 // Format hides what was given from every verb of package fmt.
 func (Given) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "(hidden)") }
+
+// Check says whether a site that a person typed can be signed in to with this.
+// The error is a *GivenError; an address that can't be used is none.
+func (g Given) Check(typed string) error {
+	candidates, err := weburl.FromTyped(typed)
+	if err != nil {
+		return nil
+	}
+	return g.check(candidates[0])
+}
+
+func (g Given) check(start weburl.URL) error {
+	_, err := secretFrom(g, start)
+	var given *GivenError
+	if errors.As(err, &given) && given.Fault == FaultElsewhere {
+		return nil // the address that answers may be another one
+	}
+	return err
+}
 
 // secret is what a site is signed in to with. It is kept in the key store and
 // in memory, nowhere else.

@@ -133,3 +133,7 @@ func CheckHeader(line string) error {
 	_, _, err := plainHeader(line)
 	return err
 }
+
+// CheckUserAgent says whether a name can be sent as the header User-Agent. The
+// error is a *scanner.OptionError.
+func CheckUserAgent(name string) error { return scanner.Options{UserAgent: name}.Validate() }

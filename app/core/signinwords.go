@@ -1,6 +1,10 @@
 package core
 
-import "errors"
+import (
+	"errors"
+
+	"sitewell/scanner"
+)
 
 // signInMessage answers why a scan could not be signed in.
 func signInMessage(err error) (Sentence, bool) {
@@ -60,7 +64,10 @@ func givenMessage(err error) (Sentence, bool) {
 		}, true
 	}
 	var e *GivenError
-	if !errors.As(err, &e) {
+	var option *scanner.OptionError
+	if errors.As(err, &option) {
+		e = &GivenError{Fault: FaultCharacters}
+	} else if !errors.As(err, &e) {
 		return Sentence{}, false
 	}
 	data := map[string]any{"Detail": e.Detail}

@@ -18,6 +18,7 @@ type manner struct {
 	paceSetting, timeoutSetting *setting
 	delay, robots               *checkBox
 	headers                     *field.Lines
+	agentSetting                *setting
 	headersSetting              *setting
 	more                        *fold
 }
@@ -45,8 +46,9 @@ func newManner(s *Screen) *manner {
 	m.timeout.OnChanged = func(string) { m.timeoutSetting.ease() }
 	m.more = p.fold(lang.L("Name and headers"), func() {
 		m.agent = s.entry(usualAgent)
-		p.add(newSetting("", lang.L("Name under which Sitewell asks"),
+		m.agentSetting = p.add(newSetting(Agent, lang.L("Name under which Sitewell asks"),
 			lang.L("The header User-Agent. Your firewall may want a name that you have allowed there."), m.agent, m.agent))
+		m.agent.OnChanged = func(string) { m.agentSetting.ease() }
 		m.headers = s.lines("Accept-Language: de")
 		m.headersSetting = p.add(newSetting(Headers, lang.L("Further headers"),
 			lang.L("One a line, as “Name: value”. They are sent to the start address's server only. Not for passwords and tokens: those belong to the sign-in."), m.headers, m.headers))

@@ -74,6 +74,7 @@ const (
 	Pace     Field = "concurrency"
 	Timeout  Field = "timeout"
 	Headers  Field = "headers"
+	Agent    Field = "agent"
 	SignIn   Field = "sign-in"
 	Verdicts Field = "verdicts"
 )
