@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"net/netip"
 	"sync"
 	"time"
 
@@ -83,7 +82,7 @@ func New(o Options) (*Engine, error) {
 // the next Run with this scan's journal goes on. Any other error is the
 // sink's or the journal's. A broken site is no error.
 func (e *Engine) Run(ctx context.Context, sink Sink, journal Journal) (result.Summary, error) {
-	client, err := e.client(ctx)
+	client, err := e.client()
 	if err != nil {
 		return result.Summary{}, err
 	}
@@ -145,9 +144,7 @@ func (e *Engine) publish(p result.Progress) {
 // client makes the scan's HTTP client. A site on this computer or in a private
 // network may be scanned, and what it links to in the same kind of network;
 // a public site reaches nothing but public addresses (check 88).
-func (e *Engine) client(ctx context.Context) (*fetch.Client, error) {
-	resolver := e.opts.Resolver
-	home := homeNetwork(ctx, e.start, resolver)
+func (e *Engine) client() (*fetch.Client, error) {
 	return fetch.New(fetch.Options{
 		UserAgent:  e.opts.UserAgent,
 		Timeout:    e.opts.Timeout,
@@ -156,11 +153,8 @@ func (e *Engine) client(ctx context.Context) (*fetch.Client, error) {
 		Header:     e.opts.Header,
 		Credential: e.opts.Credential,
 		Hop:        e.hop,
-		AllowNet: func(a netip.Addr) bool {
-			class := weburl.NetClassOf(a)
-			return !class.Local() || class == home && class != weburl.Metadata
-		},
-		Resolver: resolver,
+		Network:    e.opts.Network,
+		Resolver:   e.opts.Resolver,
 		Dial:     e.opts.Dial,
 		Roots:    e.opts.Roots,
 		Proxy:    e.opts.Proxy,
@@ -185,33 +179,6 @@ func (e *Engine) hop(_ context.Context, from, to weburl.URL) error {
 		return &fetch.Refusal{Outcome: outcome.RobotsBlocked, Reason: "robots.txt forbids the target of a redirect"}
 	}
 	return nil
-}
-
-// homeNetwork tells in which kind of network the site lives.
-func homeNetwork(ctx context.Context, start weburl.URL, resolver Resolver) weburl.NetClass {
-	if ip, ok := start.IP(); ok {
-		return weburl.NetClassOf(ip)
-	}
-	if resolver == nil {
-		return lookUpNetwork(ctx, start, defaultResolver())
-	}
-	return lookUpNetwork(ctx, start, resolver)
-}
-
-func lookUpNetwork(ctx context.Context, start weburl.URL, resolver Resolver) weburl.NetClass {
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
-	defer cancel()
-	ips, err := resolver.LookupNetIP(ctx, "ip", start.Hostname())
-	if err != nil || len(ips) == 0 {
-		return weburl.Public // the first request will tell what is wrong
-	}
-	class := weburl.NetClassOf(ips[0])
-	for _, ip := range ips[1:] {
-		if weburl.NetClassOf(ip) != class {
-			return weburl.Public // it lives in no one network, so it opens none
-		}
-	}
-	return class
 }
 
 // How many requests are under way at once.

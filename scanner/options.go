@@ -53,6 +53,9 @@ type Options struct {
 	MaxBody     int64         // bytes read of one body after decoding; 0: 16 MiB
 	Header      http.Header   // added to requests to the site's own origin only
 	Credential  Credential
+	// Network is what requests before the scan have shown of where the site
+	// lives; nil: there were none.
+	Network *fetch.HomeNetwork
 
 	// What counts as a problem: verdicts by outcome that win over the default.
 	Overrides map[outcome.Key]outcome.Verdict

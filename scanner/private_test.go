@@ -9,6 +9,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"sitewell/scanner/fetch"
+	"sitewell/scanner/weburl"
 )
 
 // flipping is a name server that an attacker runs: each look-up of a name
@@ -90,13 +93,15 @@ func TestNothingPrivateIsDialled(t *testing.T) {
 	}
 }
 
-// A name that leads inside only after the scan knows the site as public is
-// refused, the site's own included.
+// A name that leads inside after requests before the scan, or an earlier run of
+// it, knew the site as public is refused, the site's own included, for
+// robots.txt and whatever else comes before the start page as well (check 88).
 func TestSiteThatMovesInsideIsRefused(t *testing.T) {
 	m := newMemory()
 	scan(t, Options{
 		Start: "http://public.test/", NoDelay: true,
-		Resolver: &flipping{answers: map[string][][]string{"public.test": {{"203.0.114.7"}, {"127.0.0.1"}}}},
+		Network:  seenAt("http://public.test/", "203.0.114.7:80"),
+		Resolver: &flipping{answers: map[string][][]string{"public.test": {{"127.0.0.1"}}}},
 		Dial: func(context.Context, string, string) (net.Conn, error) {
 			t.Error("something was dialled")
 			return nil, http.ErrServerClosed
@@ -106,4 +111,14 @@ func TestSiteThatMovesInsideIsRefused(t *testing.T) {
 	if diff := cmp.Diff(want, m.table()); diff != "" {
 		t.Errorf("addresses (-want +got):\n%s", diff)
 	}
+}
+
+func seenAt(start, remote string) *fetch.HomeNetwork {
+	u, err := weburl.Parse(start)
+	if err != nil {
+		panic(err)
+	}
+	network := fetch.NewHomeNetwork(u)
+	network.Seen(remote)
+	return network
 }

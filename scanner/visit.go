@@ -3,7 +3,6 @@ package scanner
 import (
 	"context"
 	"fmt"
-	"net"
 	"net/http"
 	"runtime"
 	"slices"
@@ -208,5 +207,3 @@ func mistyped(declared, media string) string {
 	}
 	return fmt.Sprintf("Content-Type says %s, the body is %s", declared, media)
 }
-
-func defaultResolver() Resolver { return net.DefaultResolver }

@@ -3,7 +3,6 @@ package core
 import (
 	"context"
 	"fmt"
-	"net/netip"
 	"strings"
 	"time"
 
@@ -69,12 +68,13 @@ func reach(ctx context.Context, candidates []weburl.URL, o scanner.Options) (web
 
 // reachClient asks an address that a person typed, signed out and with little
 // patience. A person may scan what they like, their own network included; a
-// redirect leads no further than to the site's own other addresses.
+// redirect leads no further than to the site's own other addresses, and from a
+// public site to public ones.
 func reachClient(home weburl.URL, o scanner.Options) (*fetch.Client, error) {
 	client, err := fetch.New(fetch.Options{
 		UserAgent: o.UserAgent, Home: home,
 		ConnectTimeout: reachConnect, HeaderTimeout: reachAnswer, Timeout: reachAnswer,
-		AllowNet: func(a netip.Addr) bool { return weburl.NetClassOf(a) != weburl.Metadata },
+		Network: o.Network,
 		Hop: func(_ context.Context, _, to weburl.URL) error {
 			if weburl.SameSite(home, to, false) {
 				return nil

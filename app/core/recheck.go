@@ -72,7 +72,11 @@ func (c *Core) checkAgain(ctx context.Context, old storage.Scan, a result.Addres
 		}
 		defer func() { err = errors.Join(err, stop()) }()
 	}
-	o, err := c.signedIn(ctx, settings, old.Start)
+	network, err := c.networkOf(ctx, old)
+	if err != nil {
+		return result.Check{}, err
+	}
+	o, err := c.signedIn(ctx, settings, old.Start, network)
 	if err != nil {
 		return result.Check{}, err
 	}

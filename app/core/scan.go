@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"sitewell/scanner"
+	"sitewell/scanner/fetch"
 	"sitewell/scanner/profile"
 	"sitewell/scanner/weburl"
 	"sitewell/storage"
@@ -27,6 +28,8 @@ type How struct {
 	Change func(*profile.Settings)
 	// SignIn is what to sign in with in place of the site's own; nil for that.
 	SignIn *Given
+
+	network *fetch.HomeNetwork // as far as it is known, else nil
 }
 
 // check finds what can't be sent before anything is.
@@ -53,7 +56,8 @@ func (c *Core) ScanAddressWith(ctx context.Context, typed string, how How) (*Run
 	if err := how.check(candidates[0]); err != nil {
 		return nil, err
 	}
-	start, err := c.reach(ctx, candidates)
+	how.network = fetch.NewHomeNetwork(candidates[0])
+	start, err := c.reach(ctx, candidates, how.network)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +113,11 @@ func (c *Core) ResumeScan(ctx context.Context, scan int64) (_ *Running, err erro
 			return nil, err
 		}
 	}
-	if j.engine, err = c.engine(ctx, settings, old.Start); err != nil {
+	network, err := c.networkOf(ctx, old)
+	if err != nil {
+		return nil, err
+	}
+	if j.engine, err = c.engine(ctx, settings, old.Start, network); err != nil {
 		return nil, err
 	}
 	if j.writer, err = c.db.ResumeScan(ctx, scan); err != nil {
@@ -144,7 +152,7 @@ func (c *Core) start(ctx context.Context, site storage.Site, how How, after func
 	if err != nil {
 		return nil, err
 	}
-	if j.engine, err = c.engine(ctx, settings, site.Start); err != nil {
+	if j.engine, err = c.engine(ctx, settings, site.Start, how.network); err != nil {
 		return nil, err
 	}
 	if err := c.reserve(site.ID); err != nil {
@@ -172,9 +180,10 @@ func (j *job) giveUp() error {
 	return err
 }
 
-// engine sets a scan up, signed in where its settings say so.
-func (c *Core) engine(ctx context.Context, s profile.Settings, start string) (*scanner.Engine, error) {
-	o, err := c.signedIn(ctx, s, start)
+// engine sets a scan up, signed in where its settings say so. network is what
+// is known of where the site lives, nil for nothing.
+func (c *Core) engine(ctx context.Context, s profile.Settings, start string, network *fetch.HomeNetwork) (*scanner.Engine, error) {
+	o, err := c.signedIn(ctx, s, start, network)
 	if err != nil {
 		return nil, err
 	}
@@ -186,8 +195,13 @@ func (c *Core) engine(ctx context.Context, s profile.Settings, start string) (*s
 }
 
 // signedIn gives the options of a scan with its credential, where it has one.
-func (c *Core) signedIn(ctx context.Context, s profile.Settings, start string) (scanner.Options, error) {
+func (c *Core) signedIn(ctx context.Context, s profile.Settings, start string, network *fetch.HomeNetwork) (scanner.Options, error) {
 	o := c.options(s, start)
+	if o.Network = network; network == nil {
+		if u, err := weburl.Parse(start); err == nil {
+			o.Network = fetch.NewHomeNetwork(u) // for the requests before the scan and for the scan
+		}
+	}
 	if err := o.Validate(); err != nil || s.SignIn == nil {
 		return o, err
 	}
@@ -208,8 +222,28 @@ func (c *Core) options(s profile.Settings, start string) scanner.Options {
 	return o
 }
 
-func (c *Core) reach(ctx context.Context, candidates []weburl.URL) (weburl.URL, error) {
-	return reach(ctx, candidates, c.options(profile.Settings{}, candidates[0].Key()))
+func (c *Core) reach(ctx context.Context, candidates []weburl.URL, network *fetch.HomeNetwork) (weburl.URL, error) {
+	o := c.options(profile.Settings{}, candidates[0].Key())
+	o.Network = network
+	return reach(ctx, candidates, o)
+}
+
+// networkOf returns what a scan that began before has shown of where its site
+// lives, so that a name that leads elsewhere now opens nothing.
+func (c *Core) networkOf(ctx context.Context, scan storage.Scan) (*fetch.HomeNetwork, error) {
+	start, err := weburl.Parse(scan.Start)
+	if err != nil {
+		return nil, fmt.Errorf("read start address: %w", err)
+	}
+	network := fetch.NewHomeNetwork(start)
+	d, err := c.db.Detail(ctx, scan.ID, 1)
+	switch {
+	case err == nil:
+		network.Seen(d.Evidence.RemoteAddr)
+	case !errors.Is(err, storage.ErrNotFound):
+		return nil, fmt.Errorf("find start address: %w", err)
+	}
+	return network, nil
 }
 
 // siteAt finds the site with a start address, or makes it.

@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"net/netip"
 	"testing"
 
 	"sitewell/scanner/fetch"
@@ -37,12 +36,12 @@ func BenchmarkFetch(b *testing.B) {
 		}
 	})
 	b.Run("fetch", func(b *testing.B) {
-		c, err := fetch.New(fetch.Options{AllowNet: func(netip.Addr) bool { return true }, Proxy: fetch.DirectProxy})
+		u := parse(b, server.URL)
+		c, err := fetch.New(fetch.Options{Home: u, Proxy: fetch.DirectProxy})
 		if err != nil {
 			b.Fatal(err)
 		}
 		defer c.Close()
-		u := parse(b, server.URL)
 		b.ReportAllocs()
 		for b.Loop() {
 			if a := c.Fetch(b.Context(), fetch.Request{URL: u, Want: fetch.WantPage}); a.Err != nil {

@@ -207,7 +207,7 @@ func (c *connector) toProxy(ctx context.Context, ex *exchange) (net.Conn, error)
 	addrs, err := c.dialer.names.lookup(ctx, ex.proxy.Hostname())
 	if err == nil {
 		var conn net.Conn
-		if conn, err = c.dialer.race(ctx, withPort(addrs, port)); err == nil {
+		if conn, _, err = c.dialer.race(ctx, withPort(addrs, port)); err == nil {
 			return conn, nil
 		}
 	}

@@ -137,10 +137,10 @@ func TestConnections(t *testing.T) {
 }
 
 // check 88: the site itself may live at a private address.
-func TestAllowNet(t *testing.T) {
+func TestSiteAtPrivateAddress(t *testing.T) {
 	site := sitetest.New(t, network)
 	c := newClient(t, site, func(o *fetch.Options) {
-		o.AllowNet = func(a netip.Addr) bool { return a == netip.MustParseAddr("10.0.0.1") }
+		o.Home = parse(t, "http://private.example/")
 	})
 	if a := get(t, c, "http://private.example/"); string(a.Body) != "secret\n" {
 		t.Errorf("own private address: %s: %v", a.Outcome, a.Err)
@@ -159,6 +159,66 @@ func (r *rebinding) LookupNetIP(context.Context, string, string) ([]netip.Addr, 
 		return []netip.Addr{netip.MustParseAddr("198.18.0.1")}, nil
 	}
 	return []netip.Addr{netip.MustParseAddr("127.0.0.1")}, nil
+}
+
+// check 88: once the site was seen at a public address, even if nothing answered
+// there, its own name opens nothing either; and one that was reached inside
+// before it moved outside opens nothing more.
+func TestSiteThatMoves(t *testing.T) {
+	const public, inside = "198.18.0.1", "127.0.0.1"
+	tests := []struct {
+		name    string
+		seen    string // by an earlier scan
+		answers []string
+		want    []string // addresses that are dialled, "-" for none
+	}{
+		{"always inside", "", []string{inside, inside}, []string{inside, inside}},
+		{"public, then inside", "", []string{public, inside}, []string{public, "-"}},
+		{"inside, public, inside", "", []string{inside, public, inside}, []string{inside, public, "-"}},
+		{"public in an earlier scan", public + ":443", []string{inside}, []string{"-"}},
+		{"behind a proxy of its own in an earlier scan", "127.0.0.1:3128", []string{inside}, []string{inside}},
+		{"another private network", "", []string{"10.0.0.1", "192.168.0.1", inside}, []string{"10.0.0.1", "192.168.0.1", "-"}},
+		{"metadata", "", []string{"169.254.169.254"}, []string{"-"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				home := parse(t, "http://site.example/")
+				network := fetch.NewHomeNetwork(home)
+				network.Seen(tt.seen)
+				dialled, at := "", 0
+				c, err := fetch.New(fetch.Options{
+					Home: home, Network: network,
+					Resolver: resolverFunc(func() string { return tt.answers[at] }),
+					Dial: func(_ context.Context, _, address string) (net.Conn, error) {
+						dialled, _, _ = net.SplitHostPort(address)
+						client, server := net.Pipe()
+						go server.Close()
+						return client, nil
+					},
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer c.Close()
+				for at = range tt.answers {
+					dialled = "-"
+					get(t, c, "http://site.example/")
+					if dialled != tt.want[at] {
+						t.Errorf("look-up %d: dialled %s, want %s", at+1, dialled, tt.want[at])
+					}
+					time.Sleep(time.Hour) // the bubble's: what was looked up is forgotten
+				}
+			})
+		})
+	}
+}
+
+// resolverFunc answers every look-up with one address.
+type resolverFunc func() string
+
+func (f resolverFunc) LookupNetIP(context.Context, string, string) ([]netip.Addr, error) {
+	return []netip.Addr{netip.MustParseAddr(f())}, nil
 }
 
 // check 88: what is dialled is the very address that was allowed.

@@ -124,71 +124,79 @@ func (d *dialer) direct(ctx context.Context, ex *exchange, address string) (net.
 	}
 	ex.enter(stageDial)
 	began = time.Now()
-	conn, err := d.race(ctx, targets)
+	conn, target, err := d.race(ctx, targets)
 	ex.took(func(t *result.Timing) { t.Connect = time.Since(began) })
 	if err != nil {
 		return nil, &Error{Op: "connect", Host: address, Outcome: connectOutcome(err), Err: err}
 	}
+	if !d.options.Network.connected(host, target.Addr()) {
+		conn.Close()
+		return nil, notAllowed(host, target.Addr())
+	}
 	return conn, nil
 }
 
-// allowed leaves the addresses that may be dialled (check 88).
+// allowed leaves the addresses of a host that may be dialled (check 88).
 func (d *dialer) allowed(host string, addrs []netip.Addr, port uint16) ([]netip.AddrPort, error) {
 	var targets []netip.AddrPort
-	for _, a := range addrs {
-		if d.options.AllowNet(a) {
-			targets = append(targets, netip.AddrPortFrom(a, port))
-		}
+	for _, a := range d.options.Network.allowed(host, addrs) {
+		targets = append(targets, netip.AddrPortFrom(a, port))
 	}
-	if len(targets) > 0 {
-		return targets, nil
+	if len(targets) == 0 {
+		return nil, notAllowed(host, addrs[0])
 	}
+	return targets, nil
+}
+
+// notAllowed is the failure of a host whose address must not be dialled.
+func notAllowed(host string, a netip.Addr) *Error {
 	key := outcome.AddressPrivate
-	switch weburl.NetClassOf(addrs[0]) {
+	switch weburl.NetClassOf(a) {
 	case weburl.Loopback, weburl.Unspecified:
 		key = outcome.AddressLocalhost
 	}
-	return nil, &Error{Op: "connect", Host: host, Outcome: key, Err: errNotAllowed}
+	return &Error{Op: "connect", Host: host, Outcome: key, Err: errNotAllowed}
 }
 
 // race connects to the first address that answers: IPv6 and IPv4 in turn, the
 // next one when the one before fails or takes long (check 76). It waits for
 // every attempt that it began.
-func (d *dialer) race(ctx context.Context, targets []netip.AddrPort) (net.Conn, error) {
+func (d *dialer) race(ctx context.Context, targets []netip.AddrPort) (net.Conn, netip.AddrPort, error) {
 	targets = interleave(targets)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	type answer struct {
-		conn net.Conn
-		err  error
+		conn   net.Conn
+		target netip.AddrPort
+		err    error
 	}
 	answers := make(chan answer)
 	next := time.NewTimer(0)
 	defer next.Stop()
 	var worst error
-	var winner net.Conn
+	var winner answer
 	for started, pending := 0, 0; started < len(targets) || pending > 0; {
 		var start <-chan time.Time
-		if started < len(targets) && winner == nil && ctx.Err() == nil {
+		if started < len(targets) && winner.conn == nil && ctx.Err() == nil {
 			start = next.C
 		} else if pending == 0 {
 			break
 		}
 		select {
 		case <-start:
-			target := targets[started].String()
+			target := targets[started]
 			started++
 			pending++
 			go func() {
-				conn, err := d.dialOne(ctx, target)
-				answers <- answer{conn, err}
+				conn, err := d.dialOne(ctx, target.String())
+				answers <- answer{conn, target, err}
 			}()
 			next.Reset(fallbackDelay)
 		case a := <-answers:
 			pending--
 			switch {
-			case a.err == nil && winner == nil:
-				winner = a.conn
+			case a.err == nil && winner.conn == nil:
+				winner = a
 				cancel()
 			case a.err == nil:
 				a.conn.Close()
@@ -198,13 +206,13 @@ func (d *dialer) race(ctx context.Context, targets []netip.AddrPort) (net.Conn, 
 			}
 		}
 	}
-	if winner != nil {
-		return d.remember(winner), nil
+	if winner.conn != nil {
+		return d.remember(winner.conn), winner.target, nil
 	}
 	if worst == nil {
 		worst = context.Cause(ctx)
 	}
-	return nil, worst
+	return nil, netip.AddrPort{}, worst
 }
 
 // dialOne connects to one IP address.

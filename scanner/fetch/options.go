@@ -58,11 +58,11 @@ type Options struct {
 	// an error; a *Refusal names the outcome. nil allows all.
 	Hop func(ctx context.Context, from, to weburl.URL) error
 
-	// AllowNet says which addresses may be dialled. It is asked after the
-	// look-up, and what is dialled is the very address that it allowed. nil
-	// allows what is public. Behind a proxy, which looks names up by itself,
-	// it sees only hosts that are written as a number.
-	AllowNet func(netip.Addr) bool
+	// Network says which addresses may be dialled. It is asked after the look-up,
+	// and what is dialled is the very address that it allowed. nil: that of Home
+	// or, without one, only what is public. Behind a proxy, which looks names up
+	// by itself, it sees only hosts that are written as a number.
+	Network *HomeNetwork
 
 	// Seams; nil for the real thing. Dial is given an IP address and port.
 	Resolver Resolver
@@ -121,8 +121,11 @@ func (o Options) withDefaults() Options {
 	if o.MaxBody <= 0 {
 		o.MaxBody = DefaultMaxBody
 	}
-	if o.AllowNet == nil {
-		o.AllowNet = func(a netip.Addr) bool { return !weburl.NetClassOf(a).Local() }
+	if o.Network == nil {
+		o.Network = &HomeNetwork{settled: true} // public
+		if !o.Home.IsZero() {
+			o.Network = NewHomeNetwork(o.Home)
+		}
 	}
 	if o.Resolver == nil {
 		o.Resolver = net.DefaultResolver
