@@ -131,6 +131,8 @@ func progressLine(p result.Progress, now time.Time) string {
 		switch {
 		case w.Reason == result.WaitOffline:
 			return "Waiting for the network, " + done
+		case w.Reason == result.WaitHandles:
+			return "This computer has no file handles left for more connections, scanning more slowly, " + done
 		case w.Reason == result.WaitFull:
 			return "The disk is full, waiting for room, " + done
 		case w.Reason == result.WaitReadOnly:

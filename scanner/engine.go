@@ -155,10 +155,10 @@ func (e *Engine) client() (*fetch.Client, error) {
 		Hop:        e.hop,
 		Network:    e.opts.Network,
 		Resolver:   e.opts.Resolver,
-		Dial:     e.opts.Dial,
-		Roots:    e.opts.Roots,
-		Proxy:    e.opts.Proxy,
-		Logger:   e.log,
+		Dial:       e.opts.Dial,
+		Roots:      e.opts.Roots,
+		Proxy:      e.opts.Proxy,
+		Logger:     e.log,
 	})
 }
 

@@ -15,7 +15,7 @@ import (
 func (r *run) runErrands(now time.Time) (wait time.Duration) {
 	r.wake(now)
 	r.errands = slices.DeleteFunc(r.errands, func(t task) bool {
-		if r.flying+r.waiting >= cap(r.tasks) {
+		if !r.hasRoom(now) {
 			return false
 		}
 		if h := r.hosts[t.url.PaceHost()]; h != nil {

@@ -122,6 +122,9 @@ func (r *run) slow(now time.Time) []result.HostWait {
 	if w, ok := r.waitingForNetwork(); ok {
 		return []result.HostWait{w}
 	}
+	if w, ok := r.waitingForHandles(); ok {
+		return []result.HostWait{w}
+	}
 	var waits []result.HostWait
 	for key, h := range r.hosts {
 		if h.queue.Pending() == 0 {

@@ -55,6 +55,7 @@ type run struct {
 	count     count
 	doubts    doubts
 	offline   offline
+	handles   handles
 	diagnosis diagnosis
 }
 
@@ -264,14 +265,18 @@ func (r *run) reuse(b *result.Batch) {
 // dispatch hands out tasks while workers are free and hosts may be asked. It
 // gives the time after which another host may be, 0 for none.
 func (r *run) dispatch(now time.Time) time.Duration {
+	most, pause := r.atOnce(now)
+	if most == 0 {
+		return pause
+	}
 	wait := r.runErrands(now)
 	if r.offline.active() {
 		return wait
 	}
 	if r.doubts.heldLinks < maxAllHeldLinks {
-		wait = sooner(wait, r.drawFrom(r.home, cap(r.tasks), now))
+		wait = sooner(wait, r.drawFrom(r.home, most, now))
 	}
-	return sooner(wait, r.drawFrom(r.others, externalConcurrency, now))
+	return sooner(wait, r.drawFrom(r.others, min(most, externalConcurrency), now))
 }
 
 // sooner is the shorter of two times to wait, 0 meaning for ever.
@@ -284,7 +289,7 @@ func sooner(a, b time.Duration) time.Duration {
 
 // drawFrom claims from one frontier, up to most at once.
 func (r *run) drawFrom(f *frontier.Frontier, most int, now time.Time) (wait time.Duration) {
-	for r.flying+r.waiting < cap(r.tasks) && f.Flying() < most {
+	for r.hasRoom(now) && f.Flying() < most {
 		job, wait, ok := f.Next(now)
 		if !ok {
 			return wait
@@ -292,6 +297,12 @@ func (r *run) drawFrom(f *frontier.Frontier, most int, now time.Time) (wait time
 		r.claim(f, job, now)
 	}
 	return 0
+}
+
+// hasRoom reports whether one more request may be under way.
+func (r *run) hasRoom(now time.Time) bool {
+	most, _ := r.atOnce(now)
+	return r.flying+r.waiting < most
 }
 
 func (r *run) hand(t task) {

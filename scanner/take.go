@@ -26,8 +26,13 @@ func (r *run) take(v *visit, now time.Time) {
 		return
 	}
 	r.count.bytes += max(0, v.answer.Size)
+	short := r.noteHandles(v.answer, now)
 	if v.purpose != toCheck && v.purpose != toAnchor && v.job.Host != nil {
 		r.hostOf(v.url, v.internal).front.Done(v.job, now, reaction(v.answer), 0)
+	}
+	if short {
+		r.sendAgain(v, now)
+		return
 	}
 	switch v.purpose {
 	case toRobots:
@@ -47,10 +52,7 @@ func (r *run) take(v *visit, now time.Time) {
 		r.anchored(v, now)
 	default:
 		if r.heed(v.answer, now) { // no network: as if it had not been asked
-			host := r.book.at(v.job.ID).host
-			host.front.Retry(v.job.Host, v.job.ID, v.job.Try, now)
-			host.sale.asked = host.sale.asked && !v.look
-			r.release(v, now)
+			r.sendAgain(v, now)
 			return
 		}
 		r.learn(v, now)

@@ -10,6 +10,7 @@ import (
 
 	"sitewell/app/output"
 	"sitewell/scanner"
+	"sitewell/scanner/fetch"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
 	"sitewell/scanner/weburl"
@@ -161,6 +162,8 @@ func coreMessage(err error) (Sentence, bool) {
 	var unknown *UnknownSiteError
 	var rule *scanner.RuleError
 	switch {
+	case fetch.OutOfHandles(err):
+		return Sentence{Text: "This computer has no file handles left for more connections.", Next: "Close other programs, then try again."}, true
 	case errors.Is(err, ErrScanning):
 		return Sentence{
 			Text: "This site is being scanned already.",

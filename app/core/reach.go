@@ -49,6 +49,9 @@ func reach(ctx context.Context, candidates []weburl.URL, o scanner.Options) (web
 		if err := ctx.Err(); err != nil {
 			return weburl.URL{}, err
 		}
+		if fetch.OutOfHandles(a.Err) {
+			return weburl.URL{}, fmt.Errorf("ask %s: %w", u.Host(), a.Err)
+		}
 		switch q := qualityOf(a); {
 		case q == good && i > 0 && leadsTo(a, candidates[0]):
 			return candidates[0], nil // http that says to use https, whatever ails that

@@ -22,7 +22,7 @@ type Client struct {
 	dialer    *dialer
 	decoders  *decoders
 	stuck     stuck
-	stdHTTP2  bool // speak HTTP/2 as net/http does, for tests of what never ends
+	stdHTTP2  bool    // speak HTTP/2 as net/http does, for tests of what never ends
 	headLies  hostSet // whose answers to HEAD are not to be believed
 	http1     hostSet // that refused HTTP/2 although they had agreed on it
 	platforms platforms
@@ -133,6 +133,12 @@ func (c *Client) Close() {
 	}
 	c.dialer.close()
 	c.calls.Wait()
+	c.closeIdle()
+	c.dialer.closeConns() // those of lanes that are retired
+}
+
+// closeIdle closes the connections that no exchange uses now.
+func (c *Client) closeIdle() {
 	closed := make(chan struct{})
 	go func() {
 		defer close(closed)
@@ -145,7 +151,6 @@ func (c *Client) Close() {
 	case <-timer.C:
 		c.options.Logger.Warn("closing idle connections does not end and was left behind")
 	}
-	c.dialer.closeConns() // those of lanes that are retired
 }
 
 // newExchange prepares one request to u.

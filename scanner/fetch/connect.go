@@ -57,6 +57,12 @@ func (c *connector) secure(ctx context.Context, _, address string) (net.Conn, er
 			return nil, err
 		}
 		config := c.tls.Clone()
+		if config.RootCAs == nil && !config.InsecureSkipVerify {
+			if config.RootCAs, err = c.dialer.roots.get(); err != nil {
+				raw.Close()
+				return nil, outOfHandles("tls", host, err)
+			}
+		}
 		if c.http2 && !ex.throughHTTPProxy() {
 			config.NextProtos = []string{"h2", "http/1.1"}
 		}
@@ -103,7 +109,10 @@ func (c *connector) reach(ctx context.Context, ex *exchange, address string) (ne
 	conn, err := c.tunnel(ctx, ex, address)
 	if err != nil {
 		var own *Error
-		if errors.As(err, &own) {
+		switch {
+		case OutOfHandles(err):
+			return nil, outOfHandles("proxy", ex.proxy.Host, err)
+		case errors.As(err, &own):
 			return nil, err
 		}
 		return nil, &Error{Op: "proxy", Host: ex.proxy.Host, Outcome: outcome.ProxyFailure, Err: err}

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"net"
 	"net/netip"
@@ -32,6 +33,7 @@ type dialer struct {
 	closed bool
 	open   sync.WaitGroup
 	conns  map[*dialledConn]struct{} // that are open
+	roots  roots
 }
 
 // dialledConn is a socket that its dialer knows until it is closed.
@@ -188,7 +190,7 @@ func (d *dialer) race(ctx context.Context, targets []netip.AddrPort) (net.Conn, 
 			started++
 			pending++
 			go func() {
-				conn, err := d.dialOne(ctx, target.String())
+				conn, err := d.dialOne(ctx, target)
 				answers <- answer{conn, target, err}
 			}()
 			next.Reset(fallbackDelay)
@@ -216,12 +218,17 @@ func (d *dialer) race(ctx context.Context, targets []netip.AddrPort) (net.Conn, 
 }
 
 // dialOne connects to one IP address.
-func (d *dialer) dialOne(ctx context.Context, target string) (net.Conn, error) {
-	if d.options.Dial != nil {
-		return d.options.Dial(ctx, "tcp", target)
+func (d *dialer) dialOne(ctx context.Context, target netip.AddrPort) (net.Conn, error) {
+	dial := d.options.Dial
+	if dial == nil {
+		dial = (&net.Dialer{KeepAlive: 30 * time.Second}).DialContext
 	}
-	dialer := net.Dialer{KeepAlive: 30 * time.Second}
-	return dialer.DialContext(ctx, "tcp", target)
+	conn, err := dial(ctx, "tcp", target.String())
+	if err != nil && target.Addr().Is4() && errors.Is(err, errnoNoAddress) {
+		// By IPv6 it means that this computer has none.
+		err = errors.Join(errNoPorts, err)
+	}
+	return conn, err
 }
 
 // interleave puts the families in turn, beginning with IPv6 (RFC 8305 §4).
@@ -258,6 +265,8 @@ func moreTelling(a, b error) error {
 
 func rank(err error) int {
 	switch connectOutcome(err) {
+	case outcome.Cancelled: // nobody knows what would have been
+		return 4
 	case outcome.ConnectionRefused:
 		return 3
 	case outcome.ConnectionReset:

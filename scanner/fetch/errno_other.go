@@ -16,3 +16,7 @@ const (
 	errnoHostUnreach = syscall.EHOSTUNREACH
 	errnoNoAddress   = syscall.EADDRNOTAVAIL
 )
+
+// errnosOutOfHandles are the failures of a computer that has run out of
+// something.
+var errnosOutOfHandles = []error{syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.ENOBUFS}

@@ -16,3 +16,12 @@ const (
 	errnoHostUnreach = syscall.Errno(10065) // WSAEHOSTUNREACH
 	errnoNoAddress   = syscall.Errno(10049) // WSAEADDRNOTAVAIL
 )
+
+// errnosOutOfHandles are the failures of a computer that has run out of
+// something.
+var errnosOutOfHandles = []error{
+	syscall.Errno(10024), // WSAEMFILE
+	syscall.Errno(10055), // WSAENOBUFS
+	syscall.Errno(4),     // ERROR_TOO_MANY_OPEN_FILES
+	syscall.Errno(8),     // ERROR_NOT_ENOUGH_MEMORY
+}

@@ -47,6 +47,8 @@ var (
 func connectOutcome(err error) outcome.Key {
 	var timeout net.Error
 	switch {
+	case OutOfHandles(err):
+		return outcome.Cancelled
 	case errors.Is(err, errnoRefused):
 		return outcome.ConnectionRefused
 	case errors.Is(err, errnoReset), errors.Is(err, errnoAborted):

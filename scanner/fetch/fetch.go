@@ -26,6 +26,9 @@ func (c *Client) Fetch(ctx context.Context, r Request) *Answer {
 		err = c.chain(ctx, r, a)
 		done()
 	}
+	if OutOfHandles(err) {
+		c.closeIdle() // others need what they hold
+	}
 	c.conclude(ctx, r, a, err)
 	if r.AfterHead && err == nil && a.Status/100 == 2 {
 		c.headLies.add(r.URL.PaceHost())
@@ -276,6 +279,9 @@ func (c *Client) failure(ctx, exCtx context.Context, ex *exchange, err error) er
 	}
 	if errors.As(err, &own) {
 		return own
+	}
+	if OutOfHandles(err) {
+		return outOfHandles("request", ex.host, err)
 	}
 	return &Error{Op: "request", Host: ex.host, Outcome: exchangeOutcome(ex, err), Err: err}
 }

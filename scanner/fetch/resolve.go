@@ -128,6 +128,12 @@ func (n *names) ask(ctx context.Context, host string, e *name) ([]netip.Addr, er
 func (n *names) failure(ctx context.Context, host string, err error) error {
 	key := outcome.DNSFailure
 	var dns *net.DNSError
+	if OutOfHandles(err) {
+		return outOfHandles("look-up", host, err)
+	}
+	if none := tryHandles(); OutOfHandles(none) {
+		return outOfHandles("look-up", host, errors.Join(none, err))
+	}
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
 		key = outcome.DNSTimeout

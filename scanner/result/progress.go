@@ -51,6 +51,7 @@ const (
 	WaitRetryAfter WaitReason = "retry-after" // the server asked for it
 	WaitRetry      WaitReason = "retry"       // trying again what failed
 	WaitOffline    WaitReason = "offline"     // this computer has no network
+	WaitHandles    WaitReason = "handles"     // this computer has no file handles left for more connections
 	WaitFull       WaitReason = "full"        // the disk has no room for results
 	WaitReadOnly   WaitReason = "read-only"   // the history can't be written
 	WaitBusy       WaitReason = "busy"        // another program holds the history

@@ -76,6 +76,8 @@ func slow(p result.Progress, now time.Time) string {
 		return lang.L("{{.Host}} failed just now; trying again in {{.Time}}.", data)
 	case result.WaitOffline:
 		return lang.L("This computer is offline. The scan goes on by itself as soon as there is a network again; nothing counts as broken for it.")
+	case result.WaitHandles:
+		return lang.L("This computer has no file handles left for more connections. The scan goes on more slowly; nothing counts as broken for it.")
 	case result.WaitFull:
 		return lang.L("The disk is full. Make some room, and the scan goes on by itself; what was found is kept.")
 	case result.WaitReadOnly:
