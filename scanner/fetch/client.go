@@ -57,6 +57,7 @@ func (c *Client) newLane(http2 bool) *lane {
 			// The client of Go 1.26 itself stops for ever at a peer that overflows
 			// the window of a stream; this one is the same without that. The error
 			// would say that t is configured already.
+			//lint:ignore SA1019 Transport.Protocols would choose net/http's own client
 			_, _ = xhttp2.ConfigureTransports(t)
 		}
 		l.transports = append(l.transports, t)
