@@ -35,6 +35,8 @@ type Engine struct {
 	// the usual: likewise.
 	blocks int
 
+	before result.Progress // of an earlier run of the same scan; see Continue
+
 	mu       sync.Mutex
 	progress result.Progress
 
@@ -126,6 +128,16 @@ func (e *Engine) Run(ctx context.Context, sink Sink, journal Journal) (result.Su
 		err = ctx.Err()
 	}
 	return summary, err
+}
+
+// Continue says how far an earlier run of the same scan had come. Progress
+// returns that until Run has read the journal, so that a scan which is resumed
+// never shows zeros. The number of pages read is counted on from there, as a
+// journal does not contain it. Call it before Run.
+func (e *Engine) Continue(before result.Progress) {
+	before.Started = time.Now()
+	e.before = before
+	e.publish(before)
 }
 
 // Progress is a snapshot of a scan. It may be called from any goroutine.

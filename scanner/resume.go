@@ -17,6 +17,7 @@ func (r *run) begin(ctx context.Context, journal Journal) error {
 		if err := r.replay(ctx, journal, now); err != nil {
 			return err
 		}
+		r.count.pages = r.e.before.Pages
 	}
 	if r.book.seen.Len() == 0 {
 		id, _ := r.book.add(r.e.start.Key())

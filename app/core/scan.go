@@ -8,7 +8,9 @@ import (
 
 	"sitewell/scanner"
 	"sitewell/scanner/fetch"
+	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
+	"sitewell/scanner/result"
 	"sitewell/scanner/weburl"
 	"sitewell/storage"
 )
@@ -124,7 +126,19 @@ func (c *Core) ResumeScan(ctx context.Context, scan int64) (_ *Running, err erro
 		return nil, fmt.Errorf("resume scan: %w", err)
 	}
 	j.journal = j.writer
+	j.engine.Continue(progressOf(old.Counts))
 	return c.run(j), nil
+}
+
+// progressOf returns how far a scan with these counts has come.
+func progressOf(c storage.Counts) result.Progress {
+	p := result.Progress{
+		Found: c.Found, Skipped: c.Skipped, Waiting: c.Waiting, Pages: c.Pages, Problems: c.Problems(),
+		Checked: c.Found - c.Skipped - c.Waiting,
+	}
+	p.Verdicts[outcome.Works], p.Verdicts[outcome.Warning], p.Verdicts[outcome.Broken] = c.Works, c.Warning, c.Broken
+	p.Verdicts[outcome.CantVerify], p.Verdicts[outcome.Skipped] = c.Cant, c.Skipped
+	return p
 }
 
 // start begins a new scan of a site. after is called when it has ended, or

@@ -123,9 +123,26 @@ func TestStopAndResume(t *testing.T) {
 		t.Errorf("unfinished: got %d, %v; want %d", unfinished.ID, err, scan.ID)
 	}
 
-	site.Open("oven")
 	r, err = c.ResumeScan(t.Context(), scan.ID)
-	resumed := await(t, c, r, err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The first snapshot is as far as the stored scan, and nothing falls back
+	// while the journal is read.
+	for last := progressOf(scan.Counts); ; {
+		p := r.Progress()
+		if p.Found < last.Found || p.Checked < last.Checked || p.Skipped < last.Skipped || p.Pages < last.Pages || p.Problems < last.Problems {
+			t.Fatalf("after resuming: got %+v, want no less than %+v", p, last)
+		}
+		if last = p; p.Current != "" { // the coordinator works
+			break
+		}
+	}
+	site.Open("oven")
+	resumed := await(t, c, r, nil)
+	if got := r.Progress(); got.Pages != resumed.Counts.Pages || got.Found != resumed.Counts.Found {
+		t.Errorf("at the end: got %d pages of %d addresses, want %d of %d", got.Pages, got.Found, resumed.Counts.Pages, resumed.Counts.Found)
+	}
 	if resumed.ID != scan.ID || resumed.State != storage.Complete || resumed.Settings != scan.Settings {
 		t.Errorf("got %+v, want scan %d complete under the same settings", resumed, scan.ID)
 	}
