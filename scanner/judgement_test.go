@@ -221,6 +221,19 @@ func TestShortScansAreDiagnosed(t *testing.T) {
 		return map[string]string{"/": page, "/landing": "<a href=/a>a</a>", "/app.js": "200\nContent-Type: text/javascript\n\nlet x"}
 	}
 	const elsewhere = "301\nLocation: http://other.test/landing\n\n"
+	// pages is a start page with links to n others, the last refused of which answer otherwise.
+	pages := func(n, refused int, otherwise string) map[string]string {
+		all := map[string]string{"/": "<title>Home</title>"}
+		for i := range n {
+			path := fmt.Sprintf("/p%d", i)
+			all["/"] += "<a href=" + path + ">x</a>"
+			all[path] = fmt.Sprintf("<title>Page %d</title>Number %d", i, i)
+			if i >= n-refused {
+				all[path] = otherwise
+			}
+		}
+		return all
+	}
 	tests := []struct {
 		name  string
 		pages map[string]string
@@ -234,6 +247,15 @@ func TestShortScansAreDiagnosed(t *testing.T) {
 		{"check 91: no links", start(`<link rel=stylesheet href=/s.css><p>Coming soon, <a href="http://other.test/">ask us</a> or <a href="#top">go up</a>`), result.NoLinks},
 		{"check 91: a file", start("200\nContent-Type: application/pdf\n\n%PDF-1.7"), result.NotAPage},
 		{"check 91: a door", start("403\n\nno"), result.Blocked},
+		{"check 91: a door with a key", start("401\nWWW-Authenticate: Basic\n\nno"), result.SignInNeeded},
+		{"check 91: a refusal that offers a sign-in", start("403\nWWW-Authenticate: Basic\n\nno"), result.SignInNeeded},
+		{"check 91: a refusal with a form to sign in", start("403\nContent-Type: text/html\n\n<title>Members</title><form method=post><input name=u><input type=password name=p></form>"), result.SignInNeeded},
+		{"check 91: too many requests", start("429\n\nno"), result.Blocked},
+		{"check 91: many pages ask for a sign-in", pages(9, 4, "401\nWWW-Authenticate: Basic\n\nno"), result.PagesNeedSignIn},
+		{"check 91: two pages ask for a sign-in", pages(9, 2, "401\nWWW-Authenticate: Basic\n\nno"), result.NoDiagnosis},
+		{"check 91: most pages can't be verified", pages(9, 6, "999\n\nno"), result.MostUnverified},
+		{"check 91: half of the pages can't be verified", pages(9, 5, "999\n\nno"), result.NoDiagnosis},
+		{"check 91: more than the limit", pages(60, 0, ""), result.LimitReached},
 		{"check 91: an error", start("500\n\nno"), result.StartUnreachable},
 		{"check 91: the www of the same name is scanned", map[string]string{"/": "301\nLocation: http://www.public.test/home\n\n", "/home": `<a href=/a>a</a>`, "/a": "x"}, result.NoDiagnosis},
 		{"check 91: a site of two pages", map[string]string{"/": `<a href=/a>a</a>`, "/a": "x"}, result.NoDiagnosis},

@@ -149,6 +149,6 @@ func (r *run) slow(now time.Time) []result.HostWait {
 func (r *run) summary() result.Summary {
 	now := time.Now()
 	s := result.Summary{Progress: r.snapshot(now, true), Ended: now}
-	s.Diagnosis, s.Sample = r.diagnosis.tell(r.count)
+	s.Diagnosis, s.Sample = r.diagnosis.conclude(&r.count, r.offline.active())
 	return s
 }

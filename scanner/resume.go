@@ -92,9 +92,15 @@ func (r *run) recall(a result.Address, found outcome.Key, v outcome.Verdict) {
 	if isDone {
 		e.flags |= done
 		r.count.tally(found, v)
+		if a.Internal && a.Kind == result.KindPage {
+			r.diagnosis.pages.add(found, v)
+		}
 		if v == outcome.Works || v == outcome.Warning {
 			e.flags |= readable
 		}
+	}
+	if a.ID == startID {
+		r.diagnosis.recall(found, v, a.URL)
 	}
 	if a.Base != 0 {
 		return

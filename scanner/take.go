@@ -309,6 +309,9 @@ func (r *run) complete(id result.ID, c result.Check, now time.Time) {
 	r.batch.Checks = append(r.batch.Checks, c)
 	r.batchBytes += checkBytes + len(c.Final) + len(c.Evidence.Snippet)
 	r.count.done(c.Outcome, c.Verdict, now)
+	if entry.is(internal) && c.Kind == result.KindPage {
+		r.diagnosis.pages.add(c.Outcome, c.Verdict)
+	}
 }
 
 // settle gives an address its check without asking for it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -63,10 +64,12 @@ type visit struct {
 	omitted  int           // links of it past the limits of one page
 	siteMap  *sitemap.Map
 	unsure   bool // the answer to HEAD, which decides nothing
-	blank    bool
-	mistyped string // what is wrong with the type that the header names, "" for nothing
-	parked   string // by what this is the page of a domain for sale, "" where it is not
-	cut      bool   // ctx ended before there was an answer
+	// signInForm: the start address refuses with a form to sign in.
+	signInForm bool
+	blank      bool
+	mistyped   string // what is wrong with the type that the header names, "" for nothing
+	parked     string // by what this is the page of a domain for sale, "" where it is not
+	cut        bool   // ctx ended before there was an answer
 }
 
 // worker asks and reads, one task after another.
@@ -142,8 +145,14 @@ func (w *worker) perform(ctx context.Context, t task) *visit {
 	if v.answer.Status/100 == 2 {
 		w.read(v)
 	}
+	if v.answer.Status == 403 && t.job.ID == startID {
+		v.signInForm = passwordField.Match(v.answer.Body)
+	}
 	return v
 }
+
+// passwordField finds the field of a form to sign in with.
+var passwordField = regexp.MustCompile(`(?i)<input\b[^>]*\btype\s*=\s*["']?password\b`)
 
 // read takes the links, anchors and other facts out of what was delivered.
 func (w *worker) read(v *visit) {

@@ -61,14 +61,14 @@ const (
 type Summary struct {
 	Progress
 	Ended time.Time
-	// Diagnosis is set where a scan found suspiciously little: see the
-	// Diagnosis constants.
+	// Diagnosis is set where a scan did not read all that it was meant to read,
+	// or found suspiciously little: see the Diagnosis constants.
 	Diagnosis Diagnosis
 	// Sample is an address or text that shows the diagnosis.
 	Sample string
 }
 
-// Diagnosis says why a scan is short.
+// Diagnosis says why a scan is short. Package coverage puts it into words.
 type Diagnosis string
 
 const (
@@ -80,6 +80,12 @@ const (
 	ScriptOnly         Diagnosis = "script-only"         // the page builds its links by script
 	NoLinks            Diagnosis = "no-links"            // one page without links
 	NotAPage           Diagnosis = "not-a-page"          // the start address is no HTML
-	Blocked            Diagnosis = "blocked"             // a bot wall or login stands before it
+	Blocked            Diagnosis = "blocked"             // a bot wall or another refusal stands before it
+	SignInNeeded       Diagnosis = "sign-in-needed"      // the start address asks for a sign-in
 	SignInRefused      Diagnosis = "sign-in-refused"     // the same, although the scan is signed in
+	// The following hold for scans of any length. Their samples are numbers.
+	PagesNeedSignIn Diagnosis = "pages-need-sign-in" // many of the site's pages ask for a sign-in
+	MostUnverified  Diagnosis = "most-unverified"    // most of the site's pages are Can't verify
+	LimitReached    Diagnosis = "limit-reached"      // more was found than the scan may check
+	Offline         Diagnosis = "offline"            // the scan ended while this computer had no network
 )
