@@ -18,7 +18,6 @@ import (
 	"sitewell/assets"
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/fix"
-	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/ui"
 	"sitewell/ui/results"
@@ -93,10 +92,6 @@ func speech() report.Speech {
 		Number: words.Number, Moment: words.DateTime, Duration: words.Duration,
 		Verdict: words.Verdict, Severity: words.Severity, Kind: words.Kind, Place: words.Place, Side: words.Side,
 		Ledger: results.Account,
-		Diagnosis: func(d result.Diagnosis, sample string) string {
-			title, advice := words.Diagnosis(d, sample)
-			return strings.TrimSpace(title + " " + advice)
-		},
 	}
 }
 
@@ -145,6 +140,10 @@ func (s scans) ScanDemo(ctx context.Context) (scanning.Job, error) {
 
 func (s scans) StartScan(ctx context.Context, site int64) (scanning.Job, error) {
 	return job(s.c.StartScan(ctx, site))
+}
+
+func (s scans) ScanIgnoringRobots(ctx context.Context, site int64) (scanning.Job, error) {
+	return job(s.c.ScanIgnoringRobots(ctx, site))
 }
 
 func (s scans) ResumeScan(ctx context.Context, scan int64) (scanning.Job, error) {

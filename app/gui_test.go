@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/app/core"
+	"sitewell/scanner/coverage"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
@@ -87,13 +88,13 @@ func TestSpreadsheetSpeaksTheLanguage(t *testing.T) {
 		r.speech.Plural(1204, "{{.Count}} thing to fix", "{{.Count}} things to fix"),
 		r.speech.Verdict(outcome.CantVerify), r.speech.Severity(outcome.Minor), r.speech.Kind(result.KindStyle),
 		r.speech.Place(result.PlaceFooter), r.speech.Side(true), r.speech.Ledger(ledger),
-		r.speech.Diagnosis(result.NoLinks, ""),
+		r.speech.Say(coverage.Part.Headline().Text, nil),
 	}
 	want := []string{
 		"Prüfung der Website bakery.example", "1.204 Punkte zu beheben", "Nicht prüfbar", "Gering", "Stylesheet",
 		"Fußbereich", "Eigene Website",
 		"1.204 Adressen gefunden = 1.200 geprüft + 4 ausgelassen (4 durch robots.txt verboten) + 0 wartend",
-		"Nur 1 Seite: Sie enthält keine Links auf weitere Seiten. Sollten es mehr sein, prüfen Sie, ob das die richtige Startadresse ist.",
+		"Nur ein Teil dieser Website wurde geprüft",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)

@@ -37,7 +37,7 @@ type use struct {
 // language which translates that file is complete; and nothing stands there
 // that nothing shows.
 func TestTranslations(t *testing.T) {
-	uses := keysIn(t, "../ui", "../app")
+	uses := keysIn(t, "../ui", "../app", "../scanner/coverage")
 	const file = "translations/en.json"
 	var got map[string]json.RawMessage
 	b, err := os.ReadFile(file)
@@ -256,7 +256,7 @@ func indented(t *testing.T, v any) []byte {
 }
 
 // keysIn reads the Go files below the given folders for calls of lang.L, N, X
-// and XN, for the sentences of core.Message, which the window translates, and
+// and XN, for the sentences of core.Message and package coverage, which the window translates, and
 // for what a report says.
 func keysIn(t *testing.T, folders ...string) map[string]use {
 	t.Helper()

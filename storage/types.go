@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"sitewell/scanner/coverage"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 )
@@ -81,6 +82,25 @@ type Counts struct {
 	Skipped  int
 	Internal int // addresses of the site itself
 	Omitted  int // links that were left out because of a limit (result.Batch)
+}
+
+// Gaps returns what the scan did not look at, the most important first. It is
+// for a scan that does not run: one that does is Interrupted here.
+func (s Scan) Gaps() []coverage.Gap {
+	state := coverage.Complete
+	switch s.State {
+	case Stopped:
+		state = coverage.Stopped
+	case Interrupted:
+		state = coverage.Interrupted
+	}
+	return coverage.Of(coverage.Scan{State: state, Waiting: s.Counts.Waiting, Diagnosis: result.Diagnosis(s.Diagnosis), Sample: s.Sample})
+}
+
+// Resumable reports whether there is something left of the scan to go on with.
+// It is for a scan that does not run.
+func (s Scan) Resumable() bool {
+	return s.State == Interrupted || s.State == Stopped && s.Counts.Waiting > 0
 }
 
 // Problems is the number of addresses that do not simply work.

@@ -78,6 +78,7 @@ type fake struct {
 	members  bool     // scans want a password
 	signedIn []string // keys of what was given
 	edits    []sitesettings.Edit
+	ignoring []int64 // sites whose robots.txt is not obeyed any more
 }
 
 func (f *fake) begin(scan, site int64, start string) (scanning.Job, error) {
@@ -110,6 +111,13 @@ func (f *fake) StartScan(_ context.Context, site int64) (scanning.Job, error) {
 		return scanning.Job{}, err
 	}
 	return f.begin(103, site, "https://bakery.example/")
+}
+
+func (f *fake) ScanIgnoringRobots(_ context.Context, site int64) (scanning.Job, error) {
+	f.mu.Lock()
+	f.ignoring = append(f.ignoring, site)
+	f.mu.Unlock()
+	return f.begin(104, site, "https://bakery.example/")
 }
 
 func (f *fake) ResumeScan(_ context.Context, scan int64) (scanning.Job, error) {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -32,6 +33,20 @@ func (w *Window) ScanSite(site int64) {
 		return
 	}
 	w.start(func(ctx context.Context) (scanning.Job, error) { return w.o.Scans.StartScan(ctx, site) })
+}
+
+// ScanAddress scans an address as a site of its own.
+func (w *Window) ScanAddress(address string) {
+	w.start(func(ctx context.Context) (scanning.Job, error) { return w.o.Scans.ScanAddress(ctx, address) })
+}
+
+// IgnoreRobots scans a site without obeying its robots.txt, now and from now on.
+func (w *Window) IgnoreRobots(site int64) {
+	if scan, ok := w.jobs.site(site); ok {
+		w.Watch(scan)
+		return
+	}
+	w.start(func(ctx context.Context) (scanning.Job, error) { return w.o.Scans.ScanIgnoringRobots(ctx, site) })
 }
 
 // Resume goes on with a scan that was paused, stopped or interrupted.
@@ -157,9 +172,10 @@ func (w *Window) railItems() []item {
 			percent = (p.Checked + p.Skipped) * 100 / p.Found
 		}
 		items = append(items, item{
-			icon: fynetheme.SearchIcon(), text: lang.L("Scan {{.Percent}} %", map[string]any{"Percent": percent}),
-			on: now == Route{Name: Scanning, Scan: job.Scan},
-			do: func() { w.Watch(job.Scan) },
+			icon: fynetheme.SearchIcon(), text: strings.TrimPrefix(storage.HostOf(job.Start), "www."),
+			note: lang.L("{{.Percent}} %", map[string]any{"Percent": percent}),
+			on:   now == Route{Name: Scanning, Scan: job.Scan},
+			do:   func() { w.Watch(job.Scan) },
 		})
 	}
 	return append(items, item{icon: fynetheme.HelpIcon(), text: lang.L("Codes"), on: now.Name == Codes, do: w.showCodes})

@@ -36,7 +36,8 @@ func (frame) Layout(o []fyne.CanvasObject, size fyne.Size) {
 type item struct {
 	icon fyne.Resource
 	text string
-	on   bool // it is shown now
+	note string // below the text; "" for none
+	on   bool   // it is shown now
 	do   func()
 }
 
@@ -48,7 +49,7 @@ type rail struct {
 	content fyne.CanvasObject
 }
 
-const railWidth = 84
+const railWidth = 92
 
 func newRail(icon fyne.Resource, items func() []item) *rail {
 	r := &rail{items: items, box: container.NewVBox()}
@@ -80,7 +81,7 @@ func (r *rail) refresh() {
 	}
 }
 
-// railButton is an icon above a word.
+// railButton is an icon above a word, and above a note where there is one.
 type railButton struct {
 	widget.BaseWidget
 	item             item
@@ -101,7 +102,7 @@ func newRailButton() *railButton {
 }
 
 func (b *railButton) set(i item) {
-	changed := b.item.text != i.text || b.item.on != i.on || b.item.icon != i.icon
+	changed := b.item.text != i.text || b.item.on != i.on || b.item.icon != i.icon || b.item.note != i.note
 	b.item = i
 	if changed {
 		b.Refresh()
@@ -130,14 +131,17 @@ func (b *railButton) TypedKey(k *fyne.KeyEvent) {
 
 // CreateRenderer is for Fyne.
 func (b *railButton) CreateRenderer() fyne.WidgetRenderer {
-	r := &railRenderer{b: b, ground: &canvas.Rectangle{}, icon: &canvas.Image{FillMode: canvas.ImageFillContain}, word: &canvas.Text{Alignment: fyne.TextAlignCenter}}
+	r := &railRenderer{b: b, ground: &canvas.Rectangle{}, icon: &canvas.Image{FillMode: canvas.ImageFillContain}, word: centred(), note: centred()}
 	r.Refresh()
 	return r
 }
 
+func centred() *canvas.Text { return &canvas.Text{Alignment: fyne.TextAlignCenter} }
+
 const (
 	railIcon   = 22
 	railHeight = 60
+	railNote   = 15 // what a note adds to the height
 )
 
 type railRenderer struct {
@@ -145,24 +149,36 @@ type railRenderer struct {
 	ground *canvas.Rectangle
 	icon   *canvas.Image
 	word   *canvas.Text
+	note   *canvas.Text
 }
 
 func (r *railRenderer) Destroy() {}
 
 func (r *railRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.icon, r.word}
+	return []fyne.CanvasObject{r.ground, r.icon, r.word, r.note}
 }
 
-func (r *railRenderer) MinSize() fyne.Size { return fyne.NewSize(railWidth-8, railHeight) }
+func (r *railRenderer) MinSize() fyne.Size {
+	if r.b.item.note != "" {
+		return fyne.NewSize(railWidth-8, railHeight+railNote)
+	}
+	return fyne.NewSize(railWidth-8, railHeight)
+}
 
 func (r *railRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)
 	word := r.word.MinSize()
-	top := (size.Height - railIcon - 3 - word.Height) / 2
+	height := railIcon + 3 + word.Height
+	if r.b.item.note != "" {
+		height += railNote
+	}
+	top := (size.Height - height) / 2
 	r.icon.Move(fyne.NewPos((size.Width-railIcon)/2, top))
 	r.icon.Resize(fyne.NewSquareSize(railIcon))
 	r.word.Move(fyne.NewPos(0, top+railIcon+3))
 	r.word.Resize(fyne.NewSize(size.Width, word.Height))
+	r.note.Move(fyne.NewPos(0, top+railIcon+3+railNote))
+	r.note.Resize(fyne.NewSize(size.Width, word.Height))
 }
 
 func (r *railRenderer) Refresh() {
@@ -182,12 +198,30 @@ func (r *railRenderer) Refresh() {
 	if r.b.item.icon != nil {
 		r.icon.Resource = fynetheme.NewColoredResource(r.b.item.icon, name)
 	}
-	r.word.Text, r.word.Color, r.word.TextSize = r.b.item.text, theme.Color(name), theme.Size(theme.SizeCaption)
-	r.word.TextStyle = fyne.TextStyle{Bold: r.b.item.on}
+	for _, t := range []*canvas.Text{r.word, r.note} {
+		t.Color, t.TextSize, t.TextStyle = theme.Color(name), theme.Size(theme.SizeCaption), fyne.TextStyle{Bold: r.b.item.on}
+	}
+	r.word.Text, r.note.Text = shortened(r.b.item.text, r.word, railWidth-12), r.b.item.note
 	r.Layout(r.b.Size())
 	for _, o := range r.Objects() {
 		o.Refresh()
 	}
+}
+
+// shortened returns a text that ends in "…" where it is wider than there is
+// room, in the style of t.
+func shortened(text string, t *canvas.Text, width float32) string {
+	fits := func(s string) bool { return fyne.MeasureText(s, t.TextSize, t.TextStyle).Width <= width }
+	if fits(text) {
+		return text
+	}
+	runes := []rune(text)
+	for n := len(runes) - 1; n > 0; n-- {
+		if s := string(runes[:n]) + "…"; fits(s) {
+			return s
+		}
+	}
+	return "…"
 }
 
 // ground is a plain rectangle that follows the theme.

@@ -32,6 +32,9 @@ type Scans interface {
 	ScanAddress(ctx context.Context, typed string) (scanning.Job, error)
 	ScanDemo(ctx context.Context) (scanning.Job, error)
 	StartScan(ctx context.Context, site int64) (scanning.Job, error)
+	// ScanIgnoringRobots starts a scan of a site whose robots.txt is not obeyed
+	// from now on.
+	ScanIgnoringRobots(ctx context.Context, site int64) (scanning.Job, error)
 	ResumeScan(ctx context.Context, scan int64) (scanning.Job, error)
 	// SignIn gives what a scan lacks, as it was typed; it is kept until the
 	// program ends.

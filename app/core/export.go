@@ -101,7 +101,7 @@ func (c *Core) Report(ctx context.Context, scan int64) (report.Source, error) {
 	return report.Source{
 		Speech: speech, Data: c.db, Words: c, Site: site, Scan: s, Ledger: ledger, Orphans: orphans,
 		Fixes:    reported(fixes, s.Start, speech),
-		Settings: factsOf(settings, c.title, speech), Diagnosis: diagnosis(s.Diagnosis, s.Sample), Version: c.config.Version,
+		Settings: factsOf(settings, c.title, speech), Version: c.config.Version,
 	}, nil
 }
 

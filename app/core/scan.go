@@ -86,6 +86,23 @@ func (c *Core) StartScan(ctx context.Context, site int64) (*Running, error) {
 	return c.start(ctx, s, How{}, nil)
 }
 
+// ScanIgnoringRobots makes a site be scanned without obeying its robots.txt,
+// from now on, and starts a scan of it. Only the site's owner may wish that.
+func (c *Core) ScanIgnoringRobots(ctx context.Context, site int64) (*Running, error) {
+	s, settings, err := c.Settings(ctx, site)
+	if err != nil {
+		return nil, err
+	}
+	settings.IgnoreRobots = true
+	if s.Settings, err = settings.JSON(); err != nil {
+		return nil, err
+	}
+	if _, err := c.db.SaveSite(ctx, s); err != nil {
+		return nil, fmt.Errorf("store settings: %w", err)
+	}
+	return c.StartScan(ctx, site)
+}
+
 // ResumeScan goes on with a scan that was stopped or interrupted, under the
 // settings it ran under. ErrComplete says that there is nothing to go on with.
 func (c *Core) ResumeScan(ctx context.Context, scan int64) (_ *Running, err error) {

@@ -64,8 +64,6 @@ type Source struct {
 	Fixes []Fix
 	// Settings the scan ran under, as a person reads them.
 	Settings []Fact
-	// Diagnosis says in a sentence why the scan is short; "" where it is not.
-	Diagnosis string
 	// Version of Sitewell, for the properties of the document.
 	Version string
 	// Speech of the workbook; the zero value means English.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"sitewell/scanner/coverage"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
@@ -29,8 +30,6 @@ type Speech struct {
 	Side func(internal bool) string
 	// Ledger accounts for every address: "7 addresses found = …".
 	Ledger func(l storage.Ledger) string
-	// Diagnosis says why a scan found little. nil leaves it as the Source has it.
-	Diagnosis func(d result.Diagnosis, sample string) string
 }
 
 // English is the speech of the command line.
@@ -66,6 +65,18 @@ func fill(text string, data map[string]any) string {
 		text = strings.ReplaceAll(text, "{{."+name+"}}", fmt.Sprint(value))
 	}
 	return text
+}
+
+// Gap says what a scan did not look at, and what to do about it.
+func (s Speech) Gap(g coverage.Gap) (text, next string) {
+	data := make(map[string]any, len(g.Data))
+	for name, value := range g.Data {
+		if n, ok := value.(int); ok {
+			value = s.Number(n)
+		}
+		data[name] = value
+	}
+	return s.Say(g.Text, data), s.Say(g.Next, data)
 }
 
 // remembering gives the same speech, which asks only once for what stands in

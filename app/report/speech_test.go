@@ -18,18 +18,17 @@ func marked() Speech {
 	mark := func(s string) string { return "«" + s + "»" }
 	en := English()
 	return Speech{
-		Say:       func(text string, data map[string]any) string { return mark(fill(text, data)) },
-		Plural:    func(n int, one, other string) string { return mark(en.Plural(n, one, other)) },
-		Number:    func(n int) string { return mark(en.Number(n)) },
-		Moment:    func(t time.Time) string { return mark(en.Moment(t)) },
-		Duration:  func(d time.Duration) string { return mark(en.Duration(d)) },
-		Verdict:   func(v outcome.Verdict) string { return mark(en.Verdict(v)) },
-		Severity:  func(s outcome.Severity) string { return mark(en.Severity(s)) },
-		Kind:      func(k result.Kind) string { return mark(en.Kind(k)) },
-		Place:     func(p result.Place) string { return mark(en.Place(p)) },
-		Side:      func(internal bool) string { return mark(en.Side(internal)) },
-		Ledger:    func(l storage.Ledger) string { return mark(en.Ledger(l)) },
-		Diagnosis: func(d result.Diagnosis, sample string) string { return mark(string(d) + sample) },
+		Say:      func(text string, data map[string]any) string { return mark(fill(text, data)) },
+		Plural:   func(n int, one, other string) string { return mark(en.Plural(n, one, other)) },
+		Number:   func(n int) string { return mark(en.Number(n)) },
+		Moment:   func(t time.Time) string { return mark(en.Moment(t)) },
+		Duration: func(d time.Duration) string { return mark(en.Duration(d)) },
+		Verdict:  func(v outcome.Verdict) string { return mark(en.Verdict(v)) },
+		Severity: func(s outcome.Severity) string { return mark(en.Severity(s)) },
+		Kind:     func(k result.Kind) string { return mark(en.Kind(k)) },
+		Place:    func(p result.Place) string { return mark(en.Place(p)) },
+		Side:     func(internal bool) string { return mark(en.Side(internal)) },
+		Ledger:   func(l storage.Ledger) string { return mark(en.Ledger(l)) },
 	}
 }
 
@@ -37,7 +36,7 @@ func marked() Speech {
 // left as it is comes from the site, from the knowledge base or from settings.
 func TestExcelSpeaks(t *testing.T) {
 	src := bakery()
-	src.Speech, src.Diagnosis = marked(), "The start page has no links."
+	src.Speech = marked()
 	src.Scan.Diagnosis, src.Scan.Sample = string(result.NoLinks), ""
 	f := workbook(t, src, 5) // so that sheets go on
 	left := map[string]bool{}

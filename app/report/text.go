@@ -11,6 +11,7 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
+	"sitewell/scanner/coverage"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
@@ -68,7 +69,17 @@ func (t *text) write(ctx context.Context) error {
 		return fmt.Errorf("count addresses: %w", err)
 	}
 	t.line("")
-	t.line(t.bold(Printable(t.host()) + ": " + lowered(headline(English(), t.Fixes))))
+	gaps := t.Scan.Gaps()
+	first := coverage.ExtentOf(gaps).Headline().Text
+	if first == "" {
+		first = headline(English(), t.Fixes)
+	}
+	t.line(t.bold(Printable(t.host()) + ": " + lowered(first)))
+	for _, g := range gaps {
+		text, next := English().Gap(g)
+		t.paragraph("", Printable(text))
+		t.paragraph("", Printable(next))
+	}
 	t.line("")
 	for _, v := range outcome.Verdicts() {
 		t.count(v, countOf(c, v))
@@ -83,9 +94,6 @@ func (t *text) write(ctx context.Context) error {
 		Plural(c.Pages, "page", "pages"), Number(c.Links), Duration(t.Scan.Worked), StateWord(t.Scan.State)))
 	if line := OrphanLine(t.Orphans, English()); line != "" {
 		t.paragraph("", Printable(line)+".")
-	}
-	if t.Diagnosis != "" {
-		t.paragraph("", Printable(t.Diagnosis))
 	}
 	t.fixes(c.Problems())
 	if t.Problems && c.Problems() > 0 {

@@ -10,8 +10,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"sitewell/scanner/coverage"
 	"sitewell/scanner/outcome"
-	"sitewell/scanner/result"
 	"sitewell/storage"
 )
 
@@ -46,6 +46,7 @@ func (b *book) summary() error {
 	s.next()
 	s.set(0, s.styles.subtitle, b.subtitle())
 	s.next()
+	s.gaps()
 	s.verdicts(c)
 	s.fixes()
 	s.answers()
@@ -56,6 +57,24 @@ func (b *book) summary() error {
 		return fmt.Errorf("write summary: %w", s.err)
 	}
 	return nil
+}
+
+// gaps says first what the scan did not look at.
+func (s *sheetSum) gaps() {
+	gaps := s.Scan.Gaps()
+	if len(gaps) == 0 {
+		return
+	}
+	title := s.speak("Note")
+	if h := coverage.ExtentOf(gaps).Headline(); h.Text != "" {
+		title = s.Speech.Say(h.Text, nil)
+	}
+	s.section(title, "", "", "")
+	for _, g := range gaps {
+		text, next := s.Speech.Gap(g)
+		s.fact(s.speak("What and why"), s.styles.summary.text, text)
+		s.fact(s.speak("What to do"), s.styles.summary.text, next)
+	}
 }
 
 func (s *sheetSum) verdicts(c storage.Counts) {
@@ -92,7 +111,11 @@ func (s *sheetSum) fixes() {
 	all := s.Fixes
 	if len(all) == 0 {
 		s.section(s.speak("What to fix first"), "", "", "")
-		s.set(0, s.styles.summary.note, s.speak("Nothing: no problem was found."))
+		nothing := s.speak("Nothing: no problem was found.")
+		if coverage.ExtentOf(s.Scan.Gaps()) != coverage.All {
+			nothing = s.speak("No problem was found in what was looked at.")
+		}
+		s.set(0, s.styles.summary.note, nothing)
 		s.next()
 		return
 	}
@@ -148,9 +171,6 @@ func (s *sheetSum) about(c storage.Counts) {
 	}
 	s.fact(s.speak("Time spent"), s.styles.summary.note, s.Speech.Duration(scan.Worked))
 	s.fact(s.speak("Result"), s.styles.summary.note, s.state())
-	if s.Diagnosis != "" {
-		s.fact(s.speak("Note"), s.styles.summary.note, plainText(s.diagnosis()))
-	}
 	if line := OrphanLine(s.Orphans, s.Speech); line != "" {
 		s.fact(s.speak("Only in the sitemap"), s.styles.summary.text, plainText(line))
 	}
@@ -320,14 +340,6 @@ func (b *book) state() string {
 func (b *book) sum() string {
 	_, sum, _ := strings.Cut(b.Speech.Ledger(b.Ledger), "= ")
 	return "= " + sum
-}
-
-// diagnosis says why the scan found little, "" where it did not.
-func (b *book) diagnosis() string {
-	if b.Diagnosis == "" || b.Speech.Diagnosis == nil {
-		return b.Diagnosis
-	}
-	return b.Speech.Diagnosis(result.Diagnosis(b.Scan.Diagnosis), b.Scan.Sample)
 }
 
 // Duration is a time span in words: "45 s", "3 min 5 s", "2 h 10 min".

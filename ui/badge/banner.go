@@ -24,6 +24,7 @@ const (
 type Action struct {
 	Text string // what the button says
 	Icon fyne.Resource
+	Main bool // it is what a person most likely wants
 	Do   func()
 }
 
@@ -47,15 +48,53 @@ func Banner(tone Tone, sentence, advice string, actions ...Action) fyne.CanvasOb
 		text.Add(more)
 	}
 	icon := container.New(layout.NewCustomPaddedLayout(8, 0, 10, 2), widget.NewIcon(picture))
-	var right fyne.CanvasObject
+	var body fyne.CanvasObject = text
 	if len(actions) > 0 {
 		buttons := container.NewHBox()
 		for _, a := range actions {
-			buttons.Add(widget.NewButtonWithIcon(a.Text, a.Icon, a.Do))
+			b := widget.NewButtonWithIcon(a.Text, a.Icon, a.Do)
+			if a.Main {
+				b.Importance = widget.HighImportance
+			}
+			buttons.Add(b)
 		}
-		right = container.New(layout.NewCustomPaddedLayout(0, 0, 8, 8), container.NewCenter(buttons))
+		body = container.New(&besideOrBelow{}, text, buttons)
 	}
-	s := NewSurface(container.NewBorder(nil, nil, container.NewVBox(icon), right, text))
+	s := NewSurface(container.NewBorder(nil, nil, container.NewVBox(icon), nil, body))
 	s.Fill, s.Plain, s.Inset = fill, true, 3
 	return s
+}
+
+// besideOrBelow puts buttons at the right of a text, or below it where the text
+// would become too narrow to be read.
+type besideOrBelow struct{ below bool }
+
+const (
+	readable  = 320 // the least width of a text beside buttons
+	buttonGap = 8
+)
+
+// MinSize is for the width that was laid out last, as wrapped text has it.
+func (l *besideOrBelow) MinSize(o []fyne.CanvasObject) fyne.Size {
+	text, buttons := o[0].MinSize(), o[1].MinSize()
+	if l.below {
+		return fyne.NewSize(max(text.Width, buttons.Width), text.Height+buttons.Height+buttonGap)
+	}
+	return fyne.NewSize(text.Width, max(text.Height, buttons.Height))
+}
+
+func (l *besideOrBelow) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	text, buttons := o[0], o[1]
+	room := buttons.MinSize()
+	l.below = size.Width-room.Width-2*buttonGap < readable
+	if l.below {
+		text.Resize(fyne.NewSize(size.Width, size.Height-room.Height-buttonGap))
+		buttons.Move(fyne.NewPos(buttonGap, size.Height-room.Height-buttonGap))
+		buttons.Resize(fyne.NewSize(min(room.Width, size.Width), room.Height))
+	} else {
+		text.Resize(fyne.NewSize(size.Width-room.Width-2*buttonGap, size.Height))
+		buttons.Move(fyne.NewPos(size.Width-room.Width-buttonGap, (size.Height-room.Height)/2))
+		buttons.Resize(room)
+	}
+	text.Move(fyne.NewPos(0, 0))
 }

@@ -24,6 +24,10 @@ type nowhere struct{}
 func (nowhere) Watch(int64)         {}
 func (nowhere) Resume(int64)        {}
 func (nowhere) ScanSite(int64)      {}
+func (nowhere) ScanAddress(string)  {}
+func (nowhere) IgnoreRobots(int64)  {}
+func (nowhere) Settings(int64)      {}
+func (nowhere) SignIn(int64)        {}
 func (nowhere) Export(storage.Scan) {}
 func (nowhere) Copy(string)         {}
 func (nowhere) Browse(string)       {}

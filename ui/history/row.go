@@ -10,6 +10,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/scanner/coverage"
 	"sitewell/storage"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
@@ -37,7 +38,7 @@ func newRow() *row {
 		state:   &widget.Label{Truncation: fyne.TextTruncateEllipsis},
 		size:    badge.Caption(""),
 		mark:    widget.NewIcon(nil),
-		tally:   tally.New(storage.Counts{}),
+		tally:   tally.New(),
 		results: &widget.Button{Text: lang.L("Results")},
 		resume:  &widget.Button{Text: lang.L("Resume"), Importance: widget.HighImportance},
 		more:    &widget.Button{Icon: fynetheme.MoreVerticalIcon(), Importance: widget.LowImportance},
@@ -71,11 +72,11 @@ type actions struct {
 func (r *row) update(s storage.Scan, running bool, now time.Time, do actions) {
 	set(r.date, words.DateTime(s.Began.In(now.Location())))
 	set(r.ago, when.Ago(s.Began, now))
-	state, icon, color := stateOf(s.State, running)
+	state, icon, color := stateOf(s, running)
 	set(r.state, state)
 	r.mark.SetResource(fynetheme.NewColoredResource(icon, color))
 	set(r.size, size(s))
-	r.tally.Set(s.Counts)
+	r.tally.Set(s)
 	show(r.resume, !running && s.State != storage.Complete)
 	r.resume.OnTapped = do.resume
 	r.results.Text, r.results.OnTapped = lang.L("Results"), do.results
@@ -88,13 +89,15 @@ func (r *row) update(s storage.Scan, running bool, now time.Time, do actions) {
 }
 
 // stateOf says how a scan ended, with the picture beside the word.
-func stateOf(s storage.State, running bool) (string, fyne.Resource, fyne.ThemeColorName) {
+func stateOf(s storage.Scan, running bool) (string, fyne.Resource, fyne.ThemeColorName) {
 	switch {
 	case running:
 		return lang.L("Running now"), fynetheme.MediaPlayIcon(), theme.ColorInfo
-	case s == storage.Complete:
+	case s.State == storage.Complete && coverage.ExtentOf(s.Gaps()) != coverage.All:
+		return words.Headline(s), fynetheme.WarningIcon(), theme.ColorWarning
+	case s.State == storage.Complete:
 		return lang.L("Complete"), fynetheme.ConfirmIcon(), theme.ColorWorks
-	case s == storage.Stopped:
+	case s.State == storage.Stopped:
 		return lang.L("Stopped"), fynetheme.MediaPauseIcon(), theme.ColorWarning
 	default:
 		return lang.L("Interrupted"), fynetheme.WarningIcon(), theme.ColorWarning
@@ -127,7 +130,7 @@ const (
 	markSize   = 20
 	leftWidth  = 150
 	stateWidth = 170
-	tallyWidth = 170
+	tallyWidth = 190
 	cellGap    = 12
 )
 

@@ -102,6 +102,9 @@ func (e *explanation) callout(f facts) fyne.CanvasObject {
 	box := container.NewVBox()
 	if f.detail.Verdict.IsProblem() {
 		article.Part(box, lang.L("What to do"), f.text.Fix)
+		if e.p.o.SignIn != nil && needsSignIn(f.detail) {
+			box.Add(container.NewHBox(&widget.Button{Text: lang.L("Sign in …"), Icon: fynetheme.LoginIcon(), OnTapped: e.p.o.SignIn}))
+		}
 		box.Add(e.moved)
 		article.Part(box, why(f.detail.Severity), f.text.Why)
 		box.Add(e.past)

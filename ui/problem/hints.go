@@ -2,12 +2,15 @@ package problem
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/scanner/suggest"
 	"sitewell/storage"
@@ -126,4 +129,19 @@ func because(s suggest.Suggestion) string {
 		return lang.L("The page is called what the link says: {{.Title}}", map[string]any{"Title": s.Title})
 	}
 	return ""
+}
+
+// needsSignIn reports whether an address of the site itself could be looked at
+// with a sign-in.
+func needsSignIn(d storage.Detail) bool {
+	if !d.Internal {
+		return false
+	}
+	switch d.Outcome {
+	case "401", outcome.LoginWall, outcome.RedirectLogin:
+		return true
+	case "403":
+		return slices.ContainsFunc(d.Evidence.Response, func(h result.Header) bool { return strings.EqualFold(h.Name, "WWW-Authenticate") })
+	}
+	return false
 }

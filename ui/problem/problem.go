@@ -80,6 +80,8 @@ type Options struct {
 	// panel was opened from; Close for the list itself.
 	Step  func(by int)
 	Close func()
+	// SignIn leads to where a sign-in for the site is entered; nil: nothing does.
+	SignIn func()
 	// Changed is told when an address of the scan was checked again; may be nil.
 	Changed func()
 	// Keys is asked first about keys that the list of links gets; may be nil.

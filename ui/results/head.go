@@ -11,6 +11,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/scanner/coverage"
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
 	"sitewell/ui/badge"
@@ -42,10 +43,11 @@ func newHead(s *Screen) *head {
 }
 
 func (h *head) show(f facts, x fixesLoad, running bool) {
-	if x.loaded {
-		h.title.SetText(heading(f.scan, x.rows, running))
+	title, caption := headOf(f.scan, x, running)
+	if title != "" {
+		h.title.SetText(title)
 	}
-	h.caption.SetText(about(f.scan))
+	h.caption.SetText(caption)
 	h.ledger.SetText(Account(f.ledger))
 	h.export.Enable()
 	if running {
@@ -53,6 +55,34 @@ func (h *head) show(f facts, x fixesLoad, running bool) {
 	} else {
 		h.again.Enable()
 	}
+	visible(h.again, running || !f.scan.Resumable()) // else the notice has both ways to go on
+	h.export.Importance = widget.HighImportance
+	if title != "" && title == words.Headline(f.scan) {
+		h.export.Importance = widget.MediumImportance // what helps comes first
+	}
+	h.export.Refresh()
+}
+
+// headOf returns the title of the screen and the line below it. The title says
+// what was not looked at, where there is such a thing, and else how much there
+// is to fix; it is "" while that is being worked out.
+func headOf(s storage.Scan, x fixesLoad, running bool) (title, caption string) {
+	found := ""
+	if x.loaded {
+		found = heading(s, x.rows, running)
+	}
+	caption = about(s)
+	title = words.Headline(s)
+	if running || title == "" {
+		return found, caption
+	}
+	if len(x.rows) == 0 && found != "" {
+		found = lang.L("Nothing to fix in what was looked at")
+	}
+	if found == "" || len(x.rows) == 0 && coverage.ExtentOf(s.Gaps()) == coverage.None {
+		return title, caption
+	}
+	return title, found + "  ·  " + caption
 }
 
 // showSince says what changed since the scan before, if anything did.
@@ -77,8 +107,6 @@ func heading(s storage.Scan, rows []fixRow, running bool) string {
 		return lang.N("Nothing to fix, {{.Count}} things to look at yourself", len(rows), n)
 	case running || s.Counts.Waiting > 0:
 		return lang.L("Nothing to fix so far")
-	case s.Diagnosis != "":
-		return lang.L("Too little was found to judge this site")
 	default:
 		return lang.L("Nothing to fix")
 	}

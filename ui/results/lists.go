@@ -190,9 +190,9 @@ func (s *Screen) empty(v view) fyne.CanvasObject {
 			badge.Action{Text: lang.L("Clear search and filters"), Icon: fynetheme.ContentClearIcon(), Do: s.clearFilters})
 	case s.running():
 		return badge.Empty(nil, lang.L("Nothing yet"), lang.L("The scan is still running. What it finds appears here."))
-	case s.facts.scan.Diagnosis != "" && (v == fixes || v == problems):
-		return badge.Empty(theme.VerdictIcon(outcome.CantVerify), lang.L("No problems in what was found"),
-			lang.L("The note above says why that was so little."),
+	case words.Headline(s.facts.scan) != "" && (v == fixes || v == problems):
+		return badge.Empty(theme.VerdictIcon(outcome.Skipped), words.Headline(s.facts.scan),
+			lang.L("No problem was found in what was looked at. The note above says what was not."),
 			badge.Action{Text: lang.L("See all addresses"), Icon: fynetheme.ListIcon(), Do: func() { s.show(addresses) }})
 	case (v == fixes || v == problems) && c.Found > 0:
 		checked := c.Found - c.Waiting - c.Skipped

@@ -8,14 +8,14 @@ import (
 	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 
-	"sitewell/scanner/result"
+	"sitewell/scanner/coverage"
 	"sitewell/storage"
 	"sitewell/ui/badge"
 	"sitewell/ui/words"
 )
 
-// notices are the banners below the head: that the scan still runs, was not
-// finished, or found suspiciously little; or that reading it failed.
+// notices are the banners below the head: that the scan still runs, what it did
+// not look at, or that reading it failed.
 type notices struct {
 	s       *Screen
 	shown   []notice
@@ -26,19 +26,53 @@ type notices struct {
 type notice struct {
 	tone          badge.Tone
 	title, advice string
-	action        string
-	icon          fyne.ThemeIconName
-	do            doing
+	do            [2]doing // what its buttons do, best first
+	address       string   // that scanThere scans
 }
 
+// doing is what a button of a notice does.
 type doing int
 
 const (
 	nothing doing = iota
 	watch
+	reread // the results, after that failed
 	resume
-	retry
+	scanAnew
+	tryAgain
+	signIn
+	scanThere
+	ignoreRobots
+	settings
 )
+
+// doingOf is what a button does for a kind of help.
+var doingOf = map[coverage.Help]doing{
+	coverage.Resume: resume, coverage.ScanAnew: scanAnew, coverage.TryAgain: tryAgain, coverage.SignIn: signIn,
+	coverage.ScanThere: scanThere, coverage.IgnoreRobots: ignoreRobots, coverage.Settings: settings,
+}
+
+// label is what the button says, with its icon.
+func (d doing) label() (string, fyne.ThemeIconName) {
+	switch d {
+	case watch:
+		return lang.L("Show progress"), fynetheme.IconNameMediaPlay
+	case resume:
+		return lang.L("Resume"), fynetheme.IconNameMediaPlay
+	case scanAnew:
+		return lang.L("Scan anew"), fynetheme.IconNameViewRefresh
+	case signIn:
+		return lang.L("Sign in …"), fynetheme.IconNameLogin
+	case scanThere:
+		return lang.L("Scan that address instead"), fynetheme.IconNameSearch
+	case ignoreRobots:
+		return lang.L("Ignore robots.txt on my site"), fynetheme.IconNameMediaPlay
+	case settings:
+		return lang.L("Settings …"), fynetheme.IconNameSettings
+	default:
+		return lang.L("Try again"), fynetheme.IconNameViewRefresh
+	}
+}
 
 func newNotices(s *Screen) *notices {
 	n := &notices{s: s, content: container.NewVBox()}
@@ -50,35 +84,28 @@ func (n *notices) show(f facts, running bool) { n.set(noticesOf(f.scan, running)
 
 func (n *notices) fail(err error) {
 	n.set([]notice{{
-		tone: badge.Fail, title: n.s.o.Sentence(err),
-		action: lang.L("Try again"), icon: fynetheme.IconNameViewRefresh, do: retry,
+		tone: badge.Fail, title: n.s.o.Sentence(err), do: [2]doing{reread},
 	}})
 }
 
 // noticesOf says what there is to say about a scan as a whole.
 func noticesOf(s storage.Scan, running bool) []notice {
+	if running {
+		return []notice{{
+			tone: badge.Info, title: lang.L("This scan is still running; what it finds appears here."), do: [2]doing{watch},
+		}}
+	}
 	var all []notice
-	count := map[string]any{"Count": words.Number(s.Counts.Waiting)}
-	resumable := func(tone badge.Tone, title string) notice {
-		return notice{
-			tone: tone, title: title,
-			advice: lang.N("What it found until then is kept. {{.Count}} addresses were not checked.", s.Counts.Waiting, count),
-			action: lang.L("Resume"), icon: fynetheme.IconNameMediaPlay, do: resume,
+	for _, g := range s.Gaps() {
+		o := notice{tone: badge.Warn, address: g.Address}
+		if g.Extent == coverage.All {
+			o.tone = badge.Info
 		}
-	}
-	switch {
-	case running:
-		all = append(all, notice{
-			tone: badge.Info, title: lang.L("This scan is still running; what it finds appears here."),
-			action: lang.L("Show progress"), icon: fynetheme.IconNameMediaPlay, do: watch,
-		})
-	case s.State == storage.Interrupted:
-		all = append(all, resumable(badge.Warn, lang.L("This scan was interrupted before it came to its end.")))
-	case s.State == storage.Stopped && s.Counts.Waiting > 0:
-		all = append(all, resumable(badge.Info, lang.L("This scan was stopped before it came to its end.")))
-	}
-	if title, advice := words.Diagnosis(result.Diagnosis(s.Diagnosis), s.Sample); title != "" {
-		all = append(all, notice{tone: badge.Warn, title: title, advice: advice})
+		o.title, o.advice = words.Gap(g)
+		for i, h := range g.Help {
+			o.do[i] = doingOf[h]
+		}
+		all = append(all, o)
 	}
 	return all
 }
@@ -91,8 +118,12 @@ func (n *notices) set(all []notice) {
 	n.content.RemoveAll()
 	for _, o := range all {
 		var actions []badge.Action
-		if o.do != nothing {
-			actions = append(actions, badge.Action{Text: o.action, Icon: fynetheme.Icon(o.icon), Do: func() { n.act(o.do) }})
+		for i, d := range o.do {
+			if d == nothing {
+				break
+			}
+			text, icon := d.label()
+			actions = append(actions, badge.Action{Text: text, Icon: fynetheme.Icon(icon), Main: i == 0 && o.tone == badge.Warn, Do: func() { n.act(d, o.address) }})
 		}
 		n.content.Add(badge.Banner(o.tone, o.title, o.advice, actions...))
 	}
@@ -104,13 +135,24 @@ func (n *notices) set(all []notice) {
 	n.s.main.relayout()
 }
 
-func (n *notices) act(d doing) {
+func (n *notices) act(d doing, address string) {
+	to, site := n.s.o.Going, n.s.facts.scan.Site
 	switch d {
 	case watch:
-		n.s.o.Going.Watch(n.s.o.Scan)
+		to.Watch(n.s.o.Scan)
 	case resume:
-		n.s.o.Going.Resume(n.s.o.Scan)
-	case retry:
+		to.Resume(n.s.o.Scan)
+	case scanAnew, tryAgain:
+		to.ScanSite(site)
+	case signIn:
+		to.SignIn(site)
+	case scanThere:
+		to.ScanAddress(address)
+	case ignoreRobots:
+		to.IgnoreRobots(site)
+	case settings:
+		to.Settings(site)
+	case reread:
 		n.set(nil)
 		n.s.reload()
 		if n.s.view != fixes { // which are loaded after the scan

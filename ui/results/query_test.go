@@ -91,19 +91,19 @@ func TestNotices(t *testing.T) {
 		name    string
 		scan    storage.Scan
 		running bool
-		want    []doing
+		want    [][2]doing
 	}{
 		{"complete", storage.Scan{State: storage.Complete}, false, nil},
-		{"running shows the way to its progress", storage.Scan{State: storage.Interrupted}, true, []doing{watch}},
-		{"interrupted can be resumed", storage.Scan{State: storage.Interrupted}, false, []doing{resume}},
-		{"stopped with addresses waiting can be resumed", storage.Scan{State: storage.Stopped, Counts: storage.Counts{Waiting: 3}}, false, []doing{resume}},
+		{"running shows the way to its progress", storage.Scan{State: storage.Interrupted}, true, [][2]doing{{watch}}},
+		{"interrupted can be resumed", storage.Scan{State: storage.Interrupted}, false, [][2]doing{{resume, scanAnew}}},
+		{"stopped with addresses waiting can be resumed", storage.Scan{State: storage.Stopped, Counts: storage.Counts{Waiting: 3}}, false, [][2]doing{{resume, scanAnew}}},
 		{"stopped at its very end", storage.Scan{State: storage.Stopped}, false, nil},
-		{"a short scan is explained", storage.Scan{State: storage.Complete, Diagnosis: string(result.ScriptOnly)}, false, []doing{nothing}}, // check 91
-		{"both", storage.Scan{State: storage.Interrupted, Diagnosis: string(result.Blocked)}, false, []doing{resume, nothing}},
+		{"a short scan is explained", storage.Scan{State: storage.Complete, Diagnosis: string(result.ScriptOnly)}, false, [][2]doing{{}}}, // check 91
+		{"both", storage.Scan{State: storage.Interrupted, Diagnosis: string(result.Blocked)}, false, [][2]doing{{tryAgain}, {resume, scanAnew}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			var got []doing
+			var got [][2]doing
 			for _, n := range noticesOf(tt.scan, tt.running) {
 				got = append(got, n.do)
 				if n.title == "" {

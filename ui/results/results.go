@@ -57,6 +57,14 @@ type Going interface {
 	Watch(scan int64)
 	Resume(scan int64)
 	ScanSite(site int64)
+	// ScanAddress scans an address as a site of its own.
+	ScanAddress(address string)
+	// IgnoreRobots makes a site be scanned without obeying its robots.txt, from
+	// now on, and scans it.
+	IgnoreRobots(site int64)
+	// Settings shows the settings of a site, SignIn the part about its sign-in.
+	Settings(site int64)
+	SignIn(site int64)
 	Export(scan storage.Scan)
 }
 
@@ -145,6 +153,7 @@ func New(o Options) *Screen {
 	s.panel = problem.New(problem.Options{
 		Run: o.Run, Source: o.Problem, Desktop: o.Desktop, Prefs: o.Prefs, Sentence: o.Sentence,
 		Step: s.Step, Close: s.closePanel, Changed: s.reload, Keys: o.Keys,
+		SignIn: func() { o.Going.SignIn(s.facts.scan.Site) },
 	})
 	s.head = newHead(s)
 	s.notices = newNotices(s)

@@ -110,13 +110,17 @@ func newFixture(t *testing.T, width, height float32, change func(*fixture)) *fix
 	return f
 }
 
-func (f *fixture) Watch(int64)         { f.gone = append(f.gone, "watch") }
-func (f *fixture) Resume(int64)        { f.gone = append(f.gone, "resume") }
-func (f *fixture) ScanSite(int64)      { f.gone = append(f.gone, "scan") }
-func (f *fixture) Export(storage.Scan) { f.gone = append(f.gone, "export") }
-func (f *fixture) Browse(a string)     { f.gone = append(f.gone, "browse "+a) }
-func (f *fixture) Copy(s string)       { f.copied = append(f.copied, s) }
-func (f *fixture) Tell(string)         {}
+func (f *fixture) Watch(int64)          { f.gone = append(f.gone, "watch") }
+func (f *fixture) Resume(int64)         { f.gone = append(f.gone, "resume") }
+func (f *fixture) ScanSite(int64)       { f.gone = append(f.gone, "scan") }
+func (f *fixture) ScanAddress(a string) { f.gone = append(f.gone, "scan "+a) }
+func (f *fixture) IgnoreRobots(int64)   { f.gone = append(f.gone, "ignore robots") }
+func (f *fixture) Settings(int64)       { f.gone = append(f.gone, "settings") }
+func (f *fixture) SignIn(int64)         { f.gone = append(f.gone, "sign in") }
+func (f *fixture) Export(storage.Scan)  { f.gone = append(f.gone, "export") }
+func (f *fixture) Browse(a string)      { f.gone = append(f.gone, "browse "+a) }
+func (f *fixture) Copy(s string)        { f.copied = append(f.copied, s) }
+func (f *fixture) Tell(string)          {}
 
 func (f *fixture) texts() []string { return uitest.Texts(f.w.Content()) }
 

@@ -21,15 +21,22 @@ import (
 
 // menu shows what is done less often, below the button that was pressed.
 func (s *Screen) menu(site storage.SiteSummary, below fyne.CanvasObject) {
-	resume := fyne.NewMenuItemWithIcon(lang.L("Resume the last scan"), fynetheme.MediaPlayIcon(), func() { s.o.Going.Resume(site.Last.ID) })
 	_, scanning := s.o.Running(site.ID)
-	resume.Disabled = scanning || site.Last == nil || site.Last.State == storage.Complete
+	var first []*fyne.MenuItem // what a button of a wide row does
+	if resumable(site) && !scanning {
+		first = append(first, fyne.NewMenuItemWithIcon(lang.L("Scan anew"), fynetheme.ViewRefreshIcon(), func() { s.o.Going.ScanSite(site.ID) }))
+	}
+	if site.Last != nil {
+		first = append(first,
+			fyne.NewMenuItemWithIcon(lang.L("Results"), fynetheme.ListIcon(), func() { s.o.Going.Results(site.Last.ID) }),
+			fyne.NewMenuItemWithIcon(lang.L("History"), fynetheme.HistoryIcon(), func() { s.o.Going.History(site.ID) }))
+	}
 	edit := fyne.NewMenuItemWithIcon(lang.L("Edit name and client …"), fynetheme.DocumentCreateIcon(), func() { s.edit(site.Site) })
 	settings := fyne.NewMenuItemWithIcon(lang.L("Settings …"), fynetheme.SettingsIcon(), func() { s.o.Going.Settings(site.ID) })
 	set, err := profile.Parse(site.Settings)
 	settings.Disabled = err == nil && set.Demo // it has none
 	remove := fyne.NewMenuItemWithIcon(lang.L("Delete"), fynetheme.DeleteIcon(), func() { s.Remove(site.Site) })
-	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", resume, edit, settings, fyne.NewMenuItemSeparator(), remove), s.o.Canvas, fyne.NewPos(0, below.Size().Height), below)
+	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", append(first, edit, settings, fyne.NewMenuItemSeparator(), remove)...), s.o.Canvas, fyne.NewPos(0, below.Size().Height), below)
 }
 
 func (s *Screen) edit(site storage.Site) {

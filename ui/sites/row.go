@@ -28,6 +28,8 @@ type row struct {
 	tally                               *tally.Tally
 	trend                               *spark.Line
 	scan, results, history, more        *widget.Button
+	cells                               *cells
+	body                                *fyne.Container
 	card                                fyne.CanvasObject
 }
 
@@ -38,7 +40,7 @@ func newRow() *row {
 		problems: badge.Caption(""),
 		ago:      &widget.Label{Truncation: fyne.TextTruncateEllipsis},
 		exact:    badge.Caption(""),
-		tally:    tally.New(storage.Counts{}),
+		tally:    tally.New(),
 		trend:    spark.New(nil),
 		scan:     &widget.Button{Text: lang.L("Scan")},
 		results:  &widget.Button{Text: lang.L("Results")},
@@ -50,16 +52,18 @@ func newRow() *row {
 	lines := func(a, b fyne.CanvasObject) fyne.CanvasObject {
 		return container.New(layout.NewCustomPaddedVBoxLayout(-12), a, b)
 	}
-	cells := &cells{
-		left:    lines(r.name, r.address),
-		health:  container.NewVBox(layout.NewSpacer(), container.NewPadded(r.tally), layout.NewSpacer()),
-		trend:   r.trend,
-		when:    lines(r.ago, r.exact),
-		actions: container.NewHBox(r.scan, r.results, r.history),
-		more:    r.more,
+	r.cells = &cells{
+		left: lines(r.name, r.address), address: r.address, health: r.tally,
+		trend: r.trend, when: lines(r.ago, r.exact),
+		scan: r.scan, further: container.NewHBox(r.results, r.history), more: r.more,
 	}
-	cells.actionsWidth = cells.actions.MinSize().Width // hidden buttons keep their room, so that columns line up
-	surface := badge.NewSurface(container.New(cells, cells.objects()...))
+	// Hidden buttons and other words keep their room, so that columns line up.
+	r.cells.furtherWidth = r.cells.further.MinSize().Width
+	for _, text := range []string{lang.L("Scan"), lang.L("Watch"), lang.L("Resume")} {
+		r.cells.scanWidth = max(r.cells.scanWidth, (&widget.Button{Text: text}).MinSize().Width)
+	}
+	r.body = container.New(r.cells, r.cells.objects()...)
+	surface := badge.NewSurface(r.body)
 	surface.Inset = 8
 	r.card = column.Card(theme.Size(theme.SizeGap), surface)
 	r.ExtendBaseWidget(r)
@@ -87,40 +91,43 @@ func (r *row) update(s storage.SiteSummary, scanning bool, now time.Time, do act
 	show(r.results, s.Last != nil)
 	show(r.history, s.Last != nil)
 	if s.Last != nil {
-		r.tally.Set(s.Last.Counts)
+		r.tally.Set(*s.Last)
 	}
+	ago, exact := whenOf(s, scanning, now)
+	set(r.ago, ago)
+	set(r.exact, exact)
+	r.scan.Text, r.scan.Importance = lang.L("Scan"), widget.HighImportance
 	switch {
 	case scanning:
-		set(r.ago, lang.L("Scanning now"))
-		set(r.exact, "")
-	case s.Last == nil:
-		set(r.ago, lang.L("Never scanned"))
-		set(r.exact, "")
-	default:
-		set(r.ago, when.Ago(s.Last.Began, now))
-		set(r.exact, exactly(*s.Last, now))
-	}
-	r.scan.Text, r.scan.Importance = lang.L("Scan"), widget.HighImportance
-	if scanning {
 		r.scan.Text, r.scan.Importance = lang.L("Watch"), widget.MediumImportance
+	case resumable(s):
+		r.scan.Text = lang.L("Resume")
 	}
 	r.scan.OnTapped, r.results.OnTapped, r.history.OnTapped = do.scan, do.results, do.history
 	r.more.OnTapped = func() { do.more(r.more) }
 	r.scan.Refresh()
+	r.body.Refresh() // the columns may be other ones
 	r.Refresh()
 }
 
-// exactly gives the date of a scan, and that it did not come to its end.
-func exactly(s storage.Scan, now time.Time) string {
-	date := words.DateTime(s.Began.In(now.Location()))
-	switch s.State {
-	case storage.Interrupted:
-		return lang.L("{{.Date}}, interrupted", map[string]any{"Date": date})
-	case storage.Stopped:
-		return lang.L("{{.Date}}, stopped", map[string]any{"Date": date})
-	default:
-		return date
+// whenOf says when a site was scanned last, and below that the date; before the
+// date that the scan did not come to its end.
+func whenOf(s storage.SiteSummary, scanning bool, now time.Time) (ago, exact string) {
+	switch {
+	case scanning:
+		return lang.L("Scanning now"), ""
+	case s.Last == nil:
+		return lang.L("Never scanned"), ""
 	}
+	date := map[string]any{"Date": words.DateTime(s.Last.Began.In(now.Location()))}
+	exact = date["Date"].(string)
+	switch s.Last.State {
+	case storage.Interrupted:
+		exact = lang.L("Interrupted, {{.Date}}", date)
+	case storage.Stopped:
+		exact = lang.L("Stopped, {{.Date}}", date)
+	}
+	return when.Ago(s.Last.Began, now), exact
 }
 
 func set(l *widget.Label, s string) {
@@ -135,62 +142,6 @@ func show(o fyne.CanvasObject, on bool) {
 	} else {
 		o.Hide()
 	}
-}
-
-// cells lays a row out: the name takes what the others leave, and what can be
-// done without gives way in a narrow window.
-type cells struct {
-	left, health, trend, when, actions, more fyne.CanvasObject
-
-	actionsWidth float32
-}
-
-const (
-	healthWidth = 150
-	trendWidth  = 90
-	whenWidth   = 180
-	leftWidth   = 150
-	cellGap     = 10
-)
-
-func (c *cells) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{c.left, c.health, c.trend, c.when, c.actions, c.more}
-}
-
-// MinSize is that of the cells which always stay; the others come with room.
-func (c *cells) MinSize([]fyne.CanvasObject) fyne.Size {
-	var height float32
-	for _, o := range c.objects() {
-		height = max(height, o.MinSize().Height)
-	}
-	return fyne.NewSize(leftWidth+cellGap+c.actionsWidth+c.more.MinSize().Width, height)
-}
-
-func (c *cells) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	right := size.Width
-	put := func(o fyne.CanvasObject, width, height float32) {
-		right -= width
-		o.Move(fyne.NewPos(right, (size.Height-height)/2))
-		o.Resize(fyne.NewSize(width, height))
-		right -= cellGap
-	}
-	more := c.more.MinSize()
-	put(c.more, more.Width, more.Height)
-	right += cellGap
-	put(c.actions, c.actionsWidth, c.actions.MinSize().Height)
-	for _, cell := range []struct {
-		o     fyne.CanvasObject
-		width float32
-	}{{c.when, whenWidth}, {c.health, healthWidth}, {c.trend, trendWidth}} {
-		fits := right-cell.width-cellGap >= leftWidth
-		show(cell.o, fits)
-		if fits {
-			put(cell.o, cell.width, min(cell.o.MinSize().Height, size.Height))
-		}
-	}
-	left := c.left.MinSize()
-	c.left.Move(fyne.NewPos(0, (size.Height-left.Height)/2))
-	c.left.Resize(fyne.NewSize(right, left.Height))
 }
 
 var _ fyne.Layout = (*cells)(nil)

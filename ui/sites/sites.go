@@ -68,6 +68,8 @@ type Screen struct {
 	all    []storage.SiteSummary
 	shown  []storage.SiteSummary
 	view   view
+	// columns are as wide as the sites that are shown need.
+	columns columns
 
 	search  *field.Entry
 	sort    *widget.Select
@@ -162,6 +164,7 @@ func (s *Screen) apply() {
 	}
 	s.empty = len(kept) == 0
 	s.shown = s.view.of(kept)
+	s.columns = columnsFor(s.shown, s.o.Now())
 	if s.empty {
 		s.swap(s.o.First.Content())
 		return
@@ -190,14 +193,25 @@ func (s *Screen) swap(o fyne.CanvasObject) {
 	}
 }
 
+// resumable reports whether the last scan of a site has something left to go on
+// with.
+func resumable(site storage.SiteSummary) bool { return site.Last != nil && site.Last.Resumable() }
+
 func (s *Screen) update(i int, r *row) {
 	if i >= len(s.shown) {
 		return
 	}
 	site := s.shown[i]
 	_, scanning := s.o.Running(site.ID)
+	r.cells.columns = s.columns
 	r.update(site, scanning, s.o.Now(), actions{
-		scan: func() { s.scan(site.ID) },
+		scan: func() {
+			if _, scanning := s.o.Running(site.ID); !scanning && resumable(site) {
+				s.o.Going.Resume(site.Last.ID)
+				return
+			}
+			s.scan(site.ID)
+		},
 		results: func() {
 			if site.Last != nil {
 				s.o.Going.Results(site.Last.ID)

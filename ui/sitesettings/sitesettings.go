@@ -217,6 +217,12 @@ func (s *Screen) fill(site Site) {
 	s.verdicts.fill(site.Settings)
 }
 
+// ShowSignIn turns to the sign-in.
+func (s *Screen) ShowSignIn() {
+	s.show(2)
+	s.Focus(s.o.Canvas)
+}
+
 func (s *Screen) show(tab int) {
 	s.tabs.Set(tab)
 	s.turn(tab)

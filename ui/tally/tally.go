@@ -1,14 +1,17 @@
 // Package tally shows the problems of a scan at a glance: how many are broken,
-// warn, or can't be verified, each number beside its verdict's picture; or a
-// tick where there are none.
+// warn, or can't be verified, each number beside its verdict's picture; a tick
+// where there are none; or that the site was not looked at, or only in part.
 package tally
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/scanner/coverage"
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
 	"sitewell/ui/theme"
@@ -18,33 +21,48 @@ import (
 // Tally is the widget. It is cheap enough for the rows of a list.
 type Tally struct {
 	widget.BaseWidget
-	counts storage.Counts
+	shown [3]part
 }
 
-// New makes a tally of counts.
-func New(c storage.Counts) *Tally {
-	t := &Tally{counts: c}
+// New returns a tally that shows nothing; Set fills it.
+func New() *Tally {
+	t := &Tally{}
 	t.ExtendBaseWidget(t)
 	return t
 }
 
-// Set changes the numbers.
-func (t *Tally) Set(c storage.Counts) {
-	if t.counts != c {
-		t.counts = c
+// Set shows a scan.
+func (t *Tally) Set(s storage.Scan) {
+	var shown [3]part
+	copy(shown[:], parts(s))
+	if t.shown != shown {
+		t.shown = shown
 		t.Refresh()
 	}
 }
 
-// part is one picture with its text.
+// Width returns how much room the tally of a scan takes in all.
+func Width(s storage.Scan) float32 {
+	var width float32
+	for _, p := range parts(s) {
+		if width > 0 {
+			width += partGap
+		}
+		width += theme.Size(theme.SizeBadge) + iconGap + fyne.MeasureText(p.text, theme.Size(theme.SizeBody), fyne.TextStyle{Bold: true}).Width
+	}
+	return width
+}
+
+// part is one picture with its text; an empty one shows nothing.
 type part struct {
 	verdict outcome.Verdict
 	text    string
 }
 
 // parts lists what is shown: verdicts without problems are left out.
-func parts(c storage.Counts) []part {
+func parts(s storage.Scan) []part {
 	var all []part
+	c := s.Counts
 	for _, p := range []struct {
 		v outcome.Verdict
 		n int
@@ -53,9 +71,13 @@ func parts(c storage.Counts) []part {
 			all = append(all, part{p.v, words.Number(p.n)})
 		}
 	}
-	switch {
+	switch extent := coverage.ExtentOf(s.Gaps()); {
 	case len(all) > 0:
 		return all
+	case extent == coverage.None:
+		return []part{{outcome.Skipped, lang.L("Not scanned")}}
+	case extent == coverage.Part && c.Works > 0:
+		return []part{{outcome.Skipped, lang.L("Only partly scanned")}}
 	case c.Works > 0:
 		return []part{{outcome.Works, lang.L("No problems")}}
 	default:
@@ -114,7 +136,19 @@ func (r *renderer) Layout(size fyne.Size) {
 	edge := theme.Size(theme.SizeBadge)
 	var x float32
 	for i := range r.shown {
-		m := r.texts[i].MinSize()
+		m := fyne.MeasureText(r.t.shown[i].text, r.texts[i].TextSize, r.texts[i].TextStyle)
+		if size.Width > 0 && x > 0 && x+edge+iconGap+m.Width > size.Width+1 { // never over what stands beside it
+			r.icons[i].Hide()
+			r.texts[i].Hide()
+			if i > 0 && !strings.HasSuffix(r.texts[i-1].Text, "…") && r.texts[i-1].Visible() {
+				r.texts[i-1].Text += " …"
+				r.texts[i-1].Resize(r.texts[i-1].MinSize())
+			}
+			continue
+		}
+		r.icons[i].Show()
+		r.texts[i].Show()
+		r.texts[i].Text = r.t.shown[i].text
 		r.icons[i].Move(fyne.NewPos(x, (size.Height-edge)/2))
 		r.icons[i].Resize(fyne.NewSquareSize(edge))
 		x += edge + iconGap
@@ -125,9 +159,12 @@ func (r *renderer) Layout(size fyne.Size) {
 }
 
 func (r *renderer) Refresh() {
-	all := parts(r.t.counts)
-	r.shown = len(all)
-	for i, p := range all {
+	r.shown = 0
+	for i, p := range r.t.shown {
+		if p.text == "" {
+			break
+		}
+		r.shown++
 		r.icons[i].Resource = theme.VerdictIcon(p.verdict)
 		r.icons[i].Refresh()
 		r.texts[i].Text = p.text

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"sitewell/scanner/coverage"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 )
@@ -20,9 +21,10 @@ func TestWordsDiffer(t *testing.T) {
 	t.Run("diagnoses", func(t *testing.T) {
 		distinct(t, []result.Diagnosis{
 			result.StartUnreachable, result.StartForbidden, result.RobotsUnreachable, result.RedirectsElsewhere,
-			result.ScriptOnly, result.NoLinks, result.NotAPage, result.Blocked, result.SignInRefused, "another",
+			result.ScriptOnly, result.NoLinks, result.NotAPage, result.Blocked, result.SignInNeeded, result.SignInRefused,
+			result.PagesNeedSignIn, result.MostUnverified, result.LimitReached, result.Offline, "another",
 		}, func(d result.Diagnosis) string {
-			title, advice := Diagnosis(d, "")
+			title, advice := Gap(coverage.Of(coverage.Scan{Diagnosis: d, Sample: "1204"})[0])
 			if advice == "" {
 				t.Errorf("%s has no advice", d)
 			}

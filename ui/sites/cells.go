@@ -1,0 +1,108 @@
+package sites
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"sitewell/storage"
+	"sitewell/ui/tally"
+	"sitewell/ui/theme"
+)
+
+// columns are the widths that the contents of the shown rows need.
+type columns struct{ health, when float32 }
+
+// columnsFor measures the rows of sites.
+func columnsFor(shown []storage.SiteSummary, now time.Time) columns {
+	c := columns{health: 100, when: 100}
+	for _, s := range shown {
+		ago, exact := whenOf(s, false, now)
+		padding := 2 * theme.Size(fynetheme.SizeNameInnerPadding)
+		c.when = max(c.when,
+			padding+fyne.MeasureText(ago, theme.Size(theme.SizeBody), fyne.TextStyle{}).Width,
+			padding+fyne.MeasureText(exact, theme.Size(theme.SizeCaption), fyne.TextStyle{}).Width)
+		if s.Last != nil {
+			c.health = max(c.health, tally.Width(*s.Last))
+		}
+	}
+	c.when++ // labels round down
+	return c
+}
+
+// cells lays a row out: the name takes what the others leave, and what can be
+// done without gives way where there is no room. The problems stand in the
+// place of the address then, and the further buttons are in the menu.
+type cells struct {
+	columns
+	left, address, health, trend, when, scan, further, more fyne.CanvasObject
+
+	scanWidth, furtherWidth float32
+}
+
+const (
+	trendWidth = 90
+	leftWidth  = 150 // the least
+	cellGap    = 12
+)
+
+func (c *cells) objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{c.left, c.health, c.trend, c.when, c.scan, c.further, c.more}
+}
+
+// MinSize is that of the cells which always stay; the others come with room.
+func (c *cells) MinSize([]fyne.CanvasObject) fyne.Size {
+	height := max(c.left.MinSize().Height, c.when.MinSize().Height, c.scan.MinSize().Height, c.more.MinSize().Height)
+	return fyne.NewSize(leftWidth+cellGap+c.scanWidth+c.more.MinSize().Width, height)
+}
+
+func (c *cells) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	more := c.more.MinSize().Width
+	// What there is room for, most wanted first.
+	room := size.Width - more - c.scanWidth - cellGap - leftWidth
+	fits := func(width float32) bool {
+		if width+cellGap > room {
+			return false
+		}
+		room -= width + cellGap
+		return true
+	}
+	health, when, further, trend := fits(c.columns.health), fits(c.columns.when), fits(c.furtherWidth), fits(trendWidth)
+
+	right := size.Width
+	put := func(o fyne.CanvasObject, width, gap float32) {
+		right -= width
+		height := min(o.MinSize().Height, size.Height)
+		o.Move(fyne.NewPos(right, (size.Height-height)/2))
+		o.Resize(fyne.NewSize(width, height))
+		right -= gap
+	}
+	place := func(o fyne.CanvasObject, on bool, width float32) {
+		show(o, on)
+		if on {
+			put(o, width, cellGap)
+		}
+	}
+	put(c.more, more, 0)
+	place(c.further, further, c.furtherWidth)
+	put(c.scan, c.scanWidth, cellGap)
+	place(c.when, when, c.columns.when)
+	if health {
+		put(c.health, c.columns.health, cellGap)
+	}
+	place(c.trend, trend, trendWidth)
+
+	left := c.left.MinSize()
+	c.left.Move(fyne.NewPos(0, (size.Height-left.Height)/2))
+	c.left.Resize(fyne.NewSize(right, left.Height))
+	c.address.Show()
+	if !health && c.health.Visible() {
+		c.address.Hide()
+		padding := theme.Size(fynetheme.SizeNameInnerPadding)
+		height := c.health.MinSize().Height
+		c.health.Move(fyne.NewPos(padding, size.Height-height))
+		c.health.Resize(fyne.NewSize(right-padding, height))
+		c.left.Move(fyne.NewPos(0, 0))
+	}
+}
