@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
@@ -313,4 +314,49 @@ func TestCodes(t *testing.T) {
 	}
 	w.router.goBack()
 	w.says(t, "Try it on a demo site")
+}
+
+// The buttons of the results lead to a sign-in, to another address and to a
+// scan that does not obey robots.txt.
+func TestWaysOutOfAGap(t *testing.T) {
+	s := open(t, bakery())
+	s.says(t, "bakery.example")
+	s.SignIn(1)
+	s.says(t, "Sign-in")
+	s.queue.Until(t, func() bool { return s.window.Canvas().Focused() != nil })
+	if !slices.ContainsFunc(s.texts(), func(x string) bool { return strings.Contains(x, "Not signed in") || strings.Contains(x, "key store") }) {
+		t.Errorf("the sign-in is not shown; texts: %q", s.texts())
+	}
+	s.IgnoreRobots(1)
+	s.says(t, "Scanning bakery.example")
+	if diff := cmp.Diff([]int64{1}, s.fake.ignoring); diff != "" {
+		t.Errorf("sites whose robots.txt is not obeyed (-want +got):\n%s", diff)
+	}
+	s.ScanAddress("other.example")
+	s.says(t, "Scanning other.example")
+}
+
+// The sidebar names the sites that are scanned, however long their names are.
+func TestSidebarNamesScans(t *testing.T) {
+	s := open(t, bakery())
+	s.says(t, "bakery.example")
+	s.ScanSite(1)
+	s.says(t, "Scanning bakery.example")
+	s.ScanAddress("www.the-bakery-with-the-longest-name.example")
+	s.says(t, "Scanning www.the-bakery-with-the-longest-name.example")
+	var names []string
+	for _, b := range s.rail.buttons {
+		r := test.WidgetRenderer(b).(*railRenderer)
+		for _, text := range []*canvas.Text{r.word, r.note} {
+			if width := text.MinSize().Width; width > b.Size().Width {
+				t.Errorf("%q is %v wide, wider than the %v of the sidebar", text.Text, width, b.Size().Width)
+			}
+		}
+		names = append(names, r.word.Text+" "+r.note.Text)
+	}
+	for _, want := range []string{"bakery.exa", "the-bakery"} {
+		if !slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(n, want) && strings.HasSuffix(n, " 40 %") }) {
+			t.Errorf("no entry begins with %q and says how far it is; entries: %q", want, names)
+		}
+	}
 }

@@ -207,3 +207,37 @@ func TestCloseInterrupts(t *testing.T) {
 		t.Errorf("verdicts (-want +got):\n%s", diff)
 	}
 }
+
+// Not obeying robots.txt is remembered for the site and scans what was forbidden.
+func TestScanIgnoringRobots(t *testing.T) {
+	site := sitetest.New(t, `
+-- host https://shy.example --
+-- GET /robots.txt --
+Content-Type: text/plain
+
+User-agent: *
+Disallow: /
+-- GET / --
+
+<title>Shy</title><a href="/a">a</a>
+-- GET /a --
+
+<title>A</title>A page.
+`)
+	c := kitchen(t, site)
+	r, err := c.ScanAddress(t.Context(), "shy.example")
+	scan := await(t, c, r, err)
+	if scan.Diagnosis != string(result.StartForbidden) || scan.Counts.Works != 0 {
+		t.Fatalf("obeyed: got %+v, want nothing to be scanned", scan)
+	}
+	for range 2 { // the second time by itself
+		r, err = c.ScanIgnoringRobots(t.Context(), scan.Site)
+		scan = await(t, c, r, err)
+		if scan.Diagnosis != "" || scan.Counts.Pages != 2 {
+			t.Errorf("ignored: got %+v, want two pages", scan)
+		}
+	}
+	if _, settings, err := c.Settings(t.Context(), scan.Site); err != nil || !settings.IgnoreRobots {
+		t.Errorf("got %+v, %v; want the site to remember it", settings, err)
+	}
+}

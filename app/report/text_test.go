@@ -8,6 +8,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"sitewell/scanner/result"
+	"sitewell/storage"
 )
 
 func textOf(t *testing.T, o TextOptions, src Source) string {
@@ -80,5 +83,30 @@ func TestWrap(t *testing.T) {
 	got := Wrap("one two  three\nverylongwordindeed four", "  ", 11)
 	if want := "  one two\n  three\n  verylongwordindeed\n  four"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// What a scan did not look at is said first, with the same words in the
+// terminal and on the Summary.
+func TestGapIsSaidFirst(t *testing.T) {
+	src := bakery()
+	src.Scan.State, src.Scan.Diagnosis, src.Scan.Sample = storage.Complete, string(result.RedirectsElsewhere), "https://b.example/"
+	src.Fixes = nil
+	const headline, sentence = "This site was not scanned", "The start address leads to another site, which was not scanned: https://b.example/"
+	got := textOf(t, TextOptions{Width: 200}, src)
+	if !strings.HasPrefix(got, "\nbakery.example: "+lowered(headline)+"\n"+sentence+"\n") || strings.Contains(got, "othing to fix") {
+		t.Errorf("the terminal says:\n%s", got)
+	}
+	var cells []string
+	for _, row := range rowsOf(t, workbook(t, src, 100), "Summary") {
+		cells = append(cells, row...)
+	}
+	text := strings.Join(cells, "\n")
+	at, found := strings.Index(text, headline), strings.Index(text, "What was found")
+	if at < 0 || found < at || !strings.Contains(text[at:found], sentence) {
+		t.Errorf("the Summary says:\n%s", text)
+	}
+	if strings.Contains(text, "Nothing: no problem was found.") {
+		t.Error("the Summary says that there is no problem")
 	}
 }

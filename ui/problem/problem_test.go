@@ -74,6 +74,7 @@ type fixture struct {
 	steps   []int
 	closed  bool
 	changed int
+	signIns int
 	copied  []string
 	told    []string
 	opened  []string
@@ -93,6 +94,7 @@ func newFixture(t *testing.T) *fixture {
 		Step:     func(by int) { f.steps = append(f.steps, by) },
 		Close:    func() { f.closed = true },
 		Changed:  func() { f.changed++ },
+		SignIn:   func() { f.signIns++ },
 	})
 	f.w = uitest.Window(t, f.Content(), 600, 700)
 	return f
@@ -452,5 +454,45 @@ func TestBrowsable(t *testing.T) {
 		if got := problem.Browsable(in); got != want {
 			t.Errorf("%q: got %v, want %v", in, got, want)
 		}
+	}
+}
+
+// A page of the site itself that asks for a sign-in offers to enter one; one of
+// another site does not, and neither does a page that asks for nothing.
+func TestSignInIsOffered(t *testing.T) {
+	challenge := result.Header{Name: "WWW-Authenticate", Value: "Basic"}
+	tests := []struct {
+		name     string
+		outcome  outcome.Key
+		internal bool
+		header   []result.Header
+		want     bool
+	}{
+		{"401", "401", true, nil, true},
+		{"login wall", outcome.LoginWall, true, nil, true},
+		{"redirect to a sign-in", outcome.RedirectLogin, true, nil, true},
+		{"403 that offers a sign-in", "403", true, []result.Header{challenge}, true},
+		{"403", "403", true, nil, false},
+		{"407 comes from a proxy", "407", true, nil, false},
+		{"401 of another site", "401", false, nil, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f := newFixture(t)
+			f.src.detail = func(d *storage.Detail) {
+				d.Verdict, d.Outcome, d.Internal, d.Evidence.Response = outcome.CantVerify, tt.outcome, tt.internal, tt.header
+			}
+			f.Show(1, 2)
+			f.until("What to do")
+			if got := f.shows("Sign in …"); got != tt.want {
+				t.Fatalf("offered: %v, want %v; texts: %q", got, tt.want, f.texts())
+			}
+			if tt.want {
+				f.press("Sign in …")
+				if f.signIns != 1 {
+					t.Error("the button leads nowhere")
+				}
+			}
+		})
 	}
 }

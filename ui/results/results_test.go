@@ -364,10 +364,57 @@ func TestInterruptedCanBeResumed(t *testing.T) {
 		f.site.Scan.State = storage.Interrupted
 		f.site.Scan.Counts.Waiting = 1
 	})
-	f.until("What it found until then is kept. 1 address was not checked.")
+	f.until("Only part of this site was scanned", "What it found until then is kept. Addresses not checked: 1")
 	f.press("Resume")
-	if diff := cmp.Diff(f.gone, []string{"resume"}); diff != "" {
+	f.press("Scan anew")
+	if f.shows("Scan again") {
+		t.Error("there are two buttons to scan anew")
+	}
+	if diff := cmp.Diff(f.gone, []string{"resume", "scan"}); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// What was not looked at is said first and never called well, and each button
+// that helps does what it says.
+func TestGapsAreSaidFirst(t *testing.T) {
+	tests := []struct {
+		diagnosis result.Diagnosis
+		sample    string
+		title     string
+		press     []string
+		want      []string
+	}{
+		{result.RedirectsElsewhere, "http://www.other.example/", "This site was not scanned", []string{"Scan that address instead"}, []string{"scan http://www.other.example/"}},
+		{result.SignInNeeded, "https://a.example/", "This site was not scanned", []string{"Sign in …"}, []string{"sign in"}},
+		{result.PagesNeedSignIn, "31", "Only part of this site was scanned", []string{"Sign in …"}, []string{"sign in"}},
+		{result.StartForbidden, "", "This site was not scanned", []string{"Ignore robots.txt on my site"}, []string{"ignore robots"}},
+		{result.RobotsUnreachable, "", "This site was not scanned", []string{"Try again", "Ignore robots.txt on my site"}, []string{"scan", "ignore robots"}},
+		{result.StartUnreachable, "dns-not-found", "This site was not scanned", []string{"Try again"}, []string{"scan"}},
+		{result.MostUnverified, "61", "Only part of this site was scanned", []string{"Try again"}, []string{"scan"}},
+		{result.LimitReached, "61", "Only part of this site was scanned", []string{"Settings …"}, []string{"settings"}},
+		{result.Offline, "", "Only part of this site was scanned", []string{"Resume", "Scan anew"}, []string{"resume", "scan"}},
+	}
+	for _, tt := range tests {
+		t.Run(string(tt.diagnosis), func(t *testing.T) {
+			f := newFixture(t, 1024, 640, func(f *fixture) {
+				f.site.OnlyWorks()
+				f.site.Scan.Diagnosis, f.site.Scan.Sample = string(tt.diagnosis), tt.sample
+			})
+			f.until(tt.title)
+			f.drain()
+			for _, wrong := range []string{"Nothing to fix", "No problems"} {
+				if f.shows(wrong) {
+					t.Errorf("%q is shown; texts: %q", wrong, f.texts())
+				}
+			}
+			for _, b := range tt.press {
+				f.press(b)
+			}
+			if diff := cmp.Diff(tt.want, f.gone); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
 	}
 }
 

@@ -141,18 +141,23 @@ func TestButtonsLeadThere(t *testing.T) {
 		{"watch what runs", map[int64]int64{2: 7}, 1, "Watch", "watch"},
 		{"results", nil, 0, "Results", "results"},
 		{"history", nil, 0, "History", "history"},
+		{"go on with what was stopped", nil, 2, "Resume", "resume"},
+		{"watch what was stopped and runs again", map[int64]int64{3: 7}, 2, "Watch", "watch"},
 		{"a click on a row opens its results", nil, 0, "", "results"},
 		{"a click on a site without scan scans it", nil, 1, "", "scan"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			f := two()
+			stopped := &storage.Scan{ID: 12, State: storage.Stopped, Began: now.Add(-time.Hour), Counts: storage.Counts{Works: 9, Waiting: 2}}
+			f.sites = append(f.sites, storage.SiteSummary{Site: storage.Site{ID: 3, Name: "Zz", Start: "https://zz.example/"}, Last: stopped})
 			o := open(t, f, tt.running)
-			o.says(t, "2 sites")
+			o.says(t, "3 sites")
 			if tt.press == "" {
 				o.list.Select(tt.row)
 			} else {
 				r := newRow()
+				r.Resize(fyne.NewSize(1000, 80))
 				o.update(tt.row, r)
 				uitest.Tap(t, r, tt.press)
 			}
