@@ -111,8 +111,8 @@ func TestSignIn(t *testing.T) { // checks 87, 90; truth 5
 			p := h.start(t)
 			p.begin(t, site.URL)
 			p.waitFor(t, func() bool { return p.logs("msg=route", "name=results") > 0 }, "the results")
-			if got := h.scan(t).Diagnosis; got != string(result.Blocked) {
-				t.Errorf("signed out: diagnosis %q, want %q", got, result.Blocked)
+			if got := h.scan(t).Diagnosis; got != string(result.SignInNeeded) {
+				t.Errorf("signed out: diagnosis %q, want %q", got, result.SignInNeeded)
 			}
 			p.settled(t)
 

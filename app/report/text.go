@@ -72,7 +72,7 @@ func (t *text) write(ctx context.Context) error {
 	gaps := t.Scan.Gaps()
 	first := coverage.ExtentOf(gaps).Headline().Text
 	if first == "" {
-		first = headline(English(), t.Fixes)
+		first = headline(English(), t.Fixes, coverage.All)
 	}
 	t.line(t.bold(Printable(t.host()) + ": " + lowered(first)))
 	for _, g := range gaps {
@@ -108,7 +108,7 @@ func (t *text) fixes(problems int) {
 		return
 	}
 	t.line("")
-	t.line(t.bold(headline(English(), t.Fixes) + ", worst first"))
+	t.line(t.bold(headline(English(), t.Fixes, coverage.ExtentOf(t.Scan.Gaps())) + ", worst first"))
 	for i := range t.Fixes {
 		if i == t.List {
 			t.line("")
@@ -264,11 +264,15 @@ func countOf(c storage.Counts, v outcome.Verdict) int {
 }
 
 // headline is the one number that a person came for: how many fixes there are.
-func headline(say Speech, fixes []Fix) string {
+// Of a scan that did not look at all of its site it does not say that nothing
+// is to be fixed.
+func headline(say Speech, fixes []Fix, extent coverage.Extent) string {
 	unsure := func(f Fix) bool { return f.Verdict == outcome.CantVerify }
 	switch {
 	case len(fixes) == 0:
 		return say.Say("Nothing to fix", nil)
+	case !slices.ContainsFunc(fixes, func(f Fix) bool { return !unsure(f) }) && extent != coverage.All:
+		return say.Plural(len(fixes), "{{.Count}} thing to look at yourself", "{{.Count}} things to look at yourself")
 	case !slices.ContainsFunc(fixes, func(f Fix) bool { return !unsure(f) }):
 		return say.Plural(len(fixes), "Nothing to fix, {{.Count}} thing to look at yourself", "Nothing to fix, {{.Count}} things to look at yourself")
 	default:

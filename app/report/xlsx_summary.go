@@ -119,7 +119,7 @@ func (s *sheetSum) fixes() {
 		s.next()
 		return
 	}
-	s.section(s.speak("{{.Fixes}}, worst first", "Fixes", headline(s.Speech, all)), s.speak("Problems"), s.speak("Severity"), s.speak("What to do"))
+	s.section(s.speak("{{.Fixes}}, worst first", "Fixes", headline(s.Speech, all, coverage.ExtentOf(s.Scan.Gaps()))), s.speak("Problems"), s.speak("Severity"), s.speak("What to do"))
 	for i := range all {
 		if i == topFixes {
 			s.set(0, s.styles.label, s.speak("and {{.Count}} more on the sheet of fixes", "Count", s.Speech.Number(len(all)-i)))

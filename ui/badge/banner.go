@@ -58,11 +58,17 @@ func Banner(tone Tone, sentence, advice string, actions ...Action) fyne.CanvasOb
 			}
 			buttons.Add(b)
 		}
-		body = container.New(&besideOrBelow{}, text, buttons)
+		body = BesideOrBelow(text, buttons)
 	}
 	s := NewSurface(container.NewBorder(nil, nil, container.NewVBox(icon), nil, body))
 	s.Fill, s.Plain, s.Inset = fill, true, 3
 	return s
+}
+
+// BesideOrBelow puts buttons at the right of a text, or below it where the text
+// would become too narrow to be read. Its height is known once it has its width.
+func BesideOrBelow(text, buttons fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(&besideOrBelow{}, text, buttons)
 }
 
 // besideOrBelow puts buttons at the right of a text, or below it where the text
@@ -70,7 +76,7 @@ func Banner(tone Tone, sentence, advice string, actions ...Action) fyne.CanvasOb
 type besideOrBelow struct{ below bool }
 
 const (
-	readable  = 320 // the least width of a text beside buttons
+	readable  = 300 // the least width of a text beside buttons
 	buttonGap = 8
 )
 

@@ -37,7 +37,7 @@ func newHead(s *Screen) *head {
 	h.export.Disable()
 	h.again.Disable()
 	text := container.New(layout.NewCustomPaddedVBoxLayout(-14), h.title, h.caption)
-	top := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(h.again, h.export)), text)
+	top := badge.BesideOrBelow(text, container.NewHBox(h.again, h.export))
 	h.content = container.New(layout.NewCustomPaddedVBoxLayout(-14), top, h.since, h.ledger)
 	return h
 }
@@ -76,8 +76,12 @@ func headOf(s storage.Scan, x fixesLoad, running bool) (title, caption string) {
 	if running || title == "" {
 		return found, caption
 	}
-	if len(x.rows) == 0 && found != "" {
+	switch {
+	case found == "":
+	case len(x.rows) == 0:
 		found = lang.L("Nothing to fix in what was looked at")
+	case !slices.ContainsFunc(x.rows, func(r fixRow) bool { return r.Verdict != outcome.CantVerify }):
+		found = lang.N("{{.Count}} things to look at yourself", len(x.rows), map[string]any{"Count": words.Number(len(x.rows))})
 	}
 	if found == "" || len(x.rows) == 0 && coverage.ExtentOf(s.Gaps()) == coverage.None {
 		return title, caption
