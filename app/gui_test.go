@@ -94,7 +94,7 @@ func TestSpreadsheetSpeaksTheLanguage(t *testing.T) {
 		"Prüfung der Website bakery.example", "1.204 Punkte zu beheben", "Nicht prüfbar", "Gering", "Stylesheet",
 		"Fußbereich", "Eigene Website",
 		"1.204 Adressen gefunden = 1.200 geprüft + 4 ausgelassen (4 durch robots.txt verboten) + 0 wartend",
-		"Nur ein Teil dieser Website wurde geprüft",
+		"Website nur teilweise geprüft",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)

@@ -81,7 +81,8 @@ func checkRow(t *testing.T, r *row) {
 			return
 		}
 		at := driver.AbsolutePositionForObject(o)
-		boxes = append(boxes, box{text, at, at.Add(size)})
+		line := size.Height * 0.15 // above and below the letters
+		boxes = append(boxes, box{text, at.AddXY(0, line), at.AddXY(size.Width, size.Height-line)})
 	}
 	uitest.Walk(r, func(o fyne.CanvasObject) bool {
 		switch o := o.(type) {
@@ -97,7 +98,7 @@ func checkRow(t *testing.T, r *row) {
 			}
 			return true
 		case *canvas.Text:
-			add(o, o.Text, fyne.NewSize(o.MinSize().Width, 2))
+			add(o, o.Text, o.MinSize())
 		}
 		return true
 	})
