@@ -1,8 +1,12 @@
-// Package field is a one-line text entry that leaves keys which are not for
-// typing (Escape, F5) to whoever stands around it; Fyne's own swallows them.
+// Package field has the text entries of all screens. They keep their size
+// whatever is typed or pasted into them, which scrolls inside their frame, and
+// leave keys that are not for typing (Escape, F5) to whoever is around them;
+// Fyne's own entries do neither. Nothing else in the window makes entries.
 package field
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 )
@@ -15,12 +19,13 @@ type Entry struct {
 	Keys func(*fyne.KeyEvent) bool
 }
 
-// New makes an entry that shows hint while it is empty.
+// New makes an entry that shows hint while it is empty. Its smallest width does
+// not depend on hint or text: whoever places it gives it room.
 func New(hint string) *Entry {
 	e := &Entry{}
 	e.PlaceHolder = hint
 	e.Wrapping = fyne.TextWrapOff
-	e.Scroll = fyne.ScrollNone
+	e.Scroll = fyne.ScrollHorizontalOnly // ScrollNone would make it as wide as its text
 	e.ExtendBaseWidget(e)
 	return e
 }
@@ -31,6 +36,24 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 		return
 	}
 	e.Entry.TypedKey(k)
+}
+
+// TypedShortcut is for Fyne. Of what is pasted, line breaks and tabs become
+// spaces, and are dropped at both ends.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if p, ok := s.(*fyne.ShortcutPaste); ok {
+		s = &fyne.ShortcutPaste{Clipboard: oneLine{p.Clipboard}}
+	}
+	e.Entry.TypedShortcut(s)
+}
+
+// oneLine is a clipboard whose content is read as one line.
+type oneLine struct{ fyne.Clipboard }
+
+// Content returns the text of the clipboard without line breaks.
+func (c oneLine) Content() string {
+	breaks := func(r rune) bool { return strings.ContainsRune("\n\r\t\v\f\u0085\u2028\u2029", r) }
+	return strings.Join(strings.FieldsFunc(c.Clipboard.Content(), breaks), " ")
 }
 
 // edits reports whether a key moves or changes within the text.

@@ -1,9 +1,19 @@
 package field
 
 import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/ui/uitest"
@@ -29,5 +39,114 @@ func TestKeys(t *testing.T) {
 	}
 	if e.Text != "a" || submitted != "a" {
 		t.Errorf("text %q, submitted %q; want both %q", e.Text, submitted, "a")
+	}
+}
+
+// A text of any length neither asks for more room nor leaves the frame: in
+// every kind of field, typed, pasted, or set.
+func TestLongTextKeepsSize(t *testing.T) {
+	uitest.New(t)
+	password := New("Password")
+	password.Password = true
+	searching := New("Search")
+	searching.Icon = theme.SearchIcon()
+	long := strings.Repeat("https://example.com/", 250)
+	for name, e := range map[string]interface {
+		fyne.Focusable
+		fyne.Shortcutable
+		fyne.Widget
+		SetText(string)
+	}{
+		"field": New("A hint that is rather long, longer than the field"), "password": password, "search": searching, "lines": NewLines("hint", 3),
+	} {
+		w := uitest.Window(t, container.NewWithoutLayout(e), 400, 200)
+		e.Resize(fyne.NewSize(240, 40))
+		before := e.MinSize()
+		if before.Width > 100 {
+			t.Errorf("%s asks for a width of %v while it is empty", name, before.Width)
+		}
+		check := func(how string) {
+			t.Helper()
+			if got := e.MinSize(); got != before {
+				t.Errorf("%s, %s: its smallest size is %v, want %v", name, how, got, before)
+			}
+			if !scrolls(e) {
+				t.Errorf("%s, %s: the text is not in a scroller", name, how)
+			}
+		}
+		w.Canvas().Focus(e)
+		test.Type(e, "https://example.com/a/page")
+		check("typed")
+		clip := test.NewClipboard()
+		for _, text := range []string{long, "one\ntwo\r\nthree", strings.Repeat("line\n", 1000)} {
+			clip.SetContent(text)
+			e.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clip})
+			check(fmt.Sprintf("%d characters pasted", len(text)))
+			e.SetText(text)
+			check(fmt.Sprintf("%d characters set", len(text)))
+		}
+	}
+}
+
+// scrolls reports whether the words of e are in a scroller, that fills it.
+func scrolls(e fyne.CanvasObject) bool {
+	found := false
+	uitest.Walk(e, func(o fyne.CanvasObject) bool {
+		_, ok := o.(fyne.Scrollable)
+		found = found || ok && o.Size().Width <= e.Size().Width
+		return true
+	})
+	return found
+}
+
+func TestPastedLineBreaks(t *testing.T) {
+	uitest.New(t)
+	for pasted, want := range map[string]string{
+		"https://example.com/\n":      "https://example.com/",
+		"\r\n  two words\t\r\nthree ": "  two words three ",
+		"\n\n":                        "",
+		"pass  word":                  "pass  word",
+	} {
+		e, clip := New(""), test.NewClipboard()
+		clip.SetContent(pasted)
+		e.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clip})
+		if e.Text != want {
+			t.Errorf("%q pasted: got %q, want %q", pasted, e.Text, want)
+		}
+	}
+}
+
+// Whoever makes an entry of Fyne's gets one that grows with its text, so
+// nobody does.
+func TestNobodyElseMakesEntries(t *testing.T) {
+	made := map[string]bool{
+		"NewEntry": true, "NewMultiLineEntry": true, "NewPasswordEntry": true, "NewEntryWithData": true,
+		"NewSelectEntry": true, "NewEntryDialog": true, "ShowEntryDialog": true, "Entry": true, "SelectEntry": true,
+	}
+	files := 0
+	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(path) != ".go" || filepath.Base(filepath.Dir(path)) == "field" {
+			return err
+		}
+		files++
+		set := token.NewFileSet()
+		f, err := parser.ParseFile(set, path, nil, 0)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			s, ok := n.(*ast.SelectorExpr)
+			if !ok || !made[s.Sel.Name] {
+				return true
+			}
+			if p, ok := s.X.(*ast.Ident); ok && (p.Name == "widget" || p.Name == "dialog") {
+				t.Errorf("%v: %s.%s; use this package", set.Position(n.Pos()), p.Name, s.Sel.Name)
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil || files < 100 {
+		t.Fatalf("looked at %d files: %v", files, err)
 	}
 }
