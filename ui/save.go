@@ -5,10 +5,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	fynestorage "fyne.io/fyne/v2/storage"
-
 	"sitewell/storage"
 	"sitewell/ui/export"
 )
@@ -42,19 +38,6 @@ func (w *Window) exportScan(scan storage.Scan) {
 		Pick: w.pickFolder, Sentence: w.o.Sentence,
 		Saved: func(path string) { w.o.Logger.Info("spreadsheet saved", "path", path) },
 	}, scan.ID, name)
-}
-
-func (w *Window) pickFolder(from string, chosen func(folder string)) {
-	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
-		if err == nil && folder != nil {
-			chosen(folder.Path())
-		}
-	}, w.window)
-	if at, err := fynestorage.ListerForURI(fynestorage.NewFileURI(from)); err == nil {
-		d.SetLocation(at)
-	}
-	d.Resize(w.window.Canvas().Size().SubtractWidthHeight(80, 80))
-	d.Show()
 }
 
 // folders remembers where spreadsheets go.

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 
 	"sitewell/assets"
@@ -76,6 +77,7 @@ type Window struct {
 	closed   atomic.Bool // nothing may touch the window any more
 	focused  bool
 	dialogs  *ask.Host
+	picker   *dialog.FileDialog // above them, nil while it is closed
 	toasts   *toast.Host
 	bin      *trash.Bin
 	jobs     jobs
@@ -219,6 +221,12 @@ func (w *Window) page(r Route) Page {
 
 // key takes keys that nothing within the page took.
 func (w *Window) key(k *fyne.KeyEvent) bool {
+	if w.picker != nil {
+		if k.Name == fyne.KeyEscape {
+			w.picker.Dismiss()
+		}
+		return true
+	}
 	if w.dialogs.Key(k) {
 		return true
 	}

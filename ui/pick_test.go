@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"sitewell/ui/uitest"
+)
+
+// saving opens the dialog that saves a scan, with a folder typed into it.
+func saving(t *testing.T, folder string) *shown {
+	t.Helper()
+	for _, name := range []string{"Documents", "Downloads"} {
+		if err := os.MkdirAll(filepath.Join(os.Getenv("HOME"), name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := open(t, bakery())
+	s.says(t, "4 sites")
+	s.folders().Remember(folder)
+	s.exportScan(s.fake.scans[0])
+	s.says(t, "Save as a spreadsheet")
+	return s
+}
+
+func (s *shown) folders() folders { return folders{s.Window} }
+
+// “Choose …” opens the folder dialog wherever the field points to; choosing
+// fills the field, and Cancel and Escape leave all as it was.
+func TestChooseFolder(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	real := t.TempDir()
+	closed := filepath.Join(real, "closed")
+	if err := os.Mkdir(closed, 0); err != nil {
+		t.Fatal(err)
+	}
+	for _, from := range []string{real, filepath.Join(real, "gone", "deeper"), closed, "", "not absolute", "/", "\x00", real + "/line\nbreak"} {
+		s := saving(t, from)
+		s.tap(t, "Choose …")
+		if s.picker == nil || !slices.Contains(s.texts(), "Open Folder") {
+			t.Fatalf("from %q no folder can be chosen: %q", from, s.texts())
+		}
+		s.tap(t, "Cancel")
+		if s.picker != nil || !slices.Contains(s.texts(), "Save as a spreadsheet") {
+			t.Fatalf("from %q, after Cancel: %q", from, s.texts())
+		}
+		s.tap(t, "Choose …")
+		s.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		if s.picker != nil || !slices.Contains(s.texts(), "Save as a spreadsheet") {
+			t.Fatalf("from %q, after Escape: %q", from, s.texts())
+		}
+		s.tap(t, "Choose …")
+		s.key(&fyne.KeyEvent{Name: fyne.KeyReturn}) // belongs to the dialog on top
+		s.tap(t, "Open")
+		if s.picker != nil || !slices.Contains(s.texts(), "Save as a spreadsheet") {
+			t.Fatalf("from %q, after Open: %q", from, s.texts())
+		}
+		s.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		if s.dialogs.Open() {
+			t.Fatalf("from %q the dialog below does not close any more", from)
+		}
+	}
+}
+
+// Without a home folder there are no favourites; one that is no folder is left out.
+func TestChooseFolderWithOddFavourites(t *testing.T) {
+	home := t.TempDir()
+	for _, name := range []string{"Desktop", "Music"} {
+		if err := os.WriteFile(filepath.Join(home, name), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, home := range []string{home, filepath.Join(home, "gone"), ""} {
+		t.Setenv("HOME", t.TempDir())
+		s := saving(t, t.TempDir())
+		t.Setenv("HOME", home)
+		s.tap(t, "Choose …")
+		uitest.Tap(t, s.window.Canvas().Overlays().Top(), "Cancel")
+		if s.picker != nil {
+			t.Errorf("home %q: the dialog did not close", home)
+		}
+	}
+}
+
+// The dialog begins in the nearest folder that can be read.
+func TestReadableFolder(t *testing.T) {
+	real := t.TempDir()
+	for from, want := range map[string]string{real: real, filepath.Join(real, "gone", "deeper"): real, "": "", "gone": ""} {
+		got := ""
+		if u := readableFolder(from); u != nil {
+			got = u.Path()
+		}
+		if got != want {
+			t.Errorf("from %q: got %q, want %q", from, got, want)
+		}
+	}
+}
