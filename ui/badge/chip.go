@@ -26,6 +26,7 @@ type Chip struct {
 	icon    bool
 	chosen  string // of a menu chip
 	menu    bool
+	brief   bool // icon and number without the word
 }
 
 // NewChip makes a chip that is off and shows no count.
@@ -52,6 +53,15 @@ func NewMenuChip(text string, open func()) *Chip {
 	return c
 }
 
+// SetBrief leaves out the word of a chip that has an icon and a number, where
+// room is short.
+func (c *Chip) SetBrief(on bool) {
+	if c.brief != on {
+		c.brief = on
+		c.Refresh()
+	}
+}
+
 // SetChosen says what is chosen in a menu chip's menu; "" for nothing.
 func (c *Chip) SetChosen(what string) {
 	if c.chosen != what {
@@ -62,6 +72,9 @@ func (c *Chip) SetChosen(what string) {
 
 // says is the text that the chip shows.
 func (c *Chip) says() string {
+	if c.brief {
+		return ""
+	}
 	if c.chosen != "" {
 		return lang.L("{{.Filter}}: {{.Chosen}}", map[string]any{"Filter": c.text, "Chosen": c.chosen})
 	}

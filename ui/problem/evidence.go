@@ -85,6 +85,7 @@ func (l lines) String() string { return strings.Join(l, "\n") }
 
 func answer(d storage.Detail) string {
 	var l lines
+	l.add(lang.L("Address"), d.URL)
 	l.add(lang.L("Status"), statusLine(d.Status))
 	l.add(lang.L("Outcome"), string(d.Outcome))
 	l.add(lang.L("Reason"), d.Reason)

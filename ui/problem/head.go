@@ -12,12 +12,12 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
-	"sitewell/ui/theme"
 	"sitewell/ui/words"
 )
 
-// head is the top of the panel: where one is in the list, verdict, severity,
-// what happened, the address, and what can be done at once.
+// head is the top of the panel: verdict, severity and where one is in the
+// list; what happened and what can be done at once; the address. It leaves as
+// much height as it can to the text below it, whatever the address.
 type head struct {
 	p *Panel
 
@@ -26,7 +26,8 @@ type head struct {
 	verdict           *badge.Verdict
 	severity          *badge.Severity
 	side              *widget.Label
-	title, address    *widget.Label
+	title             *widget.Label
+	address           *address
 	open, copy, write *widget.Button
 	again             *widget.Button
 	busy              *widget.Activity // beside it while it checks
@@ -39,30 +40,30 @@ func newHead(p *Panel) *head {
 	h := &head{
 		p: p, place: badge.Caption(""), side: badge.Caption(""),
 		verdict: badge.NewVerdict(outcome.Unchecked), severity: badge.NewSeverity(outcome.NoSeverity),
-		title: badge.Section(""), address: &widget.Label{Wrapping: fyne.TextWrapBreak, Selectable: true},
+		title: badge.Section(""), address: newAddress(),
 	}
 	h.title.Wrapping = fyne.TextWrapWord
 	h.previous = icon(fynetheme.NavigateBackIcon(), func() { p.o.Step(-1) })
 	h.next = icon(fynetheme.NavigateNextIcon(), func() { p.o.Step(1) })
 	closing := icon(fynetheme.CancelIcon(), func() { p.o.Close() })
-	h.open = &widget.Button{Text: lang.L("Open"), Icon: fynetheme.ComputerIcon(), OnTapped: func() { p.o.Desktop.Browse(h.target()) }}
+	h.open = &widget.Button{Text: lang.L("Open"), OnTapped: func() { p.o.Desktop.Browse(h.target()) }}
 	h.copy = &widget.Button{Text: lang.L("Copy"), Importance: widget.LowImportance, OnTapped: func() {
 		p.o.Desktop.Copy(p.facts.detail.URL)
 		p.o.Desktop.Tell(lang.L("The address is copied."))
 	}}
-	h.again = &widget.Button{Text: lang.L("Check again"), Icon: fynetheme.ViewRefreshIcon(), OnTapped: p.recheck}
+	h.again = &widget.Button{Text: lang.L("Check again"), OnTapped: p.recheck}
 	h.busy = widget.NewActivity()
 	h.busy.Hide()
 	h.checking = container.NewHBox(h.again, h.busy)
-	h.write = &widget.Button{Text: lang.L("Message …"), Icon: fynetheme.MailComposeIcon(), OnTapped: h.choose}
+	h.write = &widget.Button{Text: lang.L("Message …"), OnTapped: h.choose}
 	h.write.Hide()
 	marks := container.NewHBox(h.verdict, column.Margin(2, h.severity), h.side)
 	nav := container.NewHBox(h.place, h.previous, h.next, closing)
-	h.content = container.New(layout.NewCustomPaddedVBoxLayout(0),
+	actions := container.NewHBox(h.open, h.checking, h.write)
+	h.content = container.New(layout.NewCustomPaddedVBoxLayout(-8),
 		container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav),
-		container.New(layout.NewCustomPaddedVBoxLayout(-10), h.title,
-			container.NewBorder(nil, nil, nil, container.NewVBox(h.copy), h.address)),
-		column.Margin(4, column.Flow(theme.Size(theme.SizeGap), h.open, h.checking, h.write)))
+		container.NewBorder(nil, nil, nil, container.New(layout.NewCustomPaddedLayout(6, 0, 4, 4), container.NewVBox(actions)), h.title),
+		container.NewBorder(nil, nil, nil, container.NewVBox(h.copy), h.address))
 	h.setPlace(0, 0)
 	return h
 }
@@ -94,7 +95,7 @@ func (h *head) show(f facts) {
 	h.severity.Set(f.detail.Severity)
 	h.side.SetText(words.Side(f.detail.Internal))
 	h.title.SetText(title(f))
-	h.address.SetText(f.detail.URL)
+	h.address.set(f.detail.URL)
 	able(h.open, Browsable(h.target()))
 	h.showAgain()
 	h.menders = nil

@@ -12,6 +12,7 @@ import (
 	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/ui/badge"
+	"sitewell/ui/meter"
 	"sitewell/ui/table"
 	"sitewell/ui/theme"
 	"sitewell/ui/words"
@@ -39,7 +40,7 @@ func newLinks(p *Panel) *links {
 		Name: "links",
 		Columns: []table.Column[link]{
 			{
-				ID: "page", Title: lang.L("Page"), Width: 200, MinWidth: 120, Grow: true, Fixed: true, Cut: table.CutMiddle,
+				ID: "page", Title: lang.L("Page"), Width: 200, MinWidth: 120, Grow: true, Fixed: true, Cut: meter.CutMiddle,
 				Text: func(k link) string { return pageName(k.Source) },
 			},
 			{
@@ -55,7 +56,7 @@ func newLinks(p *Panel) *links {
 				Text: func(k link) string { return line(k.Line) },
 			},
 			{
-				ID: "address", Title: lang.L("Page's address"), Width: 200, MinWidth: 120, Hidden: true, Cut: table.CutMiddle,
+				ID: "address", Title: lang.L("Page's address"), Width: 200, MinWidth: 120, Hidden: true, Cut: meter.CutMiddle,
 				Text: func(k link) string { return k.PageURL },
 			},
 			{

@@ -11,6 +11,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
 	"sitewell/ui/badge"
+	"sitewell/ui/meter"
 	"sitewell/ui/table"
 	"sitewell/ui/theme"
 	"sitewell/ui/words"
@@ -40,7 +41,7 @@ func (s *Screen) columns(v view) []declared {
 	}
 	address := declared{
 		ID: string(storage.ByAddress), Title: lang.L("Address"), Width: 320, MinWidth: 200, Grow: true, Fixed: true,
-		Sortable: true, Cut: table.CutMiddle,
+		Sortable: true, Cut: meter.CutMiddle,
 		Text: func(r storage.Row) string { return s.within(r.URL) },
 		Full: func(r storage.Row) string { return r.URL },
 	}
@@ -90,7 +91,7 @@ func (s *Screen) columns(v view) []declared {
 		Text: func(r storage.Row) string { return strconv.Itoa(r.Depth) }, Color: subtle,
 	}
 	final := declared{
-		ID: "final", Title: lang.L("Leads to"), Width: 240, MinWidth: 120, Cut: table.CutMiddle,
+		ID: "final", Title: lang.L("Leads to"), Width: 240, MinWidth: 120, Cut: meter.CutMiddle,
 		Text: func(r storage.Row) string {
 			if r.Final == r.URL {
 				return ""

@@ -13,6 +13,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/ui/badge"
+	"sitewell/ui/meter"
 	"sitewell/ui/table"
 	"sitewell/ui/words"
 )
@@ -88,7 +89,7 @@ func (s *Screen) fixColumns() []table.Column[fixRow] {
 			Text: func(r fixRow) string { return s.cause(r.Fix) },
 		},
 		{
-			ID: "example", Title: lang.L("For example"), Width: 240, MinWidth: 120, Hidden: true, Cut: table.CutMiddle,
+			ID: "example", Title: lang.L("For example"), Width: 240, MinWidth: 120, Hidden: true, Cut: meter.CutMiddle,
 			Text: func(r fixRow) string { return s.within(r.Example) },
 			Full: func(r fixRow) string { return r.Example },
 		},

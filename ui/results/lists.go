@@ -44,7 +44,7 @@ const (
 )
 
 func (l *searchRoom) width() float32 {
-	if l.s.main != nil && l.s.main.size.Width > 0 && l.s.main.size.Width < roomy {
+	if m := l.s.main; m != nil && m.size.Width > 0 && (m.size.Width < roomy || m.side != nil) {
 		return searchNarrow
 	}
 	return searchWide

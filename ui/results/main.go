@@ -10,13 +10,15 @@ import (
 	"sitewell/ui/theme"
 )
 
-// main divides the screen: head, notices, tiles and filters above; below them
-// the table, beside it the problem that is open, or in its place where the
-// window is narrow.
+// main divides the screen: head, notices, tiles and filters above, the table
+// below. While a panel is open, one line stands for head and tiles, and below
+// it the panel has the whole height beside notices, filters and table, or has
+// all the room where the window is narrow.
 type main struct {
 	s       *Screen
 	split   *container.Split
-	below   *fyne.Container
+	below   *fyne.Container   // the table; beside a panel, or under it, in split
+	left    *fyne.Container   // what is beside the panel
 	side    fyne.CanvasObject // the panel that is open, nil for none
 	size    fyne.Size
 	content *fyne.Container
@@ -28,14 +30,12 @@ const splitKey = "results.split"
 const (
 	// narrow is the width under which table and problem do not fit side by side.
 	narrow = 860
-	// low is the height under which verdicts are chips instead of tiles. It must
-	// not depend on whether a problem is open: rows that move under the pointer
-	// make a double click hit two of them.
+	// low is the height under which verdicts are chips instead of tiles.
 	low = 640
 )
 
 func newMain(s *Screen) *main {
-	m := &main{s: s, below: container.NewStack(s.lists)}
+	m := &main{s: s, below: container.NewStack(), left: container.New(parts{})}
 	m.split = container.NewHSplit(container.NewStack(), container.NewStack())
 	m.split.Offset = 0.48
 	if s.o.Prefs != nil {
@@ -43,7 +43,8 @@ func newMain(s *Screen) *main {
 			m.split.Offset = f
 		}
 	}
-	m.content = container.New(m, s.head.content, s.notices.content, s.tiles.content, s.bar, m.below)
+	m.content = container.New(m)
+	m.arrange()
 	return m
 }
 
@@ -56,51 +57,75 @@ func (m *main) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		m.size = size
 		m.arrange()
 	}
-	margin, gap := theme.Size(theme.SizeMargin), theme.Size(theme.SizeGap)
-	width := size.Width - 2*margin
-	y := margin / 2
-	parts := m.content.Objects
-	for _, o := range parts[:len(parts)-1] {
+	margin := theme.Size(theme.SizeMargin)
+	place(m.content.Objects, fyne.NewPos(margin, margin/2), size.SubtractWidthHeight(2*margin, margin))
+}
+
+// parts places objects as the screen does.
+type parts struct{}
+
+// MinSize leaves the division to the person.
+func (parts) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(280, 100) }
+
+func (parts) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	place(objects, fyne.Position{}, size)
+}
+
+// place puts objects below each other, each as high as it must be, and gives
+// the last one all the height that is left.
+func place(objects []fyne.CanvasObject, at fyne.Position, size fyne.Size) {
+	last := len(objects) - 1
+	y := at.Y
+	for _, o := range objects[:last] {
 		if !o.Visible() {
 			continue
 		}
-		o.Move(fyne.NewPos(margin, y))
-		o.Resize(fyne.NewSize(width, o.MinSize().Height))
-		o.Resize(fyne.NewSize(width, o.MinSize().Height)) // what wraps knows its height by now
-		y += o.Size().Height + gap
+		o.Move(fyne.NewPos(at.X, y))
+		o.Resize(fyne.NewSize(size.Width, o.MinSize().Height))
+		o.Resize(fyne.NewSize(size.Width, o.MinSize().Height)) // what wraps knows its height by now
+		y += o.Size().Height + theme.Size(theme.SizeGap)
 	}
-	m.below.Move(fyne.NewPos(margin, y))
-	m.below.Resize(fyne.NewSize(width, max(size.Height-y-margin/2, 0)))
+	objects[last].Move(fyne.NewPos(at.X, y))
+	objects[last].Resize(fyne.NewSize(size.Width, max(at.Y+size.Height-y, 0)))
 }
 
 // relayout places the parts again after one of them was shown, hidden or grew.
 // It draws none of them anew, as refreshing the whole screen would.
 func (m *main) relayout() {
+	if m.side != nil {
+		m.s.strip.show()
+		if !m.isNarrow() {
+			place(m.left.Objects, fyne.Position{}, m.left.Size())
+		}
+	}
 	m.Layout(m.content.Objects, m.content.Size())
 	canvas.Refresh(m.content)
 }
 
 func (m *main) isNarrow() bool { return m.size.Width > 0 && m.size.Width < narrow }
 
-// arrange puts table and panel where they belong at this size.
+// arrange puts every part where it belongs at this size.
 func (m *main) arrange() {
 	s := m.s
 	m.below.RemoveAll()
 	switch {
 	case m.side != nil && m.isNarrow():
+		m.content.Objects = []fyne.CanvasObject{s.strip.content, m.below}
 		m.below.Add(m.side)
 	case m.side != nil:
-		m.split.Leading, m.split.Trailing = s.lists, m.side
+		m.left.Objects = []fyne.CanvasObject{s.notices.content, s.bar, s.lists}
+		m.split.Leading, m.split.Trailing = m.left, m.side
+		m.content.Objects = []fyne.CanvasObject{s.strip.content, m.below}
 		m.below.Add(m.split)
 		m.split.Refresh()
 	default:
+		m.content.Objects = []fyne.CanvasObject{s.head.content, s.notices.content, s.tiles.content, s.bar, m.below}
 		m.below.Add(s.lists)
 	}
 	s.tiles.setLow(m.size.Height < low)
 	if hint := s.room.hint(); hint != s.search.PlaceHolder {
 		s.search.SetPlaceHolder(hint)
 	}
-	visible(s.bar, m.side == nil || !m.isNarrow())
 }
 
 func visible(o fyne.CanvasObject, on bool) {

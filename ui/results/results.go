@@ -109,6 +109,7 @@ type Screen struct {
 	head    *head
 	notices *notices
 	tiles   *tiles
+	strip   *strip // in place of head and tiles while a panel is open
 	tabs    *badge.Tabs
 	search  *field.Entry
 	room    *searchRoom
@@ -159,6 +160,7 @@ func New(o Options) *Screen {
 	s.notices = newNotices(s)
 	s.fix = newFixPanel(s)
 	s.tiles = newTiles(s)
+	s.strip = newStrip(s)
 	s.build()
 	s.show(fixes)
 	return s

@@ -59,6 +59,7 @@ func (t *tiles) show(f facts, q query) {
 	} {
 		t.tiles[v].Set(n, words.Verdict(v))
 		t.chips[v].SetCount(n)
+		t.s.strip.chips[v].SetCount(n)
 	}
 	t.chart.set(f.statuses)
 	if t.tall.MinSize() != before { // larger numbers need wider tiles
@@ -73,6 +74,7 @@ func (t *tiles) mark(q query) {
 		on := slices.Contains(q.verdicts, v)
 		tile.SetOn(on)
 		t.chips[v].Set(on)
+		t.s.strip.chips[v].Set(on)
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+
+	"sitewell/ui/meter"
 )
 
 // Column declares one column of a table.
@@ -23,7 +25,7 @@ type Column[Row any] struct {
 	// where there is no Full, which gives the whole of what Text shortens.
 	Text, Full func(Row) string
 	// Cut says how the text is shortened.
-	Cut Cut
+	Cut meter.Cut
 	// Color names the text's colour for a row; nil, or a name that is empty,
 	// is the usual one.
 	Color func(Row) fyne.ThemeColorName

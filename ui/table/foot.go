@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/ui/meter"
 	"sitewell/ui/theme"
 )
 
@@ -31,7 +32,7 @@ func (f *foot) CreateRenderer() fyne.WidgetRenderer {
 type footRenderer struct {
 	f           *foot
 	count, hint *canvas.Text
-	meter       *meter
+	meter       *meter.Meter
 }
 
 const footHeight = 26
@@ -48,18 +49,18 @@ func (r *footRenderer) Layout(size fyne.Size) {
 	r.count.Move(fyne.NewPos(cellInset, (size.Height-c.Height)/2))
 	r.count.Resize(c)
 	x := cellInset + c.Width + theme.Size(theme.SizeMargin)
-	r.hint.Text = r.meter.fit(r.f.hint, max(size.Width-x-cellInset, 0), CutMiddle)
+	r.hint.Text = r.meter.Fit(r.f.hint, max(size.Width-x-cellInset, 0), meter.CutMiddle)
 	h := r.hint.MinSize()
 	r.hint.Move(fyne.NewPos(x, (size.Height-h.Height)/2))
 	r.hint.Resize(h)
 }
 
 func (r *footRenderer) Refresh() {
-	if r.meter == nil || r.meter.size != theme.Size(theme.SizeCaption) {
-		r.meter = newMeter(theme.SizeCaption, false)
+	if r.meter == nil || r.meter.Size != theme.Size(theme.SizeCaption) {
+		r.meter = meter.New(theme.SizeCaption, false)
 	}
 	for _, t := range []*canvas.Text{r.count, r.hint} {
-		t.TextSize, t.Color = r.meter.size, theme.Color(theme.ColorSubtle)
+		t.TextSize, t.Color = r.meter.Size, theme.Color(theme.ColorSubtle)
 	}
 	r.count.Text = r.f.count
 	r.Layout(r.f.Size())

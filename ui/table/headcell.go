@@ -7,6 +7,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/ui/meter"
 	"sitewell/ui/theme"
 )
 
@@ -107,7 +108,7 @@ type headCellRenderer struct {
 	ground *canvas.Rectangle
 	text   *canvas.Text
 	icon   *canvas.Image
-	meter  *meter
+	meter  *meter.Meter
 }
 
 func (r *headCellRenderer) Destroy() {}
@@ -130,7 +131,7 @@ func (r *headCellRenderer) Layout(size fyne.Size) {
 	if r.c.arrow != arrowNone {
 		room -= arrowSize + 2
 	}
-	r.text.Text = r.meter.fit(r.c.title, max(room, 0), CutEnd)
+	r.text.Text = r.meter.Fit(r.c.title, max(room, 0), meter.CutEnd)
 	m := r.text.MinSize()
 	x := float32(cellInset)
 	if r.c.right {
@@ -155,8 +156,8 @@ func (r *headCellRenderer) Refresh() {
 	if r.c.arrow != arrowNone {
 		r.text.Color = theme.Color(fynetheme.ColorNameForeground)
 	}
-	if r.meter == nil || r.meter.size != r.text.TextSize {
-		r.meter = newMeter(theme.SizeCaption, true)
+	if r.meter == nil || r.meter.Size != r.text.TextSize {
+		r.meter = meter.New(theme.SizeCaption, true)
 	}
 	switch {
 	case r.c.icon != nil:

@@ -9,6 +9,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/ui/meter"
 	"sitewell/ui/theme"
 )
 
@@ -142,7 +143,7 @@ func (r *rowRenderer[ID, Row]) Layout(size fyne.Size) {
 		w := max(c.widths[n]-2*cellInset, 0)
 		pos, box := fyne.NewPos(x+cellInset, 0), fyne.NewSize(w, size.Height)
 		if t, ok := cell.(*canvas.Text); ok {
-			box.Height = r.v.t.meter.height
+			box.Height = r.v.t.meter.Height
 			pos.Y = (size.Height - box.Height) / 2
 			if c.all[r.columns[n]].Right { // only these need their true width, which is dear
 				box.Width = t.MinSize().Width
@@ -181,13 +182,13 @@ func (r *rowRenderer[ID, Row]) Refresh() {
 			continue
 		}
 		text := r.cells[n].(*canvas.Text)
-		text.TextSize = t.meter.size
+		text.TextSize = t.meter.Size
 		text.Color = theme.Color(t.textColor(col, row, ok))
 		text.Text = ""
 		if ok {
-			text.Text = t.meter.fit(col.Text(row), t.columns.widths[n]-2*cellInset, col.Cut)
+			text.Text = t.meter.Fit(col.Text(row), t.columns.widths[n]-2*cellInset, col.Cut)
 		} else if n == 0 || col.Grow {
-			text.Text = string(ellipsis)
+			text.Text = string(meter.Ellipsis)
 		}
 	}
 	r.Layout(r.v.Size())

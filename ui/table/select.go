@@ -97,14 +97,16 @@ func (t *Table[ID, Row]) pressed(row int, button desktop.MouseButton) {
 		}
 		return
 	}
-	now := t.now()
-	double := row == t.lastRow && now.Sub(t.lastPress) <= doublePress
-	t.lastPress, t.lastRow = now, row
+	now, top := t.now(), fyne.CurrentApp().Driver().AbsolutePositionForObject(t.body).Y
+	// Where the first press moved the table, as by opening a panel, the second
+	// one meets another row under the same pointer, and means the first.
+	double := t.lastRow >= 0 && (row == t.lastRow || top != t.lastTop) && now.Sub(t.lastPress) <= doublePress
 	if double {
-		t.lastRow = -1 // a third press begins anew
+		row, t.lastRow = t.lastRow, -1 // a third press begins anew
 		t.open(row)
 		return
 	}
+	t.lastPress, t.lastRow, t.lastTop = now, row, top
 	t.choose(row)
 	if t.o.OnPress != nil {
 		t.o.OnPress(t.model.ids[row])

@@ -10,6 +10,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/ui/meter"
 	"sitewell/ui/theme"
 )
 
@@ -55,7 +56,7 @@ type Table[ID comparable, Row any] struct {
 	o       Options[ID, Row]
 	columns *columns[Row]
 	model   *model[ID, Row]
-	meter   *meter
+	meter   *meter.Meter
 	sort    Sort
 	source  Source[ID, Row]
 
@@ -77,6 +78,7 @@ type Table[ID comparable, Row any] struct {
 	now       func() time.Time
 	lastPress time.Time
 	lastRow   int
+	lastTop   float32 // where the rows began on the canvas at that press
 }
 
 // New makes a table without rows; SetSource fills it.
@@ -84,7 +86,7 @@ func New[ID comparable, Row any](o Options[ID, Row]) *Table[ID, Row] {
 	t := &Table[ID, Row]{
 		o: o, sort: o.Sort, place: -1, lastRow: -1, now: time.Now,
 		columns: newColumns(o.Columns, o.Prefs, "table."+o.Name),
-		meter:   newMeter(theme.SizeBody, false),
+		meter:   meter.New(theme.SizeBody, false),
 		views:   map[int]*rowView[ID, Row]{},
 		overlay: container.NewStack(),
 		foot:    newFoot(),
@@ -253,7 +255,7 @@ func (t *Table[ID, Row]) Resize(size fyne.Size) {
 // Refresh draws everything again: the theme changed, or what Text, Count or
 // Empty say.
 func (t *Table[ID, Row]) Refresh() {
-	t.meter = newMeter(theme.SizeBody, false)
+	t.meter = meter.New(theme.SizeBody, false)
 	t.setFoot()
 	t.showOverlay()
 	t.BaseWidget.Refresh()
@@ -275,7 +277,7 @@ func (t *Table[ID, Row]) hover(row, shown int) {
 	text := ""
 	if r, ok := t.model.row(row); ok && shown >= 0 {
 		col := t.columns.all[t.columns.shown[shown]]
-		if col.New == nil && t.meter.fit(col.Text(r), t.columns.widths[shown]-2*cellInset, col.Cut) != col.full(r) {
+		if col.New == nil && t.meter.Fit(col.Text(r), t.columns.widths[shown]-2*cellInset, col.Cut) != col.full(r) {
 			text = col.full(r)
 		}
 	}

@@ -1,4 +1,4 @@
-package table
+package meter
 
 import (
 	"testing"
@@ -12,7 +12,7 @@ import (
 // What fits by the meter fits by Fyne's own measure, too.
 func TestFitIsNeverTooWide(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light))
-	m := newMeter(theme.SizeBody, false)
+	m := New(theme.SizeBody, false)
 	texts := []string{
 		"", "a", "https://example.com/a/very/long/path/to/some/page.html?with=a&query=string#and-fragment",
 		"Größe und Maß, ÄÖÜ", "日本語のとても長いページのタイトル", "two\nlines\tand a tab", "WWWWWWWWWWWWWWWWWW", "iiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii",
@@ -20,8 +20,8 @@ func TestFitIsNeverTooWide(t *testing.T) {
 	for _, s := range texts {
 		for _, cut := range []Cut{CutEnd, CutMiddle} {
 			for w := float32(0); w < 400; w += 7 {
-				got := m.fit(s, w, cut)
-				if is := fyne.MeasureText(got, m.size, fyne.TextStyle{}).Width; is > w+1 {
+				got := m.Fit(s, w, cut)
+				if is := fyne.MeasureText(got, m.Size, fyne.TextStyle{}).Width; is > w+1 {
 					t.Errorf("%q in %v: %q is %v wide", s, w, got, is)
 				}
 			}
@@ -31,11 +31,11 @@ func TestFitIsNeverTooWide(t *testing.T) {
 
 func TestFit(t *testing.T) {
 	test.NewTempApp(t)
-	m := &meter{widths: map[rune]float32{}}
+	m := &Meter{widths: map[rune]float32{}}
 	for r := rune(32); r < 127; r++ {
 		m.widths[r] = 1
 	}
-	m.widths[ellipsis] = 1
+	m.widths[Ellipsis] = 1
 	tests := []struct {
 		in    string
 		width float32
@@ -50,7 +50,7 @@ func TestFit(t *testing.T) {
 		{"one\n two", 20, CutEnd, "one two"},
 	}
 	for _, tt := range tests {
-		if got := m.fit(tt.in, tt.width, tt.cut); got != tt.want {
+		if got := m.Fit(tt.in, tt.width, tt.cut); got != tt.want {
 			t.Errorf("fit(%q, %v, %v): got %q, want %q", tt.in, tt.width, tt.cut, got, tt.want)
 		}
 	}
@@ -59,10 +59,10 @@ func TestFit(t *testing.T) {
 // Fitting a view full of cells, 152 of them, must cost far below one frame.
 func BenchmarkFitView(b *testing.B) {
 	test.NewTempApp(b).Settings().SetTheme(theme.New(theme.Light))
-	m := newMeter(theme.SizeBody, false)
+	m := New(theme.SizeBody, false)
 	for b.Loop() {
 		for range 152 {
-			m.fit("https://example.com/a/very/long/path/to/some/page.html?with=a&query=string", 300, CutMiddle)
+			m.Fit("https://example.com/a/very/long/path/to/some/page.html?with=a&query=string", 300, CutMiddle)
 		}
 	}
 }

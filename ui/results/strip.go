@@ -1,0 +1,81 @@
+package results
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"sitewell/scanner/outcome"
+	"sitewell/storage"
+	"sitewell/ui/badge"
+	"sitewell/ui/theme"
+)
+
+// strip stands in one line for the head, the tiles and the chart while a
+// panel is open: how much there is to fix, of which site, and the verdicts with
+// their numbers, which filter when pressed.
+type strip struct {
+	s             *Screen
+	heading, site *badge.Line
+	chips         map[outcome.Verdict]*badge.Chip
+	content       *fyne.Container
+}
+
+func newStrip(s *Screen) *strip {
+	t := &strip{s: s, heading: badge.NewLine(true), site: badge.NewLine(false), chips: map[outcome.Verdict]*badge.Chip{}}
+	t.content = container.New(&stripLayout{gap: theme.Size(theme.SizeGap)}, t.heading, t.site)
+	for _, v := range outcome.Verdicts() {
+		t.chips[v] = badge.NewVerdictChip(v, func(bool) { s.pressVerdict(v) })
+		t.content.Add(t.chips[v])
+	}
+	return t
+}
+
+// show says what the head says.
+func (t *strip) show() {
+	t.heading.Set(t.s.head.title.Text)
+	t.site.Set(storage.HostOf(t.s.facts.scan.Start))
+	t.content.Layout.Layout(t.content.Objects, t.content.Size())
+}
+
+// stripLayout puts two texts at the left and chips at the right. Where the
+// room is short the chips lose their words first, then the texts are shortened,
+// the second before the first.
+type stripLayout struct{ gap float32 }
+
+// stripText is the width that the texts have before chips give up their words.
+const stripText = 260
+
+// MinSize is that of the chips' height: width is taken as it comes.
+func (l *stripLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, objects[len(objects)-1].MinSize().Height)
+}
+
+func (l *stripLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	chips := objects[2:]
+	total := l.brief(chips, false)
+	if size.Width-total < stripText {
+		total = l.brief(chips, true)
+	}
+	room := max(size.Width-total-l.gap, 0)
+	heading, site := objects[0].(*badge.Line), objects[1].(*badge.Line)
+	first := min(heading.Width(), room)
+	heading.Resize(fyne.NewSize(first, size.Height))
+	site.Move(fyne.NewPos(first+2*l.gap, 0))
+	site.Resize(fyne.NewSize(max(room-first-2*l.gap, 0), size.Height))
+	x := size.Width - total
+	for _, o := range chips {
+		w := o.MinSize().Width
+		o.Move(fyne.NewPos(x, 0))
+		o.Resize(fyne.NewSize(w, size.Height))
+		x += w + l.gap
+	}
+}
+
+// brief sets whether chips have their words, and returns their width together.
+func (l *stripLayout) brief(chips []fyne.CanvasObject, on bool) (width float32) {
+	for _, o := range chips {
+		o.(*badge.Chip).SetBrief(on)
+		width += o.MinSize().Width + l.gap
+	}
+	return width - l.gap
+}
