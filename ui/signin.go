@@ -67,12 +67,14 @@ func (f *signInForm) show() {
 	icon := widget.NewIcon(theme.VerdictIcon(outcome.Broken))
 	f.problem = container.NewBorder(nil, nil, container.NewVBox(column.Margin(theme.Size(theme.SizeGap), icon)), nil, f.reason)
 	f.problem.Hide()
-	name, entry, focus := f.entry()
+	title, entry, focus := f.entry()
+	name := badge.Caption(title)
+	name.Truncation = fyne.TextTruncateEllipsis // it has the user's name
 	f.focus = focus
 	f.dialog = &ask.Dialog{
 		Title:   lang.L("Sign in to {{.Site}}", map[string]any{"Site": f.needed.Host}),
 		Text:    f.needed.Sentence,
-		Content: container.NewVBox(badge.Caption(name), column.Inset(entry), f.problem),
+		Content: container.NewVBox(name, column.Inset(entry), f.problem),
 		Cancel:  ask.Button{Text: lang.L("Cancel"), Do: f.loader.Cancel},
 		Confirm: ask.Button{Text: lang.L("Sign in and scan"), Do: f.submit, Keep: true},
 		Focus:   focus,

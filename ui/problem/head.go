@@ -27,7 +27,7 @@ type head struct {
 	severity          *badge.Severity
 	side              *widget.Label
 	title             *widget.Label
-	address           *address
+	address           *badge.Excerpt
 	open, copy, write *widget.Button
 	again             *widget.Button
 	busy              *widget.Activity // beside it while it checks
@@ -40,7 +40,7 @@ func newHead(p *Panel) *head {
 	h := &head{
 		p: p, place: badge.Caption(""), side: badge.Caption(""),
 		verdict: badge.NewVerdict(outcome.Unchecked), severity: badge.NewSeverity(outcome.NoSeverity),
-		title: badge.Section(""), address: newAddress(),
+		title: badge.Section(""), address: badge.NewExcerpt(2),
 	}
 	h.title.Wrapping = fyne.TextWrapWord
 	h.previous = icon(fynetheme.NavigateBackIcon(), func() { p.o.Step(-1) })
@@ -95,7 +95,7 @@ func (h *head) show(f facts) {
 	h.severity.Set(f.detail.Severity)
 	h.side.SetText(words.Side(f.detail.Internal))
 	h.title.SetText(title(f))
-	h.address.set(f.detail.URL)
+	h.address.SetText(f.detail.URL)
 	able(h.open, Browsable(h.target()))
 	h.showAgain()
 	h.menders = nil

@@ -31,14 +31,15 @@ type fixPanel struct {
 	inside bool // a problem of the fix is shown in the panel's place
 	tab    int
 
-	place, title, why *widget.Label
-	previous, next    *widget.Button
-	verdict           *badge.Verdict
-	severity          *badge.Severity
-	tabs              *badge.Tabs
-	problems, pages   *table.Table[result.ID, storage.Row]
-	body              *fyne.Container
-	content           fyne.CanvasObject
+	place           *widget.Label
+	title, why      *badge.Excerpt
+	previous, next  *widget.Button
+	verdict         *badge.Verdict
+	severity        *badge.Severity
+	tabs            *badge.Tabs
+	problems, pages *table.Table[result.ID, storage.Row]
+	body            *fyne.Container
+	content         fyne.CanvasObject
 }
 
 const (
@@ -48,11 +49,9 @@ const (
 
 func newFixPanel(s *Screen) *fixPanel {
 	p := &fixPanel{
-		s: s, place: badge.Caption(""), title: badge.Section(""), why: badge.Body(""), body: container.NewStack(),
+		s: s, place: badge.Caption(""), title: badge.NewHeading(), why: badge.NewExcerpt(4), body: container.NewStack(),
 		verdict: badge.NewVerdict(outcome.Unchecked), severity: badge.NewSeverity(outcome.NoSeverity),
 	}
-	p.title.Wrapping = fyne.TextWrapWord
-	p.why.Selectable = true
 	icon := func(r fyne.Resource, do func()) *widget.Button {
 		return &widget.Button{Icon: r, Importance: widget.LowImportance, OnTapped: do}
 	}

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sitewell/ui/badge"
+	"sitewell/ui/column"
 	"sitewell/ui/theme"
 )
 
@@ -38,26 +39,28 @@ type Timer func(d time.Duration, f func()) (stop func())
 type Host struct {
 	timer   Timer
 	box     *fyne.Container
+	content *fyne.Container
 	current *Message
 	stop    func()
 }
 
 // NewHost gives a host that shows nothing yet.
 func NewHost(t Timer) *Host {
-	return &Host{timer: t, box: container.NewVBox()}
+	h := &Host{timer: t, box: container.NewVBox()}
+	h.content = container.NewVBox(layout.NewSpacer(), container.NewCenter(h.box))
+	return h
 }
 
 // Content is to be laid over the window's content.
-func (h *Host) Content() fyne.CanvasObject {
-	return container.NewVBox(layout.NewSpacer(), container.NewCenter(h.box))
-}
+func (h *Host) Content() fyne.CanvasObject { return h.content }
 
 // Show puts m in the place of what is shown now.
 func (h *Host) Show(m Message) {
 	h.Clear()
 	h.current = &m
-	label := widget.NewLabel(m.Text)
-	row := container.NewHBox(label)
+	label := badge.NewExcerpt(3)
+	label.SetText(m.Text)
+	row := container.NewHBox(column.Fixed(min(label.Natural(), h.room()), label))
 	if m.Action != "" {
 		row.Add(&widget.Button{Text: m.Action, Importance: widget.HighImportance, OnTapped: func() { h.act(&m) }})
 	}
@@ -65,8 +68,19 @@ func (h *Host) Show(m Message) {
 	card := badge.NewSurface(row)
 	card.Inset, card.Fill = 6, theme.ColorInfoSoft
 	h.box.Objects = []fyne.CanvasObject{card, spacer()}
-	h.box.Refresh()
+	h.content.Refresh()
 	h.stop = h.timer(Shown, func() { h.leave(&m) })
+}
+
+// textWidth is how wide a message is at most; longer ones wrap.
+const textWidth = 560
+
+// room is how wide a message may be in the window that there is.
+func (h *Host) room() float32 {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(h.box); c != nil {
+		return max(min(textWidth, c.Size().Width-300), 160) // beside it: the rail and two buttons
+	}
+	return textWidth
 }
 
 // Clear takes away what is shown, as if its time was over.
@@ -95,7 +109,7 @@ func (h *Host) remove(m *Message) bool {
 	h.current = nil
 	h.stop()
 	h.box.Objects = nil
-	h.box.Refresh()
+	h.content.Refresh()
 	return true
 }
 

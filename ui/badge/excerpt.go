@@ -1,0 +1,95 @@
+package badge
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sitewell/ui/meter"
+	"sitewell/ui/theme"
+)
+
+// Excerpt shows a text of any length in a few lines. It wraps, and the middle
+// of a longer one is left out: both ends of an address tell something. What is
+// shown can be selected.
+type Excerpt struct {
+	widget.BaseWidget
+	whole string
+	lines int
+	size  fyne.ThemeSizeName
+	label *widget.Label
+}
+
+// NewExcerpt makes an empty excerpt of at most so many lines of body text.
+func NewExcerpt(lines int) *Excerpt {
+	return newExcerpt(lines, theme.SizeBody, &widget.Label{Wrapping: fyne.TextWrapBreak, Selectable: true})
+}
+
+// NewHeading makes an excerpt of at most two lines in the style of Section,
+// which is not selected.
+func NewHeading() *Excerpt {
+	label := Section("")
+	label.Wrapping = fyne.TextWrapWord
+	return newExcerpt(2, theme.SizeSection, label)
+}
+
+func newExcerpt(lines int, size fyne.ThemeSizeName, label *widget.Label) *Excerpt {
+	e := &Excerpt{lines: lines, size: size, label: label}
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// SetText changes the text.
+func (e *Excerpt) SetText(whole string) {
+	e.whole = whole
+	e.Refresh()
+}
+
+// Natural returns how wide the text is in one line, with the room beside it.
+func (e *Excerpt) Natural() float32 {
+	return e.meter().Width(e.whole) + 2*theme.Size(fynetheme.SizeNameInnerPadding) + 1
+}
+
+func (e *Excerpt) meter() *meter.Meter { return meter.New(e.size, e.label.TextStyle.Bold) }
+
+// CreateRenderer is for Fyne.
+func (e *Excerpt) CreateRenderer() fyne.WidgetRenderer {
+	r := &excerptRenderer{e: e}
+	r.Layout(e.Size())
+	return r
+}
+
+type excerptRenderer struct{ e *Excerpt }
+
+func (r *excerptRenderer) Destroy() {}
+
+func (r *excerptRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.e.label} }
+
+// MinSize is, as that of a wrapped label, for the width that it has.
+func (r *excerptRenderer) MinSize() fyne.Size { return r.e.label.MinSize() }
+
+func (r *excerptRenderer) Layout(size fyne.Size) {
+	m := r.e.meter()
+	line := size.Width - 2*theme.Size(fynetheme.SizeNameInnerPadding)
+	room := line
+	if r.e.lines > 1 {
+		// Each line ends short of what begins the next: a character or, where
+		// lines break between words, a word.
+		short := m.Width("W")
+		if r.e.label.Wrapping == fyne.TextWrapWord {
+			short = line / 4
+		}
+		room = max(line, float32(r.e.lines)*line-float32(r.e.lines-1)*short-m.Width("W"))
+	}
+	if text := m.Fit(r.e.whole, room, meter.CutMiddle); text != r.e.label.Text {
+		r.e.label.SetText(text)
+	}
+	r.e.label.Resize(size)
+}
+
+func (r *excerptRenderer) Refresh() {
+	r.Layout(r.e.Size())
+	r.e.label.Refresh()
+	canvas.Refresh(r.e)
+}
