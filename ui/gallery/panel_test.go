@@ -2,6 +2,7 @@ package gallery
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,8 +14,8 @@ import (
 	"sitewell/ui/uitest"
 )
 
-// chrome is what the window's menu and top bar take of its height.
-const chrome = 76
+// chromeWidth and chromeHeight are what rail, menu and top bar take of a window.
+const chromeWidth, chromeHeight = 84, 71
 
 // explained returns how much of the explanation is visible.
 func explained(d *draw) float32 {
@@ -49,7 +50,7 @@ func TestExplanationHasRoom(t *testing.T) {
 	} {
 		t.Run(fmt.Sprint(tt.size), func(t *testing.T) {
 			uitest.New(t)
-			d := &draw{T: t, q: uitest.NewQueue(t), size: tt.size.SubtractWidthHeight(0, chrome)}
+			d := &draw{T: t, q: uitest.NewQueue(t), size: tt.size.SubtractWidthHeight(chromeWidth, chromeHeight)}
 			s := d.results(201, lengthen)
 			d.until("8 rows")
 			d.until("8 things to fix")
@@ -57,10 +58,17 @@ func TestExplanationHasRoom(t *testing.T) {
 			d.until("10 rows")
 			before := fmt.Sprint(frames(d.w.Content()))
 			uitest.Picture(t, d.w, fmt.Sprintf("closed-%.0f", tt.size.Width))
-			for _, id := range []result.ID{2, 3, 9} { // the second with the long address
+			for id, title := range map[result.ID]string{
+				2: "Page not found (404)", 3: "Internal server error (500)", // with the long address
+				9: "The certificate has expired",
+			} {
 				s.Open(id)
-				d.until("See all")
+				d.q.Until(t, func() bool { // its title, and nothing of the one before
+					texts := uitest.Texts(d.w.Content())
+					return slices.Contains(texts, title) && slices.Contains(texts, "See all")
+				})
 				uitest.Picture(t, d.w, fmt.Sprintf("panel-%.0f-%d", tt.size.Width, id))
+				t.Log(id, explained(d))
 				if got := explained(d); got < tt.least {
 					t.Errorf("problem %d: the explanation has %v of %v, want at least %v", id, got, tt.size.Height, tt.least)
 				}

@@ -60,10 +60,11 @@ func newHead(p *Panel) *head {
 	marks := container.NewHBox(h.verdict, column.Margin(2, h.severity), h.side)
 	nav := container.NewHBox(h.place, h.previous, h.next, closing)
 	actions := container.NewHBox(h.open, h.checking, h.write)
-	h.content = container.New(layout.NewCustomPaddedVBoxLayout(-8),
-		container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav),
+	what := container.New(layout.NewCustomPaddedVBoxLayout(-12),
 		container.NewBorder(nil, nil, nil, container.New(layout.NewCustomPaddedLayout(6, 0, 4, 4), container.NewVBox(actions)), h.title),
 		container.NewBorder(nil, nil, nil, container.NewVBox(h.copy), h.address))
+	h.content = container.New(layout.NewCustomPaddedVBoxLayout(-8),
+		container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav), what)
 	h.setPlace(0, 0)
 	return h
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
 
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
@@ -138,7 +139,7 @@ func New(o Options) *Panel {
 	p.links = newLinks(p)
 	p.evidence = newEvidence()
 	p.tabs = badge.NewTabs(p.showTab, lang.L("Explanation"), lang.L("Where it is linked"), lang.L("What we saw"))
-	top := container.NewVBox(p.head.content, p.failure, p.tabs.Content)
+	top := container.New(layout.NewCustomPaddedVBoxLayout(0), p.head.content, p.failure, p.tabs.Content)
 	s := badge.NewSurface(container.NewBorder(column.Margin(0, top), nil, nil, nil, p.body))
 	s.Inset = 8
 	p.content = s

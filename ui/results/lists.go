@@ -39,20 +39,28 @@ type searchRoom struct{ s *Screen }
 const (
 	searchWide   = 240
 	searchNarrow = 180
+	searchTight  = 150
 	// roomy is the width of the screen from which on there is room for all.
 	roomy = 1000
 )
 
 func (l *searchRoom) width() float32 {
-	if m := l.s.main; m != nil && m.size.Width > 0 && (m.size.Width < roomy || m.side != nil) {
+	m := l.s.main
+	switch {
+	case m == nil || m.size.Width == 0:
+		return searchWide
+	case m.side != nil && m.size.Width < roomy:
+		return searchTight
+	case m.side != nil || m.size.Width < roomy:
 		return searchNarrow
+	default:
+		return searchWide
 	}
-	return searchWide
 }
 
 // hint is what the field says while it is empty, as far as there is room.
 func (l *searchRoom) hint() string {
-	if l.width() == searchNarrow {
+	if l.width() < searchWide {
 		return lang.L("Search")
 	}
 	return lang.L("Search addresses and titles")

@@ -45,10 +45,11 @@ type stripLayout struct{ gap float32 }
 // stripText is the width that the texts have before chips give up their words.
 const stripText = 260
 
-// MinSize is that of the chips' height: width is taken as it comes.
-func (l *stripLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(0, objects[len(objects)-1].MinSize().Height)
-}
+// stripHeight is that of a chip without the room above and below it.
+const stripHeight = 30
+
+// MinSize takes any width as it comes.
+func (l *stripLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, stripHeight) }
 
 func (l *stripLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	chips := objects[2:]
