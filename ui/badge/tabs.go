@@ -65,11 +65,45 @@ func (t *Tabs) SetCount(i, n int) {
 	}
 }
 
+// Fit leaves out the numbers where the row with them is wider than width, and
+// reports whether that changed.
+func (t *Tabs) Fit(width float32) bool {
+	brief := t.width(false) > width
+	changed := brief != t.tabs[0].brief
+	for _, b := range t.tabs {
+		if b.brief = brief; changed {
+			b.Refresh()
+		}
+	}
+	return changed
+}
+
+// MinWidth returns how wide the row is without numbers.
+func (t *Tabs) MinWidth() float32 { return t.width(true) }
+
+func (t *Tabs) width(brief bool) (width float32) {
+	for _, b := range t.tabs {
+		width += b.width(brief)
+	}
+	return width
+}
+
 type tab struct {
 	press
 	text  string
 	count int
+	brief bool // without the number
 	on    bool
+}
+
+// width returns how wide the tab is, with its number or without.
+func (t *tab) width(brief bool) float32 {
+	size, w := theme.Size(theme.SizeBody), float32(2*tabInset)
+	w += fyne.MeasureText(t.text, size, fyne.TextStyle{Bold: t.on}).Width
+	if t.count >= 0 && !brief {
+		w += fyne.MeasureText(words.Number(t.count), size, fyne.TextStyle{}).Width + iconGap + 1
+	}
+	return w
 }
 
 // CreateRenderer is for Fyne.
@@ -97,11 +131,7 @@ func (r *tabRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *tabRenderer) MinSize() fyne.Size {
-	w := r.word.MinSize().Width + 2*tabInset
-	if r.count.Text != "" {
-		w += r.count.MinSize().Width + iconGap + 1
-	}
-	return fyne.NewSize(w, tabHeight)
+	return fyne.NewSize(r.t.width(r.t.brief), tabHeight)
 }
 
 func (r *tabRenderer) Layout(size fyne.Size) {
@@ -136,7 +166,7 @@ func (r *tabRenderer) Refresh() {
 	style(r.word, color, theme.SizeBody)
 	style(r.count, theme.ColorSubtle, theme.SizeBody)
 	r.word.Text, r.count.Text = r.t.text, ""
-	if r.t.count >= 0 {
+	if r.t.count >= 0 && !r.t.brief {
 		r.count.Text = words.Number(r.t.count)
 	}
 	r.Layout(r.t.Size())

@@ -12,6 +12,8 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/meter"
+	"sitewell/ui/theme"
 	"sitewell/ui/words"
 )
 
@@ -59,14 +61,51 @@ func newHead(p *Panel) *head {
 	h.write.Hide()
 	marks := container.NewHBox(h.verdict, column.Margin(2, h.severity), h.side)
 	nav := container.NewHBox(h.place, h.previous, h.next, closing)
-	actions := container.NewHBox(h.open, h.checking, h.write)
+	actions := column.Flow(actionsSide, h.open, h.checking, h.write)
 	what := container.New(layout.NewCustomPaddedVBoxLayout(-12),
-		container.NewBorder(nil, nil, nil, container.New(layout.NewCustomPaddedLayout(6, 0, 4, 4), container.NewVBox(actions)), h.title),
+		container.New(titled{}, h.title, actions),
 		container.NewBorder(nil, nil, nil, container.NewVBox(h.copy), h.address))
 	h.content = container.New(layout.NewCustomPaddedVBoxLayout(-8),
 		container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav), what)
 	h.setPlace(0, 0)
 	return h
+}
+
+// titled puts actions at the right of a title, in as many lines as leave the
+// title room for two.
+type titled struct{}
+
+const (
+	// titleRoom is what a title has at most before actions need a second line,
+	// wordRoom what the end of a line loses to a word that does not fit.
+	titleRoom, wordRoom = 240, 60
+	// actionsTop and actionsSide keep the buttons off what is above and beside.
+	actionsTop, actionsSide = 6, 4
+)
+
+func (titled) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	title, actions := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(title.Width+actions.Width+actionsSide, max(title.Height, actions.Height+actionsTop))
+}
+
+func (titled) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	actions := objects[1].(*fyne.Container)
+	whole := meter.New(theme.SizeSection, true).Width(objects[0].(*widget.Label).Text)
+	line, most := float32(0), max(size.Width-min(titleRoom, whole/2+wordRoom), actions.MinSize().Width)
+	width := float32(0) // of the widest line
+	for _, o := range actions.Objects {
+		if !o.Visible() {
+			continue
+		}
+		w := o.MinSize().Width + actionsSide
+		if line += w; line-actionsSide > most {
+			line = w
+		}
+		width = max(width, line-actionsSide)
+	}
+	actions.Move(fyne.NewPos(size.Width-width-actionsSide, actionsTop))
+	actions.Resize(fyne.NewSize(width, size.Height-actionsTop))
+	objects[0].Resize(fyne.NewSize(size.Width-width-2*actionsSide, size.Height))
 }
 
 func icon(r fyne.Resource, do func()) *widget.Button {

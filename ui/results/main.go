@@ -32,10 +32,14 @@ const (
 	narrow = 860
 	// low is the height under which verdicts are chips instead of tiles.
 	low = 640
+	// tiny is the height under which one line always stands for head and tiles,
+	// or no row would be in view; the menu has what the head's buttons do.
+	tiny = 420
 )
 
 func newMain(s *Screen) *main {
-	m := &main{s: s, below: container.NewStack(), left: container.New(parts{})}
+	m := &main{s: s, below: container.NewStack()}
+	m.left = container.New(parts{m})
 	m.split = container.NewHSplit(container.NewStack(), container.NewStack())
 	m.split.Offset = 0.48
 	if s.o.Prefs != nil {
@@ -62,12 +66,17 @@ func (m *main) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 }
 
 // parts places objects as the screen does.
-type parts struct{}
+type parts struct{ m *main }
 
-// MinSize leaves the division to the person.
-func (parts) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(280, 100) }
+// MinSize leaves the division to the person, as far as the tabs are in view.
+func (p parts) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(p.m.s.tabs.MinWidth(), 100)
+}
 
-func (parts) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (p parts) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if p.m.s.tabs.Fit(size.Width) {
+		p.m.s.bar.Refresh()
+	}
 	place(objects, fyne.Position{}, size)
 }
 
@@ -92,11 +101,9 @@ func place(objects []fyne.CanvasObject, at fyne.Position, size fyne.Size) {
 // relayout places the parts again after one of them was shown, hidden or grew.
 // It draws none of them anew, as refreshing the whole screen would.
 func (m *main) relayout() {
-	if m.side != nil {
-		m.s.strip.show()
-		if !m.isNarrow() {
-			place(m.left.Objects, fyne.Position{}, m.left.Size())
-		}
+	m.s.strip.show()
+	if m.side != nil && !m.isNarrow() {
+		m.left.Layout.Layout(m.left.Objects, m.left.Size())
 	}
 	m.Layout(m.content.Objects, m.content.Size())
 	canvas.Refresh(m.content)
@@ -108,7 +115,11 @@ func (m *main) isNarrow() bool { return m.size.Width > 0 && m.size.Width < narro
 func (m *main) arrange() {
 	s := m.s
 	m.below.RemoveAll()
+	isTiny := m.size.Height > 0 && m.size.Height < tiny
 	switch {
+	case m.side != nil && m.isNarrow() && isTiny:
+		m.content.Objects = []fyne.CanvasObject{m.below}
+		m.below.Add(m.side)
 	case m.side != nil && m.isNarrow():
 		m.content.Objects = []fyne.CanvasObject{s.strip.content, m.below}
 		m.below.Add(m.side)
@@ -120,7 +131,13 @@ func (m *main) arrange() {
 		m.split.Refresh()
 	default:
 		m.content.Objects = []fyne.CanvasObject{s.head.content, s.notices.content, s.tiles.content, s.bar, m.below}
+		if isTiny {
+			m.content.Objects = []fyne.CanvasObject{s.strip.content, s.notices.content, s.bar, m.below}
+		}
 		m.below.Add(s.lists)
+		if s.tabs.Fit(max(m.size.Width-2*theme.Size(theme.SizeMargin), 0)) {
+			s.bar.Refresh()
+		}
 	}
 	s.tiles.setLow(m.size.Height < low)
 	if hint := s.room.hint(); hint != s.search.PlaceHolder {

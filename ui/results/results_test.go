@@ -262,14 +262,14 @@ func TestProblemPanel(t *testing.T) {
 	for _, size := range []fyne.Size{fyne.NewSize(1280, 800), fyne.NewSize(1024, 640)} {
 		f := newFixture(t, size.Width, size.Height, nil)
 		f.problems()
-		before := f.yOf("/old-menu")
 		f.click("/old-menu")
+		at := f.yOf("/old-menu") // the head gives way at once; nothing moves after that
 		f.until("4 of 10", "https://www.example.com/old-menu")
-		if after := f.yOf("/old-menu"); after != before {
-			t.Errorf("%v: the rows moved from %v to %v under the pointer", size, before, after)
-		}
 		f.Step(1)
 		f.until("5 of 10", "https://old-supplier.example/flour")
+		if after := f.yOf("/old-menu"); after != at {
+			t.Errorf("%v: the rows moved from %v to %v under the pointer", size, at, after)
+		}
 		if !f.Back() {
 			t.Error("going back did not close the panel")
 		}
