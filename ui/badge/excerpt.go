@@ -69,23 +69,21 @@ func (r *excerptRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasOb
 // MinSize is, as that of a wrapped label, for the width that it has.
 func (r *excerptRenderer) MinSize() fyne.Size { return r.e.label.MinSize() }
 
+// Layout takes as much of the text as has room in its lines. How much a line
+// loses to a word that does not fit shows only when the text is wrapped.
 func (r *excerptRenderer) Layout(size fyne.Size) {
-	m := r.e.meter()
-	line := size.Width - 2*theme.Size(fynetheme.SizeNameInnerPadding)
-	room := line
-	if r.e.lines > 1 {
-		// Each line ends short of what begins the next: a character or, where
-		// lines break between words, a word.
-		short := m.Width("W")
-		if r.e.label.Wrapping == fyne.TextWrapWord {
-			short = line / 4
+	m, pad := r.e.meter(), theme.Size(fynetheme.SizeNameInnerPadding)
+	line, lines := size.Width-2*pad, float32(r.e.lines)
+	highest := lines*(m.Height+theme.Size(fynetheme.SizeNameLineSpacing)) + 2*pad
+	for room := lines * line; ; room -= line / 8 {
+		if text := m.Fit(r.e.whole, room, meter.CutMiddle); text != r.e.label.Text {
+			r.e.label.SetText(text)
 		}
-		room = max(line, float32(r.e.lines)*line-float32(r.e.lines-1)*short-m.Width("W"))
+		r.e.label.Resize(size)
+		if room <= line || r.e.label.MinSize().Height <= highest {
+			return
+		}
 	}
-	if text := m.Fit(r.e.whole, room, meter.CutMiddle); text != r.e.label.Text {
-		r.e.label.SetText(text)
-	}
-	r.e.label.Resize(size)
 }
 
 func (r *excerptRenderer) Refresh() {

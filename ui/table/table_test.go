@@ -181,6 +181,30 @@ func TestPressSelectsAtOnceAndTwiceOpens(t *testing.T) {
 	}
 }
 
+// Where the first press moves the table, as by opening a panel that takes the
+// height of what is above, the second one opens the row that was pressed.
+func TestSecondPressAfterTheTableMoved(t *testing.T) {
+	f := newFixture(t, nil)
+	f.fill(10)
+	press := func(row int) {
+		f.clock = f.clock.Add(100 * time.Millisecond)
+		f.views[row].MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
+	}
+	press(2)
+	f.Move(fyne.NewPos(0, -2*pitch()))
+	press(4) // is under the pointer now
+	if diff := cmp.Diff(f.chosen, []int{3}); diff != "" {
+		t.Errorf("selected: %s", diff)
+	}
+	if diff := cmp.Diff(f.opened, []int{3}); diff != "" {
+		t.Errorf("opened: %s", diff)
+	}
+	press(4)
+	if diff := cmp.Diff(f.chosen, []int{3, 5}); diff != "" {
+		t.Errorf("selected afterwards: %s", diff)
+	}
+}
+
 // No height between the first row and the last is dead: a click between two
 // rows meets one of them.
 func TestEveryHeightIsARow(t *testing.T) {
