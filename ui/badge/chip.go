@@ -151,7 +151,10 @@ func (r *chipRenderer) MinSize() fyne.Size {
 		w += theme.Size(theme.SizeBadge) + iconGap
 	}
 	if r.c.count >= 0 {
-		w += iconGap + 1 + r.count.MinSize().Width
+		w += r.count.MinSize().Width
+		if r.word.Text != "" {
+			w += iconGap + 1
+		}
 	}
 	if r.c.menu {
 		w += theme.Size(theme.SizeBadge)
@@ -177,7 +180,9 @@ func (r *chipRenderer) Layout(size fyne.Size) {
 		w := t.MinSize()
 		t.Move(fyne.NewPos(x, (size.Height-w.Height)/2))
 		t.Resize(w)
-		x += w.Width + iconGap + 1
+		if t.Text != "" {
+			x += w.Width + iconGap + 1
+		}
 	}
 	edge := theme.Size(theme.SizeBadge) + 2
 	r.more.Move(fyne.NewPos(m.Width-chipInset-edge+4, (size.Height-edge)/2))

@@ -503,3 +503,17 @@ func TestTilesHoldLargeNumbers(t *testing.T) {
 		t.Errorf("%d tiles, want 5", n)
 	}
 }
+
+// In a window as low as one at 200 % some rows are in view.
+func TestLowWindow(t *testing.T) {
+	f := newFixture(t, 556, 329, nil)
+	f.problems()
+	if y := f.yOf("/cakes/wedding/three-tiers.html"); y > 200 {
+		t.Errorf("the first row begins at %v of 329", y)
+	}
+	f.click("/cakes/wedding/three-tiers.html")
+	f.until("See all")
+	if y := fyne.CurrentApp().Driver().AbsolutePositionForObject(find[fyne.Tappable](f, "Check again").(fyne.CanvasObject)).Y; y > 60 {
+		t.Errorf("the panel's actions begin at %v", y)
+	}
+}

@@ -42,8 +42,12 @@ func (t *strip) show() {
 // the second before the first.
 type stripLayout struct{ gap float32 }
 
-// stripText is the width that the texts have before chips give up their words.
-const stripText = 260
+const (
+	// stripText is the width that the texts have before chips give up their words.
+	stripText = 260
+	// stripSite is the least width in which a site's name says anything.
+	stripSite = 80
+)
 
 // stripHeight is that of a chip without the room above and below it.
 const stripHeight = 30
@@ -62,7 +66,11 @@ func (l *stripLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	first := min(heading.Width(), room)
 	heading.Resize(fyne.NewSize(first, size.Height))
 	site.Move(fyne.NewPos(first+2*l.gap, 0))
-	site.Resize(fyne.NewSize(max(room-first-2*l.gap, 0), size.Height))
+	rest := room - first - 2*l.gap
+	if rest < min(stripSite, site.Width()) {
+		rest = 0
+	}
+	site.Resize(fyne.NewSize(rest, size.Height))
 	x := size.Width - total
 	for _, o := range chips {
 		w := o.MinSize().Width
