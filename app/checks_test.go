@@ -1,13 +1,9 @@
 package app
 
 import (
-	"bytes"
-	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -16,255 +12,192 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
 )
 
-// What every scan must get right is a list of numbered lines. A test that
-// proves one cites it; docs/testing.md says how. This is the number of lines.
-const lastCheck = 98
-
-// TestEveryCheckIsCited fails for a line that no test proves, and for a number
-// that there is no line of.
+// TestEveryCheckIsCited compares docs/checks.md with the code, both ways: each
+// rule names tests that exist and cite it, and each number that the code cites
+// is a rule. It proves citation only; whether a test proves the behaviour is
+// for a person to read.
 func TestEveryCheckIsCited(t *testing.T) {
-	cited := map[int][]string{}
-	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+	text, err := os.ReadFile(filepath.Join("..", "docs", "checks.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules := rulesIn(string(text))
+	code := readCitations(t, "..")
+	for _, complaint := range compareRules(rules, code) {
+		t.Error(complaint)
+	}
+	for _, r := range rules {
+		t.Logf("check %3d: %d tests named, %d citations", r.number, len(r.tests), len(code.cited[r.number]))
+	}
+}
+
+// rule is a numbered rule of docs/checks.md.
+type rule struct {
+	number int
+	tests  []string // "scanner/fetch: TestRedirects"
+	notYet bool
+}
+
+var (
+	ruleStart = regexp.MustCompile(`^(?:- )?([0-9]+)[.:] `)
+	testName  = regexp.MustCompile("`([a-z0-9/]+: (?:Test|Fuzz)\\w*)`")
+)
+
+// rulesIn returns the rules of the page in their order. A rule begins with its
+// number ("57. ", "- 103: ") and extends over the indented lines below.
+func rulesIn(page string) (all []rule) {
+	notYet, within := false, false
+	for line := range strings.Lines(page) {
+		if m := ruleStart.FindStringSubmatch(line); m != nil {
+			n, _ := strconv.Atoi(m[1])
+			all = append(all, rule{number: n, notYet: notYet})
+			within = true
+		} else if !strings.HasPrefix(line, " ") {
+			within = false
+		}
+		if strings.HasPrefix(line, "## ") {
+			notYet = strings.TrimSpace(line) == "## Not yet"
+		}
+		if within {
+			r := &all[len(all)-1]
+			for _, m := range testName.FindAllStringSubmatch(line, -1) {
+				r.tests = append(r.tests, m[1])
+			}
+		}
+	}
+	return all
+}
+
+// citationsOfCode is what the code says about rules.
+type citationsOfCode struct {
+	tests     map[string]bool         // all test functions: "scanner/fetch: TestRedirects"
+	cited     map[int]map[string]bool // by number, the test functions and rows of tables that cite it
+	mentioned []citation              // numbers in any comment or table
+}
+
+// readCitations reads the Go files and tables below a folder.
+func readCitations(t *testing.T, root string) citationsOfCode {
+	t.Helper()
+	code := citationsOfCode{tests: map[string]bool{}, cited: map[int]map[string]bool{}}
+	cite := func(c citation, by string) {
+		if code.cited[c.check] == nil {
+			code.cited[c.check] = map[string]bool{}
+		}
+		code.cited[c.check][by] = true
+	}
+	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		var found []citation
-		switch {
-		case d.Name() == "checks_test.go": // its own cases are examples
-		case strings.HasSuffix(path, "_test.go"):
-			src, err := os.ReadFile(path)
-			if err != nil {
-				return err
+		isGo, isTable := strings.HasSuffix(file, ".go"), strings.HasSuffix(file, ".txtar")
+		// The cases of these two are examples.
+		if !isGo && !isTable || d.Name() == "checks_test.go" || d.Name() == "citations_test.go" {
+			return nil
+		}
+		src, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		if isTable {
+			found := citedByTable(file, src)
+			for _, c := range found {
+				cite(c, c.at)
 			}
-			if found, err = citedByGo(path, src); err != nil {
-				return err
-			}
-		case strings.HasSuffix(path, ".txtar"):
-			text, err := os.ReadFile(path)
-			if err != nil {
-				return err
-			}
-			found = citedByTable(path, text)
+			code.mentioned = append(code.mentioned, found...)
+			return nil
+		}
+		mentioned, err := mentionedByGo(file, src)
+		if err != nil {
+			return err
+		}
+		code.mentioned = append(code.mentioned, mentioned...)
+		if !strings.HasSuffix(file, "_test.go") {
+			return nil
+		}
+		folder, err := filepath.Rel(root, filepath.Dir(file))
+		if err != nil {
+			return err
+		}
+		pkg := path.Clean(filepath.ToSlash(folder))
+		tests, found, err := citedByGo(file, src)
+		if err != nil {
+			return err
+		}
+		for _, name := range tests {
+			code.tests[pkg+": "+name] = true
 		}
 		for _, c := range found {
-			if c.check < 1 || c.check > lastCheck {
-				t.Errorf("%s cites check %d, which does not exist", c.at, c.check)
-			}
-			cited[c.check] = append(cited[c.check], c.at)
+			cite(c, pkg+": "+c.test)
 		}
+		code.mentioned = append(code.mentioned, found...)
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for n := 1; n <= lastCheck; n++ {
-		if len(cited[n]) == 0 {
-			t.Errorf("no test cites check %d", n)
+	return code
+}
+
+// compareRules returns a sentence for everything in which rules and code do
+// not agree.
+func compareRules(rules []rule, code citationsOfCode) (complaints []string) {
+	say := func(parts ...string) { complaints = append(complaints, strings.Join(parts, "")) }
+	exists := map[int]bool{}
+	for _, r := range rules {
+		n := strconv.Itoa(r.number)
+		if exists[r.number] {
+			say("check ", n, " is listed twice")
 		}
-		t.Logf("check %2d: %3d citations, the first in %s", n, len(cited[n]), first(cited[n]))
-	}
-}
-
-func first(places []string) string {
-	if len(places) == 0 {
-		return "no test"
-	}
-	return places[0]
-}
-
-// citation is one place where a test cites a line.
-type citation struct {
-	check int
-	at    string // file:line
-}
-
-// citations matches "check 57", "checks 41–48, 50" and "checks 41 and 43".
-var citations = regexp.MustCompile(`(?i)\bchecks? ([0-9]+(?:(?:, | and |, and | to |–|-)(?:check )?[0-9]+)*)`)
-
-// numbersIn reads the citations of a text.
-func numbersIn(text string) (all []int) {
-	for _, m := range citations.FindAllStringSubmatch(text, -1) {
-		list := strings.NewReplacer(" and ", ",", "check ", "", " to ", "–", "-", "–", " ", "").Replace(m[1])
-		for part := range strings.FieldsFuncSeq(list, func(r rune) bool { return r == ',' }) {
-			from, to, isRange := strings.Cut(part, "–")
-			a, _ := strconv.Atoi(from)
-			b := a
-			if isRange {
-				b, _ = strconv.Atoi(to)
-			}
-			for n := a; n <= min(b, a+lastCheck); n++ {
-				all = append(all, n)
+		exists[r.number] = true
+		switch {
+		case r.notYet && len(r.tests) > 0:
+			say("check ", n, " is listed under Not yet and names a test")
+		case r.notYet && len(code.cited[r.number]) > 0:
+			say("check ", n, " is listed under Not yet, but a test cites it: move it up and name the test")
+		case !r.notYet && len(r.tests) == 0:
+			say("check ", n, " names no test")
+		}
+		for _, name := range r.tests {
+			switch {
+			case !code.tests[name]:
+				say("check ", n, " names ", name, ", which does not exist")
+			case !code.cited[r.number][name]:
+				say("check ", n, " names ", name, ", which does not cite it")
 			}
 		}
 	}
-	return all
+	for _, c := range code.mentioned {
+		if !exists[c.check] {
+			say(c.at, " cites check ", strconv.Itoa(c.check), ", which docs/checks.md does not list")
+		}
+	}
+	slices.Sort(complaints)
+	return slices.Compact(complaints)
 }
 
-// citedByGo gives the citations of a test file: in the comment directly above
-// a test function or fuzz target, in a comment within it, at the beginning of
-// a text within it (the name of a case), and as the number of a case, where
-// the cases of a table begin with a field "check int". What stands anywhere
-// else, above a package or a helper, proves nothing and does not count.
-func citedByGo(path string, src []byte) (all []citation, err error) {
-	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, path, src, parser.ParseComments|parser.SkipObjectResolution)
-	if err != nil {
-		return nil, err
+// Every way in which the page and the code can disagree is found.
+func TestCompareRules(t *testing.T) {
+	const page = "# Rules\n\n1. One.\n   Tests: `a: TestOne`, `a/b: FuzzOne`.\n2. Two.\n3. Three.\n   Tests: `a: TestGone`, `a: TestOther`.\n\n" +
+		"`a: TestElsewhere` is no part of a rule.\n\n- 4: Four. Tests: `a: TestOne`.\n\n## Not yet\n\n- 5: Five.\n- 6: Six.\n- 6: Six again.\n- 7: Seven. `a: TestOne`\n"
+	rules := rulesIn(page)
+	code := citationsOfCode{
+		tests:     map[string]bool{"a: TestOne": true, "a/b: FuzzOne": true, "a: TestOther": true},
+		cited:     map[int]map[string]bool{1: {"a: TestOne": true, "a/b: FuzzOne": true}, 4: {"a: TestOne": true}, 5: {"x.txtar /y": true}},
+		mentioned: []citation{{check: 1, at: "a.go:1"}, {check: 8, at: "a.go:2"}},
 	}
-	add := func(pos token.Pos, numbers ...int) {
-		for _, n := range numbers {
-			all = append(all, citation{n, fmt.Sprintf("%s:%d", path, fset.Position(pos).Line)})
-		}
+	want := []string{
+		"a.go:2 cites check 8, which docs/checks.md does not list",
+		"check 2 names no test",
+		"check 3 names a: TestGone, which does not exist",
+		"check 3 names a: TestOther, which does not cite it",
+		"check 5 is listed under Not yet, but a test cites it: move it up and name the test",
+		"check 6 is listed twice",
+		"check 7 is listed under Not yet and names a test",
+		"check 7 names a: TestOne, which does not cite it",
 	}
-	for _, decl := range file.Decls {
-		f, ok := decl.(*ast.FuncDecl)
-		if !ok || f.Recv != nil || !strings.HasPrefix(f.Name.Name, "Test") && !strings.HasPrefix(f.Name.Name, "Fuzz") {
-			continue
-		}
-		from := f.Pos()
-		if f.Doc != nil {
-			from = f.Doc.Pos()
-		}
-		for _, group := range file.Comments {
-			if group.Pos() < from || group.Pos() > f.End() {
-				continue
-			}
-			for _, c := range group.List {
-				add(c.Pos(), numbersIn(c.Text)...)
-			}
-		}
-		ast.Inspect(f.Body, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.BasicLit:
-				if text, err := strconv.Unquote(n.Value); n.Kind == token.STRING && err == nil {
-					if m := citations.FindStringIndex(text); m != nil && m[0] == 0 {
-						add(n.Pos(), numbersIn(text[:m[1]])...)
-					}
-				}
-			case *ast.CompositeLit:
-				for _, number := range caseNumbers(n) {
-					value, _ := strconv.Atoi(number.Value)
-					add(number.Pos(), value)
-				}
-			}
-			return true
-		})
+	if diff := cmp.Diff(want, compareRules(rules, code)); diff != "" {
+		t.Errorf("complaints (-want +got):\n%s", diff)
 	}
-	return all, nil
-}
-
-// caseNumbers gives the first values of the cases of a table whose cases are
-// structs that begin with a field "check int".
-func caseNumbers(table *ast.CompositeLit) (numbers []*ast.BasicLit) {
-	list, ok := table.Type.(*ast.ArrayType)
-	if !ok {
-		return nil
-	}
-	row, ok := list.Elt.(*ast.StructType)
-	if !ok || len(row.Fields.List) == 0 || len(row.Fields.List[0].Names) == 0 || row.Fields.List[0].Names[0].Name != "check" {
-		return nil
-	}
-	for _, e := range table.Elts {
-		if c, ok := e.(*ast.CompositeLit); ok && len(c.Elts) > 0 {
-			if n, ok := c.Elts[0].(*ast.BasicLit); ok && n.Kind == token.INT {
-				numbers = append(numbers, n)
-			}
-		}
-	}
-	return numbers
-}
-
-// citedByTable gives the citations of a txtar file: of a table of behaviours
-// ("expect") the first column of each row ("51,52", "~59"); of a script the
-// comments that are followed by a command.
-func citedByTable(path string, text []byte) (all []citation) {
-	archive := txtar.Parse(text)
-	script, table := archive.Comment, []byte(nil)
-	if len(archive.Files) > 0 && archive.Files[0].Name == "expect" {
-		script, table = nil, archive.Files[0].Data
-	}
-	var pending []int
-	for i, line := range bytes.Split(script, []byte("\n")) {
-		switch line := strings.TrimSpace(string(line)); {
-		case strings.HasPrefix(line, "#"):
-			pending = append(pending, numbersIn(line)...)
-		case line == "":
-			pending = nil
-		default:
-			for _, n := range pending {
-				all = append(all, citation{n, fmt.Sprintf("%s:%d", path, i+1)})
-			}
-			pending = nil
-		}
-	}
-	for line := range strings.Lines(string(table)) {
-		columns := strings.Fields(line)
-		if len(columns) < 6 || strings.HasPrefix(line, "#") {
-			continue
-		}
-		for number := range strings.SplitSeq(strings.TrimPrefix(columns[0], "~"), ",") {
-			if n, err := strconv.Atoi(number); err == nil {
-				all = append(all, citation{n, path + " " + columns[2]})
-			}
-		}
-	}
-	return all
-}
-
-// The audit itself: what counts as a citation, and what does not.
-func TestCitations(t *testing.T) {
-	tests := []struct {
-		name, src string
-		want      []int
-	}{
-		{"above a test", "// check 57: x\nfunc TestA(t *testing.T) {}", []int{57}},
-		{"behind its head", "func TestA(t *testing.T) { // checks 79, 80\n}", []int{79, 80}},
-		{"a range above a fuzz target", "// Words.\n//\n// checks 41–43\nfunc FuzzA(f *testing.F) {}", []int{41, 42, 43}},
-		{"a range in words", "// checks 41 to 43 and 45\nfunc TestA(t *testing.T) {}", []int{41, 42, 43, 45}},
-		{"twice the word", "// check 26, check 50\nfunc TestA(t *testing.T) {}", []int{26, 50}},
-		{"within", "func TestA(t *testing.T) {\n\t// check 61\n\tf()\n}", []int{61}},
-		{"the name of a case", "func TestA(t *testing.T) { _ = []string{\"check 7: x\", \"checks 8, 9: y\"} }", []int{7, 8, 9}},
-		{"a text that mentions it later", "func TestA(t *testing.T) { t.Error(\"see check 7\") }", nil},
-		{"a number alone", "func TestA(t *testing.T) { _ = []string{\"20 base\", \"88 works\"} }", nil},
-		{"a table by number", "func TestA(t *testing.T) { _ = []struct{ check int; in string }{{2, \"x\"}, {3, \"y\"}} }", []int{2, 3}},
-		{"a table of other numbers", "func TestA(t *testing.T) { _ = []struct{ n int; in string }{{2, \"x\"}} }", nil},
-		{"above a package", "// checks 1–98\npackage x\nfunc TestA(t *testing.T) {}", nil},
-		{"above a helper", "// check 12\nfunc help() {}", nil},
-		{"within a helper", "func help() {\n\t// check 12\n}", nil},
-		{"above a variable", "// check 12\nvar x = 1\nfunc TestA(t *testing.T) {}", nil},
-		{"too far above", "// check 12\n\nfunc TestA(t *testing.T) {}", nil},
-		{"behind a test", "func TestA(t *testing.T) {}\n// check 12\n", nil},
-		{"a method", "// check 12\nfunc (x) TestA(t *testing.T) {}", nil},
-	}
-	for _, tt := range tests {
-		if !strings.Contains(tt.src, "package ") {
-			tt.src = "package x\n" + tt.src
-		}
-		found, err := citedByGo("x_test.go", []byte(tt.src))
-		if err != nil {
-			t.Fatalf("%s: %v", tt.name, err)
-		}
-		if diff := cmp.Diff(tt.want, numbersOf(found)); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
-		}
-	}
-	const table = "-- expect --\n# check 3\n51,52  a  /x  works  200  what\n~59    -  /y  works  200  what else\n       -  /z  works  200  nothing\n-- GET /x --\ncheck 4"
-	if diff := cmp.Diff([]int{51, 52, 59}, numbersOf(citedByTable("x.txtar", []byte(table)))); diff != "" {
-		t.Errorf("table (-want +got):\n%s", diff)
-	}
-	const script = "# check 87: signed in\nexec sitewell scan\n\n# check 88, which nothing follows\n\nexec x\n-- file --\n# check 4\nexec y"
-	if diff := cmp.Diff([]int{87}, numbersOf(citedByTable("x.txtar", []byte(script)))); diff != "" {
-		t.Errorf("script (-want +got):\n%s", diff)
-	}
-}
-
-func numbersOf(found []citation) (all []int) {
-	for _, c := range found {
-		all = append(all, c.check)
-	}
-	slices.Sort(all)
-	return all
 }

@@ -223,8 +223,8 @@ func TestEveryAttemptIsEvidence(t *testing.T) {
 	})
 }
 
-// A host that can't be reached is given up after a few addresses: what is left
-// of it has the same outcome, without being asked for.
+// check 117: a host that can't be reached is given up after a few addresses:
+// the rest of its addresses have the same outcome and are not requested.
 func TestHostThatIsGoneIsGivenUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const links = 12

@@ -203,7 +203,7 @@ func pageNumber(r *http.Request) int {
 
 // A server that fails only under load, by whatever sign, ends without a false
 // Broken: what failed at speed is tried again when the host is quiet.
-func TestServerThatFailsUnderLoadHasNothingBroken(t *testing.T) { // check 61
+func TestServerThatFailsUnderLoadHasNothingBroken(t *testing.T) { // checks 61, 103
 	status := func(n int) func(http.ResponseWriter) { return func(w http.ResponseWriter) { w.WriteHeader(n) } }
 	for _, test := range []struct {
 		name  string
@@ -214,6 +214,8 @@ func TestServerThatFailsUnderLoadHasNothingBroken(t *testing.T) { // check 61
 		{"502", status(502), nil},
 		{"503", unavailable, nil},
 		{"508", status(508), nil},
+		{"509", status(509), nil},
+		{"529", status(529), nil},
 		{"reset", func(http.ResponseWriter) { panic(http.ErrAbortHandler) }, nil},
 		// Too few to slow the scan down, so only quiet mends them.
 		{"500 for heavy pages", status(500), func(r *http.Request) bool { return pageNumber(r)%5 == 0 }},

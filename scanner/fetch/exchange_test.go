@@ -125,7 +125,7 @@ half a page
 more and more
 `
 
-// check 49, 56, 57, 69, 70, 71, 73, 77
+// checks 56, 57, 69, 70, 71, 73, 77
 func TestExchanges(t *testing.T) {
 	site := sitetest.New(t, exchanges)
 	c := newClient(t, site, func(o *fetch.Options) { o.MaxBody = 100 << 10 })
