@@ -55,7 +55,7 @@ panels: needs-build ## draw the panel of every outcome, with what a scan saw of 
 	@mkdir -p '$(PANELS)'
 	$(GO) test -count=1 -timeout 20m -tags $(TAGS) ./app/panels -run TestPanels -v -args -out '$(abspath $(PANELS))' $(if $(LANGUAGE),-lang $(LANGUAGE)) $(if $(HEIGHT),-height $(HEIGHT))
 
-# SITE is a Debian package with HTML pages or a folder; MADE=1 adds a made site
+# SITE is a Debian package with HTML pages or a folder; MADE=1 adds a generated site
 # of 30,000 pages. Other checkers run beside it where they are installed.
 bench: headless ## measure a whole scan against the budgets
 	$(GO) run -tags headless ./app/bench $(if $(SITE),-site '$(SITE)') $(if $(MADE),-made)

@@ -10,11 +10,11 @@ import (
 	"strings"
 )
 
-// benchstat is what compares the figures, at a fixed version and outside of
-// go.mod, where it would decide about versions of what the product uses.
+// benchstat compares the figures. Its version is fixed here and not in go.mod,
+// where it would influence the versions of the product's dependencies.
 const benchstat = "golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da"
 
-// suite is a package with those of its benchmarks that are compared.
+// suite is a package and the benchmarks of it that are compared.
 type suite struct{ pkg, benchmarks string }
 
 func suites() []suite {
@@ -30,8 +30,9 @@ func suites() []suite {
 }
 
 // against runs the Go benchmarks of a commit and of this checkout in turns, so
-// that a slow minute of the machine weighs on both, and compares them. Where the
-// benchmarks of today do not build with the code of the commit, its own are run.
+// that a slow minute of the machine affects both, and compares them. If the
+// benchmarks of this checkout do not build with the code of the commit, the
+// commit's own benchmarks are run.
 func (o options) against(ctx context.Context, commit string) (err error) {
 	scratch, err := os.MkdirTemp("", "sitewell-bench-")
 	if err != nil {
@@ -68,15 +69,15 @@ func (o options) against(ctx context.Context, commit string) (err error) {
 	return command(ctx, ".", "go", "run", benchstat, "base="+sides[0].figures, "now="+sides[1].figures)
 }
 
-// side is one of two checkouts that are compared.
+// side is one of the two checkouts that are compared.
 type side struct {
 	name, dir string
-	tests     []string // a program a suite
-	figures   string   // what the benchmarks printed, all of it
+	tests     []string // a test program per suite
+	figures   string   // the file with the output of the benchmarks
 }
 
-// build makes the test program of a package, with the benchmarks of this
-// checkout if that is possible.
+// build builds the test program of a package, with the benchmarks of this
+// checkout if they compile.
 func (s *side) build(ctx context.Context, p suite, scratch string) error {
 	program := filepath.Join(scratch, s.name+"-"+strings.ReplaceAll(p.pkg, "/", "-")+".test")
 	s.tests = append(s.tests, program)
@@ -112,7 +113,7 @@ func (s *side) build(ctx context.Context, p suite, scratch string) error {
 	return build()
 }
 
-// run adds the figures of one turn.
+// run appends the figures of one turn to the file.
 func (s *side) run(ctx context.Context, p suite, program string) error {
 	out, err := os.OpenFile(s.figures, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	if err != nil {

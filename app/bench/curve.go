@@ -14,26 +14,26 @@ import (
 	"sitewell/scanner/sitetest"
 )
 
-// millions is the target that stands for a made site of 2,002,000 addresses.
-const millions = "made:millions"
+// millions is the target name of a generated site of 2,002,000 addresses.
+const millions = "generated:millions"
 
-func madeMillions() sitetest.Generated {
+func generatedMillions() sitetest.Generated {
 	return sitetest.Generated{Pages: 1_820_000, Children: 10, Across: 3, Nav: 5, MissingEvery: 20, MovedEvery: 40, FileEvery: 40, Padding: 200}
 }
 
-// memoryBudgetMillions is what may be resident while two million addresses are
-// scanned.
+// memoryBudgetMillions is the resident memory in bytes that a scan of two
+// million addresses may use.
 const memoryBudgetMillions = 300_000_000
 
-// point is one look at a scan that runs.
+// point is one measurement of a running scan.
 type point struct {
 	at       time.Duration
 	resident int64 // bytes
-	stored   int64
+	stored   int64 // bytes
 }
 
-// curve scans the site of two million addresses, looks every second at the
-// memory, and draws it as a picture where a file is named.
+// curveTo scans the site of two million addresses, measures the memory every
+// second, and draws it into the file unless its name is empty.
 func (o options) curveTo(ctx context.Context, file string) error {
 	address, stop, err := startServer(ctx, millions)
 	if err != nil {
@@ -80,10 +80,10 @@ func (o options) curveTo(ctx context.Context, file string) error {
 			}
 		}
 	}
-	return tellCurve(points, file)
+	return reportCurve(points, file)
 }
 
-func tellCurve(points []point, file string) error {
+func reportCurve(points []point, file string) error {
 	var most int64
 	for i, p := range points {
 		most = max(most, p.resident)
@@ -93,19 +93,19 @@ func tellCurve(points []point, file string) error {
 	}
 	fmt.Printf("at most %d MB resident\n", most/1_000_000)
 	if file != "" && len(points) > 0 {
-		if err := os.WriteFile(file, drawn(points, most), 0o644); err != nil {
+		if err := os.WriteFile(file, svg(points, most), 0o644); err != nil {
 			return err
 		}
 	}
 	if most > memoryBudgetMillions {
-		fmt.Printf("MISSED: memory is %d MB, at most %d MB\n", most/1_000_000, memoryBudgetMillions/1_000_000)
+		fmt.Printf("EXCEEDED: memory is %d MB, at most %d MB\n", most/1_000_000, memoryBudgetMillions/1_000_000)
 		return errBudget
 	}
 	return nil
 }
 
-// resident is the memory of a process as Linux counts it (proc(5), VmRSS), 0
-// where that can't be read.
+// resident returns the resident memory of a process in bytes, as Linux counts
+// it (proc(5), VmRSS), or 0 if that can't be read.
 func resident(pid int) int64 {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
@@ -119,8 +119,8 @@ func resident(pid int) int64 {
 	return kib << 10
 }
 
-// drawn is the curve as a picture (SVG).
-func drawn(points []point, most int64) []byte {
+// svg returns the curve as an SVG picture.
+func svg(points []point, most int64) []byte {
 	const width, height, left, bottom, top = 760, 320, 70, 40, 20
 	last := points[len(points)-1].at.Seconds()
 	scale := float64(max(most, memoryBudgetMillions)) * 1.1

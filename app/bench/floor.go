@@ -13,13 +13,13 @@ import (
 	"golang.org/x/net/html"
 )
 
-// floorWorkers is how many requests are under way at once, as in the scan.
+// floorWorkers is the number of concurrent requests, as in the scan.
 const floorWorkers = 8
 
-// floor is the bare loop: it asks for every page with net/http, runs the
+// floor is the bare loop: it requests every page with net/http, runs the
 // tokenizer over it and keeps a set of the addresses it has seen. It stores
-// nothing, judges nothing and checks no fragments. What Sitewell does beyond
-// it is its price.
+// nothing, decides no verdicts and checks no fragments. Whatever a scan takes
+// beyond it is the cost of Sitewell's own work.
 func floor(ctx context.Context, start string) error {
 	base, err := url.Parse(start)
 	if err != nil {
@@ -46,18 +46,18 @@ type loop struct {
 	client *http.Client
 	host   string
 
-	mu      sync.Mutex
-	changed *sync.Cond
-	seen    map[string]struct{}
-	queue   []string
-	flying  int
-	pages   int
-	links   int
-	err     error
+	mu       sync.Mutex
+	changed  *sync.Cond
+	seen     map[string]struct{}
+	queue    []string
+	inFlight int
+	pages    int
+	links    int
+	err      error
 }
 
-// add queues an address of the site that is new. mu must be held, but before
-// the workers start.
+// add queues an address of the site unless it has been seen. mu must be held
+// once the workers have started.
 func (l *loop) add(address string) {
 	if _, ok := l.seen[address]; ok {
 		return
@@ -66,12 +66,12 @@ func (l *loop) add(address string) {
 	l.queue = append(l.queue, address)
 }
 
-// next waits for an address, false when there will be no more.
+// next waits for the next address. It returns false when there will be none.
 func (l *loop) next() (string, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for len(l.queue) == 0 {
-		if l.flying == 0 {
+		if l.inFlight == 0 {
 			l.changed.Broadcast()
 			return "", false
 		}
@@ -79,7 +79,7 @@ func (l *loop) next() (string, bool) {
 	}
 	address := l.queue[0]
 	l.queue = l.queue[1:]
-	l.flying++
+	l.inFlight++
 	return address, true
 }
 
@@ -91,7 +91,7 @@ func (l *loop) work(ctx context.Context) {
 		}
 		found, links, page, err := l.fetch(ctx, address)
 		l.mu.Lock()
-		l.flying--
+		l.inFlight--
 		l.links += links
 		if page {
 			l.pages++
@@ -107,12 +107,12 @@ func (l *loop) work(ctx context.Context) {
 	}
 }
 
-// fetch asks for an address and reads its links, if it is a page. found are
-// those of the same host, each once, without fragments.
+// fetch requests an address and, if it is a page, reads its links. found are
+// the links to the same host, each once, without fragments.
 func (l *loop) fetch(ctx context.Context, address string) (found []string, links int, page bool, err error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return nil, 0, false, nil // no address after all
+		return nil, 0, false, nil // not a valid address
 	}
 	response, err := l.client.Do(request)
 	if err != nil {
@@ -138,7 +138,7 @@ func (l *loop) fetch(ctx context.Context, address string) (found []string, links
 			continue
 		}
 		name, more := z.TagName()
-		if string(name) == "noscript" { // visitors without scripts follow its links
+		if string(name) == "noscript" { // its links are for browsers without scripts
 			z.NextIsNotRawText()
 		}
 		if len(name) == 0 || !more {
@@ -149,7 +149,7 @@ func (l *loop) fetch(ctx context.Context, address string) (found []string, links
 			key, value, more = z.TagAttr()
 			switch string(key) {
 			case "href", "src":
-			case "content": // the start page of openjdk-17-doc only sends on
+			case "content": // the start page of openjdk-17-doc is a meta refresh
 				if _, value, _ = bytes.Cut(value, []byte(";url=")); len(value) == 0 {
 					continue
 				}

@@ -17,7 +17,8 @@ import (
 	"sitewell/storage"
 )
 
-// subject is what is measured: a site, and what beside Sitewell.
+// subject is a site that is scanned, and the programs that are measured on it
+// besides Sitewell.
 type subject struct {
 	name, target         string
 	floor, peers, repeat bool
@@ -27,25 +28,25 @@ type subject struct {
 type runner struct {
 	name string
 	args func(address, scratch string) []string
-	// fine are the exit codes of a run that came to its end.
-	fine []int
-	peer bool
+	// exitCodes are those of a run that finished.
+	exitCodes []int
+	peer      bool
 }
 
-// sample is one run of a program, by the operating system's own accounting.
+// sample is one run of a program, as the operating system accounts for it.
 type sample struct {
 	cpu, wall time.Duration
-	memory    int64 // most bytes resident
+	memory    int64 // peak resident memory in bytes
 }
 
-// measured is what came of a subject.
+// measured is the result of measuring a subject.
 type measured struct {
 	subject
 	samples map[string][]sample // by program
 	order   []string
 	counts  storage.Counts
 	first   int64 // bytes of the database after the first scan
-	second  int64 // and after a second one with 1 % changed
+	second  int64 // after a second scan with 1 % of the pages changed
 }
 
 const (
@@ -77,7 +78,11 @@ func (o options) measure(ctx context.Context, s subject) (*measured, error) {
 			if r.peer && turn >= o.peerRuns {
 				continue
 			}
-			fmt.Fprintf(os.Stderr, "%s: run %d of %d: %s\n", s.name, turn+1, o.runs, r.name)
+			of := o.runs
+			if r.peer {
+				of = min(of, o.peerRuns)
+			}
+			fmt.Fprintf(os.Stderr, "%s: run %d of %d: %s\n", s.name, turn+1, of, r.name)
 			if err := os.RemoveAll(filepath.Join(scratch, "history.db")); err != nil {
 				return nil, err
 			}
@@ -96,7 +101,7 @@ func (o options) measure(ctx context.Context, s subject) (*measured, error) {
 	return m, nil
 }
 
-// storage measures the database that a scan left, and what a second one adds.
+// storage measures the database after a scan and how much a second scan adds.
 func (m *measured) storage(ctx context.Context, r runner, address, scratch string) (err error) {
 	file := filepath.Join(scratch, "history.db")
 	if m.first, m.counts, err = sizeOf(ctx, file); err != nil || !m.repeat {
@@ -114,7 +119,7 @@ func (m *measured) storage(ctx context.Context, r runner, address, scratch strin
 	return err
 }
 
-// sizeOf gives the size of a database and the counts of its newest scan.
+// sizeOf returns the size of a database and the counts of its newest scan.
 func sizeOf(ctx context.Context, file string) (size int64, c storage.Counts, err error) {
 	db, err := storage.Open(ctx, file, storage.Options{})
 	if err != nil {
@@ -137,7 +142,7 @@ func sizeOf(ctx context.Context, file string) (size int64, c storage.Counts, err
 	return info.Size(), c, nil
 }
 
-// runners are the programs that take turns.
+// runners returns the programs that take turns.
 func (o options) runners(s subject) ([]runner, error) {
 	self, err := os.Executable()
 	if err != nil {
@@ -152,33 +157,33 @@ func (o options) runners(s subject) ([]runner, error) {
 	}
 	var all []runner
 	if s.floor {
-		all = append(all, runner{name: bare, args: func(address, _ string) []string { return []string{self, "floor", address} }, fine: []int{0}})
+		all = append(all, runner{name: bare, args: func(address, _ string) []string { return []string{self, "floor", address} }, exitCodes: []int{0}})
 	}
-	all = append(all, runner{name: sitewell, fine: []int{0, 1}, args: func(address, scratch string) []string {
+	all = append(all, runner{name: sitewell, exitCodes: []int{0, 1}, args: func(address, scratch string) []string {
 		return []string{program, "scan", address, "--no-external", "--no-delay", "--concurrency", fmt.Sprint(floorWorkers), "--db", filepath.Join(scratch, "history.db")}
 	}})
 	if !s.peers {
 		return all, nil
 	}
 	if path, err := exec.LookPath("linkchecker"); err == nil {
-		all = append(all, runner{name: "linkchecker", peer: true, fine: []int{0, 1}, args: func(address, _ string) []string {
+		all = append(all, runner{name: "linkchecker", peer: true, exitCodes: []int{0, 1}, args: func(address, _ string) []string {
 			return []string{path, "--no-status", "-o", "none", "-t", fmt.Sprint(floorWorkers), address}
 		}})
 	}
 	if path, err := exec.LookPath("linkinator"); err == nil {
-		all = append(all, runner{name: "linkinator", peer: true, fine: []int{0, 1}, args: func(address, _ string) []string {
+		all = append(all, runner{name: "linkinator", peer: true, exitCodes: []int{0, 1}, args: func(address, _ string) []string {
 			return []string{path, address, "--recurse", "--silent", "--concurrency", fmt.Sprint(floorWorkers), "--skip", "^(?!" + address + ")"}
 		}})
 	}
 	return all, nil
 }
 
-// run starts the program on its own and reads what it took.
+// run runs the program and returns what it used.
 func (r runner) run(ctx context.Context, address, scratch string) (sample, error) {
 	args := r.args(address, scratch)
-	var said bytes.Buffer
+	var stderr bytes.Buffer
 	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
-	cmd.Stderr = &said
+	cmd.Stderr = &stderr
 	cmd.Env = append(os.Environ(), "XDG_STATE_HOME="+scratch)
 	began := time.Now()
 	err := cmd.Run()
@@ -187,8 +192,8 @@ func (r runner) run(ctx context.Context, address, scratch string) (sample, error
 	if err != nil && !errors.As(err, &exit) || cmd.ProcessState == nil {
 		return sample{}, fmt.Errorf("%s: %w", r.name, err)
 	}
-	if code := cmd.ProcessState.ExitCode(); !slices.Contains(r.fine, code) {
-		return sample{}, fmt.Errorf("%s ended with %d: %s", r.name, code, said.Bytes())
+	if code := cmd.ProcessState.ExitCode(); !slices.Contains(r.exitCodes, code) {
+		return sample{}, fmt.Errorf("%s exited with %d: %s", r.name, code, stderr.Bytes())
 	}
 	s := sample{cpu: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), wall: wall}
 	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {

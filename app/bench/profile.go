@@ -10,8 +10,8 @@ import (
 	"sitewell/scanner/profile"
 )
 
-// profile scans a site in this process and writes a profile of its processor
-// time, for `go tool pprof`.
+// profileTo scans a site in this process and writes a CPU profile to the file,
+// for `go tool pprof`.
 func (o options) profileTo(ctx context.Context, target, file string) (err error) {
 	address, stop, err := startServer(ctx, target)
 	if err != nil {
@@ -44,7 +44,7 @@ func (o options) profileTo(ctx context.Context, target, file string) (err error)
 	return nil
 }
 
-// scanOnce is what `sitewell scan` does, without its terminal.
+// scanOnce does what `sitewell scan` does, without the terminal.
 func scanOnce(ctx context.Context, address, db string) error {
 	c, err := core.Open(ctx, core.Config{DB: db})
 	if err != nil {

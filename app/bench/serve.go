@@ -18,20 +18,21 @@ import (
 	"sitewell/scanner/sitetest"
 )
 
-// madeSite is the target that stands for a site without files.
-const madeSite = "made:"
+// generatedSite is the target name of the site that generated returns.
+const generatedSite = "generated:"
 
-// made is as large as the budget for memory names: 30,000 pages with about 2.5
-// million links.
-func made() sitetest.Generated {
+// generated returns a site of the size that the memory budget is set for: 30,000
+// pages with about 2.5 million links.
+func generated() sitetest.Generated {
 	return sitetest.Generated{Pages: 30_000, Nav: 60, Across: 22, Children: 10, MissingEvery: 100, MovedEvery: 150, FileEvery: 200, Padding: 2_000}
 }
 
-// changePath makes the server change one page in a hundred from then on.
+// changePath is the path that tells the server to change one page in a hundred
+// from then on.
 const changePath = "/.bench/change"
 
-// serve answers with the files of a folder, or with the made site, on a port
-// of loopback that it prints, until ctx ends.
+// serve serves the files of a folder or a generated site on a loopback port
+// until ctx ends. It prints the address.
 func serve(ctx context.Context, target string) error {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -39,10 +40,10 @@ func serve(ctx context.Context, target string) error {
 	}
 	var handler http.Handler
 	switch target {
-	case madeSite:
-		handler = made()
+	case generatedSite:
+		handler = generated()
 	case millions:
-		handler = madeMillions()
+		handler = generatedMillions()
 	default:
 		handler = http.FileServer(http.Dir(target))
 	}
@@ -56,7 +57,8 @@ func serve(ctx context.Context, target string) error {
 	return nil
 }
 
-// changing serves a site of which some pages change when it is told so.
+// changing serves a site of which some pages change after a request for
+// changePath.
 type changing struct {
 	handler http.Handler
 	changed atomic.Bool
@@ -67,7 +69,7 @@ func (c *changing) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c.changed.Store(true)
 		return
 	}
-	if !c.changed.Load() || !chosen(r.URL.Path) {
+	if !c.changed.Load() || !changes(r.URL.Path) {
 		c.handler.ServeHTTP(w, r)
 		return
 	}
@@ -75,8 +77,8 @@ func (c *changing) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c.handler.ServeHTTP(&adder{ResponseWriter: w}, r)
 }
 
-// chosen reports whether a page is one of the hundredth part that changes.
-func chosen(p string) bool {
+// changes reports whether a page is one of the 1 % that change.
+func changes(p string) bool {
 	if ext := path.Ext(p); ext != "" && ext != ".html" {
 		return false
 	}
@@ -85,7 +87,7 @@ func chosen(p string) bool {
 	return h.Sum32()%100 == 0
 }
 
-// adder puts a new paragraph with a link behind a page.
+// adder appends a new paragraph with a link to a page.
 type adder struct {
 	http.ResponseWriter
 	done bool
@@ -106,7 +108,7 @@ func (a *adder) Write(b []byte) (int, error) {
 	return a.ResponseWriter.Write(b)
 }
 
-// startServer runs serve as a process of its own.
+// startServer runs serve in a separate process.
 func startServer(ctx context.Context, target string) (address string, stop func(), err error) {
 	self, err := os.Executable()
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 	"strings"
 )
 
-// siteFolder gives the folder to serve: one that is named, or the pages of a
-// Debian package, which is fetched once and kept in the user's cache.
+// siteFolder returns the folder to serve: the named one, or the pages of a
+// Debian package, which is downloaded once and kept in the user's cache.
 func siteFolder(ctx context.Context, name string) (string, error) {
 	if info, err := os.Stat(name); err == nil && info.IsDir() {
 		return name, nil
@@ -27,13 +27,13 @@ func siteFolder(ctx context.Context, name string) (string, error) {
 		return dir, nil
 	}
 	if err := fetchPackage(ctx, name, root); err != nil {
-		return "", fmt.Errorf("fetch package %s (on Debian, after apt-get update): %w", name, err)
+		return "", fmt.Errorf("download package %s (on Debian, after apt-get update): %w", name, err)
 	}
 	return pagesIn(root)
 }
 
-// docPackage matches the packages that a documentation package is a name for:
-// python3-doc is python3.11-doc.
+// docPackage matches the packages that a documentation package depends on for
+// its pages: python3-doc depends on python3.11-doc.
 var docPackage = regexp.MustCompile(`[a-z0-9][a-z0-9.+-]*-doc\b`)
 
 func fetchPackage(ctx context.Context, name, root string) error {
@@ -74,11 +74,11 @@ func fetchPackage(ctx context.Context, name, root string) error {
 	return nil
 }
 
-// errNoPages says that a package has no start page.
+// errNoPages reports that a package has no start page.
 var errNoPages = errors.New("no index.html in it")
 
-// pagesIn finds the topmost folder with an index.html, of several the one with
-// most files.
+// pagesIn returns the topmost folder that contains an index.html, or the one
+// with the most files if there are several.
 func pagesIn(root string) (string, error) {
 	best, most := "", 0
 	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {

@@ -10,8 +10,8 @@ import (
 	"sitewell/storage"
 )
 
-// contents gives everything that a finished scan found, a line for each
-// address and each link, sorted: what must not depend on how the scan went.
+// contents returns everything that a finished scan found, a line for each
+// address and each link, sorted. It must not depend on how the scan went.
 func contents(ctx context.Context, db string) (lines []string, err error) {
 	err = withScan(ctx, db, func(d *storage.DB, s *storage.Scan) error {
 		if s == nil || s.State != storage.Complete {
@@ -39,16 +39,16 @@ func contents(ctx context.Context, db string) (lines []string, err error) {
 	return lines, err
 }
 
-// stored is how much of a scan a history has.
+// stored is how much of a scan a history contains.
 type stored uint8
 
 const (
 	nothing  stored = iota
-	begun           // it can be resumed
-	complete        // it can't
+	begun           // the scan can be resumed
+	complete        // the scan is complete
 )
 
-// stateOf tells how much was stored, and that what is there is whole in itself.
+// stateOf returns how much was stored, and an error if that is not consistent.
 func stateOf(ctx context.Context, db string) (state stored, err error) {
 	err = withScan(ctx, db, func(d *storage.DB, s *storage.Scan) error {
 		switch {
@@ -64,8 +64,8 @@ func stateOf(ctx context.Context, db string) (state stored, err error) {
 	return state, err
 }
 
-// withScan opens a history and gives its only site's newest scan, nil for
-// none. Where there is no file yet there is no scan either.
+// withScan opens a history and calls f with the newest scan of its only site,
+// nil if there is none. Both arguments are nil if there is no file yet.
 func withScan(ctx context.Context, db string, f func(*storage.DB, *storage.Scan) error) (err error) {
 	if _, err := os.Stat(db); errors.Is(err, os.ErrNotExist) {
 		return f(nil, nil)

@@ -12,10 +12,10 @@ import (
 	"time"
 )
 
-// fullDisk scans onto a disk in memory that is too small, waits until the
-// program says that it waits for room, makes room, and compares the result. It
-// needs root, to mount that disk.
-func (c *chamber) fullDisk(ctx context.Context) error {
+// fullDisk scans to a memory disk that is too small, waits until the program
+// says that it is waiting for room, enlarges the disk, and compares the result.
+// Mounting the disk needs root.
+func (c *tester) fullDisk(ctx context.Context) error {
 	if os.Getuid() != 0 {
 		fmt.Println("full disk: NOT TRIED, only root may mount a disk in memory")
 		return nil
@@ -32,13 +32,13 @@ func (c *chamber) fullDisk(ctx context.Context) error {
 	db := filepath.Join(disk, "full.db")
 	cmd := c.command(ctx, db, false)
 	// Progress is shown to a terminal only, and script(1) is one.
-	cmd = exec.CommandContext(ctx, "script", "-qec", strings.Join(quoted(cmd.Args), " "), "/dev/null")
+	cmd = exec.CommandContext(ctx, "script", "-qec", strings.Join(quote(cmd.Args), " "), "/dev/null")
 	cmd.Env = append(os.Environ(), "XDG_STATE_HOME="+c.dir, "TERM=xterm")
-	said, out, err := os.Pipe()
+	output, out, err := os.Pipe()
 	if err != nil {
 		return err
 	}
-	defer said.Close()
+	defer output.Close()
 	cmd.Stdout = out
 	err = cmd.Start()
 	out.Close()
@@ -49,7 +49,7 @@ func (c *chamber) fullDisk(ctx context.Context) error {
 	began := time.Now()
 	var all bytes.Buffer
 	for room, part := false, make([]byte, 4096); ; {
-		n, err := said.Read(part)
+		n, err := output.Read(part)
 		if all.Write(part[:n]); !room && strings.Contains(all.String(), "waiting for room") {
 			room = true
 			if err := syscall.Mount("tmpfs", disk, "tmpfs", syscall.MS_REMOUNT, "size=64m"); err != nil {
@@ -58,7 +58,7 @@ func (c *chamber) fullDisk(ctx context.Context) error {
 		}
 		if err != nil {
 			if !room {
-				return fmt.Errorf("full disk: the program never said that it waits:\n%s", all.Bytes())
+				return fmt.Errorf("full disk: the program never said that it is waiting:\n%s", all.Bytes())
 			}
 			break
 		}
@@ -73,12 +73,12 @@ func (c *chamber) fullDisk(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("full disk: %w", err)
 	}
-	fmt.Printf("full disk: waited and went on, %v in all: no difference\n", time.Since(began).Round(time.Millisecond))
+	fmt.Printf("full disk: the scan waited and continued, %v in all: no difference\n", time.Since(began).Round(time.Millisecond))
 	return nil
 }
 
-// quoted makes words safe for a shell.
-func quoted(words []string) []string {
+// quote returns the words quoted for a shell.
+func quote(words []string) []string {
 	out := make([]string, len(words))
 	for i, w := range words {
 		out[i] = "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"

@@ -1,13 +1,13 @@
-// Command torture proves the promise that a scan can't be interrupted: it
-// kills the program at random instants (SIGKILL), cuts the end off the
-// database's log as a power cut does, lets the disk run full, and compares
-// every address and every link of the result with that of a scan which nobody
-// disturbed. It is a command and no test, for it takes minutes.
+// Command torture tests that an interrupted scan loses nothing: it kills the
+// program at random instants (SIGKILL), cuts the end off the database's log as
+// a power cut does, lets the disk run full, and compares every address and
+// every link of the result with that of an undisturbed scan. It is a command,
+// not a test, because it takes minutes.
 //
 //	go run ./app/torture            200 rounds
-//	go run ./app/torture -seed 7    the same rounds as another run with that seed
+//	go run ./app/torture -seed 7    repeat the rounds of another run
 //
-// It exits with 1 where anything differs.
+// The exit code is 1 if anything differs.
 package main
 
 import (
@@ -34,8 +34,9 @@ func main() {
 	}
 }
 
-// site is what is scanned: large enough to be killed in the midst of it, and
-// with every kind of answer that is stored in its own way.
+// site returns the site that is scanned. It is large enough for a scan to be
+// killed in the middle, and has every kind of response that is stored in its
+// own way.
 func site() sitetest.Generated {
 	return sitetest.Generated{
 		Pages: 2_000, Nav: 12, Across: 15, Children: 8,
@@ -46,8 +47,8 @@ func site() sitetest.Generated {
 func run(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("torture", flag.ContinueOnError)
 	rounds := flags.Int("rounds", 200, "how many scans are disturbed")
-	program := flags.String("sitewell", "./sitewell-headless", "the program to torture")
-	seed := flags.Uint64("seed", uint64(time.Now().UnixNano()), "what the instants follow from")
+	program := flags.String("sitewell", "./sitewell-headless", "the program to test")
+	seed := flags.Uint64("seed", uint64(time.Now().UnixNano()), "seed of the random instants")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -71,12 +72,12 @@ func run(ctx context.Context, args []string) error {
 	go server.Serve(listener)
 	defer server.Close()
 
-	c := &chamber{
+	c := &tester{
 		program: path, dir: dir, address: "http://" + listener.Addr().String() + "/",
 		rand: rand.New(rand.NewPCG(*seed, 0)),
 	}
 	fmt.Printf("seed %d\n", *seed)
-	if err := c.calm(ctx); err != nil {
+	if err := c.scanUndisturbed(ctx); err != nil {
 		return err
 	}
 	if err := c.crashes(ctx, *rounds); err != nil {

@@ -15,18 +15,18 @@ import (
 	"time"
 )
 
-// chamber is where scans are disturbed.
-type chamber struct {
+// tester disturbs scans of one site and compares their results.
+type tester struct {
 	program, dir, address string
 	rand                  *rand.Rand
 
-	want []string      // what a scan that nobody disturbs finds
-	took time.Duration // and how long that takes
+	want []string      // the result of an undisturbed scan
+	took time.Duration // how long an undisturbed scan takes
 }
 
-// command is the program with a history of its own, for a new scan or for
-// resuming one.
-func (c *chamber) command(ctx context.Context, db string, resume bool) *exec.Cmd {
+// command returns a command that runs the program with the given history, to
+// begin a scan or to resume one.
+func (c *tester) command(ctx context.Context, db string, resume bool) *exec.Cmd {
 	args := []string{"scan", c.address, "--no-delay", "--concurrency", "8", "--db", db}
 	if resume {
 		args = []string{"resume", "--db", db}
@@ -36,26 +36,26 @@ func (c *chamber) command(ctx context.Context, db string, resume bool) *exec.Cmd
 	return cmd
 }
 
-// finish runs the program to its end. Exit code 1 says that something of the
-// site is broken, which is so.
+// finish runs the program to its end. Exit code 1 means that the site has
+// problems, which is expected.
 func finish(cmd *exec.Cmd) error {
-	var said bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &said, &said
+	var output bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &output, &output
 	err := cmd.Run()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && exit.ExitCode() == 1 {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("%w: %s", err, said.Bytes())
+		return fmt.Errorf("%w: %s", err, output.Bytes())
 	}
 	return nil
 }
 
-// calm scans undisturbed, twice: the result must be the same.
-func (c *chamber) calm(ctx context.Context) error {
+// scanUndisturbed scans twice without interruption. Both results must be the same.
+func (c *tester) scanUndisturbed(ctx context.Context) error {
 	for turn := range 2 {
-		db := filepath.Join(c.dir, fmt.Sprintf("calm-%d.db", turn))
+		db := filepath.Join(c.dir, fmt.Sprintf("undisturbed-%d.db", turn))
 		began := time.Now()
 		if err := finish(c.command(ctx, db, false)); err != nil {
 			return fmt.Errorf("undisturbed scan: %w", err)
@@ -75,8 +75,9 @@ func (c *chamber) calm(ctx context.Context) error {
 	return nil
 }
 
-// compare tells the first differences from what an undisturbed scan found.
-func (c *chamber) compare(got []string) error {
+// compare returns an error with the first differences from the result of an
+// undisturbed scan.
+func (c *tester) compare(got []string) error {
 	if slices.Equal(got, c.want) {
 		return nil
 	}
@@ -92,7 +93,7 @@ func (c *chamber) compare(got []string) error {
 	return errors.New(b.String())
 }
 
-// difference gives the lines of a that b lacks; both are sorted.
+// difference returns the lines of a that are not in b. Both are sorted.
 func difference(a, b []string) (only []string) {
 	for _, line := range a {
 		for len(b) > 0 && b[0] < line {
@@ -107,16 +108,16 @@ func difference(a, b []string) (only []string) {
 	return only
 }
 
-// tally counts what was done to scans.
-type tally struct {
+// counts are the numbers of interruptions.
+type counts struct {
 	kills, cuts int
-	early       int // killed before anything of the scan was stored
-	whole       int // came to their end before they could be killed
+	early       int // scans that were killed before anything was stored
+	finished    int // scans that finished before they could be killed
 }
 
-// crashes kills scans, up to three times each, and compares what they come to.
-func (c *chamber) crashes(ctx context.Context, rounds int) error {
-	var t tally
+// crashes kills scans, up to three times each, and compares their results.
+func (c *tester) crashes(ctx context.Context, rounds int) error {
+	var t counts
 	for round := range rounds {
 		if err := c.crash(ctx, &t); err != nil {
 			return fmt.Errorf("round %d: %w", round+1, err)
@@ -125,13 +126,13 @@ func (c *chamber) crashes(ctx context.Context, rounds int) error {
 			fmt.Printf("%d rounds, %d kills, %d cut logs: no difference\n", round+1, t.kills, t.cuts)
 		}
 	}
-	fmt.Printf("crashes: %d rounds, %d kills (%d before anything was stored), %d with the end of the log cut off, %d scans were faster: no difference\n",
-		rounds, t.kills, t.early, t.cuts, t.whole)
+	fmt.Printf("crashes: %d rounds, %d kills (%d before anything was stored), %d with the end of the log cut off, %d scans finished first: no difference\n",
+		rounds, t.kills, t.early, t.cuts, t.finished)
 	return nil
 }
 
-// crash is one round.
-func (c *chamber) crash(ctx context.Context, t *tally) error {
+// crash runs one round.
+func (c *tester) crash(ctx context.Context, t *counts) error {
 	db := filepath.Join(c.dir, "crash.db")
 	state := nothing
 	for range 1 + c.rand.IntN(3) {
@@ -140,7 +141,7 @@ func (c *chamber) crash(ctx context.Context, t *tally) error {
 			return err
 		}
 		if !killed {
-			t.whole++
+			t.finished++
 			state = complete
 			break
 		}
@@ -157,7 +158,7 @@ func (c *chamber) crash(ctx context.Context, t *tally) error {
 		if state, err = stateOf(ctx, db); err != nil {
 			return fmt.Errorf("after a kill: %w", err)
 		}
-		if state == complete { // killed on its way out
+		if state == complete { // killed while exiting
 			break
 		}
 	}
@@ -179,12 +180,12 @@ func (c *chamber) crash(ctx context.Context, t *tally) error {
 	return remove(db)
 }
 
-// kill starts the program and ends it at a random instant. killed is false
-// where it came to its end before.
-func (c *chamber) kill(ctx context.Context, db string, resume bool) (killed bool, err error) {
+// kill starts the program and kills it at a random instant. It returns false
+// if the program finished before.
+func (c *tester) kill(ctx context.Context, db string, resume bool) (killed bool, err error) {
 	cmd := c.command(ctx, db, resume)
-	var said bytes.Buffer
-	cmd.Stderr = &said
+	var output bytes.Buffer
+	cmd.Stderr = &output
 	if err := cmd.Start(); err != nil {
 		return false, err
 	}
@@ -205,13 +206,14 @@ func (c *chamber) kill(ctx context.Context, db string, resume bool) (killed bool
 	case code == 0 || code == 1:
 		return false, nil
 	default:
-		return false, fmt.Errorf("ended with %d: %w: %s", code, err, said.Bytes())
+		return false, fmt.Errorf("exited with %d: %w: %s", code, err, output.Bytes())
 	}
 }
 
-// instant chooses when to kill: anywhere in a scan, but more often where the
-// database is made and where the scan is packed, which take the least time.
-func (c *chamber) instant() time.Duration {
+// instant returns a random time at which to kill the program: anywhere in a
+// scan, but more often while the database is created and while the scan is
+// packed, because these take the least time.
+func (c *tester) instant() time.Duration {
 	from, to := time.Duration(0), c.took
 	switch c.rand.IntN(4) {
 	case 0:
@@ -222,9 +224,9 @@ func (c *chamber) instant() time.Duration {
 	return from + time.Duration(c.rand.Int64N(int64(to-from)))
 }
 
-// cutLog takes a random part off the end of the write-ahead log, as a power
-// cut does to what the disk had not yet written.
-func (c *chamber) cutLog(db string) (bool, error) {
+// cutLog cuts a random part off the end of the write-ahead log, as a power cut
+// does to what the disk had not written yet. It reports whether there was a log.
+func (c *tester) cutLog(db string) (bool, error) {
 	info, err := os.Stat(db + "-wal")
 	if errors.Is(err, os.ErrNotExist) {
 		return false, nil
@@ -232,7 +234,7 @@ func (c *chamber) cutLog(db string) (bool, error) {
 	if err != nil || info.Size() == 0 {
 		return false, err
 	}
-	// The index of the log lives in memory only, so it goes with the power.
+	// The index of the log is shared memory, which a power cut loses.
 	if err := os.Remove(db + "-shm"); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return false, err
 	}
