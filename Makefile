@@ -30,7 +30,7 @@ test: needs-build ## run all tests with the race detector
 	$(GO) test -race -tags $(TAGS) ./...
 
 # Every target by itself, since go test takes one at a time. What it finds is
-# kept under testdata/fuzz and belongs into the commit that mends it.
+# kept under testdata/fuzz and belongs in the commit that fixes it.
 FUZZTIME ?= 10m
 fuzz: ## look for inputs that break a parser's promises, FUZZTIME=10m for each
 	@grep -rl '^func Fuzz' --include='*_test.go' . | sort | while read -r file; do \
@@ -48,12 +48,14 @@ pictures: needs-screen build ## take the pictures of docs/pictures anew
 	@mkdir -p docs/pictures
 	SITEWELL="$(CURDIR)/sitewell" $(GO) test -count=1 -timeout 15m -tags $(TAGS),e2e ./app/e2e -pictures "$(CURDIR)/docs/pictures"
 
-# PANELS is where the pictures go; LANGUAGE=de draws the German ones, and
-# HEIGHT=2400 what has to be scrolled to in the window.
+# PANELS is the folder of the pictures. LANGUAGE=de draws German panels, and
+# HEIGHT=2400 also shows what has to be scrolled to in the window.
 PANELS ?= $(CURDIR)/../sitewell-panels
-panels: needs-build ## draw the panel of every outcome, with what a scan saw of it
+panels: needs-build ## draw the problem panel of every outcome, from real scans
 	@mkdir -p '$(PANELS)'
-	$(GO) test -count=1 -timeout 20m -tags $(TAGS) ./app/panels -run TestPanels -v -args -out '$(abspath $(PANELS))' $(if $(LANGUAGE),-lang $(LANGUAGE)) $(if $(HEIGHT),-height $(HEIGHT))
+	@rm -f '$(PANELS)'/history.db*
+	$(GO) test -count=1 -timeout 20m -tags $(TAGS) ./app/panels -run TestEveryOutcomeIsProduced -args -history '$(abspath $(PANELS))/history.db'
+	$(GO) run -tags $(TAGS) ./app/panels/draw -history '$(abspath $(PANELS))/history.db' -out '$(abspath $(PANELS))' $(if $(LANGUAGE),-lang $(LANGUAGE)) $(if $(HEIGHT),-height $(HEIGHT))
 
 # SITE is a Debian package with HTML pages or a folder; MADE=1 adds a generated site
 # of 30,000 pages. Other checkers run beside it where they are installed.

@@ -1,5 +1,5 @@
-// Package panels draws, for every outcome that a scan can have, the panel that
-// explains it: from a real scan of the hostile site and a real history, so
-// that what a person reads is looked at as a person reads it. It holds tests
-// only; "make panels" writes the pictures.
+// Package panels tests that a scan can reach every outcome: it scans the
+// hostile site and some small ones into a real history. It contains tests only.
+// Command draw, in the folder below, draws the problem panels of that history;
+// "make panels" runs both.
 package panels

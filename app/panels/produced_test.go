@@ -3,29 +3,39 @@
 package panels
 
 import (
+	"flag"
+	"path/filepath"
 	"testing"
 
 	"sitewell/scanner/outcome"
 )
 
-// unproduced are the outcomes that no address of a scan can have on demand,
+// history is where "make panels" keeps the history for the command draw.
+var history = flag.String("history", "", "file that the history of the scans is written to; it is not kept otherwise")
+
+// unproduced returns the outcomes that no address of a scan can have on demand,
 // each with the reason.
 func unproduced() map[outcome.Key]string {
-	const interim = "an answer that ends with it is none: the scan tells a malformed response"
+	const interim = "a response that ends with it is incomplete, so the scan reports a malformed response"
 	return map[outcome.Key]string{
 		"100": interim, "102": interim, "103": interim, "104": interim,
-		outcome.Cancelled:  "what is cut off is not stored; it waits for the scan to go on",
-		outcome.NotReached: "what never had its turn has no result; tables and comparisons tell it",
-		outcome.Offline:    "the scan waits until the network is back, and asks again",
-		outcome.OverLimit:  "it stands as a note beside the page whose links were left out, which are not stored",
-		outcome.ErrorLeak:  "it stands as a note beside the error whose page leaks",
+		outcome.Cancelled:  "an interrupted request is not stored; its address waits until the scan is resumed",
+		outcome.NotReached: "an address that was never requested has no result; tables and comparisons report it",
+		outcome.Offline:    "the scan waits until the network is back and repeats the request",
+		outcome.OverLimit:  "it is a note beside the page whose links were left out, which are not stored",
+		outcome.ErrorLeak:  "it is a note beside the error whose page leaks",
 	}
 }
 
-// TestEveryOutcomeIsProduced proves truth 7 of the design from the other end:
-// what the knowledge base explains is what scans of real servers come to.
+// TestEveryOutcomeIsProduced tests that every outcome that the knowledge base
+// explains is the outcome of a scan of a real server.
 func TestEveryOutcomeIsProduced(t *testing.T) {
-	c := open(t, scans(t), "")
+	file := *history
+	if file == "" {
+		file = filepath.Join(t.TempDir(), "history.db")
+	}
+	scanInto(t, file)
+	c := open(t, file)
 	got := make(map[outcome.Key]string)
 	for _, f := range everything(t, c) {
 		got[f.row.Outcome] = f.row.URL
@@ -46,7 +56,7 @@ func TestEveryOutcomeIsProduced(t *testing.T) {
 		reason, excused := missing[info.Key]
 		switch {
 		case !produced && !excused:
-			t.Errorf("no scan comes to %s: let a site of this package or of scanner/testdata/hostile do what it names", info.Key)
+			t.Errorf("no scan ends in %s: let a site of this package or of scanner/testdata/hostile cause it", info.Key)
 		case produced && excused:
 			t.Errorf("%s has %s, so it must not be excused (%s)", address, info.Key, reason)
 		}
@@ -56,10 +66,10 @@ func TestEveryOutcomeIsProduced(t *testing.T) {
 		delete(missing, info.Key)
 	}
 	for key := range missing {
-		t.Errorf("%s is excused, and is no outcome", key)
+		t.Errorf("%s is excused, but it is not an outcome", key)
 	}
 	if got["note error-leak"] == "" {
-		t.Error("no error page is noted to leak")
+		t.Error("no error page has a note that it leaks")
 	}
 	if got["note over-limit"] == "" {
 		t.Error("no page is noted to have links that a limit left out")

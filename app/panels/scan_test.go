@@ -4,7 +4,6 @@ package panels
 
 import (
 	"context"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -19,12 +18,12 @@ import (
 	"sitewell/storage"
 )
 
-// today is when the last scan of the hostile site is done.
+// today is the day of the last scan of the hostile site.
 func today() time.Time { return time.Date(2026, 11, 25, 9, 30, 0, 0, time.UTC) }
 
-// others are sites of what the hostile one lacks: addresses left out for each
-// reason that a person can set, addresses that are wrong as they are written,
-// and a number from outside HTTP.
+// others are sites with what the hostile site lacks: addresses that are left
+// out for each reason that a person can set, addresses that are wrong as they
+// are written, and a status outside of HTTP.
 const others = `
 -- host https://limits.example --
 -- GET / --
@@ -47,14 +46,13 @@ default: 999
 <title>Full</title><a href=/1>1</a><a href=/2>2</a><a href=/3>3</a>
 `
 
-// scans fills a history in virtual time and gives its file: two scans of the
-// hostile site a week apart, and small ones of sites whose settings leave
-// something out or that no proxy leads to.
-func scans(t *testing.T) string {
+// scanInto fills a history in virtual time: two scans of the hostile site a
+// week apart, and small ones of sites whose settings leave something out or
+// that can't be reached through the proxy. The file must not exist.
+func scanInto(t *testing.T, file string) {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "history.db")
 	site := hostile.Read(t, "../../scanner/testdata/hostile", false)
-	dress(t, site)
+	identify(t, site)
 	synctest.Test(t, func(t *testing.T) {
 		// A bubble begins in the year 2000.
 		time.Sleep(time.Until(today().AddDate(0, 0, -7)))
@@ -96,7 +94,6 @@ func scans(t *testing.T) string {
 		}
 		<-again.Done()
 	})
-	return file
 }
 
 // await scans an address to the end.
@@ -113,9 +110,9 @@ func await(t *testing.T, c *core.Core, address string, settings func(*profile.Se
 	return r
 }
 
-// dress lets the start page say that the site runs on nginx and WordPress, so
-// that the steps for these are read as well.
-func dress(t *testing.T, site hostile.Site) {
+// identify makes the start page say that the site runs on nginx and WordPress,
+// so that the steps for these are shown as well.
+func identify(t *testing.T, site hostile.Site) {
 	t.Helper()
 	headers := "Server: nginx/1.26.2\nX-Powered-By: PHP/8.3\nLink: <https://site.test/wp-json/>; rel=\"https://api.w.org/\"\n"
 	for i, f := range site.Archive.Files {
@@ -124,13 +121,13 @@ func dress(t *testing.T, site hostile.Site) {
 			return
 		}
 	}
-	t.Fatal("the hostile site has no first page")
+	t.Fatal("the hostile site has no start page")
 }
 
-// open opens the history that scans has filled.
-func open(t *testing.T, file, language string) *core.Core {
+// open opens the history that scanInto has filled.
+func open(t *testing.T, file string) *core.Core {
 	t.Helper()
-	c, err := core.Open(context.Background(), core.Config{DB: file, Version: "test", Language: language})
+	c, err := core.Open(context.Background(), core.Config{DB: file, Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,13 +135,13 @@ func open(t *testing.T, file, language string) *core.Core {
 	return c
 }
 
-// found is an address of the history with what its scan made of it.
+// found is an address of the history with the result of its scan.
 type found struct {
 	scan int64
 	row  storage.Row
 }
 
-// everything lists the newest result of every address of the history.
+// everything returns the newest result of every address of the history.
 func everything(t *testing.T, c *core.Core) []found {
 	t.Helper()
 	ctx := t.Context()

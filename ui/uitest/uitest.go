@@ -1,6 +1,6 @@
 // Package uitest prepares what tests of screens have in common: an application
 // without a screen, in the light theme and in English, and a dispatcher that
-// the test drains itself. Only tests import it.
+// the test drains itself. Only tests and app/panels/draw import it.
 package uitest
 
 import (
