@@ -1,8 +1,8 @@
-// Package phrase tells of most texts at once that none of several phrases stands
-// in them, which is quicker than to look for each: pages and scripts are searched
-// for dozens of signs that nearly none of them has.
+// Package phrase is a prefilter for texts: it quickly finds out that a text
+// contains none of several phrases, which is faster than searching for each of
+// them. Pages and scripts are searched for dozens of signs that few of them have.
 //
-// It knows nothing of what the phrases mean.
+// It must not know what the phrases mean.
 package phrase
 
 import (
@@ -10,12 +10,12 @@ import (
 	"strings"
 )
 
-// Set is a set of phrases. Of each it knows a few pieces of four bytes that follow
-// one another, as many as stride: wherever the phrase stands, one of them begins
-// at a multiple of stride, so that looking there is enough. It does not change and
-// may be used by several goroutines.
+// Set is a set of phrases. For each phrase it contains a few consecutive pieces
+// of four bytes, as many as stride. Wherever the phrase occurs, one of its pieces
+// begins at a multiple of stride, so only these offsets are looked at. A Set is
+// immutable and safe for concurrent use.
 type Set struct {
-	stride int // 1 to maxStride, by the shortest phrase
+	stride int // 1 to maxStride, depending on the shortest phrase
 	pieces [1 << pieceBits]uint32
 }
 
@@ -25,13 +25,13 @@ const (
 	pieceBits = 9
 )
 
-// New gives the set of some groups of phrases. Those of a group always stand in a
-// text together, so one of them is looked for. They hold no NULs. It panics if a
-// group has no phrase of at least four bytes, or if there are more than a hundred
-// groups.
+// New returns a set of groups of phrases. The phrases of a group always occur
+// together, so it is enough to search for one of them. They must not contain NUL.
+// New panics if a group has no phrase of at least four bytes, or if there are
+// more than 100 groups.
 func New(groups ...[]string) *Set {
 	if len(groups) > 100 {
-		panic("phrase: more groups than the table has room for")
+		panic("phrase: more than 100 groups")
 	}
 	s := &Set{stride: maxStride}
 	for _, group := range groups {
@@ -50,8 +50,8 @@ func New(groups ...[]string) *Set {
 	return s
 }
 
-// add takes in the window of a group that is least like what stands everywhere:
-// its most usual piece counts, then the whole.
+// add adds the window of a group that is rarest in HTML. Windows are compared by
+// their most common piece, then as a whole.
 func (s *Set) add(group []string) {
 	size := pieceSize + s.stride - 1
 	best, most := "", -1
@@ -60,9 +60,9 @@ func (s *Set) add(group []string) {
 			window := phrase[i : i+size]
 			least := size
 			for j := range s.stride {
-				least = min(least, unusual(window[j:j+pieceSize]))
+				least = min(least, rareBytes(window[j:j+pieceSize]))
 			}
-			if n := least*size + unusual(window); n >= most {
+			if n := least*size + rareBytes(window); n >= most {
 				best, most = window, n
 			}
 		}
@@ -77,8 +77,9 @@ func (s *Set) add(group []string) {
 	}
 }
 
-// unusual counts the bytes that are none of the most frequent in HTML.
-func unusual(s string) (n int) {
+// rareBytes returns the number of bytes that are not among the most frequent in
+// HTML.
+func rareBytes(s string) (n int) {
 	for i := range len(s) {
 		if strings.IndexByte(" etaoinsrhldcu<>/\"=.", s[i]) < 0 {
 			n++
@@ -87,8 +88,9 @@ func unusual(s string) (n int) {
 	return n
 }
 
-// MayStandIn reports whether one of the phrases may stand in a text. If not, none
-// does. It takes about a nanosecond for every four bytes.
+// MayStandIn reports whether the text may contain one of the phrases. If it
+// returns false, the text contains none. It takes about a nanosecond per four
+// bytes.
 func (s *Set) MayStandIn(text []byte) bool {
 	for i := 0; i+pieceSize <= len(text); i += s.stride {
 		piece := binary.LittleEndian.Uint32(text[i:])

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// A phrase is seen wherever it stands, whatever its length and those of others.
+// A phrase is found at every offset, whatever its length and that of the others.
 func TestMayStandIn(t *testing.T) {
 	const filler = "The requested article was written in prose; and then another one."
 	for _, groups := range [][][]string{
@@ -48,7 +48,7 @@ func TestNewRefuses(t *testing.T) {
 	}
 }
 
-// FuzzMayStandIn: a text in which a phrase stands never passes for one without.
+// MayStandIn returns true for every text that contains a phrase.
 func FuzzMayStandIn(f *testing.F) {
 	f.Add([]byte("a phrase in a text"), 2, 8)
 	f.Add([]byte("aaaaaaaaaaaaa"), 3, 4)
@@ -57,7 +57,7 @@ func FuzzMayStandIn(f *testing.F) {
 			return
 		}
 		phrase := string(text[from : from+length])
-		if strings.Contains(phrase, "\x00\x00\x00\x00") { // the mark of a free place
+		if strings.Contains(phrase, "\x00\x00\x00\x00") { // an empty slot of the table
 			return
 		}
 		if s := New([]string{phrase}, []string{"another"}); !s.MayStandIn(text) {

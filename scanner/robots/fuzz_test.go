@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// Parse takes anything; a pattern agrees with the same one written as a regular
-// expression; Allowed agrees with a look at every rule; and neither line ends
-// nor the spelling of an address change the answer.
+// Parse accepts any input. A pattern matches what the equivalent regular
+// expression matches, Allowed decides as a search through all rules does, and
+// neither line endings nor the spelling of an address change the result.
 //
 // check 79
 func FuzzRobots(f *testing.F) {
@@ -24,7 +24,7 @@ func FuzzRobots(f *testing.F) {
 		if d, _ := rules.CrawlDelay(Token); d < 0 || d > maxDelay {
 			t.Errorf("crawl-delay %v", d)
 		}
-		if want := weighed(rules, uri); allowed != want {
+		if want := allowedBySearch(rules, uri); allowed != want {
 			t.Errorf("%q: allowed %v by line %d, the weightiest rule says %v", uri, allowed, m.Line, want)
 		}
 		plain := normaliseURI(uri)
@@ -44,7 +44,7 @@ func FuzzRobots(f *testing.F) {
 	})
 }
 
-// expression says the same as newPattern, the obvious way.
+// expression returns the regular expression that is equivalent to a pattern.
 func expression(value string) *regexp.Regexp {
 	value, anchored := strings.CutSuffix(value, "$")
 	re := "^" + strings.ReplaceAll(regexp.QuoteMeta(normalise(value, true)), `\*`, ".*")
@@ -54,9 +54,9 @@ func expression(value string) *regexp.Regexp {
 	return regexp.MustCompile("(?s)" + re)
 }
 
-// weighed asks every rule for Token and believes the longest that matches, and
-// of the longest one that allows (RFC 9309 §2.2.2).
-func weighed(r *Rules, uri string) bool {
+// allowedBySearch tries every rule for Token. The longest matching rule decides;
+// of several, one that allows (RFC 9309 §2.2.2).
+func allowedBySearch(r *Rules, uri string) bool {
 	if path, _, _ := strings.Cut(uri, "?"); path == "/robots.txt" {
 		return true
 	}

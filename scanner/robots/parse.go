@@ -10,18 +10,19 @@ import (
 )
 
 const (
-	// maxSize is how much of a file is read: what RFC 9309 §2.5 demands at least.
+	// maxSize is the size up to which a file is read, the least that RFC 9309
+	// §2.5 allows.
 	maxSize = 500 << 10
-	// maxLine is where Google's parser cuts a line: eight times the longest
-	// address that Internet Explorer took.
+	// maxLine is the length at which Google's parser cuts a line: eight times
+	// the length of the longest address that Internet Explorer accepts.
 	maxLine = 2083 * 8
-	// maxDelay keeps a crawl-delay of any number within time.Duration.
+	// maxDelay caps a crawl-delay, so that it fits a time.Duration.
 	maxDelay = 24 * time.Hour
 )
 
-// Parse reads a robots.txt. It never fails: lines that make no sense are passed
-// over, as RFC 9309 §2.2 asks, and what is no robots.txt at all allows
-// everything. Bytes past 500 KiB are not read.
+// Parse parses a robots.txt. It never fails: invalid lines are skipped, as
+// RFC 9309 §2.2 requires, so that a file of another kind allows everything.
+// Bytes after the first 500 KiB are ignored.
 func Parse(body []byte) *Rules {
 	p := parser{rules: &Rules{agents: map[string][]int{}}}
 	body = skipBOM(body[:min(len(body), maxSize)])
@@ -36,7 +37,7 @@ func Parse(body []byte) *Rules {
 	return p.rules
 }
 
-// parser keeps which group the next rule belongs to.
+// parser keeps track of the group that the next rule belongs to.
 type parser struct {
 	rules   *Rules
 	current int  // index of the group, meaningless before the first user-agent
@@ -84,7 +85,7 @@ func (p *parser) userAgent(value string) {
 }
 
 func (p *parser) rule(n int, line []byte, value string, allow bool) {
-	if !p.inGroup { // nobody is meant
+	if !p.inGroup { // the rule applies to no agent
 		return
 	}
 	p.closed = true
@@ -101,7 +102,7 @@ func (p *parser) rule(n int, line []byte, value string, allow bool) {
 	})
 }
 
-// crawlDelay belongs to the group it stands in and does not end it.
+// crawlDelay applies to the current group and does not end it.
 func (p *parser) crawlDelay(value string) {
 	seconds, err := strconv.ParseFloat(value, 64)
 	if !p.inGroup || err != nil || math.IsNaN(seconds) || seconds < 0 {
@@ -115,7 +116,7 @@ func (p *parser) crawlDelay(value string) {
 	g.delay, g.timed = max(g.delay, delay), true
 }
 
-// kind is what a line's key means.
+// kind is the kind of a line.
 type kind uint8
 
 const (
@@ -127,8 +128,8 @@ const (
 	crawlDelay
 )
 
-// keys are compared by their beginning, as Google's parser does, with the
-// slips of the pen that it takes for meant.
+// keys are matched as prefixes, as in Google's parser, with the misspellings
+// that it accepts.
 var keys = []struct {
 	prefix string
 	kind   kind
@@ -158,8 +159,8 @@ func kindOf(key string) kind {
 	return unknown
 }
 
-// field splits "key: value # comment". Without a colon, two words are taken
-// for key and value, as people forget it.
+// field splits "key: value # comment". Without a colon, a line of two words is
+// read as key and value, since people forget the colon.
 func field(line []byte) (key, value string, ok bool) {
 	line, _, _ = bytes.Cut(line, []byte("#"))
 	line = bytes.TrimSpace(line)
@@ -177,7 +178,7 @@ func field(line []byte) (key, value string, ok bool) {
 	return string(words[0]), string(words[1]), true
 }
 
-// productToken gives the leading letters, '-' and '_' of a user agent
+// productToken returns the leading letters, '-' and '_' of a user agent
 // (RFC 9309 §2.2.1): "Sitewell" of "Sitewell/1.0".
 func productToken(s string) string {
 	end := strings.IndexFunc(s, func(r rune) bool {
@@ -189,7 +190,7 @@ func productToken(s string) string {
 	return s[:end]
 }
 
-// cutLine splits at the first line feed, carriage return or both.
+// cutLine cuts b at the first line feed, carriage return or CRLF.
 func cutLine(b []byte) (line, rest []byte) {
 	i := bytes.IndexAny(b, "\r\n")
 	if i < 0 {
@@ -202,8 +203,8 @@ func cutLine(b []byte) (line, rest []byte) {
 	return line, rest
 }
 
-// skipBOM takes off a UTF-8 byte order mark, or the beginning of one, which
-// Google's parser does as well.
+// skipBOM removes a UTF-8 byte order mark or the beginning of one, as Google's
+// parser does.
 func skipBOM(b []byte) []byte {
 	for _, c := range [...]byte{0xef, 0xbb, 0xbf} {
 		if len(b) == 0 || b[0] != c {

@@ -2,16 +2,16 @@ package robots
 
 import "strings"
 
-// pattern is the value of an allow or disallow line: text that an address
-// begins with, with '*' for any number of characters, and '$' at the very end
-// for the end of the address (RFC 9309 §2.2.3).
+// pattern is the value of an allow or disallow line: a prefix of addresses, in
+// which '*' matches any number of characters, and '$' at the end matches the end
+// of the address (RFC 9309 §2.2.3).
 type pattern struct {
-	// pieces are what stands between the '*', normalised; the first is a prefix.
+	// pieces are the normalised texts between the '*'. The first is a prefix.
 	pieces []string
-	// anchored: the address must end where the pattern does.
+	// anchored is true if the address must end where the pattern ends.
 	anchored bool
-	// length decides between patterns that match: octets, normalised,
-	// wildcards included.
+	// length decides between matching patterns. It counts the octets of the
+	// normalised pattern, including wildcards.
 	length int
 }
 
@@ -24,7 +24,7 @@ func newPattern(s string) pattern {
 		p.length++
 	}
 	p.pieces = strings.Split(s, "*")
-	// "**" is "*": empty pieces in the middle match anything.
+	// "**" is the same as "*", so empty pieces in the middle are dropped.
 	kept := p.pieces[:1]
 	for i, piece := range p.pieces[1:] {
 		if piece != "" || i == len(p.pieces)-2 {
@@ -35,9 +35,9 @@ func newPattern(s string) pattern {
 	return p
 }
 
-// matches reports whether a normalised address fits. Each piece is looked for
-// behind the one before it, at the first place possible; no other choice could
-// match more, so there is nothing to go back for.
+// matches reports whether the pattern matches a normalised address. Each piece
+// is matched at its first occurrence after the previous piece. A later
+// occurrence could not match more, so no backtracking is needed.
 func (p pattern) matches(uri string) bool {
 	rest, ok := strings.CutPrefix(uri, p.pieces[0])
 	if !ok {
@@ -60,27 +60,27 @@ func (p pattern) matches(uri string) bool {
 	return strings.Contains(rest, p.pieces[last])
 }
 
-// normaliseURI brings an address into the form that patterns are compared in.
-// Its '*' and '$' are characters like others, which a pattern writes as %2A
-// and %24.
+// normaliseURI returns an address in the form in which it is compared with
+// patterns. A '*' or '$' in it is an ordinary character, which a pattern writes
+// as %2A or %24.
 func normaliseURI(uri string) string {
 	uri, _, _ = strings.Cut(uri, "#")
 	return normalise(uri, false)
 }
 
 // normalise follows RFC 9309 §2.2.2: octets outside ASCII are percent-encoded,
-// escapes of unreserved characters are decoded, other escapes are kept with
-// upper-case digits. Within the query, where ':', '/', '?' and '@' mean nothing,
-// their escapes are decoded too, so that "?u=http://x" and
-// "?u=http%3A%2F%2Fx" are the same. A '%' that begins no escape stays as it is,
-// and what follows it is not decoded into one.
+// escapes of unreserved characters are decoded, and other escapes are kept with
+// upper-case digits. In the query, where ':', '/', '?' and '@' have no special
+// meaning, their escapes are decoded as well, so that "?u=http://x" and
+// "?u=http%3A%2F%2Fx" are the same. A '%' that does not begin an escape is kept,
+// and the text after it is not decoded into an escape.
 func normalise(s string, isPattern bool) string {
 	if isPlain(s, isPattern) {
 		return s
 	}
 	var b strings.Builder
 	b.Grow(len(s) + 16)
-	query, bad := false, -2 // bad is where such a '%' was written
+	query, bad := false, -2 // bad is the position of such a '%' in b
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		switch {
@@ -104,7 +104,7 @@ func normalise(s string, isPattern bool) string {
 	return b.String()
 }
 
-// isPlain reports whether normalise would change nothing.
+// isPlain reports whether normalise would return s unchanged.
 func isPlain(s string, isPattern bool) bool {
 	for i := range len(s) {
 		if c := s[i]; c == '%' || c == '$' || c == '*' && !isPattern || c >= 0x80 || c < ' ' {

@@ -1,9 +1,10 @@
-// Package robots reads robots.txt by RFC 9309 and says whether an address may
-// be asked for, and which line of the file says so. Where the RFC leaves room
-// it does as Google's parser (google/robotstxt), which site owners test with.
+// Package robots parses robots.txt files as RFC 9309 specifies and reports
+// whether an address may be requested, and which line of the file decides.
+// Where the RFC leaves a choice, the package does what Google's parser
+// (google/robotstxt) does, which site owners test with.
 //
-// It fetches nothing: what a missing or unreachable file means (RFC 9309
-// §2.3.1) is the caller's to say, with AllowAll and DenyAll.
+// It fetches nothing. The caller decides what a missing or unreachable file
+// means (RFC 9309 §2.3.1), with AllowAll and DenyAll.
 package robots
 
 import (
@@ -13,10 +14,11 @@ import (
 	"time"
 )
 
-// Token is the product token that we answer to in a user-agent line.
+// Token is the product token of Sitewell in user-agent lines.
 const Token = "Sitewell"
 
-// Rules is what one robots.txt says. It is immutable and safe for concurrent use.
+// Rules are the rules of one robots.txt. They are immutable and safe for concurrent
+// use.
 type Rules struct {
 	groups   []group
 	agents   map[string][]int // lower-case product token ("*" for all) to groups
@@ -24,11 +26,11 @@ type Rules struct {
 	denyAll  bool
 }
 
-// group is the rules that follow one run of user-agent lines.
+// group contains the rules that follow consecutive user-agent lines.
 type group struct {
 	rules []rule // longest first; of equal length, allow first
 	delay time.Duration
-	timed bool // delay was given
+	timed bool // whether there is a crawl-delay line
 }
 
 // rule is one allow or disallow line.
@@ -39,28 +41,30 @@ type rule struct {
 	text    string
 }
 
-// Match says which line decided.
+// Match is the line that decided.
 type Match struct {
-	// Line of the file, from 1; 0 where no line matched, which allows, or
-	// where there is no file.
+	// Line is the line number, from 1. It is 0 if no line matched, which means
+	// that the address is allowed, or if there is no file.
 	Line int
-	// Rule is that line as written, white space and comment taken off.
+	// Rule is the line as written, without outer white space and comment.
 	Rule string
 }
 
-// AllowAll is what a site without robots.txt has (RFC 9309 §2.3.1.3).
+// AllowAll returns the rules of a site without robots.txt (RFC 9309 §2.3.1.3).
 func AllowAll() *Rules { return &Rules{} }
 
-// DenyAll is what a site has whose robots.txt can't be reached (RFC 9309
-// §2.3.1.4).
+// DenyAll returns the rules of a site whose robots.txt can't be reached
+// (RFC 9309 §2.3.1.4).
 func DenyAll() *Rules { return &Rules{denyAll: true} }
 
-// Allowed reports whether agent may ask for requestURI, which is path and query
-// as in the request line. agent is a product token ("Sitewell"); what follows
-// the token ("/1.0") is left out of account. The file itself is always allowed.
+// Allowed reports whether agent may request requestURI, which is path and query
+// as in the request line, and which line decides. agent is a product token
+// ("Sitewell"); anything after the token ("/1.0") is ignored. The file
+// robots.txt itself is always allowed.
 //
-// The longest matching pattern decides, allow where two are equally long
-// (RFC 9309 §2.2.2). The time is linear in the length of address and rules.
+// The longest matching pattern decides; if two are equally long, allow does
+// (RFC 9309 §2.2.2). The time is linear in the length of the address and of the
+// rules.
 func (r *Rules) Allowed(agent, requestURI string) (bool, Match) {
 	if path, _, _ := strings.Cut(requestURI, "?"); path == "/robots.txt" {
 		return true, Match{}
@@ -92,8 +96,9 @@ func (r *Rules) Allowed(agent, requestURI string) (bool, Match) {
 	return best.allow, Match{Line: best.line, Rule: best.text}
 }
 
-// groupsFor gives the groups that name agent, or else those for everybody.
-// A group that names the agent counts even if it is empty (RFC 9309 §2.2.1).
+// groupsFor returns the groups that name the agent or, if there are none, those
+// for all agents. A group that names the agent counts even if it is empty
+// (RFC 9309 §2.2.1).
 func (r *Rules) groupsFor(agent string) []int {
 	if g, ok := r.agents[strings.ToLower(productToken(agent))]; ok {
 		return g
@@ -101,14 +106,14 @@ func (r *Rules) groupsFor(agent string) []int {
 	return r.agents["*"]
 }
 
-// Sitemaps gives the addresses of sitemap lines, as written, in order. They
-// belong to no group and should be absolute, yet often are not.
+// Sitemaps returns the addresses of the sitemap lines, as written, in order.
+// They belong to no group. They should be absolute, but often are not.
 func (r *Rules) Sitemaps() []string { return slices.Clone(r.sitemaps) }
 
-// CrawlDelay gives the pause between requests that the file asks of agent, and
-// whether it asks for one. The line is no part of RFC 9309; the value may be
-// absurd (at most a day), so the caller caps it. Where merged groups differ,
-// the longest counts.
+// CrawlDelay returns the delay between requests that the file asks agent to
+// keep, and whether there is one. Crawl-delay is not part of RFC 9309. The value
+// may be absurd (at most a day), so the caller should cap it. If merged groups
+// differ, the longest delay applies.
 func (r *Rules) CrawlDelay(agent string) (time.Duration, bool) {
 	var longest time.Duration
 	found := false
@@ -120,7 +125,8 @@ func (r *Rules) CrawlDelay(agent string) (time.Duration, bool) {
 	return longest, found
 }
 
-// before orders rules by how they decide: longer first, allow before disallow.
+// before reports whether r takes precedence over o: longer patterns first, and
+// allow before disallow.
 func (r *rule) before(o *rule) bool { return compare(*r, *o) < 0 }
 
 func compare(a, b rule) int {

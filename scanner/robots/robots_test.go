@@ -9,8 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// The cases are those that RFC 9309 and google/robotstxt publish, as facts.
-// Where Google's parser leaves the RFC, the RFC holds, and a comment says so.
+// The cases are those published with RFC 9309 and google/robotstxt. Where
+// Google's parser differs from the RFC, the RFC applies, and a comment says so.
 //
 // checks 79, 80
 func TestAllowed(t *testing.T) {
@@ -177,7 +177,7 @@ func TestAllowed(t *testing.T) {
 	}
 }
 
-// check 80: what stands past 500 KiB is not read.
+// check 80: a rule after the first 500 KiB is ignored.
 func TestSizeLimit(t *testing.T) {
 	const start = "User-agent: *\nDisallow: /a\n"
 	body := start + strings.Repeat("#", maxSize-len(start)-1) + "\nDisallow: /b\n"
@@ -262,8 +262,8 @@ func TestCrawlDelay(t *testing.T) {
 	}
 }
 
-// Wildcards must not make us spend more than linear time; a matcher that goes
-// back never ends here.
+// Patterns with wildcards are matched in linear time. A matcher that backtracks
+// would not finish here.
 func TestWildcardsAreLinear(t *testing.T) {
 	uri := "/" + strings.Repeat("a", 8<<10)
 	rules := Parse([]byte("User-agent: *\nDisallow: /" + strings.Repeat("*a", 4<<10) + "b\nDisallow: " + strings.Repeat("*a*a*a", 1<<10) + "$x\n"))
