@@ -7,8 +7,8 @@ import (
 	"sitewell/scanner/result"
 )
 
-// BenchmarkFrontier takes an address through the queue of one of a hundred
-// hosts: pushed, claimed and given back. A thousand wait all the time.
+// BenchmarkFrontier pushes, claims and releases an address of one of a hundred
+// hosts, while a thousand addresses are waiting.
 func BenchmarkFrontier(b *testing.B) {
 	f := New()
 	hosts := make([]*Host, 100)
@@ -34,8 +34,8 @@ func BenchmarkFrontier(b *testing.B) {
 	}
 }
 
-// BenchmarkSeen looks 100,000 addresses up in the set of those seen, five times
-// each, as often as links name them at least.
+// BenchmarkSeen looks up 100,000 addresses, five times each, which is the least
+// number of links to an address on real sites.
 func BenchmarkSeen(b *testing.B) {
 	addresses := make([]string, 100_000)
 	for i := range addresses {

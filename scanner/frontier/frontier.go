@@ -1,8 +1,8 @@
-// Package frontier holds the addresses that a scan has yet to check and
-// decides which may be asked for next: a queue for each host, each with a
-// pace of its own. One goroutine owns a Frontier; it takes no locks, starts
-// no goroutines and never sleeps. It must not know how an address is fetched
-// or what the answer means.
+// Package frontier contains the addresses that a scan still has to check and
+// decides which may be requested next. There is a queue for each host, with its
+// own pace. A Frontier is owned by one goroutine: it takes no locks, starts no
+// goroutines and never sleeps. It must not know how an address is fetched or
+// what a response means.
 package frontier
 
 import (
@@ -12,40 +12,42 @@ import (
 	"sitewell/scanner/result"
 )
 
-// Limits say how a host is treated.
+// Limits limit the requests to a host.
 type Limits struct {
-	// Start and Max bound how many requests may be under way at once. With
-	// Start == Max the number is fixed, otherwise it is learned in between.
+	// Start is the initial number of concurrent requests and Max the highest.
+	// If they are equal the number is fixed; otherwise it adapts to the host.
 	Start, Max int
-	// Gap is the least time between the starts of two requests.
+	// Gap is the minimum time between the starts of two requests.
 	Gap time.Duration
-	// Rest is how long a host is left alone that shows strain twice in a row,
-	// when fewer at once are no answer any more. It doubles each time, up to
-	// eight times as long.
+	// Rest is how long a host is backed off from after it shows strain twice in
+	// a row, when fewer concurrent requests do not help any more. It doubles
+	// each time, up to eight times Rest.
 	Rest time.Duration
 }
 
-// Frontier is the set of waiting addresses, by host. Make one with New.
+// Frontier is the set of waiting addresses, by host. Create one with New.
 type Frontier struct {
-	hosts   map[string]*Host
-	ready   readyHeap
-	waiting int
-	flying  int
+	hosts    map[string]*Host
+	ready    readyHeap
+	waiting  int
+	inFlight int
 }
 
-// New gives an empty frontier.
+// New returns an empty frontier.
 func New() *Frontier { return &Frontier{hosts: make(map[string]*Host)} }
 
-// Job is one claim: an address and the host whose slot it holds.
+// Job is a claim: an address that may be requested now, and its host, of whose
+// concurrent requests it is one.
 type Job struct {
 	ID    result.ID
 	Try   int // 0 for the first try
 	Host  *Host
 	began time.Time // when it was claimed
-	quiet bool      // claimed while the host had nothing else to do
+	quiet bool      // claimed while only addresses of the quiet queue were left
 }
 
-// Host finds the queue of a host by its pace key, or makes it with limits.
+// Host returns the queue of a host by its pace key. It creates the queue with
+// the given limits if there is none.
 func (f *Frontier) Host(key string, limits Limits) *Host {
 	h, ok := f.hosts[key]
 	if !ok {
@@ -55,12 +57,12 @@ func (f *Frontier) Host(key string, limits Limits) *Host {
 	return h
 }
 
-// Waiting is the number of addresses in all queues, those to be tried again
-// included, those under way not.
+// Waiting returns the number of addresses in all queues, including those to be
+// retried, without those in flight.
 func (f *Frontier) Waiting() int { return f.waiting }
 
-// Flying is the number of claims under way.
-func (f *Frontier) Flying() int { return f.flying }
+// Flying returns the number of claims in flight.
+func (f *Frontier) Flying() int { return f.inFlight }
 
 // Push adds an address to the end of its host's queue.
 func (f *Frontier) Push(h *Host, id result.ID) {
@@ -69,32 +71,32 @@ func (f *Frontier) Push(h *Host, id result.ID) {
 	f.place(h)
 }
 
-// Retry puts a claimed address back, to be tried again at due at the earliest.
-// The claim itself must still be given back by Done.
+// Retry adds a claimed address to the queue again, to be retried at due at the
+// earliest. The claim itself must still be released by Done.
 func (f *Frontier) Retry(h *Host, id result.ID, try int, due time.Time) {
-	heap.Push(&h.again, again{id: id, try: try, due: due})
+	heap.Push(&h.retries, retry{id: id, try: try, due: due})
 	f.waiting++
 	f.place(h)
 }
 
-// RetryWhenQuiet is Retry for what may have failed because of all that was
-// asked beside it: it waits until nothing else of its host is waiting or under
-// way. One such address is asked after the other; while they fail again all
-// the same, load was not the reason, and more of them go at once.
+// RetryWhenQuiet is Retry for an address that may have failed because of the
+// concurrent requests: it waits until nothing else of its host is waiting or in
+// flight. Such addresses are retried one at a time. If they keep failing, load
+// was not the reason, and the number of concurrent retries grows.
 func (f *Frontier) RetryWhenQuiet(h *Host, id result.ID, try int, due time.Time) {
-	heap.Push(&h.quiet, again{id: id, try: try, due: due})
+	heap.Push(&h.quiet, retry{id: id, try: try, due: due})
 	f.waiting++
 	f.place(h)
 }
 
-// Next claims an address whose host may be asked at now. Where none may, ok is
-// false and wait is how long until that can change by itself: 0 if only a Done,
-// a Push or an Open can change it.
+// Next claims an address whose host may be sent a request at now. If there is
+// none, ok is false and wait is the time until there can be one, or 0 if only a
+// Done, a Push or an Open can change that.
 func (f *Frontier) Next(now time.Time) (job Job, wait time.Duration, ok bool) {
 	for len(f.ready) > 0 {
 		h := f.ready[0]
 		if at := h.readyAt(); at.After(now) {
-			if at.After(h.at) { // it had become later since it was placed
+			if at.After(h.at) { // the time has moved since the host was placed
 				h.at = at
 				heap.Fix(&f.ready, 0)
 				continue
@@ -102,47 +104,49 @@ func (f *Frontier) Next(now time.Time) (job Job, wait time.Duration, ok bool) {
 			return Job{}, at.Sub(now), false
 		}
 		heap.Remove(&f.ready, 0)
-		job = h.take(now)
+		job = h.pop(now)
 		f.waiting--
-		f.flying++
+		f.inFlight++
 		f.place(h)
 		return job, 0, true
 	}
 	return Job{}, 0, false
 }
 
-// Borrow claims one of a host's slots for what is in no queue, such as its
-// robots.txt; the host may be closed. Where none is free, or the host may not
-// be asked at now, ok is false and wait is how long until that can change by
-// itself, 0 for only by a Done. The claim must be given back by Done.
+// Borrow claims one of a host's concurrent requests for an address that is not
+// queued, such as its robots.txt. The host may be closed. If no request is free,
+// or the host may not be sent one at now, ok is false and wait is the time until
+// that can change, or 0 if only a Done can change it. The claim must be released
+// by Done.
 func (f *Frontier) Borrow(h *Host, now time.Time) (job Job, wait time.Duration, ok bool) {
 	if at := h.restedAt(); at.After(now) {
 		return Job{}, at.Sub(now), false
 	}
-	if h.flying >= h.pace.limit() {
+	if h.inFlight >= h.pace.limit() {
 		return Job{}, 0, false
 	}
 	h.start(now)
-	f.flying++
+	f.inFlight++
 	f.place(h)
 	return Job{Host: h, began: now}, 0, true
 }
 
-// Done gives a claim back and tells how the host took it. thought is how long
-// the host thought about its answer, 0 where that can't be compared with that
-// of others.
-func (f *Frontier) Done(j Job, now time.Time, how Reaction, thought time.Duration) {
-	j.Host.flying--
-	f.flying--
-	j.Host.pace.learn(how, thought, j.began, now)
-	j.Host.learnStrain(how, now)
+// Done releases a claim and records how the host reacted. latency is the time
+// that the host took to respond, 0 if it can't be compared with that of other
+// requests.
+func (f *Frontier) Done(j Job, now time.Time, how Reaction, latency time.Duration) {
+	j.Host.inFlight--
+	f.inFlight--
+	j.Host.pace.update(how, latency, j.began, now)
+	j.Host.backOff(how, now)
 	if j.quiet {
-		j.Host.learnQuiet(how)
+		j.Host.updateQuiet(how)
 	}
 	f.place(j.Host)
 }
 
-// Hold keeps a host from being asked before until. A later time wins.
+// Hold keeps a host from being sent requests before until. The latest time
+// applies.
 func (f *Frontier) Hold(h *Host, until time.Time) {
 	if until.After(h.holdUntil) {
 		h.holdUntil = until
@@ -150,37 +154,37 @@ func (f *Frontier) Hold(h *Host, until time.Time) {
 	f.place(h)
 }
 
-// Close keeps a host from being asked until Open. A host is made open.
+// Close keeps a host from being sent requests until Open. A new host is open.
 func (f *Frontier) Close(h *Host) {
 	h.closed = true
 	f.place(h)
 }
 
-// Open lets a closed host be asked.
+// Open lets a closed host be sent requests again.
 func (f *Frontier) Open(h *Host) {
 	h.closed = false
 	f.place(h)
 }
 
-// Drain empties a host's queues and gives what was in them.
+// Drain empties a host's queues and returns the addresses that were in them.
 func (f *Frontier) Drain(h *Host) []result.ID {
 	var ids []result.ID
 	for h.queue.len() > 0 {
 		ids = append(ids, h.queue.pop())
 	}
-	for _, a := range h.again {
+	for _, a := range h.retries {
 		ids = append(ids, a.id)
 	}
 	for _, a := range h.quiet {
 		ids = append(ids, a.id)
 	}
-	h.again, h.quiet = nil, nil
+	h.retries, h.quiet = nil, nil
 	f.waiting -= len(ids)
 	f.place(h)
 	return ids
 }
 
-// Hosts calls yield for every host until it reports false.
+// Hosts calls yield for every host until it returns false.
 func (f *Frontier) Hosts(yield func(*Host) bool) {
 	for _, h := range f.hosts {
 		if !yield(h) {
@@ -189,9 +193,9 @@ func (f *Frontier) Hosts(yield func(*Host) bool) {
 	}
 }
 
-// place puts a host into the heap, moves it or takes it out, as its state asks.
+// place adds a host to the heap, moves it or removes it, as its state requires.
 func (f *Frontier) place(h *Host) {
-	eligible := !h.closed && h.pending() > 0 && h.flying < h.limit()
+	eligible := !h.closed && h.pending() > 0 && h.inFlight < h.limit()
 	switch {
 	case eligible && h.index < 0:
 		h.at = h.readyAt()
@@ -204,7 +208,7 @@ func (f *Frontier) place(h *Host) {
 	}
 }
 
-// readyHeap orders hosts by the time at which they may be asked.
+// readyHeap orders hosts by the time of their next possible request.
 type readyHeap []*Host
 
 func (r readyHeap) Len() int           { return len(r) }

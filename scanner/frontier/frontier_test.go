@@ -13,7 +13,7 @@ import (
 
 var epoch = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
-// claims takes whatever may be asked at now.
+// claims claims all addresses that may be requested at now.
 func claims(f *Frontier, now time.Time) (jobs []Job) {
 	for {
 		j, _, ok := f.Next(now)
@@ -49,7 +49,7 @@ func TestHostIsNeverAskedMoreAtOnceThanItsLimit(t *testing.T) {
 		t.Errorf("waiting: got %d, want %d", got, want)
 	}
 	if got, want := f.Flying(), 2; got != want {
-		t.Errorf("flying: got %d, want %d", got, want)
+		t.Errorf("in flight: got %d, want %d", got, want)
 	}
 }
 
@@ -80,7 +80,7 @@ func TestHoldOfOneHostDoesNotHoldOthers(t *testing.T) { // check 59
 	if diff := cmp.Diff([]result.ID{2}, ids(claims(f, epoch))); diff != "" {
 		t.Fatalf("claims (-want +got):\n%s", diff)
 	}
-	f.Hold(a, epoch.Add(time.Second)) // a shorter wish does not shorten a longer one
+	f.Hold(a, epoch.Add(time.Second)) // a shorter hold does not shorten a longer one
 	if got := claims(f, epoch.Add(2*time.Second)); len(got) != 0 {
 		t.Errorf("got %v before the minute was over", ids(got))
 	}
@@ -134,7 +134,7 @@ func TestEveryAddressIsClaimedOnceWhateverHappens(t *testing.T) {
 	}
 	const n = 3000
 	var got []result.ID
-	var flying []Job
+	var inFlight []Job
 	now, pushed := epoch, result.ID(0)
 	for len(got) < n {
 		now = now.Add(time.Duration(rnd.IntN(3)) * time.Millisecond)
@@ -149,12 +149,12 @@ func TestEveryAddressIsClaimedOnceWhateverHappens(t *testing.T) {
 		case 1:
 			f.Hold(hosts[rnd.IntN(len(hosts))], now.Add(time.Duration(rnd.IntN(5))*time.Millisecond))
 		case 2:
-			flying = append(flying, claims(f, now)...)
+			inFlight = append(inFlight, claims(f, now)...)
 		case 3:
-			for range min(len(flying), 2) {
-				i := rnd.IntN(len(flying))
-				j := flying[i]
-				flying = slices.Delete(flying, i, i+1)
+			for range min(len(inFlight), 2) {
+				i := rnd.IntN(len(inFlight))
+				j := inFlight[i]
+				inFlight = slices.Delete(inFlight, i, i+1)
 				if j.Try < 2 && rnd.IntN(5) == 0 {
 					f.Retry(j.Host, j.ID, j.Try+1, now.Add(2*time.Millisecond))
 				} else {
@@ -171,7 +171,7 @@ func TestEveryAddressIsClaimedOnceWhateverHappens(t *testing.T) {
 		}
 	}
 	if f.Waiting() != 0 || f.Flying() != 0 {
-		t.Errorf("at the end: waiting %d, flying %d", f.Waiting(), f.Flying())
+		t.Errorf("at the end: waiting %d, in flight %d", f.Waiting(), f.Flying())
 	}
 }
 
@@ -245,7 +245,7 @@ func TestWhatFailedAtSpeedIsTriedWhenNothingElseIsLeft(t *testing.T) { // check 
 			t.Fatal("it was asked beside others")
 		}
 	}
-	// Three are under way, two are claimed one after the other; then it is alone.
+	// Three are in flight, two are claimed one after the other; then it is alone.
 	for _, id := range []result.ID{2, 3, 4, 5} {
 		f.Done(Job{ID: id, Host: h, began: epoch}, epoch, Fine, 0)
 	}
@@ -276,7 +276,7 @@ func TestWhatFailsInQuietAsWellIsAskedFasterAndFaster(t *testing.T) {
 			f.Done(j, epoch, Failed, 0)
 		}
 	}
-	// The pace itself goes down while all fails, so they never reach four.
+	// The pace itself goes down while all requests fail, so they never reach four.
 	if waves[0] != 1 || waves[1] != 2 {
 		t.Errorf("at once: got %v, want 1, then 2 and more", waves)
 	}
@@ -285,7 +285,7 @@ func TestWhatFailsInQuietAsWellIsAskedFasterAndFaster(t *testing.T) {
 	for id := result.ID(1); id <= 9; id++ {
 		f.RetryWhenQuiet(h, id, 2, epoch)
 	}
-	how := Fine // the first is mended by quiet: from here on one by one
+	how := Fine // the first succeeds when alone: from here on one at a time
 	for f.Waiting() > 0 {
 		jobs := claims(f, epoch)
 		if len(jobs) != 1 {

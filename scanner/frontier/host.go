@@ -7,110 +7,112 @@ import (
 	"sitewell/scanner/result"
 )
 
-// Host is the queue of one host. Its methods may be called by the goroutine
-// that owns the frontier only.
+// Host is the queue of one host. Its methods must only be called by the
+// goroutine that owns the frontier.
 type Host struct {
 	Key string
 
 	limits    Limits
 	pace      pace
 	queue     fifo
-	again     againHeap
-	quiet     againHeap // tried again when nothing else is left
-	flying    int
+	retries   retryHeap
+	quiet     retryHeap // to be retried when nothing else is left
+	inFlight  int
 	nextStart time.Time
 	holdUntil time.Time
 	closed    bool
 
-	strains int // in a row, without any answer between
+	strains int // signs of strain in a row, without a response in between
 
-	// side is how many of quiet may be under way at once, 0 for one; cured
-	// tells that quiet has mended something.
-	side  int
-	cured bool
+	// quietLimit is the number of concurrent requests for addresses in quiet, 0
+	// for one. quietHelped is true if one of them has succeeded.
+	quietLimit  int
+	quietHelped bool
 
-	at    time.Time // where the heap has it
-	index int       // in the heap, -1 outside
+	at    time.Time // key in the heap
+	index int       // in the heap, -1 if it is not there
 }
 
-// Pending is the number of addresses in this host's queue.
+// Pending returns the number of addresses in this host's queues.
 func (h *Host) Pending() int { return h.pending() }
 
-// Fresh is how many of them were never tried.
+// Fresh returns the number of addresses that have not been tried.
 func (h *Host) Fresh() int { return h.queue.len() }
 
-// Flying is the number of its requests under way.
-func (h *Host) Flying() int { return h.flying }
+// Flying returns the number of requests in flight.
+func (h *Host) Flying() int { return h.inFlight }
 
-// Limit is the number of requests at once that is thought right for it now.
+// Limit returns the number of concurrent requests that the host is sent at most
+// at present.
 func (h *Host) Limit() int { return h.pace.limit() }
 
-// SetGap changes the least time between the starts of two requests.
+// SetGap sets the minimum time between the starts of two requests.
 func (h *Host) SetGap(gap time.Duration) { h.limits.Gap = gap }
 
-// HeldUntil tells until when the host was asked to be left alone.
+// HeldUntil returns the time until which the host is held, zero for none.
 func (h *Host) HeldUntil() time.Time { return h.holdUntil }
 
-// NextRetry is the time of the earliest second try, zero for none.
+// NextRetry returns the time of the earliest retry, zero for none.
 func (h *Host) NextRetry() time.Time {
 	switch {
-	case len(h.again) > 0:
-		return h.again[0].due
+	case len(h.retries) > 0:
+		return h.retries[0].due
 	case len(h.quiet) > 0:
 		return h.quiet[0].due
 	}
 	return time.Time{}
 }
 
-func (h *Host) pending() int { return h.queue.len() + len(h.again) + len(h.quiet) }
+func (h *Host) pending() int { return h.queue.len() + len(h.retries) + len(h.quiet) }
 
-// idle reports whether only what waits for quiet is left.
-func (h *Host) idle() bool { return h.queue.len()+len(h.again) == 0 }
+// idle reports whether only addresses of the quiet queue are left.
+func (h *Host) idle() bool { return h.queue.len()+len(h.retries) == 0 }
 
-// limit is how many may be under way at once, as things stand.
+// limit returns the number of concurrent requests that are allowed now.
 func (h *Host) limit() int {
 	if h.idle() {
-		return min(h.pace.limit(), max(1, h.side))
+		return min(h.pace.limit(), max(1, h.quietLimit))
 	}
 	return h.pace.limit()
 }
 
-// learnQuiet takes in how an address took it to be asked alone.
-func (h *Host) learnQuiet(how Reaction) {
+// updateQuiet adapts quietLimit to the result of a quiet retry.
+func (h *Host) updateQuiet(how Reaction) {
 	switch how {
 	case Fine:
-		h.cured, h.side = true, 1
+		h.quietHelped, h.quietLimit = true, 1
 	case Failed:
-		if !h.cured {
-			h.side = min(max(1, h.side)+1, h.pace.max)
+		if !h.quietHelped {
+			h.quietLimit = min(max(1, h.quietLimit)+1, h.pace.max)
 		}
 	}
 }
 
-// readyAt is the earliest time at which the host may be asked for something it has.
+// readyAt returns the earliest time at which an address of the queues may be
+// requested.
 func (h *Host) readyAt() time.Time {
 	at := h.restedAt()
-	// Fresh addresses come first; where only second tries are left, the
-	// earliest of them settles it.
+	// Fresh addresses come first. If only retries are left, the earliest of
+	// them decides.
 	if next := h.NextRetry(); h.queue.len() == 0 && next.After(at) {
 		at = next
 	}
 	return at
 }
 
-// restedAt is the earliest time at which the host may be asked for anything.
+// restedAt returns the earliest time at which the host may be sent a request.
 func (h *Host) restedAt() time.Time { return later(h.nextStart, h.holdUntil) }
 
-// start counts a request that begins now.
+// start records a request that begins now.
 func (h *Host) start(now time.Time) {
-	h.flying++
+	h.inFlight++
 	if h.limits.Gap > 0 {
 		h.nextStart = now.Add(h.limits.Gap)
 	}
 }
 
-// learnStrain leaves a host alone that shows strain again and again.
-func (h *Host) learnStrain(how Reaction, now time.Time) {
+// backOff delays the next request to a host that shows strain repeatedly.
+func (h *Host) backOff(how Reaction, now time.Time) {
 	switch how {
 	case Fine, Failed:
 		h.strains = 0
@@ -130,26 +132,25 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// take removes the next address. The caller has made sure that there is one
-// that may be taken at now.
-func (h *Host) take(now time.Time) Job {
+// pop claims the next address. There must be one that may be requested at now.
+func (h *Host) pop(now time.Time) Job {
 	h.start(now)
-	due := len(h.again) > 0 && !h.again[0].due.After(now)
+	due := len(h.retries) > 0 && !h.retries[0].due.After(now)
 	switch {
 	case h.idle():
-		a := heap.Pop(&h.quiet).(again)
+		a := heap.Pop(&h.quiet).(retry)
 		return Job{ID: a.id, Try: a.try, Host: h, began: now, quiet: true}
 	case due || h.queue.len() == 0:
-		a := heap.Pop(&h.again).(again)
+		a := heap.Pop(&h.retries).(retry)
 		return Job{ID: a.id, Try: a.try, Host: h, began: now}
 	}
 	return Job{ID: h.queue.pop(), Host: h, began: now}
 }
 
-// fifo is a queue in chunks, so that its memory goes back as it empties.
+// fifo is a queue in chunks, so that its memory is freed as it empties.
 type fifo struct {
 	chunks [][]result.ID
-	head   int // first used place of chunks[0]
+	head   int // first used index of chunks[0]
 	n      int
 }
 
@@ -182,22 +183,22 @@ func (q *fifo) pop() result.ID {
 	return id
 }
 
-// again is an address to be tried once more.
-type again struct {
+// retry is an address that is to be retried.
+type retry struct {
 	id  result.ID
 	try int
 	due time.Time
 }
 
-type againHeap []again
+type retryHeap []retry
 
-func (a againHeap) Len() int           { return len(a) }
-func (a againHeap) Less(i, j int) bool { return a[i].due.Before(a[j].due) }
-func (a againHeap) Swap(i, j int)      { a[i], a[j] = a[j], a[i] }
-func (a *againHeap) Push(x any)        { *a = append(*a, x.(again)) }
-func (a *againHeap) Pop() any {
-	old := *a
+func (r retryHeap) Len() int           { return len(r) }
+func (r retryHeap) Less(i, j int) bool { return r[i].due.Before(r[j].due) }
+func (r retryHeap) Swap(i, j int)      { r[i], r[j] = r[j], r[i] }
+func (r *retryHeap) Push(x any)        { *r = append(*r, x.(retry)) }
+func (r *retryHeap) Pop() any {
+	old := *r
 	x := old[len(old)-1]
-	*a = old[:len(old)-1]
+	*r = old[:len(old)-1]
 	return x
 }

@@ -2,40 +2,43 @@ package frontier
 
 import "time"
 
-// Reaction is how a host took a request.
+// Reaction is how a host reacted to a request.
 type Reaction uint8
 
 const (
-	// Fine: it answered, whatever it said.
+	// Fine means that the host responded, with whatever status.
 	Fine Reaction = iota
-	// Strained: it asked for less (429, 503) or did not keep up (a time-out).
+	// Strained means that the host asked for fewer requests (429, 503) or did
+	// not keep up (a time-out).
 	Strained
-	// Failed: it answered with what may pass (500, a reset). One says nothing
-	// of the host, many do.
+	// Failed means a failure that may be temporary (500, a reset). A single one
+	// says nothing about the load of the host, but many do.
 	Failed
-	// Neutral: nothing to be learned, such as a cancelled request.
+	// Neutral means that the result says nothing about the host, as that of a
+	// cancelled request.
 	Neutral
 )
 
-// pace learns how many requests at once a host bears: one more after a clean
-// window, half after a sign of strain (AIMD, as TCP does). It remembers the
-// number that was too many and tries it again ever more seldom, one step at a
-// time, so that a server with a fixed capacity is pushed over it in less than
-// one request of a hundred and is used to the full otherwise.
+// pace adapts the number of concurrent requests to what a host can handle: one
+// more after a window without failures, half after a sign of strain (additive
+// increase, multiplicative decrease, as in TCP). It remembers the number that was
+// too many and tries it again less and less often, one step at a time. So a
+// server with a fixed capacity is overloaded by fewer than one request in a
+// hundred, and its capacity is used otherwise.
 type pace struct {
 	min, max int
 	now      int
-	clean    int // answers since the last change, or the last full window
-	failed   int // failures among them
-	// ceiling is a number that was too many, 0 for none known; patience is how
-	// many clean answers must come before it is tried again.
+	clean    int // responses since the last change or the last full window
+	failed   int // failures since then
+	// ceiling is a number that was too many, 0 if none is known. patience is the
+	// number of clean responses before it is tried again, and waited counts them.
 	ceiling, patience, waited int
 	latency                   latency
-	settled                   time.Time // requests that began by then count for the last cut
+	settled                   time.Time // requests that began before belong to the last cut
 }
 
-// Clean answers under a known ceiling before it is tried again: at first, and
-// at most, as each trial that fails doubles them.
+// The number of clean responses before a known ceiling is tried again. It begins
+// with firstPatience and doubles with each failed trial, up to mostPatience.
 const (
 	firstPatience = 200
 	mostPatience  = 6400
@@ -48,9 +51,9 @@ func newPace(l Limits) pace {
 
 func (p *pace) limit() int { return p.now }
 
-// learn takes in how one request went that began and was answered then, the
-// latter being now.
-func (p *pace) learn(how Reaction, thought time.Duration, began, now time.Time) {
+// update adapts the pace to the result of a request that began at began and
+// ended at now.
+func (p *pace) update(how Reaction, latency time.Duration, began, now time.Time) {
 	switch how {
 	case Neutral:
 		return
@@ -62,7 +65,7 @@ func (p *pace) learn(how Reaction, thought time.Duration, began, now time.Time) 
 	case Fine:
 		p.clean++
 		p.waited++
-		if began.After(p.settled) && p.latency.doubled(thought) && p.now > p.min {
+		if began.After(p.settled) && p.latency.doubled(latency) && p.now > p.min {
 			p.cut(began, now)
 			return
 		}
@@ -80,8 +83,8 @@ func (p *pace) learn(how Reaction, thought time.Duration, began, now time.Time) 
 	}
 }
 
-// raise goes up by one, unless that is known to be too many, or it has yet to
-// be seen whether it helped to go down.
+// raise allows one more concurrent request, unless that is known to be too many
+// or it is not clear yet whether the last cut helped.
 func (p *pace) raise() {
 	switch {
 	case p.now == p.max, p.now+1 == p.ceiling && p.waited < p.patience,
@@ -92,8 +95,9 @@ func (p *pace) raise() {
 	p.waited = 0
 }
 
-// cut goes down, once for all requests that were under way together: by half,
-// or by the one step that turned out to be too many again.
+// cut reduces the number of concurrent requests, once for all requests that were
+// in flight together: by half, or by one if that one turned out to be too many
+// again.
 func (p *pace) cut(began, now time.Time) {
 	if !began.After(p.settled) {
 		return
@@ -108,39 +112,39 @@ func (p *pace) cut(began, now time.Time) {
 	}
 	p.ceiling, p.patience = p.now, firstPatience
 	if p.now == p.min {
-		p.ceiling++ // nothing below is left to go to
+		p.ceiling++ // there is no lower number
 	}
 	p.now = max(p.min, p.now/2)
 }
 
-// latency notices when answers take at least twice as long as they did at the
-// best. It compares means of many answers: pages of one site take very
-// different times without any strain.
+// latency detects that responses take at least twice as long as at best. It
+// compares means of many responses, since pages of one site take very different
+// times without any strain.
 type latency struct {
 	sum  time.Duration
 	n    int
-	best time.Duration // least mean so far, 0 for none
-	// before is the mean for which fewer at once were tried, 0 for none.
+	best time.Duration // lowest mean so far, 0 for none
+	// before is the mean that caused the last cut, 0 for none.
 	before time.Duration
 }
 
 const (
-	// latencyFirst is the window at the beginning, before there is any crowd,
-	// and that which tells whether fewer at once helped.
+	// latencyFirst is the window at the beginning, when there are few concurrent
+	// requests, and the window after a cut, to see whether it helped.
 	latencyFirst  = 8
 	latencyWindow = 32
-	// latencyNoise: answers that come so fast are no sign of strain, whatever
-	// they were before.
+	// latencyNoise is the latency up to which responses are never a sign of
+	// strain.
 	latencyNoise = 50 * time.Millisecond
 )
 
-// doubled takes in how long a host thought, 0 for unknown, and reports whether
-// a window has just ended whose mean is twice the best.
-func (l *latency) doubled(thought time.Duration) bool {
-	if thought <= 0 {
+// doubled records the latency of a response, 0 if it is unknown, and reports
+// whether a window has just ended whose mean is more than twice the best.
+func (l *latency) doubled(taken time.Duration) bool {
+	if taken <= 0 {
 		return false
 	}
-	l.sum += thought
+	l.sum += taken
 	l.n++
 	window := latencyWindow
 	if l.best == 0 || l.before > 0 {
@@ -152,7 +156,7 @@ func (l *latency) doubled(thought time.Duration) bool {
 	mean := l.sum / time.Duration(l.n)
 	l.reset()
 	if l.best == 0 || mean < l.best || l.before > 0 && mean > l.before*3/4 {
-		// The last: fewer at once did not help, so load was not the reason.
+		// In the last case the cut did not help, so load was not the reason.
 		l.best = mean
 	}
 	l.before = 0

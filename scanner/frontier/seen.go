@@ -6,10 +6,10 @@ import (
 	"sitewell/scanner/result"
 )
 
-// Seen is the set of addresses that a scan knows, each with its ID. It keeps
-// no texts, but 96 bits of two hashes that have nothing to do with one another:
-// that any two of two million addresses are taken for one has a probability of
-// less than 10^-16. It takes about 22 bytes an address.
+// Seen is the set of addresses that a scan knows, each with its ID. It does not
+// store the addresses, but 96 bits of two independent hashes. The probability
+// that any two of two million addresses collide is less than 10^-16. It takes
+// about 22 bytes per address.
 type Seen struct {
 	seed, second maphash.Seed
 	table        []slot
@@ -17,25 +17,26 @@ type Seen struct {
 }
 
 type slot struct {
-	hash uint32 // of the first; the place follows from it
-	id   uint32 // 0: free
+	hash uint32 // of the first hash; it determines the slot
+	id   uint32 // 0 if the slot is free
 }
 
-// NewSeen gives an empty set.
+// NewSeen returns an empty set.
 func NewSeen() *Seen {
 	return &Seen{seed: maphash.MakeSeed(), second: maphash.MakeSeed(), table: make([]slot, 1024)}
 }
 
-// Len is the number of addresses, and the highest ID handed out.
+// Len returns the number of addresses, which is the highest ID.
 func (s *Seen) Len() int { return len(s.checks) }
 
-// Find gives the ID of an address, and whether the set has it.
+// Find returns the ID of an address and reports whether the set contains it.
 func (s *Seen) Find(address string) (result.ID, bool) {
 	id, _ := s.find(address)
 	return id, id != 0
 }
 
-// Add gives the ID of an address, and whether it is new: IDs go up by one from 1.
+// Add adds an address, unless the set contains it, and returns its ID. IDs are
+// consecutive, from 1.
 func (s *Seen) Add(address string) (id result.ID, added bool) {
 	id, at := s.find(address)
 	if id != 0 {
