@@ -1,6 +1,6 @@
-// Package column lays screens out in columns that stay readable: as wide as
-// there is room for, never wider than lines can be read. It must not know
-// what stands in them.
+// Package column lays out screens in columns of a readable width: as wide as
+// there is room for, but never wider than lines can be read comfortably. It must
+// not know what the columns contain.
 package column
 
 import (
@@ -10,7 +10,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// New keeps content at most max units wide, in the middle of wider room.
+// New returns content with a width of at most max units, centred if there is more
+// room.
 func New(max float32, content fyne.CanvasObject) *fyne.Container {
 	return container.New(&centred{max: max}, content)
 }
@@ -25,7 +26,8 @@ func (l *centred) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(fyne.NewSize(w, size.Height))
 }
 
-// Left keeps content at most max units wide, at the left of wider room.
+// Left returns content with a width of at most max units, at the left if there is
+// more room.
 func Left(max float32, content fyne.CanvasObject) *fyne.Container {
 	return container.New(&left{max: max}, content)
 }
@@ -39,20 +41,20 @@ func (l *left) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(fyne.NewSize(min(size.Width, l.max), size.Height))
 }
 
-// Below puts content into the room below top. Unlike container.NewBorder it
-// keeps that order for the Tab key, too.
+// Below returns content in the room below top. Unlike container.NewBorder it
+// keeps that order for the Tab key as well.
 func Below(top, content fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewBorderLayout(top, nil, nil, nil), top, content)
 }
 
-// Inset leaves space beside content, as wide as labels leave beside their
-// text, so that what has an edge of its own lines up with text.
+// Inset returns content with as much space at its sides as labels have next to
+// their text, so that objects with a visible edge line up with text.
 func Inset(content fyne.CanvasObject) *fyne.Container {
 	side := theme.Size(theme.SizeNameInnerPadding)
 	return container.New(layout.NewCustomPaddedLayout(0, 0, side, side), content)
 }
 
-// cut is how much widget.List hides of its items at their right edge.
+// cut is the width of its items that widget.List hides at the right edge.
 const cut = 4
 
 // List is Inset for a list whose items are Cards.
@@ -61,13 +63,13 @@ func List(content fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedLayout(0, 0, side, side-cut), content)
 }
 
-// Card is an item of a List: content with space below it.
+// Card returns an item of a List: content with space below it.
 func Card(space float32, content fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedLayout(0, space, 0, cut), content)
 }
 
-// Fixed gives content a width of its own, so that text in it wraps there and
-// the height follows.
+// Fixed returns content with a fixed width, at which its text wraps and which
+// determines its height.
 func Fixed(width float32, content fyne.CanvasObject) *fyne.Container {
 	return container.New(&fixed{width: width}, content)
 }
@@ -77,7 +79,7 @@ type fixed struct{ width float32 }
 func (l *fixed) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	o := objects[0]
 	if o.Size().Width != l.width {
-		o.Resize(fyne.NewSize(l.width, o.Size().Height)) // wrapped text measures itself at its width
+		o.Resize(fyne.NewSize(l.width, o.Size().Height)) // wrapped text is measured at its current width
 	}
 	return fyne.NewSize(l.width, o.MinSize().Height)
 }
@@ -87,7 +89,7 @@ func (l *fixed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(fyne.NewSize(l.width, size.Height))
 }
 
-// Margin surrounds content by the same space on every side.
+// Margin returns content with the same space on every side.
 func Margin(space float32, content fyne.CanvasObject) *fyne.Container {
 	return container.New(&margin{space: space}, content)
 }
@@ -103,13 +105,13 @@ func (l *margin) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(size.SubtractWidthHeight(2*l.space, 2*l.space))
 }
 
-// Flow lays objects side by side, gap units apart, and goes on in a new line
-// where there is no more room.
+// Flow returns the objects side by side, gap units apart, in as many lines as are
+// needed.
 func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&flow{gap: gap}, objects...)
 }
 
-// flow remembers the width it was given, because its height depends on it.
+// flow remembers its width, because its height depends on it.
 type flow struct{ gap, width float32 }
 
 func (l *flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -127,7 +129,7 @@ func (l *flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.place(objects, size.Width, true)
 }
 
-// place runs through the lines and gives their height together.
+// place lays out the lines and returns their total height.
 func (l *flow) place(objects []fyne.CanvasObject, width float32, move bool) float32 {
 	var x, y, line float32
 	for _, o := range objects {

@@ -1,5 +1,5 @@
-// Package spark draws a small line of numbers without axes: the problems of a
-// site over its last scans.
+// Package spark draws a sparkline, a small line chart without axes: the number of
+// problems of a site over its last scans.
 package spark
 
 import (
@@ -13,20 +13,20 @@ import (
 	"sitewell/ui/theme"
 )
 
-// Line is a spark line. With fewer than two numbers it shows nothing.
+// Line is a sparkline. With fewer than two values it shows nothing.
 type Line struct {
 	widget.BaseWidget
 	values []int
 }
 
-// New makes a line over values, oldest first.
+// New returns a line over values, oldest first.
 func New(values []int) *Line {
 	l := &Line{values: slices.Clone(values)}
 	l.ExtendBaseWidget(l)
 	return l
 }
 
-// Set changes the numbers.
+// Set replaces the values.
 func (l *Line) Set(values []int) {
 	if !slices.Equal(l.values, values) {
 		l.values = slices.Clone(values)
@@ -34,7 +34,7 @@ func (l *Line) Set(values []int) {
 	}
 }
 
-// CreateRenderer is for Fyne.
+// CreateRenderer implements fyne.Widget.
 func (l *Line) CreateRenderer() fyne.WidgetRenderer {
 	r := &renderer{l: l, dot: &canvas.Circle{}}
 	r.Refresh()
@@ -93,8 +93,8 @@ func (r *renderer) Refresh() {
 	canvas.Refresh(r.l)
 }
 
-// points spreads values over size: the largest at the top, none at the foot,
-// so that a line that falls is a site that gets better.
+// points maps values to positions within size: the largest value to the top and 0
+// to the bottom, so that a falling line means that the site gets better.
 func points(values []int, size fyne.Size) []fyne.Position {
 	if len(values) < 2 {
 		return nil

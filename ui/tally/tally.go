@@ -85,7 +85,7 @@ func parts(s storage.Scan) []part {
 	}
 }
 
-// CreateRenderer is for Fyne.
+// CreateRenderer implements fyne.Widget.
 func (t *Tally) CreateRenderer() fyne.WidgetRenderer {
 	r := &renderer{t: t}
 	for i := range r.texts {

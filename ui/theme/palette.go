@@ -7,8 +7,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// Own colour names. The colours named for a verdict are for text and icons;
-// the Soft ones beside them are the grounds that such text stands on.
+// The names of Sitewell's own colours. The colours named for a verdict are for
+// text and icons; the Soft ones are the backgrounds of such text.
 const (
 	ColorBroken     fyne.ThemeColorName = "sitewellBroken"
 	ColorWarning    fyne.ThemeColorName = "sitewellWarning"
@@ -22,14 +22,14 @@ const (
 	ColorWorksSoft      fyne.ThemeColorName = "sitewellWorksSoft"
 	ColorSkippedSoft    fyne.ThemeColorName = "sitewellSkippedSoft"
 
-	// ColorInfo and ColorInfoSoft are for notes that judge nothing.
+	// ColorInfo and ColorInfoSoft are for notes without a verdict.
 	ColorInfo     fyne.ThemeColorName = "sitewellInfo"
 	ColorInfoSoft fyne.ThemeColorName = "sitewellInfoSoft"
-	// ColorSurface is the ground of cards and panels, a step above the background.
+	// ColorSurface is the background of cards and panels.
 	ColorSurface fyne.ThemeColorName = "sitewellSurface"
 	// ColorBorder is the hairline around a surface.
 	ColorBorder fyne.ThemeColorName = "sitewellBorder"
-	// ColorSubtle is for text that accompanies other text.
+	// ColorSubtle is for secondary text.
 	ColorSubtle fyne.ThemeColorName = "sitewellSubtle"
 )
 
@@ -42,7 +42,8 @@ func paletteOf(v fyne.ThemeVariant) palette {
 	return light
 }
 
-// light is warm paper: off-white grounds, brown-black text, petrol accents.
+// light is like warm paper: off-white backgrounds, brown-black text, petrol
+// accents.
 var light = palette{
 	theme.ColorNameBackground:          rgb(0xFAF8F4),
 	theme.ColorNameForeground:          rgb(0x2A2825),
@@ -87,7 +88,7 @@ var light = palette{
 	ColorSubtle:         rgb(0x6A655D),
 }
 
-// dark is the same room at night: warm greys, never pure black.
+// dark has warm greys, never pure black.
 var dark = palette{
 	theme.ColorNameBackground:          rgb(0x1C1B19),
 	theme.ColorNameForeground:          rgb(0xECE8E1),
@@ -132,7 +133,7 @@ var dark = palette{
 	ColorSubtle:         rgb(0xA8A298),
 }
 
-// rgb reads an opaque colour as 0xRRGGBB.
+// rgb returns the opaque colour 0xRRGGBB.
 func rgb(v uint32) color.NRGBA { return rgba(v, 0xFF) }
 
 func rgba(v uint32, a uint8) color.NRGBA {

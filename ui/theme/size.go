@@ -7,24 +7,25 @@ import (
 
 // Sizes of text, largest first. Screens use these four and no numbers.
 const (
-	SizeTitle   = theme.SizeNameHeadingText    // one a screen
+	SizeTitle   = theme.SizeNameHeadingText    // one per screen
 	SizeSection = theme.SizeNameSubHeadingText // headings within a screen
 	SizeBody    = theme.SizeNameText
-	SizeCaption = theme.SizeNameCaptionText // beside and below other things
+	SizeCaption = theme.SizeNameCaptionText // notes to other things
 )
 
-// Own sizes.
+// The names of Sitewell's own sizes.
 const (
 	// SizeNumber is the text size of the large number on a tile.
 	SizeNumber fyne.ThemeSizeName = "sitewellNumber"
-	// SizeGap separates things that belong together, SizeRoom groups of things.
+	// SizeGap is the space between things that belong together, SizeRoom that
+	// between groups.
 	SizeGap  fyne.ThemeSizeName = "sitewellGap"
 	SizeRoom fyne.ThemeSizeName = "sitewellRoom"
 	// SizeMargin is the margin around a whole screen.
 	SizeMargin fyne.ThemeSizeName = "sitewellMargin"
 	// SizeRow is the height of a table's row.
 	SizeRow fyne.ThemeSizeName = "sitewellRow"
-	// SizeBadge is the edge of a verdict's icon beside body text.
+	// SizeBadge is the edge length of a verdict's icon next to body text.
 	SizeBadge fyne.ThemeSizeName = "sitewellBadge"
 )
 

@@ -12,7 +12,7 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-// contrast is the ratio of WCAG 2.2 between two opaque colours.
+// contrast returns the contrast ratio of two opaque colours (WCAG 2.2).
 func contrast(a, b color.Color) float64 {
 	la, lb := luminance(a), luminance(b)
 	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
@@ -30,7 +30,7 @@ func luminance(c color.Color) float64 {
 	return 0.2126*lin(n.R) + 0.7152*lin(n.G) + 0.0722*lin(n.B)
 }
 
-// over lays a translucent colour on an opaque one.
+// over returns the colour of a translucent colour on an opaque one.
 func over(top, ground color.Color) color.Color {
 	t, g := color.NRGBAModel.Convert(top).(color.NRGBA), color.NRGBAModel.Convert(ground).(color.NRGBA)
 	mix := func(a, b uint8) uint8 { return uint8((int(a)*int(t.A) + int(b)*(255-int(t.A))) / 255) }
@@ -71,7 +71,7 @@ func TestContrast(t *testing.T) {
 				t.Errorf("%s: %s on %s: contrast %.2f, want 4.5 or more", mode, p.text, p.ground, got)
 			}
 		}
-		// A selected or hovered row is still read.
+		// Text on a selected or hovered row is readable as well.
 		for _, text := range texts[:2] {
 			for _, wash := range []fyne.ThemeColorName{theme.ColorNameSelection, theme.ColorNameHover} {
 				if got := contrast(get(text), over(get(wash), get(ColorSurface))); got < 4.5 {
@@ -82,7 +82,7 @@ func TestContrast(t *testing.T) {
 	}
 }
 
-// Both variants know the same names, so that no colour is forgotten in one.
+// Both variants define the same names, so that no colour is missing in one.
 func TestVariantsAreAlike(t *testing.T) {
 	for n := range light {
 		if _, ok := dark[n]; !ok {
@@ -115,7 +115,7 @@ func TestModeWinsOverSystem(t *testing.T) {
 	}
 }
 
-// What the theme has no opinion on comes from Fyne.
+// Everything that the theme does not define comes from Fyne.
 func TestDelegates(t *testing.T) {
 	test.NewTempApp(t)
 	th := New(Light)

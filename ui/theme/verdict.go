@@ -8,7 +8,7 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-// VerdictColor names the colour of a verdict's text and icon.
+// VerdictColor returns the name of the colour of a verdict's text and icon.
 func VerdictColor(v outcome.Verdict) fyne.ThemeColorName {
 	switch v {
 	case outcome.Broken:
@@ -24,12 +24,12 @@ func VerdictColor(v outcome.Verdict) fyne.ThemeColorName {
 	}
 }
 
-// VerdictSoftColor names the ground that a verdict's text may stand on.
+// VerdictSoftColor returns the name of the background colour of a verdict's text.
 func VerdictSoftColor(v outcome.Verdict) fyne.ThemeColorName {
 	return VerdictColor(v) + "Soft"
 }
 
-// VerdictIcon gives the picture of a verdict in its colour. It follows the theme.
+// VerdictIcon returns the icon of a verdict in its colour. It follows the theme.
 func VerdictIcon(v outcome.Verdict) fyne.Resource {
 	return theme.NewColoredResource(fyne.NewStaticResource("verdict-"+v.String()+".svg", verdict.SVG(v)), VerdictColor(v))
 }

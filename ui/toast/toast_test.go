@@ -9,7 +9,7 @@ import (
 	"sitewell/ui/uitest"
 )
 
-// clock is a timer that the test lets run out.
+// clock is a timer that the test fires.
 type clock struct{ out func() }
 
 func (c *clock) timer(_ time.Duration, f func()) func() {
@@ -40,7 +40,7 @@ func TestMessageGoesOnce(t *testing.T) {
 			})
 			old := c.out
 			tt.end(t, h, c)
-			old() // a timer that fires late does nothing
+			old() // a timer that fires late has no effect
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("what happened (-want +got):\n%s", diff)
 			}

@@ -9,9 +9,9 @@ import (
 	"sitewell/ui/words"
 )
 
-// Ago says how long before now t was: "just now", "12 minutes ago",
-// "yesterday", "5 days ago", "3 months ago". Days are counted by the calendar
-// in the zone of now. The zero time gives "".
+// Ago returns how long before now t was: "just now", "12 minutes ago",
+// "yesterday", "5 days ago", "3 months ago". Days are calendar days in the zone
+// of now. The result for the zero time is "".
 func Ago(t, now time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -39,7 +39,8 @@ func Ago(t, now time.Time) string {
 	}
 }
 
-// daysBetween counts midnights, which are not always 24 hours apart.
+// daysBetween returns the number of midnights between two times, which are not
+// always 24 hours apart.
 func daysBetween(from, to time.Time) int {
 	day := func(t time.Time) time.Time {
 		y, m, d := t.Date()
@@ -48,8 +49,8 @@ func daysBetween(from, to time.Time) int {
 	return int(day(to).Sub(day(from)).Hours() / 24)
 }
 
-// Left says how long something will still take, rounded as honestly as an
-// estimate deserves: "less than a minute left", "about 4 minutes left".
+// Left returns how long something will still take, rounded like an estimate:
+// "less than a minute left", "about 4 minutes left".
 func Left(d time.Duration) string {
 	switch {
 	case d < time.Minute:

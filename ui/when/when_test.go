@@ -16,7 +16,7 @@ func TestAgo(t *testing.T) {
 	}{
 		{time.Time{}, ""},
 		{now, "just now"},
-		{now.Add(5 * time.Second), "just now"}, // clocks differ
+		{now.Add(5 * time.Second), "just now"}, // the clocks may differ
 		{now.Add(-90 * time.Second), "1 minute ago"},
 		{now.Add(-59 * time.Minute), "59 minutes ago"},
 		{now.Add(-time.Hour), "1 hour ago"},
@@ -35,7 +35,7 @@ func TestAgo(t *testing.T) {
 			t.Errorf("Ago(%v): got %q, want %q", tt.t, got, tt.want)
 		}
 	}
-	// Shortly after midnight, hours are still meant.
+	// Shortly after midnight, hours are still shown.
 	if got, want := Ago(now.Add(-15*time.Hour), now.Add(-14*time.Hour)), "1 hour ago"; got != want {
 		t.Errorf("past midnight: got %q, want %q", got, want)
 	}

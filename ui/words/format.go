@@ -10,16 +10,16 @@ import (
 	"golang.org/x/text/number"
 )
 
-// Language is the one that the window speaks to this reader, "en" or "de": that
-// of the translation it shows, which says so itself. It may be another than the
-// system's where there is no translation for that.
+// Language returns the language of the window, "en" or "de". It is the language
+// of the translation that is shown, which may differ from that of the system if
+// there is no translation for that.
 func Language() string { return lang.X("window.language", "en") }
 
-// Number writes a count with the reader's separators: "1,204".
+// Number returns a count with the reader's separators: "1,204".
 func Number(n int) string { return printer().Sprint(n) }
 
-// Size writes a number of bytes in the unit that fits: "1.2 MB". A negative
-// size is not known and gives "".
+// Size returns a number of bytes in a suitable unit: "1.2 MB". It returns "" for
+// a negative size, which means unknown.
 func Size(bytes int64) string {
 	switch {
 	case bytes < 0:
@@ -35,8 +35,8 @@ func Size(bytes int64) string {
 	}
 }
 
-// Duration writes a time span as short as it is still useful: "120 ms",
-// "2.5 s", "3 min 12 s", "2 h 5 min". Zero and less give "".
+// Duration returns a duration with the precision that is useful: "120 ms",
+// "2.5 s", "3 min 12 s", "2 h 5 min". It returns "" for zero and less.
 func Duration(d time.Duration) string {
 	switch {
 	case d <= 0:
@@ -54,20 +54,20 @@ func Duration(d time.Duration) string {
 	}
 }
 
-// DateTime writes a moment in the reader's order of day, month and year, in
-// the zone of t. The zero time gives "".
+// DateTime returns date and time in the reader's order of day, month and year,
+// in the zone of t. It returns "" for the zero time.
 func DateTime(t time.Time) string {
 	date, clock := layouts(lang.SystemLocale().String())
 	return stamp(t, date+" "+clock)
 }
 
-// Date writes a day as DateTime does.
+// Date returns the date as DateTime does.
 func Date(t time.Time) string {
 	date, _ := layouts(lang.SystemLocale().String())
 	return stamp(t, date)
 }
 
-// Clock writes the time of day.
+// Clock returns the time of day.
 func Clock(t time.Time) string {
 	_, clock := layouts(lang.SystemLocale().String())
 	return stamp(t, clock)
@@ -80,9 +80,9 @@ func stamp(t time.Time, layout string) string {
 	return t.Format(layout)
 }
 
-// layouts gives the numeric date and clock of a locale (Unicode CLDR's short
-// forms, with the year in full). Where a country is not listed its date is
-// written as ISO 8601, which nobody misreads.
+// layouts returns the layouts of date and time of a locale (the short forms of
+// Unicode CLDR, with four digits of the year). The date of a country that is not
+// listed is written as in ISO 8601, which can't be misread.
 func layouts(locale string) (date, clock string) {
 	tag, err := language.Parse(locale)
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-// Group names a class of outcomes.
+// Group returns the name of a class of outcomes.
 func Group(c outcome.Class) string {
 	switch c {
 	case outcome.Informational:

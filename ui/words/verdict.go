@@ -7,8 +7,8 @@ import (
 	"sitewell/scanner/result"
 )
 
-// Verdict gives the word for a verdict: "Broken", "Warning", "Can't verify",
-// "Works", "Skipped", or "Waiting" for what is not checked yet.
+// Verdict returns the word for a verdict: "Broken", "Warning", "Can't verify",
+// "Works", "Skipped", or "Waiting" for an address that is not checked yet.
 func Verdict(v outcome.Verdict) string {
 	switch v {
 	case outcome.Broken:
@@ -26,7 +26,7 @@ func Verdict(v outcome.Verdict) string {
 	}
 }
 
-// VerdictHelp says in one sentence what a verdict claims.
+// VerdictHelp returns a sentence that says what a verdict means.
 func VerdictHelp(v outcome.Verdict) string {
 	switch v {
 	case outcome.Broken:
@@ -44,7 +44,7 @@ func VerdictHelp(v outcome.Verdict) string {
 	}
 }
 
-// Severity gives the word for how much a problem matters, "" for none.
+// Severity returns the word for a severity, "" for none.
 func Severity(s outcome.Severity) string {
 	switch s {
 	case outcome.Critical:
@@ -60,7 +60,7 @@ func Severity(s outcome.Severity) string {
 	}
 }
 
-// Side says whose an address is: the site's own or another's.
+// Side returns the words for the owner of an address: the site or another site.
 func Side(internal bool) string {
 	if internal {
 		return lang.L("This site")
@@ -68,7 +68,7 @@ func Side(internal bool) string {
 	return lang.L("Other site")
 }
 
-// Kinds lists the kinds that a person can filter by, in the order shown.
+// Kinds returns the kinds that a person can filter by, in the order shown.
 func Kinds() []result.Kind {
 	return []result.Kind{
 		result.KindPage, result.KindImage, result.KindDownload, result.KindStyle, result.KindScript,
@@ -78,7 +78,7 @@ func Kinds() []result.Kind {
 	}
 }
 
-// Kind gives the word for what an address is.
+// Kind returns the word for a kind of address.
 func Kind(k result.Kind) string {
 	switch k {
 	case result.KindPage:
@@ -120,7 +120,8 @@ func Kind(k result.Kind) string {
 	}
 }
 
-// Place says where on its page a link stands, "" where that is not known.
+// Place returns the words for the place of a link on its page, "" if it is
+// unknown.
 func Place(p result.Place) string {
 	switch p {
 	case result.PlaceHead:
@@ -144,7 +145,7 @@ func Place(p result.Place) string {
 	}
 }
 
-// Class names a group of statuses, as storage.Filter.Statuses numbers them:
+// Class returns the name of a group of statuses, as storage.Filter.Statuses numbers them:
 // the first digit, 0 for no status at all.
 func Class(first int) string {
 	switch first {

@@ -9,7 +9,7 @@ import (
 	"sitewell/scanner/result"
 )
 
-// Every value has a word of its own, so that two are never confused.
+// Every value has its own word, so that no two are confused.
 func TestWordsDiffer(t *testing.T) {
 	t.Run("verdicts", func(t *testing.T) { distinct(t, append(outcome.Verdicts(), outcome.Unchecked), Verdict) })
 	t.Run("help", func(t *testing.T) { distinct(t, append(outcome.Verdicts(), outcome.Unchecked), VerdictHelp) })
