@@ -9,11 +9,11 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// ResolveIn is Resolve for a page in a legacy encoding, whose forms and links
-// encode the query in that encoding (WHATWG URL §4.4, query state): on a
-// windows-1252 page "?q=ü" asks for "?q=%FC". Characters that the encoding
-// lacks become "%26%23NNN%3B". The path is UTF-8 whatever the page is. enc nil
-// means UTF-8, and so do UTF-16 pages.
+// ResolveIn is Resolve for a page in a legacy encoding, in which the queries of
+// its forms and links are encoded (WHATWG URL §4.4, query state): on a
+// windows-1252 page "?q=ü" becomes "?q=%FC". Characters that the encoding lacks
+// become "%26%23NNN%3B". The path is always encoded in UTF-8. If enc is nil or
+// UTF-16, so is the query.
 func (u URL) ResolveIn(ref string, enc encoding.Encoding) (URL, error) {
 	if enc == nil || enc == unicode.UTF8 || isUTF16(enc) || ascii(ref) {
 		return u.Resolve(ref)
@@ -44,9 +44,10 @@ func isUTF16(enc encoding.Encoding) bool {
 	return false
 }
 
-// encodeQuery leaves ASCII for the parser and turns every run of other
-// characters into the encoding's bytes, percent-encoded where the query set
-// asks for it: the second byte of a Shift_JIS character may be a plain letter.
+// encodeQuery leaves ASCII to the parser and converts every run of other
+// characters to the bytes of the encoding, percent-encoded as the query
+// percent-encode set requires: the second byte of a Shift_JIS character may be an
+// ASCII letter.
 func encodeQuery(query string, enc encoding.Encoding) string {
 	var b strings.Builder
 	for query != "" {

@@ -34,7 +34,7 @@ func TestResolveIn(t *testing.T) {
 		{japanese.ShiftJIS, "?á|表", "?%26%23225%3B|%95\\"},
 		{japanese.EUCJP, "?日本", "?%C6%FC%CB%DC"},
 		{japanese.ISO2022JP, "?日本", "?%1B$BF|K\\%1B(B"},
-		{japanese.ISO2022JP, "?０", "?%1B$B%230%1B(B"}, // its bytes are those of '#' and '0'
+		{japanese.ISO2022JP, "?０", "?%1B$B%230%1B(B"}, // its bytes are the same as those of '#' and '0'
 		{simplifiedchinese.GBK, "?中文", "?%D6%D0%CE%C4"},
 	}
 	base := must(t, "http://example.com/")

@@ -7,22 +7,22 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-// Classify says what a reference is if it can't be fetched, whatever page it
-// stands on: empty, a placeholder that someone forgot to fill in, a mail or
-// telephone link that can't work, an address on the author's own disk, or a
-// scheme that is for other programs. It gives "" for everything that Resolve
-// should read, "#" and "?" included.
+// Classify returns the outcome of a reference that can't be fetched, whatever its
+// page: an empty one, an unfilled placeholder, a mail or telephone link that
+// can't work, an address on the author's own disk, or a scheme for other
+// programs. It returns "" for everything that Resolve should read, including "#"
+// and "?".
 //
-// A mail or telephone link in good form is UnsupportedScheme: recorded, never
+// A valid mail or telephone link is UnsupportedScheme: it is recorded and never
 // fetched.
 func Classify(ref string) outcome.Key {
 	key, _ := inspect(ref)
 	return key
 }
 
-// Explain says in a short English phrase of technical words why a reference
-// can't be fetched: the reason behind Classify, or what the parser refuses in an
-// absolute address. It gives "" where there is nothing to say.
+// Explain returns a short English phrase in technical words that says why a
+// reference can't be fetched: the reason of Classify, or what the parser refuses
+// in an absolute address. It returns "" if there is no reason.
 func Explain(ref string) string {
 	if key, reason := inspect(ref); key != "" {
 		return reason
@@ -62,8 +62,8 @@ func inspect(ref string) (outcome.Key, string) {
 	return "", ""
 }
 
-// inspectScheme judges a cleaned reference of any scheme but http and https.
-// It must stay cheap for a data: address of many megabytes.
+// inspectScheme classifies a cleaned reference of any scheme but http and https.
+// It must be fast for a data: address of many megabytes.
 func inspectScheme(scheme, s string) (outcome.Key, string) {
 	rest := s[len(scheme)+1:]
 	if len(scheme) == 1 && (strings.HasPrefix(rest, `\`) || strings.HasPrefix(rest, "/")) {
@@ -97,9 +97,9 @@ func inspectScheme(scheme, s string) (outcome.Key, string) {
 	return outcome.UnsupportedScheme, "scheme " + scheme
 }
 
-// misspelt reports whether a scheme is one slip away from http or https
-// ("htp", "htttp", "hhtps", "hppt" is two and stays unknown): one letter left
-// out, added, replaced, or two neighbours swapped.
+// misspelt reports whether a scheme has an edit distance of one from http or https
+// ("htp", "htttp", "hhtps"): one letter is missing, added, replaced, or two
+// neighbours are swapped. "hppt" has a distance of two and is an unknown scheme.
 func misspelt(scheme string) bool {
 	switch scheme {
 	case "shttp", "httpu", "httpg": // registered or in use for something else
@@ -128,9 +128,9 @@ func oneSlip(a, b string) bool {
 	}
 }
 
-// placeholder finds what template languages leave behind when nobody fills in
-// a value, and gives it as it stands. Words such as TODO and undefined are
-// not among them: they are names that a file can have, so fetching decides.
+// placeholder returns the unfilled placeholder of a template language that a
+// reference contains, as written. Words such as TODO and undefined are not
+// placeholders, since a file can have such a name, so a request decides.
 func placeholder(s string) string {
 	if !strings.ContainsAny(s, "{<%[") {
 		return ""
@@ -145,8 +145,8 @@ func placeholder(s string) string {
 	if s == "[object Object]" || s == "[object%20Object]" {
 		return s
 	}
-	// "%url%": a whole segment between percent signs, or a lone "{url}" or
-	// "[url]" in place of everything.
+	// "%url%" is a whole segment between percent signs. "{url}" and "[url]" are
+	// placeholders only if they are the whole reference.
 	for segment := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == '/' || r == '?' || r == '=' || r == '&' || r == '#' }) {
 		if n := len(segment); n > 3 && segment[0] == '%' && segment[n-1] == '%' && name(strings.Trim(segment, "%")) {
 			return short(segment)
@@ -158,7 +158,7 @@ func placeholder(s string) string {
 	return ""
 }
 
-// between gives the first stretch of s from open to end, both included.
+// between returns the first part of s from open to end, including both.
 func between(s, open, end string) string {
 	i := strings.Index(s, open)
 	if i < 0 {
@@ -171,8 +171,8 @@ func between(s, open, end string) string {
 	return short(s[i : i+len(open)+j+len(end)])
 }
 
-// name reports whether s is a variable's name: a letter or underscore first,
-// then letters, digits, '_', '-' and '.'.
+// name reports whether s is the name of a variable: a letter or underscore,
+// followed by letters, digits, '_', '-' and '.'.
 func name(s string) bool {
 	for i, c := range s {
 		switch {

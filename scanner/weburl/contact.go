@@ -8,13 +8,14 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// The checks of form for what is never fetched. Each takes what follows
-// "scheme:" and gives the reason why it can't work, "" where it can. They are
-// laxer than their RFCs wherever mail programs and telephones are: a link that
-// works in practice must not be called broken.
+// The following functions check the form of addresses that are never fetched.
+// Each takes the text after "scheme:" and returns why the address can't work, ""
+// if it can. They are more lenient than the RFCs where mail programs and
+// telephones are, since a link that works in practice must not be reported as
+// broken.
 
-// checkMailto goes by RFC 6068: recipients, comma-separated, percent-encoded,
-// then "?" and header fields. No recipient is allowed where a field follows
+// checkMailto follows RFC 6068: percent-encoded recipients, separated by commas,
+// then "?" and header fields. The recipient may be missing if there is a field
 // ("mailto:?subject=..." on share buttons).
 func checkMailto(rest string) string {
 	rest, _, _ = strings.Cut(rest, "#")
@@ -72,7 +73,7 @@ func checkMailDomain(domain string) string {
 	return ""
 }
 
-// checkTel goes by RFC 3966, and allows what people write and telephones take:
+// checkTel follows RFC 3966, and allows what people write and telephones accept:
 // spaces and slashes between digits, "//" in front, '*' and '#' codes, pauses,
 // and local numbers without a phone-context.
 func checkTel(rest string) string {
@@ -114,8 +115,8 @@ func checkTel(rest string) string {
 	return ""
 }
 
-// vanity reports whether a number spells a word as American ones do
-// ("1-800-FLOWERS"): at least four digits first, then letters only at the end.
+// vanity reports whether a number is a vanity number ("1-800-FLOWERS"): at least
+// four digits first, then letters only at the end.
 func vanity(s string) bool {
 	i := strings.IndexFunc(s, func(c rune) bool { return c >= 'A' })
 	digits := 0
@@ -127,9 +128,9 @@ func vanity(s string) bool {
 	return digits >= 4 && !strings.ContainsAny(s[i:], "0123456789")
 }
 
-// checkData goes by RFC 2397 and the WHATWG Fetch Standard ("data: URL
-// processor"): a comma ends the header; base64 data must decode. It reads the
-// text once and copies nothing, however long that is.
+// checkData follows RFC 2397 and the WHATWG Fetch Standard ("data: URL
+// processor"): a comma ends the header, and base64 data must be valid. It reads
+// the text once and copies nothing.
 func checkData(rest string) string {
 	if i := strings.IndexByte(rest, '#'); i >= 0 {
 		rest = rest[:i]
@@ -149,8 +150,8 @@ func checkData(rest string) string {
 	return checkBase64(rest[comma+1:])
 }
 
-// checkBase64 is the forgiving-base64 decode of the WHATWG Infra Standard,
-// over percent-encoded text, without keeping what it decodes.
+// checkBase64 validates percent-encoded text by the forgiving-base64 decode of
+// the WHATWG Infra Standard, without storing the decoded data.
 func checkBase64(s string) string {
 	n, pad := 0, 0
 	for i := 0; i < len(s); i++ {

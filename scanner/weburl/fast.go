@@ -5,23 +5,22 @@ import (
 	"strings"
 )
 
-// The fast path: nearly all addresses on real pages are plain ASCII and need
-// nothing rewritten, so one pass over their bytes proves that they are
-// normalised already. Whatever is in doubt goes to the library. FuzzFastPath
-// holds the two together.
+// The fast path: nearly all addresses on real pages are plain ASCII and already
+// normalised, which one pass over their bytes proves. All others are parsed by
+// the library. FuzzFastPath tests that both return the same.
 
-// What a byte may do without being rewritten.
+// The parts of an address in which a byte is not rewritten.
 const (
 	inHost = 1 << iota
 	inPath
 	inQuery
 	inFragment
-	inPlainPath // also by net/url
+	inPlainPath // a path that net/url does not rewrite either
 )
 
-// classes follows the percent-encode sets of the standard (§1.3). '%' is left
-// alone by all of them. A backslash is no path byte, as it would become '/';
-// an apostrophe is encoded in the query of http addresses only.
+// classes follows the percent-encode sets of the standard (§1.3). None of them
+// encodes '%'. A backslash is not a path byte, since it becomes '/'. An
+// apostrophe is encoded only in the query of http addresses.
 var classes = func() (t [256]uint8) {
 	for c := 0x21; c <= 0x7e; c++ {
 		t[c] = inPath | inQuery | inFragment
@@ -43,7 +42,8 @@ var classes = func() (t [256]uint8) {
 	return t
 }()
 
-// fastAbsolute reads a lower-case, already normalised http or https address.
+// fastAbsolute parses a normalised http or https address. It returns false for
+// any other.
 func fastAbsolute(s string) (URL, bool) {
 	if len(s) > maxLength {
 		return URL{}, false
@@ -69,16 +69,15 @@ func fastAbsolute(s string) (URL, bool) {
 	case authorityEnd == len(s):
 		s += "/"
 	case s[authorityEnd] == '/':
-	default: // "?", "#" or something to be refused
+	default: // "?", "#" or an invalid character
 		return URL{}, false
 	}
 	return fastTail(URL{s: s, hostEnd: uint32(hostEnd), authorityEnd: uint32(authorityEnd)}, authorityEnd)
 }
 
-// fastHost accepts names of plain labels, and IPv4 addresses as they are
-// written out (four decimal numbers without zeros before them). It leaves to
-// the library what else may be an IPv4 number (a last label that does not begin
-// with a letter), punycode and empty labels.
+// fastHost accepts names of plain labels, and IPv4 addresses of four decimal
+// numbers without leading zeros. It rejects whatever else may be an IPv4 number (a
+// last label that does not begin with a letter), punycode and empty labels.
 func fastHost(s string, start int) (end int, ok bool) {
 	label := start
 	for end = start; end < len(s); end++ {
@@ -101,8 +100,9 @@ func fastHost(s string, start int) (end int, ok bool) {
 	return end, plainLabel(last) && last[0] >= 'a'
 }
 
-// plainLabel refuses what the rules for names treat specially: empty labels,
-// hyphens at the ends, and hyphens in third and fourth place ("xn--").
+// plainLabel rejects the labels that have special rules: empty ones, those with a
+// hyphen at an end, and those with hyphens as third and fourth character
+// ("xn--").
 func plainLabel(l string) bool {
 	n := len(l)
 	return n > 0 && n <= 63 && l[0] != '-' && l[n-1] != '-' && (n < 4 || l[2] != '-' || l[3] != '-')
@@ -125,7 +125,8 @@ func fastPort(s string, i int, https bool) (end int, ok bool) {
 	return end, true
 }
 
-// fastResolve resolves the plain kinds of reference against a base.
+// fastResolve resolves simple references against a base. It returns false for any
+// other.
 func fastResolve(base URL, ref string) (URL, bool) {
 	if base.IsZero() {
 		return fastAbsolute(ref)
@@ -171,19 +172,19 @@ func fastResolve(base URL, ref string) (URL, bool) {
 	return fastTail(r, dir-1)
 }
 
-// dirEnd gives the place behind the last '/' of the path that ends at end.
+// dirEnd returns the index after the last '/' of the path that ends at end.
 func (u URL) dirEnd(end int) int {
 	return int(u.authorityEnd) + strings.LastIndexByte(u.s[u.authorityEnd:end], '/') + 1
 }
 
-// hasColon reports whether the first segment holds a ':', so that what stands
+// hasColon reports whether the first segment contains a ':', so that the text
 // before it may be a scheme.
 func hasColon(ref string) bool {
 	i := strings.IndexAny(ref, ":/?#")
 	return i >= 0 && ref[i] == ':'
 }
 
-// fastTail reads path, query and fragment from i on, where a '/' stands.
+// fastTail parses path, query and fragment, which begin at i with a '/'.
 func fastTail(u URL, i int) (URL, bool) {
 	s := u.s
 	for ; i < len(s); i++ {
@@ -212,7 +213,7 @@ func fastTail(u URL, i int) (URL, bool) {
 	return URL{}, false
 }
 
-// fastQuery reads query and fragment from i on, where a '?' stands.
+// fastQuery parses query and fragment, which begin at i with a '?'.
 func fastQuery(u URL, i int) (URL, bool) {
 	u.pathEnd, u.keyEnd = uint32(i), uint32(len(u.s))
 	query, fragment := u.s[i+1:], ""

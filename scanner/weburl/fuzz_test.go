@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// The fast path must give what the library gives, and the library's answer
-// must be stable, for any base and reference.
+// The fast path must return what the library returns, and parsing that again must
+// not change it, for any base and reference.
 //
 // check 1
 func FuzzFastPath(f *testing.F) {
@@ -38,8 +38,8 @@ func FuzzFastPath(f *testing.F) {
 	})
 }
 
-// Nothing that a page or a person writes may panic, and what a URL gives
-// stays within its rules.
+// No text that a page or a person writes may cause a panic, and the methods of a
+// URL return what they promise.
 func FuzzURL(f *testing.F) {
 	for _, s := range []string{
 		"http://example.com/", "mailto:a@example.com,b@example.com?subject=x", "tel:+49-30-123;ext=1", "data:;base64,AA%3D=", "{{url}}", "%url%",

@@ -4,24 +4,24 @@ import (
 	"net/netip"
 )
 
-// NetClass says which kind of network an IP address belongs to, so that a
-// public site can't make us call a private one.
+// NetClass is the kind of network that an IP address belongs to. It is used to
+// keep a public site from making us connect to a private network.
 type NetClass uint8
 
 const (
-	// Public is the zero value's opposite: an address that anyone can reach.
-	// The zero value is NoNetwork, so that nothing is public by oversight.
+	// Public is an address that can be reached from anywhere. It is not the zero
+	// value, so that no address is public by mistake.
 	NoNetwork NetClass = iota
 	Public
 	Loopback
 	Private   // RFC 1918, unique local and site-local addresses
 	LinkLocal // RFC 3927, RFC 4291 §2.5.6
-	Metadata  // where cloud providers answer their own machines
+	Metadata  // metadata services of cloud providers
 	Multicast
 	Shared      // carrier-grade NAT (RFC 6598); private networks overlaid on it
-	Unspecified // 0.0.0.0/8 and ::, which lead to this machine on many systems
+	Unspecified // 0.0.0.0/8 and ::, which connect to this machine on many systems
 	Benchmark   // 198.18.0.0/15 (RFC 2544)
-	Reserved    // documentation, future use, anything else that is not global
+	Reserved    // documentation, future use and any other that is not global
 )
 
 var netClassNames = [...]string{
@@ -29,7 +29,7 @@ var netClassNames = [...]string{
 	"shared", "unspecified", "benchmark", "reserved",
 }
 
-// String gives a lower-case English word.
+// String returns a lower-case English word.
 func (c NetClass) String() string {
 	if int(c) < len(netClassNames) {
 		return netClassNames[c]
@@ -37,21 +37,21 @@ func (c NetClass) String() string {
 	return "unknown"
 }
 
-// Local reports whether a public site must not lead us to such an address.
-// Benchmark is let through: proxy programs that route by name (Clash, Surge,
-// sing-box) answer every look-up with addresses of that network, and their
-// users could scan nothing.
+// Local reports whether a public site must not make us connect to such an
+// address. Benchmark is not local: proxy programs that route by name (Clash,
+// Surge, sing-box) answer every look-up with an address of that network, so
+// that their users could not scan anything.
 func (c NetClass) Local() bool { return c != Public && c != Benchmark }
 
-// network is one line of the registries.
+// network is an entry of the registries.
 type network struct {
 	prefix netip.Prefix
 	class  NetClass
 }
 
-// networks lists the special-purpose networks of IANA (IPv4 and IPv6
-// Special-Purpose Address Registry), the metadata addresses of cloud
-// providers before the networks that contain them.
+// networks are the special-purpose networks of IANA (IPv4 and IPv6
+// Special-Purpose Address Registry). The metadata addresses of cloud providers
+// come before the networks that contain them.
 var networks = []network{
 	{netip.MustParsePrefix("169.254.169.254/32"), Metadata}, // AWS, Azure, Google, DigitalOcean, Oracle
 	{netip.MustParsePrefix("169.254.169.253/32"), Metadata}, // AWS name server
@@ -92,12 +92,12 @@ var networks = []network{
 	{netip.MustParsePrefix("fe80::/10"), LinkLocal},
 	{netip.MustParsePrefix("fec0::/10"), Private},
 	{netip.MustParsePrefix("ff00::/8"), Multicast},
-	{netip.MustParsePrefix("2000::/3"), Public}, // all that is handed out as global
+	{netip.MustParsePrefix("2000::/3"), Public}, // all global unicast addresses that are assigned
 	{netip.MustParsePrefix("::/0"), Reserved},
 }
 
-// embedded lists the IPv6 networks whose addresses carry an IPv4 address that
-// packets may end at, and the byte at which it begins.
+// embedded are the IPv6 networks whose addresses contain an IPv4 address that
+// packets may be sent to, and the byte at which it begins.
 var embedded = []struct {
 	prefix netip.Prefix
 	at     int
@@ -110,10 +110,9 @@ var embedded = []struct {
 	{prefix: netip.MustParsePrefix("::/96"), at: 12},                   // IPv4-compatible, deprecated
 }
 
-// NetClassOf tells the class of an address. Addresses that carry an IPv4
-// address within them (IPv4-mapped, NAT64, 6to4, Teredo) have the class of
-// that. The zone of an IPv6 address does not matter. The zero Addr is
-// NoNetwork.
+// NetClassOf returns the class of an address. An IPv6 address that contains an
+// IPv4 address (IPv4-mapped, NAT64, 6to4, Teredo) has the class of that. The zone
+// of an IPv6 address is ignored. The class of the zero Addr is NoNetwork.
 func NetClassOf(a netip.Addr) NetClass {
 	if !a.IsValid() {
 		return NoNetwork

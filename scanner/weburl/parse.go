@@ -10,25 +10,25 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-// maxLength is the longest address, in bytes as written, that is taken for
-// one. Browsers take more, yet no server accepts a request line of this length,
-// and a page must not make us spend seconds on one link.
+// maxLength is the maximum length of an address, in bytes as written. Browsers
+// accept longer ones, but no server accepts a request line of this length, and a
+// page must not make us spend seconds on one link.
 const maxLength = 64 << 10
 
-// Error says why a text is no fetchable address.
+// Error is the reason why a text is not a fetchable address.
 type Error struct {
-	// Outcome is what the scan tells of it: AddressMalformed, AddressIDN,
-	// UnsupportedScheme and the others of its class.
+	// Outcome is the outcome of the address in a scan: AddressMalformed,
+	// AddressIDN, UnsupportedScheme and the others of that class.
 	Outcome outcome.Key
-	// Reason is a short English phrase in technical words. It does not repeat
-	// the address, which may hold secrets.
+	// Reason is a short English phrase in technical words. It does not contain
+	// the address, which may contain secrets.
 	Reason string
 }
 
 func (e *Error) Error() string { return string(e.Outcome) + ": " + e.Reason }
 
-// OutcomeOf gives the outcome that an error of this package stands for, and ""
-// for nil. Any other error counts as AddressMalformed.
+// OutcomeOf returns the outcome of an error of this package, and "" for nil. For
+// any other error it returns AddressMalformed.
 func OutcomeOf(err error) outcome.Key {
 	if err == nil {
 		return ""
@@ -40,13 +40,13 @@ func OutcomeOf(err error) outcome.Key {
 	return outcome.AddressMalformed
 }
 
-// parser follows the standard of today: '^' in a path has been percent-encoded
-// since March 2025 (whatwg/url#846), which the library does not do yet. It
-// holds settings only and is never changed.
+// parser follows the current standard: '^' in a path is percent-encoded since
+// March 2025 (whatwg/url#846), which the library does not do yet. It contains
+// only settings and is never changed.
 var parser = whatwg.NewParser(whatwg.WithPathPercentEncodeSet(whatwg.PathPercentEncodeSet.Set('^')))
 
-// Parse reads an absolute http or https address as a browser's address bar
-// and links do. Every error is an *Error.
+// Parse parses an absolute http or https address as browsers parse links. Every
+// error is an *Error.
 func Parse(s string) (URL, error) {
 	if u, ok := fastAbsolute(s); ok {
 		return u, nil
@@ -54,10 +54,10 @@ func Parse(s string) (URL, error) {
 	return slow(URL{}, s)
 }
 
-// Resolve reads a reference as it stands on a page whose address (or base
-// element) is u. It goes by the standard alone: the empty reference is the
-// page itself. Ask Classify first for what the standard accepts and yet leads
-// nowhere. Every error is an *Error. On the zero URL it is Parse.
+// Resolve resolves a reference on a page whose address (or base element) is u. It
+// follows the standard only: the empty reference is the page itself. Call
+// Classify first to detect references that the standard accepts but that can't
+// be fetched. Every error is an *Error. On the zero URL, Resolve is Parse.
 func (u URL) Resolve(ref string) (URL, error) {
 	if r, ok := fastResolve(u, ref); ok {
 		return r, nil
@@ -65,8 +65,8 @@ func (u URL) Resolve(ref string) (URL, error) {
 	return slow(u, ref)
 }
 
-// slow goes through the library; fastAbsolute and fastResolve must give the
-// same (FuzzFastPath).
+// slow parses by the library. fastAbsolute and fastResolve must return the same
+// (FuzzFastPath).
 func slow(base URL, ref string) (URL, error) {
 	ref = clean(ref)
 	if s := schemeOf(ref); s != "" && s != "http" && s != "https" {
@@ -76,7 +76,7 @@ func slow(base URL, ref string) (URL, error) {
 	if len(ref) > maxLength {
 		return URL{}, malformed("longer than 64 KiB")
 	}
-	// The library keeps user info, and spends quadratic time on a long one.
+	// The library keeps user info, and takes quadratic time for a long one.
 	ref, host, err := cutUserInfo(base, ref)
 	if err != nil {
 		return URL{}, err
@@ -90,7 +90,7 @@ func slow(base URL, ref string) (URL, error) {
 	if err != nil {
 		return URL{}, explain(err, host)
 	}
-	// The library is laxer than the standard here: "[[::1]]" and "1.-1".
+	// The library is more lenient than the standard here: "[[::1]]" and "1.-1".
 	if p.IsIPv6() && (strings.Contains(host, "[[") || strings.Contains(host, "]]")) ||
 		p.IsIPv4() && strings.ContainsAny(host, "+-") {
 		return URL{}, malformed("bad IP address")
@@ -101,9 +101,9 @@ func slow(base URL, ref string) (URL, error) {
 	return located(p.Href(false)), nil
 }
 
-// slowUnderscore reads a reference whose international host has underscores.
+// slowUnderscore parses a reference whose international host has underscores.
 func slowUnderscore(base URL, ref, host string) (URL, bool) {
-	masked, labels, ok := setAside(host)
+	masked, labels, ok := replaceUnderscores(host)
 	if !ok {
 		return URL{}, false
 	}
@@ -111,7 +111,7 @@ func slowUnderscore(base URL, ref, host string) (URL, bool) {
 	if err != nil || p.IsIPv4() || p.IsIPv6() {
 		return URL{}, false
 	}
-	href := putBack(p.Href(false), p.Hostname(), labels)
+	href := restoreUnderscores(p.Href(false), p.Hostname(), labels)
 	if href == "" {
 		return URL{}, false
 	}
@@ -122,7 +122,7 @@ func malformed(reason string) *Error {
 	return &Error{Outcome: outcome.AddressMalformed, Reason: reason}
 }
 
-// explain puts a library error into a few words of ours.
+// explain returns a short phrase for an error of the library.
 func explain(err error, host string) *Error {
 	switch whatwgerrors.Type(err) {
 	case whatwgerrors.DomainToASCII:
@@ -144,8 +144,8 @@ func explain(err error, host string) *Error {
 	return malformed("bad IP address")
 }
 
-// clean does the first step of the standard's parser: C0 control characters
-// and spaces are stripped from both ends, tabs and line breaks from anywhere.
+// clean is the first step of the standard's parser: it removes C0 control
+// characters and spaces from both ends, and tabs and line breaks everywhere.
 func clean(s string) string {
 	s = strings.TrimFunc(s, func(r rune) bool { return r <= ' ' })
 	if strings.ContainsAny(s, "\t\r\n") {
@@ -154,7 +154,7 @@ func clean(s string) string {
 	return s
 }
 
-// schemeOf gives the scheme of a cleaned reference in lower case, "" for none.
+// schemeOf returns the scheme of a cleaned reference in lower case, "" for none.
 func schemeOf(s string) string {
 	for i := range len(s) {
 		switch c := s[i]; {
@@ -169,9 +169,9 @@ func schemeOf(s string) string {
 	return ""
 }
 
-// cutUserInfo takes "user:password@" out of a cleaned http, https or relative
-// reference and gives the host part, port included, "" where the reference
-// names no host.
+// cutUserInfo removes "user:password@" from a cleaned http, https or relative
+// reference. It also returns the host with its port, "" if the reference has no
+// host.
 func cutUserInfo(base URL, ref string) (rest, host string, err error) {
 	start := 0
 	scheme := schemeOf(ref)
@@ -182,8 +182,8 @@ func cutUserInfo(base URL, ref string) (rest, host string, err error) {
 	for slashes < len(ref) && (ref[slashes] == '/' || ref[slashes] == '\\') {
 		slashes++
 	}
-	// A host follows two slashes, or any number of them behind a scheme that
-	// is not the base's own (WHATWG URL §4.4, special authority slashes state).
+	// A host follows two slashes, or any number of them after a scheme that
+	// differs from the base's (WHATWG URL §4.4, special authority slashes state).
 	relative := scheme == "" || !base.IsZero() && scheme == base.Scheme()
 	if relative && slashes-start < 2 {
 		return ref, "", nil

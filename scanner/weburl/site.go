@@ -10,11 +10,11 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-// SameSite reports whether u belongs to the site that begins at site. www and
-// apex, http and https are one site, a trailing dot makes no difference. Ports
-// must be equal, but for 80 and 443, which count as one. With subdomains, every
-// name below the site's own (www left out) belongs to it as well, unless the
-// site's name is one under which strangers register theirs (github.io).
+// SameSite reports whether u belongs to the site that begins at site. The names
+// with and without www, http and https are one site, and a trailing dot makes no
+// difference. Ports must be equal, except that 80 and 443 count as equal. With
+// subdomains, every name below the site's own (without www) belongs to it as
+// well, unless the site's name is a public suffix (github.io).
 func SameSite(site, u URL, subdomains bool) bool {
 	if site.IsZero() || u.IsZero() || sitePort(site) != sitePort(u) {
 		return false
@@ -33,8 +33,8 @@ func sitePort(u URL) int {
 	return 80
 }
 
-// apex is the host without a trailing dot and a leading "www.", which stays
-// where what follows it is no name of its own ("www.com", "www.github.io").
+// apex returns the host without a trailing dot and a leading "www.". The "www."
+// is kept if a public suffix follows ("www.com", "www.github.io").
 func apex(u URL) string {
 	host := strings.TrimSuffix(u.Hostname(), ".")
 	rest, ok := strings.CutPrefix(host, "www.")
@@ -44,15 +44,15 @@ func apex(u URL) string {
 	return rest
 }
 
-// publicSuffix reports whether a name is one under which people register
-// names of their own. A name without a dot always is.
+// publicSuffix reports whether names can be registered directly under a name. For
+// a name without a dot it returns true.
 func publicSuffix(name string) bool {
 	suffix, _ := publicsuffix.PublicSuffix(name)
 	return suffix == name
 }
 
-// IP gives the address of a host that is written as a number. The parser has
-// brought every spelling ("127.1", "0x7f.1", "2130706433") into its usual form.
+// IP returns the IP address if the host is one. The parser has normalised every
+// spelling ("127.1", "0x7f.1", "2130706433").
 func (u URL) IP() (netip.Addr, bool) {
 	if u.IsZero() {
 		return netip.Addr{}, false
@@ -67,10 +67,10 @@ func (u URL) IP() (netip.Addr, bool) {
 
 func (u URL) isIP() bool { _, ok := u.IP(); return ok }
 
-// Local says whether a link on site leads to an address that no visitor can
+// Local returns the outcome of a link on site to an address that no visitor can
 // reach: a name or IP address of the author's own machine (AddressLocalhost) or
-// network (AddressPrivate). It gives "" where the address is public as far as
-// its text tells, and where the site itself lives in the same place.
+// network (AddressPrivate). It returns "" if the address is public, as far as its
+// text shows, or if the site itself is in the same place.
 func Local(site, u URL) outcome.Key {
 	if u.IsZero() {
 		return ""
@@ -89,7 +89,7 @@ func Local(site, u URL) outcome.Key {
 	}
 }
 
-// place is where a host lives, as far as its text tells.
+// place is where a host is, as far as its name shows.
 type place uint8
 
 const (
@@ -101,7 +101,7 @@ const (
 )
 
 // localDomains never resolve on the public internet: RFC 6761 and 6762,
-// RFC 8375, ICANN's reservation of .internal, and what routers use.
+// RFC 8375, ICANN's reservation of .internal, and domains that routers use.
 var localDomains = []string{
 	"local", "test", "internal", "intranet", "lan", "home", "corp", "private", "localdomain", "home.arpa",
 }
@@ -135,13 +135,13 @@ func placeOf(u URL) place {
 	}
 }
 
-// stagingLabels begin the names of copies of a site that are not meant for
+// stagingLabels are the first labels of copies of a site that are not meant for
 // visitors.
 var stagingLabels = []string{"staging", "stage", "stg", "preprod", "pre-prod", "uat", "qa", "dev", "test", "testing", "development"}
 
-// Staging reports whether u looks like a test copy of site: the same
-// registered domain, with a first label such as "staging" that the site's own
-// name lacks. Such a host may well be public, so this is a remark, no proof.
+// Staging reports whether u looks like a test copy of site: the same registered
+// domain, with a first label such as "staging" that the site's own name does not
+// have. Such a host may be public, so this is a hint, not proof.
 func Staging(site, u URL) bool {
 	if site.IsZero() || u.IsZero() || site.isIP() || u.isIP() {
 		return false

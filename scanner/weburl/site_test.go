@@ -88,7 +88,7 @@ func TestLocal(t *testing.T) {
 		{"https://example.com/", "http://test.example/", ""},
 		{"https://example.com/", "http://contest/", local},
 		{"https://example.com/", "http://contest.de/", ""},
-		// The site itself lives there.
+		// The site itself is there.
 		{"http://localhost:8000/", "http://127.0.0.1:8001/", ""},
 		{"http://localhost:8000/", "http://localhost:3000/", ""},
 		{"http://nas/", "http://printer.local/", ""},

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// StdURL gives the address for net/http, which then sends exactly RequestURI:
-// bad escapes, double slashes and odd characters stay as they are. The
-// fragment is left out. Each call gives a new value, so the caller may change it.
+// StdURL returns the address for net/http, which then sends exactly RequestURI:
+// malformed escapes, double slashes and unusual characters are not changed. The
+// fragment is omitted. Each call returns a new value that the caller may change.
 func (u URL) StdURL() *url.URL {
 	std := &url.URL{
 		Scheme:     u.Scheme(),
@@ -27,10 +27,10 @@ func (u URL) StdURL() *url.URL {
 		}
 		std.Path, std.RawPath = "", ""
 	}
-	// net/url would rewrite this path. Opaque is sent as it stands, but for a
-	// leading "//", which net/http takes for a host: there the absolute form
-	// is sent, which every server must read (RFC 9112 §3.2.2) and which
-	// HTTP/2 shortens to the path.
+	// net/url would rewrite this path. Opaque is sent unchanged, except that
+	// net/http takes a leading "//" for a host. In that case the absolute form is
+	// sent, which every server must accept (RFC 9112 §3.2.2) and which HTTP/2
+	// shortens to the path.
 	std.Opaque = path
 	if strings.HasPrefix(path, "//") {
 		std.Opaque = "//" + std.Host + path
@@ -38,9 +38,9 @@ func (u URL) StdURL() *url.URL {
 	return std
 }
 
-// StdURLForProxy is StdURL for a plain http request that goes through a proxy.
-// Such a request names the whole address, which net/http would not do for the
-// odd paths.
+// StdURLForProxy is StdURL for a plain http request through a proxy. Such a
+// request contains the whole address, which net/http would not send for unusual
+// paths.
 func (u URL) StdURLForProxy() *url.URL {
 	std := u.StdURL()
 	if std.Opaque != "" && !strings.HasPrefix(std.Opaque, "//") {

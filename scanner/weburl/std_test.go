@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// rawServer answers every request on loopback and sends the first line of
-// each, as it came, to the channel.
+// rawServer returns a server on loopback that sends the unchanged first line of
+// each request to the channel.
 func rawServer(t *testing.T) (host string, lines <-chan string) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -84,8 +84,8 @@ func TestStdURLVerbatim(t *testing.T) {
 	}
 }
 
-// check 13: the odd paths also pass HTTP/2, without the absolute form. (Go's own
-// server refuses bad escapes there, so they can't be shown.)
+// check 13: the unusual paths are also sent over HTTP/2, without the absolute
+// form. (Go's own server refuses malformed escapes there, so these are missing.)
 func TestStdURLHTTP2(t *testing.T) {
 	got := make(chan string, 1)
 	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -111,7 +111,7 @@ func TestStdURLHTTP2(t *testing.T) {
 	}
 }
 
-// A request through a proxy names the whole address.
+// A request through a proxy contains the whole address.
 func TestStdURLForProxy(t *testing.T) {
 	host, lines := rawServer(t)
 	proxied := &http.Transport{DisableKeepAlives: true, Proxy: http.ProxyURL(must(t, "http://"+host).StdURL())}

@@ -13,28 +13,28 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-// TypedKind says what is wrong with an address that a person typed.
+// TypedKind is what is wrong with an address that a person typed.
 type TypedKind string
 
 const (
-	TypedEmpty  TypedKind = "empty"   // nothing, or spaces only
-	TypedSpace  TypedKind = "space"   // words with a space between: a search, no address
-	TypedScheme TypedKind = "scheme"  // another scheme than http and https; Detail is the scheme
-	TypedNoDot  TypedKind = "no-dot"  // a single word that is no host name; Detail is the word
+	TypedEmpty  TypedKind = "empty"   // nothing, or only spaces
+	TypedSpace  TypedKind = "space"   // words separated by a space, as in a search
+	TypedScheme TypedKind = "scheme"  // a scheme other than http and https; Detail is the scheme
+	TypedNoDot  TypedKind = "no-dot"  // a single word that is not a host name; Detail is the word
 	TypedEmail  TypedKind = "email"   // a mail address; Detail is its domain
 	TypedFile   TypedKind = "file"    // a file on this computer
-	TypedPort   TypedKind = "port"    // no number up to 65535; Detail is the port as typed
+	TypedPort   TypedKind = "port"    // not a number up to 65535; Detail is the port as typed
 	TypedIDN    TypedKind = "idn"     // a host name that breaks the rules for international names
 	TypedBad    TypedKind = "invalid" // anything else; Detail is the reason in technical words
 )
 
-// TypedError tells why a typed text is no address, with what a sentence for a
-// person needs.
+// TypedError is the reason why a typed text is not an address, with the details
+// for a message.
 type TypedError struct {
 	Kind TypedKind
-	// Input is the text without outer white space. It may hold a password.
+	// Input is the text without outer white space. It may contain a password.
 	Input string
-	// Detail is the part that is wrong, see the kinds; "" where there is none.
+	// Detail is the part that is wrong, as described for each kind, or "".
 	Detail string
 }
 
@@ -45,9 +45,9 @@ func (e *TypedError) Error() string {
 	return "typed address: " + string(e.Kind) + ": " + strconv.Quote(e.Detail)
 }
 
-// FromTyped reads what a person types into an address field. It gives the
-// addresses to try, best first: one where the scheme was typed, otherwise https
-// and http, the other way round for this computer and private networks. The
+// FromTyped parses the text that a person typed into an address field. It returns
+// the addresses to try, in this order: one if the scheme was typed, otherwise
+// https and http, or http and https for this computer and private networks. The
 // addresses have no fragment. Every error is a *TypedError.
 func FromTyped(s string) (candidates []URL, err error) {
 	s = strings.Trim(strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '\ufeff' || r == '\u200b' }), `"'<>“”„«»`)
@@ -91,7 +91,7 @@ func FromTyped(s string) (candidates []URL, err error) {
 	return candidates, nil
 }
 
-// schemesFor gives the schemes to try for what was typed behind the scheme.
+// schemesFor returns the schemes to try for the text after the scheme.
 func schemesFor(scheme, rest string) []string {
 	if scheme != "" {
 		return []string{scheme}
@@ -111,7 +111,7 @@ func schemesFor(scheme, rest string) []string {
 	}
 }
 
-// typedPort is the port in what follows the scheme, as typed.
+// typedPort returns the port in the text after the scheme, as typed.
 func typedPort(rest string) string {
 	if i := strings.IndexAny(rest, `/\?#`); i >= 0 {
 		rest = rest[:i]
@@ -139,7 +139,7 @@ func typedError(input, host string, err error) *TypedError {
 	return e
 }
 
-// single reports whether the host is one word, and not this computer.
+// single reports whether the host is a single word and not this computer.
 func (u URL) single() bool {
 	h := strings.TrimSuffix(u.Hostname(), ".")
 	return !strings.ContainsAny(h, ".:") && h != "localhost"
@@ -171,7 +171,7 @@ func typedScheme(s string) (scheme, rest string) {
 	return scheme, rest
 }
 
-// mailAddress recognises "info@example.com", with or without mailto:.
+// mailAddress reports whether s is "info@example.com", with or without mailto:.
 func mailAddress(s string) (domain string, ok bool) {
 	if rest, cut := strings.CutPrefix(strings.ToLower(s), "mailto:"); cut {
 		s, _, _ = strings.Cut(rest, "?")
@@ -186,11 +186,11 @@ func mailAddress(s string) (domain string, ok bool) {
 	return a.Address[strings.LastIndexByte(a.Address, '@')+1:], true
 }
 
-// fileEndings are those that people open from a disk and that are no
-// top-level domain.
+// fileEndings are extensions of files that people open from a disk and that are
+// not top-level domains.
 var fileEndings = []string{".html", ".htm", ".xhtml", ".php", ".pdf", ".txt", ".docx", ".xlsx", ".csv", ".xml", ".json", ".db", ".css", ".js"}
 
-// isFile recognises a path on this computer.
+// isFile reports whether s is a path on this computer.
 func isFile(s string) bool {
 	switch {
 	case strings.HasPrefix(strings.ToLower(s), "file:"):

@@ -2,17 +2,17 @@ package weburl
 
 import "strings"
 
-// Underscores in international names. Browsers take "my_shop.bäckerei.example"
-// and name servers know such hosts, yet the library refuses an underscore
-// anywhere in a name that needs punycode. So labels of plain ASCII with an
-// underscore are set aside while it reads the rest.
+// Underscores in international names: browsers accept "my_shop.bäckerei.example"
+// and name servers know such hosts, but the library refuses an underscore
+// anywhere in a name that needs punycode. So ASCII labels with an underscore are
+// replaced while the library parses the rest.
 
-// labelDots are what counts as a dot between labels (UTS #46).
+// labelDots are the characters that count as a dot between labels (UTS #46).
 const labelDots = ".\u3002\uff0e\uff61"
 
-// setAside puts a plain label in place of those with an underscore in a host,
-// port included. It reports false where that would not help.
-func setAside(host string) (masked string, labels []string, ok bool) {
+// replaceUnderscores replaces the labels with an underscore in a host with its
+// port by plain labels. It returns false if that would not help.
+func replaceUnderscores(host string) (masked string, labels []string, ok bool) {
 	name, port := host, ""
 	if i := strings.LastIndexByte(host, ':'); i >= 0 {
 		name, port = host[:i], host[i:]
@@ -31,8 +31,8 @@ func setAside(host string) (masked string, labels []string, ok bool) {
 	return strings.Join(plain, ".") + port, labels, ok
 }
 
-// putBack gives the address with the labels that were set aside.
-func putBack(href, hostname string, labels []string) string {
+// restoreUnderscores returns the address with the original labels.
+func restoreUnderscores(href, hostname string, labels []string) string {
 	read := strings.Split(hostname, ".")
 	if len(read) != len(labels) {
 		return ""

@@ -1,10 +1,10 @@
-// Package weburl holds web addresses as browsers understand them: parsed,
-// normalised and resolved by the WHATWG URL Standard, with an identity that
-// tells two addresses apart exactly where a server may. It also says what is no
-// fetchable address and why, and which addresses lie inside a private network.
+// Package weburl parses, normalises and resolves web addresses as browsers do, by
+// the WHATWG URL Standard. Two addresses have the same key unless a server may
+// distinguish them. The package also reports which references can't be fetched
+// and why, and which addresses are inside a private network.
 //
-// It opens no connection and looks up no name. It must not know pages, the
-// scan, or what a site's owner has set.
+// It opens no connections and looks up no names. It must not know pages, the
+// scan, or the settings of a site.
 package weburl
 
 import (
@@ -15,33 +15,34 @@ import (
 )
 
 // URL is an absolute http or https address in normalised form. It is an
-// immutable value: compare with ==, copy freely, share between goroutines.
-// The zero value is no address; only IsZero, String and Key may be called on it.
+// immutable value that may be compared with ==, copied, and used by several
+// goroutines. The zero value is not an address; only IsZero, String and Key may
+// be called on it.
 //
-// User info ("user:password@") is dropped when an address is parsed, so a URL
-// can be logged and stored. All parts but those that say so are slices of the
-// text and cost no allocation.
+// User info ("user:password@") is removed when an address is parsed, so a URL
+// can be logged and stored. Methods return slices of the text, without
+// allocation, unless they say otherwise.
 type URL struct {
-	s string // the serialisation, fragment included
+	s string // the serialisation, including the fragment
 
-	// Ends of the parts within s. The path always begins with '/'.
+	// The ends of the parts in s. The path always begins with '/'.
 	hostEnd, authorityEnd, pathEnd, keyEnd uint32
 }
 
 // IsZero reports whether u is the zero value.
 func (u URL) IsZero() bool { return u.s == "" }
 
-// String gives the whole address in normalised form, with its fragment,
+// String returns the whole address in normalised form, including its fragment,
 // without user info.
 func (u URL) String() string { return u.s }
 
-// Key is the identity of what the address names: the normalised address
-// without fragment and user info. Percent-encoding stays as written, as
-// servers may tell "%2F" from "%2f" and "~" from "%7E".
+// Key returns the identity of the resource: the normalised address without
+// fragment and user info. Percent-encoding is kept as written, since servers may
+// distinguish "%2F" from "%2f" and "~" from "%7E".
 func (u URL) Key() string { return u.s[:u.keyEnd] }
 
-// Fragment gives what follows '#', percent-encoded, without the '#', and
-// whether there is a '#' at all.
+// Fragment returns the percent-encoded text after '#', and whether there is a
+// '#'.
 func (u URL) Fragment() (fragment string, ok bool) {
 	if int(u.keyEnd) == len(u.s) {
 		return "", false
@@ -49,7 +50,7 @@ func (u URL) Fragment() (fragment string, ok bool) {
 	return u.s[u.keyEnd+1:], true
 }
 
-// WithoutFragment gives the same address without '#' and what follows.
+// WithoutFragment returns the address without its fragment.
 func (u URL) WithoutFragment() URL {
 	u.s = u.s[:u.keyEnd]
 	return u
@@ -58,11 +59,11 @@ func (u URL) WithoutFragment() URL {
 // Scheme is "http" or "https".
 func (u URL) Scheme() string { return u.s[:u.hostStart()-len("://")] }
 
-// Host is the host in lower case, with the port where it is not the scheme's
+// Host returns the host in lower case, with the port unless that is the scheme's
 // default. International names are in punycode, IPv6 addresses in brackets.
 func (u URL) Host() string { return u.s[u.hostStart():u.authorityEnd] }
 
-// Hostname is Host without port and without the brackets of IPv6.
+// Hostname returns Host without port and without the brackets of IPv6.
 func (u URL) Hostname() string {
 	h := u.s[u.hostStart():u.hostEnd]
 	if h[0] == '[' {
@@ -71,7 +72,7 @@ func (u URL) Hostname() string {
 	return h
 }
 
-// Port is the port that a connection goes to, the scheme's default included.
+// Port returns the port to connect to, which may be the scheme's default.
 func (u URL) Port() int {
 	if u.hostEnd < u.authorityEnd {
 		n, _ := strconv.Atoi(u.s[u.hostEnd+1 : u.authorityEnd])
@@ -83,10 +84,10 @@ func (u URL) Port() int {
 	return 80
 }
 
-// Path begins with '/'. Its escapes stand as written.
+// Path returns the path, which begins with '/'. Its escapes are kept as written.
 func (u URL) Path() string { return u.s[u.authorityEnd:u.pathEnd] }
 
-// Query is what follows '?', without the '?'.
+// Query returns the text after '?', without the fragment.
 func (u URL) Query() string {
 	if u.pathEnd == u.keyEnd {
 		return ""
@@ -94,21 +95,22 @@ func (u URL) Query() string {
 	return u.s[u.pathEnd+1 : u.keyEnd]
 }
 
-// RequestURI is path and query as they stand in the request line.
+// RequestURI returns path and query as they are sent in the request line.
 func (u URL) RequestURI() string { return u.s[u.authorityEnd:u.keyEnd] }
 
 // Origin is scheme, host and port: "https://example.com:8443".
 func (u URL) Origin() string { return u.s[:u.authorityEnd] }
 
-// PaceHost is what politeness counts by: host and effective port, a trailing
-// dot taken off, as "example.com." is the same machine as "example.com".
+// PaceHost returns the key under which requests are paced: host and effective
+// port, without a trailing dot, since "example.com." is the same machine as
+// "example.com".
 func (u URL) PaceHost() string {
 	host := strings.TrimSuffix(u.s[u.hostStart():u.hostEnd], ".")
 	return host + ":" + strconv.Itoa(u.Port())
 }
 
-// LogValue is the address as a log may hold it: values of query parameters
-// that look like secrets are left out.
+// LogValue returns the address as it may be logged: the values of query
+// parameters that look like secrets are redacted.
 func (u URL) LogValue() slog.Value {
 	if u.IsZero() {
 		return slog.StringValue("")
@@ -148,8 +150,8 @@ func (u URL) hostStart() int {
 	return len("http://")
 }
 
-// located finds the parts of an address that is already serialised by the
-// standard, http or https, without user info.
+// located returns the URL of an http or https address that is already serialised
+// by the standard, without user info.
 func located(s string) URL {
 	u := URL{s: s}
 	start := u.hostStart()

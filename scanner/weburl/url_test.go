@@ -10,7 +10,7 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-// must parses an address that a test takes for granted.
+// must parses a valid address.
 func must(t testing.TB, s string) URL {
 	t.Helper()
 	u, err := Parse(s)
@@ -213,7 +213,7 @@ func TestParts(t *testing.T) {
 	}
 }
 
-// What must be one address, and what must not.
+// Which addresses have the same key, and which have not.
 func TestKey(t *testing.T) {
 	tests := []struct {
 		check int
