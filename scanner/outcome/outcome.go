@@ -1,10 +1,9 @@
-// Package outcome names everything a check can find, and what it means for a
-// visitor. It is data: standard library only, no state, safe to use from
-// anywhere. It must not know how an address is fetched, stored or shown.
+// Package outcome defines the possible outcomes of a check and what they mean for
+// a visitor. It is data: it uses only the standard library and has no state. It
+// must not know how an address is fetched, stored or shown.
 //
-// Every key that the scanner can produce stands in this package's table, and
-// every one of them has an entry in the knowledge base; a test in assets
-// holds the two together.
+// Every key that the scanner can produce is listed in this package's table and
+// has an entry in the knowledge base; a test in assets compares the two.
 package outcome
 
 import (
@@ -13,15 +12,14 @@ import (
 	"strconv"
 )
 
-// Key names an outcome: an HTTP status as three digits ("404") or, where there
+// Key identifies an outcome: an HTTP status as three digits ("404") or, if there
 // was no usable status, what happened instead ("dns-not-found").
 type Key string
 
-// FromStatus gives the key of an HTTP status code.
+// FromStatus returns the key of an HTTP status code.
 func FromStatus(code int) Key { return Key(strconv.Itoa(code)) }
 
-// Status reports the HTTP status code a key stands for, and whether it stands
-// for one at all.
+// Status returns the HTTP status code of a key, and whether the key is one.
 func (k Key) Status() (code int, ok bool) {
 	if len(k) != 3 {
 		return 0, false
@@ -33,32 +31,33 @@ func (k Key) Status() (code int, ok bool) {
 	return n, true
 }
 
-// Verdict is what an outcome means to the person who owns the site.
+// Verdict is what an outcome means to the owner of the site.
 // The numbers are stored; never reorder them.
 type Verdict uint8
 
 const (
-	// Unchecked is the zero value: the address is known and still waits.
+	// Unchecked is the zero value: the address is waiting to be checked.
 	Unchecked Verdict = iota
-	// Works: a visitor gets what the link promises.
+	// Works means that a visitor gets what the link promises.
 	Works
-	// Warning: it works, but should be changed.
+	// Warning means that the address works, but should be changed.
 	Warning
-	// CantVerify: something stood between us and the answer (a bot wall, a
-	// rate limit, a login), so we do not claim to know.
+	// CantVerify means that something prevented a reliable check (a bot wall, a
+	// rate limit, a login).
 	CantVerify
-	// Broken: proved not to work.
+	// Broken means that the address is proved not to work.
 	Broken
-	// Skipped: deliberately not checked, for the reason the outcome names.
+	// Skipped means that the address was deliberately not checked, for the reason
+	// that is the outcome.
 	Skipped
 )
 
 var verdictNames = [...]string{"unchecked", "works", "warning", "cant-verify", "broken", "skipped"}
 
-// Verdicts lists those that a finished address can have, worst first.
+// Verdicts returns the verdicts that a checked address can have, worst first.
 func Verdicts() []Verdict { return []Verdict{Broken, Warning, CantVerify, Works, Skipped} }
 
-// String gives the word that JSON Lines and the database use: "broken",
+// String returns the word that JSON Lines and the database use: "broken",
 // "warning", "cant-verify", "works", "skipped" or "unchecked".
 func (v Verdict) String() string {
 	if int(v) < len(verdictNames) {
@@ -67,17 +66,17 @@ func (v Verdict) String() string {
 	return "verdict-" + strconv.Itoa(int(v))
 }
 
-// ParseVerdict is the reverse of String. It reports false for any other word.
+// ParseVerdict is the reverse of String. It returns false for any other word.
 func ParseVerdict(s string) (Verdict, bool) {
 	i := slices.Index(verdictNames[:], s)
 	return Verdict(max(i, 0)), i >= 0
 }
 
-// IsProblem reports whether a verdict belongs on the list of things to look
-// at: everything that was checked and does not simply work.
+// IsProblem reports whether an address with this verdict is listed as a problem:
+// it was checked and does not simply work.
 func (v Verdict) IsProblem() bool { return v == Broken || v == Warning || v == CantVerify }
 
-// Severity says how much a problem matters. The numbers are stored.
+// Severity is how serious a problem is. The numbers are stored.
 type Severity uint8
 
 const (
@@ -90,7 +89,7 @@ const (
 
 var severityNames = [...]string{"none", "minor", "moderate", "serious", "critical"}
 
-// String gives "none", "minor", "moderate", "serious" or "critical".
+// String returns "none", "minor", "moderate", "serious" or "critical".
 func (s Severity) String() string {
 	if int(s) < len(severityNames) {
 		return severityNames[s]
@@ -104,7 +103,7 @@ func ParseSeverity(s string) (Severity, bool) {
 	return Severity(max(i, 0)), i >= 0
 }
 
-// Class groups outcomes for a reader who looks through them.
+// Class is a group of outcomes, for readers who browse them.
 type Class string
 
 const (
@@ -125,21 +124,23 @@ const (
 	ScanRule      Class = "scan"
 )
 
-// Info is what is known of an outcome before any particular address is looked at.
+// Info describes an outcome in general.
 type Info struct {
 	Key   Key
 	Class Class
-	// Internal and External are the verdicts by default, for an address of the
-	// site itself and for one of another site. A site's own settings override
-	// them, and evidence (a bot wall behind a 403) may.
+	// Internal and External are the default verdicts for an address of the site
+	// itself and for one of another site. The settings of a site override them,
+	// and so may evidence (a bot wall behind a 403).
 	Internal, External Verdict
-	// Transient outcomes are tried again later before they are believed.
+	// Transient is true if an address with this outcome is retried later before
+	// the outcome is accepted.
 	Transient bool
 }
 
-// Lookup gives the facts of a key. A status that is not in the table gets its
-// class's default, so that any number a server makes up is still answered.
-// It reports false only where the key is neither in the table nor a status.
+// Lookup returns the description of a key. A status that is not in the table has
+// the default of its class, so that every number that a server may send is
+// covered. Lookup returns false only if the key is neither in the table nor a
+// status.
 func Lookup(k Key) (Info, bool) {
 	if i, found := slices.BinarySearchFunc(table, k, func(e Info, k Key) int { return cmp.Compare(e.Key, k) }); found {
 		return table[i], true
@@ -151,7 +152,7 @@ func Lookup(k Key) (Info, bool) {
 	return classDefault(code), true
 }
 
-// Default gives the verdict of a key before settings and evidence.
+// Default returns the verdict of a key, regardless of settings and evidence.
 func Default(k Key, internal bool) Verdict {
 	info, ok := Lookup(k)
 	switch {
@@ -164,10 +165,10 @@ func Default(k Key, internal bool) Verdict {
 	}
 }
 
-// All lists every outcome with an entry of its own, ordered by key.
+// All returns every outcome that has its own entry, ordered by key.
 func All() []Info { return slices.Clone(table) }
 
-// ClassOf tells the class that a status code belongs to.
+// ClassOf returns the class of a status code.
 func ClassOf(code int) Class {
 	switch {
 	case code >= 100 && code < 200:

@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// The outcomes that are not an HTTP status. docs of each stand in the
-// knowledge base under the same key.
+// The outcomes that are not an HTTP status. The knowledge base describes each
+// under the same key.
 const (
-	// Address: wrong before anything is asked of the network.
+	// Address: wrong as written, before any request.
 	AddressMalformed   Key = "address-malformed"
 	AddressEmpty       Key = "address-empty"
 	AddressPlaceholder Key = "address-placeholder"
@@ -103,14 +103,14 @@ const (
 // table is ordered by key. The reasons for verdicts that are not obvious:
 //
 //   - Outside the site, Broken needs proof that a visitor would fail too.
-//     Firewalls answer robots with 403, 406, 418, resets and silence, so
-//     these stay Can't verify there; 404, 410, a name that does not exist, a
+//     Firewalls answer crawlers with 403, 406, 418, resets and silence, so
+//     these are Can't verify there; 404, 410, a name that does not exist, a
 //     refused connection or a certificate that browsers reject are proof.
-//   - 301 and 308 say that the address has moved for good, so the link should
-//     be changed; 302, 303 and 307 say that the old address stays right
-//     (RFC 9110 §15.4).
-//   - An incomplete certificate chain is mended silently by most browsers and
-//     by no program, so it is a Warning.
+//   - 301 and 308 mean that the address has moved permanently, so the link
+//     should be changed; 302, 303 and 307 mean that the old address remains
+//     valid (RFC 9110 §15.4).
+//   - Most browsers complete an incomplete certificate chain silently, but no
+//     other programs do, so it is a Warning.
 var table = sorted([]Info{
 	status(100, CantVerify, CantVerify),
 	status(101, CantVerify, CantVerify),

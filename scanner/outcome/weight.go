@@ -1,30 +1,32 @@
 package outcome
 
-// Weight is what makes one problem matter more or less than its outcome does
-// in general.
+// Weight is a reason why a problem is more or less serious than its outcome is in
+// general.
 type Weight string
 
 const (
-	// AtHome: it is the start page itself, and with it the whole site.
+	// AtHome means that the start page itself, and so the whole site, has the
+	// problem.
 	AtHome Weight = "home"
-	// InMenu: a link stands in a header or menu, which every visitor meets.
+	// InMenu means that a header or menu, which every visitor sees, links to it.
 	InMenu Weight = "menu"
-	// OnManyPages: many pages name it.
+	// OnManyPages means that many pages link to it.
 	OnManyPages Weight = "many-pages"
-	// PartOfPage: a picture, a font or page data; the page itself opens.
+	// PartOfPage means that it is an image, a font or page data; the page itself
+	// opens.
 	PartOfPage Weight = "part"
-	// FarAway: one page names it, many clicks from the start.
+	// FarAway means that only one page links to it, many clicks from the start.
 	FarAway Weight = "far"
-	// MayPass: such failures of other sites mostly pass by themselves, and the
-	// scan before this one did not see it.
+	// MayPass means that such failures of other sites usually go away by
+	// themselves, and that the previous scan did not see it.
 	MayPass Weight = "may-pass"
-	// ByVerdict: it works here, or nobody knows that it does not.
+	// ByVerdict means that it works here, or is not known to fail.
 	ByVerdict Weight = "verdict"
-	// BySettings: the owner takes it for worse than it is in general.
+	// BySettings means that the owner rates it as worse than it is in general.
 	BySettings Weight = "settings"
 )
 
-// Weights lists all, in the order in which they are told.
+// Weights returns all weights, in the order in which they are shown.
 func Weights() []Weight {
 	return []Weight{AtHome, InMenu, OnManyPages, PartOfPage, FarAway, MayPass, ByVerdict, BySettings}
 }

@@ -1,7 +1,6 @@
-// Package profile holds what a person decides about a site: how it is scanned,
-// and that it is signed in to. It is data, as it is stored with the site and
-// with each of its scans. It must not know how a scan is run, and no secret
-// has a place in it.
+// Package profile defines the settings of a site: how it is scanned, and how to
+// sign in to it. It is data, which is stored with the site and with each of its
+// scans. It must not know how a scan is run, and it must not contain secrets.
 package profile
 
 import (
@@ -16,11 +15,11 @@ import (
 // version is the version of Settings that this program writes.
 const version = 1
 
-// ErrSettings says that stored scan settings can't be read.
+// ErrSettings means that stored settings can't be read.
 var ErrSettings = errors.New("stored scan settings can't be read")
 
-// Settings are what a person decides about scanning a site. The zero value is
-// right for most sites.
+// Settings are the settings for scanning a site. The zero value is right for most
+// sites.
 type Settings struct {
 	Version int `json:"version"`
 
@@ -34,9 +33,10 @@ type Settings struct {
 	NoSitemap     bool     `json:"noSitemap,omitempty"`
 	NoFragments   bool     `json:"noFragments,omitempty"`
 	FollowNothing bool     `json:"followNothing,omitempty"`
-	// StructuredData: the addresses in JSON-LD are checked, too.
+	// StructuredData is true if addresses in JSON-LD are checked as well.
 	StructuredData bool `json:"structuredData,omitempty"`
-	// ObeyNofollow: pages that only nofollow links lead to are not read.
+	// ObeyNofollow is true if pages that only nofollow links lead to are not
+	// read.
 	ObeyNofollow bool `json:"obeyNofollow,omitempty"`
 
 	Concurrency    int     `json:"concurrency,omitempty"`
@@ -44,33 +44,33 @@ type Settings struct {
 	UserAgent      string  `json:"userAgent,omitempty"`
 	TimeoutSeconds float64 `json:"timeoutSeconds,omitempty"`
 	MaxBody        int64   `json:"maxBody,omitempty"`
-	// Headers are sent to the site's own address, as "Name: value". None of
-	// them is a secret: those are signed in with.
+	// Headers are sent to the site's own address, as "Name: value". They must not
+	// be secret: a secret header belongs to SignIn.
 	Headers []string `json:"headers,omitempty"`
 
-	// SignIn says how the site is signed in to, nil for not at all.
+	// SignIn is how to sign in to the site, nil for not at all.
 	SignIn *SignIn `json:"signIn,omitempty"`
 
-	// Verdicts that win over the default: outcome key to verdict word.
+	// Verdicts override the default verdicts: outcome key to verdict word.
 	Verdicts map[outcome.Key]string `json:"verdicts,omitempty"`
 
-	// Demo marks the demo site and its scans, whose server Sitewell starts.
+	// Demo is true for the demo site and its scans, whose server Sitewell starts.
 	Demo bool `json:"demo,omitempty"`
 }
 
-// SignIn is what is stored of a sign-in. The secret is in the computer's key
-// store or nowhere.
+// SignIn is the part of a sign-in that is stored. The secret itself is stored, if
+// at all, in the computer's key store.
 type SignIn struct {
 	Kind Kind   `json:"kind"`
-	User string `json:"user,omitempty"` // of Password
-	// Key is the name under which the key store has the secret.
+	User string `json:"user,omitempty"` // for Password
+	// Key is the name of the secret in the key store.
 	Key string `json:"key"`
-	// Asked: the secret is not in the key store; a person is asked for it
-	// once in every run of the program.
+	// Asked is true if the secret is not in the key store, so that a person is
+	// asked for it once in every run of the program.
 	Asked bool `json:"asked,omitempty"`
 }
 
-// Kind of a sign-in.
+// Kind is a kind of sign-in.
 type Kind string
 
 const (
@@ -79,12 +79,11 @@ const (
 	Header   Kind = "header"   // a header with a token
 )
 
-// Kinds lists all kinds.
+// Kinds returns all kinds.
 func Kinds() []Kind { return []Kind{Password, Cookie, Header} }
 
-// Parse reads what Settings.JSON wrote; "" is the zero value. Fields that this
-// program does not know are passed over within a version; a newer version is
-// ErrSettings.
+// Parse parses the output of Settings.JSON; "" is the zero value. Unknown fields
+// are ignored within a version. For a newer version the error is ErrSettings.
 func Parse(s string) (Settings, error) {
 	settings := Settings{Version: version}
 	if strings.TrimSpace(s) == "" {
@@ -104,7 +103,7 @@ func Parse(s string) (Settings, error) {
 	return settings, nil
 }
 
-// JSON writes the settings for storage.
+// JSON returns the settings as they are stored.
 func (s Settings) JSON() (string, error) {
 	s.Version = version
 	b, err := json.Marshal(s)

@@ -10,7 +10,7 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-// full has every field set.
+// full returns settings in which every field is set.
 func full() Settings {
 	return Settings{
 		Version: 1, NoExternal: true, Subdomains: true, Include: []string{"/shop/"}, Exclude: []string{"/cart"},

@@ -11,8 +11,8 @@ import (
 	"sitewell/scanner/weburl"
 )
 
-// redirected decides an address that sent us on. It reports false where the
-// redirect does not matter to the verdict.
+// redirected decides about an address that redirects. It returns false if the
+// redirect does not affect the verdict.
 func redirected(e Evidence, redirects int) (Decision, bool) {
 	first := e.Hops[0].Status
 	chain := fmt.Sprintf("%s to %s", statusText(first), e.Hops[len(e.Hops)-1].URL)
@@ -25,7 +25,7 @@ func redirected(e Evidence, redirects int) (Decision, bool) {
 	def := func(k outcome.Key) (Decision, bool) { return say(k, outcome.Default(k, e.Internal)) }
 
 	info, _ := outcome.Lookup(e.Outcome)
-	if info.Class == outcome.Redirects { // loop, too many, no target …: told by itself
+	if info.Class == outcome.Redirects { // loop, too many, no target …: an outcome of its own
 		return Decision{}, false
 	}
 	if code, isStatus := e.Outcome.Status(); !isStatus || code >= 300 || code < 200 {
@@ -51,16 +51,16 @@ func redirected(e Evidence, redirects int) (Decision, bool) {
 	return def(outcome.FromStatus(first))
 }
 
-// offered decides an address whose domain is for sale or has lapsed, by the
-// page that answered or by whose host the redirects ended at (check 93). What
-// status such a page has says nothing of the page that was meant, so it is
-// never Broken.
-func offered(e Evidence) (Decision, bool) {
+// parkedDomain decides about an address whose domain is for sale or has expired, by
+// the final page or the host that the redirects lead to (check 93). The status of
+// such a page says nothing about the page that was linked to, so it is never
+// Broken.
+func parkedDomain(e Evidence) (Decision, bool) {
 	d := Decision{Outcome: outcome.Parked, Verdict: outcome.Default(outcome.Parked, e.Internal)}
 	switch {
 	case e.Parked != "":
 		d.Reason = fmt.Sprintf("%s; the page says %q", reason(e), e.Parked)
-	case len(e.Hops) > 1 && parked(e.Final.Hostname()) && !sameOwner(e):
+	case len(e.Hops) > 1 && isParkingHost(e.Final.Hostname()) && !sameOwner(e):
 		d.Reason = fmt.Sprintf("%s to %s, where domains are sold", statusText(e.Hops[0].Status), e.Final.Key())
 	default:
 		return Decision{}, false
@@ -68,9 +68,9 @@ func offered(e Evidence) (Decision, bool) {
 	return d, true
 }
 
-// parked reports whether a host shows domains that are for sale or have lapsed
+// isParkingHost reports whether a host serves the pages of parked domains
 // (check 93).
-func parked(host string) bool {
+func isParkingHost(host string) bool {
 	switch registered(host) {
 	case "sedo.com", "sedoparking.com", "hugedomains.com", "dan.com", "afternic.com", "bodis.com", "parkingcrew.net",
 		"above.com", "undeveloped.com", "domainmarket.com", "buydomains.com", "parklogic.com", "skenzo.com", "uniregistry.com",
@@ -80,21 +80,22 @@ func parked(host string) bool {
 	return false
 }
 
-// permanent: the old address is given up for good (RFC 9110 §15.4.2, §15.4.9).
+// permanent reports whether a redirect replaces the old address permanently
+// (RFC 9110 §15.4.2, §15.4.9).
 func permanent(status int) bool {
 	return status == http.StatusMovedPermanently || status == http.StatusPermanentRedirect
 }
 
-// toHome reports whether a deep address leads to a home page, as sites do that
-// do not want to show their 404. A language or start page below the root does
-// not count, nor does a redirect that names where it came from.
+// toHome reports whether a deep address redirects to a home page, as on sites that
+// do not want to show a 404. A language or start page below the root does not
+// count, nor does a redirect whose target contains the original address.
 func toHome(e Evidence) bool {
 	return e.Final.Path() == "/" && e.Final.Query() == "" && e.Start.Hostname() != "" &&
 		strings.Trim(e.Start.Path(), "/") != "" && !homeName(e.Start.Path()) &&
 		weburl.SameSite(e.Start, e.Final, true)
 }
 
-// homeName reports whether a path is another name of the home page.
+// homeName reports whether a path is a name of the home page.
 func homeName(path string) bool {
 	name := strings.ToLower(strings.Trim(path, "/"))
 	switch name {
@@ -104,14 +105,15 @@ func homeName(path string) bool {
 	return strings.HasPrefix(name, "index.") || strings.HasPrefix(name, "default.") || strings.HasPrefix(name, "home.")
 }
 
-// toLogin reports whether the chain ends at a sign-in page although the link
-// did not promise one.
+// toLogin reports whether the chain ends at a sign-in page, but the link does not
+// lead to one itself.
 func toLogin(e Evidence) bool {
 	return !loginPath(e.Start.Path()) && (loginPath(e.Final.Path()) ||
 		e.Login && wayBack(e.Final.Query()))
 }
 
-// wayBack reports whether a query names where to go after signing in.
+// wayBack reports whether a query contains the address to return to after signing
+// in.
 func wayBack(query string) bool {
 	for pair := range strings.SplitSeq(strings.ToLower(query), "&") {
 		name, _, _ := strings.Cut(pair, "=")
@@ -134,13 +136,13 @@ func loginPath(path string) bool {
 	return false
 }
 
-// sameOwner reports whether the chain stayed with one registered domain.
+// sameOwner reports whether the whole chain is within one registered domain.
 func sameOwner(e Evidence) bool {
 	return registered(e.Start.Hostname()) == registered(e.Final.Hostname())
 }
 
-// registered gives the domain that somebody registered, or the host itself
-// where there is none (an IP address, a single word).
+// registered returns the registered domain of a host, or the host itself if there
+// is none (an IP address, a single word).
 func registered(host string) string {
 	if domain, err := publicsuffix.EffectiveTLDPlusOne(strings.TrimSuffix(host, ".")); err == nil {
 		return domain

@@ -5,28 +5,29 @@ import (
 	"sitewell/scanner/result"
 )
 
-// Reach is what makes the same outcome matter more or less.
+// Reach is the impact of a problem: what makes the same outcome more or less
+// serious.
 type Reach struct {
-	// Base is how severe the outcome is in general, for the side that the
-	// address is on and with the verdict Usual; where the verdict is another
-	// one, that decides. NoSeverity is not known.
+	// Base is how severe the outcome is in general, for the site itself or for
+	// another site, if its verdict is Usual. For another verdict, the verdict
+	// decides. NoSeverity means unknown.
 	Base  outcome.Severity
 	Usual outcome.Verdict
-	// Passing: failures of this kind mostly go away by themselves.
+	// Passing is true if failures of this kind usually go away by themselves.
 	Passing bool
 
 	Internal   bool
 	Home       bool // the start address itself
 	Kind       result.Kind
-	Pages      int  // that link to it, 0 unknown
-	Navigation bool // a link stands in the header or navigation
+	Pages      int  // number of pages that link to it, 0 if unknown
+	Navigation bool // the header or the navigation links to it
 	Clicks     int  // from the start address
-	// FailedBefore: the scan of the site before this one saw it, too.
+	// FailedBefore is true if the previous scan of the site saw it as well.
 	FailedBefore bool
 }
 
-// InGeneral fills in what is known of an outcome before any address is looked
-// at; base may be nil.
+// InGeneral returns r with the fields that depend on the outcome only. base may be
+// nil.
 func (r Reach) InGeneral(k outcome.Key, base func(k outcome.Key, internal bool) (s outcome.Severity, passing bool)) Reach {
 	if base != nil {
 		r.Base, r.Passing = base(k, r.Internal)
@@ -36,14 +37,14 @@ func (r Reach) InGeneral(k outcome.Key, base func(k outcome.Key, internal bool) 
 }
 
 const (
-	manyPages      = 20 // of the site that name an address of its own
-	manyPagesOther = 50 // … of another site
+	manyPages      = 20 // pages that link to an address of the site
+	manyPagesOther = 50 // pages that link to an address of another site
 	farClicks      = 6
 )
 
-// Severity says how much a problem matters, from none (it works) to critical
-// (the site is out of order), and what made it another than that of its
-// outcome. docs/severity.md has the rules as a table.
+// Severity returns how serious a problem is, from none (it works) to critical (the
+// site does not work), and why that differs from the severity of its outcome in
+// general. docs/severity.md contains the rules as a table.
 func Severity(v outcome.Verdict, r Reach) (outcome.Severity, []outcome.Weight) {
 	if !v.IsProblem() {
 		return outcome.NoSeverity, nil
@@ -89,7 +90,7 @@ func Severity(v outcome.Verdict, r Reach) (outcome.Severity, []outcome.Weight) {
 	return s, why
 }
 
-// base is the severity before reach.
+// base returns the severity regardless of the impact.
 func base(v outcome.Verdict, r Reach) outcome.Severity {
 	switch {
 	case r.Base != outcome.NoSeverity && r.Usual == v:
@@ -103,8 +104,9 @@ func base(v outcome.Verdict, r Reach) outcome.Severity {
 	}
 }
 
-// bound is the most that a verdict lets a problem matter: what works is no
-// outage, and what nobody could look at is no known harm.
+// bound returns the highest severity that a problem with this verdict can have: an
+// address that works is not an outage, and one that could not be verified is not
+// known to cause harm.
 func bound(v outcome.Verdict) outcome.Severity {
 	switch v {
 	case outcome.Broken:
@@ -116,7 +118,7 @@ func bound(v outcome.Verdict) outcome.Severity {
 	}
 }
 
-// worstAtHome is the severity of the start page.
+// worstAtHome returns the severity of a problem of the start page.
 func worstAtHome(v outcome.Verdict) outcome.Severity {
 	if v == outcome.Broken {
 		return outcome.Critical
@@ -124,8 +126,8 @@ func worstAtHome(v outcome.Verdict) outcome.Severity {
 	return outcome.Serious
 }
 
-// partOfPage reports whether a page opens without an address of this kind. It
-// is not much of a page without its styles and scripts.
+// partOfPage reports whether a page is usable without a resource of this kind.
+// Without its style sheets and scripts it usually is not.
 func partOfPage(k result.Kind) bool {
 	switch k {
 	case result.KindImage, result.KindMedia, result.KindFont, result.KindMeta, result.KindFeed, result.KindSitemap,

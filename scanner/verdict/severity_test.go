@@ -96,8 +96,8 @@ func TestSeverity(t *testing.T) {
 	}
 }
 
-// More reach never makes a problem matter less, and what is told as a reason
-// did move it.
+// More impact never makes a problem less serious, and every weight that is
+// returned has changed the severity.
 func TestSeverityGrowsWithReach(t *testing.T) {
 	for v := range outcome.Verdict(6) {
 		for base := range outcome.Severity(5) {

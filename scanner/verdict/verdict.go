@@ -1,9 +1,10 @@
-// Package verdict decides what the evidence of a check means: a pure function
-// from evidence and the site's settings to outcome, verdict, severity and a
-// reason. It asks nobody, keeps nothing and knows no queue, network or screen.
+// Package verdict decides what the evidence of a check means. It is a pure
+// function from the evidence and the settings of the site to an outcome, a
+// verdict, a severity and a reason. It must not know queues, the network or
+// screens.
 //
-// The rule above all others: Broken is said only with proof. What a firewall,
-// a rate limit or a login may have caused is Can't verify.
+// The most important rule is that Broken needs proof. Whatever a firewall, a rate
+// limit or a login may have caused is Can't verify.
 package verdict
 
 import (
@@ -16,52 +17,52 @@ import (
 	"sitewell/scanner/weburl"
 )
 
-// Evidence is what a check found, reduced to what decides.
+// Evidence is the part of a check's results that decides about the verdict.
 type Evidence struct {
 	Internal bool
-	// Home: this is the address that the scan began with.
+	// Home is true for the address that the scan began with.
 	Home bool
-	Kind result.Kind // as the links promise it
-	// Outcome is what the last attempt gave: a status or what happened instead.
+	Kind result.Kind // as the links to it suggest
+	// Outcome is that of the last attempt: a status or what happened instead.
 	Outcome outcome.Key
-	Status  int // of the last answer, 0 where there was none
-	// Start is the address as linked, Final the one that answered last; Final
-	// may be zero where nothing answered.
+	Status  int // of the last response, 0 if there was none
+	// Start is the address as linked, Final the one that responded last. Final
+	// may be the zero URL if there was no response.
 	Start, Final weburl.URL
-	Hops         []result.Hop // the whole chain, the last answer included
-	Media        string       // sniffed media type of the body, "" where none was read
-	// Blank: the body was read to its end and holds nothing.
+	Hops         []result.Hop // the whole chain, including the last response
+	Media        string       // sniffed media type of the body, "" if none was read
+	// Blank is true if the body was read to its end and is empty.
 	Blank bool
-	// Login: the page that answered asks for a password.
+	// Login is true if the final page asks for a password.
 	Login bool
-	// Parked is by what the page that answered is known as one of a domain
-	// that is for sale, "" where it is not.
+	// Parked is the sign by which the final page was recognised as that of a
+	// parked domain, "" if it was not.
 	Parked   string
 	Notes    []result.Note
-	Attempts int // how often it was tried
-	// Unproved: the address itself was not asked; its host had stopped to
-	// answer.
+	Attempts int // number of attempts
+	// Unproved is true if the address itself was not requested, because its host
+	// had stopped responding.
 	Unproved bool
 }
 
-// Settings are what the owner decided.
+// Settings are the settings of the site that affect verdicts.
 type Settings struct {
-	// Overrides win over everything but Skipped.
+	// Overrides take precedence over everything except Skipped.
 	Overrides map[outcome.Key]outcome.Verdict
-	// Base gives how severe an outcome is in general for one's own site or
-	// another's, and whether it mostly goes away by itself; nil leaves that to
-	// the verdict.
+	// Base returns how severe an outcome is in general, for the site itself or
+	// for another site, and whether it usually goes away by itself. If it is
+	// nil, the verdict decides.
 	Base func(k outcome.Key, internal bool) (s outcome.Severity, passing bool)
 }
 
-// severity is how much a decision matters as far as a single check can tell:
-// the links to it are not known yet.
+// severity returns the severity of a decision as far as it follows from a single
+// check: the links to the address are not known yet.
 func (s *Settings) severity(d Decision, r Reach) outcome.Severity {
 	severity, _ := Severity(d.Verdict, r.InGeneral(d.Outcome, s.Base))
 	return severity
 }
 
-// Decision is what the evidence means.
+// Decision is the result of Decide.
 type Decision struct {
 	Outcome  outcome.Key
 	Verdict  outcome.Verdict
@@ -69,10 +70,10 @@ type Decision struct {
 	Reason   string
 }
 
-// Decide tells what evidence means. It depends on its arguments alone.
+// Decide returns what evidence means. It depends on its arguments only.
 func Decide(e Evidence, s Settings) Decision {
 	d := judge(e)
-	if n, ok := told(e, d, s); ok {
+	if n, ok := replacement(e, d, s); ok {
 		d.Outcome, d.Verdict = n.Outcome, outcome.Default(n.Outcome, e.Internal)
 		d.Reason = join(d.Reason, n.Detail)
 	}
@@ -84,10 +85,10 @@ func Decide(e Evidence, s Settings) Decision {
 	return d
 }
 
-// told gives the note that is told in place of what was decided: the worst
-// where the address works; and where it sends visitors on to a page that seems
-// to say "not found" (check 92), that.
-func told(e Evidence, d Decision, s Settings) (n result.Note, ok bool) {
+// replacement returns the note whose outcome replaces the decided one: the worst
+// note if the address works, or that of a soft 404 if the address redirects
+// visitors to one (check 92).
+func replacement(e Evidence, d Decision, s Settings) (n result.Note, ok bool) {
 	switch {
 	case d.Verdict == outcome.Works:
 		return worstNote(e, s)
@@ -101,14 +102,15 @@ func told(e Evidence, d Decision, s Settings) (n result.Note, ok bool) {
 	return result.Note{}, false
 }
 
-// TryAgain reports whether a first outcome is worth a later attempt (check 61).
+// TryAgain reports whether an address with this first outcome is retried later
+// (check 61).
 func TryAgain(k outcome.Key) bool {
 	info, _ := outcome.Lookup(k)
 	return info.Transient
 }
 
 func judge(e Evidence) Decision {
-	if d, ok := offered(e); ok {
+	if d, ok := parkedDomain(e); ok {
 		return d
 	}
 	if redirects := len(e.Hops) - 1; redirects > 0 {
@@ -122,7 +124,7 @@ func judge(e Evidence) Decision {
 		d.Verdict = outcome.CantVerify
 	}
 	if info, _ := outcome.Lookup(k); info.Class == outcome.Address && e.Kind.IsMeta() && d.Verdict == outcome.Broken {
-		// Search engines read it and visitors never follow it.
+		// Only search engines use it; visitors never follow it.
 		d.Verdict = outcome.Warning
 	}
 	if code, ok := k.Status(); ok {
@@ -130,7 +132,7 @@ func judge(e Evidence) Decision {
 		case code >= 200 && code < 300:
 			return delivered(e, d)
 		case e.Kind == result.KindForm && code >= 400 && code < 500 && code != 404 && code != 410:
-			// The form was sent without what a visitor would fill in.
+			// The form was sent without the values that a visitor would fill in.
 			d.Verdict = outcome.CantVerify
 			d.Reason = join(d.Reason, "the form was asked without its fields")
 		}
@@ -138,7 +140,7 @@ func judge(e Evidence) Decision {
 	return d
 }
 
-// delivered looks at what came with a 2xx.
+// delivered decides about a 2xx response by its content.
 func delivered(e Evidence, d Decision) Decision {
 	switch {
 	case e.Status == http.StatusNoContent || e.Status == http.StatusResetContent:
@@ -152,8 +154,8 @@ func delivered(e Evidence, d Decision) Decision {
 	return d
 }
 
-// wrongType reports whether a body can't be what its links take it for: a web
-// page where an image, style sheet, script or font is wanted.
+// wrongType reports whether a body can't be what its links expect: it is a web
+// page, and they expect an image, style sheet, script or font.
 func wrongType(k result.Kind, media string) bool {
 	if media != "text/html" && media != "application/xhtml+xml" {
 		return false
@@ -165,9 +167,9 @@ func wrongType(k result.Kind, media string) bool {
 	return false
 }
 
-// worstNote gives the note that should be told as the outcome of an address
-// that otherwise works, the first of equals. What the owner settled counts: a
-// note that works for them hides no other.
+// worstNote returns the note that replaces the outcome of an address that
+// otherwise works, the first of equals. The owner's settings apply: a note whose
+// verdict they set to Works does not hide another.
 func worstNote(e Evidence, s Settings) (worst result.Note, ok bool) {
 	best := outcome.Works
 	for _, n := range e.Notes {
@@ -196,7 +198,7 @@ func rank(v outcome.Verdict) int {
 	return 0
 }
 
-// reason says in technical words what was seen.
+// reason returns in technical words what was observed.
 func reason(e Evidence) string {
 	var b strings.Builder
 	if code, ok := e.Outcome.Status(); ok {
@@ -230,8 +232,8 @@ func join(a, b string) string {
 	return a + "; " + b
 }
 
-// Fragment tells what it means that a page which was read lacks a fragment.
-// Where the page builds its content by script, it proves nothing (check 48).
+// Fragment returns the decision about a fragment that a page does not have. If
+// the page builds its content by script, that proves nothing (check 48).
 func Fragment(internal, scripted bool, s Settings) Decision {
 	d := Decision{
 		Outcome: outcome.MissingFragment,

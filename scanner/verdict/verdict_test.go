@@ -20,7 +20,7 @@ func address(t *testing.T, s string) weburl.URL {
 	return u
 }
 
-// chain makes hops: status, address, status, address …
+// chain returns hops: status, address, status, address …
 func chain(steps ...any) (hops []result.Hop) {
 	for i := 0; i < len(steps); i += 2 {
 		hops = append(hops, result.Hop{Status: steps[i].(int), URL: steps[i+1].(string)})
@@ -242,8 +242,8 @@ func TestSettingsWin(t *testing.T) {
 	}
 }
 
-// A note that works by the owner's wish hides no other, and one that they take
-// seriously is the one that is told.
+// A note that the owner has set to Works hides no other, and one that they have
+// set to a worse verdict becomes the outcome.
 func TestSettingsWeighNotes(t *testing.T) {
 	e := Evidence{Internal: true, Outcome: "200", Status: 200, Notes: []result.Note{{Outcome: outcome.MixedContent}, {Outcome: outcome.MetaRefresh}}}
 	tests := []struct {
