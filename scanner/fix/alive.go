@@ -7,17 +7,19 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-// Alive says where something works, as far as that decides about causes: a
-// host of which one address works is not dead, nor is a folder gone in which
-// something is left. Make it with NewAlive and Add every address that works.
+// Alive records which hosts, folders and extensions have an address that works, as
+// far as causes depend on it: a host is not dead if one of its addresses works,
+// and a folder is not gone if anything in it is left. Create one with NewAlive
+// and call Add for every address that works.
 type Alive struct {
-	// Each holds what problems make us ask for, true where something works.
+	// Each contains the keys that causes depend on, true if something works.
 	hosts   map[string]bool
-	folders map[string]bool // and all that lies below them
-	endings map[string]int  // origin and extension: how many work
+	folders map[string]bool // including the folders below them
+	endings map[string]int  // origin and extension: number of addresses that work
 }
 
-// NewAlive makes one that knows of nothing that works, for some problems.
+// NewAlive returns an Alive for the given problems, without any address that
+// works.
 func NewAlive(problems []Problem) *Alive {
 	a := &Alive{hosts: map[string]bool{}, folders: map[string]bool{}, endings: map[string]int{}}
 	for i := range problems {
@@ -39,10 +41,10 @@ func NewAlive(problems []Problem) *Alive {
 	return a
 }
 
-// Wanted reports whether anything depends on what works.
+// Wanted reports whether any cause depends on the addresses that work.
 func (a *Alive) Wanted() bool { return len(a.hosts)+len(a.folders)+len(a.endings) > 0 }
 
-// Add notes an address that works.
+// Add records an address that works.
 func (a *Alive) Add(url string) {
 	at, ok := locate(url)
 	if !ok {
@@ -58,7 +60,7 @@ func (a *Alive) Add(url string) {
 		}
 		a.folders[f] = true
 	}
-	if strings.HasSuffix(at.path, "/") { // the folder answers itself
+	if strings.HasSuffix(at.path, "/") { // the folder itself works
 		mark(a.folders, at.origin+at.path)
 	}
 }
@@ -69,8 +71,8 @@ func mark(in map[string]bool, key string) {
 	}
 }
 
-// deadFolder gives the highest folder above an address, below the root, in
-// which nothing works.
+// deadFolder returns the highest folder of an address, below the root, in which
+// nothing works.
 func (a *Alive) deadFolder(at location) (string, bool) {
 	for _, f := range at.folders() {
 		if !a.folders[f] {
@@ -80,20 +82,19 @@ func (a *Alive) deadFolder(at location) (string, bool) {
 	return "", false
 }
 
-// location is an address in parts, without its query.
+// location is an address split into parts, without its query.
 type location struct {
 	origin string // "https://www.example.com"
 	path   string // "/a/b.html"
-	ext    string // ".html" in lower case, "" where there is none
+	ext    string // ".html" in lower case, "" for none
 }
 
-// ending is the extension as one of its origin.
+// ending returns the key of the extension on its origin.
 func (l location) ending() string { return l.origin + " " + l.ext }
 
-// ofPages reports whether pages have an extension by how they are made, which
-// a site gives up as a whole. That three PDF files are missing says nothing of
-// the kind; that many are, and next to none is left, says that they were lost
-// together.
+// ofPages reports whether an extension depends on the technology that a site's
+// pages are made with, which is replaced for all pages at once. Three missing PDF
+// files are not related; many of which almost none is left were lost together.
 func ofPages(ext string) bool {
 	switch ext {
 	case ".html", ".htm", ".xhtml", ".shtml", ".php", ".php3", ".php4", ".php5", ".phtml", ".asp", ".aspx", ".jsp", ".do", ".cfm", ".cgi", ".pl":
@@ -102,8 +103,8 @@ func ofPages(ext string) bool {
 	return false
 }
 
-// locate takes a web address apart. Addresses are in their normalised form, so
-// this needs no parser.
+// locate splits a web address. Addresses are in their normalised form, so this
+// needs no parser.
 func locate(url string) (location, bool) {
 	scheme, rest, ok := strings.Cut(url, "://")
 	if !ok || scheme != "http" && scheme != "https" {
@@ -123,8 +124,8 @@ func locate(url string) (location, bool) {
 	return at, true
 }
 
-// folders gives the folders that an address stands in, from the top, without
-// the root. "/a/b/" stands in "/a/".
+// folders returns the folders that contain an address, from the top, without the
+// root. "/a/b/" is in "/a/".
 func (l location) folders() []string {
 	var all []string
 	p := strings.TrimSuffix(l.path, "/")
@@ -136,14 +137,14 @@ func (l location) folders() []string {
 	return all
 }
 
-// host of the origin.
+// host returns the host of the origin.
 func (l location) host() string {
 	_, host, _ := strings.Cut(l.origin, "://")
 	return host
 }
 
-// Gone reports whether the address may be what a change of structure left
-// behind.
+// Gone reports whether the address may be missing because the site was
+// restructured.
 func (p *Problem) Gone() bool {
 	switch p.Outcome {
 	case "404", "410", outcome.Soft404:
@@ -152,7 +153,7 @@ func (p *Problem) Gone() bool {
 	return false
 }
 
-// isClosed: the site itself does not let visitors in.
+// isClosed reports whether the site itself does not let visitors in.
 func isClosed(p *Problem) bool {
 	if !p.Internal {
 		return false

@@ -11,7 +11,7 @@ import (
 	"sitewell/scanner/result"
 )
 
-// hostFails: a failure that is the host's and not the single address's.
+// hostFails reports whether an outcome is a failure of the whole host.
 func hostFails(p *Problem) bool {
 	info, _ := outcome.Lookup(p.Outcome)
 	switch info.Class {
@@ -21,7 +21,7 @@ func hostFails(p *Problem) bool {
 	return p.Outcome == outcome.Parked
 }
 
-// wall: what stands before everything that a host has.
+// wall reports whether an outcome means that the host refuses all requests.
 func wall(p *Problem) bool {
 	switch p.Outcome {
 	case outcome.BotChallenge, outcome.RateLimited, outcome.LoginWall, "401", "403", "429", "503", "999":
@@ -30,9 +30,9 @@ func wall(p *Problem) bool {
 	return false
 }
 
-// hosts puts together what one host of another site is the cause of.
+// hosts groups the problems that one host of another site causes.
 func hosts(problems []*Problem, alive *Alive) []group {
-	return by(leastStrong, func(p *Problem) (key, bool) {
+	return groupBy(leastStrong, func(p *Problem) (key, bool) {
 		at, ok := locate(p.URL)
 		switch {
 		case !ok || p.Internal:
@@ -45,7 +45,7 @@ func hosts(problems []*Problem, alive *Alive) []group {
 			return key{}, false
 		}
 		k := key{subject: at.host(), verdict: p.Verdict}
-		// A name that nobody has is mostly missing with all of its domain.
+		// If a name does not exist, usually its whole domain does not.
 		if info, _ := outcome.Lookup(p.Outcome); info.Class == outcome.NameLookup {
 			if domain, err := publicsuffix.EffectiveTLDPlusOne(k.subject); err == nil {
 				k.subject = domain
@@ -55,7 +55,7 @@ func hosts(problems []*Problem, alive *Alive) []group {
 	})(problems)
 }
 
-// sameServer: the site's own server fails, whatever it is asked for.
+// sameServer returns the key of a failure of the site's own server.
 func sameServer(p *Problem) (key, bool) {
 	if !p.Internal {
 		return key{}, false
@@ -79,8 +79,8 @@ func sameServer(p *Problem) (key, bool) {
 	return key{}, false
 }
 
-// sameElement: an element that a template writes into the head of every page
-// with an address of its own each time (canonical, icons, previews).
+// sameElement returns the key of an element that a template writes into the head
+// of every page, each time with another address (canonical, icons, previews).
 func sameElement(p *Problem) (key, bool) {
 	if len(p.Uses) == 0 {
 		return key{}, false
@@ -94,8 +94,8 @@ func sameElement(p *Problem) (key, bool) {
 	return key{subject: element, outcome: p.Outcome, verdict: p.Verdict}, true
 }
 
-// sameRelative: what a page says without a folder leads below the page's own
-// folder, another one for pages elsewhere.
+// sameRelative returns the key of a relative link without a folder. It leads to
+// the folder of its page, which differs for pages elsewhere.
 func sameRelative(p *Problem) (key, bool) {
 	if !p.Gone() || !p.Internal || p.PageURL == "" {
 		return key{}, false
@@ -112,7 +112,7 @@ func sameRelative(p *Problem) (key, bool) {
 	return key{subject: rest, outcome: p.Outcome}, true
 }
 
-// closed: a folder that visitors may not see.
+// closed returns the key of a folder that is closed to visitors.
 func closed(p *Problem, alive *Alive) (key, bool) {
 	at, ok := locate(p.URL)
 	if !ok || !isClosed(p) {
@@ -122,10 +122,10 @@ func closed(p *Problem, alive *Alive) (key, bool) {
 	return key{subject: dir, verdict: p.Verdict}, dead
 }
 
-// moved puts together what is gone for one reason: a folder or all addresses of
-// an extension, of which nothing is left, or many files of a kind, of which next
-// to nothing is. What could be of either is put
-// where most others are.
+// moved groups the problems that are gone for one reason: a folder or all
+// addresses of an extension of which nothing is left, or many files of a kind of
+// which almost nothing is left. A problem that could be in several groups is in
+// the largest.
 func moved(problems []*Problem, alive *Alive) []group {
 	gone := func(keyOf func(*Problem, location) (key, bool)) func(*Problem) (key, bool) {
 		return func(p *Problem) (key, bool) {

@@ -1,11 +1,11 @@
-// Package fix turns problems into fixes: problems that one change mends stand
-// together, so that a person reads a short list of things to do instead of a
-// long list of errors. It is a pure function over what a scan found. It must
-// not know where that is kept or how it is shown.
+// Package fix groups problems into fixes. A fix contains the problems that one
+// change fixes, so that a person reads a short list of things to do instead of a
+// long list of errors. It is a pure function of the results of a scan. It must not
+// know how these are stored or how fixes are shown.
 //
-// Nothing is lost by grouping (truth 2): every problem is in exactly one fix.
-// When in doubt problems stay apart: two entries for one cause cost a person a
-// moment, one entry for two causes leaves something broken.
+// Grouping loses nothing: every problem is in exactly one fix. In case of doubt
+// problems are not grouped: two entries for one cause cost a person a moment, but
+// one entry for two causes leaves something broken.
 package fix
 
 import (
@@ -17,21 +17,21 @@ import (
 	"sitewell/scanner/result"
 )
 
-// Problem is one target whose verdict is not Works, reduced to what tells its
+// Problem is an address whose verdict is not Works, reduced to what indicates the
 // cause.
 type Problem struct {
 	ID       result.ID
 	URL      string
-	Final    string    // where a redirect led, "" without
-	Base     result.ID // of a checked fragment: its page, 0 otherwise
+	Final    string    // target of a redirect, "" for none
+	Base     result.ID // the page of a checked fragment, 0 otherwise
 	Internal bool
 	Kind     result.Kind
 	Outcome  outcome.Key
 	Verdict  outcome.Verdict
 	Severity outcome.Severity
-	// Uses are the links to it, written by Named, and Page is the first page
-	// with one; PageURL is that page's address, which only problems that are
-	// gone need.
+	// Uses are the links to it, which Named adds, and Page is the first page with
+	// a link. PageURL is the address of that page, which is needed only if the
+	// problem is gone.
 	Uses    []Use
 	Page    result.ID
 	PageURL string
@@ -39,68 +39,70 @@ type Problem struct {
 	Pages int
 }
 
-// Cause says why problems stand together.
+// Cause is the reason why problems are grouped.
 type Cause string
 
 const (
-	// Single: nothing else shares its cause.
+	// Single is a problem that shares its cause with no other.
 	Single Cause = "single"
-	// Host: another site's host does not answer, or refuses everything alike;
-	// or links name a computer of the developer's. Subject is the host, or the
-	// domain where several of its hosts have no address.
+	// Host means that another site's host does not respond or refuses all
+	// requests alike, or that links lead to the developer's own computer. Subject
+	// is the host, or the domain if several of its hosts have no address.
 	Host Cause = "host"
-	// Server: the site's own server fails in the same way. Subject is the
-	// outcome, From the origin, and To an extension where that matters.
+	// Server means that the site's own server fails in the same way. Subject is
+	// the outcome, From the origin, and To an extension if it matters.
 	Server Cause = "server"
-	// Element: the same element of many pages is wrong in the same way.
+	// Element means that the same element of many pages is wrong in the same way.
 	// Subject is the element ("link[href]").
 	Element Cause = "element"
-	// Relative: links without a folder of their own, read from pages in several
-	// folders. Subject is what they say ("images/logo.png").
+	// Relative means that relative links without a folder are on pages in several
+	// folders. Subject is the reference ("images/logo.png").
 	Relative Cause = "relative"
-	// Rule: one rule redirects many addresses. Subject says what it changes,
-	// see the Rule constants, and From and To what into what.
+	// Rule means that one rule redirects many addresses. Subject is what it
+	// changes, a Rule constant, and From and To are the old and the new value.
 	Rule Cause = "rule"
-	// Target: something that is broken, and what leads there: redirects to it,
-	// or places on it. Subject is its address.
+	// Target means that several redirects lead to a broken address, or that
+	// fragments are on a broken page. Subject is the address.
 	Target Cause = "target"
-	// Template: links in a part that many pages share. Subject is the place
-	// ("footer").
+	// Template means that the links are in a part that many pages share. Subject
+	// is the place ("footer").
 	Template Cause = "template"
-	// Extension: what ended in Subject (".asp") is gone. From is the origin.
+	// Extension means that all addresses with the extension Subject (".asp") are
+	// gone. From is the origin.
 	Extension Cause = "extension"
-	// Files: many of the site's own files of a kind are gone, and next to none is left.
-	// Subject is their extension (".pdf"), From the origin.
+	// Files means that many of the site's own files of a kind are gone, and almost
+	// none is left. Subject is their extension (".pdf"), From the origin.
 	Files Cause = "files"
-	// Folder: what stood in one folder of a site is gone. Subject is the
-	// folder's address.
+	// Folder means that all addresses in a folder of a site are gone. Subject is
+	// the address of the folder.
 	Folder Cause = "folder"
-	// Access: visitors may not see what is in a folder of the site. Subject is
-	// the folder's address.
+	// Access means that a folder of the site is closed to visitors. Subject is
+	// the address of the folder.
 	Access Cause = "access"
-	// Anchors: a page has lost places that links lead to. Subject is its
-	// address.
+	// Anchors means that a page does not have the fragments that links lead to.
+	// Subject is the address of the page.
 	Anchors Cause = "anchors"
 )
 
-// What a rule changes.
+// These are the subjects of the cause Rule.
 const (
 	RuleScheme    = "scheme"    // http to https
 	RuleHost      = "host"      // one host to another
-	RuleSlash     = "slash"     // To is "/" where a slash at the end comes, "" where it goes
+	RuleSlash     = "slash"     // To is "/" if a final slash is added, "" if it is removed
 	RuleFolder    = "folder"    // one folder to another
-	RuleIndex     = "index"     // index.html and its kin are dropped
+	RuleIndex     = "index"     // index.html and similar names are removed
 	RuleExtension = "extension" // one extension to another
-	RuleHome      = "home"      // whatever is missing leads to the home page
+	RuleHome      = "home"      // missing addresses redirect to the home page
 )
 
-// Fix is what one change mends.
+// Fix is a group of problems that one change fixes.
 type Fix struct {
 	Cause   Cause
 	Subject string
-	// From and To are those of a Rule. To of a Single is where a redirect led.
+	// From and To are explained at the causes. To of a Single is the target of a
+	// redirect.
 	From, To string
-	// Outcome that its problems share, "" where they differ.
+	// Outcome is that of all its problems, "" if they differ.
 	Outcome outcome.Key
 	// Internal and Kind are those of the worst problem.
 	Internal bool
@@ -110,31 +112,31 @@ type Fix struct {
 	Severity outcome.Severity
 	// Problems are worst first, at least one.
 	Problems []result.ID
-	// Pages is the number of pages that name any of them. Group does not know
-	// which pages those are and gives the number of the problem that most pages
-	// name; who counts them writes it here, and Sorts again.
+	// Pages is the number of pages that link to any of them. Group does not know
+	// these pages and sets the highest number of any of its problems. A caller
+	// that counts them sets it and calls Sort again.
 	Pages int
 	// Example is the address of the worst problem.
 	Example string
 }
 
-// Key names a fix by what it is about: no other fix of the scan has it, and the
-// same fix has it in the next scan, as long as its worst problem is the same.
+// Key returns a key of the fix that no other fix of the scan has. The same fix has
+// the same key in the next scan, as long as its worst problem is the same.
 func (f Fix) Key() string {
 	return strings.Join([]string{string(f.Cause), f.Subject, f.From, f.To, f.Example}, " ")
 }
 
-// How many make a pattern.
+// The numbers of problems that make a pattern.
 const (
-	leastAlike  = 3 // problems with the same cause, as a rule
-	leastStrong = 2 // where two can hardly be a coincidence
-	// Files of a kind, of which at most one works for so many that are gone.
+	leastAlike  = 3 // problems with the same cause, in general
+	leastStrong = 2 // where two are hardly a coincidence
+	// The number of files of a kind that are gone, per file that works.
 	leastFiles = 8
 	fewFiles   = 20
 )
 
-// Group sorts problems into fixes, worst first. alive tells what works; nil
-// stands for nothing.
+// Group groups problems into fixes and returns these worst first. alive contains
+// the addresses that work; nil means none.
 func Group(problems []Problem, alive *Alive) []Fix {
 	if alive == nil {
 		alive = NewAlive(nil)
@@ -151,15 +153,15 @@ func Group(problems []Problem, alive *Alive) []Fix {
 		by    func([]*Problem) []group
 	}{
 		{Host, func(all []*Problem) []group { return hosts(all, alive) }},
-		{Server, by(leastAlike, sameServer)},
-		{Element, by(leastAlike, sameElement)},
-		{Relative, by(leastAlike, sameRelative)},
+		{Server, groupBy(leastAlike, sameServer)},
+		{Element, groupBy(leastAlike, sameElement)},
+		{Relative, groupBy(leastAlike, sameRelative)},
 		{Rule, rules},
-		{Target, by(leastStrong, sameTarget)},
+		{Target, groupBy(leastStrong, sameTarget)},
 		{Template, templates},
 		{"", func(all []*Problem) []group { return moved(all, alive) }},
-		{Access, by(leastAlike, func(p *Problem) (key, bool) { return closed(p, alive) })},
-		{Anchors, by(leastAlike, sameAnchors)},
+		{Access, groupBy(leastAlike, func(p *Problem) (key, bool) { return closed(p, alive) })},
+		{Anchors, groupBy(leastAlike, sameAnchors)},
 		{Single, singles},
 	} {
 		taken := make(map[result.ID]bool)
@@ -183,7 +185,7 @@ func Group(problems []Problem, alive *Alive) []Fix {
 	return fixes
 }
 
-// Sort puts fixes into the order in which they are read, worst first.
+// Sort sorts fixes in the order in which they are shown, worst first.
 func Sort(fixes []Fix) {
 	slices.SortStableFunc(fixes, func(a, b Fix) int {
 		return cmp.Or(
@@ -196,28 +198,29 @@ func Sort(fixes []Fix) {
 	})
 }
 
-// group is problems with one cause.
+// group is a group of problems with one cause.
 type group struct {
 	key
-	cause    Cause // "" for that of whoever found it
+	cause    Cause // "" for the cause of the function that found it
 	problems []*Problem
 }
 
-// key is what problems of one fix have in common.
+// key is what the problems of a fix have in common.
 type key struct {
 	subject, from, to string
 	outcome           outcome.Key
 	verdict           outcome.Verdict
 }
 
-// by makes a grouping of problems whose key at least so many share.
-func by(least int, keyOf func(*Problem) (key, bool)) func([]*Problem) []group {
+// groupBy returns a function that groups problems by key. Groups with fewer
+// problems than least are dropped.
+func groupBy(least int, keyOf func(*Problem) (key, bool)) func([]*Problem) []group {
 	return func(problems []*Problem) []group {
 		return slices.DeleteFunc(gather(problems, keyOf), func(g group) bool { return len(g.problems) < least })
 	}
 }
 
-// gather puts problems with equal keys together, in their order.
+// gather returns the groups of problems with equal keys, in their order.
 func gather(problems []*Problem, keyOf func(*Problem) (key, bool)) []group {
 	var groups []group
 	at := make(map[key]int)
@@ -237,7 +240,7 @@ func gather(problems []*Problem, keyOf func(*Problem) (key, bool)) []group {
 	return groups
 }
 
-// singles leaves every problem alone.
+// singles returns a group for every problem.
 func singles(problems []*Problem) []group {
 	groups := make([]group, len(problems))
 	for i, p := range problems {
@@ -277,7 +280,8 @@ func worstFirst(a, b *Problem) int {
 	)
 }
 
-// weight orders verdicts by how bad they are.
+// weight returns a number by which verdicts are sorted, the worst with the
+// highest.
 func weight(v outcome.Verdict) int {
 	switch v {
 	case outcome.Broken:

@@ -13,14 +13,14 @@ import (
 	"sitewell/scanner/result"
 )
 
-// maker makes problems. The whole of it is tried over a real scan of a made
-// site in app/core.
+// maker makes problems. Package app/core tests fixes with a real scan of a
+// generated site.
 type maker struct {
 	problems []Problem
 }
 
-// add adds a problem that some pages name in a place; it is broken and serious
-// unless it says otherwise.
+// add adds a problem that some pages link to in a place. It is broken and serious
+// unless the arguments say otherwise.
 func (m *maker) add(p Problem, place result.Place, pages ...int) *Problem {
 	p.ID = result.ID(len(m.problems) + 1)
 	if p.Verdict == outcome.Unchecked {
@@ -38,8 +38,8 @@ func (m *maker) gone(path string) {
 	m.add(Problem{URL: "https://a.test" + path, Internal: true, Outcome: "404"}, result.PlaceMain, 1)
 }
 
-// told lists fixes as "cause subject: 3", in the order of words.
-func told(fixes []Fix) []string {
+// summarize returns fixes as "cause subject: 3", in alphabetical order.
+func summarize(fixes []Fix) []string {
 	var all []string
 	for _, f := range fixes {
 		all = append(all, strings.TrimSpace(fmt.Sprintf("%s %s", f.Cause, f.Subject))+fmt.Sprintf(": %d", len(f.Problems)))
@@ -51,7 +51,7 @@ func told(fixes []Fix) []string {
 func TestManyLostFilesOfAKind(t *testing.T) {
 	make := func(n int, works ...string) []Fix {
 		var m maker
-		for i := range n { // each page has a file of its own, beside it
+		for i := range n { // each page has its own file in the same folder
 			m.add(Problem{URL: fmt.Sprintf("https://a.test/page-%d.json", i), Internal: true, Outcome: "404"}, result.PlaceMain, i+1)
 		}
 		m.gone("/menu.pdf")
@@ -73,7 +73,7 @@ func TestManyLostFilesOfAKind(t *testing.T) {
 		{"one of many is left", make(40, "https://a.test/feed.json"), []string{"files .json: 40", "single: 1", "single: 1"}},
 		{"another site's is left", make(8, "https://c.test/feed.json"), []string{"files .json: 8", "single: 1", "single: 1"}},
 	} {
-		if diff := cmp.Diff(tt.want, told(tt.fixes)); diff != "" {
+		if diff := cmp.Diff(tt.want, summarize(tt.fixes)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
 		}
 	}
@@ -252,15 +252,15 @@ func TestWhatStandsTogether(t *testing.T) {
 			for _, url := range tt.alive {
 				alive.Add(url)
 			}
-			if diff := cmp.Diff(tt.want, told(Group(m.problems, alive))); diff != "" {
+			if diff := cmp.Diff(tt.want, summarize(Group(m.problems, alive))); diff != "" {
 				t.Errorf("fixes (-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
-// Whatever the problems are, each is in exactly one fix (truth 2), every fix
-// is as bad as its worst, and the worst come first.
+// Whatever the problems are, each is in exactly one fix, every fix has the verdict
+// of its worst problem, and the worst fixes come first.
 func TestNothingIsLostByGrouping(t *testing.T) {
 	for seed := range uint64(300) {
 		problems := random(rand.New(rand.NewPCG(seed, 1)), 1+int(seed))
@@ -297,7 +297,7 @@ func TestNothingIsLostByGrouping(t *testing.T) {
 	}
 }
 
-// random makes problems that share hosts, folders, redirects and templates.
+// random returns problems that share hosts, folders, redirects and templates.
 func random(r *rand.Rand, n int) []Problem {
 	outcomes := []outcome.Key{
 		"404", "410", "500", "403", "301", "308", outcome.RedirectBroken, outcome.RedirectHome, outcome.DNSNotFound, outcome.TLSExpired,

@@ -7,9 +7,9 @@ import (
 	"sitewell/scanner/result"
 )
 
-// followers takes out what is mended with another problem: places on a page
-// that is a problem itself, and redirects to one. led gives them by what they
-// follow.
+// followers separates the problems that are fixed together with another problem:
+// fragments on a page that is a problem itself, and redirects to one. led contains
+// them by the problem that they follow.
 func followers(problems []*Problem) (left []*Problem, led map[result.ID][]*Problem) {
 	byURL := make(map[string]*Problem)
 	byID := make(map[result.ID]bool, len(problems))
@@ -29,7 +29,8 @@ func followers(problems []*Problem) (left []*Problem, led map[result.ID][]*Probl
 		if p.Base != 0 && byID[p.Base] {
 			leader = p.Base
 		}
-		// What it follows must not follow itself, or both would be lost.
+		// The followed problem must not follow another itself, or both would be
+		// lost.
 		if p.Outcome == outcome.RedirectBroken {
 			if to := byURL[p.Final]; to != nil && to != p && to.Outcome != outcome.RedirectBroken && to.Base == 0 {
 				leader = to.ID
@@ -44,8 +45,8 @@ func followers(problems []*Problem) (left []*Problem, led map[result.ID][]*Probl
 	return left, led
 }
 
-// lead puts followers into the groups of what they follow, and followers of
-// followers after them: a place on a page that redirects to something broken.
+// lead adds followers to the groups of the problems that they follow, and then the
+// followers of followers: a fragment on a page that redirects to a broken address.
 func lead(groups []group, led map[result.ID][]*Problem) {
 	for i := range groups {
 		g := &groups[i]
@@ -59,7 +60,7 @@ func lead(groups []group, led map[result.ID][]*Problem) {
 	}
 }
 
-// sameTarget: redirects to the same thing, which is broken and which nothing
+// sameTarget returns the key of redirects to the same broken address, which no page
 // links to directly.
 func sameTarget(p *Problem) (key, bool) {
 	if p.Outcome != outcome.RedirectBroken || p.Final == "" {
@@ -68,7 +69,7 @@ func sameTarget(p *Problem) (key, bool) {
 	return key{subject: p.Final}, true
 }
 
-// sameAnchors: places that one page has lost.
+// sameAnchors returns the key of the fragments that a page does not have.
 func sameAnchors(p *Problem) (key, bool) {
 	if p.Outcome != outcome.MissingFragment {
 		return key{}, false

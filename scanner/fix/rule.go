@@ -9,7 +9,7 @@ import (
 	"sitewell/scanner/weburl"
 )
 
-// rules puts together what one rule redirects.
+// rules groups the addresses that one rule redirects.
 func rules(problems []*Problem) []group {
 	return slices.DeleteFunc(gather(problems, sameRule), func(g group) bool {
 		least := leastAlike
@@ -20,7 +20,8 @@ func rules(problems []*Problem) []group {
 	})
 }
 
-// sameRule: a redirect that changes the same thing of many addresses.
+// sameRule returns the key of a redirect that changes the same part of many
+// addresses.
 func sameRule(p *Problem) (key, bool) {
 	if p.Verdict != outcome.Warning || p.Final == "" {
 		return key{}, false
@@ -48,8 +49,8 @@ func sameRule(p *Problem) (key, bool) {
 	return key{subject: what, from: a, to: b}, what != ""
 }
 
-// changed says what is different between two addresses, if it is one thing. A
-// slash at the end may differ beside the host or the scheme.
+// changed returns what differs between two addresses, if it is one thing. A final
+// slash may differ in addition to the host or the scheme.
 func changed(from, to weburl.URL) (what, a, b string) {
 	samePath := strings.TrimSuffix(from.Path(), "/") == strings.TrimSuffix(to.Path(), "/")
 	switch {
@@ -81,5 +82,5 @@ func isIndex(name string) bool {
 
 func stem(p string) string { return strings.TrimSuffix(strings.TrimSuffix(p, path.Ext(p)), "/") }
 
-// folder is the path up to and with the last slash.
+// folder returns the path up to and including the last slash.
 func folder(p string) string { return p[:strings.LastIndexByte(p, '/')+1] }

@@ -8,8 +8,8 @@ import (
 	"sitewell/scanner/result"
 )
 
-// Use is one way in which pages name a target: how many of them do so by this
-// element in this place.
+// Use is a way in which pages link to a target: the number of pages that do so by
+// this element in this place.
 type Use struct {
 	Place   result.Place
 	Element string // "a[href]"
@@ -19,8 +19,8 @@ type Use struct {
 	sketch sketch
 }
 
-// Named notes that a page names the problem. All links of one page are to be
-// told of before those of the next.
+// Named records that a page links to the problem. It must be called for all links
+// of one page before those of the next.
 func (p *Problem) Named(page result.ID, place result.Place, element string) {
 	i := slices.IndexFunc(p.Uses, func(u Use) bool { return u.Place == place && u.Element == element })
 	if i < 0 {
@@ -41,7 +41,7 @@ func (p *Problem) Named(page result.ID, place result.Place, element string) {
 	}
 }
 
-// isTemplate reports whether a place is mostly made by a template.
+// isTemplate reports whether a template usually makes this place.
 func isTemplate(p result.Place) bool {
 	switch p {
 	case result.PlaceHeader, result.PlaceNavigation, result.PlaceFooter, result.PlaceAside:
@@ -50,11 +50,11 @@ func isTemplate(p result.Place) bool {
 	return false
 }
 
-// templateUse gives the use by which a problem belongs to a template: it is
-// how at least half of the pages name it.
+// templateUse returns the use that makes a problem part of a template: the way in
+// which at least half of the pages link to it.
 func templateUse(p *Problem) (Use, bool) {
 	switch p.Outcome {
-	case outcome.NoErrorPage, outcome.MixedContent: // of the page itself, however it is linked
+	case outcome.NoErrorPage, outcome.MixedContent: // problems of the page itself, regardless of its links
 		return Use{}, false
 	}
 	best := Use{}
@@ -67,15 +67,15 @@ func templateUse(p *Problem) (Use, bool) {
 }
 
 const (
-	// A part of a page is a template's if it stands on this many pages.
+	// The number of pages with the same part that indicate a template.
 	leastTemplate = 4
-	// maxTemplates bounds the search for a template that a problem belongs to;
-	// those with most pages are found.
+	// maxTemplates limits the search for the template of a problem. Those with
+	// the most pages are found.
 	maxTemplates = 200
 )
 
-// templates puts problems together whose links stand in the same part of
-// mostly the same pages: the blog's footer is another than the shop's.
+// templates groups problems whose links are in the same part of nearly the same
+// pages: the footer of the blog is not that of the shop.
 func templates(problems []*Problem) []group {
 	type part struct {
 		p   *Problem
@@ -104,17 +104,17 @@ func templates(problems []*Problem) []group {
 	return groups
 }
 
-// alike reports whether two uses are by mostly the same pages: as many of
-// those that either has are common to both as not.
+// alike reports whether two uses are on nearly the same pages: at least half of
+// the pages of either are common to both.
 func alike(a, b Use) bool {
 	return 2*min(a.Pages, b.Pages) >= max(a.Pages, b.Pages) && a.sketch.likeness(&b.sketch) >= 0.5
 }
 
-// sketch remembers a set of pages by the least of their hashes (a bottom-k
-// sketch), so that two sets can be compared without keeping either.
+// sketch represents a set of pages by the smallest of their hashes (a bottom-k
+// sketch), so that two sets can be compared without storing them.
 type sketch struct {
 	n    int
-	hash [sketchSize]uint32 // rising, the first n
+	hash [sketchSize]uint32 // ascending, the first n are used
 }
 
 const sketchSize = 12
@@ -130,7 +130,7 @@ func (s *sketch) add(page result.ID) {
 	s.hash[at] = h
 }
 
-// likeness estimates which part of the pages of either set both have.
+// likeness estimates the Jaccard index of two sets of pages.
 func (s *sketch) likeness(o *sketch) float64 {
 	i, j, both, all := 0, 0, 0, 0
 	for all < sketchSize && (i < s.n || j < o.n) {
