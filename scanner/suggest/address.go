@@ -5,21 +5,21 @@ import (
 	"strings"
 )
 
-// address is a web address taken apart, with the spelling of its path set aside.
+// address is a web address split into parts, with a folded path.
 type address struct {
 	scheme, host, query string
 	raw                 string   // the path as written
-	segs                []string // folded; the last without its ending
-	words               []string // the same, only unescaped
+	segs                []string // folded; the last without its extension
+	words               []string // the same, unescaped but not folded
 	ext                 string   // ".html", in lower case; "" for none
-	class               string   // of what it is, as far as the ending tells
+	class               string   // kind of file by the extension
 	slash               bool     // ends with '/'
 }
 
-// site is the host without "www.".
+// site returns the host without "www.".
 func (a *address) site() string { return strings.TrimPrefix(a.host, "www.") }
 
-// name is the folded last segment, or "" for the root.
+// name returns the folded last segment, "" for the root.
 func (a *address) name() string {
 	if len(a.segs) == 0 {
 		return ""
@@ -27,7 +27,7 @@ func (a *address) name() string {
 	return a.segs[len(a.segs)-1]
 }
 
-// folder is the folded path above the name.
+// folder returns the folded path above the name.
 func (a *address) folder() string {
 	if len(a.segs) == 0 {
 		return ""
@@ -35,7 +35,7 @@ func (a *address) folder() string {
 	return strings.Join(a.segs[:len(a.segs)-1], "/")
 }
 
-// split takes an address apart. It reports false for what is no web address.
+// split splits an address. It returns false if s is not a web address.
 func split(s string) (a address, ok bool) {
 	s, _, _ = strings.Cut(s, "#")
 	var rest string
@@ -73,17 +73,17 @@ func split(s string) (a address, ok bool) {
 	return a, a.host != ""
 }
 
-// isIndex reports whether a file stands for its folder.
+// isIndex reports whether a file is the index page of its folder.
 func isIndex(name string) bool { return name == "index" || name == "default" }
 
-// Classes of endings, beside the endings of documents themselves.
+// The classes of extensions. The class of a document is its extension.
 const (
 	pages  = "page"
 	images = "image"
 )
 
-// ending cuts an ending that is known off a segment, and tells what it says.
-// A segment without one is a page.
+// ending removes a known extension from a segment and returns its class. A segment
+// without one is a page.
 func ending(seg string) (stem, ext, class string) {
 	i := strings.LastIndexByte(seg, '.')
 	if i <= 0 || len(seg)-i > 6 {
@@ -104,12 +104,12 @@ func ending(seg string) (stem, ext, class string) {
 	return seg, "", pages
 }
 
-// sameQuery reports whether two queries ask for the same, whatever the order
-// of their parts, with marks of campaigns and sessions left out.
-func sameQuery(a, b string) bool { return slices.Equal(asked(a), asked(b)) }
+// sameQuery reports whether two queries are equivalent, regardless of the order of
+// their parameters and of parameters for campaigns and sessions.
+func sameQuery(a, b string) bool { return slices.Equal(parameters(a), parameters(b)) }
 
-// asked gives the parts of a query that matter, sorted.
-func asked(query string) []string {
+// parameters returns the parameters of a query that matter, sorted.
+func parameters(query string) []string {
 	var all []string
 	for pair := range strings.SplitSeq(query, "&") {
 		name, _, _ := strings.Cut(strings.ToLower(pair), "=")

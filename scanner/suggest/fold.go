@@ -10,8 +10,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// fold sets spelling aside: case, accents, how spaces and hyphens are written,
-// percent escapes. "/Br%C3%B6tchen_2" and "broetchen-2" are the same then.
+// fold removes differences of spelling: case, accents, the form of spaces and
+// hyphens, and percent escapes. "/Br%C3%B6tchen_2" and "broetchen-2" become the
+// same.
 func fold(s string) string {
 	plain := true
 	for i := range len(s) {
@@ -36,8 +37,8 @@ func fold(s string) string {
 	return string(b)
 }
 
-// unescape undoes percent escapes; bytes that are no UTF-8 are read as
-// windows-1252, which old pages write addresses in.
+// unescape decodes percent escapes. Bytes that are not UTF-8 are decoded as
+// windows-1252, which old pages use.
 func unescape(s string) string {
 	if strings.Contains(s, "%") {
 		if plain, err := url.PathUnescape(s); err == nil {
@@ -52,7 +53,7 @@ func unescape(s string) string {
 	return s
 }
 
-// letters writes a text without accents, the German ones as Germans do.
+// letters returns a text without accents. German umlauts become two letters.
 func letters(s string) string {
 	s = german.Replace(norm.NFC.String(s))
 	return strings.Map(func(r rune) rune {
@@ -65,8 +66,8 @@ func letters(s string) string {
 
 var german = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "Ä", "ae", "Ö", "oe", "Ü", "ue", "ß", "ss", "ẞ", "ss")
 
-// foldText sets spelling aside in a title or the text of a link: what is left
-// are its letters and digits.
+// foldText folds a title or the text of a link: only its letters and digits are
+// kept.
 func foldText(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {

@@ -14,21 +14,22 @@ type matcher struct {
 	t     Target
 	a     address
 	web   bool
-	texts []string // folded, of the links that say something
+	texts []string // folded, of the links whose texts are specific
 }
 
 func newMatcher(t Target) *matcher {
 	m := &matcher{t: t}
 	m.a, m.web = split(t.URL)
 	for _, text := range t.Texts {
-		if telling(text) {
+		if specific(text) {
 			m.texts = append(m.texts, foldText(text))
 		}
 	}
 	return m
 }
 
-// match gives the best reason to suggest a candidate, if there is one.
+// match returns the suggestion of a candidate with the best reason, if there is
+// one.
 func (m *matcher) match(c Candidate) (Suggestion, bool) {
 	b, ok := split(c.URL)
 	if !ok || !m.web {
@@ -43,8 +44,8 @@ func (m *matcher) match(c Candidate) (Suggestion, bool) {
 	return s, confidence != 0
 }
 
-// compare gives the best reason for a candidate, no confidence where there is
-// none.
+// compare returns the best reason for a candidate. The confidence is zero if there
+// is none.
 func (m *matcher) compare(b *address, c Candidate) (Reason, Confidence) {
 	sort := sortOf(m.t.Kind) == sortOf(c.Kind) && m.a.class == b.class
 	if then := m.t.Then; then != nil {
@@ -64,14 +65,14 @@ func (m *matcher) compare(b *address, c Candidate) (Reason, Confidence) {
 	if m.titleThen(c) {
 		return SameTitle, Likely
 	}
-	said := m.said(c)
+	said := m.titledAsLink(c)
 	sure := func(by bool) Confidence {
 		if by || said {
 			return Likely
 		}
 		return Possible
 	}
-	if r, clear := m.slip(b); r != "" {
+	if r, clear := m.typo(b); r != "" {
 		return r, sure(clear)
 	}
 	if twice, ok := m.below(b); ok && c.Internal && (twice || said) {
@@ -86,8 +87,8 @@ func (m *matcher) compare(b *address, c Candidate) (Reason, Confidence) {
 	return "", 0
 }
 
-// sortOf tells what a browser does with an address of a kind: what it shows as
-// an image can't be replaced by a page.
+// sortOf returns how a browser uses an address of a kind: an image can't be
+// replaced by a page.
 func sortOf(k result.Kind) result.Kind {
 	switch k {
 	case result.KindImage, result.KindStyle, result.KindScript, result.KindFont, result.KindMedia:
@@ -96,7 +97,8 @@ func sortOf(k result.Kind) result.Kind {
 	return result.KindPage
 }
 
-// sameBut tells what differs where two addresses mean the same.
+// sameBut returns the only difference between two addresses that are equivalent
+// otherwise.
 func (m *matcher) sameBut(b *address) (Reason, bool) {
 	a := &m.a
 	if a.site() != b.site() || a.class != b.class || !slices.Equal(a.segs, b.segs) {
@@ -121,8 +123,8 @@ func (m *matcher) sameBut(b *address) (Reason, bool) {
 	}
 }
 
-// titleThen reports whether a page has the title that the target had, and had
-// not when the target had it: two pages of one title are two pages.
+// titleThen reports whether a page has the title that the target had in the earlier
+// scan, and did not have it at that time: two pages with one title are two pages.
 func (m *matcher) titleThen(c Candidate) bool {
 	then := m.t.Then
 	if then == nil || !m.t.Internal || !c.Internal {
@@ -132,8 +134,9 @@ func (m *matcher) titleThen(c Candidate) bool {
 	return utf8.RuneCountInString(title) >= 4 && foldText(c.Title) == title && foldText(c.ThenTitle) != title
 }
 
-// said reports whether a page is called what a link to the target says.
-func (m *matcher) said(c Candidate) bool {
+// titledAsLink reports whether the title of a page is the text of a link to the
+// target.
+func (m *matcher) titledAsLink(c Candidate) bool {
 	if c.Title == "" {
 		return false
 	}
@@ -142,24 +145,26 @@ func (m *matcher) said(c Candidate) bool {
 	return slices.ContainsFunc(m.texts, func(text string) bool { return text == whole || slices.Contains(parts, text) })
 }
 
-// How long a word must be for a slip in it to be one, and no other word.
+// The lengths of words that may differ by a typing error. Shorter ones are
+// different words.
 const (
-	leastSlip = 5
-	leastTwo  = 9   // for two slips
+	leastTypo = 5
+	leastTwo  = 9   // for two errors
 	leastPart = 4   // of a word between hyphens
-	mostSlip  = 100 // what is longer nobody typed
+	mostTypo  = 100 // longer words are not typed
 )
 
-// slip reports whether one segment of the path, or one label of the host, has
-// a letter or two wrong and all else is the same; and whether that is clear.
-func (m *matcher) slip(b *address) (r Reason, clear bool) {
+// typo reports whether one segment of the path, or one label of the host, differs
+// by one or two letters and everything else is the same, and whether that is
+// clearly a typing error.
+func (m *matcher) typo(b *address) (r Reason, clear bool) {
 	a := &m.a
 	if len(a.segs) != len(b.segs) || !sameQuery(a.query, b.query) {
 		return "", false
 	}
 	if a.site() != b.site() {
 		x, y, one := only(strings.Split(a.site(), "."), strings.Split(b.site(), "."))
-		if one && slices.Equal(a.segs, b.segs) && slipOf(x, y) == 1 {
+		if one && slices.Equal(a.segs, b.segs) && typosIn(x, y) == 1 {
 			return OneLetter, true
 		}
 		return "", false
@@ -169,16 +174,16 @@ func (m *matcher) slip(b *address) (r Reason, clear bool) {
 		return "", false
 	}
 	x, y = fold(x), fold(y)
-	switch slipOf(x, y) {
+	switch typosIn(x, y) {
 	case 1:
-		return OneLetter, x[:len(x)-1] != y[:len(y)-1] // the last letter may tell two things apart
+		return OneLetter, x[:len(x)-1] != y[:len(y)-1] // a different last letter may distinguish two things
 	case 2:
 		return TwoLetters, false
 	}
 	return "", false
 }
 
-// only gives the two words at the one place where two lists differ.
+// only returns the two words at the only index at which two lists differ.
 func only(a, b []string) (x, y string, one bool) {
 	if len(a) != len(b) {
 		return "", "", false
@@ -193,22 +198,23 @@ func only(a, b []string) (x, y string, one bool) {
 	return x, y, n == 1
 }
 
-// slipOf counts the slips between two folded words, 0 where they are two words.
-func slipOf(x, y string) int {
+// typosIn returns the number of typing errors between two folded words, 0 if they
+// are different words.
+func typosIn(x, y string) int {
 	short, long := utf8.RuneCountInString(x), utf8.RuneCountInString(y)
 	short, long = min(short, long), max(short, long)
 	switch {
-	case long < leastSlip || long > mostSlip || digits(x) != digits(y):
-	case slips(x, y, 1) == 1:
+	case long < leastTypo || long > mostTypo || digits(x) != digits(y):
+	case editDistance(x, y, 1) == 1:
 		return 1
-	case short >= leastTwo && x[0] == y[0] && slips(x, y, 2) == 2:
+	case short >= leastTwo && x[0] == y[0] && editDistance(x, y, 2) == 2:
 		return 2
 	}
 	return 0
 }
 
-// inLongWords reports whether two segments differ in words that are long
-// enough: "part-a" and "part-b" are two parts.
+// inLongWords reports whether two segments differ only in long words: "part-a" and
+// "part-b" are two parts.
 func inLongWords(x, y string) bool {
 	a, b := strings.FieldsFunc(x, isHyphen), strings.FieldsFunc(y, isHyphen)
 	if len(a) != len(b) {
@@ -224,7 +230,8 @@ func inLongWords(x, y string) bool {
 
 func isHyphen(r rune) bool { return r == '-' || r == '_' || r == ' ' || r == '+' || r == '.' }
 
-// digits gives the digits of a word: 2023 and 2024 are two years, not a slip.
+// digits returns the digits of a word: 2023 and 2024 are two years, not a typing
+// error.
 func digits(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsDigit(r) {
@@ -234,11 +241,10 @@ func digits(s string) string {
 	}, s)
 }
 
-// moved reports whether a file of the site has the target's name in another
-// folder. Short names stand in many folders for many things, so they need the
-// text of a link, too; and folders that differ in a number or a language hold
-// other editions.
-func (m *matcher) moved(b *address, said bool) bool {
+// moved reports whether a file of the site has the target's name in another folder.
+// Short names are common, so they also need the text of a link. Folders that
+// differ in a number or a language contain other editions.
+func (m *matcher) moved(b *address, titled bool) bool {
 	a := &m.a
 	name := a.name()
 	if name == "" || name != b.name() || a.class != b.class || a.folder() == b.folder() || a.site() != b.site() || !m.t.Internal {
@@ -247,12 +253,12 @@ func (m *matcher) moved(b *address, said bool) bool {
 	if !sameQuery(a.query, b.query) || editions(a.segs, b.segs) {
 		return false
 	}
-	return distinctive(a) || said
+	return distinctive(a) || titled
 }
 
-// below reports whether the target is a working address of the site with
-// folders before it, as a link without its leading "/" makes them; and whether
-// these stand there twice.
+// below reports whether the target is a working address of the site with folders
+// in front, as of a link without a leading "/", and whether these folders occur
+// twice.
 func (m *matcher) below(b *address) (twice, ok bool) {
 	a := &m.a
 	n := len(a.segs) - len(b.segs)
@@ -262,8 +268,8 @@ func (m *matcher) below(b *address) (twice, ok bool) {
 	return len(b.segs) > n && slices.Equal(a.segs[:n], b.segs[:n]), true
 }
 
-// distinctive reports whether a file name is one that two files hardly share:
-// it has many letters, or several words.
+// distinctive reports whether two files are unlikely to have this name, since it
+// has many letters or several words.
 func distinctive(a *address) bool {
 	n := 0
 	for _, r := range a.name() {
@@ -275,8 +281,8 @@ func distinctive(a *address) bool {
 	return n >= 9 || n >= 6 && strings.ContainsAny(strings.Trim(last, "-_"), "-_")
 }
 
-// editions reports whether two paths of one length differ in numbers and
-// languages only.
+// editions reports whether two paths of the same length differ only in numbers and
+// languages.
 func editions(a, b []string) bool {
 	if len(a) != len(b) {
 		return false
@@ -289,12 +295,12 @@ func editions(a, b []string) bool {
 	return true
 }
 
-// edition reports whether a folder names a language ("de", "enus") or is a
+// edition reports whether a folder is named for a language ("de", "enus") or is a
 // number.
 func edition(seg string) bool {
 	letters := strings.IndexFunc(seg, func(r rune) bool { return !unicode.IsLetter(r) }) < 0
 	return letters && (len(seg) == 2 || len(seg) == 4 && languages[seg[:2]]) || digits(seg) == seg
 }
 
-// languages that folders like "en-us" begin with.
+// languages are the languages that folders like "en-us" begin with.
 var languages = map[string]bool{"en": true, "de": true, "fr": true, "es": true, "it": true, "nl": true, "pt": true, "pl": true, "zh": true, "ja": true}

@@ -5,12 +5,12 @@ import (
 	"unicode/utf8"
 )
 
-// An address is asked for by names: its file name, and for slips of the pen
-// the beginning and the end of that within its folder. One slip spoils one of
-// the halves only, so the other half finds it; of n letters a half has
-// (n-1)/2, which leaves room for two letters the wrong way round in the middle.
+// Candidates are looked up by names: the file name and, because of typing errors,
+// its first and second half together with the folder. A typing error changes only
+// one of the halves, so the other half finds the address. Of n letters a half has
+// (n-1)/2, so that two swapped letters in the middle are in neither.
 
-// Prefixes of names, by what they are of.
+// The prefixes of names, by kind.
 const (
 	ofFile  = "f "
 	ofBegin = "b "
@@ -18,10 +18,10 @@ const (
 	ofTitle = "t "
 )
 
-// leastHalf is how many letters a name must have to be found by its halves.
+// leastHalf is the minimum length of a name that is looked up by its halves.
 const leastHalf = 5
 
-// AddressNames calls name with everything that an address is found by.
+// AddressNames calls name with every name by which an address is found.
 func AddressNames(address string, name func(string)) {
 	a, ok := split(address)
 	if !ok {
@@ -36,8 +36,8 @@ func AddressNames(address string, name func(string)) {
 	}
 }
 
-// fileName is what an address is called: its last segment with its folder, or
-// of a home page the host.
+// fileName returns the last segment of an address and its folder, or the host for
+// a home page.
 func (a *address) fileName() (file, folder string) {
 	if file = a.name(); file == "" {
 		return a.site(), ""
@@ -45,9 +45,8 @@ func (a *address) fileName() (file, folder string) {
 	return file, a.folder()
 }
 
-// TitleNames calls name with everything that a page of this title is found by:
-// the title, and the parts that lines and dashes divide it in ("Our cakes |
-// Bakery Miller").
+// TitleNames calls name with every name by which a page with this title is found:
+// the title and the parts between lines and dashes ("Our cakes | Bakery Miller").
 func TitleNames(title string, name func(string)) {
 	whole := foldText(title)
 	if whole == "" {
@@ -61,7 +60,7 @@ func TitleNames(title string, name func(string)) {
 	}
 }
 
-// titleParts gives the folded parts of a title.
+// titleParts returns the folded parts of a title.
 func titleParts(title string) []string {
 	var parts []string
 	for _, part := range strings.FieldsFunc(spaced.Replace(title), func(r rune) bool { return r == '\x00' }) {
@@ -72,14 +71,14 @@ func titleParts(title string) []string {
 	return parts
 }
 
-// spaced marks what divides titles. A hyphen within a word does not.
+// spaced replaces the separators of titles. A hyphen within a word is none.
 var spaced = strings.NewReplacer(
 	"|", "\x00", "·", "\x00", "•", "\x00", "»", "\x00", "«", "\x00", "›", "\x00", "—", "\x00", "::", "\x00",
 	" - ", "\x00", " – ", "\x00", ": ", "\x00",
 )
 
-// Names gives what candidates for a target are asked for by, and the content
-// that they may have.
+// Names returns the names by which candidates for a target are looked up, and the
+// hashes of content that they may have.
 func Names(t Target) (names []string, contents []uint64) {
 	add := func(n string) { names = append(names, n) }
 	a, ok := split(t.URL)
@@ -89,7 +88,7 @@ func Names(t Target) (names []string, contents []uint64) {
 	file, folder := a.fileName()
 	add(ofFile + file)
 	if m := len(file); m >= leastHalf-1 {
-		for n := m - 1; n <= m+1; n++ { // a letter too few, as many, one too many
+		for n := m - 1; n <= m+1; n++ { // one letter fewer, equally many, one more
 			if k := (n - 1) / 2; n >= leastHalf && k <= m {
 				add(ofBegin + folder + "/" + file[:k])
 				add(ofEnd + folder + "/" + file[m-k:])
@@ -98,7 +97,7 @@ func Names(t Target) (names []string, contents []uint64) {
 	}
 	if a.class == pages && t.Internal {
 		for _, text := range t.Texts {
-			if telling(text) {
+			if specific(text) {
 				add(ofTitle + foldText(text))
 			}
 		}
@@ -118,13 +117,13 @@ func Names(t Target) (names []string, contents []uint64) {
 	return names, contents
 }
 
-// telling reports whether the text of a link says what it leads to.
-func telling(text string) bool {
+// specific reports whether the text of a link describes its target.
+func specific(text string) bool {
 	text = foldText(text)
 	return utf8.RuneCountInString(text) >= 4 && !vague[text]
 }
 
-// vague are texts that stand on links to anything.
+// vague are texts of links that may lead to anything.
 var vague = set(
 	"here", "click here", "more", "read more", "learn more", "see more", "show more", "details", "more details", "more information", "info",
 	"link", "this link", "page", "this page", "website", "home", "homepage", "home page", "start", "next", "previous", "back", "continue",

@@ -9,9 +9,9 @@ import (
 	"sitewell/scanner/weburl"
 )
 
-// Prefixed gives the address that was meant where a link lacks its beginning:
-// "mailto:" before a mail address, or "https://" before the name of a host.
-// Browsers then look for a page of that name on the site itself.
+// Prefixed returns the intended address of a link that lacks "mailto:" before a
+// mail address or "https://" before a host name. Browsers request a page of that
+// name from the site itself.
 func Prefixed(t Target) (Suggestion, bool) {
 	if !t.Internal || t.Verdict != outcome.Broken {
 		return Suggestion{}, false
@@ -26,7 +26,7 @@ func Prefixed(t Target) (Suggestion, bool) {
 	if mail := "mailto:" + name; at && registered(domain) && weburl.Classify(mail) == outcome.UnsupportedScheme {
 		return Suggestion{URL: mail, Reason: NoMailto, Confidence: Likely}, true
 	}
-	for at := 0; ; { // the first folder that is called like a host
+	for at := 0; ; { // the first folder that has the name of a host
 		host, _, more := strings.Cut(path[at:], "/")
 		if namesHost(host) {
 			return Suggestion{URL: "https://" + path[at:], Reason: NoScheme, Confidence: Likely}, true
@@ -38,17 +38,17 @@ func Prefixed(t Target) (Suggestion, bool) {
 	}
 }
 
-// namesHost reports whether a folder or file is called like a host: "www." and
-// a domain below a public suffix (publicsuffix.org). Without the "www." it may
-// as well be a file.
+// namesHost reports whether the name of a folder or file is that of a host: "www."
+// and a domain below a public suffix (publicsuffix.org). Without "www." it may
+// also be a file.
 func namesHost(s string) bool {
 	s, _, _ = strings.Cut(strings.ToLower(s), "?")
 	domain, ok := strings.CutPrefix(s, "www.")
 	return ok && registered(domain)
 }
 
-// registered reports whether a domain may have been registered: below a suffix
-// that exists, unlike that of "2x.png".
+// registered reports whether a domain can be registered: it is below a public
+// suffix that exists, unlike that of "2x.png".
 func registered(domain string) bool {
 	suffix, icann := publicsuffix.PublicSuffix(strings.ToLower(domain))
 	known := icann || strings.Contains(suffix, ".")

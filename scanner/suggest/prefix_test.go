@@ -13,7 +13,7 @@ func TestPrefixed(t *testing.T) {
 		{"https://bakery.example/about/www.facebook.com/sunflower", "https://www.facebook.com/sunflower"},
 		{"https://bakery.example/www.tourist-office.co.uk", "https://www.tourist-office.co.uk"},
 		{"https://bakery.example/www.shop.de?a=1", "https://www.shop.de?a=1"},
-		// decoys
+		// not hosts or mail addresses
 		{"https://bakery.example/logo@2x.png", ""},
 		{"https://bakery.example/@anna", ""},
 		{"https://bakery.example/a@b", ""},

@@ -1,11 +1,11 @@
-// Package suggest finds out where a broken address may have gone: what a
-// redirect leads to, a working address that is written almost the same, a page
-// with the title or the content that the address once had. It is a pure
-// function over what scans found and asks nothing of the network. It must not
-// know where candidates are kept or how a suggestion is shown.
+// Package suggest suggests a replacement for a broken address: the target of a
+// redirect, a working address with almost the same spelling, or a page with the
+// title or the content that the address had in an earlier scan. It is a pure
+// function of the results of scans and sends no requests. It must not know where
+// candidates are stored or how a suggestion is shown.
 //
-// A wrong suggestion is worse than none. What two addresses are equally like
-// is no evidence for either, and nothing is said.
+// A wrong suggestion is worse than none. If several candidates are equally
+// similar, none of them is suggested.
 package suggest
 
 import (
@@ -18,30 +18,31 @@ import (
 	"sitewell/scanner/result"
 )
 
-// Target is a problem for which an address is looked for.
+// Target is a problem for which a replacement is searched.
 type Target struct {
 	URL      string
-	Final    string // where redirects led, "" where nothing answered
+	Final    string // final address after redirects, "" if there was no response
 	Internal bool
 	Kind     result.Kind
 	Outcome  outcome.Key
 	Verdict  outcome.Verdict
-	// Texts of the links to it, and the pages that they stand on.
+	// Texts are the texts of the links to it, and Pages the pages of these links.
 	Texts []string
 	Pages []result.ID
-	// Then is what the latest earlier scan found in which it worked; nil for none.
+	// Then is the address in the latest earlier scan in which it worked, nil if
+	// there is none.
 	Then *Then
 }
 
 // Then is an address as an earlier scan found it.
 type Then struct {
-	Began   time.Time // of that scan
+	Began   time.Time // start of that scan
 	Final   string
 	Title   string
 	Content uint64 // hash, 0 for none
 }
 
-// Candidate is an address that works in the scan that the target is of.
+// Candidate is an address that works in the scan of the target.
 type Candidate struct {
 	ID       result.ID
 	URL      string
@@ -49,49 +50,50 @@ type Candidate struct {
 	Kind     result.Kind
 	Title    string
 	Content  uint64
-	// ThenTitle is its own title in the scan that Target.Then is of, "" where
-	// that scan did not come across it.
+	// ThenTitle is its own title in the scan of Target.Then, "" if that scan did
+	// not find it.
 	ThenTitle string
 }
 
-// Reason says why an address is suggested. The words are stable.
+// Reason is why an address is suggested. The values are stable.
 type Reason string
 
 const (
-	// Redirect: visitors are sent there, for good.
+	// Redirect means that the target redirects there permanently.
 	Redirect Reason = "redirect"
-	// NoMailto, NoScheme: the link lacks "mailto:" before a mail address, or
-	// "https://" before the name of a host.
+	// NoMailto and NoScheme mean that the link does not begin with "mailto:"
+	// before a mail address or "https://" before a host name.
 	NoMailto Reason = "no-mailto"
 	NoScheme Reason = "no-scheme"
-	// SameContent, SameTitle, RedirectThen: the address had this content, this
-	// title, or led there, in the scan that Since is of.
+	// SameContent, SameTitle and RedirectThen mean that the target had this
+	// content or title, or redirected there, in the scan that began at Since.
 	SameContent  Reason = "same-content"
 	SameTitle    Reason = "same-title"
 	RedirectThen Reason = "redirect-then"
-	// Same but for something that does not change what is meant: the protocol
-	// or "www.", upper and lower case, the ending (.htm, .html, .php), the slash
-	// at the end, how letters and spaces are written, what follows the "?".
+	// The address is the same except for a difference that rarely matters: the
+	// protocol or "www.", upper and lower case, the extension (.htm, .html,
+	// .php), the final slash, the spelling of letters and spaces, the query.
 	OtherHost      Reason = "other-host"
 	OtherCase      Reason = "other-case"
 	OtherExtension Reason = "other-extension"
 	OtherSlash     Reason = "other-slash"
 	OtherSpelling  Reason = "other-spelling"
 	OtherQuery     Reason = "other-query"
-	// OneLetter, TwoLetters: that many letters differ, are missing, too many or
-	// the wrong way round.
+	// OneLetter and TwoLetters mean that the edit distance is that number of
+	// letters: replaced, missing, added or swapped.
 	OneLetter  Reason = "one-letter"
 	TwoLetters Reason = "two-letters"
-	// Relative: the same without the folders before it, which a link gets that
-	// lacks the "/" at its beginning.
+	// Relative means that the address is the same without the folders in front,
+	// which a link without a leading "/" gets.
 	Relative Reason = "relative"
-	// Moved: the same file name in another folder.
+	// Moved means that another folder contains a file of the same name.
 	Moved Reason = "moved"
-	// LinkText: the page is called what the links to the target say.
+	// LinkText means that the title of the page is the text of a link to the
+	// target.
 	LinkText Reason = "link-text"
 )
 
-// Confidence in a suggestion.
+// Confidence is the confidence in a suggestion.
 type Confidence uint8
 
 const (
@@ -99,21 +101,21 @@ const (
 	Likely
 )
 
-// Suggestion is an address that the target may be replaced by.
+// Suggestion is an address that may replace the target.
 type Suggestion struct {
-	ID         result.ID // 0 where the scan has only read of it
+	ID         result.ID // 0 if the scan has no such address
 	URL        string
 	Title      string
 	Reason     Reason
 	Confidence Confidence
-	Since      time.Time // of an earlier scan that is the reason, else zero
+	Since      time.Time // start of the earlier scan that is the reason, else zero
 }
 
-// Most is how many suggestions are given at most.
+// Most is the maximum number of suggestions.
 const Most = 3
 
-// Wanted reports whether suggestions help with a target at all: not where it
-// works, is not known to fail, or is no web address.
+// Wanted reports whether suggestions help with a target. They do not if it works,
+// is not known to fail, or is not a web address.
 func Wanted(t Target) bool {
 	switch t.Outcome {
 	case outcome.Soft404, outcome.RedirectHome:
@@ -124,8 +126,8 @@ func Wanted(t Target) bool {
 	return t.Verdict == outcome.Broken
 }
 
-// Redirected gives the address that a permanent redirect leads to, which
-// should stand in the link itself.
+// Redirected returns the target of a permanent redirect, which the link should
+// contain.
 func Redirected(t Target) (Suggestion, bool) {
 	switch t.Outcome {
 	case "301", "308", outcome.RedirectChain:
@@ -138,7 +140,7 @@ func Redirected(t Target) (Suggestion, bool) {
 	return Suggestion{URL: t.Final, Reason: Redirect, Confidence: Likely}, true
 }
 
-// Rank gives the best suggestions for a target, at most Most, best first.
+// Rank returns the best suggestions for a target, best first, at most Most.
 func Rank(t Target, candidates []Candidate) []Suggestion {
 	if !Wanted(t) {
 		return nil
@@ -167,25 +169,26 @@ func Rank(t Target, candidates []Candidate) []Suggestion {
 			cmp.Compare(a.URL, b.URL),
 		)
 	})
-	if len(all) > 0 && all[0].Confidence == Likely { // then a guess only confuses
+	if len(all) > 0 && all[0].Confidence == Likely { // then less likely ones would only confuse
 		all = slices.DeleteFunc(all, func(s Suggestion) bool { return s.Confidence < Likely })
 	}
 	return all[:min(len(all), Most)]
 }
 
-// byWeight orders reasons, the most telling first.
+// byWeight lists the reasons, the strongest first.
 var byWeight = []Reason{
 	Redirect, SameContent, RedirectThen,
 	OtherHost, OtherCase, OtherSlash, OtherExtension, OtherSpelling, OtherQuery,
 	SameTitle, Relative, OneLetter, TwoLetters, Moved, LinkText,
 }
 
-// most is how many addresses may share a reason before it tells nothing.
+// most returns the number of addresses that may share a reason. If more do, it is
+// no evidence.
 func most(r Reason) int {
 	switch r {
 	case OneLetter, TwoLetters, Moved, LinkText, SameTitle:
 		return 1
-	case SameContent: // a page may have two addresses; many share an empty one
+	case SameContent: // a page may have two addresses, but many addresses share an empty page
 		return Most
 	}
 	return math.MaxInt

@@ -17,7 +17,7 @@ var (
 	bakery = "https://www.bakery.example"
 )
 
-// working gives pages of the site itself; what follows a blank is the title.
+// working returns pages of the site itself. The text after a space is the title.
 func working(pages ...string) []Candidate {
 	var all []Candidate
 	for i, p := range pages {
@@ -49,8 +49,8 @@ func broken(url string, texts ...string) Target {
 	return t
 }
 
-// said writes suggestions as "reason confidence address".
-func said(all []Suggestion) []string {
+// summarize returns suggestions as "reason confidence address".
+func summarize(all []Suggestion) []string {
 	var out []string
 	for _, s := range all {
 		confidence := "possible"
@@ -62,8 +62,8 @@ func said(all []Suggestion) []string {
 	return out
 }
 
-// offered leaves the candidates that storage would find by the target's names.
-func offered(t Target, candidates []Candidate) []Candidate {
+// findable returns the candidates that storage would find by the target's names.
+func findable(t Target, candidates []Candidate) []Candidate {
 	names, contents := Names(t)
 	return slices.DeleteFunc(slices.Clone(candidates), func(c Candidate) bool {
 		found := slices.Contains(contents, c.Content) && c.Content != 0
@@ -102,7 +102,7 @@ func TestRank(t *testing.T) {
 		{"letters swapped in the middle", broken("/opennighours"), working("/openinghours"), []string{"one-letter likely /openinghours"}},
 		{"letter too many in a folder", broken("/prooducts/rye"), working("/products/rye"), []string{"one-letter likely /products/rye"}},
 		{"last letter", broken("/contacd"), working("/contact"), []string{"one-letter possible /contact"}},
-		{"two letters", broken("/weding-cakess"), working("/wedding-cakes"), nil}, // neither half is whole: not found
+		{"two letters", broken("/weding-cakess"), working("/wedding-cakes"), nil}, // both halves differ: not found
 		{"two letters in one half", broken("/opening-huors-2"), working("/opening-hours-2"), []string{"one-letter likely /opening-hours-2"}},
 		{"host", broken("https://exmaple.org/"), working("https://example.org/"), []string{"one-letter likely https://example.org/"}},
 
@@ -114,13 +114,13 @@ func TestRank(t *testing.T) {
 		{"folder twice", broken("/products/products/rye"), working("/products/rye"), []string{"relative likely /products/rye"}},
 		{"link without its beginning", broken("/products/visit.html", "Visit us"), working("/visit.html Visit us | Bakery"), []string{"relative likely /visit.html"}},
 
-		// Decoys: nothing is near, and nothing is said.
+		// Nothing is similar enough, so there is no suggestion.
 		{"another product", broken("/product-7"), working("/product-8"), nil},
 		{"another letter", broken("/part-c"), working("/part-b"), nil},
 		{"another year", broken("/2024/summer-sale"), working("/2023/summer-sale"), nil},
 		{"another language", broken("/fr/opening-hours"), working("/de/opening-hours"), nil},
 		{"another locale", broken("/en-us/opening-hours"), working("/de-de/opening-hours"), nil},
-		{"a number is no slip", broken("/photo1.jpg"), working("/photo2.jpg"), nil},
+		{"a number is no typing error", broken("/photo1.jpg"), working("/photo2.jpg"), nil},
 		{"short words", broken("/men"), working("/man"), nil},
 		{"short name elsewhere", broken("/products/bread"), working("/recipes/bread"), nil},
 		{"short name above", broken("/products/visit"), working("/visit"), nil},
@@ -140,19 +140,19 @@ func TestRank(t *testing.T) {
 		{"itself", broken("/about"), working("/about"), nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, said(Rank(tt.t, offered(tt.t, tt.among)))); diff != "" {
+			if diff := cmp.Diff(tt.want, summarize(Rank(tt.t, findable(tt.t, tt.among)))); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
 }
 
-// A page that links to the target by its own title is not where that went.
+// A page that links to the target by its own title does not replace it.
 func TestPageThatLinksIsNotMeant(t *testing.T) {
 	target := broken("/p7", "Opening hours")
 	among := working("/visit Opening hours")
 	target.Pages = []result.ID{among[0].ID}
-	if got := said(Rank(target, among)); got != nil {
+	if got := summarize(Rank(target, among)); got != nil {
 		t.Errorf("got %q", got)
 	}
 }
@@ -194,8 +194,8 @@ func TestRankByAnEarlierScan(t *testing.T) {
 		{"part of a title", then(Then{Title: "Opening hours"}), []Candidate{page}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got := Rank(tt.t, offered(tt.t, tt.among))
-			if diff := cmp.Diff(tt.want, said(got)); diff != "" {
+			got := Rank(tt.t, findable(tt.t, tt.among))
+			if diff := cmp.Diff(tt.want, summarize(got)); diff != "" {
 				t.Error(diff)
 			}
 			for _, s := range got {
@@ -207,10 +207,10 @@ func TestRankByAnEarlierScan(t *testing.T) {
 	}
 }
 
-// What is likely stands alone: a guess beside it only confuses.
+// A likely suggestion is the only one: less likely ones would only confuse.
 func TestLikelyStandsAlone(t *testing.T) {
 	target := broken("/old/opening-hours.htm")
-	got := said(Rank(target, working("/visit/opening-hours", "/old/opening-hours.html")))
+	got := summarize(Rank(target, working("/visit/opening-hours", "/old/opening-hours.html")))
 	if diff := cmp.Diff([]string{"other-extension likely /old/opening-hours.html"}, got); diff != "" {
 		t.Error(diff)
 	}
@@ -218,7 +218,7 @@ func TestLikelyStandsAlone(t *testing.T) {
 
 func TestMost(t *testing.T) {
 	target := broken("/About_Us.htm")
-	got := said(Rank(target, working("/about-us/", "/about-us.html", "/about_us.php", "/ABOUT_US.htm", "/aboutus")))
+	got := summarize(Rank(target, working("/about-us/", "/about-us.html", "/about_us.php", "/ABOUT_US.htm", "/aboutus")))
 	want := []string{"other-case likely /ABOUT_US.htm", "other-extension likely /aboutus", "other-extension likely /about-us/"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -285,14 +285,14 @@ func TestSlips(t *testing.T) {
 		{"a", "abcd", 3},
 	} {
 		for _, p := range [][2]string{{tt.a, tt.b}, {tt.b, tt.a}} {
-			if got := slips(p[0], p[1], 2); got != tt.want {
+			if got := editDistance(p[0], p[1], 2); got != tt.want {
 				t.Errorf("%q, %q: got %d, want %d", p[0], p[1], got, tt.want)
 			}
 		}
 	}
 }
 
-// One slip anywhere in a name is found by the names of halves.
+// An address with one typing error anywhere in its name is found by the halves.
 func TestEverySlipIsFound(t *testing.T) {
 	const right = "openinghours"
 	for i := range len(right) + 1 {
@@ -304,7 +304,7 @@ func TestEverySlipIsFound(t *testing.T) {
 			if wrong == right {
 				continue
 			}
-			if got := offered(broken("/visit/"+wrong), working("/visit/"+right)); len(got) != 1 {
+			if got := findable(broken("/visit/"+wrong), working("/visit/"+right)); len(got) != 1 {
 				t.Errorf("%s is not found", wrong)
 			}
 		}
@@ -318,8 +318,8 @@ func swapped(s string, i int) string {
 	return s[:i-1] + s[i:i+1] + s[i-1:i] + s[i+1:]
 }
 
-// Names of any address are made without failing, and are those that it is
-// asked for by.
+// AddressNames accepts any address, and returns the names by which Names looks it
+// up.
 func FuzzNames(f *testing.F) {
 	for _, s := range []string{"https://a.example/", "https://a.example/%zz/%F6.html?x#y", "http://", "mailto:a@b", "https://a/ü/é.jpg", "https://u:p@h/x/y/"} {
 		f.Add(s)
