@@ -1,5 +1,5 @@
 // Sitewell scans a website and tells its owner in plain words what is broken,
-// how much it matters and how to mend it.
+// how much it matters and how to fix it.
 package main
 
 import (

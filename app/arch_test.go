@@ -25,7 +25,6 @@ var arrows = map[string][]string{
 	"app/bench":       {"app/core", "scanner/profile", "scanner/sitetest", "storage"},
 	"app/torture":     {"scanner/sitetest", "storage"},
 	"app/e2e":         {"app/...", "scanner/...", "storage", "assets/..."},
-	"app/panels/draw": {"app/core", "scanner/outcome", "scanner/result", "storage", "ui/...", "assets"},
 	"app/panels":      {"app/core", "scanner/...", "storage", "ui/...", "assets/..."},
 	"scanner":         {"scanner/..."},
 	"scanner/...":     {"scanner/..."},

@@ -69,7 +69,7 @@ func TestEveryOutcomeIsProduced(t *testing.T) {
 		t.Errorf("%s is excused, but it is not an outcome", key)
 	}
 	if got["note error-leak"] == "" {
-		t.Error("no error page has a note that it leaks")
+		t.Error("no error page is noted to leak")
 	}
 	if got["note over-limit"] == "" {
 		t.Error("no page is noted to have links that a limit left out")

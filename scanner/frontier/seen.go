@@ -51,7 +51,8 @@ func (s *Seen) Add(address string) (id result.ID, added bool) {
 	return id, true
 }
 
-// find gives the ID, or 0 and the free place that the address would take.
+// find returns the ID of an address, or 0 and the free slot where it would be
+// added.
 func (s *Seen) find(address string) (id result.ID, at int) {
 	hash := s.hash(address)
 	mask := len(s.table) - 1

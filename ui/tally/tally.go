@@ -85,7 +85,7 @@ func parts(s storage.Scan) []part {
 	}
 }
 
-// CreateRenderer implements fyne.Widget.
+// CreateRenderer is for Fyne.
 func (t *Tally) CreateRenderer() fyne.WidgetRenderer {
 	r := &renderer{t: t}
 	for i := range r.texts {

@@ -1,6 +1,6 @@
-// Package toast shows one short message at a time at the bottom of a window, with
-// at most one action. It disappears by itself. It must not know what the message
-// is about.
+// Package toast shows one short message at a time at the foot of a window,
+// with at most one thing to do about it. It goes away by itself. It must not
+// know what the message is about.
 package toast
 
 import (
@@ -17,28 +17,25 @@ import (
 	"sitewell/ui/theme"
 )
 
-// Shown is the time that a message is shown: long enough to read a sentence and
-// to press its button.
+// Shown is how long a message stays: long enough to read a sentence, see that
+// something can be done, and do it.
 const Shown = 10 * time.Second
 
-// Message is a message to show.
+// Message is what is shown.
 type Message struct {
 	Text string
-	// Action is the text of the button, "" for none. Do is called when it is
-	// pressed.
+	// Action is the word on the button, "" for none; Do is what it does.
 	Action string
 	Do     func()
-	// Gone is called once the message has disappeared without Do: because its
-	// time was over, it was closed or replaced. It may be nil.
+	// Gone runs once the message has left without Do: by time, closed, or
+	// pushed aside by the next. It may be nil.
 	Gone func()
 }
 
-// Timer calls f after d on the window's thread. It returns a function that stops
-// the timer.
+// Timer runs f after d on the window's thread and gives what stops it.
 type Timer func(d time.Duration, f func()) (stop func())
 
-// Host shows the messages of one window. Its methods must be called on the
-// window's thread.
+// Host shows the messages of one window. Its methods belong to the window's thread.
 type Host struct {
 	timer   Timer
 	box     *fyne.Container
@@ -47,7 +44,7 @@ type Host struct {
 	stop    func()
 }
 
-// NewHost returns a host that shows nothing yet.
+// NewHost gives a host that shows nothing yet.
 func NewHost(t Timer) *Host {
 	h := &Host{timer: t, box: container.NewVBox()}
 	h.content = container.NewVBox(layout.NewSpacer(), container.NewCenter(h.box))
@@ -57,7 +54,7 @@ func NewHost(t Timer) *Host {
 // Content is to be laid over the window's content.
 func (h *Host) Content() fyne.CanvasObject { return h.content }
 
-// Show shows m in place of the current message.
+// Show puts m in the place of what is shown now.
 func (h *Host) Show(m Message) {
 	h.Clear()
 	h.current = &m
@@ -116,7 +113,7 @@ func (h *Host) remove(m *Message) bool {
 	return true
 }
 
-// spacer returns the space between the card and the window's edge.
+// spacer keeps the card off the window's edge.
 func spacer() fyne.CanvasObject {
 	s := layout.NewSpacer()
 	return container.NewGridWrap(fyne.NewSize(1, theme.Size(theme.SizeGap)), s)

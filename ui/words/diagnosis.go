@@ -6,9 +6,10 @@ import (
 	"sitewell/scanner/result"
 )
 
-// Diagnosis returns in plain words why a scan found suspiciously little (check
-// 91), and what to do about it. sample is the address or text that shows it, and
-// may be empty. Both results are empty for result.NoDiagnosis.
+// Diagnosis says in plain words why a scan found suspiciously little, and what
+// to do about it. The sample is the address or text that shows it, and may be
+// empty. Both texts are empty for result.NoDiagnosis.
+// check 91
 func Diagnosis(d result.Diagnosis, sample string) (title, advice string) {
 	data := map[string]any{"Sample": sample}
 	switch d {
