@@ -34,6 +34,7 @@ var arrows = map[string][]string{
 	"storage":         {"scanner/coverage", "scanner/outcome", "scanner/result"},
 	"storage/...":     {"storage/...", "scanner/coverage", "scanner/outcome", "scanner/result"},
 	"assets":          {},
+	"app/panels/draw": {"app/core", "scanner/outcome", "scanner/result", "storage", "ui/...", "assets"},
 	"assets/...":      {"assets/...", "scanner/outcome", "scanner/result"},
 	"ui":              {"ui/...", "scanner/coverage", "scanner/outcome", "scanner/profile", "scanner/result", "scanner/fix", "scanner/suggest", "storage", "assets/..."},
 	"ui/...":          {"ui/...", "scanner/coverage", "scanner/outcome", "scanner/profile", "scanner/result", "scanner/fix", "scanner/suggest", "storage", "assets/..."},
