@@ -11,7 +11,7 @@ GO   := go
 VERSION ?=
 LDFLAGS := $(if $(VERSION),-X sitewell/app.release=$(VERSION))
 
-.PHONY: help run build headless test fuzz e2e pictures panels bench benchstat bench-window torture ci format vet staticcheck modules vulnerabilities needs-build needs-screen
+.PHONY: help run build headless test fuzz e2e monkey pictures panels bench benchstat bench-window torture ci format vet staticcheck modules vulnerabilities needs-build needs-screen
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,9 +40,20 @@ fuzz: ## look for inputs that break a parser's promises, FUZZTIME=10m for each
 		done || exit 1; \
 	done
 
-# SITEWELL is the program that the tests drive.
-e2e: needs-screen build ## drive the real program in a real window
-	SITEWELL="$(CURDIR)/sitewell" $(GO) test -count=1 -timeout 15m -tags $(TAGS),e2e ./app/e2e
+# SITEWELL is the program that the tests drive. With the tag e2e it tells them
+# what its window shows.
+e2e: needs-screen ## drive the real program in a real window
+	$(GO) build -tags $(TAGS),e2e -o sitewell-e2e .
+	SITEWELL="$(CURDIR)/sitewell-e2e" $(GO) test -count=1 -timeout 15m -tags $(TAGS),e2e ./app/e2e
+
+# MINUTES is how long, SEED repeats the choices of another run, and MONKEY is
+# where the actions and what is known of a failure are kept.
+MONKEY ?= $(CURDIR)/../sitewell-monkey
+monkey: needs-screen ## press and type at random, MINUTES=30
+	@mkdir -p '$(MONKEY)'
+	$(GO) build -race -tags $(TAGS),e2e -o '$(abspath $(MONKEY))/sitewell' .
+	$(GO) build -tags headless -o '$(abspath $(MONKEY))/monkey' ./app/monkey
+	'$(abspath $(MONKEY))/monkey' -sitewell '$(abspath $(MONKEY))/sitewell' -out '$(abspath $(MONKEY))' -minutes $(or $(MINUTES),30) $(if $(SEED),-seed $(SEED))
 
 pictures: needs-screen build ## take the pictures of docs/pictures anew
 	@mkdir -p docs/pictures
@@ -94,7 +105,7 @@ modules: ## fail where go.mod does not say what is used
 
 vet: needs-build
 	$(GO) vet -tags $(TAGS) ./...
-	$(GO) vet -tags $(TAGS),e2e ./app/e2e
+	$(GO) vet -tags $(TAGS),e2e . ./app ./app/e2e ./ui/outline
 	$(GO) vet -tags headless . ./app/... ./scanner/... ./storage/... ./assets/...
 
 staticcheck: needs-build

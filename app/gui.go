@@ -100,7 +100,9 @@ func newApp() fyne.App {
 	if cache, err := os.UserCacheDir(); err == nil {
 		_ = os.MkdirAll(cache, 0o700) // without it Fyne goes on, too
 	}
-	return fyneapp.NewWithID(appID)
+	a := fyneapp.NewWithID(appID)
+	serveOutline(a)
+	return a
 }
 
 // sentence says in the reader's language what went wrong and what to do.

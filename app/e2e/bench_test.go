@@ -63,7 +63,7 @@ func BenchmarkThread(b *testing.B) {
 		p := h.start(b, site.URL)
 		p.waitFor(b, func() bool { return p.logs("scan ends") > 0 }, "the end of the scan")
 		held, longest := 0, time.Duration(0)
-		for line := range strings.Lines(h.readLog()) {
+		for line := range strings.Lines(h.readLog(b)) {
 			if _, rest, ok := strings.Cut(line, "window's thread held"); ok {
 				held++
 				_, value, _ := strings.Cut(rest, "for=")

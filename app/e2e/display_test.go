@@ -3,49 +3,29 @@
 package e2e
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"fmt"
 	"image/png"
-	"os"
 	"os/exec"
-	"strings"
 	"testing"
 	"time"
+
+	"sitewell/app/robot"
 )
 
 // display is a screen of its own with a window manager.
-type display struct {
-	env []string // DISPLAY and what goes with it
-}
+type display struct{ *robot.Display }
 
 // openDisplay starts an X server on a free display; it ends with the test.
 func openDisplay(t testing.TB, width, height int) *display {
 	t.Helper()
-	r, w, err := os.Pipe()
+	d, err := robot.OpenDisplay(t.Context(), width, height)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Close()
-	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-nolisten", "tcp", "-noreset")
-	server.ExtraFiles = []*os.File{w}
-	run(t, server)
-	w.Close()
-	number, err := bufio.NewReader(r).ReadString('\n')
-	if err != nil {
-		t.Fatalf("Xvfb gave no display: %v", err)
-	}
-	d := &display{env: []string{"DISPLAY=:" + strings.TrimSpace(number), "XAUTHORITY=/dev/null"}}
-	manager := exec.Command("openbox", "--sm-disable")
-	manager.Env = append(os.Environ(), d.env...)
-	run(t, manager)
-	// A window manager is there once it has told the root window of its desktops.
-	within(t, 20*time.Second, "the window manager", func(ctx context.Context) bool {
-		out, err := d.command(ctx, "xdotool", "get_num_desktops").Output()
-		return err == nil && len(bytes.TrimSpace(out)) > 0
-	})
-	return d
+	t.Cleanup(d.Close)
+	return &display{d}
 }
 
 // run starts a program that is ended with the test.
@@ -60,38 +40,18 @@ func run(t testing.TB, cmd *exec.Cmd) {
 	})
 }
 
-func (d *display) command(ctx context.Context, name string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, name, args...)
-	cmd.Env = append(os.Environ(), d.env...)
-	return cmd
-}
-
 // window is a window of a program on the display.
 type window struct {
-	d  *display
-	id string
-}
-
-// findWindow waits for a visible window of that title.
-func (d *display) findWindow(t testing.TB, title string) *window {
-	t.Helper()
-	w := &window{d: d}
-	within(t, 60*time.Second, "a window called "+title, func(ctx context.Context) bool {
-		out, err := d.command(ctx, "xdotool", "search", "--onlyvisible", "--name", "^"+title+"$").Output()
-		ids := strings.Fields(string(out))
-		if err != nil || len(ids) == 0 {
-			return false
-		}
-		w.id = ids[len(ids)-1]
-		return d.command(ctx, "xdotool", "windowfocus", "--sync", w.id).Run() == nil
-	})
-	return w
+	*robot.Window
+	d *display
 }
 
 // press types keys by their X names, such as "ctrl+e" or "Return".
 func (w *window) press(t testing.TB, keys ...string) {
 	t.Helper()
-	w.xdotool(t, append([]string{"key", "--clearmodifiers", "--delay", "40"}, keys...)...)
+	if err := w.Press(t.Context(), keys...); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // write types text.
@@ -102,14 +62,14 @@ func (w *window) write(t testing.TB, text string) {
 
 func (w *window) xdotool(t testing.TB, args ...string) {
 	t.Helper()
-	if out, err := w.d.command(t.Context(), "xdotool", args...).CombinedOutput(); err != nil {
-		t.Fatalf("xdotool %s: %v\n%s", strings.Join(args, " "), err, out)
+	if err := w.Do(t.Context(), args...); err != nil {
+		t.Fatal(err)
 	}
 }
 
 // capture is a picture of the window as it is now, as a PNG.
 func (w *window) capture(ctx context.Context) ([]byte, error) {
-	cmd := w.d.command(ctx, "import", "-silent", "-window", w.id, "-strip", "png24:-")
+	cmd := w.d.Command(ctx, "import", "-silent", "-window", w.ID, "-strip", "png24:-")
 	out, err := cmd.Output()
 	if err != nil {
 		return nil, fmt.Errorf("import: %w", err)
@@ -155,16 +115,8 @@ func (w *window) changes(t testing.TB, do func()) []byte {
 // within polls until done reports true, and fails the test after limit.
 func within(t testing.TB, limit time.Duration, what string, done func(ctx context.Context) bool) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), limit)
-	defer cancel()
-	poll := time.NewTicker(60 * time.Millisecond)
-	defer poll.Stop()
-	for !done(ctx) {
-		select {
-		case <-poll.C:
-		case <-ctx.Done():
-			t.Fatalf("waited %v for %s", limit, what)
-		}
+	if err := robot.Poll(t.Context(), limit, what, done); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -64,7 +64,7 @@ func TestFromWindowToSpreadsheet(t *testing.T) {
 
 	p.changes(t, func() { p.press(t, "ctrl+e") })
 	p.then(t, func() { p.press(t, "Return") }, "spreadsheet saved")
-	saved, err := filepath.Glob(h.path("Documents/*.xlsx"))
+	saved, err := filepath.Glob(h.Path("Documents/*.xlsx"))
 	if err != nil || len(saved) != 1 {
 		t.Fatalf("saved files: %v, %v", saved, err)
 	}
@@ -190,7 +190,7 @@ func TestSignal(t *testing.T) {
 	p := h.start(t)
 	p.begin(t, site.URL)
 	p.stored(t, 30)
-	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+	if err := p.run.Cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
 	if code := p.exits(t); code != 0 {
@@ -232,16 +232,16 @@ func TestWindowAnswersWhileScanning(t *testing.T) {
 func TestHistoryThatCantBeUsed(t *testing.T) {
 	h := newHome(t, openDisplay(t, 1280, 900), "1", "light")
 	text := []byte("Dear diary, this is no database.\n")
-	if err := os.WriteFile(h.path("diary.txt"), text, 0o644); err != nil {
+	if err := os.WriteFile(h.Path("diary.txt"), text, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	p := h.start(t, "--db", h.path("diary.txt"))
+	p := h.start(t, "--db", h.Path("diary.txt"))
 	p.settled(t)
 	p.press(t, "Escape")
 	if code := p.exits(t); code != 3 {
 		t.Errorf("exit code %d, want 3", code)
 	}
-	if got, err := os.ReadFile(h.path("diary.txt")); err != nil || !bytes.Equal(got, text) {
+	if got, err := os.ReadFile(h.Path("diary.txt")); err != nil || !bytes.Equal(got, text) {
 		t.Errorf("the file was changed: %q, %v", got, err)
 	}
 }

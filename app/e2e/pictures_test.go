@@ -33,10 +33,10 @@ func TestPictures(t *testing.T) {
 		t.Run(look.name, func(t *testing.T) {
 			slow := bigSite(t, 3000, 60*time.Millisecond)
 			h := newHome(t, openDisplay(t, look.width, look.height), look.scale, look.theme)
-			h.env = append(h.env, "LANG="+look.lang) // the last one holds
+			h.Env = append(h.Env, "LANG="+look.lang) // the last one holds
 			p := h.start(t)
 			if look.windowWide > 0 {
-				p.xdotool(t, "windowsize", "--sync", p.id, fmt.Sprint(look.windowWide), fmt.Sprint(look.windowHigh))
+				p.xdotool(t, "windowsize", "--sync", p.ID, fmt.Sprint(look.windowWide), fmt.Sprint(look.windowHigh))
 			}
 			keep := func(name string) {
 				t.Helper()
@@ -105,7 +105,7 @@ func (w *window) save(t *testing.T, name string, picture []byte) {
 	if err := os.MkdirAll(*pictures, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	reduce := w.d.command(t.Context(), "convert", "png:-", "+dither", "-colors", "256", "-define", "png:compression-level=9", "png8:"+filepath.Join(*pictures, name+".png"))
+	reduce := w.d.Command(t.Context(), "convert", "png:-", "+dither", "-colors", "256", "-define", "png:compression-level=9", "png8:"+filepath.Join(*pictures, name+".png"))
 	reduce.Stdin = bytes.NewReader(picture)
 	if out, err := reduce.CombinedOutput(); err != nil {
 		t.Fatalf("convert: %v\n%s", err, out)

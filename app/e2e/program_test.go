@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"sitewell/app/robot"
 	"sitewell/storage"
 )
 
@@ -28,7 +29,7 @@ var binary = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	path := filepath.Join(dir, "sitewell")
-	build := exec.Command("go", "build", "-tags", "migrated_fynedo,x11", "-o", path, "sitewell")
+	build := exec.Command("go", "build", "-tags", "migrated_fynedo,x11,e2e", "-o", path, "sitewell")
 	if out, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build: %w\n%s", err, out)
 	}
@@ -50,45 +51,28 @@ const english = "en_GB.UTF-8"
 
 // home is the home folder of somebody who has never used Sitewell.
 type home struct {
-	dir string
-	d   *display
-	env []string
+	*robot.Home
+	d *display
 }
 
 // newHome makes one. scale and theme are what the desktop asks for.
 func newHome(t testing.TB, d *display, scale, theme string) *home {
 	t.Helper()
-	h := &home{dir: t.TempDir(), d: d}
-	h.env = append(h.env, d.env...)
-	h.env = append(
-		h.env, "HOME="+h.dir, "XDG_CONFIG_HOME="+h.path(".config"), "XDG_DATA_HOME="+h.path("data"),
-		"XDG_STATE_HOME="+h.path("state"), "XDG_CACHE_HOME="+h.path("cache"), "FYNE_SCALE="+scale, "FYNE_THEME="+theme,
-		"LIBGL_ALWAYS_SOFTWARE=1", "LANG="+english, "LC_ALL=", "TZ=UTC", "GORACE=halt_on_error=1", "NO_PROXY=127.0.0.1",
-	)
-	for _, dir := range []string{"Documents", ".config/fyne"} {
-		if err := os.MkdirAll(h.path(dir), 0o755); err != nil {
-			t.Fatal(err)
-		}
-	}
-	// Nothing blinks, so that a window which stands still can be told.
-	if err := os.WriteFile(h.path(".config/fyne/settings.json"), []byte(`{"no_animations":true}`), 0o644); err != nil {
+	h, err := robot.NewHome(t.TempDir(), d.Display, scale, theme, english)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return h
+	return &home{h, d}
 }
 
-func (h *home) path(name string) string { return filepath.Join(h.dir, name) }
-
-func (h *home) database() string { return h.path("data/sitewell/history.db") }
+func (h *home) database() string { return h.Path("data/sitewell/history.db") }
 
 // program is Sitewell while it runs.
 type program struct {
 	*window
+	run  *robot.Program
 	home *home
-	cmd  *exec.Cmd
-	done chan struct{}
-	err  error // once done
-	log  int   // length of the log before it began
+	log  int // length of the log before it began
 }
 
 // start runs Sitewell and waits for its window.
@@ -98,41 +82,38 @@ func (h *home) start(t testing.TB, args ...string) *program {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &program{home: h, cmd: exec.Command(path, args...), done: make(chan struct{}), log: len(h.readLog())}
-	p.cmd.Dir = h.dir
-	p.cmd.Env = append(os.Environ(), h.env...)
-	output := &strings.Builder{}
-	p.cmd.Stdout, p.cmd.Stderr = output, output
-	if err := p.cmd.Start(); err != nil {
-		t.Fatal(err)
+	p := &program{home: h, log: len(h.readLog(t))}
+	p.run, err = h.Start(t.Context(), h.d.Display, path, args...)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, p.run.Output())
 	}
-	go func() {
-		p.err = p.cmd.Wait()
-		close(p.done)
-	}()
 	t.Cleanup(func() {
-		p.cmd.Process.Kill()
-		<-p.done
+		p.run.Kill()
 		if t.Failed() {
-			t.Logf("sitewell said:\n%s\nits log:\n%s", output, h.readLog())
+			t.Logf("sitewell said:\n%s\nits log:\n%s", p.run.Output(), h.readLog(t))
 		}
 	})
-	p.window = h.d.findWindow(t, "Sitewell")
+	p.window = &window{p.run.Window, h.d}
 	return p
 }
 
-func (h *home) readLog() string {
-	b, err := os.ReadFile(h.path("state/sitewell/sitewell.log"))
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err.Error()
+func (h *home) readLog(t testing.TB) string {
+	t.Helper()
+	log, err := h.Log()
+	if err != nil {
+		t.Fatal(err)
 	}
-	return string(b)
+	return log
 }
 
 // logs counts the lines of this run's log that hold all the words.
 func (p *program) logs(words ...string) int {
 	n := 0
-	for line := range strings.Lines(p.home.readLog()[p.log:]) {
+	log, err := p.home.Log()
+	if err != nil || len(log) < p.log {
+		return 0
+	}
+	for line := range strings.Lines(log[p.log:]) {
 		all := true
 		for _, w := range words {
 			all = all && strings.Contains(line, w)
@@ -156,11 +137,11 @@ func (p *program) waitFor(t testing.TB, done func() bool, what string) {
 	t.Helper()
 	within(t, 2*time.Minute, what, func(context.Context) bool {
 		select {
-		case <-p.done:
+		case <-p.run.Done:
 			if done() {
 				return true
 			}
-			t.Fatalf("the program ended (%v) before %s", p.err, what)
+			t.Fatalf("the program ended (%v) before %s", p.run.Err, what)
 			return false
 		default:
 			return done()
@@ -172,17 +153,17 @@ func (p *program) waitFor(t testing.TB, done func() bool, what string) {
 func (p *program) exits(t testing.TB) int {
 	t.Helper()
 	select {
-	case <-p.done:
+	case <-p.run.Done:
 	case <-time.After(30 * time.Second):
-		p.cmd.Process.Signal(syscall.SIGQUIT) // says what its goroutines do
+		p.run.Cmd.Process.Signal(syscall.SIGQUIT) // says what its goroutines do
 		select {
-		case <-p.done:
+		case <-p.run.Done:
 		case <-time.After(5 * time.Second):
 		}
 		t.Fatal("the program did not end within 30 s")
 	}
 	var exit *exec.ExitError
-	if errors.As(p.err, &exit) {
+	if errors.As(p.run.Err, &exit) {
 		return exit.ExitCode()
 	}
 	return 0
@@ -191,10 +172,10 @@ func (p *program) exits(t testing.TB) int {
 // kill ends the program as a power cut does.
 func (p *program) kill(t testing.TB) {
 	t.Helper()
-	if err := p.cmd.Process.Signal(syscall.SIGKILL); err != nil {
+	if err := p.run.Cmd.Process.Signal(syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
-	<-p.done
+	<-p.run.Done
 }
 
 // scan gives the newest scan of the history.

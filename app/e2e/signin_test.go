@@ -107,7 +107,7 @@ func TestSignIn(t *testing.T) { // checks 87, 90; truth 5
 		t.Run(name, func(t *testing.T) {
 			site := serveMembers(t)
 			h := newHome(t, openDisplay(t, 1280, 900), "1", "light")
-			h.env = append(h.env, keys(t)...)
+			h.Env = append(h.Env, keys(t)...)
 			p := h.start(t)
 			p.begin(t, site.URL)
 			p.waitFor(t, func() bool { return p.logs("msg=route", "name=results") > 0 }, "the results")
@@ -202,7 +202,7 @@ func signInOf(t *testing.T, h *home) *profile.SignIn {
 func (h *home) holdsNo(t *testing.T, secret string) {
 	t.Helper()
 	files := 0
-	err := filepath.WalkDir(h.dir, func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(h.Dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !d.Type().IsRegular() {
 			return err
 		}

@@ -1,0 +1,214 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"sitewell/app/robot"
+	"sitewell/scanner/sitetest"
+	"sitewell/ui/outline"
+)
+
+// The screen, and the sizes between which the window is changed.
+const (
+	screenWidth, screenHeight = 1600, 1000
+	leastWidth, leastHeight   = 1024, 615
+	mostWidth, mostHeight     = 1560, 940
+)
+
+// hang is how long the window may take to say what it shows. It is generous, as
+// a build with the race detector on a busy machine is slow.
+const hang = 20 * time.Second
+
+// kept is how many actions are kept of a failure.
+const kept = 50
+
+// monkey plays with one window after another.
+type monkey struct {
+	path    string
+	out     string
+	random  *rand.Rand
+	display *robot.Display
+	home    *robot.Home
+	site    *httptest.Server
+	actions *os.File
+
+	program  *robot.Program
+	logBegan int            // length of the log when the program began
+	pressed  map[string]int // how often each widget was pressed
+	recent   []string       // the last actions
+	screen   []byte         // before the last action
+	settled  outline.Window // as the window was then
+	width    int            // of the window, 0 while it may change
+	height   int
+	count    int
+}
+
+func newMonkey(ctx context.Context, path, out string, seed uint64) (*monkey, error) {
+	m := &monkey{path: path, out: out, random: rand.New(rand.NewPCG(seed, 1)), pressed: map[string]int{}}
+	var err error
+	if m.display, err = robot.OpenDisplay(ctx, screenWidth, screenHeight); err != nil {
+		return nil, err
+	}
+	home := filepath.Join(out, "home")
+	if err := os.RemoveAll(home); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(home, 0o755); err != nil {
+		return nil, err
+	}
+	if m.home, err = robot.NewHome(home, m.display, "1", "light", "en_GB.UTF-8"); err != nil {
+		return nil, err
+	}
+	m.home.Env = append(m.home.Env, "DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent")
+	m.site = httptest.NewServer(sitetest.Generated{Pages: 400, Nav: 5, Across: 3, MissingEvery: 7, MovedEvery: 11, FileEvery: 13})
+	m.actions, err = os.Create(filepath.Join(out, "actions.log"))
+	return m, err
+}
+
+func (m *monkey) close() {
+	if m.program != nil {
+		m.program.Kill()
+	}
+	m.site.Close()
+	m.display.Close()
+	m.actions.Close()
+}
+
+// play goes on until time is up, and returns what went wrong.
+func (m *monkey) play(ctx context.Context, long time.Duration) error {
+	began := time.Now()
+	for time.Since(began) < long && ctx.Err() == nil {
+		if err := m.step(ctx); err != nil {
+			if ctx.Err() != nil {
+				break
+			}
+			m.keep(context.WithoutCancel(ctx), err)
+			return fmt.Errorf("after %v and %d actions: %w\nkept in %s: actions.log, failure.txt, failure.png, home/state/sitewell/sitewell.log",
+				time.Since(began).Round(time.Second), m.count, err, m.out)
+		}
+	}
+	fmt.Printf("monkey: %d actions on %d different widgets in %v, nothing went wrong\n", m.count, len(m.pressed), time.Since(began).Round(time.Second))
+	return nil
+}
+
+// step does one thing and looks at what came of it.
+func (m *monkey) step(ctx context.Context) error {
+	if m.program == nil {
+		if err := m.begin(ctx); err != nil {
+			return err
+		}
+	}
+	seen, err := m.program.Look(ctx, hang)
+	if err == nil {
+		err = m.judge(seen)
+	}
+	switch {
+	case m.program.Ended():
+		return m.ended()
+	case err != nil && ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil && isTimeout(err):
+		m.program.Quit()
+		return fmt.Errorf("the window did not react within %v", hang)
+	case err != nil:
+		return err
+	}
+	m.settled = seen
+	if m.screen, err = m.display.Screen(); err != nil {
+		return err
+	}
+	m.count++
+	if err := m.act(ctx, seen); err != nil && !m.program.Ended() {
+		return err
+	}
+	return nil
+}
+
+// begin starts the program.
+func (m *monkey) begin(ctx context.Context) error {
+	log, err := m.home.Log()
+	if err != nil {
+		return err
+	}
+	m.logBegan = len(log)
+	m.note("start")
+	if m.program, err = m.home.Start(ctx, m.display, m.path); err != nil {
+		return fmt.Errorf("%w: %s", err, m.program.Output())
+	}
+	m.width, m.height = 0, 0
+	return nil
+}
+
+// ended is called when the program has ended: somebody may have chosen Quit.
+func (m *monkey) ended() error {
+	p := m.program
+	if complaints := m.complaints(); p.Err != nil || len(complaints) > 0 {
+		return fmt.Errorf("the program ended: %v\n%s", p.Err, strings.Join(complaints, "\n"))
+	}
+	m.program = nil
+	return nil
+}
+
+func (m *monkey) complaints() []string {
+	log, err := m.home.Log()
+	if err != nil || len(log) < m.logBegan { // a new log file
+		m.logBegan = 0
+	}
+	return m.program.Complaints(log[m.logBegan:])
+}
+
+// judge finds what is wrong with what the window shows.
+func (m *monkey) judge(seen outline.Window) error {
+	if lines := m.complaints(); len(lines) > 0 {
+		return fmt.Errorf("the program complains:\n%s", strings.Join(lines, "\n"))
+	}
+	switch {
+	case seen.Width > screenWidth || seen.Height > screenHeight:
+		return fmt.Errorf("the window of %d×%d is larger than the screen", seen.Width, seen.Height)
+	case seen.MinWidth > seen.Width || seen.MinHeight > seen.Height:
+		return fmt.Errorf("what the window contains wants %d×%d, and the window has %d×%d", seen.MinWidth, seen.MinHeight, seen.Width, seen.Height)
+	case m.width > 0 && (seen.Width > m.width || seen.Height > m.height):
+		return fmt.Errorf("the window grew from %d×%d to %d×%d by itself", m.width, m.height, seen.Width, seen.Height)
+	case len(seen.Faults) > 0:
+		return fmt.Errorf("something is drawn outside its frame:\n%s", strings.Join(seen.Faults, "\n"))
+	}
+	if m.width == 0 {
+		m.width, m.height = seen.Width, seen.Height
+	}
+	return nil
+}
+
+// note writes down what is about to be done.
+func (m *monkey) note(format string, args ...any) {
+	line := time.Now().Format("15:04:05.000 ") + fmt.Sprintf("%5d ", m.count) + fmt.Sprintf(format, args...)
+	m.recent = append(m.recent, line)
+	if len(m.recent) > kept {
+		m.recent = m.recent[1:]
+	}
+	fmt.Fprintln(m.actions, line)
+}
+
+// keep writes down what is known of a failure.
+func (m *monkey) keep(ctx context.Context, failure error) {
+	text := fmt.Sprintf("%v\n\nThe last actions:\n%s\n\nThe program said:\n%s\n", failure, strings.Join(m.recent, "\n"), m.program.Output())
+	picture := m.screen
+	if !m.program.Ended() {
+		if now, err := m.display.Screen(); err == nil {
+			picture = now
+		}
+	}
+	err := os.WriteFile(filepath.Join(m.out, "failure.txt"), []byte(text), 0o644)
+	if err == nil && picture != nil {
+		err = m.display.SavePicture(ctx, picture, filepath.Join(m.out, "failure.png"))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "monkey:", err)
+	}
+}
