@@ -137,7 +137,7 @@ func (m *monkey) resize(ctx context.Context) error {
 	}
 	err := robot.Poll(ctx, hang, "the window to have its new size", func(ctx context.Context) bool {
 		seen, err := m.program.Look(ctx, hang)
-		return err != nil || slices.Equal(size[:], []int{seen.Width, seen.Height})
+		return err != nil || !m.layout || slices.Equal(size[:], []int{seen.Width, seen.Height})
 	})
 	m.width, m.height = size[0], size[1]
 	return err

@@ -35,6 +35,7 @@ func run(ctx context.Context, args []string) error {
 	minutes := flags.Float64("minutes", 30, "how long to go on")
 	seed := flags.Uint64("seed", uint64(time.Now().UnixNano()), "what the choices follow from")
 	program := flags.String("sitewell", "", "the program, built with -race and the tag e2e")
+	layout := flags.Bool("layout", true, "fail where something is drawn outside its frame, or widens the window, too")
 	out := flags.String("out", "monkey", "a folder for the home, the list of actions, and what is kept of a failure")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -60,5 +61,6 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	defer m.close()
+	m.layout = *layout
 	return m.play(ctx, time.Duration(*minutes*float64(time.Minute)))
 }

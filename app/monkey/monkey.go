@@ -48,6 +48,7 @@ type monkey struct {
 	width    int            // of the window, 0 while it may change
 	height   int
 	count    int
+	layout   bool // what is drawn where it does not belong fails, too
 }
 
 func newMonkey(ctx context.Context, path, out string, seed uint64) (*monkey, error) {
@@ -109,6 +110,9 @@ func (m *monkey) step(ctx context.Context) error {
 	if err == nil {
 		err = m.judge(seen)
 	}
+	if err == nil && seen.Width == 0 { // its window has gone
+		m.program.WaitEnd(hang)
+	}
 	switch {
 	case m.program.Ended():
 		return m.ended()
@@ -119,13 +123,16 @@ func (m *monkey) step(ctx context.Context) error {
 		return fmt.Errorf("the window did not react within %v", hang)
 	case err != nil:
 		return err
+	case seen.Width == 0:
+		return fmt.Errorf("the program did not end within %v after its window had gone", hang)
 	}
 	m.settled = seen
 	if m.screen, err = m.display.Screen(); err != nil {
 		return err
 	}
 	m.count++
-	if err := m.act(ctx, seen); err != nil && !m.program.Ended() {
+	// The window may go while the pointer is on its way.
+	if err := m.act(ctx, seen); err != nil && !m.program.WaitEnd(hang) {
 		return err
 	}
 	return nil
@@ -169,18 +176,21 @@ func (m *monkey) judge(seen outline.Window) error {
 	if lines := m.complaints(); len(lines) > 0 {
 		return fmt.Errorf("the program complains:\n%s", strings.Join(lines, "\n"))
 	}
+	if m.width == 0 || !m.layout {
+		m.width, m.height = seen.Width, seen.Height
+	}
+	if !m.layout {
+		return nil
+	}
 	switch {
 	case seen.Width > screenWidth || seen.Height > screenHeight:
 		return fmt.Errorf("the window of %d×%d is larger than the screen", seen.Width, seen.Height)
 	case seen.MinWidth > seen.Width || seen.MinHeight > seen.Height:
 		return fmt.Errorf("what the window contains wants %d×%d, and the window has %d×%d", seen.MinWidth, seen.MinHeight, seen.Width, seen.Height)
-	case m.width > 0 && (seen.Width > m.width || seen.Height > m.height):
+	case seen.Width > m.width || seen.Height > m.height:
 		return fmt.Errorf("the window grew from %d×%d to %d×%d by itself", m.width, m.height, seen.Width, seen.Height)
 	case len(seen.Faults) > 0:
 		return fmt.Errorf("something is drawn outside its frame:\n%s", strings.Join(seen.Faults, "\n"))
-	}
-	if m.width == 0 {
-		m.width, m.height = seen.Width, seen.Height
 	}
 	return nil
 }

@@ -66,6 +66,17 @@ func (p *Program) Ended() bool {
 	}
 }
 
+// WaitEnd waits for the end of the program, and reports whether it came within
+// the limit.
+func (p *Program) WaitEnd(limit time.Duration) bool {
+	select {
+	case <-p.Done:
+		return true
+	case <-time.After(limit):
+		return false
+	}
+}
+
 // Output returns what the program has written to standard output and error.
 func (p *Program) Output() string { return p.out.String() }
 
@@ -78,9 +89,7 @@ func (p *Program) Kill() {
 // Quit makes the program say what its goroutines do, and ends it.
 func (p *Program) Quit() {
 	_ = p.Cmd.Process.Signal(syscall.SIGQUIT) // it may have ended
-	select {
-	case <-p.Done:
-	case <-time.After(5 * time.Second):
+	if !p.WaitEnd(5 * time.Second) {
 		p.Kill()
 	}
 }

@@ -28,6 +28,9 @@ func (d *Display) FindWindow(ctx context.Context, title string) (w *Window, ok b
 		return nil, false
 	}
 	w = &Window{Display: d, ID: ids[len(ids)-1]}
+	// A window that is not mapped yet never takes the focus: try again then.
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
 	return w, w.Do(ctx, "windowfocus", "--sync", w.ID) == nil
 }
 

@@ -18,6 +18,7 @@ type Window struct {
 	Dialog              string // the first text of the topmost dialog or menu, "" for none
 	Overlays            int    // dialogs and menus that are open
 	Widgets             []Widget
+	Scrolls             []Scroll // that show only a part of what they hold
 	Faults              []string // what is drawn or placed outside its frame
 }
 
@@ -36,10 +37,15 @@ type Widget struct {
 	Disabled      bool
 }
 
+// Scroll is something that can be scrolled down further.
+type Scroll struct {
+	X, Y int // its middle
+}
+
 // Identity names a widget in the same way wherever it appears in one screen or
 // dialog. Numbers, addresses and the contents of rows do not count.
 func (w Widget) Identity() string {
-	name := plain(w.Name)
+	name := Plain(w.Name)
 	if isRow(w.Kind) {
 		name = ""
 	}
@@ -58,8 +64,9 @@ func quoted(name string) string {
 	return "“" + name + "”"
 }
 
-// plain replaces numbers by # and addresses by one word.
-func plain(s string) string {
+// Plain replaces numbers by # and addresses by one word, so that a text stays
+// the same when only they change.
+func Plain(s string) string {
 	words := strings.Fields(s)
 	for i, word := range words {
 		if strings.Contains(word, "://") || strings.Contains(word, "127.0.0.1") {

@@ -48,13 +48,14 @@ type found struct {
 
 // walker collects what is visible in one canvas.
 type walker struct {
-	canvas fyne.Canvas
-	window rect
-	part   string
-	all    []*found // in the order drawn
-	open   []frame  // around the present object
-	faults []string
-	first  string // the first text
+	canvas  fyne.Canvas
+	window  rect
+	part    string
+	all     []*found // in the order drawn
+	open    []frame  // around the present object
+	scrolls []rect
+	faults  []string
+	first   string // the first text
 }
 
 // frame is an object around the present one.
@@ -92,6 +93,9 @@ func describe(c fyne.Canvas) Window {
 		if x, y, ok := w.reach(i); ok && !isGround(f.object) {
 			out.Widgets = append(out.Widgets, f.describe(px, x, y))
 		}
+	}
+	for _, r := range w.scrolls {
+		out.Scrolls = append(out.Scrolls, Scroll{px((r.x1 + r.x2) / 2), px((r.y1 + r.y2) / 2)})
 	}
 	out.Faults = w.faults
 	return out
@@ -201,6 +205,9 @@ func (w *walker) enter(o fyne.CanvasObject, pos, clip fyne.Position, clipSize fy
 		}
 	case *container.Scroll:
 		here.inside, here.scrolls, here.widget = true, o.Direction, visible
+		if o.Content != nil && !visible.empty() && o.Offset.Y+o.Size().Height < o.Content.Size().Height-1 {
+			w.scrolls = append(w.scrolls, visible)
+		}
 	case fyne.Widget:
 		here.widget, here.name = whole, kind(o)
 	}

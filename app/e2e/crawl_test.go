@@ -1,0 +1,358 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"sitewell/app/robot"
+	"sitewell/ui/outline"
+)
+
+// crawler presses every widget that the program shows, and remembers which it
+// has seen and which it has pressed. It goes on over several runs of the
+// program.
+type crawler struct {
+	p       *program
+	seen    map[string]*sighting
+	faults  map[string]bool
+	last    string // what was pressed last
+	present string // the screen
+	opened  []string
+}
+
+// sighting is a widget that was seen.
+type sighting struct {
+	place   string // screen and dialog in which it was
+	opener  string // what was pressed before it came
+	enabled bool   // it could be used at least once
+	pressed int
+	again   int // how often it was pressed to find more behind it
+}
+
+func newCrawler() *crawler {
+	return &crawler{seen: map[string]*sighting{}, faults: map[string]bool{}}
+}
+
+// longText is what is pasted into every field: a word of 5,000 characters, in
+// which no line can be broken.
+var longText = strings.Repeat("W", 5000)
+
+// excused lists what is not pressed, with the reason.
+var excused = []struct{ identity, reason string }{
+	{"menu widget.menuItem “Quit Ctrl+Q”", "it ends the program; the other tests do"},
+}
+
+func isExcused(key string) bool {
+	for _, e := range excused {
+		if strings.HasSuffix(key, e.identity) {
+			return true
+		}
+	}
+	return false
+}
+
+// place names where a widget of what is shown is.
+func (c *crawler) place(shown outline.Window, w outline.Widget) string {
+	switch w.Part {
+	case "menu":
+		return "menu bar"
+	case "dialog":
+		return c.present + " > " + outline.Plain(shown.Dialog)
+	default:
+		return c.present
+	}
+}
+
+func (c *crawler) key(shown outline.Window, w outline.Widget) string {
+	return c.place(shown, w) + ": " + w.Identity()
+}
+
+// look waits until the window stands still, or for a second where something
+// moves, judges what it shows, and remembers what there is.
+func (c *crawler) look(t *testing.T) outline.Window {
+	t.Helper()
+	var shown outline.Window
+	last := ""
+	deadline := time.Now().Add(time.Second)
+	for {
+		now, err := c.p.Look(t.Context(), 30*time.Second)
+		if err != nil {
+			c.p.run.WaitEnd(2 * time.Second)
+			t.Fatalf("after %s the program does not say what it shows: %v\n%s", c.last, err, c.p.run.Output())
+		}
+		shown = now
+		picture := fmt.Sprint(now)
+		if picture == last || time.Now().After(deadline) {
+			break
+		}
+		last = picture
+		pause(t, 60*time.Millisecond)
+	}
+	c.present = c.screen(t)
+	c.judge(t, shown)
+	for _, w := range shown.Widgets {
+		key := c.key(shown, w)
+		s := c.seen[key]
+		if s == nil {
+			s = &sighting{place: c.place(shown, w), opener: c.last}
+			c.seen[key] = s
+		}
+		s.enabled = s.enabled || !w.Disabled
+	}
+	return shown
+}
+
+// pause lets a moment pass.
+func pause(t *testing.T, d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-t.Context().Done():
+	}
+}
+
+// screen is the present screen, by the log.
+func (c *crawler) screen(t *testing.T) string {
+	log := c.p.home.readLog(t)[c.p.log:]
+	_, after, ok := cutLast(log, "msg=route name=")
+	if !ok {
+		return "start"
+	}
+	name, _, _ := strings.Cut(after, " ")
+	return name
+}
+
+func cutLast(s, sep string) (before, after string, ok bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
+}
+
+// judge fails the test where the program complains, or something is outside
+// its frame or widens the window. Each fault is told once.
+func (c *crawler) judge(t *testing.T, shown outline.Window) {
+	t.Helper()
+	faults := slices.Clone(shown.Faults)
+	if shown.MinWidth > shown.Width || shown.MinHeight > shown.Height {
+		faults = append(faults, fmt.Sprintf("the window is %d×%d, and what it contains wants %d×%d", shown.Width, shown.Height, shown.MinWidth, shown.MinHeight))
+	}
+	if shown.Width != crawlWidth || shown.Height != crawlHeight {
+		faults = append(faults, fmt.Sprintf("the window was %d×%d and is %d×%d", crawlWidth, crawlHeight, shown.Width, shown.Height))
+	}
+	faults = append(faults, c.p.run.Complaints(c.p.home.readLog(t)[c.p.log:])...)
+	for _, f := range faults {
+		if !c.faults[f] {
+			c.faults[f] = true
+			t.Errorf("after %s, on %s: %s", c.last, c.present, f)
+		}
+	}
+}
+
+// press presses a widget; into a field it pastes the long text, and puts back
+// what was there.
+func (c *crawler) press(t *testing.T, shown outline.Window, w outline.Widget) {
+	t.Helper()
+	key := c.key(shown, w)
+	c.seen[key].pressed++
+	c.last = key
+	ctx := t.Context()
+	c.try(t, c.p.Click(ctx, w.X, w.Y, robot.Left, 1))
+	if w.Secondary && !w.Type {
+		c.look(t)
+		c.try(t, c.p.Click(ctx, w.X, w.Y, robot.Right, 1))
+	}
+	if !w.Type {
+		return
+	}
+	c.try(t, c.p.Press(ctx, "ctrl+a"))
+	c.try(t, c.p.Paste(ctx, longText))
+	c.waitText(t, w, func(text string) bool { return len(text) >= len(longText) }, "5,000 characters")
+	if w.Text == "" {
+		c.try(t, c.p.Press(ctx, "ctrl+a", "Delete"))
+	} else {
+		c.try(t, c.p.Press(ctx, "ctrl+a"))
+		c.try(t, c.p.Paste(ctx, w.Text))
+	}
+	c.waitText(t, w, func(text string) bool { return text == w.Text }, "its old text")
+}
+
+// waitText waits until the field that was at a place holds a text.
+func (c *crawler) waitText(t *testing.T, field outline.Widget, holds func(string) bool, what string) {
+	t.Helper()
+	err := robot.Poll(t.Context(), 10*time.Second, c.last+" to hold "+what, func(context.Context) bool {
+		for _, w := range c.look(t).Widgets {
+			if w.Type && w.Identity() == field.Identity() && holds(w.Text) {
+				return true
+			}
+		}
+		return false
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func (c *crawler) try(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		c.p.run.WaitEnd(2 * time.Second)
+		t.Fatalf("after %s: %v\n%s", c.last, err, c.p.run.Output())
+	}
+}
+
+// explore presses whatever of a screen was not pressed yet, and what comes of
+// that, until nothing is left. enter leads to the screen from wherever the
+// program is.
+func (c *crawler) explore(t *testing.T, screen string, enter func()) {
+	t.Helper()
+	enter()
+	scrolled := 0
+	for {
+		shown := c.look(t)
+		if w, ok := c.next(shown); ok {
+			c.press(t, shown, w)
+			continue
+		}
+		if c.close(t, shown) {
+			continue
+		}
+		if c.present != screen {
+			enter()
+			if c.look(t); c.present != screen {
+				return // it is there no more
+			}
+			continue
+		}
+		if w, ok := c.behind(shown); ok {
+			c.press(t, shown, w)
+			continue
+		}
+		if len(shown.Scrolls) == 0 || scrolled == 12 {
+			return
+		}
+		at := shown.Scrolls[scrolled%len(shown.Scrolls)]
+		scrolled++
+		c.try(t, c.p.Click(t.Context(), at.X, at.Y, robot.WheelDown, 8))
+	}
+}
+
+// next chooses what was not pressed yet: fields first, then what stays, then
+// what leads away or ends something.
+func (c *crawler) next(shown outline.Window) (outline.Widget, bool) {
+	var best outline.Widget
+	least := 100
+	for _, w := range shown.Widgets {
+		key := c.key(shown, w)
+		if w.Disabled || c.seen[key].pressed > 0 || isExcused(key) {
+			continue
+		}
+		if n := order(w); n < least {
+			best, least = w, n
+		}
+	}
+	return best, least < 100
+}
+
+func order(w outline.Widget) int {
+	for i, words := range [][]string{
+		{"Delete", "Remove"}, {"Stop", "Save"}, {"Scan", "demo", "Resume", "Watch"}, {"ui.railButton", "arrow-back", "arrow-forward", "History", "Settings", "Results"},
+		{"Close", "Cancel", "cancel"},
+	} {
+		for _, word := range words {
+			if strings.Contains(w.Identity(), word) {
+				return 90 - i
+			}
+		}
+	}
+	switch {
+	case w.Part == "menu" && strings.Contains(w.Kind, "menuItem"):
+		return 0
+	case w.Type:
+		return 1
+	case strings.Contains(strings.ToLower(w.Kind), "tab"):
+		return 50
+	case w.Part == "menu":
+		return 60
+	}
+	return 10
+}
+
+// behind chooses something to press again, because what came after it the first
+// time was not pressed.
+func (c *crawler) behind(shown outline.Window) (outline.Widget, bool) {
+	wanted := map[string]bool{}
+	for key, s := range c.seen {
+		if s.pressed > 0 || !s.enabled || isExcused(key) {
+			continue
+		}
+		for opener, depth := s.opener, 0; opener != "" && depth < 6; depth++ {
+			wanted[opener] = true
+			o := c.seen[opener]
+			if o == nil {
+				break
+			}
+			opener = o.opener
+		}
+	}
+	for _, w := range shown.Widgets {
+		key := c.key(shown, w)
+		if s := c.seen[key]; !w.Disabled && wanted[key] && s.again < 8 && !isExcused(key) {
+			s.again++
+			return w, true
+		}
+	}
+	return outline.Widget{}, false
+}
+
+// close closes the menu or dialog that is open, and reports whether there was
+// one.
+func (c *crawler) close(t *testing.T, shown outline.Window) bool {
+	t.Helper()
+	menu := slices.ContainsFunc(shown.Widgets, func(w outline.Widget) bool { return w.Part == "menu" && w.Kind == "widget.menuItem" })
+	if shown.Overlays == 0 && !menu {
+		return false
+	}
+	c.try(t, c.p.Press(t.Context(), "Escape"))
+	after := c.look(t)
+	if after.Overlays < shown.Overlays || menu && fmt.Sprint(after) != fmt.Sprint(shown) {
+		return true
+	}
+	for _, w := range after.Widgets { // it has no Escape
+		if !w.Disabled && (strings.Contains(w.Name, "Cancel") || strings.Contains(w.Name, "Close") || w.Kind == "glfw.menuBarItem" && menu) {
+			c.last = c.key(after, w)
+			c.try(t, c.p.Click(t.Context(), w.X, w.Y, robot.Left, 1))
+			return true
+		}
+	}
+	c.try(t, c.p.Click(t.Context(), shown.Width-3, shown.Height-3, robot.Left, 1))
+	return true
+}
+
+// report fails the test for everything that was seen and never pressed.
+func (c *crawler) report(t *testing.T) {
+	t.Helper()
+	var missing []string
+	pressed := 0
+	for key, s := range c.seen {
+		switch {
+		case s.pressed > 0:
+			pressed++
+		case isExcused(key):
+		case s.enabled:
+			missing = append(missing, key)
+		default:
+			missing = append(missing, key+" (it was never enabled)")
+		}
+	}
+	slices.Sort(missing)
+	for _, key := range missing {
+		t.Errorf("no step presses %s", key)
+	}
+	t.Logf("%d of %d widgets were pressed", pressed, len(c.seen))
+}
