@@ -39,7 +39,7 @@ func (h *Home) Start(ctx context.Context, d *Display, path string, args ...strin
 		p.Err = p.Cmd.Wait()
 		close(p.Done)
 	}()
-	err := Poll(ctx, 60*time.Second, "a window called Sitewell", func(ctx context.Context) bool {
+	err := Poll(ctx, 3*time.Minute, "a window called Sitewell", func(ctx context.Context) bool {
 		w, ok := d.FindWindow(ctx, "Sitewell")
 		if ok {
 			w.Socket = socket
