@@ -23,7 +23,6 @@ type crawler struct {
 	faults  map[string]bool
 	last    string // what was pressed last
 	present string // the screen
-	opened  []string
 }
 
 // sighting is a widget that was seen.
@@ -46,9 +45,15 @@ var longText = strings.Repeat("W", 5000)
 // excused lists what is not pressed, with the reason.
 var excused = []struct{ identity, reason string }{
 	{"menu widget.menuItem “Quit Ctrl+Q”", "it ends the program; the other tests do"},
+	{"widget.focusSelectable", "a text that can be selected does nothing when it is pressed"},
 }
 
 func isExcused(key string) bool {
+	// Fyne's dialog for folders has a button for each folder around the present
+	// one, and for each place of the person.
+	if strings.HasPrefix(key, "results > Home:") && strings.Contains(key, "widget.Button") && !strings.Contains(key, "Open") {
+		return true
+	}
 	for _, e := range excused {
 		if strings.HasSuffix(key, e.identity) {
 			return true
@@ -284,30 +289,34 @@ func order(w outline.Widget) int {
 }
 
 // behind chooses something to press again, because what came after it the first
-// time was not pressed.
+// time was not pressed: what is nearest to that comes first.
 func (c *crawler) behind(shown outline.Window) (outline.Widget, bool) {
-	wanted := map[string]bool{}
+	const deep = 6
+	distance := map[string]int{}
 	for key, s := range c.seen {
 		if s.pressed > 0 || !s.enabled || isExcused(key) {
 			continue
 		}
-		for opener, depth := s.opener, 0; opener != "" && depth < 6; depth++ {
-			wanted[opener] = true
-			o := c.seen[opener]
-			if o == nil {
-				break
+		for n := 1; n <= deep && s != nil; n++ {
+			if d, ok := distance[s.opener]; !ok || n < d {
+				distance[s.opener] = n
 			}
-			opener = o.opener
+			s = c.seen[s.opener]
 		}
 	}
+	var best outline.Widget
+	nearest := deep + 1
 	for _, w := range shown.Widgets {
 		key := c.key(shown, w)
-		if s := c.seen[key]; !w.Disabled && wanted[key] && s.again < 8 && !isExcused(key) {
-			s.again++
-			return w, true
+		if d, ok := distance[key]; ok && d < nearest && !w.Disabled && c.seen[key].again < 10 && !isExcused(key) {
+			best, nearest = w, d
 		}
 	}
-	return outline.Widget{}, false
+	if nearest > deep {
+		return outline.Widget{}, false
+	}
+	c.seen[c.key(shown, best)].again++
+	return best, true
 }
 
 // close closes the menu or dialog that is open, and reports whether there was
@@ -334,19 +343,25 @@ func (c *crawler) close(t *testing.T, shown outline.Window) bool {
 	return true
 }
 
-// report fails the test for everything that was seen and never pressed.
+// report fails the test for everything that was seen and never pressed. What
+// could never be used where it was seen must have been pressed elsewhere.
 func (c *crawler) report(t *testing.T) {
 	t.Helper()
-	var missing []string
+	somewhere := map[string]bool{}
 	pressed := 0
 	for key, s := range c.seen {
-		switch {
-		case s.pressed > 0:
+		if s.pressed > 0 {
 			pressed++
-		case isExcused(key):
+			somewhere[strings.TrimPrefix(key, s.place)] = true
+		}
+	}
+	var missing []string
+	for key, s := range c.seen {
+		switch {
+		case s.pressed > 0 || isExcused(key):
 		case s.enabled:
 			missing = append(missing, key)
-		default:
+		case !somewhere[strings.TrimPrefix(key, s.place)] && !strings.Contains(key, "table.headCell"): // not all columns sort
 			missing = append(missing, key+" (it was never enabled)")
 		}
 	}

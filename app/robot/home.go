@@ -33,6 +33,7 @@ func NewHome(dir string, d *Display, scale, theme, lang string) (*Home, error) {
 	for name, text := range map[string]string{
 		".config/fyne/settings.json": `{"no_animations":true}`,
 		"bin/xdg-open":               "#!/bin/sh\nprintf '%s\\n' \"$*\" >>'" + h.Path("opened") + "'\n",
+		"bin/xdg-user-dir":           "#!/bin/sh\necho \"$HOME/Documents\"\n",
 	} {
 		if err := os.WriteFile(h.Path(name), []byte(text), 0o755); err != nil {
 			return nil, err

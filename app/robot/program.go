@@ -105,6 +105,9 @@ func (p *Program) Complaints(log string) []string {
 		}
 	}
 	for line := range strings.Lines(p.Output()) {
+		if strings.Contains(line, "Preferences load error") {
+			continue // Fyne watches the file of its settings and reads it while it writes it
+		}
 		for _, sign := range []string{"DATA RACE", "panic:", "fatal error:", "Fyne error", "SIGSEGV"} {
 			if strings.Contains(line, sign) {
 				lines = append(lines, strings.TrimSpace(line))

@@ -52,9 +52,14 @@ func (w Widget) Identity() string {
 	return strings.TrimSpace(w.Part + " " + w.Kind + " " + quoted(name))
 }
 
-// isRow reports whether a widget is a row of a list or table.
+// isRow reports whether what a widget says is data: it is a row of a list or
+// table, a file, or a link.
 func isRow(kind string) bool {
-	return strings.HasSuffix(kind, "listItem") || strings.HasPrefix(kind, "table.rowView")
+	switch kind {
+	case "widget.listItem", "table.rowView", "dialog.fileDialogItem", "widget.Hyperlink":
+		return true
+	}
+	return false
 }
 
 func quoted(name string) string {

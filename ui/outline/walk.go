@@ -101,11 +101,11 @@ func describe(c fyne.Canvas) Window {
 	return out
 }
 
-// isGround reports whether an object only takes the clicks beside a menu or
-// dialog.
+// isGround reports whether an object only takes the clicks beside a menu, a
+// dialog, or a scroll bar; the wheel does what a scroll bar does.
 func isGround(o fyne.CanvasObject) bool {
 	switch kind(o) {
-	case "widget.OverlayContainer", "widget.PopUp", "widget.modalPopUp", "glfw.menuBarUnderlay", "widget.Shortcut":
+	case "widget.OverlayContainer", "widget.PopUp", "widget.modalPopUp", "glfw.menuBarUnderlay", "widget.scrollBarArea":
 		return true
 	}
 	return false
@@ -279,6 +279,9 @@ func (w *walker) text(t *canvas.Text, pos fyne.Position, visible rect, around fr
 	frame := around.widget
 	if around.inside && (around.scrolls == container.ScrollBoth || around.scrolls == container.ScrollHorizontalOnly) {
 		return
+	}
+	if frame.x2 <= frame.x1 {
+		return // it has no place yet
 	}
 	if x < frame.x1-slack || x+width > frame.x2+slack {
 		w.faults = append(w.faults, fmt.Sprintf("text %q is drawn from %.0f to %.0f, outside its frame (%s from %.0f to %.0f)",
