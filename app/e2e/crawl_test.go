@@ -266,7 +266,10 @@ func (c *crawler) next(shown outline.Window) (outline.Widget, bool) {
 
 func order(w outline.Widget) int {
 	for i, words := range [][]string{
-		{"Delete", "Remove"}, {"Stop", "Save"}, {"Scan", "demo", "Resume", "Watch"}, {"ui.railButton", "arrow-back", "arrow-forward", "History", "Settings", "Results"},
+		{"Delete", "Remove"},
+		{"Stop", "Save"},
+		{"Scan", "demo", "Resume", "Watch"},
+		{"ui.railButton", "arrow-back", "arrow-forward", "History", "Settings", "Results"},
 		{"Close", "Cancel", "cancel"},
 	} {
 		for _, word := range words {

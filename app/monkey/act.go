@@ -113,10 +113,45 @@ func (m *monkey) anywhere(seen outline.Window) (x, y int) {
 // not among them.
 func (m *monkey) key() []string {
 	keys := [][]string{
-		{"Tab"}, {"Tab", "Tab", "Tab"}, {"shift+Tab"}, {"Escape"}, {"Return"}, {"space"}, {"Up"}, {"Down"}, {"Left"}, {"Right"}, {"Home"},
-		{"End"}, {"Prior"}, {"Next"}, {"Down", "Return"}, {"Delete"}, {"BackSpace"}, {"ctrl+a"}, {"ctrl+c"}, {"ctrl+x"}, {"ctrl+v"}, {"ctrl+z"},
-		{"ctrl+n"}, {"F5"}, {"ctrl+r"}, {"ctrl+period"}, {"ctrl+e"}, {"ctrl+1"}, {"ctrl+2"}, {"ctrl+h"}, {"ctrl+comma"}, {"alt+Left"},
-		{"alt+Right"}, {"ctrl+f"}, {"F1"}, {"a"}, {"shift+Down"}, {"F2"}, {"Menu"},
+		{"Tab"},
+		{"Tab", "Tab", "Tab"},
+		{"shift+Tab"},
+		{"Escape"},
+		{"Return"},
+		{"space"},
+		{"Up"},
+		{"Down"},
+		{"Left"},
+		{"Right"},
+		{"Home"},
+		{"End"},
+		{"Prior"},
+		{"Next"},
+		{"Down", "Return"},
+		{"Delete"},
+		{"BackSpace"},
+		{"ctrl+a"},
+		{"ctrl+c"},
+		{"ctrl+x"},
+		{"ctrl+v"},
+		{"ctrl+z"},
+		{"ctrl+n"},
+		{"F5"},
+		{"ctrl+r"},
+		{"ctrl+period"},
+		{"ctrl+e"},
+		{"ctrl+1"},
+		{"ctrl+2"},
+		{"ctrl+h"},
+		{"ctrl+comma"},
+		{"alt+Left"},
+		{"alt+Right"},
+		{"ctrl+f"},
+		{"F1"},
+		{"a"},
+		{"shift+Down"},
+		{"F2"},
+		{"Menu"},
 	}
 	if m.random.IntN(40) == 0 {
 		return []string{"ctrl+q"}
@@ -127,7 +162,8 @@ func (m *monkey) key() []string {
 // resize changes the size of the window and waits until it has it.
 func (m *monkey) resize(ctx context.Context) error {
 	sizes := [][2]int{
-		{leastWidth, leastHeight}, {mostWidth, mostHeight},
+		{leastWidth, leastHeight},
+		{mostWidth, mostHeight},
 		{leastWidth + m.random.IntN(mostWidth-leastWidth), leastHeight + m.random.IntN(mostHeight-leastHeight)},
 	}
 	size := sizes[m.random.IntN(len(sizes))]

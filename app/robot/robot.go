@@ -55,7 +55,7 @@ func (d *Display) open(ctx context.Context, width, height int) error {
 	}
 	number, err := bufio.NewReader(r).ReadString('\n')
 	if err != nil {
-		return fmt.Errorf("Xvfb opened no display: %w", err)
+		return fmt.Errorf("no display from Xvfb: %w", err)
 	}
 	d.Env = []string{"DISPLAY=:" + strings.TrimSpace(number), "XAUTHORITY=/dev/null"}
 	manager := exec.Command("openbox", "--sm-disable")
