@@ -145,7 +145,7 @@ func (d *diagnosis) unruled(reason string) {
 // conclude returns the diagnosis of a scan, with its sample; offline says that
 // it ended without a network.
 func (d *diagnosis) conclude(c *count, offline bool) (result.Diagnosis, string) {
-	p, left := &d.pages, c.skipped[outcome.OverLimit]
+	p := &d.pages
 	switch {
 	case offline:
 		return result.Offline, ""
@@ -155,8 +155,8 @@ func (d *diagnosis) conclude(c *count, offline bool) (result.Diagnosis, string) 
 		return result.PagesNeedSignIn, strconv.Itoa(p.signIn)
 	case p.many(p.unverified, 2):
 		return result.MostUnverified, strconv.Itoa(p.unverified)
-	case left > 0:
-		return result.LimitReached, strconv.Itoa(left)
+	case c.omitted > 0:
+		return result.LimitReached, strconv.Itoa(c.omitted)
 	default:
 		return result.NoDiagnosis, ""
 	}

@@ -11,7 +11,7 @@ import (
 // alone is set in the process that runs isolated.
 const alone = "SITEWELL_MONKEY_ALONE"
 
-// prepare gives the new network a loopback interface, and makes everything but
+// prepare adds to the new network a loopback interface, and makes everything but
 // the results and the temporary files read-only: whatever is typed as an
 // address or as a folder, nothing outside is touched.
 const prepare = `ip link set lo up

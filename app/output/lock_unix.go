@@ -24,7 +24,7 @@ func removeAbandoned(name string) {
 	}
 }
 
-// keepOwner gives a file the owner and group of another, where that is allowed.
+// keepOwner sets the owner and group of a file to those of another, where that is allowed.
 func keepOwner(f *os.File, like os.FileInfo) {
 	if s, ok := like.Sys().(*syscall.Stat_t); ok {
 		_ = f.Chown(int(s.Uid), int(s.Gid))

@@ -209,7 +209,7 @@ func TestHelperDies(t *testing.T) {
 	}
 }
 
-// asStranger runs f with the file permissions of nobody, whoever runs the
+// asStranger runs f with the file permissions of nobody, no matter who runs the
 // tests: the thread that it runs on gives up its rights and ends with it.
 func asStranger(f func()) {
 	done := make(chan struct{}, 1)

@@ -24,7 +24,7 @@ func (p place) checkWritable() error {
 }
 
 // checkProtection reports whether the old file may be written. A rename would
-// not ask, but whoever protects a file does not want it replaced.
+// not ask, but a person who protects a file does not want it replaced.
 func (p place) checkProtection() error {
 	if p.info == nil {
 		return nil
@@ -73,7 +73,7 @@ func (p place) finish(ctx context.Context, f *os.File) error {
 	return syncDir(filepath.Dir(p.path))
 }
 
-// keepMode gives the new file the owner and mode of the old one. Only the
+// keepMode sets for the new file the owner and mode of the old one. Only the
 // administrator may give files away; others keep the mode alone.
 func (p place) keepMode(f *os.File) error {
 	if p.info == nil {

@@ -118,7 +118,7 @@ func (p *Program) Complaints(log string) []string {
 	return lines
 }
 
-// output collects what a program writes, for whoever asks meanwhile.
+// output collects what a program writes, and returns it when asked.
 type output struct {
 	mu sync.Mutex
 	b  bytes.Buffer

@@ -187,8 +187,8 @@ func diagnosed(s Scan) (Gap, bool) {
 		}}, true
 	case result.LimitReached:
 		return Gap{Extent: Part, Help: []Help{Settings}, Sentence: Sentence{
-			Text: "The scan reached the largest number of addresses that it may check. Addresses left out: {{.Count}}",
-			Next: "A larger number can be set in the settings of the site.", Data: counted,
+			Text: "Some links were not looked at, because of a limit. Links left out: {{.Count}}",
+			Next: "The largest number of addresses is set in the settings of the site. Of a single page, the first 50,000 links are read.", Data: counted,
 		}}, true
 	case result.MostUnverified:
 		return Gap{Extent: Part, Help: []Help{TryAgain}, Sentence: Sentence{

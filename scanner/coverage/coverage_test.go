@@ -39,7 +39,7 @@ func TestOf(t *testing.T) {
 		{"a file", diagnosed(result.NotAPage, "application/pdf"), None, "The start address is a file", []Help{Settings}},
 		{"one page because of scripts", diagnosed(result.ScriptOnly, ""), Part, "Only 1 page was read", nil},
 		{"one page without links is a whole site", diagnosed(result.NoLinks, ""), All, "Only 1 page: it has no links", nil},
-		{"limit reached", diagnosed(result.LimitReached, "120"), Part, "The scan reached the largest number", []Help{Settings}},
+		{"limit reached", diagnosed(result.LimitReached, "120"), Part, "Some links were not looked at", []Help{Settings}},
 		{"stopped", Scan{State: Stopped, Waiting: 7}, Part, "This scan was stopped", []Help{Resume, ScanAnew}},
 		{"stopped at its very end", Scan{State: Stopped}, All, "", nil},
 		{"interrupted", Scan{State: Interrupted, Waiting: 7}, Part, "This scan was interrupted", []Help{Resume, ScanAnew}},

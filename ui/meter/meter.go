@@ -79,7 +79,7 @@ func (m *Meter) Fit(s string, width float32, cut Cut) string {
 	return s[:head] + string(Ellipsis) + s[head+tail:]
 }
 
-// head gives how many bytes of s fit into width, and how wide they are.
+// head returns how many bytes of s fit into width, and how wide they are.
 func (m *Meter) head(s string, width float32) (bytes int, used float32) {
 	for i, r := range s {
 		w := m.rune(r)
@@ -91,7 +91,7 @@ func (m *Meter) head(s string, width float32) (bytes int, used float32) {
 	return len(s), used
 }
 
-// tail gives where the longest end of s begins that fits into width.
+// tail returns where the longest end of s begins that fits into width.
 func (m *Meter) tail(s string, width float32) int {
 	i := len(s)
 	for i > 0 {

@@ -137,7 +137,7 @@ func (r *renderer) Layout(size fyne.Size) {
 	var x float32
 	for i := range r.shown {
 		m := fyne.MeasureText(r.t.shown[i].text, r.texts[i].TextSize, r.texts[i].TextStyle)
-		if size.Width > 0 && x > 0 && x+edge+iconGap+m.Width > size.Width+1 { // never over what stands beside it
+		if size.Width > 0 && x > 0 && x+edge+iconGap+m.Width > size.Width+1 { // never over what is beside it
 			r.icons[i].Hide()
 			r.texts[i].Hide()
 			if i > 0 && !strings.HasSuffix(r.texts[i-1].Text, "…") && r.texts[i-1].Visible() {
