@@ -24,10 +24,13 @@ type Past struct {
 	Status  int
 	Outcome outcome.Key
 	Verdict outcome.Verdict
-	At      time.Time
-	Final   string
-	Title   string
-	Content uint64
+	// Severity and Causes are as in Row.
+	Severity outcome.Severity
+	Causes   []outcome.Weight
+	At       time.Time
+	Final    string
+	Title    string
+	Content  uint64
 }
 
 // Checked reports whether that scan found out how the address answers. What

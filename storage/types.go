@@ -82,6 +82,11 @@ type Counts struct {
 	Skipped  int
 	Internal int // addresses of the site itself
 	Omitted  int // links that were left out because of a limit (result.Batch)
+	// PlacesChecked is how many places within pages were looked for, and
+	// PlaceProblems how many of them are missing or can't be told. The latter
+	// are in Found and in the verdicts, too.
+	PlacesChecked int
+	PlaceProblems int
 }
 
 // Gaps returns what the scan did not look at, the most important first. It is
@@ -149,11 +154,14 @@ type Order struct {
 // Row is an address as tables and reports show it.
 type Row struct {
 	result.Address
-	Final       string
-	Status      int
-	Outcome     outcome.Key
-	Verdict     outcome.Verdict
-	Severity    outcome.Severity
+	Final    string
+	Status   int
+	Outcome  outcome.Key
+	Verdict  outcome.Verdict
+	Severity outcome.Severity
+	// Causes say what makes the severity another than that of the outcome in
+	// general; empty where nothing does.
+	Causes      []outcome.Weight
 	Reason      string
 	ContentType string
 	Size        int64

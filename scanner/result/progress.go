@@ -18,6 +18,9 @@ type Progress struct {
 	Omitted  int // links that were left out because of a limit; see Batch
 	Problems int // Broken, Warning and Can't verify together
 	Verdicts [6]int
+	// PlacesChecked is how many places within pages were looked for, and
+	// PlaceProblems how many of them are missing or can't be told.
+	PlacesChecked, PlaceProblems int
 	// SkippedBy tells for what reasons addresses were skipped, most frequent
 	// first. Skipped is their sum.
 	SkippedBy []Skips

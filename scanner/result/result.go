@@ -240,8 +240,8 @@ type Page struct {
 	Scripted bool
 }
 
-// Batch is what is stored in one transaction: new addresses, what was checked
-// and the links that were read, together. A Check marks its address as done.
+// Batch is what is stored in one transaction: new addresses, what was checked,
+// the links that were read and the places that were looked for, together. A Check marks its address as done.
 type Batch struct {
 	Found  []Address
 	Checks []Check
@@ -250,7 +250,23 @@ type Batch struct {
 	// taken together, since a page has too many of them or the scan may find no
 	// more addresses. They are not among the links of their pages.
 	Omitted int
+	Places []PlaceCheck
+}
+
+// PlaceCheck is whether a page has a place that links name: Target with
+// Fragment. A place is no address of its own; one that is missing, or that
+// nobody can tell, is shown as one.
+type PlaceCheck struct {
+	Target   ID
+	Fragment string // still percent-encoded, without the '#', never empty
+	// Status is that of the page.
+	Status   int
+	Outcome  outcome.Key
+	Verdict  outcome.Verdict
+	Severity outcome.Severity
+	Reason   string
+	At       time.Time
 }
 
 // Empty reports whether there is nothing to store.
-func (b *Batch) Empty() bool { return len(b.Found)+len(b.Checks)+len(b.Pages) == 0 }
+func (b *Batch) Empty() bool { return len(b.Found)+len(b.Checks)+len(b.Pages)+len(b.Places) == 0 }

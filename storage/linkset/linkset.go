@@ -1,0 +1,204 @@
+// Package linkset encodes the links of a page as bytes, and the addresses that
+// they lead to. docs/database.md describes both formats byte by byte. It knows
+// nothing of databases: addresses are numbers here.
+package linkset
+
+import (
+	"encoding/binary"
+	"errors"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+)
+
+// ErrDamaged is returned for bytes that are no link set.
+var ErrDamaged = errors.New("link set is damaged")
+
+// version is the first byte of a link set and of a packed one.
+const version = 1
+
+// Link is one link of a page; see result.Link for what the fields mean.
+type Link struct {
+	Target   uint32 // number of the address, without the fragment
+	Fragment string
+	Text     string
+	Line     int
+	Shape
+}
+
+// Shape is what many links of a page have in common.
+type Shape struct {
+	Element         string
+	Kind            result.Kind
+	Outcome         outcome.Key
+	Place           result.Place
+	Nofollow, Inert bool
+}
+
+const (
+	flagNofollow = 1 << iota
+	flagInert
+)
+
+// Encoder encodes link sets. The zero value is ready. It is not safe for
+// concurrent use.
+type Encoder struct {
+	shapes map[Shape]uint64
+}
+
+// Append appends the encoded links to dst. Equal links give equal bytes.
+func (e *Encoder) Append(dst []byte, links []Link) []byte {
+	if e.shapes == nil {
+		e.shapes = make(map[Shape]uint64)
+	}
+	clear(e.shapes)
+	dst = append(dst, version)
+	dst = binary.AppendUvarint(dst, uint64(len(links)))
+	var target, line int64
+	for i := range links {
+		l := &links[i]
+		dst = e.appendShape(dst, l.Shape)
+		dst = binary.AppendVarint(dst, int64(l.Target)-target)
+		dst = binary.AppendVarint(dst, int64(l.Line)-line)
+		target, line = int64(l.Target), int64(l.Line)
+		size := uint64(len(l.Text)) << 1
+		if l.Fragment != "" {
+			size |= 1
+		}
+		dst = binary.AppendUvarint(dst, size)
+		dst = append(dst, l.Text...)
+		if l.Fragment != "" {
+			dst = appendString(dst, l.Fragment)
+		}
+	}
+	return dst
+}
+
+func (e *Encoder) appendShape(dst []byte, s Shape) []byte {
+	if n, ok := e.shapes[s]; ok {
+		return binary.AppendUvarint(dst, n)
+	}
+	e.shapes[s] = uint64(len(e.shapes)) + 1
+	dst = append(dst, 0)
+	dst = appendString(dst, s.Element)
+	dst = appendString(dst, string(s.Kind))
+	dst = appendString(dst, string(s.Outcome))
+	var flags byte
+	if s.Nofollow {
+		flags |= flagNofollow
+	}
+	if s.Inert {
+		flags |= flagInert
+	}
+	return append(dst, byte(s.Place), flags)
+}
+
+func appendString(dst []byte, s string) []byte {
+	dst = binary.AppendUvarint(dst, uint64(len(s)))
+	return append(dst, s...)
+}
+
+// smallestLink is how many bytes a link takes at least: shape, target, line
+// and the length of its text. It bounds what a damaged number can reserve.
+const smallestLink = 4
+
+// Decode appends the links in data to dst. Their texts are copies, so data may
+// change afterwards. Its error is ErrDamaged.
+func Decode(dst []Link, data []byte) ([]Link, error) {
+	r := reader{data: data}
+	if r.byte() != version {
+		return dst, ErrDamaged
+	}
+	n := r.uvarint()
+	if r.damaged || n > uint64(len(r.data))/smallestLink {
+		return dst, ErrDamaged
+	}
+	var shapes []Shape
+	var target, line int64
+	for range n {
+		var l Link
+		switch number := r.uvarint(); {
+		case number == 0:
+			l.Shape = r.shape()
+			shapes = append(shapes, l.Shape)
+		case number > uint64(len(shapes)):
+			return dst, ErrDamaged
+		default:
+			l.Shape = shapes[number-1]
+		}
+		target += r.varint()
+		line += r.varint()
+		if target < 0 || target > 1<<32-1 || line < 0 || line > 1<<31-1 {
+			return dst, ErrDamaged
+		}
+		l.Target, l.Line = uint32(target), int(line)
+		size := r.uvarint()
+		l.Text = r.text(size >> 1)
+		if size&1 == 1 {
+			l.Fragment = r.text(r.uvarint())
+		}
+		if r.damaged {
+			return dst, ErrDamaged
+		}
+		dst = append(dst, l)
+	}
+	if len(r.data) > 0 {
+		return dst, ErrDamaged
+	}
+	return dst, nil
+}
+
+// reader reads values from bytes. Once damaged it gives zero values.
+type reader struct {
+	data    []byte
+	damaged bool
+}
+
+func (r *reader) byte() byte {
+	if len(r.data) == 0 {
+		r.damaged = true
+		return 0
+	}
+	b := r.data[0]
+	r.data = r.data[1:]
+	return b
+}
+
+func (r *reader) uvarint() uint64 {
+	v, n := binary.Uvarint(r.data)
+	return v & r.advance(n)
+}
+
+func (r *reader) varint() int64 {
+	v, n := binary.Varint(r.data)
+	return v & int64(r.advance(n))
+}
+
+// advance goes n bytes on and returns a mask that keeps the value that was
+// read, or makes it 0.
+func (r *reader) advance(n int) uint64 {
+	if n <= 0 {
+		r.damaged, r.data = true, nil
+		return 0
+	}
+	r.data = r.data[n:]
+	return ^uint64(0)
+}
+
+func (r *reader) text(size uint64) string {
+	if size > uint64(len(r.data)) {
+		r.damaged, r.data = true, nil
+		return ""
+	}
+	s := string(r.data[:size])
+	r.data = r.data[size:]
+	return s
+}
+
+func (r *reader) shape() Shape {
+	s := Shape{Element: r.text(r.uvarint()), Kind: result.Kind(r.text(r.uvarint())), Outcome: outcome.Key(r.text(r.uvarint()))}
+	s.Place = result.Place(r.byte())
+	flags := r.byte()
+	s.Nofollow, s.Inert = flags&flagNofollow != 0, flags&flagInert != 0
+	return s
+}

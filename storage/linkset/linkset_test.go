@@ -1,0 +1,140 @@
+package linkset
+
+import (
+	"bytes"
+	"errors"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sitewell/scanner/result"
+)
+
+func sample(r *rand.Rand, n int) []Link {
+	links := make([]Link, n)
+	for i := range links {
+		links[i] = Link{
+			Target: r.Uint32N(500) + 1, Line: r.IntN(3000),
+			Text:  []string{"", "Read more", "Über uns"}[r.IntN(3)],
+			Shape: Shape{Element: []string{"a[href]", "img[src]"}[r.IntN(2)], Kind: result.KindPage, Place: result.Place(r.IntN(9)), Nofollow: r.IntN(5) == 0, Inert: r.IntN(9) == 0},
+		}
+		if r.IntN(4) == 0 {
+			links[i].Fragment = "part"
+		}
+	}
+	return links
+}
+
+func TestLinksAreReadAsTheyWereWritten(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 1))
+	var e Encoder
+	for n := range 60 {
+		links := sample(r, n)
+		data := e.Append(nil, links)
+		got, err := Decode(nil, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n == 0 {
+			links = nil
+		}
+		if diff := cmp.Diff(links, got); diff != "" {
+			t.Fatalf("links (-want +got):\n%s", diff)
+		}
+		if again := e.Append(nil, got); !bytes.Equal(again, data) {
+			t.Error("equal links gave other bytes")
+		}
+		for cut := range data {
+			if _, err := Decode(nil, data[:cut]); !errors.Is(err, ErrDamaged) {
+				t.Fatalf("%d of %d bytes: %v, want ErrDamaged", cut, len(data), err)
+			}
+		}
+	}
+}
+
+func TestTargetsAreThoseOfTheLinks(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 1))
+	for n := range 60 {
+		links := sample(r, n)
+		want := map[uint32]int{}
+		for _, l := range links {
+			want[l.Target]++
+		}
+		data := AppendTargets(nil, links)
+		got := map[uint32]int{}
+		last := uint32(0)
+		for c := Targets(data); c.Next(); last = c.URL {
+			if c.URL <= last {
+				t.Fatal("targets do not rise")
+			}
+			got[c.URL] = c.Links
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("targets (-want +got):\n%s", diff)
+		}
+		for url := range uint32(502) {
+			if Find(data, url) != want[url] {
+				t.Errorf("address %d: %d links, want %d", url, Find(data, url), want[url])
+			}
+		}
+	}
+}
+
+func TestPacking(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 1))
+	var e Encoder
+	var p Packer
+	base := e.Append(nil, sample(r, 80))
+	for _, n := range []int{0, 1, 80} {
+		data := e.Append(nil, sample(r, n))
+		for _, dictionary := range [][]byte{nil, base, data} {
+			packed := p.Pack(nil, data, dictionary)
+			got, err := p.Unpack(packed, dictionary)
+			if err != nil || !bytes.Equal(got, data) {
+				t.Errorf("%d links: %v", n, err)
+			}
+		}
+	}
+	if small := p.Pack(nil, base, base); len(small)*4 > len(base) {
+		t.Errorf("%d bytes against a dictionary that has them all, of %d", len(small), len(base))
+	}
+	for _, bad := range [][]byte{nil, {1}, {2, 0}, {1, 9}, {1, 1, 0xff}} {
+		if _, err := p.Unpack(bad, nil); !errors.Is(err, ErrDamaged) {
+			t.Errorf("%v: %v, want ErrDamaged", bad, err)
+		}
+	}
+}
+
+// No bytes make Decode panic or take memory out of proportion, and what it
+// reads it writes alike.
+func FuzzDecode(f *testing.F) {
+	r := rand.New(rand.NewPCG(4, 1))
+	var e Encoder
+	for _, n := range []int{0, 1, 5, 40} {
+		f.Add(e.Append(nil, sample(r, n)))
+	}
+	f.Add([]byte{1, 0xff, 0xff, 0xff, 0xff, 0x0f})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		links, err := Decode(nil, data)
+		if len(links) > len(data) {
+			t.Fatalf("%d links of %d bytes", len(links), len(data))
+		}
+		for c := Targets(data); c.Next(); {
+		}
+		if err != nil {
+			if !errors.Is(err, ErrDamaged) {
+				t.Fatal(err)
+			}
+			return
+		}
+		var e Encoder
+		again, err := Decode(nil, e.Append(nil, links))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(links, again); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}

@@ -1,0 +1,193 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+
+	"sitewell/scanner/result"
+	"sitewell/storage/linkset"
+)
+
+// CountLinks stores what only all links of the scan together tell: how many
+// pages link to each address and, of problems, whether a link to it is in a
+// header or a menu, and what the links say. Until then, and while more is
+// committed, the numbers are those of the last time. Finish does it where
+// nobody did.
+func (w *Writer) CountLinks(ctx context.Context) error {
+	return w.store(ctx, "count links", func(tx *sql.Tx) error {
+		if w.counted {
+			return nil
+		}
+		if err := countLinks(ctx, tx, w.id); err != nil {
+			return err
+		}
+		w.counted = true
+		_, err := tx.Exec(`UPDATE scan SET counted = 1 WHERE id = ?`, w.id)
+		return err
+	})
+}
+
+const (
+	// keptTexts is how many texts of links to a problem are kept, and
+	// keptTextBytes how long they are at most together.
+	keptTexts     = 5
+	keptTextBytes = 500
+)
+
+// place is a place within a page.
+type place struct {
+	page     uint32
+	fragment string
+}
+
+// linkCount counts the links of a scan.
+type linkCount struct {
+	pages    urlMap[uint32]        // that link to an address
+	problems map[uint32]*seenLinks // by address
+	places   map[place]uint32      // addresses of the places that are problems
+	hasPlace map[uint32]bool       // pages of these
+}
+
+// seenLinks is what links to a problem look like.
+type seenLinks struct {
+	navigation bool
+	texts      []string
+	bytes      int
+}
+
+// enough reports whether no further link can add anything.
+func (s *seenLinks) enough() bool { return s.navigation && len(s.texts) >= keptTexts }
+
+func (s *seenLinks) add(l *linkset.Link) {
+	s.navigation = s.navigation || l.Place == result.PlaceHeader || l.Place == result.PlaceNavigation
+	if l.Text == "" || len(s.texts) >= keptTexts || slices.Contains(s.texts, l.Text) {
+		return
+	}
+	if s.bytes += len(l.Text); s.bytes <= keptTextBytes {
+		s.texts = append(s.texts, l.Text)
+	}
+}
+
+// countLinks counts the links of a scan that is not folded.
+func countLinks(ctx context.Context, tx *sql.Tx, scan int64) error {
+	s, err := scanByID(tx, scan)
+	if err != nil {
+		return err
+	}
+	c := linkCount{problems: make(map[uint32]*seenLinks), places: make(map[place]uint32), hasPlace: make(map[uint32]bool)}
+	v := viewOf(s)
+	if err := c.readProblems(tx, v); err != nil {
+		return err
+	}
+	if err := v.eachVersion(ctx, tx, c.add); err != nil {
+		return err
+	}
+	return c.save(ctx, tx, scan)
+}
+
+// readProblems takes in the problems of the scan.
+func (c *linkCount) readProblems(tx *sql.Tx, v *view) error {
+	where, args := v.where()
+	return eachQuery(tx, `SELECT f.url, coalesce(u.page, 0), CASE WHEN u.page THEN u.text ELSE '' END FROM finding f CROSS JOIN url u ON u.id = f.url
+		WHERE `+where+` AND f.verdict IN `+problemVerdicts, func(rows *sql.Rows) error {
+		var url, page uint32
+		var text string
+		if err := rows.Scan(&url, &page, &text); err != nil {
+			return err
+		}
+		c.problems[url] = &seenLinks{}
+		if page != 0 {
+			_, fragment, _ := strings.Cut(text, "#")
+			c.places[place{page, fragment}] = url
+			c.hasPlace[page] = true
+		}
+		return nil
+	}, args...)
+}
+
+// problemVerdicts are the verdicts of which outcome.Verdict.IsProblem is true.
+const problemVerdicts = `(2, 3, 4)`
+
+// add counts the links of a page version.
+func (c *linkCount) add(p *pageVersion, read func() ([]linkset.Link, error)) error {
+	wanted := false
+	for t := linkset.Targets(p.targets); t.Next(); {
+		*c.pages.at(t.URL) += uint32(len(p.pages))
+		if seen := c.problems[t.URL]; seen != nil && !seen.enough() || c.hasPlace[t.URL] {
+			wanted = true
+		}
+	}
+	if !wanted {
+		return nil
+	}
+	links, err := read()
+	if err != nil {
+		return err
+	}
+	var counted []uint32
+	for i := range links {
+		l := &links[i]
+		if seen := c.problems[l.Target]; seen != nil {
+			seen.add(l)
+		}
+		if l.Fragment == "" {
+			continue
+		}
+		url := c.places[place{l.Target, l.Fragment}]
+		if url == 0 {
+			continue
+		}
+		c.problems[url].add(l)
+		if !slices.Contains(counted, url) {
+			counted = append(counted, url)
+			*c.pages.at(url) += uint32(len(p.pages))
+		}
+	}
+	return nil
+}
+
+// save stores what differs from what is stored.
+func (c *linkCount) save(ctx context.Context, tx *sql.Tx, scan int64) error {
+	update := rowsInsert{
+		tx: tx, columns: 4, into: `WITH c (url, pages, navigation, link_text) AS (VALUES `,
+		end: `) UPDATE finding SET pages = c.pages, navigation = c.navigation, link_text = c.link_text FROM c
+			WHERE finding.first_scan = ? AND finding.url = c.url`, last: []any{scan},
+	}
+	type counted struct {
+		url        uint32
+		pages      int64
+		navigation bool
+		text       string
+	}
+	var changed []counted
+	err := eachQuery(tx, `SELECT url, pages, navigation, link_text FROM finding WHERE first_scan = ?`, func(rows *sql.Rows) error {
+		var old counted
+		if err := rows.Scan(&old.url, &old.pages, &old.navigation, &old.text); err != nil {
+			return err
+		}
+		now := counted{url: old.url, pages: int64(c.pages.get(old.url))}
+		if seen := c.problems[old.url]; seen != nil {
+			now.navigation, now.text = seen.navigation, strings.Join(seen.texts, "\n")
+		}
+		if now != old {
+			changed = append(changed, now)
+		}
+		return nil
+	}, scan)
+	if err != nil {
+		return err
+	}
+	for i, n := range changed {
+		if i%4096 == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+		}
+		if err := update.row(int64(n.url), n.pages, n.navigation, n.text); err != nil {
+			return err
+		}
+	}
+	return update.flush()
+}

@@ -1,0 +1,70 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+
+	"sitewell/storage"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// errDiskFullWindows is ERROR_DISK_FULL of Windows.
+const errDiskFullWindows = syscall.Errno(112)
+
+// wrap names the operation and adds the sentinel that an error of SQLite
+// stands for, so that callers need not know the driver. nil stays nil.
+func wrap(op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	sentinel := classify(err)
+	if sentinel == nil || errors.Is(err, sentinel) {
+		return fmt.Errorf("%s: %w", op, err)
+	}
+	return fmt.Errorf("%s: %w: %w", op, sentinel, err)
+}
+
+// classify gives the sentinel for an error, nil for one that has none.
+func classify(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return storage.ErrNotFound
+	}
+	var e sqlite3.Error
+	if !errors.As(err, &e) {
+		return nil
+	}
+	switch e.Code {
+	case sqlite3.ErrFull:
+		return storage.ErrFull
+	case sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrAuth, sqlite3.ErrCantOpen:
+		return storage.ErrReadOnly
+	case sqlite3.ErrBusy, sqlite3.ErrLocked, sqlite3.ErrProtocol:
+		return storage.ErrBusy
+	case sqlite3.ErrCorrupt:
+		return storage.ErrCorrupt
+	case sqlite3.ErrNotADB:
+		return storage.ErrNotDatabase
+	case sqlite3.ErrIoErr:
+		return classifyErrno(e.SystemErrno)
+	case sqlite3.ErrInterrupt:
+		return context.Canceled
+	}
+	return nil
+}
+
+// classifyErrno tells apart what the operating system said about a failed
+// read or write.
+func classifyErrno(errno syscall.Errno) error {
+	switch {
+	case errno == syscall.ENOSPC, errno == syscall.EDQUOT, errno == syscall.EFBIG, errno == errDiskFullWindows:
+		return storage.ErrFull
+	case errno == syscall.EROFS, errno != 0 && errors.Is(errno, fs.ErrPermission):
+		return storage.ErrReadOnly
+	}
+	return nil
+}

@@ -1,0 +1,218 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"fmt"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/storage"
+	"sitewell/storage/linkset"
+)
+
+// Addresses calls yield for every address of the scan in order of ID, with
+// outcome and verdict of its check, zero where it has none yet, until yield
+// returns false.
+func (w *Writer) Addresses(ctx context.Context, yield func(a result.Address, found outcome.Key, verdict outcome.Verdict) bool) error {
+	return w.db.reading(ctx, "read addresses", func(tx *sql.Tx) error {
+		return stoppable(eachQuery(tx, `SELECT a.id, u.text, f.internal, f.kind, f.depth, f.outcome, f.verdict FROM scan_address a
+			CROSS JOIN finding f ON f.first_scan = a.scan AND f.url = a.url CROSS JOIN url u ON u.id = a.url WHERE a.scan = ? ORDER BY a.id`,
+			func(rows *sql.Rows) error {
+				var a result.Address
+				var found outcome.Key
+				var verdict outcome.Verdict
+				if err := rows.Scan(&a.ID, &a.URL, &a.Internal, &a.Kind, &a.Depth, &found, &verdict); err != nil {
+					return err
+				}
+				return goOn(yield(a, found, verdict))
+			}, w.id))
+	})
+}
+
+// errStop ends a walk early; it never leaves this package.
+type errStop struct{}
+
+func (errStop) Error() string { return "stopped" }
+
+func goOn(on bool) error {
+	if on {
+		return nil
+	}
+	return errStop{}
+}
+
+// stoppable turns the early end of a walk into none.
+func stoppable(err error) error {
+	if _, stopped := err.(errStop); stopped {
+		return nil
+	}
+	return err
+}
+
+// Texts returns the addresses of n IDs from the first on, for a scan that does
+// not keep them in memory. All of them must have been committed.
+func (w *Writer) Texts(ctx context.Context, first result.ID, n int) ([]string, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.closed {
+		return nil, wrap("read addresses back", errClosed)
+	}
+	texts := make([]string, 0, max(n, 0))
+	err := w.db.reading(ctx, "read addresses back", func(tx *sql.Tx) error {
+		err := eachQuery(tx, `SELECT u.text FROM scan_address a CROSS JOIN url u ON u.id = a.url WHERE a.scan = ? AND a.id >= ? AND a.id < ? ORDER BY a.id`,
+			func(rows *sql.Rows) error {
+				var text string
+				err := rows.Scan(&text)
+				texts = append(texts, text)
+				return err
+			}, w.id, int64(first), int64(first)+int64(n))
+		if err == nil && len(texts) != n {
+			err = fmt.Errorf("addresses %d to %d were not all stored", first, int64(first)-1+int64(n))
+		}
+		return err
+	})
+	return texts, err
+}
+
+// Anchors calls yield for every page whose anchors were read, until yield
+// returns false. They are kept until the scan is complete.
+func (w *Writer) Anchors(ctx context.Context, yield func(p result.Page) bool) error {
+	return w.db.reading(ctx, "read anchors", func(tx *sql.Tx) error {
+		return stoppable(eachQuery(tx, `SELECT id, data FROM scan_anchors WHERE scan = ? ORDER BY id`, func(rows *sql.Rows) error {
+			var data sql.RawBytes
+			p := result.Page{Anchored: true}
+			if err := rows.Scan(&p.Address, &data); err != nil {
+				return err
+			}
+			if len(data)%8 != 1 {
+				return fmt.Errorf("%w: anchors of address %d", storage.ErrCorrupt, p.Address)
+			}
+			p.Scripted = data[0] == 1
+			for data = data[1:]; len(data) > 0; data = data[8:] {
+				p.Anchors = append(p.Anchors, binary.LittleEndian.Uint64(data))
+			}
+			return goOn(yield(p))
+		}, w.id))
+	})
+}
+
+// Fragments calls yield once for every pair of target and fragment that links
+// of the scan name, with the address of the target, until yield returns false.
+func (w *Writer) Fragments(ctx context.Context, yield func(target result.ID, address, fragment string) bool) error {
+	type place struct {
+		url      uint32
+		fragment string
+	}
+	return w.db.reading(ctx, "read fragments", func(tx *sql.Tx) error {
+		ids, err := w.numbers(tx)
+		if err != nil {
+			return err
+		}
+		seen := make(map[place]struct{})
+		var names []place
+		err = w.eachVersion(ctx, tx, func(links []linkset.Link) {
+			for i := range links {
+				l := &links[i]
+				at := place{l.Target, l.Fragment}
+				if _, known := seen[at]; known || l.Fragment == "" {
+					continue
+				}
+				seen[at] = struct{}{}
+				names = append(names, at)
+			}
+		})
+		for len(names) > 0 && err == nil {
+			part := names[:min(len(names), lookupSize)]
+			names = names[len(part):]
+			urls := make([]uint32, len(part))
+			for i := range part {
+				urls[i] = part[i].url
+			}
+			var texts map[uint32]string
+			if texts, err = urlTexts(tx, urls); err != nil {
+				return err
+			}
+			for _, p := range part {
+				if !yield(result.ID(ids.get(p.url)), texts[p.url], p.fragment) {
+					return nil
+				}
+			}
+		}
+		return err
+	})
+}
+
+// Places calls yield for every place that was looked for, with what was found,
+// until yield returns false. They are kept until the scan is complete.
+func (w *Writer) Places(ctx context.Context, yield func(target result.ID, fragment string, verdict outcome.Verdict) bool) error {
+	return w.db.reading(ctx, "read places", func(tx *sql.Tx) error {
+		ids, err := w.numbers(tx)
+		if err != nil {
+			return err
+		}
+		return stoppable(eachQuery(tx, `SELECT url, fragment, verdict FROM scan_place WHERE scan = ?`, func(rows *sql.Rows) error {
+			var url uint32
+			var fragment string
+			var verdict outcome.Verdict
+			if err := rows.Scan(&url, &fragment, &verdict); err != nil {
+				return err
+			}
+			return goOn(yield(result.ID(ids.get(url)), fragment, verdict))
+		}, w.id))
+	})
+}
+
+// Followed calls yield once for every address that a link without nofollow
+// leads to, until yield returns false.
+func (w *Writer) Followed(ctx context.Context, yield func(target result.ID) bool) error {
+	return w.db.reading(ctx, "read links", func(tx *sql.Tx) error {
+		ids, err := w.numbers(tx)
+		if err != nil {
+			return err
+		}
+		var seen urlMap[bool]
+		var found []result.ID
+		err = w.eachVersion(ctx, tx, func(links []linkset.Link) {
+			for i := range links {
+				if l := &links[i]; !l.Nofollow && !seen.get(l.Target) {
+					seen.set(l.Target, true)
+					found = append(found, result.ID(ids.get(l.Target)))
+				}
+			}
+		})
+		for _, id := range found {
+			if err != nil || !yield(id) {
+				break
+			}
+		}
+		return err
+	})
+}
+
+// numbers returns the scan's own numbers of addresses.
+func (w *Writer) numbers(tx *sql.Tx) (*urlMap[uint32], error) {
+	var ids urlMap[uint32]
+	err := eachQuery(tx, `SELECT id, url FROM scan_address WHERE scan = ?`, func(rows *sql.Rows) error {
+		var id, url uint32
+		err := rows.Scan(&id, &url)
+		ids.set(url, id)
+		return err
+	}, w.id)
+	return &ids, err
+}
+
+// eachVersion calls yield with the links of every page version of the scan,
+// which must not be kept.
+func (w *Writer) eachVersion(ctx context.Context, tx *sql.Tx, yield func(links []linkset.Link)) error {
+	s, err := scanByID(tx, w.id)
+	if err != nil {
+		return err
+	}
+	return viewOf(s).eachVersion(ctx, tx, func(_ *pageVersion, read func() ([]linkset.Link, error)) error {
+		links, err := read()
+		yield(links)
+		return err
+	})
+}

@@ -1,0 +1,60 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"slices"
+
+	"sitewell/scanner/outcome"
+	"sitewell/storage"
+)
+
+// Ledger returns the ledger of a scan, or ErrNotFound.
+func (db *DB) Ledger(ctx context.Context, scan int64) (l storage.Ledger, err error) {
+	err = db.viewing(ctx, "account for addresses", scan, func(tx *sql.Tx, v *view) error {
+		where, args := v.where()
+		return eachQuery(tx, `SELECT f.verdict, CASE f.verdict WHEN 5 THEN f.outcome END AS o, f.verdict = 5 AND f.outcome = ? AND f.internal AS i, count(*)
+			FROM finding f WHERE `+where+` GROUP BY f.verdict, o, i`, func(rows *sql.Rows) error {
+			var verdict outcome.Verdict
+			var key sql.NullString
+			var internal bool
+			var n int
+			if err := rows.Scan(&verdict, &key, &internal, &n); err != nil {
+				return err
+			}
+			l.Found += n
+			switch verdict {
+			case outcome.Unchecked:
+				l.Waiting += n
+			case outcome.Skipped:
+				l.Skipped = append(l.Skipped, storage.Skipped{Outcome: outcome.Key(key.String), Internal: internal, Count: n})
+			default:
+				l.Checked += n
+			}
+			return nil
+		}, append([]any{string(outcome.Excluded)}, args...)...)
+	})
+	slices.SortFunc(l.Skipped, func(a, b storage.Skipped) int {
+		// Of equal ones the site's own come before those of others.
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Outcome, b.Outcome), number(b.Internal)-number(a.Internal))
+	})
+	return l, err
+}
+
+// StatusCounts returns how many addresses of a scan answered with which status;
+// 0 stands for those that gave none. What waits or was skipped is left out,
+// since nobody asked it.
+func (db *DB) StatusCounts(ctx context.Context, scan int64) (counts map[int]int, err error) {
+	counts = make(map[int]int)
+	err = db.viewing(ctx, "count statuses", scan, func(tx *sql.Tx, v *view) error {
+		where, args := v.where()
+		return eachQuery(tx, `SELECT f.status, count(*) FROM finding f WHERE `+where+` AND f.verdict NOT IN (0, 5) GROUP BY f.status`, func(rows *sql.Rows) error {
+			var status, n int
+			err := rows.Scan(&status, &n)
+			counts[status] = n
+			return err
+		}, args...)
+	})
+	return counts, err
+}

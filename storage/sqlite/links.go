@@ -1,0 +1,256 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"iter"
+	"slices"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/storage"
+	"sitewell/storage/linkset"
+)
+
+// EachLink yields the links of a scan that lead to addresses that a filter
+// leaves, in order of page and place on it, with the memory of a few pages. A
+// link to a place that is a problem counts as one to that row. It sees the scan
+// as it is at the start, whatever is stored meanwhile. An error ends it.
+func (db *DB) EachLink(ctx context.Context, scan int64, f storage.Filter) iter.Seq2[storage.LinkRow, error] {
+	return stream(func(yield func(storage.LinkRow) bool) error {
+		return db.viewing(ctx, "read links", scan, func(tx *sql.Tx, v *view) error {
+			w := linkWalk{v: v, tx: tx, reader: newLinkReader(tx), names: v.names(tx)}
+			if err := w.begin(f); err != nil {
+				return err
+			}
+			return stoppable(v.eachPage(ctx, tx, w.wants, func(part []sourcePage) error { return w.read(part, yield) }))
+		})
+	})
+}
+
+// linkWalk goes through the links of a scan.
+type linkWalk struct {
+	v      *view
+	tx     *sql.Tx
+	reader *linkReader
+	names  *pageNames
+	kept   urlMap[bool]        // rows that the filter leaves
+	pages  urlMap[bool]        // these, and the pages of places among them
+	places map[place]result.ID // all places of the scan
+	rows   map[uint32]target   // what was looked up last
+}
+
+// target is what a link leads to.
+type target struct {
+	url     string
+	status  int
+	outcome outcome.Key
+	verdict outcome.Verdict
+}
+
+// begin finds what the filter leaves.
+func (w *linkWalk) begin(f storage.Filter) error {
+	ids, err := w.v.rowIDs(w.tx, f, storage.Order{By: storage.ByFound})
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		w.kept.set(uint32(id), true)
+		w.pages.set(uint32(id), true)
+	}
+	if w.places, err = w.v.allPlaces(w.tx); err != nil {
+		return err
+	}
+	for p, id := range w.places {
+		if w.kept.get(uint32(id)) {
+			w.pages.set(p.page, true)
+		}
+	}
+	return nil
+}
+
+// allPlaces returns the places of a scan that have rows.
+func (v *view) allPlaces(tx *sql.Tx) (map[place]result.ID, error) {
+	places := make(map[place]result.ID)
+	where, args := v.where()
+	err := eachQuery(tx, `SELECT f.url, u.page, substr(u.text, instr(u.text, '#') + 1) FROM finding f CROSS JOIN url u ON u.id = f.url AND u.page IS NOT NULL WHERE `+where,
+		func(rows *sql.Rows) error {
+			var id result.ID
+			var p place
+			err := rows.Scan(&id, &p.page, &p.fragment)
+			places[p] = id
+			return err
+		}, args...)
+	return places, err
+}
+
+func (w *linkWalk) wants(targets []byte) bool {
+	for t := linkset.Targets(targets); t.Next(); {
+		if w.pages.get(t.URL) {
+			return true
+		}
+	}
+	return false
+}
+
+// judged returns the row that a link is judged by.
+func (w *linkWalk) judged(l *linkset.Link) uint32 {
+	if l.Fragment != "" && len(w.places) > 0 {
+		if id := w.places[place{l.Target, l.Fragment}]; id != 0 {
+			return uint32(id)
+		}
+	}
+	return l.Target
+}
+
+// read yields the links of some pages.
+func (w *linkWalk) read(part []sourcePage, yield func(storage.LinkRow) bool) error {
+	if err := w.names.load(part); err != nil {
+		return err
+	}
+	if err := w.look(part); err != nil {
+		return err
+	}
+	for _, p := range part {
+		links, err := w.reader.read(p.version)
+		if err != nil {
+			return err
+		}
+		for i := range links {
+			l := &links[i]
+			row := w.judged(l)
+			if !w.kept.get(row) {
+				continue
+			}
+			t := w.rows[row]
+			if !yield(storage.LinkRow{
+				Source: w.names.source(p.url, l), Target: result.ID(l.Target), URL: w.rows[l.Target].url,
+				Status: t.status, Outcome: t.outcome, Verdict: t.verdict,
+			}) {
+				return errStop{}
+			}
+		}
+	}
+	return nil
+}
+
+// knownTargets is how many targets a walk remembers.
+const knownTargets = 1 << 15
+
+// look reads where the links of some pages lead, as far as it is not known.
+func (w *linkWalk) look(part []sourcePage) error {
+	if w.rows == nil || len(w.rows) > knownTargets {
+		w.rows = make(map[uint32]target)
+	}
+	var ids []uint32
+	for _, p := range part {
+		links, err := w.reader.read(p.version)
+		if err != nil {
+			return err
+		}
+		for i := range links {
+			row := w.judged(&links[i])
+			if !w.kept.get(row) {
+				continue
+			}
+			for _, id := range []uint32{links[i].Target, row} {
+				if _, known := w.rows[id]; !known {
+					w.rows[id] = target{}
+					ids = append(ids, id)
+				}
+			}
+		}
+	}
+	where, args := w.v.where()
+	for some := range slices.Chunk(distinct(ids), lookupSize) {
+		err := eachQuery(w.tx, `SELECT f.url, u.text, f.status, f.outcome, f.verdict FROM json_each(?) j CROSS JOIN finding f ON f.url = j.value AND `+where+`
+			CROSS JOIN url u ON u.id = f.url`, func(rows *sql.Rows) error {
+			var id uint32
+			var t target
+			err := rows.Scan(&id, &t.url, &t.status, &t.outcome, &t.verdict)
+			w.rows[id] = t
+			return err
+		}, append([]any{jsonList(some)}, args...)...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// EachUse yields the links to the addresses that a filter leaves, those of one
+// page together, in no other order. A link to a place that is a problem counts
+// for its page and for the place, as in Sources. It reads no texts of
+// addresses, so that it is fast where EachLink is thorough. It sees the scan as
+// it is at the start. An error ends it.
+func (db *DB) EachUse(ctx context.Context, scan int64, f storage.Filter) iter.Seq2[storage.Use, error] {
+	return stream(func(yield func(storage.Use) bool) error {
+		return db.viewing(ctx, "read uses", scan, func(tx *sql.Tx, v *view) error {
+			w := linkWalk{v: v, tx: tx}
+			if err := w.begin(f); err != nil {
+				return err
+			}
+			return stoppable(v.eachVersion(ctx, tx, func(p *pageVersion, read func() ([]linkset.Link, error)) error {
+				if !w.wants(p.targets) {
+					return nil
+				}
+				links, err := read()
+				if err != nil {
+					return err
+				}
+				for _, page := range p.pages {
+					if err := w.uses(page, links, yield); err != nil {
+						return err
+					}
+				}
+				return nil
+			}))
+		})
+	})
+}
+
+// uses yields the links of a page.
+func (w *linkWalk) uses(page uint32, links []linkset.Link, yield func(storage.Use) bool) error {
+	for i := range links {
+		l := &links[i]
+		row := w.judged(l)
+		for n, url := range [...]uint32{l.Target, row} {
+			if n == 1 && row == l.Target || !w.kept.get(url) {
+				continue
+			}
+			if !yield(storage.Use{Page: result.ID(page), Target: result.ID(url), Place: l.Place, Element: l.Element}) {
+				return errStop{}
+			}
+		}
+	}
+	return nil
+}
+
+// PagesOf returns the pages that link to any of some addresses, each once, in
+// the order of their IDs.
+func (db *DB) PagesOf(ctx context.Context, scan int64, ids []result.ID) (pages []result.ID, err error) {
+	err = db.viewing(ctx, "read pages of addresses", scan, func(tx *sql.Tx, v *view) error {
+		wanted, err := v.wanted(tx, ids)
+		if err != nil {
+			return err
+		}
+		wants := wanted.wantsAny(func(result.ID) bool { return true })
+		return v.eachVersion(ctx, tx, func(p *pageVersion, read func() ([]linkset.Link, error)) error {
+			if !wants(p.targets) {
+				return nil
+			}
+			if len(wanted.places) > 0 {
+				links, err := read()
+				if err != nil || !slices.ContainsFunc(links, func(l linkset.Link) bool { return len(wanted.of(&l)) > 0 }) {
+					return err
+				}
+			}
+			for _, url := range p.pages {
+				pages = append(pages, result.ID(url))
+			}
+			return nil
+		})
+	})
+	slices.Sort(pages)
+	return pages, err
+}

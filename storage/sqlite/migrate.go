@@ -1,0 +1,137 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sitewell/storage"
+)
+
+// migrationFiles are named NNNN_words.sql. A file that was shipped is never
+// edited again: a further one changes what it made.
+//
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+type migration struct {
+	version int
+	name    string
+	sql     string
+}
+
+// migrations reads the files of a migrations folder in order of their numbers.
+func migrations(files fs.FS) ([]migration, error) {
+	names, err := fs.Glob(files, "migrations/*.sql")
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(names)
+	var all []migration
+	for i, name := range names {
+		number, _, _ := strings.Cut(strings.TrimPrefix(name, "migrations/"), "_")
+		version, err := strconv.Atoi(number)
+		if err != nil || version != i+1 {
+			return nil, fmt.Errorf("migration %s: expected number %d", name, i+1)
+		}
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, migration{version, name, string(text)})
+	}
+	return all, nil
+}
+
+// newest is the schema version that files lead to.
+func newest(files fs.FS) int {
+	all, err := migrations(files)
+	if err != nil {
+		return 0
+	}
+	return len(all)
+}
+
+func schemaVersion(ctx context.Context, pool *sql.DB) (version int, err error) {
+	return version, pool.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version)
+}
+
+// migrate brings the schema up to date. Each step and its version number are
+// one transaction. Before the first step on a file that holds something, the
+// file is copied beside itself.
+func (db *DB) migrate(ctx context.Context, files fs.FS) error {
+	all, err := migrations(files)
+	if err != nil {
+		return err
+	}
+	version, err := schemaVersion(ctx, db.write)
+	if err != nil {
+		return err
+	}
+	if version > len(all) {
+		return fmt.Errorf("%w: schema %d, this program knows %d", storage.ErrNewer, version, len(all))
+	}
+	if version > 0 && version < len(all) {
+		if err := db.keepCopy(ctx, version); err != nil {
+			return err
+		}
+	}
+	for _, m := range all[version:] {
+		if err := db.step(ctx, m); err != nil {
+			return fmt.Errorf("%s: %w", m.name, err)
+		}
+	}
+	return nil
+}
+
+// step runs one migration, unless another program was quicker.
+func (db *DB) step(ctx context.Context, m migration) error {
+	return db.writing(ctx, "migrate", func(tx *sql.Tx) error {
+		var version int
+		if err := tx.QueryRow(`PRAGMA user_version`).Scan(&version); err != nil {
+			return err
+		}
+		if version >= m.version {
+			return nil
+		}
+		if _, err := tx.Exec(m.sql); err != nil {
+			return err
+		}
+		_, err := tx.Exec(fmt.Sprintf(`PRAGMA user_version = %d`, m.version))
+		return err
+	})
+}
+
+// CopyBeforeMigration is where the copy of a database of schema version is
+// kept before it is migrated.
+func CopyBeforeMigration(path string, version int) string {
+	return fmt.Sprintf("%s.schema-%d", path, version)
+}
+
+// keepCopy writes the whole database to a file beside it. A complete copy that
+// an earlier try left behind is kept; a partial one never has that name.
+func (db *DB) keepCopy(ctx context.Context, version int) error {
+	name := CopyBeforeMigration(db.path, version)
+	if _, err := os.Stat(name); err == nil {
+		return nil
+	}
+	partial := name + ".partial"
+	if err := os.Remove(partial); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("keep copy: %w", err)
+	}
+	if _, err := db.write.ExecContext(ctx, `VACUUM INTO ?`, partial); err != nil {
+		return fmt.Errorf("keep copy: %w", err)
+	}
+	if err := os.Rename(partial, name); err != nil {
+		return fmt.Errorf("keep copy: %w", err)
+	}
+	db.log.Info("kept a copy before migrating", "file", name)
+	return nil
+}

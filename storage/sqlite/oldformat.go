@@ -1,0 +1,50 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+)
+
+// OldFormatError says that a file has the format that Sitewell used before its
+// first release, which it can't read any more.
+type OldFormatError struct {
+	Path string // where it was
+	Kept string // where it is now; "" where it was left alone
+}
+
+// Error says in a sentence where the file is.
+func (e *OldFormatError) Error() string {
+	if e.Kept == "" {
+		return e.Path + " was made by a version of Sitewell before the first release and can't be read"
+	}
+	return e.Path + " was made by a version of Sitewell before the first release and can't be read; it is kept as " + e.Kept
+}
+
+// setAside renames a database that nobody has open, and returns its new name.
+func setAside(ctx context.Context, path string, busy time.Duration) (kept string, err error) {
+	for n := 1; ; n++ {
+		kept = fmt.Sprintf("%s.old-%d", path, n)
+		if _, err := os.Lstat(kept); errors.Is(err, fs.ErrNotExist) {
+			break
+		} else if err != nil {
+			return "", err
+		}
+	}
+	// What is still in the -wal file belongs to the database: closing moves it.
+	pool := sql.OpenDB(newConnector(path, busy))
+	pool.SetMaxOpenConns(1)
+	var blocked, pages, moved int
+	err = pool.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&blocked, &pages, &moved)
+	if err = errors.Join(err, pool.Close()); err != nil {
+		return "", err
+	}
+	if _, err := os.Stat(path + "-wal"); err == nil || blocked != 0 {
+		return "", fmt.Errorf("%s is in use by another program", path)
+	}
+	return kept, os.Rename(path, kept)
+}

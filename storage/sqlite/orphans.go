@@ -1,0 +1,80 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+
+	"sitewell/scanner/result"
+	"sitewell/storage"
+	"sitewell/storage/linkset"
+)
+
+// maxOrphanExamples is how many addresses Orphans names.
+const maxOrphanExamples = 3
+
+// Orphans returns the orphans of a scan, or ErrNotFound.
+func (db *DB) Orphans(ctx context.Context, scan int64) (o storage.Orphans, err error) {
+	err = db.viewing(ctx, "find orphans", scan, func(tx *sql.Tx, v *view) error {
+		ids, err := v.orphans(ctx, tx)
+		if err != nil {
+			return err
+		}
+		o.Count = len(ids)
+		examples, err := v.rows(tx, ids[:min(len(ids), maxOrphanExamples)])
+		for _, r := range examples {
+			o.Examples = append(o.Examples, r.URL)
+		}
+		return err
+	})
+	return o, err
+}
+
+// named says who links to an address.
+type named uint8
+
+const (
+	bySitemap named = 1 << iota
+	byPage          // by another page
+)
+
+// orphans returns the pages that sitemaps name and nobody else.
+func (v *view) orphans(ctx context.Context, tx *sql.Tx) ([]result.ID, error) {
+	maps, err := v.pages(tx, `f.kind = '`+string(result.KindSitemap)+`'`)
+	if err != nil || len(maps) == 0 {
+		return nil, err
+	}
+	var isMap urlMap[bool]
+	for _, m := range maps {
+		isMap.set(m.url, true)
+	}
+	var names urlMap[named]
+	err = v.eachVersion(ctx, tx, func(p *pageVersion, _ func() ([]linkset.Link, error)) error {
+		for _, page := range p.pages {
+			by := byPage
+			if isMap.get(page) {
+				by = bySitemap
+			}
+			for t := linkset.Targets(p.targets); t.Next(); {
+				if t.URL != page || by == bySitemap {
+					*names.at(t.URL) |= by
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	var ids []result.ID
+	where, args := v.where()
+	err = eachQuery(tx, `SELECT f.url FROM finding f CROSS JOIN url u ON u.id = f.url WHERE `+where+` AND f.document = 1 AND u.text <> ? ORDER BY f.url`,
+		func(rows *sql.Rows) error {
+			var id result.ID
+			err := rows.Scan(&id)
+			if names.get(uint32(id)) == bySitemap {
+				ids = append(ids, id)
+			}
+			return err
+		}, append(args, v.Start)...)
+	return ids, err
+}

@@ -1,0 +1,80 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"sitewell/scanner/result"
+	"sitewell/storage"
+)
+
+// History tells what the scans of a site found of an address of one of them,
+// newest first: of that scan itself, whatever its state, and of the finished
+// ones nearest to it, at most limit before and limit after. ErrNotFound where
+// the scan has no such address.
+func (db *DB) History(ctx context.Context, scan int64, id result.ID, limit int) (past []storage.Past, err error) {
+	err = db.viewing(ctx, "read history", scan, func(tx *sql.Tx, v *view) error {
+		if _, err := v.destination(tx, id); err != nil {
+			return err
+		}
+		scans, err := queryScans(tx, `s.id = ?1 OR s.id IN (
+			SELECT id FROM (SELECT s.id FROM scan s WHERE s.site = ?2 AND s.id < ?1 AND s.state <> ?4 AND `+live+` ORDER BY s.id DESC LIMIT ?3)
+			UNION ALL
+			SELECT id FROM (SELECT s.id FROM scan s WHERE s.site = ?2 AND s.id > ?1 AND s.state <> ?4 AND `+live+` ORDER BY s.id LIMIT ?3)
+			) ORDER BY s.id DESC`, scan, v.Site, limit, storage.Interrupted)
+		if err != nil {
+			return err
+		}
+		for _, s := range scans {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			p, err := viewOf(s).past(tx, id)
+			if err != nil {
+				return err
+			}
+			past = append(past, p)
+		}
+		return nil
+	})
+	return past, err
+}
+
+// Then tells what another scan found of some addresses of a scan. What the
+// other scan did not come across is left out.
+func (db *DB) Then(ctx context.Context, scan int64, ids []result.ID, then int64) (past map[result.ID]storage.Past, err error) {
+	past = make(map[result.ID]storage.Past)
+	err = db.viewing(ctx, "read earlier scan", then, func(tx *sql.Tx, v *view) error {
+		for _, id := range ids {
+			p, err := v.past(tx, id)
+			if err != nil {
+				return err
+			}
+			if p.ID != 0 {
+				past[id] = p
+			}
+		}
+		return nil
+	})
+	return past, err
+}
+
+// past tells what a scan found of an address.
+func (v *view) past(tx *sql.Tx, id result.ID) (storage.Past, error) {
+	p := storage.Past{Scan: v.ID, State: v.State, Began: v.Began}
+	where, args := v.where()
+	var at, content int64
+	var causes string
+	err := tx.QueryRow(`SELECT f.url, f.status, f.outcome, f.verdict, f.severity, f.causes, coalesce(f.checked_at, 0), coalesce(x.text, ''), f.title, f.content
+		FROM finding f LEFT JOIN url x ON x.id = f.final WHERE `+where+` AND f.url = ?`, append(args, int64(id))...).
+		Scan(&p.ID, &p.Status, &p.Outcome, &p.Verdict, &p.Severity, &causes, &at, &p.Final, &p.Title, &content)
+	if errors.Is(err, sql.ErrNoRows) {
+		return p, nil
+	} else if err != nil {
+		return p, fmt.Errorf("address %d: %w", id, err)
+	}
+	p.At, p.Content, p.Causes = fromMillis(at), uint64(content), splitCauses(causes)
+	return p, nil
+}

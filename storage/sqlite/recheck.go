@@ -1,0 +1,100 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+)
+
+// Rechecked is a check that was made again after a scan.
+type Rechecked struct {
+	// Check replaces what the scan found. Its Address is that of a row, not the
+	// scan's own number.
+	Check  result.Check
+	Causes []outcome.Weight // of its severity
+}
+
+// Recheck replaces what a scan found of an address, whatever the state of the
+// scan, which stays as it is. Neither does it change what other scans found.
+// ErrNotFound where the scan has no such address.
+func (db *DB) Recheck(ctx context.Context, scan int64, r Rechecked) error {
+	return db.writing(ctx, "store check", func(tx *sql.Tx) error {
+		s, err := scanByID(tx, scan)
+		if err != nil {
+			return err
+		}
+		c := &r.Check
+		if c.Verdict == outcome.Unchecked {
+			return fmt.Errorf("check has no verdict")
+		}
+		if err := isolate(tx, s, c.Address); err != nil {
+			return err
+		}
+		var before outcome.Verdict
+		if err := tx.QueryRow(`SELECT verdict FROM finding WHERE first_scan = ? AND url = ?`, scan, int64(c.Address)).Scan(&before); err != nil {
+			return err
+		}
+		finals, err := numberURLs(tx, []string{c.Final})
+		if err != nil {
+			return err
+		}
+		var store evidenceStore
+		evidence, err := store.store(tx, c)
+		if err != nil {
+			return err
+		}
+		var f finding
+		f.check(c, finals[0], evidence)
+		if err := f.update(tx, scan, uint32(c.Address)); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`UPDATE finding SET causes = ? WHERE first_scan = ? AND url = ?`, joinCauses(r.Causes), scan, int64(c.Address)); err != nil {
+			return err
+		}
+		addVerdict(&s.Counts, before, -1)
+		addVerdict(&s.Counts, c.Verdict, 1)
+		return saveCounts(tx, scan, s.revision, s.Counts)
+	})
+}
+
+// isolate makes a finding that is of one scan alone out of one that a scan
+// shares with others. Then it can be changed.
+func isolate(tx *sql.Tx, s scanRow, id result.ID) error {
+	v := viewOf(s)
+	where, args := v.where()
+	var first int64
+	var until sql.NullInt64
+	err := tx.QueryRow(`SELECT f.first_scan, f.until_scan FROM finding f WHERE `+where+` AND f.url = ?`, append(args, int64(id))...).Scan(&first, &until)
+	if err != nil {
+		return fmt.Errorf("address %d: %w", id, err)
+	}
+	if !s.folded {
+		return nil
+	}
+	next, err := nextFolded(tx, s.Site, s.ID)
+	if err != nil {
+		return err
+	}
+	// divide lets the finding of url ?1 that begins with scan ?2 end with scan
+	// ?3, and go on as another from there.
+	divide := func(from, at int64) error {
+		_, err := tx.Exec(`INSERT INTO finding (first_scan, url, until_scan, checked_at, took, evidence, `+sharedColumns+`)
+			SELECT ?3, url, until_scan, checked_at, took, evidence, `+sharedColumns+` FROM finding WHERE first_scan = ?2 AND url = ?1`, int64(id), from, at)
+		if err == nil {
+			_, err = tx.Exec(`UPDATE finding SET until_scan = ?3 WHERE first_scan = ?2 AND url = ?1`, int64(id), from, at)
+		}
+		return err
+	}
+	if first < s.ID {
+		if err := divide(first, s.ID); err != nil {
+			return err
+		}
+	}
+	if next != 0 && until.Int64 != next {
+		return divide(s.ID, next)
+	}
+	return nil
+}

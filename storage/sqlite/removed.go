@@ -1,0 +1,122 @@
+package sqlite
+
+import (
+	"database/sql"
+	"slices"
+	"strings"
+
+	"sitewell/scanner/outcome"
+	"sitewell/storage"
+	"sitewell/storage/linkset"
+)
+
+// proveRemoved finds the problems that no page links to any more; storage.Change
+// says what proves that.
+func (c *comparison) proveRemoved() error {
+	if c.To.State != storage.Complete {
+		return nil
+	}
+	open := make(map[place]int) // the place of the row
+	pages := make(map[uint32]bool)
+	for i := range c.rows {
+		r := &c.rows[i]
+		if r.Change != storage.NotReached || r.Now.ID != 0 || r.Pages == 0 {
+			continue
+		}
+		to, err := c.from.destination(c.tx, r.ID)
+		if err != nil {
+			return err
+		}
+		open[to] = i
+		pages[to.page] = true
+	}
+	if len(open) == 0 {
+		return nil
+	}
+	p := removal{comparison: c, open: open, pages: pages}
+	if err := p.closeUnread(); err != nil {
+		return err
+	}
+	if err := p.closeNamed(c.to); err != nil {
+		return err
+	}
+	for _, i := range open {
+		c.rows[i].Change = storage.LinkRemoved
+	}
+	return nil
+}
+
+// removal looks for what proves that links are still there, or may be.
+type removal struct {
+	*comparison
+	open  map[place]int // what nothing was found of yet
+	pages map[uint32]bool
+}
+
+// accounted is the condition that it is known of a page which links are on it
+// now: all of it was read, or it is gone and its links with it, or it leads
+// elsewhere.
+var accounted = `(f.outcome IN ('404', '410') OR f.outcome NOT IN ('` + strings.Join([]string{
+	string(outcome.BodyTruncated), string(outcome.TooLarge), string(outcome.BadCompression),
+}, `', '`) + `') AND f.verdict IN (1, 2) AND (f.page_version IS NOT NULL OR f.document = 1 OR f.final IS NOT f.url))`
+
+// closeUnread takes out what pages of the earlier scan link to that the later
+// one did not account for, and what links of elements lead to that it did not
+// read.
+func (p *removal) closeUnread() error {
+	var told urlMap[bool]
+	where, args := p.to.where()
+	err := eachQuery(p.tx, `SELECT f.url FROM finding f WHERE `+where+` AND `+accounted, func(rows *sql.Rows) error {
+		var url uint32
+		err := rows.Scan(&url)
+		told.set(url, true)
+		return err
+	}, args...)
+	if err != nil {
+		return err
+	}
+	return p.from.eachVersion(p.ctx, p.tx, func(v *pageVersion, read func() ([]linkset.Link, error)) error {
+		unread := slices.ContainsFunc(v.pages, func(url uint32) bool { return !told.get(url) })
+		if !unread && len(p.unread) == 0 || !p.leads(v.targets) {
+			return nil
+		}
+		links, err := read()
+		for i := range links {
+			if l := &links[i]; unread || slices.Contains(p.unread, l.Element) {
+				p.close(l)
+			}
+		}
+		return err
+	})
+}
+
+// closeNamed takes out what the pages of a scan link to.
+func (p *removal) closeNamed(v *view) error {
+	return v.eachVersion(p.ctx, p.tx, func(v *pageVersion, read func() ([]linkset.Link, error)) error {
+		if !p.leads(v.targets) {
+			return nil
+		}
+		links, err := read()
+		for i := range links {
+			p.close(&links[i])
+		}
+		return err
+	})
+}
+
+func (p *removal) leads(targets []byte) bool {
+	for t := linkset.Targets(targets); t.Next(); {
+		if p.pages[t.URL] {
+			return true
+		}
+	}
+	return false
+}
+
+// close takes out what a link leads to.
+func (p *removal) close(l *linkset.Link) {
+	delete(p.open, place{page: l.Target})
+	if l.Fragment != "" {
+		delete(p.open, place{l.Target, l.Fragment})
+	}
+}

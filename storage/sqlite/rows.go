@@ -1,0 +1,193 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/storage"
+)
+
+// RowIDs returns the IDs of the addresses of a scan that a filter leaves, in
+// order. Rows returns what they hold.
+func (db *DB) RowIDs(ctx context.Context, scan int64, f storage.Filter, o storage.Order) (ids []result.ID, err error) {
+	err = db.viewing(ctx, "find rows", scan, func(tx *sql.Tx, v *view) error {
+		ids, err = v.rowIDs(tx, f, o)
+		return err
+	})
+	return ids, err
+}
+
+func (v *view) rowIDs(tx *sql.Tx, f storage.Filter, o storage.Order) ([]result.ID, error) {
+	q := v.query(f)
+	order := orderBy(o)
+	q.joinURL = q.joinURL || strings.Contains(order, "u.text")
+	var list sql.RawBytes
+	rows, err := tx.Query(`SELECT group_concat(url) FROM (SELECT f.url AS url FROM `+q.from()+` ORDER BY `+order+`)`, q.args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var ids []result.ID
+	for rows.Next() {
+		if err := rows.Scan(&list); err != nil {
+			return nil, err
+		}
+		ids = parseIDs(list)
+	}
+	return ids, rows.Err()
+}
+
+// Rows returns addresses of a scan by their IDs, in the order asked for.
+// ErrNotFound where the scan has no such address.
+func (db *DB) Rows(ctx context.Context, scan int64, ids []result.ID) (rows []storage.Row, err error) {
+	err = db.viewing(ctx, "read rows", scan, func(tx *sql.Tx, v *view) error {
+		rows, err = v.rows(tx, ids)
+		return err
+	})
+	return rows, err
+}
+
+// Detail returns everything that is kept of one address.
+func (db *DB) Detail(ctx context.Context, scan int64, id result.ID) (d storage.Detail, err error) {
+	err = db.viewing(ctx, "read address", scan, func(tx *sql.Tx, v *view) error {
+		rows, err := v.rows(tx, []result.ID{id})
+		if err != nil {
+			return err
+		}
+		where, args := v.where()
+		var evidence int64
+		err = tx.QueryRow(`SELECT coalesce(f.evidence, 0) FROM finding f WHERE `+where+` AND f.url = ?`, append(args, int64(id))...).Scan(&evidence)
+		if err != nil {
+			return err
+		}
+		k, err := readEvidence(tx, evidence)
+		d = storage.Detail{Row: rows[0], Notes: k.Notes, Evidence: k.Evidence}
+		return err
+	})
+	return d, err
+}
+
+// EachRow yields the addresses of a scan that a filter leaves, in order, with
+// the memory of their numbers and a few rows. It sees the scan as it is at the
+// start, whatever is stored meanwhile. An error ends it.
+func (db *DB) EachRow(ctx context.Context, scan int64, f storage.Filter, o storage.Order) iter.Seq2[storage.Row, error] {
+	return stream(func(yield func(storage.Row) bool) error {
+		return db.viewing(ctx, "read rows", scan, func(tx *sql.Tx, v *view) error {
+			all, err := v.rowIDs(tx, f, o)
+			if err != nil {
+				return err
+			}
+			return inParts(all, func(part []result.ID) ([]storage.Row, error) { return v.rows(tx, part) }, yield)
+		})
+	})
+}
+
+// rowColumns are read by readRow, after the address's number.
+const rowColumns = `u.text, coalesce(u.page, 0), f.internal, f.kind, f.depth, coalesce(x.text, ''), f.status, f.outcome, f.verdict, f.severity,
+	f.causes, f.reason, f.content_type, f.size, f.title, coalesce(f.checked_at, 0), f.took, max(f.pages, 0)`
+
+// rows returns addresses with all that tables show.
+func (v *view) rows(tx *sql.Tx, ids []result.ID) ([]storage.Row, error) {
+	rows := make([]storage.Row, 0, len(ids))
+	for part := range slices.Chunk(ids, lookupSize) {
+		there, err := v.rowsByID(tx, part)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range part {
+			r, ok := there[id]
+			if !ok {
+				return nil, fmt.Errorf("address %d: %w", id, storage.ErrNotFound)
+			}
+			rows = append(rows, r)
+		}
+	}
+	return rows, nil
+}
+
+func (v *view) rowsByID(tx *sql.Tx, ids []result.ID) (map[result.ID]storage.Row, error) {
+	there := make(map[result.ID]storage.Row, len(ids))
+	where, args := v.where()
+	err := eachQuery(tx, `SELECT f.url, `+rowColumns+` FROM json_each(?) j CROSS JOIN finding f ON f.url = j.value AND `+where+`
+		CROSS JOIN url u ON u.id = f.url LEFT JOIN url x ON x.id = f.final`, func(rows *sql.Rows) error {
+		r, err := readRow(rows)
+		there[r.ID] = r
+		return err
+	}, append([]any{jsonList(ids)}, args...)...)
+	return there, err
+}
+
+// readRow reads an address's number, rowColumns, and what more names.
+func readRow(rows *sql.Rows, more ...any) (r storage.Row, err error) {
+	var at, took int64
+	var causes string
+	err = rows.Scan(append([]any{
+		&r.ID, &r.URL, &r.Base, &r.Internal, &r.Kind, &r.Depth, &r.Final, &r.Status, &r.Outcome, &r.Verdict, &r.Severity,
+		&causes, &r.Reason, &r.ContentType, &r.Size, &r.Title, &at, &took, &r.Sources,
+	}, more...)...)
+	r.At, r.Took, r.Causes = fromMillis(at), time.Duration(took)*time.Millisecond, splitCauses(causes)
+	if r.Base != 0 {
+		_, r.Fragment, _ = strings.Cut(r.URL, "#")
+	}
+	if r.Verdict == outcome.Unchecked {
+		r.Size = 0
+	}
+	return r, err
+}
+
+// Found is an address, reduced to what one pass over all of them needs.
+type Found struct {
+	ID       result.ID
+	URL      string
+	Internal bool
+	Kind     result.Kind
+	Outcome  outcome.Key
+	Verdict  outcome.Verdict
+	Title    string
+	Content  uint64
+}
+
+// EachAddress yields the addresses that a filter leaves, in no order, a million
+// in about a second. An error ends it.
+func (db *DB) EachAddress(ctx context.Context, scan int64, f storage.Filter) iter.Seq2[Found, error] {
+	return stream(func(yield func(Found) bool) error {
+		return db.viewing(ctx, "read addresses", scan, func(tx *sql.Tx, v *view) error {
+			q := v.query(f)
+			q.joinURL = true
+			return stoppable(eachQuery(tx, `SELECT f.url, u.text, f.internal, f.kind, f.outcome, f.verdict, f.title, f.content FROM `+q.from(), func(rows *sql.Rows) error {
+				var a Found
+				var content int64
+				if err := rows.Scan(&a.ID, &a.URL, &a.Internal, &a.Kind, &a.Outcome, &a.Verdict, &a.Title, &content); err != nil {
+					return err
+				}
+				a.Content = uint64(content)
+				return goOn(yield(a))
+			}, q.args...))
+		})
+	})
+}
+
+// EachAnswered yields the addresses that a filter leaves with how they
+// answered, in no order. An error ends it.
+func (db *DB) EachAnswered(ctx context.Context, scan int64, f storage.Filter) iter.Seq2[storage.Answered, error] {
+	return stream(func(yield func(storage.Answered) bool) error {
+		return db.viewing(ctx, "read addresses", scan, func(tx *sql.Tx, v *view) error {
+			q := v.query(f)
+			q.joinURL = true
+			return stoppable(eachQuery(tx, `SELECT u.text, f.outcome FROM `+q.from(), func(rows *sql.Rows) error {
+				var a storage.Answered
+				if err := rows.Scan(&a.URL, &a.Outcome); err != nil {
+					return err
+				}
+				return goOn(yield(a))
+			}, q.args...))
+		})
+	})
+}

@@ -1,0 +1,135 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+
+	"sitewell/storage"
+)
+
+// trendLength is how many complete scans a site's trend shows.
+const trendLength = 12
+
+const siteColumns = `site.id, site.name, site.client, site.start, site.created, site.settings`
+
+func siteRow(row scanner) (storage.Site, error) {
+	var s storage.Site
+	var created int64
+	err := row.Scan(&s.ID, &s.Name, &s.Client, &s.Start, &created, &s.Settings)
+	s.Created = fromMillis(created)
+	return s, err
+}
+
+// Sites lists the sites by name and start address, each with its newest scan
+// and its trend.
+func (db *DB) Sites(ctx context.Context) (sites []storage.SiteSummary, err error) {
+	err = db.reading(ctx, "list sites", func(tx *sql.Tx) error {
+		rows, err := tx.Query(`SELECT ` + siteColumns + ` FROM site WHERE deleted = 0
+			ORDER BY CASE name WHEN '' THEN start ELSE name END COLLATE NOCASE, id`)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			s, err := siteRow(rows)
+			if err != nil {
+				return err
+			}
+			sites = append(sites, storage.SiteSummary{Site: s})
+		}
+		if err := rows.Err(); err != nil {
+			return err
+		}
+		for i := range sites {
+			if err := summarise(tx, &sites[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return sites, err
+}
+
+// summarise fills in the newest scan and the trend.
+func summarise(tx *sql.Tx, s *storage.SiteSummary) error {
+	last, err := readScan(tx.QueryRow(`SELECT `+scanColumns+` FROM scan s WHERE s.site = ? AND s.deleted = 0 ORDER BY s.id DESC LIMIT 1`, s.ID))
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil:
+		return err
+	}
+	s.Last = &last.Scan
+	rows, err := tx.Query(`SELECT broken + warning + cant FROM scan WHERE site = ? AND deleted = 0 AND state = ? ORDER BY id DESC LIMIT ?`,
+		s.ID, storage.Complete, trendLength)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var n int
+		if err := rows.Scan(&n); err != nil {
+			return err
+		}
+		s.Trend = append(s.Trend, n)
+	}
+	slices.Reverse(s.Trend)
+	return rows.Err()
+}
+
+// SiteByID returns one site, or ErrNotFound.
+func (db *DB) SiteByID(ctx context.Context, id int64) (s storage.Site, err error) {
+	err = db.reading(ctx, "read site", func(tx *sql.Tx) error {
+		s, err = siteRow(tx.QueryRow(`SELECT `+siteColumns+` FROM site WHERE id = ? AND deleted = 0`, id))
+		return err
+	})
+	return s, err
+}
+
+// SiteByStart returns the oldest site with exactly this start address, or
+// ErrNotFound.
+func (db *DB) SiteByStart(ctx context.Context, start string) (s storage.Site, err error) {
+	err = db.reading(ctx, "find site", func(tx *sql.Tx) error {
+		s, err = siteRow(tx.QueryRow(`SELECT `+siteColumns+` FROM site WHERE start = ? AND deleted = 0 ORDER BY id LIMIT 1`, start))
+		return err
+	})
+	return s, err
+}
+
+// SaveSite stores a site: a new one where its ID is 0, else the changes to an
+// old one. It returns the site as it is stored, with its ID and, for a new one
+// that has none, the time of creation.
+func (db *DB) SaveSite(ctx context.Context, s storage.Site) (storage.Site, error) {
+	if s.ID == 0 && s.Created.IsZero() {
+		s.Created = db.now()
+	}
+	err := db.writing(ctx, "save site", func(tx *sql.Tx) error {
+		if s.ID == 0 {
+			res, err := tx.Exec(`INSERT INTO site (name, client, start, created, settings) VALUES (?, ?, ?, ?, ?)`,
+				s.Name, s.Client, s.Start, toMillis(s.Created), s.Settings)
+			if err != nil {
+				return err
+			}
+			s.ID, err = res.LastInsertId()
+			return err
+		}
+		res, err := tx.Exec(`UPDATE site SET name = ?, client = ?, start = ?, settings = ? WHERE id = ? AND deleted = 0`,
+			s.Name, s.Client, s.Start, s.Settings, s.ID)
+		return oneRow(res, err, "site", s.ID)
+	})
+	return s, err
+}
+
+// oneRow makes ErrNotFound of a change that met no row.
+func oneRow(res sql.Result, err error, what string, id int64) error {
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n > 0 {
+		return err
+	}
+	return fmt.Errorf("%s %d: %w", what, id, storage.ErrNotFound)
+}

@@ -1,0 +1,120 @@
+package sqlite
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"fmt"
+
+	"sitewell/scanner/outcome"
+	"sitewell/storage"
+	"sitewell/storage/linkset"
+)
+
+// Verify recounts everything that is stored of a scan and checks that every
+// reference leads somewhere. It is for tests and for support; the error says
+// what the first mistake is, and is ErrCorrupt.
+func (db *DB) Verify(ctx context.Context, scan int64) error {
+	return db.viewing(ctx, "verify", scan, func(tx *sql.Tx, v *view) error {
+		var got storage.Counts
+		var there urlMap[int] // 1 and more: found; how many pages are said to link there, plus 2
+		if err := v.recount(tx, &got, &there); err != nil {
+			return err
+		}
+		if err := v.recountLinks(ctx, tx, &got, &there); err != nil {
+			return err
+		}
+		got.PlacesChecked = v.Counts.PlacesChecked // those that are there leave no trace
+		if got != v.Counts {
+			return fmt.Errorf("%w: counts are %+v, recounted %+v", storage.ErrCorrupt, v.Counts, got)
+		}
+		if sum := got.Broken + got.Warning + got.Cant + got.Works + got.Skipped + got.Waiting; sum != got.Found {
+			return fmt.Errorf("%w: %d addresses found, %d accounted for", storage.ErrCorrupt, got.Found, sum)
+		}
+		return nil
+	})
+}
+
+// recount counts addresses, following every reference.
+func (v *view) recount(tx *sql.Tx, c *storage.Counts, there *urlMap[int]) error {
+	where, args := v.where()
+	return eachQuery(tx, `SELECT f.url, u.id IS NULL, f.verdict, f.internal, f.document, f.pages, coalesce(u.page, 0), f.outcome, f.reason,
+			f.evidence IS NOT NULL AND e.id IS NULL OR f.final IS NOT NULL AND x.id IS NULL OR f.page_version IS NOT NULL AND p.id IS NULL
+		FROM finding f LEFT JOIN url u ON u.id = f.url LEFT JOIN evidence e ON e.id = f.evidence LEFT JOIN url x ON x.id = f.final
+			LEFT JOIN page_version p ON p.id = f.page_version WHERE `+where, func(rows *sql.Rows) error {
+		var url, page uint32
+		var lost, internal, document, dangling bool
+		var verdict outcome.Verdict
+		var pages int
+		var key, reason string
+		if err := rows.Scan(&url, &lost, &verdict, &internal, &document, &pages, &page, &key, &reason, &dangling); err != nil {
+			return err
+		}
+		switch {
+		case lost || dangling:
+			return fmt.Errorf("%w: address %d refers to what is not there", storage.ErrCorrupt, url)
+		case there.get(url) != 0:
+			return fmt.Errorf("%w: address %d is there twice", storage.ErrCorrupt, url)
+		case verdict == outcome.Unchecked && key != "", verdict != outcome.Unchecked && key == "":
+			return fmt.Errorf("%w: address %d has verdict %v and outcome %q", storage.ErrCorrupt, url, verdict, key)
+		case verdict == outcome.Skipped && reason == "":
+			return fmt.Errorf("%w: address %d is skipped for no reason", storage.ErrCorrupt, url)
+		}
+		there.set(url, pages+2)
+		c.Found++
+		addVerdict(c, verdict, 1)
+		c.Internal += number(internal)
+		c.Pages += number(document)
+		c.PlaceProblems += number(page != 0)
+		return nil
+	}, args...)
+}
+
+// recountLinks counts links, and the pages that link to each address where
+// these are counted.
+func (v *view) recountLinks(ctx context.Context, tx *sql.Tx, c *storage.Counts, there *urlMap[int]) error {
+	places, err := v.allPlaces(tx)
+	if err != nil {
+		return err
+	}
+	var pages urlMap[int]
+	err = v.eachVersion(ctx, tx, func(p *pageVersion, read func() ([]linkset.Link, error)) error {
+		links, err := read()
+		if err != nil {
+			return err
+		}
+		c.Links += len(links) * len(p.pages)
+		if !bytes.Equal(linkset.AppendTargets(nil, links), p.targets) {
+			return fmt.Errorf("%w: page version %d has other targets than links", storage.ErrCorrupt, p.id)
+		}
+		seen := make(map[uint32]bool)
+		for i := range links {
+			l := &links[i]
+			if there.get(l.Target) == 0 {
+				return fmt.Errorf("%w: link %d of page version %d leads nowhere", storage.ErrCorrupt, i, p.id)
+			}
+			seen[l.Target] = true
+			if id := places[place{l.Target, l.Fragment}]; l.Fragment != "" && id != 0 {
+				seen[uint32(id)] = true
+			}
+		}
+		for url := range seen {
+			*pages.at(url) += len(p.pages)
+		}
+		return nil
+	})
+	if err != nil || !v.counted {
+		return err
+	}
+	where, args := v.where()
+	return eachQuery(tx, `SELECT f.url FROM finding f WHERE `+where, func(rows *sql.Rows) error {
+		var url uint32
+		if err := rows.Scan(&url); err != nil {
+			return err
+		}
+		if got, want := there.get(url)-2, pages.get(url); got != want {
+			return fmt.Errorf("%w: address %d has %d pages, counted %d", storage.ErrCorrupt, url, got, want)
+		}
+		return nil
+	}, args...)
+}

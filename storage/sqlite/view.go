@@ -1,0 +1,227 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+
+	"sitewell/storage"
+	"sitewell/storage/linkset"
+)
+
+// view reads the findings of one scan.
+type view struct{ scanRow }
+
+func viewOf(s scanRow) *view { return &view{s} }
+
+// viewing runs f with the view of a scan, in a reading transaction.
+func (db *DB) viewing(ctx context.Context, op string, scan int64, f func(tx *sql.Tx, v *view) error) error {
+	return db.reading(ctx, op, func(tx *sql.Tx) error {
+		s, err := scanByID(tx, scan)
+		if err != nil {
+			return err
+		}
+		return f(tx, viewOf(s))
+	})
+}
+
+// chain are the scans whose findings a folded scan shares: of its site, not
+// newer than it. What it reads of them has until_scan NULL or above its own ID.
+const chain = `(SELECT c.id FROM scan c WHERE c.site = ? AND c.folded = 1 AND c.id <= ?)`
+
+// where returns the condition on finding f that leaves the findings of the
+// scan, and its arguments.
+func (v *view) where() (string, []any) {
+	if !v.folded {
+		return `f.first_scan = ?`, []any{v.ID}
+	}
+	return `f.first_scan IN ` + chain + ` AND (f.until_scan IS NULL OR f.until_scan > ?)`, []any{v.Site, v.ID, v.ID}
+}
+
+// page is a page of a scan that has links.
+type page struct {
+	url     uint32
+	version int64
+}
+
+// pages returns the pages with links of a scan, in order of their addresses.
+// condition leaves some of them; it may be "".
+func (v *view) pages(tx *sql.Tx, condition string) (pages []page, err error) {
+	where, args := v.where()
+	if condition != "" {
+		condition = " AND " + condition
+	}
+	err = eachQuery(tx, `SELECT f.url, f.page_version FROM finding f WHERE `+where+` AND f.page_version IS NOT NULL`+condition, func(rows *sql.Rows) error {
+		var p page
+		err := rows.Scan(&p.url, &p.version)
+		pages = append(pages, p)
+		return err
+	}, args...)
+	slices.SortFunc(pages, func(a, b page) int { return int(int64(a.url) - int64(b.url)) })
+	return pages, err
+}
+
+// pageVersion is the links of one page, or of several that have the same.
+type pageVersion struct {
+	id      int64
+	pages   []uint32 // that have these links, in order
+	targets []byte
+}
+
+// eachVersion calls yield with every page version of the scan once, in the
+// order of the first page that has it. read returns the links, valid until the
+// next call.
+func (v *view) eachVersion(ctx context.Context, tx *sql.Tx, yield func(p *pageVersion, read func() ([]linkset.Link, error)) error) error {
+	pages, err := v.pages(tx, "")
+	if err != nil {
+		return err
+	}
+	return eachVersionOf(ctx, tx, pages, yield)
+}
+
+// eachVersionOf is eachVersion for some pages.
+func eachVersionOf(ctx context.Context, tx *sql.Tx, pages []page, yield func(p *pageVersion, read func() ([]linkset.Link, error)) error) error {
+	versions := groupVersions(pages)
+	links := newLinkReader(tx)
+	for part := range slices.Chunk(versions, lookupSize) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := readTargets(tx, part); err != nil {
+			return err
+		}
+		for i := range part {
+			p := &part[i]
+			if err := yield(p, func() ([]linkset.Link, error) { return links.read(p.id) }); err != nil {
+				return err
+			}
+			p.targets = nil
+		}
+	}
+	return nil
+}
+
+// groupVersions puts pages with the same links together.
+func groupVersions(pages []page) []pageVersion {
+	versions := make([]pageVersion, 0, len(pages))
+	urls := make([]uint32, len(pages)) // of most versions there is one page
+	place := make(map[int64]int, len(pages))
+	for i, p := range pages {
+		urls[i] = p.url
+		if at, known := place[p.version]; known {
+			versions[at].pages = append(versions[at].pages, p.url)
+			continue
+		}
+		place[p.version] = len(versions)
+		versions = append(versions, pageVersion{id: p.version, pages: urls[i : i+1 : i+1]})
+	}
+	return versions
+}
+
+// readTargets reads where the links of some versions lead.
+func readTargets(tx *sql.Tx, versions []pageVersion) error {
+	ids := make([]int64, len(versions))
+	for i := range versions {
+		ids[i] = versions[i].id
+	}
+	next := 0
+	err := eachQuery(tx, `SELECT p.id, p.targets FROM json_each(?) j CROSS JOIN page_version p ON p.id = j.value`, func(rows *sql.Rows) error {
+		var id int64
+		var targets []byte
+		if err := rows.Scan(&id, &targets); err != nil {
+			return err
+		}
+		for next < len(versions) && versions[next].id != id {
+			next++
+		}
+		if next < len(versions) {
+			versions[next].targets = targets
+		}
+		return nil
+	}, jsonList(ids))
+	for i := range versions {
+		if err == nil && versions[i].targets == nil {
+			err = missing("page version", versions[i].id, sql.ErrNoRows)
+		}
+	}
+	return err
+}
+
+// linkReader reads links of page versions.
+type linkReader struct {
+	tx     *sql.Tx
+	packer linkset.Packer
+	bases  map[int64][]byte
+	links  []linkset.Link
+	last   int64 // the version that links are of
+}
+
+// readBases is how many bases a linkReader remembers.
+const readBases = 64
+
+func newLinkReader(tx *sql.Tx) *linkReader {
+	return &linkReader{tx: tx, bases: make(map[int64][]byte)}
+}
+
+// read returns the links of a page version, valid until the next call.
+func (r *linkReader) read(version int64) ([]linkset.Link, error) {
+	if version == r.last {
+		return r.links, nil
+	}
+	raw, err := r.raw(version)
+	if err != nil {
+		return nil, err
+	}
+	r.last = 0
+	if r.links, err = linkset.Decode(r.links[:0], raw); err != nil {
+		return nil, damaged(version, err)
+	}
+	r.last = version
+	return r.links, nil
+}
+
+func (r *linkReader) raw(version int64) ([]byte, error) {
+	var base sql.NullInt64
+	var packed, dictionary []byte
+	err := r.tx.QueryRow(`SELECT base, linkset FROM page_version WHERE id = ?`, version).Scan(&base, &packed)
+	if err != nil {
+		return nil, missing("page version", version, err)
+	}
+	if base.Valid {
+		if dictionary, err = r.base(base.Int64); err != nil {
+			return nil, err
+		}
+	}
+	raw, err := r.packer.Unpack(packed, dictionary)
+	if err != nil {
+		return nil, damaged(version, err)
+	}
+	return raw, nil
+}
+
+// base returns the bytes of a version that others are compressed against. Such
+// a version is compressed by itself.
+func (r *linkReader) base(version int64) ([]byte, error) {
+	if raw, ok := r.bases[version]; ok {
+		return raw, nil
+	}
+	var packed []byte
+	if err := r.tx.QueryRow(`SELECT linkset FROM page_version WHERE id = ? AND base IS NULL`, version).Scan(&packed); err != nil {
+		return nil, missing("base page version", version, err)
+	}
+	raw, err := r.packer.Unpack(packed, nil)
+	if err != nil {
+		return nil, damaged(version, err)
+	}
+	if len(r.bases) >= readBases {
+		clear(r.bases)
+	}
+	raw = slices.Clone(raw)
+	r.bases[version] = raw
+	return raw, nil
+}
+
+func damaged(version int64, err error) error {
+	return fmt.Errorf("%w: links of page version %d: %w", storage.ErrCorrupt, version, err)
+}

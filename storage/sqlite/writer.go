@@ -1,0 +1,224 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/storage"
+)
+
+// Writer stores what one scan finds; it is the engine's Sink and Journal. Only
+// one Writer of a scan can store anything: when a scan is resumed, the Writer
+// before gets ErrConflict. It is safe for concurrent use, one call at a time.
+type Writer struct {
+	db   *DB
+	id   int64
+	site int64
+
+	mu        sync.Mutex
+	closed    bool
+	stale     bool // what follows is not what the database holds: read it again
+	revision  int64
+	sweeps    int64 // see table sweep
+	counts    storage.Counts
+	counted   bool
+	addresses []address // by ID-1
+	versions  versionStore
+	evidence  evidenceStore
+}
+
+// address is what a Writer remembers of each address.
+type address struct {
+	url   uint32
+	state addressState
+}
+
+// addressState is the verdict of an address, and flags.
+type addressState uint8
+
+const (
+	stateVerdict  addressState = 7
+	stateInternal addressState = 1 << iota << 2
+	stateDocument
+	stateLinks // its page has links
+)
+
+func (s addressState) verdict() outcome.Verdict { return outcome.Verdict(s & stateVerdict) }
+
+func (s *addressState) set(flag addressState, on bool) {
+	*s &^= flag
+	if on {
+		*s |= flag
+	}
+}
+
+// NewScan begins a scan of s.Site with s.Start, s.Version and s.Settings; ID,
+// state and counts are set here, and Began where it is zero. The caller must
+// Close the Writer.
+func (db *DB) NewScan(ctx context.Context, s storage.Scan) (*Writer, error) {
+	if s.Began.IsZero() {
+		s.Began = db.now()
+	}
+	err := db.writing(ctx, "begin scan", func(tx *sql.Tx) error {
+		var site int64
+		if err := tx.QueryRow(`SELECT id FROM site WHERE id = ? AND deleted = 0`, s.Site).Scan(&site); err != nil {
+			return fmt.Errorf("site %d: %w", s.Site, err)
+		}
+		res, err := tx.Exec(`INSERT INTO scan (site, start, state, began, version, settings) VALUES (?, ?, ?, ?, ?, ?)`,
+			s.Site, s.Start, storage.Interrupted, toMillis(s.Began), s.Version, s.Settings)
+		if err != nil {
+			return err
+		}
+		s.ID, err = res.LastInsertId()
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return db.ResumeScan(ctx, s.ID)
+}
+
+// ErrComplete is returned where a scan that is complete is to go on: what is
+// only kept for that is thrown away. DB.Recheck can replace single checks.
+var ErrComplete = errors.New("scan is complete")
+
+// ResumeScan goes on with a scan after a stop or a crash. It shows as
+// Interrupted once something is stored and until it is finished again. The
+// caller must Close the Writer. Errors: ErrNotFound, ErrComplete.
+func (db *DB) ResumeScan(ctx context.Context, id int64) (*Writer, error) {
+	w := &Writer{db: db, id: id, stale: true}
+	err := db.writing(ctx, "resume scan", func(tx *sql.Tx) error {
+		s, err := scanByID(tx, id)
+		if err != nil {
+			return err
+		}
+		if s.folded {
+			return fmt.Errorf("scan %d: %w", id, ErrComplete)
+		}
+		// The new revision shuts out any Writer before this one.
+		w.site, w.revision = s.Site, s.revision+1
+		_, err = tx.Exec(`UPDATE scan SET revision = ? WHERE id = ?`, w.revision, id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+// ID is the scan's.
+func (w *Writer) ID() int64 { return w.id }
+
+// Site is the ID of the scan's site.
+func (w *Writer) Site() int64 { return w.site }
+
+// Close gives up the Writer; what was committed stays. It is no error to
+// close one twice.
+func (w *Writer) Close() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.closed = true
+	w.forget()
+	return nil
+}
+
+// forget drops everything in memory that a failed transaction may have
+// changed.
+func (w *Writer) forget() {
+	w.stale = true
+	w.addresses = nil
+	w.versions.forget()
+	w.evidence.forget()
+}
+
+var errClosed = errors.New("scan's writer is closed")
+
+// store runs f in a transaction of this Writer, and stores the counts that f
+// changed with it. After an error nothing is changed, neither in the database
+// nor here, so the same call can be made again.
+func (w *Writer) store(ctx context.Context, op string, f func(tx *sql.Tx) error) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.closed {
+		return wrap(op, errClosed)
+	}
+	err := w.db.writing(ctx, op, func(tx *sql.Tx) error {
+		if err := w.load(tx); err != nil {
+			return err
+		}
+		if err := f(tx); err != nil {
+			return err
+		}
+		return saveCounts(tx, w.id, w.revision, w.counts)
+	})
+	if err != nil {
+		w.forget()
+		return err
+	}
+	w.revision++
+	return nil
+}
+
+// load makes sure that memory agrees with the database: after an error, and
+// after a sweep that may have taken away what the caches know.
+func (w *Writer) load(tx *sql.Tx) error {
+	var sweeps int64
+	if err := tx.QueryRow(`SELECT count FROM sweep`).Scan(&sweeps); err != nil {
+		return err
+	}
+	if sweeps != w.sweeps {
+		w.versions.forget()
+		w.evidence.forget()
+		w.sweeps = sweeps
+	}
+	if !w.stale {
+		return nil
+	}
+	s, err := scanByID(tx, w.id)
+	if err != nil {
+		return err
+	}
+	if s.revision != w.revision {
+		return storage.ErrConflict
+	}
+	if s.folded {
+		return ErrComplete
+	}
+	w.counts, w.counted = s.Counts, s.counted
+	w.addresses = make([]address, 0, s.Counts.Found)
+	err = eachQuery(tx, `SELECT a.id, a.url, f.verdict, f.internal, f.document, f.page_version IS NOT NULL
+		FROM scan_address a JOIN finding f ON f.first_scan = a.scan AND f.url = a.url WHERE a.scan = ? ORDER BY a.id`, func(rows *sql.Rows) error {
+		var id result.ID
+		var a address
+		var verdict outcome.Verdict
+		var internal, document, links bool
+		if err := rows.Scan(&id, &a.url, &verdict, &internal, &document, &links); err != nil {
+			return err
+		}
+		if int(id) != len(w.addresses)+1 {
+			return missing("address", int64(len(w.addresses)+1), sql.ErrNoRows)
+		}
+		a.state = addressState(verdict)
+		a.state.set(stateInternal, internal)
+		a.state.set(stateDocument, document)
+		a.state.set(stateLinks, links)
+		w.addresses = append(w.addresses, a)
+		return nil
+	}, w.id)
+	w.stale = err != nil
+	return err
+}
+
+// address returns what is remembered of an address, or an error where the scan
+// has none.
+func (w *Writer) address(id result.ID) (*address, error) {
+	if id < 1 || int64(id) > int64(len(w.addresses)) {
+		return nil, fmt.Errorf("address %d was not found by this scan", id)
+	}
+	return &w.addresses[id-1], nil
+}
