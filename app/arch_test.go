@@ -45,8 +45,8 @@ var arrows = map[string][]string{
 // owners says which rooms alone may import a library.
 var owners = map[string][]string{
 	"fyne.io/fyne/v2":               {"ui", "ui/...", "app", "app/panels/draw"},
-	"github.com/mattn/go-sqlite3":   {"storage"},
-	"database/sql":                  {"storage"},
+	"github.com/mattn/go-sqlite3":   {"storage", "storage/sqlite"},
+	"database/sql":                  {"storage", "storage/sqlite"},
 	"github.com/xuri/excelize/v2":   {"app/report", "app/e2e"},
 	"github.com/nlnwa/whatwg-url":   {"scanner/weburl"},
 	"github.com/spf13/cobra":        {"app"},

@@ -91,7 +91,7 @@ func (w *Writer) addFound(tx *sql.Tx, found []result.Address) (*newRows, error) 
 	if err != nil {
 		return nil, err
 	}
-	insert := rowsInsert{tx: tx, into: `INSERT INTO scan_address (scan, id, url) VALUES `, columns: 3}
+	insert := rowsInsert{tx: tx, into: `scan_address (scan, id, url)`, columns: 3}
 	fresh.rows = make([]finding, len(found))
 	for i := range found {
 		a := &found[i]

@@ -148,46 +148,56 @@ func (c *linkCount) add(p *pageVersion, read func() ([]linkset.Link, error)) err
 	return nil
 }
 
+// savedRows is how many rows are compared with what is stored together.
+const savedRows = 4096
+
 // save stores what differs from what is stored.
 func (c *linkCount) save(ctx context.Context, tx *sql.Tx, scan int64) error {
-	update := rowsInsert{
-		tx: tx, columns: 4, into: `WITH c (url, pages, navigation, link_text) AS (VALUES `,
-		end: `) UPDATE finding SET pages = c.pages, navigation = c.navigation, link_text = c.link_text FROM c
-			WHERE finding.first_scan = ? AND finding.url = c.url`, last: []any{scan},
-	}
-	type counted struct {
-		url        uint32
-		pages      int64
-		navigation bool
-		text       string
-	}
-	var changed []counted
-	err := eachQuery(tx, `SELECT url, pages, navigation, link_text FROM finding WHERE first_scan = ?`, func(rows *sql.Rows) error {
-		var old counted
-		if err := rows.Scan(&old.url, &old.pages, &old.navigation, &old.text); err != nil {
-			return err
-		}
-		now := counted{url: old.url, pages: int64(c.pages.get(old.url))}
-		if seen := c.problems[old.url]; seen != nil {
-			now.navigation, now.text = seen.navigation, strings.Join(seen.texts, "\n")
-		}
-		if now != old {
-			changed = append(changed, now)
-		}
-		return nil
-	}, scan)
+	update, err := tx.PrepareContext(ctx, `UPDATE OR FAIL finding SET pages = ?, navigation = ?, link_text = ? WHERE first_scan = ? AND url = ?`)
 	if err != nil {
 		return err
 	}
-	for i, n := range changed {
-		if i%4096 == 0 {
-			if err := ctx.Err(); err != nil {
+	defer update.Close()
+	for last, more := uint32(0), true; more; {
+		changed := make([]counted, 0, savedRows)
+		rows := 0
+		err := eachQuery(tx, `SELECT url, pages, navigation, link_text FROM finding WHERE first_scan = ? AND url > ? ORDER BY url LIMIT ?`, func(r *sql.Rows) error {
+			var old counted
+			if err := r.Scan(&old.url, &old.pages, &old.navigation, &old.text); err != nil {
+				return err
+			}
+			rows++
+			last = old.url
+			if now := c.of(old.url); now != old {
+				changed = append(changed, now)
+			}
+			return nil
+		}, scan, int64(last), savedRows)
+		if err != nil {
+			return err
+		}
+		for _, n := range changed {
+			if _, err := update.ExecContext(ctx, n.pages, n.navigation, n.text, scan, int64(n.url)); err != nil {
 				return err
 			}
 		}
-		if err := update.row(int64(n.url), n.pages, n.navigation, n.text); err != nil {
-			return err
-		}
+		more = rows == savedRows
 	}
-	return update.flush()
+	return nil
+}
+
+// counted is what is stored of the links to an address.
+type counted struct {
+	url        uint32
+	pages      int64
+	navigation bool
+	text       string
+}
+
+func (c *linkCount) of(url uint32) counted {
+	n := counted{url: url, pages: int64(c.pages.get(url))}
+	if seen := c.problems[url]; seen != nil {
+		n.navigation, n.text = seen.navigation, strings.Join(seen.texts, "\n")
+	}
+	return n
 }

@@ -53,7 +53,7 @@ func null(n int64) any {
 
 // update stores what check took in, in the row of an address.
 func (f *finding) update(tx *sql.Tx, scan int64, url uint32) error {
-	_, err := tx.Exec(`UPDATE finding SET verdict = ?, severity = ?, status = ?, outcome = ?, size = ?, took = ?, checked_at = ?, content = ?,
+	_, err := tx.Exec(`UPDATE OR FAIL finding SET verdict = ?, severity = ?, status = ?, outcome = ?, size = ?, took = ?, checked_at = ?, content = ?,
 		evidence = ?, final = ?, content_type = ?, reason = ?, title = ?, causes = '', kind = coalesce(nullif(?, ''), kind) WHERE first_scan = ? AND url = ?`,
 		int64(f.verdict), int64(f.severity), f.status, string(f.outcome), f.size, f.took, null(f.at), f.content,
 		null(f.evidence), null(int64(f.final)), f.contentType, f.reason, f.title, string(f.kind), scan, int64(url))
@@ -62,9 +62,9 @@ func (f *finding) update(tx *sql.Tx, scan int64, url uint32) error {
 
 // insertFindings stores the rows of new addresses.
 func insertFindings(tx *sql.Tx, scan int64, rows []finding) error {
-	waiting := rowsInsert{tx: tx, columns: 6, into: `INSERT INTO finding (first_scan, url, verdict, internal, depth, kind) VALUES `}
-	checked := rowsInsert{tx: tx, columns: 21, into: `INSERT INTO finding (first_scan, url, verdict, internal, depth, kind, severity, status, document,
-		outcome, size, took, checked_at, content, page_version, evidence, final, content_type, reason, title, until_scan) VALUES `}
+	waiting := rowsInsert{tx: tx, columns: 6, into: `finding (first_scan, url, verdict, internal, depth, kind)`}
+	checked := rowsInsert{tx: tx, columns: 21, into: `finding (first_scan, url, verdict, internal, depth, kind, severity, status, document,
+		outcome, size, took, checked_at, content, page_version, evidence, final, content_type, reason, title, until_scan)`}
 	for i := range rows {
 		f := &rows[i]
 		var err error

@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// rowsInsert inserts or changes rows, many with each statement.
+// rowsInsert inserts rows, many with each statement. They are inserted OR FAIL:
+// an error rolls the whole transaction back, so SQLite need not keep what it
+// takes to undo the statement alone.
 type rowsInsert struct {
 	tx      *sql.Tx
-	into    string // up to and with VALUES
+	into    string // table and columns
 	columns int
-	end     string // what follows the values
-	last    []any  // arguments of end
 	args    []any
 }
 
@@ -35,8 +35,8 @@ func (r *rowsInsert) flush() error {
 	for n := insertRows; n > 0; n /= 4 {
 		for ; len(args) >= n*r.columns; args = args[n*r.columns:] {
 			one := "(" + parameters(r.columns) + ")"
-			values := args[: n*r.columns : n*r.columns]
-			if _, err := r.tx.Exec(r.into+one+strings.Repeat(", "+one, n-1)+r.end, append(values, r.last...)...); err != nil {
+			statement := `INSERT OR FAIL INTO ` + r.into + ` VALUES ` + one + strings.Repeat(", "+one, n-1)
+			if _, err := r.tx.Exec(statement, args[:n*r.columns]...); err != nil {
 				return err
 			}
 		}

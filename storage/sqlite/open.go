@@ -99,7 +99,8 @@ func (db *DB) open(ctx context.Context, o Options) error {
 			return err
 		}
 	}
-	db.write = sql.OpenDB(newConnector(db.path, o.BusyTimeout, "_txlock=immediate", "_journal_mode=WAL", "_foreign_keys=1"))
+	db.write = sql.OpenDB(newConnector(db.path, o.BusyTimeout, "_txlock=immediate", "_journal_mode=WAL", "_foreign_keys=1",
+		"_cache_size=-32768"))
 	db.write.SetMaxOpenConns(1)
 	if err := db.migrate(ctx, migrationFiles); err != nil {
 		return err
@@ -195,7 +196,7 @@ func newConnector(path string, busy time.Duration, params ...string) connector {
 	params = append(params,
 		fmt.Sprintf("_busy_timeout=%d", busy.Milliseconds()),
 		"_synchronous=NORMAL",
-		"_cache_size=-8192", // KiB
+		"_cache_size=-8192", // KiB; of two the first counts
 		"_stmt_cache_size=48",
 		"_mutex=no", // database/sql uses a connection from one goroutine at a time
 	)

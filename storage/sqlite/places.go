@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"database/sql"
-	"errors"
 	"fmt"
 
 	"sitewell/scanner/outcome"
@@ -23,17 +22,12 @@ func (w *Writer) addPlaces(tx *sql.Tx, places []result.PlaceCheck) error {
 		if p.Fragment == "" || p.Verdict == outcome.Unchecked {
 			return fmt.Errorf("place on address %d has no name or no verdict", p.Target)
 		}
-		before, err := toldPlace(tx, w.id, page.url, p.Fragment)
+		before, err := tellPlace(tx, w.id, page.url, p)
 		if err != nil {
 			return err
 		}
 		if before == outcome.Unchecked {
 			w.counts.PlacesChecked++
-		}
-		_, err = tx.Exec(`INSERT OR REPLACE INTO scan_place (scan, url, fragment, verdict) VALUES (?, ?, ?, ?)`,
-			w.id, int64(page.url), p.Fragment, int64(p.Verdict))
-		if err != nil {
-			return err
 		}
 		if !p.Verdict.IsProblem() && !before.IsProblem() {
 			continue
@@ -54,14 +48,24 @@ func (w *Writer) addPlaces(tx *sql.Tx, places []result.PlaceCheck) error {
 	return nil
 }
 
-// toldPlace returns what the scan said of a place before, Unchecked for
-// nothing.
-func toldPlace(tx *sql.Tx, scan int64, page uint32, fragment string) (v outcome.Verdict, err error) {
-	err = tx.QueryRow(`SELECT verdict FROM scan_place WHERE scan = ? AND url = ? AND fragment = ?`, scan, int64(page), fragment).Scan(&v)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
+// tellPlace stores what the scan says of a place, and returns what it said
+// before, Unchecked for nothing.
+func tellPlace(tx *sql.Tx, scan int64, page uint32, p *result.PlaceCheck) (before outcome.Verdict, err error) {
+	res, err := tx.Exec(`INSERT OR IGNORE INTO scan_place (scan, url, fragment, verdict) VALUES (?, ?, ?, ?)`, scan, int64(page), p.Fragment, int64(p.Verdict))
+	if err != nil {
+		return 0, err
 	}
-	return v, err
+	if n, err := res.RowsAffected(); err != nil || n > 0 {
+		return outcome.Unchecked, err
+	}
+	const row = ` WHERE scan = ? AND url = ? AND fragment = ?`
+	if err := tx.QueryRow(`SELECT verdict FROM scan_place`+row, scan, int64(page), p.Fragment).Scan(&before); err != nil {
+		return 0, err
+	}
+	if before != p.Verdict {
+		_, err = tx.Exec(`UPDATE scan_place SET verdict = ?`+row, int64(p.Verdict), scan, int64(page), p.Fragment)
+	}
+	return before, err
 }
 
 // addPlace stores or takes back the finding of a place.

@@ -22,17 +22,17 @@ type Graded struct {
 // counted. What is said of addresses that the scan does not have is left out.
 func (w *Writer) SetSeverities(ctx context.Context, all []Graded) error {
 	return w.store(ctx, "store severities", func(tx *sql.Tx) error {
-		update := rowsInsert{
-			tx: tx, columns: 3, into: `WITH c (url, severity, causes) AS (VALUES `,
-			end: `) UPDATE finding SET severity = c.severity, causes = c.causes FROM c
-				WHERE finding.first_scan = ? AND finding.url = c.url`, last: []any{w.id},
+		update, err := tx.Prepare(`UPDATE OR FAIL finding SET severity = ?, causes = ? WHERE first_scan = ? AND url = ?`)
+		if err != nil {
+			return err
 		}
+		defer update.Close()
 		for _, g := range all {
-			if err := update.row(int64(g.Address), int64(g.Severity), joinCauses(g.Causes)); err != nil {
+			if _, err := update.ExecContext(ctx, int64(g.Severity), joinCauses(g.Causes), w.id, int64(g.Address)); err != nil {
 				return err
 			}
 		}
-		return update.flush()
+		return nil
 	})
 }
 

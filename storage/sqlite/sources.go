@@ -62,7 +62,7 @@ func (p place) meant(l *linkset.Link) bool {
 
 // sourcePage is a page with links to some address.
 type sourcePage struct {
-	page
+	linkedPage
 	links int
 }
 
@@ -86,7 +86,7 @@ func (v *view) sourcePages(ctx context.Context, tx *sql.Tx, to place) ([]sourceP
 		}
 		for _, url := range p.pages {
 			if n > 0 {
-				from = append(from, sourcePage{page{url, p.id}, n})
+				from = append(from, sourcePage{linkedPage{url, p.id}, n})
 			}
 		}
 		return nil
@@ -304,7 +304,7 @@ func (v *view) eachPage(ctx context.Context, tx *sql.Tx, wants func(targets []by
 				continue
 			}
 			for _, url := range versions[i].pages {
-				some = append(some, sourcePage{page: page{url, versions[i].id}})
+				some = append(some, sourcePage{linkedPage: linkedPage{url, versions[i].id}})
 			}
 		}
 		if len(some) == 0 {

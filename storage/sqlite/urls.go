@@ -71,7 +71,7 @@ func insertURLs(tx *sql.Tx, texts []string, known map[string]uint32) error {
 	if last+int64(len(texts)) > math.MaxUint32 {
 		return fmt.Errorf("%w: no numbers left", storage.ErrFull)
 	}
-	insert := rowsInsert{tx: tx, into: `INSERT INTO url (id, text) VALUES `, columns: 2}
+	insert := rowsInsert{tx: tx, into: `url (id, text)`, columns: 2}
 	for _, t := range texts {
 		last++
 		known[t] = uint32(last)

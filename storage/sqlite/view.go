@@ -39,26 +39,26 @@ func (v *view) where() (string, []any) {
 	return `f.first_scan IN ` + chain + ` AND (f.until_scan IS NULL OR f.until_scan > ?)`, []any{v.Site, v.ID, v.ID}
 }
 
-// page is a page of a scan that has links.
-type page struct {
+// linkedPage is a page of a scan that has links.
+type linkedPage struct {
 	url     uint32
 	version int64
 }
 
 // pages returns the pages with links of a scan, in order of their addresses.
 // condition leaves some of them; it may be "".
-func (v *view) pages(tx *sql.Tx, condition string) (pages []page, err error) {
+func (v *view) pages(tx *sql.Tx, condition string) (pages []linkedPage, err error) {
 	where, args := v.where()
 	if condition != "" {
 		condition = " AND " + condition
 	}
 	err = eachQuery(tx, `SELECT f.url, f.page_version FROM finding f WHERE `+where+` AND f.page_version IS NOT NULL`+condition, func(rows *sql.Rows) error {
-		var p page
+		var p linkedPage
 		err := rows.Scan(&p.url, &p.version)
 		pages = append(pages, p)
 		return err
 	}, args...)
-	slices.SortFunc(pages, func(a, b page) int { return int(int64(a.url) - int64(b.url)) })
+	slices.SortFunc(pages, func(a, b linkedPage) int { return int(int64(a.url) - int64(b.url)) })
 	return pages, err
 }
 
@@ -81,7 +81,7 @@ func (v *view) eachVersion(ctx context.Context, tx *sql.Tx, yield func(p *pageVe
 }
 
 // eachVersionOf is eachVersion for some pages.
-func eachVersionOf(ctx context.Context, tx *sql.Tx, pages []page, yield func(p *pageVersion, read func() ([]linkset.Link, error)) error) error {
+func eachVersionOf(ctx context.Context, tx *sql.Tx, pages []linkedPage, yield func(p *pageVersion, read func() ([]linkset.Link, error)) error) error {
 	versions := groupVersions(pages)
 	links := newLinkReader(tx)
 	for part := range slices.Chunk(versions, lookupSize) {
@@ -103,7 +103,7 @@ func eachVersionOf(ctx context.Context, tx *sql.Tx, pages []page, yield func(p *
 }
 
 // groupVersions puts pages with the same links together.
-func groupVersions(pages []page) []pageVersion {
+func groupVersions(pages []linkedPage) []pageVersion {
 	versions := make([]pageVersion, 0, len(pages))
 	urls := make([]uint32, len(pages)) // of most versions there is one page
 	place := make(map[int64]int, len(pages))

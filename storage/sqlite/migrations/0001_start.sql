@@ -76,7 +76,7 @@ CREATE TABLE evidence (
 -- the scans of one site that are folded share findings: a scan that is not has
 -- the findings with its own number as first_scan, and no others.
 CREATE TABLE finding (
-	first_scan   INTEGER NOT NULL REFERENCES scan (id),
+	first_scan   INTEGER NOT NULL REFERENCES scan (id) DEFERRABLE INITIALLY DEFERRED,
 	url          INTEGER NOT NULL,
 	until_scan   INTEGER,
 	verdict      INTEGER NOT NULL,           -- see verdict; 0: it waits to be checked
@@ -107,19 +107,19 @@ CREATE TABLE finding (
 -- What only a scan that goes on needs. It is thrown away once the scan is
 -- complete.
 CREATE TABLE scan_address ( -- the scan's own numbers of addresses
-	scan INTEGER NOT NULL REFERENCES scan (id),
+	scan INTEGER NOT NULL REFERENCES scan (id) DEFERRABLE INITIALLY DEFERRED,
 	id   INTEGER NOT NULL,
 	url  INTEGER NOT NULL,
 	PRIMARY KEY (scan, id)
 ) WITHOUT ROWID;
 CREATE TABLE scan_anchors ( -- the places that a page has
-	scan INTEGER NOT NULL REFERENCES scan (id),
+	scan INTEGER NOT NULL REFERENCES scan (id) DEFERRABLE INITIALLY DEFERRED,
 	id   INTEGER NOT NULL,  -- the scan's own number of the page
 	data BLOB NOT NULL,     -- 1 where the page is made by script, else 0; then 8 bytes a place
 	PRIMARY KEY (scan, id)
 ) WITHOUT ROWID;
 CREATE TABLE scan_place ( -- the places that were looked for
-	scan     INTEGER NOT NULL REFERENCES scan (id),
+	scan     INTEGER NOT NULL REFERENCES scan (id) DEFERRABLE INITIALLY DEFERRED,
 	url      INTEGER NOT NULL, -- of the page
 	fragment TEXT NOT NULL,
 	verdict  INTEGER NOT NULL,

@@ -1,0 +1,187 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"os"
+	"testing"
+
+	"golang.org/x/sync/errgroup"
+
+	"sitewell/scanner/result"
+	"sitewell/storage"
+)
+
+// rowCounts returns how many rows each table has.
+func rowCounts(t *testing.T, db *DB) map[string]int {
+	t.Helper()
+	counts := make(map[string]int)
+	for _, table := range []string{"site", "scan", "finding", "url", "page_version", "evidence", "scan_address", "scan_anchors", "scan_place"} {
+		counts[table] = rowCount(t, db, table)
+	}
+	return counts
+}
+
+// filled makes a finished scan of random content.
+func filled(t *testing.T, db *DB, site int64, seed uint64, batches int) (int64, *model) {
+	t.Helper()
+	w := scanOf(t, db, site)
+	g := newGenerator(seed)
+	for range batches {
+		if err := w.Commit(t.Context(), g.batch()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Finish(t.Context(), storage.Complete, result.Summary{}); err != nil {
+		t.Fatal(err)
+	}
+	return w.ID(), g.model
+}
+
+func TestDeleteScanFreesWhatNothingElseUses(t *testing.T) {
+	db := newDB(t)
+	site := newScan(t, db).Site()
+	first, _ := filled(t, db, site, 1, 6)
+	if err := db.writing(t.Context(), "sweep", sweep); err != nil { // what later checks took the place of
+		t.Fatal(err)
+	}
+	alone := rowCounts(t, db)
+	second, m := filled(t, db, site, 2, 6)
+	third, _ := filled(t, db, site, 1, 6)
+	if err := db.DeleteScan(t.Context(), first); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.ScanByID(t.Context(), first); !errors.Is(err, storage.ErrNotFound) {
+		t.Errorf("deleted scan: %v, want ErrNotFound", err)
+	}
+	checkModel(t, db, second, m)
+	if err := db.Verify(t.Context(), third); err != nil {
+		t.Error(err)
+	}
+	if err := db.DeleteScan(t.Context(), second); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Verify(t.Context(), third); err != nil {
+		t.Error(err)
+	}
+	got := rowCounts(t, db)
+	for _, table := range []string{"url", "page_version", "evidence", "finding"} {
+		if got[table] != alone[table] {
+			t.Errorf("%s: %d rows, want %d as after the first scan", table, got[table], alone[table])
+		}
+	}
+}
+
+func TestDeleteSiteLeavesNothing(t *testing.T) {
+	db := newDB(t)
+	site := newScan(t, db).Site()
+	filled(t, db, site, 1, 5)
+	filled(t, db, site, 2, 5)
+	if err := db.DeleteSite(t.Context(), site); err != nil {
+		t.Fatal(err)
+	}
+	for table, n := range rowCounts(t, db) {
+		if n != 0 {
+			t.Errorf("%s: %d rows left", table, n)
+		}
+	}
+	var free int
+	if err := db.read.QueryRow(`PRAGMA freelist_count`).Scan(&free); err != nil || free != 0 {
+		t.Errorf("%d free pages left, err %v", free, err)
+	}
+	if err := db.DeleteSite(t.Context(), site); !errors.Is(err, storage.ErrNotFound) {
+		t.Errorf("second delete: %v, want ErrNotFound", err)
+	}
+}
+
+// TestDeleteWhileScanning deletes old scans again and again while a new one
+// finds the same addresses, links and evidence again.
+func TestDeleteWhileScanning(t *testing.T) {
+	db := newDB(t)
+	site := newScan(t, db).Site()
+	g := newGenerator(7)
+	var batches []*result.Batch
+	for range 10 {
+		batches = append(batches, g.batch())
+	}
+	replay := func(ctx context.Context) (int64, error) {
+		w, err := db.NewScan(ctx, storage.Scan{Site: site, Settings: "{}"})
+		if err != nil {
+			return 0, err
+		}
+		defer w.Close()
+		for _, b := range batches {
+			if err := w.Commit(ctx, b); err != nil {
+				return 0, err
+			}
+		}
+		return w.ID(), w.Finish(ctx, storage.Complete, result.Summary{})
+	}
+	old := make(chan int64, 1)
+	group, ctx := errgroup.WithContext(t.Context())
+	group.Go(func() error {
+		defer close(old)
+		for range 12 {
+			id, err := replay(ctx)
+			if err != nil {
+				return err
+			}
+			select {
+			case old <- id:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	})
+	group.Go(func() error {
+		for id := range old {
+			if err := db.DeleteScan(ctx, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	group.Go(func() error { // a second one beside the first
+		for range 30 {
+			if err := db.PurgeDeleted(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err := group.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	id, err := replay(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkModel(t, db, id, g.model)
+}
+
+func TestDeleteShrinksFile(t *testing.T) {
+	db := newDB(t)
+	site := newScan(t, db).Site()
+	for seed := range uint64(4) {
+		filled(t, db, site, seed, 30)
+	}
+	size := func() int64 {
+		t.Helper()
+		if _, err := db.write.Exec(`PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+			t.Fatal(err)
+		}
+		info, err := os.Stat(db.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Size()
+	}
+	before := size()
+	if err := db.DeleteSite(t.Context(), site); err != nil {
+		t.Fatal(err)
+	}
+	if after := size(); after > before/2 {
+		t.Errorf("file has %d bytes, before %d", after, before)
+	}
+}
