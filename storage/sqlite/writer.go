@@ -168,7 +168,9 @@ func (w *Writer) store(ctx context.Context, op string, f func(tx *sql.Tx) error)
 // after a sweep that may have taken away what the caches know.
 func (w *Writer) load(tx *sql.Tx) error {
 	var sweeps int64
-	if err := tx.QueryRow(`SELECT count FROM sweep`).Scan(&sweeps); err != nil {
+	var revision sql.NullInt64
+	err := tx.QueryRow(`SELECT count, (SELECT revision FROM scan WHERE id = ? AND deleted = 0) FROM sweep`, w.id).Scan(&sweeps, &revision)
+	if err != nil {
 		return err
 	}
 	if sweeps != w.sweeps {
@@ -176,7 +178,7 @@ func (w *Writer) load(tx *sql.Tx) error {
 		w.evidence.forget()
 		w.sweeps = sweeps
 	}
-	if !w.stale {
+	if revision.Int64 == w.revision && !w.stale {
 		return nil
 	}
 	s, err := scanByID(tx, w.id)
