@@ -52,12 +52,19 @@ func (v *view) pages(tx *sql.Tx, condition string) (pages []linkedPage, err erro
 	if condition != "" {
 		condition = " AND " + condition
 	}
-	err = eachQuery(tx, `SELECT f.url, f.page_version FROM finding f WHERE `+where+` AND f.page_version IS NOT NULL`+condition, func(rows *sql.Rows) error {
-		var p linkedPage
-		err := rows.Scan(&p.url, &p.version)
-		pages = append(pages, p)
-		return err
-	}, args...)
+	var urls, versions sql.RawBytes
+	err = eachQuery(tx, `SELECT group_concat(f.url), group_concat(f.page_version) FROM finding f INDEXED BY finding_links WHERE `+where+` AND f.page_version IS NOT NULL`+condition,
+		func(rows *sql.Rows) error {
+			if err := rows.Scan(&urls, &versions); err != nil {
+				return err
+			}
+			ids := parseIDs(versions)
+			pages = make([]linkedPage, len(ids))
+			for i, url := range parseIDs(urls) {
+				pages[i] = linkedPage{uint32(url), int64(ids[i])}
+			}
+			return nil
+		}, args...)
 	slices.SortFunc(pages, func(a, b linkedPage) int { return int(int64(a.url) - int64(b.url)) })
 	return pages, err
 }

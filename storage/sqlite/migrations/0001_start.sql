@@ -104,6 +104,9 @@ CREATE TABLE finding (
 	PRIMARY KEY (first_scan, url)
 ) WITHOUT ROWID;
 
+-- The pages of a scan with links: far fewer than its findings.
+CREATE INDEX finding_links ON finding (first_scan, page_version, until_scan) WHERE page_version IS NOT NULL;
+
 -- What only a scan that goes on needs. It is thrown away once the scan is
 -- complete.
 CREATE TABLE scan_address ( -- the scan's own numbers of addresses
