@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"errors"
-	"os"
 	"testing"
 
 	"golang.org/x/sync/errgroup"
@@ -166,22 +165,11 @@ func TestDeleteShrinksFile(t *testing.T) {
 	for seed := range uint64(4) {
 		filled(t, db, site, seed, 30)
 	}
-	size := func() int64 {
-		t.Helper()
-		if _, err := db.write.Exec(`PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
-			t.Fatal(err)
-		}
-		info, err := os.Stat(db.path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return info.Size()
-	}
-	before := size()
+	before := fileSize(t, db)
 	if err := db.DeleteSite(t.Context(), site); err != nil {
 		t.Fatal(err)
 	}
-	if after := size(); after > before/2 {
+	if after := fileSize(t, db); after > before/2 {
 		t.Errorf("file has %d bytes, before %d", after, before)
 	}
 }
