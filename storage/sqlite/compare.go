@@ -95,7 +95,8 @@ type comparison struct {
 	ctx      context.Context
 	tx       *sql.Tx
 	from, to *view
-	older    []scanRow // complete scans before from, newest first
+	live     map[*view]*urlMap[uint32] // pages that link to an address, where they are not stored
+	older    []scanRow                 // complete scans before from, newest first
 	unread   []string
 }
 
@@ -127,7 +128,13 @@ func (c *comparison) key() string {
 }
 
 // run finds the rows and counts them.
-func (c *comparison) run() error {
+func (c *comparison) run() (err error) {
+	c.live = make(map[*view]*urlMap[uint32])
+	for _, v := range []*view{c.from, c.to} {
+		if c.live[v], err = v.countPages(c.ctx, c.tx); err != nil {
+			return err
+		}
+	}
 	for _, step := range []func() error{c.readProblems, c.proveRemoved, c.lookBack} {
 		if err := step(); err != nil {
 			return err
@@ -175,6 +182,9 @@ func (c *comparison) each(v *view, condition string, yield func(s seen), args ..
 		FROM finding f CROSS JOIN url u ON u.id = f.url WHERE `+where+` AND `+condition, func(rows *sql.Rows) error {
 		var s seen
 		err := rows.Scan(&s.ID, &s.url, &s.internal, &s.kind, &s.pages, &s.Verdict, &s.Status, &s.Outcome, &s.Severity, &s.Reason)
+		if live := c.live[v]; live != nil {
+			s.pages = int(live.get(uint32(s.ID)))
+		}
 		yield(s)
 		return err
 	}, append(all, args...)...)

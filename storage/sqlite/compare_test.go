@@ -399,3 +399,21 @@ func TestCompareAgain(t *testing.T) {
 		t.Errorf("deleted scan: %v", err)
 	}
 }
+
+// Scans whose links nobody counted yet are compared by what their links are.
+func TestCompareCutShort(t *testing.T) {
+	db := newDB(t)
+	id := newSite(t, db)
+	p := storage.Pair{
+		From: scannedPages(t, db, id, storage.Interrupted, page("", "a", "b"), page("c", "a"), is("a", "404 broken"), is("b", "404 broken")),
+		To:   scannedPages(t, db, id, storage.Complete, page("", "b"), page("c"), is("b", "404 broken")),
+	}
+	if diff := cmp.Diff(map[string]string{"a": "link-removed: 404 → unknown", "b": "still-there: 404 → 404"}, changesOf(t, db, p)); diff != "" {
+		t.Errorf("changes (-want +got):\n%s", diff)
+	}
+	for r, err := range db.EachChange(t.Context(), p, storage.ChangeFilter{Changes: []storage.Change{storage.LinkRemoved}}, storage.Order{}) {
+		if err != nil || r.Pages != 2 {
+			t.Errorf("%d pages linked to it, err %v, want 2", r.Pages, err)
+		}
+	}
+}

@@ -12,9 +12,9 @@ import (
 
 // CountLinks stores what only all links of the scan together tell: how many
 // pages link to each address and, of problems, whether a link to it is in a
-// header or a menu, and what the links say. Until then, and while more is
-// committed, the numbers are those of the last time. Finish does it where
-// nobody did.
+// header or a menu, and what the links say. Until then rows are sorted by, and
+// found by, what was stored the last time; how many pages link to a row is
+// counted whenever somebody reads it. Finish does it where nobody did.
 func (w *Writer) CountLinks(ctx context.Context) error {
 	return w.store(ctx, "count links", func(tx *sql.Tx) error {
 		if w.counted {
@@ -87,6 +87,25 @@ func countLinks(ctx context.Context, tx *sql.Tx, scan int64) error {
 	return c.save(ctx, tx, scan)
 }
 
+// countPages returns how many pages link to each address, where that is not
+// stored yet: one pass over the links, without their texts. It returns nil
+// where it is.
+func (v *view) countPages(ctx context.Context, tx *sql.Tx) (*urlMap[uint32], error) {
+	if v.counted {
+		return nil, nil
+	}
+	places, err := v.allPlaces(tx)
+	if err != nil {
+		return nil, err
+	}
+	c := linkCount{places: make(map[place]uint32, len(places)), hasPlace: make(map[uint32]bool)}
+	for p, id := range places {
+		c.places[p] = uint32(id)
+		c.hasPlace[p.page] = true
+	}
+	return &c.pages, v.eachVersion(ctx, tx, c.add)
+}
+
 // readProblems takes in the problems of the scan.
 func (c *linkCount) readProblems(tx *sql.Tx, v *view) error {
 	where, args := v.where()
@@ -139,7 +158,9 @@ func (c *linkCount) add(p *pageVersion, read func() ([]linkset.Link, error)) err
 		if url == 0 {
 			continue
 		}
-		c.problems[url].add(l)
+		if seen := c.problems[url]; seen != nil {
+			seen.add(l)
+		}
 		if !slices.Contains(counted, url) {
 			counted = append(counted, url)
 			*c.pages.at(url) += uint32(len(p.pages))

@@ -107,3 +107,16 @@ func TestCompleteIsTheEnd(t *testing.T) {
 		t.Errorf("going on: %v, want ErrComplete", err)
 	}
 }
+
+// While a scan runs, its rows say how many pages link to them now.
+func TestPagesOfARunningScan(t *testing.T) {
+	db := newDB(t)
+	w := newScan(t, db)
+	g := newGenerator(8)
+	for range 8 {
+		if err := w.Commit(t.Context(), g.batch()); err != nil {
+			t.Fatal(err)
+		}
+		checkRows(t, db, w.ID(), g.model, g.model.rows(urlIDs(t, db)))
+	}
+}

@@ -20,7 +20,7 @@ func (db *DB) Orphans(ctx context.Context, scan int64) (o storage.Orphans, err e
 			return err
 		}
 		o.Count = len(ids)
-		examples, err := v.rows(tx, ids[:min(len(ids), maxOrphanExamples)])
+		examples, err := v.rows(ctx, tx, ids[:min(len(ids), maxOrphanExamples)])
 		for _, r := range examples {
 			o.Examples = append(o.Examples, r.URL)
 		}

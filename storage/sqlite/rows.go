@@ -48,7 +48,7 @@ func (v *view) rowIDs(tx *sql.Tx, f storage.Filter, o storage.Order) ([]result.I
 // ErrNotFound where the scan has no such address.
 func (db *DB) Rows(ctx context.Context, scan int64, ids []result.ID) (rows []storage.Row, err error) {
 	err = db.viewing(ctx, "read rows", scan, func(tx *sql.Tx, v *view) error {
-		rows, err = v.rows(tx, ids)
+		rows, err = v.rows(ctx, tx, ids)
 		return err
 	})
 	return rows, err
@@ -57,7 +57,7 @@ func (db *DB) Rows(ctx context.Context, scan int64, ids []result.ID) (rows []sto
 // Detail returns everything that is kept of one address.
 func (db *DB) Detail(ctx context.Context, scan int64, id result.ID) (d storage.Detail, err error) {
 	err = db.viewing(ctx, "read address", scan, func(tx *sql.Tx, v *view) error {
-		rows, err := v.rows(tx, []result.ID{id})
+		rows, err := v.rows(ctx, tx, []result.ID{id})
 		if err != nil {
 			return err
 		}
@@ -84,7 +84,11 @@ func (db *DB) EachRow(ctx context.Context, scan int64, f storage.Filter, o stora
 			if err != nil {
 				return err
 			}
-			return inParts(all, func(part []result.ID) ([]storage.Row, error) { return v.rows(tx, part) }, yield)
+			pages, err := v.countPages(ctx, tx)
+			if err != nil {
+				return err
+			}
+			return inParts(all, func(part []result.ID) ([]storage.Row, error) { return v.rowsWith(tx, part, pages) }, yield)
 		})
 	})
 }
@@ -94,7 +98,16 @@ const rowColumns = `u.text, coalesce(u.page, 0), f.internal, f.kind, f.depth, co
 	f.causes, f.reason, f.content_type, f.size, f.title, coalesce(f.checked_at, 0), f.took, max(f.pages, 0)`
 
 // rows returns addresses with all that tables show.
-func (v *view) rows(tx *sql.Tx, ids []result.ID) ([]storage.Row, error) {
+func (v *view) rows(ctx context.Context, tx *sql.Tx, ids []result.ID) ([]storage.Row, error) {
+	pages, err := v.countPages(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	return v.rowsWith(tx, ids, pages)
+}
+
+// rowsWith is rows with what countPages returned.
+func (v *view) rowsWith(tx *sql.Tx, ids []result.ID, pages *urlMap[uint32]) ([]storage.Row, error) {
 	rows := make([]storage.Row, 0, len(ids))
 	for part := range slices.Chunk(ids, lookupSize) {
 		there, err := v.rowsByID(tx, part)
@@ -105,6 +118,9 @@ func (v *view) rows(tx *sql.Tx, ids []result.ID) ([]storage.Row, error) {
 			r, ok := there[id]
 			if !ok {
 				return nil, fmt.Errorf("address %d: %w", id, storage.ErrNotFound)
+			}
+			if pages != nil {
+				r.Sources = int(pages.get(uint32(id)))
 			}
 			rows = append(rows, r)
 		}
