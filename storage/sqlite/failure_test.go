@@ -256,3 +256,39 @@ func TestReadWhileWriting(t *testing.T) {
 	}
 	checkModel(t, db, w.ID(), g.model)
 }
+
+// Where the end of a scan finds no room, nothing has changed, and it can be
+// stored again.
+func TestFinishOnAFullDisk(t *testing.T) {
+	db := newDB(t)
+	w := newScan(t, db)
+	g := newGenerator(6)
+	for range 8 {
+		if err := w.Commit(t.Context(), g.batch()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	finish(t, w, storage.Complete)
+	again := scanOf(t, db, w.Site())
+	other := newGenerator(7)
+	for range 60 {
+		if err := again.Commit(t.Context(), other.batch()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var used int
+	if err := db.write.QueryRow(`PRAGMA page_count`).Scan(&used); err != nil {
+		t.Fatal(err)
+	}
+	for _, pages := range []int{used, 1 << 30} {
+		if _, err := db.write.Exec(fmt.Sprintf(`PRAGMA max_page_count = %d`, pages)); err != nil {
+			t.Fatal(err)
+		}
+		err := again.Finish(t.Context(), storage.Complete, result.Summary{})
+		if full := errors.Is(err, storage.ErrFull); full != (pages == used) || err != nil && !full {
+			t.Fatalf("with %d pages: %v", pages, err)
+		}
+		checkRows(t, db, again.ID(), other.model, other.model.rows(urlIDs(t, db)))
+		checkRows(t, db, w.ID(), g.model, g.model.rows(urlIDs(t, db)))
+	}
+}

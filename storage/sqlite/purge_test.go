@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"testing"
 
@@ -171,5 +172,55 @@ func TestDeleteShrinksFile(t *testing.T) {
 	}
 	if after := fileSize(t, db); after > before/2 {
 		t.Errorf("file has %d bytes, before %d", after, before)
+	}
+}
+
+// A deletion that is cut short after any of its steps leaves the other scans as
+// they are, and the next one finishes it.
+func TestDeletionCutShort(t *testing.T) {
+	ctx := t.Context()
+	db := newDB(t)
+	site := newSite(t, db)
+	models := map[int64]*model{}
+	var scans []int64
+	for _, seed := range []uint64{1, 2, 1, 2} {
+		id, m := filled(t, db, site, seed, 5)
+		models[id] = m
+		scans = append(scans, id)
+	}
+	check := func() {
+		t.Helper()
+		for id, m := range models {
+			checkQuickly(t, db, id, m)
+		}
+	}
+	for _, gone := range []int64{scans[1], scans[3]} {
+		delete(models, gone)
+		steps := []func(tx *sql.Tx) error{
+			func(tx *sql.Tx) error {
+				_, err := tx.Exec(`UPDATE scan SET deleted = 1, revision = revision + 1 WHERE id = ?`, gone)
+				return err
+			},
+			func(tx *sql.Tx) error {
+				all, err := queryScans(tx, `s.id = ?`, gone)
+				if err == nil {
+					_, err = purgeFindings(tx, all[0])
+				}
+				return err
+			},
+		}
+		for _, step := range steps {
+			if err := db.writing(ctx, "delete", step); err != nil {
+				t.Fatal(err)
+			}
+			check()
+		}
+		if err := db.PurgeDeleted(ctx); err != nil {
+			t.Fatal(err)
+		}
+		check()
+	}
+	if n := rowCount(t, db, "scan"); n != len(models) {
+		t.Errorf("%d scans left, want %d", n, len(models))
 	}
 }
