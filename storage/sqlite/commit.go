@@ -25,6 +25,7 @@ func (w *Writer) Commit(ctx context.Context, b *result.Batch) error {
 			return err
 		}
 		w.counted = false
+		w.counts.Omitted = max(w.counts.Omitted, b.Omitted)
 		fresh, err := w.addFound(tx, b.Found)
 		if err != nil {
 			return err

@@ -120,3 +120,24 @@ func TestPagesOfARunningScan(t *testing.T) {
 		checkRows(t, db, w.ID(), g.model, g.model.rows(urlIDs(t, db)))
 	}
 }
+
+// The number of links that a limit left out is that of all batches together, so
+// the highest counts, and a batch that is stored twice changes nothing.
+func TestOmittedLinks(t *testing.T) {
+	db := newDB(t)
+	w := newScan(t, db)
+	for _, omitted := range []int{3, 7, 7, 5} {
+		b := newGenerator(1).batch()
+		b.Omitted = omitted
+		if err := w.Commit(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	finish(t, w, storage.Complete)
+	if c, err := db.Counts(t.Context(), w.ID()); err != nil || c.Omitted != 7 {
+		t.Errorf("%d links left out, err %v, want 7", c.Omitted, err)
+	}
+	if err := db.Verify(t.Context(), w.ID()); err != nil {
+		t.Error(err)
+	}
+}

@@ -12,7 +12,7 @@ import (
 
 // scanColumns are read by readScan in this order.
 const scanColumns = `s.id, s.site, s.start, s.state, s.began, s.ended, s.worked, s.version, s.settings, s.diagnosis, s.sample,
-	s.found, s.waiting, s.pages, s.links, s.broken, s.warning, s.cant, s.works, s.skipped, s.internal, s.places_checked, s.place_problems,
+	s.found, s.waiting, s.pages, s.links, s.broken, s.warning, s.cant, s.works, s.skipped, s.internal, s.places_checked, s.place_problems, s.omitted,
 	s.folded, s.counted, s.revision`
 
 // scanRow is a scan with what nobody outside needs to know of it.
@@ -30,7 +30,7 @@ func readScan(row scanner) (scanRow, error) {
 	var began, ended int64
 	c := &s.Counts
 	err := row.Scan(&s.ID, &s.Site, &s.Start, &s.State, &began, &ended, &s.Worked, &s.Version, &s.Settings, &s.Diagnosis, &s.Sample,
-		&c.Found, &c.Waiting, &c.Pages, &c.Links, &c.Broken, &c.Warning, &c.Cant, &c.Works, &c.Skipped, &c.Internal, &c.PlacesChecked, &c.PlaceProblems,
+		&c.Found, &c.Waiting, &c.Pages, &c.Links, &c.Broken, &c.Warning, &c.Cant, &c.Works, &c.Skipped, &c.Internal, &c.PlacesChecked, &c.PlaceProblems, &c.Omitted,
 		&s.folded, &s.counted, &s.revision)
 	s.Began, s.Ended = fromMillis(began), fromMillis(ended)
 	return s, err
@@ -124,8 +124,8 @@ func addVerdict(c *storage.Counts, v outcome.Verdict, n int) {
 // revision is still the one given. Else the scan is ErrNotFound or ErrConflict.
 func saveCounts(tx *sql.Tx, scan, revision int64, c storage.Counts) error {
 	res, err := tx.Exec(`UPDATE scan SET revision = revision + 1, found = ?, waiting = ?, pages = ?, links = ?, broken = ?, warning = ?,
-		cant = ?, works = ?, skipped = ?, internal = ?, places_checked = ?, place_problems = ? WHERE id = ? AND revision = ? AND deleted = 0`,
-		c.Found, c.Waiting, c.Pages, c.Links, c.Broken, c.Warning, c.Cant, c.Works, c.Skipped, c.Internal, c.PlacesChecked, c.PlaceProblems, scan, revision)
+		cant = ?, works = ?, skipped = ?, internal = ?, places_checked = ?, place_problems = ?, omitted = ? WHERE id = ? AND revision = ? AND deleted = 0`,
+		c.Found, c.Waiting, c.Pages, c.Links, c.Broken, c.Warning, c.Cant, c.Works, c.Skipped, c.Internal, c.PlacesChecked, c.PlaceProblems, c.Omitted, scan, revision)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,8 @@ CREATE TABLE scan (
 	skipped        INTEGER NOT NULL DEFAULT 0,
 	internal       INTEGER NOT NULL DEFAULT 0,
 	places_checked INTEGER NOT NULL DEFAULT 0,
-	place_problems INTEGER NOT NULL DEFAULT 0
+	place_problems INTEGER NOT NULL DEFAULT 0,
+	omitted        INTEGER NOT NULL DEFAULT 0  -- links that were left out because of a limit
 );
 CREATE INDEX scan_site ON scan (site, id);
 
@@ -146,7 +147,7 @@ CREATE VIEW v_scan AS
 	SELECT s.id AS scan, s.site, CASE site.name WHEN '' THEN site.start ELSE site.name END AS name, s.start, t.name AS state,
 		datetime(s.began / 1000, 'unixepoch') AS began, CASE s.ended WHEN 0 THEN NULL ELSE datetime(s.ended / 1000, 'unixepoch') END AS ended,
 		s.found, s.waiting, s.pages, s.links, s.broken, s.warning, s.cant AS cant_verify, s.works, s.skipped, s.internal,
-		s.places_checked, s.place_problems, s.version
+		s.places_checked, s.place_problems, s.omitted, s.version
 	FROM scan s JOIN site ON site.id = s.site JOIN scan_state t ON t.id = s.state
 	WHERE s.deleted = 0 AND site.deleted = 0;
 
