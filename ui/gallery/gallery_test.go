@@ -293,7 +293,7 @@ func shots() []shot {
 				s.Scan.Counts.Waiting = 1204
 			})
 			d.until("8 rows")
-			d.until("8 things to fix")
+			d.until("Only part of this site was scanned")
 		}},
 	}
 }

@@ -53,7 +53,7 @@ func TestExplanationHasRoom(t *testing.T) {
 			d := &draw{T: t, q: uitest.NewQueue(t), size: tt.size.SubtractWidthHeight(chromeWidth, chromeHeight)}
 			s := d.results(201, lengthen)
 			d.until("8 rows")
-			d.until("8 things to fix")
+			d.until("Only part of this site was scanned")
 			d.tap("Problems")
 			d.until("10 rows")
 			before := fmt.Sprint(frames(d.w.Content()))
