@@ -83,7 +83,11 @@ func (c *Core) StartScan(ctx context.Context, site int64) (*Running, error) {
 	if settings.Demo {
 		return c.ScanDemo(ctx)
 	}
-	return c.start(ctx, s, How{}, nil)
+	network, err := c.networkOfSite(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return c.start(ctx, s, How{network: network}, nil)
 }
 
 // ScanIgnoringRobots makes a site be scanned without obeying its robots.txt,
@@ -267,14 +271,48 @@ func (c *Core) networkOf(ctx context.Context, scan storage.Scan) (*fetch.HomeNet
 		return nil, fmt.Errorf("read start address: %w", err)
 	}
 	network := fetch.NewHomeNetwork(start)
-	d, err := c.db.Detail(ctx, scan.ID, 1)
-	switch {
-	case err == nil:
-		network.Seen(d.Evidence.RemoteAddr)
-	case !errors.Is(err, storage.ErrNotFound):
-		return nil, fmt.Errorf("find start address: %w", err)
+	remote, err := c.remoteOf(ctx, scan)
+	network.Seen(remote)
+	return network, err
+}
+
+// networkOfSite returns what the newest scan of a site that reached its start
+// address has shown of where it lives. Nobody has typed the address of such a
+// scan, so a name that has moved into a private network meanwhile opens nothing.
+func (c *Core) networkOfSite(ctx context.Context, site storage.Site) (*fetch.HomeNetwork, error) {
+	start, err := weburl.Parse(site.Start)
+	if err != nil {
+		return nil, fmt.Errorf("read start address: %w", err)
+	}
+	network := fetch.NewHomeNetwork(start)
+	scans, err := c.db.Scans(ctx, site.ID)
+	if err != nil {
+		return nil, fmt.Errorf("list scans: %w", err)
+	}
+	for _, scan := range scans {
+		if scan.Start != site.Start {
+			continue
+		}
+		remote, err := c.remoteOf(ctx, scan)
+		if err != nil {
+			return nil, err
+		}
+		if remote != "" {
+			network.Seen(remote)
+			break
+		}
 	}
 	return network, nil
+}
+
+// remoteOf returns the address and port that answered at the start address of a
+// scan, "" where nothing did.
+func (c *Core) remoteOf(ctx context.Context, scan storage.Scan) (string, error) {
+	d, err := c.db.Detail(ctx, scan.ID, 1)
+	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+		return "", fmt.Errorf("find start address: %w", err)
+	}
+	return d.Evidence.RemoteAddr, nil
 }
 
 // siteAt finds the site with a start address, or makes it.
