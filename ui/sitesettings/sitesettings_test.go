@@ -260,6 +260,52 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
+// A person pastes a name of several lines for the User-Agent: its line breaks
+// become spaces. Another control character, which no header can carry, is told
+// beside the field when Save is pressed, and what was pasted stays there.
+func TestPastedUserAgent(t *testing.T) {
+	const sentence = "There is a character in it that can't be sent, such as a line break."
+	tests := []struct {
+		pasted, text string
+		problem      bool
+	}{
+		{"Bakery/1.0\r\nCookie: a=b", "Bakery/1.0 Cookie: a=b", false},
+		{"Bakery\x00/1.0", "Bakery\x00/1.0", true},
+		{"Bakery\x1b[31m", "Bakery\x1b[31m", true},
+		{"Bakery\x7f", "Bakery\x7f", true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.text, func(t *testing.T) {
+			f := bakery()
+			if tt.problem {
+				f.err = &Refused{Problems: []Problem{{Agent, sentence}}}
+			}
+			o := open(t, f)
+			o.manner.more.set(true)
+			o.show(1)
+			o.manner.agent.SetText("")
+			clipboard := test.NewClipboard()
+			clipboard.SetContent(tt.pasted)
+			o.manner.agent.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard})
+			if got := o.manner.agent.Text; got != tt.text {
+				t.Errorf("the field holds %q, want %q", got, tt.text)
+			}
+			uitest.Tap(t, o.Content(), "Save")
+			if !tt.problem {
+				o.isSaved(t)
+				if got := f.saved[0].Settings.UserAgent; got != tt.text {
+					t.Errorf("saved %q, want %q", got, tt.text)
+				}
+				return
+			}
+			o.says(t, sentence)
+			if got := o.manner.agent.Text; got != tt.text || len(f.saved) != 0 {
+				t.Errorf("the field holds %q, %d edits are saved; want %q and none", got, len(f.saved), tt.text)
+			}
+		})
+	}
+}
+
 // While rules are typed, the screen shows what they match.
 func TestRulesAreTried(t *testing.T) {
 	f := bakery()
