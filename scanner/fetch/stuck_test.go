@@ -72,8 +72,11 @@ func TestExchangeThatNeverEndsIsGivenUp(t *testing.T) {
 			var logged lockedBuffer
 			c, err := fetch.New(fetch.Options{
 				Resolver: site.Resolver(), Dial: site.Dial, Roots: site.Roots(),
-				Timeout: 3 * time.Second,
-				Logger:  slog.New(slog.NewTextHandler(&logged, nil)),
+				// Less than what others may wait for a connection, so that their own
+				// deadlines do not come first.
+				HeaderTimeout: 2 * time.Second, StallTimeout: 2 * time.Second,
+				ConnectTimeout: 20 * time.Second,
+				Logger:         slog.New(slog.NewTextHandler(&logged, nil)),
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -117,6 +120,38 @@ func TestExchangeThatNeverEndsIsGivenUp(t *testing.T) {
 			if text := logged.String(); !strings.Contains(text, "left=1") || !strings.Contains(text, "host="+strings.TrimSuffix(strings.TrimPrefix(evil, "https://"), "/")) {
 				t.Errorf("log does not tell host and number: %s", text)
 			}
+		})
+	}
+}
+
+// As the client speaks HTTP/2, such a peer holds up nobody: while it says no more, another
+// one is asked and answers (check 63).
+func TestPeerThatBlocksHoldsUpNobody(t *testing.T) {
+	for _, evil := range []string{"https://window.example/", "https://late-window.example/"} {
+		t.Run(evil, func(t *testing.T) {
+			site := sitetest.New(t, stuckSite)
+			c, err := fetch.New(fetch.Options{Resolver: site.Resolver(), Dial: site.Dial, Roots: site.Roots()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			within(t, 15*time.Second, "asking both", func() {
+				var asked sync.WaitGroup
+				for range 2 {
+					asked.Go(func() {
+						if a := get(t, c, evil); a.Outcome != outcome.HTTP2Error {
+							t.Errorf("got %s (%v), want %s", a.Outcome, a.Err, outcome.HTTP2Error)
+						}
+					})
+				}
+				if !site.Await(t.Context(), "GET "+evil, 1) {
+					t.Error("nothing was asked")
+				}
+				if a := get(t, c, "https://two.example/"); a.Outcome != "200" {
+					t.Errorf("another host: got %s (%v), want 200", a.Outcome, a.Err)
+				}
+				asked.Wait()
+				c.Close()
+			})
 		})
 	}
 }
