@@ -56,13 +56,24 @@ func (m *monkey) act(ctx context.Context, seen outline.Window) error {
 	}
 }
 
-// choose picks a widget; one that was seldom pressed is likelier.
+// choose picks a widget. In three of four cases it is one that was never pressed
+// before, where there is one: behind it may be a dialog that nobody has seen yet.
+// Otherwise one that was seldom pressed is likelier.
 func (m *monkey) choose(seen outline.Window) outline.Widget {
 	if len(seen.Widgets) == 0 {
 		return outline.Widget{X: seen.Width / 2, Y: seen.Height / 2, Kind: "nothing"}
 	}
+	var unknown []outline.Widget
+	for _, w := range seen.Widgets {
+		if m.pressed[identity(seen, w)] == 0 && !w.Disabled {
+			unknown = append(unknown, w)
+		}
+	}
+	if len(unknown) > 0 && m.random.IntN(4) > 0 {
+		return unknown[m.random.IntN(len(unknown))]
+	}
 	weight := func(w outline.Widget) float64 {
-		times := float64(m.pressed[seen.Dialog+w.Identity()])
+		times := float64(m.pressed[identity(seen, w)])
 		return 1 / ((1 + times) * (1 + times))
 	}
 	var all float64
@@ -78,9 +89,14 @@ func (m *monkey) choose(seen outline.Window) outline.Widget {
 	return seen.Widgets[len(seen.Widgets)-1]
 }
 
+// identity names a widget and the dialog in which it is.
+func identity(seen outline.Window, w outline.Widget) string {
+	return outline.Plain(seen.Dialog) + ": " + w.Identity()
+}
+
 // use presses a widget, and types into it where it is a field.
 func (m *monkey) use(ctx context.Context, chosen outline.Widget) error {
-	m.pressed[m.settled.Dialog+chosen.Identity()]++
+	m.pressed[identity(m.settled, chosen)]++
 	m.note("press %s at %d,%d", chosen.Identity(), chosen.X, chosen.Y)
 	w := m.program.Window
 	if err := w.Click(ctx, chosen.X, chosen.Y, robot.Left, 1); err != nil || !chosen.Type {
@@ -171,8 +187,8 @@ func (m *monkey) resize(ctx context.Context) error {
 	if err := m.program.Resize(ctx, size[0], size[1]); err != nil {
 		return err
 	}
-	err := robot.Poll(ctx, hang, "the window to have its new size", func(ctx context.Context) bool {
-		seen, err := m.program.Look(ctx, hang)
+	err := robot.Poll(ctx, m.hang, "the window to have its new size", func(ctx context.Context) bool {
+		seen, err := m.program.Look(ctx, m.hang)
 		return err != nil || !m.layout || slices.Equal(size[:], []int{seen.Width, seen.Height})
 	})
 	m.width, m.height = size[0], size[1]

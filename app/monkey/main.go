@@ -36,6 +36,8 @@ func run(ctx context.Context, args []string) error {
 	seed := flags.Uint64("seed", uint64(time.Now().UnixNano()), "what the choices follow from")
 	program := flags.String("sitewell", "", "the program, built with -race and the tag e2e")
 	layout := flags.Bool("layout", true, "fail where something is drawn outside its frame, or widens the window, too")
+	// It is generous, as a build with the race detector on a busy machine is slow.
+	hang := flags.Duration("hang", 20*time.Second, "how long the window may take to react")
 	out := flags.String("out", "monkey", "a folder for the home, the list of actions, and what is kept of a failure")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -61,6 +63,6 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	defer m.close()
-	m.layout = *layout
+	m.layout, m.hang = *layout, *hang
 	return m.play(ctx, time.Duration(*minutes*float64(time.Minute)))
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http/httptest"
@@ -21,10 +22,6 @@ const (
 	leastWidth, leastHeight   = 1024, 615
 	mostWidth, mostHeight     = 1560, 940
 )
-
-// hang is how long the window may take to say what it shows. It is generous, as
-// a build with the race detector on a busy machine is slow.
-const hang = 20 * time.Second
 
 // kept is how many actions are kept of a failure.
 const kept = 50
@@ -48,7 +45,8 @@ type monkey struct {
 	width    int            // of the window, 0 while it may change
 	height   int
 	count    int
-	layout   bool // what is drawn where it does not belong fails, too
+	hang     time.Duration // how long the window may take to say what it shows
+	layout   bool          // what is drawn where it does not belong fails, too
 }
 
 func newMonkey(ctx context.Context, path, out string, seed uint64) (*monkey, error) {
@@ -106,12 +104,15 @@ func (m *monkey) step(ctx context.Context) error {
 			return err
 		}
 	}
-	seen, err := m.program.Look(ctx, hang)
+	seen, err := m.program.Look(ctx, m.hang)
 	if err == nil {
 		err = m.judge(seen)
 	}
-	if err == nil && seen.Width == 0 { // its window has gone
-		m.program.WaitEnd(hang)
+	switch {
+	case err == nil && seen.Width == 0: // its window has gone
+		m.program.WaitEnd(m.hang)
+	case err != nil && !isTimeout(err) && ctx.Err() == nil: // the connection has broken off
+		m.program.WaitEnd(m.hang)
 	}
 	switch {
 	case m.program.Ended():
@@ -120,11 +121,14 @@ func (m *monkey) step(ctx context.Context) error {
 		return ctx.Err()
 	case err != nil && isTimeout(err):
 		m.program.Quit()
-		return fmt.Errorf("the window did not react within %v", hang)
+		return fmt.Errorf("the window did not react within %v", m.hang)
 	case err != nil:
 		return err
 	case seen.Width == 0:
-		return fmt.Errorf("the program did not end within %v after its window had gone", hang)
+		return fmt.Errorf("the program did not end within %v after its window had gone", m.hang)
+	}
+	if !m.layout && (seen.Width > screenWidth || seen.Height > screenHeight) {
+		return m.beginAnew()
 	}
 	m.settled = seen
 	if m.screen, err = m.display.Screen(); err != nil {
@@ -132,7 +136,7 @@ func (m *monkey) step(ctx context.Context) error {
 	}
 	m.count++
 	// The window may go while the pointer is on its way.
-	if err := m.act(ctx, seen); err != nil && !m.program.WaitEnd(hang) {
+	if err := m.act(ctx, seen); err != nil && !m.program.WaitEnd(m.hang) {
 		return err
 	}
 	return nil
@@ -151,6 +155,16 @@ func (m *monkey) begin(ctx context.Context) error {
 	}
 	m.width, m.height = 0, 0
 	return nil
+}
+
+// beginAnew ends the program and begins with an empty home: the window is larger
+// than the screen, so that most of it can't be reached. That is a failure of its
+// own, which somebody has chosen not to be told.
+func (m *monkey) beginAnew() error {
+	m.note("the window is too large: begin anew")
+	m.program.Kill()
+	m.program, m.logBegan = nil, 0
+	return errors.Join(os.RemoveAll(m.home.Path("data")), os.RemoveAll(m.home.Path("state")))
 }
 
 // ended is called when the program has ended: somebody may have chosen Quit.
