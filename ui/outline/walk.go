@@ -83,9 +83,11 @@ func describe(c fyne.Canvas) Window {
 		out.Dialog = w.first
 	} else {
 		w.walk(c.Content(), "")
-		for _, tree := range c.(interface{ ObjectTrees() []fyne.CanvasObject }).ObjectTrees() {
-			if tree != c.Content() {
-				w.walk(tree, "menu")
+		if c, ok := c.(interface{ ObjectTrees() []fyne.CanvasObject }); ok { // a test's canvas has no menu bar
+			for _, tree := range c.ObjectTrees() {
+				if tree != w.canvas.Content() {
+					w.walk(tree, "menu")
+				}
 			}
 		}
 	}
