@@ -104,9 +104,10 @@ func (p *Program) Complaints(log string) []string {
 			lines = append(lines, strings.TrimSpace(line))
 		}
 	}
-	for line := range strings.Lines(p.Output()) {
-		if strings.Contains(line, "Preferences load error") {
-			continue // Fyne watches the file of its settings and reads it while it writes it
+	said := strings.Split(p.Output(), "\n")
+	for i, line := range said {
+		if isHalfWritten(said[i:]) {
+			continue
 		}
 		for _, sign := range []string{"DATA RACE", "panic:", "fatal error:", "Fyne error", "SIGSEGV"} {
 			if strings.Contains(line, sign) {
@@ -116,6 +117,20 @@ func (p *Program) Complaints(log string) []string {
 		}
 	}
 	return lines
+}
+
+// isHalfWritten reports whether lines of the output begin with an error that
+// says nothing about Sitewell: Fyne watches the file of its preferences, and reads
+// it while Fyne itself writes it and has emptied it. Every other cause counts.
+func isHalfWritten(lines []string) bool {
+	if !strings.HasSuffix(strings.TrimSpace(lines[0]), "Fyne error:  Preferences load error:") {
+		return false
+	}
+	if len(lines) < 3 { // the cause is not written yet
+		return true
+	}
+	cause := strings.TrimSpace(lines[1])
+	return strings.HasSuffix(cause, "Cause: EOF") || strings.HasSuffix(cause, "Cause: unexpected EOF")
 }
 
 // output collects what a program writes, and returns it when asked.

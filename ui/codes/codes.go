@@ -70,7 +70,7 @@ const narrow = 700
 // New makes the screen with everything listed.
 func New(o Options) *Screen {
 	s := &Screen{o: o, count: badge.Caption(""), article: container.NewVBox()}
-	s.search = field.New(lang.L("Search codes and what they mean"))
+	s.search = field.NewSearch(lang.L("Search codes and what they mean"))
 	s.search.SetIcon(fynetheme.SearchIcon())
 	s.search.Keys = s.key
 	s.search.OnChanged = func(string) { s.apply() }

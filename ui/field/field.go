@@ -5,7 +5,9 @@
 package field
 
 import (
+	"math"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
@@ -17,6 +19,20 @@ type Entry struct {
 	// Keys is asked first about every key that types nothing; it reports
 	// whether it took the key. It may be nil.
 	Keys func(*fyne.KeyEvent) bool
+	most int // characters that pasting may make of the text, 0 for any number
+}
+
+// searchMost is how many characters of a search can be pasted. Fyne shapes the
+// whole text of an entry at every change, which held the window for seconds
+// where somebody pasted a page of Chinese by mistake.
+const searchMost = 200
+
+// NewSearch makes an entry for a search, which takes at most 200 characters of
+// what is pasted.
+func NewSearch(hint string) *Entry {
+	e := New(hint)
+	e.most = searchMost
+	return e
 }
 
 // New makes an entry that shows hint while it is empty. Its smallest width does
@@ -42,18 +58,30 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 // spaces, and are dropped at both ends.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	if p, ok := s.(*fyne.ShortcutPaste); ok {
-		s = &fyne.ShortcutPaste{Clipboard: oneLine{p.Clipboard}}
+		line := oneLine{Clipboard: p.Clipboard, room: math.MaxInt}
+		if e.most > 0 {
+			line.room = max(0, e.most-utf8.RuneCountInString(e.Text)+utf8.RuneCountInString(e.SelectedText()))
+		}
+		s = &fyne.ShortcutPaste{Clipboard: line}
 	}
 	e.Entry.TypedShortcut(s)
 }
 
-// oneLine is a clipboard whose content is read as one line.
-type oneLine struct{ fyne.Clipboard }
+// oneLine is a clipboard whose content is read as one line of at most room
+// characters.
+type oneLine struct {
+	fyne.Clipboard
+	room int
+}
 
-// Content returns the text of the clipboard without line breaks.
+// Content returns the beginning of the clipboard's text without line breaks.
 func (c oneLine) Content() string {
 	breaks := func(r rune) bool { return strings.ContainsRune("\n\r\t\v\f\u0085\u2028\u2029", r) }
-	return strings.Join(strings.FieldsFunc(c.Clipboard.Content(), breaks), " ")
+	text := strings.Join(strings.FieldsFunc(c.Clipboard.Content(), breaks), " ")
+	if utf8.RuneCountInString(text) <= c.room {
+		return text
+	}
+	return string([]rune(text)[:c.room])
 }
 
 // edits reports whether a key moves or changes within the text.

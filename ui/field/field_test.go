@@ -117,6 +117,36 @@ func TestPastedLineBreaks(t *testing.T) {
 	}
 }
 
+// A search takes the beginning of what is pasted, and as much as there is room
+// for; an address is never cut.
+func TestPastedSearchIsBounded(t *testing.T) {
+	uitest.New(t)
+	clip := test.NewClipboard()
+	clip.SetContent(strings.Repeat("日", 3000))
+	paste := &fyne.ShortcutPaste{Clipboard: clip}
+	search, address := NewSearch("Search"), New("Address")
+	for _, e := range []*Entry{search, address} {
+		e.SetText("ab")
+		e.CursorColumn = 2
+		e.TypedShortcut(paste)
+	}
+	if want := "ab" + strings.Repeat("日", 198); search.Text != want {
+		t.Errorf("search: %d characters, want 200 with those that were there first", len([]rune(search.Text)))
+	}
+	if n := len([]rune(address.Text)); n != 3002 {
+		t.Errorf("address: %d characters, want 3,002", n)
+	}
+	search.TypedShortcut(paste)
+	if n := len([]rune(search.Text)); n != 200 {
+		t.Errorf("pasted again: %d characters, want 200", n)
+	}
+	search.TypedShortcut(&fyne.ShortcutSelectAll{})
+	search.TypedShortcut(paste)
+	if want := strings.Repeat("日", 200); search.Text != want {
+		t.Errorf("pasted over all: %d characters, want 200 new ones", len([]rune(search.Text)))
+	}
+}
+
 // An entry that Fyne itself makes grows with its text, so no other package
 // makes one. Package outline only recognises them.
 func TestNobodyElseMakesEntries(t *testing.T) {

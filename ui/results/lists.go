@@ -22,7 +22,7 @@ import (
 func (s *Screen) build() {
 	s.tabs = badge.NewTabs(func(i int) { s.show(view(i)) }, lang.L("Fixes"), lang.L("Problems"), lang.L("All addresses"), lang.L("Pages"))
 	s.room = &searchRoom{s}
-	s.search = field.New(s.room.hint())
+	s.search = field.NewSearch(s.room.hint())
 	s.search.Icon = fynetheme.SearchIcon()
 	s.search.OnChanged = func(text string) { s.change(func(q *query) { q.text = text }) }
 	s.search.Keys = s.o.Keys

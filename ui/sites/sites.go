@@ -85,7 +85,7 @@ type Screen struct {
 // New makes the screen; Opened fills it.
 func New(o Options) *Screen {
 	s := &Screen{o: o, count: badge.Caption("")}
-	s.search = field.New(lang.L("Search sites"))
+	s.search = field.NewSearch(lang.L("Search sites"))
 	s.search.SetIcon(fynetheme.SearchIcon())
 	s.search.Keys = s.key
 	s.search.OnChanged = func(text string) { s.view.text = text; s.apply() }

@@ -1,0 +1,32 @@
+package robot
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// Of Fyne's errors only the one that Fyne makes for itself is no complaint.
+func TestComplaints(t *testing.T) {
+	var p Program
+	_, _ = p.out.Write([]byte(`2026/11/29 01:45:01 Fyne error:  Preferences load error:
+2026/11/29 01:45:01   Cause: EOF
+2026/11/29 01:45:01   At: preferences.go:105
+2026/11/29 01:45:02 Fyne error:  Preferences load error:
+2026/11/29 01:45:02   Cause: permission denied
+2026/11/29 01:45:02   At: preferences.go:105
+2026/11/29 01:45:03 Fyne error:  failed to open nil directory
+2026/11/29 01:45:03   At: file.go:479
+panic: oh
+`)) // never fails
+	want := []string{
+		"level=ERROR msg=bad",
+		"2026/11/29 01:45:02 Fyne error:  Preferences load error:",
+		"2026/11/29 01:45:03 Fyne error:  failed to open nil directory",
+		"panic: oh",
+	}
+	got := p.Complaints("level=INFO msg=good\nlevel=ERROR msg=bad\n")
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("complaints (-want +got):\n%s", diff)
+	}
+}
