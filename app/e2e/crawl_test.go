@@ -5,6 +5,7 @@ package e2e
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -43,23 +44,58 @@ func newCrawler() *crawler {
 var longText = strings.Repeat("W", 5000)
 
 // excused lists what is not pressed, with the reason.
-var excused = []struct{ identity, reason string }{
-	{"menu widget.menuItem “Quit Ctrl+Q”", "it ends the program; the other tests do"},
-	{"widget.focusSelectable", "a text that can be selected does nothing when it is pressed"},
+var excused = []struct {
+	reason string
+	is     func(c *crawler, place, identity string) bool
+}{
+	{"it ends the program; the other tests do that", func(_ *crawler, _, identity string) bool {
+		return identity == "menu widget.menuItem “Quit Ctrl+Q”"
+	}},
+	{"a text that can be selected does nothing when it is pressed", func(_ *crawler, _, identity string) bool {
+		return strings.HasSuffix(identity, "widget.focusSelectable")
+	}},
+	{"Fyne's dialog for folders has a button for each folder above the present one", func(c *crawler, place, identity string) bool {
+		return place == "results > Home:" && slices.ContainsFunc(c.folders(), func(name string) bool {
+			return identity == "dialog widget.Button “"+outline.Plain(name)+"”"
+		})
+	}},
+	{"the heading of a narrow column is cut short, and was pressed where it is whole", func(c *crawler, place, identity string) bool {
+		begin, cut := strings.CutSuffix(identity, "…”")
+		if !cut || !strings.HasPrefix(identity, "table.headCell") {
+			return false
+		}
+		for key, s := range c.seen {
+			if s.pressed > 0 && strings.HasPrefix(key, place+": "+begin) && !strings.HasSuffix(key, "…”") {
+				return true
+			}
+		}
+		return false
+	}},
 }
 
-func isExcused(key string) bool {
-	// Fyne's dialog for folders has a button for each folder around the present
-	// one, and for each place of the person.
-	if strings.HasPrefix(key, "results > Home:") && strings.Contains(key, "widget.Button") && !strings.Contains(key, "Open") {
-		return true
-	}
+func (c *crawler) isExcused(key string) bool {
+	place := c.seen[key].place
+	identity := strings.TrimPrefix(key, place+": ")
 	for _, e := range excused {
-		if strings.HasSuffix(key, e.identity) {
+		if e.is(c, place, identity) {
 			return true
 		}
 	}
 	return false
+}
+
+// folders are the names of the folders from the root to those in the home.
+func (c *crawler) folders() []string {
+	dir := c.p.home.Dir
+	names := append(strings.Split(dir, "/")[1:], "/", "Documents")
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return names
+	}
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
 }
 
 // place names where a widget of what is shown is.
@@ -177,7 +213,11 @@ func (c *crawler) press(t *testing.T, shown outline.Window, w outline.Widget) {
 	}
 	c.try(t, c.p.Press(ctx, "ctrl+a"))
 	c.try(t, c.p.Paste(ctx, longText))
-	c.waitText(t, w, func(text string) bool { return len(text) >= len(longText) }, "5,000 characters")
+	want := len(longText)
+	if strings.HasPrefix(w.Name, "Search") {
+		want = 200 // a search takes the beginning of it
+	}
+	c.waitText(t, w, func(text string) bool { return len(text) >= want }, fmt.Sprint(want, " characters"))
 	if w.Text == "" {
 		c.try(t, c.p.Press(ctx, "ctrl+a", "Delete"))
 	} else {
@@ -254,7 +294,7 @@ func (c *crawler) next(shown outline.Window) (outline.Widget, bool) {
 	least := 100
 	for _, w := range shown.Widgets {
 		key := c.key(shown, w)
-		if w.Disabled || c.seen[key].pressed > 0 || isExcused(key) {
+		if w.Disabled || c.seen[key].pressed > 0 || c.isExcused(key) {
 			continue
 		}
 		if n := order(w); n < least {
@@ -297,7 +337,7 @@ func (c *crawler) behind(shown outline.Window) (outline.Widget, bool) {
 	const deep = 6
 	distance := map[string]int{}
 	for key, s := range c.seen {
-		if s.pressed > 0 || !s.enabled || isExcused(key) {
+		if s.pressed > 0 || !s.enabled || c.isExcused(key) {
 			continue
 		}
 		for n := 1; n <= deep && s != nil; n++ {
@@ -311,7 +351,7 @@ func (c *crawler) behind(shown outline.Window) (outline.Widget, bool) {
 	nearest := deep + 1
 	for _, w := range shown.Widgets {
 		key := c.key(shown, w)
-		if d, ok := distance[key]; ok && d < nearest && !w.Disabled && c.seen[key].again < 10 && !isExcused(key) {
+		if d, ok := distance[key]; ok && d < nearest && !w.Disabled && c.seen[key].again < 10 && !c.isExcused(key) {
 			best, nearest = w, d
 		}
 	}
@@ -361,7 +401,7 @@ func (c *crawler) report(t *testing.T) {
 	var missing []string
 	for key, s := range c.seen {
 		switch {
-		case s.pressed > 0 || isExcused(key):
+		case s.pressed > 0 || c.isExcused(key):
 		case s.enabled:
 			missing = append(missing, key)
 		case !somewhere[strings.TrimPrefix(key, s.place)] && !strings.Contains(key, "table.headCell"): // not all columns sort

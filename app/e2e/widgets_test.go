@@ -4,6 +4,9 @@ package e2e
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,6 +26,7 @@ func TestEveryWidget(t *testing.T) {
 	c.first(t)
 	c.running(t)
 	c.members(t)
+	c.gaps(t)
 	c.report(t)
 }
 
@@ -126,7 +130,12 @@ func (c *crawler) first(t *testing.T) {
 	c.explore(t, "results", c.openedPanel(t, 1))
 	c.explore(t, "results", c.openedPanel(t, 2))
 	c.explore(t, "history", func() { c.results(t)(); c.goTo(t, "ctrl+h")() })
+	c.columns(t)
+	c.saved(t)
 	c.explore(t, "codes", c.goTo(t, "F1"))
+	c.search(t, "zqxj")
+	c.tap(t, "Show all")
+	c.appearance(t)
 	c.explore(t, "sites", c.goTo(t, "ctrl+1"))
 	c.p.run.Kill()
 }
@@ -146,6 +155,8 @@ func (c *crawler) running(t *testing.T) {
 	c.explore(t, "scanning", c.goTo(t, "ctrl+2"))
 	c.explore(t, "results", c.results(t))
 	c.explore(t, "sites", c.goTo(t, "ctrl+1"))
+	c.site(t, "Delete")
+	c.tap(t, "cancel.svg") // of the message that it was deleted
 	c.p.run.Kill()
 }
 
@@ -159,7 +170,59 @@ func (c *crawler) members(t *testing.T) {
 	c.waitScans(t, 1)
 	c.explore(t, "results", c.results(t))
 	c.explore(t, "settings", func() { c.results(t)(); c.goTo(t, "ctrl+comma")() })
+	c.unsaved(t, "Do not save")
+	c.unsaved(t, "Save")
 	c.explore(t, "history", func() { c.results(t)(); c.goTo(t, "ctrl+h")() })
 	c.explore(t, "sites", c.goTo(t, "ctrl+1"))
+	c.site(t, "Edit name and client …")
+	c.tap(t, "Save")
+	c.p.run.Kill()
+}
+
+// gaps goes through what the results offer where a site could not be scanned.
+func (c *crawler) gaps(t *testing.T) {
+	t.Helper()
+	answer := func(h http.HandlerFunc) string {
+		s := httptest.NewServer(h)
+		t.Cleanup(s.Close)
+		return s.URL
+	}
+	status := func(code int) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) { http.Error(w, http.StatusText(code), code) }
+	}
+	robots := func(robots http.HandlerFunc) string {
+		return answer(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/robots.txt" {
+				robots(w, r)
+				return
+			}
+			w.Header().Set("Content-Type", "text/html")
+			fmt.Fprint(w, "<!doctype html><title>A page</title><h1>A page</h1><p>With a text.</p>")
+		})
+	}
+	forbid := func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "User-agent: *\nDisallow: /\n") }
+	there := robots(status(http.StatusNotFound))
+	elsewhere := strings.Replace(there, "127.0.0.1", "localhost", 1)
+	c.begin(t)
+	for _, gap := range []struct {
+		address string
+		offers  []string
+	}{
+		{answer(status(http.StatusNotFound)), []string{"Try again"}},
+		{robots(forbid), []string{"Ignore robots.txt on my site"}},
+		{robots(status(http.StatusServiceUnavailable)), []string{"Try again", "Ignore robots.txt on my site"}},
+		{answer(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("WWW-Authenticate", `Basic realm="members"`)
+			w.WriteHeader(http.StatusUnauthorized)
+		}), []string{"Sign in …"}},
+		{answer(func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, elsewhere, http.StatusMovedPermanently)
+		}), []string{"Scan that address instead"}},
+	} {
+		for _, offer := range gap.offers {
+			c.scan(t, gap.address)
+			c.tap(t, offer)
+		}
+	}
 	c.p.run.Kill()
 }

@@ -1,0 +1,154 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"sitewell/app/robot"
+	"sitewell/ui/outline"
+)
+
+// tap presses the widgets with these texts, one after the other, as soon as each
+// is there. A text may go on behind the one given, with a shortcut.
+func (c *crawler) tap(t *testing.T, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		c.until(t, "“"+name+"”", func(shown outline.Window) bool {
+			for _, w := range shown.Widgets {
+				if !w.Disabled && !w.Type && (w.Name == name || strings.HasPrefix(w.Name, name+" ")) {
+					c.press(t, shown, w)
+					return true
+				}
+			}
+			return false
+		})
+	}
+	c.look(t)
+}
+
+// until looks at the window until it shows something, and fails the test where
+// that does not come within a minute.
+func (c *crawler) until(t *testing.T, what string, shows func(outline.Window) bool) {
+	t.Helper()
+	deadline := time.Now().Add(time.Minute)
+	for !shows(c.look(t)) {
+		if time.Now().After(deadline) {
+			t.Errorf("after %s: waited for %s on %s, the window shows %+v", c.last, what, c.present, c.look(t))
+			return
+		}
+	}
+}
+
+// search types into the search field of the screen.
+func (c *crawler) search(t *testing.T, text string) {
+	t.Helper()
+	c.out(t)
+	c.keys(t, "ctrl+f", "ctrl+a")
+	c.try(t, c.p.Paste(t.Context(), text))
+	c.look(t)
+}
+
+// appearance chooses each theme.
+func (c *crawler) appearance(t *testing.T) {
+	t.Helper()
+	for _, theme := range []string{"Dark", "Light", "Like the system"} {
+		c.out(t)
+		c.tap(t, "View", "Appearance", theme)
+	}
+}
+
+// columns shows and hides each column of a table by its menu, and sorts by each.
+func (c *crawler) columns(t *testing.T) {
+	t.Helper()
+	c.results(t)()
+	c.tap(t, "All addresses")
+	for _, column := range []string{"Title", "Whose", "Checked", "Reset columns"} {
+		c.columnMenu(t)
+		c.tap(t, column)
+		c.explore(t, "results", func() { c.out(t) }) // the headings that came with it
+	}
+}
+
+// columnMenu opens the menu of columns.
+func (c *crawler) columnMenu(t *testing.T) {
+	t.Helper()
+	c.out(t)
+	c.until(t, "the heading of a table", func(shown outline.Window) bool {
+		for _, w := range shown.Widgets {
+			if w.Kind == "table.headCell" && w.Name == "Verdict" {
+				c.last = "a right click on a heading"
+				c.try(t, c.p.Click(t.Context(), w.X, w.Y, robot.Right, 1))
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// saved saves the spreadsheet twice, for the two buttons of the message about it.
+func (c *crawler) saved(t *testing.T) {
+	t.Helper()
+	for _, button := range []string{"Open", "Close"} {
+		c.results(t)()
+		c.keys(t, "ctrl+e")
+		c.until(t, "the dialog that saves", func(shown outline.Window) bool { return shown.Overlays > 0 })
+		c.keys(t, "ctrl+a")
+		c.try(t, c.p.Paste(t.Context(), "saved for "+button))
+		c.keys(t, "Return")
+		c.until(t, "the message that it is saved", func(shown outline.Window) bool {
+			return strings.HasPrefix(shown.Dialog, "The spreadsheet is saved")
+		})
+		c.tap(t, button)
+	}
+}
+
+// unsaved leaves the settings with something changed, and answers the question
+// about it.
+func (c *crawler) unsaved(t *testing.T, answer string) {
+	t.Helper()
+	c.results(t)()
+	c.goTo(t, "ctrl+comma")()
+	c.until(t, "a field of several lines", func(shown outline.Window) bool {
+		for _, w := range shown.Widgets {
+			if w.Lines && !w.Disabled {
+				c.try(t, c.p.Click(t.Context(), w.X, w.Y, robot.Left, 1))
+				c.keys(t, "ctrl+a")
+				c.try(t, c.p.Paste(t.Context(), "/not/for/"+strings.Fields(answer)[0]))
+				return true
+			}
+		}
+		if len(shown.Scrolls) > 0 {
+			at := shown.Scrolls[len(shown.Scrolls)-1]
+			c.try(t, c.p.Click(t.Context(), at.X, at.Y, robot.WheelDown, 8))
+		}
+		return false
+	})
+	c.keys(t, "ctrl+1")
+	c.tap(t, answer)
+}
+
+// site chooses an entry of the menu of the first site.
+func (c *crawler) site(t *testing.T, entry string) {
+	t.Helper()
+	c.goTo(t, "ctrl+1")()
+	c.tap(t, "more-vertical.svg", entry)
+}
+
+// scan types the address of a site and waits until the scan has ended.
+func (c *crawler) scan(t *testing.T, address string) {
+	t.Helper()
+	c.out(t)
+	c.keys(t, "ctrl+n")
+	c.until(t, "the sites", func(outline.Window) bool { return c.present == "sites" || c.present == "start" })
+	c.keys(t, "ctrl+a")
+	c.try(t, c.p.Paste(t.Context(), address))
+	ended := func() bool { return c.p.logs("scan begins") == c.p.logs("scan ends") }
+	c.p.waitFor(t, ended, "the scan before to end")
+	c.p.then(t, func() { c.keys(t, "Return") }, "scan begins")
+	c.p.waitFor(t, ended, "the scan of "+address+" to end")
+	c.until(t, "the results", func(outline.Window) bool { return c.present == "results" })
+	c.last = "a scan of " + address
+}
