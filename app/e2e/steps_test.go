@@ -111,18 +111,15 @@ func (c *crawler) unsaved(t *testing.T, answer string) {
 	t.Helper()
 	c.results(t)()
 	c.goTo(t, "ctrl+comma")()
-	c.until(t, "a field of several lines", func(shown outline.Window) bool {
+	c.tap(t, "What to scan")
+	c.until(t, "a field", func(shown outline.Window) bool {
 		for _, w := range shown.Widgets {
-			if w.Lines && !w.Disabled {
+			if w.Type && !w.Disabled {
 				c.try(t, c.p.Click(t.Context(), w.X, w.Y, robot.Left, 1))
 				c.keys(t, "ctrl+a")
 				c.try(t, c.p.Paste(t.Context(), "/not/for/"+strings.Fields(answer)[0]))
 				return true
 			}
-		}
-		if len(shown.Scrolls) > 0 {
-			at := shown.Scrolls[len(shown.Scrolls)-1]
-			c.try(t, c.p.Click(t.Context(), at.X, at.Y, robot.WheelDown, 8))
 		}
 		return false
 	})

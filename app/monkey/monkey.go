@@ -23,6 +23,9 @@ const (
 	mostWidth, mostHeight     = 1560, 940
 )
 
+// settle is how long something may be drawn outside its frame.
+const settle = 500 * time.Millisecond
+
 // kept is how many actions are kept of a failure.
 const kept = 50
 
@@ -107,6 +110,12 @@ func (m *monkey) step(ctx context.Context) error {
 	seen, err := m.program.Look(ctx, m.hang)
 	if err == nil {
 		err = m.judge(seen)
+	}
+	if err != nil && len(seen.Faults) > 0 { // a text may have changed just before it gets its new place
+		time.Sleep(settle)
+		if seen, err = m.program.Look(ctx, m.hang); err == nil {
+			err = m.judge(seen)
+		}
 	}
 	switch {
 	case err == nil && seen.Width == 0: // its window has gone
