@@ -88,10 +88,10 @@ func (c *crawler) columnMenu(t *testing.T) {
 	})
 }
 
-// saved saves the spreadsheet twice, for the two buttons of the message about it.
+// saved saves the spreadsheet for each button of the message about it.
 func (c *crawler) saved(t *testing.T) {
 	t.Helper()
-	for _, button := range []string{"Open", "Close"} {
+	for _, button := range []string{"Open", "Show in folder", "Close"} {
 		c.results(t)()
 		c.keys(t, "ctrl+e")
 		c.until(t, "the dialog that saves", func(shown outline.Window) bool { return shown.Overlays > 0 })
@@ -123,6 +123,8 @@ func (c *crawler) unsaved(t *testing.T, answer string) {
 		}
 		return false
 	})
+	c.keys(t, "ctrl+1")
+	c.tap(t, "Keep editing")
 	c.keys(t, "ctrl+1")
 	c.tap(t, answer)
 }

@@ -35,6 +35,7 @@ func (c *crawler) begin(t *testing.T) {
 	t.Helper()
 	h := newHome(t, openDisplay(t, crawlWidth+40, crawlHeight+60), "1", "light")
 	h.Env = append(h.Env, "DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent")
+	c.homes = append(c.homes, h.Dir)
 	c.p = h.start(t)
 	c.last = "the start"
 	c.try(t, c.p.Resize(t.Context(), crawlWidth, crawlHeight))
