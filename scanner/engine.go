@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
 
 	"sitewell/scanner/fetch"
 	"sitewell/scanner/outcome"
@@ -111,10 +112,10 @@ func (e *Engine) Run(ctx context.Context, sink Sink, journal Journal) (result.Su
 		return result.Summary{}, err
 	}
 	group, gctx := errgroup.WithContext(ctx)
-	free, siteMaps := newReaders(), make(chan struct{}, 1)
+	free, siteMaps, bodies := newReaders(), make(chan struct{}, 1), semaphore.NewWeighted(maxBodies)
 	for range workers(e.opts) {
 		group.Go(func() error {
-			w := worker{client: client, readers: free, siteMaps: siteMaps}
+			w := worker{client: client, readers: free, siteMaps: siteMaps, bodies: bodies}
 			w.work(gctx, r.tasks, r.visits)
 			return nil
 		})

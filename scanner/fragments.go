@@ -145,13 +145,16 @@ func (r *run) judge(page result.ID, address, fragment string, now time.Time) res
 	if !extract.HasHalfAnchor(hashes, fragment) {
 		d = verdict.Fragment(own, scripted, r.e.settings)
 	}
-	c := result.Check{
-		Address: id, Final: text, FinalID: id, Status: there.status, Outcome: d.Outcome, Verdict: d.Verdict,
-		Severity: d.Severity, Reason: d.Reason, Kind: result.KindPage, Size: -1, At: now,
+	s := result.Settled{
+		Address: id, Final: text, Status: int16(there.status), Outcome: d.Outcome, Verdict: d.Verdict,
+		Severity: d.Severity, Reason: d.Reason, Kind: result.KindPage, At: now,
 	}
-	if there.final != address {
-		c.Final, c.FinalID = there.final+"#"+fragment, 0
+	if there.final == address {
+		r.completeSettled(s, now)
+		return id
 	}
+	c := s.Check()
+	c.Final, c.FinalID = there.final+"#"+fragment, 0
 	r.complete(id, c, now)
 	return id
 }

@@ -179,7 +179,7 @@ func TestNofollow(t *testing.T) {
 		}
 		e.watch = func(r *run) {
 			audit(t)(r)
-			if len(r.batch.Checks) > 0 {
+			if len(r.batch.Checks)+len(r.batch.Settled) > 0 {
 				cancel() // after every single check
 			}
 		}

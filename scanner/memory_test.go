@@ -48,7 +48,11 @@ func (m *memory) Commit(_ context.Context, b *result.Batch) error {
 		}
 		m.addresses = append(m.addresses, a)
 	}
-	for _, c := range b.Checks {
+	checks := slices.Clone(b.Checks)
+	for i := range b.Settled {
+		checks = append(checks, b.Settled[i].Check())
+	}
+	for _, c := range checks {
 		if int(c.Address) > len(m.addresses) || c.Address == 0 {
 			panic(fmt.Sprintf("check of address %d, which is not known", c.Address))
 		}

@@ -114,5 +114,8 @@ func (r *recheck) Commit(_ context.Context, b *result.Batch) error {
 	for _, c := range b.Checks {
 		r.checks[c.Address] = c
 	}
+	for i := range b.Settled {
+		r.checks[b.Settled[i].Address] = b.Settled[i].Check()
+	}
 	return nil
 }

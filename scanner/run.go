@@ -72,7 +72,8 @@ const (
 // About what a batch takes in memory for each of its parts, texts left out.
 const (
 	addressBytes = 120
-	checkBytes   = 600
+	checkBytes   = 700
+	settledBytes = 110
 	linkBytes    = 170
 )
 
@@ -146,7 +147,7 @@ func (r *run) coordinate(ctx context.Context) {
 // gates opens the way to the writer when there is enough to store, and closes
 // the one from the workers when there is too much.
 func (r *run) gates(now time.Time) (chan<- *result.Batch, <-chan *visit) {
-	size := len(r.batch.Found) + len(r.batch.Checks) + r.batchLinks
+	size := len(r.batch.Found) + len(r.batch.Checks) + len(r.batch.Settled) + r.batchLinks
 	var out chan<- *result.Batch
 	if size >= batchRows || r.batchBytes >= batchMost || size > 0 && now.Sub(r.batchSince) >= batchAge {
 		out = r.batches
@@ -249,13 +250,14 @@ const mostSpare = 4_000
 // reuse gives the coordinator the room of a batch that was stored, without what
 // stands in it.
 func (r *run) reuse(b *result.Batch) {
-	if max(cap(b.Found), cap(b.Checks)) > mostSpare {
+	if max(cap(b.Found), cap(b.Checks), cap(b.Settled)) > mostSpare {
 		return
 	}
 	clear(b.Found)
 	clear(b.Checks)
+	clear(b.Settled)
 	clear(b.Pages)
-	b.Found, b.Checks, b.Pages = b.Found[:0], b.Checks[:0], b.Pages[:0]
+	b.Found, b.Checks, b.Settled, b.Pages = b.Found[:0], b.Checks[:0], b.Settled[:0], b.Pages[:0]
 	select {
 	case r.spare <- b:
 	default:

@@ -1,6 +1,7 @@
 package scanner
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -300,18 +301,33 @@ func refined(v *visit) result.Kind {
 
 // complete records the check of an address.
 func (r *run) complete(id result.ID, c result.Check, now time.Time) {
+	if r.markDone(id, c.Outcome, c.Verdict, c.Kind, now) {
+		r.batch.Checks = append(r.batch.Checks, c)
+		r.batchBytes += checkBytes + len(c.Final) + len(c.Evidence.Snippet)
+	}
+}
+
+// completeSettled records a check of which there is nothing more to say.
+func (r *run) completeSettled(s result.Settled, now time.Time) {
+	if r.markDone(s.Address, s.Outcome, s.Verdict, s.Kind, now) {
+		r.batch.Settled = append(r.batch.Settled, s)
+		r.batchBytes += settledBytes + len(s.Reason)
+	}
+}
+
+// markDone counts an address as checked. It reports false where it was before.
+func (r *run) markDone(id result.ID, key outcome.Key, v outcome.Verdict, kind result.Kind, now time.Time) bool {
 	entry := r.book.at(id)
 	if entry.is(done) {
-		return
+		return false
 	}
 	entry.flags |= done
 	r.touched(now)
-	r.batch.Checks = append(r.batch.Checks, c)
-	r.batchBytes += checkBytes + len(c.Final) + len(c.Evidence.Snippet)
-	r.count.done(c.Outcome, c.Verdict, now)
-	if entry.is(internal) && c.Kind == result.KindPage {
-		r.diagnosis.pages.add(c.Outcome, c.Verdict)
+	r.count.done(key, v, now)
+	if entry.is(internal) && kind == result.KindPage {
+		r.diagnosis.pages.add(key, v)
 	}
+	return true
 }
 
 // settle gives an address its check without asking for it.
@@ -322,17 +338,18 @@ func (r *run) settle(id result.ID, key outcome.Key, reason string, now time.Time
 		Internal: entry.is(internal), Home: id == startID, Kind: entry.kind.kind(), Outcome: key,
 		Unproved: entry.host != nil && entry.host.dead,
 	}, r.e.settings)
-	c := result.Check{
+	s := result.Settled{
 		Address: id, Outcome: d.Outcome, Verdict: d.Verdict, Severity: d.Severity,
-		Reason: reason, Kind: entry.kind.kind(), Size: -1, At: now,
+		Reason: cmp.Or(reason, d.Reason), Kind: entry.kind.kind(), At: now,
 	}
-	if c.Reason == "" {
-		c.Reason = d.Reason
-	}
-	if c.Evidence.Attempts = r.tries[id]; c.Evidence.Attempts != nil {
+	if attempts := r.tries[id]; attempts != nil {
 		delete(r.tries, id)
+		c := s.Check()
+		c.Evidence.Attempts = attempts
+		r.complete(id, c, now)
+	} else {
+		r.completeSettled(s, now)
 	}
-	r.complete(id, c, now)
 	if id == startID {
 		r.diagnosis.settled(key, reason)
 	}

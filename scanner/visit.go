@@ -8,6 +8,9 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
+
+	"golang.org/x/sync/semaphore"
 
 	"sitewell/scanner/extract"
 	"sitewell/scanner/fetch"
@@ -78,7 +81,49 @@ type worker struct {
 	readers readers
 	// siteMaps has room for the one site map that is under way, of up to 50 MB.
 	siteMaps chan struct{}
-	reader   *extract.Reader // that it has taken from readers
+	reader   *extract.Reader     // that it has taken from readers
+	bodies   *semaphore.Weighted // bytes that large bodies may take, shared by all workers
+	share    *share              // of that, nil for none
+}
+
+// maxBodies is how many bytes the large bodies and what is taken out of them may
+// take together, roughly. A single one that is larger takes all of it.
+const maxBodies = 48 << 20
+
+// share is what the body of one task has of the memory for large bodies. An
+// exchange that was left behind may ask for it when the task is long done.
+type share struct {
+	of *semaphore.Weighted
+
+	mu    sync.Mutex
+	bytes int64
+	over  bool
+}
+
+// reserve waits until there is room for a body. A chain of requests has one body
+// at a time, so what it had before is given back first.
+func (s *share) reserve(ctx context.Context, bytes int64) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.of.Release(s.bytes)
+	s.bytes = 0
+	if s.over {
+		return context.Canceled
+	}
+	bytes = min(bytes, maxBodies)
+	if err := s.of.Acquire(ctx, bytes); err != nil {
+		return err
+	}
+	s.bytes = bytes
+	return nil
+}
+
+// release gives back what the task has.
+func (s *share) release() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.of.Release(s.bytes)
+	s.bytes, s.over = 0, true
 }
 
 // readers are what pages are read with, shared by all workers: as many as can
@@ -107,6 +152,7 @@ func (w *worker) work(ctx context.Context, tasks <-chan task, visits chan<- *vis
 			w.readers <- w.reader
 			w.reader = nil
 		}
+		w.share.release()
 		if t.wantsSiteMap() {
 			<-w.siteMaps
 		}
@@ -115,7 +161,8 @@ func (w *worker) work(ctx context.Context, tasks <-chan task, visits chan<- *vis
 
 func (w *worker) perform(ctx context.Context, t task) *visit {
 	v := &visit{task: t}
-	request := fetch.Request{URL: t.url, Method: http.MethodGet, Internal: t.internal, Referer: t.referer}
+	w.share = &share{of: w.bodies}
+	request := fetch.Request{Reserve: w.share.reserve, URL: t.url, Method: http.MethodGet, Internal: t.internal, Referer: t.referer}
 	switch {
 	case t.purpose == toRobots:
 		request.Want = fetch.WantAll

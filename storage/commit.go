@@ -31,6 +31,11 @@ func (w *Writer) Commit(ctx context.Context, b *result.Batch) error {
 				return fmt.Errorf("check of address %d: %w", b.Checks[i].Address, err)
 			}
 		}
+		for i := range b.Settled {
+			if err := w.addSettled(tx, &b.Settled[i]); err != nil {
+				return fmt.Errorf("check of address %d: %w", b.Settled[i].Address, err)
+			}
+		}
 		for i := range b.Pages {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -100,6 +105,19 @@ func (w *Writer) addFound(tx *sql.Tx, b *result.Batch) error {
 }
 
 func byID(a, b result.Address) int { return int(a.ID - b.ID) }
+
+// addSettled stores a check of which there is nothing more to say.
+func (w *Writer) addSettled(tx *sql.Tx, s *result.Settled) error {
+	c := s.Check()
+	var final uint32
+	if s.Final != "" {
+		var err error
+		if final, err = w.target(s.Address); err != nil {
+			return err
+		}
+	}
+	return w.addCheck(tx, &c, final)
+}
 
 // addCheck stores how an address answered and marks it as done. final is the
 // number of its final address, 0 for none.

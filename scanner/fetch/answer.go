@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"time"
@@ -39,6 +40,11 @@ type Request struct {
 	// MaxBody is how many bytes of the decoded body are read at most with WantAll,
 	// in place of Options.MaxBody; 0: that.
 	MaxBody int64
+	// Reserve is called before a body takes more than FreeBody bytes of memory,
+	// with the most that it may take, and once for each request that is sent. It
+	// may wait until ctx ends; no deadline runs meanwhile. An error is returned
+	// only where ctx ended. nil lets every body have its memory at once.
+	Reserve func(ctx context.Context, bytes int64) error
 	// AfterHead: HEAD was asked before and decided nothing. Where this request
 	// is answered with success, the host's answers to HEAD are not believed
 	// from here on.
@@ -95,7 +101,7 @@ type Answer struct {
 	Err error
 
 	oldTLS bool // the connection came about by old protocols only
-	rooms  rooms
+	rooms  *rooms
 }
 
 // Release forgets the body and lets the client read another one into its

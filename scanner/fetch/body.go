@@ -98,7 +98,10 @@ func (c *Client) readBody(ctx context.Context, r Request, response *http.Respons
 		return nil
 	}
 	limit, whole := c.wantedBytes(r, response.StatusCode)
-	b := &reading{body: response.Body, wire: ex.wire, buf: c.rooms.get(bufferSize(sent, ok, limit))}
+	b := &reading{body: response.Body, wire: ex.wire, rooms: c.rooms, buf: c.rooms.get(bufferSize(sent, ok, limit))}
+	if r.Reserve != nil {
+		b.reserve = func(bytes int64) error { return ex.pauseWhile(func() error { return r.Reserve(ctx, bytes) }) }
+	}
 	if !ok {
 		b.announced = min(sent+1, limit)
 	}
@@ -172,15 +175,18 @@ func bufferSize(sent int64, compressed bool, limit int64) int64 {
 	case compressed:
 		sent *= 4
 	}
-	return max(min(sent+1, limit, 1<<20), 512)
+	return max(min(sent+1, limit, FreeBody), 512)
 }
 
 // reading is a body as it is read piece by piece. err is what ended it.
 type reading struct {
-	body io.Reader
-	wire *wireBody
-	buf  []byte
-	err  error
+	body  io.Reader
+	wire  *wireBody
+	rooms *rooms
+	buf   []byte
+	err   error
+	// reserve asks for leave to take so much memory, nil where none is needed.
+	reserve func(bytes int64) error
 	// announced is how long the body will be and a byte more, 0 if nobody says.
 	announced int64
 }
@@ -193,7 +199,9 @@ func (b *reading) upTo(limit int64) {
 			return // a decoder may go on for long with what it has
 		}
 		if len(b.buf) == cap(b.buf) {
-			b.grow()
+			if b.err = b.grow(limit); b.err != nil {
+				return
+			}
 		}
 		var n int
 		n, b.err = b.body.Read(b.buf[len(b.buf):min(int64(cap(b.buf)), limit)])
@@ -204,13 +212,25 @@ func (b *reading) upTo(limit int64) {
 	}
 }
 
-// grow makes room: for all that was announced, once a part of it has come.
-func (b *reading) grow() {
-	n := 1
-	if more := b.announced - int64(len(b.buf)); more > 0 {
-		n = int(more)
+// grow makes room: for all that was announced, once a part of it has come,
+// otherwise for twice as much as there is, limit at most. What a body may take
+// in the end is reserved at once: two that wait for the rest of each other's
+// memory would wait forever.
+func (b *reading) grow(limit int64) error {
+	size, most := min(2*int64(cap(b.buf)), limit), limit
+	if b.announced > int64(len(b.buf)) {
+		size, most = b.announced, b.announced
 	}
-	b.buf = slices.Grow(b.buf, n)
+	if size > FreeBody && b.reserve != nil {
+		if err := b.reserve(most); err != nil {
+			return err
+		}
+		b.reserve = nil
+	}
+	larger := append(b.rooms.get(size), b.buf...)
+	b.rooms.put(b.buf)
+	b.buf = larger
+	return nil
 }
 
 // errBomb ends the reading of a compression bomb.

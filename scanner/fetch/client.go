@@ -27,7 +27,7 @@ type Client struct {
 	http1     hostSet // that refused HTTP/2 although they had agreed on it
 	platforms platforms
 	secrets   scrubber
-	rooms     rooms
+	rooms     *rooms
 
 	calls  sync.WaitGroup // of Fetch that are under way
 	mu     sync.Mutex

@@ -126,6 +126,23 @@ func (ex *exchange) enter(s stage) {
 	ex.armLocked(s, limit)
 }
 
+// pauseWhile calls f while no deadline of the exchange runs: what f waits for is
+// our own, and no fault of the server's.
+func (ex *exchange) pauseWhile(f func() error) error {
+	const never = 1 << 20 * time.Hour
+	from := time.Now()
+	ex.mu.Lock()
+	ex.deadline = from.Add(never)
+	ex.timer.Reset(never)
+	ex.mu.Unlock()
+	err := f()
+	ex.mu.Lock()
+	defer ex.mu.Unlock()
+	ex.began = ex.began.Add(time.Since(from))
+	ex.armLocked(stageBody, ex.limits.StallTimeout)
+	return err
+}
+
 // armLocked sets the stage and its deadline, which is never later than that
 // of the whole. ex.mu must be held.
 func (ex *exchange) armLocked(s stage, limit time.Duration) {

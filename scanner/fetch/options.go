@@ -22,6 +22,10 @@ const (
 	DefaultStallTimeout   = 10 * time.Second
 	DefaultMaxBody        = 16 << 20
 
+	// FreeBody is how many bytes of memory a body may take without asking
+	// Request.Reserve.
+	FreeBody = 1 << 20
+
 	// MaxRedirects is how many redirects one chain may have, as in browsers.
 	MaxRedirects = 20
 	// MaxHeader is how many bytes of response header are read.

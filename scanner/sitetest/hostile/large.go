@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -18,7 +19,13 @@ type Large struct {
 	Size int
 	// Pages is how many pages there are of new links alone.
 	Pages int
+	// Only names the other pages that the home page links to, and "maps" for the
+	// site maps that robots.txt names. nil is all of them.
+	Only []string
 }
+
+// has reports whether the site has a page besides those of new links.
+func (l Large) has(name string) bool { return l.Only == nil || slices.Contains(l.Only, name) }
 
 // largePages are the pages besides those of new links: what stands before what
 // is repeated, that, and what stands behind it. "%d" is a number of its own.
@@ -56,15 +63,18 @@ func (l Large) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		l.home(out)
 	case r.URL.Path == "/robots.txt":
 		w.Header().Set("Content-Type", "text/plain")
+		if !l.has("maps") {
+			return
+		}
 		fmt.Fprint(out, "Sitemap: /maps/large.xml\nSitemap: /maps/index.xml\n")
 		repeat(out, min(l.Size, 490<<10), "Sitemap: /new/m%d\n")
 	case r.URL.Path == "/maps/large.xml":
 		fmt.Fprint(out, `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">`)
-		repeat(out, 3*l.Size, "<url><loc>https://large.test/new/l%d</loc></url>\n")
+		repeat(out, 3*l.Size, "<url><loc>"+origin(r)+"/new/l%d</loc></url>\n")
 	case strings.HasPrefix(r.URL.Path, "/maps/"):
 		fmt.Fprint(out, `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">`)
 		for i := range 5 {
-			fmt.Fprintf(out, "<sitemap><loc>https://large.test/maps/%d%s</loc></sitemap>", i, strings.TrimPrefix(r.URL.Path, "/maps"))
+			fmt.Fprintf(out, "<sitemap><loc>%s/maps/%d%s</loc></sitemap>", origin(r), i, strings.TrimPrefix(r.URL.Path, "/maps"))
 		}
 		fmt.Fprint(out, `</sitemapindex>`)
 	case known:
@@ -89,8 +99,18 @@ func (l Large) home(out *bufio.Writer) {
 		fmt.Fprintf(out, "<a href=/large/%d>x</a>", i)
 	}
 	for name := range largePages {
-		fmt.Fprintf(out, "<a href=/large/%s>x</a>", name)
+		if l.has(name) {
+			fmt.Fprintf(out, "<a href=/large/%s>x</a>", name)
+		}
 	}
+}
+
+// origin is the scheme, host and port that were asked.
+func origin(r *http.Request) string {
+	if r.TLS != nil {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
 }
 
 // repeat writes a text with a number in it until it has written size bytes, or
