@@ -26,8 +26,8 @@ type doubts struct {
 	name  string // of the page that can't exist
 	dirs  map[string]*directory
 	asked int
-	// heldLinks is how many links the pages have that wait for an answer.
-	heldLinks int
+	// heldBytes is what the pages take in memory that wait for an answer.
+	heldBytes int
 	// errorPage is what the site says to visitors who are lost; see errorpage.go.
 	errorPage errorPage
 }
@@ -48,11 +48,12 @@ const (
 	alikeness  = 0.75 // of two pages that show the same message
 	errorWords = 120  // a page that only says "not found" has fewer words
 
-	// Pages that wait for an answer keep their links in memory. One with more
-	// than any error page has is believed at once; past a number of all links
-	// together no further page is asked for until there was an answer.
+	// Pages that wait for an answer stay in memory. One with more links, or that
+	// takes more bytes, than any error page is believed at once; past a number of
+	// bytes of all together no further page is asked for until there was an answer.
 	maxHeldLinks    = 5_000
-	maxAllHeldLinks = 100_000
+	maxHeldBytes    = 2 << 20
+	maxAllHeldBytes = 24 << 20
 )
 
 // newDoubts chooses a name that no page of a site has. It is the same in every
@@ -68,7 +69,7 @@ func newDoubts(start weburl.URL) doubts {
 // visitors who are lost.
 func (r *run) hold(v *visit) bool {
 	if v.document == nil || !v.internal || v.answer.Status/100 != 2 || r.e.opts.NoProbes || v.answer.Wall != "" ||
-		v.document.ScriptOnly && v.job.ID != startID || len(v.links) > maxHeldLinks {
+		v.document.ScriptOnly && v.job.ID != startID || len(v.links) > maxHeldLinks || v.bytes() > maxHeldBytes {
 		return false
 	}
 	for _, at := range [...]weburl.URL{v.url, v.answer.Final} {
@@ -81,7 +82,7 @@ func (r *run) hold(v *visit) bool {
 		}
 		if !d.answered {
 			d.held = append(d.held, v)
-			r.doubts.heldLinks += len(v.links)
+			r.doubts.heldBytes += v.bytes()
 			return true
 		}
 	}
@@ -136,7 +137,7 @@ func (r *run) probed(v *visit, now time.Time) {
 	held := d.held
 	d.held = nil
 	for _, v := range held {
-		r.doubts.heldLinks -= len(v.links)
+		r.doubts.heldBytes -= v.bytes()
 		if !r.hold(v) { // by the other directory
 			r.checked(v, now)
 		}

@@ -78,6 +78,9 @@ func (r *run) anchors(page *result.Page, v *visit, now time.Time) {
 	if r.e.opts.NoFragments {
 		return
 	}
+	if v.document.AnchorsCut { // told by a note; see overPageLimits
+		r.omit(len(waiting))
+	}
 	if !v.answer.Whole() || v.document.AnchorsCut { // the place may stand in what is missing
 		r.book.at(page.Address).flags &^= readable
 		return

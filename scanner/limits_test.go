@@ -17,6 +17,12 @@ import (
 // scanLimited scans a site in virtual time.
 func scanLimited(t *testing.T, m *memory, o Options, handler http.HandlerFunc) result.Summary {
 	t.Helper()
+	return scanWatched(t, m, o, audit(t), handler)
+}
+
+// scanWatched is scanLimited that looks at the coordinator between its steps.
+func scanWatched(t *testing.T, m *memory, o Options, watch func(*run), handler http.HandlerFunc) result.Summary {
+	t.Helper()
 	site := sitetest.New(t, "-- GET /unused --\n", sitetest.InMemory())
 	site.Handle("http://site.test", handler)
 	o.Start, o.Resolver, o.Dial, o.Roots = "http://site.test/", site.Resolver(), site.Dial, site.Roots()
@@ -24,7 +30,7 @@ func scanLimited(t *testing.T, m *memory, o Options, handler http.HandlerFunc) r
 	if err != nil {
 		t.Fatal(err)
 	}
-	e.watch = audit(t)
+	e.watch = watch
 	s, err := e.Run(context.Background(), m, nil)
 	if err != nil {
 		t.Fatal(err)

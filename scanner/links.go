@@ -51,8 +51,7 @@ func (r *run) keep(page *result.Page, now time.Time) {
 	r.batchLinks += len(page.Links)
 	r.batchBytes += 8 * len(page.Anchors)
 	for i := range page.Links {
-		l := &page.Links[i]
-		r.batchBytes += linkBytes + len(l.URL) + len(l.Text) + len(l.Fragment)
+		r.batchBytes += bytesOf(&page.Links[i])
 	}
 }
 

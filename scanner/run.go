@@ -275,7 +275,7 @@ func (r *run) dispatch(now time.Time) time.Duration {
 	if r.offline.active() {
 		return wait
 	}
-	if r.doubts.heldLinks < maxAllHeldLinks {
+	if r.doubts.heldBytes < maxAllHeldBytes {
 		wait = sooner(wait, r.drawFrom(r.home, most, now))
 	}
 	return sooner(wait, r.drawFrom(r.others, min(most, externalConcurrency), now))

@@ -153,8 +153,8 @@ func (r *run) notes(v *visit) []result.Note {
 	if v.document != nil && r.scope.internal(v.answer.Final) {
 		notes = append(notes, pageNotes(v)...)
 	}
-	if v.omitted > 0 && r.scope.internal(v.answer.Final) {
-		notes = append(notes, result.Note{Outcome: outcome.TooLarge, Detail: tooManyLinks(v)})
+	if detail := r.overPageLimits(v); detail != "" {
+		notes = append(notes, result.Note{Outcome: outcome.TooLarge, Detail: detail})
 	}
 	if note, ok := lostPlace(v); ok && !r.e.opts.NoFragments {
 		notes = append(notes, note)
@@ -188,6 +188,22 @@ func pageNotes(v *visit) []result.Note {
 		notes = append(notes, result.Note{Outcome: outcome.MetaRefresh, Detail: to})
 	}
 	return notes
+}
+
+// overPageLimits says which limits of one page a page of the site is over, "" for
+// none.
+func (r *run) overPageLimits(v *visit) string {
+	var said []string
+	if v.omitted > 0 {
+		said = append(said, tooManyLinks(v))
+	}
+	if v.document != nil && v.document.AnchorsCut && !r.e.opts.NoFragments {
+		said = append(said, fmt.Sprintf("this page has more than %d ids: links to places on it were not checked", extract.MaxAnchors))
+	}
+	if !r.scope.internal(v.answer.Final) {
+		return ""
+	}
+	return strings.Join(said, "; ")
 }
 
 // tooManyLinks says how many links of a page, style sheet or site map are past

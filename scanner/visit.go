@@ -75,6 +75,21 @@ type visit struct {
 	cut        bool   // ctx ended before there was an answer
 }
 
+// bytes is about what a page takes in memory that was read.
+func (v *visit) bytes() int {
+	n := checkBytes
+	if v.document != nil {
+		n += 8 * len(v.document.Anchors)
+	}
+	for i := range v.links {
+		n += bytesOf(&v.links[i])
+	}
+	return n
+}
+
+// bytesOf is about what a link takes in memory.
+func bytesOf(l *result.Link) int { return linkBytes + len(l.URL) + len(l.Text) + len(l.Fragment) }
+
 // worker asks and reads, one task after another.
 type worker struct {
 	client  *fetch.Client

@@ -17,7 +17,7 @@ func (r *Reader) finish(at weburl.URL, text decoded) {
 	d.Base = bases[0]
 	links := r.links(bases, text)
 	r.notice(links, strings.HasPrefix(at.String(), "https:"))
-	d.Links, d.Omitted, d.AnchorsCut = links, r.omitted, len(r.anchors) >= maxAnchors
+	d.Links, d.Omitted, d.AnchorsCut = links, r.omitted, len(r.anchors) >= MaxAnchors
 
 	r.words.end()
 	d.Words, d.Likeness = r.words.count, r.words.signature()

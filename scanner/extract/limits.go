@@ -17,9 +17,9 @@ const (
 	// maxAddressBytes bounds all addresses of a page after they were resolved: a
 	// long base would be repeated by each of them.
 	maxAddressBytes = 16 << 20
-	// maxAnchors is how many places of a page are remembered. A page with more
+	// MaxAnchors is how many places of a page are remembered. A page with more
 	// has AnchorsCut set, and its missing places prove nothing.
-	maxAnchors = 100_000
+	MaxAnchors = 100_000
 	// maxSrcdoc is how many bytes of the document in an iframe's attribute are
 	// read: it is copied once for each level of nesting.
 	maxSrcdoc = 1 << 20

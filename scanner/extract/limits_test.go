@@ -91,7 +91,7 @@ func TestLimits(t *testing.T) {
 					t.Fatalf("a link has an address of %d bytes, a fragment of %d and a text of %d", len(l.URL), len(l.Fragment), len(l.Text))
 				}
 			}
-			if len(d.Anchors) > maxAnchors || d.AnchorsCut != (tt.name == "ids") {
+			if len(d.Anchors) > MaxAnchors || d.AnchorsCut != (tt.name == "ids") {
 				t.Errorf("%d anchors, cut %v", len(d.Anchors), d.AnchorsCut)
 			}
 			runtime.KeepAlive(body)

@@ -325,7 +325,7 @@ func (r *Reader) anchor() {
 }
 
 func (r *Reader) addAnchor(id []byte) {
-	if len(r.anchors) < maxAnchors {
+	if len(r.anchors) < MaxAnchors {
 		r.anchors = append(r.anchors, anchorHash(id))
 	}
 }
