@@ -70,7 +70,7 @@ func (c *tallySink) Commit(_ context.Context, b *result.Batch) error {
 		}
 	}
 	c.found += len(b.Found)
-	c.checks += len(b.Checks)
+	c.checks += len(b.Checks) + len(b.Settled)
 	c.omitted = b.Omitted
 	return nil
 }

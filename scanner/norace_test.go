@@ -1,0 +1,8 @@
+//go:build !race
+
+package scanner
+
+const (
+	raceFactor = 1
+	largeSize  = 16 << 20
+)
