@@ -199,12 +199,7 @@ func triedAgain(t *testing.T, a result.Address, c result.Check) {
 func watchMemory(t *testing.T) (grown func() int64) {
 	t.Helper()
 	debug.FreeOSMemory() // what earlier tests left must not hide any growth
-	sample := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
-	held := func() int64 {
-		metrics.Read(sample)
-		return int64(sample[0].Value.Uint64() - sample[1].Value.Uint64())
-	}
-	before := held()
+	before := heldMemory()
 	most := before
 	stop, done := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -212,7 +207,7 @@ func watchMemory(t *testing.T) (grown func() int64) {
 		ticker := time.NewTicker(5 * time.Millisecond)
 		defer ticker.Stop()
 		for {
-			most = max(most, held())
+			most = max(most, heldMemory())
 			select {
 			case <-stop:
 				return
@@ -225,6 +220,13 @@ func watchMemory(t *testing.T) (grown func() int64) {
 		<-done
 		return most - before
 	}
+}
+
+// heldMemory returns how many bytes Go holds of the system.
+func heldMemory() int64 {
+	sample := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	metrics.Read(sample)
+	return int64(sample[0].Value.Uint64() - sample[1].Value.Uint64())
 }
 
 // goroutinesOf gives the stacks of all goroutines but this one that run or were
