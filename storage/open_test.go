@@ -169,7 +169,7 @@ func TestMigrateFirstSchema(t *testing.T) {
 		if err := unbundle(t, tx); err != nil {
 			return err
 		}
-		_, err := tx.Exec(`DELETE FROM setting WHERE name = 'hashed'; DROP TABLE bundle; PRAGMA user_version = 1`)
+		_, err := tx.Exec(`DELETE FROM setting WHERE name = 'hashed'; DROP TABLE bundle; ALTER TABLE scan DROP COLUMN omitted; PRAGMA user_version = 1`)
 		return err
 	})
 	if err != nil {
