@@ -162,7 +162,11 @@ func TestMigrateFirstSchema(t *testing.T) {
 	db := openTest(t, path)
 	scan, m := filled(t, db, newScan(t, db).Site(), 1, 4)
 	texts := rowCounts(t, db)["url"]
-	err := db.writing(t.Context(), "take back", func(tx *sql.Tx) error {
+	s, err := db.ScanByID(t.Context(), scan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.writing(t.Context(), "take back", func(tx *sql.Tx) error {
 		if err := db.seed.hashRecent(tx); err != nil {
 			return err
 		}
@@ -172,10 +176,6 @@ func TestMigrateFirstSchema(t *testing.T) {
 		_, err := tx.Exec(`DELETE FROM setting WHERE name = 'hashed'; DROP TABLE bundle; ALTER TABLE scan DROP COLUMN omitted; PRAGMA user_version = 1`)
 		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := db.ScanByID(t.Context(), scan)
 	if err != nil {
 		t.Fatal(err)
 	}
