@@ -4,13 +4,14 @@ import (
 	"strconv"
 
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/policy"
 	"sitewell/scanner/result"
 	"sitewell/scanner/verdict"
 	"sitewell/scanner/weburl"
 )
 
-// diagnosis watches for the reasons why a scan may find suspiciously little, or
-// may not have read all that it was meant to read (check 91).
+// diagnosis collects reasons why a scan may have found suspiciously little, or may
+// not have read everything that it should (check 91).
 type diagnosis struct {
 	found    result.Diagnosis // from the start address and robots.txt
 	sample   string
@@ -18,7 +19,11 @@ type diagnosis struct {
 	pages    pageCount
 }
 
-// pageCount counts what came of the site's own pages.
+func newDiagnosis(o Options) *diagnosis {
+	return &diagnosis{signedIn: o.Credential != (Credential{})}
+}
+
+// pageCount counts the pages of the site by whether they could be read.
 type pageCount struct {
 	checked    int
 	unverified int // Can't verify
@@ -40,14 +45,14 @@ func (c *pageCount) add(found outcome.Key, v outcome.Verdict) {
 	}
 }
 
-// A few pages that can't be read say nothing about a site.
-const fewPages = 3
+// minPages is how many pages must be affected to say something about the site.
+const minPages = 3
 
-// many reports whether n is a share of the pages that is worth telling.
-func (c *pageCount) many(n, share int) bool { return n >= fewPages && n*share > c.checked }
+// isMany reports whether n is more than one in share of the pages.
+func (c *pageCount) isMany(n, share int) bool { return n >= minPages && n*share > c.checked }
 
-// see looks at a checked address; only the start address counts.
-func (d *diagnosis) see(id result.ID, v *visit, decision verdict.Decision, s *scope) {
+// noteCheck looks at an address that was checked; only the start address counts.
+func (d *diagnosis) noteCheck(id result.ID, v *visit, decision verdict.Decision, p *policy.Policy) {
 	if id != startID {
 		return
 	}
@@ -63,13 +68,13 @@ func (d *diagnosis) see(id result.ID, v *visit, decision verdict.Decision, s *sc
 	case a.Status/100 != 2:
 		d.found, d.sample = result.StartUnreachable, string(decision.Outcome)
 	case d.found == result.RobotsUnreachable: // explains more than what the page is
-	case !s.internal(a.Final):
+	case !p.IsInternal(a.Final):
 		d.found, d.sample = result.RedirectsElsewhere, a.Final.Key()
 	case v.document == nil:
 		d.found, d.sample = result.NotAPage, v.media
 	case v.document.ScriptOnly:
 		d.found, d.sample = result.ScriptOnly, a.Final.Key()
-	case !leads(v, s):
+	case !hasInternalLink(v, p):
 		d.found, d.sample = result.NoLinks, a.Final.Key()
 	}
 }
@@ -87,13 +92,13 @@ func asksForSignIn(v *visit, found outcome.Key) bool {
 	case a.Status == 401:
 		return true
 	}
-	return a.Status == 403 && (a.Header.Get("WWW-Authenticate") != "" || v.signInForm)
+	return a.Status == 403 && (a.Header.Get("WWW-Authenticate") != "" || v.hasSignInForm)
 }
 
-// recall takes in what an earlier run of the scan found of the start address.
-// What it found of a page that works is lost, which only matters to a scan that
-// has no other page, and such a scan has nothing left to be resumed for.
-func (d *diagnosis) recall(found outcome.Key, v outcome.Verdict, address string) {
+// restore notes what an earlier run of the scan found out about the start address.
+// What it read on a page that works is not stored. That matters only to a scan that
+// has no other page, and such a scan has nothing left to do when it is resumed.
+func (d *diagnosis) restore(found outcome.Key, v outcome.Verdict, address string) {
 	needsSignIn := pageCount{}
 	needsSignIn.add(found, v)
 	switch {
@@ -105,28 +110,28 @@ func (d *diagnosis) recall(found outcome.Key, v outcome.Verdict, address string)
 	case found == outcome.BotChallenge, found == outcome.RateLimited, found == "403", found == "429":
 		d.found, d.sample = result.Blocked, address
 	case found == outcome.RobotsBlocked, found == outcome.RobotsUnreachable:
-		d.settled(found, address)
+		d.noteSettled(found, address)
 	case v == outcome.Broken, v == outcome.CantVerify:
 		d.found, d.sample = result.StartUnreachable, string(found)
 	}
 }
 
-// leads reports whether a page has a link to another page of the site.
-func leads(v *visit, s *scope) bool {
+// hasInternalLink reports whether a page has a link to another page of the site.
+func hasInternalLink(v *visit, p *policy.Policy) bool {
 	for i := range v.document.Links {
 		l := &v.document.Links[i]
 		if l.Outcome != "" || l.Kind != result.KindPage && l.Kind != result.KindFrame || l.URL == v.answer.Final.Key() {
 			continue
 		}
-		if u, err := weburl.Parse(l.URL); err == nil && s.internal(u) {
+		if u, err := weburl.Parse(l.URL); err == nil && p.IsInternal(u) {
 			return true
 		}
 	}
 	return false
 }
 
-// settled takes in that the start address was not asked for at all.
-func (d *diagnosis) settled(key outcome.Key, reason string) {
+// noteSettled notes that the start address was not requested at all.
+func (d *diagnosis) noteSettled(key outcome.Key, reason string) {
 	switch key {
 	case outcome.RobotsBlocked:
 		d.found, d.sample = result.StartForbidden, reason
@@ -135,25 +140,25 @@ func (d *diagnosis) settled(key outcome.Key, reason string) {
 	}
 }
 
-// unruled takes in that robots.txt of the site could not be read.
-func (d *diagnosis) unruled(reason string) {
+// noteRobotsError notes that robots.txt of the site could not be read.
+func (d *diagnosis) noteRobotsError(reason string) {
 	if d.found == result.NoDiagnosis {
 		d.found, d.sample = result.RobotsUnreachable, reason
 	}
 }
 
-// conclude returns the diagnosis of a scan, with its sample; offline says that
+// result returns the diagnosis of a scan, with its sample; offline says that
 // it ended without a network.
-func (d *diagnosis) conclude(c *count, offline bool) (result.Diagnosis, string) {
+func (d *diagnosis) result(c *progressCounter, offline bool) (result.Diagnosis, string) {
 	p := &d.pages
 	switch {
 	case offline:
 		return result.Offline, ""
 	case d.found == result.RobotsUnreachable, d.found == result.SignInRefused, c.pages <= 1 && d.found != result.NoDiagnosis:
 		return d.found, d.sample
-	case p.many(p.signIn, 10):
+	case p.isMany(p.signIn, 10):
 		return result.PagesNeedSignIn, strconv.Itoa(p.signIn)
-	case p.many(p.unverified, 2):
+	case p.isMany(p.unverified, 2):
 		return result.MostUnverified, strconv.Itoa(p.unverified)
 	case c.omitted > 0:
 		return result.LimitReached, strconv.Itoa(c.omitted)

@@ -12,6 +12,7 @@ import (
 
 	"sitewell/scanner/fetch"
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/policy"
 	"sitewell/scanner/result"
 	"sitewell/scanner/robots"
 	"sitewell/scanner/verdict"
@@ -27,30 +28,16 @@ type Engine struct {
 	start    weburl.URL
 	log      *slog.Logger
 	settings verdict.Settings
-	scope    *scope // for what workers ask it; each run has its own
-
-	// room is how many words the shelf may hold, 0 for shelfMost: tests have
-	// fewer pages than fill it.
-	room int
-	// blocks is how many addresses a block holds of which two are kept, 0 for
-	// the usual: likewise.
-	blocks int
+	policy   *policy.Policy // for Unsafe only, which workers call; each run has its own
 
 	before result.Progress // of an earlier run of the same scan; see Continue
 
 	mu       sync.Mutex
 	progress result.Progress
 
-	// alone: one address is checked, and nothing that its page names is found.
-	alone bool
-
 	// rules are the robots.txt rules of the site's own hosts, by pace key. The
 	// coordinator writes them, workers read them when a redirect is followed.
 	rules sync.Map // string → *robots.Rules
-
-	// watch is called by the coordinator between two steps, for tests that look
-	// at its books; nil otherwise.
-	watch func(*run)
 }
 
 // New checks the options. The error is ErrStart, a *RuleError or an *OptionError.
@@ -62,7 +49,7 @@ func New(o Options) (*Engine, error) {
 	if err != nil {
 		return nil, errors.Join(ErrStart, err)
 	}
-	scope, err := newScope(start.WithoutFragment(), o)
+	p, err := policyOf(start.WithoutFragment(), o)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +61,7 @@ func New(o Options) (*Engine, error) {
 		start:    start.WithoutFragment(),
 		log:      o.Logger,
 		settings: verdict.Settings{Overrides: o.Overrides, Base: o.Base},
-		scope:    scope,
+		policy:   p,
 	}, nil
 }
 
@@ -91,40 +78,29 @@ func (e *Engine) Run(ctx context.Context, sink Sink, journal Journal) (result.Su
 	}
 	defer client.Close()
 
-	scope, err := newScope(e.start, e.opts)
+	p, err := policyOf(e.start, e.opts)
 	if err != nil {
 		return result.Summary{}, err
 	}
-	r := newRun(e, scope)
-	if e.room > 0 {
-		r.fragments.shelf.most = e.room
-	}
-	if e.blocks > 0 {
-		r.book.texts.size = e.blocks
-	}
-	if _, ok := sink.(Recaller); ok {
-		r.book.texts.most = textBlocks
-		if e.blocks > 0 {
-			r.book.texts.most = 2
-		}
-	}
-	if err := r.begin(ctx, journal); err != nil {
+	_, canRecall := sink.(Recaller)
+	c := newCoordinator(e, p, canRecall)
+	if err := c.begin(ctx, journal); err != nil {
 		return result.Summary{}, err
 	}
 	group, gctx := errgroup.WithContext(ctx)
-	free, siteMaps, bodies := newReaders(), make(chan struct{}, 1), semaphore.NewWeighted(maxBodies)
+	free, sitemaps, bodies := newReaders(), make(chan struct{}, 1), semaphore.NewWeighted(maxBodies)
 	for range workers(e.opts) {
 		group.Go(func() error {
-			w := worker{client: client, readers: free, siteMaps: siteMaps, bodies: bodies}
-			w.work(gctx, r.tasks, r.visits)
+			w := worker{client: client, readers: free, sitemaps: sitemaps, bodies: bodies}
+			w.work(gctx, c.dispatcher.tasks, c.visits)
 			return nil
 		})
 	}
-	group.Go(func() error { return r.store(ctx, sink) })
-	r.coordinate(gctx)
+	group.Go(func() error { return c.writer.run(ctx, sink) })
+	c.run(gctx)
 	err = group.Wait()
 
-	summary := r.summary()
+	summary := c.summary()
 	if err == nil {
 		err = ctx.Err()
 	}
@@ -178,7 +154,7 @@ func (e *Engine) client() (*fetch.Client, error) {
 // hop refuses to follow a redirect to an address of the site that its
 // robots.txt forbids, or that could do harm while signed in.
 func (e *Engine) hop(_ context.Context, from, to weburl.URL) error {
-	if key, reason := e.scope.harm(to); key != "" && from != to {
+	if key, reason := e.policy.Unsafe(to); key != "" && from != to {
 		return &fetch.Refusal{Outcome: key, Reason: "redirects to " + to.Path() + ", which " + reason}
 	}
 	if e.opts.IgnoreRobots {

@@ -71,7 +71,7 @@ func scan(t *testing.T, o Options, m *memory) result.Summary {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e.watch = audit(t)
+	e.opts.test.observe = audit(t)
 	var journal Journal
 	if len(m.addresses) > 0 {
 		journal = m
@@ -266,7 +266,7 @@ func TestStoppedAndResumedEndsLikeOneThatWasNot(t *testing.T) { // truth 4
 		if err != nil {
 			t.Fatal(err)
 		}
-		e.watch = audit(t)
+		e.opts.test.observe = audit(t)
 		s, err := e.Run(ctx, m, m)
 		cancel()
 		ledger(t, s.Progress, m)

@@ -11,160 +11,192 @@ import (
 	"sitewell/scanner/extract"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
+	"sitewell/scanner/urltable"
 	"sitewell/scanner/verdict"
+	"sitewell/scanner/weburl"
 )
 
-// fragments knows which fragments links name and which a page has. A fragment
-// becomes an address of its own when it is checked, and it is checked only
-// where its page was delivered: on a broken page there is nothing to tell.
-type fragments struct {
-	waiting map[result.ID]map[string]struct{}
-	bytes   int   // that what waits takes, roughly
-	shelf   shelf // of the pages that were read
+// fragmentChecks checks whether pages have the fragments that links name. A
+// fragment becomes an address of its own when it is checked, and it is checked
+// only if its page was delivered: on a broken page there is nothing to find.
+type fragmentChecks struct {
+	table    *urltable.Table
+	anchors  *urltable.AnchorStore // of the pages that were read
+	hosts    *hosts
+	recorder *recorder
+	disabled bool // Options.NoFragments
+	// awaiting are the fragments whose page was not read yet, by page.
+	awaiting map[result.ID]map[string]struct{}
+	bytes    int // roughly what awaiting takes in memory
 }
 
-// maxFragmentBytes is how much memory may be taken by fragments whose pages were
-// not read yet: some 600,000 of them. Those beyond are not checked.
 const (
+	// maxFragmentBytes is how much memory awaiting may take: there is room for some
+	// 600,000 fragments. Those beyond are not checked.
 	maxFragmentBytes = 64 << 20
-	fragmentBytes    = 80 // of one, beside its text
+	fragmentBytes    = 80 // of one, without its text
 )
 
-func newFragments() fragments {
-	return fragments{waiting: make(map[result.ID]map[string]struct{}), shelf: shelf{most: shelfMost}}
+func newFragmentChecks(r *recorder, o Options) *fragmentChecks {
+	return &fragmentChecks{
+		table: r.table, anchors: urltable.NewAnchorStore(o.test.anchorWords), hosts: r.hosts, recorder: r,
+		disabled: o.NoFragments, awaiting: make(map[result.ID]map[string]struct{}),
+	}
 }
 
-// wanted reports whether a page that is about to be asked for has fragments
-// waiting for it.
-func (f *fragments) wanted(page result.ID) bool { return len(f.waiting[page]) > 0 }
+// request makes sure that the fragment of a link is checked once: now if its page
+// was read, otherwise when it is (checks 41–48).
+func (f *fragmentChecks) request(l *result.Link, now time.Time) {
+	if f.disabled {
+		return
+	}
+	e := f.table.At(l.Target)
+	switch {
+	case e.Host == 0 || f.isAwaiting(l.Target, l.Fragment):
+	case e.Anchors != 0:
+		if id, checked := f.table.Find(l.URL + "#" + l.Fragment); checked {
+			l.Anchor = id
+		} else if isCheckable(l) {
+			l.Anchor = f.check(l.Target, l.URL, l.Fragment, now)
+		}
+	case !e.Is(urltable.Done):
+		if isCheckable(l) && !f.await(l.Target, l.Fragment) {
+			f.recorder.omit(1)
+		}
+	case e.Is(urltable.Readable) && (!e.Is(urltable.Internal) || f.anchors.IsFull()) && isCheckable(l):
+		// The page of another site was checked with HEAD, or there was no room for
+		// the anchors of this page: request it once more.
+		if !f.await(l.Target, l.Fragment) {
+			f.recorder.omit(1)
+			return
+		}
+		if !e.Is(urltable.AnchorsDue) {
+			e.Set(urltable.AnchorsDue)
+			f.hosts.push(l.Target, e)
+		}
+	}
+}
 
-// has reports whether a fragment waits for its page already.
-func (f *fragments) has(page result.ID, fragment string) bool {
-	_, ok := f.waiting[page][fragment]
+func isCheckable(l *result.Link) bool {
+	u, err := weburl.Parse(l.URL)
+	return err == nil && extract.Checkable(l.Fragment, u, "")
+}
+
+// hasAwaiting reports whether fragments wait for a page.
+func (f *fragmentChecks) hasAwaiting(page result.ID) bool { return len(f.awaiting[page]) > 0 }
+
+func (f *fragmentChecks) isAwaiting(page result.ID, fragment string) bool {
+	_, ok := f.awaiting[page][fragment]
 	return ok
 }
 
-// await lets a fragment wait for its page. It reports whether there was room.
-func (f *fragments) await(page result.ID, fragment string) bool {
+// await keeps a fragment until its page is read. It reports whether there was
+// room.
+func (f *fragmentChecks) await(page result.ID, fragment string) bool {
 	size := fragmentBytes + len(fragment)
 	if f.bytes+size > maxFragmentBytes {
 		return false
 	}
 	f.bytes += size
-	set := f.waiting[page]
+	set := f.awaiting[page]
 	if set == nil {
 		set = make(map[string]struct{})
-		f.waiting[page] = set
+		f.awaiting[page] = set
 	}
-	set[strings.Clone(fragment)] = struct{}{} // not all texts of the page that it stands on
+	set[strings.Clone(fragment)] = struct{}{} // without the other texts of the page that has the link
 	return true
 }
 
-// take gives the fragments that waited for a page, and forgets them.
-func (f *fragments) take(page result.ID) map[string]struct{} {
-	set := f.waiting[page]
-	delete(f.waiting, page)
+// takeAwaiting returns the fragments that wait for a page, and forgets them.
+func (f *fragmentChecks) takeAwaiting(page result.ID) map[string]struct{} {
+	set := f.awaiting[page]
+	delete(f.awaiting, page)
 	for fragment := range set {
 		f.bytes -= fragmentBytes + len(fragment)
 	}
 	return set
 }
 
-// anchors takes in a page's anchors and judges the fragments that waited for
-// them. Where a redirect brought a fragment of its own, that one counts in a
-// browser, and those of the links do not (check 45).
-func (r *run) anchors(page *result.Page, v *visit, now time.Time) {
-	waiting := r.fragments.take(page.Address)
-	if r.e.opts.NoFragments {
+// handlePage keeps the anchors of a page that was read, and checks the fragments
+// that waited for it. If a redirect has a fragment of its own, browsers use that
+// one and not that of the link (check 45).
+func (f *fragmentChecks) handlePage(page *result.Page, v *visit, now time.Time) {
+	awaiting := f.takeAwaiting(page.Address)
+	if f.disabled {
 		return
 	}
-	if v.document.AnchorsCut { // told by a note; see overPageLimits
-		r.omit(len(waiting))
+	if v.document.AnchorsCut { // a note says so; see overPageLimits
+		f.recorder.omit(len(awaiting))
 	}
-	if !v.answer.Whole() || v.document.AnchorsCut { // the place may stand in what is missing
-		r.book.at(page.Address).flags &^= readable
+	if !v.answer.Whole() || v.document.AnchorsCut { // the fragment may be in the missing part
+		f.table.At(page.Address).Clear(urltable.Readable)
 		return
 	}
-	if _, replaced := v.answer.Final.Fragment(); replaced && len(v.answer.Hops) > 1 && page.Address == v.job.ID {
+	isRequested := page.Address == v.job.ID // not the target of its redirect
+	if _, replaced := v.answer.Final.Fragment(); replaced && len(v.answer.Hops) > 1 && isRequested {
 		return
 	}
 	page.Anchored, page.Anchors, page.Scripted = true, v.document.Anchors, v.document.ScriptedIDs
-	if len(waiting) == 0 && r.fragments.shelf.full() {
+	if len(awaiting) == 0 && f.anchors.IsFull() {
 		return
 	}
-	r.book.at(page.Address).anchors = r.fragments.shelf.put(v.document.Anchors, v.document.ScriptedIDs)
+	f.table.At(page.Address).Anchors = f.anchors.Put(v.document.Anchors, v.document.ScriptedIDs)
 	address, final := v.answer.Final.Key(), v.answer.Final.Key()
-	if page.Address == v.job.ID {
+	if isRequested {
 		address = v.url.Key()
 	}
 	if v.answer.Status != http.StatusOK || address != final {
-		r.fragments.shelf.land(page.Address, landing{final: final, status: v.answer.Status})
+		f.anchors.SetDelivery(page.Address, urltable.Delivery{Final: final, Status: v.answer.Status})
 	}
-	for _, fragment := range slices.Sorted(maps.Keys(waiting)) {
-		r.judge(page.Address, address, fragment, now)
+	for _, fragment := range slices.Sorted(maps.Keys(awaiting)) {
+		f.check(page.Address, address, fragment, now)
 	}
 }
 
-// anchored takes in a page that was asked for once more for its anchors. Its
-// own check stands.
-func (r *run) anchored(v *visit, now time.Time) {
-	r.book.at(v.job.ID).flags &^= anchorsDue
-	if v.document == nil || v.answer.Status/100 != 2 || v.answer.Wall != "" {
-		r.fragments.take(v.job.ID)
-		return
-	}
-	if r.book.at(v.job.ID).is(internal) { // the page itself was stored when it was read
-		r.anchors(&result.Page{Address: v.job.ID}, v, now)
-		return
-	}
-	r.readAnchors(v.job.ID, v, now)
-}
-
-// judge gives one fragment of a page that was read its address and check, once,
-// and tells its ID, 0 where it is too much for the scan. address is the page's.
-func (r *run) judge(page result.ID, address, fragment string, now time.Time) result.ID {
+// check records whether a page that was read has a fragment, once. It returns the
+// ID of the fragment's address, or 0 if the scan may find no more addresses.
+// address is that of the page.
+func (f *fragmentChecks) check(page result.ID, address, fragment string, now time.Time) result.ID {
 	text := address + "#" + fragment
-	id, added := r.book.addFragment(text)
+	id, isNew := f.table.AddFragment(text)
 	if id == 0 {
-		r.omit(1)
+		f.recorder.omit(1)
 	}
-	if !added {
+	if !isNew {
 		return id
 	}
-	own := r.book.at(page).is(internal)
-	depth := r.book.at(page).depth
-	hashes, scripted := r.fragments.shelf.get(r.book.at(page).anchors)
-	there, moved := r.fragments.shelf.moved[page]
-	if !moved {
-		there = landing{final: address, status: http.StatusOK}
+	entry := *f.table.At(page)
+	isInternal := entry.Is(urltable.Internal)
+	halves, scripted := f.anchors.Get(entry.Anchors)
+	delivery, ok := f.anchors.Delivery(page)
+	if !ok {
+		delivery = urltable.Delivery{Final: address, Status: http.StatusOK}
 	}
-	*r.book.at(id) = entry{depth: depth, kind: codeOf(result.KindPage)}
-	if own {
-		r.book.at(id).flags |= internal
-	}
-	r.find(result.Address{ID: id, URL: text, Fragment: fragment, Base: page, Internal: own, Kind: result.KindPage, Depth: int(depth)}, now)
+	f.recorder.addAddress(result.Address{
+		ID: id, URL: text, Fragment: fragment, Base: page, Internal: isInternal, Kind: result.KindPage, Depth: int(entry.Depth),
+	}, now)
 
-	d := foundPlace(there.status)
-	if !extract.HasHalfAnchor(hashes, fragment) {
-		d = verdict.Fragment(own, scripted, r.e.settings)
+	d := decisionForFound(delivery.Status)
+	if !extract.HasHalfAnchor(halves, fragment) {
+		d = verdict.Fragment(isInternal, scripted, f.recorder.settings)
 	}
 	s := result.Settled{
-		Address: id, Final: text, Status: int16(there.status), Outcome: d.Outcome, Verdict: d.Verdict,
+		Address: id, Final: text, Status: int16(delivery.Status), Outcome: d.Outcome, Verdict: d.Verdict,
 		Severity: d.Severity, Reason: d.Reason, Kind: result.KindPage, At: now,
 	}
-	if there.final == address {
-		r.completeSettled(s, now)
+	if delivery.Final == address {
+		f.recorder.completeSettled(s, now)
 		return id
 	}
 	c := s.Check()
-	c.Final, c.FinalID = there.final+"#"+fragment, 0
-	r.complete(id, c, now)
+	c.Final, c.FinalID = delivery.Final+"#"+fragment, 0
+	f.recorder.complete(c, now)
 	return id
 }
 
-// foundPlace is what is said of a fragment that its page has. Nearly all pages
-// answer 200, and most addresses of many a site are fragments.
-func foundPlace(status int) verdict.Decision {
+// decisionForFound returns the decision for a fragment that its page has. Nearly
+// all pages answer 200, and most addresses of many sites are fragments.
+func decisionForFound(status int) verdict.Decision {
 	if status == http.StatusOK {
 		return verdict.Decision{Outcome: "200", Verdict: outcome.Works, Reason: "HTTP 200 OK, and the page has this place"}
 	}

@@ -62,7 +62,7 @@ func TestNoHandlesSlowsDownAndBreaksNothing(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			e.watch = audit(t)
+			e.opts.test.observe = audit(t)
 			m := newMemory()
 			done := make(chan struct{})
 			go func() {

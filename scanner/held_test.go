@@ -10,12 +10,13 @@ import (
 	"sitewell/scanner/extract"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
+	"sitewell/scanner/soft404"
 )
 
 // Fragments that wait for their pages take no more memory than they may, and what
 // they took is free again when the page comes.
 func TestFragmentsThatWait(t *testing.T) {
-	f := newFragments()
+	f := newFragmentChecks(&recorder{}, Options{})
 	long := strings.Repeat("x", 1<<20)
 	kept := 0
 	for i := range 100 {
@@ -27,10 +28,10 @@ func TestFragmentsThatWait(t *testing.T) {
 		t.Errorf("%d of 100 fragments of a megabyte wait, with %d bytes in all", kept, f.bytes)
 	}
 	for page := range result.ID(7) {
-		f.take(page + 1)
+		f.takeAwaiting(page + 1)
 	}
-	if f.bytes != 0 || len(f.waiting) != 0 {
-		t.Errorf("%d bytes are taken by none, %d pages are waited for", f.bytes, len(f.waiting))
+	if f.bytes != 0 || len(f.awaiting) != 0 {
+		t.Errorf("%d bytes are taken by none, %d pages are waited for", f.bytes, len(f.awaiting))
 	}
 }
 
@@ -41,7 +42,7 @@ func TestPagesHeldForProbe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
 		most := 0
-		watched := func(r *run) { most = max(most, r.doubts.heldBytes) }
+		watched := func(c *coordinator) { most = max(most, c.soft404.DeferredBytes()) }
 		s := scanWatched(t, m, Options{NoDelay: true, Concurrency: 4}, watched, func(w http.ResponseWriter, r *http.Request) {
 			var links []string
 			switch {
@@ -61,7 +62,7 @@ func TestPagesHeldForProbe(t *testing.T) {
 			}
 			page(w, links...)
 		})
-		if want := maxAllHeldBytes + 4*maxHeldBytes; most > want || most < 1<<20 {
+		if want := soft404.MaxDeferredBytes + 4*soft404.MaxBytes; most > want || most < 1<<20 {
 			t.Errorf("pages of %d bytes were held, want at most %d", most, want)
 		}
 		if s.Waiting != 0 || s.Pages != pages+1 {

@@ -44,7 +44,7 @@ func scanLarge(t *testing.T, size int, o Options, how ...sitetest.Option) {
 	peak := before
 	// Between any two steps of the scan: a ticker would not tick in virtual time
 	// while anything is done.
-	e.watch = func(*run) { peak = max(peak, heldMemory()) }
+	e.opts.test.observe = func(*coordinator) { peak = max(peak, heldMemory()) }
 	// Garbage is looked for eagerly, as under the limit that package core sets.
 	defer debug.SetGCPercent(debug.SetGCPercent(50))
 	s, err := e.Run(context.Background(), stored, nil)

@@ -102,7 +102,7 @@ func (h hostileSite) scan(t *testing.T, site *sitetest.Site, o Options) (*memory
 	if err != nil {
 		t.Fatal(err)
 	}
-	e.watch = audit(t)
+	e.opts.test.observe = audit(t)
 	m := newMemory()
 	s, err := e.Run(context.Background(), m, nil)
 	if err != nil {

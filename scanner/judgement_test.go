@@ -52,7 +52,7 @@ func TestTrailingDotSharesTheHost(t *testing.T) {
 		t.Fatal(err)
 	}
 	hosts := 0
-	e.watch = func(r *run) { hosts = len(r.hosts) }
+	e.opts.test.observe = func(c *coordinator) { hosts = len(c.hosts.list) }
 	m := newMemory()
 	if _, err := e.Run(t.Context(), m, nil); err != nil {
 		t.Fatal(err)
@@ -177,9 +177,9 @@ func TestNofollow(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e.watch = func(r *run) {
-			audit(t)(r)
-			if len(r.batch.Checks)+len(r.batch.Settled) > 0 {
+		e.opts.test.observe = func(c *coordinator) {
+			audit(t)(c)
+			if len(c.recorder.batch.batch.Checks)+len(c.recorder.batch.batch.Settled) > 0 {
 				cancel() // after every single check
 			}
 		}

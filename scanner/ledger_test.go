@@ -5,16 +5,17 @@ import (
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
+	"sitewell/scanner/urltable"
 )
 
-// audit holds the coordinator's own books to truth 1 between any two of its
-// steps: by count, and by address whenever a batch has gone out, since that
-// looks at every address.
-func audit(t *testing.T) func(r *run) {
+// audit returns a function that holds the coordinator's own numbers to truth 1
+// between any two of its steps: by count, and by address whenever a batch was
+// handed over, because that looks at every address.
+func audit(t *testing.T) func(c *coordinator) {
 	t.Helper()
 	batch := (*result.Batch)(nil)
-	return func(r *run) {
-		p := r.snapshot(r.count.began, false)
+	return func(c *coordinator) {
+		p := c.snapshot(c.recorder.progress.began, false)
 		skipped := 0
 		for _, s := range p.SkippedBy {
 			skipped += s.Count
@@ -22,38 +23,36 @@ func audit(t *testing.T) func(r *run) {
 				t.Errorf("%d addresses are skipped for %q", s.Count, s.Outcome)
 			}
 		}
-		if p.Found != p.Checked+p.Skipped+p.Waiting || p.Waiting < 0 || skipped != p.Skipped || p.Found != r.book.seen.Len() {
-			t.Errorf("found %d of %d, checked %d, skipped %d (%d by reason), waiting %d", p.Found, r.book.seen.Len(), p.Checked, p.Skipped, skipped, p.Waiting)
+		if p.Found != p.Checked+p.Skipped+p.Waiting || p.Waiting < 0 || skipped != p.Skipped || p.Found != c.table.Len() {
+			t.Errorf("found %d of %d, checked %d, skipped %d (%d by reason), waiting %d", p.Found, c.table.Len(), p.Checked, p.Skipped, skipped, p.Waiting)
 		}
-		if r.batch == batch {
+		if c.recorder.batch.batch == batch {
 			return
 		}
-		batch = r.batch
-		waiting, kept := 0, r.home.Waiting()+r.home.Flying()+r.others.Waiting()+r.others.Flying()
-		for id := result.ID(1); int(id) <= r.book.seen.Len(); id++ {
-			e := r.book.at(id)
-			if e.is(done) {
+		batch = c.recorder.batch.batch
+		home, others := c.hosts.home, c.hosts.others
+		waiting, kept := 0, home.Waiting()+home.Flying()+others.Waiting()+others.Flying()+c.soft404.Deferred()
+		for id := result.ID(1); int(id) <= c.table.Len(); id++ {
+			e := c.table.At(id)
+			if e.Is(urltable.Done) {
 				continue
 			}
 			waiting++
-			if e.host == nil {
+			if e.Host == 0 {
 				t.Errorf("address %d waits for nothing", id)
 			}
-			if e.is(aside) {
+			if e.Is(urltable.SetAside) {
 				kept++
 			}
 		}
-		for _, d := range r.doubts.dirs {
-			kept += len(d.held)
-		}
-		for _, h := range r.hosts {
-			kept += len(h.sale.held)
+		for _, h := range c.hosts.list {
+			kept += h.domain.Deferred()
 		}
 		if waiting != p.Waiting {
 			t.Errorf("%d addresses have no check, progress says %d", waiting, p.Waiting)
 		}
 		if waiting > kept {
-			t.Errorf("%d addresses wait, but only %d are queued, under way or held", waiting, kept)
+			t.Errorf("%d addresses wait, but only %d are queued, in flight or deferred", waiting, kept)
 		}
 	}
 }

@@ -21,7 +21,7 @@ func scanLimited(t *testing.T, m *memory, o Options, handler http.HandlerFunc) r
 }
 
 // scanWatched is scanLimited that looks at the coordinator between its steps.
-func scanWatched(t *testing.T, m *memory, o Options, watch func(*run), handler http.HandlerFunc) result.Summary {
+func scanWatched(t *testing.T, m *memory, o Options, watch func(*coordinator), handler http.HandlerFunc) result.Summary {
 	t.Helper()
 	site := sitetest.New(t, "-- GET /unused --\n", sitetest.InMemory())
 	site.Handle("http://site.test", handler)
@@ -30,7 +30,7 @@ func scanWatched(t *testing.T, m *memory, o Options, watch func(*run), handler h
 	if err != nil {
 		t.Fatal(err)
 	}
-	e.watch = watch
+	e.opts.test.observe = watch
 	s, err := e.Run(context.Background(), m, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -4,55 +4,64 @@ import (
 	"strings"
 
 	"sitewell/scanner/result"
+	"sitewell/scanner/urltable"
 )
 
-// Links that say nofollow are checked like all others, and by default pages
-// behind them are read for further links, since visitors follow them, too
-// (check 85). With Options.ObeyNofollow they are not, unless another link leads
-// there: so such pages wait until nothing else does. By then every link that
-// there is has been seen.
-
-// unfollowed reports whether a link does not count as one that is followed.
-func (r *run) unfollowed(l *result.Link) bool { return l.Nofollow && r.e.opts.ObeyNofollow }
-
-// putAside lets a page wait for a link that is followed.
-func (r *run) putAside(id result.ID) {
-	r.book.at(id).flags |= aside
-	r.aside = append(r.aside, id)
+// nofollowPages are pages of the site that so far only nofollow links lead to.
+//
+// Links with nofollow are checked like all others, and by default the links of
+// their pages are followed, because visitors follow them as well (check 85). With
+// Options.ObeyNofollow they are not, unless another link leads to the page. So
+// such a page is set aside until nothing else is left to be requested. By then
+// every link was seen.
+type nofollowPages struct {
+	obey     bool // Options.ObeyNofollow
+	table    *urltable.Table
+	hosts    *hosts
+	setAside []result.ID
 }
 
-// follow takes in that a link leads to an address and may be followed.
-func (r *run) follow(id result.ID) {
-	e := r.book.at(id)
-	if e.is(followed) || e.host == nil {
+// applies reports whether a link is not followed.
+func (n *nofollowPages) applies(l *result.Link) bool { return l.Nofollow && n.obey }
+
+// add sets a page aside until a link that is followed leads to it.
+func (n *nofollowPages) add(id result.ID) {
+	n.table.At(id).Set(urltable.SetAside)
+	n.setAside = append(n.setAside, id)
+}
+
+// follow notes that a link leads to an address and is followed.
+func (n *nofollowPages) follow(id result.ID) {
+	e := n.table.At(id)
+	if e.Is(urltable.Followed) || e.Host == 0 {
 		return
 	}
-	e.flags |= followed
-	if e.is(aside) {
-		e.flags &^= aside
-		e.host.front.Push(e.host.queue, id)
+	e.Set(urltable.Followed)
+	if e.Is(urltable.SetAside) {
+		e.Clear(urltable.SetAside)
+		n.hosts.push(id, e)
 	}
 }
 
-// takeUp queues the pages that waited in vain, to be checked and not read. It
-// reports whether there are any.
-func (r *run) takeUp() bool {
-	some := false
-	for _, id := range r.aside {
-		if e := r.book.at(id); e.is(aside) {
-			e.flags &^= aside
-			e.host.front.Push(e.host.queue, id)
-			some = true
+// release queues the pages that are still set aside: they are checked, but their
+// links are not followed. It reports whether there are any.
+func (n *nofollowPages) release() bool {
+	released := false
+	for _, id := range n.setAside {
+		if e := n.table.At(id); e.Is(urltable.SetAside) {
+			e.Clear(urltable.SetAside)
+			n.hosts.push(id, e)
+			released = true
 		}
 	}
-	r.aside = nil
-	return some
+	n.setAside = nil
+	return released
 }
 
-// leadsNowhere reports whether a page asks that none of its links be followed,
-// by a meta element or by its header. A header field that begins with a name
-// ("googlebot: nofollow") speaks to somebody else.
-func leadsNowhere(v *visit) bool {
+// forbidsFollowing reports whether a page asks, with a meta element or its header,
+// that none of its links be followed. A header field that begins with a name
+// ("googlebot: nofollow") is for that crawler only.
+func forbidsFollowing(v *visit) bool {
 	if v.document != nil && v.document.NoFollow() {
 		return true
 	}

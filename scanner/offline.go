@@ -7,82 +7,81 @@ import (
 	"sitewell/scanner/result"
 )
 
-// offline notices when this computer has lost its network, so that nothing is
-// called broken for it (check 78). Failures that look so, one after another
-// and from more than one address, raise the suspicion; then the site's own
-// start address is asked. While it can't be reached either, the scan waits and
-// asks again now and then.
-type offline struct {
-	inRow     int  // failures that look so, without any answer between
-	asking    bool // whether the site answers
-	since     time.Time
-	until     time.Time // when it is asked next
-	dismissed int       // failures to disregard, after the site was found to answer
+// offlineWatch notices when this computer has lost its network, so that no address
+// is called broken because of that (check 78). After several failures in a row that
+// look like it, from more than one address, the start address of the site is
+// requested. While that fails as well, the scan waits and tries again.
+type offlineWatch struct {
+	interval  time.Duration // between two requests for the start address
+	inRow     int           // failures that look like it, without an answer in between
+	isProbing bool          // whether the start address answers
+	since     time.Time     // zero: the network is there
+	until     time.Time     // when the start address is requested next
+	ignored   int           // further failures to ignore, because the start address answered
 }
 
 const (
-	offlineAfter    = 6 // failures in a row
-	offlineEvery    = 5 * time.Second
-	offlineDismiss  = 200
-	offlineFastEach = 20 * time.Millisecond // with NoDelay
+	offlineAfter       = 6 // failures in a row
+	offlineInterval    = 5 * time.Second
+	offlineNoDelay     = 20 * time.Millisecond // interval with Options.NoDelay
+	offlineIgnoreAfter = 200
 )
 
-// active reports whether the scan waits for the network.
-func (o *offline) active() bool { return !o.since.IsZero() }
+func newOfflineWatch(o Options) *offlineWatch {
+	if o.NoDelay {
+		return &offlineWatch{interval: offlineNoDelay}
+	}
+	return &offlineWatch{interval: offlineInterval}
+}
 
-// heed takes in whether an answer looks as if there were no network. It
-// reports whether the address must be asked again because there is none.
-func (r *run) heed(a *fetch.Answer, now time.Time) bool {
-	o := &r.offline
+// isOffline reports whether the scan waits for the network.
+func (o *offlineWatch) isOffline() bool { return !o.since.IsZero() }
+
+// noteOffline looks at an answer. sendAgain: there is no network, so the request
+// must be sent again. probe: the start address must be requested, and its answer
+// handed to handleProbe.
+func (o *offlineWatch) noteOffline(a *fetch.Answer) (sendAgain, probe bool) {
 	if a.Err == nil || !fetch.LooksOffline(a.Err) {
 		if a.Status != 0 {
 			o.inRow = 0
 			o.since = time.Time{}
 		}
-		return false
+		return false, false
 	}
-	if o.active() {
-		return true
+	if o.isOffline() {
+		return true, false
 	}
-	if o.dismissed > 0 {
-		o.dismissed--
-		return false
+	if o.ignored > 0 {
+		o.ignored--
+		return false, false
 	}
 	o.inRow++
-	if o.inRow >= offlineAfter && !o.asking {
-		r.askHome()
+	if o.inRow >= offlineAfter && !o.isProbing {
+		o.isProbing = true
+		return false, true
 	}
-	return false
+	return false, false
 }
 
-func (r *run) askHome() {
-	r.offline.asking = true
-	r.errands = append(r.errands, task{purpose: toAskHome, url: r.e.start, internal: true})
-}
-
-// asked takes in whether the site itself can be reached.
-func (r *run) askedHome(v *visit, now time.Time) {
-	o := &r.offline
-	if v.answer.Err == nil || !fetch.LooksOffline(v.answer.Err) {
-		*o = offline{dismissed: offlineDismiss}
-		return
+// handleProbe looks at the answer of the start address. It reports whether the
+// network is still away: then the start address must be requested again after
+// o.interval.
+func (o *offlineWatch) handleProbe(a *fetch.Answer, now time.Time) (stillOffline bool) {
+	if a.Err == nil || !fetch.LooksOffline(a.Err) {
+		*o = offlineWatch{interval: o.interval, ignored: offlineIgnoreAfter}
+		return false
 	}
-	if !o.active() {
+	if !o.isOffline() {
 		o.since = now
-		r.e.log.Info("this computer seems to be offline, waiting")
 	}
-	pause := offlineEvery
-	if r.e.opts.NoDelay {
-		pause = offlineFastEach
-	}
-	o.until = now.Add(pause)
-	r.later(task{purpose: toAskHome, url: r.e.start, internal: true}, now, pause)
+	o.until = now.Add(o.interval)
+	return true
 }
 
-// waitingForNetwork is what progress says of it.
-func (r *run) waitingForNetwork() (result.HostWait, bool) {
-	if !r.offline.active() {
+// wait returns what progress shows while the scan waits for the network.
+func (o *offlineWatch) wait() (result.HostWait, bool) {
+	if !o.isOffline() {
 		return result.HostWait{}, false
 	}
-	return result.HostWait{Until: r.offline.until, Reason: result.WaitOffline}, true
+	return result.HostWait{Until: o.until, Reason: result.WaitOffline}, true
 }

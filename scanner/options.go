@@ -17,7 +17,10 @@ import (
 
 	"sitewell/scanner/fetch"
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/policy"
 	"sitewell/scanner/result"
+	"sitewell/scanner/urltable"
+	"sitewell/scanner/weburl"
 )
 
 // Options say what to scan and how. The zero value of every field but Start
@@ -68,6 +71,29 @@ type Options struct {
 	Dial     func(ctx context.Context, network, address string) (net.Conn, error)
 	Proxy    string // address of a proxy, "": from the environment
 	Logger   *slog.Logger
+
+	// onlyOne: one address is checked, and nothing that its page links to is added.
+	onlyOne bool
+	test    testOptions
+}
+
+// testOptions are for tests, whose sites are too small to reach the limits.
+type testOptions struct {
+	anchorWords int                // that urltable.AnchorStore has room for; 0: the usual number
+	textBlock   int                // addresses in a block of texts, of which two are kept; 0: the usual numbers
+	observe     func(*coordinator) // is called between two steps of the coordinator
+}
+
+// tableOptions returns how many texts of addresses are kept in memory: all of them
+// unless they can be recalled from the sink.
+func (o Options) tableOptions(canRecall bool) urltable.Options {
+	switch {
+	case !canRecall:
+		return urltable.Options{BlockSize: o.test.textBlock}
+	case o.test.textBlock > 0:
+		return urltable.Options{BlockSize: o.test.textBlock, Blocks: 2}
+	}
+	return urltable.Options{Blocks: urltable.DefaultBlocks}
 }
 
 // OptionError says that an option holds what no header of a request can carry.
@@ -100,6 +126,47 @@ func (o Options) Validate() error {
 	}
 	return nil
 }
+
+// signedIn reports whether requests are made with the owner's rights. A header
+// that only says what is wanted, such as Accept-Language, gives no rights; any
+// other header may.
+func signedIn(o Options) bool {
+	if o.Credential != (fetch.Credential{}) {
+		return true
+	}
+	for name := range o.Header {
+		if !strings.HasPrefix(http.CanonicalHeaderKey(name), "Accept") {
+			return true
+		}
+	}
+	return false
+}
+
+const defaultMaxAddresses = 5_000_000
+
+func (o Options) maxAddresses() int {
+	if o.MaxAddresses <= 0 {
+		return defaultMaxAddresses
+	}
+	return o.MaxAddresses
+}
+
+// policyOf returns the policy that the options ask for.
+func policyOf(start weburl.URL, o Options) (*policy.Policy, error) {
+	return policy.New(policy.Options{
+		Start:         start,
+		Subdomains:    o.Subdomains,
+		NoExternal:    o.NoExternal,
+		FollowNothing: o.FollowNothing,
+		Include:       o.Include,
+		Exclude:       o.Exclude,
+		MaxDepth:      o.MaxDepth,
+		SignedIn:      signedIn(o),
+	})
+}
+
+// RuleError is an include or exclude rule that is not a regular expression.
+type RuleError = policy.RuleError
 
 // Credential is what the owner signs in with. It is sent to the site's own
 // origin only, and is never logged or stored.

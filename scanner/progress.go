@@ -7,11 +7,10 @@ import (
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
-	"sitewell/scanner/weburl"
 )
 
-// count is the numbers of a scan, kept as they change.
-type count struct {
+// progressCounter counts what a scan has found, as it finds it.
+type progressCounter struct {
 	began     time.Time
 	found     int
 	verdicts  [6]int
@@ -19,11 +18,10 @@ type count struct {
 	pages     int
 	omitted   int // links left out because of a limit
 	bytes     int64
-	current   weburl.URL
-	published time.Time
+	published time.Time // when the last snapshot was
 	// samples are the numbers of checks at the ends of the last seconds.
 	samples []sample
-	session int // checks since this run began
+	recent  int // checks since this run began
 }
 
 type sample struct {
@@ -31,59 +29,54 @@ type sample struct {
 	n  int
 }
 
-// rateWindow is how far back the rate looks.
-const rateWindow = 10 * time.Second
+const (
+	rateWindow   = 10 * time.Second // that rate looks at
+	publishEvery = 50 * time.Millisecond
+)
 
-func newCount(now time.Time) count {
-	return count{began: now, skipped: make(map[outcome.Key]int)}
+func newProgressCounter(now time.Time) *progressCounter {
+	return &progressCounter{began: now, skipped: make(map[outcome.Key]int)}
 }
 
-// tally counts an address by what came of it.
-func (c *count) tally(k outcome.Key, v outcome.Verdict) {
+// countVerdict counts an address by its verdict.
+func (c *progressCounter) countVerdict(k outcome.Key, v outcome.Verdict) {
 	c.verdicts[v]++
 	if v == outcome.Skipped {
 		c.skipped[k]++
 	}
 }
 
-func (c *count) done(k outcome.Key, v outcome.Verdict, now time.Time) {
-	c.tally(k, v)
+// addCheck counts a check of this run.
+func (c *progressCounter) addCheck(k outcome.Key, v outcome.Verdict, now time.Time) {
+	c.countVerdict(k, v)
 	if v == outcome.Skipped {
 		return
 	}
-	c.session++
+	c.recent++
 	if n := len(c.samples); n == 0 || now.Sub(c.samples[n-1].at) >= time.Second {
-		c.samples = append(c.samples, sample{now, c.session})
+		c.samples = append(c.samples, sample{now, c.recent})
 	}
 	for len(c.samples) > 1 && now.Sub(c.samples[0].at) > rateWindow {
 		c.samples = c.samples[1:]
 	}
 }
 
-// rate is checks a second, over the last ten seconds or what there is of them.
-func (c *count) rate(now time.Time) float64 {
+// rate returns the number of checks per second, over the last ten seconds or the
+// time that there was.
+func (c *progressCounter) rate(now time.Time) float64 {
 	if len(c.samples) == 0 {
 		return 0
 	}
 	span := now.Sub(c.samples[0].at)
 	if span < time.Second {
 		span = max(now.Sub(c.began), time.Second)
-		return float64(c.session) / span.Seconds()
+		return float64(c.recent) / span.Seconds()
 	}
-	return float64(c.session-c.samples[0].n) / span.Seconds()
+	return float64(c.recent-c.samples[0].n) / span.Seconds()
 }
 
-// publish gives the engine a snapshot, not more often than anybody looks.
-func (r *run) publish(now time.Time, finishing bool) {
-	if !finishing && now.Sub(r.count.published) < publishEvery {
-		return
-	}
-	r.count.published = now
-	r.e.publish(r.snapshot(now, finishing))
-}
-
-func (r *run) snapshot(now time.Time, finishing bool) result.Progress {
-	c := &r.count
+// snapshot returns the numbers as they are now. Current and Slow are missing.
+func (c *progressCounter) snapshot(now time.Time, finishing bool) result.Progress {
 	p := result.Progress{
 		Started:   c.began,
 		Found:     c.found,
@@ -110,23 +103,45 @@ func (r *run) snapshot(now time.Time, finishing bool) result.Progress {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Outcome, b.Outcome))
 	})
 	p.Waiting = p.Found - p.Checked - p.Skipped
-	if !c.current.IsZero() {
-		p.Current = c.current.Key()
-	}
-	p.Slow = r.slow(now)
 	return p
 }
 
-// slow lists the hosts that make the scan wait, longest first, at most five.
-func (r *run) slow(now time.Time) []result.HostWait {
-	if w, ok := r.waitingForNetwork(); ok {
+// publish gives the engine a snapshot, but not more often than anybody looks.
+func (c *coordinator) publish(now time.Time, finishing bool) {
+	progress := c.recorder.progress
+	if !finishing && now.Sub(progress.published) < publishEvery {
+		return
+	}
+	progress.published = now
+	c.engine.publish(c.snapshot(now, finishing))
+}
+
+func (c *coordinator) snapshot(now time.Time, finishing bool) result.Progress {
+	p := c.recorder.progress.snapshot(now, finishing)
+	if current := c.dispatcher.current; !current.IsZero() {
+		p.Current = current.Key()
+	}
+	p.Slow = c.waits(now)
+	return p
+}
+
+// waits returns why the scan waits: for this computer, or for hosts, the longest
+// first and at most five.
+func (c *coordinator) waits(now time.Time) []result.HostWait {
+	if w, ok := c.offline.wait(); ok {
 		return []result.HostWait{w}
 	}
-	if w, ok := r.waitingForHandles(); ok {
+	if w, ok := c.dispatcher.handles.wait(); ok {
 		return []result.HostWait{w}
 	}
+	return c.hosts.waits(now)
+}
+
+// waits returns which hosts make the scan wait, the longest first and at most
+// five.
+func (s *hosts) waits(now time.Time) []result.HostWait {
 	var waits []result.HostWait
-	for key, h := range r.hosts {
+	for key, h := range s.byKey {
 		if h.queue.Pending() == 0 {
 			continue
 		}
@@ -146,9 +161,9 @@ func (r *run) slow(now time.Time) []result.HostWait {
 	return waits[:min(len(waits), 5)]
 }
 
-func (r *run) summary() result.Summary {
+func (c *coordinator) summary() result.Summary {
 	now := time.Now()
-	s := result.Summary{Progress: r.snapshot(now, true), Ended: now}
-	s.Diagnosis, s.Sample = r.diagnosis.conclude(&r.count, r.offline.active())
+	s := result.Summary{Progress: c.snapshot(now, true), Ended: now}
+	s.Diagnosis, s.Sample = c.recorder.diagnosis.result(c.recorder.progress, c.offline.isOffline())
 	return s
 }

@@ -26,12 +26,11 @@ func Recheck(ctx context.Context, o Options, a result.Address) (result.Check, er
 		return result.Check{}, errors.Join(ErrStart, err)
 	}
 	again := newRecheck(start.Key(), a)
-	o.NoSitemap, o.ObeyNofollow = true, false
+	o.NoSitemap, o.ObeyNofollow, o.onlyOne = true, false, true
 	e, err := New(o)
 	if err != nil {
 		return result.Check{}, err
 	}
-	e.alone = true
 	if _, err := e.Run(ctx, again, again); err != nil {
 		return result.Check{}, err
 	}

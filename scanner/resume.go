@@ -1,67 +1,55 @@
 package scanner
 
 import (
+	"cmp"
 	"context"
 	"time"
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
+	"sitewell/scanner/urltable"
 	"sitewell/scanner/weburl"
 )
 
-// begin fills the run: with the start address, or with what an earlier run of
-// the same scan committed.
-func (r *run) begin(ctx context.Context, journal Journal) error {
+// begin adds the start address, or everything that an earlier run of the same scan
+// committed.
+func (c *coordinator) begin(ctx context.Context, journal Journal) error {
 	now := time.Now()
 	if journal != nil {
-		if err := r.replay(ctx, journal, now); err != nil {
+		if err := c.replay(ctx, journal, now); err != nil {
 			return err
 		}
-		r.count.pages = r.e.before.Pages
+		c.recorder.progress.pages = c.engine.before.Pages
 	}
-	if r.book.seen.Len() == 0 {
-		id, _ := r.book.add(r.e.start.Key())
-		r.enter(id, r.e.start.Key(), r.e.start, result.KindPage, 0, true, now)
+	if c.table.Len() == 0 {
+		c.discovery.addStart(now)
 	}
-	r.book.most = r.scope.maxAddresses
+	c.table.SetLimit(c.engine.opts.maxAddresses())
 	return nil
 }
 
-// replay reads a journal. Addresses come first: they settle the IDs.
-func (r *run) replay(ctx context.Context, journal Journal, now time.Time) error {
-	var bad error
-	err := journal.Addresses(ctx, func(a result.Address, found outcome.Key, v outcome.Verdict) bool {
-		add := r.book.add
-		if a.Base != 0 {
-			add = r.book.addFragment
-		}
-		id, added := add(a.URL)
-		if id != a.ID || !added {
-			bad = &JournalError{ID: a.ID, Want: id}
-			return false
-		}
-		r.recall(a, found, v)
-		r.book.texts.forget(a.ID)
-		return true
-	})
-	if err != nil || bad != nil {
-		return firstError(err, bad)
+// replay reads a journal. Addresses come first, because they determine the IDs.
+func (c *coordinator) replay(ctx context.Context, journal Journal, now time.Time) error {
+	if err := c.replayAddresses(ctx, journal); err != nil {
+		return err
 	}
-	if err == nil {
-		r.count.omitted, err = journal.Omitted(ctx)
-	}
+	omitted, err := journal.Omitted(ctx)
 	if err != nil {
 		return err
 	}
-	r.batch.Omitted = r.count.omitted
-	if r.e.opts.ObeyNofollow {
-		if err := journal.Followed(ctx, func(target result.ID) bool { r.follow(target); return true }); err != nil {
+	c.recorder.omit(omitted)
+	if c.engine.opts.ObeyNofollow {
+		err := journal.Followed(ctx, func(target result.ID) bool {
+			c.discovery.nofollow.follow(target)
+			return true
+		})
+		if err != nil {
 			return err
 		}
 	}
 	err = journal.Anchors(ctx, func(p result.Page) bool {
-		if !r.fragments.shelf.full() {
-			r.book.at(p.Address).anchors = r.fragments.shelf.put(p.Anchors, p.Scripted)
+		if anchors := c.fragments.anchors; !anchors.IsFull() {
+			c.table.At(p.Address).Anchors = anchors.Put(p.Anchors, p.Scripted)
 		}
 		return true
 	})
@@ -69,38 +57,56 @@ func (r *run) replay(ctx context.Context, journal Journal, now time.Time) error 
 		return err
 	}
 	return journal.Fragments(ctx, func(target result.ID, address, fragment string) bool {
-		if e := r.book.at(target); e.host != nil {
-			l := result.Link{Target: target, URL: address, Fragment: fragment, Kind: e.kind.kind()}
-			r.fragment(&l, now)
+		if e := c.table.At(target); e.Host != 0 {
+			l := result.Link{Target: target, URL: address, Fragment: fragment, Kind: e.Kind()}
+			c.fragments.request(&l, now)
 		}
 		return true
 	})
 }
 
-// recall enters an address that an earlier run found.
-func (r *run) recall(a result.Address, found outcome.Key, v outcome.Verdict) {
+func (c *coordinator) replayAddresses(ctx context.Context, journal Journal) error {
+	var bad error
+	err := journal.Addresses(ctx, func(a result.Address, key outcome.Key, v outcome.Verdict) bool {
+		add := c.table.Add
+		if a.Base != 0 {
+			add = c.table.AddFragment
+		}
+		id, isNew := add(a.URL)
+		if id != a.ID || !isNew {
+			bad = &JournalError{ID: a.ID, Want: id}
+			return false
+		}
+		c.restore(a, key, v)
+		c.table.DropStored(a.ID)
+		return true
+	})
+	return cmp.Or(err, bad)
+}
+
+// restore adds an address that an earlier run found, with its outcome and verdict
+// if it was checked.
+func (c *coordinator) restore(a result.Address, key outcome.Key, v outcome.Verdict) {
 	isDone := v != outcome.Unchecked
-	e := r.book.at(a.ID)
-	*e = entry{depth: clip(a.Depth), kind: codeOf(a.Kind)}
-	if a.Internal {
-		e.flags |= internal
-	}
-	r.count.found++
+	e := c.table.At(a.ID)
+	*e = urltable.NewEntry(a.Kind, a.Depth, a.Internal)
+	progress, diagnosis := c.recorder.progress, c.recorder.diagnosis
+	progress.found++
 	if a.Kind == result.KindSitemap {
-		r.siteMaps.known++
+		c.discovery.sitemaps.known++
 	}
 	if isDone {
-		e.flags |= done
-		r.count.tally(found, v)
+		e.Set(urltable.Done)
+		progress.countVerdict(key, v)
 		if a.Internal && a.Kind == result.KindPage {
-			r.diagnosis.pages.add(found, v)
+			diagnosis.pages.add(key, v)
 		}
 		if v == outcome.Works || v == outcome.Warning {
-			e.flags |= readable
+			e.Set(urltable.Readable)
 		}
 	}
 	if a.ID == startID {
-		r.diagnosis.recall(found, v, a.URL)
+		diagnosis.restore(key, v, a.URL)
 	}
 	if a.Base != 0 {
 		return
@@ -110,35 +116,27 @@ func (r *run) recall(a result.Address, found outcome.Key, v outcome.Verdict) {
 		return
 	}
 	if a.ID != startID {
-		// Traps and visit numbers are told by how many of a kind there were.
-		r.scope.skip(u, a.Internal, a.Depth)
+		// Traps and session IDs are recognised by the number of similar addresses.
+		c.policy.Skip(u, a.Internal, a.Depth)
 	}
-	h := r.hostOf(u, a.Internal)
-	r.book.at(a.ID).host = h
-	e = r.book.at(a.ID)
-	if r.e.opts.ObeyNofollow && a.ID != startID && a.Internal && a.Kind == result.KindPage {
+	h := c.discovery.hostOf(u, a.Internal)
+	e = c.table.At(a.ID)
+	e.Host = h.id
+	if c.engine.opts.ObeyNofollow && a.ID != startID && a.Internal && a.Kind == result.KindPage {
 		if !isDone {
-			r.putAside(a.ID)
+			c.discovery.nofollow.add(a.ID)
 		}
 		return
 	}
-	e.flags |= followed
+	e.Set(urltable.Followed)
 	if !isDone {
-		h.front.Push(h.queue, a.ID)
+		c.hosts.push(a.ID, e)
 	}
 }
 
-// JournalError says that a journal does not number addresses as they were found.
+// JournalError is a journal whose addresses are not numbered in the order in which
+// they were found.
 type JournalError struct{ ID, Want result.ID }
 
 // Error names the number that is out of order.
 func (e *JournalError) Error() string { return "journal: address numbers are out of order" }
-
-func firstError(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}

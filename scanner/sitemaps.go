@@ -3,28 +3,40 @@ package scanner
 import (
 	"time"
 
-	"sitewell/scanner/fetch"
 	"sitewell/scanner/frontier"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
+	"sitewell/scanner/robots"
 	"sitewell/scanner/sitemap"
 	"sitewell/scanner/verdict"
 	"sitewell/scanner/weburl"
 )
 
-// seekSiteMap asks for the site maps of the host that the scan began with:
-// those that robots.txt names are links of robots.txt; where it names none,
-// the usual place is tried, and says nothing if there is none (checks 81, 82).
-func (r *run) seekSiteMap(h *host, u weburl.URL) {
-	o := r.e.opts
-	if o.NoSitemap || o.FollowNothing || u.Origin() != r.e.start.Origin() {
+// prepareHost begins with a new host of the site: its robots.txt is requested
+// before anything else.
+func (c *coordinator) prepareHost(h *host, u weburl.URL) {
+	if c.engine.opts.IgnoreRobots {
+		h.rules = robots.AllowAll()
+		c.addSitemaps(h, u)
+		return
+	}
+	h.front.Close(h.queue)
+	c.dispatcher.addAuxiliary(task{purpose: requestRobots, url: robotsAddress(u), internal: true})
+}
+
+// addSitemaps adds the sitemaps of the host that the scan began with. Those that
+// robots.txt names are links of robots.txt. If it names none, the usual place is
+// requested, and nothing is reported if there is none (checks 81, 82).
+func (c *coordinator) addSitemaps(h *host, u weburl.URL) {
+	o := c.engine.opts
+	if o.NoSitemap || o.FollowNothing || u.Origin() != c.engine.start.Origin() {
 		return
 	}
 	now := time.Now()
-	robotsAt := robotsAddress(u)
+	robotsURL := robotsAddress(u)
 	var links []result.Link
 	for _, named := range h.rules.Sitemaps() {
-		at, err := robotsAt.Resolve(named)
+		at, err := robotsURL.Resolve(named)
 		if err != nil {
 			continue
 		}
@@ -32,102 +44,101 @@ func (r *run) seekSiteMap(h *host, u weburl.URL) {
 	}
 	if len(links) == 0 {
 		if at, err := u.Resolve("/sitemap.xml"); err == nil {
-			if _, known := r.book.seen.Find(at.Key()); !known {
-				r.errands = append(r.errands, task{purpose: toFindSiteMap, url: at, kind: result.KindSitemap, internal: true, read: true})
+			if _, known := c.table.Find(at.Key()); !known {
+				c.dispatcher.addAuxiliary(task{purpose: requestSitemap, url: at, kind: result.KindSitemap, internal: true, wantsContent: true})
 			}
 		}
 		return
 	}
-	id, added := r.book.add(robotsAt.Key())
+	id, isNew := c.table.Add(robotsURL.Key())
 	if id == 0 {
-		r.omit(len(links))
+		c.recorder.omit(len(links))
 		return
 	}
-	if added {
-		r.enter(id, robotsAt.Key(), robotsAt, result.KindOther, 1, true, now)
+	if isNew {
+		c.discovery.addWebAddress(id, robotsURL, found{address: robotsURL.Key(), kind: result.KindOther, depth: 1, follow: true}, now)
 	}
-	r.named(id, links, now)
+	c.discovery.addList(id, links, now)
 }
 
-// named takes in what robots.txt or a site map names.
-func (r *run) named(by result.ID, links []result.Link, now time.Time) {
+// addList records the links of robots.txt or of a sitemap.
+func (d *discovery) addList(by result.ID, links []result.Link, now time.Time) {
 	p := &result.Page{Address: by}
-	r.links(p, links, now)
-	r.siteMaps.nest(p)
-	r.keep(p, now)
+	d.addLinks(p, links, now)
+	d.sitemaps.addIndex(p)
+	d.recorder.batch.addPage(p, now)
 }
 
-// foundSiteMap takes in the site map at the usual place, if there was one.
-func (r *run) foundSiteMap(v *visit, now time.Time) {
-	if verdict.TryAgain(outcomeOf(v.answer)) && v.job.Try < maxTries {
+// handleSitemap records the sitemap at the usual place, if there is one.
+func (c *coordinator) handleSitemap(v *visit, now time.Time) {
+	if verdict.TryAgain(outcomeOf(v.answer)) && v.job.Try < maxRetries {
 		v.job.Try++
-		r.later(v.task, now, r.pause(v.job.Try, v.answer))
+		c.dispatcher.delay(v.task, now, c.retries.pause(v.job.Try, v.answer))
 		return
 	}
-	if v.siteMap == nil || v.answer.Status/100 != 2 {
+	if v.sitemap == nil || v.answer.Status/100 != 2 {
 		return
 	}
-	id, added := r.book.add(v.url.Key())
+	id, isNew := c.table.Add(v.url.Key())
 	if id == 0 {
-		r.omit(1)
+		c.recorder.omit(1)
 	}
-	if !added {
+	if !isNew {
 		return
 	}
-	r.siteMaps.known++
-	*r.book.at(id) = entry{depth: 1, kind: codeOf(result.KindSitemap), flags: internal}
-	r.find(result.Address{ID: id, URL: v.url.Key(), Internal: true, Kind: result.KindSitemap, Depth: 1}, now)
+	c.discovery.sitemaps.known++
+	c.recorder.addAddress(result.Address{ID: id, URL: v.url.Key(), Internal: true, Kind: result.KindSitemap, Depth: 1}, now)
 	v.job = frontier.Job{ID: id}
 	d := verdict.Decide(verdict.Evidence{
 		Internal: true, Kind: result.KindSitemap, Outcome: outcomeOf(v.answer), Status: v.answer.Status,
 		Start: v.url, Final: v.answer.Final, Hops: v.answer.Hops, Notes: v.answer.Notes, Attempts: 1,
-	}, r.e.settings)
-	r.complete(id, r.check(v, d, now), now)
-	if r.scope.internal(v.answer.Final) {
-		r.named(id, r.siteMapLinks(id, v.siteMap), now)
-		r.omit(v.omitted)
+	}, c.engine.settings)
+	c.recorder.complete(newCheck(v, d, c.notes(v)), now)
+	if c.policy.IsInternal(v.answer.Final) {
+		c.discovery.addList(id, c.discovery.sitemapLinks(id, v.sitemap), now)
+		c.recorder.omit(v.omitted)
 	}
 }
 
-// Limits of the site maps of one scan.
+// Limits of the sitemaps of one scan.
 const (
-	// maxSiteMaps is as many as one index may name (sitemaps.org). With fewer
-	// addresses than 50 million no site needs more.
-	maxSiteMaps = 50_000
-	// maxIndexes is how many indexes may stand one below the other. The protocol
-	// knows of one; some generators nest a second.
-	maxIndexes = 3
+	// maxSitemaps is as many as one index may name (sitemaps.org). A site with less
+	// than 50 million addresses needs no more.
+	maxSitemaps = 50_000
+	// maxIndexDepth is how many indexes may lead to one another. The protocol knows
+	// only one; some generators nest a second one.
+	maxIndexDepth = 3
 )
 
-// siteMaps counts the site maps of a scan, and how deep they are nested.
-type siteMaps struct {
+// sitemapCount counts the sitemaps of a scan, and how deep they are nested.
+type sitemapCount struct {
 	known int
-	// below is how many indexes lead to a site map that an index names.
-	below map[result.ID]uint8
+	// indexes is how many indexes lead to a sitemap that an index names.
+	indexes map[result.ID]uint8
 }
 
-func newSiteMaps() siteMaps { return siteMaps{below: make(map[result.ID]uint8)} }
+func newSitemapCount() *sitemapCount { return &sitemapCount{indexes: make(map[result.ID]uint8)} }
 
-func (s *siteMaps) full() bool { return s.known >= maxSiteMaps }
+func (s *sitemapCount) isFull() bool { return s.known >= maxSitemaps }
 
-// nest notes how deep the site maps are nested that an index names.
-func (s *siteMaps) nest(index *result.Page) {
+// addIndex notes how deep the sitemaps are nested that an index names.
+func (s *sitemapCount) addIndex(index *result.Page) {
 	for i := range index.Links {
 		l := &index.Links[i]
-		if _, known := s.below[l.Target]; !known && l.Element == elementIndex {
-			s.below[l.Target] = s.below[index.Address] + 1
+		if _, known := s.indexes[l.Target]; !known && l.Element == elementIndex {
+			s.indexes[l.Target] = s.indexes[index.Address] + 1
 		}
 	}
 }
 
 const elementIndex = "sitemapindex[loc]"
 
-// siteMapLinks are the addresses of a site map as links. Further site maps that
+// sitemapLinks returns the addresses of a sitemap as links. Further sitemaps that
 // are nested too deep are left out.
-func (r *run) siteMapLinks(at result.ID, m *sitemap.Map) []result.Link {
+func (d *discovery) sitemapLinks(at result.ID, m *sitemap.Map) []result.Link {
 	children := m.Children
-	if r.siteMaps.below[at] >= maxIndexes {
-		r.omit(len(children))
+	if d.sitemaps.indexes[at] >= maxIndexDepth {
+		d.recorder.omit(len(children))
 		children = nil
 	}
 	links := make([]result.Link, 0, len(m.Pages)+len(children))
@@ -140,9 +151,7 @@ func (r *run) siteMapLinks(at result.ID, m *sitemap.Map) []result.Link {
 	return links
 }
 
-// broken reports whether a site map was delivered that is none.
-func brokenSiteMap(v *visit) bool {
-	return v.kind == result.KindSitemap && v.siteMap == nil && v.answer.Outcome == outcome.FromStatus(v.answer.Status) && okay(v.answer)
+// isBrokenSitemap reports whether something was delivered that is not a sitemap.
+func isBrokenSitemap(v *visit) bool {
+	return v.kind == result.KindSitemap && v.sitemap == nil && v.answer.Outcome == outcome.FromStatus(v.answer.Status) && v.answer.Status/100 == 2
 }
-
-func okay(a *fetch.Answer) bool { return a.Status/100 == 2 }

@@ -1,7 +1,6 @@
-package scanner
+package policy
 
 import (
-	"net/http"
 	"net/url"
 	"path"
 	"slices"
@@ -12,49 +11,33 @@ import (
 	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
 
-	"sitewell/scanner/fetch"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/weburl"
 )
 
-// signedIn reports whether requests carry somebody's rights. A header that
-// only says what is wanted, such as Accept-Language, gives none; of any other
-// that can't be known.
-func signedIn(o Options) bool {
-	if o.Credential != (fetch.Credential{}) {
-		return true
-	}
-	for name := range o.Header {
-		if !strings.HasPrefix(http.CanonicalHeaderKey(name), "Accept") {
-			return true
-		}
-	}
-	return false
-}
-
-// harm says why an address of the site is left alone while signed in, "" where
-// it is not (check 87).
-func (s *scope) harm(u weburl.URL) (key outcome.Key, reason string) {
-	if !s.signedIn || !s.internal(u) {
+// Unsafe returns why an address of the site must not be requested while signed
+// in, or "" if it may be (check 87).
+func (p *Policy) Unsafe(u weburl.URL) (key outcome.Key, reason string) {
+	if !p.options.SignedIn || !p.IsInternal(u) {
 		return "", ""
 	}
-	if word := dangerous(u); word != "" {
+	if word := UnsafeWord(u); word != "" {
 		return outcome.LogsOut, "could sign out or change something while signed in: it says “" + word + "”"
 	}
 	return "", ""
 }
 
-// dangerous gives the word by which an address looks as if asking for it could
-// sign out, delete or change something when it is done with the owner's
-// rights; "" for none.
+// UnsafeWord returns the word that suggests that a request for an address, made
+// with the owner's rights, signs out, deletes or changes something. It returns
+// "" if there is no such word.
 //
-// It errs on the side of leaving an address alone. /delete-your-account.html
-// may be a guide or may delete the account; nothing in the address tells which.
-// A guide that is skipped is told with its reason and can be opened by hand; an
-// account is gone. Only files that browsers load by themselves are let through
-// (/icons/delete.png), and only when nothing else in the address is suspicious.
-func dangerous(u weburl.URL) string {
-	dir, file := path.Split(plain(u.Path()))
+// When in doubt, an address is unsafe. /delete-your-account.html may be a guide
+// or may delete the account; the address does not show which. A guide that is
+// skipped is listed with the reason and can be opened by hand, but a deleted
+// account is lost. The only exception is a file that browsers load by themselves
+// (/icons/delete.png) if nothing else in the address is suspicious.
+func UnsafeWord(u weburl.URL) string {
+	dir, file := path.Split(decoded(u.Path()))
 	for segment := range strings.SplitSeq(dir, "/") {
 		if word := command(segment); word != "" {
 			return word
@@ -68,7 +51,7 @@ func dangerous(u weburl.URL) string {
 	}
 	for pair := range strings.FieldsFuncSeq(u.Query(), func(r rune) bool { return r == '&' || r == ';' }) {
 		name, value, _ := strings.Cut(pair, "=")
-		name, value = plain(name), plain(value)
+		name, value = decoded(name), decoded(value)
 		if slices.Contains(commandNames, strings.ToLower(name)) {
 			return name
 		}
@@ -81,17 +64,17 @@ func dangerous(u weburl.URL) string {
 	return ""
 }
 
-// assets are the endings of files that browsers load by themselves.
+// assets are the extensions of files that browsers load by themselves.
 var assets = []string{
 	".avif", ".bmp", ".css", ".eot", ".gif", ".ico", ".jpeg", ".jpg", ".js", ".mjs", ".otf", ".png", ".svg", ".ttf", ".webp", ".woff", ".woff2",
 }
 
-// commandNames are query parameters whose value says what to do (WordPress,
-// Drupal, Joomla, Rails, DokuWiki), or that come with links which do something.
+// commandNames are query parameters whose value is a command (WordPress, Drupal,
+// Joomla, Rails, DokuWiki), or that only links have which change something.
 var commandNames = []string{"action", "cmd", "do", "func", "method", "_method", "op", "task", "_wpnonce"}
 
-// command gives the word of one part of an address that says what to do, ""
-// for none.
+// command returns the word in one part of an address that is a command to the
+// server, or "" if there is none.
 func command(part string) string {
 	words := split(part)
 	for i := range words {
@@ -110,7 +93,7 @@ func command(part string) string {
 	return ""
 }
 
-// split gives the words of a path segment or parameter in lower case without
+// split returns the words of a path segment or parameter in lower case without
 // accents: "cerrar-sesión", "deleteUser" and "log_out" have two each.
 func split(part string) []string {
 	var spaced strings.Builder
@@ -128,7 +111,7 @@ func split(part string) []string {
 	return strings.Fields(unaccented(strings.ToLower(spaced.String())))
 }
 
-// unaccented takes marks off letters: é is e, й is и.
+// unaccented removes the marks of letters: é is e, й is и.
 func unaccented(s string) string {
 	if ascii(s) {
 		return s
@@ -144,17 +127,17 @@ func ascii(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) < 0
 }
 
-// plain takes percent-encoding off, as a server does before it decides. What
-// is malformed stays.
-func plain(s string) string {
-	if decoded, err := url.PathUnescape(s); err == nil {
-		return decoded
+// decoded returns s without percent-encoding, as a server reads it, or s itself if
+// its encoding is malformed.
+func decoded(s string) string {
+	if text, err := url.PathUnescape(s); err == nil {
+		return text
 	}
 	return s
 }
 
-// strongWords mean harm wherever they stand in a part of an address. Words of
-// several are joined: "log-out" is "logout".
+// strongWords make an address unsafe wherever they occur in a part of it. Several
+// words are joined: "log-out" is "logout".
 var strongWords = set(
 	// English, and what systems call it
 	"logout logoff signout signoff delete deletes deleting remove removes destroy erase wipe purge trash unsubscribe uninstall deactivate disable addtocart emptycart clearcart",
@@ -180,7 +163,7 @@ var strongWords = set(
 	"登出 退出 注销 删除 刪除 ログアウト サインアウト 削除 로그아웃 삭제",
 )
 
-// weakWords mean harm only as the whole of a part: /cart/clear, but not
+// weakWords make an address unsafe only if they are a whole part of it: /cart/clear, but not
 // /shop/clear-glass-bowl.
 var weakWords = set(
 	"add approve ban block buynow cancel clear confirm disconnect drop empty exit flush kill leave merge publish quit reboot reject reset restart restore revoke shutdown terminate undo unpublish vote",

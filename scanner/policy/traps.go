@@ -1,4 +1,4 @@
-package scanner
+package policy
 
 import (
 	"fmt"
@@ -12,12 +12,13 @@ import (
 	"sitewell/scanner/weburl"
 )
 
-// traps notices addresses that a site makes without end: paths that repeat
-// themselves or never end, calendars, the same parameters in ever new values
-// or orders (check 83). It goes by patterns, never by a mere count of pages.
+// traps recognises crawl traps, which are addresses that a site generates without
+// end: paths that repeat themselves or never end, calendars, and the same
+// parameters with ever new values or in ever new orders (check 83). It looks for
+// patterns; the number of pages alone is no reason.
 type traps struct {
 	seed     maphash.Seed
-	year     int            // from which on a date is too far away to matter
+	year     int            // from which on dates are too far in the future to matter
 	variants map[uint64]int // by path and names of parameters
 	orders   map[uint64][]uint64
 	days     map[uint64]int // by path with its date taken out
@@ -30,10 +31,10 @@ const (
 	maxVariants = 400  // of one path with the same three or more parameters
 	maxOrders   = 6    // of the same parameters
 	maxDays     = 4000 // of one calendar: every day of eleven years
-	maxFarDays  = 60   // of them that lie years ahead
-	// generous is how many times as many are taken where the owner said by an
-	// include rule which addresses are wanted.
-	generous = 10
+	maxFarDays  = 60   // of these, days that are years ahead
+	// includedFactor multiplies the limits for addresses that an include rule of
+	// the owner asks for.
+	includedFactor = 10
 )
 
 func newTraps(now time.Time) traps {
@@ -43,9 +44,9 @@ func newTraps(now time.Time) traps {
 	}
 }
 
-// caught says what is wrong with an address, "" for nothing. It must be asked
+// check returns why an address is a trap, or "" if it is not. It must be called
 // once for each address.
-func (t *traps) caught(u weburl.URL, included bool) string {
+func (t *traps) check(u weburl.URL, included bool) string {
 	if len(u.Key()) > maxAddress {
 		return fmt.Sprintf("the address is longer than %d characters", maxAddress)
 	}
@@ -58,7 +59,7 @@ func (t *traps) caught(u weburl.URL, included bool) string {
 	}
 	times := 1
 	if included {
-		times = generous
+		times = includedFactor
 	}
 	if reason := t.calendar(u, times); reason != "" {
 		return reason
@@ -66,7 +67,8 @@ func (t *traps) caught(u weburl.URL, included bool) string {
 	return t.queries(u, times)
 }
 
-// repeated gives a run of up to three segments that follows itself too often.
+// repeated returns a run of up to three segments that is repeated too often, one
+// time directly after another, or "".
 func repeated(segments []string) string {
 	for size := 1; size <= 3; size++ {
 		turns := 1
@@ -91,13 +93,13 @@ func repeated(segments []string) string {
 // every number of an article would do.
 var dates = regexp.MustCompile(`[/=]((?:19|20|21)[0-9]{2})[-/](?:0[1-9]|1[0-2])(?:[-/](?:0[1-9]|[12][0-9]|3[01]))?(?:/|&|$)`)
 
-// calendar counts addresses that are the same but for a date. A page for every
-// day of some years is what a diary has; many years ahead are what only a
-// program has that counts on for ever.
+// calendar counts addresses that differ only in a date. A diary has a page for
+// every day of some years; only a program that counts on forever has pages for
+// days many years ahead.
 func (t *traps) calendar(u weburl.URL, times int) string {
 	address := u.RequestURI()
 	if !strings.Contains(address, "/19") && !strings.Contains(address, "/2") && !strings.Contains(address, "=19") && !strings.Contains(address, "=2") {
-		return "" // most addresses, at next to no cost
+		return "" // fast, for most addresses
 	}
 	m := dates.FindStringSubmatchIndex(address)
 	if m == nil {
@@ -120,10 +122,9 @@ func (t *traps) calendar(u weburl.URL, times int) string {
 	return fmt.Sprintf("more than %d dates of the same calendar", limit)
 }
 
-// queries counts how often a path comes with the same parameters in other
-// values, and in how many orders they come. One or two parameters are how
-// catalogues are built (?id=7, ?page=3&sort=name) and are no sign of anything;
-// a counter that is named as a date is.
+// queries counts with how many values, and in how many orders, the same parameters
+// occur with a path. One or two parameters are usual in catalogues (?id=7,
+// ?page=3&sort=name) and no sign of a trap, unless one is named like a date.
 func (t *traps) queries(u weburl.URL, times int) string {
 	if u.Query() == "" {
 		return ""

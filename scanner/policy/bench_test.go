@@ -1,11 +1,11 @@
-package scanner
+package policy
 
 import (
 	"testing"
 	"time"
 )
 
-// What is asked of every address of the site must cost next to nothing.
+// Every address of the site is checked, so this must be fast.
 func BenchmarkTraps(b *testing.B) {
 	for name, address := range map[string]string{
 		"plain": "http://a.example/shop/bread/sourdough.html", "query": "http://a.example/shop?id=1234&sort=name",
@@ -15,8 +15,8 @@ func BenchmarkTraps(b *testing.B) {
 			traps, sessions, u := newTraps(time.Now()), newSessions(), parse(b, address)
 			b.ReportAllocs()
 			for b.Loop() {
-				sessions.caught(u)
-				traps.caught(u, false)
+				sessions.check(u)
+				traps.check(u, false)
 			}
 		})
 	}

@@ -1,0 +1,132 @@
+package scanner
+
+import (
+	"slices"
+	"time"
+
+	"sitewell/scanner/result"
+)
+
+// batcher fills batches for the writer. Each one contains everything that was
+// found since the one before, so that a batch is complete in itself.
+type batcher struct {
+	batch *result.Batch
+	links int
+	bytes int       // roughly what the batch takes in memory
+	since time.Time // when the first thing was added
+	spare chan *result.Batch
+}
+
+const (
+	batchRows  = 8_000   // addresses, checks and links that are worth a transaction
+	batchBytes = 8 << 20 // roughly; with more than that the writer must catch up first
+	batchAge   = 400 * time.Millisecond
+	// maxSpareRows is how many addresses or checks a batch may have had room for
+	// to be filled again.
+	maxSpareRows = 4_000
+)
+
+// Roughly what the parts of a batch take in memory, without their texts.
+const (
+	addressBytes = 120
+	checkBytes   = 700
+	settledBytes = 110
+	linkBytes    = 170
+)
+
+func newBatcher() *batcher {
+	return &batcher{batch: new(result.Batch), spare: make(chan *result.Batch, 1)}
+}
+
+// start starts the clock of a batch with the first thing in it.
+func (b *batcher) start(now time.Time) {
+	if b.batch.Empty() {
+		b.since = now
+	}
+}
+
+func (b *batcher) addAddress(a result.Address, now time.Time) {
+	b.start(now)
+	b.batch.Found = append(b.batch.Found, a)
+	b.bytes += addressBytes + len(a.URL)
+}
+
+func (b *batcher) addCheck(c result.Check, now time.Time) {
+	b.start(now)
+	b.batch.Checks = append(b.batch.Checks, c)
+	b.bytes += checkBytes + len(c.Final) + len(c.Evidence.Snippet)
+}
+
+func (b *batcher) addSettled(s result.Settled, now time.Time) {
+	b.start(now)
+	b.batch.Settled = append(b.batch.Settled, s)
+	b.bytes += settledBytes + len(s.Reason)
+}
+
+func (b *batcher) addPage(p *result.Page, now time.Time) {
+	b.start(now)
+	b.batch.Pages = append(b.batch.Pages, *p)
+	b.links += len(p.Links)
+	b.bytes += 8 * len(p.Anchors)
+	for i := range p.Links {
+		b.bytes += bytesOf(&p.Links[i])
+	}
+}
+
+// addNote adds a note to the check of an address, if that is in this batch.
+func (b *batcher) addNote(address result.ID, n result.Note) {
+	for i := range slices.Backward(b.batch.Checks) {
+		if c := &b.batch.Checks[i]; c.Address == address {
+			c.Notes = append(c.Notes, n)
+			return
+		}
+	}
+}
+
+// isDue reports whether the batch should be stored.
+func (b *batcher) isDue(now time.Time) bool {
+	rows := len(b.batch.Found) + len(b.batch.Checks) + len(b.batch.Settled) + b.links
+	return rows >= batchRows || b.isFull() || rows > 0 && now.Sub(b.since) >= batchAge
+}
+
+// isFull reports whether the batch must be handed over before anything else is
+// added to it.
+func (b *batcher) isFull() bool { return b.bytes >= batchBytes }
+
+// untilDue returns how long it takes at most until the batch is old enough, or 0
+// if it is empty or old enough already.
+func (b *batcher) untilDue(now time.Time) time.Duration {
+	if b.batch.Empty() {
+		return 0
+	}
+	return max(batchAge-now.Sub(b.since), 0)
+}
+
+// next begins a new batch, after the one before was handed over.
+func (b *batcher) next() {
+	omitted := b.batch.Omitted
+	select {
+	case b.batch = <-b.spare:
+	default:
+		b.batch = new(result.Batch)
+	}
+	b.links, b.bytes, b.batch.Omitted = 0, 0, omitted
+}
+
+// recycle empties a batch that was stored, so that its memory can be used again.
+// The writer calls it.
+func (b *batcher) recycle(stored *result.Batch) {
+	if max(cap(stored.Found), cap(stored.Checks), cap(stored.Settled)) > maxSpareRows {
+		return
+	}
+	clear(stored.Found)
+	clear(stored.Checks)
+	clear(stored.Settled)
+	clear(stored.Pages)
+	stored.Found, stored.Checks = stored.Found[:0], stored.Checks[:0]
+	stored.Settled, stored.Pages = stored.Settled[:0], stored.Pages[:0]
+	select {
+	case b.spare <- stored:
+	default:
+	}
+}

@@ -1,0 +1,169 @@
+package scanner
+
+import (
+	"context"
+	"time"
+
+	"sitewell/scanner/policy"
+	"sitewell/scanner/result"
+	"sitewell/scanner/robots"
+	"sitewell/scanner/soft404"
+	"sitewell/scanner/urltable"
+	"sitewell/scanner/weburl"
+)
+
+// coordinator is one run of a scan. Its goroutine owns all state except for the
+// channels, so there are no locks. Workers get tasks and send visits; the writer
+// gets batches. The coordinator never blocks on either of them: it hands out a
+// task only if a worker is free, and it handles visits until the batch is so large
+// that the writer must catch up first.
+type coordinator struct {
+	engine     *Engine
+	policy     *policy.Policy
+	table      *urltable.Table
+	hosts      *hosts
+	retries    *retries
+	offline    *offlineWatch
+	dispatcher *dispatcher
+	recorder   *recorder
+	fragments  *fragmentChecks
+	discovery  *discovery
+	soft404    *soft404.Detector[*visit]
+	writer     *writer
+	visits     chan *visit // see worker.work
+}
+
+const idleHeartbeat = time.Second
+
+func newCoordinator(e *Engine, p *policy.Policy, canRecall bool) *coordinator {
+	o, n := e.opts, workers(e.opts)
+	c := &coordinator{
+		engine:  e,
+		policy:  p,
+		table:   urltable.New(o.tableOptions(canRecall)),
+		hosts:   newHosts(o, &e.rules),
+		retries: newRetries(o),
+		offline: newOfflineWatch(o),
+		visits:  make(chan *visit),
+	}
+	c.soft404 = soft404.New[*visit](soft404.Options{Start: e.start, IsInternal: p.IsInternal, MayRequest: c.robotsAllow})
+	c.recorder = &recorder{
+		table: c.table, batch: newBatcher(), progress: newProgressCounter(time.Now()), diagnosis: newDiagnosis(o),
+		hosts: c.hosts, retries: c.retries, settings: e.settings,
+	}
+	c.writer = newWriter(c.recorder.batch.recycle)
+	c.dispatcher = &dispatcher{
+		tasks: make(chan task, n), hosts: c.hosts, texts: newTextLoader(c.table), soft404: c.soft404,
+		offline: c.offline, handles: newHandleLimiter(n, o, e.log), claim: c.handleClaim,
+	}
+	c.fragments = newFragmentChecks(c.recorder, o)
+	c.discovery = &discovery{
+		start: e.start, policy: p, table: c.table, hosts: c.hosts, recorder: c.recorder, fragments: c.fragments,
+		nofollow: &nofollowPages{obey: o.ObeyNofollow, table: c.table, hosts: c.hosts},
+		sitemaps: newSitemapCount(), prepareHost: c.prepareHost, disabled: o.onlyOne,
+	}
+	return c
+}
+
+// run hands out tasks and handles their results until everything is checked or ctx
+// ends. It closes the channels that it sends on.
+func (c *coordinator) run(ctx context.Context) {
+	defer c.finish()
+	timer := time.NewTimer(idleHeartbeat)
+	defer timer.Stop()
+	for ctx.Err() == nil {
+		now := time.Now()
+		wait := c.dispatcher.dispatch(now)
+		c.publish(now, false)
+		if observe := c.engine.opts.test.observe; observe != nil {
+			observe(c)
+		}
+		if c.dispatcher.isIdle() {
+			if c.discovery.nofollow.release() {
+				continue
+			}
+			return
+		}
+		timer.Reset(c.timeout(now, wait))
+		batches, visits := c.openChannels(now)
+		block, isWanted := c.dispatcher.texts.next()
+		var wanted chan<- textBlock
+		if isWanted {
+			wanted = c.writer.wanted
+		}
+		select {
+		case <-ctx.Done():
+		case <-c.writer.ended: // it failed; Run has its error, and ctx ends
+			return
+		case batches <- c.recorder.batch.batch:
+			c.recorder.batch.next()
+			// The writer reads addresses back only after it has stored this batch.
+			c.table.DropStored(result.ID(c.table.Len()))
+		case wanted <- block:
+			c.dispatcher.texts.isLoading = true
+		case b := <-c.writer.loaded:
+			now := time.Now()
+			for _, claim := range c.dispatcher.texts.handleLoaded(b) {
+				c.handleClaim(claim, now)
+			}
+		case v := <-visits:
+			c.handleResult(v, time.Now())
+		case <-timer.C:
+		}
+	}
+}
+
+// openChannels returns the channel to the writer if there is enough to store, and
+// the one from the workers unless there is too much.
+func (c *coordinator) openChannels(now time.Time) (batches chan<- *result.Batch, visits <-chan *visit) {
+	if c.recorder.batch.isDue(now) {
+		batches = c.writer.batches
+	}
+	if !c.recorder.batch.isFull() {
+		visits = c.visits
+	}
+	return batches, visits
+}
+
+// timeout returns how long to wait at most: until a host may be asked again or the
+// batch is old enough, but never so long that progress seems to stop.
+func (c *coordinator) timeout(now time.Time, wait time.Duration) time.Duration {
+	d := idleHeartbeat
+	if wait > 0 {
+		d = min(d, wait)
+	}
+	d = c.dispatcher.untilDelayed(now, d)
+	if due := c.recorder.batch.untilDue(now); due > 0 {
+		d = min(d, due)
+	}
+	return max(d, time.Millisecond)
+}
+
+// finish waits for what is in flight, has the last batch stored, and lets workers
+// and writer end.
+func (c *coordinator) finish() {
+	c.publish(time.Now(), true)
+	close(c.dispatcher.tasks)
+	for c.dispatcher.inFlight > 0 {
+		c.handleResult(<-c.visits, time.Now())
+	}
+	if batch := c.recorder.batch.batch; !batch.Empty() {
+		select {
+		case c.writer.batches <- batch:
+		case <-c.writer.ended:
+		}
+	}
+	close(c.writer.batches)
+	<-c.writer.ended
+	c.publish(time.Now(), true)
+}
+
+// robotsAllow reports whether robots.txt allows a request, as far as it is known.
+func (c *coordinator) robotsAllow(u weburl.URL) bool {
+	h := c.hosts.find(u)
+	if h == nil || h.rules == nil || c.engine.opts.IgnoreRobots {
+		return true
+	}
+	allowed, _ := h.rules.Allowed(robots.Token, u.RequestURI())
+	return allowed
+}

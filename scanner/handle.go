@@ -1,0 +1,413 @@
+package scanner
+
+import (
+	"time"
+
+	"sitewell/scanner/frontier"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/scanner/soft404"
+	"sitewell/scanner/urltable"
+	"sitewell/scanner/verdict"
+	"sitewell/scanner/weburl"
+)
+
+// This file is the way of one address from its turn to its verdict:
+//
+//	dispatcher.drawFrom  the turn of its host has come
+//	handleClaim          it becomes a task, or is settled without a request
+//	worker.perform       requests it and reads what was delivered
+//	handleResult         sorts what came back
+//	handleCheck          updates its host, defers pages that may be soft 404s
+//	conclude             retries, or decides the verdict and records it
+//	handleContent        adds the links and anchors of its page
+//	writer.run           stores the batch with all of that
+
+// startID is the ID of the start address: it is the first that is added.
+const startID result.ID = 1
+
+// handleClaim hands an address to a worker, or settles it if the policy or its host
+// does not allow a request.
+func (c *coordinator) handleClaim(cl claim, now time.Time) {
+	id := cl.job.ID
+	entry := c.table.At(id)
+	if entry.Is(urltable.Done) && !entry.Is(urltable.AnchorsDue) { // checked in the meantime, as the target of a redirect
+		cl.from.Done(cl.job, now, frontier.Neutral, 0)
+		return
+	}
+	text, ok := c.table.Text(id)
+	if !ok {
+		c.dispatcher.texts.await(cl)
+		return
+	}
+	u, err := weburl.Parse(text)
+	if err != nil { // impossible: only parsed addresses are queued
+		cl.from.Done(cl.job, now, frontier.Neutral, 0)
+		c.recorder.settle(id, outcome.AddressMalformed, err.Error(), now)
+		return
+	}
+	if key, reason, evidence := c.blocks(entry, id, u); key != "" {
+		if evidence != nil {
+			c.retries.attempts[id] = evidence
+		}
+		cl.from.Done(cl.job, now, frontier.Neutral, 0)
+		c.recorder.settle(id, key, reason, now)
+		return
+	}
+	t := task{
+		job: cl.job, url: u, kind: entry.Kind(), internal: entry.Is(urltable.Internal), byGet: entry.Is(urltable.ByGet),
+		structuredData: c.engine.opts.StructuredData,
+	}
+	switch {
+	case entry.Is(urltable.AnchorsDue):
+		t.purpose, t.wantsContent = requestAnchors, true
+	case t.internal:
+		t.wantsContent = t.kind != result.KindOther
+	default:
+		t.wantsContent = c.fragments.hasAwaiting(id)
+		t.isSample = t.kind == result.KindPage && c.hosts.of(entry).domain.ClaimSample()
+	}
+	c.dispatcher.send(t)
+}
+
+// blocks returns why an address must not be requested now, or "" if it may be, and
+// the attempts that prove it, if there are any. The policy decides again whether
+// the address is safe, because an earlier run may have found it under other
+// settings (truth 5).
+func (c *coordinator) blocks(entry *urltable.Entry, id result.ID, u weburl.URL) (key outcome.Key, reason string, evidence []result.Attempt) {
+	h := c.hosts.of(entry)
+	if key, reason := h.blocks(); key != "" {
+		return key, reason, nil
+	}
+	if key, reason := c.policy.Unsafe(u); key != "" && id != startID {
+		return key, reason, nil
+	}
+	if !entry.Is(urltable.Internal) || c.engine.opts.IgnoreRobots {
+		return "", "", nil
+	}
+	return h.robotsBlock(u, id == startID)
+}
+
+// handleResult handles what came of a task.
+func (c *coordinator) handleResult(v *visit, now time.Time) {
+	c.dispatcher.inFlight--
+	if v.isCancelled { // the address waits for the next run
+		c.release(v, now)
+		return
+	}
+	c.recorder.progress.bytes += max(0, v.answer.Size)
+	outOfHandles := c.dispatcher.handles.noteAnswer(v.answer, c.dispatcher.inFlight, now)
+	if v.isAuxiliary() && v.job.Host != nil {
+		c.hosts.find(v.url).front.Done(v.job, now, reactionOf(v.answer), 0)
+	}
+	if outOfHandles {
+		c.sendAgain(v, now)
+		return
+	}
+	switch v.purpose {
+	case requestRobots:
+		c.handleRobots(v, now)
+	case requestSitemap:
+		c.handleSitemap(v, now)
+	case probeNetwork:
+		c.handleNetworkProbe(v, now)
+	case probeSoft404:
+		c.handleSoft404Probe(v, now)
+	case requestAnchors:
+		c.hosts.updateHost(c.hostOf(v), v, now)
+		c.handleAnchors(v, now)
+	case checkAddress:
+		c.handleCheck(v, now)
+	}
+}
+
+// release returns the slot of a request that did not happen.
+func (c *coordinator) release(v *visit, now time.Time) {
+	if v.job.Host != nil {
+		c.hosts.find(v.url).front.Done(v.job, now, frontier.Neutral, 0)
+	}
+}
+
+// sendAgain puts a request back where it came from, since a failure of this
+// computer prevented it.
+func (c *coordinator) sendAgain(v *visit, now time.Time) {
+	if v.isAuxiliary() {
+		c.dispatcher.delay(v.task, now, max(c.dispatcher.handles.until.Sub(now), time.Millisecond))
+		return
+	}
+	h := c.hostOf(v)
+	h.front.Retry(v.job.Host, v.job.ID, v.job.Try, now)
+	if v.isSample {
+		h.domain.ReturnSample()
+	}
+	c.release(v, now)
+}
+
+// hostOf returns the host of an address that was requested.
+func (c *coordinator) hostOf(v *visit) *host { return c.hosts.of(c.table.At(v.job.ID)) }
+
+// isOffline reports whether an answer failed because there is no network.
+func (c *coordinator) isOffline(v *visit, now time.Time) bool {
+	sendAgain, probe := c.offline.noteOffline(v.answer)
+	if probe {
+		c.dispatcher.addAuxiliary(c.networkProbe())
+	}
+	return sendAgain
+}
+
+func (c *coordinator) networkProbe() task {
+	return task{purpose: probeNetwork, url: c.engine.start, internal: true}
+}
+
+// handleNetworkProbe handles the answer of the start address, which was requested
+// to find out whether there is a network.
+func (c *coordinator) handleNetworkProbe(v *visit, now time.Time) {
+	wasOffline := c.offline.isOffline()
+	if !c.offline.handleProbe(v.answer, now) {
+		return
+	}
+	if !wasOffline {
+		c.engine.log.Info("this computer seems to be offline, waiting")
+	}
+	c.dispatcher.delay(c.networkProbe(), now, c.offline.interval)
+}
+
+// handleRobots applies a robots.txt, or requests it again.
+func (c *coordinator) handleRobots(v *visit, now time.Time) {
+	if c.isOffline(v, now) {
+		c.dispatcher.delay(v.task, now, offlineInterval)
+		return
+	}
+	h, done := c.hosts.applyRobots(v, v.job.Try < maxRetries)
+	switch {
+	case !done:
+		v.job.Try++
+		c.dispatcher.delay(v.task, now, c.retries.pause(v.job.Try, v.answer))
+	case h.robotsError == "":
+		c.addSitemaps(h, v.url)
+	case v.url.Origin() == c.engine.start.Origin():
+		c.recorder.diagnosis.noteRobotsError(h.robotsError)
+	}
+}
+
+// handleCheck handles an answer of an address that is being checked.
+func (c *coordinator) handleCheck(v *visit, now time.Time) {
+	if c.isOffline(v, now) {
+		c.sendAgain(v, now)
+		return
+	}
+	h := c.hostOf(v)
+	c.hosts.updateHost(h, v, now)
+	if v.isUndecided {
+		c.requestByGet(h, v, now)
+		return
+	}
+	for _, v := range applyDomain(h, v) {
+		c.concludeOrDefer(v, now)
+	}
+}
+
+// requestByGet queues an address to be requested with GET, because HEAD decided
+// nothing (check 60).
+func (c *coordinator) requestByGet(h *host, v *visit, now time.Time) {
+	c.table.At(v.job.ID).Set(urltable.ByGet)
+	c.retries.add(v.job.ID, v.answer.Evidence.Attempts)
+	h.front.Retry(v.job.Host, v.job.ID, v.job.Try, now)
+}
+
+// applyDomain finds out whether the domain of another site is parked. It returns
+// the visits that can be concluded now: none if the sample of the domain is still
+// in flight, or v and those that waited for it.
+func applyDomain(h *host, v *visit) []*visit {
+	visits := []*visit{v}
+	if v.isSample {
+		sign := h.domain.Sign()
+		if !isRedirected(v) {
+			sign = v.parkedSign
+		}
+		visits = append(visits, h.domain.HandleSample(sign)...)
+	} else if h.domain.Defer(v) {
+		return nil
+	}
+	for _, v := range visits {
+		if v.parkedSign == "" && v.answer.Status != 0 && !isRedirected(v) {
+			v.parkedSign = h.domain.Sign()
+		}
+	}
+	return visits
+}
+
+func isRedirected(v *visit) bool { return len(v.answer.Hops) > 1 }
+
+// concludeOrDefer concludes a visit, unless it must wait for a soft 404 probe.
+func (c *coordinator) concludeOrDefer(v *visit, now time.Time) {
+	if !c.engine.opts.NoProbes {
+		isDeferred, probe := c.soft404.Defer(pageOf(v), v, soft404.Size{Links: len(v.links), Bytes: v.bytes()})
+		if probe != nil {
+			c.dispatcher.addAuxiliary(task{
+				purpose: probeSoft404, url: probe.URL, directory: probe.Directory, internal: true, wantsContent: true, kind: result.KindPage,
+			})
+		}
+		if isDeferred {
+			return
+		}
+	}
+	c.conclude(v, now)
+}
+
+// pageOf returns what package soft404 must know of a visit.
+func pageOf(v *visit) soft404.Page {
+	return soft404.Page{URL: v.url, Answer: v.answer, Document: v.document, Internal: v.internal, IsStart: v.job.ID == startID}
+}
+
+// handleSoft404Probe handles the answer of an address that can't exist, and the
+// pages that waited for it.
+func (c *coordinator) handleSoft404Probe(v *visit, now time.Time) {
+	for _, deferred := range c.soft404.HandleProbe(v.directory, pageOf(v)) {
+		c.concludeOrDefer(deferred, now)
+	}
+}
+
+// conclude decides the verdict of an address, unless it is tried again later.
+func (c *coordinator) conclude(v *visit, now time.Time) {
+	id, a := v.job.ID, v.answer
+	entry := c.table.At(id)
+	if entry.Is(urltable.Done) {
+		return
+	}
+	h := c.hosts.of(entry)
+	c.retries.add(id, a.Evidence.Attempts)
+	if verdict.TryAgain(outcomeOf(a)) && v.job.Try < maxRetries && !h.isBackedOff && !h.isDead {
+		entry.Set(urltable.ByGet)
+		c.retry(h, v, now)
+		return
+	}
+	a.Evidence.Attempts = c.retries.take(id)
+
+	notes := c.notes(v)
+	d := verdict.Decide(evidenceOf(v, notes), c.engine.settings)
+	c.recorder.complete(newCheck(v, d, notes), now)
+	if a.Status/100 == 2 && a.Wall == "" {
+		entry.Set(urltable.Readable)
+	}
+	c.recorder.diagnosis.noteCheck(id, v, d, c.policy)
+	c.handleContent(v, now)
+}
+
+// retry queues an address to be tried again. The last time is when the host has
+// nothing else to do, so that the load of the scan can't be the reason for a
+// failure.
+func (c *coordinator) retry(h *host, v *visit, now time.Time) {
+	try := v.job.Try + 1
+	due := now.Add(c.retries.pause(try, v.answer))
+	if try == maxRetries {
+		h.front.RetryWhenQuiet(v.job.Host, v.job.ID, try, due)
+		return
+	}
+	h.front.Retry(v.job.Host, v.job.ID, try, due)
+}
+
+// handleContent records what was delivered with a page: its links, its anchors,
+// and the address that it was redirected to.
+func (c *coordinator) handleContent(v *visit, now time.Time) {
+	if v.answer.Status/100 != 2 || v.answer.Wall != "" {
+		return
+	}
+	page := v.job.ID
+	if isRedirected(v) {
+		page = c.handleRedirectTarget(v, now)
+	}
+	if page != v.job.ID {
+		c.addAnchors(v.job.ID, v, now)
+	}
+	switch {
+	case page == 0:
+	case !c.policy.IsInternal(v.answer.Final), !c.table.At(page).Is(urltable.Followed):
+		c.addAnchors(page, v, now)
+	default:
+		c.addPage(page, v, now)
+	}
+}
+
+// addPage records the links and anchors of what was delivered at an address.
+func (c *coordinator) addPage(page result.ID, v *visit, now time.Time) {
+	links := v.links
+	c.recorder.omit(v.omitted)
+	if v.sitemap != nil {
+		links = c.discovery.sitemapLinks(page, v.sitemap)
+	}
+	if v.document == nil && len(links) == 0 {
+		return
+	}
+	if c.engine.opts.ObeyNofollow && forbidsFollowing(v) {
+		for i := range links {
+			links[i].Nofollow = true
+		}
+	}
+	p := &result.Page{Address: page, Document: v.document != nil}
+	if p.Document {
+		c.recorder.progress.pages++
+		c.fragments.handlePage(p, v, now) // before its links, because a page may link to itself
+	}
+	c.discovery.addPage(p, links, now)
+}
+
+// addAnchors records only the anchors of a page: its links are not followed, or
+// they belong to the address that it was redirected to.
+func (c *coordinator) addAnchors(page result.ID, v *visit, now time.Time) {
+	if v.document == nil {
+		return
+	}
+	p := &result.Page{Address: page}
+	c.fragments.handlePage(p, v, now)
+	if p.Anchored {
+		c.recorder.batch.addPage(p, now)
+	}
+}
+
+// handleAnchors handles a page that was requested once more for its anchors. Its
+// check does not change.
+func (c *coordinator) handleAnchors(v *visit, now time.Time) {
+	entry := c.table.At(v.job.ID)
+	entry.Clear(urltable.AnchorsDue)
+	if v.document == nil || v.answer.Status/100 != 2 || v.answer.Wall != "" {
+		c.fragments.takeAwaiting(v.job.ID)
+		return
+	}
+	if entry.Is(urltable.Internal) { // the page was stored when it was read the first time
+		c.fragments.handlePage(&result.Page{Address: v.job.ID}, v, now)
+		return
+	}
+	c.addAnchors(v.job.ID, v, now)
+}
+
+// handleRedirectTarget records the page of the site that a redirect ended at, and
+// returns its ID. It is checked by that, whether it is new or queued, because its
+// content is here. The ID is 0 if there is no such page or it was read before.
+func (c *coordinator) handleRedirectTarget(v *visit, now time.Time) result.ID {
+	final := v.answer.Final.WithoutFragment()
+	if !v.internal || !c.policy.IsInternal(final) || v.document == nil {
+		return 0
+	}
+	id, isNew := c.table.Add(final.Key())
+	if id == 0 { // the scan may find no more addresses
+		c.recorder.omit(1)
+		return 0
+	}
+	if id == v.job.ID { // it redirected to itself, to set a cookie
+		return id
+	}
+	if isNew {
+		from := *c.table.At(v.job.ID)
+		c.discovery.addWebAddress(id, final, found{
+			address: final.Key(), kind: result.KindPage, depth: int(from.Depth), follow: from.Is(urltable.Followed),
+		}, now)
+	}
+	if c.table.At(id).Is(urltable.Done) {
+		return 0
+	}
+	target := targetOf(v, id)
+	notes := c.notes(target)
+	c.recorder.complete(newCheck(target, verdict.Decide(targetEvidence(target, notes), c.engine.settings), notes), now)
+	return id
+}

@@ -1,0 +1,136 @@
+// Package policy decides which addresses a scan requests: the site itself and
+// other sites within the limits that the owner has set, but nothing that may
+// change data while signed in, and nothing that a site generates without end.
+//
+// It must not know how addresses are requested, queued or stored. It decides
+// from the address alone and from the addresses that it was asked about before.
+package policy
+
+import (
+	"fmt"
+	"regexp"
+	"time"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/weburl"
+)
+
+// Options limit what is requested. See the fields of the same names in
+// scanner.Options.
+type Options struct {
+	Start            weburl.URL // without fragment
+	Subdomains       bool
+	NoExternal       bool
+	FollowNothing    bool
+	Include, Exclude []string
+	MaxDepth         int // 0: 100
+
+	// SignedIn means that requests are made with the owner's rights.
+	SignedIn bool
+}
+
+// Policy decides which addresses a scan requests. Skip counts the addresses
+// that it is asked about, so only one goroutine may call it; the other methods
+// are safe for concurrent use.
+type Policy struct {
+	options          Options
+	include, exclude []*regexp.Regexp
+	traps            traps
+	sessions         sessions
+}
+
+const defaultMaxDepth = 100
+
+// New returns the policy for one scan. The error is a *RuleError.
+func New(o Options) (*Policy, error) {
+	if o.MaxDepth <= 0 {
+		o.MaxDepth = defaultMaxDepth
+	}
+	p := &Policy{options: o, traps: newTraps(time.Now()), sessions: newSessions()}
+	var err error
+	if p.include, err = compile(o.Include); err != nil {
+		return nil, err
+	}
+	if p.exclude, err = compile(o.Exclude); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+func compile(rules []string) ([]*regexp.Regexp, error) {
+	var compiled []*regexp.Regexp
+	for _, rule := range rules {
+		re, err := regexp.Compile(rule)
+		if err != nil {
+			return nil, &RuleError{Rule: rule, Err: err}
+		}
+		compiled = append(compiled, re)
+	}
+	return compiled, nil
+}
+
+// RuleError is an include or exclude rule that is not a regular expression.
+type RuleError struct {
+	Rule string
+	Err  error
+}
+
+// Error names the rule and what is wrong with it.
+func (e *RuleError) Error() string { return fmt.Sprintf("rule %q: %v", e.Rule, e.Err) }
+
+// Unwrap returns the error of package regexp.
+func (e *RuleError) Unwrap() error { return e.Err }
+
+// IsInternal reports whether an address belongs to the site.
+func (p *Policy) IsInternal(u weburl.URL) bool {
+	return weburl.SameSite(p.options.Start, u, p.options.Subdomains)
+}
+
+// Skip returns why an address is not requested, or "" if it is. internal says
+// whether it belongs to the site, depth how many clicks it is away from the
+// start. Skip must be called exactly once for each address, because crawl traps
+// and session IDs are recognised by the number of similar addresses.
+func (p *Policy) Skip(u weburl.URL, internal bool, depth int) (key outcome.Key, reason string) {
+	address := u.Key()
+	for _, re := range p.exclude {
+		if re.MatchString(address) {
+			return outcome.Excluded, "matches the exclude rule " + re.String()
+		}
+	}
+	if !internal {
+		if p.options.NoExternal {
+			return outcome.Excluded, "other sites are left out of this scan"
+		}
+		return "", ""
+	}
+	mustMatch := len(p.include) > 0 && address != p.options.Start.Key()
+	if mustMatch && !matchesAny(p.include, address) {
+		return outcome.Excluded, "matches no include rule"
+	}
+	if depth > p.options.MaxDepth {
+		return outcome.TooDeep, fmt.Sprintf("more than %d clicks from the start", p.options.MaxDepth)
+	}
+	if key, reason := p.Unsafe(u); key != "" {
+		return key, reason
+	}
+	if reason := p.sessions.check(u); reason != "" {
+		return outcome.Trap, reason
+	}
+	if reason := p.traps.check(u, mustMatch); reason != "" {
+		return outcome.Trap, reason
+	}
+	return "", ""
+}
+
+// FollowsLinks reports whether the pages that a page at a depth links to are
+// requested.
+func (p *Policy) FollowsLinks(depth int) bool { return !p.options.FollowNothing || depth == 0 }
+
+func matchesAny(rules []*regexp.Regexp, address string) bool {
+	for _, re := range rules {
+		if re.MatchString(address) {
+			return true
+		}
+	}
+	return false
+}

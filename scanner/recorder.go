@@ -1,0 +1,90 @@
+package scanner
+
+import (
+	"cmp"
+	"time"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/scanner/urltable"
+	"sitewell/scanner/verdict"
+)
+
+// recorder records what a scan finds: in the table of addresses, in the batch for
+// the sink, in the numbers of progress and in the diagnosis. These four always
+// change together.
+type recorder struct {
+	table     *urltable.Table
+	batch     *batcher
+	progress  *progressCounter
+	diagnosis *diagnosis
+	hosts     *hosts
+	retries   *retries
+	settings  verdict.Settings
+}
+
+// addAddress records an address that was added to the table.
+func (r *recorder) addAddress(a result.Address, now time.Time) {
+	*r.table.At(a.ID) = urltable.NewEntry(a.Kind, a.Depth, a.Internal)
+	r.batch.addAddress(a, now)
+	r.progress.found++
+}
+
+// omit counts links that are left out because of a limit.
+func (r *recorder) omit(links int) {
+	r.progress.omitted += links
+	r.batch.batch.Omitted = r.progress.omitted
+}
+
+// complete records the check of an address, unless it has one.
+func (r *recorder) complete(c result.Check, now time.Time) {
+	if r.markDone(c.Address, c.Outcome, c.Verdict, c.Kind, now) {
+		r.batch.addCheck(c, now)
+	}
+}
+
+// completeSettled is complete for a check without further details.
+func (r *recorder) completeSettled(s result.Settled, now time.Time) {
+	if r.markDone(s.Address, s.Outcome, s.Verdict, s.Kind, now) {
+		r.batch.addSettled(s, now)
+	}
+}
+
+// markDone counts an address as checked. It reports false if it was before.
+func (r *recorder) markDone(id result.ID, key outcome.Key, v outcome.Verdict, kind result.Kind, now time.Time) bool {
+	entry := r.table.At(id)
+	if entry.Is(urltable.Done) {
+		return false
+	}
+	entry.Set(urltable.Done)
+	r.progress.addCheck(key, v, now)
+	if entry.Is(urltable.Internal) && kind == result.KindPage {
+		r.diagnosis.pages.add(key, v)
+	}
+	return true
+}
+
+// settle records the check of an address that is not requested, or not any more.
+func (r *recorder) settle(id result.ID, key outcome.Key, reason string, now time.Time) {
+	entry := r.table.At(id)
+	entry.Clear(urltable.AnchorsDue)
+	host := r.hosts.of(entry)
+	d := verdict.Decide(verdict.Evidence{
+		Internal: entry.Is(urltable.Internal), Home: id == startID, Kind: entry.Kind(), Outcome: key,
+		Unproved: host != nil && host.isDead,
+	}, r.settings)
+	s := result.Settled{
+		Address: id, Outcome: d.Outcome, Verdict: d.Verdict, Severity: d.Severity,
+		Reason: cmp.Or(reason, d.Reason), Kind: entry.Kind(), At: now,
+	}
+	if attempts := r.retries.take(id); attempts != nil {
+		c := s.Check()
+		c.Evidence.Attempts = attempts
+		r.complete(c, now)
+	} else {
+		r.completeSettled(s, now)
+	}
+	if id == startID {
+		r.diagnosis.noteSettled(key, reason)
+	}
+}
