@@ -84,24 +84,28 @@ func TestTargetsAreThoseOfTheLinks(t *testing.T) {
 func TestPacking(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 1))
 	var e Encoder
-	var p Packer
-	base := e.Append(nil, sample(r, 80))
-	for _, n := range []int{0, 1, 80} {
-		data := e.Append(nil, sample(r, n))
-		for _, dictionary := range [][]byte{nil, base, data} {
-			packed := p.Pack(nil, data, dictionary)
-			got, err := p.Unpack(packed, dictionary)
+	long := e.Append(nil, sample(r, 80))
+	for _, dictionary := range [][]byte{nil, long} {
+		p := Packer{Dictionary: dictionary}
+		for _, n := range []int{0, 1, 80} {
+			data := e.Append(nil, sample(r, n))
+			got, err := p.Unpack(p.Pack(nil, data))
 			if err != nil || !bytes.Equal(got, data) {
 				t.Errorf("%d links: %v", n, err)
 			}
 		}
 	}
-	if small := p.Pack(nil, base, base); len(small)*4 > len(base) {
-		t.Errorf("%d bytes against a dictionary that has them all, of %d", len(small), len(base))
+	var p Packer
+	if small := p.Pack(nil, bytes.Repeat(long, 10)); len(small) > 2*len(long) {
+		t.Errorf("%d bytes of ten times the same %d", len(small), len(long))
 	}
-	for _, bad := range [][]byte{nil, {1}, {2, 0}, {1, 9}, {1, 1, 0xff}} {
-		if _, err := p.Unpack(bad, nil); !errors.Is(err, ErrDamaged) {
-			t.Errorf("%v: %v, want ErrDamaged", bad, err)
+	dictionary := Packer{Dictionary: long}
+	if small := dictionary.Pack(nil, long); len(small)*4 > len(long) {
+		t.Errorf("%d bytes with a dictionary that has them all, of %d", len(small), len(long))
+	}
+	for _, bad := range [][]byte{nil, {1}, {2, 0}, {1, 9}, {1, 1, 0xff}, p.Pack(nil, make([]byte, unpackLimit+1))} {
+		if _, err := p.Unpack(bad); !errors.Is(err, ErrDamaged) {
+			t.Errorf("%d bytes: %v, want ErrDamaged", len(bad), err)
 		}
 	}
 }

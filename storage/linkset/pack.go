@@ -1,78 +1,96 @@
 package linkset
 
 import (
-	"bytes"
 	"errors"
-	"io"
 
-	"github.com/klauspost/compress/flate"
+	"github.com/klauspost/compress/zstd"
 )
 
 // How the bytes after the version of a packed value are kept.
 const (
 	packedPlain = 0
-	packedFlate = 1
+	packedZstd  = 1
 )
 
 const (
 	// packFrom is the size from which compressing is tried.
 	packFrom = 32
-	level    = 6
+	// window is how far back repetition is looked for.
+	window = 256 << 10
 	// unpackLimit guards against a damaged value that unpacks without end.
 	unpackLimit = 64 << 20
+	// dictionaryID is written where there is a dictionary. It belongs to the format.
+	dictionaryID = 1
 )
 
-// Packer compresses values with DEFLATE (RFC 1951), each by itself or against a
-// dictionary that the reader has as well. The zero value is ready. It is not
-// safe for concurrent use.
+// Packer compresses values with Zstandard (RFC 8878), each by itself. The zero
+// value is ready. It is not safe for concurrent use.
 type Packer struct {
-	w   *flate.Writer
-	r   io.ReadCloser
-	out bytes.Buffer
-	in  bytes.Reader
+	// Dictionary is what values are mostly made of, the same for packing and
+	// unpacking; nil for none. It is set before the first use and never changed.
+	Dictionary []byte
+
+	encoder *zstd.Encoder
+	decoder *zstd.Decoder
+	out     []byte
 }
 
 // Pack appends data to dst, compressed where that makes it shorter.
-func (p *Packer) Pack(dst, data, dictionary []byte) []byte {
+func (p *Packer) Pack(dst, data []byte) []byte {
 	if len(data) >= packFrom {
-		p.out.Reset()
-		if p.w == nil {
-			p.w, _ = flate.NewWriter(&p.out, level) // fails for a wrong level only
+		if p.encoder == nil {
+			p.encoder = newEncoder(p.Dictionary)
 		}
-		p.w.ResetDict(&p.out, dictionary)
-		p.w.Write(data) // a bytes.Buffer takes everything
-		p.w.Close()
-		if p.out.Len() < len(data) {
-			dst = append(dst, version, packedFlate)
-			return append(dst, p.out.Bytes()...)
+		p.out = p.encoder.EncodeAll(data, p.out[:0])
+		if len(p.out) < len(data) {
+			dst = append(dst, version, packedZstd)
+			return append(dst, p.out...)
 		}
 	}
 	dst = append(dst, version, packedPlain)
 	return append(dst, data...)
 }
 
+// newEncoder returns the fastest encoder: the others take several times as long
+// and save little.
+func newEncoder(dictionary []byte) *zstd.Encoder {
+	options := []zstd.EOption{
+		zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false), zstd.WithWindowSize(window),
+	}
+	if dictionary != nil {
+		options = append(options, zstd.WithEncoderDictRaw(dictionaryID, dictionary))
+	}
+	e, _ := zstd.NewWriter(nil, options...) // fails for wrong options only
+	return e
+}
+
 // Unpack returns what was packed. The result is valid until the next call, and
 // may share memory with packed. Its error is ErrDamaged.
-func (p *Packer) Unpack(packed, dictionary []byte) ([]byte, error) {
+func (p *Packer) Unpack(packed []byte) (data []byte, err error) {
 	if len(packed) < 2 || packed[0] != version {
 		return nil, ErrDamaged
 	}
 	switch packed[1] {
 	case packedPlain:
 		return packed[2:], nil
-	case packedFlate:
+	case packedZstd:
 	default:
 		return nil, ErrDamaged
 	}
-	p.in.Reset(packed[2:])
-	if p.r == nil {
-		p.r = flate.NewReaderDict(&p.in, dictionary)
-	} else if err := p.r.(flate.Resetter).Reset(&p.in, dictionary); err != nil {
+	if p.decoder == nil {
+		p.decoder = newDecoder(p.Dictionary)
+	}
+	if p.out, err = p.decoder.DecodeAll(packed[2:], p.out[:0]); err != nil {
 		return nil, errors.Join(ErrDamaged, err)
 	}
-	p.out.Reset()
-	if _, err := p.out.ReadFrom(io.LimitReader(p.r, unpackLimit)); err != nil {
-		return nil, errors.Join(ErrDamaged, err)
+	return p.out, nil
+}
+
+func newDecoder(dictionary []byte) *zstd.Decoder {
+	options := []zstd.DOption{zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(unpackLimit), zstd.IgnoreChecksum(true)}
+	if dictionary != nil {
+		options = append(options, zstd.WithDecoderDictRaw(dictionaryID, dictionary))
 	}
-	return p.out.Bytes(), nil
+	d, _ := zstd.NewReader(nil, options...) // fails for wrong options only
+	return d
 }

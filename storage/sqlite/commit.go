@@ -33,13 +33,8 @@ func (w *Writer) Commit(ctx context.Context, b *result.Batch) error {
 		if err := w.addChecks(tx, b.Checks, fresh); err != nil {
 			return err
 		}
-		for i := range b.Pages {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if err := w.addPage(tx, &b.Pages[i], fresh); err != nil {
-				return fmt.Errorf("page %d: %w", b.Pages[i].Address, err)
-			}
+		if err := w.addPages(ctx, tx, b.Pages, fresh); err != nil {
+			return err
 		}
 		if err := insertFindings(tx, w.id, fresh.rows); err != nil {
 			return err

@@ -129,19 +129,23 @@ func (c *linkCount) readProblems(tx *sql.Tx, v *view) error {
 // problemVerdicts are the verdicts of which outcome.Verdict.IsProblem is true.
 const problemVerdicts = `(2, 3, 4)`
 
+// wants reports whether links to an address can add anything but their number.
+func (c *linkCount) wants(url uint32) bool {
+	seen := c.problems[url]
+	return seen != nil && !seen.enough() || c.hasPlace[url]
+}
+
 // add counts the links of a page version.
-func (c *linkCount) add(p *pageVersion, read func() ([]linkset.Link, error)) error {
+func (c *linkCount) add(p *pageVersion, read readLinks) error {
 	wanted := false
 	for t := linkset.Targets(p.targets); t.Next(); {
 		*c.pages.at(t.URL) += uint32(len(p.pages))
-		if seen := c.problems[t.URL]; seen != nil && !seen.enough() || c.hasPlace[t.URL] {
-			wanted = true
-		}
+		wanted = wanted || c.wants(t.URL)
 	}
 	if !wanted {
 		return nil
 	}
-	links, err := read()
+	links, err := read(c.wants)
 	if err != nil {
 		return err
 	}

@@ -139,9 +139,7 @@ func purgeFindings(tx *sql.Tx, s scanRow) (more bool, err error) {
 func sweep(tx *sql.Tx) error {
 	for _, step := range []string{
 		`DELETE FROM evidence WHERE id NOT IN (SELECT evidence FROM finding WHERE evidence IS NOT NULL)`,
-		`DELETE FROM page_version WHERE id NOT IN (SELECT page_version FROM finding WHERE page_version IS NOT NULL)
-			AND id NOT IN (SELECT b.base FROM page_version b WHERE b.base IS NOT NULL
-				AND b.id IN (SELECT page_version FROM finding WHERE page_version IS NOT NULL))`,
+		`DELETE FROM page_version WHERE id NOT IN (SELECT page_version FROM finding WHERE page_version IS NOT NULL)`,
 		`DELETE FROM url WHERE id NOT IN (SELECT url FROM finding UNION ALL SELECT final FROM finding WHERE final <> url)`,
 		`UPDATE sweep SET count = count + 1`,
 	} {

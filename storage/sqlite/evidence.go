@@ -111,7 +111,10 @@ func (e *evidenceStore) store(tx *sql.Tx, c *result.Check) (int64, error) {
 }
 
 func (e *evidenceStore) insert(tx *sql.Tx, hash, text []byte) (int64, error) {
-	data := e.packer.Pack(nil, text, []byte(evidenceDict))
+	if e.packer.Dictionary == nil {
+		e.packer.Dictionary = []byte(evidenceDict)
+	}
+	data := e.packer.Pack(nil, text)
 	var key any // NULL, not an empty blob
 	if hash != nil {
 		key = hash
@@ -132,8 +135,8 @@ func readEvidence(tx *sql.Tx, id int64) (k kept, err error) {
 	if err := tx.QueryRow(`SELECT data FROM evidence WHERE id = ?`, id).Scan(&data); err != nil {
 		return k, missing("evidence", id, err)
 	}
-	var p linkset.Packer
-	text, err := p.Unpack(data, []byte(evidenceDict))
+	p := linkset.Packer{Dictionary: []byte(evidenceDict)}
+	text, err := p.Unpack(data)
 	if err == nil {
 		err = json.Unmarshal(text, &k)
 	}

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"database/sql"
 	"strings"
 )
@@ -10,6 +11,7 @@ import (
 // takes to undo the statement alone.
 type rowsInsert struct {
 	tx      *sql.Tx
+	or      string // what is done where a row is there: "" is FAIL
 	into    string // table and columns
 	columns int
 	args    []any
@@ -35,7 +37,7 @@ func (r *rowsInsert) flush() error {
 	for n := insertRows; n > 0; n /= 4 {
 		for ; len(args) >= n*r.columns; args = args[n*r.columns:] {
 			one := "(" + parameters(r.columns) + ")"
-			statement := `INSERT OR FAIL INTO ` + r.into + ` VALUES ` + one + strings.Repeat(", "+one, n-1)
+			statement := `INSERT OR ` + cmp.Or(r.or, "FAIL") + ` INTO ` + r.into + ` VALUES ` + one + strings.Repeat(", "+one, n-1)
 			if _, err := r.tx.Exec(statement, args[:n*r.columns]...); err != nil {
 				return err
 			}

@@ -210,8 +210,8 @@ func (w *Writer) eachVersion(ctx context.Context, tx *sql.Tx, yield func(links [
 	if err != nil {
 		return err
 	}
-	return viewOf(s).eachVersion(ctx, tx, func(_ *pageVersion, read func() ([]linkset.Link, error)) error {
-		links, err := read()
+	return viewOf(s).eachVersion(ctx, tx, func(_ *pageVersion, read readLinks) error {
+		links, err := read(nil)
 		yield(links)
 		return err
 	})

@@ -112,7 +112,7 @@ func (w *linkWalk) read(part []sourcePage, yield func(storage.LinkRow) bool) err
 		return err
 	}
 	for _, p := range part {
-		links, err := w.reader.read(p.version)
+		links, err := w.reader.read(p.version, nil)
 		if err != nil {
 			return err
 		}
@@ -144,7 +144,7 @@ func (w *linkWalk) look(part []sourcePage) error {
 	}
 	var ids []uint32
 	for _, p := range part {
-		links, err := w.reader.read(p.version)
+		links, err := w.reader.read(p.version, nil)
 		if err != nil {
 			return err
 		}
@@ -190,11 +190,11 @@ func (db *DB) EachUse(ctx context.Context, scan int64, f storage.Filter) iter.Se
 			if err := w.begin(f); err != nil {
 				return err
 			}
-			return stoppable(v.eachVersion(ctx, tx, func(p *pageVersion, read func() ([]linkset.Link, error)) error {
+			return stoppable(v.eachVersion(ctx, tx, func(p *pageVersion, read readLinks) error {
 				if !w.wants(p.targets) {
 					return nil
 				}
-				links, err := read()
+				links, err := read(nil)
 				if err != nil {
 					return err
 				}
@@ -235,12 +235,12 @@ func (db *DB) PagesOf(ctx context.Context, scan int64, ids []result.ID) (pages [
 			return err
 		}
 		wants := wanted.wantsAny(func(result.ID) bool { return true })
-		return v.eachVersion(ctx, tx, func(p *pageVersion, read func() ([]linkset.Link, error)) error {
+		return v.eachVersion(ctx, tx, func(p *pageVersion, read readLinks) error {
 			if !wants(p.targets) {
 				return nil
 			}
 			if len(wanted.places) > 0 {
-				links, err := read()
+				links, err := read(nil)
 				if err != nil || !slices.ContainsFunc(links, func(l linkset.Link) bool { return len(wanted.of(&l)) > 0 }) {
 					return err
 				}

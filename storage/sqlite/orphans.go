@@ -48,7 +48,7 @@ func (v *view) orphans(ctx context.Context, tx *sql.Tx) ([]result.ID, error) {
 		isMap.set(m.url, true)
 	}
 	var names urlMap[named]
-	err = v.eachVersion(ctx, tx, func(p *pageVersion, _ func() ([]linkset.Link, error)) error {
+	err = v.eachVersion(ctx, tx, func(p *pageVersion, _ readLinks) error {
 		for _, page := range p.pages {
 			by := byPage
 			if isMap.get(page) {

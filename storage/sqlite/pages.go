@@ -1,18 +1,34 @@
 package sqlite
 
 import (
+	"context"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/binary"
 	"errors"
-	"slices"
+	"fmt"
 
 	"sitewell/scanner/result"
 	"sitewell/storage/linkset"
 )
 
+// addPages stores the links of pages.
+func (w *Writer) addPages(ctx context.Context, tx *sql.Tx, pages []result.Page, fresh *newRows) error {
+	anchors := rowsInsert{tx: tx, or: "REPLACE", into: `scan_anchors (scan, id, data)`, columns: 3}
+	for i := range pages {
+		p := &pages[i]
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := w.addPage(tx, p, fresh, &anchors); err != nil {
+			return fmt.Errorf("page %d: %w", p.Address, err)
+		}
+	}
+	return anchors.flush()
+}
+
 // addPage stores the links of a page.
-func (w *Writer) addPage(tx *sql.Tx, p *result.Page, fresh *newRows) error {
+func (w *Writer) addPage(tx *sql.Tx, p *result.Page, fresh *newRows, anchors *rowsInsert) error {
 	at, err := w.address(p.Address)
 	if err != nil {
 		return err
@@ -43,7 +59,7 @@ func (w *Writer) addPage(tx *sql.Tx, p *result.Page, fresh *newRows) error {
 	w.counts.Pages += number(p.Document) - number(at.state&stateDocument != 0)
 	at.state.set(stateDocument, p.Document)
 	at.state.set(stateLinks, len(links) > 0)
-	if err := w.addAnchors(tx, p); err != nil {
+	if err := w.addAnchors(tx, p, anchors); err != nil {
 		return err
 	}
 	version, err := w.versions.store(tx, links)
@@ -58,9 +74,13 @@ func (w *Writer) addPage(tx *sql.Tx, p *result.Page, fresh *newRows) error {
 	return err
 }
 
-// addAnchors keeps the anchors of a page until the scan is complete.
-func (w *Writer) addAnchors(tx *sql.Tx, p *result.Page) error {
+// addAnchors keeps the anchors of a page until the scan is complete. They are
+// stored when anchors is flushed.
+func (w *Writer) addAnchors(tx *sql.Tx, p *result.Page, anchors *rowsInsert) error {
 	if !p.Anchored {
+		if err := anchors.flush(); err != nil { // it may have those of this page
+			return err
+		}
 		_, err := tx.Exec(`DELETE FROM scan_anchors WHERE scan = ? AND id = ?`, w.id, int64(p.Address))
 		return err
 	}
@@ -69,34 +89,19 @@ func (w *Writer) addAnchors(tx *sql.Tx, p *result.Page) error {
 	for _, a := range p.Anchors {
 		data = binary.LittleEndian.AppendUint64(data, a)
 	}
-	_, err := tx.Exec(`INSERT OR REPLACE INTO scan_anchors (scan, id, data) VALUES (?, ?, ?)`, w.id, int64(p.Address), data)
-	return err
+	return anchors.row(w.id, int64(p.Address), data)
 }
 
-// versionStore stores page versions. The links of pages that look alike are
-// compressed against those of one of them, the base.
+// versionStore stores page versions. It keeps buffers only, nothing that the
+// database may forget.
 type versionStore struct {
 	encoder linkset.Encoder
 	packer  linkset.Packer
-	bases   []base // used last comes last
 	links   []linkset.Link
 	raw     []byte
 	targets []byte
 	packed  []byte
 }
-
-// base is a page version that is compressed by itself.
-type base struct {
-	id      int64
-	raw     []byte
-	targets []byte
-}
-
-// keptBases is how many bases a Writer remembers: one for each kind of page that
-// a site has, more or less.
-const keptBases = 8
-
-func (v *versionStore) forget() { v.bases = nil }
 
 // store returns the number of the page version with these links, which may be
 // an old one; 0 for no links.
@@ -112,62 +117,10 @@ func (v *versionStore) store(tx *sql.Tx, links []linkset.Link) (id int64, err er
 		return id, err
 	}
 	v.targets = linkset.AppendTargets(v.targets[:0], links)
-	against := v.compress()
-	res, err := tx.Exec(`INSERT INTO page_version (hash, base, links, targets, linkset) VALUES (?, ?, ?, ?, ?)`,
-		hash, null(against), len(links), v.targets, v.packed)
+	v.packed = v.packer.Pack(v.packed[:0], v.raw)
+	res, err := tx.Exec(`INSERT INTO page_version (hash, links, targets, linkset) VALUES (?, ?, ?, ?)`, hash, len(links), v.targets, v.packed)
 	if err != nil {
 		return 0, err
 	}
-	if id, err = res.LastInsertId(); err == nil && against == 0 {
-		v.bases = append(v.bases, base{id, slices.Clone(v.raw), slices.Clone(v.targets)})
-		if len(v.bases) > keptBases {
-			v.bases = slices.Delete(v.bases, 0, 1)
-		}
-	}
-	return id, err
-}
-
-// compress packs the links against the base that is most like them, and
-// returns that. It returns 0 where they are packed by themselves: where there is
-// no base, or none that makes them much smaller.
-func (v *versionStore) compress() int64 {
-	best, most := -1, 0
-	for i := range v.bases {
-		if n := inCommon(v.targets, v.bases[i].targets); n > most {
-			best, most = i, n
-		}
-	}
-	if best < 0 {
-		v.packed = v.packer.Pack(v.packed[:0], v.raw, nil)
-		return 0
-	}
-	b := v.bases[best]
-	v.packed = v.packer.Pack(v.packed[:0], v.raw, b.raw)
-	if n := len(v.packed); n*3 > len(v.raw) {
-		alone := v.packer.Pack(nil, v.raw, nil)
-		if n*4 > len(alone)*3 {
-			v.packed = alone
-			return 0
-		}
-	}
-	v.bases = append(slices.Delete(v.bases, best, best+1), b)
-	return b.id
-}
-
-// inCommon counts the addresses that two pages link to.
-func inCommon(a, b []byte) (n int) {
-	x, y := linkset.Targets(a), linkset.Targets(b)
-	hasX, hasY := x.Next(), y.Next()
-	for hasX && hasY {
-		switch {
-		case x.URL < y.URL:
-			hasX = x.Next()
-		case x.URL > y.URL:
-			hasY = y.Next()
-		default:
-			n++
-			hasX, hasY = x.Next(), y.Next()
-		}
-	}
-	return n
+	return res.LastInsertId()
 }

@@ -75,12 +75,12 @@ func (p *removal) closeUnread() error {
 	if err != nil {
 		return err
 	}
-	return p.from.eachVersion(p.ctx, p.tx, func(v *pageVersion, read func() ([]linkset.Link, error)) error {
+	return p.from.eachVersion(p.ctx, p.tx, func(v *pageVersion, read readLinks) error {
 		unread := slices.ContainsFunc(v.pages, func(url uint32) bool { return !told.get(url) })
 		if !unread && len(p.unread) == 0 || !p.leads(v.targets) {
 			return nil
 		}
-		links, err := read()
+		links, err := read(nil)
 		for i := range links {
 			if l := &links[i]; unread || slices.Contains(p.unread, l.Element) {
 				p.close(l)
@@ -92,11 +92,11 @@ func (p *removal) closeUnread() error {
 
 // closeNamed takes out what the pages of a scan link to.
 func (p *removal) closeNamed(v *view) error {
-	return v.eachVersion(p.ctx, p.tx, func(v *pageVersion, read func() ([]linkset.Link, error)) error {
+	return v.eachVersion(p.ctx, p.tx, func(v *pageVersion, read readLinks) error {
 		if !p.leads(v.targets) {
 			return nil
 		}
-		links, err := read()
+		links, err := read(nil)
 		for i := range links {
 			p.close(&links[i])
 		}

@@ -133,7 +133,7 @@ func (s *synthRun) check(a result.Address) {
 	hash.Write([]byte(a.URL))
 	h := hash.Sum64()
 	c := result.Check{
-		Address: a.ID, Final: a.URL, Status: 200, Outcome: "200", Verdict: outcome.Works, Size: int64(h%60000 + 300),
+		Address: a.ID, Final: a.URL, FinalID: a.ID, Status: 200, Outcome: "200", Verdict: outcome.Works, Size: int64(h%60000 + 300),
 		ContentType: "text/html", At: s.began.Add(time.Duration(a.ID) * 4 * time.Millisecond), Took: time.Duration(3+s.rand.IntN(90)) * time.Millisecond,
 		Evidence: result.Evidence{Method: "GET", Protocol: "HTTP/1.1", RemoteAddr: "192.0.2.1:443", Timing: result.Timing{Total: time.Duration(s.rand.IntN(1e8))}},
 	}

@@ -79,8 +79,8 @@ func (v *view) recountLinks(ctx context.Context, tx *sql.Tx, c *storage.Counts, 
 		return err
 	}
 	var pages urlMap[int]
-	err = v.eachVersion(ctx, tx, func(p *pageVersion, read func() ([]linkset.Link, error)) error {
-		links, err := read()
+	err = v.eachVersion(ctx, tx, func(p *pageVersion, read readLinks) error {
+		links, err := read(nil)
 		if err != nil {
 			return err
 		}

@@ -76,10 +76,13 @@ type pageVersion struct {
 	targets []byte
 }
 
+// readLinks returns the links of a page version to the targets that are wanted;
+// nil: to all. They are valid until the next call.
+type readLinks func(wanted func(target uint32) bool) ([]linkset.Link, error)
+
 // eachVersion calls yield with every page version of the scan once, in the
-// order of the first page that has it. read returns the links, valid until the
-// next call.
-func (v *view) eachVersion(ctx context.Context, tx *sql.Tx, yield func(p *pageVersion, read func() ([]linkset.Link, error)) error) error {
+// order of the first page that has it. read reads its links.
+func (v *view) eachVersion(ctx context.Context, tx *sql.Tx, yield func(p *pageVersion, read readLinks) error) error {
 	pages, err := v.pages(tx, "")
 	if err != nil {
 		return err
@@ -88,7 +91,7 @@ func (v *view) eachVersion(ctx context.Context, tx *sql.Tx, yield func(p *pageVe
 }
 
 // eachVersionOf is eachVersion for some pages.
-func eachVersionOf(ctx context.Context, tx *sql.Tx, pages []linkedPage, yield func(p *pageVersion, read func() ([]linkset.Link, error)) error) error {
+func eachVersionOf(ctx context.Context, tx *sql.Tx, pages []linkedPage, yield func(p *pageVersion, read readLinks) error) error {
 	versions := groupVersions(pages)
 	links := newLinkReader(tx)
 	for part := range slices.Chunk(versions, lookupSize) {
@@ -100,7 +103,7 @@ func eachVersionOf(ctx context.Context, tx *sql.Tx, pages []linkedPage, yield fu
 		}
 		for i := range part {
 			p := &part[i]
-			if err := yield(p, func() ([]linkset.Link, error) { return links.read(p.id) }); err != nil {
+			if err := yield(p, func(wanted func(target uint32) bool) ([]linkset.Link, error) { return links.read(p.id, wanted) }); err != nil {
 				return err
 			}
 			p.targets = nil
@@ -159,74 +162,34 @@ func readTargets(tx *sql.Tx, versions []pageVersion) error {
 type linkReader struct {
 	tx     *sql.Tx
 	packer linkset.Packer
-	bases  map[int64][]byte
 	links  []linkset.Link
 	last   int64 // the version that links are of
 }
 
-// readBases is how many bases a linkReader remembers.
-const readBases = 64
+func newLinkReader(tx *sql.Tx) *linkReader { return &linkReader{tx: tx} }
 
-func newLinkReader(tx *sql.Tx) *linkReader {
-	return &linkReader{tx: tx, bases: make(map[int64][]byte)}
-}
-
-// read returns the links of a page version, valid until the next call.
-func (r *linkReader) read(version int64) ([]linkset.Link, error) {
+// read returns the links of a page version to the targets that are wanted; nil:
+// to all. They are valid until the next call.
+func (r *linkReader) read(version int64, wanted func(target uint32) bool) ([]linkset.Link, error) {
 	if version == r.last {
 		return r.links, nil
 	}
-	raw, err := r.raw(version)
-	if err != nil {
-		return nil, err
-	}
 	r.last = 0
-	if r.links, err = linkset.Decode(r.links[:0], raw); err != nil {
-		return nil, damaged(version, err)
-	}
-	r.last = version
-	return r.links, nil
-}
-
-func (r *linkReader) raw(version int64) ([]byte, error) {
-	var base sql.NullInt64
-	var packed, dictionary []byte
-	err := r.tx.QueryRow(`SELECT base, linkset FROM page_version WHERE id = ?`, version).Scan(&base, &packed)
-	if err != nil {
+	var packed []byte
+	if err := r.tx.QueryRow(`SELECT linkset FROM page_version WHERE id = ?`, version).Scan(&packed); err != nil {
 		return nil, missing("page version", version, err)
 	}
-	if base.Valid {
-		if dictionary, err = r.base(base.Int64); err != nil {
-			return nil, err
-		}
-	}
-	raw, err := r.packer.Unpack(packed, dictionary)
+	raw, err := r.packer.Unpack(packed)
 	if err != nil {
 		return nil, damaged(version, err)
 	}
-	return raw, nil
-}
-
-// base returns the bytes of a version that others are compressed against. Such
-// a version is compressed by itself.
-func (r *linkReader) base(version int64) ([]byte, error) {
-	if raw, ok := r.bases[version]; ok {
-		return raw, nil
-	}
-	var packed []byte
-	if err := r.tx.QueryRow(`SELECT linkset FROM page_version WHERE id = ? AND base IS NULL`, version).Scan(&packed); err != nil {
-		return nil, missing("base page version", version, err)
-	}
-	raw, err := r.packer.Unpack(packed, nil)
-	if err != nil {
+	if r.links, err = linkset.DecodeSome(r.links[:0], raw, wanted); err != nil {
 		return nil, damaged(version, err)
 	}
-	if len(r.bases) >= readBases {
-		clear(r.bases)
+	if wanted == nil {
+		r.last = version
 	}
-	raw = slices.Clone(raw)
-	r.bases[version] = raw
-	return raw, nil
+	return r.links, nil
 }
 
 func damaged(version int64, err error) error {

@@ -132,7 +132,7 @@ func (w *Writer) Close() error {
 func (w *Writer) forget() {
 	w.stale = true
 	w.addresses = nil
-	w.versions.forget()
+	w.versions = versionStore{}
 	w.evidence.forget()
 }
 
@@ -174,7 +174,6 @@ func (w *Writer) load(tx *sql.Tx) error {
 		return err
 	}
 	if sweeps != w.sweeps {
-		w.versions.forget()
 		w.evidence.forget()
 		w.sweeps = sweeps
 	}

@@ -58,7 +58,6 @@ CREATE INDEX url_page ON url (page) WHERE page IS NOT NULL;
 CREATE TABLE page_version (
 	id      INTEGER PRIMARY KEY,
 	hash    BLOB NOT NULL UNIQUE, -- 16 bytes of SHA-256 over the links
-	base    INTEGER,              -- page_version that linkset is compressed against
 	links   INTEGER NOT NULL,     -- how many there are
 	targets BLOB NOT NULL,        -- the addresses that they lead to
 	linkset BLOB NOT NULL         -- the links themselves, compressed
