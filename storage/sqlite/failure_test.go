@@ -218,7 +218,7 @@ func TestReadWhileWriting(t *testing.T) {
 	group, ctx := errgroup.WithContext(t.Context())
 	group.Go(func() error {
 		defer close(done)
-		for range 40 {
+		for range 12 {
 			if err := w.Commit(ctx, g.batch()); err != nil {
 				return err
 			}

@@ -12,7 +12,7 @@ import (
 // model, stops, resumes and deletes some, and compares every scan that is there
 // with its model after each step.
 func TestHistoryOfManyScans(t *testing.T) {
-	for seed := range uint64(6) {
+	for seed := range uint64(2 * *rounds) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			r := rand.New(rand.NewPCG(seed, 77))

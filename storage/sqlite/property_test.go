@@ -44,7 +44,7 @@ func someFilters() []storage.Filter {
 // and when another scan has found the same or something else. check 89: every
 // page that links to a target is kept.
 func TestModel(t *testing.T) {
-	for seed := range uint64(12) {
+	for seed := range uint64(3 * *rounds) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			db := newDB(t)

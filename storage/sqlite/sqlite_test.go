@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"flag"
 	"log/slog"
 	"path/filepath"
 	"testing"
@@ -8,6 +9,10 @@ import (
 
 	"sitewell/storage"
 )
+
+// rounds says how many times as many random rounds as usual a test makes: 10
+// is about what the format was first proven with.
+var rounds = flag.Int("rounds", 1, "how many times as many random rounds tests make")
 
 // clock is the time of all tests.
 func clock() time.Time { return time.Date(2026, 3, 1, 10, 0, 0, 0, time.UTC) }

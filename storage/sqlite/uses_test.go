@@ -13,7 +13,7 @@ import (
 // after the other, and PagesOf of the same pages: while a scan runs and once it
 // has ended. Truth 2: no page is lost.
 func TestUsesAreTheSourcesOfAll(t *testing.T) {
-	for seed := range uint64(4) {
+	for seed := range uint64(*rounds) {
 		db := newDB(t)
 		w := newScan(t, db)
 		g := newGenerator(seed)
