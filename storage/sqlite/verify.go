@@ -16,6 +16,9 @@ import (
 // what the first mistake is, and is ErrCorrupt.
 func (db *DB) Verify(ctx context.Context, scan int64) error {
 	return db.viewing(ctx, "verify", scan, func(tx *sql.Tx, v *view) error {
+		if err := checkReferences(tx); err != nil {
+			return err
+		}
 		var got storage.Counts
 		var there urlMap[int] // 1 and more: found; how many pages are said to link there, plus 2
 		if err := v.recount(tx, &got, &there); err != nil {
@@ -36,24 +39,32 @@ func (db *DB) Verify(ctx context.Context, scan int64) error {
 	})
 }
 
-// recount counts addresses, following every reference.
+// checkReferences returns an error where a row of the database refers to one
+// that is not there.
+func checkReferences(tx *sql.Tx) error {
+	return eachQuery(tx, `SELECT "table", parent FROM pragma_foreign_key_check`, func(rows *sql.Rows) error {
+		var table, parent string
+		if err := rows.Scan(&table, &parent); err != nil {
+			return err
+		}
+		return fmt.Errorf("%w: a row of %s refers to one of %s that is not there", storage.ErrCorrupt, table, parent)
+	})
+}
+
+// recount counts addresses.
 func (v *view) recount(tx *sql.Tx, c *storage.Counts, there *urlMap[int]) error {
 	where, args := v.where()
-	return eachQuery(tx, `SELECT f.url, u.id IS NULL, f.verdict, f.internal, f.document, f.pages, coalesce(u.page, 0), f.outcome, f.reason,
-			f.evidence IS NOT NULL AND e.id IS NULL OR f.final IS NOT NULL AND x.id IS NULL OR f.page_version IS NOT NULL AND p.id IS NULL
-		FROM finding f LEFT JOIN url u ON u.id = f.url LEFT JOIN evidence e ON e.id = f.evidence LEFT JOIN url x ON x.id = f.final
-			LEFT JOIN page_version p ON p.id = f.page_version WHERE `+where, func(rows *sql.Rows) error {
+	return eachQuery(tx, `SELECT f.url, f.verdict, f.internal, f.document, f.pages, coalesce(u.page, 0), f.outcome, f.reason
+		FROM finding f CROSS JOIN url u ON u.id = f.url WHERE `+where, func(rows *sql.Rows) error {
 		var url, page uint32
-		var lost, internal, document, dangling bool
+		var internal, document bool
 		var verdict outcome.Verdict
 		var pages int
 		var key, reason string
-		if err := rows.Scan(&url, &lost, &verdict, &internal, &document, &pages, &page, &key, &reason, &dangling); err != nil {
+		if err := rows.Scan(&url, &verdict, &internal, &document, &pages, &page, &key, &reason); err != nil {
 			return err
 		}
 		switch {
-		case lost || dangling:
-			return fmt.Errorf("%w: address %d refers to what is not there", storage.ErrCorrupt, url)
 		case there.get(url) != 0:
 			return fmt.Errorf("%w: address %d is there twice", storage.ErrCorrupt, url)
 		case verdict == outcome.Unchecked && key != "", verdict != outcome.Unchecked && key == "":

@@ -1,5 +1,7 @@
 -- Sites, their scans, and what the scans found. docs/database.md explains the
 -- tables and describes the blobs byte by byte. Times are ms since 1970.
+-- References are declared for readers, and for PRAGMA foreign_key_check: they
+-- are not enforced as rows are written, since that takes a look-up for each.
 
 CREATE TABLE site (
 	id       INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -49,7 +51,7 @@ CREATE INDEX scan_site ON scan (site, id);
 CREATE TABLE url (
 	id   INTEGER PRIMARY KEY AUTOINCREMENT,
 	text TEXT NOT NULL UNIQUE,
-	page INTEGER
+	page INTEGER REFERENCES url (id)
 );
 CREATE INDEX url_page ON url (page) WHERE page IS NOT NULL;
 
@@ -76,11 +78,11 @@ CREATE TABLE evidence (
 -- the scans of one site that are folded share findings: a scan that is not has
 -- the findings with its own number as first_scan, and no others.
 CREATE TABLE finding (
-	first_scan   INTEGER NOT NULL REFERENCES scan (id) DEFERRABLE INITIALLY DEFERRED,
-	url          INTEGER NOT NULL,
-	until_scan   INTEGER,
-	verdict      INTEGER NOT NULL,           -- see verdict; 0: it waits to be checked
-	severity     INTEGER NOT NULL DEFAULT 0, -- see severity
+	first_scan   INTEGER NOT NULL REFERENCES scan (id),
+	url          INTEGER NOT NULL REFERENCES url (id),
+	until_scan   INTEGER REFERENCES scan (id),
+	verdict      INTEGER NOT NULL REFERENCES verdict (id), -- 0: it waits to be checked
+	severity     INTEGER NOT NULL DEFAULT 0 REFERENCES severity (id),
 	status       INTEGER NOT NULL DEFAULT 0, -- of HTTP; 0: none
 	pages        INTEGER NOT NULL DEFAULT -1, -- how many pages link here; -1: not counted yet
 	internal     INTEGER NOT NULL,           -- 1: an address of the site itself
@@ -93,9 +95,9 @@ CREATE TABLE finding (
 	took         INTEGER NOT NULL DEFAULT 0,  -- ms
 	checked_at   INTEGER,
 	content      INTEGER NOT NULL DEFAULT 0,  -- hash of the body of a page
-	page_version INTEGER,                     -- its links
-	evidence     INTEGER,
-	final        INTEGER,                     -- url that answered in the end; NULL: none did
+	page_version INTEGER REFERENCES page_version (id), -- its links
+	evidence     INTEGER REFERENCES evidence (id),
+	final        INTEGER REFERENCES url (id), -- what answered in the end; NULL: none did
 	content_type TEXT NOT NULL DEFAULT '',
 	reason       TEXT NOT NULL DEFAULT '',
 	causes       TEXT NOT NULL DEFAULT '',    -- what made the severity so: words, comma between
@@ -110,22 +112,22 @@ CREATE INDEX finding_links ON finding (first_scan, page_version, until_scan) WHE
 -- What only a scan that goes on needs. It is thrown away once the scan is
 -- complete.
 CREATE TABLE scan_address ( -- the scan's own numbers of addresses
-	scan INTEGER NOT NULL REFERENCES scan (id) DEFERRABLE INITIALLY DEFERRED,
+	scan INTEGER NOT NULL REFERENCES scan (id),
 	id   INTEGER NOT NULL,
-	url  INTEGER NOT NULL,
+	url  INTEGER NOT NULL REFERENCES url (id),
 	PRIMARY KEY (scan, id)
 ) WITHOUT ROWID;
 CREATE TABLE scan_anchors ( -- the places that a page has
-	scan INTEGER NOT NULL REFERENCES scan (id) DEFERRABLE INITIALLY DEFERRED,
+	scan INTEGER NOT NULL REFERENCES scan (id),
 	id   INTEGER NOT NULL,  -- the scan's own number of the page
 	data BLOB NOT NULL,     -- 1 where the page is made by script, else 0; then 8 bytes a place
 	PRIMARY KEY (scan, id)
 ) WITHOUT ROWID;
 CREATE TABLE scan_place ( -- the places that were looked for
-	scan     INTEGER NOT NULL REFERENCES scan (id) DEFERRABLE INITIALLY DEFERRED,
-	url      INTEGER NOT NULL, -- of the page
+	scan     INTEGER NOT NULL REFERENCES scan (id),
+	url      INTEGER NOT NULL REFERENCES url (id), -- of the page
 	fragment TEXT NOT NULL,
-	verdict  INTEGER NOT NULL,
+	verdict  INTEGER NOT NULL REFERENCES verdict (id),
 	PRIMARY KEY (scan, url, fragment)
 ) WITHOUT ROWID;
 
