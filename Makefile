@@ -44,7 +44,7 @@ fuzz: ## look for inputs that break a parser's promises, FUZZTIME=10m for each
 # what its window shows.
 e2e: needs-screen ## drive the real program in a real window
 	$(GO) build -tags $(TAGS),e2e -o sitewell-e2e .
-	SITEWELL="$(CURDIR)/sitewell-e2e" $(GO) test -count=1 -timeout 15m -tags $(TAGS),e2e ./app/e2e ./ui/outline
+	SITEWELL="$(CURDIR)/sitewell-e2e" $(GO) test -count=1 -timeout 30m -tags $(TAGS),e2e ./app/e2e ./ui/outline
 
 # MINUTES is how long, SEED repeats the choices of another run, and MONKEY is
 # where the actions and what is known of a failure are kept.

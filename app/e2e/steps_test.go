@@ -111,13 +111,13 @@ func (c *crawler) unsaved(t *testing.T, answer string) {
 	t.Helper()
 	c.results(t)()
 	c.goTo(t, "ctrl+comma")()
-	c.tap(t, "What to scan")
-	c.until(t, "a field", func(shown outline.Window) bool {
+	c.tap(t, "How")
+	c.until(t, "the number of requests at once", func(shown outline.Window) bool {
 		for _, w := range shown.Widgets {
 			if w.Type && !w.Disabled {
 				c.try(t, c.p.Click(t.Context(), w.X, w.Y, robot.Left, 1))
 				c.keys(t, "ctrl+a")
-				c.try(t, c.p.Paste(t.Context(), "/not/for/"+strings.Fields(answer)[0]))
+				c.try(t, c.p.Paste(t.Context(), "3"))
 				return true
 			}
 		}

@@ -156,6 +156,18 @@ func (c *crawler) running(t *testing.T) {
 	c.explore(t, "scanning", c.goTo(t, "ctrl+2"))
 	c.explore(t, "results", c.results(t))
 	c.explore(t, "sites", c.goTo(t, "ctrl+1"))
+	c.goTo(t, "ctrl+1")()
+	c.until(t, "the site, whose scan was stopped or has ended", func(shown outline.Window) bool {
+		for _, name := range []string{"Watch", "Resume", "Scan"} {
+			if w, ok := rowButton(shown, name); ok {
+				c.press(t, shown, w)
+				return true
+			}
+		}
+		return false
+	})
+	c.goTo(t, "ctrl+1")()
+	c.tap(t, "Watch")
 	c.site(t, "Delete")
 	c.tap(t, "cancel.svg") // of the message that it was deleted
 	c.p.run.Kill()
@@ -178,6 +190,16 @@ func (c *crawler) members(t *testing.T) {
 	c.site(t, "Edit name and client …")
 	c.tap(t, "Save")
 	c.p.run.Kill()
+}
+
+// rowButton finds a button of the first site, beside that of the form above.
+func rowButton(shown outline.Window, name string) (found outline.Widget, ok bool) {
+	for _, w := range shown.Widgets {
+		if w.Kind == "widget.Button" && w.Name == name && !w.Disabled && (!ok || w.Y > found.Y) {
+			found, ok = w, true
+		}
+	}
+	return found, ok
 }
 
 // gaps goes through what the results offer where a site could not be scanned.
@@ -218,7 +240,7 @@ func (c *crawler) gaps(t *testing.T) {
 		}), []string{"Sign in …"}},
 		{answer(func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, elsewhere, http.StatusMovedPermanently)
-		}), []string{"Scan that address instead"}},
+		}), []string{"See all addresses", "Scan that address instead"}},
 	} {
 		for _, offer := range gap.offers {
 			c.scan(t, gap.address)

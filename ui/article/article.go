@@ -3,9 +3,11 @@
 package article
 
 import (
+	"image/color"
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
@@ -56,11 +58,17 @@ func Callout(content fyne.CanvasObject) fyne.CanvasObject {
 	return column.Margin(4, s)
 }
 
-// Text is the whole text of an explanation.
+// overhang is how far a line of a list may reach past the right edge of Fyne's
+// rich text, which does not count the indent of the list when it breaks lines.
+const overhang = 8
+
+// Text returns the whole text of an explanation.
 func Text(x knowledge.Explanation) fyne.CanvasObject {
 	rich := widget.NewRichTextFromMarkdown(Markdown(x))
 	rich.Wrapping = fyne.TextWrapWord
-	return rich
+	room := canvas.NewRectangle(color.Transparent)
+	room.SetMinSize(fyne.NewSize(overhang, 0))
+	return container.NewBorder(nil, nil, nil, room, rich)
 }
 
 // Further leads to related outcomes and to pages that back the text; nil where
