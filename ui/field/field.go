@@ -5,7 +5,6 @@
 package field
 
 import (
-	"math"
 	"strings"
 	"unicode/utf8"
 
@@ -19,11 +18,16 @@ type Entry struct {
 	// Keys is asked first about every key that types nothing; it reports
 	// whether it took the key. It may be nil.
 	Keys func(*fyne.KeyEvent) bool
-	most int // characters that pasting may make of the text, 0 for any number
+	most int // characters that pasting may make of the text
 }
 
-// searchMost is how many characters of a search can be pasted.
-const searchMost = 200
+// How many characters an entry may have by pasting. Fyne draws the whole text of
+// an entry as one picture, and one of tens of thousands of characters, pasted by
+// mistake, held the window for more than 20 s.
+const (
+	entryMost  = 5000
+	searchMost = 200
+)
 
 // foreignMost is how many characters can be pasted into an entry that the font
 // of the window does not have, such as Chinese ones. Fyne looks each of them up
@@ -46,7 +50,7 @@ func NewSearch(hint string) *Entry {
 // New makes an entry that shows hint while it is empty. Its smallest width does
 // not depend on hint or text: whoever places it gives it room.
 func New(hint string) *Entry {
-	e := &Entry{}
+	e := &Entry{most: entryMost}
 	e.PlaceHolder = hint
 	e.Wrapping = fyne.TextWrapOff
 	e.Scroll = fyne.ScrollHorizontalOnly // ScrollNone would make it as wide as its text
@@ -66,11 +70,12 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 // spaces, and are dropped at both ends.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	if p, ok := s.(*fyne.ShortcutPaste); ok {
-		line := oneLine{Clipboard: p.Clipboard, room: math.MaxInt, foreign: foreignMost - foreignIn(e.Text) + foreignIn(e.SelectedText())}
-		if e.most > 0 {
-			line.room = max(0, e.most-utf8.RuneCountInString(e.Text)+utf8.RuneCountInString(e.SelectedText()))
-		}
-		s = &fyne.ShortcutPaste{Clipboard: line}
+		selected := e.SelectedText()
+		s = &fyne.ShortcutPaste{Clipboard: oneLine{
+			Clipboard: p.Clipboard,
+			room:      e.most - utf8.RuneCountInString(e.Text) + utf8.RuneCountInString(selected),
+			foreign:   foreignMost - foreignIn(e.Text) + foreignIn(selected),
+		}}
 	}
 	e.Entry.TypedShortcut(s)
 }

@@ -146,6 +146,12 @@ func TestPastedSearchIsBounded(t *testing.T) {
 	if n := len(address.Text); n != 3000 {
 		t.Errorf("address: %d Latin letters, want 3,000", n)
 	}
+	for range 3 { // pasted again and again it stays within what can be drawn
+		address.TypedShortcut(paste)
+	}
+	if n := len(address.Text); n != 5000 {
+		t.Errorf("address: %d Latin letters, want 5,000", n)
+	}
 	clip.SetContent(strings.Repeat("日", 3000))
 	search.TypedShortcut(paste)
 	if n := len([]rune(search.Text)); n != 200 {
