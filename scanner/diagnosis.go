@@ -13,7 +13,7 @@ import (
 // diagnosis collects reasons why a scan may have found suspiciously little, or may
 // not have read everything that it should (check 91).
 type diagnosis struct {
-	found    result.Diagnosis // from the start address and robots.txt
+	found    result.Diagnosis // by the start address and robots.txt
 	sample   string
 	signedIn bool
 	pages    pageCount

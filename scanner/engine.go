@@ -19,7 +19,7 @@ import (
 	"sitewell/scanner/weburl"
 )
 
-// ErrStart says that Options.Start is no absolute http or https address.
+// ErrStart means that Options.Start is not an absolute http or https address.
 var ErrStart = errors.New("the start address is no web address")
 
 // Engine runs one scan. Make one with New, call Run once.
@@ -65,12 +65,13 @@ func New(o Options) (*Engine, error) {
 	}, nil
 }
 
-// Run scans until every address has its check or ctx ends, and gives each
-// batch to sink. With a journal it goes on with what an earlier run committed.
+// Run scans until every address has its check or ctx ends, and commits each batch
+// to sink. With a journal it continues what an earlier run committed; it is nil for
+// a new scan.
 //
-// When ctx ends, what is finished is still committed and the error is ctx's;
-// the next Run with this scan's journal goes on. Any other error is the
-// sink's or the journal's. A broken site is no error.
+// When ctx ends, everything that is finished is still committed and the error is
+// ctx's; the next Run with the journal of this scan continues it. Any other error
+// comes from the sink or the journal. A broken site is not an error.
 func (e *Engine) Run(ctx context.Context, sink Sink, journal Journal) (result.Summary, error) {
 	client, err := e.client()
 	if err != nil {
@@ -107,17 +108,17 @@ func (e *Engine) Run(ctx context.Context, sink Sink, journal Journal) (result.Su
 	return summary, err
 }
 
-// Continue says how far an earlier run of the same scan had come. Progress
-// returns that until Run has read the journal, so that a scan which is resumed
-// never shows zeros. The number of pages read is counted on from there, as a
-// journal does not contain it. Call it before Run.
+// Continue sets how far an earlier run of the same scan had come. Progress returns
+// it until Run has read the journal, so that a resumed scan never shows zeros. It is
+// also where the number of pages that were read continues, since a journal does not
+// contain it. Call Continue before Run.
 func (e *Engine) Continue(before result.Progress) {
 	before.Started = time.Now()
 	e.before = before
 	e.publish(before)
 }
 
-// Progress is a snapshot of a scan. It may be called from any goroutine.
+// Progress returns a snapshot of the scan. It is safe for concurrent use.
 func (e *Engine) Progress() result.Progress {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -130,9 +131,9 @@ func (e *Engine) publish(p result.Progress) {
 	e.progress = p
 }
 
-// client makes the scan's HTTP client. A site on this computer or in a private
-// network may be scanned, and what it links to in the same kind of network;
-// a public site reaches nothing but public addresses (check 88).
+// client returns the HTTP client of the scan. A site on this computer or in a
+// private network may be scanned, with its links to the same kind of network. From
+// a public site only public addresses are reached (check 88).
 func (e *Engine) client() (*fetch.Client, error) {
 	return fetch.New(fetch.Options{
 		UserAgent:  e.opts.UserAgent,
@@ -151,8 +152,8 @@ func (e *Engine) client() (*fetch.Client, error) {
 	})
 }
 
-// hop refuses to follow a redirect to an address of the site that its
-// robots.txt forbids, or that could do harm while signed in.
+// hop refuses to follow a redirect to an address of the site that its robots.txt
+// forbids, or that is unsafe while signed in.
 func (e *Engine) hop(_ context.Context, from, to weburl.URL) error {
 	if key, reason := e.policy.Unsafe(to); key != "" && from != to {
 		return &fetch.Refusal{Outcome: key, Reason: "redirects to " + to.Path() + ", which " + reason}
@@ -170,7 +171,7 @@ func (e *Engine) hop(_ context.Context, from, to weburl.URL) error {
 	return nil
 }
 
-// How many requests are under way at once.
+// How many requests are in flight at once.
 const (
 	startConcurrency    = 2
 	defaultConcurrency  = 8
@@ -181,7 +182,7 @@ const (
 	strainRest          = 200 * time.Millisecond // see frontier.Limits.Rest
 )
 
-// concurrency is the most that is asked of the site itself at once.
+// concurrency returns how many requests to the site itself may be in flight.
 func concurrency(o Options) int {
 	if o.Concurrency <= 0 {
 		return defaultConcurrency

@@ -21,7 +21,7 @@ import (
 	"sitewell/scanner/sitetest/hostile"
 )
 
-// processVariable tells the test binary to be another program: one that serves a
+// processVariable makes the test binary another program: one that serves a
 // large site, or that scans the site whose address is the variable's value.
 const processVariable = "SITEWELL_TEST_PROCESS"
 

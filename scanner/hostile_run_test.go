@@ -183,8 +183,8 @@ func dangerousWord(u weburl.URL) bool {
 	return false
 }
 
-// triedAgain holds that a first failure is never the verdict where time may
-// mend it (check 61), unless its host asked for more patience than we have.
+// triedAgain checks that a failure that may be temporary is never the verdict at
+// the first attempt (check 61), unless its host asked for a very long pause.
 func triedAgain(t *testing.T, a result.Address, c result.Check) {
 	t.Helper()
 	info, _ := outcome.Lookup(c.Outcome)
@@ -194,7 +194,7 @@ func triedAgain(t *testing.T, a result.Address, c result.Check) {
 	}
 }
 
-// watchMemory gives a function that ends the watch and tells by how many bytes
+// watchMemory returns a function that stops watching and returns by how many bytes
 // the memory that Go holds has grown at most.
 func watchMemory(t *testing.T) (grown func() int64) {
 	t.Helper()
@@ -229,8 +229,8 @@ func heldMemory() int64 {
 	return int64(sample[0].Value.Uint64() - sample[1].Value.Uint64())
 }
 
-// goroutinesOf gives the stacks of all goroutines but this one that run or were
-// made by code of a module. Those that are about to end get time for it.
+// goroutinesOf returns the stacks of all other goroutines that run or were started
+// by code of a module. It waits a little for those that are about to end.
 func goroutinesOf(module string) (stacks []string) {
 	for range settling {
 		var b bytes.Buffer

@@ -204,7 +204,7 @@ func (m *memory) sources(address string) []string {
 	return slices.Compact(out)
 }
 
-// check gives what was found out of an address.
+// check returns the check of an address.
 func (m *memory) check(address string) (result.Check, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -1,6 +1,9 @@
-// Package scanner is the engine: from a start address to outcome and verdict
-// of every address that the site's pages name. Options in, Sink out. It knows
-// no storage and no window.
+// Package scanner is the engine of a scan. It begins with a start address, follows
+// the links of the site, and finds an outcome and a verdict for every address.
+// Options say what to scan, and everything that is found goes to a Sink. handle.go
+// shows the way of one address through the engine.
+//
+// It must not know where results are stored or how they are shown.
 package scanner
 
 import (
@@ -23,32 +26,32 @@ import (
 	"sitewell/scanner/weburl"
 )
 
-// Options say what to scan and how. The zero value of every field but Start
-// means the default named beside it.
+// Options say what to scan and how. The zero value of every field except Start
+// means the default that its comment names.
 type Options struct {
-	// Start is the address to begin with; it settles what is internal. It must
-	// be absolute, http or https.
+	// Start is the address to begin with, which also decides what is internal. It
+	// must be absolute, http or https.
 	Start string
 
 	// What to scan.
-	NoExternal    bool     // leave addresses of other sites out (they are recorded as excluded)
-	Subdomains    bool     // sub-domains of the start host belong to the site
+	NoExternal    bool     // do not request addresses of other sites; they are recorded as excluded
+	Subdomains    bool     // subdomains of the start host belong to the site
 	Include       []string // regular expressions over internal addresses; none: everything
 	Exclude       []string // regular expressions over any address; they win over Include
 	MaxDepth      int      // clicks from the start; 0: 100
-	MaxAddresses  int      // that are found and stored, at most; 0: 5,000,000
+	MaxAddresses  int      // that are found and stored; 0: 5,000,000
 	IgnoreRobots  bool     // only for one's own site
-	NoSitemap     bool     // do not ask for sitemaps
+	NoSitemap     bool     // do not request sitemaps
 	NoFragments   bool     // do not check what follows '#'
-	NoProbes      bool     // do not ask for addresses that can't exist (see soft 404)
-	FollowNothing bool     // check the start page and what it names, no further page
+	NoProbes      bool     // do not request addresses that can't exist; see package soft404
+	FollowNothing bool     // check the start page and its links only
 	// StructuredData counts addresses in JSON-LD as links.
 	StructuredData bool
-	// ObeyNofollow: pages of the site that nothing but nofollow links leads to
-	// are checked, but the links on them are not followed.
+	// ObeyNofollow: pages of the site that only nofollow links lead to are checked,
+	// but their links are not followed.
 	ObeyNofollow bool
 
-	// How to ask.
+	// How to request.
 	Concurrency int           // requests at once to the site itself; 0: learned, at most 8; at most 32
 	NoDelay     bool          // no pause between requests, also to other hosts: for one's own server
 	UserAgent   string        // "": fetch.DefaultUserAgent
@@ -56,16 +59,16 @@ type Options struct {
 	MaxBody     int64         // bytes read of one body after decoding; 0: 16 MiB
 	Header      http.Header   // added to requests to the site's own origin only
 	Credential  Credential
-	// Network is what requests before the scan have shown of where the site
-	// lives; nil: there were none.
+	// Network is what earlier requests have shown about the network of the site;
+	// nil: there were none.
 	Network *fetch.HomeNetwork
 
 	// What counts as a problem: verdicts by outcome that win over the default.
 	Overrides map[outcome.Key]outcome.Verdict
-	// Base says how severe outcomes are in general; see verdict.Settings.
+	// Base returns how severe outcomes are in general; see verdict.Settings.
 	Base func(k outcome.Key, internal bool) (s outcome.Severity, passing bool)
 
-	// Seams, nil for the real thing.
+	// For tests and unusual networks; nil means the usual one.
 	Roots    *x509.CertPool
 	Resolver Resolver
 	Dial     func(ctx context.Context, network, address string) (net.Conn, error)
@@ -96,18 +99,18 @@ func (o Options) tableOptions(canRecall bool) urltable.Options {
 	return urltable.Options{Blocks: urltable.DefaultBlocks}
 }
 
-// OptionError says that an option holds what no header of a request can carry.
+// OptionError is an option that can't be sent as a header of a request.
 type OptionError struct {
 	Option string // "UserAgent", "Header" or "Credential"
 }
 
-// Error names the option, not what it holds.
+// Error names the option, but not its value, which may be secret.
 func (e *OptionError) Error() string { return "option " + e.Option + " can't be sent as a header" }
 
-// Validate checks what is sent with requests: names of headers are tokens, and
-// values are field values (RFC 9110 §5.1 and §5.5), so without line breaks; a user name has
-// no colon and, like a password, no control characters (RFC 7617 §2). The error
-// is an *OptionError.
+// Validate checks the options that are sent with requests. Names of headers must be
+// tokens and values must be field values (RFC 9110 §5.1 and §5.5), so they have no
+// line breaks. A user name has no colon and, like a password, no control characters
+// (RFC 7617 §2). The error is an *OptionError.
 func (o Options) Validate() error {
 	if !httpguts.ValidHeaderFieldValue(o.UserAgent) {
 		return &OptionError{"UserAgent"}
@@ -168,22 +171,22 @@ func policyOf(start weburl.URL, o Options) (*policy.Policy, error) {
 // RuleError is an include or exclude rule that is not a regular expression.
 type RuleError = policy.RuleError
 
-// Credential is what the owner signs in with. It is sent to the site's own
-// origin only, and is never logged or stored.
+// Credential is what the owner signs in with. It is sent only to the site's own
+// origin, and is never logged or stored.
 type Credential = fetch.Credential
 
 // Resolver looks up host names; *net.Resolver is one.
 type Resolver = fetch.Resolver
 
-// Sink takes what a scan finds. Commit stores one batch atomically: either
-// all of it is there after a crash, or nothing. It is called from one
-// goroutine at a time.
+// Sink stores what a scan finds. Commit stores one batch atomically: after a crash
+// either all of it is there or nothing. It is called from one goroutine. The batch
+// must not be used after Commit has returned.
 type Sink interface {
 	Commit(ctx context.Context, b *result.Batch) error
 }
 
-// Journal gives back what an earlier run of the same scan committed, so that
-// Run can go on where it ended.
+// Journal returns what an earlier run of the same scan committed, so that Run can
+// continue where that run ended.
 type Journal interface {
 	// Addresses calls yield for every address of the scan in order of ID, with
 	// outcome and verdict of its check, which are zero where it has none yet,
@@ -192,12 +195,12 @@ type Journal interface {
 	// Anchors calls yield for every page whose anchors were read (Anchored),
 	// with Address, Anchors and Scripted set.
 	Anchors(ctx context.Context, yield func(p result.Page) bool) error
-	// Omitted is what the last batch said of it (result.Batch).
+	// Omitted returns Omitted of the last batch.
 	Omitted(ctx context.Context) (int, error)
 	// Followed calls yield for every address that a link without Nofollow leads
-	// to, as often as it likes. It is asked only with Options.ObeyNofollow.
+	// to, once or more often. It is called only with Options.ObeyNofollow.
 	Followed(ctx context.Context, yield func(target result.ID) bool) error
 	// Fragments calls yield for every (target, fragment) pair that links of
-	// this scan named, with the address of the target.
+	// this scan have, with the address of the target.
 	Fragments(ctx context.Context, yield func(target result.ID, address, fragment string) bool) error
 }

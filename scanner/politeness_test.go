@@ -193,7 +193,7 @@ func TestServerThatQueuesIsNotCrowded(t *testing.T) {
 	})
 }
 
-// pageNumber gives the number in an address of sitetest.Generated.
+// pageNumber returns the number in an address of sitetest.Generated.
 func pageNumber(r *http.Request) int {
 	_, name, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	name, _, _ = strings.Cut(name, ".")
@@ -217,7 +217,7 @@ func TestServerThatFailsUnderLoadHasNothingBroken(t *testing.T) { // checks 61, 
 		{"509", status(509), nil},
 		{"529", status(529), nil},
 		{"reset", func(http.ResponseWriter) { panic(http.ErrAbortHandler) }, nil},
-		// Too few to slow the scan down, so only quiet mends them.
+		// Too few to slow the scan down, so they are only tried again when it is quiet.
 		{"500 for heavy pages", status(500), func(r *http.Request) bool { return pageNumber(r)%5 == 0 }},
 	} {
 		t.Run(test.name, func(t *testing.T) {

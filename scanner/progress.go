@@ -106,7 +106,7 @@ func (c *progressCounter) snapshot(now time.Time, finishing bool) result.Progres
 	return p
 }
 
-// publish gives the engine a snapshot, but not more often than anybody looks.
+// publish hands a snapshot to the engine, but not more often than anybody looks.
 func (c *coordinator) publish(now time.Time, finishing bool) {
 	progress := c.recorder.progress
 	if !finishing && now.Sub(progress.published) < publishEvery {

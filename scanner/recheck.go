@@ -10,16 +10,16 @@ import (
 	"sitewell/scanner/weburl"
 )
 
-// ErrUnsettled says that a check came to no verdict.
+// ErrUnsettled means that a check came to no verdict.
 var ErrUnsettled = errors.New("the address has no verdict")
 
-// Recheck checks one address of a scan once more, as a scan with these options
-// does: with its retries, by its robots.txt, and judged alike. Nothing else is
-// found or followed. The check is that of the address that is handed in; for a
-// fragment whose page is not delivered it tells how the page answers.
+// Recheck checks one address of a scan once more, exactly as a scan with these
+// options would: with its retries, its robots.txt and its verdicts. Nothing else is
+// found or followed. It returns the check of the address a. If a has a fragment and
+// its page is not delivered, the check says how the page answers.
 //
-// When ctx ends before there is a verdict the error is ctx's. ErrUnsettled:
-// there came none.
+// If ctx ends before there is a verdict, the error is ctx's. It is ErrUnsettled if
+// there is none for another reason.
 func Recheck(ctx context.Context, o Options, a result.Address) (result.Check, error) {
 	start, err := weburl.Parse(o.Start)
 	if err != nil {
@@ -45,14 +45,14 @@ func Recheck(ctx context.Context, o Options, a result.Address) (result.Check, er
 	return check, nil
 }
 
-// recheck is a journal of a scan in which one address waits and the start
-// address is done, and the sink that takes what comes of it.
+// recheck is the journal of a scan in which the start address is done and one other
+// address is queued. It is also the sink for the result.
 type recheck struct {
 	known    []result.Address
 	page     result.ID // in known
-	fragment string    // that is checked on it, "" for none
-	address  string    // of what is wanted
-	wanted   result.ID // in checks
+	fragment string    // to be checked on it, or ""
+	address  string    // that the caller wants checked
+	wanted   result.ID // its ID in checks
 	checks   map[result.ID]result.Check
 }
 
@@ -72,7 +72,7 @@ func newRecheck(start string, a result.Address) *recheck {
 	return r
 }
 
-// Addresses is for the engine.
+// Addresses implements Journal.
 func (r *recheck) Addresses(_ context.Context, yield func(result.Address, outcome.Key, outcome.Verdict) bool) error {
 	for _, a := range r.known {
 		key, v := outcome.FromStatus(200), outcome.Works
@@ -86,16 +86,16 @@ func (r *recheck) Addresses(_ context.Context, yield func(result.Address, outcom
 	return nil
 }
 
-// Anchors is for the engine.
+// Anchors implements Journal.
 func (r *recheck) Anchors(context.Context, func(result.Page) bool) error { return nil }
 
-// Omitted is for the engine.
+// Omitted implements Journal.
 func (r *recheck) Omitted(context.Context) (int, error) { return 0, nil }
 
-// Followed is for the engine.
+// Followed implements Journal.
 func (r *recheck) Followed(context.Context, func(result.ID) bool) error { return nil }
 
-// Fragments is for the engine.
+// Fragments implements Journal.
 func (r *recheck) Fragments(_ context.Context, yield func(result.ID, string, string) bool) error {
 	if r.fragment != "" {
 		yield(r.page, r.known[len(r.known)-1].URL, r.fragment)
@@ -103,7 +103,7 @@ func (r *recheck) Fragments(_ context.Context, yield func(result.ID, string, str
 	return nil
 }
 
-// Commit is for the engine.
+// Commit implements Sink.
 func (r *recheck) Commit(_ context.Context, b *result.Batch) error {
 	for _, a := range b.Found {
 		if a.Fragment != "" && a.URL == r.address {

@@ -120,8 +120,8 @@ type share struct {
 	over  bool
 }
 
-// reserve waits until there is room for a body. A chain of requests has one body
-// at a time, so what it had before is given back first.
+// reserve waits until there is room for a body. A redirect chain has one body at a
+// time, so it returns the memory that the task had before.
 func (s *share) reserve(ctx context.Context, bytes int64) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -138,7 +138,7 @@ func (s *share) reserve(ctx context.Context, bytes int64) error {
 	return nil
 }
 
-// release gives back what the task has.
+// release returns the memory that the task has.
 func (s *share) release() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
