@@ -71,31 +71,31 @@ func targetEvidence(target *visit, notes []result.Note) verdict.Evidence {
 }
 
 // notes returns what else there is to say about an answer and its page.
-func (c *coordinator) notes(v *visit) []result.Note {
+func (r *pageRecorder) notes(v *visit) []result.Note {
 	notes := slices.Clone(v.answer.Notes)
-	isInternal := c.policy.IsInternal(v.answer.Final)
+	isInternal := r.policy.IsInternal(v.answer.Final)
 	if isBrokenSitemap(v) {
 		notes = append(notes, result.Note{Outcome: outcome.WrongType, Detail: "this is no site map"})
 	}
 	if v.document != nil && isInternal {
 		notes = append(notes, pageNotes(v)...)
 	}
-	if detail := overPageLimits(v, !c.engine.opts.NoFragments); detail != "" && isInternal {
+	if detail := overPageLimits(v, !r.opts.NoFragments); detail != "" && isInternal {
 		notes = append(notes, result.Note{Outcome: outcome.TooLarge, Detail: detail})
 	}
-	if note, ok := missingFragment(v); ok && !c.engine.opts.NoFragments {
+	if note, ok := missingFragment(v); ok && !r.opts.NoFragments {
 		notes = append(notes, note)
 	}
 	if v.wrongType != "" && v.sitemap == nil && isInternal {
 		notes = append(notes, result.Note{Outcome: outcome.WrongType, Detail: v.wrongType})
 	}
-	if note, ok := c.soft404.Suspicion(pageOf(v)); ok {
+	if note, ok := r.soft404.Suspicion(pageOf(v)); ok {
 		notes = append(notes, note)
 	}
 	if name, _ := policy.SessionID(v.url); name != "" {
 		notes = append(notes, result.Note{Outcome: outcome.SessionID, Detail: name + " in the address holds the number of a visit"})
 	}
-	if note, ok := c.soft404.NoErrorPage(); ok && v.job.ID == startID {
+	if note, ok := r.soft404.NoErrorPage(); ok && v.job.ID == startID {
 		notes = append(notes, note)
 	}
 	return notes

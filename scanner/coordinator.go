@@ -6,10 +6,8 @@ import (
 
 	"sitewell/scanner/policy"
 	"sitewell/scanner/result"
-	"sitewell/scanner/robots"
 	"sitewell/scanner/soft404"
 	"sitewell/scanner/urltable"
-	"sitewell/scanner/weburl"
 )
 
 // coordinator is one run of a scan. Its goroutine owns all state except for the
@@ -29,6 +27,8 @@ type coordinator struct {
 	fragments  *fragmentChecks
 	discovery  *discovery
 	soft404    *soft404.Detector[*visit]
+	pages      *pageRecorder
+	auxiliary  *auxiliary
 	writer     *writer
 	visits     chan *visit // see worker.work
 }
@@ -46,7 +46,7 @@ func newCoordinator(e *Engine, p *policy.Policy, canRecall bool) *coordinator {
 		offline: newOfflineWatch(o),
 		visits:  make(chan *visit),
 	}
-	c.soft404 = soft404.New[*visit](soft404.Options{Start: e.start, IsInternal: p.IsInternal, MayRequest: c.robotsAllow})
+	c.soft404 = soft404.New[*visit](soft404.Options{Start: e.start, IsInternal: p.IsInternal, MayRequest: c.hosts.robotsAllow})
 	c.recorder = &recorder{
 		table: c.table, batch: newBatcher(), progress: newProgressCounter(time.Now()), diagnosis: newDiagnosis(o),
 		hosts: c.hosts, retries: c.retries, settings: e.settings,
@@ -60,8 +60,17 @@ func newCoordinator(e *Engine, p *policy.Policy, canRecall bool) *coordinator {
 	c.discovery = &discovery{
 		start: e.start, policy: p, table: c.table, hosts: c.hosts, recorder: c.recorder, fragments: c.fragments,
 		nofollow: &nofollowPages{obey: o.ObeyNofollow, table: c.table, hosts: c.hosts},
-		sitemaps: newSitemapCount(), prepareHost: c.prepareHost, disabled: o.onlyOne,
+		sitemaps: newSitemapCount(), disabled: o.onlyOne,
 	}
+	c.pages = &pageRecorder{
+		opts: o, settings: e.settings, policy: p, table: c.table, recorder: c.recorder, fragments: c.fragments,
+		discovery: c.discovery, soft404: c.soft404,
+	}
+	c.auxiliary = &auxiliary{
+		engine: e, policy: p, table: c.table, hosts: c.hosts, retries: c.retries, offline: c.offline,
+		dispatcher: c.dispatcher, recorder: c.recorder, discovery: c.discovery, pages: c.pages,
+	}
+	c.discovery.prepareHost = c.auxiliary.prepareHost
 	return c
 }
 
@@ -156,14 +165,4 @@ func (c *coordinator) finish() {
 	close(c.writer.batches)
 	<-c.writer.ended
 	c.publish(time.Now(), true)
-}
-
-// robotsAllow reports whether robots.txt allows a request, as far as it is known.
-func (c *coordinator) robotsAllow(u weburl.URL) bool {
-	h := c.hosts.find(u)
-	if h == nil || h.rules == nil || c.engine.opts.IgnoreRobots {
-		return true
-	}
-	allowed, _ := h.rules.Allowed(robots.Token, u.RequestURI())
-	return allowed
 }

@@ -130,6 +130,13 @@ func (d *dispatcher) send(t task) {
 	d.tasks <- t // never blocks: inFlight is not more than its capacity
 }
 
+// release returns the slot of a request that did not happen.
+func (d *dispatcher) release(v *visit, now time.Time) {
+	if v.job.Host != nil {
+		d.hosts.find(v.url).front.Done(v.job, now, frontier.Neutral, 0)
+	}
+}
+
 // isIdle reports whether nothing is in flight and nothing is left to be sent.
 func (d *dispatcher) isIdle() bool {
 	return d.inFlight == 0 && d.hosts.areIdle() && len(d.auxiliary) == 0 && len(d.delayed) == 0 && d.texts.claims == 0

@@ -5,6 +5,7 @@ import (
 
 	"sitewell/scanner/frontier"
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/policy"
 	"sitewell/scanner/result"
 	"sitewell/scanner/soft404"
 	"sitewell/scanner/urltable"
@@ -92,7 +93,7 @@ func (c *coordinator) blocks(entry *urltable.Entry, id result.ID, u weburl.URL) 
 func (c *coordinator) handleResult(v *visit, now time.Time) {
 	c.dispatcher.inFlight--
 	if v.isCancelled { // the address waits for the next run
-		c.release(v, now)
+		c.dispatcher.release(v, now)
 		return
 	}
 	c.recorder.progress.bytes += max(0, v.answer.Size)
@@ -106,25 +107,18 @@ func (c *coordinator) handleResult(v *visit, now time.Time) {
 	}
 	switch v.purpose {
 	case requestRobots:
-		c.handleRobots(v, now)
+		c.auxiliary.handleRobots(v, now)
 	case requestSitemap:
-		c.handleSitemap(v, now)
+		c.auxiliary.handleSitemap(v, now)
 	case probeNetwork:
-		c.handleNetworkProbe(v, now)
+		c.auxiliary.handleNetworkProbe(v, now)
 	case probeSoft404:
 		c.handleSoft404Probe(v, now)
 	case requestAnchors:
 		c.hosts.updateHost(c.hostOf(v), v, now)
-		c.handleAnchors(v, now)
+		c.pages.handleAnchors(v, now)
 	case checkAddress:
 		c.handleCheck(v, now)
-	}
-}
-
-// release returns the slot of a request that did not happen.
-func (c *coordinator) release(v *visit, now time.Time) {
-	if v.job.Host != nil {
-		c.hosts.find(v.url).front.Done(v.job, now, frontier.Neutral, 0)
 	}
 }
 
@@ -140,59 +134,15 @@ func (c *coordinator) sendAgain(v *visit, now time.Time) {
 	if v.isSample {
 		h.domain.ReturnSample()
 	}
-	c.release(v, now)
+	c.dispatcher.release(v, now)
 }
 
 // hostOf returns the host of an address that was requested.
 func (c *coordinator) hostOf(v *visit) *host { return c.hosts.of(c.table.At(v.job.ID)) }
 
-// isOffline reports whether an answer failed because there is no network.
-func (c *coordinator) isOffline(v *visit, now time.Time) bool {
-	sendAgain, probe := c.offline.noteOffline(v.answer)
-	if probe {
-		c.dispatcher.addAuxiliary(c.networkProbe())
-	}
-	return sendAgain
-}
-
-func (c *coordinator) networkProbe() task {
-	return task{purpose: probeNetwork, url: c.engine.start, internal: true}
-}
-
-// handleNetworkProbe handles the answer of the start address, which was requested
-// to find out whether there is a network.
-func (c *coordinator) handleNetworkProbe(v *visit, now time.Time) {
-	wasOffline := c.offline.isOffline()
-	if !c.offline.handleProbe(v.answer, now) {
-		return
-	}
-	if !wasOffline {
-		c.engine.log.Info("this computer seems to be offline, waiting")
-	}
-	c.dispatcher.delay(c.networkProbe(), now, c.offline.interval)
-}
-
-// handleRobots applies a robots.txt, or requests it again.
-func (c *coordinator) handleRobots(v *visit, now time.Time) {
-	if c.isOffline(v, now) {
-		c.dispatcher.delay(v.task, now, offlineInterval)
-		return
-	}
-	h, done := c.hosts.applyRobots(v, v.job.Try < maxRetries)
-	switch {
-	case !done:
-		v.job.Try++
-		c.dispatcher.delay(v.task, now, c.retries.pause(v.job.Try, v.answer))
-	case h.robotsError == "":
-		c.addSitemaps(h, v.url)
-	case v.url.Origin() == c.engine.start.Origin():
-		c.recorder.diagnosis.noteRobotsError(h.robotsError)
-	}
-}
-
 // handleCheck handles an answer of an address that is being checked.
 func (c *coordinator) handleCheck(v *visit, now time.Time) {
-	if c.isOffline(v, now) {
+	if c.auxiliary.isOffline(v, now) {
 		c.sendAgain(v, now)
 		return
 	}
@@ -284,14 +234,14 @@ func (c *coordinator) conclude(v *visit, now time.Time) {
 	}
 	a.Evidence.Attempts = c.retries.take(id)
 
-	notes := c.notes(v)
+	notes := c.pages.notes(v)
 	d := verdict.Decide(evidenceOf(v, notes), c.engine.settings)
 	c.recorder.complete(newCheck(v, d, notes), now)
 	if a.Status/100 == 2 && a.Wall == "" {
 		entry.Set(urltable.Readable)
 	}
 	c.recorder.diagnosis.noteCheck(id, v, d, c.policy)
-	c.handleContent(v, now)
+	c.pages.handleContent(v, now)
 }
 
 // retry queues an address to be tried again. The last time is when the host has
@@ -307,107 +257,119 @@ func (c *coordinator) retry(h *host, v *visit, now time.Time) {
 	h.front.Retry(v.job.Host, v.job.ID, try, due)
 }
 
+// pageRecorder records what was read on pages.
+type pageRecorder struct {
+	opts      Options
+	settings  verdict.Settings
+	policy    *policy.Policy
+	table     *urltable.Table
+	recorder  *recorder
+	fragments *fragmentChecks
+	discovery *discovery
+	soft404   *soft404.Detector[*visit]
+}
+
 // handleContent records what was delivered with a page: its links, its anchors,
 // and the address that it was redirected to.
-func (c *coordinator) handleContent(v *visit, now time.Time) {
+func (r *pageRecorder) handleContent(v *visit, now time.Time) {
 	if v.answer.Status/100 != 2 || v.answer.Wall != "" {
 		return
 	}
 	page := v.job.ID
 	if isRedirected(v) {
-		page = c.handleRedirectTarget(v, now)
+		page = r.handleRedirectTarget(v, now)
 	}
 	if page != v.job.ID {
-		c.addAnchors(v.job.ID, v, now)
+		r.addAnchors(v.job.ID, v, now)
 	}
 	switch {
 	case page == 0:
-	case !c.policy.IsInternal(v.answer.Final), !c.table.At(page).Is(urltable.Followed):
-		c.addAnchors(page, v, now)
+	case !r.policy.IsInternal(v.answer.Final), !r.table.At(page).Is(urltable.Followed):
+		r.addAnchors(page, v, now)
 	default:
-		c.addPage(page, v, now)
+		r.addPage(page, v, now)
 	}
 }
 
 // addPage records the links and anchors of what was delivered at an address.
-func (c *coordinator) addPage(page result.ID, v *visit, now time.Time) {
+func (r *pageRecorder) addPage(page result.ID, v *visit, now time.Time) {
 	links := v.links
-	c.recorder.omit(v.omitted)
+	r.recorder.omit(v.omitted)
 	if v.sitemap != nil {
-		links = c.discovery.sitemapLinks(page, v.sitemap)
+		links = r.discovery.sitemapLinks(page, v.sitemap)
 	}
 	if v.document == nil && len(links) == 0 {
 		return
 	}
-	if c.engine.opts.ObeyNofollow && forbidsFollowing(v) {
+	if r.opts.ObeyNofollow && forbidsFollowing(v) {
 		for i := range links {
 			links[i].Nofollow = true
 		}
 	}
 	p := &result.Page{Address: page, Document: v.document != nil}
 	if p.Document {
-		c.recorder.progress.pages++
-		c.fragments.handlePage(p, v, now) // before its links, because a page may link to itself
+		r.recorder.progress.pages++
+		r.fragments.handlePage(p, v, now) // before its links, because a page may link to itself
 	}
-	c.discovery.addPage(p, links, now)
+	r.discovery.addPage(p, links, now)
 }
 
 // addAnchors records only the anchors of a page: its links are not followed, or
 // they belong to the address that it was redirected to.
-func (c *coordinator) addAnchors(page result.ID, v *visit, now time.Time) {
+func (r *pageRecorder) addAnchors(page result.ID, v *visit, now time.Time) {
 	if v.document == nil {
 		return
 	}
 	p := &result.Page{Address: page}
-	c.fragments.handlePage(p, v, now)
+	r.fragments.handlePage(p, v, now)
 	if p.Anchored {
-		c.recorder.batch.addPage(p, now)
+		r.recorder.batch.addPage(p, now)
 	}
 }
 
 // handleAnchors handles a page that was requested once more for its anchors. Its
 // check does not change.
-func (c *coordinator) handleAnchors(v *visit, now time.Time) {
-	entry := c.table.At(v.job.ID)
+func (r *pageRecorder) handleAnchors(v *visit, now time.Time) {
+	entry := r.table.At(v.job.ID)
 	entry.Clear(urltable.AnchorsDue)
 	if v.document == nil || v.answer.Status/100 != 2 || v.answer.Wall != "" {
-		c.fragments.takeAwaiting(v.job.ID)
+		r.fragments.takeAwaiting(v.job.ID)
 		return
 	}
 	if entry.Is(urltable.Internal) { // the page was stored when it was read the first time
-		c.fragments.handlePage(&result.Page{Address: v.job.ID}, v, now)
+		r.fragments.handlePage(&result.Page{Address: v.job.ID}, v, now)
 		return
 	}
-	c.addAnchors(v.job.ID, v, now)
+	r.addAnchors(v.job.ID, v, now)
 }
 
 // handleRedirectTarget records the page of the site that a redirect ended at, and
 // returns its ID. It is checked by that, whether it is new or queued, because its
 // content is here. The ID is 0 if there is no such page or it was read before.
-func (c *coordinator) handleRedirectTarget(v *visit, now time.Time) result.ID {
+func (r *pageRecorder) handleRedirectTarget(v *visit, now time.Time) result.ID {
 	final := v.answer.Final.WithoutFragment()
-	if !v.internal || !c.policy.IsInternal(final) || v.document == nil {
+	if !v.internal || !r.policy.IsInternal(final) || v.document == nil {
 		return 0
 	}
-	id, isNew := c.table.Add(final.Key())
+	id, isNew := r.table.Add(final.Key())
 	if id == 0 { // the scan may find no more addresses
-		c.recorder.omit(1)
+		r.recorder.omit(1)
 		return 0
 	}
 	if id == v.job.ID { // it redirected to itself, to set a cookie
 		return id
 	}
 	if isNew {
-		from := *c.table.At(v.job.ID)
-		c.discovery.addWebAddress(id, final, found{
+		from := *r.table.At(v.job.ID)
+		r.discovery.addWebAddress(id, final, found{
 			address: final.Key(), kind: result.KindPage, depth: int(from.Depth), follow: from.Is(urltable.Followed),
 		}, now)
 	}
-	if c.table.At(id).Is(urltable.Done) {
+	if r.table.At(id).Is(urltable.Done) {
 		return 0
 	}
 	target := targetOf(v, id)
-	notes := c.notes(target)
-	c.recorder.complete(newCheck(target, verdict.Decide(targetEvidence(target, notes), c.engine.settings), notes), now)
+	notes := r.notes(target)
+	r.recorder.complete(newCheck(target, verdict.Decide(targetEvidence(target, notes), r.settings), notes), now)
 	return id
 }

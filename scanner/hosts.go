@@ -235,6 +235,16 @@ func (h *host) robotsBlock(u weburl.URL, isStart bool) (key outcome.Key, reason 
 	return "", "", nil
 }
 
+// robotsAllow reports whether robots.txt allows a request, as far as it is known.
+func (s *hosts) robotsAllow(u weburl.URL) bool {
+	h := s.find(u)
+	if h == nil || h.rules == nil || s.opts.IgnoreRobots {
+		return true
+	}
+	allowed, _ := h.rules.Allowed(robots.Token, u.RequestURI())
+	return allowed
+}
+
 // updateHost learns from the answer to a request: how fast the host may be asked,
 // whether it wants a pause, and whether it works at all.
 func (s *hosts) updateHost(h *host, v *visit, now time.Time) {

@@ -16,7 +16,7 @@ import (
 func (c *coordinator) begin(ctx context.Context, journal Journal) error {
 	now := time.Now()
 	if journal != nil {
-		if err := c.replay(ctx, journal, now); err != nil {
+		if err := (&replay{c, journal}).run(ctx, now); err != nil {
 			return err
 		}
 		c.recorder.progress.pages = c.engine.before.Pages
@@ -28,9 +28,16 @@ func (c *coordinator) begin(ctx context.Context, journal Journal) error {
 	return nil
 }
 
-// replay reads a journal. Addresses come first, because they determine the IDs.
-func (c *coordinator) replay(ctx context.Context, journal Journal, now time.Time) error {
-	if err := c.replayAddresses(ctx, journal); err != nil {
+// replay adds what an earlier run committed.
+type replay struct {
+	c       *coordinator
+	journal Journal
+}
+
+// run reads the journal. Addresses come first, because they determine the IDs.
+func (r *replay) run(ctx context.Context, now time.Time) error {
+	c, journal := r.c, r.journal
+	if err := r.addAddresses(ctx); err != nil {
 		return err
 	}
 	omitted, err := journal.Omitted(ctx)
@@ -65,9 +72,10 @@ func (c *coordinator) replay(ctx context.Context, journal Journal, now time.Time
 	})
 }
 
-func (c *coordinator) replayAddresses(ctx context.Context, journal Journal) error {
+func (r *replay) addAddresses(ctx context.Context) error {
+	c := r.c
 	var bad error
-	err := journal.Addresses(ctx, func(a result.Address, key outcome.Key, v outcome.Verdict) bool {
+	err := r.journal.Addresses(ctx, func(a result.Address, key outcome.Key, v outcome.Verdict) bool {
 		add := c.table.Add
 		if a.Base != 0 {
 			add = c.table.AddFragment
@@ -77,16 +85,17 @@ func (c *coordinator) replayAddresses(ctx context.Context, journal Journal) erro
 			bad = &JournalError{ID: a.ID, Want: id}
 			return false
 		}
-		c.restore(a, key, v)
+		r.addAddress(a, key, v)
 		c.table.DropStored(a.ID)
 		return true
 	})
 	return cmp.Or(err, bad)
 }
 
-// restore adds an address that an earlier run found, with its outcome and verdict
-// if it was checked.
-func (c *coordinator) restore(a result.Address, key outcome.Key, v outcome.Verdict) {
+// addAddress adds an address that an earlier run found, with its outcome and
+// verdict if it was checked.
+func (r *replay) addAddress(a result.Address, key outcome.Key, v outcome.Verdict) {
+	c := r.c
 	isDone := v != outcome.Unchecked
 	e := c.table.At(a.ID)
 	*e = urltable.NewEntry(a.Kind, a.Depth, a.Internal)

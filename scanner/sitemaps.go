@@ -6,30 +6,17 @@ import (
 	"sitewell/scanner/frontier"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
-	"sitewell/scanner/robots"
 	"sitewell/scanner/sitemap"
 	"sitewell/scanner/verdict"
 	"sitewell/scanner/weburl"
 )
 
-// prepareHost begins with a new host of the site: its robots.txt is requested
-// before anything else.
-func (c *coordinator) prepareHost(h *host, u weburl.URL) {
-	if c.engine.opts.IgnoreRobots {
-		h.rules = robots.AllowAll()
-		c.addSitemaps(h, u)
-		return
-	}
-	h.front.Close(h.queue)
-	c.dispatcher.addAuxiliary(task{purpose: requestRobots, url: robotsAddress(u), internal: true})
-}
-
 // addSitemaps adds the sitemaps of the host that the scan began with. Those that
 // robots.txt names are links of robots.txt. If it names none, the usual place is
 // requested, and nothing is reported if there is none (checks 81, 82).
-func (c *coordinator) addSitemaps(h *host, u weburl.URL) {
-	o := c.engine.opts
-	if o.NoSitemap || o.FollowNothing || u.Origin() != c.engine.start.Origin() {
+func (aux *auxiliary) addSitemaps(h *host, u weburl.URL) {
+	o := aux.engine.opts
+	if o.NoSitemap || o.FollowNothing || u.Origin() != aux.engine.start.Origin() {
 		return
 	}
 	now := time.Now()
@@ -44,21 +31,21 @@ func (c *coordinator) addSitemaps(h *host, u weburl.URL) {
 	}
 	if len(links) == 0 {
 		if at, err := u.Resolve("/sitemap.xml"); err == nil {
-			if _, known := c.table.Find(at.Key()); !known {
-				c.dispatcher.addAuxiliary(task{purpose: requestSitemap, url: at, kind: result.KindSitemap, internal: true, wantsContent: true})
+			if _, known := aux.table.Find(at.Key()); !known {
+				aux.dispatcher.addAuxiliary(task{purpose: requestSitemap, url: at, kind: result.KindSitemap, internal: true, wantsContent: true})
 			}
 		}
 		return
 	}
-	id, isNew := c.table.Add(robotsURL.Key())
+	id, isNew := aux.table.Add(robotsURL.Key())
 	if id == 0 {
-		c.recorder.omit(len(links))
+		aux.recorder.omit(len(links))
 		return
 	}
 	if isNew {
-		c.discovery.addWebAddress(id, robotsURL, found{address: robotsURL.Key(), kind: result.KindOther, depth: 1, follow: true}, now)
+		aux.discovery.addWebAddress(id, robotsURL, found{address: robotsURL.Key(), kind: result.KindOther, depth: 1, follow: true}, now)
 	}
-	c.discovery.addList(id, links, now)
+	aux.discovery.addList(id, links, now)
 }
 
 // addList records the links of robots.txt or of a sitemap.
@@ -70,33 +57,33 @@ func (d *discovery) addList(by result.ID, links []result.Link, now time.Time) {
 }
 
 // handleSitemap records the sitemap at the usual place, if there is one.
-func (c *coordinator) handleSitemap(v *visit, now time.Time) {
+func (aux *auxiliary) handleSitemap(v *visit, now time.Time) {
 	if verdict.TryAgain(outcomeOf(v.answer)) && v.job.Try < maxRetries {
 		v.job.Try++
-		c.dispatcher.delay(v.task, now, c.retries.pause(v.job.Try, v.answer))
+		aux.dispatcher.delay(v.task, now, aux.retries.pause(v.job.Try, v.answer))
 		return
 	}
 	if v.sitemap == nil || v.answer.Status/100 != 2 {
 		return
 	}
-	id, isNew := c.table.Add(v.url.Key())
+	id, isNew := aux.table.Add(v.url.Key())
 	if id == 0 {
-		c.recorder.omit(1)
+		aux.recorder.omit(1)
 	}
 	if !isNew {
 		return
 	}
-	c.discovery.sitemaps.known++
-	c.recorder.addAddress(result.Address{ID: id, URL: v.url.Key(), Internal: true, Kind: result.KindSitemap, Depth: 1}, now)
+	aux.discovery.sitemaps.known++
+	aux.recorder.addAddress(result.Address{ID: id, URL: v.url.Key(), Internal: true, Kind: result.KindSitemap, Depth: 1}, now)
 	v.job = frontier.Job{ID: id}
 	d := verdict.Decide(verdict.Evidence{
 		Internal: true, Kind: result.KindSitemap, Outcome: outcomeOf(v.answer), Status: v.answer.Status,
 		Start: v.url, Final: v.answer.Final, Hops: v.answer.Hops, Notes: v.answer.Notes, Attempts: 1,
-	}, c.engine.settings)
-	c.recorder.complete(newCheck(v, d, c.notes(v)), now)
-	if c.policy.IsInternal(v.answer.Final) {
-		c.discovery.addList(id, c.discovery.sitemapLinks(id, v.sitemap), now)
-		c.recorder.omit(v.omitted)
+	}, aux.engine.settings)
+	aux.recorder.complete(newCheck(v, d, aux.pages.notes(v)), now)
+	if aux.policy.IsInternal(v.answer.Final) {
+		aux.discovery.addList(id, aux.discovery.sitemapLinks(id, v.sitemap), now)
+		aux.recorder.omit(v.omitted)
 	}
 }
 
