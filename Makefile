@@ -27,7 +27,7 @@ headless: ## build ./sitewell-headless, a command-line program that needs no gra
 	$(GO) build -tags headless -ldflags "$(LDFLAGS)" -o sitewell-headless .
 
 test: needs-build ## run all tests with the race detector
-	$(GO) test -race -tags $(TAGS) ./...
+	$(GO) test -race -timeout 30m -tags $(TAGS) ./...
 
 # Every target by itself, since go test takes one at a time. What it finds is
 # kept under testdata/fuzz and belongs in the commit that fixes it.
