@@ -280,7 +280,7 @@ type Batch struct {
 	// taken together, since a page has too many of them or the scan may find no
 	// more addresses. They are not among the links of their pages.
 	Omitted int
-	Places []PlaceCheck
+	Places  []PlaceCheck
 }
 
 // PlaceCheck is whether a page has a place that links name: Target with
