@@ -32,6 +32,7 @@ const (
 	checkBytes   = 700
 	settledBytes = 110
 	linkBytes    = 170
+	placeBytes   = 150
 )
 
 func newBatcher() *batcher {
@@ -63,6 +64,12 @@ func (b *batcher) addSettled(s result.Settled, now time.Time) {
 	b.bytes += settledBytes + len(s.Reason)
 }
 
+func (b *batcher) addPlace(p result.PlaceCheck, now time.Time) {
+	b.start(now)
+	b.batch.Places = append(b.batch.Places, p)
+	b.bytes += placeBytes + len(p.Fragment)
+}
+
 func (b *batcher) addPage(p *result.Page, now time.Time) {
 	b.start(now)
 	b.batch.Pages = append(b.batch.Pages, *p)
@@ -85,7 +92,7 @@ func (b *batcher) addNote(address result.ID, n result.Note) {
 
 // isDue reports whether the batch should be stored.
 func (b *batcher) isDue(now time.Time) bool {
-	rows := len(b.batch.Found) + len(b.batch.Checks) + len(b.batch.Settled) + b.links
+	rows := len(b.batch.Found) + len(b.batch.Checks) + len(b.batch.Settled) + len(b.batch.Places) + b.links
 	return rows >= batchRows || b.isFull() || rows > 0 && now.Sub(b.since) >= batchAge
 }
 
@@ -116,15 +123,16 @@ func (b *batcher) next() {
 // recycle empties a batch that was stored, so that its memory can be used again.
 // The writer calls it.
 func (b *batcher) recycle(stored *result.Batch) {
-	if max(cap(stored.Found), cap(stored.Checks), cap(stored.Settled)) > maxSpareRows {
+	if max(cap(stored.Found), cap(stored.Checks), cap(stored.Settled), cap(stored.Places)) > maxSpareRows {
 		return
 	}
 	clear(stored.Found)
 	clear(stored.Checks)
 	clear(stored.Settled)
 	clear(stored.Pages)
+	clear(stored.Places)
 	stored.Found, stored.Checks = stored.Found[:0], stored.Checks[:0]
-	stored.Settled, stored.Pages = stored.Settled[:0], stored.Pages[:0]
+	stored.Settled, stored.Pages, stored.Places = stored.Settled[:0], stored.Pages[:0], stored.Places[:0]
 	select {
 	case b.spare <- stored:
 	default:

@@ -5,10 +5,12 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"sitewell/scanner/extract"
+	"sitewell/scanner/frontier"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/scanner/urltable"
@@ -17,9 +19,10 @@ import (
 )
 
 // fragmentChecks checks whether pages have the fragments that links name. A
-// fragment becomes an address of its own when it is checked, and it is checked
-// only if its page was delivered: on a broken page there is nothing to find.
+// fragment is no address: it is a place on a page, which is checked once, and only
+// if the page was delivered. On a broken page there is nothing to find.
 type fragmentChecks struct {
+	checked  *frontier.Seen // places; see placeKey
 	table    *urltable.Table
 	anchors  *urltable.AnchorStore // of the pages that were read
 	hosts    *hosts
@@ -39,7 +42,8 @@ const (
 
 func newFragmentChecks(r *recorder, o Options) *fragmentChecks {
 	return &fragmentChecks{
-		table: r.table, anchors: urltable.NewAnchorStore(o.test.anchorWords), hosts: r.hosts, recorder: r,
+		checked: frontier.NewSeen(),
+		table:   r.table, anchors: urltable.NewAnchorStore(o.test.anchorWords), hosts: r.hosts, recorder: r,
 		disabled: o.NoFragments, awaiting: make(map[result.ID]map[string]struct{}),
 	}
 }
@@ -54,10 +58,8 @@ func (f *fragmentChecks) request(l *result.Link, now time.Time) {
 	switch {
 	case e.Host == 0 || f.isAwaiting(l.Target, l.Fragment):
 	case e.Anchors != 0:
-		if id, checked := f.table.Find(l.URL + "#" + l.Fragment); checked {
-			l.Anchor = id
-		} else if isCheckable(l) {
-			l.Anchor = f.check(l.Target, l.URL, l.Fragment, now)
+		if !f.isChecked(l.Target, l.Fragment) && isCheckable(l) {
+			f.check(l.Target, l.Fragment, now)
 		}
 	case !e.Is(urltable.Done):
 		if isCheckable(l) && !f.await(l.Target, l.Fragment) {
@@ -141,61 +143,60 @@ func (f *fragmentChecks) handlePage(page *result.Page, v *visit, now time.Time) 
 		return
 	}
 	f.table.At(page.Address).Anchors = f.anchors.Put(v.document.Anchors, v.document.ScriptedIDs)
-	address, final := v.answer.Final.Key(), v.answer.Final.Key()
-	if isRequested {
-		address = v.url.Key()
-	}
-	if v.answer.Status != http.StatusOK || address != final {
-		f.anchors.SetDelivery(page.Address, urltable.Delivery{Final: final, Status: v.answer.Status})
+	if v.answer.Status != http.StatusOK {
+		f.anchors.SetStatus(page.Address, v.answer.Status)
 	}
 	for _, fragment := range slices.Sorted(maps.Keys(awaiting)) {
-		f.check(page.Address, address, fragment, now)
+		f.check(page.Address, fragment, now)
 	}
 }
 
-// check records whether a page that was read has a fragment, once. It returns the
-// ID of the fragment's address, or 0 if the scan may find no more addresses.
-// address is that of the page.
-func (f *fragmentChecks) check(page result.ID, address, fragment string, now time.Time) result.ID {
-	text := address + "#" + fragment
-	id, isNew := f.table.AddFragment(text)
-	if id == 0 {
+// check records whether a page that was read has a fragment, once.
+func (f *fragmentChecks) check(page result.ID, fragment string, now time.Time) {
+	if f.isChecked(page, fragment) {
+		return
+	}
+	if f.checked.Len() >= f.table.Limit() {
 		f.recorder.omit(1)
+		return
 	}
-	if !isNew {
-		return id
-	}
+	f.markChecked(page, fragment)
 	entry := *f.table.At(page)
-	isInternal := entry.Is(urltable.Internal)
 	halves, scripted := f.anchors.Get(entry.Anchors)
-	delivery, ok := f.anchors.Delivery(page)
+	status, ok := f.anchors.Status(page)
 	if !ok {
-		delivery = urltable.Delivery{Final: address, Status: http.StatusOK}
+		status = http.StatusOK
 	}
-	f.recorder.addAddress(result.Address{
-		ID: id, URL: text, Fragment: fragment, Base: page, Internal: isInternal, Kind: result.KindPage, Depth: int(entry.Depth),
-	}, now)
-
-	d := decisionForFound(delivery.Status)
+	d := decisionForFound(status)
 	if !extract.HasHalfAnchor(halves, fragment) {
-		d = verdict.Fragment(isInternal, scripted, f.recorder.settings)
+		d = verdict.Fragment(entry.Is(urltable.Internal), scripted, f.recorder.settings)
 	}
-	s := result.Settled{
-		Address: id, Final: text, Status: int16(delivery.Status), Outcome: d.Outcome, Verdict: d.Verdict,
-		Severity: d.Severity, Reason: d.Reason, Kind: result.KindPage, At: now,
-	}
-	if delivery.Final == address {
-		f.recorder.completeSettled(s, now)
-		return id
-	}
-	c := s.Check()
-	c.Final, c.FinalID = delivery.Final+"#"+fragment, 0
-	f.recorder.complete(c, now)
-	return id
+	f.recorder.addPlace(result.PlaceCheck{
+		Target: page, Fragment: strings.Clone(fragment), Status: status, // without the other texts of the page that has the link
+		Outcome: d.Outcome, Verdict: d.Verdict, Severity: d.Severity, Reason: d.Reason, At: now,
+	}, now)
+}
+
+// placeKey is what tells a place from all others of the scan.
+func placeKey(page result.ID, fragment string) string {
+	return strconv.FormatInt(int64(page), 10) + "#" + fragment
+}
+
+// isChecked reports whether a fragment of a page was checked.
+func (f *fragmentChecks) isChecked(page result.ID, fragment string) bool {
+	_, ok := f.checked.Find(placeKey(page, fragment))
+	return ok
+}
+
+// markChecked notes that a fragment of a page was checked. It reports whether it
+// was not noted before.
+func (f *fragmentChecks) markChecked(page result.ID, fragment string) bool {
+	_, isNew := f.checked.Add(placeKey(page, fragment))
+	return isNew
 }
 
 // decisionForFound returns the decision for a fragment that its page has. Nearly
-// all pages answer 200, and most addresses of many sites are fragments.
+// all pages answer 200.
 func decisionForFound(status int) verdict.Decision {
 	if status == http.StatusOK {
 		return verdict.Decision{Outcome: "200", Verdict: outcome.Works, Reason: "HTTP 200 OK, and the page has this place"}

@@ -26,6 +26,9 @@ func audit(t *testing.T) func(c *coordinator) {
 		if p.Found != p.Checked+p.Skipped+p.Waiting || p.Waiting < 0 || skipped != p.Skipped || p.Found != c.table.Len() {
 			t.Errorf("found %d of %d, checked %d, skipped %d (%d by reason), waiting %d", p.Found, c.table.Len(), p.Checked, p.Skipped, skipped, p.Waiting)
 		}
+		if p.PlacesChecked != c.fragments.checked.Len() {
+			t.Errorf("%d places checked, %d marked", p.PlacesChecked, c.fragments.checked.Len())
+		}
 		if c.recorder.batch.batch == batch {
 			return
 		}

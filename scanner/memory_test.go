@@ -18,6 +18,7 @@ type memory struct {
 	checks    map[result.ID]result.Check
 	pages     map[result.ID][]result.Link
 	anchors   map[result.ID]result.Page
+	places    map[memoryPlace]result.PlaceCheck
 	commits   int
 	recalls   int
 	omitted   int
@@ -25,8 +26,14 @@ type memory struct {
 	after     func(m *memory)        // called after each commit
 }
 
+// memoryPlace is a place on a page.
+type memoryPlace struct {
+	page     result.ID
+	fragment string
+}
+
 func newMemory() *memory {
-	return &memory{checks: map[result.ID]result.Check{}, pages: map[result.ID][]result.Link{}, anchors: map[result.ID]result.Page{}}
+	return &memory{places: map[memoryPlace]result.PlaceCheck{}, checks: map[result.ID]result.Check{}, pages: map[result.ID][]result.Link{}, anchors: map[result.ID]result.Page{}}
 }
 
 func (m *memory) Commit(_ context.Context, b *result.Batch) error {
@@ -45,6 +52,9 @@ func (m *memory) Commit(_ context.Context, b *result.Batch) error {
 	for _, a := range b.Found {
 		if want := result.ID(len(m.addresses) + 1); a.ID != want {
 			panic(fmt.Sprintf("address %d found where %d was due", a.ID, want))
+		}
+		if a.Fragment != "" || a.Base != 0 {
+			panic(fmt.Sprintf("address %d is the place %s on address %d", a.ID, a.Fragment, a.Base))
 		}
 		m.addresses = append(m.addresses, a)
 	}
@@ -77,6 +87,16 @@ func (m *memory) Commit(_ context.Context, b *result.Batch) error {
 		if p.Anchored {
 			m.anchors[p.Address] = p
 		}
+	}
+	for _, p := range b.Places {
+		at := memoryPlace{p.Target, p.Fragment}
+		if _, twice := m.places[at]; twice || p.Fragment == "" || p.Outcome == "" || p.Reason == "" || p.Verdict == outcome.Unchecked || p.At.IsZero() {
+			panic(fmt.Sprintf("place that is told twice, or of which nothing is: %+v", p))
+		}
+		if int(p.Target) > len(m.addresses) || m.checks[p.Target].Verdict == outcome.Unchecked {
+			panic(fmt.Sprintf("place on address %d, which is not checked", p.Target))
+		}
+		m.places[at] = p
 	}
 	if err := m.ledger(); err != nil {
 		panic(err)
@@ -148,6 +168,15 @@ func (m *memory) Anchors(_ context.Context, yield func(result.Page) bool) error 
 	return nil
 }
 
+func (m *memory) Places(_ context.Context, yield func(result.ID, string, outcome.Verdict) bool) error {
+	for at, p := range m.places {
+		if !yield(at.page, at.fragment, p.Verdict) {
+			break
+		}
+	}
+	return nil
+}
+
 func (m *memory) Omitted(context.Context) (int, error) { return m.omitted, nil }
 
 func (m *memory) Followed(_ context.Context, yield func(result.ID) bool) error {
@@ -172,7 +201,8 @@ func (m *memory) Fragments(_ context.Context, yield func(result.ID, string, stri
 	return nil
 }
 
-// table is every address with what came of it, for comparing whole scans.
+// table is every address, and every place that was looked for, with what came of
+// it, for comparing whole scans.
 func (m *memory) table() map[string]string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -184,6 +214,9 @@ func (m *memory) table() map[string]string {
 			line = fmt.Sprintf("%s %s %d", c.Verdict, c.Outcome, c.Status)
 		}
 		out[a.URL] = line
+	}
+	for at, p := range m.places {
+		out[m.addresses[at.page-1].URL+"#"+at.fragment] = fmt.Sprintf("%s %s %d", p.Verdict, p.Outcome, p.Status)
 	}
 	return out
 }

@@ -200,6 +200,9 @@ type Journal interface {
 	// Followed calls yield for every address that a link without Nofollow leads
 	// to, once or more often. It is called only with Options.ObeyNofollow.
 	Followed(ctx context.Context, yield func(target result.ID) bool) error
+	// Places calls yield for every place that was looked for (result.Batch), with
+	// the verdict, until yield reports false.
+	Places(ctx context.Context, yield func(target result.ID, fragment string, verdict outcome.Verdict) bool) error
 	// Fragments calls yield for every (target, fragment) pair that links of
 	// this scan have, with the address of the target.
 	Fragments(ctx context.Context, yield func(target result.ID, address, fragment string) bool) error

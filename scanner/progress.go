@@ -13,7 +13,8 @@ import (
 type progressCounter struct {
 	began     time.Time
 	found     int
-	verdicts  [6]int
+	verdicts  [6]int              // of addresses
+	places    [6]int              // of places within pages
 	skipped   map[outcome.Key]int // by reason
 	pages     int
 	omitted   int // links left out because of a limit
@@ -93,8 +94,11 @@ func (c *progressCounter) snapshot(now time.Time, finishing bool) result.Progres
 			p.Checked += n
 		}
 		if outcome.Verdict(v).IsProblem() {
-			p.Problems += n
+			p.Verdicts[v] += c.places[v]
+			p.PlaceProblems += c.places[v]
+			p.Problems += p.Verdicts[v]
 		}
+		p.PlacesChecked += c.places[v]
 	}
 	for k, n := range c.skipped {
 		p.SkippedBy = append(p.SkippedBy, result.Skips{Outcome: k, Count: n})

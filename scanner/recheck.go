@@ -34,9 +34,9 @@ func Recheck(ctx context.Context, o Options, a result.Address) (result.Check, er
 	if _, err := e.Run(ctx, again, again); err != nil {
 		return result.Check{}, err
 	}
-	check, ok := again.checks[again.wanted]
-	if !ok {
-		check, ok = again.checks[again.page]
+	check, ok := again.checks[again.page]
+	if again.place != nil {
+		check = again.place.check(a.URL)
 	}
 	if !ok {
 		return result.Check{}, ErrUnsettled
@@ -50,14 +50,13 @@ func Recheck(ctx context.Context, o Options, a result.Address) (result.Check, er
 type recheck struct {
 	known    []result.Address
 	page     result.ID // in known
-	fragment string    // to be checked on it, or ""
-	address  string    // that the caller wants checked
-	wanted   result.ID // its ID in checks
+	fragment string    // that is checked on it, "" for none
+	place    *place    // what was found of the fragment, nil for nothing
 	checks   map[result.ID]result.Check
 }
 
 func newRecheck(start string, a result.Address) *recheck {
-	r := &recheck{fragment: a.Fragment, address: a.URL, page: startID, checks: make(map[result.ID]result.Check)}
+	r := &recheck{fragment: a.Fragment, page: startID, checks: make(map[result.ID]result.Check)}
 	r.known = []result.Address{{ID: startID, URL: start, Internal: true, Kind: result.KindPage}}
 	page := a
 	if a.Base != 0 {
@@ -68,7 +67,6 @@ func newRecheck(start string, a result.Address) *recheck {
 		page.ID = r.page
 		r.known = append(r.known, page)
 	}
-	r.wanted = r.page
 	return r
 }
 
@@ -83,6 +81,11 @@ func (r *recheck) Addresses(_ context.Context, yield func(result.Address, outcom
 			break
 		}
 	}
+	return nil
+}
+
+// Places implements Journal.
+func (r *recheck) Places(context.Context, func(result.ID, string, outcome.Verdict) bool) error {
 	return nil
 }
 
@@ -105,9 +108,9 @@ func (r *recheck) Fragments(_ context.Context, yield func(result.ID, string, str
 
 // Commit implements Sink.
 func (r *recheck) Commit(_ context.Context, b *result.Batch) error {
-	for _, a := range b.Found {
-		if a.Fragment != "" && a.URL == r.address {
-			r.wanted = a.ID
+	for _, p := range b.Places {
+		if p.Target == r.page && p.Fragment == r.fragment {
+			r.place = (*place)(&p)
 		}
 	}
 	for _, c := range b.Checks {
@@ -117,4 +120,15 @@ func (r *recheck) Commit(_ context.Context, b *result.Batch) error {
 		r.checks[b.Settled[i].Address] = b.Settled[i].Check()
 	}
 	return nil
+}
+
+// place is what was found of a place on a page.
+type place result.PlaceCheck
+
+// check returns it as the check of the row that stands for the place.
+func (p *place) check(address string) result.Check {
+	return result.Check{
+		Final: address, Status: p.Status, Outcome: p.Outcome, Verdict: p.Verdict, Severity: p.Severity, Reason: p.Reason,
+		Kind: result.KindPage, Size: -1, At: p.At,
+	}
 }

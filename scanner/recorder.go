@@ -64,6 +64,12 @@ func (r *recorder) markDone(id result.ID, key outcome.Key, v outcome.Verdict, ki
 	return true
 }
 
+// addPlace records the check of a place on a page.
+func (r *recorder) addPlace(p result.PlaceCheck, now time.Time) {
+	r.batch.addPlace(p, now)
+	r.progress.places[p.Verdict]++
+}
+
 // settle records the check of an address that is not requested, or not any more.
 func (r *recorder) settle(id result.ID, key outcome.Key, reason string, now time.Time) {
 	entry := r.table.At(id)

@@ -63,6 +63,15 @@ func (r *replay) run(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	err = journal.Places(ctx, func(target result.ID, fragment string, v outcome.Verdict) bool {
+		if c.fragments.markChecked(target, fragment) {
+			c.recorder.progress.places[v]++
+		}
+		return true
+	})
+	if err != nil {
+		return err
+	}
 	return journal.Fragments(ctx, func(target result.ID, address, fragment string) bool {
 		if e := c.table.At(target); e.Host != 0 {
 			l := result.Link{Target: target, URL: address, Fragment: fragment, Kind: e.Kind()}
@@ -76,11 +85,7 @@ func (r *replay) addAddresses(ctx context.Context) error {
 	c := r.c
 	var bad error
 	err := r.journal.Addresses(ctx, func(a result.Address, key outcome.Key, v outcome.Verdict) bool {
-		add := c.table.Add
-		if a.Base != 0 {
-			add = c.table.AddFragment
-		}
-		id, isNew := add(a.URL)
+		id, isNew := c.table.Add(a.URL)
 		if id != a.ID || !isNew {
 			bad = &JournalError{ID: a.ID, Want: id}
 			return false
@@ -116,9 +121,6 @@ func (r *replay) addAddress(a result.Address, key outcome.Key, v outcome.Verdict
 	}
 	if a.ID == startID {
 		diagnosis.restore(key, v, a.URL)
-	}
-	if a.Base != 0 {
-		return
 	}
 	u, err := weburl.Parse(a.URL)
 	if err != nil {

@@ -9,15 +9,17 @@ import (
 // Progress is a snapshot of a running scan. At every moment
 // Found = Checked + Skipped + Waiting.
 type Progress struct {
-	Started  time.Time
-	Found    int // addresses known, checked fragments included
-	Checked  int // with a verdict other than Skipped
-	Skipped  int
-	Waiting  int // known and not done, those under way included
-	Pages    int // pages read for links
-	Omitted  int // links that were left out because of a limit; see Batch
-	Problems int // Broken, Warning and Can't verify together
+	Started time.Time
+	Found   int // addresses known
+	Checked int // with a verdict other than Skipped
+	Skipped int
+	Waiting int // known and not done, those under way included
+	Pages   int // pages read for links
+	Omitted int // links that were left out because of a limit; see Batch
+	// Verdicts counts addresses by verdict, and with them the places within pages
+	// that are problems. Problems is Broken, Warning and Can't verify together.
 	Verdicts [6]int
+	Problems int
 	// PlacesChecked is how many places within pages were looked for, and
 	// PlaceProblems how many of them are missing or can't be told.
 	PlacesChecked, PlaceProblems int

@@ -75,15 +75,15 @@ func (p Place) String() string {
 	return ""
 }
 
-// Address is something that a scan knows of: a page, a resource, or a
-// checked fragment of a page.
+// Address is something that a scan knows of: a page or a resource. A row of the
+// history may also be a place on a page that is missing; the engine finds none.
 type Address struct {
 	ID ID
 	// URL is the address in its normalised form (WHATWG URL serialisation),
-	// with the fragment only where this is a checked fragment. For what can't
-	// be parsed it is the text as the link named it.
+	// with the fragment only where this is a place. For what can't be parsed it
+	// is the text as the link named it.
 	URL string
-	// Fragment is set for a checked fragment; Base is then its page.
+	// Fragment is set for a place; Base is then its page.
 	Fragment string
 	Base     ID
 	Internal bool
@@ -106,9 +106,6 @@ type Link struct {
 	// Fragment is what follows '#', still percent-encoded, without the '#';
 	// any text directive (:~:text=) is taken off.
 	Fragment string
-	// Anchor is the address of Target with Fragment where it was found before
-	// the page was read, 0 otherwise. It spares a look-up and says nothing else.
-	Anchor ID
 	// Element names element and attribute: "a[href]", "img[srcset]",
 	// "style[url]", "header[link]".
 	Element string
@@ -225,7 +222,7 @@ type Check struct {
 }
 
 // Settled is a check of which there is nothing more to say: of an address that was
-// not asked for, or of a place on a page. It takes a seventh of the memory of a
+// not asked for. It takes a seventh of the memory of a
 // Check, and one page may have tens of thousands.
 type Settled struct {
 	Address  ID
@@ -276,11 +273,11 @@ type Batch struct {
 	// Settled are further checks.
 	Settled []Settled
 	Pages   []Page
+	Places  []PlaceCheck
 	// Omitted is how many links the scan has left out until then, all batches
 	// taken together, since a page has too many of them or the scan may find no
 	// more addresses. They are not among the links of their pages.
 	Omitted int
-	Places  []PlaceCheck
 }
 
 // PlaceCheck is whether a page has a place that links name: Target with

@@ -11,19 +11,13 @@ type AnchorStore struct {
 	chunks [][]uint32
 	words  int
 	limit  int // words
-	// deliveries are those of pages that did not answer 200 at their own address.
-	deliveries map[result.ID]Delivery
+	// statuses are those of pages that did not answer 200.
+	statuses map[result.ID]int
 }
 
 // AnchorsID is where the anchors of a page are in an AnchorStore. It is never 0,
 // which stands for a page that was not read.
 type AnchorsID uint32
-
-// Delivery is how a page was delivered.
-type Delivery struct {
-	Final  string // address without fragment
-	Status int
-}
 
 const (
 	chunkBits = 18 // of an offset into a chunk
@@ -39,7 +33,7 @@ func NewAnchorStore(limit int) *AnchorStore {
 	if limit <= 0 {
 		limit = maxAnchorWords
 	}
-	return &AnchorStore{limit: limit, deliveries: make(map[result.ID]Delivery)}
+	return &AnchorStore{limit: limit, statuses: make(map[result.ID]int)}
 }
 
 // IsFull reports whether there is only room for pages whose anchors a link has
@@ -80,12 +74,11 @@ func (s *AnchorStore) Get(id AnchorsID) (halves []uint32, scripted bool) {
 	return record[1 : 1+record[0]>>1], record[0]&1 == 1
 }
 
-// SetDelivery notes how a page was delivered, if it did not answer 200 at its own
-// address.
-func (s *AnchorStore) SetDelivery(page result.ID, d Delivery) { s.deliveries[page] = d }
+// SetStatus notes how a page answered, if that was not 200.
+func (s *AnchorStore) SetStatus(page result.ID, status int) { s.statuses[page] = status }
 
-// Delivery returns how a page was delivered, and whether SetDelivery was called.
-func (s *AnchorStore) Delivery(page result.ID) (Delivery, bool) {
-	d, ok := s.deliveries[page]
-	return d, ok
+// Status returns how a page answered, and whether SetStatus was called.
+func (s *AnchorStore) Status(page result.ID) (int, bool) {
+	status, ok := s.statuses[page]
+	return status, ok
 }

@@ -115,6 +115,9 @@ func New(o Options) *Table {
 // SetLimit sets how many addresses the table may contain.
 func (t *Table) SetLimit(addresses int) { t.limit = addresses }
 
+// Limit returns what SetLimit has set.
+func (t *Table) Limit() int { return t.limit }
+
 // Len returns the number of addresses.
 func (t *Table) Len() int { return t.seen.Len() }
 
@@ -126,20 +129,14 @@ func (t *Table) Find(address string) (result.ID, bool) { return t.seen.Find(addr
 
 // Add returns the ID of an address and whether it is new. The entry of a new
 // address is zero. If the table is full, a new address gets the ID 0.
-func (t *Table) Add(address string) (id result.ID, isNew bool) { return t.add(address, address) }
-
-// AddFragment is Add for an address with a fragment. Such an address is never
-// requested, so its text is not kept.
-func (t *Table) AddFragment(address string) (id result.ID, isNew bool) { return t.add(address, "") }
-
-func (t *Table) add(address, text string) (id result.ID, isNew bool) {
+func (t *Table) Add(address string) (id result.ID, isNew bool) {
 	if t.seen.Len() >= t.limit {
 		id, _ = t.seen.Find(address)
 		return id, false
 	}
 	id, isNew = t.seen.Add(address)
 	if isNew {
-		t.texts.add(text)
+		t.texts.add(address)
 		t.entries = append(t.entries, Entry{})
 	}
 	return id, isNew
