@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"errors"
 	"strconv"
 
 	"sitewell/scanner/outcome"
@@ -110,7 +111,8 @@ func (c ChangeCounts) Now() int { return c.New + c.CameBack + c.StillThere }
 // All is the number of addresses that have a change.
 func (c ChangeCounts) All() int { return c.Now() + c.Fixed + c.LinkRemoved + c.NotReached }
 
-func (c *ChangeCounts) add(change Change, judged bool) {
+// Add counts a row that has a change. judged: ChangeRow.Judged.
+func (c *ChangeCounts) Add(change Change, judged bool) {
 	switch change {
 	case New:
 		c.New++
@@ -134,6 +136,9 @@ func (c *ChangeCounts) add(change Change, judged bool) {
 	}
 }
 
+// ErrOtherSite: two scans of different sites can't be compared.
+var ErrOtherSite = errors.New("scans are of different sites")
+
 // Comparison is what two scans of a site come to.
 type Comparison struct {
 	From, To Scan
@@ -156,9 +161,7 @@ type Told struct {
 
 // ChangeRow is an address that has a change.
 type ChangeRow struct {
-	// ID names the row within all comparisons of a database; it is not the ID
-	// of an address within a scan.
-	ID       result.ID
+	ID       result.ID // of the address, as in Row
 	URL      string
 	Internal bool
 	Kind     result.Kind

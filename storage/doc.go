@@ -1,8 +1,4 @@
-// Package storage keeps sites and the history of their scans in one SQLite
-// file. It is the only package with SQL. It implements the scanner's Sink and
-// Journal from the data of scanner/result and scanner/outcome, and must not
-// know the engine, the window or any report.
-//
-// One connection writes, with IMMEDIATE transactions; a pool of read-only
-// connections reads beside it (WAL).
+// Package storage has the types and the rules of the history: sites, their
+// scans, what these found, and how two scans compare. It is data and pure
+// functions; package storage/sqlite keeps it in a file.
 package storage

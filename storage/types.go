@@ -69,9 +69,10 @@ type Scan struct {
 	Counts    Counts
 }
 
-// Counts are the numbers of a scan. Found = sum of Verdicts + Waiting.
+// Counts are the numbers of a scan. Broken, Warning, Cant, Works and Skipped
+// count rows: addresses, and the places within pages that are problems.
 type Counts struct {
-	Found    int
+	Found    int // addresses
 	Waiting  int
 	Pages    int // pages that people read, whose links were taken
 	Links    int
@@ -83,8 +84,7 @@ type Counts struct {
 	Internal int // addresses of the site itself
 	Omitted  int // links that were left out because of a limit (result.Batch)
 	// PlacesChecked is how many places within pages were looked for, and
-	// PlaceProblems how many of them are missing or can't be told. The latter
-	// are in Found and in the verdicts, too.
+	// PlaceProblems how many of them are missing or can't be told.
 	PlacesChecked int
 	PlaceProblems int
 }
@@ -108,7 +108,11 @@ func (s Scan) Resumable() bool {
 	return s.State == Interrupted || s.State == Stopped && s.Counts.Waiting > 0
 }
 
-// Problems is the number of addresses that do not simply work.
+// Rows is the number of rows of the scan: of its addresses, and of the places
+// that it tells of.
+func (c Counts) Rows() int { return c.Problems() + c.Works + c.Skipped + c.Waiting }
+
+// Problems is the number of rows that do not simply work.
 func (c Counts) Problems() int { return c.Broken + c.Warning + c.Cant }
 
 // Column names a column that rows can be sorted by. The values are an
@@ -151,7 +155,8 @@ type Order struct {
 	Desc bool
 }
 
-// Row is an address as tables and reports show it.
+// Row is an address as tables and reports show it, or a place on a page that is
+// missing. Its ID is the same in all scans of all sites.
 type Row struct {
 	result.Address
 	Final    string
@@ -198,7 +203,20 @@ type LinkRow struct {
 	Target result.ID
 	URL    string // the target's
 	Status int
-	// Outcome and Verdict of the target, or of the fragment where that was checked.
+	// Outcome and Verdict of the target, or of the place where that is a problem.
 	Outcome outcome.Key
 	Verdict outcome.Verdict
+}
+
+// Answered is an address, reduced to how it answered.
+type Answered struct {
+	URL     string
+	Outcome outcome.Key
+}
+
+// Use is one link to an address, reduced to which page names it and how.
+type Use struct {
+	Page, Target result.ID
+	Place        result.Place
+	Element      string
 }

@@ -116,13 +116,12 @@ func (w *Writer) foundAgain(tx *sql.Tx, a *result.Address) error {
 	if err != nil {
 		return err
 	}
-	res, err := tx.Exec(`UPDATE finding SET depth = ?, internal = ? WHERE first_scan = ? AND url IN (SELECT id FROM url WHERE page = ?)`,
+	_, err = tx.Exec(`UPDATE finding SET depth = ?, internal = ? WHERE first_scan = ? AND url IN (SELECT id FROM url WHERE page = ?)`,
 		max(a.Depth, 0), a.Internal, w.id, int64(at.url))
 	if err != nil {
 		return err
 	}
-	places, err := res.RowsAffected()
-	w.counts.Internal += (1 + int(places)) * (number(a.Internal) - number(at.state&stateInternal != 0))
+	w.counts.Internal += number(a.Internal) - number(at.state&stateInternal != 0)
 	at.state.set(stateInternal, a.Internal)
 	return err
 }

@@ -139,26 +139,10 @@ func (c *comparison) run() (err error) {
 		}
 	}
 	for i := range c.rows {
-		addChange(&c.Counts, &c.rows[i])
+		c.Counts.Add(c.rows[i].Change, c.rows[i].Judged)
 	}
 	slices.SortFunc(c.rows, func(a, b storage.ChangeRow) int {
 		return cmp.Or(cmp.Compare(a.Change, b.Change), cmp.Compare(b.Severity(), a.Severity()), cmp.Compare(b.Pages, a.Pages), cmp.Compare(a.ID, b.ID))
 	})
 	return nil
-}
-
-// addChange counts a row.
-func addChange(c *storage.ChangeCounts, r *storage.ChangeRow) {
-	n := map[storage.Change]*int{
-		storage.New: &c.New, storage.CameBack: &c.CameBack, storage.StillThere: &c.StillThere,
-		storage.Fixed: &c.Fixed, storage.LinkRemoved: &c.LinkRemoved, storage.NotReached: &c.NotReached,
-	}
-	*n[r.Change]++
-	switch {
-	case !r.Judged:
-	case r.Change == storage.Fixed:
-		c.JudgedBetter++
-	default:
-		c.JudgedWorse++
-	}
 }

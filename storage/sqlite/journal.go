@@ -98,6 +98,12 @@ func (w *Writer) Anchors(ctx context.Context, yield func(p result.Page) bool) er
 	})
 }
 
+// Omitted returns how many links the scan has left out, as the last batch said.
+func (w *Writer) Omitted(ctx context.Context) (n int, err error) {
+	counts, err := w.db.Counts(ctx, w.id)
+	return counts.Omitted, err
+}
+
 // Fragments calls yield once for every pair of target and fragment that links
 // of the scan name, with the address of the target, until yield returns false.
 func (w *Writer) Fragments(ctx context.Context, yield func(target result.ID, address, fragment string) bool) error {

@@ -13,9 +13,10 @@ import (
 // Ledger returns the ledger of a scan, or ErrNotFound.
 func (db *DB) Ledger(ctx context.Context, scan int64) (l storage.Ledger, err error) {
 	err = db.viewing(ctx, "account for addresses", scan, func(tx *sql.Tx, v *view) error {
+		l.Omitted, l.PlacesChecked, l.PlaceProblems = v.Counts.Omitted, v.Counts.PlacesChecked, v.Counts.PlaceProblems
 		where, args := v.where()
 		return eachQuery(tx, `SELECT f.verdict, CASE f.verdict WHEN 5 THEN f.outcome END AS o, f.verdict = 5 AND f.outcome = ? AND f.internal AS i, count(*)
-			FROM finding f WHERE `+where+` GROUP BY f.verdict, o, i`, func(rows *sql.Rows) error {
+			FROM finding f WHERE `+where+` AND f.url NOT IN (SELECT id FROM url WHERE page IS NOT NULL) GROUP BY f.verdict, o, i`, func(rows *sql.Rows) error {
 			var verdict outcome.Verdict
 			var key sql.NullString
 			var internal bool

@@ -115,6 +115,22 @@ func CopyBeforeMigration(path string, version int) string {
 	return fmt.Sprintf("%s.schema-%d", path, version)
 }
 
+// Files returns the names of all files that a database at path has or may
+// have, whether they exist or not: itself, what SQLite keeps beside it while it
+// is open (https://www.sqlite.org/tempfiles.html), and copies made before a
+// migration.
+func Files(path string) []string {
+	files := []string{path, path + "-wal", path + "-shm", path + "-journal"}
+	for version := 1; version <= newest(migrationFiles); version++ {
+		name := CopyBeforeMigration(path, version)
+		files = append(files, name, partialCopy(name))
+	}
+	return files
+}
+
+// partialCopy is where a copy is written until it is complete.
+func partialCopy(name string) string { return name + ".partial" }
+
 // keepCopy writes the whole database to a file beside it. A complete copy that
 // an earlier try left behind is kept; a partial one never has that name.
 func (db *DB) keepCopy(ctx context.Context, version int) error {
@@ -122,7 +138,7 @@ func (db *DB) keepCopy(ctx context.Context, version int) error {
 	if _, err := os.Stat(name); err == nil {
 		return nil
 	}
-	partial := name + ".partial"
+	partial := partialCopy(name)
 	if err := os.Remove(partial); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("keep copy: %w", err)
 	}

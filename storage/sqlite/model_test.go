@@ -165,13 +165,11 @@ func (m *model) counts() (c storage.Counts) {
 		c.Internal += number(a.Internal)
 	}
 	c.Found = len(m.addresses)
-	for at, p := range m.places {
+	for _, p := range m.places {
 		c.PlacesChecked++
 		if p.Verdict.IsProblem() {
 			c.PlaceProblems++
-			c.Found++
 			addVerdict(&c, p.Verdict, 1)
-			c.Internal += number(m.addresses[at.target-1].Internal)
 		}
 	}
 	for _, p := range m.pages {

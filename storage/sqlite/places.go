@@ -75,7 +75,7 @@ func (w *Writer) addPlace(tx *sql.Tx, p *result.PlaceCheck, page address, url ui
 		if _, err := tx.Exec(`DELETE FROM finding WHERE first_scan = ? AND url = ?`, w.id, int64(url)); err != nil {
 			return err
 		}
-		w.countPlace(before, internal, -1)
+		w.countPlace(before, -1)
 	}
 	if !p.Verdict.IsProblem() {
 		return nil
@@ -90,13 +90,11 @@ func (w *Writer) addPlace(tx *sql.Tx, p *result.PlaceCheck, page address, url ui
 	f.check(&result.Check{
 		Status: p.Status, Outcome: p.Outcome, Verdict: p.Verdict, Severity: p.Severity, Reason: p.Reason, At: p.At, Size: -1,
 	}, url, 0)
-	w.countPlace(p.Verdict, internal, 1)
+	w.countPlace(p.Verdict, 1)
 	return insertFindings(tx, w.id, []finding{f})
 }
 
-func (w *Writer) countPlace(v outcome.Verdict, internal bool, n int) {
+func (w *Writer) countPlace(v outcome.Verdict, n int) {
 	addVerdict(&w.counts, v, n)
-	w.counts.Found += n
 	w.counts.PlaceProblems += n
-	w.counts.Internal += n * number(internal)
 }

@@ -34,7 +34,10 @@ func (db *DB) Recheck(ctx context.Context, scan int64, r Rechecked) error {
 			return err
 		}
 		var before outcome.Verdict
-		if err := tx.QueryRow(`SELECT verdict FROM finding WHERE first_scan = ? AND url = ?`, scan, int64(c.Address)).Scan(&before); err != nil {
+		var place bool
+		err = tx.QueryRow(`SELECT f.verdict, u.page IS NOT NULL FROM finding f JOIN url u ON u.id = f.url WHERE f.first_scan = ? AND f.url = ?`,
+			scan, int64(c.Address)).Scan(&before, &place)
+		if err != nil {
 			return err
 		}
 		finals, err := numberURLs(tx, []string{c.Final})
@@ -56,6 +59,9 @@ func (db *DB) Recheck(ctx context.Context, scan int64, r Rechecked) error {
 		}
 		addVerdict(&s.Counts, before, -1)
 		addVerdict(&s.Counts, c.Verdict, 1)
+		if place {
+			s.Counts.PlaceProblems += number(c.Verdict.IsProblem()) - number(before.IsProblem())
+		}
 		return saveCounts(tx, scan, s.revision, s.Counts)
 	})
 }

@@ -32,9 +32,6 @@ func (db *DB) Verify(ctx context.Context, scan int64) error {
 		if got != v.Counts {
 			return fmt.Errorf("%w: counts are %+v, recounted %+v", storage.ErrCorrupt, v.Counts, got)
 		}
-		if sum := got.Broken + got.Warning + got.Cant + got.Works + got.Skipped + got.Waiting; sum != got.Found {
-			return fmt.Errorf("%w: %d addresses found, %d accounted for", storage.ErrCorrupt, got.Found, sum)
-		}
 		return nil
 	})
 }
@@ -73,11 +70,14 @@ func (v *view) recount(tx *sql.Tx, c *storage.Counts, there *urlMap[int]) error 
 			return fmt.Errorf("%w: address %d is skipped for no reason", storage.ErrCorrupt, url)
 		}
 		there.set(url, pages+2)
-		c.Found++
 		addVerdict(c, verdict, 1)
+		if page != 0 {
+			c.PlaceProblems += number(verdict.IsProblem())
+			return nil
+		}
+		c.Found++
 		c.Internal += number(internal)
 		c.Pages += number(document)
-		c.PlaceProblems += number(page != 0)
 		return nil
 	}, args...)
 }
