@@ -16,10 +16,7 @@ import (
 	"sitewell/app/report"
 	"sitewell/assets/knowledge"
 	"sitewell/scanner"
-	"sitewell/scanner/outcome"
-	"sitewell/scanner/suggest"
-	"sitewell/scanner/verdict"
-	"sitewell/storage"
+	"sitewell/storage/sqlite"
 )
 
 // What callers can tell apart with errors.Is, beside the errors of storage and
@@ -55,7 +52,8 @@ type Config struct {
 type Core struct {
 	config    Config
 	log       *slog.Logger
-	db        *storage.DB
+	db        *sqlite.DB
+	setAside  *sqlite.OldFormatError // nil: there was none
 	knowledge *knowledge.Base
 	thrift    thrift
 	allowance allowance
@@ -77,17 +75,29 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load knowledge base: %w", err)
 	}
-	db, err := storage.Open(ctx, config.DB, storage.Options{
-		Logger: log, Grade: grade(base), AddressNames: suggest.AddressNames, TitleNames: suggest.TitleNames,
-	})
+	db, err := sqlite.Open(ctx, config.DB, sqlite.Options{Logger: log})
+	var old *sqlite.OldFormatError
+	if errors.As(err, &old) && old.Kept != "" { // out of the way now
+		log.Warn("history of an old format set aside", "kept", old.Kept)
+		db, err = sqlite.Open(ctx, config.DB, sqlite.Options{Logger: log})
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open history: %w", err)
 	}
 	return &Core{
-		config: config, log: log, db: db, knowledge: base, secrets: secrets{store: config.Keys},
+		config: config, log: log, db: db, setAside: old, knowledge: base, secrets: secrets{store: config.Keys},
 		thrift:  thrift{from: largeScan},
 		running: make(map[int64]*Running),
 	}, nil
+}
+
+// SetAside returns an error for Message that tells of a history of an old format
+// which Open found and kept under another name; nil where it found none.
+func (c *Core) SetAside() error {
+	if c.setAside == nil {
+		return nil
+	}
+	return c.setAside
 }
 
 // Close ends the scans that run, as a crash would but with nothing lost, and
@@ -132,51 +142,4 @@ func (c *Core) isClosed() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.closed
-}
-
-// grade settles how much a problem matters once its reach is known.
-func grade(base *knowledge.Base) func(storage.Graded) outcome.Severity {
-	general := severityOf(base)
-	return func(g storage.Graded) outcome.Severity {
-		s, _ := verdict.Severity(g.Verdict, reachOf(g, general))
-		return s
-	}
-}
-
-// severityOf gives how severe outcomes are in general, as the knowledge base
-// explains them, so that no badge says another thing than the text beside it.
-func severityOf(base *knowledge.Base) func(outcome.Key, bool) (outcome.Severity, bool) {
-	return func(k outcome.Key, internal bool) (outcome.Severity, bool) {
-		e := base.Entry(k, knowledge.English)
-		if internal {
-			return e.Internal.Severity, e.Lasting == knowledge.Temporary
-		}
-		return e.External.Severity, e.Lasting == knowledge.Temporary
-	}
-}
-
-func reachOf(g storage.Graded, general func(outcome.Key, bool) (outcome.Severity, bool)) verdict.Reach {
-	return verdict.Reach{
-		Internal: g.Internal, Home: g.ID == 1, Kind: g.Kind, Pages: g.Sources, Navigation: g.Navigation,
-		Clicks: g.Depth, FailedBefore: g.FailedBefore,
-	}.InGeneral(g.Outcome, general)
-}
-
-// weights says what made a problem's severity another than its outcome's in
-// general. What is not known for certain, whether a link to it stands in a menu
-// and whether the last scan saw it, is taken as it explains the severity that
-// is stored; where nothing does, an older version graded it and there is
-// nothing to tell.
-func (c *Core) weights(row storage.Row, navigation, failed bool) []outcome.Weight {
-	for _, g := range []storage.Graded{
-		{Row: row, Navigation: navigation, FailedBefore: failed},
-		{Row: row, Navigation: !navigation, FailedBefore: failed},
-		{Row: row, Navigation: navigation, FailedBefore: !failed},
-		{Row: row, Navigation: !navigation, FailedBefore: !failed},
-	} {
-		if s, why := verdict.Severity(row.Verdict, reachOf(g, severityOf(c.knowledge))); s == row.Severity {
-			return why
-		}
-	}
-	return nil
 }

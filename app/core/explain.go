@@ -49,9 +49,12 @@ func (c *Core) facts(ctx context.Context, scan int64, id result.ID) (knowledge.F
 		Internal: d.Internal, Kind: d.Kind, Verdict: d.Verdict, Severity: d.Severity,
 		Pages: pages, Links: named(links), InNavigation: inNavigation(links), Orphan: orphan(links), Notes: d.Notes, At: d.At,
 	}
-	// What the site itself runs on is told by its start page, which is always
-	// the first address of a scan.
-	home, err := c.db.Detail(ctx, scan, 1)
+	// What the site itself runs on is told by its start page.
+	s, err := c.db.ScanByID(ctx, scan)
+	if err != nil {
+		return knowledge.Facts{}, fmt.Errorf("find scan: %w", err)
+	}
+	home, err := c.startPage(ctx, s)
 	if err != nil {
 		return knowledge.Facts{}, fmt.Errorf("find start page: %w", err)
 	}
@@ -60,8 +63,18 @@ func (c *Core) facts(ctx context.Context, scan int64, id result.ID) (knowledge.F
 	if err != nil {
 		return knowledge.Facts{}, err
 	}
-	facts.Weights = c.weights(d.Row, facts.InNavigation, facts.FailedBefore > 0)
+	facts.Weights = d.Causes
 	return facts, nil
+}
+
+// startPage returns what is kept of the address that a scan began with, or
+// storage.ErrNotFound.
+func (c *Core) startPage(ctx context.Context, s storage.Scan) (storage.Detail, error) {
+	id, err := c.db.IDOf(ctx, s.ID, homeOf(s.Start))
+	if err != nil {
+		return storage.Detail{}, err
+	}
+	return c.db.Detail(ctx, s.ID, id)
 }
 
 // namedLinks is how many pages a message names.

@@ -10,7 +10,7 @@ import (
 	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
-	"sitewell/storage"
+	"sitewell/storage/sqlite"
 )
 
 // Export saves a scan as an Excel file at path, whole or not at all. progress
@@ -55,7 +55,7 @@ func (c *Core) save(ctx context.Context, scan int64, path string, write report.W
 func Reserved(db, log string) []output.Reserved {
 	var all []output.Reserved
 	for _, path := range []string{db, output.Target(db)} { // SQLite puts its files beside the latter
-		for _, file := range storage.Files(path) {
+		for _, file := range sqlite.Files(path) {
 			all = append(all, output.Reserved{Path: file, Use: output.History})
 		}
 	}

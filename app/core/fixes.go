@@ -89,24 +89,23 @@ func allProblems() storage.Filter {
 // problems reads what is known of each problem and of the links to it.
 func (c *Core) problems(ctx context.Context, scan int64) ([]fix.Problem, error) {
 	var problems []fix.Problem
-	var place []int32 // in problems, by ID
+	place := make(map[result.ID]int) // in problems
 	for row, err := range c.db.EachRow(ctx, scan, allProblems(), storage.Order{By: storage.ByFound}) {
 		if err != nil {
 			return nil, fmt.Errorf("read problems: %w", err)
 		}
-		place = append(place, make([]int32, max(int(row.ID)+1-len(place), 0))...)
+		place[row.ID] = len(problems)
 		problems = append(problems, fix.Problem{
 			ID: row.ID, URL: row.URL, Final: redirected(row), Base: row.Base, Internal: row.Internal, Kind: row.Kind,
 			Outcome: row.Outcome, Verdict: row.Verdict, Severity: row.Severity, Pages: row.Sources,
 		})
-		place[row.ID] = int32(len(problems))
 	}
 	for u, err := range c.db.EachUse(ctx, scan, allProblems()) {
 		if err != nil {
 			return nil, fmt.Errorf("read links to problems: %w", err)
 		}
-		if int(u.Target) < len(place) && place[u.Target] != 0 { // else it became one between the two readings
-			problems[place[u.Target]-1].Named(u.Page, u.Place, u.Element)
+		if at, known := place[u.Target]; known { // else it became one between the two readings
+			problems[at].Named(u.Page, u.Place, u.Element)
 		}
 	}
 	return problems, nil
@@ -114,11 +113,10 @@ func (c *Core) problems(ctx context.Context, scan int64) ([]fix.Problem, error) 
 
 // countPages counts the pages that name any problem of each fix.
 func (c *Core) countPages(ctx context.Context, scan int64, fixes []fix.Fix) error {
-	var of []int32 // place in fixes plus one, by ID of a problem
+	of := make(map[result.ID]int) // place in fixes, by ID of a problem
 	for i := range fixes {
 		for _, id := range fixes[i].Problems {
-			of = append(of, make([]int32, max(int(id)+1-len(of), 0))...)
-			of[id] = int32(i + 1)
+			of[id] = i
 		}
 		fixes[i].Pages = 0
 	}
@@ -127,10 +125,7 @@ func (c *Core) countPages(ctx context.Context, scan int64, fixes []fix.Fix) erro
 		if err != nil {
 			return fmt.Errorf("count pages of fixes: %w", err)
 		}
-		if int(u.Target) >= len(of) || of[u.Target] == 0 {
-			continue
-		}
-		if i := of[u.Target] - 1; last[i] != u.Page {
+		if i, known := of[u.Target]; known && last[i] != u.Page {
 			last[i] = u.Page
 			fixes[i].Pages++
 		}

@@ -15,6 +15,7 @@ import (
 	"sitewell/scanner/profile"
 	"sitewell/scanner/weburl"
 	"sitewell/storage"
+	"sitewell/storage/sqlite"
 )
 
 // Sentence tells a person what happened and what to do next. Text and Next are
@@ -222,7 +223,18 @@ func coreMessage(err error) (Sentence, bool) {
 }
 
 func storageMessage(err error) (Sentence, bool) {
+	var old *sqlite.OldFormatError
 	switch {
+	case errors.As(err, &old) && old.Kept != "":
+		return Sentence{
+			Text: "Your history is from a test version of Sitewell, which this version can't read. Sitewell keeps it as {{.File}} and begins a new one.",
+			Next: "Your sites have to be scanned again.", Data: map[string]any{"File": old.Kept},
+		}, true
+	case errors.As(err, &old):
+		return Sentence{
+			Text: "This history is from a test version of Sitewell, which this version can't read. It was left as it is.",
+			Next: "Choose another file.",
+		}, true
 	case errors.Is(err, storage.ErrNewer):
 		return Sentence{
 			Text: "This history was written by a newer version of Sitewell. Nothing in it was changed.",

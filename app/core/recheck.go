@@ -11,6 +11,7 @@ import (
 	"sitewell/scanner/profile"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/sqlite"
 )
 
 // ErrNoRecheck: the address is none that a check can be made of by itself: it
@@ -44,8 +45,13 @@ func (c *Core) Recheck(ctx context.Context, scan int64, id result.ID) (_ storage
 	if err != nil {
 		return storage.Detail{}, err
 	}
-	if err := c.replace(context.WithoutCancel(ctx), old, check); err != nil {
+	ctx = context.WithoutCancel(ctx) // what is known now is stored
+	causes, err := c.gradeCheck(ctx, old, d, &check)
+	if err != nil {
 		return storage.Detail{}, err
+	}
+	if err := c.db.Recheck(ctx, scan, sqlite.Rechecked{Check: check, Causes: causes}); err != nil {
+		return storage.Detail{}, fmt.Errorf("store check: %w", err)
 	}
 	return c.db.Detail(ctx, scan, id)
 }
@@ -88,21 +94,4 @@ func (c *Core) checkAgain(ctx context.Context, old storage.Scan, a result.Addres
 	}
 	c.log.Info("checked again", "scan", old.ID, "id", int64(a.ID), "outcome", string(check.Outcome))
 	return check, nil
-}
-
-// replace stores a check in a scan that has ended, or has not: its state, its
-// end and what it said of itself stay.
-func (c *Core) replace(ctx context.Context, old storage.Scan, check result.Check) error {
-	w, err := c.db.ResumeScan(ctx, old.ID)
-	if err != nil {
-		return fmt.Errorf("open scan: %w", err)
-	}
-	err = w.Commit(ctx, &result.Batch{Checks: []result.Check{check}})
-	if err == nil && old.State != storage.Interrupted {
-		err = w.Finish(ctx, old.State, result.Summary{Ended: old.Ended, Diagnosis: result.Diagnosis(old.Diagnosis), Sample: old.Sample})
-	}
-	if err = errors.Join(err, w.Close()); err != nil {
-		return fmt.Errorf("store check: %w", err)
-	}
-	return nil
 }

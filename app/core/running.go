@@ -10,6 +10,7 @@ import (
 	"sitewell/scanner"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/sqlite"
 )
 
 // Running is a scan under way. Its methods may be called from any goroutine.
@@ -81,7 +82,7 @@ type job struct {
 	site    int64
 	start   string
 	engine  *scanner.Engine
-	writer  *storage.Writer
+	writer  *sqlite.Writer
 	journal scanner.Journal // nil for a new scan
 	after   func() error    // when the scan has ended; may be nil
 }
@@ -140,7 +141,7 @@ func (c *Core) scan(ctx context.Context, j job, r *Running) error {
 	if errors.Is(err, context.Canceled) {
 		err = nil
 	}
-	finishErr := r.sink.insist(func() error { return j.writer.Finish(context.WithoutCancel(ctx), state, summary) })
+	finishErr := r.sink.insist(func() error { return c.finish(context.WithoutCancel(ctx), j.writer, j.start, state, summary) })
 	if finishErr != nil {
 		err = errors.Join(err, fmt.Errorf("store the end of a scan: %w", finishErr))
 	}

@@ -13,6 +13,7 @@ import (
 	"sitewell/scanner/result"
 	"sitewell/scanner/weburl"
 	"sitewell/storage"
+	"sitewell/storage/sqlite"
 )
 
 // ScanAddress starts a scan of what a person typed: "example.com" is enough.
@@ -143,7 +144,9 @@ func (c *Core) ResumeScan(ctx context.Context, scan int64) (_ *Running, err erro
 	if j.engine, err = c.engine(ctx, settings, old.Start, network); err != nil {
 		return nil, err
 	}
-	if j.writer, err = c.db.ResumeScan(ctx, scan); err != nil {
+	if j.writer, err = c.db.ResumeScan(ctx, scan); errors.Is(err, sqlite.ErrComplete) {
+		return nil, ErrComplete
+	} else if err != nil {
 		return nil, fmt.Errorf("resume scan: %w", err)
 	}
 	j.journal = j.writer
@@ -155,7 +158,7 @@ func (c *Core) ResumeScan(ctx context.Context, scan int64) (_ *Running, err erro
 func progressOf(c storage.Counts) result.Progress {
 	p := result.Progress{
 		Found: c.Found, Skipped: c.Skipped, Waiting: c.Waiting, Pages: c.Pages, Problems: c.Problems(),
-		Checked: c.Found - c.Skipped - c.Waiting,
+		Checked: c.Found - c.Skipped - c.Waiting, PlacesChecked: c.PlacesChecked, PlaceProblems: c.PlaceProblems, Omitted: c.Omitted,
 	}
 	p.Verdicts[outcome.Works], p.Verdicts[outcome.Warning], p.Verdicts[outcome.Broken] = c.Works, c.Warning, c.Broken
 	p.Verdicts[outcome.CantVerify], p.Verdicts[outcome.Skipped] = c.Cant, c.Skipped
@@ -308,7 +311,7 @@ func (c *Core) networkOfSite(ctx context.Context, site storage.Site) (*fetch.Hom
 // remoteOf returns the address and port that answered at the start address of a
 // scan, "" where nothing did.
 func (c *Core) remoteOf(ctx context.Context, scan storage.Scan) (string, error) {
-	d, err := c.db.Detail(ctx, scan.ID, 1)
+	d, err := c.startPage(ctx, scan)
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
 		return "", fmt.Errorf("find start address: %w", err)
 	}

@@ -11,10 +11,10 @@ import (
 )
 
 const (
-	// likeliest is how many addresses may share a name before that says nothing.
+	// likeliest is how many addresses may share a title before that says nothing.
 	likeliest = 100
-	// suggestWhileRunning is the size from which an unfinished scan answers with
-	// what it knows at once: its names would be worked out anew every time.
+	// suggestWhileRunning is the size from which an unfinished scan gives no
+	// suggestions: all its addresses would be read again and again.
 	suggestWhileRunning = 50_000
 )
 
@@ -67,20 +67,24 @@ func (c *Core) suggest(ctx context.Context, scan int64, id result.ID, t suggest.
 	if ok {
 		t.Then = &suggest.Then{Began: then.Began, Final: then.Final, Title: then.Title, Content: then.Content}
 	}
-	names, contents := suggest.Names(t)
-	alike, err := c.db.Named(ctx, scan, storage.Likeness{Names: names, Contents: contents, Limit: likeliest})
-	if err != nil {
-		return nil, fmt.Errorf("find addresses like it: %w", err)
+	search := suggest.NewSearch(t)
+	working := storage.Filter{Verdicts: []outcome.Verdict{outcome.Works, outcome.Warning}, Statuses: []int{2}}
+	for a, err := range c.db.EachAddress(ctx, scan, working) {
+		if err != nil {
+			return nil, fmt.Errorf("find addresses like it: %w", err)
+		}
+		if a.Outcome != outcome.Soft404 {
+			search.Add(suggest.Candidate{ID: a.ID, URL: a.URL, Internal: a.Internal, Kind: a.Kind, Title: a.Title, Content: a.Content})
+		}
 	}
+	candidates := search.Found()
 	var ids []result.ID
-	candidates := make([]suggest.Candidate, len(alike))
-	for i, a := range alike {
-		candidates[i] = suggest.Candidate{ID: a.ID, URL: a.URL, Internal: a.Internal, Kind: a.Kind, Title: a.Title, Content: a.Content}
+	for _, a := range candidates {
 		if t.Then != nil && a.Title == t.Then.Title {
 			ids = append(ids, a.ID)
 		}
 	}
-	if len(ids) > 0 {
+	if 0 < len(ids) && len(ids) <= likeliest {
 		was, err := c.db.Then(ctx, scan, ids, then.Scan)
 		if err != nil {
 			return nil, fmt.Errorf("read an earlier scan: %w", err)

@@ -140,6 +140,25 @@ func Redirected(t Target) (Suggestion, bool) {
 	return Suggestion{URL: t.Final, Reason: Redirect, Confidence: Likely}, true
 }
 
+// Search finds candidates for a target among all addresses that work.
+type Search struct {
+	m     *matcher
+	found []Candidate
+}
+
+// NewSearch begins the search for a target.
+func NewSearch(t Target) *Search { return &Search{m: newMatcher(t)} }
+
+// Add takes in an address that works. What is not like the target is not kept.
+func (s *Search) Add(c Candidate) {
+	if _, ok := s.m.match(c); ok && c.URL != s.m.t.URL {
+		s.found = append(s.found, c)
+	}
+}
+
+// Found returns what may be like the target, for Rank.
+func (s *Search) Found() []Candidate { return s.found }
+
 // Rank returns the best suggestions for a target, best first, at most Most.
 func Rank(t Target, candidates []Candidate) []Suggestion {
 	if !Wanted(t) {

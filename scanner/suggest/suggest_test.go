@@ -62,16 +62,13 @@ func summarize(all []Suggestion) []string {
 	return out
 }
 
-// findable returns the candidates that storage would find by the target's names.
+// findable returns the candidates that a search finds.
 func findable(t Target, candidates []Candidate) []Candidate {
-	names, contents := Names(t)
-	return slices.DeleteFunc(slices.Clone(candidates), func(c Candidate) bool {
-		found := slices.Contains(contents, c.Content) && c.Content != 0
-		name := func(n string) { found = found || slices.Contains(names, n) }
-		AddressNames(c.URL, name)
-		TitleNames(c.Title, name)
-		return !found
-	})
+	search := NewSearch(t)
+	for _, c := range candidates {
+		search.Add(c)
+	}
+	return search.Found()
 }
 
 func TestRank(t *testing.T) {
@@ -318,31 +315,22 @@ func swapped(s string, i int) string {
 	return s[:i-1] + s[i:i+1] + s[i-1:i] + s[i+1:]
 }
 
-// AddressNames accepts any address, and returns the names by which Names looks it
-// up.
-func FuzzNames(f *testing.F) {
+// A search accepts any address.
+func FuzzSearch(f *testing.F) {
 	for _, s := range []string{"https://a.example/", "https://a.example/%zz/%F6.html?x#y", "http://", "mailto:a@b", "https://a/ü/é.jpg", "https://u:p@h/x/y/"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		target := Target{URL: s, Internal: true, Kind: result.KindPage, Outcome: "404", Verdict: outcome.Broken, Texts: []string{s}}
-		names, _ := Names(target)
-		missing := []string{}
-		AddressNames(s, func(n string) {
-			if !slices.Contains(names, n) {
-				missing = append(missing, n)
-			}
-		})
-		if len(missing) > 0 {
-			t.Errorf("%q is not asked for by %q", s, missing)
-		}
-		TitleNames(s, func(string) {})
-		Rank(target, []Candidate{{ID: 1, URL: s + "x", Title: s, Internal: true}})
+		search := NewSearch(target)
+		search.Add(Candidate{ID: 1, URL: s + "x", Title: s, Internal: true})
+		Rank(target, search.Found())
 	})
 }
 
-func BenchmarkAddressNames(b *testing.B) {
+func BenchmarkSearch(b *testing.B) {
+	search := NewSearch(broken("/section-6/wedding-caks-1234.html"))
 	for b.Loop() {
-		AddressNames("https://www.example.com/section-7/wedding-cakes-1234.html", func(string) {})
+		search.Add(Candidate{ID: 1, URL: "https://www.example.com/section-7/wedding-cakes-1234.html", Internal: true})
 	}
 }

@@ -74,6 +74,16 @@ func (db *DB) Detail(ctx context.Context, scan int64, id result.ID) (d storage.D
 	return d, err
 }
 
+// IDOf returns the ID of an address by its text, or ErrNotFound where the scan
+// does not have it.
+func (db *DB) IDOf(ctx context.Context, scan int64, address string) (id result.ID, err error) {
+	err = db.viewing(ctx, "find address", scan, func(tx *sql.Tx, v *view) error {
+		where, args := v.where()
+		return tx.QueryRow(`SELECT f.url FROM url u CROSS JOIN finding f ON f.url = u.id AND `+where+` WHERE u.text = ?`, append(args, address)...).Scan(&id)
+	})
+	return id, err
+}
+
 // EachRow yields the addresses of a scan that a filter leaves, in order, with
 // the memory of their numbers and a few rows. It sees the scan as it is at the
 // start, whatever is stored meanwhile. An error ends it.

@@ -1,0 +1,112 @@
+package core
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"sitewell/assets/knowledge"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/scanner/verdict"
+	"sitewell/scanner/weburl"
+	"sitewell/storage"
+	"sitewell/storage/sqlite"
+)
+
+// severityOf gives how severe outcomes are in general, as the knowledge base
+// explains them, so that no badge says another thing than the text beside it.
+func severityOf(base *knowledge.Base) func(outcome.Key, bool) (outcome.Severity, bool) {
+	return func(k outcome.Key, internal bool) (outcome.Severity, bool) {
+		e := base.Entry(k, knowledge.English)
+		if internal {
+			return e.Internal.Severity, e.Lasting == knowledge.Temporary
+		}
+		return e.External.Severity, e.Lasting == knowledge.Temporary
+	}
+}
+
+// homeOf returns the address of a scan's start page as rows have it.
+func homeOf(start string) string {
+	u, err := weburl.Parse(start)
+	if err != nil {
+		return start
+	}
+	return u.WithoutFragment().Key()
+}
+
+// grade returns how much a problem matters, and what makes that so.
+func (c *Core) grade(p sqlite.Problem, home string) (outcome.Severity, []outcome.Weight) {
+	return verdict.Severity(p.Verdict, verdict.Reach{
+		Internal: p.Internal, Home: p.URL == home, Kind: p.Kind, Pages: p.Sources, Navigation: p.Navigation,
+		Clicks: p.Depth, FailedBefore: p.FailedBefore,
+	}.InGeneral(p.Outcome, severityOf(c.knowledge)))
+}
+
+// gradedAtOnce is how many severities are stored together.
+const gradedAtOnce = 10_000
+
+// finish ends a scan, or this session of it: only when all links are counted is
+// it known how much each problem matters. After an error it can be repeated.
+func (c *Core) finish(ctx context.Context, w *sqlite.Writer, start string, state storage.State, s result.Summary) error {
+	if err := w.CountLinks(ctx); err != nil {
+		return err
+	}
+	home := homeOf(start)
+	var changed []sqlite.Graded
+	store := func(least int) error {
+		if len(changed) < least {
+			return nil
+		}
+		err := w.SetSeverities(ctx, changed)
+		changed = changed[:0]
+		return err
+	}
+	for p, err := range c.db.EachGraded(ctx, w.ID()) {
+		if err != nil {
+			return fmt.Errorf("read problems: %w", err)
+		}
+		severity, causes := c.grade(p, home)
+		if severity == p.Severity && slices.Equal(causes, p.Causes) {
+			continue
+		}
+		changed = append(changed, sqlite.Graded{Address: p.ID, Severity: severity, Causes: causes})
+		if err := store(gradedAtOnce); err != nil {
+			return err
+		}
+	}
+	if err := store(1); err != nil {
+		return err
+	}
+	return w.Finish(ctx, state, s)
+}
+
+// gradeCheck sets the severity of a check that was made again, and returns what
+// makes it so.
+func (c *Core) gradeCheck(ctx context.Context, scan storage.Scan, d storage.Detail, check *result.Check) ([]outcome.Weight, error) {
+	p := sqlite.Problem{Row: d.Row}
+	p.Outcome, p.Verdict = check.Outcome, check.Verdict
+	if check.Kind != "" {
+		p.Kind = check.Kind
+	}
+	links, _, _, err := c.db.Sources(ctx, scan.ID, d.ID, 0, lookedAtLinks)
+	if err != nil {
+		return nil, fmt.Errorf("find links: %w", err)
+	}
+	p.Navigation = slices.ContainsFunc(links, func(l storage.Source) bool {
+		return l.Place == result.PlaceHeader || l.Place == result.PlaceNavigation
+	})
+	past, err := c.db.History(ctx, scan.ID, d.ID, historyScans)
+	if err != nil {
+		return nil, fmt.Errorf("read history: %w", err)
+	}
+	for _, before := range past { // newest first
+		if before.Scan < scan.ID && before.State == storage.Complete {
+			p.FailedBefore = before.Verdict.IsProblem()
+			break
+		}
+	}
+	var causes []outcome.Weight
+	check.Severity, causes = c.grade(p, homeOf(scan.Start))
+	return causes, nil
+}
