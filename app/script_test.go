@@ -20,7 +20,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"sitewell/scanner"
-	"sitewell/storage"
+	"sitewell/storage/sqlite"
 )
 
 // The scripts in testdata/script run this test binary as the program.
@@ -205,7 +205,7 @@ func newer(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: newer file")
 	}
 	path := ts.MkAbs(args[0])
-	db, err := storage.Open(context.Background(), path, storage.Options{})
+	db, err := sqlite.Open(context.Background(), path, sqlite.Options{})
 	ts.Check(err)
 	ts.Check(db.Close())
 	raw, err := sql.Open("sqlite3", path)

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"sitewell/storage"
+	"sitewell/storage/sqlite"
 )
 
 // subject is a site that is scanned, and the programs that are measured on it
@@ -121,7 +122,7 @@ func (m *measured) storage(ctx context.Context, r runner, address, scratch strin
 
 // sizeOf returns the size of a database and the counts of its newest scan.
 func sizeOf(ctx context.Context, file string) (size int64, c storage.Counts, err error) {
-	db, err := storage.Open(ctx, file, storage.Options{})
+	db, err := sqlite.Open(ctx, file, sqlite.Options{})
 	if err != nil {
 		return 0, c, err
 	}

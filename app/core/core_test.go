@@ -146,7 +146,6 @@ var bakeryVerdicts = map[string]string{
 	"https://bakery.example/":              "200 works",
 	"https://bakery.example/cakes":         "200 works",
 	"https://bakery.example/cakes#nowhere": string(outcome.MissingFragment) + " warning",
-	"https://bakery.example/cakes#recipe":  "200 works",
 	"https://bakery.example/gone":          "404 broken",
 	"https://bakery.example/moved":         "301 warning",
 	"https://bakery.example/cake.png":      "200 works",

@@ -37,7 +37,7 @@ func TestExportsAgree(t *testing.T) {
 	}
 	defer f.Close()
 	for sheet, want := range map[string]int{
-		"Problems": counts.Problems(), "Links": counts.Links, "All addresses": counts.Found,
+		"Problems": counts.Problems(), "Links": counts.Links, "All addresses": counts.Rows(),
 	} {
 		rows, err := f.GetRows(sheet)
 		if err != nil {

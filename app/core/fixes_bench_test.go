@@ -8,6 +8,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/sqlite"
 )
 
 // BenchmarkFixes groups 100,000 problems among 200,000 addresses of 10,000
@@ -30,7 +31,7 @@ func BenchmarkFixes(b *testing.B) {
 }
 
 // large stores such a scan.
-func large(b *testing.B, db *storage.DB) int64 {
+func large(b *testing.B, db *sqlite.DB) int64 {
 	b.Helper()
 	const pages, broken, nav = 10_000, 100_000, 90
 	site, err := db.SaveSite(b.Context(), storage.Site{Start: "https://a.test/", Settings: "{}"})

@@ -68,14 +68,12 @@ func (c *Core) suggest(ctx context.Context, scan int64, id result.ID, t suggest.
 		t.Then = &suggest.Then{Began: then.Began, Final: then.Final, Title: then.Title, Content: then.Content}
 	}
 	search := suggest.NewSearch(t)
-	working := storage.Filter{Verdicts: []outcome.Verdict{outcome.Works, outcome.Warning}, Statuses: []int{2}}
+	working := storage.Filter{Verdicts: []outcome.Verdict{outcome.Works}}
 	for a, err := range c.db.EachAddress(ctx, scan, working) {
 		if err != nil {
 			return nil, fmt.Errorf("find addresses like it: %w", err)
 		}
-		if a.Outcome != outcome.Soft404 {
-			search.Add(suggest.Candidate{ID: a.ID, URL: a.URL, Internal: a.Internal, Kind: a.Kind, Title: a.Title, Content: a.Content})
-		}
+		search.Add(suggest.Candidate{ID: a.ID, URL: a.URL, Internal: a.Internal, Kind: a.Kind, Title: a.Title, Content: a.Content})
 	}
 	candidates := search.Found()
 	var ids []result.ID

@@ -17,6 +17,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/sqlite"
 )
 
 // BenchmarkStart measures how long a person waits for the window, with no
@@ -113,7 +114,7 @@ func gigabyte(b *testing.B) string {
 	for _, old := range []string{path, path + "-wal", path + "-shm"} {
 		os.Remove(old)
 	}
-	db, err := storage.Open(b.Context(), path, storage.Options{})
+	db, err := sqlite.Open(b.Context(), path, sqlite.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -130,7 +131,7 @@ func gigabyte(b *testing.B) string {
 }
 
 // addScan adds a finished scan of a million addresses, a tenth of them broken.
-func addScan(b *testing.B, db *storage.DB, n int) {
+func addScan(b *testing.B, db *sqlite.DB, n int) {
 	b.Helper()
 	ctx, now, random := b.Context(), time.Now().Add(-time.Hour), rand.New(rand.NewPCG(1, uint64(n)))
 	start := fmt.Sprintf("https://www.site-%d.example/", n%10)

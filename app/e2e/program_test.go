@@ -17,6 +17,7 @@ import (
 
 	"sitewell/app/robot"
 	"sitewell/storage"
+	"sitewell/storage/sqlite"
 )
 
 // binary builds the program once for all tests, unless SITEWELL names one.
@@ -200,9 +201,9 @@ func (h *home) scan(t testing.TB) storage.Scan {
 }
 
 // open reads the history beside the program.
-func (h *home) open(t testing.TB) *storage.DB {
+func (h *home) open(t testing.TB) *sqlite.DB {
 	t.Helper()
-	db, err := storage.Open(t.Context(), h.database(), storage.Options{ReadOnly: true})
+	db, err := sqlite.Open(t.Context(), h.database(), sqlite.Options{ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}

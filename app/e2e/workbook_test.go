@@ -12,6 +12,7 @@ import (
 
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
+	"sitewell/storage/sqlite"
 )
 
 // sheet is a table of a workbook by its headings.
@@ -50,7 +51,7 @@ var verdictWords = map[outcome.Verdict]string{
 
 // compareWorkbook holds a saved workbook against the history: the same
 // addresses, verdicts and links, to the last one (truth 8 of design.md).
-func compareWorkbook(t *testing.T, path string, db *storage.DB, scan storage.Scan) {
+func compareWorkbook(t *testing.T, path string, db *sqlite.DB, scan storage.Scan) {
 	t.Helper()
 	f, err := excelize.OpenFile(path)
 	if err != nil {
@@ -106,7 +107,7 @@ func compareWorkbook(t *testing.T, path string, db *storage.DB, scan storage.Sca
 }
 
 // outcomes gives every address of a scan with its outcome.
-func outcomes(t *testing.T, db *storage.DB, scan int64) map[string]outcome.Key {
+func outcomes(t *testing.T, db *sqlite.DB, scan int64) map[string]outcome.Key {
 	t.Helper()
 	all := map[string]outcome.Key{}
 	for row, err := range db.EachRow(t.Context(), scan, storage.Filter{}, storage.Order{By: storage.ByFound}) {

@@ -28,7 +28,7 @@ type Changes struct {
 	Zone *time.Location
 }
 
-// ChangeData is where the rows of a comparison come from; *storage.DB is one.
+// ChangeData is where the rows of a comparison come from; *sqlite.DB is one.
 type ChangeData interface {
 	EachChange(ctx context.Context, p storage.Pair, f storage.ChangeFilter, o storage.Order) iter.Seq2[storage.ChangeRow, error]
 }

@@ -19,7 +19,7 @@ import (
 	"sitewell/storage"
 )
 
-// Data is where the rows of a scan come from; *storage.DB is one.
+// Data is where the rows of a scan come from; *sqlite.DB is one.
 type Data interface {
 	Counts(ctx context.Context, scan int64) (storage.Counts, error)
 	EachRow(ctx context.Context, scan int64, f storage.Filter, o storage.Order) iter.Seq2[storage.Row, error]

@@ -8,12 +8,13 @@ import (
 	"slices"
 
 	"sitewell/storage"
+	"sitewell/storage/sqlite"
 )
 
 // contents returns everything that a finished scan found, a line for each
 // address and each link, sorted. It must not depend on how the scan went.
 func contents(ctx context.Context, db string) (lines []string, err error) {
-	err = withScan(ctx, db, func(d *storage.DB, s *storage.Scan) error {
+	err = withScan(ctx, db, func(d *sqlite.DB, s *storage.Scan) error {
 		if s == nil || s.State != storage.Complete {
 			return errors.New("the scan is not complete")
 		}
@@ -50,7 +51,7 @@ const (
 
 // stateOf returns how much was stored, and an error if that is not consistent.
 func stateOf(ctx context.Context, db string) (state stored, err error) {
-	err = withScan(ctx, db, func(d *storage.DB, s *storage.Scan) error {
+	err = withScan(ctx, db, func(d *sqlite.DB, s *storage.Scan) error {
 		switch {
 		case s == nil:
 			return nil
@@ -66,11 +67,11 @@ func stateOf(ctx context.Context, db string) (state stored, err error) {
 
 // withScan opens a history and calls f with the newest scan of its only site,
 // nil if there is none. Both arguments are nil if there is no file yet.
-func withScan(ctx context.Context, db string, f func(*storage.DB, *storage.Scan) error) (err error) {
+func withScan(ctx context.Context, db string, f func(*sqlite.DB, *storage.Scan) error) (err error) {
 	if _, err := os.Stat(db); errors.Is(err, os.ErrNotExist) {
 		return f(nil, nil)
 	}
-	d, err := storage.Open(ctx, db, storage.Options{})
+	d, err := sqlite.Open(ctx, db, sqlite.Options{})
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package suggest
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
