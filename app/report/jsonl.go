@@ -75,7 +75,7 @@ func JSONLines(ctx context.Context, w io.Writer, src Source) error {
 	if err != nil {
 		return fmt.Errorf("count addresses: %w", err)
 	}
-	ticks := &progress{report: src.Progress, total: counts.Found - counts.Waiting}
+	ticks := &progress{report: src.Progress, total: counts.Rows() - counts.Waiting}
 	bw := bufio.NewWriter(w)
 	enc := json.NewEncoder(bw)
 	enc.SetEscapeHTML(false)

@@ -22,6 +22,9 @@ func ledgerSum(l storage.Ledger) string {
 	if l.Omitted > 0 {
 		sum += "; " + Plural(l.Omitted, "link was", "links were") + " not looked at because of a limit"
 	}
+	if l.PlacesChecked > 0 {
+		sum += "; " + Plural(l.PlacesChecked, "place on a page", "places on pages") + " checked, " + Number(l.PlaceProblems) + " missing"
+	}
 	return sum
 }
 

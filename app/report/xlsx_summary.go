@@ -95,7 +95,7 @@ func (s *sheetSum) verdicts(c storage.Counts) {
 			continue
 		}
 		s.set(0, s.styles.summary.verdicts[v.verdict], s.Speech.Verdict(v.verdict))
-		s.counted(v.count, c.Found)
+		s.counted(v.count, c.Rows())
 		s.set(3, s.styles.summary.note, v.means)
 		s.next()
 	}

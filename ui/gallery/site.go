@@ -111,7 +111,11 @@ func (s *Site) len() int { return len(s.rows) + s.Works }
 func (s *Site) recount() {
 	c := storage.Counts{Pages: 48, Links: 2417}
 	for i := range s.rows {
-		c.Found++
+		if s.rows[i].Outcome == outcome.MissingFragment {
+			c.PlacesChecked, c.PlaceProblems = 212, c.PlaceProblems+1
+		} else {
+			c.Found++
+		}
 		switch s.rows[i].Verdict {
 		case outcome.Broken:
 			c.Broken++
@@ -138,7 +142,10 @@ func (s *Site) Counts(context.Context, int64) (storage.Counts, error) { return s
 // Ledger accounts for its addresses.
 func (s *Site) Ledger(context.Context, int64) (storage.Ledger, error) {
 	c := s.Scan.Counts
-	l := storage.Ledger{Found: c.Found, Checked: c.Found - c.Skipped - c.Waiting, Waiting: c.Waiting}
+	l := storage.Ledger{
+		Found: c.Found, Checked: c.Found - c.Skipped - c.Waiting, Waiting: c.Waiting,
+		PlacesChecked: c.PlacesChecked, PlaceProblems: c.PlaceProblems,
+	}
 	for _, key := range []outcome.Key{outcome.UnsupportedScheme, outcome.RobotsBlocked} {
 		if n := len(slices.DeleteFunc(slices.Clone(s.rows), func(r storage.Row) bool { return r.Outcome != key })); n > 0 {
 			l.Skipped = append(l.Skipped, storage.Skipped{Outcome: key, Count: n})

@@ -28,6 +28,11 @@ func Account(l storage.Ledger) string {
 	if l.Omitted > 0 {
 		account += "; " + lang.N("{{.Count}} links were not looked at because of a limit", l.Omitted, map[string]any{"Count": words.Number(l.Omitted)})
 	}
+	if l.PlacesChecked > 0 {
+		account += "; " + lang.N("{{.Count}} places on pages checked, {{.Missing}} missing", l.PlacesChecked, map[string]any{
+			"Count": words.Number(l.PlacesChecked), "Missing": words.Number(l.PlaceProblems),
+		})
+	}
 	return account
 }
 

@@ -179,7 +179,7 @@ func (s *Screen) pressVerdict(v outcome.Verdict) {
 // count says how many rows of a view are shown.
 func (s *Screen) count(v view, n int) string {
 	total := s.facts.scan.Counts
-	all := map[view]int{fixes: len(s.fixes.rows), problems: total.Problems(), addresses: total.Found, pages: total.Pages}[v]
+	all := map[view]int{fixes: len(s.fixes.rows), problems: total.Problems(), addresses: total.Rows(), pages: total.Pages}[v]
 	if n == 0 {
 		return ""
 	}

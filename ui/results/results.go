@@ -257,7 +257,7 @@ func (s *Screen) apply(f facts, err error) {
 	s.tiles.show(f, s.query)
 	s.notices.show(f, s.running())
 	s.tabs.SetCount(int(problems), f.scan.Counts.Problems())
-	s.tabs.SetCount(int(addresses), f.scan.Counts.Found)
+	s.tabs.SetCount(int(addresses), f.scan.Counts.Rows())
 	s.tabs.SetCount(int(pages), f.scan.Counts.Pages)
 	s.bar.Refresh() // wider numbers
 	s.main.relayout()
