@@ -37,7 +37,8 @@ func runWindow(ctx context.Context, c *core.Core, o windowOptions) error {
 		Settings: siteSettings{c},
 		Results:  ui.ResultsOptions{Read: c, Statuses: c, Changes: c, Fixes: fixes{c}, Problem: c, Book: c},
 		Codes:    c,
-		Sentence: sentence, Logger: o.Logger, Version: o.Version, Now: time.Now, Address: o.Address,
+		Sentence: sentence, Logger: o.Logger, Version: o.Version, Now: time.Now,
+		Notice: c.SetAside(), Address: o.Address,
 	}).Run(ctx)
 }
 

@@ -99,6 +99,9 @@ func (p *program) withCore(ctx context.Context, o outputs, use func(*core.Core, 
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}
+	if old := c.SetAside(); old != nil {
+		fmt.Fprintln(p.stdio.Err, "sitewell: "+told(old))
+	}
 	defer func() {
 		if closeErr := c.Close(); closeErr != nil && err == nil {
 			err = &exitError{exitFailed, closeErr}

@@ -65,6 +65,8 @@ type Options struct {
 	Now      func() time.Time
 	// Dispatch brings functions to the window's thread; nil is fyne.Do.
 	Dispatch background.Dispatcher
+	// Notice is told first of all, as errors are; nil for nothing.
+	Notice error
 	// Address is scanned at once, as if it was typed; "" for none.
 	Address string
 }
@@ -145,6 +147,9 @@ func (w *Window) Run(ctx context.Context) error {
 	w.router.visit(Route{Name: Sites})
 	if address := w.o.Address; address != "" {
 		w.start(func(ctx context.Context) (scanning.Job, error) { return w.o.Scans.ScanAddress(ctx, address) })
+	}
+	if w.o.Notice != nil {
+		w.dialogs.Tell(lang.L("Your history begins anew"), w.o.Sentence(w.o.Notice), lang.L("OK"))
 	}
 	w.run.Go(func(ctx context.Context) {
 		<-ctx.Done()
