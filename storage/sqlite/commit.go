@@ -33,6 +33,9 @@ func (w *Writer) Commit(ctx context.Context, b *result.Batch) error {
 		if err := w.addChecks(tx, b.Checks, fresh); err != nil {
 			return err
 		}
+		if err := w.addSettled(tx, b.Settled, fresh); err != nil {
+			return err
+		}
 		if err := w.addPages(ctx, tx, b.Pages, fresh); err != nil {
 			return err
 		}
@@ -142,6 +145,25 @@ func (w *Writer) addChecks(tx *sql.Tx, checks []result.Check, fresh *newRows) er
 	for i := range checks {
 		c := &checks[i]
 		if err := w.addCheck(tx, c, finals[i], fresh.of(c.Address)); err != nil {
+			return fmt.Errorf("check of address %d: %w", c.Address, err)
+		}
+	}
+	return nil
+}
+
+// addSettled stores checks of which there is nothing more to say.
+func (w *Writer) addSettled(tx *sql.Tx, all []result.Settled, fresh *newRows) error {
+	for i := range all {
+		c := all[i].Check()
+		at, err := w.address(c.Address)
+		if err != nil {
+			return err
+		}
+		final := uint32(0)
+		if c.Final != "" {
+			final = at.url
+		}
+		if err := w.addCheck(tx, &c, final, fresh.of(c.Address)); err != nil {
 			return fmt.Errorf("check of address %d: %w", c.Address, err)
 		}
 	}

@@ -60,7 +60,11 @@ func (m *model) apply(b *result.Batch) {
 		}
 		m.addresses = append(m.addresses, a)
 	}
-	for _, c := range b.Checks {
+	checks := slices.Clone(b.Checks)
+	for i := range b.Settled {
+		checks = append(checks, b.Settled[i].Check())
+	}
+	for _, c := range checks {
 		m.checks[c.Address] = c
 		delete(m.severity, m.addresses[c.Address-1].URL)
 		if c.Kind != "" {
@@ -336,6 +340,10 @@ func (g *generator) batch() *result.Batch {
 			continue
 		}
 		checked[id] = true
+		if g.rand.IntN(4) == 0 {
+			b.Settled = append(b.Settled, g.settled(known, id))
+			continue
+		}
 		b.Checks = append(b.Checks, g.check(known, id))
 		if known.addresses[id-1].Internal && g.rand.IntN(2) == 0 {
 			b.Pages = append(b.Pages, g.page(known, id))
@@ -363,6 +371,9 @@ func (g *generator) place(m *model) result.PlaceCheck {
 func (g *generator) address(before int) result.Address {
 	id := result.ID(before + 1)
 	a := result.Address{ID: id, Depth: g.rand.IntN(9), Internal: true, Kind: pick(g.rand, result.KindPage, result.KindImage, result.KindStyle)}
+	if id == 7 { // where empty links lead
+		return a
+	}
 	switch g.rand.IntN(12) {
 	case 0:
 		a.URL, a.Kind, a.Internal = fmt.Sprintf("mailto:Büro%d@example.com", id), result.KindOther, false
@@ -374,6 +385,17 @@ func (g *generator) address(before int) result.Address {
 		a.URL = fmt.Sprintf("%s/dir%d/Page%d.html", g.site, id%5, id)
 	}
 	return a
+}
+
+func (g *generator) settled(m *model, id result.ID) result.Settled {
+	s := result.Settled{
+		Address: id, Outcome: outcome.Excluded, Verdict: outcome.Skipped, Reason: "rule", Kind: m.addresses[id-1].Kind,
+		At: m.began.Add(time.Duration(g.rand.IntN(1e6)) * time.Millisecond),
+	}
+	if g.rand.IntN(2) == 0 {
+		s.Status, s.Outcome, s.Verdict, s.Final = 200, "200", outcome.Works, m.addresses[id-1].URL
+	}
+	return s
 }
 
 func (g *generator) check(m *model, id result.ID) result.Check {

@@ -40,9 +40,11 @@ func (db *DB) Recheck(ctx context.Context, scan int64, r Rechecked) error {
 		if err != nil {
 			return err
 		}
-		finals, err := numberURLs(tx, []string{c.Final})
-		if err != nil {
-			return err
+		finals := []uint32{0}
+		if c.Final != "" {
+			if finals, err = numberURLs(tx, []string{c.Final}); err != nil {
+				return err
+			}
 		}
 		var store evidenceStore
 		evidence, err := store.store(tx, c)

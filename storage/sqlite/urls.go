@@ -11,12 +11,12 @@ import (
 )
 
 // numberURLs returns the numbers of address texts, and stores those that are
-// new. "" has the number 0.
+// new. An empty text is one, too: it is where an empty link leads.
 func numberURLs(tx *sql.Tx, texts []string) ([]uint32, error) {
 	known := make(map[string]uint32, len(texts))
 	var wanted []string
 	for _, t := range texts {
-		if _, ok := known[t]; !ok && t != "" {
+		if _, ok := known[t]; !ok {
 			known[t] = 0
 			wanted = append(wanted, t)
 		}
