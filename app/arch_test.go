@@ -19,12 +19,12 @@ const module = "sitewell"
 var arrows = map[string][]string{
 	"sitewell":        {"app"},
 	"app":             {"ui/...", "app/core", "app/output", "app/report", "scanner/...", "storage", "assets/..."},
-	"app/core":        {"app/output", "app/report", "scanner/...", "storage", "assets/..."},
+	"app/core":        {"app/output", "app/report", "scanner/...", "storage", "storage/sqlite", "assets/..."},
 	"app/output":      {},
 	"app/report":      {"scanner/coverage", "scanner/outcome", "scanner/result", "scanner/fix", "storage"},
-	"app/bench":       {"app/core", "scanner/profile", "scanner/sitetest", "storage"},
-	"app/torture":     {"scanner/sitetest", "storage"},
-	"app/e2e":         {"app/...", "scanner/...", "storage", "assets/...", "ui/outline"},
+	"app/bench":       {"app/core", "scanner/profile", "scanner/sitetest", "storage", "storage/sqlite"},
+	"app/torture":     {"scanner/sitetest", "storage", "storage/sqlite"},
+	"app/e2e":         {"app/...", "scanner/...", "storage", "storage/sqlite", "assets/...", "ui/outline"},
 	"app/robot":       {"ui/outline"},
 	"app/monkey":      {"app/robot", "scanner/sitetest", "ui/outline"},
 	"app/panels":      {"app/core", "scanner/...", "storage", "ui/...", "assets/..."},
@@ -45,8 +45,8 @@ var arrows = map[string][]string{
 // owners says which rooms alone may import a library.
 var owners = map[string][]string{
 	"fyne.io/fyne/v2":               {"ui", "ui/...", "app", "app/panels/draw"},
-	"github.com/mattn/go-sqlite3":   {"storage", "storage/sqlite"},
-	"database/sql":                  {"storage", "storage/sqlite"},
+	"github.com/mattn/go-sqlite3":   {"storage/sqlite"},
+	"database/sql":                  {"storage/sqlite"},
 	"github.com/xuri/excelize/v2":   {"app/report", "app/e2e"},
 	"github.com/nlnwa/whatwg-url":   {"scanner/weburl"},
 	"github.com/spf13/cobra":        {"app"},
