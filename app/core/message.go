@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"strings"
 	"syscall"
+	"unicode/utf8"
 
 	"sitewell/app/output"
 	"sitewell/scanner"
@@ -40,6 +41,24 @@ func (s Sentence) fill(text string) string {
 	return text
 }
 
+// longestValue is how many characters of a value a sentence quotes: a person
+// may have pasted a whole page in place of an address.
+const longestValue = 120
+
+// shortened returns the sentence with the middle of long values left out, but
+// for the names of files, which a person needs whole.
+func (s Sentence) shortened() Sentence {
+	for name, value := range s.Data {
+		text, ok := value.(string)
+		if !ok || name == "File" || utf8.RuneCountInString(text) <= longestValue {
+			continue
+		}
+		r := []rune(text)
+		s.Data[name] = string(r[:longestValue/2]) + "…" + string(r[len(r)-longestValue/2:])
+	}
+	return s
+}
+
 // Message puts an error of this package into words. nil gives the zero value.
 // What it does not know it calls an unexpected problem; the error itself
 // belongs into the log.
@@ -51,7 +70,7 @@ func Message(err error) Sentence {
 		typedMessage, unreachableMessage, signInMessage, givenMessage, coreMessage, storageMessage, fileMessage,
 	} {
 		if s, ok := words(err); ok {
-			return s
+			return s.shortened()
 		}
 	}
 	return Sentence{

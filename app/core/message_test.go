@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"unicode/utf8"
 
 	"sitewell/app/output"
 	"sitewell/scanner"
@@ -130,5 +131,17 @@ func TestMessage(t *testing.T) {
 	}
 	if got := Message(nil); got.String() != "" {
 		t.Errorf("nil is %q", got)
+	}
+}
+
+// A person who pastes a page in place of an address is not shown all of it.
+func TestMessageQuotesLittle(t *testing.T) {
+	_, err := weburl.FromTyped(strings.Repeat("ä", 5000))
+	if err == nil {
+		t.Fatal("an address of 5,000 letters is none")
+	}
+	got := Message(err).String()
+	if n := utf8.RuneCountInString(got); n > 600 || !strings.Contains(got, "ää…ää") {
+		t.Errorf("%d characters: %q", n, got)
 	}
 }

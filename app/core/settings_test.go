@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"sitewell/app/report"
 	"sitewell/scanner"
@@ -45,7 +46,7 @@ func TestSettingsOptions(t *testing.T) {
 		Header:    http.Header{"Accept-Language": {"de"}},
 		Overrides: map[outcome.Key]outcome.Verdict{"403": outcome.Works, outcome.DNSNotFound: outcome.Warning},
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(scanner.Options{})); diff != "" {
 		t.Errorf("options (-want +got):\n%s", diff)
 	}
 }

@@ -91,6 +91,9 @@ func (c *crawler) columnMenu(t *testing.T) {
 // saved saves the spreadsheet for each button of the message about it.
 func (c *crawler) saved(t *testing.T) {
 	t.Helper()
+	c.results(t)()
+	c.keys(t, "ctrl+e")
+	c.tap(t, "Choose …", "Cancel")
 	for _, button := range []string{"Open", "Show in folder", "Close"} {
 		c.results(t)()
 		c.keys(t, "ctrl+e")

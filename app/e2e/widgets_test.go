@@ -168,6 +168,28 @@ func (c *crawler) running(t *testing.T) {
 	})
 	c.goTo(t, "ctrl+1")()
 	c.tap(t, "Watch")
+	c.goTo(t, "ctrl+1")()
+	c.until(t, "the scan in the sidebar", func(shown outline.Window) bool {
+		for _, w := range shown.Widgets {
+			if w.Kind == "ui.railButton" && strings.Contains(w.Name, "%") {
+				c.press(t, shown, w)
+				return true
+			}
+		}
+		return false
+	})
+	c.site(t, "Delete")
+	c.tap(t, "OK") // it is being scanned
+	c.keys(t, "ctrl+period")
+	c.tap(t, "Open results") // of the message that the scan has ended
+	for _, entry := range []string{"Results", "History", "Settings …", "Edit name and client …"} {
+		c.site(t, entry) // of the menu of a site whose scan was stopped
+	}
+	c.out(t)
+	c.site(t, "Scan anew")
+	c.goTo(t, "ctrl+1")()
+	c.keys(t, "ctrl+period")
+	c.waitScans(t, c.p.logs("scan begins"))
 	c.site(t, "Delete")
 	c.tap(t, "cancel.svg") // of the message that it was deleted
 	c.p.run.Kill()
