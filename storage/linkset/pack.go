@@ -26,7 +26,7 @@ const (
 // Packer compresses values with Zstandard (RFC 8878), each by itself. The zero
 // value is ready. It is not safe for concurrent use.
 type Packer struct {
-	// Dictionary is what values are usually made of, the same for packing and
+	// Dictionary is what values usually consist of, the same for packing and
 	// unpacking; nil for none. It is set before the first use and never changed.
 	Dictionary []byte
 

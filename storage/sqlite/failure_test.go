@@ -263,15 +263,15 @@ func TestFinishOnAFullDisk(t *testing.T) {
 	db := newDB(t)
 	w := newScan(t, db)
 	g := newGenerator(6)
-	for range 8 {
+	for range 90 {
 		if err := w.Commit(t.Context(), g.batch()); err != nil {
 			t.Fatal(err)
 		}
 	}
 	finish(t, w, storage.Complete)
 	again := scanOf(t, db, w.Site())
-	other := newGenerator(7)
-	for range 60 {
+	other := newGenerator(8)
+	for range 90 {
 		if err := again.Commit(t.Context(), other.batch()); err != nil {
 			t.Fatal(err)
 		}
