@@ -113,7 +113,7 @@ func stopHalfway(t *testing.T, c *Core) storage.Scan {
 	if err != nil {
 		t.Fatal(err)
 	}
-	until(t, r, func(p result.Progress) bool { return p.Checked+p.Skipped >= 8 })
+	until(t, r, func(p result.Progress) bool { return p.Checked+p.Skipped >= 6 })
 	r.Stop()
 	scan := await(t, c, r, nil)
 	if scan.State != storage.Stopped || scan.Counts.Waiting == 0 {

@@ -98,7 +98,7 @@ func TestRank(t *testing.T) {
 		{"letters swapped in the middle", broken("/opennighours"), working("/openinghours"), []string{"one-letter likely /openinghours"}},
 		{"letter too many in a folder", broken("/prooducts/rye"), working("/products/rye"), []string{"one-letter likely /products/rye"}},
 		{"last letter", broken("/contacd"), working("/contact"), []string{"one-letter possible /contact"}},
-		{"two letters", broken("/weding-cakess"), working("/wedding-cakes"), nil}, // both halves differ: not found
+		{"two letters", broken("/weding-cakess"), working("/wedding-cakes"), []string{"two-letters possible /wedding-cakes"}},
 		{"two letters in one half", broken("/opening-huors-2"), working("/opening-hours-2"), []string{"one-letter likely /opening-hours-2"}},
 		{"host", broken("https://exmaple.org/"), working("https://example.org/"), []string{"one-letter likely https://example.org/"}},
 
