@@ -186,6 +186,11 @@ func (c *crawler) running(t *testing.T) {
 		c.site(t, entry) // of the menu of a site whose scan was stopped
 	}
 	c.out(t)
+	c.site(t, "History")
+	c.tap(t, "Resume")
+	c.goTo(t, "ctrl+1")()
+	c.keys(t, "ctrl+period")
+	c.waitScans(t, c.p.logs("scan begins"))
 	c.site(t, "Scan anew")
 	c.goTo(t, "ctrl+1")()
 	c.keys(t, "ctrl+period")
