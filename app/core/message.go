@@ -334,6 +334,8 @@ func fileMessage(err error) (Sentence, bool) {
 		return inUseMessage(inUse), true
 	case errors.Is(err, output.ErrNoName):
 		return Sentence{Text: "Please give the file a name."}, true
+	case errors.Is(err, syscall.ENAMETOOLONG):
+		return Sentence{Text: "The name of the file is too long.", Next: "Choose a shorter one."}, true
 	case errors.Is(err, syscall.EPIPE):
 		return Sentence{
 			Text: "The program that was to read the file stopped reading before its end.",

@@ -102,6 +102,7 @@ func TestMessage(t *testing.T) {
 		{"log", &output.InUseError{Path: "x.log", Use: output.Log}, "x.log is Sitewell's own log file"},
 		{"input", &output.InUseError{Path: "cookies.txt", Use: output.Input}, "cookies.txt is the file that the sign-in is read from"},
 		{"two outputs", &output.InUseError{Path: "a", Use: output.Output}, "Two files can't have the same name, a."},
+		{"long name", file(syscall.ENAMETOOLONG), "too long"},
 		{"reader gone", file(syscall.EPIPE), "stopped reading before its end"},
 		{"read-only disk", file(syscall.EROFS), "writing is not allowed"},
 		{"disk full for a file", file(syscall.ENOSPC), "The disk is full, so the file was not saved."},

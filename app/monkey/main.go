@@ -37,7 +37,7 @@ func run(ctx context.Context, args []string) error {
 	program := flags.String("sitewell", "", "the program, built with -race and the tag e2e")
 	layout := flags.Bool("layout", true, "fail where something is drawn outside its frame, or widens the window, too")
 	// It is generous, as a build with the race detector on a busy machine is slow.
-	hang := flags.Duration("hang", 20*time.Second, "how long the window may take to react")
+	hang := flags.Duration("hang", time.Minute, "how long the window may take to react, under the race detector")
 	out := flags.String("out", "monkey", "a folder for the home, the list of actions, and what is kept of a failure")
 	if err := flags.Parse(args); err != nil {
 		return err

@@ -21,12 +21,14 @@ type Entry struct {
 	most int // characters that pasting may make of the text
 }
 
-// How many characters an entry may have by pasting. Fyne draws the whole text of
-// an entry as one picture, and one of tens of thousands of characters, pasted by
-// mistake, held the window for more than 20 s.
+// How many characters an entry may have by pasting. Fyne shapes and draws the
+// whole text of an entry again whenever it changes or scrolls, which held the
+// window for seconds where a person had pasted a page by mistake. Addresses are
+// shorter than 2,000 characters; passwords may be tokens, which can be longer.
 const (
-	entryMost  = 5000
-	searchMost = 200
+	entryMost    = 2000
+	passwordMost = 8000
+	searchMost   = 200
 )
 
 // foreignMost is how many characters can be pasted into an entry that the font
@@ -70,10 +72,13 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 // spaces, and are dropped at both ends.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	if p, ok := s.(*fyne.ShortcutPaste); ok {
-		selected := e.SelectedText()
+		selected, most := e.SelectedText(), e.most
+		if e.Password {
+			most = passwordMost
+		}
 		s = &fyne.ShortcutPaste{Clipboard: oneLine{
 			Clipboard: p.Clipboard,
-			room:      e.most - utf8.RuneCountInString(e.Text) + utf8.RuneCountInString(selected),
+			room:      most - utf8.RuneCountInString(e.Text) + utf8.RuneCountInString(selected),
 			foreign:   foreignMost - foreignIn(e.Text) + foreignIn(selected),
 		}}
 	}
