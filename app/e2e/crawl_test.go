@@ -236,9 +236,12 @@ func (c *crawler) press(t *testing.T, shown outline.Window, w outline.Widget) {
 	}
 	c.try(t, c.p.Press(ctx, "ctrl+a"))
 	c.try(t, c.p.Paste(ctx, longText))
-	want := len(longText)
-	if strings.HasPrefix(w.Name, "Search") {
-		want = 200 // a search takes the beginning of it
+	want := 2000 // of one line, ui/field takes the beginning
+	switch {
+	case strings.HasPrefix(w.Name, "Search"):
+		want = 200
+	case w.Lines, w.Secret:
+		want = len(longText)
 	}
 	c.waitText(t, w, func(text string) bool { return len(text) >= want }, fmt.Sprint(want, " characters"))
 	if w.Text == "" {

@@ -34,6 +34,7 @@ type Widget struct {
 	Secondary     bool   // it takes right clicks
 	Type          bool   // it is a text field
 	Lines         bool   // it is a text field of several lines
+	Secret        bool   // it is a text field that shows dots
 	Disabled      bool
 }
 

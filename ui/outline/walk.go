@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -130,7 +131,8 @@ func (f *found) describe(px func(float32) int, x, y float32) Widget {
 		w.Disabled = d.Disabled()
 	}
 	if e := entryOf(f.object); e != nil {
-		w.Type, w.Lines, w.Name, w.Text = true, e.MultiLine, e.PlaceHolder, e.Text
+		w.Type, w.Lines, w.Secret = true, e.MultiLine, e.Password
+		w.Name, w.Text = e.PlaceHolder, e.Text
 	}
 	if s, ok := f.object.(*widget.Select); ok {
 		w.Name = strings.Join(s.Options, "|")
@@ -240,9 +242,14 @@ const slack = 1.5
 const overhang = 8
 
 // outside notes a widget that is not wholly in the window, and can't be
-// scrolled into it.
+// scrolled into it. One of Fyne's own is passed over: the only choice in the
+// menu of its dialog for folders stays where it is when the window is made
+// smaller.
 func (w *walker) outside(o fyne.CanvasObject, whole, visible rect, around frame) {
 	if isGround(o) || whole.empty() {
+		return
+	}
+	if c, ok := o.(*widget.Check); ok && c.Text == lang.L("Show Hidden Files") {
 		return
 	}
 	frame := w.window

@@ -55,6 +55,7 @@ func TestFaults(t *testing.T) {
 		{"widget over the right edge", at(button(), 350, 100, 80, 30), "widget.Button is outside the window"},
 		{"widget over the lower edge", at(button(), 100, 290, 80, 30), "widget.Button is outside the window"},
 		{"widget beside the window", at(button(), 500, 100, 80, 30), "widget.Button is outside the window"},
+		{"the menu of Fyne's dialog for folders", at(widget.NewCheck("Show Hidden Files", nil), 350, 100, 160, 30), ""},
 		{"below what a scroller shows", scrolled(100, 600, container.NewVScroll), ""},
 		{"beside what scrolls down only", scrolled(500, 100, container.NewVScroll), "widget.Button is outside the window"},
 		{"beside what scrolls both ways", scrolled(500, 100, container.NewScroll), ""},
