@@ -106,7 +106,7 @@ func (p *Program) Complaints(log string) []string {
 	}
 	said := strings.Split(p.Output(), "\n")
 	for i, line := range said {
-		if isHalfWritten(said[i:]) {
+		if isHalfWritten(said[i:]) || isTold(line) {
 			continue
 		}
 		for _, sign := range []string{"DATA RACE", "panic:", "fatal error:", "Fyne error", "SIGSEGV"} {
@@ -131,6 +131,13 @@ func isHalfWritten(lines []string) bool {
 	}
 	cause := strings.TrimSpace(lines[1])
 	return strings.HasSuffix(cause, "Cause: EOF") || strings.HasSuffix(cause, "Cause: unexpected EOF")
+}
+
+// isTold reports whether a line of the output is an error that Fyne also tells
+// the person in a dialog, where it is no fault of the program: a folder that
+// can't be made where the person wants it.
+func isTold(line string) bool {
+	return strings.Contains(line, "Fyne error:  Failed to create folder with path ")
 }
 
 // output collects what a program writes, and returns it when asked.

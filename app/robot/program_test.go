@@ -17,6 +17,8 @@ func TestComplaints(t *testing.T) {
 2026/11/29 01:45:02   At: preferences.go:105
 2026/11/29 01:45:03 Fyne error:  failed to open nil directory
 2026/11/29 01:45:03   At: file.go:479
+2026/11/29 01:45:04 Fyne error:  Failed to create folder with path /etc/.*
+2026/11/29 01:45:04   Cause: mkdir /etc/.*: read-only file system
 panic: oh
 `)) // never fails
 	want := []string{
