@@ -13,7 +13,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -249,7 +248,7 @@ func (w *walker) outside(o fyne.CanvasObject, whole, visible rect, around frame)
 	if isGround(o) || whole.empty() {
 		return
 	}
-	if c, ok := o.(*widget.Check); ok && c.Text == lang.L("Show Hidden Files") {
+	if c, ok := o.(*widget.Check); ok && c.Text == "Show Hidden Files" {
 		return
 	}
 	frame := w.window
