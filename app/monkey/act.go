@@ -191,6 +191,7 @@ func (m *monkey) resize(ctx context.Context) error {
 		seen, err := m.program.Look(ctx, m.hang)
 		return err != nil || !m.layout || slices.Equal(size[:], []int{seen.Width, seen.Height})
 	})
+	m.widthBefore, m.heightBefore = m.width, m.height
 	m.width, m.height = size[0], size[1]
 	return err
 }
