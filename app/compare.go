@@ -17,7 +17,7 @@ import (
 
 // comparing are the flags of compare.
 type comparing struct {
-	from, to int64
+	from, to storage.ScanID
 	all      bool
 	jsonl    string
 	xlsx     string
@@ -47,8 +47,8 @@ Exit codes:
 			return p.compare(cmd.Context(), args[0], f, *o)
 		},
 	}
-	cmd.Flags().Int64Var(&f.from, "from", 0, "number `N` of the scan to compare with")
-	cmd.Flags().Int64Var(&f.to, "to", 0, "number `N` of the newer scan")
+	cmd.Flags().Int64Var((*int64)(&f.from), "from", 0, "number `N` of the scan to compare with")
+	cmd.Flags().Int64Var((*int64)(&f.to), "to", 0, "number `N` of the newer scan")
 	cmd.Flags().BoolVar(&f.all, "all", false, "list every change, also what is still there")
 	addFiles(cmd, &f.xlsx, &f.jsonl)
 	return cmd

@@ -141,15 +141,15 @@ func (s scans) ScanDemo(ctx context.Context) (scanning.Job, error) {
 	return job(s.c.ScanDemo(ctx))
 }
 
-func (s scans) StartScan(ctx context.Context, site int64) (scanning.Job, error) {
+func (s scans) StartScan(ctx context.Context, site storage.SiteID) (scanning.Job, error) {
 	return job(s.c.StartScan(ctx, site))
 }
 
-func (s scans) ScanIgnoringRobots(ctx context.Context, site int64) (scanning.Job, error) {
+func (s scans) ScanIgnoringRobots(ctx context.Context, site storage.SiteID) (scanning.Job, error) {
 	return job(s.c.ScanIgnoringRobots(ctx, site))
 }
 
-func (s scans) ResumeScan(ctx context.Context, scan int64) (scanning.Job, error) {
+func (s scans) ResumeScan(ctx context.Context, scan storage.ScanID) (scanning.Job, error) {
 	return job(s.c.ResumeScan(ctx, scan))
 }
 
@@ -163,9 +163,13 @@ func job(r *core.Running, err error) (scanning.Job, error) {
 // reads adapts what screens ask of the history by other names.
 type reads struct{ *core.Core }
 
-func (r reads) Site(ctx context.Context, id int64) (storage.Site, error) { return r.SiteByID(ctx, id) }
+func (r reads) Site(ctx context.Context, id storage.SiteID) (storage.Site, error) {
+	return r.SiteByID(ctx, id)
+}
 
-func (r reads) Scan(ctx context.Context, id int64) (storage.Scan, error) { return r.ScanByID(ctx, id) }
+func (r reads) Scan(ctx context.Context, id storage.ScanID) (storage.Scan, error) {
+	return r.ScanByID(ctx, id)
+}
 
 func (r reads) SaveSite(ctx context.Context, s storage.Site) error {
 	_, err := r.Core.SaveSite(ctx, s)

@@ -10,6 +10,7 @@ import (
 
 	"sitewell/app/core"
 	"sitewell/scanner/profile"
+	"sitewell/storage"
 	"sitewell/ui"
 	"sitewell/ui/sitesettings"
 )
@@ -17,7 +18,7 @@ import (
 // siteSettings adapts core's settings to the screen's.
 type siteSettings struct{ c *core.Core }
 
-func (s siteSettings) LoadSettings(ctx context.Context, site int64) (sitesettings.Site, error) {
+func (s siteSettings) LoadSettings(ctx context.Context, site storage.SiteID) (sitesettings.Site, error) {
 	found, settings, err := s.c.Settings(ctx, site)
 	if err != nil {
 		return sitesettings.Site{}, err
@@ -25,7 +26,7 @@ func (s siteSettings) LoadSettings(ctx context.Context, site int64) (sitesetting
 	return sitesettings.Site{Title: found.Title(), Start: found.Start, Settings: settings}, nil
 }
 
-func (s siteSettings) SaveSettings(ctx context.Context, site int64, e sitesettings.Edit) (profile.Settings, error) {
+func (s siteSettings) SaveSettings(ctx context.Context, site storage.SiteID, e sitesettings.Edit) (profile.Settings, error) {
 	edit := core.Edit{Start: e.Start, Settings: e.Settings, SignOut: e.SignOut}
 	if e.SignIn != nil {
 		edit.SignIn = &core.Given{Kind: e.SignIn.Kind, User: e.SignIn.User, Text: e.SignIn.Text}
@@ -41,7 +42,7 @@ func (s siteSettings) SaveSettings(ctx context.Context, site int64, e sitesettin
 	return stored, err
 }
 
-func (s siteSettings) MatchRules(ctx context.Context, site int64, rules []string, internal bool) (sitesettings.Matches, error) {
+func (s siteSettings) MatchRules(ctx context.Context, site storage.SiteID, rules []string, internal bool) (sitesettings.Matches, error) {
 	m, err := s.c.Match(ctx, site, rules, internal)
 	return sitesettings.Matches{Of: m.Of, Count: m.Count, Examples: m.Examples}, err
 }

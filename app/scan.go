@@ -60,8 +60,8 @@ func (p *program) resume(ctx context.Context, args []string, o outputs) error {
 			}
 			return c.ResumeScan(ctx, scan.ID)
 		}
-		id, err := strconv.ParseInt(args[0], 10, 64)
-		if err != nil {
+		id, ok := storage.ParseScanID(args[0])
+		if !ok {
 			return nil, storage.ErrNotFound
 		}
 		return c.ResumeScan(ctx, id)
@@ -137,7 +137,7 @@ func (p *program) finish(ctx context.Context, c *core.Core, r *core.Running, s *
 		}
 		s.say("JSON Lines saved: " + o.jsonl)
 	}
-	s.say("Kept in your history as scan " + strconv.FormatInt(r.ScanID(), 10) + ".")
+	s.say("Kept in your history as scan " + strconv.FormatInt(int64(r.ScanID()), 10) + ".")
 	return r.Err()
 }
 

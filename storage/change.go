@@ -65,7 +65,7 @@ func Changes() []Change { return []Change{New, CameBack, StillThere, Fixed, Link
 
 // Pair names two scans of one site.
 type Pair struct {
-	From, To int64 // the earlier scan and the later one
+	From, To ScanID // the earlier scan and the later one
 	// Unread are elements ("script[ld+json]") whose links the settings of the
 	// later scan leave out, while those of the earlier one did not: that such a
 	// link is not there any more proves nothing.
@@ -150,7 +150,7 @@ type Comparison struct {
 
 // Told is what one of two scans says of an address.
 type Told struct {
-	ID result.ID // 0: the scan did not find the address
+	ID URLID // 0: the scan did not find the address
 	// Verdict is Unchecked where the address still waited, and where ID is 0.
 	Verdict  outcome.Verdict
 	Status   int
@@ -161,7 +161,7 @@ type Told struct {
 
 // ChangeRow is an address that has a change.
 type ChangeRow struct {
-	ID       result.ID // of the address, as in Row
+	ID       URLID // of the address, as in Row
 	URL      string
 	Internal bool
 	Kind     result.Kind
@@ -172,7 +172,7 @@ type ChangeRow struct {
 	Judged bool
 	// Since is the scan before the earlier one that last had the problem, for
 	// CameBack; else 0.
-	Since int64
+	Since ScanID
 	// Pages is how many pages link to it: in the later scan, or in the earlier
 	// one where the later one did not find it.
 	Pages int

@@ -4,17 +4,16 @@ import (
 	"time"
 
 	"sitewell/scanner/outcome"
-	"sitewell/scanner/result"
 )
 
 // Past is what one scan found of an address.
 type Past struct {
-	Scan  int64
+	Scan  ScanID
 	State State
 	Began time.Time // of the scan
 	// ID of the address in that scan, 0 where the scan did not come across it:
 	// whether it worked then is not known.
-	ID result.ID
+	ID URLID
 	// What a check found; Verdict is Unchecked where the address still waited
 	// when the scan ended, and where ID is 0.
 	Status  int

@@ -24,7 +24,7 @@ var (
 
 // Site is a profile: whose site it is, where it starts and how it is scanned.
 type Site struct {
-	ID      int64
+	ID      SiteID
 	Name    string // "" shows the host of Start
 	Client  string
 	Start   string // normalised start address
@@ -55,8 +55,8 @@ const (
 
 // Scan is one run over a site.
 type Scan struct {
-	ID        int64
-	Site      int64
+	ID        ScanID
+	Site      SiteID
 	Start     string
 	State     State
 	Began     time.Time
@@ -156,9 +156,20 @@ type Order struct {
 }
 
 // Row is an address as tables and reports show it, or a place on a page that is
-// missing. Its ID is the same in all scans of all sites.
+// missing.
 type Row struct {
-	result.Address
+	ID URLID
+	// URL is the address in its normalised form (WHATWG URL serialisation),
+	// with the fragment only where this is a place. For what can't be parsed it
+	// is the text as the link named it.
+	URL string
+	// Fragment is set for a place; Page is then its page.
+	Fragment string
+	Page     URLID
+	Internal bool
+	Kind     result.Kind
+	// Depth is the number of clicks from the start address by the shortest way found.
+	Depth    int
 	Final    string
 	Status   int
 	Outcome  outcome.Key
@@ -186,7 +197,7 @@ type Detail struct {
 
 // Source is one link to a target, as a problem lists it.
 type Source struct {
-	Page     result.ID
+	Page     URLID
 	PageURL  string
 	Title    string // of the page
 	Text     string
@@ -200,7 +211,7 @@ type Source struct {
 // LinkRow is a link with its target, as the spreadsheet lists it.
 type LinkRow struct {
 	Source
-	Target result.ID
+	Target URLID
 	URL    string // the target's
 	Status int
 	// Outcome and Verdict of the target, or of the place where that is a problem.
@@ -216,7 +227,7 @@ type Answered struct {
 
 // Use is one link to an address, reduced to which page names it and how.
 type Use struct {
-	Page, Target result.ID
+	Page, Target URLID
 	Place        result.Place
 	Element      string
 }

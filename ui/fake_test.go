@@ -72,21 +72,21 @@ type fake struct {
 	mu      sync.Mutex
 	sites   []storage.SiteSummary
 	scans   []storage.Scan
-	runs    map[int64]*fakeRun // by scan
-	deleted []int64
+	runs    map[storage.ScanID]*fakeRun // by scan
+	deleted []storage.SiteID
 
 	members  bool     // scans want a password
 	signedIn []string // keys of what was given
 	edits    []sitesettings.Edit
-	ignoring []int64 // sites whose robots.txt is not obeyed any more
+	ignoring []storage.SiteID // sites whose robots.txt is not obeyed any more
 }
 
-func (f *fake) begin(scan, site int64, start string) (scanning.Job, error) {
+func (f *fake) begin(scan storage.ScanID, site storage.SiteID, start string) (scanning.Job, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	r := newRun()
 	if f.runs == nil {
-		f.runs = map[int64]*fakeRun{}
+		f.runs = map[storage.ScanID]*fakeRun{}
 	}
 	f.runs[scan] = r
 	return scanning.Job{Scan: scan, Site: site, Start: start, Run: r}, nil
@@ -106,21 +106,21 @@ func (f *fake) ScanDemo(context.Context) (scanning.Job, error) {
 	return f.begin(102, 2, "http://127.0.0.1:8099/")
 }
 
-func (f *fake) StartScan(_ context.Context, site int64) (scanning.Job, error) {
+func (f *fake) StartScan(_ context.Context, site storage.SiteID) (scanning.Job, error) {
 	if err := f.locked(); err != nil {
 		return scanning.Job{}, err
 	}
 	return f.begin(103, site, "https://bakery.example/")
 }
 
-func (f *fake) ScanIgnoringRobots(_ context.Context, site int64) (scanning.Job, error) {
+func (f *fake) ScanIgnoringRobots(_ context.Context, site storage.SiteID) (scanning.Job, error) {
 	f.mu.Lock()
 	f.ignoring = append(f.ignoring, site)
 	f.mu.Unlock()
 	return f.begin(104, site, "https://bakery.example/")
 }
 
-func (f *fake) ResumeScan(_ context.Context, scan int64) (scanning.Job, error) {
+func (f *fake) ResumeScan(_ context.Context, scan storage.ScanID) (scanning.Job, error) {
 	return f.begin(scan, 1, "https://bakery.example/")
 }
 
@@ -147,19 +147,19 @@ func (f *fake) locked() error {
 	return nil
 }
 
-func (f *fake) LoadSettings(_ context.Context, site int64) (sitesettings.Site, error) {
+func (f *fake) LoadSettings(_ context.Context, site storage.SiteID) (sitesettings.Site, error) {
 	s, err := f.Site(context.Background(), site)
 	return sitesettings.Site{Title: s.Title(), Start: s.Start, Settings: profile.Settings{Version: 1}}, err
 }
 
-func (f *fake) SaveSettings(_ context.Context, _ int64, e sitesettings.Edit) (profile.Settings, error) {
+func (f *fake) SaveSettings(_ context.Context, _ storage.SiteID, e sitesettings.Edit) (profile.Settings, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.edits = append(f.edits, e)
 	return e.Settings, nil
 }
 
-func (f *fake) MatchRules(context.Context, int64, []string, bool) (sitesettings.Matches, error) {
+func (f *fake) MatchRules(context.Context, storage.SiteID, []string, bool) (sitesettings.Matches, error) {
 	return sitesettings.Matches{}, nil
 }
 
@@ -180,7 +180,7 @@ func (f *fake) SaveSite(_ context.Context, s storage.Site) error {
 	return nil
 }
 
-func (f *fake) DeleteSite(_ context.Context, id int64) error {
+func (f *fake) DeleteSite(_ context.Context, id storage.SiteID) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.sites = slices.DeleteFunc(f.sites, func(s storage.SiteSummary) bool { return s.ID == id })
@@ -188,7 +188,7 @@ func (f *fake) DeleteSite(_ context.Context, id int64) error {
 	return nil
 }
 
-func (f *fake) Site(_ context.Context, id int64) (storage.Site, error) {
+func (f *fake) Site(_ context.Context, id storage.SiteID) (storage.Site, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, s := range f.sites {
@@ -199,72 +199,76 @@ func (f *fake) Site(_ context.Context, id int64) (storage.Site, error) {
 	return storage.Site{}, storage.ErrNotFound
 }
 
-func (f *fake) Scans(context.Context, int64) ([]storage.Scan, error) { return f.scans, nil }
+func (f *fake) Scans(context.Context, storage.SiteID) ([]storage.Scan, error) { return f.scans, nil }
 
-func (f *fake) Scan(_ context.Context, id int64) (storage.Scan, error) {
+func (f *fake) Scan(_ context.Context, id storage.ScanID) (storage.Scan, error) {
 	return storage.Scan{ID: id, Site: 1, Start: "https://bakery.example/", Began: fakeNow.Add(-time.Hour)}, nil
 }
 
-func (f *fake) DeleteScan(context.Context, int64) error { return nil }
+func (f *fake) DeleteScan(context.Context, storage.ScanID) error { return nil }
 
-func (f *fake) Export(context.Context, int64, string, func(done, total int)) error { return nil }
+func (f *fake) Export(context.Context, storage.ScanID, string, func(done, total int)) error {
+	return nil
+}
 
-func (f *fake) ScanByID(ctx context.Context, id int64) (storage.Scan, error) { return f.Scan(ctx, id) }
+func (f *fake) ScanByID(ctx context.Context, id storage.ScanID) (storage.Scan, error) {
+	return f.Scan(ctx, id)
+}
 
-func (f *fake) Counts(context.Context, int64) (storage.Counts, error) {
+func (f *fake) Counts(context.Context, storage.ScanID) (storage.Counts, error) {
 	return storage.Counts{Found: 3, Pages: 2, Links: 4, Broken: 1, Works: 2, Internal: 3}, nil
 }
 
-func (f *fake) Ledger(context.Context, int64) (storage.Ledger, error) {
+func (f *fake) Ledger(context.Context, storage.ScanID) (storage.Ledger, error) {
 	return storage.Ledger{Found: 3, Checked: 3}, nil
 }
 
-func (f *fake) RowIDs(context.Context, int64, storage.Filter, storage.Order) ([]result.ID, error) {
-	return []result.ID{3}, nil
+func (f *fake) RowIDs(context.Context, storage.ScanID, storage.Filter, storage.Order) ([]storage.URLID, error) {
+	return []storage.URLID{3}, nil
 }
 
 func (f *fake) row() storage.Row {
 	return storage.Row{
-		Address: result.Address{ID: 3, URL: "https://bakery.example/menu.pdf", Internal: true, Kind: result.KindDownload},
-		Status:  404, Outcome: "404", Verdict: outcome.Broken, Severity: outcome.Serious, Sources: 2,
+		ID: 3, URL: "https://bakery.example/menu.pdf", Internal: true, Kind: result.KindDownload,
+		Status: 404, Outcome: "404", Verdict: outcome.Broken, Severity: outcome.Serious, Sources: 2,
 	}
 }
 
-func (f *fake) Rows(context.Context, int64, []result.ID) ([]storage.Row, error) {
+func (f *fake) Rows(context.Context, storage.ScanID, []storage.URLID) ([]storage.Row, error) {
 	return []storage.Row{f.row()}, nil
 }
 
-func (f *fake) Detail(context.Context, int64, result.ID) (storage.Detail, error) {
+func (f *fake) Detail(context.Context, storage.ScanID, storage.URLID) (storage.Detail, error) {
 	return storage.Detail{Row: f.row()}, nil
 }
 
-func (f *fake) Sources(context.Context, int64, result.ID, int, int) ([]storage.Source, int, int, error) {
+func (f *fake) Sources(context.Context, storage.ScanID, storage.URLID, int, int) ([]storage.Source, int, int, error) {
 	return []storage.Source{{Page: 1, PageURL: "https://bakery.example/", Text: "Our menu", Element: "a[href]"}}, 1, 1, nil
 }
 
-func (f *fake) Fixes(context.Context, int64) ([]fix.Fix, error) {
+func (f *fake) Fixes(context.Context, storage.ScanID) ([]fix.Fix, error) {
 	row := f.row()
 	return []fix.Fix{{
 		Cause: fix.Single, Outcome: row.Outcome, Internal: true, Kind: row.Kind, Verdict: row.Verdict, Severity: row.Severity,
-		Problems: []result.ID{row.ID}, Pages: row.Sources, Example: row.URL,
+		Problems: []storage.URLID{row.ID}, Pages: row.Sources, Example: row.URL,
 	}}, nil
 }
 
-func (f *fake) FixPages(context.Context, int64, fix.Fix) ([]result.ID, error) {
-	return []result.ID{1}, nil
+func (f *fake) FixPages(context.Context, storage.ScanID, fix.Fix) ([]storage.URLID, error) {
+	return []storage.URLID{1}, nil
 }
 
 func (f *fake) FixWords(f2 fix.Fix, _ string) (title, why string) { return "Correct " + f2.Example, "" }
 
-func (f *fake) Explain(context.Context, int64, result.ID) (knowledge.Explanation, error) {
+func (f *fake) Explain(context.Context, storage.ScanID, storage.URLID) (knowledge.Explanation, error) {
 	return knowledge.Explanation{Key: "404", Title: "Not found"}, nil
 }
 
-func (f *fake) Letter(context.Context, int64, result.ID, knowledge.Mender) (string, error) {
+func (f *fake) Letter(context.Context, storage.ScanID, storage.URLID, knowledge.Mender) (string, error) {
 	return "Dear host", nil
 }
 
-func (f *fake) Recheck(context.Context, int64, result.ID) (storage.Detail, error) {
+func (f *fake) Recheck(context.Context, storage.ScanID, storage.URLID) (storage.Detail, error) {
 	return storage.Detail{}, nil
 }
 
@@ -276,11 +280,13 @@ func (f *fake) ExplainKey(key outcome.Key) (knowledge.Explanation, error) {
 	return knowledge.Explanation{Key: key, Title: "Not found"}, nil
 }
 
-func (f *fake) Suggestions(context.Context, int64, result.ID) ([]suggest.Suggestion, string, error) {
+func (f *fake) Suggestions(context.Context, storage.ScanID, storage.URLID) ([]suggest.Suggestion, string, error) {
 	return nil, "", nil
 }
 
-func (f *fake) History(context.Context, int64, result.ID) ([]storage.Past, error) { return nil, nil }
+func (f *fake) History(context.Context, storage.ScanID, storage.URLID) ([]storage.Past, error) {
+	return nil, nil
+}
 
 func (f *fake) Entry(key outcome.Key, _ string) knowledge.Entry {
 	return knowledge.Entry{Key: key, Title: "Not found"}

@@ -18,16 +18,16 @@ import (
 // window's thread.
 
 // Watch shows a scan that runs.
-func (w *Window) Watch(scan int64) { w.router.visit(Route{Name: Scanning, Scan: scan}) }
+func (w *Window) Watch(scan storage.ScanID) { w.router.visit(Route{Name: Scanning, Scan: scan}) }
 
 // Results shows what a scan found.
-func (w *Window) Results(scan int64) { w.router.visit(Route{Name: Results, Scan: scan}) }
+func (w *Window) Results(scan storage.ScanID) { w.router.visit(Route{Name: Results, Scan: scan}) }
 
 // History shows the scans of a site.
-func (w *Window) History(site int64) { w.router.visit(Route{Name: History, Site: site}) }
+func (w *Window) History(site storage.SiteID) { w.router.visit(Route{Name: History, Site: site}) }
 
 // ScanSite scans a site again.
-func (w *Window) ScanSite(site int64) {
+func (w *Window) ScanSite(site storage.SiteID) {
 	if scan, ok := w.jobs.site(site); ok {
 		w.Watch(scan)
 		return
@@ -41,7 +41,7 @@ func (w *Window) ScanAddress(address string) {
 }
 
 // IgnoreRobots scans a site without obeying its robots.txt, now and from now on.
-func (w *Window) IgnoreRobots(site int64) {
+func (w *Window) IgnoreRobots(site storage.SiteID) {
 	if scan, ok := w.jobs.site(site); ok {
 		w.Watch(scan)
 		return
@@ -50,7 +50,7 @@ func (w *Window) IgnoreRobots(site int64) {
 }
 
 // Resume goes on with a scan that was paused, stopped or interrupted.
-func (w *Window) Resume(scan int64) {
+func (w *Window) Resume(scan storage.ScanID) {
 	if _, ok := w.jobs.scan(scan); ok {
 		w.Watch(scan)
 		return
@@ -79,7 +79,7 @@ func (w *Window) start(begin func(context.Context) (scanning.Job, error)) {
 }
 
 // watchScan follows a scan that has just begun.
-func (w *Window) watchScan(scan int64) {
+func (w *Window) watchScan(scan storage.ScanID) {
 	job, ok := w.jobs.scan(scan)
 	if !ok {
 		return
@@ -97,15 +97,15 @@ func (w *Window) watchScan(scan int64) {
 // starter begins scans for the form of an address.
 type starter struct{ w *Window }
 
-func (s starter) ScanAddress(ctx context.Context, typed string) (int64, error) {
+func (s starter) ScanAddress(ctx context.Context, typed string) (storage.ScanID, error) {
 	return s.begin(s.w.o.Scans.ScanAddress(ctx, typed))
 }
 
-func (s starter) ScanDemo(ctx context.Context) (int64, error) {
+func (s starter) ScanDemo(ctx context.Context) (storage.ScanID, error) {
 	return s.begin(s.w.o.Scans.ScanDemo(ctx))
 }
 
-func (s starter) begin(job scanning.Job, err error) (int64, error) {
+func (s starter) begin(job scanning.Job, err error) (storage.ScanID, error) {
 	if err != nil {
 		return 0, err
 	}

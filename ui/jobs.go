@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"sitewell/storage"
 	"sitewell/ui/scanning"
 )
 
@@ -21,7 +22,7 @@ func (j *jobs) add(job scanning.Job) {
 	j.list = append(j.list, job)
 }
 
-func (j *jobs) remove(scan int64) {
+func (j *jobs) remove(scan storage.ScanID) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.list = slices.DeleteFunc(j.list, func(job scanning.Job) bool { return job.Scan == scan })
@@ -33,7 +34,7 @@ func (j *jobs) all() []scanning.Job {
 	return slices.Clone(j.list)
 }
 
-func (j *jobs) scan(scan int64) (scanning.Job, bool) {
+func (j *jobs) scan(scan storage.ScanID) (scanning.Job, bool) {
 	for _, job := range j.all() {
 		if job.Scan == scan {
 			return job, true
@@ -43,7 +44,7 @@ func (j *jobs) scan(scan int64) (scanning.Job, bool) {
 }
 
 // site gives the scan that runs over a site.
-func (j *jobs) site(site int64) (scan int64, ok bool) {
+func (j *jobs) site(site storage.SiteID) (scan storage.ScanID, ok bool) {
 	for _, job := range j.all() {
 		if job.Site == site {
 			return job.Scan, true

@@ -9,7 +9,6 @@ import (
 
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/fix"
-	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/ui/problem"
 	"sitewell/ui/results"
@@ -26,7 +25,7 @@ type ResultsOptions struct {
 	Book     results.Book
 }
 
-func (w *Window) resultsPage(scan int64) Page {
+func (w *Window) resultsPage(scan storage.ScanID) Page {
 	o := w.o.Results
 	return results.New(results.Options{
 		Run: w.run, Scan: scan, Read: o.Read, Statuses: o.Statuses, Changes: o.Changes, Fixes: loggedFixes{o.Fixes, w.o.Logger}, Problem: logged{o.Problem, w.o.Logger}, Book: o.Book,
@@ -42,7 +41,7 @@ type logged struct {
 	log *slog.Logger
 }
 
-func (l logged) Explain(ctx context.Context, scan int64, id result.ID) (knowledge.Explanation, error) {
+func (l logged) Explain(ctx context.Context, scan storage.ScanID, id storage.URLID) (knowledge.Explanation, error) {
 	l.log.Info("problem", "scan", scan, "id", int64(id))
 	return l.Source.Explain(ctx, scan, id)
 }
@@ -53,12 +52,12 @@ type loggedFixes struct {
 	log *slog.Logger
 }
 
-func (l loggedFixes) FixPages(ctx context.Context, scan int64, f fix.Fix) ([]result.ID, error) {
+func (l loggedFixes) FixPages(ctx context.Context, scan storage.ScanID, f fix.Fix) ([]storage.URLID, error) {
 	l.log.Info("fix", "scan", scan, "cause", string(f.Cause))
 	return l.FixReader.FixPages(ctx, scan, f)
 }
 
-func (w *Window) scanning(scan int64) bool {
+func (w *Window) scanning(scan storage.ScanID) bool {
 	_, ok := w.jobs.scan(scan)
 	return ok
 }

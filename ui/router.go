@@ -2,6 +2,8 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+
+	"sitewell/storage"
 )
 
 // Name says which screen a route leads to.
@@ -19,8 +21,8 @@ const (
 // Route is a place to go to. Only the numbers that its screen needs are set.
 type Route struct {
 	Name Name
-	Site int64
-	Scan int64
+	Site storage.SiteID
+	Scan storage.ScanID
 }
 
 // Page is a screen as the router shows it. Further abilities are told by the

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"sitewell/storage"
+
 	"fyne.io/fyne/v2"
 	"github.com/google/go-cmp/cmp"
 )
@@ -30,7 +32,7 @@ func travel() (*router, *[]string) {
 	}, log
 }
 
-func to(n int64) Route { return Route{Name: Results, Scan: n} }
+func to(n storage.ScanID) Route { return Route{Name: Results, Scan: n} }
 
 func TestRouterGoesBackAndForward(t *testing.T) {
 	r, log := travel()
@@ -52,7 +54,7 @@ func TestRouterGoesBackAndForward(t *testing.T) {
 
 func TestRouterForgetsWhatWasAhead(t *testing.T) {
 	r, _ := travel()
-	for _, n := range []int64{1, 2} {
+	for _, n := range []storage.ScanID{1, 2} {
 		r.visit(to(n))
 	}
 	r.goBack()
@@ -90,7 +92,7 @@ func TestRouterReplace(t *testing.T) {
 
 func TestRouterBoundsWhatItKeeps(t *testing.T) {
 	r, _ := travel()
-	for n := range int64(200) {
+	for n := range storage.ScanID(200) {
 		r.visit(to(n))
 	}
 	pages := 0

@@ -11,17 +11,17 @@ import (
 )
 
 // Settings shows the settings of a site.
-func (w *Window) Settings(site int64) { w.router.visit(Route{Name: Settings, Site: site}) }
+func (w *Window) Settings(site storage.SiteID) { w.router.visit(Route{Name: Settings, Site: site}) }
 
 // SignIn shows the settings of a site where its sign-in is entered.
-func (w *Window) SignIn(site int64) {
+func (w *Window) SignIn(site storage.SiteID) {
 	w.Settings(site)
 	if page, ok := w.router.current.page.(*sitesettings.Screen); ok { // else a person is asked about what is not saved
 		page.ShowSignIn()
 	}
 }
 
-func (w *Window) settingsPage(site int64) Page {
+func (w *Window) settingsPage(site storage.SiteID) Page {
 	return sitesettings.New(sitesettings.Options{
 		Run: w.run, Site: site, Store: w.o.Settings, Words: w.o.Results.Book, Dialogs: w.dialogs, Sentence: w.o.Sentence,
 		Done: w.leaveSettings, Tell: func(text string) { w.toasts.Show(toast.Message{Text: text}) },

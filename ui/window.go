@@ -32,11 +32,11 @@ type Scans interface {
 	// ScanAddress starts a scan of what a person typed.
 	ScanAddress(ctx context.Context, typed string) (scanning.Job, error)
 	ScanDemo(ctx context.Context) (scanning.Job, error)
-	StartScan(ctx context.Context, site int64) (scanning.Job, error)
+	StartScan(ctx context.Context, site storage.SiteID) (scanning.Job, error)
 	// ScanIgnoringRobots starts a scan of a site whose robots.txt is not obeyed
 	// from now on.
-	ScanIgnoringRobots(ctx context.Context, site int64) (scanning.Job, error)
-	ResumeScan(ctx context.Context, scan int64) (scanning.Job, error)
+	ScanIgnoringRobots(ctx context.Context, site storage.SiteID) (scanning.Job, error)
+	ResumeScan(ctx context.Context, scan storage.ScanID) (scanning.Job, error)
 	// SignIn gives what a scan lacks, as it was typed; it is kept until the
 	// program ends.
 	SignIn(ctx context.Context, needed *SignInNeeded, text string) error
@@ -44,7 +44,7 @@ type Scans interface {
 
 // Lookup finds a scan by its number.
 type Lookup interface {
-	Scan(ctx context.Context, id int64) (storage.Scan, error)
+	Scan(ctx context.Context, id storage.ScanID) (storage.Scan, error)
 }
 
 // Options are what the window needs.

@@ -73,7 +73,7 @@ func (s *shown) tap(t *testing.T, text string) {
 }
 
 func bakery() *fake {
-	scan := func(id int64, ago time.Duration, state storage.State, broken int) storage.Scan {
+	scan := func(id storage.ScanID, ago time.Duration, state storage.State, broken int) storage.Scan {
 		return storage.Scan{
 			ID: id, Site: 1, Start: "https://bakery.example/", State: state, Began: fakeNow.Add(-ago),
 			Ended: fakeNow.Add(-ago + time.Minute), Worked: 192 * time.Second,
@@ -141,7 +141,7 @@ func TestDeleteSiteWithUndo(t *testing.T) {
 	remove()
 	s.toasts.Clear()
 	s.queue.Until(t, func() bool { s.fake.mu.Lock(); defer s.fake.mu.Unlock(); return len(s.fake.deleted) == 1 })
-	if diff := cmp.Diff([]int64{2}, s.fake.deleted); diff != "" {
+	if diff := cmp.Diff([]storage.SiteID{2}, s.fake.deleted); diff != "" {
 		t.Errorf("deleted (-want +got):\n%s", diff)
 	}
 }
@@ -329,7 +329,7 @@ func TestWaysOutOfAGap(t *testing.T) {
 	}
 	s.IgnoreRobots(1)
 	s.says(t, "Scanning bakery.example")
-	if diff := cmp.Diff([]int64{1}, s.fake.ignoring); diff != "" {
+	if diff := cmp.Diff([]storage.SiteID{1}, s.fake.ignoring); diff != "" {
 		t.Errorf("sites whose robots.txt is not obeyed (-want +got):\n%s", diff)
 	}
 	s.ScanAddress("other.example")

@@ -5,6 +5,8 @@ import (
 	"runtime/debug"
 	"runtime/metrics"
 	"sync"
+
+	"sitewell/storage"
 )
 
 // What a scan may take of memory before garbage is looked for more eagerly: so
@@ -20,22 +22,22 @@ const (
 // program, so that it counts them. The zero value is ready.
 type allowance struct {
 	mu    sync.Mutex
-	scans map[int64]int // addresses by scan
-	base  int64         // what there was without them
+	scans map[storage.ScanID]int // addresses by scan
+	base  int64                  // what there was without them
 	// The limit that holds while scans run, and that before, to go back to.
 	set, before int64
 }
 
 // grow takes in how many addresses a scan has found; the first time it begins.
 // The caller must call end.
-func (a *allowance) grow(scan int64, found int) {
+func (a *allowance) grow(scan storage.ScanID, found int) {
 	if os.Getenv("GOMEMLIMIT") != "" { // who sets it knows better
 		return
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if len(a.scans) == 0 {
-		a.scans = make(map[int64]int)
+		a.scans = make(map[storage.ScanID]int)
 		a.base, a.set, a.before = inUse(), 0, debug.SetMemoryLimit(-1)
 	}
 	a.scans[scan] = found
@@ -43,7 +45,7 @@ func (a *allowance) grow(scan int64, found int) {
 }
 
 // end takes in that a scan has ended.
-func (a *allowance) end(scan int64) {
+func (a *allowance) end(scan storage.ScanID) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if _, runs := a.scans[scan]; !runs {

@@ -73,7 +73,7 @@ func bareHost(address string) string { return strings.TrimPrefix(storage.HostOf(
 // is before and what is now, whatever their order here. Nothing is asked of the
 // network. Errors: ErrNothingToCompare, storage.ErrNotFound for a scan that the
 // site does not have.
-func (c *Core) Compare(ctx context.Context, site, from, to int64) (Comparison, error) {
+func (c *Core) Compare(ctx context.Context, site storage.SiteID, from, to storage.ScanID) (Comparison, error) {
 	s, err := c.db.SiteByID(ctx, site)
 	if err != nil {
 		return Comparison{}, fmt.Errorf("find site: %w", err)
@@ -108,7 +108,7 @@ func (c *Core) Compare(ctx context.Context, site, from, to int64) (Comparison, e
 
 // SinceLast compares a scan with the complete one of its site before it; the
 // zero value where there is none.
-func (c *Core) SinceLast(ctx context.Context, scan int64) (storage.Comparison, error) {
+func (c *Core) SinceLast(ctx context.Context, scan storage.ScanID) (storage.Comparison, error) {
 	s, err := c.db.ScanByID(ctx, scan)
 	if err != nil {
 		return storage.Comparison{}, err
@@ -121,7 +121,7 @@ func (c *Core) SinceLast(ctx context.Context, scan int64) (storage.Comparison, e
 }
 
 // pick finds a scan by its ID, or for 0 the first that will do.
-func pick(scans []storage.Scan, id int64, willDo func(storage.Scan) bool) (storage.Scan, error) {
+func pick(scans []storage.Scan, id storage.ScanID, willDo func(storage.Scan) bool) (storage.Scan, error) {
 	for _, s := range scans {
 		if s.ID == id || id == 0 && willDo(s) {
 			return s, nil

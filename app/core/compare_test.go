@@ -104,7 +104,7 @@ func TestCompare(t *testing.T) {
 
 	// Which is older decides, whatever the order; and the newest two complete
 	// ones are compared if nobody says otherwise.
-	for _, pair := range [][2]int64{{second.ID, first.ID}, {0, 0}, {0, second.ID}} {
+	for _, pair := range [][2]storage.ScanID{{second.ID, first.ID}, {0, 0}, {0, second.ID}} {
 		again, err := c.Compare(t.Context(), first.Site, pair[0], pair[1])
 		if err != nil || again.Pair.From != first.ID || again.Pair.To != second.ID || again.Counts != d.Counts {
 			t.Errorf("compare %v: got scans %d and %d, %+v, %v", pair, again.Pair.From, again.Pair.To, again.Counts, err)

@@ -16,6 +16,7 @@ import (
 	"sitewell/app/report"
 	"sitewell/assets/knowledge"
 	"sitewell/scanner"
+	"sitewell/storage"
 	"sitewell/storage/sqlite"
 )
 
@@ -61,7 +62,7 @@ type Core struct {
 
 	mu      sync.Mutex
 	closed  bool
-	running map[int64]*Running // by site
+	running map[storage.SiteID]*Running // by site
 	scans   sync.WaitGroup
 }
 
@@ -87,7 +88,7 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 	return &Core{
 		config: config, log: log, db: db, setAside: old, knowledge: base, secrets: secrets{store: config.Keys},
 		thrift:  thrift{from: largeScan},
-		running: make(map[int64]*Running),
+		running: make(map[storage.SiteID]*Running),
 	}, nil
 }
 
@@ -119,7 +120,7 @@ func (c *Core) Close() error {
 }
 
 // Running gives the scan of a site that is under way, nil for none.
-func (c *Core) Running(site int64) *Running {
+func (c *Core) Running(site storage.SiteID) *Running {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.running[site]

@@ -92,7 +92,7 @@ func await(t *testing.T, c *Core, r *Running, err error) storage.Scan {
 }
 
 // verdicts gives every address of a scan with its outcome and verdict.
-func verdicts(t *testing.T, c *Core, scan int64) map[string]string {
+func verdicts(t *testing.T, c *Core, scan storage.ScanID) map[string]string {
 	t.Helper()
 	got := map[string]string{}
 	for row, err := range c.EachRow(context.WithoutCancel(t.Context()), scan, storage.Filter{}, storage.Order{}) {
@@ -104,7 +104,7 @@ func verdicts(t *testing.T, c *Core, scan int64) map[string]string {
 	return got
 }
 
-func rowOf(t *testing.T, c *Core, scan int64, url string) storage.Row {
+func rowOf(t *testing.T, c *Core, scan storage.ScanID, url string) storage.Row {
 	t.Helper()
 	for row, err := range c.EachRow(t.Context(), scan, storage.Filter{}, storage.Order{}) {
 		if err != nil {
@@ -118,7 +118,7 @@ func rowOf(t *testing.T, c *Core, scan int64, url string) storage.Row {
 	return storage.Row{}
 }
 
-func countsOf(t *testing.T, c *Core, scan int64) storage.Counts {
+func countsOf(t *testing.T, c *Core, scan storage.ScanID) storage.Counts {
 	t.Helper()
 	counts, err := c.Counts(t.Context(), scan)
 	if err != nil {

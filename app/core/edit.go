@@ -61,7 +61,7 @@ var (
 )
 
 // Settings gives a site with its settings.
-func (c *Core) Settings(ctx context.Context, site int64) (storage.Site, profile.Settings, error) {
+func (c *Core) Settings(ctx context.Context, site storage.SiteID) (storage.Site, profile.Settings, error) {
 	s, err := c.db.SiteByID(ctx, site)
 	if err != nil {
 		return storage.Site{}, profile.Settings{}, fmt.Errorf("find site: %w", err)
@@ -76,7 +76,7 @@ func (c *Core) Settings(ctx context.Context, site int64) (storage.Site, profile.
 // be used are *FieldErrors, joined, and then nothing is stored; a
 // *SecretLeftError tells that all is stored, yet the old secret could not be
 // deleted.
-func (c *Core) SaveSettings(ctx context.Context, site int64, e Edit) (profile.Settings, error) {
+func (c *Core) SaveSettings(ctx context.Context, site storage.SiteID, e Edit) (profile.Settings, error) {
 	s, old, err := c.Settings(ctx, site)
 	if err != nil {
 		return profile.Settings{}, err
@@ -222,7 +222,7 @@ const maxExamples = 5
 // Match tries rules on the addresses of a site's last scan: on its own alone
 // where internal is set, as include rules are. The error may be a
 // *scanner.RuleError.
-func (c *Core) Match(ctx context.Context, site int64, rules []string, internal bool) (Matches, error) {
+func (c *Core) Match(ctx context.Context, site storage.SiteID, rules []string, internal bool) (Matches, error) {
 	compiled, err := compile(rules)
 	if err != nil {
 		return Matches{}, err
@@ -240,7 +240,7 @@ func (c *Core) Match(ctx context.Context, site int64, rules []string, internal b
 		if err != nil {
 			return Matches{}, fmt.Errorf("read addresses: %w", err)
 		}
-		if row.Base != 0 || !strings.HasPrefix(row.URL, "http") {
+		if row.Page != 0 || !strings.HasPrefix(row.URL, "http") {
 			continue // a place on a page, a mail address
 		}
 		m.Of++

@@ -182,7 +182,7 @@ func TestMatch(t *testing.T) {
 	scan := await(t, c, r, err)
 	tests := []struct {
 		name     string
-		site     int64
+		site     storage.SiteID
 		rules    []string
 		internal bool
 		want     Matches

@@ -17,7 +17,7 @@ const lookedAtLinks = 100
 
 // Explain says what the outcome of an address means, with the facts of this
 // scan filled in.
-func (c *Core) Explain(ctx context.Context, scan int64, id result.ID) (knowledge.Explanation, error) {
+func (c *Core) Explain(ctx context.Context, scan storage.ScanID, id storage.URLID) (knowledge.Explanation, error) {
 	facts, err := c.facts(ctx, scan, id)
 	if err != nil {
 		return knowledge.Explanation{}, err
@@ -35,7 +35,7 @@ func (c *Core) ExplainKey(key outcome.Key) (knowledge.Explanation, error) {
 	return c.knowledge.Explain(knowledge.Facts{Key: key}, c.config.Language)
 }
 
-func (c *Core) facts(ctx context.Context, scan int64, id result.ID) (knowledge.Facts, error) {
+func (c *Core) facts(ctx context.Context, scan storage.ScanID, id storage.URLID) (knowledge.Facts, error) {
 	d, err := c.db.Detail(ctx, scan, id)
 	if err != nil {
 		return knowledge.Facts{}, fmt.Errorf("find address: %w", err)

@@ -10,23 +10,24 @@ import (
 	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
+	"sitewell/storage"
 	"sitewell/storage/sqlite"
 )
 
 // Export saves a scan as an Excel file at path, whole or not at all. progress
 // is told how many rows are written, of how many, from the goroutine that
 // calls Export; it may be nil.
-func (c *Core) Export(ctx context.Context, scan int64, path string, progress func(done, total int)) error {
+func (c *Core) Export(ctx context.Context, scan storage.ScanID, path string, progress func(done, total int)) error {
 	return c.save(ctx, scan, path, report.Excel, progress)
 }
 
 // ExportJSONLines saves a scan as JSON Lines at path, whole or not at all.
-func (c *Core) ExportJSONLines(ctx context.Context, scan int64, path string) error {
+func (c *Core) ExportJSONLines(ctx context.Context, scan storage.ScanID, path string) error {
 	return c.save(ctx, scan, path, report.JSONLines, nil)
 }
 
 // WriteJSONLines writes a scan as JSON Lines to w.
-func (c *Core) WriteJSONLines(ctx context.Context, scan int64, w io.Writer) error {
+func (c *Core) WriteJSONLines(ctx context.Context, scan storage.ScanID, w io.Writer) error {
 	defer c.thrifty(ctx, scan)()
 	src, err := c.Report(ctx, scan)
 	if err != nil {
@@ -35,7 +36,7 @@ func (c *Core) WriteJSONLines(ctx context.Context, scan int64, w io.Writer) erro
 	return report.JSONLines(ctx, w, src)
 }
 
-func (c *Core) save(ctx context.Context, scan int64, path string, write report.Writer, progress func(done, total int)) error {
+func (c *Core) save(ctx context.Context, scan storage.ScanID, path string, write report.Writer, progress func(done, total int)) error {
 	defer c.thrifty(ctx, scan)()
 	src, err := c.Report(ctx, scan)
 	if err != nil {
@@ -68,7 +69,7 @@ func Reserved(db, log string) []output.Reserved {
 func (c *Core) reserved() []output.Reserved { return Reserved(c.config.DB, c.config.LogFile) }
 
 // Report gives a scan to any writer of package report.
-func (c *Core) Report(ctx context.Context, scan int64) (report.Source, error) {
+func (c *Core) Report(ctx context.Context, scan storage.ScanID) (report.Source, error) {
 	defer c.thrifty(ctx, scan)()
 	s, err := c.db.ScanByID(ctx, scan)
 	if err != nil {

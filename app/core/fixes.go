@@ -8,13 +8,12 @@ import (
 
 	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
-	"sitewell/scanner/result"
 	"sitewell/storage"
 )
 
 // Fixes gives the problems of a scan grouped by what mends them, worst first.
 // Every problem is in exactly one fix.
-func (c *Core) Fixes(ctx context.Context, scan int64) ([]fix.Fix, error) {
+func (c *Core) Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix, error) {
 	defer c.thrifty(ctx, scan)()
 	problems, err := c.problems(ctx, scan)
 	if err != nil {
@@ -36,7 +35,7 @@ func (c *Core) Fixes(ctx context.Context, scan int64) ([]fix.Fix, error) {
 }
 
 // alive tells where something works, as far as problems make that matter.
-func (c *Core) alive(ctx context.Context, scan int64, problems []fix.Problem) (*fix.Alive, error) {
+func (c *Core) alive(ctx context.Context, scan storage.ScanID, problems []fix.Problem) (*fix.Alive, error) {
 	alive := fix.NewAlive(problems)
 	if !alive.Wanted() {
 		return alive, nil
@@ -59,8 +58,8 @@ const pagesAtOnce = 1000
 
 // namePages finds the address of the first page that names each problem, for
 // those whose cause it may tell.
-func (c *Core) namePages(ctx context.Context, scan int64, problems []fix.Problem) error {
-	names := make(map[result.ID]string)
+func (c *Core) namePages(ctx context.Context, scan storage.ScanID, problems []fix.Problem) error {
+	names := make(map[storage.URLID]string)
 	for i := range problems {
 		if p := &problems[i]; p.Page != 0 && p.Internal && p.Gone() {
 			names[p.Page] = ""
@@ -87,16 +86,16 @@ func allProblems() storage.Filter {
 }
 
 // problems reads what is known of each problem and of the links to it.
-func (c *Core) problems(ctx context.Context, scan int64) ([]fix.Problem, error) {
+func (c *Core) problems(ctx context.Context, scan storage.ScanID) ([]fix.Problem, error) {
 	var problems []fix.Problem
-	place := make(map[result.ID]int) // in problems
+	place := make(map[storage.URLID]int) // in problems
 	for row, err := range c.db.EachRow(ctx, scan, allProblems(), storage.Order{By: storage.ByFound}) {
 		if err != nil {
 			return nil, fmt.Errorf("read problems: %w", err)
 		}
 		place[row.ID] = len(problems)
 		problems = append(problems, fix.Problem{
-			ID: row.ID, URL: row.URL, Final: redirected(row), Base: row.Base, Internal: row.Internal, Kind: row.Kind,
+			ID: row.ID, URL: row.URL, Final: redirected(row), Base: row.Page, Internal: row.Internal, Kind: row.Kind,
 			Outcome: row.Outcome, Verdict: row.Verdict, Severity: row.Severity, Pages: row.Sources,
 		})
 	}
@@ -112,15 +111,15 @@ func (c *Core) problems(ctx context.Context, scan int64) ([]fix.Problem, error) 
 }
 
 // countPages counts the pages that name any problem of each fix.
-func (c *Core) countPages(ctx context.Context, scan int64, fixes []fix.Fix) error {
-	of := make(map[result.ID]int) // place in fixes, by ID of a problem
+func (c *Core) countPages(ctx context.Context, scan storage.ScanID, fixes []fix.Fix) error {
+	of := make(map[storage.URLID]int) // place in fixes, by ID of a problem
 	for i := range fixes {
 		for _, id := range fixes[i].Problems {
 			of[id] = i
 		}
 		fixes[i].Pages = 0
 	}
-	last := make([]result.ID, len(fixes))
+	last := make([]storage.URLID, len(fixes))
 	for u, err := range c.db.EachUse(ctx, scan, allProblems()) {
 		if err != nil {
 			return fmt.Errorf("count pages of fixes: %w", err)
@@ -135,7 +134,7 @@ func (c *Core) countPages(ctx context.Context, scan int64, fixes []fix.Fix) erro
 
 // FixPages gives the pages that name any problem of a fix, in the order of
 // finding.
-func (c *Core) FixPages(ctx context.Context, scan int64, f fix.Fix) ([]result.ID, error) {
+func (c *Core) FixPages(ctx context.Context, scan storage.ScanID, f fix.Fix) ([]storage.URLID, error) {
 	pages, err := c.db.PagesOf(ctx, scan, f.Problems)
 	if err != nil {
 		return nil, fmt.Errorf("find pages of a fix: %w", err)

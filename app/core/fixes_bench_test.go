@@ -31,7 +31,7 @@ func BenchmarkFixes(b *testing.B) {
 }
 
 // large stores such a scan.
-func large(b *testing.B, db *sqlite.DB) int64 {
+func large(b *testing.B, db *sqlite.DB) storage.ScanID {
 	b.Helper()
 	const pages, broken, nav = 10_000, 100_000, 90
 	site, err := db.SaveSite(b.Context(), storage.Site{Start: "https://a.test/", Settings: "{}"})

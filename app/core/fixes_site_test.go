@@ -203,7 +203,7 @@ func TestFixesOfAMadeSite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows := map[result.ID]storage.Row{}
+	rows := map[storage.URLID]storage.Row{}
 	for row, err := range c.EachRow(context.WithoutCancel(t.Context()), scan.ID, allProblems(), storage.Order{}) {
 		if err != nil {
 			t.Fatal(err)
@@ -346,7 +346,7 @@ func TestFixesWhileAScanRuns(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		in := map[result.ID]int{}
+		in := map[storage.URLID]int{}
 		for _, f := range fixes {
 			for _, id := range f.Problems {
 				if in[id]++; in[id] > 1 {
@@ -411,13 +411,13 @@ func TestSeverityIsExplained(t *testing.T) {
 // checkFixes holds what is true of every list of fixes: each problem is in
 // exactly one, each names every page that links to its problems, and none
 // stands behind one that is less severe.
-func checkFixes(t *testing.T, c *Core, scan int64, fixes []fix.Fix, problems map[result.ID]storage.Row) {
+func checkFixes(t *testing.T, c *Core, scan storage.ScanID, fixes []fix.Fix, problems map[storage.URLID]storage.Row) {
 	t.Helper()
-	in := map[result.ID]int{}
+	in := map[storage.URLID]int{}
 	keys := map[string]bool{}
 	for i, f := range fixes {
 		severity, verdict := outcome.NoSeverity, outcome.Unchecked
-		want := map[result.ID]bool{}
+		want := map[storage.URLID]bool{}
 		for _, id := range f.Problems {
 			in[id]++
 			severity = max(severity, problems[id].Severity)
@@ -436,7 +436,7 @@ func checkFixes(t *testing.T, c *Core, scan int64, fixes []fix.Fix, problems map
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := map[result.ID]bool{}
+		got := map[storage.URLID]bool{}
 		for _, p := range pages {
 			got[p] = true
 		}

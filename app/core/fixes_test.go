@@ -7,6 +7,7 @@ import (
 	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
+	"sitewell/storage"
 )
 
 // everyFix has one of each cause, and a single one of each outcome.
@@ -31,13 +32,13 @@ func everyFix() []fix.Fix {
 	for _, place := range []result.Place{result.PlaceHeader, result.PlaceNavigation, result.PlaceAside, result.PlaceFooter} {
 		fixes = append(
 			fixes, fix.Fix{Cause: fix.Template, Subject: place.String()},
-			fix.Fix{Cause: fix.Template, Subject: place.String(), Problems: []result.ID{3}},
+			fix.Fix{Cause: fix.Template, Subject: place.String(), Problems: []storage.URLID{3}},
 		)
 	}
 	for _, info := range outcome.All() {
 		for _, internal := range []bool{true, false} {
 			if v := outcome.Default(info.Key, internal); v.IsProblem() {
-				single := fix.Fix{Cause: fix.Single, Outcome: info.Key, Internal: internal, Verdict: v, Problems: []result.ID{3}, To: "https://a.example/new"}
+				single := fix.Fix{Cause: fix.Single, Outcome: info.Key, Internal: internal, Verdict: v, Problems: []storage.URLID{3}, To: "https://a.example/new"}
 				server := single
 				server.Cause, server.Subject, server.Problems = fix.Server, string(info.Key), nil
 				fixes = append(fixes, single, server)
@@ -47,7 +48,7 @@ func everyFix() []fix.Fix {
 	for i := range fixes {
 		fixes[i].Example, fixes[i].Pages = "https://a.example/x", 7
 		if fixes[i].Problems == nil {
-			fixes[i].Problems = []result.ID{1, 2}
+			fixes[i].Problems = []storage.URLID{1, 2}
 		}
 	}
 	return fixes

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"sitewell/assets/knowledge"
-	"sitewell/scanner/result"
 	"sitewell/storage"
 )
 
@@ -14,14 +13,14 @@ const historyScans = 50
 
 // History tells what the scans of a site found of an address of one of them,
 // newest first.
-func (c *Core) History(ctx context.Context, scan int64, id result.ID) ([]storage.Past, error) {
+func (c *Core) History(ctx context.Context, scan storage.ScanID, id storage.URLID) ([]storage.Past, error) {
 	return c.db.History(ctx, scan, id, historyScans)
 }
 
 // withPast fills in how an address did in earlier scans. A scan that did not
 // check it counts neither way (truth 3); one that found something else amiss
 // did not see this problem.
-func withPast(f knowledge.Facts, past []storage.Past, scan int64) knowledge.Facts {
+func withPast(f knowledge.Facts, past []storage.Past, scan storage.ScanID) knowledge.Facts {
 	for _, p := range past {
 		if p.Scan >= scan || !p.Checked() {
 			continue
@@ -36,7 +35,7 @@ func withPast(f knowledge.Facts, past []storage.Past, scan int64) knowledge.Fact
 }
 
 // withHistory is withPast by what is stored.
-func (c *Core) withHistory(ctx context.Context, f knowledge.Facts, scan int64, id result.ID) (knowledge.Facts, error) {
+func (c *Core) withHistory(ctx context.Context, f knowledge.Facts, scan storage.ScanID, id storage.URLID) (knowledge.Facts, error) {
 	if !f.Verdict.IsProblem() {
 		return f, nil
 	}

@@ -6,7 +6,7 @@ import (
 
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
-	"sitewell/scanner/result"
+	"sitewell/storage"
 )
 
 // Entry gives an outcome's words for a line of a table, in a language or the
@@ -23,7 +23,7 @@ func (c *Core) Search(query, language string) []knowledge.Entry {
 
 // Letter writes a message about an address to somebody who can mend it, with
 // the facts of this scan.
-func (c *Core) Letter(ctx context.Context, scan int64, id result.ID, to knowledge.Mender) (string, error) {
+func (c *Core) Letter(ctx context.Context, scan storage.ScanID, id storage.URLID, to knowledge.Mender) (string, error) {
 	facts, err := c.facts(ctx, scan, id)
 	if err != nil {
 		return "", err

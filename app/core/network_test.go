@@ -124,7 +124,7 @@ func stopHalfway(t *testing.T, c *Core) storage.Scan {
 
 // isRefused fails the test unless an address was refused because it leads into this
 // computer, and a person is told so.
-func isRefused(t *testing.T, c *Core, scan int64, address string) {
+func isRefused(t *testing.T, c *Core, scan storage.ScanID, address string) {
 	t.Helper()
 	row := rowOf(t, c, scan, address)
 	if row.Outcome != "address-localhost" {

@@ -5,7 +5,6 @@ import (
 	"iter"
 
 	"sitewell/scanner/profile"
-	"sitewell/scanner/result"
 	"sitewell/storage"
 )
 
@@ -15,7 +14,7 @@ import (
 func (c *Core) Sites(ctx context.Context) ([]storage.SiteSummary, error) { return c.db.Sites(ctx) }
 
 // SiteByID gives a site, or storage.ErrNotFound.
-func (c *Core) SiteByID(ctx context.Context, id int64) (storage.Site, error) {
+func (c *Core) SiteByID(ctx context.Context, id storage.SiteID) (storage.Site, error) {
 	return c.db.SiteByID(ctx, id)
 }
 
@@ -27,7 +26,7 @@ func (c *Core) SaveSite(ctx context.Context, s storage.Site) (storage.Site, erro
 // DeleteSite removes a site with all its scans, and what it is signed in to
 // with. One that is being scanned is ErrScanning; where the secret can't be
 // reached the site is gone all the same, and the error is a *SecretLeftError.
-func (c *Core) DeleteSite(ctx context.Context, id int64) error {
+func (c *Core) DeleteSite(ctx context.Context, id storage.SiteID) error {
 	if err := c.reserve(id); err != nil {
 		return err
 	}
@@ -50,17 +49,17 @@ func (c *Core) DeleteSite(ctx context.Context, id int64) error {
 }
 
 // Scans gives the scans of a site, newest first.
-func (c *Core) Scans(ctx context.Context, site int64) ([]storage.Scan, error) {
+func (c *Core) Scans(ctx context.Context, site storage.SiteID) ([]storage.Scan, error) {
 	return c.db.Scans(ctx, site)
 }
 
 // ScanByID gives a scan, or storage.ErrNotFound.
-func (c *Core) ScanByID(ctx context.Context, id int64) (storage.Scan, error) {
+func (c *Core) ScanByID(ctx context.Context, id storage.ScanID) (storage.Scan, error) {
 	return c.db.ScanByID(ctx, id)
 }
 
 // DeleteScan removes a scan. One that runs is ErrScanning.
-func (c *Core) DeleteScan(ctx context.Context, id int64) error {
+func (c *Core) DeleteScan(ctx context.Context, id storage.ScanID) error {
 	scan, err := c.db.ScanByID(ctx, id)
 	if err != nil {
 		return err
@@ -72,42 +71,42 @@ func (c *Core) DeleteScan(ctx context.Context, id int64) error {
 }
 
 // Counts gives the numbers of a scan.
-func (c *Core) Counts(ctx context.Context, scan int64) (storage.Counts, error) {
+func (c *Core) Counts(ctx context.Context, scan storage.ScanID) (storage.Counts, error) {
 	return c.db.Counts(ctx, scan)
 }
 
 // Ledger accounts for every address of a scan.
-func (c *Core) Ledger(ctx context.Context, scan int64) (storage.Ledger, error) {
+func (c *Core) Ledger(ctx context.Context, scan storage.ScanID) (storage.Ledger, error) {
 	return c.db.Ledger(ctx, scan)
 }
 
 // RowIDs gives the addresses of a scan that a filter leaves, in order.
-func (c *Core) RowIDs(ctx context.Context, scan int64, f storage.Filter, o storage.Order) ([]result.ID, error) {
+func (c *Core) RowIDs(ctx context.Context, scan storage.ScanID, f storage.Filter, o storage.Order) ([]storage.URLID, error) {
 	return c.db.RowIDs(ctx, scan, f, o)
 }
 
 // Rows gives the rows of some addresses, in their order.
-func (c *Core) Rows(ctx context.Context, scan int64, ids []result.ID) ([]storage.Row, error) {
+func (c *Core) Rows(ctx context.Context, scan storage.ScanID, ids []storage.URLID) ([]storage.Row, error) {
 	return c.db.Rows(ctx, scan, ids)
 }
 
 // Detail gives everything that is kept of one address.
-func (c *Core) Detail(ctx context.Context, scan int64, id result.ID) (storage.Detail, error) {
+func (c *Core) Detail(ctx context.Context, scan storage.ScanID, id storage.URLID) (storage.Detail, error) {
 	return c.db.Detail(ctx, scan, id)
 }
 
 // Sources gives the links to an address, and on how many pages how many stand.
-func (c *Core) Sources(ctx context.Context, scan int64, id result.ID, offset, limit int) (rows []storage.Source, pages, links int, err error) {
+func (c *Core) Sources(ctx context.Context, scan storage.ScanID, id storage.URLID, offset, limit int) (rows []storage.Source, pages, links int, err error) {
 	return c.db.Sources(ctx, scan, id, offset, limit)
 }
 
 // EachRow streams the rows that a filter leaves, in order.
-func (c *Core) EachRow(ctx context.Context, scan int64, f storage.Filter, o storage.Order) iter.Seq2[storage.Row, error] {
+func (c *Core) EachRow(ctx context.Context, scan storage.ScanID, f storage.Filter, o storage.Order) iter.Seq2[storage.Row, error] {
 	return c.db.EachRow(ctx, scan, f, o)
 }
 
 // EachLink streams the links of a scan.
-func (c *Core) EachLink(ctx context.Context, scan int64, f storage.Filter) iter.Seq2[storage.LinkRow, error] {
+func (c *Core) EachLink(ctx context.Context, scan storage.ScanID, f storage.Filter) iter.Seq2[storage.LinkRow, error] {
 	return c.db.EachLink(ctx, scan, f)
 }
 

@@ -25,7 +25,7 @@ const recheckTime = 3 * time.Minute
 // stores what it finds in place of what the scan found, and gives that. It
 // fails with ErrScanning while the site is scanned, ErrNoRecheck, or
 // scanner.ErrUnsettled; the last result stands then.
-func (c *Core) Recheck(ctx context.Context, scan int64, id result.ID) (_ storage.Detail, err error) {
+func (c *Core) Recheck(ctx context.Context, scan storage.ScanID, id storage.URLID) (_ storage.Detail, err error) {
 	old, err := c.db.ScanByID(ctx, scan)
 	if err != nil {
 		return storage.Detail{}, fmt.Errorf("find scan: %w", err)
@@ -41,7 +41,9 @@ func (c *Core) Recheck(ctx context.Context, scan int64, id result.ID) (_ storage
 		return storage.Detail{}, err
 	}
 	defer c.abandon(old.Site)
-	check, err := c.checkAgain(ctx, old, d.Address)
+	check, err := c.checkAgain(ctx, old, result.Address{
+		URL: d.URL, Fragment: d.Fragment, Base: result.ID(d.Page), Internal: d.Internal, Kind: d.Kind, Depth: d.Depth,
+	})
 	if err != nil {
 		return storage.Detail{}, err
 	}
@@ -50,7 +52,7 @@ func (c *Core) Recheck(ctx context.Context, scan int64, id result.ID) (_ storage
 	if err != nil {
 		return storage.Detail{}, err
 	}
-	if err := c.db.Recheck(ctx, scan, sqlite.Rechecked{Check: check, Causes: causes}); err != nil {
+	if err := c.db.Recheck(ctx, scan, sqlite.Rechecked{Address: id, Check: check, Causes: causes}); err != nil {
 		return storage.Detail{}, fmt.Errorf("store check: %w", err)
 	}
 	return c.db.Detail(ctx, scan, id)

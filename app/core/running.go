@@ -15,22 +15,23 @@ import (
 
 // Running is a scan under way. Its methods may be called from any goroutine.
 type Running struct {
-	scan, site int64
-	start      string
-	engine     *scanner.Engine
-	sink       *patient
-	cancel     context.CancelFunc
-	state      atomic.Uint32 // storage.State that a cancelled scan ends with
-	done       chan struct{}
-	err        error // set before done is closed
-	summary    result.Summary
+	scan    storage.ScanID
+	site    storage.SiteID
+	start   string
+	engine  *scanner.Engine
+	sink    *patient
+	cancel  context.CancelFunc
+	state   atomic.Uint32 // storage.State that a cancelled scan ends with
+	done    chan struct{}
+	err     error // set before done is closed
+	summary result.Summary
 }
 
 // ScanID is the scan's number in the history.
-func (r *Running) ScanID() int64 { return r.scan }
+func (r *Running) ScanID() storage.ScanID { return r.scan }
 
 // SiteID is the number of the site that is scanned.
-func (r *Running) SiteID() int64 { return r.site }
+func (r *Running) SiteID() storage.SiteID { return r.site }
 
 // Start is the address that the scan began with.
 func (r *Running) Start() string { return r.start }
@@ -79,7 +80,7 @@ func (r *Running) Summary() result.Summary {
 
 // job is a scan that is ready to run.
 type job struct {
-	site    int64
+	site    storage.SiteID
 	start   string
 	engine  *scanner.Engine
 	writer  *sqlite.Writer
@@ -155,7 +156,7 @@ func (c *Core) scan(ctx context.Context, j job, r *Running) error {
 
 // reserve takes the place of a site's scan: there is one at a time. Every
 // success is followed by release or run.
-func (c *Core) reserve(site int64) error {
+func (c *Core) reserve(site storage.SiteID) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.closed {
@@ -169,14 +170,14 @@ func (c *Core) reserve(site int64) error {
 	return nil
 }
 
-func (c *Core) release(site int64) {
+func (c *Core) release(site storage.SiteID) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	delete(c.running, site)
 }
 
 // abandon gives back a reserved place without a scan.
-func (c *Core) abandon(site int64) {
+func (c *Core) abandon(site storage.SiteID) {
 	c.release(site)
 	c.scans.Done()
 }

@@ -72,7 +72,7 @@ func (c *Core) ScanAddressWith(ctx context.Context, typed string, how How) (*Run
 }
 
 // StartScan starts a scan of a site of the history.
-func (c *Core) StartScan(ctx context.Context, site int64) (*Running, error) {
+func (c *Core) StartScan(ctx context.Context, site storage.SiteID) (*Running, error) {
 	s, err := c.db.SiteByID(ctx, site)
 	if err != nil {
 		return nil, fmt.Errorf("find site: %w", err)
@@ -93,7 +93,7 @@ func (c *Core) StartScan(ctx context.Context, site int64) (*Running, error) {
 
 // ScanIgnoringRobots makes a site be scanned without obeying its robots.txt,
 // from now on, and starts a scan of it. Only the site's owner may wish that.
-func (c *Core) ScanIgnoringRobots(ctx context.Context, site int64) (*Running, error) {
+func (c *Core) ScanIgnoringRobots(ctx context.Context, site storage.SiteID) (*Running, error) {
 	s, settings, err := c.Settings(ctx, site)
 	if err != nil {
 		return nil, err
@@ -110,7 +110,7 @@ func (c *Core) ScanIgnoringRobots(ctx context.Context, site int64) (*Running, er
 
 // ResumeScan goes on with a scan that was stopped or interrupted, under the
 // settings it ran under. ErrComplete says that there is nothing to go on with.
-func (c *Core) ResumeScan(ctx context.Context, scan int64) (_ *Running, err error) {
+func (c *Core) ResumeScan(ctx context.Context, scan storage.ScanID) (_ *Running, err error) {
 	old, err := c.db.ScanByID(ctx, scan)
 	if err != nil {
 		return nil, fmt.Errorf("find scan: %w", err)

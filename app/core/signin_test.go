@@ -160,7 +160,7 @@ func clubhouse(t *testing.T, site *sitetest.Site, path string, keys KeyStore, lo
 }
 
 // member adds the club to the history and signs in.
-func member(t *testing.T, c *Core) (site int64, settings profile.Settings) {
+func member(t *testing.T, c *Core) (site storage.SiteID, settings profile.Settings) {
 	t.Helper()
 	s, err := c.SaveSite(t.Context(), storage.Site{Start: "https://club.example/"})
 	if err != nil {
@@ -239,7 +239,7 @@ func TestSignedInScanKeepsItsSecret(t *testing.T) { // truth 5, checks 14, 87
 }
 
 // everythingOf gives all that the history has of a scan, as text.
-func everythingOf(t *testing.T, c *Core, scan int64) string {
+func everythingOf(t *testing.T, c *Core, scan storage.ScanID) string {
 	t.Helper()
 	s, err := c.ScanByID(t.Context(), scan)
 	if err != nil {
@@ -304,12 +304,12 @@ func searchFor(t *testing.T, dir string, secrets []string) (seen map[string]bool
 func TestNoScanWithoutItsSecret(t *testing.T) {
 	tests := []struct {
 		name   string
-		change func(t *testing.T, c *Core, k *keyring, site int64)
+		change func(t *testing.T, c *Core, k *keyring, site storage.SiteID)
 		want   Why
 	}{
-		{"locked", func(_ *testing.T, _ *Core, k *keyring, _ int64) { k.lock(errors.New("prompt dismissed")) }, WhyLocked},
-		{"gone", func(_ *testing.T, _ *Core, k *keyring, _ int64) { clear(k.secrets) }, WhyGone},
-		{"moved", func(t *testing.T, c *Core, _ *keyring, site int64) {
+		{"locked", func(_ *testing.T, _ *Core, k *keyring, _ storage.SiteID) { k.lock(errors.New("prompt dismissed")) }, WhyLocked},
+		{"gone", func(_ *testing.T, _ *Core, k *keyring, _ storage.SiteID) { clear(k.secrets) }, WhyGone},
+		{"moved", func(t *testing.T, c *Core, _ *keyring, site storage.SiteID) {
 			s, err := c.SiteByID(t.Context(), site)
 			if err != nil {
 				t.Fatal(err)
@@ -432,19 +432,19 @@ func TestRefusedSignInIsTold(t *testing.T) {
 func TestSecretsAreForgotten(t *testing.T) {
 	tests := []struct {
 		name string
-		do   func(c *Core, site int64) error
+		do   func(c *Core, site storage.SiteID) error
 		left int // secrets
 	}{
-		{"site deleted", func(c *Core, site int64) error { return c.DeleteSite(t.Context(), site) }, 0},
-		{"signed out", func(c *Core, site int64) error {
+		{"site deleted", func(c *Core, site storage.SiteID) error { return c.DeleteSite(t.Context(), site) }, 0},
+		{"signed out", func(c *Core, site storage.SiteID) error {
 			_, err := c.SaveSettings(t.Context(), site, Edit{Start: "https://club.example/", SignOut: true})
 			return err
 		}, 0},
-		{"signed in anew", func(c *Core, site int64) error {
+		{"signed in anew", func(c *Core, site storage.SiteID) error {
 			_, err := c.SaveSettings(t.Context(), site, Edit{Start: "https://club.example/", SignIn: &Given{Kind: profile.Header, Text: "X-A: b"}})
 			return err
 		}, 1},
-		{"left alone", func(c *Core, site int64) error {
+		{"left alone", func(c *Core, site storage.SiteID) error {
 			_, err := c.SaveSettings(t.Context(), site, Edit{Start: "https://club.example/", Settings: profile.Settings{NoSitemap: true}})
 			return err
 		}, 1},

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"sitewell/scanner/outcome"
-	"sitewell/scanner/result"
 	"sitewell/scanner/suggest"
 	"sitewell/storage"
 )
@@ -21,7 +20,7 @@ const (
 // Suggestions gives addresses that a problem's address may be replaced by, best
 // first; none where nothing is near. It asks nothing of the network. archive
 // is where old copies of a broken address may be found, "" for nowhere.
-func (c *Core) Suggestions(ctx context.Context, scan int64, id result.ID) (found []suggest.Suggestion, archive string, err error) {
+func (c *Core) Suggestions(ctx context.Context, scan storage.ScanID, id storage.URLID) (found []suggest.Suggestion, archive string, err error) {
 	d, err := c.db.Detail(ctx, scan, id)
 	if err != nil {
 		return nil, "", fmt.Errorf("find address: %w", err)
@@ -51,7 +50,7 @@ func (c *Core) Suggestions(ctx context.Context, scan int64, id result.ID) (found
 }
 
 // suggest collects what is like a target and ranks it.
-func (c *Core) suggest(ctx context.Context, scan int64, id result.ID, t suggest.Target) ([]suggest.Suggestion, error) {
+func (c *Core) suggest(ctx context.Context, scan storage.ScanID, id storage.URLID, t suggest.Target) ([]suggest.Suggestion, error) {
 	links, _, _, err := c.db.Sources(ctx, scan, id, 0, lookedAtLinks)
 	if err != nil {
 		return nil, fmt.Errorf("find links: %w", err)
@@ -76,7 +75,7 @@ func (c *Core) suggest(ctx context.Context, scan int64, id result.ID, t suggest.
 		search.Add(suggest.Candidate{ID: a.ID, URL: a.URL, Internal: a.Internal, Kind: a.Kind, Title: a.Title, Content: a.Content})
 	}
 	candidates := search.Found()
-	var ids []result.ID
+	var ids []storage.URLID
 	for _, a := range candidates {
 		if t.Then != nil && a.Title == t.Then.Title {
 			ids = append(ids, a.ID)
@@ -96,7 +95,7 @@ func (c *Core) suggest(ctx context.Context, scan int64, id result.ID, t suggest.
 
 // lastWorked gives the latest scan before one in which the address worked, or
 // led to something that did.
-func lastWorked(past []storage.Past, scan int64) (storage.Past, bool) {
+func lastWorked(past []storage.Past, scan storage.ScanID) (storage.Past, bool) {
 	for _, p := range past {
 		if p.Scan < scan && (p.Verdict == outcome.Works || p.Verdict == outcome.Warning && p.Status/100 == 2) {
 			return p, true

@@ -4,6 +4,8 @@ import (
 	"context"
 	"runtime/debug"
 	"sync"
+
+	"sitewell/storage"
 )
 
 // Sitewell lets the heap grow by some percent (app.heapGrowth) before it looks for
@@ -44,7 +46,7 @@ func (t *thrift) end() {
 
 // thrifty makes the heap grow less while something is told of a scan, if that
 // is large. The caller must call end.
-func (c *Core) thrifty(ctx context.Context, scan int64) (end func()) {
+func (c *Core) thrifty(ctx context.Context, scan storage.ScanID) (end func()) {
 	counts, err := c.db.Counts(ctx, scan) // an error will meet whoever tells
 	if err != nil || counts.Found < c.thrift.from {
 		return func() {}

@@ -107,7 +107,7 @@ func compareWorkbook(t *testing.T, path string, db *sqlite.DB, scan storage.Scan
 }
 
 // outcomes gives every address of a scan with its outcome.
-func outcomes(t *testing.T, db *sqlite.DB, scan int64) map[string]outcome.Key {
+func outcomes(t *testing.T, db *sqlite.DB, scan storage.ScanID) map[string]outcome.Key {
 	t.Helper()
 	all := map[string]outcome.Key{}
 	for row, err := range db.EachRow(t.Context(), scan, storage.Filter{}, storage.Order{By: storage.ByFound}) {

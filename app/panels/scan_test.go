@@ -137,7 +137,7 @@ func open(t *testing.T, file string) *core.Core {
 
 // found is an address of the history with the result of its scan.
 type found struct {
-	scan int64
+	scan storage.ScanID
 	row  storage.Row
 }
 

@@ -19,7 +19,7 @@ type fakeData struct {
 	links []storage.LinkRow
 }
 
-func (d *fakeData) Counts(context.Context, int64) (storage.Counts, error) {
+func (d *fakeData) Counts(context.Context, storage.ScanID) (storage.Counts, error) {
 	c := storage.Counts{Found: len(d.rows), Links: len(d.links)}
 	for _, r := range d.rows {
 		switch r.Verdict {
@@ -46,7 +46,7 @@ func (d *fakeData) Counts(context.Context, int64) (storage.Counts, error) {
 	return c, nil
 }
 
-func (d *fakeData) EachRow(ctx context.Context, _ int64, f storage.Filter, o storage.Order) iter.Seq2[storage.Row, error] {
+func (d *fakeData) EachRow(ctx context.Context, _ storage.ScanID, f storage.Filter, o storage.Order) iter.Seq2[storage.Row, error] {
 	rows := slices.Clone(d.rows)
 	if o.By == storage.BySeverity {
 		slices.SortStableFunc(rows, func(a, b storage.Row) int {
@@ -69,7 +69,7 @@ func (d *fakeData) EachRow(ctx context.Context, _ int64, f storage.Filter, o sto
 	}
 }
 
-func (d *fakeData) EachLink(ctx context.Context, _ int64, _ storage.Filter) iter.Seq2[storage.LinkRow, error] {
+func (d *fakeData) EachLink(ctx context.Context, _ storage.ScanID, _ storage.Filter) iter.Seq2[storage.LinkRow, error] {
 	return func(yield func(storage.LinkRow, error) bool) {
 		for _, l := range d.links {
 			if err := ctx.Err(); err != nil {
@@ -83,10 +83,10 @@ func (d *fakeData) EachLink(ctx context.Context, _ int64, _ storage.Filter) iter
 	}
 }
 
-func (d *fakeData) Sources(_ context.Context, _ int64, id result.ID, offset, limit int) (rows []storage.Source, pages, links int, err error) {
+func (d *fakeData) Sources(_ context.Context, _ storage.ScanID, id storage.URLID, offset, limit int) (rows []storage.Source, pages, links int, err error) {
 	i := slices.IndexFunc(d.rows, func(r storage.Row) bool { return r.ID == id })
 	key := keyOf(d.rows[i])
-	seen := map[result.ID]bool{}
+	seen := map[storage.URLID]bool{}
 	for _, l := range d.links {
 		if l.Target != key.target || key.fragment != "" && key.fragment != l.Fragment {
 			continue
@@ -122,10 +122,10 @@ func (fakeWords) Words(key outcome.Key, internal bool) (title, means, fix string
 // bakery is a small scan with one of most kinds of row.
 func bakery() Source {
 	began := time.Date(2026, 11, 3, 9, 15, 0, 0, time.UTC)
-	row := func(id result.ID, url string, status int, key outcome.Key, v outcome.Verdict, s outcome.Severity, sources int) storage.Row {
+	row := func(id storage.URLID, url string, status int, key outcome.Key, v outcome.Verdict, s outcome.Severity, sources int) storage.Row {
 		return storage.Row{
-			Address: result.Address{ID: id, URL: url, Internal: true, Kind: result.KindPage},
-			Final:   url, Status: status, Outcome: key, Verdict: v, Severity: s, Sources: sources,
+			ID: id, URL: url, Internal: true, Kind: result.KindPage,
+			Final: url, Status: status, Outcome: key, Verdict: v, Severity: s, Sources: sources,
 			Reason: "HTTP " + string(key), At: began.Add(time.Duration(id) * time.Second), Took: 120 * time.Millisecond,
 			ContentType: "text/html", Size: 1234,
 		}
@@ -134,19 +134,19 @@ func bakery() Source {
 	home.Title = "=1+1 Bakery"
 	gone := row(2, "https://bakery.example/cakes", 404, "404", outcome.Broken, outcome.Serious, 2)
 	frag := row(3, "https://bakery.example/#opening", 200, outcome.MissingFragment, outcome.Warning, outcome.Minor, 1)
-	frag.Fragment, frag.Base = "opening", 1
+	frag.Fragment, frag.Page = "opening", 1
 	other := row(4, "https://mill.example/", 0, outcome.DNSNotFound, outcome.Broken, outcome.Moderate, 1)
 	other.Internal, other.Final, other.At = false, "", began.Add(40*time.Second)
 	moved := row(5, "https://bakery.example/old", 200, "301", outcome.Warning, outcome.Minor, 1)
 	moved.Final = "https://bakery.example/new"
 	mail := row(6, "mailto:baker@bakery.example", 0, outcome.UnsupportedScheme, outcome.Skipped, outcome.NoSeverity, 1)
 	mail.Kind = result.KindOther
-	waits := storage.Row{Address: result.Address{ID: 7, URL: "https://bakery.example/later", Internal: true, Kind: result.KindPage}, Sources: 1}
+	waits := storage.Row{ID: 7, URL: "https://bakery.example/later", Internal: true, Kind: result.KindPage, Sources: 1}
 
-	link := func(page result.ID, target storage.Row, text, fragment string, line int) storage.LinkRow {
+	link := func(page storage.URLID, target storage.Row, text, fragment string, line int) storage.LinkRow {
 		return storage.LinkRow{
 			Source: storage.Source{
-				Page: page, PageURL: "https://bakery.example/" + map[result.ID]string{1: "", 5: "old"}[page], Text: text,
+				Page: page, PageURL: "https://bakery.example/" + map[storage.URLID]string{1: "", 5: "old"}[page], Text: text,
 				Element: "a[href]", Fragment: fragment, Place: result.PlaceMain, Line: line,
 			},
 			Target: target.ID, URL: target.URL, Status: target.Status, Outcome: target.Outcome, Verdict: target.Verdict,
@@ -178,14 +178,14 @@ func bakery() Source {
 			{
 				Fix: fix.Fix{
 					Cause: fix.Single, Outcome: "404", Internal: true, Kind: result.KindPage, Verdict: outcome.Broken, Severity: outcome.Serious,
-					Problems: []result.ID{2}, Pages: 2, Example: gone.URL,
+					Problems: []storage.URLID{2}, Pages: 2, Example: gone.URL,
 				},
 				Do: "Correct or remove the link to /cakes",
 			},
 			{
 				Fix: fix.Fix{
 					Cause: fix.Template, Subject: "footer", Verdict: outcome.Broken, Severity: outcome.Moderate,
-					Problems: []result.ID{4, 3, 5}, Pages: 1, Example: other.URL,
+					Problems: []storage.URLID{4, 3, 5}, Pages: 1, Example: other.URL,
 				},
 				Do:  "Edit the footer: correct its links, of which there are some that lead nowhere at all",
 				Why: "=This part is the same on many pages, so one edit mends all of them.",
@@ -203,8 +203,8 @@ func bakery() Source {
 	}
 }
 
-func (d *fakeData) SourcesOf(ctx context.Context, scan int64, ids []result.ID, limit int) (map[result.ID][]storage.Source, error) {
-	sources := make(map[result.ID][]storage.Source, len(ids))
+func (d *fakeData) SourcesOf(ctx context.Context, scan storage.ScanID, ids []storage.URLID, limit int) (map[storage.URLID][]storage.Source, error) {
+	sources := make(map[storage.URLID][]storage.Source, len(ids))
 	for _, id := range ids {
 		rows, _, _, err := d.Sources(ctx, scan, id, 0, limit)
 		if err != nil {

@@ -83,7 +83,7 @@ func JSONLines(ctx context.Context, w io.Writer, src Source) error {
 	var rows []storage.Row
 	links := 0 // to rows, about
 	numbers := src.fixNumbers()
-	names := make(map[result.ID]string) // addresses of problems
+	names := make(map[storage.URLID]string) // addresses of problems
 	write := func() error {
 		if err := writeJSON(ctx, enc, src, rows, numbers, ticks); err != nil {
 			return err
@@ -122,7 +122,7 @@ func JSONLines(ctx context.Context, w io.Writer, src Source) error {
 
 // writeJSON writes some rows with the links to them.
 func writeJSON(ctx context.Context, enc *json.Encoder, src Source, rows []storage.Row, numbers []int32, ticks *progress) error {
-	ids := make([]result.ID, len(rows))
+	ids := make([]storage.URLID, len(rows))
 	for i := range rows {
 		ids[i] = rows[i].ID
 	}
@@ -152,7 +152,7 @@ func jsonOf(row storage.Row, links []storage.Source, number int) jsonAddress {
 	return a
 }
 
-func jsonFixFrom(number int, f *Fix, names map[result.ID]string) jsonFixOf {
+func jsonFixFrom(number int, f *Fix, names map[storage.URLID]string) jsonFixOf {
 	x := jsonFixOf{
 		Number: number, Severity: f.Severity.String(), Verdict: f.Verdict.String(), Do: f.Do, Why: f.Why,
 		Cause: f.Cause, Subject: f.Subject, From: f.From, To: f.To, Outcome: f.Outcome, Pages: f.Pages,

@@ -11,7 +11,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"sitewell/scanner/result"
 	"sitewell/storage"
 )
 
@@ -43,7 +42,7 @@ func TestJSONLinesManyLinks(t *testing.T) {
 	data := &fakeData{rows: []storage.Row{row}}
 	for i := range 250 {
 		data.links = append(data.links, storage.LinkRow{
-			Source: storage.Source{Page: result.ID(1000 + i), PageURL: fmt.Sprintf("https://bakery.example/%d", i), Text: fmt.Sprint(i), Element: "a[href]"},
+			Source: storage.Source{Page: storage.URLID(1000 + i), PageURL: fmt.Sprintf("https://bakery.example/%d", i), Text: fmt.Sprint(i), Element: "a[href]"},
 			Target: row.ID, URL: row.URL,
 		})
 	}

@@ -15,17 +15,16 @@ import (
 
 	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
-	"sitewell/scanner/result"
 	"sitewell/storage"
 )
 
 // Data is where the rows of a scan come from; *sqlite.DB is one.
 type Data interface {
-	Counts(ctx context.Context, scan int64) (storage.Counts, error)
-	EachRow(ctx context.Context, scan int64, f storage.Filter, o storage.Order) iter.Seq2[storage.Row, error]
-	EachLink(ctx context.Context, scan int64, f storage.Filter) iter.Seq2[storage.LinkRow, error]
-	Sources(ctx context.Context, scan int64, id result.ID, offset, limit int) (rows []storage.Source, pages, links int, err error)
-	SourcesOf(ctx context.Context, scan int64, ids []result.ID, limit int) (map[result.ID][]storage.Source, error)
+	Counts(ctx context.Context, scan storage.ScanID) (storage.Counts, error)
+	EachRow(ctx context.Context, scan storage.ScanID, f storage.Filter, o storage.Order) iter.Seq2[storage.Row, error]
+	EachLink(ctx context.Context, scan storage.ScanID, f storage.Filter) iter.Seq2[storage.LinkRow, error]
+	Sources(ctx context.Context, scan storage.ScanID, id storage.URLID, offset, limit int) (rows []storage.Source, pages, links int, err error)
+	SourcesOf(ctx context.Context, scan storage.ScanID, ids []storage.URLID, limit int) (map[storage.URLID][]storage.Source, error)
 }
 
 // Words explains outcomes in a line or two.
@@ -104,7 +103,7 @@ func (s *Source) fixNumbers() []int32 {
 }
 
 // numberOf gives the number of the fix that a row is in, 0 for none.
-func numberOf(numbers []int32, id result.ID) int {
+func numberOf(numbers []int32, id storage.URLID) int {
 	if int(id) < len(numbers) {
 		return int(numbers[id])
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"sitewell/scanner/outcome"
-	"sitewell/scanner/result"
 	"sitewell/storage"
 )
 
@@ -34,7 +33,7 @@ func surveyOf(ctx context.Context, src *Source) (*survey, error) {
 		}
 		s.add(row)
 	}
-	names := make(map[result.ID]string) // one copy of each page's address
+	names := make(map[storage.URLID]string) // one copy of each page's address
 	for link, err := range src.Data.EachLink(ctx, src.Scan.ID, storage.Filter{}) {
 		if err != nil {
 			return nil, fmt.Errorf("read links: %w", err)
@@ -63,14 +62,14 @@ const shownPages = 3
 
 // found are the first pages that link to something.
 type found struct {
-	ids   [shownPages]result.ID
+	ids   [shownPages]storage.URLID
 	pages [shownPages]string
 }
 
 // addLink notes the page of a link to a problem. One pass over all links does
 // it for all: a query for each of 100,000 problems would take longer than the
 // whole report may.
-func (s *survey) addLink(link storage.LinkRow, names map[result.ID]string) {
+func (s *survey) addLink(link storage.LinkRow, names map[storage.URLID]string) {
 	page := func() string {
 		if names[link.Page] == "" {
 			names[link.Page] = link.PageURL
@@ -88,7 +87,7 @@ func (s *survey) addLink(link storage.LinkRow, names map[result.ID]string) {
 	}
 }
 
-func (p *found) add(id result.ID, page func() string) {
+func (p *found) add(id storage.URLID, page func() string) {
 	for i := range p.ids {
 		switch p.ids[i] {
 		case id:
@@ -102,15 +101,15 @@ func (p *found) add(id result.ID, page func() string) {
 
 // linkKey is what a link leads to: an address, or a fragment of it.
 type linkKey struct {
-	target   result.ID
+	target   storage.URLID
 	fragment string
 }
 
 // keyOf is where the links to a row are found: those to a checked fragment
 // lead to its page.
 func keyOf(r storage.Row) linkKey {
-	if r.Base != 0 {
-		return linkKey{target: r.Base, fragment: r.Fragment}
+	if r.Page != 0 {
+		return linkKey{target: r.Page, fragment: r.Fragment}
 	}
 	return linkKey{target: r.ID}
 }

@@ -13,7 +13,6 @@ import (
 
 	"sitewell/scanner/coverage"
 	"sitewell/scanner/outcome"
-	"sitewell/scanner/result"
 	"sitewell/storage"
 )
 
@@ -195,7 +194,7 @@ func (t *text) problem(ctx context.Context, row storage.Row) error {
 	return nil
 }
 
-func (t *text) firstPage(ctx context.Context, id result.ID) (string, error) {
+func (t *text) firstPage(ctx context.Context, id storage.URLID) (string, error) {
 	sources, _, _, err := t.Data.Sources(ctx, t.Scan.ID, id, 0, 1)
 	if err != nil {
 		return "", fmt.Errorf("read links to an address: %w", err)

@@ -22,21 +22,21 @@ type bigData struct {
 	n int
 }
 
-func (d bigData) Counts(context.Context, int64) (storage.Counts, error) {
+func (d bigData) Counts(context.Context, storage.ScanID) (storage.Counts, error) {
 	return storage.Counts{Found: d.n, Broken: d.n, Links: 2 * d.n, Internal: d.n}, nil
 }
 
 func (d bigData) row(i int) storage.Row {
 	url := fmt.Sprintf("https://bakery.example/section-%d/page-%d.html", i%100, i)
 	return storage.Row{
-		Address: result.Address{ID: result.ID(i), URL: url, Internal: true, Kind: result.KindPage},
-		Final:   url, Status: 404, Outcome: "404", Verdict: outcome.Broken, Severity: outcome.Serious, Sources: 2,
+		ID: storage.URLID(i), URL: url, Internal: true, Kind: result.KindPage,
+		Final: url, Status: 404, Outcome: "404", Verdict: outcome.Broken, Severity: outcome.Serious, Sources: 2,
 		Reason: "HTTP 404 Not Found, confirmed by GET", ContentType: "text/html", Size: int64(1000 + i),
 		Took: time.Duration(i) * time.Microsecond, At: time.Date(2026, 11, 3, 9, 15, 0, i, time.UTC),
 	}
 }
 
-func (d bigData) EachRow(context.Context, int64, storage.Filter, storage.Order) iter.Seq2[storage.Row, error] {
+func (d bigData) EachRow(context.Context, storage.ScanID, storage.Filter, storage.Order) iter.Seq2[storage.Row, error] {
 	return func(yield func(storage.Row, error) bool) {
 		for i := range d.n {
 			if !yield(d.row(i+1), nil) {
@@ -46,11 +46,11 @@ func (d bigData) EachRow(context.Context, int64, storage.Filter, storage.Order) 
 	}
 }
 
-func (d bigData) EachLink(context.Context, int64, storage.Filter) iter.Seq2[storage.LinkRow, error] {
+func (d bigData) EachLink(context.Context, storage.ScanID, storage.Filter) iter.Seq2[storage.LinkRow, error] {
 	return func(yield func(storage.LinkRow, error) bool) {
 		for i := range 2 * d.n {
 			target := d.row(i/2 + 1)
-			page := result.ID(i%1000 + 1_000_000)
+			page := storage.URLID(i%1000 + 1_000_000)
 			l := storage.LinkRow{
 				Source: storage.Source{
 					Page: page, PageURL: fmt.Sprintf("https://bakery.example/news/%d.html", page), Text: fmt.Sprintf("Read more about %d", i),

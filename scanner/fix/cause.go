@@ -160,7 +160,7 @@ func moved(problems []*Problem, alive *Alive) []group {
 	}
 	all := slices.Concat(folders, endings, files)
 	slices.SortStableFunc(all, func(a, b group) int { return cmp.Compare(len(b.problems), len(a.problems)) })
-	taken := make(map[result.ID]bool)
+	taken := make(map[result.URLID]bool)
 	var groups []group
 	for _, g := range all {
 		g.problems = slices.DeleteFunc(slices.Clone(g.problems), func(p *Problem) bool { return taken[p.ID] })

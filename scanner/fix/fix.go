@@ -20,10 +20,10 @@ import (
 // Problem is an address whose verdict is not Works, reduced to what indicates the
 // cause.
 type Problem struct {
-	ID       result.ID
+	ID       result.URLID
 	URL      string
-	Final    string    // target of a redirect, "" for none
-	Base     result.ID // the page of a checked fragment, 0 otherwise
+	Final    string       // target of a redirect, "" for none
+	Base     result.URLID // the page of a checked fragment, 0 otherwise
 	Internal bool
 	Kind     result.Kind
 	Outcome  outcome.Key
@@ -33,7 +33,7 @@ type Problem struct {
 	// a link. PageURL is the address of that page, which is needed only if the
 	// problem is gone.
 	Uses    []Use
-	Page    result.ID
+	Page    result.URLID
 	PageURL string
 	// Pages is the number of pages that link to it.
 	Pages int
@@ -111,7 +111,7 @@ type Fix struct {
 	Verdict  outcome.Verdict
 	Severity outcome.Severity
 	// Problems are worst first, at least one.
-	Problems []result.ID
+	Problems []result.URLID
 	// Pages is the number of pages that link to any of them. Group does not know
 	// these pages and sets the highest number of any of its problems. A caller
 	// that counts them sets it and calls Sort again.
@@ -164,7 +164,7 @@ func Group(problems []Problem, alive *Alive) []Fix {
 		{Anchors, groupBy(leastAlike, sameAnchors)},
 		{Single, singles},
 	} {
-		taken := make(map[result.ID]bool)
+		taken := make(map[result.URLID]bool)
 		for _, g := range take.by(left) {
 			if g.cause == "" {
 				g.cause = take.cause
@@ -255,7 +255,7 @@ func (g *group) fix() Fix {
 	f := Fix{
 		Cause: g.cause, Subject: g.subject, From: g.from, To: g.to, Outcome: worst.Outcome, Verdict: worst.Verdict,
 		Severity: worst.Severity, Internal: worst.Internal, Kind: worst.Kind, Example: worst.URL,
-		Problems: make([]result.ID, len(g.problems)),
+		Problems: make([]result.URLID, len(g.problems)),
 	}
 	for i, p := range g.problems {
 		f.Problems[i] = p.ID

@@ -22,12 +22,12 @@ type maker struct {
 // add adds a problem that some pages link to in a place. It is broken and serious
 // unless the arguments say otherwise.
 func (m *maker) add(p Problem, place result.Place, pages ...int) *Problem {
-	p.ID = result.ID(len(m.problems) + 1)
+	p.ID = result.URLID(len(m.problems) + 1)
 	if p.Verdict == outcome.Unchecked {
 		p.Verdict, p.Severity = outcome.Broken, outcome.Serious
 	}
 	for _, page := range pages {
-		p.Named(result.ID(page), place, "a[href]")
+		p.Named(result.URLID(page), place, "a[href]")
 	}
 	p.Pages = len(pages)
 	m.problems = append(m.problems, p)
@@ -141,7 +141,7 @@ func TestWhatStandsTogether(t *testing.T) {
 			func(m *maker) {
 				p := m.add(Problem{URL: "https://a.test/x", Internal: true, Outcome: "404"}, result.PlaceFooter, until(4)...)
 				for page := range 20 {
-					p.Named(result.ID(100+page), result.PlaceMain, "a[href]")
+					p.Named(result.URLID(100+page), result.PlaceMain, "a[href]")
 				}
 				p.Pages = 24
 			},
@@ -267,8 +267,8 @@ func TestNothingIsLostByGrouping(t *testing.T) {
 		alive := NewAlive(problems)
 		alive.Add("https://a.test/f1/fine.html")
 		alive.Add("https://h2.test/")
-		in := map[result.ID]int{}
-		byID := map[result.ID]Problem{}
+		in := map[result.URLID]int{}
+		byID := map[result.URLID]Problem{}
 		for _, p := range problems {
 			byID[p.ID] = p
 		}
@@ -338,7 +338,7 @@ func TestLikeness(t *testing.T) {
 	use := func(pages ...int) (u Use) {
 		for _, p := range pages {
 			u.Pages++
-			u.sketch.add(result.ID(p))
+			u.sketch.add(result.URLID(p))
 		}
 		return u
 	}

@@ -10,9 +10,9 @@ import (
 // followers separates the problems that are fixed together with another problem:
 // fragments on a page that is a problem itself, and redirects to one. led contains
 // them by the problem that they follow.
-func followers(problems []*Problem) (left []*Problem, led map[result.ID][]*Problem) {
+func followers(problems []*Problem) (left []*Problem, led map[result.URLID][]*Problem) {
 	byURL := make(map[string]*Problem)
-	byID := make(map[result.ID]bool, len(problems))
+	byID := make(map[result.URLID]bool, len(problems))
 	redirected := false
 	for _, p := range problems {
 		byID[p.ID] = true
@@ -23,9 +23,9 @@ func followers(problems []*Problem) (left []*Problem, led map[result.ID][]*Probl
 			byURL[p.URL] = p
 		}
 	}
-	led = make(map[result.ID][]*Problem)
+	led = make(map[result.URLID][]*Problem)
 	for _, p := range problems {
-		leader := result.ID(0)
+		leader := result.URLID(0)
 		if p.Base != 0 && byID[p.Base] {
 			leader = p.Base
 		}
@@ -47,7 +47,7 @@ func followers(problems []*Problem) (left []*Problem, led map[result.ID][]*Probl
 
 // lead adds followers to the groups of the problems that they follow, and then the
 // followers of followers: a fragment on a page that redirects to a broken address.
-func lead(groups []group, led map[result.ID][]*Problem) {
+func lead(groups []group, led map[result.URLID][]*Problem) {
 	for i := range groups {
 		g := &groups[i]
 		n := len(g.problems)

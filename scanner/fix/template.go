@@ -15,13 +15,13 @@ type Use struct {
 	Element string // "a[href]"
 	Pages   int
 
-	last   result.ID
+	last   result.URLID
 	sketch sketch
 }
 
 // Named records that a page links to the problem. It must be called for all links
 // of one page before those of the next.
-func (p *Problem) Named(page result.ID, place result.Place, element string) {
+func (p *Problem) Named(page result.URLID, place result.Place, element string) {
 	i := slices.IndexFunc(p.Uses, func(u Use) bool { return u.Place == place && u.Element == element })
 	if i < 0 {
 		i = len(p.Uses)
@@ -119,7 +119,7 @@ type sketch struct {
 
 const sketchSize = 12
 
-func (s *sketch) add(page result.ID) {
+func (s *sketch) add(page result.URLID) {
 	h := mix(uint64(page))
 	at, there := slices.BinarySearch(s.hash[:s.n], h)
 	if there || at == sketchSize {

@@ -14,6 +14,11 @@ import (
 // from 1 in the order of finding; 0 is no address.
 type ID int64
 
+// URLID is the ID under which a history keeps an address, or a place in a page
+// that is a problem. It is the same in all scans of all sites. The engine does
+// not know it; packages fix and suggest pass it on.
+type URLID int64
+
 // Kind says what an address is, as far as the links to it and its answer tell.
 type Kind string
 

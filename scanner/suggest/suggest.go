@@ -28,7 +28,7 @@ type Target struct {
 	Verdict  outcome.Verdict
 	// Texts are the texts of the links to it, and Pages the pages of these links.
 	Texts []string
-	Pages []result.ID
+	Pages []result.URLID
 	// Then is the address in the latest earlier scan in which it worked, nil if
 	// there is none.
 	Then *Then
@@ -44,7 +44,7 @@ type Then struct {
 
 // Candidate is an address that works in the scan of the target.
 type Candidate struct {
-	ID       result.ID
+	ID       result.URLID
 	URL      string
 	Internal bool
 	Kind     result.Kind
@@ -103,7 +103,7 @@ const (
 
 // Suggestion is an address that may replace the target.
 type Suggestion struct {
-	ID         result.ID // 0 if the scan has no such address
+	ID         result.URLID // 0 if the scan has no such address
 	URL        string
 	Title      string
 	Reason     Reason

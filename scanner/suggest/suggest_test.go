@@ -21,7 +21,7 @@ func working(pages ...string) []Candidate {
 	var all []Candidate
 	for i, p := range pages {
 		url, title, _ := strings.Cut(p, " ")
-		c := Candidate{ID: result.ID(i + 100), URL: url, Title: title, Internal: true, Kind: result.KindPage}
+		c := Candidate{ID: result.URLID(i + 100), URL: url, Title: title, Internal: true, Kind: result.KindPage}
 		if strings.HasPrefix(url, "/") {
 			c.URL = bakery + url
 		} else {
@@ -147,7 +147,7 @@ func TestRank(t *testing.T) {
 func TestPageThatLinksIsNotMeant(t *testing.T) {
 	target := broken("/p7", "Opening hours")
 	among := working("/visit Opening hours")
-	target.Pages = []result.ID{among[0].ID}
+	target.Pages = []result.URLID{among[0].ID}
 	if got := summarize(Rank(target, among)); got != nil {
 		t.Errorf("got %q", got)
 	}

@@ -16,7 +16,7 @@ func TestEachAnswered(t *testing.T) {
 	ctx := t.Context()
 	db := newDB(t)
 	filters := []storage.Filter{{}, {Verdicts: []outcome.Verdict{outcome.Works}}, {Verdicts: []outcome.Verdict{outcome.Works, outcome.Warning}, Statuses: []int{2}}, {Statuses: []int{9}}}
-	compare := func(scan int64) {
+	compare := func(scan storage.ScanID) {
 		t.Helper()
 		for i, f := range filters {
 			var got, want []storage.Answered

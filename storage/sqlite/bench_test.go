@@ -87,7 +87,7 @@ func BenchmarkSources(b *testing.B) {
 	}
 	for _, target := range []struct {
 		name string
-		id   result.ID
+		id   storage.URLID
 	}{{"navigation", ids[0]}, {"section", ids[100]}, {"few", ids[len(ids)/3]}} {
 		b.Run(target.name, func(b *testing.B) {
 			loop(b, func() {
@@ -115,7 +115,7 @@ func BenchmarkSources(b *testing.B) {
 
 // million makes a finished scan of a million addresses, a tenth of them
 // problems.
-func million(b *testing.B) (*DB, int64) {
+func million(b *testing.B) (*DB, storage.ScanID) {
 	b.Helper()
 	const n = 1_000_000
 	db := newDB(b)

@@ -18,7 +18,7 @@ func threeScans(b *testing.B, n int) (*DB, storage.Pair) {
 	const perPage = 20
 	db := newDB(b)
 	id := newSite(b, db)
-	var scans []int64
+	var scans []storage.ScanID
 	for scan := range 3 {
 		w := scanOf(b, db, id)
 		address := func(i int) string {

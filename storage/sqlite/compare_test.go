@@ -34,7 +34,7 @@ func is(path, says string) found { return found{url: site + path, says: says} }
 // scannedPages makes a scan of a site that found addresses in this order. The
 // links of pages lead to addresses that are found, or are added at the end as
 // ones that no check is kept of.
-func scannedPages(tb testing.TB, db *DB, siteID int64, state storage.State, all ...found) int64 {
+func scannedPages(tb testing.TB, db *DB, siteID storage.SiteID, state storage.State, all ...found) storage.ScanID {
 	tb.Helper()
 	w, err := db.NewScan(tb.Context(), storage.Scan{Site: siteID, Start: site, Began: clock(), Version: "test", Settings: "{}"})
 	if err != nil {
@@ -387,7 +387,7 @@ func TestCompareAgain(t *testing.T) {
 	}
 	says("new: 200 → 404")
 	address := urlIDs(t, db)[site+"a"]
-	err := db.Recheck(t.Context(), p.To, Rechecked{Check: result.Check{Address: address, Outcome: "410", Status: 410, Verdict: outcome.Broken, At: clock()}})
+	err := db.Recheck(t.Context(), p.To, Rechecked{Address: address, Check: result.Check{Outcome: "410", Status: 410, Verdict: outcome.Broken, At: clock()}})
 	if err != nil {
 		t.Fatal(err)
 	}

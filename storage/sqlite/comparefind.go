@@ -39,7 +39,7 @@ func (c *comparison) each(v *view, condition string, yield func(s seen), args ..
 // and CameBack is New until proveRemoved and lookBack find otherwise.
 func (c *comparison) readProblems() error {
 	const problems = `f.verdict IN ` + problemVerdicts
-	place := make(map[result.ID]int)
+	place := make(map[storage.URLID]int)
 	err := c.each(c.from, problems, func(s seen) {
 		place[s.ID] = len(c.rows)
 		c.rows = append(c.rows, storage.ChangeRow{ID: s.ID, URL: s.url, Internal: s.internal, Kind: s.kind, Before: s.Told, Pages: s.pages})
@@ -47,7 +47,7 @@ func (c *comparison) readProblems() error {
 	if err != nil {
 		return err
 	}
-	var missing []result.ID // later problems that were none before
+	var missing []storage.URLID // later problems that were none before
 	now := func(r *storage.ChangeRow, s *seen) {
 		r.Internal, r.Kind, r.Now, r.Pages = s.internal, s.kind, s.Told, s.pages
 	}
@@ -84,7 +84,7 @@ func (c *comparison) readProblems() error {
 }
 
 // eachOf calls yield with what a scan says of some addresses.
-func (c *comparison) eachOf(v *view, ids []result.ID, yield func(s seen)) error {
+func (c *comparison) eachOf(v *view, ids []storage.URLID, yield func(s seen)) error {
 	for part := range slices.Chunk(ids, lookupSize) {
 		if err := c.each(v, `f.url IN (SELECT value FROM json_each(?))`, yield, jsonList(part)); err != nil {
 			return err
@@ -114,8 +114,8 @@ func (c *comparison) lookBack() error {
 	if len(c.older) == 0 {
 		return nil
 	}
-	place := make(map[result.ID]int)
-	var ids []result.ID
+	place := make(map[storage.URLID]int)
+	var ids []storage.URLID
 	for i := range c.rows {
 		if r := &c.rows[i]; r.Change == storage.New && r.Before.Verdict == outcome.Works {
 			place[r.ID] = i
@@ -129,8 +129,8 @@ func (c *comparison) lookBack() error {
 		}
 		err := eachQuery(c.tx, `SELECT f.url, f.first_scan, coalesce(f.until_scan, ?) FROM finding f WHERE f.first_scan IN `+chain+`
 			AND f.url IN (SELECT value FROM json_each(?)) AND f.verdict IN `+problemVerdicts, func(rows *sql.Rows) error {
-			var id result.ID
-			var first, until int64
+			var id storage.URLID
+			var first, until storage.ScanID
 			if err := rows.Scan(&id, &first, &until); err != nil {
 				return err
 			}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sitewell/scanner/result"
+	"sitewell/storage"
 	"sitewell/storage/linkset"
 )
 
@@ -71,7 +72,7 @@ func (s *seenLinks) add(l *linkset.Link) {
 }
 
 // countLinks counts the links of a scan that is not folded.
-func countLinks(ctx context.Context, tx *sql.Tx, scan int64) error {
+func countLinks(ctx context.Context, tx *sql.Tx, scan storage.ScanID) error {
 	s, err := scanByID(tx, scan)
 	if err != nil {
 		return err
@@ -177,7 +178,7 @@ func (c *linkCount) add(p *pageVersion, read readLinks) error {
 const savedRows = 4096
 
 // save stores what differs from what is stored.
-func (c *linkCount) save(ctx context.Context, tx *sql.Tx, scan int64) error {
+func (c *linkCount) save(ctx context.Context, tx *sql.Tx, scan storage.ScanID) error {
 	update, err := tx.PrepareContext(ctx, `UPDATE OR FAIL finding SET pages = ?, navigation = ?, link_text = ? WHERE first_scan = ? AND url = ?`)
 	if err != nil {
 		return err

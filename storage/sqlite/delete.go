@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+
+	"sitewell/storage"
 )
 
 // purgeStep is how many rows are deleted in one transaction, so that others can
@@ -14,7 +16,7 @@ const purgeStep = 20_000
 // its rows are deleted in steps, between which others can write. Where that is
 // cut short, the next deletion does the rest. ErrNotFound where there is no such
 // site.
-func (db *DB) DeleteSite(ctx context.Context, id int64) error {
+func (db *DB) DeleteSite(ctx context.Context, id storage.SiteID) error {
 	err := db.writing(ctx, "delete site", func(tx *sql.Tx) error {
 		res, err := tx.Exec(`UPDATE site SET deleted = 1 WHERE id = ? AND deleted = 0`, id)
 		if err := oneRow(res, err, "site", id); err != nil {
@@ -31,7 +33,7 @@ func (db *DB) DeleteSite(ctx context.Context, id int64) error {
 
 // DeleteScan deletes a scan for good, as DeleteSite does a site. A Writer of it
 // gets ErrNotFound from then on. What other scans found stays as it is.
-func (db *DB) DeleteScan(ctx context.Context, id int64) error {
+func (db *DB) DeleteScan(ctx context.Context, id storage.ScanID) error {
 	err := db.writing(ctx, "delete scan", func(tx *sql.Tx) error {
 		res, err := tx.Exec(`UPDATE scan SET deleted = 1, revision = revision + 1 WHERE id = ? AND deleted = 0`, id)
 		return oneRow(res, err, "scan", id)
@@ -107,7 +109,7 @@ func (db *DB) purgeScan(ctx context.Context, s scanRow) error {
 // purgeFindings deletes some of the findings that begin with a scan, or lets
 // them begin with the next, and reports whether there are more.
 func purgeFindings(tx *sql.Tx, s scanRow) (more bool, err error) {
-	var next int64
+	var next storage.ScanID
 	if s.folded {
 		if next, err = nextFolded(tx, s.Site, s.ID); err != nil {
 			return false, err

@@ -6,6 +6,7 @@ import (
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
+	"sitewell/storage"
 )
 
 // finding is a row of the table finding as a Writer stores it.
@@ -44,7 +45,7 @@ func (f *finding) check(c *result.Check, final uint32, evidence int64) {
 }
 
 // null returns NULL for 0.
-func null(n int64) any {
+func null[N ~int64](n N) any {
 	if n == 0 {
 		return nil
 	}
@@ -52,7 +53,7 @@ func null(n int64) any {
 }
 
 // update stores what check took in, in the row of an address.
-func (f *finding) update(tx *sql.Tx, scan int64, url uint32) error {
+func (f *finding) update(tx *sql.Tx, scan storage.ScanID, url uint32) error {
 	_, err := tx.Exec(`UPDATE OR FAIL finding SET verdict = ?, severity = ?, status = ?, outcome = ?, size = ?, took = ?, checked_at = ?, content = ?,
 		evidence = ?, final = ?, content_type = ?, reason = ?, title = ?, causes = '', kind = coalesce(nullif(?, ''), kind) WHERE first_scan = ? AND url = ?`,
 		int64(f.verdict), int64(f.severity), f.status, string(f.outcome), f.size, f.took, null(f.at), f.content,
@@ -61,7 +62,7 @@ func (f *finding) update(tx *sql.Tx, scan int64, url uint32) error {
 }
 
 // insertFindings stores the rows of new addresses.
-func insertFindings(tx *sql.Tx, scan int64, rows []finding) error {
+func insertFindings(tx *sql.Tx, scan storage.ScanID, rows []finding) error {
 	waiting := rowsInsert{tx: tx, columns: 6, into: `finding (first_scan, url, verdict, internal, depth, kind)`}
 	checked := rowsInsert{tx: tx, columns: 21, into: `finding (first_scan, url, verdict, internal, depth, kind, severity, status, document,
 		outcome, size, took, checked_at, content, page_version, evidence, final, content_type, reason, title, until_scan)`}

@@ -52,7 +52,7 @@ func (w *Writer) Finish(ctx context.Context, state storage.State, s result.Summa
 }
 
 // dropStaging throws away what only a scan that goes on needs.
-func dropStaging(tx *sql.Tx, scan int64) error {
+func dropStaging(tx *sql.Tx, scan storage.ScanID) error {
 	for _, table := range []string{"scan_address", "scan_anchors", "scan_place"} {
 		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE scan = ?`, scan); err != nil {
 			return err

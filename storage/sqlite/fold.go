@@ -3,6 +3,8 @@ package sqlite
 import (
 	"database/sql"
 	"errors"
+
+	"sitewell/storage"
 )
 
 // sharedColumns are what makes two findings of an address the same. When it was
@@ -20,7 +22,7 @@ const sameFinding = `(c.verdict, c.severity, c.status, c.pages, c.internal, c.do
 // that were the same in the scan before go on, and those of this scan are
 // deleted; the others of the scan before end here. Where a newer scan is folded
 // already, what goes on beyond this one is divided.
-func foldScan(tx *sql.Tx, scan, site int64) error {
+func foldScan(tx *sql.Tx, scan storage.ScanID, site storage.SiteID) error {
 	if _, err := tx.Exec(`CREATE TEMP TABLE IF NOT EXISTS same (url INTEGER PRIMARY KEY); DELETE FROM temp.same`); err != nil {
 		return err
 	}
@@ -57,7 +59,7 @@ func foldScan(tx *sql.Tx, scan, site int64) error {
 }
 
 // nextFolded returns the folded scan of a site after a scan, 0 for none.
-func nextFolded(tx *sql.Tx, site, scan int64) (next int64, err error) {
+func nextFolded(tx *sql.Tx, site storage.SiteID, scan storage.ScanID) (next storage.ScanID, err error) {
 	err = tx.QueryRow(`SELECT id FROM scan WHERE site = ? AND folded = 1 AND id > ? ORDER BY id LIMIT 1`, site, scan).Scan(&next)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil

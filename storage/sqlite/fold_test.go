@@ -17,7 +17,7 @@ func TestHistoryOfManyScans(t *testing.T) {
 			t.Parallel()
 			r := rand.New(rand.NewPCG(seed, 77))
 			db := newDB(t)
-			sites := []int64{newSite(t, db), newSite(t, db)}
+			sites := []storage.SiteID{newSite(t, db), newSite(t, db)}
 			type scan struct {
 				w    *Writer
 				g    *generator
@@ -76,7 +76,7 @@ func TestHistoryOfManyScans(t *testing.T) {
 }
 
 // checkQuickly is checkModel with one question of each kind.
-func checkQuickly(t *testing.T, db *DB, scan int64, m *model) {
+func checkQuickly(t *testing.T, db *DB, scan storage.ScanID, m *model) {
 	t.Helper()
 	if err := db.Verify(t.Context(), scan); err != nil {
 		t.Fatal(err)

@@ -150,7 +150,7 @@ func checkAfterKill(t *testing.T, file, name string, models []*model, work func(
 			if name == "delete" && i == 1 {
 				continue
 			}
-			checkQuickly(t, db, int64(i+1), m)
+			checkQuickly(t, db, storage.ScanID(i+1), m)
 		}
 	}
 	check()

@@ -11,7 +11,7 @@ import (
 )
 
 // Ledger returns the ledger of a scan, or ErrNotFound.
-func (db *DB) Ledger(ctx context.Context, scan int64) (l storage.Ledger, err error) {
+func (db *DB) Ledger(ctx context.Context, scan storage.ScanID) (l storage.Ledger, err error) {
 	err = db.viewing(ctx, "account for addresses", scan, func(tx *sql.Tx, v *view) error {
 		l.Omitted, l.PlacesChecked, l.PlaceProblems = v.Counts.Omitted, v.Counts.PlacesChecked, v.Counts.PlaceProblems
 		where, args := v.where()
@@ -46,7 +46,7 @@ func (db *DB) Ledger(ctx context.Context, scan int64) (l storage.Ledger, err err
 // StatusCounts returns how many addresses of a scan answered with which status;
 // 0 stands for those that gave none. What waits or was skipped is left out,
 // since nobody asked it.
-func (db *DB) StatusCounts(ctx context.Context, scan int64) (counts map[int]int, err error) {
+func (db *DB) StatusCounts(ctx context.Context, scan storage.ScanID) (counts map[int]int, err error) {
 	counts = make(map[int]int)
 	err = db.viewing(ctx, "count statuses", scan, func(tx *sql.Tx, v *view) error {
 		where, args := v.where()

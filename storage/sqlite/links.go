@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"sitewell/scanner/outcome"
-	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/storage/linkset"
 )
@@ -16,7 +15,7 @@ import (
 // leaves, in order of page and place on it, with the memory of a few pages. A
 // link to a place that is a problem counts as one to that row. It sees the scan
 // as it is at the start, whatever is stored meanwhile. An error ends it.
-func (db *DB) EachLink(ctx context.Context, scan int64, f storage.Filter) iter.Seq2[storage.LinkRow, error] {
+func (db *DB) EachLink(ctx context.Context, scan storage.ScanID, f storage.Filter) iter.Seq2[storage.LinkRow, error] {
 	return stream(func(yield func(storage.LinkRow) bool) error {
 		return db.viewing(ctx, "read links", scan, func(tx *sql.Tx, v *view) error {
 			w := linkWalk{v: v, tx: tx, reader: newLinkReader(tx), names: v.names(tx)}
@@ -34,10 +33,10 @@ type linkWalk struct {
 	tx     *sql.Tx
 	reader *linkReader
 	names  *pageNames
-	kept   urlMap[bool]        // rows that the filter leaves
-	pages  urlMap[bool]        // these, and the pages of places among them
-	places map[place]result.ID // all places of the scan
-	rows   map[uint32]target   // what was looked up last
+	kept   urlMap[bool]            // rows that the filter leaves
+	pages  urlMap[bool]            // these, and the pages of places among them
+	places map[place]storage.URLID // all places of the scan
+	rows   map[uint32]target       // what was looked up last
 }
 
 // target is what a link leads to.
@@ -70,12 +69,12 @@ func (w *linkWalk) begin(f storage.Filter) error {
 }
 
 // allPlaces returns the places of a scan that have rows.
-func (v *view) allPlaces(tx *sql.Tx) (map[place]result.ID, error) {
-	places := make(map[place]result.ID)
+func (v *view) allPlaces(tx *sql.Tx) (map[place]storage.URLID, error) {
+	places := make(map[place]storage.URLID)
 	where, args := v.where()
 	err := eachQuery(tx, `SELECT f.url, u.page, substr(u.text, instr(u.text, '#') + 1) FROM finding f CROSS JOIN url u ON u.id = f.url AND u.page IS NOT NULL WHERE `+where,
 		func(rows *sql.Rows) error {
-			var id result.ID
+			var id storage.URLID
 			var p place
 			err := rows.Scan(&id, &p.page, &p.fragment)
 			places[p] = id
@@ -124,7 +123,7 @@ func (w *linkWalk) read(part []sourcePage, yield func(storage.LinkRow) bool) err
 			}
 			t := w.rows[row]
 			if !yield(storage.LinkRow{
-				Source: w.names.source(p.url, l), Target: result.ID(l.Target), URL: w.rows[l.Target].url,
+				Source: w.names.source(p.url, l), Target: storage.URLID(l.Target), URL: w.rows[l.Target].url,
 				Status: t.status, Outcome: t.outcome, Verdict: t.verdict,
 			}) {
 				return errStop{}
@@ -183,7 +182,7 @@ func (w *linkWalk) look(part []sourcePage) error {
 // for its page and for the place, as in Sources. It reads no texts of
 // addresses, so that it is fast where EachLink is thorough. It sees the scan as
 // it is at the start. An error ends it.
-func (db *DB) EachUse(ctx context.Context, scan int64, f storage.Filter) iter.Seq2[storage.Use, error] {
+func (db *DB) EachUse(ctx context.Context, scan storage.ScanID, f storage.Filter) iter.Seq2[storage.Use, error] {
 	return stream(func(yield func(storage.Use) bool) error {
 		return db.viewing(ctx, "read uses", scan, func(tx *sql.Tx, v *view) error {
 			w := linkWalk{v: v, tx: tx}
@@ -218,7 +217,7 @@ func (w *linkWalk) uses(page uint32, links []linkset.Link, yield func(storage.Us
 			if n == 1 && row == l.Target || !w.kept.get(url) {
 				continue
 			}
-			if !yield(storage.Use{Page: result.ID(page), Target: result.ID(url), Place: l.Place, Element: l.Element}) {
+			if !yield(storage.Use{Page: storage.URLID(page), Target: storage.URLID(url), Place: l.Place, Element: l.Element}) {
 				return errStop{}
 			}
 		}
@@ -228,13 +227,13 @@ func (w *linkWalk) uses(page uint32, links []linkset.Link, yield func(storage.Us
 
 // PagesOf returns the pages that link to any of some addresses, each once, in
 // the order of their IDs.
-func (db *DB) PagesOf(ctx context.Context, scan int64, ids []result.ID) (pages []result.ID, err error) {
+func (db *DB) PagesOf(ctx context.Context, scan storage.ScanID, ids []storage.URLID) (pages []storage.URLID, err error) {
 	err = db.viewing(ctx, "read pages of addresses", scan, func(tx *sql.Tx, v *view) error {
 		wanted, err := v.wanted(tx, ids)
 		if err != nil {
 			return err
 		}
-		wants := wanted.wantsAny(func(result.ID) bool { return true })
+		wants := wanted.wantsAny(func(storage.URLID) bool { return true })
 		return v.eachVersion(ctx, tx, func(p *pageVersion, read readLinks) error {
 			if !wants(p.targets) {
 				return nil
@@ -246,7 +245,7 @@ func (db *DB) PagesOf(ctx context.Context, scan int64, ids []result.ID) (pages [
 				}
 			}
 			for _, url := range p.pages {
-				pages = append(pages, result.ID(url))
+				pages = append(pages, storage.URLID(url))
 			}
 			return nil
 		})

@@ -89,17 +89,16 @@ type modelRow struct {
 }
 
 // rows returns what the scan should hold, in order of ID. urls are the IDs.
-func (m *model) rows(urls map[string]result.ID) []modelRow {
+func (m *model) rows(urls map[string]storage.URLID) []modelRow {
 	var rows []modelRow
 	for _, a := range m.addresses {
-		r := modelRow{Row: storage.Row{Address: a}, document: m.pages[a.ID].Document}
+		r := modelRow{Row: storage.Row{ID: urls[a.URL], URL: a.URL, Internal: a.Internal, Kind: a.Kind, Depth: a.Depth}, document: m.pages[a.ID].Document}
 		if c, ok := m.checks[a.ID]; ok {
 			r.Final, r.Status, r.Outcome, r.Verdict, r.Severity = c.Final, c.Status, c.Outcome, c.Verdict, c.Severity
 			r.Reason, r.ContentType, r.Size, r.Title, r.At, r.Took = c.Reason, c.ContentType, c.Size, c.Title, c.At, c.Took
 			r.content = c.Content
 		}
 		r.sources = m.sources(urls, func(l result.Link) bool { return l.Target == a.ID })
-		r.ID = urls[a.URL]
 		rows = append(rows, r)
 	}
 	for at, p := range m.places {
@@ -108,9 +107,7 @@ func (m *model) rows(urls map[string]result.ID) []modelRow {
 		}
 		base := m.addresses[at.target-1]
 		r := modelRow{Row: storage.Row{
-			Address: result.Address{
-				URL: base.URL + "#" + at.fragment, Fragment: at.fragment, Base: urls[base.URL], Internal: base.Internal, Kind: result.KindPage, Depth: base.Depth,
-			},
+			URL: base.URL + "#" + at.fragment, Fragment: at.fragment, Page: urls[base.URL], Internal: base.Internal, Kind: result.KindPage, Depth: base.Depth,
 			Final: base.URL + "#" + at.fragment, Status: p.Status, Outcome: p.Outcome, Verdict: p.Verdict, Severity: p.Severity, Reason: p.Reason,
 			Size: -1, At: p.At,
 		}}
@@ -143,7 +140,7 @@ func (m *model) rows(urls map[string]result.ID) []modelRow {
 
 // sources returns the links that a condition leaves, in order of page and place
 // on it.
-func (m *model) sources(urls map[string]result.ID, leads func(result.Link) bool) (all []storage.Source) {
+func (m *model) sources(urls map[string]storage.URLID, leads func(result.Link) bool) (all []storage.Source) {
 	for _, p := range m.pages {
 		page := m.addresses[p.Address-1]
 		for _, l := range p.Links {
@@ -156,7 +153,7 @@ func (m *model) sources(urls map[string]result.ID, leads func(result.Link) bool)
 	return all
 }
 
-func (m *model) source(urls map[string]result.ID, page result.Address, l result.Link) storage.Source {
+func (m *model) source(urls map[string]storage.URLID, page result.Address, l result.Link) storage.Source {
 	return storage.Source{
 		Page: urls[page.URL], PageURL: page.URL, Title: m.checks[page.ID].Title,
 		Text: l.Text, Element: l.Element, Fragment: l.Fragment, Place: l.Place, Line: l.Line, Nofollow: l.Nofollow,
@@ -184,7 +181,7 @@ func (m *model) counts() (c storage.Counts) {
 }
 
 // links returns the rows that EachLink gives.
-func (m *model) links(urls map[string]result.ID, rows []modelRow, f storage.Filter) (all []storage.LinkRow) {
+func (m *model) links(urls map[string]storage.URLID, rows []modelRow, f storage.Filter) (all []storage.LinkRow) {
 	byURL := make(map[string]*modelRow)
 	for i := range rows {
 		byURL[rows[i].URL] = &rows[i]
@@ -285,12 +282,12 @@ func asciiLower(s string) string {
 }
 
 // urlIDs returns the IDs of all addresses that a database knows.
-func urlIDs(tb testing.TB, db *DB) map[string]result.ID {
+func urlIDs(tb testing.TB, db *DB) map[string]storage.URLID {
 	tb.Helper()
-	ids := make(map[string]result.ID)
+	ids := make(map[string]storage.URLID)
 	err := db.reading(tb.Context(), "read addresses", func(tx *sql.Tx) error {
 		return eachQuery(tx, `SELECT id, text FROM url`, func(rows *sql.Rows) error {
-			var id result.ID
+			var id storage.URLID
 			var text string
 			err := rows.Scan(&id, &text)
 			ids[text] = id

@@ -13,7 +13,7 @@ import (
 const maxOrphanExamples = 3
 
 // Orphans returns the orphans of a scan, or ErrNotFound.
-func (db *DB) Orphans(ctx context.Context, scan int64) (o storage.Orphans, err error) {
+func (db *DB) Orphans(ctx context.Context, scan storage.ScanID) (o storage.Orphans, err error) {
 	err = db.viewing(ctx, "find orphans", scan, func(tx *sql.Tx, v *view) error {
 		ids, err := v.orphans(ctx, tx)
 		if err != nil {
@@ -38,7 +38,7 @@ const (
 )
 
 // orphans returns the pages that sitemaps name and nobody else.
-func (v *view) orphans(ctx context.Context, tx *sql.Tx) ([]result.ID, error) {
+func (v *view) orphans(ctx context.Context, tx *sql.Tx) ([]storage.URLID, error) {
 	maps, err := v.pages(tx, `f.kind = '`+string(result.KindSitemap)+`'`)
 	if err != nil || len(maps) == 0 {
 		return nil, err
@@ -65,11 +65,11 @@ func (v *view) orphans(ctx context.Context, tx *sql.Tx) ([]result.ID, error) {
 	if err != nil {
 		return nil, err
 	}
-	var ids []result.ID
+	var ids []storage.URLID
 	where, args := v.where()
 	err = eachQuery(tx, `SELECT f.url FROM finding f CROSS JOIN url u ON u.id = f.url WHERE `+where+` AND f.document = 1 AND u.text <> ? ORDER BY f.url`,
 		func(rows *sql.Rows) error {
-			var id result.ID
+			var id storage.URLID
 			err := rows.Scan(&id)
 			if names.get(uint32(id)) == bySitemap {
 				ids = append(ids, id)

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"database/sql"
 
-	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/storage/linkset"
 )
@@ -41,7 +40,7 @@ func (n *pageNames) load(pages []sourcePage) error {
 func (n *pageNames) source(page uint32, l *linkset.Link) storage.Source {
 	p := n.pages[page]
 	return storage.Source{
-		Page: result.ID(page), PageURL: p.url, Title: p.title,
+		Page: storage.URLID(page), PageURL: p.url, Title: p.title,
 		Text: l.Text, Element: l.Element, Fragment: l.Fragment, Place: l.Place, Line: l.Line, Nofollow: l.Nofollow,
 	}
 }

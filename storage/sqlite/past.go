@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"sitewell/scanner/result"
 	"sitewell/storage"
 )
 
@@ -14,7 +13,7 @@ import (
 // newest first: of that scan itself, whatever its state, and of the finished
 // ones nearest to it, at most limit before and limit after. ErrNotFound where
 // the scan has no such address.
-func (db *DB) History(ctx context.Context, scan int64, id result.ID, limit int) (past []storage.Past, err error) {
+func (db *DB) History(ctx context.Context, scan storage.ScanID, id storage.URLID, limit int) (past []storage.Past, err error) {
 	err = db.viewing(ctx, "read history", scan, func(tx *sql.Tx, v *view) error {
 		if _, err := v.destination(tx, id); err != nil {
 			return err
@@ -44,8 +43,8 @@ func (db *DB) History(ctx context.Context, scan int64, id result.ID, limit int) 
 
 // Then tells what another scan found of some addresses of a scan. What the
 // other scan did not come across is left out.
-func (db *DB) Then(ctx context.Context, scan int64, ids []result.ID, then int64) (past map[result.ID]storage.Past, err error) {
-	past = make(map[result.ID]storage.Past)
+func (db *DB) Then(ctx context.Context, scan storage.ScanID, ids []storage.URLID, then storage.ScanID) (past map[storage.URLID]storage.Past, err error) {
+	past = make(map[storage.URLID]storage.Past)
 	err = db.viewing(ctx, "read earlier scan", then, func(tx *sql.Tx, v *view) error {
 		for _, id := range ids {
 			p, err := v.past(tx, id)
@@ -62,7 +61,7 @@ func (db *DB) Then(ctx context.Context, scan int64, ids []result.ID, then int64)
 }
 
 // past tells what a scan found of an address.
-func (v *view) past(tx *sql.Tx, id result.ID) (storage.Past, error) {
+func (v *view) past(tx *sql.Tx, id storage.URLID) (storage.Past, error) {
 	p := storage.Past{Scan: v.ID, State: v.State, Began: v.Began}
 	where, args := v.where()
 	var at, content int64

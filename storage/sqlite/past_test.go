@@ -18,7 +18,7 @@ import (
 type saw struct{ url, says string }
 
 // scanned makes a scan of a site that found addresses in this order.
-func scanned(tb testing.TB, db *DB, site int64, began time.Time, state storage.State, found ...saw) int64 {
+func scanned(tb testing.TB, db *DB, site storage.SiteID, began time.Time, state storage.State, found ...saw) storage.ScanID {
 	tb.Helper()
 	w, err := db.NewScan(tb.Context(), storage.Scan{Site: site, Start: "https://www.example.com/", Began: began, Version: "test", Settings: "{}"})
 	if err != nil {
@@ -96,7 +96,7 @@ func TestHistory(t *testing.T) {
 	if got, err = db.History(t.Context(), now, page, 1); err != nil || len(got) != 3 || got[2].Scan != absent {
 		t.Errorf("one before and one after: %+v, %v", got, err)
 	}
-	for _, none := range []result.ID{0, -1, 3, 1000} {
+	for _, none := range []storage.URLID{0, -1, 3, 1000} {
 		if _, err := db.History(t.Context(), now, none, 10); !errors.Is(err, storage.ErrNotFound) {
 			t.Errorf("address %d: %v", none, err)
 		}
@@ -105,7 +105,7 @@ func TestHistory(t *testing.T) {
 	if got, err = db.History(t.Context(), running, page, 10); err != nil || len(got) != 6 || got[2].Scan != running || got[2].ID != page || got[2].Status != 500 {
 		t.Errorf("of a running scan: %+v, %v", got, err)
 	}
-	then, err := db.Then(t.Context(), now, []result.ID{home, page}, absent)
+	then, err := db.Then(t.Context(), now, []storage.URLID{home, page}, absent)
 	if err != nil || len(then) != 1 || then[home].ID != home || then[home].Title != "Title of "+homeURL {
 		t.Errorf("then %+v, %v", then, err)
 	}
@@ -117,7 +117,7 @@ func TestRecheckChangesOneScan(t *testing.T) {
 	db := newDB(t)
 	site := newSite(t, db)
 	const url = "https://www.example.com/"
-	var scans []int64
+	var scans []storage.ScanID
 	for n := range 4 {
 		scans = append(scans, scanned(t, db, site, clock().Add(time.Duration(n)*time.Hour), storage.Complete, saw{url, "200 works"}))
 	}
@@ -125,7 +125,7 @@ func TestRecheckChangesOneScan(t *testing.T) {
 		t.Fatalf("%d findings of an address that never changed, want 1", n)
 	}
 	id := urlIDs(t, db)[url]
-	want := map[int64]outcome.Verdict{}
+	want := map[storage.ScanID]outcome.Verdict{}
 	for _, scan := range scans {
 		want[scan] = outcome.Works
 	}
@@ -135,7 +135,7 @@ func TestRecheckChangesOneScan(t *testing.T) {
 			if err := db.Verify(t.Context(), scan); err != nil {
 				t.Fatal(err)
 			}
-			rows, err := db.Rows(t.Context(), scan, []result.ID{id})
+			rows, err := db.Rows(t.Context(), scan, []storage.URLID{id})
 			if err != nil || rows[0].Verdict != want[scan] {
 				t.Errorf("scan %d: %+v, %v, want %v", scan, rows, err, want[scan])
 			}
@@ -148,7 +148,7 @@ func TestRecheckChangesOneScan(t *testing.T) {
 		}
 		want[scans[n]] = v
 		err := db.Recheck(t.Context(), scans[n], Rechecked{
-			Check:  result.Check{Address: id, Outcome: "404", Status: 404, Verdict: v, Severity: outcome.Serious, At: clock(), Final: url},
+			Address: id, Check: result.Check{Outcome: "404", Status: 404, Verdict: v, Severity: outcome.Serious, At: clock(), Final: url},
 			Causes: []outcome.Weight{outcome.AtHome},
 		})
 		if err != nil {
@@ -161,7 +161,7 @@ func TestRecheckChangesOneScan(t *testing.T) {
 	}
 	scans = append(scans[:1], scans[2:]...)
 	check()
-	err := db.Recheck(t.Context(), scans[0], Rechecked{Check: result.Check{Address: 99, Outcome: "404", Verdict: outcome.Broken}})
+	err := db.Recheck(t.Context(), scans[0], Rechecked{Address: 99, Check: result.Check{Outcome: "404", Verdict: outcome.Broken}})
 	if !errors.Is(err, storage.ErrNotFound) {
 		t.Errorf("an address that is not there: %v, want ErrNotFound", err)
 	}

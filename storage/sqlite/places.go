@@ -6,6 +6,7 @@ import (
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
+	"sitewell/storage"
 )
 
 // addPlaces stores which places within pages are there. Only those that are
@@ -50,7 +51,7 @@ func (w *Writer) addPlaces(tx *sql.Tx, places []result.PlaceCheck) error {
 
 // tellPlace stores what the scan says of a place, and returns what it said
 // before, Unchecked for nothing.
-func tellPlace(tx *sql.Tx, scan int64, page uint32, p *result.PlaceCheck) (before outcome.Verdict, err error) {
+func tellPlace(tx *sql.Tx, scan storage.ScanID, page uint32, p *result.PlaceCheck) (before outcome.Verdict, err error) {
 	res, err := tx.Exec(`INSERT OR IGNORE INTO scan_place (scan, url, fragment, verdict) VALUES (?, ?, ?, ?)`, scan, int64(page), p.Fragment, int64(p.Verdict))
 	if err != nil {
 		return 0, err

@@ -158,8 +158,8 @@ func diff(t *testing.T, what string, got, want any) {
 	}
 }
 
-func idsOf(rows []modelRow) []result.ID {
-	ids := []result.ID{}
+func idsOf(rows []modelRow) []storage.URLID {
+	ids := []storage.URLID{}
 	for _, r := range rows {
 		ids = append(ids, r.ID)
 	}
@@ -167,7 +167,7 @@ func idsOf(rows []modelRow) []result.ID {
 }
 
 // checkModel compares everything that can be read of a scan with a model.
-func checkModel(t *testing.T, db *DB, scan int64, m *model) {
+func checkModel(t *testing.T, db *DB, scan storage.ScanID, m *model) {
 	t.Helper()
 	ctx := t.Context()
 	if err := db.Verify(ctx, scan); err != nil {
@@ -199,7 +199,7 @@ func checkModel(t *testing.T, db *DB, scan int64, m *model) {
 	checkLinks(t, db, scan, m, urls, rows)
 }
 
-func checkRows(t *testing.T, db *DB, scan int64, m *model, rows []modelRow) {
+func checkRows(t *testing.T, db *DB, scan storage.ScanID, m *model, rows []modelRow) {
 	t.Helper()
 	ctx := t.Context()
 	o := storage.Order{By: storage.ByTook, Desc: true}
@@ -233,24 +233,24 @@ func checkRows(t *testing.T, db *DB, scan int64, m *model, rows []modelRow) {
 		}
 		diff(t, "detail", d, storage.Detail{Row: r, Notes: c.Notes, Evidence: c.Evidence})
 	}
-	found := make(map[result.ID]Found)
+	found := make(map[storage.URLID]Found)
 	for a, err := range db.EachAddress(ctx, scan, storage.Filter{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
 		found[a.ID] = a
 	}
-	wantFound := make(map[result.ID]Found)
+	wantFound := make(map[storage.URLID]Found)
 	for _, r := range rows {
 		wantFound[r.ID] = Found{r.ID, r.URL, r.Internal, r.Kind, r.Outcome, r.Verdict, r.Title, r.content}
 	}
 	diff(t, "addresses", found, wantFound)
 }
 
-func checkLinks(t *testing.T, db *DB, scan int64, m *model, urls map[string]result.ID, rows []modelRow) {
+func checkLinks(t *testing.T, db *DB, scan storage.ScanID, m *model, urls map[string]storage.URLID, rows []modelRow) {
 	t.Helper()
 	ctx := t.Context()
-	wantOf := make(map[result.ID][]storage.Source)
+	wantOf := make(map[storage.URLID][]storage.Source)
 	for _, r := range rows {
 		want := r.sources
 		got, pages, links, err := db.Sources(ctx, scan, r.ID, 0, 1000)

@@ -23,7 +23,7 @@ func rowCounts(t *testing.T, db *DB) map[string]int {
 }
 
 // filled makes a finished scan of random content.
-func filled(t *testing.T, db *DB, site int64, seed uint64, batches int) (int64, *model) {
+func filled(t *testing.T, db *DB, site storage.SiteID, seed uint64, batches int) (storage.ScanID, *model) {
 	t.Helper()
 	w := scanOf(t, db, site)
 	g := newGenerator(seed)
@@ -104,7 +104,7 @@ func TestDeleteWhileScanning(t *testing.T) {
 	for range 10 {
 		batches = append(batches, g.batch())
 	}
-	replay := func(ctx context.Context) (int64, error) {
+	replay := func(ctx context.Context) (storage.ScanID, error) {
 		w, err := db.NewScan(ctx, storage.Scan{Site: site, Settings: "{}"})
 		if err != nil {
 			return 0, err
@@ -117,7 +117,7 @@ func TestDeleteWhileScanning(t *testing.T) {
 		}
 		return w.ID(), w.Finish(ctx, storage.Complete, result.Summary{})
 	}
-	old := make(chan int64, 1)
+	old := make(chan storage.ScanID, 1)
 	group, ctx := errgroup.WithContext(t.Context())
 	group.Go(func() error {
 		defer close(old)
@@ -181,8 +181,8 @@ func TestDeletionCutShort(t *testing.T) {
 	ctx := t.Context()
 	db := newDB(t)
 	site := newSite(t, db)
-	models := map[int64]*model{}
-	var scans []int64
+	models := map[storage.ScanID]*model{}
+	var scans []storage.ScanID
 	for _, seed := range []uint64{1, 2, 1, 2} {
 		id, m := filled(t, db, site, seed, 5)
 		models[id] = m
@@ -194,7 +194,7 @@ func TestDeletionCutShort(t *testing.T) {
 			checkQuickly(t, db, id, m)
 		}
 	}
-	for _, gone := range []int64{scans[1], scans[3]} {
+	for _, gone := range []storage.ScanID{scans[1], scans[3]} {
 		delete(models, gone)
 		steps := []func(tx *sql.Tx) error{
 			func(tx *sql.Tx) error {

@@ -52,7 +52,7 @@ func TestDocumentedQueries(t *testing.T) {
 func TestViewOfAddresses(t *testing.T) {
 	db := newDB(t)
 	site := newSite(t, db)
-	scans := []int64{}
+	scans := []storage.ScanID{}
 	for seed := range uint64(3) {
 		id, _ := filled(t, db, site, seed, 4)
 		scans = append(scans, id)

@@ -7,12 +7,13 @@ import (
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
+	"sitewell/storage"
 )
 
 // Rechecked is a check that was made again after a scan.
 type Rechecked struct {
-	// Check replaces what the scan found. Its Address is that of a row, not the
-	// scan's own number.
+	Address storage.URLID
+	// Check replaces what the scan found; its own Address does not count.
 	Check  result.Check
 	Causes []outcome.Weight // of its severity
 }
@@ -20,7 +21,7 @@ type Rechecked struct {
 // Recheck replaces what a scan found of an address, whatever the state of the
 // scan, which stays as it is. Neither does it change what other scans found.
 // ErrNotFound where the scan has no such address.
-func (db *DB) Recheck(ctx context.Context, scan int64, r Rechecked) error {
+func (db *DB) Recheck(ctx context.Context, scan storage.ScanID, r Rechecked) error {
 	return db.writing(ctx, "store check", func(tx *sql.Tx) error {
 		s, err := scanByID(tx, scan)
 		if err != nil {
@@ -30,13 +31,13 @@ func (db *DB) Recheck(ctx context.Context, scan int64, r Rechecked) error {
 		if c.Verdict == outcome.Unchecked {
 			return fmt.Errorf("check has no verdict")
 		}
-		if err := isolate(tx, s, c.Address); err != nil {
+		if err := isolate(tx, s, r.Address); err != nil {
 			return err
 		}
 		var before outcome.Verdict
 		var place bool
 		err = tx.QueryRow(`SELECT f.verdict, u.page IS NOT NULL FROM finding f JOIN url u ON u.id = f.url WHERE f.first_scan = ? AND f.url = ?`,
-			scan, int64(c.Address)).Scan(&before, &place)
+			scan, r.Address).Scan(&before, &place)
 		if err != nil {
 			return err
 		}
@@ -53,10 +54,10 @@ func (db *DB) Recheck(ctx context.Context, scan int64, r Rechecked) error {
 		}
 		var f finding
 		f.check(c, finals[0], evidence)
-		if err := f.update(tx, scan, uint32(c.Address)); err != nil {
+		if err := f.update(tx, scan, uint32(r.Address)); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(`UPDATE finding SET causes = ? WHERE first_scan = ? AND url = ?`, joinCauses(r.Causes), scan, int64(c.Address)); err != nil {
+		if _, err := tx.Exec(`UPDATE finding SET causes = ? WHERE first_scan = ? AND url = ?`, joinCauses(r.Causes), scan, r.Address); err != nil {
 			return err
 		}
 		addVerdict(&s.Counts, before, -1)
@@ -70,10 +71,10 @@ func (db *DB) Recheck(ctx context.Context, scan int64, r Rechecked) error {
 
 // isolate makes a finding that is of one scan alone out of one that a scan
 // shares with others. Then it can be changed.
-func isolate(tx *sql.Tx, s scanRow, id result.ID) error {
+func isolate(tx *sql.Tx, s scanRow, id storage.URLID) error {
 	v := viewOf(s)
 	where, args := v.where()
-	var first int64
+	var first storage.ScanID
 	var until sql.NullInt64
 	err := tx.QueryRow(`SELECT f.first_scan, f.until_scan FROM finding f WHERE `+where+` AND f.url = ?`, append(args, int64(id))...).Scan(&first, &until)
 	if err != nil {
@@ -88,7 +89,7 @@ func isolate(tx *sql.Tx, s scanRow, id result.ID) error {
 	}
 	// divide lets the finding of url ?1 that begins with scan ?2 end with scan
 	// ?3, and go on as another from there.
-	divide := func(from, at int64) error {
+	divide := func(from, at storage.ScanID) error {
 		_, err := tx.Exec(`INSERT INTO finding (first_scan, url, until_scan, checked_at, took, evidence, `+sharedColumns+`)
 			SELECT ?3, url, until_scan, checked_at, took, evidence, `+sharedColumns+` FROM finding WHERE first_scan = ?2 AND url = ?1`, int64(id), from, at)
 		if err == nil {
@@ -101,7 +102,7 @@ func isolate(tx *sql.Tx, s scanRow, id result.ID) error {
 			return err
 		}
 	}
-	if next != 0 && until.Int64 != next {
+	if next != 0 && storage.ScanID(until.Int64) != next {
 		return divide(s.ID, next)
 	}
 	return nil

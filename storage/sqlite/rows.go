@@ -16,7 +16,7 @@ import (
 
 // RowIDs returns the IDs of the addresses of a scan that a filter leaves, in
 // order. Rows returns what they hold.
-func (db *DB) RowIDs(ctx context.Context, scan int64, f storage.Filter, o storage.Order) (ids []result.ID, err error) {
+func (db *DB) RowIDs(ctx context.Context, scan storage.ScanID, f storage.Filter, o storage.Order) (ids []storage.URLID, err error) {
 	err = db.viewing(ctx, "find rows", scan, func(tx *sql.Tx, v *view) error {
 		ids, err = v.rowIDs(tx, f, o)
 		return err
@@ -24,7 +24,7 @@ func (db *DB) RowIDs(ctx context.Context, scan int64, f storage.Filter, o storag
 	return ids, err
 }
 
-func (v *view) rowIDs(tx *sql.Tx, f storage.Filter, o storage.Order) ([]result.ID, error) {
+func (v *view) rowIDs(tx *sql.Tx, f storage.Filter, o storage.Order) ([]storage.URLID, error) {
 	q := v.query(f)
 	order := orderBy(o)
 	q.joinURL = q.joinURL || strings.Contains(order, "u.text")
@@ -34,7 +34,7 @@ func (v *view) rowIDs(tx *sql.Tx, f storage.Filter, o storage.Order) ([]result.I
 		return nil, err
 	}
 	defer rows.Close()
-	var ids []result.ID
+	var ids []storage.URLID
 	for rows.Next() {
 		if err := rows.Scan(&list); err != nil {
 			return nil, err
@@ -46,7 +46,7 @@ func (v *view) rowIDs(tx *sql.Tx, f storage.Filter, o storage.Order) ([]result.I
 
 // Rows returns addresses of a scan by their IDs, in the order asked for.
 // ErrNotFound where the scan has no such address.
-func (db *DB) Rows(ctx context.Context, scan int64, ids []result.ID) (rows []storage.Row, err error) {
+func (db *DB) Rows(ctx context.Context, scan storage.ScanID, ids []storage.URLID) (rows []storage.Row, err error) {
 	err = db.viewing(ctx, "read rows", scan, func(tx *sql.Tx, v *view) error {
 		rows, err = v.rows(ctx, tx, ids)
 		return err
@@ -55,9 +55,9 @@ func (db *DB) Rows(ctx context.Context, scan int64, ids []result.ID) (rows []sto
 }
 
 // Detail returns everything that is kept of one address.
-func (db *DB) Detail(ctx context.Context, scan int64, id result.ID) (d storage.Detail, err error) {
+func (db *DB) Detail(ctx context.Context, scan storage.ScanID, id storage.URLID) (d storage.Detail, err error) {
 	err = db.viewing(ctx, "read address", scan, func(tx *sql.Tx, v *view) error {
-		rows, err := v.rows(ctx, tx, []result.ID{id})
+		rows, err := v.rows(ctx, tx, []storage.URLID{id})
 		if err != nil {
 			return err
 		}
@@ -76,7 +76,7 @@ func (db *DB) Detail(ctx context.Context, scan int64, id result.ID) (d storage.D
 
 // IDOf returns the ID of an address by its text, or ErrNotFound where the scan
 // does not have it.
-func (db *DB) IDOf(ctx context.Context, scan int64, address string) (id result.ID, err error) {
+func (db *DB) IDOf(ctx context.Context, scan storage.ScanID, address string) (id storage.URLID, err error) {
 	err = db.viewing(ctx, "find address", scan, func(tx *sql.Tx, v *view) error {
 		where, args := v.where()
 		return tx.QueryRow(`SELECT f.url FROM url u CROSS JOIN finding f ON f.url = u.id AND `+where+` WHERE u.text = ?`, append(args, address)...).Scan(&id)
@@ -87,7 +87,7 @@ func (db *DB) IDOf(ctx context.Context, scan int64, address string) (id result.I
 // EachRow yields the addresses of a scan that a filter leaves, in order, with
 // the memory of their numbers and a few rows. It sees the scan as it is at the
 // start, whatever is stored meanwhile. An error ends it.
-func (db *DB) EachRow(ctx context.Context, scan int64, f storage.Filter, o storage.Order) iter.Seq2[storage.Row, error] {
+func (db *DB) EachRow(ctx context.Context, scan storage.ScanID, f storage.Filter, o storage.Order) iter.Seq2[storage.Row, error] {
 	return stream(func(yield func(storage.Row) bool) error {
 		return db.viewing(ctx, "read rows", scan, func(tx *sql.Tx, v *view) error {
 			all, err := v.rowIDs(tx, f, o)
@@ -98,7 +98,7 @@ func (db *DB) EachRow(ctx context.Context, scan int64, f storage.Filter, o stora
 			if err != nil {
 				return err
 			}
-			return inParts(all, func(part []result.ID) ([]storage.Row, error) { return v.rowsWith(tx, part, pages) }, yield)
+			return inParts(all, func(part []storage.URLID) ([]storage.Row, error) { return v.rowsWith(tx, part, pages) }, yield)
 		})
 	})
 }
@@ -108,7 +108,7 @@ const rowColumns = `u.text, coalesce(u.page, 0), f.internal, f.kind, f.depth, co
 	f.causes, f.reason, f.content_type, f.size, f.title, coalesce(f.checked_at, 0), f.took, max(f.pages, 0)`
 
 // rows returns addresses with all that tables show.
-func (v *view) rows(ctx context.Context, tx *sql.Tx, ids []result.ID) ([]storage.Row, error) {
+func (v *view) rows(ctx context.Context, tx *sql.Tx, ids []storage.URLID) ([]storage.Row, error) {
 	pages, err := v.countPages(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -117,7 +117,7 @@ func (v *view) rows(ctx context.Context, tx *sql.Tx, ids []result.ID) ([]storage
 }
 
 // rowsWith is rows with what countPages returned.
-func (v *view) rowsWith(tx *sql.Tx, ids []result.ID, pages *urlMap[uint32]) ([]storage.Row, error) {
+func (v *view) rowsWith(tx *sql.Tx, ids []storage.URLID, pages *urlMap[uint32]) ([]storage.Row, error) {
 	rows := make([]storage.Row, 0, len(ids))
 	for part := range slices.Chunk(ids, lookupSize) {
 		there, err := v.rowsByID(tx, part)
@@ -138,8 +138,8 @@ func (v *view) rowsWith(tx *sql.Tx, ids []result.ID, pages *urlMap[uint32]) ([]s
 	return rows, nil
 }
 
-func (v *view) rowsByID(tx *sql.Tx, ids []result.ID) (map[result.ID]storage.Row, error) {
-	there := make(map[result.ID]storage.Row, len(ids))
+func (v *view) rowsByID(tx *sql.Tx, ids []storage.URLID) (map[storage.URLID]storage.Row, error) {
+	there := make(map[storage.URLID]storage.Row, len(ids))
 	where, args := v.where()
 	err := eachQuery(tx, `SELECT f.url, `+rowColumns+` FROM json_each(?) j CROSS JOIN finding f ON f.url = j.value AND `+where+`
 		CROSS JOIN url u ON u.id = f.url LEFT JOIN url x ON x.id = f.final`, func(rows *sql.Rows) error {
@@ -155,11 +155,11 @@ func readRow(rows *sql.Rows, more ...any) (r storage.Row, err error) {
 	var at, took int64
 	var causes string
 	err = rows.Scan(append([]any{
-		&r.ID, &r.URL, &r.Base, &r.Internal, &r.Kind, &r.Depth, &r.Final, &r.Status, &r.Outcome, &r.Verdict, &r.Severity,
+		&r.ID, &r.URL, &r.Page, &r.Internal, &r.Kind, &r.Depth, &r.Final, &r.Status, &r.Outcome, &r.Verdict, &r.Severity,
 		&causes, &r.Reason, &r.ContentType, &r.Size, &r.Title, &at, &took, &r.Sources,
 	}, more...)...)
 	r.At, r.Took, r.Causes = fromMillis(at), time.Duration(took)*time.Millisecond, splitCauses(causes)
-	if r.Base != 0 {
+	if r.Page != 0 {
 		_, r.Fragment, _ = strings.Cut(r.URL, "#")
 	}
 	if r.Verdict == outcome.Unchecked {
@@ -170,7 +170,7 @@ func readRow(rows *sql.Rows, more ...any) (r storage.Row, err error) {
 
 // Found is an address, reduced to what one pass over all of them needs.
 type Found struct {
-	ID       result.ID
+	ID       storage.URLID
 	URL      string
 	Internal bool
 	Kind     result.Kind
@@ -182,7 +182,7 @@ type Found struct {
 
 // EachAddress yields the addresses that a filter leaves, in no order, a million
 // in about a second. An error ends it.
-func (db *DB) EachAddress(ctx context.Context, scan int64, f storage.Filter) iter.Seq2[Found, error] {
+func (db *DB) EachAddress(ctx context.Context, scan storage.ScanID, f storage.Filter) iter.Seq2[Found, error] {
 	return stream(func(yield func(Found) bool) error {
 		return db.viewing(ctx, "read addresses", scan, func(tx *sql.Tx, v *view) error {
 			q := v.query(f)
@@ -202,7 +202,7 @@ func (db *DB) EachAddress(ctx context.Context, scan int64, f storage.Filter) ite
 
 // EachAnswered yields the addresses that a filter leaves with how they
 // answered, in no order. An error ends it.
-func (db *DB) EachAnswered(ctx context.Context, scan int64, f storage.Filter) iter.Seq2[storage.Answered, error] {
+func (db *DB) EachAnswered(ctx context.Context, scan storage.ScanID, f storage.Filter) iter.Seq2[storage.Answered, error] {
 	return stream(func(yield func(storage.Answered) bool) error {
 		return db.viewing(ctx, "read addresses", scan, func(tx *sql.Tx, v *view) error {
 			q := v.query(f)

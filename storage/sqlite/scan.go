@@ -55,7 +55,7 @@ func toMillis(t time.Time) int64 {
 const live = `s.deleted = 0 AND EXISTS (SELECT 1 FROM site WHERE site.id = s.site AND site.deleted = 0)`
 
 // scanByID returns one scan, or ErrNotFound.
-func scanByID(tx *sql.Tx, id int64) (scanRow, error) {
+func scanByID(tx *sql.Tx, id storage.ScanID) (scanRow, error) {
 	s, err := readScan(tx.QueryRow(`SELECT `+scanColumns+` FROM scan s WHERE s.id = ? AND `+live, id))
 	if err != nil {
 		return s, fmt.Errorf("scan %d: %w", id, err)
@@ -74,7 +74,7 @@ func queryScans(tx *sql.Tx, condition string, args ...any) (scans []scanRow, err
 }
 
 // Scans lists the scans of a site, newest first.
-func (db *DB) Scans(ctx context.Context, site int64) (scans []storage.Scan, err error) {
+func (db *DB) Scans(ctx context.Context, site storage.SiteID) (scans []storage.Scan, err error) {
 	err = db.reading(ctx, "list scans", func(tx *sql.Tx) error {
 		all, err := queryScans(tx, `s.site = ? AND `+live+` ORDER BY s.id DESC`, site)
 		for _, s := range all {
@@ -86,7 +86,7 @@ func (db *DB) Scans(ctx context.Context, site int64) (scans []storage.Scan, err 
 }
 
 // ScanByID returns one scan, or ErrNotFound.
-func (db *DB) ScanByID(ctx context.Context, id int64) (storage.Scan, error) {
+func (db *DB) ScanByID(ctx context.Context, id storage.ScanID) (storage.Scan, error) {
 	var s scanRow
 	err := db.reading(ctx, "read scan", func(tx *sql.Tx) (err error) {
 		s, err = scanByID(tx, id)
@@ -97,7 +97,7 @@ func (db *DB) ScanByID(ctx context.Context, id int64) (storage.Scan, error) {
 
 // Counts returns the numbers of a scan, or ErrNotFound. They are stored with
 // every batch, so that asking costs nothing.
-func (db *DB) Counts(ctx context.Context, scan int64) (storage.Counts, error) {
+func (db *DB) Counts(ctx context.Context, scan storage.ScanID) (storage.Counts, error) {
 	s, err := db.ScanByID(ctx, scan)
 	return s.Counts, err
 }
@@ -122,7 +122,7 @@ func addVerdict(c *storage.Counts, v outcome.Verdict, n int) {
 
 // saveCounts stores the numbers of a scan and its next revision, where its
 // revision is still the one given. Else the scan is ErrNotFound or ErrConflict.
-func saveCounts(tx *sql.Tx, scan, revision int64, c storage.Counts) error {
+func saveCounts(tx *sql.Tx, scan storage.ScanID, revision int64, c storage.Counts) error {
 	res, err := tx.Exec(`UPDATE scan SET revision = revision + 1, found = ?, waiting = ?, pages = ?, links = ?, broken = ?, warning = ?,
 		cant = ?, works = ?, skipped = ?, internal = ?, places_checked = ?, place_problems = ?, omitted = ? WHERE id = ? AND revision = ? AND deleted = 0`,
 		c.Found, c.Waiting, c.Pages, c.Links, c.Broken, c.Warning, c.Cant, c.Works, c.Skipped, c.Internal, c.PlacesChecked, c.PlaceProblems, c.Omitted, scan, revision)

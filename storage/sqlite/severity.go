@@ -7,13 +7,12 @@ import (
 	"strings"
 
 	"sitewell/scanner/outcome"
-	"sitewell/scanner/result"
 	"sitewell/storage"
 )
 
 // Graded is what a problem is found to matter.
 type Graded struct {
-	Address  result.ID // as rows have it, not the scan's own number
+	Address  storage.URLID // as rows have it, not the scan's own number
 	Severity outcome.Severity
 	Causes   []outcome.Weight
 }
@@ -67,7 +66,7 @@ type Problem struct {
 // EachGraded yields the problems of a scan, in no order, with what their
 // severities depend on. CountLinks must have been called before. An error ends
 // it.
-func (db *DB) EachGraded(ctx context.Context, scan int64) iter.Seq2[Problem, error] {
+func (db *DB) EachGraded(ctx context.Context, scan storage.ScanID) iter.Seq2[Problem, error] {
 	return stream(func(yield func(Problem) bool) error {
 		return db.viewing(ctx, "read problems", scan, func(tx *sql.Tx, v *view) error {
 			return v.eachProblem(tx, yield)

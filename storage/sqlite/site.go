@@ -81,7 +81,7 @@ func summarise(tx *sql.Tx, s *storage.SiteSummary) error {
 }
 
 // SiteByID returns one site, or ErrNotFound.
-func (db *DB) SiteByID(ctx context.Context, id int64) (s storage.Site, err error) {
+func (db *DB) SiteByID(ctx context.Context, id storage.SiteID) (s storage.Site, err error) {
 	err = db.reading(ctx, "read site", func(tx *sql.Tx) error {
 		s, err = siteRow(tx.QueryRow(`SELECT `+siteColumns+` FROM site WHERE id = ? AND deleted = 0`, id))
 		return err
@@ -110,10 +110,7 @@ func (db *DB) SaveSite(ctx context.Context, s storage.Site) (storage.Site, error
 		if s.ID == 0 {
 			res, err := tx.Exec(`INSERT INTO site (name, client, start, created, settings) VALUES (?, ?, ?, ?, ?)`,
 				s.Name, s.Client, s.Start, toMillis(s.Created), s.Settings)
-			if err != nil {
-				return err
-			}
-			s.ID, err = res.LastInsertId()
+			s.ID, err = newID[storage.SiteID](res, err)
 			return err
 		}
 		res, err := tx.Exec(`UPDATE site SET name = ?, client = ?, start = ?, settings = ? WHERE id = ? AND deleted = 0`,
@@ -123,8 +120,17 @@ func (db *DB) SaveSite(ctx context.Context, s storage.Site) (storage.Site, error
 	return s, err
 }
 
+// newID returns the ID of a row that was inserted.
+func newID[ID ~int64](res sql.Result, err error) (ID, error) {
+	if err != nil {
+		return 0, err
+	}
+	id, err := res.LastInsertId()
+	return ID(id), err
+}
+
 // oneRow makes ErrNotFound of a change that met no row.
-func oneRow(res sql.Result, err error, what string, id int64) error {
+func oneRow[ID ~int64](res sql.Result, err error, what string, id ID) error {
 	if err != nil {
 		return err
 	}

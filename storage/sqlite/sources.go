@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/storage/linkset"
 )
@@ -17,7 +16,7 @@ import (
 // most limit of them from offset on (0-based), the number of pages they are on,
 // and the number of links in all. Links to an address with any fragment are
 // links to it; those to a place are the ones that name it.
-func (db *DB) Sources(ctx context.Context, scan int64, id result.ID, offset, limit int) (rows []storage.Source, pages, links int, err error) {
+func (db *DB) Sources(ctx context.Context, scan storage.ScanID, id storage.URLID, offset, limit int) (rows []storage.Source, pages, links int, err error) {
 	err = db.viewing(ctx, "read sources", scan, func(tx *sql.Tx, v *view) error {
 		to, err := v.destination(tx, id)
 		if err != nil {
@@ -39,7 +38,7 @@ func (db *DB) Sources(ctx context.Context, scan int64, id result.ID, offset, lim
 
 // destination returns where links to an address lead: to the address, or to a
 // place. ErrNotFound where the scan does not have it.
-func (v *view) destination(tx *sql.Tx, id result.ID) (place, error) {
+func (v *view) destination(tx *sql.Tx, id storage.URLID) (place, error) {
 	where, args := v.where()
 	var to place
 	var text string

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/storage/linkset"
 )
@@ -18,15 +17,15 @@ import (
 // links of every page lead, and reads the pages whose links are wanted, so asking
 // for many addresses together costs little more than asking for one; see
 // Sources for what counts as a link to an address.
-func (db *DB) SourcesOf(ctx context.Context, scan int64, ids []result.ID, limit int) (sources map[result.ID][]storage.Source, err error) {
-	sources = make(map[result.ID][]storage.Source, len(ids))
+func (db *DB) SourcesOf(ctx context.Context, scan storage.ScanID, ids []storage.URLID, limit int) (sources map[storage.URLID][]storage.Source, err error) {
+	sources = make(map[storage.URLID][]storage.Source, len(ids))
 	err = db.viewing(ctx, "read sources", scan, func(tx *sql.Tx, v *view) error {
 		wanted, err := v.wanted(tx, ids)
 		if err != nil {
 			return err
 		}
 		reader, names := newLinkReader(tx), v.names(tx)
-		room := func(id result.ID) bool { return len(sources[id]) < limit }
+		room := func(id storage.URLID) bool { return len(sources[id]) < limit }
 		return v.eachPage(ctx, tx, wanted.wantsAny(room), func(part []sourcePage) error {
 			if err := names.load(part); err != nil {
 				return err
@@ -52,19 +51,19 @@ func (db *DB) SourcesOf(ctx context.Context, scan int64, ids []result.ID, limit 
 
 // wantedLinks knows the addresses that somebody asks about.
 type wantedLinks struct {
-	pages  map[uint32]bool        // asked about, or a place of theirs is
-	asked  map[uint32]bool        // asked about themselves
-	places map[place]result.ID    // asked about
-	onPage map[uint32][]result.ID // places by their page
-	buf    []result.ID
+	pages  map[uint32]bool            // asked about, or a place of theirs is
+	asked  map[uint32]bool            // asked about themselves
+	places map[place]storage.URLID    // asked about
+	onPage map[uint32][]storage.URLID // places by their page
+	buf    []storage.URLID
 }
 
 // wanted returns what is known of some addresses. ErrNotFound where the scan
 // has no such address.
-func (v *view) wanted(tx *sql.Tx, ids []result.ID) (*wantedLinks, error) {
+func (v *view) wanted(tx *sql.Tx, ids []storage.URLID) (*wantedLinks, error) {
 	w := &wantedLinks{
 		pages: make(map[uint32]bool, len(ids)), asked: make(map[uint32]bool, len(ids)),
-		places: make(map[place]result.ID), onPage: make(map[uint32][]result.ID),
+		places: make(map[place]storage.URLID), onPage: make(map[uint32][]storage.URLID),
 	}
 	where, args := v.where()
 	there := 0
@@ -83,8 +82,8 @@ func (v *view) wanted(tx *sql.Tx, ids []result.ID) (*wantedLinks, error) {
 			}
 			_, fragment, _ := strings.Cut(text, "#")
 			w.pages[page] = true
-			w.places[place{page, fragment}] = result.ID(url)
-			w.onPage[page] = append(w.onPage[page], result.ID(url))
+			w.places[place{page, fragment}] = storage.URLID(url)
+			w.onPage[page] = append(w.onPage[page], storage.URLID(url))
 			return nil
 		}, append([]any{jsonList(part)}, args...)...)
 		if err != nil {
@@ -97,7 +96,7 @@ func (v *view) wanted(tx *sql.Tx, ids []result.ID) (*wantedLinks, error) {
 	return w, nil
 }
 
-func distinctIDs(ids []result.ID) []result.ID {
+func distinctIDs(ids []storage.URLID) []storage.URLID {
 	ids = slices.Clone(ids)
 	slices.Sort(ids)
 	return slices.Compact(ids)
@@ -105,10 +104,10 @@ func distinctIDs(ids []result.ID) []result.ID {
 
 // of returns what a link leads to of what is asked about, valid until the next
 // call: an address, a place within it, or both.
-func (w *wantedLinks) of(l *linkset.Link) []result.ID {
+func (w *wantedLinks) of(l *linkset.Link) []storage.URLID {
 	w.buf = w.buf[:0]
 	if w.asked[l.Target] {
-		w.buf = append(w.buf, result.ID(l.Target))
+		w.buf = append(w.buf, storage.URLID(l.Target))
 	}
 	if l.Fragment != "" && len(w.places) > 0 {
 		if id := w.places[place{l.Target, l.Fragment}]; id != 0 {
@@ -121,10 +120,10 @@ func (w *wantedLinks) of(l *linkset.Link) []result.ID {
 // wantsAny returns what reports whether a page has links to what is asked
 // about, and of that to what more says of. Of a page that has a link to the page
 // of a place it may say so in vain.
-func (w *wantedLinks) wantsAny(more func(result.ID) bool) func(targets []byte) bool {
+func (w *wantedLinks) wantsAny(more func(storage.URLID) bool) func(targets []byte) bool {
 	return func(targets []byte) bool {
 		for t := linkset.Targets(targets); t.Next(); {
-			if w.pages[t.URL] && (w.asked[t.URL] && more(result.ID(t.URL)) || slices.ContainsFunc(w.onPage[t.URL], more)) {
+			if w.pages[t.URL] && (w.asked[t.URL] && more(storage.URLID(t.URL)) || slices.ContainsFunc(w.onPage[t.URL], more)) {
 				return true
 			}
 		}

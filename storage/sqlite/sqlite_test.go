@@ -39,7 +39,7 @@ func newDB(tb testing.TB) *DB {
 	return openTest(tb, filepath.Join(tb.TempDir(), "sitewell.db"))
 }
 
-func newSite(tb testing.TB, db *DB) int64 {
+func newSite(tb testing.TB, db *DB) storage.SiteID {
 	tb.Helper()
 	s, err := db.SaveSite(tb.Context(), storage.Site{Name: "Bakery", Start: "https://www.example.com/", Settings: "{}"})
 	if err != nil {
@@ -54,7 +54,7 @@ func newScan(tb testing.TB, db *DB) *Writer {
 	return scanOf(tb, db, newSite(tb, db))
 }
 
-func scanOf(tb testing.TB, db *DB, site int64) *Writer {
+func scanOf(tb testing.TB, db *DB, site storage.SiteID) *Writer {
 	tb.Helper()
 	w, err := db.NewScan(tb.Context(), storage.Scan{Site: site, Start: "https://www.example.com/", Version: "test", Settings: "{}"})
 	if err != nil {

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"sitewell/scanner/result"
 	"sitewell/storage"
 )
 
@@ -45,19 +44,19 @@ func jsonList[T ~uint32 | ~int64](ids []T) string {
 
 // parseIDs reads numbers with a comma between, as group_concat returns them:
 // reading a row for each takes ten times as long.
-func parseIDs(list []byte) []result.ID {
+func parseIDs(list []byte) []storage.URLID {
 	if len(list) == 0 {
-		return []result.ID{}
+		return []storage.URLID{}
 	}
-	ids := make([]result.ID, 0, len(list)/6+1)
-	id := result.ID(0)
+	ids := make([]storage.URLID, 0, len(list)/6+1)
+	id := storage.URLID(0)
 	for _, c := range list {
 		if c == ',' {
 			ids = append(ids, id)
 			id = 0
 			continue
 		}
-		id = id*10 + result.ID(c-'0')
+		id = id*10 + storage.URLID(c-'0')
 	}
 	return append(ids, id)
 }

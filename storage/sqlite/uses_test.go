@@ -30,11 +30,11 @@ func TestUsesAreTheSourcesOfAll(t *testing.T) {
 	}
 }
 
-func compareUses(t *testing.T, db *DB, scan int64, m *model) {
+func compareUses(t *testing.T, db *DB, scan storage.ScanID, m *model) {
 	t.Helper()
 	got := map[storage.Use]int{}
-	left := map[result.ID]bool{} // pages whose uses have been given
-	last := result.ID(0)
+	left := map[storage.URLID]bool{} // pages whose uses have been given
+	last := storage.URLID(0)
 	for u, err := range db.EachUse(t.Context(), scan, storage.Filter{}) {
 		if err != nil {
 			t.Fatal(err)
@@ -48,8 +48,8 @@ func compareUses(t *testing.T, db *DB, scan int64, m *model) {
 		got[u]++
 	}
 	want := map[storage.Use]int{}
-	pages := map[result.ID]bool{}
-	var some []result.ID // every second address
+	pages := map[storage.URLID]bool{}
+	var some []storage.URLID // every second address
 	for i, r := range m.rows(urlIDs(t, db)) {
 		for _, s := range r.sources {
 			want[storage.Use{Page: s.Page, Target: r.ID, Place: s.Place, Element: s.Element}]++
@@ -66,7 +66,7 @@ func compareUses(t *testing.T, db *DB, scan int64, m *model) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var sorted []result.ID
+	var sorted []storage.URLID
 	for id := range pages {
 		sorted = append(sorted, id)
 	}
@@ -95,7 +95,7 @@ func TestUsesEndEarly(t *testing.T) {
 	if n != 2 {
 		t.Fatalf("got %d uses before the end", n)
 	}
-	if _, err := db.PagesOf(t.Context(), w.ID(), []result.ID{1 << 40}); !errors.Is(err, storage.ErrNotFound) {
+	if _, err := db.PagesOf(t.Context(), w.ID(), []storage.URLID{1 << 40}); !errors.Is(err, storage.ErrNotFound) {
 		t.Errorf("an address that is not there: %v, want %v", err, storage.ErrNotFound)
 	}
 }

@@ -14,7 +14,7 @@ import (
 // Verify recounts everything that is stored of a scan and checks that every
 // reference leads somewhere. It is for tests and for support; the error says
 // what the first mistake is, and is ErrCorrupt.
-func (db *DB) Verify(ctx context.Context, scan int64) error {
+func (db *DB) Verify(ctx context.Context, scan storage.ScanID) error {
 	return db.viewing(ctx, "verify", scan, func(tx *sql.Tx, v *view) error {
 		if err := checkReferences(tx); err != nil {
 			return err

@@ -16,7 +16,7 @@ type view struct{ scanRow }
 func viewOf(s scanRow) *view { return &view{s} }
 
 // viewing runs f with the view of a scan, in a reading transaction.
-func (db *DB) viewing(ctx context.Context, op string, scan int64, f func(tx *sql.Tx, v *view) error) error {
+func (db *DB) viewing(ctx context.Context, op string, scan storage.ScanID, f func(tx *sql.Tx, v *view) error) error {
 	return db.reading(ctx, op, func(tx *sql.Tx) error {
 		s, err := scanByID(tx, scan)
 		if err != nil {

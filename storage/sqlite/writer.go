@@ -17,8 +17,8 @@ import (
 // before gets ErrConflict. It is safe for concurrent use, one call at a time.
 type Writer struct {
 	db   *DB
-	id   int64
-	site int64
+	id   storage.ScanID
+	site storage.SiteID
 
 	mu        sync.Mutex
 	closed    bool
@@ -65,16 +65,13 @@ func (db *DB) NewScan(ctx context.Context, s storage.Scan) (*Writer, error) {
 		s.Began = db.now()
 	}
 	err := db.writing(ctx, "begin scan", func(tx *sql.Tx) error {
-		var site int64
+		var site storage.SiteID
 		if err := tx.QueryRow(`SELECT id FROM site WHERE id = ? AND deleted = 0`, s.Site).Scan(&site); err != nil {
 			return fmt.Errorf("site %d: %w", s.Site, err)
 		}
 		res, err := tx.Exec(`INSERT INTO scan (site, start, state, began, version, settings) VALUES (?, ?, ?, ?, ?, ?)`,
 			s.Site, s.Start, storage.Interrupted, toMillis(s.Began), s.Version, s.Settings)
-		if err != nil {
-			return err
-		}
-		s.ID, err = res.LastInsertId()
+		s.ID, err = newID[storage.ScanID](res, err)
 		return err
 	})
 	if err != nil {
@@ -90,7 +87,7 @@ var ErrComplete = errors.New("scan is complete")
 // ResumeScan goes on with a scan after a stop or a crash. It shows as
 // Interrupted once something is stored and until it is finished again. The
 // caller must Close the Writer. Errors: ErrNotFound, ErrComplete.
-func (db *DB) ResumeScan(ctx context.Context, id int64) (*Writer, error) {
+func (db *DB) ResumeScan(ctx context.Context, id storage.ScanID) (*Writer, error) {
 	w := &Writer{db: db, id: id, stale: true}
 	err := db.writing(ctx, "resume scan", func(tx *sql.Tx) error {
 		s, err := scanByID(tx, id)
@@ -112,10 +109,10 @@ func (db *DB) ResumeScan(ctx context.Context, id int64) (*Writer, error) {
 }
 
 // ID is the scan's.
-func (w *Writer) ID() int64 { return w.id }
+func (w *Writer) ID() storage.ScanID { return w.id }
 
 // Site is the ID of the scan's site.
-func (w *Writer) Site() int64 { return w.site }
+func (w *Writer) Site() storage.SiteID { return w.site }
 
 // Close gives up the Writer; what was committed stays. It is no error to
 // close one twice.

@@ -17,6 +17,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sitewell/scanner/outcome"
+	"sitewell/storage"
 	"sitewell/ui/ask"
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
@@ -30,7 +31,7 @@ import (
 // leaves a file of that name as it was unless all of the new one is written.
 // progress may be called from any goroutine, with total 0 while it is unknown.
 type Exporter interface {
-	Export(ctx context.Context, scan int64, path string, progress func(done, total int)) error
+	Export(ctx context.Context, scan storage.ScanID, path string, progress func(done, total int)) error
 }
 
 // Folders knows about folders on this computer. Its methods are called off the
@@ -96,7 +97,7 @@ func Target(folder, name string) (path string, ok bool) {
 }
 
 // Show asks where to save the spreadsheet of a scan and saves it there.
-func Show(o Options, scan int64, name string) {
+func Show(o Options, scan storage.ScanID, name string) {
 	f := &form{o: o, scan: scan}
 	f.folder, f.name = field.New(lang.L("Folder")), field.New(lang.L("File name"))
 	f.folder.SetText(o.Folders.Last())
@@ -133,7 +134,7 @@ func Show(o Options, scan int64, name string) {
 // form is the dialog while it is open.
 type form struct {
 	o                 Options
-	scan              int64
+	scan              storage.ScanID
 	dialog            *ask.Dialog
 	folder, name      *field.Entry
 	bar               *widget.ProgressBar

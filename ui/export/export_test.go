@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"github.com/google/go-cmp/cmp"
 
+	"sitewell/storage"
 	"sitewell/ui/ask"
 	"sitewell/ui/uitest"
 )
@@ -63,7 +64,7 @@ type fake struct {
 	ended   error         // how an export ended that was held
 }
 
-func (f *fake) Export(ctx context.Context, _ int64, path string, progress func(done, total int)) error {
+func (f *fake) Export(ctx context.Context, _ storage.ScanID, path string, progress func(done, total int)) error {
 	progress(0, 0)
 	progress(50, 100)
 	if f.started != nil {

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"sitewell/scanner/result"
+	"sitewell/storage"
 	"sitewell/ui/uitest"
 )
 
@@ -30,7 +30,7 @@ func BenchmarkOpenProblem(b *testing.B) {
 	tap(b, w.Content(), "Problems")
 	q.Until(b, shows("10 rows"))
 	for i := 0; b.Loop(); i++ {
-		id := result.ID(2 + i%2)
+		id := storage.URLID(2 + i%2)
 		s.Open(id)
 		d, _ := site.Detail(b.Context(), 1, id)
 		q.Until(b, shows(d.URL))

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/ui/uitest"
 )
@@ -58,7 +57,7 @@ func TestExplanationHasRoom(t *testing.T) {
 			d.until("10 rows")
 			before := fmt.Sprint(frames(d.w.Content()))
 			uitest.Picture(t, d.w, fmt.Sprintf("closed-%.0f", tt.size.Width))
-			for id, title := range map[result.ID]string{
+			for id, title := range map[storage.URLID]string{
 				2: "Page not found (404)", 3: "Internal server error (500)", // with the long address
 				9: "The certificate has expired",
 			} {

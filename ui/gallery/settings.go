@@ -8,6 +8,7 @@ import (
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
+	"sitewell/storage"
 	"sitewell/ui/ask"
 	"sitewell/ui/background"
 	"sitewell/ui/sitesettings"
@@ -26,7 +27,7 @@ func Settings(run *background.Runner, s *Site, w fyne.Window) *sitesettings.Scre
 type settings struct{}
 
 // LoadSettings gives a site with a little of everything.
-func (settings) LoadSettings(context.Context, int64) (sitesettings.Site, error) {
+func (settings) LoadSettings(context.Context, storage.SiteID) (sitesettings.Site, error) {
 	return sitesettings.Site{Title: "The Corner Bakery", Start: "https://www.example.com/", Settings: profile.Settings{
 		Version: 1, Exclude: []string{"/calendar/", `/print\?`}, MaxDepth: 12, Headers: []string{"Accept-Language: en"},
 		SignIn:   &profile.SignIn{Kind: profile.Password, User: "anna", Key: "www.example.com 01"},
@@ -35,7 +36,7 @@ func (settings) LoadSettings(context.Context, int64) (sitesettings.Site, error) 
 }
 
 // SaveSettings refuses an address with a space.
-func (settings) SaveSettings(_ context.Context, _ int64, e sitesettings.Edit) (profile.Settings, error) {
+func (settings) SaveSettings(_ context.Context, _ storage.SiteID, e sitesettings.Edit) (profile.Settings, error) {
 	if strings.Contains(e.Start, " ") {
 		return profile.Settings{}, &sitesettings.Refused{Problems: []sitesettings.Problem{{
 			Field: sitesettings.Start, Sentence: "A website's address has no spaces. Type it as it stands in your browser, for example: example.com",
@@ -45,7 +46,7 @@ func (settings) SaveSettings(_ context.Context, _ int64, e sitesettings.Edit) (p
 }
 
 // MatchRules finds the rules' texts in a few addresses.
-func (settings) MatchRules(_ context.Context, _ int64, rules []string, _ bool) (sitesettings.Matches, error) {
+func (settings) MatchRules(_ context.Context, _ storage.SiteID, rules []string, _ bool) (sitesettings.Matches, error) {
 	m := sitesettings.Matches{Of: 214, Count: 9}
 	for _, rule := range rules {
 		m.Examples = append(m.Examples, "https://www.example.com"+strings.ReplaceAll(rule, `\`, "")+"2026-05")

@@ -46,7 +46,7 @@ func NewSite(works int) (*Site, error) {
 }
 
 func (s *Site) add(r storage.Row) {
-	r.ID = result.ID(len(s.rows) + 1)
+	r.ID = storage.URLID(len(s.rows) + 1)
 	r.At = s.Scan.Began.Add(time.Minute)
 	if r.Final == "" && r.Status != 0 {
 		r.Final = r.URL
@@ -65,7 +65,7 @@ func (s *Site) add(r storage.Row) {
 
 func row(url string, status int, key outcome.Key, internal bool, kind result.Kind, sources int, reason string) storage.Row {
 	return storage.Row{
-		Address: result.Address{URL: url, Internal: internal, Kind: kind, Depth: 2}, Status: status, Outcome: key,
+		URL: url, Internal: internal, Kind: kind, Depth: 2, Status: status, Outcome: key,
 		Verdict: outcome.Default(key, internal), Sources: sources, Reason: reason, Size: 4321, Took: 180 * time.Millisecond,
 		ContentType: "text/html",
 	}
@@ -96,7 +96,7 @@ func (s *Site) at(i int) storage.Row {
 		return s.rows[i]
 	}
 	r := row(fmt.Sprintf("https://www.example.com/bread/%05d.html", i), 200, "200", true, result.KindPage, i%40+1, "HTTP 200 OK")
-	r.ID, r.Title, r.Final = result.ID(i+1), fmt.Sprintf("Bread no. %d", i), r.URL
+	r.ID, r.Title, r.Final = storage.URLID(i+1), fmt.Sprintf("Bread no. %d", i), r.URL
 	return r
 }
 
@@ -134,13 +134,15 @@ func (s *Site) recount() {
 }
 
 // ScanByID gives the scan.
-func (s *Site) ScanByID(context.Context, int64) (storage.Scan, error) { return s.Scan, nil }
+func (s *Site) ScanByID(context.Context, storage.ScanID) (storage.Scan, error) { return s.Scan, nil }
 
 // Counts gives its numbers.
-func (s *Site) Counts(context.Context, int64) (storage.Counts, error) { return s.Scan.Counts, nil }
+func (s *Site) Counts(context.Context, storage.ScanID) (storage.Counts, error) {
+	return s.Scan.Counts, nil
+}
 
 // Ledger accounts for its addresses.
-func (s *Site) Ledger(context.Context, int64) (storage.Ledger, error) {
+func (s *Site) Ledger(context.Context, storage.ScanID) (storage.Ledger, error) {
 	c := s.Scan.Counts
 	l := storage.Ledger{
 		Found: c.Found, Checked: c.Found - c.Skipped - c.Waiting, Waiting: c.Waiting,
@@ -155,7 +157,7 @@ func (s *Site) Ledger(context.Context, int64) (storage.Ledger, error) {
 }
 
 // StatusCounts gives the numbers of its statuses.
-func (s *Site) StatusCounts(context.Context, int64) (map[int]int, error) {
+func (s *Site) StatusCounts(context.Context, storage.ScanID) (map[int]int, error) {
 	n := map[int]int{200: s.Works}
 	for _, r := range s.rows {
 		if r.Verdict != outcome.Skipped {
@@ -166,13 +168,13 @@ func (s *Site) StatusCounts(context.Context, int64) (map[int]int, error) {
 }
 
 // RowIDs filters and sorts as storage does, as far as the gallery needs it.
-func (s *Site) RowIDs(ctx context.Context, _ int64, f storage.Filter, o storage.Order) ([]result.ID, error) {
+func (s *Site) RowIDs(ctx context.Context, _ storage.ScanID, f storage.Filter, o storage.Order) ([]storage.URLID, error) {
 	var rows []storage.Row
-	var ids []result.ID
+	var ids []storage.URLID
 	narrow := f.Text != "" || len(f.Verdicts)+len(f.Kinds)+len(f.Statuses) > 0 || f.Internal != nil
 	for i := range s.len() {
 		if i >= len(s.rows) && !narrow && o.By == storage.ByFound {
-			ids = append(ids, result.ID(i+1)) // a million rows are not made up to be thrown away
+			ids = append(ids, storage.URLID(i+1)) // a million rows are not made up to be thrown away
 			continue
 		}
 		if ctx.Err() != nil {
@@ -189,7 +191,7 @@ func (s *Site) RowIDs(ctx context.Context, _ int64, f storage.Filter, o storage.
 		}
 		return c
 	})
-	sorted := make([]result.ID, 0, len(rows)+len(ids))
+	sorted := make([]storage.URLID, 0, len(rows)+len(ids))
 	for _, r := range rows {
 		sorted = append(sorted, r.ID)
 	}
@@ -225,7 +227,7 @@ func compare(a, b storage.Row, by storage.Column) int {
 }
 
 // Rows gives rows by their ids.
-func (s *Site) Rows(_ context.Context, _ int64, ids []result.ID) ([]storage.Row, error) {
+func (s *Site) Rows(_ context.Context, _ storage.ScanID, ids []storage.URLID) ([]storage.Row, error) {
 	rows := make([]storage.Row, len(ids))
 	for i, id := range ids {
 		rows[i] = s.at(int(id) - 1)
@@ -234,7 +236,7 @@ func (s *Site) Rows(_ context.Context, _ int64, ids []result.ID) ([]storage.Row,
 }
 
 // Detail gives a row with evidence.
-func (s *Site) Detail(_ context.Context, _ int64, id result.ID) (storage.Detail, error) {
+func (s *Site) Detail(_ context.Context, _ storage.ScanID, id storage.URLID) (storage.Detail, error) {
 	d := storage.Detail{Row: s.at(int(id) - 1)}
 	d.Evidence = result.Evidence{
 		Method: "GET", RemoteAddr: "192.0.2.10:443", Protocol: "HTTP/2.0", Server: "nginx", Platform: "WordPress", Clue: "header X-Powered-By",
@@ -251,12 +253,12 @@ func (s *Site) Detail(_ context.Context, _ int64, id result.ID) (storage.Detail,
 }
 
 // Sources makes up the links that lead to a row.
-func (s *Site) Sources(_ context.Context, _ int64, id result.ID, offset, limit int) ([]storage.Source, int, int, error) {
+func (s *Site) Sources(_ context.Context, _ storage.ScanID, id storage.URLID, offset, limit int) ([]storage.Source, int, int, error) {
 	n := s.at(int(id) - 1).Sources
 	var rows []storage.Source
 	for i := offset; i < min(offset+limit, n); i++ {
 		rows = append(rows, storage.Source{
-			Page: result.ID(i + 1), PageURL: fmt.Sprintf("https://www.example.com/page-%d.html", i+1),
+			Page: storage.URLID(i + 1), PageURL: fmt.Sprintf("https://www.example.com/page-%d.html", i+1),
 			Title: []string{"Home", "Our cakes", "Wedding cakes and how to order them in time", "Contact"}[i%4],
 			Text:  "Three tiers", Element: "a[href]", Place: []result.Place{result.PlaceNavigation, result.PlaceMain, result.PlaceFooter}[i%3], Line: 20 + i,
 		})
@@ -265,7 +267,7 @@ func (s *Site) Sources(_ context.Context, _ int64, id result.ID, offset, limit i
 }
 
 // History gives a site that was scanned every week, and was well two weeks ago.
-func (s *Site) History(_ context.Context, _ int64, id result.ID) ([]storage.Past, error) {
+func (s *Site) History(_ context.Context, _ storage.ScanID, id storage.URLID) ([]storage.Past, error) {
 	r := s.at(int(id) - 1)
 	now := storage.Past{
 		Scan: 1, Began: s.Scan.Began, ID: r.ID, Status: r.Status, Outcome: r.Outcome, Verdict: r.Verdict, At: r.At, Final: r.Final, Title: r.Title,
@@ -273,7 +275,7 @@ func (s *Site) History(_ context.Context, _ int64, id result.ID) ([]storage.Past
 	past := []storage.Past{now}
 	for week := range 4 {
 		p := now
-		p.Scan, p.Began = int64(-week), s.Scan.Began.AddDate(0, 0, -7*(week+1))
+		p.Scan, p.Began = storage.ScanID(-week), s.Scan.Began.AddDate(0, 0, -7*(week+1))
 		switch week {
 		case 1:
 			p.ID, p.Verdict = 0, outcome.Unchecked // not reached
@@ -286,7 +288,7 @@ func (s *Site) History(_ context.Context, _ int64, id result.ID) ([]storage.Past
 }
 
 // Suggestions gives one of every sort.
-func (s *Site) Suggestions(_ context.Context, _ int64, id result.ID) ([]suggest.Suggestion, string, error) {
+func (s *Site) Suggestions(_ context.Context, _ storage.ScanID, id storage.URLID) ([]suggest.Suggestion, string, error) {
 	const own = "https://www.example.com"
 	r := s.at(int(id) - 1)
 	archive := suggest.Archive(r.URL)
@@ -307,7 +309,7 @@ func (s *Site) Suggestions(_ context.Context, _ int64, id result.ID) ([]suggest.
 }
 
 // Fixes groups the problems as the program does, as far as rows tell.
-func (s *Site) Fixes(context.Context, int64) ([]fix.Fix, error) {
+func (s *Site) Fixes(context.Context, storage.ScanID) ([]fix.Fix, error) {
 	var problems []fix.Problem
 	for _, r := range s.rows {
 		if !r.Verdict.IsProblem() {
@@ -325,7 +327,7 @@ func (s *Site) Fixes(context.Context, int64) ([]fix.Fix, error) {
 			place = result.PlaceFooter
 		}
 		for page := range r.Sources {
-			p.Named(result.ID(page+1), place, "a[href]")
+			p.Named(storage.URLID(page+1), place, "a[href]")
 		}
 		problems = append(problems, p)
 	}
@@ -333,10 +335,10 @@ func (s *Site) Fixes(context.Context, int64) ([]fix.Fix, error) {
 }
 
 // FixPages gives as many pages as a fix says.
-func (s *Site) FixPages(_ context.Context, _ int64, f fix.Fix) ([]result.ID, error) {
-	var pages []result.ID
+func (s *Site) FixPages(_ context.Context, _ storage.ScanID, f fix.Fix) ([]storage.URLID, error) {
+	var pages []storage.URLID
 	for i := range min(f.Pages, s.Works) {
-		pages = append(pages, result.ID(len(s.rows)+i+1))
+		pages = append(pages, storage.URLID(len(s.rows)+i+1))
 	}
 	return pages, nil
 }
@@ -354,7 +356,7 @@ func (s *Site) FixWords(f fix.Fix, site string) (title, why string) {
 	}
 }
 
-func (s *Site) known(ctx context.Context, scan int64, id result.ID) knowledge.Facts {
+func (s *Site) known(ctx context.Context, scan storage.ScanID, id storage.URLID) knowledge.Facts {
 	d, _ := s.Detail(ctx, scan, id) // canned: never fails
 	f := knowledge.Facts{
 		Key: d.Outcome, Status: d.Status, URL: d.URL, Final: d.Final, Internal: d.Internal, Kind: d.Kind,
@@ -364,12 +366,12 @@ func (s *Site) known(ctx context.Context, scan int64, id result.ID) knowledge.Fa
 }
 
 // Explain explains a row from the real knowledge base.
-func (s *Site) Explain(ctx context.Context, scan int64, id result.ID) (knowledge.Explanation, error) {
+func (s *Site) Explain(ctx context.Context, scan storage.ScanID, id storage.URLID) (knowledge.Explanation, error) {
 	return s.book.Explain(s.known(ctx, scan, id), words.Language())
 }
 
 // Letter writes a message about a row.
-func (s *Site) Letter(ctx context.Context, scan int64, id result.ID, to knowledge.Mender) (string, error) {
+func (s *Site) Letter(ctx context.Context, scan storage.ScanID, id storage.URLID, to knowledge.Mender) (string, error) {
 	return s.book.Message(s.known(ctx, scan, id), to, words.Language())
 }
 
@@ -379,7 +381,7 @@ func (s *Site) Entry(key outcome.Key, language string) knowledge.Entry {
 }
 
 // Recheck finds that the address works now.
-func (s *Site) Recheck(ctx context.Context, scan int64, id result.ID) (storage.Detail, error) {
+func (s *Site) Recheck(ctx context.Context, scan storage.ScanID, id storage.URLID) (storage.Detail, error) {
 	if i := int(id) - 1; i < len(s.rows) {
 		r := &s.rows[i]
 		r.Status, r.Outcome, r.Verdict, r.Severity, r.Reason = 200, "200", outcome.Works, outcome.NoSeverity, "HTTP 200 OK"

@@ -23,28 +23,28 @@ import (
 
 // Store keeps the scans. Its methods are called off the window's thread.
 type Store interface {
-	Site(ctx context.Context, id int64) (storage.Site, error)
+	Site(ctx context.Context, id storage.SiteID) (storage.Site, error)
 	// Scans gives the scans of a site, newest first.
-	Scans(ctx context.Context, site int64) ([]storage.Scan, error)
-	DeleteScan(ctx context.Context, id int64) error
+	Scans(ctx context.Context, site storage.SiteID) ([]storage.Scan, error)
+	DeleteScan(ctx context.Context, id storage.ScanID) error
 }
 
 // Going is where the screen leads to.
 type Going interface {
-	ScanSite(site int64)
-	Watch(scan int64)
-	Results(scan int64)
-	Resume(scan int64)
+	ScanSite(site storage.SiteID)
+	Watch(scan storage.ScanID)
+	Results(scan storage.ScanID)
+	Resume(scan storage.ScanID)
 }
 
 // Options are what the screen needs.
 type Options struct {
 	Run      *background.Runner
-	Site     int64
+	Site     storage.SiteID
 	Store    Store
 	Going    Going
 	Bin      *trash.Bin
-	Running  func(scan int64) bool
+	Running  func(scan storage.ScanID) bool
 	Sentence func(error) string
 	Now      func() time.Time
 	Canvas   fyne.Canvas // for menus
@@ -129,7 +129,7 @@ func (s *Screen) Left() { s.loader.Cancel() }
 func (s *Screen) apply() {
 	s.shown = s.shown[:0]
 	for _, scan := range s.all {
-		if !s.o.Bin.Has(trash.Scan, scan.ID) {
+		if !s.o.Bin.Has(trash.Scan, int64(scan.ID)) {
 			s.shown = append(s.shown, scan)
 		}
 	}
@@ -172,7 +172,7 @@ func (s *Screen) menu(scan storage.Scan, below fyne.CanvasObject) {
 func (s *Screen) remove(scan storage.Scan) {
 	date := words.DateTime(scan.Began.In(s.o.Now().Location()))
 	s.o.Bin.Throw(trash.Item{
-		Kind: trash.Scan, ID: scan.ID,
+		Kind: trash.Scan, ID: int64(scan.ID),
 		Text:   lang.L("The scan of {{.Date}} was deleted.", map[string]any{"Date": date}),
 		Delete: func(ctx context.Context) error { return s.o.Store.DeleteScan(ctx, scan.ID) },
 	})

@@ -24,17 +24,17 @@ type fake struct {
 	scans   []storage.Scan
 	err     error
 	mu      sync.Mutex
-	deleted []int64
+	deleted []storage.ScanID
 	to      []string
 }
 
-func (f *fake) Site(context.Context, int64) (storage.Site, error) {
+func (f *fake) Site(context.Context, storage.SiteID) (storage.Site, error) {
 	return storage.Site{ID: 1, Start: "https://bakery.example/"}, f.err
 }
 
-func (f *fake) Scans(context.Context, int64) ([]storage.Scan, error) { return f.scans, nil }
+func (f *fake) Scans(context.Context, storage.SiteID) ([]storage.Scan, error) { return f.scans, nil }
 
-func (f *fake) DeleteScan(_ context.Context, id int64) error {
+func (f *fake) DeleteScan(_ context.Context, id storage.ScanID) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.deleted = append(f.deleted, id)
@@ -42,16 +42,16 @@ func (f *fake) DeleteScan(_ context.Context, id int64) error {
 }
 
 // gone gives the scans that were deleted for good.
-func (f *fake) gone() []int64 {
+func (f *fake) gone() []storage.ScanID {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return slices.Clone(f.deleted)
 }
 
-func (f *fake) ScanSite(int64) { f.to = append(f.to, "scan") }
-func (f *fake) Watch(int64)    { f.to = append(f.to, "watch") }
-func (f *fake) Results(int64)  { f.to = append(f.to, "results") }
-func (f *fake) Resume(int64)   { f.to = append(f.to, "resume") }
+func (f *fake) ScanSite(storage.SiteID) { f.to = append(f.to, "scan") }
+func (f *fake) Watch(storage.ScanID)    { f.to = append(f.to, "watch") }
+func (f *fake) Results(storage.ScanID)  { f.to = append(f.to, "results") }
+func (f *fake) Resume(storage.ScanID)   { f.to = append(f.to, "resume") }
 
 // Show is that of the trash's offers; only the newest is kept.
 type offers struct{ last toast.Message }
@@ -65,14 +65,14 @@ type opened struct {
 	offers *offers
 }
 
-func open(t *testing.T, f *fake, running int64) *opened {
+func open(t *testing.T, f *fake, running storage.ScanID) *opened {
 	t.Helper()
 	uitest.New(t)
 	o := &opened{queue: uitest.NewQueue(t), offers: &offers{}}
 	bin := trash.New(o.queue.Runner(), o.offers, func(error) { o.Opened() })
 	o.Screen = New(Options{
 		Run: o.queue.Runner(), Site: 1, Store: f, Going: f, Bin: bin,
-		Running:  func(scan int64) bool { return scan == running },
+		Running:  func(scan storage.ScanID) bool { return scan == running },
 		Sentence: func(error) string { return "This site or scan no longer exists." },
 		Now:      func() time.Time { return now },
 	})
@@ -86,7 +86,7 @@ func (o *opened) says(t *testing.T, text string) {
 	o.queue.Until(t, func() bool { return slices.Contains(uitest.Texts(o.Content()), text) })
 }
 
-func scan(id int64, state storage.State) storage.Scan {
+func scan(id storage.ScanID, state storage.State) storage.Scan {
 	return storage.Scan{
 		ID: id, Site: 1, State: state, Began: now.Add(-time.Duration(10-id) * 24 * time.Hour), Worked: 95 * time.Second,
 		Counts: storage.Counts{Found: 40, Pages: 12, Broken: int(id), Works: 30},
@@ -135,7 +135,7 @@ func TestDeleteWithUndo(t *testing.T) {
 	o.remove(f.scans[0])
 	o.offers.last.Gone()
 	o.queue.Until(t, func() bool { return len(f.gone()) > 0 })
-	if diff := cmp.Diff([]int64{8}, f.gone()); diff != "" {
+	if diff := cmp.Diff([]storage.ScanID{8}, f.gone()); diff != "" {
 		t.Errorf("deleted (-want +got):\n%s", diff)
 	}
 }

@@ -26,7 +26,7 @@ type hints struct {
 	past        []storage.Past
 }
 
-func loadHints(ctx context.Context, src Source, scan int64, id result.ID) (hints, error) {
+func loadHints(ctx context.Context, src Source, scan storage.ScanID, id storage.URLID) (hints, error) {
 	var h hints
 	var err error
 	if h.past, err = src.History(ctx, scan, id); err != nil {

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 
-	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/ui/badge"
 	"sitewell/ui/meter"
@@ -79,7 +78,7 @@ func newLinks(p *Panel) *links {
 	return l
 }
 
-func (l *links) show(scan int64, f facts) {
+func (l *links) show(scan storage.ScanID, f facts) {
 	l.failure.RemoveAll()
 	l.pages = f.pages
 	l.table.SetSource(linkSource{src: l.p.o.Source, scan: scan, id: f.detail.ID, links: f.links})
@@ -134,8 +133,8 @@ func line(n int) string {
 // linkSource pages through the links of one target.
 type linkSource struct {
 	src   Source
-	scan  int64
-	id    result.ID
+	scan  storage.ScanID
+	id    storage.URLID
 	links int
 }
 

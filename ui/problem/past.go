@@ -32,7 +32,7 @@ type account struct {
 }
 
 // tell sums up the history of an address, newest first, around one scan.
-func tell(past []storage.Past, scan int64) account {
+func tell(past []storage.Past, scan storage.ScanID) account {
 	var a account
 	running := true // the present verdict without a break so far
 	for _, p := range past {
@@ -121,7 +121,7 @@ func timeline(past []storage.Past) fyne.CanvasObject {
 
 // history is the part of the callout that tells how long it has been so; nil
 // where there is nothing to tell.
-func history(past []storage.Past, scan int64) fyne.CanvasObject {
+func history(past []storage.Past, scan storage.ScanID) fyne.CanvasObject {
 	text := tell(past, scan).sentences()
 	if text == "" {
 		return nil

@@ -12,12 +12,12 @@ import (
 func TestTell(t *testing.T) {
 	uitest.New(t)
 	may := func(day int) time.Time { return time.Date(2026, 5, day, 12, 0, 0, 0, time.UTC) }
-	scan := func(number int64, v outcome.Verdict) storage.Past {
+	scan := func(number storage.ScanID, v outcome.Verdict) storage.Past {
 		return storage.Past{Scan: number, Began: may(int(number)), ID: 1, Verdict: v}
 	}
 	const this = 20
 	broken := scan(this, outcome.Broken)
-	absent := func(number int64) storage.Past { return storage.Past{Scan: number, Began: may(int(number))} }
+	absent := func(number storage.ScanID) storage.Past { return storage.Past{Scan: number, Began: may(int(number))} }
 	for _, tt := range []struct {
 		name string
 		past []storage.Past

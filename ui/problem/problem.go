@@ -14,7 +14,6 @@ import (
 
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
-	"sitewell/scanner/result"
 	"sitewell/scanner/suggest"
 	"sitewell/storage"
 	"sitewell/ui/background"
@@ -40,25 +39,25 @@ type Book interface {
 
 // Found is what a scan found.
 type Found interface {
-	Detail(ctx context.Context, scan int64, id result.ID) (storage.Detail, error)
+	Detail(ctx context.Context, scan storage.ScanID, id storage.URLID) (storage.Detail, error)
 	// Sources gives limit links that lead there from the one at offset on, in a
 	// fixed order, and how many pages and links there are in all.
-	Sources(ctx context.Context, scan int64, id result.ID, offset, limit int) (rows []storage.Source, pages, links int, err error)
-	Explain(ctx context.Context, scan int64, id result.ID) (knowledge.Explanation, error)
+	Sources(ctx context.Context, scan storage.ScanID, id storage.URLID, offset, limit int) (rows []storage.Source, pages, links int, err error)
+	Explain(ctx context.Context, scan storage.ScanID, id storage.URLID) (knowledge.Explanation, error)
 	// Letter writes a message about the problem to somebody who can mend it.
-	Letter(ctx context.Context, scan int64, id result.ID, to knowledge.Mender) (string, error)
+	Letter(ctx context.Context, scan storage.ScanID, id storage.URLID, to knowledge.Mender) (string, error)
 	// Recheck checks the address now, stores what it finds in the scan, and
 	// gives that.
-	Recheck(ctx context.Context, scan int64, id result.ID) (storage.Detail, error)
+	Recheck(ctx context.Context, scan storage.ScanID, id storage.URLID) (storage.Detail, error)
 }
 
 // Hints are what further scans and addresses tell of one.
 type Hints interface {
 	// Suggestions gives addresses that this one may be replaced by, best first,
 	// and where old copies of it may be found; "" for nowhere.
-	Suggestions(ctx context.Context, scan int64, id result.ID) (all []suggest.Suggestion, archive string, err error)
+	Suggestions(ctx context.Context, scan storage.ScanID, id storage.URLID) (all []suggest.Suggestion, archive string, err error)
 	// History tells what the scans of the site found of it, newest first.
-	History(ctx context.Context, scan int64, id result.ID) ([]storage.Past, error)
+	History(ctx context.Context, scan storage.ScanID, id storage.URLID) ([]storage.Past, error)
 }
 
 // Desktop is what lies around the window.
@@ -96,9 +95,9 @@ type Panel struct {
 	hinted background.Loader[hints]
 	letter background.Loader[string]
 
-	scan   int64
-	id     result.ID
-	again  result.ID // that is being checked again, 0 for none
+	scan   storage.ScanID
+	id     storage.URLID
+	again  storage.URLID // that is being checked again, 0 for none
 	facts  facts
 	hints  hints // of the same address, empty until they are there
 	loaded bool
@@ -151,11 +150,11 @@ func New(o Options) *Panel {
 func (p *Panel) Content() fyne.CanvasObject { return p.content }
 
 // Shown tells which address is shown, 0 for none.
-func (p *Panel) Shown() result.ID { return p.id }
+func (p *Panel) Shown() storage.URLID { return p.id }
 
 // Show loads an address of a scan and shows it; until then the one before
 // stays. The panel keeps the tab that the person chose.
-func (p *Panel) Show(scan int64, id result.ID) {
+func (p *Panel) Show(scan storage.ScanID, id storage.URLID) {
 	p.scan, p.id = scan, id
 	p.loader.Load(p.o.Run, func(ctx context.Context) (facts, error) {
 		return load(ctx, p.o.Source, scan, id)
@@ -185,7 +184,7 @@ func (p *Panel) Left() {
 // firstLinks is how many links the explanation names.
 const firstLinks = 3
 
-func load(ctx context.Context, src Source, scan int64, id result.ID) (facts, error) {
+func load(ctx context.Context, src Source, scan storage.ScanID, id storage.URLID) (facts, error) {
 	var f facts
 	var err error
 	if f.detail, err = src.Detail(ctx, scan, id); err != nil {
@@ -290,7 +289,7 @@ func (p *Panel) recheck() {
 	})
 }
 
-func (p *Panel) rechecked(scan int64, d storage.Detail, err error) {
+func (p *Panel) rechecked(scan storage.ScanID, d storage.Detail, err error) {
 	id := p.again
 	p.again = 0
 	p.head.showAgain()

@@ -26,13 +26,13 @@ type source struct {
 	*gallery.Site
 	links  int // instead of the site's, where it is not 0
 	detail func(*storage.Detail)
-	hold   func(id result.ID)
+	hold   func(id storage.URLID)
 	err    error
 	again  func(ctx context.Context) error // before the address is checked again
 	asked  chan [2]int                     // offset and limit of every call of Sources
 }
 
-func (s *source) Detail(ctx context.Context, scan int64, id result.ID) (storage.Detail, error) {
+func (s *source) Detail(ctx context.Context, scan storage.ScanID, id storage.URLID) (storage.Detail, error) {
 	if s.hold != nil {
 		s.hold(id)
 	}
@@ -46,14 +46,14 @@ func (s *source) Detail(ctx context.Context, scan int64, id result.ID) (storage.
 	return d, err
 }
 
-func (s *source) Recheck(ctx context.Context, scan int64, id result.ID) (storage.Detail, error) {
+func (s *source) Recheck(ctx context.Context, scan storage.ScanID, id storage.URLID) (storage.Detail, error) {
 	if err := s.again(ctx); err != nil {
 		return storage.Detail{}, err
 	}
 	return s.Site.Recheck(ctx, scan, id)
 }
 
-func (s *source) Sources(ctx context.Context, scan int64, id result.ID, offset, limit int) ([]storage.Source, int, int, error) {
+func (s *source) Sources(ctx context.Context, scan storage.ScanID, id storage.URLID, offset, limit int) ([]storage.Source, int, int, error) {
 	if s.links == 0 {
 		return s.Site.Sources(ctx, scan, id, offset, limit)
 	}
@@ -428,7 +428,7 @@ func TestReadOn(t *testing.T) {
 func TestSlowAnswerIsDropped(t *testing.T) {
 	f := newFixture(t)
 	held := make(chan struct{})
-	f.src.hold = func(id result.ID) {
+	f.src.hold = func(id storage.URLID) {
 		if id == 2 {
 			<-held
 		}

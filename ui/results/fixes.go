@@ -11,7 +11,7 @@ import (
 
 	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
-	"sitewell/scanner/result"
+	"sitewell/storage"
 	"sitewell/ui/badge"
 	"sitewell/ui/meter"
 	"sitewell/ui/table"
@@ -22,8 +22,8 @@ import (
 type FixReader interface {
 	// Fixes gives all fixes, worst first, and FixPages the pages that name any
 	// problem of one. Both are called off the window's thread.
-	Fixes(ctx context.Context, scan int64) ([]fix.Fix, error)
-	FixPages(ctx context.Context, scan int64, f fix.Fix) ([]result.ID, error)
+	Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix, error)
+	FixPages(ctx context.Context, scan storage.ScanID, f fix.Fix) ([]storage.URLID, error)
 	// FixWords says in the reader's language what to do, and why that one
 	// change mends all of it ("" for a single problem). site is the start
 	// address of the scan. It answers from memory.
@@ -38,7 +38,7 @@ type fixRow struct {
 }
 
 // loadFixes reads the fixes of a scan and puts them into words.
-func loadFixes(ctx context.Context, from FixReader, scan int64, site string) ([]fixRow, error) {
+func loadFixes(ctx context.Context, from FixReader, scan storage.ScanID, site string) ([]fixRow, error) {
 	all, err := from.Fixes(ctx, scan)
 	if err != nil {
 		return nil, err
@@ -109,7 +109,7 @@ func (s *Screen) cause(f fix.Fix) string {
 // text and one of its problems passes the other filters.
 type fixSource struct {
 	read  Reader
-	scan  int64
+	scan  storage.ScanID
 	rows  []fixRow
 	query query
 }
@@ -153,19 +153,19 @@ func (s fixSource) IDs(ctx context.Context, by table.Sort) ([]string, error) {
 }
 
 // passing reports which problems a query leaves.
-func (s fixSource) passing(ctx context.Context, q query) (func(result.ID) bool, error) {
+func (s fixSource) passing(ctx context.Context, q query) (func(storage.URLID) bool, error) {
 	if !q.any() {
-		return func(result.ID) bool { return true }, nil
+		return func(storage.URLID) bool { return true }, nil
 	}
 	ids, err := s.read.RowIDs(ctx, s.scan, q.filter(fixes), natural(problems))
 	if err != nil {
 		return nil, err
 	}
-	left := make(map[result.ID]bool, len(ids))
+	left := make(map[storage.URLID]bool, len(ids))
 	for _, id := range ids {
 		left[id] = true
 	}
-	return func(id result.ID) bool { return left[id] }, nil
+	return func(id storage.URLID) bool { return left[id] }, nil
 }
 
 // fixOrder gives the order by a column, nil for the natural one, worst first.

@@ -13,7 +13,6 @@ import (
 
 	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
-	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
@@ -37,7 +36,7 @@ type fixPanel struct {
 	verdict         *badge.Verdict
 	severity        *badge.Severity
 	tabs            *badge.Tabs
-	problems, pages *table.Table[result.ID, storage.Row]
+	problems, pages *table.Table[storage.URLID, storage.Row]
 	body            *fyne.Container
 	content         fyne.CanvasObject
 }
@@ -59,7 +58,7 @@ func newFixPanel(s *Screen) *fixPanel {
 	p.next = icon(fynetheme.NavigateNextIcon(), func() { s.Step(1) })
 	p.tabs = badge.NewTabs(p.showTab, lang.L("Problems"), lang.L("Pages"))
 	p.problems = p.table("fix.problems", p.open)
-	p.pages = p.table("fix.pages", func(id result.ID) {
+	p.pages = p.table("fix.pages", func(id storage.URLID) {
 		if r, ok := p.pages.Row(id); ok && problem.Browsable(r.URL) {
 			s.o.Desktop.Browse(r.URL)
 		}
@@ -79,10 +78,10 @@ func newFixPanel(s *Screen) *fixPanel {
 }
 
 // table makes one of the two lists.
-func (p *fixPanel) table(name string, open func(result.ID)) *table.Table[result.ID, storage.Row] {
+func (p *fixPanel) table(name string, open func(storage.URLID)) *table.Table[storage.URLID, storage.Row] {
 	s := p.s
-	o := table.Options[result.ID, storage.Row]{
-		Name: name, Columns: p.columns(name), ID: func(r storage.Row) result.ID { return r.ID },
+	o := table.Options[storage.URLID, storage.Row]{
+		Name: name, Columns: p.columns(name), ID: func(r storage.Row) storage.URLID { return r.ID },
 		Run: s.o.Run, Prefs: s.o.Prefs, OnOpen: open, OnError: s.notices.fail,
 		Copy: s.o.Desktop.Copy, CopyText: func(r storage.Row) string { return r.URL }, Menu: s.menu, Keys: s.o.Keys,
 		Count: func(n int) string { return lang.N("{{.Count}} rows", n, map[string]any{"Count": words.Number(n)}) },
@@ -122,7 +121,7 @@ func (p *fixPanel) show(r fixRow) {
 	same := p.shown && p.row.key == r.key
 	p.row, p.shown = r, true
 	p.mark()
-	p.ask((*table.Table[result.ID, storage.Row]).SetSource)
+	p.ask((*table.Table[storage.URLID, storage.Row]).SetSource)
 	if !same {
 		p.tabs.Set(tabProblems)
 		p.showTab(tabProblems)
@@ -131,10 +130,10 @@ func (p *fixPanel) show(r fixRow) {
 }
 
 // ask gives both lists what the fix holds.
-func (p *fixPanel) ask(set func(*table.Table[result.ID, storage.Row], table.Source[result.ID, storage.Row])) {
+func (p *fixPanel) ask(set func(*table.Table[storage.URLID, storage.Row], table.Source[storage.URLID, storage.Row])) {
 	read, scan, from, f := p.s.o.Read, p.s.o.Scan, p.s.o.Fixes, p.row.Fix
-	set(p.problems, listed{read, scan, func(context.Context) ([]result.ID, error) { return f.Problems, nil }})
-	set(p.pages, listed{read, scan, func(ctx context.Context) ([]result.ID, error) { return from.FixPages(ctx, scan, f) }})
+	set(p.problems, listed{read, scan, func(context.Context) ([]storage.URLID, error) { return f.Problems, nil }})
+	set(p.pages, listed{read, scan, func(ctx context.Context) ([]storage.URLID, error) { return from.FixPages(ctx, scan, f) }})
 }
 
 // renew brings the panel up to date with a list that was loaded again.
@@ -145,7 +144,7 @@ func (p *fixPanel) renew(rows []fixRow) {
 	}
 	p.row = rows[i]
 	p.mark()
-	p.ask((*table.Table[result.ID, storage.Row]).Renew)
+	p.ask((*table.Table[storage.URLID, storage.Row]).Renew)
 	p.content.Refresh()
 }
 
@@ -202,7 +201,7 @@ func (p *fixPanel) focus() {
 }
 
 // selected follows the selection with the problem that is shown.
-func (p *fixPanel) selected(id result.ID) {
+func (p *fixPanel) selected(id storage.URLID) {
 	if p.inside {
 		p.s.panel.Show(p.s.o.Scan, id)
 		p.s.placePanel()
@@ -210,7 +209,7 @@ func (p *fixPanel) selected(id result.ID) {
 }
 
 // open shows a problem of the fix in the panel's place.
-func (p *fixPanel) open(id result.ID) {
+func (p *fixPanel) open(id storage.URLID) {
 	p.inside = true
 	p.s.panel.Show(p.s.o.Scan, id)
 	p.s.showSide(p.s.panel.Content())
@@ -219,13 +218,13 @@ func (p *fixPanel) open(id result.ID) {
 // listed gives a table some addresses in a given order.
 type listed struct {
 	read Reader
-	scan int64
-	ids  func(context.Context) ([]result.ID, error)
+	scan storage.ScanID
+	ids  func(context.Context) ([]storage.URLID, error)
 }
 
-func (l listed) IDs(ctx context.Context, _ table.Sort) ([]result.ID, error) { return l.ids(ctx) }
+func (l listed) IDs(ctx context.Context, _ table.Sort) ([]storage.URLID, error) { return l.ids(ctx) }
 
-func (l listed) Rows(ctx context.Context, ids []result.ID) ([]storage.Row, error) {
+func (l listed) Rows(ctx context.Context, ids []storage.URLID) ([]storage.Row, error) {
 	return l.read.Rows(ctx, l.scan, ids)
 }
 

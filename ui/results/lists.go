@@ -7,7 +7,6 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"sitewell/scanner/outcome"
-	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
@@ -84,9 +83,9 @@ func (s *Screen) paneOf(v view) *pane {
 		s.panes[v] = s.fixPane()
 		return s.panes[v]
 	}
-	t := table.New(table.Options[result.ID, storage.Row]{
+	t := table.New(table.Options[storage.URLID, storage.Row]{
 		Name: []string{"fixes", "problems", "addresses", "pages"}[v], Columns: s.columns(v),
-		ID: func(r storage.Row) result.ID { return r.ID }, Run: s.o.Run, Prefs: s.o.Prefs,
+		ID: func(r storage.Row) storage.URLID { return r.ID }, Run: s.o.Run, Prefs: s.o.Prefs,
 		OnSelect: s.selected, OnPress: s.opened, OnOpen: s.opened,
 		OnLoaded: func(int) { s.placePanel() },
 		OnError:  s.notices.fail,

@@ -14,7 +14,6 @@ import (
 
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
-	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
@@ -25,24 +24,24 @@ import (
 
 // Reader reads scans. Its methods are called off the window's thread.
 type Reader interface {
-	ScanByID(ctx context.Context, scan int64) (storage.Scan, error)
-	Counts(ctx context.Context, scan int64) (storage.Counts, error)
-	Ledger(ctx context.Context, scan int64) (storage.Ledger, error)
-	RowIDs(ctx context.Context, scan int64, f storage.Filter, o storage.Order) ([]result.ID, error)
-	Rows(ctx context.Context, scan int64, ids []result.ID) ([]storage.Row, error)
+	ScanByID(ctx context.Context, scan storage.ScanID) (storage.Scan, error)
+	Counts(ctx context.Context, scan storage.ScanID) (storage.Counts, error)
+	Ledger(ctx context.Context, scan storage.ScanID) (storage.Ledger, error)
+	RowIDs(ctx context.Context, scan storage.ScanID, f storage.Filter, o storage.Order) ([]storage.URLID, error)
+	Rows(ctx context.Context, scan storage.ScanID, ids []storage.URLID) ([]storage.Row, error)
 }
 
 // Statuses counts the addresses of a scan by status, 0 standing for those that
 // gave no answer; what waits or was skipped is left out. It is called off the
 // window's thread.
 type Statuses interface {
-	StatusCounts(ctx context.Context, scan int64) (map[int]int, error)
+	StatusCounts(ctx context.Context, scan storage.ScanID) (map[int]int, error)
 }
 
 // Comparer compares a scan with the complete one of its site before it, and
 // gives the zero value where there is none. It is called off the window's thread.
 type Comparer interface {
-	SinceLast(ctx context.Context, scan int64) (storage.Comparison, error)
+	SinceLast(ctx context.Context, scan storage.ScanID) (storage.Comparison, error)
 }
 
 // Book explains outcomes in a few words. It is called for every row that is
@@ -54,24 +53,24 @@ type Book interface {
 // Going is where the screen leads to.
 type Going interface {
 	// Watch shows a scan that runs.
-	Watch(scan int64)
-	Resume(scan int64)
-	ScanSite(site int64)
+	Watch(scan storage.ScanID)
+	Resume(scan storage.ScanID)
+	ScanSite(site storage.SiteID)
 	// ScanAddress scans an address as a site of its own.
 	ScanAddress(address string)
 	// IgnoreRobots makes a site be scanned without obeying its robots.txt, from
 	// now on, and scans it.
-	IgnoreRobots(site int64)
+	IgnoreRobots(site storage.SiteID)
 	// Settings shows the settings of a site, SignIn the part about its sign-in.
-	Settings(site int64)
-	SignIn(site int64)
+	Settings(site storage.SiteID)
+	SignIn(site storage.SiteID)
 	Export(scan storage.Scan)
 }
 
 // Options are what the screen needs.
 type Options struct {
 	Run      *background.Runner
-	Scan     int64
+	Scan     storage.ScanID
 	Read     Reader
 	Statuses Statuses // nil: no chart
 	Changes  Comparer // nil: nothing is said of the scan before
@@ -81,7 +80,7 @@ type Options struct {
 	Going    Going
 	Desktop  problem.Desktop
 	Prefs    table.Prefs
-	Running  func(scan int64) bool
+	Running  func(scan storage.ScanID) bool
 	Sentence func(error) string
 	// Tick gives the moments to look at a scan that runs, and what ends that.
 	Tick func() (ticks <-chan time.Time, stop func())
@@ -173,7 +172,7 @@ func (s *Screen) Content() fyne.CanvasObject { return s.content }
 func (s *Screen) Title() string { return storage.HostOf(s.facts.scan.Start) }
 
 // Scan tells which scan is shown.
-func (s *Screen) Scan() int64 { return s.o.Scan }
+func (s *Screen) Scan() storage.ScanID { return s.o.Scan }
 
 // Opened reads the scan and, while it runs, looks again at every tick; call it
 // whenever the screen is shown.

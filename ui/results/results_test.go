@@ -52,7 +52,7 @@ type reader struct {
 	held int
 }
 
-func (r *reader) Fixes(ctx context.Context, scan int64) ([]fix.Fix, error) {
+func (r *reader) Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix, error) {
 	r.grouped++
 	if r.err != nil {
 		return nil, r.err
@@ -66,19 +66,19 @@ func (r *reader) Fixes(ctx context.Context, scan int64) ([]fix.Fix, error) {
 	return all[:len(all)-r.lost], err
 }
 
-func (r *reader) ScanByID(ctx context.Context, id int64) (storage.Scan, error) {
+func (r *reader) ScanByID(ctx context.Context, id storage.ScanID) (storage.Scan, error) {
 	r.scans++
 	return r.Site.ScanByID(ctx, id)
 }
 
-func (r *reader) Counts(ctx context.Context, scan int64) (storage.Counts, error) {
+func (r *reader) Counts(ctx context.Context, scan storage.ScanID) (storage.Counts, error) {
 	if r.counts != nil {
 		return *r.counts, nil
 	}
 	return r.Site.Counts(ctx, scan)
 }
 
-func (r *reader) RowIDs(ctx context.Context, scan int64, f storage.Filter, o storage.Order) ([]result.ID, error) {
+func (r *reader) RowIDs(ctx context.Context, scan storage.ScanID, f storage.Filter, o storage.Order) ([]storage.URLID, error) {
 	if r.hold != nil {
 		r.hold(f)
 	}
@@ -101,7 +101,7 @@ func newFixture(t *testing.T, width, height float32, change func(*fixture)) *fix
 	}
 	f.Screen = results.New(results.Options{
 		Run: f.q.Runner(), Scan: 1, Read: f.site, Statuses: f.site, Changes: f.changes, Fixes: f.site, Problem: f.site, Book: f.site, Going: f, Desktop: f,
-		Prefs: app.Preferences(), Running: func(int64) bool { return f.running },
+		Prefs: app.Preferences(), Running: func(storage.ScanID) bool { return f.running },
 		Sentence: func(err error) string { return "Sentence for " + err.Error() },
 		Tick:     func() (<-chan time.Time, func()) { return f.ticks, func() {} },
 	})
@@ -110,17 +110,17 @@ func newFixture(t *testing.T, width, height float32, change func(*fixture)) *fix
 	return f
 }
 
-func (f *fixture) Watch(int64)          { f.gone = append(f.gone, "watch") }
-func (f *fixture) Resume(int64)         { f.gone = append(f.gone, "resume") }
-func (f *fixture) ScanSite(int64)       { f.gone = append(f.gone, "scan") }
-func (f *fixture) ScanAddress(a string) { f.gone = append(f.gone, "scan "+a) }
-func (f *fixture) IgnoreRobots(int64)   { f.gone = append(f.gone, "ignore robots") }
-func (f *fixture) Settings(int64)       { f.gone = append(f.gone, "settings") }
-func (f *fixture) SignIn(int64)         { f.gone = append(f.gone, "sign in") }
-func (f *fixture) Export(storage.Scan)  { f.gone = append(f.gone, "export") }
-func (f *fixture) Browse(a string)      { f.gone = append(f.gone, "browse "+a) }
-func (f *fixture) Copy(s string)        { f.copied = append(f.copied, s) }
-func (f *fixture) Tell(string)          {}
+func (f *fixture) Watch(storage.ScanID)        { f.gone = append(f.gone, "watch") }
+func (f *fixture) Resume(storage.ScanID)       { f.gone = append(f.gone, "resume") }
+func (f *fixture) ScanSite(storage.SiteID)     { f.gone = append(f.gone, "scan") }
+func (f *fixture) ScanAddress(a string)        { f.gone = append(f.gone, "scan "+a) }
+func (f *fixture) IgnoreRobots(storage.SiteID) { f.gone = append(f.gone, "ignore robots") }
+func (f *fixture) Settings(storage.SiteID)     { f.gone = append(f.gone, "settings") }
+func (f *fixture) SignIn(storage.SiteID)       { f.gone = append(f.gone, "sign in") }
+func (f *fixture) Export(storage.Scan)         { f.gone = append(f.gone, "export") }
+func (f *fixture) Browse(a string)             { f.gone = append(f.gone, "browse "+a) }
+func (f *fixture) Copy(s string)               { f.copied = append(f.copied, s) }
+func (f *fixture) Tell(string)                 {}
 
 func (f *fixture) texts() []string { return uitest.Texts(f.w.Content()) }
 
@@ -446,7 +446,7 @@ func (c *changing) set(counts storage.ChangeCounts, err error) {
 	c.counts, c.err = counts, err
 }
 
-func (c *changing) SinceLast(context.Context, int64) (storage.Comparison, error) {
+func (c *changing) SinceLast(context.Context, storage.ScanID) (storage.Comparison, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	from := storage.Scan{ID: 1, Began: time.Date(2026, 5, 3, 10, 0, 0, 0, time.UTC)}

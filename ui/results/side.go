@@ -3,7 +3,7 @@ package results
 import (
 	"fyne.io/fyne/v2"
 
-	"sitewell/scanner/result"
+	"sitewell/storage"
 )
 
 // What follows is about the panel beside the list: a problem, or a fix with
@@ -35,7 +35,7 @@ func (s *Screen) hideSide() {
 func (s *Screen) isOpen(o fyne.CanvasObject) bool { return s.main.side == o }
 
 // selected follows the selection with the panel where that stands beside.
-func (s *Screen) selected(id result.ID) {
+func (s *Screen) selected(id storage.URLID) {
 	if s.isOpen(s.panel.Content()) {
 		s.panel.Show(s.o.Scan, id)
 		s.placePanel()
@@ -43,7 +43,7 @@ func (s *Screen) selected(id result.ID) {
 }
 
 // opened opens the panel of a problem.
-func (s *Screen) opened(id result.ID) {
+func (s *Screen) opened(id storage.URLID) {
 	if s.isOpen(s.panel.Content()) && s.panel.Shown() == id {
 		return
 	}
@@ -73,11 +73,11 @@ func (s *Screen) Back() bool {
 }
 
 // Open opens the panel for an address and selects it in the list.
-func (s *Screen) Open(id result.ID) {
+func (s *Screen) Open(id storage.URLID) {
 	if s.view == fixes {
 		s.show(problems)
 	}
-	if t, ok := s.panes[s.view].list.(interface{ Select(result.ID) }); ok {
+	if t, ok := s.panes[s.view].list.(interface{ Select(storage.URLID) }); ok {
 		t.Select(id)
 	}
 	s.opened(id)
@@ -110,7 +110,7 @@ func (s *Screen) placePanel() {
 
 // shownIsSelected reports whether the panel shows the row that is selected.
 func (s *Screen) shownIsSelected() bool {
-	t, ok := s.panes[s.view].list.(interface{ Selected() (result.ID, bool) })
+	t, ok := s.panes[s.view].list.(interface{ Selected() (storage.URLID, bool) })
 	if !ok {
 		return false
 	}

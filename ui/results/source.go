@@ -3,7 +3,6 @@ package results
 import (
 	"context"
 
-	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/ui/table"
 )
@@ -11,14 +10,14 @@ import (
 // source gives a table the rows of one scan under one filter.
 type source struct {
 	read    Reader
-	scan    int64
+	scan    storage.ScanID
 	filter  storage.Filter
 	natural storage.Order // where no heading is chosen
 }
 
-var _ table.Source[result.ID, storage.Row] = source{}
+var _ table.Source[storage.URLID, storage.Row] = source{}
 
-func (s source) IDs(ctx context.Context, by table.Sort) ([]result.ID, error) {
+func (s source) IDs(ctx context.Context, by table.Sort) ([]storage.URLID, error) {
 	order := s.natural
 	if by.Column != "" {
 		order = storage.Order{By: storage.Column(by.Column), Desc: by.Desc}
@@ -26,6 +25,6 @@ func (s source) IDs(ctx context.Context, by table.Sort) ([]result.ID, error) {
 	return s.read.RowIDs(ctx, s.scan, s.filter, order)
 }
 
-func (s source) Rows(ctx context.Context, ids []result.ID) ([]storage.Row, error) {
+func (s source) Rows(ctx context.Context, ids []storage.URLID) ([]storage.Row, error) {
 	return s.read.Rows(ctx, s.scan, ids)
 }

@@ -36,16 +36,17 @@ type Run interface {
 
 // Job is a scan under way with what identifies it.
 type Job struct {
-	Scan, Site int64
-	Start      string
+	Scan  storage.ScanID
+	Site  storage.SiteID
+	Start string
 	Run
 }
 
 // Going is where the screen leads to.
 type Going interface {
 	// Results shows what the scan has found, also while it runs.
-	Results(scan int64)
-	Resume(scan int64)
+	Results(scan storage.ScanID)
+	Resume(scan storage.ScanID)
 }
 
 // Options are what the screen needs.

@@ -12,6 +12,7 @@ import (
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
+	"sitewell/storage"
 	"sitewell/ui/uitest"
 )
 
@@ -44,8 +45,8 @@ func (r *run) Err() error            { return errors.New("not asked by the scree
 // going records where the screen led.
 type going struct{ to []string }
 
-func (g *going) Results(int64) { g.to = append(g.to, "results") }
-func (g *going) Resume(int64)  { g.to = append(g.to, "resume") }
+func (g *going) Results(storage.ScanID) { g.to = append(g.to, "results") }
+func (g *going) Resume(storage.ScanID)  { g.to = append(g.to, "resume") }
 
 type opened struct {
 	*Screen

@@ -83,7 +83,7 @@ func (s *Screen) Remove(site storage.Site) {
 		return
 	}
 	s.o.Bin.Throw(trash.Item{
-		Kind: trash.Site, ID: site.ID,
+		Kind: trash.Site, ID: int64(site.ID),
 		Text:   lang.L("{{.Site}} and its scans were deleted.", map[string]any{"Site": site.Title()}),
 		Delete: func(ctx context.Context) error { return s.o.Store.DeleteSite(ctx, site.ID) },
 	})

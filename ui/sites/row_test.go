@@ -19,10 +19,10 @@ import (
 
 // large are sites with more of everything than most rows hold.
 func large() *fake {
-	site := func(id int64, name, client string, state storage.State, c storage.Counts) storage.SiteSummary {
+	site := func(id storage.SiteID, name, client string, state storage.State, c storage.Counts) storage.SiteSummary {
 		return storage.SiteSummary{
 			Site:  storage.Site{ID: id, Name: name, Client: client, Start: "https://www.the-bakery-with-the-longest-name-in-town.example/"},
-			Last:  &storage.Scan{ID: id, Site: id, State: state, Began: now.Add(-2 * time.Minute), Counts: c},
+			Last:  &storage.Scan{ID: storage.ScanID(id), Site: id, State: state, Began: now.Add(-2 * time.Minute), Counts: c},
 			Trend: []int{3, 7, 5},
 		}
 	}
@@ -44,7 +44,7 @@ func TestRowsHoldLargeNumbers(t *testing.T) {
 		for _, width := range []float32{1180, 1024, 512} {
 			for name, f := range map[string]*fake{"large": large(), "small": {sites: large().sites[2:]}} {
 				t.Run(fmt.Sprintf("%s %v %s", language, width, name), func(t *testing.T) {
-					o := open(t, f, map[int64]int64{4: 9})
+					o := open(t, f, map[storage.SiteID]storage.ScanID{4: 9})
 					t.Setenv("LANG", language)
 					t.Setenv("LC_ALL", language)
 					if err := lang.AddTranslationsFS(assets.Translations(), assets.TranslationsDir); err != nil {

@@ -31,18 +31,18 @@ import (
 type Store interface {
 	Sites(ctx context.Context) ([]storage.SiteSummary, error)
 	SaveSite(ctx context.Context, s storage.Site) error
-	DeleteSite(ctx context.Context, id int64) error
+	DeleteSite(ctx context.Context, id storage.SiteID) error
 }
 
 // Going is where the screen leads to.
 type Going interface {
-	ScanSite(site int64)
+	ScanSite(site storage.SiteID)
 	// Watch shows a scan that runs, Results what a scan found.
-	Watch(scan int64)
-	Results(scan int64)
-	Resume(scan int64)
-	History(site int64)
-	Settings(site int64)
+	Watch(scan storage.ScanID)
+	Results(scan storage.ScanID)
+	Resume(scan storage.ScanID)
+	History(site storage.SiteID)
+	Settings(site storage.SiteID)
 }
 
 // Options are what the screen needs.
@@ -54,7 +54,7 @@ type Options struct {
 	Dialogs  *ask.Host
 	Form     *start.Form   // the field for a new address
 	First    *start.Screen // what is shown while there are no sites; it holds a form of its own
-	Running  func(site int64) (scan int64, ok bool)
+	Running  func(site storage.SiteID) (scan storage.ScanID, ok bool)
 	Sentence func(error) string
 	Now      func() time.Time
 	Canvas   fyne.Canvas // for menus
@@ -158,7 +158,7 @@ func (s *Screen) Search(c fyne.Canvas) {
 func (s *Screen) apply() {
 	kept := s.all[:0:0]
 	for _, site := range s.all {
-		if !s.o.Bin.Has(trash.Site, site.ID) {
+		if !s.o.Bin.Has(trash.Site, int64(site.ID)) {
 			kept = append(kept, site)
 		}
 	}
@@ -234,7 +234,7 @@ func (s *Screen) open(site storage.SiteSummary) {
 	}
 }
 
-func (s *Screen) scan(site int64) {
+func (s *Screen) scan(site storage.SiteID) {
 	if scan, scanning := s.o.Running(site); scanning {
 		s.o.Going.Watch(scan)
 		return

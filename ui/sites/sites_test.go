@@ -42,18 +42,20 @@ func (f *fake) SaveSite(_ context.Context, s storage.Site) error {
 	return f.err
 }
 
-func (f *fake) DeleteSite(context.Context, int64) error { return nil }
+func (f *fake) DeleteSite(context.Context, storage.SiteID) error { return nil }
 
-func (f *fake) ScanAddress(context.Context, string) (int64, error) { return 0, errors.New("unused") }
+func (f *fake) ScanAddress(context.Context, string) (storage.ScanID, error) {
+	return 0, errors.New("unused")
+}
 
-func (f *fake) ScanDemo(context.Context) (int64, error) { return 0, errors.New("unused") }
+func (f *fake) ScanDemo(context.Context) (storage.ScanID, error) { return 0, errors.New("unused") }
 
-func (f *fake) ScanSite(int64) { f.to = append(f.to, "scan") }
-func (f *fake) Watch(int64)    { f.to = append(f.to, "watch") }
-func (f *fake) Results(int64)  { f.to = append(f.to, "results") }
-func (f *fake) Resume(int64)   { f.to = append(f.to, "resume") }
-func (f *fake) History(int64)  { f.to = append(f.to, "history") }
-func (f *fake) Settings(int64) { f.to = append(f.to, "settings") }
+func (f *fake) ScanSite(storage.SiteID) { f.to = append(f.to, "scan") }
+func (f *fake) Watch(storage.ScanID)    { f.to = append(f.to, "watch") }
+func (f *fake) Results(storage.ScanID)  { f.to = append(f.to, "results") }
+func (f *fake) Resume(storage.ScanID)   { f.to = append(f.to, "resume") }
+func (f *fake) History(storage.SiteID)  { f.to = append(f.to, "history") }
+func (f *fake) Settings(storage.SiteID) { f.to = append(f.to, "settings") }
 
 func (f *fake) Show(toast.Message) {}
 
@@ -64,7 +66,7 @@ type opened struct {
 	dialogs *ask.Host
 }
 
-func open(t *testing.T, f *fake, running map[int64]int64) *opened {
+func open(t *testing.T, f *fake, running map[storage.SiteID]storage.ScanID) *opened {
 	t.Helper()
 	uitest.New(t)
 	o := &opened{queue: uitest.NewQueue(t)}
@@ -77,7 +79,7 @@ func open(t *testing.T, f *fake, running map[int64]int64) *opened {
 	o.Screen = New(Options{
 		Run: o.queue.Runner(), Store: f, Going: f, Bin: trash.New(o.queue.Runner(), f, func(error) { o.Opened() }),
 		Dialogs: o.dialogs, Form: form(), First: start.New(form(), fyne.NewStaticResource("icon.svg", assets.Icon())),
-		Running:  func(site int64) (int64, bool) { scan, ok := running[site]; return scan, ok },
+		Running:  func(site storage.SiteID) (storage.ScanID, bool) { scan, ok := running[site]; return scan, ok },
 		Sentence: sentence, Now: func() time.Time { return now }, Canvas: o.window.Canvas(),
 	})
 	o.window.SetContent(o.Content())
@@ -132,17 +134,17 @@ func TestSearch(t *testing.T) {
 func TestButtonsLeadThere(t *testing.T) {
 	tests := []struct {
 		name    string
-		running map[int64]int64
+		running map[storage.SiteID]storage.ScanID
 		row     int
 		press   string
 		want    string
 	}{
 		{"scan", nil, 1, "Scan", "scan"},
-		{"watch what runs", map[int64]int64{2: 7}, 1, "Watch", "watch"},
+		{"watch what runs", map[storage.SiteID]storage.ScanID{2: 7}, 1, "Watch", "watch"},
 		{"results", nil, 0, "Results", "results"},
 		{"history", nil, 0, "History", "history"},
 		{"go on with what was stopped", nil, 2, "Resume", "resume"},
-		{"watch what was stopped and runs again", map[int64]int64{3: 7}, 2, "Watch", "watch"},
+		{"watch what was stopped and runs again", map[storage.SiteID]storage.ScanID{3: 7}, 2, "Watch", "watch"},
 		{"a click on a row opens its results", nil, 0, "", "results"},
 		{"a click on a site without scan scans it", nil, 1, "", "scan"},
 	}
@@ -185,7 +187,7 @@ func TestEdit(t *testing.T) {
 
 func TestRunningSiteIsNotDeleted(t *testing.T) {
 	f := two()
-	o := open(t, f, map[int64]int64{1: 9})
+	o := open(t, f, map[storage.SiteID]storage.ScanID{1: 9})
 	o.says(t, "2 sites")
 	o.Remove(f.sites[0].Site)
 	if !o.dialogs.Open() || o.o.Bin.Has(trash.Site, 1) {

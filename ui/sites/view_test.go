@@ -24,18 +24,18 @@ func TestView(t *testing.T) {
 	tests := []struct {
 		name string
 		view view
-		want []int64
+		want []storage.SiteID
 	}{
-		{"by name as people sort", view{}, []int64{2, 3, 4, 1}},
-		{"most problems first, then by name", view{order: byProblems}, []int64{4, 1, 2, 3}},
-		{"last scanned first, never scanned last", view{order: byScanned}, []int64{2, 1, 4, 3}},
-		{"search in clients", view{text: " NORTH "}, []int64{2, 4}},
-		{"search in addresses", view{text: "zebra"}, []int64{1}},
+		{"by name as people sort", view{}, []storage.SiteID{2, 3, 4, 1}},
+		{"most problems first, then by name", view{order: byProblems}, []storage.SiteID{4, 1, 2, 3}},
+		{"last scanned first, never scanned last", view{order: byScanned}, []storage.SiteID{2, 1, 4, 3}},
+		{"search in clients", view{text: " NORTH "}, []storage.SiteID{2, 4}},
+		{"search in addresses", view{text: "zebra"}, []storage.SiteID{1}},
 		{"nothing matches", view{text: "nothing"}, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			var got []int64
+			var got []storage.SiteID
 			for _, s := range tt.view.of(all) {
 				got = append(got, s.ID)
 			}

@@ -17,6 +17,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sitewell/scanner/profile"
+	"sitewell/storage"
 	"sitewell/ui/ask"
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
@@ -27,13 +28,13 @@ import (
 // Store keeps the settings. Its methods are called off the window's thread;
 // Save may wait until a person has unlocked their key store.
 type Store interface {
-	LoadSettings(ctx context.Context, site int64) (Site, error)
+	LoadSettings(ctx context.Context, site storage.SiteID) (Site, error)
 	// SaveSettings stores an edit and gives the settings as they are stored.
 	// What can't be used is a *Refused, and then nothing is stored.
-	SaveSettings(ctx context.Context, site int64, e Edit) (profile.Settings, error)
+	SaveSettings(ctx context.Context, site storage.SiteID, e Edit) (profile.Settings, error)
 	// MatchRules tries rules on the addresses of the last scan: on the site's
 	// own alone where internal is set.
-	MatchRules(ctx context.Context, site int64, rules []string, internal bool) (Matches, error)
+	MatchRules(ctx context.Context, site storage.SiteID, rules []string, internal bool) (Matches, error)
 }
 
 // Site is a site as its settings are loaded.
@@ -94,7 +95,7 @@ func (r *Refused) Error() string { return "settings can't be used" }
 // Options are what the screen needs.
 type Options struct {
 	Run      *background.Runner
-	Site     int64
+	Site     storage.SiteID
 	Store    Store
 	Words    Words // of outcomes
 	Dialogs  *ask.Host

@@ -16,6 +16,7 @@ import (
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
+	"sitewell/storage"
 	"sitewell/ui/ask"
 	"sitewell/ui/uitest"
 )
@@ -31,9 +32,9 @@ type fake struct {
 	tried   []string // rules, in whatever order their goroutines came to it
 }
 
-func (f *fake) LoadSettings(context.Context, int64) (Site, error) { return f.site, nil }
+func (f *fake) LoadSettings(context.Context, storage.SiteID) (Site, error) { return f.site, nil }
 
-func (f *fake) SaveSettings(_ context.Context, _ int64, e Edit) (profile.Settings, error) {
+func (f *fake) SaveSettings(_ context.Context, _ storage.SiteID, e Edit) (profile.Settings, error) {
 	if f.err != nil {
 		return profile.Settings{}, f.err
 	}
@@ -49,7 +50,7 @@ func (f *fake) SaveSettings(_ context.Context, _ int64, e Edit) (profile.Setting
 	return stored, nil
 }
 
-func (f *fake) MatchRules(_ context.Context, _ int64, rules []string, _ bool) (Matches, error) {
+func (f *fake) MatchRules(_ context.Context, _ storage.SiteID, rules []string, _ bool) (Matches, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.tried = append(f.tried, rules...)

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sitewell/scanner/outcome"
+	"sitewell/storage"
 	"sitewell/ui/background"
 	"sitewell/ui/column"
 	"sitewell/ui/field"
@@ -21,9 +22,9 @@ import (
 // take as long as the network does.
 type Scanner interface {
 	// ScanAddress starts a scan of what a person typed and gives its number.
-	ScanAddress(ctx context.Context, typed string) (scan int64, err error)
+	ScanAddress(ctx context.Context, typed string) (scan storage.ScanID, err error)
 	// ScanDemo starts a scan of the demo site.
-	ScanDemo(ctx context.Context) (scan int64, err error)
+	ScanDemo(ctx context.Context) (scan storage.ScanID, err error)
 }
 
 // Options are what the form needs.
@@ -31,7 +32,7 @@ type Options struct {
 	Run     *background.Runner
 	Scanner Scanner
 	// Started is called when a scan has begun.
-	Started func(scan int64)
+	Started func(scan storage.ScanID)
 	// Failed may take an error over, and reports whether it did; again tries
 	// once more. It may be nil.
 	Failed func(err error, again func()) bool
@@ -53,7 +54,7 @@ type Form struct {
 	problem *fyne.Container
 	reason  *widget.Label
 	content fyne.CanvasObject
-	loader  background.Loader[int64]
+	loader  background.Loader[storage.ScanID]
 	waiting bool
 }
 
@@ -101,7 +102,7 @@ func (f *Form) Submit() {
 		return
 	}
 	typed := strings.TrimSpace(f.entry.Text)
-	f.begin(lang.L("Looking for the site …"), func(ctx context.Context) (int64, error) {
+	f.begin(lang.L("Looking for the site …"), func(ctx context.Context) (storage.ScanID, error) {
 		return f.o.Scanner.ScanAddress(ctx, typed)
 	})
 }
@@ -121,7 +122,7 @@ func (f *Form) Cancel() bool {
 	return was
 }
 
-func (f *Form) begin(status string, start func(context.Context) (int64, error)) {
+func (f *Form) begin(status string, start func(context.Context) (storage.ScanID, error)) {
 	f.waiting = true
 	f.problem.Hide()
 	f.scan.Disable()
@@ -130,7 +131,7 @@ func (f *Form) begin(status string, start func(context.Context) (int64, error)) 
 	f.status.Show()
 	f.busy.Show()
 	f.busy.Start()
-	f.loader.Load(f.o.Run, start, func(scan int64, err error) {
+	f.loader.Load(f.o.Run, start, func(scan storage.ScanID, err error) {
 		f.end()
 		if err != nil && f.o.Failed != nil && f.o.Failed(err, func() { f.begin(status, start) }) {
 			return

@@ -11,19 +11,20 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/assets"
+	"sitewell/storage"
 	"sitewell/ui/uitest"
 )
 
 // fake starts scans by a map from what was typed to a scan.
 type fake struct {
-	scans map[string]int64
+	scans map[string]storage.ScanID
 	asked []string
 	hold  chan struct{} // closed: answer at once
 }
 
 var errNoAddress = errors.New("no address")
 
-func (f *fake) ScanAddress(ctx context.Context, typed string) (int64, error) {
+func (f *fake) ScanAddress(ctx context.Context, typed string) (storage.ScanID, error) {
 	f.asked = append(f.asked, typed)
 	if f.hold != nil {
 		select {
@@ -38,14 +39,16 @@ func (f *fake) ScanAddress(ctx context.Context, typed string) (int64, error) {
 	return 0, errNoAddress
 }
 
-func (f *fake) ScanDemo(ctx context.Context) (int64, error) { return f.ScanAddress(ctx, "demo") }
+func (f *fake) ScanDemo(ctx context.Context) (storage.ScanID, error) {
+	return f.ScanAddress(ctx, "demo")
+}
 
 // opened is a start screen in a window with everything around it.
 type opened struct {
 	queue   *uitest.Queue
 	form    *Form
 	window  fyne.Window
-	started []int64
+	started []storage.ScanID
 }
 
 func open(t *testing.T, scanner Scanner, width, height float32) *opened {
@@ -54,7 +57,7 @@ func open(t *testing.T, scanner Scanner, width, height float32) *opened {
 	o := &opened{queue: uitest.NewQueue(t)}
 	o.form = NewForm(Options{
 		Run: o.queue.Runner(), Scanner: scanner,
-		Started:  func(scan int64) { o.started = append(o.started, scan) },
+		Started:  func(scan storage.ScanID) { o.started = append(o.started, scan) },
 		Sentence: func(error) string { return "“foo bar” is not an address. For example: example.com" },
 	})
 	s := New(o.form, fyne.NewStaticResource("icon.svg", assets.Icon()))
@@ -64,12 +67,12 @@ func open(t *testing.T, scanner Scanner, width, height float32) *opened {
 }
 
 func TestEnterStartsTheScan(t *testing.T) {
-	scanner := &fake{scans: map[string]int64{"example.com": 7}}
+	scanner := &fake{scans: map[string]storage.ScanID{"example.com": 7}}
 	o := open(t, scanner, 1000, 700)
 	test.Type(o.window.Canvas().Focused(), " example.com ")
 	o.form.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	o.queue.Until(t, func() bool { return len(o.started) > 0 })
-	if diff := cmp.Diff([]int64{7}, o.started); diff != "" {
+	if diff := cmp.Diff([]storage.ScanID{7}, o.started); diff != "" {
 		t.Errorf("started (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]string{"example.com"}, scanner.asked); diff != "" {
@@ -118,10 +121,10 @@ func TestEscapeStopsLooking(t *testing.T) {
 }
 
 func TestDemo(t *testing.T) {
-	o := open(t, &fake{scans: map[string]int64{"demo": 3}}, 1000, 700)
+	o := open(t, &fake{scans: map[string]storage.ScanID{"demo": 3}}, 1000, 700)
 	uitest.Tap(t, o.window.Content(), "Try it on a demo site")
 	o.queue.Until(t, func() bool { return len(o.started) > 0 })
-	if diff := cmp.Diff([]int64{3}, o.started); diff != "" {
+	if diff := cmp.Diff([]storage.ScanID{3}, o.started); diff != "" {
 		t.Errorf("started (-want +got):\n%s", diff)
 	}
 }

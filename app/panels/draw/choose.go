@@ -15,7 +15,7 @@ import (
 
 // address is an address of a history with the result of one scan.
 type address struct {
-	scan  int64
+	scan  storage.ScanID
 	row   storage.Row
 	leaks bool // its error page shows what it should not
 }
@@ -43,7 +43,7 @@ func addresses(ctx context.Context, c *core.Core) (all []address, err error) {
 	return all, nil
 }
 
-func addressesOf(ctx context.Context, c *core.Core, scan int64) (all []address, err error) {
+func addressesOf(ctx context.Context, c *core.Core, scan storage.ScanID) (all []address, err error) {
 	ids, err := c.RowIDs(ctx, scan, storage.Filter{}, storage.Order{})
 	if err != nil {
 		return nil, err
@@ -66,8 +66,8 @@ func addressesOf(ctx context.Context, c *core.Core, scan int64) (all []address, 
 // panel is a panel to be drawn.
 type panel struct {
 	name string // of its files
-	scan int64
-	id   result.ID
+	scan storage.ScanID
+	id   storage.URLID
 }
 
 // choose returns for every outcome an address of the site and one of another

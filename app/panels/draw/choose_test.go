@@ -8,13 +8,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/scanner/outcome"
-	"sitewell/scanner/result"
+	"sitewell/storage"
 )
 
 // Each outcome has a panel of the site's own and one of another site, of the
 // address with the most links, and an error page that leaks has one of its own.
 func TestChoose(t *testing.T) {
-	at := func(scan int64, id result.ID, key outcome.Key, internal bool, sources int) address {
+	at := func(scan storage.ScanID, id storage.URLID, key outcome.Key, internal bool, sources int) address {
 		var a address
 		a.scan, a.row.ID, a.row.Internal, a.row.Sources = scan, id, internal, sources
 		a.row.Outcome = key
