@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -36,6 +37,11 @@ const (
 // in other fonts at every change, which takes 3 s for 500 and 30 s for 2,000 on
 // a small machine and holds the window for so long.
 const foreignMost = 200
+
+// foreignPointed is up to how many of them the pointer moves the cursor and
+// selects. To find the character under the pointer, Fyne measures every
+// beginning of the text, which took a minute for 200 such characters.
+const foreignPointed = 20
 
 // firstForeign is the first character after the Latin, Greek and Cyrillic
 // letters and their neighbours, which the font of the window has.
@@ -66,6 +72,22 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 		return
 	}
 	e.Entry.TypedKey(k)
+}
+
+// MouseDown is for Fyne.
+func (e *Entry) MouseDown(m *desktop.MouseEvent) {
+	if foreignIn(e.Text) <= foreignPointed {
+		e.Entry.MouseDown(m)
+	} else if c := fyne.CurrentApp().Driver().CanvasForObject(e); c != nil && !e.Disabled() {
+		c.Focus(e)
+	}
+}
+
+// Dragged is for Fyne.
+func (e *Entry) Dragged(d *fyne.DragEvent) {
+	if foreignIn(e.Text) <= foreignPointed {
+		e.Entry.Dragged(d)
+	}
 }
 
 // TypedShortcut is for Fyne. Of what is pasted, line breaks and tabs become

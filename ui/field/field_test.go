@@ -13,6 +13,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 	"github.com/google/go-cmp/cmp"
@@ -40,6 +41,31 @@ func TestKeys(t *testing.T) {
 	}
 	if e.Text != "a" || submitted != "a" {
 		t.Errorf("text %q, submitted %q; want both %q", e.Text, submitted, "a")
+	}
+}
+
+// A click gives a field the focus, and moves the cursor where that is cheap: in
+// texts that the window's own font can draw.
+func TestClick(t *testing.T) {
+	uitest.New(t)
+	for text, want := range map[string]int{
+		"example.com/" + strings.Repeat("a", 100): 0,
+		"bäckerei.example/日":                      0,
+		strings.Repeat("日", foreignMost):          3,
+	} {
+		e := New("hint")
+		w := uitest.Window(t, container.NewWithoutLayout(e), 400, 200)
+		e.Resize(fyne.NewSize(240, 40))
+		e.SetText(text)
+		e.CursorColumn = 3
+		at := fyne.NewPos(1, 20)
+		e.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}, Button: desktop.MouseButtonPrimary})
+		if w.Canvas().Focused() != e {
+			t.Errorf("%.30s…: the field has no focus", text)
+		}
+		if e.CursorColumn != want {
+			t.Errorf("%.30s…: the cursor is at %d, want %d", text, e.CursorColumn, want)
+		}
 	}
 }
 
