@@ -23,8 +23,9 @@ const (
 	mostWidth, mostHeight     = 1560, 940
 )
 
-// settle is how long something may be drawn outside its frame.
-const settle = 500 * time.Millisecond
+// settle is how long something may be drawn outside its frame, on a machine that
+// is busy with other things.
+const settle = 5 * time.Second
 
 // kept is how many actions are kept of a failure.
 const kept = 50
@@ -113,8 +114,9 @@ func (m *monkey) step(ctx context.Context) error {
 	if err == nil {
 		err = m.judge(seen)
 	}
-	if err != nil && len(seen.Faults) > 0 { // a text may have changed just before it gets its new place
-		time.Sleep(settle)
+	// A text may have changed just before it gets its new place.
+	for wait := time.Duration(0); err != nil && len(seen.Faults) > 0 && wait < settle; wait += settle / 10 {
+		time.Sleep(settle / 10)
 		if seen, err = m.program.Look(ctx, m.hang); err == nil {
 			err = m.judge(seen)
 		}
