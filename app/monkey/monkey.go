@@ -138,6 +138,7 @@ func (m *monkey) step(ctx context.Context) error {
 	case err != nil:
 		return err
 	case seen.Width == 0:
+		m.program.Quit()
 		return fmt.Errorf("the program did not end within %v after its window had gone", m.hang)
 	}
 	if !m.layout && (seen.Width > screenWidth || seen.Height > screenHeight) {
