@@ -10,11 +10,11 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 
 	"sitewell/app/core"
 	"sitewell/scanner"
+	"sitewell/scanner/memlimit"
 )
 
 // Exit codes, a promise to scripts (README.md).
@@ -31,17 +31,10 @@ type Stdio struct {
 	Out, Err io.Writer
 }
 
-// heapGrowth is by how many percent the heap may grow before garbage is looked
-// for. Go's own 100 saves a tenth of a scan's processor time and takes a sixth
-// more memory.
-const heapGrowth = 60
-
 // Main runs Sitewell with the arguments after the program's name and gives its
 // exit code.
 func Main(args []string, stdio Stdio) int {
-	if os.Getenv("GOGC") == "" { // who sets it knows better
-		debug.SetGCPercent(heapGrowth)
-	}
+	memlimit.SetGrowth()
 	return run(args, stdio, seams{keys: systemKeys{}})
 }
 

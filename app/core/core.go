@@ -16,6 +16,7 @@ import (
 	"sitewell/app/report"
 	"sitewell/assets/knowledge"
 	"sitewell/scanner"
+	"sitewell/scanner/memlimit"
 	"sitewell/storage"
 	"sitewell/storage/sqlite"
 )
@@ -56,8 +57,7 @@ type Core struct {
 	db        *sqlite.DB
 	setAside  *sqlite.OldFormatError // nil: there was none
 	knowledge *knowledge.Base
-	thrift    thrift
-	allowance allowance
+	heap      memlimit.Heap
 	secrets   secrets
 
 	mu      sync.Mutex
@@ -87,7 +87,6 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 	}
 	return &Core{
 		config: config, log: log, db: db, setAside: old, knowledge: base, secrets: secrets{store: config.Keys},
-		thrift:  thrift{from: largeScan},
 		running: make(map[storage.SiteID]*Running),
 	}, nil
 }

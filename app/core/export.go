@@ -28,7 +28,7 @@ func (c *Core) ExportJSONLines(ctx context.Context, scan storage.ScanID, path st
 
 // WriteJSONLines writes a scan as JSON Lines to w.
 func (c *Core) WriteJSONLines(ctx context.Context, scan storage.ScanID, w io.Writer) error {
-	defer c.thrifty(ctx, scan)()
+	defer c.limitMemory(ctx, scan)()
 	src, err := c.Report(ctx, scan)
 	if err != nil {
 		return err
@@ -37,7 +37,7 @@ func (c *Core) WriteJSONLines(ctx context.Context, scan storage.ScanID, w io.Wri
 }
 
 func (c *Core) save(ctx context.Context, scan storage.ScanID, path string, write report.Writer, progress func(done, total int)) error {
-	defer c.thrifty(ctx, scan)()
+	defer c.limitMemory(ctx, scan)()
 	src, err := c.Report(ctx, scan)
 	if err != nil {
 		return err
@@ -49,6 +49,15 @@ func (c *Core) save(ctx context.Context, scan storage.ScanID, path string, write
 		return fmt.Errorf("export scan: %w", err)
 	}
 	return nil
+}
+
+// limitMemory limits the memory of a report about a scan. The caller must call end.
+func (c *Core) limitMemory(ctx context.Context, scan storage.ScanID) (end func()) {
+	counts, err := c.db.Counts(ctx, scan)
+	if err != nil {
+		return func() {} // the report will return this error
+	}
+	return c.heap.StartReport(counts.Found).End
 }
 
 // Reserved returns the files of a history and of its log, which no export may
@@ -70,7 +79,7 @@ func (c *Core) reserved() []output.Reserved { return Reserved(c.config.DB, c.con
 
 // Report gives a scan to any writer of package report.
 func (c *Core) Report(ctx context.Context, scan storage.ScanID) (report.Source, error) {
-	defer c.thrifty(ctx, scan)()
+	defer c.limitMemory(ctx, scan)()
 	s, err := c.db.ScanByID(ctx, scan)
 	if err != nil {
 		return report.Source{}, fmt.Errorf("find scan: %w", err)

@@ -14,7 +14,7 @@ import (
 // Fixes gives the problems of a scan grouped by what mends them, worst first.
 // Every problem is in exactly one fix.
 func (c *Core) Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix, error) {
-	defer c.thrifty(ctx, scan)()
+	defer c.limitMemory(ctx, scan)()
 	problems, err := c.problems(ctx, scan)
 	if err != nil {
 		return nil, err
