@@ -28,7 +28,7 @@ func evidenceOf(v *visit, notes []result.Note) verdict.Evidence {
 	a := v.answer
 	e := verdict.Evidence{
 		Internal: v.internal,
-		Home:     v.job.ID == startID,
+		IsStart:  v.job.ID == startID,
 		Kind:     v.kind,
 		Outcome:  outcomeOf(a),
 		Status:   a.Status,

@@ -308,7 +308,7 @@ func reactionOf(a *fetch.Answer) frontier.Reaction {
 	case outcome.Cancelled, outcome.DNSNotFound, outcome.DNSFailure, outcome.DNSNoAddress, outcome.DNSTimeout:
 		return frontier.Neutral
 	}
-	if verdict.TryAgain(outcomeOf(a)) {
+	if verdict.IsTransient(outcomeOf(a)) {
 		return frontier.Failed
 	}
 	return frontier.Fine
