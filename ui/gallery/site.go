@@ -291,7 +291,7 @@ func (s *Site) History(_ context.Context, _ storage.ScanID, id storage.URLID) ([
 func (s *Site) Suggestions(_ context.Context, _ storage.ScanID, id storage.URLID) ([]suggest.Suggestion, string, error) {
 	const own = "https://www.example.com"
 	r := s.at(int(id) - 1)
-	archive := suggest.Archive(r.URL)
+	archive := suggest.ArchiveURL(r.URL)
 	switch {
 	case r.Outcome == "301":
 		return []suggest.Suggestion{{URL: own + "/about", Reason: suggest.Redirect, Confidence: suggest.Likely}}, "", nil
