@@ -35,9 +35,9 @@ func (c *Core) Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix, error
 }
 
 // alive tells where something works, as far as problems make that matter.
-func (c *Core) alive(ctx context.Context, scan storage.ScanID, problems []fix.Problem) (*fix.Alive, error) {
-	alive := fix.NewAlive(problems)
-	if !alive.Wanted() {
+func (c *Core) alive(ctx context.Context, scan storage.ScanID, problems []fix.Problem) (*fix.Working, error) {
+	alive := fix.NewWorking(problems)
+	if !alive.IsNeeded() {
 		return alive, nil
 	}
 	// A redirect that should be changed works for visitors.
@@ -61,7 +61,7 @@ const pagesAtOnce = 1000
 func (c *Core) namePages(ctx context.Context, scan storage.ScanID, problems []fix.Problem) error {
 	names := make(map[storage.URLID]string)
 	for i := range problems {
-		if p := &problems[i]; p.Page != 0 && p.Internal && p.Gone() {
+		if p := &problems[i]; p.Page != 0 && p.Internal && p.MayHaveMoved() {
 			names[p.Page] = ""
 		}
 	}
@@ -104,7 +104,7 @@ func (c *Core) problems(ctx context.Context, scan storage.ScanID) ([]fix.Problem
 			return nil, fmt.Errorf("read links to problems: %w", err)
 		}
 		if at, known := place[u.Target]; known { // else it became one between the two readings
-			problems[at].Named(u.Page, u.Place, u.Element)
+			problems[at].AddLink(u.Page, u.Place, u.Element)
 		}
 	}
 	return problems, nil

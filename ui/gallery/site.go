@@ -327,7 +327,7 @@ func (s *Site) Fixes(context.Context, storage.ScanID) ([]fix.Fix, error) {
 			place = result.PlaceFooter
 		}
 		for page := range r.Sources {
-			p.Named(storage.URLID(page+1), place, "a[href]")
+			p.AddLink(storage.URLID(page+1), place, "a[href]")
 		}
 		problems = append(problems, p)
 	}
