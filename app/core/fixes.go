@@ -35,8 +35,8 @@ func (c *Core) Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix, error
 }
 
 // alive tells where something works, as far as problems make that matter.
-func (c *Core) alive(ctx context.Context, scan storage.ScanID, problems []fix.Problem) (*fix.Working, error) {
-	alive := fix.NewWorking(problems)
+func (c *Core) alive(ctx context.Context, scan storage.ScanID, problems []fix.Problem) (*fix.WorkingURLs, error) {
+	alive := fix.NewWorkingURLs(problems)
 	if !alive.IsNeeded() {
 		return alive, nil
 	}

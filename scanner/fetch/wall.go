@@ -30,7 +30,7 @@ func Wall(status int, h http.Header, body []byte) (key outcome.Key, clue string)
 	}
 	body = body[:min(len(body), limit)]
 	// Nearly all answers are pages that hold none of the texts.
-	textless := status < 400 && !wallTexts.MayStandIn(body)
+	textless := status < 400 && !wallTexts.MayOccurIn(body)
 	for i := range wallSigns {
 		s := &wallSigns[i]
 		if len(s.body) > 0 && textless {

@@ -11,7 +11,7 @@ import (
 func TestWallTexts(t *testing.T) {
 	page := strings.Repeat(`<!DOCTYPE html><html lang="en"><head><title>Sign in to our shop</title><script src="/js/main.js"></script>`+
 		"<p class=\"intro\">The requested article was written in prose. Please read it; and then another one.</p>\n", 8)
-	if wallTexts.MayStandIn([]byte(page)) {
+	if wallTexts.MayOccurIn([]byte(page)) {
 		t.Error("a page looks like a wall")
 	}
 	for _, s := range wallSigns {
@@ -23,7 +23,7 @@ func TestWallTexts(t *testing.T) {
 			if key, clue := Wall(202, nil, []byte(body)); key != s.key || clue != s.clue {
 				t.Errorf("%s at %d: got %q, %q", s.clue, 100+at, key, clue)
 			}
-			if short := body[:100+at+len(strings.Join(s.body, page[:30]))]; !wallTexts.MayStandIn([]byte(short)) {
+			if short := body[:100+at+len(strings.Join(s.body, page[:30]))]; !wallTexts.MayOccurIn([]byte(short)) {
 				t.Errorf("%s at the end of %d bytes is not seen", s.clue, len(short))
 			}
 		}

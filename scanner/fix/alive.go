@@ -7,21 +7,21 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-// Working records which hosts, folders and extensions have an address that works, as
+// WorkingURLs records which hosts, folders and extensions have an address that works, as
 // far as causes depend on it: a host is not dead if one of its addresses works,
-// and a folder is not gone if anything in it is left. Create one with NewWorking
+// and a folder is not gone if anything in it is left. Create one with NewWorkingURLs
 // and call Add for every address that works.
-type Working struct {
+type WorkingURLs struct {
 	// Each contains the keys that causes depend on, true if something works.
 	hosts   map[string]bool
 	folders map[string]bool // including the folders below them
 	endings map[string]int  // origin and extension: number of addresses that work
 }
 
-// NewWorking returns a Working for the given problems, without any address that
+// NewWorkingURLs returns WorkingURLs for the given problems, without any address that
 // works.
-func NewWorking(problems []Problem) *Working {
-	a := &Working{hosts: map[string]bool{}, folders: map[string]bool{}, endings: map[string]int{}}
+func NewWorkingURLs(problems []Problem) *WorkingURLs {
+	a := &WorkingURLs{hosts: map[string]bool{}, folders: map[string]bool{}, endings: map[string]int{}}
 	for i := range problems {
 		p := &problems[i]
 		at, ok := locate(p.URL)
@@ -42,10 +42,10 @@ func NewWorking(problems []Problem) *Working {
 }
 
 // IsNeeded reports whether any cause depends on the addresses that work.
-func (a *Working) IsNeeded() bool { return len(a.hosts)+len(a.folders)+len(a.endings) > 0 }
+func (a *WorkingURLs) IsNeeded() bool { return len(a.hosts)+len(a.folders)+len(a.endings) > 0 }
 
 // Add records an address that works.
-func (a *Working) Add(url string) {
+func (a *WorkingURLs) Add(url string) {
 	at, ok := locate(url)
 	if !ok {
 		return
@@ -73,7 +73,7 @@ func mark(in map[string]bool, key string) {
 
 // deadFolder returns the highest folder of an address, below the root, in which
 // nothing works.
-func (a *Working) deadFolder(at location) (string, bool) {
+func (a *WorkingURLs) deadFolder(at location) (string, bool) {
 	for _, f := range at.folders() {
 		if !a.folders[f] {
 			return f, true

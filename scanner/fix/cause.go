@@ -31,7 +31,7 @@ func wall(p *Problem) bool {
 }
 
 // hosts groups the problems that one host of another site causes.
-func hosts(problems []*Problem, alive *Working) []group {
+func hosts(problems []*Problem, alive *WorkingURLs) []group {
 	return groupBy(leastStrong, func(p *Problem) (key, bool) {
 		at, ok := locate(p.URL)
 		switch {
@@ -113,7 +113,7 @@ func sameRelative(p *Problem) (key, bool) {
 }
 
 // closed returns the key of a folder that is closed to visitors.
-func closed(p *Problem, alive *Working) (key, bool) {
+func closed(p *Problem, alive *WorkingURLs) (key, bool) {
 	at, ok := locate(p.URL)
 	if !ok || !isClosed(p) {
 		return key{}, false
@@ -126,7 +126,7 @@ func closed(p *Problem, alive *Working) (key, bool) {
 // addresses of an extension of which nothing is left, or many files of a kind of
 // which almost nothing is left. A problem that could be in several groups is in
 // the largest.
-func moved(problems []*Problem, alive *Working) []group {
+func moved(problems []*Problem, alive *WorkingURLs) []group {
 	gone := func(keyOf func(*Problem, location) (key, bool)) func(*Problem) (key, bool) {
 		return func(p *Problem) (key, bool) {
 			at, ok := locate(p.URL)

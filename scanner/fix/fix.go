@@ -137,9 +137,9 @@ const (
 
 // Group groups problems into fixes and returns these worst first. alive contains
 // the addresses that work; nil means none.
-func Group(problems []Problem, alive *Working) []Fix {
+func Group(problems []Problem, alive *WorkingURLs) []Fix {
 	if alive == nil {
-		alive = NewWorking(nil)
+		alive = NewWorkingURLs(nil)
 	}
 	left := make([]*Problem, len(problems))
 	for i := range problems {
