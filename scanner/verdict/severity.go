@@ -66,7 +66,7 @@ func Severity(v outcome.Verdict, r Impact) (outcome.Severity, []outcome.Weight) 
 	}
 	if r.IsStart {
 		if v != outcome.Warning {
-			move(worstAtHome(v), outcome.AtHome)
+			move(worstAtHome(v), outcome.StartPage)
 		}
 		return s, why
 	}
@@ -82,10 +82,10 @@ func Severity(v outcome.Verdict, r Impact) (outcome.Severity, []outcome.Weight) 
 	case r.Internal && r.Pages >= manyPages, r.Pages >= manyPagesOther:
 		move(s+1, outcome.OnManyPages)
 	case r.Internal && r.Pages <= 1 && r.Clicks >= farClicks:
-		move(s-1, outcome.FarAway)
+		move(s-1, outcome.FarFromStart)
 	}
 	if !r.Internal && r.Transient && !r.FailedBefore {
-		move(s-1, outcome.MayPass)
+		move(s-1, outcome.MayBeTransient)
 	}
 	return s, why
 }

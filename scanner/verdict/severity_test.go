@@ -35,11 +35,11 @@ func TestSeverity(t *testing.T) {
 		why  []outcome.Weight
 	}{
 		{"a page of the site", broken, page(Impact{Pages: 1, Clicks: 2}), serious, nil},
-		{"its start page", broken, page(Impact{IsStart: true, Pages: 50}), worst, []outcome.Weight{outcome.AtHome}},
+		{"its start page", broken, page(Impact{IsStart: true, Pages: 50}), worst, []outcome.Weight{outcome.StartPage}},
 		{"in the menu", broken, page(Impact{Navigation: true, Pages: 50}), worst, []outcome.Weight{outcome.InMenu}},
 		{"on 20 pages", broken, page(Impact{Pages: 20}), worst, []outcome.Weight{outcome.OnManyPages}},
 		{"on 19 pages", broken, page(Impact{Pages: 19}), serious, nil},
-		{"on one page far away", broken, page(Impact{Pages: 1, Clicks: 6}), moderate, []outcome.Weight{outcome.FarAway}},
+		{"on one page far away", broken, page(Impact{Pages: 1, Clicks: 6}), moderate, []outcome.Weight{outcome.FarFromStart}},
 		{"on two pages far away", broken, page(Impact{Pages: 2, Clicks: 6}), serious, nil},
 		{"the certificate of the whole site", broken, Impact{Internal: true, Base: worst, Kind: result.KindPage, Pages: 50}, worst, nil},
 
@@ -55,9 +55,9 @@ func TestSeverity(t *testing.T) {
 		{"another site, on 49 pages", broken, other(Impact{Pages: 49}), moderate, nil},
 		{"another site, on 50 pages", broken, other(Impact{Pages: 50}), serious, []outcome.Weight{outcome.OnManyPages}},
 		{"another site, in the menu", broken, other(Impact{Navigation: true}), serious, []outcome.Weight{outcome.InMenu}},
-		{"another site, for the first time", broken, other(Impact{Transient: true}), minor, []outcome.Weight{outcome.MayPass}},
+		{"another site, for the first time", broken, other(Impact{Transient: true}), minor, []outcome.Weight{outcome.MayBeTransient}},
 		{"another site, again", broken, other(Impact{Transient: true, FailedBefore: true}), moderate, nil},
-		{"another site, everywhere, for the first time", broken, other(Impact{Transient: true, Pages: 50}), moderate, []outcome.Weight{outcome.OnManyPages, outcome.MayPass}},
+		{"another site, everywhere, for the first time", broken, other(Impact{Transient: true, Pages: 50}), moderate, []outcome.Weight{outcome.OnManyPages, outcome.MayBeTransient}},
 		{"one's own server does not get that excuse", broken, page(Impact{Transient: true}), serious, nil},
 		{"minor stays minor", broken, Impact{Base: minor, Transient: true}, minor, nil},
 
@@ -68,7 +68,7 @@ func TestSeverity(t *testing.T) {
 
 		{"can't verify", cant, Impact{Base: minor, Pages: 500, Navigation: true}, minor, nil},
 		{"can't verify never grows", cant, Impact{Internal: true, Base: serious}, minor, []outcome.Weight{outcome.ByVerdict}},
-		{"can't verify the start page", cant, Impact{Internal: true, Base: minor, IsStart: true}, serious, []outcome.Weight{outcome.AtHome}},
+		{"can't verify the start page", cant, Impact{Internal: true, Base: minor, IsStart: true}, serious, []outcome.Weight{outcome.StartPage}},
 
 		{"what mostly breaks, where it misleads no visitor", warning, Impact{Internal: true, Base: serious, BaseVerdict: broken}, minor, []outcome.Weight{outcome.ByVerdict}},
 		{"a redirect that the owner takes for broken", broken, Impact{Internal: true, Base: minor, BaseVerdict: warning}, serious, []outcome.Weight{outcome.BySettings}},
