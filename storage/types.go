@@ -99,7 +99,7 @@ func (s Scan) Gaps() []coverage.Gap {
 	case Interrupted:
 		state = coverage.Interrupted
 	}
-	return coverage.Of(coverage.Scan{State: state, Waiting: s.Counts.Waiting, Diagnosis: result.Diagnosis(s.Diagnosis), Sample: s.Sample})
+	return coverage.Gaps(coverage.Scan{State: state, Waiting: s.Counts.Waiting, Diagnosis: result.Diagnosis(s.Diagnosis), Sample: s.Sample})
 }
 
 // Resumable reports whether there is something left of the scan to go on with.

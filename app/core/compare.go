@@ -39,7 +39,7 @@ type Comparison struct {
 // enough, also for https://www.example.com/start if no other site is there.
 // Errors: *weburl.TypedError, *UnknownSiteError.
 func (c *Core) SiteTyped(ctx context.Context, typed string) (storage.Site, error) {
-	candidates, err := weburl.FromTyped(typed)
+	candidates, err := weburl.ParseInput(typed)
 	if err != nil {
 		return storage.Site{}, err
 	}

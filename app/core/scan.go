@@ -49,7 +49,7 @@ func (h How) check(start weburl.URL) error {
 
 // ScanAddressWith is ScanAddress with a difference.
 func (c *Core) ScanAddressWith(ctx context.Context, typed string, how How) (*Running, error) {
-	candidates, err := weburl.FromTyped(typed)
+	candidates, err := weburl.ParseInput(typed)
 	if err != nil {
 		return nil, err
 	}

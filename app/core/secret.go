@@ -34,7 +34,7 @@ func (Given) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "(hidden)") 
 // Check says whether a site that a person typed can be signed in to with this.
 // The error is a *GivenError; an address that can't be used is none.
 func (g Given) Check(typed string) error {
-	candidates, err := weburl.FromTyped(typed)
+	candidates, err := weburl.ParseInput(typed)
 	if err != nil {
 		return nil
 	}

@@ -68,7 +68,7 @@ func (c *Core) signIn(g Given, start string) (*profile.SignIn, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read start address: %w", err)
 	}
-	in := profile.SignIn{Kind: g.Kind, User: g.User, Key: newKey(u), Asked: true}
+	in := profile.SignIn{Kind: g.Kind, User: g.User, Key: newKey(u), PromptEachRun: true}
 	return &in, c.Lend(in, start, g)
 }
 

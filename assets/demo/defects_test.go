@@ -116,7 +116,7 @@ func (s *Server) observe(t *testing.T, d Defect) outcome.Key {
 		return weburl.OutcomeOf(err)
 	}
 	site, _ := weburl.Parse(s.URL())
-	if key := weburl.Local(site, u); key != "" {
+	if key := weburl.LocalOutcome(site, u); key != "" {
 		return key
 	}
 	if strings.HasSuffix(u.Hostname(), ".invalid") { // never exists (RFC 6761 §6.4)

@@ -41,7 +41,7 @@ func NewHomeNetwork(start weburl.URL) *HomeNetwork {
 // of a proxy.
 func (n *HomeNetwork) Seen(remote string) {
 	a, err := netip.ParseAddrPort(remote)
-	if err != nil || weburl.NetClassOf(a.Addr().Unmap()).Local() {
+	if err != nil || weburl.NetClassOf(a.Addr().Unmap()).IsLocal() {
 		return
 	}
 	n.mu.Lock()
@@ -58,7 +58,7 @@ func (n *HomeNetwork) allowed(host string, addrs []netip.Addr) (some []netip.Add
 	defer n.mu.Unlock()
 	if host == n.host {
 		for _, a := range addrs {
-			if !weburl.NetClassOf(a).Local() {
+			if !weburl.NetClassOf(a).IsLocal() {
 				n.settled, n.class = true, weburl.Public
 			}
 		}
@@ -85,7 +85,7 @@ func (n *HomeNetwork) connected(host string, a netip.Addr) bool {
 
 func (n *HomeNetwork) allowsLocked(host string, a netip.Addr) bool {
 	switch class := weburl.NetClassOf(a); {
-	case !class.Local():
+	case !class.IsLocal():
 		return true
 	case class == weburl.Metadata:
 		return false

@@ -8,7 +8,7 @@ import "sitewell/scanner/weburl"
 // no request, so there may be no copy.
 func ArchiveURL(address string) string {
 	u, err := weburl.Parse(address)
-	if err != nil || u.Scheme() != "http" && u.Scheme() != "https" || weburl.Local(weburl.URL{}, u) != "" {
+	if err != nil || u.Scheme() != "http" && u.Scheme() != "https" || weburl.LocalOutcome(weburl.URL{}, u) != "" {
 		return ""
 	}
 	return "https://web.archive.org/web/*/" + u.Key()

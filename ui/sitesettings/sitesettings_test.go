@@ -42,7 +42,7 @@ func (f *fake) SaveSettings(_ context.Context, _ storage.SiteID, e Edit) (profil
 	stored := e.Settings
 	stored.Version, stored.SignIn = 1, f.site.Settings.SignIn
 	if e.SignIn != nil {
-		stored.SignIn = &profile.SignIn{Kind: e.SignIn.Kind, User: e.SignIn.User, Key: "k", Asked: f.asked}
+		stored.SignIn = &profile.SignIn{Kind: e.SignIn.Kind, User: e.SignIn.User, Key: "k", PromptEachRun: f.asked}
 	}
 	if e.SignOut {
 		stored.SignIn = nil
