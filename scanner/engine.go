@@ -142,7 +142,7 @@ func (e *Engine) client() (*fetch.Client, error) {
 		Home:       e.start,
 		Header:     e.opts.Header,
 		Credential: e.opts.Credential,
-		Hop:        e.hop,
+		OnRedirect: e.hop,
 		Network:    e.opts.Network,
 		Resolver:   e.opts.Resolver,
 		Dial:       e.opts.Dial,

@@ -189,11 +189,11 @@ func (w *worker) read(v *visit) {
 		v.links = extract.Header(a.Header, a.Final)
 	}
 	if len(a.Body) == 0 {
-		v.isBlank = v.wantsContent && a.Whole()
+		v.isBlank = v.wantsContent && a.IsComplete()
 		v.media = a.ContentType
 		return
 	}
-	declared := a.TypeField()
+	declared := a.ContentTypeField()
 	media, wrong := extract.Sniff(declared, a.Body)
 	v.media = media
 	if wrong && !slices.ContainsFunc(a.Notes, func(n result.Note) bool { return n.Outcome == outcome.BadCompression }) {
@@ -214,7 +214,7 @@ func (w *worker) read(v *visit) {
 	switch v.media {
 	case "text/html", "application/xhtml+xml", "image/svg+xml":
 		v.document = w.reader.HTML(a.Body, a.Final, declared)
-		v.isBlank = a.Whole() && v.document.Words == 0 && len(v.document.Links) == 0 && !v.document.ScriptOnly && !v.document.Frameset && !v.document.Login
+		v.isBlank = a.IsComplete() && v.document.Words == 0 && len(v.document.Links) == 0 && !v.document.ScriptOnly && !v.document.Frameset && !v.document.Login
 		if v.internal { // the links of other sites are of no interest
 			v.addLinks(v.document.Links, v.document.Omitted)
 		} else {

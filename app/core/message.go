@@ -182,7 +182,7 @@ func coreMessage(err error) (Sentence, bool) {
 	var unknown *UnknownSiteError
 	var rule *scanner.RuleError
 	switch {
-	case fetch.OutOfHandles(err):
+	case fetch.IsOutOfHandles(err):
 		return Sentence{Text: "This computer has no file handles left for more connections.", Next: "Close other programs, then try again."}, true
 	case errors.Is(err, ErrScanning):
 		return Sentence{

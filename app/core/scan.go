@@ -275,7 +275,7 @@ func (c *Core) networkOf(ctx context.Context, scan storage.Scan) (*fetch.HomeNet
 	}
 	network := fetch.NewHomeNetwork(start)
 	remote, err := c.remoteOf(ctx, scan)
-	network.Seen(remote)
+	network.RecordRemote(remote)
 	return network, err
 }
 
@@ -301,7 +301,7 @@ func (c *Core) networkOfSite(ctx context.Context, site storage.Site) (*fetch.Hom
 			return nil, err
 		}
 		if remote != "" {
-			network.Seen(remote)
+			network.RecordRemote(remote)
 			break
 		}
 	}

@@ -110,7 +110,7 @@ func (c *connector) reach(ctx context.Context, ex *exchange, address string) (ne
 	if err != nil {
 		var own *Error
 		switch {
-		case OutOfHandles(err):
+		case IsOutOfHandles(err):
 			return nil, outOfHandles("proxy", ex.proxy.Host, err)
 		case errors.As(err, &own):
 			return nil, err

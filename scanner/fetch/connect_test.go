@@ -185,7 +185,7 @@ func TestSiteThatMoves(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				home := parse(t, "http://site.example/")
 				network := fetch.NewHomeNetwork(home)
-				network.Seen(tt.seen)
+				network.RecordRemote(tt.seen)
 				dialled, at := "", 0
 				c, err := fetch.New(fetch.Options{
 					Home: home, Network: network,

@@ -47,7 +47,7 @@ var (
 func connectOutcome(err error) outcome.Key {
 	var timeout net.Error
 	switch {
-	case OutOfHandles(err):
+	case IsOutOfHandles(err):
 		return outcome.Cancelled
 	case errors.Is(err, errnoRefused):
 		return outcome.ConnectionRefused

@@ -36,10 +36,10 @@ func NewHomeNetwork(start weburl.URL) *HomeNetwork {
 	return n
 }
 
-// Seen takes in the address and port from which the site was answered in an
+// RecordRemote records the address and port from which the site was answered in an
 // earlier scan. It only counts where that is public: a private one may be that
 // of a proxy.
-func (n *HomeNetwork) Seen(remote string) {
+func (n *HomeNetwork) RecordRemote(remote string) {
 	a, err := netip.ParseAddrPort(remote)
 	if err != nil || weburl.NetClassOf(a.Addr().Unmap()).IsLocal() {
 		return

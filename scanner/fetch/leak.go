@@ -68,10 +68,10 @@ var leakSigns = []leakSign{
 	leak(`Microsoft \.NET Framework Version:\d[\d.]+`, ".NET Framework Version:"),
 }
 
-// Leak looks for technical details on an error page that a stranger should
+// FindLeak looks for technical details on an error page that a stranger should
 // not see (stack traces, file paths, database errors, versions) and gives the
 // first such phrase as evidence, at most 200 bytes of text (check 94).
-func Leak(body []byte) (phrase string, ok bool) {
+func FindLeak(body []byte) (phrase string, ok bool) {
 	text := string(body[:min(len(body), leakBytes)])
 	if strings.Contains(text, "&") {
 		text = html.UnescapeString(text)

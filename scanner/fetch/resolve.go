@@ -128,10 +128,10 @@ func (n *names) ask(ctx context.Context, host string, e *name) ([]netip.Addr, er
 func (n *names) failure(ctx context.Context, host string, err error) error {
 	key := outcome.DNSFailure
 	var dns *net.DNSError
-	if OutOfHandles(err) {
+	if IsOutOfHandles(err) {
 		return outOfHandles("look-up", host, err)
 	}
-	if none := tryHandles(); OutOfHandles(none) {
+	if none := tryHandles(); IsOutOfHandles(none) {
 		return outOfHandles("look-up", host, errors.Join(none, err))
 	}
 	switch {

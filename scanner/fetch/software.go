@@ -10,11 +10,11 @@ import (
 // softwareBytes is how much of a body is searched for the platform.
 const softwareBytes = 32 << 10
 
-// Software tells what runs a site, as far as an answer gives it away: the
+// DetectSoftware returns what runs a site, as far as an answer gives it away: the
 // server ("nginx", "Apache", "IIS", "LiteSpeed", "Cloudflare" …), the platform
 // ("WordPress", "Shopify", "Laravel", "PHP" …) and what was seen, quoted, the
 // platform's sign first. Unknown parts are "" (check 98).
-func Software(h http.Header, body []byte) (server, platform, clue string) {
+func DetectSoftware(h http.Header, body []byte) (server, platform, clue string) {
 	var clues []string
 	body = body[:min(len(body), softwareBytes)]
 	for _, s := range platformSigns {

@@ -18,12 +18,12 @@ const (
 	wallHead  = 4 << 10
 )
 
-// Wall recognises answers that come from something standing before the page:
+// DetectWall recognises answers that come from something standing before the page:
 // a bot wall, a rate limit, a sign-in page, a maintenance page. It goes by
 // strong signs only, those that the vendors' own pages and headers carry, and
 // gives the sign that it saw. It gives "" where there is none, which is no
 // proof that nothing stands there. body may be its first bytes (check 58).
-func Wall(status int, h http.Header, body []byte) (key outcome.Key, clue string) {
+func DetectWall(status int, h http.Header, body []byte) (key outcome.Key, clue string) {
 	limit := wallBytes
 	if status < 400 {
 		limit = wallHead

@@ -20,7 +20,7 @@ func TestWallTexts(t *testing.T) {
 		}
 		for at := range 8 {
 			body := page[:100+at] + strings.Join(s.body, page[:30]) + page[100:]
-			if key, clue := Wall(202, nil, []byte(body)); key != s.key || clue != s.clue {
+			if key, clue := DetectWall(202, nil, []byte(body)); key != s.key || clue != s.clue {
 				t.Errorf("%s at %d: got %q, %q", s.clue, 100+at, key, clue)
 			}
 			if short := body[:100+at+len(strings.Join(s.body, page[:30]))]; !wallTexts.MayOccurIn([]byte(short)) {
