@@ -81,7 +81,7 @@ func (f *fragmentChecks) request(l *result.Link, now time.Time) {
 
 func isCheckable(l *result.Link) bool {
 	u, err := weburl.Parse(l.URL)
-	return err == nil && extract.Checkable(l.Fragment, u, "")
+	return err == nil && extract.IsCheckable(l.Fragment, u, "")
 }
 
 // hasAwaiting reports whether fragments wait for a page.

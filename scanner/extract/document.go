@@ -48,8 +48,8 @@ type Document struct {
 	// the first 8 KiB of it.
 	Sample string
 	Words  int
-	// Likeness is a signature of the visible words; see Alike.
-	Likeness uint64
+	// Signature is a signature of the visible words; see Similarity.
+	Signature uint64
 	// Content is the XXH64 hash of the body as decoded to UTF-8.
 	Content uint64
 

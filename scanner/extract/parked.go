@@ -12,12 +12,12 @@ const (
 	parkedWords = 250      // a page that offers a domain says little else
 )
 
-// Parked tells by what the page of a domain is known that is parked or for sale
+// ParkedSign returns by what the page of a domain is known that is parked or for sale
 // (check 93): a script or address that only companies have which show such
 // pages; or an offer of the domain itself, read on a page of few words. It
 // gives the sign, "" for none, and none proves nothing. body may be a page's
 // first bytes.
-func Parked(body []byte, at weburl.URL, contentType string) string {
+func ParkedSign(body []byte, at weburl.URL, contentType string) string {
 	body = body[:min(len(body), parkedBytes)]
 	page := bytes.ToLower(body)
 	for _, mark := range parkedMarks {
