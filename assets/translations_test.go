@@ -291,7 +291,7 @@ func keysIn(t *testing.T, folders ...string) map[string]use {
 	return uses
 }
 
-// constantsIn gives the texts that a folder's package has names for.
+// constantsIn returns the texts that a folder's package has names for.
 func constantsIn(t *testing.T, folder string) map[string]string {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join(folder, "*.go"))
@@ -309,7 +309,7 @@ func constantsIn(t *testing.T, folder string) map[string]string {
 	return texts
 }
 
-// constantsOf gives the texts that a file has names for, wherever it declares
+// constantsOf returns the texts that a file has names for, wherever it declares
 // them.
 func constantsOf(f *ast.File) map[string]string {
 	texts := map[string]string{}
@@ -370,7 +370,7 @@ func keysOf(n ast.Node, constants map[string]string) map[string]use {
 	return nil
 }
 
-// said gives the text of a call by which a report asks for words: speak("…"),
+// said returns the text of a call by which a report asks for words: speak("…"),
 // b.speak("…", …) or speech.Say("…", …).
 func said(n *ast.CallExpr, constants map[string]string) (string, bool) {
 	name := ""
@@ -405,7 +405,7 @@ func sentence(n *ast.CompositeLit, constants map[string]string) map[string]use {
 	return keys
 }
 
-// literal gives the value of a string literal, of a constant of the same file,
+// literal returns the value of a string literal, of a constant of the same file,
 // or of several joined by +.
 func literal(e ast.Expr, constants map[string]string) (string, bool) {
 	switch e := e.(type) {

@@ -27,7 +27,7 @@ type menuEntry struct {
 	keys string // as a person reads it, "" for none
 }
 
-// bind gives an item its shortcut.
+// bind returns an item its shortcut.
 func bind(i *fyne.MenuItem, key fyne.KeyName, mod fyne.KeyModifier) menuEntry {
 	s := &desktop.CustomShortcut{KeyName: key, Modifier: mod}
 	if runtime.GOOS == "darwin" {

@@ -37,7 +37,7 @@ type Scans interface {
 	// from now on.
 	ScanIgnoringRobots(ctx context.Context, site storage.SiteID) (scanning.Job, error)
 	ResumeScan(ctx context.Context, scan storage.ScanID) (scanning.Job, error)
-	// SignIn gives what a scan lacks, as it was typed; it is kept until the
+	// SignIn returns what a scan lacks, as it was typed; it is kept until the
 	// program ends.
 	SignIn(ctx context.Context, needed *SignInNeeded, text string) error
 }

@@ -229,7 +229,7 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
-// links gives the links of every page and style sheet of both sites by path,
+// links returns the links of every page and style sheet of both sites by path,
 // each address absolute, or as written where it can't be.
 func (s *Server) links(t *testing.T) map[string]map[string]bool {
 	t.Helper()

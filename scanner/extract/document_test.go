@@ -117,7 +117,7 @@ func TestLinkDetails(t *testing.T) {
 	}
 }
 
-// lines gives the lines of a text without indentation and empty ones.
+// lines returns the lines of a text without indentation and empty ones.
 func lines(s string) (out []string) {
 	for line := range strings.Lines(s) {
 		if line = strings.TrimSpace(line); line != "" {

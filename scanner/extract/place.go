@@ -127,7 +127,7 @@ func (r *regions) opens(t *tag) (result.Place, bool) {
 	return place, true
 }
 
-// landmark gives the place that an element's name or role stands for.
+// landmark returns the place that an element's name or role stands for.
 func landmark(t *tag) result.Place {
 	if t.have&(1<<attrRole) != 0 {
 		for token := range tokens(t.get(attrRole)) {

@@ -175,7 +175,7 @@ func (r *Reader) read(body []byte, fixedLine uint32, inert int) {
 	}
 }
 
-// lineAt gives the line on which body[off] stands; off never goes back.
+// lineAt returns the line on which body[off] stands; off never goes back.
 func (r *Reader) lineAt(off int) uint32 {
 	if r.fixedLine > 0 {
 		return r.fixedLine

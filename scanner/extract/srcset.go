@@ -36,7 +36,7 @@ func candidates(value []byte) iter.Seq[[]byte] {
 	}
 }
 
-// skipDescriptors gives the place of the comma that ends the descriptors from
+// skipDescriptors returns the place of the comma that ends the descriptors from
 // i on; one in parentheses does not.
 func skipDescriptors(value []byte, i int) int {
 	inParens := false

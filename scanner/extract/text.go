@@ -60,7 +60,7 @@ func cutText(dst []byte, from, limit int) []byte {
 	return dst
 }
 
-// foldText gives an attribute's value, its references decoded already, with
+// foldText returns an attribute's value, its references decoded already, with
 // white space folded and cut to limit bytes.
 func foldText(s []byte, limit int) string {
 	s = s[:min(len(s), 16*limit)] // enough, unless it is nearly all space

@@ -116,7 +116,7 @@ func TestHTML5Lib(t *testing.T) {
 
 var letterAttrs = []string{"a", "b", "c", "y", "z", "aa", "ab", "ay", "az"}
 
-// tokensOf gives the tokens of an input as they stand in html5lib.json. What
+// tokensOf returns the tokens of an input as they stand in html5lib.json. What
 // the tokenizer leaves to its readers is done here: adjacent texts are one, line
 // ends are normalised, and NULs replaced where the standard does so.
 func tokensOf(input, state, last string) (tokens []any) {

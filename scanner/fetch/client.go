@@ -100,7 +100,7 @@ func newTransport(connect *connector) *http.Transport {
 	}
 }
 
-// proxyFunc gives the function that names the proxy of an address.
+// proxyFunc returns the function that names the proxy of an address.
 func proxyFunc(o Options) (func(*url.URL) (*url.URL, error), error) {
 	config := httpproxy.FromEnvironment()
 	switch {

@@ -17,7 +17,7 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-// connector gives http.Transport its connections: straight or through a
+// connector returns http.Transport its connections: straight or through a
 // proxy, with TLS or without. One connector belongs to one Transport.
 type connector struct {
 	dialer *dialer

@@ -150,7 +150,7 @@ func TestSiteAtPrivateAddress(t *testing.T) {
 	}
 }
 
-// rebinding gives a public address at first and a private one ever after.
+// rebinding returns a public address at first and a private one ever after.
 type rebinding struct{ calls int }
 
 func (r *rebinding) LookupNetIP(context.Context, string, string) ([]netip.Addr, error) {

@@ -61,7 +61,7 @@ func connectOutcome(err error) outcome.Key {
 	}
 }
 
-// exchangeOutcome gives the outcome of an exchange that ended without a
+// exchangeOutcome returns the outcome of an exchange that ended without a
 // response. It goes by types and by how far the exchange had come: net/http
 // has no types for malformed answers.
 func exchangeOutcome(ex *exchange, err error) outcome.Key {

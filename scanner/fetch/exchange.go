@@ -75,7 +75,7 @@ type progress struct {
 
 type exchangeKey struct{}
 
-// exchangeFrom gives the exchange that a context belongs to.
+// exchangeFrom returns the exchange that a context belongs to.
 func exchangeFrom(ctx context.Context) *exchange {
 	ex, _ := ctx.Value(exchangeKey{}).(*exchange)
 	return ex
@@ -224,7 +224,7 @@ func (ex *exchange) askedForCertificate() {
 	ex.mu.Unlock()
 }
 
-// progress gives what is known so far.
+// progress returns what is known so far.
 func (ex *exchange) progress() progress {
 	ex.mu.Lock()
 	defer ex.mu.Unlock()
@@ -259,7 +259,7 @@ func (ex *exchange) closeConn() {
 	}
 }
 
-// peer gives the address that answered, whether its header had to be mended,
+// peer returns the address that answered, whether its header had to be mended,
 // and, for TLS, the state of the connection.
 func (ex *exchange) peer() (remote string, mended bool, state *tls.ConnectionState) {
 	ex.mu.Lock()

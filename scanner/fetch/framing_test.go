@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// ends tells how many bytes of a stream belong to the answer of one request.
+// ends returns how many bytes of a stream belong to the answer of one request.
 func ends(method, stream string, step int) int {
 	var f framing
 	f.request([]byte(method + " / HTTP/1.1\r\n"))

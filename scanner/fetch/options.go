@@ -101,7 +101,7 @@ type Refusal struct {
 	Reason  string
 }
 
-// Error gives the reason.
+// Error returns the reason.
 func (r *Refusal) Error() string { return "not followed: " + r.Reason }
 
 // withDefaults fills in what is not set.

@@ -39,7 +39,7 @@ type name struct {
 	expires time.Time
 }
 
-// lookup gives the addresses of a host, or of a host written as a number that
+// lookup returns the addresses of a host, or of a host written as a number that
 // address itself. Every error is an *Error, but for that of a cancelled ctx.
 func (n *names) lookup(ctx context.Context, host string) ([]netip.Addr, error) {
 	if a, err := netip.ParseAddr(host); err == nil {
@@ -67,7 +67,7 @@ func (n *names) lookup(ctx context.Context, host string) ([]netip.Addr, error) {
 	}
 }
 
-// entry gives what is known of a host, and whether the caller is to ask.
+// entry returns what is known of a host, and whether the caller is to ask.
 func (n *names) entry(host string) (entry *name, mine bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()

@@ -61,7 +61,7 @@ func (s *softwareSign) matches(h http.Header, body []byte) (seen string, ok bool
 	return "", false
 }
 
-// generatorAround gives the generator tag that a sign stands in, or the sign.
+// generatorAround returns the generator tag that a sign stands in, or the sign.
 func generatorAround(body []byte, sign string) string {
 	if m := generatorTag.Find(body); m != nil && bytes.Contains(m, []byte(sign)) {
 		return string(m)

@@ -148,7 +148,7 @@ func await(ctx context.Context, ex *exchange, l *lane, finished <-chan struct{})
 	}
 }
 
-// leaveBehind gives an exchange up whose goroutine does not end, and returns
+// leaveBehind returns an exchange up whose goroutine does not end, and returns
 // what is known of it: that it was stopped, or an *Error. ctx is the one that
 // the exchange was begun with.
 func (c *Client) leaveBehind(ctx context.Context, ex *exchange, l *lane, finished <-chan struct{}) error {

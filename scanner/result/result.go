@@ -72,7 +72,7 @@ const (
 
 var placeNames = [...]string{"", "head", "header", "navigation", "main", "aside", "footer", "style", "http-header"}
 
-// String gives a lower-case English word, "" for unknown.
+// String returns a lower-case English word, "" for unknown.
 func (p Place) String() string {
 	if int(p) < len(placeNames) {
 		return placeNames[p]

@@ -105,7 +105,7 @@ func order() []knowledge.SectionID {
 	}
 }
 
-// Markdown gives the sections of an explanation in the window's order.
+// Markdown returns the sections of an explanation in the window's order.
 func Markdown(x knowledge.Explanation) string {
 	sections := slices.Clone(x.Sections)
 	rank := func(s knowledge.Section) int {

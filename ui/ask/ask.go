@@ -53,7 +53,7 @@ type Host struct {
 	stack  []*Dialog
 }
 
-// NewHost gives a host for a window's canvas.
+// NewHost returns a host for a window's canvas.
 func NewHost(c fyne.Canvas) *Host { return &Host{canvas: c} }
 
 // Open reports whether a dialog is shown.

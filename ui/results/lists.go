@@ -31,7 +31,7 @@ func (s *Screen) build() {
 	s.content = s.main.content
 }
 
-// searchRoom gives the search field less room in a narrow window, so that tabs
+// searchRoom returns the search field less room in a narrow window, so that tabs
 // and filters stay in one line.
 type searchRoom struct{ s *Screen }
 
@@ -74,7 +74,7 @@ func (l *searchRoom) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(fyne.NewSize(l.width(), size.Height))
 }
 
-// paneOf gives the table of a view, made when it is first shown.
+// paneOf returns the table of a view, made when it is first shown.
 func (s *Screen) paneOf(v view) *pane {
 	if s.panes[v] != nil {
 		return s.panes[v]

@@ -22,7 +22,7 @@ import (
 	"sitewell/ui/words"
 )
 
-// Words gives the short words for outcomes.
+// Words returns the short words for outcomes.
 type Words interface {
 	Entry(key outcome.Key, language string) knowledge.Entry
 }
