@@ -37,7 +37,7 @@ type Comparison struct {
 
 // SiteTyped finds the site of the history that a person means: "example.com" is
 // enough, also for https://www.example.com/start if no other site is there.
-// Errors: *weburl.TypedError, *UnknownSiteError.
+// Errors: *weburl.InputError, *UnknownSiteError.
 func (c *Core) SiteTyped(ctx context.Context, typed string) (storage.Site, error) {
 	candidates, err := weburl.ParseInput(typed)
 	if err != nil {

@@ -22,7 +22,7 @@ import (
 )
 
 // What callers can tell apart with errors.Is, beside the errors of storage and
-// an *UnreachableError or *weburl.TypedError.
+// an *UnreachableError or *weburl.InputError.
 var (
 	ErrScanning = errors.New("site is being scanned already")
 	ErrComplete = errors.New("scan is complete")

@@ -19,7 +19,7 @@ import (
 // ScanAddress starts a scan of what a person typed: "example.com" is enough.
 // The address is tried first, so that a name that does not exist leaves no
 // empty scan behind; ctx ends the wait for that, not the scan. Errors:
-// *weburl.TypedError, *UnreachableError, *SignInError, *ElsewhereError,
+// *weburl.InputError, *UnreachableError, *SignInError, *ElsewhereError,
 // ErrScanning, errors of storage.
 func (c *Core) ScanAddress(ctx context.Context, typed string) (*Running, error) {
 	return c.ScanAddressWith(ctx, typed, How{})

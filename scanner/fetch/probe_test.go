@@ -96,7 +96,7 @@ func TestProbe(t *testing.T) {
 			t.Errorf("%s: attempts (-want +got):\n%s", test.address, diff)
 		}
 		if got := c.HeadIsUnreliable(u.PaceHost()); got != test.lies {
-			t.Errorf("%s: HeadLies = %v, want %v", test.address, got, test.lies)
+			t.Errorf("%s: HeadIsUnreliable = %v, want %v", test.address, got, test.lies)
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // A phrase is found at every offset, whatever its length and that of the others.
-func TestMayStandIn(t *testing.T) {
+func TestMayOccurIn(t *testing.T) {
 	const filler = "The requested article was written in prose; and then another one."
 	for _, groups := range [][][]string{
 		{{"four"}},
@@ -49,7 +49,7 @@ func TestNewRefuses(t *testing.T) {
 }
 
 // MayOccurIn returns true for every text that contains a phrase.
-func FuzzMayStandIn(f *testing.F) {
+func FuzzMayOccurIn(f *testing.F) {
 	f.Add([]byte("a phrase in a text"), 2, 8)
 	f.Add([]byte("aaaaaaaaaaaaa"), 3, 4)
 	f.Fuzz(func(t *testing.T, text []byte, from, length int) {
@@ -66,7 +66,7 @@ func FuzzMayStandIn(f *testing.F) {
 	})
 }
 
-func BenchmarkMayStandIn(b *testing.B) {
+func BenchmarkMayOccurIn(b *testing.B) {
 	s := New([]string{"captcha-delivery.com"}, []string{"window.KPSDK"})
 	text := []byte(strings.Repeat("The requested article was written in prose; and then another one.\n", 64))
 	b.SetBytes(int64(len(text)))

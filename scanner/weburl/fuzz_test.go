@@ -53,7 +53,7 @@ func FuzzURL(f *testing.F) {
 		}
 		candidates, err := ParseInput(s)
 		if (len(candidates) == 0) == (err == nil) {
-			t.Errorf("FromTyped(%q) = %v, %v", s, candidates, err)
+			t.Errorf("ParseInput(%q) = %v, %v", s, candidates, err)
 		}
 		u, err := Parse(s)
 		if err != nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestFromTyped(t *testing.T) {
+func TestParseInput(t *testing.T) {
 	tests := []struct {
 		in   string
 		want []string
@@ -47,7 +47,7 @@ func TestFromTyped(t *testing.T) {
 	for _, tt := range tests {
 		candidates, err := ParseInput(tt.in)
 		if err != nil {
-			t.Errorf("FromTyped(%q): %v", tt.in, err)
+			t.Errorf("ParseInput(%q): %v", tt.in, err)
 			continue
 		}
 		var got []string
@@ -55,7 +55,7 @@ func TestFromTyped(t *testing.T) {
 			got = append(got, u.String())
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" {
-			t.Errorf("FromTyped(%q) (-want +got):\n%s", tt.in, diff)
+			t.Errorf("ParseInput(%q) (-want +got):\n%s", tt.in, diff)
 		}
 	}
 }
@@ -94,9 +94,9 @@ func TestFromTypedRefuses(t *testing.T) {
 		candidates, err := ParseInput(tt.in)
 		var got *InputError
 		if !errors.As(err, &got) {
-			t.Errorf("FromTyped(%q) = %v, %v; want %+v", tt.in, candidates, err, tt.want)
+			t.Errorf("ParseInput(%q) = %v, %v; want %+v", tt.in, candidates, err, tt.want)
 		} else if diff := cmp.Diff(tt.want, *got); diff != "" {
-			t.Errorf("FromTyped(%q) (-want +got):\n%s", tt.in, diff)
+			t.Errorf("ParseInput(%q) (-want +got):\n%s", tt.in, diff)
 		}
 	}
 }
