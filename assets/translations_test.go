@@ -33,9 +33,8 @@ type use struct {
 	at       token.Position
 }
 
-// Every text that the window can show stands in en.json, so that another
-// language which translates that file is complete; and nothing stands there
-// that nothing shows.
+// Every text that the window can show is in en.json, so that a language which
+// translates that file is complete. It contains no text that is not shown.
 func TestTranslations(t *testing.T) {
 	uses := keysIn(t, "../ui", "../app", "../scanner/coverage")
 	const file = "translations/en.json"
@@ -91,8 +90,8 @@ func formsIn(lang string) []string {
 }
 
 // Every other language translates the keys of en.json by the same rule. A key
-// that it lacks is shown in English, so that whoever adds a text need not know
-// all languages: the log names it. What stands there must fit the code.
+// that it lacks is shown in English and named in the log, so that a person who
+// adds a text need not know all languages. What it contains must fit the code.
 func TestTranslationsOfOtherLanguages(t *testing.T) {
 	var english map[string]json.RawMessage
 	read(t, "translations/en.json", &english)

@@ -259,7 +259,7 @@ func (w *Window) trashChanged(err error) {
 	w.reload()
 }
 
-// reload tells the present page that sites or scans have changed.
+// reload updates the present page after sites or scans have changed.
 func (w *Window) reload() {
 	w.rail.refresh()
 	w.bar.show(w.router.current.route)

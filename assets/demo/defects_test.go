@@ -18,7 +18,7 @@ import (
 	"sitewell/scanner/weburl"
 )
 
-// Every defect stands on its page and answers as the table says.
+// Every defect is on its page and answers as the table says.
 func TestDefects(t *testing.T) {
 	s := start(t)
 	links := s.links(t)

@@ -51,8 +51,8 @@ func (r *Reader) bases(at weburl.URL, text decoded) [maxFrames]weburl.URL {
 }
 
 // links resolves the references, document by document for the sake of the
-// resolver's memory, and puts them into the order they stand in. It gives nil
-// where there are none.
+// resolver's memory, and puts them into document order. It returns nil
+// if there are none.
 func (r *Reader) links(bases [maxFrames]weburl.URL, text decoded) []result.Link {
 	r.refs = r.refs[:min(len(r.refs), MaxLinks)]
 	if len(r.refs) == 0 {
@@ -131,7 +131,7 @@ func (r *Reader) resolveRef(f *ref, l *result.Link) {
 }
 
 // leadsToItself reports whether an element with an empty address leads to the
-// page that it stands on, as the standard has it (check 11). Elsewhere
+// page that contains it, as the standard requires (check 11). Elsewhere
 // browsers load nothing, so an empty address there is a mistake.
 func leadsToItself(element string) bool {
 	return element == "a[href]" || element == "area[href]" || element == "form[action]"

@@ -2,8 +2,8 @@ package extract
 
 import "math/bits"
 
-// maxWords is how much of a page's text is looked at, in bytes. Pages that are
-// alike for so long are alike, and whatever an error page says stands there.
+// maxWords is how many bytes of a page's text are compared. Pages that are similar
+// up to there are similar as a whole, and an error page has said everything.
 const maxWords = 8 << 10
 
 // words counts the words of a text and keeps a sketch of them, in one pass:

@@ -58,7 +58,7 @@ func DeclaredType(header string) string {
 	return t
 }
 
-// sniffed tells the type by the bytes: what net/http knows, and the kinds of
+// sniffed returns the type by the bytes: what net/http knows, and the kinds of
 // XML and text that matter to a scan.
 func sniffed(body []byte) string {
 	head := body[:min(len(body), 1024)]

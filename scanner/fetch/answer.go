@@ -49,7 +49,7 @@ type Request struct {
 	// is answered with success, the host's answers to HEAD are not believed
 	// from here on.
 	AfterHead bool
-	// NoFollow tells a redirect as it is and does not follow it.
+	// NoFollow returns a redirect itself and does not follow it.
 	NoFollow bool
 }
 

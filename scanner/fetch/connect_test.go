@@ -287,7 +287,7 @@ func TestNameWithoutAddress(t *testing.T) {
 	}
 }
 
-// Names are looked up once at a time, remembered, and asked for anew after a
+// Names are looked up once at a time, remembered, and looked up again after a
 // failure.
 func TestNames(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

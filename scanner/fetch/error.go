@@ -43,7 +43,7 @@ var (
 	errClosed         = errors.New("client is closed")
 )
 
-// connectOutcome tells the failures to open a connection apart (check 77).
+// connectOutcome returns the outcome of a failure to open a connection (check 77).
 func connectOutcome(err error) outcome.Key {
 	var timeout net.Error
 	switch {

@@ -53,7 +53,7 @@ func (a *Answer) warnExpiry(ex *exchange, state *tls.ConnectionState) {
 	}
 }
 
-// proxiedScheme is the scheme of whoever showed the certificate.
+// proxiedScheme returns the scheme of the server or proxy that presented the certificate.
 func (ex *exchange) proxiedScheme() string {
 	if ex.throughHTTPProxy() {
 		return "proxy"

@@ -50,7 +50,7 @@ type exchange struct {
 	onAbort func(f func()) (stop func() bool) // calls f when the exchange is over
 	limits  *Options
 
-	wire *wireBody // belongs to whoever reads the body
+	wire *wireBody // belongs to the goroutine that reads the body
 
 	mu       sync.Mutex
 	timer    *time.Timer
@@ -259,7 +259,7 @@ func (ex *exchange) closeConn() {
 	}
 }
 
-// peer returns the address that answered, whether its header had to be mended,
+// peer returns the address that responded, whether its header had to be repaired,
 // and, for TLS, the state of the connection.
 func (ex *exchange) peer() (remote string, mended bool, state *tls.ConnectionState) {
 	ex.mu.Lock()
@@ -269,7 +269,7 @@ func (ex *exchange) peer() (remote string, mended bool, state *tls.ConnectionSta
 	case nil:
 		return "", false, nil
 	case *quietConn:
-		state, mended = c.tls, c.mended()
+		state, mended = c.tls, c.isRepaired()
 	case *tls.Conn:
 		s := c.ConnectionState()
 		state = &s

@@ -16,7 +16,7 @@ import (
 // public for good: a name server that gives one answer now and another one
 // later opens nothing by it. A metadata address is never dialled.
 //
-// Whoever asks for the same site shares one HomeNetwork. It is safe for
+// All clients of the same site should share one HomeNetwork. It is safe for
 // concurrent use.
 type HomeNetwork struct {
 	host string

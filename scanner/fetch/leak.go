@@ -11,8 +11,8 @@ import (
 // leakBytes is how much of an error page is searched.
 const leakBytes = 256 << 10
 
-// leakSign is a pattern, and texts of which at least one stands in whatever
-// it matches: most error pages hold none, and need no pattern.
+// leakSign is a pattern, and texts of which everything that it matches contains at
+// least one: most error pages contain none, and are not searched with the pattern.
 type leakSign struct {
 	hints   []string
 	pattern func() *regexp.Regexp

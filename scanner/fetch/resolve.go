@@ -63,7 +63,7 @@ func (n *names) lookup(ctx context.Context, host string) ([]netip.Addr, error) {
 		if !isCancelled(entry.err) {
 			return entry.addrs, entry.err
 		}
-		// Whoever asked gave up; ask again.
+		// The caller that was looking it up gave up; try again.
 	}
 }
 
@@ -124,7 +124,7 @@ func (n *names) ask(ctx context.Context, host string, e *name) ([]netip.Addr, er
 	return addrs, err
 }
 
-// failure tells the failures of a look-up apart (check 75).
+// failure returns the error of a failed look-up with its outcome (check 75).
 func (n *names) failure(ctx context.Context, host string, err error) error {
 	key := outcome.DNSFailure
 	var dns *net.DNSError

@@ -13,7 +13,7 @@ import (
 
 // net/http can block for ever, whatever becomes of its context: a peer that
 // overflows the flow-control window of an HTTP/2 stream makes the client of
-// Go 1.26 wait for a lock that it holds itself, and from then on whoever asks
+// Go 1.26 wait for a lock that it holds itself, and from then on every request
 // for a connection to that peer holds the lock of the whole pool. So each
 // exchange runs in a goroutine of its own, which is left behind when it does not
 // end soon after its deadline. Its connection is closed, and no other exchange

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// What tells at once that a body holds no text of a wall never hides one,
-// wherever it stands, and lets most pages pass.
+// The prefilter for texts of walls never misses one, wherever it is in the body,
+// and rules out most pages.
 func TestWallTexts(t *testing.T) {
 	page := strings.Repeat(`<!DOCTYPE html><html lang="en"><head><title>Sign in to our shop</title><script src="/js/main.js"></script>`+
 		"<p class=\"intro\">The requested article was written in prose. Please read it; and then another one.</p>\n", 8)

@@ -51,7 +51,7 @@ func Part(box *fyne.Container, caption, text string) {
 	}
 }
 
-// Callout is the ground that the short version stands on.
+// Callout returns a coloured background with the short version on it.
 func Callout(content fyne.CanvasObject) fyne.CanvasObject {
 	s := badge.NewSurface(content)
 	s.Fill, s.Plain, s.Inset = theme.ColorInfoSoft, true, 4

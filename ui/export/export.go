@@ -1,6 +1,6 @@
 // Package export saves a scan as a spreadsheet: it asks where, shows how far
-// it is, and says where the file is afterwards. It must not know what stands
-// in the file.
+// it is, and says where the file is afterwards. It must not know what the
+// file contains.
 package export
 
 import (

@@ -1,6 +1,6 @@
 // Package problem shows everything about one address: what happened in plain
-// words, how much it matters, how to mend it, which pages link there, and what
-// was seen. It must not know where that is kept, nor which list it was opened
+// words, how much it matters, how to fix it, which pages link to it, and the
+// evidence. It must not know where that is stored, or which list it was opened
 // from.
 package problem
 
@@ -44,7 +44,7 @@ type Found interface {
 	// fixed order, and how many pages and links there are in all.
 	Sources(ctx context.Context, scan storage.ScanID, id storage.URLID, offset, limit int) (rows []storage.Source, pages, links int, err error)
 	Explain(ctx context.Context, scan storage.ScanID, id storage.URLID) (knowledge.Explanation, error)
-	// Letter writes a message about the problem to somebody who can mend it.
+	// Letter writes a message about the problem to somebody who can fix it.
 	Letter(ctx context.Context, scan storage.ScanID, id storage.URLID, to knowledge.Mender) (string, error)
 	// Recheck checks the address now, stores what it finds in the scan, and
 	// gives that.

@@ -18,14 +18,14 @@ import (
 	"sitewell/ui/words"
 )
 
-// FixReader groups the problems of a scan by what mends them.
+// FixReader returns the problems of a scan grouped by what fixes them.
 type FixReader interface {
 	// Fixes returns all fixes, worst first, and FixPages the pages that name any
 	// problem of one. Both are called off the window's thread.
 	Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix, error)
 	FixPages(ctx context.Context, scan storage.ScanID, f fix.Fix) ([]storage.URLID, error)
 	// FixWords says in the reader's language what to do, and why that one
-	// change mends all of it ("" for a single problem). site is the start
+	// change fixes all of it ("" for a single problem). site is the start
 	// address of the scan. It answers from memory.
 	FixWords(f fix.Fix, site string) (title, why string)
 }

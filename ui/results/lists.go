@@ -188,7 +188,7 @@ func (s *Screen) count(v view, n int) string {
 	return lang.L("{{.Count}} of {{.Total}} shown", map[string]any{"Count": words.Number(n), "Total": words.Number(all)})
 }
 
-// empty is what stands where a view has no rows.
+// empty returns what is shown in place of a view without rows.
 func (s *Screen) empty(v view) fyne.CanvasObject {
 	c := s.facts.scan.Counts
 	switch {

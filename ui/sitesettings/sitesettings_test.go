@@ -467,7 +467,7 @@ func TestKeys(t *testing.T) {
 	}
 }
 
-// A screen with unsaved settings is not loaded anew when something else changes.
+// A screen with unsaved settings is not reloaded when something else changes.
 func TestReloadKeepsWhatIsTyped(t *testing.T) {
 	o := open(t, bakery())
 	o.scope.depth.SetText("7")

@@ -13,7 +13,7 @@ import (
 type Column[Row any] struct {
 	// ID names the column in Sort and in what is remembered. It never changes.
 	ID string
-	// Title stands in the heading, in the reader's language.
+	// Title is the heading, in the reader's language.
 	Title string
 	// Width is what the column would like, MinWidth what it needs, in Fyne's units.
 	Width, MinWidth float32

@@ -102,7 +102,7 @@ func (t *Table[ID, Row]) pressed(row int, button desktop.MouseButton) {
 	// one meets another row under the same pointer, and means the first.
 	double := t.lastRow >= 0 && (row == t.lastRow || top != t.lastTop) && now.Sub(t.lastPress) <= doublePress
 	if double {
-		row, t.lastRow = t.lastRow, -1 // a third press begins anew
+		row, t.lastRow = t.lastRow, -1 // a third press begins again
 		t.open(row)
 		return
 	}

@@ -22,7 +22,7 @@ type Options[ID comparable, Row any] struct {
 	Columns []Column[Row]
 	// Sort is the order to begin with.
 	Sort Sort
-	// ID tells the id of a row.
+	// ID returns the id of a row.
 	ID    func(Row) ID
 	Run   Runner
 	Prefs Prefs // nil: nothing is remembered
@@ -124,7 +124,7 @@ func (t *Table[ID, Row]) SetSort(s Sort) {
 	t.load(false)
 }
 
-// Sorted tells the present order.
+// Sorted returns the present order.
 func (t *Table[ID, Row]) Sorted() Sort { return t.sort }
 
 // Len is the number of rows.

@@ -13,7 +13,7 @@ import (
 var files embed.FS
 
 // SVG returns the picture of a verdict as an SVG document of 24 by 24 units in
-// one colour, black; whoever draws it chooses the colour. A verdict without a
+// one colour, black; the caller chooses the colour. A verdict without a
 // picture (Unchecked) gets the dash of Skipped.
 func SVG(v outcome.Verdict) []byte {
 	b, err := files.ReadFile(v.String() + ".svg")
