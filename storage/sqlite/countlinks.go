@@ -46,6 +46,7 @@ type place struct {
 // linkCount counts the links of a scan.
 type linkCount struct {
 	pages    urlMap[uint32]        // that link to an address
+	wanted   urlMap[bool]          // addresses of which links can add more than their number
 	problems map[uint32]*seenLinks // by address
 	places   map[place]uint32      // addresses of the places that are problems
 	hasPlace map[uint32]bool       // pages of these
@@ -60,6 +61,18 @@ type seenLinks struct {
 
 // enough reports whether no further link can add anything.
 func (s *seenLinks) enough() bool { return s.navigation && len(s.texts) >= keptTexts }
+
+// see takes in a link to a problem.
+func (c *linkCount) see(url uint32, l *linkset.Link) {
+	s := c.problems[url]
+	if s == nil || s.enough() {
+		return
+	}
+	s.add(l)
+	if s.enough() && !c.hasPlace[url] {
+		c.wanted.set(url, false)
+	}
+}
 
 func (s *seenLinks) add(l *linkset.Link) {
 	s.navigation = s.navigation || l.Place == result.PlaceHeader || l.Place == result.PlaceNavigation
@@ -101,8 +114,7 @@ func (v *view) countPages(ctx context.Context, tx *sql.Tx) (*urlMap[uint32], err
 	}
 	c := linkCount{places: make(map[place]uint32, len(places)), hasPlace: make(map[uint32]bool)}
 	for p, id := range places {
-		c.places[p] = uint32(id)
-		c.hasPlace[p.page] = true
+		c.addPlace(p, uint32(id))
 	}
 	return &c.pages, v.eachVersion(ctx, tx, c.add)
 }
@@ -118,10 +130,10 @@ func (c *linkCount) readProblems(tx *sql.Tx, v *view) error {
 			return err
 		}
 		c.problems[url] = &seenLinks{}
+		c.wanted.set(url, true)
 		if page != 0 {
 			_, fragment, _ := strings.Cut(text, "#")
-			c.places[place{page, fragment}] = url
-			c.hasPlace[page] = true
+			c.addPlace(place{page, fragment}, url)
 		}
 		return nil
 	}, args...)
@@ -130,10 +142,10 @@ func (c *linkCount) readProblems(tx *sql.Tx, v *view) error {
 // problemVerdicts are the verdicts of which outcome.Verdict.IsProblem is true.
 const problemVerdicts = `(2, 3, 4)`
 
-// wants reports whether links to an address can add anything but their number.
-func (c *linkCount) wants(url uint32) bool {
-	seen := c.problems[url]
-	return seen != nil && !seen.enough() || c.hasPlace[url]
+func (c *linkCount) addPlace(p place, url uint32) {
+	c.places[p] = url
+	c.hasPlace[p.page] = true
+	c.wanted.set(p.page, true)
 }
 
 // add counts the links of a page version.
@@ -141,21 +153,19 @@ func (c *linkCount) add(p *pageVersion, read readLinks) error {
 	wanted := false
 	for t := linkset.Targets(p.targets); t.Next(); {
 		*c.pages.at(t.URL) += uint32(len(p.pages))
-		wanted = wanted || c.wants(t.URL)
+		wanted = wanted || c.wanted.get(t.URL)
 	}
 	if !wanted {
 		return nil
 	}
-	links, err := read(c.wants)
+	links, err := read(c.wanted.get)
 	if err != nil {
 		return err
 	}
 	var counted []uint32
 	for i := range links {
 		l := &links[i]
-		if seen := c.problems[l.Target]; seen != nil {
-			seen.add(l)
-		}
+		c.see(l.Target, l)
 		if l.Fragment == "" {
 			continue
 		}
@@ -163,9 +173,7 @@ func (c *linkCount) add(p *pageVersion, read readLinks) error {
 		if url == 0 {
 			continue
 		}
-		if seen := c.problems[url]; seen != nil {
-			seen.add(l)
-		}
+		c.see(url, l)
 		if !slices.Contains(counted, url) {
 			counted = append(counted, url)
 			*c.pages.at(url) += uint32(len(p.pages))
