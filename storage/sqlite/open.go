@@ -99,7 +99,7 @@ func (db *DB) open(ctx context.Context, o Options) error {
 			return err
 		}
 	}
-	db.write = sql.OpenDB(newConnector(db.path, o.BusyTimeout, "_txlock=immediate", "_journal_mode=WAL", "_cache_size=-32768"))
+	db.write = sql.OpenDB(newConnector(db.path, o.BusyTimeout, "_txlock=immediate", "_journal_mode=WAL", "_cache_size=-16384"))
 	db.write.SetMaxOpenConns(1)
 	if err := db.migrate(ctx, migrationFiles); err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 // placeCheck is what a batch says of a place.
 type placeCheck struct {
 	*result.PlaceCheck
+	page   *address
 	at     place
 	before outcome.Verdict // what the scan said of it before, Unchecked for nothing
 }
@@ -29,6 +30,9 @@ func (w *Writer) addPlaces(tx *sql.Tx, checks []result.PlaceCheck) error {
 	}
 	if err := w.readPlaces(tx, places); err != nil {
 		return err
+	}
+	for _, p := range places {
+		p.page.state.set(statePlaces, true)
 	}
 	insert := rowsInsert{tx: tx, into: `scan_place (scan, url, fragment, verdict)`, columns: 4}
 	problems := make([]placeCheck, 0, len(places))
@@ -74,13 +78,19 @@ func (w *Writer) placesOf(checks []result.PlaceCheck) ([]placeCheck, error) {
 			continue
 		}
 		index[at] = len(places)
-		places = append(places, placeCheck{PlaceCheck: p, at: at})
+		places = append(places, placeCheck{PlaceCheck: p, page: page, at: at})
 	}
 	return places, nil
 }
 
 // readPlaces fills in what the scan said of places before.
-func (w *Writer) readPlaces(tx *sql.Tx, places []placeCheck) error {
+func (w *Writer) readPlaces(tx *sql.Tx, all []placeCheck) error {
+	var places []*placeCheck
+	for i := range all {
+		if p := &all[i]; p.page.state&statePlaces != 0 { // most pages come up once
+			places = append(places, p)
+		}
+	}
 	for size := insertRows; size > 0; size /= 4 { // few different statements, see insertRows
 		for ; len(places) >= size; places = places[size:] {
 			args := make([]any, 0, 3*size+1)
@@ -132,11 +142,7 @@ func (w *Writer) addPlaceProblems(tx *sql.Tx, problems []placeCheck) error {
 		if !ok {
 			return missing("address", int64(p.at.page), sql.ErrNoRows)
 		}
-		page, err := w.address(p.Target)
-		if err != nil {
-			return err
-		}
-		f := finding{url: urls[i], kind: result.KindPage, internal: page.state&stateInternal != 0, depth: depth, size: -1}
+		f := finding{url: urls[i], kind: result.KindPage, internal: p.page.state&stateInternal != 0, depth: depth, size: -1}
 		f.check(&result.Check{
 			Status: p.Status, Outcome: p.Outcome, Verdict: p.Verdict, Severity: p.Severity, Reason: p.Reason, At: p.At, Size: -1,
 		}, urls[i], 0)
