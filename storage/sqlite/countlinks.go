@@ -32,7 +32,7 @@ func (w *Writer) CountLinks(ctx context.Context) error {
 
 const (
 	// keptTexts is how many texts of links to a problem are kept, and
-	// keptTextBytes how long they are at most together.
+	// keptTextBytes how long they are at most together, with a line break each.
 	keptTexts     = 5
 	keptTextBytes = 500
 )
@@ -45,30 +45,37 @@ type place struct {
 
 // linkCount counts the links of a scan.
 type linkCount struct {
-	pages    urlMap[uint32]        // that link to an address
-	wanted   urlMap[bool]          // addresses of which links can add more than their number
-	problems map[uint32]*seenLinks // by address
-	places   map[place]uint32      // addresses of the places that are problems
-	hasPlace map[uint32]bool       // pages of these
+	pages    urlMap[uint32]       // that link to an address
+	wanted   urlMap[bool]         // addresses of which links can add more than their number
+	problems map[uint32]seenLinks // by address
+	places   map[place]uint32     // addresses of the places that are problems
+	hasPlace map[uint32]bool      // pages of these
 }
 
-// seenLinks is what links to a problem look like.
+// seenLinks is what links to a problem look like. It is small: there may be a
+// million of them.
 type seenLinks struct {
+	texts      string // a line each
+	kept       uint8  // how many texts
+	full       bool   // no more texts are kept
 	navigation bool
-	texts      []string
-	bytes      int
 }
 
 // enough reports whether no further link can add anything.
-func (s *seenLinks) enough() bool { return s.navigation && len(s.texts) >= keptTexts }
+func (s seenLinks) enough() bool { return s.navigation && s.full }
 
-// see takes in a link to a problem.
+// see takes in a link to an address, if that is a problem.
 func (c *linkCount) see(url uint32, l *linkset.Link) {
-	s := c.problems[url]
-	if s == nil || s.enough() {
+	s, isProblem := c.problems[url]
+	if !isProblem || s.enough() {
 		return
 	}
+	before := s
 	s.add(l)
+	if s == before {
+		return
+	}
+	c.problems[url] = s
 	if s.enough() && !c.hasPlace[url] {
 		c.wanted.set(url, false)
 	}
@@ -76,12 +83,28 @@ func (c *linkCount) see(url uint32, l *linkset.Link) {
 
 func (s *seenLinks) add(l *linkset.Link) {
 	s.navigation = s.navigation || l.Place == result.PlaceHeader || l.Place == result.PlaceNavigation
-	if l.Text == "" || len(s.texts) >= keptTexts || slices.Contains(s.texts, l.Text) {
+	if l.Text == "" || s.full || s.has(l.Text) {
 		return
 	}
-	if s.bytes += len(l.Text); s.bytes <= keptTextBytes {
-		s.texts = append(s.texts, l.Text)
+	if len(s.texts)+len(l.Text) > keptTextBytes {
+		s.full = true
+		return
 	}
+	if s.kept > 0 {
+		s.texts += "\n"
+	}
+	s.texts += l.Text
+	s.kept++
+	s.full = s.kept == keptTexts
+}
+
+func (s *seenLinks) has(text string) bool {
+	for t := range strings.SplitSeq(s.texts, "\n") {
+		if t == text {
+			return true
+		}
+	}
+	return false
 }
 
 // countLinks counts the links of a scan that is not folded.
@@ -90,7 +113,7 @@ func countLinks(ctx context.Context, tx *sql.Tx, scan storage.ScanID) error {
 	if err != nil {
 		return err
 	}
-	c := linkCount{problems: make(map[uint32]*seenLinks), places: make(map[place]uint32), hasPlace: make(map[uint32]bool)}
+	c := linkCount{problems: make(map[uint32]seenLinks), places: make(map[place]uint32), hasPlace: make(map[uint32]bool)}
 	v := viewOf(s)
 	if err := c.readProblems(tx, v); err != nil {
 		return err
@@ -129,7 +152,7 @@ func (c *linkCount) readProblems(tx *sql.Tx, v *view) error {
 		if err := rows.Scan(&url, &page, &text); err != nil {
 			return err
 		}
-		c.problems[url] = &seenLinks{}
+		c.problems[url] = seenLinks{}
 		c.wanted.set(url, true)
 		if page != 0 {
 			_, fragment, _ := strings.Cut(text, "#")
@@ -230,8 +253,7 @@ type counted struct {
 
 func (c *linkCount) of(url uint32) counted {
 	n := counted{url: url, pages: int64(c.pages.get(url))}
-	if seen := c.problems[url]; seen != nil {
-		n.navigation, n.text = seen.navigation, strings.Join(seen.texts, "\n")
-	}
+	seen := c.problems[url]
+	n.navigation, n.text = seen.navigation, seen.texts
 	return n
 }
