@@ -46,7 +46,7 @@ var arrows = map[string][]string{
 var owners = map[string][]string{
 	"fyne.io/fyne/v2":               {"ui", "ui/...", "app", "app/panels/draw"},
 	"github.com/mattn/go-sqlite3":   {"storage/sqlite", "storage/sqlite/export"},
-	"database/sql":                  {"storage/sqlite"},
+	"database/sql":                  {"storage/sqlite", "storage/sqlite/export"},
 	"github.com/xuri/excelize/v2":   {"app/report", "app/e2e"},
 	"github.com/nlnwa/whatwg-url":   {"scanner/weburl"},
 	"github.com/spf13/cobra":        {"app"},
