@@ -19,8 +19,8 @@ import (
 // driver itself: millions of rows by way of database/sql take twice as long.
 type writer struct {
 	conn    *sqlite3.SQLiteConn
-	inserts map[string]driver.Stmt // by table
-	values  []driver.Value
+	inserts map[string]*sqlite3.SQLiteStmt // by table
+	values  []driver.NamedValue
 	fixes   map[storage.URLID]int // the number of the fix that a problem is in
 	done    int                   // rows
 }
@@ -39,7 +39,7 @@ func open(path string) (*writer, error) {
 	if err != nil {
 		return nil, wrap("create database", err)
 	}
-	return &writer{conn: conn.(*sqlite3.SQLiteConn), inserts: make(map[string]driver.Stmt)}, nil
+	return &writer{conn: conn.(*sqlite3.SQLiteConn), inserts: make(map[string]*sqlite3.SQLiteStmt)}, nil
 }
 
 func (w *writer) close() error {
@@ -62,21 +62,23 @@ func (w *writer) exec(ctx context.Context, statements string) error {
 func (w *writer) insert(table string, values ...any) error {
 	s := w.inserts[table]
 	if s == nil {
-		var err error
-		s, err = w.conn.Prepare(`INSERT INTO ` + table + ` VALUES (?` + strings.Repeat(", ?", len(values)-1) + `)`)
+		prepared, err := w.conn.Prepare(`INSERT INTO ` + table + ` VALUES (?` + strings.Repeat(", ?", len(values)-1) + `)`)
 		if err != nil {
 			return wrap("write "+table, err)
 		}
+		s = prepared.(*sqlite3.SQLiteStmt)
 		w.inserts[table] = s
 	}
 	w.values = w.values[:0]
-	for _, v := range values {
+	for i, v := range values {
 		if n, ok := v.(int); ok {
 			v = int64(n)
 		}
-		w.values = append(w.values, v)
+		w.values = append(w.values, driver.NamedValue{Ordinal: i + 1, Value: v})
 	}
-	_, err := s.Exec(w.values)
+	// A context that can end costs a goroutine for each row; writeRows and
+	// writeLinks look at it now and then.
+	_, err := s.ExecContext(context.Background(), w.values)
 	return wrap("write "+table, err)
 }
 
