@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"sitewell/app/core"
+	"sitewell/app/report"
 	"sitewell/scanner"
 	"sitewell/scanner/memlimit"
 )
@@ -103,7 +104,10 @@ func exitCode(err error) int {
 func told(err error) string {
 	var silent *noTerminalError
 	var file *secretFileError
+	var scan *noScanError
 	switch {
+	case errors.As(err, &scan):
+		return "There is no scan " + report.Printable(scan.typed) + ". 'sitewell history SITE' lists the scans of a site with their numbers."
 	case errors.As(err, &silent):
 		var s core.Sentence
 		if lacks := (*core.SignInError)(nil); errors.As(err, &lacks) {

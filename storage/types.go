@@ -212,6 +212,9 @@ type Source struct {
 type LinkRow struct {
 	Source
 	Target URLID
+	// Row is that of the place that the link names, where that is a problem,
+	// else Target.
+	Row    URLID
 	URL    string // the target's
 	Status int
 	// Outcome and Verdict of the target, or of the place where that is a problem.

@@ -189,6 +189,11 @@ func coreMessage(err error) (Sentence, bool) {
 			Text: "This site is being scanned already.",
 			Next: "Wait until that scan has ended, or stop it.",
 		}, true
+	case errors.Is(err, ErrChanging):
+		return Sentence{
+			Text: "This scan is still running, so it can't be saved as a database yet.",
+			Next: "Wait until it has ended, or stop it, and try again.",
+		}, true
 	case errors.Is(err, ErrNoRecheck):
 		return Sentence{
 			Text: "This address can't be checked by itself.",
