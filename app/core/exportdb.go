@@ -23,7 +23,7 @@ func (c *Core) ExportDatabase(ctx context.Context, scan storage.ScanID, path str
 			return ErrChanging
 		}
 	}
-	defer c.thrifty(ctx, scan)()
+	defer c.limitMemory(ctx, scan)()
 	src, err := c.Report(ctx, scan)
 	if err != nil {
 		return err

@@ -102,7 +102,7 @@ func reasonToWait(err error) result.WaitReason {
 		return result.WaitReadOnly
 	case errors.Is(err, storage.ErrBusy):
 		return result.WaitBusy
-	case fetch.OutOfHandles(err):
+	case fetch.IsOutOfHandles(err):
 		return result.WaitHandles
 	}
 	return ""

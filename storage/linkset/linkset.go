@@ -78,7 +78,7 @@ func (e *Encoder) Append(dst []byte, links []Link) []byte {
 }
 
 func (e *Encoder) appendShape(dst []byte, s Shape) []byte {
-	if e.lastN != 0 && s == e.last { // mostly
+	if e.lastN != 0 && s == e.last { // usually
 		return binary.AppendUvarint(dst, e.lastN)
 	}
 	n, known := e.shapes[s]
