@@ -11,7 +11,7 @@ GO   := go
 VERSION ?=
 LDFLAGS := $(if $(VERSION),-X sitewell/app.release=$(VERSION))
 
-.PHONY: help run build headless test fuzz e2e monkey pictures panels bench benchstat bench-window torture ci format vet staticcheck modules vulnerabilities needs-build needs-screen
+.PHONY: help run build headless test fuzz e2e monkey pictures panels bench benchstat bench-window torture ci format vet staticcheck deadcode modules vulnerabilities needs-build needs-screen
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -90,7 +90,7 @@ torture: headless ## kill scans at random instants, resume them, and compare
 # in the cache.
 ci: ## the gate
 	@$(MAKE) --no-print-directory format modules
-	@$(MAKE) --no-print-directory vet staticcheck
+	@$(MAKE) --no-print-directory vet staticcheck deadcode
 	@$(MAKE) --no-print-directory headless
 	@$(MAKE) --no-print-directory test
 	@$(MAKE) --no-print-directory e2e
@@ -107,6 +107,10 @@ vet: needs-build
 	$(GO) vet -tags $(TAGS) ./...
 	$(GO) vet -tags $(TAGS),e2e . ./app ./app/e2e ./ui/outline
 	$(GO) vet -tags headless . ./app/... ./scanner/... ./storage/... ./assets/...
+
+# Tests count as users, so that what only they call is allowed.
+deadcode: needs-build ## fail where a function is called by nothing
+	@dead=$$($(GO) tool deadcode -test -tags $(TAGS) ./...) && [ -z "$$dead" ] || { echo "called by nothing:"; echo "$$dead"; exit 1; }
 
 staticcheck: needs-build
 	$(GO) tool staticcheck -tags $(TAGS) ./...
