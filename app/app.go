@@ -14,6 +14,7 @@ import (
 	"syscall"
 
 	"sitewell/app/core"
+	"sitewell/app/message"
 	"sitewell/scanner"
 )
 
@@ -112,16 +113,16 @@ func told(err error) string {
 	var file *secretFileError
 	switch {
 	case errors.As(err, &silent):
-		var s core.Sentence
+		var s message.Sentence
 		if lacks := (*core.SignInError)(nil); errors.As(err, &lacks) {
-			s = core.Message(lacks)
+			s = message.ForError(lacks)
 		}
 		s.Next = "There is no terminal to ask for it in: set " + silent.variable + ". Nothing was scanned."
 		return s.String()
 	case errors.As(err, &file):
 		return "The file " + file.path + " can't be read. Check its name and whether you may read it."
 	default:
-		return core.Message(err).String()
+		return message.ForError(err).String()
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"sitewell/app/core"
+	"sitewell/app/message"
 	"sitewell/app/report"
 	"sitewell/assets"
 	"sitewell/assets/knowledge"
@@ -29,15 +30,16 @@ import (
 const appID = "org.sitewell.Sitewell"
 
 // runWindow shows the window until the person closes it or ctx ends. It must
-// be called from the main goroutine. c stays open; no scan of the window runs
+// be called from the main goroutine. h stays open; no scan of the window runs
 // any more when it returns.
-func runWindow(ctx context.Context, c *core.Core, o windowOptions) error {
+func runWindow(ctx context.Context, h opened, o windowOptions) error {
+	c := h.Core
 	return ui.New(ctx, ui.Options{
-		App: newApp(), Scans: scans{c}, Lookup: reads{c}, Sites: reads{c}, History: reads{c}, Exporter: c,
+		App: newApp(), Scans: scans{c}, Lookup: c.Store, Sites: sites{c.Store, c}, History: scanList{c.Store, c}, Exporter: h.files,
 		Settings: siteSettings{c},
-		Results:  ui.ResultsOptions{Read: c, Statuses: c, Changes: c, Fixes: fixes{c}, Problem: c, Book: c},
+		Results:  ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: c, Fixes: fixes{c}, Problem: problems{c.Store, c}, Book: c},
 		Codes:    c,
-		Sentence: sentence, Logger: o.Logger, Version: o.Version, Now: time.Now,
+		Sentence: sentence, Logger: h.log, Version: o.Version, Now: time.Now,
 		Notice: c.SetAside(), Address: o.Address,
 	}).Run(ctx)
 }
@@ -108,12 +110,12 @@ func newApp() fyne.App {
 
 // sentence says in the reader's language what went wrong and what to do.
 func sentence(err error) string {
-	text, next := said(core.Message(err))
+	text, next := said(message.ForError(err))
 	return strings.TrimSpace(text + " " + next)
 }
 
 // said translates both parts of a sentence; one that is empty stays so.
-func said(s core.Sentence) (text, next string) {
+func said(s message.Sentence) (text, next string) {
 	if s.Text != "" {
 		text = lang.L(s.Text, s.Data)
 	}
@@ -127,7 +129,7 @@ func said(s core.Sentence) (text, next string) {
 type fixes struct{ *core.Core }
 
 func (fixes) FixWords(f fix.Fix, site string) (title, why string) {
-	return said(core.FixTitle(f, site))
+	return said(message.ForFix(f, site))
 }
 
 // scans adapts core's scans to the window's.
@@ -160,18 +162,20 @@ func job(r *core.Running, err error) (scanning.Job, error) {
 	return scanning.Job{Scan: r.ScanID(), Site: r.SiteID(), Start: r.Start(), Run: r}, nil
 }
 
-// reads adapts what screens ask of the history by other names.
-type reads struct{ *core.Core }
-
-func (r reads) Site(ctx context.Context, id storage.SiteID) (storage.Site, error) {
-	return r.SiteByID(ctx, id)
+// sites are the sites of the history as their list shows them.
+type sites struct {
+	core.Store
+	*core.Core
 }
 
-func (r reads) Scan(ctx context.Context, id storage.ScanID) (storage.Scan, error) {
-	return r.ScanByID(ctx, id)
+// scanList are the scans of a site as their list shows them.
+type scanList struct {
+	core.Store
+	*core.Core
 }
 
-func (r reads) SaveSite(ctx context.Context, s storage.Site) error {
-	_, err := r.Core.SaveSite(ctx, s)
-	return err
+// problems are the problems of a scan as the panel beside their list shows them.
+type problems struct {
+	core.Store
+	*core.Core
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"sitewell/app/core"
+	"sitewell/app/message"
 	"sitewell/scanner/profile"
 	"sitewell/storage"
 	"sitewell/ui"
@@ -58,6 +59,6 @@ func lacking(err error) error {
 	if !errors.As(err, &e) {
 		return err
 	}
-	s := core.Message(e)
+	s := message.ForError(e)
 	return &ui.SignInNeeded{SignIn: e.SignIn, Start: e.Start, Host: e.Host, Sentence: lang.L(s.Text, s.Data), Err: err}
 }

@@ -106,13 +106,13 @@ func TestSpreadsheetSpeaksTheLanguage(t *testing.T) {
 }
 
 // A window's language reaches what explains outcomes.
-func TestOpenCoreSpeaksTheLanguage(t *testing.T) {
+func TestOpenHistorySpeaksTheLanguage(t *testing.T) {
 	p := &program{}
-	c, err := p.openCore(t.Context(), outputs{db: t.TempDir() + "/history.db"}, reader{language: "de"}, nil)
+	c, err := p.openHistory(t.Context(), outputs{db: t.TempDir() + "/history.db"}, reader{language: "de"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer closeCore(t, c)
+	defer closeCore(t, c.Core)
 	e, err := c.ExplainKey("404")
 	if err != nil {
 		t.Fatal(err)

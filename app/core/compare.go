@@ -4,11 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
-	"sitewell/app/output"
-	"sitewell/app/report"
 	"sitewell/scanner/profile"
 	"sitewell/scanner/weburl"
 	"sitewell/storage"
@@ -141,32 +138,6 @@ func unread(earlier, later storage.Scan) []string {
 	now, laterErr := profile.Parse(later.Settings)
 	if err == nil && laterErr == nil && before.StructuredData && !now.StructuredData {
 		return []string{"script[ld+json]"}
-	}
-	return nil
-}
-
-// ChangesReport gives what a comparison is reported from.
-func (c *Core) ChangesReport(d Comparison) report.Changes {
-	return report.Changes{
-		Data: c.db, Words: c, Site: d.Site, Comparison: d.Comparison, Pair: d.Pair,
-		SettingsDiffer: d.SettingsDiffer, VersionsDiffer: d.VersionsDiffer,
-	}
-}
-
-// ExportChanges saves a comparison as JSON Lines: whole or not at all.
-func (c *Core) ExportChanges(ctx context.Context, d Comparison, path string) error {
-	return c.exportChanges(ctx, d, path, report.ChangesJSONLines)
-}
-
-// ExportChangesSheet saves a comparison as a spreadsheet: whole or not at all.
-func (c *Core) ExportChangesSheet(ctx context.Context, d Comparison, path string) error {
-	return c.exportChanges(ctx, d, path, report.ChangesXLSX)
-}
-
-func (c *Core) exportChanges(ctx context.Context, d Comparison, path string, write func(context.Context, io.Writer, report.Changes) error) error {
-	err := output.Write(ctx, path, c.reserved(), func(w io.Writer) error { return write(ctx, w, c.ChangesReport(d)) })
-	if err != nil {
-		return fmt.Errorf("export changes: %w", err)
 	}
 	return nil
 }

@@ -75,7 +75,7 @@ func TestCompare(t *testing.T) {
 		}
 	}
 	var short bytes.Buffer
-	if err := report.ChangesText(t.Context(), &short, c.ChangesReport(d), report.TextOptions{}); err != nil {
+	if err := report.ChangesText(t.Context(), &short, NewReports(c).Changes(d), report.TextOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	if s := "The newer scan did not come to its end"; !strings.Contains(short.String(), s) {
@@ -113,7 +113,7 @@ func TestCompare(t *testing.T) {
 
 	// The same numbers everywhere.
 	var lines, text, sheet bytes.Buffer
-	src := c.ChangesReport(d)
+	src := NewReports(c).Changes(d)
 	if err := errors.Join(
 		report.ChangesJSONLines(t.Context(), &lines, src),
 		report.ChangesText(t.Context(), &text, src, report.TextOptions{Problems: true}),
@@ -158,7 +158,7 @@ func TestCompareRefuses(t *testing.T) {
 			t.Errorf("%s: got site %d, %v", typed, got.ID, err)
 		}
 	}
-	if _, err := c.SaveSite(t.Context(), storage.Site{Start: "https://bakery.example/shop/"}); err != nil {
+	if _, err := c.Store.SaveSite(t.Context(), storage.Site{Start: "https://bakery.example/shop/"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := c.SiteTyped(t.Context(), "www.bakery.example"); !errors.As(err, &unknown) {
@@ -208,7 +208,7 @@ func TestCompareVersions(t *testing.T) {
 		t.Fatalf("versions differ: %v, %v", d.VersionsDiffer, err)
 	}
 	var text bytes.Buffer
-	if err := report.ChangesText(t.Context(), &text, c.ChangesReport(d), report.TextOptions{}); err != nil {
+	if err := report.ChangesText(t.Context(), &text, NewReports(c).Changes(d), report.TextOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	if want := "The scans were made by different versions of Sitewell."; !strings.Contains(text.String(), want) {

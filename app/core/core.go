@@ -2,8 +2,8 @@
 // resume, look at what was found, have it explained, save it as a file. The
 // window and the command line are two faces of it, so that both do the same.
 //
-// It must not know Fyne or SQL, and never prints: errors are put into words by
-// Message.
+// It must not know Fyne, SQL or the formats of reports, and never prints: package
+// message puts its errors into words.
 package core
 
 import (
@@ -13,7 +13,6 @@ import (
 	"log/slog"
 	"sync"
 
-	"sitewell/app/report"
 	"sitewell/assets/knowledge"
 	"sitewell/scanner"
 	"sitewell/storage"
@@ -34,13 +33,10 @@ var (
 // Config says what Open needs.
 type Config struct {
 	DB      string // path of the database; made where there is none
-	LogFile string // path of the log, which no export may replace; "" for none
 	Logger  *slog.Logger
 	Version string // of Sitewell
 	// Language of explanations, as "de" or "de-AT"; "" is English.
 	Language string
-	// Speech of spreadsheets; the zero value means English.
-	Speech report.Speech
 	// Keys keeps what sites are signed in to with; nil: a person is asked for
 	// it in each run of the program.
 	Keys KeyStore
@@ -51,6 +47,9 @@ type Config struct {
 // Core is an open history with the scans that run. It is safe for use by
 // several goroutines.
 type Core struct {
+	// Store is the history itself.
+	Store Store
+
 	config    Config
 	log       *slog.Logger
 	db        *sqlite.DB
@@ -86,13 +85,13 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 		return nil, fmt.Errorf("open history: %w", err)
 	}
 	return &Core{
-		config: config, log: log, db: db, setAside: old, knowledge: base, secrets: secrets{store: config.Keys},
+		Store: db, config: config, log: log, db: db, setAside: old, knowledge: base, secrets: secrets{store: config.Keys},
 		thrift:  thrift{from: largeScan},
 		running: make(map[storage.SiteID]*Running),
 	}, nil
 }
 
-// SetAside returns an error for Message that tells of a history of an old format
+// SetAside returns an error that names a history of an old format
 // which Open found and kept under another name; nil where it found none.
 func (c *Core) SetAside() error {
 	if c.setAside == nil {

@@ -155,17 +155,14 @@ func TestOwnVerdictsHoldEverywhere(t *testing.T) { // truth 8
 	if problems != 2 || fixes[0].Verdict != outcome.Broken {
 		t.Errorf("fixes hold %d problems, the first is %v", problems, fixes[0].Verdict)
 	}
-	src, err := c.Report(t.Context(), scan.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
+	src := sourceOf(t, c, scan.ID)
 	told := src.Settings[len(src.Settings)-1].Value
 	for _, line := range []string{"(404): Works", "(301): Broken", "(missing-fragment): Can't verify"} {
 		if !strings.Contains(told, line) {
 			t.Errorf("the report lists %q, want %q in it", told, line)
 		}
 	}
-	if filtered, err := c.RowIDs(t.Context(), scan.ID, storage.Filter{Verdicts: []outcome.Verdict{outcome.Broken}}, storage.Order{}); err != nil || len(filtered) != 1 {
+	if filtered, err := c.Store.RowIDs(t.Context(), scan.ID, storage.Filter{Verdicts: []outcome.Verdict{outcome.Broken}}, storage.Order{}); err != nil || len(filtered) != 1 {
 		t.Errorf("filter by Broken: %v (error %v)", filtered, err)
 	}
 }
@@ -174,7 +171,7 @@ func TestMatch(t *testing.T) {
 	site := sitetest.New(t, bakery)
 	site.Open("oven")
 	c := kitchen(t, site)
-	none, err := c.SaveSite(t.Context(), storage.Site{Start: "https://new.example/"})
+	none, err := c.Store.SaveSite(t.Context(), storage.Site{Start: "https://new.example/"})
 	if err != nil {
 		t.Fatal(err)
 	}

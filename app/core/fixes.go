@@ -14,7 +14,11 @@ import (
 // Fixes gives the problems of a scan grouped by what mends them, worst first.
 // Every problem is in exactly one fix.
 func (c *Core) Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix, error) {
-	defer c.thrifty(ctx, scan)()
+	counts, err := c.db.Counts(ctx, scan)
+	if err != nil {
+		return nil, fmt.Errorf("count addresses: %w", err)
+	}
+	defer c.LimitMemory(counts.Found)()
 	problems, err := c.problems(ctx, scan)
 	if err != nil {
 		return nil, err

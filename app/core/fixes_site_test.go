@@ -204,7 +204,7 @@ func TestFixesOfAMadeSite(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows := map[storage.URLID]storage.Row{}
-	for row, err := range c.EachRow(context.WithoutCancel(t.Context()), scan.ID, allProblems(), storage.Order{}) {
+	for row, err := range c.Store.EachRow(context.WithoutCancel(t.Context()), scan.ID, allProblems(), storage.Order{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -250,10 +250,7 @@ func TestFixesAreTheSameEverywhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	src, err := c.Report(t.Context(), scan.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
+	src := sourceOf(t, c, scan.ID)
 
 	var text bytes.Buffer
 	if err := report.Text(report.TextOptions{List: 1000})(t.Context(), &text, src); err != nil {
@@ -382,7 +379,7 @@ func TestSeverityIsExplained(t *testing.T) {
 		scan := await(t, c, r, err)
 		general := severityOf(c.knowledge)
 		moved := 0
-		for row, err := range c.EachRow(context.WithoutCancel(t.Context()), scan.ID, allProblems(), storage.Order{}) {
+		for row, err := range c.Store.EachRow(context.WithoutCancel(t.Context()), scan.ID, allProblems(), storage.Order{}) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -424,7 +421,7 @@ func checkFixes(t *testing.T, c *Core, scan storage.ScanID, fixes []fix.Fix, pro
 			if verdict != outcome.Broken && (problems[id].Verdict == outcome.Broken || verdict != outcome.Warning) {
 				verdict = problems[id].Verdict
 			}
-			sources, _, _, err := c.Sources(t.Context(), scan, id, 0, 1<<20)
+			sources, _, _, err := c.Store.Sources(t.Context(), scan, id, 0, 1<<20)
 			if err != nil {
 				t.Fatal(err)
 			}

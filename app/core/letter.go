@@ -34,3 +34,10 @@ func (c *Core) Letter(ctx context.Context, scan storage.ScanID, id storage.URLID
 	}
 	return text, nil
 }
+
+// Words returns the title of an outcome, what it means and how to fix it, for a
+// line of a table.
+func (c *Core) Words(key outcome.Key, internal bool) (title, means, fix string) {
+	e := c.knowledge.Entry(key, c.config.Language)
+	return e.Title, e.Short, e.FixFor(internal)
+}

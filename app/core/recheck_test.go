@@ -93,7 +93,7 @@ func TestRecheck(t *testing.T) {
 	if n := now.Count("https://bakery.example/new*") + now.Count("https://bakery.example/sitemap.xml"); n > 0 {
 		t.Errorf("%d requests for what was not asked about", n)
 	}
-	scan, err := c.ScanByID(t.Context(), old.ID)
+	scan, err := c.Store.ScanByID(t.Context(), old.ID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -108,6 +108,25 @@ func (c *Core) ScanIgnoringRobots(ctx context.Context, site storage.SiteID) (*Ru
 	return c.StartScan(ctx, site)
 }
 
+// Unfinished gives the newest scan of all sites that was stopped or
+// interrupted, or ErrNothingToResume.
+func (c *Core) Unfinished(ctx context.Context) (storage.Scan, error) {
+	sites, err := c.db.Sites(ctx)
+	if err != nil {
+		return storage.Scan{}, err
+	}
+	var newest storage.Scan
+	for _, site := range sites {
+		if last := site.Last; last != nil && last.State != storage.Complete && last.ID > newest.ID {
+			newest = *last
+		}
+	}
+	if newest.ID == 0 {
+		return storage.Scan{}, ErrNothingToResume
+	}
+	return newest, nil
+}
+
 // ResumeScan goes on with a scan that was stopped or interrupted, under the
 // settings it ran under. ErrComplete says that there is nothing to go on with.
 func (c *Core) ResumeScan(ctx context.Context, scan storage.ScanID) (_ *Running, err error) {

@@ -83,7 +83,7 @@ dns: nxdomain
 			}
 		})
 	}
-	sites, err := c.Sites(t.Context())
+	sites, err := c.Store.Sites(t.Context())
 	if err != nil || len(sites) != 0 {
 		t.Errorf("sites %v are left behind (error %v)", sites, err)
 	}
@@ -196,7 +196,7 @@ func TestCloseInterrupts(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	scan, err := c.ScanByID(t.Context(), r.ScanID())
+	scan, err := c.Store.ScanByID(t.Context(), r.ScanID())
 	if err != nil || scan.State != storage.Interrupted || scan.Counts.Found == 0 {
 		t.Fatalf("got %+v, %v; want it interrupted, with what was found", scan, err)
 	}

@@ -44,7 +44,7 @@ const (
 type ElsewhereError struct{ Start, Leads string }
 
 // Error names both addresses.
-func (e *ElsewhereError) Error() string { return redacted(e.Start) + " leads to " + redacted(e.Leads) }
+func (e *ElsewhereError) Error() string { return e.Start + " leads to " + e.Leads }
 
 // Lend gives what to sign in with for as long as the program runs; it is
 // stored nowhere. in is the sign-in that a *SignInError tells. The error is a
@@ -115,7 +115,7 @@ func staysAtHome(ctx context.Context, o scanner.Options) error {
 		return err
 	}
 	if final := a.Final; final.Origin() != start.Origin() && weburl.SameSite(start, final, false) {
-		return &ElsewhereError{Start: o.Start, Leads: final.Origin() + "/"}
+		return &ElsewhereError{Start: redacted(o.Start), Leads: final.Origin() + "/"}
 	}
 	return nil
 }

@@ -1,11 +1,8 @@
 package core
 
 import (
-	"context"
 	"runtime/debug"
 	"sync"
-
-	"sitewell/storage"
 )
 
 // Sitewell lets the heap grow by some percent (app.heapGrowth) before it looks for
@@ -44,11 +41,10 @@ func (t *thrift) end() {
 	}
 }
 
-// thrifty makes the heap grow less while something is told of a scan, if that
-// is large. The caller must call end.
-func (c *Core) thrifty(ctx context.Context, scan storage.ScanID) (end func()) {
-	counts, err := c.db.Counts(ctx, scan) // an error will meet whoever tells
-	if err != nil || counts.Found < c.thrift.from {
+// LimitMemory limits the memory while a report is made about a scan with so many
+// addresses. The caller must call end.
+func (c *Core) LimitMemory(addresses int) (end func()) {
+	if addresses < c.thrift.from {
 		return func() {}
 	}
 	c.thrift.begin()

@@ -33,6 +33,9 @@ type ChangeData interface {
 	EachChange(ctx context.Context, p storage.Pair, f storage.ChangeFilter, o storage.Order) iter.Seq2[storage.ChangeRow, error]
 }
 
+// ChangesWriter writes a comparison in one format.
+type ChangesWriter func(ctx context.Context, w io.Writer, src Changes) error
+
 // ChangeWord is a change as people read it.
 func ChangeWord(c storage.Change) string {
 	switch c {
