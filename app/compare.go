@@ -89,11 +89,11 @@ func (p *program) compare(ctx context.Context, typed string, f comparing, o outp
 		return err
 	}
 	return p.fromHistory(ctx, o, func(h opened) error {
-		site, err := h.SiteTyped(ctx, typed)
+		site, err := h.History.SiteTyped(ctx, typed)
 		if err != nil {
 			return err
 		}
-		d, err := h.Compare(ctx, site.ID, f.from, f.to)
+		d, err := h.History.Compare(ctx, site.ID, f.from, f.to)
 		if err != nil {
 			return err
 		}
@@ -161,7 +161,7 @@ func (p *program) listSites(ctx context.Context, c *core.Core) error {
 
 // listScans lists the scans of a site, newest first.
 func (p *program) listScans(ctx context.Context, c *core.Core, typed string) error {
-	site, err := c.SiteTyped(ctx, typed)
+	site, err := c.History.SiteTyped(ctx, typed)
 	if err != nil {
 		return err
 	}

@@ -35,10 +35,10 @@ const appID = "org.sitewell.Sitewell"
 func runWindow(ctx context.Context, h opened, o windowOptions) error {
 	c := h.Core
 	return ui.New(ctx, ui.Options{
-		App: newApp(), Scans: scans{c}, Lookup: c.Store, Sites: sites{c.Store, c}, History: scanList{c.Store, c}, Exporter: h.files,
-		Settings: siteSettings{c},
-		Results:  ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: c, Fixes: fixes{c}, Problem: problems{c.Store, c}, Book: c},
-		Codes:    c,
+		App: newApp(), Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: history{c.Store, c.History}, History: history{c.Store, c.History}, Exporter: h.files,
+		Settings: siteSettings{c.SiteSettings},
+		Results:  ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: c.History, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Book: c.Explainer},
+		Codes:    c.Explainer,
 		Sentence: sentence, Logger: h.log, Version: o.Version, Now: time.Now,
 		Notice: c.SetAside(), Address: o.Address,
 	}).Run(ctx)
@@ -126,33 +126,36 @@ func said(s message.Sentence) (text, next string) {
 }
 
 // fixes adapts core's fixes to the window's, in the reader's language.
-type fixes struct{ *core.Core }
+type fixes struct{ *core.FixLister }
 
 func (fixes) FixWords(f fix.Fix, site string) (title, why string) {
 	return said(message.ForFix(f, site))
 }
 
 // scans adapts core's scans to the window's.
-type scans struct{ c *core.Core }
+type scans struct {
+	runner  *core.Runner
+	signIns *core.SignIns
+}
 
 func (s scans) ScanAddress(ctx context.Context, typed string) (scanning.Job, error) {
-	return job(s.c.ScanAddress(ctx, typed))
+	return job(s.runner.ScanAddress(ctx, typed))
 }
 
 func (s scans) ScanDemo(ctx context.Context) (scanning.Job, error) {
-	return job(s.c.ScanDemo(ctx))
+	return job(s.runner.ScanDemo(ctx))
 }
 
 func (s scans) StartScan(ctx context.Context, site storage.SiteID) (scanning.Job, error) {
-	return job(s.c.StartScan(ctx, site))
+	return job(s.runner.StartScan(ctx, site))
 }
 
 func (s scans) ScanIgnoringRobots(ctx context.Context, site storage.SiteID) (scanning.Job, error) {
-	return job(s.c.ScanIgnoringRobots(ctx, site))
+	return job(s.runner.ScanIgnoringRobots(ctx, site))
 }
 
 func (s scans) ResumeScan(ctx context.Context, scan storage.ScanID) (scanning.Job, error) {
-	return job(s.c.ResumeScan(ctx, scan))
+	return job(s.runner.ResumeScan(ctx, scan))
 }
 
 func job(r *core.Running, err error) (scanning.Job, error) {
@@ -162,20 +165,17 @@ func job(r *core.Running, err error) (scanning.Job, error) {
 	return scanning.Job{Scan: r.ScanID(), Site: r.SiteID(), Start: r.Start(), Run: r}, nil
 }
 
-// sites are the sites of the history as their list shows them.
-type sites struct {
+// history is the history as the lists of sites and of scans need it.
+type history struct {
 	core.Store
-	*core.Core
+	*core.History
 }
 
-// scanList are the scans of a site as their list shows them.
-type scanList struct {
-	core.Store
-	*core.Core
-}
-
-// problems are the problems of a scan as the panel beside their list shows them.
+// problems are the problems of a scan as the panel beside their list needs them.
 type problems struct {
 	core.Store
-	*core.Core
+	*core.Explainer
+	*core.Suggester
+	*core.Rechecker
+	*core.History
 }

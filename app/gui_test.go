@@ -113,7 +113,7 @@ func TestOpenHistorySpeaksTheLanguage(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer closeCore(t, c.Core)
-	e, err := c.ExplainKey("404")
+	e, err := c.Explainer.ExplainKey("404")
 	if err != nil {
 		t.Fatal(err)
 	}

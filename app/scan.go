@@ -33,7 +33,7 @@ func (p *program) scan(ctx context.Context, site string, s settingFlags, in sign
 		}
 	}
 	return p.inTerminal(ctx, o, func(ctx context.Context, c *core.Core) (*core.Running, error) {
-		return c.ScanAddressWith(ctx, site, core.How{Change: s.change, SignIn: given})
+		return c.Runner.ScanAddressWith(ctx, site, core.How{Change: s.change, SignIn: given})
 	})
 }
 
@@ -43,7 +43,7 @@ func (p *program) demo(ctx context.Context, o outputs) error {
 		return err
 	}
 	return p.inTerminal(ctx, o, func(ctx context.Context, c *core.Core) (*core.Running, error) {
-		return c.ScanDemo(ctx)
+		return c.Runner.ScanDemo(ctx)
 	})
 }
 
@@ -54,17 +54,17 @@ func (p *program) resume(ctx context.Context, args []string, o outputs) error {
 	}
 	return p.inTerminal(ctx, o, func(ctx context.Context, c *core.Core) (*core.Running, error) {
 		if len(args) == 0 {
-			scan, err := c.Unfinished(ctx)
+			scan, err := c.Runner.Unfinished(ctx)
 			if err != nil {
 				return nil, err
 			}
-			return c.ResumeScan(ctx, scan.ID)
+			return c.Runner.ResumeScan(ctx, scan.ID)
 		}
 		id, ok := storage.ParseScanID(args[0])
 		if !ok {
 			return nil, storage.ErrNotFound
 		}
-		return c.ResumeScan(ctx, id)
+		return c.Runner.ResumeScan(ctx, id)
 	})
 }
 

@@ -100,7 +100,7 @@ func (p *program) signedIn(ctx context.Context, c *core.Core, start func(context
 	if g.Text, asked = p.secret(ctx, g, lacks.Host); asked != nil {
 		return nil, errors.Join(err, asked)
 	}
-	if err := c.Lend(lacks.SignIn, lacks.Start, g); err != nil {
+	if err := c.SignIns.Lend(lacks.SignIn, lacks.Start, g); err != nil {
 		return nil, err
 	}
 	return start(ctx, c)

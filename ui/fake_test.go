@@ -280,7 +280,7 @@ func (f *fake) Suggestions(context.Context, storage.ScanID, storage.URLID) ([]su
 	return nil, "", nil
 }
 
-func (f *fake) History(context.Context, storage.ScanID, storage.URLID) ([]storage.Past, error) {
+func (f *fake) AddressHistory(context.Context, storage.ScanID, storage.URLID) ([]storage.Past, error) {
 	return nil, nil
 }
 

@@ -35,7 +35,7 @@ type Comparison struct {
 // SiteTyped finds the site of the history that a person means: "example.com" is
 // enough, also for https://www.example.com/start if no other site is there.
 // Errors: *weburl.TypedError, *UnknownSiteError.
-func (c *Core) SiteTyped(ctx context.Context, typed string) (storage.Site, error) {
+func (c *History) SiteTyped(ctx context.Context, typed string) (storage.Site, error) {
 	candidates, err := weburl.FromTyped(typed)
 	if err != nil {
 		return storage.Site{}, err
@@ -70,7 +70,7 @@ func bareHost(address string) string { return strings.TrimPrefix(storage.HostOf(
 // is before and what is now, whatever their order here. Nothing is asked of the
 // network. Errors: ErrNothingToCompare, storage.ErrNotFound for a scan that the
 // site does not have.
-func (c *Core) Compare(ctx context.Context, site storage.SiteID, from, to storage.ScanID) (Comparison, error) {
+func (c *History) Compare(ctx context.Context, site storage.SiteID, from, to storage.ScanID) (Comparison, error) {
 	s, err := c.db.SiteByID(ctx, site)
 	if err != nil {
 		return Comparison{}, fmt.Errorf("find site: %w", err)
@@ -105,7 +105,7 @@ func (c *Core) Compare(ctx context.Context, site storage.SiteID, from, to storag
 
 // SinceLast compares a scan with the complete one of its site before it; the
 // zero value where there is none.
-func (c *Core) SinceLast(ctx context.Context, scan storage.ScanID) (storage.Comparison, error) {
+func (c *History) SinceLast(ctx context.Context, scan storage.ScanID) (storage.Comparison, error) {
 	s, err := c.db.ScanByID(ctx, scan)
 	if err != nil {
 		return storage.Comparison{}, err

@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 
 	"sitewell/assets/knowledge"
 	"sitewell/scanner"
@@ -44,25 +43,33 @@ type Config struct {
 	Prepare func(*scanner.Options)
 }
 
-// Core is an open history with the scans that run. It is safe for use by
-// several goroutines.
+// Core is an open history with its use cases, in parts. It is safe for concurrent
+// use, and so are the parts.
 type Core struct {
-	// Store is the history itself.
-	Store Store
+	Store        Store // the history itself
+	Runner       *Runner
+	Rechecker    *Rechecker
+	History      *History
+	SiteSettings *SiteSettings
+	SignIns      *SignIns
+	Explainer    *Explainer
+	Suggester    *Suggester
+	FixLister    *FixLister
 
+	*base
+	setAside *sqlite.OldFormatError // nil: there was none
+}
+
+// base is what the parts have in common.
+type base struct {
+	registry
 	config    Config
 	log       *slog.Logger
 	db        *sqlite.DB
-	setAside  *sqlite.OldFormatError // nil: there was none
 	knowledge *knowledge.Base
 	thrift    thrift
 	allowance allowance
 	secrets   secrets
-
-	mu      sync.Mutex
-	closed  bool
-	running map[storage.SiteID]*Running // by site
-	scans   sync.WaitGroup
 }
 
 // Open opens the database and what explains outcomes. The caller must Close.
@@ -71,7 +78,7 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	base, err := knowledge.Load()
+	book, err := knowledge.Load()
 	if err != nil {
 		return nil, fmt.Errorf("load knowledge base: %w", err)
 	}
@@ -84,10 +91,20 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open history: %w", err)
 	}
+	c := &base{
+		registry: registry{running: make(map[storage.SiteID]*Running)},
+		config:   config, log: log, db: db, knowledge: book, secrets: secrets{store: config.Keys},
+		thrift: thrift{from: largeScan},
+	}
+	prepare, grade := preparer{c}, grader{c}
+	signIns, settings, history := &SignIns{c}, &SiteSettings{c}, &History{c}
 	return &Core{
-		Store: db, config: config, log: log, db: db, setAside: old, knowledge: base, secrets: secrets{store: config.Keys},
-		thrift:  thrift{from: largeScan},
-		running: make(map[storage.SiteID]*Running),
+		Store: db, base: c, setAside: old,
+		Runner:    &Runner{base: c, preparer: prepare, grader: grade, signIns: signIns, settings: settings},
+		Rechecker: &Rechecker{base: c, preparer: prepare, grader: grade},
+		History:   history, SiteSettings: settings, SignIns: signIns,
+		Explainer: &Explainer{base: c, history: history},
+		Suggester: &Suggester{c}, FixLister: &FixLister{c},
 	}, nil
 }
 
@@ -101,45 +118,15 @@ func (c *Core) SetAside() error {
 }
 
 // Close ends the scans that run, as a crash would but with nothing lost, and
-// waits for them. They show as interrupted and can be resumed.
+// waits for them. They are interrupted and can be resumed.
 func (c *Core) Close() error {
-	c.mu.Lock()
-	c.closed = true
-	for _, r := range c.running {
-		if r != nil { // else its place is taken by something short
-			r.interrupt()
-		}
-	}
-	c.mu.Unlock()
-	c.scans.Wait()
+	c.endAll()
 	if err := c.db.Close(); err != nil {
 		return fmt.Errorf("close history: %w", err)
 	}
 	return nil
 }
 
-// Running gives the scan of a site that is under way, nil for none.
-func (c *Core) Running(site storage.SiteID) *Running {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.running[site]
-}
-
-// AllRunning gives every scan that is under way.
-func (c *Core) AllRunning() []*Running {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	all := make([]*Running, 0, len(c.running))
-	for _, r := range c.running {
-		if r != nil {
-			all = append(all, r)
-		}
-	}
-	return all
-}
-
-func (c *Core) isClosed() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.closed
-}
+// LimitMemory limits the memory while a report is made about a scan with so many
+// addresses. The caller must call end.
+func (c *Core) LimitMemory(addresses int) (end func()) { return c.limitMemory(addresses) }

@@ -10,7 +10,7 @@ import (
 // DeleteSite removes a site with all its scans, and what it is signed in to
 // with. One that is being scanned is ErrScanning; where the secret can't be
 // reached the site is gone all the same, and the error is a *SecretLeftError.
-func (c *Core) DeleteSite(ctx context.Context, id storage.SiteID) error {
+func (c *History) DeleteSite(ctx context.Context, id storage.SiteID) error {
 	if err := c.reserve(id); err != nil {
 		return err
 	}
@@ -33,12 +33,12 @@ func (c *Core) DeleteSite(ctx context.Context, id storage.SiteID) error {
 }
 
 // DeleteScan removes a scan. One that runs is ErrScanning.
-func (c *Core) DeleteScan(ctx context.Context, id storage.ScanID) error {
+func (c *History) DeleteScan(ctx context.Context, id storage.ScanID) error {
 	scan, err := c.db.ScanByID(ctx, id)
 	if err != nil {
 		return err
 	}
-	if r := c.Running(scan.Site); r != nil && r.ScanID() == id {
+	if r := c.runningAt(scan.Site); r != nil && r.ScanID() == id {
 		return ErrScanning
 	}
 	return c.db.DeleteScan(ctx, id)

@@ -60,8 +60,11 @@ var (
 	ErrSignInMoves = errors.New("sign-in was given for another address")
 )
 
+// SiteSettings reads and stores the settings of sites.
+type SiteSettings struct{ *base }
+
 // Settings gives a site with its settings.
-func (c *Core) Settings(ctx context.Context, site storage.SiteID) (storage.Site, profile.Settings, error) {
+func (c *SiteSettings) Settings(ctx context.Context, site storage.SiteID) (storage.Site, profile.Settings, error) {
 	s, err := c.db.SiteByID(ctx, site)
 	if err != nil {
 		return storage.Site{}, profile.Settings{}, fmt.Errorf("find site: %w", err)
@@ -76,7 +79,7 @@ func (c *Core) Settings(ctx context.Context, site storage.SiteID) (storage.Site,
 // be used are *FieldErrors, joined, and then nothing is stored; a
 // *SecretLeftError tells that all is stored, yet the old secret could not be
 // deleted.
-func (c *Core) SaveSettings(ctx context.Context, site storage.SiteID, e Edit) (profile.Settings, error) {
+func (c *SiteSettings) SaveSettings(ctx context.Context, site storage.SiteID, e Edit) (profile.Settings, error) {
 	s, old, err := c.Settings(ctx, site)
 	if err != nil {
 		return profile.Settings{}, err
@@ -113,7 +116,7 @@ func (c *Core) SaveSettings(ctx context.Context, site storage.SiteID, e Edit) (p
 	return next, nil
 }
 
-func (c *Core) saveSettings(ctx context.Context, s storage.Site, start weburl.URL, next profile.Settings) (err error) {
+func (c *SiteSettings) saveSettings(ctx context.Context, s storage.Site, start weburl.URL, next profile.Settings) (err error) {
 	if s.Settings, err = next.JSON(); err != nil {
 		return err
 	}
@@ -126,7 +129,7 @@ func (c *Core) saveSettings(ctx context.Context, s storage.Site, start weburl.UR
 
 // editSignIn settles how the site is signed in to after an edit, and with what
 // if that was given anew.
-func (c *Core) editSignIn(s storage.Site, old profile.Settings, start weburl.URL, e Edit) (*profile.SignIn, *secret, error) {
+func (c *SiteSettings) editSignIn(s storage.Site, old profile.Settings, start weburl.URL, e Edit) (*profile.SignIn, *secret, error) {
 	switch {
 	case e.SignOut || start.IsZero():
 		return nil, nil, nil
@@ -222,7 +225,7 @@ const maxExamples = 5
 // Match tries rules on the addresses of a site's last scan: on its own alone
 // where internal is set, as include rules are. The error may be a
 // *scanner.RuleError.
-func (c *Core) Match(ctx context.Context, site storage.SiteID, rules []string, internal bool) (Matches, error) {
+func (c *SiteSettings) Match(ctx context.Context, site storage.SiteID, rules []string, internal bool) (Matches, error) {
 	compiled, err := compile(rules)
 	if err != nil {
 		return Matches{}, err

@@ -50,10 +50,10 @@ func TestSaveSettings(t *testing.T) {
 		NoExternal: true, Exclude: []string{"/calendar/"}, MaxDepth: 4, TimeoutSeconds: 12,
 		Headers: []string{"Accept-Language: de"}, Verdicts: map[outcome.Key]string{"403": "works"},
 	}
-	if _, err := c.SaveSettings(t.Context(), id, Edit{Start: "club.example/members", Settings: want}); err != nil {
+	if _, err := c.SiteSettings.SaveSettings(t.Context(), id, Edit{Start: "club.example/members", Settings: want}); err != nil {
 		t.Fatal(err)
 	}
-	site, got, err := c.Settings(t.Context(), id)
+	site, got, err := c.SiteSettings.Settings(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,11 +88,11 @@ func TestSaveSettingsRefuses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := c.SaveSettings(t.Context(), id, tt.edit)
+			_, err := c.SiteSettings.SaveSettings(t.Context(), id, tt.edit)
 			if diff := cmp.Diff(tt.want, fieldsOf(err)); diff != "" {
 				t.Errorf("fields (-want +got):\n%s\n%v", diff, err)
 			}
-			if _, got, err := c.Settings(t.Context(), id); err != nil || cmp.Diff(before, got) != "" {
+			if _, got, err := c.SiteSettings.Settings(t.Context(), id); err != nil || cmp.Diff(before, got) != "" {
 				t.Errorf("it was stored all the same: %+v (error %v)", got, err)
 			}
 			if keys.len() != 1 {
@@ -119,7 +119,7 @@ func TestOwnVerdictsHoldEverywhere(t *testing.T) { // truth 8
 	own := func(s *profile.Settings) {
 		s.Verdicts = map[outcome.Key]string{"404": "works", "301": "broken", outcome.MissingFragment: "cant-verify"}
 	}
-	r, err := c.ScanAddressWith(t.Context(), "bakery.example", How{Change: own})
+	r, err := c.Runner.ScanAddressWith(t.Context(), "bakery.example", How{Change: own})
 	scan := await(t, c, r, err)
 
 	want := map[string]string{
@@ -144,7 +144,7 @@ func TestOwnVerdictsHoldEverywhere(t *testing.T) { // truth 8
 	if row := rowOf(t, c, scan.ID, "https://bakery.example/gone"); row.Severity != outcome.NoSeverity {
 		t.Errorf("/gone: severity %v", row.Severity)
 	}
-	fixes, err := c.Fixes(t.Context(), scan.ID)
+	fixes, err := c.FixLister.Fixes(t.Context(), scan.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +175,7 @@ func TestMatch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := c.ScanAddress(t.Context(), "bakery.example")
+	r, err := c.Runner.ScanAddress(t.Context(), "bakery.example")
 	scan := await(t, c, r, err)
 	tests := []struct {
 		name     string
@@ -191,7 +191,7 @@ func TestMatch(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := c.Match(t.Context(), tt.site, tt.rules, tt.internal)
+			got, err := c.SiteSettings.Match(t.Context(), tt.site, tt.rules, tt.internal)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -202,7 +202,7 @@ func TestMatch(t *testing.T) {
 		})
 	}
 	var rule *scanner.RuleError
-	if _, err := c.Match(t.Context(), scan.Site, []string{"("}, false); !errors.As(err, &rule) {
+	if _, err := c.SiteSettings.Match(t.Context(), scan.Site, []string{"("}, false); !errors.As(err, &rule) {
 		t.Errorf("a bad rule: got %v", err)
 	}
 }

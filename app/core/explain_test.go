@@ -27,10 +27,10 @@ Content-Type: application/xml
 <url><loc>https://bakery.example/alone</loc></url><url><loc>https://bakery.example/bread</loc></url></urlset>
 `)
 	c := kitchen(t, site)
-	r, err := c.ScanAddress(t.Context(), "https://bakery.example/")
+	r, err := c.Runner.ScanAddress(t.Context(), "https://bakery.example/")
 	scan := await(t, c, r, err)
 	for path, want := range map[string]bool{"alone": true, "bread": false} {
-		facts, err := c.facts(t.Context(), scan.ID, rowOf(t, c, scan.ID, "https://bakery.example/"+path).ID)
+		facts, err := c.Explainer.facts(t.Context(), scan.ID, rowOf(t, c, scan.ID, "https://bakery.example/"+path).ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -44,23 +44,23 @@ func TestExplain(t *testing.T) {
 	site := sitetest.New(t, bakery)
 	site.Open("oven")
 	c := kitchen(t, site)
-	r, err := c.ScanAddress(t.Context(), "bakery.example")
+	r, err := c.Runner.ScanAddress(t.Context(), "bakery.example")
 	scan := await(t, c, r, err)
-	facts, err := c.facts(t.Context(), scan.ID, rowOf(t, c, scan.ID, "https://bakery.example/gone").ID)
+	facts, err := c.Explainer.facts(t.Context(), scan.ID, rowOf(t, c, scan.ID, "https://bakery.example/gone").ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if facts.Key != outcome.FromStatus(404) || facts.Pages != 3 || !facts.InNavigation || !facts.Internal {
 		t.Errorf("got facts %+v, want a 404 of this site on 3 pages, in the navigation", facts)
 	}
-	e, err := c.Explain(t.Context(), scan.ID, rowOf(t, c, scan.ID, "https://bakery.example/gone").ID)
+	e, err := c.Explainer.Explain(t.Context(), scan.ID, rowOf(t, c, scan.ID, "https://bakery.example/gone").ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if e.Key != outcome.FromStatus(404) || e.Markdown() == "" {
 		t.Errorf("got %+v, want an explanation of 404", e)
 	}
-	if _, err := c.ExplainKey("nonsense"); err == nil {
+	if _, err := c.Explainer.ExplainKey("nonsense"); err == nil {
 		t.Error("an unknown outcome was explained")
 	}
 }

@@ -197,9 +197,9 @@ fine
 // one is lost (truth 2).
 func TestFixesOfAMadeSite(t *testing.T) {
 	c := kitchen(t, sitetest.New(t, made()))
-	r, err := c.ScanAddress(t.Context(), madeSite+"/")
+	r, err := c.Runner.ScanAddress(t.Context(), madeSite+"/")
 	scan := await(t, c, r, err)
-	fixes, err := c.Fixes(t.Context(), scan.ID)
+	fixes, err := c.FixLister.Fixes(t.Context(), scan.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -244,9 +244,9 @@ func TestFixesOfAMadeSite(t *testing.T) {
 // of its fix beside it.
 func TestFixesAreTheSameEverywhere(t *testing.T) {
 	c := kitchen(t, sitetest.New(t, made()))
-	r, err := c.ScanAddress(t.Context(), madeSite+"/")
+	r, err := c.Runner.ScanAddress(t.Context(), madeSite+"/")
 	scan := await(t, c, r, err)
-	fixes, err := c.Fixes(t.Context(), scan.ID)
+	fixes, err := c.FixLister.Fixes(t.Context(), scan.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -333,13 +333,13 @@ func TestFixesAreTheSameEverywhere(t *testing.T) {
 func TestFixesWhileAScanRuns(t *testing.T) {
 	site := sitetest.New(t, bakery)
 	c := kitchen(t, site)
-	r, err := c.ScanAddress(t.Context(), "bakery.example")
+	r, err := c.Runner.ScanAddress(t.Context(), "bakery.example")
 	if err != nil {
 		t.Fatal(err)
 	}
 	asked := 0
 	until(t, r, func(p result.Progress) bool {
-		fixes, err := c.Fixes(t.Context(), r.ScanID())
+		fixes, err := c.FixLister.Fixes(t.Context(), r.ScanID())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -356,7 +356,7 @@ func TestFixesWhileAScanRuns(t *testing.T) {
 	})
 	site.Open("oven")
 	scan := await(t, c, r, nil)
-	fixes, err := c.Fixes(t.Context(), scan.ID)
+	fixes, err := c.FixLister.Fixes(t.Context(), scan.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -375,7 +375,7 @@ func TestFixesWhileAScanRuns(t *testing.T) {
 func TestSeverityIsExplained(t *testing.T) {
 	c := kitchen(t, sitetest.New(t, made()))
 	for scans := range 2 { // what the first one saw weighs in the second
-		r, err := c.ScanAddress(t.Context(), madeSite+"/")
+		r, err := c.Runner.ScanAddress(t.Context(), madeSite+"/")
 		scan := await(t, c, r, err)
 		general := severityOf(c.knowledge)
 		moved := 0
@@ -383,7 +383,7 @@ func TestSeverityIsExplained(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			x, err := c.Explain(t.Context(), scan.ID, row.ID)
+			x, err := c.Explainer.Explain(t.Context(), scan.ID, row.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -429,7 +429,7 @@ func checkFixes(t *testing.T, c *Core, scan storage.ScanID, fixes []fix.Fix, pro
 				want[s.Page] = true
 			}
 		}
-		pages, err := c.FixPages(t.Context(), scan, f)
+		pages, err := c.FixLister.FixPages(t.Context(), scan, f)
 		if err != nil {
 			t.Fatal(err)
 		}

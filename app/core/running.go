@@ -90,19 +90,14 @@ type job struct {
 
 // run starts a scan on a goroutine that Close waits for. The place of the site
 // was taken by reserve; it is given back when the scan has ended.
-func (c *Core) run(j job) *Running {
+func (c *Runner) run(j job) *Running {
 	ctx, cancel := context.WithCancel(context.Background()) // a scan outlives the click that starts it
 	r := &Running{
 		scan: j.writer.ID(), site: j.site, start: j.start,
 		engine: j.engine, cancel: cancel, done: make(chan struct{}),
 		sink: &patient{sink: j.writer, stop: ctx.Done(), every: storeAgain, log: c.log},
 	}
-	c.mu.Lock()
-	c.running[j.site] = r
-	if c.closed {
-		r.interrupt()
-	}
-	c.mu.Unlock()
+	c.set(r)
 	go func() {
 		defer c.scans.Done()
 		defer cancel()
@@ -117,7 +112,7 @@ func (c *Core) run(j job) *Running {
 }
 
 // scan runs the engine and stores how that ended.
-func (c *Core) scan(ctx context.Context, j job, r *Running) error {
+func (c *Runner) scan(ctx context.Context, j job, r *Running) error {
 	c.log.Info("scan begins", "scan", r.scan, "url", redacted(j.start))
 	c.allowance.grow(r.scan, 0)
 	defer c.allowance.end(r.scan)
@@ -142,7 +137,7 @@ func (c *Core) scan(ctx context.Context, j job, r *Running) error {
 	if errors.Is(err, context.Canceled) {
 		err = nil
 	}
-	finishErr := r.sink.insist(func() error { return c.finish(context.WithoutCancel(ctx), j.writer, j.start, state, summary) })
+	finishErr := r.sink.insist(func() error { return c.grader.finish(context.WithoutCancel(ctx), j.writer, j.start, state, summary) })
 	if finishErr != nil {
 		err = errors.Join(err, fmt.Errorf("store the end of a scan: %w", finishErr))
 	}
@@ -152,32 +147,4 @@ func (c *Core) scan(ctx context.Context, j job, r *Running) error {
 	}
 	c.log.Info("scan ends", "scan", r.scan, "state", int(state), "found", summary.Found, "problems", summary.Problems)
 	return err
-}
-
-// reserve takes the place of a site's scan: there is one at a time. Every
-// success is followed by release or run.
-func (c *Core) reserve(site storage.SiteID) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.closed {
-		return ErrClosed
-	}
-	if _, taken := c.running[site]; taken {
-		return ErrScanning
-	}
-	c.running[site] = nil
-	c.scans.Add(1)
-	return nil
-}
-
-func (c *Core) release(site storage.SiteID) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	delete(c.running, site)
-}
-
-// abandon gives back a reserved place without a scan.
-func (c *Core) abandon(site storage.SiteID) {
-	c.release(site)
-	c.scans.Done()
 }

@@ -46,10 +46,13 @@ type ElsewhereError struct{ Start, Leads string }
 // Error names both addresses.
 func (e *ElsewhereError) Error() string { return e.Start + " leads to " + e.Leads }
 
+// SignIns are what sites are signed in to with.
+type SignIns struct{ *base }
+
 // Lend gives what to sign in with for as long as the program runs; it is
 // stored nowhere. in is the sign-in that a *SignInError tells. The error is a
 // *GivenError.
-func (c *Core) Lend(in profile.SignIn, start string, g Given) error {
+func (c *SignIns) Lend(in profile.SignIn, start string, g Given) error {
 	u, err := weburl.Parse(start)
 	if err != nil {
 		return fmt.Errorf("read start address: %w", err)
@@ -63,7 +66,7 @@ func (c *Core) Lend(in profile.SignIn, start string, g Given) error {
 }
 
 // signIn makes the sign-in of one scan out of what was given for it.
-func (c *Core) signIn(g Given, start string) (*profile.SignIn, error) {
+func (c *SignIns) signIn(g Given, start string) (*profile.SignIn, error) {
 	u, err := weburl.Parse(start)
 	if err != nil {
 		return nil, fmt.Errorf("read start address: %w", err)
@@ -73,7 +76,7 @@ func (c *Core) signIn(g Given, start string) (*profile.SignIn, error) {
 }
 
 // credential finds what a scan is signed in with. The error is a *SignInError.
-func (c *Core) credential(ctx context.Context, in profile.SignIn, start string) (fetch.Credential, error) {
+func (c *preparer) credential(ctx context.Context, in profile.SignIn, start string) (fetch.Credential, error) {
 	u, err := weburl.Parse(start)
 	if err != nil {
 		return fetch.Credential{}, fmt.Errorf("read start address: %w", err)

@@ -167,7 +167,7 @@ func member(t *testing.T, c *Core) (site storage.SiteID, settings profile.Settin
 	if err != nil {
 		t.Fatal(err)
 	}
-	settings, err = c.SaveSettings(t.Context(), s.ID, Edit{Start: s.Start, SignIn: &anna})
+	settings, err = c.SiteSettings.SaveSettings(t.Context(), s.ID, Edit{Start: s.Start, SignIn: &anna})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -198,7 +198,7 @@ func TestSignedInScanKeepsItsSecret(t *testing.T) { // truth 5, checks 14, 87
 	if settings.SignIn == nil || settings.SignIn.Asked || settings.SignIn.User != "anna" || keys.len() != 1 {
 		t.Fatalf("stored %+v with %d secrets in the key store", settings.SignIn, keys.len())
 	}
-	r, err := c.StartScan(t.Context(), id)
+	r, err := c.Runner.StartScan(t.Context(), id)
 	scan := await(t, c, r, err)
 	if diff := cmp.Diff(memberVerdicts, verdicts(t, c, scan.ID)); diff != "" {
 		t.Errorf("verdicts (-want +got):\n%s", diff)
@@ -333,7 +333,7 @@ func TestNoScanWithoutItsSecret(t *testing.T) {
 			}
 			c = clubhouse(t, site, path, keys, io.Discard)
 			tt.change(t, c, keys, id)
-			_, err := c.StartScan(t.Context(), id)
+			_, err := c.Runner.StartScan(t.Context(), id)
 			var lacks *SignInError
 			if !errors.As(err, &lacks) || lacks.Why != tt.want {
 				t.Fatalf("got %v, want a sign-in that is %s", err, tt.want)
@@ -359,7 +359,7 @@ func TestWithoutKeyStoreASecretLivesAsLongAsTheProgram(t *testing.T) {
 		if settings.SignIn == nil || !settings.SignIn.Asked {
 			t.Fatalf("stored %+v, want that it is asked for", settings.SignIn)
 		}
-		r, err := c.StartScan(t.Context(), id)
+		r, err := c.Runner.StartScan(t.Context(), id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -372,7 +372,7 @@ func TestWithoutKeyStoreASecretLivesAsLongAsTheProgram(t *testing.T) {
 
 		c = clubhouse(t, site, path, keys, io.Discard)
 		before := len(site.Requests())
-		_, err = c.ResumeScan(t.Context(), scan.ID)
+		_, err = c.Runner.ResumeScan(t.Context(), scan.ID)
 		var lacks *SignInError
 		if !errors.As(err, &lacks) || lacks.Why != WhyAsked || lacks.Start != "https://club.example/" {
 			t.Fatalf("resume: got %v, want to be asked", err)
@@ -381,10 +381,10 @@ func TestWithoutKeyStoreASecretLivesAsLongAsTheProgram(t *testing.T) {
 			t.Errorf("%d requests were sent signed out", n)
 		}
 		site.Open("door")
-		if err := c.Lend(lacks.SignIn, lacks.Start, Given{Kind: profile.Password, User: "anna", Text: clubPassword}); err != nil {
+		if err := c.SignIns.Lend(lacks.SignIn, lacks.Start, Given{Kind: profile.Password, User: "anna", Text: clubPassword}); err != nil {
 			t.Fatal(err)
 		}
-		r, err = c.ResumeScan(t.Context(), scan.ID)
+		r, err = c.Runner.ResumeScan(t.Context(), scan.ID)
 		resumed := await(t, c, r, err)
 		if resumed.ID != scan.ID || resumed.State != storage.Complete {
 			t.Errorf("got %+v, want scan %d complete", resumed, scan.ID)
@@ -403,7 +403,7 @@ func TestWithoutKeyStoreASecretLivesAsLongAsTheProgram(t *testing.T) {
 func TestSignInDoesNotFollowASiteElsewhere(t *testing.T) { // check 90
 	site := sitetest.New(t, club)
 	c := clubhouse(t, site, filepath.Join(t.TempDir(), "history.db"), nil, io.Discard)
-	_, err := c.ScanAddressWith(t.Context(), "http://club.example/", How{SignIn: &anna})
+	_, err := c.Runner.ScanAddressWith(t.Context(), "http://club.example/", How{SignIn: &anna})
 	var elsewhere *ElsewhereError
 	if !errors.As(err, &elsewhere) || elsewhere.Leads != "https://club.example/" {
 		t.Fatalf("got %v, want to be told of https", err)
@@ -420,7 +420,7 @@ func TestRefusedSignInIsTold(t *testing.T) {
 	site := sitetest.New(t, club)
 	site.Open("door")
 	c := clubhouse(t, site, filepath.Join(t.TempDir(), "history.db"), nil, io.Discard)
-	r, err := c.ScanAddressWith(t.Context(), "https://club.example/", How{SignIn: &Given{Kind: profile.Password, User: "anna", Text: "wrong"}})
+	r, err := c.Runner.ScanAddressWith(t.Context(), "https://club.example/", How{SignIn: &Given{Kind: profile.Password, User: "anna", Text: "wrong"}})
 	if scan := await(t, c, r, err); scan.Diagnosis != string(result.SignInRefused) {
 		t.Errorf("got diagnosis %q, want %q", scan.Diagnosis, result.SignInRefused)
 	}
@@ -433,17 +433,17 @@ func TestSecretsAreForgotten(t *testing.T) {
 		do   func(c *Core, site storage.SiteID) error
 		left int // secrets
 	}{
-		{"site deleted", func(c *Core, site storage.SiteID) error { return c.DeleteSite(t.Context(), site) }, 0},
+		{"site deleted", func(c *Core, site storage.SiteID) error { return c.History.DeleteSite(t.Context(), site) }, 0},
 		{"signed out", func(c *Core, site storage.SiteID) error {
-			_, err := c.SaveSettings(t.Context(), site, Edit{Start: "https://club.example/", SignOut: true})
+			_, err := c.SiteSettings.SaveSettings(t.Context(), site, Edit{Start: "https://club.example/", SignOut: true})
 			return err
 		}, 0},
 		{"signed in anew", func(c *Core, site storage.SiteID) error {
-			_, err := c.SaveSettings(t.Context(), site, Edit{Start: "https://club.example/", SignIn: &Given{Kind: profile.Header, Text: "X-A: b"}})
+			_, err := c.SiteSettings.SaveSettings(t.Context(), site, Edit{Start: "https://club.example/", SignIn: &Given{Kind: profile.Header, Text: "X-A: b"}})
 			return err
 		}, 1},
 		{"left alone", func(c *Core, site storage.SiteID) error {
-			_, err := c.SaveSettings(t.Context(), site, Edit{Start: "https://club.example/", Settings: profile.Settings{NoSitemap: true}})
+			_, err := c.SiteSettings.SaveSettings(t.Context(), site, Edit{Start: "https://club.example/", Settings: profile.Settings{NoSitemap: true}})
 			return err
 		}, 1},
 	}
@@ -466,7 +466,7 @@ func TestSecretsAreForgotten(t *testing.T) {
 		id, settings := member(t, c)
 		keys.lock(errors.New("locked"))
 		var left *SecretLeftError
-		if err := c.DeleteSite(t.Context(), id); !errors.As(err, &left) || left.Key != settings.SignIn.Key {
+		if err := c.History.DeleteSite(t.Context(), id); !errors.As(err, &left) || left.Key != settings.SignIn.Key {
 			t.Errorf("got %v, want to be told which secret is left", err)
 		}
 		if _, err := c.Store.SiteByID(t.Context(), id); !errors.Is(err, storage.ErrNotFound) {

@@ -41,9 +41,9 @@ func (t *thrift) end() {
 	}
 }
 
-// LimitMemory limits the memory while a report is made about a scan with so many
+// limitMemory limits the memory while a report is made about a scan with so many
 // addresses. The caller must call end.
-func (c *Core) LimitMemory(addresses int) (end func()) {
+func (c *base) limitMemory(addresses int) (end func()) {
 	if addresses < c.thrift.from {
 		return func() {}
 	}

@@ -69,7 +69,7 @@ func (e *Exporter) Source(ctx context.Context, scan storage.ScanID) (report.Sour
 	if err != nil {
 		return report.Source{}, fmt.Errorf("find orphans: %w", err)
 	}
-	fixes, err := e.o.Core.Fixes(ctx, scan)
+	fixes, err := e.o.Core.FixLister.Fixes(ctx, scan)
 	if err != nil {
 		return report.Source{}, err
 	}
@@ -78,7 +78,7 @@ func (e *Exporter) Source(ctx context.Context, scan storage.ScanID) (report.Sour
 		e.o.Logger.Warn("the report of a scan does not contain its settings", "scan", scan, "error", err)
 	}
 	return report.Source{
-		Speech: e.o.Speech, Data: store, Words: e.o.Core, Site: site, Scan: s, Ledger: ledger, Orphans: orphans,
+		Speech: e.o.Speech, Data: store, Words: e.o.Core.Explainer, Site: site, Scan: s, Ledger: ledger, Orphans: orphans,
 		Fixes:    fixesInWords(fixes, s.Start, e.o.Speech),
 		Settings: settingsInWords(settings, e.title, e.o.Speech), Version: e.o.Version,
 	}, nil
@@ -86,7 +86,7 @@ func (e *Exporter) Source(ctx context.Context, scan storage.ScanID) (report.Sour
 
 // title returns what an outcome is called.
 func (e *Exporter) title(key outcome.Key) string {
-	title, _, _ := e.o.Core.Words(key, true)
+	title, _, _ := e.o.Core.Explainer.Words(key, true)
 	return title
 }
 
@@ -135,7 +135,7 @@ func (e *Exporter) WriteJSONLines(ctx context.Context, src report.Source, w io.W
 // Changes returns a comparison for any writer of package report.
 func (e *Exporter) Changes(c core.Comparison) report.Changes {
 	return report.Changes{
-		Data: e.o.Core.Store, Words: e.o.Core, Site: c.Site, Comparison: c.Comparison, Pair: c.Pair,
+		Data: e.o.Core.Store, Words: e.o.Core.Explainer, Site: c.Site, Comparison: c.Comparison, Pair: c.Pair,
 		SettingsDiffer: c.SettingsDiffer, VersionsDiffer: c.VersionsDiffer,
 	}
 }

@@ -71,7 +71,7 @@ func TestExportsAgree(t *testing.T) {
 	site := sitetest.New(t, bakery(t))
 	site.Open("oven")
 	e, c := kitchen(t, site)
-	r, err := c.ScanAddress(t.Context(), "bakery.example")
+	r, err := c.Runner.ScanAddress(t.Context(), "bakery.example")
 	scan := await(t, c, r, err)
 	counts := scan.Counts
 
@@ -153,7 +153,7 @@ func TestExportsSpareTheHistory(t *testing.T) {
 	site := sitetest.New(t, bakery(t))
 	site.Open("oven")
 	e, c := kitchen(t, site)
-	r, err := c.ScanAddress(t.Context(), "bakery.example")
+	r, err := c.Runner.ScanAddress(t.Context(), "bakery.example")
 	scan := await(t, c, r, err)
 	src, err := e.Source(t.Context(), scan.ID)
 	if err != nil {

@@ -88,7 +88,7 @@ func scanInto(t *testing.T, file string) {
 			direct(o)
 			o.Proxy = "http://proxy.example:3128"
 		}
-		again, err := c.StartScan(t.Context(), last.SiteID())
+		again, err := c.Runner.StartScan(t.Context(), last.SiteID())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -99,7 +99,7 @@ func scanInto(t *testing.T, file string) {
 // await scans an address to the end.
 func await(t *testing.T, c *core.Core, address string, settings func(*profile.Settings)) *core.Running {
 	t.Helper()
-	r, err := c.ScanAddressWith(t.Context(), address, core.How{Change: settings})
+	r, err := c.Runner.ScanAddressWith(t.Context(), address, core.How{Change: settings})
 	if err != nil {
 		t.Fatalf("%s: %v", address, err)
 	}
