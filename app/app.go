@@ -93,7 +93,7 @@ func (e *exitError) Error() string {
 
 func (e *exitError) Unwrap() error { return e.err }
 
-// exitCode gives the code of an error; one that knows none came from cobra,
+// exitCode returns the code of an error; one that knows none came from cobra,
 // which is about usage.
 func exitCode(err error) int {
 	var e *exitError
@@ -126,7 +126,7 @@ func told(err error) string {
 	}
 }
 
-// report tells the person at the terminal what went wrong.
+// report writes to the terminal what went wrong.
 func (p *program) report(err error) {
 	var e *exitError
 	switch {

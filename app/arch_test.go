@@ -98,7 +98,7 @@ func inAny(path string, rooms []string) bool {
 	return slices.ContainsFunc(rooms, func(room string) bool { return in(path, room) })
 }
 
-// roomOf gives the most particular room of a package.
+// roomOf returns the most particular room of a package.
 func roomOf(path string) (room string, ok bool) {
 	for r := range arrows {
 		if in(path, r) && len(r) > len(room) {

@@ -89,7 +89,7 @@ func (p *program) compare(ctx context.Context, typed string, f comparing, o outp
 		return err
 	}
 	return p.fromHistory(ctx, o, func(h opened) error {
-		site, err := h.History.SiteTyped(ctx, typed)
+		site, err := h.History.FindSite(ctx, typed)
 		if err != nil {
 			return err
 		}
@@ -161,7 +161,7 @@ func (p *program) listSites(ctx context.Context, c *core.Core) error {
 
 // listScans lists the scans of a site, newest first.
 func (p *program) listScans(ctx context.Context, c *core.Core, typed string) error {
-	site, err := c.History.SiteTyped(ctx, typed)
+	site, err := c.History.FindSite(ctx, typed)
 	if err != nil {
 		return err
 	}

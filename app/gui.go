@@ -40,11 +40,11 @@ func runWindow(ctx context.Context, h opened, o windowOptions) error {
 		Results:  ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: c.History, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Book: c.Explainer},
 		Codes:    c.Explainer,
 		Sentence: sentence, Logger: h.log, Version: o.Version, Now: time.Now,
-		Notice: c.SetAside(), Address: o.Address,
+		Notice: c.OldHistory(), Address: o.Address,
 	}).Run(ctx)
 }
 
-// showFailure tells a person in a window why Sitewell can't start, and returns
+// showFailure shows a person in a window why Sitewell can't start, and returns
 // when they have read it.
 func showFailure(err error) error {
 	ui.ShowFailure(newApp(), sentence(err))
@@ -85,7 +85,7 @@ func speakEnglishElsewhere(system fyne.Locale) error {
 	return nil
 }
 
-// speech gives spreadsheets the words of the window.
+// speech returns spreadsheets the words of the window.
 func speech() report.Speech {
 	return report.Speech{
 		Say: func(text string, data map[string]any) string { return lang.L(text, data) },

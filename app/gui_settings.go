@@ -30,7 +30,7 @@ func (s siteSettings) LoadSettings(ctx context.Context, site storage.SiteID) (si
 func (s siteSettings) SaveSettings(ctx context.Context, site storage.SiteID, e sitesettings.Edit) (profile.Settings, error) {
 	edit := core.Edit{Start: e.Start, Settings: e.Settings, SignOut: e.SignOut}
 	if e.SignIn != nil {
-		edit.SignIn = &core.Given{Kind: e.SignIn.Kind, User: e.SignIn.User, Text: e.SignIn.Text}
+		edit.SignIn = &core.SecretInput{Kind: e.SignIn.Kind, User: e.SignIn.User, Text: e.SignIn.Text}
 	}
 	stored, err := s.core.SaveSettings(ctx, site, edit)
 	if wrong := core.FieldErrors(err); len(wrong) > 0 {
@@ -48,9 +48,9 @@ func (s siteSettings) MatchRules(ctx context.Context, site storage.SiteID, rules
 	return sitesettings.Matches{Of: m.Of, Count: m.Count, Examples: m.Examples}, err
 }
 
-// SignIn gives core what a scan lacks.
+// SignIn sets the credential that a scan lacks.
 func (s scans) SignIn(_ context.Context, needed *ui.SignInNeeded, text string) error {
-	return s.signIns.Lend(needed.SignIn, needed.Start, core.Given{Kind: needed.SignIn.Kind, User: needed.SignIn.User, Text: text})
+	return s.signIns.SetCredential(needed.SignIn, needed.Start, core.SecretInput{Kind: needed.SignIn.Kind, User: needed.SignIn.User, Text: text})
 }
 
 // lacking lets the window ask for what a scan lacks.

@@ -53,7 +53,7 @@ func TestWindowLanguage(t *testing.T) {
 	}
 }
 
-// stderrOf gives what is written to standard error while f runs.
+// stderrOf returns what is written to standard error while f runs.
 func stderrOf(t *testing.T, f func()) string {
 	t.Helper()
 	read, write, err := os.Pipe()

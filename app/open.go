@@ -34,8 +34,8 @@ func (p *program) open(ctx context.Context, site string, o outputs) error {
 	return err
 }
 
-// window opens the history and shows it. Why that does not work is shown in a
-// window, too: whoever started Sitewell by its icon sees no terminal.
+// window opens the history and shows it. Where that fails, a window says why: a
+// person who started Sitewell by its icon sees no terminal.
 func (p *program) window(ctx context.Context, site string, o outputs, log *slog.Logger) error {
 	r, err := windowReader()
 	if err != nil {
@@ -63,7 +63,7 @@ func (p *program) withoutWindow(ctx context.Context, site string, o outputs) err
 	return p.scan(ctx, site, settingFlags{}, signInFlags{}, o)
 }
 
-// hostIn is the host of a typed address, as it can stand in a file's name.
+// hostIn is the host of a typed address, as part of the name of a file.
 func hostIn(site string) string {
 	if !strings.Contains(site, "://") {
 		site = "http://" + site
@@ -86,7 +86,7 @@ func hostIn(site string) string {
 	return host
 }
 
-// freeName gives a file name that is not taken yet.
+// freeName returns a file name that is not taken yet.
 func freeName(base, ext string) string {
 	name := base + ext
 	for n := 2; ; n++ {

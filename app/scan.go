@@ -33,7 +33,7 @@ func (p *program) scan(ctx context.Context, site string, s settingFlags, in sign
 		}
 	}
 	return p.inTerminal(ctx, o, func(ctx context.Context, c *core.Core) (*core.Running, error) {
-		return c.Runner.ScanAddressWith(ctx, site, core.How{Change: s.change, SignIn: given})
+		return c.Runner.ScanAddressWith(ctx, site, core.ScanOverrides{Change: s.change, SignIn: given})
 	})
 }
 
@@ -99,7 +99,7 @@ func (p *program) withHistory(ctx context.Context, o outputs, use func(opened) e
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}
-	if old := h.SetAside(); old != nil {
+	if old := h.OldHistory(); old != nil {
 		fmt.Fprintln(p.stdio.Err, "sitewell: "+told(old))
 	}
 	defer func() {

@@ -18,7 +18,7 @@ var ErrNothingToCompare = errors.New("no two scans to compare")
 // typed.
 type UnknownSiteError struct{ Typed string }
 
-// Error tells what was typed.
+// Error names what was typed.
 func (e *UnknownSiteError) Error() string { return fmt.Sprintf("no site at %q", e.Typed) }
 
 // Comparison is what became of a site's problems between two of its scans.
@@ -32,10 +32,10 @@ type Comparison struct {
 	SettingsDiffer, VersionsDiffer bool
 }
 
-// SiteTyped finds the site of the history that a person means: "example.com" is
+// FindSite finds the site of the history that a person means: "example.com" is
 // enough, also for https://www.example.com/start if no other site is there.
 // Errors: *weburl.TypedError, *UnknownSiteError.
-func (c *History) SiteTyped(ctx context.Context, typed string) (storage.Site, error) {
+func (c *History) FindSite(ctx context.Context, typed string) (storage.Site, error) {
 	candidates, err := weburl.FromTyped(typed)
 	if err != nil {
 		return storage.Site{}, err

@@ -28,7 +28,7 @@ var bakeryLater = strings.NewReplacer(
 	"-- GET /deep --", "-- GET /gone --\n\n<title>Here again</title><a href=\"/\">Home</a>\n-- GET /deep --",
 ).Replace(bakery)
 
-// changes gives what became of each address, and of how many the counts tell.
+// changes returns what became of each address, and of how many the counts tell.
 func changes(t *testing.T, c *Core, d Comparison) map[string]string {
 	t.Helper()
 	all := make(map[string]string)
@@ -56,7 +56,7 @@ func TestCompare(t *testing.T) {
 		t.Errorf("with one scan: got %v, want %v", err, ErrNothingToCompare)
 	}
 
-	// A scan that is stopped before it got anywhere mends nothing.
+	// A scan that is stopped before it found anything fixes nothing.
 	c.config.Prepare = prepare(after)
 	r, err = c.Runner.ScanAddress(t.Context(), "bakery.example")
 	if err != nil {
@@ -146,22 +146,22 @@ func TestCompareRefuses(t *testing.T) {
 	r, err := c.Runner.ScanAddress(t.Context(), "bakery.example")
 	scan := await(t, c, r, err)
 	var unknown *UnknownSiteError
-	if _, err := c.History.SiteTyped(t.Context(), "mill.example"); !errors.As(err, &unknown) || unknown.Typed != "mill.example" {
+	if _, err := c.History.FindSite(t.Context(), "mill.example"); !errors.As(err, &unknown) || unknown.Typed != "mill.example" {
 		t.Errorf("a site that was never scanned: %v", err)
 	}
 	var typed *weburl.TypedError
-	if _, err := c.History.SiteTyped(t.Context(), "no address"); !errors.As(err, &typed) {
+	if _, err := c.History.FindSite(t.Context(), "no address"); !errors.As(err, &typed) {
 		t.Errorf("no address: %v", err)
 	}
 	for _, typed := range []string{"bakery.example", "https://bakery.example/", "www.bakery.example", "http://bakery.example/cakes"} {
-		if got, err := c.History.SiteTyped(t.Context(), typed); err != nil || got.ID != scan.Site {
+		if got, err := c.History.FindSite(t.Context(), typed); err != nil || got.ID != scan.Site {
 			t.Errorf("%s: got site %d, %v", typed, got.ID, err)
 		}
 	}
 	if _, err := c.Store.SaveSite(t.Context(), storage.Site{Start: "https://bakery.example/shop/"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.History.SiteTyped(t.Context(), "www.bakery.example"); !errors.As(err, &unknown) {
+	if _, err := c.History.FindSite(t.Context(), "www.bakery.example"); !errors.As(err, &unknown) {
 		t.Errorf("one of two sites: %v", err)
 	}
 	if _, err := c.History.Compare(t.Context(), scan.Site, 99, 0); !errors.Is(err, storage.ErrNotFound) {

@@ -108,9 +108,9 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 	}, nil
 }
 
-// SetAside returns an error that names a history of an old format
+// OldHistory returns an error that names a history of an old format
 // which Open found and kept under another name; nil where it found none.
-func (c *Core) SetAside() error {
+func (c *Core) OldHistory() error {
 	if c.setAside == nil {
 		return nil
 	}

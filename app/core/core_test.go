@@ -60,7 +60,7 @@ func await(t *testing.T, c *Core, r *Running, err error) storage.Scan {
 	return scan
 }
 
-// verdicts gives every address of a scan with its outcome and verdict.
+// verdicts returns every address of a scan with its outcome and verdict.
 func verdicts(t *testing.T, c *Core, scan storage.ScanID) map[string]string {
 	t.Helper()
 	got := map[string]string{}

@@ -9,7 +9,7 @@ import (
 
 // DeleteSite removes a site with all its scans, and what it is signed in to
 // with. One that is being scanned is ErrScanning; where the secret can't be
-// reached the site is gone all the same, and the error is a *SecretLeftError.
+// reached the site is gone all the same, and the error is a *SecretNotDeletedError.
 func (c *History) DeleteSite(ctx context.Context, id storage.SiteID) error {
 	if err := c.reserve(id); err != nil {
 		return err
@@ -27,7 +27,7 @@ func (c *History) DeleteSite(ctx context.Context, id storage.SiteID) error {
 		return nil // settings of a newer program: it knows its secrets
 	}
 	if err := c.secrets.forget(ctx, *settings.SignIn); err != nil {
-		return &SecretLeftError{Key: settings.SignIn.Key, Err: err}
+		return &SecretNotDeletedError{Key: settings.SignIn.Key, Err: err}
 	}
 	return nil
 }

@@ -25,7 +25,7 @@ func (c *Runner) ScanDemo(ctx context.Context) (*Running, error) {
 	if err != nil {
 		return nil, errors.Join(err, server.Close())
 	}
-	return c.start(ctx, site, How{}, server.Close)
+	return c.start(ctx, site, ScanOverrides{}, server.Close)
 }
 
 // demoSite finds the demo site, or makes it, and gives it its present address.

@@ -20,7 +20,7 @@ type Edit struct {
 	Settings profile.Settings
 	// SignIn is what to sign in with from now on; nil leaves it as it is.
 	// SignOut takes it away.
-	SignIn  *Given
+	SignIn  *SecretInput
 	SignOut bool
 }
 
@@ -50,20 +50,20 @@ type FieldError struct {
 // Error names the field.
 func (e *FieldError) Error() string { return fmt.Sprintf("%s: %v", e.Field, e.Err) }
 
-// Unwrap gives the reason.
+// Unwrap returns the reason.
 func (e *FieldError) Unwrap() error { return e.Err }
 
 var (
 	// ErrRange: a number is too small or too large.
 	ErrRange = errors.New("number out of range")
-	// ErrSignInMoves: the address changes, and with it whom the secret goes to.
-	ErrSignInMoves = errors.New("sign-in was given for another address")
+	// ErrSignInAddressChanged: the address changes, and with it whom the secret goes to.
+	ErrSignInAddressChanged = errors.New("sign-in was given for another address")
 )
 
 // SiteSettings reads and stores the settings of sites.
 type SiteSettings struct{ *base }
 
-// Settings gives a site with its settings.
+// Settings returns a site with its settings.
 func (c *SiteSettings) Settings(ctx context.Context, site storage.SiteID) (storage.Site, profile.Settings, error) {
 	s, err := c.db.SiteByID(ctx, site)
 	if err != nil {
@@ -74,10 +74,10 @@ func (c *SiteSettings) Settings(ctx context.Context, site storage.SiteID) (stora
 }
 
 // SaveSettings stores what a person changed; it holds from the next scan on.
-// It gives the settings as they are stored: where SignIn.Asked is set although
+// It returns the settings as they are stored: where SignIn.Asked is set although
 // a secret was given, this computer has no key store for it. Fields that can't
 // be used are *FieldErrors, joined, and then nothing is stored; a
-// *SecretLeftError tells that all is stored, yet the old secret could not be
+// *SecretNotDeletedError tells that all is stored, yet the old secret could not be
 // deleted.
 func (c *SiteSettings) SaveSettings(ctx context.Context, site storage.SiteID, e Edit) (profile.Settings, error) {
 	s, old, err := c.Settings(ctx, site)
@@ -110,7 +110,7 @@ func (c *SiteSettings) SaveSettings(ctx context.Context, site storage.SiteID, e 
 	}
 	if old.SignIn != nil && (next.SignIn == nil || next.SignIn.Key != old.SignIn.Key) {
 		if err := c.secrets.forget(ctx, *old.SignIn); err != nil {
-			return next, &SecretLeftError{Key: old.SignIn.Key, Err: err}
+			return next, &SecretNotDeletedError{Key: old.SignIn.Key, Err: err}
 		}
 	}
 	return next, nil
@@ -128,7 +128,7 @@ func (c *SiteSettings) saveSettings(ctx context.Context, s storage.Site, start w
 }
 
 // editSignIn settles how the site is signed in to after an edit, and with what
-// if that was given anew.
+// if the person typed a new secret.
 func (c *SiteSettings) editSignIn(s storage.Site, old profile.Settings, start weburl.URL, e Edit) (*profile.SignIn, *secret, error) {
 	switch {
 	case e.SignOut || start.IsZero():
@@ -136,7 +136,7 @@ func (c *SiteSettings) editSignIn(s storage.Site, old profile.Settings, start we
 	case e.SignIn == nil:
 		if old.SignIn != nil {
 			if was, err := weburl.Parse(s.Start); err != nil || was.Origin() != start.Origin() {
-				return nil, nil, ErrSignInMoves
+				return nil, nil, ErrSignInAddressChanged
 			}
 		}
 		return old.SignIn, nil, nil
@@ -260,7 +260,7 @@ func (c *SiteSettings) Match(ctx context.Context, site storage.SiteID, rules []s
 	return m, nil
 }
 
-// FieldErrors gives the *FieldErrors of SaveSettings in order, nil where the
+// FieldErrors returns the *FieldErrors of SaveSettings in order, nil where the
 // error is another one.
 func FieldErrors(err error) []*FieldError {
 	var one *FieldError

@@ -19,7 +19,7 @@ import (
 	"sitewell/storage"
 )
 
-// parts gives a file, or what is packed in it.
+// parts returns a file, or what is packed in it.
 func parts(t *testing.T, name string, content []byte) map[string][]byte {
 	t.Helper()
 	if !strings.HasSuffix(name, ".xlsx") {
@@ -81,7 +81,7 @@ func TestSaveSettingsRefuses(t *testing.T) {
 			Include: []string{"/ok/", "("}, Exclude: []string{"?page"}, Headers: []string{"Authorization: x"}, UserAgent: "a\r\nb", Concurrency: 33,
 			TimeoutSeconds: 0.5, MaxDepth: -1, MaxAddresses: -1, Verdicts: map[outcome.Key]string{"404": "skipped"},
 		}}, []Field{FieldStart, FieldInclude, FieldExclude, FieldHeaders, FieldAgent, FieldPace, FieldTimeout, FieldDepth, FieldLimit, FieldVerdicts}},
-		{"sign-in", Edit{Start: start, SignIn: &Given{Kind: profile.Cookie, Text: "x"}}, []Field{FieldSignIn}},
+		{"sign-in", Edit{Start: start, SignIn: &SecretInput{Kind: profile.Cookie, Text: "x"}}, []Field{FieldSignIn}},
 		{"sign-in of another address", Edit{Start: "https://elsewhere.example/"}, []Field{FieldSignIn}},
 		{"sign-in of http", Edit{Start: "http://club.example/"}, []Field{FieldSignIn}},
 		{"no outcome", Edit{Start: start, Settings: profile.Settings{Verdicts: map[outcome.Key]string{"nonsense": "works"}}}, []Field{FieldVerdicts}},
@@ -119,7 +119,7 @@ func TestOwnVerdictsHoldEverywhere(t *testing.T) { // truth 8
 	own := func(s *profile.Settings) {
 		s.Verdicts = map[outcome.Key]string{"404": "works", "301": "broken", outcome.MissingFragment: "cant-verify"}
 	}
-	r, err := c.Runner.ScanAddressWith(t.Context(), "bakery.example", How{Change: own})
+	r, err := c.Runner.ScanAddressWith(t.Context(), "bakery.example", ScanOverrides{Change: own})
 	scan := await(t, c, r, err)
 
 	want := map[string]string{

@@ -12,7 +12,7 @@ import (
 	"sitewell/storage"
 )
 
-// lookedAtLinks is how many links tell whether an address stands in a menu.
+// lookedAtLinks is how many links are read to find out whether an address is in a menu.
 const lookedAtLinks = 100
 
 // Explainer explains the outcomes of addresses.
@@ -86,7 +86,7 @@ func (c *base) startPage(ctx context.Context, s storage.Scan) (storage.Detail, e
 // namedLinks is how many pages a message names.
 const namedLinks = 5
 
-// named gives the first link of each of a few pages.
+// named returns the first link of each of a few pages.
 func named(links []storage.Source) []knowledge.Link {
 	var all []knowledge.Link
 	for _, l := range links {
@@ -105,7 +105,7 @@ func orphan(links []storage.Source) bool {
 	return len(links) > 0 && !slices.ContainsFunc(links, func(l storage.Source) bool { return !strings.HasPrefix(l.Element, "sitemap[") })
 }
 
-// inNavigation reports whether a link stands where every page has it.
+// inNavigation reports whether a link is in a part that all pages share.
 func inNavigation(links []storage.Source) bool {
 	for _, l := range links {
 		switch l.Place {

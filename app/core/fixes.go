@@ -14,7 +14,7 @@ import (
 // FixLister groups the problems of a scan by what fixes them.
 type FixLister struct{ *base }
 
-// Fixes gives the problems of a scan grouped by what mends them, worst first.
+// Fixes returns the problems of a scan grouped by what fixes them, worst first.
 // Every problem is in exactly one fix.
 func (c *FixLister) Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix, error) {
 	counts, err := c.db.Counts(ctx, scan)
@@ -41,7 +41,7 @@ func (c *FixLister) Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix, 
 	return fixes, nil
 }
 
-// alive tells where something works, as far as problems make that matter.
+// alive returns the addresses that work, as far as the grouping needs them.
 func (c *FixLister) alive(ctx context.Context, scan storage.ScanID, problems []fix.Problem) (*fix.Alive, error) {
 	alive := fix.NewAlive(problems)
 	if !alive.Wanted() {
@@ -139,7 +139,7 @@ func (c *FixLister) countPages(ctx context.Context, scan storage.ScanID, fixes [
 	return nil
 }
 
-// FixPages gives the pages that name any problem of a fix, in the order of
+// FixPages returns the pages that name any problem of a fix, in the order of
 // finding.
 func (c *FixLister) FixPages(ctx context.Context, scan storage.ScanID, f fix.Fix) ([]storage.URLID, error) {
 	pages, err := c.db.PagesOf(ctx, scan, f.Problems)
@@ -149,7 +149,7 @@ func (c *FixLister) FixPages(ctx context.Context, scan storage.ScanID, f fix.Fix
 	return pages, nil
 }
 
-// redirected gives where an address led, "" where it answered itself.
+// redirected returns where an address led, "" where it answered itself.
 func redirected(row storage.Row) string {
 	if row.Final == row.URL {
 		return ""

@@ -30,7 +30,7 @@ type seed struct {
 
 const madeSite = "https://site.test"
 
-// seeds are the causes of the made site. What stands alone at the end are
+// seeds are the causes of the made site. Those at the end are
 // problems that look alike and have nothing to do with each other.
 func seeds() []seed {
 	own := func(paths ...string) (all []string) {
@@ -407,7 +407,7 @@ func TestSeverityIsExplained(t *testing.T) {
 
 // checkFixes holds what is true of every list of fixes: each problem is in
 // exactly one, each names every page that links to its problems, and none
-// stands behind one that is less severe.
+// follows one that is less severe.
 func checkFixes(t *testing.T, c *Core, scan storage.ScanID, fixes []fix.Fix, problems map[storage.URLID]storage.Row) {
 	t.Helper()
 	in := map[storage.URLID]int{}
@@ -444,7 +444,7 @@ func checkFixes(t *testing.T, c *Core, scan storage.ScanID, fixes []fix.Fix, pro
 			t.Errorf("%s: got %s %s, its worst is %s %s", f.Key(), f.Severity, f.Verdict, severity, verdict)
 		}
 		if i > 0 && f.Severity > fixes[i-1].Severity {
-			t.Errorf("%s stands behind what is less severe", f.Key())
+			t.Errorf("%s follows what is less severe", f.Key())
 		}
 		if keys[f.Key()] {
 			t.Errorf("two fixes are called %s", f.Key())

@@ -14,7 +14,7 @@ import (
 	"sitewell/storage/sqlite"
 )
 
-// severityOf gives how severe outcomes are in general, as the knowledge base
+// severityOf returns how severe outcomes are in general, as the knowledge base
 // explains them, so that no badge says another thing than the text beside it.
 func severityOf(base *knowledge.Base) func(outcome.Key, bool) (outcome.Severity, bool) {
 	return func(k outcome.Key, internal bool) (outcome.Severity, bool) {

@@ -75,7 +75,7 @@ func (m *movingSite) dial(ctx context.Context, network, address string) (net.Con
 	return remoteConn{conn, net.TCPAddrFromAddrPort(remote)}, nil
 }
 
-// remoteConn tells the address that was dialled; the servers of package sitetest
+// remoteConn returns the address that was dialled; the servers of package sitetest
 // are all on 127.0.0.1.
 type remoteConn struct {
 	net.Conn
@@ -176,9 +176,9 @@ func TestSiteOnThisComputerIsResumed(t *testing.T) {
 	}
 }
 
-// Check 88: whoever has a site of the history scanned again from a list has not typed
-// its address, so the history decides where the site may be. Who types the
-// address may have it scanned wherever it is.
+// Check 88: a person who scans a site of the history again has not typed its address,
+// so the history decides where the site may be. A person who types the address may
+// scan it wherever it is.
 func TestSiteOfTheHistoryThatMovedInside(t *testing.T) {
 	c, m := openMoving(t, manyLookups)
 	m.site.Open("oven")

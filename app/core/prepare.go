@@ -30,7 +30,7 @@ func (c *preparer) engine(ctx context.Context, s profile.Settings, start string,
 	return e, nil
 }
 
-// signedIn gives the options of a scan with its credential, where it has one.
+// signedIn returns the options of a scan with its credential, where it has one.
 func (c *preparer) signedIn(ctx context.Context, s profile.Settings, start string, network *fetch.HomeNetwork) (scanner.Options, error) {
 	o := c.options(s, start)
 	if o.Network = network; network == nil {
@@ -58,10 +58,10 @@ func (c *preparer) options(s profile.Settings, start string) scanner.Options {
 	return o
 }
 
-func (c *preparer) reach(ctx context.Context, candidates []weburl.URL, network *fetch.HomeNetwork) (weburl.URL, error) {
+func (c *preparer) probe(ctx context.Context, candidates []weburl.URL, network *fetch.HomeNetwork) (weburl.URL, error) {
 	o := c.options(profile.Settings{}, candidates[0].Key())
 	o.Network = network
-	return reach(ctx, candidates, o)
+	return probeStart(ctx, candidates, o)
 }
 
 // networkOf returns what a scan that began before has shown of where its site

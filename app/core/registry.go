@@ -36,7 +36,7 @@ func (r *registry) release(site storage.SiteID) {
 	delete(r.running, site)
 }
 
-// abandon gives back a reserved place without a scan.
+// abandon returns a reserved place without a scan.
 func (r *registry) abandon(site storage.SiteID) {
 	r.release(site)
 	r.scans.Done()

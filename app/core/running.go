@@ -19,7 +19,7 @@ type Running struct {
 	site    storage.SiteID
 	start   string
 	engine  *scanner.Engine
-	sink    *patient
+	sink    *retryingSink
 	cancel  context.CancelFunc
 	state   atomic.Uint32 // storage.State that a cancelled scan ends with
 	done    chan struct{}
@@ -37,7 +37,7 @@ func (r *Running) SiteID() storage.SiteID { return r.site }
 func (r *Running) Start() string { return r.start }
 
 // Progress is a snapshot of how far the scan is. What keeps it from being
-// stored stands first among what makes it slow.
+// stored is the first of what makes it slow.
 func (r *Running) Progress() result.Progress {
 	p := r.engine.Progress()
 	if wait, waits := r.sink.waiting(); waits {
@@ -95,7 +95,7 @@ func (c *Runner) run(j job) *Running {
 	r := &Running{
 		scan: j.writer.ID(), site: j.site, start: j.start,
 		engine: j.engine, cancel: cancel, done: make(chan struct{}),
-		sink: &patient{sink: j.writer, stop: ctx.Done(), every: storeAgain, log: c.log},
+		sink: &retryingSink{sink: j.writer, stop: ctx.Done(), every: storeAgain, log: c.log},
 	}
 	c.set(r)
 	go func() {
@@ -137,7 +137,7 @@ func (c *Runner) scan(ctx context.Context, j job, r *Running) error {
 	if errors.Is(err, context.Canceled) {
 		err = nil
 	}
-	finishErr := r.sink.insist(func() error { return c.grader.finish(context.WithoutCancel(ctx), j.writer, j.start, state, summary) })
+	finishErr := r.sink.retry(func() error { return c.grader.finish(context.WithoutCancel(ctx), j.writer, j.start, state, summary) })
 	if finishErr != nil {
 		err = errors.Join(err, fmt.Errorf("store the end of a scan: %w", finishErr))
 	}

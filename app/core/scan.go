@@ -43,24 +43,24 @@ func (c *Runner) AllRunning() []*Running {
 // ScanAddress starts a scan of what a person typed: "example.com" is enough.
 // The address is tried first, so that a name that does not exist leaves no
 // empty scan behind; ctx ends the wait for that, not the scan. Errors:
-// *weburl.TypedError, *UnreachableError, *SignInError, *ElsewhereError,
+// *weburl.TypedError, *UnreachableError, *SignInError, *SiteRedirectError,
 // ErrScanning, errors of storage.
 func (c *Runner) ScanAddress(ctx context.Context, typed string) (*Running, error) {
-	return c.ScanAddressWith(ctx, typed, How{})
+	return c.ScanAddressWith(ctx, typed, ScanOverrides{})
 }
 
-// How says what is different for one scan; the site keeps its own settings.
-type How struct {
+// ScanOverrides says what is different for one scan; the site keeps its own settings.
+type ScanOverrides struct {
 	// Change may change the settings; nil: it does not.
 	Change func(*profile.Settings)
 	// SignIn is what to sign in with in place of the site's own; nil for that.
-	SignIn *Given
+	SignIn *SecretInput
 
 	network *fetch.HomeNetwork // as far as it is known, else nil
 }
 
 // check finds what can't be sent before anything is.
-func (h How) check(start weburl.URL) error {
+func (h ScanOverrides) check(start weburl.URL) error {
 	var s profile.Settings
 	if h.Change != nil {
 		h.Change(&s)
@@ -72,7 +72,7 @@ func (h How) check(start weburl.URL) error {
 }
 
 // ScanAddressWith is ScanAddress with a difference.
-func (c *Runner) ScanAddressWith(ctx context.Context, typed string, how How) (*Running, error) {
+func (c *Runner) ScanAddressWith(ctx context.Context, typed string, how ScanOverrides) (*Running, error) {
 	candidates, err := weburl.FromTyped(typed)
 	if err != nil {
 		return nil, err
@@ -84,7 +84,7 @@ func (c *Runner) ScanAddressWith(ctx context.Context, typed string, how How) (*R
 		return nil, err
 	}
 	how.network = fetch.NewHomeNetwork(candidates[0])
-	start, err := c.preparer.reach(ctx, candidates, how.network)
+	start, err := c.preparer.probe(ctx, candidates, how.network)
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +112,7 @@ func (c *Runner) StartScan(ctx context.Context, site storage.SiteID) (*Running, 
 	if err != nil {
 		return nil, err
 	}
-	return c.start(ctx, s, How{network: network}, nil)
+	return c.start(ctx, s, ScanOverrides{network: network}, nil)
 }
 
 // ScanIgnoringRobots makes a site be scanned without obeying its robots.txt,
@@ -132,7 +132,7 @@ func (c *Runner) ScanIgnoringRobots(ctx context.Context, site storage.SiteID) (*
 	return c.StartScan(ctx, site)
 }
 
-// Unfinished gives the newest scan of all sites that was stopped or
+// Unfinished returns the newest scan of all sites that was stopped or
 // interrupted, or ErrNothingToResume.
 func (c *Runner) Unfinished(ctx context.Context) (storage.Scan, error) {
 	sites, err := c.db.Sites(ctx)
@@ -210,7 +210,7 @@ func progressOf(c storage.Counts) result.Progress {
 
 // start begins a new scan of a site. after is called when it has ended, or
 // when it can't begin.
-func (c *Runner) start(ctx context.Context, site storage.Site, how How, after func() error) (_ *Running, err error) {
+func (c *Runner) start(ctx context.Context, site storage.Site, how ScanOverrides, after func() error) (_ *Running, err error) {
 	j := job{site: site.ID, start: site.Start, after: after}
 	defer func() {
 		if err != nil {

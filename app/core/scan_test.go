@@ -94,7 +94,7 @@ dns: nxdomain
 func TestStopAndResume(t *testing.T) {
 	site := sitetest.New(t, bakery)
 	c := kitchen(t, site)
-	r, err := c.Runner.ScanAddressWith(t.Context(), "bakery.example", How{Change: func(s *profile.Settings) { s.UserAgent = "Bakery" }})
+	r, err := c.Runner.ScanAddressWith(t.Context(), "bakery.example", ScanOverrides{Change: func(s *profile.Settings) { s.UserAgent = "Bakery" }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ import (
 	"sitewell/scanner/profile"
 )
 
-// optionsOf gives the engine's options for a start address.
+// optionsOf returns the engine's options for a start address.
 func optionsOf(s profile.Settings, start string) scanner.Options {
 	o := scanner.Options{
 		Start:      start,
@@ -46,7 +46,7 @@ const (
 
 // CheckHeader says whether a header can be stored with the settings: it is one,
 // is not Sitewell's own to write, and does not look like a secret. The error
-// is a *GivenError.
+// is a *SecretInputError.
 func CheckHeader(line string) error {
 	_, _, err := plainHeader(line)
 	return err

@@ -144,7 +144,7 @@ Location: https://club.example/
 
 const clubPassword = "s3cr3t-word"
 
-var anna = Given{Kind: profile.Password, User: "anna", Text: clubPassword}
+var anna = SecretInput{Kind: profile.Password, User: "anna", Text: clubPassword}
 
 // clubhouse is a core over path that knows a key store and logs to log.
 func clubhouse(t *testing.T, site *sitetest.Site, path string, keys KeyStore, log io.Writer) *Core {
@@ -239,7 +239,7 @@ func TestSignedInScanKeepsItsSecret(t *testing.T) { // truth 5, checks 14, 87
 	}
 }
 
-// everythingOf gives all that the history has of a scan, as text.
+// everythingOf returns all that the history has of a scan, as text.
 func everythingOf(t *testing.T, c *Core, scan storage.ScanID) string {
 	t.Helper()
 	s, err := c.Store.ScanByID(t.Context(), scan)
@@ -306,10 +306,10 @@ func TestNoScanWithoutItsSecret(t *testing.T) {
 	tests := []struct {
 		name   string
 		change func(t *testing.T, c *Core, k *keyring, site storage.SiteID)
-		want   Why
+		want   SignInReason
 	}{
-		{"locked", func(_ *testing.T, _ *Core, k *keyring, _ storage.SiteID) { k.lock(errors.New("prompt dismissed")) }, WhyLocked},
-		{"gone", func(_ *testing.T, _ *Core, k *keyring, _ storage.SiteID) { clear(k.secrets) }, WhyGone},
+		{"locked", func(_ *testing.T, _ *Core, k *keyring, _ storage.SiteID) { k.lock(errors.New("prompt dismissed")) }, ReasonLocked},
+		{"gone", func(_ *testing.T, _ *Core, k *keyring, _ storage.SiteID) { clear(k.secrets) }, ReasonMissing},
 		{"moved", func(t *testing.T, c *Core, _ *keyring, site storage.SiteID) {
 			s, err := c.Store.SiteByID(t.Context(), site)
 			if err != nil {
@@ -319,7 +319,7 @@ func TestNoScanWithoutItsSecret(t *testing.T) {
 			if _, err := c.Store.SaveSite(t.Context(), s); err != nil {
 				t.Fatal(err)
 			}
-		}, WhyMoved},
+		}, ReasonOtherAddress},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -335,7 +335,7 @@ func TestNoScanWithoutItsSecret(t *testing.T) {
 			tt.change(t, c, keys, id)
 			_, err := c.Runner.StartScan(t.Context(), id)
 			var lacks *SignInError
-			if !errors.As(err, &lacks) || lacks.Why != tt.want {
+			if !errors.As(err, &lacks) || lacks.Reason != tt.want {
 				t.Fatalf("got %v, want a sign-in that is %s", err, tt.want)
 			}
 			if scans, err := c.Store.Scans(t.Context(), id); err != nil || len(scans) != 0 {
@@ -374,14 +374,14 @@ func TestWithoutKeyStoreASecretLivesAsLongAsTheProgram(t *testing.T) {
 		before := len(site.Requests())
 		_, err = c.Runner.ResumeScan(t.Context(), scan.ID)
 		var lacks *SignInError
-		if !errors.As(err, &lacks) || lacks.Why != WhyAsked || lacks.Start != "https://club.example/" {
+		if !errors.As(err, &lacks) || lacks.Reason != ReasonNotStored || lacks.Start != "https://club.example/" {
 			t.Fatalf("resume: got %v, want to be asked", err)
 		}
 		if n := len(site.Requests()) - before; n != 0 {
 			t.Errorf("%d requests were sent signed out", n)
 		}
 		site.Open("door")
-		if err := c.SignIns.Lend(lacks.SignIn, lacks.Start, Given{Kind: profile.Password, User: "anna", Text: clubPassword}); err != nil {
+		if err := c.SignIns.SetCredential(lacks.SignIn, lacks.Start, SecretInput{Kind: profile.Password, User: "anna", Text: clubPassword}); err != nil {
 			t.Fatal(err)
 		}
 		r, err = c.Runner.ResumeScan(t.Context(), scan.ID)
@@ -403,8 +403,8 @@ func TestWithoutKeyStoreASecretLivesAsLongAsTheProgram(t *testing.T) {
 func TestSignInDoesNotFollowASiteElsewhere(t *testing.T) { // check 90
 	site := sitetest.New(t, club)
 	c := clubhouse(t, site, filepath.Join(t.TempDir(), "history.db"), nil, io.Discard)
-	_, err := c.Runner.ScanAddressWith(t.Context(), "http://club.example/", How{SignIn: &anna})
-	var elsewhere *ElsewhereError
+	_, err := c.Runner.ScanAddressWith(t.Context(), "http://club.example/", ScanOverrides{SignIn: &anna})
+	var elsewhere *SiteRedirectError
 	if !errors.As(err, &elsewhere) || elsewhere.Leads != "https://club.example/" {
 		t.Fatalf("got %v, want to be told of https", err)
 	}
@@ -420,13 +420,13 @@ func TestRefusedSignInIsTold(t *testing.T) {
 	site := sitetest.New(t, club)
 	site.Open("door")
 	c := clubhouse(t, site, filepath.Join(t.TempDir(), "history.db"), nil, io.Discard)
-	r, err := c.Runner.ScanAddressWith(t.Context(), "https://club.example/", How{SignIn: &Given{Kind: profile.Password, User: "anna", Text: "wrong"}})
+	r, err := c.Runner.ScanAddressWith(t.Context(), "https://club.example/", ScanOverrides{SignIn: &SecretInput{Kind: profile.Password, User: "anna", Text: "wrong"}})
 	if scan := await(t, c, r, err); scan.Diagnosis != string(result.SignInRefused) {
 		t.Errorf("got diagnosis %q, want %q", scan.Diagnosis, result.SignInRefused)
 	}
 }
 
-// Deleting a site deletes its secret; so do signing out and signing in anew.
+// Deleting a site deletes its secret; so do signing out and signing in again.
 func TestSecretsAreForgotten(t *testing.T) {
 	tests := []struct {
 		name string
@@ -439,7 +439,7 @@ func TestSecretsAreForgotten(t *testing.T) {
 			return err
 		}, 0},
 		{"signed in anew", func(c *Core, site storage.SiteID) error {
-			_, err := c.SiteSettings.SaveSettings(t.Context(), site, Edit{Start: "https://club.example/", SignIn: &Given{Kind: profile.Header, Text: "X-A: b"}})
+			_, err := c.SiteSettings.SaveSettings(t.Context(), site, Edit{Start: "https://club.example/", SignIn: &SecretInput{Kind: profile.Header, Text: "X-A: b"}})
 			return err
 		}, 1},
 		{"left alone", func(c *Core, site storage.SiteID) error {
@@ -465,7 +465,7 @@ func TestSecretsAreForgotten(t *testing.T) {
 		c := clubhouse(t, sitetest.New(t, club), filepath.Join(t.TempDir(), "history.db"), keys, io.Discard)
 		id, settings := member(t, c)
 		keys.lock(errors.New("locked"))
-		var left *SecretLeftError
+		var left *SecretNotDeletedError
 		if err := c.History.DeleteSite(t.Context(), id); !errors.As(err, &left) || left.Key != settings.SignIn.Key {
 			t.Errorf("got %v, want to be told which secret is left", err)
 		}

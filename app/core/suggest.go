@@ -20,7 +20,7 @@ const (
 // Suggester finds addresses that broken ones may be replaced by.
 type Suggester struct{ *base }
 
-// Suggestions gives addresses that a problem's address may be replaced by, best
+// Suggestions returns addresses that a problem's address may be replaced by, best
 // first; none where nothing is near. It asks nothing of the network. archive
 // is where old copies of a broken address may be found, "" for nowhere.
 func (c *Suggester) Suggestions(ctx context.Context, scan storage.ScanID, id storage.URLID) (found []suggest.Suggestion, archive string, err error) {
@@ -96,7 +96,7 @@ func (c *Suggester) suggest(ctx context.Context, scan storage.ScanID, id storage
 	return suggest.Rank(t, candidates), nil
 }
 
-// lastWorked gives the latest scan before one in which the address worked, or
+// lastWorked returns the latest scan before one in which the address worked, or
 // led to something that did.
 func lastWorked(past []storage.Past, scan storage.ScanID) (storage.Past, bool) {
 	for _, p := range past {

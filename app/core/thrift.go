@@ -13,8 +13,8 @@ const (
 	thriftyHeap = 35      // percent of growth, for those
 )
 
-// thrift makes the heap grow less while large scans run, or are told of. It
-// concerns the whole program, so that it counts them.
+// The heap grows less while large scans run or are reported on. That concerns the
+// whole program, so they are counted.
 type thrift struct {
 	from int // addresses that make a scan large
 

@@ -32,11 +32,11 @@ func TestMessage(t *testing.T) {
 	file := func(err error) error {
 		return fmt.Errorf("export scan: %w", &fs.PathError{Op: "open", Path: "/secret/x", Err: err})
 	}
-	lacks := func(w core.Why) error {
-		return fmt.Errorf("start: %w", &core.SignInError{Host: "club.example", Why: w, Err: errors.New("err: dbus")})
+	lacks := func(w core.SignInReason) error {
+		return fmt.Errorf("start: %w", &core.SignInError{Host: "club.example", Reason: w, Err: errors.New("err: dbus")})
 	}
 	given := func(f core.Fault) error {
-		return &core.FieldError{Field: core.FieldSignIn, Err: &core.GivenError{Fault: f, Detail: "x"}}
+		return &core.FieldError{Field: core.FieldSignIn, Err: &core.SecretInputError{Fault: f, Detail: "x"}}
 	}
 	tests := []struct {
 		name string
@@ -71,12 +71,12 @@ func TestMessage(t *testing.T) {
 		{"rule", &scanner.RuleError{Rule: "a(", Err: errors.New("missing )")}, "The rule “a(” is not a regular expression."},
 		{"cancelled", context.Canceled, "Stopped."},
 
-		{"asked", lacks(core.WhyAsked), "what to sign in with is not kept on this computer"},
-		{"gone", lacks(core.WhyGone), "no longer has the sign-in of club.example"},
-		{"locked", lacks(core.WhyLocked), "it may be locked. Unlock it"},
-		{"moved", lacks(core.WhyMoved), "for another address"},
-		{"elsewhere", fmt.Errorf("x: %w", &core.ElsewhereError{Start: "http://club.example/", Leads: "https://club.example/"}), "http://club.example/ sends its visitors to https://club.example/."},
-		{"secret left", &core.SecretLeftError{Key: "club.example 01", Err: errors.New("err")}, "Delete the entry “club.example 01”"},
+		{"asked", lacks(core.ReasonNotStored), "what to sign in with is not kept on this computer"},
+		{"gone", lacks(core.ReasonMissing), "no longer has the sign-in of club.example"},
+		{"locked", lacks(core.ReasonLocked), "it may be locked. Unlock it"},
+		{"moved", lacks(core.ReasonOtherAddress), "for another address"},
+		{"elsewhere", fmt.Errorf("x: %w", &core.SiteRedirectError{Start: "http://club.example/", Leads: "https://club.example/"}), "http://club.example/ sends its visitors to https://club.example/."},
+		{"secret left", &core.SecretNotDeletedError{Key: "club.example 01", Err: errors.New("err")}, "Delete the entry “club.example 01”"},
 		{"nothing given", given(core.FaultEmpty), "nothing to sign in with"},
 		{"user", given(core.FaultUser), "A user name has no colon."},
 		{"characters", given(core.FaultCharacters), "can't be sent"},
@@ -86,7 +86,7 @@ func TestMessage(t *testing.T) {
 		{"own header", given(core.FaultReserved), "Sitewell writes the header x itself."},
 		{"secret header", given(core.FaultSecret), "The header x may hold a secret"},
 		{"range", &core.FieldError{Field: core.FieldPace, Err: core.ErrRange}, "too small or too large"},
-		{"sign-in of another address", core.ErrSignInMoves, "the address that the site had before"},
+		{"sign-in of another address", core.ErrSignInAddressChanged, "the address that the site had before"},
 
 		{"newer", fmt.Errorf("open history: %w", storage.ErrNewer), "newer version of Sitewell. Nothing in it was changed."},
 		{"no database", fmt.Errorf("open history: %w", storage.ErrNotDatabase), "no history of Sitewell. It was left as it is."},

@@ -19,7 +19,7 @@ func TestHistoryOfAnOldFormat(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		told := ForError(c.SetAside())
+		told := ForError(c.OldHistory())
 		if err := c.Close(); err != nil {
 			t.Fatal(err)
 		}

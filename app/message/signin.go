@@ -10,8 +10,8 @@ import (
 // signInMessage answers why a scan could not be signed in.
 func signInMessage(err error) (Sentence, bool) {
 	var e *core.SignInError
-	var elsewhere *core.ElsewhereError
-	var deleted *core.SecretLeftError
+	var elsewhere *core.SiteRedirectError
+	var deleted *core.SecretNotDeletedError
 	switch {
 	case errors.As(err, &elsewhere):
 		return Sentence{
@@ -28,18 +28,18 @@ func signInMessage(err error) (Sentence, bool) {
 		return Sentence{}, false
 	}
 	data := map[string]any{"Host": e.Host}
-	switch e.Why {
-	case core.WhyAsked:
+	switch e.Reason {
+	case core.ReasonNotStored:
 		return Sentence{
 			Text: "{{.Host}} is scanned signed in, and what to sign in with is not kept on this computer.",
 			Next: "Sitewell asks for it when the scan starts. Nothing was scanned.", Data: data,
 		}, true
-	case core.WhyGone:
+	case core.ReasonMissing:
 		return Sentence{
 			Text: "The key store of this computer no longer has the sign-in of {{.Host}}.",
 			Next: "Nothing was scanned, for signed out Sitewell would see another site. Give the sign-in again in the settings of the site.", Data: data,
 		}, true
-	case core.WhyMoved:
+	case core.ReasonOtherAddress:
 		return Sentence{
 			Text: "The sign-in of {{.Host}} was given for another address, so it is not sent here.",
 			Next: "Nothing was scanned, for signed out Sitewell would see another site. Give the sign-in again in the settings of the site.", Data: data,
@@ -58,16 +58,16 @@ func givenMessage(err error) (Sentence, bool) {
 	switch {
 	case errors.Is(err, core.ErrRange):
 		return Sentence{Text: "This number is too small or too large.", Next: "Leave the field empty for the usual."}, true
-	case errors.Is(err, core.ErrSignInMoves):
+	case errors.Is(err, core.ErrSignInAddressChanged):
 		return Sentence{
 			Text: "The sign-in was given for the address that the site had before.",
 			Next: "Give it again for the new one, or stop signing in.",
 		}, true
 	}
-	var e *core.GivenError
+	var e *core.SecretInputError
 	var option *scanner.OptionError
 	if errors.As(err, &option) {
-		e = &core.GivenError{Fault: core.FaultCharacters}
+		e = &core.SecretInputError{Fault: core.FaultCharacters}
 	} else if !errors.As(err, &e) {
 		return Sentence{}, false
 	}

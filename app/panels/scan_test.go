@@ -99,7 +99,7 @@ func scanInto(t *testing.T, file string) {
 // await scans an address to the end.
 func await(t *testing.T, c *core.Core, address string, settings func(*profile.Settings)) *core.Running {
 	t.Helper()
-	r, err := c.Runner.ScanAddressWith(t.Context(), address, core.How{Change: settings})
+	r, err := c.Runner.ScanAddressWith(t.Context(), address, core.ScanOverrides{Change: settings})
 	if err != nil {
 		t.Fatalf("%s: %v", address, err)
 	}

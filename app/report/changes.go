@@ -80,7 +80,7 @@ func changeMeans(c storage.Change) string {
 const changeWidth = 13
 
 // ChangesText writes a comparison for a terminal: how many changes of each kind
-// there are, then those that ask for work and what was mended, worst first.
+// there are, then those that ask for work and what was fixed, worst first.
 func ChangesText(ctx context.Context, w io.Writer, src Changes, o TextOptions) error {
 	if o.Width == 0 {
 		o.Width = defaultWidth

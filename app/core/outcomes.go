@@ -9,7 +9,7 @@ import (
 	"sitewell/storage"
 )
 
-// Entry gives an outcome's words for a line of a table, in a language or the
+// Entry returns an outcome's words for a line of a table, in a language or the
 // nearest there is. It answers from memory.
 func (c *Explainer) Entry(key outcome.Key, language string) knowledge.Entry {
 	return c.knowledge.Entry(key, language)
@@ -21,7 +21,7 @@ func (c *Explainer) Search(query, language string) []knowledge.Entry {
 	return c.knowledge.Search(query, language)
 }
 
-// Letter writes a message about an address to somebody who can mend it, with
+// Letter writes a message about an address to somebody who can fix it, with
 // the facts of this scan.
 func (c *Explainer) Letter(ctx context.Context, scan storage.ScanID, id storage.URLID, to knowledge.Mender) (string, error) {
 	facts, err := c.facts(ctx, scan, id)
