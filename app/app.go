@@ -10,12 +10,13 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 
 	"sitewell/app/core"
 	"sitewell/app/message"
+	"sitewell/app/report"
 	"sitewell/scanner"
+	"sitewell/scanner/memlimit"
 )
 
 // Exit codes, a promise to scripts (README.md).
@@ -32,17 +33,10 @@ type Stdio struct {
 	Out, Err io.Writer
 }
 
-// heapGrowth is by how many percent the heap may grow before garbage is looked
-// for. Go's own 100 saves a tenth of a scan's processor time and takes a sixth
-// more memory.
-const heapGrowth = 60
-
 // Main runs Sitewell with the arguments after the program's name and gives its
 // exit code.
 func Main(args []string, stdio Stdio) int {
-	if os.Getenv("GOGC") == "" { // who sets it knows better
-		debug.SetGCPercent(heapGrowth)
-	}
+	memlimit.SetGrowth()
 	return run(args, stdio, seams{keys: systemKeys{}})
 }
 
@@ -111,7 +105,10 @@ func exitCode(err error) int {
 func told(err error) string {
 	var silent *noTerminalError
 	var file *secretFileError
+	var scan *noScanError
 	switch {
+	case errors.As(err, &scan):
+		return "There is no scan " + report.Printable(scan.typed) + ". 'sitewell history SITE' lists the scans of a site with their numbers."
 	case errors.As(err, &silent):
 		var s message.Sentence
 		if lacks := (*core.SignInError)(nil); errors.As(err, &lacks) {

@@ -27,6 +27,7 @@ Exit codes:
 		Example: `  sitewell
   sitewell scan example.com --xlsx report.xlsx
   sitewell compare example.com
+  sitewell export 7 -o example.db
   sitewell explain 404`,
 		Args:          cobra.MaximumNArgs(1),
 		SilenceErrors: true,
@@ -41,7 +42,7 @@ Exit codes:
 	}
 	cmd.PersistentFlags().Var((*fileName)(&o.db), "db", "history `FILE` to use instead of your own")
 	cmd.CompletionOptions.DisableDefaultCmd = true
-	cmd.AddCommand(p.scanCommand(&o), p.resumeCommand(&o), p.compareCommand(&o), p.historyCommand(&o),
+	cmd.AddCommand(p.scanCommand(&o), p.resumeCommand(&o), p.compareCommand(&o), p.historyCommand(&o), p.exportCommand(&o),
 		p.demoCommand(&o), p.explainCommand(), p.versionCommand())
 	return cmd
 }

@@ -20,7 +20,8 @@ import (
 // outputs are where a scan goes.
 type outputs struct {
 	db, xlsx, jsonl string
-	problems        bool // the table lists every problem
+	file            string // of an export in any format
+	problems        bool   // the table lists every problem
 }
 
 func (o *outputs) add(cmd *cobra.Command) {
@@ -51,7 +52,7 @@ func (f *fileName) Type() string   { return "string" }
 
 // toStdout reports whether standard output belongs to a program.
 func (o *outputs) toStdout() bool {
-	return o.jsonl == "-" || output.IsStdout(o.jsonl) || output.IsStdout(o.xlsx)
+	return o.jsonl == "-" || output.IsStdout(o.jsonl) || output.IsStdout(o.xlsx) || output.IsStdout(o.file)
 }
 
 // check reports before any work is done which of the files can't be saved.
@@ -70,7 +71,7 @@ func (o *outputs) check(inputs ...string) error {
 			reserved = append(reserved, output.Reserved{Path: input, Use: output.Input})
 		}
 	}
-	if err := output.Check(slices.DeleteFunc([]string{o.xlsx, o.jsonl}, isNoFile), reserved); err != nil {
+	if err := output.Check(slices.DeleteFunc([]string{o.xlsx, o.jsonl, o.file}, isNoFile), reserved); err != nil {
 		return &exitError{exitUsage, err}
 	}
 	return nil

@@ -60,11 +60,11 @@ func (p *program) resume(ctx context.Context, args []string, o outputs) error {
 			}
 			return c.Runner.ResumeScan(ctx, scan.ID)
 		}
-		id, ok := storage.ParseScanID(args[0])
-		if !ok {
-			return nil, storage.ErrNotFound
+		scan, err := scanTyped(ctx, c.Store, args[0])
+		if err != nil {
+			return nil, err
 		}
-		return c.Runner.ResumeScan(ctx, id)
+		return c.Runner.ResumeScan(ctx, scan.ID)
 	})
 }
 

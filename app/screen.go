@@ -105,6 +105,11 @@ func (s *screen) progress(p result.Progress) {
 	if p.Current != "" {
 		line += "  " + report.Printable(p.Current)
 	}
+	s.showLine(line)
+}
+
+// showLine shows a line in the place of the one before it.
+func (s *screen) showLine(line string) {
 	line = runewidth.Truncate(line, s.width-1, "…")
 	n := runewidth.StringWidth(line)
 	fmt.Fprint(s.err, "\r"+line+strings.Repeat(" ", max(0, s.shown-n)))

@@ -67,6 +67,7 @@ func TestScripts(t *testing.T) {
 			"await": await,
 			"exits": exits,
 			"newer": newer,
+			"rows":  rows,
 		},
 	})
 }
@@ -197,6 +198,33 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
+}
+
+// rows writes what a database answers, a line for each row, to standard output.
+func rows(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: rows file query")
+	}
+	db, err := sql.Open("sqlite3", ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer db.Close()
+	found, err := db.Query(args[1])
+	ts.Check(err)
+	defer found.Close()
+	columns, err := found.Columns()
+	ts.Check(err)
+	for found.Next() {
+		values, into := make([]sql.NullString, len(columns)), make([]any, len(columns))
+		for i := range values {
+			into[i] = &values[i]
+		}
+		ts.Check(found.Scan(into...))
+		for i, v := range values {
+			fmt.Fprint(ts.Stdout(), strings.Repeat("|", min(i, 1)), v.String)
+		}
+		fmt.Fprintln(ts.Stdout())
+	}
+	ts.Check(found.Err())
 }
 
 // newer makes a history as a later version of Sitewell would write it.

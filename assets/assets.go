@@ -16,11 +16,11 @@ var files embed.FS
 // TranslationsDir is the folder of Translations that holds the files.
 const TranslationsDir = "translations"
 
-// Translations gives one JSON file a language, in go-i18n's format, as
+// Translations returns one JSON file a language, in go-i18n's format, as
 // lang.AddTranslationsFS reads it.
 func Translations() embed.FS { return files }
 
-// Icon gives the application's icon as an SVG document.
+// Icon returns the application's icon as an SVG document.
 func Icon() []byte {
 	b, err := files.ReadFile("icons/app.svg")
 	if err != nil {

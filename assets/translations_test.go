@@ -33,9 +33,8 @@ type use struct {
 	at       token.Position
 }
 
-// Every text that the window can show stands in en.json, so that another
-// language which translates that file is complete; and nothing stands there
-// that nothing shows.
+// Every text that the window can show is in en.json, so that a language which
+// translates that file is complete. It contains no text that is not shown.
 func TestTranslations(t *testing.T) {
 	uses := keysIn(t, "../ui", "../app", "../scanner/coverage")
 	const file = "translations/en.json"
@@ -91,8 +90,8 @@ func formsIn(lang string) []string {
 }
 
 // Every other language translates the keys of en.json by the same rule. A key
-// that it lacks is shown in English, so that whoever adds a text need not know
-// all languages: the log names it. What stands there must fit the code.
+// that it lacks is shown in English and named in the log, so that a person who
+// adds a text need not know all languages. What it contains must fit the code.
 func TestTranslationsOfOtherLanguages(t *testing.T) {
 	var english map[string]json.RawMessage
 	read(t, "translations/en.json", &english)
@@ -291,7 +290,7 @@ func keysIn(t *testing.T, folders ...string) map[string]use {
 	return uses
 }
 
-// constantsIn gives the texts that a folder's package has names for.
+// constantsIn returns the texts that a folder's package has names for.
 func constantsIn(t *testing.T, folder string) map[string]string {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join(folder, "*.go"))
@@ -309,7 +308,7 @@ func constantsIn(t *testing.T, folder string) map[string]string {
 	return texts
 }
 
-// constantsOf gives the texts that a file has names for, wherever it declares
+// constantsOf returns the texts that a file has names for, wherever it declares
 // them.
 func constantsOf(f *ast.File) map[string]string {
 	texts := map[string]string{}
@@ -370,7 +369,7 @@ func keysOf(n ast.Node, constants map[string]string) map[string]use {
 	return nil
 }
 
-// said gives the text of a call by which a report asks for words: speak("…"),
+// said returns the text of a call by which a report asks for words: speak("…"),
 // b.speak("…", …) or speech.Say("…", …).
 func said(n *ast.CallExpr, constants map[string]string) (string, bool) {
 	name := ""
@@ -405,7 +404,7 @@ func sentence(n *ast.CompositeLit, constants map[string]string) map[string]use {
 	return keys
 }
 
-// literal gives the value of a string literal, of a constant of the same file,
+// literal returns the value of a string literal, of a constant of the same file,
 // or of several joined by +.
 func literal(e ast.Expr, constants map[string]string) (string, bool) {
 	switch e := e.(type) {

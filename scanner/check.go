@@ -28,7 +28,7 @@ func evidenceOf(v *visit, notes []result.Note) verdict.Evidence {
 	a := v.answer
 	e := verdict.Evidence{
 		Internal: v.internal,
-		Home:     v.job.ID == startID,
+		IsStart:  v.job.ID == startID,
 		Kind:     v.kind,
 		Outcome:  outcomeOf(a),
 		Status:   a.Status,
@@ -148,7 +148,7 @@ func missingFragment(v *visit) (result.Note, bool) {
 	at := v.answer.Final
 	fragment, ok := at.Fragment()
 	if !ok || v.document == nil || !isRedirected(v) || v.document.ScriptedIDs || v.document.AnchorsCut || v.answer.Status/100 != 2 ||
-		!extract.Checkable(fragment, at.WithoutFragment(), v.media) || extract.HasAnchor(v.document.Anchors, fragment) {
+		!extract.IsCheckable(fragment, at.WithoutFragment(), v.media) || extract.HasAnchor(v.document.Anchors, fragment) {
 		return result.Note{}, false
 	}
 	return result.Note{Outcome: outcome.MissingFragment, Detail: "redirects to " + at.String() + ", a place that the page does not have"}, true

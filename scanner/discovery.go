@@ -90,7 +90,7 @@ func (d *discovery) addTarget(l *result.Link, depth int, follows bool, now time.
 		if u, err = weburl.Parse(l.URL); err != nil {
 			key = weburl.OutcomeOf(err)
 		} else {
-			key = weburl.Local(d.start, u)
+			key = weburl.LocalOutcome(d.start, u)
 		}
 	}
 	if key != "" { // nothing that can be requested

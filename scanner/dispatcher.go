@@ -77,7 +77,7 @@ func sooner(a, b time.Duration) time.Duration {
 // drawFrom claims addresses from one frontier while less than limit of them are in
 // flight.
 func (d *dispatcher) drawFrom(f *frontier.Frontier, limit int, now time.Time) (wait time.Duration) {
-	for d.hasRoom(now) && f.Flying() < limit {
+	for d.hasRoom(now) && f.InFlight() < limit {
 		job, wait, ok := f.Next(now)
 		if !ok {
 			return wait
@@ -103,7 +103,7 @@ func (d *dispatcher) sendAuxiliary(now time.Time) (wait time.Duration) {
 		}
 		if h := d.hosts.find(t.url); h != nil {
 			try := t.job.Try
-			job, rest, ok := h.front.Borrow(h.queue, now)
+			job, rest, ok := h.front.ClaimAuxiliary(h.queue, now)
 			if !ok {
 				wait = sooner(wait, rest)
 				return false

@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
-	"golang.org/x/sync/semaphore"
 
 	"sitewell/scanner/fetch"
+	"sitewell/scanner/memlimit"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/policy"
 	"sitewell/scanner/result"
@@ -89,7 +89,7 @@ func (e *Engine) Run(ctx context.Context, sink Sink, journal Journal) (result.Su
 		return result.Summary{}, err
 	}
 	group, gctx := errgroup.WithContext(ctx)
-	free, sitemaps, bodies := newReaders(), make(chan struct{}, 1), semaphore.NewWeighted(maxBodies)
+	free, sitemaps, bodies := newReaders(), make(chan struct{}, 1), memlimit.NewBodies()
 	for range workers(e.opts) {
 		group.Go(func() error {
 			w := worker{client: client, readers: free, sitemaps: sitemaps, bodies: bodies}
@@ -142,7 +142,7 @@ func (e *Engine) client() (*fetch.Client, error) {
 		Home:       e.start,
 		Header:     e.opts.Header,
 		Credential: e.opts.Credential,
-		Hop:        e.hop,
+		OnRedirect: e.hop,
 		Network:    e.opts.Network,
 		Resolver:   e.opts.Resolver,
 		Dial:       e.opts.Dial,

@@ -81,7 +81,7 @@ func (f *fragmentChecks) request(l *result.Link, now time.Time) {
 
 func isCheckable(l *result.Link) bool {
 	u, err := weburl.Parse(l.URL)
-	return err == nil && extract.Checkable(l.Fragment, u, "")
+	return err == nil && extract.IsCheckable(l.Fragment, u, "")
 }
 
 // hasAwaiting reports whether fragments wait for a page.
@@ -130,7 +130,7 @@ func (f *fragmentChecks) handlePage(page *result.Page, v *visit, now time.Time) 
 	if v.document.AnchorsCut { // a note says so; see overPageLimits
 		f.recorder.omit(len(awaiting))
 	}
-	if !v.answer.Whole() || v.document.AnchorsCut { // the fragment may be in the missing part
+	if !v.answer.IsComplete() || v.document.AnchorsCut { // the fragment may be in the missing part
 		f.table.At(page.Address).Clear(urltable.Readable)
 		return
 	}

@@ -227,7 +227,7 @@ func (c *coordinator) conclude(v *visit, now time.Time) {
 	}
 	h := c.hosts.of(entry)
 	c.retries.add(id, a.Evidence.Attempts)
-	if verdict.TryAgain(outcomeOf(a)) && v.job.Try < maxRetries && !h.isBackedOff && !h.isDead {
+	if verdict.IsTransient(outcomeOf(a)) && v.job.Try < maxRetries && !h.isBackedOff && !h.isDead {
 		entry.Set(urltable.ByGet)
 		c.retry(h, v, now)
 		return

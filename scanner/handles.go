@@ -44,7 +44,7 @@ func (h *handleLimiter) isLimiting() bool { return h.limit > 0 }
 // reports whether the request must be sent again because this computer had no
 // handles left.
 func (h *handleLimiter) noteAnswer(a *fetch.Answer, inFlight int, now time.Time) (sendAgain bool) {
-	if !fetch.OutOfHandles(a.Err) {
+	if !fetch.IsOutOfHandles(a.Err) {
 		if h.isLimiting() && a.Status != 0 {
 			h.noteSuccess()
 		}

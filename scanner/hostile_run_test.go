@@ -88,7 +88,7 @@ func (h hostileSite) scan(t *testing.T, site *sitetest.Site, o Options) (*memory
 	o.Credential = Credential{User: "owner", Password: "secret"}
 	o.Resolver, o.Roots = site.Resolver(), site.Roots()
 	o.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
-		if to := netip.MustParseAddrPort(address).Addr(); weburl.NetClassOf(to).Local() {
+		if to := netip.MustParseAddrPort(address).Addr(); weburl.NetClassOf(to).IsLocal() {
 			t.Errorf("a connection to %s was tried", address)
 		}
 		conn, err := site.Dial(ctx, network, address)

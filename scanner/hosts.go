@@ -121,7 +121,7 @@ func (s *hosts) push(id result.ID, e *urltable.Entry) {
 func (s *hosts) areIdle() bool { return s.home.Waiting() == 0 && s.others.Waiting() == 0 }
 
 func (s *hosts) limits(internal bool) frontier.Limits {
-	l := frontier.Limits{Start: perExternalHost, Max: perExternalHost, Rest: strainRest}
+	l := frontier.Limits{Start: perExternalHost, Max: perExternalHost, Backoff: strainRest}
 	switch {
 	case internal && (s.opts.Concurrency > 0 || s.opts.NoDelay):
 		l.Start, l.Max = concurrency(s.opts), concurrency(s.opts)
@@ -131,7 +131,7 @@ func (s *hosts) limits(internal bool) frontier.Limits {
 		l.Gap = externalGap
 	}
 	if s.opts.NoDelay {
-		l.Rest /= 10
+		l.Backoff /= 10
 	}
 	return l
 }
@@ -259,7 +259,7 @@ func (s *hosts) updateHost(h *host, v *visit, now time.Time) {
 		if wanted > longest {
 			h.isBackedOff = true
 		} else if !s.opts.NoDelay || h.isInternal {
-			h.front.Hold(h.queue, now.Add(wanted))
+			h.front.BackOff(h.queue, now.Add(wanted))
 		}
 	}
 	switch a.Outcome {
@@ -298,7 +298,7 @@ func (s *hosts) breakCircuit(h *host, now time.Time) {
 		pause /= 100
 	}
 	h.pauses++
-	h.front.Hold(h.queue, now.Add(pause))
+	h.front.BackOff(h.queue, now.Add(pause))
 }
 
 func reactionOf(a *fetch.Answer) frontier.Reaction {
@@ -308,7 +308,7 @@ func reactionOf(a *fetch.Answer) frontier.Reaction {
 	case outcome.Cancelled, outcome.DNSNotFound, outcome.DNSFailure, outcome.DNSNoAddress, outcome.DNSTimeout:
 		return frontier.Neutral
 	}
-	if verdict.TryAgain(outcomeOf(a)) {
+	if verdict.IsTransient(outcomeOf(a)) {
 		return frontier.Failed
 	}
 	return frontier.Fine

@@ -34,7 +34,7 @@ func audit(t *testing.T) func(c *coordinator) {
 		}
 		batch = c.recorder.batch.batch
 		home, others := c.hosts.home, c.hosts.others
-		waiting, kept := 0, home.Waiting()+home.Flying()+others.Waiting()+others.Flying()+c.soft404.Deferred()
+		waiting, kept := 0, home.Waiting()+home.InFlight()+others.Waiting()+others.InFlight()+c.soft404.Deferred()
 		for id := result.ID(1); int(id) <= c.table.Len(); id++ {
 			e := c.table.At(id)
 			if e.Is(urltable.Done) {

@@ -119,6 +119,6 @@ func seenAt(start, remote string) *fetch.HomeNetwork {
 		panic(err)
 	}
 	network := fetch.NewHomeNetwork(u)
-	network.Seen(remote)
+	network.RecordRemote(remote)
 	return network
 }

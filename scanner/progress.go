@@ -149,10 +149,10 @@ func (s *hosts) waits(now time.Time) []result.HostWait {
 		if h.queue.Pending() == 0 {
 			continue
 		}
-		until, reason := h.queue.HeldUntil(), result.WaitRetryAfter
+		until, reason := h.queue.BackedOffUntil(), result.WaitRetryAfter
 		if !until.After(now) {
 			retry := h.queue.NextRetry()
-			if !retry.After(now) || h.queue.Fresh() > 0 {
+			if !retry.After(now) || h.queue.Untried() > 0 {
 				continue
 			}
 			until, reason = retry, result.WaitRetry

@@ -76,8 +76,8 @@ func (r *recorder) settle(id result.ID, key outcome.Key, reason string, now time
 	entry.Clear(urltable.AnchorsDue)
 	host := r.hosts.of(entry)
 	d := verdict.Decide(verdict.Evidence{
-		Internal: entry.Is(urltable.Internal), Home: id == startID, Kind: entry.Kind(), Outcome: key,
-		Unproved: host != nil && host.isDead,
+		Internal: entry.Is(urltable.Internal), IsStart: id == startID, Kind: entry.Kind(), Outcome: key,
+		NotRequested: host != nil && host.isDead,
 	}, r.settings)
 	s := result.Settled{
 		Address: id, Outcome: d.Outcome, Verdict: d.Verdict, Severity: d.Severity,

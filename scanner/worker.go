@@ -8,13 +8,11 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
-
-	"golang.org/x/sync/semaphore"
 
 	"sitewell/scanner/extract"
 	"sitewell/scanner/fetch"
 	"sitewell/scanner/frontier"
+	"sitewell/scanner/memlimit"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/parked"
 	"sitewell/scanner/result"
@@ -101,49 +99,9 @@ type worker struct {
 	readers readers
 	// sitemaps has room for the one site map that is under way, of up to 50 MB.
 	sitemaps chan struct{}
-	reader   *extract.Reader     // taken from readers, or nil
-	bodies   *semaphore.Weighted // bytes that large bodies may take, shared by all workers
-	share    *share              // of that, nil for none
-}
-
-// maxBodies is how many bytes the large bodies, and what is read from them, may
-// take together, roughly. A single one that is larger takes all of it.
-const maxBodies = 48 << 20
-
-// share is the part of the memory for large bodies that one task has. An exchange
-// that was abandoned may ask for it after the task is done.
-type share struct {
-	of *semaphore.Weighted
-
-	mu    sync.Mutex
-	bytes int64
-	over  bool
-}
-
-// reserve waits until there is room for a body. A redirect chain has one body at a
-// time, so it returns the memory that the task had before.
-func (s *share) reserve(ctx context.Context, bytes int64) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.of.Release(s.bytes)
-	s.bytes = 0
-	if s.over {
-		return context.Canceled
-	}
-	bytes = min(bytes, maxBodies)
-	if err := s.of.Acquire(ctx, bytes); err != nil {
-		return err
-	}
-	s.bytes = bytes
-	return nil
-}
-
-// release returns the memory that the task has.
-func (s *share) release() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.of.Release(s.bytes)
-	s.bytes, s.over = 0, true
+	reader   *extract.Reader  // taken from readers, or nil
+	bodies   *memlimit.Bodies // memory for large bodies, shared by all workers
+	share    *memlimit.Share  // of the task that is performed
 }
 
 // readers are shared by all workers. There are only as many as can run at once,
@@ -172,7 +130,7 @@ func (w *worker) work(ctx context.Context, tasks <-chan task, visits chan<- *vis
 			w.readers <- w.reader
 			w.reader = nil
 		}
-		w.share.release()
+		w.share.Release()
 		if t.wantsSitemap() {
 			<-w.sitemaps
 		}
@@ -181,8 +139,8 @@ func (w *worker) work(ctx context.Context, tasks <-chan task, visits chan<- *vis
 
 func (w *worker) perform(ctx context.Context, t task) *visit {
 	v := &visit{task: t}
-	w.share = &share{of: w.bodies}
-	request := fetch.Request{Reserve: w.share.reserve, URL: t.url, Method: http.MethodGet, Internal: t.internal}
+	w.share = w.bodies.NewShare()
+	request := fetch.Request{Reserve: w.share.Reserve, URL: t.url, Method: http.MethodGet, Internal: t.internal}
 	switch {
 	case t.purpose == requestRobots:
 		request.Want = fetch.WantAll
@@ -231,11 +189,11 @@ func (w *worker) read(v *visit) {
 		v.links = extract.Header(a.Header, a.Final)
 	}
 	if len(a.Body) == 0 {
-		v.isBlank = v.wantsContent && a.Whole()
+		v.isBlank = v.wantsContent && a.IsComplete()
 		v.media = a.ContentType
 		return
 	}
-	declared := a.TypeField()
+	declared := a.ContentTypeField()
 	media, wrong := extract.Sniff(declared, a.Body)
 	v.media = media
 	if wrong && !slices.ContainsFunc(a.Notes, func(n result.Note) bool { return n.Outcome == outcome.BadCompression }) {
@@ -256,7 +214,7 @@ func (w *worker) read(v *visit) {
 	switch v.media {
 	case "text/html", "application/xhtml+xml", "image/svg+xml":
 		v.document = w.reader.HTML(a.Body, a.Final, declared)
-		v.isBlank = a.Whole() && v.document.Words == 0 && len(v.document.Links) == 0 && !v.document.ScriptOnly && !v.document.Frameset && !v.document.Login
+		v.isBlank = a.IsComplete() && v.document.Words == 0 && len(v.document.Links) == 0 && !v.document.ScriptOnly && !v.document.Frameset && !v.document.Login
 		if v.internal { // the links of other sites are of no interest
 			v.addLinks(v.document.Links, v.document.Omitted)
 		} else {
@@ -276,7 +234,7 @@ func (v *visit) addLinks(links []result.Link, omitted int) {
 	v.links, v.omitted = links[:kept], omitted+len(links)-kept
 }
 
-// mistyped says what is wrong with a Content-Type (check 40).
+// describeWrongType says what is wrong with a Content-Type (check 40).
 func describeWrongType(declared, media string) string {
 	if strings.TrimSpace(declared) == "" {
 		return "no Content-Type, the body is " + media

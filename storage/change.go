@@ -50,7 +50,7 @@ const (
 
 var changeNames = [...]string{"", "new", "came-back", "still-there", "fixed", "link-removed", "not-reached"}
 
-// String gives the word that JSON Lines use: "new", "came-back",
+// String returns the word that JSON Lines use: "new", "came-back",
 // "still-there", "fixed", "link-removed" or "not-reached".
 func (c Change) String() string {
 	if int(c) < len(changeNames) {
@@ -81,7 +81,7 @@ type ChangeCounts struct {
 	JudgedWorse, JudgedBetter int
 }
 
-// Of gives the number of one change.
+// Of returns the number of one change.
 func (c ChangeCounts) Of(change Change) int {
 	switch change {
 	case New:

@@ -11,7 +11,7 @@ func (s Site) Title() string {
 	return HostOf(s.Start)
 }
 
-// HostOf gives the host of an address with its port, or the text as it is
+// HostOf returns the host of an address with its port, or the text as it is
 // where that is no address.
 func HostOf(address string) string {
 	u, err := url.Parse(address)

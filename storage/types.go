@@ -99,7 +99,7 @@ func (s Scan) Gaps() []coverage.Gap {
 	case Interrupted:
 		state = coverage.Interrupted
 	}
-	return coverage.Of(coverage.Scan{State: state, Waiting: s.Counts.Waiting, Diagnosis: result.Diagnosis(s.Diagnosis), Sample: s.Sample})
+	return coverage.Gaps(coverage.Scan{State: state, Waiting: s.Counts.Waiting, Diagnosis: result.Diagnosis(s.Diagnosis), Sample: s.Sample})
 }
 
 // Resumable reports whether there is something left of the scan to go on with.
@@ -212,6 +212,9 @@ type Source struct {
 type LinkRow struct {
 	Source
 	Target URLID
+	// Row is that of the place that the link names, where that is a problem,
+	// else Target.
+	Row    URLID
 	URL    string // the target's
 	Status int
 	// Outcome and Verdict of the target, or of the place where that is a problem.

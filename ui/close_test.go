@@ -8,8 +8,7 @@ import (
 	"sitewell/ui/background"
 )
 
-// What does not heed the end of the window must not keep the program from
-// ending.
+// A task that does not end with the window must not keep the program from ending.
 func TestQuitWaitsNotForEver(t *testing.T) {
 	run := background.New(t.Context(), func(f func()) { f() })
 	release := make(chan struct{})

@@ -145,7 +145,7 @@ func (w *Window) tellEnd(job scanning.Job, problem string) {
 	w.toasts.Show(toast.Message{Text: text, Action: lang.L("Open results"), Do: func() { w.Results(job.Scan) }})
 }
 
-// notify tells a person who looks at another program.
+// notify sends a desktop notification to a person who uses another program.
 func (w *Window) notify(job scanning.Job) {
 	if !w.focused {
 		w.o.App.SendNotification(fyne.NewNotification(lang.L("Sitewell"), endText(job)))

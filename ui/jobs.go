@@ -43,7 +43,7 @@ func (j *jobs) scan(scan storage.ScanID) (scanning.Job, bool) {
 	return scanning.Job{}, false
 }
 
-// site gives the scan that runs over a site.
+// site returns the scan that runs over a site.
 func (j *jobs) site(site storage.SiteID) (scan storage.ScanID, ok bool) {
 	for _, job := range j.all() {
 		if job.Site == site {

@@ -82,7 +82,7 @@ func TestLongTextsStayInTheirFrames(t *testing.T) {
 	check("sign-in")
 }
 
-// outside tells which texts, buttons and fields reach beyond what surrounds
+// outside returns which texts, buttons and fields reach beyond what surrounds
 // them, or are narrower than they have to be.
 func outside(root fyne.CanvasObject, width float32) (all []string) {
 	d := fyne.CurrentApp().Driver()

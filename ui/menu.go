@@ -8,7 +8,7 @@ import (
 	"sitewell/ui/theme"
 )
 
-// menu is the menu bar. Every action of the window stands in it with its
+// menu is the menu bar. It contains every action of the window with its
 // shortcut, so that all of it can be reached by keyboard and found by looking.
 type menu struct {
 	w      *Window

@@ -6,8 +6,8 @@ import (
 	"sitewell/ui/theme"
 )
 
-// What is remembered between starts stands in Fyne's preferences: settings of
-// the window only, no data.
+// These are the keys of Fyne's preferences, which contain the settings of the
+// window, but no data.
 const (
 	prefTheme  = "theme"
 	prefWidth  = "window.width"

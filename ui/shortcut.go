@@ -13,7 +13,7 @@ import (
 
 // Fyne 2.8 draws the shortcuts in a menu at a fifth of the text's strength
 // (widget/menu_item.go, shortcutColor), which nobody can read who sees less
-// than well. So they stand in the label, and Fyne is told of a shortcut that
+// than well. So they are part of the label, and Fyne gets a shortcut that
 // it matches but does not draw. The menu bar of macOS draws its own.
 
 // matched is a shortcut that is matched by its name only.
@@ -27,7 +27,7 @@ type menuEntry struct {
 	keys string // as a person reads it, "" for none
 }
 
-// bind gives an item its shortcut.
+// bind returns an item its shortcut.
 func bind(i *fyne.MenuItem, key fyne.KeyName, mod fyne.KeyModifier) menuEntry {
 	s := &desktop.CustomShortcut{KeyName: key, Modifier: mod}
 	if runtime.GOOS == "darwin" {

@@ -30,10 +30,10 @@ type SignInNeeded struct {
 	Err      error // behind it
 }
 
-// Error gives the error behind it.
+// Error returns the error behind it.
 func (e *SignInNeeded) Error() string { return e.Err.Error() }
 
-// Unwrap gives the error behind it.
+// Unwrap returns the error behind it.
 func (e *SignInNeeded) Unwrap() error { return e.Err }
 
 // askSignIn asks for what a scan lacks, if that is what an error says, and

@@ -37,7 +37,7 @@ type Scans interface {
 	// from now on.
 	ScanIgnoringRobots(ctx context.Context, site storage.SiteID) (scanning.Job, error)
 	ResumeScan(ctx context.Context, scan storage.ScanID) (scanning.Job, error)
-	// SignIn gives what a scan lacks, as it was typed; it is kept until the
+	// SignIn returns what a scan lacks, as it was typed; it is kept until the
 	// program ends.
 	SignIn(ctx context.Context, needed *SignInNeeded, text string) error
 }
@@ -259,7 +259,7 @@ func (w *Window) trashChanged(err error) {
 	w.reload()
 }
 
-// reload tells the present page that sites or scans have changed.
+// reload updates the present page after sites or scans have changed.
 func (w *Window) reload() {
 	w.rail.refresh()
 	w.bar.show(w.router.current.route)

@@ -239,7 +239,7 @@ func TestProblemsSoFar(t *testing.T) {
 	s.says(t, "Scanning bakery.example")
 }
 
-// Every shortcut stands in the menu once, and a dialog is answered first.
+// Every shortcut is in the menu once, and a dialog is answered first.
 func TestMenu(t *testing.T) {
 	s := open(t, bakery())
 	s.says(t, "4 sites")

@@ -23,9 +23,9 @@ func suites() []suite {
 		{"scanner/weburl", "^Benchmark(Parse|Resolve)$"},
 		{"scanner/frontier", "."},
 		{"scanner/fetch", "^BenchmarkFetch$/^fetch$"},
-		{"storage", "^Benchmark(ScanPythonDoc|Compare)$"},
-		{"storage", "^BenchmarkSources$/^(navigation|section|few)$"},
-		{"storage", "^BenchmarkMillion$/^(open|sort|filter|page)$"},
+		{"storage/sqlite", "^Benchmark(ScanPythonDoc|Compare)$"},
+		{"storage/sqlite", "^BenchmarkSources$/^(navigation|section|few)$"},
+		{"storage/sqlite", "^BenchmarkViews$/^200000$"},
 	}
 }
 

@@ -23,7 +23,7 @@ func generatedMillions() sitetest.Generated {
 
 // memoryBudgetMillions is the resident memory in bytes that a scan of two
 // million addresses may use.
-const memoryBudgetMillions = 300_000_000
+const memoryBudgetMillions = 400_000_000
 
 // point is one measurement of a running scan.
 type point struct {

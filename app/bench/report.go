@@ -11,7 +11,10 @@ import (
 
 // The budgets.
 const (
-	cpuBudget    = 1.6 // times the floor
+	// cpuBudget is in times the floor. The design asks for 1.3, which is not
+	// reached on a busy machine: rust-doc takes 1.29 to 1.37 and openjdk-17-doc
+	// 1.42. A third of that is storing, and of this a fifth is compressing links.
+	cpuBudget    = 1.5
 	memoryBudget = 120_000_000
 	fileBudget   = 1_500_000 // bytes of a file, and for each link
 	linkBudget   = 20        // so many more: 5 MB for python3-doc, 25 for openjdk-17-doc, 50 for rust-doc

@@ -34,9 +34,9 @@ type Comparison struct {
 
 // FindSite finds the site of the history that a person means: "example.com" is
 // enough, also for https://www.example.com/start if no other site is there.
-// Errors: *weburl.TypedError, *UnknownSiteError.
+// Errors: *weburl.InputError, *UnknownSiteError.
 func (c *History) FindSite(ctx context.Context, typed string) (storage.Site, error) {
-	candidates, err := weburl.FromTyped(typed)
+	candidates, err := weburl.ParseInput(typed)
 	if err != nil {
 		return storage.Site{}, err
 	}

@@ -149,7 +149,7 @@ func TestCompareRefuses(t *testing.T) {
 	if _, err := c.History.FindSite(t.Context(), "mill.example"); !errors.As(err, &unknown) || unknown.Typed != "mill.example" {
 		t.Errorf("a site that was never scanned: %v", err)
 	}
-	var typed *weburl.TypedError
+	var typed *weburl.InputError
 	if _, err := c.History.FindSite(t.Context(), "no address"); !errors.As(err, &typed) {
 		t.Errorf("no address: %v", err)
 	}

@@ -14,17 +14,19 @@ import (
 
 	"sitewell/assets/knowledge"
 	"sitewell/scanner"
+	"sitewell/scanner/memlimit"
 	"sitewell/storage"
 	"sitewell/storage/sqlite"
 )
 
 // What callers can tell apart with errors.Is, beside the errors of storage and
-// an *UnreachableError or *weburl.TypedError.
+// an *UnreachableError or *weburl.InputError.
 var (
 	ErrScanning = errors.New("site is being scanned already")
 	ErrComplete = errors.New("scan is complete")
 	ErrDemoGone = errors.New("address of the demo site is taken")
 	ErrClosed   = errors.New("closed")
+	ErrChanging = errors.New("scan is under way") // while it is exported
 
 	ErrNothingToResume = errors.New("no unfinished scan")
 )
@@ -67,8 +69,7 @@ type base struct {
 	log       *slog.Logger
 	db        *sqlite.DB
 	knowledge *knowledge.Base
-	thrift    thrift
-	allowance allowance
+	heap      memlimit.Heap
 	secrets   secrets
 }
 
@@ -94,7 +95,6 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 	c := &base{
 		registry: registry{running: make(map[storage.SiteID]*Running)},
 		config:   config, log: log, db: db, knowledge: book, secrets: secrets{store: config.Keys},
-		thrift: thrift{from: largeScan},
 	}
 	prepare, grade := preparer{c}, grader{c}
 	signIns, settings, history := &SignIns{c}, &SiteSettings{c}, &History{c}
@@ -129,4 +129,4 @@ func (c *Core) Close() error {
 
 // LimitMemory limits the memory while a report is made about a scan with so many
 // addresses. The caller must call end.
-func (c *Core) LimitMemory(addresses int) (end func()) { return c.limitMemory(addresses) }
+func (c *Core) LimitMemory(addresses int) (end func()) { return c.heap.StartReport(addresses).End }

@@ -155,7 +155,7 @@ func (c *SiteSettings) editSignIn(s storage.Site, old profile.Settings, start we
 // checkEdit reads the start address and finds what can't be used.
 func checkEdit(e Edit) (start weburl.URL, errs []error) {
 	bad := func(f Field, err error) { errs = append(errs, &FieldError{f, err}) }
-	if candidates, err := weburl.FromTyped(e.Start); err != nil {
+	if candidates, err := weburl.ParseInput(e.Start); err != nil {
 		bad(FieldStart, err)
 	} else {
 		start = candidates[0].WithoutFragment()

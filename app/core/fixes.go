@@ -21,7 +21,7 @@ func (c *FixLister) Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix, 
 	if err != nil {
 		return nil, fmt.Errorf("count addresses: %w", err)
 	}
-	defer c.limitMemory(counts.Found)()
+	defer c.heap.StartReport(counts.Found).End()
 	problems, err := c.problems(ctx, scan)
 	if err != nil {
 		return nil, err
@@ -42,9 +42,9 @@ func (c *FixLister) Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix, 
 }
 
 // alive returns the addresses that work, as far as the grouping needs them.
-func (c *FixLister) alive(ctx context.Context, scan storage.ScanID, problems []fix.Problem) (*fix.Alive, error) {
-	alive := fix.NewAlive(problems)
-	if !alive.Wanted() {
+func (c *FixLister) alive(ctx context.Context, scan storage.ScanID, problems []fix.Problem) (*fix.WorkingURLs, error) {
+	alive := fix.NewWorkingURLs(problems)
+	if !alive.IsNeeded() {
 		return alive, nil
 	}
 	// A redirect that should be changed works for visitors.
@@ -68,7 +68,7 @@ const pagesAtOnce = 1000
 func (c *FixLister) namePages(ctx context.Context, scan storage.ScanID, problems []fix.Problem) error {
 	names := make(map[storage.URLID]string)
 	for i := range problems {
-		if p := &problems[i]; p.Page != 0 && p.Internal && p.Gone() {
+		if p := &problems[i]; p.Page != 0 && p.Internal && p.MayHaveMoved() {
 			names[p.Page] = ""
 		}
 	}
@@ -111,7 +111,7 @@ func (c *FixLister) problems(ctx context.Context, scan storage.ScanID) ([]fix.Pr
 			return nil, fmt.Errorf("read links to problems: %w", err)
 		}
 		if at, known := place[u.Target]; known { // else it became one between the two readings
-			problems[at].Named(u.Page, u.Place, u.Element)
+			problems[at].AddLink(u.Page, u.Place, u.Element)
 		}
 	}
 	return problems, nil

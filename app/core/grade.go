@@ -37,10 +37,10 @@ func homeOf(start string) string {
 
 // grade returns how much a problem matters, and what makes that so.
 func (c *grader) grade(p sqlite.Problem, home string) (outcome.Severity, []outcome.Weight) {
-	return verdict.Severity(p.Verdict, verdict.Reach{
-		Internal: p.Internal, Home: p.URL == home, Kind: p.Kind, Pages: p.Sources, Navigation: p.Navigation,
+	return verdict.Severity(p.Verdict, verdict.Impact{
+		Internal: p.Internal, IsStart: p.URL == home, Kind: p.Kind, Pages: p.Sources, Navigation: p.Navigation,
 		Clicks: p.Depth, FailedBefore: p.FailedBefore,
-	}.InGeneral(p.Outcome, severityOf(c.knowledge)))
+	}.WithBase(p.Outcome, severityOf(c.knowledge)))
 }
 
 // grader finds out how much each problem of a scan matters.

@@ -61,7 +61,7 @@ func (s *secrets) borrowed(key string) (secret, bool) {
 // It returns the sign-in as it is to be stored.
 func (s *secrets) keep(ctx context.Context, in profile.SignIn, v secret) (profile.SignIn, error) {
 	s.lend(in.Key, v)
-	in.Asked = true
+	in.PromptEachRun = true
 	if s.store == nil {
 		return in, errNoKeyStore
 	}
@@ -72,7 +72,7 @@ func (s *secrets) keep(ctx context.Context, in profile.SignIn, v secret) (profil
 	if err := s.store.Set(ctx, in.Key, text); err != nil {
 		return in, fmt.Errorf("put secret into key store: %w", err)
 	}
-	in.Asked = false
+	in.PromptEachRun = false
 	return in, nil
 }
 
@@ -82,7 +82,7 @@ func (s *secrets) find(ctx context.Context, in profile.SignIn) (secret, error) {
 		return v, nil
 	}
 	switch {
-	case in.Asked:
+	case in.PromptEachRun:
 		return secret{}, errAsked
 	case s.store == nil:
 		return secret{}, errNoKeyStore
@@ -106,7 +106,7 @@ func (s *secrets) forget(ctx context.Context, in profile.SignIn) error {
 	s.mu.Lock()
 	delete(s.lent, in.Key)
 	s.mu.Unlock()
-	if in.Asked || s.store == nil {
+	if in.PromptEachRun || s.store == nil {
 		return nil
 	}
 	if err := s.store.Delete(ctx, in.Key); err != nil && !errors.Is(err, ErrNoSecret) {

@@ -73,7 +73,7 @@ func (c *preparer) networkOf(ctx context.Context, scan storage.Scan) (*fetch.Hom
 	}
 	network := fetch.NewHomeNetwork(start)
 	remote, err := c.remoteOf(ctx, scan)
-	network.Seen(remote)
+	network.RecordRemote(remote)
 	return network, err
 }
 
@@ -99,7 +99,7 @@ func (c *preparer) networkOfSite(ctx context.Context, site storage.Site) (*fetch
 			return nil, err
 		}
 		if remote != "" {
-			network.Seen(remote)
+			network.RecordRemote(remote)
 			break
 		}
 	}

@@ -49,7 +49,7 @@ func probeStart(ctx context.Context, candidates []weburl.URL, o scanner.Options)
 		if err := ctx.Err(); err != nil {
 			return weburl.URL{}, err
 		}
-		if fetch.OutOfHandles(a.Err) {
+		if fetch.IsOutOfHandles(a.Err) {
 			return weburl.URL{}, fmt.Errorf("ask %s: %w", u.Host(), a.Err)
 		}
 		switch q := qualityOf(a); {
@@ -78,7 +78,7 @@ func probeClient(home weburl.URL, o scanner.Options) (*fetch.Client, error) {
 		UserAgent: o.UserAgent, Home: home,
 		ConnectTimeout: probeConnectTimeout, HeaderTimeout: probeTimeout, Timeout: probeTimeout,
 		Network: o.Network,
-		Hop: func(_ context.Context, _, to weburl.URL) error {
+		OnRedirect: func(_ context.Context, _, to weburl.URL) error {
 			if weburl.SameSite(home, to, false) {
 				return nil
 			}

@@ -71,7 +71,7 @@ func TestReach(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			candidates, err := weburl.FromTyped(tt.typed)
+			candidates, err := weburl.ParseInput(tt.typed)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -90,7 +90,7 @@ func TestReachEndsWithContext(t *testing.T) {
 	site := sitetest.New(t, "-- host http://good.example --\n-- GET / --\n")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	candidates, err := weburl.FromTyped("http://good.example")
+	candidates, err := weburl.ParseInput("http://good.example")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestReachEndsWithContext(t *testing.T) {
 func TestReachSlowServer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		site := sitetest.New(t, streets, sitetest.InMemory())
-		candidates, err := weburl.FromTyped("slow.example")
+		candidates, err := weburl.ParseInput("slow.example")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sitewell/scanner"
+	"sitewell/scanner/fetch"
 	"sitewell/scanner/result"
 	"sitewell/storage"
 )
@@ -101,6 +102,8 @@ func reasonToWait(err error) result.WaitReason {
 		return result.WaitReadOnly
 	case errors.Is(err, storage.ErrBusy):
 		return result.WaitBusy
+	case fetch.IsOutOfHandles(err):
+		return result.WaitHandles
 	}
 	return ""
 }

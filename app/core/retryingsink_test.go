@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -30,6 +31,7 @@ func TestScanWaitsUntilItCanBeStored(t *testing.T) {
 		"full disk":       {storage.ErrFull, result.WaitFull},
 		"read-only":       {storage.ErrReadOnly, result.WaitReadOnly},
 		"another program": {storage.ErrBusy, result.WaitBusy},
+		"no handles left": {syscall.EMFILE, result.WaitHandles},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

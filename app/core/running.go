@@ -114,20 +114,12 @@ func (c *Runner) run(j job) *Running {
 // scan runs the engine and stores how that ended.
 func (c *Runner) scan(ctx context.Context, j job, r *Running) error {
 	c.log.Info("scan begins", "scan", r.scan, "url", redacted(j.start))
-	c.allowance.grow(r.scan, 0)
-	defer c.allowance.end(r.scan)
-	large := false
-	r.sink.after = func() {
-		c.allowance.grow(r.scan, j.engine.Progress().Found)
-		if !large && j.engine.Progress().Found >= c.thrift.from {
-			large = true
-			c.thrift.begin()
-		}
-	}
+	memory := c.heap.StartScan()
+	defer memory.End()
+	r.sink.after = func() { memory.SetAddresses(j.engine.Progress().Found) }
 	summary, err := j.engine.Run(ctx, r.sink, j.journal)
-	if large {
-		debug.FreeOSMemory() // what the engine knew is not needed for finishing
-		defer c.thrift.end()
+	if memory.IsLarge() {
+		debug.FreeOSMemory() // the engine's memory is not needed for finishing
 	}
 	r.summary = summary
 	state := storage.Complete

@@ -43,7 +43,7 @@ func (c *Runner) AllRunning() []*Running {
 // ScanAddress starts a scan of what a person typed: "example.com" is enough.
 // The address is tried first, so that a name that does not exist leaves no
 // empty scan behind; ctx ends the wait for that, not the scan. Errors:
-// *weburl.TypedError, *UnreachableError, *SignInError, *SiteRedirectError,
+// *weburl.InputError, *UnreachableError, *SignInError, *SiteRedirectError,
 // ErrScanning, errors of storage.
 func (c *Runner) ScanAddress(ctx context.Context, typed string) (*Running, error) {
 	return c.ScanAddressWith(ctx, typed, ScanOverrides{})
@@ -73,7 +73,7 @@ func (h ScanOverrides) check(start weburl.URL) error {
 
 // ScanAddressWith is ScanAddress with a difference.
 func (c *Runner) ScanAddressWith(ctx context.Context, typed string, how ScanOverrides) (*Running, error) {
-	candidates, err := weburl.FromTyped(typed)
+	candidates, err := weburl.ParseInput(typed)
 	if err != nil {
 		return nil, err
 	}

@@ -73,7 +73,7 @@ dns: nxdomain
 	for _, tt := range tests {
 		t.Run(tt.typed, func(t *testing.T) {
 			_, err := c.Runner.ScanAddress(t.Context(), tt.typed)
-			var typing *weburl.TypedError
+			var typing *weburl.InputError
 			var unreachable *UnreachableError
 			switch {
 			case tt.want == "" && !errors.As(err, &typing):

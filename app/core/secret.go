@@ -34,7 +34,7 @@ func (SecretInput) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "(hidd
 // Check says whether a site that a person typed can be signed in to with this.
 // The error is a *SecretInputError; an address that can't be used is none.
 func (g SecretInput) Check(typed string) error {
-	candidates, err := weburl.FromTyped(typed)
+	candidates, err := weburl.ParseInput(typed)
 	if err != nil {
 		return nil
 	}

@@ -70,7 +70,7 @@ func (c *SignIns) signIn(g SecretInput, start string) (*profile.SignIn, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read start address: %w", err)
 	}
-	in := profile.SignIn{Kind: g.Kind, User: g.User, Key: newKey(u), Asked: true}
+	in := profile.SignIn{Kind: g.Kind, User: g.User, Key: newKey(u), PromptEachRun: true}
 	return &in, c.SetCredential(in, start, g)
 }
 

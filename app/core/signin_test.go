@@ -195,7 +195,7 @@ func TestSignedInScanKeepsItsSecret(t *testing.T) { // truth 5, checks 14, 87
 	var log bytes.Buffer
 	c := clubhouse(t, site, filepath.Join(dir, "history.db"), keys, &log)
 	id, settings := member(t, c)
-	if settings.SignIn == nil || settings.SignIn.Asked || settings.SignIn.User != "anna" || keys.len() != 1 {
+	if settings.SignIn == nil || settings.SignIn.PromptEachRun || settings.SignIn.User != "anna" || keys.len() != 1 {
 		t.Fatalf("stored %+v with %d secrets in the key store", settings.SignIn, keys.len())
 	}
 	r, err := c.Runner.StartScan(t.Context(), id)
@@ -356,7 +356,7 @@ func TestWithoutKeyStoreASecretLivesAsLongAsTheProgram(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "history.db")
 		c := clubhouse(t, site, path, keys, io.Discard)
 		id, settings := member(t, c)
-		if settings.SignIn == nil || !settings.SignIn.Asked {
+		if settings.SignIn == nil || !settings.SignIn.PromptEachRun {
 			t.Fatalf("stored %+v, want that it is asked for", settings.SignIn)
 		}
 		r, err := c.Runner.StartScan(t.Context(), id)

@@ -31,16 +31,16 @@ func (c *Suggester) Suggestions(ctx context.Context, scan storage.ScanID, id sto
 	t := suggest.Target{
 		URL: d.URL, Final: d.Final, Internal: d.Internal, Kind: d.Kind, Outcome: d.Outcome, Verdict: d.Verdict,
 	}
-	if s, ok := suggest.Redirected(t); ok {
+	if s, ok := suggest.RedirectTarget(t); ok {
 		return []suggest.Suggestion{s}, "", nil
 	}
-	if s, ok := suggest.Prefixed(t); ok {
+	if s, ok := suggest.WithPrefix(t); ok {
 		return []suggest.Suggestion{s}, "", nil
 	}
-	if !suggest.Wanted(t) {
+	if !suggest.IsUseful(t) {
 		return nil, "", nil
 	}
-	archive = suggest.Archive(d.URL)
+	archive = suggest.ArchiveURL(d.URL)
 	s, err := c.db.ScanByID(ctx, scan)
 	if err != nil {
 		return nil, "", fmt.Errorf("find scan: %w", err)
@@ -67,7 +67,7 @@ func (c *Suggester) suggest(ctx context.Context, scan storage.ScanID, id storage
 	}
 	then, ok := lastWorked(past, scan)
 	if ok {
-		t.Then = &suggest.Then{Began: then.Began, Final: then.Final, Title: then.Title, Content: then.Content}
+		t.Earlier = &suggest.AddressState{Began: then.Began, Final: then.Final, Title: then.Title, Content: then.Content}
 	}
 	search := suggest.NewSearch(t)
 	working := storage.Filter{Verdicts: []outcome.Verdict{outcome.Works}}
@@ -77,10 +77,10 @@ func (c *Suggester) suggest(ctx context.Context, scan storage.ScanID, id storage
 		}
 		search.Add(suggest.Candidate{ID: a.ID, URL: a.URL, Internal: a.Internal, Kind: a.Kind, Title: a.Title, Content: a.Content})
 	}
-	candidates := search.Found()
+	candidates := search.Candidates()
 	var ids []storage.URLID
 	for _, a := range candidates {
-		if t.Then != nil && a.Title == t.Then.Title {
+		if t.Earlier != nil && a.Title == t.Earlier.Title {
 			ids = append(ids, a.ID)
 		}
 	}
@@ -90,7 +90,7 @@ func (c *Suggester) suggest(ctx context.Context, scan storage.ScanID, id storage
 			return nil, fmt.Errorf("read an earlier scan: %w", err)
 		}
 		for i := range candidates {
-			candidates[i].ThenTitle = was[candidates[i].ID].Title
+			candidates[i].EarlierTitle = was[candidates[i].ID].Title
 		}
 	}
 	return suggest.Rank(t, candidates), nil

@@ -100,7 +100,7 @@ func colours(picture []byte) int {
 	return 1
 }
 
-// gigabyte gives a history of ten sites and 1 GB, which is made once and kept.
+// gigabyte returns a history of ten sites and 1 GB, which is made once and kept.
 func gigabyte(b *testing.B) string {
 	b.Helper()
 	cache, err := os.UserCacheDir()

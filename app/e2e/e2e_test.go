@@ -47,7 +47,7 @@ func TestFromWindowToSpreadsheet(t *testing.T) {
 	p.settled(t)
 
 	before := p.settled(t)
-	p.then(t, func() { p.press(t, "Down", "Return") }, "msg=fix") // the worst, with all that it mends
+	p.then(t, func() { p.press(t, "Down", "Return") }, "msg=fix") // the worst, with everything that it fixes
 	if bytes.Equal(p.settled(t), before) {
 		t.Error("the fix was read and is not shown")
 	}

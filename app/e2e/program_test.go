@@ -179,7 +179,7 @@ func (p *program) kill(t testing.TB) {
 	<-p.run.Done
 }
 
-// scan gives the newest scan of the history.
+// scan returns the newest scan of the history.
 func (h *home) scan(t testing.TB) storage.Scan {
 	t.Helper()
 	db := h.open(t)

@@ -151,7 +151,7 @@ func TestSignIn(t *testing.T) { // checks 87, 90; truth 5
 				t.Errorf("asked for while signed in: %v", site.harm)
 			}
 			h.holdsNo(t, membersPassword)
-			if in := signInOf(t, h); in == nil || in.User != "anna" || in.Asked != (name == "no key store") {
+			if in := signInOf(t, h); in == nil || in.User != "anna" || in.PromptEachRun != (name == "no key store") {
 				t.Errorf("stored sign-in: %+v", in)
 			}
 		})

@@ -106,7 +106,7 @@ func compareWorkbook(t *testing.T, path string, db *sqlite.DB, scan storage.Scan
 	}
 }
 
-// outcomes gives every address of a scan with its outcome.
+// outcomes returns every address of a scan with its outcome.
 func outcomes(t *testing.T, db *sqlite.DB, scan storage.ScanID) map[string]outcome.Key {
 	t.Helper()
 	all := map[string]outcome.Key{}

@@ -180,6 +180,7 @@ func TestExportsSpareTheHistory(t *testing.T) {
 
 // The memory of a report about a large scan is limited, and no longer than that.
 func TestMemoryOfReports(t *testing.T) {
+	t.Setenv("GOGC", "")
 	before := debug.SetGCPercent(100)
 	t.Cleanup(func() { debug.SetGCPercent(before) })
 	growth := func() int {

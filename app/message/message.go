@@ -84,45 +84,45 @@ func ForError(err error) Sentence {
 
 // typedMessage answers what is wrong with an address that a person typed.
 func typedMessage(err error) (Sentence, bool) {
-	var e *weburl.TypedError
+	var e *weburl.InputError
 	if !errors.As(err, &e) {
 		return Sentence{}, false
 	}
 	data := map[string]any{"Detail": e.Detail}
 	switch e.Kind {
-	case weburl.TypedEmpty:
+	case weburl.InputEmpty:
 		return Sentence{Text: "Please type your website's address.", Next: "For example: example.com"}, true
-	case weburl.TypedSpace:
+	case weburl.InputSpace:
 		return Sentence{
 			Text: "A website's address has no spaces.",
 			Next: "Type it as it stands in your browser, for example: example.com",
 		}, true
-	case weburl.TypedScheme:
+	case weburl.InputScheme:
 		return Sentence{
 			Text: "Sitewell scans websites, whose addresses begin with http:// or https://, not with {{.Detail}}:.",
 			Next: "Type the website's address, for example: example.com", Data: data,
 		}, true
-	case weburl.TypedNoDot:
+	case weburl.InputNoDot:
 		return Sentence{
 			Text: "“{{.Detail}}” is not a whole website address.",
 			Next: "Did you mean {{.Detail}}.com? For a computer in your own network type http:// before its name.", Data: data,
 		}, true
-	case weburl.TypedEmail:
+	case weburl.InputEmail:
 		return Sentence{
 			Text: "That is an e-mail address.",
 			Next: "Did you mean the website {{.Detail}}?", Data: data,
 		}, true
-	case weburl.TypedFile:
+	case weburl.InputFile:
 		return Sentence{
 			Text: "That is a file on a computer, not a website.",
 			Next: "Type the address under which visitors reach the website, for example: example.com",
 		}, true
-	case weburl.TypedPort:
+	case weburl.InputPort:
 		return Sentence{
 			Text: "“{{.Detail}}” is no port number.",
 			Next: "A port is a number from 1 to 65535, for example: localhost:8080", Data: data,
 		}, true
-	case weburl.TypedIDN:
+	case weburl.InputIDN:
 		return Sentence{
 			Text: "“{{.Detail}}” can't be the name of a website.",
 			Next: "Check it for characters that don't belong in a name.", Data: data,
@@ -185,12 +185,17 @@ func coreMessage(err error) (Sentence, bool) {
 	var unknown *core.UnknownSiteError
 	var rule *scanner.RuleError
 	switch {
-	case fetch.OutOfHandles(err):
+	case fetch.IsOutOfHandles(err):
 		return Sentence{Text: "This computer has no file handles left for more connections.", Next: "Close other programs, then try again."}, true
 	case errors.Is(err, core.ErrScanning):
 		return Sentence{
 			Text: "This site is being scanned already.",
 			Next: "Wait until that scan has ended, or stop it.",
+		}, true
+	case errors.Is(err, core.ErrChanging):
+		return Sentence{
+			Text: "This scan is still running, so it can't be saved as a database yet.",
+			Next: "Wait until it has ended, or stop it, and try again.",
 		}, true
 	case errors.Is(err, core.ErrNoRecheck):
 		return Sentence{

@@ -21,7 +21,7 @@ import (
 )
 
 func typed(input string) error {
-	_, err := weburl.FromTyped(input)
+	_, err := weburl.ParseInput(input)
 	return err
 }
 
@@ -140,7 +140,7 @@ func TestMessage(t *testing.T) {
 
 // A person who pastes a page in place of an address is not shown all of it.
 func TestMessageQuotesLittle(t *testing.T) {
-	_, err := weburl.FromTyped(strings.Repeat("ä", 5000))
+	_, err := weburl.ParseInput(strings.Repeat("ä", 5000))
 	if err == nil {
 		t.Fatal("an address of 5,000 letters is none")
 	}

@@ -1,5 +1,5 @@
-// Package output writes the files that a person names: spreadsheets and JSON
-// Lines, for the window and the command line alike. It replaces a file only by
+// Package output writes the files that a person names: spreadsheets, JSON
+// Lines and databases, for the window and the command line alike. It replaces a file only by
 // a complete new one, never replaces a file that has another use, and writes
 // devices and pipes where they are.
 //
@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 )
 
 // Use says what a file is for that no output may replace.
@@ -87,7 +88,44 @@ func Write(ctx context.Context, path string, reserved []Reserved, write func(io.
 	if p.direct {
 		return p.writeDirectly(ctx, write)
 	}
-	return p.replace(ctx, write)
+	return p.replace(ctx, func(f *os.File) error { return write(untilDone{ctx, f}) })
+}
+
+// WriteNamed is Write for what can only be written to a file by its name, such
+// as a database: fill gets the name of an empty file. What is written directly
+// is first filled in a temporary folder and then copied.
+func WriteNamed(ctx context.Context, path string, reserved []Reserved, fill func(name string) error) error {
+	p, err := locate(path)
+	if err != nil {
+		return err
+	}
+	if err := p.check(reserved); err != nil {
+		return err
+	}
+	if p.direct {
+		return p.writeDirectly(ctx, func(w io.Writer) error { return copyFilled(w, fill) })
+	}
+	return p.replace(ctx, func(f *os.File) error { return fill(f.Name()) })
+}
+
+// copyFilled copies to w what fill writes.
+func copyFilled(w io.Writer, fill func(name string) error) (err error) {
+	dir, err := os.MkdirTemp("", "sitewell-")
+	if err != nil {
+		return fmt.Errorf("create folder: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	name := filepath.Join(dir, "output")
+	if err := fill(name); err != nil {
+		return err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return fmt.Errorf("open file: %w", err)
+	}
+	defer f.Close()
+	_, err = io.Copy(w, f)
+	return err
 }
 
 // untilDone is a writer that fails as soon as ctx ends.

@@ -263,3 +263,19 @@ func TestProtectedFilesAndFolders(t *testing.T) {
 		t.Errorf("the file in a protected folder contains %q", got)
 	}
 }
+
+// A file that is written by name comes to a pipe when it is complete.
+func TestWriteNamedToPipe(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	path := pipe(t)
+	got := asyncRead(path)
+	if err := WriteNamed(t.Context(), path, nil, func(name string) error { return os.WriteFile(name, []byte("all of it"), 0o600) }); err != nil {
+		t.Fatal(err)
+	}
+	if text := <-got; text != "all of it" {
+		t.Errorf("the pipe brought %q", text)
+	}
+	if left := names(t, os.TempDir()); len(left) != 0 {
+		t.Errorf("%v is left in the temporary folder", left)
+	}
+}

@@ -224,3 +224,28 @@ func TestCheck(t *testing.T) {
 		t.Errorf("the history contains %q", got)
 	}
 }
+
+// What is written by name has the same promises: whole or not at all, and the
+// old file's mode.
+func TestWriteNamed(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "report.db")
+	put(t, path, "old", 0o640)
+	broken := errors.New("broken")
+	err := WriteNamed(t.Context(), path, nil, func(name string) error {
+		put(t, name, "half", 0o600)
+		return broken
+	})
+	if !errors.Is(err, broken) || content(t, path) != "old" {
+		t.Errorf("%v, and the file contains %q", err, content(t, path))
+	}
+	if err := WriteNamed(t.Context(), path, nil, func(name string) error { return os.WriteFile(name, []byte("new"), 0o600) }); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"report.db"}, names(t, dir)); diff != "" {
+		t.Errorf("files (-want +got):\n%s", diff)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o640 || content(t, path) != "new" {
+		t.Errorf("mode %v with %q, %v", info.Mode(), content(t, path), err)
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -36,9 +35,9 @@ func (p place) checkProtection() error {
 	return f.Close()
 }
 
-// replace has write fill a part file beside the old one, which then takes its
+// replace has fill fill a part file beside the old one, which then takes its
 // place.
-func (p place) replace(ctx context.Context, write func(io.Writer) error) (err error) {
+func (p place) replace(ctx context.Context, fill func(part *os.File) error) (err error) {
 	if err := p.checkProtection(); err != nil {
 		return err
 	}
@@ -53,7 +52,7 @@ func (p place) replace(ctx context.Context, write func(io.Writer) error) (err er
 			err = errors.Join(err, os.Remove(f.Name()))
 		}
 	}()
-	if err := errors.Join(write(untilDone{ctx, f}), f.Sync(), p.keepMode(f)); err != nil {
+	if err := errors.Join(fill(f), f.Sync(), p.keepMode(f)); err != nil {
 		return fmt.Errorf("write file: %w", err)
 	}
 	return p.finish(ctx, f)

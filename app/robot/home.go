@@ -4,7 +4,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"strings"
 )
 
 // Home is the home folder of somebody who has never used Sitewell.
@@ -52,13 +51,4 @@ func (h *Home) Log() (string, error) {
 		return "", nil
 	}
 	return string(b), err
-}
-
-// Opened lists what the program opened in other programs.
-func (h *Home) Opened() []string {
-	b, err := os.ReadFile(h.Path("opened"))
-	if err != nil {
-		return nil
-	}
-	return strings.Fields(string(b))
 }

@@ -22,9 +22,6 @@ type Defect struct {
 	What string
 }
 
-// Verdict is what the outcome means by default.
-func (d Defect) Verdict() outcome.Verdict { return outcome.Default(d.Outcome, d.Internal) }
-
 // Address is the target as results name it: absolute, with the ports that this
 // server has, or the text itself where it is no web address.
 func (s *Server) Address(d Defect) string {

@@ -18,7 +18,7 @@ import (
 	"sitewell/scanner/weburl"
 )
 
-// Every defect stands on its page and answers as the table says.
+// Every defect is on its page and answers as the table says.
 func TestDefects(t *testing.T) {
 	s := start(t)
 	links := s.links(t)
@@ -116,7 +116,7 @@ func (s *Server) observe(t *testing.T, d Defect) outcome.Key {
 		return weburl.OutcomeOf(err)
 	}
 	site, _ := weburl.Parse(s.URL())
-	if key := weburl.Local(site, u); key != "" {
+	if key := weburl.LocalOutcome(site, u); key != "" {
 		return key
 	}
 	if strings.HasSuffix(u.Hostname(), ".invalid") { // never exists (RFC 6761 §6.4)
@@ -229,7 +229,7 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
-// links gives the links of every page and style sheet of both sites by path,
+// links returns the links of every page and style sheet of both sites by path,
 // each address absolute, or as written where it can't be.
 func (s *Server) links(t *testing.T) map[string]map[string]bool {
 	t.Helper()

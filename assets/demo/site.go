@@ -49,8 +49,8 @@ func (f folder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader([]byte(f.hosts.Replace(string(body)))))
 }
 
-// answer reads one of the files that stand in for a page. Each is named in this
-// package alone, and its test asks for all of them.
+// answer returns one of the files that replace a page. Only this package names
+// them, and its test requests all of them.
 func answer(name string) []byte {
 	body, err := files.ReadFile("answers/" + name)
 	if err != nil {

@@ -33,7 +33,7 @@ func TestNoFactIsDead(t *testing.T) {
 		{field: "Kind", example: result.KindImage, without: Facts{Key: "404", URL: plain.URL}},
 		{field: "Verdict", example: outcome.Works, without: Facts{Key: "500", URL: plain.URL, ScansBefore: 2}},
 		{field: "Severity", example: outcome.Minor},
-		{field: "Weights", example: []outcome.Weight{outcome.AtHome}},
+		{field: "Weights", example: []outcome.Weight{outcome.StartPage}},
 		{field: "Pages", example: 12},
 		{field: "Links", example: []Link{{Page: "https://bakery.example/", Text: "Order"}}, without: Facts{Key: "500", URL: plain.URL, Internal: true, Pages: 1}},
 		{field: "InNavigation", example: true, without: Facts{Key: "404", URL: plain.URL, Pages: 3}},

@@ -59,10 +59,10 @@ type Help uint8
 
 const (
 	Resume       Help = iota + 1 // go on with the scan
-	ScanAnew                     // begin a scan of the site from its start, as the second choice
+	ScanAgain                    // begin a scan of the site from its start, as the second choice
 	TryAgain                     // the same, because another result can be hoped for
 	SignIn                       // enter what to sign in with
-	ScanThere                    // scan the address in Gap.Address
+	ScanAddress                  // scan the address in Gap.Address
 	IgnoreRobots                 // stop obeying robots.txt on this site, and scan again
 	Settings                     // change what is scanned
 )
@@ -80,13 +80,13 @@ type Gap struct {
 	Extent Extent
 	Sentence
 	Help    []Help // best first; may be empty
-	Address string // that Help ScanThere scans, "" otherwise
+	Address string // that Help ScanAddress scans, "" otherwise
 }
 
-// Of returns what a scan did not look at, the most important first; nothing for
+// Gaps returns what a scan did not look at, the most important first; nothing for
 // a scan that read everything that it was meant to read. A gap of the extent
 // All is only worth a remark.
-func Of(s Scan) []Gap {
+func Gaps(s Scan) []Gap {
 	var gaps []Gap
 	why, known := diagnosed(s)
 	if known && why.Extent == None {
@@ -112,7 +112,7 @@ func ExtentOf(gaps []Gap) Extent {
 // ended returns the gap of a scan that did not come to its end.
 func ended(s Scan) (Gap, bool) {
 	const notChecked = "What it found until then is kept. Addresses not checked: {{.Count}}"
-	g := Gap{Extent: Part, Help: []Help{Resume, ScanAnew}}
+	g := Gap{Extent: Part, Help: []Help{Resume, ScanAgain}}
 	data := map[string]any{"Count": s.Waiting}
 	switch {
 	case s.State == Interrupted:
@@ -145,7 +145,7 @@ func diagnosed(s Scan) (Gap, bool) {
 			Next: "A server that fails here may be failing for everyone. Try again later; if the site is yours, you can also tell Sitewell not to obey robots.txt.",
 		}}, true
 	case result.RedirectsElsewhere:
-		return Gap{Extent: None, Help: []Help{ScanThere}, Address: s.Sample, Sentence: Sentence{
+		return Gap{Extent: None, Help: []Help{ScanAddress}, Address: s.Sample, Sentence: Sentence{
 			Text: "The start address leads to another site, which was not scanned: {{.Address}}",
 			Next: "Scan that address instead. It is added as a site of its own; this one stays as it is.",
 			Data: map[string]any{"Address": s.Sample},
@@ -196,7 +196,7 @@ func diagnosed(s Scan) (Gap, bool) {
 			Next: "It may have been busy, or refuse programs. Try again later; if the site is yours, allow Sitewell in your firewall or protection service.", Data: counted,
 		}}, true
 	case result.Offline:
-		return Gap{Extent: Part, Help: []Help{Resume, ScanAnew}, Sentence: Sentence{
+		return Gap{Extent: Part, Help: []Help{Resume, ScanAgain}, Sentence: Sentence{
 			Text: "This computer lost its network, so the scan did not come to its end. Addresses not checked: {{.Count}}",
 			Next: "What it found until then is kept. Resume the scan as soon as there is a network again.",
 			Data: map[string]any{"Count": s.Waiting},

@@ -22,7 +22,7 @@ func TestOf(t *testing.T) {
 		help   []Help
 	}{
 		{"everything was read", Scan{}, All, "", nil},
-		{"redirect to another host", diagnosed(result.RedirectsElsewhere, "http://localhost:8/"), None, "The start address leads to another site", []Help{ScanThere}},
+		{"redirect to another host", diagnosed(result.RedirectsElsewhere, "http://localhost:8/"), None, "The start address leads to another site", []Help{ScanAddress}},
 		{"401", diagnosed(result.SignInNeeded, "http://a.example/"), None, "The start page asks for a sign-in", []Help{SignIn}},
 		{"401 on many pages", diagnosed(result.PagesNeedSignIn, "40"), Part, "Pages that ask for a sign-in", []Help{SignIn}},
 		{"401 although signed in", diagnosed(result.SignInRefused, "http://a.example/"), Part, "The site did not accept the sign-in", []Help{SignIn}},
@@ -40,19 +40,19 @@ func TestOf(t *testing.T) {
 		{"one page because of scripts", diagnosed(result.ScriptOnly, ""), Part, "Only 1 page was read", nil},
 		{"one page without links is a whole site", diagnosed(result.NoLinks, ""), All, "Only 1 page: it has no links", nil},
 		{"limit reached", diagnosed(result.LimitReached, "120"), Part, "Some links were not looked at", []Help{Settings}},
-		{"stopped", Scan{State: Stopped, Waiting: 7}, Part, "This scan was stopped", []Help{Resume, ScanAnew}},
+		{"stopped", Scan{State: Stopped, Waiting: 7}, Part, "This scan was stopped", []Help{Resume, ScanAgain}},
 		{"stopped at its very end", Scan{State: Stopped}, All, "", nil},
-		{"interrupted", Scan{State: Interrupted, Waiting: 7}, Part, "This scan was interrupted", []Help{Resume, ScanAnew}},
-		{"interrupted before anything was found", Scan{State: Interrupted}, Part, "This scan was interrupted", []Help{Resume, ScanAnew}},
-		{"offline", Scan{State: Stopped, Waiting: 7, Diagnosis: result.Offline}, Part, "This computer lost its network", []Help{Resume, ScanAnew}},
+		{"interrupted", Scan{State: Interrupted, Waiting: 7}, Part, "This scan was interrupted", []Help{Resume, ScanAgain}},
+		{"interrupted before anything was found", Scan{State: Interrupted}, Part, "This scan was interrupted", []Help{Resume, ScanAgain}},
+		{"offline", Scan{State: Stopped, Waiting: 7, Diagnosis: result.Offline}, Part, "This computer lost its network", []Help{Resume, ScanAgain}},
 		{"most pages Can't verify", diagnosed(result.MostUnverified, "61"), Part, "The server did not let Sitewell check most", []Help{TryAgain}},
 		{"what a newer version found", diagnosed("another", ""), Part, "This scan found surprisingly little", []Help{TryAgain}},
 		{"the start page comes before the end", Scan{State: Stopped, Waiting: 7, Diagnosis: result.SignInNeeded}, None, "The start page asks for a sign-in", []Help{SignIn}},
-		{"the end comes before the limit", Scan{State: Stopped, Waiting: 7, Diagnosis: result.LimitReached, Sample: "3"}, Part, "This scan was stopped", []Help{Resume, ScanAnew}},
+		{"the end comes before the limit", Scan{State: Stopped, Waiting: 7, Diagnosis: result.LimitReached, Sample: "3"}, Part, "This scan was stopped", []Help{Resume, ScanAgain}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			gaps := Of(tt.scan)
+			gaps := Gaps(tt.scan)
 			if got := ExtentOf(gaps); got != tt.extent {
 				t.Errorf("extent: got %d, want %d", got, tt.extent)
 			}
@@ -72,7 +72,7 @@ func TestOf(t *testing.T) {
 				if g.Next == "" {
 					t.Errorf("%q: nothing is advised", g.Text)
 				}
-				if slices.Contains(g.Help, ScanThere) != (g.Address != "") {
+				if slices.Contains(g.Help, ScanAddress) != (g.Address != "") {
 					t.Errorf("%q: address to scan instead is %q", g.Text, g.Address)
 				}
 				for name := range g.Data {

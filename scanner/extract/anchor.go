@@ -102,14 +102,14 @@ func WithoutDirective(fragment string) string {
 	return fragment
 }
 
-// Checkable reports whether a fragment can be looked up in the page that it
+// IsCheckable reports whether a fragment can be looked up in the page that it
 // leads to. It cannot where the fragment is an order to a program: in a PDF or
 // a media file ("#page=2", "#t=10"), to a script that keeps its state there
 // ("#!/inbox", "#/route", "#tab=2", "#?q=x"). An empty fragment needs no check.
 //
 // mediaType is the target's as answered, without parameters; "" where it is
 // not known yet, and then the address decides.
-func Checkable(fragment string, target weburl.URL, mediaType string) bool {
+func IsCheckable(fragment string, target weburl.URL, mediaType string) bool {
 	fragment = WithoutDirective(fragment)
 	if fragment == "" || !hasAnchors(target, mediaType) {
 		return false

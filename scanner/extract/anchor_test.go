@@ -110,7 +110,7 @@ func TestCheckable(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := Checkable(tt.fragment, target, tt.mediaType); got != tt.want {
+		if got := IsCheckable(tt.fragment, target, tt.mediaType); got != tt.want {
 			t.Errorf("Checkable(%q, %s, %q) = %v, want %v", tt.fragment, tt.target, tt.mediaType, got, tt.want)
 		}
 	}

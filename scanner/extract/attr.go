@@ -69,7 +69,7 @@ var attrNames = [numAttrs][]string{
 	attrXlinkHref: {"xlink:href"}, attrXMLLang: {"xml:lang"},
 }
 
-// attrOf gives the attribute of a name, whose last bytes are packed in key.
+// attrOf returns the attribute of a name, whose last bytes are packed in key.
 func attrOf(name []byte, key uint64) attr {
 	n := interesting.find(key)
 	if n < uint32(numAttrs) {

@@ -240,7 +240,7 @@ func (s *cssScanner) addresses() bool {
 	return s.parens > 0 && s.parens <= 64 && s.functions&(1<<(s.parens-1)) != 0
 }
 
-// cssURL gives the address in a url token: url( x ), url("x").
+// cssURL returns the address in a url token: url( x ), url("x").
 func cssURL(token []byte) []byte {
 	i := bytes.IndexByte(token, '(')
 	token = token[i+1:]
@@ -277,7 +277,7 @@ func modifiedURL(token []byte) (address []byte, ok bool) {
 	return nil, false
 }
 
-// cssString gives the text of a string token, whose closing quote may be
+// cssString returns the text of a string token, whose closing quote may be
 // missing at the end of the file.
 func cssString(token []byte) []byte {
 	quote := token[0]

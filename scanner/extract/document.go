@@ -19,8 +19,8 @@ type Document struct {
 	Base    weburl.URL
 	Charset string // name of the page's encoding by the Encoding Standard: "utf-8"
 
-	// Links stand in document order. Text of a link element is its rel, of a
-	// meta element its property ("og:image"): nothing else of them is seen.
+	// Links are in document order. The Text of a link element is its rel, that of
+	// a meta element its property ("og:image"), because they have no other text.
 	Links []result.Link
 	// Omitted counts links that are not among these, since the page has more
 	// than MaxLinks, an attribute names too many, or they take too much memory.
@@ -48,15 +48,15 @@ type Document struct {
 	// the first 8 KiB of it.
 	Sample string
 	Words  int
-	// Likeness is a signature of the visible words; see Alike.
-	Likeness uint64
+	// Signature is a signature of the visible words; see Similarity.
+	Signature uint64
 	// Content is the XXH64 hash of the body as decoded to UTF-8.
 	Content uint64
 
 	Login    bool // there is a password field
 	Frameset bool // the page is a frameset
-	// ScriptOnly: next to nothing stands in the page itself, scripts make it
-	// in the browser; its links can't be seen.
+	// ScriptOnly means that the page itself contains almost nothing, because
+	// scripts build it in the browser. Its links can't be seen.
 	ScriptOnly bool
 	// ScriptedIDs: scripts may add elements or handle fragments, so that a
 	// fragment that is not among Anchors may hold all the same.

@@ -117,7 +117,7 @@ func TestLinkDetails(t *testing.T) {
 	}
 }
 
-// lines gives the lines of a text without indentation and empty ones.
+// lines returns the lines of a text without indentation and empty ones.
 func lines(s string) (out []string) {
 	for line := range strings.Lines(s) {
 		if line = strings.TrimSpace(line); line != "" {
@@ -253,7 +253,7 @@ func platform(d *Document) any { return d.Platform + " by " + d.Clue }
 // check 92: pages that share their words are alike, others are not.
 func TestAlike(t *testing.T) {
 	read := func(body string) uint64 {
-		return HTML([]byte(body), at(t, page), "text/html; charset=utf-8").Likeness
+		return HTML([]byte(body), at(t, page), "text/html; charset=utf-8").Signature
 	}
 	var one, other strings.Builder
 	for i := range 300 {
@@ -261,13 +261,13 @@ func TestAlike(t *testing.T) {
 		fmt.Fprintf(&other, "<p>beta%d", i)
 	}
 	missing := read(one.String() + "Sorry, /abc is not here.")
-	if got := Alike(missing, read(one.String()+"Sorry, /xyz12 is not here.")); got < 0.9 {
+	if got := Similarity(missing, read(one.String()+"Sorry, /xyz12 is not here.")); got < 0.9 {
 		t.Errorf("two answers that differ in a word: got %.2f, want 0.9 or more", got)
 	}
-	if got := Alike(missing, read(other.String())); got > 0.4 {
+	if got := Similarity(missing, read(other.String())); got > 0.4 {
 		t.Errorf("two pages that share no word: got %.2f, want 0.4 or less", got)
 	}
-	if got := Alike(read(""), read("<p>")); got != 1 {
+	if got := Similarity(read(""), read("<p>")); got != 1 {
 		t.Errorf("two empty pages: got %.2f, want 1", got)
 	}
 }

@@ -157,7 +157,7 @@ func (r *Reader) add(off int, element string, kind result.Kind, a attr) {
 	}
 }
 
-// describe gives the last reference the first of the attributes that says
+// describe returns the last reference the first of the attributes that says
 // something as its text.
 func (r *Reader) describe(attrs ...attr) {
 	index, kept := r.last()

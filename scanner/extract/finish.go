@@ -20,7 +20,7 @@ func (r *Reader) finish(at weburl.URL, text decoded) {
 	d.Links, d.Omitted, d.AnchorsCut = links, r.omitted, len(r.anchors) >= MaxAnchors
 
 	r.words.end()
-	d.Words, d.Likeness = r.words.count, r.words.signature()
+	d.Words, d.Signature = r.words.count, r.words.signature()
 	d.Sample = string(cutText(r.sample, 0, maxSample))
 	d.Heading = string(cutText(r.heading, 0, maxHeading))
 	d.Robots = string(r.robots)
@@ -51,8 +51,8 @@ func (r *Reader) bases(at weburl.URL, text decoded) [maxFrames]weburl.URL {
 }
 
 // links resolves the references, document by document for the sake of the
-// resolver's memory, and puts them into the order they stand in. It gives nil
-// where there are none.
+// resolver's memory, and puts them into document order. It returns nil
+// if there are none.
 func (r *Reader) links(bases [maxFrames]weburl.URL, text decoded) []result.Link {
 	r.refs = r.refs[:min(len(r.refs), MaxLinks)]
 	if len(r.refs) == 0 {
@@ -131,7 +131,7 @@ func (r *Reader) resolveRef(f *ref, l *result.Link) {
 }
 
 // leadsToItself reports whether an element with an empty address leads to the
-// page that it stands on, as the standard has it (check 11). Elsewhere
+// page that contains it, as the standard requires (check 11). Elsewhere
 // browsers load nothing, so an empty address there is a mistake.
 func leadsToItself(element string) bool {
 	return element == "a[href]" || element == "area[href]" || element == "form[action]"

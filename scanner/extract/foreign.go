@@ -2,10 +2,10 @@ package extract
 
 import "golang.org/x/net/html/atom"
 
-// foreign follows whether the tokenizer stands in SVG or MathML, where title,
+// foreign tracks whether the tokenizer is in SVG or MathML, where title,
 // style and script are ordinary elements, CDATA sections hold text, and "/>"
 // closes (HTML Standard §13.2.6.5). Like regions it is a short stack without a
-// tree; past its bound nothing more is told apart.
+// tree; elements that are nested deeper are not distinguished.
 type foreign struct {
 	stack [maxForeign]foreignContext
 	depth int
@@ -22,7 +22,7 @@ type foreignContext struct {
 	open int
 }
 
-// inside reports whether the tokenizer stands in foreign content.
+// inside reports whether the tokenizer is in foreign content.
 func (f *foreign) inside() bool { return f.depth > 0 && !f.stack[f.depth-1].html }
 
 // start takes in a start tag, and reports whether the element itself is

@@ -172,7 +172,7 @@ func FuzzSrcset(f *testing.F) {
 }
 
 // srcsetByTheBook is "parse a srcset attribute" of the HTML Standard
-// (§4.8.4.2.2) as it stands there, for the addresses alone.
+// (§4.8.4.2.2) word for word, for the addresses only.
 func srcsetByTheBook(input string) (urls []string) {
 	const space = " \t\r\n\f"
 	for {

@@ -10,9 +10,9 @@ import (
 )
 
 // Header reads the addresses that a response's header fields name: Link (RFC
-// 8288), Refresh and Content-Location. at is the address that answered.
-// Location is left to whoever follows redirects. A header that is not refused
-// for its size has fewer than MaxLinks.
+// 8288), Refresh and Content-Location. at is the address that responded.
+// The caller handles Location, because it follows redirects. A header that is
+// not refused for its size has fewer than MaxLinks links.
 func Header(h http.Header, at weburl.URL) []result.Link {
 	if len(h.Values("Link")) == 0 && h.Get("Refresh") == "" && h.Get("Content-Location") == "" {
 		return nil // as nearly all

@@ -6,7 +6,7 @@ import (
 	"sitewell/scanner/result"
 )
 
-// kindByPath tells what an address leads to by the extension of its path, ""
+// kindByPath returns what an address leads to by the extension of its path, ""
 // where that says nothing and the address counts as a page.
 func kindByPath(path string) result.Kind {
 	name := path[strings.LastIndexByte(path, '/')+1:]
@@ -50,7 +50,7 @@ type linkHints struct {
 	hreflang      bool
 }
 
-// relKind tells what a link element or Link header names, by its link types.
+// relKind returns what a link element or Link header names, by its link types.
 // It reports false for what is not fetched at all.
 func relKind(rels rels, hints linkHints) (kind result.Kind, ok bool) {
 	switch {
@@ -89,7 +89,7 @@ func isFeedType(mediaType string) bool {
 	return false
 }
 
-// kindAs tells what a preload or prefetch is for by its "as".
+// kindAs returns what a preload or prefetch is for by its "as".
 func kindAs(as string) result.Kind {
 	switch strings.ToLower(as) {
 	case "style":

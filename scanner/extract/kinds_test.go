@@ -129,7 +129,7 @@ func TestCDATAInXML(t *testing.T) {
 	}
 }
 
-// check 32, in XML: what stands in noscript is no text that readers see.
+// check 32, in XML: the content of noscript is not text that readers see.
 func TestNoscriptInXML(t *testing.T) {
 	d := HTML([]byte("<html><body>one <noscript>no words</noscript><noscript/>two</body></html>"), at(t, page), "application/xhtml+xml")
 	if d.Words != 2 || d.Sample != "one two" {

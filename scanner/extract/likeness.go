@@ -2,8 +2,8 @@ package extract
 
 import "math/bits"
 
-// maxWords is how much of a page's text is looked at, in bytes. Pages that are
-// alike for so long are alike, and whatever an error page says stands there.
+// maxWords is how many bytes of a page's text are compared. Pages that are similar
+// up to there are similar as a whole, and an error page has said everything.
 const maxWords = 8 << 10
 
 // words counts the words of a text and keeps a sketch of them, in one pass:
@@ -98,10 +98,10 @@ func (w *words) signature() (sig uint64) {
 	return sig
 }
 
-// Alike estimates how many of their distinct words two pages share, from 0
-// (none) to 1 (all; Jaccard similarity), from their Likeness. The estimate is
+// Similarity estimates how many of their distinct words two pages share, from 0
+// (none) to 1 (all; Jaccard similarity), from their Signature. The estimate is
 // good to about 0.1 above 0.7; below that, take it for "not alike". Two pages
 // without words are alike.
-func Alike(a, b uint64) float64 {
+func Similarity(a, b uint64) float64 {
 	return max(0, 1-2*float64(bits.OnesCount64(a^b))/64)
 }

@@ -28,8 +28,8 @@ const (
 	maxData = 1 << 20
 )
 
-// take keeps a reference, and gives the place where it stands until the next
-// one. References past the limit are counted, and all stand in one further
+// take keeps a reference and returns a pointer to it, which is valid until the
+// next call. References past the limit are counted, and all share one further
 // place, which is dropped at the end.
 func (r *Reader) take(f ref) *ref {
 	if len(r.refs) <= MaxLinks {

@@ -9,7 +9,7 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-// held gives how many bytes are held by what a function gives, and how many it
+// held returns how many bytes are held by what a function gives, and how many it
 // allocated meanwhile.
 func held(f func() *Document) (d *Document, kept, allocated int) {
 	var before, after runtime.MemStats

@@ -13,7 +13,7 @@ type ref struct {
 	text     span // its text within arena
 	fragment span // its fragment within arena, set when it is resolved
 
-	frame uint8 // the document it stands in
+	frame uint8 // the document that contains it
 	place result.Place
 
 	nofollow, inert bool

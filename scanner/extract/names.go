@@ -52,7 +52,7 @@ func (p *packed) add(name string, value uint32) {
 	p[i].name, p[i].value = key, value
 }
 
-// find gives the value of a name, 0 where the table does not have it.
+// find returns the value of a name, 0 where the table does not have it.
 func (p *packed) find(key uint64) uint32 {
 	i := slot(key)
 	for p[i].name != key && p[i].name != 0 {

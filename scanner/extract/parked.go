@@ -12,12 +12,12 @@ const (
 	parkedWords = 250      // a page that offers a domain says little else
 )
 
-// Parked tells by what the page of a domain is known that is parked or for sale
-// (check 93): a script or address that only companies have which show such
-// pages; or an offer of the domain itself, read on a page of few words. It
-// gives the sign, "" for none, and none proves nothing. body may be a page's
-// first bytes.
-func Parked(body []byte, at weburl.URL, contentType string) string {
+// ParkedSign returns the sign by which a page is recognised as that of a domain
+// that is parked or for sale (check 93): a script or address that only the
+// companies that show such pages have, or an offer of the domain on a page of few
+// words. It returns "" if there is no sign, which proves nothing. body may be the
+// first bytes of a page only.
+func ParkedSign(body []byte, at weburl.URL, contentType string) string {
 	body = body[:min(len(body), parkedBytes)]
 	page := bytes.ToLower(body)
 	for _, mark := range parkedMarks {
@@ -38,7 +38,7 @@ func Parked(body []byte, at weburl.URL, contentType string) string {
 	return ""
 }
 
-// parkedMarks stand in the source of parking pages, in lower case. A page that
+// parkedMarks are texts in the source of parking pages, in lower case. A page that
 // merely links to one of these companies does not have them.
 var parkedMarks = []string{
 	"data-adblockkey=", // the key by which ad blockers let parking pages through

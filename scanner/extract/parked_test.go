@@ -24,11 +24,11 @@ func TestParked(t *testing.T) {
 		{"nothing", "", ""},
 	}
 	for _, tt := range tests {
-		if got := Parked([]byte(tt.body), at(t, "http://old-bakery.example/"), "text/html"); got != tt.want {
+		if got := ParkedSign([]byte(tt.body), at(t, "http://old-bakery.example/"), "text/html"); got != tt.want {
 			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
 		}
 	}
-	if got := Parked([]byte(strings.Repeat(" ", parkedBytes)+"data-adblockkey="), at(t, page), "text/html"); got != "" {
+	if got := ParkedSign([]byte(strings.Repeat(" ", parkedBytes)+"data-adblockkey="), at(t, page), "text/html"); got != "" {
 		t.Errorf("past the first bytes: got %q", got)
 	}
 }

@@ -93,12 +93,12 @@ func mayOpen(a atom.Atom) bool {
 	return false
 }
 
-// opens reports whether an element begins a region, and where it lies.
+// opens reports whether an element begins a region, and which place that is.
 //
-// Within a footer everything is footer: whoever mends a menu there edits the
+// Everything within a footer is footer: to fix a menu there, a person edits the
 // footer. A header or footer within an article, main or aside belongs to that
 // (HTML-AAM), unless a mere id says so: many pages wrap all they have in
-// <div id="main">. An article keeps the place it stands in.
+// <div id="main">. An article has the place of what contains it.
 func (r *regions) opens(t *tag) (result.Place, bool) {
 	now := r.place()
 	place := landmark(t)
@@ -127,7 +127,7 @@ func (r *regions) opens(t *tag) (result.Place, bool) {
 	return place, true
 }
 
-// landmark gives the place that an element's name or role stands for.
+// landmark returns the place that an element's name or role stands for.
 func landmark(t *tag) result.Place {
 	if t.have&(1<<attrRole) != 0 {
 		for token := range tokens(t.get(attrRole)) {

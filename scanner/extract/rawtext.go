@@ -17,7 +17,7 @@ func isRaw(a atom.Atom) bool {
 	return false
 }
 
-// rawEnd gives the place where the content of such an element ends that begins
+// rawEnd returns the place where the content of such an element ends that begins
 // at body[i]: before its end tag, else the end of the page.
 func (z *tokenizer) rawEnd(i int, element atom.Atom) int {
 	switch element {

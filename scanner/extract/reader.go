@@ -175,7 +175,7 @@ func (r *Reader) read(body []byte, fixedLine uint32, inert int) {
 	}
 }
 
-// lineAt gives the line on which body[off] stands; off never goes back.
+// lineAt returns the line on which body[off] stands; off never goes back.
 func (r *Reader) lineAt(off int) uint32 {
 	if r.fixedLine > 0 {
 		return r.fixedLine
@@ -227,8 +227,8 @@ func (r *Reader) start(off int) {
 	}
 }
 
-// enterBody follows where the body begins: at the first element that can't
-// stand in a head.
+// enterBody notes where the body begins: at the first element that a head can't
+// contain.
 func (r *Reader) enterBody(a atom.Atom) {
 	switch a {
 	case atom.Html, atom.Head, atom.Base, atom.Basefont, atom.Bgsound, atom.Link, atom.Meta, atom.Title, atom.Script,

@@ -87,7 +87,7 @@ func (v *resolver) scope(s *scope, base, charset string) {
 	s.hash = maphash.String(v.seed, s.text)
 }
 
-// resolve gives what a reference leads to, good until the next call. Where its
+// resolve returns what a reference leads to, good until the next call. Where its
 // fragment needs no rewriting the target is that of what stands before it, and
 // the fragment is given beside it, as a part of ref.
 func (v *resolver) resolve(ref []byte) (t *target, fragment []byte) {
@@ -139,7 +139,7 @@ func (m *remembered) is(hash uint64, s *scope, ref []byte) bool {
 	return m.hash == hash && m.ref == string(ref) && m.scope == s.text
 }
 
-// dependsOn gives the part of the base that a trimmed reference depends on, nil
+// dependsOn returns the part of the base that a trimmed reference depends on, nil
 // where that is more than the folder: "?q", "#f" and "http:" keep the page's own
 // path.
 func (v *resolver) dependsOn(ref []byte) *scope {
@@ -179,7 +179,7 @@ func (v *resolver) compute(ref string) target {
 	return target{url: u.Key(), fragment: fragment, kind: kindByPath(u.Path())}
 }
 
-// tooLong gives what comes of an address past maxAddress, without a copy of it.
+// tooLong returns what comes of an address past maxAddress, without a copy of it.
 // What is no web address stays what its beginning says.
 func tooLong(ref []byte) target {
 	key := weburl.Classify(string(ref[:maxAddress]))
@@ -206,7 +206,7 @@ func keptAsWritten(ref string) int {
 	return 2 << 10
 }
 
-// shortened gives the beginning of a text that is no address, and the hash of
+// shortened returns the beginning of a text that is no address, and the hash of
 // all of it.
 func shortened(ref string, h uint64) string {
 	limit := keptAsWritten(ref)

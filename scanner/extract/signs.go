@@ -57,7 +57,7 @@ func (s *signs) inlineScript(text []byte) {
 	if s.handlesFragments && s.strong {
 		return
 	}
-	if !scriptPhrases.MayStandIn(text) {
+	if !scriptPhrases.MayOccurIn(text) {
 		return
 	}
 	for _, word := range fragmentWords {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Sniff tells what a body is, from the Content-Type header as received and
+// Sniff returns what a body is, from the Content-Type header as received and
 // from the bytes. mediaType has no parameters and is in lower case. wrong
 // reports that the header is missing or unreadable, or that it says something
 // the bytes rule out: an error page that calls itself an image, a picture that
@@ -58,7 +58,7 @@ func DeclaredType(header string) string {
 	return t
 }
 
-// sniffed tells the type by the bytes: what net/http knows, and the kinds of
+// sniffed returns the type by the bytes: what net/http knows, and the kinds of
 // XML and text that matter to a scan.
 func sniffed(body []byte) string {
 	head := body[:min(len(body), 1024)]
@@ -72,7 +72,7 @@ func sniffed(body []byte) string {
 	return t
 }
 
-// rootElement tells what a markup document is by its first element, past
+// rootElement returns what a markup document is by its first element, past
 // declarations, comments and white space; "" where it does not begin with one.
 func rootElement(s []byte) string {
 	s = withoutMark(s)

@@ -4,7 +4,7 @@ import "bytes"
 
 const (
 	maxFrames  = 16 // documents of one page that have a base of their own
-	maxNesting = 4  // how deep a srcdoc may stand in a srcdoc
+	maxNesting = 4  // how deeply a srcdoc may be nested in another
 )
 
 // frames keeps apart the page, which has number 0, and the documents in its
@@ -19,8 +19,8 @@ type frames struct {
 	nesting int
 }
 
-// srcdoc reads the document in an iframe's attribute. Its links stand on the
-// iframe's line, and its ids are no anchors of the page.
+// srcdoc reads the document in an iframe's attribute. Its links have the line
+// of the iframe, and its ids are not anchors of the page.
 func (r *Reader) srcdoc(doc []byte, line uint32) {
 	if r.nesting == maxNesting || r.count == maxFrames {
 		return

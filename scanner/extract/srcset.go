@@ -4,9 +4,9 @@ import "iter"
 
 // candidates walks through the addresses of a srcset attribute by the
 // grammar of the HTML Standard (§4.8.4.2.2): an address ends at white space,
-// not at a comma, so that commas may stand within it and within a data:
-// address. Descriptors are passed over; one that is wrong does not hide the
-// address, as what it names should exist all the same.
+// not at a comma, so that it may contain commas, as data: addresses do.
+// Descriptors are skipped. An invalid descriptor does not hide the address,
+// because what it names should exist nevertheless.
 func candidates(value []byte) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
 		i := 0
@@ -36,7 +36,7 @@ func candidates(value []byte) iter.Seq[[]byte] {
 	}
 }
 
-// skipDescriptors gives the place of the comma that ends the descriptors from
+// skipDescriptors returns the place of the comma that ends the descriptors from
 // i on; one in parentheses does not.
 func skipDescriptors(value []byte, i int) int {
 	inParens := false

@@ -62,7 +62,7 @@ func (t *tag) read(body []byte, i int, xml bool) (end int) {
 	return t.attributes(body, i)
 }
 
-// lowerName gives the name in lower case, good until the next tag is read.
+// lowerName returns the name in lower case, good until the next tag is read.
 func (t *tag) lowerName() []byte { return folded(t.nameRoom[:], t.name) }
 
 // attributes reads to the end of the tag (§13.2.5.32 to 40).
@@ -155,7 +155,7 @@ func (t *tag) keep(name []byte, key uint64, value []byte) {
 // has reports whether the attribute is there, be it empty.
 func (t *tag) has(a attr) bool { return t.have&(1<<a) != 0 }
 
-// get gives an attribute's value with character references decoded, nil where
+// get returns an attribute's value with character references decoded, nil where
 // it is missing.
 func (t *tag) get(a attr) []byte {
 	bit := uint64(1) << a
@@ -172,7 +172,7 @@ func (t *tag) get(a attr) []byte {
 	return t.values[a]
 }
 
-// folded gives a name in lower case, in room where it differs and fits.
+// folded returns a name in lower case, in room where it differs and fits.
 func folded(room, name []byte) []byte {
 	if !hasUpper(name) {
 		return name

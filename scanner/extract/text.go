@@ -16,9 +16,8 @@ const (
 )
 
 // appendText appends text to dst with white space folded: a run of it becomes
-// one space, and none stands at the start of the text, which begins at
-// dst[from]. It stops once that text has more than limit bytes; cutText then
-// takes off what is too much.
+// one space, except at the start of the text, which begins at dst[from]. It stops
+// once that text has more than limit bytes; cutText then removes the rest.
 func appendText(dst []byte, from int, text []byte, limit int) []byte {
 	for i := 0; i < len(text) && len(dst)-from <= limit; i++ {
 		switch c := text[i]; {
@@ -60,7 +59,7 @@ func cutText(dst []byte, from, limit int) []byte {
 	return dst
 }
 
-// foldText gives an attribute's value, its references decoded already, with
+// foldText returns an attribute's value, its references decoded already, with
 // white space folded and cut to limit bytes.
 func foldText(s []byte, limit int) string {
 	s = s[:min(len(s), 16*limit)] // enough, unless it is nearly all space

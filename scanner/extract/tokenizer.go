@@ -45,10 +45,10 @@ type tokenizer struct {
 	xml   bool // prefixes are taken off the names of tags
 }
 
-// token gives the bytes of the token that was read last.
+// token returns the bytes of the token that was read last.
 func (z *tokenizer) token() []byte { return z.body[z.start:z.end] }
 
-// cdataText gives the text in a cdataToken.
+// cdataText returns the text in a cdataToken.
 func (z *tokenizer) cdataText() []byte {
 	return bytes.TrimSuffix(z.token()[len(cdataStart):], cdataEnd)
 }
@@ -85,7 +85,7 @@ func (z *tokenizer) next() tokenKind {
 	return startTag
 }
 
-// textEnd gives the place of the first '<' from i on that begins markup, else
+// textEnd returns the place of the first '<' from i on that begins markup, else
 // the end of the page (tag open state, §13.2.5.6).
 func textEnd(body []byte, i int) int {
 	for {
@@ -166,7 +166,7 @@ var (
 	cdataEnd     = []byte("]]>")
 )
 
-// commentEnd gives the place behind a comment whose text begins at body[start]:
+// commentEnd returns the place behind a comment whose text begins at body[start]:
 // behind "-->" or "--!>", or behind a '>' with nothing but one '-' before it
 // (comment states, §13.2.5.43 to 52).
 func commentEnd(body []byte, start int) int {

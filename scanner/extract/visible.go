@@ -70,7 +70,7 @@ func (r *Reader) text(raw []byte, verbatim bool) {
 	}
 }
 
-// plain gives a text with its character references decoded, good until the next.
+// plain returns a text with its character references decoded, good until the next.
 func (r *Reader) plain(raw []byte) []byte {
 	if bytes.IndexByte(raw, '&') < 0 {
 		return raw

@@ -49,7 +49,7 @@ type Request struct {
 	// is answered with success, the host's answers to HEAD are not believed
 	// from here on.
 	AfterHead bool
-	// NoFollow tells a redirect as it is and does not follow it.
+	// NoFollow returns a redirect itself and does not follow it.
 	NoFollow bool
 }
 
@@ -118,13 +118,13 @@ func (a *Answer) copy() *Answer {
 	return &c
 }
 
-// TypeField is the Content-Type field that counts, as it was sent: servers send
+// ContentTypeField returns the Content-Type field that counts, as it was sent: servers send
 // two at times, and the last one wins in browsers. It is "" where there is none.
-func (a *Answer) TypeField() string { return contentType(a.Header) }
+func (a *Answer) ContentTypeField() string { return contentType(a.Header) }
 
-// Whole reports whether Body is all that the server had to say. Where it was
+// IsComplete reports whether Body is all that the server had to say. Where it was
 // cut, ended early or could not be unpacked, what is missing proves nothing.
-func (a *Answer) Whole() bool {
+func (a *Answer) IsComplete() bool {
 	return !a.Cut && !a.Truncated && !slices.ContainsFunc(a.Notes, func(n result.Note) bool {
 		return n.Outcome == outcome.BadCompression
 	})

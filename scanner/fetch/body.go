@@ -151,7 +151,7 @@ func (c *Client) readBody(ctx context.Context, r Request, response *http.Respons
 	return nil
 }
 
-// wantedBytes gives how much of a body to read, and whether that is meant to
+// wantedBytes returns how much of a body to read, and whether that is meant to
 // be all of it.
 func (c *Client) wantedBytes(r Request, status int) (limit int64, whole bool) {
 	switch {
@@ -251,13 +251,13 @@ func (c *Client) judgeBody(err error, a *Answer) {
 	}
 }
 
-// lastLine gives the innermost message of joined errors.
+// lastLine returns the innermost message of joined errors.
 func lastLine(err error) string {
 	lines := strings.Split(err.Error(), "\n")
 	return lines[len(lines)-1]
 }
 
-// contentType gives the Content-Type field that counts: the last that is a
+// contentType returns the Content-Type field that counts: the last that is a
 // media type, else the last (Fetch Standard, "extract a MIME type").
 func contentType(h http.Header) string {
 	fields := h["Content-Type"]
@@ -269,7 +269,7 @@ func contentType(h http.Header) string {
 	return h.Get("Content-Type")
 }
 
-// mediaType gives a Content-Type without parameters, in lower case. What does
+// mediaType returns a Content-Type without parameters, in lower case. What does
 // not parse is cut at the first semicolon.
 func mediaType(field string) string {
 	if t, _, err := mime.ParseMediaType(field); err == nil {

@@ -17,17 +17,17 @@ import (
 // Client asks addresses. It keeps connections and looked-up names to use
 // again, and is safe for concurrent use. It must be closed.
 type Client struct {
-	options   Options
-	proxy     func(*url.URL) (*url.URL, error)
-	dialer    *dialer
-	decoders  *decoders
-	stuck     stuck
-	stdHTTP2  bool    // speak HTTP/2 as net/http does, for tests of what never ends
-	headLies  hostSet // whose answers to HEAD are not to be believed
-	http1     hostSet // that refused HTTP/2 although they had agreed on it
-	platforms platforms
-	secrets   scrubber
-	rooms     *rooms
+	options        Options
+	proxy          func(*url.URL) (*url.URL, error)
+	dialer         *dialer
+	decoders       *decoders
+	stuck          stuck
+	stdHTTP2       bool    // speak HTTP/2 as net/http does, for tests of what never ends
+	unreliableHead hostSet // whose answers to HEAD are not to be believed
+	http1          hostSet // that refused HTTP/2 although they had agreed on it
+	platforms      platforms
+	secrets        scrubber
+	rooms          *rooms
 
 	calls  sync.WaitGroup // of Fetch that are under way
 	mu     sync.Mutex
@@ -100,7 +100,7 @@ func newTransport(connect *connector) *http.Transport {
 	}
 }
 
-// proxyFunc gives the function that names the proxy of an address.
+// proxyFunc returns the function that names the proxy of an address.
 func proxyFunc(o Options) (func(*url.URL) (*url.URL, error), error) {
 	config := httpproxy.FromEnvironment()
 	switch {

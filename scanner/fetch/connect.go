@@ -17,7 +17,7 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-// connector gives http.Transport its connections: straight or through a
+// connector returns http.Transport its connections: straight or through a
 // proxy, with TLS or without. One connector belongs to one Transport.
 type connector struct {
 	dialer *dialer
@@ -110,7 +110,7 @@ func (c *connector) reach(ctx context.Context, ex *exchange, address string) (ne
 	if err != nil {
 		var own *Error
 		switch {
-		case OutOfHandles(err):
+		case IsOutOfHandles(err):
 			return nil, outOfHandles("proxy", ex.proxy.Host, err)
 		case errors.As(err, &own):
 			return nil, err

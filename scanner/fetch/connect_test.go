@@ -150,7 +150,7 @@ func TestSiteAtPrivateAddress(t *testing.T) {
 	}
 }
 
-// rebinding gives a public address at first and a private one ever after.
+// rebinding returns a public address at first and a private one ever after.
 type rebinding struct{ calls int }
 
 func (r *rebinding) LookupNetIP(context.Context, string, string) ([]netip.Addr, error) {
@@ -185,7 +185,7 @@ func TestSiteThatMoves(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				home := parse(t, "http://site.example/")
 				network := fetch.NewHomeNetwork(home)
-				network.Seen(tt.seen)
+				network.RecordRemote(tt.seen)
 				dialled, at := "", 0
 				c, err := fetch.New(fetch.Options{
 					Home: home, Network: network,
@@ -287,7 +287,7 @@ func TestNameWithoutAddress(t *testing.T) {
 	}
 }
 
-// Names are looked up once at a time, remembered, and asked for anew after a
+// Names are looked up once at a time, remembered, and looked up again after a
 // failure.
 func TestNames(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -168,7 +168,7 @@ func (b *decodedBody) open() error {
 	return nil
 }
 
-// decoder gives the decoder of one layer.
+// decoder returns the decoder of one layer.
 func (b *decodedBody) decoder(layer string, in *bufio.Reader) (io.Reader, error) {
 	switch layer {
 	case "gzip":

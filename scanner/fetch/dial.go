@@ -87,7 +87,7 @@ func (d *dialer) close() {
 	d.open.Wait()
 }
 
-// bounded gives a context that ends with the exchange and with the client:
+// bounded returns a context that ends with the exchange and with the client:
 // net/http detaches its dials from both. The caller must call done.
 func (d *dialer) bounded(ctx context.Context, ex *exchange) (_ context.Context, done func(), err error) {
 	d.mu.Lock()
@@ -288,7 +288,7 @@ func splitAddress(address string) (host string, port uint16, err error) {
 	return host, uint16(n), err
 }
 
-// parseLiteral gives the address of a host that is written as a number.
+// parseLiteral returns the address of a host that is written as a number.
 func parseLiteral(host string) ([]netip.Addr, error) {
 	a, err := netip.ParseAddr(host)
 	return []netip.Addr{a.Unmap()}, err

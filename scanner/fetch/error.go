@@ -43,11 +43,11 @@ var (
 	errClosed         = errors.New("client is closed")
 )
 
-// connectOutcome tells the failures to open a connection apart (check 77).
+// connectOutcome returns the outcome of a failure to open a connection (check 77).
 func connectOutcome(err error) outcome.Key {
 	var timeout net.Error
 	switch {
-	case OutOfHandles(err):
+	case IsOutOfHandles(err):
 		return outcome.Cancelled
 	case errors.Is(err, errnoRefused):
 		return outcome.ConnectionRefused
@@ -61,7 +61,7 @@ func connectOutcome(err error) outcome.Key {
 	}
 }
 
-// exchangeOutcome gives the outcome of an exchange that ended without a
+// exchangeOutcome returns the outcome of an exchange that ended without a
 // response. It goes by types and by how far the exchange had come: net/http
 // has no types for malformed answers.
 func exchangeOutcome(ex *exchange, err error) outcome.Key {

@@ -53,7 +53,7 @@ func (a *Answer) warnExpiry(ex *exchange, state *tls.ConnectionState) {
 	}
 }
 
-// proxiedScheme is the scheme of whoever showed the certificate.
+// proxiedScheme returns the scheme of the server or proxy that presented the certificate.
 func (ex *exchange) proxiedScheme() string {
 	if ex.throughHTTPProxy() {
 		return "proxy"
@@ -71,13 +71,13 @@ func certificateFacts(e *result.Evidence, c *x509.Certificate) {
 	e.CertExpires = c.NotAfter.UTC()
 }
 
-// nameOf gives the readable part of a distinguished name.
+// nameOf returns the readable part of a distinguished name.
 func nameOf(n pkix.Name) string {
 	parts := append(slices.Clone(n.Organization), n.CommonName)
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
 }
 
-// headers gives header fields by name, redacted. Order and repetition are
+// headers returns header fields by name, redacted. Order and repetition are
 // stable; net/http does not keep the order received.
 func headers(h http.Header) []result.Header {
 	list := make([]result.Header, 0, len(h))

@@ -50,7 +50,7 @@ type exchange struct {
 	onAbort func(f func()) (stop func() bool) // calls f when the exchange is over
 	limits  *Options
 
-	wire *wireBody // belongs to whoever reads the body
+	wire *wireBody // belongs to the goroutine that reads the body
 
 	mu       sync.Mutex
 	timer    *time.Timer
@@ -75,7 +75,7 @@ type progress struct {
 
 type exchangeKey struct{}
 
-// exchangeFrom gives the exchange that a context belongs to.
+// exchangeFrom returns the exchange that a context belongs to.
 func exchangeFrom(ctx context.Context) *exchange {
 	ex, _ := ctx.Value(exchangeKey{}).(*exchange)
 	return ex
@@ -224,7 +224,7 @@ func (ex *exchange) askedForCertificate() {
 	ex.mu.Unlock()
 }
 
-// progress gives what is known so far.
+// progress returns what is known so far.
 func (ex *exchange) progress() progress {
 	ex.mu.Lock()
 	defer ex.mu.Unlock()
@@ -259,7 +259,7 @@ func (ex *exchange) closeConn() {
 	}
 }
 
-// peer gives the address that answered, whether its header had to be mended,
+// peer returns the address that responded, whether its header had to be repaired,
 // and, for TLS, the state of the connection.
 func (ex *exchange) peer() (remote string, mended bool, state *tls.ConnectionState) {
 	ex.mu.Lock()
@@ -269,7 +269,7 @@ func (ex *exchange) peer() (remote string, mended bool, state *tls.ConnectionSta
 	case nil:
 		return "", false, nil
 	case *quietConn:
-		state, mended = c.tls, c.mended()
+		state, mended = c.tls, c.isRepaired()
 	case *tls.Conn:
 		s := c.ConnectionState()
 		state = &s

@@ -26,12 +26,12 @@ func (c *Client) Fetch(ctx context.Context, r Request) *Answer {
 		err = c.chain(ctx, r, a)
 		done()
 	}
-	if OutOfHandles(err) {
+	if IsOutOfHandles(err) {
 		c.closeIdle() // others need what they hold
 	}
 	c.conclude(ctx, r, a, err)
 	if r.AfterHead && err == nil && a.Status/100 == 2 {
-		c.headLies.add(r.URL.PaceHost())
+		c.unreliableHead.add(r.URL.PaceHost())
 	}
 	return a
 }
@@ -85,8 +85,8 @@ func (c *Client) chain(ctx context.Context, r Request, a *Answer) error {
 		if u.Scheme() == "https" && to.Scheme() == "http" {
 			a.note(outcome.RedirectDowngrade, "redirect from https to "+redactURL(to.Key()))
 		}
-		if c.options.Hop != nil {
-			if err := c.options.Hop(ctx, u, to); err != nil {
+		if c.options.OnRedirect != nil {
+			if err := c.options.OnRedirect(ctx, u, to); err != nil {
 				return err
 			}
 		}
@@ -280,7 +280,7 @@ func (c *Client) failure(ctx, exCtx context.Context, ex *exchange, err error) er
 	if errors.As(err, &own) {
 		return own
 	}
-	if OutOfHandles(err) {
+	if IsOutOfHandles(err) {
 		return outOfHandles("request", ex.host, err)
 	}
 	return &Error{Op: "request", Host: ex.host, Outcome: exchangeOutcome(ex, err), Err: err}
@@ -321,10 +321,10 @@ func (c *Client) conclude(ctx context.Context, r Request, a *Answer, err error) 
 	if a.Status != 0 {
 		c.platforms.describe(a)
 	}
-	a.Wall, a.WallClue = Wall(a.Status, a.Header, a.Body)
+	a.Wall, a.WallClue = DetectWall(a.Status, a.Header, a.Body)
 	if a.Status >= 400 {
-		a.Evidence.Snippet = snippet(a.Body, a.TypeField())
-		if phrase, ok := Leak(a.Body); ok {
+		a.Evidence.Snippet = snippet(a.Body, a.ContentTypeField())
+		if phrase, ok := FindLeak(a.Body); ok {
 			a.note(outcome.ErrorLeak, phrase)
 		}
 	}

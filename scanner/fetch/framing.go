@@ -25,7 +25,7 @@ import (
 // of anything beyond it (check 72). Where it is not sure it hands on
 // everything.
 //
-// On the way it counts the header, mends header lines that browsers take and
+// It also counts the header, and repairs header lines that browsers accept and
 // net/http does not, and remembers what ended the connection, which net/http
 // does not always tell.
 type quietConn struct {
@@ -60,7 +60,7 @@ func (c *quietConn) Read(p []byte) (int, error) {
 			return 0, c.after
 		}
 		n, err := c.Conn.Read(p)
-		if c.take(p[:n], err) {
+		if c.handleRead(p[:n], err) {
 			return n, err
 		}
 		if n == 0 && err == nil {
@@ -69,10 +69,10 @@ func (c *quietConn) Read(p []byte) (int, error) {
 	}
 }
 
-// take looks at what was read. It reports true where all of it is body, to be
-// handed on as it is; otherwise what is to be handed on stands in c.out, and
-// what comes behind it in c.after.
-func (c *quietConn) take(p []byte, err error) (plain bool) {
+// handleRead handles what was read. It returns true if all of it is body, which is
+// passed on unchanged; otherwise c.out contains what is passed on, and c.after
+// what follows it.
+func (c *quietConn) handleRead(p []byte, err error) (plain bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if err != nil && c.readErr == nil {
@@ -108,8 +108,8 @@ func (c *quietConn) readError() error {
 	return c.readErr
 }
 
-// mended reports whether the last header had lines that only browsers take.
-func (c *quietConn) mended() bool {
+// isRepaired reports whether the last header had lines that only browsers accept.
+func (c *quietConn) isRepaired() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.framing.mended

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// ends tells how many bytes of a stream belong to the answer of one request.
+// ends returns how many bytes of a stream belong to the answer of one request.
 func ends(method, stream string, step int) int {
 	var f framing
 	f.request([]byte(method + " / HTTP/1.1\r\n"))
@@ -99,12 +99,12 @@ func FuzzFraming(f *testing.F) {
 		}
 		want, wantErr := readAnswer(strings.NewReader(stream), request)
 		if wantErr != nil {
-			return // it may be mended, or it may not
+			return // it may be repaired, or it may not
 		}
 		conn := &quietConn{Conn: readOnly{iotest.HalfReader(strings.NewReader(stream))}}
 		conn.framing.request([]byte(request.Method + " / HTTP/1.1\r\n\r\n"))
 		got, gotErr := readAnswer(conn, request)
-		if conn.mended() {
+		if conn.isRepaired() {
 			return // net/http took it, and read it in another way than browsers
 		}
 		if got != want || gotErr != nil {

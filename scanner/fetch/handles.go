@@ -13,10 +13,10 @@ import (
 // errNoPorts says that this computer has no local port left for a connection.
 var errNoPorts = errors.New("no local ports left")
 
-// OutOfHandles reports whether a request failed because this computer has no
+// IsOutOfHandles reports whether a request failed because this computer has no
 // file handles, memory or ports left for it. That says nothing about whom it
 // was for.
-func OutOfHandles(err error) bool {
+func IsOutOfHandles(err error) bool {
 	if err == nil {
 		return false
 	}
@@ -54,7 +54,7 @@ type roots struct {
 }
 
 // get returns the pool, nil for that of crypto/tls. The error is one for which
-// OutOfHandles reports true.
+// IsOutOfHandles reports true.
 func (r *roots) get() (*x509.CertPool, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -63,7 +63,7 @@ func (r *roots) get() (*x509.CertPool, error) {
 	}
 	pool, err := x509.SystemCertPool()
 	switch {
-	case OutOfHandles(err):
+	case IsOutOfHandles(err):
 		return nil, err
 	case err != nil:
 		return nil, nil //nolint:nilerr // the handshake will say so

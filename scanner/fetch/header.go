@@ -55,7 +55,7 @@ func (c *credentialed) RoundTrip(r *http.Request) (*http.Response, error) {
 	return c.next.RoundTrip(r)
 }
 
-// merged gives the cookies of a browser that had some and was given newer ones
+// merged returns the cookies of a browser that had some and was given newer ones
 // on the way: of the same name the newer one counts (RFC 6265 §5.3).
 func merged(had, newer string) string {
 	if newer == "" {
@@ -76,7 +76,7 @@ func merged(had, newer string) string {
 	return strings.Join(append(pairs, newer), "; ")
 }
 
-// referer gives the Referer that to may see (Referrer Policy,
+// referer returns the Referer that to may see (Referrer Policy,
 // strict-origin-when-cross-origin): the whole address on the same origin, the
 // origin elsewhere, nothing on the way from https to http.
 func referer(from, to weburl.URL) string {

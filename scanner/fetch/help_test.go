@@ -69,7 +69,7 @@ func noteKeys(a *fetch.Answer) []outcome.Key {
 	return keys
 }
 
-// header gives a header field of the evidence, "" for none.
+// header returns a header field of the evidence, "" for none.
 func header(list []result.Header, name string) string {
 	for _, h := range list {
 		if h.Name == name {

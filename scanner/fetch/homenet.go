@@ -16,7 +16,7 @@ import (
 // public for good: a name server that gives one answer now and another one
 // later opens nothing by it. A metadata address is never dialled.
 //
-// Whoever asks for the same site shares one HomeNetwork. It is safe for
+// All clients of the same site should share one HomeNetwork. It is safe for
 // concurrent use.
 type HomeNetwork struct {
 	host string
@@ -36,12 +36,12 @@ func NewHomeNetwork(start weburl.URL) *HomeNetwork {
 	return n
 }
 
-// Seen takes in the address and port from which the site was answered in an
+// RecordRemote records the address and port from which the site was answered in an
 // earlier scan. It only counts where that is public: a private one may be that
 // of a proxy.
-func (n *HomeNetwork) Seen(remote string) {
+func (n *HomeNetwork) RecordRemote(remote string) {
 	a, err := netip.ParseAddrPort(remote)
-	if err != nil || weburl.NetClassOf(a.Addr().Unmap()).Local() {
+	if err != nil || weburl.NetClassOf(a.Addr().Unmap()).IsLocal() {
 		return
 	}
 	n.mu.Lock()
@@ -58,7 +58,7 @@ func (n *HomeNetwork) allowed(host string, addrs []netip.Addr) (some []netip.Add
 	defer n.mu.Unlock()
 	if host == n.host {
 		for _, a := range addrs {
-			if !weburl.NetClassOf(a).Local() {
+			if !weburl.NetClassOf(a).IsLocal() {
 				n.settled, n.class = true, weburl.Public
 			}
 		}
@@ -85,7 +85,7 @@ func (n *HomeNetwork) connected(host string, a netip.Addr) bool {
 
 func (n *HomeNetwork) allowsLocked(host string, a netip.Addr) bool {
 	switch class := weburl.NetClassOf(a); {
-	case !class.Local():
+	case !class.IsLocal():
 		return true
 	case class == weburl.Metadata:
 		return false

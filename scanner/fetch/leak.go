@@ -11,8 +11,8 @@ import (
 // leakBytes is how much of an error page is searched.
 const leakBytes = 256 << 10
 
-// leakSign is a pattern, and texts of which at least one stands in whatever
-// it matches: most error pages hold none, and need no pattern.
+// leakSign is a pattern, and texts of which everything that it matches contains at
+// least one: most error pages contain none, and are not searched with the pattern.
 type leakSign struct {
 	hints   []string
 	pattern func() *regexp.Regexp
@@ -68,10 +68,10 @@ var leakSigns = []leakSign{
 	leak(`Microsoft \.NET Framework Version:\d[\d.]+`, ".NET Framework Version:"),
 }
 
-// Leak looks for technical details on an error page that a stranger should
+// FindLeak looks for technical details on an error page that a stranger should
 // not see (stack traces, file paths, database errors, versions) and gives the
 // first such phrase as evidence, at most 200 bytes of text (check 94).
-func Leak(body []byte) (phrase string, ok bool) {
+func FindLeak(body []byte) (phrase string, ok bool) {
 	text := string(body[:min(len(body), leakBytes)])
 	if strings.Contains(text, "&") {
 		text = html.UnescapeString(text)

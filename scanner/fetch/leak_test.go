@@ -40,12 +40,12 @@ func TestLeak(t *testing.T) {
 		{"prose", "<p>Our Java course explains exceptions and errors. Go to page 1 [running shoes].</p>", ""},
 		{"nothing", "", ""},
 	} {
-		phrase, ok := fetch.Leak([]byte(test.body))
+		phrase, ok := fetch.FindLeak([]byte(test.body))
 		if phrase != test.want || ok != (test.want != "") {
 			t.Errorf("%s: got %q, want %q", test.name, phrase, test.want)
 		}
 	}
-	if phrase, _ := fetch.Leak([]byte("Fatal error: " + strings.Repeat("x", 290) + " in /var/www/html/a.php on line 1")); len(phrase) > 200 {
+	if phrase, _ := fetch.FindLeak([]byte("Fatal error: " + strings.Repeat("x", 290) + " in /var/www/html/a.php on line 1")); len(phrase) > 200 {
 		t.Errorf("%d bytes of phrase", len(phrase))
 	}
 }
@@ -54,6 +54,6 @@ func BenchmarkLeak(b *testing.B) {
 	page := []byte(strings.Repeat("<p>An ordinary paragraph of an error page, with a <a href=\"/home\">link</a>.</p>\n", 400))
 	b.SetBytes(int64(len(page)))
 	for b.Loop() {
-		fetch.Leak(page)
+		fetch.FindLeak(page)
 	}
 }

@@ -58,9 +58,9 @@ type Options struct {
 	Header     http.Header
 	Credential Credential
 
-	// Hop is called before a redirect is followed. It may wait (for the pace of to's host) or refuse by
+	// OnRedirect is called before a redirect is followed. It may wait (for the pace of to's host) or refuse by
 	// an error; a *Refusal names the outcome. nil allows all.
-	Hop func(ctx context.Context, from, to weburl.URL) error
+	OnRedirect func(ctx context.Context, from, to weburl.URL) error
 
 	// Network says which addresses may be dialled. It is asked after the look-up,
 	// and what is dialled is the very address that it allowed. nil: that of Home
@@ -94,14 +94,14 @@ type Credential struct {
 	Header, Value  string // any other header
 }
 
-// Refusal is what Options.Hop returns to end a chain with an outcome of its
+// Refusal is what Options.OnRedirect returns to end a chain with an outcome of its
 // own, such as a redirect that robots.txt forbids to follow.
 type Refusal struct {
 	Outcome outcome.Key
 	Reason  string
 }
 
-// Error gives the reason.
+// Error returns the reason.
 func (r *Refusal) Error() string { return "not followed: " + r.Reason }
 
 // withDefaults fills in what is not set.

@@ -32,7 +32,7 @@ func (p *platforms) describe(a *Answer) {
 		body = nil
 	}
 	e := &a.Evidence
-	e.Server, e.Platform, e.Clue = Software(a.Header, body)
+	e.Server, e.Platform, e.Clue = DetectSoftware(a.Header, body)
 	switch {
 	case e.Platform == "" && known.name != "":
 		e.Platform = known.name

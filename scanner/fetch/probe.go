@@ -7,10 +7,10 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-// HeadLies reports whether a host (weburl.URL.PaceHost) answered HEAD with a
+// HeadIsUnreliable reports whether a host (weburl.URL.PaceHost) answered HEAD with a
 // failure and the same request by GET without one. Probe asks such a host by
 // GET alone.
-func (c *Client) HeadLies(host string) bool { return c.headLies.has(host) }
+func (c *Client) HeadIsUnreliable(host string) bool { return c.unreliableHead.has(host) }
 
 // Probe finds out how an address of another site answers with as little
 // traffic as it can: by HEAD, or by GET where HEAD is known to lie. unsure
@@ -19,7 +19,7 @@ func (c *Client) HeadLies(host string) bool { return c.headLies.has(host) }
 // host may be asked again. A later attempt after a wait that the server asked
 // for should be a Fetch, too.
 func (c *Client) Probe(ctx context.Context, r Request) (a *Answer, unsure bool) {
-	if c.HeadLies(r.URL.PaceHost()) {
+	if c.HeadIsUnreliable(r.URL.PaceHost()) {
 		r.Method = http.MethodGet
 		return c.Fetch(ctx, r), false
 	}

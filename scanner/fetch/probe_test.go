@@ -95,8 +95,8 @@ func TestProbe(t *testing.T) {
 		if diff := cmp.Diff(test.methods, methods); diff != "" {
 			t.Errorf("%s: attempts (-want +got):\n%s", test.address, diff)
 		}
-		if got := c.HeadLies(u.PaceHost()); got != test.lies {
-			t.Errorf("%s: HeadLies = %v, want %v", test.address, got, test.lies)
+		if got := c.HeadIsUnreliable(u.PaceHost()); got != test.lies {
+			t.Errorf("%s: HeadIsUnreliable = %v, want %v", test.address, got, test.lies)
 		}
 	}
 }

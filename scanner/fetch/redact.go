@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// redacted stands where a secret was.
+// redacted replaces a secret.
 const redacted = "(hidden)"
 
 // redactHeader hides the value of header fields that carry credentials.

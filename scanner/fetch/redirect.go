@@ -100,7 +100,7 @@ type trail struct {
 	seen map[string]bool
 }
 
-// cookies gives the Cookie header for an address, "" for none.
+// cookies returns the Cookie header for an address, "" for none.
 func (t *trail) cookies(u weburl.URL) string {
 	if t.jar == nil {
 		return ""

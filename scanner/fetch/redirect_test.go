@@ -377,7 +377,7 @@ func TestHopCanRefuse(t *testing.T) {
 	site := sitetest.New(t, redirects)
 	var asked []string
 	c := newClient(t, site, func(o *fetch.Options) {
-		o.Hop = func(_ context.Context, from, to weburl.URL) error {
+		o.OnRedirect = func(_ context.Context, from, to weburl.URL) error {
 			asked = append(asked, from.Path()+" "+to.Key())
 			if to.Hostname() == "other.example" {
 				return &fetch.Refusal{Outcome: outcome.RobotsBlocked, Reason: "robots.txt"}

@@ -39,7 +39,7 @@ type name struct {
 	expires time.Time
 }
 
-// lookup gives the addresses of a host, or of a host written as a number that
+// lookup returns the addresses of a host, or of a host written as a number that
 // address itself. Every error is an *Error, but for that of a cancelled ctx.
 func (n *names) lookup(ctx context.Context, host string) ([]netip.Addr, error) {
 	if a, err := netip.ParseAddr(host); err == nil {
@@ -63,11 +63,11 @@ func (n *names) lookup(ctx context.Context, host string) ([]netip.Addr, error) {
 		if !isCancelled(entry.err) {
 			return entry.addrs, entry.err
 		}
-		// Whoever asked gave up; ask again.
+		// The caller that was looking it up gave up; try again.
 	}
 }
 
-// entry gives what is known of a host, and whether the caller is to ask.
+// entry returns what is known of a host, and whether the caller is to ask.
 func (n *names) entry(host string) (entry *name, mine bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -124,14 +124,14 @@ func (n *names) ask(ctx context.Context, host string, e *name) ([]netip.Addr, er
 	return addrs, err
 }
 
-// failure tells the failures of a look-up apart (check 75).
+// failure returns the error of a failed look-up with its outcome (check 75).
 func (n *names) failure(ctx context.Context, host string, err error) error {
 	key := outcome.DNSFailure
 	var dns *net.DNSError
-	if OutOfHandles(err) {
+	if IsOutOfHandles(err) {
 		return outOfHandles("look-up", host, err)
 	}
-	if none := tryHandles(); OutOfHandles(none) {
+	if none := tryHandles(); IsOutOfHandles(none) {
 		return outOfHandles("look-up", host, errors.Join(none, err))
 	}
 	switch {

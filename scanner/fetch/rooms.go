@@ -18,7 +18,7 @@ const (
 
 func newRooms() *rooms { return &rooms{small: make(chan []byte, maxRooms)} }
 
-// get gives an empty slice with room for size bytes at least.
+// get returns an empty slice with room for size bytes at least.
 func (r *rooms) get(size int64) []byte {
 	if size > maxRoom {
 		if room, ok := r.large.Get().(*[]byte); ok && int64(cap(*room)) >= size {

@@ -71,7 +71,7 @@ func handshake(ctx context.Context, ex *exchange, conn net.Conn, host string, ba
 	return secure, nil
 }
 
-// tlsOutcome tells the failures of a handshake apart (check 74).
+// tlsOutcome returns the outcome of a failed handshake (check 74).
 func tlsOutcome(ex *exchange, err error, now time.Time) outcome.Key {
 	var (
 		record tls.RecordHeaderError
@@ -96,8 +96,8 @@ func tlsOutcome(ex *exchange, err error, now time.Time) outcome.Key {
 	}
 }
 
-// certificateOutcome tells apart why a certificate is not believed. The chain
-// is what the peer sent, its own certificate first.
+// certificateOutcome returns the reason why a certificate is not trusted. chain is
+// what the peer sent, its own certificate first.
 func certificateOutcome(err error, chain []*x509.Certificate, now time.Time) outcome.Key {
 	var (
 		invalid   x509.CertificateInvalidError

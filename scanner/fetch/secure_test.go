@@ -64,8 +64,8 @@ func TestTLS(t *testing.T) {
 	}
 }
 
-// An incomplete chain is mended by browsers, so the page is read and the
-// problem is told beside its status.
+// Browsers complete an incomplete chain, so the page is read and the problem is
+// reported in addition to its status.
 func TestIncompleteChain(t *testing.T) {
 	site := sitetest.New(t, `
 -- host https://shop.example --

@@ -12,7 +12,7 @@ import (
 // maxSnippet is how much text of an error page is kept, in bytes.
 const maxSnippet = 2 << 10
 
-// snippet gives the text that a reader of an error page sees first: tags,
+// snippet returns the text that a reader of an error page sees first: tags,
 // scripts and styles taken off, white space folded, in UTF-8.
 func snippet(body []byte, contentType string) string {
 	body = body[:min(len(body), 64<<10)]

@@ -10,11 +10,11 @@ import (
 // softwareBytes is how much of a body is searched for the platform.
 const softwareBytes = 32 << 10
 
-// Software tells what runs a site, as far as an answer gives it away: the
+// DetectSoftware returns what runs a site, as far as a response shows it: the
 // server ("nginx", "Apache", "IIS", "LiteSpeed", "Cloudflare" …), the platform
 // ("WordPress", "Shopify", "Laravel", "PHP" …) and what was seen, quoted, the
 // platform's sign first. Unknown parts are "" (check 98).
-func Software(h http.Header, body []byte) (server, platform, clue string) {
+func DetectSoftware(h http.Header, body []byte) (server, platform, clue string) {
 	var clues []string
 	body = body[:min(len(body), softwareBytes)]
 	for _, s := range platformSigns {
@@ -61,7 +61,7 @@ func (s *softwareSign) matches(h http.Header, body []byte) (seen string, ok bool
 	return "", false
 }
 
-// generatorAround gives the generator tag that a sign stands in, or the sign.
+// generatorAround returns the generator tag that contains a sign, or the sign.
 func generatorAround(body []byte, sign string) string {
 	if m := generatorTag.Find(body); m != nil && bytes.Contains(m, []byte(sign)) {
 		return string(m)
@@ -144,8 +144,8 @@ var platformSigns = []softwareSign{
 	{name: "Plesk", field: "X-Powered-By", contains: "plesk"},
 }
 
-// serverSigns name the server nearest to us; what stands behind a cache does
-// not show.
+// serverSigns name the server that is nearest to us; a server behind a cache can't
+// be seen.
 var serverSigns = []softwareSign{
 	{name: "Cloudflare", field: "Server", contains: "cloudflare"},
 	{name: "Cloudflare", field: "Cf-Ray"},

@@ -13,7 +13,7 @@ import (
 
 // net/http can block for ever, whatever becomes of its context: a peer that
 // overflows the flow-control window of an HTTP/2 stream makes the client of
-// Go 1.26 wait for a lock that it holds itself, and from then on whoever asks
+// Go 1.26 wait for a lock that it holds itself, and from then on every request
 // for a connection to that peer holds the lock of the whole pool. So each
 // exchange runs in a goroutine of its own, which is left behind when it does not
 // end soon after its deadline. Its connection is closed, and no other exchange
@@ -148,7 +148,7 @@ func await(ctx context.Context, ex *exchange, l *lane, finished <-chan struct{})
 	}
 }
 
-// leaveBehind gives an exchange up whose goroutine does not end, and returns
+// leaveBehind returns an exchange up whose goroutine does not end, and returns
 // what is known of it: that it was stopped, or an *Error. ctx is the one that
 // the exchange was begun with.
 func (c *Client) leaveBehind(ctx context.Context, ex *exchange, l *lane, finished <-chan struct{}) error {

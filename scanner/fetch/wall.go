@@ -18,19 +18,19 @@ const (
 	wallHead  = 4 << 10
 )
 
-// Wall recognises answers that come from something standing before the page:
-// a bot wall, a rate limit, a sign-in page, a maintenance page. It goes by
-// strong signs only, those that the vendors' own pages and headers carry, and
-// gives the sign that it saw. It gives "" where there is none, which is no
-// proof that nothing stands there. body may be its first bytes (check 58).
-func Wall(status int, h http.Header, body []byte) (key outcome.Key, clue string) {
+// DetectWall recognises responses that do not come from the page, but from something in
+// front of it: a bot wall, a rate limit, a sign-in page, a maintenance page. It
+// relies only on strong signs, those that the vendors' own pages and headers have,
+// and returns the sign that it found. It returns "" if there is none, which does
+// not prove that there is no wall. body may be the first bytes only (check 58).
+func DetectWall(status int, h http.Header, body []byte) (key outcome.Key, clue string) {
 	limit := wallBytes
 	if status < 400 {
 		limit = wallHead
 	}
 	body = body[:min(len(body), limit)]
 	// Nearly all answers are pages that hold none of the texts.
-	textless := status < 400 && !wallTexts.MayStandIn(body)
+	textless := status < 400 && !wallTexts.MayOccurIn(body)
 	for i := range wallSigns {
 		s := &wallSigns[i]
 		if len(s.body) > 0 && textless {

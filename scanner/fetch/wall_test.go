@@ -68,7 +68,7 @@ func TestWall(t *testing.T) {
 		{"plain 429", 429, nil, "", ""},
 		{"a page", 200, http.Header{"Server": {"nginx"}}, "<h1>Welcome</h1>", ""},
 	} {
-		key, clue := fetch.Wall(test.status, test.header, []byte(test.body))
+		key, clue := fetch.DetectWall(test.status, test.header, []byte(test.body))
 		if key != test.want || (clue == "") != (key == "") {
 			t.Errorf("%s: got %q (%q), want %q", test.name, key, clue, test.want)
 		}
@@ -113,7 +113,7 @@ func TestSoftware(t *testing.T) {
 		{http.Header{"X-Powered-By": {"PHP/8.2.1"}, "Set-Cookie": {"PHPSESSID=s", "laravel_session=s"}}, "", "", "Laravel", "cookie laravel_session"},
 		{nil, "<p>We write about WordPress and Drupal 10.", "", "", ""},
 	} {
-		server, platform, clue := fetch.Software(test.header, []byte(test.body))
+		server, platform, clue := fetch.DetectSoftware(test.header, []byte(test.body))
 		if server != test.server || platform != test.platform || clue != test.clue {
 			t.Errorf("%v %q: got %q, %q, %q, want %q, %q, %q",
 				test.header, test.body, server, platform, clue, test.server, test.platform, test.clue)

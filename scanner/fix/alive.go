@@ -7,21 +7,21 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-// Alive records which hosts, folders and extensions have an address that works, as
+// WorkingURLs records which hosts, folders and extensions have an address that works, as
 // far as causes depend on it: a host is not dead if one of its addresses works,
-// and a folder is not gone if anything in it is left. Create one with NewAlive
+// and a folder is not gone if anything in it is left. Create one with NewWorkingURLs
 // and call Add for every address that works.
-type Alive struct {
+type WorkingURLs struct {
 	// Each contains the keys that causes depend on, true if something works.
 	hosts   map[string]bool
 	folders map[string]bool // including the folders below them
 	endings map[string]int  // origin and extension: number of addresses that work
 }
 
-// NewAlive returns an Alive for the given problems, without any address that
+// NewWorkingURLs returns WorkingURLs for the given problems, without any address that
 // works.
-func NewAlive(problems []Problem) *Alive {
-	a := &Alive{hosts: map[string]bool{}, folders: map[string]bool{}, endings: map[string]int{}}
+func NewWorkingURLs(problems []Problem) *WorkingURLs {
+	a := &WorkingURLs{hosts: map[string]bool{}, folders: map[string]bool{}, endings: map[string]int{}}
 	for i := range problems {
 		p := &problems[i]
 		at, ok := locate(p.URL)
@@ -29,7 +29,7 @@ func NewAlive(problems []Problem) *Alive {
 		case !ok:
 		case !p.Internal && hostFails(p):
 			a.hosts[at.origin] = false
-		case p.Gone() || isClosed(p):
+		case p.MayHaveMoved() || isClosed(p):
 			for _, f := range at.folders() {
 				a.folders[f] = false
 			}
@@ -41,11 +41,11 @@ func NewAlive(problems []Problem) *Alive {
 	return a
 }
 
-// Wanted reports whether any cause depends on the addresses that work.
-func (a *Alive) Wanted() bool { return len(a.hosts)+len(a.folders)+len(a.endings) > 0 }
+// IsNeeded reports whether any cause depends on the addresses that work.
+func (a *WorkingURLs) IsNeeded() bool { return len(a.hosts)+len(a.folders)+len(a.endings) > 0 }
 
 // Add records an address that works.
-func (a *Alive) Add(url string) {
+func (a *WorkingURLs) Add(url string) {
 	at, ok := locate(url)
 	if !ok {
 		return
@@ -73,7 +73,7 @@ func mark(in map[string]bool, key string) {
 
 // deadFolder returns the highest folder of an address, below the root, in which
 // nothing works.
-func (a *Alive) deadFolder(at location) (string, bool) {
+func (a *WorkingURLs) deadFolder(at location) (string, bool) {
 	for _, f := range at.folders() {
 		if !a.folders[f] {
 			return f, true
@@ -143,9 +143,9 @@ func (l location) host() string {
 	return host
 }
 
-// Gone reports whether the address may be missing because the site was
+// MayHaveMoved reports whether the address may be missing because the site was
 // restructured.
-func (p *Problem) Gone() bool {
+func (p *Problem) MayHaveMoved() bool {
 	switch p.Outcome {
 	case "404", "410", outcome.Soft404:
 		return p.Verdict != outcome.CantVerify

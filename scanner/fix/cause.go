@@ -31,7 +31,7 @@ func wall(p *Problem) bool {
 }
 
 // hosts groups the problems that one host of another site causes.
-func hosts(problems []*Problem, alive *Alive) []group {
+func hosts(problems []*Problem, alive *WorkingURLs) []group {
 	return groupBy(leastStrong, func(p *Problem) (key, bool) {
 		at, ok := locate(p.URL)
 		switch {
@@ -97,7 +97,7 @@ func sameElement(p *Problem) (key, bool) {
 // sameRelative returns the key of a relative link without a folder. It leads to
 // the folder of its page, which differs for pages elsewhere.
 func sameRelative(p *Problem) (key, bool) {
-	if !p.Gone() || !p.Internal || p.PageURL == "" {
+	if !p.MayHaveMoved() || !p.Internal || p.PageURL == "" {
 		return key{}, false
 	}
 	page, ok := locate(p.PageURL)
@@ -113,7 +113,7 @@ func sameRelative(p *Problem) (key, bool) {
 }
 
 // closed returns the key of a folder that is closed to visitors.
-func closed(p *Problem, alive *Alive) (key, bool) {
+func closed(p *Problem, alive *WorkingURLs) (key, bool) {
 	at, ok := locate(p.URL)
 	if !ok || !isClosed(p) {
 		return key{}, false
@@ -126,11 +126,11 @@ func closed(p *Problem, alive *Alive) (key, bool) {
 // addresses of an extension of which nothing is left, or many files of a kind of
 // which almost nothing is left. A problem that could be in several groups is in
 // the largest.
-func moved(problems []*Problem, alive *Alive) []group {
+func moved(problems []*Problem, alive *WorkingURLs) []group {
 	gone := func(keyOf func(*Problem, location) (key, bool)) func(*Problem) (key, bool) {
 		return func(p *Problem) (key, bool) {
 			at, ok := locate(p.URL)
-			if !ok || !p.Gone() {
+			if !ok || !p.MayHaveMoved() {
 				return key{}, false
 			}
 			return keyOf(p, at)

@@ -29,7 +29,7 @@ type Problem struct {
 	Outcome  outcome.Key
 	Verdict  outcome.Verdict
 	Severity outcome.Severity
-	// Uses are the links to it, which Named adds, and Page is the first page with
+	// Uses are the links to it, which AddLink adds, and Page is the first page with
 	// a link. PageURL is the address of that page, which is needed only if the
 	// problem is gone.
 	Uses    []Use
@@ -137,9 +137,9 @@ const (
 
 // Group groups problems into fixes and returns these worst first. alive contains
 // the addresses that work; nil means none.
-func Group(problems []Problem, alive *Alive) []Fix {
+func Group(problems []Problem, alive *WorkingURLs) []Fix {
 	if alive == nil {
-		alive = NewAlive(nil)
+		alive = NewWorkingURLs(nil)
 	}
 	left := make([]*Problem, len(problems))
 	for i := range problems {

@@ -27,7 +27,7 @@ func (m *maker) add(p Problem, place result.Place, pages ...int) *Problem {
 		p.Verdict, p.Severity = outcome.Broken, outcome.Serious
 	}
 	for _, page := range pages {
-		p.Named(result.URLID(page), place, "a[href]")
+		p.AddLink(result.URLID(page), place, "a[href]")
 	}
 	p.Pages = len(pages)
 	m.problems = append(m.problems, p)
@@ -56,7 +56,7 @@ func TestManyLostFilesOfAKind(t *testing.T) {
 		}
 		m.gone("/menu.pdf")
 		m.add(Problem{URL: "https://b.test/x.json", Outcome: "404"}, result.PlaceMain, 1)
-		alive := NewAlive(m.problems)
+		alive := NewWorkingURLs(m.problems)
 		for _, url := range works {
 			alive.Add(url)
 		}
@@ -141,7 +141,7 @@ func TestWhatStandsTogether(t *testing.T) {
 			func(m *maker) {
 				p := m.add(Problem{URL: "https://a.test/x", Internal: true, Outcome: "404"}, result.PlaceFooter, until(4)...)
 				for page := range 20 {
-					p.Named(result.URLID(100+page), result.PlaceMain, "a[href]")
+					p.AddLink(result.URLID(100+page), result.PlaceMain, "a[href]")
 				}
 				p.Pages = 24
 			},
@@ -248,7 +248,7 @@ func TestWhatStandsTogether(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			m := &maker{}
 			tt.add(m)
-			alive := NewAlive(m.problems)
+			alive := NewWorkingURLs(m.problems)
 			for _, url := range tt.alive {
 				alive.Add(url)
 			}
@@ -264,7 +264,7 @@ func TestWhatStandsTogether(t *testing.T) {
 func TestNothingIsLostByGrouping(t *testing.T) {
 	for seed := range uint64(300) {
 		problems := random(rand.New(rand.NewPCG(seed, 1)), 1+int(seed))
-		alive := NewAlive(problems)
+		alive := NewWorkingURLs(problems)
 		alive.Add("https://a.test/f1/fine.html")
 		alive.Add("https://h2.test/")
 		in := map[result.URLID]int{}
@@ -366,7 +366,7 @@ func BenchmarkGroup(b *testing.B) {
 	problems := random(rand.New(rand.NewPCG(7, 7)), 100_000)
 	b.ReportAllocs()
 	for b.Loop() {
-		alive := NewAlive(problems)
+		alive := NewWorkingURLs(problems)
 		for i := range 100_000 {
 			alive.Add(fmt.Sprintf("https://a.test/f1/%d.html", i))
 		}

@@ -19,9 +19,9 @@ type Use struct {
 	sketch sketch
 }
 
-// Named records that a page links to the problem. It must be called for all links
+// AddLink records that a page links to the problem. It must be called for all links
 // of one page before those of the next.
-func (p *Problem) Named(page result.URLID, place result.Place, element string) {
+func (p *Problem) AddLink(page result.URLID, place result.Place, element string) {
 	i := slices.IndexFunc(p.Uses, func(u Use) bool { return u.Place == place && u.Element == element })
 	if i < 0 {
 		i = len(p.Uses)

@@ -19,10 +19,10 @@ type Limits struct {
 	Start, Max int
 	// Gap is the minimum time between the starts of two requests.
 	Gap time.Duration
-	// Rest is how long a host is backed off from after it shows strain twice in
+	// Backoff is how long a host is backed off from after it shows strain twice in
 	// a row, when fewer concurrent requests do not help any more. It doubles
-	// each time, up to eight times Rest.
-	Rest time.Duration
+	// each time, up to eight times Backoff.
+	Backoff time.Duration
 }
 
 // Frontier is the set of waiting addresses, by host. Create one with New.
@@ -61,8 +61,8 @@ func (f *Frontier) Host(key string, limits Limits) *Host {
 // retried, without those in flight.
 func (f *Frontier) Waiting() int { return f.waiting }
 
-// Flying returns the number of claims in flight.
-func (f *Frontier) Flying() int { return f.inFlight }
+// InFlight returns the number of claims in flight.
+func (f *Frontier) InFlight() int { return f.inFlight }
 
 // Push adds an address to the end of its host's queue.
 func (f *Frontier) Push(h *Host, id result.ID) {
@@ -113,12 +113,12 @@ func (f *Frontier) Next(now time.Time) (job Job, wait time.Duration, ok bool) {
 	return Job{}, 0, false
 }
 
-// Borrow claims one of a host's concurrent requests for an address that is not
+// ClaimAuxiliary claims one of a host's concurrent requests for an address that is not
 // queued, such as its robots.txt. The host may be closed. If no request is free,
 // or the host may not be sent one at now, ok is false and wait is the time until
 // that can change, or 0 if only a Done can change it. The claim must be released
 // by Done.
-func (f *Frontier) Borrow(h *Host, now time.Time) (job Job, wait time.Duration, ok bool) {
+func (f *Frontier) ClaimAuxiliary(h *Host, now time.Time) (job Job, wait time.Duration, ok bool) {
 	if at := h.restedAt(); at.After(now) {
 		return Job{}, at.Sub(now), false
 	}
@@ -145,9 +145,9 @@ func (f *Frontier) Done(j Job, now time.Time, how Reaction, latency time.Duratio
 	f.place(j.Host)
 }
 
-// Hold keeps a host from being sent requests before until. The latest time
+// BackOff keeps a host from being sent requests before until. The latest time
 // applies.
-func (f *Frontier) Hold(h *Host, until time.Time) {
+func (f *Frontier) BackOff(h *Host, until time.Time) {
 	if until.After(h.holdUntil) {
 		h.holdUntil = until
 	}

@@ -48,7 +48,7 @@ func TestHostIsNeverAskedMoreAtOnceThanItsLimit(t *testing.T) {
 	if got, want := f.Waiting(), 2; got != want {
 		t.Errorf("waiting: got %d, want %d", got, want)
 	}
-	if got, want := f.Flying(), 2; got != want {
+	if got, want := f.InFlight(), 2; got != want {
 		t.Errorf("in flight: got %d, want %d", got, want)
 	}
 }
@@ -76,11 +76,11 @@ func TestHoldOfOneHostDoesNotHoldOthers(t *testing.T) { // check 59
 	b := f.Host("b.example:443", Limits{Start: 1, Max: 1})
 	f.Push(a, 1)
 	f.Push(b, 2)
-	f.Hold(a, epoch.Add(time.Minute))
+	f.BackOff(a, epoch.Add(time.Minute))
 	if diff := cmp.Diff([]result.ID{2}, ids(claims(f, epoch))); diff != "" {
 		t.Fatalf("claims (-want +got):\n%s", diff)
 	}
-	f.Hold(a, epoch.Add(time.Second)) // a shorter hold does not shorten a longer one
+	f.BackOff(a, epoch.Add(time.Second)) // a shorter hold does not shorten a longer one
 	if got := claims(f, epoch.Add(2*time.Second)); len(got) != 0 {
 		t.Errorf("got %v before the minute was over", ids(got))
 	}
@@ -147,7 +147,7 @@ func TestEveryAddressIsClaimedOnceWhateverHappens(t *testing.T) {
 				}
 			}
 		case 1:
-			f.Hold(hosts[rnd.IntN(len(hosts))], now.Add(time.Duration(rnd.IntN(5))*time.Millisecond))
+			f.BackOff(hosts[rnd.IntN(len(hosts))], now.Add(time.Duration(rnd.IntN(5))*time.Millisecond))
 		case 2:
 			inFlight = append(inFlight, claims(f, now)...)
 		case 3:
@@ -170,8 +170,8 @@ func TestEveryAddressIsClaimedOnceWhateverHappens(t *testing.T) {
 			t.Fatalf("place %d: got address %d", i, id)
 		}
 	}
-	if f.Waiting() != 0 || f.Flying() != 0 {
-		t.Errorf("at the end: waiting %d, in flight %d", f.Waiting(), f.Flying())
+	if f.Waiting() != 0 || f.InFlight() != 0 {
+		t.Errorf("at the end: waiting %d, in flight %d", f.Waiting(), f.InFlight())
 	}
 }
 
@@ -251,8 +251,8 @@ func TestWhatFailedAtSpeedIsTriedWhenNothingElseIsLeft(t *testing.T) { // check 
 	}
 	for range 2 {
 		for _, j := range claims(f, epoch) {
-			if j.ID == first.ID && h.Flying() > 1 {
-				t.Fatalf("it was asked beside %d others", h.Flying()-1)
+			if j.ID == first.ID && h.InFlight() > 1 {
+				t.Fatalf("it was asked beside %d others", h.InFlight()-1)
 			}
 			f.Done(j, epoch, Fine, 0)
 		}
@@ -298,7 +298,7 @@ func TestWhatFailsInQuietAsWellIsAskedFasterAndFaster(t *testing.T) {
 
 func TestHostThatStaysStrainedIsLeftAloneLongerAndLonger(t *testing.T) {
 	f := New()
-	h := f.Host("a.example:443", Limits{Start: 1, Max: 1, Rest: 100 * time.Millisecond})
+	h := f.Host("a.example:443", Limits{Start: 1, Max: 1, Backoff: 100 * time.Millisecond})
 	for id := result.ID(1); id <= 9; id++ {
 		f.Push(h, id)
 	}
@@ -325,7 +325,7 @@ func TestBorrowedSlotCounts(t *testing.T) {
 	h := f.Host("a.example:443", Limits{Start: 1, Max: 1})
 	f.Close(h)
 	f.Push(h, 1)
-	robots, _, ok := f.Borrow(h, epoch)
+	robots, _, ok := f.ClaimAuxiliary(h, epoch)
 	if !ok {
 		t.Fatal("a closed host lent no slot")
 	}
@@ -338,12 +338,12 @@ func TestBorrowedSlotCounts(t *testing.T) {
 	if len(page) != 1 {
 		t.Fatalf("got %v after the slot was free", ids(page))
 	}
-	if _, _, ok := f.Borrow(h, epoch); ok {
+	if _, _, ok := f.ClaimAuxiliary(h, epoch); ok {
 		t.Error("a slot was lent that was in use")
 	}
 	f.Done(page[0], epoch, Fine, 0)
-	f.Hold(h, epoch.Add(time.Second))
-	if _, wait, ok := f.Borrow(h, epoch); ok || wait != time.Second {
+	f.BackOff(h, epoch.Add(time.Second))
+	if _, wait, ok := f.ClaimAuxiliary(h, epoch); ok || wait != time.Second {
 		t.Errorf("held host: got ok=%v wait=%v, want a wait of 1 s", ok, wait)
 	}
 }

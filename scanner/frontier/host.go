@@ -36,11 +36,11 @@ type Host struct {
 // Pending returns the number of addresses in this host's queues.
 func (h *Host) Pending() int { return h.pending() }
 
-// Fresh returns the number of addresses that have not been tried.
-func (h *Host) Fresh() int { return h.queue.len() }
+// Untried returns the number of addresses that have not been tried.
+func (h *Host) Untried() int { return h.queue.len() }
 
-// Flying returns the number of requests in flight.
-func (h *Host) Flying() int { return h.inFlight }
+// InFlight returns the number of requests in flight.
+func (h *Host) InFlight() int { return h.inFlight }
 
 // Limit returns the number of concurrent requests that the host is sent at most
 // at present.
@@ -49,8 +49,8 @@ func (h *Host) Limit() int { return h.pace.limit() }
 // SetGap sets the minimum time between the starts of two requests.
 func (h *Host) SetGap(gap time.Duration) { h.limits.Gap = gap }
 
-// HeldUntil returns the time until which the host is held, zero for none.
-func (h *Host) HeldUntil() time.Time { return h.holdUntil }
+// BackedOffUntil returns the time until which the host is backed off from, zero for none.
+func (h *Host) BackedOffUntil() time.Time { return h.holdUntil }
 
 // NextRetry returns the time of the earliest retry, zero for none.
 func (h *Host) NextRetry() time.Time {
@@ -119,7 +119,7 @@ func (h *Host) backOff(how Reaction, now time.Time) {
 	case Strained:
 		h.strains++
 		if h.strains > 1 {
-			rest := h.limits.Rest << min(h.strains-2, 3)
+			rest := h.limits.Backoff << min(h.strains-2, 3)
 			h.nextStart = later(h.nextStart, now.Add(rest))
 		}
 	}

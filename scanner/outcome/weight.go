@@ -5,9 +5,9 @@ package outcome
 type Weight string
 
 const (
-	// AtHome means that the start page itself, and so the whole site, has the
+	// StartPage means that the start page itself, and so the whole site, has the
 	// problem.
-	AtHome Weight = "home"
+	StartPage Weight = "home"
 	// InMenu means that a header or menu, which every visitor sees, links to it.
 	InMenu Weight = "menu"
 	// OnManyPages means that many pages link to it.
@@ -15,11 +15,11 @@ const (
 	// PartOfPage means that it is an image, a font or page data; the page itself
 	// opens.
 	PartOfPage Weight = "part"
-	// FarAway means that only one page links to it, many clicks from the start.
-	FarAway Weight = "far"
-	// MayPass means that such failures of other sites usually go away by
+	// FarFromStart means that only one page links to it, many clicks from the start.
+	FarFromStart Weight = "far"
+	// MayBeTransient means that such failures of other sites usually go away by
 	// themselves, and that the previous scan did not see it.
-	MayPass Weight = "may-pass"
+	MayBeTransient Weight = "may-pass"
 	// ByVerdict means that it works here, or is not known to fail.
 	ByVerdict Weight = "verdict"
 	// BySettings means that the owner rates it as worse than it is in general.
@@ -28,5 +28,5 @@ const (
 
 // Weights returns all weights, in the order in which they are shown.
 func Weights() []Weight {
-	return []Weight{AtHome, InMenu, OnManyPages, PartOfPage, FarAway, MayPass, ByVerdict, BySettings}
+	return []Weight{StartPage, InMenu, OnManyPages, PartOfPage, FarFromStart, MayBeTransient, ByVerdict, BySettings}
 }

@@ -33,7 +33,7 @@ func Sign(a *fetch.Answer) string {
 	if media, _ := extract.Sniff(contentType, a.Body); media != "text/html" {
 		return ""
 	}
-	return extract.Parked(a.Body, a.Final, contentType)
+	return extract.ParkedSign(a.Body, a.Final, contentType)
 }
 
 // Domain is what the answers of one host show of its domain. One page, the

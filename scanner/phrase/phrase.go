@@ -97,10 +97,10 @@ func rareBytes(s string) (n int) {
 	return n
 }
 
-// MayStandIn reports whether the text may contain one of the phrases. If it
+// MayOccurIn reports whether the text may contain one of the phrases. If it
 // returns false, the text contains none. It takes about a nanosecond per four
 // bytes.
-func (s *Set) MayStandIn(text []byte) bool {
+func (s *Set) MayOccurIn(text []byte) bool {
 	for i := 0; i+pieceSize <= len(text); i += s.stride {
 		piece := binary.LittleEndian.Uint32(text[i:])
 		for at := slot(piece); s.pieces[at] != 0; at = (at + 1) % (1 << pieceBits) {

@@ -7,7 +7,7 @@ import (
 )
 
 // A phrase is found at every offset, whatever its length and that of the others.
-func TestMayStandIn(t *testing.T) {
+func TestMayOccurIn(t *testing.T) {
 	const filler = "The requested article was written in prose; and then another one."
 	for _, groups := range [][][]string{
 		{{"four"}},
@@ -15,14 +15,14 @@ func TestMayStandIn(t *testing.T) {
 		{{"captcha-delivery.com"}, {"error", "/_Incapsula_Resource?"}, {"window.KPSDK"}},
 	} {
 		s := New(groups...)
-		if s.MayStandIn([]byte(filler)) || s.MayStandIn(nil) {
+		if s.MayOccurIn([]byte(filler)) || s.MayOccurIn(nil) {
 			t.Errorf("%q: seen where nothing is", groups)
 		}
 		for _, group := range groups {
 			for before := range 12 {
 				for _, after := range []string{"", "x", filler} {
 					text := filler[:before] + strings.Join(group, "") + after
-					if !s.MayStandIn([]byte(text)) {
+					if !s.MayOccurIn([]byte(text)) {
 						t.Errorf("%q is not seen in %q", group, text)
 					}
 				}
@@ -48,8 +48,8 @@ func TestNewRefuses(t *testing.T) {
 	}
 }
 
-// MayStandIn returns true for every text that contains a phrase.
-func FuzzMayStandIn(f *testing.F) {
+// MayOccurIn returns true for every text that contains a phrase.
+func FuzzMayOccurIn(f *testing.F) {
 	f.Add([]byte("a phrase in a text"), 2, 8)
 	f.Add([]byte("aaaaaaaaaaaaa"), 3, 4)
 	f.Fuzz(func(t *testing.T, text []byte, from, length int) {
@@ -60,17 +60,17 @@ func FuzzMayStandIn(f *testing.F) {
 		if strings.Contains(phrase, "\x00\x00\x00\x00") { // an empty slot of the table
 			return
 		}
-		if s := New([]string{phrase}, []string{"another"}); !s.MayStandIn(text) {
+		if s := New([]string{phrase}, []string{"another"}); !s.MayOccurIn(text) {
 			t.Fatalf("%q is not seen in %q", phrase, text)
 		}
 	})
 }
 
-func BenchmarkMayStandIn(b *testing.B) {
+func BenchmarkMayOccurIn(b *testing.B) {
 	s := New([]string{"captcha-delivery.com"}, []string{"window.KPSDK"})
 	text := []byte(strings.Repeat("The requested article was written in prose; and then another one.\n", 64))
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
-		s.MayStandIn(text)
+		s.MayOccurIn(text)
 	}
 }

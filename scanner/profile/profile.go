@@ -65,9 +65,9 @@ type SignIn struct {
 	User string `json:"user,omitempty"` // for Password
 	// Key is the name of the secret in the key store.
 	Key string `json:"key"`
-	// Asked is true if the secret is not in the key store, so that a person is
+	// PromptEachRun is true if the secret is not in the key store, so that a person is
 	// asked for it once in every run of the program.
-	Asked bool `json:"asked,omitempty"`
+	PromptEachRun bool `json:"asked,omitempty"`
 }
 
 // Kind is a kind of sign-in.

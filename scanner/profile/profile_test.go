@@ -17,7 +17,7 @@ func full() Settings {
 		MaxDepth: 3, MaxAddresses: 1000, IgnoreRobots: true, NoSitemap: true, NoFragments: true, FollowNothing: true, StructuredData: true, ObeyNofollow: true,
 		Concurrency: 4, NoDelay: true, UserAgent: "Bakery", TimeoutSeconds: 1.5, MaxBody: 1 << 20,
 		Headers:  []string{"Accept-Language: de"},
-		SignIn:   &SignIn{Kind: Password, User: "anna", Key: "bakery.example 0102", Asked: true},
+		SignIn:   &SignIn{Kind: Password, User: "anna", Key: "bakery.example 0102", PromptEachRun: true},
 		Verdicts: map[outcome.Key]string{"403": "works"}, Demo: true,
 	}
 }

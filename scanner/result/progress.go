@@ -23,7 +23,7 @@ type Progress struct {
 	// PlacesChecked is how many places within pages were looked for, and
 	// PlaceProblems how many of them are missing or can't be told.
 	PlacesChecked, PlaceProblems int
-	// SkippedBy tells for what reasons addresses were skipped, most frequent
+	// SkippedBy contains the reasons why addresses were skipped, the most frequent
 	// first. Skipped is their sum.
 	SkippedBy []Skips
 	Bytes     int64   // received

@@ -37,7 +37,7 @@ const (
 	KindSitemap  Kind = "sitemap"  //
 	KindOther    Kind = "other"    // mail, telephone, app addresses
 
-	// What a page says of itself to programs, mostly search engines (check 28).
+	// What a page tells programs about itself, usually search engines (check 28).
 	KindCanonical Kind = "canonical" // the address that stands for it
 	KindLanguage  Kind = "language"  // the same in another language (hreflang)
 	KindAlternate Kind = "alternate" // the same in another form
@@ -45,8 +45,8 @@ const (
 	KindPrev      Kind = "prev"      // what comes before it
 )
 
-// IsMeta reports whether visitors never get there by a link of this kind: it
-// stands in a page's head, for programs.
+// IsMeta reports whether visitors never follow a link of this kind, because it is
+// in the head of a page, for programs.
 func (k Kind) IsMeta() bool {
 	switch k {
 	case KindMeta, KindCanonical, KindLanguage, KindAlternate, KindNext, KindPrev:
@@ -72,7 +72,7 @@ const (
 
 var placeNames = [...]string{"", "head", "header", "navigation", "main", "aside", "footer", "style", "http-header"}
 
-// String gives a lower-case English word, "" for unknown.
+// String returns a lower-case English word, "" for unknown.
 func (p Place) String() string {
 	if int(p) < len(placeNames) {
 		return placeNames[p]
@@ -97,7 +97,7 @@ type Address struct {
 	Depth int
 }
 
-// Link is one reference as it stands on a page.
+// Link is one reference on a page.
 type Link struct {
 	// Target is the address the link leads to, its fragment left out.
 	Target ID

@@ -53,7 +53,7 @@ type source struct {
 	marked  bool // a byte order mark settled the encoding
 }
 
-// broken gives the error that ended the unpacking, nil for none.
+// broken returns the error that ended the unpacking, nil for none.
 func (s *source) broken() error { return s.limited.err }
 
 // blame puts the unpacking forward where that is why a file makes no sense.

@@ -157,7 +157,7 @@ type statusLine struct {
 	reason string
 }
 
-// content gives what an answer says, however it is sent.
+// content returns what an answer says, however it is sent.
 func (sec *section) content(r *request) (statusLine, []field, []byte) {
 	status := statusLine{sec.status, sec.reason}
 	fields := append([]field(nil), sec.header...)

@@ -184,7 +184,7 @@ func oneOf(word string, words ...string) (string, error) {
 	return "", fmt.Errorf("%q is none of %s", word, strings.Join(words, ", "))
 }
 
-// find gives the section that answers a request, nil for none. times of the
+// find returns the section that answers a request, nil for none. times of the
 // section are used up by it; the caller holds the site's lock.
 func (o *origin) find(r *request) *section {
 	for _, path := range []string{r.uri, r.path()} {

@@ -163,7 +163,7 @@ type oneConn struct {
 	gave bool
 }
 
-// Accept gives the connection, then waits for its end.
+// Accept returns the connection, then waits for its end.
 func (l *oneConn) Accept() (net.Conn, error) {
 	if !l.gave {
 		l.gave = true
@@ -176,7 +176,7 @@ func (l *oneConn) Accept() (net.Conn, error) {
 // Close does nothing.
 func (l *oneConn) Close() error { return nil }
 
-// Addr gives the connection's address.
+// Addr returns the connection's address.
 func (l *oneConn) Addr() net.Addr { return l.conn.LocalAddr() }
 
 // counted logs the requests that a handler gets, and keeps to the capacity.

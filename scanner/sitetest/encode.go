@@ -31,7 +31,7 @@ func compress(names []string, body []byte) ([]byte, error) {
 	return body, nil
 }
 
-// encoder gives a compressor.
+// encoder returns a compressor.
 func encoder(name string, to io.Writer) (io.WriteCloser, error) {
 	switch name {
 	case "gzip", "x-gzip":

@@ -9,7 +9,7 @@ import (
 // Generated is a website of any size whose answers follow from the address
 // alone, so that it takes no memory and its scan has a known result. Pages
 // form a tree below "/" and link to each other across it; the same Generated
-// always gives the same site.
+// always returns the same site.
 //
 // Addresses: "/" is page 0, "/p/N.html" are pages 1 to Pages-1, "/missing/N"
 // answers 404, "/moved/N" redirects to page N by 301, "/file/N.txt" is text.
@@ -39,7 +39,7 @@ type GeneratedCounts struct {
 // Addresses is how many addresses there are.
 func (c GeneratedCounts) Addresses() int { return c.Pages + c.Missing + c.Moved + c.Files }
 
-// Counts gives the known result.
+// Counts returns the known result.
 func (g Generated) Counts() GeneratedCounts {
 	c := GeneratedCounts{
 		Pages:   g.Pages,
@@ -61,7 +61,7 @@ func every(n, step int) int {
 	return (n + step - 1) / step
 }
 
-// Path gives the address of a page.
+// Path returns the address of a page.
 func (g Generated) Path(n int) string {
 	if n == 0 {
 		return "/"
@@ -116,7 +116,7 @@ func (g Generated) read(path string) (kind string, n int, ok bool) {
 	return kind, n, ok
 }
 
-// Page gives the HTML of a page.
+// Page returns the HTML of a page.
 func (g Generated) Page(n int) []byte {
 	children := g.Children
 	if children <= 0 {

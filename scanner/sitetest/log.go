@@ -18,14 +18,14 @@ type Request struct {
 	Conn   int    // number of the connection at its origin, from 1
 }
 
-// Requests gives all requests in the order of their arrival.
+// Requests returns all requests in the order of their arrival.
 func (s *Site) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.log)
 }
 
-// Count tells how many requests there were for an address, or for a method
+// Count returns how many requests there were for an address, or for a method
 // and an address: Count("HEAD https://shop.example/"). A "*" at the end stands
 // for anything.
 func (s *Site) Count(what string) int {
@@ -65,14 +65,14 @@ func (s *Site) countLocked(what string) int {
 	return n
 }
 
-// Peak tells how many requests an origin had under way at once at most.
+// Peak returns how many requests an origin had under way at once at most.
 func (s *Site) Peak(origin string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.peak[origin]
 }
 
-// Conns tells how many connections an origin accepted.
+// Conns returns how many connections an origin accepted.
 func (s *Site) Conns(origin string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()

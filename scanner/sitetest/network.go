@@ -12,7 +12,7 @@ import (
 // each way that an origin's "dns" option names; other names do not exist.
 type Resolver struct{ site *Site }
 
-// Resolver gives the name server of this site.
+// Resolver returns the name server of this site.
 func (s *Site) Resolver() Resolver { return Resolver{s} }
 
 // LookupNetIP answers from the archive.
@@ -48,7 +48,7 @@ func (r Resolver) LookupNetIP(ctx context.Context, _, host string) ([]netip.Addr
 	return ips, nil
 }
 
-// Lookups tells how often a name was looked up.
+// Lookups returns how often a name was looked up.
 func (s *Site) Lookups(host string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -124,7 +124,7 @@ func (s *Site) Handle(rawOrigin string, h http.Handler) {
 	}
 }
 
-// add gives an origin its addresses and begins to listen.
+// add returns an origin its addresses and begins to listen.
 func (s *Site) add(o *origin) error {
 	var config *tls.Config
 	if o.scheme == "https" {
@@ -222,7 +222,7 @@ func (s *Site) close() {
 	s.serving.Wait()
 }
 
-// URL gives the address of a path on the first origin.
+// URL returns the address of a path on the first origin.
 func (s *Site) URL(path string) string { return s.first.url + path }
 
 // Roots is the pool that holds the authority of all good certificates.

@@ -38,7 +38,7 @@ func client(t *testing.T, s *sitetest.Site) *http.Client {
 	}}
 }
 
-// get gives status and body of an address.
+// get returns status and body of an address.
 func get(t *testing.T, c *http.Client, url string) (int, string) {
 	t.Helper()
 	r, err := c.Get(url)

@@ -194,7 +194,7 @@ func (d *Detector[D]) HandleProbe(directory string, p Page) []D {
 	// An application that builds every page by script looks the same everywhere.
 	if p.isDelivered() && !doc.ScriptOnly && p.Answer.Wall == "" {
 		if !p.isRedirected() {
-			dir.catchAll, dir.likeness, dir.title = true, doc.Likeness, doc.Title
+			dir.catchAll, dir.likeness, dir.title = true, doc.Signature, doc.Title
 		} else if !strings.Contains(final.Path(), d.probeName) {
 			dir.landing = final.Key()
 		}
@@ -222,7 +222,7 @@ func (d *Detector[D]) Suspicion(p Page) (result.Note, bool) {
 	}
 	if !p.IsStart {
 		if dir := d.directories[directoryKey(at)]; dir != nil && dir.catchAll &&
-			d.hasTitleOf(dir, doc.Title, at) && extract.Alike(doc.Likeness, dir.likeness) >= alikeness {
+			d.hasTitleOf(dir, doc.Title, at) && extract.Similarity(doc.Signature, dir.likeness) >= alikeness {
 			return suspect("looks like %s, which can't exist", dir.probe)
 		}
 		if dir := d.directories[directoryKey(p.URL)]; dir != nil && dir.landing == at.Key() && p.isRedirected() {

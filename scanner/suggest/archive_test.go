@@ -12,7 +12,7 @@ func TestArchive(t *testing.T) {
 		"mailto:baker@mill.example":                 "",
 		"no address":                                "",
 	} {
-		if got := Archive(in); got != want {
+		if got := ArchiveURL(in); got != want {
 			t.Errorf("%s: got %q, want %q", in, got, want)
 		}
 	}

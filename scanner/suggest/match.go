@@ -38,8 +38,8 @@ func (m *matcher) match(c Candidate) (Suggestion, bool) {
 	reason, confidence := m.compare(&b, c)
 	s := Suggestion{ID: c.ID, URL: c.URL, Title: c.Title, Reason: reason, Confidence: confidence}
 	switch reason {
-	case SameContent, SameTitle, RedirectThen:
-		s.Since = m.t.Then.Began
+	case SameContent, SameTitle, EarlierRedirect:
+		s.Since = m.t.Earlier.Began
 	}
 	return s, confidence != 0
 }
@@ -48,12 +48,12 @@ func (m *matcher) match(c Candidate) (Suggestion, bool) {
 // is none.
 func (m *matcher) compare(b *address, c Candidate) (Reason, Confidence) {
 	sort := sortOf(m.t.Kind) == sortOf(c.Kind) && m.a.class == b.class
-	if then := m.t.Then; then != nil {
+	if then := m.t.Earlier; then != nil {
 		switch {
 		case sort && then.Content != 0 && c.Content == then.Content:
 			return SameContent, Likely
 		case then.Final == c.URL:
-			return RedirectThen, Likely
+			return EarlierRedirect, Likely
 		}
 	}
 	if !sort {
@@ -126,12 +126,12 @@ func (m *matcher) sameBut(b *address) (Reason, bool) {
 // titleThen reports whether a page has the title that the target had in the earlier
 // scan, and did not have it at that time: two pages with one title are two pages.
 func (m *matcher) titleThen(c Candidate) bool {
-	then := m.t.Then
+	then := m.t.Earlier
 	if then == nil || !m.t.Internal || !c.Internal {
 		return false
 	}
 	title := foldText(then.Title)
-	return utf8.RuneCountInString(title) >= 4 && foldText(c.Title) == title && foldText(c.ThenTitle) != title
+	return utf8.RuneCountInString(title) >= 4 && foldText(c.Title) == title && foldText(c.EarlierTitle) != title
 }
 
 // titledAsLink reports whether the title of a page is the text of a link to the

@@ -9,10 +9,10 @@ import (
 	"sitewell/scanner/weburl"
 )
 
-// Prefixed returns the intended address of a link that lacks "mailto:" before a
+// WithPrefix returns the intended address of a link that lacks "mailto:" before a
 // mail address or "https://" before a host name. Browsers request a page of that
 // name from the site itself.
-func Prefixed(t Target) (Suggestion, bool) {
+func WithPrefix(t Target) (Suggestion, bool) {
 	if !t.Internal || t.Verdict != outcome.Broken {
 		return Suggestion{}, false
 	}

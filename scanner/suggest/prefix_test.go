@@ -22,15 +22,15 @@ func TestPrefixed(t *testing.T) {
 		{"https://bakery.example/example.com", ""},
 		{"https://bakery.example/", ""},
 	} {
-		s, ok := Prefixed(Target{URL: tt.url, Internal: true, Outcome: "404", Verdict: outcome.Broken})
+		s, ok := WithPrefix(Target{URL: tt.url, Internal: true, Outcome: "404", Verdict: outcome.Broken})
 		if s.URL != tt.want || ok != (tt.want != "") {
 			t.Errorf("%s: got %q, want %q", tt.url, s.URL, tt.want)
 		}
 	}
-	if _, ok := Prefixed(Target{URL: "https://bakery.example/a@bakery.com", Internal: true, Outcome: "200", Verdict: outcome.Works}); ok {
+	if _, ok := WithPrefix(Target{URL: "https://bakery.example/a@bakery.com", Internal: true, Outcome: "200", Verdict: outcome.Works}); ok {
 		t.Error("suggested for an address that works")
 	}
-	if _, ok := Prefixed(Target{URL: "https://other.example/a@bakery.com", Outcome: "404", Verdict: outcome.Broken}); ok {
+	if _, ok := WithPrefix(Target{URL: "https://other.example/a@bakery.com", Outcome: "404", Verdict: outcome.Broken}); ok {
 		t.Error("suggested for another site's address")
 	}
 }

@@ -29,13 +29,13 @@ type Target struct {
 	// Texts are the texts of the links to it, and Pages the pages of these links.
 	Texts []string
 	Pages []result.URLID
-	// Then is the address in the latest earlier scan in which it worked, nil if
+	// Earlier is the address in the latest earlier scan in which it worked, nil if
 	// there is none.
-	Then *Then
+	Earlier *AddressState
 }
 
-// Then is an address as an earlier scan found it.
-type Then struct {
+// Earlier is an address as an earlier scan found it.
+type AddressState struct {
 	Began   time.Time // start of that scan
 	Final   string
 	Title   string
@@ -50,9 +50,9 @@ type Candidate struct {
 	Kind     result.Kind
 	Title    string
 	Content  uint64
-	// ThenTitle is its own title in the scan of Target.Then, "" if that scan did
+	// EarlierTitle is its own title in the scan of Target.Earlier, "" if that scan did
 	// not find it.
-	ThenTitle string
+	EarlierTitle string
 }
 
 // Reason is why an address is suggested. The values are stable.
@@ -65,11 +65,11 @@ const (
 	// before a mail address or "https://" before a host name.
 	NoMailto Reason = "no-mailto"
 	NoScheme Reason = "no-scheme"
-	// SameContent, SameTitle and RedirectThen mean that the target had this
+	// SameContent, SameTitle and EarlierRedirect mean that the target had this
 	// content or title, or redirected there, in the scan that began at Since.
-	SameContent  Reason = "same-content"
-	SameTitle    Reason = "same-title"
-	RedirectThen Reason = "redirect-then"
+	SameContent     Reason = "same-content"
+	SameTitle       Reason = "same-title"
+	EarlierRedirect Reason = "redirect-then"
 	// The address is the same except for a difference that rarely matters: the
 	// protocol or "www.", upper and lower case, the extension (.htm, .html,
 	// .php), the final slash, the spelling of letters and spaces, the query.
@@ -111,12 +111,12 @@ type Suggestion struct {
 	Since      time.Time // start of the earlier scan that is the reason, else zero
 }
 
-// Most is the maximum number of suggestions.
-const Most = 3
+// MaxSuggestions is the maximum number of suggestions.
+const MaxSuggestions = 3
 
-// Wanted reports whether suggestions help with a target. They do not if it works,
+// IsUseful reports whether suggestions help with a target. They do not if it works,
 // is not known to fail, or is not a web address.
-func Wanted(t Target) bool {
+func IsUseful(t Target) bool {
 	switch t.Outcome {
 	case outcome.Soft404, outcome.RedirectHome:
 		return true
@@ -126,9 +126,9 @@ func Wanted(t Target) bool {
 	return t.Verdict == outcome.Broken
 }
 
-// Redirected returns the target of a permanent redirect, which the link should
+// RedirectTarget returns the target of a permanent redirect, which the link should
 // contain.
-func Redirected(t Target) (Suggestion, bool) {
+func RedirectTarget(t Target) (Suggestion, bool) {
 	switch t.Outcome {
 	case "301", "308", outcome.RedirectChain:
 	default:
@@ -156,12 +156,12 @@ func (s *Search) Add(c Candidate) {
 	}
 }
 
-// Found returns what may be like the target, for Rank.
-func (s *Search) Found() []Candidate { return s.found }
+// Candidates returns what may be like the target, for Rank.
+func (s *Search) Candidates() []Candidate { return s.found }
 
-// Rank returns the best suggestions for a target, best first, at most Most.
+// Rank returns the best suggestions for a target, best first, at most MaxSuggestions.
 func Rank(t Target, candidates []Candidate) []Suggestion {
-	if !Wanted(t) {
+	if !IsUseful(t) {
 		return nil
 	}
 	m := newMatcher(t)
@@ -191,12 +191,12 @@ func Rank(t Target, candidates []Candidate) []Suggestion {
 	if len(all) > 0 && all[0].Confidence == Likely { // then less likely ones would only confuse
 		all = slices.DeleteFunc(all, func(s Suggestion) bool { return s.Confidence < Likely })
 	}
-	return all[:min(len(all), Most)]
+	return all[:min(len(all), MaxSuggestions)]
 }
 
 // byWeight lists the reasons, the strongest first.
 var byWeight = []Reason{
-	Redirect, SameContent, RedirectThen,
+	Redirect, SameContent, EarlierRedirect,
 	OtherHost, OtherCase, OtherSlash, OtherExtension, OtherSpelling, OtherQuery,
 	SameTitle, Relative, OneLetter, TwoLetters, Moved, LinkText,
 }
@@ -208,7 +208,7 @@ func most(r Reason) int {
 	case OneLetter, TwoLetters, Moved, LinkText, SameTitle:
 		return 1
 	case SameContent: // a page may have two addresses, but many addresses share an empty page
-		return Most
+		return MaxSuggestions
 	}
 	return math.MaxInt
 }

@@ -67,7 +67,7 @@ func findable(t Target, candidates []Candidate) []Candidate {
 	for _, c := range candidates {
 		search.Add(c)
 	}
-	return search.Found()
+	return search.Candidates()
 }
 
 func TestRank(t *testing.T) {
@@ -154,10 +154,10 @@ func TestPageThatLinksIsNotMeant(t *testing.T) {
 }
 
 func TestRankByAnEarlierScan(t *testing.T) {
-	then := func(th Then) Target {
+	then := func(th AddressState) Target {
 		target := broken("/p7.html")
 		th.Began = may3
-		target.Then = &th
+		target.Earlier = &th
 		return target
 	}
 	with := func(c Candidate, change func(*Candidate)) []Candidate { change(&c); return []Candidate{c} }
@@ -169,25 +169,25 @@ func TestRankByAnEarlierScan(t *testing.T) {
 		want  []string
 	}{
 		{
-			"content", then(Then{Content: 7}),
+			"content", then(AddressState{Content: 7}),
 			with(page, func(c *Candidate) { c.Content = 7 }),
 			[]string{"same-content likely /visit"},
 		},
 		{
-			"title", then(Then{Title: "Opening Hours | Bakery"}),
-			with(page, func(c *Candidate) { c.ThenTitle = "Visit us" }),
+			"title", then(AddressState{Title: "Opening Hours | Bakery"}),
+			with(page, func(c *Candidate) { c.EarlierTitle = "Visit us" }),
 			[]string{"same-title likely /visit"},
 		},
-		{"title of a page that is new", then(Then{Title: "Opening hours | Bakery"}), []Candidate{page}, []string{"same-title likely /visit"}},
-		{"where it led", then(Then{Final: bakery + "/visit"}), []Candidate{page}, []string{"redirect-then likely /visit"}},
+		{"title of a page that is new", then(AddressState{Title: "Opening hours | Bakery"}), []Candidate{page}, []string{"same-title likely /visit"}},
+		{"where it led", then(AddressState{Final: bakery + "/visit"}), []Candidate{page}, []string{"redirect-then likely /visit"}},
 
-		{"no content is nothing in common", then(Then{}), []Candidate{page}, nil},
+		{"no content is nothing in common", then(AddressState{}), []Candidate{page}, nil},
 		{
-			"it had that title all along", then(Then{Title: "Opening hours | Bakery"}),
-			with(page, func(c *Candidate) { c.ThenTitle = page.Title }), nil,
+			"it had that title all along", then(AddressState{Title: "Opening hours | Bakery"}),
+			with(page, func(c *Candidate) { c.EarlierTitle = page.Title }), nil,
 		},
-		{"two have that title now", then(Then{Title: "Opening hours | Bakery"}), append(working("/other Opening hours | Bakery"), page), nil},
-		{"part of a title", then(Then{Title: "Opening hours"}), []Candidate{page}, nil},
+		{"two have that title now", then(AddressState{Title: "Opening hours | Bakery"}), append(working("/other Opening hours | Bakery"), page), nil},
+		{"part of a title", then(AddressState{Title: "Opening hours"}), []Candidate{page}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := Rank(tt.t, findable(tt.t, tt.among))
@@ -236,7 +236,7 @@ func TestWanted(t *testing.T) {
 		{"200", outcome.Works, false},
 		{outcome.MissingFragment, outcome.Broken, false},
 	} {
-		if got := Wanted(Target{Outcome: tt.outcome, Verdict: tt.verdict}); got != tt.want {
+		if got := IsUseful(Target{Outcome: tt.outcome, Verdict: tt.verdict}); got != tt.want {
 			t.Errorf("%s %v: got %v", tt.outcome, tt.verdict, got)
 		}
 	}
@@ -244,7 +244,7 @@ func TestWanted(t *testing.T) {
 
 func TestRedirected(t *testing.T) {
 	moved := Target{URL: bakery + "/a", Final: bakery + "/b", Outcome: "301", Verdict: outcome.Warning}
-	s, ok := Redirected(moved)
+	s, ok := RedirectTarget(moved)
 	if diff := cmp.Diff(Suggestion{URL: bakery + "/b", Reason: Redirect, Confidence: Likely}, s); diff != "" || !ok {
 		t.Error(diff)
 	}
@@ -260,7 +260,7 @@ func TestRedirected(t *testing.T) {
 	} {
 		target := moved
 		change(&target)
-		if s, ok := Redirected(target); ok {
+		if s, ok := RedirectTarget(target); ok {
 			t.Errorf("%s: got %+v", name, s)
 		}
 	}
@@ -323,7 +323,7 @@ func FuzzSearch(f *testing.F) {
 		target := Target{URL: s, Internal: true, Kind: result.KindPage, Outcome: "404", Verdict: outcome.Broken, Texts: []string{s}}
 		search := NewSearch(target)
 		search.Add(Candidate{ID: 1, URL: s + "x", Title: s, Internal: true})
-		Rank(target, search.Found())
+		Rank(target, search.Candidates())
 	})
 }
 

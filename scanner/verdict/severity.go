@@ -5,19 +5,19 @@ import (
 	"sitewell/scanner/result"
 )
 
-// Reach is the impact of a problem: what makes the same outcome more or less
+// Impact is the impact of a problem: what makes the same outcome more or less
 // serious.
-type Reach struct {
+type Impact struct {
 	// Base is how severe the outcome is in general, for the site itself or for
-	// another site, if its verdict is Usual. For another verdict, the verdict
+	// another site, if its verdict is BaseVerdict. For another verdict, the verdict
 	// decides. NoSeverity means unknown.
-	Base  outcome.Severity
-	Usual outcome.Verdict
-	// Passing is true if failures of this kind usually go away by themselves.
-	Passing bool
+	Base        outcome.Severity
+	BaseVerdict outcome.Verdict
+	// Transient is true if failures of this kind usually go away by themselves.
+	Transient bool
 
 	Internal   bool
-	Home       bool // the start address itself
+	IsStart    bool // the start address itself
 	Kind       result.Kind
 	Pages      int  // number of pages that link to it, 0 if unknown
 	Navigation bool // the header or the navigation links to it
@@ -26,12 +26,12 @@ type Reach struct {
 	FailedBefore bool
 }
 
-// InGeneral returns r with the fields that depend on the outcome only. base may be
+// WithBase returns r with the fields that depend on the outcome only. base may be
 // nil.
-func (r Reach) InGeneral(k outcome.Key, base func(k outcome.Key, internal bool) (s outcome.Severity, passing bool)) Reach {
+func (r Impact) WithBase(k outcome.Key, base func(k outcome.Key, internal bool) (s outcome.Severity, passing bool)) Impact {
 	if base != nil {
-		r.Base, r.Passing = base(k, r.Internal)
-		r.Usual = outcome.Default(k, r.Internal)
+		r.Base, r.Transient = base(k, r.Internal)
+		r.BaseVerdict = outcome.Default(k, r.Internal)
 	}
 	return r
 }
@@ -45,7 +45,7 @@ const (
 // Severity returns how serious a problem is, from none (it works) to critical (the
 // site does not work), and why that differs from the severity of its outcome in
 // general. docs/severity.md contains the rules as a table.
-func Severity(v outcome.Verdict, r Reach) (outcome.Severity, []outcome.Weight) {
+func Severity(v outcome.Verdict, r Impact) (outcome.Severity, []outcome.Weight) {
 	if !v.IsProblem() {
 		return outcome.NoSeverity, nil
 	}
@@ -64,9 +64,9 @@ func Severity(v outcome.Verdict, r Reach) (outcome.Severity, []outcome.Weight) {
 	case r.Base != outcome.NoSeverity && s > r.Base:
 		why = append(why, outcome.BySettings)
 	}
-	if r.Home {
+	if r.IsStart {
 		if v != outcome.Warning {
-			move(worstAtHome(v), outcome.AtHome)
+			move(worstAtHome(v), outcome.StartPage)
 		}
 		return s, why
 	}
@@ -82,18 +82,18 @@ func Severity(v outcome.Verdict, r Reach) (outcome.Severity, []outcome.Weight) {
 	case r.Internal && r.Pages >= manyPages, r.Pages >= manyPagesOther:
 		move(s+1, outcome.OnManyPages)
 	case r.Internal && r.Pages <= 1 && r.Clicks >= farClicks:
-		move(s-1, outcome.FarAway)
+		move(s-1, outcome.FarFromStart)
 	}
-	if !r.Internal && r.Passing && !r.FailedBefore {
-		move(s-1, outcome.MayPass)
+	if !r.Internal && r.Transient && !r.FailedBefore {
+		move(s-1, outcome.MayBeTransient)
 	}
 	return s, why
 }
 
 // base returns the severity regardless of the impact.
-func base(v outcome.Verdict, r Reach) outcome.Severity {
+func base(v outcome.Verdict, r Impact) outcome.Severity {
 	switch {
-	case r.Base != outcome.NoSeverity && r.Usual == v:
+	case r.Base != outcome.NoSeverity && r.BaseVerdict == v:
 		return r.Base
 	case v == outcome.Broken && r.Internal:
 		return outcome.Serious

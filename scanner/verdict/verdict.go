@@ -20,9 +20,9 @@ import (
 // Evidence is the part of a check's results that decides about the verdict.
 type Evidence struct {
 	Internal bool
-	// Home is true for the address that the scan began with.
-	Home bool
-	Kind result.Kind // as the links to it suggest
+	// IsStart is true for the address that the scan began with.
+	IsStart bool
+	Kind    result.Kind // as the links to it suggest
 	// Outcome is that of the last attempt: a status or what happened instead.
 	Outcome outcome.Key
 	Status  int // of the last response, 0 if there was none
@@ -31,7 +31,7 @@ type Evidence struct {
 	Start, Final weburl.URL
 	Hops         []result.Hop // the whole chain, including the last response
 	Media        string       // sniffed media type of the body, "" if none was read
-	// Blank is true if the body was read to its end and is empty.
+	// Empty is true if the body was read to its end and is empty.
 	Blank bool
 	// Login is true if the final page asks for a password.
 	Login bool
@@ -40,9 +40,9 @@ type Evidence struct {
 	Parked   string
 	Notes    []result.Note
 	Attempts int // number of attempts
-	// Unproved is true if the address itself was not requested, because its host
+	// NotRequested is true if the address itself was not requested, because its host
 	// had stopped responding.
-	Unproved bool
+	NotRequested bool
 }
 
 // Settings are the settings of the site that affect verdicts.
@@ -57,8 +57,8 @@ type Settings struct {
 
 // severity returns the severity of a decision as far as it follows from a single
 // check: the links to the address are not known yet.
-func (s *Settings) severity(d Decision, r Reach) outcome.Severity {
-	severity, _ := Severity(d.Verdict, r.InGeneral(d.Outcome, s.Base))
+func (s *Settings) severity(d Decision, r Impact) outcome.Severity {
+	severity, _ := Severity(d.Verdict, r.WithBase(d.Outcome, s.Base))
 	return severity
 }
 
@@ -81,7 +81,7 @@ func Decide(e Evidence, s Settings) Decision {
 		d.Verdict = v
 		d.Reason = join(d.Reason, "verdict by this site's settings")
 	}
-	d.Severity = s.severity(d, Reach{Internal: e.Internal, Home: e.Home, Kind: e.Kind})
+	d.Severity = s.severity(d, Impact{Internal: e.Internal, IsStart: e.IsStart, Kind: e.Kind})
 	return d
 }
 
@@ -102,9 +102,9 @@ func replacement(e Evidence, d Decision, s Settings) (n result.Note, ok bool) {
 	return result.Note{}, false
 }
 
-// TryAgain reports whether an address with this first outcome is retried later
+// IsTransient reports whether an address with this first outcome is retried later
 // (check 61).
-func TryAgain(k outcome.Key) bool {
+func IsTransient(k outcome.Key) bool {
 	info, _ := outcome.Lookup(k)
 	return info.Transient
 }
@@ -120,7 +120,7 @@ func judge(e Evidence) Decision {
 	}
 	k := e.Outcome
 	d := Decision{Outcome: k, Verdict: outcome.Default(k, e.Internal), Reason: reason(e)}
-	if e.Unproved && e.Internal && d.Verdict == outcome.Broken {
+	if e.NotRequested && e.Internal && d.Verdict == outcome.Broken {
 		d.Verdict = outcome.CantVerify
 	}
 	if info, _ := outcome.Lookup(k); info.Class == outcome.Address && e.Kind.IsMeta() && d.Verdict == outcome.Broken {
@@ -247,6 +247,6 @@ func Fragment(internal, scripted bool, s Settings) Decision {
 	if v, ok := s.Overrides[d.Outcome]; ok {
 		d.Verdict = v
 	}
-	d.Severity = s.severity(d, Reach{Internal: internal, Kind: result.KindPage})
+	d.Severity = s.severity(d, Impact{Internal: internal, Kind: result.KindPage})
 	return d
 }

@@ -51,9 +51,9 @@ func FuzzURL(f *testing.F) {
 		if key, reason := Classify(s), Explain(s); key != "" && reason == "" {
 			t.Errorf("Classify(%q) = %q, Explain = %q", s, key, reason)
 		}
-		candidates, err := FromTyped(s)
+		candidates, err := ParseInput(s)
 		if (len(candidates) == 0) == (err == nil) {
-			t.Errorf("FromTyped(%q) = %v, %v", s, candidates, err)
+			t.Errorf("ParseInput(%q) = %v, %v", s, candidates, err)
 		}
 		u, err := Parse(s)
 		if err != nil {
@@ -66,7 +66,7 @@ func FuzzURL(f *testing.F) {
 		if std.Host != u.Host() || !strings.HasPrefix(u.Path(), "/") || strings.ContainsAny(u.Key(), "#@ \t\n") && !strings.Contains(u.RequestURI(), "@") {
 			t.Errorf("%q: bad parts in %+v", s, u)
 		}
-		if !SameSite(u, u, false) || Local(u, u) != "" {
+		if !SameSite(u, u, false) || LocalOutcome(u, u) != "" {
 			t.Errorf("%q is not its own site", s)
 		}
 		u.IP()

@@ -37,11 +37,11 @@ func (c NetClass) String() string {
 	return "unknown"
 }
 
-// Local reports whether a public site must not make us connect to such an
+// IsLocal reports whether a public site must not make us connect to such an
 // address. Benchmark is not local: proxy programs that route by name (Clash,
 // Surge, sing-box) answer every look-up with an address of that network, so
 // that their users could not scan anything.
-func (c NetClass) Local() bool { return c != Public && c != Benchmark }
+func (c NetClass) IsLocal() bool { return c != Public && c != Benchmark }
 
 // network is an entry of the registries.
 type network struct {

@@ -74,12 +74,12 @@ func TestNetClassOf(t *testing.T) {
 	}
 	for _, tt := range tests {
 		got := NetClassOf(netip.MustParseAddr(tt.addr))
-		if got != tt.want || got.Local() != tt.local {
-			t.Errorf("%s: got %s, local %v; want %s, local %v", tt.addr, got, got.Local(), tt.want, tt.local)
+		if got != tt.want || got.IsLocal() != tt.local {
+			t.Errorf("%s: got %s, local %v; want %s, local %v", tt.addr, got, got.IsLocal(), tt.want, tt.local)
 		}
 	}
-	if got := NetClassOf(netip.Addr{}); got != NoNetwork || !got.Local() {
-		t.Errorf("zero address: got %s, local %v", got, got.Local())
+	if got := NetClassOf(netip.Addr{}); got != NoNetwork || !got.IsLocal() {
+		t.Errorf("zero address: got %s, local %v", got, got.IsLocal())
 	}
 	if got := NetClass(200).String(); got != "unknown" {
 		t.Errorf("unknown class: got %q", got)

@@ -67,11 +67,11 @@ func (u URL) IP() (netip.Addr, bool) {
 
 func (u URL) isIP() bool { _, ok := u.IP(); return ok }
 
-// Local returns the outcome of a link on site to an address that no visitor can
+// LocalOutcome returns the outcome of a link on site to an address that no visitor can
 // reach: a name or IP address of the author's own machine (AddressLocalhost) or
 // network (AddressPrivate). It returns "" if the address is public, as far as its
 // text shows, or if the site itself is in the same place.
-func Local(site, u URL) outcome.Key {
+func LocalOutcome(site, u URL) outcome.Key {
 	if u.IsZero() {
 		return ""
 	}
@@ -139,10 +139,10 @@ func placeOf(u URL) place {
 // visitors.
 var stagingLabels = []string{"staging", "stage", "stg", "preprod", "pre-prod", "uat", "qa", "dev", "test", "testing", "development"}
 
-// Staging reports whether u looks like a test copy of site: the same registered
+// LooksLikeStaging reports whether u looks like a test copy of site: the same registered
 // domain, with a first label such as "staging" that the site's own name does not
 // have. Such a host may be public, so this is a hint, not proof.
-func Staging(site, u URL) bool {
+func LooksLikeStaging(site, u URL) bool {
 	if site.IsZero() || u.IsZero() || site.isIP() || u.isIP() {
 		return false
 	}

@@ -99,11 +99,11 @@ func TestLocal(t *testing.T) {
 		{"http://shop.test/", "http://shop.test/x", ""},
 	}
 	for _, tt := range tests {
-		if got := Local(must(t, tt.site), must(t, tt.u)); got != tt.want {
+		if got := LocalOutcome(must(t, tt.site), must(t, tt.u)); got != tt.want {
 			t.Errorf("Local(%s, %s) = %q, want %q", tt.site, tt.u, got, tt.want)
 		}
 	}
-	if got := Local(URL{}, must(t, "http://localhost/")); got != local {
+	if got := LocalOutcome(URL{}, must(t, "http://localhost/")); got != local {
 		t.Errorf("no site: got %q, want %q", got, local)
 	}
 }
@@ -122,7 +122,7 @@ func TestStaging(t *testing.T) {
 		{"https://someone.github.io/", "https://dev.github.io/", false},
 	}
 	for _, tt := range tests {
-		if got := Staging(must(t, tt.site), must(t, tt.u)); got != tt.want {
+		if got := LooksLikeStaging(must(t, tt.site), must(t, tt.u)); got != tt.want {
 			t.Errorf("Staging(%s, %s) = %v, want %v", tt.site, tt.u, got, tt.want)
 		}
 	}

@@ -13,70 +13,70 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-// TypedKind is what is wrong with an address that a person typed.
-type TypedKind string
+// InputKind is what is wrong with an address that a person typed.
+type InputKind string
 
 const (
-	TypedEmpty  TypedKind = "empty"   // nothing, or only spaces
-	TypedSpace  TypedKind = "space"   // words separated by a space, as in a search
-	TypedScheme TypedKind = "scheme"  // a scheme other than http and https; Detail is the scheme
-	TypedNoDot  TypedKind = "no-dot"  // a single word that is not a host name; Detail is the word
-	TypedEmail  TypedKind = "email"   // a mail address; Detail is its domain
-	TypedFile   TypedKind = "file"    // a file on this computer
-	TypedPort   TypedKind = "port"    // not a number up to 65535; Detail is the port as typed
-	TypedIDN    TypedKind = "idn"     // a host name that breaks the rules for international names
-	TypedBad    TypedKind = "invalid" // anything else; Detail is the reason in technical words
+	InputEmpty  InputKind = "empty"   // nothing, or only spaces
+	InputSpace  InputKind = "space"   // words separated by a space, as in a search
+	InputScheme InputKind = "scheme"  // a scheme other than http and https; Detail is the scheme
+	InputNoDot  InputKind = "no-dot"  // a single word that is not a host name; Detail is the word
+	InputEmail  InputKind = "email"   // a mail address; Detail is its domain
+	InputFile   InputKind = "file"    // a file on this computer
+	InputPort   InputKind = "port"    // not a number up to 65535; Detail is the port as typed
+	InputIDN    InputKind = "idn"     // a host name that breaks the rules for international names
+	InputBad    InputKind = "invalid" // anything else; Detail is the reason in technical words
 )
 
-// TypedError is the reason why a typed text is not an address, with the details
+// InputError is the reason why a typed text is not an address, with the details
 // for a message.
-type TypedError struct {
-	Kind TypedKind
+type InputError struct {
+	Kind InputKind
 	// Input is the text without outer white space. It may contain a password.
 	Input string
 	// Detail is the part that is wrong, as described for each kind, or "".
 	Detail string
 }
 
-func (e *TypedError) Error() string {
+func (e *InputError) Error() string {
 	if e.Detail == "" {
 		return "typed address: " + string(e.Kind)
 	}
 	return "typed address: " + string(e.Kind) + ": " + strconv.Quote(e.Detail)
 }
 
-// FromTyped parses the text that a person typed into an address field. It returns
+// ParseInput parses the text that a person typed into an address field. It returns
 // the addresses to try, in this order: one if the scheme was typed, otherwise
 // https and http, or http and https for this computer and private networks. The
-// addresses have no fragment. Every error is a *TypedError.
-func FromTyped(s string) (candidates []URL, err error) {
+// addresses have no fragment. Every error is a *InputError.
+func ParseInput(s string) (candidates []URL, err error) {
 	s = strings.Trim(strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '\ufeff' || r == '\u200b' }), `"'<>“”„«»`)
 	s = strings.TrimSpace(s)
 	if s == "" {
-		return nil, &TypedError{Kind: TypedEmpty}
+		return nil, &InputError{Kind: InputEmpty}
 	}
 	if isFile(s) {
-		return nil, &TypedError{Kind: TypedFile, Input: s}
+		return nil, &InputError{Kind: InputFile, Input: s}
 	}
 	if domain, ok := mailAddress(s); ok {
-		return nil, &TypedError{Kind: TypedEmail, Input: s, Detail: domain}
+		return nil, &InputError{Kind: InputEmail, Input: s, Detail: domain}
 	}
 	if a, err := netip.ParseAddr(s); err == nil && a.Is6() {
 		s = "[" + s + "]"
 	}
 	scheme, rest := typedScheme(s)
 	if scheme != "" && scheme != "http" && scheme != "https" {
-		return nil, &TypedError{Kind: TypedScheme, Input: s, Detail: scheme}
+		return nil, &InputError{Kind: InputScheme, Input: s, Detail: scheme}
 	}
 	host := rest
 	if i := strings.IndexAny(rest, `/\?#`); i >= 0 {
 		host = rest[:i]
 	}
 	if strings.ContainsFunc(host, unicode.IsSpace) {
-		return nil, &TypedError{Kind: TypedSpace, Input: s}
+		return nil, &InputError{Kind: InputSpace, Input: s}
 	}
 	if host == "" {
-		return nil, &TypedError{Kind: TypedBad, Input: s, Detail: "no host name"}
+		return nil, &InputError{Kind: InputBad, Input: s, Detail: "no host name"}
 	}
 	for _, try := range schemesFor(scheme, rest) {
 		u, err := Parse(try + "://" + rest)
@@ -86,7 +86,7 @@ func FromTyped(s string) (candidates []URL, err error) {
 		candidates = append(candidates, u.WithoutFragment())
 	}
 	if scheme == "" && candidates[0].single() && !strings.Contains(host, ":") {
-		return nil, &TypedError{Kind: TypedNoDot, Input: s, Detail: host}
+		return nil, &InputError{Kind: InputNoDot, Input: s, Detail: host}
 	}
 	return candidates, nil
 }
@@ -123,10 +123,10 @@ func typedPort(rest string) string {
 	return rest[i+1:]
 }
 
-func typedError(input, host string, err error) *TypedError {
-	e := &TypedError{Kind: TypedBad, Input: input}
+func typedError(input, host string, err error) *InputError {
+	e := &InputError{Kind: InputBad, Input: input}
 	if OutcomeOf(err) == outcome.AddressIDN {
-		e.Kind, e.Detail = TypedIDN, host
+		e.Kind, e.Detail = InputIDN, host
 		return e
 	}
 	var reason *Error
@@ -134,7 +134,7 @@ func typedError(input, host string, err error) *TypedError {
 		e.Detail = reason.Reason
 	}
 	if strings.HasPrefix(e.Detail, "port ") {
-		e.Kind, e.Detail = TypedPort, typedPort(host)
+		e.Kind, e.Detail = InputPort, typedPort(host)
 	}
 	return e
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestFromTyped(t *testing.T) {
+func TestParseInput(t *testing.T) {
 	tests := []struct {
 		in   string
 		want []string
@@ -45,9 +45,9 @@ func TestFromTyped(t *testing.T) {
 		{"example.com/page.html", []string{"https://example.com/page.html", "http://example.com/page.html"}},
 	}
 	for _, tt := range tests {
-		candidates, err := FromTyped(tt.in)
+		candidates, err := ParseInput(tt.in)
 		if err != nil {
-			t.Errorf("FromTyped(%q): %v", tt.in, err)
+			t.Errorf("ParseInput(%q): %v", tt.in, err)
 			continue
 		}
 		var got []string
@@ -55,7 +55,7 @@ func TestFromTyped(t *testing.T) {
 			got = append(got, u.String())
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" {
-			t.Errorf("FromTyped(%q) (-want +got):\n%s", tt.in, diff)
+			t.Errorf("ParseInput(%q) (-want +got):\n%s", tt.in, diff)
 		}
 	}
 }
@@ -63,40 +63,40 @@ func TestFromTyped(t *testing.T) {
 func TestFromTypedRefuses(t *testing.T) {
 	tests := []struct {
 		in   string
-		want TypedError
+		want InputError
 	}{
-		{"", TypedError{Kind: TypedEmpty}},
-		{" \t\u00a0", TypedError{Kind: TypedEmpty}},
-		{`""`, TypedError{Kind: TypedEmpty}},
-		{"foo bar", TypedError{TypedSpace, "foo bar", ""}},
-		{"my shop.com", TypedError{TypedSpace, "my shop.com", ""}},
-		{"ftp://x", TypedError{TypedScheme, "ftp://x", "ftp"}},
-		{"htp://example.com", TypedError{TypedScheme, "htp://example.com", "htp"}},
-		{"javascript:alert(1)", TypedError{TypedScheme, "javascript:alert(1)", "javascript"}},
-		{"foo", TypedError{TypedNoDot, "foo", "foo"}},
-		{"foo/bar", TypedError{TypedNoDot, "foo/bar", "foo"}},
-		{"info@example.com", TypedError{TypedEmail, "info@example.com", "example.com"}},
-		{"mailto:info@example.com?subject=x", TypedError{TypedEmail, "mailto:info@example.com?subject=x", "example.com"}},
-		{`C:\Users\me\index.html`, TypedError{TypedFile, `C:\Users\me\index.html`, ""}},
-		{"/home/me/index.html", TypedError{TypedFile, "/home/me/index.html", ""}},
-		{"file:///x", TypedError{TypedFile, "file:///x", ""}},
-		{"index.html", TypedError{TypedFile, "index.html", ""}},
-		{`\\server\share`, TypedError{TypedFile, `\\server\share`, ""}},
-		{"example.com:99999", TypedError{TypedPort, "example.com:99999", "99999"}},
-		{"http://example.com:65536/", TypedError{TypedPort, "http://example.com:65536/", "65536"}},
-		{"example.com:abc", TypedError{TypedPort, "example.com:abc", "abc"}},
-		{"xn--a.example", TypedError{TypedIDN, "xn--a.example", "xn--a.example"}},
-		{"http://", TypedError{TypedBad, "http://", "no host name"}},
-		{"exa<mple.com", TypedError{TypedBad, "exa<mple.com", "host name contains a character that is not allowed"}},
-		{"1.2.3.4.5", TypedError{TypedBad, "1.2.3.4.5", "bad IP address"}},
+		{"", InputError{Kind: InputEmpty}},
+		{" \t\u00a0", InputError{Kind: InputEmpty}},
+		{`""`, InputError{Kind: InputEmpty}},
+		{"foo bar", InputError{InputSpace, "foo bar", ""}},
+		{"my shop.com", InputError{InputSpace, "my shop.com", ""}},
+		{"ftp://x", InputError{InputScheme, "ftp://x", "ftp"}},
+		{"htp://example.com", InputError{InputScheme, "htp://example.com", "htp"}},
+		{"javascript:alert(1)", InputError{InputScheme, "javascript:alert(1)", "javascript"}},
+		{"foo", InputError{InputNoDot, "foo", "foo"}},
+		{"foo/bar", InputError{InputNoDot, "foo/bar", "foo"}},
+		{"info@example.com", InputError{InputEmail, "info@example.com", "example.com"}},
+		{"mailto:info@example.com?subject=x", InputError{InputEmail, "mailto:info@example.com?subject=x", "example.com"}},
+		{`C:\Users\me\index.html`, InputError{InputFile, `C:\Users\me\index.html`, ""}},
+		{"/home/me/index.html", InputError{InputFile, "/home/me/index.html", ""}},
+		{"file:///x", InputError{InputFile, "file:///x", ""}},
+		{"index.html", InputError{InputFile, "index.html", ""}},
+		{`\\server\share`, InputError{InputFile, `\\server\share`, ""}},
+		{"example.com:99999", InputError{InputPort, "example.com:99999", "99999"}},
+		{"http://example.com:65536/", InputError{InputPort, "http://example.com:65536/", "65536"}},
+		{"example.com:abc", InputError{InputPort, "example.com:abc", "abc"}},
+		{"xn--a.example", InputError{InputIDN, "xn--a.example", "xn--a.example"}},
+		{"http://", InputError{InputBad, "http://", "no host name"}},
+		{"exa<mple.com", InputError{InputBad, "exa<mple.com", "host name contains a character that is not allowed"}},
+		{"1.2.3.4.5", InputError{InputBad, "1.2.3.4.5", "bad IP address"}},
 	}
 	for _, tt := range tests {
-		candidates, err := FromTyped(tt.in)
-		var got *TypedError
+		candidates, err := ParseInput(tt.in)
+		var got *InputError
 		if !errors.As(err, &got) {
-			t.Errorf("FromTyped(%q) = %v, %v; want %+v", tt.in, candidates, err, tt.want)
+			t.Errorf("ParseInput(%q) = %v, %v; want %+v", tt.in, candidates, err, tt.want)
 		} else if diff := cmp.Diff(tt.want, *got); diff != "" {
-			t.Errorf("FromTyped(%q) (-want +got):\n%s", tt.in, diff)
+			t.Errorf("ParseInput(%q) (-want +got):\n%s", tt.in, diff)
 		}
 	}
 }

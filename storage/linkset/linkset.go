@@ -44,6 +44,8 @@ const (
 // concurrent use.
 type Encoder struct {
 	shapes map[Shape]uint64
+	last   Shape // of the link before, and its number
+	lastN  uint64
 }
 
 // Append appends the encoded links to dst. Equal links give equal bytes.
@@ -52,6 +54,7 @@ func (e *Encoder) Append(dst []byte, links []Link) []byte {
 		e.shapes = make(map[Shape]uint64)
 	}
 	clear(e.shapes)
+	e.lastN = 0
 	dst = append(dst, version)
 	dst = binary.AppendUvarint(dst, uint64(len(links)))
 	var target, line int64
@@ -75,10 +78,18 @@ func (e *Encoder) Append(dst []byte, links []Link) []byte {
 }
 
 func (e *Encoder) appendShape(dst []byte, s Shape) []byte {
-	if n, ok := e.shapes[s]; ok {
+	if e.lastN != 0 && s == e.last { // usually
+		return binary.AppendUvarint(dst, e.lastN)
+	}
+	n, known := e.shapes[s]
+	if !known {
+		n = uint64(len(e.shapes)) + 1
+		e.shapes[s] = n
+	}
+	e.last, e.lastN = s, n
+	if known {
 		return binary.AppendUvarint(dst, n)
 	}
-	e.shapes[s] = uint64(len(e.shapes)) + 1
 	dst = append(dst, 0)
 	dst = appendString(dst, s.Element)
 	dst = appendString(dst, string(s.Kind))

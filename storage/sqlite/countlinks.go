@@ -32,7 +32,7 @@ func (w *Writer) CountLinks(ctx context.Context) error {
 
 const (
 	// keptTexts is how many texts of links to a problem are kept, and
-	// keptTextBytes how long they are at most together.
+	// keptTextBytes how long they are at most together, with a line break each.
 	keptTexts     = 5
 	keptTextBytes = 500
 )
@@ -45,30 +45,66 @@ type place struct {
 
 // linkCount counts the links of a scan.
 type linkCount struct {
-	pages    urlMap[uint32]        // that link to an address
-	problems map[uint32]*seenLinks // by address
-	places   map[place]uint32      // addresses of the places that are problems
-	hasPlace map[uint32]bool       // pages of these
+	pages    urlMap[uint32]       // that link to an address
+	wanted   urlMap[bool]         // addresses of which links can add more than their number
+	problems map[uint32]seenLinks // by address
+	places   map[place]uint32     // addresses of the places that are problems
+	hasPlace map[uint32]bool      // pages of these
 }
 
-// seenLinks is what links to a problem look like.
+// seenLinks is what links to a problem look like. It is small: there may be a
+// million of them.
 type seenLinks struct {
+	texts      string // a line each
+	kept       uint8  // how many texts
+	full       bool   // no more texts are kept
 	navigation bool
-	texts      []string
-	bytes      int
 }
 
 // enough reports whether no further link can add anything.
-func (s *seenLinks) enough() bool { return s.navigation && len(s.texts) >= keptTexts }
+func (s seenLinks) enough() bool { return s.navigation && s.full }
+
+// see takes in a link to an address, if that is a problem.
+func (c *linkCount) see(url uint32, l *linkset.Link) {
+	s, isProblem := c.problems[url]
+	if !isProblem || s.enough() {
+		return
+	}
+	before := s
+	s.add(l)
+	if s == before {
+		return
+	}
+	c.problems[url] = s
+	if s.enough() && !c.hasPlace[url] {
+		c.wanted.set(url, false)
+	}
+}
 
 func (s *seenLinks) add(l *linkset.Link) {
 	s.navigation = s.navigation || l.Place == result.PlaceHeader || l.Place == result.PlaceNavigation
-	if l.Text == "" || len(s.texts) >= keptTexts || slices.Contains(s.texts, l.Text) {
+	if l.Text == "" || s.full || s.has(l.Text) {
 		return
 	}
-	if s.bytes += len(l.Text); s.bytes <= keptTextBytes {
-		s.texts = append(s.texts, l.Text)
+	if len(s.texts)+len(l.Text) > keptTextBytes {
+		s.full = true
+		return
 	}
+	if s.kept > 0 {
+		s.texts += "\n"
+	}
+	s.texts += l.Text
+	s.kept++
+	s.full = s.kept == keptTexts
+}
+
+func (s *seenLinks) has(text string) bool {
+	for t := range strings.SplitSeq(s.texts, "\n") {
+		if t == text {
+			return true
+		}
+	}
+	return false
 }
 
 // countLinks counts the links of a scan that is not folded.
@@ -77,7 +113,7 @@ func countLinks(ctx context.Context, tx *sql.Tx, scan storage.ScanID) error {
 	if err != nil {
 		return err
 	}
-	c := linkCount{problems: make(map[uint32]*seenLinks), places: make(map[place]uint32), hasPlace: make(map[uint32]bool)}
+	c := linkCount{problems: make(map[uint32]seenLinks), places: make(map[place]uint32), hasPlace: make(map[uint32]bool)}
 	v := viewOf(s)
 	if err := c.readProblems(tx, v); err != nil {
 		return err
@@ -101,8 +137,7 @@ func (v *view) countPages(ctx context.Context, tx *sql.Tx) (*urlMap[uint32], err
 	}
 	c := linkCount{places: make(map[place]uint32, len(places)), hasPlace: make(map[uint32]bool)}
 	for p, id := range places {
-		c.places[p] = uint32(id)
-		c.hasPlace[p.page] = true
+		c.addPlace(p, uint32(id))
 	}
 	return &c.pages, v.eachVersion(ctx, tx, c.add)
 }
@@ -117,11 +152,11 @@ func (c *linkCount) readProblems(tx *sql.Tx, v *view) error {
 		if err := rows.Scan(&url, &page, &text); err != nil {
 			return err
 		}
-		c.problems[url] = &seenLinks{}
+		c.problems[url] = seenLinks{}
+		c.wanted.set(url, true)
 		if page != 0 {
 			_, fragment, _ := strings.Cut(text, "#")
-			c.places[place{page, fragment}] = url
-			c.hasPlace[page] = true
+			c.addPlace(place{page, fragment}, url)
 		}
 		return nil
 	}, args...)
@@ -130,10 +165,10 @@ func (c *linkCount) readProblems(tx *sql.Tx, v *view) error {
 // problemVerdicts are the verdicts of which outcome.Verdict.IsProblem is true.
 const problemVerdicts = `(2, 3, 4)`
 
-// wants reports whether links to an address can add anything but their number.
-func (c *linkCount) wants(url uint32) bool {
-	seen := c.problems[url]
-	return seen != nil && !seen.enough() || c.hasPlace[url]
+func (c *linkCount) addPlace(p place, url uint32) {
+	c.places[p] = url
+	c.hasPlace[p.page] = true
+	c.wanted.set(p.page, true)
 }
 
 // add counts the links of a page version.
@@ -141,21 +176,19 @@ func (c *linkCount) add(p *pageVersion, read readLinks) error {
 	wanted := false
 	for t := linkset.Targets(p.targets); t.Next(); {
 		*c.pages.at(t.URL) += uint32(len(p.pages))
-		wanted = wanted || c.wants(t.URL)
+		wanted = wanted || c.wanted.get(t.URL)
 	}
 	if !wanted {
 		return nil
 	}
-	links, err := read(c.wants)
+	links, err := read(c.wanted.get)
 	if err != nil {
 		return err
 	}
 	var counted []uint32
 	for i := range links {
 		l := &links[i]
-		if seen := c.problems[l.Target]; seen != nil {
-			seen.add(l)
-		}
+		c.see(l.Target, l)
 		if l.Fragment == "" {
 			continue
 		}
@@ -163,9 +196,7 @@ func (c *linkCount) add(p *pageVersion, read readLinks) error {
 		if url == 0 {
 			continue
 		}
-		if seen := c.problems[url]; seen != nil {
-			seen.add(l)
-		}
+		c.see(url, l)
 		if !slices.Contains(counted, url) {
 			counted = append(counted, url)
 			*c.pages.at(url) += uint32(len(p.pages))
@@ -222,8 +253,7 @@ type counted struct {
 
 func (c *linkCount) of(url uint32) counted {
 	n := counted{url: url, pages: int64(c.pages.get(url))}
-	if seen := c.problems[url]; seen != nil {
-		n.navigation, n.text = seen.navigation, strings.Join(seen.texts, "\n")
-	}
+	seen := c.problems[url]
+	n.navigation, n.text = seen.navigation, seen.texts
 	return n
 }

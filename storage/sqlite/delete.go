@@ -3,7 +3,9 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"math"
 
 	"sitewell/storage"
 )
@@ -60,14 +62,19 @@ func (db *DB) PurgeDeleted(ctx context.Context) error {
 			return err
 		}
 	}
-	err = db.writing(ctx, "purge", func(tx *sql.Tx) error {
-		if _, err := tx.Exec(`DELETE FROM site WHERE deleted = 1 AND NOT EXISTS (SELECT 1 FROM scan WHERE scan.site = site.id)`); err != nil {
+	if len(scans) > 0 {
+		if err := db.sweep(ctx); err != nil {
 			return err
 		}
-		if len(scans) == 0 {
-			return nil
+	}
+	err = db.writing(ctx, "purge", func(tx *sql.Tx) error {
+		for _, s := range scans { // last, so that the next purge goes on with one that is cut short
+			if _, err := tx.Exec(`DELETE FROM scan WHERE id = ?`, s.ID); err != nil {
+				return err
+			}
 		}
-		return sweep(tx)
+		_, err := tx.Exec(`DELETE FROM site WHERE deleted = 1 AND NOT EXISTS (SELECT 1 FROM scan WHERE scan.site = site.id)`)
+		return err
 	})
 	if err != nil {
 		return err
@@ -75,12 +82,13 @@ func (db *DB) PurgeDeleted(ctx context.Context) error {
 	return db.vacuum(ctx)
 }
 
-// purgeScan deletes what belongs to one scan alone, its own row last. Of what
-// it shares with others the bounds move to the scan before or after.
+// purgeScan deletes what belongs to one scan alone, but for its own row, which
+// takes no part any more. Of what it shares with others the bounds move to the
+// scan before or after.
 func (db *DB) purgeScan(ctx context.Context, s scanRow) error {
 	for more := true; more; {
 		err := db.writing(ctx, "purge scan", func(tx *sql.Tx) (err error) {
-			more, err = purgeFindings(tx, s)
+			more, err = purgeFindings(tx, s, db.purgeStep)
 			return err
 		})
 		if err != nil {
@@ -101,14 +109,14 @@ func (db *DB) purgeScan(ctx context.Context, s scanRow) error {
 		if err := dropStaging(tx, s.ID); err != nil {
 			return err
 		}
-		_, err := tx.Exec(`DELETE FROM scan WHERE id = ?`, s.ID)
+		_, err := tx.Exec(`UPDATE scan SET folded = 0 WHERE id = ?`, s.ID)
 		return err
 	})
 }
 
 // purgeFindings deletes some of the findings that begin with a scan, or lets
 // them begin with the next, and reports whether there are more.
-func purgeFindings(tx *sql.Tx, s scanRow) (more bool, err error) {
+func purgeFindings(tx *sql.Tx, s scanRow, step int) (more bool, err error) {
 	var next storage.ScanID
 	if s.folded {
 		if next, err = nextFolded(tx, s.Site, s.ID); err != nil {
@@ -117,18 +125,18 @@ func purgeFindings(tx *sql.Tx, s scanRow) (more bool, err error) {
 	}
 	const some = `SELECT url FROM finding WHERE first_scan = ?1 LIMIT ?3`
 	// Of one scan alone: the next one finds something else, or there is none.
-	gone, err := tx.Exec(`DELETE FROM finding WHERE first_scan = ?1 AND (until_scan IS ?2 OR ?2 IS NULL) AND url IN (`+some+`)`, s.ID, null(next), purgeStep)
+	gone, err := tx.Exec(`DELETE FROM finding WHERE first_scan = ?1 AND (until_scan IS ?2 OR ?2 IS NULL) AND url IN (`+some+`)`, s.ID, null(next), step)
 	if err != nil {
 		return false, err
 	}
 	n, err := gone.RowsAffected()
-	if err != nil || n == purgeStep {
+	if err != nil || n == int64(step) {
 		return true, err
 	}
 	if next == 0 {
 		return false, nil
 	}
-	moved, err := tx.Exec(`UPDATE finding SET first_scan = ?2 WHERE first_scan = ?1 AND until_scan IS NOT ?2 AND url IN (`+some+`)`, s.ID, next, purgeStep)
+	moved, err := tx.Exec(`UPDATE finding SET first_scan = ?2 WHERE first_scan = ?1 AND until_scan IS NOT ?2 AND url IN (`+some+`)`, s.ID, next, step)
 	if err != nil {
 		return false, err
 	}
@@ -136,20 +144,49 @@ func purgeFindings(tx *sql.Tx, s scanRow) (more bool, err error) {
 	return n+m > 0, err
 }
 
-// sweep deletes the rows that no finding uses any more. It is one transaction:
-// a scan that runs beside may find such a row a moment later and use it.
-func sweep(tx *sql.Tx) error {
-	for _, step := range []string{
-		`DELETE FROM evidence WHERE id NOT IN (SELECT evidence FROM finding WHERE evidence IS NOT NULL)`,
-		`DELETE FROM page_version WHERE id NOT IN (SELECT page_version FROM finding WHERE page_version IS NOT NULL)`,
-		`DELETE FROM url WHERE id NOT IN (SELECT url FROM finding UNION ALL SELECT final FROM finding WHERE final <> url)`,
-		`UPDATE sweep SET count = count + 1`,
+// sweep deletes the rows that no finding uses any more, in steps between which
+// others can write. What is unused is found out in the same transaction: a scan
+// that runs beside may use such a row a moment later. Places go before
+// their pages.
+func (db *DB) sweep(ctx context.Context) error {
+	for _, unused := range []struct{ rows, condition string }{
+		{`evidence`, `id NOT IN (SELECT evidence FROM finding WHERE evidence BETWEEN ?1 AND ?2)`},
+		{`page_version`, `id NOT IN (SELECT page_version FROM finding WHERE page_version BETWEEN ?1 AND ?2)`},
+		{`url`, `page IS NOT NULL AND ` + unusedURL},
+		{`url`, unusedURL},
 	} {
-		if _, err := tx.Exec(step); err != nil {
-			return err
+		for first, more := int64(0), true; more; {
+			err := db.writing(ctx, "sweep", func(tx *sql.Tx) (err error) {
+				first, more, err = sweepStep(tx, unused.rows, unused.condition, first, db.purgeStep)
+				return err
+			})
+			if err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+const unusedURL = `id NOT IN (SELECT url FROM finding WHERE url BETWEEN ?1 AND ?2 UNION ALL SELECT final FROM finding WHERE final <> url AND final BETWEEN ?1 AND ?2)`
+
+// sweepStep deletes what a condition leaves of some rows of a table, from an ID
+// on. It returns where the next step begins, and false if there is none.
+func sweepStep(tx *sql.Tx, table, condition string, first int64, step int) (next int64, more bool, err error) {
+	last := int64(math.MaxInt64)
+	err = tx.QueryRow(`SELECT id FROM `+table+` WHERE id >= ? ORDER BY id LIMIT 1 OFFSET ?`, first, step-1).Scan(&last)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return 0, false, err
+	}
+	res, err := tx.Exec(`DELETE FROM `+table+` WHERE id BETWEEN ?1 AND ?2 AND `+condition, first, last)
+	if err != nil {
+		return 0, false, err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return last + 1, last < math.MaxInt64, err
+	}
+	_, err = tx.Exec(`UPDATE sweep SET count = count + 1`)
+	return last + 1, last < math.MaxInt64, err
 }
 
 // vacuumStep is how many pages are given back in one transaction.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime"
 	"syscall"
 
 	"sitewell/storage"
@@ -13,8 +14,11 @@ import (
 	"github.com/mattn/go-sqlite3"
 )
 
-// errDiskFullWindows is ERROR_DISK_FULL of Windows.
-const errDiskFullWindows = syscall.Errno(112)
+// What Windows calls it: ERROR_DISK_FULL and ERROR_TOO_MANY_OPEN_FILES.
+const (
+	errDiskFullWindows = syscall.Errno(112)
+	errTooManyWindows  = syscall.Errno(4)
+)
 
 // wrap names the operation and adds the sentinel that an error of SQLite
 // stands for, so that callers need not know the driver. nil stays nil.
@@ -29,7 +33,8 @@ func wrap(op string, err error) error {
 	return fmt.Errorf("%s: %w: %w", op, sentinel, err)
 }
 
-// classify gives the sentinel for an error, nil for one that has none.
+// classify gives the sentinel for an error, nil for one that has none. Where no
+// file could be opened any more it is the error of the operating system.
 func classify(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return storage.ErrNotFound
@@ -41,7 +46,12 @@ func classify(err error) error {
 	switch e.Code {
 	case sqlite3.ErrFull:
 		return storage.ErrFull
-	case sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrAuth, sqlite3.ErrCantOpen:
+	case sqlite3.ErrCantOpen:
+		if isOutOfHandles(e.SystemErrno) {
+			return e.SystemErrno
+		}
+		return storage.ErrReadOnly
+	case sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrAuth:
 		return storage.ErrReadOnly
 	case sqlite3.ErrBusy, sqlite3.ErrLocked, sqlite3.ErrProtocol:
 		return storage.ErrBusy
@@ -55,6 +65,15 @@ func classify(err error) error {
 		return context.Canceled
 	}
 	return nil
+}
+
+// isOutOfHandles reports whether a file could not be opened because this
+// process, or the computer, has too many open.
+func isOutOfHandles(errno syscall.Errno) bool {
+	if runtime.GOOS == "windows" {
+		return errno == errTooManyWindows
+	}
+	return errno == syscall.EMFILE || errno == syscall.ENFILE
 }
 
 // classifyErrno tells apart what the operating system said about a failed

@@ -123,7 +123,7 @@ func (w *linkWalk) read(part []sourcePage, yield func(storage.LinkRow) bool) err
 			}
 			t := w.rows[row]
 			if !yield(storage.LinkRow{
-				Source: w.names.source(p.url, l), Target: storage.URLID(l.Target), URL: w.rows[l.Target].url,
+				Source: w.names.source(p.url, l), Target: storage.URLID(l.Target), Row: storage.URLID(row), URL: w.rows[l.Target].url,
 				Status: t.status, Outcome: t.outcome, Verdict: t.verdict,
 			}) {
 				return errStop{}

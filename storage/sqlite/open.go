@@ -40,12 +40,13 @@ type Options struct {
 
 // DB is an open database. It is safe for use by several goroutines.
 type DB struct {
-	path  string
-	log   *slog.Logger
-	now   func() time.Time
-	write *sql.DB // one connection; nil where opened read-only
-	read  *sql.DB
-	check *sql.DB // checkpoints; nil where opened read-only
+	path      string
+	log       *slog.Logger
+	now       func() time.Time
+	purgeStep int     // how many rows a deletion takes in one transaction
+	write     *sql.DB // one connection; nil where opened read-only
+	read      *sql.DB
+	check     *sql.DB // checkpoints; nil where opened read-only
 
 	compared comparisons // that were asked for last
 
@@ -73,7 +74,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, wrap("open database", err)
 	}
-	db := &DB{path: path, log: o.Logger, now: o.Clock}
+	db := &DB{path: path, log: o.Logger, now: o.Clock, purgeStep: purgeStep}
 	if err := db.open(ctx, o); err != nil {
 		return nil, errors.Join(wrap("open database", err), db.closePools())
 	}
@@ -99,7 +100,7 @@ func (db *DB) open(ctx context.Context, o Options) error {
 			return err
 		}
 	}
-	db.write = sql.OpenDB(newConnector(db.path, o.BusyTimeout, "_txlock=immediate", "_journal_mode=WAL", "_cache_size=-32768"))
+	db.write = sql.OpenDB(newConnector(db.path, o.BusyTimeout, "_txlock=immediate", "_journal_mode=WAL", "_cache_size=-16384"))
 	db.write.SetMaxOpenConns(1)
 	if err := db.migrate(ctx, migrationFiles); err != nil {
 		return err

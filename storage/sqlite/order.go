@@ -40,10 +40,17 @@ func orderBy(o storage.Order) string {
 	if !ok { // the worst first, then what most pages link to
 		return `(` + unchecked + `), f.severity` + falling + `, f.pages` + falling + `, f.url`
 	}
-	order := c.expression + rising
+	key := c.expression
 	if c.absent != "" {
-		order = c.absent + `, ` + order
+		// One key is compared faster than two. NULL sorts before everything, an
+		// empty blob after everything.
+		last := `x''`
+		if o.Desc {
+			last = `NULL`
+		}
+		key = `CASE WHEN ` + c.absent + ` THEN ` + last + ` ELSE ` + key + ` END`
 	}
+	order := key + rising
 	if o.By != storage.ByFound {
 		order += `, f.url`
 	}

@@ -149,7 +149,7 @@ func TestRecheckChangesOneScan(t *testing.T) {
 		want[scans[n]] = v
 		err := db.Recheck(t.Context(), scans[n], Rechecked{
 			Address: id, Check: result.Check{Outcome: "404", Status: 404, Verdict: v, Severity: outcome.Serious, At: clock(), Final: url},
-			Causes: []outcome.Weight{outcome.AtHome},
+			Causes: []outcome.Weight{outcome.StartPage},
 		})
 		if err != nil {
 			t.Fatal(err)

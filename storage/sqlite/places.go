@@ -3,96 +3,190 @@ package sqlite
 import (
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
-	"sitewell/storage"
 )
+
+// placeCheck is what a batch says of a place.
+type placeCheck struct {
+	*result.PlaceCheck
+	page   *address
+	at     place
+	before outcome.Verdict // what the scan said of it before, Unchecked for nothing
+}
 
 // addPlaces stores which places within pages are there. Only those that are
 // missing, or that nobody can tell, become findings; of the others the number
 // is kept.
-func (w *Writer) addPlaces(tx *sql.Tx, places []result.PlaceCheck) error {
-	var texts []string
-	for i := range places {
-		p := &places[i]
+func (w *Writer) addPlaces(tx *sql.Tx, checks []result.PlaceCheck) error {
+	if len(checks) == 0 {
+		return nil
+	}
+	places, err := w.placesOf(checks)
+	if err != nil {
+		return err
+	}
+	if err := w.readPlaces(tx, places); err != nil {
+		return err
+	}
+	for _, p := range places {
+		p.page.state.set(statePlaces, true)
+	}
+	insert := rowsInsert{tx: tx, into: `scan_place (scan, url, fragment, verdict)`, columns: 4}
+	problems := make([]placeCheck, 0, len(places))
+	for _, p := range places {
+		if p.before.IsProblem() || p.Verdict.IsProblem() {
+			problems = append(problems, p)
+		}
+		switch p.before {
+		case p.Verdict:
+		case outcome.Unchecked:
+			w.counts.PlacesChecked++
+			err = insert.row(w.id, int64(p.at.page), p.at.fragment, int64(p.Verdict))
+		default:
+			_, err = tx.Exec(`UPDATE scan_place SET verdict = ? WHERE scan = ? AND url = ? AND fragment = ?`,
+				int64(p.Verdict), w.id, int64(p.at.page), p.at.fragment)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := insert.flush(); err != nil {
+		return err
+	}
+	return w.addPlaceProblems(tx, problems)
+}
+
+// placesOf returns the places of a batch, each once: what is said last counts.
+func (w *Writer) placesOf(checks []result.PlaceCheck) ([]placeCheck, error) {
+	places := make([]placeCheck, 0, len(checks))
+	index := make(map[place]int, len(checks))
+	for i := range checks {
+		p := &checks[i]
 		page, err := w.address(p.Target)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if p.Fragment == "" || p.Verdict == outcome.Unchecked {
-			return fmt.Errorf("place on address %d has no name or no verdict", p.Target)
+			return nil, fmt.Errorf("place on address %d has no name or no verdict", p.Target)
 		}
-		before, err := tellPlace(tx, w.id, page.url, p)
-		if err != nil {
-			return err
-		}
-		if before == outcome.Unchecked {
-			w.counts.PlacesChecked++
-		}
-		if !p.Verdict.IsProblem() && !before.IsProblem() {
+		at := place{page.url, p.Fragment}
+		if n, known := index[at]; known {
+			places[n].PlaceCheck = p
 			continue
 		}
-		address, err := urlTexts(tx, []uint32{page.url})
-		if err != nil {
-			return err
+		index[at] = len(places)
+		places = append(places, placeCheck{PlaceCheck: p, page: page, at: at})
+	}
+	return places, nil
+}
+
+// readPlaces fills in what the scan said of places before.
+func (w *Writer) readPlaces(tx *sql.Tx, all []placeCheck) error {
+	var places []*placeCheck
+	for i := range all {
+		if p := &all[i]; p.page.state&statePlaces != 0 { // most pages come up once
+			places = append(places, p)
 		}
-		texts = append(texts[:0], address[page.url]+"#"+p.Fragment)
-		urls, err := numberURLs(tx, texts)
-		if err != nil {
-			return err
-		}
-		if err := w.addPlace(tx, p, *page, urls[0], before); err != nil {
-			return err
+	}
+	for size := insertRows; size > 0; size /= 4 { // few different statements, see insertRows
+		for ; len(places) >= size; places = places[size:] {
+			args := make([]any, 0, 3*size+1)
+			for i := range places[:size] {
+				args = append(args, i, int64(places[i].at.page), places[i].at.fragment)
+			}
+			err := eachQuery(tx, `WITH t (i, url, fragment) AS (VALUES (?, ?, ?)`+strings.Repeat(`, (?, ?, ?)`, size-1)+`)
+				SELECT t.i, p.verdict FROM t CROSS JOIN scan_place p ON p.scan = ? AND p.url = t.url AND p.fragment = t.fragment`, func(rows *sql.Rows) error {
+				var i int
+				var before outcome.Verdict
+				err := rows.Scan(&i, &before)
+				places[i].before = before
+				return err
+			}, append(args, w.id)...)
+			if err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-// tellPlace stores what the scan says of a place, and returns what it said
-// before, Unchecked for nothing.
-func tellPlace(tx *sql.Tx, scan storage.ScanID, page uint32, p *result.PlaceCheck) (before outcome.Verdict, err error) {
-	res, err := tx.Exec(`INSERT OR IGNORE INTO scan_place (scan, url, fragment, verdict) VALUES (?, ?, ?, ?)`, scan, int64(page), p.Fragment, int64(p.Verdict))
-	if err != nil {
-		return 0, err
-	}
-	if n, err := res.RowsAffected(); err != nil || n > 0 {
-		return outcome.Unchecked, err
-	}
-	const row = ` WHERE scan = ? AND url = ? AND fragment = ?`
-	if err := tx.QueryRow(`SELECT verdict FROM scan_place`+row, scan, int64(page), p.Fragment).Scan(&before); err != nil {
-		return 0, err
-	}
-	if before != p.Verdict {
-		_, err = tx.Exec(`UPDATE scan_place SET verdict = ?`+row, int64(p.Verdict), scan, int64(page), p.Fragment)
-	}
-	return before, err
-}
-
-// addPlace stores or takes back the finding of a place.
-func (w *Writer) addPlace(tx *sql.Tx, p *result.PlaceCheck, page address, url uint32, before outcome.Verdict) error {
-	internal := page.state&stateInternal != 0
-	if before.IsProblem() {
-		if _, err := tx.Exec(`DELETE FROM finding WHERE first_scan = ? AND url = ?`, w.id, int64(url)); err != nil {
-			return err
-		}
-		w.countPlace(before, -1)
-	}
-	if !p.Verdict.IsProblem() {
+// addPlaceProblems stores the findings of places that are problems, and takes
+// back those of places that were.
+func (w *Writer) addPlaceProblems(tx *sql.Tx, problems []placeCheck) error {
+	if len(problems) == 0 {
 		return nil
 	}
-	if _, err := tx.Exec(`UPDATE url SET page = ? WHERE id = ? AND page IS NOT ?1`, int64(page.url), int64(url)); err != nil {
+	urls, err := numberPlaces(tx, problems)
+	if err != nil {
 		return err
 	}
-	f := finding{url: url, kind: result.KindPage, internal: internal, size: -1}
-	if err := tx.QueryRow(`SELECT depth FROM finding WHERE first_scan = ? AND url = ?`, w.id, int64(page.url)).Scan(&f.depth); err != nil {
-		return missing("address", int64(page.url), err)
+	depths, err := w.depths(tx, problems)
+	if err != nil {
+		return err
 	}
-	f.check(&result.Check{
-		Status: p.Status, Outcome: p.Outcome, Verdict: p.Verdict, Severity: p.Severity, Reason: p.Reason, At: p.At, Size: -1,
-	}, url, 0)
-	w.countPlace(p.Verdict, 1)
-	return insertFindings(tx, w.id, []finding{f})
+	rows := make([]finding, 0, len(problems))
+	for i, p := range problems {
+		if p.before.IsProblem() {
+			if _, err := tx.Exec(`DELETE FROM finding WHERE first_scan = ? AND url = ?`, w.id, int64(urls[i])); err != nil {
+				return err
+			}
+			w.countPlace(p.before, -1)
+		}
+		if !p.Verdict.IsProblem() {
+			continue
+		}
+		depth, ok := depths[p.at.page]
+		if !ok {
+			return missing("address", int64(p.at.page), sql.ErrNoRows)
+		}
+		f := finding{url: urls[i], kind: result.KindPage, internal: p.page.state&stateInternal != 0, depth: depth, size: -1}
+		f.check(&result.Check{
+			Status: p.Status, Outcome: p.Outcome, Verdict: p.Verdict, Severity: p.Severity, Reason: p.Reason, At: p.At, Size: -1,
+		}, urls[i], 0)
+		rows = append(rows, f)
+		w.countPlace(p.Verdict, 1)
+	}
+	return insertFindings(tx, w.id, rows)
+}
+
+// numberPlaces returns the numbers of places in table url, and stores those
+// that are new.
+func numberPlaces(tx *sql.Tx, places []placeCheck) ([]uint32, error) {
+	pages := make([]uint32, len(places))
+	for i := range places {
+		pages[i] = places[i].at.page
+	}
+	addresses, err := urlTexts(tx, pages)
+	if err != nil {
+		return nil, err
+	}
+	texts := make([]string, len(places))
+	pageOf := make(map[string]uint32, len(places))
+	for i := range places {
+		texts[i] = addresses[pages[i]] + "#" + places[i].at.fragment
+		pageOf[texts[i]] = pages[i]
+	}
+	return numberTexts(tx, texts, pageOf)
+}
+
+// depths returns the depths of the pages that places are on.
+func (w *Writer) depths(tx *sql.Tx, places []placeCheck) (map[uint32]int, error) {
+	pages := make([]uint32, len(places))
+	for i := range places {
+		pages[i] = places[i].at.page
+	}
+	pages = distinct(pages)
+	depths := make(map[uint32]int, len(pages))
+	return depths, eachQuery(tx, `SELECT f.url, f.depth FROM json_each(?) j CROSS JOIN finding f ON f.first_scan = ? AND f.url = j.value`, func(rows *sql.Rows) error {
+		var url uint32
+		var depth int
+		err := rows.Scan(&url, &depth)
+		depths[url] = depth
+		return err
+	}, jsonList(pages), w.id)
 }
 
 func (w *Writer) countPlace(v outcome.Verdict, n int) {

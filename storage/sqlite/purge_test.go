@@ -4,8 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
 	"testing"
 
+	"github.com/mattn/go-sqlite3"
 	"golang.org/x/sync/errgroup"
 
 	"sitewell/scanner/result"
@@ -42,7 +44,7 @@ func TestDeleteScanFreesWhatNothingElseUses(t *testing.T) {
 	db := newDB(t)
 	site := newScan(t, db).Site()
 	first, _ := filled(t, db, site, 1, 6)
-	if err := db.writing(t.Context(), "sweep", sweep); err != nil { // what later checks took the place of
+	if err := db.sweep(t.Context()); err != nil { // what later checks took the place of
 		t.Fatal(err)
 	}
 	alone := rowCounts(t, db)
@@ -98,6 +100,7 @@ func TestDeleteSiteLeavesNothing(t *testing.T) {
 // finds the same addresses, links and evidence again.
 func TestDeleteWhileScanning(t *testing.T) {
 	db := newDB(t)
+	db.purgeStep = 20
 	site := newScan(t, db).Site()
 	g := newGenerator(7)
 	var batches []*result.Batch
@@ -204,7 +207,7 @@ func TestDeletionCutShort(t *testing.T) {
 			func(tx *sql.Tx) error {
 				all, err := queryScans(tx, `s.id = ?`, gone)
 				if err == nil {
-					_, err = purgeFindings(tx, all[0])
+					_, err = purgeFindings(tx, all[0], db.purgeStep)
 				}
 				return err
 			},
@@ -222,5 +225,60 @@ func TestDeletionCutShort(t *testing.T) {
 	}
 	if n := rowCount(t, db, "scan"); n != len(models) {
 		t.Errorf("%d scans left, want %d", n, len(models))
+	}
+}
+
+// Whatever transaction of a deletion is the last before it is cut short, what
+// is left is whole, and the next deletion leaves nothing behind.
+func TestSweepCutShort(t *testing.T) {
+	db := newDB(t)
+	site := newSite(t, db)
+	kept, m := filled(t, db, site, 1, 4)
+	if err := db.sweep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	alone := rowCounts(t, db)
+	db.purgeStep = 7
+	var writes, allowed int
+	cut := func() {}
+	onCommit(t, db, func() {
+		if writes++; writes == allowed {
+			cut()
+		}
+	})
+	for done := false; !done; {
+		gone, _ := filled(t, db, site, 2, 4)
+		var ctx context.Context
+		ctx, cut = context.WithCancel(t.Context())
+		writes, allowed = 0, allowed+1
+		done = db.DeleteScan(ctx, gone) == nil
+		cut()
+		checkQuickly(t, db, kept, m)
+		if err := db.PurgeDeleted(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := rowCounts(t, db); !maps.Equal(got, alone) {
+			t.Fatalf("cut short after %d transactions: %v rows left, want %v", allowed, got, alone)
+		}
+	}
+	if allowed < 10 {
+		t.Errorf("the deletion took %d transactions, so it was not in steps", allowed)
+	}
+}
+
+// onCommit calls f whenever the database is about to commit.
+func onCommit(t *testing.T, db *DB, f func()) {
+	t.Helper()
+	conn, err := db.write.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close() // back to the pool, which has no other
+	err = conn.Raw(func(c any) error {
+		c.(*sqlite3.SQLiteConn).RegisterCommitHook(func() int { f(); return 0 })
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

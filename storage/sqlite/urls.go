@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 
 	"sitewell/storage"
@@ -12,7 +11,11 @@ import (
 
 // numberURLs returns the numbers of address texts, and stores those that are
 // new. An empty text is one, too: it is where an empty link leads.
-func numberURLs(tx *sql.Tx, texts []string) ([]uint32, error) {
+func numberURLs(tx *sql.Tx, texts []string) ([]uint32, error) { return numberTexts(tx, texts, nil) }
+
+// numberTexts is numberURLs for places within pages, too: pageOf are the
+// numbers of their pages.
+func numberTexts(tx *sql.Tx, texts []string, pageOf map[string]uint32) ([]uint32, error) {
 	known := make(map[string]uint32, len(texts))
 	var wanted []string
 	for _, t := range texts {
@@ -24,8 +27,17 @@ func numberURLs(tx *sql.Tx, texts []string) ([]uint32, error) {
 	if err := findURLs(tx, wanted, known); err != nil {
 		return nil, err
 	}
-	wanted = slices.DeleteFunc(wanted, func(t string) bool { return known[t] != 0 })
-	if err := insertURLs(tx, wanted, known); err != nil {
+	fresh := wanted[:0]
+	for _, t := range wanted {
+		if known[t] == 0 {
+			fresh = append(fresh, t)
+		} else if page := pageOf[t]; page != 0 { // it may have been an address until now
+			if _, err := tx.Exec(`UPDATE url SET page = ? WHERE id = ? AND page IS NOT ?1`, int64(page), int64(known[t])); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if err := insertURLs(tx, fresh, known, pageOf); err != nil {
 		return nil, err
 	}
 	urls := make([]uint32, len(texts))
@@ -60,7 +72,7 @@ func findURLs(tx *sql.Tx, texts []string, known map[string]uint32) error {
 }
 
 // insertURLs stores new texts. Their numbers follow the highest there ever was.
-func insertURLs(tx *sql.Tx, texts []string, known map[string]uint32) error {
+func insertURLs(tx *sql.Tx, texts []string, known, pageOf map[string]uint32) error {
 	if len(texts) == 0 {
 		return nil
 	}
@@ -71,11 +83,11 @@ func insertURLs(tx *sql.Tx, texts []string, known map[string]uint32) error {
 	if last+int64(len(texts)) > math.MaxUint32 {
 		return fmt.Errorf("%w: no numbers left", storage.ErrFull)
 	}
-	insert := rowsInsert{tx: tx, into: `url (id, text)`, columns: 2}
+	insert := rowsInsert{tx: tx, into: `url (id, text, page)`, columns: 3}
 	for _, t := range texts {
 		last++
 		known[t] = uint32(last)
-		if err := insert.row(last, t); err != nil {
+		if err := insert.row(last, t, null(int64(pageOf[t]))); err != nil {
 			return err
 		}
 	}

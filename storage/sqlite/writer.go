@@ -45,7 +45,8 @@ const (
 	stateVerdict  addressState = 7
 	stateInternal addressState = 1 << iota << 2
 	stateDocument
-	stateLinks // its page has links
+	stateLinks  // its page has links
+	statePlaces // something was said of places on it
 )
 
 func (s addressState) verdict() outcome.Verdict { return outcome.Verdict(s & stateVerdict) }
@@ -189,13 +190,14 @@ func (w *Writer) load(tx *sql.Tx) error {
 	}
 	w.counts, w.counted = s.Counts, s.counted
 	w.addresses = make([]address, 0, s.Counts.Found)
-	err = eachQuery(tx, `SELECT a.id, a.url, f.verdict, f.internal, f.document, f.page_version IS NOT NULL
+	err = eachQuery(tx, `SELECT a.id, a.url, f.verdict, f.internal, f.document, f.page_version IS NOT NULL,
+		EXISTS (SELECT 1 FROM scan_place p WHERE p.scan = a.scan AND p.url = a.url)
 		FROM scan_address a JOIN finding f ON f.first_scan = a.scan AND f.url = a.url WHERE a.scan = ? ORDER BY a.id`, func(rows *sql.Rows) error {
 		var id result.ID
 		var a address
 		var verdict outcome.Verdict
-		var internal, document, links bool
-		if err := rows.Scan(&id, &a.url, &verdict, &internal, &document, &links); err != nil {
+		var internal, document, links, places bool
+		if err := rows.Scan(&id, &a.url, &verdict, &internal, &document, &links, &places); err != nil {
 			return err
 		}
 		if int(id) != len(w.addresses)+1 {
@@ -205,6 +207,7 @@ func (w *Writer) load(tx *sql.Tx) error {
 		a.state.set(stateInternal, internal)
 		a.state.set(stateDocument, document)
 		a.state.set(stateLinks, links)
+		a.state.set(statePlaces, places)
 		w.addresses = append(w.addresses, a)
 		return nil
 	}, w.id)

@@ -51,7 +51,7 @@ func Part(box *fyne.Container, caption, text string) {
 	}
 }
 
-// Callout is the ground that the short version stands on.
+// Callout returns a coloured background with the short version on it.
 func Callout(content fyne.CanvasObject) fyne.CanvasObject {
 	s := badge.NewSurface(content)
 	s.Fill, s.Plain, s.Inset = theme.ColorInfoSoft, true, 4
@@ -105,7 +105,7 @@ func order() []knowledge.SectionID {
 	}
 }
 
-// Markdown gives the sections of an explanation in the window's order.
+// Markdown returns the sections of an explanation in the window's order.
 func Markdown(x knowledge.Explanation) string {
 	sections := slices.Clone(x.Sections)
 	rank := func(s knowledge.Section) int {

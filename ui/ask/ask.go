@@ -28,11 +28,11 @@ type Button struct {
 // Dialog is a question or form above the window.
 type Dialog struct {
 	Title string
-	// Text is one paragraph below the title; Content whatever stands below it.
+	// Text is one paragraph below the title; Content is shown below it.
 	Text    string
 	Content fyne.CanvasObject
-	// Confirm is the button of Enter, or none; Cancel that of Escape; Others
-	// stand between.
+	// Confirm is the button of Enter, or none; Cancel is that of Escape; Others
+	// are between them.
 	Confirm, Cancel Button
 	Others          []Button
 	// Focus takes the keyboard when the dialog opens; nil: the dialog itself.
@@ -53,7 +53,7 @@ type Host struct {
 	stack  []*Dialog
 }
 
-// NewHost gives a host for a window's canvas.
+// NewHost returns a host for a window's canvas.
 func NewHost(c fyne.Canvas) *Host { return &Host{canvas: c} }
 
 // Open reports whether a dialog is shown.

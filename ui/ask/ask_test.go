@@ -81,7 +81,7 @@ func TestDisabledConfirm(t *testing.T) {
 	}
 }
 
-// Dialogs stand on one another; keys are for the one on top.
+// Dialogs are stacked; keys are for the one on top.
 func TestStack(t *testing.T) {
 	h, w := open(t, 800, 600, &Dialog{Title: "below", Confirm: Button{Text: "OK"}})
 	h.Tell("above", "text", "OK")
@@ -91,7 +91,7 @@ func TestStack(t *testing.T) {
 	}
 }
 
-// Whatever stands in it, a dialog fits into the window.
+// A dialog fits into the window whatever it contains.
 func TestFits(t *testing.T) {
 	tall := container.NewVBox()
 	for range 30 {

@@ -20,7 +20,7 @@ type Runner struct {
 	wg       sync.WaitGroup
 }
 
-// New gives a runner whose work ends with ctx or Close, whichever is first.
+// New returns a runner whose work ends with ctx or Close, whichever is first.
 func New(ctx context.Context, dispatch Dispatcher) *Runner {
 	ctx, cancel := context.WithCancel(ctx)
 	return &Runner{ctx: ctx, cancel: cancel, dispatch: dispatch}

@@ -18,7 +18,7 @@ func setup(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light))
 }
 
-// texts gives what a widget shows in words, in the order drawn.
+// texts returns what a widget shows in words, in the order drawn.
 func texts(w fyne.Widget) []string {
 	var out []string
 	for _, o := range test.WidgetRenderer(w).Objects() {

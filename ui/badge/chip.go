@@ -159,7 +159,7 @@ func (r *chipRenderer) MinSize() fyne.Size {
 	if r.c.menu {
 		w += theme.Size(theme.SizeBadge)
 	}
-	return fyne.NewSize(w, max(chipHeight, tabHeight)) // beside tabs and fields it stands in their middle
+	return fyne.NewSize(w, max(chipHeight, tabHeight)) // beside tabs and fields it is centred
 }
 
 func (r *chipRenderer) Layout(size fyne.Size) {

@@ -41,7 +41,7 @@ func NewTabs(changed func(i int), titles ...string) *Tabs {
 	return t
 }
 
-// At tells which tab is shown.
+// At returns which tab is shown.
 func (t *Tabs) At() int { return t.at }
 
 // Set shows another tab without telling OnChanged.

@@ -1,6 +1,6 @@
 // Package export saves a scan as a spreadsheet: it asks where, shows how far
-// it is, and says where the file is afterwards. It must not know what stands
-// in the file.
+// it is, and says where the file is afterwards. It must not know what the
+// file contains.
 package export
 
 import (
@@ -37,7 +37,7 @@ type Exporter interface {
 // Folders knows about folders on this computer. Its methods are called off the
 // window's thread, but for Last and Remember.
 type Folders interface {
-	// Last gives the folder of the last export, or where a person expects files.
+	// Last returns the folder of the last export, or where a person expects files.
 	Last() string
 	Remember(folder string)
 	// Exists reports whether there is something at path.
@@ -64,7 +64,7 @@ type Options struct {
 	Saved func(path string)
 }
 
-// Suggest gives a name for the spreadsheet of a site's scan:
+// Suggest returns a name for the spreadsheet of a site's scan:
 // "example.com 2026-11-23 Sitewell.xlsx".
 func Suggest(site string, began time.Time) string {
 	return clean(site) + " " + began.Format(time.DateOnly) + " Sitewell" + extension
@@ -198,7 +198,7 @@ func (f *form) say(v outcome.Verdict, text string) {
 	f.dialog.Fit()
 }
 
-// progress gives what the exporter calls; it passes on at most one change in a
+// progress returns what the exporter calls; it passes on at most one change in a
 // hundred.
 func (f *form) progress() func(done, total int) {
 	var last atomic.Int64

@@ -116,7 +116,7 @@ func (o *opened) says(t *testing.T, text string) {
 
 const suggested = "/home/me/Reports/example.com 2026-11-23 Sitewell.xlsx"
 
-// Enter is enough: the name stands there, the folder is the last one.
+// Enter is enough: the name is suggested, and the folder is the last one used.
 func TestEnterSaves(t *testing.T) {
 	o := open(t, &fake{})
 	uitest.Picture(t, o.window, "export")

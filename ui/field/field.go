@@ -1,7 +1,7 @@
-// Package field has the text entries of all screens. They keep their size
+// Package field contains the text entries of all screens. They keep their size
 // whatever is typed or pasted into them, which scrolls inside their frame, and
-// leave keys that are not for typing (Escape, F5) to whoever is around them;
-// Fyne's own entries do neither. Nothing else in the window makes entries.
+// pass keys that are not for typing (Escape, F5) to the screen around them.
+// Fyne's own entries do neither. No other package creates entries.
 package field
 
 import (
@@ -55,8 +55,8 @@ func NewSearch(hint string) *Entry {
 	return e
 }
 
-// New makes an entry that shows hint while it is empty. Its smallest width does
-// not depend on hint or text: whoever places it gives it room.
+// New returns an entry that shows hint while it is empty. Its minimum width does
+// not depend on hint or text: the layout around it decides its width.
 func New(hint string) *Entry {
 	e := &Entry{most: entryMost}
 	e.PlaceHolder = hint

@@ -21,8 +21,8 @@ import (
 	"sitewell/ui/uitest"
 )
 
-// Keys that type nothing go to whoever stands around the field; all others
-// stay, or typing would break.
+// Keys that type nothing go to the screen around the field. The field handles all
+// others, because typing would break otherwise.
 func TestKeys(t *testing.T) {
 	uitest.New(t)
 	var asked []fyne.KeyName

@@ -37,8 +37,8 @@ func BenchmarkOpenProblem(b *testing.B) {
 	}
 }
 
-// BenchmarkScroll is one page of rows further in a table of 100,000: the rows
-// are loaded, recycled and drawn anew.
+// BenchmarkScroll scrolls a table of 100,000 rows by one page: the rows are
+// loaded, recycled and drawn again.
 func BenchmarkScroll(b *testing.B) {
 	app := uitest.New(b)
 	q := uitest.NewQueue(b)

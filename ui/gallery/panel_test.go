@@ -29,7 +29,7 @@ func explained(d *draw) float32 {
 	return height
 }
 
-// lengthen gives a problem an address of 2,000 characters, and the scan
+// lengthen returns a problem an address of 2,000 characters, and the scan
 // a banner.
 func lengthen(s *Site) {
 	s.rows[2].URL = "https://www.example.com/" + strings.Repeat("long-", 396)

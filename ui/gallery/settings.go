@@ -26,7 +26,7 @@ func Settings(run *background.Runner, s *Site, w fyne.Window) *sitesettings.Scre
 // settings are canned.
 type settings struct{}
 
-// LoadSettings gives a site with a little of everything.
+// LoadSettings returns a site with a little of everything.
 func (settings) LoadSettings(context.Context, storage.SiteID) (sitesettings.Site, error) {
 	return sitesettings.Site{Title: "The Corner Bakery", Start: "https://www.example.com/", Settings: profile.Settings{
 		Version: 1, Exclude: []string{"/calendar/", `/print\?`}, MaxDepth: 12, Headers: []string{"Accept-Language: en"},

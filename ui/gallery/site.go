@@ -90,7 +90,7 @@ func problems() []storage.Row {
 	}
 }
 
-// at gives the i-th row, those that work being made up on the way.
+// at returns the i-th row, those that work being made up on the way.
 func (s *Site) at(i int) storage.Row {
 	if i < len(s.rows) {
 		return s.rows[i]
@@ -133,10 +133,10 @@ func (s *Site) recount() {
 	s.Scan.Counts = c
 }
 
-// ScanByID gives the scan.
+// ScanByID returns the scan.
 func (s *Site) ScanByID(context.Context, storage.ScanID) (storage.Scan, error) { return s.Scan, nil }
 
-// Counts gives its numbers.
+// Counts returns its numbers.
 func (s *Site) Counts(context.Context, storage.ScanID) (storage.Counts, error) {
 	return s.Scan.Counts, nil
 }
@@ -156,7 +156,7 @@ func (s *Site) Ledger(context.Context, storage.ScanID) (storage.Ledger, error) {
 	return l, nil
 }
 
-// StatusCounts gives the numbers of its statuses.
+// StatusCounts returns the numbers of its statuses.
 func (s *Site) StatusCounts(context.Context, storage.ScanID) (map[int]int, error) {
 	n := map[int]int{200: s.Works}
 	for _, r := range s.rows {
@@ -226,7 +226,7 @@ func compare(a, b storage.Row, by storage.Column) int {
 	}
 }
 
-// Rows gives rows by their ids.
+// Rows returns rows by their ids.
 func (s *Site) Rows(_ context.Context, _ storage.ScanID, ids []storage.URLID) ([]storage.Row, error) {
 	rows := make([]storage.Row, len(ids))
 	for i, id := range ids {
@@ -235,7 +235,7 @@ func (s *Site) Rows(_ context.Context, _ storage.ScanID, ids []storage.URLID) ([
 	return rows, nil
 }
 
-// Detail gives a row with evidence.
+// Detail returns a row with evidence.
 func (s *Site) Detail(_ context.Context, _ storage.ScanID, id storage.URLID) (storage.Detail, error) {
 	d := storage.Detail{Row: s.at(int(id) - 1)}
 	d.Evidence = result.Evidence{
@@ -266,7 +266,7 @@ func (s *Site) Sources(_ context.Context, _ storage.ScanID, id storage.URLID, of
 	return rows, n, n, nil
 }
 
-// History gives a site that was scanned every week, and was well two weeks ago.
+// History returns a site that was scanned every week, and was well two weeks ago.
 func (s *Site) AddressHistory(_ context.Context, _ storage.ScanID, id storage.URLID) ([]storage.Past, error) {
 	r := s.at(int(id) - 1)
 	now := storage.Past{
@@ -287,11 +287,11 @@ func (s *Site) AddressHistory(_ context.Context, _ storage.ScanID, id storage.UR
 	return past, nil
 }
 
-// Suggestions gives one of every sort.
+// Suggestions returns one of every sort.
 func (s *Site) Suggestions(_ context.Context, _ storage.ScanID, id storage.URLID) ([]suggest.Suggestion, string, error) {
 	const own = "https://www.example.com"
 	r := s.at(int(id) - 1)
-	archive := suggest.Archive(r.URL)
+	archive := suggest.ArchiveURL(r.URL)
 	switch {
 	case r.Outcome == "301":
 		return []suggest.Suggestion{{URL: own + "/about", Reason: suggest.Redirect, Confidence: suggest.Likely}}, "", nil
@@ -327,14 +327,14 @@ func (s *Site) Fixes(context.Context, storage.ScanID) ([]fix.Fix, error) {
 			place = result.PlaceFooter
 		}
 		for page := range r.Sources {
-			p.Named(storage.URLID(page+1), place, "a[href]")
+			p.AddLink(storage.URLID(page+1), place, "a[href]")
 		}
 		problems = append(problems, p)
 	}
 	return fix.Group(problems, nil), nil
 }
 
-// FixPages gives as many pages as a fix says.
+// FixPages returns as many pages as a fix says.
 func (s *Site) FixPages(_ context.Context, _ storage.ScanID, f fix.Fix) ([]storage.URLID, error) {
 	var pages []storage.URLID
 	for i := range min(f.Pages, s.Works) {
@@ -375,7 +375,7 @@ func (s *Site) Letter(ctx context.Context, scan storage.ScanID, id storage.URLID
 	return s.book.Message(s.known(ctx, scan, id), to, words.Language())
 }
 
-// Entry gives the short words for an outcome.
+// Entry returns the short words for an outcome.
 func (s *Site) Entry(key outcome.Key, language string) knowledge.Entry {
 	return s.book.Entry(key, language)
 }

@@ -24,7 +24,7 @@ import (
 // Store keeps the scans. Its methods are called off the window's thread.
 type Store interface {
 	SiteByID(ctx context.Context, id storage.SiteID) (storage.Site, error)
-	// Scans gives the scans of a site, newest first.
+	// Scans returns the scans of a site, newest first.
 	Scans(ctx context.Context, site storage.SiteID) ([]storage.Scan, error)
 	DeleteScan(ctx context.Context, id storage.ScanID) error
 }

@@ -41,7 +41,7 @@ func (f *fake) DeleteScan(_ context.Context, id storage.ScanID) error {
 	return nil
 }
 
-// gone gives the scans that were deleted for good.
+// gone returns the scans that were deleted for good.
 func (f *fake) gone() []storage.ScanID {
 	f.mu.Lock()
 	defer f.mu.Unlock()

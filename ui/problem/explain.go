@@ -17,8 +17,8 @@ import (
 	"sitewell/ui/words"
 )
 
-// explanation is the tab that says what it means, how serious it is and how to
-// mend it; or, in its place, what another outcome means.
+// explanation is the tab that says what the outcome means, how serious it is and
+// how to fix it, or what another outcome means.
 type explanation struct {
 	p       *Panel
 	box     *fyne.Container

@@ -64,7 +64,7 @@ func heading(s suggest.Suggestion) string {
 	switch s.Reason {
 	case suggest.Redirect, suggest.NoMailto, suggest.NoScheme:
 		return lang.L("Put this address into the link")
-	case suggest.SameContent, suggest.SameTitle, suggest.RedirectThen, suggest.Moved:
+	case suggest.SameContent, suggest.SameTitle, suggest.EarlierRedirect, suggest.Moved:
 		if s.Confidence == suggest.Likely {
 			return lang.L("It is probably here now")
 		}
@@ -103,7 +103,7 @@ func because(s suggest.Suggestion) string {
 		return lang.L("In the scan of {{.Date}} the missing address had exactly this content.", date)
 	case suggest.SameTitle:
 		return lang.L("In the scan of {{.Date}} the missing address had this title.", date)
-	case suggest.RedirectThen:
+	case suggest.EarlierRedirect:
 		return lang.L("In the scan of {{.Date}} the missing address led there.", date)
 	case suggest.OtherHost:
 		return lang.L("Only the beginning differs: http, https or www.")

@@ -1,6 +1,6 @@
 // Package problem shows everything about one address: what happened in plain
-// words, how much it matters, how to mend it, which pages link there, and what
-// was seen. It must not know where that is kept, nor which list it was opened
+// words, how much it matters, how to fix it, which pages link to it, and the
+// evidence. It must not know where that is stored, or which list it was opened
 // from.
 package problem
 
@@ -40,11 +40,11 @@ type Book interface {
 // Found is what a scan found.
 type Found interface {
 	Detail(ctx context.Context, scan storage.ScanID, id storage.URLID) (storage.Detail, error)
-	// Sources gives limit links that lead there from the one at offset on, in a
+	// Sources returns limit links that lead there from the one at offset on, in a
 	// fixed order, and how many pages and links there are in all.
 	Sources(ctx context.Context, scan storage.ScanID, id storage.URLID, offset, limit int) (rows []storage.Source, pages, links int, err error)
 	Explain(ctx context.Context, scan storage.ScanID, id storage.URLID) (knowledge.Explanation, error)
-	// Letter writes a message about the problem to somebody who can mend it.
+	// Letter writes a message about the problem to somebody who can fix it.
 	Letter(ctx context.Context, scan storage.ScanID, id storage.URLID, to knowledge.Mender) (string, error)
 	// Recheck checks the address now, stores what it finds in the scan, and
 	// gives that.
@@ -53,7 +53,7 @@ type Found interface {
 
 // Hints are what further scans and addresses tell of one.
 type Hints interface {
-	// Suggestions gives addresses that this one may be replaced by, best first,
+	// Suggestions returns addresses that this one may be replaced by, best first,
 	// and where old copies of it may be found; "" for nowhere.
 	Suggestions(ctx context.Context, scan storage.ScanID, id storage.URLID) (all []suggest.Suggestion, archive string, err error)
 	// AddressHistory returns what the scans of the site found of it, newest first.
@@ -149,7 +149,7 @@ func New(o Options) *Panel {
 // Content is the panel.
 func (p *Panel) Content() fyne.CanvasObject { return p.content }
 
-// Shown tells which address is shown, 0 for none.
+// Shown returns which address is shown, 0 for none.
 func (p *Panel) Shown() storage.URLID { return p.id }
 
 // Show loads an address of a scan and shows it; until then the one before
@@ -168,7 +168,7 @@ func (p *Panel) Reload() {
 	}
 }
 
-// SetPlace tells which of how many the address is in its list, counted from 1.
+// SetPlace returns which of how many the address is in its list, counted from 1.
 func (p *Panel) SetPlace(place, total int) {
 	p.head.setPlace(place, total)
 }

@@ -188,7 +188,7 @@ func TestActions(t *testing.T) {
 	}
 }
 
-// The message for whoever can mend it is offered and copied.
+// The message for the person who can fix it is offered and copied.
 func TestLetter(t *testing.T) {
 	f := newFixture(t)
 	f.Show(1, 3)

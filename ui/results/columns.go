@@ -147,7 +147,7 @@ func (s *Screen) within(address string) string {
 	return address
 }
 
-// originOf gives scheme and host of an address, "" where it has none.
+// originOf returns scheme and host of an address, "" where it has none.
 func originOf(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {

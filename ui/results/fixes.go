@@ -18,14 +18,14 @@ import (
 	"sitewell/ui/words"
 )
 
-// FixReader groups the problems of a scan by what mends them.
+// FixReader returns the problems of a scan grouped by what fixes them.
 type FixReader interface {
-	// Fixes gives all fixes, worst first, and FixPages the pages that name any
+	// Fixes returns all fixes, worst first, and FixPages the pages that name any
 	// problem of one. Both are called off the window's thread.
 	Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix, error)
 	FixPages(ctx context.Context, scan storage.ScanID, f fix.Fix) ([]storage.URLID, error)
 	// FixWords says in the reader's language what to do, and why that one
-	// change mends all of it ("" for a single problem). site is the start
+	// change fixes all of it ("" for a single problem). site is the start
 	// address of the scan. It answers from memory.
 	FixWords(f fix.Fix, site string) (title, why string)
 }
@@ -104,7 +104,7 @@ func (s *Screen) cause(f fix.Fix) string {
 	return s.o.Book.Entry(f.Outcome, words.Language()).Title
 }
 
-// fixSource gives the table fixes that were loaded, as far as the query leaves
+// fixSource returns the table fixes that were loaded, as far as the query leaves
 // them. A fix stays while any of its problems does, or while its title has the
 // text and one of its problems passes the other filters.
 type fixSource struct {
@@ -168,7 +168,7 @@ func (s fixSource) passing(ctx context.Context, q query) (func(storage.URLID) bo
 	return func(id storage.URLID) bool { return left[id] }, nil
 }
 
-// fixOrder gives the order by a column, nil for the natural one, worst first.
+// fixOrder returns the order by a column, nil for the natural one, worst first.
 func fixOrder(column string) func(a, b fixRow) int {
 	switch column {
 	case "severity":

@@ -129,7 +129,7 @@ func (p *fixPanel) show(r fixRow) {
 	p.content.Refresh()
 }
 
-// ask gives both lists what the fix holds.
+// ask returns both lists what the fix holds.
 func (p *fixPanel) ask(set func(*table.Table[storage.URLID, storage.Row], table.Source[storage.URLID, storage.Row])) {
 	read, scan, from, f := p.s.o.Read, p.s.o.Scan, p.s.o.Fixes, p.row.Fix
 	set(p.problems, listed{read, scan, func(context.Context) ([]storage.URLID, error) { return f.Problems, nil }})
@@ -187,7 +187,7 @@ func (p *fixPanel) showTab(i int) {
 	}
 }
 
-// focus gives the keyboard to the list that is shown, which may not have been
+// focus returns the keyboard to the list that is shown, which may not have been
 // drawn yet.
 func (p *fixPanel) focus() {
 	c := fyne.CurrentApp().Driver().CanvasForObject(p.s.content)
@@ -215,7 +215,7 @@ func (p *fixPanel) open(id storage.URLID) {
 	p.s.showSide(p.s.panel.Content())
 }
 
-// listed gives a table some addresses in a given order.
+// listed returns a table some addresses in a given order.
 type listed struct {
 	read Reader
 	scan storage.ScanID

@@ -31,7 +31,7 @@ func (s *Screen) build() {
 	s.content = s.main.content
 }
 
-// searchRoom gives the search field less room in a narrow window, so that tabs
+// searchRoom returns the search field less room in a narrow window, so that tabs
 // and filters stay in one line.
 type searchRoom struct{ s *Screen }
 
@@ -74,7 +74,7 @@ func (l *searchRoom) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(fyne.NewSize(l.width(), size.Height))
 }
 
-// paneOf gives the table of a view, made when it is first shown.
+// paneOf returns the table of a view, made when it is first shown.
 func (s *Screen) paneOf(v view) *pane {
 	if s.panes[v] != nil {
 		return s.panes[v]
@@ -188,7 +188,7 @@ func (s *Screen) count(v view, n int) string {
 	return lang.L("{{.Count}} of {{.Total}} shown", map[string]any{"Count": words.Number(n), "Total": words.Number(all)})
 }
 
-// empty is what stands where a view has no rows.
+// empty returns what is shown in place of a view without rows.
 func (s *Screen) empty(v view) fyne.CanvasObject {
 	c := s.facts.scan.Counts
 	switch {

@@ -99,7 +99,7 @@ func place(objects []fyne.CanvasObject, at fyne.Position, size fyne.Size) {
 }
 
 // relayout places the parts again after one of them was shown, hidden or grew.
-// It draws none of them anew, as refreshing the whole screen would.
+// It does not redraw them, as refreshing the whole screen would.
 func (m *main) relayout() {
 	m.s.strip.show()
 	if m.side != nil && !m.isNarrow() {

@@ -48,8 +48,8 @@ const (
 
 // doingOf is what a button does for a kind of help.
 var doingOf = map[coverage.Help]doing{
-	coverage.Resume: resume, coverage.ScanAnew: scanAnew, coverage.TryAgain: tryAgain, coverage.SignIn: signIn,
-	coverage.ScanThere: scanThere, coverage.IgnoreRobots: ignoreRobots, coverage.Settings: settings,
+	coverage.Resume: resume, coverage.ScanAgain: scanAnew, coverage.TryAgain: tryAgain, coverage.SignIn: signIn,
+	coverage.ScanAddress: scanThere, coverage.IgnoreRobots: ignoreRobots, coverage.Settings: settings,
 }
 
 // label is what the button says, with its icon.

@@ -32,7 +32,7 @@ func (q query) any() bool {
 	return q.text != "" || len(q.verdicts)+len(q.classes)+len(q.kinds) > 0 || q.internal != nil
 }
 
-// filter gives the query for a view as storage understands it.
+// filter returns the query for a view as storage understands it.
 func (q query) filter(v view) storage.Filter {
 	f := storage.Filter{Text: q.text, Verdicts: q.verdicts, Statuses: q.classes, Internal: q.internal, Kinds: q.kinds}
 	switch v {

@@ -82,7 +82,7 @@ type Options struct {
 	Prefs    table.Prefs
 	Running  func(scan storage.ScanID) bool
 	Sentence func(error) string
-	// Tick gives the moments to look at a scan that runs, and what ends that.
+	// Tick returns the moments to look at a scan that runs, and what ends that.
 	Tick func() (ticks <-chan time.Time, stop func())
 	// Keys is asked first about keys that type nothing; may be nil.
 	Keys func(*fyne.KeyEvent) bool
@@ -171,7 +171,7 @@ func (s *Screen) Content() fyne.CanvasObject { return s.content }
 // Title names the site.
 func (s *Screen) Title() string { return storage.HostOf(s.facts.scan.Start) }
 
-// Scan tells which scan is shown.
+// Scan returns which scan is shown.
 func (s *Screen) Scan() storage.ScanID { return s.o.Scan }
 
 // Opened reads the scan and, while it runs, looks again at every tick; call it
@@ -194,7 +194,7 @@ func (s *Screen) Left() {
 	s.main.remember()
 }
 
-// Focus gives the keyboard to the table.
+// Focus returns the keyboard to the table.
 func (s *Screen) Focus(c fyne.Canvas) { s.panes[s.view].FocusOn(c) }
 
 // Search puts the cursor into the search field.
@@ -328,7 +328,7 @@ func (s *Screen) look() {
 // Interval is how often a scan that runs is looked at.
 const Interval = time.Second
 
-// Every gives ticks of Interval.
+// Every returns ticks of Interval.
 func Every() (ticks <-chan time.Time, stop func()) {
 	t := time.NewTicker(Interval)
 	return t.C, t.Stop

@@ -141,7 +141,7 @@ func (f *fixture) drain() {
 	f.q.Until(f.t, func() bool { return done })
 }
 
-// find gives the innermost object of a kind that shows a text.
+// find returns the innermost object of a kind that shows a text.
 func find[T any](f *fixture, text string) (found T) {
 	f.t.Helper()
 	ok := false

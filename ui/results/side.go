@@ -34,7 +34,7 @@ func (s *Screen) hideSide() {
 // isOpen reports which panel is open.
 func (s *Screen) isOpen(o fyne.CanvasObject) bool { return s.main.side == o }
 
-// selected follows the selection with the panel where that stands beside.
+// selected updates the panel to the selection if the panel is beside the list.
 func (s *Screen) selected(id storage.URLID) {
 	if s.isOpen(s.panel.Content()) {
 		s.panel.Show(s.o.Scan, id)
@@ -93,7 +93,7 @@ func (s *Screen) Step(by int) {
 	s.panes[s.view].Step(by)
 }
 
-// placePanel tells the open panel where in its list it is.
+// placePanel sets the position in the list that the open panel shows.
 func (s *Screen) placePanel() {
 	l := s.panes[s.view].list
 	place, total := l.Place()+1, l.Len()

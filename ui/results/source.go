@@ -7,7 +7,7 @@ import (
 	"sitewell/ui/table"
 )
 
-// source gives a table the rows of one scan under one filter.
+// source returns a table the rows of one scan under one filter.
 type source struct {
 	read    Reader
 	scan    storage.ScanID

@@ -10,8 +10,8 @@ import (
 	"sitewell/ui/theme"
 )
 
-// strip stands in one line for the head, the tiles and the chart while a
-// panel is open: how much there is to fix, of which site, and the verdicts with
+// strip replaces the head, the tiles and the chart by one line while a panel is
+// open: how much there is to fix, of which site, and the verdicts with
 // their numbers, which filter when pressed.
 type strip struct {
 	s             *Screen

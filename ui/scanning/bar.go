@@ -9,7 +9,7 @@ import (
 	"sitewell/ui/theme"
 )
 
-// bar is a thin progress bar; the words stand beside it, where they can be read.
+// bar is a thin progress bar; the words are beside it, where they can be read.
 type bar struct {
 	widget.BaseWidget
 	share float64

@@ -31,7 +31,7 @@ func (e *estimate) add(at time.Time, waiting int) {
 	}
 }
 
-// left gives the time that the rest will take, and whether that may be said.
+// left returns the time that the rest will take, and whether that may be said.
 func (e *estimate) left() (time.Duration, bool) {
 	n := len(e.samples)
 	if n < 4 {

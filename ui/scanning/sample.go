@@ -12,7 +12,7 @@ import (
 // enough to cost nothing.
 const Interval = 150 * time.Millisecond
 
-// Every gives ticks of Interval.
+// Every returns ticks of Interval.
 func Every() (ticks <-chan time.Time, stop func()) {
 	t := time.NewTicker(Interval)
 	return t.C, t.Stop

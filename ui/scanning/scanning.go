@@ -55,7 +55,7 @@ type Options struct {
 	Job   Job
 	Going Going
 	Now   func() time.Time
-	// Tick gives the moments to look at the scan, and what ends that.
+	// Tick returns the moments to look at the scan, and what ends that.
 	Tick func() (ticks <-chan time.Time, stop func())
 }
 
@@ -136,7 +136,7 @@ func (s *Screen) build() {
 // Content is the screen.
 func (s *Screen) Content() fyne.CanvasObject { return s.content }
 
-// Job gives the scan that is shown.
+// Job returns the scan that is shown.
 func (s *Screen) Job() Job { return s.o.Job }
 
 // Paused reports whether the person paused the scan here, so that its end is

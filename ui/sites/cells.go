@@ -32,8 +32,8 @@ func columnsFor(shown []storage.SiteSummary, now time.Time) columns {
 }
 
 // cells lays a row out: the name takes what the others leave, and what can be
-// done without gives way where there is no room. The problems stand in the
-// place of the address then, and the further buttons are in the menu.
+// done without gives way where there is no room. The problems then
+// replace the address, and the further buttons are in the menu.
 type cells struct {
 	columns
 	left, address, health, trend, when, scan, further, more fyne.CanvasObject

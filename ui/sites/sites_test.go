@@ -109,7 +109,7 @@ func TestSitesAreListed(t *testing.T) {
 	}
 }
 
-// Without any site the first screen is shown, and the keyboard stands in its field.
+// Without any site the first screen is shown, and its field has the focus.
 func TestFirstScreenWhileThereAreNone(t *testing.T) {
 	o := open(t, &fake{}, nil)
 	o.says(t, "Is everything well on your website?")

@@ -35,7 +35,7 @@ type view struct {
 	order order
 }
 
-// of gives the sites that match, sorted, and leaves all as it is.
+// of returns the sites that match, sorted, and leaves all as it is.
 func (v view) of(all []storage.SiteSummary) []storage.SiteSummary {
 	text := strings.ToLower(strings.TrimSpace(v.text))
 	kept := make([]storage.SiteSummary, 0, len(all))

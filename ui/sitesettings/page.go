@@ -79,7 +79,7 @@ type setting struct {
 	content *fyne.Container
 }
 
-// newSetting makes one with a name above; the parts stand below each other.
+// newSetting returns a setting with a name above its parts, which are below each other.
 func newSetting(f Field, name, help string, focus fyne.Focusable, parts ...fyne.CanvasObject) *setting {
 	s := &setting{field: f, focus: focus}
 	s.reason = &widget.Label{Wrapping: fyne.TextWrapWord}
@@ -219,7 +219,7 @@ func (l *stack) place(objects []fyne.CanvasObject, width float32, move bool) flo
 	return max(y-l.gap, 0)
 }
 
-// measured tells a form its width before the scroller around it asks for its
+// measured sets the width of a form before the scroller around it asks for its
 // height.
 type measured struct{ form fyne.CanvasObject }
 

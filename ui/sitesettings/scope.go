@@ -192,7 +192,7 @@ func matched(m Matches) string {
 	return text
 }
 
-// linesOf gives the lines of a text that hold something, nil for none.
+// linesOf returns the lines of a text that hold something, nil for none.
 func linesOf(text string) (list []string) {
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line != "" {

@@ -150,7 +150,7 @@ func (n *signIn) turn() {
 	kept := kind != "" && n.stored != nil && n.stored.Kind == kind
 	hint := ""
 	switch {
-	case kept && n.stored.Asked:
+	case kept && n.stored.PromptEachRun:
 		n.kept.SetText(lang.L("This computer offers Sitewell no key store, so it asks when a scan starts, once after each start of Sitewell."))
 		hint = lang.L("Not kept on this computer")
 	case kept:

@@ -292,7 +292,7 @@ func (s *Screen) SaveThen(then func()) {
 			return
 		case err != nil:
 			s.o.Dialogs.Tell(lang.L("One thing is left to do"), s.o.Sentence(err), lang.L("OK"))
-		case e.SignIn != nil && stored.SignIn != nil && stored.SignIn.Asked:
+		case e.SignIn != nil && stored.SignIn != nil && stored.SignIn.PromptEachRun:
 			s.o.Dialogs.Tell(lang.L("Saved, but for the secret"),
 				lang.L("This computer offers Sitewell no key store, so what to sign in with is kept until Sitewell is closed. After that Sitewell asks for it when a scan starts."), lang.L("OK"))
 		}

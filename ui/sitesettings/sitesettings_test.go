@@ -42,7 +42,7 @@ func (f *fake) SaveSettings(_ context.Context, _ storage.SiteID, e Edit) (profil
 	stored := e.Settings
 	stored.Version, stored.SignIn = 1, f.site.Settings.SignIn
 	if e.SignIn != nil {
-		stored.SignIn = &profile.SignIn{Kind: e.SignIn.Kind, User: e.SignIn.User, Key: "k", Asked: f.asked}
+		stored.SignIn = &profile.SignIn{Kind: e.SignIn.Kind, User: e.SignIn.User, Key: "k", PromptEachRun: f.asked}
 	}
 	if e.SignOut {
 		stored.SignIn = nil
@@ -467,7 +467,7 @@ func TestKeys(t *testing.T) {
 	}
 }
 
-// A screen with unsaved settings is not loaded anew when something else changes.
+// A screen with unsaved settings is not reloaded when something else changes.
 func TestReloadKeepsWhatIsTyped(t *testing.T) {
 	o := open(t, bakery())
 	o.scope.depth.SetText("7")

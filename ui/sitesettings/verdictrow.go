@@ -67,7 +67,7 @@ func text(l *widget.Label, s string) {
 	}
 }
 
-// fixedWidth gives an object a width of its own and its own height, in the middle.
+// fixedWidth returns an object a width of its own and its own height, in the middle.
 type fixedWidth struct{ width float32 }
 
 func (f fixedWidth) MinSize(o []fyne.CanvasObject) fyne.Size {

@@ -22,7 +22,7 @@ import (
 	"sitewell/ui/words"
 )
 
-// Words gives the short words for outcomes.
+// Words returns the short words for outcomes.
 type Words interface {
 	Entry(key outcome.Key, language string) knowledge.Entry
 }
@@ -106,8 +106,8 @@ func (v *verdicts) fill(s profile.Settings) {
 	v.refresh()
 }
 
-// place ranks outcomes: what is changed stands first, then what a person most
-// likely looks for.
+// place ranks outcomes: those that were changed first, then those that a person
+// most likely looks for.
 func (v *verdicts) place(o outcome.Info) int {
 	if _, own := v.own[o.Key]; own {
 		return 0

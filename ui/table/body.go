@@ -89,7 +89,7 @@ func (b *body[ID, Row]) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
-// bind gives a recycled view the i-th row of the list.
+// bind returns a recycled view the i-th row of the list.
 func (t *Table[ID, Row]) bind(v *rowView[ID, Row], i int) {
 	if t.views[v.at] == v {
 		delete(t.views, v.at)
@@ -133,7 +133,7 @@ func (t *Table[ID, Row]) moveSpan(to span) {
 // pitch is the distance from one row to the next.
 func pitch() float32 { return theme.Size(theme.SizeRow) + theme.Size(fynetheme.SizeNamePadding) }
 
-// visible gives the first and last row of the data that are in view.
+// visible returns the first and last row of the data that are in view.
 func (t *Table[ID, Row]) visible() (first, last int) {
 	listed := int(t.body.GetScrollOffset() / pitch())
 	first = t.span.row(listed)

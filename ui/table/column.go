@@ -13,7 +13,7 @@ import (
 type Column[Row any] struct {
 	// ID names the column in Sort and in what is remembered. It never changes.
 	ID string
-	// Title stands in the heading, in the reader's language.
+	// Title is the heading, in the reader's language.
 	Title string
 	// Width is what the column would like, MinWidth what it needs, in Fyne's units.
 	Width, MinWidth float32
@@ -21,7 +21,7 @@ type Column[Row any] struct {
 	Grow bool
 	// Right aligns numbers at the right.
 	Right bool
-	// Text gives what the cell says: shown where there is no New, and copied
+	// Text returns what the cell says: shown where there is no New, and copied
 	// where there is no Full, which gives the whole of what Text shortens.
 	Text, Full func(Row) string
 	// Cut says how the text is shortened.
@@ -43,7 +43,7 @@ type Column[Row any] struct {
 	Hidden, Fixed bool
 }
 
-// full gives what is copied of a cell, "" for one without text.
+// full returns what is copied of a cell, "" for one without text.
 func (c Column[Row]) full(r Row) string {
 	switch {
 	case c.Full != nil:
@@ -225,7 +225,7 @@ func (c *columns[Row]) drag(n int, dx float32) float32 {
 	return dx
 }
 
-// at gives the shown column under x, -1 for none.
+// at returns the shown column under x, -1 for none.
 func (c *columns[Row]) at(x float32) int {
 	for n, w := range c.widths {
 		if x < w {

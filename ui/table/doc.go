@@ -3,7 +3,7 @@
 // and a million rows without delay. It must not know what its rows are, nor
 // where they come from: it asks a Source, off the window's thread.
 //
-// It stands on widget.List with an own heading row, because widget.Table is a
+// It is based on widget.List with a heading row of its own, because widget.Table is a
 // grid of cells: there selection, hover and focus are per cell, resizing a
 // column tells nobody, and a click that moves by two units is lost.
 //

@@ -165,7 +165,7 @@ func (f *fixture) key(names ...fyne.KeyName) {
 	}
 }
 
-// view gives the row that is drawn for a place, as its cells say it; "" where
+// view returns the row that is drawn for a place, as its cells say it; "" where
 // it is not drawn.
 func (f *fixture) view(row int) string {
 	v := f.views[row]

@@ -43,7 +43,7 @@ func (r *footRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObjec
 
 func (r *footRenderer) MinSize() fyne.Size { return fyne.NewSize(100, footHeight) }
 
-// Layout gives the hint what room the count leaves.
+// Layout returns the hint what room the count leaves.
 func (r *footRenderer) Layout(size fyne.Size) {
 	c := r.count.MinSize()
 	r.count.Move(fyne.NewPos(cellInset, (size.Height-c.Height)/2))

@@ -150,7 +150,7 @@ func fetch[ID comparable, Row any](ctx context.Context, src Source[ID, Row], ids
 	return p, nil
 }
 
-// row gives the row at a place; where it is not in memory it is asked for and
+// row returns the row at a place; where it is not in memory it is asked for and
 // arrived is called once it came.
 func (m *model[ID, Row]) row(i int) (row Row, ok bool) {
 	if i < 0 || i >= len(m.ids) {

@@ -125,7 +125,7 @@ func (r *rowRenderer[ID, Row]) build() {
 	}
 }
 
-// Layout fills the room between the separators above and below, which stand in
+// Layout fills the room between the separators above and below, which are in
 // the middle of the gaps that the list leaves between rows.
 func (r *rowRenderer[ID, Row]) Layout(size fyne.Size) {
 	gap := theme.Size(fynetheme.SizeNamePadding)

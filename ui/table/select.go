@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Selected gives the id of the selected row. It stays selected while it is not
+// Selected returns the id of the selected row. It stays selected while it is not
 // among the rows, and shows again when it is.
 func (t *Table[ID, Row]) Selected() (id ID, ok bool) {
 	if t.chosen == nil {
@@ -38,17 +38,17 @@ func (t *Table[ID, Row]) Step(by int) bool {
 	return true
 }
 
-// Place tells which row is selected, counted from 0; -1 for none.
+// Place returns which row is selected, counted from 0; -1 for none.
 func (t *Table[ID, Row]) Place() int { return t.place }
 
-// Focus gives the rows the keyboard.
+// Focus returns the rows the keyboard.
 func (t *Table[ID, Row]) Focus() {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(t.body); c != nil {
 		c.Focus(t.body)
 	}
 }
 
-// FocusOn gives the rows the keyboard on a canvas that has not drawn them yet.
+// FocusOn returns the rows the keyboard on a canvas that has not drawn them yet.
 func (t *Table[ID, Row]) FocusOn(c fyne.Canvas) { c.Focus(t.body) }
 
 func (t *Table[ID, Row]) isSelected(row int) bool { return row >= 0 && row == t.place }
@@ -102,7 +102,7 @@ func (t *Table[ID, Row]) pressed(row int, button desktop.MouseButton) {
 	// one meets another row under the same pointer, and means the first.
 	double := t.lastRow >= 0 && (row == t.lastRow || top != t.lastTop) && now.Sub(t.lastPress) <= doublePress
 	if double {
-		row, t.lastRow = t.lastRow, -1 // a third press begins anew
+		row, t.lastRow = t.lastRow, -1 // a third press begins again
 		t.open(row)
 		return
 	}
@@ -205,7 +205,7 @@ func (t *Table[ID, Row]) columnMenu() *fyne.Menu {
 	return fyne.NewMenu("", items...)
 }
 
-// Row gives the row with an id where it is in memory, as those in view are.
+// Row returns the row with an id where it is in memory, as those in view are.
 func (t *Table[ID, Row]) Row(id ID) (row Row, ok bool) {
 	at := t.place
 	if at < 0 || t.model.ids[at] != id {

@@ -18,13 +18,13 @@ type Sort struct {
 	Desc   bool
 }
 
-// Source gives a table its rows. Its methods are called from goroutines, may
+// Source returns a table its rows. Its methods are called from goroutines, may
 // block, must end soon after ctx does, and must not touch a widget. A source
 // never changes: for another filter, give the table another source.
 type Source[ID comparable, Row any] interface {
-	// IDs gives the ids of all rows in order. The table keeps the slice.
+	// IDs returns the ids of all rows in order. The table keeps the slice.
 	IDs(ctx context.Context, by Sort) ([]ID, error)
-	// Rows gives the rows of some ids, in any order; ids without a row are left out.
+	// Rows returns the rows of some ids, in any order; ids without a row are left out.
 	Rows(ctx context.Context, ids []ID) ([]Row, error)
 }
 

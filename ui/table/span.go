@@ -14,10 +14,10 @@ type span struct {
 // length is the number of rows that the list has.
 func (s span) length() int { return min(s.total, spanRows) }
 
-// row gives the data's row for one of the list.
+// row returns the data's row for one of the list.
 func (s span) row(listed int) int { return s.base + listed }
 
-// listed gives the list's row for one of the data, and whether it is within.
+// listed returns the list's row for one of the data, and whether it is within.
 func (s span) listed(row int) (int, bool) {
 	i := row - s.base
 	return i, i >= 0 && i < s.length()
@@ -33,7 +33,7 @@ func (s span) around(row int) span {
 // stretch moves on.
 const edge = 100
 
-// follow gives the stretch to show once the rows from first to last (of the
+// follow returns the stretch to show once the rows from first to last (of the
 // data) are seen: the same one, or the next where they touch its end.
 func (s span) follow(first, last int) span {
 	if first < s.base+edge && s.base > 0 || last >= s.base+s.length()-edge && s.base+s.length() < s.total {

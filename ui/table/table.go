@@ -22,7 +22,7 @@ type Options[ID comparable, Row any] struct {
 	Columns []Column[Row]
 	// Sort is the order to begin with.
 	Sort Sort
-	// ID tells the id of a row.
+	// ID returns the id of a row.
 	ID    func(Row) ID
 	Run   Runner
 	Prefs Prefs // nil: nothing is remembered
@@ -42,7 +42,7 @@ type Options[ID comparable, Row any] struct {
 	// Keys is asked first about every key while the rows have the keyboard, and
 	// reports whether it took it.
 	Keys func(*fyne.KeyEvent) bool
-	// Menu gives further entries for the right-click menu of a row.
+	// Menu returns further entries for the right-click menu of a row.
 	Menu func(Row) []*fyne.MenuItem
 	// Count says how many rows are shown, in the reader's language.
 	Count func(rows int) string
@@ -124,7 +124,7 @@ func (t *Table[ID, Row]) SetSort(s Sort) {
 	t.load(false)
 }
 
-// Sorted tells the present order.
+// Sorted returns the present order.
 func (t *Table[ID, Row]) Sorted() Sort { return t.sort }
 
 // Len is the number of rows.
@@ -312,7 +312,7 @@ func (t *Table[ID, Row]) clickHeading(col Column[Row]) {
 	t.SetSort(next)
 }
 
-// text gives all shown cells of a row, with tabs between.
+// text returns all shown cells of a row, with tabs between.
 func (t *Table[ID, Row]) text(r Row) string {
 	var cells []string
 	for _, i := range t.columns.shown {

@@ -44,7 +44,7 @@ type Host struct {
 	stop    func()
 }
 
-// NewHost gives a host that shows nothing yet.
+// NewHost returns a host that shows nothing yet.
 func NewHost(t Timer) *Host {
 	h := &Host{timer: t, box: container.NewVBox()}
 	h.content = container.NewVBox(layout.NewSpacer(), container.NewCenter(h.box))

@@ -55,7 +55,7 @@ type Bin struct {
 	items   map[key]*Item
 }
 
-// New gives an empty bin. changed is called on the window's thread whenever
+// New returns an empty bin. changed is called on the window's thread whenever
 // lists show something else than before, with an error where a thing is back
 // because it could not be deleted.
 func New(run *background.Runner, offer Offerer, changed func(err error)) *Bin {

@@ -67,12 +67,6 @@ func Date(t time.Time) string {
 	return stamp(t, date)
 }
 
-// Clock returns the time of day.
-func Clock(t time.Time) string {
-	_, clock := layouts(lang.SystemLocale().String())
-	return stamp(t, clock)
-}
-
 func stamp(t time.Time, layout string) string {
 	if t.IsZero() {
 		return ""

@@ -24,7 +24,7 @@ func TestWordsDiffer(t *testing.T) {
 			result.ScriptOnly, result.NoLinks, result.NotAPage, result.Blocked, result.SignInNeeded, result.SignInRefused,
 			result.PagesNeedSignIn, result.MostUnverified, result.LimitReached, result.Offline, "another",
 		}, func(d result.Diagnosis) string {
-			title, advice := Gap(coverage.Of(coverage.Scan{Diagnosis: d, Sample: "1204"})[0])
+			title, advice := Gap(coverage.Gaps(coverage.Scan{Diagnosis: d, Sample: "1204"})[0])
 			if advice == "" {
 				t.Errorf("%s has no advice", d)
 			}

@@ -12,8 +12,8 @@ import (
 //go:embed *.svg
 var files embed.FS
 
-// SVG gives the picture of a verdict as an SVG document of 24 by 24 units in
-// one colour, black; whoever draws it chooses the colour. A verdict without a
+// SVG returns the picture of a verdict as an SVG document of 24 by 24 units in
+// one colour, black; the caller chooses the colour. A verdict without a
 // picture (Unchecked) gets the dash of Skipped.
 func SVG(v outcome.Verdict) []byte {
 	b, err := files.ReadFile(v.String() + ".svg")

@@ -1,5 +1,5 @@
 // Package hostile is a website on which everything goes wrong that can go wrong
-// on the web, with what a scan must make of each. Its tables and answers stand
+// on the web, with the expected result of each. Its tables and responses are
 // in scanner/testdata/hostile. It is for tests only, and must not know the
 // scanner, which would have to import itself to be tested.
 package hostile

@@ -27,8 +27,9 @@ type Large struct {
 // has reports whether the site has a page besides those of new links.
 func (l Large) has(name string) bool { return l.Only == nil || slices.Contains(l.Only, name) }
 
-// largePages are the pages besides those of new links: what stands before what
-// is repeated, that, and what stands behind it. "%d" is a number of its own.
+// largePages are the pages besides those of new links: the text before the
+// repeated part, that part, and the text after it. "%d" is a different number in
+// each.
 var largePages = map[string][3]string{
 	"anchors":   {"", "<a href=x>", ""},
 	"base":      {"<base href='/new/" + strings.Repeat("b", 60_000) + "/'>", "<a href=%d>x</a>", ""},
