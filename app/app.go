@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"sitewell/app/core"
+	"sitewell/app/message"
 	"sitewell/app/report"
 	"sitewell/scanner"
 	"sitewell/scanner/memlimit"
@@ -86,7 +87,7 @@ func (e *exitError) Error() string {
 
 func (e *exitError) Unwrap() error { return e.err }
 
-// exitCode gives the code of an error; one that knows none came from cobra,
+// exitCode returns the code of an error; one that knows none came from cobra,
 // which is about usage.
 func exitCode(err error) int {
 	var e *exitError
@@ -109,20 +110,20 @@ func told(err error) string {
 	case errors.As(err, &scan):
 		return "There is no scan " + report.Printable(scan.typed) + ". 'sitewell history SITE' lists the scans of a site with their numbers."
 	case errors.As(err, &silent):
-		var s core.Sentence
+		var s message.Sentence
 		if lacks := (*core.SignInError)(nil); errors.As(err, &lacks) {
-			s = core.Message(lacks)
+			s = message.ForError(lacks)
 		}
 		s.Next = "There is no terminal to ask for it in: set " + silent.variable + ". Nothing was scanned."
 		return s.String()
 	case errors.As(err, &file):
 		return "The file " + file.path + " can't be read. Check its name and whether you may read it."
 	default:
-		return core.Message(err).String()
+		return message.ForError(err).String()
 	}
 }
 
-// report tells the person at the terminal what went wrong.
+// report writes to the terminal what went wrong.
 func (p *program) report(err error) {
 	var e *exitError
 	switch {

@@ -18,8 +18,10 @@ const module = "sitewell"
 // room that a package is in decides.
 var arrows = map[string][]string{
 	"sitewell":        {"app"},
-	"app":             {"ui/...", "app/core", "app/output", "app/report", "scanner/...", "storage", "assets/..."},
-	"app/core":        {"app/output", "app/report", "scanner/...", "storage", "storage/sqlite/...", "assets/..."},
+	"app":             {"ui/...", "app/core/...", "app/export", "app/message", "app/output", "app/report", "scanner/...", "storage", "assets/..."},
+	"app/core":        {"app/core/...", "scanner/...", "storage", "storage/sqlite", "assets/..."},
+	"app/export":      {"app/core", "app/message", "app/output", "app/report", "scanner/...", "storage", "storage/sqlite/export"},
+	"app/message":     {"app/core/...", "app/output", "scanner/...", "storage", "storage/sqlite"},
 	"app/output":      {},
 	"app/report":      {"scanner/coverage", "scanner/outcome", "scanner/result", "scanner/fix", "storage"},
 	"app/bench":       {"app/core", "scanner/profile", "scanner/sitetest", "storage", "storage/sqlite"},
@@ -96,7 +98,7 @@ func inAny(path string, rooms []string) bool {
 	return slices.ContainsFunc(rooms, func(room string) bool { return in(path, room) })
 }
 
-// roomOf gives the most particular room of a package.
+// roomOf returns the most particular room of a package.
 func roomOf(path string) (room string, ok bool) {
 	for r := range arrows {
 		if in(path, r) && len(r) > len(room) {

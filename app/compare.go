@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"sitewell/app/core"
+	"sitewell/app/export"
 	"sitewell/app/report"
 	"sitewell/storage"
 )
@@ -60,11 +60,11 @@ func (p *program) historyCommand(o *outputs) *cobra.Command {
 		Short: "List the scans of a site, or all sites",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.fromHistory(cmd.Context(), *o, func(c *core.Core) error {
+			return p.fromHistory(cmd.Context(), *o, func(h opened) error {
 				if len(args) == 0 {
-					return p.listSites(cmd.Context(), c)
+					return p.listSites(cmd.Context(), h.Core)
 				}
-				return p.listScans(cmd.Context(), c, args[0])
+				return p.listScans(cmd.Context(), h.Core, args[0])
 			})
 		},
 	}
@@ -72,9 +72,9 @@ func (p *program) historyCommand(o *outputs) *cobra.Command {
 
 // fromHistory opens the history for something that only reads it. What goes
 // wrong there is about usage.
-func (p *program) fromHistory(ctx context.Context, o outputs, read func(*core.Core) error) error {
-	return p.withCore(ctx, o, func(c *core.Core, _ *slog.Logger) error {
-		err := read(c)
+func (p *program) fromHistory(ctx context.Context, o outputs, read func(opened) error) error {
+	return p.withHistory(ctx, o, func(h opened) error {
+		err := read(h)
 		if code := (*exitError)(nil); err != nil && !errors.As(err, &code) {
 			err = &exitError{exitUsage, err}
 		}
@@ -88,23 +88,23 @@ func (p *program) compare(ctx context.Context, typed string, f comparing, o outp
 	if err := o.check(); err != nil {
 		return err
 	}
-	return p.fromHistory(ctx, o, func(c *core.Core) error {
-		site, err := c.SiteTyped(ctx, typed)
+	return p.fromHistory(ctx, o, func(h opened) error {
+		site, err := h.History.FindSite(ctx, typed)
 		if err != nil {
 			return err
 		}
-		d, err := c.Compare(ctx, site.ID, f.from, f.to)
+		d, err := h.History.Compare(ctx, site.ID, f.from, f.to)
 		if err != nil {
 			return err
 		}
-		src := c.ChangesReport(d)
+		src := h.files.Changes(d)
 		s := newScreen(p.stdio, o)
 		table := s.table()
 		table.Problems = f.all
 		if err := report.ChangesText(ctx, s.out, src, table); err != nil {
 			return &exitError{exitFailed, err}
 		}
-		if err := p.saveChanges(ctx, c, d, f, s); err != nil {
+		if err := p.saveChanges(ctx, h.files, d, f, s); err != nil {
 			return &exitError{exitFailed, err}
 		}
 		if d.Counts.New+d.Counts.CameBack > 0 {
@@ -115,9 +115,9 @@ func (p *program) compare(ctx context.Context, typed string, f comparing, o outp
 }
 
 // saveChanges saves the files of a comparison.
-func (p *program) saveChanges(ctx context.Context, c *core.Core, d core.Comparison, f comparing, s *screen) error {
+func (p *program) saveChanges(ctx context.Context, files *export.Exporter, d core.Comparison, f comparing, s *screen) error {
 	if f.xlsx != "" {
-		if err := c.ExportChangesSheet(ctx, d, f.xlsx); err != nil {
+		if err := files.SaveChanges(ctx, d, f.xlsx, report.ChangesXLSX); err != nil {
 			return err
 		}
 		s.say("")
@@ -127,9 +127,9 @@ func (p *program) saveChanges(ctx context.Context, c *core.Core, d core.Comparis
 	case "":
 		return nil
 	case "-":
-		return report.ChangesJSONLines(ctx, p.stdio.Out, c.ChangesReport(d))
+		return report.ChangesJSONLines(ctx, p.stdio.Out, files.Changes(d))
 	default:
-		if err := c.ExportChanges(ctx, d, f.jsonl); err != nil {
+		if err := files.SaveChanges(ctx, d, f.jsonl, report.ChangesJSONLines); err != nil {
 			return err
 		}
 		s.say("")
@@ -140,7 +140,7 @@ func (p *program) saveChanges(ctx context.Context, c *core.Core, d core.Comparis
 
 // listSites lists the sites of the history with their newest scans.
 func (p *program) listSites(ctx context.Context, c *core.Core) error {
-	sites, err := c.Sites(ctx)
+	sites, err := c.Store.Sites(ctx)
 	if err != nil {
 		return err
 	}
@@ -161,11 +161,11 @@ func (p *program) listSites(ctx context.Context, c *core.Core) error {
 
 // listScans lists the scans of a site, newest first.
 func (p *program) listScans(ctx context.Context, c *core.Core, typed string) error {
-	site, err := c.SiteTyped(ctx, typed)
+	site, err := c.History.FindSite(ctx, typed)
 	if err != nil {
 		return err
 	}
-	scans, err := c.Scans(ctx, site.ID)
+	scans, err := c.Store.Scans(ctx, site.ID)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sitewell/app/core"
+	"sitewell/app/export"
 	"sitewell/app/report"
 	"sitewell/storage"
 )
@@ -103,8 +104,8 @@ func (p *program) export(ctx context.Context, typed string, as format, file stri
 	if err := o.check(); err != nil {
 		return err
 	}
-	return p.fromHistory(ctx, o, func(c *core.Core) error {
-		scan, err := scanTyped(ctx, c, typed)
+	return p.fromHistory(ctx, o, func(h opened) error {
+		scan, err := scanTyped(ctx, h.Store, typed)
 		if err != nil {
 			return err
 		}
@@ -112,7 +113,7 @@ func (p *program) export(ctx context.Context, typed string, as format, file stri
 			file = freeName(fmt.Sprintf("sitewell-%s-scan-%d", hostIn(scan.Start), scan.ID), extensions[as][0])
 		}
 		s := newScreen(p.stdio, o)
-		err = exportAs(ctx, c, scan.ID, as, file, p.stdio, s.exported)
+		err = exportAs(ctx, h.files, scan.ID, as, file, p.stdio, s.exported)
 		s.clear()
 		switch {
 		case errors.Is(err, core.ErrChanging):
@@ -127,17 +128,21 @@ func (p *program) export(ctx context.Context, typed string, as format, file stri
 	})
 }
 
-func exportAs(ctx context.Context, c *core.Core, scan storage.ScanID, as format, file string, stdio Stdio, progress func(done, total int)) error {
-	switch {
-	case as == asSheet:
-		return c.Export(ctx, scan, file, progress)
-	case as == asDatabase:
-		return c.ExportDatabase(ctx, scan, file, progress)
-	case file == "-":
-		return c.WriteJSONLines(ctx, scan, stdio.Out)
-	default:
-		return c.ExportJSONLines(ctx, scan, file)
+func exportAs(ctx context.Context, files *export.Exporter, scan storage.ScanID, as format, file string, stdio Stdio, progress func(done, total int)) error {
+	switch as {
+	case asSheet:
+		return files.Export(ctx, scan, file, progress)
+	case asDatabase:
+		return files.ExportDatabase(ctx, scan, file, progress)
 	}
+	src, err := files.Source(ctx, scan)
+	if err != nil {
+		return err
+	}
+	if file == "-" {
+		return files.WriteJSONLines(ctx, src, stdio.Out)
+	}
+	return files.Save(ctx, src, file, report.JSONLines)
 }
 
 // noScanError says that a scan was typed that the history does not have.
@@ -146,12 +151,12 @@ type noScanError struct{ typed string }
 func (e *noScanError) Error() string { return "no scan " + e.typed }
 
 // scanTyped finds a scan by the number that a person typed.
-func scanTyped(ctx context.Context, c *core.Core, typed string) (storage.Scan, error) {
+func scanTyped(ctx context.Context, store core.Store, typed string) (storage.Scan, error) {
 	id, ok := storage.ParseScanID(typed)
 	if !ok {
 		return storage.Scan{}, &noScanError{typed}
 	}
-	scan, err := c.ScanByID(ctx, id)
+	scan, err := store.ScanByID(ctx, id)
 	if errors.Is(err, storage.ErrNotFound) {
 		return storage.Scan{}, &noScanError{typed}
 	}

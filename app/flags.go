@@ -10,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"sitewell/app/core"
+	"sitewell/app/export"
+	"sitewell/app/message"
 	"sitewell/app/output"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
@@ -63,7 +65,7 @@ func (o *outputs) check(inputs ...string) error {
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}
-	reserved := core.Reserved(db, logFile())
+	reserved := export.Reserved(db, logFile())
 	for _, input := range inputs {
 		if isFile(input) {
 			reserved = append(reserved, output.Reserved{Path: input, Use: output.Input})
@@ -127,11 +129,11 @@ func (s *settingFlags) check() error {
 		}
 	}
 	if err := core.CheckUserAgent(s.userAgent); err != nil {
-		return fmt.Errorf("--user-agent: %s", core.Message(err))
+		return fmt.Errorf("--user-agent: %s", message.ForError(err))
 	}
 	for _, line := range s.headers {
 		if err := core.CheckHeader(line); err != nil {
-			return fmt.Errorf("--header %s", core.Message(err))
+			return fmt.Errorf("--header %s", message.ForError(err))
 		}
 	}
 	return nil

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"sitewell/app/core"
+	"sitewell/app/message"
 	"sitewell/app/report"
 	"sitewell/assets"
 	"sitewell/assets/knowledge"
@@ -29,20 +30,21 @@ import (
 const appID = "org.sitewell.Sitewell"
 
 // runWindow shows the window until the person closes it or ctx ends. It must
-// be called from the main goroutine. c stays open; no scan of the window runs
+// be called from the main goroutine. h stays open; no scan of the window runs
 // any more when it returns.
-func runWindow(ctx context.Context, c *core.Core, o windowOptions) error {
+func runWindow(ctx context.Context, h opened, o windowOptions) error {
+	c := h.Core
 	return ui.New(ctx, ui.Options{
-		App: newApp(), Scans: scans{c}, Lookup: reads{c}, Sites: reads{c}, History: reads{c}, Exporter: c,
-		Settings: siteSettings{c},
-		Results:  ui.ResultsOptions{Read: c, Statuses: c, Changes: c, Fixes: fixes{c}, Problem: c, Book: c},
-		Codes:    c,
-		Sentence: sentence, Logger: o.Logger, Version: o.Version, Now: time.Now,
-		Notice: c.SetAside(), Address: o.Address,
+		App: newApp(), Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: history{c.Store, c.History}, History: history{c.Store, c.History}, Exporter: h.files,
+		Settings: siteSettings{c.SiteSettings},
+		Results:  ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: c.History, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Book: c.Explainer},
+		Codes:    c.Explainer,
+		Sentence: sentence, Logger: h.log, Version: o.Version, Now: time.Now,
+		Notice: c.OldHistory(), Address: o.Address,
 	}).Run(ctx)
 }
 
-// showFailure tells a person in a window why Sitewell can't start, and returns
+// showFailure shows a person in a window why Sitewell can't start, and returns
 // when they have read it.
 func showFailure(err error) error {
 	ui.ShowFailure(newApp(), sentence(err))
@@ -83,7 +85,7 @@ func speakEnglishElsewhere(system fyne.Locale) error {
 	return nil
 }
 
-// speech gives spreadsheets the words of the window.
+// speech returns spreadsheets the words of the window.
 func speech() report.Speech {
 	return report.Speech{
 		Say: func(text string, data map[string]any) string { return lang.L(text, data) },
@@ -108,12 +110,12 @@ func newApp() fyne.App {
 
 // sentence says in the reader's language what went wrong and what to do.
 func sentence(err error) string {
-	text, next := said(core.Message(err))
+	text, next := said(message.ForError(err))
 	return strings.TrimSpace(text + " " + next)
 }
 
 // said translates both parts of a sentence; one that is empty stays so.
-func said(s core.Sentence) (text, next string) {
+func said(s message.Sentence) (text, next string) {
 	if s.Text != "" {
 		text = lang.L(s.Text, s.Data)
 	}
@@ -124,33 +126,36 @@ func said(s core.Sentence) (text, next string) {
 }
 
 // fixes adapts core's fixes to the window's, in the reader's language.
-type fixes struct{ *core.Core }
+type fixes struct{ *core.FixLister }
 
 func (fixes) FixWords(f fix.Fix, site string) (title, why string) {
-	return said(core.FixTitle(f, site))
+	return said(message.ForFix(f, site))
 }
 
 // scans adapts core's scans to the window's.
-type scans struct{ c *core.Core }
+type scans struct {
+	runner  *core.Runner
+	signIns *core.SignIns
+}
 
 func (s scans) ScanAddress(ctx context.Context, typed string) (scanning.Job, error) {
-	return job(s.c.ScanAddress(ctx, typed))
+	return job(s.runner.ScanAddress(ctx, typed))
 }
 
 func (s scans) ScanDemo(ctx context.Context) (scanning.Job, error) {
-	return job(s.c.ScanDemo(ctx))
+	return job(s.runner.ScanDemo(ctx))
 }
 
 func (s scans) StartScan(ctx context.Context, site storage.SiteID) (scanning.Job, error) {
-	return job(s.c.StartScan(ctx, site))
+	return job(s.runner.StartScan(ctx, site))
 }
 
 func (s scans) ScanIgnoringRobots(ctx context.Context, site storage.SiteID) (scanning.Job, error) {
-	return job(s.c.ScanIgnoringRobots(ctx, site))
+	return job(s.runner.ScanIgnoringRobots(ctx, site))
 }
 
 func (s scans) ResumeScan(ctx context.Context, scan storage.ScanID) (scanning.Job, error) {
-	return job(s.c.ResumeScan(ctx, scan))
+	return job(s.runner.ResumeScan(ctx, scan))
 }
 
 func job(r *core.Running, err error) (scanning.Job, error) {
@@ -160,18 +165,17 @@ func job(r *core.Running, err error) (scanning.Job, error) {
 	return scanning.Job{Scan: r.ScanID(), Site: r.SiteID(), Start: r.Start(), Run: r}, nil
 }
 
-// reads adapts what screens ask of the history by other names.
-type reads struct{ *core.Core }
-
-func (r reads) Site(ctx context.Context, id storage.SiteID) (storage.Site, error) {
-	return r.SiteByID(ctx, id)
+// history is the history as the lists of sites and of scans need it.
+type history struct {
+	core.Store
+	*core.History
 }
 
-func (r reads) Scan(ctx context.Context, id storage.ScanID) (storage.Scan, error) {
-	return r.ScanByID(ctx, id)
-}
-
-func (r reads) SaveSite(ctx context.Context, s storage.Site) error {
-	_, err := r.Core.SaveSite(ctx, s)
-	return err
+// problems are the problems of a scan as the panel beside their list needs them.
+type problems struct {
+	core.Store
+	*core.Explainer
+	*core.Suggester
+	*core.Rechecker
+	*core.History
 }

@@ -5,8 +5,6 @@ package app
 import (
 	"context"
 	"errors"
-
-	"sitewell/app/core"
 )
 
 // errNoWindow: this program was built without a window.
@@ -14,6 +12,6 @@ var errNoWindow = errors.New("this build of Sitewell has no window: use its comm
 
 func windowReader() (reader, error) { return reader{}, errNoWindow }
 
-func runWindow(context.Context, *core.Core, windowOptions) error { return errNoWindow }
+func runWindow(context.Context, opened, windowOptions) error { return errNoWindow }
 
 func showFailure(error) error { return errNoWindow }

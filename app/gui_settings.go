@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"sitewell/app/core"
+	"sitewell/app/message"
 	"sitewell/scanner/profile"
 	"sitewell/storage"
 	"sitewell/ui"
@@ -16,10 +17,10 @@ import (
 )
 
 // siteSettings adapts core's settings to the screen's.
-type siteSettings struct{ c *core.Core }
+type siteSettings struct{ core *core.SiteSettings }
 
 func (s siteSettings) LoadSettings(ctx context.Context, site storage.SiteID) (sitesettings.Site, error) {
-	found, settings, err := s.c.Settings(ctx, site)
+	found, settings, err := s.core.Settings(ctx, site)
 	if err != nil {
 		return sitesettings.Site{}, err
 	}
@@ -29,9 +30,9 @@ func (s siteSettings) LoadSettings(ctx context.Context, site storage.SiteID) (si
 func (s siteSettings) SaveSettings(ctx context.Context, site storage.SiteID, e sitesettings.Edit) (profile.Settings, error) {
 	edit := core.Edit{Start: e.Start, Settings: e.Settings, SignOut: e.SignOut}
 	if e.SignIn != nil {
-		edit.SignIn = &core.Given{Kind: e.SignIn.Kind, User: e.SignIn.User, Text: e.SignIn.Text}
+		edit.SignIn = &core.SecretInput{Kind: e.SignIn.Kind, User: e.SignIn.User, Text: e.SignIn.Text}
 	}
-	stored, err := s.c.SaveSettings(ctx, site, edit)
+	stored, err := s.core.SaveSettings(ctx, site, edit)
 	if wrong := core.FieldErrors(err); len(wrong) > 0 {
 		refused := &sitesettings.Refused{}
 		for _, e := range wrong {
@@ -43,13 +44,13 @@ func (s siteSettings) SaveSettings(ctx context.Context, site storage.SiteID, e s
 }
 
 func (s siteSettings) MatchRules(ctx context.Context, site storage.SiteID, rules []string, internal bool) (sitesettings.Matches, error) {
-	m, err := s.c.Match(ctx, site, rules, internal)
+	m, err := s.core.Match(ctx, site, rules, internal)
 	return sitesettings.Matches{Of: m.Of, Count: m.Count, Examples: m.Examples}, err
 }
 
-// SignIn gives core what a scan lacks.
+// SignIn sets the credential that a scan lacks.
 func (s scans) SignIn(_ context.Context, needed *ui.SignInNeeded, text string) error {
-	return s.c.Lend(needed.SignIn, needed.Start, core.Given{Kind: needed.SignIn.Kind, User: needed.SignIn.User, Text: text})
+	return s.signIns.SetCredential(needed.SignIn, needed.Start, core.SecretInput{Kind: needed.SignIn.Kind, User: needed.SignIn.User, Text: text})
 }
 
 // lacking lets the window ask for what a scan lacks.
@@ -58,6 +59,6 @@ func lacking(err error) error {
 	if !errors.As(err, &e) {
 		return err
 	}
-	s := core.Message(e)
+	s := message.ForError(e)
 	return &ui.SignInNeeded{SignIn: e.SignIn, Start: e.Start, Host: e.Host, Sentence: lang.L(s.Text, s.Data), Err: err}
 }

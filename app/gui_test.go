@@ -53,7 +53,7 @@ func TestWindowLanguage(t *testing.T) {
 	}
 }
 
-// stderrOf gives what is written to standard error while f runs.
+// stderrOf returns what is written to standard error while f runs.
 func stderrOf(t *testing.T, f func()) string {
 	t.Helper()
 	read, write, err := os.Pipe()
@@ -106,14 +106,14 @@ func TestSpreadsheetSpeaksTheLanguage(t *testing.T) {
 }
 
 // A window's language reaches what explains outcomes.
-func TestOpenCoreSpeaksTheLanguage(t *testing.T) {
+func TestOpenHistorySpeaksTheLanguage(t *testing.T) {
 	p := &program{}
-	c, err := p.openCore(t.Context(), outputs{db: t.TempDir() + "/history.db"}, reader{language: "de"}, nil)
+	c, err := p.openHistory(t.Context(), outputs{db: t.TempDir() + "/history.db"}, reader{language: "de"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer closeCore(t, c)
-	e, err := c.ExplainKey("404")
+	defer closeCore(t, c.Core)
+	e, err := c.Explainer.ExplainKey("404")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"sitewell/app/core"
+	"sitewell/app/export"
 	"sitewell/app/report"
 )
 
@@ -33,19 +34,19 @@ func (p *program) open(ctx context.Context, site string, o outputs) error {
 	return err
 }
 
-// window opens the history and shows it. Why that does not work is shown in a
-// window, too: whoever started Sitewell by its icon sees no terminal.
+// window opens the history and shows it. Where that fails, a window says why: a
+// person who started Sitewell by its icon sees no terminal.
 func (p *program) window(ctx context.Context, site string, o outputs, log *slog.Logger) error {
 	r, err := windowReader()
 	if err != nil {
 		return err
 	}
-	c, err := p.openCore(ctx, o, r, log)
+	h, err := p.openHistory(ctx, o, r, log)
 	if err != nil {
 		return errors.Join(err, showFailure(err))
 	}
-	err = runWindow(ctx, c, windowOptions{Address: site, Version: p.version, Logger: log})
-	return errors.Join(err, c.Close())
+	err = runWindow(ctx, h, windowOptions{Address: site, Version: p.version})
+	return errors.Join(err, h.Close())
 }
 
 // withoutWindow scans a site, or the demo site, and saves a spreadsheet in the
@@ -62,7 +63,7 @@ func (p *program) withoutWindow(ctx context.Context, site string, o outputs) err
 	return p.scan(ctx, site, settingFlags{}, signInFlags{}, o)
 }
 
-// hostIn is the host of a typed address, as it can stand in a file's name.
+// hostIn is the host of a typed address, as part of the name of a file.
 func hostIn(site string) string {
 	if !strings.Contains(site, "://") {
 		site = "http://" + site
@@ -85,7 +86,7 @@ func hostIn(site string) string {
 	return host
 }
 
-// freeName gives a file name that is not taken yet.
+// freeName returns a file name that is not taken yet.
 func freeName(base, ext string) string {
 	name := base + ext
 	for n := 2; ; n++ {
@@ -103,15 +104,28 @@ type reader struct {
 	speech   report.Speech
 }
 
-// openCore opens the history that the person chose, or their own.
-func (p *program) openCore(ctx context.Context, o outputs, r reader, log *slog.Logger) (*core.Core, error) {
+// opened is an open history, with what saves it as files.
+type opened struct {
+	*core.Core
+	files *export.Exporter
+	log   *slog.Logger
+}
+
+// openHistory opens the history that the person chose, or their own. The caller
+// must Close it.
+func (p *program) openHistory(ctx context.Context, o outputs, r reader, log *slog.Logger) (opened, error) {
 	db, err := historyFile(o)
 	if err != nil {
-		return nil, err
+		return opened{}, err
 	}
-	return core.Open(ctx, core.Config{
-		DB: db, LogFile: logFile(), Logger: log, Version: p.version, Language: r.language, Speech: r.speech, Keys: p.keys, Prepare: p.prepare,
+	c, err := core.Open(ctx, core.Config{
+		DB: db, Logger: log, Version: p.version, Language: r.language, Keys: p.keys, Prepare: p.prepare,
 	})
+	if err != nil {
+		return opened{}, err
+	}
+	files := export.New(export.Options{Core: c, DB: db, LogFile: logFile(), Logger: log, Version: p.version, Speech: r.speech})
+	return opened{c, files, log}, nil
 }
 
 // historyFile returns the history that the person chose, or their own.

@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"os/signal"
 	"strconv"
 	"syscall"
 
 	"sitewell/app/core"
+	"sitewell/app/message"
 	"sitewell/app/report"
 	"sitewell/storage"
 )
@@ -29,11 +29,11 @@ func (p *program) scan(ctx context.Context, site string, s settingFlags, in sign
 	}
 	if given != nil {
 		if err := given.Check(site); err != nil {
-			return fmt.Errorf("%s: %s", in.flag(), core.Message(err))
+			return fmt.Errorf("%s: %s", in.flag(), message.ForError(err))
 		}
 	}
 	return p.inTerminal(ctx, o, func(ctx context.Context, c *core.Core) (*core.Running, error) {
-		return c.ScanAddressWith(ctx, site, core.How{Change: s.change, SignIn: given})
+		return c.Runner.ScanAddressWith(ctx, site, core.ScanOverrides{Change: s.change, SignIn: given})
 	})
 }
 
@@ -43,7 +43,7 @@ func (p *program) demo(ctx context.Context, o outputs) error {
 		return err
 	}
 	return p.inTerminal(ctx, o, func(ctx context.Context, c *core.Core) (*core.Running, error) {
-		return c.ScanDemo(ctx)
+		return c.Runner.ScanDemo(ctx)
 	})
 }
 
@@ -54,27 +54,27 @@ func (p *program) resume(ctx context.Context, args []string, o outputs) error {
 	}
 	return p.inTerminal(ctx, o, func(ctx context.Context, c *core.Core) (*core.Running, error) {
 		if len(args) == 0 {
-			scan, err := c.Unfinished(ctx)
+			scan, err := c.Runner.Unfinished(ctx)
 			if err != nil {
 				return nil, err
 			}
-			return c.ResumeScan(ctx, scan.ID)
+			return c.Runner.ResumeScan(ctx, scan.ID)
 		}
-		scan, err := scanTyped(ctx, c, args[0])
+		scan, err := scanTyped(ctx, c.Store, args[0])
 		if err != nil {
 			return nil, err
 		}
-		return c.ResumeScan(ctx, scan.ID)
+		return c.Runner.ResumeScan(ctx, scan.ID)
 	})
 }
 
 // inTerminal starts a scan, shows how it goes, and ends with its table and
 // files. What goes wrong before the scan begins is about usage.
 func (p *program) inTerminal(ctx context.Context, o outputs, start func(context.Context, *core.Core) (*core.Running, error)) error {
-	return p.withCore(ctx, o, func(c *core.Core, log *slog.Logger) error {
-		r, err := p.signedIn(ctx, c, start)
+	return p.withHistory(ctx, o, func(h opened) error {
+		r, err := p.signedIn(ctx, h.Core, start)
 		if err != nil {
-			log.Warn("no scan", "error", err)
+			h.log.Warn("no scan", "error", err)
 			return &exitError{exitUsage, err}
 		}
 		screen := newScreen(p.stdio, o)
@@ -84,35 +84,35 @@ func (p *program) inTerminal(ctx context.Context, o outputs, start func(context.
 		ctx, stop := signal.NotifyContext(context.WithoutCancel(ctx), os.Interrupt, syscall.SIGTERM)
 		defer stop()
 		defer context.AfterFunc(ctx, stop)()
-		if err := p.finish(ctx, c, r, screen, o); err != nil {
+		if err := p.finish(ctx, h, r, screen, o); err != nil {
 			return &exitError{exitFailed, err}
 		}
-		return p.verdict(ctx, c, r)
+		return p.verdict(ctx, h.Core, r)
 	})
 }
 
-// withCore opens the log and the history for as long as use takes.
-func (p *program) withCore(ctx context.Context, o outputs, use func(*core.Core, *slog.Logger) error) (err error) {
+// withHistory opens the log and the history for as long as use takes.
+func (p *program) withHistory(ctx context.Context, o outputs, use func(opened) error) (err error) {
 	log, closeLog := p.openLog()
 	defer func() { err = errors.Join(err, closeLog()) }()
-	c, err := p.openCore(ctx, o, reader{}, log)
+	h, err := p.openHistory(ctx, o, reader{}, log)
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}
-	if old := c.SetAside(); old != nil {
+	if old := h.OldHistory(); old != nil {
 		fmt.Fprintln(p.stdio.Err, "sitewell: "+told(old))
 	}
 	defer func() {
-		if closeErr := c.Close(); closeErr != nil && err == nil {
+		if closeErr := h.Close(); closeErr != nil && err == nil {
 			err = &exitError{exitFailed, closeErr}
 		}
 	}()
-	return use(c, log)
+	return use(h)
 }
 
 // finish shows the table and saves the files.
-func (p *program) finish(ctx context.Context, c *core.Core, r *core.Running, s *screen, o outputs) error {
-	src, err := c.Report(ctx, r.ScanID())
+func (p *program) finish(ctx context.Context, h opened, r *core.Running, s *screen, o outputs) error {
+	src, err := h.files.Source(ctx, r.ScanID())
 	if err != nil {
 		return err
 	}
@@ -121,18 +121,18 @@ func (p *program) finish(ctx context.Context, c *core.Core, r *core.Running, s *
 	}
 	s.say("")
 	if o.xlsx != "" {
-		if err := c.Export(ctx, r.ScanID(), o.xlsx, nil); err != nil {
+		if err := h.files.Save(ctx, src, o.xlsx, report.Excel); err != nil {
 			return err
 		}
 		s.say("Spreadsheet saved: " + o.xlsx)
 	}
 	switch {
 	case o.jsonl == "-":
-		if err := c.WriteJSONLines(ctx, r.ScanID(), p.stdio.Out); err != nil {
+		if err := h.files.WriteJSONLines(ctx, src, p.stdio.Out); err != nil {
 			return err
 		}
 	case o.jsonl != "":
-		if err := c.ExportJSONLines(ctx, r.ScanID(), o.jsonl); err != nil {
+		if err := h.files.Save(ctx, src, o.jsonl, report.JSONLines); err != nil {
 			return err
 		}
 		s.say("JSON Lines saved: " + o.jsonl)
@@ -143,7 +143,7 @@ func (p *program) finish(ctx context.Context, c *core.Core, r *core.Running, s *
 
 // verdict is the exit code that a scan ends with.
 func (p *program) verdict(ctx context.Context, c *core.Core, r *core.Running) error {
-	scan, err := c.ScanByID(ctx, r.ScanID())
+	scan, err := c.Store.ScanByID(ctx, r.ScanID())
 	switch {
 	case err != nil:
 		return &exitError{exitFailed, err}

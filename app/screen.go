@@ -23,14 +23,14 @@ const (
 	plainEvery = 10 * time.Second
 )
 
-// screen is the terminal, or what stands in its place.
+// screen is the terminal, or what replaces it.
 type screen struct {
 	out   io.Writer // for the table and what was saved
 	err   io.Writer // for progress
 	live  bool      // err is a terminal
 	color bool      // out may be coloured
 	width int
-	shown int // columns of the progress line that stands there now
+	shown int // columns of the progress line that is shown now
 
 	problems bool // the table lists every problem
 }

@@ -40,8 +40,8 @@ func (f signInFlags) flag() string {
 }
 
 // given gets what a scan is to be signed in with, nil for what the site has.
-func (p *program) given(ctx context.Context, f signInFlags) (*core.Given, error) {
-	g := core.Given{Kind: profile.Password, User: f.user}
+func (p *program) given(ctx context.Context, f signInFlags) (*core.SecretInput, error) {
+	g := core.SecretInput{Kind: profile.Password, User: f.user}
 	var err error
 	switch {
 	case f.user != "":
@@ -95,12 +95,12 @@ func (p *program) signedIn(ctx context.Context, c *core.Core, start func(context
 	if !errors.As(err, &lacks) {
 		return r, err
 	}
-	g := core.Given{Kind: lacks.SignIn.Kind, User: lacks.SignIn.User}
+	g := core.SecretInput{Kind: lacks.SignIn.Kind, User: lacks.SignIn.User}
 	var asked error
 	if g.Text, asked = p.secret(ctx, g, lacks.Host); asked != nil {
 		return nil, errors.Join(err, asked)
 	}
-	if err := c.Lend(lacks.SignIn, lacks.Start, g); err != nil {
+	if err := c.SignIns.SetCredential(lacks.SignIn, lacks.Start, g); err != nil {
 		return nil, err
 	}
 	return start(ctx, c)
@@ -118,7 +118,7 @@ func (e *noTerminalError) Error() string { return "no terminal to ask in, and no
 
 // secret gets the secret of a sign-in from the environment, or asks for it
 // without showing it. host is "" where the person has just named the site.
-func (p *program) secret(ctx context.Context, g core.Given, host string) (string, error) {
+func (p *program) secret(ctx context.Context, g core.SecretInput, host string) (string, error) {
 	variable := variables[g.Kind]
 	if s := os.Getenv(variable); s != "" {
 		return s, nil

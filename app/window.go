@@ -1,10 +1,7 @@
 package app
 
-import "log/slog"
-
 // windowOptions say how the window starts.
 type windowOptions struct {
 	Address string // scanned at once, as if it was typed; "" for none
 	Version string
-	Logger  *slog.Logger
 }

@@ -72,11 +72,11 @@ func (b *topBar) show(r Route) {
 // read finds out whose scan it is.
 func (b *topBar) read(r Route) {
 	b.loader.Load(b.w.run, func(ctx context.Context) (named, error) {
-		scan, err := b.w.o.Lookup.Scan(ctx, r.Scan)
+		scan, err := b.w.o.Lookup.ScanByID(ctx, r.Scan)
 		if err != nil {
 			return named{}, err
 		}
-		site, err := b.w.o.History.Site(ctx, scan.Site)
+		site, err := b.w.o.History.SiteByID(ctx, scan.Site)
 		return named{scan, site}, err
 	}, func(n named, err error) {
 		if err != nil {
@@ -105,7 +105,7 @@ func (b *topBar) offerSettings() {
 // readSite finds out whose history or settings they are.
 func (b *topBar) readSite(r Route) {
 	b.loader.Load(b.w.run, func(ctx context.Context) (named, error) {
-		site, err := b.w.o.History.Site(ctx, r.Site)
+		site, err := b.w.o.History.SiteByID(ctx, r.Site)
 		return named{site: site}, err
 	}, func(n named, err error) {
 		if err != nil {

@@ -148,7 +148,7 @@ func (f *fake) locked() error {
 }
 
 func (f *fake) LoadSettings(_ context.Context, site storage.SiteID) (sitesettings.Site, error) {
-	s, err := f.Site(context.Background(), site)
+	s, err := f.SiteByID(context.Background(), site)
 	return sitesettings.Site{Title: s.Title(), Start: s.Start, Settings: profile.Settings{Version: 1}}, err
 }
 
@@ -169,7 +169,7 @@ func (f *fake) Sites(context.Context) ([]storage.SiteSummary, error) {
 	return slices.Clone(f.sites), nil
 }
 
-func (f *fake) SaveSite(_ context.Context, s storage.Site) error {
+func (f *fake) SaveSite(_ context.Context, s storage.Site) (storage.Site, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for i := range f.sites {
@@ -177,7 +177,7 @@ func (f *fake) SaveSite(_ context.Context, s storage.Site) error {
 			f.sites[i].Site = s
 		}
 	}
-	return nil
+	return s, nil
 }
 
 func (f *fake) DeleteSite(_ context.Context, id storage.SiteID) error {
@@ -188,7 +188,7 @@ func (f *fake) DeleteSite(_ context.Context, id storage.SiteID) error {
 	return nil
 }
 
-func (f *fake) Site(_ context.Context, id storage.SiteID) (storage.Site, error) {
+func (f *fake) SiteByID(_ context.Context, id storage.SiteID) (storage.Site, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, s := range f.sites {
@@ -201,7 +201,7 @@ func (f *fake) Site(_ context.Context, id storage.SiteID) (storage.Site, error) 
 
 func (f *fake) Scans(context.Context, storage.SiteID) ([]storage.Scan, error) { return f.scans, nil }
 
-func (f *fake) Scan(_ context.Context, id storage.ScanID) (storage.Scan, error) {
+func (f *fake) ScanByID(_ context.Context, id storage.ScanID) (storage.Scan, error) {
 	return storage.Scan{ID: id, Site: 1, Start: "https://bakery.example/", Began: fakeNow.Add(-time.Hour)}, nil
 }
 
@@ -209,10 +209,6 @@ func (f *fake) DeleteScan(context.Context, storage.ScanID) error { return nil }
 
 func (f *fake) Export(context.Context, storage.ScanID, string, func(done, total int)) error {
 	return nil
-}
-
-func (f *fake) ScanByID(ctx context.Context, id storage.ScanID) (storage.Scan, error) {
-	return f.Scan(ctx, id)
 }
 
 func (f *fake) Counts(context.Context, storage.ScanID) (storage.Counts, error) {
@@ -284,7 +280,7 @@ func (f *fake) Suggestions(context.Context, storage.ScanID, storage.URLID) ([]su
 	return nil, "", nil
 }
 
-func (f *fake) History(context.Context, storage.ScanID, storage.URLID) ([]storage.Past, error) {
+func (f *fake) AddressHistory(context.Context, storage.ScanID, storage.URLID) ([]storage.Past, error) {
 	return nil, nil
 }
 

@@ -44,7 +44,7 @@ type Scans interface {
 
 // Lookup finds a scan by its number.
 type Lookup interface {
-	Scan(ctx context.Context, id storage.ScanID) (storage.Scan, error)
+	ScanByID(ctx context.Context, id storage.ScanID) (storage.Scan, error)
 }
 
 // Options are what the window needs.

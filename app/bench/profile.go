@@ -51,7 +51,7 @@ func scanOnce(ctx context.Context, address, db string) error {
 		return err
 	}
 	defer c.Close()
-	r, err := c.ScanAddressWith(ctx, address, core.How{Change: func(s *profile.Settings) {
+	r, err := c.Runner.ScanAddressWith(ctx, address, core.ScanOverrides{Change: func(s *profile.Settings) {
 		s.NoExternal, s.NoDelay, s.Concurrency = true, true, floorWorkers
 	}})
 	if err != nil {

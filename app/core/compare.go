@@ -4,11 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
-	"sitewell/app/output"
-	"sitewell/app/report"
 	"sitewell/scanner/profile"
 	"sitewell/scanner/weburl"
 	"sitewell/storage"
@@ -21,7 +18,7 @@ var ErrNothingToCompare = errors.New("no two scans to compare")
 // typed.
 type UnknownSiteError struct{ Typed string }
 
-// Error tells what was typed.
+// Error names what was typed.
 func (e *UnknownSiteError) Error() string { return fmt.Sprintf("no site at %q", e.Typed) }
 
 // Comparison is what became of a site's problems between two of its scans.
@@ -35,10 +32,10 @@ type Comparison struct {
 	SettingsDiffer, VersionsDiffer bool
 }
 
-// SiteTyped finds the site of the history that a person means: "example.com" is
+// FindSite finds the site of the history that a person means: "example.com" is
 // enough, also for https://www.example.com/start if no other site is there.
 // Errors: *weburl.InputError, *UnknownSiteError.
-func (c *Core) SiteTyped(ctx context.Context, typed string) (storage.Site, error) {
+func (c *History) FindSite(ctx context.Context, typed string) (storage.Site, error) {
 	candidates, err := weburl.ParseInput(typed)
 	if err != nil {
 		return storage.Site{}, err
@@ -73,7 +70,7 @@ func bareHost(address string) string { return strings.TrimPrefix(storage.HostOf(
 // is before and what is now, whatever their order here. Nothing is asked of the
 // network. Errors: ErrNothingToCompare, storage.ErrNotFound for a scan that the
 // site does not have.
-func (c *Core) Compare(ctx context.Context, site storage.SiteID, from, to storage.ScanID) (Comparison, error) {
+func (c *History) Compare(ctx context.Context, site storage.SiteID, from, to storage.ScanID) (Comparison, error) {
 	s, err := c.db.SiteByID(ctx, site)
 	if err != nil {
 		return Comparison{}, fmt.Errorf("find site: %w", err)
@@ -108,7 +105,7 @@ func (c *Core) Compare(ctx context.Context, site storage.SiteID, from, to storag
 
 // SinceLast compares a scan with the complete one of its site before it; the
 // zero value where there is none.
-func (c *Core) SinceLast(ctx context.Context, scan storage.ScanID) (storage.Comparison, error) {
+func (c *History) SinceLast(ctx context.Context, scan storage.ScanID) (storage.Comparison, error) {
 	s, err := c.db.ScanByID(ctx, scan)
 	if err != nil {
 		return storage.Comparison{}, err
@@ -141,32 +138,6 @@ func unread(earlier, later storage.Scan) []string {
 	now, laterErr := profile.Parse(later.Settings)
 	if err == nil && laterErr == nil && before.StructuredData && !now.StructuredData {
 		return []string{"script[ld+json]"}
-	}
-	return nil
-}
-
-// ChangesReport gives what a comparison is reported from.
-func (c *Core) ChangesReport(d Comparison) report.Changes {
-	return report.Changes{
-		Data: c.db, Words: c, Site: d.Site, Comparison: d.Comparison, Pair: d.Pair,
-		SettingsDiffer: d.SettingsDiffer, VersionsDiffer: d.VersionsDiffer,
-	}
-}
-
-// ExportChanges saves a comparison as JSON Lines: whole or not at all.
-func (c *Core) ExportChanges(ctx context.Context, d Comparison, path string) error {
-	return c.exportChanges(ctx, d, path, report.ChangesJSONLines)
-}
-
-// ExportChangesSheet saves a comparison as a spreadsheet: whole or not at all.
-func (c *Core) ExportChangesSheet(ctx context.Context, d Comparison, path string) error {
-	return c.exportChanges(ctx, d, path, report.ChangesXLSX)
-}
-
-func (c *Core) exportChanges(ctx context.Context, d Comparison, path string, write func(context.Context, io.Writer, report.Changes) error) error {
-	err := output.Write(ctx, path, c.reserved(), func(w io.Writer) error { return write(ctx, w, c.ChangesReport(d)) })
-	if err != nil {
-		return fmt.Errorf("export changes: %w", err)
 	}
 	return nil
 }

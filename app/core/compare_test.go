@@ -28,7 +28,7 @@ var bakeryLater = strings.NewReplacer(
 	"-- GET /deep --", "-- GET /gone --\n\n<title>Here again</title><a href=\"/\">Home</a>\n-- GET /deep --",
 ).Replace(bakery)
 
-// changes gives what became of each address, and of how many the counts tell.
+// changes returns what became of each address, and of how many the counts tell.
 func changes(t *testing.T, c *Core, d Comparison) map[string]string {
 	t.Helper()
 	all := make(map[string]string)
@@ -49,23 +49,23 @@ func TestCompare(t *testing.T) {
 	before, after := sitetest.New(t, bakery), sitetest.New(t, bakeryLater)
 	before.Open("oven")
 	c := kitchen(t, before)
-	r, err := c.ScanAddress(t.Context(), "bakery.example")
+	r, err := c.Runner.ScanAddress(t.Context(), "bakery.example")
 	first := await(t, c, r, err)
 
-	if _, err := c.Compare(t.Context(), first.Site, 0, 0); !errors.Is(err, ErrNothingToCompare) {
+	if _, err := c.History.Compare(t.Context(), first.Site, 0, 0); !errors.Is(err, ErrNothingToCompare) {
 		t.Errorf("with one scan: got %v, want %v", err, ErrNothingToCompare)
 	}
 
-	// A scan that is stopped before it got anywhere mends nothing.
+	// A scan that is stopped before it found anything fixes nothing.
 	c.config.Prepare = prepare(after)
-	r, err = c.ScanAddress(t.Context(), "bakery.example")
+	r, err = c.Runner.ScanAddress(t.Context(), "bakery.example")
 	if err != nil {
 		t.Fatal(err)
 	}
 	until(t, r, func(p result.Progress) bool { return p.Checked+p.Skipped >= 6 })
 	r.Stop()
 	stopped := await(t, c, r, nil)
-	d, err := c.Compare(t.Context(), first.Site, first.ID, stopped.ID)
+	d, err := c.History.Compare(t.Context(), first.Site, first.ID, stopped.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func TestCompare(t *testing.T) {
 		}
 	}
 	var short bytes.Buffer
-	if err := report.ChangesText(t.Context(), &short, c.ChangesReport(d), report.TextOptions{}); err != nil {
+	if err := report.ChangesText(t.Context(), &short, NewReports(c).Changes(d), report.TextOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	if s := "The newer scan did not come to its end"; !strings.Contains(short.String(), s) {
@@ -83,9 +83,9 @@ func TestCompare(t *testing.T) {
 	}
 
 	after.Open("oven")
-	r, err = c.ScanAddress(t.Context(), "bakery.example")
+	r, err = c.Runner.ScanAddress(t.Context(), "bakery.example")
 	second := await(t, c, r, err)
-	if d, err = c.Compare(t.Context(), first.Site, first.ID, second.ID); err != nil {
+	if d, err = c.History.Compare(t.Context(), first.Site, first.ID, second.ID); err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]string{
@@ -105,7 +105,7 @@ func TestCompare(t *testing.T) {
 	// Which is older decides, whatever the order; and the newest two complete
 	// ones are compared if nobody says otherwise.
 	for _, pair := range [][2]storage.ScanID{{second.ID, first.ID}, {0, 0}, {0, second.ID}} {
-		again, err := c.Compare(t.Context(), first.Site, pair[0], pair[1])
+		again, err := c.History.Compare(t.Context(), first.Site, pair[0], pair[1])
 		if err != nil || again.Pair.From != first.ID || again.Pair.To != second.ID || again.Counts != d.Counts {
 			t.Errorf("compare %v: got scans %d and %d, %+v, %v", pair, again.Pair.From, again.Pair.To, again.Counts, err)
 		}
@@ -113,7 +113,7 @@ func TestCompare(t *testing.T) {
 
 	// The same numbers everywhere.
 	var lines, text, sheet bytes.Buffer
-	src := c.ChangesReport(d)
+	src := NewReports(c).Changes(d)
 	if err := errors.Join(
 		report.ChangesJSONLines(t.Context(), &lines, src),
 		report.ChangesText(t.Context(), &text, src, report.TextOptions{Problems: true}),
@@ -143,31 +143,31 @@ func TestCompareRefuses(t *testing.T) {
 	site := sitetest.New(t, bakery)
 	site.Open("oven")
 	c := kitchen(t, site)
-	r, err := c.ScanAddress(t.Context(), "bakery.example")
+	r, err := c.Runner.ScanAddress(t.Context(), "bakery.example")
 	scan := await(t, c, r, err)
 	var unknown *UnknownSiteError
-	if _, err := c.SiteTyped(t.Context(), "mill.example"); !errors.As(err, &unknown) || unknown.Typed != "mill.example" {
+	if _, err := c.History.FindSite(t.Context(), "mill.example"); !errors.As(err, &unknown) || unknown.Typed != "mill.example" {
 		t.Errorf("a site that was never scanned: %v", err)
 	}
 	var typed *weburl.InputError
-	if _, err := c.SiteTyped(t.Context(), "no address"); !errors.As(err, &typed) {
+	if _, err := c.History.FindSite(t.Context(), "no address"); !errors.As(err, &typed) {
 		t.Errorf("no address: %v", err)
 	}
 	for _, typed := range []string{"bakery.example", "https://bakery.example/", "www.bakery.example", "http://bakery.example/cakes"} {
-		if got, err := c.SiteTyped(t.Context(), typed); err != nil || got.ID != scan.Site {
+		if got, err := c.History.FindSite(t.Context(), typed); err != nil || got.ID != scan.Site {
 			t.Errorf("%s: got site %d, %v", typed, got.ID, err)
 		}
 	}
-	if _, err := c.SaveSite(t.Context(), storage.Site{Start: "https://bakery.example/shop/"}); err != nil {
+	if _, err := c.Store.SaveSite(t.Context(), storage.Site{Start: "https://bakery.example/shop/"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.SiteTyped(t.Context(), "www.bakery.example"); !errors.As(err, &unknown) {
+	if _, err := c.History.FindSite(t.Context(), "www.bakery.example"); !errors.As(err, &unknown) {
 		t.Errorf("one of two sites: %v", err)
 	}
-	if _, err := c.Compare(t.Context(), scan.Site, 99, 0); !errors.Is(err, storage.ErrNotFound) {
+	if _, err := c.History.Compare(t.Context(), scan.Site, 99, 0); !errors.Is(err, storage.ErrNotFound) {
 		t.Errorf("scan 99: %v", err)
 	}
-	if _, err := c.Compare(t.Context(), scan.Site, scan.ID, scan.ID); !errors.Is(err, ErrNothingToCompare) {
+	if _, err := c.History.Compare(t.Context(), scan.Site, scan.ID, scan.ID); !errors.Is(err, ErrNothingToCompare) {
 		t.Errorf("a scan with itself: %v", err)
 	}
 }
@@ -198,17 +198,17 @@ func TestCompareVersions(t *testing.T) {
 	site := sitetest.New(t, bakery)
 	site.Open("oven")
 	c := kitchen(t, site)
-	r, err := c.ScanAddress(t.Context(), "bakery.example")
+	r, err := c.Runner.ScanAddress(t.Context(), "bakery.example")
 	scan := await(t, c, r, err)
 	c.config.Version = "1.2.4"
-	r, err = c.ScanAddress(t.Context(), "bakery.example")
+	r, err = c.Runner.ScanAddress(t.Context(), "bakery.example")
 	await(t, c, r, err)
-	d, err := c.Compare(t.Context(), scan.Site, 0, 0)
+	d, err := c.History.Compare(t.Context(), scan.Site, 0, 0)
 	if err != nil || !d.VersionsDiffer {
 		t.Fatalf("versions differ: %v, %v", d.VersionsDiffer, err)
 	}
 	var text bytes.Buffer
-	if err := report.ChangesText(t.Context(), &text, c.ChangesReport(d), report.TextOptions{}); err != nil {
+	if err := report.ChangesText(t.Context(), &text, NewReports(c).Changes(d), report.TextOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	if want := "The scans were made by different versions of Sitewell."; !strings.Contains(text.String(), want) {

@@ -2,8 +2,8 @@
 // resume, look at what was found, have it explained, save it as a file. The
 // window and the command line are two faces of it, so that both do the same.
 //
-// It must not know Fyne or SQL, and never prints: errors are put into words by
-// Message.
+// It must not know Fyne, SQL or the formats of reports, and never prints: package
+// message puts its errors into words.
 package core
 
 import (
@@ -11,9 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 
-	"sitewell/app/report"
 	"sitewell/assets/knowledge"
 	"sitewell/scanner"
 	"sitewell/scanner/memlimit"
@@ -28,6 +26,7 @@ var (
 	ErrComplete = errors.New("scan is complete")
 	ErrDemoGone = errors.New("address of the demo site is taken")
 	ErrClosed   = errors.New("closed")
+	ErrChanging = errors.New("scan is under way") // while it is exported
 
 	ErrNothingToResume = errors.New("no unfinished scan")
 )
@@ -35,13 +34,10 @@ var (
 // Config says what Open needs.
 type Config struct {
 	DB      string // path of the database; made where there is none
-	LogFile string // path of the log, which no export may replace; "" for none
 	Logger  *slog.Logger
 	Version string // of Sitewell
 	// Language of explanations, as "de" or "de-AT"; "" is English.
 	Language string
-	// Speech of spreadsheets; the zero value means English.
-	Speech report.Speech
 	// Keys keeps what sites are signed in to with; nil: a person is asked for
 	// it in each run of the program.
 	Keys KeyStore
@@ -49,21 +45,32 @@ type Config struct {
 	Prepare func(*scanner.Options)
 }
 
-// Core is an open history with the scans that run. It is safe for use by
-// several goroutines.
+// Core is an open history with its use cases, in parts. It is safe for concurrent
+// use, and so are the parts.
 type Core struct {
+	Store        Store // the history itself
+	Runner       *Runner
+	Rechecker    *Rechecker
+	History      *History
+	SiteSettings *SiteSettings
+	SignIns      *SignIns
+	Explainer    *Explainer
+	Suggester    *Suggester
+	FixLister    *FixLister
+
+	*base
+	setAside *sqlite.OldFormatError // nil: there was none
+}
+
+// base is what the parts have in common.
+type base struct {
+	registry
 	config    Config
 	log       *slog.Logger
 	db        *sqlite.DB
-	setAside  *sqlite.OldFormatError // nil: there was none
 	knowledge *knowledge.Base
 	heap      memlimit.Heap
 	secrets   secrets
-
-	mu      sync.Mutex
-	closed  bool
-	running map[storage.SiteID]*Running // by site
-	scans   sync.WaitGroup
 }
 
 // Open opens the database and what explains outcomes. The caller must Close.
@@ -72,7 +79,7 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	base, err := knowledge.Load()
+	book, err := knowledge.Load()
 	if err != nil {
 		return nil, fmt.Errorf("load knowledge base: %w", err)
 	}
@@ -85,15 +92,25 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open history: %w", err)
 	}
+	c := &base{
+		registry: registry{running: make(map[storage.SiteID]*Running)},
+		config:   config, log: log, db: db, knowledge: book, secrets: secrets{store: config.Keys},
+	}
+	prepare, grade := preparer{c}, grader{c}
+	signIns, settings, history := &SignIns{c}, &SiteSettings{c}, &History{c}
 	return &Core{
-		config: config, log: log, db: db, setAside: old, knowledge: base, secrets: secrets{store: config.Keys},
-		running: make(map[storage.SiteID]*Running),
+		Store: db, base: c, setAside: old,
+		Runner:    &Runner{base: c, preparer: prepare, grader: grade, signIns: signIns, settings: settings},
+		Rechecker: &Rechecker{base: c, preparer: prepare, grader: grade},
+		History:   history, SiteSettings: settings, SignIns: signIns,
+		Explainer: &Explainer{base: c, history: history},
+		Suggester: &Suggester{c}, FixLister: &FixLister{c},
 	}, nil
 }
 
-// SetAside returns an error for Message that tells of a history of an old format
+// OldHistory returns an error that names a history of an old format
 // which Open found and kept under another name; nil where it found none.
-func (c *Core) SetAside() error {
+func (c *Core) OldHistory() error {
 	if c.setAside == nil {
 		return nil
 	}
@@ -101,45 +118,15 @@ func (c *Core) SetAside() error {
 }
 
 // Close ends the scans that run, as a crash would but with nothing lost, and
-// waits for them. They show as interrupted and can be resumed.
+// waits for them. They are interrupted and can be resumed.
 func (c *Core) Close() error {
-	c.mu.Lock()
-	c.closed = true
-	for _, r := range c.running {
-		if r != nil { // else its place is taken by something short
-			r.interrupt()
-		}
-	}
-	c.mu.Unlock()
-	c.scans.Wait()
+	c.endAll()
 	if err := c.db.Close(); err != nil {
 		return fmt.Errorf("close history: %w", err)
 	}
 	return nil
 }
 
-// Running gives the scan of a site that is under way, nil for none.
-func (c *Core) Running(site storage.SiteID) *Running {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.running[site]
-}
-
-// AllRunning gives every scan that is under way.
-func (c *Core) AllRunning() []*Running {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	all := make([]*Running, 0, len(c.running))
-	for _, r := range c.running {
-		if r != nil {
-			all = append(all, r)
-		}
-	}
-	return all
-}
-
-func (c *Core) isClosed() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.closed
-}
+// LimitMemory limits the memory while a report is made about a scan with so many
+// addresses. The caller must call end.
+func (c *Core) LimitMemory(addresses int) (end func()) { return c.heap.StartReport(addresses).End }

@@ -2,9 +2,12 @@ package core
 
 import (
 	"context"
+	_ "embed"
+	"io"
 	"path/filepath"
 	"testing"
 
+	"sitewell/app/report"
 	"sitewell/scanner"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
@@ -13,43 +16,9 @@ import (
 )
 
 // bakery has a page of most kinds. Its page /slow waits for the gate "oven".
-const bakery = `
--- host https://bakery.example --
--- GET / --
-
-<title>Bakery</title>
-<nav><a href="/cakes">Cakes</a> <a href="/gone">Gone</a></nav>
-<a href="/cakes#recipe">Recipe</a> <a href="/cakes#nowhere">Nowhere</a>
-<a href="/moved">Moved</a> <img src="/cake.png" alt="A cake"> <a href="https://mill.example/flour">Flour</a>
-<a href="mailto:baker@bakery.example">Mail</a>
--- GET /cakes --
-
-<title>Cakes</title><h2 id="recipe">Recipe</h2><a href="/">Home</a> <a href="/gone">Gone</a> <a href="/slow">Slow</a>
--- GET /moved --
-301
-Location: /cakes
-
--- GET /cake.png --
-Content-Type: image/png
-
-GIF89a, not really
--- GET /slow --
-!wait oven
-
-<title>Slow</title><a href="/deep">Deep</a>
--- GET /deep --
-
-<title>Deep</title><a href="/gone">Gone</a>
--- GET /* --
-404
-
-<title>Not found</title><a href="/">Home</a>
--- host https://mill.example --
--- GET /flour --
-404
-
-no
-`
+//
+//go:embed testdata/bakery.txtar
+var bakery string
 
 // kitchen is a core over a new database, on a network where only site exists.
 func kitchen(t *testing.T, site *sitetest.Site) *Core {
@@ -84,18 +53,18 @@ func await(t *testing.T, c *Core, r *Running, err error) storage.Scan {
 	if err := r.Err(); err != nil {
 		t.Fatal(err)
 	}
-	scan, err := c.ScanByID(t.Context(), r.ScanID())
+	scan, err := c.Store.ScanByID(t.Context(), r.ScanID())
 	if err != nil {
 		t.Fatal(err)
 	}
 	return scan
 }
 
-// verdicts gives every address of a scan with its outcome and verdict.
+// verdicts returns every address of a scan with its outcome and verdict.
 func verdicts(t *testing.T, c *Core, scan storage.ScanID) map[string]string {
 	t.Helper()
 	got := map[string]string{}
-	for row, err := range c.EachRow(context.WithoutCancel(t.Context()), scan, storage.Filter{}, storage.Order{}) {
+	for row, err := range c.Store.EachRow(context.WithoutCancel(t.Context()), scan, storage.Filter{}, storage.Order{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -106,7 +75,7 @@ func verdicts(t *testing.T, c *Core, scan storage.ScanID) map[string]string {
 
 func rowOf(t *testing.T, c *Core, scan storage.ScanID, url string) storage.Row {
 	t.Helper()
-	for row, err := range c.EachRow(t.Context(), scan, storage.Filter{}, storage.Order{}) {
+	for row, err := range c.Store.EachRow(t.Context(), scan, storage.Filter{}, storage.Order{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -120,7 +89,7 @@ func rowOf(t *testing.T, c *Core, scan storage.ScanID, url string) storage.Row {
 
 func countsOf(t *testing.T, c *Core, scan storage.ScanID) storage.Counts {
 	t.Helper()
-	counts, err := c.Counts(t.Context(), scan)
+	counts, err := c.Store.Counts(t.Context(), scan)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,4 +122,25 @@ var bakeryVerdicts = map[string]string{
 	"https://bakery.example/deep":          "200 works",
 	"https://mill.example/flour":           "404 broken",
 	"mailto:baker@bakery.example":          "unsupported-scheme skipped",
+}
+
+// Reports makes reports. Package export, which imports this one, is set by
+// reports_test.go.
+type Reports interface {
+	Source(ctx context.Context, scan storage.ScanID) (report.Source, error)
+	Save(ctx context.Context, src report.Source, path string, write report.Writer) error
+	WriteJSONLines(ctx context.Context, src report.Source, w io.Writer) error
+	Changes(c Comparison) report.Changes
+}
+
+// NewReports is set by reports_test.go.
+var NewReports func(*Core) Reports
+
+func sourceOf(t *testing.T, c *Core, scan storage.ScanID) report.Source {
+	t.Helper()
+	src, err := NewReports(c).Source(t.Context(), scan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return src
 }

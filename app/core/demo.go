@@ -16,7 +16,7 @@ const demoName = "Demo site"
 // ScanDemo serves the demo site on this computer for as long as its scan
 // takes, and scans it. There is one demo site in the history, whatever port it
 // has had.
-func (c *Core) ScanDemo(ctx context.Context) (*Running, error) {
+func (c *Runner) ScanDemo(ctx context.Context) (*Running, error) {
 	server, err := demo.Start(context.WithoutCancel(ctx))
 	if err != nil {
 		return nil, fmt.Errorf("serve demo site: %w", err)
@@ -25,11 +25,11 @@ func (c *Core) ScanDemo(ctx context.Context) (*Running, error) {
 	if err != nil {
 		return nil, errors.Join(err, server.Close())
 	}
-	return c.start(ctx, site, How{}, server.Close)
+	return c.start(ctx, site, ScanOverrides{}, server.Close)
 }
 
 // demoSite finds the demo site, or makes it, and gives it its present address.
-func (c *Core) demoSite(ctx context.Context, start string) (storage.Site, error) {
+func (c *Runner) demoSite(ctx context.Context, start string) (storage.Site, error) {
 	sites, err := c.db.Sites(ctx)
 	if err != nil {
 		return storage.Site{}, fmt.Errorf("look for demo site: %w", err)
@@ -40,7 +40,7 @@ func (c *Core) demoSite(ctx context.Context, start string) (storage.Site, error)
 			site = s.Site
 		}
 	}
-	if c.Running(site.ID) != nil {
+	if c.runningAt(site.ID) != nil {
 		return storage.Site{}, ErrScanning
 	}
 	if site.Settings, err = (profile.Settings{Demo: true, NoDelay: true}).JSON(); err != nil {
@@ -55,7 +55,7 @@ func (c *Core) demoSite(ctx context.Context, start string) (storage.Site, error)
 
 // demoAgain serves the demo site at the address that it had in an earlier
 // scan, so that this can go on. It gives what ends that.
-func (c *Core) demoAgain(ctx context.Context, start string) (func() error, error) {
+func demoAgain(ctx context.Context, start string) (func() error, error) {
 	server, err := demo.StartAt(context.WithoutCancel(ctx), start)
 	if err != nil {
 		return nil, errors.Join(ErrDemoGone, err)

@@ -20,7 +20,7 @@ type Edit struct {
 	Settings profile.Settings
 	// SignIn is what to sign in with from now on; nil leaves it as it is.
 	// SignOut takes it away.
-	SignIn  *Given
+	SignIn  *SecretInput
 	SignOut bool
 }
 
@@ -50,18 +50,21 @@ type FieldError struct {
 // Error names the field.
 func (e *FieldError) Error() string { return fmt.Sprintf("%s: %v", e.Field, e.Err) }
 
-// Unwrap gives the reason.
+// Unwrap returns the reason.
 func (e *FieldError) Unwrap() error { return e.Err }
 
 var (
 	// ErrRange: a number is too small or too large.
 	ErrRange = errors.New("number out of range")
-	// ErrSignInMoves: the address changes, and with it whom the secret goes to.
-	ErrSignInMoves = errors.New("sign-in was given for another address")
+	// ErrSignInAddressChanged: the address changes, and with it whom the secret goes to.
+	ErrSignInAddressChanged = errors.New("sign-in was given for another address")
 )
 
-// Settings gives a site with its settings.
-func (c *Core) Settings(ctx context.Context, site storage.SiteID) (storage.Site, profile.Settings, error) {
+// SiteSettings reads and stores the settings of sites.
+type SiteSettings struct{ *base }
+
+// Settings returns a site with its settings.
+func (c *SiteSettings) Settings(ctx context.Context, site storage.SiteID) (storage.Site, profile.Settings, error) {
 	s, err := c.db.SiteByID(ctx, site)
 	if err != nil {
 		return storage.Site{}, profile.Settings{}, fmt.Errorf("find site: %w", err)
@@ -71,12 +74,12 @@ func (c *Core) Settings(ctx context.Context, site storage.SiteID) (storage.Site,
 }
 
 // SaveSettings stores what a person changed; it holds from the next scan on.
-// It gives the settings as they are stored: where SignIn.Asked is set although
+// It returns the settings as they are stored: where SignIn.Asked is set although
 // a secret was given, this computer has no key store for it. Fields that can't
 // be used are *FieldErrors, joined, and then nothing is stored; a
-// *SecretLeftError tells that all is stored, yet the old secret could not be
+// *SecretNotDeletedError tells that all is stored, yet the old secret could not be
 // deleted.
-func (c *Core) SaveSettings(ctx context.Context, site storage.SiteID, e Edit) (profile.Settings, error) {
+func (c *SiteSettings) SaveSettings(ctx context.Context, site storage.SiteID, e Edit) (profile.Settings, error) {
 	s, old, err := c.Settings(ctx, site)
 	if err != nil {
 		return profile.Settings{}, err
@@ -107,13 +110,13 @@ func (c *Core) SaveSettings(ctx context.Context, site storage.SiteID, e Edit) (p
 	}
 	if old.SignIn != nil && (next.SignIn == nil || next.SignIn.Key != old.SignIn.Key) {
 		if err := c.secrets.forget(ctx, *old.SignIn); err != nil {
-			return next, &SecretLeftError{Key: old.SignIn.Key, Err: err}
+			return next, &SecretNotDeletedError{Key: old.SignIn.Key, Err: err}
 		}
 	}
 	return next, nil
 }
 
-func (c *Core) saveSettings(ctx context.Context, s storage.Site, start weburl.URL, next profile.Settings) (err error) {
+func (c *SiteSettings) saveSettings(ctx context.Context, s storage.Site, start weburl.URL, next profile.Settings) (err error) {
 	if s.Settings, err = next.JSON(); err != nil {
 		return err
 	}
@@ -125,15 +128,15 @@ func (c *Core) saveSettings(ctx context.Context, s storage.Site, start weburl.UR
 }
 
 // editSignIn settles how the site is signed in to after an edit, and with what
-// if that was given anew.
-func (c *Core) editSignIn(s storage.Site, old profile.Settings, start weburl.URL, e Edit) (*profile.SignIn, *secret, error) {
+// if the person typed a new secret.
+func (c *SiteSettings) editSignIn(s storage.Site, old profile.Settings, start weburl.URL, e Edit) (*profile.SignIn, *secret, error) {
 	switch {
 	case e.SignOut || start.IsZero():
 		return nil, nil, nil
 	case e.SignIn == nil:
 		if old.SignIn != nil {
 			if was, err := weburl.Parse(s.Start); err != nil || was.Origin() != start.Origin() {
-				return nil, nil, ErrSignInMoves
+				return nil, nil, ErrSignInAddressChanged
 			}
 		}
 		return old.SignIn, nil, nil
@@ -222,7 +225,7 @@ const maxExamples = 5
 // Match tries rules on the addresses of a site's last scan: on its own alone
 // where internal is set, as include rules are. The error may be a
 // *scanner.RuleError.
-func (c *Core) Match(ctx context.Context, site storage.SiteID, rules []string, internal bool) (Matches, error) {
+func (c *SiteSettings) Match(ctx context.Context, site storage.SiteID, rules []string, internal bool) (Matches, error) {
 	compiled, err := compile(rules)
 	if err != nil {
 		return Matches{}, err
@@ -257,7 +260,7 @@ func (c *Core) Match(ctx context.Context, site storage.SiteID, rules []string, i
 	return m, nil
 }
 
-// FieldErrors gives the *FieldErrors of SaveSettings in order, nil where the
+// FieldErrors returns the *FieldErrors of SaveSettings in order, nil where the
 // error is another one.
 func FieldErrors(err error) []*FieldError {
 	var one *FieldError

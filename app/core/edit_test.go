@@ -19,7 +19,7 @@ import (
 	"sitewell/storage"
 )
 
-// parts gives a file, or what is packed in it.
+// parts returns a file, or what is packed in it.
 func parts(t *testing.T, name string, content []byte) map[string][]byte {
 	t.Helper()
 	if !strings.HasSuffix(name, ".xlsx") {
@@ -50,10 +50,10 @@ func TestSaveSettings(t *testing.T) {
 		NoExternal: true, Exclude: []string{"/calendar/"}, MaxDepth: 4, TimeoutSeconds: 12,
 		Headers: []string{"Accept-Language: de"}, Verdicts: map[outcome.Key]string{"403": "works"},
 	}
-	if _, err := c.SaveSettings(t.Context(), id, Edit{Start: "club.example/members", Settings: want}); err != nil {
+	if _, err := c.SiteSettings.SaveSettings(t.Context(), id, Edit{Start: "club.example/members", Settings: want}); err != nil {
 		t.Fatal(err)
 	}
-	site, got, err := c.Settings(t.Context(), id)
+	site, got, err := c.SiteSettings.Settings(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,18 +81,18 @@ func TestSaveSettingsRefuses(t *testing.T) {
 			Include: []string{"/ok/", "("}, Exclude: []string{"?page"}, Headers: []string{"Authorization: x"}, UserAgent: "a\r\nb", Concurrency: 33,
 			TimeoutSeconds: 0.5, MaxDepth: -1, MaxAddresses: -1, Verdicts: map[outcome.Key]string{"404": "skipped"},
 		}}, []Field{FieldStart, FieldInclude, FieldExclude, FieldHeaders, FieldAgent, FieldPace, FieldTimeout, FieldDepth, FieldLimit, FieldVerdicts}},
-		{"sign-in", Edit{Start: start, SignIn: &Given{Kind: profile.Cookie, Text: "x"}}, []Field{FieldSignIn}},
+		{"sign-in", Edit{Start: start, SignIn: &SecretInput{Kind: profile.Cookie, Text: "x"}}, []Field{FieldSignIn}},
 		{"sign-in of another address", Edit{Start: "https://elsewhere.example/"}, []Field{FieldSignIn}},
 		{"sign-in of http", Edit{Start: "http://club.example/"}, []Field{FieldSignIn}},
 		{"no outcome", Edit{Start: start, Settings: profile.Settings{Verdicts: map[outcome.Key]string{"nonsense": "works"}}}, []Field{FieldVerdicts}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := c.SaveSettings(t.Context(), id, tt.edit)
+			_, err := c.SiteSettings.SaveSettings(t.Context(), id, tt.edit)
 			if diff := cmp.Diff(tt.want, fieldsOf(err)); diff != "" {
 				t.Errorf("fields (-want +got):\n%s\n%v", diff, err)
 			}
-			if _, got, err := c.Settings(t.Context(), id); err != nil || cmp.Diff(before, got) != "" {
+			if _, got, err := c.SiteSettings.Settings(t.Context(), id); err != nil || cmp.Diff(before, got) != "" {
 				t.Errorf("it was stored all the same: %+v (error %v)", got, err)
 			}
 			if keys.len() != 1 {
@@ -119,7 +119,7 @@ func TestOwnVerdictsHoldEverywhere(t *testing.T) { // truth 8
 	own := func(s *profile.Settings) {
 		s.Verdicts = map[outcome.Key]string{"404": "works", "301": "broken", outcome.MissingFragment: "cant-verify"}
 	}
-	r, err := c.ScanAddressWith(t.Context(), "bakery.example", How{Change: own})
+	r, err := c.Runner.ScanAddressWith(t.Context(), "bakery.example", ScanOverrides{Change: own})
 	scan := await(t, c, r, err)
 
 	want := map[string]string{
@@ -144,7 +144,7 @@ func TestOwnVerdictsHoldEverywhere(t *testing.T) { // truth 8
 	if row := rowOf(t, c, scan.ID, "https://bakery.example/gone"); row.Severity != outcome.NoSeverity {
 		t.Errorf("/gone: severity %v", row.Severity)
 	}
-	fixes, err := c.Fixes(t.Context(), scan.ID)
+	fixes, err := c.FixLister.Fixes(t.Context(), scan.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,17 +155,14 @@ func TestOwnVerdictsHoldEverywhere(t *testing.T) { // truth 8
 	if problems != 2 || fixes[0].Verdict != outcome.Broken {
 		t.Errorf("fixes hold %d problems, the first is %v", problems, fixes[0].Verdict)
 	}
-	src, err := c.Report(t.Context(), scan.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
+	src := sourceOf(t, c, scan.ID)
 	told := src.Settings[len(src.Settings)-1].Value
 	for _, line := range []string{"(404): Works", "(301): Broken", "(missing-fragment): Can't verify"} {
 		if !strings.Contains(told, line) {
 			t.Errorf("the report lists %q, want %q in it", told, line)
 		}
 	}
-	if filtered, err := c.RowIDs(t.Context(), scan.ID, storage.Filter{Verdicts: []outcome.Verdict{outcome.Broken}}, storage.Order{}); err != nil || len(filtered) != 1 {
+	if filtered, err := c.Store.RowIDs(t.Context(), scan.ID, storage.Filter{Verdicts: []outcome.Verdict{outcome.Broken}}, storage.Order{}); err != nil || len(filtered) != 1 {
 		t.Errorf("filter by Broken: %v (error %v)", filtered, err)
 	}
 }
@@ -174,11 +171,11 @@ func TestMatch(t *testing.T) {
 	site := sitetest.New(t, bakery)
 	site.Open("oven")
 	c := kitchen(t, site)
-	none, err := c.SaveSite(t.Context(), storage.Site{Start: "https://new.example/"})
+	none, err := c.Store.SaveSite(t.Context(), storage.Site{Start: "https://new.example/"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := c.ScanAddress(t.Context(), "bakery.example")
+	r, err := c.Runner.ScanAddress(t.Context(), "bakery.example")
 	scan := await(t, c, r, err)
 	tests := []struct {
 		name     string
@@ -194,7 +191,7 @@ func TestMatch(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := c.Match(t.Context(), tt.site, tt.rules, tt.internal)
+			got, err := c.SiteSettings.Match(t.Context(), tt.site, tt.rules, tt.internal)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -205,7 +202,7 @@ func TestMatch(t *testing.T) {
 		})
 	}
 	var rule *scanner.RuleError
-	if _, err := c.Match(t.Context(), scan.Site, []string{"("}, false); !errors.As(err, &rule) {
+	if _, err := c.SiteSettings.Match(t.Context(), scan.Site, []string{"("}, false); !errors.As(err, &rule) {
 		t.Errorf("a bad rule: got %v", err)
 	}
 }

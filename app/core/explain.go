@@ -12,12 +12,18 @@ import (
 	"sitewell/storage"
 )
 
-// lookedAtLinks is how many links tell whether an address stands in a menu.
+// lookedAtLinks is how many links are read to find out whether an address is in a menu.
 const lookedAtLinks = 100
+
+// Explainer explains the outcomes of addresses.
+type Explainer struct {
+	*base
+	history *History
+}
 
 // Explain says what the outcome of an address means, with the facts of this
 // scan filled in.
-func (c *Core) Explain(ctx context.Context, scan storage.ScanID, id storage.URLID) (knowledge.Explanation, error) {
+func (c *Explainer) Explain(ctx context.Context, scan storage.ScanID, id storage.URLID) (knowledge.Explanation, error) {
 	facts, err := c.facts(ctx, scan, id)
 	if err != nil {
 		return knowledge.Explanation{}, err
@@ -31,11 +37,11 @@ func (c *Core) Explain(ctx context.Context, scan storage.ScanID, id storage.URLI
 
 // ExplainKey says what an outcome means in general. knowledge.ErrUnknown: no
 // scan can have it.
-func (c *Core) ExplainKey(key outcome.Key) (knowledge.Explanation, error) {
+func (c *Explainer) ExplainKey(key outcome.Key) (knowledge.Explanation, error) {
 	return c.knowledge.Explain(knowledge.Facts{Key: key}, c.config.Language)
 }
 
-func (c *Core) facts(ctx context.Context, scan storage.ScanID, id storage.URLID) (knowledge.Facts, error) {
+func (c *Explainer) facts(ctx context.Context, scan storage.ScanID, id storage.URLID) (knowledge.Facts, error) {
 	d, err := c.db.Detail(ctx, scan, id)
 	if err != nil {
 		return knowledge.Facts{}, fmt.Errorf("find address: %w", err)
@@ -69,7 +75,7 @@ func (c *Core) facts(ctx context.Context, scan storage.ScanID, id storage.URLID)
 
 // startPage returns what is kept of the address that a scan began with, or
 // storage.ErrNotFound.
-func (c *Core) startPage(ctx context.Context, s storage.Scan) (storage.Detail, error) {
+func (c *base) startPage(ctx context.Context, s storage.Scan) (storage.Detail, error) {
 	id, err := c.db.IDOf(ctx, s.ID, homeOf(s.Start))
 	if err != nil {
 		return storage.Detail{}, err
@@ -80,7 +86,7 @@ func (c *Core) startPage(ctx context.Context, s storage.Scan) (storage.Detail, e
 // namedLinks is how many pages a message names.
 const namedLinks = 5
 
-// named gives the first link of each of a few pages.
+// named returns the first link of each of a few pages.
 func named(links []storage.Source) []knowledge.Link {
 	var all []knowledge.Link
 	for _, l := range links {
@@ -99,7 +105,7 @@ func orphan(links []storage.Source) bool {
 	return len(links) > 0 && !slices.ContainsFunc(links, func(l storage.Source) bool { return !strings.HasPrefix(l.Element, "sitemap[") })
 }
 
-// inNavigation reports whether a link stands where every page has it.
+// inNavigation reports whether a link is in a part that all pages share.
 func inNavigation(links []storage.Source) bool {
 	for _, l := range links {
 		switch l.Place {

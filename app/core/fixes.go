@@ -11,10 +11,17 @@ import (
 	"sitewell/storage"
 )
 
-// Fixes gives the problems of a scan grouped by what mends them, worst first.
+// FixLister groups the problems of a scan by what fixes them.
+type FixLister struct{ *base }
+
+// Fixes returns the problems of a scan grouped by what fixes them, worst first.
 // Every problem is in exactly one fix.
-func (c *Core) Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix, error) {
-	defer c.limitMemory(ctx, scan)()
+func (c *FixLister) Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix, error) {
+	counts, err := c.db.Counts(ctx, scan)
+	if err != nil {
+		return nil, fmt.Errorf("count addresses: %w", err)
+	}
+	defer c.heap.StartReport(counts.Found).End()
 	problems, err := c.problems(ctx, scan)
 	if err != nil {
 		return nil, err
@@ -34,8 +41,8 @@ func (c *Core) Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix, error
 	return fixes, nil
 }
 
-// alive tells where something works, as far as problems make that matter.
-func (c *Core) alive(ctx context.Context, scan storage.ScanID, problems []fix.Problem) (*fix.WorkingURLs, error) {
+// alive returns the addresses that work, as far as the grouping needs them.
+func (c *FixLister) alive(ctx context.Context, scan storage.ScanID, problems []fix.Problem) (*fix.WorkingURLs, error) {
 	alive := fix.NewWorkingURLs(problems)
 	if !alive.IsNeeded() {
 		return alive, nil
@@ -58,7 +65,7 @@ const pagesAtOnce = 1000
 
 // namePages finds the address of the first page that names each problem, for
 // those whose cause it may tell.
-func (c *Core) namePages(ctx context.Context, scan storage.ScanID, problems []fix.Problem) error {
+func (c *FixLister) namePages(ctx context.Context, scan storage.ScanID, problems []fix.Problem) error {
 	names := make(map[storage.URLID]string)
 	for i := range problems {
 		if p := &problems[i]; p.Page != 0 && p.Internal && p.MayHaveMoved() {
@@ -86,7 +93,7 @@ func allProblems() storage.Filter {
 }
 
 // problems reads what is known of each problem and of the links to it.
-func (c *Core) problems(ctx context.Context, scan storage.ScanID) ([]fix.Problem, error) {
+func (c *FixLister) problems(ctx context.Context, scan storage.ScanID) ([]fix.Problem, error) {
 	var problems []fix.Problem
 	place := make(map[storage.URLID]int) // in problems
 	for row, err := range c.db.EachRow(ctx, scan, allProblems(), storage.Order{By: storage.ByFound}) {
@@ -111,7 +118,7 @@ func (c *Core) problems(ctx context.Context, scan storage.ScanID) ([]fix.Problem
 }
 
 // countPages counts the pages that name any problem of each fix.
-func (c *Core) countPages(ctx context.Context, scan storage.ScanID, fixes []fix.Fix) error {
+func (c *FixLister) countPages(ctx context.Context, scan storage.ScanID, fixes []fix.Fix) error {
 	of := make(map[storage.URLID]int) // place in fixes, by ID of a problem
 	for i := range fixes {
 		for _, id := range fixes[i].Problems {
@@ -132,9 +139,9 @@ func (c *Core) countPages(ctx context.Context, scan storage.ScanID, fixes []fix.
 	return nil
 }
 
-// FixPages gives the pages that name any problem of a fix, in the order of
+// FixPages returns the pages that name any problem of a fix, in the order of
 // finding.
-func (c *Core) FixPages(ctx context.Context, scan storage.ScanID, f fix.Fix) ([]storage.URLID, error) {
+func (c *FixLister) FixPages(ctx context.Context, scan storage.ScanID, f fix.Fix) ([]storage.URLID, error) {
 	pages, err := c.db.PagesOf(ctx, scan, f.Problems)
 	if err != nil {
 		return nil, fmt.Errorf("find pages of a fix: %w", err)
@@ -142,7 +149,7 @@ func (c *Core) FixPages(ctx context.Context, scan storage.ScanID, f fix.Fix) ([]
 	return pages, nil
 }
 
-// redirected gives where an address led, "" where it answered itself.
+// redirected returns where an address led, "" where it answered itself.
 func redirected(row storage.Row) string {
 	if row.Final == row.URL {
 		return ""

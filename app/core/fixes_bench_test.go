@@ -22,7 +22,7 @@ func BenchmarkFixes(b *testing.B) {
 	scan := large(b, c.db)
 	b.ReportAllocs()
 	for b.Loop() {
-		fixes, err := c.Fixes(b.Context(), scan)
+		fixes, err := c.FixLister.Fixes(b.Context(), scan)
 		if err != nil {
 			b.Fatal(err)
 		}

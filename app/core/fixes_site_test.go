@@ -30,7 +30,7 @@ type seed struct {
 
 const madeSite = "https://site.test"
 
-// seeds are the causes of the made site. What stands alone at the end are
+// seeds are the causes of the made site. Those at the end are
 // problems that look alike and have nothing to do with each other.
 func seeds() []seed {
 	own := func(paths ...string) (all []string) {
@@ -197,14 +197,14 @@ fine
 // one is lost (truth 2).
 func TestFixesOfAMadeSite(t *testing.T) {
 	c := kitchen(t, sitetest.New(t, made()))
-	r, err := c.ScanAddress(t.Context(), madeSite+"/")
+	r, err := c.Runner.ScanAddress(t.Context(), madeSite+"/")
 	scan := await(t, c, r, err)
-	fixes, err := c.Fixes(t.Context(), scan.ID)
+	fixes, err := c.FixLister.Fixes(t.Context(), scan.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	rows := map[storage.URLID]storage.Row{}
-	for row, err := range c.EachRow(context.WithoutCancel(t.Context()), scan.ID, allProblems(), storage.Order{}) {
+	for row, err := range c.Store.EachRow(context.WithoutCancel(t.Context()), scan.ID, allProblems(), storage.Order{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -244,16 +244,13 @@ func TestFixesOfAMadeSite(t *testing.T) {
 // of its fix beside it.
 func TestFixesAreTheSameEverywhere(t *testing.T) {
 	c := kitchen(t, sitetest.New(t, made()))
-	r, err := c.ScanAddress(t.Context(), madeSite+"/")
+	r, err := c.Runner.ScanAddress(t.Context(), madeSite+"/")
 	scan := await(t, c, r, err)
-	fixes, err := c.Fixes(t.Context(), scan.ID)
+	fixes, err := c.FixLister.Fixes(t.Context(), scan.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	src, err := c.Report(t.Context(), scan.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
+	src := sourceOf(t, c, scan.ID)
 
 	var text bytes.Buffer
 	if err := report.Text(report.TextOptions{List: 1000})(t.Context(), &text, src); err != nil {
@@ -336,13 +333,13 @@ func TestFixesAreTheSameEverywhere(t *testing.T) {
 func TestFixesWhileAScanRuns(t *testing.T) {
 	site := sitetest.New(t, bakery)
 	c := kitchen(t, site)
-	r, err := c.ScanAddress(t.Context(), "bakery.example")
+	r, err := c.Runner.ScanAddress(t.Context(), "bakery.example")
 	if err != nil {
 		t.Fatal(err)
 	}
 	asked := 0
 	until(t, r, func(p result.Progress) bool {
-		fixes, err := c.Fixes(t.Context(), r.ScanID())
+		fixes, err := c.FixLister.Fixes(t.Context(), r.ScanID())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -359,7 +356,7 @@ func TestFixesWhileAScanRuns(t *testing.T) {
 	})
 	site.Open("oven")
 	scan := await(t, c, r, nil)
-	fixes, err := c.Fixes(t.Context(), scan.ID)
+	fixes, err := c.FixLister.Fixes(t.Context(), scan.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -378,15 +375,15 @@ func TestFixesWhileAScanRuns(t *testing.T) {
 func TestSeverityIsExplained(t *testing.T) {
 	c := kitchen(t, sitetest.New(t, made()))
 	for scans := range 2 { // what the first one saw weighs in the second
-		r, err := c.ScanAddress(t.Context(), madeSite+"/")
+		r, err := c.Runner.ScanAddress(t.Context(), madeSite+"/")
 		scan := await(t, c, r, err)
 		general := severityOf(c.knowledge)
 		moved := 0
-		for row, err := range c.EachRow(context.WithoutCancel(t.Context()), scan.ID, allProblems(), storage.Order{}) {
+		for row, err := range c.Store.EachRow(context.WithoutCancel(t.Context()), scan.ID, allProblems(), storage.Order{}) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			x, err := c.Explain(t.Context(), scan.ID, row.ID)
+			x, err := c.Explainer.Explain(t.Context(), scan.ID, row.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -410,7 +407,7 @@ func TestSeverityIsExplained(t *testing.T) {
 
 // checkFixes holds what is true of every list of fixes: each problem is in
 // exactly one, each names every page that links to its problems, and none
-// stands behind one that is less severe.
+// follows one that is less severe.
 func checkFixes(t *testing.T, c *Core, scan storage.ScanID, fixes []fix.Fix, problems map[storage.URLID]storage.Row) {
 	t.Helper()
 	in := map[storage.URLID]int{}
@@ -424,7 +421,7 @@ func checkFixes(t *testing.T, c *Core, scan storage.ScanID, fixes []fix.Fix, pro
 			if verdict != outcome.Broken && (problems[id].Verdict == outcome.Broken || verdict != outcome.Warning) {
 				verdict = problems[id].Verdict
 			}
-			sources, _, _, err := c.Sources(t.Context(), scan, id, 0, 1<<20)
+			sources, _, _, err := c.Store.Sources(t.Context(), scan, id, 0, 1<<20)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -432,7 +429,7 @@ func checkFixes(t *testing.T, c *Core, scan storage.ScanID, fixes []fix.Fix, pro
 				want[s.Page] = true
 			}
 		}
-		pages, err := c.FixPages(t.Context(), scan, f)
+		pages, err := c.FixLister.FixPages(t.Context(), scan, f)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -447,7 +444,7 @@ func checkFixes(t *testing.T, c *Core, scan storage.ScanID, fixes []fix.Fix, pro
 			t.Errorf("%s: got %s %s, its worst is %s %s", f.Key(), f.Severity, f.Verdict, severity, verdict)
 		}
 		if i > 0 && f.Severity > fixes[i-1].Severity {
-			t.Errorf("%s stands behind what is less severe", f.Key())
+			t.Errorf("%s follows what is less severe", f.Key())
 		}
 		if keys[f.Key()] {
 			t.Errorf("two fixes are called %s", f.Key())

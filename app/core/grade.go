@@ -14,7 +14,7 @@ import (
 	"sitewell/storage/sqlite"
 )
 
-// severityOf gives how severe outcomes are in general, as the knowledge base
+// severityOf returns how severe outcomes are in general, as the knowledge base
 // explains them, so that no badge says another thing than the text beside it.
 func severityOf(base *knowledge.Base) func(outcome.Key, bool) (outcome.Severity, bool) {
 	return func(k outcome.Key, internal bool) (outcome.Severity, bool) {
@@ -36,19 +36,22 @@ func homeOf(start string) string {
 }
 
 // grade returns how much a problem matters, and what makes that so.
-func (c *Core) grade(p sqlite.Problem, home string) (outcome.Severity, []outcome.Weight) {
+func (c *grader) grade(p sqlite.Problem, home string) (outcome.Severity, []outcome.Weight) {
 	return verdict.Severity(p.Verdict, verdict.Impact{
 		Internal: p.Internal, IsStart: p.URL == home, Kind: p.Kind, Pages: p.Sources, Navigation: p.Navigation,
 		Clicks: p.Depth, FailedBefore: p.FailedBefore,
 	}.WithBase(p.Outcome, severityOf(c.knowledge)))
 }
 
+// grader finds out how much each problem of a scan matters.
+type grader struct{ *base }
+
 // gradedAtOnce is how many severities are stored together.
 const gradedAtOnce = 10_000
 
 // finish ends a scan, or this session of it: only when all links are counted is
 // it known how much each problem matters. After an error it can be repeated.
-func (c *Core) finish(ctx context.Context, w *sqlite.Writer, start string, state storage.State, s result.Summary) error {
+func (c *grader) finish(ctx context.Context, w *sqlite.Writer, start string, state storage.State, s result.Summary) error {
 	if err := w.CountLinks(ctx); err != nil {
 		return err
 	}
@@ -83,7 +86,7 @@ func (c *Core) finish(ctx context.Context, w *sqlite.Writer, start string, state
 
 // gradeCheck sets the severity of a check that was made again, and returns what
 // makes it so.
-func (c *Core) gradeCheck(ctx context.Context, scan storage.Scan, d storage.Detail, check *result.Check) ([]outcome.Weight, error) {
+func (c *grader) gradeCheck(ctx context.Context, scan storage.Scan, d storage.Detail, check *result.Check) ([]outcome.Weight, error) {
 	p := sqlite.Problem{Row: d.Row}
 	p.Outcome, p.Verdict = check.Outcome, check.Verdict
 	if check.Kind != "" {

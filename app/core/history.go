@@ -8,12 +8,15 @@ import (
 	"sitewell/storage"
 )
 
+// History finds, compares and deletes sites and scans.
+type History struct{ *base }
+
 // historyScans is how many scans before one, and after it, its history tells of.
 const historyScans = 50
 
-// History tells what the scans of a site found of an address of one of them,
-// newest first.
-func (c *Core) History(ctx context.Context, scan storage.ScanID, id storage.URLID) ([]storage.Past, error) {
+// AddressHistory returns what the scans of a site found of an address of one of
+// them, newest first.
+func (c *History) AddressHistory(ctx context.Context, scan storage.ScanID, id storage.URLID) ([]storage.Past, error) {
 	return c.db.History(ctx, scan, id, historyScans)
 }
 
@@ -35,11 +38,11 @@ func withPast(f knowledge.Facts, past []storage.Past, scan storage.ScanID) knowl
 }
 
 // withHistory is withPast by what is stored.
-func (c *Core) withHistory(ctx context.Context, f knowledge.Facts, scan storage.ScanID, id storage.URLID) (knowledge.Facts, error) {
+func (c *Explainer) withHistory(ctx context.Context, f knowledge.Facts, scan storage.ScanID, id storage.URLID) (knowledge.Facts, error) {
 	if !f.Verdict.IsProblem() {
 		return f, nil
 	}
-	past, err := c.History(ctx, scan, id)
+	past, err := c.history.AddressHistory(ctx, scan, id)
 	if err != nil {
 		return f, fmt.Errorf("read history: %w", err)
 	}

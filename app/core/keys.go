@@ -16,7 +16,7 @@ import (
 // macOS, the Credential Manager of Windows, the Secret Service of a Linux
 // desktop. Its methods may take as long as a person needs to unlock it.
 type KeyStore interface {
-	// Get gives a secret by its name; ErrNoSecret where there is none, any
+	// Get returns a secret by its name; ErrNoSecret where there is none, any
 	// other error where the store can't be reached or stays locked.
 	Get(ctx context.Context, name string) (string, error)
 	Set(ctx context.Context, name, secret string) error
@@ -58,7 +58,7 @@ func (s *secrets) borrowed(key string) (secret, bool) {
 }
 
 // keep puts a secret into the key store, and where there is none into memory.
-// It gives the sign-in as it is to be stored.
+// It returns the sign-in as it is to be stored.
 func (s *secrets) keep(ctx context.Context, in profile.SignIn, v secret) (profile.SignIn, error) {
 	s.lend(in.Key, v)
 	in.PromptEachRun = true
@@ -76,7 +76,7 @@ func (s *secrets) keep(ctx context.Context, in profile.SignIn, v secret) (profil
 	return in, nil
 }
 
-// find gives the secret of a sign-in, from memory or the key store.
+// find returns the secret of a sign-in, from memory or the key store.
 func (s *secrets) find(ctx context.Context, in profile.SignIn) (secret, error) {
 	if v, ok := s.borrowed(in.Key); ok {
 		return v, nil

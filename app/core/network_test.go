@@ -75,7 +75,7 @@ func (m *movingSite) dial(ctx context.Context, network, address string) (net.Con
 	return remoteConn{conn, net.TCPAddrFromAddrPort(remote)}, nil
 }
 
-// remoteConn tells the address that was dialled; the servers of package sitetest
+// remoteConn returns the address that was dialled; the servers of package sitetest
 // are all on 127.0.0.1.
 type remoteConn struct {
 	net.Conn
@@ -109,7 +109,7 @@ func openMoving(t *testing.T, lookups int) (*Core, *movingSite) {
 // stopHalfway starts a scan of the bakery and stops it while /slow has no answer.
 func stopHalfway(t *testing.T, c *Core) storage.Scan {
 	t.Helper()
-	r, err := c.ScanAddress(t.Context(), "bakery.example")
+	r, err := c.Runner.ScanAddress(t.Context(), "bakery.example")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +130,7 @@ func isRefused(t *testing.T, c *Core, scan storage.ScanID, address string) {
 	if row.Outcome != "address-localhost" {
 		t.Errorf("%s: got %s, want address-localhost", address, row.Outcome)
 	}
-	e, err := c.Explain(t.Context(), scan, row.ID)
+	e, err := c.Explainer.Explain(t.Context(), scan, row.ID)
 	if err != nil || e.Short == "" {
 		t.Errorf("%s is explained by %q (error %v), want a sentence", address, e.Short, err)
 	}
@@ -140,7 +140,7 @@ func isRefused(t *testing.T, c *Core, scan storage.ScanID, address string) {
 // name that leads into this computer a moment later opens nothing.
 func TestScanKnowsWhereItsAddressWasTried(t *testing.T) {
 	c, m := openMoving(t, 1)
-	r, err := c.ScanAddress(t.Context(), "bakery.example")
+	r, err := c.Runner.ScanAddress(t.Context(), "bakery.example")
 	scan := await(t, c, r, err)
 	isRefused(t, c, scan.ID, "https://bakery.example/")
 	if n := m.connectionsInside(); n != 0 {
@@ -153,7 +153,7 @@ func TestResumedScanKnowsWhereItsSiteWas(t *testing.T) {
 	c, m := openMoving(t, manyLookups)
 	scan := stopHalfway(t, c)
 	m.setPublic(0)
-	r, err := c.ResumeScan(t.Context(), scan.ID)
+	r, err := c.Runner.ResumeScan(t.Context(), scan.ID)
 	scan = await(t, c, r, err)
 	isRefused(t, c, scan.ID, "https://bakery.example/slow")
 	if n := m.connectionsInside(); n != 0 {
@@ -166,7 +166,7 @@ func TestSiteOnThisComputerIsResumed(t *testing.T) {
 	c, m := openMoving(t, 0)
 	scan := stopHalfway(t, c)
 	m.site.Open("oven")
-	r, err := c.ResumeScan(t.Context(), scan.ID)
+	r, err := c.Runner.ResumeScan(t.Context(), scan.ID)
 	scan = await(t, c, r, err)
 	if diff := cmp.Diff(bakeryVerdicts, verdicts(t, c, scan.ID)); diff != "" {
 		t.Errorf("verdicts (-want +got):\n%s", diff)
@@ -176,17 +176,17 @@ func TestSiteOnThisComputerIsResumed(t *testing.T) {
 	}
 }
 
-// Check 88: whoever has a site of the history scanned again from a list has not typed
-// its address, so the history decides where the site may be. Who types the
-// address may have it scanned wherever it is.
+// Check 88: a person who scans a site of the history again has not typed its address,
+// so the history decides where the site may be. A person who types the address may
+// scan it wherever it is.
 func TestSiteOfTheHistoryThatMovedInside(t *testing.T) {
 	c, m := openMoving(t, manyLookups)
 	m.site.Open("oven")
-	r, err := c.ScanAddress(t.Context(), "bakery.example")
+	r, err := c.Runner.ScanAddress(t.Context(), "bakery.example")
 	first := await(t, c, r, err)
 	m.setPublic(0)
 	for range 2 { // the scan that was refused does not count as having been there
-		r, err = c.StartScan(t.Context(), first.Site)
+		r, err = c.Runner.StartScan(t.Context(), first.Site)
 		scan := await(t, c, r, err)
 		isRefused(t, c, scan.ID, "https://bakery.example/")
 	}
@@ -194,12 +194,12 @@ func TestSiteOfTheHistoryThatMovedInside(t *testing.T) {
 		t.Errorf("%d connections into this computer, want none", n)
 	}
 	for range 2 {
-		r, err = c.ScanAddress(t.Context(), "bakery.example")
+		r, err = c.Runner.ScanAddress(t.Context(), "bakery.example")
 		scan := await(t, c, r, err)
 		if got := rowOf(t, c, scan.ID, "https://bakery.example/").Outcome; got != "200" {
 			t.Errorf("address typed: got %s, want 200", got)
 		}
-		r, err = c.StartScan(t.Context(), first.Site)
+		r, err = c.Runner.StartScan(t.Context(), first.Site)
 		if got := rowOf(t, c, await(t, c, r, err).ID, "https://bakery.example/").Outcome; got != "200" {
 			t.Errorf("scanned again after that: got %s, want 200", got)
 		}

@@ -21,11 +21,18 @@ var ErrNoRecheck = errors.New("address can't be checked by itself")
 // recheckTime bounds a single check with all its retries.
 const recheckTime = 3 * time.Minute
 
+// Rechecker checks single addresses again.
+type Rechecker struct {
+	*base
+	preparer preparer
+	grader   grader
+}
+
 // Recheck checks one address of a scan now, under the settings of the scan,
 // stores what it finds in place of what the scan found, and gives that. It
 // fails with ErrScanning while the site is scanned, ErrNoRecheck, or
 // scanner.ErrUnsettled; the last result stands then.
-func (c *Core) Recheck(ctx context.Context, scan storage.ScanID, id storage.URLID) (_ storage.Detail, err error) {
+func (c *Rechecker) Recheck(ctx context.Context, scan storage.ScanID, id storage.URLID) (_ storage.Detail, err error) {
 	old, err := c.db.ScanByID(ctx, scan)
 	if err != nil {
 		return storage.Detail{}, fmt.Errorf("find scan: %w", err)
@@ -48,7 +55,7 @@ func (c *Core) Recheck(ctx context.Context, scan storage.ScanID, id storage.URLI
 		return storage.Detail{}, err
 	}
 	ctx = context.WithoutCancel(ctx) // what is known now is stored
-	causes, err := c.gradeCheck(ctx, old, d, &check)
+	causes, err := c.grader.gradeCheck(ctx, old, d, &check)
 	if err != nil {
 		return storage.Detail{}, err
 	}
@@ -68,23 +75,23 @@ func checkable(d storage.Detail) bool {
 }
 
 // checkAgain asks the network.
-func (c *Core) checkAgain(ctx context.Context, old storage.Scan, a result.Address) (_ result.Check, err error) {
+func (c *Rechecker) checkAgain(ctx context.Context, old storage.Scan, a result.Address) (_ result.Check, err error) {
 	settings, err := profile.Parse(old.Settings)
 	if err != nil {
 		return result.Check{}, err
 	}
 	if settings.Demo {
-		stop, err := c.demoAgain(ctx, old.Start)
+		stop, err := demoAgain(ctx, old.Start)
 		if err != nil {
 			return result.Check{}, err
 		}
 		defer func() { err = errors.Join(err, stop()) }()
 	}
-	network, err := c.networkOf(ctx, old)
+	network, err := c.preparer.networkOf(ctx, old)
 	if err != nil {
 		return result.Check{}, err
 	}
-	o, err := c.signedIn(ctx, settings, old.Start, network)
+	o, err := c.preparer.signedIn(ctx, settings, old.Start, network)
 	if err != nil {
 		return result.Check{}, err
 	}

@@ -64,7 +64,7 @@ func TestRecheck(t *testing.T) {
 	c, scans := rebuiltBy(t, &now, unwell)
 	old := scans[0]
 	before := verdicts(t, c, old.ID)
-	if _, err := c.Recheck(t.Context(), old.ID, rowOf(t, c, old.ID, "https://bakery.example/cakes#recipe").ID); err != nil {
+	if _, err := c.Rechecker.Recheck(t.Context(), old.ID, rowOf(t, c, old.ID, "https://bakery.example/cakes#recipe").ID); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(before, verdicts(t, c, old.ID)); diff != "" {
@@ -78,7 +78,7 @@ func TestRecheck(t *testing.T) {
 		{"https://bakery.example/", "500 broken"},
 	} {
 		id := rowOf(t, c, old.ID, tt.url).ID
-		d, err := c.Recheck(t.Context(), old.ID, id)
+		d, err := c.Rechecker.Recheck(t.Context(), old.ID, id)
 		if err != nil {
 			t.Fatalf("%s: %v", tt.url, err)
 		}
@@ -93,7 +93,7 @@ func TestRecheck(t *testing.T) {
 	if n := now.Count("https://bakery.example/new*") + now.Count("https://bakery.example/sitemap.xml"); n > 0 {
 		t.Errorf("%d requests for what was not asked about", n)
 	}
-	scan, err := c.ScanByID(t.Context(), old.ID)
+	scan, err := c.Store.ScanByID(t.Context(), old.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,20 +118,20 @@ func TestRecheckRefuses(t *testing.T) {
 	var now *sitetest.Site
 	c, scans := rebuiltBy(t, &now, unwell)
 	scan := scans[0]
-	if _, err := c.Recheck(t.Context(), scan.ID, rowOf(t, c, scan.ID, "mailto:baker@bakery.example").ID); !errors.Is(err, ErrNoRecheck) {
+	if _, err := c.Rechecker.Recheck(t.Context(), scan.ID, rowOf(t, c, scan.ID, "mailto:baker@bakery.example").ID); !errors.Is(err, ErrNoRecheck) {
 		t.Errorf("a mail address: %v", err)
 	}
-	if _, err := c.Recheck(t.Context(), scan.ID, 999); !errors.Is(err, storage.ErrNotFound) {
+	if _, err := c.Rechecker.Recheck(t.Context(), scan.ID, 999); !errors.Is(err, storage.ErrNotFound) {
 		t.Errorf("no such address: %v", err)
 	}
 	if err := c.reserve(scan.Site); err != nil {
 		t.Fatal(err)
 	}
 	hours := rowOf(t, c, scan.ID, "https://bakery.example/hours").ID
-	if _, err := c.Recheck(t.Context(), scan.ID, hours); !errors.Is(err, ErrScanning) {
+	if _, err := c.Rechecker.Recheck(t.Context(), scan.ID, hours); !errors.Is(err, ErrScanning) {
 		t.Errorf("while it is scanned: %v", err)
 	}
-	if all := c.AllRunning(); len(all) != 0 {
+	if all := c.Runner.AllRunning(); len(all) != 0 {
 		t.Errorf("runs: %v", all)
 	}
 	c.abandon(scan.Site)
@@ -140,13 +140,13 @@ func TestRecheckRefuses(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	before := verdicts(t, c, scan.ID)
-	if _, err := c.Recheck(ctx, scan.ID, hours); !errors.Is(err, context.Canceled) {
+	if _, err := c.Rechecker.Recheck(ctx, scan.ID, hours); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 	if diff := cmp.Diff(before, verdicts(t, c, scan.ID)); diff != "" {
 		t.Error(diff)
 	}
-	if _, err := c.Recheck(t.Context(), scan.ID, hours); err != nil {
+	if _, err := c.Rechecker.Recheck(t.Context(), scan.ID, hours); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}
 }
@@ -165,7 +165,7 @@ func TestRecheckGivenUp(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	failed := make(chan error)
 	go func() {
-		_, err := c.Recheck(ctx, scans[0].ID, hours)
+		_, err := c.Rechecker.Recheck(ctx, scans[0].ID, hours)
 		failed <- err
 	}()
 	if !now.Await(t.Context(), "https://bakery.example/hours", 1) {

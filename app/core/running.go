@@ -19,7 +19,7 @@ type Running struct {
 	site    storage.SiteID
 	start   string
 	engine  *scanner.Engine
-	sink    *patient
+	sink    *retryingSink
 	cancel  context.CancelFunc
 	state   atomic.Uint32 // storage.State that a cancelled scan ends with
 	done    chan struct{}
@@ -37,7 +37,7 @@ func (r *Running) SiteID() storage.SiteID { return r.site }
 func (r *Running) Start() string { return r.start }
 
 // Progress is a snapshot of how far the scan is. What keeps it from being
-// stored stands first among what makes it slow.
+// stored is the first of what makes it slow.
 func (r *Running) Progress() result.Progress {
 	p := r.engine.Progress()
 	if wait, waits := r.sink.waiting(); waits {
@@ -90,19 +90,14 @@ type job struct {
 
 // run starts a scan on a goroutine that Close waits for. The place of the site
 // was taken by reserve; it is given back when the scan has ended.
-func (c *Core) run(j job) *Running {
+func (c *Runner) run(j job) *Running {
 	ctx, cancel := context.WithCancel(context.Background()) // a scan outlives the click that starts it
 	r := &Running{
 		scan: j.writer.ID(), site: j.site, start: j.start,
 		engine: j.engine, cancel: cancel, done: make(chan struct{}),
-		sink: &patient{sink: j.writer, stop: ctx.Done(), every: storeAgain, log: c.log},
+		sink: &retryingSink{sink: j.writer, stop: ctx.Done(), every: storeAgain, log: c.log},
 	}
-	c.mu.Lock()
-	c.running[j.site] = r
-	if c.closed {
-		r.interrupt()
-	}
-	c.mu.Unlock()
+	c.set(r)
 	go func() {
 		defer c.scans.Done()
 		defer cancel()
@@ -117,7 +112,7 @@ func (c *Core) run(j job) *Running {
 }
 
 // scan runs the engine and stores how that ended.
-func (c *Core) scan(ctx context.Context, j job, r *Running) error {
+func (c *Runner) scan(ctx context.Context, j job, r *Running) error {
 	c.log.Info("scan begins", "scan", r.scan, "url", redacted(j.start))
 	memory := c.heap.StartScan()
 	defer memory.End()
@@ -134,7 +129,7 @@ func (c *Core) scan(ctx context.Context, j job, r *Running) error {
 	if errors.Is(err, context.Canceled) {
 		err = nil
 	}
-	finishErr := r.sink.insist(func() error { return c.finish(context.WithoutCancel(ctx), j.writer, j.start, state, summary) })
+	finishErr := r.sink.retry(func() error { return c.grader.finish(context.WithoutCancel(ctx), j.writer, j.start, state, summary) })
 	if finishErr != nil {
 		err = errors.Join(err, fmt.Errorf("store the end of a scan: %w", finishErr))
 	}
@@ -144,32 +139,4 @@ func (c *Core) scan(ctx context.Context, j job, r *Running) error {
 	}
 	c.log.Info("scan ends", "scan", r.scan, "state", int(state), "found", summary.Found, "problems", summary.Problems)
 	return err
-}
-
-// reserve takes the place of a site's scan: there is one at a time. Every
-// success is followed by release or run.
-func (c *Core) reserve(site storage.SiteID) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.closed {
-		return ErrClosed
-	}
-	if _, taken := c.running[site]; taken {
-		return ErrScanning
-	}
-	c.running[site] = nil
-	c.scans.Add(1)
-	return nil
-}
-
-func (c *Core) release(site storage.SiteID) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	delete(c.running, site)
-}
-
-// abandon gives back a reserved place without a scan.
-func (c *Core) abandon(site storage.SiteID) {
-	c.release(site)
-	c.scans.Done()
 }

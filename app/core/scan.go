@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/url"
 
-	"sitewell/scanner"
 	"sitewell/scanner/fetch"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
@@ -16,27 +15,52 @@ import (
 	"sitewell/storage/sqlite"
 )
 
+// Runner starts scans and resumes them.
+type Runner struct {
+	*base
+	preparer preparer
+	grader   grader
+	signIns  *SignIns
+	settings *SiteSettings
+}
+
+// Running returns the scan of a site that is running, nil for none.
+func (c *Runner) Running(site storage.SiteID) *Running { return c.runningAt(site) }
+
+// AllRunning returns the scans that are running.
+func (c *Runner) AllRunning() []*Running {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	all := make([]*Running, 0, len(c.running))
+	for _, r := range c.running {
+		if r != nil {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
 // ScanAddress starts a scan of what a person typed: "example.com" is enough.
 // The address is tried first, so that a name that does not exist leaves no
 // empty scan behind; ctx ends the wait for that, not the scan. Errors:
-// *weburl.InputError, *UnreachableError, *SignInError, *ElsewhereError,
+// *weburl.InputError, *UnreachableError, *SignInError, *SiteRedirectError,
 // ErrScanning, errors of storage.
-func (c *Core) ScanAddress(ctx context.Context, typed string) (*Running, error) {
-	return c.ScanAddressWith(ctx, typed, How{})
+func (c *Runner) ScanAddress(ctx context.Context, typed string) (*Running, error) {
+	return c.ScanAddressWith(ctx, typed, ScanOverrides{})
 }
 
-// How says what is different for one scan; the site keeps its own settings.
-type How struct {
+// ScanOverrides says what is different for one scan; the site keeps its own settings.
+type ScanOverrides struct {
 	// Change may change the settings; nil: it does not.
 	Change func(*profile.Settings)
 	// SignIn is what to sign in with in place of the site's own; nil for that.
-	SignIn *Given
+	SignIn *SecretInput
 
 	network *fetch.HomeNetwork // as far as it is known, else nil
 }
 
 // check finds what can't be sent before anything is.
-func (h How) check(start weburl.URL) error {
+func (h ScanOverrides) check(start weburl.URL) error {
 	var s profile.Settings
 	if h.Change != nil {
 		h.Change(&s)
@@ -48,7 +72,7 @@ func (h How) check(start weburl.URL) error {
 }
 
 // ScanAddressWith is ScanAddress with a difference.
-func (c *Core) ScanAddressWith(ctx context.Context, typed string, how How) (*Running, error) {
+func (c *Runner) ScanAddressWith(ctx context.Context, typed string, how ScanOverrides) (*Running, error) {
 	candidates, err := weburl.ParseInput(typed)
 	if err != nil {
 		return nil, err
@@ -60,7 +84,7 @@ func (c *Core) ScanAddressWith(ctx context.Context, typed string, how How) (*Run
 		return nil, err
 	}
 	how.network = fetch.NewHomeNetwork(candidates[0])
-	start, err := c.reach(ctx, candidates, how.network)
+	start, err := c.preparer.probe(ctx, candidates, how.network)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +96,7 @@ func (c *Core) ScanAddressWith(ctx context.Context, typed string, how How) (*Run
 }
 
 // StartScan starts a scan of a site of the history.
-func (c *Core) StartScan(ctx context.Context, site storage.SiteID) (*Running, error) {
+func (c *Runner) StartScan(ctx context.Context, site storage.SiteID) (*Running, error) {
 	s, err := c.db.SiteByID(ctx, site)
 	if err != nil {
 		return nil, fmt.Errorf("find site: %w", err)
@@ -84,17 +108,17 @@ func (c *Core) StartScan(ctx context.Context, site storage.SiteID) (*Running, er
 	if settings.Demo {
 		return c.ScanDemo(ctx)
 	}
-	network, err := c.networkOfSite(ctx, s)
+	network, err := c.preparer.networkOfSite(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	return c.start(ctx, s, How{network: network}, nil)
+	return c.start(ctx, s, ScanOverrides{network: network}, nil)
 }
 
 // ScanIgnoringRobots makes a site be scanned without obeying its robots.txt,
 // from now on, and starts a scan of it. Only the site's owner may wish that.
-func (c *Core) ScanIgnoringRobots(ctx context.Context, site storage.SiteID) (*Running, error) {
-	s, settings, err := c.Settings(ctx, site)
+func (c *Runner) ScanIgnoringRobots(ctx context.Context, site storage.SiteID) (*Running, error) {
+	s, settings, err := c.settings.Settings(ctx, site)
 	if err != nil {
 		return nil, err
 	}
@@ -108,9 +132,28 @@ func (c *Core) ScanIgnoringRobots(ctx context.Context, site storage.SiteID) (*Ru
 	return c.StartScan(ctx, site)
 }
 
+// Unfinished returns the newest scan of all sites that was stopped or
+// interrupted, or ErrNothingToResume.
+func (c *Runner) Unfinished(ctx context.Context) (storage.Scan, error) {
+	sites, err := c.db.Sites(ctx)
+	if err != nil {
+		return storage.Scan{}, err
+	}
+	var newest storage.Scan
+	for _, site := range sites {
+		if last := site.Last; last != nil && last.State != storage.Complete && last.ID > newest.ID {
+			newest = *last
+		}
+	}
+	if newest.ID == 0 {
+		return storage.Scan{}, ErrNothingToResume
+	}
+	return newest, nil
+}
+
 // ResumeScan goes on with a scan that was stopped or interrupted, under the
 // settings it ran under. ErrComplete says that there is nothing to go on with.
-func (c *Core) ResumeScan(ctx context.Context, scan storage.ScanID) (_ *Running, err error) {
+func (c *Runner) ResumeScan(ctx context.Context, scan storage.ScanID) (_ *Running, err error) {
 	old, err := c.db.ScanByID(ctx, scan)
 	if err != nil {
 		return nil, fmt.Errorf("find scan: %w", err)
@@ -133,15 +176,15 @@ func (c *Core) ResumeScan(ctx context.Context, scan storage.ScanID) (_ *Running,
 		}
 	}()
 	if settings.Demo {
-		if j.after, err = c.demoAgain(ctx, old.Start); err != nil {
+		if j.after, err = demoAgain(ctx, old.Start); err != nil {
 			return nil, err
 		}
 	}
-	network, err := c.networkOf(ctx, old)
+	network, err := c.preparer.networkOf(ctx, old)
 	if err != nil {
 		return nil, err
 	}
-	if j.engine, err = c.engine(ctx, settings, old.Start, network); err != nil {
+	if j.engine, err = c.preparer.engine(ctx, settings, old.Start, network); err != nil {
 		return nil, err
 	}
 	if j.writer, err = c.db.ResumeScan(ctx, scan); errors.Is(err, sqlite.ErrComplete) {
@@ -167,7 +210,7 @@ func progressOf(c storage.Counts) result.Progress {
 
 // start begins a new scan of a site. after is called when it has ended, or
 // when it can't begin.
-func (c *Core) start(ctx context.Context, site storage.Site, how How, after func() error) (_ *Running, err error) {
+func (c *Runner) start(ctx context.Context, site storage.Site, how ScanOverrides, after func() error) (_ *Running, err error) {
 	j := job{site: site.ID, start: site.Start, after: after}
 	defer func() {
 		if err != nil {
@@ -182,7 +225,7 @@ func (c *Core) start(ctx context.Context, site storage.Site, how How, after func
 		how.Change(&settings)
 	}
 	if how.SignIn != nil {
-		if settings.SignIn, err = c.signIn(*how.SignIn, site.Start); err != nil {
+		if settings.SignIn, err = c.signIns.signIn(*how.SignIn, site.Start); err != nil {
 			return nil, err
 		}
 	}
@@ -190,7 +233,7 @@ func (c *Core) start(ctx context.Context, site storage.Site, how How, after func
 	if err != nil {
 		return nil, err
 	}
-	if j.engine, err = c.engine(ctx, settings, site.Start, how.network); err != nil {
+	if j.engine, err = c.preparer.engine(ctx, settings, site.Start, how.network); err != nil {
 		return nil, err
 	}
 	if err := c.reserve(site.ID); err != nil {
@@ -218,108 +261,8 @@ func (j *job) giveUp() error {
 	return err
 }
 
-// engine sets a scan up, signed in where its settings say so. network is what
-// is known of where the site lives, nil for nothing.
-func (c *Core) engine(ctx context.Context, s profile.Settings, start string, network *fetch.HomeNetwork) (*scanner.Engine, error) {
-	o, err := c.signedIn(ctx, s, start, network)
-	if err != nil {
-		return nil, err
-	}
-	e, err := scanner.New(o)
-	if err != nil {
-		return nil, fmt.Errorf("set up scan: %w", err)
-	}
-	return e, nil
-}
-
-// signedIn gives the options of a scan with its credential, where it has one.
-func (c *Core) signedIn(ctx context.Context, s profile.Settings, start string, network *fetch.HomeNetwork) (scanner.Options, error) {
-	o := c.options(s, start)
-	if o.Network = network; network == nil {
-		if u, err := weburl.Parse(start); err == nil {
-			o.Network = fetch.NewHomeNetwork(u) // for the requests before the scan and for the scan
-		}
-	}
-	if err := o.Validate(); err != nil || s.SignIn == nil {
-		return o, err
-	}
-	var err error
-	if o.Credential, err = c.credential(ctx, *s.SignIn, start); err != nil {
-		return o, err
-	}
-	return o, staysAtHome(ctx, o)
-}
-
-func (c *Core) options(s profile.Settings, start string) scanner.Options {
-	o := optionsOf(s, start)
-	o.Logger = c.log
-	o.Base = severityOf(c.knowledge)
-	if c.config.Prepare != nil {
-		c.config.Prepare(&o)
-	}
-	return o
-}
-
-func (c *Core) reach(ctx context.Context, candidates []weburl.URL, network *fetch.HomeNetwork) (weburl.URL, error) {
-	o := c.options(profile.Settings{}, candidates[0].Key())
-	o.Network = network
-	return reach(ctx, candidates, o)
-}
-
-// networkOf returns what a scan that began before has shown of where its site
-// lives, so that a name that leads elsewhere now opens nothing.
-func (c *Core) networkOf(ctx context.Context, scan storage.Scan) (*fetch.HomeNetwork, error) {
-	start, err := weburl.Parse(scan.Start)
-	if err != nil {
-		return nil, fmt.Errorf("read start address: %w", err)
-	}
-	network := fetch.NewHomeNetwork(start)
-	remote, err := c.remoteOf(ctx, scan)
-	network.RecordRemote(remote)
-	return network, err
-}
-
-// networkOfSite returns what the newest scan of a site that reached its start
-// address has shown of where it lives. Nobody has typed the address of such a
-// scan, so a name that has moved into a private network meanwhile opens nothing.
-func (c *Core) networkOfSite(ctx context.Context, site storage.Site) (*fetch.HomeNetwork, error) {
-	start, err := weburl.Parse(site.Start)
-	if err != nil {
-		return nil, fmt.Errorf("read start address: %w", err)
-	}
-	network := fetch.NewHomeNetwork(start)
-	scans, err := c.db.Scans(ctx, site.ID)
-	if err != nil {
-		return nil, fmt.Errorf("list scans: %w", err)
-	}
-	for _, scan := range scans {
-		if scan.Start != site.Start {
-			continue
-		}
-		remote, err := c.remoteOf(ctx, scan)
-		if err != nil {
-			return nil, err
-		}
-		if remote != "" {
-			network.RecordRemote(remote)
-			break
-		}
-	}
-	return network, nil
-}
-
-// remoteOf returns the address and port that answered at the start address of a
-// scan, "" where nothing did.
-func (c *Core) remoteOf(ctx context.Context, scan storage.Scan) (string, error) {
-	d, err := c.startPage(ctx, scan)
-	if err != nil && !errors.Is(err, storage.ErrNotFound) {
-		return "", fmt.Errorf("find start address: %w", err)
-	}
-	return d.Evidence.RemoteAddr, nil
-}
-
 // siteAt finds the site with a start address, or makes it.
-func (c *Core) siteAt(ctx context.Context, start string) (storage.Site, error) {
+func (c *Runner) siteAt(ctx context.Context, start string) (storage.Site, error) {
 	site, err := c.db.SiteByStart(ctx, start)
 	switch {
 	case err == nil:

@@ -20,7 +20,7 @@ func TestScanAddress(t *testing.T) {
 	site.Open("oven")
 	c := kitchen(t, site)
 
-	r, err := c.ScanAddress(t.Context(), "bakery.example")
+	r, err := c.Runner.ScanAddress(t.Context(), "bakery.example")
 	scan := await(t, c, r, err)
 
 	if diff := cmp.Diff(bakeryVerdicts, verdicts(t, c, scan.ID)); diff != "" {
@@ -37,12 +37,12 @@ func TestScanAddress(t *testing.T) {
 	if p := r.Progress(); p.Found != n.Found || p.Problems != n.Problems() || p.PlacesChecked != n.PlacesChecked || p.PlaceProblems != n.PlaceProblems {
 		t.Errorf("progress ends with %+v, the history holds %+v", p, n)
 	}
-	if c.Running(r.SiteID()) != nil {
+	if c.Runner.Running(r.SiteID()) != nil {
 		t.Error("the site still counts as being scanned")
 	}
 
 	// The second scan belongs to the same site.
-	r, err = c.ScanAddress(t.Context(), "https://bakery.example/")
+	r, err = c.Runner.ScanAddress(t.Context(), "https://bakery.example/")
 	again := await(t, c, r, err)
 	if again.Site != scan.Site || again.ID == scan.ID {
 		t.Errorf("got site %d, scan %d; want site %d and a new scan", again.Site, again.ID, scan.Site)
@@ -72,7 +72,7 @@ dns: nxdomain
 	}
 	for _, tt := range tests {
 		t.Run(tt.typed, func(t *testing.T) {
-			_, err := c.ScanAddress(t.Context(), tt.typed)
+			_, err := c.Runner.ScanAddress(t.Context(), tt.typed)
 			var typing *weburl.InputError
 			var unreachable *UnreachableError
 			switch {
@@ -83,7 +83,7 @@ dns: nxdomain
 			}
 		})
 	}
-	sites, err := c.Sites(t.Context())
+	sites, err := c.Store.Sites(t.Context())
 	if err != nil || len(sites) != 0 {
 		t.Errorf("sites %v are left behind (error %v)", sites, err)
 	}
@@ -94,23 +94,23 @@ dns: nxdomain
 func TestStopAndResume(t *testing.T) {
 	site := sitetest.New(t, bakery)
 	c := kitchen(t, site)
-	r, err := c.ScanAddressWith(t.Context(), "bakery.example", How{Change: func(s *profile.Settings) { s.UserAgent = "Bakery" }})
+	r, err := c.Runner.ScanAddressWith(t.Context(), "bakery.example", ScanOverrides{Change: func(s *profile.Settings) { s.UserAgent = "Bakery" }})
 	if err != nil {
 		t.Fatal(err)
 	}
 	until(t, r, func(p result.Progress) bool { return p.Checked+p.Skipped >= 6 }) // nearly all but /slow and its kin
 
 	// While it runs there is no second scan of the site, and it can't go away.
-	if _, err := c.ScanAddress(t.Context(), "bakery.example"); !errors.Is(err, ErrScanning) {
+	if _, err := c.Runner.ScanAddress(t.Context(), "bakery.example"); !errors.Is(err, ErrScanning) {
 		t.Errorf("second scan: got %v, want %v", err, ErrScanning)
 	}
-	if err := c.DeleteSite(t.Context(), r.SiteID()); !errors.Is(err, ErrScanning) {
+	if err := c.History.DeleteSite(t.Context(), r.SiteID()); !errors.Is(err, ErrScanning) {
 		t.Errorf("delete site: got %v, want %v", err, ErrScanning)
 	}
-	if err := c.DeleteScan(t.Context(), r.ScanID()); !errors.Is(err, ErrScanning) {
+	if err := c.History.DeleteScan(t.Context(), r.ScanID()); !errors.Is(err, ErrScanning) {
 		t.Errorf("delete scan: got %v, want %v", err, ErrScanning)
 	}
-	if got := c.Running(r.SiteID()); got != r {
+	if got := c.Runner.Running(r.SiteID()); got != r {
 		t.Errorf("running: got %v, want %v", got, r)
 	}
 
@@ -119,11 +119,11 @@ func TestStopAndResume(t *testing.T) {
 	if scan.State != storage.Stopped || scan.Counts.Waiting == 0 {
 		t.Errorf("got state %d with %d waiting, want it stopped and some waiting", scan.State, scan.Counts.Waiting)
 	}
-	if unfinished, err := c.Unfinished(t.Context()); err != nil || unfinished.ID != scan.ID {
+	if unfinished, err := c.Runner.Unfinished(t.Context()); err != nil || unfinished.ID != scan.ID {
 		t.Errorf("unfinished: got %d, %v; want %d", unfinished.ID, err, scan.ID)
 	}
 
-	r, err = c.ResumeScan(t.Context(), scan.ID)
+	r, err = c.Runner.ResumeScan(t.Context(), scan.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,10 +149,10 @@ func TestStopAndResume(t *testing.T) {
 	if diff := cmp.Diff(bakeryVerdicts, verdicts(t, c, scan.ID)); diff != "" {
 		t.Errorf("verdicts (-want +got):\n%s", diff)
 	}
-	if _, err := c.ResumeScan(t.Context(), scan.ID); !errors.Is(err, ErrComplete) {
+	if _, err := c.Runner.ResumeScan(t.Context(), scan.ID); !errors.Is(err, ErrComplete) {
 		t.Errorf("resume a complete scan: got %v, want %v", err, ErrComplete)
 	}
-	if _, err := c.Unfinished(t.Context()); !errors.Is(err, ErrNothingToResume) {
+	if _, err := c.Runner.Unfinished(t.Context()); !errors.Is(err, ErrNothingToResume) {
 		t.Errorf("unfinished: got %v, want %v", err, ErrNothingToResume)
 	}
 	if n := site.Count("GET https://bakery.example/cakes"); n != 1+1 { // by a link, and by the redirect of /moved
@@ -174,7 +174,7 @@ func TestCloseInterrupts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := c.ScanAddress(t.Context(), "bakery.example")
+	r, err := c.Runner.ScanAddress(t.Context(), "bakery.example")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,7 +187,7 @@ func TestCloseInterrupts(t *testing.T) {
 	default:
 		t.Error("Close did not wait for the scan")
 	}
-	if _, err := c.ScanAddress(t.Context(), "bakery.example"); !errors.Is(err, ErrClosed) {
+	if _, err := c.Runner.ScanAddress(t.Context(), "bakery.example"); !errors.Is(err, ErrClosed) {
 		t.Errorf("scan after Close: got %v, want %v", err, ErrClosed)
 	}
 
@@ -196,12 +196,12 @@ func TestCloseInterrupts(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	scan, err := c.ScanByID(t.Context(), r.ScanID())
+	scan, err := c.Store.ScanByID(t.Context(), r.ScanID())
 	if err != nil || scan.State != storage.Interrupted || scan.Counts.Found == 0 {
 		t.Fatalf("got %+v, %v; want it interrupted, with what was found", scan, err)
 	}
 	site.Open("oven")
-	r, err = c.ResumeScan(t.Context(), scan.ID)
+	r, err = c.Runner.ResumeScan(t.Context(), scan.ID)
 	await(t, c, r, err)
 	if diff := cmp.Diff(bakeryVerdicts, verdicts(t, c, scan.ID)); diff != "" {
 		t.Errorf("verdicts (-want +got):\n%s", diff)
@@ -225,19 +225,19 @@ Disallow: /
 <title>A</title>A page.
 `)
 	c := kitchen(t, site)
-	r, err := c.ScanAddress(t.Context(), "shy.example")
+	r, err := c.Runner.ScanAddress(t.Context(), "shy.example")
 	scan := await(t, c, r, err)
 	if scan.Diagnosis != string(result.StartForbidden) || scan.Counts.Works != 0 {
 		t.Fatalf("obeyed: got %+v, want nothing to be scanned", scan)
 	}
 	for range 2 { // the second time by itself
-		r, err = c.ScanIgnoringRobots(t.Context(), scan.Site)
+		r, err = c.Runner.ScanIgnoringRobots(t.Context(), scan.Site)
 		scan = await(t, c, r, err)
 		if scan.Diagnosis != "" || scan.Counts.Pages != 2 {
 			t.Errorf("ignored: got %+v, want two pages", scan)
 		}
 	}
-	if _, settings, err := c.Settings(t.Context(), scan.Site); err != nil || !settings.IgnoreRobots {
+	if _, settings, err := c.SiteSettings.Settings(t.Context(), scan.Site); err != nil || !settings.IgnoreRobots {
 		t.Errorf("got %+v, %v; want the site to remember it", settings, err)
 	}
 }

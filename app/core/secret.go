@@ -20,7 +20,7 @@ import (
 
 // Given is what a person gives to sign in with, as they typed or pasted it. It
 // prints as "(hidden)".
-type Given struct {
+type SecretInput struct {
 	Kind profile.Kind
 	User string // of profile.Password
 	// Text is the secret: a password; cookies, as a browser's developer tools
@@ -29,11 +29,11 @@ type Given struct {
 }
 
 // Format hides what was given from every verb of package fmt.
-func (Given) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "(hidden)") }
+func (SecretInput) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "(hidden)") }
 
 // Check says whether a site that a person typed can be signed in to with this.
-// The error is a *GivenError; an address that can't be used is none.
-func (g Given) Check(typed string) error {
+// The error is a *SecretInputError; an address that can't be used is none.
+func (g SecretInput) Check(typed string) error {
 	candidates, err := weburl.ParseInput(typed)
 	if err != nil {
 		return nil
@@ -41,9 +41,9 @@ func (g Given) Check(typed string) error {
 	return g.check(candidates[0])
 }
 
-func (g Given) check(start weburl.URL) error {
+func (g SecretInput) check(start weburl.URL) error {
 	_, err := secretFrom(g, start)
-	var given *GivenError
+	var given *SecretInputError
 	if errors.As(err, &given) && given.Fault == FaultElsewhere {
 		return nil // the address that answers may be another one
 	}
@@ -80,14 +80,14 @@ func secretOf(text string) (s secret, err error) {
 	return s, err
 }
 
-// GivenError says why what a person gave can't be used to sign in.
-type GivenError struct {
+// SecretInputError says why what a person gave can't be used to sign in.
+type SecretInputError struct {
 	Fault  Fault
 	Detail string // host or name of a header, never a secret
 }
 
 // Error names the fault.
-func (e *GivenError) Error() string { return "sign-in can't be used: " + string(e.Fault) }
+func (e *SecretInputError) Error() string { return "sign-in can't be used: " + string(e.Fault) }
 
 // Fault of what a person gave.
 type Fault string
@@ -104,7 +104,7 @@ const (
 )
 
 // secretFrom reads what a person gave for the site that starts at start.
-func secretFrom(g Given, start weburl.URL) (secret, error) {
+func secretFrom(g SecretInput, start weburl.URL) (secret, error) {
 	s := secret{Origin: start.Origin()}
 	var err error
 	switch g.Kind {
@@ -112,11 +112,11 @@ func secretFrom(g Given, start weburl.URL) (secret, error) {
 		s.User, s.Password = g.User, strings.TrimRight(g.Text, "\r\n")
 		switch {
 		case s.User == "":
-			err = &GivenError{Fault: FaultEmpty}
+			err = &SecretInputError{Fault: FaultEmpty}
 		case strings.Contains(s.User, ":"):
-			err = &GivenError{Fault: FaultUser}
+			err = &SecretInputError{Fault: FaultUser}
 		case strings.ContainsFunc(s.User+s.Password, isControl):
-			err = &GivenError{Fault: FaultCharacters}
+			err = &SecretInputError{Fault: FaultCharacters}
 		}
 	case profile.Cookie:
 		s.Cookie, err = cookiesFrom(g.Text, start)
@@ -139,7 +139,7 @@ func isControl(r rune) bool { return r < ' ' || r == 0x7f }
 func headerFrom(text string) (name, value string, err error) {
 	text = strings.TrimSpace(text)
 	if text == "" {
-		return "", "", &GivenError{Fault: FaultEmpty}
+		return "", "", &SecretInputError{Fault: FaultEmpty}
 	}
 	name, value, found := strings.Cut(text, ":")
 	for _, scheme := range []string{"Bearer ", "Basic ", "Token "} {
@@ -150,11 +150,11 @@ func headerFrom(text string) (name, value string, err error) {
 	name, value = http.CanonicalHeaderKey(strings.TrimSpace(name)), strings.TrimSpace(value)
 	switch {
 	case !found, !httpguts.ValidHeaderFieldName(name), value == "":
-		return "", "", &GivenError{Fault: FaultHeader}
+		return "", "", &SecretInputError{Fault: FaultHeader}
 	case !httpguts.ValidHeaderFieldValue(value):
-		return "", "", &GivenError{Fault: FaultCharacters}
+		return "", "", &SecretInputError{Fault: FaultCharacters}
 	case reserved(name):
-		return "", "", &GivenError{Fault: FaultReserved, Detail: name}
+		return "", "", &SecretInputError{Fault: FaultReserved, Detail: name}
 	}
 	return name, value, nil
 }
@@ -179,7 +179,7 @@ func plainHeader(text string) (name, value string, err error) {
 	lower := strings.ToLower(name)
 	for _, word := range []string{"auth", "cookie", "token", "secret", "pass", "key", "session", "credential", "signature", "jwt"} {
 		if strings.Contains(lower, word) {
-			return "", "", &GivenError{Fault: FaultSecret, Detail: name}
+			return "", "", &SecretInputError{Fault: FaultSecret, Detail: name}
 		}
 	}
 	return name, value, nil
@@ -189,7 +189,7 @@ func plainHeader(text string) (name, value string, err error) {
 // them, and leaves those that the site at start gets to see.
 func cookiesFrom(text string, start weburl.URL) (string, error) {
 	if strings.TrimSpace(text) == "" {
-		return "", &GivenError{Fault: FaultEmpty}
+		return "", &SecretInputError{Fault: FaultEmpty}
 	}
 	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
 	pairs, dropped, err := netscapeCookies(lines, start)
@@ -200,9 +200,9 @@ func cookiesFrom(text string, start weburl.URL) (string, error) {
 	case err != nil:
 		return "", err
 	case len(pairs) == 0 && dropped:
-		return "", &GivenError{Fault: FaultElsewhere, Detail: start.Host()}
+		return "", &SecretInputError{Fault: FaultElsewhere, Detail: start.Host()}
 	case len(pairs) == 0:
-		return "", &GivenError{Fault: FaultCookies}
+		return "", &SecretInputError{Fault: FaultCookies}
 	}
 	return strings.Join(pairs, "; "), nil
 }
@@ -238,9 +238,9 @@ func headerCookies(lines []string) (pairs []string, err error) {
 		name, value, found := strings.Cut(pair, "=")
 		switch {
 		case !found, !httpguts.ValidHeaderFieldName(name):
-			return nil, &GivenError{Fault: FaultCookies}
+			return nil, &SecretInputError{Fault: FaultCookies}
 		case !httpguts.ValidHeaderFieldValue(value):
-			return nil, &GivenError{Fault: FaultCharacters}
+			return nil, &SecretInputError{Fault: FaultCharacters}
 		}
 		pairs = append(pairs, pair)
 	}
@@ -275,9 +275,9 @@ func netscapeCookies(lines []string, start weburl.URL) (pairs []string, dropped 
 		name, value := strings.TrimSpace(f[fieldName]), strings.TrimSpace(f[fieldValue])
 		switch {
 		case !httpguts.ValidHeaderFieldName(name):
-			return nil, false, &GivenError{Fault: FaultCookies}
+			return nil, false, &SecretInputError{Fault: FaultCookies}
 		case !httpguts.ValidHeaderFieldValue(value):
-			return nil, false, &GivenError{Fault: FaultCharacters}
+			return nil, false, &SecretInputError{Fault: FaultCharacters}
 		}
 		pairs = append(pairs, name+"="+value)
 	}

@@ -17,28 +17,28 @@ func TestSecretFrom(t *testing.T) {
 	const far, past = "4102444800", "946684800" // 2100 and 2000
 	tests := []struct {
 		name  string
-		given Given
+		given SecretInput
 		start string // https://www.bakery.example/ where it is left out
 		want  fetch.Credential
 		fault Fault
 	}{
-		{name: "password", given: Given{Kind: profile.Password, User: "anna", Text: "pa ss:wörd"}, want: fetch.Credential{User: "anna", Password: "pa ss:wörd"}},
-		{name: "line end of a prompt", given: Given{Kind: profile.Password, User: "anna", Text: "x\r\n"}, want: fetch.Credential{User: "anna", Password: "x"}},
-		{name: "no user", given: Given{Kind: profile.Password, Text: "x"}, fault: FaultEmpty},
-		{name: "colon in user", given: Given{Kind: profile.Password, User: "a:b", Text: "x"}, fault: FaultUser},
-		{name: "control character", given: Given{Kind: profile.Password, User: "a", Text: "x\x00y"}, fault: FaultCharacters},
+		{name: "password", given: SecretInput{Kind: profile.Password, User: "anna", Text: "pa ss:wörd"}, want: fetch.Credential{User: "anna", Password: "pa ss:wörd"}},
+		{name: "line end of a prompt", given: SecretInput{Kind: profile.Password, User: "anna", Text: "x\r\n"}, want: fetch.Credential{User: "anna", Password: "x"}},
+		{name: "no user", given: SecretInput{Kind: profile.Password, Text: "x"}, fault: FaultEmpty},
+		{name: "colon in user", given: SecretInput{Kind: profile.Password, User: "a:b", Text: "x"}, fault: FaultUser},
+		{name: "control character", given: SecretInput{Kind: profile.Password, User: "a", Text: "x\x00y"}, fault: FaultCharacters},
 
-		{name: "cookies", given: Given{Kind: profile.Cookie, Text: " a=b; c=d=e;"}, want: fetch.Credential{Cookie: "a=b; c=d=e"}},
-		{name: "cookies with their header's name", given: Given{Kind: profile.Cookie, Text: "cookie: a=b; c=d"}, want: fetch.Credential{Cookie: "a=b; c=d"}},
-		{name: "all headers of a request", given: Given{Kind: profile.Cookie, Text: "Host: www.bakery.example\r\nCookie: a=b; c=d\r\nAccept: */*"}, want: fetch.Credential{Cookie: "a=b; c=d"}},
-		{name: "name and value in two lines", given: Given{Kind: profile.Cookie, Text: "accept\n*/*\ncookie\na=b; c=d\nuser-agent\nx"}, want: fetch.Credential{Cookie: "a=b; c=d"}},
-		{name: "answer's header", given: Given{Kind: profile.Cookie, Text: "Set-Cookie: a=b; Path=/; HttpOnly\nset-cookie: c=d; Secure"}, want: fetch.Credential{Cookie: "a=b; c=d"}},
-		{name: "one a line", given: Given{Kind: profile.Cookie, Text: "a=b\nc=d"}, want: fetch.Credential{Cookie: "a=b; c=d"}},
-		{name: "no cookie", given: Given{Kind: profile.Cookie, Text: "hello"}, fault: FaultCookies},
-		{name: "nothing", given: Given{Kind: profile.Cookie, Text: " \n"}, fault: FaultEmpty},
+		{name: "cookies", given: SecretInput{Kind: profile.Cookie, Text: " a=b; c=d=e;"}, want: fetch.Credential{Cookie: "a=b; c=d=e"}},
+		{name: "cookies with their header's name", given: SecretInput{Kind: profile.Cookie, Text: "cookie: a=b; c=d"}, want: fetch.Credential{Cookie: "a=b; c=d"}},
+		{name: "all headers of a request", given: SecretInput{Kind: profile.Cookie, Text: "Host: www.bakery.example\r\nCookie: a=b; c=d\r\nAccept: */*"}, want: fetch.Credential{Cookie: "a=b; c=d"}},
+		{name: "name and value in two lines", given: SecretInput{Kind: profile.Cookie, Text: "accept\n*/*\ncookie\na=b; c=d\nuser-agent\nx"}, want: fetch.Credential{Cookie: "a=b; c=d"}},
+		{name: "answer's header", given: SecretInput{Kind: profile.Cookie, Text: "Set-Cookie: a=b; Path=/; HttpOnly\nset-cookie: c=d; Secure"}, want: fetch.Credential{Cookie: "a=b; c=d"}},
+		{name: "one a line", given: SecretInput{Kind: profile.Cookie, Text: "a=b\nc=d"}, want: fetch.Credential{Cookie: "a=b; c=d"}},
+		{name: "no cookie", given: SecretInput{Kind: profile.Cookie, Text: "hello"}, fault: FaultCookies},
+		{name: "nothing", given: SecretInput{Kind: profile.Cookie, Text: " \n"}, fault: FaultEmpty},
 		{
 			name: "cookies.txt",
-			given: Given{Kind: profile.Cookie, Text: "# Netscape HTTP Cookie File\n\n" +
+			given: SecretInput{Kind: profile.Cookie, Text: "# Netscape HTTP Cookie File\n\n" +
 				".bakery.example\tTRUE\t/\tTRUE\t" + far + "\tshop\t1\n" +
 				"#HttpOnly_www.bakery.example\tFALSE\t/\tFALSE\t0\tsession\tabc=\n" +
 				"bakery.example\tFALSE\t/\tFALSE\t0\tapex\t2\n" +
@@ -46,19 +46,19 @@ func TestSecretFrom(t *testing.T) {
 				".other.example\tTRUE\t/\tFALSE\t0\tother\t4\n"},
 			want: fetch.Credential{Cookie: "shop=1; session=abc="},
 		},
-		{name: "cookies.txt of another site", given: Given{Kind: profile.Cookie, Text: ".other.example\tTRUE\t/\tFALSE\t0\ta\tb"}, fault: FaultElsewhere},
-		{name: "cookie for https on http", start: "http://www.bakery.example/", given: Given{Kind: profile.Cookie, Text: "www.bakery.example\tFALSE\t/\tTRUE\t0\ta\tb"}, fault: FaultElsewhere},
-		{name: "the same on this computer", start: "http://localhost:8080/", given: Given{Kind: profile.Cookie, Text: "localhost\tFALSE\t/\tTRUE\t0\ta\tb"}, want: fetch.Credential{Cookie: "a=b"}},
+		{name: "cookies.txt of another site", given: SecretInput{Kind: profile.Cookie, Text: ".other.example\tTRUE\t/\tFALSE\t0\ta\tb"}, fault: FaultElsewhere},
+		{name: "cookie for https on http", start: "http://www.bakery.example/", given: SecretInput{Kind: profile.Cookie, Text: "www.bakery.example\tFALSE\t/\tTRUE\t0\ta\tb"}, fault: FaultElsewhere},
+		{name: "the same on this computer", start: "http://localhost:8080/", given: SecretInput{Kind: profile.Cookie, Text: "localhost\tFALSE\t/\tTRUE\t0\ta\tb"}, want: fetch.Credential{Cookie: "a=b"}},
 
-		{name: "header", given: Given{Kind: profile.Header, Text: "x-api-key:  abc "}, want: fetch.Credential{Header: "X-Api-Key", Value: "abc"}},
-		{name: "token alone", given: Given{Kind: profile.Header, Text: "bearer abc.def"}, want: fetch.Credential{Header: "Authorization", Value: "bearer abc.def"}},
-		{name: "token with a colon", given: Given{Kind: profile.Header, Text: "Token a:b"}, want: fetch.Credential{Header: "Authorization", Value: "Token a:b"}},
-		{name: "cookies as a header", given: Given{Kind: profile.Header, Text: "Cookie: a=b"}, want: fetch.Credential{Cookie: "a=b"}},
-		{name: "two lines", given: Given{Kind: profile.Header, Text: "X-A: b\nX-C: d"}, fault: FaultCharacters},
-		{name: "no name", given: Given{Kind: profile.Header, Text: "abc"}, fault: FaultHeader},
-		{name: "no value", given: Given{Kind: profile.Header, Text: "X-A:"}, fault: FaultHeader},
-		{name: "Sitewell's own", given: Given{Kind: profile.Header, Text: "Host: x"}, fault: FaultReserved},
-		{name: "of the proxy", given: Given{Kind: profile.Header, Text: "proxy-authorization: x"}, fault: FaultReserved},
+		{name: "header", given: SecretInput{Kind: profile.Header, Text: "x-api-key:  abc "}, want: fetch.Credential{Header: "X-Api-Key", Value: "abc"}},
+		{name: "token alone", given: SecretInput{Kind: profile.Header, Text: "bearer abc.def"}, want: fetch.Credential{Header: "Authorization", Value: "bearer abc.def"}},
+		{name: "token with a colon", given: SecretInput{Kind: profile.Header, Text: "Token a:b"}, want: fetch.Credential{Header: "Authorization", Value: "Token a:b"}},
+		{name: "cookies as a header", given: SecretInput{Kind: profile.Header, Text: "Cookie: a=b"}, want: fetch.Credential{Cookie: "a=b"}},
+		{name: "two lines", given: SecretInput{Kind: profile.Header, Text: "X-A: b\nX-C: d"}, fault: FaultCharacters},
+		{name: "no name", given: SecretInput{Kind: profile.Header, Text: "abc"}, fault: FaultHeader},
+		{name: "no value", given: SecretInput{Kind: profile.Header, Text: "X-A:"}, fault: FaultHeader},
+		{name: "Sitewell's own", given: SecretInput{Kind: profile.Header, Text: "Host: x"}, fault: FaultReserved},
+		{name: "of the proxy", given: SecretInput{Kind: profile.Header, Text: "proxy-authorization: x"}, fault: FaultReserved},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -69,7 +69,7 @@ func TestSecretFrom(t *testing.T) {
 				}
 			}
 			s, err := secretFrom(tt.given, start)
-			var given *GivenError
+			var given *SecretInputError
 			switch {
 			case tt.fault != "":
 				if !errors.As(err, &given) || given.Fault != tt.fault {
@@ -113,7 +113,7 @@ func TestPlainHeader(t *testing.T) {
 	}
 	for _, tt := range tests {
 		name, value, err := plainHeader(tt.text)
-		var given *GivenError
+		var given *SecretInputError
 		errors.As(err, &given)
 		got := [3]string{name, value}
 		if given != nil {
@@ -126,9 +126,9 @@ func TestPlainHeader(t *testing.T) {
 }
 
 func TestSecretsDoNotPrint(t *testing.T) {
-	g := Given{Kind: profile.Password, User: "anna", Text: "hunter2"}
+	g := SecretInput{Kind: profile.Password, User: "anna", Text: "hunter2"}
 	s := secret{Origin: "https://x", Password: "hunter2", Cookie: "hunter2", Value: "hunter2"}
-	how := How{SignIn: &g}
+	how := ScanOverrides{SignIn: &g}
 	if got := fmt.Sprintf("%v %+v %#v %s %+v %+v %v", g, g, g, g, &how, s, []any{s, &g}); strings.Contains(got, "hunter2") {
 		t.Errorf("they print: %s", got)
 	}

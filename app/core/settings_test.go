@@ -9,7 +9,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"sitewell/app/report"
 	"sitewell/scanner"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
@@ -48,30 +47,5 @@ func TestSettingsOptions(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(scanner.Options{})); diff != "" {
 		t.Errorf("options (-want +got):\n%s", diff)
-	}
-}
-
-func TestSettingsFacts(t *testing.T) {
-	title := func(key outcome.Key) string {
-		return map[outcome.Key]string{"403": "Forbidden (403)", outcome.DNSNotFound: "No such name"}[key]
-	}
-	want := []report.Fact{
-		{Name: "Other sites", Value: "Each address checked once"},
-		{Name: "User agent", Value: "Mozilla/5.0 (compatible; Sitewell/1.0)"},
-	}
-	if diff := cmp.Diff(want, factsOf(profile.Settings{}, title, report.English())); diff != "" {
-		t.Errorf("facts of the usual settings (-want +got):\n%s", diff)
-	}
-	all := factsOf(full(t), title, report.English())
-	if got := len(all); got != 19 {
-		t.Errorf("%d facts where everything is set, want 19", got)
-	}
-	want = []report.Fact{
-		{Name: "Further headers", Value: "Accept-Language: de"},
-		{Name: "Signed in", Value: "With user name and password"},
-		{Name: "What counts as a problem", Value: "Forbidden (403): Works\nNo such name (dns-not-found): Warning"},
-	}
-	if diff := cmp.Diff(want, all[16:]); diff != "" {
-		t.Errorf("last facts (-want +got):\n%s", diff)
 	}
 }

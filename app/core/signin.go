@@ -17,39 +17,41 @@ type SignInError struct {
 	SignIn profile.SignIn
 	Start  string
 	Host   string
-	Why    Why
+	Reason SignInReason
 	Err    error // behind it, for the log
 }
 
 // Error names the reason.
 func (e *SignInError) Error() string {
-	return fmt.Sprintf("sign-in of %s: %s: %v", e.Host, e.Why, e.Err)
+	return fmt.Sprintf("sign-in of %s: %s: %v", e.Host, e.Reason, e.Err)
 }
 
-// Unwrap gives the error behind it.
+// Unwrap returns the error behind it.
 func (e *SignInError) Unwrap() error { return e.Err }
 
-// Why a scan can't be signed in.
-type Why string
+// SignInReason is why a scan can't be signed in.
+type SignInReason string
 
 const (
-	WhyAsked  Why = "asked"  // this computer has no key store, so a person is asked in each run
-	WhyGone   Why = "gone"   // the key store has it no longer
-	WhyLocked Why = "locked" // the key store can't be opened
-	WhyMoved  Why = "moved"  // it was given for another address
+	ReasonNotStored    SignInReason = "asked"  // this computer has no key store, so a person is asked in each run
+	ReasonMissing      SignInReason = "gone"   // the key store has it no longer
+	ReasonLocked       SignInReason = "locked" // the key store can't be opened
+	ReasonOtherAddress SignInReason = "moved"  // it was given for another address
 )
 
-// ElsewhereError says that a site answers at another address than the one that
+// SiteRedirectError says that a site answers at another address than the one that
 // its sign-in would be sent to, so that all pages would be asked for signed out.
-type ElsewhereError struct{ Start, Leads string }
+type SiteRedirectError struct{ Start, Leads string }
 
 // Error names both addresses.
-func (e *ElsewhereError) Error() string { return redacted(e.Start) + " leads to " + redacted(e.Leads) }
+func (e *SiteRedirectError) Error() string { return e.Start + " leads to " + e.Leads }
 
-// Lend gives what to sign in with for as long as the program runs; it is
-// stored nowhere. in is the sign-in that a *SignInError tells. The error is a
-// *GivenError.
-func (c *Core) Lend(in profile.SignIn, start string, g Given) error {
+// SignIns are what sites are signed in to with.
+type SignIns struct{ *base }
+
+// SetCredential keeps what to sign in with until the program ends; it is stored
+// nowhere. in is the sign-in of a *SignInError. The error is a *SecretInputError.
+func (c *SignIns) SetCredential(in profile.SignIn, start string, g SecretInput) error {
 	u, err := weburl.Parse(start)
 	if err != nil {
 		return fmt.Errorf("read start address: %w", err)
@@ -63,49 +65,49 @@ func (c *Core) Lend(in profile.SignIn, start string, g Given) error {
 }
 
 // signIn makes the sign-in of one scan out of what was given for it.
-func (c *Core) signIn(g Given, start string) (*profile.SignIn, error) {
+func (c *SignIns) signIn(g SecretInput, start string) (*profile.SignIn, error) {
 	u, err := weburl.Parse(start)
 	if err != nil {
 		return nil, fmt.Errorf("read start address: %w", err)
 	}
 	in := profile.SignIn{Kind: g.Kind, User: g.User, Key: newKey(u), PromptEachRun: true}
-	return &in, c.Lend(in, start, g)
+	return &in, c.SetCredential(in, start, g)
 }
 
 // credential finds what a scan is signed in with. The error is a *SignInError.
-func (c *Core) credential(ctx context.Context, in profile.SignIn, start string) (fetch.Credential, error) {
+func (c *preparer) credential(ctx context.Context, in profile.SignIn, start string) (fetch.Credential, error) {
 	u, err := weburl.Parse(start)
 	if err != nil {
 		return fetch.Credential{}, fmt.Errorf("read start address: %w", err)
 	}
-	fail := func(why Why, err error) (fetch.Credential, error) {
-		return fetch.Credential{}, &SignInError{SignIn: in, Start: start, Host: u.Host(), Why: why, Err: err}
+	fail := func(reason SignInReason, err error) (fetch.Credential, error) {
+		return fetch.Credential{}, &SignInError{SignIn: in, Start: start, Host: u.Host(), Reason: reason, Err: err}
 	}
 	v, err := c.secrets.find(ctx, in)
 	switch {
 	case errors.Is(err, errAsked), errors.Is(err, errNoKeyStore):
-		return fail(WhyAsked, err)
+		return fail(ReasonNotStored, err)
 	case errors.Is(err, ErrNoSecret):
-		return fail(WhyGone, err)
+		return fail(ReasonMissing, err)
 	case ctx.Err() != nil:
 		return fetch.Credential{}, ctx.Err()
 	case err != nil:
-		return fail(WhyLocked, err)
+		return fail(ReasonLocked, err)
 	case v.Origin != u.Origin():
-		return fail(WhyMoved, errors.New("stored for "+v.Origin))
+		return fail(ReasonOtherAddress, errors.New("stored for "+v.Origin))
 	}
 	return v.credential(), nil
 }
 
 // staysAtHome makes sure, without signing in, that a site does not send its
 // visitors to another spelling of its address (www, https), where the sign-in
-// must not follow (check 90). The error is an *ElsewhereError.
+// must not follow (check 90). The error is an *SiteRedirectError.
 func staysAtHome(ctx context.Context, o scanner.Options) error {
 	start, err := weburl.Parse(o.Start)
 	if err != nil {
 		return fmt.Errorf("read start address: %w", err)
 	}
-	client, err := reachClient(start, o)
+	client, err := probeClient(start, o)
 	if err != nil {
 		return err
 	}
@@ -115,22 +117,22 @@ func staysAtHome(ctx context.Context, o scanner.Options) error {
 		return err
 	}
 	if final := a.Final; final.Origin() != start.Origin() && weburl.SameSite(start, final, false) {
-		return &ElsewhereError{Start: o.Start, Leads: final.Origin() + "/"}
+		return &SiteRedirectError{Start: redacted(o.Start), Leads: final.Origin() + "/"}
 	}
 	return nil
 }
 
-// SecretLeftError says that a site is deleted, yet its secret could not be
+// SecretNotDeletedError says that a site is deleted, yet its secret could not be
 // taken out of the key store, where it stands under Key.
-type SecretLeftError struct {
+type SecretNotDeletedError struct {
 	Key string
 	Err error
 }
 
 // Error names the entry that is left.
-func (e *SecretLeftError) Error() string {
+func (e *SecretNotDeletedError) Error() string {
 	return fmt.Sprintf("secret %q is left in key store: %v", e.Key, e.Err)
 }
 
-// Unwrap gives the error behind it.
-func (e *SecretLeftError) Unwrap() error { return e.Err }
+// Unwrap returns the error behind it.
+func (e *SecretNotDeletedError) Unwrap() error { return e.Err }

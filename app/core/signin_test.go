@@ -17,6 +17,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"sitewell/app/report"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
 	"sitewell/scanner/result"
@@ -143,7 +144,7 @@ Location: https://club.example/
 
 const clubPassword = "s3cr3t-word"
 
-var anna = Given{Kind: profile.Password, User: "anna", Text: clubPassword}
+var anna = SecretInput{Kind: profile.Password, User: "anna", Text: clubPassword}
 
 // clubhouse is a core over path that knows a key store and logs to log.
 func clubhouse(t *testing.T, site *sitetest.Site, path string, keys KeyStore, log io.Writer) *Core {
@@ -162,11 +163,11 @@ func clubhouse(t *testing.T, site *sitetest.Site, path string, keys KeyStore, lo
 // member adds the club to the history and signs in.
 func member(t *testing.T, c *Core) (site storage.SiteID, settings profile.Settings) {
 	t.Helper()
-	s, err := c.SaveSite(t.Context(), storage.Site{Start: "https://club.example/"})
+	s, err := c.Store.SaveSite(t.Context(), storage.Site{Start: "https://club.example/"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	settings, err = c.SaveSettings(t.Context(), s.ID, Edit{Start: s.Start, SignIn: &anna})
+	settings, err = c.SiteSettings.SaveSettings(t.Context(), s.ID, Edit{Start: s.Start, SignIn: &anna})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,19 +198,19 @@ func TestSignedInScanKeepsItsSecret(t *testing.T) { // truth 5, checks 14, 87
 	if settings.SignIn == nil || settings.SignIn.PromptEachRun || settings.SignIn.User != "anna" || keys.len() != 1 {
 		t.Fatalf("stored %+v with %d secrets in the key store", settings.SignIn, keys.len())
 	}
-	r, err := c.StartScan(t.Context(), id)
+	r, err := c.Runner.StartScan(t.Context(), id)
 	scan := await(t, c, r, err)
 	if diff := cmp.Diff(memberVerdicts, verdicts(t, c, scan.ID)); diff != "" {
 		t.Errorf("verdicts (-want +got):\n%s", diff)
 	}
-	if err := c.Export(t.Context(), scan.ID, filepath.Join(dir, "report.xlsx"), nil); err != nil {
-		t.Fatal(err)
-	}
-	if err := c.ExportJSONLines(t.Context(), scan.ID, filepath.Join(dir, "report.jsonl")); err != nil {
-		t.Fatal(err)
+	src := sourceOf(t, c, scan.ID)
+	for name, write := range map[string]report.Writer{"report.xlsx": report.Excel, "report.jsonl": report.JSONLines} {
+		if err := NewReports(c).Save(t.Context(), src, filepath.Join(dir, name), write); err != nil {
+			t.Fatal(err)
+		}
 	}
 	gone := rowOf(t, c, scan.ID, "https://club.example/gone")
-	detail, err := c.Detail(t.Context(), scan.ID, gone.ID)
+	detail, err := c.Store.Detail(t.Context(), scan.ID, gone.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,27 +239,27 @@ func TestSignedInScanKeepsItsSecret(t *testing.T) { // truth 5, checks 14, 87
 	}
 }
 
-// everythingOf gives all that the history has of a scan, as text.
+// everythingOf returns all that the history has of a scan, as text.
 func everythingOf(t *testing.T, c *Core, scan storage.ScanID) string {
 	t.Helper()
-	s, err := c.ScanByID(t.Context(), scan)
+	s, err := c.Store.ScanByID(t.Context(), scan)
 	if err != nil {
 		t.Fatal(err)
 	}
-	site, err := c.SiteByID(t.Context(), s.Site)
+	site, err := c.Store.SiteByID(t.Context(), s.Site)
 	if err != nil {
 		t.Fatal(err)
 	}
 	all := []any{s, site}
-	for row, err := range c.EachRow(t.Context(), scan, storage.Filter{}, storage.Order{}) {
+	for row, err := range c.Store.EachRow(t.Context(), scan, storage.Filter{}, storage.Order{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, err := c.Detail(t.Context(), scan, row.ID)
+		d, err := c.Store.Detail(t.Context(), scan, row.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		links, _, _, err := c.Sources(t.Context(), scan, row.ID, 0, 100)
+		links, _, _, err := c.Store.Sources(t.Context(), scan, row.ID, 0, 100)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -305,20 +306,20 @@ func TestNoScanWithoutItsSecret(t *testing.T) {
 	tests := []struct {
 		name   string
 		change func(t *testing.T, c *Core, k *keyring, site storage.SiteID)
-		want   Why
+		want   SignInReason
 	}{
-		{"locked", func(_ *testing.T, _ *Core, k *keyring, _ storage.SiteID) { k.lock(errors.New("prompt dismissed")) }, WhyLocked},
-		{"gone", func(_ *testing.T, _ *Core, k *keyring, _ storage.SiteID) { clear(k.secrets) }, WhyGone},
+		{"locked", func(_ *testing.T, _ *Core, k *keyring, _ storage.SiteID) { k.lock(errors.New("prompt dismissed")) }, ReasonLocked},
+		{"gone", func(_ *testing.T, _ *Core, k *keyring, _ storage.SiteID) { clear(k.secrets) }, ReasonMissing},
 		{"moved", func(t *testing.T, c *Core, _ *keyring, site storage.SiteID) {
-			s, err := c.SiteByID(t.Context(), site)
+			s, err := c.Store.SiteByID(t.Context(), site)
 			if err != nil {
 				t.Fatal(err)
 			}
 			s.Start = "https://elsewhere.example/"
-			if _, err := c.SaveSite(t.Context(), s); err != nil {
+			if _, err := c.Store.SaveSite(t.Context(), s); err != nil {
 				t.Fatal(err)
 			}
-		}, WhyMoved},
+		}, ReasonOtherAddress},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -332,15 +333,12 @@ func TestNoScanWithoutItsSecret(t *testing.T) {
 			}
 			c = clubhouse(t, site, path, keys, io.Discard)
 			tt.change(t, c, keys, id)
-			_, err := c.StartScan(t.Context(), id)
+			_, err := c.Runner.StartScan(t.Context(), id)
 			var lacks *SignInError
-			if !errors.As(err, &lacks) || lacks.Why != tt.want {
+			if !errors.As(err, &lacks) || lacks.Reason != tt.want {
 				t.Fatalf("got %v, want a sign-in that is %s", err, tt.want)
 			}
-			if got := Message(err); got.Next == "" || strings.Contains(got.String(), "prompt") {
-				t.Errorf("it is told as %q", got)
-			}
-			if scans, err := c.Scans(t.Context(), id); err != nil || len(scans) != 0 {
+			if scans, err := c.Store.Scans(t.Context(), id); err != nil || len(scans) != 0 {
 				t.Errorf("scans %v are stored (error %v)", scans, err)
 			}
 			if q := site.Requests(); len(q) != 0 {
@@ -361,7 +359,7 @@ func TestWithoutKeyStoreASecretLivesAsLongAsTheProgram(t *testing.T) {
 		if settings.SignIn == nil || !settings.SignIn.PromptEachRun {
 			t.Fatalf("stored %+v, want that it is asked for", settings.SignIn)
 		}
-		r, err := c.StartScan(t.Context(), id)
+		r, err := c.Runner.StartScan(t.Context(), id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -374,19 +372,19 @@ func TestWithoutKeyStoreASecretLivesAsLongAsTheProgram(t *testing.T) {
 
 		c = clubhouse(t, site, path, keys, io.Discard)
 		before := len(site.Requests())
-		_, err = c.ResumeScan(t.Context(), scan.ID)
+		_, err = c.Runner.ResumeScan(t.Context(), scan.ID)
 		var lacks *SignInError
-		if !errors.As(err, &lacks) || lacks.Why != WhyAsked || lacks.Start != "https://club.example/" {
+		if !errors.As(err, &lacks) || lacks.Reason != ReasonNotStored || lacks.Start != "https://club.example/" {
 			t.Fatalf("resume: got %v, want to be asked", err)
 		}
 		if n := len(site.Requests()) - before; n != 0 {
 			t.Errorf("%d requests were sent signed out", n)
 		}
 		site.Open("door")
-		if err := c.Lend(lacks.SignIn, lacks.Start, Given{Kind: profile.Password, User: "anna", Text: clubPassword}); err != nil {
+		if err := c.SignIns.SetCredential(lacks.SignIn, lacks.Start, SecretInput{Kind: profile.Password, User: "anna", Text: clubPassword}); err != nil {
 			t.Fatal(err)
 		}
-		r, err = c.ResumeScan(t.Context(), scan.ID)
+		r, err = c.Runner.ResumeScan(t.Context(), scan.ID)
 		resumed := await(t, c, r, err)
 		if resumed.ID != scan.ID || resumed.State != storage.Complete {
 			t.Errorf("got %+v, want scan %d complete", resumed, scan.ID)
@@ -405,8 +403,8 @@ func TestWithoutKeyStoreASecretLivesAsLongAsTheProgram(t *testing.T) {
 func TestSignInDoesNotFollowASiteElsewhere(t *testing.T) { // check 90
 	site := sitetest.New(t, club)
 	c := clubhouse(t, site, filepath.Join(t.TempDir(), "history.db"), nil, io.Discard)
-	_, err := c.ScanAddressWith(t.Context(), "http://club.example/", How{SignIn: &anna})
-	var elsewhere *ElsewhereError
+	_, err := c.Runner.ScanAddressWith(t.Context(), "http://club.example/", ScanOverrides{SignIn: &anna})
+	var elsewhere *SiteRedirectError
 	if !errors.As(err, &elsewhere) || elsewhere.Leads != "https://club.example/" {
 		t.Fatalf("got %v, want to be told of https", err)
 	}
@@ -422,30 +420,30 @@ func TestRefusedSignInIsTold(t *testing.T) {
 	site := sitetest.New(t, club)
 	site.Open("door")
 	c := clubhouse(t, site, filepath.Join(t.TempDir(), "history.db"), nil, io.Discard)
-	r, err := c.ScanAddressWith(t.Context(), "https://club.example/", How{SignIn: &Given{Kind: profile.Password, User: "anna", Text: "wrong"}})
+	r, err := c.Runner.ScanAddressWith(t.Context(), "https://club.example/", ScanOverrides{SignIn: &SecretInput{Kind: profile.Password, User: "anna", Text: "wrong"}})
 	if scan := await(t, c, r, err); scan.Diagnosis != string(result.SignInRefused) {
 		t.Errorf("got diagnosis %q, want %q", scan.Diagnosis, result.SignInRefused)
 	}
 }
 
-// Deleting a site deletes its secret; so do signing out and signing in anew.
+// Deleting a site deletes its secret; so do signing out and signing in again.
 func TestSecretsAreForgotten(t *testing.T) {
 	tests := []struct {
 		name string
 		do   func(c *Core, site storage.SiteID) error
 		left int // secrets
 	}{
-		{"site deleted", func(c *Core, site storage.SiteID) error { return c.DeleteSite(t.Context(), site) }, 0},
+		{"site deleted", func(c *Core, site storage.SiteID) error { return c.History.DeleteSite(t.Context(), site) }, 0},
 		{"signed out", func(c *Core, site storage.SiteID) error {
-			_, err := c.SaveSettings(t.Context(), site, Edit{Start: "https://club.example/", SignOut: true})
+			_, err := c.SiteSettings.SaveSettings(t.Context(), site, Edit{Start: "https://club.example/", SignOut: true})
 			return err
 		}, 0},
 		{"signed in anew", func(c *Core, site storage.SiteID) error {
-			_, err := c.SaveSettings(t.Context(), site, Edit{Start: "https://club.example/", SignIn: &Given{Kind: profile.Header, Text: "X-A: b"}})
+			_, err := c.SiteSettings.SaveSettings(t.Context(), site, Edit{Start: "https://club.example/", SignIn: &SecretInput{Kind: profile.Header, Text: "X-A: b"}})
 			return err
 		}, 1},
 		{"left alone", func(c *Core, site storage.SiteID) error {
-			_, err := c.SaveSettings(t.Context(), site, Edit{Start: "https://club.example/", Settings: profile.Settings{NoSitemap: true}})
+			_, err := c.SiteSettings.SaveSettings(t.Context(), site, Edit{Start: "https://club.example/", Settings: profile.Settings{NoSitemap: true}})
 			return err
 		}, 1},
 	}
@@ -467,12 +465,19 @@ func TestSecretsAreForgotten(t *testing.T) {
 		c := clubhouse(t, sitetest.New(t, club), filepath.Join(t.TempDir(), "history.db"), keys, io.Discard)
 		id, settings := member(t, c)
 		keys.lock(errors.New("locked"))
-		var left *SecretLeftError
-		if err := c.DeleteSite(t.Context(), id); !errors.As(err, &left) || left.Key != settings.SignIn.Key {
+		var left *SecretNotDeletedError
+		if err := c.History.DeleteSite(t.Context(), id); !errors.As(err, &left) || left.Key != settings.SignIn.Key {
 			t.Errorf("got %v, want to be told which secret is left", err)
 		}
-		if _, err := c.SiteByID(t.Context(), id); !errors.Is(err, storage.ErrNotFound) {
+		if _, err := c.Store.SiteByID(t.Context(), id); !errors.Is(err, storage.ErrNotFound) {
 			t.Errorf("the site is still there: %v", err)
 		}
 	})
+}
+
+// An address in an error or in the log contains neither a password nor a query.
+func TestRedacted(t *testing.T) {
+	if got := redacted("https://anna:secret@club.example/hall?token=1#top"); got != "https://club.example/hall" {
+		t.Errorf("got %q", got)
+	}
 }

@@ -17,10 +17,13 @@ const (
 	suggestWhileRunning = 50_000
 )
 
-// Suggestions gives addresses that a problem's address may be replaced by, best
+// Suggester finds addresses that broken ones may be replaced by.
+type Suggester struct{ *base }
+
+// Suggestions returns addresses that a problem's address may be replaced by, best
 // first; none where nothing is near. It asks nothing of the network. archive
 // is where old copies of a broken address may be found, "" for nowhere.
-func (c *Core) Suggestions(ctx context.Context, scan storage.ScanID, id storage.URLID) (found []suggest.Suggestion, archive string, err error) {
+func (c *Suggester) Suggestions(ctx context.Context, scan storage.ScanID, id storage.URLID) (found []suggest.Suggestion, archive string, err error) {
 	d, err := c.db.Detail(ctx, scan, id)
 	if err != nil {
 		return nil, "", fmt.Errorf("find address: %w", err)
@@ -50,7 +53,7 @@ func (c *Core) Suggestions(ctx context.Context, scan storage.ScanID, id storage.
 }
 
 // suggest collects what is like a target and ranks it.
-func (c *Core) suggest(ctx context.Context, scan storage.ScanID, id storage.URLID, t suggest.Target) ([]suggest.Suggestion, error) {
+func (c *Suggester) suggest(ctx context.Context, scan storage.ScanID, id storage.URLID, t suggest.Target) ([]suggest.Suggestion, error) {
 	links, _, _, err := c.db.Sources(ctx, scan, id, 0, lookedAtLinks)
 	if err != nil {
 		return nil, fmt.Errorf("find links: %w", err)
@@ -93,7 +96,7 @@ func (c *Core) suggest(ctx context.Context, scan storage.ScanID, id storage.URLI
 	return suggest.Rank(t, candidates), nil
 }
 
-// lastWorked gives the latest scan before one in which the address worked, or
+// lastWorked returns the latest scan before one in which the address worked, or
 // led to something that did.
 func lastWorked(past []storage.Past, scan storage.ScanID) (storage.Past, bool) {
 	for _, p := range past {

@@ -77,7 +77,7 @@ func rebuiltBy(t *testing.T, now **sitetest.Site, states ...string) (*Core, []st
 	var scans []storage.Scan
 	for _, state := range states {
 		*now = sitetest.New(t, state)
-		r, err := c.ScanAddress(t.Context(), "bakery.example")
+		r, err := c.Runner.ScanAddress(t.Context(), "bakery.example")
 		scans = append(scans, await(t, c, r, err))
 	}
 	return c, scans
@@ -98,7 +98,7 @@ func TestSuggestions(t *testing.T) {
 		{"/nowhere", "", "", true},
 		{"/visit", "", "", false}, // it works
 	} {
-		found, archive, err := c.Suggestions(t.Context(), scans[1].ID, rowOf(t, c, scans[1].ID, site+tt.url).ID)
+		found, archive, err := c.Suggester.Suggestions(t.Context(), scans[1].ID, rowOf(t, c, scans[1].ID, site+tt.url).ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -128,7 +128,7 @@ func TestExplainSince(t *testing.T) {
 	last := scans[len(scans)-1]
 	facts := func(url string) knowledge.Facts {
 		t.Helper()
-		f, err := c.facts(t.Context(), last.ID, rowOf(t, c, last.ID, "https://bakery.example"+url).ID)
+		f, err := c.Explainer.facts(t.Context(), last.ID, rowOf(t, c, last.ID, "https://bakery.example"+url).ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -148,7 +148,7 @@ func TestExplainSince(t *testing.T) {
 			t.Errorf("%s: since %v, want %v", url, f.Since, scans[1].Began)
 		}
 	}
-	e, err := c.Explain(t.Context(), last.ID, rowOf(t, c, last.ID, "https://bakery.example/story").ID)
+	e, err := c.Explainer.Explain(t.Context(), last.ID, rowOf(t, c, last.ID, "https://bakery.example/story").ID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,7 +39,7 @@ func TestEveryOutcomeIsProduced(t *testing.T) {
 	got := make(map[outcome.Key]string)
 	for _, f := range everything(t, c) {
 		got[f.row.Outcome] = f.row.URL
-		d, err := c.Detail(t.Context(), f.scan, f.row.ID)
+		d, err := c.Store.Detail(t.Context(), f.scan, f.row.ID)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -88,7 +88,7 @@ func scanInto(t *testing.T, file string) {
 			direct(o)
 			o.Proxy = "http://proxy.example:3128"
 		}
-		again, err := c.StartScan(t.Context(), last.SiteID())
+		again, err := c.Runner.StartScan(t.Context(), last.SiteID())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -99,7 +99,7 @@ func scanInto(t *testing.T, file string) {
 // await scans an address to the end.
 func await(t *testing.T, c *core.Core, address string, settings func(*profile.Settings)) *core.Running {
 	t.Helper()
-	r, err := c.ScanAddressWith(t.Context(), address, core.How{Change: settings})
+	r, err := c.Runner.ScanAddressWith(t.Context(), address, core.ScanOverrides{Change: settings})
 	if err != nil {
 		t.Fatalf("%s: %v", address, err)
 	}
@@ -145,13 +145,13 @@ type found struct {
 func everything(t *testing.T, c *core.Core) []found {
 	t.Helper()
 	ctx := t.Context()
-	sites, err := c.Sites(ctx)
+	sites, err := c.Store.Sites(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var all []found
 	for _, s := range sites {
-		scans, err := c.Scans(ctx, s.ID)
+		scans, err := c.Store.Scans(ctx, s.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -159,11 +159,11 @@ func everything(t *testing.T, c *core.Core) []found {
 			if scan.Site == sites[0].ID && scan.ID == 1 {
 				continue
 			}
-			ids, err := c.RowIDs(ctx, scan.ID, storage.Filter{}, storage.Order{})
+			ids, err := c.Store.RowIDs(ctx, scan.ID, storage.Filter{}, storage.Order{})
 			if err != nil {
 				t.Fatal(err)
 			}
-			rows, err := c.Rows(ctx, scan.ID, ids)
+			rows, err := c.Store.Rows(ctx, scan.ID, ids)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -33,6 +33,9 @@ type ChangeData interface {
 	EachChange(ctx context.Context, p storage.Pair, f storage.ChangeFilter, o storage.Order) iter.Seq2[storage.ChangeRow, error]
 }
 
+// ChangesWriter writes a comparison in one format.
+type ChangesWriter func(ctx context.Context, w io.Writer, src Changes) error
+
 // ChangeWord is a change as people read it.
 func ChangeWord(c storage.Change) string {
 	switch c {
@@ -77,7 +80,7 @@ func changeMeans(c storage.Change) string {
 const changeWidth = 13
 
 // ChangesText writes a comparison for a terminal: how many changes of each kind
-// there are, then those that ask for work and what was mended, worst first.
+// there are, then those that ask for work and what was fixed, worst first.
 func ChangesText(ctx context.Context, w io.Writer, src Changes, o TextOptions) error {
 	if o.Width == 0 {
 		o.Width = defaultWidth

@@ -96,7 +96,7 @@ func writeChanges(ctx context.Context, f *excelize.File, s styles, src Changes, 
 	return b.sheet.Flush()
 }
 
-// begin writes what stands above the changes. It stays in sight: the lines, an
+// begin writes the rows above the changes. It stays in sight: the lines, an
 // empty one, and the head.
 func (b *changesBook) begin(top []string, head int) error {
 	for i, c := range changesHead {

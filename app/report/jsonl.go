@@ -39,8 +39,8 @@ type jsonAddress struct {
 	FixNumber int `json:"fixNumber"`
 }
 
-// jsonFix is a line that follows those of all addresses. It stands in an
-// object of its own, so that what looks for an address's keys passes it over.
+// jsonFix is a line that follows those of all addresses. It is an object
+// of its own, so that a program that looks for the keys of an address ignores it.
 type jsonFix struct {
 	Fix jsonFixOf `json:"fix"`
 }

@@ -6,8 +6,8 @@ import (
 	"sitewell/storage"
 )
 
-// OrphanLine tells of pages that only the sitemap names, "" where there are
-// none.
+// OrphanLine returns a sentence about the pages that only the sitemap lists, ""
+// where there are none.
 func OrphanLine(o storage.Orphans, say Speech) string {
 	if o.Count == 0 {
 		return ""

@@ -29,7 +29,7 @@ type Data interface {
 
 // Words explains outcomes in a line or two.
 type Words interface {
-	// Words gives the title ("Page not found (404)"), what the outcome means
+	// Words returns the title ("Page not found (404)"), what the outcome means
 	// and how to fix it, each at most 160 characters.
 	Words(key outcome.Key, internal bool) (title, means, fix string)
 }
@@ -40,15 +40,15 @@ type Writer func(ctx context.Context, w io.Writer, src Source) error
 // Fact is a line of what a scan ran under or was told: "User agent", "…".
 type Fact struct{ Name, Value string }
 
-// Fix is what one change mends, in words.
+// Fix is what one change fixes, in words.
 type Fix struct {
 	fix.Fix
-	// Do says in one sentence what to do, and Why why that mends all of it; ""
+	// Do says in one sentence what to do, and Why why that fixes all of it; ""
 	// for a fix of a single problem.
 	Do, Why string
 }
 
-// Source is a scan to report on, with all that stands above its rows.
+// Source is a scan to report on, with all that is shown above its rows.
 type Source struct {
 	Data  Data
 	Words Words
@@ -90,7 +90,7 @@ func (s *Source) local(t time.Time) time.Time {
 	return t.Local()
 }
 
-// fixNumbers gives the number of the fix that each problem is in, by ID.
+// fixNumbers returns the number of the fix that each problem is in, by ID.
 func (s *Source) fixNumbers() []int32 {
 	var numbers []int32
 	for i, f := range s.Fixes {
@@ -102,7 +102,7 @@ func (s *Source) fixNumbers() []int32 {
 	return numbers
 }
 
-// numberOf gives the number of the fix that a row is in, 0 for none.
+// numberOf returns the number of the fix that a row is in, 0 for none.
 func numberOf(numbers []int32, id storage.URLID) int {
 	if int(id) < len(numbers) {
 		return int(numbers[id])

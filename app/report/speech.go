@@ -79,8 +79,8 @@ func (s Speech) Gap(g coverage.Gap) (text, next string) {
 	return s.Say(g.Text, data), s.Say(g.Next, data)
 }
 
-// remembering gives the same speech, which asks only once for what stands in
-// millions of rows. It is for one goroutine.
+// remembering returns the same speech, which asks only once for the words
+// that millions of rows contain. It is for one goroutine.
 func (s Speech) remembering() Speech {
 	s.Verdict, s.Severity = remembered(s.Verdict), remembered(s.Severity)
 	s.Kind, s.Place, s.Side = remembered(s.Kind), remembered(s.Place), remembered(s.Side)

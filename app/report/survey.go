@@ -56,7 +56,7 @@ func (s *survey) add(row storage.Row) {
 	s.pages[keyOf(row)] = &found{}
 }
 
-// shownPages is how many of the pages that link to a problem stand beside it.
+// shownPages is how many of the pages that link to a problem are listed beside it.
 // The Links sheet has all of them.
 const shownPages = 3
 

@@ -32,7 +32,7 @@ const (
 	severityWidth  = 9  // "Critical" and a space
 )
 
-// Text gives the writer of the table that ends a scan in a terminal: numbers
+// Text returns the writer of the table that ends a scan in a terminal: numbers
 // by verdict, then the fixes, worst first.
 func Text(o TextOptions) Writer {
 	if o.Width == 0 {
@@ -123,7 +123,7 @@ func (t *text) fixes(problems int) {
 }
 
 // fix takes two to four lines: how serious it is and what to do; what happened
-// and how much it mends; and why one change mends it, if it is more than one
+// and how much it fixes; and why one change fixes it, if it is more than one
 // problem.
 func (t *text) fix(i int) {
 	f := &t.Fixes[i]

@@ -73,7 +73,7 @@ func (r *row) seconds(d time.Duration) {
 	r.num(r.styles.seconds, strconv.FormatFloat(d.Seconds(), 'f', 3, 64))
 }
 
-// date gives the time on the clock that t carries: Excel has no zones.
+// date returns the time on the clock that t carries: Excel has no zones.
 func (r *row) date(t time.Time) {
 	if t.IsZero() {
 		r.num(r.styles.date, "")
@@ -182,7 +182,7 @@ func (r *row) writeTo(w io.Writer) error {
 	return err
 }
 
-// clickable reports whether an address can stand in a HYPERLINK formula: a web
+// clickable reports whether an address can be used in a HYPERLINK formula: a web
 // address in its normalised form, which is printable ASCII.
 func clickable(address string) bool {
 	if len(address) > maxFormula {

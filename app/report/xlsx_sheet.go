@@ -13,7 +13,7 @@ import (
 type column struct {
 	heading string
 	width   float64 // in characters
-	number  bool    // its heading stands at the right, as its numbers do
+	number  bool    // its heading is aligned to the right, as its numbers are
 }
 
 // table is a kind of row and where its rows come from.
@@ -79,7 +79,7 @@ func (b *book) addSheet(s *sheet) error {
 	if err != nil {
 		return err
 	}
-	// AutoFilter comes before printing: it writes the sheet's properties anew.
+	// AutoFilter comes before printing: it writes the sheet's properties again.
 	if err := b.f.AutoFilter(s.name, "A1:"+last, nil); err != nil {
 		return err
 	}

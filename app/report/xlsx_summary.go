@@ -248,7 +248,7 @@ func (s *sheetSum) counted(n, total int) {
 }
 
 // section begins a block: an empty row, then its headings. Those that name
-// numbers stand at the right, as numbers do.
+// numbers are aligned to the right, as numbers are.
 func (s *sheetSum) section(title, second, third, fourth string) {
 	s.next()
 	s.set(0, s.styles.section, title)

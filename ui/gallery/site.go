@@ -267,7 +267,7 @@ func (s *Site) Sources(_ context.Context, _ storage.ScanID, id storage.URLID, of
 }
 
 // History returns a site that was scanned every week, and was well two weeks ago.
-func (s *Site) History(_ context.Context, _ storage.ScanID, id storage.URLID) ([]storage.Past, error) {
+func (s *Site) AddressHistory(_ context.Context, _ storage.ScanID, id storage.URLID) ([]storage.Past, error) {
 	r := s.at(int(id) - 1)
 	now := storage.Past{
 		Scan: 1, Began: s.Scan.Began, ID: r.ID, Status: r.Status, Outcome: r.Outcome, Verdict: r.Verdict, At: r.At, Final: r.Final, Title: r.Title,

@@ -23,7 +23,7 @@ import (
 
 // Store keeps the scans. Its methods are called off the window's thread.
 type Store interface {
-	Site(ctx context.Context, id storage.SiteID) (storage.Site, error)
+	SiteByID(ctx context.Context, id storage.SiteID) (storage.Site, error)
 	// Scans returns the scans of a site, newest first.
 	Scans(ctx context.Context, site storage.SiteID) ([]storage.Scan, error)
 	DeleteScan(ctx context.Context, id storage.ScanID) error
@@ -106,7 +106,7 @@ func (s *Screen) Title() string { return s.site.Title() }
 // begins or ends.
 func (s *Screen) Opened() {
 	s.loader.Load(s.o.Run, func(ctx context.Context) (answer, error) {
-		site, err := s.o.Store.Site(ctx, s.o.Site)
+		site, err := s.o.Store.SiteByID(ctx, s.o.Site)
 		if err != nil {
 			return answer{}, err
 		}

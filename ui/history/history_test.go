@@ -28,7 +28,7 @@ type fake struct {
 	to      []string
 }
 
-func (f *fake) Site(context.Context, storage.SiteID) (storage.Site, error) {
+func (f *fake) SiteByID(context.Context, storage.SiteID) (storage.Site, error) {
 	return storage.Site{ID: 1, Start: "https://bakery.example/"}, f.err
 }
 

@@ -29,7 +29,7 @@ type hints struct {
 func loadHints(ctx context.Context, src Source, scan storage.ScanID, id storage.URLID) (hints, error) {
 	var h hints
 	var err error
-	if h.past, err = src.History(ctx, scan, id); err != nil {
+	if h.past, err = src.AddressHistory(ctx, scan, id); err != nil {
 		return h, err
 	}
 	h.suggestions, h.archive, err = src.Suggestions(ctx, scan, id)

@@ -56,8 +56,8 @@ type Hints interface {
 	// Suggestions returns addresses that this one may be replaced by, best first,
 	// and where old copies of it may be found; "" for nowhere.
 	Suggestions(ctx context.Context, scan storage.ScanID, id storage.URLID) (all []suggest.Suggestion, archive string, err error)
-	// History returns what the scans of the site found of it, newest first.
-	History(ctx context.Context, scan storage.ScanID, id storage.URLID) ([]storage.Past, error)
+	// AddressHistory returns what the scans of the site found of it, newest first.
+	AddressHistory(ctx context.Context, scan storage.ScanID, id storage.URLID) ([]storage.Past, error)
 }
 
 // Desktop is what lies around the window.

@@ -66,7 +66,7 @@ func (s *Screen) edit(site storage.Site) {
 
 func (s *Screen) save(site storage.Site) {
 	s.o.Run.Go(func(ctx context.Context) {
-		err := s.o.Store.SaveSite(context.WithoutCancel(ctx), site)
+		_, err := s.o.Store.SaveSite(context.WithoutCancel(ctx), site)
 		s.o.Run.Do(func() {
 			if err != nil {
 				s.o.Dialogs.Tell(lang.L("That did not work"), s.o.Sentence(err), lang.L("OK"))

@@ -30,7 +30,7 @@ import (
 // Store keeps the sites. Its methods are called off the window's thread.
 type Store interface {
 	Sites(ctx context.Context) ([]storage.SiteSummary, error)
-	SaveSite(ctx context.Context, s storage.Site) error
+	SaveSite(ctx context.Context, s storage.Site) (storage.Site, error)
 	DeleteSite(ctx context.Context, id storage.SiteID) error
 }
 

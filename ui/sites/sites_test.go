@@ -33,13 +33,13 @@ func (f *fake) Sites(context.Context) ([]storage.SiteSummary, error) {
 	return slices.Clone(f.sites), f.err
 }
 
-func (f *fake) SaveSite(_ context.Context, s storage.Site) error {
+func (f *fake) SaveSite(_ context.Context, s storage.Site) (storage.Site, error) {
 	for i := range f.sites {
 		if f.sites[i].ID == s.ID {
 			f.sites[i].Site = s
 		}
 	}
-	return f.err
+	return s, f.err
 }
 
 func (f *fake) DeleteSite(context.Context, storage.SiteID) error { return nil }

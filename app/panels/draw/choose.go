@@ -22,12 +22,12 @@ type address struct {
 
 // addresses returns all addresses of a history, those of newer scans first.
 func addresses(ctx context.Context, c *core.Core) (all []address, err error) {
-	sites, err := c.Sites(ctx)
+	sites, err := c.Store.Sites(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, site := range sites {
-		scans, err := c.Scans(ctx, site.ID)
+		scans, err := c.Store.Scans(ctx, site.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -44,16 +44,16 @@ func addresses(ctx context.Context, c *core.Core) (all []address, err error) {
 }
 
 func addressesOf(ctx context.Context, c *core.Core, scan storage.ScanID) (all []address, err error) {
-	ids, err := c.RowIDs(ctx, scan, storage.Filter{}, storage.Order{})
+	ids, err := c.Store.RowIDs(ctx, scan, storage.Filter{}, storage.Order{})
 	if err != nil {
 		return nil, err
 	}
-	rows, err := c.Rows(ctx, scan, ids)
+	rows, err := c.Store.Rows(ctx, scan, ids)
 	if err != nil {
 		return nil, err
 	}
 	for _, row := range rows {
-		d, err := c.Detail(ctx, scan, row.ID)
+		d, err := c.Store.Detail(ctx, scan, row.ID)
 		if err != nil {
 			return nil, err
 		}

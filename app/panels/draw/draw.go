@@ -79,7 +79,7 @@ func (o options) draw(ctx context.Context, c *core.Core, panels []panel) error {
 
 // drawPanel shows a panel and returns its picture and its text.
 func (o options) drawPanel(ctx context.Context, c *core.Core, app fyne.App, s panel) (image.Image, string, error) {
-	x, err := c.Explain(ctx, s.scan, s.id)
+	x, err := c.Explainer.Explain(ctx, s.scan, s.id)
 	if err != nil {
 		return nil, "", err
 	}
@@ -88,7 +88,7 @@ func (o options) drawPanel(ctx context.Context, c *core.Core, app fyne.App, s pa
 	defer runner.Close()
 	var failed error
 	p := problem.New(problem.Options{
-		Run: runner, Source: c, Desktop: desktop{}, Prefs: app.Preferences(),
+		Run: runner, Source: source{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Desktop: desktop{}, Prefs: app.Preferences(),
 		Sentence: func(err error) string { failed = err; return err.Error() },
 		Step:     func(int) {}, Close: func() {},
 	})
@@ -111,6 +111,15 @@ func (o options) drawPanel(ctx context.Context, c *core.Core, app fyne.App, s pa
 	}
 	text := fmt.Sprintf("# %s\n\n%s\n\n**%s, %s:** %s\n\n%s\n", x.Title, x.Fix, x.Verdict, x.Severity, x.Why, x.Markdown())
 	return w.Canvas().Capture(), text, failed
+}
+
+// source is where the panel reads from.
+type source struct {
+	core.Store
+	*core.Explainer
+	*core.Suggester
+	*core.Rechecker
+	*core.History
 }
 
 // desktop is a desktop on which nothing happens.

@@ -1,4 +1,4 @@
-package core
+package message
 
 import (
 	"net/url"
@@ -9,11 +9,11 @@ import (
 	"sitewell/scanner/result"
 )
 
-// FixTitle says what to do in one sentence in Text, and in Next why that one
-// change mends all of it; Next is "" for a fix of a single problem. Addresses
-// below site, the start address of the scan, are shortened to their path. Text
-// and Next are translation keys, as those of Message.
-func FixTitle(f fix.Fix, site string) Sentence {
+// ForFix returns what to do as Text, and why that one change fixes all of the
+// problems as Next, which is "" for a fix of a single problem. Addresses below
+// site, the start address of the scan, are shortened to their path. Text and Next
+// are translation keys, as those of ForError.
+func ForFix(f fix.Fix, site string) Sentence {
 	s := fixTitle(f)
 	s.Data = map[string]any{
 		"Subject": within(f.Subject, site), "From": within(f.From, site), "To": within(f.To, site), "Address": within(f.Example, site),

@@ -13,13 +13,13 @@ import (
 	"sitewell/storage"
 )
 
-// patient stores what a scan finds, and waits where that is not possible for a
-// reason that a person can mend: a full disk, a folder that can't be written,
+// retryingSink stores what a scan finds, and waits where that is not possible for a
+// reason that a person can remove: a full disk, a folder that can't be written,
 // another program that holds the history. The scan pauses meanwhile, for the
 // engine takes nothing more in than it can hand on, and goes on by itself.
-type patient struct {
+type retryingSink struct {
 	sink  sink
-	stop  <-chan struct{} // the scan is to end, mended or not
+	stop  <-chan struct{} // the scan is to end in any case
 	every time.Duration   // between two tries
 	after func()          // called when a batch has been stored; may be nil
 	log   *slog.Logger
@@ -40,26 +40,26 @@ const storeAgain = 3 * time.Second
 
 // Commit stores a batch, however long that takes. Where the scan is to end
 // first, it gives the error that kept it from storing.
-func (p *patient) Commit(ctx context.Context, b *result.Batch) error {
-	err := p.insist(func() error { return p.sink.Commit(ctx, b) })
+func (p *retryingSink) Commit(ctx context.Context, b *result.Batch) error {
+	err := p.retry(func() error { return p.sink.Commit(ctx, b) })
 	if err == nil && p.after != nil {
 		p.after()
 	}
 	return err
 }
 
-// Texts gives back addresses that were stored; see scanner.Recaller.
-func (p *patient) Texts(ctx context.Context, first result.ID, n int) (texts []string, err error) {
-	err = p.insist(func() error {
+// Texts returns addresses that were stored; see scanner.Recaller.
+func (p *retryingSink) Texts(ctx context.Context, first result.ID, n int) (texts []string, err error) {
+	err = p.retry(func() error {
 		texts, err = p.sink.Texts(ctx, first, n)
 		return err
 	})
 	return texts, err
 }
 
-// insist does something until it succeeds, fails for a reason that waiting
-// doesn't mend, or the scan is to end.
-func (p *patient) insist(do func() error) error {
+// retry does something until it succeeds, fails for a reason that waiting
+// doesn't remove, or the scan is to end.
+func (p *retryingSink) retry(do func() error) error {
 	for {
 		err := do()
 		reason := reasonToWait(err)
@@ -76,7 +76,7 @@ func (p *patient) insist(do func() error) error {
 	}
 }
 
-func (p *patient) note(reason result.WaitReason, err error) {
+func (p *retryingSink) note(reason result.WaitReason, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if reason != "" && p.reason == "" {
@@ -85,15 +85,15 @@ func (p *patient) note(reason result.WaitReason, err error) {
 	p.reason, p.next = reason, time.Now().Add(p.every)
 }
 
-// waiting tells what the scan waits for, if it does.
-func (p *patient) waiting() (result.HostWait, bool) {
+// waiting returns what the scan waits for, and whether it waits.
+func (p *retryingSink) waiting() (result.HostWait, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return result.HostWait{Reason: p.reason, Until: p.next}, p.reason != ""
 }
 
-// reasonToWait tells whether what kept something from being stored may be
-// mended while the scan waits.
+// reasonToWait returns why a scan waits after an error, "" where waiting does not
+// help.
 func reasonToWait(err error) result.WaitReason {
 	switch {
 	case errors.Is(err, storage.ErrFull):

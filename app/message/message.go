@@ -1,4 +1,7 @@
-package core
+// Package message puts errors and fixes into sentences for people: what happened
+// and what to do next, in English, which is the key of the translations. It never
+// quotes the text of an error.
+package message
 
 import (
 	"context"
@@ -9,6 +12,7 @@ import (
 	"syscall"
 	"unicode/utf8"
 
+	"sitewell/app/core"
 	"sitewell/app/output"
 	"sitewell/scanner"
 	"sitewell/scanner/fetch"
@@ -19,9 +23,8 @@ import (
 	"sitewell/storage/sqlite"
 )
 
-// Sentence tells a person what happened and what to do next. Text and Next are
-// English with placeholders such as {{.Host}}; as they stand they are the keys
-// of translations. It never holds a Go error text.
+// Sentence says what happened and what to do next. Text and Next are English with
+// placeholders such as {{.Host}}, and keys of the translations.
 type Sentence struct {
 	Text string
 	Next string
@@ -59,10 +62,10 @@ func (s Sentence) shortened() Sentence {
 	return s
 }
 
-// Message puts an error of this package into words. nil gives the zero value.
-// What it does not know it calls an unexpected problem; the error itself
-// belongs into the log.
-func Message(err error) Sentence {
+// ForError returns the sentence for an error of package core, storage or output,
+// and the zero value for nil. An unknown error is called an unexpected problem; the
+// error itself belongs in the log.
+func ForError(err error) Sentence {
 	if err == nil {
 		return Sentence{}
 	}
@@ -134,7 +137,7 @@ func typedMessage(err error) (Sentence, bool) {
 
 // unreachableMessage answers why nothing could be scanned at an address.
 func unreachableMessage(err error) (Sentence, bool) {
-	var e *UnreachableError
+	var e *core.UnreachableError
 	if !errors.As(err, &e) {
 		return Sentence{}, false
 	}
@@ -179,22 +182,22 @@ func unreachableMessage(err error) (Sentence, bool) {
 }
 
 func coreMessage(err error) (Sentence, bool) {
-	var unknown *UnknownSiteError
+	var unknown *core.UnknownSiteError
 	var rule *scanner.RuleError
 	switch {
 	case fetch.IsOutOfHandles(err):
 		return Sentence{Text: "This computer has no file handles left for more connections.", Next: "Close other programs, then try again."}, true
-	case errors.Is(err, ErrScanning):
+	case errors.Is(err, core.ErrScanning):
 		return Sentence{
 			Text: "This site is being scanned already.",
 			Next: "Wait until that scan has ended, or stop it.",
 		}, true
-	case errors.Is(err, ErrChanging):
+	case errors.Is(err, core.ErrChanging):
 		return Sentence{
 			Text: "This scan is still running, so it can't be saved as a database yet.",
 			Next: "Wait until it has ended, or stop it, and try again.",
 		}, true
-	case errors.Is(err, ErrNoRecheck):
+	case errors.Is(err, core.ErrNoRecheck):
 		return Sentence{
 			Text: "This address can't be checked by itself.",
 			Next: "Scan the site again to check it.",
@@ -204,7 +207,7 @@ func coreMessage(err error) (Sentence, bool) {
 			Text: "The check did not come to its end, so the last result stands.",
 			Next: "Try again in a few minutes.",
 		}, true
-	case errors.Is(err, ErrComplete):
+	case errors.Is(err, core.ErrComplete):
 		return Sentence{
 			Text: "This scan is complete: there is nothing left to resume.",
 			Next: "Start a new scan to check the site again.",
@@ -214,17 +217,17 @@ func coreMessage(err error) (Sentence, bool) {
 			Text: "“{{.Typed}}” was never scanned here.", Next: "'sitewell history' lists the sites that were.",
 			Data: map[string]any{"Typed": unknown.Typed},
 		}, true
-	case errors.Is(err, ErrNothingToCompare):
+	case errors.Is(err, core.ErrNothingToCompare):
 		return Sentence{
 			Text: "There are no two scans to compare: it takes a complete one and a newer one.",
 			Next: "Scan the site again, now or in a while.",
 		}, true
-	case errors.Is(err, ErrNothingToResume):
+	case errors.Is(err, core.ErrNothingToResume):
 		return Sentence{
 			Text: "There is no scan to resume.",
 			Next: "Every scan in the history came to its end.",
 		}, true
-	case errors.Is(err, ErrDemoGone):
+	case errors.Is(err, core.ErrDemoGone):
 		return Sentence{
 			Text: "This scan of the demo site can't be resumed, for its place on this computer is taken.",
 			Next: "Start the demo again.",

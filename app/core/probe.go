@@ -14,8 +14,8 @@ import (
 
 // How long a person waits at most to learn whether an address answers.
 const (
-	reachConnect = 5 * time.Second
-	reachAnswer  = 10 * time.Second
+	probeConnectTimeout = 5 * time.Second
+	probeTimeout        = 10 * time.Second
 )
 
 // UnreachableError says that nothing answered at an address that a person
@@ -32,11 +32,11 @@ func (e *UnreachableError) Error() string {
 
 func (e *UnreachableError) Unwrap() error { return e.Err }
 
-// reach asks the candidates in turn and gives the one to scan: the first that
+// probeStart asks the candidates in turn and gives the one to scan: the first that
 // answers well, else the first behind which there is a server at all. Where
 // nothing answers the error is an *UnreachableError.
-func reach(ctx context.Context, candidates []weburl.URL, o scanner.Options) (weburl.URL, error) {
-	client, err := reachClient(candidates[0], o)
+func probeStart(ctx context.Context, candidates []weburl.URL, o scanner.Options) (weburl.URL, error) {
+	client, err := probeClient(candidates[0], o)
 	if err != nil {
 		return weburl.URL{}, err
 	}
@@ -69,14 +69,14 @@ func reach(ctx context.Context, candidates []weburl.URL, o scanner.Options) (web
 	return weburl.URL{}, failed
 }
 
-// reachClient asks an address that a person typed, signed out and with little
+// probeClient asks an address that a person typed, signed out and with little
 // patience. A person may scan what they like, their own network included; a
 // redirect leads no further than to the site's own other addresses, and from a
 // public site to public ones.
-func reachClient(home weburl.URL, o scanner.Options) (*fetch.Client, error) {
+func probeClient(home weburl.URL, o scanner.Options) (*fetch.Client, error) {
 	client, err := fetch.New(fetch.Options{
 		UserAgent: o.UserAgent, Home: home,
-		ConnectTimeout: reachConnect, HeaderTimeout: reachAnswer, Timeout: reachAnswer,
+		ConnectTimeout: probeConnectTimeout, HeaderTimeout: probeTimeout, Timeout: probeTimeout,
 		Network: o.Network,
 		OnRedirect: func(_ context.Context, _, to weburl.URL) error {
 			if weburl.SameSite(home, to, false) {

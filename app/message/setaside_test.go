@@ -1,4 +1,4 @@
-package core
+package message
 
 import (
 	"encoding/binary"
@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"sitewell/app/core"
 )
 
 // A history of the format before the first release is kept under another name;
@@ -13,11 +15,11 @@ import (
 func TestHistoryOfAnOldFormat(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "history.db")
 	for range 2 { // the second time its mark is put on
-		c, err := Open(t.Context(), Config{DB: path})
+		c, err := core.Open(t.Context(), core.Config{DB: path})
 		if err != nil {
 			t.Fatal(err)
 		}
-		told := Message(c.SetAside())
+		told := ForError(c.OldHistory())
 		if err := c.Close(); err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package core
+package message
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"sitewell/app/core"
 	"sitewell/app/output"
 	"sitewell/scanner"
 	"sitewell/scanner/outcome"
@@ -26,15 +27,17 @@ func typed(input string) error {
 
 func TestMessage(t *testing.T) {
 	unreachable := func(k outcome.Key) error {
-		return &UnreachableError{Host: "bakery.example", Outcome: k, Err: errors.New("lookup bakery.example on 127.0.0.53:53")}
+		return &core.UnreachableError{Host: "bakery.example", Outcome: k, Err: errors.New("lookup bakery.example on 127.0.0.53:53")}
 	}
 	file := func(err error) error {
 		return fmt.Errorf("export scan: %w", &fs.PathError{Op: "open", Path: "/secret/x", Err: err})
 	}
-	lacks := func(w Why) error {
-		return fmt.Errorf("start: %w", &SignInError{Host: "club.example", Why: w, Err: errors.New("err: dbus")})
+	lacks := func(w core.SignInReason) error {
+		return fmt.Errorf("start: %w", &core.SignInError{Host: "club.example", Reason: w, Err: errors.New("err: dbus")})
 	}
-	given := func(f Fault) error { return &FieldError{FieldSignIn, &GivenError{Fault: f, Detail: "x"}} }
+	given := func(f core.Fault) error {
+		return &core.FieldError{Field: core.FieldSignIn, Err: &core.SecretInputError{Fault: f, Detail: "x"}}
+	}
 	tests := []struct {
 		name string
 		err  error
@@ -58,32 +61,32 @@ func TestMessage(t *testing.T) {
 		{"proxy", unreachable(outcome.ProxyFailure), "The proxy"},
 		{"other failure", unreachable(outcome.Unreachable), "bakery.example can't be reached."},
 
-		{"no check by itself", ErrNoRecheck, "can't be checked by itself"},
+		{"no check by itself", core.ErrNoRecheck, "can't be checked by itself"},
 		{"check without verdict", fmt.Errorf("check again: %w", scanner.ErrUnsettled), "the last result stands"},
-		{"scanning", ErrScanning, "being scanned already"},
-		{"complete", ErrComplete, "complete"},
-		{"nothing to resume", ErrNothingToResume, "There is no scan to resume."},
-		{"demo gone", ErrDemoGone, "demo"},
+		{"scanning", core.ErrScanning, "being scanned already"},
+		{"complete", core.ErrComplete, "complete"},
+		{"nothing to resume", core.ErrNothingToResume, "There is no scan to resume."},
+		{"demo gone", core.ErrDemoGone, "demo"},
 		{"settings", fmt.Errorf("x: %w", profile.ErrSettings), "settings stored with this site"},
 		{"rule", &scanner.RuleError{Rule: "a(", Err: errors.New("missing )")}, "The rule “a(” is not a regular expression."},
 		{"cancelled", context.Canceled, "Stopped."},
 
-		{"asked", lacks(WhyAsked), "what to sign in with is not kept on this computer"},
-		{"gone", lacks(WhyGone), "no longer has the sign-in of club.example"},
-		{"locked", lacks(WhyLocked), "it may be locked. Unlock it"},
-		{"moved", lacks(WhyMoved), "for another address"},
-		{"elsewhere", fmt.Errorf("x: %w", &ElsewhereError{Start: "http://club.example/?a=b", Leads: "https://club.example/"}), "http://club.example/ sends its visitors to https://club.example/."},
-		{"secret left", &SecretLeftError{Key: "club.example 01", Err: errors.New("err")}, "Delete the entry “club.example 01”"},
-		{"nothing given", given(FaultEmpty), "nothing to sign in with"},
-		{"user", given(FaultUser), "A user name has no colon."},
-		{"characters", given(FaultCharacters), "can't be sent"},
-		{"no cookies", given(FaultCookies), "These are no cookies."},
-		{"other cookies", given(FaultElsewhere), "x gets to see"},
-		{"no header", given(FaultHeader), "This is no header."},
-		{"own header", given(FaultReserved), "Sitewell writes the header x itself."},
-		{"secret header", given(FaultSecret), "The header x may hold a secret"},
-		{"range", &FieldError{FieldPace, ErrRange}, "too small or too large"},
-		{"sign-in of another address", ErrSignInMoves, "the address that the site had before"},
+		{"asked", lacks(core.ReasonNotStored), "what to sign in with is not kept on this computer"},
+		{"gone", lacks(core.ReasonMissing), "no longer has the sign-in of club.example"},
+		{"locked", lacks(core.ReasonLocked), "it may be locked. Unlock it"},
+		{"moved", lacks(core.ReasonOtherAddress), "for another address"},
+		{"elsewhere", fmt.Errorf("x: %w", &core.SiteRedirectError{Start: "http://club.example/", Leads: "https://club.example/"}), "http://club.example/ sends its visitors to https://club.example/."},
+		{"secret left", &core.SecretNotDeletedError{Key: "club.example 01", Err: errors.New("err")}, "Delete the entry “club.example 01”"},
+		{"nothing given", given(core.FaultEmpty), "nothing to sign in with"},
+		{"user", given(core.FaultUser), "A user name has no colon."},
+		{"characters", given(core.FaultCharacters), "can't be sent"},
+		{"no cookies", given(core.FaultCookies), "These are no cookies."},
+		{"other cookies", given(core.FaultElsewhere), "x gets to see"},
+		{"no header", given(core.FaultHeader), "This is no header."},
+		{"own header", given(core.FaultReserved), "Sitewell writes the header x itself."},
+		{"secret header", given(core.FaultSecret), "The header x may hold a secret"},
+		{"range", &core.FieldError{Field: core.FieldPace, Err: core.ErrRange}, "too small or too large"},
+		{"sign-in of another address", core.ErrSignInAddressChanged, "the address that the site had before"},
 
 		{"newer", fmt.Errorf("open history: %w", storage.ErrNewer), "newer version of Sitewell. Nothing in it was changed."},
 		{"no database", fmt.Errorf("open history: %w", storage.ErrNotDatabase), "no history of Sitewell. It was left as it is."},
@@ -114,7 +117,7 @@ func TestMessage(t *testing.T) {
 			if tt.err == nil {
 				t.Fatal("there is no error to put into words")
 			}
-			s := Message(tt.err)
+			s := ForError(tt.err)
 			got := s.String()
 			if !strings.Contains(got, tt.want) {
 				t.Errorf("got %q, want %q in it", got, tt.want)
@@ -130,7 +133,7 @@ func TestMessage(t *testing.T) {
 			}
 		})
 	}
-	if got := Message(nil); got.String() != "" {
+	if got := ForError(nil); got.String() != "" {
 		t.Errorf("nil is %q", got)
 	}
 }
@@ -141,7 +144,7 @@ func TestMessageQuotesLittle(t *testing.T) {
 	if err == nil {
 		t.Fatal("an address of 5,000 letters is none")
 	}
-	got := Message(err).String()
+	got := ForError(err).String()
 	if n := utf8.RuneCountInString(got); n > 600 || !strings.Contains(got, "ää…ää") {
 		t.Errorf("%d characters: %q", n, got)
 	}

@@ -75,7 +75,7 @@ func TestReach(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := reach(t.Context(), candidates, o)
+			got, err := probeStart(t.Context(), candidates, o)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -94,7 +94,7 @@ func TestReachEndsWithContext(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = reach(ctx, candidates, scanner.Options{Resolver: site.Resolver(), Dial: site.Dial})
+	_, err = probeStart(ctx, candidates, scanner.Options{Resolver: site.Resolver(), Dial: site.Dial})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
@@ -109,14 +109,14 @@ func TestReachSlowServer(t *testing.T) {
 			t.Fatal(err)
 		}
 		began := time.Now()
-		got, err := reach(t.Context(), candidates, scanner.Options{Resolver: site.Resolver(), Dial: site.Dial, Roots: site.Roots()})
+		got, err := probeStart(t.Context(), candidates, scanner.Options{Resolver: site.Resolver(), Dial: site.Dial, Roots: site.Roots()})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if got.Key() != "https://slow.example/" {
 			t.Errorf("got %s, want https", got.Key())
 		}
-		if waited := time.Since(began); waited > reachAnswer+reachConnect {
+		if waited := time.Since(began); waited > probeTimeout+probeConnectTimeout {
 			t.Errorf("a person waits %s", waited)
 		}
 	})

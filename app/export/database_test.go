@@ -1,4 +1,4 @@
-package core
+package export
 
 import (
 	"context"
@@ -9,20 +9,26 @@ import (
 	"strings"
 	"testing"
 
+	"sitewell/app/core"
+	"sitewell/app/message"
 	"sitewell/app/output"
 	"sitewell/scanner/sitetest"
 	"sitewell/storage"
 )
 
 // exported saves a scan as a database and opens that.
-func exported(t *testing.T, c *Core, scan storage.ScanID) *sql.DB {
+func exported(t *testing.T, e *Exporter, scan storage.ScanID) *sql.DB {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "site's 100% #1?.db")
 	rows := 0
-	if err := c.ExportDatabase(t.Context(), scan, path, func(done, total int) { rows = done }); err != nil {
+	if err := e.ExportDatabase(t.Context(), scan, path, func(done, total int) { rows = done }); err != nil {
 		t.Fatal(err)
 	}
-	if counts := countsOf(t, c, scan); rows != 0 && rows > counts.Rows()+counts.Links {
+	counts, err := e.o.Core.Store.Counts(t.Context(), scan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows != 0 && rows > counts.Rows()+counts.Links {
 		t.Errorf("progress told of %d rows, more than there are", rows)
 	}
 	if _, err := os.Stat(path); err != nil {
@@ -81,20 +87,20 @@ func lines(t *testing.T, db *sql.DB, query string) (all []string) {
 	return all
 }
 
-func bakeryScan(t *testing.T) (*Core, storage.Scan) {
+func bakeryScan(t *testing.T) (*Exporter, storage.Scan) {
 	t.Helper()
-	site := sitetest.New(t, bakery)
+	site := sitetest.New(t, bakery(t))
 	site.Open("oven")
-	c := kitchen(t, site)
-	r, err := c.ScanAddress(t.Context(), "bakery.example")
-	return c, await(t, c, r, err)
+	e, c := kitchen(t, site)
+	r, err := c.Runner.ScanAddress(t.Context(), "bakery.example")
+	return e, await(t, c, r, err)
 }
 
 // Truths 2 and 8: the numbers of the history, a row for every link, and every
 // problem with all pages that link to it.
 func TestDatabaseAgreesWithHistory(t *testing.T) {
-	c, scan := bakeryScan(t)
-	db := exported(t, c, scan.ID)
+	e, scan := bakeryScan(t)
+	db := exported(t, e, scan.ID)
 	counts := scan.Counts
 	for query, want := range map[string]int{
 		`SELECT count(*) FROM address`:                                                              counts.Found,
@@ -132,9 +138,12 @@ func TestDatabaseAgreesWithHistory(t *testing.T) {
 		address, rest, _ := strings.Cut(line, "|")
 		verdicts[address] = strings.ReplaceAll(rest, "|", " ")
 	}
-	for address, want := range bakeryVerdicts {
-		if verdicts[address] != want {
-			t.Errorf("%s: %q, want %q", address, verdicts[address], want)
+	for row, err := range e.o.Core.Store.EachRow(t.Context(), scan.ID, storage.Filter{}, storage.Order{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := string(row.Outcome) + " " + row.Verdict.String(); verdicts[row.URL] != want {
+			t.Errorf("%s: %q, want %q", row.URL, verdicts[row.URL], want)
 		}
 	}
 }
@@ -145,8 +154,8 @@ func TestDocumentedQueriesOfExport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, scan := bakeryScan(t)
-	db := exported(t, c, scan.ID)
+	e, scan := bakeryScan(t)
+	db := exported(t, e, scan.ID)
 	parts := strings.Split(string(text), "```sql\n")[1:]
 	if len(parts) != 5 {
 		t.Errorf("%d queries, want 5", len(parts))
@@ -167,7 +176,7 @@ func TestDocumentedQueriesOfExport(t *testing.T) {
 
 // Nothing is left of what could not be completed, and what was there stays.
 func TestDatabaseIsWholeOrNotAtAll(t *testing.T) {
-	c, scan := bakeryScan(t)
+	e, scan := bakeryScan(t)
 	dir := t.TempDir()
 	path := filepath.Join(dir, "report.db")
 	if err := os.WriteFile(path, []byte("before"), 0o640); err != nil {
@@ -175,12 +184,12 @@ func TestDatabaseIsWholeOrNotAtAll(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := c.ExportDatabase(ctx, scan.ID, path, nil); !errors.Is(err, context.Canceled) {
+	if err := e.ExportDatabase(ctx, scan.ID, path, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("after the end of its context: %v", err)
 	}
 	var inUse *output.InUseError
-	for _, reserved := range []string{c.config.DB, c.config.DB + "-wal"} {
-		if err := c.ExportDatabase(t.Context(), scan.ID, reserved, nil); !errors.As(err, &inUse) {
+	for _, reserved := range []string{e.o.DB, e.o.DB + "-wal"} {
+		if err := e.ExportDatabase(t.Context(), scan.ID, reserved, nil); !errors.As(err, &inUse) {
 			t.Errorf("into %s: %v", reserved, err)
 		}
 	}
@@ -188,7 +197,7 @@ func TestDatabaseIsWholeOrNotAtAll(t *testing.T) {
 	if text, _ := os.ReadFile(path); err != nil || len(entries) != 1 || string(text) != "before" {
 		t.Errorf("left %v with %q, %v", entries, text, err)
 	}
-	if err := c.ExportDatabase(t.Context(), scan.ID, path, nil); err != nil {
+	if err := e.ExportDatabase(t.Context(), scan.ID, path, nil); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o640 {
@@ -198,15 +207,15 @@ func TestDatabaseIsWholeOrNotAtAll(t *testing.T) {
 
 // A scan that runs changes between its rows and its links.
 func TestDatabaseOfARunningScan(t *testing.T) {
-	site := sitetest.New(t, bakery)
-	c := kitchen(t, site)
-	r, err := c.ScanAddress(t.Context(), "bakery.example")
+	site := sitetest.New(t, bakery(t))
+	e, c := kitchen(t, site)
+	r, err := c.Runner.ScanAddress(t.Context(), "bakery.example")
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = c.ExportDatabase(t.Context(), r.ScanID(), filepath.Join(t.TempDir(), "report.db"), nil)
-	if !errors.Is(err, ErrChanging) || !strings.Contains(Message(err).Text, "still running") {
-		t.Errorf("got %v, %q", err, Message(err))
+	err = e.ExportDatabase(t.Context(), r.ScanID(), filepath.Join(t.TempDir(), "report.db"), nil)
+	if !errors.Is(err, core.ErrChanging) || !strings.Contains(message.ForError(err).Text, "still running") {
+		t.Errorf("got %v, %q", err, message.ForError(err))
 	}
 	site.Open("oven")
 	await(t, c, r, nil)

@@ -1,4 +1,4 @@
-package core
+package message
 
 import (
 	"strings"
@@ -56,7 +56,7 @@ func everyFix() []fix.Fix {
 
 func TestEveryFixHasATitleWithoutGaps(t *testing.T) {
 	for _, f := range everyFix() {
-		s := FixTitle(f, "https://a.example/")
+		s := ForFix(f, "https://a.example/")
 		if got := s.String(); strings.Contains(got, "{{") || strings.Contains(got, "<no value>") || strings.Contains(got, "%!") {
 			t.Errorf("%s %s %s: %s", f.Cause, f.Subject, f.Outcome, got)
 		}
@@ -76,7 +76,7 @@ func TestEveryFixHasATitleWithoutGaps(t *testing.T) {
 // verified is never told to be taken out.
 func TestTitlesClaimNoMoreThanVerdicts(t *testing.T) {
 	for _, f := range everyFix() {
-		title := FixTitle(f, "").String()
+		title := ForFix(f, "").String()
 		if look := strings.HasPrefix(title, "See for yourself"); look && f.Verdict != outcome.CantVerify {
 			t.Errorf("%s %s is %s: %s", f.Cause, f.Outcome, f.Verdict, title)
 		}

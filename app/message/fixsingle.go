@@ -1,4 +1,4 @@
-package core
+package message
 
 import (
 	"sitewell/scanner/fix"

@@ -37,7 +37,7 @@ func TestScanWaitsUntilItCanBeStored(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var mended atomic.Bool
 				var tries atomic.Int32
-				p := &patient{
+				p := &retryingSink{
 					sink: sinkFunc(func(*result.Batch) error {
 						tries.Add(1)
 						if mended.Load() {
@@ -72,7 +72,7 @@ func TestScanWaitsUntilItCanBeStored(t *testing.T) {
 func TestStopEndsTheWaitToBeStored(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		stop := make(chan struct{})
-		p := &patient{
+		p := &retryingSink{
 			sink: sinkFunc(func(*result.Batch) error { return storage.ErrFull }),
 			stop: stop, every: storeAgain, log: slog.New(slog.DiscardHandler),
 		}
@@ -88,7 +88,7 @@ func TestStopEndsTheWaitToBeStored(t *testing.T) {
 
 func TestWhatWaitingDoesNotMendEndsTheScan(t *testing.T) {
 	damaged := fmt.Errorf("store batch: %w", storage.ErrCorrupt)
-	p := &patient{
+	p := &retryingSink{
 		sink: sinkFunc(func(*result.Batch) error { return damaged }),
 		stop: make(chan struct{}), every: time.Hour, log: slog.New(slog.DiscardHandler),
 	}

@@ -1,0 +1,66 @@
+package core
+
+import (
+	"testing"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/sitetest"
+)
+
+// What a sitemap alone names is linked by no page, and is not told to be.
+func TestExplainOrphan(t *testing.T) {
+	site := sitetest.New(t, `
+-- host https://bakery.example --
+-- GET / --
+
+<title>Bakery</title><a href=/bread>Bread</a>
+-- GET /bread --
+
+<title>Bread</title>
+-- GET /alone --
+
+<title>Alone</title>
+-- GET /sitemap.xml --
+Content-Type: application/xml
+
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+<url><loc>https://bakery.example/alone</loc></url><url><loc>https://bakery.example/bread</loc></url></urlset>
+`)
+	c := kitchen(t, site)
+	r, err := c.Runner.ScanAddress(t.Context(), "https://bakery.example/")
+	scan := await(t, c, r, err)
+	for path, want := range map[string]bool{"alone": true, "bread": false} {
+		facts, err := c.Explainer.facts(t.Context(), scan.ID, rowOf(t, c, scan.ID, "https://bakery.example/"+path).ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if facts.Orphan != want {
+			t.Errorf("%s: orphan %v, want %v", path, facts.Orphan, want)
+		}
+	}
+}
+
+func TestExplain(t *testing.T) {
+	site := sitetest.New(t, bakery)
+	site.Open("oven")
+	c := kitchen(t, site)
+	r, err := c.Runner.ScanAddress(t.Context(), "bakery.example")
+	scan := await(t, c, r, err)
+	facts, err := c.Explainer.facts(t.Context(), scan.ID, rowOf(t, c, scan.ID, "https://bakery.example/gone").ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if facts.Key != outcome.FromStatus(404) || facts.Pages != 3 || !facts.InNavigation || !facts.Internal {
+		t.Errorf("got facts %+v, want a 404 of this site on 3 pages, in the navigation", facts)
+	}
+	e, err := c.Explainer.Explain(t.Context(), scan.ID, rowOf(t, c, scan.ID, "https://bakery.example/gone").ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e.Key != outcome.FromStatus(404) || e.Markdown() == "" {
+		t.Errorf("got %+v, want an explanation of 404", e)
+	}
+	if _, err := c.Explainer.ExplainKey("nonsense"); err == nil {
+		t.Error("an unknown outcome was explained")
+	}
+}

@@ -1,0 +1,68 @@
+package export
+
+import (
+	"context"
+	"fmt"
+
+	"sitewell/app/core"
+	"sitewell/app/output"
+	"sitewell/app/report"
+	"sitewell/storage"
+	database "sitewell/storage/sqlite/export"
+)
+
+// ExportDatabase saves a scan as an SQLite database of its own at path, whole or
+// not at all. progress is as for Export. It fails with core.ErrChanging for a scan
+// that runs, in this program or another.
+func (e *Exporter) ExportDatabase(ctx context.Context, scan storage.ScanID, path string, progress func(done, total int)) error {
+	for _, r := range e.o.Core.Runner.AllRunning() {
+		if r.ScanID() == scan {
+			return core.ErrChanging
+		}
+	}
+	src, err := e.Source(ctx, scan)
+	if err != nil {
+		return err
+	}
+	defer e.o.Core.LimitMemory(src.Scan.Counts.Found)()
+	src.Progress = progress
+	err = output.WriteNamed(ctx, path, e.reserved(), func(name string) error {
+		if err := database.Write(ctx, name, e.contents(ctx, src)); err != nil {
+			return err
+		}
+		// Rows and links were read one after the other.
+		now, err := e.o.Core.Store.ScanByID(ctx, scan)
+		if err == nil && now.Counts != src.Scan.Counts {
+			err = core.ErrChanging
+		}
+		return err
+	})
+	if err != nil {
+		e.o.Logger.Warn("a scan could not be exported", "scan", scan, "error", err)
+		return fmt.Errorf("export scan: %w", err)
+	}
+	return nil
+}
+
+// contents returns what a database of a scan contains.
+func (e *Exporter) contents(ctx context.Context, src report.Source) database.Contents {
+	all := database.Contents{
+		Site: src.Site, Scan: src.Scan, Words: e.o.Core.Explainer.Words,
+		Rows:  e.o.Core.Store.EachRow(ctx, src.Scan.ID, storage.Filter{}, storage.Order{By: storage.ByFound}),
+		Links: e.o.Core.Store.EachLink(ctx, src.Scan.ID, storage.Filter{}),
+	}
+	for _, s := range src.Settings {
+		all.Settings = append(all.Settings, database.Setting(s))
+	}
+	for _, f := range src.Fixes {
+		all.Fixes = append(all.Fixes, database.Fix{
+			Do: f.Do, Why: f.Why, Cause: string(f.Cause), Subject: f.Subject, Severity: f.Severity, Verdict: f.Verdict,
+			Pages: f.Pages, Problems: f.Problems,
+		})
+	}
+	if src.Progress != nil {
+		total := src.Scan.Counts.Rows() + src.Scan.Counts.Links
+		all.Progress = func(done int) { src.Progress(done, max(done, total)) }
+	}
+	return all
+}
