@@ -195,7 +195,7 @@ func (m *model) links(urls map[string]storage.URLID, rows []modelRow, f storage.
 			}
 			if row.matches(f) {
 				all = append(all, storage.LinkRow{
-					Source: m.source(urls, m.addresses[p.Address-1], l), Target: urls[to.URL], URL: to.URL,
+					Source: m.source(urls, m.addresses[p.Address-1], l), Target: urls[to.URL], Row: row.ID, URL: to.URL,
 					Status: row.Status, Outcome: row.Outcome, Verdict: row.Verdict,
 				})
 			}
