@@ -74,7 +74,7 @@ func (c *SiteSettings) Settings(ctx context.Context, site storage.SiteID) (stora
 }
 
 // SaveSettings stores what a person changed; it holds from the next scan on.
-// It returns the settings as they are stored: where SignIn.Asked is set although
+// It returns the settings as they are stored: where SignIn.PromptEachRun is set although
 // a secret was given, this computer has no key store for it. Fields that can't
 // be used are *FieldErrors, joined, and then nothing is stored; a
 // *SecretNotDeletedError tells that all is stored, yet the old secret could not be

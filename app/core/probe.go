@@ -32,7 +32,7 @@ func (e *UnreachableError) Error() string {
 
 func (e *UnreachableError) Unwrap() error { return e.Err }
 
-// probeStart asks the candidates in turn and gives the one to scan: the first that
+// probeStart asks the candidates in turn and returns the one to scan: the first that
 // answers well, else the first behind which there is a server at all. Where
 // nothing answers the error is an *UnreachableError.
 func probeStart(ctx context.Context, candidates []weburl.URL, o scanner.Options) (weburl.URL, error) {

@@ -28,8 +28,8 @@ func (ex *exchange) describe(a *Answer, method string, sent http.Header, respons
 	e.Timing = ex.timing
 	e.Timing.Total = time.Since(ex.began)
 	ex.mu.Unlock()
-	remote, mended, state := ex.peer()
-	if mended {
+	remote, repaired, state := ex.peer()
+	if repaired {
 		e.Detail = "response header has lines that are no HTTP; browsers pass over them"
 	}
 	e.RemoteAddr = remote

@@ -261,7 +261,7 @@ func (ex *exchange) closeConn() {
 
 // peer returns the address that responded, whether its header had to be repaired,
 // and, for TLS, the state of the connection.
-func (ex *exchange) peer() (remote string, mended bool, state *tls.ConnectionState) {
+func (ex *exchange) peer() (remote string, repaired bool, state *tls.ConnectionState) {
 	ex.mu.Lock()
 	conn := ex.conn
 	ex.mu.Unlock()
@@ -269,10 +269,10 @@ func (ex *exchange) peer() (remote string, mended bool, state *tls.ConnectionSta
 	case nil:
 		return "", false, nil
 	case *quietConn:
-		state, mended = c.tls, c.isRepaired()
+		state, repaired = c.tls, c.isRepaired()
 	case *tls.Conn:
 		s := c.ConnectionState()
 		state = &s
 	}
-	return conn.RemoteAddr().String(), mended, state
+	return conn.RemoteAddr().String(), repaired, state
 }

@@ -112,23 +112,23 @@ func (c *quietConn) readError() error {
 func (c *quietConn) isRepaired() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.framing.mended
+	return c.framing.repaired
 }
 
 // framing follows one HTTP/1 connection, one exchange after the other.
 type framing struct {
-	state   frameState
-	head    bool   // the request is HEAD: no body follows
-	line    []byte // of the header or chunk, as far as it has come
-	size    int    // bytes of header so far, interim answers included
-	status  int
-	first   bool // the next line is the status line
-	slop    int  // bytes passed over before it
-	folding bool // the line before was kept, and may go on
-	mended  bool // header lines were changed or passed over
-	chunked bool
-	length  int64 // announced, -1 for none
-	left    int64 // bytes of body or chunk still to come
+	state    frameState
+	head     bool   // the request is HEAD: no body follows
+	line     []byte // of the header or chunk, as far as it has come
+	size     int    // bytes of header so far, interim answers included
+	status   int
+	first    bool // the next line is the status line
+	slop     int  // bytes passed over before it
+	folding  bool // the line before was kept, and may go on
+	repaired bool // header lines were changed or passed over
+	chunked  bool
+	length   int64 // announced, -1 for none
+	left     int64 // bytes of body or chunk still to come
 }
 
 type frameState uint8
@@ -240,7 +240,7 @@ func (f *framing) endLine(out, line []byte) []byte {
 		f.chunk(line)
 	case f.first && len(line) == 0 && f.slop+len(f.line) <= maxSlop:
 		f.slop += len(f.line)
-		f.mended = true
+		f.repaired = true
 		return out
 	case f.first:
 		return f.statusLine(out, line)
@@ -255,7 +255,7 @@ func (f *framing) endLine(out, line []byte) []byte {
 func (f *framing) statusLine(out, line []byte) []byte {
 	f.first = false
 	fixed := repairStatus(line)
-	f.mended = f.mended || !bytes.Equal(fixed, line)
+	f.repaired = f.repaired || !bytes.Equal(fixed, line)
 	_, rest, _ := bytes.Cut(fixed, []byte(" "))
 	code, _, _ := bytes.Cut(rest, []byte(" "))
 	status, err := strconv.Atoi(string(code))
@@ -272,15 +272,15 @@ func (f *framing) statusLine(out, line []byte) []byte {
 func (f *framing) field(out, line []byte) []byte {
 	if line[0] == ' ' || line[0] == '\t' { // goes on with the line before
 		if !f.folding {
-			f.mended = true
+			f.repaired = true
 			return out
 		}
 		fixed := bytes.Map(spaceForControl, line)
-		f.mended = f.mended || !bytes.Equal(fixed, line)
+		f.repaired = f.repaired || !bytes.Equal(fixed, line)
 		return append(append(out, fixed...), "\r\n"...)
 	}
 	fixed, keep := repairField(line)
-	f.mended = f.mended || !bytes.Equal(fixed, line)
+	f.repaired = f.repaired || !bytes.Equal(fixed, line)
 	if f.folding = keep; !keep {
 		return out
 	}
@@ -288,7 +288,7 @@ func (f *framing) field(out, line []byte) []byte {
 	switch strings.ToLower(string(name)) {
 	case "transfer-encoding":
 		f.folding = false
-		f.mended = f.mended || f.chunked || !strings.EqualFold(strings.TrimSpace(string(value)), "chunked")
+		f.repaired = f.repaired || f.chunked || !strings.EqualFold(strings.TrimSpace(string(value)), "chunked")
 		f.chunked = f.chunked || strings.Contains(strings.ToLower(string(value)), "chunked")
 		return out
 	case "content-length":
@@ -299,10 +299,10 @@ func (f *framing) field(out, line []byte) []byte {
 		}
 		f.folding = false
 		if !ok || f.length >= 0 {
-			f.mended = f.mended || !ok
+			f.repaired = f.repaired || !ok
 			return out
 		}
-		f.mended = f.mended || !isDigits(bytes.TrimSpace(value))
+		f.repaired = f.repaired || !isDigits(bytes.TrimSpace(value))
 		f.length = n
 		return fmt.Appendf(out, "Content-Length: %d\r\n", n)
 	}
@@ -319,7 +319,7 @@ func (f *framing) endHeader(out []byte) []byte {
 	case f.status == 101:
 		f.state = frameOpen
 	case f.status >= 100 && f.status < 200: // interim: another answer follows
-		*f = framing{state: frameHeader, head: f.head, first: true, length: -1, size: f.size, line: f.line, mended: f.mended}
+		*f = framing{state: frameHeader, head: f.head, first: true, length: -1, size: f.size, line: f.line, repaired: f.repaired}
 	case f.head, f.status == 204, f.status == 304:
 		f.state = frameIdle
 	case f.chunked:

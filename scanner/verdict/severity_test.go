@@ -70,9 +70,9 @@ func TestSeverity(t *testing.T) {
 		{"can't verify never grows", cant, Impact{Internal: true, Base: serious}, minor, []outcome.Weight{outcome.ByVerdict}},
 		{"can't verify the start page", cant, Impact{Internal: true, Base: minor, IsStart: true}, serious, []outcome.Weight{outcome.StartPage}},
 
-		{"what mostly breaks, where it misleads no visitor", warning, Impact{Internal: true, Base: serious, BaseVerdict: broken}, minor, []outcome.Weight{outcome.ByVerdict}},
+		{"what usually breaks, where it misleads no visitor", warning, Impact{Internal: true, Base: serious, BaseVerdict: broken}, minor, []outcome.Weight{outcome.ByVerdict}},
 		{"a redirect that the owner takes for broken", broken, Impact{Internal: true, Base: minor, BaseVerdict: warning}, serious, []outcome.Weight{outcome.BySettings}},
-		{"a wall before what mostly breaks", cant, Impact{Internal: true, Base: serious, BaseVerdict: broken}, minor, []outcome.Weight{outcome.ByVerdict}},
+		{"a wall before what usually breaks", cant, Impact{Internal: true, Base: serious, BaseVerdict: broken}, minor, []outcome.Weight{outcome.ByVerdict}},
 
 		{"no base: broken, one's own", broken, Impact{Internal: true}, serious, nil},
 		{"no base: broken, another's", broken, Impact{}, moderate, nil},

@@ -33,7 +33,7 @@ func wrap(op string, err error) error {
 	return fmt.Errorf("%s: %w: %w", op, sentinel, err)
 }
 
-// classify gives the sentinel for an error, nil for one that has none. Where no
+// classify returns the sentinel of an error, nil for one that has none. Where no
 // file could be opened any more it is the error of the operating system.
 func classify(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
