@@ -19,9 +19,9 @@ const module = "sitewell"
 var arrows = map[string][]string{
 	"sitewell":        {"app"},
 	"app":             {"ui/...", "app/core/...", "app/export", "app/message", "app/output", "app/report", "scanner/...", "storage", "assets/..."},
-	"app/core":        {"app/core/...", "scanner/...", "storage", "storage/sqlite", "assets/..."},
+	"app/core":        {"app/core/...", "scanner/...", "storage", "storage/sqlite", "storage/sqlite/dbfile", "assets/..."},
 	"app/export":      {"app/core", "app/message", "app/output", "app/report", "scanner/...", "storage", "storage/sqlite/export"},
-	"app/message":     {"app/core/...", "app/output", "scanner/...", "storage", "storage/sqlite"},
+	"app/message":     {"app/core/...", "app/output", "scanner/...", "storage"},
 	"app/output":      {},
 	"app/report":      {"scanner/coverage", "scanner/outcome", "scanner/result", "scanner/fix", "storage"},
 	"app/bench":       {"app/core", "scanner/profile", "scanner/sitetest", "storage", "storage/sqlite"},
@@ -47,8 +47,8 @@ var arrows = map[string][]string{
 // owners says which rooms alone may import a library.
 var owners = map[string][]string{
 	"fyne.io/fyne/v2":               {"ui", "ui/...", "app", "app/panels/draw"},
-	"github.com/mattn/go-sqlite3":   {"storage/sqlite", "storage/sqlite/export"},
-	"database/sql":                  {"storage/sqlite", "storage/sqlite/export"},
+	"github.com/mattn/go-sqlite3":   {"storage/sqlite", "storage/sqlite/..."},
+	"database/sql":                  {"storage/sqlite", "storage/sqlite/..."},
 	"github.com/xuri/excelize/v2":   {"app/report", "app/e2e"},
 	"github.com/nlnwa/whatwg-url":   {"scanner/weburl"},
 	"github.com/spf13/cobra":        {"app"},

@@ -59,7 +59,7 @@ type Core struct {
 	FixLister    *FixLister
 
 	*base
-	setAside *sqlite.OldFormatError // nil: there was none
+	setAside *storage.OldFormatError // nil: there was none
 }
 
 // base is what the parts have in common.
@@ -84,7 +84,7 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 		return nil, fmt.Errorf("load knowledge base: %w", err)
 	}
 	db, err := sqlite.Open(ctx, config.DB, sqlite.Options{Logger: log})
-	var old *sqlite.OldFormatError
+	var old *storage.OldFormatError
 	if errors.As(err, &old) && old.Kept != "" { // out of the way now
 		log.Warn("history of an old format set aside", "kept", old.Kept)
 		db, err = sqlite.Open(ctx, config.DB, sqlite.Options{Logger: log})

@@ -6,6 +6,7 @@ import (
 
 	"sitewell/storage"
 	"sitewell/storage/sqlite"
+	"sitewell/storage/sqlite/dbfile"
 )
 
 // Store is what the history contains. To delete from it is left to DeleteSite and
@@ -48,4 +49,4 @@ var _ Store = (*sqlite.DB)(nil)
 
 // HistoryFiles returns the names of all files that a history at path has or may
 // have, whether they exist or not.
-func HistoryFiles(path string) []string { return sqlite.Files(path) }
+func HistoryFiles(path string) []string { return dbfile.Files(path) }

@@ -20,7 +20,6 @@ import (
 	"sitewell/scanner/profile"
 	"sitewell/scanner/weburl"
 	"sitewell/storage"
-	"sitewell/storage/sqlite"
 )
 
 // Sentence says what happened and what to do next. Text and Next are English with
@@ -250,7 +249,7 @@ func coreMessage(err error) (Sentence, bool) {
 }
 
 func storageMessage(err error) (Sentence, bool) {
-	var old *sqlite.OldFormatError
+	var old *storage.OldFormatError
 	switch {
 	case errors.As(err, &old) && old.Kept != "":
 		return Sentence{

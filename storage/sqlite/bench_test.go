@@ -17,11 +17,11 @@ func fileSize(tb testing.TB, db *DB) int64 {
 	tb.Helper()
 	var busy, pages, moved int
 	// This pool has one connection, so no other checkpoint of ours is under way.
-	err := db.check.QueryRow(`PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved)
+	err := db.file.Write.QueryRow(`PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved)
 	if err != nil || busy != 0 {
 		tb.Fatalf("checkpoint: busy %d, %v", busy, err)
 	}
-	info, err := os.Stat(db.path)
+	info, err := os.Stat(db.file.Path)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func BenchmarkSources(b *testing.B) {
 		})
 		b.Run(target.name+"/cold", func(b *testing.B) {
 			loop(b, func() {
-				cold, err := Open(b.Context(), db.path, Options{ReadOnly: true})
+				cold, err := Open(b.Context(), db.file.Path, Options{ReadOnly: true})
 				if err != nil {
 					b.Fatal(err)
 				}

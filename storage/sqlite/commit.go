@@ -9,6 +9,8 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/query"
+	"sitewell/storage/sqlite/urlid"
 )
 
 // Commit stores one batch: all of it, or nothing. After an error the same
@@ -86,11 +88,11 @@ func (w *Writer) addFound(tx *sql.Tx, found []result.Address) (*newRows, error) 
 		}
 		texts[i] = a.URL
 	}
-	urls, err := numberURLs(tx, texts)
+	urls, err := urlid.Of(tx, texts)
 	if err != nil {
 		return nil, err
 	}
-	insert := rowsInsert{tx: tx, into: `scan_address (scan, id, url)`, columns: 3}
+	insert := query.Insert{Tx: tx, Into: `scan_address (scan, id, url)`, Columns: 3}
 	fresh.rows = make([]finding, len(found))
 	for i := range found {
 		a := &found[i]
@@ -101,11 +103,11 @@ func (w *Writer) addFound(tx *sql.Tx, found []result.Address) (*newRows, error) 
 		w.counts.Found++
 		w.counts.Waiting++
 		w.counts.Internal += number(a.Internal)
-		if err := insert.row(w.id, int64(a.ID), int64(urls[i])); err != nil {
+		if err := insert.Row(w.id, int64(a.ID), int64(urls[i])); err != nil {
 			return nil, err
 		}
 	}
-	return fresh, insert.flush()
+	return fresh, insert.Flush()
 }
 
 // foundAgain changes what a link said of an address, and of places on it.
@@ -212,7 +214,7 @@ func (w *Writer) finals(tx *sql.Tx, checks []result.Check) ([]uint32, error) {
 		}
 		texts, places = append(texts, c.Final), append(places, i)
 	}
-	urls, err := numberURLs(tx, texts)
+	urls, err := urlid.Of(tx, texts)
 	for i, url := range urls {
 		finals[places[i]] = url
 	}

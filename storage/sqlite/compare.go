@@ -11,6 +11,8 @@ import (
 	"sync"
 
 	"sitewell/storage"
+	"sitewell/storage/sqlite/query"
+	"sitewell/storage/sqlite/urlid"
 )
 
 // lookBack is how many complete scans before the earlier one are searched for
@@ -31,7 +33,7 @@ func (db *DB) Compare(ctx context.Context, p storage.Pair) (c storage.Comparison
 // EachChange yields the rows of a comparison that a filter leaves, in order, as
 // they are at the start. An error ends it.
 func (db *DB) EachChange(ctx context.Context, p storage.Pair, f storage.ChangeFilter, o storage.Order) iter.Seq2[storage.ChangeRow, error] {
-	return stream(func(yield func(storage.ChangeRow) bool) error {
+	return query.Stream(func(yield func(storage.ChangeRow) bool) error {
 		d, err := db.compared.get(ctx, db, p)
 		if err != nil {
 			return err
@@ -61,7 +63,7 @@ type comparisons struct {
 
 // get returns the comparison of two scans as they are now.
 func (c *comparisons) get(ctx context.Context, db *DB, p storage.Pair) (d *difference, err error) {
-	err = db.reading(ctx, "compare scans", func(tx *sql.Tx) error {
+	err = db.file.Reading(ctx, "compare scans", func(tx *sql.Tx) error {
 		w, err := newComparison(ctx, tx, p)
 		if err != nil {
 			return err
@@ -93,8 +95,8 @@ type comparison struct {
 	ctx      context.Context
 	tx       *sql.Tx
 	from, to *view
-	live     map[*view]*urlMap[uint32] // pages that link to an address, where they are not stored
-	older    []scanRow                 // complete scans before from, newest first
+	live     map[*view]*urlid.Map[uint32] // pages that link to an address, where they are not stored
+	older    []scanRow                    // complete scans before from, newest first
 	unread   []string
 }
 
@@ -127,7 +129,7 @@ func (c *comparison) key() string {
 
 // run finds the rows and counts them.
 func (c *comparison) run() (err error) {
-	c.live = make(map[*view]*urlMap[uint32])
+	c.live = make(map[*view]*urlid.Map[uint32])
 	for _, v := range []*view{c.from, c.to} {
 		if c.live[v], err = v.countPages(c.ctx, c.tx); err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/query"
 )
 
 // seen is what a scan says of an address.
@@ -22,12 +23,12 @@ type seen struct {
 // leaves.
 func (c *comparison) each(v *view, condition string, yield func(s seen), args ...any) error {
 	where, all := v.where()
-	return eachQuery(c.tx, `SELECT f.url, u.text, f.internal, f.kind, max(f.pages, 0), f.verdict, f.status, f.outcome, f.severity, f.reason
+	return query.Each(c.tx, `SELECT f.url, u.text, f.internal, f.kind, max(f.pages, 0), f.verdict, f.status, f.outcome, f.severity, f.reason
 		FROM finding f CROSS JOIN url u ON u.id = f.url WHERE `+where+` AND `+condition, func(rows *sql.Rows) error {
 		var s seen
 		err := rows.Scan(&s.ID, &s.url, &s.internal, &s.kind, &s.pages, &s.Verdict, &s.Status, &s.Outcome, &s.Severity, &s.Reason)
 		if live := c.live[v]; live != nil {
-			s.pages = int(live.get(uint32(s.ID)))
+			s.pages = int(live.Get(uint32(s.ID)))
 		}
 		yield(s)
 		return err
@@ -85,8 +86,8 @@ func (c *comparison) readProblems() error {
 
 // eachOf calls yield with what a scan says of some addresses.
 func (c *comparison) eachOf(v *view, ids []storage.URLID, yield func(s seen)) error {
-	for part := range slices.Chunk(ids, lookupSize) {
-		if err := c.each(v, `f.url IN (SELECT value FROM json_each(?))`, yield, jsonList(part)); err != nil {
+	for part := range slices.Chunk(ids, query.LookupSize) {
+		if err := c.each(v, `f.url IN (SELECT value FROM json_each(?))`, yield, query.List(part)); err != nil {
 			return err
 		}
 	}
@@ -123,11 +124,11 @@ func (c *comparison) lookBack() error {
 		}
 	}
 	newest := c.older[0]
-	for part := range slices.Chunk(ids, lookupSize) {
+	for part := range slices.Chunk(ids, query.LookupSize) {
 		if err := c.ctx.Err(); err != nil {
 			return err
 		}
-		err := eachQuery(c.tx, `SELECT f.url, f.first_scan, coalesce(f.until_scan, ?) FROM finding f WHERE f.first_scan IN `+chain+`
+		err := query.Each(c.tx, `SELECT f.url, f.first_scan, coalesce(f.until_scan, ?) FROM finding f WHERE f.first_scan IN `+chain+`
 			AND f.url IN (SELECT value FROM json_each(?)) AND f.verdict IN `+problemVerdicts, func(rows *sql.Rows) error {
 			var id storage.URLID
 			var first, until storage.ScanID
@@ -142,7 +143,7 @@ func (c *comparison) lookBack() error {
 				}
 			}
 			return nil
-		}, c.to.ID+1, c.from.Site, newest.ID, jsonList(part))
+		}, c.to.ID+1, c.from.Site, newest.ID, query.List(part))
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,8 @@ import (
 	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/storage/linkset"
+	"sitewell/storage/sqlite/query"
+	"sitewell/storage/sqlite/urlid"
 )
 
 // CountLinks stores what only all links of the scan together tell: how many
@@ -45,8 +47,8 @@ type place struct {
 
 // linkCount counts the links of a scan.
 type linkCount struct {
-	pages    urlMap[uint32]       // that link to an address
-	wanted   urlMap[bool]         // addresses of which links can add more than their number
+	pages    urlid.Map[uint32]    // that link to an address
+	wanted   urlid.Map[bool]      // addresses of which links can add more than their number
 	problems map[uint32]seenLinks // by address
 	places   map[place]uint32     // addresses of the places that are problems
 	hasPlace map[uint32]bool      // pages of these
@@ -77,7 +79,7 @@ func (c *linkCount) see(url uint32, l *linkset.Link) {
 	}
 	c.problems[url] = s
 	if s.enough() && !c.hasPlace[url] {
-		c.wanted.set(url, false)
+		c.wanted.Set(url, false)
 	}
 }
 
@@ -127,7 +129,7 @@ func countLinks(ctx context.Context, tx *sql.Tx, scan storage.ScanID) error {
 // countPages returns how many pages link to each address, where that is not
 // stored yet: one pass over the links, without their texts. It returns nil
 // where it is.
-func (v *view) countPages(ctx context.Context, tx *sql.Tx) (*urlMap[uint32], error) {
+func (v *view) countPages(ctx context.Context, tx *sql.Tx) (*urlid.Map[uint32], error) {
 	if v.counted {
 		return nil, nil
 	}
@@ -145,7 +147,7 @@ func (v *view) countPages(ctx context.Context, tx *sql.Tx) (*urlMap[uint32], err
 // readProblems takes in the problems of the scan.
 func (c *linkCount) readProblems(tx *sql.Tx, v *view) error {
 	where, args := v.where()
-	return eachQuery(tx, `SELECT f.url, coalesce(u.page, 0), CASE WHEN u.page THEN u.text ELSE '' END FROM finding f CROSS JOIN url u ON u.id = f.url
+	return query.Each(tx, `SELECT f.url, coalesce(u.page, 0), CASE WHEN u.page THEN u.text ELSE '' END FROM finding f CROSS JOIN url u ON u.id = f.url
 		WHERE `+where+` AND f.verdict IN `+problemVerdicts, func(rows *sql.Rows) error {
 		var url, page uint32
 		var text string
@@ -153,7 +155,7 @@ func (c *linkCount) readProblems(tx *sql.Tx, v *view) error {
 			return err
 		}
 		c.problems[url] = seenLinks{}
-		c.wanted.set(url, true)
+		c.wanted.Set(url, true)
 		if page != 0 {
 			_, fragment, _ := strings.Cut(text, "#")
 			c.addPlace(place{page, fragment}, url)
@@ -168,20 +170,20 @@ const problemVerdicts = `(2, 3, 4)`
 func (c *linkCount) addPlace(p place, url uint32) {
 	c.places[p] = url
 	c.hasPlace[p.page] = true
-	c.wanted.set(p.page, true)
+	c.wanted.Set(p.page, true)
 }
 
 // add counts the links of a page version.
 func (c *linkCount) add(p *pageVersion, read readLinks) error {
 	wanted := false
 	for t := linkset.Targets(p.targets); t.Next(); {
-		*c.pages.at(t.URL) += uint32(len(p.pages))
-		wanted = wanted || c.wanted.get(t.URL)
+		*c.pages.At(t.URL) += uint32(len(p.pages))
+		wanted = wanted || c.wanted.Get(t.URL)
 	}
 	if !wanted {
 		return nil
 	}
-	links, err := read(c.wanted.get)
+	links, err := read(c.wanted.Get)
 	if err != nil {
 		return err
 	}
@@ -199,7 +201,7 @@ func (c *linkCount) add(p *pageVersion, read readLinks) error {
 		c.see(url, l)
 		if !slices.Contains(counted, url) {
 			counted = append(counted, url)
-			*c.pages.at(url) += uint32(len(p.pages))
+			*c.pages.At(url) += uint32(len(p.pages))
 		}
 	}
 	return nil
@@ -218,7 +220,7 @@ func (c *linkCount) save(ctx context.Context, tx *sql.Tx, scan storage.ScanID) e
 	for last, more := uint32(0), true; more; {
 		changed := make([]counted, 0, savedRows)
 		rows := 0
-		err := eachQuery(tx, `SELECT url, pages, navigation, link_text FROM finding WHERE first_scan = ? AND url > ? ORDER BY url LIMIT ?`, func(r *sql.Rows) error {
+		err := query.Each(tx, `SELECT url, pages, navigation, link_text FROM finding WHERE first_scan = ? AND url > ? ORDER BY url LIMIT ?`, func(r *sql.Rows) error {
 			var old counted
 			if err := r.Scan(&old.url, &old.pages, &old.navigation, &old.text); err != nil {
 				return err
@@ -252,7 +254,7 @@ type counted struct {
 }
 
 func (c *linkCount) of(url uint32) counted {
-	n := counted{url: url, pages: int64(c.pages.get(url))}
+	n := counted{url: url, pages: int64(c.pages.Get(url))}
 	seen := c.problems[url]
 	n.navigation, n.text = seen.navigation, seen.texts
 	return n

@@ -8,6 +8,8 @@ import (
 	"math"
 
 	"sitewell/storage"
+	"sitewell/storage/sqlite/dbfile"
+	"sitewell/storage/sqlite/query"
 )
 
 // purgeStep is how many rows are deleted in one transaction, so that others can
@@ -19,7 +21,7 @@ const purgeStep = 20_000
 // cut short, the next deletion does the rest. ErrNotFound where there is no such
 // site.
 func (db *DB) DeleteSite(ctx context.Context, id storage.SiteID) error {
-	err := db.writing(ctx, "delete site", func(tx *sql.Tx) error {
+	err := db.file.Writing(ctx, "delete site", func(tx *sql.Tx) error {
 		res, err := tx.Exec(`UPDATE site SET deleted = 1 WHERE id = ? AND deleted = 0`, id)
 		if err := oneRow(res, err, "site", id); err != nil {
 			return err
@@ -36,7 +38,7 @@ func (db *DB) DeleteSite(ctx context.Context, id storage.SiteID) error {
 // DeleteScan deletes a scan for good, as DeleteSite does a site. A Writer of it
 // gets ErrNotFound from then on. What other scans found stays as it is.
 func (db *DB) DeleteScan(ctx context.Context, id storage.ScanID) error {
-	err := db.writing(ctx, "delete scan", func(tx *sql.Tx) error {
+	err := db.file.Writing(ctx, "delete scan", func(tx *sql.Tx) error {
 		res, err := tx.Exec(`UPDATE scan SET deleted = 1, revision = revision + 1 WHERE id = ? AND deleted = 0`, id)
 		return oneRow(res, err, "scan", id)
 	})
@@ -50,7 +52,7 @@ func (db *DB) DeleteScan(ctx context.Context, id storage.ScanID) error {
 // back to the file system.
 func (db *DB) PurgeDeleted(ctx context.Context) error {
 	var scans []scanRow
-	err := db.reading(ctx, "purge", func(tx *sql.Tx) (err error) {
+	err := db.file.Reading(ctx, "purge", func(tx *sql.Tx) (err error) {
 		scans, err = queryScans(tx, `s.deleted = 1 ORDER BY s.id DESC`)
 		return err
 	})
@@ -67,7 +69,7 @@ func (db *DB) PurgeDeleted(ctx context.Context) error {
 			return err
 		}
 	}
-	err = db.writing(ctx, "purge", func(tx *sql.Tx) error {
+	err = db.file.Writing(ctx, "purge", func(tx *sql.Tx) error {
 		for _, s := range scans { // last, so that the next purge goes on with one that is cut short
 			if _, err := tx.Exec(`DELETE FROM scan WHERE id = ?`, s.ID); err != nil {
 				return err
@@ -87,7 +89,7 @@ func (db *DB) PurgeDeleted(ctx context.Context) error {
 // scan before or after.
 func (db *DB) purgeScan(ctx context.Context, s scanRow) error {
 	for more := true; more; {
-		err := db.writing(ctx, "purge scan", func(tx *sql.Tx) (err error) {
+		err := db.file.Writing(ctx, "purge scan", func(tx *sql.Tx) (err error) {
 			more, err = purgeFindings(tx, s, db.purgeStep)
 			return err
 		})
@@ -95,13 +97,13 @@ func (db *DB) purgeScan(ctx context.Context, s scanRow) error {
 			return err
 		}
 	}
-	return db.writing(ctx, "purge scan", func(tx *sql.Tx) error {
+	return db.file.Writing(ctx, "purge scan", func(tx *sql.Tx) error {
 		if s.folded {
 			next, err := nextFolded(tx, s.Site, s.ID)
 			if err != nil {
 				return err
 			}
-			_, err = tx.Exec(`UPDATE finding SET until_scan = ? WHERE first_scan IN `+chain+` AND until_scan = ?`, null(next), s.Site, s.ID, s.ID)
+			_, err = tx.Exec(`UPDATE finding SET until_scan = ? WHERE first_scan IN `+chain+` AND until_scan = ?`, query.Null(next), s.Site, s.ID, s.ID)
 			if err != nil {
 				return err
 			}
@@ -125,7 +127,7 @@ func purgeFindings(tx *sql.Tx, s scanRow, step int) (more bool, err error) {
 	}
 	const some = `SELECT url FROM finding WHERE first_scan = ?1 LIMIT ?3`
 	// Of one scan alone: the next one finds something else, or there is none.
-	gone, err := tx.Exec(`DELETE FROM finding WHERE first_scan = ?1 AND (until_scan IS ?2 OR ?2 IS NULL) AND url IN (`+some+`)`, s.ID, null(next), step)
+	gone, err := tx.Exec(`DELETE FROM finding WHERE first_scan = ?1 AND (until_scan IS ?2 OR ?2 IS NULL) AND url IN (`+some+`)`, s.ID, query.Null(next), step)
 	if err != nil {
 		return false, err
 	}
@@ -156,7 +158,7 @@ func (db *DB) sweep(ctx context.Context) error {
 		{`url`, unusedURL},
 	} {
 		for first, more := int64(0), true; more; {
-			err := db.writing(ctx, "sweep", func(tx *sql.Tx) (err error) {
+			err := db.file.Writing(ctx, "sweep", func(tx *sql.Tx) (err error) {
 				first, more, err = sweepStep(tx, unused.rows, unused.condition, first, db.purgeStep)
 				return err
 			})
@@ -196,21 +198,21 @@ const vacuumStep = 512
 func (db *DB) vacuum(ctx context.Context) error {
 	for {
 		var free int
-		if err := db.write.QueryRowContext(ctx, `PRAGMA freelist_count`).Scan(&free); err != nil || free == 0 {
-			return wrap("free space", err)
+		if err := db.file.Write.QueryRowContext(ctx, `PRAGMA freelist_count`).Scan(&free); err != nil || free == 0 {
+			return dbfile.Wrap("free space", err)
 		}
 		// It returns one row a page, so it must be read to the end.
-		rows, err := db.write.QueryContext(ctx, fmt.Sprintf(`PRAGMA incremental_vacuum(%d)`, vacuumStep))
+		rows, err := db.file.Write.QueryContext(ctx, fmt.Sprintf(`PRAGMA incremental_vacuum(%d)`, vacuumStep))
 		if err != nil {
-			return wrap("free space", err)
+			return dbfile.Wrap("free space", err)
 		}
 		for rows.Next() {
 		}
 		if err := rows.Close(); err != nil {
-			return wrap("free space", err)
+			return dbfile.Wrap("free space", err)
 		}
 		if err := rows.Err(); err != nil {
-			return wrap("free space", err)
+			return dbfile.Wrap("free space", err)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/storage/linkset"
+	"sitewell/storage/sqlite/query"
 )
 
 // kept is what is stored as evidence of a check.
@@ -133,7 +134,7 @@ func readEvidence(tx *sql.Tx, id int64) (k kept, err error) {
 	}
 	var data []byte
 	if err := tx.QueryRow(`SELECT data FROM evidence WHERE id = ?`, id).Scan(&data); err != nil {
-		return k, missing("evidence", id, err)
+		return k, query.Missing("evidence", id, err)
 	}
 	p := linkset.Packer{Dictionary: []byte(evidenceDict)}
 	text, err := p.Unpack(data)

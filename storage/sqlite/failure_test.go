@@ -24,14 +24,14 @@ func TestFullDisk(t *testing.T) {
 	g := newGenerator(4)
 	limit := func(pages int) {
 		t.Helper()
-		if _, err := db.write.Exec(fmt.Sprintf(`PRAGMA max_page_count = %d`, pages)); err != nil {
+		if _, err := db.file.Write.Exec(fmt.Sprintf(`PRAGMA max_page_count = %d`, pages)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	full := 0
 	for range 40 {
 		var used int
-		if err := db.write.QueryRow(`PRAGMA page_count`).Scan(&used); err != nil {
+		if err := db.file.Write.QueryRow(`PRAGMA page_count`).Scan(&used); err != nil {
 			t.Fatal(err)
 		}
 		limit(used)
@@ -171,7 +171,7 @@ func TestKill(t *testing.T) {
 		models = append(models, g.model.clone())
 		path := filepath.Join(t.TempDir(), "copy.db")
 		for _, suffix := range []string{"", "-wal"} {
-			data, err := os.ReadFile(db.path + suffix)
+			data, err := os.ReadFile(db.file.Path + suffix)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -277,11 +277,11 @@ func TestFinishOnAFullDisk(t *testing.T) {
 		}
 	}
 	var used int
-	if err := db.write.QueryRow(`PRAGMA page_count`).Scan(&used); err != nil {
+	if err := db.file.Write.QueryRow(`PRAGMA page_count`).Scan(&used); err != nil {
 		t.Fatal(err)
 	}
 	for _, pages := range []int{used, 1 << 30} {
-		if _, err := db.write.Exec(fmt.Sprintf(`PRAGMA max_page_count = %d`, pages)); err != nil {
+		if _, err := db.file.Write.Exec(fmt.Sprintf(`PRAGMA max_page_count = %d`, pages)); err != nil {
 			t.Fatal(err)
 		}
 		err := again.Finish(t.Context(), storage.Complete, result.Summary{})

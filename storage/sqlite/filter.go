@@ -7,19 +7,20 @@ import (
 
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/query"
 )
 
 // query is a question for findings f of a scan.
-type query struct {
+type filterQuery struct {
 	conditions []string
 	args       []any
 	joinURL    bool // it needs url u
 }
 
 // query returns the question for what a filter leaves.
-func (v *view) query(f storage.Filter) *query {
+func (v *view) query(f storage.Filter) *filterQuery {
 	where, args := v.where()
-	q := &query{conditions: []string{where}, args: args}
+	q := &filterQuery{conditions: []string{where}, args: args}
 	oneOf(q, `f.verdict`, f.Verdicts)
 	oneOf(q, `f.outcome`, f.Outcomes)
 	oneOf(q, `f.kind`, f.Kinds)
@@ -42,13 +43,13 @@ func (v *view) query(f storage.Filter) *query {
 	return q
 }
 
-func (q *query) add(condition string, args ...any) {
+func (q *filterQuery) add(condition string, args ...any) {
 	q.conditions = append(q.conditions, condition)
 	q.args = append(q.args, args...)
 }
 
 // oneOf adds that a column has one of some values; none leave all.
-func oneOf[T outcome.Verdict | ~string | int](q *query, column string, values []T) {
+func oneOf[T outcome.Verdict | ~string | int](q *filterQuery, column string, values []T) {
 	if len(values) == 0 {
 		return
 	}
@@ -61,11 +62,11 @@ func oneOf[T outcome.Verdict | ~string | int](q *query, column string, values []
 			args[i] = v
 		}
 	}
-	q.add(column+` IN (`+parameters(len(values))+`)`, args...)
+	q.add(column+` IN (`+query.Parameters(len(values))+`)`, args...)
 }
 
 // from returns what follows FROM.
-func (q *query) from() string {
+func (q *filterQuery) from() string {
 	tables := `finding f`
 	if q.joinURL {
 		tables += ` CROSS JOIN url u ON u.id = f.url`

@@ -7,6 +7,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/query"
 )
 
 // finding is a row of the table finding as a Writer stores it.
@@ -44,44 +45,36 @@ func (f *finding) check(c *result.Check, final uint32, evidence int64) {
 	}
 }
 
-// null returns NULL for 0.
-func null[N ~int64](n N) any {
-	if n == 0 {
-		return nil
-	}
-	return n
-}
-
 // update stores what check took in, in the row of an address.
 func (f *finding) update(tx *sql.Tx, scan storage.ScanID, url uint32) error {
 	_, err := tx.Exec(`UPDATE OR FAIL finding SET verdict = ?, severity = ?, status = ?, outcome = ?, size = ?, took = ?, checked_at = ?, content = ?,
 		evidence = ?, final = ?, content_type = ?, reason = ?, title = ?, causes = '', kind = coalesce(nullif(?, ''), kind) WHERE first_scan = ? AND url = ?`,
-		int64(f.verdict), int64(f.severity), f.status, string(f.outcome), f.size, f.took, null(f.at), f.content,
-		null(f.evidence), null(int64(f.final)), f.contentType, f.reason, f.title, string(f.kind), scan, int64(url))
+		int64(f.verdict), int64(f.severity), f.status, string(f.outcome), f.size, f.took, query.Null(f.at), f.content,
+		query.Null(f.evidence), query.Null(int64(f.final)), f.contentType, f.reason, f.title, string(f.kind), scan, int64(url))
 	return err
 }
 
 // insertFindings stores the rows of new addresses.
 func insertFindings(tx *sql.Tx, scan storage.ScanID, rows []finding) error {
-	waiting := rowsInsert{tx: tx, columns: 6, into: `finding (first_scan, url, verdict, internal, depth, kind)`}
-	checked := rowsInsert{tx: tx, columns: 21, into: `finding (first_scan, url, verdict, internal, depth, kind, severity, status, document,
+	waiting := query.Insert{Tx: tx, Columns: 6, Into: `finding (first_scan, url, verdict, internal, depth, kind)`}
+	checked := query.Insert{Tx: tx, Columns: 21, Into: `finding (first_scan, url, verdict, internal, depth, kind, severity, status, document,
 		outcome, size, took, checked_at, content, page_version, evidence, final, content_type, reason, title, until_scan)`}
 	for i := range rows {
 		f := &rows[i]
 		var err error
 		if f.verdict == outcome.Unchecked && f.version == 0 && !f.document {
-			err = waiting.row(scan, int64(f.url), int64(f.verdict), f.internal, f.depth, string(f.kind))
+			err = waiting.Row(scan, int64(f.url), int64(f.verdict), f.internal, f.depth, string(f.kind))
 		} else {
-			err = checked.row(scan, int64(f.url), int64(f.verdict), f.internal, f.depth, string(f.kind), int64(f.severity), f.status, f.document,
-				string(f.outcome), f.size, f.took, null(f.at), f.content, null(f.version), null(f.evidence), null(int64(f.final)),
+			err = checked.Row(scan, int64(f.url), int64(f.verdict), f.internal, f.depth, string(f.kind), int64(f.severity), f.status, f.document,
+				string(f.outcome), f.size, f.took, query.Null(f.at), f.content, query.Null(f.version), query.Null(f.evidence), query.Null(int64(f.final)),
 				f.contentType, f.reason, f.title, nil)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	if err := waiting.flush(); err != nil {
+	if err := waiting.Flush(); err != nil {
 		return err
 	}
-	return checked.flush()
+	return checked.Flush()
 }

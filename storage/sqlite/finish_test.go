@@ -80,13 +80,13 @@ func TestFinishKeepsTime(t *testing.T) {
 		t.Errorf("after the first session: state %d, worked %v", s.State, s.Worked)
 	}
 	var left int
-	if err := db.read.QueryRow(`SELECT count(*) FROM scan_anchors`).Scan(&left); err != nil || left == 0 {
+	if err := db.file.Read.QueryRow(`SELECT count(*) FROM scan_anchors`).Scan(&left); err != nil || left == 0 {
 		t.Errorf("%d anchors of a stopped scan, err %v", left, err)
 	}
 	if s := session(storage.Complete, 5); s.State != storage.Complete || s.Worked != 8*time.Minute {
 		t.Errorf("after the second session: state %d, worked %v", s.State, s.Worked)
 	}
-	if err := db.read.QueryRow(`SELECT count(*) FROM scan_anchors`).Scan(&left); err != nil || left != 0 {
+	if err := db.file.Read.QueryRow(`SELECT count(*) FROM scan_anchors`).Scan(&left); err != nil || left != 0 {
 		t.Errorf("%d anchors of a complete scan, err %v", left, err)
 	}
 }

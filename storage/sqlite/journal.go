@@ -10,14 +10,17 @@ import (
 	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/storage/linkset"
+	"sitewell/storage/sqlite/dbfile"
+	"sitewell/storage/sqlite/query"
+	"sitewell/storage/sqlite/urlid"
 )
 
 // Addresses calls yield for every address of the scan in order of ID, with
 // outcome and verdict of its check, zero where it has none yet, until yield
 // returns false.
 func (w *Writer) Addresses(ctx context.Context, yield func(a result.Address, found outcome.Key, verdict outcome.Verdict) bool) error {
-	return w.db.reading(ctx, "read addresses", func(tx *sql.Tx) error {
-		return stoppable(eachQuery(tx, `SELECT a.id, u.text, f.internal, f.kind, f.depth, f.outcome, f.verdict FROM scan_address a
+	return w.db.file.Reading(ctx, "read addresses", func(tx *sql.Tx) error {
+		return stoppable(query.Each(tx, `SELECT a.id, u.text, f.internal, f.kind, f.depth, f.outcome, f.verdict FROM scan_address a
 			CROSS JOIN finding f ON f.first_scan = a.scan AND f.url = a.url CROSS JOIN url u ON u.id = a.url WHERE a.scan = ? ORDER BY a.id`,
 			func(rows *sql.Rows) error {
 				var a result.Address
@@ -57,11 +60,11 @@ func (w *Writer) Texts(ctx context.Context, first result.ID, n int) ([]string, e
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.closed {
-		return nil, wrap("read addresses back", errClosed)
+		return nil, dbfile.Wrap("read addresses back", errClosed)
 	}
 	texts := make([]string, 0, max(n, 0))
-	err := w.db.reading(ctx, "read addresses back", func(tx *sql.Tx) error {
-		err := eachQuery(tx, `SELECT u.text FROM scan_address a CROSS JOIN url u ON u.id = a.url WHERE a.scan = ? AND a.id >= ? AND a.id < ? ORDER BY a.id`,
+	err := w.db.file.Reading(ctx, "read addresses back", func(tx *sql.Tx) error {
+		err := query.Each(tx, `SELECT u.text FROM scan_address a CROSS JOIN url u ON u.id = a.url WHERE a.scan = ? AND a.id >= ? AND a.id < ? ORDER BY a.id`,
 			func(rows *sql.Rows) error {
 				var text string
 				err := rows.Scan(&text)
@@ -79,8 +82,8 @@ func (w *Writer) Texts(ctx context.Context, first result.ID, n int) ([]string, e
 // Anchors calls yield for every page whose anchors were read, until yield
 // returns false. They are kept until the scan is complete.
 func (w *Writer) Anchors(ctx context.Context, yield func(p result.Page) bool) error {
-	return w.db.reading(ctx, "read anchors", func(tx *sql.Tx) error {
-		return stoppable(eachQuery(tx, `SELECT id, data FROM scan_anchors WHERE scan = ? ORDER BY id`, func(rows *sql.Rows) error {
+	return w.db.file.Reading(ctx, "read anchors", func(tx *sql.Tx) error {
+		return stoppable(query.Each(tx, `SELECT id, data FROM scan_anchors WHERE scan = ? ORDER BY id`, func(rows *sql.Rows) error {
 			var data sql.RawBytes
 			p := result.Page{Anchored: true}
 			if err := rows.Scan(&p.Address, &data); err != nil {
@@ -111,7 +114,7 @@ func (w *Writer) Fragments(ctx context.Context, yield func(target result.ID, add
 		url      uint32
 		fragment string
 	}
-	return w.db.reading(ctx, "read fragments", func(tx *sql.Tx) error {
+	return w.db.file.Reading(ctx, "read fragments", func(tx *sql.Tx) error {
 		ids, err := w.numbers(tx)
 		if err != nil {
 			return err
@@ -130,18 +133,18 @@ func (w *Writer) Fragments(ctx context.Context, yield func(target result.ID, add
 			}
 		})
 		for len(names) > 0 && err == nil {
-			part := names[:min(len(names), lookupSize)]
+			part := names[:min(len(names), query.LookupSize)]
 			names = names[len(part):]
 			urls := make([]uint32, len(part))
 			for i := range part {
 				urls[i] = part[i].url
 			}
 			var texts map[uint32]string
-			if texts, err = urlTexts(tx, urls); err != nil {
+			if texts, err = urlid.Texts(tx, urls); err != nil {
 				return err
 			}
 			for _, p := range part {
-				if !yield(result.ID(ids.get(p.url)), texts[p.url], p.fragment) {
+				if !yield(result.ID(ids.Get(p.url)), texts[p.url], p.fragment) {
 					return nil
 				}
 			}
@@ -153,19 +156,19 @@ func (w *Writer) Fragments(ctx context.Context, yield func(target result.ID, add
 // Places calls yield for every place that was looked for, with what was found,
 // until yield returns false. They are kept until the scan is complete.
 func (w *Writer) Places(ctx context.Context, yield func(target result.ID, fragment string, verdict outcome.Verdict) bool) error {
-	return w.db.reading(ctx, "read places", func(tx *sql.Tx) error {
+	return w.db.file.Reading(ctx, "read places", func(tx *sql.Tx) error {
 		ids, err := w.numbers(tx)
 		if err != nil {
 			return err
 		}
-		return stoppable(eachQuery(tx, `SELECT url, fragment, verdict FROM scan_place WHERE scan = ?`, func(rows *sql.Rows) error {
+		return stoppable(query.Each(tx, `SELECT url, fragment, verdict FROM scan_place WHERE scan = ?`, func(rows *sql.Rows) error {
 			var url uint32
 			var fragment string
 			var verdict outcome.Verdict
 			if err := rows.Scan(&url, &fragment, &verdict); err != nil {
 				return err
 			}
-			return goOn(yield(result.ID(ids.get(url)), fragment, verdict))
+			return goOn(yield(result.ID(ids.Get(url)), fragment, verdict))
 		}, w.id))
 	})
 }
@@ -173,18 +176,18 @@ func (w *Writer) Places(ctx context.Context, yield func(target result.ID, fragme
 // Followed calls yield once for every address that a link without nofollow
 // leads to, until yield returns false.
 func (w *Writer) Followed(ctx context.Context, yield func(target result.ID) bool) error {
-	return w.db.reading(ctx, "read links", func(tx *sql.Tx) error {
+	return w.db.file.Reading(ctx, "read links", func(tx *sql.Tx) error {
 		ids, err := w.numbers(tx)
 		if err != nil {
 			return err
 		}
-		var seen urlMap[bool]
+		var seen urlid.Map[bool]
 		var found []result.ID
 		err = w.eachVersion(ctx, tx, func(links []linkset.Link) {
 			for i := range links {
-				if l := &links[i]; !l.Nofollow && !seen.get(l.Target) {
-					seen.set(l.Target, true)
-					found = append(found, result.ID(ids.get(l.Target)))
+				if l := &links[i]; !l.Nofollow && !seen.Get(l.Target) {
+					seen.Set(l.Target, true)
+					found = append(found, result.ID(ids.Get(l.Target)))
 				}
 			}
 		})
@@ -198,12 +201,12 @@ func (w *Writer) Followed(ctx context.Context, yield func(target result.ID) bool
 }
 
 // numbers returns the scan's own numbers of addresses.
-func (w *Writer) numbers(tx *sql.Tx) (*urlMap[uint32], error) {
-	var ids urlMap[uint32]
-	err := eachQuery(tx, `SELECT id, url FROM scan_address WHERE scan = ?`, func(rows *sql.Rows) error {
+func (w *Writer) numbers(tx *sql.Tx) (*urlid.Map[uint32], error) {
+	var ids urlid.Map[uint32]
+	err := query.Each(tx, `SELECT id, url FROM scan_address WHERE scan = ?`, func(rows *sql.Rows) error {
 		var id, url uint32
 		err := rows.Scan(&id, &url)
-		ids.set(url, id)
+		ids.Set(url, id)
 		return err
 	}, w.id)
 	return &ids, err

@@ -71,7 +71,7 @@ func TestKilledProgram(t *testing.T) {
 			r := rand.New(rand.NewPCG(1, 1))
 			longest := 20 * time.Millisecond
 			for range 8 * *rounds {
-				file := copyTo(t, db.path, name)
+				file := copyTo(t, db.file.Path, name)
 				done := runUntilKilled(t, file, time.Duration(r.Int64N(int64(longest))))
 				if !done {
 					longest = longest * 3 / 2

@@ -8,6 +8,7 @@ import (
 
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/query"
 )
 
 // Ledger returns the ledger of a scan, or ErrNotFound.
@@ -15,7 +16,7 @@ func (db *DB) Ledger(ctx context.Context, scan storage.ScanID) (l storage.Ledger
 	err = db.viewing(ctx, "account for addresses", scan, func(tx *sql.Tx, v *view) error {
 		l.Omitted, l.PlacesChecked, l.PlaceProblems = v.Counts.Omitted, v.Counts.PlacesChecked, v.Counts.PlaceProblems
 		where, args := v.where()
-		return eachQuery(tx, `SELECT f.verdict, CASE f.verdict WHEN 5 THEN f.outcome END AS o, f.verdict = 5 AND f.outcome = ? AND f.internal AS i, count(*)
+		return query.Each(tx, `SELECT f.verdict, CASE f.verdict WHEN 5 THEN f.outcome END AS o, f.verdict = 5 AND f.outcome = ? AND f.internal AS i, count(*)
 			FROM finding f WHERE `+where+` AND f.url NOT IN (SELECT id FROM url WHERE page IS NOT NULL) GROUP BY f.verdict, o, i`, func(rows *sql.Rows) error {
 			var verdict outcome.Verdict
 			var key sql.NullString
@@ -50,7 +51,7 @@ func (db *DB) StatusCounts(ctx context.Context, scan storage.ScanID) (counts map
 	counts = make(map[int]int)
 	err = db.viewing(ctx, "count statuses", scan, func(tx *sql.Tx, v *view) error {
 		where, args := v.where()
-		return eachQuery(tx, `SELECT f.status, count(*) FROM finding f WHERE `+where+` AND f.verdict NOT IN (0, 5) GROUP BY f.status`, func(rows *sql.Rows) error {
+		return query.Each(tx, `SELECT f.status, count(*) FROM finding f WHERE `+where+` AND f.verdict NOT IN (0, 5) GROUP BY f.status`, func(rows *sql.Rows) error {
 			var status, n int
 			err := rows.Scan(&status, &n)
 			counts[status] = n

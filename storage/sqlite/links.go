@@ -9,6 +9,8 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
 	"sitewell/storage/linkset"
+	"sitewell/storage/sqlite/query"
+	"sitewell/storage/sqlite/urlid"
 )
 
 // EachLink yields the links of a scan that lead to addresses that a filter
@@ -16,7 +18,7 @@ import (
 // link to a place that is a problem counts as one to that row. It sees the scan
 // as it is at the start, whatever is stored meanwhile. An error ends it.
 func (db *DB) EachLink(ctx context.Context, scan storage.ScanID, f storage.Filter) iter.Seq2[storage.LinkRow, error] {
-	return stream(func(yield func(storage.LinkRow) bool) error {
+	return query.Stream(func(yield func(storage.LinkRow) bool) error {
 		return db.viewing(ctx, "read links", scan, func(tx *sql.Tx, v *view) error {
 			w := linkWalk{v: v, tx: tx, reader: newLinkReader(tx), names: v.names(tx)}
 			if err := w.begin(f); err != nil {
@@ -33,8 +35,8 @@ type linkWalk struct {
 	tx     *sql.Tx
 	reader *linkReader
 	names  *pageNames
-	kept   urlMap[bool]            // rows that the filter leaves
-	pages  urlMap[bool]            // these, and the pages of places among them
+	kept   urlid.Map[bool]         // rows that the filter leaves
+	pages  urlid.Map[bool]         // these, and the pages of places among them
 	places map[place]storage.URLID // all places of the scan
 	rows   map[uint32]target       // what was looked up last
 }
@@ -54,15 +56,15 @@ func (w *linkWalk) begin(f storage.Filter) error {
 		return err
 	}
 	for _, id := range ids {
-		w.kept.set(uint32(id), true)
-		w.pages.set(uint32(id), true)
+		w.kept.Set(uint32(id), true)
+		w.pages.Set(uint32(id), true)
 	}
 	if w.places, err = w.v.allPlaces(w.tx); err != nil {
 		return err
 	}
 	for p, id := range w.places {
-		if w.kept.get(uint32(id)) {
-			w.pages.set(p.page, true)
+		if w.kept.Get(uint32(id)) {
+			w.pages.Set(p.page, true)
 		}
 	}
 	return nil
@@ -72,7 +74,7 @@ func (w *linkWalk) begin(f storage.Filter) error {
 func (v *view) allPlaces(tx *sql.Tx) (map[place]storage.URLID, error) {
 	places := make(map[place]storage.URLID)
 	where, args := v.where()
-	err := eachQuery(tx, `SELECT f.url, u.page, substr(u.text, instr(u.text, '#') + 1) FROM finding f CROSS JOIN url u ON u.id = f.url AND u.page IS NOT NULL WHERE `+where,
+	err := query.Each(tx, `SELECT f.url, u.page, substr(u.text, instr(u.text, '#') + 1) FROM finding f CROSS JOIN url u ON u.id = f.url AND u.page IS NOT NULL WHERE `+where,
 		func(rows *sql.Rows) error {
 			var id storage.URLID
 			var p place
@@ -85,7 +87,7 @@ func (v *view) allPlaces(tx *sql.Tx) (map[place]storage.URLID, error) {
 
 func (w *linkWalk) wants(targets []byte) bool {
 	for t := linkset.Targets(targets); t.Next(); {
-		if w.pages.get(t.URL) {
+		if w.pages.Get(t.URL) {
 			return true
 		}
 	}
@@ -118,7 +120,7 @@ func (w *linkWalk) read(part []sourcePage, yield func(storage.LinkRow) bool) err
 		for i := range links {
 			l := &links[i]
 			row := w.judged(l)
-			if !w.kept.get(row) {
+			if !w.kept.Get(row) {
 				continue
 			}
 			t := w.rows[row]
@@ -149,7 +151,7 @@ func (w *linkWalk) look(part []sourcePage) error {
 		}
 		for i := range links {
 			row := w.judged(&links[i])
-			if !w.kept.get(row) {
+			if !w.kept.Get(row) {
 				continue
 			}
 			for _, id := range []uint32{links[i].Target, row} {
@@ -161,15 +163,15 @@ func (w *linkWalk) look(part []sourcePage) error {
 		}
 	}
 	where, args := w.v.where()
-	for some := range slices.Chunk(distinct(ids), lookupSize) {
-		err := eachQuery(w.tx, `SELECT f.url, u.text, f.status, f.outcome, f.verdict FROM json_each(?) j CROSS JOIN finding f ON f.url = j.value AND `+where+`
+	for some := range slices.Chunk(urlid.Distinct(ids), query.LookupSize) {
+		err := query.Each(w.tx, `SELECT f.url, u.text, f.status, f.outcome, f.verdict FROM json_each(?) j CROSS JOIN finding f ON f.url = j.value AND `+where+`
 			CROSS JOIN url u ON u.id = f.url`, func(rows *sql.Rows) error {
 			var id uint32
 			var t target
 			err := rows.Scan(&id, &t.url, &t.status, &t.outcome, &t.verdict)
 			w.rows[id] = t
 			return err
-		}, append([]any{jsonList(some)}, args...)...)
+		}, append([]any{query.List(some)}, args...)...)
 		if err != nil {
 			return err
 		}
@@ -183,7 +185,7 @@ func (w *linkWalk) look(part []sourcePage) error {
 // addresses, so that it is fast where EachLink is thorough. It sees the scan as
 // it is at the start. An error ends it.
 func (db *DB) EachUse(ctx context.Context, scan storage.ScanID, f storage.Filter) iter.Seq2[storage.Use, error] {
-	return stream(func(yield func(storage.Use) bool) error {
+	return query.Stream(func(yield func(storage.Use) bool) error {
 		return db.viewing(ctx, "read uses", scan, func(tx *sql.Tx, v *view) error {
 			w := linkWalk{v: v, tx: tx}
 			if err := w.begin(f); err != nil {
@@ -214,7 +216,7 @@ func (w *linkWalk) uses(page uint32, links []linkset.Link, yield func(storage.Us
 		l := &links[i]
 		row := w.judged(l)
 		for n, url := range [...]uint32{l.Target, row} {
-			if n == 1 && row == l.Target || !w.kept.get(url) {
+			if n == 1 && row == l.Target || !w.kept.Get(url) {
 				continue
 			}
 			if !yield(storage.Use{Page: storage.URLID(page), Target: storage.URLID(url), Place: l.Place, Element: l.Element}) {

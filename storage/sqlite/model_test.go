@@ -14,6 +14,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/query"
 )
 
 // model is what a scan should hold, kept in the most naive way.
@@ -285,8 +286,8 @@ func asciiLower(s string) string {
 func urlIDs(tb testing.TB, db *DB) map[string]storage.URLID {
 	tb.Helper()
 	ids := make(map[string]storage.URLID)
-	err := db.reading(tb.Context(), "read addresses", func(tx *sql.Tx) error {
-		return eachQuery(tx, `SELECT id, text FROM url`, func(rows *sql.Rows) error {
+	err := db.file.Reading(tb.Context(), "read addresses", func(tx *sql.Tx) error {
+		return query.Each(tx, `SELECT id, text FROM url`, func(rows *sql.Rows) error {
 			var id storage.URLID
 			var text string
 			err := rows.Scan(&id, &text)

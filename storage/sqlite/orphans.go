@@ -7,6 +7,8 @@ import (
 	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/storage/linkset"
+	"sitewell/storage/sqlite/query"
+	"sitewell/storage/sqlite/urlid"
 )
 
 // maxOrphanExamples is how many addresses Orphans names.
@@ -43,20 +45,20 @@ func (v *view) orphans(ctx context.Context, tx *sql.Tx) ([]storage.URLID, error)
 	if err != nil || len(maps) == 0 {
 		return nil, err
 	}
-	var isMap urlMap[bool]
+	var isMap urlid.Map[bool]
 	for _, m := range maps {
-		isMap.set(m.url, true)
+		isMap.Set(m.url, true)
 	}
-	var names urlMap[named]
+	var names urlid.Map[named]
 	err = v.eachVersion(ctx, tx, func(p *pageVersion, _ readLinks) error {
 		for _, page := range p.pages {
 			by := byPage
-			if isMap.get(page) {
+			if isMap.Get(page) {
 				by = bySitemap
 			}
 			for t := linkset.Targets(p.targets); t.Next(); {
 				if t.URL != page || by == bySitemap {
-					*names.at(t.URL) |= by
+					*names.At(t.URL) |= by
 				}
 			}
 		}
@@ -67,11 +69,11 @@ func (v *view) orphans(ctx context.Context, tx *sql.Tx) ([]storage.URLID, error)
 	}
 	var ids []storage.URLID
 	where, args := v.where()
-	err = eachQuery(tx, `SELECT f.url FROM finding f CROSS JOIN url u ON u.id = f.url WHERE `+where+` AND f.document = 1 AND u.text <> ? ORDER BY f.url`,
+	err = query.Each(tx, `SELECT f.url FROM finding f CROSS JOIN url u ON u.id = f.url WHERE `+where+` AND f.document = 1 AND u.text <> ? ORDER BY f.url`,
 		func(rows *sql.Rows) error {
 			var id storage.URLID
 			err := rows.Scan(&id)
-			if names.get(uint32(id)) == bySitemap {
+			if names.Get(uint32(id)) == bySitemap {
 				ids = append(ids, id)
 			}
 			return err

@@ -5,6 +5,7 @@ import (
 
 	"sitewell/storage"
 	"sitewell/storage/linkset"
+	"sitewell/storage/sqlite/query"
 )
 
 // pageNames knows addresses and titles of pages.
@@ -26,14 +27,14 @@ func (n *pageNames) load(pages []sourcePage) error {
 	}
 	n.pages = make(map[uint32]pageName, len(pages))
 	where, args := n.v.where()
-	return eachQuery(n.tx, `SELECT f.url, u.text, f.title FROM json_each(?) j CROSS JOIN finding f ON f.url = j.value AND `+where+`
+	return query.Each(n.tx, `SELECT f.url, u.text, f.title FROM json_each(?) j CROSS JOIN finding f ON f.url = j.value AND `+where+`
 		CROSS JOIN url u ON u.id = f.url`, func(rows *sql.Rows) error {
 		var url uint32
 		var p pageName
 		err := rows.Scan(&url, &p.url, &p.title)
 		n.pages[url] = p
 		return err
-	}, append([]any{jsonList(urls)}, args...)...)
+	}, append([]any{query.List(urls)}, args...)...)
 }
 
 // source returns a link of a page.

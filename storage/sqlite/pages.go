@@ -10,11 +10,12 @@ import (
 
 	"sitewell/scanner/result"
 	"sitewell/storage/linkset"
+	"sitewell/storage/sqlite/query"
 )
 
 // addPages stores the links of pages.
 func (w *Writer) addPages(ctx context.Context, tx *sql.Tx, pages []result.Page, fresh *newRows) error {
-	anchors := rowsInsert{tx: tx, or: "REPLACE", into: `scan_anchors (scan, id, data)`, columns: 3}
+	anchors := query.Insert{Tx: tx, Or: "REPLACE", Into: `scan_anchors (scan, id, data)`, Columns: 3}
 	for i := range pages {
 		p := &pages[i]
 		if err := ctx.Err(); err != nil {
@@ -24,11 +25,11 @@ func (w *Writer) addPages(ctx context.Context, tx *sql.Tx, pages []result.Page, 
 			return fmt.Errorf("page %d: %w", p.Address, err)
 		}
 	}
-	return anchors.flush()
+	return anchors.Flush()
 }
 
 // addPage stores the links of a page.
-func (w *Writer) addPage(tx *sql.Tx, p *result.Page, fresh *newRows, anchors *rowsInsert) error {
+func (w *Writer) addPage(tx *sql.Tx, p *result.Page, fresh *newRows, anchors *query.Insert) error {
 	at, err := w.address(p.Address)
 	if err != nil {
 		return err
@@ -51,7 +52,7 @@ func (w *Writer) addPage(tx *sql.Tx, p *result.Page, fresh *newRows, anchors *ro
 		err := tx.QueryRow(`SELECT p.links FROM finding f JOIN page_version p ON p.id = f.page_version WHERE f.first_scan = ? AND f.url = ?`,
 			w.id, int64(at.url)).Scan(&before)
 		if err != nil {
-			return missing("page version of address", int64(at.url), err)
+			return query.Missing("page version of address", int64(at.url), err)
 		}
 		w.counts.Links -= before
 	}
@@ -70,15 +71,15 @@ func (w *Writer) addPage(tx *sql.Tx, p *result.Page, fresh *newRows, anchors *ro
 		row.version, row.document = version, p.Document
 		return nil
 	}
-	_, err = tx.Exec(`UPDATE finding SET page_version = ?, document = ? WHERE first_scan = ? AND url = ?`, null(version), p.Document, w.id, int64(at.url))
+	_, err = tx.Exec(`UPDATE finding SET page_version = ?, document = ? WHERE first_scan = ? AND url = ?`, query.Null(version), p.Document, w.id, int64(at.url))
 	return err
 }
 
 // addAnchors keeps the anchors of a page until the scan is complete. They are
 // stored when anchors is flushed.
-func (w *Writer) addAnchors(tx *sql.Tx, p *result.Page, anchors *rowsInsert) error {
+func (w *Writer) addAnchors(tx *sql.Tx, p *result.Page, anchors *query.Insert) error {
 	if !p.Anchored {
-		if err := anchors.flush(); err != nil { // it may have those of this page
+		if err := anchors.Flush(); err != nil { // it may have those of this page
 			return err
 		}
 		_, err := tx.Exec(`DELETE FROM scan_anchors WHERE scan = ? AND id = ?`, w.id, int64(p.Address))
@@ -89,7 +90,7 @@ func (w *Writer) addAnchors(tx *sql.Tx, p *result.Page, anchors *rowsInsert) err
 	for _, a := range p.Anchors {
 		data = binary.LittleEndian.AppendUint64(data, a)
 	}
-	return anchors.row(w.id, int64(p.Address), data)
+	return anchors.Row(w.id, int64(p.Address), data)
 }
 
 // versionStore stores page versions. It keeps buffers only, nothing that the

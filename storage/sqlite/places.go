@@ -7,6 +7,8 @@ import (
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
+	"sitewell/storage/sqlite/query"
+	"sitewell/storage/sqlite/urlid"
 )
 
 // placeCheck is what a batch says of a place.
@@ -34,7 +36,7 @@ func (w *Writer) addPlaces(tx *sql.Tx, checks []result.PlaceCheck) error {
 	for _, p := range places {
 		p.page.state.set(statePlaces, true)
 	}
-	insert := rowsInsert{tx: tx, into: `scan_place (scan, url, fragment, verdict)`, columns: 4}
+	insert := query.Insert{Tx: tx, Into: `scan_place (scan, url, fragment, verdict)`, Columns: 4}
 	problems := make([]placeCheck, 0, len(places))
 	for _, p := range places {
 		if p.before.IsProblem() || p.Verdict.IsProblem() {
@@ -44,7 +46,7 @@ func (w *Writer) addPlaces(tx *sql.Tx, checks []result.PlaceCheck) error {
 		case p.Verdict:
 		case outcome.Unchecked:
 			w.counts.PlacesChecked++
-			err = insert.row(w.id, int64(p.at.page), p.at.fragment, int64(p.Verdict))
+			err = insert.Row(w.id, int64(p.at.page), p.at.fragment, int64(p.Verdict))
 		default:
 			_, err = tx.Exec(`UPDATE scan_place SET verdict = ? WHERE scan = ? AND url = ? AND fragment = ?`,
 				int64(p.Verdict), w.id, int64(p.at.page), p.at.fragment)
@@ -53,7 +55,7 @@ func (w *Writer) addPlaces(tx *sql.Tx, checks []result.PlaceCheck) error {
 			return err
 		}
 	}
-	if err := insert.flush(); err != nil {
+	if err := insert.Flush(); err != nil {
 		return err
 	}
 	return w.addPlaceProblems(tx, problems)
@@ -91,13 +93,13 @@ func (w *Writer) readPlaces(tx *sql.Tx, all []placeCheck) error {
 			places = append(places, p)
 		}
 	}
-	for size := insertRows; size > 0; size /= 4 { // few different statements, see insertRows
+	for size := query.InsertRows; size > 0; size /= 4 { // few different statements, see query.InsertRows
 		for ; len(places) >= size; places = places[size:] {
 			args := make([]any, 0, 3*size+1)
 			for i := range places[:size] {
 				args = append(args, i, int64(places[i].at.page), places[i].at.fragment)
 			}
-			err := eachQuery(tx, `WITH t (i, url, fragment) AS (VALUES (?, ?, ?)`+strings.Repeat(`, (?, ?, ?)`, size-1)+`)
+			err := query.Each(tx, `WITH t (i, url, fragment) AS (VALUES (?, ?, ?)`+strings.Repeat(`, (?, ?, ?)`, size-1)+`)
 				SELECT t.i, p.verdict FROM t CROSS JOIN scan_place p ON p.scan = ? AND p.url = t.url AND p.fragment = t.fragment`, func(rows *sql.Rows) error {
 				var i int
 				var before outcome.Verdict
@@ -140,7 +142,7 @@ func (w *Writer) addPlaceProblems(tx *sql.Tx, problems []placeCheck) error {
 		}
 		depth, ok := depths[p.at.page]
 		if !ok {
-			return missing("address", int64(p.at.page), sql.ErrNoRows)
+			return query.Missing("address", int64(p.at.page), sql.ErrNoRows)
 		}
 		f := finding{url: urls[i], kind: result.KindPage, internal: p.page.state&stateInternal != 0, depth: depth, size: -1}
 		f.check(&result.Check{
@@ -159,7 +161,7 @@ func numberPlaces(tx *sql.Tx, places []placeCheck) ([]uint32, error) {
 	for i := range places {
 		pages[i] = places[i].at.page
 	}
-	addresses, err := urlTexts(tx, pages)
+	addresses, err := urlid.Texts(tx, pages)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +171,7 @@ func numberPlaces(tx *sql.Tx, places []placeCheck) ([]uint32, error) {
 		texts[i] = addresses[pages[i]] + "#" + places[i].at.fragment
 		pageOf[texts[i]] = pages[i]
 	}
-	return numberTexts(tx, texts, pageOf)
+	return urlid.OfPlaces(tx, texts, pageOf)
 }
 
 // depths returns the depths of the pages that places are on.
@@ -178,15 +180,15 @@ func (w *Writer) depths(tx *sql.Tx, places []placeCheck) (map[uint32]int, error)
 	for i := range places {
 		pages[i] = places[i].at.page
 	}
-	pages = distinct(pages)
+	pages = urlid.Distinct(pages)
 	depths := make(map[uint32]int, len(pages))
-	return depths, eachQuery(tx, `SELECT f.url, f.depth FROM json_each(?) j CROSS JOIN finding f ON f.first_scan = ? AND f.url = j.value`, func(rows *sql.Rows) error {
+	return depths, query.Each(tx, `SELECT f.url, f.depth FROM json_each(?) j CROSS JOIN finding f ON f.first_scan = ? AND f.url = j.value`, func(rows *sql.Rows) error {
 		var url uint32
 		var depth int
 		err := rows.Scan(&url, &depth)
 		depths[url] = depth
 		return err
-	}, jsonList(pages), w.id)
+	}, query.List(pages), w.id)
 }
 
 func (w *Writer) countPlace(v outcome.Verdict, n int) {

@@ -125,7 +125,7 @@ func grade(tb testing.TB, db *DB, w *Writer, m *model) {
 
 func rowCount(tb testing.TB, db *DB, table string) (n int) {
 	tb.Helper()
-	if err := db.read.QueryRow(`SELECT count(*) FROM ` + table).Scan(&n); err != nil {
+	if err := db.file.Read.QueryRow(`SELECT count(*) FROM ` + table).Scan(&n); err != nil {
 		tb.Fatal(err)
 	}
 	return n

@@ -88,7 +88,7 @@ func TestDeleteSiteLeavesNothing(t *testing.T) {
 		}
 	}
 	var free int
-	if err := db.read.QueryRow(`PRAGMA freelist_count`).Scan(&free); err != nil || free != 0 {
+	if err := db.file.Read.QueryRow(`PRAGMA freelist_count`).Scan(&free); err != nil || free != 0 {
 		t.Errorf("%d free pages left, err %v", free, err)
 	}
 	if err := db.DeleteSite(t.Context(), site); !errors.Is(err, storage.ErrNotFound) {
@@ -213,7 +213,7 @@ func TestDeletionCutShort(t *testing.T) {
 			},
 		}
 		for _, step := range steps {
-			if err := db.writing(ctx, "delete", step); err != nil {
+			if err := db.file.Writing(ctx, "delete", step); err != nil {
 				t.Fatal(err)
 			}
 			check()
@@ -269,7 +269,7 @@ func TestSweepCutShort(t *testing.T) {
 // onCommit calls f whenever the database is about to commit.
 func onCommit(t *testing.T, db *DB, f func()) {
 	t.Helper()
-	conn, err := db.write.Conn(t.Context())
+	conn, err := db.file.Write.Conn(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

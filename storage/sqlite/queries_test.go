@@ -26,7 +26,7 @@ func TestDocumentedQueries(t *testing.T) {
 		}
 		questions++
 		query, _, _ := strings.Cut(part, "```")
-		rows, err := db.read.Query(query)
+		rows, err := db.file.Read.Query(query)
 		if err != nil {
 			t.Errorf("%s\n%v", query, err)
 			continue
@@ -70,7 +70,7 @@ func TestViewOfAddresses(t *testing.T) {
 			want[r.URL] = r.Verdict.String() + " " + r.Severity.String() + " " + string(r.Outcome)
 		}
 		got := map[string]string{}
-		rows, err := db.read.Query(`SELECT address, verdict || ' ' || severity || ' ' || outcome FROM v_address WHERE scan = ?`, scan)
+		rows, err := db.file.Read.Query(`SELECT address, verdict || ' ' || severity || ' ' || outcome FROM v_address WHERE scan = ?`, scan)
 		if err != nil {
 			t.Fatal(err)
 		}

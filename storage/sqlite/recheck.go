@@ -8,6 +8,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/urlid"
 )
 
 // Rechecked is a check that was made again after a scan.
@@ -22,7 +23,7 @@ type Rechecked struct {
 // scan, which stays as it is. Neither does it change what other scans found.
 // ErrNotFound where the scan has no such address.
 func (db *DB) Recheck(ctx context.Context, scan storage.ScanID, r Rechecked) error {
-	return db.writing(ctx, "store check", func(tx *sql.Tx) error {
+	return db.file.Writing(ctx, "store check", func(tx *sql.Tx) error {
 		s, err := scanByID(tx, scan)
 		if err != nil {
 			return err
@@ -43,7 +44,7 @@ func (db *DB) Recheck(ctx context.Context, scan storage.ScanID, r Rechecked) err
 		}
 		finals := []uint32{0}
 		if c.Final != "" {
-			if finals, err = numberURLs(tx, []string{c.Final}); err != nil {
+			if finals, err = urlid.Of(tx, []string{c.Final}); err != nil {
 				return err
 			}
 		}

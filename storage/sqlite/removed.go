@@ -8,6 +8,8 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
 	"sitewell/storage/linkset"
+	"sitewell/storage/sqlite/query"
+	"sitewell/storage/sqlite/urlid"
 )
 
 // proveRemoved finds the problems that no page links to any more; storage.Change
@@ -64,19 +66,19 @@ var accounted = `(f.outcome IN ('404', '410') OR f.outcome NOT IN ('` + strings.
 // one did not account for, and what links of elements lead to that it did not
 // read.
 func (p *removal) closeUnread() error {
-	var told urlMap[bool]
+	var told urlid.Map[bool]
 	where, args := p.to.where()
-	err := eachQuery(p.tx, `SELECT f.url FROM finding f WHERE `+where+` AND `+accounted, func(rows *sql.Rows) error {
+	err := query.Each(p.tx, `SELECT f.url FROM finding f WHERE `+where+` AND `+accounted, func(rows *sql.Rows) error {
 		var url uint32
 		err := rows.Scan(&url)
-		told.set(url, true)
+		told.Set(url, true)
 		return err
 	}, args...)
 	if err != nil {
 		return err
 	}
 	return p.from.eachVersion(p.ctx, p.tx, func(v *pageVersion, read readLinks) error {
-		unread := slices.ContainsFunc(v.pages, func(url uint32) bool { return !told.get(url) })
+		unread := slices.ContainsFunc(v.pages, func(url uint32) bool { return !told.Get(url) })
 		if !unread && len(p.unread) == 0 || !p.leads(v.targets) {
 			return nil
 		}

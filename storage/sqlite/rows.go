@@ -12,6 +12,8 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/query"
+	"sitewell/storage/sqlite/urlid"
 )
 
 // RowIDs returns the IDs of the addresses of a scan that a filter leaves, in
@@ -39,7 +41,7 @@ func (v *view) rowIDs(tx *sql.Tx, f storage.Filter, o storage.Order) ([]storage.
 		if err := rows.Scan(&list); err != nil {
 			return nil, err
 		}
-		ids = parseIDs(list)
+		ids = query.ParseIDs(list)
 	}
 	return ids, rows.Err()
 }
@@ -88,7 +90,7 @@ func (db *DB) IDOf(ctx context.Context, scan storage.ScanID, address string) (id
 // the memory of their numbers and a few rows. It sees the scan as it is at the
 // start, whatever is stored meanwhile. An error ends it.
 func (db *DB) EachRow(ctx context.Context, scan storage.ScanID, f storage.Filter, o storage.Order) iter.Seq2[storage.Row, error] {
-	return stream(func(yield func(storage.Row) bool) error {
+	return query.Stream(func(yield func(storage.Row) bool) error {
 		return db.viewing(ctx, "read rows", scan, func(tx *sql.Tx, v *view) error {
 			all, err := v.rowIDs(tx, f, o)
 			if err != nil {
@@ -98,7 +100,7 @@ func (db *DB) EachRow(ctx context.Context, scan storage.ScanID, f storage.Filter
 			if err != nil {
 				return err
 			}
-			return inParts(all, func(part []storage.URLID) ([]storage.Row, error) { return v.rowsWith(tx, part, pages) }, yield)
+			return query.InParts(all, func(part []storage.URLID) ([]storage.Row, error) { return v.rowsWith(tx, part, pages) }, yield)
 		})
 	})
 }
@@ -117,9 +119,9 @@ func (v *view) rows(ctx context.Context, tx *sql.Tx, ids []storage.URLID) ([]sto
 }
 
 // rowsWith is rows with what countPages returned.
-func (v *view) rowsWith(tx *sql.Tx, ids []storage.URLID, pages *urlMap[uint32]) ([]storage.Row, error) {
+func (v *view) rowsWith(tx *sql.Tx, ids []storage.URLID, pages *urlid.Map[uint32]) ([]storage.Row, error) {
 	rows := make([]storage.Row, 0, len(ids))
-	for part := range slices.Chunk(ids, lookupSize) {
+	for part := range slices.Chunk(ids, query.LookupSize) {
 		there, err := v.rowsByID(tx, part)
 		if err != nil {
 			return nil, err
@@ -130,7 +132,7 @@ func (v *view) rowsWith(tx *sql.Tx, ids []storage.URLID, pages *urlMap[uint32]) 
 				return nil, fmt.Errorf("address %d: %w", id, storage.ErrNotFound)
 			}
 			if pages != nil {
-				r.Sources = int(pages.get(uint32(id)))
+				r.Sources = int(pages.Get(uint32(id)))
 			}
 			rows = append(rows, r)
 		}
@@ -141,12 +143,12 @@ func (v *view) rowsWith(tx *sql.Tx, ids []storage.URLID, pages *urlMap[uint32]) 
 func (v *view) rowsByID(tx *sql.Tx, ids []storage.URLID) (map[storage.URLID]storage.Row, error) {
 	there := make(map[storage.URLID]storage.Row, len(ids))
 	where, args := v.where()
-	err := eachQuery(tx, `SELECT f.url, `+rowColumns+` FROM json_each(?) j CROSS JOIN finding f ON f.url = j.value AND `+where+`
+	err := query.Each(tx, `SELECT f.url, `+rowColumns+` FROM json_each(?) j CROSS JOIN finding f ON f.url = j.value AND `+where+`
 		CROSS JOIN url u ON u.id = f.url LEFT JOIN url x ON x.id = f.final`, func(rows *sql.Rows) error {
 		r, err := readRow(rows)
 		there[r.ID] = r
 		return err
-	}, append([]any{jsonList(ids)}, args...)...)
+	}, append([]any{query.List(ids)}, args...)...)
 	return there, err
 }
 
@@ -183,12 +185,12 @@ type Found struct {
 // EachAddress yields the addresses that a filter leaves, in no order, a million
 // in about a second. An error ends it.
 func (db *DB) EachAddress(ctx context.Context, scan storage.ScanID, f storage.Filter) iter.Seq2[Found, error] {
-	return stream(func(yield func(Found) bool) error {
+	return query.Stream(func(yield func(Found) bool) error {
 		return db.viewing(ctx, "read addresses", scan, func(tx *sql.Tx, v *view) error {
 			q := v.query(f)
 			q.joinURL = true
 			var r foundReader
-			return stoppable(eachQuery(tx, `SELECT f.url, u.text, f.internal, f.kind, f.outcome, f.verdict, f.title, f.content FROM `+q.from(), func(rows *sql.Rows) error {
+			return stoppable(query.Each(tx, `SELECT f.url, u.text, f.internal, f.kind, f.outcome, f.verdict, f.title, f.content FROM `+q.from(), func(rows *sql.Rows) error {
 				a, err := r.read(rows)
 				if err != nil {
 					return err
@@ -225,11 +227,11 @@ func (r *foundReader) read(rows *sql.Rows) (a Found, err error) {
 // EachAnswered yields the addresses that a filter leaves with how they
 // answered, in no order. An error ends it.
 func (db *DB) EachAnswered(ctx context.Context, scan storage.ScanID, f storage.Filter) iter.Seq2[storage.Answered, error] {
-	return stream(func(yield func(storage.Answered) bool) error {
+	return query.Stream(func(yield func(storage.Answered) bool) error {
 		return db.viewing(ctx, "read addresses", scan, func(tx *sql.Tx, v *view) error {
 			q := v.query(f)
 			q.joinURL = true
-			return stoppable(eachQuery(tx, `SELECT u.text, f.outcome FROM `+q.from(), func(rows *sql.Rows) error {
+			return stoppable(query.Each(tx, `SELECT u.text, f.outcome FROM `+q.from(), func(rows *sql.Rows) error {
 				var a storage.Answered
 				if err := rows.Scan(&a.URL, &a.Outcome); err != nil {
 					return err

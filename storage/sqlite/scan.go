@@ -8,6 +8,7 @@ import (
 
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/query"
 )
 
 // scanColumns are read by readScan in this order.
@@ -65,7 +66,7 @@ func scanByID(tx *sql.Tx, id storage.ScanID) (scanRow, error) {
 
 // queryScans returns the scans that a condition on s leaves, in its order.
 func queryScans(tx *sql.Tx, condition string, args ...any) (scans []scanRow, err error) {
-	err = eachQuery(tx, `SELECT `+scanColumns+` FROM scan s WHERE `+condition, func(rows *sql.Rows) error {
+	err = query.Each(tx, `SELECT `+scanColumns+` FROM scan s WHERE `+condition, func(rows *sql.Rows) error {
 		s, err := readScan(rows)
 		scans = append(scans, s)
 		return err
@@ -75,7 +76,7 @@ func queryScans(tx *sql.Tx, condition string, args ...any) (scans []scanRow, err
 
 // Scans lists the scans of a site, newest first.
 func (db *DB) Scans(ctx context.Context, site storage.SiteID) (scans []storage.Scan, err error) {
-	err = db.reading(ctx, "list scans", func(tx *sql.Tx) error {
+	err = db.file.Reading(ctx, "list scans", func(tx *sql.Tx) error {
 		all, err := queryScans(tx, `s.site = ? AND `+live+` ORDER BY s.id DESC`, site)
 		for _, s := range all {
 			scans = append(scans, s.Scan)
@@ -88,7 +89,7 @@ func (db *DB) Scans(ctx context.Context, site storage.SiteID) (scans []storage.S
 // ScanByID returns one scan, or ErrNotFound.
 func (db *DB) ScanByID(ctx context.Context, id storage.ScanID) (storage.Scan, error) {
 	var s scanRow
-	err := db.reading(ctx, "read scan", func(tx *sql.Tx) (err error) {
+	err := db.file.Reading(ctx, "read scan", func(tx *sql.Tx) (err error) {
 		s, err = scanByID(tx, id)
 		return err
 	})

@@ -8,6 +8,8 @@ import (
 
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/query"
+	"sitewell/storage/sqlite/urlid"
 )
 
 // Graded is what a problem is found to matter.
@@ -67,7 +69,7 @@ type Problem struct {
 // severities depend on. CountLinks must have been called before. An error ends
 // it.
 func (db *DB) EachGraded(ctx context.Context, scan storage.ScanID) iter.Seq2[Problem, error] {
-	return stream(func(yield func(Problem) bool) error {
+	return query.Stream(func(yield func(Problem) bool) error {
 		return db.viewing(ctx, "read problems", scan, func(tx *sql.Tx, v *view) error {
 			return v.eachProblem(tx, yield)
 		})
@@ -79,13 +81,13 @@ func (v *view) eachProblem(tx *sql.Tx, yield func(Problem) bool) error {
 	if err != nil {
 		return err
 	}
-	var failed urlMap[bool]
+	var failed urlid.Map[bool]
 	for _, s := range before {
 		where, args := viewOf(s).where()
-		err := eachQuery(tx, `SELECT f.url FROM finding f WHERE `+where+` AND f.verdict IN `+problemVerdicts, func(rows *sql.Rows) error {
+		err := query.Each(tx, `SELECT f.url FROM finding f WHERE `+where+` AND f.verdict IN `+problemVerdicts, func(rows *sql.Rows) error {
 			var url uint32
 			err := rows.Scan(&url)
-			failed.set(url, true)
+			failed.Set(url, true)
 			return err
 		}, args...)
 		if err != nil {
@@ -93,14 +95,14 @@ func (v *view) eachProblem(tx *sql.Tx, yield func(Problem) bool) error {
 		}
 	}
 	where, args := v.where()
-	return stoppable(eachQuery(tx, `SELECT f.url, `+rowColumns+`, f.navigation FROM finding f CROSS JOIN url u ON u.id = f.url LEFT JOIN url x ON x.id = f.final
+	return stoppable(query.Each(tx, `SELECT f.url, `+rowColumns+`, f.navigation FROM finding f CROSS JOIN url u ON u.id = f.url LEFT JOIN url x ON x.id = f.final
 		WHERE `+where+` AND f.verdict IN `+problemVerdicts, func(rows *sql.Rows) error {
 		var p Problem
 		var err error
 		if p.Row, err = readRow(rows, &p.Navigation); err != nil {
 			return err
 		}
-		p.FailedBefore = failed.get(uint32(p.ID))
+		p.FailedBefore = failed.Get(uint32(p.ID))
 		return goOn(yield(p))
 	}, args...))
 }

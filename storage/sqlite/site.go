@@ -26,7 +26,7 @@ func siteRow(row scanner) (storage.Site, error) {
 // Sites lists the sites by name and start address, each with its newest scan
 // and its trend.
 func (db *DB) Sites(ctx context.Context) (sites []storage.SiteSummary, err error) {
-	err = db.reading(ctx, "list sites", func(tx *sql.Tx) error {
+	err = db.file.Reading(ctx, "list sites", func(tx *sql.Tx) error {
 		rows, err := tx.Query(`SELECT ` + siteColumns + ` FROM site WHERE deleted = 0
 			ORDER BY CASE name WHEN '' THEN start ELSE name END COLLATE NOCASE, id`)
 		if err != nil {
@@ -82,7 +82,7 @@ func summarise(tx *sql.Tx, s *storage.SiteSummary) error {
 
 // SiteByID returns one site, or ErrNotFound.
 func (db *DB) SiteByID(ctx context.Context, id storage.SiteID) (s storage.Site, err error) {
-	err = db.reading(ctx, "read site", func(tx *sql.Tx) error {
+	err = db.file.Reading(ctx, "read site", func(tx *sql.Tx) error {
 		s, err = siteRow(tx.QueryRow(`SELECT `+siteColumns+` FROM site WHERE id = ? AND deleted = 0`, id))
 		return err
 	})
@@ -92,7 +92,7 @@ func (db *DB) SiteByID(ctx context.Context, id storage.SiteID) (s storage.Site, 
 // SiteByStart returns the oldest site with exactly this start address, or
 // ErrNotFound.
 func (db *DB) SiteByStart(ctx context.Context, start string) (s storage.Site, err error) {
-	err = db.reading(ctx, "find site", func(tx *sql.Tx) error {
+	err = db.file.Reading(ctx, "find site", func(tx *sql.Tx) error {
 		s, err = siteRow(tx.QueryRow(`SELECT `+siteColumns+` FROM site WHERE start = ? AND deleted = 0 ORDER BY id LIMIT 1`, start))
 		return err
 	})
@@ -106,7 +106,7 @@ func (db *DB) SaveSite(ctx context.Context, s storage.Site) (storage.Site, error
 	if s.ID == 0 && s.Created.IsZero() {
 		s.Created = db.now()
 	}
-	err := db.writing(ctx, "save site", func(tx *sql.Tx) error {
+	err := db.file.Writing(ctx, "save site", func(tx *sql.Tx) error {
 		if s.ID == 0 {
 			res, err := tx.Exec(`INSERT INTO site (name, client, start, created, settings) VALUES (?, ?, ?, ?, ?)`,
 				s.Name, s.Client, s.Start, toMillis(s.Created), s.Settings)

@@ -10,6 +10,7 @@ import (
 
 	"sitewell/storage"
 	"sitewell/storage/linkset"
+	"sitewell/storage/sqlite/query"
 )
 
 // SourcesOf returns, for each of many addresses, the first links to it in order
@@ -67,8 +68,8 @@ func (v *view) wanted(tx *sql.Tx, ids []storage.URLID) (*wantedLinks, error) {
 	}
 	where, args := v.where()
 	there := 0
-	for part := range slices.Chunk(distinctIDs(ids), lookupSize) {
-		err := eachQuery(tx, `SELECT f.url, coalesce(u.page, 0), CASE WHEN u.page THEN u.text ELSE '' END FROM json_each(?) j
+	for part := range slices.Chunk(distinctIDs(ids), query.LookupSize) {
+		err := query.Each(tx, `SELECT f.url, coalesce(u.page, 0), CASE WHEN u.page THEN u.text ELSE '' END FROM json_each(?) j
 			CROSS JOIN finding f ON f.url = j.value AND `+where+` CROSS JOIN url u ON u.id = f.url`, func(rows *sql.Rows) error {
 			var url, page uint32
 			var text string
@@ -85,7 +86,7 @@ func (v *view) wanted(tx *sql.Tx, ids []storage.URLID) (*wantedLinks, error) {
 			w.places[place{page, fragment}] = storage.URLID(url)
 			w.onPage[page] = append(w.onPage[page], storage.URLID(url))
 			return nil
-		}, append([]any{jsonList(part)}, args...)...)
+		}, append([]any{query.List(part)}, args...)...)
 		if err != nil {
 			return nil, err
 		}

@@ -9,6 +9,8 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
 	"sitewell/storage/linkset"
+	"sitewell/storage/sqlite/query"
+	"sitewell/storage/sqlite/urlid"
 )
 
 // Verify recounts everything that is stored of a scan and checks that every
@@ -20,7 +22,7 @@ func (db *DB) Verify(ctx context.Context, scan storage.ScanID) error {
 			return err
 		}
 		var got storage.Counts
-		var there urlMap[int] // 1 and more: found; how many pages are said to link there, plus 2
+		var there urlid.Map[int] // 1 and more: found; how many pages are said to link there, plus 2
 		if err := v.recount(tx, &got, &there); err != nil {
 			return err
 		}
@@ -39,7 +41,7 @@ func (db *DB) Verify(ctx context.Context, scan storage.ScanID) error {
 // checkReferences returns an error where a row of the database refers to one
 // that is not there.
 func checkReferences(tx *sql.Tx) error {
-	return eachQuery(tx, `SELECT "table", parent FROM pragma_foreign_key_check`, func(rows *sql.Rows) error {
+	return query.Each(tx, `SELECT "table", parent FROM pragma_foreign_key_check`, func(rows *sql.Rows) error {
 		var table, parent string
 		if err := rows.Scan(&table, &parent); err != nil {
 			return err
@@ -49,9 +51,9 @@ func checkReferences(tx *sql.Tx) error {
 }
 
 // recount counts addresses.
-func (v *view) recount(tx *sql.Tx, c *storage.Counts, there *urlMap[int]) error {
+func (v *view) recount(tx *sql.Tx, c *storage.Counts, there *urlid.Map[int]) error {
 	where, args := v.where()
-	return eachQuery(tx, `SELECT f.url, f.verdict, f.internal, f.document, f.pages, coalesce(u.page, 0), f.outcome, f.reason
+	return query.Each(tx, `SELECT f.url, f.verdict, f.internal, f.document, f.pages, coalesce(u.page, 0), f.outcome, f.reason
 		FROM finding f CROSS JOIN url u ON u.id = f.url WHERE `+where, func(rows *sql.Rows) error {
 		var url, page uint32
 		var internal, document bool
@@ -62,14 +64,14 @@ func (v *view) recount(tx *sql.Tx, c *storage.Counts, there *urlMap[int]) error 
 			return err
 		}
 		switch {
-		case there.get(url) != 0:
+		case there.Get(url) != 0:
 			return fmt.Errorf("%w: address %d is there twice", storage.ErrCorrupt, url)
 		case verdict == outcome.Unchecked && key != "", verdict != outcome.Unchecked && key == "":
 			return fmt.Errorf("%w: address %d has verdict %v and outcome %q", storage.ErrCorrupt, url, verdict, key)
 		case verdict == outcome.Skipped && reason == "":
 			return fmt.Errorf("%w: address %d is skipped for no reason", storage.ErrCorrupt, url)
 		}
-		there.set(url, pages+2)
+		there.Set(url, pages+2)
 		addVerdict(c, verdict, 1)
 		if page != 0 {
 			c.PlaceProblems += number(verdict.IsProblem())
@@ -84,12 +86,12 @@ func (v *view) recount(tx *sql.Tx, c *storage.Counts, there *urlMap[int]) error 
 
 // recountLinks counts links, and the pages that link to each address where
 // these are counted.
-func (v *view) recountLinks(ctx context.Context, tx *sql.Tx, c *storage.Counts, there *urlMap[int]) error {
+func (v *view) recountLinks(ctx context.Context, tx *sql.Tx, c *storage.Counts, there *urlid.Map[int]) error {
 	places, err := v.allPlaces(tx)
 	if err != nil {
 		return err
 	}
-	var pages urlMap[int]
+	var pages urlid.Map[int]
 	err = v.eachVersion(ctx, tx, func(p *pageVersion, read readLinks) error {
 		links, err := read(nil)
 		if err != nil {
@@ -102,7 +104,7 @@ func (v *view) recountLinks(ctx context.Context, tx *sql.Tx, c *storage.Counts, 
 		seen := make(map[uint32]bool)
 		for i := range links {
 			l := &links[i]
-			if there.get(l.Target) == 0 {
+			if there.Get(l.Target) == 0 {
 				return fmt.Errorf("%w: link %d of page version %d leads nowhere", storage.ErrCorrupt, i, p.id)
 			}
 			seen[l.Target] = true
@@ -111,7 +113,7 @@ func (v *view) recountLinks(ctx context.Context, tx *sql.Tx, c *storage.Counts, 
 			}
 		}
 		for url := range seen {
-			*pages.at(url) += len(p.pages)
+			*pages.At(url) += len(p.pages)
 		}
 		return nil
 	})
@@ -119,12 +121,12 @@ func (v *view) recountLinks(ctx context.Context, tx *sql.Tx, c *storage.Counts, 
 		return err
 	}
 	where, args := v.where()
-	return eachQuery(tx, `SELECT f.url FROM finding f WHERE `+where, func(rows *sql.Rows) error {
+	return query.Each(tx, `SELECT f.url FROM finding f WHERE `+where, func(rows *sql.Rows) error {
 		var url uint32
 		if err := rows.Scan(&url); err != nil {
 			return err
 		}
-		if got, want := there.get(url)-2, pages.get(url); got != want {
+		if got, want := there.Get(url)-2, pages.Get(url); got != want {
 			return fmt.Errorf("%w: address %d has %d pages, counted %d", storage.ErrCorrupt, url, got, want)
 		}
 		return nil

@@ -15,7 +15,7 @@ func TestVerifyChecksReferences(t *testing.T) {
 		if err := db.Verify(t.Context(), id); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := db.write.Exec(`DELETE FROM ` + table); err != nil {
+		if _, err := db.file.Write.Exec(`DELETE FROM ` + table); err != nil {
 			t.Fatal(err)
 		}
 		if err := db.Verify(t.Context(), id); !errors.Is(err, storage.ErrCorrupt) {

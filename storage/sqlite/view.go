@@ -8,6 +8,7 @@ import (
 
 	"sitewell/storage"
 	"sitewell/storage/linkset"
+	"sitewell/storage/sqlite/query"
 )
 
 // view reads the findings of one scan.
@@ -17,7 +18,7 @@ func viewOf(s scanRow) *view { return &view{s} }
 
 // viewing runs f with the view of a scan, in a reading transaction.
 func (db *DB) viewing(ctx context.Context, op string, scan storage.ScanID, f func(tx *sql.Tx, v *view) error) error {
-	return db.reading(ctx, op, func(tx *sql.Tx) error {
+	return db.file.Reading(ctx, op, func(tx *sql.Tx) error {
 		s, err := scanByID(tx, scan)
 		if err != nil {
 			return err
@@ -53,14 +54,14 @@ func (v *view) pages(tx *sql.Tx, condition string) (pages []linkedPage, err erro
 		condition = " AND " + condition
 	}
 	var urls, versions sql.RawBytes
-	err = eachQuery(tx, `SELECT group_concat(f.url), group_concat(f.page_version) FROM finding f INDEXED BY finding_links WHERE `+where+` AND f.page_version IS NOT NULL`+condition,
+	err = query.Each(tx, `SELECT group_concat(f.url), group_concat(f.page_version) FROM finding f INDEXED BY finding_links WHERE `+where+` AND f.page_version IS NOT NULL`+condition,
 		func(rows *sql.Rows) error {
 			if err := rows.Scan(&urls, &versions); err != nil {
 				return err
 			}
-			ids := parseIDs(versions)
+			ids := query.ParseIDs(versions)
 			pages = make([]linkedPage, len(ids))
-			for i, url := range parseIDs(urls) {
+			for i, url := range query.ParseIDs(urls) {
 				pages[i] = linkedPage{uint32(url), int64(ids[i])}
 			}
 			return nil
@@ -94,7 +95,7 @@ func (v *view) eachVersion(ctx context.Context, tx *sql.Tx, yield func(p *pageVe
 func eachVersionOf(ctx context.Context, tx *sql.Tx, pages []linkedPage, yield func(p *pageVersion, read readLinks) error) error {
 	versions := groupVersions(pages)
 	links := newLinkReader(tx)
-	for part := range slices.Chunk(versions, lookupSize) {
+	for part := range slices.Chunk(versions, query.LookupSize) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -136,7 +137,7 @@ func readTargets(tx *sql.Tx, versions []pageVersion) error {
 		ids[i] = versions[i].id
 	}
 	next := 0
-	err := eachQuery(tx, `SELECT p.id, p.targets FROM json_each(?) j CROSS JOIN page_version p ON p.id = j.value`, func(rows *sql.Rows) error {
+	err := query.Each(tx, `SELECT p.id, p.targets FROM json_each(?) j CROSS JOIN page_version p ON p.id = j.value`, func(rows *sql.Rows) error {
 		var id int64
 		var targets []byte
 		if err := rows.Scan(&id, &targets); err != nil {
@@ -149,10 +150,10 @@ func readTargets(tx *sql.Tx, versions []pageVersion) error {
 			versions[next].targets = targets
 		}
 		return nil
-	}, jsonList(ids))
+	}, query.List(ids))
 	for i := range versions {
 		if err == nil && versions[i].targets == nil {
-			err = missing("page version", versions[i].id, sql.ErrNoRows)
+			err = query.Missing("page version", versions[i].id, sql.ErrNoRows)
 		}
 	}
 	return err
@@ -177,7 +178,7 @@ func (r *linkReader) read(version int64, wanted func(target uint32) bool) ([]lin
 	r.last = 0
 	var packed []byte
 	if err := r.tx.QueryRow(`SELECT linkset FROM page_version WHERE id = ?`, version).Scan(&packed); err != nil {
-		return nil, missing("page version", version, err)
+		return nil, query.Missing("page version", version, err)
 	}
 	raw, err := r.packer.Unpack(packed)
 	if err != nil {

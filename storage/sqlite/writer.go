@@ -10,6 +10,8 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/dbfile"
+	"sitewell/storage/sqlite/query"
 )
 
 // Writer stores what one scan finds; it is the engine's Sink and Journal. Only
@@ -65,7 +67,7 @@ func (db *DB) NewScan(ctx context.Context, s storage.Scan) (*Writer, error) {
 	if s.Began.IsZero() {
 		s.Began = db.now()
 	}
-	err := db.writing(ctx, "begin scan", func(tx *sql.Tx) error {
+	err := db.file.Writing(ctx, "begin scan", func(tx *sql.Tx) error {
 		var site storage.SiteID
 		if err := tx.QueryRow(`SELECT id FROM site WHERE id = ? AND deleted = 0`, s.Site).Scan(&site); err != nil {
 			return fmt.Errorf("site %d: %w", s.Site, err)
@@ -90,7 +92,7 @@ var ErrComplete = errors.New("scan is complete")
 // caller must Close the Writer. Errors: ErrNotFound, ErrComplete.
 func (db *DB) ResumeScan(ctx context.Context, id storage.ScanID) (*Writer, error) {
 	w := &Writer{db: db, id: id, stale: true}
-	err := db.writing(ctx, "resume scan", func(tx *sql.Tx) error {
+	err := db.file.Writing(ctx, "resume scan", func(tx *sql.Tx) error {
 		s, err := scanByID(tx, id)
 		if err != nil {
 			return err
@@ -143,9 +145,9 @@ func (w *Writer) store(ctx context.Context, op string, f func(tx *sql.Tx) error)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.closed {
-		return wrap(op, errClosed)
+		return dbfile.Wrap(op, errClosed)
 	}
-	err := w.db.writing(ctx, op, func(tx *sql.Tx) error {
+	err := w.db.file.Writing(ctx, op, func(tx *sql.Tx) error {
 		if err := w.load(tx); err != nil {
 			return err
 		}
@@ -190,7 +192,7 @@ func (w *Writer) load(tx *sql.Tx) error {
 	}
 	w.counts, w.counted = s.Counts, s.counted
 	w.addresses = make([]address, 0, s.Counts.Found)
-	err = eachQuery(tx, `SELECT a.id, a.url, f.verdict, f.internal, f.document, f.page_version IS NOT NULL,
+	err = query.Each(tx, `SELECT a.id, a.url, f.verdict, f.internal, f.document, f.page_version IS NOT NULL,
 		EXISTS (SELECT 1 FROM scan_place p WHERE p.scan = a.scan AND p.url = a.url)
 		FROM scan_address a JOIN finding f ON f.first_scan = a.scan AND f.url = a.url WHERE a.scan = ? ORDER BY a.id`, func(rows *sql.Rows) error {
 		var id result.ID
@@ -201,7 +203,7 @@ func (w *Writer) load(tx *sql.Tx) error {
 			return err
 		}
 		if int(id) != len(w.addresses)+1 {
-			return missing("address", int64(len(w.addresses)+1), sql.ErrNoRows)
+			return query.Missing("address", int64(len(w.addresses)+1), sql.ErrNoRows)
 		}
 		a.state = addressState(verdict)
 		a.state.set(stateInternal, internal)

@@ -1,4 +1,4 @@
-package sqlite
+package dbfile
 
 import (
 	"context"
@@ -20,9 +20,9 @@ const (
 	errTooManyWindows  = syscall.Errno(4)
 )
 
-// wrap names the operation and adds the sentinel that an error of SQLite
+// Wrap names the operation and adds the sentinel that an error of SQLite
 // stands for, so that callers need not know the driver. nil stays nil.
-func wrap(op string, err error) error {
+func Wrap(op string, err error) error {
 	if err == nil {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package sqlite
+package dbfile
 
 import (
 	"context"
@@ -58,7 +58,7 @@ func probe(path string) (exists bool, err error) {
 	case holdsNothing(header):
 		return false, nil
 	case binary.BigEndian.Uint32(header[68:]) == oldApplicationID:
-		return false, &OldFormatError{Path: path}
+		return false, &storage.OldFormatError{Path: path}
 	case binary.BigEndian.Uint32(header[68:]) != applicationID:
 		return false, storage.ErrNotDatabase
 	}

@@ -1,4 +1,4 @@
-package sqlite
+package dbfile
 
 import (
 	"context"
@@ -9,21 +9,6 @@ import (
 	"os"
 	"time"
 )
-
-// OldFormatError says that a file has the format that Sitewell used before its
-// first release, which it can't read any more.
-type OldFormatError struct {
-	Path string // where it was
-	Kept string // where it is now; "" where it was left alone
-}
-
-// Error says in a sentence where the file is.
-func (e *OldFormatError) Error() string {
-	if e.Kept == "" {
-		return e.Path + " was made by a version of Sitewell before the first release and can't be read"
-	}
-	return e.Path + " was made by a version of Sitewell before the first release and can't be read; it is kept as " + e.Kept
-}
 
 // setAside renames a database that nobody has open, and returns its new name.
 func setAside(ctx context.Context, path string, busy time.Duration) (kept string, err error) {

@@ -1,4 +1,8 @@
-package sqlite
+// Package dbfile opens the file of a history: it makes it, migrates it to the
+// present schema, keeps the connections that write and read, moves the -wal file
+// into it, and names the errors of SQLite by those of package storage. It must
+// not know what is in the tables.
+package dbfile
 
 import (
 	"context"
@@ -31,105 +35,97 @@ type Options struct {
 	// ReadOnly opens an existing file without writing anything to it or beside
 	// it. It must have the present schema.
 	ReadOnly bool
-	// Clock gives the present time; nil: time.Now.
-	Clock func() time.Time
 	// BusyTimeout is how long to wait for another program's lock before
 	// ErrBusy; 0: 5 s.
 	BusyTimeout time.Duration
 }
 
-// DB is an open database. It is safe for use by several goroutines.
-type DB struct {
-	path      string
-	log       *slog.Logger
-	now       func() time.Time
-	purgeStep int     // how many rows a deletion takes in one transaction
-	write     *sql.DB // one connection; nil where opened read-only
-	read      *sql.DB
-	check     *sql.DB // checkpoints; nil where opened read-only
+// File is an open database: one connection that writes and a pool that reads.
+// It is safe for use by several goroutines.
+type File struct {
+	Path  string  // absolute
+	Write *sql.DB // one connection; nil where opened read-only
+	Read  *sql.DB
 
-	compared comparisons // that were asked for last
-
-	stop context.CancelFunc
-	wait sync.WaitGroup
+	log   *slog.Logger
+	check *sql.DB // checkpoints; nil where opened read-only
+	stop  context.CancelFunc
+	wait  sync.WaitGroup
 }
 
 // Open opens the database at path and creates it, with its folder, where
 // there is none. An older schema is migrated, after a copy of the file was put
 // beside it. A file of the format before this one is renamed, and Open fails
-// with an *OldFormatError that says where it is; the next Open makes a new file.
+// with a *storage.OldFormatError that says where it is; the next Open makes a new file.
 // Other errors: ErrNotDatabase, ErrNewer, ErrReadOnly, ErrFull, ErrBusy,
 // ErrCorrupt. The caller must Close it.
-func Open(ctx context.Context, path string, o Options) (*DB, error) {
+func Open(ctx context.Context, path string, o Options) (*File, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
-	}
-	if o.Clock == nil {
-		o.Clock = time.Now
 	}
 	if o.BusyTimeout == 0 {
 		o.BusyTimeout = busyTimeout
 	}
 	path, err := filepath.Abs(path)
 	if err != nil {
-		return nil, wrap("open database", err)
+		return nil, Wrap("open database", err)
 	}
-	db := &DB{path: path, log: o.Logger, now: o.Clock, purgeStep: purgeStep}
-	if err := db.open(ctx, o); err != nil {
-		return nil, errors.Join(wrap("open database", err), db.closePools())
+	f := &File{Path: path, log: o.Logger}
+	if err := f.open(ctx, o); err != nil {
+		return nil, errors.Join(Wrap("open database", err), f.closePools())
 	}
-	return db, nil
+	return f, nil
 }
 
-func (db *DB) open(ctx context.Context, o Options) error {
-	exists, err := probe(db.path)
-	if old := (*OldFormatError)(nil); errors.As(err, &old) && !o.ReadOnly {
-		old.Kept, err = setAside(ctx, db.path, o.BusyTimeout)
+func (f *File) open(ctx context.Context, o Options) error {
+	exists, err := probe(f.Path)
+	if old := (*storage.OldFormatError)(nil); errors.As(err, &old) && !o.ReadOnly {
+		old.Kept, err = setAside(ctx, f.Path, o.BusyTimeout)
 		return errors.Join(old, err)
 	}
 	if err != nil {
 		return err
 	}
 	if o.ReadOnly {
-		return db.openReadOnly(ctx, exists, o)
+		return f.openReadOnly(ctx, exists, o)
 	}
 	// A journal is left only where create was killed in the midst of its work.
 	// Whoever opens the file next takes back what it wrote, our mark as well.
-	if _, half := os.Stat(db.path + "-journal"); !exists || half == nil {
-		if err := create(ctx, db.path, o.BusyTimeout); err != nil {
+	if _, half := os.Stat(f.Path + "-journal"); !exists || half == nil {
+		if err := create(ctx, f.Path, o.BusyTimeout); err != nil {
 			return err
 		}
 	}
-	db.write = sql.OpenDB(newConnector(db.path, o.BusyTimeout, "_txlock=immediate", "_journal_mode=WAL", "_cache_size=-16384"))
-	db.write.SetMaxOpenConns(1)
-	if err := db.migrate(ctx, migrationFiles); err != nil {
+	f.Write = sql.OpenDB(newConnector(f.Path, o.BusyTimeout, "_txlock=immediate", "_journal_mode=WAL", "_cache_size=-16384"))
+	f.Write.SetMaxOpenConns(1)
+	if err := f.migrate(ctx, migrationFiles); err != nil {
 		return err
 	}
-	db.check = sql.OpenDB(newConnector(db.path, o.BusyTimeout))
-	db.check.SetMaxOpenConns(1)
-	if err := db.openReaders(ctx, o, "mode=ro"); err != nil {
+	f.check = sql.OpenDB(newConnector(f.Path, o.BusyTimeout))
+	f.check.SetMaxOpenConns(1)
+	if err := f.openReaders(ctx, o, "mode=ro"); err != nil {
 		return err
 	}
-	db.startCheckpoints(context.WithoutCancel(ctx))
+	f.startCheckpoints(context.WithoutCancel(ctx))
 	return nil
 }
 
 // openReadOnly opens only the pool of readers. Where SQLite can't make its
 // shared memory file beside a database that nobody has open, as on a read-only
 // medium, the file is read as one that can't change.
-func (db *DB) openReadOnly(ctx context.Context, exists bool, o Options) error {
+func (f *File) openReadOnly(ctx context.Context, exists bool, o Options) error {
 	if !exists {
-		return fmt.Errorf("%w: %s", storage.ErrNotFound, db.path)
+		return fmt.Errorf("%w: %s", storage.ErrNotFound, f.Path)
 	}
-	err := db.openReaders(ctx, o, "mode=ro")
-	if _, wal := os.Stat(db.path + "-wal"); errors.Is(classifyOrNil(err), storage.ErrReadOnly) && errors.Is(wal, os.ErrNotExist) {
-		db.read.Close()
-		err = db.openReaders(ctx, o, "mode=ro", "immutable=1")
+	err := f.openReaders(ctx, o, "mode=ro")
+	if _, wal := os.Stat(f.Path + "-wal"); errors.Is(classifyOrNil(err), storage.ErrReadOnly) && errors.Is(wal, os.ErrNotExist) {
+		f.Read.Close()
+		err = f.openReaders(ctx, o, "mode=ro", "immutable=1")
 	}
 	if err != nil {
 		return err
 	}
-	version, err := schemaVersion(ctx, db.read)
+	version, err := schemaVersion(ctx, f.Read)
 	if err != nil {
 		return err
 	}
@@ -148,30 +144,30 @@ func classifyOrNil(err error) error {
 	return classify(err)
 }
 
-func (db *DB) openReaders(ctx context.Context, o Options, params ...string) error {
-	db.read = sql.OpenDB(newConnector(db.path, o.BusyTimeout, append(params, "_query_only=1")...))
-	db.read.SetMaxOpenConns(readers)
-	db.read.SetMaxIdleConns(readers)
+func (f *File) openReaders(ctx context.Context, o Options, params ...string) error {
+	f.Read = sql.OpenDB(newConnector(f.Path, o.BusyTimeout, append(params, "_query_only=1")...))
+	f.Read.SetMaxOpenConns(readers)
+	f.Read.SetMaxIdleConns(readers)
 	var version int
-	return db.read.QueryRowContext(ctx, `PRAGMA schema_version`).Scan(&version)
+	return f.Read.QueryRowContext(ctx, `PRAGMA schema_version`).Scan(&version)
 }
 
 // Close ends the goroutine that checkpoints, moves everything into the
 // database file and closes it; no -wal file stays behind. Writers must be
 // closed before.
-func (db *DB) Close() error {
-	if db.stop != nil {
-		db.stop()
+func (f *File) Close() error {
+	if f.stop != nil {
+		f.stop()
 	}
-	db.wait.Wait()
-	return wrap("close database", db.closePools())
+	f.wait.Wait()
+	return Wrap("close database", f.closePools())
 }
 
 // closePools closes the writing connection last: the last one that closes
 // moves the -wal file into the database, and a reading one can't.
-func (db *DB) closePools() error {
+func (f *File) closePools() error {
 	var errs []error
-	for _, pool := range []*sql.DB{db.read, db.check, db.write} {
+	for _, pool := range []*sql.DB{f.Read, f.check, f.Write} {
 		if pool != nil {
 			errs = append(errs, pool.Close())
 		}
@@ -189,7 +185,7 @@ type connector struct {
 func (c connector) Connect(context.Context) (driver.Conn, error) { return c.driver.Open(c.dsn) }
 func (c connector) Driver() driver.Driver                        { return c.driver }
 
-// newConnector gives a connector for path with the pragmas that all
+// newConnector returns a connector for path with the pragmas that all
 // connections share. Those that the driver can't read from the data source
 // name are set as a connection opens.
 func newConnector(path string, busy time.Duration, params ...string) connector {
@@ -210,7 +206,7 @@ func newConnector(path string, busy time.Duration, params ...string) connector {
 	}
 }
 
-// fileURI gives the file: address of an absolute path, safe for names with
+// fileURI returns the file: address of an absolute path, safe for names with
 // '?', '#' or '%' in them (https://www.sqlite.org/uri.html).
 func fileURI(path string) string {
 	path = filepath.ToSlash(path)

@@ -1,13 +1,13 @@
-package sqlite
+package query
 
 import (
 	"iter"
 	"slices"
 )
 
-// stream gives what walk finds, one by one. walk ends when yield reports
+// Stream yields what walk finds, one by one. walk ends when yield reports
 // false; where it fails instead, its error comes last.
-func stream[T any](walk func(yield func(T) bool) error) iter.Seq2[T, error] {
+func Stream[T any](walk func(yield func(T) bool) error) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		stopped := false
 		err := walk(func(v T) bool {
@@ -21,10 +21,10 @@ func stream[T any](walk func(yield func(T) bool) error) iter.Seq2[T, error] {
 	}
 }
 
-// inParts reads rows of which there may be many, so many together as are looked
+// InParts reads rows of which there may be many, so many together as are looked
 // up at once, and yields them one by one until yield reports false.
-func inParts[K, R any](keys []K, read func([]K) ([]R, error), yield func(R) bool) error {
-	for part := range slices.Chunk(keys, lookupSize) {
+func InParts[K, R any](keys []K, read func([]K) ([]R, error), yield func(R) bool) error {
+	for part := range slices.Chunk(keys, LookupSize) {
 		rows, err := read(part)
 		if err != nil {
 			return err

@@ -1,4 +1,4 @@
-package sqlite
+package dbfile
 
 import (
 	"context"
@@ -66,12 +66,12 @@ func schemaVersion(ctx context.Context, pool *sql.DB) (version int, err error) {
 // migrate brings the schema up to date. Each step and its version number are
 // one transaction. Before the first step on a file that holds something, the
 // file is copied beside itself.
-func (db *DB) migrate(ctx context.Context, files fs.FS) error {
+func (f *File) migrate(ctx context.Context, files fs.FS) error {
 	all, err := migrations(files)
 	if err != nil {
 		return err
 	}
-	version, err := schemaVersion(ctx, db.write)
+	version, err := schemaVersion(ctx, f.Write)
 	if err != nil {
 		return err
 	}
@@ -79,12 +79,12 @@ func (db *DB) migrate(ctx context.Context, files fs.FS) error {
 		return fmt.Errorf("%w: schema %d, this program knows %d", storage.ErrNewer, version, len(all))
 	}
 	if version > 0 && version < len(all) {
-		if err := db.keepCopy(ctx, version); err != nil {
+		if err := f.keepCopy(ctx, version); err != nil {
 			return err
 		}
 	}
 	for _, m := range all[version:] {
-		if err := db.step(ctx, m); err != nil {
+		if err := f.step(ctx, m); err != nil {
 			return fmt.Errorf("%s: %w", m.name, err)
 		}
 	}
@@ -92,8 +92,8 @@ func (db *DB) migrate(ctx context.Context, files fs.FS) error {
 }
 
 // step runs one migration, unless another program was quicker.
-func (db *DB) step(ctx context.Context, m migration) error {
-	return db.writing(ctx, "migrate", func(tx *sql.Tx) error {
+func (f *File) step(ctx context.Context, m migration) error {
+	return f.Writing(ctx, "migrate", func(tx *sql.Tx) error {
 		var version int
 		if err := tx.QueryRow(`PRAGMA user_version`).Scan(&version); err != nil {
 			return err
@@ -133,8 +133,8 @@ func partialCopy(name string) string { return name + ".partial" }
 
 // keepCopy writes the whole database to a file beside it. A complete copy that
 // an earlier try left behind is kept; a partial one never has that name.
-func (db *DB) keepCopy(ctx context.Context, version int) error {
-	name := CopyBeforeMigration(db.path, version)
+func (f *File) keepCopy(ctx context.Context, version int) error {
+	name := CopyBeforeMigration(f.Path, version)
 	if _, err := os.Stat(name); err == nil {
 		return nil
 	}
@@ -142,12 +142,12 @@ func (db *DB) keepCopy(ctx context.Context, version int) error {
 	if err := os.Remove(partial); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("keep copy: %w", err)
 	}
-	if _, err := db.write.ExecContext(ctx, `VACUUM INTO ?`, partial); err != nil {
+	if _, err := f.Write.ExecContext(ctx, `VACUUM INTO ?`, partial); err != nil {
 		return fmt.Errorf("keep copy: %w", err)
 	}
 	if err := os.Rename(partial, name); err != nil {
 		return fmt.Errorf("keep copy: %w", err)
 	}
-	db.log.Info("kept a copy before migrating", "file", name)
+	f.log.Info("kept a copy before migrating", "file", name)
 	return nil
 }

@@ -1,4 +1,4 @@
-package sqlite
+package dbfile
 
 import (
 	"context"
@@ -15,9 +15,9 @@ const (
 // database while others write. A passive checkpoint waits for nobody and stops
 // nobody, so a scan never stalls on one; the writer's own automatic one is set
 // far higher and comes only where this goroutine could not keep up.
-func (db *DB) startCheckpoints(ctx context.Context) {
-	ctx, db.stop = context.WithCancel(ctx)
-	db.wait.Go(func() {
+func (f *File) startCheckpoints(ctx context.Context) {
+	ctx, f.stop = context.WithCancel(ctx)
+	f.wait.Go(func() {
 		tick := time.NewTicker(checkpointEvery)
 		defer tick.Stop()
 		for {
@@ -25,8 +25,8 @@ func (db *DB) startCheckpoints(ctx context.Context) {
 			case <-ctx.Done():
 				return
 			case <-tick.C:
-				if err := db.checkpoint(ctx); err != nil && ctx.Err() == nil {
-					db.log.Warn("checkpoint", "err", err)
+				if err := f.checkpoint(ctx); err != nil && ctx.Err() == nil {
+					f.log.Warn("checkpoint", "err", err)
 				}
 			}
 		}
@@ -34,11 +34,11 @@ func (db *DB) startCheckpoints(ctx context.Context) {
 }
 
 // checkpoint moves what it can, where the -wal file has grown.
-func (db *DB) checkpoint(ctx context.Context) error {
-	info, err := os.Stat(db.path + "-wal")
+func (f *File) checkpoint(ctx context.Context) error {
+	info, err := os.Stat(f.Path + "-wal")
 	if err != nil || info.Size() < checkpointBytes {
 		return nil // none there, or not worth it
 	}
 	var busy, pages, moved int
-	return db.check.QueryRowContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`).Scan(&busy, &pages, &moved)
+	return f.check.QueryRowContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`).Scan(&busy, &pages, &moved)
 }

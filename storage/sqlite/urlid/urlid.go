@@ -1,4 +1,7 @@
-package sqlite
+// Package urlid numbers the addresses of table url: finds the numbers of their
+// texts, the texts of numbers, and keeps values by number. It must not know what
+// was found at an address.
+package urlid
 
 import (
 	"database/sql"
@@ -7,15 +10,16 @@ import (
 	"strings"
 
 	"sitewell/storage"
+	"sitewell/storage/sqlite/query"
 )
 
-// numberURLs returns the numbers of address texts, and stores those that are
+// Of returns the numbers of address texts, and stores those that are
 // new. An empty text is one, too: it is where an empty link leads.
-func numberURLs(tx *sql.Tx, texts []string) ([]uint32, error) { return numberTexts(tx, texts, nil) }
+func Of(tx *sql.Tx, texts []string) ([]uint32, error) { return OfPlaces(tx, texts, nil) }
 
-// numberTexts is numberURLs for places within pages, too: pageOf are the
+// OfPlaces is Of for places within pages, too: pageOf are the
 // numbers of their pages.
-func numberTexts(tx *sql.Tx, texts []string, pageOf map[string]uint32) ([]uint32, error) {
+func OfPlaces(tx *sql.Tx, texts []string, pageOf map[string]uint32) ([]uint32, error) {
 	known := make(map[string]uint32, len(texts))
 	var wanted []string
 	for _, t := range texts {
@@ -24,7 +28,7 @@ func numberTexts(tx *sql.Tx, texts []string, pageOf map[string]uint32) ([]uint32
 			wanted = append(wanted, t)
 		}
 	}
-	if err := findURLs(tx, wanted, known); err != nil {
+	if err := find(tx, wanted, known); err != nil {
 		return nil, err
 	}
 	fresh := wanted[:0]
@@ -37,7 +41,7 @@ func numberTexts(tx *sql.Tx, texts []string, pageOf map[string]uint32) ([]uint32
 			}
 		}
 	}
-	if err := insertURLs(tx, fresh, known, pageOf); err != nil {
+	if err := insert(tx, fresh, known, pageOf); err != nil {
 		return nil, err
 	}
 	urls := make([]uint32, len(texts))
@@ -47,15 +51,15 @@ func numberTexts(tx *sql.Tx, texts []string, pageOf map[string]uint32) ([]uint32
 	return urls, nil
 }
 
-// findURLs fills in the numbers of the texts that are stored.
-func findURLs(tx *sql.Tx, texts []string, known map[string]uint32) error {
-	for size := insertRows; size > 0; size /= 4 { // few different statements, see insertRows
+// find fills in the numbers of the texts that are stored.
+func find(tx *sql.Tx, texts []string, known map[string]uint32) error {
+	for size := query.InsertRows; size > 0; size /= 4 { // few different statements, see query.InsertRows
 		for ; len(texts) >= size; texts = texts[size:] {
 			args := make([]any, size)
 			for i, t := range texts[:size] {
 				args[i] = t
 			}
-			err := eachQuery(tx, `WITH t (text) AS (VALUES (?)`+strings.Repeat(`, (?)`, size-1)+`) SELECT u.id, u.text FROM t CROSS JOIN url u ON u.text = t.text`,
+			err := query.Each(tx, `WITH t (text) AS (VALUES (?)`+strings.Repeat(`, (?)`, size-1)+`) SELECT u.id, u.text FROM t CROSS JOIN url u ON u.text = t.text`,
 				func(rows *sql.Rows) error {
 					var id uint32
 					var text string
@@ -71,8 +75,8 @@ func findURLs(tx *sql.Tx, texts []string, known map[string]uint32) error {
 	return nil
 }
 
-// insertURLs stores new texts. Their numbers follow the highest there ever was.
-func insertURLs(tx *sql.Tx, texts []string, known, pageOf map[string]uint32) error {
+// insert stores new texts. Their numbers follow the highest there ever was.
+func insert(tx *sql.Tx, texts []string, known, pageOf map[string]uint32) error {
 	if len(texts) == 0 {
 		return nil
 	}
@@ -83,13 +87,13 @@ func insertURLs(tx *sql.Tx, texts []string, known, pageOf map[string]uint32) err
 	if last+int64(len(texts)) > math.MaxUint32 {
 		return fmt.Errorf("%w: no numbers left", storage.ErrFull)
 	}
-	insert := rowsInsert{tx: tx, into: `url (id, text, page)`, columns: 3}
+	insert := query.Insert{Tx: tx, Into: `url (id, text, page)`, Columns: 3}
 	for _, t := range texts {
 		last++
 		known[t] = uint32(last)
-		if err := insert.row(last, t, null(int64(pageOf[t]))); err != nil {
+		if err := insert.Row(last, t, query.Null(int64(pageOf[t]))); err != nil {
 			return err
 		}
 	}
-	return insert.flush()
+	return insert.Flush()
 }

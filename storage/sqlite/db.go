@@ -1,0 +1,57 @@
+package sqlite
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"sitewell/storage/sqlite/dbfile"
+)
+
+// Options say how a database is opened. The zero value is right for most.
+type Options struct {
+	// Logger takes warnings; nil: none.
+	Logger *slog.Logger
+	// ReadOnly opens an existing file without writing anything to it or beside
+	// it. It must have the present schema.
+	ReadOnly bool
+	// Clock returns the present time; nil: time.Now.
+	Clock func() time.Time
+	// BusyTimeout is how long to wait for another program's lock before
+	// ErrBusy; 0: 5 s.
+	BusyTimeout time.Duration
+}
+
+// DB is an open database. It is safe for use by several goroutines.
+type DB struct {
+	file      *dbfile.File
+	log       *slog.Logger
+	now       func() time.Time
+	purgeStep int // how many rows a deletion takes in one transaction
+
+	compared comparisons // that were asked for last
+}
+
+// Open opens the database at path and creates it, with its folder, where
+// there is none. An older schema is migrated, after a copy of the file was put
+// beside it. A file of the format before this one is renamed, and Open fails
+// with a *storage.OldFormatError that says where it is; the next Open makes a new file.
+// Other errors: ErrNotDatabase, ErrNewer, ErrReadOnly, ErrFull, ErrBusy,
+// ErrCorrupt. The caller must Close it.
+func Open(ctx context.Context, path string, o Options) (*DB, error) {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	file, err := dbfile.Open(ctx, path, dbfile.Options{Logger: o.Logger, ReadOnly: o.ReadOnly, BusyTimeout: o.BusyTimeout})
+	if err != nil {
+		return nil, err
+	}
+	return &DB{file: file, log: o.Logger, now: o.Clock, purgeStep: purgeStep}, nil
+}
+
+// Close moves everything into the database file and closes it; no -wal file
+// stays behind. Writers must be closed before.
+func (db *DB) Close() error { return db.file.Close() }
