@@ -76,7 +76,7 @@ func isOutOfHandles(errno syscall.Errno) bool {
 	return errno == syscall.EMFILE || errno == syscall.ENFILE
 }
 
-// classifyErrno tells apart what the operating system said about a failed
+// classifyErrno returns the sentinel of what the operating system said about a failed
 // read or write.
 func classifyErrno(errno syscall.Errno) error {
 	switch {

@@ -89,8 +89,8 @@ func (f *File) open(ctx context.Context, o Options) error {
 	if o.ReadOnly {
 		return f.openReadOnly(ctx, exists, o)
 	}
-	// A journal is left only where create was killed in the midst of its work.
-	// Whoever opens the file next takes back what it wrote, our mark as well.
+	// A journal is left only where create was killed while it worked.
+	// The next program that opens the file takes back what it wrote, our mark as well.
 	if _, half := os.Stat(f.Path + "-journal"); !exists || half == nil {
 		if err := create(ctx, f.Path, o.BusyTimeout); err != nil {
 			return err

@@ -78,7 +78,7 @@ func holdsNothing(header [100]byte) bool {
 // create makes a database file that holds nothing but our mark, or takes up
 // where another create was killed. It is done
 // with a rollback journal, before any connection turns to WAL, so that the
-// mark stands in the file itself whatever happens next.
+// mark is in the file itself whatever happens next.
 func create(ctx context.Context, path string, busy time.Duration) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("%w: %w", storage.ErrReadOnly, err)

@@ -1,7 +1,7 @@
 package urlid
 
 // Map keeps a value for some numbers of table url. A site's addresses have
-// numbers that are mostly close together, so it takes little more than the
+// numbers that are close together, so it takes little more than the
 // values. The zero value is empty.
 type Map[T any] struct{ parts []*[urlPart]T }
 
