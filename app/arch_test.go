@@ -19,7 +19,7 @@ const module = "sitewell"
 var arrows = map[string][]string{
 	"sitewell":        {"app"},
 	"app":             {"ui/...", "app/core/...", "app/export", "app/message", "app/output", "app/report", "scanner/...", "storage", "assets/..."},
-	"app/core":        {"app/core/...", "scanner/...", "storage", "storage/sqlite", "storage/sqlite/dbfile", "assets/..."},
+	"app/core":        {"app/core/...", "scanner/...", "storage", "storage/sqlite", "storage/sqlite/dbfile", "storage/sqlite/record", "assets/..."},
 	"app/export":      {"app/core", "app/message", "app/output", "app/report", "scanner/...", "storage", "storage/sqlite/export"},
 	"app/message":     {"app/core/...", "app/output", "scanner/...", "storage"},
 	"app/output":      {},

@@ -20,6 +20,9 @@ var (
 	ErrCorrupt     = errors.New("database is damaged")
 	// ErrConflict: someone else continued the same scan, so this Writer may not.
 	ErrConflict = errors.New("scan is being continued elsewhere")
+	// ErrComplete: a scan that is complete can't go on, since what is only kept
+	// for that is thrown away. Single checks can be replaced.
+	ErrComplete = errors.New("scan is complete")
 )
 
 // Site is a profile: whose site it is, where it starts and how it is scanned.
@@ -106,6 +109,24 @@ func (s Scan) Gaps() []coverage.Gap {
 // It is for a scan that does not run.
 func (s Scan) Resumable() bool {
 	return s.State == Interrupted || s.State == Stopped && s.Counts.Waiting > 0
+}
+
+// Add counts n rows of a verdict.
+func (c *Counts) Add(v outcome.Verdict, n int) {
+	switch v {
+	case outcome.Works:
+		c.Works += n
+	case outcome.Warning:
+		c.Warning += n
+	case outcome.CantVerify:
+		c.Cant += n
+	case outcome.Broken:
+		c.Broken += n
+	case outcome.Skipped:
+		c.Skipped += n
+	default:
+		c.Waiting += n
+	}
 }
 
 // Rows is the number of rows of the scan: of its addresses, and of the places

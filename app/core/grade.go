@@ -11,7 +11,7 @@ import (
 	"sitewell/scanner/verdict"
 	"sitewell/scanner/weburl"
 	"sitewell/storage"
-	"sitewell/storage/sqlite"
+	"sitewell/storage/sqlite/record"
 )
 
 // severityOf returns how severe outcomes are in general, as the knowledge base
@@ -36,7 +36,7 @@ func homeOf(start string) string {
 }
 
 // grade returns how much a problem matters, and what makes that so.
-func (c *grader) grade(p sqlite.Problem, home string) (outcome.Severity, []outcome.Weight) {
+func (c *grader) grade(p storage.Problem, home string) (outcome.Severity, []outcome.Weight) {
 	return verdict.Severity(p.Verdict, verdict.Impact{
 		Internal: p.Internal, IsStart: p.URL == home, Kind: p.Kind, Pages: p.Sources, Navigation: p.Navigation,
 		Clicks: p.Depth, FailedBefore: p.FailedBefore,
@@ -51,12 +51,12 @@ const gradedAtOnce = 10_000
 
 // finish ends a scan, or this session of it: only when all links are counted is
 // it known how much each problem matters. After an error it can be repeated.
-func (c *grader) finish(ctx context.Context, w *sqlite.Writer, start string, state storage.State, s result.Summary) error {
+func (c *grader) finish(ctx context.Context, w *record.Writer, start string, state storage.State, s result.Summary) error {
 	if err := w.CountLinks(ctx); err != nil {
 		return err
 	}
 	home := homeOf(start)
-	var changed []sqlite.Graded
+	var changed []storage.Graded
 	store := func(least int) error {
 		if len(changed) < least {
 			return nil
@@ -73,7 +73,7 @@ func (c *grader) finish(ctx context.Context, w *sqlite.Writer, start string, sta
 		if severity == p.Severity && slices.Equal(causes, p.Causes) {
 			continue
 		}
-		changed = append(changed, sqlite.Graded{Address: p.ID, Severity: severity, Causes: causes})
+		changed = append(changed, storage.Graded{Address: p.ID, Severity: severity, Causes: causes})
 		if err := store(gradedAtOnce); err != nil {
 			return err
 		}
@@ -87,7 +87,7 @@ func (c *grader) finish(ctx context.Context, w *sqlite.Writer, start string, sta
 // gradeCheck sets the severity of a check that was made again, and returns what
 // makes it so.
 func (c *grader) gradeCheck(ctx context.Context, scan storage.Scan, d storage.Detail, check *result.Check) ([]outcome.Weight, error) {
-	p := sqlite.Problem{Row: d.Row}
+	p := storage.Problem{Row: d.Row}
 	p.Outcome, p.Verdict = check.Outcome, check.Verdict
 	if check.Kind != "" {
 		p.Kind = check.Kind

@@ -11,7 +11,6 @@ import (
 	"sitewell/scanner/profile"
 	"sitewell/scanner/result"
 	"sitewell/storage"
-	"sitewell/storage/sqlite"
 )
 
 // ErrNoRecheck: the address is none that a check can be made of by itself: it
@@ -59,7 +58,7 @@ func (c *Rechecker) Recheck(ctx context.Context, scan storage.ScanID, id storage
 	if err != nil {
 		return storage.Detail{}, err
 	}
-	if err := c.db.Recheck(ctx, scan, sqlite.Rechecked{Address: id, Check: check, Causes: causes}); err != nil {
+	if err := c.db.Recheck(ctx, scan, storage.Rechecked{Address: id, Check: check, Causes: causes}); err != nil {
 		return storage.Detail{}, fmt.Errorf("store check: %w", err)
 	}
 	return c.db.Detail(ctx, scan, id)

@@ -10,7 +10,7 @@ import (
 	"sitewell/scanner"
 	"sitewell/scanner/result"
 	"sitewell/storage"
-	"sitewell/storage/sqlite"
+	"sitewell/storage/sqlite/record"
 )
 
 // Running is a scan under way. Its methods may be called from any goroutine.
@@ -83,7 +83,7 @@ type job struct {
 	site    storage.SiteID
 	start   string
 	engine  *scanner.Engine
-	writer  *sqlite.Writer
+	writer  *record.Writer
 	journal scanner.Journal // nil for a new scan
 	after   func() error    // when the scan has ended; may be nil
 }

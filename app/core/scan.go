@@ -12,7 +12,6 @@ import (
 	"sitewell/scanner/result"
 	"sitewell/scanner/weburl"
 	"sitewell/storage"
-	"sitewell/storage/sqlite"
 )
 
 // Runner starts scans and resumes them.
@@ -187,7 +186,7 @@ func (c *Runner) ResumeScan(ctx context.Context, scan storage.ScanID) (_ *Runnin
 	if j.engine, err = c.preparer.engine(ctx, settings, old.Start, network); err != nil {
 		return nil, err
 	}
-	if j.writer, err = c.db.ResumeScan(ctx, scan); errors.Is(err, sqlite.ErrComplete) {
+	if j.writer, err = c.db.ResumeScan(ctx, scan); errors.Is(err, storage.ErrComplete) {
 		return nil, ErrComplete
 	} else if err != nil {
 		return nil, fmt.Errorf("resume scan: %w", err)

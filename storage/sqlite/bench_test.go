@@ -12,7 +12,7 @@ import (
 	"sitewell/storage"
 )
 
-// fileSize gives the bytes of the database with everything moved into it.
+// fileSize returns the bytes of the database with everything moved into it.
 func fileSize(tb testing.TB, db *DB) int64 {
 	tb.Helper()
 	var busy, pages, moved int

@@ -95,7 +95,7 @@ func TestCompareFindsEveryAddress(t *testing.T) {
 	}
 	p := storage.Pair{From: scanned(t, db, id, clock(), storage.Complete, made(0, 1)...), To: scanned(t, db, id, clock().Add(time.Hour), storage.Complete, made(5, 3)...)}
 	again := urlIDs(t, db)[fmt.Sprint(site, 5)]
-	err := db.Recheck(t.Context(), p.To, Rechecked{Address: again, Check: result.Check{Outcome: "404", Status: 404, Verdict: outcome.Broken, At: clock()}})
+	err := db.Recheck(t.Context(), p.To, storage.Rechecked{Address: again, Check: result.Check{Outcome: "404", Status: 404, Verdict: outcome.Broken, At: clock()}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/compare"
 )
 
 // threeScans makes three scans of a site with n addresses, of which one in
@@ -58,7 +59,7 @@ func threeScans(b *testing.B, n int) (*DB, storage.Pair) {
 	return db, storage.Pair{From: scans[1], To: scans[2]}
 }
 
-// BenchmarkCompare compares two scans anew each time, with one older scan to
+// BenchmarkCompare compares two scans again each time, with one older scan to
 // look back to; then it reads the first rows of the comparison that is kept.
 func BenchmarkCompare(b *testing.B) {
 	for _, n := range []int{100_000, 1_000_000} {
@@ -66,7 +67,7 @@ func BenchmarkCompare(b *testing.B) {
 		b.Run(fmt.Sprintf("%d", n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				db.compared.key = ""
+				db.Comparer = compare.New(db.file)
 				c, err := db.Compare(b.Context(), p)
 				if err != nil {
 					b.Fatal(err)

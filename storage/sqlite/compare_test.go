@@ -100,7 +100,7 @@ func scannedPages(tb testing.TB, db *DB, siteID storage.SiteID, state storage.St
 	return w.ID()
 }
 
-// either gives a state, or Complete where none is given.
+// either returns a state, or Complete for none.
 func either(s storage.State) storage.State {
 	if s == storage.Interrupted {
 		return storage.Complete
@@ -108,7 +108,7 @@ func either(s storage.State) storage.State {
 	return s
 }
 
-// changesOf gives the changes of a comparison by path: "fixed: 404 → 200".
+// changesOf returns the changes of a comparison by path: "fixed: 404 → 200".
 func changesOf(tb testing.TB, db *DB, p storage.Pair) map[string]string {
 	tb.Helper()
 	got := map[string]string{}
@@ -387,7 +387,7 @@ func TestCompareAgain(t *testing.T) {
 	}
 	says("new: 200 → 404")
 	address := urlIDs(t, db)[site+"a"]
-	err := db.Recheck(t.Context(), p.To, Rechecked{Address: address, Check: result.Check{Outcome: "410", Status: 410, Verdict: outcome.Broken, At: clock()}})
+	err := db.Recheck(t.Context(), p.To, storage.Rechecked{Address: address, Check: result.Check{Outcome: "410", Status: 410, Verdict: outcome.Broken, At: clock()}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,11 @@ import (
 	"log/slog"
 	"time"
 
+	"sitewell/storage"
+	"sitewell/storage/sqlite/compare"
 	"sitewell/storage/sqlite/dbfile"
+	"sitewell/storage/sqlite/findings"
+	"sitewell/storage/sqlite/record"
 )
 
 // Options say how a database is opened. The zero value is right for most.
@@ -24,12 +28,13 @@ type Options struct {
 
 // DB is an open database. It is safe for use by several goroutines.
 type DB struct {
+	*findings.Reader
+	*findings.Links
+	*compare.Comparer
 	file      *dbfile.File
 	log       *slog.Logger
 	now       func() time.Time
 	purgeStep int // how many rows a deletion takes in one transaction
-
-	compared comparisons // that were asked for last
 }
 
 // Open opens the database at path and creates it, with its folder, where
@@ -49,9 +54,26 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &DB{file: file, log: o.Logger, now: o.Clock, purgeStep: purgeStep}, nil
+	return &DB{
+		Reader: findings.NewReader(file), Links: findings.NewLinks(file), Comparer: compare.New(file),
+		file: file, log: o.Logger, now: o.Clock, purgeStep: purgeStep,
+	}, nil
 }
 
 // Close moves everything into the database file and closes it; no -wal file
 // stays behind. Writers must be closed before.
 func (db *DB) Close() error { return db.file.Close() }
+
+// NewScan begins a scan of s.Site with s.Start, s.Version and s.Settings; ID,
+// state and counts are set here, and Began where it is zero. The caller must
+// Close the Writer. ErrNotFound where there is no such site.
+func (db *DB) NewScan(ctx context.Context, s storage.Scan) (*record.Writer, error) {
+	return record.Begin(ctx, db.file, db.log, db.now, s)
+}
+
+// ResumeScan goes on with a scan after a stop or a crash. It shows as
+// Interrupted once something is stored and until it is finished again. The
+// caller must Close the Writer. Errors: ErrNotFound, ErrComplete.
+func (db *DB) ResumeScan(ctx context.Context, id storage.ScanID) (*record.Writer, error) {
+	return record.Resume(ctx, db.file, db.log, db.now, id)
+}

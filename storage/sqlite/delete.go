@@ -4,12 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"math"
 
 	"sitewell/storage"
-	"sitewell/storage/sqlite/dbfile"
+	"sitewell/storage/sqlite/findings"
 	"sitewell/storage/sqlite/query"
+	"sitewell/storage/sqlite/record"
 )
 
 // purgeStep is how many rows are deleted in one transaction, so that others can
@@ -51,9 +51,9 @@ func (db *DB) DeleteScan(ctx context.Context, id storage.ScanID) error {
 // PurgeDeleted finishes deletions that were cut short, and gives their space
 // back to the file system.
 func (db *DB) PurgeDeleted(ctx context.Context) error {
-	var scans []scanRow
+	var scans []findings.ScanRow
 	err := db.file.Reading(ctx, "purge", func(tx *sql.Tx) (err error) {
-		scans, err = queryScans(tx, `s.deleted = 1 ORDER BY s.id DESC`)
+		scans, err = findings.QueryScans(tx, `s.deleted = 1 ORDER BY s.id DESC`)
 		return err
 	})
 	if err != nil {
@@ -81,13 +81,13 @@ func (db *DB) PurgeDeleted(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return db.vacuum(ctx)
+	return db.file.Vacuum(ctx)
 }
 
 // purgeScan deletes what belongs to one scan alone, but for its own row, which
 // takes no part any more. Of what it shares with others the bounds move to the
 // scan before or after.
-func (db *DB) purgeScan(ctx context.Context, s scanRow) error {
+func (db *DB) purgeScan(ctx context.Context, s findings.ScanRow) error {
 	for more := true; more; {
 		err := db.file.Writing(ctx, "purge scan", func(tx *sql.Tx) (err error) {
 			more, err = purgeFindings(tx, s, db.purgeStep)
@@ -98,17 +98,17 @@ func (db *DB) purgeScan(ctx context.Context, s scanRow) error {
 		}
 	}
 	return db.file.Writing(ctx, "purge scan", func(tx *sql.Tx) error {
-		if s.folded {
-			next, err := nextFolded(tx, s.Site, s.ID)
+		if s.Folded {
+			next, err := record.NextFolded(tx, s.Site, s.ID)
 			if err != nil {
 				return err
 			}
-			_, err = tx.Exec(`UPDATE finding SET until_scan = ? WHERE first_scan IN `+chain+` AND until_scan = ?`, query.Null(next), s.Site, s.ID, s.ID)
+			_, err = tx.Exec(`UPDATE finding SET until_scan = ? WHERE first_scan IN `+findings.Chain+` AND until_scan = ?`, query.Null(next), s.Site, s.ID, s.ID)
 			if err != nil {
 				return err
 			}
 		}
-		if err := dropStaging(tx, s.ID); err != nil {
+		if err := record.DropStaging(tx, s.ID); err != nil {
 			return err
 		}
 		_, err := tx.Exec(`UPDATE scan SET folded = 0 WHERE id = ?`, s.ID)
@@ -118,10 +118,10 @@ func (db *DB) purgeScan(ctx context.Context, s scanRow) error {
 
 // purgeFindings deletes some of the findings that begin with a scan, or lets
 // them begin with the next, and reports whether there are more.
-func purgeFindings(tx *sql.Tx, s scanRow, step int) (more bool, err error) {
+func purgeFindings(tx *sql.Tx, s findings.ScanRow, step int) (more bool, err error) {
 	var next storage.ScanID
-	if s.folded {
-		if next, err = nextFolded(tx, s.Site, s.ID); err != nil {
+	if s.Folded {
+		if next, err = record.NextFolded(tx, s.Site, s.ID); err != nil {
 			return false, err
 		}
 	}
@@ -189,30 +189,4 @@ func sweepStep(tx *sql.Tx, table, condition string, first int64, step int) (next
 	}
 	_, err = tx.Exec(`UPDATE sweep SET count = count + 1`)
 	return last + 1, last < math.MaxInt64, err
-}
-
-// vacuumStep is how many pages are given back in one transaction.
-const vacuumStep = 512
-
-// vacuum gives free pages back to the file system.
-func (db *DB) vacuum(ctx context.Context) error {
-	for {
-		var free int
-		if err := db.file.Write.QueryRowContext(ctx, `PRAGMA freelist_count`).Scan(&free); err != nil || free == 0 {
-			return dbfile.Wrap("free space", err)
-		}
-		// It returns one row a page, so it must be read to the end.
-		rows, err := db.file.Write.QueryContext(ctx, fmt.Sprintf(`PRAGMA incremental_vacuum(%d)`, vacuumStep))
-		if err != nil {
-			return dbfile.Wrap("free space", err)
-		}
-		for rows.Next() {
-		}
-		if err := rows.Close(); err != nil {
-			return dbfile.Wrap("free space", err)
-		}
-		if err := rows.Err(); err != nil {
-			return dbfile.Wrap("free space", err)
-		}
-	}
 }

@@ -155,7 +155,7 @@ func TestCommitRefusesWhatDoesNotFit(t *testing.T) {
 	}
 }
 
-// TestKill copies database and -wal as they stand at random moments, the last
+// TestKill copies database and -wal as they are at random moments, the last
 // bytes of the -wal cut off, and opens the copy: what is there is whole.
 func TestKill(t *testing.T) {
 	db := newDB(t)

@@ -9,13 +9,14 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/record"
 )
 
 // A problem is graded by whether the last complete scan of its site saw it,
 // too: not a scan that was stopped, nor one of another site.
 func TestFinishKnowsTheScanBefore(t *testing.T) {
 	db := newDB(t)
-	scan := func(w *Writer, state storage.State, broken ...string) map[string]bool {
+	scan := func(w *record.Writer, state storage.State, broken ...string) map[string]bool {
 		t.Helper()
 		b := &result.Batch{}
 		for i, name := range []string{"a", "b", "c"} {
@@ -100,10 +101,10 @@ func TestCompleteIsTheEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	finish(t, w, storage.Complete)
-	if err := w.Commit(t.Context(), g.batch()); !errors.Is(err, ErrComplete) {
+	if err := w.Commit(t.Context(), g.batch()); !errors.Is(err, storage.ErrComplete) {
 		t.Errorf("a batch after the end: %v, want ErrComplete", err)
 	}
-	if _, err := db.ResumeScan(t.Context(), w.ID()); !errors.Is(err, ErrComplete) {
+	if _, err := db.ResumeScan(t.Context(), w.ID()); !errors.Is(err, storage.ErrComplete) {
 		t.Errorf("going on: %v, want ErrComplete", err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"sitewell/storage"
+	"sitewell/storage/sqlite/record"
 )
 
 // TestHistoryOfManyScans makes scans of two sites at random, each from an own
@@ -19,7 +20,7 @@ func TestHistoryOfManyScans(t *testing.T) {
 			db := newDB(t)
 			sites := []storage.SiteID{newSite(t, db), newSite(t, db)}
 			type scan struct {
-				w    *Writer
+				w    *record.Writer
 				g    *generator
 				done bool
 			}

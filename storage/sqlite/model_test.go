@@ -14,6 +14,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/findings"
 	"sitewell/storage/sqlite/query"
 )
 
@@ -24,7 +25,7 @@ type model struct {
 	checks    map[result.ID]result.Check
 	pages     map[result.ID]result.Page
 	places    map[modelPlace]result.PlaceCheck
-	severity  map[string]Graded // by address; what SetSeverities or Recheck said
+	severity  map[string]storage.Graded // by address; what SetSeverities or Recheck said
 }
 
 type modelPlace struct {
@@ -38,7 +39,7 @@ func newModel() *model {
 		checks:   make(map[result.ID]result.Check),
 		pages:    make(map[result.ID]result.Page),
 		places:   make(map[modelPlace]result.PlaceCheck),
-		severity: make(map[string]Graded),
+		severity: make(map[string]storage.Graded),
 	}
 }
 
@@ -127,8 +128,8 @@ func (m *model) rows(urls map[string]storage.URLID) []modelRow {
 			if j == 0 || s.Page != r.sources[j-1].Page {
 				r.Sources++
 			}
-			if r.Verdict.IsProblem() && s.Text != "" && !slices.Contains(r.text[2:], s.Text) && texts < keptTexts {
-				if size += len(s.Text); size <= keptTextBytes {
+			if r.Verdict.IsProblem() && s.Text != "" && !slices.Contains(r.text[2:], s.Text) && texts < findings.KeptTexts {
+				if size += len(s.Text); size <= findings.KeptTextBytes {
 					r.text = append(r.text, s.Text)
 					texts++
 				}
@@ -163,19 +164,19 @@ func (m *model) source(urls map[string]storage.URLID, page result.Address, l res
 
 func (m *model) counts() (c storage.Counts) {
 	for _, a := range m.addresses {
-		addVerdict(&c, m.checks[a.ID].Verdict, 1)
-		c.Internal += number(a.Internal)
+		c.Add(m.checks[a.ID].Verdict, 1)
+		c.Internal += query.Int(a.Internal)
 	}
 	c.Found = len(m.addresses)
 	for _, p := range m.places {
 		c.PlacesChecked++
 		if p.Verdict.IsProblem() {
 			c.PlaceProblems++
-			addVerdict(&c, p.Verdict, 1)
+			c.Add(p.Verdict, 1)
 		}
 	}
 	for _, p := range m.pages {
-		c.Pages += number(p.Document)
+		c.Pages += query.Int(p.Document)
 		c.Links += len(p.Links)
 	}
 	return c
@@ -241,7 +242,7 @@ func compareRows(ra, rb storage.Row, o storage.Order) int {
 		if hasA && hasB {
 			return sign * c
 		}
-		return cmp.Compare(number(hasB), number(hasA))
+		return cmp.Compare(query.Int(hasB), query.Int(hasA))
 	}
 	switch o.By {
 	case storage.ByFound:
@@ -270,7 +271,7 @@ func compareRows(ra, rb storage.Row, o storage.Order) int {
 	case storage.ByType:
 		return by(cmp.Compare(ra.ContentType, rb.ContentType), ra.ContentType != "", rb.ContentType != "")
 	}
-	return cmp.Or(cmp.Compare(number(cb), number(ca)), sign*cmp.Compare(rb.Severity, ra.Severity), sign*cmp.Compare(rb.Sources, ra.Sources))
+	return cmp.Or(cmp.Compare(query.Int(cb), query.Int(ca)), sign*cmp.Compare(rb.Severity, ra.Severity), sign*cmp.Compare(rb.Sources, ra.Sources))
 }
 
 func asciiLower(s string) string {

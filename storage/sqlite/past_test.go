@@ -147,7 +147,7 @@ func TestRecheckChangesOneScan(t *testing.T) {
 			v = outcome.Works
 		}
 		want[scans[n]] = v
-		err := db.Recheck(t.Context(), scans[n], Rechecked{
+		err := db.Recheck(t.Context(), scans[n], storage.Rechecked{
 			Address: id, Check: result.Check{Outcome: "404", Status: 404, Verdict: v, Severity: outcome.Serious, At: clock(), Final: url},
 			Causes: []outcome.Weight{outcome.StartPage},
 		})
@@ -161,7 +161,7 @@ func TestRecheckChangesOneScan(t *testing.T) {
 	}
 	scans = append(scans[:1], scans[2:]...)
 	check()
-	err := db.Recheck(t.Context(), scans[0], Rechecked{Address: 99, Check: result.Check{Outcome: "404", Verdict: outcome.Broken}})
+	err := db.Recheck(t.Context(), scans[0], storage.Rechecked{Address: 99, Check: result.Check{Outcome: "404", Verdict: outcome.Broken}})
 	if !errors.Is(err, storage.ErrNotFound) {
 		t.Errorf("an address that is not there: %v, want ErrNotFound", err)
 	}

@@ -11,6 +11,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/record"
 )
 
 var allColumns = []storage.Column{
@@ -88,14 +89,14 @@ func TestModel(t *testing.T) {
 	}
 }
 
-func count(tb testing.TB, w *Writer) {
+func count(tb testing.TB, w *record.Writer) {
 	tb.Helper()
 	if err := w.CountLinks(tb.Context()); err != nil {
 		tb.Fatal(err)
 	}
 }
 
-func finish(tb testing.TB, w *Writer, state storage.State) {
+func finish(tb testing.TB, w *record.Writer, state storage.State) {
 	tb.Helper()
 	if err := w.Finish(tb.Context(), state, result.Summary{}); err != nil {
 		tb.Fatal(err)
@@ -104,14 +105,14 @@ func finish(tb testing.TB, w *Writer, state storage.State) {
 
 // grade sets the severities of all problems, as a program would once links are
 // counted.
-func grade(tb testing.TB, db *DB, w *Writer, m *model) {
+func grade(tb testing.TB, db *DB, w *record.Writer, m *model) {
 	tb.Helper()
-	var all []Graded
+	var all []storage.Graded
 	for r, err := range db.EachGraded(tb.Context(), w.ID()) {
 		if err != nil {
 			tb.Fatal(err)
 		}
-		g := Graded{Address: r.ID, Severity: outcome.Severity(1 + r.Sources%4), Causes: []outcome.Weight{outcome.OnManyPages}}
+		g := storage.Graded{Address: r.ID, Severity: outcome.Severity(1 + r.Sources%4), Causes: []outcome.Weight{outcome.OnManyPages}}
 		if r.Navigation {
 			g.Causes = append(g.Causes, outcome.InMenu)
 		}
@@ -132,7 +133,7 @@ func rowCount(tb testing.TB, db *DB, table string) (n int) {
 }
 
 // replay commits everything that a model holds.
-func (m *model) replay(tb testing.TB, w *Writer) {
+func (m *model) replay(tb testing.TB, w *record.Writer) {
 	tb.Helper()
 	b := &result.Batch{Found: m.addresses}
 	for _, a := range m.addresses {
@@ -233,16 +234,16 @@ func checkRows(t *testing.T, db *DB, scan storage.ScanID, m *model, rows []model
 		}
 		diff(t, "detail", d, storage.Detail{Row: r, Notes: c.Notes, Evidence: c.Evidence})
 	}
-	found := make(map[storage.URLID]Found)
+	found := make(map[storage.URLID]storage.Found)
 	for a, err := range db.EachAddress(ctx, scan, storage.Filter{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
 		found[a.ID] = a
 	}
-	wantFound := make(map[storage.URLID]Found)
+	wantFound := make(map[storage.URLID]storage.Found)
 	for _, r := range rows {
-		wantFound[r.ID] = Found{r.ID, r.URL, r.Internal, r.Kind, r.Outcome, r.Verdict, r.Title, r.content}
+		wantFound[r.ID] = storage.Found{ID: r.ID, URL: r.URL, Internal: r.Internal, Kind: r.Kind, Outcome: r.Outcome, Verdict: r.Verdict, Title: r.Title, Content: r.content}
 	}
 	diff(t, "addresses", found, wantFound)
 }
@@ -289,7 +290,7 @@ func checkLinks(t *testing.T, db *DB, scan storage.ScanID, m *model, urls map[st
 }
 
 // checkJournal compares what a resumed scan reads with the model.
-func checkJournal(t *testing.T, w *Writer, m *model) {
+func checkJournal(t *testing.T, w *record.Writer, m *model) {
 	t.Helper()
 	ctx := t.Context()
 	type done struct {

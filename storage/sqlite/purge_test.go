@@ -12,6 +12,7 @@ import (
 
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/findings"
 )
 
 // rowCounts returns how many rows each table has.
@@ -205,7 +206,7 @@ func TestDeletionCutShort(t *testing.T) {
 				return err
 			},
 			func(tx *sql.Tx) error {
-				all, err := queryScans(tx, `s.id = ?`, gone)
+				all, err := findings.QueryScans(tx, `s.id = ?`, gone)
 				if err == nil {
 					_, err = purgeFindings(tx, all[0], db.purgeStep)
 				}

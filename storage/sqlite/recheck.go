@@ -6,25 +6,19 @@ import (
 	"fmt"
 
 	"sitewell/scanner/outcome"
-	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/findings"
+	"sitewell/storage/sqlite/query"
+	"sitewell/storage/sqlite/record"
 	"sitewell/storage/sqlite/urlid"
 )
-
-// Rechecked is a check that was made again after a scan.
-type Rechecked struct {
-	Address storage.URLID
-	// Check replaces what the scan found; its own Address does not count.
-	Check  result.Check
-	Causes []outcome.Weight // of its severity
-}
 
 // Recheck replaces what a scan found of an address, whatever the state of the
 // scan, which stays as it is. Neither does it change what other scans found.
 // ErrNotFound where the scan has no such address.
-func (db *DB) Recheck(ctx context.Context, scan storage.ScanID, r Rechecked) error {
+func (db *DB) Recheck(ctx context.Context, scan storage.ScanID, r storage.Rechecked) error {
 	return db.file.Writing(ctx, "store check", func(tx *sql.Tx) error {
-		s, err := scanByID(tx, scan)
+		s, err := findings.ScanByID(tx, scan)
 		if err != nil {
 			return err
 		}
@@ -48,51 +42,51 @@ func (db *DB) Recheck(ctx context.Context, scan storage.ScanID, r Rechecked) err
 				return err
 			}
 		}
-		var store evidenceStore
-		evidence, err := store.store(tx, c)
+		var store record.EvidenceStore
+		evidence, err := store.Store(tx, c)
 		if err != nil {
 			return err
 		}
-		var f finding
-		f.check(c, finals[0], evidence)
-		if err := f.update(tx, scan, uint32(r.Address)); err != nil {
+		var f record.Finding
+		f.Check(c, finals[0], evidence)
+		if err := f.Update(tx, scan, uint32(r.Address)); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(`UPDATE finding SET causes = ? WHERE first_scan = ? AND url = ?`, joinCauses(r.Causes), scan, r.Address); err != nil {
+		if _, err := tx.Exec(`UPDATE finding SET causes = ? WHERE first_scan = ? AND url = ?`, record.JoinCauses(r.Causes), scan, r.Address); err != nil {
 			return err
 		}
-		addVerdict(&s.Counts, before, -1)
-		addVerdict(&s.Counts, c.Verdict, 1)
+		s.Counts.Add(before, -1)
+		s.Counts.Add(c.Verdict, 1)
 		if place {
-			s.Counts.PlaceProblems += number(c.Verdict.IsProblem()) - number(before.IsProblem())
+			s.Counts.PlaceProblems += query.Int(c.Verdict.IsProblem()) - query.Int(before.IsProblem())
 		}
-		return saveCounts(tx, scan, s.revision, s.Counts)
+		return record.SaveCounts(tx, scan, s.Revision, s.Counts)
 	})
 }
 
 // isolate makes a finding that is of one scan alone out of one that a scan
 // shares with others. Then it can be changed.
-func isolate(tx *sql.Tx, s scanRow, id storage.URLID) error {
-	v := viewOf(s)
-	where, args := v.where()
+func isolate(tx *sql.Tx, s findings.ScanRow, id storage.URLID) error {
+	v := findings.ViewOf(s)
+	where, args := v.Where()
 	var first storage.ScanID
 	var until sql.NullInt64
 	err := tx.QueryRow(`SELECT f.first_scan, f.until_scan FROM finding f WHERE `+where+` AND f.url = ?`, append(args, int64(id))...).Scan(&first, &until)
 	if err != nil {
 		return fmt.Errorf("address %d: %w", id, err)
 	}
-	if !s.folded {
+	if !s.Folded {
 		return nil
 	}
-	next, err := nextFolded(tx, s.Site, s.ID)
+	next, err := record.NextFolded(tx, s.Site, s.ID)
 	if err != nil {
 		return err
 	}
 	// divide lets the finding of url ?1 that begins with scan ?2 end with scan
 	// ?3, and go on as another from there.
 	divide := func(from, at storage.ScanID) error {
-		_, err := tx.Exec(`INSERT INTO finding (first_scan, url, until_scan, checked_at, took, evidence, `+sharedColumns+`)
-			SELECT ?3, url, until_scan, checked_at, took, evidence, `+sharedColumns+` FROM finding WHERE first_scan = ?2 AND url = ?1`, int64(id), from, at)
+		_, err := tx.Exec(`INSERT INTO finding (first_scan, url, until_scan, checked_at, took, evidence, `+record.SharedColumns+`)
+			SELECT ?3, url, until_scan, checked_at, took, evidence, `+record.SharedColumns+` FROM finding WHERE first_scan = ?2 AND url = ?1`, int64(id), from, at)
 		if err == nil {
 			_, err = tx.Exec(`UPDATE finding SET until_scan = ?3 WHERE first_scan = ?2 AND url = ?1`, int64(id), from, at)
 		}

@@ -10,6 +10,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/record"
 )
 
 // linkedSite is a site of n addresses of which one in twenty is a page that
@@ -20,7 +21,7 @@ type linkedSite struct {
 	broken  func(i int) bool
 }
 
-func (s linkedSite) found(b *testing.B, w *Writer) {
+func (s linkedSite) found(b *testing.B, w *record.Writer) {
 	b.Helper()
 	const perPage, perBatch = 20, 5_000
 	for first := 0; first < s.n; first += perBatch {
@@ -106,13 +107,13 @@ func BenchmarkFinishBroken(b *testing.B) {
 
 // setAllSeverities does what grading the problems of a scan does, where every
 // severity is another than in general.
-func setAllSeverities(ctx context.Context, db *DB, w *Writer) error {
-	var all []Graded
+func setAllSeverities(ctx context.Context, db *DB, w *record.Writer) error {
+	var all []storage.Graded
 	for p, err := range db.EachGraded(ctx, w.ID()) {
 		if err != nil {
 			return err
 		}
-		if all = append(all, Graded{Address: p.ID, Severity: outcome.Serious, Causes: []outcome.Weight{"home"}}); len(all) == 10_000 {
+		if all = append(all, storage.Graded{Address: p.ID, Severity: outcome.Serious, Causes: []outcome.Weight{"home"}}); len(all) == 10_000 {
 			if err := w.SetSeverities(ctx, all); err != nil {
 				return err
 			}

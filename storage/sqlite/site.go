@@ -8,6 +8,8 @@ import (
 	"slices"
 
 	"sitewell/storage"
+	"sitewell/storage/sqlite/findings"
+	"sitewell/storage/sqlite/query"
 )
 
 // trendLength is how many complete scans a site's trend shows.
@@ -15,11 +17,11 @@ const trendLength = 12
 
 const siteColumns = `site.id, site.name, site.client, site.start, site.created, site.settings`
 
-func siteRow(row scanner) (storage.Site, error) {
+func siteRow(row findings.Scanner) (storage.Site, error) {
 	var s storage.Site
 	var created int64
 	err := row.Scan(&s.ID, &s.Name, &s.Client, &s.Start, &created, &s.Settings)
-	s.Created = fromMillis(created)
+	s.Created = query.Time(created)
 	return s, err
 }
 
@@ -55,7 +57,7 @@ func (db *DB) Sites(ctx context.Context) (sites []storage.SiteSummary, err error
 
 // summarise fills in the newest scan and the trend.
 func summarise(tx *sql.Tx, s *storage.SiteSummary) error {
-	last, err := readScan(tx.QueryRow(`SELECT `+scanColumns+` FROM scan s WHERE s.site = ? AND s.deleted = 0 ORDER BY s.id DESC LIMIT 1`, s.ID))
+	last, err := findings.ReadScan(tx.QueryRow(`SELECT `+findings.ScanColumns+` FROM scan s WHERE s.site = ? AND s.deleted = 0 ORDER BY s.id DESC LIMIT 1`, s.ID))
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil
@@ -109,7 +111,7 @@ func (db *DB) SaveSite(ctx context.Context, s storage.Site) (storage.Site, error
 	err := db.file.Writing(ctx, "save site", func(tx *sql.Tx) error {
 		if s.ID == 0 {
 			res, err := tx.Exec(`INSERT INTO site (name, client, start, created, settings) VALUES (?, ?, ?, ?, ?)`,
-				s.Name, s.Client, s.Start, toMillis(s.Created), s.Settings)
+				s.Name, s.Client, s.Start, query.Millis(s.Created), s.Settings)
 			s.ID, err = newID[storage.SiteID](res, err)
 			return err
 		}

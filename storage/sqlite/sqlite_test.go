@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sitewell/storage"
+	"sitewell/storage/sqlite/record"
 )
 
 // rounds says how many times as many random rounds as usual a test makes: 10
@@ -49,12 +50,12 @@ func newSite(tb testing.TB, db *DB) storage.SiteID {
 }
 
 // newScan begins a scan of a new site.
-func newScan(tb testing.TB, db *DB) *Writer {
+func newScan(tb testing.TB, db *DB) *record.Writer {
 	tb.Helper()
 	return scanOf(tb, db, newSite(tb, db))
 }
 
-func scanOf(tb testing.TB, db *DB, site storage.SiteID) *Writer {
+func scanOf(tb testing.TB, db *DB, site storage.SiteID) *record.Writer {
 	tb.Helper()
 	w, err := db.NewScan(tb.Context(), storage.Scan{Site: site, Start: "https://www.example.com/", Version: "test", Settings: "{}"})
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/record"
 )
 
 // synth is a made site whose pages come from their numbers alone: every page
@@ -165,7 +166,7 @@ func (s *synthRun) check(a result.Address) {
 // run does a whole scan, a little out of order as workers are, in batches of
 // about 500 checks, and gives the
 // processor time spent in storage.
-func (s synth) run(tb testing.TB, w *Writer, seed uint64) (spent time.Duration) {
+func (s synth) run(tb testing.TB, w *record.Writer, seed uint64) (spent time.Duration) {
 	tb.Helper()
 	spent = s.found(tb, w, seed)
 	began := processorTime()
@@ -176,7 +177,7 @@ func (s synth) run(tb testing.TB, w *Writer, seed uint64) (spent time.Duration) 
 }
 
 // found is run without the end.
-func (s synth) found(tb testing.TB, w *Writer, seed uint64) (spent time.Duration) {
+func (s synth) found(tb testing.TB, w *record.Writer, seed uint64) (spent time.Duration) {
 	tb.Helper()
 	run := &synthRun{synth: s, rand: rand.New(rand.NewPCG(seed, 5)), began: clock(), ids: make(map[string]result.ID), places: make(map[string]bool)}
 	run.find(run.page(0), result.Address{Kind: result.KindPage, Internal: true})
@@ -202,7 +203,7 @@ func (s synth) found(tb testing.TB, w *Writer, seed uint64) (spent time.Duration
 	return spent
 }
 
-// place tells once of a place that a link names.
+// place checks once a place that a link names.
 func (s *synthRun) place(l *result.Link) {
 	name := l.URL + "#" + l.Fragment
 	if s.places[name] {

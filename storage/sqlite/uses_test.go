@@ -9,8 +9,8 @@ import (
 	"sitewell/storage"
 )
 
-// EachUse tells of the same links as Sources, which reads them one address
-// after the other, and PagesOf of the same pages: while a scan runs and once it
+// EachUse yields the same links as Sources, which reads them one address
+// after the other, and PagesOf returns the same pages: while a scan runs and once it
 // has ended. Truth 2: no page is lost.
 func TestUsesAreTheSourcesOfAll(t *testing.T) {
 	for seed := range uint64(*rounds) {

@@ -9,6 +9,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
 	"sitewell/storage/linkset"
+	"sitewell/storage/sqlite/findings"
 	"sitewell/storage/sqlite/query"
 	"sitewell/storage/sqlite/urlid"
 )
@@ -17,16 +18,16 @@ import (
 // reference leads somewhere. It is for tests and for support; the error says
 // what the first mistake is, and is ErrCorrupt.
 func (db *DB) Verify(ctx context.Context, scan storage.ScanID) error {
-	return db.viewing(ctx, "verify", scan, func(tx *sql.Tx, v *view) error {
+	return findings.Viewing(ctx, db.file, "verify", scan, func(tx *sql.Tx, v *findings.View) error {
 		if err := checkReferences(tx); err != nil {
 			return err
 		}
 		var got storage.Counts
 		var there urlid.Map[int] // 1 and more: found; how many pages are said to link there, plus 2
-		if err := v.recount(tx, &got, &there); err != nil {
+		if err := recount(v, tx, &got, &there); err != nil {
 			return err
 		}
-		if err := v.recountLinks(ctx, tx, &got, &there); err != nil {
+		if err := recountLinks(ctx, v, tx, &got, &there); err != nil {
 			return err
 		}
 		// Places that are there leave no trace, nor do links that were left out.
@@ -51,8 +52,8 @@ func checkReferences(tx *sql.Tx) error {
 }
 
 // recount counts addresses.
-func (v *view) recount(tx *sql.Tx, c *storage.Counts, there *urlid.Map[int]) error {
-	where, args := v.where()
+func recount(v *findings.View, tx *sql.Tx, c *storage.Counts, there *urlid.Map[int]) error {
+	where, args := v.Where()
 	return query.Each(tx, `SELECT f.url, f.verdict, f.internal, f.document, f.pages, coalesce(u.page, 0), f.outcome, f.reason
 		FROM finding f CROSS JOIN url u ON u.id = f.url WHERE `+where, func(rows *sql.Rows) error {
 		var url, page uint32
@@ -72,55 +73,55 @@ func (v *view) recount(tx *sql.Tx, c *storage.Counts, there *urlid.Map[int]) err
 			return fmt.Errorf("%w: address %d is skipped for no reason", storage.ErrCorrupt, url)
 		}
 		there.Set(url, pages+2)
-		addVerdict(c, verdict, 1)
+		c.Add(verdict, 1)
 		if page != 0 {
-			c.PlaceProblems += number(verdict.IsProblem())
+			c.PlaceProblems += query.Int(verdict.IsProblem())
 			return nil
 		}
 		c.Found++
-		c.Internal += number(internal)
-		c.Pages += number(document)
+		c.Internal += query.Int(internal)
+		c.Pages += query.Int(document)
 		return nil
 	}, args...)
 }
 
 // recountLinks counts links, and the pages that link to each address where
 // these are counted.
-func (v *view) recountLinks(ctx context.Context, tx *sql.Tx, c *storage.Counts, there *urlid.Map[int]) error {
-	places, err := v.allPlaces(tx)
+func recountLinks(ctx context.Context, v *findings.View, tx *sql.Tx, c *storage.Counts, there *urlid.Map[int]) error {
+	places, err := v.AllPlaces(tx)
 	if err != nil {
 		return err
 	}
 	var pages urlid.Map[int]
-	err = v.eachVersion(ctx, tx, func(p *pageVersion, read readLinks) error {
+	err = v.EachVersion(ctx, tx, func(p *findings.PageVersion, read findings.ReadLinks) error {
 		links, err := read(nil)
 		if err != nil {
 			return err
 		}
-		c.Links += len(links) * len(p.pages)
-		if !bytes.Equal(linkset.AppendTargets(nil, links), p.targets) {
-			return fmt.Errorf("%w: page version %d has other targets than links", storage.ErrCorrupt, p.id)
+		c.Links += len(links) * len(p.Pages)
+		if !bytes.Equal(linkset.AppendTargets(nil, links), p.Targets) {
+			return fmt.Errorf("%w: page version %d has other targets than links", storage.ErrCorrupt, p.ID)
 		}
 		seen := make(map[uint32]bool)
 		for i := range links {
 			l := &links[i]
 			if there.Get(l.Target) == 0 {
-				return fmt.Errorf("%w: link %d of page version %d leads nowhere", storage.ErrCorrupt, i, p.id)
+				return fmt.Errorf("%w: link %d of page version %d leads nowhere", storage.ErrCorrupt, i, p.ID)
 			}
 			seen[l.Target] = true
-			if id := places[place{l.Target, l.Fragment}]; l.Fragment != "" && id != 0 {
+			if id := places[findings.Place{Page: l.Target, Fragment: l.Fragment}]; l.Fragment != "" && id != 0 {
 				seen[uint32(id)] = true
 			}
 		}
 		for url := range seen {
-			*pages.At(url) += len(p.pages)
+			*pages.At(url) += len(p.Pages)
 		}
 		return nil
 	})
-	if err != nil || !v.counted {
+	if err != nil || !v.Counted {
 		return err
 	}
-	where, args := v.where()
+	where, args := v.Where()
 	return query.Each(tx, `SELECT f.url FROM finding f WHERE `+where, func(rows *sql.Rows) error {
 		var url uint32
 		if err := rows.Scan(&url); err != nil {

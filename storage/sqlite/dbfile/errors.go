@@ -9,9 +9,9 @@ import (
 	"runtime"
 	"syscall"
 
-	"sitewell/storage"
-
 	"github.com/mattn/go-sqlite3"
+
+	"sitewell/storage"
 )
 
 // What Windows calls it: ERROR_DISK_FULL and ERROR_TOO_MANY_OPEN_FILES.

@@ -18,9 +18,9 @@ import (
 	"sync"
 	"time"
 
-	"sitewell/storage"
-
 	"github.com/mattn/go-sqlite3"
+
+	"sitewell/storage"
 )
 
 const (

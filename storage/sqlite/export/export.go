@@ -8,6 +8,7 @@ package export
 
 import (
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"iter"
@@ -18,8 +19,6 @@ import (
 
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
-
-	_ "embed"
 )
 
 // Contents is what a database is filled with.

@@ -72,11 +72,3 @@ func Missing(what string, id int64, err error) error {
 	}
 	return err
 }
-
-// Null returns NULL for 0.
-func Null[N ~int64](n N) any {
-	if n == 0 {
-		return nil
-	}
-	return n
-}

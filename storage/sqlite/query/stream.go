@@ -1,6 +1,7 @@
 package query
 
 import (
+	"errors"
 	"iter"
 	"slices"
 )
@@ -36,4 +37,23 @@ func InParts[K, R any](keys []K, read func([]K) ([]R, error), yield func(R) bool
 		}
 	}
 	return nil
+}
+
+// ErrStop ends a walk early; it never leaves this package's callers.
+var ErrStop = errors.New("stopped")
+
+// GoOn returns ErrStop where on is false.
+func GoOn(on bool) error {
+	if on {
+		return nil
+	}
+	return ErrStop
+}
+
+// Stoppable turns the early end of a walk into none.
+func Stoppable(err error) error {
+	if err == ErrStop {
+		return nil
+	}
+	return err
 }

@@ -1,0 +1,43 @@
+package storage
+
+import (
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+)
+
+// Problem is a problem with what only the whole of a scan tells of it.
+type Problem struct {
+	Row // with the number of pages that link to it
+	// Navigation: a link to it is in a header or a menu.
+	Navigation bool
+	// FailedBefore: it was a problem in the site's last complete scan before
+	// this one, too.
+	FailedBefore bool
+}
+
+// Graded is what a problem is found to matter.
+type Graded struct {
+	Address  URLID // as rows have it, not the scan's own number
+	Severity outcome.Severity
+	Causes   []outcome.Weight
+}
+
+// Rechecked is a check that was made again after a scan.
+type Rechecked struct {
+	Address URLID
+	// Check replaces what the scan found; its own Address does not count.
+	Check  result.Check
+	Causes []outcome.Weight // of its severity
+}
+
+// Found is an address, reduced to what one pass over all of them needs.
+type Found struct {
+	ID       URLID
+	URL      string
+	Internal bool
+	Kind     result.Kind
+	Outcome  outcome.Key
+	Verdict  outcome.Verdict
+	Title    string
+	Content  uint64
+}

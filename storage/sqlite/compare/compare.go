@@ -1,0 +1,161 @@
+// Package compare compares two scans of a site: which problems are new, came
+// back, are fixed, or are linked no more. storage.Change has the rules. The
+// package must not write.
+package compare
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"sync"
+
+	"sitewell/storage"
+	"sitewell/storage/sqlite/dbfile"
+	"sitewell/storage/sqlite/findings"
+	"sitewell/storage/sqlite/query"
+	"sitewell/storage/sqlite/urlid"
+)
+
+// lookBack is how many complete scans before the earlier one are searched for
+// problems that came back.
+const lookBack = 20
+
+// Compare compares two scans of a site, whatever their states, settings and
+// versions; storage.Change has the rules. Memory grows with the number of
+// problems, not of addresses. Errors: ErrNotFound, storage.ErrOtherSite.
+func (c *Comparer) Compare(ctx context.Context, p storage.Pair) (storage.Comparison, error) {
+	d, err := c.get(ctx, p)
+	if err != nil {
+		return storage.Comparison{}, err
+	}
+	return d.Comparison, nil
+}
+
+// EachChange yields the rows of a comparison that a filter leaves, in order, as
+// they are at the start. An error ends it.
+func (c *Comparer) EachChange(ctx context.Context, p storage.Pair, f storage.ChangeFilter, o storage.Order) iter.Seq2[storage.ChangeRow, error] {
+	return query.Stream(func(yield func(storage.ChangeRow) bool) error {
+		d, err := c.get(ctx, p)
+		if err != nil {
+			return err
+		}
+		for _, i := range d.choose(f, o) {
+			if !yield(d.rows[i]) {
+				return nil
+			}
+		}
+		return nil
+	})
+}
+
+// difference is a comparison with its rows. It never changes.
+type difference struct {
+	storage.Comparison
+	rows []storage.ChangeRow // as ByChange orders them
+}
+
+// Comparer compares scans. It remembers the comparison that was asked for last:
+// its head and each part of its rows are asked for one after the other. It is
+// safe for use by several goroutines.
+type Comparer struct {
+	file *dbfile.File
+
+	mu   sync.Mutex
+	key  string
+	last *difference
+}
+
+// New returns a Comparer of the scans in a file.
+func New(file *dbfile.File) *Comparer { return &Comparer{file: file} }
+
+// get returns the comparison of two scans as they are now.
+func (c *Comparer) get(ctx context.Context, p storage.Pair) (d *difference, err error) {
+	err = c.file.Reading(ctx, "compare scans", func(tx *sql.Tx) error {
+		w, err := newComparison(ctx, tx, p)
+		if err != nil {
+			return err
+		}
+		key := w.key()
+		c.mu.Lock()
+		if c.key == key {
+			d = c.last
+		}
+		c.mu.Unlock()
+		if d != nil {
+			return nil
+		}
+		if err := w.run(); err != nil {
+			return err
+		}
+		d = &w.difference
+		c.mu.Lock()
+		c.key, c.last = key, d
+		c.mu.Unlock()
+		return nil
+	})
+	return d, err
+}
+
+// comparison is a comparison in the making.
+type comparison struct {
+	difference
+	ctx      context.Context
+	tx       *sql.Tx
+	from, to *findings.View
+	live     map[*findings.View]*urlid.Map[uint32] // pages that link to an address, where they are not stored
+	older    []findings.ScanRow                    // complete scans before from, newest first
+	unread   []string
+}
+
+func newComparison(ctx context.Context, tx *sql.Tx, p storage.Pair) (*comparison, error) {
+	from, err := findings.ScanByID(tx, p.From)
+	if err != nil {
+		return nil, err
+	}
+	to, err := findings.ScanByID(tx, p.To)
+	if err != nil {
+		return nil, err
+	}
+	if from.Site != to.Site {
+		return nil, fmt.Errorf("scans %d and %d: %w", from.ID, to.ID, storage.ErrOtherSite)
+	}
+	older, err := findings.QueryScans(tx, `s.site = ? AND s.id < ? AND s.state = ? AND `+findings.Live+` ORDER BY s.id DESC LIMIT ?`, from.Site, from.ID, storage.Complete, lookBack)
+	c := &comparison{ctx: ctx, tx: tx, from: findings.ViewOf(from), to: findings.ViewOf(to), older: older, unread: p.Unread}
+	c.Comparison = storage.Comparison{From: from.Scan, To: to.Scan, LookedBack: len(older)}
+	return c, err
+}
+
+// key says which scans are compared, and in what state they are.
+func (c *comparison) key() string {
+	var b strings.Builder
+	for _, s := range append([]findings.ScanRow{c.from.ScanRow, c.to.ScanRow}, c.older...) {
+		fmt.Fprint(&b, s.ID, " ", s.State, " ", s.Revision, ";")
+	}
+	return b.String() + strings.Join(c.unread, "\n")
+}
+
+// run finds the rows and counts them.
+func (c *comparison) run() (err error) {
+	c.live = make(map[*findings.View]*urlid.Map[uint32])
+	for _, v := range []*findings.View{c.from, c.to} {
+		if c.live[v], err = v.CountPages(c.ctx, c.tx); err != nil {
+			return err
+		}
+	}
+	for _, step := range []func() error{c.readProblems, c.proveRemoved, c.lookBack} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	for i := range c.rows {
+		c.Counts.Add(c.rows[i].Change, c.rows[i].Judged)
+	}
+	slices.SortFunc(c.rows, func(a, b storage.ChangeRow) int {
+		return cmp.Or(cmp.Compare(a.Change, b.Change), cmp.Compare(b.Severity(), a.Severity()), cmp.Compare(b.Pages, a.Pages), cmp.Compare(a.ID, b.ID))
+	})
+	return nil
+}

@@ -1,0 +1,125 @@
+package compare
+
+import (
+	"database/sql"
+	"slices"
+	"strings"
+
+	"sitewell/scanner/outcome"
+	"sitewell/storage"
+	"sitewell/storage/linkset"
+	"sitewell/storage/sqlite/findings"
+	"sitewell/storage/sqlite/query"
+	"sitewell/storage/sqlite/urlid"
+)
+
+// proveRemoved finds the problems that no page links to any more; storage.Change
+// says what proves that.
+func (c *comparison) proveRemoved() error {
+	if c.To.State != storage.Complete {
+		return nil
+	}
+	open := make(map[findings.Place]int) // the place of the row
+	pages := make(map[uint32]bool)
+	for i := range c.rows {
+		r := &c.rows[i]
+		if r.Change != storage.NotReached || r.Now.ID != 0 || r.Pages == 0 {
+			continue
+		}
+		to, err := c.from.Destination(c.tx, r.ID)
+		if err != nil {
+			return err
+		}
+		open[to] = i
+		pages[to.Page] = true
+	}
+	if len(open) == 0 {
+		return nil
+	}
+	p := removal{comparison: c, open: open, pages: pages}
+	if err := p.closeUnread(); err != nil {
+		return err
+	}
+	if err := p.closeNamed(c.to); err != nil {
+		return err
+	}
+	for _, i := range open {
+		c.rows[i].Change = storage.LinkRemoved
+	}
+	return nil
+}
+
+// removal looks for what proves that links are still there, or may be.
+type removal struct {
+	*comparison
+	open  map[findings.Place]int // what nothing was found of yet
+	pages map[uint32]bool
+}
+
+// accounted is the condition that it is known of a page which links are on it
+// now: all of it was read, or it is gone and its links with it, or it leads
+// elsewhere.
+var accounted = `(f.outcome IN ('404', '410') OR f.outcome NOT IN ('` + strings.Join([]string{
+	string(outcome.BodyTruncated), string(outcome.TooLarge), string(outcome.BadCompression),
+}, `', '`) + `') AND f.verdict IN (1, 2) AND (f.page_version IS NOT NULL OR f.document = 1 OR f.final IS NOT f.url))`
+
+// closeUnread takes out what pages of the earlier scan link to that the later
+// one did not account for, and what links of elements lead to that it did not
+// read.
+func (p *removal) closeUnread() error {
+	var told urlid.Map[bool]
+	where, args := p.to.Where()
+	err := query.Each(p.tx, `SELECT f.url FROM finding f WHERE `+where+` AND `+accounted, func(rows *sql.Rows) error {
+		var url uint32
+		err := rows.Scan(&url)
+		told.Set(url, true)
+		return err
+	}, args...)
+	if err != nil {
+		return err
+	}
+	return p.from.EachVersion(p.ctx, p.tx, func(v *findings.PageVersion, read findings.ReadLinks) error {
+		unread := slices.ContainsFunc(v.Pages, func(url uint32) bool { return !told.Get(url) })
+		if !unread && len(p.unread) == 0 || !p.leads(v.Targets) {
+			return nil
+		}
+		links, err := read(nil)
+		for i := range links {
+			if l := &links[i]; unread || slices.Contains(p.unread, l.Element) {
+				p.close(l)
+			}
+		}
+		return err
+	})
+}
+
+// closeNamed takes out what the pages of a scan link to.
+func (p *removal) closeNamed(v *findings.View) error {
+	return v.EachVersion(p.ctx, p.tx, func(v *findings.PageVersion, read findings.ReadLinks) error {
+		if !p.leads(v.Targets) {
+			return nil
+		}
+		links, err := read(nil)
+		for i := range links {
+			p.close(&links[i])
+		}
+		return err
+	})
+}
+
+func (p *removal) leads(targets []byte) bool {
+	for t := linkset.Targets(targets); t.Next(); {
+		if p.pages[t.URL] {
+			return true
+		}
+	}
+	return false
+}
+
+// close takes out what a link leads to.
+func (p *removal) close(l *linkset.Link) {
+	delete(p.open, findings.Place{Page: l.Target})
+	if l.Fragment != "" {
+		delete(p.open, findings.Place{Page: l.Target, Fragment: l.Fragment})
+	}
+}

@@ -1,0 +1,115 @@
+package findings
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"sitewell/scanner/outcome"
+	"sitewell/storage"
+	"sitewell/storage/sqlite/query"
+)
+
+// query is a question for findings f of a scan.
+type filterQuery struct {
+	conditions []string
+	args       []any
+	joinURL    bool // it needs url u
+}
+
+// query returns the question for what a filter leaves.
+func (v *View) query(f storage.Filter) *filterQuery {
+	where, args := v.Where()
+	q := &filterQuery{conditions: []string{where}, args: args}
+	oneOf(q, `f.verdict`, f.Verdicts)
+	oneOf(q, `f.outcome`, f.Outcomes)
+	oneOf(q, `f.kind`, f.Kinds)
+	oneOf(q, `f.status / 100`, f.Statuses)
+	if len(f.Statuses) > 0 {
+		q.add(`f.verdict <> ?`, int64(outcome.Unchecked))
+	}
+	if f.Internal != nil {
+		q.add(`f.internal = ?`, *f.Internal)
+	}
+	if f.PagesOnly {
+		q.add(`f.document = 1`)
+	}
+	if f.Text != "" {
+		q.joinURL = true
+		needle := Fold(f.Text)
+		contains := func(column string) string { return `instr(` + folding(column, needle) + `, ?) > 0` }
+		q.add(`(`+contains(`u.text`)+` OR `+contains(`f.title`)+` OR f.verdict IN `+ProblemVerdicts+` AND `+contains(`f.link_text`)+`)`, needle, needle, needle)
+	}
+	return q
+}
+
+func (q *filterQuery) add(condition string, args ...any) {
+	q.conditions = append(q.conditions, condition)
+	q.args = append(q.args, args...)
+}
+
+// oneOf adds that a column has one of some values; none leave all.
+func oneOf[T outcome.Verdict | ~string | int](q *filterQuery, column string, values []T) {
+	if len(values) == 0 {
+		return
+	}
+	args := make([]any, len(values))
+	for i, v := range values {
+		switch v := any(v).(type) {
+		case outcome.Verdict:
+			args[i] = int64(v)
+		default:
+			args[i] = v
+		}
+	}
+	q.add(column+` IN (`+query.Parameters(len(values))+`)`, args...)
+}
+
+// from returns what follows FROM.
+func (q *filterQuery) from() string {
+	tables := `finding f`
+	if q.joinURL {
+		tables += ` CROSS JOIN url u ON u.id = f.url`
+	}
+	return tables + ` WHERE ` + strings.Join(q.conditions, ` AND `)
+}
+
+// Fold makes letters equal that differ in case only.
+func Fold(s string) string {
+	return strings.Map(foldRune, s)
+}
+
+// foldRune returns the letter that stands for all that differ from it in case
+// only (Unicode simple case folding).
+func foldRune(r rune) rune {
+	if r < utf8.RuneSelf {
+		return unicode.ToLower(r)
+	}
+	least := r
+	for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
+		least = min(least, next)
+	}
+	if least < utf8.RuneSelf {
+		return unicode.ToLower(least)
+	}
+	return least
+}
+
+// folding returns the expression that folds the letters of a column as far as
+// needle has them. lower folds those of ASCII alone.
+func folding(column, needle string) string {
+	expression := `lower(` + column + `)`
+	done := make(map[rune]bool)
+	for _, r := range needle {
+		if r < utf8.RuneSelf || done[r] {
+			continue
+		}
+		done[r] = true
+		for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
+			if next >= utf8.RuneSelf {
+				expression = `replace(` + expression + `, '` + string(next) + `', '` + string(r) + `')`
+			}
+		}
+	}
+	return expression
+}

@@ -1,0 +1,62 @@
+package findings
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"slices"
+
+	"sitewell/scanner/outcome"
+	"sitewell/storage"
+	"sitewell/storage/sqlite/query"
+)
+
+// Ledger returns the ledger of a scan, or ErrNotFound.
+func (r *Reader) Ledger(ctx context.Context, scan storage.ScanID) (l storage.Ledger, err error) {
+	err = Viewing(ctx, r.file, "account for addresses", scan, func(tx *sql.Tx, v *View) error {
+		l.Omitted, l.PlacesChecked, l.PlaceProblems = v.Counts.Omitted, v.Counts.PlacesChecked, v.Counts.PlaceProblems
+		where, args := v.Where()
+		return query.Each(tx, `SELECT f.verdict, CASE f.verdict WHEN 5 THEN f.outcome END AS o, f.verdict = 5 AND f.outcome = ? AND f.internal AS i, count(*)
+			FROM finding f WHERE `+where+` AND f.url NOT IN (SELECT id FROM url WHERE page IS NOT NULL) GROUP BY f.verdict, o, i`, func(rows *sql.Rows) error {
+			var verdict outcome.Verdict
+			var key sql.NullString
+			var internal bool
+			var n int
+			if err := rows.Scan(&verdict, &key, &internal, &n); err != nil {
+				return err
+			}
+			l.Found += n
+			switch verdict {
+			case outcome.Unchecked:
+				l.Waiting += n
+			case outcome.Skipped:
+				l.Skipped = append(l.Skipped, storage.Skipped{Outcome: outcome.Key(key.String), Internal: internal, Count: n})
+			default:
+				l.Checked += n
+			}
+			return nil
+		}, append([]any{string(outcome.Excluded)}, args...)...)
+	})
+	slices.SortFunc(l.Skipped, func(a, b storage.Skipped) int {
+		// Of equal ones the site's own come before those of others.
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Outcome, b.Outcome), query.Int(b.Internal)-query.Int(a.Internal))
+	})
+	return l, err
+}
+
+// StatusCounts returns how many addresses of a scan answered with which status;
+// 0 stands for those that gave none. What waits or was skipped is left out,
+// since nobody asked it.
+func (r *Reader) StatusCounts(ctx context.Context, scan storage.ScanID) (counts map[int]int, err error) {
+	counts = make(map[int]int)
+	err = Viewing(ctx, r.file, "count statuses", scan, func(tx *sql.Tx, v *View) error {
+		where, args := v.Where()
+		return query.Each(tx, `SELECT f.status, count(*) FROM finding f WHERE `+where+` AND f.verdict NOT IN (0, 5) GROUP BY f.status`, func(rows *sql.Rows) error {
+			var status, n int
+			err := rows.Scan(&status, &n)
+			counts[status] = n
+			return err
+		}, args...)
+	})
+	return counts, err
+}

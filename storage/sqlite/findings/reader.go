@@ -1,0 +1,17 @@
+package findings
+
+import "sitewell/storage/sqlite/dbfile"
+
+// Reader answers what is asked of the addresses of scans. It is safe for use by
+// several goroutines.
+type Reader struct{ file *dbfile.File }
+
+// NewReader returns a Reader of a file, which must stay open.
+func NewReader(file *dbfile.File) *Reader { return &Reader{file} }
+
+// Links answers what is asked of the links of scans. It is safe for use by
+// several goroutines.
+type Links struct{ file *dbfile.File }
+
+// NewLinks returns the links of a file, which must stay open.
+func NewLinks(file *dbfile.File) *Links { return &Links{file} }

@@ -1,0 +1,231 @@
+package findings
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/storage"
+	"sitewell/storage/sqlite/query"
+	"sitewell/storage/sqlite/urlid"
+)
+
+// RowIDs returns the IDs of the addresses of a scan that a filter leaves, in
+// order. Rows returns what they hold.
+func (r *Reader) RowIDs(ctx context.Context, scan storage.ScanID, f storage.Filter, o storage.Order) (ids []storage.URLID, err error) {
+	err = Viewing(ctx, r.file, "find rows", scan, func(tx *sql.Tx, v *View) error {
+		ids, err = v.rowIDs(tx, f, o)
+		return err
+	})
+	return ids, err
+}
+
+func (v *View) rowIDs(tx *sql.Tx, f storage.Filter, o storage.Order) ([]storage.URLID, error) {
+	q := v.query(f)
+	order := orderBy(o)
+	q.joinURL = q.joinURL || strings.Contains(order, "u.text")
+	var list sql.RawBytes
+	rows, err := tx.Query(`SELECT group_concat(url) FROM (SELECT f.url AS url FROM `+q.from()+` ORDER BY `+order+`)`, q.args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var ids []storage.URLID
+	for rows.Next() {
+		if err := rows.Scan(&list); err != nil {
+			return nil, err
+		}
+		ids = query.ParseIDs(list)
+	}
+	return ids, rows.Err()
+}
+
+// Rows returns addresses of a scan by their IDs, in the order asked for.
+// ErrNotFound where the scan has no such address.
+func (r *Reader) Rows(ctx context.Context, scan storage.ScanID, ids []storage.URLID) (rows []storage.Row, err error) {
+	err = Viewing(ctx, r.file, "read rows", scan, func(tx *sql.Tx, v *View) error {
+		rows, err = v.rows(ctx, tx, ids)
+		return err
+	})
+	return rows, err
+}
+
+// Detail returns everything that is kept of one address.
+func (r *Reader) Detail(ctx context.Context, scan storage.ScanID, id storage.URLID) (d storage.Detail, err error) {
+	err = Viewing(ctx, r.file, "read address", scan, func(tx *sql.Tx, v *View) error {
+		rows, err := v.rows(ctx, tx, []storage.URLID{id})
+		if err != nil {
+			return err
+		}
+		where, args := v.Where()
+		var evidence int64
+		err = tx.QueryRow(`SELECT coalesce(f.evidence, 0) FROM finding f WHERE `+where+` AND f.url = ?`, append(args, int64(id))...).Scan(&evidence)
+		if err != nil {
+			return err
+		}
+		k, err := readEvidence(tx, evidence)
+		d = storage.Detail{Row: rows[0], Notes: k.Notes, Evidence: k.Evidence}
+		return err
+	})
+	return d, err
+}
+
+// IDOf returns the ID of an address by its text, or ErrNotFound where the scan
+// does not have it.
+func (r *Reader) IDOf(ctx context.Context, scan storage.ScanID, address string) (id storage.URLID, err error) {
+	err = Viewing(ctx, r.file, "find address", scan, func(tx *sql.Tx, v *View) error {
+		where, args := v.Where()
+		return tx.QueryRow(`SELECT f.url FROM url u CROSS JOIN finding f ON f.url = u.id AND `+where+` WHERE u.text = ?`, append(args, address)...).Scan(&id)
+	})
+	return id, err
+}
+
+// EachRow yields the addresses of a scan that a filter leaves, in order, with
+// the memory of their numbers and a few rows. It sees the scan as it is at the
+// start, whatever is stored meanwhile. An error ends it.
+func (r *Reader) EachRow(ctx context.Context, scan storage.ScanID, f storage.Filter, o storage.Order) iter.Seq2[storage.Row, error] {
+	return query.Stream(func(yield func(storage.Row) bool) error {
+		return Viewing(ctx, r.file, "read rows", scan, func(tx *sql.Tx, v *View) error {
+			all, err := v.rowIDs(tx, f, o)
+			if err != nil {
+				return err
+			}
+			pages, err := v.CountPages(ctx, tx)
+			if err != nil {
+				return err
+			}
+			return query.InParts(all, func(part []storage.URLID) ([]storage.Row, error) { return v.rowsWith(tx, part, pages) }, yield)
+		})
+	})
+}
+
+// rowColumns are read by readRow, after the address's number.
+const rowColumns = `u.text, coalesce(u.page, 0), f.internal, f.kind, f.depth, coalesce(x.text, ''), f.status, f.outcome, f.verdict, f.severity,
+	f.causes, f.reason, f.content_type, f.size, f.title, coalesce(f.checked_at, 0), f.took, max(f.pages, 0)`
+
+// rows returns addresses with all that tables show.
+func (v *View) rows(ctx context.Context, tx *sql.Tx, ids []storage.URLID) ([]storage.Row, error) {
+	pages, err := v.CountPages(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	return v.rowsWith(tx, ids, pages)
+}
+
+// rowsWith is rows with what countPages returned.
+func (v *View) rowsWith(tx *sql.Tx, ids []storage.URLID, pages *urlid.Map[uint32]) ([]storage.Row, error) {
+	rows := make([]storage.Row, 0, len(ids))
+	for part := range slices.Chunk(ids, query.LookupSize) {
+		there, err := v.rowsByID(tx, part)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range part {
+			r, ok := there[id]
+			if !ok {
+				return nil, fmt.Errorf("address %d: %w", id, storage.ErrNotFound)
+			}
+			if pages != nil {
+				r.Sources = int(pages.Get(uint32(id)))
+			}
+			rows = append(rows, r)
+		}
+	}
+	return rows, nil
+}
+
+func (v *View) rowsByID(tx *sql.Tx, ids []storage.URLID) (map[storage.URLID]storage.Row, error) {
+	there := make(map[storage.URLID]storage.Row, len(ids))
+	where, args := v.Where()
+	err := query.Each(tx, `SELECT f.url, `+rowColumns+` FROM json_each(?) j CROSS JOIN finding f ON f.url = j.value AND `+where+`
+		CROSS JOIN url u ON u.id = f.url LEFT JOIN url x ON x.id = f.final`, func(rows *sql.Rows) error {
+		r, err := readRow(rows)
+		there[r.ID] = r
+		return err
+	}, append([]any{query.List(ids)}, args...)...)
+	return there, err
+}
+
+// readRow reads an address's number, rowColumns, and what more names.
+func readRow(rows *sql.Rows, more ...any) (r storage.Row, err error) {
+	var at, took int64
+	var causes string
+	err = rows.Scan(append([]any{
+		&r.ID, &r.URL, &r.Page, &r.Internal, &r.Kind, &r.Depth, &r.Final, &r.Status, &r.Outcome, &r.Verdict, &r.Severity,
+		&causes, &r.Reason, &r.ContentType, &r.Size, &r.Title, &at, &took, &r.Sources,
+	}, more...)...)
+	r.At, r.Took, r.Causes = query.Time(at), time.Duration(took)*time.Millisecond, splitCauses(causes)
+	if r.Page != 0 {
+		_, r.Fragment, _ = strings.Cut(r.URL, "#")
+	}
+	if r.Verdict == outcome.Unchecked {
+		r.Size = 0
+	}
+	return r, err
+}
+
+// EachAddress yields the addresses that a filter leaves, in no order, a million
+// in about a second. An error ends it.
+func (r *Reader) EachAddress(ctx context.Context, scan storage.ScanID, f storage.Filter) iter.Seq2[storage.Found, error] {
+	return query.Stream(func(yield func(storage.Found) bool) error {
+		return Viewing(ctx, r.file, "read addresses", scan, func(tx *sql.Tx, v *View) error {
+			q := v.query(f)
+			q.joinURL = true
+			var r foundReader
+			return query.Stoppable(query.Each(tx, `SELECT f.url, u.text, f.internal, f.kind, f.outcome, f.verdict, f.title, f.content FROM `+q.from(), func(rows *sql.Rows) error {
+				a, err := r.read(rows)
+				if err != nil {
+					return err
+				}
+				return query.GoOn(yield(a))
+			}, q.args...))
+		})
+	})
+}
+
+// foundReader reads addresses, a million in a second: into the types that the
+// driver has, since database/sql is slow to convert to others, and always into
+// the same variables.
+type foundReader struct {
+	id, internal, verdict, content any
+	url, kind, outcome, title      string
+	into                           []any
+}
+
+func (r *foundReader) read(rows *sql.Rows) (a storage.Found, err error) {
+	if r.into == nil {
+		r.into = []any{&r.id, &r.url, &r.internal, &r.kind, &r.outcome, &r.verdict, &r.title, &r.content}
+	}
+	if err := rows.Scan(r.into...); err != nil {
+		return a, err
+	}
+	integer := func(v any) int64 { n, _ := v.(int64); return n }
+	return storage.Found{
+		ID: storage.URLID(integer(r.id)), URL: r.url, Internal: integer(r.internal) != 0, Kind: result.Kind(r.kind), Outcome: outcome.Key(r.outcome),
+		Verdict: outcome.Verdict(integer(r.verdict)), Title: r.title, Content: uint64(integer(r.content)),
+	}, nil
+}
+
+// EachAnswered yields the addresses that a filter leaves with how they
+// answered, in no order. An error ends it.
+func (r *Reader) EachAnswered(ctx context.Context, scan storage.ScanID, f storage.Filter) iter.Seq2[storage.Answered, error] {
+	return query.Stream(func(yield func(storage.Answered) bool) error {
+		return Viewing(ctx, r.file, "read addresses", scan, func(tx *sql.Tx, v *View) error {
+			q := v.query(f)
+			q.joinURL = true
+			return query.Stoppable(query.Each(tx, `SELECT u.text, f.outcome FROM `+q.from(), func(rows *sql.Rows) error {
+				var a storage.Answered
+				if err := rows.Scan(&a.URL, &a.Outcome); err != nil {
+					return err
+				}
+				return query.GoOn(yield(a))
+			}, q.args...))
+		})
+	})
+}

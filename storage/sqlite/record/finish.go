@@ -1,0 +1,63 @@
+package record
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"sitewell/scanner/result"
+	"sitewell/storage"
+	"sitewell/storage/sqlite/query"
+)
+
+// Finish ends the scan, or this session of it: it stores the state and what
+// the summary says, and counts links where CountLinks was not called since the
+// last batch. A scan that is Complete is folded into those before it, so that
+// what it found unchanged takes no room, what only a resumed run needs is thrown
+// away, and the Writer can store nothing any more. In any other state it can go
+// on, which makes the scan Interrupted again.
+func (w *Writer) Finish(ctx context.Context, state storage.State, s result.Summary) error {
+	ended := s.Ended
+	if ended.IsZero() {
+		ended = w.now()
+	}
+	var worked time.Duration
+	if !s.Started.IsZero() {
+		worked = max(ended.Sub(s.Started), 0)
+	}
+	if err := w.CountLinks(ctx); err != nil {
+		return err
+	}
+	err := w.store(ctx, "finish scan", func(tx *sql.Tx) error {
+		_, err := tx.Exec(`UPDATE scan SET state = ?, ended = ?, worked = worked + ?, diagnosis = ?, sample = ? WHERE id = ?`,
+			state, query.Millis(ended), worked, s.Diagnosis, s.Sample, w.id)
+		if err != nil || state != storage.Complete {
+			return err
+		}
+		if err := foldScan(tx, w.id, w.site); err != nil {
+			return err
+		}
+		return DropStaging(tx, w.id)
+	})
+	if err != nil {
+		return err
+	}
+	// What is kept for another batch takes memory that the reports need.
+	w.mu.Lock()
+	w.forget()
+	w.mu.Unlock()
+	if err := w.file.Vacuum(ctx); err != nil {
+		w.log.Warn("vacuum", "scan", w.id, "err", err)
+	}
+	return nil
+}
+
+// DropStaging throws away what only a scan that goes on needs.
+func DropStaging(tx *sql.Tx, scan storage.ScanID) error {
+	for _, table := range []string{"scan_address", "scan_anchors", "scan_place"} {
+		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE scan = ?`, scan); err != nil {
+			return err
+		}
+	}
+	return nil
+}

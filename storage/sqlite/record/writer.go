@@ -1,0 +1,236 @@
+// Package record stores what a running scan finds: batches, the links counted,
+// severities, and in the end what the scan shares with those before it. It is
+// the only package that changes the findings of a scan that runs.
+package record
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/storage"
+	"sitewell/storage/sqlite/dbfile"
+	"sitewell/storage/sqlite/findings"
+	"sitewell/storage/sqlite/query"
+)
+
+// Writer stores what one scan finds; it is the engine's Sink and Journal. Only
+// one Writer of a scan can store anything: when a scan is resumed, the Writer
+// before gets ErrConflict. It is safe for concurrent use, one call at a time.
+type Writer struct {
+	file *dbfile.File
+	log  *slog.Logger
+	now  func() time.Time
+	id   storage.ScanID
+	site storage.SiteID
+
+	mu        sync.Mutex
+	closed    bool
+	stale     bool // what follows is not what the database holds: read it again
+	revision  int64
+	sweeps    int64 // see table sweep
+	counts    storage.Counts
+	counted   bool
+	addresses []address // by ID-1
+	versions  versionStore
+	evidence  EvidenceStore
+}
+
+// address is what a Writer remembers of each address.
+type address struct {
+	url   uint32
+	state addressState
+}
+
+// addressState is the verdict of an address, and flags.
+type addressState uint8
+
+const (
+	stateVerdict  addressState = 7
+	stateInternal addressState = 1 << iota << 2
+	stateDocument
+	stateLinks  // its page has links
+	statePlaces // something was said of places on it
+)
+
+func (s addressState) verdict() outcome.Verdict { return outcome.Verdict(s & stateVerdict) }
+
+func (s *addressState) set(flag addressState, on bool) {
+	*s &^= flag
+	if on {
+		*s |= flag
+	}
+}
+
+// Begin begins a scan of s.Site with s.Start, s.Version and s.Settings; ID,
+// state and counts are set here, and Began where it is zero. now is asked for
+// the time. The caller must Close the Writer. ErrNotFound where there is no such
+// site.
+func Begin(ctx context.Context, file *dbfile.File, log *slog.Logger, now func() time.Time, s storage.Scan) (*Writer, error) {
+	if s.Began.IsZero() {
+		s.Began = now()
+	}
+	err := file.Writing(ctx, "begin scan", func(tx *sql.Tx) error {
+		var site storage.SiteID
+		if err := tx.QueryRow(`SELECT id FROM site WHERE id = ? AND deleted = 0`, s.Site).Scan(&site); err != nil {
+			return fmt.Errorf("site %d: %w", s.Site, err)
+		}
+		res, err := tx.Exec(`INSERT INTO scan (site, start, state, began, version, settings) VALUES (?, ?, ?, ?, ?, ?)`,
+			s.Site, s.Start, storage.Interrupted, query.Millis(s.Began), s.Version, s.Settings)
+		if err != nil {
+			return err
+		}
+		id, err := res.LastInsertId()
+		s.ID = storage.ScanID(id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return Resume(ctx, file, log, now, s.ID)
+}
+
+// Resume goes on with a scan after a stop or a crash. It shows as Interrupted
+// once something is stored and until it is finished again. The caller must Close
+// the Writer. Errors: ErrNotFound, ErrComplete.
+func Resume(ctx context.Context, file *dbfile.File, log *slog.Logger, now func() time.Time, id storage.ScanID) (*Writer, error) {
+	w := &Writer{file: file, log: log, now: now, id: id, stale: true}
+	err := file.Writing(ctx, "resume scan", func(tx *sql.Tx) error {
+		s, err := findings.ScanByID(tx, id)
+		if err != nil {
+			return err
+		}
+		if s.Folded {
+			return fmt.Errorf("scan %d: %w", id, storage.ErrComplete)
+		}
+		// The new revision shuts out any Writer before this one.
+		w.site, w.revision = s.Site, s.Revision+1
+		_, err = tx.Exec(`UPDATE scan SET revision = ? WHERE id = ?`, w.revision, id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+// ID is the scan's.
+func (w *Writer) ID() storage.ScanID { return w.id }
+
+// Site is the ID of the scan's site.
+func (w *Writer) Site() storage.SiteID { return w.site }
+
+// Close ends the Writer; what was committed stays. It is no error to
+// close one twice.
+func (w *Writer) Close() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.closed = true
+	w.forget()
+	return nil
+}
+
+// forget drops everything in memory that a failed transaction may have
+// changed.
+func (w *Writer) forget() {
+	w.stale = true
+	w.addresses = nil
+	w.versions = versionStore{}
+	w.evidence.forget()
+}
+
+var errClosed = errors.New("scan's writer is closed")
+
+// store runs f in a transaction of this Writer, and stores the counts that f
+// changed with it. After an error nothing is changed, neither in the database
+// nor here, so the same call can be made again.
+func (w *Writer) store(ctx context.Context, op string, f func(tx *sql.Tx) error) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.closed {
+		return dbfile.Wrap(op, errClosed)
+	}
+	err := w.file.Writing(ctx, op, func(tx *sql.Tx) error {
+		if err := w.load(tx); err != nil {
+			return err
+		}
+		if err := f(tx); err != nil {
+			return err
+		}
+		return SaveCounts(tx, w.id, w.revision, w.counts)
+	})
+	if err != nil {
+		w.forget()
+		return err
+	}
+	w.revision++
+	return nil
+}
+
+// load makes sure that memory agrees with the database: after an error, and
+// after a sweep that may have taken away what the caches know.
+func (w *Writer) load(tx *sql.Tx) error {
+	var sweeps int64
+	var revision sql.NullInt64
+	err := tx.QueryRow(`SELECT count, (SELECT revision FROM scan WHERE id = ? AND deleted = 0) FROM sweep`, w.id).Scan(&sweeps, &revision)
+	if err != nil {
+		return err
+	}
+	if sweeps != w.sweeps {
+		w.evidence.forget()
+		w.sweeps = sweeps
+	}
+	if revision.Int64 == w.revision && !w.stale {
+		return nil
+	}
+	s, err := findings.ScanByID(tx, w.id)
+	if err != nil {
+		return err
+	}
+	if s.Revision != w.revision {
+		return storage.ErrConflict
+	}
+	if s.Folded {
+		return storage.ErrComplete
+	}
+	w.counts, w.counted = s.Counts, s.Counted
+	w.addresses = make([]address, 0, s.Counts.Found)
+	err = query.Each(tx, `SELECT a.id, a.url, f.verdict, f.internal, f.document, f.page_version IS NOT NULL,
+		EXISTS (SELECT 1 FROM scan_place p WHERE p.scan = a.scan AND p.url = a.url)
+		FROM scan_address a JOIN finding f ON f.first_scan = a.scan AND f.url = a.url WHERE a.scan = ? ORDER BY a.id`, func(rows *sql.Rows) error {
+		var id result.ID
+		var a address
+		var verdict outcome.Verdict
+		var internal, document, links, places bool
+		if err := rows.Scan(&id, &a.url, &verdict, &internal, &document, &links, &places); err != nil {
+			return err
+		}
+		if int(id) != len(w.addresses)+1 {
+			return query.Missing("address", int64(len(w.addresses)+1), sql.ErrNoRows)
+		}
+		a.state = addressState(verdict)
+		a.state.set(stateInternal, internal)
+		a.state.set(stateDocument, document)
+		a.state.set(stateLinks, links)
+		a.state.set(statePlaces, places)
+		w.addresses = append(w.addresses, a)
+		return nil
+	}, w.id)
+	w.stale = err != nil
+	return err
+}
+
+// address returns what is remembered of an address, or an error where the scan
+// has none.
+func (w *Writer) address(id result.ID) (*address, error) {
+	if id < 1 || int64(id) > int64(len(w.addresses)) {
+		return nil, fmt.Errorf("address %d was not found by this scan", id)
+	}
+	return &w.addresses[id-1], nil
+}
