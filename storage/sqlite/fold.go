@@ -7,17 +7,6 @@ import (
 	"sitewell/storage"
 )
 
-// sharedColumns are what makes two findings of an address the same. When it was
-// checked, how long that took, and evidence are not among them.
-const sharedColumns = `verdict, severity, status, pages, internal, document, navigation, depth, kind, outcome, size, content,
-	page_version, final, content_type, reason, causes, title, link_text`
-
-// sameFinding is the condition that findings c and d are the same.
-const sameFinding = `(c.verdict, c.severity, c.status, c.pages, c.internal, c.document, c.navigation, c.depth, c.kind, c.outcome, c.size, c.content,
-	c.page_version, c.final, c.content_type, c.reason, c.causes, c.title, c.link_text) IS
-	(d.verdict, d.severity, d.status, d.pages, d.internal, d.document, d.navigation, d.depth, d.kind, d.outcome, d.size, d.content,
-	d.page_version, d.final, d.content_type, d.reason, d.causes, d.title, d.link_text)`
-
 // foldScan lets a scan share findings with the folded scans around it. Findings
 // that were the same in the scan before go on, and those of this scan are
 // deleted; the others of the scan before end here. Where a newer scan is folded
