@@ -10,7 +10,7 @@ import (
 	"sitewell/storage"
 )
 
-// EachAnswered gives the addresses of EachRow, in another order, while a scan
+// EachAnswered yields the addresses of EachRow, in another order, while a scan
 // runs and where it shares texts with another.
 func TestEachAnswered(t *testing.T) {
 	ctx := t.Context()

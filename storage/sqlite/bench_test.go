@@ -12,7 +12,8 @@ import (
 	"sitewell/storage"
 )
 
-// fileSize gives the bytes of the database with everything moved into it.
+// fileSize returns the size of the database, after everything in the -wal file was
+// moved into it.
 func fileSize(tb testing.TB, db *DB) int64 {
 	tb.Helper()
 	var busy, pages, moved int

@@ -58,7 +58,7 @@ func threeScans(b *testing.B, n int) (*DB, storage.Pair) {
 	return db, storage.Pair{From: scans[1], To: scans[2]}
 }
 
-// BenchmarkCompare compares two scans anew each time, with one older scan to
+// BenchmarkCompare compares two scans again each time, with one older scan to
 // look back to; then it reads the first rows of the comparison that is kept.
 func BenchmarkCompare(b *testing.B) {
 	for _, n := range []int{100_000, 1_000_000} {

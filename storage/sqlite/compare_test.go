@@ -100,7 +100,7 @@ func scannedPages(tb testing.TB, db *DB, siteID storage.SiteID, state storage.St
 	return w.ID()
 }
 
-// either gives a state, or Complete where none is given.
+// either returns a state, or Complete if it is Interrupted.
 func either(s storage.State) storage.State {
 	if s == storage.Interrupted {
 		return storage.Complete
@@ -108,7 +108,7 @@ func either(s storage.State) storage.State {
 	return s
 }
 
-// changesOf gives the changes of a comparison by path: "fixed: 404 → 200".
+// changesOf returns the changes of a comparison by path: "fixed: 404 → 200".
 func changesOf(tb testing.TB, db *DB, p storage.Pair) map[string]string {
 	tb.Helper()
 	got := map[string]string{}

@@ -192,7 +192,7 @@ func sweepStep(tx *sql.Tx, table, condition string, first int64, step int) (next
 // vacuumStep is how many pages are given back in one transaction.
 const vacuumStep = 512
 
-// vacuum gives free pages back to the file system.
+// vacuum returns free pages to the file system.
 func (db *DB) vacuum(ctx context.Context) error {
 	for {
 		var free int

@@ -76,8 +76,8 @@ func isOutOfHandles(errno syscall.Errno) bool {
 	return errno == syscall.EMFILE || errno == syscall.ENFILE
 }
 
-// classifyErrno tells apart what the operating system said about a failed
-// read or write.
+// classifyErrno returns the error of package storage for what the operating
+// system said about a failed read or write, nil for none.
 func classifyErrno(errno syscall.Errno) error {
 	switch {
 	case errno == syscall.ENOSPC, errno == syscall.EDQUOT, errno == syscall.EFBIG, errno == errDiskFullWindows:

@@ -20,7 +20,7 @@ type kept struct {
 	Notes []result.Note `json:"notes,omitempty"`
 }
 
-// evidenceDict holds what evidence is mostly made of. It belongs to the file
+// evidenceDict holds what most evidence is made of. It belongs to the file
 // format: never change it.
 const evidenceDict = `"cache-control","value":"no-cache, no-store, must-revalidate"},{"name":"Vary","value":"Accept-Encoding"},` +
 	`{"name":"X-Content-Type-Options","value":"nosniff"},{"name":"Strict-Transport-Security","value":"max-age=31536000"},` +
@@ -47,7 +47,7 @@ func slim(k kept) kept {
 	return k
 }
 
-// rounded gives evidence with its times in whole milliseconds: the digits
+// rounded returns evidence with its times in whole milliseconds: the digits
 // after that say nothing, and would cost more than all the rest in a scan that
 // finds the same again.
 func rounded(k kept) kept {

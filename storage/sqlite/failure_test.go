@@ -155,8 +155,8 @@ func TestCommitRefusesWhatDoesNotFit(t *testing.T) {
 	}
 }
 
-// TestKill copies database and -wal as they stand at random moments, the last
-// bytes of the -wal cut off, and opens the copy: what is there is whole.
+// TestKill copies the database and its -wal file at random moments, without the
+// last bytes of the -wal file, and opens the copy: what is there is complete.
 func TestKill(t *testing.T) {
 	db := newDB(t)
 	w := newScan(t, db)

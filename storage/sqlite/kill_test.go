@@ -17,7 +17,7 @@ import (
 // killedFile names the database that a program that is to be killed works on.
 const killedFile = "SITEWELL_TEST_KILLED_FILE"
 
-// killed are what a program is killed in the midst of: scan 1 is complete, scan
+// killed are operations during which a program is killed: scan 1 is complete, scan
 // 2 too, and scan 3 waits for its end.
 var killed = map[string]func(ctx context.Context, db *DB) error{
 	"finish": func(ctx context.Context, db *DB) error {

@@ -31,7 +31,7 @@ type Options struct {
 	// ReadOnly opens an existing file without writing anything to it or beside
 	// it. It must have the present schema.
 	ReadOnly bool
-	// Clock gives the present time; nil: time.Now.
+	// Clock returns the present time; nil: time.Now.
 	Clock func() time.Time
 	// BusyTimeout is how long to wait for another program's lock before
 	// ErrBusy; 0: 5 s.
@@ -93,8 +93,9 @@ func (db *DB) open(ctx context.Context, o Options) error {
 	if o.ReadOnly {
 		return db.openReadOnly(ctx, exists, o)
 	}
-	// A journal is left only where create was killed in the midst of its work.
-	// Whoever opens the file next takes back what it wrote, our mark as well.
+	// A journal is left only if create was killed before it had finished. SQLite
+	// then undoes what it wrote, the application ID included, when the file is
+	// opened next.
 	if _, half := os.Stat(db.path + "-journal"); !exists || half == nil {
 		if err := create(ctx, db.path, o.BusyTimeout); err != nil {
 			return err
@@ -189,7 +190,7 @@ type connector struct {
 func (c connector) Connect(context.Context) (driver.Conn, error) { return c.driver.Open(c.dsn) }
 func (c connector) Driver() driver.Driver                        { return c.driver }
 
-// newConnector gives a connector for path with the pragmas that all
+// newConnector returns a connector for path with the pragmas that all
 // connections share. Those that the driver can't read from the data source
 // name are set as a connection opens.
 func newConnector(path string, busy time.Duration, params ...string) connector {
@@ -210,7 +211,7 @@ func newConnector(path string, busy time.Duration, params ...string) connector {
 	}
 }
 
-// fileURI gives the file: address of an absolute path, safe for names with
+// fileURI returns the file: address of an absolute path, safe for names with
 // '?', '#' or '%' in them (https://www.sqlite.org/uri.html).
 func fileURI(path string) string {
 	path = filepath.ToSlash(path)

@@ -9,7 +9,7 @@ import (
 	"sitewell/storage"
 )
 
-// History tells what the scans of a site found of an address of one of them,
+// History returns what the scans of a site found of an address of one of them,
 // newest first: of that scan itself, whatever its state, and of the finished
 // ones nearest to it, at most limit before and limit after. ErrNotFound where
 // the scan has no such address.
@@ -41,7 +41,7 @@ func (db *DB) History(ctx context.Context, scan storage.ScanID, id storage.URLID
 	return past, err
 }
 
-// Then tells what another scan found of some addresses of a scan. What the
+// Then returns what another scan found of some addresses of a scan. What the
 // other scan did not come across is left out.
 func (db *DB) Then(ctx context.Context, scan storage.ScanID, ids []storage.URLID, then storage.ScanID) (past map[storage.URLID]storage.Past, err error) {
 	past = make(map[storage.URLID]storage.Past)
@@ -60,7 +60,7 @@ func (db *DB) Then(ctx context.Context, scan storage.ScanID, ids []storage.URLID
 	return past, err
 }
 
-// past tells what a scan found of an address.
+// past returns what a scan found of an address.
 func (v *view) past(tx *sql.Tx, id storage.URLID) (storage.Past, error) {
 	p := storage.Past{Scan: v.ID, State: v.State, Began: v.Began}
 	where, args := v.where()

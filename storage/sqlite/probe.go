@@ -75,10 +75,10 @@ func holdsNothing(header [100]byte) bool {
 	return header[18] == rollback && header[19] == rollback && pages <= 1 && schemaCookie == 0 && application == 0
 }
 
-// create makes a database file that holds nothing but our mark, or takes up
-// where another create was killed. It is done
-// with a rollback journal, before any connection turns to WAL, so that the
-// mark stands in the file itself whatever happens next.
+// create makes a database file that contains nothing but our application ID, or
+// finishes what another create did not. It uses a rollback journal, before any
+// connection turns on WAL, so that the ID is in the file itself whatever happens
+// next.
 func create(ctx context.Context, path string, busy time.Duration) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("%w: %w", storage.ErrReadOnly, err)

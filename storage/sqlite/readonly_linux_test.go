@@ -12,7 +12,7 @@ import (
 	"sitewell/storage"
 )
 
-// asStranger runs f with the file permissions of nobody, whoever runs the
+// asStranger runs f with the file permissions of nobody, even if root runs the
 // tests: the thread that it runs on gives up its rights and ends with it.
 func asStranger(t *testing.T, f func()) {
 	t.Helper()

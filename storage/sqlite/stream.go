@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// stream gives what walk finds, one by one. walk ends when yield reports
-// false; where it fails instead, its error comes last.
+// stream returns an iterator over what walk finds. walk ends when yield reports
+// false; if it fails, its error comes last.
 func stream[T any](walk func(yield func(T) bool) error) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		stopped := false

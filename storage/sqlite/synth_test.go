@@ -202,7 +202,7 @@ func (s synth) found(tb testing.TB, w *Writer, seed uint64) (spent time.Duration
 	return spent
 }
 
-// place tells once of a place that a link names.
+// place records the place that a link names, once.
 func (s *synthRun) place(l *result.Link) {
 	name := l.URL + "#" + l.Fragment
 	if s.places[name] {

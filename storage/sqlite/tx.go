@@ -36,7 +36,7 @@ func transact(ctx context.Context, pool *sql.DB, op string, f func(tx *sql.Tx) e
 	return wrap(op, cancelled(ctx, tx.Commit()))
 }
 
-// cancelled gives the context's error where that is why a statement ended.
+// cancelled adds the context's error to err if that is why a statement ended.
 func cancelled(ctx context.Context, err error) error {
 	if err != nil && ctx.Err() != nil && !errors.Is(err, ctx.Err()) {
 		return errors.Join(ctx.Err(), err)

@@ -1,7 +1,7 @@
 package sqlite
 
 // urlMap keeps a value for some numbers of table url. A site's addresses have
-// numbers that are mostly close together, so it takes little more than the
+// numbers that are usually close together, so it takes little more than the
 // values. The zero value is empty.
 type urlMap[T any] struct{ parts []*[urlPart]T }
 

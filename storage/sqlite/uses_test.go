@@ -9,7 +9,7 @@ import (
 	"sitewell/storage"
 )
 
-// EachUse tells of the same links as Sources, which reads them one address
+// EachUse yields the same links as Sources, which reads them one address
 // after the other, and PagesOf of the same pages: while a scan runs and once it
 // has ended. Truth 2: no page is lost.
 func TestUsesAreTheSourcesOfAll(t *testing.T) {

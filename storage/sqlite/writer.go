@@ -115,8 +115,8 @@ func (w *Writer) ID() storage.ScanID { return w.id }
 // Site is the ID of the scan's site.
 func (w *Writer) Site() storage.SiteID { return w.site }
 
-// Close gives up the Writer; what was committed stays. It is no error to
-// close one twice.
+// Close ends the use of the Writer; what was committed stays. Closing it twice is
+// no error.
 func (w *Writer) Close() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
