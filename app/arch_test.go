@@ -23,7 +23,7 @@ var arrows = map[string][]string{
 	"app/export":      {"app/core", "app/message", "app/output", "app/report", "scanner/...", "storage", "storage/sqlite/export"},
 	"app/message":     {"app/core/...", "app/output", "scanner/...", "storage"},
 	"app/output":      {},
-	"app/report":      {"scanner/coverage", "scanner/outcome", "scanner/result", "scanner/fix", "storage"},
+	"app/report":      {"scanner/coverage", "scanner/outcome", "scanner/result", "scanner/fix", "storage", "storage/columns"},
 	"app/bench":       {"app/core", "scanner/profile", "scanner/sitetest", "storage", "storage/sqlite"},
 	"app/torture":     {"scanner/sitetest", "storage", "storage/sqlite"},
 	"app/e2e":         {"app/...", "scanner/...", "storage", "storage/sqlite", "assets/...", "ui/outline"},
@@ -36,12 +36,13 @@ var arrows = map[string][]string{
 	"scanner/result":  {"scanner/outcome"},
 	"scanner/profile": {"scanner/outcome"},
 	"storage":         {"scanner/coverage", "scanner/outcome", "scanner/result"},
+	"storage/columns": {"storage"},
 	"storage/...":     {"storage/...", "scanner/coverage", "scanner/outcome", "scanner/result"},
 	"assets":          {},
 	"app/panels/draw": {"app/core", "scanner/outcome", "scanner/result", "storage", "ui/...", "assets"},
 	"assets/...":      {"assets/...", "scanner/outcome", "scanner/result"},
-	"ui":              {"ui/...", "scanner/coverage", "scanner/outcome", "scanner/profile", "scanner/result", "scanner/fix", "scanner/suggest", "storage", "assets/..."},
-	"ui/...":          {"ui/...", "scanner/coverage", "scanner/outcome", "scanner/profile", "scanner/result", "scanner/fix", "scanner/suggest", "storage", "assets/..."},
+	"ui":              {"ui/...", "scanner/coverage", "scanner/outcome", "scanner/profile", "scanner/result", "scanner/fix", "scanner/suggest", "storage", "storage/columns", "assets/..."},
+	"ui/...":          {"ui/...", "scanner/coverage", "scanner/outcome", "scanner/profile", "scanner/result", "scanner/fix", "scanner/suggest", "storage", "storage/columns", "assets/..."},
 }
 
 // owners says which rooms alone may import a library.

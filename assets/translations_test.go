@@ -36,7 +36,7 @@ type use struct {
 // Every text that the window can show is in en.json, so that a language which
 // translates that file is complete. It contains no text that is not shown.
 func TestTranslations(t *testing.T) {
-	uses := keysIn(t, "../ui", "../app", "../scanner/coverage")
+	uses := keysIn(t, "../ui", "../app", "../scanner/coverage", "../storage/columns")
 	const file = "translations/en.json"
 	var got map[string]json.RawMessage
 	b, err := os.ReadFile(file)
@@ -255,8 +255,8 @@ func indented(t *testing.T, v any) []byte {
 }
 
 // keysIn reads the Go files below the given folders for calls of lang.L, N, X
-// and XN, for the sentences of core.Message and package coverage, which the window translates, and
-// for what a report says.
+// and XN, for the sentences of core.Message and package coverage, which the window
+// translates, for the headings of columns, and for what a report says.
 func keysIn(t *testing.T, folders ...string) map[string]use {
 	t.Helper()
 	uses := map[string]use{}
@@ -365,6 +365,7 @@ func keysOf(n ast.Node, constants map[string]string) map[string]use {
 		if name, ok := n.Type.(*ast.Ident); ok && name.Name == "Sentence" {
 			return sentence(n, constants)
 		}
+		return heading(n, constants)
 	}
 	return nil
 }
@@ -404,6 +405,20 @@ func sentence(n *ast.CompositeLit, constants map[string]string) map[string]use {
 	return keys
 }
 
+// heading returns the heading that a column or cell of package columns has.
+func heading(n *ast.CompositeLit, constants map[string]string) map[string]use {
+	for _, e := range n.Elts {
+		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			if name, ok := kv.Key.(*ast.Ident); ok && name.Name == "Heading" {
+				if text, ok := literal(kv.Value, constants); ok {
+					return map[string]use{text: {fallback: text}}
+				}
+			}
+		}
+	}
+	return nil
+}
+
 // literal returns the value of a string literal, of a constant of the same file,
 // or of several joined by +.
 func literal(e ast.Expr, constants map[string]string) (string, bool) {
@@ -438,6 +453,7 @@ func TestKeysOf(t *testing.T) {
 		`speak("a")`:                                    `"a"`,
 		`b.speak("a {{.N}}", "N", n)`:                   `"a {{.N}}"`,
 		`say.Plural(n, "a {{.Count}}", "b {{.Count}}")`: `"b {{.Count}}" plural`,
+		`Column{ID: "a", Heading: "b"}`:                 `"b"`,
 		`other.L("a")`:                                  ``,
 		`lang.L(variable)`:                              ``,
 	}

@@ -209,6 +209,15 @@ type Row struct {
 	Sources int
 }
 
+// LeadsTo returns the address that redirects led to, "" where the address
+// answered itself or nothing did.
+func (r *Row) LeadsTo() string {
+	if r.Final == r.URL {
+		return ""
+	}
+	return r.Final
+}
+
 // Detail is everything that is kept of one address.
 type Detail struct {
 	Row

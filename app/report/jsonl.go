@@ -2,15 +2,17 @@ package report
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"strconv"
 
 	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
-	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/columns"
 )
 
 const (
@@ -21,23 +23,6 @@ const (
 	jsonPortion = 1 << 15
 	jsonLinks   = 1 << 16
 )
-
-// jsonAddress is one line of JSON Lines. Scripts build on it: keys may be
-// added at the end, never renamed, reordered or dropped (docs/jsonl.md).
-type jsonAddress struct {
-	Address  string      `json:"address"`
-	Final    string      `json:"final"`
-	Status   int         `json:"status"`
-	Outcome  outcome.Key `json:"outcome"`
-	Verdict  string      `json:"verdict"`
-	Reason   string      `json:"reason"`
-	Internal bool        `json:"internal"`
-	Kind     result.Kind `json:"kind"`
-	Sources  int         `json:"sources"`
-	Links    []jsonLink  `json:"links"`
-	// FixNumber is that of the fix that the address is in, 0 for none.
-	FixNumber int `json:"fixNumber"`
-}
 
 // jsonFix is a line that follows those of all addresses. It is an object
 // of its own, so that a program that looks for the keys of an address ignores it.
@@ -77,15 +62,14 @@ func JSONLines(ctx context.Context, w io.Writer, src Source) error {
 	}
 	ticks := &progress{report: src.Progress, total: counts.Rows() - counts.Waiting}
 	bw := bufio.NewWriter(w)
-	enc := json.NewEncoder(bw)
-	enc.SetEscapeHTML(false)
+	lines := newJSONWriter(bw)
 	done := storage.Filter{Verdicts: outcome.Verdicts()}
 	var rows []storage.Row
 	links := 0 // to rows, about
 	numbers := src.fixNumbers()
 	names := make(map[storage.URLID]string) // addresses of problems
 	write := func() error {
-		if err := writeJSON(ctx, enc, src, rows, numbers, ticks); err != nil {
+		if err := writeJSON(ctx, lines, src, rows, numbers, ticks); err != nil {
 			return err
 		}
 		rows, links = rows[:0], 0
@@ -109,7 +93,7 @@ func JSONLines(ctx context.Context, w io.Writer, src Source) error {
 		return err
 	}
 	for i := range src.Fixes {
-		if err := enc.Encode(jsonFix{jsonFixFrom(i+1, &src.Fixes[i], names)}); err != nil {
+		if err := lines.fix(jsonFix{jsonFixFrom(i+1, &src.Fixes[i], names)}); err != nil {
 			return fmt.Errorf("write JSON Lines: %w", err)
 		}
 	}
@@ -121,7 +105,7 @@ func JSONLines(ctx context.Context, w io.Writer, src Source) error {
 }
 
 // writeJSON writes some rows with the links to them.
-func writeJSON(ctx context.Context, enc *json.Encoder, src Source, rows []storage.Row, numbers []int32, ticks *progress) error {
+func writeJSON(ctx context.Context, lines *jsonWriter, src Source, rows []storage.Row, numbers []int32, ticks *progress) error {
 	ids := make([]storage.URLID, len(rows))
 	for i := range rows {
 		ids[i] = rows[i].ID
@@ -130,8 +114,9 @@ func writeJSON(ctx context.Context, enc *json.Encoder, src Source, rows []storag
 	if err != nil {
 		return fmt.Errorf("read links to addresses: %w", err)
 	}
-	for _, row := range rows {
-		if err := enc.Encode(jsonOf(row, sources[row.ID], numberOf(numbers, row.ID))); err != nil {
+	for i := range rows {
+		row := &rows[i]
+		if err := lines.address(row, sources[row.ID], numberOf(numbers, row.ID)); err != nil {
 			return fmt.Errorf("write JSON Lines: %w", err)
 		}
 		ticks.tick()
@@ -139,17 +124,65 @@ func writeJSON(ctx context.Context, enc *json.Encoder, src Source, rows []storag
 	return nil
 }
 
-func jsonOf(row storage.Row, links []storage.Source, number int) jsonAddress {
-	a := jsonAddress{
-		Address: row.URL, Final: row.Final, Status: row.Status,
-		Outcome: row.Outcome, Verdict: row.Verdict.String(), Reason: row.Reason,
-		Internal: row.Internal, Kind: row.Kind, Sources: row.Sources,
-		Links: []jsonLink{}, FixNumber: number, // never null
+// jsonWriter writes lines.
+type jsonWriter struct {
+	w    io.Writer
+	keys []columns.Key // of an address
+	line bytes.Buffer
+	enc  *json.Encoder // writes to line
+}
+
+func newJSONWriter(w io.Writer) *jsonWriter {
+	j := &jsonWriter{w: w, keys: columns.JSONKeys()}
+	j.enc = json.NewEncoder(&j.line)
+	j.enc.SetEscapeHTML(false)
+	return j
+}
+
+// address writes the object of an address. number is that of the fix that it is
+// in, 0 for none.
+func (j *jsonWriter) address(row *storage.Row, links []storage.Source, number int) error {
+	j.line.Reset()
+	separator := byte('{')
+	for i := range j.keys {
+		j.line.WriteByte(separator)
+		separator = ','
+		j.line.WriteString(strconv.Quote(j.keys[i].Name))
+		j.line.WriteByte(':')
+		if err := j.enc.Encode(valueOf(&j.keys[i], row, links, number)); err != nil {
+			return err
+		}
+		j.line.Truncate(j.line.Len() - 1) // Encode ends the line
 	}
-	for _, l := range links {
-		a.Links = append(a.Links, jsonLink{Page: l.PageURL, Text: l.Text, Element: l.Element, Fragment: l.Fragment})
+	j.line.WriteString("}\n")
+	_, err := j.line.WriteTo(j.w)
+	return err
+}
+
+// valueOf returns what an address has under a key.
+func valueOf(k *columns.Key, row *storage.Row, links []storage.Source, number int) any {
+	switch k.Name {
+	case columns.LinksKey:
+		all := make([]jsonLink, 0, len(links)) // never null
+		for _, l := range links {
+			all = append(all, jsonLink{Page: l.PageURL, Text: l.Text, Element: l.Element, Fragment: l.Fragment})
+		}
+		return all
+	case columns.FixNumberKey:
+		return number
+	default:
+		return k.Value(row)
 	}
-	return a
+}
+
+// fix writes the object of a fix.
+func (j *jsonWriter) fix(f jsonFix) error {
+	j.line.Reset()
+	if err := j.enc.Encode(f); err != nil {
+		return err
+	}
+	_, err := j.line.WriteTo(j.w)
+	return err
 }
 
 func jsonFixFrom(number int, f *Fix, names map[storage.URLID]string) jsonFixOf {

@@ -181,7 +181,7 @@ func (t *text) problem(ctx context.Context, row storage.Row) error {
 	t.line(t.verdict(row.Verdict) + title + " " + pages)
 	indent := strings.Repeat(" ", verdictWidth)
 	t.line(indent + Printable(shown(row.URL)))
-	if to := elsewhere(row); to != "" {
+	if to := row.LeadsTo(); to != "" {
 		t.line(indent + t.faint("leads to "+Printable(to)))
 	}
 	page, err := t.firstPage(ctx, row.ID)

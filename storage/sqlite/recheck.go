@@ -85,8 +85,8 @@ func isolate(tx *sql.Tx, s findings.ScanRow, id storage.URLID) error {
 	// divide lets the finding of url ?1 that begins with scan ?2 end with scan
 	// ?3, and go on as another from there.
 	divide := func(from, at storage.ScanID) error {
-		_, err := tx.Exec(`INSERT INTO finding (first_scan, url, until_scan, checked_at, took, evidence, `+record.SharedColumns+`)
-			SELECT ?3, url, until_scan, checked_at, took, evidence, `+record.SharedColumns+` FROM finding WHERE first_scan = ?2 AND url = ?1`, int64(id), from, at)
+		_, err := tx.Exec(`INSERT INTO finding (first_scan, url, until_scan, checked_at, took, evidence, `+findings.SharedColumns+`)
+			SELECT ?3, url, until_scan, checked_at, took, evidence, `+findings.SharedColumns+` FROM finding WHERE first_scan = ?2 AND url = ?1`, int64(id), from, at)
 		if err == nil {
 			_, err = tx.Exec(`UPDATE finding SET until_scan = ?3 WHERE first_scan = ?2 AND url = ?1`, int64(id), from, at)
 		}

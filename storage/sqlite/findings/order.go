@@ -10,24 +10,6 @@ type column struct {
 
 const unchecked = `f.verdict = 0`
 
-// columns is the allow-list of what can be sorted by. Any other column sorts
-// by severity.
-var columns = map[storage.Column]column{
-	storage.ByAddress: {expression: `u.text`},
-	storage.ByStatus:  {expression: `f.status`, absent: `f.status <= 0`},
-	storage.ByOutcome: {expression: `f.outcome`, absent: `f.outcome = ''`},
-	// In the order of outcome.Verdicts.
-	storage.ByVerdict: {expression: `CASE f.verdict WHEN 4 THEN 0 WHEN 2 THEN 1 WHEN 3 THEN 2 WHEN 1 THEN 3 ELSE 4 END`, absent: unchecked},
-	storage.ByKind:    {expression: `f.kind`},
-	storage.BySources: {expression: `max(f.pages, 0)`},
-	storage.ByDepth:   {expression: `f.depth`},
-	storage.BySize:    {expression: `f.size`, absent: `(f.size < 0 OR ` + unchecked + `)`},
-	storage.ByTook:    {expression: `f.took`, absent: unchecked},
-	storage.ByTitle:   {expression: `lower(f.title)`, absent: `f.title = ''`},
-	storage.ByType:    {expression: `f.content_type`, absent: `f.content_type = ''`},
-	storage.ByFound:   {expression: `f.url`},
-}
-
 // orderBy returns what follows ORDER BY. Rows that have nothing in the column
 // come last in either direction, equal ones in the order in which the history
 // met their addresses first.

@@ -7,7 +7,6 @@ import (
 	"iter"
 	"slices"
 	"strings"
-	"time"
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
@@ -105,10 +104,6 @@ func (r *Reader) EachRow(ctx context.Context, scan storage.ScanID, f storage.Fil
 	})
 }
 
-// rowColumns are read by readRow, after the address's number.
-const rowColumns = `u.text, coalesce(u.page, 0), f.internal, f.kind, f.depth, coalesce(x.text, ''), f.status, f.outcome, f.verdict, f.severity,
-	f.causes, f.reason, f.content_type, f.size, f.title, coalesce(f.checked_at, 0), f.took, max(f.pages, 0)`
-
 // rows returns addresses with all that tables show.
 func (v *View) rows(ctx context.Context, tx *sql.Tx, ids []storage.URLID) ([]storage.Row, error) {
 	pages, err := v.CountPages(ctx, tx)
@@ -150,24 +145,6 @@ func (v *View) rowsByID(tx *sql.Tx, ids []storage.URLID) (map[storage.URLID]stor
 		return err
 	}, append([]any{query.List(ids)}, args...)...)
 	return there, err
-}
-
-// readRow reads an address's number, rowColumns, and what more names.
-func readRow(rows *sql.Rows, more ...any) (r storage.Row, err error) {
-	var at, took int64
-	var causes string
-	err = rows.Scan(append([]any{
-		&r.ID, &r.URL, &r.Page, &r.Internal, &r.Kind, &r.Depth, &r.Final, &r.Status, &r.Outcome, &r.Verdict, &r.Severity,
-		&causes, &r.Reason, &r.ContentType, &r.Size, &r.Title, &at, &took, &r.Sources,
-	}, more...)...)
-	r.At, r.Took, r.Causes = query.Time(at), time.Duration(took)*time.Millisecond, splitCauses(causes)
-	if r.Page != 0 {
-		_, r.Fragment, _ = strings.Cut(r.URL, "#")
-	}
-	if r.Verdict == outcome.Unchecked {
-		r.Size = 0
-	}
-	return r, err
 }
 
 // EachAddress yields the addresses that a filter leaves, in no order, a million

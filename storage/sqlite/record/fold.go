@@ -5,18 +5,8 @@ import (
 	"errors"
 
 	"sitewell/storage"
+	"sitewell/storage/sqlite/findings"
 )
-
-// SharedColumns are what makes two findings of an address the same. When it was
-// checked, how long that took, and evidence are not among them.
-const SharedColumns = `verdict, severity, status, pages, internal, document, navigation, depth, kind, outcome, size, content,
-	page_version, final, content_type, reason, causes, title, link_text`
-
-// sameFinding is the condition that findings c and d are the same.
-const sameFinding = `(c.verdict, c.severity, c.status, c.pages, c.internal, c.document, c.navigation, c.depth, c.kind, c.outcome, c.size, c.content,
-	c.page_version, c.final, c.content_type, c.reason, c.causes, c.title, c.link_text) IS
-	(d.verdict, d.severity, d.status, d.pages, d.internal, d.document, d.navigation, d.depth, d.kind, d.outcome, d.size, d.content,
-	d.page_version, d.final, d.content_type, d.reason, d.causes, d.title, d.link_text)`
 
 // foldScan lets a scan share findings with the folded scans around it. Findings
 // that were the same in the scan before go on, and those of this scan are
@@ -34,11 +24,11 @@ func foldScan(tx *sql.Tx, scan storage.ScanID, site storage.SiteID) error {
 	steps := []string{
 		`INSERT INTO temp.same SELECT c.url FROM finding c CROSS JOIN finding d ON d.first_scan = ?1 AND d.url = c.url
 			WHERE c.` + `first_scan IN (SELECT s.id FROM scan s WHERE s.site = ?2 AND s.folded = 1 AND s.id < ?1)
-			AND (c.until_scan IS NULL OR c.until_scan > ?1) AND ` + sameFinding,
+			AND (c.until_scan IS NULL OR c.until_scan > ?1) AND ` + findings.SameFinding,
 	}
 	if next != 0 {
-		steps = append(steps, `INSERT INTO finding (first_scan, url, until_scan, checked_at, took, evidence, `+SharedColumns+`)
-			SELECT ?3, url, until_scan, checked_at, took, evidence, `+SharedColumns+` FROM finding
+		steps = append(steps, `INSERT INTO finding (first_scan, url, until_scan, checked_at, took, evidence, `+findings.SharedColumns+`)
+			SELECT ?3, url, until_scan, checked_at, took, evidence, `+findings.SharedColumns+` FROM finding
 			WHERE `+before+` AND (until_scan IS NULL OR until_scan > ?3) AND url NOT IN (SELECT url FROM temp.same)`)
 	}
 	steps = append(steps,
