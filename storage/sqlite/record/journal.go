@@ -16,11 +16,17 @@ import (
 	"sitewell/storage/sqlite/urlid"
 )
 
+// Journal reads back what a scan stored of itself, for one that goes on.
+type Journal struct {
+	file *dbfile.File
+	id   storage.ScanID
+}
+
 // Addresses calls yield for every address of the scan in order of ID, with
 // outcome and verdict of its check, zero where it has none yet, until yield
 // returns false.
-func (w *Writer) Addresses(ctx context.Context, yield func(a result.Address, found outcome.Key, verdict outcome.Verdict) bool) error {
-	return w.file.Reading(ctx, "read addresses", func(tx *sql.Tx) error {
+func (j *Journal) Addresses(ctx context.Context, yield func(a result.Address, found outcome.Key, verdict outcome.Verdict) bool) error {
+	return j.file.Reading(ctx, "read addresses", func(tx *sql.Tx) error {
 		return query.Stoppable(query.Each(tx, `SELECT a.id, u.text, f.internal, f.kind, f.depth, f.outcome, f.verdict FROM scan_address a
 			CROSS JOIN finding f ON f.first_scan = a.scan AND f.url = a.url CROSS JOIN url u ON u.id = a.url WHERE a.scan = ? ORDER BY a.id`,
 			func(rows *sql.Rows) error {
@@ -31,39 +37,14 @@ func (w *Writer) Addresses(ctx context.Context, yield func(a result.Address, fou
 					return err
 				}
 				return query.GoOn(yield(a, found, verdict))
-			}, w.id))
+			}, j.id))
 	})
-}
-
-// Texts returns the addresses of n IDs from the first on, for a scan that does
-// not keep them in memory. All of them must have been committed.
-func (w *Writer) Texts(ctx context.Context, first result.ID, n int) ([]string, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.closed {
-		return nil, dbfile.Wrap("read addresses back", errClosed)
-	}
-	texts := make([]string, 0, max(n, 0))
-	err := w.file.Reading(ctx, "read addresses back", func(tx *sql.Tx) error {
-		err := query.Each(tx, `SELECT u.text FROM scan_address a CROSS JOIN url u ON u.id = a.url WHERE a.scan = ? AND a.id >= ? AND a.id < ? ORDER BY a.id`,
-			func(rows *sql.Rows) error {
-				var text string
-				err := rows.Scan(&text)
-				texts = append(texts, text)
-				return err
-			}, w.id, int64(first), int64(first)+int64(n))
-		if err == nil && len(texts) != n {
-			err = fmt.Errorf("addresses %d to %d were not all stored", first, int64(first)-1+int64(n))
-		}
-		return err
-	})
-	return texts, err
 }
 
 // Anchors calls yield for every page whose anchors were read, until yield
 // returns false. They are kept until the scan is complete.
-func (w *Writer) Anchors(ctx context.Context, yield func(p result.Page) bool) error {
-	return w.file.Reading(ctx, "read anchors", func(tx *sql.Tx) error {
+func (j *Journal) Anchors(ctx context.Context, yield func(p result.Page) bool) error {
+	return j.file.Reading(ctx, "read anchors", func(tx *sql.Tx) error {
 		return query.Stoppable(query.Each(tx, `SELECT id, data FROM scan_anchors WHERE scan = ? ORDER BY id`, func(rows *sql.Rows) error {
 			var data sql.RawBytes
 			p := result.Page{Anchored: true}
@@ -78,14 +59,14 @@ func (w *Writer) Anchors(ctx context.Context, yield func(p result.Page) bool) er
 				p.Anchors = append(p.Anchors, binary.LittleEndian.Uint64(data))
 			}
 			return query.GoOn(yield(p))
-		}, w.id))
+		}, j.id))
 	})
 }
 
 // Omitted returns how many links the scan has left out, as the last batch said.
-func (w *Writer) Omitted(ctx context.Context) (n int, err error) {
-	err = w.file.Reading(ctx, "read counts", func(tx *sql.Tx) error {
-		s, err := findings.ScanByID(tx, w.id)
+func (j *Journal) Omitted(ctx context.Context) (n int, err error) {
+	err = j.file.Reading(ctx, "read counts", func(tx *sql.Tx) error {
+		s, err := findings.ScanByID(tx, j.id)
 		n = s.Counts.Omitted
 		return err
 	})
@@ -94,19 +75,19 @@ func (w *Writer) Omitted(ctx context.Context) (n int, err error) {
 
 // Fragments calls yield once for every pair of target and fragment that links
 // of the scan name, with the address of the target, until yield returns false.
-func (w *Writer) Fragments(ctx context.Context, yield func(target result.ID, address, fragment string) bool) error {
+func (j *Journal) Fragments(ctx context.Context, yield func(target result.ID, address, fragment string) bool) error {
 	type place struct {
 		url      uint32
 		fragment string
 	}
-	return w.file.Reading(ctx, "read fragments", func(tx *sql.Tx) error {
-		ids, err := w.numbers(tx)
+	return j.file.Reading(ctx, "read fragments", func(tx *sql.Tx) error {
+		ids, err := j.numbers(tx)
 		if err != nil {
 			return err
 		}
 		seen := make(map[place]struct{})
 		var names []place
-		err = w.eachVersion(ctx, tx, func(links []linkset.Link) {
+		err = j.eachVersion(ctx, tx, func(links []linkset.Link) {
 			for i := range links {
 				l := &links[i]
 				at := place{l.Target, l.Fragment}
@@ -140,9 +121,9 @@ func (w *Writer) Fragments(ctx context.Context, yield func(target result.ID, add
 
 // Places calls yield for every place that was looked for, with what was found,
 // until yield returns false. They are kept until the scan is complete.
-func (w *Writer) Places(ctx context.Context, yield func(target result.ID, fragment string, verdict outcome.Verdict) bool) error {
-	return w.file.Reading(ctx, "read places", func(tx *sql.Tx) error {
-		ids, err := w.numbers(tx)
+func (j *Journal) Places(ctx context.Context, yield func(target result.ID, fragment string, verdict outcome.Verdict) bool) error {
+	return j.file.Reading(ctx, "read places", func(tx *sql.Tx) error {
+		ids, err := j.numbers(tx)
 		if err != nil {
 			return err
 		}
@@ -154,21 +135,21 @@ func (w *Writer) Places(ctx context.Context, yield func(target result.ID, fragme
 				return err
 			}
 			return query.GoOn(yield(result.ID(ids.Get(url)), fragment, verdict))
-		}, w.id))
+		}, j.id))
 	})
 }
 
 // Followed calls yield once for every address that a link without nofollow
 // leads to, until yield returns false.
-func (w *Writer) Followed(ctx context.Context, yield func(target result.ID) bool) error {
-	return w.file.Reading(ctx, "read links", func(tx *sql.Tx) error {
-		ids, err := w.numbers(tx)
+func (j *Journal) Followed(ctx context.Context, yield func(target result.ID) bool) error {
+	return j.file.Reading(ctx, "read links", func(tx *sql.Tx) error {
+		ids, err := j.numbers(tx)
 		if err != nil {
 			return err
 		}
 		var seen urlid.Map[bool]
 		var found []result.ID
-		err = w.eachVersion(ctx, tx, func(links []linkset.Link) {
+		err = j.eachVersion(ctx, tx, func(links []linkset.Link) {
 			for i := range links {
 				if l := &links[i]; !l.Nofollow && !seen.Get(l.Target) {
 					seen.Set(l.Target, true)
@@ -186,21 +167,21 @@ func (w *Writer) Followed(ctx context.Context, yield func(target result.ID) bool
 }
 
 // numbers returns the scan's own numbers of addresses.
-func (w *Writer) numbers(tx *sql.Tx) (*urlid.Map[uint32], error) {
+func (j *Journal) numbers(tx *sql.Tx) (*urlid.Map[uint32], error) {
 	var ids urlid.Map[uint32]
 	err := query.Each(tx, `SELECT id, url FROM scan_address WHERE scan = ?`, func(rows *sql.Rows) error {
 		var id, url uint32
 		err := rows.Scan(&id, &url)
 		ids.Set(url, id)
 		return err
-	}, w.id)
+	}, j.id)
 	return &ids, err
 }
 
 // eachVersion calls yield with the links of every page version of the scan,
 // which must not be kept.
-func (w *Writer) eachVersion(ctx context.Context, tx *sql.Tx, yield func(links []linkset.Link)) error {
-	s, err := findings.ScanByID(tx, w.id)
+func (j *Journal) eachVersion(ctx context.Context, tx *sql.Tx, yield func(links []linkset.Link)) error {
+	s, err := findings.ScanByID(tx, j.id)
 	if err != nil {
 		return err
 	}

@@ -14,14 +14,14 @@ import (
 )
 
 // addPages stores the links of pages.
-func (w *Writer) addPages(ctx context.Context, tx *sql.Tx, pages []result.Page, fresh *newRows) error {
-	anchors := query.Insert{Tx: tx, Or: "REPLACE", Into: `scan_anchors (scan, id, data)`, Columns: 3}
+func (b *batch) addPages(ctx context.Context, pages []result.Page) error {
+	anchors := query.Insert{Tx: b.tx, Or: "REPLACE", Into: `scan_anchors (scan, id, data)`, Columns: 3}
 	for i := range pages {
 		p := &pages[i]
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := w.addPage(tx, p, fresh, &anchors); err != nil {
+		if err := b.addPage(p, &anchors); err != nil {
 			return fmt.Errorf("page %d: %w", p.Address, err)
 		}
 	}
@@ -29,15 +29,15 @@ func (w *Writer) addPages(ctx context.Context, tx *sql.Tx, pages []result.Page, 
 }
 
 // addPage stores the links of a page.
-func (w *Writer) addPage(tx *sql.Tx, p *result.Page, fresh *newRows, anchors *query.Insert) error {
-	at, err := w.address(p.Address)
+func (b *batch) addPage(p *result.Page, anchors *query.Insert) error {
+	at, err := b.address(p.Address)
 	if err != nil {
 		return err
 	}
-	links := w.versions.links[:0]
+	links := b.versions.links[:0]
 	for i := range p.Links {
 		l := &p.Links[i]
-		target, err := w.address(l.Target)
+		target, err := b.address(l.Target)
 		if err != nil {
 			return err
 		}
@@ -46,43 +46,43 @@ func (w *Writer) addPage(tx *sql.Tx, p *result.Page, fresh *newRows, anchors *qu
 			Shape: linkset.Shape{Element: l.Element, Kind: l.Kind, Outcome: l.Outcome, Place: l.Place, Nofollow: l.Nofollow, Inert: l.Inert},
 		})
 	}
-	w.versions.links = links
+	b.versions.links = links
 	if at.state&stateLinks != 0 { // read again
 		var before int
-		err := tx.QueryRow(`SELECT p.links FROM finding f JOIN page_version p ON p.id = f.page_version WHERE f.first_scan = ? AND f.url = ?`,
-			w.id, int64(at.url)).Scan(&before)
+		err := b.tx.QueryRow(`SELECT p.links FROM finding f JOIN page_version p ON p.id = f.page_version WHERE f.first_scan = ? AND f.url = ?`,
+			b.id, int64(at.url)).Scan(&before)
 		if err != nil {
 			return query.Missing("page version of address", int64(at.url), err)
 		}
-		w.counts.Links -= before
+		b.counts.Links -= before
 	}
-	w.counts.Links += len(links)
-	w.counts.Pages += query.Int(p.Document) - query.Int(at.state&stateDocument != 0)
+	b.counts.Links += len(links)
+	b.counts.Pages += query.Int(p.Document) - query.Int(at.state&stateDocument != 0)
 	at.state.set(stateDocument, p.Document)
 	at.state.set(stateLinks, len(links) > 0)
-	if err := w.addAnchors(tx, p, anchors); err != nil {
+	if err := b.addAnchors(p, anchors); err != nil {
 		return err
 	}
-	version, err := w.versions.store(tx, links)
+	version, err := b.versions.store(b.tx, links)
 	if err != nil {
 		return err
 	}
-	if row := fresh.of(p.Address); row != nil {
+	if row := b.fresh.of(p.Address); row != nil {
 		row.version, row.document = version, p.Document
 		return nil
 	}
-	_, err = tx.Exec(`UPDATE finding SET page_version = ?, document = ? WHERE first_scan = ? AND url = ?`, query.Null(version), p.Document, w.id, int64(at.url))
+	_, err = b.tx.Exec(`UPDATE finding SET page_version = ?, document = ? WHERE first_scan = ? AND url = ?`, query.Null(version), p.Document, b.id, int64(at.url))
 	return err
 }
 
 // addAnchors keeps the anchors of a page until the scan is complete. They are
 // stored when anchors is flushed.
-func (w *Writer) addAnchors(tx *sql.Tx, p *result.Page, anchors *query.Insert) error {
+func (b *batch) addAnchors(p *result.Page, anchors *query.Insert) error {
 	if !p.Anchored {
 		if err := anchors.Flush(); err != nil { // it may have those of this page
 			return err
 		}
-		_, err := tx.Exec(`DELETE FROM scan_anchors WHERE scan = ? AND id = ?`, w.id, int64(p.Address))
+		_, err := b.tx.Exec(`DELETE FROM scan_anchors WHERE scan = ? AND id = ?`, b.id, int64(p.Address))
 		return err
 	}
 	data := make([]byte, 1, 1+8*len(p.Anchors))
@@ -90,7 +90,7 @@ func (w *Writer) addAnchors(tx *sql.Tx, p *result.Page, anchors *query.Insert) e
 	for _, a := range p.Anchors {
 		data = binary.LittleEndian.AppendUint64(data, a)
 	}
-	return anchors.Row(w.id, int64(p.Address), data)
+	return anchors.Row(b.id, int64(p.Address), data)
 }
 
 // versionStore stores page versions. It keeps buffers only, nothing that the

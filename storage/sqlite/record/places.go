@@ -23,21 +23,21 @@ type placeCheck struct {
 // addPlaces stores which places within pages are there. Only those that are
 // missing, or that nobody can tell, become findings; of the others the number
 // is kept.
-func (w *Writer) addPlaces(tx *sql.Tx, checks []result.PlaceCheck) error {
+func (b *batch) addPlaces(checks []result.PlaceCheck) error {
 	if len(checks) == 0 {
 		return nil
 	}
-	places, err := w.placesOf(checks)
+	places, err := b.placesOf(checks)
 	if err != nil {
 		return err
 	}
-	if err := w.readPlaces(tx, places); err != nil {
+	if err := b.readPlaces(places); err != nil {
 		return err
 	}
 	for _, p := range places {
 		p.page.state.set(statePlaces, true)
 	}
-	insert := query.Insert{Tx: tx, Into: `scan_place (scan, url, fragment, verdict)`, Columns: 4}
+	insert := query.Insert{Tx: b.tx, Into: `scan_place (scan, url, fragment, verdict)`, Columns: 4}
 	problems := make([]placeCheck, 0, len(places))
 	for _, p := range places {
 		if p.before.IsProblem() || p.Verdict.IsProblem() {
@@ -46,11 +46,11 @@ func (w *Writer) addPlaces(tx *sql.Tx, checks []result.PlaceCheck) error {
 		switch p.before {
 		case p.Verdict:
 		case outcome.Unchecked:
-			w.counts.PlacesChecked++
-			err = insert.Row(w.id, int64(p.at.Page), p.at.Fragment, int64(p.Verdict))
+			b.counts.PlacesChecked++
+			err = insert.Row(b.id, int64(p.at.Page), p.at.Fragment, int64(p.Verdict))
 		default:
-			_, err = tx.Exec(`UPDATE scan_place SET verdict = ? WHERE scan = ? AND url = ? AND fragment = ?`,
-				int64(p.Verdict), w.id, int64(p.at.Page), p.at.Fragment)
+			_, err = b.tx.Exec(`UPDATE scan_place SET verdict = ? WHERE scan = ? AND url = ? AND fragment = ?`,
+				int64(p.Verdict), b.id, int64(p.at.Page), p.at.Fragment)
 		}
 		if err != nil {
 			return err
@@ -59,16 +59,16 @@ func (w *Writer) addPlaces(tx *sql.Tx, checks []result.PlaceCheck) error {
 	if err := insert.Flush(); err != nil {
 		return err
 	}
-	return w.addPlaceProblems(tx, problems)
+	return b.addPlaceProblems(problems)
 }
 
 // placesOf returns the places of a batch, each once: what is said last counts.
-func (w *Writer) placesOf(checks []result.PlaceCheck) ([]placeCheck, error) {
+func (b *batch) placesOf(checks []result.PlaceCheck) ([]placeCheck, error) {
 	places := make([]placeCheck, 0, len(checks))
 	index := make(map[findings.Place]int, len(checks))
 	for i := range checks {
 		p := &checks[i]
-		page, err := w.address(p.Target)
+		page, err := b.address(p.Target)
 		if err != nil {
 			return nil, err
 		}
@@ -87,7 +87,7 @@ func (w *Writer) placesOf(checks []result.PlaceCheck) ([]placeCheck, error) {
 }
 
 // readPlaces fills in what the scan said of places before.
-func (w *Writer) readPlaces(tx *sql.Tx, all []placeCheck) error {
+func (b *batch) readPlaces(all []placeCheck) error {
 	var places []*placeCheck
 	for i := range all {
 		if p := &all[i]; p.page.state&statePlaces != 0 { // most pages come up once
@@ -100,14 +100,14 @@ func (w *Writer) readPlaces(tx *sql.Tx, all []placeCheck) error {
 			for i := range places[:size] {
 				args = append(args, i, int64(places[i].at.Page), places[i].at.Fragment)
 			}
-			err := query.Each(tx, `WITH t (i, url, fragment) AS (VALUES (?, ?, ?)`+strings.Repeat(`, (?, ?, ?)`, size-1)+`)
+			err := query.Each(b.tx, `WITH t (i, url, fragment) AS (VALUES (?, ?, ?)`+strings.Repeat(`, (?, ?, ?)`, size-1)+`)
 				SELECT t.i, p.verdict FROM t CROSS JOIN scan_place p ON p.scan = ? AND p.url = t.url AND p.fragment = t.fragment`, func(rows *sql.Rows) error {
 				var i int
 				var before outcome.Verdict
 				err := rows.Scan(&i, &before)
 				places[i].before = before
 				return err
-			}, append(args, w.id)...)
+			}, append(args, b.id)...)
 			if err != nil {
 				return err
 			}
@@ -118,25 +118,25 @@ func (w *Writer) readPlaces(tx *sql.Tx, all []placeCheck) error {
 
 // addPlaceProblems stores the findings of places that are problems, and takes
 // back those of places that were.
-func (w *Writer) addPlaceProblems(tx *sql.Tx, problems []placeCheck) error {
+func (b *batch) addPlaceProblems(problems []placeCheck) error {
 	if len(problems) == 0 {
 		return nil
 	}
-	urls, err := numberPlaces(tx, problems)
+	urls, err := numberPlaces(b.tx, problems)
 	if err != nil {
 		return err
 	}
-	depths, err := w.depths(tx, problems)
+	depths, err := b.depths(problems)
 	if err != nil {
 		return err
 	}
 	rows := make([]Finding, 0, len(problems))
 	for i, p := range problems {
 		if p.before.IsProblem() {
-			if _, err := tx.Exec(`DELETE FROM finding WHERE first_scan = ? AND url = ?`, w.id, int64(urls[i])); err != nil {
+			if _, err := b.tx.Exec(`DELETE FROM finding WHERE first_scan = ? AND url = ?`, b.id, int64(urls[i])); err != nil {
 				return err
 			}
-			w.countPlace(p.before, -1)
+			b.countPlace(p.before, -1)
 		}
 		if !p.Verdict.IsProblem() {
 			continue
@@ -150,9 +150,9 @@ func (w *Writer) addPlaceProblems(tx *sql.Tx, problems []placeCheck) error {
 			Status: p.Status, Outcome: p.Outcome, Verdict: p.Verdict, Severity: p.Severity, Reason: p.Reason, At: p.At, Size: -1,
 		}, urls[i], 0)
 		rows = append(rows, f)
-		w.countPlace(p.Verdict, 1)
+		b.countPlace(p.Verdict, 1)
 	}
-	return insertFindings(tx, w.id, rows)
+	return insertFindings(b.tx, b.id, rows)
 }
 
 // numberPlaces returns the numbers of places in table url, and stores those
@@ -176,23 +176,23 @@ func numberPlaces(tx *sql.Tx, places []placeCheck) ([]uint32, error) {
 }
 
 // depths returns the depths of the pages that places are on.
-func (w *Writer) depths(tx *sql.Tx, places []placeCheck) (map[uint32]int, error) {
+func (b *batch) depths(places []placeCheck) (map[uint32]int, error) {
 	pages := make([]uint32, len(places))
 	for i := range places {
 		pages[i] = places[i].at.Page
 	}
 	pages = urlid.Distinct(pages)
 	depths := make(map[uint32]int, len(pages))
-	return depths, query.Each(tx, `SELECT f.url, f.depth FROM json_each(?) j CROSS JOIN finding f ON f.first_scan = ? AND f.url = j.value`, func(rows *sql.Rows) error {
+	return depths, query.Each(b.tx, `SELECT f.url, f.depth FROM json_each(?) j CROSS JOIN finding f ON f.first_scan = ? AND f.url = j.value`, func(rows *sql.Rows) error {
 		var url uint32
 		var depth int
 		err := rows.Scan(&url, &depth)
 		depths[url] = depth
 		return err
-	}, query.List(pages), w.id)
+	}, query.List(pages), b.id)
 }
 
-func (w *Writer) countPlace(v outcome.Verdict, n int) {
-	w.counts.Add(v, n)
-	w.counts.PlaceProblems += n
+func (b *batch) countPlace(v outcome.Verdict, n int) {
+	b.counts.Add(v, n)
+	b.counts.PlaceProblems += n
 }

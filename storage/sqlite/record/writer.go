@@ -24,10 +24,9 @@ import (
 // one Writer of a scan can store anything: when a scan is resumed, the Writer
 // before gets ErrConflict. It is safe for concurrent use, one call at a time.
 type Writer struct {
-	file *dbfile.File
+	Journal
 	log  *slog.Logger
 	now  func() time.Time
-	id   storage.ScanID
 	site storage.SiteID
 
 	mu        sync.Mutex
@@ -100,7 +99,7 @@ func Begin(ctx context.Context, file *dbfile.File, log *slog.Logger, now func() 
 // once something is stored and until it is finished again. The caller must Close
 // the Writer. Errors: ErrNotFound, ErrComplete.
 func Resume(ctx context.Context, file *dbfile.File, log *slog.Logger, now func() time.Time, id storage.ScanID) (*Writer, error) {
-	w := &Writer{file: file, log: log, now: now, id: id, stale: true}
+	w := &Writer{Journal: Journal{file, id}, log: log, now: now, stale: true}
 	err := file.Writing(ctx, "resume scan", func(tx *sql.Tx) error {
 		s, err := findings.ScanByID(tx, id)
 		if err != nil {
@@ -233,4 +232,29 @@ func (w *Writer) address(id result.ID) (*address, error) {
 		return nil, fmt.Errorf("address %d was not found by this scan", id)
 	}
 	return &w.addresses[id-1], nil
+}
+
+// Texts returns the addresses of n IDs from the first on, for a scan that does
+// not keep them in memory. All of them must have been committed.
+func (w *Writer) Texts(ctx context.Context, first result.ID, n int) ([]string, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.closed {
+		return nil, dbfile.Wrap("read addresses back", errClosed)
+	}
+	texts := make([]string, 0, max(n, 0))
+	err := w.file.Reading(ctx, "read addresses back", func(tx *sql.Tx) error {
+		err := query.Each(tx, `SELECT u.text FROM scan_address a CROSS JOIN url u ON u.id = a.url WHERE a.scan = ? AND a.id >= ? AND a.id < ? ORDER BY a.id`,
+			func(rows *sql.Rows) error {
+				var text string
+				err := rows.Scan(&text)
+				texts = append(texts, text)
+				return err
+			}, w.id, int64(first), int64(first)+int64(n))
+		if err == nil && len(texts) != n {
+			err = fmt.Errorf("addresses %d to %d were not all stored", first, int64(first)-1+int64(n))
+		}
+		return err
+	})
+	return texts, err
 }
