@@ -86,8 +86,8 @@ func (c *choice) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
-// chose gives the name the ending of another format, where it has that of the one
-// before.
+// chose changes to another format, and the ending of the name with it where that is
+// the ending of the format before.
 func (f *form) chose(as Format) {
 	if name := f.name.Text; strings.EqualFold(filepath.Ext(name), f.as.extension()) {
 		f.name.SetText(name[:len(name)-len(f.as.extension())] + as.extension())
