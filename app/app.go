@@ -106,7 +106,12 @@ func told(err error) string {
 	var silent *noTerminalError
 	var file *secretFileError
 	var scan *noScanError
+	var notSaved *notSavedError
 	switch {
+	case errors.As(err, &notSaved) && errors.Is(err, context.Canceled) && notSaved.file != "-":
+		return "Stopped. " + notSaved.file + " was not saved."
+	case errors.As(err, &scan) && scan.typed == "":
+		return "The number of the scan is missing. 'sitewell history SITE' lists the scans of a site with their numbers."
 	case errors.As(err, &scan):
 		return "There is no scan " + report.Printable(scan.typed) + ". 'sitewell history SITE' lists the scans of a site with their numbers."
 	case errors.As(err, &silent):

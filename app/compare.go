@@ -71,14 +71,19 @@ func (p *program) historyCommand(o *outputs) *cobra.Command {
 }
 
 // fromHistory opens the history for something that only reads it. What goes
-// wrong there is about usage.
+// wrong there is about usage, unless somebody has pressed Ctrl+C.
 func (p *program) fromHistory(ctx context.Context, o outputs, read func(opened) error) error {
 	return p.withHistory(ctx, o, func(h opened) error {
 		err := read(h)
-		if code := (*exitError)(nil); err != nil && !errors.As(err, &code) {
-			err = &exitError{exitUsage, err}
+		code := (*exitError)(nil)
+		switch {
+		case err == nil || errors.As(err, &code):
+			return err
+		case errors.Is(err, context.Canceled):
+			return &exitError{exitFailed, err}
+		default:
+			return &exitError{exitUsage, err}
 		}
-		return err
 	})
 }
 
@@ -97,15 +102,9 @@ func (p *program) compare(ctx context.Context, typed string, f comparing, o outp
 		if err != nil {
 			return err
 		}
-		src := h.files.Changes(d)
 		s := newScreen(p.stdio, o)
-		table := s.table()
-		table.Problems = f.all
-		if err := report.ChangesText(ctx, s.out, src, table); err != nil {
-			return &exitError{exitFailed, err}
-		}
-		if err := p.saveChanges(ctx, h.files, d, f, s); err != nil {
-			return &exitError{exitFailed, err}
+		if !s.writeAll(ctx, p.changesOf(h.files, d, f, s)) {
+			return &exitError{code: exitFailed}
 		}
 		if d.Counts.New+d.Counts.CameBack > 0 {
 			return &exitError{code: exitBroken}
@@ -114,27 +113,28 @@ func (p *program) compare(ctx context.Context, typed string, f comparing, o outp
 	})
 }
 
-// saveChanges saves the files of a comparison.
-func (p *program) saveChanges(ctx context.Context, files *export.Exporter, d core.Comparison, f comparing, s *screen) error {
+// changesOf returns the table and the files of a comparison.
+func (p *program) changesOf(files *export.Exporter, d core.Comparison, f comparing, s *screen) []pending {
+	table := s.table()
+	table.Problems = f.all
+	src := files.Changes(d)
+	all := []pending{{write: func(ctx context.Context) error { return report.ChangesText(ctx, s.out, src, table) }, table: true}}
 	if f.xlsx != "" {
-		if err := files.SaveChanges(ctx, d, f.xlsx, report.ChangesXLSX); err != nil {
-			return err
-		}
-		s.say("")
-		s.say("Spreadsheet saved: " + f.xlsx)
+		all = append(all, pending{
+			write: func(ctx context.Context) error { return files.SaveChanges(ctx, d, f.xlsx, report.ChangesXLSX) },
+			said:  "\nSpreadsheet saved: " + f.xlsx,
+		})
 	}
 	switch f.jsonl {
 	case "":
-		return nil
+		return all
 	case "-":
-		return report.ChangesJSONLines(ctx, p.stdio.Out, files.Changes(d))
+		return append(all, pending{write: func(ctx context.Context) error { return report.ChangesJSONLines(ctx, p.stdio.Out, src) }})
 	default:
-		if err := files.SaveChanges(ctx, d, f.jsonl, report.ChangesJSONLines); err != nil {
-			return err
-		}
-		s.say("")
-		s.say("JSON Lines saved: " + f.jsonl)
-		return nil
+		return append(all, pending{
+			write: func(ctx context.Context) error { return files.SaveChanges(ctx, d, f.jsonl, report.ChangesJSONLines) },
+			said:  "\nJSON Lines saved: " + f.jsonl,
+		})
 	}
 }
 

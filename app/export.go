@@ -7,33 +7,29 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"sitewell/app/core"
 	"sitewell/app/export"
 	"sitewell/app/report"
+	"sitewell/scanner/coverage"
 	"sitewell/storage"
 )
 
-// format is a form in which a scan is exported.
-type format string
-
-const (
-	asDatabase  format = "sqlite"
-	asSheet     format = "xlsx"
-	asJSONLines format = "jsonl"
-)
-
 // extensions of the formats, the usual one first.
-var extensions = map[format][]string{
-	asDatabase:  {".db", ".sqlite", ".sqlite3"},
-	asSheet:     {".xlsx"},
-	asJSONLines: {".jsonl", ".ndjson"},
+var extensions = map[export.Format][]string{
+	export.Database:    {".db", ".sqlite", ".sqlite3"},
+	export.Spreadsheet: {".xlsx"},
+	export.JSONLines:   {".jsonl", ".ndjson"},
 }
 
+// format is a flag with the name of a format.
+type format export.Format
+
 func (f *format) Set(name string) error {
-	if _, ok := extensions[format(name)]; !ok {
+	if _, ok := extensions[export.Format(name)]; !ok {
 		return errors.New("choose sqlite, xlsx or jsonl")
 	}
 	*f = format(name)
@@ -43,18 +39,18 @@ func (f *format) Set(name string) error {
 func (f *format) String() string { return string(*f) }
 func (f *format) Type() string   { return "string" }
 
-// formatOf returns the format that the name of a file asks for, else sqlite.
-func formatOf(file string) format {
+// formatOf returns the format that the name of a file asks for, else a database.
+func formatOf(file string) export.Format {
 	for f, endings := range extensions {
 		if slices.Contains(endings, strings.ToLower(filepath.Ext(file))) {
 			return f
 		}
 	}
-	return asDatabase
+	return export.Database
 }
 
 func (p *program) exportCommand(o *outputs) *cobra.Command {
-	var as format
+	var as export.Format
 	var file string
 	cmd := &cobra.Command{
 		Use:   "export SCAN",
@@ -86,17 +82,17 @@ Exit codes:
 			return p.export(cmd.Context(), args[0], as, file, *o)
 		},
 	}
-	cmd.Flags().Var(&as, "format", "`FORMAT` of the file: sqlite, xlsx or jsonl")
+	cmd.Flags().Var((*format)(&as), "format", "`FORMAT` of the file: sqlite, xlsx or jsonl")
 	cmd.Flags().VarP((*fileName)(&file), "output", "o", "save in a `FILE` instead of one named after the site; - is standard output for jsonl")
 	return cmd
 }
 
 // export saves a scan of the history as a file.
-func (p *program) export(ctx context.Context, typed string, as format, file string, o outputs) error {
+func (p *program) export(ctx context.Context, typed string, as export.Format, file string, o outputs) error {
 	switch {
 	case file != "-":
 		o.file = file
-	case as == asJSONLines:
+	case as == export.JSONLines:
 		o.jsonl = file
 	default:
 		return errOnlyLines
@@ -113,37 +109,64 @@ func (p *program) export(ctx context.Context, typed string, as format, file stri
 			file = freeName(fmt.Sprintf("sitewell-%s-scan-%d", hostIn(scan.Start), scan.ID), extensions[as][0])
 		}
 		s := newScreen(p.stdio, o)
-		err = exportAs(ctx, h.files, scan.ID, as, file, p.stdio, s.exported)
+		err = p.exportAs(ctx, h.files, scan.ID, as, file, s)
 		s.clear()
-		switch {
-		case errors.Is(err, core.ErrChanging):
-			return err
-		case err != nil:
-			return &exitError{exitFailed, err}
+		if s.toProgram && errors.Is(err, syscall.EPIPE) {
+			return &exitError{code: exitFailed} // "| head" has read what it wanted
+		}
+		if err != nil {
+			return &exitError{exitFailed, &notSavedError{file, err}}
 		}
 		if file != "-" {
 			s.say("Scan " + fmt.Sprint(scan.ID) + " saved: " + file)
 		}
+		p.tellGaps(scan, o)
 		return nil
 	})
 }
 
-func exportAs(ctx context.Context, files *export.Exporter, scan storage.ScanID, as format, file string, stdio Stdio, progress func(done, total int)) error {
-	switch as {
-	case asSheet:
-		return files.Export(ctx, scan, file, progress)
-	case asDatabase:
-		return files.ExportDatabase(ctx, scan, file, progress)
+// exportAs writes the file, or JSON Lines to standard output.
+func (p *program) exportAs(ctx context.Context, files *export.Exporter, scan storage.ScanID, as export.Format, file string, s *screen) error {
+	defer failOnBrokenPipe()()
+	if file != "-" {
+		return files.Export(ctx, scan, as, file, s.exported)
 	}
 	src, err := files.Source(ctx, scan)
 	if err != nil {
 		return err
 	}
-	if file == "-" {
-		return files.WriteJSONLines(ctx, src, stdio.Out)
-	}
-	return files.Save(ctx, src, file, report.JSONLines)
+	return files.WriteJSONLines(ctx, src, p.stdio.Out)
 }
+
+// tellGaps says what a scan that was exported did not look at. One that has not
+// come to its end may be running in another program: nothing tells that from a
+// crash.
+func (p *program) tellGaps(scan storage.Scan, o outputs) {
+	goOn := o.command("resume", fmt.Sprint(scan.ID))
+	if n := scan.Counts; scan.State == storage.Interrupted {
+		fmt.Fprintf(p.stdio.Err, "Scan %d has not come to its end: %s of %s addresses are checked. If it is still running, export it again when it has ended. Otherwise, go on with: %s\n",
+			scan.ID, report.Number(n.Found-n.Waiting), report.Number(n.Found), goOn)
+		return
+	}
+	gaps := scan.Gaps()
+	if coverage.ExtentOf(gaps) == coverage.All {
+		return
+	}
+	text, _ := report.English().Gap(gaps[0])
+	if scan.Resumable() {
+		text += " Go on with: " + goOn
+	}
+	fmt.Fprintln(p.stdio.Err, report.Printable(text))
+}
+
+// notSavedError says that a scan was not saved in a file.
+type notSavedError struct {
+	file string // "-" for standard output
+	err  error
+}
+
+func (e *notSavedError) Error() string { return "save " + e.file + ": " + e.err.Error() }
+func (e *notSavedError) Unwrap() error { return e.err }
 
 // noScanError says that a scan was typed that the history does not have.
 type noScanError struct{ typed string }

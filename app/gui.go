@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"sitewell/app/core"
+	"sitewell/app/export"
 	"sitewell/app/message"
 	"sitewell/app/report"
 	"sitewell/assets"
@@ -21,6 +22,7 @@ import (
 	"sitewell/scanner/fix"
 	"sitewell/storage"
 	"sitewell/ui"
+	uiexport "sitewell/ui/export"
 	"sitewell/ui/results"
 	"sitewell/ui/scanning"
 	"sitewell/ui/words"
@@ -35,7 +37,7 @@ const appID = "org.sitewell.Sitewell"
 func runWindow(ctx context.Context, h opened, o windowOptions) error {
 	c := h.Core
 	return ui.New(ctx, ui.Options{
-		App: newApp(), Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: history{c.Store, c.History}, History: history{c.Store, c.History}, Exporter: h.files,
+		App: newApp(), Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: history{c.Store, c.History}, History: history{c.Store, c.History}, Exporter: exporter{h.files},
 		Settings: siteSettings{c.SiteSettings},
 		Results:  ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: c.History, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Book: c.Explainer},
 		Codes:    c.Explainer,
@@ -163,6 +165,14 @@ func job(r *core.Running, err error) (scanning.Job, error) {
 		return scanning.Job{}, lacking(err)
 	}
 	return scanning.Job{Scan: r.ScanID(), Site: r.SiteID(), Start: r.Start(), Run: r}, nil
+}
+
+// exporter adapts package export to the window: both name formats as the command
+// line does.
+type exporter struct{ *export.Exporter }
+
+func (e exporter) Export(ctx context.Context, scan storage.ScanID, as uiexport.Format, path string, progress func(done, total int)) error {
+	return e.Exporter.Export(ctx, scan, export.Format(as), path, progress)
 }
 
 // history is the history as the lists of sites and of scans need it.

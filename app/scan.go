@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"strconv"
 	"syscall"
 
 	"sitewell/app/core"
+	"sitewell/app/export"
 	"sitewell/app/message"
 	"sitewell/app/report"
 	"sitewell/storage"
@@ -84,10 +84,11 @@ func (p *program) inTerminal(ctx context.Context, o outputs, start func(context.
 		ctx, stop := signal.NotifyContext(context.WithoutCancel(ctx), os.Interrupt, syscall.SIGTERM)
 		defer stop()
 		defer context.AfterFunc(ctx, stop)()
-		if err := p.finish(ctx, h, r, screen, o); err != nil {
+		complete := p.finish(ctx, h, r.ScanID(), screen, o)
+		if err := r.Err(); err != nil {
 			return &exitError{exitFailed, err}
 		}
-		return p.verdict(ctx, h.Core, r)
+		return p.verdict(context.WithoutCancel(ctx), h.Core, r, complete, o)
 	})
 }
 
@@ -110,45 +111,62 @@ func (p *program) withHistory(ctx context.Context, o outputs, use func(opened) e
 	return use(h)
 }
 
-// finish shows the table and saves the files.
-func (p *program) finish(ctx context.Context, h opened, r *core.Running, s *screen, o outputs) error {
-	src, err := h.files.Source(ctx, r.ScanID())
-	if err != nil {
-		return err
-	}
-	if err := report.Text(s.table())(ctx, s.out, src); err != nil {
-		return err
-	}
-	s.say("")
-	if o.xlsx != "" {
-		if err := h.files.Save(ctx, src, o.xlsx, report.Excel); err != nil {
-			return err
+// finish shows the table and saves the files. It reports whether all of that was
+// written.
+func (p *program) finish(ctx context.Context, h opened, scan storage.ScanID, s *screen, o outputs) (complete bool) {
+	src, err := h.files.Source(ctx, scan)
+	src.Progress = s.exported
+	outputs := p.outputsOf(h.files, src, scan, s, o)
+	if err != nil { // then it is the same for all of them
+		for i := range outputs {
+			outputs[i].write = func(context.Context) error { return err }
 		}
-		s.say("Spreadsheet saved: " + o.xlsx)
 	}
-	switch {
-	case o.jsonl == "-":
-		if err := h.files.WriteJSONLines(ctx, src, p.stdio.Out); err != nil {
-			return err
-		}
-	case o.jsonl != "":
-		if err := h.files.Save(ctx, src, o.jsonl, report.JSONLines); err != nil {
-			return err
-		}
-		s.say("JSON Lines saved: " + o.jsonl)
-	}
-	s.say("Kept in your history as scan " + strconv.FormatInt(int64(r.ScanID()), 10) + ".")
-	return r.Err()
+	complete = s.writeAll(ctx, outputs)
+	s.say("Kept in your history as scan " + fmt.Sprint(scan) + ".")
+	return complete
 }
 
-// verdict is the exit code that a scan ends with.
-func (p *program) verdict(ctx context.Context, c *core.Core, r *core.Running) error {
+// outputsOf returns the table and the files of a scan.
+func (p *program) outputsOf(files *export.Exporter, src report.Source, scan storage.ScanID, s *screen, o outputs) []pending {
+	again := func(what string, args ...string) string {
+		return "Save " + what + " with: " + o.command(append([]string{"export", fmt.Sprint(scan)}, args...)...)
+	}
+	all := []pending{{
+		write: func(ctx context.Context) error { return report.Text(s.table())(ctx, s.out, src) },
+		again: again("the results"), table: true,
+	}}
+	if o.xlsx != "" {
+		all = append(all, pending{
+			write: func(ctx context.Context) error { return files.Save(ctx, src, o.xlsx, report.Excel) },
+			said:  "Spreadsheet saved: " + o.xlsx, again: again(o.xlsx, "--format", string(export.Spreadsheet), "-o", o.xlsx),
+		})
+	}
+	lines := pending{again: again(o.jsonl, "--format", string(export.JSONLines), "-o", o.jsonl)}
+	switch o.jsonl {
+	case "":
+		return all
+	case "-":
+		lines.write = func(ctx context.Context) error { return files.WriteJSONLines(ctx, src, p.stdio.Out) }
+		lines.again = again("JSON Lines", "--format", string(export.JSONLines), "-o", "-")
+	default:
+		lines.write = func(ctx context.Context) error { return files.Save(ctx, src, o.jsonl, report.JSONLines) }
+		lines.said = "JSON Lines saved: " + o.jsonl
+	}
+	return append(all, lines)
+}
+
+// verdict is the exit code that a scan ends with; complete: its results were all
+// written.
+func (p *program) verdict(ctx context.Context, c *core.Core, r *core.Running, complete bool, o outputs) error {
 	scan, err := c.Store.ScanByID(ctx, r.ScanID())
 	switch {
 	case err != nil:
 		return &exitError{exitFailed, err}
 	case scan.State != storage.Complete:
-		fmt.Fprintf(p.stdio.Err, "Stopped. Go on with: sitewell resume %d\n", scan.ID)
+		fmt.Fprintln(p.stdio.Err, "Stopped. Go on with: "+o.command("resume", fmt.Sprint(scan.ID)))
+		return &exitError{code: exitFailed}
+	case !complete:
 		return &exitError{code: exitFailed}
 	case scan.Counts.Broken > 0:
 		return &exitError{code: exitBroken}

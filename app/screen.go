@@ -32,14 +32,15 @@ type screen struct {
 	width int
 	shown int // columns of the progress line that is shown now
 
-	problems bool // the table lists every problem
+	problems  bool // the table lists every problem
+	toProgram bool // standard output belongs to a program
 }
 
 // newScreen finds out what the program talks to. Where standard output belongs
 // to JSON Lines, everything else goes to standard error.
 func newScreen(stdio Stdio, o outputs) *screen {
-	s := &screen{out: stdio.Out, err: stdio.Err, problems: o.problems}
-	if o.toStdout() {
+	s := &screen{out: stdio.Out, err: stdio.Err, problems: o.problems, toProgram: o.toStdout()}
+	if s.toProgram {
 		s.out = stdio.Err
 	}
 	s.live = isTerminal(s.err) && os.Getenv("TERM") != "dumb"

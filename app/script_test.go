@@ -61,13 +61,14 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"serve": serve,
-			"guard": guard,
-			"open":  open,
-			"await": await,
-			"exits": exits,
-			"newer": newer,
-			"rows":  rows,
+			"serve":     serve,
+			"guard":     guard,
+			"open":      open,
+			"await":     await,
+			"exits":     exits,
+			"newer":     newer,
+			"oldformat": oldformat,
+			"rows":      rows,
 		},
 	})
 }
@@ -239,5 +240,16 @@ func newer(ts *testscript.TestScript, neg bool, args []string) {
 	raw, err := sql.Open("sqlite3", path)
 	ts.Check(err)
 	_, err = raw.Exec(`PRAGMA user_version = 9999`)
+	ts.Check(errors.Join(err, raw.Close()))
+}
+
+// oldformat makes a history with the mark of the format before the first release.
+func oldformat(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: oldformat file")
+	}
+	raw, err := sql.Open("sqlite3", ts.MkAbs(args[0]))
+	ts.Check(err)
+	_, err = raw.Exec(`PRAGMA application_id = 0x5357656c; CREATE TABLE site (name TEXT); INSERT INTO site VALUES ('Bakery')`)
 	ts.Check(errors.Join(err, raw.Close()))
 }

@@ -14,6 +14,7 @@ import (
 	"sitewell/scanner/result"
 	"sitewell/scanner/suggest"
 	"sitewell/storage"
+	"sitewell/ui/export"
 	"sitewell/ui/scanning"
 	"sitewell/ui/sitesettings"
 )
@@ -207,7 +208,7 @@ func (f *fake) ScanByID(_ context.Context, id storage.ScanID) (storage.Scan, err
 
 func (f *fake) DeleteScan(context.Context, storage.ScanID) error { return nil }
 
-func (f *fake) Export(context.Context, storage.ScanID, string, func(done, total int)) error {
+func (f *fake) Export(context.Context, storage.ScanID, export.Format, string, func(done, total int)) error {
 	return nil
 }
 

@@ -33,7 +33,7 @@ func newMenu(w *Window) *menu {
 	m.again = m.item(lang.L("Scan again"), w.scanAgain)
 	m.resume = m.item(lang.L("Resume the scan"), w.resumeShown)
 	m.stop = m.item(lang.L("Stop the scan"), w.stopCurrent)
-	m.export = m.item(lang.L("Save as a spreadsheet …"), w.export)
+	m.export = m.item(lang.L("Save the scan …"), w.export)
 	begin := m.item(lang.L("New scan"), w.newScan)
 	quit := m.item(lang.L("Quit"), w.askToClose)
 	quit.IsQuit = true

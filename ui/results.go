@@ -62,7 +62,7 @@ func (w *Window) scanning(scan storage.ScanID) bool {
 	return ok
 }
 
-// Export saves a scan as a spreadsheet; screens call it.
+// Export saves a scan as a file; screens call it.
 func (w *Window) Export(scan storage.Scan) { w.exportScan(scan) }
 
 // around is what lies around the window, for the panel of a problem.

@@ -20,7 +20,7 @@ func (w *Window) scanAgain() {
 	}
 }
 
-// export saves the scan that is looked at as a spreadsheet.
+// export saves the scan that is looked at as a file.
 func (w *Window) export() {
 	if route := w.router.current.route; route.Name == Results && w.bar.scan.ID == route.Scan {
 		w.exportScan(w.bar.scan)
@@ -36,11 +36,11 @@ func (w *Window) exportScan(scan storage.Scan) {
 	export.Show(export.Options{
 		Run: w.run, Dialogs: w.dialogs, Exporter: w.o.Exporter, Folders: folders{w}, Shower: shower{w},
 		Pick: w.pickFolder, Sentence: w.o.Sentence,
-		Saved: func(path string) { w.o.Logger.Info("spreadsheet saved", "path", path) },
+		Saved: func(path string) { w.o.Logger.Info("scan saved", "path", path) },
 	}, scan.ID, name)
 }
 
-// folders remembers where spreadsheets go.
+// folders remembers where files go.
 type folders struct{ w *Window }
 
 func (f folders) Last() string {

@@ -144,13 +144,7 @@ func New(ctx context.Context, o Options) *Window {
 // when every scan has stopped and everything is stored. It is to be called
 // from the main goroutine.
 func (w *Window) Run(ctx context.Context) error {
-	w.router.visit(Route{Name: Sites})
-	if address := w.o.Address; address != "" {
-		w.start(func(ctx context.Context) (scanning.Job, error) { return w.o.Scans.ScanAddress(ctx, address) })
-	}
-	if w.o.Notice != nil {
-		w.dialogs.Tell(lang.L("Your history begins anew"), w.o.Sentence(w.o.Notice), lang.L("OK"))
-	}
+	w.begin()
 	w.run.Go(func(ctx context.Context) {
 		<-ctx.Done()
 		fyne.Do(w.quit) // harmless when the window has gone already
@@ -158,6 +152,17 @@ func (w *Window) Run(ctx context.Context) error {
 	w.window.CenterOnScreen()
 	w.window.ShowAndRun()
 	return w.finish(ctx)
+}
+
+// begin shows the first screen, with what the person has to know first of all.
+func (w *Window) begin() {
+	w.router.visit(Route{Name: Sites})
+	if address := w.o.Address; address != "" {
+		w.start(func(ctx context.Context) (scanning.Job, error) { return w.o.Scans.ScanAddress(ctx, address) })
+	}
+	if w.o.Notice != nil {
+		w.dialogs.Tell(lang.L("Sitewell starts with a new history"), w.o.Sentence(w.o.Notice), lang.L("OK"))
+	}
 }
 
 // dispatch brings a function to the window's thread. After the window has

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"log/slog"
 	"slices"
 	"strings"
@@ -27,22 +28,30 @@ type shown struct {
 
 func open(t *testing.T, f *fake) *shown {
 	t.Helper()
+	return openWith(t, f, func(*Options) {})
+}
+
+// openWith is open with options that a test changes.
+func openWith(t *testing.T, f *fake, change func(*Options)) *shown {
+	t.Helper()
 	app := uitest.New(t)
 	q := uitest.NewQueue(t)
-	w := New(t.Context(), Options{
+	o := Options{
 		App: app, Scans: f, Lookup: f, Sites: f, History: f, Exporter: f, Settings: f,
 		Results:  ResultsOptions{Read: f, Fixes: f, Problem: f, Book: f},
 		Codes:    f,
 		Sentence: func(err error) string { return "“foo bar” is no address." },
 		Logger:   slog.New(slog.DiscardHandler), Version: "1.0", Now: func() time.Time { return fakeNow },
 		Dispatch: q.Dispatch,
-	})
+	}
+	change(&o)
+	w := New(t.Context(), o)
 	t.Cleanup(func() {
 		if err := w.finish(t.Context()); err != nil {
 			t.Errorf("finish: %v", err)
 		}
 	})
-	w.router.visit(Route{Name: Sites})
+	w.begin()
 	w.window.Resize(fyne.NewSize(defaultWidth, defaultHeight))
 	return &shown{Window: w, app: app, queue: q, fake: f}
 }
@@ -106,6 +115,29 @@ func TestFromAddressToScanning(t *testing.T) {
 	}
 	s.says(t, "1,204 of about 3,000 addresses")
 	s.says(t, "bakery.example asked us to wait")
+}
+
+// A history of an old format was set aside: the window says so before anything
+// else, and goes on with the sites as soon as the person has pressed the button.
+func TestNoticeOfAnOldHistory(t *testing.T) {
+	old := errors.New("old format")
+	s := openWith(t, bakery(), func(o *Options) {
+		o.Notice = old
+		o.Sentence = func(err error) string { return "Kept because of " + err.Error() + "." }
+	})
+	s.says(t, "Sitewell starts with a new history")
+	s.says(t, "Kept because of old format.")
+	uitest.Picture(t, s.window, "old-history")
+	s.tap(t, "OK")
+	if s.dialogs.Open() {
+		t.Error("the dialog stays after its button was pressed")
+	}
+	s.says(t, "4 sites")
+	s.History(1)
+	s.router.goBack()
+	if s.dialogs.Open() {
+		t.Error("the dialog came back")
+	}
 }
 
 // The window closes at once while nothing runs, and asks while a scan does.

@@ -102,7 +102,7 @@ func (c *crawler) saved(t *testing.T) {
 		c.try(t, c.p.Paste(t.Context(), "saved for "+button))
 		c.keys(t, "Return")
 		c.until(t, "the message that it is saved", func(shown outline.Window) bool {
-			return strings.HasPrefix(shown.Dialog, "The spreadsheet is saved")
+			return strings.HasPrefix(shown.Dialog, "The scan is saved")
 		})
 		c.tap(t, button)
 	}

@@ -11,10 +11,10 @@ import (
 	database "sitewell/storage/sqlite/export"
 )
 
-// ExportDatabase saves a scan as an SQLite database of its own at path, whole or
-// not at all. progress is as for Export. It fails with core.ErrChanging for a scan
-// that runs, in this program or another.
-func (e *Exporter) ExportDatabase(ctx context.Context, scan storage.ScanID, path string, progress func(done, total int)) error {
+// exportDatabase is Export for the format Database. It fails with core.ErrChanging
+// for a scan that runs in this program, and for one of another program that stores
+// something meanwhile.
+func (e *Exporter) exportDatabase(ctx context.Context, scan storage.ScanID, path string, progress func(done, total int)) error {
 	for _, r := range e.o.Core.Runner.AllRunning() {
 		if r.ScanID() == scan {
 			return core.ErrChanging

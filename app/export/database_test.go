@@ -21,7 +21,7 @@ func exported(t *testing.T, e *Exporter, scan storage.ScanID) *sql.DB {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "site's 100% #1?.db")
 	rows := 0
-	if err := e.ExportDatabase(t.Context(), scan, path, func(done, total int) { rows = done }); err != nil {
+	if err := e.Export(t.Context(), scan, Database, path, func(done, total int) { rows = done }); err != nil {
 		t.Fatal(err)
 	}
 	counts, err := e.o.Core.Store.Counts(t.Context(), scan)
@@ -184,12 +184,12 @@ func TestDatabaseIsWholeOrNotAtAll(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := e.ExportDatabase(ctx, scan.ID, path, nil); !errors.Is(err, context.Canceled) {
+	if err := e.Export(ctx, scan.ID, Database, path, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("after the end of its context: %v", err)
 	}
 	var inUse *output.InUseError
 	for _, reserved := range []string{e.o.DB, e.o.DB + "-wal"} {
-		if err := e.ExportDatabase(t.Context(), scan.ID, reserved, nil); !errors.As(err, &inUse) {
+		if err := e.Export(t.Context(), scan.ID, Database, reserved, nil); !errors.As(err, &inUse) {
 			t.Errorf("into %s: %v", reserved, err)
 		}
 	}
@@ -197,7 +197,7 @@ func TestDatabaseIsWholeOrNotAtAll(t *testing.T) {
 	if text, _ := os.ReadFile(path); err != nil || len(entries) != 1 || string(text) != "before" {
 		t.Errorf("left %v with %q, %v", entries, text, err)
 	}
-	if err := e.ExportDatabase(t.Context(), scan.ID, path, nil); err != nil {
+	if err := e.Export(t.Context(), scan.ID, Database, path, nil); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o640 {
@@ -213,7 +213,7 @@ func TestDatabaseOfARunningScan(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = e.ExportDatabase(t.Context(), r.ScanID(), filepath.Join(t.TempDir(), "report.db"), nil)
+	err = e.Export(t.Context(), r.ScanID(), Database, filepath.Join(t.TempDir(), "report.db"), nil)
 	if !errors.Is(err, core.ErrChanging) || !strings.Contains(message.ForError(err).Text, "still running") {
 		t.Errorf("got %v, %q", err, message.ForError(err))
 	}

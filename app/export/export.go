@@ -103,18 +103,6 @@ func fixesInWords(fixes []fix.Fix, site string, speech report.Speech) []report.F
 	return all
 }
 
-// Export saves a scan as an Excel file at path, whole or not at all. progress
-// receives how many rows of how many are written, on the goroutine that calls
-// Export; it may be nil.
-func (e *Exporter) Export(ctx context.Context, scan storage.ScanID, path string, progress func(done, total int)) error {
-	src, err := e.Source(ctx, scan)
-	if err != nil {
-		return err
-	}
-	src.Progress = progress
-	return e.Save(ctx, src, path, report.Excel)
-}
-
 // Save saves a scan as a file at path, whole or not at all.
 func (e *Exporter) Save(ctx context.Context, src report.Source, path string, write report.Writer) error {
 	defer e.o.Core.LimitMemory(src.Scan.Counts.Found)()

@@ -76,7 +76,7 @@ func TestExportsAgree(t *testing.T) {
 	counts := scan.Counts
 
 	path := filepath.Join(t.TempDir(), "bakery.xlsx")
-	if err := e.Export(t.Context(), scan.ID, path, nil); err != nil {
+	if err := e.Export(t.Context(), scan.ID, Spreadsheet, path, nil); err != nil {
 		t.Fatal(err)
 	}
 	f, err := excelize.OpenFile(path)
@@ -162,7 +162,7 @@ func TestExportsSpareTheHistory(t *testing.T) {
 	var d core.Comparison
 	for _, path := range []string{e.o.DB, e.o.DB + "-wal"} {
 		for name, export := range map[string]func() error{
-			"spreadsheet": func() error { return e.Export(t.Context(), scan.ID, path, nil) },
+			"spreadsheet": func() error { return e.Export(t.Context(), scan.ID, Spreadsheet, path, nil) },
 			"JSON Lines":  func() error { return e.Save(t.Context(), src, path, report.JSONLines) },
 			"changes":     func() error { return e.SaveChanges(t.Context(), d, path, report.ChangesJSONLines) },
 			"sheet":       func() error { return e.SaveChanges(t.Context(), d, path, report.ChangesXLSX) },

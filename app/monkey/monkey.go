@@ -110,17 +110,7 @@ func (m *monkey) step(ctx context.Context) error {
 			return err
 		}
 	}
-	seen, err := m.program.Look(ctx, m.hang)
-	if err == nil {
-		err = m.judge(seen)
-	}
-	// A text may have changed just before it gets its new place.
-	for wait := time.Duration(0); err != nil && len(seen.Faults) > 0 && wait < settle; wait += settle / 10 {
-		time.Sleep(settle / 10)
-		if seen, err = m.program.Look(ctx, m.hang); err == nil {
-			err = m.judge(seen)
-		}
-	}
+	seen, err := m.look(ctx)
 	switch {
 	case err == nil && seen.Width == 0: // its window has gone
 		m.program.WaitEnd(m.hang)
@@ -154,6 +144,21 @@ func (m *monkey) step(ctx context.Context) error {
 		return err
 	}
 	return nil
+}
+
+// look returns what the window shows and what is wrong with it. A text may have
+// changed just before it gets its new place, so what is drawn outside its frame is
+// wrong only if it stays there.
+func (m *monkey) look(ctx context.Context) (seen outline.Window, err error) {
+	// The error of Poll says less than err does. The window itself may take longer
+	// than settle, so the context that Poll passes is not used.
+	_ = robot.Poll(ctx, settle, "what is drawn to get its place", func(context.Context) bool {
+		if seen, err = m.program.Look(ctx, m.hang); err == nil {
+			err = m.judge(seen)
+		}
+		return err == nil || len(seen.Faults) == 0
+	})
+	return seen, err
 }
 
 // begin starts the program.

@@ -1,5 +1,5 @@
-// Package export saves a scan as a spreadsheet: it asks where, shows how far
-// it is, and says where the file is afterwards. It must not know what the
+// Package export saves a scan as a file: it asks in which format and where, shows
+// how far it is, and says where the file is afterwards. It must not know what the
 // file contains.
 package export
 
@@ -27,11 +27,11 @@ import (
 	"sitewell/ui/words"
 )
 
-// Exporter writes spreadsheets. Export is called off the window's thread; it
-// leaves a file of that name as it was unless all of the new one is written.
-// progress may be called from any goroutine, with total 0 while it is unknown.
+// Exporter writes files. Export is called off the window's thread; it leaves a file
+// of that name as it was unless all of the new one is written. progress may be
+// called from any goroutine, with total 0 while it is unknown.
 type Exporter interface {
-	Export(ctx context.Context, scan storage.ScanID, path string, progress func(done, total int)) error
+	Export(ctx context.Context, scan storage.ScanID, as Format, path string, progress func(done, total int)) error
 }
 
 // Folders knows about folders on this computer. Its methods are called off the
@@ -67,10 +67,8 @@ type Options struct {
 // Suggest returns a name for the spreadsheet of a site's scan:
 // "example.com 2026-11-23 Sitewell.xlsx".
 func Suggest(site string, began time.Time) string {
-	return clean(site) + " " + began.Format(time.DateOnly) + " Sitewell" + extension
+	return clean(site) + " " + began.Format(time.DateOnly) + " Sitewell" + Spreadsheet.extension()
 }
-
-const extension = ".xlsx"
 
 // clean leaves out of a name what file systems do not take.
 func clean(name string) string {
@@ -85,8 +83,9 @@ func clean(name string) string {
 
 // Target puts folder and file name together; the name gets its extension where
 // a person left that out. ok is false where there is no name.
-func Target(folder, name string) (path string, ok bool) {
+func Target(folder, name string, as Format) (path string, ok bool) {
 	name = clean(strings.TrimSpace(name))
+	extension := as.extension()
 	if name == "" || strings.EqualFold(name, strings.TrimPrefix(extension, ".")) {
 		return "", false
 	}
@@ -96,9 +95,10 @@ func Target(folder, name string) (path string, ok bool) {
 	return filepath.Join(strings.TrimSpace(folder), name), true
 }
 
-// Show asks where to save the spreadsheet of a scan and saves it there.
+// Show asks how and where to save a scan, and saves it there. name is that of a
+// spreadsheet, which is offered first.
 func Show(o Options, scan storage.ScanID, name string) {
-	f := &form{o: o, scan: scan}
+	f := &form{o: o, scan: scan, as: Spreadsheet}
 	f.folder, f.name = field.New(lang.L("Folder")), field.New(lang.L("File name"))
 	f.folder.SetText(o.Folders.Last())
 	f.name.SetText(name)
@@ -118,9 +118,14 @@ func Show(o Options, scan storage.ScanID, name string) {
 	f.warning = widget.NewIcon(theme.VerdictIcon(outcome.Warning))
 	f.message = container.NewBorder(nil, nil, container.NewVBox(container.NewPadded(f.warning)), nil, f.reason)
 	f.message.Hide()
+	f.format, f.about = f.newChoice(), badge.Caption(f.as.about())
+	f.about.Wrapping = fyne.TextWrapWord
+	frame := badge.NewSurface(f.format)
+	frame.Inset = 1
 	f.dialog = &ask.Dialog{
-		Title: lang.L("Save as a spreadsheet"), Width: 560,
+		Title: lang.L("Save the scan"), Width: 560,
 		Content: container.NewVBox(
+			badge.Caption(lang.L("Format")), column.Inset(frame), f.about,
 			badge.Caption(lang.L("Folder")), column.Inset(container.NewBorder(nil, nil, nil, pick, f.folder)),
 			badge.Caption(lang.L("File name")), column.Inset(f.name), column.Inset(f.bar), f.message,
 		),
@@ -135,7 +140,10 @@ func Show(o Options, scan storage.ScanID, name string) {
 type form struct {
 	o                 Options
 	scan              storage.ScanID
+	as                Format
 	dialog            *ask.Dialog
+	format            *choice
+	about             *widget.Label // what the format is for
 	folder, name      *field.Entry
 	bar               *widget.ProgressBar
 	message           *fyne.Container
@@ -159,14 +167,16 @@ func (f *form) edited() {
 }
 
 func (f *form) save() {
-	path, ok := Target(f.folder.Text, f.name.Text)
+	path, ok := Target(f.folder.Text, f.name.Text, f.as)
 	if !ok {
 		f.say(outcome.Warning, lang.L("Please give the file a name."))
 		return
 	}
-	mayReplace := f.replace == path
+	mayReplace, as := f.replace == path, f.as
 	f.message.Hide()
 	f.dialog.Enable(false)
+	f.format.Disable()
+	f.doneRows, f.allRows = 0, 0
 	f.bar.SetValue(0)
 	f.bar.Show()
 	f.dialog.Fit()
@@ -174,11 +184,12 @@ func (f *form) save() {
 		if !mayReplace && f.o.Folders.Exists(path) {
 			return outcomeOf{exists: true}, nil
 		}
-		return outcomeOf{}, f.o.Exporter.Export(ctx, f.scan, path, f.progress())
+		return outcomeOf{}, f.o.Exporter.Export(ctx, f.scan, as, path, f.progress())
 	}, func(done outcomeOf, err error) {
 		f.bar.Hide()
 		f.dialog.Fit()
 		f.dialog.Enable(true)
+		f.format.Enable()
 		switch {
 		case err != nil:
 			f.say(outcome.Broken, f.o.Sentence(err))
@@ -243,7 +254,7 @@ func (f *form) saved(path string) {
 		}
 	}
 	f.o.Dialogs.Show(&ask.Dialog{
-		Title: lang.L("The spreadsheet is saved"), Text: path, Width: 560,
+		Title: lang.L("The scan is saved"), Text: path, Width: 560,
 		Cancel:  ask.Button{Text: lang.L("Close")},
 		Others:  []ask.Button{{Text: lang.L("Show in folder"), Icon: fynetheme.FolderOpenIcon(), Do: open(f.o.Shower.OpenFolder)}},
 		Confirm: ask.Button{Text: lang.L("Open"), Icon: fynetheme.FileIcon(), Do: open(f.o.Shower.OpenFile)},

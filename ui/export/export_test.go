@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 
 	"sitewell/storage"
 	"sitewell/ui/ask"
+	"sitewell/ui/field"
 	"sitewell/ui/uitest"
 )
 
@@ -34,21 +36,26 @@ func TestSuggest(t *testing.T) {
 
 func TestTarget(t *testing.T) {
 	tests := []struct {
-		folder, name, want string
-		ok                 bool
+		folder, name string
+		as           Format
+		want         string
+		ok           bool
 	}{
-		{"/home/me", "report.xlsx", "/home/me/report.xlsx", true},
-		{"/home/me ", " report ", "/home/me/report.xlsx", true},
-		{"/home/me", "report.XLSX", "/home/me/report.XLSX", true},
-		{"/home/me", "report.v2", "/home/me/report.v2.xlsx", true},
-		{"/home/me", "../secret", "/home/me/secret.xlsx", true},
-		{"/home/me", "  ", "", false},
-		{"/home/me", ".xlsx", "", false},
+		{"/home/me", "report.xlsx", Spreadsheet, "/home/me/report.xlsx", true},
+		{"/home/me ", " report ", Spreadsheet, "/home/me/report.xlsx", true},
+		{"/home/me", "report.XLSX", Spreadsheet, "/home/me/report.XLSX", true},
+		{"/home/me", "report.v2", Spreadsheet, "/home/me/report.v2.xlsx", true},
+		{"/home/me", "../secret", Spreadsheet, "/home/me/secret.xlsx", true},
+		{"/home/me", "  ", Spreadsheet, "", false},
+		{"/home/me", ".xlsx", Spreadsheet, "", false},
+		{"/home/me", "report", Database, "/home/me/report.db", true},
+		{"/home/me", "report.jsonl", JSONLines, "/home/me/report.jsonl", true},
+		{"/home/me", "report.jsonl", Database, "/home/me/report.jsonl.db", true},
 	}
 	for _, tt := range tests {
-		got, ok := Target(tt.folder, tt.name)
+		got, ok := Target(tt.folder, tt.name, tt.as)
 		if filepath.ToSlash(got) != tt.want || ok != tt.ok {
-			t.Errorf("Target(%q, %q): got %q, %v; want %q, %v", tt.folder, tt.name, got, ok, tt.want, tt.ok)
+			t.Errorf("Target(%q, %q, %s): got %q, %v; want %q, %v", tt.folder, tt.name, tt.as, got, ok, tt.want, tt.ok)
 		}
 	}
 }
@@ -58,13 +65,15 @@ type fake struct {
 	err     error
 	exists  map[string]bool
 	wrote   []string
+	as      Format // of the last one
 	shown   []string
 	last    string
 	started chan struct{} // closed when an export has begun, if not nil
 	ended   error         // how an export ended that was held
 }
 
-func (f *fake) Export(ctx context.Context, _ storage.ScanID, path string, progress func(done, total int)) error {
+func (f *fake) Export(ctx context.Context, _ storage.ScanID, as Format, path string, progress func(done, total int)) error {
+	f.as = as
 	progress(0, 0)
 	progress(50, 100)
 	if f.started != nil {
@@ -121,7 +130,7 @@ func TestEnterSaves(t *testing.T) {
 	o := open(t, &fake{})
 	uitest.Picture(t, o.window, "export")
 	o.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	o.says(t, "The spreadsheet is saved")
+	o.says(t, "The scan is saved")
 	uitest.Picture(t, o.window, "export-saved")
 	if diff := cmp.Diff([]string{suggested}, o.wrote); diff != "" {
 		t.Errorf("wrote (-want +got):\n%s", diff)
@@ -139,7 +148,7 @@ func TestEnterSaves(t *testing.T) {
 func TestShowInFolderThatFails(t *testing.T) {
 	o := open(t, &fake{})
 	uitest.Tap(t, o.top(), "Save")
-	o.says(t, "The spreadsheet is saved")
+	o.says(t, "The scan is saved")
 	uitest.Tap(t, o.top(), "Show in folder")
 	o.says(t, "No program on this computer offered to open it. The file is here: "+suggested)
 }
@@ -164,14 +173,14 @@ func TestExistingFileAsks(t *testing.T) {
 		t.Fatalf("wrote %q without being asked twice", o.wrote)
 	}
 	uitest.Tap(t, o.top(), "Save")
-	o.says(t, "The spreadsheet is saved")
+	o.says(t, "The scan is saved")
 }
 
 func TestFolderIsPicked(t *testing.T) {
 	o := open(t, &fake{})
 	uitest.Tap(t, o.top(), "Choose …")
 	uitest.Tap(t, o.top(), "Save")
-	o.says(t, "The spreadsheet is saved")
+	o.says(t, "The scan is saved")
 	want := []string{"/mnt/stick/example.com 2026-11-23 Sitewell.xlsx"}
 	if diff := cmp.Diff(want, o.wrote); diff != "" {
 		t.Errorf("wrote (-want +got):\n%s", diff)
@@ -191,5 +200,106 @@ func TestCancel(t *testing.T) {
 	}
 	if o.host.Open() {
 		t.Error("the dialog is still there")
+	}
+}
+
+// list returns the list of formats.
+func (o *opened) list(t *testing.T) (list *choice) {
+	t.Helper()
+	uitest.Walk(o.top(), func(object fyne.CanvasObject) bool {
+		if c, ok := object.(*choice); ok {
+			list = c
+		}
+		return true
+	})
+	if list == nil {
+		t.Fatal("there is no list of formats")
+	}
+	return list
+}
+
+// choose presses the list of formats and one of its entries.
+func (o *opened) choose(t *testing.T, now, format string) {
+	t.Helper()
+	uitest.Tap(t, o.top(), now)
+	found := false
+	uitest.Walk(o.top(), func(object fyne.CanvasObject) bool {
+		if entry, ok := object.(fyne.Tappable); ok && slices.Equal(uitest.Texts(object), []string{format}) {
+			found = true
+			entry.Tapped(&fyne.PointEvent{})
+			return false
+		}
+		return !found
+	})
+	if !found {
+		t.Fatalf("%q is not offered; texts: %q", format, uitest.Texts(o.top()))
+	}
+}
+
+// Every format of the command line is offered, says what it is for, and is what the
+// file is called and saved as.
+func TestFormats(t *testing.T) {
+	tests := []struct {
+		title, about, ending string
+		want                 Format
+	}{
+		{"Spreadsheet (Excel)", "For people: ", ".xlsx", Spreadsheet},
+		{"Database (SQLite)", "For your own questions: ", ".db", Database},
+		{"JSON Lines", "For programs: ", ".jsonl", JSONLines},
+	}
+	for _, tt := range tests {
+		o := open(t, &fake{})
+		if tt.want != Spreadsheet {
+			o.choose(t, "Spreadsheet (Excel)", tt.title)
+		}
+		uitest.Picture(t, o.window, "export-"+string(tt.want))
+		o.says(t, "example.com 2026-11-23 Sitewell"+tt.ending)
+		if texts := uitest.Texts(o.top()); !slices.ContainsFunc(texts, func(s string) bool { return strings.HasPrefix(s, tt.about) }) {
+			t.Errorf("%s: nothing says what it is for: %q", tt.title, texts)
+		}
+		uitest.Tap(t, o.top(), "Save")
+		o.says(t, "The scan is saved")
+		want := strings.TrimSuffix(suggested, ".xlsx") + tt.ending
+		if diff := cmp.Diff([]string{want}, o.wrote); diff != "" || o.as != tt.want {
+			t.Errorf("%s: saved as %q (-want +got):\n%s", tt.title, o.as, diff)
+		}
+	}
+}
+
+// A name of one's own is not touched where it has another ending, and the list of
+// formats takes neither Enter nor Escape away from the dialog.
+func TestFormatKeepsANameOfOnesOwn(t *testing.T) {
+	o := open(t, &fake{})
+	name := o.window.Canvas().Focused().(*field.Entry)
+	name.SetText("bakery.v2")
+	o.choose(t, "Spreadsheet (Excel)", "JSON Lines")
+	o.choose(t, "JSON Lines", "Database (SQLite)")
+	o.says(t, "bakery.v2")
+	o.list(t).TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	o.says(t, "The scan is saved")
+	if diff := cmp.Diff([]string{"/home/me/Reports/bakery.v2.db"}, o.wrote); diff != "" {
+		t.Errorf("wrote (-want +got):\n%s", diff)
+	}
+	o = open(t, &fake{})
+	o.window.Canvas().Focus(o.list(t))
+	o.list(t).TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if o.host.Open() {
+		t.Error("Escape on the list of formats does not close the dialog")
+	}
+}
+
+// While a file is written the window says how many rows there are, in each format.
+func TestWindowShowsProgress(t *testing.T) {
+	for _, title := range []string{"Spreadsheet (Excel)", "Database (SQLite)", "JSON Lines"} {
+		f := &fake{started: make(chan struct{})}
+		o := open(t, f)
+		if title != "Spreadsheet (Excel)" {
+			o.choose(t, "Spreadsheet (Excel)", title)
+		}
+		uitest.Tap(t, o.top(), "Save")
+		o.says(t, "50 of 100 rows")
+		uitest.Picture(t, o.window, "export-progress")
+		o.host.Key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		o.queue.Runner().Close()
 	}
 }

@@ -7,13 +7,36 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
 	"time"
 )
+
+// setAsideSuffix and a number are what follows the name of a database that is set
+// aside.
+const setAsideSuffix = ".old-"
+
+// allSetAside returns the databases at path that were set aside and exist.
+func allSetAside(path string) (all []string) {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return nil // there is no such folder, so nothing is in it
+	}
+	for _, e := range entries {
+		if number, ok := strings.CutPrefix(e.Name(), filepath.Base(path)+setAsideSuffix); ok {
+			if _, err := strconv.Atoi(number); err == nil {
+				all = append(all, filepath.Join(filepath.Dir(path), e.Name()))
+			}
+		}
+	}
+	return all
+}
 
 // setAside renames a database that nobody has open, and returns its new name.
 func setAside(ctx context.Context, path string, busy time.Duration) (kept string, err error) {
 	for n := 1; ; n++ {
-		kept = fmt.Sprintf("%s.old-%d", path, n)
+		kept = fmt.Sprintf("%s%s%d", path, setAsideSuffix, n)
 		if _, err := os.Lstat(kept); errors.Is(err, fs.ErrNotExist) {
 			break
 		} else if err != nil {

@@ -92,7 +92,13 @@ func (w *writer) write(ctx context.Context, c *Contents) error {
 	if err := w.writeLinks(ctx, c); err != nil {
 		return err
 	}
-	return w.exec(ctx, indexes+`COMMIT; PRAGMA optimize;`)
+	if err := w.exec(ctx, indexes+`COMMIT; PRAGMA optimize;`); err != nil {
+		return err
+	}
+	if c.Progress != nil {
+		c.Progress(w.done)
+	}
+	return nil
 }
 
 func (w *writer) writeScan(c *Contents) error {

@@ -1,0 +1,37 @@
+package export
+
+import (
+	"context"
+
+	"sitewell/app/report"
+	"sitewell/storage"
+)
+
+// Format is a form in which a scan is saved.
+type Format string
+
+// The formats. Their texts are what a person types on the command line.
+const (
+	Database    Format = "sqlite" // an SQLite database with a row for every link
+	Spreadsheet Format = "xlsx"   // an Excel file
+	JSONLines   Format = "jsonl"  // a line for every address and fix
+)
+
+// Export saves a scan as a file at path, whole or not at all. progress receives how
+// many rows of how many are written, on the goroutine that calls Export; it may be
+// nil. Errors are those of ctx and of package output; a scan that runs can't be
+// saved as a database, which is core.ErrChanging.
+func (e *Exporter) Export(ctx context.Context, scan storage.ScanID, as Format, path string, progress func(done, total int)) error {
+	if as == Database {
+		return e.exportDatabase(ctx, scan, path, progress)
+	}
+	src, err := e.Source(ctx, scan)
+	if err != nil {
+		return err
+	}
+	src.Progress = progress
+	if as == JSONLines {
+		return e.Save(ctx, src, path, report.JSONLines)
+	}
+	return e.Save(ctx, src, path, report.Excel)
+}
