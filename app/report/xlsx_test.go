@@ -11,6 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
+
+	"sitewell/storage/columns"
 )
 
 var (
@@ -227,8 +229,15 @@ func TestExcelPanesFiltersPrinting(t *testing.T) {
 	for _, n := range f.GetDefinedName() {
 		names[n.Scope+" "+n.Name] = n.RefersTo
 	}
+	lastOf := func(cells []columns.Cell) string {
+		name, err := excelize.ColumnNumberToName(len(cells))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return name
+	}
 	want := map[string]string{
-		"Problems _xlnm._FilterDatabase":      "'Problems'!$A$1:$P$5",
+		"Problems _xlnm._FilterDatabase":      "'Problems'!$A$1:$" + lastOf(columns.ProblemSheet()) + "$5",
 		"Problems _xlnm.Print_Titles":         "'Problems'!$1:$1",
 		"Problems _xlnm.Print_Area":           "'Problems'!$A$1:$J$5",
 		"Fixes _xlnm._FilterDatabase":         "'Fixes'!$A$1:$I$3",
@@ -237,7 +246,7 @@ func TestExcelPanesFiltersPrinting(t *testing.T) {
 		"Links _xlnm._FilterDatabase":         "'Links'!$A$1:$I$10",
 		"Links _xlnm.Print_Titles":            "'Links'!$1:$1",
 		"Links _xlnm.Print_Area":              "'Links'!$A$1:$G$10",
-		"All addresses _xlnm._FilterDatabase": "'All addresses'!$A$1:$P$8",
+		"All addresses _xlnm._FilterDatabase": "'All addresses'!$A$1:$" + lastOf(columns.AddressSheet()) + "$8",
 		"All addresses _xlnm.Print_Titles":    "'All addresses'!$1:$1",
 		"All addresses _xlnm.Print_Area":      "'All addresses'!$A$1:$H$8",
 	}
