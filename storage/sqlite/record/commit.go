@@ -96,7 +96,7 @@ func (w *Writer) addFound(tx *sql.Tx, found []result.Address) (*newRows, error) 
 	fresh.rows = make([]Finding, len(found))
 	for i := range found {
 		a := &found[i]
-		fresh.rows[i] = Finding{url: urls[i], kind: a.Kind, depth: max(a.Depth, 0), internal: a.Internal, size: -1}
+		fresh.rows[i] = Finding{url: urls[i], kind: a.Kind, depth: max(a.Depth, 0), internal: a.Internal}
 		state := addressState(outcome.Unchecked)
 		state.set(stateInternal, a.Internal)
 		w.addresses = append(w.addresses, address{urls[i], state})
