@@ -6,14 +6,45 @@ import (
 	"time"
 
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/storage/sqlite/query"
 )
 
-// rowColumns are read by readRow, after the address's number. A new column of
-// findings is named in this file and in finding.go of package record, which
-// stores it: it is read by readRow, sorted by if it is in columns, and compared
+// CheckColumn is a column of findings that is filled by the check of an address.
+type CheckColumn struct {
+	Name string
+	// Value returns what is stored, in a type of the driver's.
+	Value func(c *result.Check) any
+}
+
+// CheckColumns are the columns that depend on a check alone. A new column of
+// findings is named in this file and nowhere else in storage/sqlite: it is stored
+// as one of these, read by readRow, sorted by if it is in columns, and compared
 // with the scan before if it is in SharedColumns.
+var CheckColumns = []CheckColumn{
+	{"severity", func(c *result.Check) any { return int64(c.Severity) }},
+	{"status", func(c *result.Check) any { return int64(c.Status) }},
+	{"outcome", func(c *result.Check) any { return string(c.Outcome) }},
+	{"size", func(c *result.Check) any { return max(c.Size, -1) }},
+	{"took", func(c *result.Check) any { return c.Took.Round(time.Millisecond).Milliseconds() }},
+	{"checked_at", func(c *result.Check) any { return query.Null(query.Millis(c.At)) }},
+	{"content", func(c *result.Check) any { return int64(c.Content) }},
+	{"content_type", func(c *result.Check) any { return c.ContentType }},
+	{"reason", func(c *result.Check) any { return c.Reason }},
+	{"title", func(c *result.Check) any { return c.Title }},
+}
+
+// CheckValues returns what CheckColumns store of a check, in their order.
+func CheckValues(c *result.Check) []any {
+	values := make([]any, len(CheckColumns))
+	for i := range CheckColumns {
+		values[i] = CheckColumns[i].Value(c)
+	}
+	return values
+}
+
+// rowColumns are read by readRow, after the address's number.
 const rowColumns = `u.text, coalesce(u.page, 0), f.internal, f.kind, f.depth, coalesce(x.text, ''), f.status, f.outcome, f.verdict, f.severity,
 	f.causes, f.reason, f.content_type, f.size, f.title, coalesce(f.checked_at, 0), f.took, max(f.pages, 0)`
 

@@ -108,7 +108,7 @@ func (b *batch) addFound(found []result.Address) error {
 	fresh.rows = make([]Finding, len(found))
 	for i := range found {
 		a := &found[i]
-		fresh.rows[i] = Finding{url: urls[i], kind: a.Kind, depth: max(a.Depth, 0), internal: a.Internal, size: -1}
+		fresh.rows[i] = Finding{url: urls[i], kind: a.Kind, depth: max(a.Depth, 0), internal: a.Internal}
 		state := addressState(outcome.Unchecked)
 		state.set(stateInternal, a.Internal)
 		b.addresses = append(b.addresses, address{urls[i], state})

@@ -145,7 +145,7 @@ func (b *batch) addPlaceProblems(problems []placeCheck) error {
 		if !ok {
 			return query.Missing("address", int64(p.at.Page), sql.ErrNoRows)
 		}
-		f := Finding{url: urls[i], kind: result.KindPage, internal: p.page.state&stateInternal != 0, depth: depth, size: -1}
+		f := Finding{url: urls[i], kind: result.KindPage, internal: p.page.state&stateInternal != 0, depth: depth}
 		f.Check(&result.Check{
 			Status: p.Status, Outcome: p.Outcome, Verdict: p.Verdict, Severity: p.Severity, Reason: p.Reason, At: p.At, Size: -1,
 		}, urls[i], 0)
