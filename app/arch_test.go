@@ -42,6 +42,7 @@ var arrows = map[string][]string{
 	"app/panels/draw": {"app/core", "scanner/outcome", "scanner/result", "storage", "ui/...", "assets"},
 	"assets/...":      {"assets/...", "scanner/outcome", "scanner/result"},
 	"ui":              {"ui/...", "scanner/coverage", "scanner/outcome", "scanner/profile", "scanner/result", "scanner/fix", "scanner/suggest", "storage", "storage/columns", "assets/..."},
+	"ui/gallery":      {"ui/words", "app/core", "app/message", "scanner/fix", "scanner/outcome", "scanner/result", "storage", "storage/columns", "storage/sqlite", "storage/sqlite/..."},
 	"ui/...":          {"ui/...", "scanner/coverage", "scanner/outcome", "scanner/profile", "scanner/result", "scanner/fix", "scanner/suggest", "storage", "storage/columns", "assets/..."},
 }
 
@@ -153,6 +154,15 @@ func TestHeadlessHasNoWindow(t *testing.T) {
 			if in(p.ImportPath, library+"/...") {
 				t.Errorf("the headless program contains %s", p.ImportPath)
 			}
+		}
+	}
+}
+
+// What is only for tests is not in the program.
+func TestProgramHasNoTestPackages(t *testing.T) {
+	for _, p := range list(t, "-deps", "-tags", "migrated_fynedo,x11", ".") {
+		if path, ours := inside(p.ImportPath); ours && (strings.HasSuffix(path, "test") || path == "ui/gallery") {
+			t.Errorf("the program contains %s", path)
 		}
 	}
 }

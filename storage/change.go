@@ -101,10 +101,6 @@ func (c ChangeCounts) Of(change Change) int {
 	}
 }
 
-// Before is the number of problems that the earlier scan had, Now that of the
-// later one.
-func (c ChangeCounts) Before() int { return c.StillThere + c.Fixed + c.LinkRemoved + c.NotReached }
-
 // Now is the number of problems of the later scan.
 func (c ChangeCounts) Now() int { return c.New + c.CameBack + c.StillThere }
 

@@ -15,16 +15,15 @@ import (
 
 // Running is a scan under way. Its methods may be called from any goroutine.
 type Running struct {
-	scan    storage.ScanID
-	site    storage.SiteID
-	start   string
-	engine  *scanner.Engine
-	sink    *retryingSink
-	cancel  context.CancelFunc
-	state   atomic.Uint32 // storage.State that a cancelled scan ends with
-	done    chan struct{}
-	err     error // set before done is closed
-	summary result.Summary
+	scan   storage.ScanID
+	site   storage.SiteID
+	start  string
+	engine *scanner.Engine
+	sink   *retryingSink
+	cancel context.CancelFunc
+	state  atomic.Uint32 // storage.State that a cancelled scan ends with
+	done   chan struct{}
+	err    error // set before done is closed
 }
 
 // ScanID is the scan's number in the history.
@@ -72,12 +71,6 @@ func (r *Running) Err() error {
 	}
 }
 
-// Summary says, once Done, how the scan ended.
-func (r *Running) Summary() result.Summary {
-	<-r.done
-	return r.summary
-}
-
 // job is a scan that is ready to run.
 type job struct {
 	site    storage.SiteID
@@ -121,7 +114,6 @@ func (c *Runner) scan(ctx context.Context, j job, r *Running) error {
 	if memory.IsLarge() {
 		debug.FreeOSMemory() // the engine's memory is not needed for finishing
 	}
-	r.summary = summary
 	state := storage.Complete
 	if err != nil {
 		state = storage.State(r.state.Load()) // Interrupted unless somebody stopped it

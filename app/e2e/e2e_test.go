@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/assets/demo"
+	"sitewell/assets/demo/demotest"
 	"sitewell/storage"
 )
 
@@ -82,9 +83,9 @@ func TestFromWindowToSpreadsheet(t *testing.T) {
 	defer db.Close()
 	compareWorkbook(t, saved[0], db, scan)
 	found := outcomes(t, db, scan.ID)
-	for _, d := range demo.Defects() {
-		if got := found[site.Address(d)]; got != d.Outcome {
-			t.Errorf("%s: got %q, want %q", site.Address(d), got, d.Outcome)
+	for _, d := range demotest.Defects() {
+		if got := found[d.Address(site.URL())]; got != d.Outcome {
+			t.Errorf("%s: got %q, want %q", d.Address(site.URL()), got, d.Outcome)
 		}
 	}
 

@@ -12,11 +12,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/storage"
+	"sitewell/storage/sqlite/sqlitetest"
 )
 
 func TestJSONLines(t *testing.T) {
 	var buf bytes.Buffer
-	if err := JSONLines(t.Context(), &buf, bakery()); err != nil {
+	if err := JSONLines(t.Context(), &buf, bakery(t)); err != nil {
 		t.Fatal(err)
 	}
 	file := filepath.Join("testdata", "bakery.jsonl")
@@ -36,19 +37,17 @@ func TestJSONLines(t *testing.T) {
 
 // An address lists its first 100 links, and the number of all its pages.
 func TestJSONLinesManyLinks(t *testing.T) {
-	src := bakery()
-	row := src.Data.(*fakeData).rows[1]
-	row.Sources = 250
-	data := &fakeData{rows: []storage.Row{row}}
+	scan := bakeryScan()
+	cakes := scan.Found[1]
+	scan.Found = []sqlitetest.Address{cakes}
 	for i := range 250 {
-		data.links = append(data.links, storage.LinkRow{
-			Source: storage.Source{Page: storage.URLID(1000 + i), PageURL: fmt.Sprintf("https://bakery.example/%d", i), Text: fmt.Sprint(i), Element: "a[href]"},
-			Target: row.ID, URL: row.URL,
+		scan.Found = append(scan.Found, sqlitetest.Address{
+			Row: storage.Row{URL: fmt.Sprintf("https://bakery.example/%d", i), Internal: true, Outcome: "200"}, Read: true,
+			Links: []sqlitetest.Link{{To: cakes.URL, Text: fmt.Sprint(i)}},
 		})
 	}
-	src.Data = data
 	var buf bytes.Buffer
-	if err := JSONLines(t.Context(), &buf, src); err != nil {
+	if err := JSONLines(t.Context(), &buf, sourceOf(t, scan)); err != nil {
 		t.Fatal(err)
 	}
 	if got := strings.Count(buf.String(), `"page":`); got != 100 {
@@ -64,7 +63,7 @@ type brokenWriter struct{}
 func (brokenWriter) Write([]byte) (int, error) { return 0, errors.New("pipe is closed") }
 
 func TestJSONLinesTellsOfBrokenWriter(t *testing.T) {
-	if err := JSONLines(t.Context(), brokenWriter{}, bakery()); err == nil {
+	if err := JSONLines(t.Context(), brokenWriter{}, bakery(t)); err == nil {
 		t.Error("no error")
 	}
 }

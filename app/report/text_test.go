@@ -11,6 +11,7 @@ import (
 
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/sqlitetest"
 )
 
 func textOf(t *testing.T, o TextOptions, src Source) string {
@@ -23,16 +24,20 @@ func textOf(t *testing.T, o TextOptions, src Source) string {
 }
 
 func TestText(t *testing.T) {
-	for name, o := range map[string]TextOptions{
-		"plain80":  {},
-		"narrow40": {Width: 20}, // never narrower than 40
-		"color":    {Color: true},
-		"first1":   {List: 1},
-		"problems": {Problems: true},
+	for _, tt := range []struct {
+		name string
+		o    TextOptions
+		scan *sqlitetest.Scan
+	}{
+		{"plain80", TextOptions{}, bakeryScan()},
+		{"narrow40", TextOptions{Width: 20}, bakeryScan()}, // never narrower than 40
+		{"color", TextOptions{Color: true}, bakeryScan()},
+		{"first1", TextOptions{List: 1}, wholeScan()},
+		{"problems", TextOptions{Problems: true}, wholeScan()},
 	} {
-		t.Run(name, func(t *testing.T) {
-			got := textOf(t, o, bakery())
-			file := filepath.Join("testdata", "text-"+name+".golden")
+		t.Run(tt.name, func(t *testing.T) {
+			got := textOf(t, tt.o, sourceOf(t, tt.scan))
+			file := filepath.Join("testdata", "text-"+tt.name+".golden")
 			if *update {
 				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
@@ -51,7 +56,7 @@ func TestText(t *testing.T) {
 
 // Nothing links to the start page of some sites.
 func TestTextOfAFixThatNoPageNames(t *testing.T) {
-	src := bakery()
+	src := bakery(t)
 	src.Fixes[0].Pages = 0
 	got := textOf(t, TextOptions{List: 1}, src)
 	if strings.Contains(got, "on 0 pages") || !strings.Contains(got, VerdictWord(src.Fixes[0].Verdict)+": ") {
@@ -60,7 +65,7 @@ func TestTextOfAFixThatNoPageNames(t *testing.T) {
 }
 
 func TestTextFitsTerminal(t *testing.T) {
-	for line := range strings.Lines(textOf(t, TextOptions{Width: 80, Problems: true}, bakery())) {
+	for line := range strings.Lines(textOf(t, TextOptions{Width: 80, Problems: true}, bakery(t))) {
 		if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > 80 {
 			t.Errorf("%d columns: %s", n, line)
 		}
@@ -69,9 +74,11 @@ func TestTextFitsTerminal(t *testing.T) {
 
 // Nothing that a page says may steer the terminal.
 func TestTextNoEscapesFromOutside(t *testing.T) {
-	src := bakery()
-	data := src.Data.(*fakeData)
-	data.rows[1].URL = "https://bakery.example/\x1b]0;owned\x07\u202e"
+	scan := bakeryScan()
+	const evil = "https://bakery.example/\x1b]0;owned\x07\u202e"
+	scan.Found[0].Links[0].To = evil
+	scan.Found = append(scan.Found, sqlitetest.Address{Row: storage.Row{URL: evil, Internal: true, Outcome: "404"}})
+	src := sourceOf(t, scan)
 	src.Site.Name = "Bakery\x1b[2J\r"
 	src.Fixes[0].Do, src.Fixes[1].Why = "Link to /\x1b]0;owned\x07", "\x1b[2J"
 	if got := textOf(t, TextOptions{Problems: true}, src); strings.ContainsAny(got, "\x1b\x07\r\u202e") {
@@ -89,7 +96,7 @@ func TestWrap(t *testing.T) {
 // What a scan did not look at is said first, with the same words in the
 // terminal and on the Summary.
 func TestGapIsSaidFirst(t *testing.T) {
-	src := bakery()
+	src := bakery(t)
 	src.Scan.State, src.Scan.Diagnosis, src.Scan.Sample = storage.Complete, string(result.RedirectsElsewhere), "https://b.example/"
 	src.Fixes = nil
 	const headline, sentence = "This site was not scanned", "The start address leads to another site, which was not scanned: https://b.example/"

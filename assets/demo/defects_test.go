@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"sitewell/assets/demo/demotest"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/robots"
 	"sitewell/scanner/sitemap"
@@ -22,18 +23,18 @@ import (
 func TestDefects(t *testing.T) {
 	s := start(t)
 	links := s.links(t)
-	for _, d := range Defects() {
+	for _, d := range demotest.Defects() {
 		if _, known := outcome.Lookup(d.Outcome); !known || d.What == "" {
 			t.Errorf("%s: outcome %q, described as %q", d.Target, d.Outcome, d.What)
 		}
-		if !links[d.Page][s.Address(d)] {
-			t.Errorf("%s has no link to %q", d.Page, s.Address(d))
+		if !links[d.Page][d.Address(s.URL())] {
+			t.Errorf("%s has no link to %q", d.Page, d.Address(s.URL()))
 		}
 		if got := s.observe(t, d); got != d.Outcome {
 			t.Errorf("%q: got %s, want %s", d.Target, got, d.Outcome)
 		}
 		site, _ := weburl.Parse(s.URL())
-		if u, err := weburl.Parse(s.Address(d)); err == nil && weburl.SameSite(site, u, false) != d.Internal {
+		if u, err := weburl.Parse(d.Address(s.URL())); err == nil && weburl.SameSite(site, u, false) != d.Internal {
 			t.Errorf("%q: internal is %v", d.Target, d.Internal)
 		}
 	}
@@ -43,11 +44,11 @@ func TestDefects(t *testing.T) {
 func TestTheRestWorks(t *testing.T) {
 	s := start(t)
 	listed := map[string]bool{}
-	for _, d := range Defects() {
-		if listed[s.Address(d)] {
+	for _, d := range demotest.Defects() {
+		if listed[d.Address(s.URL())] {
 			t.Errorf("%q is listed twice", d.Target)
 		}
-		listed[s.Address(d)] = true
+		listed[d.Address(s.URL())] = true
 	}
 	pages, working := 0, map[string]bool{}
 	for page, links := range s.links(t) {
@@ -95,8 +96,8 @@ func TestOrphan(t *testing.T) {
 			orphans = append(orphans, e.URL.Path())
 		}
 	}
-	if len(orphans) != 1 || orphans[0] != Orphan {
-		t.Errorf("orphans are %q, want %q", orphans, Orphan)
+	if len(orphans) != 1 || orphans[0] != demotest.Orphan {
+		t.Errorf("orphans are %q, want %q", orphans, demotest.Orphan)
 	}
 	rules, _ := s.get(t, s.url+"/robots.txt")
 	if maps := robots.Parse([]byte(rules.body)).Sitemaps(); len(maps) != 1 || maps[0] != at.String() {
@@ -105,9 +106,9 @@ func TestOrphan(t *testing.T) {
 }
 
 // observe finds out, by simple means, what a scan should find.
-func (s *Server) observe(t *testing.T, d Defect) outcome.Key {
+func (s *Server) observe(t *testing.T, d demotest.Defect) outcome.Key {
 	t.Helper()
-	address := s.Address(d)
+	address := d.Address(s.URL())
 	if key := weburl.Classify(address); key != "" {
 		return key
 	}

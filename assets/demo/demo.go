@@ -4,7 +4,7 @@
 // there are links to another site. Both are served on loopback only, from files
 // that can be read as they stand, and end with Close.
 //
-// Defects is the table of everything that is wrong with it. The package must
+// Package demotest lists everything that is wrong with it. The package must
 // not know the scanner: it answers as a web server does.
 package demo
 

@@ -45,7 +45,6 @@ func (ed *edition) source(key outcome.Key) *source {
 // words is a language's own file, language.yaml: what the templates'
 // functions need to speak it.
 type words struct {
-	Name     string     `yaml:"name"`
 	Headings [7]string  `yaml:"headings"`
 	Months   [12]string `yaml:"months"`
 	// Date is a layout of package time in which {month} stands for the name.

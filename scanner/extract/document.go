@@ -63,15 +63,10 @@ type Document struct {
 	ScriptedIDs bool
 }
 
-// NoIndex reports whether the page asks search engines to leave it out.
-func (d *Document) NoIndex() bool { return d.robots("noindex") }
-
 // NoFollow reports whether the page asks search engines not to follow its links.
-func (d *Document) NoFollow() bool { return d.robots("nofollow") }
-
-func (d *Document) robots(word string) bool {
+func (d *Document) NoFollow() bool {
 	for directive := range strings.SplitSeq(d.Robots, ",") {
-		if d := strings.TrimSpace(directive); d == word || d == "none" {
+		if d := strings.TrimSpace(directive); d == "nofollow" || d == "none" {
 			return true
 		}
 	}

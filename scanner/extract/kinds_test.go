@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -65,39 +64,6 @@ func TestKindsOfDocuments(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got := briefs(HTML([]byte(tt.body), at(t, page), tt.contentType).Links)
-			if diff := cmp.Diff(tt.want, got); diff != "" {
-				t.Errorf("(-want +got)\n%s", diff)
-			}
-		})
-	}
-}
-
-func TestFeed(t *testing.T) {
-	tests := []struct {
-		name, body string
-		want       []string
-	}{
-		{
-			"rss", `<?xml version="1.0"?><rss><channel><title>C</title><link>http://example.com/</link><image><url>/logo.png</url><link>/</link></image>
-			<atom:link href="/feed" rel="self"/><item><title><![CDATA[A & B]]></title><link>/p.pdf</link><link>
-			/a?x=1&amp;y=2 </link><guid>no</guid><comments>/a#c</comments><enclosure url="/a.mp3" type="audio/mpeg"/></item></channel></rss>`,
-			[]string{
-				`rss[link] http://example.com/ page "C"`, `rss[image] http://example.com/logo.png image ""`, `rss[link] http://example.com/ page "C"`,
-				`atom[link] http://example.com/feed feed ""`, `rss[link] http://example.com/p.pdf page "A & B"`, `rss[link] http://example.com/a?x=1&y=2 page "A & B"`, `rss[comments] http://example.com/a#c page "A & B"`,
-				`rss[enclosure] http://example.com/a.mp3 media "A & B"`,
-			},
-		},
-		{
-			"atom", `<feed xmlns="http://www.w3.org/2005/Atom"><title>C</title><link rel="hub" href="/no"/><link href="/"/><entry><title>A</title><link rel="alternate" href="a"/><link rel="enclosure" href="a.zip"/></entry></feed>`,
-			[]string{`atom[link] http://example.com/ page "C"`, `atom[link] http://example.com/dir/a page "A"`, `atom[link] http://example.com/dir/a.zip download "A"`},
-		},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			var got []string
-			for _, l := range Feed([]byte(tt.body), at(t, page), "application/xml") {
-				got = append(got, fmt.Sprintf("%s %s %q", brief(l), l.Kind, l.Text))
-			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}

@@ -166,33 +166,6 @@ func (f *Frontier) Open(h *Host) {
 	f.place(h)
 }
 
-// Drain empties a host's queues and returns the addresses that were in them.
-func (f *Frontier) Drain(h *Host) []result.ID {
-	var ids []result.ID
-	for h.queue.len() > 0 {
-		ids = append(ids, h.queue.pop())
-	}
-	for _, a := range h.retries {
-		ids = append(ids, a.id)
-	}
-	for _, a := range h.quiet {
-		ids = append(ids, a.id)
-	}
-	h.retries, h.quiet = nil, nil
-	f.waiting -= len(ids)
-	f.place(h)
-	return ids
-}
-
-// Hosts calls yield for every host until it returns false.
-func (f *Frontier) Hosts(yield func(*Host) bool) {
-	for _, h := range f.hosts {
-		if !yield(h) {
-			return
-		}
-	}
-}
-
 // place adds a host to the heap, moves it or removes it, as its state requires.
 func (f *Frontier) place(h *Host) {
 	eligible := !h.closed && h.pending() > 0 && h.inFlight < h.limit()

@@ -42,10 +42,6 @@ func (h *Host) Untried() int { return h.queue.len() }
 // InFlight returns the number of requests in flight.
 func (h *Host) InFlight() int { return h.inFlight }
 
-// Limit returns the number of concurrent requests that the host is sent at most
-// at present.
-func (h *Host) Limit() int { return h.pace.limit() }
-
 // SetGap sets the minimum time between the starts of two requests.
 func (h *Host) SetGap(gap time.Duration) { h.limits.Gap = gap }
 

@@ -25,8 +25,3 @@ const (
 	// BySettings means that the owner rates it as worse than it is in general.
 	BySettings Weight = "settings"
 )
-
-// Weights returns all weights, in the order in which they are shown.
-func Weights() []Weight {
-	return []Weight{StartPage, InMenu, OnManyPages, PartOfPage, FarFromStart, MayBeTransient, ByVerdict, BySettings}
-}

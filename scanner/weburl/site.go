@@ -134,23 +134,3 @@ func placeOf(u URL) place {
 		return public
 	}
 }
-
-// stagingLabels are the first labels of copies of a site that are not meant for
-// visitors.
-var stagingLabels = []string{"staging", "stage", "stg", "preprod", "pre-prod", "uat", "qa", "dev", "test", "testing", "development"}
-
-// LooksLikeStaging reports whether u looks like a test copy of site: the same registered
-// domain, with a first label such as "staging" that the site's own name does not
-// have. Such a host may be public, so this is a hint, not proof.
-func LooksLikeStaging(site, u URL) bool {
-	if site.IsZero() || u.IsZero() || site.isIP() || u.isIP() {
-		return false
-	}
-	first, _, ok := strings.Cut(u.Hostname(), ".")
-	if !ok || !slices.Contains(stagingLabels, first) || strings.HasPrefix(site.Hostname(), first+".") {
-		return false
-	}
-	a, errA := publicsuffix.EffectiveTLDPlusOne(strings.TrimSuffix(site.Hostname(), "."))
-	b, errB := publicsuffix.EffectiveTLDPlusOne(strings.TrimSuffix(u.Hostname(), "."))
-	return errA == nil && errB == nil && a == b
-}

@@ -107,23 +107,3 @@ func TestLocal(t *testing.T) {
 		t.Errorf("no site: got %q, want %q", got, local)
 	}
 }
-
-func TestStaging(t *testing.T) {
-	tests := []struct {
-		site, u string
-		want    bool
-	}{
-		{"https://www.example.com/", "https://staging.example.com/", true},
-		{"https://example.com/", "https://dev.example.com/x", true},
-		{"https://example.com/", "https://staging.example.org/", false},
-		{"https://example.com/", "https://blog.example.com/", false},
-		{"https://staging.example.com/", "https://staging.example.com/", false},
-		{"https://example.com/", "https://test.de/", false},
-		{"https://someone.github.io/", "https://dev.github.io/", false},
-	}
-	for _, tt := range tests {
-		if got := LooksLikeStaging(must(t, tt.site), must(t, tt.u)); got != tt.want {
-			t.Errorf("Staging(%s, %s) = %v, want %v", tt.site, tt.u, got, tt.want)
-		}
-	}
-}

@@ -113,15 +113,10 @@ func appendString(dst []byte, s string) []byte {
 // and the length of its text. It bounds what a damaged number can reserve.
 const smallestLink = 4
 
-// Decode appends the links in data to dst. Their texts are copies, so data may
-// change afterwards. Its error is ErrDamaged.
-func Decode(dst []Link, data []byte) ([]Link, error) {
-	return DecodeSome(dst, data, nil)
-}
-
-// DecodeSome is Decode for the links whose target is wanted; where wanted is nil
-// all are. It takes less time where few are.
-func DecodeSome(dst []Link, data []byte, wanted func(target uint32) bool) ([]Link, error) {
+// Decode appends the links in data whose target is wanted to dst; where wanted is
+// nil all are. It takes less time where few are. The texts of the links are copies,
+// so data may change afterwards. Its error is ErrDamaged.
+func Decode(dst []Link, data []byte, wanted func(target uint32) bool) ([]Link, error) {
 	r := reader{data: data}
 	if r.byte() != version {
 		return dst, ErrDamaged

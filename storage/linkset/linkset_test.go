@@ -32,7 +32,7 @@ func TestLinksAreReadAsTheyWereWritten(t *testing.T) {
 	for n := range 60 {
 		links := sample(r, n)
 		data := e.Append(nil, links)
-		got, err := Decode(nil, data)
+		got, err := Decode(nil, data, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -46,7 +46,7 @@ func TestLinksAreReadAsTheyWereWritten(t *testing.T) {
 			t.Error("equal links gave other bytes")
 		}
 		for cut := range data {
-			if _, err := Decode(nil, data[:cut]); !errors.Is(err, ErrDamaged) {
+			if _, err := Decode(nil, data[:cut], nil); !errors.Is(err, ErrDamaged) {
 				t.Fatalf("%d of %d bytes: %v, want ErrDamaged", cut, len(data), err)
 			}
 		}
@@ -120,7 +120,7 @@ func FuzzDecode(f *testing.F) {
 	}
 	f.Add([]byte{1, 0xff, 0xff, 0xff, 0xff, 0x0f})
 	f.Fuzz(func(t *testing.T, data []byte) {
-		links, err := Decode(nil, data)
+		links, err := Decode(nil, data, nil)
 		if len(links) > len(data) {
 			t.Fatalf("%d links of %d bytes", len(links), len(data))
 		}
@@ -133,7 +133,7 @@ func FuzzDecode(f *testing.F) {
 			return
 		}
 		var e Encoder
-		again, err := Decode(nil, e.Append(nil, links))
+		again, err := Decode(nil, e.Append(nil, links), nil)
 		if err != nil {
 			t.Fatal(err)
 		}

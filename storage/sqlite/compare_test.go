@@ -334,7 +334,8 @@ func consistent(tb testing.TB, db *DB, p storage.Pair) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	if before, now := c.Counts.Before(), c.Counts.Now(); before != c.From.Counts.Problems() || now != c.To.Counts.Problems() {
+	n := c.Counts
+	if before, now := n.StillThere+n.Fixed+n.LinkRemoved+n.NotReached, n.Now(); before != c.From.Counts.Problems() || now != c.To.Counts.Problems() {
 		tb.Errorf("%d problems before and %d now, the scans say %d and %d", before, now, c.From.Counts.Problems(), c.To.Counts.Problems())
 	}
 	all := 0

@@ -28,13 +28,9 @@ type fixture struct {
 func newFixture(t *testing.T, width float32) *fixture {
 	t.Helper()
 	uitest.New(t)
-	site, err := gallery.NewSite(1)
-	if err != nil {
-		t.Fatal(err)
-	}
 	f := &fixture{t: t}
 	f.Screen = codes.New(codes.Options{
-		Book: site, Browse: func(a string) { f.opened = append(f.opened, a) },
+		Book: gallery.New(t, 5, nil), Browse: func(a string) { f.opened = append(f.opened, a) },
 		Sentence: func(err error) string { return err.Error() },
 	})
 	f.w = uitest.Window(t, f.Content(), width, 600)

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"sitewell/storage"
 	"sitewell/ui/uitest"
 )
 
@@ -16,11 +15,8 @@ import (
 func BenchmarkOpenProblem(b *testing.B) {
 	app := uitest.New(b)
 	q := uitest.NewQueue(b)
-	site, err := NewSite(201)
-	if err != nil {
-		b.Fatal(err)
-	}
-	s := Results(q.Runner(), site, app.Preferences(), false)
+	site := New(b, 201, nil)
+	s := screenOf(q.Runner(), site, app.Preferences())
 	w := uitest.Window(b, s.Content(), 1280, 800)
 	s.Opened()
 	shows := func(text string) func() bool {
@@ -30,10 +26,9 @@ func BenchmarkOpenProblem(b *testing.B) {
 	tap(b, w.Content(), "Problems")
 	q.Until(b, shows("10 rows"))
 	for i := 0; b.Loop(); i++ {
-		id := storage.URLID(2 + i%2)
-		s.Open(id)
-		d, _ := site.Detail(b.Context(), 1, id)
-		q.Until(b, shows(d.URL))
+		address := []string{NotFound, ServerError}[i%2]
+		s.Open(site.IDOf(address))
+		q.Until(b, shows(address))
 	}
 }
 
@@ -42,11 +37,8 @@ func BenchmarkOpenProblem(b *testing.B) {
 func BenchmarkScroll(b *testing.B) {
 	app := uitest.New(b)
 	q := uitest.NewQueue(b)
-	site, err := NewSite(100_000)
-	if err != nil {
-		b.Fatal(err)
-	}
-	s := Results(q.Runner(), site, app.Preferences(), false)
+	site := New(b, 100_000, nil)
+	s := screenOf(q.Runner(), site, app.Preferences())
 	w := uitest.Window(b, s.Content(), 1280, 800)
 	s.Opened()
 	shows := func(text string) func() bool {

@@ -15,7 +15,8 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"sitewell/scanner/result"
-	"sitewell/storage"
+	"sitewell/storage/sqlite/sqlitetest"
+	"sitewell/ui/codes"
 	"sitewell/ui/results"
 	"sitewell/ui/sitesettings"
 	"sitewell/ui/theme"
@@ -73,6 +74,7 @@ type draw struct {
 	q    *uitest.Queue
 	size fyne.Size
 	w    fyne.Window
+	site *Site // that is shown
 }
 
 func (d *draw) show(o fyne.CanvasObject) {
@@ -139,15 +141,11 @@ func tap(t testing.TB, in fyne.CanvasObject, text string) {
 	test.Tap(found)
 }
 
-// results shows the screen of a scan that change alters first.
-func (d *draw) results(works int, change func(*Site)) *results.Screen {
+// results shows the screen of a scan that change alters first, unless it is nil.
+func (d *draw) results(works int, change func(*sqlitetest.Scan)) *results.Screen {
 	d.Helper()
-	site, err := NewSite(works)
-	if err != nil {
-		d.Fatal(err)
-	}
-	change(site)
-	s := Results(d.q.Runner(), site, fyne.CurrentApp().Preferences(), false)
+	d.site = New(d, works, change)
+	s := screenOf(d.q.Runner(), d.site, fyne.CurrentApp().Preferences())
 	d.show(s.Content())
 	s.Opened()
 	return s
@@ -156,12 +154,8 @@ func (d *draw) results(works int, change func(*Site)) *results.Screen {
 // settings shows the settings of a site, on one of their tabs.
 func (d *draw) settings(tab string) *sitesettings.Screen {
 	d.Helper()
-	site, err := NewSite(0)
-	if err != nil {
-		d.Fatal(err)
-	}
 	d.show(nil)
-	s := Settings(d.q.Runner(), site, d.w)
+	s := settingsOf(d.q.Runner(), New(d, 5, nil), d.w)
 	d.w.SetContent(s.Content())
 	s.Opened()
 	d.until("Settings of The Corner Bakery")
@@ -178,31 +172,27 @@ type shot struct {
 
 func shots() []shot {
 	return []shot{
-		{"parts", func(d *draw) { d.show(Parts(nil)) }},
+		{"parts", func(d *draw) { d.show(parts()) }},
 		{"codes", func(d *draw) {
-			site, err := NewSite(1)
-			if err != nil {
-				d.Fatal(err)
-			}
-			s := Codes(site)
+			s := codes.New(codes.Options{Book: New(d, 5, nil), Browse: nowhere{}.Browse, Sentence: func(err error) string { return err.Error() }})
 			d.show(s.Content())
 			s.Open("404")
 			d.until("In short")
 		}},
 		{"results", func(d *draw) {
-			d.results(201, func(*Site) {})
+			d.results(201, nil)
 			d.until("8 rows")
 			d.until("8 things to fix")
 		}},
 		{"results-fix", func(d *draw) {
-			d.results(201, func(*Site) {})
+			d.results(201, nil)
 			d.until("8 rows")
 			d.until("8 things to fix")
 			d.press("Edit the footer: correct its links")
 			d.until("3 rows")
 		}},
 		{"results-fix-pages", func(d *draw) {
-			d.results(201, func(*Site) {})
+			d.results(201, nil)
 			d.until("8 rows")
 			d.until("8 things to fix")
 			d.press("Edit the footer: correct its links")
@@ -211,35 +201,35 @@ func shots() []shot {
 			d.until("48 rows")
 		}},
 		{"results-problems", func(d *draw) {
-			d.results(201, func(*Site) {})
+			d.results(201, nil)
 			d.until("8 things to fix")
 			d.tap("Problems")
 			d.until("10 rows")
 		}},
 		{"results-problem", func(d *draw) {
-			s := d.results(201, func(*Site) {})
+			s := d.results(201, nil)
 			d.until("8 things to fix")
 			d.tap("Problems")
 			d.until("10 rows")
-			s.Open(3)
+			s.Open(d.site.IDOf(ServerError))
 			d.until("See all")
 		}},
 		{"results-links", func(d *draw) {
-			s := d.results(201, func(*Site) {})
+			s := d.results(201, nil)
 			d.until("8 things to fix")
 			d.tap("Problems")
 			d.until("10 rows")
-			s.Open(2)
+			s.Open(d.site.IDOf(NotFound))
 			d.until("See all")
 			d.tap("Where it is linked")
 			d.until("48 links on 48 pages")
 		}},
 		{"results-evidence", func(d *draw) {
-			s := d.results(201, func(*Site) {})
+			s := d.results(201, nil)
 			d.until("8 things to fix")
 			d.tap("Problems")
 			d.until("10 rows")
-			s.Open(2)
+			s.Open(d.site.IDOf(NotFound))
 			d.until("See all")
 			d.tap("What we saw")
 			d.until("Redirects")
@@ -248,14 +238,14 @@ func shots() []shot {
 			}
 		}},
 		{"results-filtered", func(d *draw) {
-			d.results(201, func(*Site) {})
+			d.results(201, nil)
 			d.until("8 rows")
 			d.until("8 things to fix")
 			d.tap("Works")
 			d.until("202 of 214 shown")
 		}},
 		{"results-nothing-matches", func(d *draw) {
-			s := d.results(201, func(*Site) {})
+			s := d.results(201, nil)
 			d.until("8 rows")
 			d.until("8 things to fix")
 			s.Search(d.w.Canvas())
@@ -263,13 +253,13 @@ func shots() []shot {
 			d.until("Nothing matches")
 		}},
 		{"results-fine", func(d *draw) {
-			d.results(201, func(s *Site) { s.OnlyWorks() })
+			d.results(201, OnlyWorks)
 			d.until("See all addresses")
 		}},
 		{"results-script-only", func(d *draw) {
-			d.results(0, func(s *Site) {
-				s.OnlyWorks()
-				s.Scan.Diagnosis = string(result.ScriptOnly)
+			d.results(5, func(s *sqlitetest.Scan) {
+				OnlyWorks(s)
+				s.Diagnosis = string(result.ScriptOnly)
 			})
 			d.until("See all addresses")
 		}},
@@ -288,10 +278,7 @@ func shots() []shot {
 		{"settings-signin", func(d *draw) { d.settings("Sign-in") }},
 		{"settings-verdicts", func(d *draw) { d.settings("What counts as a problem") }},
 		{"results-interrupted", func(d *draw) {
-			d.results(201, func(s *Site) {
-				s.Scan.State = storage.Interrupted
-				s.Scan.Counts.Waiting = 1204
-			})
+			d.results(201, Interrupt)
 			d.until("8 rows")
 			d.until("Only part of this site was scanned")
 		}},

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"sitewell/storage"
+	"sitewell/storage/sqlite/sqlitetest"
 	"sitewell/ui/uitest"
 )
 
@@ -29,12 +29,23 @@ func explained(d *draw) float32 {
 	return height
 }
 
-// lengthen returns a problem an address of 2,000 characters, and the scan
-// a banner.
-func lengthen(s *Site) {
-	s.rows[2].URL = "https://www.example.com/" + strings.Repeat("long-", 396)
-	s.Scan.State = storage.Interrupted
-	s.Scan.Counts.Waiting = 1204
+var longAddress = own + "/" + strings.Repeat("long-", 396)
+
+// lengthen makes the address of a problem 2,000 characters long and interrupts the
+// scan, so that there is a banner.
+func lengthen(s *sqlitetest.Scan) {
+	rename := func(url *string) {
+		if *url == ServerError {
+			*url = longAddress
+		}
+	}
+	for i := range s.Found {
+		rename(&s.Found[i].URL)
+		for l := range s.Found[i].Links {
+			rename(&s.Found[i].Links[l].To)
+		}
+	}
+	Interrupt(s)
 }
 
 // The text of a problem has most of the window, also where its address is long
@@ -57,19 +68,18 @@ func TestExplanationHasRoom(t *testing.T) {
 			d.until("10 rows")
 			before := fmt.Sprint(frames(d.w.Content()))
 			uitest.Picture(t, d.w, fmt.Sprintf("closed-%.0f", tt.size.Width))
-			for id, title := range map[storage.URLID]string{
-				2: "Page not found (404)", 3: "Internal server error (500)", // with the long address
-				9: "The certificate has expired",
+			for n, problem := range []struct{ address, title string }{
+				{NotFound, "Page not found (404)"}, {longAddress, "Internal server error (500)"}, {Expired, "The certificate has expired"},
 			} {
-				s.Open(id)
+				s.Open(d.site.IDOf(problem.address))
 				d.q.Until(t, func() bool { // its title, and nothing of the one before
 					texts := uitest.Texts(d.w.Content())
-					return slices.Contains(texts, title) && slices.Contains(texts, "See all")
+					return slices.Contains(texts, problem.title) && slices.Contains(texts, "See all")
 				})
-				uitest.Picture(t, d.w, fmt.Sprintf("panel-%.0f-%d", tt.size.Width, id))
-				t.Log(id, explained(d))
+				uitest.Picture(t, d.w, fmt.Sprintf("panel-%.0f-%d", tt.size.Width, n))
+				t.Log(problem.title, explained(d))
 				if got := explained(d); got < tt.least {
-					t.Errorf("problem %d: the explanation has %v of %v, want at least %v", id, got, tt.size.Height, tt.least)
+					t.Errorf("%s: the explanation has %v of %v, want at least %v", problem.title, got, tt.size.Height, tt.least)
 				}
 			}
 			s.Back()

@@ -83,11 +83,7 @@ type fixture struct {
 func newFixture(t *testing.T) *fixture {
 	t.Helper()
 	app := uitest.New(t)
-	site, err := gallery.NewSite(10)
-	if err != nil {
-		t.Fatal(err)
-	}
-	f := &fixture{t: t, q: uitest.NewQueue(t), src: &source{Site: site, asked: make(chan [2]int, 1000)}}
+	f := &fixture{t: t, q: uitest.NewQueue(t), src: &source{Site: gallery.New(t, 60, nil), asked: make(chan [2]int, 1000)}}
 	f.Panel = problem.New(problem.Options{
 		Run: f.q.Runner(), Source: f.src, Desktop: f, Prefs: app.Preferences(),
 		Sentence: func(err error) string { return "Sentence for " + err.Error() },
@@ -99,6 +95,9 @@ func newFixture(t *testing.T) *fixture {
 	f.w = uitest.Window(t, f.Content(), 600, 700)
 	return f
 }
+
+// show shows an address of the site.
+func (f *fixture) show(address string) { f.Show(f.src.Scan, f.src.IDOf(address)) }
 
 func (f *fixture) Browse(a string) { f.opened = append(f.opened, a) }
 func (f *fixture) Copy(s string)   { f.copied = append(f.copied, s) }
@@ -150,8 +149,8 @@ func (f *fixture) pressFirst(text string) {
 
 func TestExplains(t *testing.T) {
 	f := newFixture(t)
-	f.Show(1, 3) // the 500
-	f.until("https://www.example.com/order/form?product=sourdough&size=large&delivery=yes")
+	f.show(gallery.ServerError) // the 500
+	f.until(gallery.ServerError)
 	all := strings.Join(f.texts(), "\n")
 	for _, want := range []string{"Internal server error (500)", "Broken", "This site", "What to do", "How serious: Serious", "On 12 pages", "What it means", "How to fix it"} {
 		if !strings.Contains(all, want) {
@@ -170,7 +169,7 @@ func TestExplains(t *testing.T) {
 
 func TestActions(t *testing.T) {
 	f := newFixture(t)
-	f.Show(1, 3)
+	f.show(gallery.ServerError)
 	f.SetPlace(2, 10)
 	f.until("Internal server error (500)")
 	if !f.shows("2 of 10") {
@@ -179,7 +178,7 @@ func TestActions(t *testing.T) {
 	f.press("Open")
 	f.press("Copy")
 	f.press("Copy this explanation")
-	const address = "https://www.example.com/order/form?product=sourdough&size=large&delivery=yes"
+	const address = gallery.ServerError
 	if diff := cmp.Diff(f.opened, []string{address}); diff != "" {
 		t.Error(diff)
 	}
@@ -191,7 +190,7 @@ func TestActions(t *testing.T) {
 // The message for the person who can fix it is offered and copied.
 func TestLetter(t *testing.T) {
 	f := newFixture(t)
-	f.Show(1, 3)
+	f.show(gallery.ServerError)
 	f.until("Internal server error (500)")
 	f.press("Message …")
 	menu := f.w.Canvas().Overlays().Top()
@@ -219,7 +218,7 @@ func TestLetter(t *testing.T) {
 func TestEveryLinkIsListed(t *testing.T) {
 	f := newFixture(t)
 	f.src.links = 12_345
-	f.Show(1, 2)
+	f.show(gallery.NotFound)
 	f.until("Page not found (404)")
 	f.press("Where it is linked")
 	f.until("12,345 links on 12,345 pages")
@@ -251,7 +250,7 @@ func TestEveryLinkIsListed(t *testing.T) {
 
 func TestEvidence(t *testing.T) {
 	f := newFixture(t)
-	f.Show(1, 2)
+	f.show(gallery.NotFound)
 	f.until("Page not found (404)")
 	f.press("What we saw")
 	all := strings.Join(f.texts(), "\n")
@@ -282,7 +281,7 @@ func TestEvidence(t *testing.T) {
 func TestNotCheckedYet(t *testing.T) {
 	f := newFixture(t)
 	f.src.detail = func(d *storage.Detail) { d.Verdict, d.Outcome, d.Status = outcome.Unchecked, "", 0 }
-	f.Show(1, 2)
+	f.show(gallery.NotFound)
 	f.until("Not checked yet")
 	if f.shows("Message …") || f.shows("Check again") {
 		t.Error("there is nothing to write about, nor to check again")
@@ -291,7 +290,7 @@ func TestNotCheckedYet(t *testing.T) {
 
 func TestMailCannotBeOpened(t *testing.T) {
 	f := newFixture(t)
-	f.Show(1, 12) // mailto:
+	f.show(gallery.Mail) // mailto:
 	f.until("mailto:orders@example.com")
 	f.press("Open")
 	if len(f.opened) != 0 {
@@ -302,7 +301,7 @@ func TestMailCannotBeOpened(t *testing.T) {
 func TestFailureAndRetry(t *testing.T) {
 	f := newFixture(t)
 	f.src.err = errors.New("disk is gone")
-	f.Show(1, 2)
+	f.show(gallery.NotFound)
 	f.until("Sentence for disk is gone")
 	f.src.err = nil
 	f.press("Try again")
@@ -316,7 +315,7 @@ func TestFailureAndRetry(t *testing.T) {
 // reason; it can be copied and opened, and so can the archive.
 func TestSuggestions(t *testing.T) {
 	f := newFixture(t)
-	f.Show(1, 2)
+	f.show(gallery.NotFound)
 	f.until("This is probably meant")
 	for _, want := range []string{"This is probably meant", "Only the ending differs, such as .htm and .html.", "In the scan of 12/04/2026 the missing address had this title."} {
 		if !f.shows(want) {
@@ -339,12 +338,12 @@ func TestSuggestions(t *testing.T) {
 	if diff := cmp.Diff(want[:1], f.copied); diff != "" {
 		t.Error(diff)
 	}
-	f.Show(1, 6) // a redirect: no archive
+	f.show(gallery.Moved) // a redirect: no archive
 	f.until("Put this address into the link")
 	if f.shows("Look for an old copy at web.archive.org (another service)") || f.shows("This is probably meant") {
 		t.Errorf("texts: %q", f.texts())
 	}
-	f.Show(1, 3) // 500: nothing is near
+	f.show(gallery.ServerError) // 500: nothing is near
 	f.until("Internal server error (500)")
 	f.until("How long")
 	if f.shows("This is probably meant") || f.shows("Perhaps this is meant") || f.shows("It is probably here now") {
@@ -355,7 +354,7 @@ func TestSuggestions(t *testing.T) {
 // The history is summed up beside the rest, and listed under what we saw.
 func TestHistory(t *testing.T) {
 	f := newFixture(t)
-	f.Show(1, 3)
+	f.show(gallery.ServerError)
 	f.until("It worked on 12/04/2026; like this since 26/04/2026. Like this in 3 of 4 scans.")
 	f.press("What we saw")
 	f.until("In each scan")
@@ -374,16 +373,16 @@ func TestRecheck(t *testing.T) {
 	f := newFixture(t)
 	oven := make(chan struct{})
 	f.src.again = func(context.Context) error { <-oven; return nil }
-	f.Show(1, 2)
+	f.show(gallery.NotFound)
 	f.until("Page not found (404)")
 	f.press("Check again")
 	if !f.shows("Checking …") {
 		t.Error("nothing shows that it is being checked")
 	}
-	f.Show(1, 3) // one at a time, also from another address
+	f.show(gallery.ServerError) // one at a time, also from another address
 	f.until("Internal server error (500)")
 	f.press("Check again")
-	f.Show(1, 2)
+	f.show(gallery.NotFound)
 	f.until("Checking …")
 	close(oven)
 	f.until("OK (200)")
@@ -402,7 +401,7 @@ func TestRecheck(t *testing.T) {
 // What is read on opens here, and there is a way back.
 func TestReadOn(t *testing.T) {
 	f := newFixture(t)
-	f.Show(1, 2)
+	f.show(gallery.NotFound)
 	f.until("This is probably meant")
 	f.press("Gone for good (410)")
 	if !f.shows("Back to this problem") || f.shows("This is probably meant") {
@@ -417,7 +416,7 @@ func TestReadOn(t *testing.T) {
 		t.Error(diff)
 	}
 	f.press("Gone for good (410)")
-	f.Show(1, 3) // another problem is shown itself
+	f.show(gallery.ServerError) // another problem is shown itself
 	f.until("Internal server error (500)")
 	if f.shows("Back to this problem") {
 		t.Error("another outcome is still read")
@@ -429,12 +428,12 @@ func TestSlowAnswerIsDropped(t *testing.T) {
 	f := newFixture(t)
 	held := make(chan struct{})
 	f.src.hold = func(id storage.URLID) {
-		if id == 2 {
+		if id == f.src.IDOf(gallery.NotFound) {
 			<-held
 		}
 	}
-	f.Show(1, 2)
-	f.Show(1, 3)
+	f.show(gallery.NotFound)
+	f.show(gallery.ServerError)
 	f.until("Internal server error (500)")
 	close(held)
 	f.q.Runner().Close()
@@ -482,7 +481,7 @@ func TestSignInIsOffered(t *testing.T) {
 			f.src.detail = func(d *storage.Detail) {
 				d.Verdict, d.Outcome, d.Internal, d.Evidence.Response = outcome.CantVerify, tt.outcome, tt.internal, tt.header
 			}
-			f.Show(1, 2)
+			f.show(gallery.NotFound)
 			f.until("What to do")
 			if got := f.shows("Sign in …"); got != tt.want {
 				t.Fatalf("offered: %v, want %v; texts: %q", got, tt.want, f.texts())

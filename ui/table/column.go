@@ -235,8 +235,3 @@ func (c *columns[Row]) at(x float32) int {
 	}
 	return -1
 }
-
-// index finds a column by its ID, -1 where there is none.
-func (c *columns[Row]) index(id string) int {
-	return slices.IndexFunc(c.all, func(col Column[Row]) bool { return col.ID == id })
-}

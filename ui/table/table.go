@@ -124,9 +124,6 @@ func (t *Table[ID, Row]) SetSort(s Sort) {
 	t.load(false)
 }
 
-// Sorted returns the present order.
-func (t *Table[ID, Row]) Sorted() Sort { return t.sort }
-
 // Len is the number of rows.
 func (t *Table[ID, Row]) Len() int { return len(t.model.ids) }
 

@@ -26,24 +26,6 @@ func Verdict(v outcome.Verdict) string {
 	}
 }
 
-// VerdictHelp returns a sentence that says what a verdict means.
-func VerdictHelp(v outcome.Verdict) string {
-	switch v {
-	case outcome.Broken:
-		return lang.L("Proved not to work: a visitor who follows such a link gets an error.")
-	case outcome.Warning:
-		return lang.L("It works, but it should be changed.")
-	case outcome.CantVerify:
-		return lang.L("Something stood between us and the answer, so we do not claim to know.")
-	case outcome.Works:
-		return lang.L("A visitor gets what the link promises.")
-	case outcome.Skipped:
-		return lang.L("Deliberately not checked; the row says why.")
-	default:
-		return lang.L("Known, and not checked yet.")
-	}
-}
-
 // Severity returns the word for a severity, "" for none.
 func Severity(s outcome.Severity) string {
 	switch s {

@@ -12,7 +12,6 @@ import (
 // Every value has its own word, so that no two are confused.
 func TestWordsDiffer(t *testing.T) {
 	t.Run("verdicts", func(t *testing.T) { distinct(t, append(outcome.Verdicts(), outcome.Unchecked), Verdict) })
-	t.Run("help", func(t *testing.T) { distinct(t, append(outcome.Verdicts(), outcome.Unchecked), VerdictHelp) })
 	t.Run("severities", func(t *testing.T) {
 		distinct(t, []outcome.Severity{outcome.Minor, outcome.Moderate, outcome.Serious, outcome.Critical}, Severity)
 	})

@@ -189,7 +189,7 @@ func (r *linkReader) read(version int64, wanted func(target uint32) bool) ([]lin
 	if err != nil {
 		return nil, damaged(version, err)
 	}
-	if r.links, err = linkset.DecodeSome(r.links[:0], raw, wanted); err != nil {
+	if r.links, err = linkset.Decode(r.links[:0], raw, wanted); err != nil {
 		return nil, damaged(version, err)
 	}
 	if wanted == nil {

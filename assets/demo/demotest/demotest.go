@@ -1,6 +1,9 @@
-package demo
+// Package demotest lists what a scan has to find on the demo site, for tests.
+package demotest
 
 import (
+	"net/url"
+	"strconv"
 	"strings"
 
 	"sitewell/scanner/outcome"
@@ -22,13 +25,29 @@ type Defect struct {
 	What string
 }
 
-// Address is the target as results name it: absolute, with the ports that this
-// server has, or the text itself where it is no web address.
-func (s *Server) Address(d Defect) string {
+// Address is the target as results name it: absolute, with the ports that the
+// server at start (demo.Server.URL) has, or the text itself where it is no web
+// address.
+func (d Defect) Address(start string) string {
+	origin := strings.TrimSuffix(start, "/")
 	if strings.HasPrefix(d.Target, "/") {
-		return s.url + d.Target
+		return origin + d.Target
 	}
-	return strings.Replace(d.Target, "http://hofmuehle.example", s.mill, 1)
+	return strings.Replace(d.Target, "http://hofmuehle.example", millOf(origin), 1)
+}
+
+// millOf returns the origin of the mill, which is served on the port above the
+// bakery's; "" where origin has no port.
+func millOf(origin string) string {
+	u, err := url.Parse(origin)
+	if err != nil {
+		return ""
+	}
+	port, err := strconv.Atoi(u.Port())
+	if err != nil {
+		return ""
+	}
+	return "http://" + u.Hostname() + ":" + strconv.Itoa(port+1)
 }
 
 // Orphan is the path of a page that works and that only the sitemap names.

@@ -9,8 +9,8 @@ import (
 	"sitewell/ui/badge"
 )
 
-// Parts shows every shared widget in its states.
-func Parts(fyne.Window) fyne.CanvasObject {
+// parts shows every shared widget in its states.
+func parts() fyne.CanvasObject {
 	verdicts, chips, tiles, marks := container.NewHBox(), container.NewHBox(), container.NewHBox(), container.NewHBox()
 	for i, v := range outcome.Verdicts() {
 		verdicts.Add(badge.NewVerdict(v))

@@ -14,10 +14,10 @@ import (
 	"sitewell/ui/sitesettings"
 )
 
-// Settings makes the screen of a site's settings.
-func Settings(run *background.Runner, s *Site, w fyne.Window) *sitesettings.Screen {
+// settingsOf makes the screen of a site's settings.
+func settingsOf(run *background.Runner, s *Site, w fyne.Window) *sitesettings.Screen {
 	return sitesettings.New(sitesettings.Options{
-		Run: run, Site: 1, Store: settings{}, Words: s, Dialogs: ask.NewHost(w.Canvas()),
+		Run: run, Site: s.ID, Store: settings{}, Words: s, Dialogs: ask.NewHost(w.Canvas()),
 		Sentence: func(err error) string { return err.Error() },
 		Done:     func() {}, Tell: func(string) {}, Canvas: w.Canvas(),
 	})

@@ -8,11 +8,11 @@ import (
 	"sitewell/ui/results"
 )
 
-// Results makes the screen of a scan's results.
-func Results(run *background.Runner, s *Site, prefs fyne.Preferences, running bool) *results.Screen {
+// screenOf makes the screen of the results of the newest scan.
+func screenOf(run *background.Runner, s *Site, prefs fyne.Preferences) *results.Screen {
 	return results.New(results.Options{
-		Run: run, Scan: 1, Read: s, Statuses: s, Fixes: s, Problem: s, Book: s, Going: nowhere{}, Desktop: nowhere{}, Prefs: prefs,
-		Running:  func(storage.ScanID) bool { return running },
+		Run: run, Scan: s.Scan, Read: s, Statuses: s, Fixes: s, Problem: s, Book: s, Going: nowhere{}, Desktop: nowhere{}, Prefs: prefs,
+		Running:  func(storage.ScanID) bool { return false },
 		Sentence: func(err error) string { return err.Error() },
 		Tick:     results.Every,
 	})
