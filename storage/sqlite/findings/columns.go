@@ -70,18 +70,18 @@ func readRow(rows *sql.Rows, more ...any) (r storage.Row, err error) {
 // by severity.
 var columns = map[storage.Column]column{
 	storage.ByAddress: {expression: `u.text`},
-	storage.ByStatus:  {expression: `f.status`, absent: `f.status <= 0`},
+	storage.ByStatus:  {expression: `f.status`, absent: `f.status <= 0`, isNumber: true},
 	storage.ByOutcome: {expression: `f.outcome`, absent: `f.outcome = ''`},
 	// In the order of outcome.Verdicts.
-	storage.ByVerdict: {expression: `CASE f.verdict WHEN 4 THEN 0 WHEN 2 THEN 1 WHEN 3 THEN 2 WHEN 1 THEN 3 ELSE 4 END`, absent: unchecked},
+	storage.ByVerdict: {expression: `CASE f.verdict WHEN 4 THEN 0 WHEN 2 THEN 1 WHEN 3 THEN 2 WHEN 1 THEN 3 ELSE 4 END`, absent: unchecked, isNumber: true},
 	storage.ByKind:    {expression: `f.kind`},
-	storage.BySources: {expression: `max(f.pages, 0)`},
-	storage.ByDepth:   {expression: `f.depth`},
-	storage.BySize:    {expression: `f.size`, absent: `(f.size < 0 OR ` + unchecked + `)`},
-	storage.ByTook:    {expression: `f.took`, absent: unchecked},
+	storage.BySources: {expression: `max(f.pages, 0)`, isNumber: true},
+	storage.ByDepth:   {expression: `f.depth`, isNumber: true},
+	storage.BySize:    {expression: `f.size`, absent: `(f.size < 0 OR ` + unchecked + `)`, isNumber: true},
+	storage.ByTook:    {expression: `f.took`, absent: unchecked, isNumber: true},
 	storage.ByTitle:   {expression: `lower(f.title)`, absent: `f.title = ''`},
 	storage.ByType:    {expression: `f.content_type`, absent: `f.content_type = ''`},
-	storage.ByFound:   {expression: `f.url`},
+	storage.ByFound:   {expression: `f.url`}, // SQLite finds them in this order already
 }
 
 // SharedColumns are what makes two findings of an address the same. When it was

@@ -3,6 +3,7 @@ package findings
 import (
 	"context"
 	"database/sql"
+	"math"
 	"slices"
 	"strings"
 
@@ -32,6 +33,9 @@ type LinkCount struct {
 	Problems map[uint32]seenLinks // by address
 	places   map[Place]uint32     // addresses of the places that are problems
 	hasPlace map[uint32]bool      // pages of these
+	// Last is the last address whose links were read, or the highest number there
+	// can be.
+	Last uint32
 }
 
 // seenLinks is what links to a problem look like. It is small: there may be a
@@ -90,10 +94,11 @@ func (s *seenLinks) has(text string) bool {
 }
 
 // CountLinks counts the links of a scan that is not folded, and reads those to
-// problems.
-func (v *View) CountLinks(ctx context.Context, tx *sql.Tx) (*LinkCount, error) {
+// the next problems in the order of their addresses: to as many as most, after
+// the address after.
+func (v *View) CountLinks(ctx context.Context, tx *sql.Tx, after uint32, most int) (*LinkCount, error) {
 	c := LinkCount{Problems: make(map[uint32]seenLinks), places: make(map[Place]uint32), hasPlace: make(map[uint32]bool)}
-	if err := c.readProblems(tx, v); err != nil {
+	if err := c.readProblems(tx, v, after, most); err != nil {
 		return nil, err
 	}
 	return &c, v.EachVersion(ctx, tx, c.add)
@@ -117,16 +122,17 @@ func (v *View) CountPages(ctx context.Context, tx *sql.Tx) (*urlid.Map[uint32], 
 	return &c.Pages, v.EachVersion(ctx, tx, c.add)
 }
 
-// readProblems takes in the problems of the scan.
-func (c *LinkCount) readProblems(tx *sql.Tx, v *View) error {
+// readProblems takes in the next problems of the scan.
+func (c *LinkCount) readProblems(tx *sql.Tx, v *View, after uint32, most int) error {
 	where, args := v.Where()
-	return query.Each(tx, `SELECT f.url, coalesce(u.page, 0), CASE WHEN u.page THEN u.text ELSE '' END FROM finding f CROSS JOIN url u ON u.id = f.url
-		WHERE `+where+` AND f.verdict IN `+ProblemVerdicts, func(rows *sql.Rows) error {
+	err := query.Each(tx, `SELECT f.url, coalesce(u.page, 0), CASE WHEN u.page THEN u.text ELSE '' END FROM finding f CROSS JOIN url u ON u.id = f.url
+		WHERE `+where+` AND f.url > ? AND f.verdict IN `+ProblemVerdicts+` ORDER BY f.url LIMIT ?`, func(rows *sql.Rows) error {
 		var url, page uint32
 		var text string
 		if err := rows.Scan(&url, &page, &text); err != nil {
 			return err
 		}
+		c.Last = url
 		c.Problems[url] = seenLinks{}
 		c.wanted.Set(url, true)
 		if page != 0 {
@@ -134,7 +140,11 @@ func (c *LinkCount) readProblems(tx *sql.Tx, v *View) error {
 			c.addPlace(Place{page, fragment}, url)
 		}
 		return nil
-	}, args...)
+	}, append(args, int64(after), most)...)
+	if len(c.Problems) < most {
+		c.Last = math.MaxUint32
+	}
+	return err
 }
 
 // ProblemVerdicts are the verdicts of which outcome.Verdict.IsProblem is true.

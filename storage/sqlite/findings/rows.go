@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
@@ -23,26 +22,6 @@ func (r *Reader) RowIDs(ctx context.Context, scan storage.ScanID, f storage.Filt
 		return err
 	})
 	return ids, err
-}
-
-func (v *View) rowIDs(tx *sql.Tx, f storage.Filter, o storage.Order) ([]storage.URLID, error) {
-	q := v.query(f)
-	order := orderBy(o)
-	q.joinURL = q.joinURL || strings.Contains(order, "u.text")
-	var list sql.RawBytes
-	rows, err := tx.Query(`SELECT group_concat(url) FROM (SELECT f.url AS url FROM `+q.from()+` ORDER BY `+order+`)`, q.args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var ids []storage.URLID
-	for rows.Next() {
-		if err := rows.Scan(&list); err != nil {
-			return nil, err
-		}
-		ids = query.ParseIDs(list)
-	}
-	return ids, rows.Err()
 }
 
 // Rows returns addresses of a scan by their IDs, in the order asked for.

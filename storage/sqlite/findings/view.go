@@ -64,10 +64,10 @@ func (v *View) pages(tx *sql.Tx, condition string) (pages []linkedPage, err erro
 			if err := rows.Scan(&urls, &versions); err != nil {
 				return err
 			}
-			ids := query.ParseIDs(versions)
+			ids := query.ParseNumbers[int64](versions)
 			pages = make([]linkedPage, len(ids))
-			for i, url := range query.ParseIDs(urls) {
-				pages[i] = linkedPage{uint32(url), int64(ids[i])}
+			for i, url := range query.ParseNumbers[int64](urls) {
+				pages[i] = linkedPage{uint32(url), ids[i]}
 			}
 			return nil
 		}, args...)

@@ -43,23 +43,23 @@ func List[T ~uint32 | ~int64](ids []T) string {
 	return string(append(b, ']'))
 }
 
-// ParseIDs reads numbers with a comma between, as group_concat returns them:
-// reading a row for each takes ten times as long.
-func ParseIDs(list []byte) []storage.URLID {
+// ParseNumbers reads numbers that are not negative with a comma between, as
+// group_concat returns them: reading a row for each takes ten times as long.
+func ParseNumbers[T ~int64](list []byte) []T {
 	if len(list) == 0 {
-		return []storage.URLID{}
+		return []T{}
 	}
-	ids := make([]storage.URLID, 0, len(list)/6+1)
-	id := storage.URLID(0)
+	numbers := make([]T, 0, len(list)/6+1)
+	n := T(0)
 	for _, c := range list {
 		if c == ',' {
-			ids = append(ids, id)
-			id = 0
+			numbers = append(numbers, n)
+			n = 0
 			continue
 		}
-		id = id*10 + storage.URLID(c-'0')
+		n = n*10 + T(c-'0')
 	}
-	return append(ids, id)
+	return append(numbers, n)
 }
 
 // Parameters returns "?, ?, …" for an IN list or a row of values.

@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"database/sql"
+	"math"
 
 	"sitewell/storage"
 	"sitewell/storage/sqlite/findings"
@@ -19,7 +20,7 @@ func (w *Writer) CountLinks(ctx context.Context) error {
 		if w.counted {
 			return nil
 		}
-		if err := countLinks(ctx, tx, w.id); err != nil {
+		if err := countLinks(ctx, tx, w.id, countedProblems); err != nil {
 			return err
 		}
 		w.counted = true
@@ -28,33 +29,49 @@ func (w *Writer) CountLinks(ctx context.Context) error {
 	})
 }
 
-// countLinks counts the links of a scan that is not folded.
-func countLinks(ctx context.Context, tx *sql.Tx, scan storage.ScanID) error {
+// countedProblems is the number of problems whose links are read together. What
+// is remembered of these takes about 100 bytes each, so that a scan with more of
+// them reads the links once more instead.
+const countedProblems = 200_000
+
+// countLinks counts the links of a scan that is not folded, those to as many
+// problems as most at once.
+func countLinks(ctx context.Context, tx *sql.Tx, scan storage.ScanID, most int) error {
 	s, err := findings.ScanByID(tx, scan)
 	if err != nil {
 		return err
 	}
-	c, err := findings.ViewOf(s).CountLinks(ctx, tx)
-	if err != nil {
-		return err
+	for after := uint32(0); after < math.MaxUint32; {
+		c, err := findings.ViewOf(s).CountLinks(ctx, tx, after, most)
+		if err != nil {
+			return err
+		}
+		if err := saveLinks(ctx, c, tx, scan, after); err != nil {
+			return err
+		}
+		after = c.Last
 	}
-	return saveLinks(ctx, c, tx, scan)
+	return nil
 }
 
 // savedRows is how many rows are compared with what is stored together.
 const savedRows = 4096
 
-// saveLinks stores what differs from what is stored.
-func saveLinks(ctx context.Context, c *findings.LinkCount, tx *sql.Tx, scan storage.ScanID) error {
-	update, err := tx.PrepareContext(ctx, `UPDATE OR FAIL finding SET pages = ?, navigation = ?, link_text = ? WHERE first_scan = ? AND url = ?`)
+// saveLinks stores what differs from what is stored of the addresses after one,
+// up to the last whose links were read.
+func saveLinks(ctx context.Context, c *findings.LinkCount, tx *sql.Tx, scan storage.ScanID, after uint32) error {
+	update, err := tx.Prepare(`UPDATE OR FAIL finding SET pages = ?, navigation = ?, link_text = ? WHERE first_scan = ? AND url = ?`)
 	if err != nil {
 		return err
 	}
 	defer update.Close()
-	for last, more := uint32(0), true; more; {
+	for last, more := after, true; more; {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		changed := make([]counted, 0, savedRows)
 		rows := 0
-		err := query.Each(tx, `SELECT url, pages, navigation, link_text FROM finding WHERE first_scan = ? AND url > ? ORDER BY url LIMIT ?`, func(r *sql.Rows) error {
+		err := query.Each(tx, `SELECT url, pages, navigation, link_text FROM finding WHERE first_scan = ? AND url > ? AND url <= ? ORDER BY url LIMIT ?`, func(r *sql.Rows) error {
 			var old counted
 			if err := r.Scan(&old.url, &old.pages, &old.navigation, &old.text); err != nil {
 				return err
@@ -65,12 +82,12 @@ func saveLinks(ctx context.Context, c *findings.LinkCount, tx *sql.Tx, scan stor
 				changed = append(changed, now)
 			}
 			return nil
-		}, scan, int64(last), savedRows)
+		}, scan, int64(last), int64(c.Last), savedRows)
 		if err != nil {
 			return err
 		}
 		for _, n := range changed {
-			if _, err := update.ExecContext(ctx, n.pages, n.navigation, n.text, scan, int64(n.url)); err != nil {
+			if _, err := update.Exec(n.pages, n.navigation, n.text, scan, int64(n.url)); err != nil {
 				return err
 			}
 		}

@@ -19,7 +19,7 @@ func (w *Writer) SetSeverities(ctx context.Context, all []storage.Graded) error 
 		}
 		defer update.Close()
 		for _, g := range all {
-			if _, err := update.ExecContext(ctx, int64(g.Severity), JoinCauses(g.Causes), w.id, int64(g.Address)); err != nil {
+			if _, err := update.Exec(int64(g.Severity), JoinCauses(g.Causes), w.id, int64(g.Address)); err != nil {
 				return err
 			}
 		}
