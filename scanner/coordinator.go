@@ -31,20 +31,26 @@ type coordinator struct {
 	auxiliary  *auxiliary
 	writer     *writer
 	visits     chan *visit // see worker.work
+	timer      *time.Timer // of the step
 }
 
 const idleHeartbeat = time.Second
 
 func newCoordinator(e *Engine, p *policy.Policy, canRecall bool) *coordinator {
 	o, n := e.opts, workers(e.opts)
+	texts := e.memory.texts
+	if !canRecall {
+		texts.Blocks = 0 // all of them are kept
+	}
 	c := &coordinator{
 		engine:  e,
 		policy:  p,
-		table:   urltable.New(o.tableOptions(canRecall)),
+		table:   urltable.New(texts),
 		hosts:   newHosts(o, &e.rules),
 		retries: newRetries(o),
 		offline: newOfflineWatch(o),
 		visits:  make(chan *visit),
+		timer:   time.NewTimer(idleHeartbeat),
 	}
 	c.soft404 = soft404.New[*visit](soft404.Options{Start: e.start, IsInternal: p.IsInternal, MayRequest: c.hosts.robotsAllow})
 	c.recorder = &recorder{
@@ -56,7 +62,7 @@ func newCoordinator(e *Engine, p *policy.Policy, canRecall bool) *coordinator {
 		tasks: make(chan task, n), hosts: c.hosts, texts: newTextLoader(c.table), soft404: c.soft404,
 		offline: c.offline, handles: newHandleLimiter(n, o, e.log), claim: c.handleClaim,
 	}
-	c.fragments = newFragmentChecks(c.recorder, o)
+	c.fragments = newFragmentChecks(c.recorder, o, e.memory.anchorWords)
 	c.discovery = &discovery{
 		start: e.start, policy: p, table: c.table, hosts: c.hosts, recorder: c.recorder, fragments: c.fragments,
 		nofollow: &nofollowPages{obey: o.ObeyNofollow, table: c.table, hosts: c.hosts},
@@ -74,52 +80,46 @@ func newCoordinator(e *Engine, p *policy.Policy, canRecall bool) *coordinator {
 	return c
 }
 
-// run hands out tasks and handles their results until everything is checked or ctx
-// ends. It closes the channels that it sends on.
-func (c *coordinator) run(ctx context.Context) {
-	defer c.finish()
-	timer := time.NewTimer(idleHeartbeat)
-	defer timer.Stop()
-	for ctx.Err() == nil {
-		now := time.Now()
-		wait := c.dispatcher.dispatch(now)
-		c.publish(now, false)
-		if observe := c.engine.opts.test.observe; observe != nil {
-			observe(c)
-		}
-		if c.dispatcher.isIdle() {
-			if c.discovery.nofollow.release() {
-				continue
-			}
-			return
-		}
-		timer.Reset(c.timeout(now, wait))
-		batches, visits := c.openChannels(now)
-		block, isWanted := c.dispatcher.texts.next()
-		var wanted chan<- textBlock
-		if isWanted {
-			wanted = c.writer.wanted
-		}
-		select {
-		case <-ctx.Done():
-		case <-c.writer.ended: // it failed; Run has its error, and ctx ends
-			return
-		case batches <- c.recorder.batch.batch:
-			c.recorder.batch.next()
-			// The writer reads addresses back only after it has stored this batch.
-			c.table.DropStored(result.ID(c.table.Len()))
-		case wanted <- block:
-			c.dispatcher.texts.isLoading = true
-		case b := <-c.writer.loaded:
-			now := time.Now()
-			for _, claim := range c.dispatcher.texts.handleLoaded(b) {
-				c.handleClaim(claim, now)
-			}
-		case v := <-visits:
-			c.handleResult(v, time.Now())
-		case <-timer.C:
-		}
+// step hands out tasks and waits until there is something to handle, which it
+// handles. It reports whether there is a next step: not once everything is checked,
+// ctx has ended or nothing can be stored any more.
+func (c *coordinator) step(ctx context.Context) (more bool) {
+	if ctx.Err() != nil {
+		return false
 	}
+	now := time.Now()
+	wait := c.dispatcher.dispatch(now)
+	c.publish(now, false)
+	if c.dispatcher.isIdle() {
+		return c.discovery.nofollow.release()
+	}
+	c.timer.Reset(c.timeout(now, wait))
+	batches, visits := c.openChannels(now)
+	block, isWanted := c.dispatcher.texts.next()
+	var wanted chan<- textBlock
+	if isWanted {
+		wanted = c.writer.wanted
+	}
+	select {
+	case <-ctx.Done():
+	case <-c.writer.ended: // it failed; Run has its error, and ctx ends
+		return false
+	case batches <- c.recorder.batch.batch:
+		c.recorder.batch.next()
+		// The writer reads addresses back only after it has stored this batch.
+		c.table.DropStored(result.ID(c.table.Len()))
+	case wanted <- block:
+		c.dispatcher.texts.isLoading = true
+	case b := <-c.writer.loaded:
+		now := time.Now()
+		for _, claim := range c.dispatcher.texts.handleLoaded(b) {
+			c.handleClaim(claim, now)
+		}
+	case v := <-visits:
+		c.handleResult(v, time.Now())
+	case <-c.timer.C:
+	}
+	return true
 }
 
 // openChannels returns the channel to the writer if there is enough to store, and
@@ -149,8 +149,9 @@ func (c *coordinator) timeout(now time.Time, wait time.Duration) time.Duration {
 }
 
 // finish waits for what is in flight, has the last batch stored, and lets workers
-// and writer end.
+// and writer end: it closes the channels that it sends on.
 func (c *coordinator) finish() {
+	c.timer.Stop()
 	c.publish(time.Now(), true)
 	close(c.dispatcher.tasks)
 	for c.dispatcher.inFlight > 0 {

@@ -15,6 +15,7 @@ import (
 	"sitewell/scanner/policy"
 	"sitewell/scanner/result"
 	"sitewell/scanner/robots"
+	"sitewell/scanner/urltable"
 	"sitewell/scanner/verdict"
 	"sitewell/scanner/weburl"
 )
@@ -29,6 +30,7 @@ type Engine struct {
 	log      *slog.Logger
 	settings verdict.Settings
 	policy   *policy.Policy // for Unsafe only, which workers call; each run has its own
+	memory   memoryLimits
 
 	before result.Progress // of an earlier run of the same scan; see Continue
 
@@ -38,6 +40,12 @@ type Engine struct {
 	// rules are the robots.txt rules of the site's own hosts, by pace key. The
 	// coordinator writes them, workers read them when a redirect is followed.
 	rules sync.Map // string → *robots.Rules
+}
+
+// memoryLimits are how much of its addresses a scan keeps in memory.
+type memoryLimits struct {
+	texts       urltable.Options // of texts, if the sink returns those that are dropped
+	anchorWords int              // of anchors; see urltable.NewAnchorStore
 }
 
 // New checks the options. The error is ErrStart, a *RuleError or an *OptionError.
@@ -62,6 +70,7 @@ func New(o Options) (*Engine, error) {
 		log:      o.Logger,
 		settings: verdict.Settings{Overrides: o.Overrides, Base: o.Base},
 		policy:   p,
+		memory:   memoryLimits{texts: urltable.Options{Blocks: urltable.DefaultBlocks}},
 	}, nil
 }
 
@@ -73,20 +82,40 @@ func New(o Options) (*Engine, error) {
 // ctx's; the next Run with the journal of this scan continues it. Any other error
 // comes from the sink or the journal. A broken site is not an error.
 func (e *Engine) Run(ctx context.Context, sink Sink, journal Journal) (result.Summary, error) {
-	client, err := e.client()
+	r, err := e.begin(ctx, sink, journal)
 	if err != nil {
 		return result.Summary{}, err
 	}
-	defer client.Close()
+	for r.coordinator.step(r.ctx) {
+	}
+	return r.end()
+}
 
+// running is a scan between begin and end. The coordinator takes its steps on the
+// goroutine of Run; workers and writer have their own.
+type running struct {
+	coordinator *coordinator
+	client      *fetch.Client
+	group       *errgroup.Group
+	ctx         context.Context // of the group; it ends also when the writer fails
+	caller      context.Context
+}
+
+// begin reads the journal, and starts workers and writer. The caller must call end.
+func (e *Engine) begin(ctx context.Context, sink Sink, journal Journal) (*running, error) {
 	p, err := policyOf(e.start, e.opts)
 	if err != nil {
-		return result.Summary{}, err
+		return nil, err
+	}
+	client, err := e.client()
+	if err != nil {
+		return nil, err
 	}
 	_, canRecall := sink.(Recaller)
 	c := newCoordinator(e, p, canRecall)
 	if err := c.begin(ctx, journal); err != nil {
-		return result.Summary{}, err
+		client.Close()
+		return nil, err
 	}
 	group, gctx := errgroup.WithContext(ctx)
 	free, sitemaps, bodies := newReaders(), make(chan struct{}, 1), memlimit.NewBodies()
@@ -98,12 +127,17 @@ func (e *Engine) Run(ctx context.Context, sink Sink, journal Journal) (result.Su
 		})
 	}
 	group.Go(func() error { return c.writer.run(ctx, sink) })
-	c.run(gctx)
-	err = group.Wait()
+	return &running{coordinator: c, client: client, group: group, ctx: gctx, caller: ctx}, nil
+}
 
-	summary := c.summary()
+// end has what is finished stored, and waits for workers and writer.
+func (r *running) end() (result.Summary, error) {
+	defer r.client.Close()
+	r.coordinator.finish()
+	err := r.group.Wait()
+	summary := r.coordinator.summary()
 	if err == nil {
-		err = ctx.Err()
+		err = r.caller.Err()
 	}
 	return summary, err
 }

@@ -71,12 +71,11 @@ func scan(t *testing.T, o Options, m *memory) result.Summary {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e.opts.test.observe = audit(t)
 	var journal Journal
 	if len(m.addresses) > 0 {
 		journal = m
 	}
-	s, err := e.Run(t.Context(), m, journal)
+	s, err := runWatched(t.Context(), e, m, journal, audit(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -269,8 +268,7 @@ func TestStoppedAndResumedEndsLikeOneThatWasNot(t *testing.T) { // truth 4
 		if err != nil {
 			t.Fatal(err)
 		}
-		e.opts.test.observe = audit(t)
-		s, err := e.Run(ctx, m, m)
+		s, err := runWatched(ctx, e, m, m, audit(t))
 		cancel()
 		ledger(t, s.Progress, m)
 		if err == nil {

@@ -40,10 +40,12 @@ const (
 	fragmentBytes    = 80 // of one, without its text
 )
 
-func newFragmentChecks(r *recorder, o Options) *fragmentChecks {
+// newFragmentChecks returns the checks of a scan that keeps anchorWords words of
+// anchors; see urltable.NewAnchorStore.
+func newFragmentChecks(r *recorder, o Options, anchorWords int) *fragmentChecks {
 	return &fragmentChecks{
 		checked: frontier.NewSeen(),
-		table:   r.table, anchors: urltable.NewAnchorStore(o.test.anchorWords), hosts: r.hosts, recorder: r,
+		table:   r.table, anchors: urltable.NewAnchorStore(anchorWords), hosts: r.hosts, recorder: r,
 		disabled: o.NoFragments, awaiting: make(map[result.ID]map[string]struct{}),
 	}
 }

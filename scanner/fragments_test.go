@@ -22,10 +22,11 @@ func TestFragmentsWhereTheAnchorStoreIsFull(t *testing.T) {
 		"/a#there": "works 200 200", "/a#nowhere": "warning missing-fragment 200", "/d#here": "works 200 200",
 	}
 	for _, limit := range []int{0, 1} {
-		e, err := New(Options{Start: srv.URL + "/", NoDelay: true, test: testOptions{anchorWords: limit}})
+		e, err := New(Options{Start: srv.URL + "/", NoDelay: true})
 		if err != nil {
 			t.Fatal(err)
 		}
+		e.memory.anchorWords = limit
 		m := newMemory()
 		if _, err := e.Run(t.Context(), m, nil); err != nil {
 			t.Fatal(err)

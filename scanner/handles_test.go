@@ -62,12 +62,11 @@ func TestNoHandlesSlowsDownAndBreaksNothing(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			e.opts.test.observe = audit(t)
 			m := newMemory()
 			done := make(chan struct{})
 			go func() {
 				defer close(done)
-				if _, err := e.Run(t.Context(), m, nil); err != nil {
+				if _, err := runWatched(t.Context(), e, m, nil, audit(t)); err != nil {
 					t.Error(err)
 				}
 			}()

@@ -16,7 +16,7 @@ import (
 // Fragments that wait for their pages take no more memory than they may, and what
 // they took is free again when the page comes.
 func TestFragmentsThatWait(t *testing.T) {
-	f := newFragmentChecks(&recorder{}, Options{})
+	f := newFragmentChecks(&recorder{}, Options{}, 0)
 	long := strings.Repeat("x", 1<<20)
 	kept := 0
 	for i := range 100 {

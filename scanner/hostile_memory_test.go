@@ -42,12 +42,11 @@ func scanLarge(t *testing.T, size int, o Options, how ...sitetest.Option) {
 	debug.FreeOSMemory() // what earlier tests left must not hide any growth
 	before := heldMemory()
 	peak := before
-	// Between any two steps of the scan: a ticker would not tick in virtual time
-	// while anything is done.
-	e.opts.test.observe = func(*coordinator) { peak = max(peak, heldMemory()) }
 	// Garbage is looked for eagerly, as under the limit that package core sets.
 	defer debug.SetGCPercent(debug.SetGCPercent(50))
-	s, err := e.Run(context.Background(), stored, nil)
+	// Memory is measured between any two steps of the scan: a ticker would not tick in
+	// virtual time while anything is done.
+	s, err := runWatched(context.Background(), e, stored, nil, func(*coordinator) { peak = max(peak, heldMemory()) })
 	n := peak - before
 	if err != nil {
 		t.Fatal(err)

@@ -102,9 +102,8 @@ func (h hostileSite) scan(t *testing.T, site *sitetest.Site, o Options) (*memory
 	if err != nil {
 		t.Fatal(err)
 	}
-	e.opts.test.observe = audit(t)
 	m := newMemory()
-	s, err := e.Run(context.Background(), m, nil)
+	s, err := runWatched(context.Background(), e, m, nil, audit(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -52,9 +52,8 @@ func TestTrailingDotSharesTheHost(t *testing.T) {
 		t.Fatal(err)
 	}
 	hosts := 0
-	e.opts.test.observe = func(c *coordinator) { hosts = len(c.hosts.list) }
 	m := newMemory()
-	if _, err := e.Run(t.Context(), m, nil); err != nil {
+	if _, err := runWatched(t.Context(), e, m, nil, func(c *coordinator) { hosts = len(c.hosts.list) }); err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]string{"http://public.test/": "works 200 200", "http://public.test./a": "works 200 200", "http://public.test/a": "works 200 200"}
@@ -177,13 +176,13 @@ func TestNofollow(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e.opts.test.observe = func(c *coordinator) {
+		watch := func(c *coordinator) {
 			audit(t)(c)
 			if len(c.recorder.batch.batch.Checks)+len(c.recorder.batch.batch.Settled) > 0 {
 				cancel() // after every single check
 			}
 		}
-		_, err = e.Run(ctx, m, m)
+		_, err = runWatched(ctx, e, m, m, watch)
 		cancel()
 		if err == nil {
 			break

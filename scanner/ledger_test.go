@@ -1,12 +1,27 @@
 package scanner
 
 import (
+	"context"
 	"testing"
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/scanner/urltable"
 )
+
+// runWatched is Engine.Run that calls watch before the first step of the coordinator
+// and after each of them.
+func runWatched(ctx context.Context, e *Engine, sink Sink, journal Journal, watch func(*coordinator)) (result.Summary, error) {
+	r, err := e.begin(ctx, sink, journal)
+	if err != nil {
+		return result.Summary{}, err
+	}
+	watch(r.coordinator)
+	for r.coordinator.step(r.ctx) {
+		watch(r.coordinator)
+	}
+	return r.end()
+}
 
 // audit returns a function that holds the coordinator's own numbers to truth 1
 // between any two of its steps: by count, and by address whenever a batch was

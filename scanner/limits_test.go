@@ -30,8 +30,7 @@ func scanWatched(t *testing.T, m *memory, o Options, watch func(*coordinator), h
 	if err != nil {
 		t.Fatal(err)
 	}
-	e.opts.test.observe = watch
-	s, err := e.Run(context.Background(), m, nil)
+	s, err := runWatched(context.Background(), e, m, nil, watch)
 	if err != nil {
 		t.Fatal(err)
 	}

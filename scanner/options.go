@@ -22,7 +22,6 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/policy"
 	"sitewell/scanner/result"
-	"sitewell/scanner/urltable"
 	"sitewell/scanner/weburl"
 )
 
@@ -77,26 +76,6 @@ type Options struct {
 
 	// onlyOne: one address is checked, and nothing that its page links to is added.
 	onlyOne bool
-	test    testOptions
-}
-
-// testOptions are for tests, whose sites are too small to reach the limits.
-type testOptions struct {
-	anchorWords int                // that urltable.AnchorStore has room for; 0: the usual number
-	textBlock   int                // addresses in a block of texts, of which two are kept; 0: the usual numbers
-	observe     func(*coordinator) // is called between two steps of the coordinator
-}
-
-// tableOptions returns how many texts of addresses are kept in memory: all of them
-// unless they can be recalled from the sink.
-func (o Options) tableOptions(canRecall bool) urltable.Options {
-	switch {
-	case !canRecall:
-		return urltable.Options{BlockSize: o.test.textBlock}
-	case o.test.textBlock > 0:
-		return urltable.Options{BlockSize: o.test.textBlock, Blocks: 2}
-	}
-	return urltable.Options{Blocks: urltable.DefaultBlocks}
 }
 
 // OptionError is an option that can't be sent as a header of a request.

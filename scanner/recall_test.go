@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"sitewell/scanner/urltable"
 )
 
 // A scan that keeps hardly any address in memory, and one that goes on where
@@ -17,10 +19,11 @@ func TestScanThatReadsAddressesBack(t *testing.T) { // truth 4
 
 	m := newMemory()
 	for runs := 0; runs < 2; runs++ {
-		e, err := New(Options{Start: srv.URL + "/", NoDelay: true, test: testOptions{textBlock: 16}})
+		e, err := New(Options{Start: srv.URL + "/", NoDelay: true})
 		if err != nil {
 			t.Fatal(err)
 		}
+		e.memory.texts = urltable.Options{BlockSize: 16, Blocks: 2}
 		ctx, cancel := context.WithCancel(t.Context())
 		if runs == 0 {
 			m.after = func(m *memory) {

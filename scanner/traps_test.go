@@ -68,12 +68,12 @@ func TestTrapsAreRememberedByAResumedScan(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e.opts.test.observe = func(c *coordinator) {
+		watch := func(c *coordinator) {
 			if len(c.recorder.batch.batch.Checks)+len(c.recorder.batch.batch.Settled) > 0 {
 				cancel() // after every single check
 			}
 		}
-		_, err = e.Run(ctx, m, m)
+		_, err = runWatched(ctx, e, m, m, watch)
 		cancel()
 		if err == nil {
 			if runs < 5 {
