@@ -107,7 +107,10 @@ func told(err error) string {
 	var file *secretFileError
 	var scan *noScanError
 	var notSaved *notSavedError
+	var history *noHistoryError
 	switch {
+	case errors.As(err, &history):
+		return "There is no history " + history.file + ". Check the name of the file after --db."
 	case errors.As(err, &notSaved) && errors.Is(err, context.Canceled) && notSaved.file != "-":
 		return "Stopped. " + notSaved.file + " was not saved."
 	case errors.As(err, &scan) && scan.typed == "":

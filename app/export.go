@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -100,6 +102,11 @@ func (p *program) export(ctx context.Context, typed string, as export.Format, fi
 	if err := o.check(); err != nil {
 		return err
 	}
+	if o.db != "" { // there is nothing to export from a new one
+		if _, err := os.Stat(o.db); errors.Is(err, fs.ErrNotExist) {
+			return &exitError{exitUsage, &noHistoryError{o.db}}
+		}
+	}
 	return p.fromHistory(ctx, o, func(h opened) error {
 		scan, err := scanTyped(ctx, h.Store, typed)
 		if err != nil {
@@ -172,6 +179,11 @@ func (e *notSavedError) Unwrap() error { return e.err }
 type noScanError struct{ typed string }
 
 func (e *noScanError) Error() string { return "no scan " + e.typed }
+
+// noHistoryError says that a file was named as a history that does not exist.
+type noHistoryError struct{ file string }
+
+func (e *noHistoryError) Error() string { return "no history " + e.file }
 
 // scanTyped finds a scan by the number that a person typed.
 func scanTyped(ctx context.Context, store core.Store, typed string) (storage.Scan, error) {

@@ -6,6 +6,8 @@ import (
 	"io"
 	"log"
 	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2/lang"
@@ -16,6 +18,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	uiexport "sitewell/ui/export"
 )
 
 // Explanations are written in the language that the window speaks, which is
@@ -119,6 +122,30 @@ func TestOpenHistorySpeaksTheLanguage(t *testing.T) {
 	}
 	if e.Lang != "de" {
 		t.Errorf("explains in %q", e.Lang)
+	}
+}
+
+// The window's exporter writes the format that was chosen.
+func TestWindowExportsEveryFormat(t *testing.T) {
+	p := &program{}
+	h, err := p.openHistory(t.Context(), outputs{db: t.TempDir() + "/history.db"}, reader{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closeCore(t, h.Core)
+	r, err := h.Runner.ScanDemo(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-r.Done()
+	for as, begins := range map[uiexport.Format]string{uiexport.Spreadsheet: "PK", uiexport.Database: "SQLite format 3", uiexport.JSONLines: "{"} {
+		path := filepath.Join(t.TempDir(), "report")
+		if err := (exporter{h.files}).Export(t.Context(), r.ScanID(), as, path, nil); err != nil {
+			t.Fatalf("%s: %v", as, err)
+		}
+		if text, err := os.ReadFile(path); err != nil || !strings.HasPrefix(string(text), begins) {
+			t.Errorf("%s: the file begins with %.20q, %v; want %q", as, text, err, begins)
+		}
 	}
 }
 
