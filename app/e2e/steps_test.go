@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -88,23 +89,32 @@ func (c *crawler) columnMenu(t *testing.T) {
 	})
 }
 
-// saved saves the spreadsheet for each button of the message about it.
+// saved saves a scan for each button of the message about it, each time in another
+// format.
 func (c *crawler) saved(t *testing.T) {
 	t.Helper()
 	c.results(t)()
 	c.keys(t, "ctrl+e")
 	c.tap(t, "Choose …", "Cancel")
-	for _, button := range []string{"Open", "Show in folder", "Close"} {
+	for _, s := range []struct{ button, format string }{
+		{"Open", "Database (SQLite)"}, {"Show in folder", "JSON Lines"}, {"Close", "Spreadsheet (Excel)"},
+	} {
 		c.results(t)()
 		c.keys(t, "ctrl+e")
 		c.until(t, "the dialog that saves", func(shown outline.Window) bool { return shown.Overlays > 0 })
 		c.keys(t, "ctrl+a")
-		c.try(t, c.p.Paste(t.Context(), "saved for "+button))
-		c.keys(t, "Return")
+		c.try(t, c.p.Paste(t.Context(), "saved for "+s.button))
+		c.tap(t, "Spreadsheet (Excel)", s.format, "Save")
 		c.until(t, "the message that it is saved", func(shown outline.Window) bool {
 			return strings.HasPrefix(shown.Dialog, "The scan is saved")
 		})
-		c.tap(t, button)
+		c.tap(t, s.button)
+	}
+	for name, begins := range map[string]string{"Open.db": "SQLite format 3", "Show in folder.jsonl": "{", "Close.xlsx": "PK"} {
+		text, err := os.ReadFile(c.p.home.Path("Documents/saved for " + name))
+		if err != nil || !strings.HasPrefix(string(text), begins) {
+			t.Errorf("saved for %s: the file begins with %.20q, %v", name, text, err)
+		}
 	}
 }
 
