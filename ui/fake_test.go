@@ -7,12 +7,9 @@ import (
 	"sync"
 	"time"
 
-	"sitewell/assets/knowledge"
-	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
 	"sitewell/scanner/result"
-	"sitewell/scanner/suggest"
 	"sitewell/storage"
 	"sitewell/ui/export"
 	"sitewell/ui/scanning"
@@ -68,12 +65,14 @@ func (r *fakeRun) Done() <-chan struct{} { return r.done }
 
 func (r *fakeRun) Err() error { return r.err }
 
-// fake is a history with canned sites and scans.
+// fake starts scans that find nothing by themselves, and lists canned sites and
+// scans. What scans found is read from a real history, that of the gallery.
 type fake struct {
 	mu      sync.Mutex
 	sites   []storage.SiteSummary
 	scans   []storage.Scan
-	runs    map[storage.ScanID]*fakeRun // by scan
+	newest  storage.ScanID // of the gallery's
+	runs    []*fakeRun     // in the order in which they began
 	deleted []storage.SiteID
 
 	members  bool     // scans want a password
@@ -82,14 +81,14 @@ type fake struct {
 	ignoring []storage.SiteID // sites whose robots.txt is not obeyed any more
 }
 
-func (f *fake) begin(scan storage.ScanID, site storage.SiteID, start string) (scanning.Job, error) {
+// begin starts a scan. The first has the results of the gallery's newest scan, the
+// next those of the scan before that, and so on.
+func (f *fake) begin(site storage.SiteID, start string) (scanning.Job, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	r := newRun()
-	if f.runs == nil {
-		f.runs = map[storage.ScanID]*fakeRun{}
-	}
-	f.runs[scan] = r
+	scan := f.newest - storage.ScanID(len(f.runs))
+	f.runs = append(f.runs, r)
 	return scanning.Job{Scan: scan, Site: site, Start: start, Run: r}, nil
 }
 
@@ -100,29 +99,29 @@ func (f *fake) ScanAddress(_ context.Context, typed string) (scanning.Job, error
 	if err := f.locked(); err != nil {
 		return scanning.Job{}, err
 	}
-	return f.begin(101, 1, "https://"+typed+"/")
+	return f.begin(1, "https://"+typed+"/")
 }
 
 func (f *fake) ScanDemo(context.Context) (scanning.Job, error) {
-	return f.begin(102, 2, "http://127.0.0.1:8099/")
+	return f.begin(2, "http://127.0.0.1:8099/")
 }
 
 func (f *fake) StartScan(_ context.Context, site storage.SiteID) (scanning.Job, error) {
 	if err := f.locked(); err != nil {
 		return scanning.Job{}, err
 	}
-	return f.begin(103, site, "https://bakery.example/")
+	return f.begin(site, "https://bakery.example/")
 }
 
 func (f *fake) ScanIgnoringRobots(_ context.Context, site storage.SiteID) (scanning.Job, error) {
 	f.mu.Lock()
 	f.ignoring = append(f.ignoring, site)
 	f.mu.Unlock()
-	return f.begin(104, site, "https://bakery.example/")
+	return f.begin(site, "https://bakery.example/")
 }
 
-func (f *fake) ResumeScan(_ context.Context, scan storage.ScanID) (scanning.Job, error) {
-	return f.begin(scan, 1, "https://bakery.example/")
+func (f *fake) ResumeScan(context.Context, storage.ScanID) (scanning.Job, error) {
+	return f.begin(1, "https://bakery.example/")
 }
 
 func (f *fake) SignIn(_ context.Context, needed *SignInNeeded, text string) error {
@@ -202,89 +201,8 @@ func (f *fake) SiteByID(_ context.Context, id storage.SiteID) (storage.Site, err
 
 func (f *fake) Scans(context.Context, storage.SiteID) ([]storage.Scan, error) { return f.scans, nil }
 
-func (f *fake) ScanByID(_ context.Context, id storage.ScanID) (storage.Scan, error) {
-	return storage.Scan{ID: id, Site: 1, Start: "https://bakery.example/", Began: fakeNow.Add(-time.Hour)}, nil
-}
-
 func (f *fake) DeleteScan(context.Context, storage.ScanID) error { return nil }
 
 func (f *fake) Export(context.Context, storage.ScanID, export.Format, string, func(done, total int)) error {
 	return nil
-}
-
-func (f *fake) Counts(context.Context, storage.ScanID) (storage.Counts, error) {
-	return storage.Counts{Found: 3, Pages: 2, Links: 4, Broken: 1, Works: 2, Internal: 3}, nil
-}
-
-func (f *fake) Ledger(context.Context, storage.ScanID) (storage.Ledger, error) {
-	return storage.Ledger{Found: 3, Checked: 3}, nil
-}
-
-func (f *fake) RowIDs(context.Context, storage.ScanID, storage.Filter, storage.Order) ([]storage.URLID, error) {
-	return []storage.URLID{3}, nil
-}
-
-func (f *fake) row() storage.Row {
-	return storage.Row{
-		ID: 3, URL: "https://bakery.example/menu.pdf", Internal: true, Kind: result.KindDownload,
-		Status: 404, Outcome: "404", Verdict: outcome.Broken, Severity: outcome.Serious, Sources: 2,
-	}
-}
-
-func (f *fake) Rows(context.Context, storage.ScanID, []storage.URLID) ([]storage.Row, error) {
-	return []storage.Row{f.row()}, nil
-}
-
-func (f *fake) Detail(context.Context, storage.ScanID, storage.URLID) (storage.Detail, error) {
-	return storage.Detail{Row: f.row()}, nil
-}
-
-func (f *fake) Sources(context.Context, storage.ScanID, storage.URLID, int, int) ([]storage.Source, int, int, error) {
-	return []storage.Source{{Page: 1, PageURL: "https://bakery.example/", Text: "Our menu", Element: "a[href]"}}, 1, 1, nil
-}
-
-func (f *fake) Fixes(context.Context, storage.ScanID) ([]fix.Fix, error) {
-	row := f.row()
-	return []fix.Fix{{
-		Cause: fix.Single, Outcome: row.Outcome, Internal: true, Kind: row.Kind, Verdict: row.Verdict, Severity: row.Severity,
-		Problems: []storage.URLID{row.ID}, Pages: row.Sources, Example: row.URL,
-	}}, nil
-}
-
-func (f *fake) FixPages(context.Context, storage.ScanID, fix.Fix) ([]storage.URLID, error) {
-	return []storage.URLID{1}, nil
-}
-
-func (f *fake) FixWords(f2 fix.Fix, _ string) (title, why string) { return "Correct " + f2.Example, "" }
-
-func (f *fake) Explain(context.Context, storage.ScanID, storage.URLID) (knowledge.Explanation, error) {
-	return knowledge.Explanation{Key: "404", Title: "Not found"}, nil
-}
-
-func (f *fake) Letter(context.Context, storage.ScanID, storage.URLID, knowledge.Mender) (string, error) {
-	return "Dear host", nil
-}
-
-func (f *fake) Recheck(context.Context, storage.ScanID, storage.URLID) (storage.Detail, error) {
-	return storage.Detail{}, nil
-}
-
-func (f *fake) Search(string, string) []knowledge.Entry {
-	return []knowledge.Entry{{Key: "404", Class: outcome.ClientError, Title: "Not found"}}
-}
-
-func (f *fake) ExplainKey(key outcome.Key) (knowledge.Explanation, error) {
-	return knowledge.Explanation{Key: key, Title: "Not found"}, nil
-}
-
-func (f *fake) Suggestions(context.Context, storage.ScanID, storage.URLID) ([]suggest.Suggestion, string, error) {
-	return nil, "", nil
-}
-
-func (f *fake) AddressHistory(context.Context, storage.ScanID, storage.URLID) ([]storage.Past, error) {
-	return nil, nil
-}
-
-func (f *fake) Entry(key outcome.Key, _ string) knowledge.Entry {
-	return knowledge.Entry{Key: key, Title: "Not found"}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/storage"
+	"sitewell/ui/gallery"
 	"sitewell/ui/theme"
 	"sitewell/ui/uitest"
 )
@@ -36,10 +37,12 @@ func openWith(t *testing.T, f *fake, change func(*Options)) *shown {
 	t.Helper()
 	app := uitest.New(t)
 	q := uitest.NewQueue(t)
+	site := gallery.New(t, 60, nil)
+	f.newest = site.Scan
 	o := Options{
-		App: app, Scans: f, Lookup: f, Sites: f, History: f, Exporter: f, Settings: f,
-		Results:  ResultsOptions{Read: f, Fixes: f, Problem: f, Book: f},
-		Codes:    f,
+		App: app, Scans: f, Lookup: site, Sites: f, History: f, Exporter: f, Settings: f,
+		Results:  ResultsOptions{Read: site, Fixes: site, Problem: site, Book: site},
+		Codes:    site,
 		Sentence: func(err error) string { return "“foo bar” is no address." },
 		Logger:   slog.New(slog.DiscardHandler), Version: "1.0", Now: func() time.Time { return fakeNow },
 		Dispatch: q.Dispatch,
@@ -110,7 +113,7 @@ func TestFromAddressToScanning(t *testing.T) {
 	test.Type(s.window.Canvas().Focused(), "bakery.example")
 	s.tap(t, "Scan")
 	s.says(t, "Scanning bakery.example")
-	if diff := cmp.Diff(Route{Name: Scanning, Scan: 101}, s.router.current.route); diff != "" {
+	if diff := cmp.Diff(Route{Name: Scanning, Scan: s.fake.newest}, s.router.current.route); diff != "" {
 		t.Errorf("route (-want +got):\n%s", diff)
 	}
 	s.says(t, "1,204 of about 3,000 addresses")
@@ -149,12 +152,12 @@ func TestCloseAsksWhileScanning(t *testing.T) {
 	s.askToClose()
 	s.says(t, "Stop the scan and close?")
 	s.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if s.dialogs.Open() || s.fake.runs[103].isStopped() {
+	if s.dialogs.Open() || s.fake.runs[0].isStopped() {
 		t.Fatal("Escape did not keep the scan running")
 	}
 	s.askToClose()
 	s.key(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	s.queue.Until(t, func() bool { return s.fake.runs[103].isStopped() })
+	s.queue.Until(t, func() bool { return s.fake.runs[0].isStopped() })
 }
 
 // Deleting is undone by a button, and done when that offer has gone.
@@ -224,9 +227,9 @@ func TestScanEndsInResults(t *testing.T) {
 	s.says(t, "4 sites")
 	s.ScanSite(1)
 	s.says(t, "Scanning bakery.example")
-	s.fake.runs[103].Stop()
-	s.says(t, "1 thing to fix")
-	if diff := cmp.Diff(Route{Name: Results, Scan: 103}, s.router.current.route); diff != "" {
+	s.fake.runs[0].Stop()
+	s.says(t, "8 things to fix")
+	if diff := cmp.Diff(Route{Name: Results, Scan: s.fake.newest}, s.router.current.route); diff != "" {
 		t.Errorf("route (-want +got):\n%s", diff)
 	}
 	s.router.goBack()
@@ -241,10 +244,10 @@ func TestScanEndsElsewhere(t *testing.T) {
 	s.says(t, "Scanning bakery.example")
 	s.History(2)
 	s.says(t, "History of Harbour Hotel")
-	s.fake.runs[103].Stop()
+	s.fake.runs[0].Stop()
 	s.says(t, "The scan of bakery.example has ended: 31 problems.")
 	s.tap(t, "Open results")
-	s.says(t, "1 thing to fix")
+	s.says(t, "8 things to fix")
 }
 
 // What kept a scan from going on is said in words, where the person looks.
@@ -253,8 +256,8 @@ func TestScanEndsByAnError(t *testing.T) {
 	s.says(t, "4 sites")
 	s.ScanSite(1)
 	s.says(t, "Scanning bakery.example")
-	s.fake.runs[103].err = errFake
-	s.fake.runs[103].Stop()
+	s.fake.runs[0].err = errFake
+	s.fake.runs[0].Stop()
 	s.says(t, "“foo bar” is no address.")
 	s.says(t, "Resume")
 }
@@ -266,7 +269,7 @@ func TestProblemsSoFar(t *testing.T) {
 	s.ScanSite(1)
 	s.says(t, "Scanning bakery.example")
 	s.tap(t, "See the problems so far")
-	s.says(t, "1 thing to fix")
+	s.says(t, "8 things to fix")
 	s.menu.watch.Action()
 	s.says(t, "Scanning bakery.example")
 }

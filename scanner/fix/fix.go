@@ -190,7 +190,7 @@ func Sort(fixes []Fix) {
 	slices.SortStableFunc(fixes, func(a, b Fix) int {
 		return cmp.Or(
 			cmp.Compare(b.Severity, a.Severity),
-			cmp.Compare(weight(b.Verdict), weight(a.Verdict)),
+			cmp.Compare(b.Verdict.Rank(), a.Verdict.Rank()),
 			cmp.Compare(b.Pages, a.Pages),
 			cmp.Compare(len(b.Problems), len(a.Problems)),
 			cmp.Compare(a.Example, b.Example),
@@ -260,7 +260,7 @@ func (g *group) fix() Fix {
 	for i, p := range g.problems {
 		f.Problems[i] = p.ID
 		f.Pages = max(f.Pages, p.Pages)
-		if weight(p.Verdict) > weight(f.Verdict) {
+		if p.Verdict.Rank() > f.Verdict.Rank() {
 			f.Verdict = p.Verdict
 		}
 		if p.Outcome != f.Outcome {
@@ -273,23 +273,9 @@ func (g *group) fix() Fix {
 func worstFirst(a, b *Problem) int {
 	return cmp.Or(
 		cmp.Compare(b.Severity, a.Severity),
-		cmp.Compare(weight(b.Verdict), weight(a.Verdict)),
+		cmp.Compare(b.Verdict.Rank(), a.Verdict.Rank()),
 		cmp.Compare(b.Pages, a.Pages),
 		cmp.Compare(a.URL, b.URL),
 		cmp.Compare(a.ID, b.ID),
 	)
-}
-
-// weight returns a number by which verdicts are sorted, the worst with the
-// highest.
-func weight(v outcome.Verdict) int {
-	switch v {
-	case outcome.Broken:
-		return 3
-	case outcome.Warning:
-		return 2
-	case outcome.CantVerify:
-		return 1
-	}
-	return 0
 }

@@ -76,6 +76,22 @@ func ParseVerdict(s string) (Verdict, bool) {
 // it was checked and does not simply work.
 func (v Verdict) IsProblem() bool { return v == Broken || v == Warning || v == CantVerify }
 
+// Rank returns a number by which verdicts are compared: Broken has the highest,
+// then come Warning, CantVerify and Works; any other has 0.
+func (v Verdict) Rank() int {
+	switch v {
+	case Broken:
+		return 4
+	case Warning:
+		return 3
+	case CantVerify:
+		return 2
+	case Works:
+		return 1
+	}
+	return 0
+}
+
 // Severity is how serious a problem is. The numbers are stored.
 type Severity uint8
 

@@ -177,25 +177,11 @@ func worstNote(e Evidence, s Settings) (worst result.Note, ok bool) {
 		if own, settled := s.Overrides[n.Outcome]; settled {
 			v = own
 		}
-		if rank(v) > rank(best) {
+		if v.Rank() > best.Rank() {
 			best, worst, ok = v, n, true
 		}
 	}
 	return worst, ok
-}
-
-func rank(v outcome.Verdict) int {
-	switch v {
-	case outcome.Broken:
-		return 4
-	case outcome.Warning:
-		return 3
-	case outcome.CantVerify:
-		return 2
-	case outcome.Works:
-		return 1
-	}
-	return 0
 }
 
 // reason returns in technical words what was observed.

@@ -23,7 +23,7 @@ func BenchmarkOpenProblem(b *testing.B) {
 		return func() bool { return slices.Contains(uitest.Texts(w.Content()), text) }
 	}
 	q.Until(b, shows("8 things to fix"))
-	tap(b, w.Content(), "Problems")
+	test.Tap(uitest.First[fyne.Tappable](b, w.Content(), "Problems"))
 	q.Until(b, shows("10 rows"))
 	for i := 0; b.Loop(); i++ {
 		address := []string{NotFound, ServerError}[i%2]
@@ -46,7 +46,7 @@ func BenchmarkScroll(b *testing.B) {
 	}
 	q.Until(b, shows("8 things to fix"))
 	q.Until(b, shows("8 rows"))
-	tap(b, w.Content(), "All addresses")
+	test.Tap(uitest.First[fyne.Tappable](b, w.Content(), "All addresses"))
 	q.Until(b, shows("100,013 rows"))
 	loaded := func() bool { return !slices.Contains(uitest.Texts(w.Content()), "…") }
 	way := float32(-480)

@@ -87,58 +87,22 @@ func (d *draw) until(text string) {
 	d.q.Until(d, func() bool { return slices.Contains(uitest.Texts(d.w.Content()), text) })
 }
 
+// tap presses what shows the text first, tapLast what shows it last: the panel beside
+// the list has some words of the screen again.
 func (d *draw) tap(text string) {
 	d.Helper()
-	tap(d, d.w.Content(), text)
+	test.Tap(uitest.First[fyne.Tappable](d, d.w.Content(), text))
+}
+
+func (d *draw) tapLast(text string) {
+	d.Helper()
+	test.Tap(uitest.Last[fyne.Tappable](d, d.w.Content(), text))
 }
 
 // press presses the mouse button on the row that shows the text.
 func (d *draw) press(text string) {
 	d.Helper()
-	var row desktop.Mouseable
-	uitest.Walk(d.w.Content(), func(o fyne.CanvasObject) bool {
-		if m, ok := o.(desktop.Mouseable); ok && slices.Contains(uitest.Texts(o), text) {
-			row = m
-		}
-		return true
-	})
-	if row == nil {
-		d.Fatalf("no row says %q", text)
-	}
-	row.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
-}
-
-// tapLast presses what shows the text last: the panel beside the list has
-// some words of the screen again.
-func (d *draw) tapLast(text string) {
-	d.Helper()
-	var found fyne.Tappable
-	uitest.Walk(d.w.Content(), func(o fyne.CanvasObject) bool {
-		if b, ok := o.(fyne.Tappable); ok && slices.Contains(uitest.Texts(o), text) {
-			found = b
-		}
-		return true
-	})
-	if found == nil {
-		d.Fatalf("there is nothing to press that says %q", text)
-	}
-	test.Tap(found)
-}
-
-// tap presses whatever shows the text first.
-func tap(t testing.TB, in fyne.CanvasObject, text string) {
-	t.Helper()
-	var found fyne.Tappable
-	uitest.Walk(in, func(o fyne.CanvasObject) bool {
-		if b, ok := o.(fyne.Tappable); ok && found == nil && slices.Contains(uitest.Texts(o), text) {
-			found = b
-		}
-		return found == nil
-	})
-	if found == nil {
-		t.Fatalf("there is nothing to press that says %q", text)
-	}
-	test.Tap(found)
+	uitest.Last[desktop.Mouseable](d, d.w.Content(), text).MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
 }
 
 // results shows the screen of a scan that change alters first, unless it is nil.

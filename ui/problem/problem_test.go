@@ -114,16 +114,7 @@ func (f *fixture) until(text string) {
 
 func (f *fixture) press(text string) {
 	f.t.Helper()
-	var found fyne.Tappable
-	uitest.Walk(f.w.Content(), func(o fyne.CanvasObject) bool {
-		if b, ok := o.(fyne.Tappable); ok && slices.Contains(uitest.Texts(o), text) {
-			found = b
-		}
-		return true
-	})
-	if found == nil {
-		f.t.Fatalf("nothing to press says %q; texts: %q", text, f.texts())
-	}
+	found := uitest.Last[fyne.Tappable](f.t, f.w.Content(), text)
 	if l, ok := found.(*widget.Hyperlink); ok {
 		l.OnTapped() // a tap must hit its letters
 		return
@@ -134,17 +125,7 @@ func (f *fixture) press(text string) {
 // pressFirst presses the first button that says so.
 func (f *fixture) pressFirst(text string) {
 	f.t.Helper()
-	var first *widget.Button
-	uitest.Walk(f.w.Content(), func(o fyne.CanvasObject) bool {
-		if b, ok := o.(*widget.Button); ok && first == nil && b.Text == text {
-			first = b
-		}
-		return true
-	})
-	if first == nil {
-		f.t.Fatalf("no button says %q", text)
-	}
-	test.Tap(first)
+	test.Tap(uitest.First[*widget.Button](f.t, f.w.Content(), text))
 }
 
 func TestExplains(t *testing.T) {

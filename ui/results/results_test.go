@@ -145,22 +145,6 @@ func (f *fixture) drain() {
 	f.q.Until(f.t, func() bool { return done })
 }
 
-// find returns the innermost object of a kind that shows a text.
-func find[T any](f *fixture, text string) (found T) {
-	f.t.Helper()
-	ok := false
-	uitest.Walk(f.w.Content(), func(o fyne.CanvasObject) bool {
-		if x, is := o.(T); is && slices.Contains(uitest.Texts(o), text) {
-			found, ok = x, true
-		}
-		return true
-	})
-	if !ok {
-		f.t.Fatalf("nothing of that kind shows %q; texts: %q", text, f.texts())
-	}
-	return found
-}
-
 // problems goes to the list of problems once the scan is shown.
 func (f *fixture) problems() {
 	f.t.Helper()
@@ -169,11 +153,20 @@ func (f *fixture) problems() {
 	f.until("10 rows")
 }
 
-func (f *fixture) press(text string) { test.Tap(find[fyne.Tappable](f, text)) }
+func (f *fixture) press(text string) {
+	f.t.Helper()
+	test.Tap(uitest.Last[fyne.Tappable](f.t, f.w.Content(), text))
+}
+
+// pressFirst presses what shows a text first: tiles and tabs come before rows.
+func (f *fixture) pressFirst(text string) {
+	f.t.Helper()
+	test.Tap(uitest.First[fyne.Tappable](f.t, f.w.Content(), text))
+}
 
 // click presses the row that shows a text, as a mouse does.
 func (f *fixture) click(text string) {
-	find[desktop.Mouseable](f, text).MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
+	uitest.Last[desktop.Mouseable](f.t, f.w.Content(), text).MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
 }
 
 func TestHead(t *testing.T) {
@@ -241,19 +234,6 @@ func TestTilesFilter(t *testing.T) {
 	f.until("10 rows")
 }
 
-// pressFirst presses what shows a text first: tiles and tabs come before rows.
-func (f *fixture) pressFirst(text string) {
-	f.t.Helper()
-	var first fyne.Tappable
-	uitest.Walk(f.w.Content(), func(o fyne.CanvasObject) bool {
-		if b, ok := o.(fyne.Tappable); ok && first == nil && slices.Contains(uitest.Texts(o), text) {
-			first = b
-		}
-		return first == nil
-	})
-	test.Tap(first)
-}
-
 func TestNothingToFix(t *testing.T) {
 	f := newFixture(t, 1024, 640, func(f *fixture) { f.made = gallery.OnlyWorks })
 	f.until("202 addresses checked, and all of them work.")
@@ -287,7 +267,7 @@ func TestProblemPanel(t *testing.T) {
 }
 
 func (f *fixture) yOf(text string) float32 {
-	o := find[desktop.Mouseable](f, text).(fyne.CanvasObject)
+	o := uitest.Last[desktop.Mouseable](f.t, f.w.Content(), text).(fyne.CanvasObject)
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y
 }
 
@@ -518,7 +498,7 @@ func TestLowWindow(t *testing.T) {
 	}
 	f.click("/cakes/wedding/three-tiers.html")
 	f.until("See all")
-	if y := fyne.CurrentApp().Driver().AbsolutePositionForObject(find[fyne.Tappable](f, "Check again").(fyne.CanvasObject)).Y; y > 60 {
+	if y := fyne.CurrentApp().Driver().AbsolutePositionForObject(uitest.Last[fyne.Tappable](f.t, f.w.Content(), "Check again").(fyne.CanvasObject)).Y; y > 60 {
 		t.Errorf("the panel's actions begin at %v", y)
 	}
 }

@@ -142,3 +142,32 @@ func Tap(t testing.TB, o fyne.CanvasObject, text string) {
 	}
 	test.Tap(found)
 }
+
+// First returns the first visible object of a type that shows the text: where
+// several that contain each other do, the outermost. It fails the test where there is none.
+func First[T any](t testing.TB, in fyne.CanvasObject, text string) T {
+	t.Helper()
+	return showing[T](t, in, text)[0]
+}
+
+// Last returns the last such object: where several that contain each other do, the
+// innermost.
+func Last[T any](t testing.TB, in fyne.CanvasObject, text string) T {
+	t.Helper()
+	all := showing[T](t, in, text)
+	return all[len(all)-1]
+}
+
+func showing[T any](t testing.TB, in fyne.CanvasObject, text string) (all []T) {
+	t.Helper()
+	Walk(in, func(o fyne.CanvasObject) bool {
+		if x, ok := o.(T); ok && slices.Contains(Texts(o), text) {
+			all = append(all, x)
+		}
+		return true
+	})
+	if len(all) == 0 {
+		t.Fatalf("nothing of that type shows %q; texts: %q", text, Texts(in))
+	}
+	return all
+}

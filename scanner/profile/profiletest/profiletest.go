@@ -1,0 +1,31 @@
+// Package profiletest has settings for tests.
+package profiletest
+
+import (
+	"reflect"
+	"testing"
+
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/profile"
+)
+
+// Full returns settings in which every field is set, and fails the test where one is
+// not.
+func Full(t testing.TB) profile.Settings {
+	t.Helper()
+	s := profile.Settings{
+		Version: 1, NoExternal: true, Subdomains: true, Include: []string{"/shop/"}, Exclude: []string{"/cart"},
+		MaxDepth: 3, MaxAddresses: 1000, IgnoreRobots: true, NoSitemap: true, NoFragments: true, FollowNothing: true, StructuredData: true, ObeyNofollow: true,
+		Concurrency: 4, NoDelay: true, UserAgent: "Bakery", TimeoutSeconds: 1.5, MaxBody: 1 << 20,
+		Headers:  []string{"Accept-Language: de"},
+		SignIn:   &profile.SignIn{Kind: profile.Password, User: "anna", Key: "bakery.example 0102"},
+		Verdicts: map[outcome.Key]string{"403": "works", outcome.DNSNotFound: "warning"}, Demo: true,
+	}
+	v := reflect.ValueOf(s)
+	for i := range v.NumField() {
+		if v.Field(i).IsZero() {
+			t.Errorf("%s is not set: the tests would not notice it lost", v.Type().Field(i).Name)
+		}
+	}
+	return s
+}
