@@ -148,7 +148,7 @@ func await(ctx context.Context, ex *exchange, l *transportSet, finished <-chan s
 	}
 }
 
-// abandon gives up an exchange whose goroutine does not end, and returns
+// abandon stops waiting for an exchange whose goroutine does not end, and returns
 // what is known of it: that it was stopped, or an *Error. ctx is the one that
 // the exchange was begun with.
 func (c *Client) abandon(ctx context.Context, ex *exchange, l *transportSet, finished <-chan struct{}) error {
