@@ -78,7 +78,7 @@ type fake struct {
 
 	members  bool     // scans want a password
 	signedIn []string // keys of what was given
-	edits    []sitesettings.Edit
+	edits    []sitesettings.Input
 	ignoring []storage.SiteID // sites whose robots.txt is not obeyed any more
 }
 
@@ -153,7 +153,7 @@ func (f *fake) LoadSettings(_ context.Context, site storage.SiteID) (sitesetting
 	return sitesettings.Site{Title: s.Title(), Start: s.Start, Settings: profile.Settings{Version: 1}}, err
 }
 
-func (f *fake) SaveSettings(_ context.Context, _ storage.SiteID, e sitesettings.Edit) (profile.Settings, error) {
+func (f *fake) SaveSettings(_ context.Context, _ storage.SiteID, e sitesettings.Input) (profile.Settings, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.edits = append(f.edits, e)
@@ -261,7 +261,7 @@ func (f *fake) Explain(context.Context, storage.ScanID, storage.URLID) (knowledg
 	return knowledge.Explanation{Key: "404", Title: "Not found"}, nil
 }
 
-func (f *fake) Letter(context.Context, storage.ScanID, storage.URLID, knowledge.Mender) (string, error) {
+func (f *fake) Message(context.Context, storage.ScanID, storage.URLID, knowledge.Mender) (string, error) {
 	return "Dear host", nil
 }
 

@@ -103,9 +103,9 @@ func (h *History) Compare(ctx context.Context, site storage.SiteID, from, to sto
 	return result, nil
 }
 
-// SinceLast compares a scan with the complete one of its site before it; the
+// CompareToPrevious compares a scan with the complete one of its site before it; the
 // zero value where there is none.
-func (h *History) SinceLast(ctx context.Context, scan storage.ScanID) (storage.Comparison, error) {
+func (h *History) CompareToPrevious(ctx context.Context, scan storage.ScanID) (storage.Comparison, error) {
 	s, err := h.db.ScanByID(ctx, scan)
 	if err != nil {
 		return storage.Comparison{}, err

@@ -14,8 +14,8 @@ import (
 	"sitewell/storage"
 )
 
-// Edit is what a person changed of a site.
-type Edit struct {
+// SettingsInput is what a person changed of a site.
+type SettingsInput struct {
 	Start    string // as typed
 	Settings profile.Settings
 	// SignIn is what to sign in with from now on; nil leaves it as it is.
@@ -24,7 +24,7 @@ type Edit struct {
 	SignOut bool
 }
 
-// Field of an Edit.
+// Field of a SettingsInput.
 type Field string
 
 const (
@@ -41,7 +41,7 @@ const (
 	FieldVerdicts Field = "verdicts"
 )
 
-// FieldError says which field of an Edit can't be used, and why.
+// FieldError says which field of a SettingsInput can't be used, and why.
 type FieldError struct {
 	Field Field
 	Err   error
@@ -79,15 +79,15 @@ func (st *SiteSettings) Settings(ctx context.Context, site storage.SiteID) (stor
 // be used are *FieldErrors, joined, and then nothing is stored; a
 // *SecretNotDeletedError tells that all is stored, yet the old secret could not be
 // deleted.
-func (st *SiteSettings) SaveSettings(ctx context.Context, site storage.SiteID, e Edit) (profile.Settings, error) {
+func (st *SiteSettings) SaveSettings(ctx context.Context, site storage.SiteID, e SettingsInput) (profile.Settings, error) {
 	s, old, err := st.Settings(ctx, site)
 	if err != nil {
 		return profile.Settings{}, err
 	}
 	next := e.Settings
 	next.Version, next.SignIn, next.Demo = old.Version, old.SignIn, old.Demo
-	start, errs := checkEdit(e)
-	signIn, given, err := st.editSignIn(s, old, start, e)
+	start, errs := checkInput(e)
+	signIn, given, err := st.changeSignIn(s, old, start, e)
 	if err != nil {
 		errs = append(errs, &FieldError{FieldSignIn, err})
 	}
@@ -127,9 +127,9 @@ func (st *SiteSettings) saveSettings(ctx context.Context, s storage.Site, start 
 	return nil
 }
 
-// editSignIn settles how the site is signed in to after an edit, and with what
+// changeSignIn settles how the site is signed in to after an edit, and with what
 // if the person typed a new secret.
-func (st *SiteSettings) editSignIn(s storage.Site, old profile.Settings, start weburl.URL, e Edit) (*profile.SignIn, *secret, error) {
+func (st *SiteSettings) changeSignIn(s storage.Site, old profile.Settings, start weburl.URL, e SettingsInput) (*profile.SignIn, *secret, error) {
 	switch {
 	case e.SignOut || start.IsZero():
 		return nil, nil, nil
@@ -152,8 +152,8 @@ func (st *SiteSettings) editSignIn(s storage.Site, old profile.Settings, start w
 	return &in, &v, nil
 }
 
-// checkEdit reads the start address and finds what can't be used.
-func checkEdit(e Edit) (start weburl.URL, errs []error) {
+// checkInput reads the start address and finds what can't be used.
+func checkInput(e SettingsInput) (start weburl.URL, errs []error) {
 	bad := func(f Field, err error) { errs = append(errs, &FieldError{f, err}) }
 	if candidates, err := weburl.ParseInput(e.Start); err != nil {
 		bad(FieldStart, err)
