@@ -27,8 +27,8 @@ func (s siteSettings) LoadSettings(ctx context.Context, site storage.SiteID) (si
 	return sitesettings.Site{Title: found.Title(), Start: found.Start, Settings: settings}, nil
 }
 
-func (s siteSettings) SaveSettings(ctx context.Context, site storage.SiteID, e sitesettings.Edit) (profile.Settings, error) {
-	edit := core.Edit{Start: e.Start, Settings: e.Settings, SignOut: e.SignOut}
+func (s siteSettings) SaveSettings(ctx context.Context, site storage.SiteID, e sitesettings.Input) (profile.Settings, error) {
+	edit := core.SettingsInput{Start: e.Start, Settings: e.Settings, SignOut: e.SignOut}
 	if e.SignIn != nil {
 		edit.SignIn = &core.SecretInput{Kind: e.SignIn.Kind, User: e.SignIn.User, Text: e.SignIn.Text}
 	}

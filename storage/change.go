@@ -144,8 +144,8 @@ type Comparison struct {
 	LookedBack int
 }
 
-// Told is what one of two scans says of an address.
-type Told struct {
+// Observation is what one of two scans says of an address.
+type Observation struct {
 	ID URLID // 0: the scan did not find the address
 	// Verdict is Unchecked where the address still waited, and where ID is 0.
 	Verdict  outcome.Verdict
@@ -162,8 +162,8 @@ type ChangeRow struct {
 	Internal bool
 	Kind     result.Kind
 	Change   Change
-	Before   Told // by the earlier scan
-	Now      Told // by the later scan
+	Before   Observation // by the earlier scan
+	Now      Observation // by the later scan
 	// Judged: both scans had the same answer and gave it another verdict.
 	Judged bool
 	// Since is the scan before the earlier one that last had the problem, for

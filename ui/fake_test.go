@@ -77,7 +77,7 @@ type fake struct {
 
 	members  bool     // scans want a password
 	signedIn []string // keys of what was given
-	edits    []sitesettings.Edit
+	edits    []sitesettings.Input
 	ignoring []storage.SiteID // sites whose robots.txt is not obeyed any more
 }
 
@@ -152,7 +152,7 @@ func (f *fake) LoadSettings(_ context.Context, site storage.SiteID) (sitesetting
 	return sitesettings.Site{Title: s.Title(), Start: s.Start, Settings: profile.Settings{Version: 1}}, err
 }
 
-func (f *fake) SaveSettings(_ context.Context, _ storage.SiteID, e sitesettings.Edit) (profile.Settings, error) {
+func (f *fake) SaveSettings(_ context.Context, _ storage.SiteID, e sitesettings.Input) (profile.Settings, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.edits = append(f.edits, e)

@@ -35,18 +35,18 @@ type Comparison struct {
 // FindSite finds the site of the history that a person means: "example.com" is
 // enough, also for https://www.example.com/start if no other site is there.
 // Errors: *weburl.InputError, *UnknownSiteError.
-func (c *History) FindSite(ctx context.Context, typed string) (storage.Site, error) {
+func (h *History) FindSite(ctx context.Context, typed string) (storage.Site, error) {
 	candidates, err := weburl.ParseInput(typed)
 	if err != nil {
 		return storage.Site{}, err
 	}
 	for _, u := range candidates {
-		site, err := c.db.SiteByStart(ctx, u.Key())
+		site, err := h.db.SiteByStart(ctx, u.Key())
 		if !errors.Is(err, storage.ErrNotFound) {
 			return site, err
 		}
 	}
-	sites, err := c.db.Sites(ctx)
+	sites, err := h.db.Sites(ctx)
 	if err != nil {
 		return storage.Site{}, err
 	}
@@ -70,12 +70,12 @@ func bareHost(address string) string { return strings.TrimPrefix(storage.HostOf(
 // is before and what is now, whatever their order here. Nothing is asked of the
 // network. Errors: ErrNothingToCompare, storage.ErrNotFound for a scan that the
 // site does not have.
-func (c *History) Compare(ctx context.Context, site storage.SiteID, from, to storage.ScanID) (Comparison, error) {
-	s, err := c.db.SiteByID(ctx, site)
+func (h *History) Compare(ctx context.Context, site storage.SiteID, from, to storage.ScanID) (Comparison, error) {
+	s, err := h.db.SiteByID(ctx, site)
 	if err != nil {
 		return Comparison{}, fmt.Errorf("find site: %w", err)
 	}
-	scans, err := c.db.Scans(ctx, site) // newest first
+	scans, err := h.db.Scans(ctx, site) // newest first
 	if err != nil {
 		return Comparison{}, fmt.Errorf("list scans: %w", err)
 	}
@@ -97,20 +97,20 @@ func (c *History) Compare(ctx context.Context, site storage.SiteID, from, to sto
 		Site: s, Pair: storage.Pair{From: earlier.ID, To: later.ID, Unread: unread(earlier, later)},
 		SettingsDiffer: earlier.Settings != later.Settings, VersionsDiffer: earlier.Version != later.Version,
 	}
-	if result.Comparison, err = c.db.Compare(ctx, result.Pair); err != nil {
+	if result.Comparison, err = h.db.Compare(ctx, result.Pair); err != nil {
 		return Comparison{}, fmt.Errorf("compare scans: %w", err)
 	}
 	return result, nil
 }
 
-// SinceLast compares a scan with the complete one of its site before it; the
+// CompareToPrevious compares a scan with the complete one of its site before it; the
 // zero value where there is none.
-func (c *History) SinceLast(ctx context.Context, scan storage.ScanID) (storage.Comparison, error) {
-	s, err := c.db.ScanByID(ctx, scan)
+func (h *History) CompareToPrevious(ctx context.Context, scan storage.ScanID) (storage.Comparison, error) {
+	s, err := h.db.ScanByID(ctx, scan)
 	if err != nil {
 		return storage.Comparison{}, err
 	}
-	d, err := c.Compare(ctx, s.Site, 0, scan)
+	d, err := h.Compare(ctx, s.Site, 0, scan)
 	if errors.Is(err, ErrNothingToCompare) {
 		err = nil
 	}

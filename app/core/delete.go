@@ -10,36 +10,36 @@ import (
 // DeleteSite removes a site with all its scans, and what it is signed in to
 // with. One that is being scanned is ErrScanning; where the secret can't be
 // reached the site is gone all the same, and the error is a *SecretNotDeletedError.
-func (c *History) DeleteSite(ctx context.Context, id storage.SiteID) error {
-	if err := c.reserve(id); err != nil {
+func (h *History) DeleteSite(ctx context.Context, id storage.SiteID) error {
+	if err := h.reserve(id); err != nil {
 		return err
 	}
-	defer c.abandon(id)
-	site, err := c.db.SiteByID(ctx, id)
+	defer h.abandon(id)
+	site, err := h.db.SiteByID(ctx, id)
 	if err != nil {
 		return err
 	}
-	if err := c.db.DeleteSite(ctx, id); err != nil {
+	if err := h.db.DeleteSite(ctx, id); err != nil {
 		return err
 	}
 	settings, err := profile.Parse(site.Settings)
 	if err != nil || settings.SignIn == nil {
 		return nil // settings of a newer program: it knows its secrets
 	}
-	if err := c.secrets.forget(ctx, *settings.SignIn); err != nil {
+	if err := h.secrets.forget(ctx, *settings.SignIn); err != nil {
 		return &SecretNotDeletedError{Key: settings.SignIn.Key, Err: err}
 	}
 	return nil
 }
 
 // DeleteScan removes a scan. One that runs is ErrScanning.
-func (c *History) DeleteScan(ctx context.Context, id storage.ScanID) error {
-	scan, err := c.db.ScanByID(ctx, id)
+func (h *History) DeleteScan(ctx context.Context, id storage.ScanID) error {
+	scan, err := h.db.ScanByID(ctx, id)
 	if err != nil {
 		return err
 	}
-	if r := c.runningAt(scan.Site); r != nil && r.ScanID() == id {
+	if r := h.runningAt(scan.Site); r != nil && r.ScanID() == id {
 		return ErrScanning
 	}
-	return c.db.DeleteScan(ctx, id)
+	return h.db.DeleteScan(ctx, id)
 }

@@ -16,21 +16,21 @@ const demoName = "Demo site"
 // ScanDemo serves the demo site on this computer for as long as its scan
 // takes, and scans it. There is one demo site in the history, whatever port it
 // has had.
-func (c *Runner) ScanDemo(ctx context.Context) (*Running, error) {
+func (rn *Runner) ScanDemo(ctx context.Context) (*Running, error) {
 	server, err := demo.Start(context.WithoutCancel(ctx))
 	if err != nil {
 		return nil, fmt.Errorf("serve demo site: %w", err)
 	}
-	site, err := c.demoSite(ctx, server.URL())
+	site, err := rn.demoSite(ctx, server.URL())
 	if err != nil {
 		return nil, errors.Join(err, server.Close())
 	}
-	return c.start(ctx, site, ScanOverrides{}, server.Close)
+	return rn.start(ctx, site, ScanOverrides{}, server.Close)
 }
 
 // demoSite finds the demo site, or makes it, and gives it its present address.
-func (c *Runner) demoSite(ctx context.Context, start string) (storage.Site, error) {
-	sites, err := c.db.Sites(ctx)
+func (rn *Runner) demoSite(ctx context.Context, start string) (storage.Site, error) {
+	sites, err := rn.db.Sites(ctx)
 	if err != nil {
 		return storage.Site{}, fmt.Errorf("look for demo site: %w", err)
 	}
@@ -40,14 +40,14 @@ func (c *Runner) demoSite(ctx context.Context, start string) (storage.Site, erro
 			site = s.Site
 		}
 	}
-	if c.runningAt(site.ID) != nil {
+	if rn.runningAt(site.ID) != nil {
 		return storage.Site{}, ErrScanning
 	}
 	if site.Settings, err = (profile.Settings{Demo: true, NoDelay: true}).JSON(); err != nil {
 		return storage.Site{}, err
 	}
 	site.Start = start
-	if site, err = c.db.SaveSite(ctx, site); err != nil {
+	if site, err = rn.db.SaveSite(ctx, site); err != nil {
 		return storage.Site{}, fmt.Errorf("store demo site: %w", err)
 	}
 	return site, nil

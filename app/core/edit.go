@@ -14,8 +14,8 @@ import (
 	"sitewell/storage"
 )
 
-// Edit is what a person changed of a site.
-type Edit struct {
+// SettingsInput is what a person changed of a site.
+type SettingsInput struct {
 	Start    string // as typed
 	Settings profile.Settings
 	// SignIn is what to sign in with from now on; nil leaves it as it is.
@@ -24,7 +24,7 @@ type Edit struct {
 	SignOut bool
 }
 
-// Field of an Edit.
+// Field of a SettingsInput.
 type Field string
 
 const (
@@ -41,7 +41,7 @@ const (
 	FieldVerdicts Field = "verdicts"
 )
 
-// FieldError says which field of an Edit can't be used, and why.
+// FieldError says which field of a SettingsInput can't be used, and why.
 type FieldError struct {
 	Field Field
 	Err   error
@@ -64,8 +64,8 @@ var (
 type SiteSettings struct{ *base }
 
 // Settings returns a site with its settings.
-func (c *SiteSettings) Settings(ctx context.Context, site storage.SiteID) (storage.Site, profile.Settings, error) {
-	s, err := c.db.SiteByID(ctx, site)
+func (st *SiteSettings) Settings(ctx context.Context, site storage.SiteID) (storage.Site, profile.Settings, error) {
+	s, err := st.db.SiteByID(ctx, site)
 	if err != nil {
 		return storage.Site{}, profile.Settings{}, fmt.Errorf("find site: %w", err)
 	}
@@ -79,15 +79,15 @@ func (c *SiteSettings) Settings(ctx context.Context, site storage.SiteID) (stora
 // be used are *FieldErrors, joined, and then nothing is stored; a
 // *SecretNotDeletedError tells that all is stored, yet the old secret could not be
 // deleted.
-func (c *SiteSettings) SaveSettings(ctx context.Context, site storage.SiteID, e Edit) (profile.Settings, error) {
-	s, old, err := c.Settings(ctx, site)
+func (st *SiteSettings) SaveSettings(ctx context.Context, site storage.SiteID, e SettingsInput) (profile.Settings, error) {
+	s, old, err := st.Settings(ctx, site)
 	if err != nil {
 		return profile.Settings{}, err
 	}
 	next := e.Settings
 	next.Version, next.SignIn, next.Demo = old.Version, old.SignIn, old.Demo
-	start, errs := checkEdit(e)
-	signIn, given, err := c.editSignIn(s, old, start, e)
+	start, errs := checkInput(e)
+	signIn, given, err := st.changeSignIn(s, old, start, e)
 	if err != nil {
 		errs = append(errs, &FieldError{FieldSignIn, err})
 	}
@@ -96,40 +96,40 @@ func (c *SiteSettings) SaveSettings(ctx context.Context, site storage.SiteID, e 
 	}
 	next.SignIn = signIn
 	if given != nil {
-		kept, err := c.secrets.keep(ctx, *signIn, *given)
+		kept, err := st.secrets.keep(ctx, *signIn, *given)
 		if err != nil {
-			c.log.Warn("secret is not in the key store", "error", err)
+			st.log.Warn("secret is not in the key store", "error", err)
 		}
 		next.SignIn = &kept
 	}
-	if err := c.saveSettings(ctx, s, start, next); err != nil {
+	if err := st.saveSettings(ctx, s, start, next); err != nil {
 		if given != nil {
-			err = errors.Join(err, c.secrets.forget(ctx, *next.SignIn))
+			err = errors.Join(err, st.secrets.forget(ctx, *next.SignIn))
 		}
 		return profile.Settings{}, err
 	}
 	if old.SignIn != nil && (next.SignIn == nil || next.SignIn.Key != old.SignIn.Key) {
-		if err := c.secrets.forget(ctx, *old.SignIn); err != nil {
+		if err := st.secrets.forget(ctx, *old.SignIn); err != nil {
 			return next, &SecretNotDeletedError{Key: old.SignIn.Key, Err: err}
 		}
 	}
 	return next, nil
 }
 
-func (c *SiteSettings) saveSettings(ctx context.Context, s storage.Site, start weburl.URL, next profile.Settings) (err error) {
+func (st *SiteSettings) saveSettings(ctx context.Context, s storage.Site, start weburl.URL, next profile.Settings) (err error) {
 	if s.Settings, err = next.JSON(); err != nil {
 		return err
 	}
 	s.Start = start.Key()
-	if _, err := c.db.SaveSite(ctx, s); err != nil {
+	if _, err := st.db.SaveSite(ctx, s); err != nil {
 		return fmt.Errorf("store settings: %w", err)
 	}
 	return nil
 }
 
-// editSignIn settles how the site is signed in to after an edit, and with what
+// changeSignIn settles how the site is signed in to after an edit, and with what
 // if the person typed a new secret.
-func (c *SiteSettings) editSignIn(s storage.Site, old profile.Settings, start weburl.URL, e Edit) (*profile.SignIn, *secret, error) {
+func (st *SiteSettings) changeSignIn(s storage.Site, old profile.Settings, start weburl.URL, e SettingsInput) (*profile.SignIn, *secret, error) {
 	switch {
 	case e.SignOut || start.IsZero():
 		return nil, nil, nil
@@ -152,8 +152,8 @@ func (c *SiteSettings) editSignIn(s storage.Site, old profile.Settings, start we
 	return &in, &v, nil
 }
 
-// checkEdit reads the start address and finds what can't be used.
-func checkEdit(e Edit) (start weburl.URL, errs []error) {
+// checkInput reads the start address and finds what can't be used.
+func checkInput(e SettingsInput) (start weburl.URL, errs []error) {
 	bad := func(f Field, err error) { errs = append(errs, &FieldError{f, err}) }
 	if candidates, err := weburl.ParseInput(e.Start); err != nil {
 		bad(FieldStart, err)
@@ -225,12 +225,12 @@ const maxExamples = 5
 // Match tries rules on the addresses of a site's last scan: on its own alone
 // where internal is set, as include rules are. The error may be a
 // *scanner.RuleError.
-func (c *SiteSettings) Match(ctx context.Context, site storage.SiteID, rules []string, internal bool) (Matches, error) {
+func (st *SiteSettings) Match(ctx context.Context, site storage.SiteID, rules []string, internal bool) (Matches, error) {
 	compiled, err := compile(rules)
 	if err != nil {
 		return Matches{}, err
 	}
-	scans, err := c.db.Scans(ctx, site)
+	scans, err := st.db.Scans(ctx, site)
 	if err != nil || len(scans) == 0 {
 		return Matches{}, err
 	}
@@ -239,7 +239,7 @@ func (c *SiteSettings) Match(ctx context.Context, site storage.SiteID, rules []s
 		f.Internal = &internal
 	}
 	var m Matches
-	for row, err := range c.db.EachRow(ctx, scans[0].ID, f, storage.Order{By: storage.ByFound}) {
+	for row, err := range st.db.EachRow(ctx, scans[0].ID, f, storage.Order{By: storage.ByFound}) {
 		if err != nil {
 			return Matches{}, fmt.Errorf("read addresses: %w", err)
 		}

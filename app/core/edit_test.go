@@ -50,7 +50,7 @@ func TestSaveSettings(t *testing.T) {
 		NoExternal: true, Exclude: []string{"/calendar/"}, MaxDepth: 4, TimeoutSeconds: 12,
 		Headers: []string{"Accept-Language: de"}, Verdicts: map[outcome.Key]string{"403": "works"},
 	}
-	if _, err := c.SiteSettings.SaveSettings(t.Context(), id, Edit{Start: "club.example/members", Settings: want}); err != nil {
+	if _, err := c.SiteSettings.SaveSettings(t.Context(), id, SettingsInput{Start: "club.example/members", Settings: want}); err != nil {
 		t.Fatal(err)
 	}
 	site, got, err := c.SiteSettings.Settings(t.Context(), id)
@@ -74,17 +74,17 @@ func TestSaveSettingsRefuses(t *testing.T) {
 	const start = "https://club.example/"
 	tests := []struct {
 		name string
-		edit Edit
+		edit SettingsInput
 		want []Field
 	}{
-		{"everything", Edit{Start: "ftp://x", Settings: profile.Settings{
+		{"everything", SettingsInput{Start: "ftp://x", Settings: profile.Settings{
 			Include: []string{"/ok/", "("}, Exclude: []string{"?page"}, Headers: []string{"Authorization: x"}, UserAgent: "a\r\nb", Concurrency: 33,
 			TimeoutSeconds: 0.5, MaxDepth: -1, MaxAddresses: -1, Verdicts: map[outcome.Key]string{"404": "skipped"},
 		}}, []Field{FieldStart, FieldInclude, FieldExclude, FieldHeaders, FieldAgent, FieldPace, FieldTimeout, FieldDepth, FieldLimit, FieldVerdicts}},
-		{"sign-in", Edit{Start: start, SignIn: &SecretInput{Kind: profile.Cookie, Text: "x"}}, []Field{FieldSignIn}},
-		{"sign-in of another address", Edit{Start: "https://elsewhere.example/"}, []Field{FieldSignIn}},
-		{"sign-in of http", Edit{Start: "http://club.example/"}, []Field{FieldSignIn}},
-		{"no outcome", Edit{Start: start, Settings: profile.Settings{Verdicts: map[outcome.Key]string{"nonsense": "works"}}}, []Field{FieldVerdicts}},
+		{"sign-in", SettingsInput{Start: start, SignIn: &SecretInput{Kind: profile.Cookie, Text: "x"}}, []Field{FieldSignIn}},
+		{"sign-in of another address", SettingsInput{Start: "https://elsewhere.example/"}, []Field{FieldSignIn}},
+		{"sign-in of http", SettingsInput{Start: "http://club.example/"}, []Field{FieldSignIn}},
+		{"no outcome", SettingsInput{Start: start, Settings: profile.Settings{Verdicts: map[outcome.Key]string{"nonsense": "works"}}}, []Field{FieldVerdicts}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -23,12 +23,12 @@ type Explainer struct {
 
 // Explain says what the outcome of an address means, with the facts of this
 // scan filled in.
-func (c *Explainer) Explain(ctx context.Context, scan storage.ScanID, id storage.URLID) (knowledge.Explanation, error) {
-	facts, err := c.facts(ctx, scan, id)
+func (ex *Explainer) Explain(ctx context.Context, scan storage.ScanID, id storage.URLID) (knowledge.Explanation, error) {
+	facts, err := ex.facts(ctx, scan, id)
 	if err != nil {
 		return knowledge.Explanation{}, err
 	}
-	e, err := c.knowledge.Explain(facts, c.config.Language)
+	e, err := ex.knowledge.Explain(facts, ex.config.Language)
 	if err != nil {
 		return knowledge.Explanation{}, fmt.Errorf("explain outcome: %w", err)
 	}
@@ -37,16 +37,16 @@ func (c *Explainer) Explain(ctx context.Context, scan storage.ScanID, id storage
 
 // ExplainKey says what an outcome means in general. knowledge.ErrUnknown: no
 // scan can have it.
-func (c *Explainer) ExplainKey(key outcome.Key) (knowledge.Explanation, error) {
-	return c.knowledge.Explain(knowledge.Facts{Key: key}, c.config.Language)
+func (ex *Explainer) ExplainKey(key outcome.Key) (knowledge.Explanation, error) {
+	return ex.knowledge.Explain(knowledge.Facts{Key: key}, ex.config.Language)
 }
 
-func (c *Explainer) facts(ctx context.Context, scan storage.ScanID, id storage.URLID) (knowledge.Facts, error) {
-	d, err := c.db.Detail(ctx, scan, id)
+func (ex *Explainer) facts(ctx context.Context, scan storage.ScanID, id storage.URLID) (knowledge.Facts, error) {
+	d, err := ex.db.Detail(ctx, scan, id)
 	if err != nil {
 		return knowledge.Facts{}, fmt.Errorf("find address: %w", err)
 	}
-	links, pages, _, err := c.db.Sources(ctx, scan, id, 0, lookedAtLinks)
+	links, pages, _, err := ex.db.Sources(ctx, scan, id, 0, lookedAtLinks)
 	if err != nil {
 		return knowledge.Facts{}, fmt.Errorf("find links: %w", err)
 	}
@@ -56,16 +56,16 @@ func (c *Explainer) facts(ctx context.Context, scan storage.ScanID, id storage.U
 		Pages: pages, Links: named(links), InNavigation: inNavigation(links), Orphan: orphan(links), Notes: d.Notes, At: d.At,
 	}
 	// What the site itself runs on is told by its start page.
-	s, err := c.db.ScanByID(ctx, scan)
+	s, err := ex.db.ScanByID(ctx, scan)
 	if err != nil {
 		return knowledge.Facts{}, fmt.Errorf("find scan: %w", err)
 	}
-	home, err := c.startPage(ctx, s)
+	home, err := ex.startPage(ctx, s)
 	if err != nil {
 		return knowledge.Facts{}, fmt.Errorf("find start page: %w", err)
 	}
 	facts.SiteServer, facts.SitePlatform = home.Evidence.Server, home.Evidence.Platform
-	facts, err = c.withHistory(ctx, facts.WithEvidence(d.Evidence), scan, id)
+	facts, err = ex.withHistory(ctx, facts.WithEvidence(d.Evidence), scan, id)
 	if err != nil {
 		return knowledge.Facts{}, err
 	}
@@ -75,12 +75,12 @@ func (c *Explainer) facts(ctx context.Context, scan storage.ScanID, id storage.U
 
 // startPage returns what is kept of the address that a scan began with, or
 // storage.ErrNotFound.
-func (c *base) startPage(ctx context.Context, s storage.Scan) (storage.Detail, error) {
-	id, err := c.db.IDOf(ctx, s.ID, homeOf(s.Start))
+func (b *base) startPage(ctx context.Context, s storage.Scan) (storage.Detail, error) {
+	id, err := b.db.IDOf(ctx, s.ID, homeOf(s.Start))
 	if err != nil {
 		return storage.Detail{}, err
 	}
-	return c.db.Detail(ctx, s.ID, id)
+	return b.db.Detail(ctx, s.ID, id)
 }
 
 // namedLinks is how many pages a message names.

@@ -16,25 +16,25 @@ type FixLister struct{ *base }
 
 // Fixes returns the problems of a scan grouped by what fixes them, worst first.
 // Every problem is in exactly one fix.
-func (c *FixLister) Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix, error) {
-	counts, err := c.db.Counts(ctx, scan)
+func (fl *FixLister) Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix, error) {
+	counts, err := fl.db.Counts(ctx, scan)
 	if err != nil {
 		return nil, fmt.Errorf("count addresses: %w", err)
 	}
-	defer c.heap.StartReport(counts.Found).End()
-	problems, err := c.problems(ctx, scan)
+	defer fl.heap.StartReport(counts.Found).End()
+	problems, err := fl.problems(ctx, scan)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.namePages(ctx, scan, problems); err != nil {
+	if err := fl.namePages(ctx, scan, problems); err != nil {
 		return nil, err
 	}
-	alive, err := c.alive(ctx, scan, problems)
+	alive, err := fl.alive(ctx, scan, problems)
 	if err != nil {
 		return nil, err
 	}
 	fixes := fix.Group(problems, alive)
-	if err := c.countPages(ctx, scan, fixes); err != nil {
+	if err := fl.countPages(ctx, scan, fixes); err != nil {
 		return nil, err
 	}
 	fix.Sort(fixes)
@@ -42,14 +42,14 @@ func (c *FixLister) Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix, 
 }
 
 // alive returns the addresses that work, as far as the grouping needs them.
-func (c *FixLister) alive(ctx context.Context, scan storage.ScanID, problems []fix.Problem) (*fix.WorkingURLs, error) {
+func (fl *FixLister) alive(ctx context.Context, scan storage.ScanID, problems []fix.Problem) (*fix.WorkingURLs, error) {
 	alive := fix.NewWorkingURLs(problems)
 	if !alive.IsNeeded() {
 		return alive, nil
 	}
 	// A redirect that should be changed works for visitors.
 	filter := storage.Filter{Verdicts: []outcome.Verdict{outcome.Works, outcome.Warning}, Statuses: []int{2}}
-	for a, err := range c.db.EachAnswered(ctx, scan, filter) {
+	for a, err := range fl.db.EachAnswered(ctx, scan, filter) {
 		if err != nil {
 			return nil, fmt.Errorf("read what works: %w", err)
 		}
@@ -65,7 +65,7 @@ const pagesAtOnce = 1000
 
 // namePages finds the address of the first page that names each problem, for
 // those whose cause it may tell.
-func (c *FixLister) namePages(ctx context.Context, scan storage.ScanID, problems []fix.Problem) error {
+func (fl *FixLister) namePages(ctx context.Context, scan storage.ScanID, problems []fix.Problem) error {
 	names := make(map[storage.URLID]string)
 	for i := range problems {
 		if p := &problems[i]; p.Page != 0 && p.Internal && p.MayHaveMoved() {
@@ -73,7 +73,7 @@ func (c *FixLister) namePages(ctx context.Context, scan storage.ScanID, problems
 		}
 	}
 	for ids := range slices.Chunk(slices.Sorted(maps.Keys(names)), pagesAtOnce) {
-		rows, err := c.db.Rows(ctx, scan, ids)
+		rows, err := fl.db.Rows(ctx, scan, ids)
 		if err != nil {
 			return fmt.Errorf("read pages with problems: %w", err)
 		}
@@ -93,10 +93,10 @@ func allProblems() storage.Filter {
 }
 
 // problems reads what is known of each problem and of the links to it.
-func (c *FixLister) problems(ctx context.Context, scan storage.ScanID) ([]fix.Problem, error) {
+func (fl *FixLister) problems(ctx context.Context, scan storage.ScanID) ([]fix.Problem, error) {
 	var problems []fix.Problem
 	place := make(map[storage.URLID]int) // in problems
-	for row, err := range c.db.EachRow(ctx, scan, allProblems(), storage.Order{By: storage.ByFound}) {
+	for row, err := range fl.db.EachRow(ctx, scan, allProblems(), storage.Order{By: storage.ByFound}) {
 		if err != nil {
 			return nil, fmt.Errorf("read problems: %w", err)
 		}
@@ -106,7 +106,7 @@ func (c *FixLister) problems(ctx context.Context, scan storage.ScanID) ([]fix.Pr
 			Outcome: row.Outcome, Verdict: row.Verdict, Severity: row.Severity, Pages: row.Sources,
 		})
 	}
-	for u, err := range c.db.EachUse(ctx, scan, allProblems()) {
+	for u, err := range fl.db.EachUse(ctx, scan, allProblems()) {
 		if err != nil {
 			return nil, fmt.Errorf("read links to problems: %w", err)
 		}
@@ -118,7 +118,7 @@ func (c *FixLister) problems(ctx context.Context, scan storage.ScanID) ([]fix.Pr
 }
 
 // countPages counts the pages that name any problem of each fix.
-func (c *FixLister) countPages(ctx context.Context, scan storage.ScanID, fixes []fix.Fix) error {
+func (fl *FixLister) countPages(ctx context.Context, scan storage.ScanID, fixes []fix.Fix) error {
 	of := make(map[storage.URLID]int) // place in fixes, by ID of a problem
 	for i := range fixes {
 		for _, id := range fixes[i].Problems {
@@ -127,7 +127,7 @@ func (c *FixLister) countPages(ctx context.Context, scan storage.ScanID, fixes [
 		fixes[i].Pages = 0
 	}
 	last := make([]storage.URLID, len(fixes))
-	for u, err := range c.db.EachUse(ctx, scan, allProblems()) {
+	for u, err := range fl.db.EachUse(ctx, scan, allProblems()) {
 		if err != nil {
 			return fmt.Errorf("count pages of fixes: %w", err)
 		}
@@ -141,8 +141,8 @@ func (c *FixLister) countPages(ctx context.Context, scan storage.ScanID, fixes [
 
 // FixPages returns the pages that name any problem of a fix, in the order of
 // finding.
-func (c *FixLister) FixPages(ctx context.Context, scan storage.ScanID, f fix.Fix) ([]storage.URLID, error) {
-	pages, err := c.db.PagesOf(ctx, scan, f.Problems)
+func (fl *FixLister) FixPages(ctx context.Context, scan storage.ScanID, f fix.Fix) ([]storage.URLID, error) {
+	pages, err := fl.db.PagesOf(ctx, scan, f.Problems)
 	if err != nil {
 		return nil, fmt.Errorf("find pages of a fix: %w", err)
 	}

@@ -36,11 +36,11 @@ func homeOf(start string) string {
 }
 
 // grade returns how much a problem matters, and what makes that so.
-func (c *grader) grade(p storage.Problem, home string) (outcome.Severity, []outcome.Weight) {
+func (g *grader) grade(p storage.Problem, home string) (outcome.Severity, []outcome.Weight) {
 	return verdict.Severity(p.Verdict, verdict.Impact{
 		Internal: p.Internal, IsStart: p.URL == home, Kind: p.Kind, Pages: p.Sources, Navigation: p.Navigation,
 		Clicks: p.Depth, FailedBefore: p.FailedBefore,
-	}.WithBase(p.Outcome, severityOf(c.knowledge)))
+	}.WithBase(p.Outcome, severityOf(g.knowledge)))
 }
 
 // grader finds out how much each problem of a scan matters.
@@ -51,7 +51,7 @@ const gradedAtOnce = 10_000
 
 // finish ends a scan, or this session of it: only when all links are counted is
 // it known how much each problem matters. After an error it can be repeated.
-func (c *grader) finish(ctx context.Context, w *record.Writer, start string, state storage.State, s result.Summary) error {
+func (g *grader) finish(ctx context.Context, w *record.Writer, start string, state storage.State, s result.Summary) error {
 	if err := w.CountLinks(ctx); err != nil {
 		return err
 	}
@@ -65,11 +65,11 @@ func (c *grader) finish(ctx context.Context, w *record.Writer, start string, sta
 		changed = changed[:0]
 		return err
 	}
-	for p, err := range c.db.EachGraded(ctx, w.ID()) {
+	for p, err := range g.db.EachGraded(ctx, w.ID()) {
 		if err != nil {
 			return fmt.Errorf("read problems: %w", err)
 		}
-		severity, causes := c.grade(p, home)
+		severity, causes := g.grade(p, home)
 		if severity == p.Severity && slices.Equal(causes, p.Causes) {
 			continue
 		}
@@ -86,20 +86,20 @@ func (c *grader) finish(ctx context.Context, w *record.Writer, start string, sta
 
 // gradeCheck sets the severity of a check that was made again, and returns what
 // makes it so.
-func (c *grader) gradeCheck(ctx context.Context, scan storage.Scan, d storage.Detail, check *result.Check) ([]outcome.Weight, error) {
+func (g *grader) gradeCheck(ctx context.Context, scan storage.Scan, d storage.Detail, check *result.Check) ([]outcome.Weight, error) {
 	p := storage.Problem{Row: d.Row}
 	p.Outcome, p.Verdict = check.Outcome, check.Verdict
 	if check.Kind != "" {
 		p.Kind = check.Kind
 	}
-	links, _, _, err := c.db.Sources(ctx, scan.ID, d.ID, 0, lookedAtLinks)
+	links, _, _, err := g.db.Sources(ctx, scan.ID, d.ID, 0, lookedAtLinks)
 	if err != nil {
 		return nil, fmt.Errorf("find links: %w", err)
 	}
 	p.Navigation = slices.ContainsFunc(links, func(l storage.Source) bool {
 		return l.Place == result.PlaceHeader || l.Place == result.PlaceNavigation
 	})
-	past, err := c.db.History(ctx, scan.ID, d.ID, historyScans)
+	past, err := g.db.History(ctx, scan.ID, d.ID, historyScans)
 	if err != nil {
 		return nil, fmt.Errorf("read history: %w", err)
 	}
@@ -110,6 +110,6 @@ func (c *grader) gradeCheck(ctx context.Context, scan storage.Scan, d storage.De
 		}
 	}
 	var causes []outcome.Weight
-	check.Severity, causes = c.grade(p, homeOf(scan.Start))
+	check.Severity, causes = g.grade(p, homeOf(scan.Start))
 	return causes, nil
 }

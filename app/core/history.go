@@ -16,8 +16,8 @@ const historyScans = 50
 
 // AddressHistory returns what the scans of a site found of an address of one of
 // them, newest first.
-func (c *History) AddressHistory(ctx context.Context, scan storage.ScanID, id storage.URLID) ([]storage.Past, error) {
-	return c.db.History(ctx, scan, id, historyScans)
+func (h *History) AddressHistory(ctx context.Context, scan storage.ScanID, id storage.URLID) ([]storage.Past, error) {
+	return h.db.History(ctx, scan, id, historyScans)
 }
 
 // withPast fills in how an address did in earlier scans. A scan that did not
@@ -38,11 +38,11 @@ func withPast(f knowledge.Facts, past []storage.Past, scan storage.ScanID) knowl
 }
 
 // withHistory is withPast by what is stored.
-func (c *Explainer) withHistory(ctx context.Context, f knowledge.Facts, scan storage.ScanID, id storage.URLID) (knowledge.Facts, error) {
+func (ex *Explainer) withHistory(ctx context.Context, f knowledge.Facts, scan storage.ScanID, id storage.URLID) (knowledge.Facts, error) {
 	if !f.Verdict.IsProblem() {
 		return f, nil
 	}
-	past, err := c.history.AddressHistory(ctx, scan, id)
+	past, err := ex.history.AddressHistory(ctx, scan, id)
 	if err != nil {
 		return f, fmt.Errorf("read history: %w", err)
 	}

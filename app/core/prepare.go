@@ -18,8 +18,8 @@ type preparer struct{ *base }
 
 // engine sets a scan up, signed in where its settings say so. network is what
 // is known of where the site lives, nil for nothing.
-func (c *preparer) engine(ctx context.Context, s profile.Settings, start string, network *fetch.HomeNetwork) (*scanner.Engine, error) {
-	o, err := c.signedIn(ctx, s, start, network)
+func (p *preparer) engine(ctx context.Context, s profile.Settings, start string, network *fetch.HomeNetwork) (*scanner.Engine, error) {
+	o, err := p.signedIn(ctx, s, start, network)
 	if err != nil {
 		return nil, err
 	}
@@ -31,8 +31,8 @@ func (c *preparer) engine(ctx context.Context, s profile.Settings, start string,
 }
 
 // signedIn returns the options of a scan with its credential, where it has one.
-func (c *preparer) signedIn(ctx context.Context, s profile.Settings, start string, network *fetch.HomeNetwork) (scanner.Options, error) {
-	o := c.options(s, start)
+func (p *preparer) signedIn(ctx context.Context, s profile.Settings, start string, network *fetch.HomeNetwork) (scanner.Options, error) {
+	o := p.options(s, start)
 	if o.Network = network; network == nil {
 		if u, err := weburl.Parse(start); err == nil {
 			o.Network = fetch.NewHomeNetwork(u) // for the requests before the scan and for the scan
@@ -42,37 +42,37 @@ func (c *preparer) signedIn(ctx context.Context, s profile.Settings, start strin
 		return o, err
 	}
 	var err error
-	if o.Credential, err = c.credential(ctx, *s.SignIn, start); err != nil {
+	if o.Credential, err = p.credential(ctx, *s.SignIn, start); err != nil {
 		return o, err
 	}
 	return o, staysAtHome(ctx, o)
 }
 
-func (c *preparer) options(s profile.Settings, start string) scanner.Options {
+func (p *preparer) options(s profile.Settings, start string) scanner.Options {
 	o := optionsOf(s, start)
-	o.Logger = c.log
-	o.Base = severityOf(c.knowledge)
-	if c.config.Prepare != nil {
-		c.config.Prepare(&o)
+	o.Logger = p.log
+	o.Base = severityOf(p.knowledge)
+	if p.config.Prepare != nil {
+		p.config.Prepare(&o)
 	}
 	return o
 }
 
-func (c *preparer) probe(ctx context.Context, candidates []weburl.URL, network *fetch.HomeNetwork) (weburl.URL, error) {
-	o := c.options(profile.Settings{}, candidates[0].Key())
+func (p *preparer) probe(ctx context.Context, candidates []weburl.URL, network *fetch.HomeNetwork) (weburl.URL, error) {
+	o := p.options(profile.Settings{}, candidates[0].Key())
 	o.Network = network
 	return probeStart(ctx, candidates, o)
 }
 
 // networkOf returns what a scan that began before has shown of where its site
 // lives, so that a name that leads elsewhere now opens nothing.
-func (c *preparer) networkOf(ctx context.Context, scan storage.Scan) (*fetch.HomeNetwork, error) {
+func (p *preparer) networkOf(ctx context.Context, scan storage.Scan) (*fetch.HomeNetwork, error) {
 	start, err := weburl.Parse(scan.Start)
 	if err != nil {
 		return nil, fmt.Errorf("read start address: %w", err)
 	}
 	network := fetch.NewHomeNetwork(start)
-	remote, err := c.remoteOf(ctx, scan)
+	remote, err := p.remoteOf(ctx, scan)
 	network.RecordRemote(remote)
 	return network, err
 }
@@ -80,13 +80,13 @@ func (c *preparer) networkOf(ctx context.Context, scan storage.Scan) (*fetch.Hom
 // networkOfSite returns what the newest scan of a site that reached its start
 // address has shown of where it lives. Nobody has typed the address of such a
 // scan, so a name that has moved into a private network meanwhile opens nothing.
-func (c *preparer) networkOfSite(ctx context.Context, site storage.Site) (*fetch.HomeNetwork, error) {
+func (p *preparer) networkOfSite(ctx context.Context, site storage.Site) (*fetch.HomeNetwork, error) {
 	start, err := weburl.Parse(site.Start)
 	if err != nil {
 		return nil, fmt.Errorf("read start address: %w", err)
 	}
 	network := fetch.NewHomeNetwork(start)
-	scans, err := c.db.Scans(ctx, site.ID)
+	scans, err := p.db.Scans(ctx, site.ID)
 	if err != nil {
 		return nil, fmt.Errorf("list scans: %w", err)
 	}
@@ -94,7 +94,7 @@ func (c *preparer) networkOfSite(ctx context.Context, site storage.Site) (*fetch
 		if scan.Start != site.Start {
 			continue
 		}
-		remote, err := c.remoteOf(ctx, scan)
+		remote, err := p.remoteOf(ctx, scan)
 		if err != nil {
 			return nil, err
 		}
@@ -108,8 +108,8 @@ func (c *preparer) networkOfSite(ctx context.Context, site storage.Site) (*fetch
 
 // remoteOf returns the address and port that answered at the start address of a
 // scan, "" where nothing did.
-func (c *preparer) remoteOf(ctx context.Context, scan storage.Scan) (string, error) {
-	d, err := c.startPage(ctx, scan)
+func (p *preparer) remoteOf(ctx context.Context, scan storage.Scan) (string, error) {
+	d, err := p.startPage(ctx, scan)
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
 		return "", fmt.Errorf("find start address: %w", err)
 	}

@@ -31,37 +31,37 @@ type Rechecker struct {
 // stores what it finds in place of what the scan found, and gives that. It
 // fails with ErrScanning while the site is scanned, ErrNoRecheck, or
 // scanner.ErrUnsettled; the last result stands then.
-func (c *Rechecker) Recheck(ctx context.Context, scan storage.ScanID, id storage.URLID) (_ storage.Detail, err error) {
-	old, err := c.db.ScanByID(ctx, scan)
+func (r *Rechecker) Recheck(ctx context.Context, scan storage.ScanID, id storage.URLID) (_ storage.Detail, err error) {
+	old, err := r.db.ScanByID(ctx, scan)
 	if err != nil {
 		return storage.Detail{}, fmt.Errorf("find scan: %w", err)
 	}
-	d, err := c.db.Detail(ctx, scan, id)
+	d, err := r.db.Detail(ctx, scan, id)
 	if err != nil {
 		return storage.Detail{}, fmt.Errorf("find address: %w", err)
 	}
 	if !checkable(d) {
 		return storage.Detail{}, ErrNoRecheck
 	}
-	if err := c.reserve(old.Site); err != nil {
+	if err := r.reserve(old.Site); err != nil {
 		return storage.Detail{}, err
 	}
-	defer c.abandon(old.Site)
-	check, err := c.checkAgain(ctx, old, result.Address{
+	defer r.abandon(old.Site)
+	check, err := r.checkAgain(ctx, old, result.Address{
 		URL: d.URL, Fragment: d.Fragment, Base: result.ID(d.Page), Internal: d.Internal, Kind: d.Kind, Depth: d.Depth,
 	})
 	if err != nil {
 		return storage.Detail{}, err
 	}
 	ctx = context.WithoutCancel(ctx) // what is known now is stored
-	causes, err := c.grader.gradeCheck(ctx, old, d, &check)
+	causes, err := r.grader.gradeCheck(ctx, old, d, &check)
 	if err != nil {
 		return storage.Detail{}, err
 	}
-	if err := c.db.Recheck(ctx, scan, storage.Rechecked{Address: id, Check: check, Causes: causes}); err != nil {
+	if err := r.db.Recheck(ctx, scan, storage.Rechecked{Address: id, Check: check, Causes: causes}); err != nil {
 		return storage.Detail{}, fmt.Errorf("store check: %w", err)
 	}
-	return c.db.Detail(ctx, scan, id)
+	return r.db.Detail(ctx, scan, id)
 }
 
 // checkable reports whether something can be asked of an address at all.
@@ -74,7 +74,7 @@ func checkable(d storage.Detail) bool {
 }
 
 // checkAgain asks the network.
-func (c *Rechecker) checkAgain(ctx context.Context, old storage.Scan, a result.Address) (_ result.Check, err error) {
+func (r *Rechecker) checkAgain(ctx context.Context, old storage.Scan, a result.Address) (_ result.Check, err error) {
 	settings, err := profile.Parse(old.Settings)
 	if err != nil {
 		return result.Check{}, err
@@ -86,11 +86,11 @@ func (c *Rechecker) checkAgain(ctx context.Context, old storage.Scan, a result.A
 		}
 		defer func() { err = errors.Join(err, stop()) }()
 	}
-	network, err := c.preparer.networkOf(ctx, old)
+	network, err := r.preparer.networkOf(ctx, old)
 	if err != nil {
 		return result.Check{}, err
 	}
-	o, err := c.preparer.signedIn(ctx, settings, old.Start, network)
+	o, err := r.preparer.signedIn(ctx, settings, old.Start, network)
 	if err != nil {
 		return result.Check{}, err
 	}
@@ -100,6 +100,6 @@ func (c *Rechecker) checkAgain(ctx context.Context, old storage.Scan, a result.A
 	if err != nil {
 		return result.Check{}, fmt.Errorf("check again: %w", err)
 	}
-	c.log.Info("checked again", "scan", old.ID, "id", int64(a.ID), "outcome", string(check.Outcome))
+	r.log.Info("checked again", "scan", old.ID, "id", int64(a.ID), "outcome", string(check.Outcome))
 	return check, nil
 }

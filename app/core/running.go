@@ -83,31 +83,31 @@ type job struct {
 
 // run starts a scan on a goroutine that Close waits for. The place of the site
 // was taken by reserve; it is given back when the scan has ended.
-func (c *Runner) run(j job) *Running {
+func (rn *Runner) run(j job) *Running {
 	ctx, cancel := context.WithCancel(context.Background()) // a scan outlives the click that starts it
 	r := &Running{
 		scan: j.writer.ID(), site: j.site, start: j.start,
 		engine: j.engine, cancel: cancel, done: make(chan struct{}),
-		sink: &retryingSink{sink: j.writer, stop: ctx.Done(), every: storeAgain, log: c.log},
+		sink: &retryingSink{sink: j.writer, stop: ctx.Done(), every: storeAgain, log: rn.log},
 	}
-	c.set(r)
+	rn.set(r)
 	go func() {
-		defer c.scans.Done()
+		defer rn.scans.Done()
 		defer cancel()
-		r.err = c.scan(ctx, j, r)
+		r.err = rn.scan(ctx, j, r)
 		if r.err != nil {
-			c.log.Error("scan ended early", "scan", r.scan, "error", r.err)
+			rn.log.Error("scan ended early", "scan", r.scan, "error", r.err)
 		}
-		c.release(j.site)
+		rn.release(j.site)
 		close(r.done)
 	}()
 	return r
 }
 
 // scan runs the engine and stores how that ended.
-func (c *Runner) scan(ctx context.Context, j job, r *Running) error {
-	c.log.Info("scan begins", "scan", r.scan, "url", redacted(j.start))
-	memory := c.heap.StartScan()
+func (rn *Runner) scan(ctx context.Context, j job, r *Running) error {
+	rn.log.Info("scan begins", "scan", r.scan, "url", redacted(j.start))
+	memory := rn.heap.StartScan()
 	defer memory.End()
 	r.sink.after = func() { memory.SetAddresses(j.engine.Progress().Found) }
 	summary, err := j.engine.Run(ctx, r.sink, j.journal)
@@ -121,7 +121,7 @@ func (c *Runner) scan(ctx context.Context, j job, r *Running) error {
 	if errors.Is(err, context.Canceled) {
 		err = nil
 	}
-	finishErr := r.sink.retry(func() error { return c.grader.finish(context.WithoutCancel(ctx), j.writer, j.start, state, summary) })
+	finishErr := r.sink.retry(func() error { return rn.grader.finish(context.WithoutCancel(ctx), j.writer, j.start, state, summary) })
 	if finishErr != nil {
 		err = errors.Join(err, fmt.Errorf("store the end of a scan: %w", finishErr))
 	}
@@ -129,6 +129,6 @@ func (c *Runner) scan(ctx context.Context, j job, r *Running) error {
 	if j.after != nil {
 		err = errors.Join(err, j.after())
 	}
-	c.log.Info("scan ends", "scan", r.scan, "state", int(state), "found", summary.Found, "problems", summary.Problems)
+	rn.log.Info("scan ends", "scan", r.scan, "state", int(state), "found", summary.Found, "problems", summary.Problems)
 	return err
 }

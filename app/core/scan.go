@@ -24,14 +24,14 @@ type Runner struct {
 }
 
 // Running returns the scan of a site that is running, nil for none.
-func (c *Runner) Running(site storage.SiteID) *Running { return c.runningAt(site) }
+func (rn *Runner) Running(site storage.SiteID) *Running { return rn.runningAt(site) }
 
 // AllRunning returns the scans that are running.
-func (c *Runner) AllRunning() []*Running {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	all := make([]*Running, 0, len(c.running))
-	for _, r := range c.running {
+func (rn *Runner) AllRunning() []*Running {
+	rn.mu.Lock()
+	defer rn.mu.Unlock()
+	all := make([]*Running, 0, len(rn.running))
+	for _, r := range rn.running {
 		if r != nil {
 			all = append(all, r)
 		}
@@ -44,8 +44,8 @@ func (c *Runner) AllRunning() []*Running {
 // empty scan behind; ctx ends the wait for that, not the scan. Errors:
 // *weburl.InputError, *UnreachableError, *SignInError, *SiteRedirectError,
 // ErrScanning, errors of storage.
-func (c *Runner) ScanAddress(ctx context.Context, typed string) (*Running, error) {
-	return c.ScanAddressWith(ctx, typed, ScanOverrides{})
+func (rn *Runner) ScanAddress(ctx context.Context, typed string) (*Running, error) {
+	return rn.ScanAddressWith(ctx, typed, ScanOverrides{})
 }
 
 // ScanOverrides says what is different for one scan; the site keeps its own settings.
@@ -71,32 +71,32 @@ func (h ScanOverrides) check(start weburl.URL) error {
 }
 
 // ScanAddressWith is ScanAddress with a difference.
-func (c *Runner) ScanAddressWith(ctx context.Context, typed string, how ScanOverrides) (*Running, error) {
+func (rn *Runner) ScanAddressWith(ctx context.Context, typed string, how ScanOverrides) (*Running, error) {
 	candidates, err := weburl.ParseInput(typed)
 	if err != nil {
 		return nil, err
 	}
-	if c.isClosed() {
+	if rn.isClosed() {
 		return nil, ErrClosed
 	}
 	if err := how.check(candidates[0]); err != nil {
 		return nil, err
 	}
 	how.network = fetch.NewHomeNetwork(candidates[0])
-	start, err := c.preparer.probe(ctx, candidates, how.network)
+	start, err := rn.preparer.probe(ctx, candidates, how.network)
 	if err != nil {
 		return nil, err
 	}
-	site, err := c.siteAt(ctx, start.Key())
+	site, err := rn.siteAt(ctx, start.Key())
 	if err != nil {
 		return nil, err
 	}
-	return c.start(ctx, site, how, nil)
+	return rn.start(ctx, site, how, nil)
 }
 
 // StartScan starts a scan of a site of the history.
-func (c *Runner) StartScan(ctx context.Context, site storage.SiteID) (*Running, error) {
-	s, err := c.db.SiteByID(ctx, site)
+func (rn *Runner) StartScan(ctx context.Context, site storage.SiteID) (*Running, error) {
+	s, err := rn.db.SiteByID(ctx, site)
 	if err != nil {
 		return nil, fmt.Errorf("find site: %w", err)
 	}
@@ -105,19 +105,19 @@ func (c *Runner) StartScan(ctx context.Context, site storage.SiteID) (*Running, 
 		return nil, err
 	}
 	if settings.Demo {
-		return c.ScanDemo(ctx)
+		return rn.ScanDemo(ctx)
 	}
-	network, err := c.preparer.networkOfSite(ctx, s)
+	network, err := rn.preparer.networkOfSite(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	return c.start(ctx, s, ScanOverrides{network: network}, nil)
+	return rn.start(ctx, s, ScanOverrides{network: network}, nil)
 }
 
 // ScanIgnoringRobots makes a site be scanned without obeying its robots.txt,
 // from now on, and starts a scan of it. Only the site's owner may wish that.
-func (c *Runner) ScanIgnoringRobots(ctx context.Context, site storage.SiteID) (*Running, error) {
-	s, settings, err := c.settings.Settings(ctx, site)
+func (rn *Runner) ScanIgnoringRobots(ctx context.Context, site storage.SiteID) (*Running, error) {
+	s, settings, err := rn.settings.Settings(ctx, site)
 	if err != nil {
 		return nil, err
 	}
@@ -125,16 +125,16 @@ func (c *Runner) ScanIgnoringRobots(ctx context.Context, site storage.SiteID) (*
 	if s.Settings, err = settings.JSON(); err != nil {
 		return nil, err
 	}
-	if _, err := c.db.SaveSite(ctx, s); err != nil {
+	if _, err := rn.db.SaveSite(ctx, s); err != nil {
 		return nil, fmt.Errorf("store settings: %w", err)
 	}
-	return c.StartScan(ctx, site)
+	return rn.StartScan(ctx, site)
 }
 
 // Unfinished returns the newest scan of all sites that was stopped or
 // interrupted, or ErrNothingToResume.
-func (c *Runner) Unfinished(ctx context.Context) (storage.Scan, error) {
-	sites, err := c.db.Sites(ctx)
+func (rn *Runner) Unfinished(ctx context.Context) (storage.Scan, error) {
+	sites, err := rn.db.Sites(ctx)
 	if err != nil {
 		return storage.Scan{}, err
 	}
@@ -152,8 +152,8 @@ func (c *Runner) Unfinished(ctx context.Context) (storage.Scan, error) {
 
 // ResumeScan goes on with a scan that was stopped or interrupted, under the
 // settings it ran under. ErrComplete says that there is nothing to go on with.
-func (c *Runner) ResumeScan(ctx context.Context, scan storage.ScanID) (_ *Running, err error) {
-	old, err := c.db.ScanByID(ctx, scan)
+func (rn *Runner) ResumeScan(ctx context.Context, scan storage.ScanID) (_ *Running, err error) {
+	old, err := rn.db.ScanByID(ctx, scan)
 	if err != nil {
 		return nil, fmt.Errorf("find scan: %w", err)
 	}
@@ -164,13 +164,13 @@ func (c *Runner) ResumeScan(ctx context.Context, scan storage.ScanID) (_ *Runnin
 	if err != nil {
 		return nil, err
 	}
-	if err := c.reserve(old.Site); err != nil {
+	if err := rn.reserve(old.Site); err != nil {
 		return nil, err
 	}
 	j := job{site: old.Site, start: old.Start}
 	defer func() {
 		if err != nil {
-			c.abandon(old.Site)
+			rn.abandon(old.Site)
 			err = errors.Join(err, j.giveUp())
 		}
 	}()
@@ -179,21 +179,21 @@ func (c *Runner) ResumeScan(ctx context.Context, scan storage.ScanID) (_ *Runnin
 			return nil, err
 		}
 	}
-	network, err := c.preparer.networkOf(ctx, old)
+	network, err := rn.preparer.networkOf(ctx, old)
 	if err != nil {
 		return nil, err
 	}
-	if j.engine, err = c.preparer.engine(ctx, settings, old.Start, network); err != nil {
+	if j.engine, err = rn.preparer.engine(ctx, settings, old.Start, network); err != nil {
 		return nil, err
 	}
-	if j.writer, err = c.db.ResumeScan(ctx, scan); errors.Is(err, storage.ErrComplete) {
+	if j.writer, err = rn.db.ResumeScan(ctx, scan); errors.Is(err, storage.ErrComplete) {
 		return nil, ErrComplete
 	} else if err != nil {
 		return nil, fmt.Errorf("resume scan: %w", err)
 	}
 	j.journal = j.writer
 	j.engine.Continue(progressOf(old.Counts))
-	return c.run(j), nil
+	return rn.run(j), nil
 }
 
 // progressOf returns how far a scan with these counts has come.
@@ -209,7 +209,7 @@ func progressOf(c storage.Counts) result.Progress {
 
 // start begins a new scan of a site. after is called when it has ended, or
 // when it can't begin.
-func (c *Runner) start(ctx context.Context, site storage.Site, how ScanOverrides, after func() error) (_ *Running, err error) {
+func (rn *Runner) start(ctx context.Context, site storage.Site, how ScanOverrides, after func() error) (_ *Running, err error) {
 	j := job{site: site.ID, start: site.Start, after: after}
 	defer func() {
 		if err != nil {
@@ -224,7 +224,7 @@ func (c *Runner) start(ctx context.Context, site storage.Site, how ScanOverrides
 		how.Change(&settings)
 	}
 	if how.SignIn != nil {
-		if settings.SignIn, err = c.signIns.signIn(*how.SignIn, site.Start); err != nil {
+		if settings.SignIn, err = rn.signIns.signIn(*how.SignIn, site.Start); err != nil {
 			return nil, err
 		}
 	}
@@ -232,20 +232,20 @@ func (c *Runner) start(ctx context.Context, site storage.Site, how ScanOverrides
 	if err != nil {
 		return nil, err
 	}
-	if j.engine, err = c.preparer.engine(ctx, settings, site.Start, how.network); err != nil {
+	if j.engine, err = rn.preparer.engine(ctx, settings, site.Start, how.network); err != nil {
 		return nil, err
 	}
-	if err := c.reserve(site.ID); err != nil {
+	if err := rn.reserve(site.ID); err != nil {
 		return nil, err
 	}
-	j.writer, err = c.db.NewScan(ctx, storage.Scan{
-		Site: site.ID, Start: site.Start, Version: c.config.Version, Settings: stored,
+	j.writer, err = rn.db.NewScan(ctx, storage.Scan{
+		Site: site.ID, Start: site.Start, Version: rn.config.Version, Settings: stored,
 	})
 	if err != nil {
-		c.abandon(site.ID)
+		rn.abandon(site.ID)
 		return nil, fmt.Errorf("begin scan: %w", err)
 	}
-	return c.run(j), nil
+	return rn.run(j), nil
 }
 
 // giveUp frees what a scan that can't begin has opened.
@@ -261,15 +261,15 @@ func (j *job) giveUp() error {
 }
 
 // siteAt finds the site with a start address, or makes it.
-func (c *Runner) siteAt(ctx context.Context, start string) (storage.Site, error) {
-	site, err := c.db.SiteByStart(ctx, start)
+func (rn *Runner) siteAt(ctx context.Context, start string) (storage.Site, error) {
+	site, err := rn.db.SiteByStart(ctx, start)
 	switch {
 	case err == nil:
 		return site, nil
 	case !errors.Is(err, storage.ErrNotFound):
 		return storage.Site{}, fmt.Errorf("look for site: %w", err)
 	}
-	site, err = c.db.SaveSite(ctx, storage.Site{Start: start})
+	site, err = rn.db.SaveSite(ctx, storage.Site{Start: start})
 	if err != nil {
 		return storage.Site{}, fmt.Errorf("add site: %w", err)
 	}

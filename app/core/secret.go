@@ -44,7 +44,7 @@ func (g SecretInput) Check(typed string) error {
 func (g SecretInput) check(start weburl.URL) error {
 	_, err := secretFrom(g, start)
 	var given *SecretInputError
-	if errors.As(err, &given) && given.Fault == FaultElsewhere {
+	if errors.As(err, &given) && given.Reason == InputOtherCookies {
 		return nil // the address that answers may be another one
 	}
 	return err
@@ -82,25 +82,25 @@ func secretOf(text string) (s secret, err error) {
 
 // SecretInputError says why what a person gave can't be used to sign in.
 type SecretInputError struct {
-	Fault  Fault
+	Reason SecretInputReason
 	Detail string // host or name of a header, never a secret
 }
 
 // Error names the fault.
-func (e *SecretInputError) Error() string { return "sign-in can't be used: " + string(e.Fault) }
+func (e *SecretInputError) Error() string { return "sign-in can't be used: " + string(e.Reason) }
 
-// Fault of what a person gave.
-type Fault string
+// SecretInputReason is why a SecretInput can't be used.
+type SecretInputReason string
 
 const (
-	FaultEmpty      Fault = "empty"
-	FaultUser       Fault = "user name"       // with a colon, which HTTP forbids (RFC 7617 §2)
-	FaultCharacters Fault = "characters"      // that no header can carry
-	FaultCookies    Fault = "no cookies"      // no name=value
-	FaultElsewhere  Fault = "other cookies"   // all of another site, expired, or for https only; Detail is the host
-	FaultHeader     Fault = "no header"       // not "Name: value"
-	FaultReserved   Fault = "reserved header" // Sitewell writes it; Detail is its name
-	FaultSecret     Fault = "secret header"   // must not be stored; Detail is its name
+	InputEmpty          SecretInputReason = "empty"
+	InputUser           SecretInputReason = "user name"       // with a colon, which HTTP forbids (RFC 7617 §2)
+	InputCharacters     SecretInputReason = "characters"      // that no header can carry
+	InputNoCookies      SecretInputReason = "no cookies"      // no name=value
+	InputOtherCookies   SecretInputReason = "other cookies"   // all of another site, expired, or for https only; Detail is the host
+	InputNoHeader       SecretInputReason = "no header"       // not "Name: value"
+	InputReservedHeader SecretInputReason = "reserved header" // Sitewell writes it; Detail is its name
+	InputSecretHeader   SecretInputReason = "secret header"   // must not be stored; Detail is its name
 )
 
 // secretFrom reads what a person gave for the site that starts at start.
@@ -112,11 +112,11 @@ func secretFrom(g SecretInput, start weburl.URL) (secret, error) {
 		s.User, s.Password = g.User, strings.TrimRight(g.Text, "\r\n")
 		switch {
 		case s.User == "":
-			err = &SecretInputError{Fault: FaultEmpty}
+			err = &SecretInputError{Reason: InputEmpty}
 		case strings.Contains(s.User, ":"):
-			err = &SecretInputError{Fault: FaultUser}
+			err = &SecretInputError{Reason: InputUser}
 		case strings.ContainsFunc(s.User+s.Password, isControl):
-			err = &SecretInputError{Fault: FaultCharacters}
+			err = &SecretInputError{Reason: InputCharacters}
 		}
 	case profile.Cookie:
 		s.Cookie, err = cookiesFrom(g.Text, start)
@@ -139,7 +139,7 @@ func isControl(r rune) bool { return r < ' ' || r == 0x7f }
 func headerFrom(text string) (name, value string, err error) {
 	text = strings.TrimSpace(text)
 	if text == "" {
-		return "", "", &SecretInputError{Fault: FaultEmpty}
+		return "", "", &SecretInputError{Reason: InputEmpty}
 	}
 	name, value, found := strings.Cut(text, ":")
 	for _, scheme := range []string{"Bearer ", "Basic ", "Token "} {
@@ -150,11 +150,11 @@ func headerFrom(text string) (name, value string, err error) {
 	name, value = http.CanonicalHeaderKey(strings.TrimSpace(name)), strings.TrimSpace(value)
 	switch {
 	case !found, !httpguts.ValidHeaderFieldName(name), value == "":
-		return "", "", &SecretInputError{Fault: FaultHeader}
+		return "", "", &SecretInputError{Reason: InputNoHeader}
 	case !httpguts.ValidHeaderFieldValue(value):
-		return "", "", &SecretInputError{Fault: FaultCharacters}
+		return "", "", &SecretInputError{Reason: InputCharacters}
 	case reserved(name):
-		return "", "", &SecretInputError{Fault: FaultReserved, Detail: name}
+		return "", "", &SecretInputError{Reason: InputReservedHeader, Detail: name}
 	}
 	return name, value, nil
 }
@@ -179,7 +179,7 @@ func plainHeader(text string) (name, value string, err error) {
 	lower := strings.ToLower(name)
 	for _, word := range []string{"auth", "cookie", "token", "secret", "pass", "key", "session", "credential", "signature", "jwt"} {
 		if strings.Contains(lower, word) {
-			return "", "", &SecretInputError{Fault: FaultSecret, Detail: name}
+			return "", "", &SecretInputError{Reason: InputSecretHeader, Detail: name}
 		}
 	}
 	return name, value, nil
@@ -189,7 +189,7 @@ func plainHeader(text string) (name, value string, err error) {
 // them, and leaves those that the site at start gets to see.
 func cookiesFrom(text string, start weburl.URL) (string, error) {
 	if strings.TrimSpace(text) == "" {
-		return "", &SecretInputError{Fault: FaultEmpty}
+		return "", &SecretInputError{Reason: InputEmpty}
 	}
 	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
 	pairs, dropped, err := netscapeCookies(lines, start)
@@ -200,9 +200,9 @@ func cookiesFrom(text string, start weburl.URL) (string, error) {
 	case err != nil:
 		return "", err
 	case len(pairs) == 0 && dropped:
-		return "", &SecretInputError{Fault: FaultElsewhere, Detail: start.Host()}
+		return "", &SecretInputError{Reason: InputOtherCookies, Detail: start.Host()}
 	case len(pairs) == 0:
-		return "", &SecretInputError{Fault: FaultCookies}
+		return "", &SecretInputError{Reason: InputNoCookies}
 	}
 	return strings.Join(pairs, "; "), nil
 }
@@ -238,9 +238,9 @@ func headerCookies(lines []string) (pairs []string, err error) {
 		name, value, found := strings.Cut(pair, "=")
 		switch {
 		case !found, !httpguts.ValidHeaderFieldName(name):
-			return nil, &SecretInputError{Fault: FaultCookies}
+			return nil, &SecretInputError{Reason: InputNoCookies}
 		case !httpguts.ValidHeaderFieldValue(value):
-			return nil, &SecretInputError{Fault: FaultCharacters}
+			return nil, &SecretInputError{Reason: InputCharacters}
 		}
 		pairs = append(pairs, pair)
 	}
@@ -275,9 +275,9 @@ func netscapeCookies(lines []string, start weburl.URL) (pairs []string, dropped 
 		name, value := strings.TrimSpace(f[fieldName]), strings.TrimSpace(f[fieldValue])
 		switch {
 		case !httpguts.ValidHeaderFieldName(name):
-			return nil, false, &SecretInputError{Fault: FaultCookies}
+			return nil, false, &SecretInputError{Reason: InputNoCookies}
 		case !httpguts.ValidHeaderFieldValue(value):
-			return nil, false, &SecretInputError{Fault: FaultCharacters}
+			return nil, false, &SecretInputError{Reason: InputCharacters}
 		}
 		pairs = append(pairs, name+"="+value)
 	}

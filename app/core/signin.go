@@ -51,7 +51,7 @@ type SignIns struct{ *base }
 
 // SetCredential keeps what to sign in with until the program ends; it is stored
 // nowhere. in is the sign-in of a *SignInError. The error is a *SecretInputError.
-func (c *SignIns) SetCredential(in profile.SignIn, start string, g SecretInput) error {
+func (s *SignIns) SetCredential(in profile.SignIn, start string, g SecretInput) error {
 	u, err := weburl.Parse(start)
 	if err != nil {
 		return fmt.Errorf("read start address: %w", err)
@@ -60,22 +60,22 @@ func (c *SignIns) SetCredential(in profile.SignIn, start string, g SecretInput) 
 	if err != nil {
 		return err
 	}
-	c.secrets.lend(in.Key, v)
+	s.secrets.lend(in.Key, v)
 	return nil
 }
 
 // signIn makes the sign-in of one scan out of what was given for it.
-func (c *SignIns) signIn(g SecretInput, start string) (*profile.SignIn, error) {
+func (s *SignIns) signIn(g SecretInput, start string) (*profile.SignIn, error) {
 	u, err := weburl.Parse(start)
 	if err != nil {
 		return nil, fmt.Errorf("read start address: %w", err)
 	}
 	in := profile.SignIn{Kind: g.Kind, User: g.User, Key: newKey(u), PromptEachRun: true}
-	return &in, c.SetCredential(in, start, g)
+	return &in, s.SetCredential(in, start, g)
 }
 
 // credential finds what a scan is signed in with. The error is a *SignInError.
-func (c *preparer) credential(ctx context.Context, in profile.SignIn, start string) (fetch.Credential, error) {
+func (p *preparer) credential(ctx context.Context, in profile.SignIn, start string) (fetch.Credential, error) {
 	u, err := weburl.Parse(start)
 	if err != nil {
 		return fetch.Credential{}, fmt.Errorf("read start address: %w", err)
@@ -83,7 +83,7 @@ func (c *preparer) credential(ctx context.Context, in profile.SignIn, start stri
 	fail := func(reason SignInReason, err error) (fetch.Credential, error) {
 		return fetch.Credential{}, &SignInError{SignIn: in, Start: start, Host: u.Host(), Reason: reason, Err: err}
 	}
-	v, err := c.secrets.find(ctx, in)
+	v, err := p.secrets.find(ctx, in)
 	switch {
 	case errors.Is(err, errAsked), errors.Is(err, errNoKeyStore):
 		return fail(ReasonNotStored, err)

@@ -167,7 +167,7 @@ func member(t *testing.T, c *Core) (site storage.SiteID, settings profile.Settin
 	if err != nil {
 		t.Fatal(err)
 	}
-	settings, err = c.SiteSettings.SaveSettings(t.Context(), s.ID, Edit{Start: s.Start, SignIn: &anna})
+	settings, err = c.SiteSettings.SaveSettings(t.Context(), s.ID, SettingsInput{Start: s.Start, SignIn: &anna})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -435,15 +435,15 @@ func TestSecretsAreForgotten(t *testing.T) {
 	}{
 		{"site deleted", func(c *Core, site storage.SiteID) error { return c.History.DeleteSite(t.Context(), site) }, 0},
 		{"signed out", func(c *Core, site storage.SiteID) error {
-			_, err := c.SiteSettings.SaveSettings(t.Context(), site, Edit{Start: "https://club.example/", SignOut: true})
+			_, err := c.SiteSettings.SaveSettings(t.Context(), site, SettingsInput{Start: "https://club.example/", SignOut: true})
 			return err
 		}, 0},
 		{"signed in anew", func(c *Core, site storage.SiteID) error {
-			_, err := c.SiteSettings.SaveSettings(t.Context(), site, Edit{Start: "https://club.example/", SignIn: &SecretInput{Kind: profile.Header, Text: "X-A: b"}})
+			_, err := c.SiteSettings.SaveSettings(t.Context(), site, SettingsInput{Start: "https://club.example/", SignIn: &SecretInput{Kind: profile.Header, Text: "X-A: b"}})
 			return err
 		}, 1},
 		{"left alone", func(c *Core, site storage.SiteID) error {
-			_, err := c.SiteSettings.SaveSettings(t.Context(), site, Edit{Start: "https://club.example/", Settings: profile.Settings{NoSitemap: true}})
+			_, err := c.SiteSettings.SaveSettings(t.Context(), site, SettingsInput{Start: "https://club.example/", Settings: profile.Settings{NoSitemap: true}})
 			return err
 		}, 1},
 	}

@@ -23,8 +23,8 @@ type Suggester struct{ *base }
 // Suggestions returns addresses that a problem's address may be replaced by, best
 // first; none where nothing is near. It asks nothing of the network. archive
 // is where old copies of a broken address may be found, "" for nowhere.
-func (c *Suggester) Suggestions(ctx context.Context, scan storage.ScanID, id storage.URLID) (found []suggest.Suggestion, archive string, err error) {
-	d, err := c.db.Detail(ctx, scan, id)
+func (sg *Suggester) Suggestions(ctx context.Context, scan storage.ScanID, id storage.URLID) (found []suggest.Suggestion, archive string, err error) {
+	d, err := sg.db.Detail(ctx, scan, id)
 	if err != nil {
 		return nil, "", fmt.Errorf("find address: %w", err)
 	}
@@ -41,27 +41,27 @@ func (c *Suggester) Suggestions(ctx context.Context, scan storage.ScanID, id sto
 		return nil, "", nil
 	}
 	archive = suggest.ArchiveURL(d.URL)
-	s, err := c.db.ScanByID(ctx, scan)
+	s, err := sg.db.ScanByID(ctx, scan)
 	if err != nil {
 		return nil, "", fmt.Errorf("find scan: %w", err)
 	}
 	if s.State == storage.Interrupted && s.Counts.Found > suggestWhileRunning {
 		return nil, archive, nil
 	}
-	found, err = c.suggest(ctx, scan, id, t)
+	found, err = sg.suggest(ctx, scan, id, t)
 	return found, archive, err
 }
 
 // suggest collects what is like a target and ranks it.
-func (c *Suggester) suggest(ctx context.Context, scan storage.ScanID, id storage.URLID, t suggest.Target) ([]suggest.Suggestion, error) {
-	links, _, _, err := c.db.Sources(ctx, scan, id, 0, lookedAtLinks)
+func (sg *Suggester) suggest(ctx context.Context, scan storage.ScanID, id storage.URLID, t suggest.Target) ([]suggest.Suggestion, error) {
+	links, _, _, err := sg.db.Sources(ctx, scan, id, 0, lookedAtLinks)
 	if err != nil {
 		return nil, fmt.Errorf("find links: %w", err)
 	}
 	for _, l := range links {
 		t.Texts, t.Pages = append(t.Texts, l.Text), append(t.Pages, l.Page)
 	}
-	past, err := c.db.History(ctx, scan, id, historyScans)
+	past, err := sg.db.History(ctx, scan, id, historyScans)
 	if err != nil {
 		return nil, fmt.Errorf("read history: %w", err)
 	}
@@ -71,7 +71,7 @@ func (c *Suggester) suggest(ctx context.Context, scan storage.ScanID, id storage
 	}
 	search := suggest.NewSearch(t)
 	working := storage.Filter{Verdicts: []outcome.Verdict{outcome.Works}}
-	for a, err := range c.db.EachAddress(ctx, scan, working) {
+	for a, err := range sg.db.EachAddress(ctx, scan, working) {
 		if err != nil {
 			return nil, fmt.Errorf("find addresses like it: %w", err)
 		}
@@ -85,7 +85,7 @@ func (c *Suggester) suggest(ctx context.Context, scan storage.ScanID, id storage
 		}
 	}
 	if 0 < len(ids) && len(ids) <= likeliest {
-		was, err := c.db.Then(ctx, scan, ids, then.Scan)
+		was, err := sg.db.Then(ctx, scan, ids, then.Scan)
 		if err != nil {
 			return nil, fmt.Errorf("read an earlier scan: %w", err)
 		}

@@ -35,8 +35,8 @@ func TestMessage(t *testing.T) {
 	lacks := func(w core.SignInReason) error {
 		return fmt.Errorf("start: %w", &core.SignInError{Host: "club.example", Reason: w, Err: errors.New("err: dbus")})
 	}
-	given := func(f core.Fault) error {
-		return &core.FieldError{Field: core.FieldSignIn, Err: &core.SecretInputError{Fault: f, Detail: "x"}}
+	given := func(f core.SecretInputReason) error {
+		return &core.FieldError{Field: core.FieldSignIn, Err: &core.SecretInputError{Reason: f, Detail: "x"}}
 	}
 	tests := []struct {
 		name string
@@ -77,14 +77,14 @@ func TestMessage(t *testing.T) {
 		{"moved", lacks(core.ReasonOtherAddress), "for another address"},
 		{"elsewhere", fmt.Errorf("x: %w", &core.SiteRedirectError{Start: "http://club.example/", Leads: "https://club.example/"}), "http://club.example/ sends its visitors to https://club.example/."},
 		{"secret left", &core.SecretNotDeletedError{Key: "club.example 01", Err: errors.New("err")}, "Delete the entry “club.example 01”"},
-		{"nothing given", given(core.FaultEmpty), "nothing to sign in with"},
-		{"user", given(core.FaultUser), "A user name has no colon."},
-		{"characters", given(core.FaultCharacters), "can't be sent"},
-		{"no cookies", given(core.FaultCookies), "These are no cookies."},
-		{"other cookies", given(core.FaultElsewhere), "x gets to see"},
-		{"no header", given(core.FaultHeader), "This is no header."},
-		{"own header", given(core.FaultReserved), "Sitewell writes the header x itself."},
-		{"secret header", given(core.FaultSecret), "The header x may hold a secret"},
+		{"nothing given", given(core.InputEmpty), "nothing to sign in with"},
+		{"user", given(core.InputUser), "A user name has no colon."},
+		{"characters", given(core.InputCharacters), "can't be sent"},
+		{"no cookies", given(core.InputNoCookies), "These are no cookies."},
+		{"other cookies", given(core.InputOtherCookies), "x gets to see"},
+		{"no header", given(core.InputNoHeader), "This is no header."},
+		{"own header", given(core.InputReservedHeader), "Sitewell writes the header x itself."},
+		{"secret header", given(core.InputSecretHeader), "The header x may hold a secret"},
 		{"range", &core.FieldError{Field: core.FieldPace, Err: core.ErrRange}, "too small or too large"},
 		{"sign-in of another address", core.ErrSignInAddressChanged, "the address that the site had before"},
 

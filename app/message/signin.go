@@ -67,31 +67,31 @@ func givenMessage(err error) (Sentence, bool) {
 	var e *core.SecretInputError
 	var option *scanner.OptionError
 	if errors.As(err, &option) {
-		e = &core.SecretInputError{Fault: core.FaultCharacters}
+		e = &core.SecretInputError{Reason: core.InputCharacters}
 	} else if !errors.As(err, &e) {
 		return Sentence{}, false
 	}
 	data := map[string]any{"Detail": e.Detail}
-	switch e.Fault {
-	case core.FaultEmpty:
+	switch e.Reason {
+	case core.InputEmpty:
 		return Sentence{Text: "There is nothing to sign in with.", Next: "Type it, or choose not to sign in."}, true
-	case core.FaultUser:
+	case core.InputUser:
 		return Sentence{Text: "A user name has no colon.", Next: "Type the name alone; the password has a field of its own."}, true
-	case core.FaultCharacters:
+	case core.InputCharacters:
 		return Sentence{Text: "There is a character in it that can't be sent, such as a line break.", Next: "Copy it again, one line only."}, true
-	case core.FaultCookies:
+	case core.InputNoCookies:
 		return Sentence{
 			Text: "These are no cookies.",
 			Next: "Copy the whole line that begins with “Cookie:” from your browser's developer tools, or the lines of a cookies.txt.",
 		}, true
-	case core.FaultElsewhere:
+	case core.InputOtherCookies:
 		return Sentence{
 			Text: "None of these cookies is one that {{.Detail}} gets to see now.",
 			Next: "Sign in there with your browser and copy the cookies of that site.", Data: data,
 		}, true
-	case core.FaultReserved:
+	case core.InputReservedHeader:
 		return Sentence{Text: "Sitewell writes the header {{.Detail}} itself.", Next: "Leave it out.", Data: data}, true
-	case core.FaultSecret:
+	case core.InputSecretHeader:
 		return Sentence{
 			Text: "The header {{.Detail}} may hold a secret, which is not stored with the settings.",
 			Next: "Sign in with it instead; then it is kept in the key store.", Data: data,

@@ -207,7 +207,7 @@ func (t *changesText) change(r *storage.ChangeRow) {
 // became says what an address is, or was where it is no problem any more; and
 // besides what it was before.
 func (t *changesText) became(r *storage.ChangeRow) (said, besides string) {
-	switch was, is := t.told(r, r.Before), t.told(r, r.Now); {
+	switch was, is := t.observed(r, r.Before), t.observed(r, r.Now); {
 	case !r.Now.Verdict.IsProblem():
 		return "Was: " + was, ""
 	case r.Change == storage.StillThere && r.Before.Outcome != r.Now.Outcome:
@@ -219,8 +219,8 @@ func (t *changesText) became(r *storage.ChangeRow) (said, besides string) {
 	}
 }
 
-// told is what a scan found, in words; "" where it did not find the address.
-func (t *changesText) told(r *storage.ChangeRow, o storage.Told) string {
+// observed is what a scan found, in words; "" where it did not find the address.
+func (t *changesText) observed(r *storage.ChangeRow, o storage.Observation) string {
 	switch {
 	case o.ID == 0:
 		return ""
@@ -254,19 +254,19 @@ func ChangesLine(c storage.ChangeCounts) string {
 // keys may be added at the end, never renamed, reordered or dropped
 // (docs/changes.md).
 type jsonChange struct {
-	Change   string   `json:"change"`
-	Address  string   `json:"address"`
-	Internal bool     `json:"internal"`
-	Severity string   `json:"severity"`
-	Before   jsonTold `json:"before"`
-	Now      jsonTold `json:"now"`
-	Judged   bool     `json:"judged"`
-	Pages    int      `json:"pages"`
+	Change   string          `json:"change"`
+	Address  string          `json:"address"`
+	Internal bool            `json:"internal"`
+	Severity string          `json:"severity"`
+	Before   jsonObservation `json:"before"`
+	Now      jsonObservation `json:"now"`
+	Judged   bool            `json:"judged"`
+	Pages    int             `json:"pages"`
 }
 
-// jsonTold is what a scan says of an address. Where it did not find the address
+// jsonObservation is what a scan says of an address. Where it did not find the address
 // all is empty.
-type jsonTold struct {
+type jsonObservation struct {
 	Outcome outcome.Key `json:"outcome"`
 	Status  int         `json:"status"`
 	Verdict string      `json:"verdict"`
@@ -285,7 +285,7 @@ func ChangesJSONLines(ctx context.Context, w io.Writer, src Changes) error {
 		}
 		line := jsonChange{
 			Change: r.Change.String(), Address: r.URL, Internal: r.Internal, Severity: r.Severity().String(),
-			Before: toldJSON(r.Before), Now: toldJSON(r.Now), Judged: r.Judged, Pages: r.Pages,
+			Before: observationJSON(r.Before), Now: observationJSON(r.Now), Judged: r.Judged, Pages: r.Pages,
 		}
 		if err := enc.Encode(line); err != nil {
 			return fmt.Errorf("write changes: %w", err)
@@ -297,9 +297,9 @@ func ChangesJSONLines(ctx context.Context, w io.Writer, src Changes) error {
 	return nil
 }
 
-func toldJSON(t storage.Told) jsonTold {
+func observationJSON(t storage.Observation) jsonObservation {
 	if t.ID == 0 {
-		return jsonTold{}
+		return jsonObservation{}
 	}
-	return jsonTold{Outcome: t.Outcome, Status: t.Status, Verdict: t.Verdict.String(), Reason: t.Reason}
+	return jsonObservation{Outcome: t.Outcome, Status: t.Status, Verdict: t.Verdict.String(), Reason: t.Reason}
 }

@@ -22,7 +22,7 @@ func (n changeList) EachChange(_ context.Context, _ storage.Pair, f storage.Chan
 		for i := range int(n) {
 			row := storage.ChangeRow{
 				URL: fmt.Sprintf("https://bakery.example/%d\x1b[2J", i), Change: storage.New, Internal: true, Pages: 2,
-				Now: storage.Told{ID: 1, Verdict: outcome.Broken, Outcome: "404", Status: 404, Severity: outcome.Serious},
+				Now: storage.Observation{ID: 1, Verdict: outcome.Broken, Outcome: "404", Status: 404, Severity: outcome.Serious},
 			}
 			if len(f.Changes) == 0 || f.Changes[0] == row.Change {
 				if !yield(row, nil) {

@@ -134,7 +134,7 @@ func (b *changesBook) change(r *storage.ChangeRow) error {
 	}
 	text := func(s string) excelize.Cell { return excelize.Cell{StyleID: b.single.text, Value: s} }
 	return b.put(
-		18, text(ChangeWord(r.Change)), text(SeverityWord(r.Severity())), text(r.URL), text(b.t.told(r, r.Before)), text(b.t.told(r, r.Now)),
+		18, text(ChangeWord(r.Change)), text(SeverityWord(r.Severity())), text(r.URL), text(b.t.observed(r, r.Before)), text(b.t.observed(r, r.Now)),
 		text(side), excelize.Cell{StyleID: b.single.number, Value: r.Pages},
 	)
 }

@@ -31,7 +31,7 @@ func anchorHash(id []byte) uint64 {
 // anchors, as written or else percent-decoded (HTML Standard §7.4.6.4). What
 // is no proper escape stands for itself, so it never fails.
 func HasAnchor(anchors []uint64, fragment string) bool {
-	return leads(fragment, func(h uint64) bool {
+	return matchesAnchor(fragment, func(h uint64) bool {
 		_, found := slices.BinarySearch(anchors, h)
 		return found
 	})
@@ -40,14 +40,14 @@ func HasAnchor(anchors []uint64, fragment string) bool {
 // HasHalfAnchor is HasAnchor where only the upper halves of the hashes were
 // kept, sorted.
 func HasHalfAnchor(anchors []uint32, fragment string) bool {
-	return leads(fragment, func(h uint64) bool {
+	return matchesAnchor(fragment, func(h uint64) bool {
 		_, found := slices.BinarySearch(anchors, uint32(h>>32))
 		return found
 	})
 }
 
-// leads reports whether a fragment leads to a place, by the hashes of a page.
-func leads(fragment string, has func(hash uint64) bool) bool {
+// matchesAnchor reports whether a fragment leads to a place, by the hashes of a page.
+func matchesAnchor(fragment string, has func(hash uint64) bool) bool {
 	fragment = WithoutDirective(fragment)
 	if fragment == "" || has(AnchorHash(fragment)) {
 		return true

@@ -9,7 +9,7 @@ func (r *Reader) anchorElement(off int, selfClosing bool) {
 		return
 	}
 	r.hyperlink(off, "a[href]", t.get(attrHref))
-	link, kept := r.last()
+	link, kept := r.lastRef()
 	if t.has(attrPing) {
 		n := 0
 		for address := range tokens(t.get(attrPing)) {
@@ -26,7 +26,7 @@ func (r *Reader) anchorElement(off int, selfClosing bool) {
 
 // openLink begins to gather the text of the last reference.
 func (r *Reader) openLink() {
-	if link, kept := r.last(); kept {
+	if link, kept := r.lastRef(); kept {
 		r.openLinkAt(link)
 	}
 }
@@ -39,9 +39,9 @@ func (r *Reader) openLinkAt(link int) {
 	}
 }
 
-// gatherAlt adds an image's alternative text to that of the open link, parted
+// addAltText adds an image's alternative text to that of the open link, parted
 // by spaces.
-func (r *Reader) gatherAlt(alt []byte) {
+func (r *Reader) addAltText(alt []byte) {
 	r.gather = appendSpace(r.gather, 0)
 	r.gather = appendText(r.gather, 0, alt, maxLinkText)
 	r.gather = appendSpace(r.gather, 0)

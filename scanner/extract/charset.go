@@ -103,7 +103,7 @@ func charsetIn(content []byte) string {
 // decodeXML does the same for XML, where the declaration takes the place of
 // the meta element and UTF-8 is the default (XML 1.0 §4.3.3).
 func decodeXML(body []byte, contentType string) decoded {
-	if hasMark(body) {
+	if hasBOM(body) {
 		return decodeHTML(body, "")
 	}
 	for _, label := range [...]string{charsetParam(contentType), xmlEncoding(body), "utf-8"} {
@@ -196,10 +196,10 @@ var (
 	markLabels = [...]string{"utf-8", "utf-16be", "utf-16le"}
 )
 
-// hasMark reports whether a body begins with a byte order mark.
-func hasMark(body []byte) bool { return len(withoutMark(body)) < len(body) }
+// hasBOM reports whether a body begins with a byte order mark.
+func hasBOM(body []byte) bool { return len(trimBOM(body)) < len(body) }
 
-func withoutMark(body []byte) []byte {
+func trimBOM(body []byte) []byte {
 	for _, m := range marks {
 		if bytes.HasPrefix(body, m) {
 			return body[len(m):]

@@ -19,9 +19,9 @@ func CSS(body []byte, at weburl.URL, contentType string) (links []result.Link, o
 	text := decodeCSS(body, contentType)
 	r := Reader{doc: &Document{}}
 	r.begin()
-	r.pass = pass{z: tokenizer{body: text.body}, line: 1, open: -1, inBody: true}
+	r.passState = passState{z: tokenizer{body: text.body}, line: 1, open: -1, inBody: true}
 	for f := range cssRefs(text.body, false) {
-		r.take(ref{
+		r.addRef(ref{
 			raw: f.address, element: f.element("css[import]", "css[url]"), kind: f.kind,
 			place: result.PlaceStyle, line: r.lineAt(f.off),
 		})
@@ -32,7 +32,7 @@ func CSS(body []byte, at weburl.URL, contentType string) (links []result.Link, o
 
 // decodeCSS goes by CSS Syntax §3.2: byte order mark, header, @charset, UTF-8.
 func decodeCSS(body []byte, contentType string) decoded {
-	if hasMark(body) {
+	if hasBOM(body) {
 		return decodeHTML(body, "")
 	}
 	label := ""
@@ -51,7 +51,7 @@ func decodeCSS(body []byte, contentType string) decoded {
 
 // styleElement takes in a text token of a style element.
 func (r *Reader) styleElement(text []byte) {
-	if !mayRefer(text) {
+	if !mayContainURL(text) {
 		return
 	}
 	start := r.z.start
@@ -62,7 +62,7 @@ func (r *Reader) styleElement(text []byte) {
 		if inPlace {
 			off += f.off
 		}
-		r.take(ref{
+		r.addRef(ref{
 			raw: f.address, element: f.element("style[import]", "style[url]"), kind: f.kind,
 			place: result.PlaceStyle, line: r.lineAt(off), frame: uint8(r.frame), inert: r.inert > 0,
 		})
@@ -72,7 +72,7 @@ func (r *Reader) styleElement(text []byte) {
 // styleAttribute takes in style="…".
 func (r *Reader) styleAttribute(off int) {
 	style := r.z.tag.get(attrStyle)
-	if !mayRefer(style) {
+	if !mayContainURL(style) {
 		return
 	}
 	n := 0
@@ -84,10 +84,10 @@ func (r *Reader) styleAttribute(off int) {
 	}
 }
 
-// mayRefer reports whether a style may hold an address: after "@import" or in a
+// mayContainURL reports whether a style may hold an address: after "@import" or in a
 // function that takes one, unless an escape hides these. Most hold none, and to
 // see that costs little beside reading them token by token.
-func mayRefer(s []byte) bool {
+func mayContainURL(s []byte) bool {
 	if bytes.IndexByte(s, '\\') >= 0 {
 		return true
 	}

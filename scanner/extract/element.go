@@ -144,7 +144,7 @@ func (r *Reader) foreignElement(off int, selfClosing bool) {
 
 // addValue keeps a reference. The result is good until the next one.
 func (r *Reader) addValue(off int, element string, kind result.Kind, value []byte) *ref {
-	return r.take(ref{
+	return r.addRef(ref{
 		raw: value, element: element, kind: kind,
 		place: r.place(), line: r.lineAt(off), frame: uint8(r.frame), inert: r.inert > 0,
 	})
@@ -160,7 +160,7 @@ func (r *Reader) add(off int, element string, kind result.Kind, a attr) {
 // describe returns the last reference the first of the attributes that says
 // something as its text.
 func (r *Reader) describe(attrs ...attr) {
-	index, kept := r.last()
+	index, kept := r.lastRef()
 	if index < 0 || !kept {
 		return
 	}
@@ -216,7 +216,7 @@ func (r *Reader) image(off int) {
 	r.add(off, "img[longdesc]", result.KindPage, attrLongdesc)
 	// An image within a link speaks for it.
 	if alt := t.get(attrAlt); r.open >= 0 && len(alt) > 0 {
-		r.gatherAlt(alt)
+		r.addAltText(alt)
 	}
 }
 
@@ -269,18 +269,18 @@ func (r *Reader) applet(off int) {
 		if n++; r.omits(n) {
 			continue
 		}
-		r.addValue(off, "applet[archive]", result.KindOther, within(base, archive))
+		r.addValue(off, "applet[archive]", result.KindOther, joinCodebase(base, archive))
 	}
 	if code := trim(t.get(attrCode)); len(code) > 0 && !t.has(attrArchive) {
 		if len(code) < 6 || !equalFold(code[len(code)-6:], ".class") {
 			code = append(code[:len(code):len(code)], ".class"...)
 		}
-		r.addValue(off, "applet[code]", result.KindOther, within(base, code))
+		r.addValue(off, "applet[code]", result.KindOther, joinCodebase(base, code))
 	}
 }
 
-// within puts a codebase before a relative address.
-func within(base, ref []byte) []byte {
+// joinCodebase puts a codebase before a relative address.
+func joinCodebase(base, ref []byte) []byte {
 	if len(base) == 0 || len(ref) > 0 && ref[0] == '/' {
 		return ref
 	}

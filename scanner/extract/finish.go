@@ -16,7 +16,7 @@ func (r *Reader) finish(at weburl.URL, text decoded) {
 	bases := r.bases(at, text)
 	d.Base = bases[0]
 	links := r.links(bases, text)
-	r.notice(links, strings.HasPrefix(at.String(), "https:"))
+	r.inspectLinks(links, strings.HasPrefix(at.String(), "https:"))
 	d.Links, d.Omitted, d.AnchorsCut = links, r.omitted, len(r.anchors) >= MaxAnchors
 
 	r.words.end()

@@ -109,7 +109,7 @@ func FuzzCSS(f *testing.F) {
 			t.Fatal("the body was changed")
 		}
 		for ref := range cssRefs(body, true) {
-			if !mayRefer(body) {
+			if !mayContainURL(body) {
 				t.Fatalf("address %q in what holds none", ref.address)
 			}
 			if len(ref.address) > len(body) {

@@ -20,7 +20,7 @@ func (r *Reader) linkElement(off int) {
 		f := r.addValue(off, "link[href]", kind, t.get(attrHref))
 		f.nofollow = set.has(relNofollow)
 		r.setText(f, rel)
-		if link, kept := r.last(); kept && set.has(relCanonical) && r.canonical < 0 && r.frame == 0 && r.inert == 0 {
+		if link, kept := r.lastRef(); kept && set.has(relCanonical) && r.canonical < 0 && r.frame == 0 && r.inert == 0 {
 			r.canonical = link
 		}
 	}
@@ -89,7 +89,7 @@ func (r *Reader) metaRefresh(off int, content []byte) {
 		return
 	}
 	r.addValue(off, "meta[refresh]", result.KindPage, target)
-	if link, kept := r.last(); kept && first {
+	if link, kept := r.lastRef(); kept && first {
 		r.refresh = link
 	}
 }

@@ -54,7 +54,7 @@ func HeaderRefresh(h http.Header, at weburl.URL) (Refresh, bool) {
 
 func (r *Reader) addHeader(element string, kind result.Kind, value []byte) *ref {
 	value = []byte(strings.ToValidUTF8(string(value), "\uFFFD"))
-	return r.take(ref{raw: value, element: element, kind: kind, place: result.PlaceHTTP})
+	return r.addRef(ref{raw: value, element: element, kind: kind, place: result.PlaceHTTP})
 }
 
 // linkHeader takes in one link of a Link header.

@@ -6,9 +6,9 @@ import (
 	"sitewell/scanner/result"
 )
 
-// notice reads off the resolved links what they tell about the page; secure
+// inspectLinks notes what the resolved links say about the page; secure
 // says that it came over https.
-func (r *Reader) notice(links []result.Link, secure bool) {
+func (r *Reader) inspectLinks(links []result.Link, secure bool) {
 	d := r.doc
 	if r.canonical >= 0 && links[r.canonical].Outcome == "" {
 		d.Canonical = links[r.canonical].URL

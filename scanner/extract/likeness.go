@@ -6,12 +6,12 @@ import "math/bits"
 // up to there are similar as a whole, and an error page has said everything.
 const maxWords = 8 << 10
 
-// words counts the words of a text and keeps a sketch of them, in one pass:
+// wordSketch counts the words of a text and keeps a sketch of them, in one pass:
 // every word is hashed into one of 64 buckets, each bucket keeps its smallest
 // hash, and one bit of each smallest hash makes the signature (one-permutation
 // min-wise hashing with one bit a bucket; Li, Owen and Zhang 2012, Li and König
 // 2010). It costs one step a byte where a simhash costs 64 a word.
-type words struct {
+type wordSketch struct {
 	count int
 	room  int // how many bytes are still taken in
 	least [64]uint64
@@ -39,7 +39,7 @@ var letters = func() (t [256]byte) {
 	return t
 }()
 
-func (w *words) reset() {
+func (w *wordSketch) reset() {
 	w.count, w.hash, w.room = 0, 0, maxWords
 	for i := range w.least {
 		w.least[i] = ^uint64(0)
@@ -47,7 +47,7 @@ func (w *words) reset() {
 }
 
 // add takes in a piece of text. A word may go on in the next piece.
-func (w *words) add(text []byte) {
+func (w *wordSketch) add(text []byte) {
 	if w.room < len(text) {
 		text = text[:w.room]
 	}
@@ -73,14 +73,14 @@ func (w *words) add(text []byte) {
 }
 
 // end ends the word under way.
-func (w *words) end() {
+func (w *wordSketch) end() {
 	if w.hash != 0 {
 		w.word(w.hash)
 		w.hash = 0
 	}
 }
 
-func (w *words) word(h uint64) {
+func (w *wordSketch) word(h uint64) {
 	w.count++
 	// FNV mixes its last byte into the low bits only, so mix once more.
 	h ^= h >> 32
@@ -91,7 +91,7 @@ func (w *words) word(h uint64) {
 }
 
 // signature is one bit of every bucket's smallest hash.
-func (w *words) signature() (sig uint64) {
+func (w *wordSketch) signature() (sig uint64) {
 	for i, h := range w.least {
 		sig |= h >> 6 & 1 << i
 	}

@@ -28,10 +28,10 @@ const (
 	maxData = 1 << 20
 )
 
-// take keeps a reference and returns a pointer to it, which is valid until the
+// addRef keeps a reference and returns a pointer to it, which is valid until the
 // next call. References past the limit are counted, and all share one further
 // place, which is dropped at the end.
-func (r *Reader) take(f ref) *ref {
+func (r *Reader) addRef(f ref) *ref {
 	if len(r.refs) <= MaxLinks {
 		r.refs = append(r.refs, f)
 	} else {
@@ -43,8 +43,8 @@ func (r *Reader) take(f ref) *ref {
 	return &r.refs[len(r.refs)-1]
 }
 
-// last is the index of the reference that was taken last, and whether it is kept.
-func (r *Reader) last() (index int, kept bool) {
+// lastRef returns the index of the newest reference, and whether it is kept.
+func (r *Reader) lastRef() (index int, kept bool) {
 	return len(r.refs) - 1, len(r.refs) <= MaxLinks
 }
 

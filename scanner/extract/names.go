@@ -31,16 +31,16 @@ func nameBytes(ends [256]bool) (t [256]byte) {
 	return t
 }
 
-// packed is a table of names by their integers: open addressing, a quarter full
+// nameTable is a table of names by their integers: open addressing, a quarter full
 // at the most, so that what is not in it is seen at once.
-type packed [1 << packedBits]struct {
+type nameTable [1 << packedBits]struct {
 	name  uint64
 	value uint32
 }
 
 const packedBits = 9
 
-func (p *packed) add(name string, value uint32) {
+func (p *nameTable) add(name string, value uint32) {
 	var key uint64
 	for i := range len(name) {
 		key = key<<8 | uint64(name[i])
@@ -53,7 +53,7 @@ func (p *packed) add(name string, value uint32) {
 }
 
 // find returns the value of a name, 0 where the table does not have it.
-func (p *packed) find(key uint64) uint32 {
+func (p *nameTable) find(key uint64) uint32 {
 	i := slot(key)
 	for p[i].name != key && p[i].name != 0 {
 		i = (i + 1) % (1 << packedBits)
@@ -68,7 +68,7 @@ const fibonacci = 0x9e3779b97f4a7c15
 
 // frequent has the names of elements that pages are made of; all others are
 // looked up by their text.
-var frequent = func() (p packed) {
+var frequent = func() (p nameTable) {
 	for name := range strings.FieldsSeq(frequentNames) {
 		if len(name) <= maxPacked {
 			p.add(name, uint32(atom.Lookup([]byte(name))))
@@ -87,7 +87,7 @@ const frequentNames = `a abbr address article aside audio b base blockquote body
 
 // interesting has the attributes that are read, each by its number, and behind
 // these the ends of longAttrs.
-var interesting = func() (p packed) {
+var interesting = func() (p nameTable) {
 	for a, names := range attrNames {
 		for _, name := range names {
 			if len(name) <= maxPacked {

@@ -27,8 +27,8 @@ type Reader struct {
 	doc *Document
 	xml bool // the page is XML
 
-	pass   // state of the one pass over a document
-	frames // the page and its srcdoc documents
+	passState // state of the one pass over a document
+	frames    // the page and its srcdoc documents
 
 	refs    []ref // at most one more than MaxLinks; see take
 	omitted int   // links past a limit
@@ -44,13 +44,13 @@ type Reader struct {
 	title   []byte
 	robots  []byte
 	anchors []uint64
-	words   words
+	words   wordSketch
 	signs   signs
 	resolve resolver
 }
 
-// pass is what is known at one place of one document.
-type pass struct {
+// passState is what is known at one place of one document.
+type passState struct {
 	z tokenizer
 
 	line      uint32 // of body[counted]
@@ -138,7 +138,7 @@ func (r *Reader) end() {
 	if cap(r.anchors) > 1<<16 {
 		r.anchors = nil
 	}
-	r.pass = pass{}
+	r.passState = passState{}
 	r.doc = nil
 }
 
@@ -146,7 +146,7 @@ func (r *Reader) end() {
 // around it. fixedLine is the line to give for all
 // of it, 0 for the document's own.
 func (r *Reader) read(body []byte, fixedLine uint32, inert int) {
-	r.pass = pass{line: 1, fixedLine: fixedLine, inert: inert, open: -1}
+	r.passState = passState{line: 1, fixedLine: fixedLine, inert: inert, open: -1}
 	z := &r.z
 	z.body, z.xml, z.cdata = body, r.xml, r.xml
 	z.tag.odd = bytes.IndexByte(body, '\r') >= 0 || bytes.IndexByte(body, 0) >= 0
@@ -207,8 +207,8 @@ func (r *Reader) start(off int) {
 			r.enterBody(t.atom)
 		}
 		r.regions.start(t)
-		if separates(t.atom) {
-			r.separate()
+		if isSeparator(t.atom) {
+			r.addSeparator()
 		}
 	}
 	if t.atom == atom.Template && !foreign && !selfClosing {
@@ -293,8 +293,8 @@ func (r *Reader) leave(a atom.Atom, foreign bool) {
 		return
 	}
 	r.regions.end(a)
-	if separates(a) {
-		r.separate()
+	if isSeparator(a) {
+		r.addSeparator()
 	}
 }
 

@@ -32,7 +32,7 @@ type resolver struct {
 
 	used   bool
 	seed   maphash.Seed
-	memory []remembered // nil for the first document, which may be the only one
+	memory []cacheEntry // nil for the first document, which may be the only one
 	turn   uint64       // which of two places is taken next
 	last   target       // of a reference that is not remembered
 }
@@ -44,9 +44,9 @@ type scope struct {
 	hash uint64
 }
 
-// remembered is what came of a reference. Each has two places, by its hash,
+// cacheEntry is what came of a reference. Each has two places, by its hash,
 // which the next ones take that belong there, too: nothing is ever cleared.
-type remembered struct {
+type cacheEntry struct {
 	hash   uint64
 	scope  string
 	ref    string
@@ -66,7 +66,7 @@ func (v *resolver) use(base weburl.URL, enc encoding.Encoding, charset string) {
 		return
 	}
 	if v.memory == nil {
-		v.memory, v.seed = make([]remembered, memorySize), maphash.MakeSeed()
+		v.memory, v.seed = make([]cacheEntry, memorySize), maphash.MakeSeed()
 	}
 	origin, folder := "", ""
 	if !base.IsZero() {
@@ -131,11 +131,11 @@ func (v *resolver) lookup(ref []byte, beforeFragment bool) *target {
 	v.turn ^= 1
 	m = &v.memory[i^v.turn]
 	key := string(ref)
-	*m = remembered{hash: hash, scope: s.text, ref: key, target: v.compute(key)}
+	*m = cacheEntry{hash: hash, scope: s.text, ref: key, target: v.compute(key)}
 	return &m.target
 }
 
-func (m *remembered) is(hash uint64, s *scope, ref []byte) bool {
+func (m *cacheEntry) is(hash uint64, s *scope, ref []byte) bool {
 	return m.hash == hash && m.ref == string(ref) && m.scope == s.text
 }
 
@@ -169,11 +169,11 @@ func (v *resolver) dependsOn(ref []byte) *scope {
 
 func (v *resolver) compute(ref string) target {
 	if key := weburl.Classify(ref); key != "" {
-		return target{url: asWritten(ref), outcome: key, kind: result.KindOther}
+		return target{url: shortenText(ref), outcome: key, kind: result.KindOther}
 	}
 	u, err := v.base.ResolveIn(ref, v.enc)
 	if err != nil {
-		return target{url: asWritten(ref), outcome: weburl.OutcomeOf(err), kind: result.KindOther}
+		return target{url: shortenText(ref), outcome: weburl.OutcomeOf(err), kind: result.KindOther}
 	}
 	fragment, _ := u.Fragment()
 	return target{url: u.Key(), fragment: fragment, kind: kindByPath(u.Path())}
@@ -189,17 +189,17 @@ func tooLong(ref []byte) target {
 	return target{url: shortened(string(ref[:maxAddress]), anchorHash(ref)), outcome: key, kind: result.KindOther}
 }
 
-// asWritten shortens what is kept of a text that is no address: an image in a
+// shortenText shortens what is kept of a text that is no address: an image in a
 // data: address may have megabytes. A hash keeps two of them apart.
-func asWritten(ref string) string {
-	if len(ref) <= keptAsWritten(ref) {
+func shortenText(ref string) string {
+	if len(ref) <= maxKept(ref) {
 		return ref
 	}
 	return shortened(ref, AnchorHash(ref))
 }
 
-// keptAsWritten is how many bytes are kept of a text that is no address.
-func keptAsWritten(ref string) int {
+// maxKept is how many bytes are kept of a text that is no address.
+func maxKept(ref string) int {
 	if len(ref) > 5 && strings.EqualFold(ref[:5], "data:") {
 		return 64
 	}
@@ -209,7 +209,7 @@ func keptAsWritten(ref string) int {
 // shortened returns the beginning of a text that is no address, and the hash of
 // all of it.
 func shortened(ref string, h uint64) string {
-	limit := keptAsWritten(ref)
+	limit := maxKept(ref)
 	for !utf8.RuneStart(ref[limit]) {
 		limit--
 	}

@@ -30,7 +30,7 @@ func Sniff(header string, body []byte) (mediaType string, wrong bool) {
 		}
 		return declared, false
 	}
-	if len(body) == 0 || agrees(declared, found) {
+	if len(body) == 0 || isCompatible(declared, found) {
 		return declared, false
 	}
 	return found, true
@@ -40,7 +40,7 @@ func Sniff(header string, body []byte) (mediaType string, wrong bool) {
 // of HTML follows it.
 func isComment(body []byte) bool {
 	head := body[:min(len(body), 1024)]
-	return bytes.HasPrefix(trim(withoutMark(head)), []byte("<!--")) && rootElement(head) == ""
+	return bytes.HasPrefix(trim(trimBOM(head)), []byte("<!--")) && rootElement(head) == ""
 }
 
 // DeclaredType reads the media type out of a Content-Type header, "" where it
@@ -75,7 +75,7 @@ func sniffed(body []byte) string {
 // rootElement returns what a markup document is by its first element, past
 // declarations, comments and white space; "" where it does not begin with one.
 func rootElement(s []byte) string {
-	s = withoutMark(s)
+	s = trimBOM(s)
 	for {
 		s = trim(s)
 		switch {
@@ -131,9 +131,9 @@ func rootElement(s []byte) string {
 	return ""
 }
 
-// agrees reports whether bytes found to be of one type may be what the header
+// isCompatible reports whether bytes found to be of one type may be what the header
 // declares.
-func agrees(declared, found string) bool {
+func isCompatible(declared, found string) bool {
 	if declared == found || found == "application/octet-stream" {
 		return true
 	}

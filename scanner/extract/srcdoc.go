@@ -26,7 +26,7 @@ func (r *Reader) srcdoc(doc []byte, line uint32) {
 		return
 	}
 	doc = doc[:min(len(doc), maxSrcdoc)]
-	outer, frame := r.pass, r.frame
+	outer, frame := r.passState, r.frame
 	r.parent[r.count] = frame
 	r.frame = r.count
 	r.count++
@@ -34,5 +34,5 @@ func (r *Reader) srcdoc(doc []byte, line uint32) {
 	r.read(bytes.Clone(doc), line, outer.inert)
 	r.nesting--
 	r.frame = frame
-	r.pass = outer
+	r.passState = outer
 }

@@ -77,9 +77,9 @@ func cutString(s string, limit int) string {
 	return strings.TrimSpace(s[:limit])
 }
 
-// separates reports whether an element parts words that stand before and
+// isSeparator reports whether an element parts words that stand before and
 // behind it, as a line break or a box of its own does.
-func separates(a atom.Atom) bool {
+func isSeparator(a atom.Atom) bool {
 	switch a {
 	case atom.A, atom.Abbr, atom.Acronym, atom.B, atom.Bdi, atom.Bdo, atom.Big, atom.Cite, atom.Code,
 		atom.Data, atom.Del, atom.Dfn, atom.Em, atom.Font, atom.I, atom.Ins, atom.Kbd, atom.Mark,

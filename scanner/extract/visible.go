@@ -109,8 +109,8 @@ func (r *Reader) addTitle(text []byte) {
 	}
 }
 
-// separate parts words at the edge of an element that is a box of its own.
-func (r *Reader) separate() {
+// addSeparator parts words at the edge of an element that is a box of its own.
+func (r *Reader) addSeparator() {
 	r.words.end()
 	if r.open >= 0 {
 		r.gather = appendSpace(r.gather, 0)

@@ -100,14 +100,14 @@ type Answer struct {
 	// Err is the error behind Outcome, for the log. It may hold addresses.
 	Err error
 
-	oldTLS bool // the connection came about by old protocols only
-	rooms  *rooms
+	oldTLS  bool // the connection came about by old protocols only
+	buffers *bufferPool
 }
 
 // Release forgets the body and lets the client read another one into its
 // memory. Nobody may use the body any more.
 func (a *Answer) Release() {
-	a.rooms.put(a.Body)
+	a.buffers.put(a.Body)
 	a.Body = nil
 }
 

@@ -25,14 +25,14 @@ const (
 	bombRatio = 500
 )
 
-// watched is the innermost tripper: it tells the exchange when the body
+// bodyTransport is the innermost tripper: it tells the exchange when the body
 // begins, goes on and ends, and counts the bytes as they were sent.
-type watched struct {
+type bodyTransport struct {
 	next http.RoundTripper
 }
 
 // RoundTrip implements http.RoundTripper.
-func (w *watched) RoundTrip(r *http.Request) (*http.Response, error) {
+func (w *bodyTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	response, err := w.next.RoundTrip(r)
 	if err != nil {
 		return nil, err
@@ -98,7 +98,7 @@ func (c *Client) readBody(ctx context.Context, r Request, response *http.Respons
 		return nil
 	}
 	limit, whole := c.wantedBytes(r, response.StatusCode)
-	b := &reading{body: response.Body, wire: ex.wire, rooms: c.rooms, buf: c.rooms.get(bufferSize(sent, ok, limit))}
+	b := &reading{body: response.Body, wire: ex.wire, buffers: c.buffers, buf: c.buffers.get(bufferSize(sent, ok, limit))}
 	if r.Reserve != nil {
 		b.reserve = func(bytes int64) error { return ex.pauseWhile(func() error { return r.Reserve(ctx, bytes) }) }
 	}
@@ -118,7 +118,7 @@ func (c *Client) readBody(ctx context.Context, r Request, response *http.Respons
 		_, b.err = io.ReadFull(b.body, one[:])
 		a.Cut = b.err != io.EOF
 	}
-	a.Body, a.rooms = b.buf, c.rooms
+	a.Body, a.buffers = b.buf, c.buffers
 	if b.err == io.EOF {
 		b.err = ex.wire.finish()
 	}
@@ -180,11 +180,11 @@ func bufferSize(sent int64, compressed bool, limit int64) int64 {
 
 // reading is a body as it is read piece by piece. err is what ended it.
 type reading struct {
-	body  io.Reader
-	wire  *wireBody
-	rooms *rooms
-	buf   []byte
-	err   error
+	body    io.Reader
+	wire    *wireBody
+	buffers *bufferPool
+	buf     []byte
+	err     error
 	// reserve asks for leave to take so much memory, nil where none is needed.
 	reserve func(bytes int64) error
 	// announced is how long the body will be and a byte more, 0 if nobody says.
@@ -227,8 +227,8 @@ func (b *reading) grow(limit int64) error {
 		}
 		b.reserve = nil
 	}
-	larger := append(b.rooms.get(size), b.buf...)
-	b.rooms.put(b.buf)
+	larger := append(b.buffers.get(size), b.buf...)
+	b.buffers.put(b.buf)
 	b.buf = larger
 	return nil
 }

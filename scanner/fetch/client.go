@@ -27,30 +27,30 @@ type Client struct {
 	http1          hostSet // that refused HTTP/2 although they had agreed on it
 	platforms      platforms
 	secrets        scrubber
-	rooms          *rooms
+	buffers        *bufferPool
 
-	calls  sync.WaitGroup // of Fetch that are under way
-	mu     sync.Mutex
-	lane   *lane
-	closed bool
+	calls   sync.WaitGroup // of Fetch that are under way
+	mu      sync.Mutex
+	current *transportSet
+	closed  bool
 }
 
 // New makes a Client. It fails only on a proxy address that cannot be used.
 func New(o Options) (*Client, error) {
-	c := &Client{options: o.withDefaults(), secrets: newScrubber(o.Credential), rooms: newRooms(), decoders: &decoders{}}
+	c := &Client{options: o.withDefaults(), secrets: newScrubber(o.Credential), buffers: newBufferPool(), decoders: &decoders{}}
 	proxy, err := proxyFunc(c.options)
 	if err != nil {
 		return nil, err
 	}
 	c.proxy = proxy
 	c.dialer = newDialer(c.options)
-	c.lane = c.newLane(true)
+	c.current = c.newTransports(true)
 	return c, nil
 }
 
-// newLane makes transports, that speak HTTP/2 or do not.
-func (c *Client) newLane(http2 bool) *lane {
-	l := &lane{retired: make(chan struct{})}
+// newTransports makes a set of transports, with or without HTTP/2.
+func (c *Client) newTransports(http2 bool) *transportSet {
+	l := &transportSet{retired: make(chan struct{})}
 	transport := func(config *tls.Config, http2 bool) http.RoundTripper {
 		t := newTransport(&connector{dialer: c.dialer, tls: config, http2: http2})
 		if http2 && !c.stdHTTP2 {
@@ -61,20 +61,20 @@ func (c *Client) newLane(http2 bool) *lane {
 			_, _ = xhttp2.ConfigureTransports(t)
 		}
 		l.transports = append(l.transports, t)
-		return &decoded{pool: c.decoders, next: &watched{next: t}}
+		return &decodingTransport{pool: c.decoders, next: &bodyTransport{next: t}}
 	}
 	var origin string
 	if !c.options.Home.IsZero() {
 		origin = c.options.Home.Origin()
 	}
 	strict := func(http2 bool) http.RoundTripper {
-		return &headed{userAgent: c.options.UserAgent, next: &credentialed{
+		return &headerTransport{userAgent: c.options.UserAgent, next: &credentialTransport{
 			origin: origin, header: c.options.Header, credential: c.options.Credential,
 			next: transport(strictTLS(c.options.Roots), http2),
 		}}
 	}
 	l.strict, l.strict1 = strict(http2), strict(false)
-	l.lax = &headed{userAgent: c.options.UserAgent, next: transport(laxTLS(), http2)}
+	l.lax = &headerTransport{userAgent: c.options.UserAgent, next: transport(laxTLS(), http2)}
 	return l
 }
 
@@ -135,7 +135,7 @@ func (c *Client) Close() {
 	c.dialer.close()
 	c.calls.Wait()
 	c.closeIdle()
-	c.dialer.closeConns() // those of lanes that are retired
+	c.dialer.closeConns() // those of transports that are retired
 }
 
 // closeIdle closes the connections that no exchange uses now.
@@ -143,7 +143,7 @@ func (c *Client) closeIdle() {
 	closed := make(chan struct{})
 	go func() {
 		defer close(closed)
-		c.currentLane().closeIdle()
+		c.currentTransports().closeIdle()
 	}()
 	timer := time.NewTimer(grace)
 	defer timer.Stop()

@@ -34,7 +34,7 @@ func (e errProxyStatus) Error() string { return fmt.Sprintf("proxy answered %d",
 func (c *connector) plain(ctx context.Context, _, address string) (net.Conn, error) {
 	ex := exchangeFrom(ctx)
 	return c.connect(ctx, ex, func(ctx context.Context) (net.Conn, error) {
-		raw, err := c.reach(ctx, ex, address)
+		raw, err := c.open(ctx, ex, address)
 		if err != nil {
 			return nil, err
 		}
@@ -47,7 +47,7 @@ func (c *connector) plain(ctx context.Context, _, address string) (net.Conn, err
 func (c *connector) secure(ctx context.Context, _, address string) (net.Conn, error) {
 	ex := exchangeFrom(ctx)
 	return c.connect(ctx, ex, func(ctx context.Context) (net.Conn, error) {
-		raw, err := c.reach(ctx, ex, address)
+		raw, err := c.open(ctx, ex, address)
 		if err != nil {
 			return nil, err
 		}
@@ -91,9 +91,9 @@ func (c *connector) connect(ctx context.Context, ex *exchange, dial func(context
 	return dial(ctx)
 }
 
-// reach opens the bytes' way to an address, which is that of an http proxy
+// open opens the connection to an address, which is that of an http proxy
 // where the target is http behind one.
-func (c *connector) reach(ctx context.Context, ex *exchange, address string) (net.Conn, error) {
+func (c *connector) open(ctx context.Context, ex *exchange, address string) (net.Conn, error) {
 	switch {
 	case ex.proxy == nil:
 		return c.dialer.direct(ctx, ex, address)

@@ -39,15 +39,15 @@ type decoders struct {
 	gzip, zstd, brotli sync.Pool
 }
 
-// decoded adds Accept-Encoding and decodes what comes back (checks 67, 68).
+// decodingTransport adds Accept-Encoding and decodes what comes back (checks 67, 68).
 // Transport must have DisableCompression set.
-type decoded struct {
+type decodingTransport struct {
 	next http.RoundTripper
 	pool *decoders
 }
 
 // RoundTrip implements http.RoundTripper.
-func (d *decoded) RoundTrip(r *http.Request) (*http.Response, error) {
+func (d *decodingTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	r.Header.Set("Accept-Encoding", acceptEncoding)
 	response, err := d.next.RoundTrip(r)
 	if err != nil || response.Body == http.NoBody || r.Method == http.MethodHead {

@@ -41,7 +41,7 @@ func (ex *exchange) describe(a *Answer, method string, sent http.Header, respons
 		return
 	}
 	certificateFacts(e, state.PeerCertificates[0])
-	a.oldTLS = ex.lax && speaksOld(state)
+	a.oldTLS = ex.lax && isOldProtocol(state)
 	a.warnExpiry(ex, state)
 }
 

@@ -33,5 +33,5 @@ var (
 // net/http does, which a peer can stop for ever.
 func (c *Client) UseStdHTTP2() {
 	c.stdHTTP2 = true
-	c.lane = c.newLane(true)
+	c.current = c.newTransports(true)
 }

@@ -56,12 +56,12 @@ func (c *Client) enter(parent context.Context) (ctx context.Context, done func()
 
 // chain asks r.URL and then wherever the answers lead (checks 49–55).
 func (c *Client) chain(ctx context.Context, r Request, a *Answer) error {
-	var been trail
+	var chain redirectChain
 	permanent := true
 	for n := 0; ; n++ {
 		u := a.Final
-		cookies := been.cookies(u)
-		if been.again(u, cookies) {
+		cookies := chain.cookies(u)
+		if chain.isRepeated(u, cookies) {
 			return &Error{Op: "request", Host: u.Host(), Outcome: outcome.RedirectLoop}
 		}
 		if n > MaxRedirects {
@@ -75,7 +75,7 @@ func (c *Client) chain(ctx context.Context, r Request, a *Answer) error {
 		if r.NoFollow || !follows(a.Status) {
 			return nil
 		}
-		been.keep(u, response)
+		chain.storeCookies(u, response)
 		to, err := target(u, a.Header)
 		if err != nil {
 			return err
@@ -103,7 +103,7 @@ func (c *Client) chain(ctx context.Context, r Request, a *Answer) error {
 func (c *Client) ask(ctx context.Context, r Request, u weburl.URL, cookies string, a *Answer) (*http.Response, error) {
 	response, err := c.exchange(ctx, r, u, cookies, a, false)
 	var failure *Error
-	if !errors.As(err, &failure) || !worthASecondLook(failure) {
+	if !errors.As(err, &failure) || !mayHaveStatus(failure) {
 		return response, err
 	}
 	hops := a.Hops[:len(a.Hops)-1]
@@ -129,8 +129,9 @@ func (c *Client) ask(ctx context.Context, r Request, u weburl.URL, cookies strin
 	return nil, failure
 }
 
-// worthASecondLook reports whether a failure leaves a status to be found out.
-func worthASecondLook(e *Error) bool {
+// mayHaveStatus reports whether the status behind a failure of TLS can be found
+// out by a second request.
+func mayHaveStatus(e *Error) bool {
 	switch e.Outcome {
 	case outcome.TLSExpired, outcome.TLSNotYetValid, outcome.TLSWrongHost, outcome.TLSSelfSigned,
 		outcome.TLSUnknownAuthority, outcome.TLSIncompleteChain, outcome.TLSOldProtocol:
@@ -152,16 +153,16 @@ func (c *Client) exchange(ctx context.Context, r Request, u weburl.URL, cookies 
 		return nil, &Error{Op: "request", Host: host, Outcome: outcome.HTTP2Error, Err: errWasStuck}
 	}
 	for {
-		response, err := c.exchangeOn(ctx, c.currentLane(), r, u, cookies, a, lax)
+		response, err := c.exchangeOn(ctx, c.currentTransports(), r, u, cookies, a, lax)
 		if !errors.Is(err, errDisplaced) {
 			return response, err
 		}
 	}
 }
 
-// exchangeOn is one attempt at exchange on a lane. errDisplaced says that the
-// lane was retired before anything was sent.
-func (c *Client) exchangeOn(ctx context.Context, l *lane, r Request, u weburl.URL, cookies string, a *Answer, lax bool) (*http.Response, error) {
+// exchangeOn is one attempt at exchange on a set of transports. errDisplaced says that the
+// set was retired before anything was sent.
+func (c *Client) exchangeOn(ctx context.Context, l *transportSet, r Request, u weburl.URL, cookies string, a *Answer, lax bool) (*http.Response, error) {
 	ex, err := c.newExchange(u, lax)
 	if err != nil {
 		return nil, &Error{Op: "proxy", Host: u.Host(), Outcome: outcome.ProxyFailure, Err: err}
@@ -174,10 +175,10 @@ func (c *Client) exchangeOn(ctx context.Context, l *lane, r Request, u weburl.UR
 	finished := make(chan struct{})
 	go func() {
 		defer close(finished)
-		response, err = c.converse(ctx, l, r, request, own)
+		response, err = c.send(ctx, l, r, request, own)
 	}()
 	if !await(exCtx, ex, l, finished) {
-		err := c.leaveBehind(ctx, ex, l, finished)
+		err := c.abandon(ctx, ex, l, finished)
 		if ctx.Err() == nil && ex.cause() == errDisplaced {
 			return nil, errDisplaced
 		}
@@ -198,8 +199,8 @@ func (c *Client) exchangeOn(ctx context.Context, l *lane, r Request, u weburl.UR
 	return response, err
 }
 
-// converse sends a request and reads the answer to it into a.
-func (c *Client) converse(ctx context.Context, l *lane, r Request, request *http.Request, a *Answer) (*http.Response, error) {
+// send sends a request and reads the response into a.
+func (c *Client) send(ctx context.Context, l *transportSet, r Request, request *http.Request, a *Answer) (*http.Response, error) {
 	exCtx := request.Context()
 	ex := exchangeFrom(exCtx)
 	response, err := c.roundTrip(l, request, ex)
@@ -207,13 +208,13 @@ func (c *Client) converse(ctx context.Context, l *lane, r Request, request *http
 		return nil, c.failure(ctx, exCtx, ex, err)
 	}
 	defer response.Body.Close()
-	return response, c.take(exCtx, r, response, a)
+	return response, c.readResponse(exCtx, r, response, a)
 }
 
 // roundTrip sends a request through the chain that its host asks for. A server
 // that agreed on HTTP/2 may still want HTTP/1.1 (RFC 9113 §8.1, as IIS does
 // where it asks for a sign-in); browsers ask again that way, and so do we.
-func (c *Client) roundTrip(l *lane, request *http.Request, ex *exchange) (*http.Response, error) {
+func (c *Client) roundTrip(l *transportSet, request *http.Request, ex *exchange) (*http.Response, error) {
 	switch {
 	case ex.lax:
 		return l.lax.RoundTrip(request)
@@ -248,8 +249,8 @@ func (c *Client) request(ctx context.Context, ex *exchange, r Request, u weburl.
 	return request
 }
 
-// take reads an answer into a.
-func (c *Client) take(ctx context.Context, r Request, response *http.Response, a *Answer) error {
+// readResponse reads a response into a.
+func (c *Client) readResponse(ctx context.Context, r Request, response *http.Response, a *Answer) error {
 	a.Status, a.Header, a.ContentType = response.StatusCode, response.Header, mediaType(contentType(response.Header))
 	ex := exchangeFrom(ctx)
 	if headerSize(response.Header) > MaxHeader {

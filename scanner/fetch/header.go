@@ -11,24 +11,24 @@ import (
 // among pictures answer 406 or 415 where none is named.
 const accept = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/png,image/svg+xml,*/*;q=0.8"
 
-// headed adds what every request says: who asks and what is understood.
-type headed struct {
+// headerTransport adds what every request says: who asks and what is understood.
+type headerTransport struct {
 	next      http.RoundTripper
 	userAgent string
 }
 
 // RoundTrip implements http.RoundTripper. The request is this package's own,
 // so its header may be changed.
-func (h *headed) RoundTrip(r *http.Request) (*http.Response, error) {
+func (h *headerTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	r.Header.Set("User-Agent", h.userAgent)
 	r.Header.Set("Accept", accept)
 	return h.next.RoundTrip(r)
 }
 
-// credentialed adds the owner's headers and credentials to requests for the
+// credentialTransport adds the owner's headers and credentials to requests for the
 // site's own origin, and to no other (checks 53, 90). Each hop of a chain
 // passes here, so a redirect that leaves the origin leaves them behind.
-type credentialed struct {
+type credentialTransport struct {
 	next       http.RoundTripper
 	origin     string // "" for none
 	header     http.Header
@@ -36,7 +36,7 @@ type credentialed struct {
 }
 
 // RoundTrip implements http.RoundTripper.
-func (c *credentialed) RoundTrip(r *http.Request) (*http.Response, error) {
+func (c *credentialTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if c.origin == "" || exchangeFrom(r.Context()).origin != c.origin {
 		return c.next.RoundTrip(r)
 	}

@@ -46,7 +46,7 @@ func target(from weburl.URL, h http.Header) (weburl.URL, error) {
 	}
 	to, err := from.Resolve(escapeBytes(location))
 	if err != nil {
-		return fail(unfollowed(location), err)
+		return fail(noWebOutcome(location), err)
 	}
 	if _, ok := to.Fragment(); !ok {
 		if fragment, ok := from.Fragment(); ok { // RFC 9110 §10.2.2, check 45
@@ -58,11 +58,11 @@ func target(from weburl.URL, h http.Header) (weburl.URL, error) {
 	return to, nil
 }
 
-// unfollowed is the outcome of a redirect to what is no web address. Browsers
-// hand mail addresses, telephone numbers and the schemes of applications over
-// to other programs, so these work for visitors; they are told and never
-// opened. What browsers refuse leads nowhere (check 55).
-func unfollowed(location string) outcome.Key {
+// noWebOutcome returns the outcome of a redirect to what is no web address.
+// Browsers hand mail addresses, telephone numbers and the schemes of applications
+// over to other programs, so these work for visitors; they are reported and never
+// opened. What browsers refuse is a bad target (check 55).
+func noWebOutcome(location string) outcome.Key {
 	scheme, _, _ := strings.Cut(location, ":")
 	switch strings.ToLower(scheme) {
 	case "file", "ftp", "data", "javascript", "vbscript", "blob", "about", "view-source", "filesystem", "ws", "wss":
@@ -93,52 +93,52 @@ func escapeBytes(s string) string {
 	return b.String()
 }
 
-// trail remembers where one chain has been, and its cookies, which no other
-// chain gets to see (checks 51, 52).
-type trail struct {
+// redirectChain remembers the addresses of one chain of redirects, and its
+// cookies, which are sent in no other chain (checks 51, 52).
+type redirectChain struct {
 	jar  *cookiejar.Jar // nil until a cookie is set
 	seen map[string]bool
 }
 
 // cookies returns the Cookie header for an address, "" for none.
-func (t *trail) cookies(u weburl.URL) string {
-	if t.jar == nil {
+func (c *redirectChain) cookies(u weburl.URL) string {
+	if c.jar == nil {
 		return ""
 	}
 	var pairs []string
-	for _, c := range t.jar.Cookies(u.StdURL()) {
-		pairs = append(pairs, c.Name+"="+c.Value)
+	for _, cookie := range c.jar.Cookies(u.StdURL()) {
+		pairs = append(pairs, cookie.Name+"="+cookie.Value)
 	}
 	return strings.Join(pairs, "; ")
 }
 
-// keep takes the cookies of an answer. Chains go on in the same way without
+// storeCookies keeps the cookies of an answer. Chains go on in the same way without
 // a jar, so its failure, which cannot happen, would lose cookies only.
-func (t *trail) keep(u weburl.URL, r *http.Response) {
+func (c *redirectChain) storeCookies(u weburl.URL, r *http.Response) {
 	cookies := r.Cookies()
 	if len(cookies) == 0 {
 		return
 	}
-	if t.jar == nil {
+	if c.jar == nil {
 		jar, err := cookiejar.New(&cookiejar.Options{PublicSuffixList: publicsuffix.List})
 		if err != nil {
 			return
 		}
-		t.jar = jar
+		c.jar = jar
 	}
-	t.jar.SetCookies(u.StdURL(), cookies)
+	c.jar.SetCookies(u.StdURL(), cookies)
 }
 
-// again reports whether the chain has been at an address with these cookies,
+// isRepeated reports whether the chain has been at an address with these cookies,
 // and remembers it.
-func (t *trail) again(u weburl.URL, cookies string) bool {
+func (c *redirectChain) isRepeated(u weburl.URL, cookies string) bool {
 	key := u.Key() + "\n" + cookies
-	if t.seen[key] {
+	if c.seen[key] {
 		return true
 	}
-	if t.seen == nil {
-		t.seen = make(map[string]bool)
+	if c.seen == nil {
+		c.seen = make(map[string]bool)
 	}
-	t.seen[key] = true
+	c.seen[key] = true
 	return false
 }

@@ -161,9 +161,9 @@ func issuerIn(chain []*x509.Certificate, c *x509.Certificate) *x509.Certificate 
 	return nil
 }
 
-// speaksOld reports whether a connection came about only by what browsers
+// isOldProtocol reports whether a connection came about only by what browsers
 // have given up: TLS before 1.2, or a broken cipher.
-func speaksOld(s *tls.ConnectionState) bool {
+func isOldProtocol(s *tls.ConnectionState) bool {
 	if s.Version < tls.VersionTLS12 {
 		return true
 	}

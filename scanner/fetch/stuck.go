@@ -41,8 +41,8 @@ var (
 	errDisplaced = errors.New("transports are retired")
 )
 
-// lane is a set of transports with the chains of round trippers before them.
-type lane struct {
+// transportSet is a set of transports with the chains of round trippers before them.
+type transportSet struct {
 	strict     http.RoundTripper // verifies certificates, knows credentials
 	strict1    http.RoundTripper // the same by HTTP/1.1 alone
 	lax        http.RoundTripper // neither: for the status behind a bad certificate
@@ -50,9 +50,9 @@ type lane struct {
 	retired    chan struct{} // closed when no exchange may begin here any more
 }
 
-// closeIdle closes the connections of a lane that nothing uses. It may block
+// closeIdle closes the connections of a set that nothing uses. It may block
 // for ever.
-func (l *lane) closeIdle() {
+func (l *transportSet) closeIdle() {
 	for _, t := range l.transports {
 		t.CloseIdleConnections()
 	}
@@ -75,10 +75,10 @@ func (s *stuck) isBarred(host string) bool {
 
 // add counts an exchange that is left behind, against its host where that is to
 // blame. It returns how many are left behind now.
-func (s *stuck) add(host string, guilty bool) (left int) {
+func (s *stuck) add(host string, blamed bool) (left int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if guilty {
+	if blamed {
 		if s.hosts == nil {
 			s.hosts = make(map[string]int)
 		}
@@ -103,28 +103,28 @@ func (s *stuck) tooMany() bool {
 	return s.all >= maxStuckHTTP2
 }
 
-// currentLane returns the transports to use now.
-func (c *Client) currentLane() *lane {
+// currentTransports returns the transports to use now.
+func (c *Client) currentTransports() *transportSet {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.lane
+	return c.current
 }
 
-// retire makes sure that no exchange begins on a lane any more. Those that wait
+// retire makes sure that no exchange begins on a set any more. Those that wait
 // there for a connection begin again elsewhere, all others go on.
-func (c *Client) retire(l *lane) {
+func (c *Client) retire(l *transportSet) {
 	http2 := !c.stuck.tooMany()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.lane == l {
-		c.lane = c.newLane(http2)
+	if c.current == l {
+		c.current = c.newTransports(http2)
 		close(l.retired)
 	}
 }
 
 // await waits for the goroutine of an exchange. It reports false where that has
 // to be left behind.
-func await(ctx context.Context, ex *exchange, l *lane, finished <-chan struct{}) bool {
+func await(ctx context.Context, ex *exchange, l *transportSet, finished <-chan struct{}) bool {
 	retired := l.retired
 	for {
 		select {
@@ -148,13 +148,13 @@ func await(ctx context.Context, ex *exchange, l *lane, finished <-chan struct{})
 	}
 }
 
-// leaveBehind returns an exchange up whose goroutine does not end, and returns
+// abandon stops waiting for an exchange whose goroutine does not end, and returns
 // what is known of it: that it was stopped, or an *Error. ctx is the one that
 // the exchange was begun with.
-func (c *Client) leaveBehind(ctx context.Context, ex *exchange, l *lane, finished <-chan struct{}) error {
+func (c *Client) abandon(ctx context.Context, ex *exchange, l *transportSet, finished <-chan struct{}) error {
 	ex.closeConn()
-	guilty := ex.progress().http2 && ctx.Err() == nil
-	left := c.stuck.add(ex.host, guilty)
+	blamed := ex.progress().http2 && ctx.Err() == nil
+	left := c.stuck.add(ex.host, blamed)
 	c.retire(l)
 	go func() {
 		<-finished

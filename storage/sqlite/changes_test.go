@@ -65,8 +65,8 @@ func TestChangeRows(t *testing.T) {
 	})
 	want := []storage.ChangeRow{{
 		URL: site + "b", Internal: true, Kind: result.KindPage, Change: storage.Fixed, Pages: 1,
-		Before: storage.Told{Verdict: outcome.Warning, Status: 301, Outcome: "301"},
-		Now:    storage.Told{Verdict: outcome.Works, Status: 200, Outcome: "200"},
+		Before: storage.Observation{Verdict: outcome.Warning, Status: 301, Outcome: "301"},
+		Now:    storage.Observation{Verdict: outcome.Works, Status: 200, Outcome: "200"},
 	}}
 	for i := range rows {
 		rows[i].ID, rows[i].Before.ID, rows[i].Now.ID = 0, 0, 0 // all the same

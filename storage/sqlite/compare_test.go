@@ -125,7 +125,7 @@ func changesOf(tb testing.TB, db *DB, p storage.Pair) map[string]string {
 	return got
 }
 
-func saysOf(t storage.Told) string {
+func saysOf(t storage.Observation) string {
 	switch {
 	case t.ID == 0:
 		return "unknown"

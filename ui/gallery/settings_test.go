@@ -36,7 +36,7 @@ func (settings) LoadSettings(context.Context, storage.SiteID) (sitesettings.Site
 }
 
 // SaveSettings refuses an address with a space.
-func (settings) SaveSettings(_ context.Context, _ storage.SiteID, e sitesettings.Edit) (profile.Settings, error) {
+func (settings) SaveSettings(_ context.Context, _ storage.SiteID, e sitesettings.Input) (profile.Settings, error) {
 	if strings.Contains(e.Start, " ") {
 		return profile.Settings{}, &sitesettings.Refused{Problems: []sitesettings.Problem{{
 			Field: sitesettings.Start, Sentence: "A website's address has no spaces. Type it as it stands in your browser, for example: example.com",

@@ -193,7 +193,7 @@ func (h *head) choose() {
 	}
 	var items []*fyne.MenuItem
 	for _, m := range h.menders {
-		items = append(items, fyne.NewMenuItem(recipient(m), func() { h.p.copyLetter(m) }))
+		items = append(items, fyne.NewMenuItem(recipient(m), func() { h.p.copyMessage(m) }))
 	}
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, d.AbsolutePositionForObject(h.write).AddXY(0, h.write.Size().Height+2))
 }

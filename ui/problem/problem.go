@@ -44,8 +44,8 @@ type Found interface {
 	// fixed order, and how many pages and links there are in all.
 	Sources(ctx context.Context, scan storage.ScanID, id storage.URLID, offset, limit int) (rows []storage.Source, pages, links int, err error)
 	Explain(ctx context.Context, scan storage.ScanID, id storage.URLID) (knowledge.Explanation, error)
-	// Letter writes a message about the problem to somebody who can fix it.
-	Letter(ctx context.Context, scan storage.ScanID, id storage.URLID, to knowledge.Mender) (string, error)
+	// Message writes a message about the problem to somebody who can fix it.
+	Message(ctx context.Context, scan storage.ScanID, id storage.URLID, to knowledge.Mender) (string, error)
 	// Recheck checks the address now, stores what it finds in the scan, and
 	// gives that.
 	Recheck(ctx context.Context, scan storage.ScanID, id storage.URLID) (storage.Detail, error)
@@ -314,11 +314,11 @@ func (p *Panel) seeLinks() {
 	p.showTab(tabLinks)
 }
 
-// copyLetter writes a message and puts it on the clipboard.
-func (p *Panel) copyLetter(to knowledge.Mender) {
+// copyMessage writes a message and puts it on the clipboard.
+func (p *Panel) copyMessage(to knowledge.Mender) {
 	scan, id := p.scan, p.id
 	p.letter.Load(p.o.Run, func(ctx context.Context) (string, error) {
-		return p.o.Source.Letter(ctx, scan, id, to)
+		return p.o.Source.Message(ctx, scan, id, to)
 	}, func(text string, err error) {
 		if err != nil {
 			p.o.Desktop.Tell(p.o.Sentence(err))

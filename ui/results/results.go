@@ -41,7 +41,7 @@ type Statuses interface {
 // Comparer compares a scan with the complete one of its site before it, and
 // gives the zero value where there is none. It is called off the window's thread.
 type Comparer interface {
-	SinceLast(ctx context.Context, scan storage.ScanID) (storage.Comparison, error)
+	CompareToPrevious(ctx context.Context, scan storage.ScanID) (storage.Comparison, error)
 }
 
 // Book explains outcomes in a few words. It is called for every row that is
@@ -234,7 +234,7 @@ func (s *Screen) loadSince() {
 		return
 	}
 	s.since.Load(s.o.Run, func(ctx context.Context) (storage.Comparison, error) {
-		return s.o.Changes.SinceLast(ctx, s.o.Scan)
+		return s.o.Changes.CompareToPrevious(ctx, s.o.Scan)
 	}, func(c storage.Comparison, err error) {
 		if err == nil {
 			s.head.showSince(c)

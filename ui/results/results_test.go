@@ -429,7 +429,7 @@ func (c *changing) set(counts storage.ChangeCounts, err error) {
 	c.counts, c.err = counts, err
 }
 
-func (c *changing) SinceLast(context.Context, storage.ScanID) (storage.Comparison, error) {
+func (c *changing) CompareToPrevious(context.Context, storage.ScanID) (storage.Comparison, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	from := storage.Scan{ID: 1, Began: time.Date(2026, 5, 3, 10, 0, 0, 0, time.UTC)}

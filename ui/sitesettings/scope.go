@@ -110,7 +110,7 @@ func (c *scope) fill(site Site) {
 	c.limitsFold.set(s.MaxDepth > 0 || s.MaxAddresses > 0 || s.FollowNothing || s.NoSitemap || s.NoFragments || s.ObeyNofollow || s.StructuredData)
 }
 
-func (c *scope) read(e *Edit) (problems []Problem) {
+func (c *scope) read(e *Input) (problems []Problem) {
 	e.Start = strings.TrimSpace(c.start.Text)
 	s := &e.Settings
 	s.NoExternal, s.Subdomains, s.FollowNothing = !c.external.Checked, c.subdomains.Checked, !c.follow.Checked

@@ -184,9 +184,9 @@ func or(a, b string) string {
 }
 
 // read says what changes about the sign-in.
-func (n *signIn) read(e *Edit) (problems []Problem) {
+func (n *signIn) read(e *Input) (problems []Problem) {
 	kind := n.chosen()
-	g := Given{Kind: kind}
+	g := SecretInput{Kind: kind}
 	switch kind {
 	case "":
 		e.SignOut = n.stored != nil

@@ -31,7 +31,7 @@ type Store interface {
 	LoadSettings(ctx context.Context, site storage.SiteID) (Site, error)
 	// SaveSettings stores an edit and gives the settings as they are stored.
 	// What can't be used is a *Refused, and then nothing is stored.
-	SaveSettings(ctx context.Context, site storage.SiteID, e Edit) (profile.Settings, error)
+	SaveSettings(ctx context.Context, site storage.SiteID, e Input) (profile.Settings, error)
 	// MatchRules tries rules on the addresses of the last scan: on the site's
 	// own alone where internal is set.
 	MatchRules(ctx context.Context, site storage.SiteID, rules []string, internal bool) (Matches, error)
@@ -43,16 +43,16 @@ type Site struct {
 	Settings     profile.Settings
 }
 
-// Edit is what a person wishes for. Settings.SignIn is left out of it.
-type Edit struct {
+// Input is what a person wishes for. Settings.SignIn is left out of it.
+type Input struct {
 	Start    string
 	Settings profile.Settings
-	SignIn   *Given // nil: as it is
+	SignIn   *SecretInput // nil: as it is
 	SignOut  bool
 }
 
-// Given is what a person typed to sign in with.
-type Given struct {
+// SecretInput is what a person typed to sign in with.
+type SecretInput struct {
 	Kind       profile.Kind
 	User, Text string
 }
@@ -235,8 +235,8 @@ func (s *Screen) turn(tab int) {
 }
 
 // edit reads what is typed, and what of it can't be used.
-func (s *Screen) edit() (Edit, []Problem) {
-	e := Edit{Settings: s.stored.Settings}
+func (s *Screen) edit() (Input, []Problem) {
+	e := Input{Settings: s.stored.Settings}
 	e.Settings.SignIn = nil
 	problems := s.scope.read(&e)
 	problems = append(problems, s.manner.read(&e.Settings)...)

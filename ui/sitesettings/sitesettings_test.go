@@ -25,7 +25,7 @@ import (
 type fake struct {
 	mu      sync.Mutex
 	site    Site
-	saved   []Edit
+	saved   []Input
 	err     error // of saving
 	asked   bool  // there is no key store
 	matches Matches
@@ -34,7 +34,7 @@ type fake struct {
 
 func (f *fake) LoadSettings(context.Context, storage.SiteID) (Site, error) { return f.site, nil }
 
-func (f *fake) SaveSettings(_ context.Context, _ storage.SiteID, e Edit) (profile.Settings, error) {
+func (f *fake) SaveSettings(_ context.Context, _ storage.SiteID, e Input) (profile.Settings, error) {
 	if f.err != nil {
 		return profile.Settings{}, f.err
 	}
@@ -154,9 +154,9 @@ func TestNothingIsLostByLooking(t *testing.T) {
 		}
 		o.Save()
 		o.isSaved(t)
-		want := Edit{Start: "https://bakery.example/", Settings: settings}
+		want := Input{Start: "https://bakery.example/", Settings: settings}
 		want.Settings.SignIn = nil
-		if diff := cmp.Diff([]Edit{want}, f.saved); diff != "" {
+		if diff := cmp.Diff([]Input{want}, f.saved); diff != "" {
 			t.Errorf("saved (-want +got):\n%s", diff)
 		}
 	}
@@ -194,9 +194,9 @@ func TestEveryFieldIsSaved(t *testing.T) {
 	o.isSaved(t)
 	settings := everything()
 	settings.SignIn, settings.MaxBody, settings.Verdicts = nil, 0, map[outcome.Key]string{"403": "works"}
-	want := []Edit{{
+	want := []Input{{
 		Start: "https://bakery.example/shop/", Settings: settings,
-		SignIn: &Given{Kind: profile.Password, User: "anna", Text: "hunter2"},
+		SignIn: &SecretInput{Kind: profile.Password, User: "anna", Text: "hunter2"},
 	}}
 	if diff := cmp.Diff(want, f.saved); diff != "" {
 		t.Errorf("saved (-want +got):\n%s", diff)
@@ -335,22 +335,22 @@ func TestSignIn(t *testing.T) {
 		name   string
 		stored *profile.SignIn
 		typed  func(n *signIn)
-		want   Edit // of it SignIn and SignOut
+		want   Input // of it SignIn and SignOut
 	}{
-		{"kept", &profile.SignIn{Kind: profile.Password, User: "anna"}, func(*signIn) {}, Edit{}},
-		{"taken away", &profile.SignIn{Kind: profile.Header}, func(n *signIn) { n.kind.SetSelectedIndex(0) }, Edit{SignOut: true}},
+		{"kept", &profile.SignIn{Kind: profile.Password, User: "anna"}, func(*signIn) {}, Input{}},
+		{"taken away", &profile.SignIn{Kind: profile.Header}, func(n *signIn) { n.kind.SetSelectedIndex(0) }, Input{SignOut: true}},
 		{
 			"new password", &profile.SignIn{Kind: profile.Password, User: "anna"}, func(n *signIn) { n.password.SetText("x") },
-			Edit{SignIn: &Given{Kind: profile.Password, User: "anna", Text: "x"}},
+			Input{SignIn: &SecretInput{Kind: profile.Password, User: "anna", Text: "x"}},
 		},
 		{
 			"another kind", &profile.SignIn{Kind: profile.Password, User: "anna"},
 			func(n *signIn) { n.kind.SetSelectedIndex(3); n.header.SetText("X-A: b") },
-			Edit{SignIn: &Given{Kind: profile.Header, Text: "X-A: b"}},
+			Input{SignIn: &SecretInput{Kind: profile.Header, Text: "X-A: b"}},
 		},
 		{
 			"cookies of several lines", nil, func(n *signIn) { n.kind.SetSelectedIndex(2); n.cookies.SetText("a\n\tb") },
-			Edit{SignIn: &Given{Kind: profile.Cookie, Text: "a\n\tb"}},
+			Input{SignIn: &SecretInput{Kind: profile.Cookie, Text: "a\n\tb"}},
 		},
 	}
 	for _, tt := range tests {
@@ -361,7 +361,7 @@ func TestSignIn(t *testing.T) {
 			tt.typed(o.signIn)
 			o.Save()
 			o.isSaved(t)
-			got := Edit{SignIn: f.saved[0].SignIn, SignOut: f.saved[0].SignOut}
+			got := Input{SignIn: f.saved[0].SignIn, SignOut: f.saved[0].SignOut}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("sign-in (-want +got):\n%s", diff)
 			}

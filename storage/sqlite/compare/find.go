@@ -13,7 +13,7 @@ import (
 
 // seen is what a scan says of an address.
 type seen struct {
-	storage.Told
+	storage.Observation
 	url      string
 	internal bool
 	kind     result.Kind
@@ -44,14 +44,14 @@ func (c *comparison) readProblems() error {
 	place := make(map[storage.URLID]int)
 	err := c.each(c.from, problems, func(s seen) {
 		place[s.ID] = len(c.rows)
-		c.rows = append(c.rows, storage.ChangeRow{ID: s.ID, URL: s.url, Internal: s.internal, Kind: s.kind, Before: s.Told, Pages: s.pages})
+		c.rows = append(c.rows, storage.ChangeRow{ID: s.ID, URL: s.url, Internal: s.internal, Kind: s.kind, Before: s.Observation, Pages: s.pages})
 	})
 	if err != nil {
 		return err
 	}
 	var missing []storage.URLID // later problems that were none before
 	now := func(r *storage.ChangeRow, s *seen) {
-		r.Internal, r.Kind, r.Now, r.Pages = s.internal, s.kind, s.Told, s.pages
+		r.Internal, r.Kind, r.Now, r.Pages = s.internal, s.kind, s.Observation, s.pages
 	}
 	err = c.each(c.to, problems, func(s seen) {
 		at, known := place[s.ID]
@@ -66,7 +66,7 @@ func (c *comparison) readProblems() error {
 	if err != nil {
 		return err
 	}
-	err = c.eachOf(c.from, missing, func(s seen) { c.rows[place[s.ID]].Before = s.Told })
+	err = c.eachOf(c.from, missing, func(s seen) { c.rows[place[s.ID]].Before = s.Observation })
 	if err != nil {
 		return err
 	}
