@@ -52,12 +52,10 @@ func (p *Packer) Pack(dst, data []byte) []byte {
 }
 
 // newEncoder returns the fastest encoder: the others take several times as long
-// and save little. It finds repetition and does not code what is left by how
-// often each byte occurs (RFC 8878 §4.2), which takes as much time again.
+// and save little.
 func newEncoder(dictionary []byte) *zstd.Encoder {
 	options := []zstd.EOption{
 		zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false), zstd.WithWindowSize(window),
-		zstd.WithNoEntropyCompression(true),
 	}
 	if dictionary != nil {
 		options = append(options, zstd.WithEncoderDictRaw(dictionaryID, dictionary))
