@@ -281,7 +281,7 @@ func (f *fake) Suggestions(context.Context, storage.ScanID, storage.URLID) ([]su
 	return nil, "", nil
 }
 
-func (f *fake) AddressHistory(context.Context, storage.ScanID, storage.URLID) ([]storage.Past, error) {
+func (f *fake) AddressHistory(context.Context, storage.ScanID, storage.URLID) ([]storage.AddressState, error) {
 	return nil, nil
 }
 
