@@ -6,8 +6,8 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-// Past is what one scan found of an address.
-type Past struct {
+// AddressState is what one scan found of an address.
+type AddressState struct {
 	Scan  ScanID
 	State State
 	Began time.Time // of the scan
@@ -30,4 +30,6 @@ type Past struct {
 
 // Checked reports whether that scan found out how the address answers. What
 // was left out on purpose says nothing about it.
-func (p Past) Checked() bool { return p.Verdict != outcome.Unchecked && p.Verdict != outcome.Skipped }
+func (s AddressState) Checked() bool {
+	return s.Verdict != outcome.Unchecked && s.Verdict != outcome.Skipped
+}

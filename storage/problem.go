@@ -15,8 +15,8 @@ type Problem struct {
 	FailedBefore bool
 }
 
-// Graded is what a problem is found to matter.
-type Graded struct {
+// ProblemSeverity is how serious a problem is, and why.
+type ProblemSeverity struct {
 	Address  URLID // as rows have it, not the scan's own number
 	Severity outcome.Severity
 	Causes   []outcome.Weight

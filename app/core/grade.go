@@ -56,7 +56,7 @@ func (g *grader) finish(ctx context.Context, w *record.Writer, start string, sta
 		return err
 	}
 	home := homeOf(start)
-	var changed []storage.Graded
+	var changed []storage.ProblemSeverity
 	store := func(least int) error {
 		if len(changed) < least {
 			return nil
@@ -65,7 +65,7 @@ func (g *grader) finish(ctx context.Context, w *record.Writer, start string, sta
 		changed = changed[:0]
 		return err
 	}
-	for p, err := range g.db.EachGraded(ctx, w.ID()) {
+	for p, err := range g.db.EachProblem(ctx, w.ID()) {
 		if err != nil {
 			return fmt.Errorf("read problems: %w", err)
 		}
@@ -73,7 +73,7 @@ func (g *grader) finish(ctx context.Context, w *record.Writer, start string, sta
 		if severity == p.Severity && slices.Equal(causes, p.Causes) {
 			continue
 		}
-		changed = append(changed, storage.Graded{Address: p.ID, Severity: severity, Causes: causes})
+		changed = append(changed, storage.ProblemSeverity{Address: p.ID, Severity: severity, Causes: causes})
 		if err := store(gradedAtOnce); err != nil {
 			return err
 		}

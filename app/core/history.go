@@ -16,14 +16,14 @@ const historyScans = 50
 
 // AddressHistory returns what the scans of a site found of an address of one of
 // them, newest first.
-func (h *History) AddressHistory(ctx context.Context, scan storage.ScanID, id storage.URLID) ([]storage.Past, error) {
+func (h *History) AddressHistory(ctx context.Context, scan storage.ScanID, id storage.URLID) ([]storage.AddressState, error) {
 	return h.db.History(ctx, scan, id, historyScans)
 }
 
 // withPast fills in how an address did in earlier scans. A scan that did not
 // check it counts neither way (truth 3); one that found something else amiss
 // did not see this problem.
-func withPast(f knowledge.Facts, past []storage.Past, scan storage.ScanID) knowledge.Facts {
+func withPast(f knowledge.Facts, past []storage.AddressState, scan storage.ScanID) knowledge.Facts {
 	for _, p := range past {
 		if p.Scan >= scan || !p.Checked() {
 			continue

@@ -85,7 +85,7 @@ func (sg *Suggester) suggest(ctx context.Context, scan storage.ScanID, id storag
 		}
 	}
 	if 0 < len(ids) && len(ids) <= likeliest {
-		was, err := sg.db.Then(ctx, scan, ids, then.Scan)
+		was, err := sg.db.StatesIn(ctx, scan, ids, then.Scan)
 		if err != nil {
 			return nil, fmt.Errorf("read an earlier scan: %w", err)
 		}
@@ -98,11 +98,11 @@ func (sg *Suggester) suggest(ctx context.Context, scan storage.ScanID, id storag
 
 // lastWorked returns the latest scan before one in which the address worked, or
 // led to something that did.
-func lastWorked(past []storage.Past, scan storage.ScanID) (storage.Past, bool) {
+func lastWorked(past []storage.AddressState, scan storage.ScanID) (storage.AddressState, bool) {
 	for _, p := range past {
 		if p.Scan < scan && (p.Verdict == outcome.Works || p.Verdict == outcome.Warning && p.Status/100 == 2) {
 			return p, true
 		}
 	}
-	return storage.Past{}, false
+	return storage.AddressState{}, false
 }

@@ -161,7 +161,7 @@ func TestExplainSince(t *testing.T) {
 // it nor against it.
 func TestPastOfWhatWasNotReached(t *testing.T) {
 	now := knowledge.Facts{Verdict: outcome.Broken}
-	got := withPast(now, []storage.Past{
+	got := withPast(now, []storage.AddressState{
 		{Scan: 9, Verdict: outcome.Works},             // later
 		{Scan: 7, Verdict: outcome.Broken},            // this one
 		{Scan: 6},                                     // not found

@@ -34,7 +34,7 @@ func TestFinishKnowsTheScanBefore(t *testing.T) {
 			t.Fatal(err)
 		}
 		failed := map[string]bool{}
-		for p, err := range db.EachGraded(t.Context(), w.ID()) {
+		for p, err := range db.EachProblem(t.Context(), w.ID()) {
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -25,7 +25,7 @@ type model struct {
 	checks    map[result.ID]result.Check
 	pages     map[result.ID]result.Page
 	places    map[modelPlace]result.PlaceCheck
-	severity  map[string]storage.Graded // by address; what SetSeverities or Recheck said
+	severity  map[string]storage.ProblemSeverity // by address; what SetSeverities or Recheck said
 }
 
 type modelPlace struct {
@@ -39,7 +39,7 @@ func newModel() *model {
 		checks:   make(map[result.ID]result.Check),
 		pages:    make(map[result.ID]result.Page),
 		places:   make(map[modelPlace]result.PlaceCheck),
-		severity: make(map[string]storage.Graded),
+		severity: make(map[string]storage.ProblemSeverity),
 	}
 }
 

@@ -78,7 +78,7 @@ func TestHistory(t *testing.T) {
 		t.Fatal(err)
 	}
 	title := "Title of " + pageURL
-	want := []storage.Past{
+	want := []storage.AddressState{
 		{Scan: later, State: storage.Complete, Began: day(7), ID: page, Status: 301, Outcome: "301", Verdict: outcome.Warning, At: day(7).Add(time.Second), Final: pageURL, Title: title, Content: 8},
 		{Scan: now, State: storage.Complete, Began: day(6), ID: page, Status: 404, Outcome: "404", Verdict: outcome.Broken, At: day(6), Final: pageURL, Title: title, Content: 7},
 		{Scan: absent, State: storage.Complete, Began: day(3)},
@@ -105,7 +105,7 @@ func TestHistory(t *testing.T) {
 	if got, err = db.History(t.Context(), running, page, 10); err != nil || len(got) != 6 || got[2].Scan != running || got[2].ID != page || got[2].Status != 500 {
 		t.Errorf("of a running scan: %+v, %v", got, err)
 	}
-	then, err := db.Then(t.Context(), now, []storage.URLID{home, page}, absent)
+	then, err := db.StatesIn(t.Context(), now, []storage.URLID{home, page}, absent)
 	if err != nil || len(then) != 1 || then[home].ID != home || then[home].Title != "Title of "+homeURL {
 		t.Errorf("then %+v, %v", then, err)
 	}

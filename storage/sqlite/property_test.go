@@ -107,12 +107,12 @@ func finish(tb testing.TB, w *record.Writer, state storage.State) {
 // counted.
 func grade(tb testing.TB, db *DB, w *record.Writer, m *model) {
 	tb.Helper()
-	var all []storage.Graded
-	for r, err := range db.EachGraded(tb.Context(), w.ID()) {
+	var all []storage.ProblemSeverity
+	for r, err := range db.EachProblem(tb.Context(), w.ID()) {
 		if err != nil {
 			tb.Fatal(err)
 		}
-		g := storage.Graded{Address: r.ID, Severity: outcome.Severity(1 + r.Sources%4), Causes: []outcome.Weight{outcome.OnManyPages}}
+		g := storage.ProblemSeverity{Address: r.ID, Severity: outcome.Severity(1 + r.Sources%4), Causes: []outcome.Weight{outcome.OnManyPages}}
 		if r.Navigation {
 			g.Causes = append(g.Causes, outcome.InMenu)
 		}

@@ -108,12 +108,12 @@ func BenchmarkFinishBroken(b *testing.B) {
 // setAllSeverities does what grading the problems of a scan does, where every
 // severity is another than in general.
 func setAllSeverities(ctx context.Context, db *DB, w *record.Writer) error {
-	var all []storage.Graded
-	for p, err := range db.EachGraded(ctx, w.ID()) {
+	var all []storage.ProblemSeverity
+	for p, err := range db.EachProblem(ctx, w.ID()) {
 		if err != nil {
 			return err
 		}
-		if all = append(all, storage.Graded{Address: p.ID, Severity: outcome.Serious, Causes: []outcome.Weight{"home"}}); len(all) == 10_000 {
+		if all = append(all, storage.ProblemSeverity{Address: p.ID, Severity: outcome.Serious, Causes: []outcome.Weight{"home"}}); len(all) == 10_000 {
 			if err := w.SetSeverities(ctx, all); err != nil {
 				return err
 			}

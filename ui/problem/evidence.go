@@ -30,7 +30,7 @@ func newEvidence() *evidence {
 	return e
 }
 
-func (e *evidence) show(d storage.Detail, past []storage.Past) {
+func (e *evidence) show(d storage.Detail, past []storage.AddressState) {
 	a := widget.NewAccordion()
 	a.MultiOpen = true
 	for i, p := range parts(d, past) {
@@ -50,7 +50,7 @@ type part struct {
 	code        bool // shown in letters of one width
 }
 
-func parts(d storage.Detail, past []storage.Past) []part {
+func parts(d storage.Detail, past []storage.AddressState) []part {
 	var all []part
 	add := func(title, text string, code bool) {
 		if text != "" {

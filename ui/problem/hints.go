@@ -23,7 +23,7 @@ import (
 type hints struct {
 	suggestions []suggest.Suggestion
 	archive     string
-	past        []storage.Past
+	past        []storage.AddressState
 }
 
 func loadHints(ctx context.Context, src Source, scan storage.ScanID, id storage.URLID) (hints, error) {

@@ -22,17 +22,17 @@ import (
 // account is how an address did over the scans of its site, as one is told.
 // Scans that did not check it are no witnesses (truth 3).
 type account struct {
-	now    outcome.Verdict // in the scan that is shown
-	since  time.Time       // from when on it was so without a break
-	other  storage.Past    // the latest scan before that, in which it was not so
-	times  int             // scans up to this one in which it was so
-	scans  int             // scans up to this one that checked it
-	later  storage.Past    // the newest scan after this one that checked it
-	before bool            // there are earlier scans at all
+	now    outcome.Verdict      // in the scan that is shown
+	since  time.Time            // from when on it was so without a break
+	other  storage.AddressState // the latest scan before that, in which it was not so
+	times  int                  // scans up to this one in which it was so
+	scans  int                  // scans up to this one that checked it
+	later  storage.AddressState // the newest scan after this one that checked it
+	before bool                 // there are earlier scans at all
 }
 
 // tell sums up the history of an address, newest first, around one scan.
-func tell(past []storage.Past, scan storage.ScanID) account {
+func tell(past []storage.AddressState, scan storage.ScanID) account {
 	var a account
 	running := true // the present verdict without a break so far
 	for _, p := range past {
@@ -111,7 +111,7 @@ const shownScans = 12
 
 // timeline is one mark a scan, oldest first. What each means is listed in full
 // under "What we saw".
-func timeline(past []storage.Past) fyne.CanvasObject {
+func timeline(past []storage.AddressState) fyne.CanvasObject {
 	marks := container.NewHBox()
 	for i := min(len(past), shownScans) - 1; i >= 0; i-- {
 		marks.Add(container.NewGridWrap(fyne.NewSquareSize(theme.Size(theme.SizeBadge)), widget.NewIcon(theme.VerdictIcon(past[i].Verdict))))
@@ -121,7 +121,7 @@ func timeline(past []storage.Past) fyne.CanvasObject {
 
 // history is the part of the callout that tells how long it has been so; nil
 // where there is nothing to tell.
-func history(past []storage.Past, scan storage.ScanID) fyne.CanvasObject {
+func history(past []storage.AddressState, scan storage.ScanID) fyne.CanvasObject {
 	text := tell(past, scan).sentences()
 	if text == "" {
 		return nil
@@ -134,7 +134,7 @@ func history(past []storage.Past, scan storage.ScanID) fyne.CanvasObject {
 }
 
 // pastLines lists what each scan found, newest first.
-func pastLines(past []storage.Past) string {
+func pastLines(past []storage.AddressState) string {
 	var l []string
 	for _, p := range past {
 		said := []string{words.DateTime(p.Began.Local())}
@@ -152,7 +152,7 @@ func pastLines(past []storage.Past) string {
 }
 
 // outcomeWord is the outcome, with the status where that is another one.
-func outcomeWord(p storage.Past) string {
+func outcomeWord(p storage.AddressState) string {
 	if code := strconv.Itoa(p.Status); p.Status != 0 && code != string(p.Outcome) {
 		return string(p.Outcome) + " (" + code + ")"
 	}

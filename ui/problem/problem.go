@@ -57,7 +57,7 @@ type Hints interface {
 	// and where old copies of it may be found; "" for nowhere.
 	Suggestions(ctx context.Context, scan storage.ScanID, id storage.URLID) (all []suggest.Suggestion, archive string, err error)
 	// AddressHistory returns what the scans of the site found of it, newest first.
-	AddressHistory(ctx context.Context, scan storage.ScanID, id storage.URLID) ([]storage.Past, error)
+	AddressHistory(ctx context.Context, scan storage.ScanID, id storage.URLID) ([]storage.AddressState, error)
 }
 
 // Desktop is what lies around the window.

@@ -14,7 +14,7 @@ import (
 // newest first: of that scan itself, whatever its state, and of the finished
 // ones nearest to it, at most limit before and limit after. ErrNotFound where
 // the scan has no such address.
-func (r *Reader) History(ctx context.Context, scan storage.ScanID, id storage.URLID, limit int) (past []storage.Past, err error) {
+func (r *Reader) History(ctx context.Context, scan storage.ScanID, id storage.URLID, limit int) (past []storage.AddressState, err error) {
 	err = Viewing(ctx, r.file, "read history", scan, func(tx *sql.Tx, v *View) error {
 		if _, err := v.Destination(tx, id); err != nil {
 			return err
@@ -42,10 +42,10 @@ func (r *Reader) History(ctx context.Context, scan storage.ScanID, id storage.UR
 	return past, err
 }
 
-// Then returns what another scan found of some addresses of a scan. What the
+// StatesIn returns what another scan found of some addresses of a scan. What the
 // other scan did not come across is left out.
-func (r *Reader) Then(ctx context.Context, scan storage.ScanID, ids []storage.URLID, then storage.ScanID) (past map[storage.URLID]storage.Past, err error) {
-	past = make(map[storage.URLID]storage.Past)
+func (r *Reader) StatesIn(ctx context.Context, scan storage.ScanID, ids []storage.URLID, then storage.ScanID) (past map[storage.URLID]storage.AddressState, err error) {
+	past = make(map[storage.URLID]storage.AddressState)
 	err = Viewing(ctx, r.file, "read earlier scan", then, func(tx *sql.Tx, v *View) error {
 		for _, id := range ids {
 			p, err := v.past(tx, id)
@@ -62,8 +62,8 @@ func (r *Reader) Then(ctx context.Context, scan storage.ScanID, ids []storage.UR
 }
 
 // past returns what a scan found of an address.
-func (v *View) past(tx *sql.Tx, id storage.URLID) (storage.Past, error) {
-	p := storage.Past{Scan: v.ID, State: v.State, Began: v.Began}
+func (v *View) past(tx *sql.Tx, id storage.URLID) (storage.AddressState, error) {
+	p := storage.AddressState{Scan: v.ID, State: v.State, Began: v.Began}
 	where, args := v.Where()
 	var at, content int64
 	var causes string

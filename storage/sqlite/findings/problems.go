@@ -22,10 +22,10 @@ func splitCauses(text string) (causes []outcome.Weight) {
 	return causes
 }
 
-// EachGraded yields the problems of a scan, in no order, with what their
+// EachProblem yields the problems of a scan, in no order, with what their
 // severities depend on. CountLinks must have been called before. An error ends
 // it.
-func (r *Reader) EachGraded(ctx context.Context, scan storage.ScanID) iter.Seq2[storage.Problem, error] {
+func (r *Reader) EachProblem(ctx context.Context, scan storage.ScanID) iter.Seq2[storage.Problem, error] {
 	return query.Stream(func(yield func(storage.Problem) bool) error {
 		return Viewing(ctx, r.file, "read problems", scan, func(tx *sql.Tx, v *View) error {
 			return v.eachProblem(tx, yield)

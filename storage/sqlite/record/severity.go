@@ -11,7 +11,7 @@ import (
 
 // SetSeverities stores how much problems matter once the links to them are
 // counted. What is said of addresses that the scan does not have is left out.
-func (w *Writer) SetSeverities(ctx context.Context, all []storage.Graded) error {
+func (w *Writer) SetSeverities(ctx context.Context, all []storage.ProblemSeverity) error {
 	return w.store(ctx, "store severities", func(tx *sql.Tx) error {
 		update, err := tx.Prepare(`UPDATE OR FAIL finding SET severity = ?, causes = ? WHERE first_scan = ? AND url = ?`)
 		if err != nil {

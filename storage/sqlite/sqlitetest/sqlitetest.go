@@ -171,7 +171,7 @@ func (s *Scan) batches(tb testing.TB) func(yield func(*result.Batch) bool) {
 }
 
 // graded returns the severities that are not those of an outcome in general.
-func (s *Scan) graded(tb testing.TB, db *sqlite.DB, scan storage.ScanID) (all []storage.Graded) {
+func (s *Scan) graded(tb testing.TB, db *sqlite.DB, scan storage.ScanID) (all []storage.ProblemSeverity) {
 	var ids map[string]storage.URLID
 	for i := range s.Found {
 		a := &s.Found[i]
@@ -181,7 +181,7 @@ func (s *Scan) graded(tb testing.TB, db *sqlite.DB, scan storage.ScanID) (all []
 		if ids == nil {
 			ids = IDs(tb, db, scan)
 		}
-		all = append(all, storage.Graded{Address: ids[a.URL], Severity: a.Severity, Causes: a.Causes})
+		all = append(all, storage.ProblemSeverity{Address: ids[a.URL], Severity: a.Severity, Causes: a.Causes})
 	}
 	return all
 }
