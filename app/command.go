@@ -11,9 +11,9 @@ func (p *program) root() *cobra.Command {
 	var o outputs
 	cmd := &cobra.Command{
 		Use:   "sitewell [SITE]",
-		Short: "Tells what is broken on a website, and how to mend it",
+		Short: "Find what is broken on a website, and how to fix it",
 		Long: `Sitewell scans a website and tells in plain words what is broken on it, how
-much that matters and how to mend it.
+much that matters and how to fix it.
 
 Without a command it opens its window; with SITE it scans that at once. Where
 there is no display it scans SITE, or a demo site, in the terminal and saves a

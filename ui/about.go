@@ -12,7 +12,7 @@ func (w *Window) about() {
 	w.dialogs.Show(&ask.Dialog{
 		Title: lang.L("Sitewell {{.Version}}", map[string]any{"Version": w.o.Version}),
 		Content: container.NewVBox(
-			badge.Body(lang.L("Finds what is broken on a website and says in plain words how to mend it.")),
+			badge.Body(lang.L("Finds what is broken on a website and says in plain words how to fix it.")),
 			badge.Body(lang.L("It asks the site that you scan and the addresses that its pages name, and nobody else: no account, no statistics, no server of ours. Everything it finds stays on this computer.")),
 		),
 		Confirm: ask.Button{Text: lang.L("Close")},

@@ -23,7 +23,7 @@ func (ex *Explainer) Search(query, language string) []knowledge.Entry {
 
 // Message writes a message about an address to somebody who can fix it, with
 // the facts of this scan.
-func (ex *Explainer) Message(ctx context.Context, scan storage.ScanID, id storage.URLID, to knowledge.Mender) (string, error) {
+func (ex *Explainer) Message(ctx context.Context, scan storage.ScanID, id storage.URLID, to knowledge.Assignee) (string, error) {
 	facts, err := ex.facts(ctx, scan, id)
 	if err != nil {
 		return "", err

@@ -35,12 +35,12 @@ func TestScanWaitsUntilItCanBeStored(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				var mended atomic.Bool
+				var fixed atomic.Bool
 				var tries atomic.Int32
 				p := &retryingSink{
 					sink: sinkFunc(func(*result.Batch) error {
 						tries.Add(1)
-						if mended.Load() {
+						if fixed.Load() {
 							return nil
 						}
 						return fmt.Errorf("store batch: %w", tt.err)
@@ -57,9 +57,9 @@ func TestScanWaitsUntilItCanBeStored(t *testing.T) {
 				if tries.Load() < 5 {
 					t.Errorf("tried %d times in 30 s", tries.Load())
 				}
-				mended.Store(true)
+				fixed.Store(true)
 				if err := <-done; err != nil {
-					t.Errorf("after it was mended: %v", err)
+					t.Errorf("after it was fixed: %v", err)
 				}
 				if wait, waits := p.waiting(); waits {
 					t.Errorf("still waits for %q", wait.Reason)

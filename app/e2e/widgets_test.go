@@ -191,7 +191,7 @@ func (c *crawler) running(t *testing.T) {
 	c.goTo(t, "ctrl+1")()
 	c.keys(t, "ctrl+period")
 	c.waitScans(t, c.p.logs("scan begins"))
-	c.site(t, "Scan anew")
+	c.site(t, "Start a new scan")
 	c.goTo(t, "ctrl+1")()
 	c.keys(t, "ctrl+period")
 	c.waitScans(t, c.p.logs("scan begins"))

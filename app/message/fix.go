@@ -44,12 +44,12 @@ func fixTitle(f fix.Fix) Sentence {
 	case fix.Element:
 		return Sentence{
 			Text: "Correct the template of your pages: what it writes into {{.Subject}}",
-			Next: "The same mistake is in the head of many pages, which a template makes. One edit there mends all of them.",
+			Next: "The same mistake is in the head of many pages, which a template makes. One change there corrects all of them.",
 		}
 	case fix.Relative:
 		return Sentence{
 			Text: "Correct where links to {{.Subject}} begin",
-			Next: "They name no folder, so each page looks for it in its own. A slash and the right folder in front mend all of them.",
+			Next: "They name no folder, so each page looks for it in its own. A slash and the right folder in front correct all of them.",
 		}
 	case fix.Target:
 		return targetTitle(f)
@@ -66,12 +66,12 @@ func fixTitle(f fix.Fix) Sentence {
 	case fix.Folder:
 		return Sentence{
 			Text: "Put the folder {{.Subject}} back, or redirect it",
-			Next: "Nothing in this folder is found any more: it was moved or deleted. One redirect rule for the folder mends all of it.",
+			Next: "Nothing in this folder is found any more: it was moved or deleted. One redirect rule for the folder fixes all of it.",
 		}
 	case fix.Extension:
 		return Sentence{
 			Text: "Redirect the addresses that end in {{.Subject}}",
-			Next: "None of them is found any more: the site changed how it is made. One redirect rule for the ending mends all of them.",
+			Next: "None of them is found any more: the site changed how its addresses are built. One redirect rule for the ending fixes all of them.",
 		}
 	case fix.Files:
 		return Sentence{
@@ -86,7 +86,7 @@ func fixTitle(f fix.Fix) Sentence {
 
 // targetTitle is about something broken to which other addresses lead.
 func targetTitle(f fix.Fix) Sentence {
-	const targetWhy = "Other addresses lead there, and nowhere else: what mends it mends them."
+	const targetWhy = "Other addresses lead there, and nowhere else: whatever fixes this address fixes them too."
 	if f.Example == f.Subject { // it is linked itself
 		s := singleTitle(f)
 		s.Next = targetWhy
@@ -97,7 +97,7 @@ func targetTitle(f fix.Fix) Sentence {
 
 // templateTitle names the part of the page that many pages share.
 func templateTitle(f fix.Fix) Sentence {
-	const templateWhy = "This part is the same on many pages, so one edit mends all of them."
+	const templateWhy = "This part is the same on many pages, so one change corrects all of them."
 	one := len(f.Problems) == 1
 	switch {
 	case f.Subject == result.PlaceHeader.String() && one:
@@ -129,7 +129,7 @@ func hostTitle(f fix.Fix) Sentence {
 	if f.Outcome == outcome.AddressLocalhost || f.Outcome == outcome.AddressPrivate {
 		return Sentence{
 			Text: "Write your site's public address instead of {{.Subject}}",
-			Next: "Only the computer on which the pages were made can open it. One search and replace mends all of them.",
+			Next: "Only the computer on which the pages were made can open it. One search and replace corrects all of them.",
 		}
 	}
 	return Sentence{
@@ -145,12 +145,12 @@ func serverTitle(f fix.Fix) Sentence {
 	case outcome.Soft404:
 		return Sentence{
 			Text: "Have the server say “not found” (404) for what is missing",
-			Next: "The server reports success for pages that are not there. One setting mends it for all of them.",
+			Next: "The server reports success for pages that do not exist. One setting corrects that for all of them.",
 		}
 	case outcome.MixedContent:
 		return Sentence{
 			Text: "Load all parts of your pages over https",
-			Next: "The same slip on several pages mostly comes from one template or one setting of the site's address.",
+			Next: "The same mistake on several pages usually comes from one template or one setting of the site's address.",
 		}
 	case outcome.ErrorLeak:
 		return Sentence{
@@ -170,7 +170,7 @@ func serverTitle(f fix.Fix) Sentence {
 	case outcome.WrongType:
 		return Sentence{
 			Text: "Have files that end in {{.To}} sent as what they are",
-			Next: "The server decides by the ending what it calls a file. One setting mends all of them.",
+			Next: "The server chooses the content type by the ending of the file name. One setting corrects all of them.",
 		}
 	case outcome.BodyTruncated:
 		return Sentence{

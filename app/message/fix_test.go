@@ -64,7 +64,7 @@ func TestEveryFixHasATitleWithoutGaps(t *testing.T) {
 			t.Errorf("%s %s %s: %q", f.Cause, f.Subject, f.Outcome, s.Text)
 		}
 		if (s.Next == "") != (f.Cause == fix.Single) {
-			t.Errorf("%s %s %s: why one change mends it: %q", f.Cause, f.Subject, f.Outcome, s.Next)
+			t.Errorf("%s %s %s: why one change is enough: %q", f.Cause, f.Subject, f.Outcome, s.Next)
 		}
 		if strings.Contains(s.String(), "https://a.example/x") {
 			t.Errorf("%s: an address of the site is not shortened: %s", f.Cause, s)

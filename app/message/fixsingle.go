@@ -38,7 +38,7 @@ func outcomeTitle(f fix.Fix) (Sentence, bool) {
 	case outcome.AddressPlaceholder:
 		text = Sentence{Text: "Put a real address in place of {{.Address}}"}
 	case outcome.DataBad:
-		text = Sentence{Text: "Put the damaged picture or file on the page anew"}
+		text = Sentence{Text: "Upload the damaged picture or file again"}
 	case outcome.MailtoBad:
 		text = Sentence{Text: "Correct the mail address {{.Address}}"}
 	case outcome.TelBad:

@@ -94,7 +94,7 @@ func typedMessage(err error) (Sentence, bool) {
 	case weburl.InputSpace:
 		return Sentence{
 			Text: "A website's address has no spaces.",
-			Next: "Type it as it stands in your browser, for example: example.com",
+			Next: "Type it as your browser shows it, for example: example.com",
 		}, true
 	case weburl.InputScheme:
 		return Sentence{
@@ -129,7 +129,7 @@ func typedMessage(err error) (Sentence, bool) {
 	default:
 		return Sentence{
 			Text: "This is not an address that a browser could open.",
-			Next: "Type it as it stands in your browser, for example: example.com",
+			Next: "Type it as your browser shows it, for example: example.com",
 		}, true
 	}
 }

@@ -180,7 +180,7 @@ func (m *monkey) begin(ctx context.Context) error {
 // than the screen, so that most of it can't be reached. That is a failure of its
 // own, which somebody has chosen not to be told.
 func (m *monkey) beginAnew() error {
-	m.note("the window is too large: begin anew")
+	m.note("the window is too large: start again")
 	m.program.Kill()
 	m.program, m.logBegan = nil, 0
 	return errors.Join(os.RemoveAll(m.home.Path("data")), os.RemoveAll(m.home.Path("state")))

@@ -117,7 +117,7 @@ func sourceOf(tb testing.TB, made *sqlitetest.Scan) Source {
 					Pages:    1, Example: "https://mill.example/",
 				},
 				Do:  "Edit the footer: correct its links, of which there are some that lead nowhere at all",
-				Why: "=This part is the same on many pages, so one edit mends all of them.",
+				Why: "=This part is the same on many pages, so one change corrects all of them.",
 			},
 		},
 		Site:     storage.Site{ID: scan.Site, Client: "Example Bakery Ltd"},

@@ -152,7 +152,7 @@ func (t *changesText) scanLine(name string, s storage.Scan) string {
 // doubts are sentences on what makes the scans differ beside the site.
 func (t *changesText) doubts() (all []string) {
 	if t.Comparison.To.State != storage.Complete {
-		all = append(all, "The newer scan did not come to its end: what it did not reach is no proof that something was mended.")
+		all = append(all, "The newer scan did not come to its end: what it did not reach is no proof that something was fixed.")
 	}
 	c := t.Comparison.Counts
 	if judged := c.JudgedWorse + c.JudgedBetter; judged > 0 {

@@ -12,7 +12,7 @@ func OrphanLine(o storage.Orphans, say Speech) string {
 	if o.Count == 0 {
 		return ""
 	}
-	line := say.Plural(o.Count, "{{.Count}} page stands in the sitemap alone, no page links there", "{{.Count}} pages stand in the sitemap alone, no page links there") +
+	line := say.Plural(o.Count, "{{.Count}} page is only in the sitemap, no page links there", "{{.Count}} pages are only in the sitemap, no page links there") +
 		": " + strings.Join(o.Examples, ", ")
 	if o.Count > len(o.Examples) {
 		line += " " + say.Say("and others", nil)

@@ -6,13 +6,13 @@ import "context"
 func (b *book) fixTable() *table {
 	return &table{
 		name: b.speak(sheetFixes), frozen: 3, printed: 9, wraps: true, color: accentColor,
-		about: b.speak("What to do, worst first. One change mends all problems of a row; the sheet of problems has its number beside each."),
+		about: b.speak("What to do, most serious first. One change fixes all problems of a row; the sheet of problems shows its number beside each."),
 		count: len(b.Fixes),
 		columns: []column{
 			{heading: b.speak("Fix"), width: 8},
 			{heading: b.speak("Severity"), width: 9},
 			{heading: b.speak("What to do"), width: 46},
-			{heading: b.speak("Why one change mends it"), width: 46},
+			{heading: b.speak("Why one change is enough"), width: 46},
 			{heading: b.speak("What happened"), width: 24},
 			{heading: b.speak("Problems"), width: 10, number: true},
 			{heading: b.speak("Pages"), width: 10, number: true},

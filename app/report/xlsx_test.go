@@ -90,11 +90,11 @@ func TestExcelSheets(t *testing.T) {
 	}
 
 	wantFixes := [][]string{
-		{"Fix", "Severity", "What to do", "Why one change mends it", "What happened", "Problems", "Pages", "Verdict", "For example"},
+		{"Fix", "Severity", "What to do", "Why one change is enough", "What happened", "Problems", "Pages", "Verdict", "For example"},
 		{"1", "Serious", "Correct or remove the link to /cakes", "", "Page not found (404)", "1", "2", "Broken", "https://bakery.example/cakes"},
 		{
 			"2", "Moderate", "Edit the footer: correct its links, of which there are some that lead nowhere at all",
-			"=This part is the same on many pages, so one edit mends all of them.", "Several kinds", "3", "1", "Broken", "https://mill.example/",
+			"=This part is the same on many pages, so one change corrects all of them.", "Several kinds", "3", "1", "Broken", "https://mill.example/",
 		},
 	}
 	if diff := cmp.Diff(wantFixes, rowsOf(t, f, sheetFixes)); diff != "" {

@@ -84,7 +84,7 @@ func loadEdition(fsys fs.FS, lang string) (*edition, error) {
 		case dir == "parts" && path.Ext(name) == ".md":
 			shared[base] = name
 		case dir == "messages" && path.Ext(name) == ".txt":
-			shared[messageName(Mender(base))] = name
+			shared[messageName(Assignee(base))] = name
 		case dir == "." && path.Ext(name) == ".md":
 			ed.entries[outcome.Key(base)] = sync.OnceValues(func() (*source, error) { return ed.read(fsys, name) })
 		default:

@@ -8,7 +8,7 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-// fixesBothSides are outcomes that another site's owner can mend as well, and
+// fixesBothSides are outcomes that another site's owner can fix as well, and
 // whose one line of advice is right for the reader of either side.
 func fixesBothSides() []outcome.Key {
 	return []outcome.Key{
@@ -29,7 +29,7 @@ func TestAdviceFitsTheSide(t *testing.T) {
 			}
 		}
 		for key, src := range sourcesOf(t, ed) {
-			if _, own := outcome.Lookup(key); !own || !src.External.Verdict.IsProblem() || !slices.Contains(src.Mends, OtherOwner) {
+			if _, own := outcome.Lookup(key); !own || !src.External.Verdict.IsProblem() || !slices.Contains(src.Assignees, OtherOwner) {
 				continue
 			}
 			both := slices.Contains(fixesBothSides(), key)

@@ -24,8 +24,8 @@ type Entry struct {
 	// for one of another site.
 	Internal, External Judgement
 	Lasting            Lasting
-	Mends              []Mender // who can mend it, likeliest first; empty where nothing is to mend
-	Retry              string   // how often Sitewell tries again, a phrase
+	Assignees          []Assignee // who can fix it, likeliest first; empty where nothing is to fix
+	Retry              string     // how often Sitewell tries again, a phrase
 	Related            []outcome.Key
 	References         []Reference
 	Reviewed           time.Time
@@ -66,18 +66,18 @@ const (
 	Either    Lasting = "either"
 )
 
-// Mender is someone who can mend a problem, and so someone to write to.
-type Mender string
+// Assignee is someone who can fix a problem, and so someone to write to.
+type Assignee string
 
 const (
-	You        Mender = "you"
-	Host       Mender = "host"
-	Developer  Mender = "developer"
-	OtherOwner Mender = "other-owner"
+	You        Assignee = "you"
+	Host       Assignee = "host"
+	Developer  Assignee = "developer"
+	OtherOwner Assignee = "other-owner"
 )
 
-// Label names a mender in English; it is a key for translations.
-func (m Mender) Label() string {
+// Label names a assignee in English; it is a key for translations.
+func (m Assignee) Label() string {
 	switch m {
 	case You:
 		return "You"

@@ -94,7 +94,7 @@ func all(t *testing.T, b *Base, f Facts, lang string) string {
 		t.Fatal(err)
 	}
 	text := fmt.Sprintln(x.Title, x.Verdict, x.Severity, x.Why, x.Related, x.Markdown())
-	for _, m := range x.Mends {
+	for _, m := range x.Assignees {
 		if m == You {
 			continue
 		}

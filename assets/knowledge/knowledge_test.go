@@ -115,8 +115,8 @@ func TestExplainFillsInTheFacts(t *testing.T) {
 	if x.Severity != outcome.Critical || x.Why != b.Entry("500", English).Internal.Why {
 		t.Errorf("severity %s because %q", x.Severity, x.Why)
 	}
-	if diff := cmp.Diff([]Mender{Host, Developer, You}, x.Mends); diff != "" {
-		t.Errorf("who mends it: -want +got\n%s", diff)
+	if diff := cmp.Diff([]Assignee{Host, Developer, You}, x.Assignees); diff != "" {
+		t.Errorf("assignees: -want +got\n%s", diff)
 	}
 }
 
@@ -131,8 +131,8 @@ func TestExplainPicksTheSide(t *testing.T) {
 	if x.Severity != e.External.Severity || x.Why != e.External.Why || x.Verdict != outcome.Broken {
 		t.Errorf("verdict %s, severity %s because %q", x.Verdict, x.Severity, x.Why)
 	}
-	if diff := cmp.Diff([]Mender{You, OtherOwner}, x.Mends); diff != "" {
-		t.Errorf("who mends it: -want +got\n%s", diff)
+	if diff := cmp.Diff([]Assignee{You, OtherOwner}, x.Assignees); diff != "" {
+		t.Errorf("assignees: -want +got\n%s", diff)
 	}
 	if text := x.Markdown(); strings.Contains(text, "wp-config.php") || !strings.Contains(text, "1 page of your site links to it") {
 		t.Errorf("not the steps for another's site:\n%s", text)
@@ -267,23 +267,23 @@ func TestHostileFactsStayText(t *testing.T) {
 func TestLoadRefuses(t *testing.T) {
 	good := read(t, "en/404.md")
 	for name, text := range map[string]string{
-		"no header":         strings.TrimPrefix(good, "---\n"),
-		"unknown field":     strings.Replace(good, "title:", "colour: red\ntitle:", 1),
-		"missing field":     strings.Replace(good, "origin: RFC 9110 §15.5.5\n", "", 1),
-		"other key":         strings.Replace(good, `key: "404"`, `key: "405"`, 1),
-		"unknown verdict":   strings.Replace(good, "verdict: broken", "verdict: bad", 1),
-		"unknown severity":  strings.Replace(good, "severity: serious", "severity: huge", 1),
-		"unknown mender":    strings.Replace(good, "mends: [you, developer, other-owner]", "mends: [you, aunt]", 1),
-		"mender not asked":  strings.Replace(good, "mends: [you, developer, other-owner]", "mends: [you, developer, other-owner, host]", 1),
-		"asked, no mender":  strings.Replace(good, "mends: [you, developer, other-owner]", "mends: [you, developer]", 1),
-		"bad date":          strings.Replace(good, "reviewed: 2026", "reviewed: 20x6", 1),
-		"heading missing":   strings.Replace(good, "## How serious\n", "", 1),
-		"heading renamed":   strings.Replace(good, "## How serious", "## How grave", 1),
-		"heading too many":  good + "\n## Further\n\nText.\n",
-		"empty section":     good[:strings.Index(good, "## Is it really broken?")] + "## Is it really broken?\n",
-		"text before":       strings.Replace(good, "---\n## What", "---\nHello.\n## What", 1),
-		"broken template":   good + "{{if .Yours}}",
-		"reference is http": strings.Replace(good, "url: https://www.rfc", "url: http://www.rfc", 1),
+		"no header":          strings.TrimPrefix(good, "---\n"),
+		"unknown field":      strings.Replace(good, "title:", "colour: red\ntitle:", 1),
+		"missing field":      strings.Replace(good, "origin: RFC 9110 §15.5.5\n", "", 1),
+		"other key":          strings.Replace(good, `key: "404"`, `key: "405"`, 1),
+		"unknown verdict":    strings.Replace(good, "verdict: broken", "verdict: bad", 1),
+		"unknown severity":   strings.Replace(good, "severity: serious", "severity: huge", 1),
+		"unknown assignee":   strings.Replace(good, "assignees: [you, developer, other-owner]", "assignees: [you, aunt]", 1),
+		"assignee not asked": strings.Replace(good, "assignees: [you, developer, other-owner]", "assignees: [you, developer, other-owner, host]", 1),
+		"asked, no assignee": strings.Replace(good, "assignees: [you, developer, other-owner]", "assignees: [you, developer]", 1),
+		"bad date":           strings.Replace(good, "reviewed: 2026", "reviewed: 20x6", 1),
+		"heading missing":    strings.Replace(good, "## How serious\n", "", 1),
+		"heading renamed":    strings.Replace(good, "## How serious", "## How grave", 1),
+		"heading too many":   good + "\n## Further\n\nText.\n",
+		"empty section":      good[:strings.Index(good, "## Is it really broken?")] + "## Is it really broken?\n",
+		"text before":        strings.Replace(good, "---\n## What", "---\nHello.\n## What", 1),
+		"broken template":    good + "{{if .Yours}}",
+		"reference is http":  strings.Replace(good, "url: https://www.rfc", "url: http://www.rfc", 1),
 	} {
 		t.Run(name, func(t *testing.T) {
 			if text == good {

@@ -114,8 +114,8 @@ func TestHeaders(t *testing.T) {
 			t.Errorf("reviewed %v is before the project", src.Reviewed)
 		}
 		problem := src.Internal.Verdict.IsProblem() || src.External.Verdict.IsProblem()
-		if problem && len(src.Mends) == 0 {
-			t.Error("a problem, but nobody mends it")
+		if problem && len(src.Assignees) == 0 {
+			t.Error("a problem, but nobody can fix it")
 		}
 	})
 }
@@ -222,7 +222,7 @@ func TestMessagesRender(t *testing.T) {
 					continue
 				}
 				f.Key = info.Key
-				for _, m := range b.Entry(info.Key, lang).Mends {
+				for _, m := range b.Entry(info.Key, lang).Assignees {
 					if m == You {
 						continue
 					}

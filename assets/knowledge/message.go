@@ -7,20 +7,20 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-// Message writes a mail about a problem to somebody who can mend it: plain
+// Message writes a mail about a problem to somebody who can fix it: plain
 // text with every fact that they need (address, time in UTC, request, answer)
 // and what they are asked to do. The first line is "Subject: …", in the
 // language's own word. The person copies it into their own mail program;
 // nothing is ever sent.
 //
 // It fails with ErrUnknown for a key that no scan produces, and for a
-// recipient who cannot mend this outcome: Explanation.Mends lists those who can.
-func (b *Base) Message(f Facts, to Mender, lang string) (string, error) {
+// recipient who cannot fix this outcome: Explanation.Assignees lists those who can.
+func (b *Base) Message(f Facts, to Assignee, lang string) (string, error) {
 	src, ed := b.find(f.Key, lang)
 	if src == nil {
 		return "", fmt.Errorf("message about %q: %w", f.Key, ErrUnknown)
 	}
-	if to == You || !slices.Contains(src.Mends, to) {
+	if to == You || !slices.Contains(src.Assignees, to) {
 		return "", fmt.Errorf("message about %q: nothing to ask of %q", f.Key, to)
 	}
 	f = withDefaults(f, src)
@@ -41,4 +41,4 @@ func (b *Base) Message(f Facts, to Mender, lang string) (string, error) {
 	return tidy(text) + "\n", nil
 }
 
-func messageName(m Mender) string { return "message/" + string(m) }
+func messageName(m Assignee) string { return "message/" + string(m) }

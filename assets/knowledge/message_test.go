@@ -41,7 +41,7 @@ func TestMessages(t *testing.T) {
 	for _, tt := range []struct {
 		file  string
 		facts Facts
-		to    Mender
+		to    Assignee
 		lang  string
 	}{
 		{"500-host.txt", facts, Host, English},
@@ -78,7 +78,7 @@ func TestMessages(t *testing.T) {
 
 func TestMessageToSomebodyWhoCannotHelp(t *testing.T) {
 	b := mustLoad(t)
-	for _, to := range []Mender{You, OtherOwner, "aunt"} {
+	for _, to := range []Assignee{You, OtherOwner, "aunt"} {
 		if text, err := b.Message(Facts{Key: "200"}, to, English); err == nil {
 			t.Errorf("wrote to %s:\n%s", to, text)
 		}

@@ -17,22 +17,22 @@ import (
 
 // header is the YAML between the two lines of dashes that begin a file.
 type header struct {
-	Key        string            `yaml:"key"`
-	Title      string            `yaml:"title"`
-	Origin     string            `yaml:"origin"`
-	Class      string            `yaml:"class"`
-	Short      string            `yaml:"short"`
-	Fix        string            `yaml:"fix"`
-	Elsewhere  string            `yaml:"elsewhere"`
-	Internal   judgement         `yaml:"internal"`
-	External   judgement         `yaml:"external"`
-	Lasting    Lasting           `yaml:"lasting"`
-	Mends      []Mender          `yaml:"mends"`
-	Ask        map[Mender]string `yaml:"ask"`
-	Retry      string            `yaml:"retry"`
-	Related    []outcome.Key     `yaml:"related"`
-	References []Reference       `yaml:"references"`
-	Reviewed   string            `yaml:"reviewed"`
+	Key        string              `yaml:"key"`
+	Title      string              `yaml:"title"`
+	Origin     string              `yaml:"origin"`
+	Class      string              `yaml:"class"`
+	Short      string              `yaml:"short"`
+	Fix        string              `yaml:"fix"`
+	Elsewhere  string              `yaml:"elsewhere"`
+	Internal   judgement           `yaml:"internal"`
+	External   judgement           `yaml:"external"`
+	Lasting    Lasting             `yaml:"lasting"`
+	Assignees  []Assignee          `yaml:"assignees"`
+	Ask        map[Assignee]string `yaml:"ask"`
+	Retry      string              `yaml:"retry"`
+	Related    []outcome.Key       `yaml:"related"`
+	References []Reference         `yaml:"references"`
+	Reviewed   string              `yaml:"reviewed"`
 }
 
 type judgement struct {
@@ -46,7 +46,7 @@ type judgement struct {
 type source struct {
 	Entry
 	// ask is what a message to somebody asks for, a template each.
-	ask      map[Mender]string
+	ask      map[Assignee]string
 	sections [7]string
 	// set gives the templates of this entry by name ("fixing", "title"), and
 	// those that all entries share; folded its text in lower case, for
@@ -151,17 +151,17 @@ func (h header) entry() (Entry, error) {
 	if !slices.Contains([]Lasting{Temporary, Permanent, Either}, h.Lasting) {
 		return Entry{}, fmt.Errorf("lasting %q is not known", h.Lasting)
 	}
-	for _, m := range h.Mends {
-		if !slices.Contains([]Mender{You, Host, Developer, OtherOwner}, m) {
-			return Entry{}, fmt.Errorf("mends %q is not known", m)
+	for _, m := range h.Assignees {
+		if !slices.Contains([]Assignee{You, Host, Developer, OtherOwner}, m) {
+			return Entry{}, fmt.Errorf("assignee %q is not known", m)
 		}
 		if m != You && strings.TrimSpace(h.Ask[m]) == "" {
 			return Entry{}, fmt.Errorf("ask says nothing for %q", m)
 		}
 	}
 	for m := range h.Ask {
-		if m == You || !slices.Contains(h.Mends, m) {
-			return Entry{}, fmt.Errorf("ask names %q, who mends nothing", m)
+		if m == You || !slices.Contains(h.Assignees, m) {
+			return Entry{}, fmt.Errorf("ask names %q, who is no assignee", m)
 		}
 	}
 	for _, r := range h.References {
@@ -177,7 +177,7 @@ func (h header) entry() (Entry, error) {
 	return Entry{
 		Key: outcome.Key(h.Key), Class: outcome.Class(h.Class), Title: h.Title, Origin: h.Origin,
 		Short: h.Short, Fix: h.Fix, elsewhere: h.Elsewhere, Internal: internal, External: external, Lasting: h.Lasting,
-		Mends: h.Mends, Retry: h.Retry, Related: h.Related, References: h.References, Reviewed: reviewed,
+		Assignees: h.Assignees, Retry: h.Retry, Related: h.Related, References: h.References, Reviewed: reviewed,
 	}, nil
 }
 

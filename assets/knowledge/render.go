@@ -24,13 +24,13 @@ type Explanation struct {
 	// Verdict and Severity are those of the facts, or the default; Why is the
 	// reason, for one's own site or another's, and what makes this problem
 	// weigh more or less than others.
-	Verdict  outcome.Verdict
-	Severity outcome.Severity
-	Why      string
-	Lasting  Lasting
-	Mends    []Mender // who can mend it here, likeliest first
-	Retry    string
-	Sections []Section
+	Verdict   outcome.Verdict
+	Severity  outcome.Severity
+	Why       string
+	Lasting   Lasting
+	Assignees []Assignee // who can fix it here, likeliest first
+	Retry     string
+	Sections  []Section
 	// Related are worth reading next. What the check came to besides (where a
 	// redirect led, what was noted) comes first.
 	Related    []outcome.Key
@@ -87,7 +87,7 @@ func (b *Base) explain(f Facts, src *source, ed *edition) (Explanation, error) {
 	x := Explanation{
 		Key: f.Key, Lang: ed.lang, Class: e.Class, Title: e.Title, Origin: e.Origin, Short: e.Short, Fix: e.FixFor(f.Internal || f.general()),
 		Verdict: f.Verdict, Severity: f.Severity, Lasting: e.Lasting,
-		Mends: mendersHere(e.Mends, v), Retry: e.Retry, Related: relatedHere(e.Related, f, status),
+		Assignees: assigneesHere(e.Assignees, v), Retry: e.Retry, Related: relatedHere(e.Related, f, status),
 		References: e.References, Reviewed: e.Reviewed, Fallback: e.Fallback,
 		ToDo: ed.words.ToDo, Further: ed.words.Further,
 	}
@@ -158,10 +158,10 @@ func withDefaults(f Facts, src *source) Facts {
 	return f
 }
 
-// mendersHere leaves out who has no part in it: one's own host cannot mend
+// assigneesHere leaves out who has no part in it: one's own host cannot fix
 // another's site, and another site's owner not one's own.
-func mendersHere(all []Mender, v *view) []Mender {
-	var here []Mender
+func assigneesHere(all []Assignee, v *view) []Assignee {
+	var here []Assignee
 	for _, m := range all {
 		if m == OtherOwner && !v.Theirs || (m == Host || m == Developer) && !v.Yours {
 			continue

@@ -124,7 +124,7 @@ type logic struct {
 	Class, Lasting     string
 	Elsewhere          string
 	Internal, External [2]string // verdict and severity
-	Mends              []Mender
+	Assignees          []Assignee
 	Related            []outcome.Key
 	References         []string
 	Actions            map[string][]string // by section or header field
@@ -133,9 +133,9 @@ type logic struct {
 func logicOf(src *source) logic {
 	l := logic{
 		Class: string(src.Class), Lasting: string(src.Lasting), Elsewhere: src.elsewhere,
-		Internal: [2]string{src.Internal.Verdict.String(), src.Internal.Severity.String()},
-		External: [2]string{src.External.Verdict.String(), src.External.Severity.String()},
-		Mends:    src.Mends, Related: src.Related, Actions: make(map[string][]string),
+		Internal:  [2]string{src.Internal.Verdict.String(), src.Internal.Severity.String()},
+		External:  [2]string{src.External.Verdict.String(), src.External.Severity.String()},
+		Assignees: src.Assignees, Related: src.Related, Actions: make(map[string][]string),
 	}
 	for _, r := range src.References {
 		l.References = append(l.References, r.URL)

@@ -289,7 +289,7 @@ func TestWhatFailsInQuietAsWellIsAskedFasterAndFaster(t *testing.T) {
 	for f.Waiting() > 0 {
 		jobs := claims(f, epoch)
 		if len(jobs) != 1 {
-			t.Fatalf("%d at once after quiet had mended something", len(jobs))
+			t.Fatalf("%d at once after quiet had fixed something", len(jobs))
 		}
 		f.Done(jobs[0], epoch, how, 0)
 		how = Failed

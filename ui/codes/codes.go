@@ -203,7 +203,7 @@ func (s *Screen) showArticle() {
 	s.article.RemoveAll()
 	s.right.ScrollToTop()
 	if s.shown == "" {
-		s.article.Add(badge.Body(lang.L("Choose a code from the list, or type one. Whatever a scan finds is explained here: what it means, how serious it is, and how to mend it.")))
+		s.article.Add(badge.Body(lang.L("Choose a code from the list, or type one. Everything that a scan finds is explained here: what it means, how serious it is, and how to fix it.")))
 		s.arrange()
 		return
 	}

@@ -236,7 +236,7 @@ func shots() []shot {
 			d.until("9 addresses of the last scan match (of 214):\nhttps://www.example.com/calendar/2026-05\nhttps://www.example.com/print?2026-05\nand 7 more")
 			test.Type(d.w.Canvas().Focused(), "foo ")
 			s.Save()
-			d.until("A website's address has no spaces. Type it as it stands in your browser, for example: example.com")
+			d.until("A website's address has no spaces. Type it as your browser shows it, for example: example.com")
 		}},
 		{"settings-manner", func(d *draw) { d.settings("How") }},
 		{"settings-signin", func(d *draw) { d.settings("Sign-in") }},

@@ -39,7 +39,7 @@ func (settings) LoadSettings(context.Context, storage.SiteID) (sitesettings.Site
 func (settings) SaveSettings(_ context.Context, _ storage.SiteID, e sitesettings.Input) (profile.Settings, error) {
 	if strings.Contains(e.Start, " ") {
 		return profile.Settings{}, &sitesettings.Refused{Problems: []sitesettings.Problem{{
-			Field: sitesettings.Start, Sentence: "A website's address has no spaces. Type it as it stands in your browser, for example: example.com",
+			Field: sitesettings.Start, Sentence: "A website's address has no spaces. Type it as your browser shows it, for example: example.com",
 		}}}
 	}
 	return e.Settings, nil

@@ -39,7 +39,7 @@ func (e *explanation) show(f facts, h hints) {
 	e.read = nil
 	e.box.RemoveAll()
 	if f.detail.Verdict == outcome.Unchecked {
-		e.box.Add(badge.Body(lang.L("This address is known and waits its turn. What happened stands here once it is checked.")))
+		e.box.Add(badge.Body(lang.L("This address was found and waits to be checked. The result appears here when it is.")))
 		return
 	}
 	e.box.Add(e.callout(f))

@@ -34,7 +34,7 @@ type head struct {
 	again             *widget.Button
 	busy              *widget.Activity // beside it while it checks
 	checking          *fyne.Container  // both
-	menders           []knowledge.Mender
+	assignees         []knowledge.Assignee
 	content           *fyne.Container
 }
 
@@ -138,15 +138,15 @@ func (h *head) show(f facts) {
 	h.address.SetText(f.detail.URL)
 	able(h.open, Browsable(h.target()))
 	h.showAgain()
-	h.menders = nil
+	h.assignees = nil
 	if f.detail.Verdict.IsProblem() {
-		for _, m := range f.text.Mends {
+		for _, m := range f.text.Assignees {
 			if m != knowledge.You {
-				h.menders = append(h.menders, m)
+				h.assignees = append(h.assignees, m)
 			}
 		}
 	}
-	if len(h.menders) > 0 {
+	if len(h.assignees) > 0 {
 		h.write.Show()
 	} else {
 		h.write.Hide()
@@ -192,14 +192,14 @@ func (h *head) choose() {
 		return
 	}
 	var items []*fyne.MenuItem
-	for _, m := range h.menders {
+	for _, m := range h.assignees {
 		items = append(items, fyne.NewMenuItem(recipient(m), func() { h.p.copyMessage(m) }))
 	}
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, d.AbsolutePositionForObject(h.write).AddXY(0, h.write.Size().Height+2))
 }
 
 // recipient says whom a message is for.
-func recipient(m knowledge.Mender) string {
+func recipient(m knowledge.Assignee) string {
 	switch m {
 	case knowledge.Host:
 		return lang.L("For your web host")
@@ -208,6 +208,6 @@ func recipient(m knowledge.Mender) string {
 	case knowledge.OtherOwner:
 		return lang.L("For the other site's owner")
 	default:
-		return lang.L("For whoever can mend it")
+		return lang.L("For the person who can fix it")
 	}
 }

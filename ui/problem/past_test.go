@@ -38,8 +38,8 @@ func TestTell(t *testing.T) {
 		// truth 3: what a scan did not reach was neither well nor broken.
 		{"not reached in between", []storage.AddressState{broken, absent(15), scan(10, outcome.Broken)}, "Like this since 10/05/2026, in all 2 scans that checked it."},
 		{"not reached before", []storage.AddressState{broken, absent(15), scan(10, outcome.Skipped)}, "New: no scan before this one checked this address."},
-		{"mended since", []storage.AddressState{scan(25, outcome.Works), broken}, "In a newer scan, of 25/05/2026: Works."},
-		{"not mended since", []storage.AddressState{absent(28), scan(25, outcome.Broken), broken}, "In a newer scan, of 25/05/2026, it is still so."},
+		{"fixed since", []storage.AddressState{scan(25, outcome.Works), broken}, "In a newer scan, of 25/05/2026: Works."},
+		{"not fixed since", []storage.AddressState{absent(28), scan(25, outcome.Broken), broken}, "In a newer scan, of 25/05/2026, it is still so."},
 		{"not reached since", []storage.AddressState{absent(25), broken}, ""},
 	} {
 		if got := tell(tt.past, this).sentences(); got != tt.want {

@@ -45,7 +45,7 @@ type Found interface {
 	Sources(ctx context.Context, scan storage.ScanID, id storage.URLID, offset, limit int) (rows []storage.Source, pages, links int, err error)
 	Explain(ctx context.Context, scan storage.ScanID, id storage.URLID) (knowledge.Explanation, error)
 	// Message writes a message about the problem to somebody who can fix it.
-	Message(ctx context.Context, scan storage.ScanID, id storage.URLID, to knowledge.Mender) (string, error)
+	Message(ctx context.Context, scan storage.ScanID, id storage.URLID, to knowledge.Assignee) (string, error)
 	// Recheck checks the address now, stores what it finds in the scan, and
 	// gives that.
 	Recheck(ctx context.Context, scan storage.ScanID, id storage.URLID) (storage.Detail, error)
@@ -315,7 +315,7 @@ func (p *Panel) seeLinks() {
 }
 
 // copyMessage writes a message and puts it on the clipboard.
-func (p *Panel) copyMessage(to knowledge.Mender) {
+func (p *Panel) copyMessage(to knowledge.Assignee) {
 	scan, id := p.scan, p.id
 	p.letter.Load(p.o.Run, func(ctx context.Context) (string, error) {
 		return p.o.Source.Message(ctx, scan, id, to)

@@ -28,7 +28,7 @@ func TestFixPanel(t *testing.T) {
 		f := newFixture(t, size.Width, size.Height, nil)
 		f.until("8 things to fix", "8 rows")
 		f.click(footer)
-		f.until("1 of 8", "This part is the same on many pages, so one edit mends all of them.", "3 rows", "http://www.example.com/about")
+		f.until("1 of 8", "This part is the same on many pages, so one change corrects all of them.", "3 rows", "http://www.example.com/about")
 		f.click("http://www.example.com/about")
 		f.until("2 of 3", "Moved for good (301)", "What to do")
 		f.Step(1)

@@ -60,7 +60,7 @@ func (d doing) label() (string, fyne.ThemeIconName) {
 	case resume:
 		return lang.L("Resume"), fynetheme.IconNameMediaPlay
 	case scanAnew:
-		return lang.L("Scan anew"), fynetheme.IconNameViewRefresh
+		return lang.L("Start a new scan"), fynetheme.IconNameViewRefresh
 	case signIn:
 		return lang.L("Sign in …"), fynetheme.IconNameLogin
 	case scanThere:

@@ -347,7 +347,7 @@ func TestInterruptedCanBeResumed(t *testing.T) {
 	f := newFixture(t, 1280, 800, func(f *fixture) { f.made = gallery.Interrupt })
 	f.until("Only part of this site was scanned", "What it found until then is kept. Addresses not checked: 1,204")
 	f.press("Resume")
-	f.press("Scan anew")
+	f.press("Start a new scan")
 	if f.shows("Scan again") {
 		t.Error("there are two buttons to scan anew")
 	}
@@ -374,7 +374,7 @@ func TestGapsAreSaidFirst(t *testing.T) {
 		{result.StartUnreachable, "dns-not-found", "This site was not scanned", []string{"Try again"}, []string{"scan"}},
 		{result.MostUnverified, "61", "Only part of this site was scanned", []string{"Try again"}, []string{"scan"}},
 		{result.LimitReached, "61", "Only part of this site was scanned", []string{"Settings …"}, []string{"settings"}},
-		{result.Offline, "", "Only part of this site was scanned", []string{"Resume", "Scan anew"}, []string{"resume", "scan"}},
+		{result.Offline, "", "Only part of this site was scanned", []string{"Resume", "Start a new scan"}, []string{"resume", "scan"}},
 	}
 	for _, tt := range tests {
 		t.Run(string(tt.diagnosis), func(t *testing.T) {

@@ -24,7 +24,7 @@ func (s *Screen) menu(site storage.SiteSummary, below fyne.CanvasObject) {
 	_, scanning := s.o.Running(site.ID)
 	var first []*fyne.MenuItem // what a button of a wide row does
 	if resumable(site) && !scanning {
-		first = append(first, fyne.NewMenuItemWithIcon(lang.L("Scan anew"), fynetheme.ViewRefreshIcon(), func() { s.o.Going.ScanSite(site.ID) }))
+		first = append(first, fyne.NewMenuItemWithIcon(lang.L("Start a new scan"), fynetheme.ViewRefreshIcon(), func() { s.o.Going.ScanSite(site.ID) }))
 	}
 	if site.Last != nil {
 		first = append(first,

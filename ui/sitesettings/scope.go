@@ -68,7 +68,7 @@ func newScope(s *Screen) *scope {
 		c.fragments = s.check(p, lang.L("Check places on pages"),
 			lang.L("What follows # in a link must exist on the page that it leads to."))
 		c.data = s.check(p, lang.L("Check addresses in structured data"),
-			lang.L("They stand where only search engines look (JSON-LD)."))
+			lang.L("They are in data that only search engines read (JSON-LD)."))
 	})
 	c.depth.OnChanged = func(string) { c.depthSetting.ease() }
 	c.limit.OnChanged = func(string) { c.limitSetting.ease() }

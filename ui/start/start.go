@@ -39,7 +39,7 @@ func New(form *Form, icon fyne.Resource) *Screen {
 		TextStyle: fyne.TextStyle{Bold: true}, Alignment: fyne.TextAlignCenter, Wrapping: fyne.TextWrapWord,
 	}
 	promise := &widget.Label{
-		Text:      lang.L("Sitewell opens your pages as a visitor would, tries every link on them, and tells you in plain words what is broken and how to mend it. It only looks: nothing on your site is changed."),
+		Text:      lang.L("Sitewell opens your pages as a visitor would, tries every link on them, and tells you in plain words what is broken and how to fix it. It only reads: nothing on your site is changed."),
 		Alignment: fyne.TextAlignCenter, Wrapping: fyne.TextWrapWord,
 	}
 	aside := &widget.Label{

@@ -34,7 +34,7 @@ func Group(c outcome.Class) string {
 	case outcome.Access:
 		return lang.L("Where programs are kept out")
 	case outcome.Content:
-		return lang.L("What stands on the page")
+		return lang.L("What is on the page")
 	case outcome.ScanRule:
 		return lang.L("What a scan leaves out")
 	default:

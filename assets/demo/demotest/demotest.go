@@ -62,7 +62,7 @@ func Defects() []Defect {
 		// Missing or refused.
 		{"/", "/gift-vouchers.html", "404", internal, "A page that is gone and stands in the navigation of every page."},
 		{"/", "/terms.html", "404", internal, "Terms that were never written, in the footer of every page."},
-		{"/", "/accessibility.html", "404", internal, "Its neighbour in the footer: one edit mends both."},
+		{"/", "/accessibility.html", "404", internal, "Its neighbour in the footer: one change corrects both."},
 		{"/gallery.html", "/photos/2016/market.jpg", "404", internal, "A photograph of a folder that is gone."},
 		{"/gallery.html", "/photos/2016/bakehouse.jpg", "404", internal, "Another one of it."},
 		{"/gallery.html", "/photos/2016/apprentices.jpg", "404", internal, "And another."},
