@@ -58,7 +58,7 @@ func parse(args []string) (o options, err error) {
 	flags.StringVar(&o.site, "site", "python3-doc", "Debian package with HTML pages, or a folder of them")
 	flags.BoolVar(&o.made, "made", false, "also scan a generated site of 30,000 pages with 2.5 million links")
 	flags.BoolVar(&o.peers, "peers", true, "also run linkchecker and linkinator where they are installed")
-	flags.StringVar(&o.profile, "profile", "", "scan in this process and write a processor profile to `FILE`; measures nothing else")
+	flags.StringVar(&o.profile, "profile", "", "scan in this process, the generated site with -made, and write a processor profile to `FILE`; measures nothing else")
 	flags.StringVar(&o.curve, "curve", "", "scan a generated site of two million addresses and draw the memory used into `FILE` (SVG); measures nothing else")
 	flags.StringVar(&o.base, "against", "", "run the Go benchmarks of `COMMIT` and of this checkout in turns and compare them by benchstat; measures nothing else")
 	flags.IntVar(&o.peerRuns, "peer-runs", 1, "how often each other checker runs; some take minutes")
@@ -94,6 +94,9 @@ func (o options) bench(ctx context.Context) error {
 		return err
 	}
 	if o.profile != "" {
+		if o.made {
+			dir = generatedSite
+		}
 		return o.profileTo(ctx, dir, o.profile)
 	}
 	m, err := o.measure(ctx, subject{name: o.site, target: dir, peers: o.peers, floor: true, repeat: true})
