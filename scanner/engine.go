@@ -31,6 +31,7 @@ type Engine struct {
 	log      *slog.Logger
 	settings verdict.Settings
 	policy   *policy.Policy // for Unsafe only, which workers call; each run has its own
+	marks    *policy.Marks  // which all of them share
 	memory   memoryLimits
 	redactor *redact.Redactor // hides what the scan signs in with; see redaction.go
 
@@ -59,7 +60,8 @@ func New(o Options) (*Engine, error) {
 	if err != nil {
 		return nil, errors.Join(ErrStart, err)
 	}
-	p, err := policyOf(start.WithoutFragment(), o)
+	marks := policy.NewMarks()
+	p, err := policyOf(start.WithoutFragment(), o, marks)
 	if err != nil {
 		return nil, err
 	}
@@ -74,6 +76,7 @@ func New(o Options) (*Engine, error) {
 		redactor: redactor,
 		settings: verdict.Settings{Overrides: o.Overrides, Base: o.Base},
 		policy:   p,
+		marks:    marks,
 		memory:   memoryLimits{texts: urltable.Options{Blocks: urltable.DefaultBlocks}},
 	}, nil
 }
@@ -107,7 +110,7 @@ type running struct {
 
 // begin reads the journal, and starts workers and writer. The caller must call end.
 func (e *Engine) begin(ctx context.Context, sink Sink, journal Journal) (*running, error) {
-	p, err := policyOf(e.start, e.opts)
+	p, err := policyOf(e.start, e.opts, e.marks)
 	if err != nil {
 		return nil, err
 	}

@@ -42,6 +42,11 @@ func (r *replay) run(ctx context.Context, now time.Time) error {
 	if err := r.addAddresses(ctx, now); err != nil {
 		return err
 	}
+	if c.isSignedIn {
+		if err := journal.Unsafe(ctx, r.mark); err != nil {
+			return err
+		}
+	}
 	omitted, err := journal.Omitted(ctx)
 	if err != nil {
 		return err
@@ -83,6 +88,15 @@ func (r *replay) run(ctx context.Context, now time.Time) error {
 		}
 		return true
 	})
+}
+
+// mark marks the target of a link that an earlier run found to be unsafe.
+func (r *replay) mark(address string) bool {
+	address, _ = r.redactor.Restore(address)
+	if u, err := weburl.Parse(address); err == nil && r.c.policy.IsInternal(u) {
+		r.c.engine.marks.Add(u, "")
+	}
+	return true
 }
 
 func (r *replay) addAddresses(ctx context.Context, now time.Time) error {
