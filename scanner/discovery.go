@@ -22,6 +22,7 @@ type discovery struct {
 	recorder  *recorder
 	fragments *fragmentChecks
 	nofollow  *nofollowPages
+	depths    *depths
 	sitemaps  *sitemapCount
 	// prepareHost is called with each new host of the site and one of its addresses.
 	prepareHost func(*host, weburl.URL)
@@ -79,7 +80,8 @@ func (d *discovery) addTarget(page result.ID, l *result.Link, depth int, follows
 		d.sitemaps.known++
 	}
 	if !isNew {
-		promote(d.table.At(id), l)
+		d.depths.lower(id, depth+1, now)
+		d.promote(id, l, now)
 		if !d.nofollow.applies(l) {
 			d.nofollow.follow(id)
 		}
@@ -109,9 +111,11 @@ func (d *discovery) addTarget(page result.ID, l *result.Link, depth int, follows
 
 // promote changes the kind of an address that was first linked as something else
 // to a page, if a link says so before it is checked.
-func promote(e *urltable.Entry, l *result.Link) {
+func (d *discovery) promote(id result.ID, l *result.Link, now time.Time) {
+	e := d.table.At(id)
 	if l.Kind == result.KindPage && !e.Is(urltable.Done) && e.Kind() != result.KindPage && e.Kind() != result.KindSitemap && e.Host != 0 {
 		e.SetKind(result.KindPage)
+		d.recorder.findAgain(id, now)
 	}
 }
 
@@ -128,18 +132,31 @@ type found struct {
 func (d *discovery) addWebAddress(id result.ID, u weburl.URL, f found, now time.Time) {
 	isInternal := d.policy.IsInternal(u)
 	d.recorder.addAddress(result.Address{ID: id, URL: f.address, Internal: isInternal, Kind: f.kind, Depth: f.depth}, now)
-	if key, reason := d.policy.Skip(u, isInternal, f.depth); key != "" && id != startID {
+	if key, reason := d.policy.Skip(u, isInternal); key != "" && id != startID {
 		d.recorder.settle(id, key, reason, now)
 		return
 	}
 	h := d.hostOf(u, isInternal)
 	e := d.table.At(id)
 	e.Host = h.id
-	if !f.follow && isInternal && f.kind == result.KindPage {
+	if f.follow || !isInternal || f.kind != result.KindPage {
+		e.Set(urltable.Followed)
+	}
+	if isInternal && f.depth > d.depths.limit {
+		d.depths.setAside(id)
+		return
+	}
+	d.enqueue(id)
+}
+
+// enqueue queues an address that is not too deep, or sets it aside until it is
+// known whether its links are followed.
+func (d *discovery) enqueue(id result.ID) {
+	e := d.table.At(id)
+	if !e.Is(urltable.Followed) {
 		d.nofollow.add(id)
 		return
 	}
-	e.Set(urltable.Followed)
 	d.hosts.push(id, e)
 }
 

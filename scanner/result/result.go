@@ -283,10 +283,29 @@ type Batch struct {
 	Settled []Settled
 	Pages   []Page
 	Places  []PlaceCheck
+	// FoundAgain are addresses of earlier batches of which a link has told more.
+	FoundAgain []FoundAgain
 	// Omitted is how many links the scan has left out until then, all batches
 	// taken together, since a page has too many of them or the scan may find no
 	// more addresses. They are not among the links of their pages.
 	Omitted int
+}
+
+// Edge is a way from one address to another.
+type Edge struct {
+	From, To ID
+	// IsRedirect: From redirects to To, a page of the site that was read. Otherwise
+	// From has a link to To.
+	IsRedirect bool
+}
+
+// FoundAgain is an address with its depth, by the shortest way found until now, and
+// its kind, by all links found until now. The kind counts only if the address has no
+// check yet.
+type FoundAgain struct {
+	Address ID
+	Depth   int
+	Kind    Kind
 }
 
 // PlaceCheck is whether a page has a place that links name: Target with
@@ -306,5 +325,5 @@ type PlaceCheck struct {
 
 // Empty reports whether there is nothing to store.
 func (b *Batch) Empty() bool {
-	return len(b.Found)+len(b.Checks)+len(b.Settled)+len(b.Pages)+len(b.Places) == 0
+	return len(b.Found)+len(b.Checks)+len(b.Settled)+len(b.Pages)+len(b.Places)+len(b.FoundAgain) == 0
 }

@@ -79,6 +79,13 @@ func (m *model) apply(b *result.Batch) {
 	for _, p := range b.Places {
 		m.places[modelPlace{p.Target, p.Fragment}] = p
 	}
+	for _, f := range b.FoundAgain {
+		a := &m.addresses[f.Address-1]
+		a.Depth = f.Depth
+		if _, checked := m.checks[f.Address]; !checked {
+			a.Kind = f.Kind
+		}
+	}
 }
 
 // modelRow is an address with everything that a scan should know of it.
@@ -350,6 +357,11 @@ func (g *generator) batch() *result.Batch {
 	}
 	for range g.rand.IntN(6) {
 		b.Places = append(b.Places, g.place(known))
+	}
+	for range g.rand.IntN(4) {
+		b.FoundAgain = append(b.FoundAgain, result.FoundAgain{
+			Address: result.ID(g.rand.IntN(len(known.addresses)) + 1), Depth: g.rand.IntN(5), Kind: pick(g.rand, result.KindPage, result.KindImage),
+		})
 	}
 	g.model.apply(b)
 	return b
