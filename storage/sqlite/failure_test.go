@@ -263,7 +263,7 @@ func TestFinishOnAFullDisk(t *testing.T) {
 	db := newDB(t)
 	w := newScan(t, db)
 	g := newGenerator(6)
-	for range 90 {
+	for range 200 {
 		if err := w.Commit(t.Context(), g.batch()); err != nil {
 			t.Fatal(err)
 		}
@@ -271,10 +271,13 @@ func TestFinishOnAFullDisk(t *testing.T) {
 	finish(t, w, storage.Complete)
 	again := scanOf(t, db, w.Site())
 	other := newGenerator(8)
-	for range 90 {
+	for range 200 {
 		if err := again.Commit(t.Context(), other.batch()); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if err := db.file.Vacuum(t.Context()); err != nil { // free pages would be room
+		t.Fatal(err)
 	}
 	var used int
 	if err := db.file.Write.QueryRow(`PRAGMA page_count`).Scan(&used); err != nil {
