@@ -27,6 +27,12 @@ type Options struct {
 
 	// SignedIn means that requests are made with the owner's rights.
 	SignedIn bool
+	// PagesOnly: while signed in, only addresses without a query that look like a
+	// page are requested, and the files that browsers load with pages.
+	PagesOnly bool
+	// Marks are the addresses that links mark as unsafe; nil for none. They may be
+	// shared, and grow while the policy is used.
+	Marks *Marks
 }
 
 // Policy decides which addresses a scan requests. Skip counts the addresses

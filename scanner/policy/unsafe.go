@@ -1,31 +1,37 @@
 package policy
 
 import (
+	"iter"
 	"net/url"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/runes"
-	"golang.org/x/text/transform"
-	"golang.org/x/text/unicode/norm"
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/weburl"
 )
 
 // Unsafe returns why an address of the site must not be requested while signed
-// in, or "" if it may be (check 87).
+// in, or "" if it may be (check 87). A word in the address or a link that was
+// marked (see Marks) forbids it, and so do Options.PagesOnly.
 func (p *Policy) Unsafe(u weburl.URL) (key outcome.Key, reason string) {
 	if !p.options.SignedIn || !p.IsInternal(u) {
 		return "", ""
 	}
 	if word := UnsafeWord(u); word != "" {
-		return outcome.LogsOut, "could sign out or change something while signed in: it says “" + word + "”"
+		return outcome.LogsOut, couldChange + "its address says “" + word + "”"
+	}
+	if reason := p.options.Marks.reason(u); reason != "" {
+		return outcome.LogsOut, couldChange + reason
+	}
+	if p.options.PagesOnly && !looksLikePage(u) {
+		return outcome.Excluded, "does not look like a page, and this scan asks for nothing else while signed in"
 	}
 	return "", ""
 }
+
+const couldChange = "could sign out or change something while signed in: "
 
 // UnsafeWord returns the word that suggests that a request for an address, made
 // with the owner's rights, signs out, deletes or changes something. It returns
@@ -37,19 +43,44 @@ func (p *Policy) Unsafe(u weburl.URL) (key outcome.Key, reason string) {
 // account is lost. The only exception is a file that browsers load by themselves
 // (/icons/delete.png) if nothing else in the address is suspicious.
 func UnsafeWord(u weburl.URL) string {
-	dir, file := path.Split(decoded(u.Path()))
-	for segment := range strings.SplitSeq(dir, "/") {
+	segments := strings.Split(decoded(u.Path()), "/")
+	values := valuesOf(u.Query())
+	last := len(segments) - 1
+	if u.Query() == "" && slices.Contains(assets, strings.ToLower(path.Ext(segments[last]))) {
+		segments = segments[:last]
+	}
+	for i, segment := range segments {
 		if word := command(segment); word != "" {
 			return word
 		}
+		beside := slices.Concat(segments[max(0, i-1):i], segments[i+1:min(i+2, len(segments))])
+		if i == len(segments)-1 {
+			beside = append(beside, values...)
+		}
+		if word := commandBeside(segment, beside); word != "" {
+			return word
+		}
 	}
-	if u.Query() == "" && slices.Contains(assets, strings.ToLower(path.Ext(file))) {
-		return ""
+	return unsafeQuery(u.Query(), values)
+}
+
+// pairsOf returns the parameters of a query as written, "name=value".
+func pairsOf(query string) iter.Seq[string] {
+	return strings.FieldsFuncSeq(query, func(r rune) bool { return r == '&' || r == ';' })
+}
+
+// valuesOf returns the values of the parameters of a query.
+func valuesOf(query string) (values []string) {
+	for pair := range pairsOf(query) {
+		_, value, _ := strings.Cut(pair, "=")
+		values = append(values, decoded(value))
 	}
-	if word := command(file); word != "" {
-		return word
-	}
-	for pair := range strings.FieldsFuncSeq(u.Query(), func(r rune) bool { return r == '&' || r == ';' }) {
+	return values
+}
+
+// unsafeQuery returns the word of UnsafeWord in a query with these values.
+func unsafeQuery(query string, values []string) string {
+	for pair := range pairsOf(query) {
 		name, value, _ := strings.Cut(pair, "=")
 		name, value = decoded(name), decoded(value)
 		if slices.Contains(commandNames, strings.ToLower(name)) {
@@ -60,6 +91,12 @@ func UnsafeWord(u weburl.URL) string {
 				return word
 			}
 		}
+		if word := commandBeside(name, []string{value}); word != "" {
+			return word
+		}
+		if word := commandBeside(value, values); word != "" {
+			return word
+		}
 	}
 	return ""
 }
@@ -69,63 +106,76 @@ var assets = []string{
 	".avif", ".bmp", ".css", ".eot", ".gif", ".ico", ".jpeg", ".jpg", ".js", ".mjs", ".otf", ".png", ".svg", ".ttf", ".webp", ".woff", ".woff2",
 }
 
-// commandNames are query parameters whose value is a command (WordPress, Drupal,
-// Joomla, Rails, DokuWiki), or that only links have which change something.
-var commandNames = []string{"action", "cmd", "do", "func", "method", "_method", "op", "task", "_wpnonce"}
+// pages are the extensions that addresses of pages have.
+var pages = []string{"", ".asp", ".aspx", ".htm", ".html", ".jsp", ".php", ".shtml", ".xhtml"}
 
-// command returns the word in one part of an address that is a command to the
-// server, or "" if there is none.
+// looksLikePage reports whether an address has no query, and a path like those of
+// pages, of the files that browsers load with them, or of sitemaps.
+func looksLikePage(u weburl.URL) bool {
+	if strings.ContainsRune(u.Key(), '?') {
+		return false
+	}
+	file := strings.ToLower(path.Base(u.Path()))
+	ext := path.Ext(file)
+	return strings.HasSuffix(u.Path(), "/") || slices.Contains(pages, ext) || slices.Contains(assets, ext) ||
+		file == "robots.txt" || strings.Contains(file, "sitemap") && (ext == ".xml" || ext == ".gz" || ext == ".txt")
+}
+
+// commandNames are query parameters whose value is a command (WordPress, Drupal,
+// Joomla, Rails, DokuWiki, Symfony), or that only links have which change something.
+var commandNames = []string{"action", "cmd", "do", "func", "method", "_method", "op", "task", "_switch_user", "_wpnonce"}
+
+// command returns the word or words in one part of an address that are a command to
+// the server, or "" if there are none.
 func command(part string) string {
 	words := split(part)
-	for i := range words {
-		joined := ""
-		for _, word := range words[i:min(i+3, len(words))] {
-			joined += word
-			if _, found := strongWords[joined]; found {
-				return joined
-			}
+	if word := strongWord(words, len(words)); word != "" {
+		return word
+	}
+	if deed := deedIn(words, len(words)); deed != "" {
+		return deed
+	}
+	for i := range len(words) - 1 { // /account-close
+		if has(deedObjects, words[i]) && has(deedVerbs, words[i+1]) {
+			return words[i] + " " + words[i+1]
 		}
 	}
-	whole := strings.Join(split(strings.TrimSuffix(part, path.Ext(part))), "")
-	if _, found := weakWords[whole]; found {
+	whole := wholeOf(part)
+	if has(weakWords, whole) {
 		return whole
 	}
 	return ""
 }
 
-// split returns the words of a path segment or parameter in lower case without
-// accents: "cerrar-sesión", "deleteUser" and "log_out" have two each.
-func split(part string) []string {
-	var spaced strings.Builder
-	var before rune
-	for _, r := range part {
-		switch {
-		case !unicode.IsLetter(r):
-			r = ' '
-		case unicode.IsUpper(r) && unicode.IsLower(before):
-			spaced.WriteByte(' ')
+// commandBeside returns the word of a part that is a command only because of a part
+// beside it: /transfer/5, but not /transfer, and /saml/slo, but not /slo, where
+// that is a language.
+func commandBeside(part string, beside []string) string {
+	whole := wholeOf(part)
+	switch {
+	case has(nouns, whole):
+		if looksLikeID.MatchString(part) || slices.ContainsFunc(beside, func(s string) bool { return looksLikeID.MatchString(s) || looksRandom(s) }) {
+			return whole
 		}
-		spaced.WriteRune(r)
-		before = r
+	case has(protocolWords, whole):
+		if slices.ContainsFunc(beside, func(s string) bool { return signInPart.MatchString(s) }) {
+			return whole
+		}
 	}
-	return strings.Fields(unaccented(strings.ToLower(spaced.String())))
+	return ""
 }
 
-// unaccented removes the marks of letters: é is e, й is и.
-func unaccented(s string) string {
-	if ascii(s) {
-		return s
-	}
-	without, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), s)
-	if err != nil {
-		return s
-	}
-	return without
+// wholeOf returns a part as one word, without its extension.
+func wholeOf(part string) string {
+	return strings.Join(split(strings.TrimSuffix(part, path.Ext(part))), "")
 }
 
-func ascii(s string) bool {
-	return strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) < 0
-}
+var (
+	// looksLikeID matches what numbers a thing: 5, INV-2024-7, a UUID.
+	looksLikeID = regexp.MustCompile(`(?i)(^|[-_.])([a-z]{0,4}[-_]?\d[-_\d]*|[0-9a-f-]{12,})$`)
+	// signInPart matches a part of an address where one signs in.
+	signInPart = regexp.MustCompile(`(?i)saml|sso|idp|adfs|oauth|auth`)
+)
 
 // decoded returns s without percent-encoding, as a server reads it, or s itself if
 // its encoding is malformed.
@@ -134,48 +184,4 @@ func decoded(s string) string {
 		return text
 	}
 	return s
-}
-
-// strongWords make an address unsafe wherever they occur in a part of it. Several
-// words are joined: "log-out" is "logout".
-var strongWords = set(
-	// English, and what systems call it
-	"logout logoff signout signoff delete deletes deleting remove removes destroy erase wipe purge trash unsubscribe uninstall deactivate disable addtocart emptycart clearcart",
-	// German
-	"abmelden ausloggen loschen loeschen entfernen",
-	// French
-	"deconnexion deconnecter fermersession supprimer suppression effacer desabonner desinscrire ajouteraupanier",
-	// Spanish, Portuguese, Catalan
-	"cerrarsesion desconectar desconectarse tancarsessio borrar eliminar suprimir encerrarsessao terminarsessao apagar excluir remover",
-	// Italian
-	"disconnetti disconnettersi disconnessione elimina eliminare cancella cancellare rimuovi rimuovere",
-	// Dutch
-	"uitloggen afmelden verwijder verwijderen",
-	// Czech, Slovak, Polish
-	"odhlasit odhlaseni odhlasenie smazat odstranit zmazat vymazat wyloguj wylogowanie usun usunac",
-	// Swedish, Danish, Norwegian, Finnish
-	"loggaut utloggning tabort radera logud logaf slet fjern loggut slett kirjauduulos uloskirjautuminen poista",
-	// Hungarian, Romanian, Turkish, Croatian
-	"kijelentkezes torles deconectare sterge cikisyap cıkısyap oturumukapat odjava obrisi izbrisi",
-	// Russian, Ukrainian, Greek
-	"выйти удалить вийти видалити αποσυνδεση διαγραφη",
-	// Chinese, Japanese, Korean
-	"登出 退出 注销 删除 刪除 ログアウト サインアウト 削除 로그아웃 삭제",
-)
-
-// weakWords make an address unsafe only if they are a whole part of it: /cart/clear, but not
-// /shop/clear-glass-bowl.
-var weakWords = set(
-	"add approve ban block buynow cancel clear confirm disconnect drop empty exit flush kill leave merge publish quit reboot reject reset restart restore revoke shutdown terminate undo unpublish vote",
-	"kundigen kuendigen stornieren leeren annuler vider quitter salir cancelar vaciar sair esci annulla svuota annuleren zrusit anuluj wyjscie cikis cıkıs выход",
-)
-
-func set(lists ...string) map[string]struct{} {
-	words := make(map[string]struct{})
-	for _, list := range lists {
-		for word := range strings.FieldsSeq(list) {
-			words[unaccented(word)] = struct{}{}
-		}
-	}
-	return words
 }

@@ -53,6 +53,40 @@ func TestUnsafeWord(t *testing.T) { // check 87
 		{"/kirjaudu-ulos", "kirjauduulos"},
 		{"/%E3%83%AD%E3%82%B0%E3%82%A2%E3%82%A6%E3%83%88", unaccented("ログアウト")},
 		{"/delete/photo.jpg", "delete"},
+		{"/deleteuser", "delete"},
+		{"/deleteuser.php", "delete"},
+		{"/userlogout", "logout"},
+		{"/?del=5", "del"},
+		{"/?act=del", "del"},
+		{"/rm/5", "rm"},
+		{"/account/close", "close"},
+		{"/account-close", "account close"},
+		{"/close-account", "close account"},
+		{"/cancel-subscription", "cancel subscription"},
+		{"/cancel-my-subscription", "cancel subscription"},
+		{"/konto-schlie%C3%9Fen", "konto schließen"},
+		{"/emptytrash", "empty trash"},
+		{"/empty-the-trash", "trash"},
+		{"/connect/endsession", "endsession"},
+		{"/connect/EndSession", "endsession"},
+		{"/saml/slo", "slo"},
+		{"/Saml2/SLO?SAMLRequest=x", "slo"},
+		{"/saml/singleLogoutService", "logout"},
+		{"/logmeout", "logmeout"},
+		{"/log-me-out", "logmeout"},
+		{"/pay/5", "pay"},
+		{"/pay?order=5", "pay"},
+		{"/refund/5", "refund"},
+		{"/refund/INV-2024-7", "refund"},
+		{"/transfer/5", "transfer"},
+		{"/transfer/6f9619ff-8b86-d011-b42d-00c04fc964ff", "transfer"},
+		{"/?transfer=5", "transfer"},
+		{"/order/5/void", "void"},
+		{"/accept/5", "accept"},
+		{"/server/stop", "stop"},
+		{"/?_switch_user=anna", "_switch_user"},
+		{"/?_switch_user=_exit", "_switch_user"},
+		{"/%E5%88%A0%E9%99%A4%E7%94%A8%E6%88%B7", "删除"},
 		{"/icons/delete.png?confirm=1", "delete"},
 		// An address does not show whether it is a guide, so guides are unsafe,
 		// too. They can be opened by hand, but a deleted account is lost.
@@ -74,6 +108,47 @@ func TestUnsafeWord(t *testing.T) { // check 87
 		{"/css/logout.css", ""},
 		{"/?page=2&sort=price", ""},
 		{"/search?q=bread", ""},
+
+		// A word that is also the name of ordinary pages counts only as a whole part,
+		// beside the number of a thing, or together with what it is done to.
+		{"/order/5", ""},                             // looks at an order
+		{"/orders?page=5", ""},                       //
+		{"/payment-methods", ""},                     // “payment” is not “pay”
+		{"/payments/5", ""},                          //
+		{"/pay-as-you-go", ""},                       // nothing is paid
+		{"/ways-to-pay", ""},                         //
+		{"/pay", ""},                                 // the page on which one pays
+		{"/paypal", ""},                              //
+		{"/transfer-students.html", ""},              // not all of the part
+		{"/transfer", ""},                            // a hotel's airport transfer
+		{"/money-transfer", ""},                      //
+		{"/refund", ""},                              // the conditions
+		{"/refund-policy/2024", ""},                  //
+		{"/accept-cookies-policy", ""},               // a policy; cookies are nothing that is lost
+		{"/del-mar-hotel", ""},                       // a place
+		{"/rm-williams-boots", ""},                   // a brand
+		{"/close-up-photos", ""},                     //
+		{"/closed", ""},                              //
+		{"/bus-stops/5", ""},                         //
+		{"/stop-smoking", ""},                        //
+		{"/end-user-licence", ""},                    //
+		{"/cancel-culture", ""},                      //
+		{"/cancellation-policy", ""},                 //
+		{"/subscription-plans", ""},                  //
+		{"/avoid-plastic", ""},                       //
+		{"/slo/", ""},                                // a language
+		{"/slo/kontakt", ""},                         //
+		{"/reset-password", ""},                      // the form; nothing is reset yet
+		{"/deleted", ""},                             // tells, does not do
+		{"/remover-of-stains-is-removed", "remover"}, // Portuguese for “remove”: when in doubt
+		{"/destroyers", ""},                          //
+		{"/undelete-a-file", ""},                     //
+		{"/users/5", ""},                             //
+		{"/trashcans", ""},                           //
+		{"/acceptance", ""},                          //
+		{"/follow-us", ""},                           //
+		{"/like-new", ""},                            //
+		{"/activate", ""},                            //
 	}
 	for _, tt := range tests {
 		t.Run(tt.address, func(t *testing.T) {
