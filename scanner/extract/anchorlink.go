@@ -1,8 +1,7 @@
 package extract
 
-import "sitewell/scanner/result"
-
-// anchorElement takes in an a of HTML.
+// anchorElement takes in an a of HTML. What its ping attribute names is no link:
+// browsers only send there, by POST, that the link was followed.
 func (r *Reader) anchorElement(off int, selfClosing bool) {
 	t := &r.z.tag
 	if !t.has(attrHref) {
@@ -10,16 +9,11 @@ func (r *Reader) anchorElement(off int, selfClosing bool) {
 	}
 	r.hyperlink(off, "a[href]", t.get(attrHref))
 	link, kept := r.lastRef()
-	if t.has(attrPing) {
-		n := 0
-		for address := range tokens(t.get(attrPing)) {
-			if n++; r.omits(n) {
-				continue
-			}
-			r.addValue(off, "a[ping]", result.KindOther, address)
-		}
-	}
-	if !selfClosing && kept {
+	switch {
+	case !kept:
+	case selfClosing:
+		r.deedOfLast(nil)
+	default:
 		r.openLinkAt(link)
 	}
 }
@@ -36,6 +30,9 @@ func (r *Reader) openLinkAt(link int) {
 	r.label = r.z.tag.get(attrAriaLabel)
 	if len(r.label) == 0 {
 		r.label = r.z.tag.get(attrTitle)
+	}
+	if r.Options.Unsafe != nil {
+		r.deeds.open = r.z.tag.linkWords()
 	}
 }
 
@@ -54,6 +51,7 @@ func (r *Reader) closeLink() {
 		return
 	}
 	text := cutText(r.gather, 0, maxLinkText)
+	r.judgeDeed(r.open, text, &r.deeds.open)
 	if len(text) == 0 {
 		r.setText(&r.refs[r.open], r.label)
 	} else {

@@ -17,16 +17,23 @@ const (
 	attrCode
 	attrCodebase
 	attrColor
+	attrConfirm // of libraries whose scripts ask before they send a link
 	attrContent
 	attrData
+	attrDataMethod
 	attrDownload
 	attrEncoding
 	attrFace
+	attrFieldValue
 	attrFormaction
 	attrFormmethod
 	attrHref
 	attrHreflang
 	attrHTTPEquiv
+	attrHxDelete // of htmx
+	attrHxPatch
+	attrHxPost
+	attrHxPut
 	attrID
 	attrImagesrcset
 	attrLang
@@ -35,7 +42,7 @@ const (
 	attrMethod
 	attrName
 	attrNgApp // of frameworks that build pages in the browser
-	attrPing
+	attrOnclick
 	attrPoster
 	attrProperty
 	attrRel
@@ -47,7 +54,9 @@ const (
 	attrSrcset
 	attrStyle
 	attrTitle
+	attrTurboMethod
 	attrType
+	attrUpMethod
 	attrURL
 	attrXlinkHref
 	attrXMLLang
@@ -58,12 +67,18 @@ var attrNames = [numAttrs][]string{
 	attrAction: {"action"}, attrAlt: {"alt"}, attrArchive: {"archive"}, attrAriaLabel: {"aria-label"}, attrAs: {"as"},
 	attrBackground: {"background"}, attrCharset: {"charset"}, attrCite: {"cite"}, attrClass: {"class"}, attrCode: {"code"},
 	attrCodebase: {"codebase"}, attrColor: {"color"}, attrContent: {"content"}, attrData: {"data"},
+	attrConfirm:    {"data-confirm", "data-turbo-confirm", "data-hx-confirm", "hx-confirm", "up-confirm"},
+	attrDataMethod: {"data-method", "data-http-method"},
+	attrFieldValue: {"value"},
+	attrHxDelete:   {"hx-delete", "data-hx-delete"}, attrHxPatch: {"hx-patch", "data-hx-patch"},
+	attrHxPost: {"hx-post", "data-hx-post"}, attrHxPut: {"hx-put", "data-hx-put"}, attrOnclick: {"onclick"},
+	attrTurboMethod: {"data-turbo-method"}, attrUpMethod: {"up-method"},
 	attrDownload: {"download"}, attrEncoding: {"encoding"}, attrFace: {"face"}, attrFormaction: {"formaction"},
 	attrFormmethod: {"formmethod"}, attrHref: {"href"}, attrHreflang: {"hreflang"}, attrHTTPEquiv: {"http-equiv"},
 	attrID: {"id"}, attrImagesrcset: {"imagesrcset"}, attrLang: {"lang"}, attrLongdesc: {"longdesc"},
 	attrManifest: {"manifest"}, attrMethod: {"method"}, attrName: {"name"},
-	attrNgApp: {"ng-app", "data-ng-app", "ng-version", "v-cloak"},
-	attrPing:  {"ping"}, attrPoster: {"poster"}, attrProperty: {"property"}, attrRel: {"rel"}, attrRole: {"role"},
+	attrNgApp:  {"ng-app", "data-ng-app", "ng-version", "v-cloak"},
+	attrPoster: {"poster"}, attrProperty: {"property"}, attrRel: {"rel"}, attrRole: {"role"},
 	attrShadowrootmode: {"shadowrootmode"}, attrSize: {"size"}, attrSrc: {"src"}, attrSrcdoc: {"srcdoc"},
 	attrSrcset: {"srcset"}, attrStyle: {"style"}, attrTitle: {"title"}, attrType: {"type"}, attrURL: {"url"},
 	attrXlinkHref: {"xlink:href"}, attrXMLLang: {"xml:lang"},
@@ -72,14 +87,16 @@ var attrNames = [numAttrs][]string{
 // attrOf returns the attribute of a name, whose last bytes are packed in key.
 func attrOf(name []byte, key uint64) attr {
 	n := interesting.find(key)
-	if n < uint32(numAttrs) {
-		if len(name) <= maxPacked {
-			return attr(n)
-		}
+	switch {
+	case n == uint32(noAttr):
 		return noAttr
+	case len(name) <= maxPacked && n < uint32(numAttrs):
+		return attr(n)
 	}
-	if l := &longAttrs[n-uint32(numAttrs)]; equalFold(name, l.name) {
-		return l.attr
+	for i := range longAttrs { // several have the same end, which may be a name, too
+		if l := &longAttrs[i]; equalFold(name, l.name) {
+			return l.attr
+		}
 	}
 	return noAttr
 }

@@ -22,6 +22,9 @@ func (r *Reader) element(off int, foreign, selfClosing bool) {
 	case atom.Area:
 		r.hyperlink(off, "area[href]", t.get(attrHref))
 		r.describe(attrAlt, attrAriaLabel, attrTitle)
+		if t.has(attrHref) {
+			r.deedOfLast(t.get(attrAlt))
+		}
 	case atom.Img, atom.Image:
 		r.image(off)
 	case atom.Link:
@@ -71,7 +74,7 @@ func (r *Reader) element(off int, foreign, selfClosing bool) {
 	case atom.Input:
 		r.input(off)
 	case atom.Button:
-		r.formAction(off, "button[formaction]")
+		r.openButton(r.formAction(off, "button[formaction]"), selfClosing)
 	case atom.Blockquote:
 		r.add(off, "blockquote[cite]", result.KindPage, attrCite)
 	case atom.Q:
@@ -109,7 +112,9 @@ func (r *Reader) foreignElement(off int, selfClosing bool) {
 		r.closeLink()
 		if t.have&(1<<attrHref|1<<attrXlinkHref) != 0 {
 			r.hyperlink(off, "a[href]", href)
-			if !selfClosing {
+			if selfClosing {
+				r.deedOfLast(nil)
+			} else {
 				r.openLink()
 			}
 		}

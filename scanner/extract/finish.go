@@ -81,6 +81,9 @@ func (r *Reader) links(bases [maxFrames]weburl.URL, text decoded) []result.Link 
 		if f.fragment.end > f.fragment.start {
 			links[i].Fragment = arena[f.fragment.start:f.fragment.end]
 		}
+		if f.unsafe > 0 {
+			links[i].Unsafe = r.reasons[f.unsafe-1]
+		}
 	}
 	if left > 0 {
 		return links

@@ -8,10 +8,13 @@ import "sitewell/scanner/result"
 func (r *Reader) form(off int) {
 	t := &r.z.tag
 	r.getForm = isGet(t.get(attrMethod))
-	if action := t.get(attrAction); r.getForm && len(trim(action)) > 0 {
+	action := t.get(attrAction)
+	sent := r.getForm && len(trim(action)) > 0
+	if sent {
 		r.addValue(off, "form[action]", result.KindForm, action)
 		r.describe(attrAriaLabel, attrTitle)
 	}
+	r.openDeedForm(sent)
 }
 
 // isGet reports whether a method attribute means GET, as it does when it is
@@ -35,14 +38,18 @@ func (r *Reader) input(off int) {
 	if equalFold(kind, "hidden") {
 		r.signs.hiddenField(t.get(attrName))
 	}
-	r.formAction(off, "input[formaction]")
+	sent := r.formAction(off, "input[formaction]")
+	if equalFold(kind, "submit") || equalFold(kind, "image") {
+		r.openButton(sent, true)
+	}
 }
 
-// formAction takes in a button that sends its form elsewhere.
-func (r *Reader) formAction(off int, element string) {
+// formAction takes in a button that sends its form elsewhere. It reports whether
+// that is by GET, so that there is a new reference.
+func (r *Reader) formAction(off int, element string) bool {
 	t := &r.z.tag
 	if !t.has(attrFormaction) || len(trim(t.get(attrFormaction))) == 0 {
-		return
+		return false
 	}
 	get := r.getForm
 	if t.has(attrFormmethod) {
@@ -51,4 +58,5 @@ func (r *Reader) formAction(off int, element string) {
 	if get {
 		r.add(off, element, result.KindForm, attrFormaction)
 	}
+	return get
 }

@@ -109,7 +109,7 @@ func TestLinks(t *testing.T) {
 			<script type=importmap>{"imports":{"m":"./m.js","folder/":"/f/"},"scopes":{"/s":{"n":"/n.js","o":"bare"}}}</script>`,
 			[]string{
 				"html[manifest] http://example.com/dir/m.appcache", "body[background] http://example.com/dir/bg.png",
-				"a[href] http://example.com/dir/a", "a[ping] http://example.com/dir/p1", "a[ping] http://example.com/dir/p2", "area[href] http://example.com/dir/area",
+				"a[href] http://example.com/dir/a", "area[href] http://example.com/dir/area",
 				"img[src] http://example.com/dir/i", "img[longdesc] http://example.com/dir/l", "video[src] http://example.com/dir/v", "video[poster] http://example.com/dir/p",
 				"source[src] http://example.com/dir/s", "track[src] http://example.com/dir/t", "audio[src] http://example.com/dir/au",
 				"embed[src] http://example.com/dir/e", "object[data] http://example.com/dir/o", "iframe[src] http://example.com/dir/if", "input[src] http://example.com/dir/in",

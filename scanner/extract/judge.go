@@ -41,7 +41,7 @@ func (r *Reader) inspectLinks(links []result.Link, secure bool) {
 // (Mixed Content §3.1 and §3.2).
 func loadedAs(l *result.Link) (active, loaded bool) {
 	switch l.Element {
-	case "a[href]", "a[ping]", "area[href]", "form[action]", "input[formaction]", "button[formaction]",
+	case "a[href]", "area[href]", "form[action]", "input[formaction]", "button[formaction]",
 		"img[longdesc]", "blockquote[cite]", "q[cite]", "del[cite]", "ins[cite]", "meta[content]", "meta[refresh]",
 		"html[manifest]", "script[ld+json]":
 		return false, false

@@ -8,7 +8,7 @@ const (
 	// that are known, specifications and indexes of words, have some 30,000.
 	MaxLinks = 50_000
 	// maxCandidates is how many addresses of one attribute are taken in, as in
-	// srcset, ping, archive or style: a page names a handful.
+	// srcset, archive or style: a page names a handful.
 	maxCandidates = 1_000
 	// maxAddress is how many bytes one address may have; a longer one is
 	// malformed. Browsers and servers give up earlier. It does not count what a

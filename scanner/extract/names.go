@@ -96,7 +96,7 @@ var interesting = func() (p nameTable) {
 		}
 	}
 	for i, l := range longAttrs {
-		p.add(l.name, uint32(numAttrs)+uint32(i))
+		p.add(l.name, uint32(numAttrs)+uint32(i)) // of those with the same end, the first is found
 	}
 	return p
 }()

@@ -16,6 +16,10 @@ import (
 type Options struct {
 	// StructuredData also reads the addresses in JSON-LD scripts.
 	StructuredData bool
+	// Unsafe returns why a request for an address could do something, judged by what
+	// the page says about a link or a form that leads to it; "" if it could not. It
+	// becomes Unsafe of the link. nil: it is not asked, and Unsafe is empty.
+	Unsafe func(LinkWords) string
 }
 
 // Reader reads pages one after another and keeps its buffers in between. The
@@ -36,9 +40,10 @@ type Reader struct {
 	canonical, refresh int
 	refreshed          bool // there was an order to go on, be it to the page itself
 
-	arena   []byte // link texts and fragments, one after another
-	gather  []byte // text of the link that is open
-	decoded []byte // text of a token
+	reasons []string // of references that do something; see deeds
+	arena   []byte   // link texts and fragments, one after another
+	gather  []byte   // text of the link that is open
+	decoded []byte   // text of a token
 	sample  []byte
 	heading []byte
 	title   []byte
@@ -73,6 +78,7 @@ type passState struct {
 	inTitle   bool
 	getForm   bool // the form that is open is sent by GET
 	picture   bool
+	deeds     deeds
 }
 
 // HTML reads a page of text/html, application/xhtml+xml or image/svg+xml.
@@ -114,7 +120,7 @@ func isXML(contentType string) bool {
 func (r *Reader) begin() {
 	r.frames = frames{count: 1}
 	r.refs, r.omitted, r.canonical, r.refresh = r.refs[:0], 0, -1, -1
-	r.refreshed = false
+	r.refreshed, r.reasons = false, r.reasons[:0]
 	r.arena, r.sample, r.heading = r.arena[:0], r.sample[:0], r.heading[:0]
 	r.title, r.robots, r.anchors = r.title[:0], r.robots[:0], r.anchors[:0]
 	r.words.reset()
@@ -146,7 +152,7 @@ func (r *Reader) end() {
 // around it. fixedLine is the line to give for all
 // of it, 0 for the document's own.
 func (r *Reader) read(body []byte, fixedLine uint32, inert int) {
-	r.passState = passState{line: 1, fixedLine: fixedLine, inert: inert, open: -1}
+	r.passState = passState{line: 1, fixedLine: fixedLine, inert: inert, open: -1, deeds: deeds{form: -1, button: -1}}
 	z := &r.z
 	z.body, z.xml, z.cdata = body, r.xml, r.xml
 	z.tag.odd = bytes.IndexByte(body, '\r') >= 0 || bytes.IndexByte(body, 0) >= 0
@@ -154,6 +160,7 @@ func (r *Reader) read(body []byte, fixedLine uint32, inert int) {
 		switch z.next() {
 		case endOfPage:
 			r.closeLink()
+			r.closeButton()
 			return
 		case textToken:
 			r.text(z.token(), false)
@@ -280,8 +287,11 @@ func (r *Reader) leave(a atom.Atom, foreign bool) {
 		if !foreign {
 			r.closeTemplate()
 		}
+	case atom.Button:
+		r.closeButton()
 	case atom.Form:
 		r.getForm = false
+		r.openDeedForm(false)
 	case atom.Picture:
 		r.picture = false
 	case atom.Head:

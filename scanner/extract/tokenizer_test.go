@@ -351,7 +351,8 @@ func TestNames(t *testing.T) {
 				}
 			}
 			for _, other := range []string{name + "x", "x" + name, name[max(0, len(name)-maxPacked):]} {
-				if got := read("<p " + other + "=y>"); other != name && got.have != 0 {
+				isName := slices.ContainsFunc(attrNames[:], func(names []string) bool { return slices.Contains(names, other) })
+				if got := read("<p " + other + "=y>"); !isName && got.have != 0 {
 					t.Errorf("%s: got attributes %b", other, got.have)
 				}
 			}

@@ -124,6 +124,10 @@ type Link struct {
 	// Nofollow: rel says nofollow, ugc or sponsored, or the scan obeys these and
 	// the whole page says nofollow. Inert: inside a template.
 	Nofollow, Inert bool
+	// Unsafe is why a request for the target could sign out or change something, by
+	// what the page says about the link; "" if it says nothing of the kind, or if
+	// the scan is not signed in.
+	Unsafe string
 }
 
 // Hop is one step of a redirect chain: an address, how it answered and where
