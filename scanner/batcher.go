@@ -31,7 +31,7 @@ const (
 	addressBytes = 120
 	checkBytes   = 700
 	settledBytes = 110
-	linkBytes    = 170
+	linkBytes    = 186
 	placeBytes   = 150
 )
 

@@ -31,6 +31,7 @@ type coordinator struct {
 	auxiliary  *auxiliary
 	writer     *writer
 	visits     chan *visit // see worker.work
+	isSignedIn bool
 	timer      *time.Timer // of the step
 }
 
@@ -43,14 +44,15 @@ func newCoordinator(e *Engine, p *policy.Policy, canRecall bool) *coordinator {
 		texts.Blocks = 0 // all of them are kept
 	}
 	c := &coordinator{
-		engine:  e,
-		policy:  p,
-		table:   urltable.New(texts),
-		hosts:   newHosts(o, &e.rules),
-		retries: newRetries(o),
-		offline: newOfflineWatch(o),
-		visits:  make(chan *visit),
-		timer:   time.NewTimer(idleHeartbeat),
+		engine:     e,
+		policy:     p,
+		table:      urltable.New(texts),
+		hosts:      newHosts(o, &e.rules),
+		retries:    newRetries(o),
+		offline:    newOfflineWatch(o),
+		visits:     make(chan *visit),
+		isSignedIn: signedIn(o),
+		timer:      time.NewTimer(idleHeartbeat),
 	}
 	c.soft404 = soft404.New[*visit](soft404.Options{Start: e.start, IsInternal: p.IsInternal, MayRequest: c.hosts.robotsAllow})
 	c.recorder = &recorder{
@@ -64,7 +66,7 @@ func newCoordinator(e *Engine, p *policy.Policy, canRecall bool) *coordinator {
 	}
 	c.fragments = newFragmentChecks(c.recorder, o, e.memory.anchorWords)
 	c.discovery = &discovery{
-		start: e.start, policy: p, table: c.table, hosts: c.hosts, recorder: c.recorder, fragments: c.fragments,
+		start: e.start, policy: p, marks: e.marks, table: c.table, hosts: c.hosts, recorder: c.recorder, fragments: c.fragments,
 		nofollow: &nofollowPages{obey: o.ObeyNofollow, table: c.table, hosts: c.hosts},
 		sitemaps: newSitemapCount(), disabled: o.onlyOne,
 	}

@@ -16,6 +16,7 @@ import (
 type discovery struct {
 	start     weburl.URL
 	policy    *policy.Policy
+	marks     *policy.Marks // shared with policy
 	table     *urltable.Table
 	hosts     *hosts
 	recorder  *recorder
@@ -45,7 +46,7 @@ func (d *discovery) addLinks(page *result.Page, links []result.Link, now time.Ti
 	kept := 0
 	for i := range links {
 		l := &links[i]
-		if l.Target = d.addTarget(l, depth, follows, now); l.Target == 0 {
+		if l.Target = d.addTarget(page.Address, l, depth, follows, now); l.Target == 0 {
 			continue
 		}
 		if l.Fragment != "" && l.Outcome == "" {
@@ -62,9 +63,9 @@ func (d *discovery) addLinks(page *result.Page, links []result.Link, now time.Ti
 	return len(links) - kept
 }
 
-// addTarget returns the ID of a link's target, which is added if it is new. It
-// returns 0 if the scan may find no more addresses.
-func (d *discovery) addTarget(l *result.Link, depth int, follows bool, now time.Time) result.ID {
+// addTarget returns the ID of the target of a link on a page, which is added if it is
+// new. It returns 0 if the scan may find no more addresses.
+func (d *discovery) addTarget(page result.ID, l *result.Link, depth int, follows bool, now time.Time) result.ID {
 	if l.Kind == result.KindSitemap && d.sitemaps.isFull() {
 		id, _ := d.table.Find(l.URL)
 		return id
@@ -73,6 +74,7 @@ func (d *discovery) addTarget(l *result.Link, depth int, follows bool, now time.
 	if id == 0 {
 		return 0
 	}
+	d.mark(page, id, l) // before it can be queued
 	if isNew && l.Kind == result.KindSitemap {
 		d.sitemaps.known++
 	}

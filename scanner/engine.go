@@ -30,6 +30,7 @@ type Engine struct {
 	log      *slog.Logger
 	settings verdict.Settings
 	policy   *policy.Policy // for Unsafe only, which workers call; each run has its own
+	marks    *policy.Marks  // which all of them share
 	memory   memoryLimits
 
 	before result.Progress // of an earlier run of the same scan; see Continue
@@ -57,7 +58,8 @@ func New(o Options) (*Engine, error) {
 	if err != nil {
 		return nil, errors.Join(ErrStart, err)
 	}
-	p, err := policyOf(start.WithoutFragment(), o)
+	marks := policy.NewMarks()
+	p, err := policyOf(start.WithoutFragment(), o, marks)
 	if err != nil {
 		return nil, err
 	}
@@ -70,6 +72,7 @@ func New(o Options) (*Engine, error) {
 		log:      o.Logger,
 		settings: verdict.Settings{Overrides: o.Overrides, Base: o.Base},
 		policy:   p,
+		marks:    marks,
 		memory:   memoryLimits{texts: urltable.Options{Blocks: urltable.DefaultBlocks}},
 	}, nil
 }
@@ -103,7 +106,7 @@ type running struct {
 
 // begin reads the journal, and starts workers and writer. The caller must call end.
 func (e *Engine) begin(ctx context.Context, sink Sink, journal Journal) (*running, error) {
-	p, err := policyOf(e.start, e.opts)
+	p, err := policyOf(e.start, e.opts, e.marks)
 	if err != nil {
 		return nil, err
 	}

@@ -57,7 +57,7 @@ func (c *coordinator) handleClaim(cl claim, now time.Time) {
 	}
 	t := task{
 		job: cl.job, url: u, kind: entry.Kind(), internal: entry.Is(urltable.Internal), byGet: entry.Is(urltable.ByGet),
-		structuredData: c.engine.opts.StructuredData,
+		structuredData: c.engine.opts.StructuredData, signedIn: c.isSignedIn,
 	}
 	switch {
 	case entry.Is(urltable.AnchorsDue):

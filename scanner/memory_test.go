@@ -179,6 +179,17 @@ func (m *memory) Places(_ context.Context, yield func(result.ID, string, outcome
 
 func (m *memory) Omitted(context.Context) (int, error) { return m.omitted, nil }
 
+func (m *memory) Unsafe(_ context.Context, yield func(string) bool) error {
+	for _, links := range m.pages {
+		for _, l := range links {
+			if l.Unsafe != "" && !yield(l.URL) {
+				return nil
+			}
+		}
+	}
+	return nil
+}
+
 func (m *memory) Followed(_ context.Context, yield func(result.ID) bool) error {
 	for _, links := range m.pages {
 		for _, l := range links {

@@ -49,6 +49,9 @@ type Options struct {
 	// ObeyNofollow: pages of the site that only nofollow links lead to are checked,
 	// but their links are not followed.
 	ObeyNofollow bool
+	// PagesOnly: while signed in, only addresses of the site without a query that
+	// look like a page are requested, and the files that browsers load with pages.
+	PagesOnly bool
 
 	// How to request.
 	Concurrency int           // requests at once to the site itself; 0: learned, at most 8; at most 32
@@ -134,7 +137,7 @@ func (o Options) maxAddresses() int {
 }
 
 // policyOf returns the policy that the options ask for.
-func policyOf(start weburl.URL, o Options) (*policy.Policy, error) {
+func policyOf(start weburl.URL, o Options, marks *policy.Marks) (*policy.Policy, error) {
 	return policy.New(policy.Options{
 		Start:         start,
 		Subdomains:    o.Subdomains,
@@ -144,6 +147,8 @@ func policyOf(start weburl.URL, o Options) (*policy.Policy, error) {
 		Exclude:       o.Exclude,
 		MaxDepth:      o.MaxDepth,
 		SignedIn:      signedIn(o),
+		PagesOnly:     o.PagesOnly,
+		Marks:         marks,
 	})
 }
 
@@ -179,6 +184,9 @@ type Journal interface {
 	// Followed calls yield for every address that a link without Nofollow leads
 	// to, once or more often. It is called only with Options.ObeyNofollow.
 	Followed(ctx context.Context, yield func(target result.ID) bool) error
+	// Unsafe calls yield for every address that a link with Unsafe leads to, once or
+	// more often, until yield reports false. It is called only while signed in.
+	Unsafe(ctx context.Context, yield func(address string) bool) error
 	// Places calls yield for every place that was looked for (result.Batch), with
 	// the verdict, until yield reports false.
 	Places(ctx context.Context, yield func(target result.ID, fragment string, verdict outcome.Verdict) bool) error

@@ -95,6 +95,9 @@ func (r *recheck) Anchors(context.Context, func(result.Page) bool) error { retur
 // Omitted implements Journal.
 func (r *recheck) Omitted(context.Context) (int, error) { return 0, nil }
 
+// Unsafe implements Journal.
+func (r *recheck) Unsafe(context.Context, func(string) bool) error { return nil }
+
 // Followed implements Journal.
 func (r *recheck) Followed(context.Context, func(result.ID) bool) error { return nil }
 

@@ -40,6 +40,11 @@ func (r *replay) run(ctx context.Context, now time.Time) error {
 	if err := r.addAddresses(ctx); err != nil {
 		return err
 	}
+	if c.isSignedIn {
+		if err := journal.Unsafe(ctx, r.mark); err != nil {
+			return err
+		}
+	}
 	omitted, err := journal.Omitted(ctx)
 	if err != nil {
 		return err
@@ -79,6 +84,14 @@ func (r *replay) run(ctx context.Context, now time.Time) error {
 		}
 		return true
 	})
+}
+
+// mark marks the target of a link that an earlier run found to be unsafe.
+func (r *replay) mark(address string) bool {
+	if u, err := weburl.Parse(address); err == nil && r.c.policy.IsInternal(u) {
+		r.c.engine.marks.Add(u, "")
+	}
+	return true
 }
 
 func (r *replay) addAddresses(ctx context.Context) error {

@@ -35,6 +35,7 @@ type task struct {
 	isSample bool
 	// structuredData: the addresses in JSON-LD count as links (check 29).
 	structuredData bool
+	signedIn       bool   // what links say they do counts
 	directory      string // of a soft 404 probe
 }
 
@@ -211,6 +212,9 @@ func (w *worker) read(v *visit) {
 	}
 	w.reader = <-w.readers
 	w.reader.Options = extract.Options{StructuredData: v.structuredData}
+	if v.signedIn && v.internal {
+		w.reader.Options.Unsafe = unsafeWords
+	}
 	switch v.media {
 	case "text/html", "application/xhtml+xml", "image/svg+xml":
 		v.document = w.reader.HTML(a.Body, a.Final, declared)

@@ -33,11 +33,13 @@ type Shape struct {
 	Outcome         outcome.Key
 	Place           result.Place
 	Nofollow, Inert bool
+	Unsafe          bool
 }
 
 const (
 	flagNofollow = 1 << iota
 	flagInert
+	flagUnsafe
 )
 
 // Encoder encodes link sets. The zero value is ready. It is not safe for
@@ -100,6 +102,9 @@ func (e *Encoder) appendShape(dst []byte, s Shape) []byte {
 	}
 	if s.Inert {
 		flags |= flagInert
+	}
+	if s.Unsafe {
+		flags |= flagUnsafe
 	}
 	return append(dst, byte(s.Place), flags)
 }
@@ -217,6 +222,6 @@ func (r *reader) shape() Shape {
 	s := Shape{Element: r.text(r.uvarint()), Kind: result.Kind(r.text(r.uvarint())), Outcome: outcome.Key(r.text(r.uvarint()))}
 	s.Place = result.Place(r.byte())
 	flags := r.byte()
-	s.Nofollow, s.Inert = flags&flagNofollow != 0, flags&flagInert != 0
+	s.Nofollow, s.Inert, s.Unsafe = flags&flagNofollow != 0, flags&flagInert != 0, flags&flagUnsafe != 0
 	return s
 }

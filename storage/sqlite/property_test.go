@@ -335,11 +335,15 @@ func checkJournal(t *testing.T, w *record.Writer, m *model) {
 	}
 	var fragments, wantFragments []fragment
 	followed, wantFollowed := map[result.ID]bool{}, map[result.ID]bool{}
+	unsafe, wantUnsafe := map[string]bool{}, map[string]bool{}
 	for id, p := range m.pages {
 		if p.Anchored {
 			wantAnchors[id] = result.Page{Address: id, Anchored: true, Scripted: p.Scripted, Anchors: p.Anchors}
 		}
 		for _, l := range p.Links {
+			if l.Unsafe != "" {
+				wantUnsafe[m.addresses[l.Target-1].URL] = true
+			}
 			if !l.Nofollow {
 				wantFollowed[l.Target] = true
 			}
@@ -371,4 +375,8 @@ func checkJournal(t *testing.T, w *record.Writer, m *model) {
 		t.Fatal(err)
 	}
 	diff(t, "followed", followed, wantFollowed)
+	if err := w.Unsafe(ctx, func(address string) bool { unsafe[address] = true; return true }); err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "unsafe", unsafe, wantUnsafe)
 }
