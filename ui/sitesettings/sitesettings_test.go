@@ -184,6 +184,7 @@ func TestEveryFieldIsSaved(t *testing.T) {
 	o.manner.agent.SetText("Bakery")
 	o.manner.headers.SetText("Accept-Language: de")
 	o.signIn.kind.SetSelectedIndex(1)
+	o.signIn.pagesOnly.SetChecked(true)
 	o.signIn.user.SetText("anna")
 	o.signIn.password.SetText("hunter2")
 	o.verdicts.own["403"] = outcome.Works
