@@ -85,11 +85,11 @@ func isNoFile(name string) bool { return !isFile(name) }
 
 // settingFlags are the settings of a scan that the command line can change.
 type settingFlags struct {
-	noExternal, noDelay, noRobots, noSitemap, noFragments, subdomains, onePage, structuredData, obeyNofollow bool
-	concurrency, maxDepth, maxAddresses                                                                      int
-	include, exclude, headers, verdicts                                                                      []string
-	userAgent                                                                                                string
-	timeout                                                                                                  time.Duration
+	noExternal, noDelay, noRobots, noSitemap, noFragments, subdomains, onePage, structuredData, obeyNofollow, pagesOnly bool
+	concurrency, maxDepth, maxAddresses                                                                                 int
+	include, exclude, headers, verdicts                                                                                 []string
+	userAgent                                                                                                           string
+	timeout                                                                                                             time.Duration
 }
 
 func (s *settingFlags) add(cmd *cobra.Command) {
@@ -106,6 +106,7 @@ func (s *settingFlags) add(cmd *cobra.Command) {
 	f.BoolVar(&s.noFragments, "no-fragments", false, "do not check what follows # in links")
 	f.BoolVar(&s.structuredData, "structured-data", false, "check the addresses in JSON-LD, too")
 	f.BoolVar(&s.obeyNofollow, "obey-nofollow", false, "do not read pages that only nofollow links lead to; they are checked")
+	f.BoolVar(&s.pagesOnly, "pages-only", false, "while signed in, open only addresses of the site without ? that look like a page, and the files of pages")
 	f.BoolVar(&s.noRobots, "no-robots", false, "do not obey robots.txt; for your own site")
 	f.IntVar(&s.concurrency, "concurrency", 0, "send at most `N` requests at once to the site (1 to 32); for your own server")
 	f.BoolVar(&s.noDelay, "no-delay", false, "do not pause between requests; for your own server")
@@ -162,6 +163,7 @@ func (s *settingFlags) change(to *profile.Settings) {
 	to.NoFragments = to.NoFragments || s.noFragments
 	to.StructuredData = to.StructuredData || s.structuredData
 	to.ObeyNofollow = to.ObeyNofollow || s.obeyNofollow
+	to.PagesOnly = to.PagesOnly || s.pagesOnly
 	to.NoDelay = to.NoDelay || s.noDelay
 	to.FollowNothing = to.FollowNothing || s.onePage
 	to.Include = append(to.Include, s.include...)

@@ -16,7 +16,7 @@ func optionsOf(s profile.Settings, start string) scanner.Options {
 		NoExternal: s.NoExternal, Subdomains: s.Subdomains, Include: s.Include, Exclude: s.Exclude,
 		MaxDepth: s.MaxDepth, MaxAddresses: s.MaxAddresses,
 		IgnoreRobots: s.IgnoreRobots, NoSitemap: s.NoSitemap, NoFragments: s.NoFragments, FollowNothing: s.FollowNothing,
-		StructuredData: s.StructuredData, ObeyNofollow: s.ObeyNofollow,
+		StructuredData: s.StructuredData, ObeyNofollow: s.ObeyNofollow, PagesOnly: s.PagesOnly,
 		Concurrency: s.Concurrency, NoDelay: s.NoDelay, UserAgent: s.UserAgent,
 		Timeout: time.Duration(s.TimeoutSeconds * float64(time.Second)), MaxBody: s.MaxBody,
 	}

@@ -47,6 +47,7 @@ func settingsInWords(s profile.Settings, title func(outcome.Key) string, speech 
 	add(s.TimeoutSeconds > 0, speak("Time allowed for a request"), fmt.Sprintf("%g s", s.TimeoutSeconds))
 	add(len(s.Headers) > 0, speak("Further headers"), strings.Join(s.Headers, "\n"))
 	add(s.SignIn != nil, speak("Signed in"), signInMethod(s.SignIn, speak))
+	add(s.SignIn != nil && s.PagesOnly, speak("Opened while signed in"), speak("Only what looks like a page"))
 	add(len(s.Verdicts) > 0, speak("What counts as a problem"), verdictsInWords(s.Verdicts, title, speech))
 	return facts
 }

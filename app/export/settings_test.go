@@ -23,12 +23,13 @@ func TestSettingsFacts(t *testing.T) {
 		t.Errorf("facts of the usual settings (-want +got):\n%s", diff)
 	}
 	all := settingsInWords(profiletest.Full(t), title, report.English())
-	if got := len(all); got != 19 {
-		t.Errorf("%d facts where everything is set, want 19", got)
+	if got := len(all); got != 20 {
+		t.Errorf("%d facts where everything is set, want 20", got)
 	}
 	want = []report.Fact{
 		{Name: "Further headers", Value: "Accept-Language: de"},
 		{Name: "Signed in", Value: "With user name and password"},
+		{Name: "Opened while signed in", Value: "Only what looks like a page"},
 		{Name: "What counts as a problem", Value: "Forbidden (403): Works\nNo such name (dns-not-found): Warning"},
 	}
 	if diff := cmp.Diff(want, all[16:]); diff != "" {

@@ -192,7 +192,7 @@ var weakWords = set(
 )
 
 // nouns are weak words that are also the names of ordinary pages. They make an
-// address unsafe only if the number of a thing stands beside them: /refund/5, but
+// address unsafe only if the number of a thing is beside them: /refund/5, but
 // not /refund.
 var nouns = set("activate charge enable follow like pay payout refund send transfer unfollow withdraw", "bezahlen zahlen")
 
@@ -215,7 +215,7 @@ var deedObjects = set(
 	"bestelling prullenbak winkelwagen", "ucet objednavku kosik konto zamowienie koszyk", "konto prenumeration", "аккаунт заказ подписку корзину",
 )
 
-// fillers may stand between a verb and its object.
+// fillers may come between a verb and its object.
 var fillers = set("a all an my our the this your", "mein meine meinen das den dieses ihr ihre", "mon ma le la les votre", "el mi su tu il mio", "mijn het de")
 
 func set(lists ...string) map[string]struct{} {

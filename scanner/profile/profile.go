@@ -38,6 +38,9 @@ type Settings struct {
 	// ObeyNofollow is true if pages that only nofollow links lead to are not
 	// read.
 	ObeyNofollow bool `json:"obeyNofollow,omitempty"`
+	// PagesOnly is true if, while signed in, only addresses of the site that look
+	// like a page are requested; see policy.Options.
+	PagesOnly bool `json:"pagesOnly,omitempty"`
 
 	Concurrency    int     `json:"concurrency,omitempty"`
 	NoDelay        bool    `json:"noDelay,omitempty"`

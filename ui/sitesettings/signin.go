@@ -29,6 +29,8 @@ type signIn struct {
 	kept                   *widget.Label
 	keptRow                *setting
 	safety, plain          *setting
+	pagesOnly              *checkBox
+	pagesRow               *setting
 	unprotected            bool // the site is asked by http
 }
 
@@ -64,9 +66,12 @@ func newSignIn(s *Screen) *signIn {
 			p.add(newSetting("", lang.L("Header"), lang.L("As “Name: value”, for example “Authorization: Bearer …”. Your developer knows it."), n.header, n.header)),
 		},
 	}
+	n.pagesOnly = newCheck(lang.L("While signed in, open only what looks like a page"), s.key, s.Save)
+	n.pagesRow = p.add(newSetting("", "",
+		lang.L("For sites whose links do things. Addresses with a “?” are left out, and so is every path that does not end like a page (/, .html, .htm, .php or no extension); the images, styles and scripts of pages are still checked."), n.pagesOnly, n.pagesOnly))
 	n.safety = p.add(newSetting("", "", "", nil, spaced(badge.Banner(badge.Info,
-		lang.L("While signed in, Sitewell never opens addresses that look like log-out, delete or remove."),
-		lang.L("A site that changes something by other links may still do so. An account that may only look is safest.")))))
+		lang.L("While signed in, Sitewell does not open links whose address, text or attributes look like log-out, delete or another action."),
+		lang.L("Words are no guarantee: a link that does not say what it does is opened. Sign in with an account that may only look.")))))
 	n.plain = p.add(newSetting("", "", "", nil, spaced(badge.Banner(badge.Warn,
 		lang.L("The start address begins with http://, so everybody on the way can read what you sign in with."),
 		lang.L("Use https if the site has it.")))))
@@ -132,6 +137,7 @@ func (n *signIn) fill(site Site) {
 			}
 		}
 	}
+	n.pagesOnly.SetChecked(site.Settings.PagesOnly)
 	n.kind.SetSelectedIndex(at)
 	n.turn()
 }
@@ -161,6 +167,7 @@ func (n *signIn) turn() {
 	n.header.SetPlaceHolder(or(hint, "Authorization: Bearer …"))
 	n.cookies.SetPlaceHolder(or(hint, "Cookie: session=…"))
 	show(n.keptRow.content, kept)
+	show(n.pagesRow.content, kind != "")
 	show(n.safety.content, kind != "")
 	show(n.plain.content, kind != "" && n.unprotected)
 	n.setting.ease()
@@ -186,6 +193,7 @@ func or(a, b string) string {
 // read says what changes about the sign-in.
 func (n *signIn) read(e *Input) (problems []Problem) {
 	kind := n.chosen()
+	e.Settings.PagesOnly = n.pagesOnly.Checked
 	g := SecretInput{Kind: kind}
 	switch kind {
 	case "":

@@ -127,7 +127,7 @@ func bakery() *fake {
 func everything() profile.Settings {
 	return profile.Settings{
 		Version: 1, NoExternal: true, Subdomains: true, Include: []string{"/a/"}, Exclude: []string{"/b", "/c"},
-		MaxDepth: 3, MaxAddresses: 1000, IgnoreRobots: true, NoSitemap: true, NoFragments: true, FollowNothing: true, ObeyNofollow: true, StructuredData: true,
+		MaxDepth: 3, MaxAddresses: 1000, IgnoreRobots: true, NoSitemap: true, NoFragments: true, FollowNothing: true, ObeyNofollow: true, StructuredData: true, PagesOnly: true,
 		Concurrency: 4, NoDelay: true, UserAgent: "Bakery", TimeoutSeconds: 1.5, MaxBody: 7,
 		Headers:  []string{"Accept-Language: de"},
 		SignIn:   &profile.SignIn{Kind: profile.Cookie, Key: "k"},
@@ -184,6 +184,7 @@ func TestEveryFieldIsSaved(t *testing.T) {
 	o.manner.agent.SetText("Bakery")
 	o.manner.headers.SetText("Accept-Language: de")
 	o.signIn.kind.SetSelectedIndex(1)
+	o.signIn.pagesOnly.SetChecked(true)
 	o.signIn.user.SetText("anna")
 	o.signIn.password.SetText("hunter2")
 	o.verdicts.own["403"] = outcome.Works
