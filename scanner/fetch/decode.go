@@ -26,12 +26,21 @@ const (
 	maxLayers = 5
 	// maxWindow is the memory a zstd body may ask for (RFC 9659 §3).
 	maxWindow = 8 << 20
+	// A layer may take in emptyBytes, and emptyRatio times as much as it
+	// returns, before it counts as damaged: empty members, frames and blocks can
+	// go on without end. A real one takes in little more than it returns.
+	emptyBytes = 1 << 20
+	emptyRatio = 32
+	// layerPiece is how much of a layer is decoded at once. A zstd decoder reads
+	// on until it has filled all the room it is given.
+	layerPiece = 32 << 10
 )
 
 // Errors of decoded bodies.
 var (
 	errNotEncoded = errors.New("body is not in the encoding that its header names")
 	errCorrupt    = errors.New("compressed body is damaged")
+	errEmpty      = errors.New("it goes on without containing anything")
 )
 
 // decoders hands out decoders to use again; each costs up to some 100 KB.
@@ -141,8 +150,9 @@ func (b *decodedBody) open() error {
 		}
 		return n, err
 	})
-	for _, layer := range b.layers {
-		in := bufio.NewReaderSize(b.reader, 4<<10)
+	for _, name := range b.layers {
+		bound := &layer{from: b.reader}
+		in := bufio.NewReaderSize(readerFunc(bound.take), 4<<10)
 		start, err := in.Peek(512)
 		if len(start) == 0 {
 			if err == io.EOF {
@@ -151,26 +161,52 @@ func (b *decodedBody) open() error {
 			}
 			return err
 		}
-		if !begins(layer, start) {
+		if !begins(name, start) {
 			if !plainText(start) {
 				return errNotEncoded
 			}
 			b.plain, b.reader = true, in
 			return nil
 		}
-		if b.reader, err = b.decoder(layer, in); err != nil {
+		if bound.decoder, err = b.decoder(name, in); err != nil {
 			if b.wireErr != nil {
 				return b.wireErr
 			}
 			return errors.Join(errCorrupt, err)
 		}
+		b.reader = bound
 	}
 	return nil
 }
 
+// layer decodes one layer of a body, and ends it with errEmpty when it takes in
+// far more than it returns.
+type layer struct {
+	from            io.Reader // compressed
+	decoder         io.Reader // reads from take
+	taken, returned int64     // bytes
+}
+
+// Read implements io.Reader.
+func (l *layer) Read(p []byte) (int, error) {
+	n, err := l.decoder.Read(p[:min(len(p), layerPiece)])
+	l.returned += int64(n)
+	return n, err
+}
+
+// take reads what the decoder takes in.
+func (l *layer) take(p []byte) (int, error) {
+	if l.taken > emptyBytes+emptyRatio*l.returned {
+		return 0, errEmpty
+	}
+	n, err := l.from.Read(p)
+	l.taken += int64(n)
+	return n, err
+}
+
 // decoder returns the decoder of one layer.
-func (b *decodedBody) decoder(layer string, in *bufio.Reader) (io.Reader, error) {
-	switch layer {
+func (b *decodedBody) decoder(name string, in *bufio.Reader) (io.Reader, error) {
+	switch name {
 	case "gzip":
 		z, ok := b.pool.gzip.Get().(*gzip.Reader)
 		if !ok {
@@ -231,7 +267,11 @@ func (m *members) Read(p []byte) (int, error) {
 		if n > 0 {
 			return n, nil // the end of a member comes again
 		}
-		if start, _ := m.in.Peek(2); !begins("gzip", start) {
+		start, err := m.in.Peek(2)
+		if err != nil && err != io.EOF {
+			return 0, err
+		}
+		if !begins("gzip", start) {
 			return 0, io.EOF
 		}
 		if err := m.z.Reset(m.in); err != nil {
@@ -244,8 +284,8 @@ func (m *members) Read(p []byte) (int, error) {
 // begins reports whether a body may be in an encoding, by its first bytes.
 // Brotli and raw deflate have no mark, so there only text that cannot be
 // either is told.
-func begins(layer string, start []byte) bool {
-	switch layer {
+func begins(name string, start []byte) bool {
+	switch name {
 	case "gzip":
 		return bytes.HasPrefix(start, []byte{0x1f, 0x8b})
 	case "zstd":

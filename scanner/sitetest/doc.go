@@ -76,6 +76,8 @@
 //	!encode NAMES      compresses the body: gzip, x-gzip, br, zstd, deflate,
 //	                   raw-deflate, several in order of application
 //	!bomb NAME SIZE    a body of SIZE zeros, compressed
+//	!nothing NAME      compressed bytes without content, again and again until
+//	                   the client goes away
 //	!padding SIZE      a header field of that size
 //	!interim CODE      an interim answer (103) before the answer
 //	!extra TEXT        bytes behind the answer that nobody asked for

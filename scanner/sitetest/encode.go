@@ -71,6 +71,22 @@ func bomb(name string, size int) ([]byte, error) {
 	return b.Bytes(), err
 }
 
+// Nothing returns compressed bytes that contain nothing and that may be repeated
+// without end: members, frames or blocks.
+func Nothing(name string) ([]byte, error) {
+	switch name {
+	case "gzip": // a member (RFC 1952)
+		return []byte{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0}, nil
+	case "raw-deflate": // a stored block (RFC 1951 §3.2.4)
+		return []byte{0, 0, 0, 0xff, 0xff}, nil
+	case "zstd": // a frame, and one to be skipped (RFC 8878 §3.1)
+		return []byte{0x28, 0xb5, 0x2f, 0xfd, 0x20, 0, 1, 0, 0, 0x50, 0x2a, 0x4d, 0x18, 0, 0, 0, 0}, nil
+	case "br": // the window's size and blocks of metadata, of which the last skips the next size (RFC 7932 §9.2)
+		return []byte{0x0c, 6, 6, 6, 6, 6, 6, 0x16, 0}, nil
+	}
+	return nil, fmt.Errorf("no bytes without content are known for %q", name)
+}
+
 // zeros is an endless reader of zeros.
 type zeros struct{}
 

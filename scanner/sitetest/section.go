@@ -35,6 +35,7 @@ type section struct {
 	encode     []string
 	bomb       string
 	bombSize   int
+	nothing    string
 	padding    int
 	interim    int
 	extra      string
@@ -115,10 +116,15 @@ func (s *section) compress() (err error) {
 	for i, name := range s.encode {
 		names[i] = token(name)
 	}
-	if s.bomb != "" {
+	switch {
+	case s.bomb != "":
 		names = []string{token(s.bomb)}
 		s.body, err = bomb(s.bomb, s.bombSize)
-	} else {
+	case s.nothing != "":
+		names = []string{token(s.nothing)}
+		s.body, err = Nothing(s.nothing)
+		s.body = bytes.Repeat(s.body, 1<<10)
+	default:
 		s.body, err = compress(s.encode, s.body)
 	}
 	if len(names) > 0 {
@@ -175,6 +181,8 @@ func (s *section) directive(word, argument string) (err error) {
 		name, amount, _ := strings.Cut(argument, " ")
 		s.bomb = name
 		s.bombSize, err = size(amount)
+	case "nothing":
+		s.nothing, s.endless = argument, true
 	case "padding":
 		s.padding, err = size(argument)
 	case "interim":
