@@ -68,6 +68,9 @@ func newCoordinator(e *Engine, p *policy.Policy, canRecall bool) *coordinator {
 		nofollow: &nofollowPages{obey: o.ObeyNofollow, table: c.table, hosts: c.hosts},
 		sitemaps: newSitemapCount(), disabled: o.onlyOne,
 	}
+	c.discovery.depths = &depths{
+		limit: p.MaxDepth(), table: c.table, recorder: c.recorder, enqueue: c.discovery.enqueue, canRetrace: canRecall,
+	}
 	c.pages = &pageRecorder{
 		opts: o, settings: e.settings, policy: p, table: c.table, recorder: c.recorder, fragments: c.fragments,
 		discovery: c.discovery, soft404: c.soft404,
@@ -91,7 +94,7 @@ func (c *coordinator) step(ctx context.Context) (more bool) {
 	wait := c.dispatcher.dispatch(now)
 	c.publish(now, false)
 	if c.dispatcher.isIdle() {
-		return c.discovery.nofollow.release()
+		return c.release(ctx, now)
 	}
 	c.timer.Reset(c.timeout(now, wait))
 	batches, visits := c.openChannels(now)
@@ -105,9 +108,7 @@ func (c *coordinator) step(ctx context.Context) (more bool) {
 	case <-c.writer.ended: // it failed; Run has its error, and ctx ends
 		return false
 	case batches <- c.recorder.batch.batch:
-		c.recorder.batch.next()
-		// The writer reads addresses back only after it has stored this batch.
-		c.table.DropStored(result.ID(c.table.Len()))
+		c.nextBatch()
 	case wanted <- block:
 		c.dispatcher.texts.isLoading = true
 	case b := <-c.writer.loaded:
@@ -122,6 +123,19 @@ func (c *coordinator) step(ctx context.Context) (more bool) {
 	return true
 }
 
+// release lets go what waited until nothing else was left to be requested. It
+// reports whether there is a next step.
+func (c *coordinator) release(ctx context.Context, now time.Time) (more bool) {
+	if !c.retrace(ctx) {
+		return false
+	}
+	if !c.dispatcher.isIdle() || c.discovery.nofollow.release() {
+		return true
+	}
+	c.discovery.depths.settle(now)
+	return false
+}
+
 // openChannels returns the channel to the writer if there is enough to store, and
 // the one from the workers unless there is too much.
 func (c *coordinator) openChannels(now time.Time) (batches chan<- *result.Batch, visits <-chan *visit) {
@@ -132,6 +146,13 @@ func (c *coordinator) openChannels(now time.Time) (batches chan<- *result.Batch,
 		visits = c.visits
 	}
 	return batches, visits
+}
+
+// nextBatch begins a new batch, after the one before was handed over.
+func (c *coordinator) nextBatch() {
+	c.recorder.batch.next()
+	// The writer reads addresses back only after it has stored the batch before.
+	c.table.DropStored(result.ID(c.table.Len()))
 }
 
 // timeout returns how long to wait at most: until a host may be asked again or the

@@ -21,6 +21,7 @@ type discovery struct {
 	recorder  *recorder
 	fragments *fragmentChecks
 	nofollow  *nofollowPages
+	depths    *depths
 	sitemaps  *sitemapCount
 	// prepareHost is called with each new host of the site and one of its addresses.
 	prepareHost func(*host, weburl.URL)
@@ -77,6 +78,7 @@ func (d *discovery) addTarget(l *result.Link, depth int, follows bool, now time.
 		d.sitemaps.known++
 	}
 	if !isNew {
+		d.depths.lower(id, depth+1, now)
 		promote(d.table.At(id), l)
 		if !d.nofollow.applies(l) {
 			d.nofollow.follow(id)
@@ -126,18 +128,31 @@ type found struct {
 func (d *discovery) addWebAddress(id result.ID, u weburl.URL, f found, now time.Time) {
 	isInternal := d.policy.IsInternal(u)
 	d.recorder.addAddress(result.Address{ID: id, URL: f.address, Internal: isInternal, Kind: f.kind, Depth: f.depth}, now)
-	if key, reason := d.policy.Skip(u, isInternal, f.depth); key != "" && id != startID {
+	if key, reason := d.policy.Skip(u, isInternal); key != "" && id != startID {
 		d.recorder.settle(id, key, reason, now)
 		return
 	}
 	h := d.hostOf(u, isInternal)
 	e := d.table.At(id)
 	e.Host = h.id
-	if !f.follow && isInternal && f.kind == result.KindPage {
+	if f.follow || !isInternal || f.kind != result.KindPage {
+		e.Set(urltable.Followed)
+	}
+	if isInternal && f.depth > d.depths.limit {
+		d.depths.setAside(id)
+		return
+	}
+	d.enqueue(id)
+}
+
+// enqueue queues an address that is not too deep, or sets it aside until it is
+// known whether its links are followed.
+func (d *discovery) enqueue(id result.ID) {
+	e := d.table.At(id)
+	if !e.Is(urltable.Followed) {
 		d.nofollow.add(id)
 		return
 	}
-	e.Set(urltable.Followed)
 	d.hosts.push(id, e)
 }
 

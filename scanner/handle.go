@@ -365,6 +365,7 @@ func (r *pageRecorder) handleRedirectTarget(v *visit, now time.Time) result.ID {
 			address: final.Key(), kind: result.KindPage, depth: int(from.Depth), follow: from.Is(urltable.Followed),
 		}, now)
 	}
+	r.discovery.depths.lower(id, int(r.table.At(v.job.ID).Depth), now)
 	if r.table.At(id).Is(urltable.Done) {
 		return 0
 	}

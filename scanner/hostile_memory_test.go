@@ -82,6 +82,9 @@ func (c *tallySink) Commit(_ context.Context, b *result.Batch) error {
 	return nil
 }
 
+// Edges returns none.
+func (c *tallySink) Edges(context.Context, func() []result.ID, func(result.Edge)) error { return nil }
+
 // Texts makes tallySink a Recaller.
 func (c *tallySink) Texts(_ context.Context, first result.ID, n int) ([]string, error) {
 	texts := make([]string, n)

@@ -17,6 +17,7 @@ type memory struct {
 	addresses []result.Address
 	checks    map[result.ID]result.Check
 	pages     map[result.ID][]result.Link
+	documents map[result.ID]bool
 	anchors   map[result.ID]result.Page
 	places    map[memoryPlace]result.PlaceCheck
 	commits   int
@@ -33,7 +34,7 @@ type memoryPlace struct {
 }
 
 func newMemory() *memory {
-	return &memory{places: map[memoryPlace]result.PlaceCheck{}, checks: map[result.ID]result.Check{}, pages: map[result.ID][]result.Link{}, anchors: map[result.ID]result.Page{}}
+	return &memory{documents: map[result.ID]bool{}, places: map[memoryPlace]result.PlaceCheck{}, checks: map[result.ID]result.Check{}, pages: map[result.ID][]result.Link{}, anchors: map[result.ID]result.Page{}}
 }
 
 func (m *memory) Commit(_ context.Context, b *result.Batch) error {
@@ -84,8 +85,16 @@ func (m *memory) Commit(_ context.Context, b *result.Batch) error {
 			panic(fmt.Sprintf("page %d read twice", p.Address))
 		}
 		m.pages[p.Address] = p.Links
+		m.documents[p.Address] = p.Document
 		if p.Anchored {
 			m.anchors[p.Address] = p
+		}
+	}
+	for _, d := range b.Depths {
+		if a := &m.addresses[d.Address-1]; d.Depth >= a.Depth {
+			panic(fmt.Sprintf("%s was %d clicks away, now it is %d", a.URL, a.Depth, d.Depth))
+		} else {
+			a.Depth = d.Depth
 		}
 	}
 	for _, p := range b.Places {
@@ -117,6 +126,29 @@ func (m *memory) Texts(_ context.Context, first result.ID, n int) ([]string, err
 		texts = append(texts, a.URL)
 	}
 	return texts, nil
+}
+
+// Edges returns where addresses lead.
+func (m *memory) Edges(_ context.Context, next func() []result.ID, yield func(result.Edge)) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	pages := make(map[string]result.ID, len(m.addresses))
+	for _, a := range m.addresses {
+		if m.documents[a.ID] && a.Internal {
+			pages[a.URL] = a.ID
+		}
+	}
+	for ids := next(); len(ids) > 0; ids = next() {
+		for _, id := range ids {
+			if to := pages[m.checks[id].Final]; to != 0 && to != id {
+				yield(result.Edge{From: id, To: to, IsRedirect: true})
+			}
+			for _, l := range m.pages[id] {
+				yield(result.Edge{From: id, To: l.Target})
+			}
+		}
+	}
+	return nil
 }
 
 // ledger holds truth 1 by address: each is there once, and is checked, skipped

@@ -128,20 +128,22 @@ func (r *replay) addAddress(a result.Address, key outcome.Key, v outcome.Verdict
 	}
 	if a.ID != startID {
 		// Traps and session IDs are recognised by the number of similar addresses.
-		c.policy.Skip(u, a.Internal, a.Depth)
+		c.policy.Skip(u, a.Internal)
 	}
 	h := c.discovery.hostOf(u, a.Internal)
 	e = c.table.At(a.ID)
 	e.Host = h.id
-	if c.engine.opts.ObeyNofollow && a.ID != startID && a.Internal && a.Kind == result.KindPage {
-		if !isDone {
-			c.discovery.nofollow.add(a.ID)
-		}
-		return
+	if !c.engine.opts.ObeyNofollow || a.ID == startID || !a.Internal || a.Kind != result.KindPage {
+		e.Set(urltable.Followed)
 	}
-	e.Set(urltable.Followed)
-	if !isDone {
-		c.hosts.push(a.ID, e)
+	depths := c.discovery.depths
+	switch {
+	case isDone: // the earlier run may have ended before it lowered what its links lead to
+		depths.addStale(a.ID)
+	case a.Internal && a.Depth > depths.limit:
+		depths.setAside(a.ID)
+	default:
+		c.discovery.enqueue(a.ID)
 	}
 }
 

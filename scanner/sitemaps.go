@@ -45,6 +45,7 @@ func (aux *auxiliary) addSitemaps(h *host, u weburl.URL) {
 	if isNew {
 		aux.discovery.addWebAddress(id, robotsURL, found{address: robotsURL.Key(), kind: result.KindOther, depth: 1, follow: true}, now)
 	}
+	aux.discovery.depths.lower(id, 1, now)
 	aux.discovery.addList(id, links, now)
 }
 
@@ -69,8 +70,10 @@ func (aux *auxiliary) handleSitemap(v *visit, now time.Time) {
 	id, isNew := aux.table.Add(v.url.Key())
 	if id == 0 {
 		aux.recorder.omit(1)
+		return
 	}
 	if !isNew {
+		aux.discovery.depths.lower(id, 1, now)
 		return
 	}
 	aux.discovery.sitemaps.known++

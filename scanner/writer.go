@@ -15,6 +15,18 @@ type Recaller interface {
 	// Texts returns the addresses of n IDs, beginning with first. All of them were
 	// committed. It is called from the goroutine that calls Commit.
 	Texts(ctx context.Context, first result.ID, n int) ([]string, error)
+	// Edges calls yield with where addresses of the site lead, those that next
+	// returns, until it returns none. All of them were committed. It is called from
+	// the goroutine that calls Commit.
+	Edges(ctx context.Context, next func() []result.ID, yield func(result.Edge)) error
+}
+
+// retracing are the arguments of Recaller.Edges, and a channel that is closed when
+// it has returned.
+type retracing struct {
+	next  func() []result.ID
+	yield func(result.Edge)
+	done  chan struct{}
 }
 
 // writer is the goroutine that commits batches in order. In between it reads back
@@ -24,7 +36,8 @@ type writer struct {
 	recycle func(*result.Batch) // is called with each batch that was stored
 	wanted  chan textBlock      // to be read back
 	loaded  chan textBlock      // has room for one, so the writer never waits for the coordinator
-	ended   chan struct{}       // is closed when the writer has ended, for whatever reason
+	retrace chan retracing
+	ended   chan struct{} // is closed when the writer has ended, for whatever reason
 }
 
 // textBlock is a block of the texts in a urltable.Table.
@@ -41,6 +54,7 @@ func newWriter(recycle func(*result.Batch)) *writer {
 		recycle: recycle,
 		wanted:  make(chan textBlock),
 		loaded:  make(chan textBlock, 1),
+		retrace: make(chan retracing),
 		ended:   make(chan struct{}),
 	}
 }
@@ -49,6 +63,7 @@ func newWriter(recycle func(*result.Batch)) *writer {
 // does not end it, so that everything that was found is stored.
 func (w *writer) run(ctx context.Context, sink Sink) error {
 	defer close(w.ended)
+	cancellable := ctx
 	ctx = context.WithoutCancel(ctx)
 	recaller, _ := sink.(Recaller)
 	for {
@@ -70,6 +85,12 @@ func (w *writer) run(ctx context.Context, sink Sink) error {
 				return &JournalError{ID: block.first - 1 + result.ID(got), Want: block.first - 1 + result.ID(block.n)}
 			}
 			w.loaded <- block
+		case r := <-w.retrace:
+			err := recaller.Edges(cancellable, r.next, r.yield)
+			close(r.done)
+			if err != nil && cancellable.Err() == nil {
+				return err
+			}
 		}
 	}
 }

@@ -57,6 +57,22 @@ func (p *retryingSink) Texts(ctx context.Context, first result.ID, n int) (texts
 	return texts, err
 }
 
+// Edges calls yield with where addresses lead; see scanner.Recaller. Of those that
+// next returned last it is asked again if that has failed.
+func (p *retryingSink) Edges(ctx context.Context, next func() []result.ID, yield func(result.Edge)) error {
+	var last []result.ID
+	return p.retry(func() error {
+		again := len(last) > 0
+		return p.sink.Edges(ctx, func() []result.ID {
+			if !again {
+				last = next()
+			}
+			again = false
+			return last
+		}, yield)
+	})
+}
+
 // retry does something until it succeeds, fails for a reason that waiting
 // doesn't remove, or the scan is to end.
 func (p *retryingSink) retry(do func() error) error {

@@ -18,6 +18,9 @@ import (
 // Texts is not asked for by these tests.
 func (sinkFunc) Texts(context.Context, result.ID, int) ([]string, error) { return nil, nil }
 
+// Edges is not asked for by these tests.
+func (sinkFunc) Edges(context.Context, func() []result.ID, func(result.Edge)) error { return nil }
+
 // sinkFunc is a sink of one function.
 type sinkFunc func(*result.Batch) error
 

@@ -25,8 +25,8 @@ func contents(ctx context.Context, db string) (lines []string, err error) {
 			if err != nil {
 				return err
 			}
-			lines = append(lines, fmt.Sprintf("%s: %s %d %s to %s, %s, %s, %q, %d pages link here, internal %t",
-				row.URL, row.Verdict, row.Status, row.Outcome, row.Final, row.Kind, row.Severity, row.Title, row.Sources, row.Internal))
+			lines = append(lines, fmt.Sprintf("%s: %s %d %s to %s, %s, %s, %q, %d pages link here, internal %t, %d clicks",
+				row.URL, row.Verdict, row.Status, row.Outcome, row.Final, row.Kind, row.Severity, row.Title, row.Sources, row.Internal, row.Depth))
 		}
 		for l, err := range d.EachLink(ctx, s.ID, storage.Filter{}) {
 			if err != nil {

@@ -86,11 +86,15 @@ func (p *Policy) IsInternal(u weburl.URL) bool {
 	return weburl.SameSite(p.options.Start, u, p.options.Subdomains)
 }
 
-// Skip returns why an address is not requested, or "" if it is. internal says
-// whether it belongs to the site, depth how many clicks it is away from the
-// start. Skip must be called exactly once for each address, because crawl traps
-// and session IDs are recognised by the number of similar addresses.
-func (p *Policy) Skip(u weburl.URL, internal bool, depth int) (key outcome.Key, reason string) {
+// MaxDepth returns how many clicks addresses of the site may be away from the
+// start to be requested.
+func (p *Policy) MaxDepth() int { return p.options.MaxDepth }
+
+// Skip returns why an address is not requested at any depth, or "" if it is.
+// internal says whether it belongs to the site. Skip must be called exactly once
+// for each address, because crawl traps and session IDs are recognised by the
+// number of similar addresses.
+func (p *Policy) Skip(u weburl.URL, internal bool) (key outcome.Key, reason string) {
 	address := u.Key()
 	for _, re := range p.exclude {
 		if re.MatchString(address) {
@@ -106,9 +110,6 @@ func (p *Policy) Skip(u weburl.URL, internal bool, depth int) (key outcome.Key, 
 	mustMatch := len(p.include) > 0 && address != p.options.Start.Key()
 	if mustMatch && !matchesAny(p.include, address) {
 		return outcome.Excluded, "matches no include rule"
-	}
-	if depth > p.options.MaxDepth {
-		return outcome.TooDeep, fmt.Sprintf("more than %d clicks from the start", p.options.MaxDepth)
 	}
 	if key, reason := p.Unsafe(u); key != "" {
 		return key, reason

@@ -279,10 +279,26 @@ type Batch struct {
 	Settled []Settled
 	Pages   []Page
 	Places  []PlaceCheck
+	// Depths are the addresses of earlier batches to which a shorter way was found.
+	Depths []Depth
 	// Omitted is how many links the scan has left out until then, all batches
 	// taken together, since a page has too many of them or the scan may find no
 	// more addresses. They are not among the links of their pages.
 	Omitted int
+}
+
+// Edge is a way from one address to another.
+type Edge struct {
+	From, To ID
+	// IsRedirect: From redirects to To, a page of the site that was read. Otherwise
+	// From has a link to To.
+	IsRedirect bool
+}
+
+// Depth is how many clicks an address is away from the start address.
+type Depth struct {
+	Address ID
+	Depth   int
 }
 
 // PlaceCheck is whether a page has a place that links name: Target with
@@ -302,5 +318,5 @@ type PlaceCheck struct {
 
 // Empty reports whether there is nothing to store.
 func (b *Batch) Empty() bool {
-	return len(b.Found)+len(b.Checks)+len(b.Settled)+len(b.Pages)+len(b.Places) == 0
+	return len(b.Found)+len(b.Checks)+len(b.Settled)+len(b.Pages)+len(b.Places)+len(b.Depths) == 0
 }

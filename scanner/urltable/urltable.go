@@ -39,6 +39,7 @@ const (
 	ByGet                        // request it with GET: HEAD decided nothing, or it is tried again
 	Followed                     // its links are followed; see Options.ObeyNofollow of the scanner
 	SetAside                     // it is not queued before it is known whether its links are followed
+	TooDeep                      // it is not queued before there is a shorter way to it
 )
 
 // Is reports whether a fact holds.

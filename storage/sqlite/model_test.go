@@ -79,6 +79,9 @@ func (m *model) apply(b *result.Batch) {
 	for _, p := range b.Places {
 		m.places[modelPlace{p.Target, p.Fragment}] = p
 	}
+	for _, d := range b.Depths {
+		m.addresses[d.Address-1].Depth = d.Depth
+	}
 }
 
 // modelRow is an address with everything that a scan should know of it.
@@ -350,6 +353,9 @@ func (g *generator) batch() *result.Batch {
 	}
 	for range g.rand.IntN(6) {
 		b.Places = append(b.Places, g.place(known))
+	}
+	for range g.rand.IntN(4) {
+		b.Depths = append(b.Depths, result.Depth{Address: result.ID(g.rand.IntN(len(known.addresses)) + 1), Depth: g.rand.IntN(5)})
 	}
 	g.model.apply(b)
 	return b

@@ -57,7 +57,10 @@ func (b *batch) add(ctx context.Context, found *result.Batch) error {
 	if err := insertFindings(b.tx, b.id, b.fresh.rows); err != nil {
 		return err
 	}
-	return b.addPlaces(found.Places)
+	if err := b.addPlaces(found.Places); err != nil {
+		return err
+	}
+	return b.addDepths(found.Depths)
 }
 
 // newRows are the findings of addresses that a batch found first: what the

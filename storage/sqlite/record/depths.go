@@ -1,0 +1,88 @@
+package record
+
+import (
+	"context"
+	"database/sql"
+
+	"sitewell/scanner/result"
+	"sitewell/storage/linkset"
+	"sitewell/storage/sqlite/query"
+)
+
+// addDepths stores the new depths of addresses, and of the places on them.
+func (b *batch) addDepths(depths []result.Depth) error {
+	if len(depths) == 0 {
+		return nil
+	}
+	const update = `UPDATE finding SET depth = ? WHERE first_scan = ? AND url `
+	page, err := b.tx.Prepare(update + `= ?`)
+	if err != nil {
+		return err
+	}
+	defer page.Close()
+	places, err := b.tx.Prepare(update + `IN (SELECT id FROM url WHERE page = ?)`)
+	if err != nil {
+		return err
+	}
+	defer places.Close()
+	for _, d := range depths {
+		at, err := b.address(d.Address)
+		if err != nil {
+			return err
+		}
+		if _, err := page.Exec(d.Depth, b.id, int64(at.url)); err != nil {
+			return err
+		}
+		if at.state&statePlaces == 0 {
+			continue
+		}
+		if _, err := places.Exec(d.Depth, b.id, int64(at.url)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Edges calls yield with where addresses of the site lead, those that next
+// returns, until it returns none.
+func (j *Journal) Edges(ctx context.Context, next func() []result.ID, yield func(result.Edge)) error {
+	return j.file.Reading(ctx, "read links back", func(tx *sql.Tx) error {
+		ids, err := j.numbers(tx)
+		if err != nil {
+			return err
+		}
+		for pages := next(); len(pages) > 0; pages = next() {
+			if err := j.edgesOf(tx, pages, ids.Get, yield); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// edgesOf is Edges for some addresses. number returns the scan's own number of an
+// address, 0 if it has none.
+func (j *Journal) edgesOf(tx *sql.Tx, pages []result.ID, number func(url uint32) uint32, yield func(result.Edge)) error {
+	return query.Each(tx, `SELECT a.id, coalesce(t.url, 0), p.targets FROM json_each(?) j
+		CROSS JOIN scan_address a ON a.scan = ? AND a.id = j.value
+		CROSS JOIN finding f ON f.first_scan = a.scan AND f.url = a.url
+		LEFT JOIN page_version p ON p.id = f.page_version
+		LEFT JOIN finding t ON t.first_scan = a.scan AND t.url = f.final AND t.url <> f.url AND t.internal = 1 AND t.document = 1`,
+		func(rows *sql.Rows) error {
+			var from result.ID
+			var final uint32
+			var targets sql.RawBytes
+			if err := rows.Scan(&from, &final, &targets); err != nil {
+				return err
+			}
+			if to := number(final); to != 0 {
+				yield(result.Edge{From: from, To: result.ID(to), IsRedirect: true})
+			}
+			for t := linkset.Targets(targets); t.Next(); {
+				if to := number(t.URL); to != 0 {
+					yield(result.Edge{From: from, To: result.ID(to)})
+				}
+			}
+			return nil
+		}, query.List(pages), j.id)
+}
