@@ -33,7 +33,7 @@ const (
 	settledBytes = 110
 	linkBytes    = 170
 	placeBytes   = 150
-	depthBytes   = 16
+	againBytes   = 32
 )
 
 func newBatcher() *batcher {
@@ -71,15 +71,16 @@ func (b *batcher) addPlace(p result.PlaceCheck, now time.Time) {
 	b.bytes += placeBytes + len(p.Fragment)
 }
 
-// addDepth adds the new depth of an address.
-func (b *batcher) addDepth(id result.ID, depth int, now time.Time) {
-	if found := b.batch.Found; len(found) > 0 && id >= found[0].ID {
-		found[id-found[0].ID].Depth = depth // IDs are consecutive
+// addFoundAgain adds what has changed of an address that was found before.
+func (b *batcher) addFoundAgain(a result.FoundAgain, now time.Time) {
+	if found := b.batch.Found; len(found) > 0 && a.Address >= found[0].ID {
+		known := &found[a.Address-found[0].ID] // IDs are consecutive
+		known.Depth, known.Kind = a.Depth, a.Kind
 		return
 	}
 	b.start(now)
-	b.batch.Depths = append(b.batch.Depths, result.Depth{Address: id, Depth: depth})
-	b.bytes += depthBytes
+	b.batch.FoundAgain = append(b.batch.FoundAgain, a)
+	b.bytes += againBytes
 }
 
 func (b *batcher) addPage(p *result.Page, now time.Time) {
@@ -104,7 +105,7 @@ func (b *batcher) addNote(address result.ID, n result.Note) {
 
 // isDue reports whether the batch should be stored.
 func (b *batcher) isDue(now time.Time) bool {
-	rows := len(b.batch.Found) + len(b.batch.Checks) + len(b.batch.Settled) + len(b.batch.Places) + len(b.batch.Depths) + b.links
+	rows := len(b.batch.Found) + len(b.batch.Checks) + len(b.batch.Settled) + len(b.batch.Places) + len(b.batch.FoundAgain) + b.links
 	return rows >= batchRows || b.isFull() || rows > 0 && now.Sub(b.since) >= batchAge
 }
 
@@ -135,7 +136,7 @@ func (b *batcher) next() {
 // recycle empties a batch that was stored, so that its memory can be used again.
 // The writer calls it.
 func (b *batcher) recycle(stored *result.Batch) {
-	if max(cap(stored.Found), cap(stored.Checks), cap(stored.Settled), cap(stored.Places), cap(stored.Depths)) > maxSpareRows {
+	if max(cap(stored.Found), cap(stored.Checks), cap(stored.Settled), cap(stored.Places), cap(stored.FoundAgain)) > maxSpareRows {
 		return
 	}
 	clear(stored.Found)
@@ -145,7 +146,7 @@ func (b *batcher) recycle(stored *result.Batch) {
 	clear(stored.Places)
 	stored.Found, stored.Checks = stored.Found[:0], stored.Checks[:0]
 	stored.Settled, stored.Pages, stored.Places = stored.Settled[:0], stored.Pages[:0], stored.Places[:0]
-	stored.Depths = stored.Depths[:0]
+	stored.FoundAgain = stored.FoundAgain[:0]
 	select {
 	case b.spare <- stored:
 	default:

@@ -44,7 +44,7 @@ func (d *depths) lower(id result.ID, depth int, now time.Time) {
 		return
 	}
 	e.Depth = uint16(depth)
-	d.recorder.batch.addDepth(id, depth, now)
+	d.recorder.findAgain(id, now)
 	if e.Is(urltable.Done) {
 		d.addStale(id)
 	}

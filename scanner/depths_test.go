@@ -56,7 +56,7 @@ func TestDepthBehindASlowPage(t *testing.T) {
 				http.NotFound(w, r)
 				return
 			case "/slow":
-				time.Sleep(20 * time.Second)
+				time.Sleep(10 * time.Second)
 			case "/moved":
 				http.Redirect(w, r, "/landed", http.StatusMovedPermanently)
 				return
@@ -182,5 +182,72 @@ func scanTangle(t *testing.T, m *memory, seed, order uint64, stops int) {
 		if !errors.Is(err, context.Canceled) {
 			t.Fatal(err)
 		}
+	}
+}
+
+// Truth 4 for kinds: an address that is linked as a picture first, and as a page
+// before it is checked, is a page, also for a scan that is resumed in between.
+func TestKindIsRememberedByAResumedScan(t *testing.T) {
+	for _, stop := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			site := sitetest.New(t, "-- GET /unused --\n", sitetest.InMemory())
+			site.Handle("http://site.test", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Type", "text/html; charset=utf-8")
+				switch r.URL.Path {
+				case "/":
+					fmt.Fprint(w, `Home <a href=/a>a</a><img src=/gone>`)
+				case "/a":
+					fmt.Fprint(w, `More <a href=/gone>gone</a>`)
+				default:
+					http.NotFound(w, r)
+				}
+			}))
+			o := Options{
+				Start: "http://site.test/", Resolver: site.Resolver(), Dial: site.Dial, Roots: site.Roots(),
+				NoProbes: true, NoSitemap: true, Concurrency: 1,
+			}
+			m := newMemory()
+			run := func(ctx context.Context, watch func(*coordinator)) error {
+				e, err := New(o)
+				if err != nil {
+					t.Fatal(err)
+				}
+				var journal Journal
+				if len(m.addresses) > 0 {
+					journal = m
+				}
+				_, err = runWatched(ctx, e, m, journal, watch)
+				return err
+			}
+			gone := func(m *memory) (kind result.Kind) {
+				for _, a := range m.addresses {
+					if strings.HasSuffix(a.URL, "/gone") {
+						kind = a.Kind
+						if c, done := m.checks[a.ID]; done {
+							kind = c.Kind
+						}
+					}
+				}
+				return kind
+			}
+			if stop {
+				ctx, cancel := context.WithCancel(context.Background())
+				defer cancel()
+				err := run(ctx, func(c *coordinator) {
+					if c.recorder.progress.pages == 2 {
+						cancel()
+					}
+				})
+				if !errors.Is(err, context.Canceled) || len(m.checks) != 2 {
+					t.Fatalf("error %v after %d checks, want the scan to be stopped after 2", err, len(m.checks))
+				}
+			}
+			if err := run(context.Background(), audit(t)); err != nil {
+				t.Fatal(err)
+			}
+			if got := gone(m); got != result.KindPage {
+				t.Errorf("stopped %t: kind is %s, want page", stop, got)
+			}
+		})
 	}
 }

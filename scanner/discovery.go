@@ -79,7 +79,7 @@ func (d *discovery) addTarget(l *result.Link, depth int, follows bool, now time.
 	}
 	if !isNew {
 		d.depths.lower(id, depth+1, now)
-		promote(d.table.At(id), l)
+		d.promote(id, l, now)
 		if !d.nofollow.applies(l) {
 			d.nofollow.follow(id)
 		}
@@ -109,9 +109,11 @@ func (d *discovery) addTarget(l *result.Link, depth int, follows bool, now time.
 
 // promote changes the kind of an address that was first linked as something else
 // to a page, if a link says so before it is checked.
-func promote(e *urltable.Entry, l *result.Link) {
+func (d *discovery) promote(id result.ID, l *result.Link, now time.Time) {
+	e := d.table.At(id)
 	if l.Kind == result.KindPage && !e.Is(urltable.Done) && e.Kind() != result.KindPage && e.Kind() != result.KindSitemap && e.Host != 0 {
 		e.SetKind(result.KindPage)
+		d.recorder.findAgain(id, now)
 	}
 }
 

@@ -90,11 +90,14 @@ func (m *memory) Commit(_ context.Context, b *result.Batch) error {
 			m.anchors[p.Address] = p
 		}
 	}
-	for _, d := range b.Depths {
-		if a := &m.addresses[d.Address-1]; d.Depth >= a.Depth {
-			panic(fmt.Sprintf("%s was %d clicks away, now it is %d", a.URL, a.Depth, d.Depth))
-		} else {
-			a.Depth = d.Depth
+	for _, f := range b.FoundAgain {
+		a := &m.addresses[f.Address-1]
+		if f.Depth > a.Depth || f.Depth == a.Depth && f.Kind == a.Kind {
+			panic(fmt.Sprintf("%s was %d clicks away, now it is %d", a.URL, a.Depth, f.Depth))
+		}
+		a.Depth = f.Depth
+		if _, done := m.checks[a.ID]; !done {
+			a.Kind = f.Kind
 		}
 	}
 	for _, p := range b.Places {

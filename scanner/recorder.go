@@ -30,6 +30,12 @@ func (r *recorder) addAddress(a result.Address, now time.Time) {
 	r.progress.found++
 }
 
+// findAgain records that depth or kind of a known address have changed.
+func (r *recorder) findAgain(id result.ID, now time.Time) {
+	e := r.table.At(id)
+	r.batch.addFoundAgain(result.FoundAgain{Address: id, Depth: int(e.Depth), Kind: e.Kind()}, now)
+}
+
 // omit counts links that are left out because of a limit.
 func (r *recorder) omit(links int) {
 	r.progress.omitted += links

@@ -279,8 +279,8 @@ type Batch struct {
 	Settled []Settled
 	Pages   []Page
 	Places  []PlaceCheck
-	// Depths are the addresses of earlier batches to which a shorter way was found.
-	Depths []Depth
+	// FoundAgain are addresses of earlier batches of which a link has told more.
+	FoundAgain []FoundAgain
 	// Omitted is how many links the scan has left out until then, all batches
 	// taken together, since a page has too many of them or the scan may find no
 	// more addresses. They are not among the links of their pages.
@@ -295,10 +295,13 @@ type Edge struct {
 	IsRedirect bool
 }
 
-// Depth is how many clicks an address is away from the start address.
-type Depth struct {
+// FoundAgain is an address with its depth, by the shortest way found until now, and
+// its kind, by all links found until now. The kind counts only if the address has no
+// check yet.
+type FoundAgain struct {
 	Address ID
 	Depth   int
+	Kind    Kind
 }
 
 // PlaceCheck is whether a page has a place that links name: Target with
@@ -318,5 +321,5 @@ type PlaceCheck struct {
 
 // Empty reports whether there is nothing to store.
 func (b *Batch) Empty() bool {
-	return len(b.Found)+len(b.Checks)+len(b.Settled)+len(b.Pages)+len(b.Places)+len(b.Depths) == 0
+	return len(b.Found)+len(b.Checks)+len(b.Settled)+len(b.Pages)+len(b.Places)+len(b.FoundAgain) == 0
 }

@@ -32,7 +32,7 @@ func TestEdges(t *testing.T) {
 	if err := w.Commit(t.Context(), b); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Commit(t.Context(), &result.Batch{Depths: []result.Depth{{Address: 3, Depth: 2}}}); err != nil {
+	if err := w.Commit(t.Context(), &result.Batch{FoundAgain: []result.FoundAgain{{Address: 3, Depth: 2}}}); err != nil {
 		t.Fatal(err)
 	}
 	left := [][]result.ID{{1, 2}, {3, 4}}

@@ -79,8 +79,12 @@ func (m *model) apply(b *result.Batch) {
 	for _, p := range b.Places {
 		m.places[modelPlace{p.Target, p.Fragment}] = p
 	}
-	for _, d := range b.Depths {
-		m.addresses[d.Address-1].Depth = d.Depth
+	for _, f := range b.FoundAgain {
+		a := &m.addresses[f.Address-1]
+		a.Depth = f.Depth
+		if _, checked := m.checks[f.Address]; !checked {
+			a.Kind = f.Kind
+		}
 	}
 }
 
@@ -355,7 +359,9 @@ func (g *generator) batch() *result.Batch {
 		b.Places = append(b.Places, g.place(known))
 	}
 	for range g.rand.IntN(4) {
-		b.Depths = append(b.Depths, result.Depth{Address: result.ID(g.rand.IntN(len(known.addresses)) + 1), Depth: g.rand.IntN(5)})
+		b.FoundAgain = append(b.FoundAgain, result.FoundAgain{
+			Address: result.ID(g.rand.IntN(len(known.addresses)) + 1), Depth: g.rand.IntN(5), Kind: pick(g.rand, result.KindPage, result.KindImage),
+		})
 	}
 	g.model.apply(b)
 	return b

@@ -60,7 +60,7 @@ func (b *batch) add(ctx context.Context, found *result.Batch) error {
 	if err := b.addPlaces(found.Places); err != nil {
 		return err
 	}
-	return b.addDepths(found.Depths)
+	return b.addFoundAgain(found.FoundAgain)
 }
 
 // newRows are the findings of addresses that a batch found first: what the

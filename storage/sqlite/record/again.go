@@ -9,34 +9,34 @@ import (
 	"sitewell/storage/sqlite/query"
 )
 
-// addDepths stores the new depths of addresses, and of the places on them.
-func (b *batch) addDepths(depths []result.Depth) error {
-	if len(depths) == 0 {
+// addFoundAgain stores the new depths of addresses and of the places on them, and
+// the new kinds of those that have no check.
+func (b *batch) addFoundAgain(again []result.FoundAgain) error {
+	if len(again) == 0 {
 		return nil
 	}
-	const update = `UPDATE finding SET depth = ? WHERE first_scan = ? AND url `
-	page, err := b.tx.Prepare(update + `= ?`)
+	page, err := b.tx.Prepare(`UPDATE finding SET depth = ?, kind = CASE verdict WHEN 0 THEN ? ELSE kind END WHERE first_scan = ? AND url = ?`)
 	if err != nil {
 		return err
 	}
 	defer page.Close()
-	places, err := b.tx.Prepare(update + `IN (SELECT id FROM url WHERE page = ?)`)
+	places, err := b.tx.Prepare(`UPDATE finding SET depth = ? WHERE first_scan = ? AND url IN (SELECT id FROM url WHERE page = ?)`)
 	if err != nil {
 		return err
 	}
 	defer places.Close()
-	for _, d := range depths {
-		at, err := b.address(d.Address)
+	for _, a := range again {
+		at, err := b.address(a.Address)
 		if err != nil {
 			return err
 		}
-		if _, err := page.Exec(d.Depth, b.id, int64(at.url)); err != nil {
+		if _, err := page.Exec(a.Depth, string(a.Kind), b.id, int64(at.url)); err != nil {
 			return err
 		}
 		if at.state&statePlaces == 0 {
 			continue
 		}
-		if _, err := places.Exec(d.Depth, b.id, int64(at.url)); err != nil {
+		if _, err := places.Exec(a.Depth, b.id, int64(at.url)); err != nil {
 			return err
 		}
 	}
