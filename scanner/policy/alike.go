@@ -63,7 +63,7 @@ func (p *Policy) Compare(c Content) *Lookalike {
 	slash := strings.LastIndexByte(strings.TrimSuffix(address, "/"), '/')
 	last := strings.Trim(address[slash:], "/")
 	title := c.Title
-	if strings.Trim(last, "0123456789") != "" { // a page named after its number may be any article
+	if !isNumber(last) { // a title with a number may be that of any article
 		title = strings.ReplaceAll(title, last, "")
 	}
 	key := maphash.Comparable(p.alike.seed, struct {
@@ -81,6 +81,13 @@ func (p *Policy) Compare(c Content) *Lookalike {
 	return &Lookalike{look: l, parent: address[:slash+1], path: strings.TrimSuffix(address, "/") + "/"}
 }
 
+// isNumber reports whether a part of a path is a number, or a file that is named
+// after one. Numbers are not random: they come to an end.
+func isNumber(part string) bool {
+	name, _, _ := strings.Cut(part, ".")
+	return strings.Trim(name, "0123456789") == ""
+}
+
 // Trap returns why a new address that the page leads to is a trap, or "" if it is
 // not.
 func (a *Lookalike) Trap(u weburl.URL) string {
@@ -89,7 +96,7 @@ func (a *Lookalike) Trap(u weburl.URL) string {
 	}
 	address := u.Origin() + u.Path()
 	slash := strings.LastIndexByte(strings.TrimSuffix(address, "/"), '/')
-	if address[:slash+1] != a.parent && !strings.HasPrefix(address, a.path) {
+	if address[:slash+1] != a.parent && !strings.HasPrefix(address, a.path) || isNumber(strings.Trim(address[slash:], "/")) {
 		return ""
 	}
 	if a.look.pages > maxAlikePages && a.look.addresses > maxAlikeFound {
