@@ -26,7 +26,9 @@ type discovery struct {
 	sitemaps  *sitemapCount
 	// prepareHost is called with each new host of the site and one of its addresses.
 	prepareHost func(*host, weburl.URL)
-	disabled    bool // one address is checked, and nothing else is added
+	// reading is the page whose links are added; see policy.Compare.
+	reading  *policy.Lookalike
+	disabled bool // one address is checked, and nothing else is added
 }
 
 // addStart adds the start address.
@@ -102,7 +104,7 @@ func (d *discovery) addTarget(page result.ID, l *result.Link, depth int, follows
 		d.recorder.settle(id, key, weburl.Explain(l.URL), now)
 		return id
 	}
-	d.addWebAddress(id, u, found{address: l.URL, kind: l.Kind, depth: depth + 1, follow: !d.nofollow.applies(l)}, now)
+	d.addWebAddress(id, u, found{address: l.URL, kind: l.Kind, depth: depth + 1, follow: !d.nofollow.applies(l), on: d.reading}, now)
 	if !follows && d.table.At(id).Is(urltable.Internal) && l.Kind == result.KindPage {
 		d.recorder.settle(id, outcome.Excluded, "this scan checks the start page only", now)
 	}
@@ -124,7 +126,8 @@ type found struct {
 	address string
 	kind    result.Kind
 	depth   int
-	follow  bool // its links are followed, as far as is known now
+	follow  bool              // its links are followed, as far as is known now
+	on      *policy.Lookalike // the page that links to it, nil if that is not compared with others
 }
 
 // addWebAddress adds an http or https address with an ID that is new in the table.
@@ -135,6 +138,12 @@ func (d *discovery) addWebAddress(id result.ID, u weburl.URL, f found, now time.
 	if key, reason := d.policy.Skip(u, isInternal); key != "" && id != startID {
 		d.recorder.settle(id, key, reason, now)
 		return
+	}
+	if isInternal {
+		if reason := f.on.Trap(u); reason != "" {
+			d.recorder.settle(id, outcome.Trap, reason, now)
+			return
+		}
 	}
 	h := d.hostOf(u, isInternal)
 	e := d.table.At(id)
@@ -169,9 +178,13 @@ func (d *discovery) hostOf(u weburl.URL, isInternal bool) *host {
 	return h
 }
 
-// addPage records the links of a page, style sheet or sitemap that was read.
-func (d *discovery) addPage(p *result.Page, links []result.Link, now time.Time) {
-	if omitted := d.addLinks(p, links, now); omitted > 0 {
+// addPage records the links of a page, style sheet or sitemap that was read. on is
+// the page as it is compared with others, nil if it is not.
+func (d *discovery) addPage(p *result.Page, links []result.Link, on *policy.Lookalike, now time.Time) {
+	d.reading = on
+	omitted := d.addLinks(p, links, now)
+	d.reading = nil
+	if omitted > 0 {
 		d.recorder.batch.addNote(p.Address, result.Note{
 			Outcome: outcome.OverLimit,
 			Detail:  fmt.Sprintf("%d links of this page were not looked at, since the scan had found as many addresses as it may", omitted),

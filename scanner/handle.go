@@ -307,11 +307,15 @@ func (r *pageRecorder) addPage(page result.ID, v *visit, now time.Time) {
 		}
 	}
 	p := &result.Page{Address: page, Document: v.document != nil}
+	var on *policy.Lookalike
 	if p.Document {
+		on = r.policy.Compare(policy.Content{
+			URL: v.answer.Final, Title: v.document.Title, Signature: v.document.Signature, Words: v.document.Words, Links: len(links),
+		})
 		r.recorder.progress.pages++
 		r.fragments.handlePage(p, v, now) // before its links, because a page may link to itself
 	}
-	r.discovery.addPage(p, links, now)
+	r.discovery.addPage(p, links, on, now)
 }
 
 // addAnchors records only the anchors of a page: its links are not followed, or

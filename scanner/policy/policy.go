@@ -8,6 +8,7 @@ package policy
 
 import (
 	"fmt"
+	"hash/maphash"
 	"regexp"
 	"time"
 
@@ -36,13 +37,14 @@ type Options struct {
 }
 
 // Policy decides which addresses a scan requests. Skip counts the addresses
-// that it is asked about, so only one goroutine may call it; the other methods
-// are safe for concurrent use.
+// that it is asked about and Compare the pages, so only one goroutine may call
+// them; the other methods are safe for concurrent use.
 type Policy struct {
 	options          Options
 	include, exclude []*regexp.Regexp
 	traps            traps
 	sessions         sessions
+	alike            alike
 }
 
 const defaultMaxDepth = 100
@@ -52,7 +54,7 @@ func New(o Options) (*Policy, error) {
 	if o.MaxDepth <= 0 {
 		o.MaxDepth = defaultMaxDepth
 	}
-	p := &Policy{options: o, traps: newTraps(time.Now()), sessions: newSessions()}
+	p := &Policy{options: o, traps: newTraps(time.Now()), sessions: newSessions(), alike: alike{seed: maphash.MakeSeed()}}
 	var err error
 	if p.include, err = compile(o.Include); err != nil {
 		return nil, err
