@@ -146,13 +146,17 @@ func (p *program) exportAs(ctx context.Context, files *export.Exporter, scan sto
 }
 
 // tellGaps says what a scan that was exported did not look at. One that has not
-// come to its end may be running in another program: nothing tells that from a
-// crash.
+// come to its end may be running in another program.
 func (p *program) tellGaps(scan storage.Scan, o outputs) {
 	goOn := o.command("resume", fmt.Sprint(scan.ID))
 	if n := scan.Counts; scan.State == storage.Interrupted {
-		fmt.Fprintf(p.stdio.Err, "Scan %d has not come to its end: %s of %s addresses are checked. If it is still running, export it again when it has ended. Otherwise, go on with: %s\n",
+		fmt.Fprintf(p.stdio.Err, "Scan %d has not come to its end: %s of %s addresses are checked. Go on with: %s\n",
 			scan.ID, report.Number(n.Found-n.Waiting), report.Number(n.Found), goOn)
+		return
+	}
+	if n := scan.Counts; scan.State == storage.Elsewhere {
+		fmt.Fprintf(p.stdio.Err, "Scan %d is running in another program: %s of %s addresses are checked. Export it again when it has ended.\n",
+			scan.ID, report.Number(n.Found-n.Waiting), report.Number(n.Found))
 		return
 	}
 	gaps := scan.Gaps()

@@ -42,7 +42,7 @@ func runWindow(ctx context.Context, h opened, o windowOptions) error {
 		Results:  ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: c.History, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Book: c.Explainer},
 		Codes:    c.Explainer,
 		Sentence: sentence, Logger: h.log, Version: o.Version, Now: time.Now,
-		Notice: c.OldHistory(), Address: o.Address,
+		Notices: c.Notices(), Address: o.Address,
 	}).Run(ctx)
 }
 

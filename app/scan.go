@@ -100,15 +100,26 @@ func (p *program) withHistory(ctx context.Context, o outputs, use func(opened) e
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}
-	if old := h.OldHistory(); old != nil {
-		fmt.Fprintln(p.stdio.Err, "sitewell: "+told(old))
-	}
+	p.tellNotices(h)
 	defer func() {
+		p.tellNotices(h) // also what was found out meanwhile
 		if closeErr := h.Close(); closeErr != nil && err == nil {
 			err = &exitError{exitFailed, closeErr}
 		}
 	}()
 	return use(h)
+}
+
+// tellNotices says what is to be known about the history, each once.
+func (p *program) tellNotices(h opened) {
+	for {
+		select {
+		case notice := <-h.Notices():
+			fmt.Fprintln(p.stdio.Err, "sitewell: "+told(notice))
+		default:
+			return
+		}
+	}
 }
 
 // finish shows the table and saves the files. It reports whether all of that was

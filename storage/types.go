@@ -18,6 +18,12 @@ var (
 	ErrFull        = errors.New("disk is full")
 	ErrBusy        = errors.New("database is in use by another program")
 	ErrCorrupt     = errors.New("database is damaged")
+	ErrNotFile     = errors.New("not an ordinary file")
+	ErrSizeLimit   = errors.New("files may not become large enough")
+	// ErrLostWAL: what a program that was killed had stored last is missing.
+	ErrLostWAL = errors.New("the -wal file of a database that was not closed is missing")
+	// ErrElsewhere: another program runs the scan.
+	ErrElsewhere = errors.New("scan is running in another program")
 	// ErrConflict: someone else continued the same scan, so this Writer may not.
 	ErrConflict = errors.New("scan is being continued elsewhere")
 	// ErrComplete: a scan that is complete can't go on, since what is only kept
@@ -54,6 +60,9 @@ const (
 	Interrupted State = iota
 	Stopped           // by the person
 	Complete
+	// Elsewhere: another program runs the scan. It is never stored, but read for one
+	// that is not complete.
+	Elsewhere
 )
 
 // Scan is one run over a site.
@@ -93,7 +102,7 @@ type Counts struct {
 }
 
 // Gaps returns what the scan did not look at, the most important first. It is
-// for a scan that does not run: one that does is Interrupted here.
+// for a scan that does not run in this program: one that does is Interrupted here.
 func (s Scan) Gaps() []coverage.Gap {
 	state := coverage.Complete
 	switch s.State {
@@ -101,6 +110,8 @@ func (s Scan) Gaps() []coverage.Gap {
 		state = coverage.Stopped
 	case Interrupted:
 		state = coverage.Interrupted
+	case Elsewhere:
+		state = coverage.Elsewhere
 	}
 	return coverage.Gaps(coverage.Scan{State: state, Waiting: s.Counts.Waiting, Diagnosis: result.Diagnosis(s.Diagnosis), Sample: s.Sample})
 }

@@ -120,7 +120,7 @@ func (m *menu) refresh() {
 // resumable reports whether the scan that is looked at can go on.
 func (w *Window) resumable() bool {
 	scan, route := w.bar.scan, w.router.current.route
-	return scan.ID != 0 && scan.ID == route.Scan && scan.State != storage.Complete && !w.scanning(scan.ID)
+	return scan.ID != 0 && scan.ID == route.Scan && scan.State != storage.Complete && scan.State != storage.Elsewhere && !w.scanning(scan.ID)
 }
 
 func (w *Window) resumeShown() {

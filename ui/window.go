@@ -65,8 +65,9 @@ type Options struct {
 	Now      func() time.Time
 	// Dispatch brings functions to the window's thread; nil is fyne.Do.
 	Dispatch background.Dispatcher
-	// Notice is told first of all, as errors are; nil for nothing.
-	Notice error
+	// Notices is what a person has to know about the history, as errors, as soon as
+	// it is known; nil for nothing.
+	Notices <-chan error
 	// Address is scanned at once, as if it was typed; "" for none.
 	Address string
 }
@@ -160,9 +161,30 @@ func (w *Window) begin() {
 	if address := w.o.Address; address != "" {
 		w.start(func(ctx context.Context) (scanning.Job, error) { return w.o.Scans.ScanAddress(ctx, address) })
 	}
-	if w.o.Notice != nil {
-		w.dialogs.Tell(lang.L("Sitewell starts with a new history"), w.o.Sentence(w.o.Notice), lang.L("OK"))
+	for {
+		select {
+		case notice := <-w.o.Notices:
+			w.tell(notice)
+			continue
+		default:
+		}
+		break
 	}
+	w.run.Go(func(ctx context.Context) {
+		for {
+			select {
+			case notice := <-w.o.Notices:
+				w.dispatch(func() { w.tell(notice) })
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+}
+
+// tell says what a person has to know about the history.
+func (w *Window) tell(notice error) {
+	w.dialogs.Tell(lang.L("About your history"), w.o.Sentence(notice), lang.L("OK"))
 }
 
 // dispatch brings a function to the window's thread. After the window has

@@ -125,10 +125,12 @@ func TestFromAddressToScanning(t *testing.T) {
 func TestNoticeOfAnOldHistory(t *testing.T) {
 	old := errors.New("old format")
 	s := openWith(t, bakery(), func(o *Options) {
-		o.Notice = old
+		notices := make(chan error, 1)
+		notices <- old
+		o.Notices = notices
 		o.Sentence = func(err error) string { return "Kept because of " + err.Error() + "." }
 	})
-	s.says(t, "Sitewell starts with a new history")
+	s.says(t, "About your history")
 	s.says(t, "Kept because of old format.")
 	uitest.Picture(t, s.window, "old-history")
 	s.tap(t, "OK")

@@ -26,7 +26,8 @@ var (
 	ErrComplete = errors.New("scan is complete")
 	ErrDemoGone = errors.New("address of the demo site is taken")
 	ErrClosed   = errors.New("closed")
-	ErrChanging = errors.New("scan is under way") // while it is exported
+	ErrReading  = errors.New("history can only be read") // its file or folder can't be written
+	ErrChanging = errors.New("scan is under way")        // while it is exported
 
 	ErrNothingToResume = errors.New("no unfinished scan")
 )
@@ -59,7 +60,6 @@ type Core struct {
 	FixLister    *FixLister
 
 	*base
-	setAside *storage.OldFormatError // nil: there was none
 }
 
 // base is what the parts have in common.
@@ -71,6 +71,7 @@ type base struct {
 	knowledge *knowledge.Base
 	heap      memlimit.Heap
 	secrets   secrets
+	notices   chan error
 }
 
 // Open opens the database and what explains outcomes. The caller must Close.
@@ -83,23 +84,20 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load knowledge base: %w", err)
 	}
-	db, err := sqlite.Open(ctx, config.DB, sqlite.Options{Logger: log})
-	var old *storage.OldFormatError
-	if errors.As(err, &old) && old.Kept != "" { // out of the way now
-		log.Warn("history of an old format set aside", "kept", old.Kept)
-		db, err = sqlite.Open(ctx, config.DB, sqlite.Options{Logger: log})
-	}
+	notices := make(chan error, mostNotices)
+	db, reading, err := openStore(ctx, config.DB, log, notices)
 	if err != nil {
 		return nil, fmt.Errorf("open history: %w", err)
 	}
 	c := &base{
-		registry: registry{running: make(map[storage.SiteID]*Running)},
+		notices:  notices,
+		registry: registry{reading: reading, running: make(map[storage.SiteID]*Running)},
 		config:   config, log: log, db: db, knowledge: book, secrets: secrets{store: config.Keys},
 	}
 	prepare, grade := preparer{c}, grader{c}
 	signIns, settings, history := &SignIns{c}, &SiteSettings{c}, &History{c}
 	return &Core{
-		Store: db, base: c, setAside: old,
+		Store: db, base: c,
 		Runner:    &Runner{base: c, preparer: prepare, grader: grade, signIns: signIns, settings: settings},
 		Rechecker: &Rechecker{base: c, preparer: prepare, grader: grade},
 		History:   history, SiteSettings: settings, SignIns: signIns,
@@ -108,14 +106,39 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 	}, nil
 }
 
-// OldHistory returns an error that names a history of an old format
-// which Open found and kept under another name; nil where it found none.
-func (c *Core) OldHistory() error {
-	if c.setAside == nil {
-		return nil
+// mostNotices is more than there can be.
+const mostNotices = 8
+
+// openStore opens the database. One that can't be written is opened for reading;
+// then reading is the ErrReading that says why.
+func openStore(ctx context.Context, path string, log *slog.Logger, notices chan<- error) (db *sqlite.DB, reading, err error) {
+	notice := func(err error) {
+		log.Warn("notice about the history", "notice", err)
+		notices <- err
 	}
-	return c.setAside
+	o := sqlite.Options{Logger: log, Noticed: notice}
+	db, err = sqlite.Open(ctx, path, o)
+	var old *storage.OldFormatError
+	switch {
+	case errors.As(err, &old) && old.Kept != "": // out of the way now
+		notice(old)
+		db, err = sqlite.Open(ctx, path, o)
+	case errors.Is(err, storage.ErrReadOnly), errors.Is(err, storage.ErrSizeLimit):
+		o.ReadOnly = true
+		if db, readErr := sqlite.Open(ctx, path, o); readErr == nil {
+			reading = fmt.Errorf("%w: %w", ErrReading, err)
+			notice(reading)
+			return db, reading, nil
+		}
+	}
+	return db, nil, err
 }
+
+// Notices returns what a person has to know about the history, as errors: that one
+// of an old format was kept under another name (*storage.OldFormatError), that it
+// can only be read (ErrReading), that it is damaged (storage.ErrCorrupt) or that
+// what was stored last is missing (storage.ErrLostWAL). Some come long after Open.
+func (c *Core) Notices() <-chan error { return c.notices }
 
 // Close ends the scans that run, as a crash would but with nothing lost, and
 // waits for them. They are interrupted and can be resumed.

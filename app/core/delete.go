@@ -2,13 +2,15 @@ package core
 
 import (
 	"context"
+	"slices"
 
 	"sitewell/scanner/profile"
 	"sitewell/storage"
 )
 
 // DeleteSite removes a site with all its scans, and what it is signed in to
-// with. One that is being scanned is ErrScanning; where the secret can't be
+// with. One that is being scanned is ErrScanning, or storage.ErrElsewhere where
+// another program scans it; where the secret can't be
 // reached the site is gone all the same, and the error is a *SecretNotDeletedError.
 func (h *History) DeleteSite(ctx context.Context, id storage.SiteID) error {
 	if err := h.reserve(id); err != nil {
@@ -18,6 +20,13 @@ func (h *History) DeleteSite(ctx context.Context, id storage.SiteID) error {
 	site, err := h.db.SiteByID(ctx, id)
 	if err != nil {
 		return err
+	}
+	scans, err := h.db.Scans(ctx, id)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(scans, func(s storage.Scan) bool { return s.State == storage.Elsewhere }) {
+		return storage.ErrElsewhere
 	}
 	if err := h.db.DeleteSite(ctx, id); err != nil {
 		return err
@@ -32,7 +41,8 @@ func (h *History) DeleteSite(ctx context.Context, id storage.SiteID) error {
 	return nil
 }
 
-// DeleteScan removes a scan. One that runs is ErrScanning.
+// DeleteScan removes a scan. One that runs is ErrScanning, or storage.ErrElsewhere
+// where another program runs it.
 func (h *History) DeleteScan(ctx context.Context, id storage.ScanID) error {
 	scan, err := h.db.ScanByID(ctx, id)
 	if err != nil {
@@ -40,6 +50,9 @@ func (h *History) DeleteScan(ctx context.Context, id storage.ScanID) error {
 	}
 	if r := h.runningAt(scan.Site); r != nil && r.ScanID() == id {
 		return ErrScanning
+	}
+	if scan.State == storage.Elsewhere {
+		return storage.ErrElsewhere
 	}
 	return h.db.DeleteScan(ctx, id)
 }

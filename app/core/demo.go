@@ -17,6 +17,9 @@ const demoName = "Demo site"
 // takes, and scans it. There is one demo site in the history, whatever port it
 // has had.
 func (rn *Runner) ScanDemo(ctx context.Context) (*Running, error) {
+	if err := rn.accepts(); err != nil {
+		return nil, err
+	}
 	server, err := demo.Start(context.WithoutCancel(ctx))
 	if err != nil {
 		return nil, fmt.Errorf("serve demo site: %w", err)

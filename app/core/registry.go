@@ -8,6 +8,7 @@ import (
 
 // registry contains the scans that run: one at a time for each site.
 type registry struct {
+	reading error // why nothing can be stored; nil: it can
 	mu      sync.Mutex
 	closed  bool
 	running map[storage.SiteID]*Running // nil: the place is reserved
@@ -21,6 +22,9 @@ func (r *registry) reserve(site storage.SiteID) error {
 	defer r.mu.Unlock()
 	if r.closed {
 		return ErrClosed
+	}
+	if r.reading != nil {
+		return r.reading
 	}
 	if _, taken := r.running[site]; taken {
 		return ErrScanning
@@ -59,10 +63,14 @@ func (r *registry) runningAt(site storage.SiteID) *Running {
 	return r.running[site]
 }
 
-func (r *registry) isClosed() bool {
+// accepts returns why no scan can begin, ErrClosed or ErrReading; nil: one can.
+func (r *registry) accepts() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.closed
+	if r.closed {
+		return ErrClosed
+	}
+	return r.reading
 }
 
 // endAll interrupts all scans, waits for them, and lets none begin.

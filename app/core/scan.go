@@ -76,8 +76,8 @@ func (rn *Runner) ScanAddressWith(ctx context.Context, typed string, how ScanOve
 	if err != nil {
 		return nil, err
 	}
-	if rn.isClosed() {
-		return nil, ErrClosed
+	if err := rn.accepts(); err != nil {
+		return nil, err
 	}
 	if err := how.check(candidates[0]); err != nil {
 		return nil, err
@@ -96,6 +96,9 @@ func (rn *Runner) ScanAddressWith(ctx context.Context, typed string, how ScanOve
 
 // StartScan starts a scan of a site of the history.
 func (rn *Runner) StartScan(ctx context.Context, site storage.SiteID) (*Running, error) {
+	if err := rn.accepts(); err != nil {
+		return nil, err
+	}
 	s, err := rn.db.SiteByID(ctx, site)
 	if err != nil {
 		return nil, fmt.Errorf("find site: %w", err)
@@ -132,7 +135,7 @@ func (rn *Runner) ScanIgnoringRobots(ctx context.Context, site storage.SiteID) (
 }
 
 // Unfinished returns the newest scan of all sites that was stopped or
-// interrupted, or ErrNothingToResume.
+// interrupted, or ErrNothingToResume. One that another program runs is none.
 func (rn *Runner) Unfinished(ctx context.Context) (storage.Scan, error) {
 	sites, err := rn.db.Sites(ctx)
 	if err != nil {
@@ -140,7 +143,7 @@ func (rn *Runner) Unfinished(ctx context.Context) (storage.Scan, error) {
 	}
 	var newest storage.Scan
 	for _, site := range sites {
-		if last := site.Last; last != nil && last.State != storage.Complete && last.ID > newest.ID {
+		if last := site.Last; last != nil && last.State != storage.Complete && last.State != storage.Elsewhere && last.ID > newest.ID {
 			newest = *last
 		}
 	}
@@ -151,14 +154,21 @@ func (rn *Runner) Unfinished(ctx context.Context) (storage.Scan, error) {
 }
 
 // ResumeScan goes on with a scan that was stopped or interrupted, under the
-// settings it ran under. ErrComplete says that there is nothing to go on with.
+// settings it ran under. ErrComplete says that there is nothing to go on with, and
+// storage.ErrElsewhere that another program runs it.
 func (rn *Runner) ResumeScan(ctx context.Context, scan storage.ScanID) (_ *Running, err error) {
+	if err := rn.accepts(); err != nil {
+		return nil, err
+	}
 	old, err := rn.db.ScanByID(ctx, scan)
 	if err != nil {
 		return nil, fmt.Errorf("find scan: %w", err)
 	}
-	if old.State == storage.Complete {
+	switch old.State {
+	case storage.Complete:
 		return nil, ErrComplete
+	case storage.Elsewhere:
+		return nil, storage.ErrElsewhere
 	}
 	settings, err := profile.Parse(old.Settings)
 	if err != nil {

@@ -45,7 +45,7 @@ func (sg *Suggester) Suggestions(ctx context.Context, scan storage.ScanID, id st
 	if err != nil {
 		return nil, "", fmt.Errorf("find scan: %w", err)
 	}
-	if s.State == storage.Interrupted && s.Counts.Found > suggestWhileRunning {
+	if (s.State == storage.Interrupted || s.State == storage.Elsewhere) && s.Counts.Found > suggestWhileRunning {
 		return nil, archive, nil
 	}
 	found, err = sg.suggest(ctx, scan, id, t)

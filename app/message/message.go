@@ -186,6 +186,16 @@ func coreMessage(err error) (Sentence, bool) {
 	switch {
 	case fetch.IsOutOfHandles(err):
 		return Sentence{Text: "This computer has no file handles left for more connections.", Next: "Close other programs, then try again."}, true
+	case errors.Is(err, core.ErrReading) && errors.Is(err, storage.ErrSizeLimit):
+		return Sentence{
+			Text: "The history can only be read: the size of files is limited too much for this program.",
+			Next: "Raise the limit (ulimit -f), or keep the history on another disk, before you scan.",
+		}, true
+	case errors.Is(err, core.ErrReading):
+		return Sentence{
+			Text: "The history can only be read: its file or folder is protected.",
+			Next: "Before you scan, allow writing there, or choose another place for it.",
+		}, true
 	case errors.Is(err, core.ErrScanning):
 		return Sentence{
 			Text: "This site is being scanned already.",
@@ -271,10 +281,30 @@ func storageMessage(err error) (Sentence, bool) {
 			Text: "This file is no history of Sitewell. It was left as it is.",
 			Next: "Choose another file.",
 		}, true
+	case errors.Is(err, storage.ErrNotFile):
+		return Sentence{
+			Text: "A history is an ordinary file, and this is a folder, a device or a pipe.",
+			Next: "Choose another file.",
+		}, true
 	case errors.Is(err, storage.ErrCorrupt):
 		return Sentence{
 			Text: "The history file is damaged. It was left as it is.",
-			Next: "Restore it from a back-up, or move it away and start Sitewell with a new one.",
+			Next: "The command “sitewell db check” says which scans can still be read, and what you can do.",
+		}, true
+	case errors.Is(err, storage.ErrLostWAL):
+		return Sentence{
+			Text: "Sitewell was not closed properly, and a file beside the history whose name ends in -wal is missing since then. The newest results may be missing.",
+			Next: "If you moved or deleted that file, put it back before you scan. If not, scan the site again.",
+		}, true
+	case errors.Is(err, storage.ErrSizeLimit):
+		return Sentence{
+			Text: "The history can't grow: the size of files is limited too much for this program.",
+			Next: "Raise the limit (ulimit -f), or keep the history on another disk.",
+		}, true
+	case errors.Is(err, storage.ErrElsewhere):
+		return Sentence{
+			Text: "This scan is running in another program.",
+			Next: "Follow it there, or stop it there first.",
 		}, true
 	case errors.Is(err, storage.ErrFull):
 		return Sentence{
@@ -341,6 +371,8 @@ func fileMessage(err error) (Sentence, bool) {
 		return inUseMessage(inUse), true
 	case errors.Is(err, output.ErrNoName):
 		return Sentence{Text: "Please give the file a name."}, true
+	case errors.Is(err, syscall.ELOOP):
+		return Sentence{Text: "The symbolic links behind this file name lead in a circle.", Next: "Choose another file."}, true
 	case errors.Is(err, syscall.ENAMETOOLONG):
 		return Sentence{Text: "The name of the file is too long.", Next: "Choose a shorter one."}, true
 	case errors.Is(err, syscall.EPIPE):

@@ -19,7 +19,7 @@ func TestHistoryOfAnOldFormat(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		told := ForError(c.OldHistory())
+		told := ForError(<-c.Notices())
 		if err := c.Close(); err != nil {
 			t.Fatal(err)
 		}

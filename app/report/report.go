@@ -159,6 +159,8 @@ func StateWord(s storage.State) string {
 		return "Complete"
 	case storage.Stopped:
 		return "Stopped before the end"
+	case storage.Elsewhere:
+		return "Running in another program"
 	default:
 		return "Interrupted before the end"
 	}

@@ -331,6 +331,8 @@ func (b *book) state() string {
 		return b.speak("Complete")
 	case storage.Stopped:
 		return b.speak("Stopped before the end")
+	case storage.Elsewhere:
+		return b.speak("Running in another program")
 	default:
 		return b.speak("Interrupted before the end")
 	}

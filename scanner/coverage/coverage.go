@@ -22,6 +22,7 @@ const (
 	Complete    State = iota
 	Stopped           // by the person
 	Interrupted       // by a crash, or by closing Sitewell
+	Elsewhere         // not yet: another program runs it
 )
 
 // Scan is what is known of a scan that has ended.
@@ -117,6 +118,9 @@ func ended(s Scan) (Gap, bool) {
 	switch {
 	case s.State == Interrupted:
 		g.Sentence = Sentence{Text: "This scan was interrupted before it came to its end.", Next: notChecked, Data: data}
+	case s.State == Elsewhere:
+		g.Help = nil
+		g.Sentence = Sentence{Text: "This scan is running in another program.", Next: "This is what it has found until now. Addresses not checked: {{.Count}}", Data: data}
 	case s.State == Stopped && s.Waiting > 0:
 		g.Sentence = Sentence{Text: "This scan was stopped before it came to its end.", Next: notChecked, Data: data}
 	default:

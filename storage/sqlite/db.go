@@ -24,6 +24,9 @@ type Options struct {
 	// BusyTimeout is how long to wait for another program's lock before
 	// ErrBusy; 0: 5 s.
 	BusyTimeout time.Duration
+	// Noticed is told what is wrong with a database that was not closed; see
+	// dbfile.Options.
+	Noticed func(error)
 }
 
 // DB is an open database. It is safe for use by several goroutines.
@@ -50,7 +53,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
-	file, err := dbfile.Open(ctx, path, dbfile.Options{Logger: o.Logger, ReadOnly: o.ReadOnly, BusyTimeout: o.BusyTimeout})
+	file, err := dbfile.Open(ctx, path, dbfile.Options{Logger: o.Logger, ReadOnly: o.ReadOnly, BusyTimeout: o.BusyTimeout, Noticed: o.Noticed})
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +76,7 @@ func (db *DB) NewScan(ctx context.Context, s storage.Scan) (*record.Writer, erro
 
 // ResumeScan goes on with a scan after a stop or a crash. It shows as
 // Interrupted once something is stored and until it is finished again. The
-// caller must Close the Writer. Errors: ErrNotFound, ErrComplete.
+// caller must Close the Writer. Errors: ErrNotFound, ErrComplete, ErrElsewhere.
 func (db *DB) ResumeScan(ctx context.Context, id storage.ScanID) (*record.Writer, error) {
 	return record.Resume(ctx, db.file, db.log, db.now, id)
 }

@@ -77,7 +77,7 @@ func (r *row) update(s storage.Scan, running bool, now time.Time, do actions) {
 	r.mark.SetResource(fynetheme.NewColoredResource(icon, color))
 	set(r.size, size(s))
 	r.tally.Set(s)
-	show(r.resume, !running && s.State != storage.Complete)
+	show(r.resume, !running && s.State != storage.Complete && s.State != storage.Elsewhere)
 	r.resume.OnTapped = do.resume
 	r.results.Text, r.results.OnTapped = lang.L("Results"), do.results
 	if running {
@@ -93,6 +93,8 @@ func stateOf(s storage.Scan, running bool) (string, fyne.Resource, fyne.ThemeCol
 	switch {
 	case running:
 		return lang.L("Running now"), fynetheme.MediaPlayIcon(), theme.ColorInfo
+	case s.State == storage.Elsewhere:
+		return lang.L("Running in another program"), fynetheme.MediaPlayIcon(), theme.ColorInfo
 	case s.State == storage.Complete && coverage.ExtentOf(s.Gaps()) != coverage.All:
 		return words.Headline(s), fynetheme.WarningIcon(), theme.ColorWarning
 	case s.State == storage.Complete:

@@ -230,7 +230,7 @@ func (s *Screen) load(ctx context.Context) (facts, error) {
 // loadSince compares with the scan before, once this one has ended. In large
 // scans that takes longer than all else, and where it fails nothing is said.
 func (s *Screen) loadSince() {
-	if s.o.Changes == nil || s.running() || s.facts.scan.State == storage.Interrupted {
+	if s.o.Changes == nil || s.running() || s.facts.scan.State == storage.Interrupted || s.facts.scan.State == storage.Elsewhere {
 		return
 	}
 	s.since.Load(s.o.Run, func(ctx context.Context) (storage.Comparison, error) {

@@ -126,6 +126,8 @@ func whenOf(s storage.SiteSummary, scanning bool, now time.Time) (ago, exact str
 		exact = lang.L("Interrupted, {{.Date}}", date)
 	case storage.Stopped:
 		exact = lang.L("Stopped, {{.Date}}", date)
+	case storage.Elsewhere:
+		exact = lang.L("Running in another program")
 	}
 	return when.Ago(s.Last.Began, now), exact
 }

@@ -16,7 +16,6 @@ const (
 // nobody, so a scan never stalls on one; the writer's own automatic one is set
 // far higher and comes only where this goroutine could not keep up.
 func (f *File) startCheckpoints(ctx context.Context) {
-	ctx, f.stop = context.WithCancel(ctx)
 	f.wait.Go(func() {
 		tick := time.NewTicker(checkpointEvery)
 		defer tick.Stop()

@@ -80,8 +80,10 @@ func isOutOfHandles(errno syscall.Errno) bool {
 // read or write.
 func classifyErrno(errno syscall.Errno) error {
 	switch {
-	case errno == syscall.ENOSPC, errno == syscall.EDQUOT, errno == syscall.EFBIG, errno == errDiskFullWindows:
+	case errno == syscall.ENOSPC, errno == syscall.EDQUOT, errno == errDiskFullWindows:
 		return storage.ErrFull
+	case errno == syscall.EFBIG:
+		return storage.ErrSizeLimit
 	case errno == syscall.EROFS, errno != 0 && errors.Is(errno, fs.ErrPermission):
 		return storage.ErrReadOnly
 	}

@@ -38,6 +38,11 @@ type Options struct {
 	// BusyTimeout is how long to wait for another program's lock before
 	// ErrBusy; 0: 5 s.
 	BusyTimeout time.Duration
+	// Noticed is told what is wrong with a database that was not closed, which can
+	// be read all the same: ErrCorrupt where its structure is damaged, ErrLostWAL
+	// where its -wal file is missing. It is called while it is opened or later, from
+	// another goroutine; nil: nobody is told.
+	Noticed func(error)
 }
 
 // File is an open database: one connection that writes and a pool that reads.
@@ -47,10 +52,16 @@ type File struct {
 	Write *sql.DB // one connection; nil where opened read-only
 	Read  *sql.DB
 
-	log   *slog.Logger
-	check *sql.DB // checkpoints; nil where opened read-only
-	stop  context.CancelFunc
-	wait  sync.WaitGroup
+	log     *slog.Logger
+	lock    *fileLock   // shared by all that write; nil where opened read-only
+	traces  traces      // of a program that did not close the database
+	noticed func(error) // Options.Noticed
+	check   *sql.DB     // checkpoints; nil where opened read-only
+	stop    context.CancelFunc
+	wait    sync.WaitGroup
+
+	mu    sync.Mutex
+	scans map[storage.ScanID]*heldScan // that this File has a lock on
 }
 
 // Open opens the database at path and creates it, with its folder, where
@@ -66,38 +77,47 @@ func Open(ctx context.Context, path string, o Options) (*File, error) {
 	if o.BusyTimeout == 0 {
 		o.BusyTimeout = busyTimeout
 	}
+	if o.Noticed == nil {
+		o.Noticed = func(error) {}
+	}
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, Wrap("open database", err)
 	}
-	f := &File{Path: path, log: o.Logger}
+	f := &File{Path: resolved(path), log: o.Logger, noticed: o.Noticed}
 	if err := f.open(ctx, o); err != nil {
 		return nil, errors.Join(Wrap("open database", err), f.closePools())
 	}
 	return f, nil
 }
 
+// resolved returns the file that path leads to through symbolic links, as SQLite
+// does, for the files beside it; path itself where there is no file.
+func resolved(path string) string {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		return target
+	}
+	return path
+}
+
 func (f *File) open(ctx context.Context, o Options) error {
-	exists, err := probe(f.Path)
-	if old := (*storage.OldFormatError)(nil); errors.As(err, &old) && !o.ReadOnly {
-		old.Kept, err = setAside(ctx, f.Path, o.BusyTimeout)
-		return errors.Join(old, err)
-	}
-	if err != nil {
-		return err
-	}
 	if o.ReadOnly {
-		return f.openReadOnly(ctx, exists, o)
-	}
-	// A journal is left only where create was killed while it worked.
-	// The next program that opens the file takes back what it wrote, our mark as well.
-	if _, half := os.Stat(f.Path + "-journal"); !exists || half == nil {
-		if err := create(ctx, f.Path, o.BusyTimeout); err != nil {
+		p, err := probe(f.Path, os.O_RDONLY)
+		if err != nil {
 			return err
 		}
+		return f.openReadOnly(ctx, p.exists, o)
 	}
-	f.Write = sql.OpenDB(newConnector(f.Path, o.BusyTimeout, "_txlock=immediate", "_journal_mode=WAL", "_cache_size=-16384"))
-	f.Write.SetMaxOpenConns(1)
+	if err := checkSizeLimit(f.Path); err != nil {
+		return err
+	}
+	if err := f.enter(ctx, o); err != nil {
+		return err
+	}
+	if f.Write == nil {
+		f.openWriter(o)
+	}
+	// Also where the header said so: the -wal file may hold a newer schema.
 	if err := f.migrate(ctx, migrationFiles); err != nil {
 		return err
 	}
@@ -106,8 +126,88 @@ func (f *File) open(ctx context.Context, o Options) error {
 	if err := f.openReaders(ctx, o, "mode=ro"); err != nil {
 		return err
 	}
-	f.startCheckpoints(context.WithoutCancel(ctx))
+	f.markWAL()
+	ctx, f.stop = context.WithCancel(context.WithoutCancel(ctx))
+	f.startCheckpoints(ctx)
+	if f.traces.lostWAL {
+		f.noticed(Wrap("open database", storage.ErrLostWAL))
+	}
+	if f.traces.unclean {
+		f.startQuickCheck(ctx)
+	}
 	return nil
+}
+
+// enter waits until the database is complete, and makes or migrates it where it
+// is not: one program at a time does that, with the lock for itself. It returns
+// with the lock shared.
+func (f *File) enter(ctx context.Context, o Options) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, setupTimeout, storage.ErrBusy)
+	defer cancel()
+	for {
+		p, err := probe(f.Path, os.O_RDWR)
+		old := (*storage.OldFormatError)(nil)
+		if err != nil && !errors.As(err, &old) {
+			return err
+		}
+		if err := makeFolder(f.Path); err != nil {
+			return err
+		}
+		left := readTraces(f.Path)
+		lock, err := tryLock(presenceLock(f.Path), true)
+		if err != nil {
+			return err
+		}
+		if lock != nil { // nobody else has the database open
+			f.traces = left
+			if err := f.setUp(ctx, o); err != nil {
+				lock.remove()
+				return err
+			}
+			for _, name := range allScanLocks(f.Path) {
+				_ = os.Remove(name)
+			}
+			lock.unlock()
+		}
+		if lock != nil || p.ready {
+			f.lock, err = tryLock(presenceLock(f.Path), false)
+			if err != nil || f.lock != nil {
+				return err
+			}
+		}
+		if !pause(ctx) {
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// setUp makes the database or migrates it, with the lock for itself.
+func (f *File) setUp(ctx context.Context, o Options) error {
+	p, err := probe(f.Path, os.O_RDWR)
+	if old := (*storage.OldFormatError)(nil); errors.As(err, &old) {
+		old.Kept, err = setAside(ctx, f.Path, o.BusyTimeout)
+		return errors.Join(old, err)
+	}
+	if err != nil || p.ready {
+		return err
+	}
+	if !p.exists || p.half {
+		if err := create(ctx, f.Path, o.BusyTimeout); err != nil {
+			return err
+		}
+	}
+	f.openWriter(o)
+	if err := f.migrate(ctx, migrationFiles); err != nil {
+		return err
+	}
+	// The next program sees in the header that there is nothing left to do.
+	var blocked, pages, moved int
+	return f.Write.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&blocked, &pages, &moved)
+}
+
+func (f *File) openWriter(o Options) {
+	f.Write = sql.OpenDB(newConnector(f.Path, o.BusyTimeout, "_txlock=immediate", "_journal_mode=WAL", "_cache_size=-16384"))
+	f.Write.SetMaxOpenConns(1)
 }
 
 // openReadOnly opens only the pool of readers. Where SQLite can't make its
@@ -172,6 +272,7 @@ func (f *File) closePools() error {
 			errs = append(errs, pool.Close())
 		}
 	}
+	f.leave()
 	return errors.Join(errs...)
 }
 

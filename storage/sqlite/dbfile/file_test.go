@@ -41,7 +41,7 @@ func TestOpenRefusesWhatIsNotOurs(t *testing.T) {
 			if err := os.Mkdir(path, 0o700); err != nil {
 				t.Fatal(err)
 			}
-		}, storage.ErrNotDatabase},
+		}, storage.ErrNotFile},
 		"someone else's database": {func(t *testing.T, path string) {
 			db, err := sql.Open("sqlite3", path)
 			if err != nil {

@@ -117,16 +117,16 @@ func CopyBeforeMigration(path string, version int) string {
 
 // Files returns the names of all files that a database at path has or may
 // have, whether they exist or not: itself, what SQLite keeps beside it while it
-// is open (https://www.sqlite.org/tempfiles.html), and copies made before a
-// migration. Of the databases of an old format that were set aside it returns
-// those that exist.
+// is open (https://www.sqlite.org/tempfiles.html), what we do, and copies made
+// before a migration. Of the locks of scans, and of the databases of an old format
+// that were set aside, it returns those that exist.
 func Files(path string) []string {
-	files := []string{path, path + "-wal", path + "-shm", path + "-journal"}
+	files := []string{path, path + "-wal", path + "-shm", path + "-journal", presenceLock(path)}
 	for version := 1; version <= newest(migrationFiles); version++ {
 		name := CopyBeforeMigration(path, version)
 		files = append(files, name, partialCopy(name))
 	}
-	return append(files, allSetAside(path)...)
+	return slices.Concat(files, allScanLocks(path), allSetAside(path))
 }
 
 // partialCopy is where a copy is written until it is complete.
@@ -141,6 +141,9 @@ func (f *File) keepCopy(ctx context.Context, version int) error {
 	}
 	partial := partialCopy(name)
 	if err := os.Remove(partial); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("keep copy: %w", err)
+	}
+	if err := makePrivate(partial); err != nil { // VACUUM INTO takes an empty file
 		return fmt.Errorf("keep copy: %w", err)
 	}
 	if _, err := f.Write.ExecContext(ctx, `VACUUM INTO ?`, partial); err != nil {

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"sitewell/storage"
@@ -23,46 +24,84 @@ const (
 	oldApplicationID = 0x5357656c
 )
 
-// probe looks at a file without changing it and reports whether there is a
-// database of ours. A file of nothing counts as none, and so does a database
-// without any content: that is what create leaves if it is killed between the
-// file's first page and our mark. Any other file is ErrNotDatabase.
-func probe(path string) (exists bool, err error) {
-	f, err := os.Open(path)
+// longestPath is how many bytes the name of a database may have with its folders:
+// SQLite takes 512 (os_unix.c, MAX_PATHNAME), and there are files beside it.
+const longestPath = 480
+
+// checkPlace reports before any file is opened why there can't be a database at
+// path. Opening would wait without end for the other side of a pipe.
+func checkPlace(path string) error {
+	if len(path) > longestPath {
+		return &fs.PathError{Op: "open", Path: path, Err: syscall.ENAMETOOLONG}
+	}
+	if _, err := os.Lstat(path + "-journal"); errors.Is(err, syscall.ENAMETOOLONG) {
+		return err
+	}
+	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return false, nil
-	case errors.Is(err, fs.ErrPermission):
-		return false, fmt.Errorf("%w: %w", storage.ErrReadOnly, err)
+		return nil
 	case err != nil:
-		return false, err
+		return wrapFileError(err)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%w: %s is a %v", storage.ErrNotFile, path, info.Mode().Type())
+	}
+	return nil
+}
+
+// probed is what a look at a file says.
+type probed struct {
+	exists bool // there is a database of ours
+	half   bool // a journal says that create was killed while it worked
+	ready  bool // it is complete, and of the present schema
+}
+
+// probe looks at a file without changing it. A file of nothing counts as none,
+// and so does a database
+// without any content: that is what create leaves if it is killed between the
+// file's first page and our mark. Any other file is ErrNotDatabase. One that is
+// to be written and can't be is ErrReadOnly.
+func probe(path string, flag int) (p probed, err error) {
+	if err := checkPlace(path); err != nil {
+		return p, err
+	}
+	f, err := os.OpenFile(path, flag, 0)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return p, nil
+	case err != nil:
+		return p, wrapFileError(err)
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err != nil {
-		return false, err
-	} else if info.IsDir() {
-		return false, fmt.Errorf("%w: %s is a folder", storage.ErrNotDatabase, path)
-	} else if info.Size() == 0 {
-		return false, nil
+	if info, err := f.Stat(); err != nil || info.Size() == 0 {
+		return p, err
 	}
 	var header [100]byte
 	if _, err := io.ReadFull(f, header[:]); err != nil {
 		if errors.Is(err, io.ErrUnexpectedEOF) {
-			return false, storage.ErrNotDatabase
+			return p, storage.ErrNotDatabase
 		}
-		return false, err
+		return p, err
 	}
+	number := func(at int) uint32 { return binary.BigEndian.Uint32(header[at:]) }
 	switch {
 	case string(header[:16]) != "SQLite format 3\x00":
-		return false, storage.ErrNotDatabase
+		return p, storage.ErrNotDatabase
 	case holdsNothing(header):
-		return false, nil
-	case binary.BigEndian.Uint32(header[68:]) == oldApplicationID:
-		return false, &storage.OldFormatError{Path: path}
-	case binary.BigEndian.Uint32(header[68:]) != applicationID:
-		return false, storage.ErrNotDatabase
+		return p, nil
+	case number(68) == oldApplicationID:
+		return p, &storage.OldFormatError{Path: path}
+	case number(68) != applicationID:
+		return p, storage.ErrNotDatabase
 	}
-	return true, nil
+	p.exists = true
+	// The next program that opens the file takes back what create wrote, our mark as well.
+	_, journal := os.Stat(path + "-journal")
+	p.half = journal == nil
+	const wal = 2 // file format write and read version
+	version := int(number(60))
+	p.ready = !p.half && header[18] == wal && header[19] == wal && version >= newest(migrationFiles)
+	return p, nil
 }
 
 // holdsNothing reports whether the header is that of a database in which
@@ -75,13 +114,32 @@ func holdsNothing(header [100]byte) bool {
 	return header[18] == rollback && header[19] == rollback && pages <= 1 && schemaCookie == 0 && application == 0
 }
 
+// makeFolder makes the folder of a database, for its owner alone.
+func makeFolder(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("%w: %w", storage.ErrReadOnly, err)
+	}
+	return nil
+}
+
+// makePrivate makes an empty file that only its owner may read, where there is
+// none: SQLite would make it by the umask. What SQLite keeps beside a database gets
+// the same rights as the database.
+func makePrivate(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return wrapFileError(err)
+	}
+	return f.Close()
+}
+
 // create makes a database file that holds nothing but our mark, or takes up
 // where another create was killed. It is done
 // with a rollback journal, before any connection turns to WAL, so that the
 // mark is in the file itself whatever happens next.
 func create(ctx context.Context, path string, busy time.Duration) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fmt.Errorf("%w: %w", storage.ErrReadOnly, err)
+	if err := makePrivate(path); err != nil {
+		return err
 	}
 	pool := sql.OpenDB(newConnector(path, busy))
 	defer pool.Close()

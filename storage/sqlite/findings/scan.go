@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"sitewell/storage"
+	"sitewell/storage/sqlite/dbfile"
 	"sitewell/storage/sqlite/query"
 )
 
@@ -37,6 +38,14 @@ func ReadScan(row Scanner) (ScanRow, error) {
 	return s, err
 }
 
+// Seen returns a scan with the state Elsewhere where another program runs it.
+func Seen(file *dbfile.File, s storage.Scan) storage.Scan {
+	if s.State != storage.Complete && file.RunsElsewhere(s.ID) {
+		s.State = storage.Elsewhere
+	}
+	return s
+}
+
 // Live leaves out what is being deleted.
 const Live = `s.deleted = 0 AND EXISTS (SELECT 1 FROM site WHERE site.id = s.site AND site.deleted = 0)`
 
@@ -64,7 +73,7 @@ func (r *Reader) Scans(ctx context.Context, site storage.SiteID) (scans []storag
 	err = r.file.Reading(ctx, "list scans", func(tx *sql.Tx) error {
 		all, err := QueryScans(tx, `s.site = ? AND `+Live+` ORDER BY s.id DESC`, site)
 		for _, s := range all {
-			scans = append(scans, s.Scan)
+			scans = append(scans, Seen(r.file, s.Scan))
 		}
 		return err
 	})
@@ -78,7 +87,7 @@ func (r *Reader) ScanByID(ctx context.Context, id storage.ScanID) (storage.Scan,
 		s, err = ScanByID(tx, id)
 		return err
 	})
-	return s.Scan, err
+	return Seen(r.file, s.Scan), err
 }
 
 // Counts returns the numbers of a scan, or ErrNotFound. They are stored with

@@ -20,7 +20,8 @@ import (
 	"sitewell/storage/sqlite/query"
 )
 
-// Writer stores what one scan finds; it is the engine's Sink and Journal. Only
+// Writer stores what one scan finds; it is the engine's Sink and Journal. As long
+// as it is open, other programs see that the scan runs. Only
 // one Writer of a scan can store anything: when a scan is resumed, the Writer
 // before gets ErrConflict. It is safe for concurrent use, one call at a time.
 type Writer struct {
@@ -28,6 +29,8 @@ type Writer struct {
 	log  *slog.Logger
 	now  func() time.Time
 	site storage.SiteID
+	// unlock says that this program does not run the scan any more.
+	unlock func()
 
 	mu        sync.Mutex
 	closed    bool
@@ -97,10 +100,15 @@ func Begin(ctx context.Context, file *dbfile.File, log *slog.Logger, now func() 
 
 // Resume goes on with a scan after a stop or a crash. It shows as Interrupted
 // once something is stored and until it is finished again. The caller must Close
-// the Writer. Errors: ErrNotFound, ErrComplete.
+// the Writer. Errors: ErrNotFound, ErrComplete, ErrElsewhere where another program
+// runs the scan.
 func Resume(ctx context.Context, file *dbfile.File, log *slog.Logger, now func() time.Time, id storage.ScanID) (*Writer, error) {
-	w := &Writer{Journal: Journal{file, id}, log: log, now: now, stale: true}
-	err := file.Writing(ctx, "resume scan", func(tx *sql.Tx) error {
+	unlock, err := file.LockScan(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	w := &Writer{Journal: Journal{file, id}, log: log, now: now, stale: true, unlock: unlock}
+	err = file.Writing(ctx, "resume scan", func(tx *sql.Tx) error {
 		s, err := findings.ScanByID(tx, id)
 		if err != nil {
 			return err
@@ -114,6 +122,7 @@ func Resume(ctx context.Context, file *dbfile.File, log *slog.Logger, now func()
 		return err
 	})
 	if err != nil {
+		unlock()
 		return nil, err
 	}
 	return w, nil
@@ -130,6 +139,9 @@ func (w *Writer) Site() storage.SiteID { return w.site }
 func (w *Writer) Close() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if !w.closed {
+		w.unlock()
+	}
 	w.closed = true
 	w.forget()
 	return nil

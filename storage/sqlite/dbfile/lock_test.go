@@ -1,0 +1,155 @@
+package dbfile
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"sitewell/storage"
+)
+
+// A migration may take longer than any lock of SQLite is waited for.
+func TestStartWaitsForMigration(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "history.db")
+	if err := create(t.Context(), path, time.Second); err != nil {
+		t.Fatal(err)
+	}
+	other, err := tryLock(presenceLock(path), true)
+	if err != nil || other == nil {
+		t.Fatalf("lock %v, %v", other, err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	if _, err := Open(ctx, path, Options{BusyTimeout: time.Millisecond}); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("while another program migrates: %v, want that it waits", err)
+	}
+	done := make(chan error)
+	go func() {
+		db, err := Open(t.Context(), path, Options{BusyTimeout: time.Millisecond})
+		if err == nil {
+			err = db.Close()
+		}
+		done <- err
+	}()
+	other.unlock()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
+
+// The lock on a scan is known to others, and only as long as the scan runs.
+func TestScanLock(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "history.db")
+	a, b := openTest(t, path), openTest(t, path)
+	if b.RunsElsewhere(7) {
+		t.Error("a scan that nobody runs is called running")
+	}
+	first, err := a.LockScan(t.Context(), 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := a.LockScan(t.Context(), 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first()
+	if a.RunsElsewhere(7) || !b.RunsElsewhere(7) || b.RunsElsewhere(8) {
+		t.Error("who runs the scan is not known")
+	}
+	if _, err := b.LockScan(t.Context(), 7); !errors.Is(err, storage.ErrElsewhere) {
+		t.Errorf("taken over from another program: %v, want ErrElsewhere", err)
+	}
+	second()
+	if b.RunsElsewhere(7) {
+		t.Error("a scan that has ended is called running")
+	}
+	third, err := b.LockScan(t.Context(), 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	third()
+	if left := allScanLocks(path); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+// A database that was not closed is checked, and what is missing is told.
+func TestTracesOfAKilledProgram(t *testing.T) {
+	var root int // page of an index
+	kill := func(t *testing.T) (path string) {
+		dir := t.TempDir()
+		db := openTest(t, filepath.Join(dir, "made.db"))
+		if _, err := db.Write.Exec(`INSERT INTO site (name, client, start, created, settings) VALUES ('', '', '', 0, '{}')`); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Write.QueryRow(`SELECT rootpage FROM sqlite_schema WHERE name = 'url_page'`).Scan(&root); err != nil {
+			t.Fatal(err)
+		}
+		path = filepath.Join(dir, "history.db")
+		for _, end := range []string{"", "-wal", "-lock"} {
+			data, err := os.ReadFile(db.Path + end)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path+end, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return path
+	}
+	for name, tt := range map[string]struct {
+		change func(t *testing.T, path string)
+		want   error
+	}{
+		"nothing happened": {func(*testing.T, string) {}, nil},
+		"-wal file lost": {func(t *testing.T, path string) {
+			if err := os.Remove(path + "-wal"); err != nil {
+				t.Fatal(err)
+			}
+		}, storage.ErrLostWAL},
+		"damaged": {func(t *testing.T, path string) {
+			f, err := os.OpenFile(path, os.O_RDWR, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer f.Close()
+			if _, err := f.WriteAt(make([]byte, pageSize), int64(root-1)*pageSize); err != nil {
+				t.Fatal(err)
+			}
+		}, storage.ErrCorrupt},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := kill(t)
+			tt.change(t, path)
+			for n, want := range []error{tt.want, nil} {
+				noticed := make(chan error, 2)
+				db, err := Open(t.Context(), path, Options{Noticed: func(err error) { noticed <- err }})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if n == 0 && !db.traces.unclean {
+					t.Error("the database is called closed")
+				}
+				if n == 1 && db.traces != (traces{}) {
+					t.Errorf("a database that was closed has %+v", db.traces)
+				}
+				var got error
+				if want != nil {
+					got = <-noticed
+				}
+				if err := db.Close(); err != nil {
+					t.Fatal(err)
+				}
+				if got == nil && len(noticed) > 0 {
+					got = <-noticed
+				}
+				if !errors.Is(got, want) {
+					t.Errorf("opened %d times: %v, want %v", n+1, got, want)
+				}
+			}
+		})
+	}
+}
