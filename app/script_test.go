@@ -69,6 +69,7 @@ func TestScripts(t *testing.T) {
 			"newer":     newer,
 			"oldformat": oldformat,
 			"rows":      rows,
+			"change":    change,
 		},
 	})
 }
@@ -226,6 +227,17 @@ func rows(ts *testscript.TestScript, neg bool, args []string) {
 		fmt.Fprintln(ts.Stdout())
 	}
 	ts.Check(found.Err())
+}
+
+// change runs a statement in a database.
+func change(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: change file statement")
+	}
+	db, err := sql.Open("sqlite3", ts.MkAbs(args[0]))
+	ts.Check(err)
+	_, err = db.Exec(args[1])
+	ts.Check(errors.Join(err, db.Close()))
 }
 
 // newer makes a history as a later version of Sitewell would write it.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"sitewell/scanner/outcome"
@@ -14,20 +15,26 @@ import (
 	"sitewell/storage/sqlite/urlid"
 )
 
-// Verify recounts everything that is stored of a scan and checks that every
-// reference leads somewhere. It is for tests and for support; the error says
-// what the first mistake is, and is ErrCorrupt.
+// Verify recounts everything that is stored of a scan, reads all its links and
+// evidence, and checks that every reference of the database leads somewhere. It is
+// for tests and for support; the error says what the first mistake is, and is
+// ErrCorrupt.
 func (db *DB) Verify(ctx context.Context, scan storage.ScanID) error {
+	return errors.Join(db.file.Reading(ctx, "verify", checkReferences), db.verifyScan(ctx, scan))
+}
+
+// verifyScan is Verify without what is not of one scan.
+func (db *DB) verifyScan(ctx context.Context, scan storage.ScanID) error {
 	return findings.Viewing(ctx, db.file, "verify", scan, func(tx *sql.Tx, v *findings.View) error {
-		if err := checkReferences(tx); err != nil {
-			return err
-		}
 		var got storage.Counts
 		var there urlid.Map[int] // 1 and more: found; how many pages are said to link there, plus 2
 		if err := recount(v, tx, &got, &there); err != nil {
 			return err
 		}
 		if err := recountLinks(ctx, v, tx, &got, &there); err != nil {
+			return err
+		}
+		if err := v.CheckEvidence(tx); err != nil {
 			return err
 		}
 		// Places that are there leave no trace, nor do links that were left out.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"runtime"
+	"strings"
 	"syscall"
 
 	"github.com/mattn/go-sqlite3"
@@ -41,7 +42,7 @@ func classify(err error) error {
 	}
 	var e sqlite3.Error
 	if !errors.As(err, &e) {
-		return nil
+		return classifyValue(err)
 	}
 	switch e.Code {
 	case sqlite3.ErrFull:
@@ -55,7 +56,7 @@ func classify(err error) error {
 		return storage.ErrReadOnly
 	case sqlite3.ErrBusy, sqlite3.ErrLocked, sqlite3.ErrProtocol:
 		return storage.ErrBusy
-	case sqlite3.ErrCorrupt:
+	case sqlite3.ErrCorrupt, sqlite3.ErrError, sqlite3.ErrFormat: // our statements fit the schema, unless that is damaged
 		return storage.ErrCorrupt
 	case sqlite3.ErrNotADB:
 		return storage.ErrNotDatabase
@@ -63,6 +64,15 @@ func classify(err error) error {
 		return classifyErrno(e.SystemErrno)
 	case sqlite3.ErrInterrupt:
 		return context.Canceled
+	}
+	return nil
+}
+
+// classifyValue returns ErrCorrupt where a row holds a value that its column never
+// has. Package database/sql has no type for that error, only this text.
+func classifyValue(err error) error {
+	if strings.Contains(err.Error(), "sql: Scan error") {
+		return storage.ErrCorrupt
 	}
 	return nil
 }

@@ -41,7 +41,10 @@ func readEvidence(tx *sql.Tx, id int64) (k StoredEvidence, err error) {
 	if err := tx.QueryRow(`SELECT data FROM evidence WHERE id = ?`, id).Scan(&data); err != nil {
 		return k, query.Missing("evidence", id, err)
 	}
-	p := linkset.Packer{Dictionary: []byte(EvidenceDict)}
+	return decodeEvidence(&linkset.Packer{Dictionary: []byte(EvidenceDict)}, id, data)
+}
+
+func decodeEvidence(p *linkset.Packer, id int64, data []byte) (k StoredEvidence, err error) {
 	text, err := p.Unpack(data)
 	if err == nil {
 		err = json.Unmarshal(text, &k)
@@ -50,4 +53,23 @@ func readEvidence(tx *sql.Tx, id int64) (k StoredEvidence, err error) {
 		return k, fmt.Errorf("%w: evidence %d: %w", storage.ErrCorrupt, id, err)
 	}
 	return k, nil
+}
+
+// CheckEvidence reads all evidence of the scan. Its error is ErrCorrupt.
+func (v *View) CheckEvidence(tx *sql.Tx) error {
+	p := linkset.Packer{Dictionary: []byte(EvidenceDict)}
+	where, args := v.Where()
+	return query.Each(tx, `SELECT DISTINCT f.evidence, e.data FROM finding f LEFT JOIN evidence e ON e.id = f.evidence
+		WHERE `+where+` AND f.evidence IS NOT NULL`, func(rows *sql.Rows) error {
+		var id int64
+		var data []byte
+		if err := rows.Scan(&id, &data); err != nil {
+			return err
+		}
+		if data == nil {
+			return query.Missing("evidence", id, sql.ErrNoRows)
+		}
+		_, err := decodeEvidence(&p, id, data)
+		return err
+	}, args...)
 }

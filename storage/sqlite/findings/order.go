@@ -86,8 +86,12 @@ func idsByNumber(tx *sql.Tx, q *filterQuery, c column, falling bool) ([]storage.
 			return err
 		}
 		ids = query.ParseNumbers[storage.URLID](idList)
+		keys := query.ParseNumbers[int64](keyList)
+		if len(keys) != len(ids) {
+			return fmt.Errorf("%w: %d addresses with %d values", storage.ErrCorrupt, len(ids), len(keys))
+		}
 		rows = make([]row, len(ids))
-		for i, key := range query.ParseNumbers[int64](keyList) {
+		for i, key := range keys {
 			if falling && key != absent {
 				key = -key
 			}

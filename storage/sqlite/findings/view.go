@@ -65,8 +65,12 @@ func (v *View) pages(tx *sql.Tx, condition string) (pages []linkedPage, err erro
 				return err
 			}
 			ids := query.ParseNumbers[int64](versions)
+			numbers := query.ParseNumbers[int64](urls)
+			if len(numbers) != len(ids) {
+				return fmt.Errorf("%w: %d pages with %d page versions", storage.ErrCorrupt, len(numbers), len(ids))
+			}
 			pages = make([]linkedPage, len(ids))
-			for i, url := range query.ParseNumbers[int64](urls) {
+			for i, url := range numbers {
 				pages[i] = linkedPage{uint32(url), ids[i]}
 			}
 			return nil
@@ -152,7 +156,10 @@ func readTargets(tx *sql.Tx, versions []PageVersion) error {
 			next++
 		}
 		if next < len(versions) {
-			versions[next].Targets = targets
+			var err error
+			if versions[next].Targets, err = linkset.CutSum(targets); err != nil {
+				return damaged(id, err)
+			}
 		}
 		return nil
 	}, query.List(ids))

@@ -211,7 +211,7 @@ func (w *Writer) load(tx *sql.Tx) error {
 		return storage.ErrComplete
 	}
 	w.counts, w.counted = s.Counts, s.Counted
-	w.addresses = make([]address, 0, s.Counts.Found)
+	w.addresses = make([]address, 0, min(max(s.Counts.Found, 0), mostReserved))
 	err = query.Each(tx, `SELECT a.id, a.url, f.verdict, f.internal, f.document, f.page_version IS NOT NULL,
 		EXISTS (SELECT 1 FROM scan_place p WHERE p.scan = a.scan AND p.url = a.url)
 		FROM scan_address a JOIN finding f ON f.first_scan = a.scan AND f.url = a.url WHERE a.scan = ? ORDER BY a.id`, func(rows *sql.Rows) error {
@@ -236,6 +236,10 @@ func (w *Writer) load(tx *sql.Tx) error {
 	w.stale = err != nil
 	return err
 }
+
+// mostReserved is for how many addresses memory is reserved at once: a number that is
+// damaged may be any.
+const mostReserved = 1 << 20
 
 // address returns what is remembered of an address, or an error where the scan
 // has none.

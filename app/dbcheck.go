@@ -1,0 +1,107 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sitewell/app/core"
+	"sitewell/app/report"
+	"sitewell/storage"
+)
+
+func (p *program) dbCommand(o *outputs) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "db",
+		Short: "Check the history file",
+		Args:  cobra.NoArgs,
+	}
+	cmd.AddCommand(&cobra.Command{
+		Use:   "check",
+		Short: "Check whether the history file is damaged",
+		Long: `Check the whole history file: its structure, and what is stored of every scan.
+Nothing is changed. Where something is damaged, it says which scans can still be
+read and what to do. Ctrl+C stops.
+
+Exit codes:
+  0  nothing is damaged
+  1  something is damaged
+  2  the file can't be checked: there is none, or it is no history
+  3  the check did not come to its end`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.checkHistory(cmd.Context(), *o)
+		},
+	})
+	return cmd
+}
+
+// checkHistory checks the history and says what came of it.
+func (p *program) checkHistory(ctx context.Context, o outputs) error {
+	file, err := historyFile(o)
+	if err != nil {
+		return &exitError{exitUsage, err}
+	}
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+		return &exitError{exitUsage, &noHistoryError{file}}
+	}
+	s := newScreen(p.stdio, o)
+	check, err := core.CheckHistory(ctx, file, func(done, steps int) {
+		if s.live {
+			s.showLine(fmt.Sprintf("Checking, step %s of %s", report.Number(min(done+1, steps)), report.Number(steps)))
+		}
+	})
+	s.clear()
+	switch {
+	case errors.Is(err, storage.ErrCorrupt):
+		check.Structure = err
+	case ctx.Err() != nil:
+		return &exitError{exitFailed, ctx.Err()}
+	case err != nil:
+		return &exitError{exitUsage, err}
+	}
+	if check.IsSound() {
+		s.say(fmt.Sprintf("Nothing is damaged: %s in %s can be read.", report.Plural(len(check.Scans), "scan", "scans"), file))
+		return nil
+	}
+	p.tellDamage(check, file, o)
+	return &exitError{code: exitBroken}
+}
+
+// tellDamage says what is damaged, what can still be read, and what to do.
+func (p *program) tellDamage(check storage.DatabaseCheck, file string, o outputs) {
+	var sound, damaged []string
+	for _, s := range check.Scans {
+		if s.Damage != nil {
+			damaged = append(damaged, fmt.Sprint(s.Scan.ID))
+		} else {
+			sound = append(sound, fmt.Sprint(s.Scan.ID))
+		}
+	}
+	say := func(format string, values ...any) { fmt.Fprintf(p.stdio.Out, format+"\n", values...) }
+	say("%s is damaged. It was left as it is.", file)
+	if check.Structure != nil {
+		say("The structure of the file is damaged.")
+	}
+	if len(damaged) > 0 {
+		say("Damaged scans: %s", strings.Join(damaged, ", "))
+	}
+	if len(sound) == 0 {
+		say("No scan can be read.")
+	} else {
+		say("Scans that can be read: %s", strings.Join(sound, ", "))
+	}
+	say("What to do:")
+	say("  1. Copy the file, and those beside it whose names begin like it, to another place.")
+	if len(sound) > 0 {
+		say("  2. Save the scans that can be read, for example with: %s", o.command("export", sound[len(sound)-1]))
+	} else {
+		say("  2. Restore the file from a back-up, if you have one.")
+	}
+	say("  3. Move the damaged file away. Sitewell then begins a new history.")
+}
