@@ -78,7 +78,7 @@ func tryLock(name string, alone bool) (*fileLock, error) {
 		case !ok:
 			return nil, nil
 		}
-		// Whoever had the lock before may have removed the file meanwhile.
+		// The program that had the lock before may have removed the file meanwhile.
 		mine, err := l.Stat()
 		if there, statErr := os.Stat(name); err == nil && statErr == nil && os.SameFile(mine, there) {
 			return &fileLock{l, name}, nil
@@ -123,7 +123,7 @@ func (l *fileLock) unlock() {
 	}
 }
 
-// remove gives the lock back and removes its file.
+// remove unlocks and removes the file.
 func (l *fileLock) remove() {
 	if l == nil {
 		return

@@ -45,7 +45,7 @@ func (f *File) markWAL() {
 	_ = os.WriteFile(presenceLock(f.Path), mark, 0o600)
 }
 
-// leave gives the presence lock back, and removes its file where nobody else has
+// leave releases the presence lock, and removes its file where nobody else has
 // the database open.
 func (f *File) leave() {
 	if f.lock == nil {
