@@ -57,7 +57,7 @@ func newCoordinator(e *Engine, p *policy.Policy, canRecall bool) *coordinator {
 		table: c.table, batch: newBatcher(), progress: newProgressCounter(time.Now()), diagnosis: newDiagnosis(o),
 		hosts: c.hosts, retries: c.retries, settings: e.settings,
 	}
-	c.writer = newWriter(c.recorder.batch.recycle)
+	c.writer = newWriter(c.recorder.batch.recycle, e.redactor)
 	c.dispatcher = &dispatcher{
 		tasks: make(chan task, n), hosts: c.hosts, texts: newTextLoader(c.table), soft404: c.soft404,
 		offline: c.offline, handles: newHandleLimiter(n, o, e.log), claim: c.handleClaim,

@@ -13,6 +13,7 @@ import (
 	"sitewell/scanner/memlimit"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/policy"
+	"sitewell/scanner/redact"
 	"sitewell/scanner/result"
 	"sitewell/scanner/robots"
 	"sitewell/scanner/urltable"
@@ -31,6 +32,7 @@ type Engine struct {
 	settings verdict.Settings
 	policy   *policy.Policy // for Unsafe only, which workers call; each run has its own
 	memory   memoryLimits
+	redactor *redact.Redactor // hides what the scan signs in with; see redaction.go
 
 	before result.Progress // of an earlier run of the same scan; see Continue
 
@@ -64,10 +66,12 @@ func New(o Options) (*Engine, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
+	redactor := redact.New(start.Key(), o.Credential.Secrets())
 	return &Engine{
 		opts:     o,
 		start:    start.WithoutFragment(),
-		log:      o.Logger,
+		log:      redactor.Logger(o.Logger),
+		redactor: redactor,
 		settings: verdict.Settings{Overrides: o.Overrides, Base: o.Base},
 		policy:   p,
 		memory:   memoryLimits{texts: urltable.Options{Blocks: urltable.DefaultBlocks}},
@@ -136,6 +140,8 @@ func (r *running) end() (result.Summary, error) {
 	r.coordinator.finish()
 	err := r.group.Wait()
 	summary := r.coordinator.summary()
+	secrets := r.coordinator.engine.redactor
+	summary.Progress, summary.Sample = redactProgress(secrets, summary.Progress), secrets.Text(summary.Sample)
 	if err == nil {
 		err = r.caller.Err()
 	}
@@ -160,6 +166,7 @@ func (e *Engine) Progress() result.Progress {
 }
 
 func (e *Engine) publish(p result.Progress) {
+	p = redactProgress(e.redactor, p)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.progress = p

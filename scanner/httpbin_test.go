@@ -181,9 +181,9 @@ func TestHTTPBinSignedIn(t *testing.T) { // checks 57, 90
 		}
 		want := map[string]string{
 			"/start":                          "warning no-error-page 200", // httpbin's own 404 is bare text (check 95)
-			"/basic-auth/owner/secret":        "works 200 200",
-			"/hidden-basic-auth/owner/secret": "works 200 200", "/basic-auth/other/secret": "cant-verify 401 401",
-			"/digest-auth/auth/owner/secret": "cant-verify 401 401",
+			"/basic-auth/owner/(hidden-1)":        "works 200 200",
+			"/hidden-basic-auth/owner/(hidden-1)": "works 200 200", "/basic-auth/other/(hidden-1)": "cant-verify 401 401",
+			"/digest-auth/auth/owner/(hidden-1)": "cant-verify 401 401",
 		}
 		if diff := cmp.Diff(want, short(m.table(), map[string]string{"http://site.test": ""})); diff != "" {
 			t.Errorf("addresses (-want +got):\n%s", diff)

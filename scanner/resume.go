@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/redact"
 	"sitewell/scanner/result"
 	"sitewell/scanner/urltable"
 	"sitewell/scanner/weburl"
@@ -16,7 +17,7 @@ import (
 func (c *coordinator) begin(ctx context.Context, journal Journal) error {
 	now := time.Now()
 	if journal != nil {
-		if err := (&replay{c, journal}).run(ctx, now); err != nil {
+		if err := (&replay{c, journal, c.engine.redactor}).run(ctx, now); err != nil {
 			return err
 		}
 		c.recorder.progress.pages = c.engine.before.Pages
@@ -30,14 +31,15 @@ func (c *coordinator) begin(ctx context.Context, journal Journal) error {
 
 // replay adds what an earlier run committed.
 type replay struct {
-	c       *coordinator
-	journal Journal
+	c        *coordinator
+	journal  Journal
+	redactor *redact.Redactor // of what the journal has instead of secrets
 }
 
 // run reads the journal. Addresses come first, because they determine the IDs.
 func (r *replay) run(ctx context.Context, now time.Time) error {
 	c, journal := r.c, r.journal
-	if err := r.addAddresses(ctx); err != nil {
+	if err := r.addAddresses(ctx, now); err != nil {
 		return err
 	}
 	omitted, err := journal.Omitted(ctx)
@@ -64,7 +66,7 @@ func (r *replay) run(ctx context.Context, now time.Time) error {
 		return err
 	}
 	err = journal.Places(ctx, func(target result.ID, fragment string, v outcome.Verdict) bool {
-		if c.fragments.markChecked(target, fragment) {
+		if fragment, _ = r.redactor.Restore(fragment); c.fragments.markChecked(target, fragment) {
 			c.recorder.progress.places[v]++
 		}
 		return true
@@ -74,6 +76,8 @@ func (r *replay) run(ctx context.Context, now time.Time) error {
 	}
 	return journal.Fragments(ctx, func(target result.ID, address, fragment string) bool {
 		if e := c.table.At(target); e.Host != 0 {
+			address, _ = r.redactor.Restore(address)
+			fragment, _ = r.redactor.Restore(fragment)
 			l := result.Link{Target: target, URL: address, Fragment: fragment, Kind: e.Kind()}
 			c.fragments.request(&l, now)
 		}
@@ -81,16 +85,21 @@ func (r *replay) run(ctx context.Context, now time.Time) error {
 	})
 }
 
-func (r *replay) addAddresses(ctx context.Context) error {
+func (r *replay) addAddresses(ctx context.Context, now time.Time) error {
 	c := r.c
 	var bad error
 	err := r.journal.Addresses(ctx, func(a result.Address, key outcome.Key, v outcome.Verdict) bool {
+		var isComplete bool
+		a.URL, isComplete = r.redactor.Restore(a.URL)
 		id, isNew := c.table.Add(a.URL)
 		if id != a.ID || !isNew {
 			bad = &JournalError{ID: a.ID, Want: id}
 			return false
 		}
 		r.addAddress(a, key, v)
+		if !isComplete && v == outcome.Unchecked {
+			c.recorder.settle(id, outcome.Excluded, "the address contains a secret of an earlier sign-in, which is not stored", now)
+		}
 		c.table.DropStored(a.ID)
 		return true
 	})

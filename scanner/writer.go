@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"sitewell/scanner/frontier"
+	"sitewell/scanner/redact"
 	"sitewell/scanner/result"
 	"sitewell/scanner/urltable"
 )
@@ -18,13 +19,15 @@ type Recaller interface {
 }
 
 // writer is the goroutine that commits batches in order. In between it reads back
-// addresses that were dropped from memory.
+// addresses that were dropped from memory. Everything that is stored passes through
+// it, so it is where secrets are hidden.
 type writer struct {
-	batches chan *result.Batch
-	recycle func(*result.Batch) // is called with each batch that was stored
-	wanted  chan textBlock      // to be read back
-	loaded  chan textBlock      // has room for one, so the writer never waits for the coordinator
-	ended   chan struct{}       // is closed when the writer has ended, for whatever reason
+	redactor *redact.Redactor
+	batches  chan *result.Batch
+	recycle  func(*result.Batch) // is called with each batch that was stored
+	wanted   chan textBlock      // to be read back
+	loaded   chan textBlock      // has room for one, so the writer never waits for the coordinator
+	ended    chan struct{}       // is closed when the writer has ended, for whatever reason
 }
 
 // textBlock is a block of the texts in a urltable.Table.
@@ -35,13 +38,14 @@ type textBlock struct {
 	texts []string // nil until they were read back
 }
 
-func newWriter(recycle func(*result.Batch)) *writer {
+func newWriter(recycle func(*result.Batch), r *redact.Redactor) *writer {
 	return &writer{
-		batches: make(chan *result.Batch),
-		recycle: recycle,
-		wanted:  make(chan textBlock),
-		loaded:  make(chan textBlock, 1),
-		ended:   make(chan struct{}),
+		redactor: r,
+		batches:  make(chan *result.Batch),
+		recycle:  recycle,
+		wanted:   make(chan textBlock),
+		loaded:   make(chan textBlock, 1),
+		ended:    make(chan struct{}),
 	}
 }
 
@@ -57,6 +61,7 @@ func (w *writer) run(ctx context.Context, sink Sink) error {
 			if !isOpen {
 				return nil
 			}
+			redactBatch(w.redactor, b)
 			if err := sink.Commit(ctx, b); err != nil {
 				return err
 			}
@@ -68,6 +73,9 @@ func (w *writer) run(ctx context.Context, sink Sink) error {
 			}
 			if got := len(block.texts); got != block.n {
 				return &JournalError{ID: block.first - 1 + result.ID(got), Want: block.first - 1 + result.ID(block.n)}
+			}
+			for i := range block.texts {
+				block.texts[i], _ = w.redactor.Restore(block.texts[i])
 			}
 			w.loaded <- block
 		}

@@ -8,6 +8,7 @@ import (
 	"sitewell/scanner"
 	"sitewell/scanner/fetch"
 	"sitewell/scanner/profile"
+	"sitewell/scanner/redact"
 	"sitewell/scanner/weburl"
 )
 
@@ -107,6 +108,7 @@ func staysAtHome(ctx context.Context, o scanner.Options) error {
 	if err != nil {
 		return fmt.Errorf("read start address: %w", err)
 	}
+	o.Logger = redact.New(o.Start, o.Credential.Secrets()).Logger(o.Logger)
 	client, err := probeClient(start, o)
 	if err != nil {
 		return err

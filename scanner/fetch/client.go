@@ -26,7 +26,6 @@ type Client struct {
 	unreliableHead hostSet // whose answers to HEAD are not to be believed
 	http1          hostSet // that refused HTTP/2 although they had agreed on it
 	platforms      platforms
-	secrets        scrubber
 	buffers        *bufferPool
 
 	calls   sync.WaitGroup // of Fetch that are under way
@@ -37,7 +36,7 @@ type Client struct {
 
 // New makes a Client. It fails only on a proxy address that cannot be used.
 func New(o Options) (*Client, error) {
-	c := &Client{options: o.withDefaults(), secrets: newScrubber(o.Credential), buffers: newBufferPool(), decoders: &decoders{}}
+	c := &Client{options: o.withDefaults(), buffers: newBufferPool(), decoders: &decoders{}}
 	proxy, err := proxyFunc(c.options)
 	if err != nil {
 		return nil, err

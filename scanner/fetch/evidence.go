@@ -24,6 +24,11 @@ func (ex *exchange) describe(a *Answer, method string, sent http.Header, respons
 	e := &a.Evidence
 	*e = result.Evidence{Method: method, Attempts: e.Attempts}
 	e.Request = headers(sent)
+	for i := range e.Request {
+		if own := ex.limits.Credential.Header; own != "" && strings.EqualFold(e.Request[i].Name, own) {
+			e.Request[i].Value = redacted
+		}
+	}
 	ex.mu.Lock()
 	e.Timing = ex.timing
 	e.Timing.Total = time.Since(ex.began)
@@ -108,8 +113,8 @@ func levelOf(a *Answer) slog.Level {
 	return slog.LevelDebug
 }
 
-// logAttrs describes an answer for the log, without secrets.
-func logAttrs(r Request, a *Answer, s scrubber) []slog.Attr {
+// logAttrs describes an answer for the log.
+func logAttrs(r Request, a *Answer) []slog.Attr {
 	attrs := []slog.Attr{
 		slog.Any("url", r.URL),
 		slog.String("method", r.Method),
@@ -118,7 +123,7 @@ func logAttrs(r Request, a *Answer, s scrubber) []slog.Attr {
 		slog.Duration("took", a.Took),
 	}
 	if a.Err != nil {
-		attrs = append(attrs, slog.String("error", s.text(redactText(a.Err.Error()))))
+		attrs = append(attrs, slog.String("error", redactText(a.Err.Error())))
 	}
 	return attrs
 }

@@ -329,6 +329,5 @@ func (c *Client) conclude(ctx context.Context, r Request, a *Answer, err error) 
 			a.note(outcome.ErrorLeak, phrase)
 		}
 	}
-	c.secrets.answer(a)
-	c.options.Logger.LogAttrs(ctx, levelOf(a), "fetched", logAttrs(r, a, c.secrets)...)
+	c.options.Logger.LogAttrs(ctx, levelOf(a), "fetched", logAttrs(r, a)...)
 }

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net/url"
-	"slices"
 	"strings"
 )
 
@@ -16,82 +14,39 @@ func (c Credential) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redac
 // LogValue hides a credential from logs.
 func (c Credential) LogValue() slog.Value { return slog.StringValue(redacted) }
 
-// scrubber takes a credential's secrets out of evidence, wherever a server
-// repeats them: error pages of frameworks show the whole request.
-type scrubber struct {
-	header  string // name of the credential's own header, "" for none
-	replace *strings.Replacer
-}
-
-// leastSecret is how long a text must be to be hidden wherever it stands.
-// Shorter ones would tear holes into ordinary words and are guessed anyway.
-const leastSecret = 4
-
-func newScrubber(c Credential) scrubber {
-	var secrets []string
-	add := func(s string) {
-		if len(s) >= leastSecret {
-			secrets = append(secrets, s, url.QueryEscape(s))
-		}
-	}
+// Secrets returns the parts of a credential that nobody else may see, always in the
+// same order: the password, the user name with it as basic authentication sends them
+// (RFC 7617 §2), cookies, and the header with its token. Some may be "".
+//
+// Cookies that are copied from a browser are often settings, too. If there are
+// several, a value that is a word of fewer than eight letters ("dark", "english") is
+// none of the secrets, for it would be hidden on every page.
+func (c Credential) Secrets() []string {
+	secrets := []string{c.Password, ""}
 	if c.User != "" || c.Password != "" {
-		add(c.Password)
-		add(base64.StdEncoding.EncodeToString([]byte(c.User + ":" + c.Password)))
+		secrets[1] = c.User + ":" + c.Password
 	}
-	for pair := range strings.SplitSeq(c.Cookie, ";") {
-		if _, value, ok := strings.Cut(pair, "="); ok {
-			add(strings.Trim(value, ` "`))
+	_, token, _ := strings.Cut(c.Value, " ") // "Bearer …"
+	secrets = append(secrets, c.Value, token)
+	if decoded, err := base64.StdEncoding.DecodeString(token); err == nil && strings.EqualFold(c.Header, "Authorization") {
+		_, password, _ := strings.Cut(string(decoded), ":") // "Basic …"
+		secrets = append(secrets, password)
+	} else {
+		secrets = append(secrets, "")
+	}
+	pairs := strings.Split(c.Cookie, ";")
+	for _, pair := range pairs {
+		_, value, _ := strings.Cut(pair, "=")
+		if value = strings.Trim(value, ` "`); len(pairs) > 1 && isShortWord(value) {
+			value = ""
 		}
+		secrets = append(secrets, value)
 	}
-	add(c.Value)
-	if _, token, ok := strings.Cut(c.Value, " "); ok { // "Bearer …"
-		add(token)
-	}
-	if len(secrets) == 0 {
-		return scrubber{header: c.Header}
-	}
-	// Of two secrets of which one begins like the other, the longer one counts.
-	slices.SortFunc(secrets, func(a, b string) int { return len(b) - len(a) })
-	var pairs []string
-	for _, s := range slices.Compact(secrets) {
-		pairs = append(pairs, s, redacted)
-	}
-	return scrubber{header: c.Header, replace: strings.NewReplacer(pairs...)}
+	return secrets
 }
 
-// text hides the secrets in a text.
-func (s scrubber) text(t string) string {
-	if s.replace == nil {
-		return t
-	}
-	return s.replace.Replace(t)
-}
-
-// answer hides the secrets in what is kept of an answer.
-func (s scrubber) answer(a *Answer) {
-	if s.replace == nil && s.header == "" {
-		return
-	}
-	e := &a.Evidence
-	for _, field := range []*string{&e.Snippet, &e.Detail, &e.Server, &e.Platform, &e.Clue, &a.WallClue} {
-		*field = s.text(*field)
-	}
-	for i := range e.Request {
-		if strings.EqualFold(e.Request[i].Name, s.header) {
-			e.Request[i].Value = redacted
-		}
-		e.Request[i].Value = s.text(e.Request[i].Value)
-	}
-	for i := range e.Response {
-		e.Response[i].Value = s.text(e.Response[i].Value)
-	}
-	for i := range e.Attempts {
-		e.Attempts[i].Detail = s.text(e.Attempts[i].Detail)
-	}
-	for i := range a.Hops {
-		a.Hops[i].Location = s.text(a.Hops[i].Location)
-	}
-	for i := range a.Notes {
-		a.Notes[i].Detail = s.text(a.Notes[i].Detail)
-	}
+// isShortWord reports whether a text is a word of fewer than eight ASCII letters.
+func isShortWord(s string) bool {
+	isLetter := func(r rune) bool { return 'a' <= r|0x20 && r|0x20 <= 'z' }
+	return len(s) < 8 && !strings.ContainsFunc(s, func(r rune) bool { return !isLetter(r) })
 }
