@@ -64,7 +64,7 @@ func (p *program) historyCommand(o *outputs) *cobra.Command {
 				if len(args) == 0 {
 					return p.listSites(cmd.Context(), h.Core)
 				}
-				return p.listScans(cmd.Context(), h.Core, args[0])
+				return p.listScans(cmd.Context(), h.Core, args[0], *o)
 			})
 		},
 	}
@@ -168,8 +168,8 @@ func (p *program) listSites(ctx context.Context, c *core.Core) error {
 	})
 }
 
-// listScans lists the scans of a site, newest first.
-func (p *program) listScans(ctx context.Context, c *core.Core, typed string) error {
+// listScans lists the scans of a site, newest first, and says how to save one.
+func (p *program) listScans(ctx context.Context, c *core.Core, typed string, o outputs) error {
 	site, err := c.History.FindSite(ctx, typed)
 	if err != nil {
 		return err
@@ -177,6 +177,9 @@ func (p *program) listScans(ctx context.Context, c *core.Core, typed string) err
 	scans, err := c.Store.Scans(ctx, site.ID)
 	if err != nil {
 		return err
+	}
+	if len(scans) > 0 {
+		defer fmt.Fprintln(p.stdio.Err, "Save a scan as a file with: "+o.command("export", fmt.Sprint(scans[0].ID)))
 	}
 	return p.aligned("Scan\tBegan\tPages\tBroken\tWarning\tCan't verify\tState", func(line func(...string)) {
 		for _, s := range scans {
