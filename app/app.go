@@ -50,6 +50,8 @@ type seams struct {
 func run(args []string, stdio Stdio, with seams) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	ctx, stopHangUp := endOnHangUp(ctx)
+	defer stopHangUp()
 	// A second Ctrl+C ends the program at once.
 	defer context.AfterFunc(ctx, stop)()
 
@@ -62,6 +64,30 @@ func run(args []string, stdio Stdio, with seams) int {
 	err := cmd.ExecuteContext(ctx)
 	p.report(err)
 	return exitCode(err)
+}
+
+// endOnHangUp returns a context that ends as well when the terminal is closed
+// (SIGHUP), unless the program was started to survive that (nohup). A shell and the
+// kernel may each send the signal: any further one changes nothing, so that what was
+// found can be saved.
+func endOnHangUp(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	if signal.Ignored(syscall.SIGHUP) {
+		return ctx, cancel
+	}
+	hangUps := make(chan os.Signal, 1)
+	signal.Notify(hangUps, syscall.SIGHUP)
+	go func() {
+		select {
+		case <-hangUps:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() {
+		signal.Stop(hangUps)
+		cancel()
+	}
 }
 
 // program is what all commands share.

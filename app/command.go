@@ -56,7 +56,12 @@ func (p *program) scanCommand(o *outputs) *cobra.Command {
 		Long: `Scan a website in the terminal. SITE is its address; example.com is enough.
 
 The scan is kept in your history, where the window shows it. Ctrl+C stops it
-with everything that was found; 'sitewell resume' goes on.
+with everything that was found; 'sitewell resume' goes on. Closing the terminal
+(SIGHUP) does the same; a second Ctrl+C ends the program at once.
+
+A program that reads only the beginning of the results ('| head') cuts nothing
+else short: files are saved all the same. If it reads the progress as well
+('2>&1 | head') and ends, so does Sitewell (SIGPIPE), and 'sitewell resume' goes on.
 
 A site that is signed in to in the window is signed in to here as well, with
 what this computer's key store holds. --user, --cookie-file and --header-file

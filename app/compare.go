@@ -48,7 +48,7 @@ Exit codes:
 		},
 	}
 	cmd.Flags().Int64Var((*int64)(&f.from), "from", 0, "number `N` of the scan to compare with")
-	cmd.Flags().Int64Var((*int64)(&f.to), "to", 0, "number `N` of the newer scan")
+	cmd.Flags().Int64Var((*int64)(&f.to), "to", 0, "number `N` of the newer scan; if it is the older one, the two are exchanged")
 	cmd.Flags().BoolVar(&f.all, "all", false, "list every change, also what is still there")
 	addFiles(cmd, &f.xlsx, &f.jsonl)
 	return cmd
@@ -64,7 +64,7 @@ func (p *program) historyCommand(o *outputs) *cobra.Command {
 				if len(args) == 0 {
 					return p.listSites(cmd.Context(), h.Core)
 				}
-				return p.listScans(cmd.Context(), h.Core, args[0])
+				return p.listScans(cmd.Context(), h.Core, args[0], *o)
 			})
 		},
 	}
@@ -73,6 +73,9 @@ func (p *program) historyCommand(o *outputs) *cobra.Command {
 // fromHistory opens the history for something that only reads it. What goes
 // wrong there is about usage, unless somebody has pressed Ctrl+C.
 func (p *program) fromHistory(ctx context.Context, o outputs, read func(opened) error) error {
+	if err := o.mustExist(); err != nil {
+		return err
+	}
 	return p.withHistory(ctx, o, func(h opened) error {
 		err := read(h)
 		code := (*exitError)(nil)
@@ -89,6 +92,9 @@ func (p *program) fromHistory(ctx context.Context, o outputs, read func(opened) 
 
 // compare compares two scans of a site in the terminal.
 func (p *program) compare(ctx context.Context, typed string, f comparing, o outputs) error {
+	if f.from < 0 || f.to < 0 {
+		return errors.New("--from and --to are numbers of scans, from 1; 'sitewell history SITE' lists them")
+	}
 	o.xlsx, o.jsonl = f.xlsx, f.jsonl
 	if err := o.check(); err != nil {
 		return err
@@ -101,6 +107,9 @@ func (p *program) compare(ctx context.Context, typed string, f comparing, o outp
 		d, err := h.History.Compare(ctx, site.ID, f.from, f.to)
 		if err != nil {
 			return err
+		}
+		if f.from != 0 && f.from != d.Pair.From {
+			fmt.Fprintf(p.stdio.Err, "Scan %d is the older one, so this is what changed from scan %[1]d to scan %d.\n", d.Pair.From, d.Pair.To)
 		}
 		s := newScreen(p.stdio, o)
 		if !s.writeAll(ctx, p.changesOf(h.files, d, f, s)) {
@@ -159,8 +168,8 @@ func (p *program) listSites(ctx context.Context, c *core.Core) error {
 	})
 }
 
-// listScans lists the scans of a site, newest first.
-func (p *program) listScans(ctx context.Context, c *core.Core, typed string) error {
+// listScans lists the scans of a site, newest first, and says how to save one.
+func (p *program) listScans(ctx context.Context, c *core.Core, typed string, o outputs) error {
 	site, err := c.History.FindSite(ctx, typed)
 	if err != nil {
 		return err
@@ -168,6 +177,9 @@ func (p *program) listScans(ctx context.Context, c *core.Core, typed string) err
 	scans, err := c.Store.Scans(ctx, site.ID)
 	if err != nil {
 		return err
+	}
+	if len(scans) > 0 {
+		defer fmt.Fprintln(p.stdio.Err, "Save a scan as a file with: "+o.command("export", fmt.Sprint(scans[0].ID)))
 	}
 	return p.aligned("Scan\tBegan\tPages\tBroken\tWarning\tCan't verify\tState", func(line func(...string)) {
 		for _, s := range scans {

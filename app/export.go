@@ -55,8 +55,9 @@ func (p *program) exportCommand(o *outputs) *cobra.Command {
 	var as export.Format
 	var file string
 	cmd := &cobra.Command{
-		Use:   "export SCAN",
-		Short: "Save a scan as a database, a spreadsheet or JSON Lines",
+		Use:     "export SCAN",
+		Aliases: []string{"report"},
+		Short:   "Save a scan as a database, a spreadsheet or JSON Lines",
 		Long: `Save a scan of your history as a file. SCAN is its number: 'sitewell history
 SITE' lists them.
 
@@ -101,11 +102,6 @@ func (p *program) export(ctx context.Context, typed string, as export.Format, fi
 	}
 	if err := o.check(); err != nil {
 		return err
-	}
-	if o.db != "" { // there is nothing to export from a new one
-		if _, err := os.Stat(o.db); errors.Is(err, fs.ErrNotExist) {
-			return &exitError{exitUsage, &noHistoryError{o.db}}
-		}
 	}
 	return p.fromHistory(ctx, o, func(h opened) error {
 		scan, err := scanTyped(ctx, h.Store, typed)
@@ -188,6 +184,18 @@ func (e *noScanError) Error() string { return "no scan " + e.typed }
 type noHistoryError struct{ file string }
 
 func (e *noHistoryError) Error() string { return "no history " + e.file }
+
+// mustExist returns an error if somebody named a history that does not exist: there is
+// nothing to read in a new one.
+func (o *outputs) mustExist() error {
+	if o.db == "" {
+		return nil
+	}
+	if _, err := os.Stat(o.db); errors.Is(err, fs.ErrNotExist) {
+		return &exitError{exitUsage, &noHistoryError{o.db}}
+	}
+	return nil
+}
 
 // scanTyped finds a scan by the number that a person typed.
 func scanTyped(ctx context.Context, store core.Store, typed string) (storage.Scan, error) {

@@ -121,6 +121,10 @@ func (s *settingFlags) check() error {
 	switch {
 	case s.concurrency < 0 || s.concurrency > core.MaxConcurrency:
 		return fmt.Errorf("--concurrency must be from 1 to %d", core.MaxConcurrency)
+	case s.maxDepth < 0:
+		return errors.New("--max-depth must not be negative; 0 sets no limit of your own")
+	case s.maxAddresses < 0:
+		return errors.New("--max-addresses must not be negative; 0 sets no limit of your own")
 	case s.timeout != 0 && (s.timeout < core.MinTimeout || s.timeout > core.MaxTimeout):
 		return fmt.Errorf("--timeout must be from %v to %v", core.MinTimeout, core.MaxTimeout)
 	}

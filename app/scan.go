@@ -52,6 +52,9 @@ func (p *program) resume(ctx context.Context, args []string, o outputs) error {
 	if err := o.check(); err != nil {
 		return err
 	}
+	if err := o.mustExist(); err != nil {
+		return err
+	}
 	return p.inTerminal(ctx, o, func(ctx context.Context, c *core.Core) (*core.Running, error) {
 		if len(args) == 0 {
 			scan, err := c.Runner.Unfinished(ctx)
