@@ -23,7 +23,7 @@ func TestHistoryOfAnOldFormat(t *testing.T) {
 
 	p := h.start(t)
 	shown := p.showing(t, "the notice", func(shown outline.Window) bool { return shown.Dialog != "" })
-	if shown.Dialog != "Sitewell starts with a new history" {
+	if shown.Dialog != "About your history" {
 		t.Errorf("the window says %q", shown.Dialog)
 	}
 	if len(shown.Faults) > 0 {

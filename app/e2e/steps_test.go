@@ -104,7 +104,8 @@ func (c *crawler) saved(t *testing.T) {
 		c.until(t, "the dialog that saves", func(shown outline.Window) bool { return shown.Overlays > 0 })
 		c.keys(t, "ctrl+a")
 		c.try(t, c.p.Paste(t.Context(), "saved for "+s.button))
-		c.tap(t, "Spreadsheet (Excel)", s.format, "Save")
+		c.tap(t, "Spreadsheet (Excel)", s.format)
+		c.tap(t, s.format, s.format, "Save") // the list of formats again, which shows the one that is chosen
 		c.until(t, "the message that it is saved", func(shown outline.Window) bool {
 			return strings.HasPrefix(shown.Dialog, "The scan is saved")
 		})
