@@ -12,7 +12,7 @@ func (r *Reader) anchorElement(off int, selfClosing bool) {
 	switch {
 	case !kept:
 	case selfClosing:
-		r.deedOfLast(nil)
+		r.judgeLast(nil)
 	default:
 		r.openLinkAt(link)
 	}
@@ -32,7 +32,7 @@ func (r *Reader) openLinkAt(link int) {
 		r.label = r.z.tag.get(attrTitle)
 	}
 	if r.Options.Unsafe != nil {
-		r.deeds.open = r.z.tag.linkWords()
+		r.actions.open = r.z.tag.linkWords()
 	}
 }
 
@@ -51,7 +51,7 @@ func (r *Reader) closeLink() {
 		return
 	}
 	text := cutText(r.gather, 0, maxLinkText)
-	r.judgeDeed(r.open, text, &r.deeds.open)
+	r.judgeAction(r.open, text, &r.actions.open)
 	if len(text) == 0 {
 		r.setText(&r.refs[r.open], r.label)
 	} else {

@@ -23,7 +23,7 @@ func (r *Reader) element(off int, foreign, selfClosing bool) {
 		r.hyperlink(off, "area[href]", t.get(attrHref))
 		r.describe(attrAlt, attrAriaLabel, attrTitle)
 		if t.has(attrHref) {
-			r.deedOfLast(t.get(attrAlt))
+			r.judgeLast(t.get(attrAlt))
 		}
 	case atom.Img, atom.Image:
 		r.image(off)
@@ -113,7 +113,7 @@ func (r *Reader) foreignElement(off int, selfClosing bool) {
 		if t.have&(1<<attrHref|1<<attrXlinkHref) != 0 {
 			r.hyperlink(off, "a[href]", href)
 			if selfClosing {
-				r.deedOfLast(nil)
+				r.judgeLast(nil)
 			} else {
 				r.openLink()
 			}

@@ -14,7 +14,7 @@ func (r *Reader) form(off int) {
 		r.addValue(off, "form[action]", result.KindForm, action)
 		r.describe(attrAriaLabel, attrTitle)
 	}
-	r.openDeedForm(sent)
+	r.openActionForm(sent)
 }
 
 // isGet reports whether a method attribute means GET, as it does when it is

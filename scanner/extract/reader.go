@@ -40,7 +40,7 @@ type Reader struct {
 	canonical, refresh int
 	refreshed          bool // there was an order to go on, be it to the page itself
 
-	reasons []string // of references that do something; see deeds
+	reasons []string // of references that do something; see actions
 	arena   []byte   // link texts and fragments, one after another
 	gather  []byte   // text of the link that is open
 	decoded []byte   // text of a token
@@ -78,7 +78,7 @@ type passState struct {
 	inTitle   bool
 	getForm   bool // the form that is open is sent by GET
 	picture   bool
-	deeds     deeds
+	actions   actions
 }
 
 // HTML reads a page of text/html, application/xhtml+xml or image/svg+xml.
@@ -152,7 +152,7 @@ func (r *Reader) end() {
 // around it. fixedLine is the line to give for all
 // of it, 0 for the document's own.
 func (r *Reader) read(body []byte, fixedLine uint32, inert int) {
-	r.passState = passState{line: 1, fixedLine: fixedLine, inert: inert, open: -1, deeds: deeds{form: -1, button: -1}}
+	r.passState = passState{line: 1, fixedLine: fixedLine, inert: inert, open: -1, actions: actions{form: -1, button: -1}}
 	z := &r.z
 	z.body, z.xml, z.cdata = body, r.xml, r.xml
 	z.tag.odd = bytes.IndexByte(body, '\r') >= 0 || bytes.IndexByte(body, 0) >= 0
@@ -291,7 +291,7 @@ func (r *Reader) leave(a atom.Atom, foreign bool) {
 		r.closeButton()
 	case atom.Form:
 		r.getForm = false
-		r.openDeedForm(false)
+		r.openActionForm(false)
 	case atom.Picture:
 		r.picture = false
 	case atom.Head:

@@ -47,7 +47,7 @@ func (r *Reader) text(raw []byte, verbatim bool) {
 		r.signs.asksForScript = r.signs.asksForScript || r.noscript > 0 && containsFold(raw, "javascript")
 	}
 	// Nearly all text of a long page comes when enough is known of it.
-	if r.open < 0 && r.deeds.button < 0 && (hidden || r.words.room == 0 && !r.h1 && len(r.sample) > maxSample) {
+	if r.open < 0 && r.actions.button < 0 && (hidden || r.words.room == 0 && !r.h1 && len(r.sample) > maxSample) {
 		return
 	}
 	if !verbatim {
@@ -56,8 +56,8 @@ func (r *Reader) text(raw []byte, verbatim bool) {
 	if r.open >= 0 {
 		r.gather = appendText(r.gather, 0, raw, maxLinkText)
 	}
-	if r.deeds.button >= 0 {
-		r.deeds.gather = appendText(r.deeds.gather, 0, raw, maxLinkText)
+	if r.actions.button >= 0 {
+		r.actions.gather = appendText(r.actions.gather, 0, raw, maxLinkText)
 	}
 	if hidden {
 		return

@@ -21,8 +21,8 @@ func UnsafeText(text string) string {
 	if word := strongWord(words, starts); word != "" {
 		return word
 	}
-	if deed := deedIn(words, starts); deed != "" && len(words) <= maxCommandWords {
-		return deed
+	if action := actionIn(words, starts); action != "" && len(words) <= maxCommandWords {
+		return action
 	}
 	if whole := strings.Join(words, ""); utf8.RuneCountInString(whole) < 30 && has(textWords, whole) {
 		return whole

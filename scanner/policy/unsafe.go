@@ -132,11 +132,11 @@ func command(part string) string {
 	if word := strongWord(words, len(words)); word != "" {
 		return word
 	}
-	if deed := deedIn(words, len(words)); deed != "" {
-		return deed
+	if action := actionIn(words, len(words)); action != "" {
+		return action
 	}
 	for i := range len(words) - 1 { // /account-close
-		if has(deedObjects, words[i]) && has(deedVerbs, words[i+1]) {
+		if has(actionObjects, words[i]) && has(actionVerbs, words[i+1]) {
 			return words[i] + " " + words[i+1]
 		}
 	}

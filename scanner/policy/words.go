@@ -64,19 +64,19 @@ func stemOf(word string) string {
 // command rather than a sentence.
 const maxIdeographs = 12
 
-// deedIn returns a verb and the thing that it is done to ("cancel subscription",
+// actionIn returns a verb and the thing that it is done to ("cancel subscription",
 // "close your account", "emptytrash"), or "" if there is no such pair. Only the
 // first words, as many as starts, may be the verb.
-func deedIn(words []string, starts int) string {
+func actionIn(words []string, starts int) string {
 	for i := range min(starts, len(words)) {
-		if deed := joinedDeed(words[i]); deed != "" {
-			return deed
+		if action := joinedAction(words[i]); action != "" {
+			return action
 		}
-		if !has(deedVerbs, words[i]) {
+		if !has(actionVerbs, words[i]) {
 			continue
 		}
 		for _, word := range words[i+1:] {
-			if has(deedObjects, word) {
+			if has(actionObjects, word) {
 				return words[i] + " " + word
 			}
 			if !has(fillers, word) {
@@ -87,10 +87,10 @@ func deedIn(words []string, starts int) string {
 	return ""
 }
 
-// joinedDeed returns the verb and the thing that one word is made of, or "".
-func joinedDeed(word string) string {
+// joinedAction returns the verb and the thing that one word is made of, or "".
+func joinedAction(word string) string {
 	for i := 3; i <= len(word)-3; i++ {
-		if has(deedVerbs, word[:i]) && has(deedObjects, word[i:]) || has(deedObjects, word[:i]) && has(deedVerbs, word[i:]) {
+		if has(actionVerbs, word[:i]) && has(actionObjects, word[i:]) || has(actionObjects, word[:i]) && has(actionVerbs, word[i:]) {
 			return word[:i] + " " + word[i:]
 		}
 	}
@@ -199,16 +199,16 @@ var nouns = set("activate charge enable follow like pay payout refund send trans
 // protocolWords are the endpoints at which sign-in protocols sign out (SAML).
 var protocolWords = set("slo sls")
 
-// deedVerbs make an address or a link unsafe together with one of deedObjects:
+// actionVerbs make an address or a link unsafe together with one of actionObjects:
 // /cancel-subscription, but not /cancel-culture.
-var deedVerbs = set(
+var actionVerbs = set(
 	"accept approve cancel clear close confirm empty kill pay refund reject reset restart start stop suspend switch terminate transfer void withdraw",
 	"kundigen kuendigen leeren schließen schliessen stornieren", "fermer resilier vider", "cancelar cerrar vaciar", "annulla chiudi svuota",
 	"annuleren leegmaken opzeggen sluiten", "zrusit anuluj zamknij", "avsluta avbryt", "отменить закрыть",
 )
 
-// deedObjects are what deedVerbs are done to.
-var deedObjects = set(
+// actionObjects are what actionVerbs are done to.
+var actionObjects = set(
 	"account accounts basket bill bin booking cart contract deposit instance invitation invoice membership offer order payment plan profile purchase reservation server service session subscription trash user users",
 	"abo abonnement bestellung buchung konto mitgliedschaft papierkorb vertrag warenkorb", "commande compte corbeille panier reservation",
 	"carrito cesta cuenta papelera pedido reserva suscripcion conta assinatura", "abbonamento carrello cestino ordine prenotazione",

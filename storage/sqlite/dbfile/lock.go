@@ -25,7 +25,7 @@ const (
 )
 
 // presenceLock is the file on which every program that writes to the database at
-// path holds a shared lock. Who makes or migrates the database holds it alone. It
+// path holds a shared lock. A program that makes or migrates the database holds it alone. It
 // is removed by the last one that closes the database, so one that is left behind
 // says that a program was killed.
 func presenceLock(path string) string { return path + "-lock" }

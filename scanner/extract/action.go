@@ -19,9 +19,9 @@ type LinkWords struct {
 	Acts string
 }
 
-// deeds finds out which references do something; see Options.Unsafe. It is idle if
+// actions finds out which references do something; see Options.Unsafe. It is idle if
 // that is nil.
-type deeds struct {
+type actions struct {
 	open    linkWords // attributes of the link that is open
 	form    int       // index of the form that is open, or -1
 	button  int       // index of what the open button sends, or -1
@@ -86,9 +86,9 @@ func (t *tag) acts() string {
 const actingBits = 1<<attrDataMethod | 1<<attrTurboMethod | 1<<attrUpMethod | 1<<attrHxDelete | 1<<attrHxPost | 1<<attrHxPut |
 	1<<attrHxPatch | 1<<attrConfirm | 1<<attrOnclick
 
-// judgeDeed notes what Options.Unsafe says of a reference with these words. The
+// judgeAction notes what Options.Unsafe says of a reference with these words. The
 // words of a link to a place on a page do not count, since it only leads there.
-func (r *Reader) judgeDeed(index int, text []byte, w *linkWords) {
+func (r *Reader) judgeAction(index int, text []byte, w *linkWords) {
 	if r.Options.Unsafe == nil || index < 0 || r.refs[index].unsafe != 0 {
 		return
 	}
@@ -129,22 +129,22 @@ func (r *Reader) reasonNumber(reason string) uint8 {
 
 const maxReasons = 255
 
-// deedOfLast judges the newest reference, which has no text of its own.
-func (r *Reader) deedOfLast(text []byte) {
+// judgeLast judges the newest reference, which has no text of its own.
+func (r *Reader) judgeLast(text []byte) {
 	if index, kept := r.lastRef(); kept && r.Options.Unsafe != nil {
 		w := r.z.tag.linkWords()
-		r.judgeDeed(index, text, &w)
+		r.judgeAction(index, text, &w)
 	}
 }
 
-// openDeedForm notes the form whose buttons follow; sent says whether it is among
+// openActionForm notes the form whose buttons follow; sent says whether it is among
 // the references.
-func (r *Reader) openDeedForm(sent bool) {
+func (r *Reader) openActionForm(sent bool) {
 	r.closeButton()
-	r.deeds.form = -1
+	r.actions.form = -1
 	if index, kept := r.lastRef(); sent && kept && r.Options.Unsafe != nil {
-		r.deeds.form = index
-		r.deedOfLast(nil)
+		r.actions.form = index
+		r.judgeLast(nil)
 	}
 }
 
@@ -155,16 +155,16 @@ func (r *Reader) openButton(isRef, selfClosing bool) {
 	if r.Options.Unsafe == nil {
 		return
 	}
-	r.deeds.button = r.deeds.form
+	r.actions.button = r.actions.form
 	if isRef {
-		r.deeds.button = -1
+		r.actions.button = -1
 		if index, kept := r.lastRef(); kept {
-			r.deeds.button = index
+			r.actions.button = index
 		}
 	}
-	r.deeds.gather, r.deeds.pressed = r.deeds.gather[:0], r.z.tag.linkWords()
+	r.actions.gather, r.actions.pressed = r.actions.gather[:0], r.z.tag.linkWords()
 	if selfClosing || r.z.tag.atom == atom.Input {
-		r.deeds.gather = append(r.deeds.gather, r.z.tag.get(attrFieldValue)...)
+		r.actions.gather = append(r.actions.gather, r.z.tag.get(attrFieldValue)...)
 		r.closeButton()
 	}
 }
@@ -172,8 +172,8 @@ func (r *Reader) openButton(isRef, selfClosing bool) {
 // closeButton ends a button, at its end tag, at the next one or at the end of its
 // form.
 func (r *Reader) closeButton() {
-	if r.deeds.button >= 0 {
-		r.judgeDeed(r.deeds.button, r.deeds.gather, &r.deeds.pressed)
+	if r.actions.button >= 0 {
+		r.judgeAction(r.actions.button, r.actions.gather, &r.actions.pressed)
 	}
-	r.deeds.button = -1
+	r.actions.button = -1
 }

@@ -11,8 +11,8 @@ import (
 	"sitewell/scanner/sitetest"
 )
 
-// deeds is a site whose links do things that their addresses do not tell.
-const deeds = `
+// actions is a site whose links do things that their addresses do not tell.
+const actions = `
 -- host https://site.test --
 -- GET / --
 
@@ -96,8 +96,8 @@ x
 <p>Another site.
 `
 
-// deedsOptions are those of a scan of that site that is signed in.
-func deedsOptions(site *sitetest.Site) Options {
+// actionsOptions are those of a scan of that site that is signed in.
+func actionsOptions(site *sitetest.Site) Options {
 	return Options{
 		Start: "https://site.test/", NoDelay: true, NoProbes: true, NoSitemap: true, Concurrency: 1, Credential: Credential{Cookie: "session=s3cret"},
 		Resolver: site.Resolver(), Dial: site.Dial, Roots: site.Roots(),
@@ -107,9 +107,9 @@ func deedsOptions(site *sitetest.Site) Options {
 // check 87: while signed in, what a link says it does counts as well as its
 // address, wherever the link stands; so does it for redirects to that address.
 func TestLinksThatSayWhatTheyDo(t *testing.T) {
-	site := sitetest.New(t, deeds)
+	site := sitetest.New(t, actions)
 	m := newMemory()
-	scan(t, deedsOptions(site), m)
+	scan(t, actionsOptions(site), m)
 	const says = "could sign out or change something while signed in: "
 	want := map[string]string{
 		"/bye":    says + "the text of a link to it says “logout”",
@@ -148,7 +148,7 @@ func TestLinksThatSayWhatTheyDo(t *testing.T) {
 		t.Errorf("the address of a ping was asked for %d times", n)
 	}
 
-	signedOut := deedsOptions(site)
+	signedOut := actionsOptions(site)
 	signedOut.Credential = Credential{}
 	m = newMemory()
 	scan(t, signedOut, m)
@@ -184,7 +184,7 @@ Location: /late
 		m := newMemory()
 		for {
 			ctx, cancel := context.WithCancel(t.Context())
-			e, err := New(deedsOptions(site))
+			e, err := New(actionsOptions(site))
 			if err != nil {
 				t.Fatal(err)
 			}
