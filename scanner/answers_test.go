@@ -22,7 +22,7 @@ func TestRecordedAnswers(t *testing.T) { // checks 57, 58
 		archive := new(txtar.Archive)
 		home := []byte("\n<title>Home</title>\n")
 		for i, a := range answers {
-			for _, origin := range []string{ownOrigin(i), otherOrigin(i)} {
+			for _, origin := range a.origins(i) {
 				archive.Files = append(archive.Files, txtar.File{Name: "host " + origin})
 				archive.Files = append(archive.Files, a.sections...)
 				home = fmt.Appendf(home, "<p><a href=\"%s/page\">%s</a>\n", origin, a.name)
@@ -41,29 +41,45 @@ func TestRecordedAnswers(t *testing.T) { // checks 57, 58
 		}
 		ledger(t, s.Progress, m)
 		for i, a := range answers {
-			a.judge(t, m, "another site", otherOrigin(i)+"/page", a.other)
-			a.judge(t, m, "the site itself", ownOrigin(i)+"/page", a.own)
+			for role, origin := range a.origins(i) {
+				a.judge(t, m, role, origin+"/page")
+			}
 		}
 	})
 	t.Logf("%d answers", len(answers))
 }
 
-func ownOrigin(i int) string   { return fmt.Sprintf("http://n%d.site.test", i) }
-func otherOrigin(i int) string { return fmt.Sprintf("http://n%d.example", i) }
-
 // recordedAnswer is an answer that a server really gave.
 type recordedAnswer struct {
 	file, name string
 	source     string
-	own, other string         // the verdict and the outcome that are right
-	sections   []txtar.File // as package sitetest reads them
+	want       map[string]string // the verdict and the outcome that are right, by role
+	sections   []txtar.File      // as package sitetest reads them
+}
+
+// The roles that a site can have.
+const (
+	ownSite   = "the site itself"
+	otherSite = "another site"
+)
+
+// origins returns the origins that give the answer, by their role.
+func (a *recordedAnswer) origins(number int) map[string]string {
+	origins := make(map[string]string)
+	for role := range a.want {
+		origins[role] = fmt.Sprintf("http://n%d.example", number)
+		if role == ownSite {
+			origins[role] = fmt.Sprintf("http://n%d.site.test", number)
+		}
+	}
+	return origins
 }
 
 // judge compares what a scan made of an answer with what is right.
-func (a *recordedAnswer) judge(t *testing.T, m *memory, role, address, want string) {
+func (a *recordedAnswer) judge(t *testing.T, m *memory, role, address string) {
 	t.Helper()
 	c, _ := m.check(address)
-	if got := fmt.Sprintf("%s %s", c.Verdict, c.Outcome); got != want {
+	if got, want := fmt.Sprintf("%s %s", c.Verdict, c.Outcome), a.want[role]; got != want {
 		t.Errorf("%s, %q, at %s: got %q, want %q (%s; %s)", a.file, a.name, role, got, want, c.Reason, c.Evidence.Clue)
 	}
 }
@@ -102,7 +118,7 @@ func readAnswers(t *testing.T, folder string) (all []*recordedAnswer) {
 // parseAnswer reads a section: lines of what is expected, an empty line, the answer.
 func parseAnswer(section txtar.File) (*recordedAnswer, error) {
 	expected, message, _ := strings.Cut(string(section.Data), "\n\n")
-	a := &recordedAnswer{name: section.Name, sections: []txtar.File{{Name: "GET /page", Data: []byte(message)}}}
+	a := &recordedAnswer{name: section.Name, want: make(map[string]string), sections: []txtar.File{{Name: "GET /page", Data: []byte(message)}}}
 	for line := range strings.Lines(expected) {
 		field, value, _ := strings.Cut(line, ":")
 		value = strings.TrimSpace(value)
@@ -110,11 +126,11 @@ func parseAnswer(section txtar.File) (*recordedAnswer, error) {
 		case "source":
 			a.source = value
 		case "both":
-			a.own, a.other = value, value
+			a.want[ownSite], a.want[otherSite] = value, value
 		case "own":
-			a.own = value
+			a.want[ownSite] = value
 		case "other":
-			a.other = value
+			a.want[otherSite] = value
 		default:
 			return nil, fmt.Errorf("line %q is none of source, both, own and other", line)
 		}
@@ -122,7 +138,10 @@ func parseAnswer(section txtar.File) (*recordedAnswer, error) {
 	if !strings.HasPrefix(a.source, "https://") {
 		return nil, fmt.Errorf("no source")
 	}
-	for _, want := range []string{a.own, a.other} {
+	if len(a.want) == 0 {
+		return nil, fmt.Errorf("nothing is expected")
+	}
+	for _, want := range a.want {
 		verdict, key, _ := strings.Cut(want, " ")
 		if _, known := outcome.ParseVerdict(verdict); !known {
 			return nil, fmt.Errorf("%q is no verdict", verdict)

@@ -14,8 +14,8 @@ import (
 )
 
 // Sign returns the sign by which an answer is recognised as that of a parked
-// domain: a header of the companies that show such pages, or the page itself. It
-// returns "" if there is none.
+// domain: a header of the companies that show such pages, the page itself, or the
+// page of a host that has suspended the account. It returns "" if there is none.
 func Sign(a *fetch.Answer) string {
 	if a.Status == 0 {
 		return ""
@@ -26,6 +26,9 @@ func Sign(a *fetch.Answer) string {
 	if server := a.Header.Get("Server"); strings.HasPrefix(strings.ToLower(server), "parking") {
 		return "Server: " + server
 	}
+	if a.Final.Path() == suspendedPage {
+		return suspendedPage
+	}
 	if len(a.Body) == 0 {
 		return ""
 	}
@@ -35,6 +38,10 @@ func Sign(a *fetch.Answer) string {
 	}
 	return extract.ParkedSign(a.Body, a.Final, contentType)
 }
+
+// suspendedPage is where cPanel redirects every address of an account that its host
+// has suspended.
+const suspendedPage = "/cgi-sys/suspendedpage.cgi"
 
 // Domain is what the answers of one host show of its domain. One page, the
 // sample, is requested with GET. The others are requested with HEAD, which shows
