@@ -10,8 +10,8 @@ import (
 )
 
 // auxiliary sends and handles the requests that have no address to check: for
-// robots.txt, for the usual place of a sitemap, and to find out whether there is a
-// network. Soft 404 probes are not among them, because pages wait for those.
+// robots.txt, for the usual place of a sitemap, for the home page of another site,
+// and to find out whether there is a network. Soft 404 probes are not among them, because pages wait for those.
 type auxiliary struct {
 	engine     *Engine
 	policy     *policy.Policy
@@ -48,6 +48,15 @@ func (aux *auxiliary) isOffline(v *visit, now time.Time) bool {
 
 func (aux *auxiliary) networkProbe() task {
 	return task{purpose: probeNetwork, url: aux.engine.start, internal: true}
+}
+
+// requestHome requests the home page of another site; see package cloaking.
+func (aux *auxiliary) requestHome(v *visit) {
+	home, err := v.url.Resolve("/")
+	if err != nil { // impossible: a constant path resolves against any address
+		return
+	}
+	aux.dispatcher.addAuxiliary(task{purpose: probeHome, url: home})
 }
 
 // handleNetworkProbe handles the answer of the start address, which was requested

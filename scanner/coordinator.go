@@ -29,6 +29,7 @@ type coordinator struct {
 	soft404    *soft404.Detector[*visit]
 	pages      *pageRecorder
 	auxiliary  *auxiliary
+	cloaked    *cloaked
 	writer     *writer
 	visits     chan *visit // see worker.work
 	isSignedIn bool
@@ -82,6 +83,7 @@ func newCoordinator(e *Engine, p *policy.Policy, canRecall bool) *coordinator {
 		dispatcher: c.dispatcher, recorder: c.recorder, discovery: c.discovery, pages: c.pages,
 	}
 	c.discovery.prepareHost = c.auxiliary.prepareHost
+	c.cloaked = &cloaked{requestHome: c.auxiliary.requestHome, conclude: c.conclude, disabled: o.NoProbes}
 	return c
 }
 
@@ -131,7 +133,7 @@ func (c *coordinator) release(ctx context.Context, now time.Time) (more bool) {
 	if !c.retrace(ctx) {
 		return false
 	}
-	if !c.dispatcher.isIdle() || c.discovery.nofollow.release() {
+	if !c.dispatcher.isIdle() || c.discovery.nofollow.release() || c.cloaked.settle(c.hosts.list, now) {
 		return true
 	}
 	c.discovery.depths.settle(now)

@@ -114,6 +114,8 @@ func (c *coordinator) handleResult(v *visit, now time.Time) {
 		c.auxiliary.handleNetworkProbe(v, now)
 	case probeSoft404:
 		c.handleSoft404Probe(v, now)
+	case probeHome:
+		c.cloaked.handleHome(c.hosts.find(v.url), v)
 	case requestAnchors:
 		c.hosts.updateHost(c.hostOf(v), v, now)
 		c.pages.handleAnchors(v, now)
@@ -226,6 +228,9 @@ func (c *coordinator) conclude(v *visit, now time.Time) {
 		return
 	}
 	h := c.hosts.of(entry)
+	if c.cloaked.await(h, v, now) {
+		return
+	}
 	c.retries.add(id, a.Evidence.Attempts)
 	if verdict.IsTransient(outcomeOf(a)) && v.job.Try < maxRetries && !h.isBackedOff && !h.isDead {
 		entry.Set(urltable.ByGet)

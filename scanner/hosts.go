@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"sitewell/scanner/cloaking"
 	"sitewell/scanner/fetch"
 	"sitewell/scanner/frontier"
 	"sitewell/scanner/outcome"
@@ -40,7 +41,9 @@ type host struct {
 	isDead      bool // nothing more is requested
 	isBackedOff bool // it asked for a longer pause than a scan waits
 
-	domain parked.Domain[*visit] // of another site
+	// Of another site:
+	domain   parked.Domain[*visit]
+	cloaking cloaking.Host[*visit]
 }
 
 // hosts are all hosts of a scan. Those of the site and all others have separate

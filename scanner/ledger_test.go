@@ -64,7 +64,7 @@ func audit(t *testing.T) func(c *coordinator) {
 			}
 		}
 		for _, h := range c.hosts.list {
-			kept += h.domain.Deferred()
+			kept += h.domain.Deferred() + h.cloaking.Deferred()
 		}
 		if waiting != p.Waiting {
 			t.Errorf("%d addresses have no check, progress says %d", waiting, p.Waiting)

@@ -49,6 +49,7 @@ const (
 	requestSitemap         // request the usual place of a sitemap that nothing names
 	probeSoft404           // request an address that can't exist
 	probeNetwork           // find out whether the site answers at all
+	probeHome              // find out whether the home page of another site works
 )
 
 // isAuxiliary reports whether a task has no address to check.
@@ -76,6 +77,7 @@ type visit struct {
 	isBlank       bool
 	wrongType     string // what is wrong with the Content-Type, "" for nothing
 	parkedSign    string // see parked.Sign
+	isUncloaked   bool   // it is known whether its host hides it; see package cloaking
 	isCancelled   bool   // ctx ended before there was an answer
 }
 
@@ -150,7 +152,7 @@ func (w *worker) perform(ctx context.Context, t task) *visit {
 	case t.wantsContent:
 		request.Want = fetch.WantPage
 	}
-	if t.internal || t.wantsContent || t.isSample || t.byGet {
+	if t.internal || t.wantsContent || t.isSample || t.byGet || t.purpose == probeHome {
 		request.AfterHead = t.byGet && t.job.Try == 0
 		v.answer = w.client.Fetch(ctx, request)
 	} else {
