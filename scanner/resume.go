@@ -156,6 +156,9 @@ func (r *replay) addAddress(a result.Address, key outcome.Key, v outcome.Verdict
 	h := c.discovery.hostOf(u, a.Internal)
 	e = c.table.At(a.ID)
 	e.Host = h.id
+	if status, ok := key.Status(); ok && status/100 == 2 && !a.Internal {
+		h.cloaking.HandleWorking(u.Path() == "/")
+	}
 	if !c.engine.opts.ObeyNofollow || a.ID == startID || !a.Internal || a.Kind != result.KindPage {
 		e.Set(urltable.Followed)
 	}

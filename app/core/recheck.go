@@ -53,6 +53,7 @@ func (r *Rechecker) Recheck(ctx context.Context, scan storage.ScanID, id storage
 	if err != nil {
 		return storage.Detail{}, err
 	}
+	keepHidden(d, &check)
 	ctx = context.WithoutCancel(ctx) // what is known now is stored
 	causes, err := r.grader.gradeCheck(ctx, old, d, &check)
 	if err != nil {
@@ -62,6 +63,15 @@ func (r *Rechecker) Recheck(ctx context.Context, scan storage.ScanID, id storage
 		return storage.Detail{}, fmt.Errorf("store check: %w", err)
 	}
 	return r.db.Detail(ctx, scan, id)
+}
+
+// keepHidden keeps the verdict of the scan on an address that another site may hide
+// from programs, if it is answered as before: an address alone does not show that.
+func keepHidden(old storage.Detail, c *result.Check) {
+	if old.Outcome == outcome.BotChallenge && c.Status == old.Status && c.Outcome == outcome.FromStatus(old.Status) && c.Verdict == outcome.Broken {
+		c.Outcome, c.Verdict, c.Severity, c.Reason = old.Outcome, old.Verdict, old.Severity, old.Reason
+		c.Evidence.Clue = old.Evidence.Clue
+	}
 }
 
 // checkable reports whether something can be asked of an address at all.

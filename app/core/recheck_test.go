@@ -114,6 +114,41 @@ func TestRecheck(t *testing.T) {
 	}
 }
 
+const hiding = `
+-- host https://bakery.example --
+-- GET / --
+
+<title>Bakery</title> <a href="https://mill.example/1">1</a> <a href="https://mill.example/2">2</a> <a href="https://mill.example/3">3</a>
+-- host https://mill.example --
+-- GET / --
+
+<title>Mill</title>
+-- GET /* --
+404
+Set-Cookie: __cf_bm=x; Path=/
+
+no
+`
+
+// check 119: an address alone does not show whether its site hides pages from
+// programs, so the verdict of the scan stays.
+func TestRecheckOfAHiddenAddress(t *testing.T) {
+	var now *sitetest.Site
+	c, scans := rebuiltBy(t, &now, hiding)
+	old := scans[0]
+	before := rowOf(t, c, old.ID, "https://mill.example/2")
+	d, err := c.Rechecker.Recheck(t.Context(), old.ID, before.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if before.Outcome != outcome.BotChallenge || d.Outcome != before.Outcome || d.Verdict != before.Verdict || d.Severity != before.Severity {
+		t.Errorf("got %s %s (%s), it was %s %s (%s)", d.Outcome, d.Verdict, d.Severity, before.Outcome, before.Verdict, before.Severity)
+	}
+	if d.Evidence.Clue == "" {
+		t.Error("it does not say why")
+	}
+}
+
 func TestRecheckRefuses(t *testing.T) {
 	var now *sitetest.Site
 	c, scans := rebuiltBy(t, &now, unwell)
