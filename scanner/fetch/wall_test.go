@@ -28,6 +28,8 @@ func TestWall(t *testing.T) {
 		{"a page behind DDoS-Guard", 200, http.Header{"Server": {"ddos-guard"}}, "", ""},
 		{"Akamai, with a plain address", 403, nil, "Access Denied Reference https://errors.edgesuite.net/18.1", outcome.BotChallenge},
 		{"SiteGround", 202, http.Header{"Sg-Captcha": {"challenge"}}, "", outcome.BotChallenge},
+		{"Imunify360, with success", 200, nil, `{"message": "Access denied by Imunify360 bot-protection. IPs used for automation should be whitelisted"}`, outcome.BotChallenge},
+		{"x-vercel-mitigated", 403, http.Header{"X-Vercel-Mitigated": {"deny"}}, "Forbidden", outcome.BotChallenge},
 		{"Vercel sign-in", 401, http.Header{"Set-Cookie": {"_vercel_sso_nonce=1; Path=/"}}, "", outcome.LoginWall},
 		{"Google sign-in", 200, nil, "<title>Sign in - Google Accounts</title>", outcome.LoginWall},
 		{"maintenance title", 503, nil, "<title>Maintenance mode</title>", outcome.Maintenance},
