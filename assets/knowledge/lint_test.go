@@ -362,8 +362,8 @@ func general(t *testing.T, b *Base, ed *edition, key outcome.Key) string {
 // over every pair of them.
 func TestPartsRender(t *testing.T) {
 	for lang, ed := range mustLoad(t).editions {
-		for _, server := range append(servers(), "", "Caddy") {
-			for _, platform := range append(platforms(), "") {
+		for _, server := range append(Servers(), "", "OpenResty") {
+			for _, platform := range append(familyNames(), "") {
 				for _, url := range []string{"", "https://bakery.example/"} {
 					v := newView(Facts{Key: "500", URL: url, Internal: true, Server: server, Platform: platform}, codeSpan)
 					for _, part := range sharedBy(t, ed).Templates() {
@@ -390,8 +390,8 @@ func factsMatrix() []Facts {
 	}
 	var all []Facts
 	for _, url := range []string{"", "https://bakery.example/a", "https://other.example/x"} {
-		for n, server := range append(servers(), "", "Caddy") {
-			for m, platform := range append(platforms(), "") {
+		for n, server := range append(Servers(), "", "OpenResty") {
+			for m, platform := range append(familyNames(), "") {
 				if server != "" && platform != "" && n != m {
 					continue // the cross of both is TestPartsRender's
 				}
