@@ -83,11 +83,7 @@ func knownProducts(facts *knowledge.Facts) error {
 	if facts.Platform != "" {
 		f, ok := knowledge.FindFamily(facts.Platform)
 		if !ok {
-			var names []string
-			for _, f := range knowledge.Families() {
-				names = append(names, f.Name)
-			}
-			return fmt.Errorf("there are no steps for the platform %q; there are for %s", facts.Platform, strings.Join(names, ", "))
+			return fmt.Errorf("there are no steps for the platform %q; there are for %s", facts.Platform, strings.Join(knowledge.FamilyNames(), ", "))
 		}
 		facts.Platform = f.Name
 	}

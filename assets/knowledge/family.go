@@ -78,6 +78,16 @@ func Families() []Family {
 	}
 }
 
+// FamilyNames are the names of all families in the order of the alphabet.
+func FamilyNames() []string {
+	var names []string
+	for _, f := range Families() {
+		names = append(names, f.Name)
+	}
+	slices.SortFunc(names, func(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) })
+	return names
+}
+
 // Servers are the server programs that explanations have steps for, as people
 // write them.
 func Servers() []string {

@@ -12,14 +12,6 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-func familyNames() []string {
-	var names []string
-	for _, f := range Families() {
-		names = append(names, f.Name)
-	}
-	return names
-}
-
 func TestFamilyOf(t *testing.T) {
 	for evidence, want := range map[string]string{
 		"": "", "WordPress 6.5": "WordPress", "WordPress.com": "WordPress.com", "WooCommerce 9": "WooCommerce",
@@ -35,7 +27,7 @@ func TestFamilyOf(t *testing.T) {
 		if !ok || got.Name != f.Name {
 			t.Errorf("%s is taken for %q", f.Name, got.Name)
 		}
-		if f.Base != "" && !slices.Contains(familyNames(), f.Base) {
+		if f.Base != "" && !slices.Contains(FamilyNames(), f.Base) {
 			t.Errorf("%s is based on %q, which is no family", f.Name, f.Base)
 		}
 	}
