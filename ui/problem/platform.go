@@ -19,7 +19,8 @@ func (e *explanation) platform(stepsFor string) fyne.CanvasObject {
 	if stepsFor == "" {
 		first = lang.L("Not recognised")
 	}
-	choose := &widget.Select{Options: append([]string{first}, names...)}
+	// A list is as wide as its placeholder, whatever its options.
+	choose := &widget.Select{Options: append([]string{first}, names...), PlaceHolder: lang.L("As the scan recognises it")}
 	choose.SetSelectedIndex(1 + slices.Index(names, stepsFor)) // 0 where it is none
 	choose.OnChanged = func(string) {
 		name := ""

@@ -22,6 +22,7 @@ func TestPlatformIsChosen(t *testing.T) {
 	if strings.Contains(strings.Join(f.texts(), "\n"), onWix) {
 		t.Fatal("steps for Wix are shown before anybody named it")
 	}
+	uitest.Picture(t, f.w, "platform")
 	choose := f.platforms(t)
 	choose.SetSelected("Wix")
 	f.q.Until(t, func() bool { return strings.Contains(strings.Join(f.texts(), "\n"), onWix) })

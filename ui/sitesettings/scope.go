@@ -44,7 +44,9 @@ func newScope(s *Screen) *scope {
 	c.startSetting = p.add(newSetting(Start, lang.L("Start address"),
 		lang.L("The scan begins here and follows the links of this site's pages."), c.start, c.start))
 	c.start.OnChanged = func(string) { c.startSetting.ease() }
-	c.platform = &widget.Select{Options: append([]string{lang.L("As the scan recognises it")}, knowledge.FamilyNames()...)}
+	recognised := lang.L("As the scan recognises it")
+	// A list is as wide as its placeholder, whatever its options.
+	c.platform = &widget.Select{Options: append([]string{recognised}, knowledge.FamilyNames()...), PlaceHolder: recognised}
 	p.add(newSetting("", lang.L("My site runs on"),
 		lang.L("Explanations tell the steps for it: where its logs are, where a link or a redirect is changed."), c.platform, container.NewHBox(c.platform)))
 	c.external = s.check(p, lang.L("Check links to other sites"),
