@@ -14,29 +14,39 @@ import (
 )
 
 func (p *program) explainCommand() *cobra.Command {
-	language := knowledge.English
+	language, facts := knowledge.English, knowledge.Facts{}
 	cmd := &cobra.Command{
 		Use:   "explain [OUTCOME | WORDS]",
 		Short: "Say in plain words what a status or outcome means",
 		Long: `Say in plain words what a status or other outcome means, why it happens and how
 to fix it. OUTCOME is an HTTP status such as 404, or the name of another
 outcome, such as dns-not-found. WORDS find the outcomes that speak of them;
-without either, all outcomes are listed.`,
+without either, all outcomes are listed.
+
+With --platform and --server only the steps are told that fit what your site runs
+on. What is not known is explained for all.`,
 		Example: `  sitewell explain 500
   sitewell explain redirect-loop
+  sitewell explain 500 --platform wordpress --server nginx
   sitewell explain certificate expired
   sitewell explain 404 --lang de`,
 		RunE: func(_ *cobra.Command, args []string) error {
-			return p.explain(strings.ToLower(strings.TrimSpace(strings.Join(args, " "))), language)
+			if err := knownProducts(&facts); err != nil {
+				return err
+			}
+			return p.explain(strings.ToLower(strings.TrimSpace(strings.Join(args, " "))), language, facts)
 		},
 	}
+	cmd.Flags().StringVar(&facts.Platform, "platform", "", "what the site is made with, such as `NAME` wordpress, wix or django")
+	cmd.Flags().StringVar(&facts.Server, "server", "", "the web server, such as `NAME` apache, nginx or iis")
 	cmd.Flags().StringVar(&language, "lang", language, "`LANGUAGE` of explanations: de, en")
 	return cmd
 }
 
 // explain writes what a query asks for: the explanation of the one outcome
 // that it names or finds, or a list of those that it finds.
-func (p *program) explain(query, language string) error {
+// The facts say what the site runs on.
+func (p *program) explain(query, language string, facts knowledge.Facts) error {
 	base, err := knowledge.Load()
 	if err != nil {
 		return &exitError{exitFailed, err}
@@ -58,12 +68,33 @@ func (p *program) explain(query, language string) error {
 			return err
 		}
 	}
-	e, err := base.Explain(knowledge.Facts{Key: key}, language)
+	facts.Key = key
+	e, err := base.Explain(facts, language)
 	if err != nil {
 		return &exitError{exitFailed, err}
 	}
 	_, err = fmt.Fprint(p.stdio.Out, explanation(e, width))
 	return err
+}
+
+// knownProducts writes the names of a platform and a server the usual way. It fails
+// for names that explanations have no steps for.
+func knownProducts(facts *knowledge.Facts) error {
+	if facts.Platform != "" {
+		f, ok := knowledge.FindFamily(facts.Platform)
+		if !ok {
+			return fmt.Errorf("there are no steps for the platform %q; there are for %s", facts.Platform, strings.Join(knowledge.FamilyNames(), ", "))
+		}
+		facts.Platform = f.Name
+	}
+	if facts.Server != "" {
+		i := slices.IndexFunc(knowledge.Servers(), func(n string) bool { return strings.EqualFold(n, facts.Server) })
+		if i < 0 {
+			return fmt.Errorf("there are no steps for the server %q; there are for %s", facts.Server, strings.Join(knowledge.Servers(), ", "))
+		}
+		facts.Server = knowledge.Servers()[i]
+	}
+	return nil
 }
 
 // listed is a line an outcome: what to ask for, and what it is called.

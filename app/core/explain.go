@@ -8,6 +8,7 @@ import (
 
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/profile"
 	"sitewell/scanner/result"
 	"sitewell/storage"
 )
@@ -65,12 +66,50 @@ func (ex *Explainer) facts(ctx context.Context, scan storage.ScanID, id storage.
 		return knowledge.Facts{}, fmt.Errorf("find start page: %w", err)
 	}
 	facts.SiteServer, facts.SitePlatform = home.Evidence.Server, home.Evidence.Platform
+	site, err := ex.db.SiteByID(ctx, s.Site)
+	if err != nil {
+		return knowledge.Facts{}, fmt.Errorf("find site: %w", err)
+	}
+	settings, err := profile.Parse(site.Settings)
+	if err != nil {
+		return knowledge.Facts{}, fmt.Errorf("read settings: %w", err)
+	}
+	facts.Chosen = settings.Platform
 	facts, err = ex.withHistory(ctx, facts.WithEvidence(d.Evidence), scan, id)
 	if err != nil {
 		return knowledge.Facts{}, err
 	}
 	facts.Weights = d.Causes
 	return facts, nil
+}
+
+// ChoosePlatform stores what the site of a scan runs on, by the name of a
+// knowledge.Family; "" leaves it to what scans recognise. Explanations of all its
+// scans tell the steps for it.
+func (ex *Explainer) ChoosePlatform(ctx context.Context, scan storage.ScanID, name string) error {
+	if _, known := knowledge.FindFamily(name); name != "" && !known {
+		return fmt.Errorf("choose platform %q: %w", name, knowledge.ErrUnknown)
+	}
+	s, err := ex.db.ScanByID(ctx, scan)
+	if err != nil {
+		return fmt.Errorf("find scan: %w", err)
+	}
+	site, err := ex.db.SiteByID(ctx, s.Site)
+	if err != nil {
+		return fmt.Errorf("find site: %w", err)
+	}
+	settings, err := profile.Parse(site.Settings)
+	if err != nil {
+		return fmt.Errorf("read settings: %w", err)
+	}
+	settings.Platform = name
+	if site.Settings, err = settings.JSON(); err != nil {
+		return fmt.Errorf("store platform: %w", err)
+	}
+	if _, err := ex.db.SaveSite(ctx, site); err != nil {
+		return fmt.Errorf("store platform: %w", err)
+	}
+	return nil
 }
 
 // startPage returns what is kept of the address that a scan began with, or

@@ -47,6 +47,9 @@ type Facts struct {
 	// external, and for them where an internal one named none itself. What
 	// happened is told by what answered.
 	SiteServer, SitePlatform string
+	// Chosen is what the person says that their site runs on; it is believed before
+	// what was recognised. "" if they said nothing.
+	Chosen string
 
 	// Since is when the problem was first seen, zero where this is the first
 	// time. It was there in FailedBefore of the last ScansBefore scans before
@@ -91,9 +94,9 @@ func (f Facts) WithEvidence(e result.Evidence) Facts {
 // own gives the server and the platform whose steps the reader can follow.
 func (f Facts) own() (server, platform string) {
 	if !f.Internal && !f.general() {
-		return f.SiteServer, f.SitePlatform
+		return f.SiteServer, cmp.Or(f.Chosen, f.SitePlatform)
 	}
-	return cmp.Or(f.Server, f.SiteServer), cmp.Or(f.Platform, f.SitePlatform)
+	return cmp.Or(f.Server, f.SiteServer), cmp.Or(f.Chosen, f.Platform, f.SitePlatform)
 }
 
 // general reports whether no address is known.

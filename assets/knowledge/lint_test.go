@@ -362,8 +362,8 @@ func general(t *testing.T, b *Base, ed *edition, key outcome.Key) string {
 // over every pair of them.
 func TestPartsRender(t *testing.T) {
 	for lang, ed := range mustLoad(t).editions {
-		for _, server := range append(servers(), "", "Caddy") {
-			for _, platform := range append(platforms(), "") {
+		for _, server := range append(Servers(), "", "OpenResty") {
+			for _, platform := range append(FamilyNames(), "") {
 				for _, url := range []string{"", "https://bakery.example/"} {
 					v := newView(Facts{Key: "500", URL: url, Internal: true, Server: server, Platform: platform}, codeSpan)
 					for _, part := range sharedBy(t, ed).Templates() {
@@ -380,6 +380,12 @@ func TestPartsRender(t *testing.T) {
 	}
 }
 
+// matrixPlatforms are families that entries themselves ask for; TestPartsRender and
+// TestNobodyReadsForeignSteps have all of them.
+func matrixPlatforms() []string {
+	return []string{"", "WordPress", "Drupal", "Joomla", "Laravel", "Shopify", "Wix", "Squarespace", "Django"}
+}
+
 // factsMatrix crosses everything that templates ask for and that can hide an
 // error in a branch: every side with every server and platform, the rest in turn.
 func factsMatrix() []Facts {
@@ -390,8 +396,8 @@ func factsMatrix() []Facts {
 	}
 	var all []Facts
 	for _, url := range []string{"", "https://bakery.example/a", "https://other.example/x"} {
-		for n, server := range append(servers(), "", "Caddy") {
-			for m, platform := range append(platforms(), "") {
+		for n, server := range append(Servers(), "", "OpenResty") {
+			for m, platform := range matrixPlatforms() {
 				if server != "" && platform != "" && n != m {
 					continue // the cross of both is TestPartsRender's
 				}

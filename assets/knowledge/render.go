@@ -31,6 +31,8 @@ type Explanation struct {
 	Assignees []Assignee // who can fix it here, likeliest first
 	Retry     string
 	Sections  []Section
+	// StepsFor is the family of platforms whose steps are told, "" for all.
+	StepsFor string
 	// Related are worth reading next. What the check came to besides (where a
 	// redirect led, what was noted) comes first.
 	Related    []outcome.Key
@@ -88,7 +90,7 @@ func (b *Base) explain(f Facts, src *source, ed *edition) (Explanation, error) {
 		Key: f.Key, Lang: ed.lang, Class: e.Class, Title: e.Title, Origin: e.Origin, Short: e.Short, Fix: e.FixFor(f.Internal || f.general()),
 		Verdict: f.Verdict, Severity: f.Severity, Lasting: e.Lasting,
 		Assignees: assigneesHere(e.Assignees, v), Retry: e.Retry, Related: relatedHere(e.Related, f, status),
-		References: e.References, Reviewed: e.Reviewed, Fallback: e.Fallback,
+		References: e.References, Reviewed: e.Reviewed, Fallback: e.Fallback, StepsFor: v.familyHere().Name,
 		ToDo: ed.words.ToDo, Further: ed.words.Further,
 	}
 	var err error

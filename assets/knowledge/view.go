@@ -66,7 +66,7 @@ func newView(f Facts, safe func(string) string) *view {
 		URL: safe(f.URL), Final: safe(f.Final), Host: safe(f.host()), Fragment: safe(f.Fragment),
 		Method: safe(f.Method), Remote: safe(f.RemoteAddr), Agent: safe(f.Agent), Detail: safe(f.Detail), Snippet: safe(f.Snippet),
 		CertSubject: safe(f.CertSubject), CertIssuer: safe(f.CertIssuer),
-		Server: named(f.Server, servers(), safe), Platform: named(f.Platform, platforms(), safe),
+		Server: named(f.Server, Servers(), safe), Platform: platformName(f.Platform, safe),
 		Pages: f.Pages, InNavigation: f.InNavigation, Orphan: f.Orphan, Weights: f.Weights,
 		Since: f.Since, At: f.At, CertExpires: f.CertExpires,
 		FailedBefore: f.FailedBefore, ScansBefore: f.ScansBefore, Tries: len(f.Attempts),
@@ -110,18 +110,9 @@ func (v *view) answering(f Facts) *view {
 	}
 	there := *v
 	there.facts.Server, there.facts.Platform = f.Server, f.Platform
-	there.Server = named(f.Server, servers(), codeSpan)
-	there.Platform = named(f.Platform, platforms(), codeSpan)
+	there.Server = named(f.Server, Servers(), codeSpan)
+	there.Platform = platformName(f.Platform, codeSpan)
 	return &there
-}
-
-// servers are the server programs that entries have steps for, by a word
-// that the evidence names them with.
-func servers() []string { return []string{"nginx", "Apache", "IIS", "LiteSpeed", "Cloudflare"} }
-
-// platforms likewise.
-func platforms() []string {
-	return []string{"WordPress", "Drupal", "Joomla", "Laravel", "Shopify", "Wix", "Squarespace"}
 }
 
 // kinds of address that texts may tell apart.
@@ -142,37 +133,26 @@ func tellingHeaders() []string {
 // IsServer reports whether the server program that answered is the one named.
 // A name that nothing else knows is a mistake in the entry.
 func (v *view) IsServer(name string) (bool, error) {
-	if !slices.Contains(servers(), name) {
+	if !slices.Contains(Servers(), name) {
 		return false, fmt.Errorf("server %q is not known", name)
 	}
-	return isNamed(v.facts.Server, name), nil
+	return v.isServer(name), nil
 }
 
 // KnownServer reports whether any of IsServer's names holds.
-func (v *view) KnownServer() bool {
-	return slices.ContainsFunc(servers(), func(n string) bool { return isNamed(v.facts.Server, n) })
-}
+func (v *view) KnownServer() bool { return v.isServer(Servers()...) }
 
-// IsPlatform reports whether the site runs on what is named.
+// IsPlatform reports whether the site runs on what is named, or on something that
+// is built on it.
 func (v *view) IsPlatform(name string) (bool, error) {
-	if !slices.Contains(platforms(), name) {
+	if !slices.ContainsFunc(Families(), func(f Family) bool { return f.Name == name }) {
 		return false, fmt.Errorf("platform %q is not known", name)
 	}
-	return isNamed(v.facts.Platform, name), nil
+	return v.familyHere().is(name), nil
 }
 
 // KnownPlatform reports whether any of IsPlatform's names holds.
-func (v *view) KnownPlatform() bool {
-	return slices.ContainsFunc(platforms(), func(n string) bool { return isNamed(v.facts.Platform, n) })
-}
-
-// Hosted reports whether the site runs where its owner cannot reach the
-// server at all.
-func (v *view) Hosted() bool {
-	return slices.ContainsFunc([]string{"Shopify", "Wix", "Squarespace"}, func(n string) bool {
-		return isNamed(v.facts.Platform, n)
-	})
-}
+func (v *view) KnownPlatform() bool { return v.familyHere().Name != "" }
 
 // IsKind reports whether the address is a page, an image and so on.
 func (v *view) IsKind(name string) (bool, error) {
@@ -200,6 +180,15 @@ func (v *view) DaysOver() int { return -v.DaysLeft() }
 
 func isNamed(evidence, name string) bool {
 	return strings.Contains(strings.ToLower(evidence), strings.ToLower(name))
+}
+
+// platformName returns the usual spelling of a family's name, and any other name
+// made safe.
+func platformName(evidence string, safe func(string) string) string {
+	if f, ok := familyOf(evidence); ok {
+		return f.Name
+	}
+	return safe(evidence)
 }
 
 // named gives the usual spelling of a known name, and any other made safe.

@@ -54,6 +54,11 @@ type Settings struct {
 	// SignIn is how to sign in to the site, nil for not at all.
 	SignIn *SignIn `json:"signIn,omitempty"`
 
+	// Platform is what the person says that the site runs on, by the name of a
+	// knowledge.Family; "" leaves it to what scans recognise. Only explanations ask
+	// for it.
+	Platform string `json:"platform,omitempty"`
+
 	// Verdicts override the default verdicts: outcome key to verdict word.
 	Verdicts map[outcome.Key]string `json:"verdicts,omitempty"`
 

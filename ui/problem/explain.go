@@ -44,6 +44,9 @@ func (e *explanation) show(f facts, h hints) {
 	}
 	e.box.Add(e.callout(f))
 	e.showHints(h)
+	if f.detail.Verdict.IsProblem() {
+		e.box.Add(e.platform(f.text.StepsFor))
+	}
 	e.text = article.Markdown(f.text)
 	e.box.Add(article.Text(f.text))
 	e.box.Add(container.NewHBox(&widget.Button{

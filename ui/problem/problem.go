@@ -44,6 +44,9 @@ type Found interface {
 	// fixed order, and how many pages and links there are in all.
 	Sources(ctx context.Context, scan storage.ScanID, id storage.URLID, offset, limit int) (rows []storage.Source, pages, links int, err error)
 	Explain(ctx context.Context, scan storage.ScanID, id storage.URLID) (knowledge.Explanation, error)
+	// ChoosePlatform stores what the site of the scan runs on, by the name of a
+	// knowledge.Family; "" for what scans recognise.
+	ChoosePlatform(ctx context.Context, scan storage.ScanID, name string) error
 	// Message writes a message about the problem to somebody who can fix it.
 	Message(ctx context.Context, scan storage.ScanID, id storage.URLID, to knowledge.Assignee) (string, error)
 	// Recheck checks the address now, stores what it finds in the scan, and
@@ -306,6 +309,23 @@ func (p *Panel) rechecked(scan storage.ScanID, d storage.Detail, err error) {
 	if scan == p.scan && id == p.id {
 		p.Reload()
 	}
+}
+
+// choosePlatform tells the steps for another platform from now on.
+func (p *Panel) choosePlatform(name string) {
+	scan := p.scan
+	p.o.Run.Go(func(ctx context.Context) {
+		err := p.o.Source.ChoosePlatform(ctx, scan, name)
+		p.o.Run.Do(func() {
+			if err != nil {
+				p.o.Desktop.Tell(p.o.Sentence(err))
+				return
+			}
+			if scan == p.scan {
+				p.Reload()
+			}
+		})
+	})
 }
 
 // seeLinks shows all links that lead to the address.

@@ -2,6 +2,7 @@ package sitesettings
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/assets/knowledge"
 	"sitewell/ui/background"
 	"sitewell/ui/field"
 	"sitewell/ui/words"
@@ -31,6 +33,7 @@ type scope struct {
 	include, exclude                                                 *rules
 	depth, limit                                                     *field.Entry
 	startSetting, depthSetting, limitSetting                         *setting
+	platform                                                         *widget.Select
 	rulesFold, limitsFold                                            *fold
 }
 
@@ -41,6 +44,11 @@ func newScope(s *Screen) *scope {
 	c.startSetting = p.add(newSetting(Start, lang.L("Start address"),
 		lang.L("The scan begins here and follows the links of this site's pages."), c.start, c.start))
 	c.start.OnChanged = func(string) { c.startSetting.ease() }
+	recognised := lang.L("As the scan recognises it")
+	// A list is as wide as its placeholder, whatever its options.
+	c.platform = &widget.Select{Options: append([]string{recognised}, knowledge.FamilyNames()...), PlaceHolder: recognised}
+	p.add(newSetting("", lang.L("My site runs on"),
+		lang.L("Explanations tell the steps for it: where its logs are, where a link or a redirect is changed."), c.platform, container.NewHBox(c.platform)))
 	c.external = s.check(p, lang.L("Check links to other sites"),
 		lang.L("Each address of another site is asked once, gently. Its pages are not read further."))
 	c.subdomains = s.check(p, lang.L("Sub-domains belong to the site"),
@@ -95,6 +103,7 @@ func (short) Layout(o []fyne.CanvasObject, size fyne.Size) {
 func (c *scope) fill(site Site) {
 	s := site.Settings
 	c.start.SetText(site.Start)
+	c.platform.SetSelectedIndex(1 + slices.Index(knowledge.FamilyNames(), s.Platform)) // 0 where it is none
 	c.external.SetChecked(!s.NoExternal)
 	c.subdomains.SetChecked(s.Subdomains)
 	c.follow.SetChecked(!s.FollowNothing)
@@ -113,6 +122,10 @@ func (c *scope) fill(site Site) {
 func (c *scope) read(e *Input) (problems []Problem) {
 	e.Start = strings.TrimSpace(c.start.Text)
 	s := &e.Settings
+	s.Platform = ""
+	if i := c.platform.SelectedIndex(); i > 0 {
+		s.Platform = knowledge.FamilyNames()[i-1]
+	}
 	s.NoExternal, s.Subdomains, s.FollowNothing = !c.external.Checked, c.subdomains.Checked, !c.follow.Checked
 	s.NoSitemap, s.NoFragments = !c.sitemap.Checked, !c.fragments.Checked
 	s.ObeyNofollow, s.StructuredData = !c.nofollow.Checked, c.data.Checked
