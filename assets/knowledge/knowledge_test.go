@@ -68,7 +68,7 @@ func TestClassEntryJudgesLikeTheOutcome(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(x.Sections[0].Markdown, string(key)) {
+		if !strings.Contains(sectionOf(x, Meaning), string(key)) {
 			t.Errorf("%s: the number does not show in the text", key)
 		}
 	}
@@ -199,7 +199,7 @@ func TestWhereARedirectLed(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			meaning := x.Sections[0].Markdown
+			meaning := sectionOf(x, Meaning)
 			if !strings.Contains(meaning, "`mailto:nobody`") || strings.Count(meaning, "bakery.example/write") != 1 {
 				t.Errorf("%s/%s:\n%s", lang, key, meaning)
 			}
@@ -260,7 +260,7 @@ func TestHostileFactsStayText(t *testing.T) {
 	}
 	want := "``https://evil.example/`[x](javascript:alert(1))`{{.Code}} # Heading``"
 	if text := x.Markdown(); !strings.Contains(text, want) || strings.Contains(text, "\n# ") {
-		t.Errorf("does not show the address as a code span:\n%s", x.Sections[0].Markdown)
+		t.Errorf("does not show the address as a code span:\n%s", sectionOf(x, Meaning))
 	}
 }
 

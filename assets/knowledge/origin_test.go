@@ -40,7 +40,7 @@ func TestWhoseNumberItIs(t *testing.T) {
 			}
 		}
 		for _, key := range loggedOnly() {
-			if meaning := ed.source(key).sections[0]; !strings.Contains(meaning, w.closed) {
+			if meaning := ed.source(key).sections[Meaning]; !strings.Contains(meaning, w.closed) {
 				t.Errorf("%s/%s does not say that a visitor meets %q", lang, key, w.closed)
 			}
 		}
@@ -56,7 +56,7 @@ func authorities() []string {
 		"developer.mozilla.org", "wiki.mozilla.org", "developers.google.com", "developer.chrome.com", "web.dev",
 		"nginx.org", "httpd.apache.org", "learn.microsoft.com", "www.microsoft.com", "www.php.net",
 		"developers.cloudflare.com", "blog.cloudflare.com", "docs.aws.amazon.com", "shopify.dev",
-		"laravel.com", "wordpress.org", "developer.wordpress.org", "docs.cpanel.net", "docs.cloudlinux.com",
+		"laravel.com", "wordpress.org", "developer.wordpress.org", "make.wordpress.org", "nodejs.org", "docs.cpanel.net", "docs.cloudlinux.com",
 		"developers.arcgis.com", "www.tornadoweb.org", "github.com/ssllabs", "github.com/google/re2",
 		"letsencrypt.org", "eff-certbot.readthedocs.io", "www.ssllabs.com", "dnsviz.net",
 		"cwe.mitre.org", "cheatsheetseries.owasp.org",
@@ -103,7 +103,7 @@ func TestShortFormsAreOwn(t *testing.T) {
 				}
 				seen[text] = key
 			}
-			for _, text := range []string{src.Short, src.Fix} {
+			for _, text := range []string{src.Short, src.Internal.Fix} {
 				if end := strings.TrimRight(text, ". "); strings.HasSuffix(end, "…") || strings.HasSuffix(text, "..") {
 					t.Errorf("%s/%s: a short text is written, not cut: %q", lang, key, text)
 				}

@@ -34,11 +34,14 @@ type view struct {
 	Weights                                   []outcome.Weight
 	Yours, Theirs, General                    bool // in general, both sides are explained
 	Problem                                   bool
+	Unproven                                  bool // the check could not tell
 	Hops                                      []hop
 	Attempts                                  []attempt
 	Headers                                   []field
 	Links                                     []Link
 	facts                                     Facts
+	action                                    Action
+	assignees                                 []Assignee
 }
 
 type hop struct {
@@ -71,8 +74,8 @@ func newView(f Facts, safe func(string) string) *view {
 		Since: f.Since, At: f.At, CertExpires: f.CertExpires,
 		FailedBefore: f.FailedBefore, ScansBefore: f.ScansBefore, Tries: len(f.Attempts),
 		Yours: f.Internal || f.general(), Theirs: !f.Internal || f.general(), General: f.general(),
-		Problem: f.Verdict.IsProblem(),
-		facts:   f,
+		Problem: f.Verdict.IsProblem(), Unproven: f.Verdict == outcome.CantVerify,
+		facts: f,
 	}
 	if n, ok := f.Key.Status(); ok && v.Status == 0 {
 		v.Status = n
@@ -173,6 +176,15 @@ func (v *view) Hosted() bool {
 		return isNamed(v.facts.Platform, n)
 	})
 }
+
+// Action is what to do first here.
+func (v *view) Action() string { return string(v.action) }
+
+// CanAsk reports whether somebody can fix it here, and so be written to.
+func (v *view) CanAsk(who string) bool { return slices.Contains(v.assignees, Assignee(who)) }
+
+// HasAnswered reports whether a server answered, and not with success.
+func (v *view) HasAnswered() bool { return v.Status >= 300 }
 
 // IsKind reports whether the address is a page, an image and so on.
 func (v *view) IsKind(name string) (bool, error) {
