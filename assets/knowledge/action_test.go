@@ -183,7 +183,7 @@ func TestWindowsWords(t *testing.T) {
 		labels := map[Urgency]string{Now: "Do now", ThisWeek: "This week", WhenConvenient: "When convenient", Never: "Nothing to do"}
 		for _, u := range urgencies() {
 			if name := ed.words.Urgencies[u]; name == "" || window[labels[u]] != name {
-				t.Errorf("%s: urgency %q is %q in the texts and %q in the window", lang, u, name, window[u.Label()])
+				t.Errorf("%s: urgency %q is %q in the texts and %q in the window", lang, u, name, window[labels[u]])
 			}
 		}
 	}

@@ -22,7 +22,7 @@ const (
 	maxWhy      = 200
 	maxAsk      = 320
 	maxRetry    = 70
-	maxBody     = 900 // words of an explanation in general
+	maxBody     = 1000 // words of an explanation in general
 	maxSentence = 60  // characters from which on no two entries may share a sentence
 )
 
