@@ -113,6 +113,8 @@ func readTexts(t *testing.T, root string) (all []violation) {
 			read = wordsOfGo
 		case isDoc, name == "README.md", name == "CHANGELOG.md", name == "CONTRIBUTING.md":
 			read = wordsOfText
+		case isEntry(name):
+			read = wordsOfText
 		case name == "assets/translations/en.json":
 			read = wordsOfTranslation
 		default:
@@ -130,6 +132,12 @@ func readTexts(t *testing.T, root string) (all []violation) {
 		t.Fatal(err)
 	}
 	return all
+}
+
+// isEntry reports whether a file is an English text of the knowledge base.
+func isEntry(name string) bool {
+	ext := path.Ext(name)
+	return strings.HasPrefix(name, "assets/knowledge/en/") && (ext == ".md" || ext == ".txt" || ext == ".yaml")
 }
 
 // wordsIn returns what patterns find in a text, which may extend over lines.
