@@ -24,12 +24,12 @@ type edition struct {
 	words   words
 	print   *message.Printer
 	entries map[outcome.Key]func() (*source, error)
-	// set gives the templates that all entries share: parts by their file's
+	// set returns the templates that all entries share: parts by their file's
 	// name, messages as "message/host".
 	set func() (*template.Template, error)
 }
 
-// source gives the file of an outcome, nil where there is none. A faulty one
+// source returns the file of an outcome, nil where there is none. A faulty one
 // counts as missing; the tests rule it out.
 func (ed *edition) source(key outcome.Key) *source {
 	read := ed.entries[key]
@@ -187,7 +187,7 @@ func sectionNames() []string {
 	return names
 }
 
-// templates gives the texts of a file that facts are filled into, by name.
+// templates returns the texts of a file that facts are filled into, by name.
 func (s *source) templates() map[string]string {
 	t := map[string]string{
 		"title": s.Title, "short": s.Short,

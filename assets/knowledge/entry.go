@@ -116,7 +116,7 @@ func readingOrder() []SectionID {
 	return []SectionID{Fixing, Checking, Delegating, Meaning, Causes, Visitors, Seriousness, Finding, Doubt}
 }
 
-// defaultPart names the part that stands in for a section which a file may leave
+// defaultPart names the part that replaces a section which a file may leave
 // out, "" where it may not. A part that comes out empty leaves the section out.
 func defaultPart(id SectionID) string {
 	switch id {

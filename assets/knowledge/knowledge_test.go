@@ -140,7 +140,7 @@ func TestExplainPicksTheSide(t *testing.T) {
 }
 
 // TestStepsAreForTheOwnSite: a dead link to somebody's Shopify shop is changed
-// in the WordPress of whoever reads this.
+// in the WordPress of the person who reads this.
 func TestStepsAreForTheOwnSite(t *testing.T) {
 	b := mustLoad(t)
 	for _, tt := range []struct {
@@ -188,7 +188,7 @@ func TestWhatHappenedIsTheirs(t *testing.T) {
 	}
 }
 
-// TestWhereARedirectLed: what is wrong stands at the end of a redirect, and not
+// TestWhereARedirectLed: what is wrong is at the end of a redirect, and not
 // in the address that the page links to.
 func TestWhereARedirectLed(t *testing.T) {
 	b := mustLoad(t)
@@ -327,7 +327,7 @@ func TestUnknownNamesFail(t *testing.T) {
 	}
 }
 
-// withLanguage gives the real English texts and a further language with the
+// withLanguage returns the real English texts and a further language with the
 // given entries.
 func withLanguage(t *testing.T, lang string, entries map[string]string) fstest.MapFS {
 	t.Helper()

@@ -23,7 +23,7 @@ const (
 	maxAsk      = 320
 	maxRetry    = 70
 	maxBody     = 1000 // words of an explanation in general
-	maxSentence = 60  // characters from which on no two entries may share a sentence
+	maxSentence = 60   // characters from which on no two entries may share a sentence
 )
 
 // TestEveryOutcomeHasAnEntry proves truth 7 of the design: every outcome that
@@ -245,7 +245,7 @@ func rendererParts() []string {
 	return []string{"reach", "severity", "noted", "hosted", "check-fixed", "delegate"}
 }
 
-// mayBeEmpty tells parts that have nothing to say without facts.
+// mayBeEmpty reports the parts that have nothing to say without facts.
 func mayBeEmpty(part string) bool { return part != "hosted" && slices.Contains(rendererParts(), part) }
 
 // TestPartsAreUsed: a part that no entry calls is a mistake in a name.
@@ -468,7 +468,7 @@ func sourcesOf(t testing.TB, ed *edition) map[outcome.Key]*source {
 	return sources
 }
 
-// sharedBy gives the templates that all entries of an edition share.
+// sharedBy returns the templates that all entries of an edition share.
 func sharedBy(t testing.TB, ed *edition) *template.Template {
 	t.Helper()
 	set, err := ed.set()

@@ -24,7 +24,7 @@ func unofficial() []string {
 func loggedOnly() []outcome.Key { return []outcome.Key{"444", "460", "499"} }
 
 // TestWhoseNumberItIs: an official number names its standard, any other its
-// inventor and that no standard has it, and one that stands in logs only says
+// inventor and that no standard has it, and one that is only in logs says
 // what a visitor has of it.
 func TestWhoseNumberItIs(t *testing.T) {
 	for lang, ed := range mustLoad(t).editions {
@@ -47,7 +47,7 @@ func TestWhoseNumberItIs(t *testing.T) {
 	}
 }
 
-// authorities are where a reference may lead: to whoever defines the thing, or
+// authorities are where a reference may lead: to the page of those who define the thing, or
 // makes what it happens to.
 func authorities() []string {
 	return []string{
@@ -76,7 +76,7 @@ func TestReferencesLeadToAuthorities(t *testing.T) {
 					return u.Host+u.Path == a || strings.HasPrefix(u.Host+u.Path, a+"/")
 				})
 				if at < 0 {
-					t.Errorf("%s/%s: %s is nobody's own word; look for the page of whoever defines it, or add a new authority here", lang, key, r.URL)
+					t.Errorf("%s/%s: %s is nobody's own word; look for the page of those who define it, or add a new authority here", lang, key, r.URL)
 					continue
 				}
 				used[authorities()[at]] = true

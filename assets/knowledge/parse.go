@@ -54,7 +54,7 @@ type source struct {
 	// ask is what a message to somebody asks for, a template each.
 	ask      map[Assignee]string
 	sections map[SectionID]string
-	// set gives the templates of this entry by name ("fixing", "title"), and
+	// set returns the templates of this entry by name ("fixing", "title"), and
 	// those that all entries share; folded its text in lower case, for
 	// searching. Both are worked out at first use.
 	set    func() (*template.Template, error)
@@ -90,7 +90,7 @@ func parseSource(text string, headings map[SectionID]string) (*source, error) {
 	return &source{Entry: entry, fix: h.Fix, ask: h.Ask, sections: sections}, nil
 }
 
-// splitHeader takes a file apart into what stands between its first two
+// splitHeader takes a file apart into what is between its first two
 // lines of dashes, and the rest.
 func splitHeader(text string) (head, body string, err error) {
 	rest, ok := strings.CutPrefix(text, "---\n")

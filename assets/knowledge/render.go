@@ -55,7 +55,7 @@ type Section struct {
 	Markdown string // without its heading
 }
 
-// Markdown gives all sections with their headings as one text.
+// Markdown returns all sections with their headings as one text.
 func (e Explanation) Markdown() string {
 	var b strings.Builder
 	for i, s := range e.Sections {
@@ -221,7 +221,7 @@ func whyName(internal bool) string {
 	return "why-external"
 }
 
-// entry gives the header of a source for a key, which is another than its
+// entry returns the header of a source for a key, which is another than its
 // own where the source stands for a class.
 func (ed *edition) entry(src *source, key outcome.Key) Entry {
 	e := src.Entry
@@ -275,14 +275,14 @@ func execute(set *template.Template, name string, v *view) (string, error) {
 func (ed *edition) functions() template.FuncMap {
 	return template.FuncMap{
 		"number": func(n int) string { return ed.print.Sprint(number.Decimal(n)) },
-		// plural gives "1 page" or "1,204 pages".
+		// plural returns "1 page" or "1,204 pages".
 		"plural": func(n int, one, other string) string {
 			if n == 1 {
 				return "1 " + one
 			}
 			return ed.print.Sprint(number.Decimal(n)) + " " + other
 		},
-		// word gives one of two words by a number: "links" or "link".
+		// word returns one of two words by a number: "links" or "link".
 		"word": func(n int, one, other string) string {
 			if n == 1 {
 				return one

@@ -76,7 +76,7 @@ func (b *Base) rank(e Entry, terms []string) (int, bool) {
 	return worst, true
 }
 
-// foldText gives everything that can be searched in a file, in lower case.
+// foldText returns everything that can be searched in a file, in lower case.
 func foldText(s *source) string {
 	parts := []string{string(s.Key), s.Title, s.Origin, s.Short, s.fix}
 	for _, id := range sectionIDs() {

@@ -137,7 +137,7 @@ func kinds() []result.Kind {
 	}
 }
 
-// tellingHeaders are the response headers that help whoever gets a message.
+// tellingHeaders are the response headers that help the recipient of a message.
 func tellingHeaders() []string {
 	return []string{"Server", "Date", "Via", "Location", "Retry-After", "Content-Type", "X-Powered-By", "CF-RAY", "X-Request-Id", "X-Amz-Cf-Id"}
 }
@@ -214,7 +214,7 @@ func isNamed(evidence, name string) bool {
 	return strings.Contains(strings.ToLower(evidence), strings.ToLower(name))
 }
 
-// named gives the usual spelling of a known name, and any other made safe.
+// named returns the usual spelling of a known name, and any other made safe.
 func named(evidence string, known []string, safe func(string) string) string {
 	for _, n := range known {
 		if isNamed(evidence, n) {
