@@ -95,6 +95,9 @@ func TestAdviceFollowsTheAction(t *testing.T) {
 						t.Errorf("%s/%s %s, action %s: %s says %q", lang, key, side, j.Action, form, text)
 					}
 				}
+				if unproven := j.Action == Wait && j.Verdict == outcome.CantVerify; unproven && removes.MatchString(x.Fix) {
+					t.Errorf("%s/%s %s: nothing is proved, yet the fix says %q", lang, key, side, x.Fix)
+				}
 				if n := utf8.RuneCountInString(x.Fix); n > maxShort {
 					t.Errorf("%s/%s %s: fix has %d characters, at most %d: %q", lang, key, side, n, maxShort, x.Fix)
 				}
@@ -102,6 +105,9 @@ func TestAdviceFollowsTheAction(t *testing.T) {
 		}
 	}
 }
+
+// removes is advice to change or remove a link.
+var removes = regexp.MustCompile(`(?i)(remove|replace|change) the link|link elsewhere|take the link off|entfernen Sie den Link|ändern oder entfernen`)
 
 // sectionOf returns the text of a section, "" where it is left out.
 func sectionOf(x Explanation, id SectionID) string {

@@ -58,7 +58,8 @@ type words struct {
 	ToDo    string `yaml:"to-do"`
 	Further string `yaml:"further"`
 	// Elsewhere is what can be done about another site's address, by the action
-	// or by "action/class", where an entry has no sentence of its own.
+	// or by "action/class", where an entry has no sentence of its own. Those of
+	// "action/unproven" are for what the check could not tell.
 	Elsewhere map[string]string `yaml:"elsewhere"`
 	// Urgencies and Labels are the words that the window has for them, by the
 	// English ones. The tests hold them against the translations.
@@ -151,8 +152,11 @@ func (ed *edition) read(fsys fs.FS, name string) (*source, error) {
 		return nil, fmt.Errorf("key %q is not the file's name", src.Key)
 	}
 	src.Lang = ed.lang
-	action := string(src.External.Action)
-	src.External.Fix = cmp.Or(src.External.Fix, ed.words.Elsewhere[action+"/"+string(src.Class)], ed.words.Elsewhere[action], src.fix)
+	action, shared := string(src.External.Action), ed.words.Elsewhere
+	if src.External.Verdict == outcome.CantVerify {
+		src.External.Fix = cmp.Or(src.External.Fix, shared[action+"/unproven"])
+	}
+	src.External.Fix = cmp.Or(src.External.Fix, shared[action+"/"+string(src.Class)], shared[action], src.fix)
 	src.set = sync.OnceValues(func() (*template.Template, error) { return ed.templates(src) })
 	src.folded = sync.OnceValue(func() string { return foldText(src) })
 	return src, nil

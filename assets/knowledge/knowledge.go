@@ -3,7 +3,8 @@
 // someone who owns a bakery and knows no HTTP.
 //
 // The texts are Markdown files, one an outcome, in a folder a language
-// ("en/404.md"), with a YAML header and seven sections in a fixed order. They
+// ("en/404.md"), with a YAML header and sections in a fixed order. The header declares what
+// to do first and how urgent that is, on each side; all texts agree with it. They
 // are text/template sources over the facts of one problem, so that the owner
 // of an nginx server with WordPress reads nginx and WordPress steps. What
 // several entries need (where the error log is) stands once, in "parts".
