@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"maps"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -132,6 +133,33 @@ func TestStepsAreNumbered(t *testing.T) {
 				if sectionOf(x, id) == "" {
 					t.Errorf("%s/%s has no section %s", lang, key, id)
 				}
+			}
+		}
+	}
+}
+
+// reviewRow is a row of the table of reviews.
+var reviewRow = regexp.MustCompile(`(?m)^\| (\S+) \| (\d{4}-\d\d-\d\d) \| .+ \| .+ \|$`)
+
+// TestReviewsAreListed: docs/explanations.md has each review since the entries are
+// rewritten, and no other.
+func TestReviewsAreListed(t *testing.T) {
+	doc, err := os.ReadFile("../../docs/explanations.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := make(map[string]string)
+	for _, row := range reviewRow.FindAllStringSubmatch(string(doc), -1) {
+		listed[row[1]] = row[2]
+	}
+	for lang, ed := range mustLoad(t).editions {
+		for key, src := range sourcesOf(t, ed) {
+			day := src.Reviewed.Format(time.DateOnly)
+			if src.Reviewed.Before(rewritten) {
+				day = ""
+			}
+			if listed[string(key)] != day {
+				t.Errorf("%s/%s was reviewed on %q, and docs/explanations.md says %q", lang, key, day, listed[string(key)])
 			}
 		}
 	}
