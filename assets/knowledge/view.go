@@ -183,9 +183,6 @@ func (v *view) Action() string { return string(v.action) }
 // CanAsk reports whether somebody can fix it here, and so be written to.
 func (v *view) CanAsk(who string) bool { return slices.Contains(v.assignees, Assignee(who)) }
 
-// HasAnswered reports whether a server answered, and not with success.
-func (v *view) HasAnswered() bool { return v.Status >= 300 }
-
 // IsKind reports whether the address is a page, an image and so on.
 func (v *view) IsKind(name string) (bool, error) {
 	if !slices.Contains(kinds(), result.Kind(name)) {
