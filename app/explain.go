@@ -116,7 +116,8 @@ func explanation(e knowledge.Explanation, width int) string {
 	var b strings.Builder
 	b.WriteString(e.Title + "\n" + strings.Repeat("=", runewidth.StringWidth(e.Title)) + "\n\n")
 	b.WriteString(report.Wrap(e.Short, "", width) + "\n")
-	b.WriteString(report.Wrap(e.ToDo+": "+e.Fix, "", width) + "\n\n")
+	b.WriteString(report.Wrap(e.ToDo+" ("+e.When+"): "+e.Fix, "", width) + "\n")
+	b.WriteString(report.Wrap(e.Why, "", width) + "\n\n")
 	b.WriteString(wrapMarkdown(e.Markdown(), width))
 	if len(e.Related) > 0 {
 		names := make([]string, len(e.Related))

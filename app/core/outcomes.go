@@ -39,5 +39,5 @@ func (ex *Explainer) Message(ctx context.Context, scan storage.ScanID, id storag
 // line of a table.
 func (ex *Explainer) Words(key outcome.Key, internal bool) (title, means, fix string) {
 	e := ex.knowledge.Entry(key, ex.config.Language)
-	return e.Title, e.Short, e.FixFor(internal)
+	return e.Title, e.Short, e.For(internal).Fix
 }

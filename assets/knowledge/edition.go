@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"path"
@@ -23,12 +24,12 @@ type edition struct {
 	words   words
 	print   *message.Printer
 	entries map[outcome.Key]func() (*source, error)
-	// set gives the templates that all entries share: parts by their file's
+	// set returns the templates that all entries share: parts by their file's
 	// name, messages as "message/host".
 	set func() (*template.Template, error)
 }
 
-// source gives the file of an outcome, nil where there is none. A faulty one
+// source returns the file of an outcome, nil where there is none. A faulty one
 // counts as missing; the tests rule it out.
 func (ed *edition) source(key outcome.Key) *source {
 	read := ed.entries[key]
@@ -45,8 +46,8 @@ func (ed *edition) source(key outcome.Key) *source {
 // words is a language's own file, language.yaml: what the templates'
 // functions need to speak it.
 type words struct {
-	Headings [7]string  `yaml:"headings"`
-	Months   [12]string `yaml:"months"`
+	Headings map[SectionID]string `yaml:"headings"`
+	Months   [12]string           `yaml:"months"`
 	// Date is a layout of package time in which {month} stands for the name.
 	Date string `yaml:"date"`
 	// Yours and Theirs begin what holds for one side only.
@@ -56,8 +57,15 @@ type words struct {
 	// explanation is written as text alone.
 	ToDo    string `yaml:"to-do"`
 	Further string `yaml:"further"`
-	// Elsewhere are the things that can be done about another site's address.
+	// Elsewhere is what can be done about another site's address, by the action
+	// or by "action/class", where an entry has no sentence of its own. Those of
+	// "action/unproven" are for what the check could not tell.
 	Elsewhere map[string]string `yaml:"elsewhere"`
+	// Urgencies and Labels are the words that the window has for them, by the
+	// English ones. The tests hold them against the translations.
+	Urgencies map[Urgency]string `yaml:"urgencies"`
+	Labels    map[string]string  `yaml:"labels"`
+	Quotes    [2]string          `yaml:"quotes"`
 	// Server are the beginnings of paragraphs that speak to people who can
 	// reach the server, by themselves or by a panel.
 	Server []string `yaml:"server"`
@@ -144,12 +152,11 @@ func (ed *edition) read(fsys fs.FS, name string) (*source, error) {
 		return nil, fmt.Errorf("key %q is not the file's name", src.Key)
 	}
 	src.Lang = ed.lang
-	src.FixElsewhere = src.Fix
-	if src.elsewhere != "" {
-		if src.FixElsewhere = ed.words.Elsewhere[src.elsewhere]; src.FixElsewhere == "" {
-			return nil, fmt.Errorf("elsewhere %q is not among the words of %s", src.elsewhere, wordsFile)
-		}
+	action, shared := string(src.External.Action), ed.words.Elsewhere
+	if src.External.Verdict == outcome.CantVerify {
+		src.External.Fix = cmp.Or(src.External.Fix, shared[action+"/unproven"])
 	}
+	src.External.Fix = cmp.Or(src.External.Fix, shared[action+"/"+string(src.Class)], shared[action], src.fix)
 	src.set = sync.OnceValues(func() (*template.Template, error) { return ed.templates(src) })
 	src.folded = sync.OnceValue(func() string { return foldText(src) })
 	return src, nil
@@ -184,14 +191,15 @@ func sectionNames() []string {
 	return names
 }
 
-// templates gives the texts of a file that facts are filled into, by name.
+// templates returns the texts of a file that facts are filled into, by name.
 func (s *source) templates() map[string]string {
 	t := map[string]string{
-		"title": s.Title, "short": s.Short, "fix": s.Fix,
+		"title": s.Title, "short": s.Short,
+		"fix-internal": s.Internal.Fix, "fix-external": s.External.Fix,
 		"why-internal": s.Internal.Why, "why-external": s.External.Why,
 	}
-	for i, id := range sectionIDs() {
-		t[string(id)] = s.sections[i]
+	for id, text := range s.sections {
+		t[string(id)] = text
 	}
 	for m, text := range s.ask {
 		t["ask-"+string(m)] = text

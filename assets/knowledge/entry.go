@@ -16,10 +16,6 @@ type Entry struct {
 	Title  string // "Page not found (404)"
 	Origin string // where the outcome is defined: an RFC section, a vendor, the network
 	Short  string // what it means, at most 160 characters
-	Fix    string // what to do, at most 160 characters
-	// FixElsewhere is what to do where the address is another site's, likewise;
-	// the same as Fix where that holds for both.
-	FixElsewhere string
 	// Internal and External judge it for an address of the site itself and
 	// for one of another site.
 	Internal, External Judgement
@@ -32,23 +28,26 @@ type Entry struct {
 	// Fallback is set where the outcome has no entry of its own and its
 	// class's is given.
 	Fallback bool
-
-	elsewhere string // names FixElsewhere among the language's words
 }
 
-// FixFor is what to do about an address of the site itself, or of another.
-func (e Entry) FixFor(internal bool) string {
+// For returns the judgement of an address of the site itself, or of another.
+func (e Entry) For(internal bool) Judgement {
 	if internal {
-		return e.Fix
+		return e.Internal
 	}
-	return e.FixElsewhere
+	return e.External
 }
 
-// Judgement is what an outcome means for one side.
+// Judgement is what an outcome means for one side, and what to do about it.
 type Judgement struct {
 	Verdict  outcome.Verdict
 	Severity outcome.Severity
-	Why      string // the reason for the severity, one or two sentences
+	Why      string // the reason for severity and urgency, one or two sentences
+	// Action is what to do first, which all texts of the entry agree with. Fix
+	// says it in words, in at most 160 characters.
+	Action  Action
+	Fix     string
+	Urgency Urgency
 }
 
 // Reference is a page that backs an entry.
@@ -102,10 +101,29 @@ const (
 	Seriousness SectionID = "seriousness"
 	Finding     SectionID = "finding"
 	Fixing      SectionID = "fixing"
+	Checking    SectionID = "checking"
+	Delegating  SectionID = "delegating"
 	Doubt       SectionID = "doubt"
 )
 
-// sectionIDs in the order in which they stand in every file.
-func sectionIDs() [7]SectionID {
-	return [7]SectionID{Meaning, Causes, Visitors, Seriousness, Finding, Fixing, Doubt}
+// sectionIDs in the order that they have in every file.
+func sectionIDs() []SectionID {
+	return []SectionID{Meaning, Causes, Visitors, Seriousness, Finding, Fixing, Checking, Delegating, Doubt}
+}
+
+// readingOrder is what a person wants to know first, first.
+func readingOrder() []SectionID {
+	return []SectionID{Fixing, Checking, Delegating, Meaning, Causes, Visitors, Seriousness, Finding, Doubt}
+}
+
+// defaultPart names the part that replaces a section which a file may leave
+// out, "" where it may not. A part that comes out empty leaves the section out.
+func defaultPart(id SectionID) string {
+	switch id {
+	case Checking:
+		return "check-fixed"
+	case Delegating:
+		return "delegate"
+	}
+	return ""
 }

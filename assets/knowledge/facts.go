@@ -34,7 +34,7 @@ type Facts struct {
 	Pages int
 	// Links are some of the links to it, the first of each page, for messages.
 	Links []Link
-	// InNavigation: a link to it stands in a menu, header or footer.
+	// InNavigation: a link to it is in a menu, header or footer.
 	InNavigation bool
 	// Orphan: no page links to it, only a sitemap names it.
 	Orphan bool
@@ -72,10 +72,10 @@ type Facts struct {
 	At          time.Time // when it was checked
 }
 
-// Link is a link to the address: the page that it stands on, and what it says.
+// Link is a link to the address: the page that it is on, and what it says.
 type Link struct{ Page, Text string }
 
-// WithEvidence gives the facts with everything filled in that the evidence of
+// WithEvidence returns the facts with everything filled in that the evidence of
 // a check holds.
 func (f Facts) WithEvidence(e result.Evidence) Facts {
 	f.Server, f.Platform = e.Server, e.Platform
@@ -91,7 +91,7 @@ func (f Facts) WithEvidence(e result.Evidence) Facts {
 	return f
 }
 
-// own gives the server and the platform whose steps the reader can follow.
+// own returns the server and the platform whose steps the reader can follow.
 func (f Facts) own() (server, platform string) {
 	if !f.Internal && !f.general() {
 		return f.SiteServer, cmp.Or(f.Chosen, f.SitePlatform)
@@ -102,7 +102,7 @@ func (f Facts) own() (server, platform string) {
 // general reports whether no address is known.
 func (f Facts) general() bool { return f.URL == "" }
 
-// host gives Host, or that of the address.
+// host returns Host, or that of the address.
 func (f Facts) host() string {
 	if f.Host != "" {
 		return f.Host

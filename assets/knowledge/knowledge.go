@@ -3,7 +3,8 @@
 // someone who owns a bakery and knows no HTTP.
 //
 // The texts are Markdown files, one an outcome, in a folder a language
-// ("en/404.md"), with a YAML header and seven sections in a fixed order. They
+// ("en/404.md"), with a YAML header and sections in a fixed order. The header declares what
+// to do first and how urgent that is, on each side; all texts agree with it. They
 // are text/template sources over the facts of one problem, so that the owner
 // of an nginx server with WordPress reads nginx and WordPress steps. What
 // several entries need (where the error log is) stands once, in "parts".
@@ -79,7 +80,7 @@ func load(fsys fs.FS) (*Base, error) {
 // Languages lists the languages there are, as the names of their folders.
 func (b *Base) Languages() []string { return slices.Sorted(maps.Keys(b.editions)) }
 
-// Entry gives what is known of an outcome in a language ("de", "de-AT",
+// Entry returns what is known of an outcome in a language ("de", "de-AT",
 // "de_AT.UTF-8"). Where that language has no entry it is the English one, and
 // where there is none either, that of the outcome's class, with the number
 // filled in. For a key that no scan can produce only Key and Title are set.
@@ -105,7 +106,7 @@ func (b *Base) All(lang string) []Entry {
 	return entries
 }
 
-// find gives the source of an outcome's entry and the edition that it is
+// find returns the source of an outcome's entry and the edition that it is
 // written in; nil where the key is unknown.
 func (b *Base) find(key outcome.Key, lang string) (*source, *edition) {
 	info, ok := outcome.Lookup(key)
@@ -123,7 +124,7 @@ func (b *Base) find(key outcome.Key, lang string) (*source, *edition) {
 	return nil, nil
 }
 
-// edition gives that of a language, or the English one.
+// edition returns that of a language, or the English one.
 func (b *Base) edition(lang string) *edition {
 	lang = strings.ToLower(lang)
 	if i := strings.IndexAny(lang, "-_.@"); i >= 0 {

@@ -68,7 +68,7 @@ func TestClassEntryJudgesLikeTheOutcome(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(x.Sections[0].Markdown, string(key)) {
+		if !strings.Contains(sectionOf(x, Meaning), string(key)) {
 			t.Errorf("%s: the number does not show in the text", key)
 		}
 	}
@@ -140,7 +140,7 @@ func TestExplainPicksTheSide(t *testing.T) {
 }
 
 // TestStepsAreForTheOwnSite: a dead link to somebody's Shopify shop is changed
-// in the WordPress of whoever reads this.
+// in the WordPress of the person who reads this.
 func TestStepsAreForTheOwnSite(t *testing.T) {
 	b := mustLoad(t)
 	for _, tt := range []struct {
@@ -188,7 +188,7 @@ func TestWhatHappenedIsTheirs(t *testing.T) {
 	}
 }
 
-// TestWhereARedirectLed: what is wrong stands at the end of a redirect, and not
+// TestWhereARedirectLed: what is wrong is at the end of a redirect, and not
 // in the address that the page links to.
 func TestWhereARedirectLed(t *testing.T) {
 	b := mustLoad(t)
@@ -199,7 +199,7 @@ func TestWhereARedirectLed(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			meaning := x.Sections[0].Markdown
+			meaning := sectionOf(x, Meaning)
 			if !strings.Contains(meaning, "`mailto:nobody`") || strings.Count(meaning, "bakery.example/write") != 1 {
 				t.Errorf("%s/%s:\n%s", lang, key, meaning)
 			}
@@ -260,7 +260,7 @@ func TestHostileFactsStayText(t *testing.T) {
 	}
 	want := "``https://evil.example/`[x](javascript:alert(1))`{{.Code}} # Heading``"
 	if text := x.Markdown(); !strings.Contains(text, want) || strings.Contains(text, "\n# ") {
-		t.Errorf("does not show the address as a code span:\n%s", x.Sections[0].Markdown)
+		t.Errorf("does not show the address as a code span:\n%s", sectionOf(x, Meaning))
 	}
 }
 
@@ -327,7 +327,7 @@ func TestUnknownNamesFail(t *testing.T) {
 	}
 }
 
-// withLanguage gives the real English texts and a further language with the
+// withLanguage returns the real English texts and a further language with the
 // given entries.
 func withLanguage(t *testing.T, lang string, entries map[string]string) fstest.MapFS {
 	t.Helper()

@@ -66,7 +66,7 @@ func isNumbered(line string) bool {
 
 // reflow puts Markdown in order that templates have written: one line a
 // paragraph or item, one empty line between paragraphs and none between items
-// of a list, items numbered anew where conditions left some out. It knows
+// of a list, items numbered again where conditions left some out. It knows
 // what the entries use: paragraphs and flat lists.
 func reflow(s string) string {
 	var out []string

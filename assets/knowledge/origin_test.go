@@ -24,7 +24,7 @@ func unofficial() []string {
 func loggedOnly() []outcome.Key { return []outcome.Key{"444", "460", "499"} }
 
 // TestWhoseNumberItIs: an official number names its standard, any other its
-// inventor and that no standard has it, and one that stands in logs only says
+// inventor and that no standard has it, and one that is only in logs says
 // what a visitor has of it.
 func TestWhoseNumberItIs(t *testing.T) {
 	for lang, ed := range mustLoad(t).editions {
@@ -40,14 +40,14 @@ func TestWhoseNumberItIs(t *testing.T) {
 			}
 		}
 		for _, key := range loggedOnly() {
-			if meaning := ed.source(key).sections[0]; !strings.Contains(meaning, w.closed) {
+			if meaning := ed.source(key).sections[Meaning]; !strings.Contains(meaning, w.closed) {
 				t.Errorf("%s/%s does not say that a visitor meets %q", lang, key, w.closed)
 			}
 		}
 	}
 }
 
-// authorities are where a reference may lead: to whoever defines the thing, or
+// authorities are where a reference may lead: to the page of those who define the thing, or
 // makes what it happens to.
 func authorities() []string {
 	return []string{
@@ -56,7 +56,7 @@ func authorities() []string {
 		"developer.mozilla.org", "wiki.mozilla.org", "developers.google.com", "developer.chrome.com", "web.dev",
 		"nginx.org", "httpd.apache.org", "learn.microsoft.com", "www.microsoft.com", "www.php.net",
 		"developers.cloudflare.com", "blog.cloudflare.com", "docs.aws.amazon.com", "shopify.dev",
-		"laravel.com", "wordpress.org", "developer.wordpress.org", "docs.cpanel.net", "docs.cloudlinux.com",
+		"laravel.com", "wordpress.org", "developer.wordpress.org", "make.wordpress.org", "developer.woocommerce.com", "nodejs.org", "docs.cpanel.net", "docs.cloudlinux.com",
 		"developers.arcgis.com", "www.tornadoweb.org", "github.com/ssllabs", "github.com/google/re2",
 		"letsencrypt.org", "eff-certbot.readthedocs.io", "www.ssllabs.com", "dnsviz.net",
 		"cwe.mitre.org", "cheatsheetseries.owasp.org",
@@ -76,7 +76,7 @@ func TestReferencesLeadToAuthorities(t *testing.T) {
 					return u.Host+u.Path == a || strings.HasPrefix(u.Host+u.Path, a+"/")
 				})
 				if at < 0 {
-					t.Errorf("%s/%s: %s is nobody's own word; look for the page of whoever defines it, or add a new authority here", lang, key, r.URL)
+					t.Errorf("%s/%s: %s is nobody's own word; look for the page of those who define it, or add a new authority here", lang, key, r.URL)
 					continue
 				}
 				used[authorities()[at]] = true
@@ -103,7 +103,7 @@ func TestShortFormsAreOwn(t *testing.T) {
 				}
 				seen[text] = key
 			}
-			for _, text := range []string{src.Short, src.Fix} {
+			for _, text := range []string{src.Short, src.Internal.Fix} {
 				if end := strings.TrimRight(text, ". "); strings.HasSuffix(end, "…") || strings.HasSuffix(text, "..") {
 					t.Errorf("%s/%s: a short text is written, not cut: %q", lang, key, text)
 				}

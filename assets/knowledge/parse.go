@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -23,7 +24,6 @@ type header struct {
 	Class      string              `yaml:"class"`
 	Short      string              `yaml:"short"`
 	Fix        string              `yaml:"fix"`
-	Elsewhere  string              `yaml:"elsewhere"`
 	Internal   judgement           `yaml:"internal"`
 	External   judgement           `yaml:"external"`
 	Lasting    Lasting             `yaml:"lasting"`
@@ -39,16 +39,22 @@ type judgement struct {
 	Verdict  string `yaml:"verdict"`
 	Severity string `yaml:"severity"`
 	Why      string `yaml:"why"`
+	Action   string `yaml:"action"`
+	Urgency  string `yaml:"urgency"`
+	// Fix is what to do on this side, where neither the entry's own fix nor what
+	// the language says for the action holds.
+	Fix string `yaml:"fix"`
 }
 
 // source is one file, parsed: its header as an entry, and its sections and
 // header texts still as templates.
 type source struct {
 	Entry
+	fix string // what to do in general
 	// ask is what a message to somebody asks for, a template each.
 	ask      map[Assignee]string
-	sections [7]string
-	// set gives the templates of this entry by name ("fixing", "title"), and
+	sections map[SectionID]string
+	// set returns the templates of this entry by name ("fixing", "title"), and
 	// those that all entries share; folded its text in lower case, for
 	// searching. Both are worked out at first use.
 	set    func() (*template.Template, error)
@@ -59,7 +65,7 @@ type source struct {
 const reviewedLayout = time.DateOnly
 
 // parseSource reads one file. Headings are those of the file's language.
-func parseSource(text string, headings [7]string) (*source, error) {
+func parseSource(text string, headings map[SectionID]string) (*source, error) {
 	head, body, err := splitHeader(text)
 	if err != nil {
 		return nil, err
@@ -81,10 +87,10 @@ func parseSource(text string, headings [7]string) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &source{Entry: entry, ask: h.Ask, sections: sections}, nil
+	return &source{Entry: entry, fix: h.Fix, ask: h.Ask, sections: sections}, nil
 }
 
-// splitHeader takes a file apart into what stands between its first two
+// splitHeader takes a file apart into what is between its first two
 // lines of dashes, and the rest.
 func splitHeader(text string) (head, body string, err error) {
 	rest, ok := strings.CutPrefix(text, "---\n")
@@ -98,33 +104,39 @@ func splitHeader(text string) (head, body string, err error) {
 	return head, body, nil
 }
 
-// splitSections wants exactly the seven headings in their order and gives
-// what stands below each.
-func splitSections(body string, headings [7]string) ([7]string, error) {
-	var sections [7]string
-	at := -1
+// splitSections returns what is below each heading. The headings are those of
+// the language, in the order of sectionIDs; only the sections that have a default
+// may be missing.
+func splitSections(body string, headings map[SectionID]string) (map[SectionID]string, error) {
+	sections := make(map[SectionID]string)
+	ahead := sectionIDs() // those that may still follow
+	var id SectionID
 	for line := range strings.Lines(body) {
-		if title, ok := strings.CutPrefix(line, "## "); ok {
-			at++
+		title, isHeading := strings.CutPrefix(line, "## ")
+		if isHeading {
 			title = strings.TrimSpace(title)
-			if at >= len(headings) || title != headings[at] {
-				return sections, fmt.Errorf("heading %q is not the one expected here", title)
+			at := slices.IndexFunc(ahead, func(id SectionID) bool { return headings[id] == title })
+			if at < 0 {
+				return nil, fmt.Errorf("heading %q is not the one expected here", title)
 			}
+			id, ahead = ahead[at], ahead[at+1:]
 			continue
 		}
 		switch {
-		case at >= 0:
-			sections[at] += line
+		case id != "":
+			sections[id] += line
 		case strings.TrimSpace(line) != "":
-			return sections, fmt.Errorf("text before the first heading: %q", line)
+			return nil, fmt.Errorf("text before the first heading: %q", line)
 		}
 	}
-	if at != len(headings)-1 {
-		return sections, fmt.Errorf("heading %q is missing", headings[at+1])
+	for _, id := range sectionIDs() {
+		if _, ok := sections[id]; !ok && defaultPart(id) == "" {
+			return nil, fmt.Errorf("heading %q is missing", headings[id])
+		}
 	}
-	for i, s := range sections {
+	for id, s := range sections {
 		if strings.TrimSpace(s) == "" {
-			return sections, fmt.Errorf("section %q is empty", headings[i])
+			return nil, fmt.Errorf("section %q is empty", headings[id])
 		}
 	}
 	return sections, nil
@@ -170,13 +182,14 @@ func (h header) entry() (Entry, error) {
 			return Entry{}, fmt.Errorf("reference %q needs a text and an https address", r.Text)
 		}
 	}
+	internal.Fix = cmp.Or(internal.Fix, h.Fix)
 	reviewed, err := time.Parse(reviewedLayout, h.Reviewed)
 	if err != nil {
 		return Entry{}, fmt.Errorf("reviewed: %w", err)
 	}
 	return Entry{
 		Key: outcome.Key(h.Key), Class: outcome.Class(h.Class), Title: h.Title, Origin: h.Origin,
-		Short: h.Short, Fix: h.Fix, elsewhere: h.Elsewhere, Internal: internal, External: external, Lasting: h.Lasting,
+		Short: h.Short, Internal: internal, External: external, Lasting: h.Lasting,
 		Assignees: h.Assignees, Retry: h.Retry, Related: h.Related, References: h.References, Reviewed: reviewed,
 	}, nil
 }
@@ -193,5 +206,12 @@ func (j judgement) judgement() (Judgement, error) {
 	if strings.TrimSpace(j.Why) == "" {
 		return Judgement{}, errors.New("why is missing")
 	}
-	return Judgement{Verdict: v, Severity: s, Why: j.Why}, nil
+	action, urgency := Action(j.Action), Urgency(j.Urgency)
+	if !slices.Contains(allActions(), action) {
+		return Judgement{}, fmt.Errorf("action %q is not known", j.Action)
+	}
+	if !slices.Contains(urgencies(), urgency) {
+		return Judgement{}, fmt.Errorf("urgency %q is not known", j.Urgency)
+	}
+	return Judgement{Verdict: v, Severity: s, Why: j.Why, Action: action, Fix: j.Fix, Urgency: urgency}, nil
 }

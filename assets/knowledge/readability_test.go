@@ -24,7 +24,7 @@ func readersOf(lang string) (readers, bool) {
 	switch lang {
 	case English:
 		return readers{
-			minEase: 65, minMeanEase: 75, minBody: 150, minClass: 130,
+			minEase: 60, minMeanEase: 70, minBody: 150, minClass: 130,
 			ease: func(sentences, words, syllables float64) float64 {
 				return 206.835 - 1.015*words/sentences - 84.6*syllables/words
 			},
@@ -32,7 +32,7 @@ func readersOf(lang string) (readers, bool) {
 		}, true
 	case "de":
 		return readers{
-			minEase: 58, minMeanEase: 65, minBody: 130, minClass: 110,
+			minEase: 54, minMeanEase: 62, minBody: 130, minClass: 110,
 			ease: func(sentences, words, syllables float64) float64 {
 				return 180 - words/sentences - 58.5*syllables/words
 			},

@@ -7,8 +7,6 @@ import (
 	"text/template"
 	"time"
 
-	"golang.org/x/text/number"
-
 	"sitewell/scanner/outcome"
 )
 
@@ -20,7 +18,13 @@ type Explanation struct {
 	Title  string
 	Origin string
 	Short  string // what it means, one or two sentences
-	Fix    string // what to do, likewise
+	// Action is what to do first and Fix says it, in one or two sentences;
+	// Urgency is when, and When says that in the explanation's language. Why is
+	// the reason for it.
+	Action  Action
+	Fix     string
+	Urgency Urgency
+	When    string
 	// Verdict and Severity are those of the facts, or the default; Why is the
 	// reason, for one's own site or another's, and what makes this problem
 	// weigh more or less than others.
@@ -44,14 +48,14 @@ type Explanation struct {
 	ToDo, Further string
 }
 
-// Section is one of the seven parts of an explanation.
+// Section is a part of an explanation.
 type Section struct {
 	ID       SectionID
 	Heading  string
 	Markdown string // without its heading
 }
 
-// Markdown gives all sections with their headings as one text.
+// Markdown returns all sections with their headings as one text.
 func (e Explanation) Markdown() string {
 	var b strings.Builder
 	for i, s := range e.Sections {
@@ -80,19 +84,23 @@ func (b *Base) Explain(f Facts, lang string) (Explanation, error) {
 func (b *Base) explain(f Facts, src *source, ed *edition) (Explanation, error) {
 	f = withDefaults(f, src)
 	e := ed.entry(src, f.Key)
+	j := e.For(f.Internal || f.general())
 	v := newView(f, codeSpan)
-	v.Title, v.Short = e.Title, e.Short
+	v.Title, v.Short, v.action = e.Title, e.Short, j.Action
+	v.assignees = assigneesHere(e.Assignees, v)
 	status := outcome.FromStatus(v.Status)
 	if v.Status != 0 {
 		v.StatusTitle = b.Entry(status, ed.lang).Title
 	}
 	x := Explanation{
-		Key: f.Key, Lang: ed.lang, Class: e.Class, Title: e.Title, Origin: e.Origin, Short: e.Short, Fix: e.FixFor(f.Internal || f.general()),
+		Key: f.Key, Lang: ed.lang, Class: e.Class, Title: e.Title, Origin: e.Origin, Short: e.Short,
+		Action: j.Action, Fix: j.Fix, Urgency: j.urgency(f.Verdict, f.Severity),
 		Verdict: f.Verdict, Severity: f.Severity, Lasting: e.Lasting,
-		Assignees: assigneesHere(e.Assignees, v), Retry: e.Retry, Related: relatedHere(e.Related, f, status),
+		Assignees: v.assignees, Retry: e.Retry, Related: relatedHere(e.Related, f, status),
 		References: e.References, Reviewed: e.Reviewed, Fallback: e.Fallback, StepsFor: v.familyHere().Name,
 		ToDo: ed.words.ToDo, Further: ed.words.Further,
 	}
+	x.When = ed.words.Urgencies[x.Urgency]
 	var err error
 	if x.Why, err = ed.run(src, whyName(f.Internal || f.general()), v); err != nil {
 		return Explanation{}, err
@@ -105,14 +113,13 @@ func (b *Base) explain(f Facts, src *source, ed *edition) (Explanation, error) {
 		x.Why += " " + strings.Join(strings.Fields(weights), " ")
 	}
 	there := v.answering(f)
-	for i, id := range sectionIDs() {
-		from := there
-		if id == Finding || id == Fixing {
-			from = v
-		}
-		text, err := ed.run(src, string(id), from)
+	for _, id := range readingOrder() {
+		text, err := ed.section(src, id, v, there)
 		if err != nil {
 			return Explanation{}, err
+		}
+		if strings.TrimSpace(text) == "" {
+			continue // only a default can be empty
 		}
 		if part := added(id); part != "" && !f.general() {
 			more, err := ed.execute(part, v)
@@ -129,9 +136,22 @@ func (b *Base) explain(f Facts, src *source, ed *edition) (Explanation, error) {
 			}
 			text = replaceParagraphs(text, ed.words.Server, hosted)
 		}
-		x.Sections = append(x.Sections, Section{ID: id, Heading: ed.words.Headings[i], Markdown: text})
+		x.Sections = append(x.Sections, Section{ID: id, Heading: ed.words.Headings[id], Markdown: text})
 	}
 	return x, nil
+}
+
+// section returns the text of a section, or the default of one that the file
+// leaves out: what to do from the reader's own view, what happened from that of
+// what answered there.
+func (ed *edition) section(src *source, id SectionID, own, there *view) (string, error) {
+	if _, ok := src.sections[id]; !ok {
+		return ed.execute(defaultPart(id), own)
+	}
+	if slices.Contains([]SectionID{Finding, Fixing, Checking, Delegating}, id) {
+		return ed.run(src, string(id), own)
+	}
+	return ed.run(src, string(id), there)
 }
 
 // added names the part that ends a section of every entry, "" for none.
@@ -201,7 +221,7 @@ func whyName(internal bool) string {
 	return "why-external"
 }
 
-// entry gives the header of a source for a key, which is another than its
+// entry returns the header of a source for a key, which is another than its
 // own where the source stands for a class.
 func (ed *edition) entry(src *source, key outcome.Key) Entry {
 	e := src.Entry
@@ -212,7 +232,8 @@ func (ed *edition) entry(src *source, key outcome.Key) Entry {
 	e.Internal.Verdict, e.External.Verdict = outcome.Default(key, true), outcome.Default(key, false)
 	v := newView(Facts{Key: key}, codeSpan)
 	for name, field := range map[string]*string{
-		"title": &e.Title, "short": &e.Short, "fix": &e.Fix,
+		"title": &e.Title, "short": &e.Short,
+		"fix-internal": &e.Internal.Fix, "fix-external": &e.External.Fix,
 		"why-internal": &e.Internal.Why, "why-external": &e.External.Why,
 	} {
 		// A class's header is run by the tests for every key; the text as it
@@ -220,9 +241,6 @@ func (ed *edition) entry(src *source, key outcome.Key) Entry {
 		if text, err := ed.run(src, name, v); err == nil {
 			*field = text
 		}
-	}
-	if e.elsewhere == "" {
-		e.FixElsewhere = e.Fix
 	}
 	return e
 }
@@ -251,30 +269,4 @@ func execute(set *template.Template, name string, v *view) (string, error) {
 		return "", err
 	}
 	return b.String(), nil
-}
-
-// functions are what templates can call, in the edition's language.
-func (ed *edition) functions() template.FuncMap {
-	return template.FuncMap{
-		"number": func(n int) string { return ed.print.Sprint(number.Decimal(n)) },
-		// plural gives "1 page" or "1,204 pages".
-		"plural": func(n int, one, other string) string {
-			if n == 1 {
-				return "1 " + one
-			}
-			return ed.print.Sprint(number.Decimal(n)) + " " + other
-		},
-		// is gives one of two words by a number: "links" or "link".
-		"word": func(n int, one, other string) string {
-			if n == 1 {
-				return one
-			}
-			return other
-		},
-		"date": func(t time.Time) string {
-			return strings.ReplaceAll(t.Format(ed.words.Date), "{month}", ed.words.Months[t.Month()-1])
-		},
-		// utc is a moment that logs can be searched for.
-		"utc": func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05") + " UTC" },
-	}
 }

@@ -55,7 +55,7 @@ func (b *Base) rank(e Entry, terms []string) (int, bool) {
 	if strings.Join(terms, "-") == string(e.Key) {
 		return rankKey, true
 	}
-	title, short := strings.ToLower(e.Title), strings.ToLower(e.Short+" "+e.Fix)
+	title, short := strings.ToLower(e.Title), strings.ToLower(e.Short+" "+e.Internal.Fix)
 	worst := rankKey
 	for _, t := range terms {
 		rank := rankText
@@ -76,8 +76,11 @@ func (b *Base) rank(e Entry, terms []string) (int, bool) {
 	return worst, true
 }
 
-// foldText gives everything that can be searched in a file, in lower case.
+// foldText returns everything that can be searched in a file, in lower case.
 func foldText(s *source) string {
-	parts := append([]string{string(s.Key), s.Title, s.Origin, s.Short, s.Fix}, s.sections[:]...)
+	parts := []string{string(s.Key), s.Title, s.Origin, s.Short, s.fix}
+	for _, id := range sectionIDs() {
+		parts = append(parts, s.sections[id])
+	}
 	return strings.ToLower(strings.Join(parts, "\n"))
 }

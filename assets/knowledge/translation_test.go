@@ -122,7 +122,7 @@ func filesOf(t *testing.T, lang string) []string {
 // logic is what of an entry no language changes.
 type logic struct {
 	Class, Lasting     string
-	Elsewhere          string
+	Do                 [2]string
 	Internal, External [2]string // verdict and severity
 	Assignees          []Assignee
 	Related            []outcome.Key
@@ -132,7 +132,8 @@ type logic struct {
 
 func logicOf(src *source) logic {
 	l := logic{
-		Class: string(src.Class), Lasting: string(src.Lasting), Elsewhere: src.elsewhere,
+		Class: string(src.Class), Lasting: string(src.Lasting),
+		Do:        [2]string{string(src.Internal.Action) + ", " + string(src.Internal.Urgency), string(src.External.Action) + ", " + string(src.External.Urgency)},
 		Internal:  [2]string{src.Internal.Verdict.String(), src.Internal.Severity.String()},
 		External:  [2]string{src.External.Verdict.String(), src.External.Severity.String()},
 		Assignees: src.Assignees, Related: src.Related, Actions: make(map[string][]string),

@@ -34,11 +34,14 @@ type view struct {
 	Weights                                   []outcome.Weight
 	Yours, Theirs, General                    bool // in general, both sides are explained
 	Problem                                   bool
+	Unproven                                  bool // the check could not tell
 	Hops                                      []hop
 	Attempts                                  []attempt
 	Headers                                   []field
 	Links                                     []Link
 	facts                                     Facts
+	action                                    Action
+	assignees                                 []Assignee
 }
 
 type hop struct {
@@ -71,8 +74,8 @@ func newView(f Facts, safe func(string) string) *view {
 		Since: f.Since, At: f.At, CertExpires: f.CertExpires,
 		FailedBefore: f.FailedBefore, ScansBefore: f.ScansBefore, Tries: len(f.Attempts),
 		Yours: f.Internal || f.general(), Theirs: !f.Internal || f.general(), General: f.general(),
-		Problem: f.Verdict.IsProblem(),
-		facts:   f,
+		Problem: f.Verdict.IsProblem(), Unproven: f.Verdict == outcome.CantVerify,
+		facts: f,
 	}
 	if n, ok := f.Key.Status(); ok && v.Status == 0 {
 		v.Status = n
@@ -125,7 +128,7 @@ func kinds() []result.Kind {
 	}
 }
 
-// tellingHeaders are the response headers that help whoever gets a message.
+// tellingHeaders are the response headers that help the recipient of a message.
 func tellingHeaders() []string {
 	return []string{"Server", "Date", "Via", "Location", "Retry-After", "Content-Type", "X-Powered-By", "CF-RAY", "X-Request-Id", "X-Amz-Cf-Id"}
 }
@@ -153,6 +156,12 @@ func (v *view) IsPlatform(name string) (bool, error) {
 
 // KnownPlatform reports whether any of IsPlatform's names holds.
 func (v *view) KnownPlatform() bool { return v.familyHere().Name != "" }
+
+// Action is what to do first here.
+func (v *view) Action() string { return string(v.action) }
+
+// CanAsk reports whether somebody can fix it here, and so be written to.
+func (v *view) CanAsk(who string) bool { return slices.Contains(v.assignees, Assignee(who)) }
 
 // IsKind reports whether the address is a page, an image and so on.
 func (v *view) IsKind(name string) (bool, error) {
@@ -191,7 +200,7 @@ func platformName(evidence string, safe func(string) string) string {
 	return safe(evidence)
 }
 
-// named gives the usual spelling of a known name, and any other made safe.
+// named returns the usual spelling of a known name, and any other made safe.
 func named(evidence string, known []string, safe func(string) string) string {
 	for _, n := range known {
 		if isNamed(evidence, n) {

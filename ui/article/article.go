@@ -4,7 +4,6 @@ package article
 
 import (
 	"image/color"
-	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -17,6 +16,7 @@ import (
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
 	"sitewell/ui/theme"
+	"sitewell/ui/words"
 )
 
 // Links is where an article leads to.
@@ -35,6 +35,7 @@ func General(x knowledge.Explanation, l Links) fyne.CanvasObject {
 	box := container.NewVBox(title)
 	short := container.NewVBox()
 	Part(short, lang.L("In short"), x.Short)
+	short.Add(Urgency(x.Urgency))
 	Part(short, lang.L("What to do"), x.Fix)
 	box.Add(Callout(short))
 	box.Add(Text(x))
@@ -42,6 +43,18 @@ func General(x knowledge.Explanation, l Links) fyne.CanvasObject {
 		box.Add(further)
 	}
 	return box
+}
+
+// Urgency is a label that says when to act.
+func Urgency(u knowledge.Urgency) fyne.CanvasObject {
+	l := &widget.Label{Text: words.Urgency(u), TextStyle: fyne.TextStyle{Bold: true}}
+	switch u {
+	case knowledge.Now:
+		l.Importance = widget.DangerImportance
+	case knowledge.ThisWeek:
+		l.Importance = widget.WarningImportance
+	}
+	return l
 }
 
 // Part adds a text below its caption, where there is a text.
@@ -64,7 +77,7 @@ const overhang = 8
 
 // Text returns the whole text of an explanation.
 func Text(x knowledge.Explanation) fyne.CanvasObject {
-	rich := widget.NewRichTextFromMarkdown(Markdown(x))
+	rich := widget.NewRichTextFromMarkdown(x.Markdown())
 	rich.Wrapping = fyne.TextWrapWord
 	room := canvas.NewRectangle(color.Transparent)
 	room.SetMinSize(fyne.NewSize(overhang, 0))
@@ -95,26 +108,4 @@ func Further(x knowledge.Explanation, l Links) fyne.CanvasObject {
 		return nil
 	}
 	return box
-}
-
-// order is that of the window: what a person wants to know first comes first.
-func order() []knowledge.SectionID {
-	return []knowledge.SectionID{
-		knowledge.Meaning, knowledge.Seriousness, knowledge.Fixing, knowledge.Finding,
-		knowledge.Causes, knowledge.Visitors, knowledge.Doubt,
-	}
-}
-
-// Markdown returns the sections of an explanation in the window's order.
-func Markdown(x knowledge.Explanation) string {
-	sections := slices.Clone(x.Sections)
-	rank := func(s knowledge.Section) int {
-		if i := slices.Index(order(), s.ID); i >= 0 {
-			return i
-		}
-		return len(order())
-	}
-	slices.SortStableFunc(sections, func(a, b knowledge.Section) int { return rank(a) - rank(b) })
-	x.Sections = sections
-	return x.Markdown()
 }

@@ -47,7 +47,7 @@ func (e *explanation) show(f facts, h hints) {
 	if f.detail.Verdict.IsProblem() {
 		e.box.Add(e.platform(f.text.StepsFor))
 	}
-	e.text = article.Markdown(f.text)
+	e.text = f.text.Markdown()
 	e.box.Add(article.Text(f.text))
 	e.box.Add(container.NewHBox(&widget.Button{
 		Text: lang.L("Copy this explanation"), Icon: fynetheme.ContentCopyIcon(), Importance: widget.LowImportance,
@@ -104,6 +104,7 @@ func (e *explanation) readOn(way []outcome.Key) {
 func (e *explanation) callout(f facts) fyne.CanvasObject {
 	box := container.NewVBox()
 	if f.detail.Verdict.IsProblem() {
+		box.Add(article.Urgency(f.text.Urgency))
 		article.Part(box, lang.L("What to do"), f.text.Fix)
 		if e.p.o.SignIn != nil && needsSignIn(f.detail) {
 			box.Add(container.NewHBox(&widget.Button{Text: lang.L("Sign in …"), Icon: fynetheme.LoginIcon(), OnTapped: e.p.o.SignIn}))

@@ -133,14 +133,14 @@ func TestExplains(t *testing.T) {
 	f.show(gallery.ServerError) // the 500
 	f.until(gallery.ServerError)
 	all := strings.Join(f.texts(), "\n")
-	for _, want := range []string{"Internal server error (500)", "Broken", "This site", "What to do", "How serious: Serious", "On 12 pages", "What it means", "How to fix it"} {
+	for _, want := range []string{"Internal server error (500)", "Broken", "This site", "Do now", "What to do", "How serious: Serious", "On 12 pages", "What it means", "How to fix it"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("%q is missing in %q", want, all)
 		}
 	}
 	// What a person wants to know first comes first.
 	var at []int
-	for _, heading := range []string{"What it means", "How serious", "How to fix it", "How to find the cause", "Why it happens"} {
+	for _, heading := range []string{"Do now", "What to do", "How to fix it", "How to check that it is fixed", "If you cannot do this yourself", "What it means", "Why it happens", "How to find the cause"} {
 		at = append(at, strings.LastIndex(all, heading))
 	}
 	if !slices.IsSorted(at) || at[0] < 0 {
