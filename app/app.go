@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
 
 	"sitewell/app/core"
@@ -36,7 +37,7 @@ type Stdio struct {
 // Main runs Sitewell with the arguments after the program's name and gives its
 // exit code.
 func Main(args []string, stdio Stdio) int {
-	memlimit.SetGrowth()
+	defer runtime.KeepAlive(memlimit.SetGrowth())
 	return run(args, stdio, seams{keys: systemKeys{}})
 }
 

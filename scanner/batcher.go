@@ -18,7 +18,7 @@ type batcher struct {
 }
 
 const (
-	batchRows  = 8_000   // addresses, checks and links that are worth a transaction
+	batchRows  = 16_000  // addresses, checks and links that are worth a transaction
 	batchBytes = 8 << 20 // roughly; with more than that the writer must catch up first
 	batchAge   = 400 * time.Millisecond
 	// maxSpareRows is how many addresses or checks a batch may have had room for

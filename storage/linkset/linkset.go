@@ -42,53 +42,54 @@ const (
 	flagUnsafe
 )
 
-// Encoder encodes link sets. The zero value is ready. It is not safe for
-// concurrent use.
+// Encoder encodes link sets: Begin, and then Add for each link. Equal links give
+// equal bytes. The zero value is ready. It is not safe for concurrent use.
 type Encoder struct {
-	shapes map[Shape]uint64
-	last   Shape // of the link before, and its number
-	lastN  uint64
+	shapes       map[Shape]uint64
+	target, line int64  // of the link before
+	shape        Shape  // of the link before
+	shapeN       uint64 // its number, 0 at the beginning
 }
 
-// Append appends the encoded links to dst. Equal links give equal bytes.
-func (e *Encoder) Append(dst []byte, links []Link) []byte {
-	if e.shapes == nil {
-		e.shapes = make(map[Shape]uint64)
+// Begin appends the beginning of a link set with so many links to dst.
+func (e *Encoder) Begin(dst []byte, links int) []byte {
+	shapes := e.shapes
+	if shapes == nil {
+		shapes = make(map[Shape]uint64)
 	}
-	clear(e.shapes)
-	e.lastN = 0
-	dst = append(dst, version)
-	dst = binary.AppendUvarint(dst, uint64(len(links)))
-	var target, line int64
-	for i := range links {
-		l := &links[i]
-		dst = e.appendShape(dst, l.Shape)
-		dst = binary.AppendVarint(dst, int64(l.Target)-target)
-		dst = binary.AppendVarint(dst, int64(l.Line)-line)
-		target, line = int64(l.Target), int64(l.Line)
-		size := uint64(len(l.Text)) << 1
-		if l.Fragment != "" {
-			size |= 1
-		}
-		dst = binary.AppendUvarint(dst, size)
-		dst = append(dst, l.Text...)
-		if l.Fragment != "" {
-			dst = appendString(dst, l.Fragment)
-		}
+	clear(shapes)
+	*e = Encoder{shapes: shapes}
+	return binary.AppendUvarint(append(dst, version), uint64(links))
+}
+
+// Add appends the next link to dst.
+func (e *Encoder) Add(dst []byte, l *Link) []byte {
+	dst = e.addShape(dst, &l.Shape)
+	dst = binary.AppendVarint(dst, int64(l.Target)-e.target)
+	dst = binary.AppendVarint(dst, int64(l.Line)-e.line)
+	e.target, e.line = int64(l.Target), int64(l.Line)
+	size := uint64(len(l.Text)) << 1
+	if l.Fragment != "" {
+		size |= 1
+	}
+	dst = binary.AppendUvarint(dst, size)
+	dst = append(dst, l.Text...)
+	if l.Fragment != "" {
+		dst = appendString(dst, l.Fragment)
 	}
 	return dst
 }
 
-func (e *Encoder) appendShape(dst []byte, s Shape) []byte {
-	if e.lastN != 0 && s == e.last { // usually
-		return binary.AppendUvarint(dst, e.lastN)
+func (e *Encoder) addShape(dst []byte, s *Shape) []byte {
+	if e.shapeN != 0 && *s == e.shape { // usually
+		return binary.AppendUvarint(dst, e.shapeN)
 	}
-	n, known := e.shapes[s]
+	n, known := e.shapes[*s]
 	if !known {
 		n = uint64(len(e.shapes)) + 1
-		e.shapes[s] = n
+		e.shapes[*s] = n
 	}
-	e.last, e.lastN = s, n
+	e.shape, e.shapeN = *s, n
 	if known {
 		return binary.AppendUvarint(dst, n)
 	}

@@ -12,12 +12,9 @@ type Target struct {
 }
 
 // AppendTargets appends where links lead to dst: every address once, in rising
-// order, so that a reader can stop once it has passed what it looks for.
-func AppendTargets(dst []byte, links []Link) []byte {
-	all := make([]uint32, len(links))
-	for i := range links {
-		all[i] = links[i].Target
-	}
+// order, so that a reader can stop once it has passed what it looks for. all has
+// the target of each link, and is sorted.
+func AppendTargets(dst []byte, all []uint32) []byte {
 	slices.Sort(all)
 	before := uint32(0)
 	for i := 0; i < len(all); {

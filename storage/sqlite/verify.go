@@ -106,7 +106,11 @@ func recountLinks(ctx context.Context, v *findings.View, tx *sql.Tx, c *storage.
 			return err
 		}
 		c.Links += len(links) * len(p.Pages)
-		if !bytes.Equal(linkset.AppendTargets(nil, links), p.Targets) {
+		targets := make([]uint32, len(links))
+		for i := range links {
+			targets[i] = links[i].Target
+		}
+		if !bytes.Equal(linkset.AppendTargets(nil, targets), p.Targets) {
 			return fmt.Errorf("%w: page version %d has other targets than links", storage.ErrCorrupt, p.ID)
 		}
 		seen := make(map[uint32]bool)

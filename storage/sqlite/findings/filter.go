@@ -37,8 +37,14 @@ func (v *View) query(f storage.Filter) *filterQuery {
 	if f.Text != "" {
 		q.joinURL = true
 		needle := Fold(f.Text)
+		pattern := likePattern(needle)
+		like := func(column string) string { return column + ` LIKE ? ESCAPE '\'` }
 		contains := func(column string) string { return `instr(` + folding(column, needle) + `, ?) > 0` }
-		q.add(`(`+contains(`u.text`)+` OR `+contains(`f.title`)+` OR f.verdict IN `+ProblemVerdicts+` AND `+contains(`f.link_text`)+`)`, needle, needle, needle)
+		// An address may have zero bytes in it, where LIKE ends.
+		q.add(`((`+like(`u.text`)+` OR instr(u.text, char(0)) > 0) AND `+contains(`u.text`)+
+			` OR `+like(`f.title`)+` AND `+contains(`f.title`)+
+			` OR f.verdict IN `+ProblemVerdicts+` AND `+like(`f.link_text`)+` AND `+contains(`f.link_text`)+`)`,
+			pattern, needle, pattern, needle, pattern, needle)
 	}
 	return q
 }
@@ -93,6 +99,36 @@ func foldRune(r rune) rune {
 		return unicode.ToLower(least)
 	}
 	return least
+}
+
+// patternLetters is how many letters of what is looked for are in a pattern of
+// LIKE. SQLite limits the length of these.
+const patternLetters = 100
+
+// likePattern returns a pattern that every text with needle in it matches. LIKE
+// tells most of those that do not have it without a copy of them, which folding
+// makes. It ignores the case of letters of ASCII, and reads a text up to the first
+// zero byte. In place of other letters any letter matches.
+func likePattern(needle string) string {
+	var b strings.Builder
+	b.WriteByte('%')
+	n := 0
+	for _, r := range needle {
+		if n++; n > patternLetters {
+			break
+		}
+		switch {
+		case r == '%' || r == '_' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r >= utf8.RuneSelf:
+			b.WriteByte('_')
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('%')
+	return b.String()
 }
 
 // folding returns the expression that folds the letters of a column as far as

@@ -10,6 +10,7 @@ import (
 
 	"sitewell/storage"
 	"sitewell/storage/sqlite/query"
+	"sitewell/storage/sqlite/urlid"
 )
 
 // column is what rows are sorted by.
@@ -41,14 +42,62 @@ func columnOf(o storage.Order) (c column, falling bool) {
 func (v *View) rowIDs(tx *sql.Tx, f storage.Filter, o storage.Order) ([]storage.URLID, error) {
 	q := v.query(f)
 	c, falling := columnOf(o)
-	if c.isNumber {
+	switch {
+	case c.isNumber:
 		return idsByNumber(tx, q, c, falling)
+	case o.By == storage.ByAddress:
+		return idsByAddress(tx, q, c, falling)
 	}
 	return idsBySQLite(tx, q, c, falling)
 }
 
+// fewRows is the part of all addresses of the history below which rows are sorted
+// by address by themselves.
+const fewRows = 8
+
+// idsByAddress goes through all addresses of the history in order, as an index has
+// them, and leaves those of the rows: that takes a fifth of the time of sorting
+// where these are most of them.
+func idsByAddress(tx *sql.Tx, q *filterQuery, c column, falling bool) ([]storage.URLID, error) {
+	ids, err := idsOf(tx, `SELECT group_concat(f.url) FROM `+q.from(), q.args...)
+	if err != nil {
+		return nil, err
+	}
+	var all int
+	if err := tx.QueryRow(`SELECT coalesce(max(id), 0) FROM url`).Scan(&all); err != nil {
+		return nil, err
+	}
+	if len(ids) < all/fewRows {
+		return idsBySQLite(tx, q, c, falling)
+	}
+	direction := ``
+	if falling {
+		direction = ` DESC`
+	}
+	sorted, err := idsOf(tx, `SELECT group_concat(id) FROM (SELECT id FROM url ORDER BY text`+direction+`)`)
+	if err != nil {
+		return nil, err
+	}
+	var wanted urlid.Map[bool]
+	for _, id := range ids {
+		wanted.Set(uint32(id), true)
+	}
+	return slices.DeleteFunc(sorted, func(id storage.URLID) bool { return !wanted.Get(uint32(id)) }), nil
+}
+
+// idsOf runs a query for one list of numbers.
+func idsOf(tx *sql.Tx, statement string, args ...any) (ids []storage.URLID, err error) {
+	var list sql.RawBytes
+	err = query.Each(tx, statement, func(rows *sql.Rows) error {
+		err := rows.Scan(&list)
+		ids = query.ParseNumbers[storage.URLID](list)
+		return err
+	}, args...)
+	return ids, err
+}
+
 // idsBySQLite lets SQLite sort.
-func idsBySQLite(tx *sql.Tx, q *filterQuery, c column, falling bool) (ids []storage.URLID, err error) {
+func idsBySQLite(tx *sql.Tx, q *filterQuery, c column, falling bool) ([]storage.URLID, error) {
 	q.joinURL = q.joinURL || strings.Contains(c.expression, `u.text`)
 	key := c.expression
 	switch {
@@ -57,13 +106,7 @@ func idsBySQLite(tx *sql.Tx, q *filterQuery, c column, falling bool) (ids []stor
 	case c.absent != "":
 		key = `CASE WHEN ` + c.absent + ` THEN x'' ELSE ` + key + ` END` // a blob comes after every text
 	}
-	var list sql.RawBytes
-	err = query.Each(tx, `SELECT group_concat(url) FROM (SELECT f.url AS url FROM `+q.from()+` ORDER BY `+key+`, f.url)`, func(rows *sql.Rows) error {
-		err := rows.Scan(&list)
-		ids = query.ParseNumbers[storage.URLID](list)
-		return err
-	}, q.args...)
-	return ids, err
+	return idsOf(tx, `SELECT group_concat(url) FROM (SELECT f.url AS url FROM `+q.from()+` ORDER BY `+key+`, f.url)`, q.args...)
 }
 
 // idsByNumber sorts by a number in Go: SQLite takes up to twice as long where

@@ -143,8 +143,8 @@ func (v *View) eachPage(ctx context.Context, tx *sql.Tx, wants func(targets []by
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		versions := groupVersions(part)
-		if err := readTargets(tx, versions); err != nil {
+		versions, err := readVersions(tx, part, groupVersions(part))
+		if err != nil {
 			return err
 		}
 		var some []sourcePage

@@ -4,6 +4,7 @@
 package findings
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -53,29 +54,39 @@ type linkedPage struct {
 
 // pages returns the pages with links of a scan, in order of their addresses.
 // condition leaves some of them; it may be "".
-func (v *View) pages(tx *sql.Tx, condition string) (pages []linkedPage, err error) {
+func (v *View) pages(tx *sql.Tx, condition string) ([]linkedPage, error) {
+	pages, err := v.unsortedPages(tx, condition)
+	slices.SortFunc(pages, func(a, b linkedPage) int { return cmp.Compare(a.url, b.url) })
+	return pages, err
+}
+
+// unsortedPages is pages in no order. There may be millions of them.
+func (v *View) unsortedPages(tx *sql.Tx, condition string) (pages []linkedPage, err error) {
 	where, args := v.Where()
 	if condition != "" {
 		condition = " AND " + condition
 	}
 	var urls, versions sql.RawBytes
-	err = query.Each(tx, `SELECT group_concat(f.url), group_concat(f.page_version) FROM finding f INDEXED BY finding_links WHERE `+where+` AND f.page_version IS NOT NULL`+condition,
+	err = query.Each(tx, `SELECT count(*), group_concat(f.url), group_concat(f.page_version) FROM finding f INDEXED BY finding_links WHERE `+where+` AND f.page_version IS NOT NULL`+condition,
 		func(rows *sql.Rows) error {
-			if err := rows.Scan(&urls, &versions); err != nil {
+			var n int
+			if err := rows.Scan(&n, &urls, &versions); err != nil {
 				return err
 			}
-			ids := query.ParseNumbers[int64](versions)
-			numbers := query.ParseNumbers[int64](urls)
-			if len(numbers) != len(ids) {
-				return fmt.Errorf("%w: %d pages with %d page versions", storage.ErrCorrupt, len(numbers), len(ids))
-			}
-			pages = make([]linkedPage, len(ids))
-			for i, url := range numbers {
-				pages[i] = linkedPage{uint32(url), ids[i]}
+			pages = make([]linkedPage, 0, n)
+			query.EachNumber(urls, func(url int64) { pages = append(pages, linkedPage{url: uint32(url)}) })
+			numbered := 0
+			query.EachNumber(versions, func(version int64) {
+				if numbered < len(pages) {
+					pages[numbered].version = version
+				}
+				numbered++
+			})
+			if numbered != len(pages) {
+				return fmt.Errorf("%w: %d pages with %d page versions", storage.ErrCorrupt, len(pages), numbered)
 			}
 			return nil
 		}, args...)
-	slices.SortFunc(pages, func(a, b linkedPage) int { return int(int64(a.url) - int64(b.url)) })
 	return pages, err
 }
 
@@ -93,50 +104,61 @@ type ReadLinks func(wanted func(target uint32) bool) ([]linkset.Link, error)
 // EachVersion calls yield with every page version of the scan once, in the
 // order of the first page that has it. read reads its links.
 func (v *View) EachVersion(ctx context.Context, tx *sql.Tx, yield func(p *PageVersion, read ReadLinks) error) error {
-	pages, err := v.pages(tx, "")
+	pages, err := v.unsortedPages(tx, "")
 	if err != nil {
 		return err
 	}
-	return eachVersionOf(ctx, tx, pages, yield)
-}
-
-// eachVersionOf is eachVersion for some pages.
-func eachVersionOf(ctx context.Context, tx *sql.Tx, pages []linkedPage, yield func(p *PageVersion, read ReadLinks) error) error {
-	versions := groupVersions(pages)
 	links := newLinkReader(tx)
-	for part := range slices.Chunk(versions, query.LookupSize) {
+	for part := range slices.Chunk(groupVersions(pages), query.LookupSize) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := readTargets(tx, part); err != nil {
+		versions, err := readVersions(tx, pages, part)
+		if err != nil {
 			return err
 		}
-		for i := range part {
-			p := &part[i]
+		for i := range versions {
+			p := &versions[i]
 			if err := yield(p, func(wanted func(target uint32) bool) ([]linkset.Link, error) { return links.read(p.ID, wanted) }); err != nil {
 				return err
 			}
-			p.Targets = nil
 		}
 	}
 	return nil
 }
 
-// groupVersions puts pages with the same links together.
-func groupVersions(pages []linkedPage) []PageVersion {
-	versions := make([]PageVersion, 0, len(pages))
-	urls := make([]uint32, len(pages)) // of most versions there is one page
-	place := make(map[int64]int, len(pages))
-	for i, p := range pages {
-		urls[i] = p.url
-		if at, known := place[p.version]; known {
-			versions[at].Pages = append(versions[at].Pages, p.url)
-			continue
+// versionGroup are pages with the same links: those from one place in a list to
+// before another.
+type versionGroup struct{ from, to uint32 }
+
+// groupVersions puts pages with the same links together, in the order of the first
+// of each. It sorts pages for that. There may be millions of them.
+func groupVersions(pages []linkedPage) []versionGroup {
+	slices.SortFunc(pages, func(a, b linkedPage) int {
+		return cmp.Or(cmp.Compare(a.version, b.version), cmp.Compare(a.url, b.url))
+	})
+	groups := make([]versionGroup, 0, len(pages))
+	for i := range pages {
+		if i == 0 || pages[i].version != pages[i-1].version {
+			groups = append(groups, versionGroup{from: uint32(i)})
 		}
-		place[p.version] = len(versions)
-		versions = append(versions, PageVersion{ID: p.version, Pages: urls[i : i+1 : i+1]})
+		groups[len(groups)-1].to = uint32(i) + 1
 	}
-	return versions
+	slices.SortFunc(groups, func(a, b versionGroup) int { return cmp.Compare(pages[a.from].url, pages[b.from].url) })
+	return groups
+}
+
+// readVersions reads the page versions of some groups of pages, without the links.
+func readVersions(tx *sql.Tx, pages []linkedPage, groups []versionGroup) ([]PageVersion, error) {
+	versions := make([]PageVersion, len(groups))
+	for i, g := range groups {
+		p := PageVersion{ID: pages[g.from].version, Pages: make([]uint32, 0, g.to-g.from)}
+		for _, page := range pages[g.from:g.to] {
+			p.Pages = append(p.Pages, page.url)
+		}
+		versions[i] = p
+	}
+	return versions, readTargets(tx, versions)
 }
 
 // readTargets reads where the links of some versions lead.

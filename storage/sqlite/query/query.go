@@ -3,6 +3,7 @@
 package query
 
 import (
+	"bytes"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -49,17 +50,28 @@ func ParseNumbers[T ~int64](list []byte) []T {
 	if len(list) == 0 {
 		return []T{}
 	}
-	numbers := make([]T, 0, len(list)/6+1)
-	n := T(0)
+	numbers := make([]T, 0, bytes.Count(list, comma)+1)
+	EachNumber(list, func(n int64) { numbers = append(numbers, T(n)) })
+	return numbers
+}
+
+var comma = []byte{','}
+
+// EachNumber calls yield with the numbers that ParseNumbers returns.
+func EachNumber(list []byte, yield func(n int64)) {
+	if len(list) == 0 {
+		return
+	}
+	n := int64(0)
 	for _, c := range list {
 		if c == ',' {
-			numbers = append(numbers, n)
+			yield(n)
 			n = 0
 			continue
 		}
-		n = n*10 + T(c-'0')
+		n = n*10 + int64(c-'0')
 	}
-	return append(numbers, n)
+	yield(n)
 }
 
 // Parameters returns "?, ?, …" for an IN list or a row of values.

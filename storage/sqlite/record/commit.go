@@ -28,7 +28,7 @@ func (w *Writer) Commit(ctx context.Context, found *result.Batch) error {
 		}
 		w.counted = false
 		w.counts.Omitted = max(w.counts.Omitted, found.Omitted)
-		b := batch{Writer: w, tx: tx, fresh: newRows{first: result.ID(len(w.addresses)) + 1}}
+		b := batch{Writer: w, tx: tx, rows: rows{first: result.ID(len(w.addresses)) + 1}}
 		return b.add(ctx, found)
 	})
 }
@@ -36,8 +36,8 @@ func (w *Writer) Commit(ctx context.Context, found *result.Batch) error {
 // batch is a batch that is being stored, in one transaction of a Writer.
 type batch struct {
 	*Writer
-	tx    *sql.Tx
-	fresh newRows
+	tx   *sql.Tx
+	rows rows
 }
 
 // add stores all that was found.
@@ -54,28 +54,13 @@ func (b *batch) add(ctx context.Context, found *result.Batch) error {
 	if err := b.addPages(ctx, found.Pages); err != nil {
 		return err
 	}
-	if err := insertFindings(b.tx, b.id, b.fresh.rows); err != nil {
+	if err := b.rows.store(b.tx, b.id); err != nil {
 		return err
 	}
 	if err := b.addPlaces(found.Places); err != nil {
 		return err
 	}
 	return b.addFoundAgain(found.FoundAgain)
-}
-
-// newRows are the findings of addresses that a batch found first: what the
-// batch says further of them is filled in before they are stored.
-type newRows struct {
-	first result.ID // of rows[0]
-	rows  []Finding
-}
-
-// of returns the row of an address, nil for one that was stored before.
-func (n *newRows) of(id result.ID) *Finding {
-	if id < n.first || id >= n.first+result.ID(len(n.rows)) {
-		return nil
-	}
-	return &n.rows[id-n.first]
 }
 
 // addFound takes in new addresses. Their IDs follow those before without a
@@ -85,8 +70,8 @@ func (b *batch) addFound(found []result.Address) error {
 	if !slices.IsSortedFunc(found, byID) {
 		found = slices.SortedFunc(slices.Values(found), byID)
 	}
-	fresh := &b.fresh
-	for len(found) > 0 && found[0].ID < fresh.first {
+	rows := &b.rows
+	for len(found) > 0 && found[0].ID < rows.first {
 		if err := b.foundAgain(&found[0]); err != nil {
 			return err
 		}
@@ -95,7 +80,7 @@ func (b *batch) addFound(found []result.Address) error {
 	texts := make([]string, len(found))
 	for i := range found {
 		a := &found[i]
-		if want := fresh.first + result.ID(i); a.ID != want {
+		if want := rows.first + result.ID(i); a.ID != want {
 			return fmt.Errorf("address %d follows where %d was expected", a.ID, want)
 		}
 		if a.Fragment != "" || a.Base != 0 {
@@ -108,10 +93,10 @@ func (b *batch) addFound(found []result.Address) error {
 		return err
 	}
 	insert := query.Insert{Tx: b.tx, Into: `scan_address (scan, id, url)`, Columns: 3}
-	fresh.rows = make([]Finding, len(found))
+	rows.fresh = make([]Finding, len(found))
 	for i := range found {
 		a := &found[i]
-		fresh.rows[i] = Finding{url: urls[i], kind: a.Kind, depth: max(a.Depth, 0), internal: a.Internal}
+		rows.fresh[i] = Finding{url: urls[i], kind: a.Kind, depth: max(a.Depth, 0), internal: a.Internal}
 		state := addressState(outcome.Unchecked)
 		state.set(stateInternal, a.Internal)
 		b.addresses = append(b.addresses, address{urls[i], state})
@@ -154,7 +139,7 @@ func (b *batch) addChecks(checks []result.Check) error {
 	}
 	for i := range checks {
 		c := &checks[i]
-		if err := b.addCheck(c, finals[i], b.fresh.of(c.Address)); err != nil {
+		if err := b.addCheck(c, finals[i]); err != nil {
 			return fmt.Errorf("check of address %d: %w", c.Address, err)
 		}
 	}
@@ -173,16 +158,15 @@ func (b *batch) addSettled(all []result.Settled) error {
 		if c.Final != "" {
 			final = at.url
 		}
-		if err := b.addCheck(&c, final, b.fresh.of(c.Address)); err != nil {
+		if err := b.addCheck(&c, final); err != nil {
 			return fmt.Errorf("check of address %d: %w", c.Address, err)
 		}
 	}
 	return nil
 }
 
-// addCheck stores how an address answered: in row, which is not stored yet, or
-// where that is nil in the row that is.
-func (b *batch) addCheck(c *result.Check, final uint32, row *Finding) error {
+// addCheck takes in how an address answered.
+func (b *batch) addCheck(c *result.Check, final uint32) error {
 	at, err := b.address(c.Address)
 	if err != nil {
 		return err
@@ -197,13 +181,8 @@ func (b *batch) addCheck(c *result.Check, final uint32, row *Finding) error {
 	b.counts.Add(at.state.verdict(), -1)
 	b.counts.Add(c.Verdict, 1)
 	at.state = at.state&^stateVerdict | addressState(c.Verdict)
-	if row != nil {
-		row.Check(c, final, evidence)
-		return nil
-	}
-	var checked Finding
-	checked.Check(c, final, evidence)
-	return checked.Update(b.tx, b.id, at.url)
+	b.rows.of(c.Address, at.url).Check(c, final, evidence)
+	return nil
 }
 
 // finals returns the numbers of the final addresses of checks, 0 for none.

@@ -20,7 +20,9 @@ type Finding struct {
 	document bool
 	depth    int
 	kind     result.Kind
+	hasPage  bool  // document and version are known
 	version  int64 // page_version, 0: none
+	links    int   // of version
 	evidence int64 // 0: none
 	final    uint32
 	checked  []any // what findings.CheckColumns store of the check, nil: there was none
@@ -36,14 +38,37 @@ func (f *Finding) Check(c *result.Check, final uint32, evidence int64) {
 	}
 }
 
-// updateFinding is the statement of Update.
-var updateFinding = `UPDATE OR FAIL finding SET verdict = ?, evidence = ?, final = ?, kind = coalesce(nullif(?, ''), kind), causes = '', ` +
-	strings.Join(checkColumns(), ` = ?, `) + ` = ? WHERE first_scan = ? AND url = ?`
+// The statements of Update: one for what a check says, one for what a page has,
+// and one for both.
+var (
+	setCheck = `verdict = ?, evidence = ?, final = ?, kind = coalesce(nullif(?, ''), kind), causes = '', ` +
+		strings.Join(checkColumns(), ` = ?, `) + ` = ?`
+	setPage     = `page_version = ?, document = ?`
+	updateCheck = updateOf(setCheck)
+	updatePage  = updateOf(setPage)
+	updateBoth  = updateOf(setCheck + `, ` + setPage)
+)
 
-// Update stores what Check took in, in the row of an address.
+func updateOf(set string) string {
+	return `UPDATE OR FAIL finding SET ` + set + ` WHERE first_scan = ? AND url = ?`
+}
+
+// Update stores a check, a page, or both, in the row of an address.
 func (f *Finding) Update(tx *sql.Tx, scan storage.ScanID, url uint32) error {
-	args := append([]any{int64(f.verdict), query.Null(f.evidence), query.Null(int64(f.final)), string(f.kind)}, f.checked...)
-	_, err := tx.Exec(updateFinding, append(args, scan, int64(url))...)
+	args := make([]any, 0, len(f.checked)+8)
+	statement := updatePage
+	if f.checked != nil {
+		statement = updateCheck
+		args = append(args, int64(f.verdict), query.Null(f.evidence), query.Null(int64(f.final)), string(f.kind))
+		args = append(args, f.checked...)
+	}
+	if f.hasPage {
+		if f.checked != nil {
+			statement = updateBoth
+		}
+		args = append(args, query.Null(f.version), f.document)
+	}
+	_, err := tx.Exec(statement, append(args, scan, int64(url))...)
 	return err
 }
 
@@ -65,7 +90,7 @@ func insertFindings(tx *sql.Tx, scan storage.ScanID, rows []Finding) error {
 		f := &rows[i]
 		values := []any{scan, int64(f.url), int64(f.verdict), f.internal, f.depth, string(f.kind)}
 		insert := &waiting
-		if f.checked != nil || f.version != 0 || f.document {
+		if f.checked != nil || f.hasPage {
 			insert = &checked
 			values = append(values, f.document, query.Null(f.version), query.Null(f.evidence), query.Null(int64(f.final)))
 			if f.checked == nil {
