@@ -21,6 +21,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"sitewell/storage"
+	"sitewell/storage/sqlite/pagesum"
 )
 
 const (
@@ -160,6 +161,10 @@ func (f *File) enter(ctx context.Context, o Options) error {
 		}
 		if lock != nil { // nobody else has the database open
 			f.traces = left
+			if err := f.addMissingSums(); err != nil {
+				lock.unlock() // the next program tries again
+				return err
+			}
 			if err := f.setUp(ctx, o); err != nil {
 				lock.remove()
 				return err
@@ -283,13 +288,24 @@ type connector struct {
 	driver *sqlite3.SQLiteDriver
 }
 
-func (c connector) Connect(context.Context) (driver.Conn, error) { return c.driver.Open(c.dsn) }
-func (c connector) Driver() driver.Driver                        { return c.driver }
+func (c connector) Connect(context.Context) (driver.Conn, error) {
+	if err := pagesum.Register(); err != nil {
+		return nil, err
+	}
+	return c.driver.Open(c.dsn)
+}
 
-// newConnector returns a connector for path with the pragmas that all
+func (c connector) Driver() driver.Driver { return c.driver }
+
+// newConnector returns a connector for a database with checksums at path.
+func newConnector(path string, busy time.Duration, params ...string) connector {
+	return newPlainConnector(path, busy, append(params, "vfs="+pagesum.Name)...)
+}
+
+// newPlainConnector returns a connector for path with the pragmas that all
 // connections share. Those that the driver can't read from the data source
 // name are set as a connection opens.
-func newConnector(path string, busy time.Duration, params ...string) connector {
+func newPlainConnector(path string, busy time.Duration, params ...string) connector {
 	params = append(params,
 		fmt.Sprintf("_busy_timeout=%d", busy.Milliseconds()),
 		"_synchronous=NORMAL",

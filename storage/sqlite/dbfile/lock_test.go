@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sitewell/storage"
+	"sitewell/storage/sqlite/pagesum"
 )
 
 // A migration may take longer than any lock of SQLite is waited for.
@@ -116,7 +117,7 @@ func TestTracesOfAKilledProgram(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer f.Close()
-			if _, err := f.WriteAt(make([]byte, pageSize), int64(root-1)*pageSize); err != nil {
+			if _, err := f.WriteAt(make([]byte, pagesum.PageSize), int64(root-1)*pagesum.PageSize); err != nil {
 				t.Fatal(err)
 			}
 		}, storage.ErrCorrupt},
