@@ -14,6 +14,7 @@ import (
 
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/pagesum"
 )
 
 // damagedHistory makes a file with three scans of a site, of which the last waits to
@@ -221,61 +222,108 @@ func TestFlippedBitInABlob(t *testing.T) {
 	t.Logf("%d of %d flipped bits in blobs were noticed by reading", noticed, flips**rounds)
 }
 
-// Any bit that changed on the disk makes nothing panic, hang or fail without a
-// sentence. What the values of rows say has no checksum of its own: how much of that
-// is noticed is told in docs/database.md.
-func TestFlippedBit(t *testing.T) {
-	data, scans := damagedHistory(t)
-	want := answers(t.Context(), t, data, scans)
-	r := rand.New(rand.NewPCG(2, 7))
-	flips := 40 * *rounds
-	same, told, other, unnoticed := 0, 0, 0, 0
-	for range flips {
-		at, bit := r.IntN(len(data)), r.IntN(8)
-		if r.IntN(4) == 0 {
-			at = r.IntN(len(data)/pageBytes)*pageBytes + r.IntN(16) // headers of pages
-		}
-		damaged := slices.Clone(data)
-		damaged[at] ^= 1 << bit
-		got := answers(t.Context(), t, damaged, scans)
-		wrong := compareAnswers(t, fmt.Sprintf("bit %d of byte %d", bit, at), want, got)
-		failed := false
-		for _, answer := range got {
-			_, isError := answer.(error)
-			failed = failed || isError
-		}
-		switch {
-		case failed:
-			told++
-		case len(wrong) > 0:
-			other++
-			if isSound(t, damaged) {
-				unnoticed++
-			}
-		default:
-			same++
-		}
-	}
-	t.Logf("%d flipped bits: %d without effect, %d noticed by reading, %d other answers, of which Check notices all but %d", flips, same, told, other, unnoticed)
+// damageTest asks all questions of damaged copies of a history.
+type damageTest struct {
+	data          []byte // undamaged
+	scans         []storage.ScanID
+	want          map[string]any
+	same, noticed int
 }
 
-// pageBytes is the size of a page of the file.
-const pageBytes = 4096
+func newDamageTest(t *testing.T) *damageTest {
+	data, scans := damagedHistory(t)
+	return &damageTest{data: data, scans: scans, want: answers(t.Context(), t, data, scans)}
+}
 
-// isSound reports whether Check finds nothing wrong with a history.
-func isSound(t *testing.T, data []byte) bool {
-	path := filepath.Join(t.TempDir(), "history.db")
-	if err := os.WriteFile(path, data, 0o600); err != nil {
-		t.Fatal(err)
+// check fails where a damaged history has another answer than before, or one that
+// people are not told. It reports whether the damage was noticed.
+func (d *damageTest) check(t *testing.T, what string, damaged []byte) (noticed bool) {
+	t.Helper()
+	got := answers(t.Context(), t, damaged, d.scans)
+	if wrong := compareAnswers(t, what, d.want, got); len(wrong) > 0 {
+		t.Errorf("%s: other answers to %q", what, wrong)
 	}
-	db, err := Open(t.Context(), path, Options{ReadOnly: true})
-	if err != nil {
-		return false
+	for _, answer := range got {
+		if _, failed := answer.(error); failed {
+			d.noticed++
+			return true
+		}
 	}
-	defer db.Close()
-	check, err := db.Check(t.Context(), func(int, int) {})
-	if err != nil {
-		t.Fatal(err)
+	d.same++
+	return false
+}
+
+// flip returns a copy of the history with one bit changed.
+func (d *damageTest) flip(at, bit int) []byte {
+	damaged := slices.Clone(d.data)
+	damaged[at] ^= 1 << bit
+	return damaged
+}
+
+// A bit that changed on the disk, wherever it is, is ErrCorrupt or changes no answer.
+func TestFlippedBit(t *testing.T) {
+	d := newDamageTest(t)
+	r := rand.New(rand.NewPCG(2, 7))
+	for range 300 * *rounds {
+		at, bit := r.IntN(len(d.data)), r.IntN(8)
+		if r.IntN(4) == 0 {
+			at = r.IntN(len(d.data)/pagesum.PageSize)*pagesum.PageSize + r.IntN(16) // headers of pages
+		}
+		d.check(t, fmt.Sprintf("bit %d of byte %d", bit, at), d.flip(at, bit))
 	}
-	return check.IsSound()
+	t.Logf("%d flipped bits without effect, %d noticed", d.same, d.noticed)
+}
+
+// Every bit of the header that says what kind of file it is.
+func TestFlippedBitOfTheHeader(t *testing.T) {
+	d := newDamageTest(t)
+	for _, field := range []struct {
+		name     string
+		at, size int
+	}{ // https://www.sqlite.org/fileformat2.html#the_database_header
+		{"page size", 16, 2},
+		{"write and read version", 18, 2},
+		{"reserved bytes", 20, 1},
+		{"pages", 28, 4},
+		{"schema format", 44, 4},
+		{"user version", 60, 4},
+		{"application ID", 68, 4},
+	} {
+		for bit := range field.size * 8 {
+			what := fmt.Sprintf("bit %d of %s", bit, field.name)
+			if !d.check(t, what, d.flip(field.at+bit/8, bit%8)) {
+				t.Errorf("%s: nobody noticed", what)
+			}
+		}
+	}
+}
+
+// Pages that are lost, or in another's place.
+func TestDamagedPages(t *testing.T) {
+	d := newDamageTest(t)
+	const size = pagesum.PageSize
+	pages := len(d.data) / size
+	page := func(data []byte, n int) []byte { return data[n*size : (n+1)*size] }
+	r := rand.New(rand.NewPCG(3, 7))
+	for range 20 * *rounds {
+		a, b := r.IntN(pages), r.IntN(pages)
+		damaged := slices.Clone(d.data)
+		copy(page(damaged, a), page(d.data, b))
+		copy(page(damaged, b), page(d.data, a))
+		d.check(t, fmt.Sprintf("pages %d and %d swapped", a+1, b+1), damaged)
+
+		damaged = slices.Clone(d.data)
+		clear(page(damaged, a))
+		d.check(t, fmt.Sprintf("page %d zeroed", a+1), damaged)
+
+		damaged = slices.Clone(d.data)
+		sector := r.IntN(8) * 512
+		clear(page(damaged, b)[sector : sector+512])
+		d.check(t, fmt.Sprintf("sector at byte %d of page %d zeroed", sector, b+1), damaged)
+
+		d.check(t, fmt.Sprintf("all after page %d cut off", a+1), d.data[:(a+1)*size])
+		end := 1 + r.IntN(len(d.data)-1)
+		d.check(t, fmt.Sprintf("all after byte %d cut off", end), d.data[:end])
+	}
+	t.Logf("%d without effect, %d noticed", d.same, d.noticed)
 }

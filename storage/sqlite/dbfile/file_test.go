@@ -102,7 +102,9 @@ func TestOpenAfterAKillWhileItWasMade(t *testing.T) {
 	for name, tt := range map[string]struct {
 		steps   string // with our mark for %d
 		journal bool   // is what the last step left
+		foreign bool   // another program made it
 	}{
+		"by another program":        {steps: `PRAGMA auto_vacuum = INCREMENTAL`, foreign: true},
 		"before the mark":           {steps: `PRAGMA auto_vacuum = INCREMENTAL`},
 		"mark not yet committed":    {steps: `PRAGMA auto_vacuum = INCREMENTAL; BEGIN EXCLUSIVE; PRAGMA application_id = %d`, journal: true},
 		"nothing but the mark, too": {steps: `BEGIN EXCLUSIVE; PRAGMA application_id = %d`, journal: true},
@@ -110,6 +112,9 @@ func TestOpenAfterAKillWhileItWasMade(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "sitewell.db")
 			half := openNew(path, busyTimeout)
+			if tt.foreign {
+				half = sql.OpenDB(newPlainConnector(path, busyTimeout))
+			}
 			steps := strings.ReplaceAll(tt.steps, "%d", fmt.Sprint(applicationID))
 			// Without syncing, the journal is complete as soon as it is written.
 			if _, err := half.Exec(fmt.Sprintf(`PRAGMA synchronous = OFF; PRAGMA page_size = %d; %s`, pagesum.PageSize, steps)); err != nil {

@@ -2,6 +2,7 @@ package dbfile
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
@@ -103,14 +104,23 @@ func TestTracesOfAKilledProgram(t *testing.T) {
 	}
 	for name, tt := range map[string]struct {
 		change func(t *testing.T, path string)
+		sites  int // that are left
 		want   error
 	}{
-		"nothing happened": {func(*testing.T, string) {}, nil},
+		"nothing happened": {func(*testing.T, string) {}, 1, nil},
+		"-wal file moved into it by another program": {func(t *testing.T, path string) {
+			other := sql.OpenDB(newPlainConnector(path, busyTimeout))
+			defer other.Close()
+			var n int
+			if err := other.QueryRow(`SELECT count(*) FROM site`).Scan(&n); err != nil || n != 1 {
+				t.Fatalf("another program reads %d sites, %v", n, err)
+			}
+		}, 1, storage.ErrLostWAL},
 		"-wal file lost": {func(t *testing.T, path string) {
 			if err := os.Remove(path + "-wal"); err != nil {
 				t.Fatal(err)
 			}
-		}, storage.ErrLostWAL},
+		}, 0, storage.ErrLostWAL},
 		"damaged": {func(t *testing.T, path string) {
 			f, err := os.OpenFile(path, os.O_RDWR, 0)
 			if err != nil {
@@ -120,7 +130,7 @@ func TestTracesOfAKilledProgram(t *testing.T) {
 			if _, err := f.WriteAt(make([]byte, pagesum.PageSize), int64(root-1)*pagesum.PageSize); err != nil {
 				t.Fatal(err)
 			}
-		}, storage.ErrCorrupt},
+		}, 1, storage.ErrCorrupt},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := kill(t)
@@ -136,6 +146,10 @@ func TestTracesOfAKilledProgram(t *testing.T) {
 				}
 				if n == 1 && db.traces != (traces{}) {
 					t.Errorf("a database that was closed has %+v", db.traces)
+				}
+				var sites int
+				if err := db.Read.QueryRow(`SELECT count(*) FROM site`).Scan(&sites); err != nil || sites != tt.sites {
+					t.Errorf("%d sites are left, %v, want %d", sites, err, tt.sites)
 				}
 				var got error
 				if want != nil {
