@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -215,17 +216,22 @@ func (f *File) openWriter(o Options) {
 	f.Write.SetMaxOpenConns(1)
 }
 
-// openReadOnly opens only the pool of readers. Where SQLite can't make its
+// openReadOnly opens only the pool of readers. Checksums that another program left out
+// are not added. Where SQLite can't make its
 // shared memory file beside a database that nobody has open, as on a read-only
 // medium, the file is read as one that can't change.
 func (f *File) openReadOnly(ctx context.Context, exists bool, o Options) error {
 	if !exists {
 		return fmt.Errorf("%w: %s", storage.ErrNotFound, f.Path)
 	}
-	err := f.openReaders(ctx, o, "mode=ro")
+	params := []string{"mode=ro"}
+	if readTraces(f.Path).movedWAL {
+		params = append(params, lenient)
+	}
+	err := f.openReaders(ctx, o, params...)
 	if _, wal := os.Stat(f.Path + "-wal"); errors.Is(classifyOrNil(err), storage.ErrReadOnly) && errors.Is(wal, os.ErrNotExist) {
 		f.Read.Close()
-		err = f.openReaders(ctx, o, "mode=ro", "immutable=1")
+		err = f.openReaders(ctx, o, append(params, "immutable=1")...)
 	}
 	if err != nil {
 		return err
@@ -299,8 +305,14 @@ func (c connector) Driver() driver.Driver { return c.driver }
 
 // newConnector returns a connector for a database with checksums at path.
 func newConnector(path string, busy time.Duration, params ...string) connector {
-	return newPlainConnector(path, busy, append(params, "vfs="+pagesum.Name)...)
+	if !slices.Contains(params, lenient) {
+		params = append(params, "vfs="+pagesum.Name)
+	}
+	return newPlainConnector(path, busy, params...)
 }
+
+// lenient is a parameter for reading pages without a checksum, too.
+const lenient = "vfs=" + pagesum.Lenient
 
 // newPlainConnector returns a connector for path with the pragmas that all
 // connections share. Those that the driver can't read from the data source

@@ -135,6 +135,9 @@ func TestTracesOfAKilledProgram(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := kill(t)
 			tt.change(t, path)
+			if tt.want != storage.ErrCorrupt {
+				checkReadOnly(t, path, tt.sites)
+			}
 			for n, want := range []error{tt.want, nil} {
 				noticed := make(chan error, 2)
 				db, err := Open(t.Context(), path, Options{Noticed: func(err error) { noticed <- err }})
@@ -166,5 +169,31 @@ func TestTracesOfAKilledProgram(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// checkReadOnly checks that a copy of a database of so many sites can be read as it is.
+func checkReadOnly(t *testing.T, path string, sites int) {
+	t.Helper()
+	copied := filepath.Join(t.TempDir(), "history.db")
+	for _, end := range []string{"", "-wal", "-lock"} {
+		if data, err := os.ReadFile(path + end); err == nil {
+			if err := os.WriteFile(copied+end, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	db, err := Open(t.Context(), copied, Options{ReadOnly: true})
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer db.Close()
+	var n int
+	if err := db.Read.QueryRow(`SELECT count(*) FROM site`).Scan(&n); err != nil || n != sites {
+		t.Errorf("read-only: %d sites, %v, want %d", n, err, sites)
+	}
+	if err := db.quickCheck(t.Context()); err != nil {
+		t.Errorf("read-only: %v", err)
 	}
 }

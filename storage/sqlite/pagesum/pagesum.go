@@ -22,8 +22,12 @@ import (
 	_ "github.com/mattn/go-sqlite3" // what vfs.c calls
 )
 
-// Name is that of the VFS, for the parameter vfs of a data source name.
-const Name = "pagesum"
+// Names of the VFS, for the parameter vfs of a data source name. Lenient also reads
+// pages without a checksum, to which AddMissing would add it.
+const (
+	Name    = C.PAGESUM_STRICT
+	Lenient = C.PAGESUM_LENIENT
+)
 
 // PageSize is that of the pages in bytes, and Reserved is how many of them are
 // not SQLite's.
@@ -32,7 +36,7 @@ const (
 	Reserved = C.PAGESUM_SUM
 )
 
-// Register makes the VFS known to SQLite. It can be called often.
+// Register makes both VFS known to SQLite. It can be called often.
 var Register = sync.OnceValue(func() error {
 	if code := C.pagesum_register(); code != 0 {
 		return fmt.Errorf("register the VFS with checksums: SQLite error %d", int(code))
@@ -62,7 +66,7 @@ func AddMissing(path string) (added int, err error) {
 			}
 			break
 		}
-		if !lacksSum(page) {
+		if C.pagesum_is_missing(unsafe.Pointer(&page[0])) == 0 {
 			continue
 		}
 		binary.LittleEndian.PutUint64(page[PageSize-Reserved:], sum(page, at/PageSize+1))
@@ -75,18 +79,4 @@ func AddMissing(path string) (added int, err error) {
 		return 0, nil
 	}
 	return added, f.Sync()
-}
-
-// lacksSum reports whether a page has content and no checksum. A page of zeros is
-// what damage leaves.
-func lacksSum(page []byte) bool {
-	if binary.LittleEndian.Uint64(page[PageSize-Reserved:]) != 0 {
-		return false
-	}
-	for _, b := range page {
-		if b != 0 {
-			return true
-		}
-	}
-	return false
 }

@@ -193,6 +193,9 @@ func TestAddMissing(t *testing.T) {
 	if got := read(t, path, ours); got == "ok" {
 		t.Error("pages without a checksum are read")
 	}
+	if got := read(t, path, "vfs="+Lenient); got != "ok" {
+		t.Errorf("leniently: %s", got)
+	}
 	if added, err := AddMissing(path); err != nil || added != len(bad) {
 		t.Errorf("added %d, %v, want %d", added, err, len(bad))
 	}
@@ -210,5 +213,8 @@ func TestAddMissing(t *testing.T) {
 	}
 	if added, err := AddMissing(path); err != nil || added != 0 {
 		t.Errorf("of damaged pages, %d became sound, %v", added, err)
+	}
+	if got := read(t, path, "vfs="+Lenient); got == "ok" {
+		t.Error("damage is read leniently")
 	}
 }

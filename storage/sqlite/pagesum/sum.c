@@ -47,3 +47,13 @@ uint64_t pagesum_of(const void *page, uint32_t number) {
 	hash ^= hash >> 32;
 	return hash ? hash : prime5; /* 0 stands for no checksum */
 }
+
+int pagesum_is_missing(const void *page) {
+	const unsigned char *p = page;
+	if (word(p + PAGESUM_PAGE - PAGESUM_SUM) != 0)
+		return 0;
+	for (int i = 0; i < PAGESUM_PAGE; i += 8)
+		if (word(p + i) != 0)
+			return 1;
+	return 0;
+}

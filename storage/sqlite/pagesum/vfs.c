@@ -15,10 +15,11 @@ struct file {
 	sqlite3_file base;
 	int lock;      /* its level */
 	int wal_write; /* 1: this connection has WAL_WRITE_LOCK */
+	int lenient;   /* 1: opened by lenient_vfs */
 	sqlite3_int64 aligned[]; /* what follows */
 };
 
-static sqlite3_vfs *system_vfs;
+static sqlite3_vfs *system_vfs, strict_vfs, lenient_vfs;
 
 static sqlite3_file *real(sqlite3_file *f) { return (sqlite3_file *)((struct file *)f + 1); }
 
@@ -58,8 +59,12 @@ static int file_read(sqlite3_file *f, void *data, int n, sqlite3_int64 at) {
 		return is_about_to_be_made(f, at) ? rc : SQLITE_CORRUPT;
 	if (rc != SQLITE_OK)
 		return rc;
-	if (!is_page(n, at) || get_sum(data) != sum_of(data, at))
-		return SQLITE_CORRUPT; /* pages of another size: the header is damaged */
+	if (!is_page(n, at))
+		return SQLITE_CORRUPT; /* the header names another size of pages */
+	if (((struct file *)f)->lenient && pagesum_is_missing(data))
+		return SQLITE_OK;
+	if (get_sum(data) != sum_of(data, at))
+		return SQLITE_CORRUPT;
 	put_sum(data, 0);
 	return SQLITE_OK;
 }
@@ -123,26 +128,31 @@ static const sqlite3_io_methods methods = METHODS(2), methods_without_shm = METH
    temporary files are not kept. */
 static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags, int *out_flags) {
 	int rc;
-	(void)vfs;
 	if (!(flags & SQLITE_OPEN_MAIN_DB))
 		return system_vfs->xOpen(system_vfs, name, f, flags, out_flags);
 	memset(f, 0, sizeof(struct file));
+	((struct file *)f)->lenient = vfs == &lenient_vfs;
 	rc = system_vfs->xOpen(system_vfs, name, real(f), flags, out_flags);
 	if (real(f)->pMethods)
 		f->pMethods = real(f)->pMethods->iVersion >= 2 && real(f)->pMethods->xShmMap ? &methods : &methods_without_shm;
 	return rc;
 }
 
+/* All but opening is what the system's VFS does. */
+static int register_vfs(sqlite3_vfs *vfs, const char *name) {
+	*vfs = *system_vfs;
+	vfs->pNext = 0;
+	vfs->zName = name;
+	vfs->szOsFile += sizeof(struct file);
+	vfs->xOpen = vfs_open;
+	return sqlite3_vfs_register(vfs, 0);
+}
+
 int pagesum_register(void) {
-	static sqlite3_vfs vfs;
+	int rc;
 	system_vfs = sqlite3_vfs_find(0);
 	if (!system_vfs)
 		return SQLITE_ERROR;
-	/* All but opening is what the system's VFS does. */
-	vfs = *system_vfs;
-	vfs.pNext = 0;
-	vfs.zName = "pagesum";
-	vfs.szOsFile += sizeof(struct file);
-	vfs.xOpen = vfs_open;
-	return sqlite3_vfs_register(&vfs, 0);
+	rc = register_vfs(&strict_vfs, PAGESUM_STRICT);
+	return rc ? rc : register_vfs(&lenient_vfs, PAGESUM_LENIENT);
 }

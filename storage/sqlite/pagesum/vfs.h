@@ -8,10 +8,17 @@ enum {
 	PAGESUM_SUM = 8,     /* bytes at its end that hold the checksum */
 };
 
-/* pagesum_register registers the VFS and returns SQLITE_OK or an error of SQLite. */
+#define PAGESUM_STRICT "pagesum"
+#define PAGESUM_LENIENT "pagesum-lenient"
+
+/* pagesum_register registers both VFS and returns SQLITE_OK or an error of SQLite. */
 int pagesum_register(void);
 
 /* pagesum_of returns the checksum of a page, which is never 0. number counts from 1. */
 uint64_t pagesum_of(const void *page, uint32_t number);
+
+/* pagesum_is_missing reports whether a page has content and no checksum. A page of zeros
+   is what damage leaves. */
+int pagesum_is_missing(const void *page);
 
 #endif
