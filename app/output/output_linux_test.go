@@ -27,6 +27,22 @@ func pipe(t *testing.T) string {
 	return path
 }
 
+// A new file gets the mode of any document, but nobody else can read it before it is
+// finished.
+func TestModeOfNewFiles(t *testing.T) {
+	defer syscall.Umask(syscall.Umask(0))
+	for umask, want := range map[int]os.FileMode{0: 0o666, 0o022: 0o644, 0o027: 0o640, 0o077: 0o600} {
+		syscall.Umask(umask)
+		path := filepath.Join(t.TempDir(), "report.xlsx")
+		if during, after := writeObserved(t, path); after != want || during != 0o600 {
+			t.Errorf("umask %o: mode %v, while it was written %v; want %v", umask, after, during, want)
+		}
+		if left := names(t, filepath.Dir(path)); len(left) != 1 {
+			t.Errorf("umask %o: left %v", umask, left)
+		}
+	}
+}
+
 func TestPipeIsWrittenWhereItIs(t *testing.T) {
 	path := pipe(t)
 	if err := Check([]string{path}, nil); err != nil {
