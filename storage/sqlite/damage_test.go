@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -155,71 +154,6 @@ func isKnown(err error) bool {
 	return slices.ContainsFunc([]error{
 		storage.ErrCorrupt, storage.ErrNotDatabase, storage.ErrNewer, storage.ErrNotFound, storage.ErrComplete, storage.ErrBusy,
 	}, func(known error) bool { return errors.Is(err, known) }) || errors.As(err, &old)
-}
-
-// blobs returns where the blobs of a history are in its file.
-func blobs(t *testing.T, data []byte) (places [][2]int) {
-	path := filepath.Join(t.TempDir(), "history.db")
-	if err := os.WriteFile(path, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	db := openTest(t, path)
-	rows, err := db.file.Read.Query(`SELECT targets FROM page_version UNION ALL SELECT linkset FROM page_version
-		UNION ALL SELECT data FROM evidence UNION ALL SELECT data FROM scan_anchors`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var blob []byte
-		if err := rows.Scan(&blob); err != nil {
-			t.Fatal(err)
-		}
-		if at := indexOnce(data, blob); len(blob) >= 8 && at >= 0 {
-			places = append(places, [2]int{at, at + len(blob)})
-		}
-	}
-	return places
-}
-
-// indexOnce returns where part is in data, -1 where it is not once.
-func indexOnce(data, part []byte) int {
-	at := bytes.Index(data, part)
-	if at != bytes.LastIndex(data, part) {
-		return -1
-	}
-	return at
-}
-
-// A bit of a blob that changed on the disk is an ErrCorrupt and never another answer.
-func TestFlippedBitInABlob(t *testing.T) {
-	data, scans := damagedHistory(t)
-	want := answers(t.Context(), t, data, scans)
-	places := blobs(t, data)
-	if len(places) < 20 {
-		t.Fatalf("%d blobs were found in the file", len(places))
-	}
-	r := rand.New(rand.NewPCG(1, 7))
-	noticed := 0
-	const flips = 25
-	for range flips * *rounds {
-		place := places[r.IntN(len(places))]
-		at, bit := place[0]+r.IntN(place[1]-place[0]), r.IntN(8)
-		damaged := slices.Clone(data)
-		damaged[at] ^= 1 << bit
-		what := fmt.Sprintf("bit %d of byte %d", bit, at)
-		got := answers(t.Context(), t, damaged, scans)
-		if wrong := compareAnswers(t, what, want, got); len(wrong) > 0 {
-			t.Errorf("%s: other answers to %q", what, wrong)
-		}
-		for _, answer := range got {
-			if _, failed := answer.(error); failed {
-				noticed++
-				break
-			}
-		}
-	}
-	t.Logf("%d of %d flipped bits in blobs were noticed by reading", noticed, flips**rounds)
 }
 
 // damageTest asks all questions of damaged copies of a history.

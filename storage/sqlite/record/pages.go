@@ -85,12 +85,12 @@ func (b *batch) addAnchors(p *result.Page, anchors *query.Insert) error {
 		_, err := b.tx.Exec(`DELETE FROM scan_anchors WHERE scan = ? AND id = ?`, b.id, int64(p.Address))
 		return err
 	}
-	data := make([]byte, 1, 1+8*len(p.Anchors)+4)
+	data := make([]byte, 1, 1+8*len(p.Anchors))
 	data[0] = byte(query.Int(p.Scripted))
 	for _, a := range p.Anchors {
 		data = binary.LittleEndian.AppendUint64(data, a)
 	}
-	return anchors.Row(b.id, int64(p.Address), linkset.AppendSum(data, data))
+	return anchors.Row(b.id, int64(p.Address), data)
 }
 
 // versionStore stores page versions. It keeps buffers only, nothing that the
@@ -118,7 +118,6 @@ func (v *versionStore) store(tx *sql.Tx, links []linkset.Link) (id int64, err er
 		return id, err
 	}
 	v.targets = linkset.AppendTargets(v.targets[:0], links)
-	v.targets = linkset.AppendSum(v.targets, v.targets)
 	v.packed = v.packer.Pack(v.packed[:0], v.raw)
 	res, err := tx.Exec(`INSERT INTO page_version (hash, links, targets, linkset) VALUES (?, ?, ?, ?)`, hash, len(links), v.targets, v.packed)
 	if err != nil {
