@@ -179,6 +179,9 @@ func TestAbandonedPartsAreRemoved(t *testing.T) {
 	if line, err := bufio.NewReader(stdout).ReadString('\n'); err != nil || line != "writing\n" {
 		t.Fatalf("the other process says %q, %v", line, err)
 	}
+	if _, err := io.WriteString(stdin, "half a rep"); err != nil {
+		t.Fatal(err)
+	}
 	others := []string{".sitewell-1-x.part", "sitewell-1-1.part", "report.xlsx.part"}
 	for _, name := range others {
 		put(t, filepath.Join(dir, name), "mine", 0o644)
@@ -202,6 +205,9 @@ func TestAbandonedPartsAreRemoved(t *testing.T) {
 	_ = child.Wait() // killed
 	if diff := cmp.Diff(want, names(t, dir)); diff != "" {
 		t.Errorf("after the other process died (-want +got):\n%s", diff)
+	}
+	if got := content(t, filepath.Join(dir, "report.xlsx")); got != "rows" {
+		t.Errorf("after the other process died the file has %q", got)
 	}
 	save()
 	if diff := cmp.Diff(slices.Sorted(slices.Values(append([]string{"report.xlsx"}, others...))), names(t, dir)); diff != "" {
