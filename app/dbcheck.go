@@ -88,6 +88,9 @@ func (p *program) tellDamage(check storage.DatabaseCheck, file string, o outputs
 	if check.Structure != nil {
 		say("The structure of the file is damaged.")
 	}
+	if len(check.Tables) > 0 {
+		say("Damaged tables: %s", strings.Join(check.Tables, ", "))
+	}
 	if len(damaged) > 0 {
 		say("Damaged scans: %s", strings.Join(damaged, ", "))
 	}

@@ -21,6 +21,7 @@ import (
 
 	"sitewell/scanner"
 	"sitewell/storage/sqlite"
+	"sitewell/storage/sqlite/pagesum"
 )
 
 // The scripts in testdata/script run this test binary as the program.
@@ -70,6 +71,7 @@ func TestScripts(t *testing.T) {
 			"oldformat": oldformat,
 			"rows":      rows,
 			"change":    change,
+			"foreign":   foreign,
 		},
 	})
 }
@@ -229,15 +231,32 @@ func rows(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(found.Err())
 }
 
-// change runs a statement in a database.
+// change runs a statement in a history.
 func change(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: change file statement")
 	}
-	db, err := sql.Open("sqlite3", ts.MkAbs(args[0]))
-	ts.Check(err)
-	_, err = db.Exec(args[1])
-	ts.Check(errors.Join(err, db.Close()))
+	ts.Check(execute(ts.MkAbs(args[0]), "?vfs="+pagesum.Name, args[1]))
+}
+
+// foreign runs a statement in a history as another program does, without checksums.
+func foreign(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: foreign file statement")
+	}
+	ts.Check(execute(ts.MkAbs(args[0]), "", args[1]))
+}
+
+func execute(path, params, statement string) error {
+	if err := pagesum.Register(); err != nil {
+		return err
+	}
+	db, err := sql.Open("sqlite3", "file:"+filepath.ToSlash(path)+params)
+	if err != nil {
+		return err
+	}
+	_, err = db.Exec(statement)
+	return errors.Join(err, db.Close())
 }
 
 // newer makes a history as a later version of Sitewell would write it.
@@ -249,10 +268,7 @@ func newer(ts *testscript.TestScript, neg bool, args []string) {
 	db, err := sqlite.Open(context.Background(), path, sqlite.Options{})
 	ts.Check(err)
 	ts.Check(db.Close())
-	raw, err := sql.Open("sqlite3", path)
-	ts.Check(err)
-	_, err = raw.Exec(`PRAGMA user_version = 9999`)
-	ts.Check(errors.Join(err, raw.Close()))
+	ts.Check(execute(path, "?vfs="+pagesum.Name, `PRAGMA user_version = 9999`))
 }
 
 // oldformat makes a history with the mark of the format before the first release.

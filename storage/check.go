@@ -3,7 +3,9 @@ package storage
 // DatabaseCheck is what a check of a whole database found.
 type DatabaseCheck struct {
 	Structure error // ErrCorrupt; nil: pages, rows, indexes and references are sound
-	Scans     []ScanCheck
+	// Tables are those whose pages, rows or indexes are damaged, where that can be told.
+	Tables []string
+	Scans  []ScanCheck
 }
 
 // ScanCheck is what a check found of one scan.

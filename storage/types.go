@@ -24,6 +24,8 @@ var (
 	ErrLostWAL = errors.New("the -wal file of a database that was not closed is missing")
 	// ErrElsewhere: another program runs the scan.
 	ErrElsewhere = errors.New("scan is running in another program")
+	// ErrSiteElsewhere: another program runs a scan of the site.
+	ErrSiteElsewhere = errors.New("site is being scanned by another program")
 	// ErrConflict: someone else continued the same scan, so this Writer may not.
 	ErrConflict = errors.New("scan is being continued elsewhere")
 	// ErrComplete: a scan that is complete can't go on, since what is only kept

@@ -40,6 +40,9 @@ func (rn *Runner) demoSite(ctx context.Context, start string) (storage.Site, err
 	site := storage.Site{Name: demoName}
 	for _, s := range sites {
 		if settings, err := profile.Parse(s.Settings); err == nil && settings.Demo {
+			if s.Last != nil && s.Last.State == storage.Elsewhere {
+				return storage.Site{}, storage.ErrSiteElsewhere
+			}
 			site = s.Site
 		}
 	}

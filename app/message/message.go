@@ -306,6 +306,11 @@ func storageMessage(err error) (Sentence, bool) {
 			Text: "This scan is running in another program.",
 			Next: "Follow it there, or stop it there first.",
 		}, true
+	case errors.Is(err, storage.ErrSiteElsewhere):
+		return Sentence{
+			Text: "A scan of this site is running in another program.",
+			Next: "Follow it there, or stop it there first.",
+		}, true
 	case errors.Is(err, storage.ErrFull):
 		return Sentence{
 			Text: "The disk is full. What was stored before is kept.",

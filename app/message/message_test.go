@@ -64,6 +64,7 @@ func TestMessage(t *testing.T) {
 		{"no check by itself", core.ErrNoRecheck, "can't be checked by itself"},
 		{"check without verdict", fmt.Errorf("check again: %w", scanner.ErrUnsettled), "the last result stands"},
 		{"scanning", core.ErrScanning, "being scanned already"},
+		{"scanning elsewhere", storage.ErrSiteElsewhere, "A scan of this site is running in another program."},
 		{"complete", core.ErrComplete, "complete"},
 		{"nothing to resume", core.ErrNothingToResume, "There is no scan to resume."},
 		{"demo gone", core.ErrDemoGone, "demo"},

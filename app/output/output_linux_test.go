@@ -27,6 +27,22 @@ func pipe(t *testing.T) string {
 	return path
 }
 
+// A new file gets the mode of any document, but nobody else can read it before it is
+// finished.
+func TestModeOfNewFiles(t *testing.T) {
+	defer syscall.Umask(syscall.Umask(0))
+	for umask, want := range map[int]os.FileMode{0: 0o666, 0o022: 0o644, 0o027: 0o640, 0o077: 0o600} {
+		syscall.Umask(umask)
+		path := filepath.Join(t.TempDir(), "report.xlsx")
+		if during, after := writeObserved(t, path); after != want || during != 0o600 {
+			t.Errorf("umask %o: mode %v, while it was written %v; want %v", umask, after, during, want)
+		}
+		if left := names(t, filepath.Dir(path)); len(left) != 1 {
+			t.Errorf("umask %o: left %v", umask, left)
+		}
+	}
+}
+
 func TestPipeIsWrittenWhereItIs(t *testing.T) {
 	path := pipe(t)
 	if err := Check([]string{path}, nil); err != nil {
@@ -163,6 +179,9 @@ func TestAbandonedPartsAreRemoved(t *testing.T) {
 	if line, err := bufio.NewReader(stdout).ReadString('\n'); err != nil || line != "writing\n" {
 		t.Fatalf("the other process says %q, %v", line, err)
 	}
+	if _, err := io.WriteString(stdin, "half a rep"); err != nil {
+		t.Fatal(err)
+	}
 	others := []string{".sitewell-1-x.part", "sitewell-1-1.part", "report.xlsx.part"}
 	for _, name := range others {
 		put(t, filepath.Join(dir, name), "mine", 0o644)
@@ -186,6 +205,9 @@ func TestAbandonedPartsAreRemoved(t *testing.T) {
 	_ = child.Wait() // killed
 	if diff := cmp.Diff(want, names(t, dir)); diff != "" {
 		t.Errorf("after the other process died (-want +got):\n%s", diff)
+	}
+	if got := content(t, filepath.Join(dir, "report.xlsx")); got != "rows" {
+		t.Errorf("after the other process died the file has %q", got)
 	}
 	save()
 	if diff := cmp.Diff(slices.Sorted(slices.Values(append([]string{"report.xlsx"}, others...))), names(t, dir)); diff != "" {

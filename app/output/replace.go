@@ -15,7 +15,7 @@ func (p place) checkWritable() error {
 	if err := p.checkProtection(); err != nil {
 		return err
 	}
-	f, err := p.createPart()
+	f, err := p.createPart(partMode)
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func (p place) replace(ctx context.Context, fill func(part *os.File) error) (err
 		return err
 	}
 	removeParts(filepath.Dir(p.path))
-	f, err := p.createPart()
+	f, err := p.createPart(partMode)
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (p place) replace(ctx context.Context, fill func(part *os.File) error) (err
 			err = errors.Join(err, os.Remove(f.Name()))
 		}
 	}()
-	if err := errors.Join(fill(f), f.Sync(), p.keepMode(f)); err != nil {
+	if err := errors.Join(fill(f), f.Sync(), p.setMode(f)); err != nil {
 		return fmt.Errorf("write file: %w", err)
 	}
 	return p.finish(ctx, f)
@@ -72,28 +72,45 @@ func (p place) finish(ctx context.Context, f *os.File) error {
 	return syncDir(filepath.Dir(p.path))
 }
 
-// keepMode sets for the new file the owner and mode of the old one. Only the
-// administrator may give files away; others keep the mode alone.
-func (p place) keepMode(f *os.File) error {
-	if p.info == nil {
-		return nil
+// setMode sets for the new file the owner and mode of the old one. Only the
+// administrator may give files away; others keep the mode alone. Where there was
+// none, it gets the mode of any program's documents.
+func (p place) setMode(f *os.File) error {
+	if p.info != nil {
+		keepOwner(f, p.info)
+		return f.Chmod(p.info.Mode().Perm())
 	}
-	keepOwner(f, p.info)
-	return f.Chmod(p.info.Mode().Perm())
+	mode, err := p.usualMode()
+	if err != nil {
+		return err
+	}
+	return f.Chmod(mode)
+}
+
+// usualMode returns the mode that new files get in the output's folder: by the umask,
+// which can't be asked for without changing it, and the folder's access rules.
+func (p place) usualMode() (os.FileMode, error) {
+	f, err := p.createPart(0o666)
+	if err != nil {
+		return 0, err
+	}
+	info, err := f.Stat()
+	if err = errors.Join(err, f.Close(), os.Remove(f.Name())); err != nil {
+		return 0, err
+	}
+	return info.Mode().Perm(), nil
 }
 
 // partName is what part files are called: by the process that writes them, and
 // a number.
 var partName = regexp.MustCompile(`^\.sitewell-\d+-\d+\.part$`)
 
+// partMode is that of a part file: only its owner may read what is not finished.
+const partMode = 0o600
+
 // createPart opens a new file in the output's folder, locked as long as it is
-// open, with the permissions that any program's documents get or less: nobody
-// may read it who can't read the old one.
-func (p place) createPart() (*os.File, error) {
-	mode := os.FileMode(0o666)
-	if p.info != nil {
-		mode = p.info.Mode().Perm()&mode | 0o200
-	}
+// open.
+func (p place) createPart(mode os.FileMode) (*os.File, error) {
 	for n := 0; ; n++ {
 		name := filepath.Join(filepath.Dir(p.path), fmt.Sprintf(".sitewell-%d-%d.part", os.Getpid(), n))
 		f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)

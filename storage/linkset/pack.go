@@ -1,9 +1,7 @@
 package linkset
 
 import (
-	"encoding/binary"
 	"errors"
-	"hash/crc32"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -52,31 +50,7 @@ func (p *Packer) Pack(dst, data []byte) []byte {
 		}
 	}
 	dst = append(dst, version, packedPlain)
-	return AppendSum(append(dst, data...), data)
-}
-
-// sumSize is how many bytes a checksum has.
-const sumSize = 4
-
-// castagnoli is the polynomial of CRC-32C, for which processors have an instruction.
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
-
-// AppendSum appends the checksum of data to dst: CRC-32C, little endian.
-func AppendSum(dst, data []byte) []byte {
-	return binary.LittleEndian.AppendUint32(dst, crc32.Checksum(data, castagnoli))
-}
-
-// CutSum returns data without the checksum at its end. Its error is ErrDamaged
-// where that is not the checksum of the rest.
-func CutSum(data []byte) ([]byte, error) {
-	if len(data) < sumSize {
-		return nil, ErrDamaged
-	}
-	rest := data[:len(data)-sumSize]
-	if binary.LittleEndian.Uint32(data[len(rest):]) != crc32.Checksum(rest, castagnoli) {
-		return nil, ErrDamaged
-	}
-	return rest, nil
+	return append(dst, data...)
 }
 
 // encoderFor returns the encoder for values of this size.
@@ -96,7 +70,7 @@ func (p *Packer) encoderFor(data []byte) *zstd.Encoder {
 // and save little.
 func newEncoder(dictionary []byte, hasEntropy bool) *zstd.Encoder {
 	options := []zstd.EOption{
-		zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(true), zstd.WithWindowSize(window),
+		zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false), zstd.WithWindowSize(window),
 		zstd.WithNoEntropyCompression(!hasEntropy),
 	}
 	if dictionary != nil {
@@ -114,7 +88,7 @@ func (p *Packer) Unpack(packed []byte) (data []byte, err error) {
 	}
 	switch packed[1] {
 	case packedPlain:
-		return CutSum(packed[2:])
+		return packed[2:], nil
 	case packedZstd:
 	default:
 		return nil, ErrDamaged

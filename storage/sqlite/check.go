@@ -17,8 +17,10 @@ import (
 // what is damaged is in the result.
 func (db *DB) Check(ctx context.Context, progress func(done, steps int)) (c storage.DatabaseCheck, err error) {
 	progress(0, 1)
-	c.Structure = asDamage(db.file.Reading(ctx, "check structure", checkStructure))
-	if c.Structure == nil && ctx.Err() == nil {
+	c.Structure = asDamage(db.checkStructure(ctx, ""))
+	if c.Structure != nil {
+		c.Tables = db.damagedTables(ctx)
+	} else if ctx.Err() == nil {
 		c.Structure = asDamage(db.file.Reading(ctx, "check references", checkReferences))
 	}
 	var scans []findings.ScanRow
@@ -52,16 +54,46 @@ func asDamage(err error) error {
 }
 
 // checkStructure returns the first thing that SQLite finds wrong with pages, rows
-// and indexes (https://www.sqlite.org/pragma.html#pragma_integrity_check).
-func checkStructure(tx *sql.Tx) error {
-	return query.Each(tx, `PRAGMA integrity_check(1)`, func(rows *sql.Rows) error {
-		var said string
-		if err := rows.Scan(&said); err != nil {
-			return err
+// and indexes (https://www.sqlite.org/pragma.html#pragma_integrity_check), of one
+// table or of all where it is "".
+func (db *DB) checkStructure(ctx context.Context, table string) error {
+	return db.file.Reading(ctx, "check structure", func(tx *sql.Tx) error {
+		pragma := `PRAGMA integrity_check(1)`
+		if table != "" {
+			pragma = fmt.Sprintf(`PRAGMA integrity_check(%q)`, table)
 		}
-		if said != "ok" {
-			return fmt.Errorf("%w: %s", storage.ErrCorrupt, said)
-		}
-		return nil
+		return query.Each(tx, pragma, func(rows *sql.Rows) error {
+			var said string
+			if err := rows.Scan(&said); err != nil {
+				return err
+			}
+			if said != "ok" {
+				return fmt.Errorf("%w: %s", storage.ErrCorrupt, said)
+			}
+			return nil
+		})
 	})
+}
+
+// damagedTables returns the tables with which SQLite finds something wrong; none where it
+// can't even read which there are.
+func (db *DB) damagedTables(ctx context.Context) (damaged []string) {
+	var tables []string
+	err := db.file.Reading(ctx, "list tables", func(tx *sql.Tx) error {
+		return query.Each(tx, `SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`, func(rows *sql.Rows) error {
+			var name string
+			err := rows.Scan(&name)
+			tables = append(tables, name)
+			return err
+		})
+	})
+	if err != nil {
+		return nil
+	}
+	for _, table := range tables {
+		if db.checkStructure(ctx, table) != nil {
+			damaged = append(damaged, table)
+		}
+	}
+	return damaged
 }

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -14,6 +13,7 @@ import (
 
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/pagesum"
 )
 
 // damagedHistory makes a file with three scans of a site, of which the last waits to
@@ -156,126 +156,108 @@ func isKnown(err error) bool {
 	}, func(known error) bool { return errors.Is(err, known) }) || errors.As(err, &old)
 }
 
-// blobs returns where the blobs of a history are in its file.
-func blobs(t *testing.T, data []byte) (places [][2]int) {
-	path := filepath.Join(t.TempDir(), "history.db")
-	if err := os.WriteFile(path, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	db := openTest(t, path)
-	rows, err := db.file.Read.Query(`SELECT targets FROM page_version UNION ALL SELECT linkset FROM page_version
-		UNION ALL SELECT data FROM evidence UNION ALL SELECT data FROM scan_anchors`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var blob []byte
-		if err := rows.Scan(&blob); err != nil {
-			t.Fatal(err)
-		}
-		if at := indexOnce(data, blob); len(blob) >= 8 && at >= 0 {
-			places = append(places, [2]int{at, at + len(blob)})
-		}
-	}
-	return places
+// damageTest asks all questions of damaged copies of a history.
+type damageTest struct {
+	data          []byte // undamaged
+	scans         []storage.ScanID
+	want          map[string]any
+	same, noticed int
 }
 
-// indexOnce returns where part is in data, -1 where it is not once.
-func indexOnce(data, part []byte) int {
-	at := bytes.Index(data, part)
-	if at != bytes.LastIndex(data, part) {
-		return -1
-	}
-	return at
-}
-
-// A bit of a blob that changed on the disk is an ErrCorrupt and never another answer.
-func TestFlippedBitInABlob(t *testing.T) {
+func newDamageTest(t *testing.T) *damageTest {
 	data, scans := damagedHistory(t)
-	want := answers(t.Context(), t, data, scans)
-	places := blobs(t, data)
-	if len(places) < 20 {
-		t.Fatalf("%d blobs were found in the file", len(places))
-	}
-	r := rand.New(rand.NewPCG(1, 7))
-	noticed := 0
-	const flips = 25
-	for range flips * *rounds {
-		place := places[r.IntN(len(places))]
-		at, bit := place[0]+r.IntN(place[1]-place[0]), r.IntN(8)
-		damaged := slices.Clone(data)
-		damaged[at] ^= 1 << bit
-		what := fmt.Sprintf("bit %d of byte %d", bit, at)
-		got := answers(t.Context(), t, damaged, scans)
-		if wrong := compareAnswers(t, what, want, got); len(wrong) > 0 {
-			t.Errorf("%s: other answers to %q", what, wrong)
-		}
-		for _, answer := range got {
-			if _, failed := answer.(error); failed {
-				noticed++
-				break
-			}
-		}
-	}
-	t.Logf("%d of %d flipped bits in blobs were noticed by reading", noticed, flips**rounds)
+	return &damageTest{data: data, scans: scans, want: answers(t.Context(), t, data, scans)}
 }
 
-// Any bit that changed on the disk makes nothing panic, hang or fail without a
-// sentence. What the values of rows say has no checksum of its own: how much of that
-// is noticed is told in docs/database.md.
+// check fails where a damaged history has another answer than before, or one that
+// people are not told. It reports whether the damage was noticed.
+func (d *damageTest) check(t *testing.T, what string, damaged []byte) (noticed bool) {
+	t.Helper()
+	got := answers(t.Context(), t, damaged, d.scans)
+	if wrong := compareAnswers(t, what, d.want, got); len(wrong) > 0 {
+		t.Errorf("%s: other answers to %q", what, wrong)
+	}
+	for _, answer := range got {
+		if _, failed := answer.(error); failed {
+			d.noticed++
+			return true
+		}
+	}
+	d.same++
+	return false
+}
+
+// flip returns a copy of the history with one bit changed.
+func (d *damageTest) flip(at, bit int) []byte {
+	damaged := slices.Clone(d.data)
+	damaged[at] ^= 1 << bit
+	return damaged
+}
+
+// A bit that changed on the disk, wherever it is, is ErrCorrupt or changes no answer.
 func TestFlippedBit(t *testing.T) {
-	data, scans := damagedHistory(t)
-	want := answers(t.Context(), t, data, scans)
+	d := newDamageTest(t)
 	r := rand.New(rand.NewPCG(2, 7))
-	flips := 40 * *rounds
-	same, told, other, unnoticed := 0, 0, 0, 0
-	for range flips {
-		at, bit := r.IntN(len(data)), r.IntN(8)
+	for range 300 * *rounds {
+		at, bit := r.IntN(len(d.data)), r.IntN(8)
 		if r.IntN(4) == 0 {
-			at = r.IntN(len(data)/pageBytes)*pageBytes + r.IntN(16) // headers of pages
+			at = r.IntN(len(d.data)/pagesum.PageSize)*pagesum.PageSize + r.IntN(16) // headers of pages
 		}
-		damaged := slices.Clone(data)
-		damaged[at] ^= 1 << bit
-		got := answers(t.Context(), t, damaged, scans)
-		wrong := compareAnswers(t, fmt.Sprintf("bit %d of byte %d", bit, at), want, got)
-		failed := false
-		for _, answer := range got {
-			_, isError := answer.(error)
-			failed = failed || isError
-		}
-		switch {
-		case failed:
-			told++
-		case len(wrong) > 0:
-			other++
-			if isSound(t, damaged) {
-				unnoticed++
-			}
-		default:
-			same++
-		}
+		d.check(t, fmt.Sprintf("bit %d of byte %d", bit, at), d.flip(at, bit))
 	}
-	t.Logf("%d flipped bits: %d without effect, %d noticed by reading, %d other answers, of which Check notices all but %d", flips, same, told, other, unnoticed)
+	t.Logf("%d flipped bits without effect, %d noticed", d.same, d.noticed)
 }
 
-// pageBytes is the size of a page of the file.
-const pageBytes = 4096
+// Every bit of the header that says what kind of file it is.
+func TestFlippedBitOfTheHeader(t *testing.T) {
+	d := newDamageTest(t)
+	for _, field := range []struct {
+		name     string
+		at, size int
+	}{ // https://www.sqlite.org/fileformat2.html#the_database_header
+		{"page size", 16, 2},
+		{"write and read version", 18, 2},
+		{"reserved bytes", 20, 1},
+		{"pages", 28, 4},
+		{"schema format", 44, 4},
+		{"user version", 60, 4},
+		{"application ID", 68, 4},
+	} {
+		for bit := range field.size * 8 {
+			what := fmt.Sprintf("bit %d of %s", bit, field.name)
+			if !d.check(t, what, d.flip(field.at+bit/8, bit%8)) {
+				t.Errorf("%s: nobody noticed", what)
+			}
+		}
+	}
+}
 
-// isSound reports whether Check finds nothing wrong with a history.
-func isSound(t *testing.T, data []byte) bool {
-	path := filepath.Join(t.TempDir(), "history.db")
-	if err := os.WriteFile(path, data, 0o600); err != nil {
-		t.Fatal(err)
+// Pages that are lost, or in another's place.
+func TestDamagedPages(t *testing.T) {
+	d := newDamageTest(t)
+	const size = pagesum.PageSize
+	pages := len(d.data) / size
+	page := func(data []byte, n int) []byte { return data[n*size : (n+1)*size] }
+	r := rand.New(rand.NewPCG(3, 7))
+	for range 20 * *rounds {
+		a, b := r.IntN(pages), r.IntN(pages)
+		damaged := slices.Clone(d.data)
+		copy(page(damaged, a), page(d.data, b))
+		copy(page(damaged, b), page(d.data, a))
+		d.check(t, fmt.Sprintf("pages %d and %d swapped", a+1, b+1), damaged)
+
+		damaged = slices.Clone(d.data)
+		clear(page(damaged, a))
+		d.check(t, fmt.Sprintf("page %d zeroed", a+1), damaged)
+
+		damaged = slices.Clone(d.data)
+		sector := r.IntN(8) * 512
+		clear(page(damaged, b)[sector : sector+512])
+		d.check(t, fmt.Sprintf("sector at byte %d of page %d zeroed", sector, b+1), damaged)
+
+		d.check(t, fmt.Sprintf("all after page %d cut off", a+1), d.data[:(a+1)*size])
+		end := 1 + r.IntN(len(d.data)-1)
+		d.check(t, fmt.Sprintf("all after byte %d cut off", end), d.data[:end])
 	}
-	db, err := Open(t.Context(), path, Options{ReadOnly: true})
-	if err != nil {
-		return false
-	}
-	defer db.Close()
-	check, err := db.Check(t.Context(), func(int, int) {})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return check.IsSound()
+	t.Logf("%d without effect, %d noticed", d.same, d.noticed)
 }

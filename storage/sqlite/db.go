@@ -69,14 +69,15 @@ func (db *DB) Close() error { return db.file.Close() }
 
 // NewScan begins a scan of s.Site with s.Start, s.Version and s.Settings; ID,
 // state and counts are set here, and Began where it is zero. The caller must
-// Close the Writer. ErrNotFound where there is no such site.
+// Close the Writer. ErrNotFound where there is no such site, ErrSiteElsewhere where
+// another program scans it.
 func (db *DB) NewScan(ctx context.Context, s storage.Scan) (*record.Writer, error) {
 	return record.Begin(ctx, db.file, db.log, db.now, s)
 }
 
 // ResumeScan goes on with a scan after a stop or a crash. It shows as
 // Interrupted once something is stored and until it is finished again. The
-// caller must Close the Writer. Errors: ErrNotFound, ErrComplete, ErrElsewhere.
+// caller must Close the Writer. Errors: ErrNotFound, ErrComplete, ErrElsewhere, ErrSiteElsewhere.
 func (db *DB) ResumeScan(ctx context.Context, id storage.ScanID) (*record.Writer, error) {
 	return record.Resume(ctx, db.file, db.log, db.now, id)
 }

@@ -60,3 +60,35 @@ func TestEdges(t *testing.T) {
 		t.Errorf("depths (-want +got), error %v:\n%s", err, d)
 	}
 }
+
+// Of many addresses, no edge is made up and none is missing.
+func TestEdgesAreThoseOfTheLinks(t *testing.T) {
+	w := newScan(t, newDB(t))
+	g := newGenerator(3)
+	for range 20 {
+		if err := w.Commit(t.Context(), g.batch()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, got := make(map[result.Edge]bool), make(map[result.Edge]bool)
+	var ids []result.ID
+	for i := range g.model.addresses {
+		id := result.ID(i + 1)
+		ids = append(ids, id)
+		for _, l := range g.model.pages[id].Links {
+			want[result.Edge{From: id, To: l.Target}] = true
+		}
+	}
+	next := func() (some []result.ID) {
+		some, ids = ids, nil
+		return some
+	}
+	err := w.Edges(t.Context(), next, func(e result.Edge) {
+		if !e.IsRedirect {
+			got[e] = true
+		}
+	})
+	if d := cmp.Diff(want, got); d != "" || err != nil {
+		t.Errorf("edges (-want +got), error %v:\n%s", err, d)
+	}
+}

@@ -276,6 +276,7 @@ func TestFinishOnAFullDisk(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	count(t, again)
 	if err := db.file.Vacuum(t.Context()); err != nil { // free pages would be room
 		t.Fatal(err)
 	}

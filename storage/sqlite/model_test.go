@@ -55,12 +55,9 @@ func (m *model) clone() *model {
 
 func (m *model) apply(b *result.Batch) {
 	for _, a := range b.Found {
-		if int(a.ID) <= len(m.addresses) {
-			old := &m.addresses[a.ID-1]
-			old.Kind, old.Depth, old.Internal = a.Kind, a.Depth, a.Internal
-			continue
+		if int(a.ID) > len(m.addresses) { // else the batch was stored before
+			m.addresses = append(m.addresses, a)
 		}
-		m.addresses = append(m.addresses, a)
 	}
 	checks := slices.Clone(b.Checks)
 	for i := range b.Settled {
@@ -328,11 +325,6 @@ func (g *generator) batch() *result.Batch {
 	b := &result.Batch{}
 	for range g.rand.IntN(30) {
 		b.Found = append(b.Found, g.address(len(g.model.addresses)+len(b.Found)))
-	}
-	if len(g.model.addresses) > 0 && g.rand.IntN(4) == 0 { // found again by a shorter way
-		a := g.model.addresses[g.rand.IntN(len(g.model.addresses))]
-		a.Depth = g.rand.IntN(5)
-		b.Found = append([]result.Address{a}, b.Found...)
 	}
 	known := g.model.clone()
 	known.apply(b)

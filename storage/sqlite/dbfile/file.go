@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -21,6 +22,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"sitewell/storage"
+	"sitewell/storage/sqlite/pagesum"
 )
 
 const (
@@ -160,6 +162,10 @@ func (f *File) enter(ctx context.Context, o Options) error {
 		}
 		if lock != nil { // nobody else has the database open
 			f.traces = left
+			if err := f.addMissingSums(); err != nil {
+				lock.unlock() // the next program tries again
+				return err
+			}
 			if err := f.setUp(ctx, o); err != nil {
 				lock.remove()
 				return err
@@ -210,17 +216,22 @@ func (f *File) openWriter(o Options) {
 	f.Write.SetMaxOpenConns(1)
 }
 
-// openReadOnly opens only the pool of readers. Where SQLite can't make its
+// openReadOnly opens only the pool of readers. Checksums that another program left out
+// are not added. Where SQLite can't make its
 // shared memory file beside a database that nobody has open, as on a read-only
 // medium, the file is read as one that can't change.
 func (f *File) openReadOnly(ctx context.Context, exists bool, o Options) error {
 	if !exists {
 		return fmt.Errorf("%w: %s", storage.ErrNotFound, f.Path)
 	}
-	err := f.openReaders(ctx, o, "mode=ro")
+	params := []string{"mode=ro"}
+	if readTraces(f.Path).movedWAL {
+		params = append(params, lenient)
+	}
+	err := f.openReaders(ctx, o, params...)
 	if _, wal := os.Stat(f.Path + "-wal"); errors.Is(classifyOrNil(err), storage.ErrReadOnly) && errors.Is(wal, os.ErrNotExist) {
 		f.Read.Close()
-		err = f.openReaders(ctx, o, "mode=ro", "immutable=1")
+		err = f.openReaders(ctx, o, append(params, "immutable=1")...)
 	}
 	if err != nil {
 		return err
@@ -283,13 +294,30 @@ type connector struct {
 	driver *sqlite3.SQLiteDriver
 }
 
-func (c connector) Connect(context.Context) (driver.Conn, error) { return c.driver.Open(c.dsn) }
-func (c connector) Driver() driver.Driver                        { return c.driver }
+func (c connector) Connect(context.Context) (driver.Conn, error) {
+	if err := pagesum.Register(); err != nil {
+		return nil, err
+	}
+	return c.driver.Open(c.dsn)
+}
 
-// newConnector returns a connector for path with the pragmas that all
+func (c connector) Driver() driver.Driver { return c.driver }
+
+// newConnector returns a connector for a database with checksums at path.
+func newConnector(path string, busy time.Duration, params ...string) connector {
+	if !slices.Contains(params, lenient) {
+		params = append(params, "vfs="+pagesum.Name)
+	}
+	return newPlainConnector(path, busy, params...)
+}
+
+// lenient is a parameter for reading pages without a checksum, too.
+const lenient = "vfs=" + pagesum.Lenient
+
+// newPlainConnector returns a connector for path with the pragmas that all
 // connections share. Those that the driver can't read from the data source
 // name are set as a connection opens.
-func newConnector(path string, busy time.Duration, params ...string) connector {
+func newPlainConnector(path string, busy time.Duration, params ...string) connector {
 	params = append(params,
 		fmt.Sprintf("_busy_timeout=%d", busy.Milliseconds()),
 		"_synchronous=NORMAL",

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"sitewell/storage"
+	"sitewell/storage/sqlite/pagesum"
 )
 
 func openTest(tb testing.TB, path string) *File {
@@ -101,21 +102,22 @@ func TestOpenAfterAKillWhileItWasMade(t *testing.T) {
 	for name, tt := range map[string]struct {
 		steps   string // with our mark for %d
 		journal bool   // is what the last step left
+		foreign bool   // another program made it
 	}{
+		"by another program":        {steps: `PRAGMA auto_vacuum = INCREMENTAL`, foreign: true},
 		"before the mark":           {steps: `PRAGMA auto_vacuum = INCREMENTAL`},
 		"mark not yet committed":    {steps: `PRAGMA auto_vacuum = INCREMENTAL; BEGIN EXCLUSIVE; PRAGMA application_id = %d`, journal: true},
 		"nothing but the mark, too": {steps: `BEGIN EXCLUSIVE; PRAGMA application_id = %d`, journal: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "sitewell.db")
-			half, err := sql.Open("sqlite3", path)
-			if err != nil {
-				t.Fatal(err)
+			half := openNew(path, busyTimeout)
+			if tt.foreign {
+				half = sql.OpenDB(newPlainConnector(path, busyTimeout))
 			}
-			half.SetMaxOpenConns(1)
 			steps := strings.ReplaceAll(tt.steps, "%d", fmt.Sprint(applicationID))
 			// Without syncing, the journal is complete as soon as it is written.
-			if _, err := half.Exec(fmt.Sprintf(`PRAGMA synchronous = OFF; PRAGMA page_size = %d; %s`, pageSize, steps)); err != nil {
+			if _, err := half.Exec(fmt.Sprintf(`PRAGMA synchronous = OFF; PRAGMA page_size = %d; %s`, pagesum.PageSize, steps)); err != nil {
 				t.Fatal(err)
 			}
 			if tt.journal {
@@ -152,8 +154,9 @@ func TestOpenAfterAKillWhileItWasMade(t *testing.T) {
 // it, and the next start makes a new one.
 func TestOldFormatIsSetAside(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "sitewell.db")
-	for n := 1; n <= 2; n++ {
-		makeOldFormat(t, path)
+	for i, application := range oldApplicationIDs {
+		n := i + 1
+		makeOldFormat(t, path, application)
 		var set *storage.OldFormatError
 		if _, err := Open(t.Context(), path, Options{ReadOnly: true}); !errors.As(err, &set) || set.Kept != "" {
 			t.Fatalf("reading it: %v, want an storage.OldFormatError that keeps nothing", err)
@@ -177,14 +180,14 @@ func TestOldFormatIsSetAside(t *testing.T) {
 
 // makeOldFormat makes a database that has the mark of the format before, and
 // whose content is still in its -wal file, as after a crash.
-func makeOldFormat(t *testing.T, path string) {
+func makeOldFormat(t *testing.T, path string, application uint32) {
 	t.Helper()
 	made := filepath.Join(t.TempDir(), "made.db")
-	pool := sql.OpenDB(newConnector(made, busyTimeout, "_journal_mode=WAL"))
+	pool := sql.OpenDB(newPlainConnector(made, busyTimeout, "_journal_mode=WAL"))
 	defer pool.Close()
 	pool.SetMaxOpenConns(1)
 	_, err := pool.Exec(fmt.Sprintf(`PRAGMA application_id = %d; PRAGMA wal_checkpoint(TRUNCATE);
-		CREATE TABLE site (name TEXT); INSERT INTO site VALUES ('Bakery')`, oldApplicationID))
+		CREATE TABLE site (name TEXT); INSERT INTO site VALUES ('Bakery')`, application))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,7 +205,7 @@ func makeOldFormat(t *testing.T, path string) {
 // oldSite returns what makeOldFormat wrote.
 func oldSite(t *testing.T, path string) (name string) {
 	t.Helper()
-	pool := sql.OpenDB(newConnector(path, busyTimeout))
+	pool := sql.OpenDB(newPlainConnector(path, busyTimeout))
 	defer pool.Close()
 	if err := pool.QueryRow(`SELECT name FROM site`).Scan(&name); err != nil {
 		t.Fatal(err)

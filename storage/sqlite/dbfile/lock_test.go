@@ -2,6 +2,7 @@ package dbfile
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"sitewell/storage"
+	"sitewell/storage/sqlite/pagesum"
 )
 
 // A migration may take longer than any lock of SQLite is waited for.
@@ -102,28 +104,40 @@ func TestTracesOfAKilledProgram(t *testing.T) {
 	}
 	for name, tt := range map[string]struct {
 		change func(t *testing.T, path string)
+		sites  int // that are left
 		want   error
 	}{
-		"nothing happened": {func(*testing.T, string) {}, nil},
+		"nothing happened": {func(*testing.T, string) {}, 1, nil},
+		"-wal file moved into it by another program": {func(t *testing.T, path string) {
+			other := sql.OpenDB(newPlainConnector(path, busyTimeout))
+			defer other.Close()
+			var n int
+			if err := other.QueryRow(`SELECT count(*) FROM site`).Scan(&n); err != nil || n != 1 {
+				t.Fatalf("another program reads %d sites, %v", n, err)
+			}
+		}, 1, storage.ErrLostWAL},
 		"-wal file lost": {func(t *testing.T, path string) {
 			if err := os.Remove(path + "-wal"); err != nil {
 				t.Fatal(err)
 			}
-		}, storage.ErrLostWAL},
+		}, 0, storage.ErrLostWAL},
 		"damaged": {func(t *testing.T, path string) {
 			f, err := os.OpenFile(path, os.O_RDWR, 0)
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer f.Close()
-			if _, err := f.WriteAt(make([]byte, pageSize), int64(root-1)*pageSize); err != nil {
+			if _, err := f.WriteAt(make([]byte, pagesum.PageSize), int64(root-1)*pagesum.PageSize); err != nil {
 				t.Fatal(err)
 			}
-		}, storage.ErrCorrupt},
+		}, 1, storage.ErrCorrupt},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := kill(t)
 			tt.change(t, path)
+			if tt.want != storage.ErrCorrupt {
+				checkReadOnly(t, path, tt.sites)
+			}
 			for n, want := range []error{tt.want, nil} {
 				noticed := make(chan error, 2)
 				db, err := Open(t.Context(), path, Options{Noticed: func(err error) { noticed <- err }})
@@ -135,6 +149,10 @@ func TestTracesOfAKilledProgram(t *testing.T) {
 				}
 				if n == 1 && db.traces != (traces{}) {
 					t.Errorf("a database that was closed has %+v", db.traces)
+				}
+				var sites int
+				if err := db.Read.QueryRow(`SELECT count(*) FROM site`).Scan(&sites); err != nil || sites != tt.sites {
+					t.Errorf("%d sites are left, %v, want %d", sites, err, tt.sites)
 				}
 				var got error
 				if want != nil {
@@ -151,5 +169,31 @@ func TestTracesOfAKilledProgram(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// checkReadOnly checks that a copy of a database of so many sites can be read as it is.
+func checkReadOnly(t *testing.T, path string, sites int) {
+	t.Helper()
+	copied := filepath.Join(t.TempDir(), "history.db")
+	for _, end := range []string{"", "-wal", "-lock"} {
+		if data, err := os.ReadFile(path + end); err == nil {
+			if err := os.WriteFile(copied+end, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	db, err := Open(t.Context(), copied, Options{ReadOnly: true})
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer db.Close()
+	var n int
+	if err := db.Read.QueryRow(`SELECT count(*) FROM site`).Scan(&n); err != nil || n != sites {
+		t.Errorf("read-only: %d sites, %v, want %d", n, err, sites)
+	}
+	if err := db.quickCheck(t.Context()); err != nil {
+		t.Errorf("read-only: %v", err)
 	}
 }

@@ -44,7 +44,7 @@ func setAside(ctx context.Context, path string, busy time.Duration) (kept string
 		}
 	}
 	// What is still in the -wal file belongs to the database: closing moves it.
-	pool := sql.OpenDB(newConnector(path, busy))
+	pool := sql.OpenDB(newPlainConnector(path, busy))
 	pool.SetMaxOpenConns(1)
 	var blocked, pages, moved int
 	err = pool.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&blocked, &pages, &moved)

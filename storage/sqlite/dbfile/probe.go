@@ -10,19 +10,23 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"time"
 
+	"github.com/mattn/go-sqlite3"
+
 	"sitewell/storage"
+	"sitewell/storage/sqlite/pagesum"
 )
 
-// applicationID is in the header of every file of ours: "SWhi"
-// (https://www.sqlite.org/fileformat2.html#application_id). oldApplicationID,
-// "SWel", is in those of the format before, which was never released.
-const (
-	applicationID    = 0x53576869
-	oldApplicationID = 0x5357656c
-)
+// applicationID is in the header of every file of ours: "SWhs"
+// (https://www.sqlite.org/fileformat2.html#application_id). Those of the formats
+// before, which were never released, have one of oldApplicationIDs: "SWel", and
+// "SWhi" for pages without checksums.
+const applicationID = 0x53576873
+
+var oldApplicationIDs = []uint32{0x5357656c, 0x53576869}
 
 // longestPath is how many bytes the name of a database may have with its folders:
 // SQLite takes 512 (os_unix.c, MAX_PATHNAME), and there are files beside it.
@@ -89,7 +93,7 @@ func probe(path string, flag int) (p probed, err error) {
 		return p, storage.ErrNotDatabase
 	case holdsNothing(header):
 		return p, nil
-	case number(68) == oldApplicationID:
+	case slices.Contains(oldApplicationIDs, number(68)):
 		return p, &storage.OldFormatError{Path: path}
 	case number(68) != applicationID:
 		return p, storage.ErrNotDatabase
@@ -141,12 +145,28 @@ func create(ctx context.Context, path string, busy time.Duration) error {
 	if err := makePrivate(path); err != nil {
 		return err
 	}
-	pool := sql.OpenDB(newConnector(path, busy))
+	if _, err := os.Lstat(path + "-journal"); errors.Is(err, fs.ErrNotExist) {
+		// A database of nothing that another program made has no checksum.
+		if err := os.Truncate(path, 0); err != nil {
+			return wrapFileError(err)
+		}
+	}
+	pool := openNew(path, busy)
 	defer pool.Close()
-	pool.SetMaxOpenConns(1)
 	_, err := pool.ExecContext(ctx, fmt.Sprintf(`PRAGMA page_size = %d; PRAGMA auto_vacuum = INCREMENTAL;`+
-		`BEGIN EXCLUSIVE; PRAGMA application_id = %d; COMMIT`, pageSize, applicationID))
+		`BEGIN EXCLUSIVE; PRAGMA application_id = %d; COMMIT`, pagesum.PageSize, applicationID))
 	return errors.Join(err, pool.Close())
 }
 
-const pageSize = 4096
+// openNew returns a pool of one connection to a file of nothing, which makes room for
+// checksums in the pages that it writes.
+func openNew(path string, busy time.Duration) *sql.DB {
+	c := newConnector(path, busy)
+	hook := c.driver.ConnectHook
+	c.driver.ConnectHook = func(conn *sqlite3.SQLiteConn) error {
+		return errors.Join(hook(conn), conn.SetFileControlInt("main", sqlite3.SQLITE_FCNTL_RESERVE_BYTES, pagesum.Reserved))
+	}
+	pool := sql.OpenDB(c)
+	pool.SetMaxOpenConns(1)
+	return pool
+}

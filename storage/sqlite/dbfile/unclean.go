@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sitewell/storage"
+	"sitewell/storage/sqlite/pagesum"
 )
 
 // quickCheckWait is for how long opening waits for the check of a file that was
@@ -21,8 +22,9 @@ const hadWAL = "wal\n"
 
 // traces are what a program left that did not close the database.
 type traces struct {
-	unclean bool // it was killed, or the computer lost power
-	lostWAL bool // its -wal file is missing
+	unclean  bool // it was killed, or the computer lost power
+	lostWAL  bool // its -wal file is missing
+	movedWAL bool // another program may have moved the -wal file into the database
 }
 
 // readTraces looks for traces while nobody has the database open.
@@ -31,7 +33,24 @@ func readTraces(path string) (t traces) {
 	wal, walErr := os.Stat(path + "-wal")
 	t.unclean = err == nil || walErr == nil && wal.Size() > 0
 	t.lostWAL = string(mark) == hadWAL && errors.Is(walErr, fs.ErrNotExist)
+	t.movedWAL = t.unclean && (walErr != nil || wal.Size() == 0)
 	return t
+}
+
+// addMissingSums adds the checksums that pages lack since another program moved the
+// -wal file into the database. It must be called with the lock for itself.
+func (f *File) addMissingSums() error {
+	if !f.traces.movedWAL {
+		return nil
+	}
+	if p, err := probe(f.Path, os.O_RDWR); err != nil || !p.exists || p.half {
+		return nil // setUp says what is wrong
+	}
+	added, err := pagesum.AddMissing(f.Path)
+	if added > 0 {
+		f.log.Warn("added the checksums of pages that another program moved into the history", "pages", added)
+	}
+	return wrapFileError(err)
 }
 
 // markWAL remembers for the next program whether there is a -wal file. Where that

@@ -178,10 +178,7 @@ func readTargets(tx *sql.Tx, versions []PageVersion) error {
 			next++
 		}
 		if next < len(versions) {
-			var err error
-			if versions[next].Targets, err = linkset.CutSum(targets); err != nil {
-				return damaged(id, err)
-			}
+			versions[next].Targets = targets
 		}
 		return nil
 	}, query.List(ids))

@@ -14,10 +14,9 @@ import (
 )
 
 // Commit stores one batch: all of it, or nothing. After an error the same
-// batch can be committed again; storing one twice changes nothing. An address
-// that is found again takes the new kind and depth; a second check or page of
-// an address takes the place of the first. The batch is not changed and not
-// kept.
+// batch can be committed again; storing one twice changes nothing. A second check
+// or page of an address takes the place of the first. The batch is not changed and
+// not kept.
 func (w *Writer) Commit(ctx context.Context, found *result.Batch) error {
 	if found.Empty() {
 		return nil
@@ -71,10 +70,7 @@ func (b *batch) addFound(found []result.Address) error {
 		found = slices.SortedFunc(slices.Values(found), byID)
 	}
 	rows := &b.rows
-	for len(found) > 0 && found[0].ID < rows.first {
-		if err := b.foundAgain(&found[0]); err != nil {
-			return err
-		}
+	for len(found) > 0 && found[0].ID < rows.first { // the batch was stored before
 		found = found[1:]
 	}
 	texts := make([]string, len(found))
@@ -108,27 +104,6 @@ func (b *batch) addFound(found []result.Address) error {
 		}
 	}
 	return insert.Flush()
-}
-
-// foundAgain changes what a link said of an address, and of places on it.
-func (b *batch) foundAgain(a *result.Address) error {
-	at, err := b.address(a.ID)
-	if err != nil {
-		return err
-	}
-	_, err = b.tx.Exec(`UPDATE finding SET kind = ?, depth = ?, internal = ? WHERE first_scan = ? AND url = ?`,
-		string(a.Kind), max(a.Depth, 0), a.Internal, b.id, int64(at.url))
-	if err != nil {
-		return err
-	}
-	_, err = b.tx.Exec(`UPDATE finding SET depth = ?, internal = ? WHERE first_scan = ? AND url IN (SELECT id FROM url WHERE page = ?)`,
-		max(a.Depth, 0), a.Internal, b.id, int64(at.url))
-	if err != nil {
-		return err
-	}
-	b.counts.Internal += query.Int(a.Internal) - query.Int(at.state&stateInternal != 0)
-	at.state.set(stateInternal, a.Internal)
-	return err
 }
 
 // addChecks stores how addresses answered.

@@ -52,8 +52,7 @@ func (j *Journal) Anchors(ctx context.Context, yield func(p result.Page) bool) e
 			if err := rows.Scan(&p.Address, &data); err != nil {
 				return err
 			}
-			data, err := linkset.CutSum(data)
-			if err != nil || len(data)%8 != 1 {
+			if len(data)%8 != 1 {
 				return fmt.Errorf("%w: anchors of address %d", storage.ErrCorrupt, p.Address)
 			}
 			p.Scripted = data[0] == 1

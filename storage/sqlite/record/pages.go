@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"sitewell/scanner/result"
-	"sitewell/storage/linkset"
 	"sitewell/storage/sqlite/query"
 )
 
@@ -80,10 +79,10 @@ func (b *batch) addAnchors(p *result.Page, anchors *query.Insert) error {
 		_, err := b.tx.Exec(`DELETE FROM scan_anchors WHERE scan = ? AND id = ?`, b.id, int64(p.Address))
 		return err
 	}
-	data := make([]byte, 1, 1+8*len(p.Anchors)+4)
+	data := make([]byte, 1, 1+8*len(p.Anchors))
 	data[0] = byte(query.Int(p.Scripted))
 	for _, a := range p.Anchors {
 		data = binary.LittleEndian.AppendUint64(data, a)
 	}
-	return anchors.Row(b.id, int64(p.Address), linkset.AppendSum(data, data))
+	return anchors.Row(b.id, int64(p.Address), data)
 }

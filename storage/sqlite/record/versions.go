@@ -126,7 +126,6 @@ func (v *versionStore) find(tx *sql.Tx) (map[versionHash]int64, error) {
 func (v *versionStore) packTargets(targets []uint32) []byte {
 	from := len(v.packed)
 	v.packed = linkset.AppendTargets(v.packed, targets)
-	v.packed = linkset.AppendSum(v.packed, v.packed[from:])
 	return v.packed[from:]
 }
 

@@ -73,15 +73,19 @@ func (s *addressState) set(flag addressState, on bool) {
 // Begin begins a scan of s.Site with s.Start, s.Version and s.Settings; ID,
 // state and counts are set here, and Began where it is zero. now is asked for
 // the time. The caller must Close the Writer. ErrNotFound where there is no such
-// site.
+// site, ErrSiteElsewhere where another program scans it.
 func Begin(ctx context.Context, file *dbfile.File, log *slog.Logger, now func() time.Time, s storage.Scan) (*Writer, error) {
 	if s.Began.IsZero() {
 		s.Began = now()
 	}
+	var unlock func()
 	err := file.Writing(ctx, "begin scan", func(tx *sql.Tx) error {
 		var site storage.SiteID
 		if err := tx.QueryRow(`SELECT id FROM site WHERE id = ? AND deleted = 0`, s.Site).Scan(&site); err != nil {
 			return fmt.Errorf("site %d: %w", s.Site, err)
+		}
+		if err := checkElsewhere(tx, file, s.Site, 0); err != nil {
+			return err
 		}
 		res, err := tx.Exec(`INSERT INTO scan (site, start, state, began, version, settings) VALUES (?, ?, ?, ?, ?, ?)`,
 			s.Site, s.Start, storage.Interrupted, query.Millis(s.Began), s.Version, s.Settings)
@@ -89,9 +93,16 @@ func Begin(ctx context.Context, file *dbfile.File, log *slog.Logger, now func() 
 			return err
 		}
 		id, err := res.LastInsertId()
-		s.ID = storage.ScanID(id)
+		if s.ID = storage.ScanID(id); err != nil {
+			return err
+		}
+		// Who sees the scan must see that it runs.
+		unlock, err = file.LockScan(ctx, s.ID)
 		return err
 	})
+	if unlock != nil {
+		defer unlock()
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +112,7 @@ func Begin(ctx context.Context, file *dbfile.File, log *slog.Logger, now func() 
 // Resume goes on with a scan after a stop or a crash. It shows as Interrupted
 // once something is stored and until it is finished again. The caller must Close
 // the Writer. Errors: ErrNotFound, ErrComplete, ErrElsewhere where another program
-// runs the scan.
+// runs the scan, ErrSiteElsewhere where it runs another one of the site.
 func Resume(ctx context.Context, file *dbfile.File, log *slog.Logger, now func() time.Time, id storage.ScanID) (*Writer, error) {
 	unlock, err := file.LockScan(ctx, id)
 	if err != nil {
@@ -116,6 +127,9 @@ func Resume(ctx context.Context, file *dbfile.File, log *slog.Logger, now func()
 		if s.Folded {
 			return fmt.Errorf("scan %d: %w", id, storage.ErrComplete)
 		}
+		if err := checkElsewhere(tx, file, s.Site, id); err != nil {
+			return err
+		}
 		// The new revision shuts out any Writer before this one.
 		w.site, w.revision = s.Site, s.Revision+1
 		_, err = tx.Exec(`UPDATE scan SET revision = ? WHERE id = ?`, w.revision, id)
@@ -126,6 +140,21 @@ func Resume(ctx context.Context, file *dbfile.File, log *slog.Logger, now func()
 		return nil, err
 	}
 	return w, nil
+}
+
+// checkElsewhere returns ErrSiteElsewhere where another program runs a scan of a site
+// other than scan. In a transaction that writes no other program can begin one.
+func checkElsewhere(tx *sql.Tx, file *dbfile.File, site storage.SiteID, scan storage.ScanID) error {
+	return query.Each(tx, `SELECT id FROM scan WHERE site = ? AND id <> ? AND state <> ? AND deleted = 0`, func(rows *sql.Rows) error {
+		var id storage.ScanID
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		if file.RunsElsewhere(id) {
+			return fmt.Errorf("scan %d: %w", id, storage.ErrSiteElsewhere)
+		}
+		return nil
+	}, site, scan, storage.Complete)
 }
 
 // ID is the scan's.
