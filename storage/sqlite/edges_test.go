@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -58,5 +59,32 @@ func TestEdges(t *testing.T) {
 	})
 	if d := cmp.Diff([]int{1, 2, 2, 4}, depths); d != "" || err != nil {
 		t.Errorf("depths (-want +got), error %v:\n%s", err, d)
+	}
+}
+
+// Nothing else that is stored of a page is taken for one of its links.
+func TestEdgesAreOnlyLinks(t *testing.T) {
+	w := newScan(t, newDB(t))
+	const pages = 100
+	b := &result.Batch{}
+	var ids []result.ID
+	var want []result.Edge
+	for id := result.ID(1); id <= pages; id++ {
+		at, to := fmt.Sprintf("https://a.example/%d", id), id*7%pages+1
+		b.Found = append(b.Found, result.Address{ID: id, URL: at, Internal: true, Kind: result.KindPage})
+		b.Checks = append(b.Checks, result.Check{Address: id, Verdict: outcome.Works, Status: 200, Final: at})
+		b.Pages = append(b.Pages, result.Page{Address: id, Document: true, Links: []result.Link{{Target: to, Kind: result.KindPage}}})
+		ids, want = append(ids, id), append(want, result.Edge{From: id, To: to})
+	}
+	if err := w.Commit(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+	next := func() (part []result.ID) { part, ids = ids, nil; return part }
+	var got []result.Edge
+	if err := w.Edges(t.Context(), next, func(e result.Edge) { got = append(got, e) }); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("edges (-want +got):\n%s", d)
 	}
 }

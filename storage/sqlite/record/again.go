@@ -3,8 +3,10 @@ package record
 import (
 	"context"
 	"database/sql"
+	"fmt"
 
 	"sitewell/scanner/result"
+	"sitewell/storage"
 	"sitewell/storage/linkset"
 	"sitewell/storage/sqlite/query"
 )
@@ -78,7 +80,14 @@ func (j *Journal) edgesOf(tx *sql.Tx, pages []result.ID, number func(url uint32)
 			if to := number(final); to != 0 {
 				yield(result.Edge{From: from, To: result.ID(to), IsRedirect: true})
 			}
-			for t := linkset.Targets(targets); t.Next(); {
+			if targets == nil { // no page, or one without links
+				return nil
+			}
+			links, err := linkset.CutSum(targets)
+			if err != nil {
+				return fmt.Errorf("%w: links of address %d", storage.ErrCorrupt, from)
+			}
+			for t := linkset.Targets(links); t.Next(); {
 				if to := number(t.URL); to != 0 {
 					yield(result.Edge{From: from, To: result.ID(to)})
 				}
