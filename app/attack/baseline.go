@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"sitewell/app/crashtest"
+	"sitewell/scanner/sitetest"
+)
+
+// baseline is a small site, a history of three scans of it, and what the program
+// answers to questions about that history. Scans 1 and 2 are complete and differ,
+// scan 3 was stopped.
+type baseline struct {
+	*site
+	history   string // the file, which nobody has open
+	questions []question
+	answers   map[string]answer // by the name of the question
+	want      []string          // what a scan of the site finds now
+}
+
+// database is what the history is called wherever a question is asked, since
+// answers may name it.
+const database = "history.db"
+
+// smallPages is the site, as it is and as it was in scan 1.
+func smallPages(before bool) sitetest.Generated {
+	pages := sitetest.Generated{
+		Pages: 150, Nav: 4, Across: 6, Children: 5,
+		MissingEvery: 7, MovedEvery: 11, FileEvery: 13, Padding: 200,
+	}
+	if before {
+		pages.MissingEvery, pages.FileEvery = 9, 0
+	}
+	return pages
+}
+
+func newBaseline(ctx context.Context, p *crashtest.Program, dir string) (b *baseline, err error) {
+	b = &baseline{history: filepath.Join(dir, database), answers: make(map[string]answer)}
+	if b.site, err = serve(smallPages(true), nil); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			b.close()
+		}
+	}()
+	if err := makeFolder(dir); err != nil {
+		return nil, err
+	}
+	scan := crashtest.Order{Args: scanArgs(b.address), Dir: dir}
+	for turn := range 2 {
+		b.change(smallPages(turn == 0))
+		if err := expect(1)(p.Run(ctx, scan)); err != nil {
+			return nil, err
+		}
+	}
+	if b.want, err = crashtest.Contents(ctx, b.history); err != nil {
+		return nil, err
+	}
+	b.hold("/p/20.html")
+	scan.Signal, scan.After = syscall.SIGINT, time.Second
+	if err := expect(3)(p.Run(ctx, scan)); err != nil {
+		return nil, err
+	}
+	b.hold("")
+	b.questions = questionsAbout(b.address)
+	for _, q := range b.questions {
+		if b.answers[q.name], err = q.ask(ctx, p, dir, ""); err != nil {
+			return nil, err
+		}
+		again, err := q.ask(ctx, p, dir, "")
+		if err != nil {
+			return nil, err
+		}
+		if err := again.compare(b.answers[q.name]); err != nil {
+			return nil, fmt.Errorf("%s, asked twice: %w", q.name, err)
+		}
+	}
+	return b, nil
+}
+
+// close ends the server.
+func (b *baseline) close() {
+	if b != nil {
+		b.site.close()
+	}
+}
+
+// copyTo copies the history to a folder and returns the name of the copy.
+func (b *baseline) copyTo(dir string) (string, error) {
+	to := filepath.Join(dir, database)
+	return to, copyFile(to, b.history)
+}
+
+// scanArgs returns the arguments that scan a site.
+func scanArgs(address string, more ...string) []string {
+	return append([]string{"scan", address, "--no-delay", "--concurrency", "8", "--db", database}, more...)
+}
+
+// expect returns a function that checks how a run ended.
+func expect(code int) func(crashtest.Ended, error) error {
+	return func(e crashtest.Ended, err error) error {
+		if err == nil && e.Code != code {
+			err = fmt.Errorf("exit code %d, want %d:\n%s\n%s", e.Code, code, e.Output, e.Errors)
+		}
+		return err
+	}
+}
+
+func makeFolder(path string) error {
+	if err := os.Mkdir(path, 0o700); err != nil && !errors.Is(err, os.ErrExist) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	"sitewell/app/crashtest"
+	"sitewell/scanner/sitetest"
+)
+
+// site is a website on loopback whose pages can be held back.
+type site struct {
+	server  *http.Server
+	address string
+	pages   atomic.Pointer[sitetest.Generated]
+	held    atomic.Pointer[string] // the path that gets no answer, "" for none
+	// wrap changes every answer if it is not nil.
+	wrap func(http.Handler) http.Handler
+}
+
+// serve serves a site on a free port until it is closed.
+func serve(pages sitetest.Generated, wrap func(http.Handler) http.Handler) (*site, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	s := &site{address: "http://" + listener.Addr().String() + "/"}
+	s.change(pages)
+	s.hold("")
+	var handler http.Handler = s
+	if wrap != nil {
+		handler = wrap(s)
+	}
+	s.server = &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute}
+	go s.server.Serve(listener) // ends with close
+	return s, nil
+}
+
+func (s *site) close() {
+	if s != nil {
+		_ = s.server.Close()
+	}
+}
+
+// change replaces all pages.
+func (s *site) change(pages sitetest.Generated) { s.pages.Store(&pages) }
+
+// hold keeps back the answer to a path, "" for none.
+func (s *site) hold(path string) { s.held.Store(&path) }
+
+// ServeHTTP implements http.Handler.
+func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == *s.held.Load() {
+		<-r.Context().Done()
+		return
+	}
+	s.pages.Load().ServeHTTP(w, r)
+}
+
+// largeSite is a site whose scan and export take long enough to be disturbed in the
+// middle.
+type largeSite struct {
+	*site
+	want    []string      // what a scan of it finds
+	took    time.Duration // how long that takes
+	history string        // a history with a scan of it
+}
+
+func newLargeSite(ctx context.Context, p *crashtest.Program, dir string) (l *largeSite, err error) {
+	l = &largeSite{}
+	if l.site, err = serve(crashtest.Site(), nil); err != nil {
+		return nil, err
+	}
+	t := &crashtest.Tester{Program: p, Dir: dir, Address: l.address}
+	if err = makeFolder(dir); err == nil {
+		l.history, err = t.ScanUndisturbed(ctx)
+	}
+	if err != nil {
+		l.close()
+		return nil, err
+	}
+	l.want, l.took = t.Want, t.Took
+	l.history = filepath.Clean(l.history)
+	return l, nil
+}
+
+func (l *largeSite) close() {
+	if l != nil {
+		l.site.close()
+	}
+}
