@@ -49,7 +49,9 @@ func (a *attack) newRound(number int) (*round, error) {
 func one[T any](r *round, values ...T) T { return values[r.rand.IntN(len(values))] }
 
 // upTo returns a random time from 0 to d.
-func (r *round) upTo(d time.Duration) time.Duration { return time.Duration(r.rand.Int64N(int64(d) + 1)) }
+func (r *round) upTo(d time.Duration) time.Duration {
+	return time.Duration(r.rand.Int64N(int64(d) + 1))
+}
 
 // say adds to the record of the round.
 func (r *round) say(format string, values ...any) {
