@@ -22,6 +22,10 @@ type fault struct {
 
 var faults = []fault{
 	{"flips", flips},
+	{"handles", handles},
+	{"disk", fullDisk},
+	{"exports", exports},
+	{"kills", kills},
 }
 
 var errNotTried = errors.New("not tried")
@@ -38,20 +42,18 @@ type attack struct {
 	skipped  map[string]error // faults that can't be tried here
 }
 
-func newAttack(ctx context.Context, o options) (a *attack, err error) {
-	a = &attack{options: o, counts: make(map[string]int), skipped: make(map[string]error)}
+func newAttack(ctx context.Context, o options) (*attack, error) {
+	a := &attack{options: o, counts: make(map[string]int), skipped: make(map[string]error)}
+	var err error
 	if a.work, err = os.MkdirTemp("", "sitewell-attack-"); err != nil {
 		return nil, err
 	}
-	defer func() {
-		if err != nil {
-			a.close()
-		}
-	}()
-	if a.small, err = newBaseline(ctx, a.programIn(a.work, false), filepath.Join(a.work, "small")); err != nil {
-		return nil, fmt.Errorf("undisturbed: %w", err)
+	a.small, err = newBaseline(ctx, a.programIn(a.work, false), filepath.Join(a.work, "small"))
+	if err == nil {
+		a.large, err = newLargeSite(ctx, a.programIn(a.work, false), filepath.Join(a.work, "large"))
 	}
-	if a.large, err = newLargeSite(ctx, a.programIn(a.work, false), filepath.Join(a.work, "large")); err != nil {
+	if err != nil {
+		a.close()
 		return nil, fmt.Errorf("undisturbed: %w", err)
 	}
 	return a, nil

@@ -40,8 +40,8 @@ func smallPages(before bool) sitetest.Generated {
 	return pages
 }
 
-func newBaseline(ctx context.Context, p *crashtest.Program, dir string) (b *baseline, err error) {
-	b = &baseline{history: filepath.Join(dir, database), answers: make(map[string]answer)}
+func newBaseline(ctx context.Context, p *crashtest.Program, dir string) (_ *baseline, err error) {
+	b := &baseline{history: filepath.Join(dir, database), answers: make(map[string]answer)}
 	if b.site, err = serve(smallPages(true), nil); err != nil {
 		return nil, err
 	}

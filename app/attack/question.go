@@ -2,6 +2,7 @@ package main
 
 import (
 	"archive/zip"
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"sitewell/app/crashtest"
@@ -59,7 +61,7 @@ func (q question) ask(ctx context.Context, p *crashtest.Program, dir, limit stri
 	}
 	var hashErr error
 	path := filepath.Join(dir, q.file)
-	a.file, hashErr = hash(path)
+	a.file, hashErr = hash(path, filepath.Ext(path))
 	_ = os.Remove(path)
 	return a, errors.Join(err, hashErr)
 }
@@ -100,9 +102,9 @@ func firstDifference(want, got string) string {
 	return "none"
 }
 
-// hash returns a hash of what a file contains, "" if there is none. Of a spreadsheet
-// the time at which it was made is left out.
-func hash(path string) (string, error) {
+// hash returns a hash of what a file of a format contains, "" if there is none. Of a
+// spreadsheet the time at which it was made is left out.
+func hash(path, format string) (string, error) {
 	data, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return "", nil
@@ -112,7 +114,7 @@ func hash(path string) (string, error) {
 	}
 	defer data.Close()
 	sum := sha256.New()
-	if !strings.HasSuffix(path, "xlsx") {
+	if !strings.HasSuffix(format, "xlsx") {
 		_, err := io.Copy(sum, data)
 		return fmt.Sprintf("%x", sum.Sum(nil)), err
 	}
@@ -125,18 +127,29 @@ func hash(path string) (string, error) {
 		return "", fmt.Errorf("%s is half a spreadsheet: %w", filepath.Base(path), err)
 	}
 	for _, part := range archive.File {
-		if part.Name == "docProps/core.xml" {
-			continue
-		}
-		fmt.Fprintln(sum, part.Name)
-		content, err := part.Open()
+		text, err := readPart(part)
 		if err != nil {
 			return "", err
 		}
-		_, err = io.Copy(sum, content)
-		if err := errors.Join(err, content.Close()); err != nil {
-			return "", err
+		switch part.Name {
+		case "docProps/core.xml": // when it was made
+			continue
+		case "xl/workbook.xml": // the library writes names of places in any order
+			elements := bytes.Split(text, []byte("><"))
+			slices.SortFunc(elements, bytes.Compare)
+			text = bytes.Join(elements, nil)
 		}
+		fmt.Fprintln(sum, part.Name, len(text))
+		sum.Write(text)
 	}
 	return fmt.Sprintf("%x", sum.Sum(nil)), nil
+}
+
+func readPart(part *zip.File) ([]byte, error) {
+	content, err := part.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer content.Close()
+	return io.ReadAll(content)
 }

@@ -68,10 +68,15 @@ type largeSite struct {
 	want    []string      // what a scan of it finds
 	took    time.Duration // how long that takes
 	history string        // a history with a scan of it
+
+	exports    map[string]string // hashes of that scan as a file, by format
+	lines      string            // the file in JSON Lines
+	exportTook time.Duration     // how long the slowest of them takes
 }
 
-func newLargeSite(ctx context.Context, p *crashtest.Program, dir string) (l *largeSite, err error) {
-	l = &largeSite{}
+func newLargeSite(ctx context.Context, p *crashtest.Program, dir string) (*largeSite, error) {
+	l := &largeSite{}
+	var err error
 	if l.site, err = serve(crashtest.Site(), nil); err != nil {
 		return nil, err
 	}
@@ -84,8 +89,29 @@ func newLargeSite(ctx context.Context, p *crashtest.Program, dir string) (l *lar
 		return nil, err
 	}
 	l.want, l.took = t.Want, t.Took
-	l.history = filepath.Clean(l.history)
+	if err := l.export(ctx, p, dir); err != nil {
+		l.close()
+		return nil, err
+	}
 	return l, nil
+}
+
+// export saves the scan in every format.
+func (l *largeSite) export(ctx context.Context, p *crashtest.Program, dir string) error {
+	l.exports = make(map[string]string)
+	for _, format := range []string{"jsonl", "xlsx", "sqlite"} {
+		file := filepath.Join(dir, "export."+format)
+		e, err := p.Run(ctx, crashtest.Order{Args: []string{"export", "1", "--db", l.history, "--format", format, "-o", file}})
+		if err := expect(0)(e, err); err != nil {
+			return err
+		}
+		l.exportTook = max(l.exportTook, e.Took)
+		if l.exports[format], err = hash(file, format); err != nil {
+			return err
+		}
+	}
+	l.lines = filepath.Join(dir, "export.jsonl")
+	return nil
 }
 
 func (l *largeSite) close() {
