@@ -47,7 +47,7 @@ func (r *round) tester() *crashtest.Tester {
 }
 
 // fullWords is what is said of an export that found no room.
-var fullWords = regexp.MustCompile(`The disk is full, so the file was not saved|size of files is limited|file is too large`)
+var fullWords = regexp.MustCompile(`The disk is full, so the file was not saved|larger than is allowed there`)
 
 // exportToFullDisk saves a scan where there is no room. Nothing of it is left, and
 // what was there before is untouched. With room it is saved as always.
@@ -99,8 +99,8 @@ func (r *round) underSizeLimit(ctx context.Context) error {
 		return err
 	case ended.Code == 0:
 		return e.isComplete()
-	case ended.Code == 1:
-		return errors.New("export: exit code 1")
+	case ended.Code != 3 || !fullWords.MatchString(ended.Errors):
+		return fmt.Errorf("export under a limit: exit code %d: %s", ended.Code, ended.Errors)
 	}
 	if err := e.isUntouched(true); err != nil {
 		return err
