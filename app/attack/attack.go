@@ -26,6 +26,9 @@ var faults = []fault{
 	{"disk", fullDisk},
 	{"exports", exports},
 	{"kills", kills},
+	{"clock", clock},
+	{"peers", peers},
+	{"twins", twins},
 }
 
 var errNotTried = errors.New("not tried")
