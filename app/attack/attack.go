@@ -53,7 +53,7 @@ func newAttack(ctx context.Context, o options) (*attack, error) {
 	}
 	a.small, err = newBaseline(ctx, a.programIn(a.work, false), filepath.Join(a.work, "small"))
 	if err == nil {
-		a.large, err = newLargeSite(ctx, a.programIn(a.work, false), filepath.Join(a.work, "large"))
+		a.large, err = newLargeSite(ctx, a.programIn(a.work, false), filepath.Join(a.work, "large"), o.pages)
 	}
 	if err != nil {
 		a.close()
@@ -68,10 +68,11 @@ func (a *attack) close() {
 	_ = os.RemoveAll(a.work)
 }
 
-// Memory that the program may take. The race detector needs several times as much.
+// maxMemory is how much memory the program may take. The race detector needs several
+// times as much.
 const (
-	maxMemory      = 300 << 20
-	maxMemoryRaced = 5 * maxMemory
+	maxMemory   = 300 << 20
+	racedMemory = 5
 )
 
 // deadline is for a run on an idle machine; the slowest take some 30 s.
@@ -81,11 +82,16 @@ const deadline = 5 * time.Minute
 func (a *attack) programIn(folder string, raced bool) *crashtest.Program {
 	p := &crashtest.Program{
 		Path: a.program, MaxMemory: maxMemory, Deadline: deadline,
-		Env: []string{"XDG_STATE_HOME=" + filepath.Join(folder, "state"), "XDG_DATA_HOME=" + filepath.Join(folder, "data"), "DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent", "DISPLAY="},
+		Env: append([]string{
+			"XDG_STATE_HOME=" + filepath.Join(folder, "state"), "XDG_DATA_HOME=" + filepath.Join(folder, "data"),
+			"DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent", "DISPLAY=", "GORACE=halt_on_error=1 exitcode=66",
+		}, a.env...),
 	}
 	if raced {
-		p.Path, p.MaxMemory = a.raced, maxMemoryRaced
-		p.Env = append(p.Env, "GORACE=halt_on_error=1 exitcode=66")
+		p.Path = a.raced
+	}
+	if p.Path == a.raced {
+		p.MaxMemory *= racedMemory
 	}
 	return p
 }

@@ -90,10 +90,10 @@ func (e *export) again(ctx context.Context, r *round) error {
 	return e.isAlone()
 }
 
-// takes returns how long something takes in this round that takes so long without
-// the race detector.
+// takes returns how long something takes in this round, which may have the race detector,
+// that takes so long where nothing is disturbed.
 func (r *round) takes(long time.Duration) time.Duration {
-	if r.program.Path == r.raced {
+	if r.program.Path != r.options.program {
 		return 6 * long
 	}
 	return long

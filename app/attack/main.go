@@ -21,6 +21,9 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"sitewell/app/crashtest"
+	"sitewell/scanner/sitetest"
 )
 
 func main() {
@@ -43,11 +46,14 @@ type options struct {
 	faults  []fault       // to choose from
 	long    time.Duration // how long to go on
 	goOn    bool          // also after a mistake
+
+	pages sitetest.Generated // the large site
+	env   []string           // added to the environment of the program
 }
 
 func run(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("attack", flag.ContinueOnError)
-	var o options
+	o := options{pages: crashtest.Site()}
 	minutes := flags.Float64("minutes", 30, "how long to go on")
 	flags.StringVar(&o.program, "sitewell", "./sitewell-headless", "the program to attack")
 	flags.StringVar(&o.raced, "race", "", "the program built with the race detector, for every fourth round")

@@ -74,10 +74,10 @@ type largeSite struct {
 	exportTook time.Duration     // how long the slowest of them takes
 }
 
-func newLargeSite(ctx context.Context, p *crashtest.Program, dir string) (*largeSite, error) {
+func newLargeSite(ctx context.Context, p *crashtest.Program, dir string, pages sitetest.Generated) (*largeSite, error) {
 	l := &largeSite{}
 	var err error
-	if l.site, err = serve(crashtest.Site(), nil); err != nil {
+	if l.site, err = serve(pages, nil); err != nil {
 		return nil, err
 	}
 	t := &crashtest.Tester{Program: p, Dir: dir, Address: l.address}

@@ -77,7 +77,7 @@ func (r *round) complete(ctx context.Context, path string) error {
 			return fmt.Errorf("resume afterwards: exit code %d: %s", e.Code, e.Errors)
 		}
 	}
-	if err := r.isSound(ctx, path); err != nil {
+	if err := r.isSound(ctx); err != nil {
 		return err
 	}
 	return r.found(ctx, path, r.small.want)
