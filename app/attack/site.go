@@ -18,11 +18,10 @@ type site struct {
 	address string
 	pages   atomic.Pointer[sitetest.Generated]
 	held    atomic.Pointer[string] // the path that gets no answer, "" for none
-	// wrap changes every answer if it is not nil.
-	wrap func(http.Handler) http.Handler
 }
 
-// serve serves a site on a free port until it is closed.
+// serve serves a site on a free port until it is closed. wrap changes all answers, and may
+// be nil.
 func serve(pages sitetest.Generated, wrap func(http.Handler) http.Handler) (*site, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
