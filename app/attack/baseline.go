@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
-	"time"
 
 	"sitewell/app/crashtest"
 	"sitewell/scanner/sitetest"
@@ -64,8 +63,7 @@ func newBaseline(ctx context.Context, p *crashtest.Program, dir string) (_ *base
 	if b.want, err = crashtest.Contents(ctx, b.history); err != nil {
 		return nil, err
 	}
-	b.hold("/p/20.html")
-	scan.Signal, scan.After = syscall.SIGINT, time.Second
+	scan.Signal, scan.When = syscall.SIGINT, b.hold("/p/20.html")
 	if err := expect(3)(p.Run(ctx, scan)); err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -17,7 +18,13 @@ type site struct {
 	server  *http.Server
 	address string
 	pages   atomic.Pointer[sitetest.Generated]
-	held    atomic.Pointer[string] // the path that gets no answer, "" for none
+	held    atomic.Pointer[held]
+}
+
+// held is a path that gets no answer.
+type held struct {
+	path  string // "" for none
+	asked func() // is called when somebody asks for it
 }
 
 // serve serves a site on a free port until it is closed. wrap changes all answers, and may
@@ -48,12 +55,18 @@ func (s *site) close() {
 // change replaces all pages.
 func (s *site) change(pages sitetest.Generated) { s.pages.Store(&pages) }
 
-// hold keeps back the answer to a path, "" for none.
-func (s *site) hold(path string) { s.held.Store(&path) }
+// hold keeps back the answer to a path, "" for none. It returns what is closed when
+// somebody asks for it.
+func (s *site) hold(path string) (asked <-chan struct{}) {
+	c := make(chan struct{})
+	s.held.Store(&held{path, sync.OnceFunc(func() { close(c) })})
+	return c
+}
 
 // ServeHTTP implements http.Handler.
 func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path == *s.held.Load() {
+	if h := s.held.Load(); r.URL.Path == h.path {
+		h.asked()
 		<-r.Context().Done()
 		return
 	}

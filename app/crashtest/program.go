@@ -33,9 +33,11 @@ type Order struct {
 	Dir  string
 	// Limit is a shell command that comes first, such as "ulimit -n 20".
 	Limit string
-	// Signal is sent at the time After, if it is not 0.
+	// Signal is sent, if it is not 0, at the time After or, if When is not nil, when that
+	// is closed.
 	Signal syscall.Signal
 	After  time.Duration
+	When   <-chan struct{}
 	// Terminal: output and errors go to a terminal, that of script(1), and are
 	// both in Ended.Output.
 	Terminal bool
@@ -129,7 +131,8 @@ func (p *Program) command(o Order) *exec.Cmd {
 // a mistake that made it end the process.
 func (p *Program) watch(ctx context.Context, o Order, process *os.Process, ended <-chan struct{}, peak *int64) (mistake error) {
 	var signal, late <-chan time.Time
-	if o.Signal != 0 {
+	when := o.When
+	if o.Signal != 0 && when == nil {
 		signal = time.After(o.After)
 	}
 	if p.Deadline > 0 {
@@ -145,6 +148,9 @@ func (p *Program) watch(ctx context.Context, o Order, process *os.Process, ended
 		case <-done:
 			done = nil
 			_ = process.Kill()
+		case <-when:
+			when = nil
+			_ = process.Signal(o.Signal)
 		case <-signal:
 			_ = process.Signal(o.Signal) // it may have ended
 		case <-late:
