@@ -11,7 +11,7 @@ GO   := go
 VERSION ?=
 LDFLAGS := $(if $(VERSION),-X sitewell/app.release=$(VERSION))
 
-.PHONY: help run build headless test fuzz e2e monkey pictures panels bench benchstat bench-window torture ci format vet staticcheck deadcode modules vulnerabilities needs-build needs-screen
+.PHONY: help run build headless test fuzz e2e monkey pictures panels bench benchstat bench-window torture attack ci format vet staticcheck deadcode modules vulnerabilities needs-build needs-screen
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -83,6 +83,15 @@ bench-window: needs-screen build ## measure how soon the window is there, and wh
 
 torture: headless ## kill scans at random instants, resume them, and compare
 	$(GO) run -tags headless ./app/torture $(if $(ROUNDS),-rounds $(ROUNDS))
+
+# MINUTES is how long, SEED repeats the choices of another run, ROUND=31 ROUNDS=1 one
+# round of it, FAULTS is a list with commas, and ATTACK is where a failure is kept.
+ATTACK ?= $(CURDIR)/../sitewell-attack
+attack: headless ## disturb the program in every way at random, MINUTES=30
+	@mkdir -p '$(ATTACK)'
+	$(GO) build -race -tags headless -o '$(abspath $(ATTACK))/sitewell-race' .
+	$(GO) run -tags headless ./app/attack -sitewell ./sitewell-headless -race '$(abspath $(ATTACK))/sitewell-race' -out '$(abspath $(ATTACK))' \
+		-minutes $(or $(MINUTES),30) $(if $(SEED),-seed $(SEED)) $(if $(ROUND),-round $(ROUND)) $(if $(ROUNDS),-rounds $(ROUNDS)) $(if $(FAULTS),-faults $(FAULTS)) $(if $(GO_ON),-go-on)
 
 # The cheap checks come first. Vet compiles both variants without the race
 # detector, so that

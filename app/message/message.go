@@ -390,6 +390,11 @@ func fileMessage(err error) (Sentence, bool) {
 			Text: "The disk is full, so the file was not saved.",
 			Next: "Free some space or choose another disk, then save again.",
 		}, true
+	case errors.Is(err, syscall.EFBIG): // ulimit -f, or a file system such as FAT
+		return Sentence{
+			Text: "The file would become larger than is allowed there, so it was not saved.",
+			Next: "Save it on another disk, or raise the limit for the size of files (ulimit -f).",
+		}, true
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return Sentence{
 			Text: "The file can't be saved there: writing is not allowed.",

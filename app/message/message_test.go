@@ -109,6 +109,7 @@ func TestMessage(t *testing.T) {
 		{"long name", file(syscall.ENAMETOOLONG), "too long"},
 		{"reader gone", file(syscall.EPIPE), "stopped reading before its end"},
 		{"read-only disk", file(syscall.EROFS), "writing is not allowed"},
+		{"file too large", file(syscall.EFBIG), "The file would become larger than is allowed there"},
 		{"disk full for a file", file(syscall.ENOSPC), "The disk is full, so the file was not saved."},
 
 		{"unknown", errors.New("pq: relation does not exist"), "Something unexpected went wrong."},

@@ -12,6 +12,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -22,7 +23,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"sitewell/scanner/sitetest"
+	"sitewell/app/crashtest"
 )
 
 func main() {
@@ -31,16 +32,6 @@ func main() {
 	if err := run(ctx, os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "torture:", err)
 		os.Exit(1)
-	}
-}
-
-// site returns the site that is scanned. It is large enough for a scan to be
-// killed in the middle, and has every kind of response that is stored in its
-// own way.
-func site() sitetest.Generated {
-	return sitetest.Generated{
-		Pages: 2_000, Nav: 12, Across: 15, Children: 8,
-		MissingEvery: 7, MovedEvery: 11, FileEvery: 13, Padding: 500,
 	}
 }
 
@@ -68,20 +59,53 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: site()}
+	server := &http.Server{Handler: crashtest.Site()}
 	go server.Serve(listener)
 	defer server.Close()
 
-	c := &tester{
-		program: path, dir: dir, address: "http://" + listener.Addr().String() + "/",
-		rand: rand.New(rand.NewPCG(*seed, 0)),
+	t := &crashtest.Tester{
+		Program: &crashtest.Program{Path: path, Env: []string{"XDG_STATE_HOME=" + dir}},
+		Dir:     dir, Address: "http://" + listener.Addr().String() + "/",
+		Rand: rand.New(rand.NewPCG(*seed, 0)),
 	}
 	fmt.Printf("seed %d\n", *seed)
-	if err := c.scanUndisturbed(ctx); err != nil {
+	if _, err := t.ScanUndisturbed(ctx); err != nil {
 		return err
 	}
-	if err := c.crashes(ctx, *rounds); err != nil {
+	fmt.Printf("undisturbed: %d lines of result in %v\n", len(t.Want), t.Took.Round(time.Millisecond))
+	if err := crashes(ctx, t, *rounds); err != nil {
 		return err
 	}
-	return c.fullDisk(ctx)
+	return fullDisk(ctx, t)
+}
+
+// crashes kills scans, up to three times each, and compares their results.
+func crashes(ctx context.Context, t *crashtest.Tester, rounds int) error {
+	var n crashtest.Counts
+	for round := range rounds {
+		if err := t.Crash(ctx, &n); err != nil {
+			return fmt.Errorf("round %d: %w", round+1, err)
+		}
+		if (round+1)%20 == 0 {
+			fmt.Printf("%d rounds, %d kills, %d cut logs: no difference\n", round+1, n.Kills, n.Cuts)
+		}
+	}
+	fmt.Printf("crashes: %d rounds, %d kills (%d before anything was stored), %d with the end of the log cut off, %d scans finished first: no difference\n",
+		rounds, n.Kills, n.Early, n.Cuts, n.Finished)
+	return nil
+}
+
+// fullDisk lets the disk run full where a disk in memory can be mounted.
+func fullDisk(ctx context.Context, t *crashtest.Tester) error {
+	began := time.Now()
+	err := t.FullDisk(ctx, 700)
+	if errors.Is(err, crashtest.ErrNoDisk) {
+		fmt.Println("full disk: NOT TRIED:", err)
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("full disk: %w", err)
+	}
+	fmt.Printf("full disk: the scan waited and continued, %v in all: no difference\n", time.Since(began).Round(time.Millisecond))
+	return nil
 }

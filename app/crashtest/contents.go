@@ -1,4 +1,4 @@
-package main
+package crashtest
 
 import (
 	"context"
@@ -11,9 +11,9 @@ import (
 	"sitewell/storage/sqlite"
 )
 
-// contents returns everything that a finished scan found, a line for each
+// Contents returns everything that a finished scan found, a line for each
 // address and each link, sorted. It must not depend on how the scan went.
-func contents(ctx context.Context, db string) (lines []string, err error) {
+func Contents(ctx context.Context, db string) (lines []string, err error) {
 	err = withScan(ctx, db, func(d *sqlite.DB, s *storage.Scan) error {
 		if s == nil || s.State != storage.Complete {
 			return errors.New("the scan is not complete")
@@ -85,3 +85,6 @@ func withScan(ctx context.Context, db string, f func(*sqlite.DB, *storage.Scan) 
 	}
 	return f(d, sites[0].Last)
 }
+
+// ErrDamaged is the error of a history that is damaged.
+var ErrDamaged = storage.ErrCorrupt
