@@ -58,6 +58,7 @@ func targetOf(v *visit, id result.ID) *visit {
 	target.answer = &a
 	target.url = a.Final.WithoutFragment()
 	target.job.ID = id
+	target.kind = result.KindPage
 	return &target
 }
 

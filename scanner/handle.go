@@ -226,6 +226,10 @@ func (c *coordinator) conclude(v *visit, now time.Time) {
 		return
 	}
 	h := c.hosts.of(entry)
+	if isOutdated(entry, v) {
+		h.front.Retry(v.job.Host, id, v.job.Try, now)
+		return
+	}
 	c.retries.add(id, a.Evidence.Attempts)
 	if verdict.IsTransient(outcomeOf(a)) && v.job.Try < maxRetries && !h.isBackedOff && !h.isDead {
 		entry.Set(urltable.ByGet)
@@ -237,9 +241,11 @@ func (c *coordinator) conclude(v *visit, now time.Time) {
 	notes := c.pages.notes(v)
 	d := verdict.Decide(evidenceOf(v, notes), c.engine.settings)
 	c.recorder.complete(newCheck(v, d, notes), now)
+	entry.Clear(urltable.Readable)
 	if a.Status/100 == 2 && a.Wall == "" {
 		entry.Set(urltable.Readable)
 	}
+	c.pages.noteKinds(entry, v, notes, d)
 	c.recorder.diagnosis.noteCheck(id, v, d, c.policy)
 	c.pages.handleContent(v, now)
 }
@@ -308,11 +314,18 @@ func (r *pageRecorder) addPage(page result.ID, v *visit, now time.Time) {
 	}
 	p := &result.Page{Address: page, Document: v.document != nil}
 	var on *policy.Lookalike
-	if p.Document {
+	e := r.table.At(page)
+	if e.Is(urltable.Read) { // it was reopened
+		r.recorder.batch.dropPage(page)
+	}
+	if p.Document && !e.Is(urltable.Read) {
 		on = r.policy.Compare(policy.Content{
 			URL: v.answer.Final, Title: v.document.Title, Signature: v.document.Signature, Words: v.document.Words, Links: len(links),
 		})
 		r.recorder.progress.pages++
+		e.Set(urltable.Read)
+	}
+	if p.Document {
 		r.fragments.handlePage(p, v, now) // before its links, because a page may link to itself
 	}
 	r.discovery.addPage(p, links, on, now)
@@ -370,6 +383,9 @@ func (r *pageRecorder) handleRedirectTarget(v *visit, now time.Time) result.ID {
 		}, now)
 	}
 	r.discovery.depths.lower(id, int(r.table.At(v.job.ID).Depth), now)
+	if e := r.table.At(id); e.Host != 0 && result.KindPage.Outranks(e.Kind()) {
+		r.discovery.setKind(id, result.KindPage, now)
+	}
 	if r.table.At(id).Is(urltable.Done) {
 		return 0
 	}
