@@ -279,6 +279,13 @@ func (m *memory) table() map[string]string {
 	return out
 }
 
+// everything is all that was committed, for looking for a text.
+func (m *memory) everything() []any {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return []any{m.addresses, m.checks, m.pages, m.places}
+}
+
 // sources lists the pages that link to an address.
 func (m *memory) sources(address string) []string {
 	m.mu.Lock()
