@@ -1,6 +1,7 @@
 package scanner
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -175,6 +176,10 @@ func newCheck(v *visit, d verdict.Decision, notes []result.Note) result.Check {
 	}
 	if c.ContentType == "" {
 		c.ContentType = v.media
+	}
+	var refusal *fetch.Refusal
+	if errors.As(a.Err, &refusal) {
+		c.Reason += "; " + refusal.Reason
 	}
 	if a.Status != 0 {
 		if c.Final = a.Final.String(); c.Final == v.url.Key() {
