@@ -231,12 +231,24 @@ func (c *coordinator) conclude(v *visit, now time.Time) {
 		return
 	}
 	c.retries.add(id, a.Evidence.Attempts)
+	isRefused := isRefusal(a) && !h.isBackedOff && !h.isDead
+	if isRefused && h.queue.IsSearching() && len(c.retries.attempts[id]) < maxRefusals {
+		entry.Set(urltable.ByGet)
+		h.front.RetryWhenQuiet(v.job.Host, id, v.job.Try, now.Add(a.RetryAfter))
+		return
+	}
 	if verdict.IsTransient(outcomeOf(a)) && v.job.Try < maxRetries && !h.isBackedOff && !h.isDead {
 		entry.Set(urltable.ByGet)
 		c.retry(h, v, now)
 		return
 	}
 	a.Evidence.Attempts = c.retries.take(id)
+	switch {
+	case isRefused && h.limitsRate:
+		a.Outcome = outcome.RateLimited
+	case !isRefused && wasRefused(a.Evidence.Attempts):
+		h.limitsRate = true
+	}
 
 	notes := c.pages.notes(v)
 	d := verdict.Decide(evidenceOf(v, notes), c.engine.settings)
