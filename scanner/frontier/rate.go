@@ -5,8 +5,8 @@ import "time"
 // rate finds how many requests a second a host answers, if it refuses requests
 // although they come one at a time (nginx limit_req, for example). It keeps a gap
 // between the starts of two requests. The gap doubles with each refusal until several
-// requests in a row are answered. From then on it grows by less, and shrinks slowly as
-// long as nothing is refused.
+// requests in a row are answered. From then on it grows by less, and shrinks as long as
+// nothing is refused: by an eighth until the next refusal, and slowly after that.
 //
 // If nothing is answered even at the largest gap, the number of requests is not the
 // reason, and there is no gap any more.
@@ -14,7 +14,9 @@ type rate struct {
 	most time.Duration // largest gap; 0: none is ever kept
 	gap  time.Duration // between two starts; 0: the rate is not limited
 	// isFound: several requests in a row were answered with a gap.
-	isFound    bool
+	isFound bool
+	// isKnown: a gap was too small after that, so the right one is near.
+	isKnown    bool
 	isHopeless bool
 	answered   int       // requests in a row
 	atMost     int       // refusals in a row at the largest gap
@@ -43,10 +45,10 @@ func (r *rate) refuse(began, now time.Time) {
 		r.gap = min(firstGap, r.most)
 	case r.gap == r.most:
 		if r.atMost++; r.atMost >= hopelessAfter {
-			r.gap, r.isHopeless, r.isFound = 0, true, false
+			r.gap, r.isHopeless, r.isFound, r.isKnown = 0, true, false, false
 		}
 	case r.isFound:
-		r.gap = min(r.gap*13/10, r.most)
+		r.gap, r.isKnown = min(r.gap*13/10, r.most), true
 	default:
 		r.gap = min(2*r.gap, r.most)
 	}
@@ -63,7 +65,12 @@ func (r *rate) answer() {
 	}
 	r.answered = 0
 	r.isFound = true
-	if r.gap = r.gap * 24 / 25; r.gap < leastGap {
-		r.gap, r.isFound = 0, false
+	if r.isKnown {
+		r.gap = r.gap * 24 / 25
+	} else {
+		r.gap = r.gap * 7 / 8
+	}
+	if r.gap < leastGap {
+		r.gap, r.isFound, r.isKnown = 0, false, false
 	}
 }
