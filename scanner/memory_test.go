@@ -92,6 +92,9 @@ func (m *memory) Commit(_ context.Context, b *result.Batch) error {
 		if _, twice := m.pages[p.Address]; twice && !m.reopened[p.Address] {
 			panic(fmt.Sprintf("page %d read twice", p.Address))
 		}
+		if _, done := m.checks[p.Address]; !done { // it was reopened before its check was committed
+			m.reopened[p.Address] = true
+		}
 		m.pages[p.Address] = p.Links
 		m.documents[p.Address] = p.Document
 		if p.Anchored {
