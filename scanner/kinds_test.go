@@ -30,7 +30,6 @@ var oddElements = []string{
 // take random times.
 type oddSite struct {
 	seed, order uint64
-	followNone  bool
 }
 
 func (s oddSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -104,7 +103,7 @@ func (s oddSite) scan(t *testing.T, stops int) map[string]string {
 		ctx, cancel := context.WithCancel(context.Background())
 		e, err := New(Options{
 			Start: "http://site.test/", Resolver: site.Resolver(), Dial: site.Dial, Roots: site.Roots(),
-			NoProbes: true, NoSitemap: true, Concurrency: 6, FollowNothing: s.followNone,
+			NoProbes: true, NoSitemap: true, Concurrency: 6,
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -155,7 +154,7 @@ func TestVerdictsDoNotDependOnTheOrder(t *testing.T) {
 		resumes := 3 * int(seed%2)
 		for _, stops := range []int{0, 0, 0, resumes} {
 			synctest.Test(t, func(t *testing.T) {
-				got := oddSite{seed, rand.Uint64(), seed%4 == 2}.scan(t, stops)
+				got := oddSite{seed, rand.Uint64()}.scan(t, stops)
 				if want == nil {
 					want = got
 				}
