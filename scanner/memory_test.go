@@ -202,6 +202,9 @@ func (m *memory) ledger() error {
 func (m *memory) Addresses(_ context.Context, yield func(result.Address, outcome.Key, outcome.Verdict) bool) error {
 	for _, a := range m.addresses {
 		c := m.checks[a.ID]
+		if c.Kind != "" { // as a history has it
+			a.Kind = c.Kind
+		}
 		if !yield(a, c.Outcome, c.Verdict) {
 			break
 		}
