@@ -73,6 +73,13 @@ func (b *batcher) addPlace(p result.PlaceCheck, now time.Time) {
 
 // addFoundAgain adds what has changed of an address that was found before.
 func (b *batcher) addFoundAgain(a result.FoundAgain, now time.Time) {
+	if a.KindOfCheck {
+		if i := b.checkOf(a.Address); i >= 0 {
+			b.batch.Checks[i].Kind, a.KindOfCheck = a.Kind, false
+		} else if i := b.settledOf(a.Address); i >= 0 {
+			b.batch.Settled[i].Kind, a.KindOfCheck = a.Kind, false
+		}
+	}
 	if found := b.batch.Found; len(found) > 0 && a.Address >= found[0].ID {
 		known := &found[a.Address-found[0].ID] // IDs are consecutive
 		known.Depth, known.Kind = a.Depth, a.Kind
@@ -95,17 +102,59 @@ func (b *batcher) addPage(p *result.Page, now time.Time) {
 
 // addNote adds a note to the check of an address, if that is in this batch.
 func (b *batcher) addNote(address result.ID, n result.Note) {
-	for i := range slices.Backward(b.batch.Checks) {
-		if c := &b.batch.Checks[i]; c.Address == address {
-			c.Notes = append(c.Notes, n)
-			return
+	if i := b.checkOf(address); i >= 0 {
+		b.batch.Checks[i].Notes = append(b.batch.Checks[i].Notes, n)
+	}
+}
+
+// reopen takes back the check of an address.
+func (b *batcher) reopen(address result.ID, now time.Time) {
+	if i := b.checkOf(address); i >= 0 {
+		b.batch.Checks = slices.Delete(b.batch.Checks, i, i+1)
+		return
+	}
+	if i := b.settledOf(address); i >= 0 {
+		b.batch.Settled = slices.Delete(b.batch.Settled, i, i+1)
+		return
+	}
+	for i := range b.batch.FoundAgain {
+		if a := &b.batch.FoundAgain[i]; a.Address == address {
+			a.KindOfCheck = false
 		}
 	}
+	b.start(now)
+	b.batch.Reopened = append(b.batch.Reopened, address)
+	b.bytes += againBytes
+}
+
+// dropPage takes back what was read on an address, if it is in this batch.
+func (b *batcher) dropPage(address result.ID) {
+	b.batch.Pages = slices.DeleteFunc(b.batch.Pages, func(p result.Page) bool { return p.Address == address })
+}
+
+// checkOf returns the index of an address in Checks of the batch, or -1.
+func (b *batcher) checkOf(address result.ID) int {
+	for i := range slices.Backward(b.batch.Checks) {
+		if b.batch.Checks[i].Address == address {
+			return i
+		}
+	}
+	return -1
+}
+
+// settledOf returns the index of an address in Settled of the batch, or -1.
+func (b *batcher) settledOf(address result.ID) int {
+	for i := range slices.Backward(b.batch.Settled) {
+		if b.batch.Settled[i].Address == address {
+			return i
+		}
+	}
+	return -1
 }
 
 // isDue reports whether the batch should be stored.
 func (b *batcher) isDue(now time.Time) bool {
-	rows := len(b.batch.Found) + len(b.batch.Checks) + len(b.batch.Settled) + len(b.batch.Places) + len(b.batch.FoundAgain) + b.links
+	rows := len(b.batch.Found) + len(b.batch.Checks) + len(b.batch.Settled) + len(b.batch.Places) + len(b.batch.FoundAgain) + len(b.batch.Reopened) + b.links
 	return rows >= batchRows || b.isFull() || rows > 0 && now.Sub(b.since) >= batchAge
 }
 
@@ -136,7 +185,7 @@ func (b *batcher) next() {
 // recycle empties a batch that was stored, so that its memory can be used again.
 // The writer calls it.
 func (b *batcher) recycle(stored *result.Batch) {
-	if max(cap(stored.Found), cap(stored.Checks), cap(stored.Settled), cap(stored.Places), cap(stored.FoundAgain)) > maxSpareRows {
+	if max(cap(stored.Found), cap(stored.Checks), cap(stored.Settled), cap(stored.Places), cap(stored.FoundAgain), cap(stored.Reopened)) > maxSpareRows {
 		return
 	}
 	clear(stored.Found)
@@ -146,7 +195,7 @@ func (b *batcher) recycle(stored *result.Batch) {
 	clear(stored.Places)
 	stored.Found, stored.Checks = stored.Found[:0], stored.Checks[:0]
 	stored.Settled, stored.Pages, stored.Places = stored.Settled[:0], stored.Pages[:0], stored.Places[:0]
-	stored.FoundAgain = stored.FoundAgain[:0]
+	stored.FoundAgain, stored.Reopened = stored.FoundAgain[:0], stored.Reopened[:0]
 	select {
 	case b.spare <- stored:
 	default:

@@ -1,6 +1,7 @@
 package scanner
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -58,6 +59,7 @@ func targetOf(v *visit, id result.ID) *visit {
 	target.answer = &a
 	target.url = a.Final.WithoutFragment()
 	target.job.ID = id
+	target.kind = result.KindPage
 	return &target
 }
 
@@ -174,6 +176,10 @@ func newCheck(v *visit, d verdict.Decision, notes []result.Note) result.Check {
 	}
 	if c.ContentType == "" {
 		c.ContentType = v.media
+	}
+	var refusal *fetch.Refusal
+	if errors.As(a.Err, &refusal) {
+		c.Reason += "; " + refusal.Reason
 	}
 	if a.Status != 0 {
 		if c.Final = a.Final.String(); c.Final == v.url.Key() {

@@ -34,7 +34,8 @@ func depthsOf(m *memory) map[string]string {
 }
 
 // check 118: the depth of an address is the number of clicks by the shortest way,
-// also where the shortest way is behind a page that answers last.
+// also where the shortest way is behind a page that answers last, in virtual time and
+// over sockets.
 func TestDepthBehindASlowPage(t *testing.T) {
 	links := map[string][]string{
 		"/":       {"/slow", "/quick"},
@@ -47,22 +48,42 @@ func TestDepthBehindASlowPage(t *testing.T) {
 		"/target": {"/child"},
 		"/child":  {"/grandchild"},
 	}
-	synctest.Test(t, func(t *testing.T) {
+	run := func(t *testing.T, options ...sitetest.Option) {
 		m := newMemory()
-		o := Options{MaxDepth: 3, NoProbes: true, NoSitemap: true}
-		scanLimited(t, m, o, func(w http.ResponseWriter, r *http.Request) {
+		tooDeep := make(chan struct{}) // is closed once /target was found, and is too deep
+		watch := func(c *coordinator) {
+			select {
+			case <-tooDeep:
+			default:
+				if _, found := c.table.Find("http://site.test/target"); found {
+					close(tooDeep)
+				}
+			}
+		}
+		site := sitetest.New(t, "-- GET /unused --\n", options...)
+		site.Handle("http://site.test", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			switch r.URL.Path {
 			case "/robots.txt":
 				http.NotFound(w, r)
 				return
 			case "/slow":
-				time.Sleep(10 * time.Second)
+				<-tooDeep
 			case "/moved":
 				http.Redirect(w, r, "/landed", http.StatusMovedPermanently)
 				return
 			}
 			page(w, links[r.URL.Path]...)
+		}))
+		e, err := New(Options{
+			Start: "http://site.test/", Resolver: site.Resolver(), Dial: site.Dial, Roots: site.Roots(),
+			MaxDepth: 3, NoProbes: true, NoSitemap: true, Concurrency: 2,
 		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := runWatched(t.Context(), e, m, nil, watch); err != nil {
+			t.Fatal(err)
+		}
 		want := map[string]string{
 			"/": "0", "/slow": "1", "/quick": "1", "/q2": "2", "/q3": "3", "/target": "2", "/moved": "2", "/landed": "2",
 			"/landed/below": "3", "/read": "2", "/below": "3", "/child": "3", "/grandchild": "4 too deep",
@@ -70,7 +91,11 @@ func TestDepthBehindASlowPage(t *testing.T) {
 		if d := cmp.Diff(want, depthsOf(m)); d != "" {
 			t.Errorf("depths (-want +got):\n%s", d)
 		}
+	}
+	t.Run("in virtual time", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) { run(t, sitetest.InMemory()) })
 	})
+	t.Run("over loopback", func(t *testing.T) { run(t) })
 }
 
 // check 118: whatever the order of answers, and however often a scan is stopped and

@@ -83,22 +83,13 @@ func (d *discovery) addTarget(page result.ID, l *result.Link, depth int, follows
 	}
 	if !isNew {
 		d.depths.lower(id, depth+1, now)
-		d.promote(id, l, now)
+		d.addKind(id, l, now)
 		if !d.nofollow.applies(l) {
 			d.nofollow.follow(id)
 		}
 		return id
 	}
-	var u weburl.URL
-	key := l.Outcome
-	if key == "" {
-		var err error
-		if u, err = weburl.Parse(l.URL); err != nil {
-			key = weburl.OutcomeOf(err)
-		} else {
-			key = weburl.LocalOutcome(d.start, u)
-		}
-	}
+	u, key := d.read(l)
 	if key != "" { // nothing that can be requested
 		d.recorder.addAddress(result.Address{ID: id, URL: l.URL, Kind: l.Kind, Depth: depth + 1}, now)
 		d.recorder.settle(id, key, weburl.Explain(l.URL), now)
@@ -107,18 +98,21 @@ func (d *discovery) addTarget(page result.ID, l *result.Link, depth int, follows
 	d.addWebAddress(id, u, found{address: l.URL, kind: l.Kind, depth: depth + 1, follow: !d.nofollow.applies(l), on: d.reading}, now)
 	if !follows && d.table.At(id).Is(urltable.Internal) && l.Kind == result.KindPage {
 		d.recorder.settle(id, outcome.Excluded, "this scan checks the start page only", now)
+		d.table.At(id).Set(urltable.Excluded)
 	}
 	return id
 }
 
-// promote changes the kind of an address that was first linked as something else
-// to a page, if a link says so before it is checked.
-func (d *discovery) promote(id result.ID, l *result.Link, now time.Time) {
-	e := d.table.At(id)
-	if l.Kind == result.KindPage && !e.Is(urltable.Done) && e.Kind() != result.KindPage && e.Kind() != result.KindSitemap && e.Host != 0 {
-		e.SetKind(result.KindPage)
-		d.recorder.findAgain(id, now)
+// read returns the address that a link leads to, or why it can't be requested.
+func (d *discovery) read(l *result.Link) (u weburl.URL, key outcome.Key) {
+	if l.Outcome != "" {
+		return u, l.Outcome
 	}
+	u, err := weburl.Parse(l.URL)
+	if err != nil {
+		return u, weburl.OutcomeOf(err)
+	}
+	return u, weburl.LocalOutcome(d.start, u)
 }
 
 // found is how an address was found.

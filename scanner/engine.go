@@ -30,7 +30,7 @@ type Engine struct {
 	start    weburl.URL
 	log      *slog.Logger
 	settings verdict.Settings
-	policy   *policy.Policy // for Unsafe only, which workers call; each run has its own
+	policy   *policy.Policy // for redirects only, which workers follow; each run has its own
 	marks    *policy.Marks  // which all of them share
 	memory   memoryLimits
 	redactor *redact.Redactor // hides what the scan signs in with; see redaction.go
@@ -197,8 +197,12 @@ func (e *Engine) client() (*fetch.Client, error) {
 }
 
 // hop refuses to follow a redirect to an address of the site that its robots.txt
-// forbids, or that is unsafe while signed in.
+// forbids, or that is unsafe while signed in, and one that leaves the site if other
+// sites are left out.
 func (e *Engine) hop(_ context.Context, from, to weburl.URL) error {
+	if key, reason := e.policy.Leaves(from, to); key != "" {
+		return &fetch.Refusal{Outcome: key, Reason: reason}
+	}
 	if key, reason := e.policy.Unsafe(to); key != "" && from != to {
 		return &fetch.Refusal{Outcome: key, Reason: "redirects to " + to.Path() + ", which " + reason}
 	}

@@ -260,3 +260,72 @@ func TestHostThatIsGoneIsGivenUp(t *testing.T) {
 		}
 	})
 }
+
+// check 101: a scan that is limited to its site asks no other one, also where an
+// address of the site redirects there. Where the start address leads is looked at.
+func TestScanOfOneSiteStopsAtItsBorder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		site := sitetest.New(t, `
+-- host https://site.test --
+-- GET /robots.txt --
+404
+
+-- GET / --
+
+<title>Home</title> <a href="/out">a</a> <img src="/picture"> <a href="/chain">b</a> <a href="/shop">c</a> <a href="https://other.example/linked">d</a>
+-- GET /out --
+301
+Location: https://other.example/page
+
+-- GET /picture --
+302
+Location: https://cdn.example/picture.png
+
+-- GET /chain --
+302
+Location: /out
+
+-- GET /shop --
+302
+Location: https://shop.site.test/
+
+-- host https://other.example --
+-- GET /* --
+-- host https://cdn.example --
+-- GET /* --
+-- host https://shop.site.test --
+-- GET / --
+
+<title>Shop</title> Loaves and rolls
+`, sitetest.InMemory())
+		for _, subdomains := range []bool{false, true} {
+			m := newMemory()
+			scan(t, Options{
+				Start: "https://site.test/", Resolver: site.Resolver(), Dial: site.Dial, Roots: site.Roots(),
+				NoExternal: true, Subdomains: subdomains, NoProbes: true, NoSitemap: true,
+			}, m)
+			want := map[string]string{
+				"https://site.test/":           "works 200 200",
+				"https://site.test/out":        "skipped leaves-site 301",
+				"https://site.test/picture":    "skipped leaves-site 302",
+				"https://site.test/chain":      "skipped leaves-site 301",
+				"https://site.test/shop":       "skipped leaves-site 302",
+				"https://other.example/linked": "skipped excluded 0",
+			}
+			if subdomains {
+				want["https://site.test/shop"], want["https://shop.site.test/"] = "warning redirect-home 200", "works 200 200"
+			}
+			if d := cmp.Diff(want, m.table()); d != "" {
+				t.Errorf("subdomains %t (-want +got):\n%s", subdomains, d)
+			}
+			if c, _ := m.check("https://site.test/out"); !strings.Contains(c.Reason, "https://other.example/page") {
+				t.Errorf("the reason is %q", c.Reason)
+			}
+		}
+		for _, r := range site.Requests() {
+			if !strings.HasPrefix(r.URL, "https://site.test/") && !strings.HasPrefix(r.URL, "https://shop.site.test/") {
+				t.Errorf("%s was requested", r.URL)
+			}
+		}
+	})
+}

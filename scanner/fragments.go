@@ -59,7 +59,7 @@ func (f *fragmentChecks) request(l *result.Link, now time.Time) {
 	e := f.table.At(l.Target)
 	switch {
 	case e.Host == 0 || f.isAwaiting(l.Target, l.Fragment):
-	case e.Anchors != 0:
+	case e.Anchors != 0 && e.Is(urltable.Done):
 		if !f.isChecked(l.Target, l.Fragment) && isCheckable(l) {
 			f.check(l.Target, l.Fragment, now)
 		}

@@ -228,23 +228,41 @@ func (c *coordinator) conclude(v *visit, now time.Time) {
 		return
 	}
 	h := c.hosts.of(entry)
+	if isOutdated(entry, v) {
+		h.front.Retry(v.job.Host, id, v.job.Try, now)
+		return
+	}
 	if c.cloaked.await(h, v, now) {
 		return
 	}
 	c.retries.add(id, a.Evidence.Attempts)
+	isRefused := isRefusal(a) && !h.isBackedOff && !h.isDead
+	if isRefused && h.queue.IsSearching() && len(c.retries.attempts[id]) < maxRefusals {
+		entry.Set(urltable.ByGet)
+		h.front.RetryWhenQuiet(v.job.Host, id, v.job.Try, now.Add(a.RetryAfter))
+		return
+	}
 	if verdict.IsTransient(outcomeOf(a)) && v.job.Try < maxRetries && !h.isBackedOff && !h.isDead {
 		entry.Set(urltable.ByGet)
 		c.retry(h, v, now)
 		return
 	}
 	a.Evidence.Attempts = c.retries.take(id)
+	switch {
+	case isRefused && h.limitsRate:
+		a.Outcome = outcome.RateLimited
+	case !isRefused && wasRefused(a.Evidence.Attempts):
+		h.limitsRate = true
+	}
 
 	notes := c.pages.notes(v)
 	d := verdict.Decide(evidenceOf(v, notes), c.engine.settings)
 	c.recorder.complete(newCheck(v, d, notes), now)
+	entry.Clear(urltable.Readable)
 	if a.Status/100 == 2 && a.Wall == "" {
 		entry.Set(urltable.Readable)
 	}
+	c.pages.noteKinds(entry, v, notes, d)
 	c.recorder.diagnosis.noteCheck(id, v, d, c.policy)
 	c.pages.handleContent(v, now)
 }
@@ -313,11 +331,18 @@ func (r *pageRecorder) addPage(page result.ID, v *visit, now time.Time) {
 	}
 	p := &result.Page{Address: page, Document: v.document != nil}
 	var on *policy.Lookalike
-	if p.Document {
+	e := r.table.At(page)
+	if e.Is(urltable.Read) { // it was reopened
+		r.recorder.batch.dropPage(page)
+	}
+	if p.Document && !e.Is(urltable.Read) {
 		on = r.policy.Compare(policy.Content{
 			URL: v.answer.Final, Title: v.document.Title, Signature: v.document.Signature, Words: v.document.Words, Links: len(links),
 		})
 		r.recorder.progress.pages++
+		e.Set(urltable.Read)
+	}
+	if p.Document {
 		r.fragments.handlePage(p, v, now) // before its links, because a page may link to itself
 	}
 	r.discovery.addPage(p, links, on, now)
@@ -375,6 +400,9 @@ func (r *pageRecorder) handleRedirectTarget(v *visit, now time.Time) result.ID {
 		}, now)
 	}
 	r.discovery.depths.lower(id, int(r.table.At(v.job.ID).Depth), now)
+	if e := r.table.At(id); e.Host != 0 && result.KindPage.Outranks(e.Kind()) {
+		r.discovery.setKind(id, result.KindPage, now)
+	}
 	if r.table.At(id).Is(urltable.Done) {
 		return 0
 	}

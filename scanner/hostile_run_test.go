@@ -3,6 +3,7 @@ package scanner
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"log"
 	"net"
 	"net/netip"
@@ -38,7 +39,7 @@ func TestHostileSiteInVirtualTime(t *testing.T) {
 				site.Open("parked")
 			}
 		}()
-		m, s := h.scan(t, site, Options{MaxBody: 1 << 20})
+		m, s := h.scan(t, site, Options{MaxBody: 1 << 20, Credential: Credential{User: "owner", Password: hostilePassword}})
 		t.Logf("%v of virtual time", time.Since(began))
 		h.judge(t, m)
 		settled(t, m, s, site)
@@ -56,7 +57,7 @@ func TestHostileSiteOverLoopback(t *testing.T) {
 		site := h.Serve(t)
 		grown := watchMemory(t)
 		// Busy machines miss shorter deadlines: handshakes alone took two seconds.
-		m, s := h.scan(t, site, Options{NoDelay: true, Timeout: 6 * time.Second, MaxBody: 1 << 20})
+		m, s := h.scan(t, site, Options{NoDelay: true, Timeout: 6 * time.Second, MaxBody: 1 << 20, Credential: Credential{Header: "Authorization", Value: "Bearer " + hostilePassword}})
 		n := grown()
 		t.Logf("memory grew by %d KiB", n>>10)
 		if n > most {
@@ -73,6 +74,9 @@ func TestHostileSiteOverLoopback(t *testing.T) {
 	}
 }
 
+// hostilePassword is what the site repeats; see testdata/hostile/secrets.txtar.
+const hostilePassword = "Kuchen-4711"
+
 // scan runs the real engine over the site. Nothing may reach the standard log
 // meanwhile (check 72), no connection may go where a public site must not lead
 // us (check 88), and none may stay open.
@@ -85,7 +89,6 @@ func (h hostileSite) scan(t *testing.T, site *sitetest.Site, o Options) (*memory
 	var open atomic.Int64
 	o.Start = hostile.Start
 	o.Subdomains = true
-	o.Credential = Credential{User: "owner", Password: "secret"}
 	o.Resolver, o.Roots = site.Resolver(), site.Roots()
 	o.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
 		if to := netip.MustParseAddrPort(address).Addr(); weburl.NetClassOf(to).IsLocal() {
@@ -150,6 +153,10 @@ func settled(t *testing.T, m *memory, s result.Summary, site *sitetest.Site) {
 	ledger(t, s.Progress, m) // truth 1, by count
 	if s.Waiting != 0 {
 		t.Errorf("%d addresses still wait", s.Waiting)
+	}
+	if stored := fmt.Sprintf("%+v", m.everything()); strings.Contains(stored, hostilePassword) { // check 90
+		at := strings.Index(stored, hostilePassword)
+		t.Errorf("the password was stored: …%s…", stored[max(0, at-200):min(len(stored), at+100)])
 	}
 	unsafe := make(map[string]bool)
 	for _, a := range m.addresses {

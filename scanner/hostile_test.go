@@ -2,6 +2,7 @@ package scanner
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -24,16 +25,18 @@ func readHostile(t *testing.T, hurried bool) hostileSite {
 func (h hostileSite) judge(t *testing.T, m *memory) {
 	t.Helper()
 	got := make(map[string]string)
+	// A secret has another number where the scan is signed in to in another way.
+	address := func(s string) string { return hiddenNumber.ReplaceAllString(s, "(hidden-1)") }
 	for _, a := range m.addresses {
 		line := "waiting -"
 		if c, done := m.checks[a.ID]; done {
 			line = fmt.Sprintf("%s %s", c.Verdict, told(c))
 		}
-		got[a.URL] = line
+		got[address(a.URL)] = line
 	}
 	for at, p := range m.places {
 		c := result.Check{Status: p.Status, Outcome: p.Outcome}
-		got[m.addresses[at.page-1].URL+"#"+at.fragment] = fmt.Sprintf("%s %s", p.Verdict, told(c))
+		got[address(m.addresses[at.page-1].URL+"#"+at.fragment)] = fmt.Sprintf("%s %s", p.Verdict, told(c))
 	}
 	wrong := 0
 	for _, b := range h.Behaviours {
@@ -56,6 +59,8 @@ func (h hostileSite) judge(t *testing.T, m *memory) {
 	}
 	t.Logf("%d behaviours, %d wrong", len(h.Behaviours), wrong)
 }
+
+var hiddenNumber = regexp.MustCompile(`\(hidden-\d+\)`)
 
 // told writes an outcome, and the status behind it where that is another.
 func told(c result.Check) string {

@@ -3,6 +3,7 @@ package scanner
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -40,6 +41,7 @@ type host struct {
 	pauses      int  // how often requests to the site itself were paused because of that
 	isDead      bool // nothing more is requested
 	isBackedOff bool // it asked for a longer pause than a scan waits
+	limitsRate  bool // it answered an address that it had refused before
 
 	// Of another site:
 	domain   parked.Domain[*visit]
@@ -79,6 +81,14 @@ const (
 // maxCrawlDelay is the longest pause between requests that robots.txt can ask of a
 // scan. Some files ask for minutes, and a scan would take days.
 const maxCrawlDelay = 5 * time.Second
+
+// maxRateGap is the longest time between two requests to a host that limits how many
+// it answers.
+const maxRateGap = 10 * time.Second
+
+// maxRefusals is how often an address may be refused while it is found out how often
+// its host may be asked.
+const maxRefusals = 12
 
 // maxRobotsRedirects is how many redirects are followed to read a robots.txt.
 const maxRobotsRedirects = 5
@@ -124,7 +134,7 @@ func (s *hosts) push(id result.ID, e *urltable.Entry) {
 func (s *hosts) areIdle() bool { return s.home.Waiting() == 0 && s.others.Waiting() == 0 }
 
 func (s *hosts) limits(internal bool) frontier.Limits {
-	l := frontier.Limits{Start: perExternalHost, Max: perExternalHost, Backoff: strainRest}
+	l := frontier.Limits{Start: perExternalHost, Max: perExternalHost, Backoff: strainRest, MostGap: maxRateGap}
 	switch {
 	case internal && (s.opts.Concurrency > 0 || s.opts.NoDelay):
 		l.Start, l.Max = concurrency(s.opts), concurrency(s.opts)
@@ -135,6 +145,7 @@ func (s *hosts) limits(internal bool) frontier.Limits {
 	}
 	if s.opts.NoDelay {
 		l.Backoff /= 10
+		l.MostGap /= 10
 	}
 	return l
 }
@@ -305,8 +316,11 @@ func (s *hosts) breakCircuit(h *host, now time.Time) {
 }
 
 func reactionOf(a *fetch.Answer) frontier.Reaction {
+	if isRefusal(a) {
+		return frontier.Refused
+	}
 	switch a.Outcome {
-	case "429", "503", outcome.RateLimited, outcome.TimeoutHeaders, outcome.TimeoutBody, outcome.ConnectTimeout:
+	case outcome.TimeoutHeaders, outcome.TimeoutBody, outcome.ConnectTimeout:
 		return frontier.Strained
 	case outcome.Cancelled, outcome.DNSNotFound, outcome.DNSFailure, outcome.DNSNoAddress, outcome.DNSTimeout:
 		return frontier.Neutral
@@ -315,6 +329,21 @@ func reactionOf(a *fetch.Answer) frontier.Reaction {
 		return frontier.Failed
 	}
 	return frontier.Fine
+}
+
+// isRefusal reports whether a host answered that it was asked too much, as far as its
+// status tells. 508, 509 and 529 are what hosting companies send for that.
+func isRefusal(a *fetch.Answer) bool {
+	switch a.Outcome {
+	case "429", "503", "508", "509", "529", outcome.RateLimited:
+		return true
+	}
+	return false
+}
+
+// wasRefused reports whether an attempt was a refusal.
+func wasRefused(attempts []result.Attempt) bool {
+	return slices.ContainsFunc(attempts, func(a result.Attempt) bool { return isRefusal(&fetch.Answer{Outcome: a.Outcome}) })
 }
 
 // latencyOf returns how long a host took to build a page, without the time for the

@@ -20,6 +20,7 @@ type memory struct {
 	documents map[result.ID]bool
 	anchors   map[result.ID]result.Page
 	places    map[memoryPlace]result.PlaceCheck
+	reopened  map[result.ID]bool
 	commits   int
 	recalls   int
 	omitted   int
@@ -34,7 +35,7 @@ type memoryPlace struct {
 }
 
 func newMemory() *memory {
-	return &memory{documents: map[result.ID]bool{}, places: map[memoryPlace]result.PlaceCheck{}, checks: map[result.ID]result.Check{}, pages: map[result.ID][]result.Link{}, anchors: map[result.ID]result.Page{}}
+	return &memory{reopened: map[result.ID]bool{}, documents: map[result.ID]bool{}, places: map[memoryPlace]result.PlaceCheck{}, checks: map[result.ID]result.Check{}, pages: map[result.ID][]result.Link{}, anchors: map[result.ID]result.Page{}}
 }
 
 func (m *memory) Commit(_ context.Context, b *result.Batch) error {
@@ -63,6 +64,13 @@ func (m *memory) Commit(_ context.Context, b *result.Batch) error {
 	for i := range b.Settled {
 		checks = append(checks, b.Settled[i].Check())
 	}
+	for _, id := range b.Reopened {
+		if _, done := m.checks[id]; !done {
+			panic(fmt.Sprintf("address %d is reopened, but has no check", id))
+		}
+		delete(m.checks, id)
+		m.reopened[id] = true
+	}
 	for _, c := range checks {
 		if int(c.Address) > len(m.addresses) || c.Address == 0 {
 			panic(fmt.Sprintf("check of address %d, which is not known", c.Address))
@@ -81,8 +89,11 @@ func (m *memory) Commit(_ context.Context, b *result.Batch) error {
 				panic(fmt.Sprintf("link to address %d, which is not known", l.Target))
 			}
 		}
-		if _, twice := m.pages[p.Address]; twice {
+		if _, twice := m.pages[p.Address]; twice && !m.reopened[p.Address] {
 			panic(fmt.Sprintf("page %d read twice", p.Address))
+		}
+		if _, done := m.checks[p.Address]; !done { // it was reopened before its check was committed
+			m.reopened[p.Address] = true
 		}
 		m.pages[p.Address] = p.Links
 		m.documents[p.Address] = p.Document
@@ -92,12 +103,16 @@ func (m *memory) Commit(_ context.Context, b *result.Batch) error {
 	}
 	for _, f := range b.FoundAgain {
 		a := &m.addresses[f.Address-1]
-		if f.Depth > a.Depth || f.Depth == a.Depth && f.Kind == a.Kind {
+		if f.Depth > a.Depth {
 			panic(fmt.Sprintf("%s was %d clicks away, now it is %d", a.URL, a.Depth, f.Depth))
 		}
 		a.Depth = f.Depth
-		if _, done := m.checks[a.ID]; !done {
+		c, done := m.checks[a.ID]
+		if !done {
 			a.Kind = f.Kind
+		} else if f.KindOfCheck {
+			a.Kind, c.Kind = f.Kind, f.Kind
+			m.checks[a.ID] = c
 		}
 	}
 	for _, p := range b.Places {
@@ -187,6 +202,9 @@ func (m *memory) ledger() error {
 func (m *memory) Addresses(_ context.Context, yield func(result.Address, outcome.Key, outcome.Verdict) bool) error {
 	for _, a := range m.addresses {
 		c := m.checks[a.ID]
+		if c.Kind != "" { // as a history has it
+			a.Kind = c.Kind
+		}
 		if !yield(a, c.Outcome, c.Verdict) {
 			break
 		}
@@ -265,6 +283,13 @@ func (m *memory) table() map[string]string {
 		out[m.addresses[at.page-1].URL+"#"+at.fragment] = fmt.Sprintf("%s %s %d", p.Verdict, p.Outcome, p.Status)
 	}
 	return out
+}
+
+// everything is all that was committed, for looking for a text.
+func (m *memory) everything() []any {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return []any{m.addresses, m.checks, m.pages, m.places}
 }
 
 // sources lists the pages that link to an address.

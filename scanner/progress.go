@@ -47,6 +47,17 @@ func (c *progressCounter) countVerdict(k outcome.Key, v outcome.Verdict) {
 	}
 }
 
+// takeBack counts an address that was checked as one that was not.
+func (c *progressCounter) takeBack(k outcome.Key, v outcome.Verdict) {
+	c.verdicts[v]--
+	if v != outcome.Skipped {
+		return
+	}
+	if c.skipped[k]--; c.skipped[k] == 0 {
+		delete(c.skipped, k)
+	}
+}
+
 // addCheck counts a check of this run.
 func (c *progressCounter) addCheck(k outcome.Key, v outcome.Verdict, now time.Time) {
 	c.countVerdict(k, v)

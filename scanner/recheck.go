@@ -18,14 +18,18 @@ var ErrUnsettled = errors.New("the address has no verdict")
 // found or followed. It returns the check of the address a. If a has a fragment and
 // its page is not delivered, the check says how the page answers.
 //
+// unsafe calls yield for every address that a link of the scan marks as unsafe while
+// signed in (Journal.Unsafe). It is called only while signed in. An address that is
+// unsafe is not requested, and its check says so: it is skipped as LogsOut.
+//
 // If ctx ends before there is a verdict, the error is ctx's. It is ErrUnsettled if
 // there is none for another reason.
-func Recheck(ctx context.Context, o Options, a result.Address) (result.Check, error) {
+func Recheck(ctx context.Context, o Options, a result.Address, unsafe Unsafe) (result.Check, error) {
 	start, err := weburl.Parse(o.Start)
 	if err != nil {
 		return result.Check{}, errors.Join(ErrStart, err)
 	}
-	again := newRecheck(start.Key(), a)
+	again := newRecheck(start.Key(), a, unsafe)
 	o.NoSitemap, o.ObeyNofollow, o.onlyOne = true, false, true
 	e, err := New(o)
 	if err != nil {
@@ -53,10 +57,14 @@ type recheck struct {
 	fragment string    // that is checked on it, "" for none
 	place    *place    // what was found of the fragment, nil for nothing
 	checks   map[result.ID]result.Check
+	unsafe   Unsafe
 }
 
-func newRecheck(start string, a result.Address) *recheck {
-	r := &recheck{fragment: a.Fragment, page: startID, checks: make(map[result.ID]result.Check)}
+// Unsafe calls yield with addresses until yield reports false; see Journal.Unsafe.
+type Unsafe func(ctx context.Context, yield func(address string) bool) error
+
+func newRecheck(start string, a result.Address, unsafe Unsafe) *recheck {
+	r := &recheck{unsafe: unsafe, fragment: a.Fragment, page: startID, checks: make(map[result.ID]result.Check)}
 	r.known = []result.Address{{ID: startID, URL: start, Internal: true, Kind: result.KindPage}}
 	page := a
 	if a.Base != 0 {
@@ -96,7 +104,9 @@ func (r *recheck) Anchors(context.Context, func(result.Page) bool) error { retur
 func (r *recheck) Omitted(context.Context) (int, error) { return 0, nil }
 
 // Unsafe implements Journal.
-func (r *recheck) Unsafe(context.Context, func(string) bool) error { return nil }
+func (r *recheck) Unsafe(ctx context.Context, yield func(string) bool) error {
+	return r.unsafe(ctx, yield)
+}
 
 // Followed implements Journal.
 func (r *recheck) Followed(context.Context, func(result.ID) bool) error { return nil }

@@ -36,6 +36,26 @@ func (r *recorder) findAgain(id result.ID, now time.Time) {
 	r.batch.addFoundAgain(result.FoundAgain{Address: id, Depth: int(e.Depth), Kind: e.Kind()}, now)
 }
 
+// findAsKind records that an address counts as another kind, as links say now. Its
+// check stays as it is, but for the kind.
+func (r *recorder) findAsKind(id result.ID, kind result.Kind, now time.Time) {
+	e := r.table.At(id)
+	r.batch.addFoundAgain(result.FoundAgain{Address: id, Depth: int(e.Depth), Kind: kind, KindOfCheck: true}, now)
+	if e.Is(urltable.Internal) && kind == result.KindPage {
+		r.diagnosis.pages.add("", e.Verdict)
+	}
+}
+
+// reopen takes back the check of an address, so that it can be checked again. key is
+// its outcome, which matters only if the address was skipped.
+func (r *recorder) reopen(id result.ID, key outcome.Key, now time.Time) {
+	e := r.table.At(id)
+	r.progress.takeBack(key, e.Verdict)
+	e.Clear(urltable.Done | urltable.Excluded)
+	r.batch.reopen(id, now)
+	r.findAgain(id, now)
+}
+
 // omit counts links that are left out because of a limit.
 func (r *recorder) omit(links int) {
 	r.progress.omitted += links
@@ -63,6 +83,7 @@ func (r *recorder) markDone(id result.ID, key outcome.Key, v outcome.Verdict, ki
 		return false
 	}
 	entry.Set(urltable.Done)
+	entry.Verdict = v
 	r.progress.addCheck(key, v, now)
 	if entry.Is(urltable.Internal) && kind == result.KindPage {
 		r.diagnosis.pages.add(key, v)
@@ -80,6 +101,8 @@ func (r *recorder) addPlace(p result.PlaceCheck, now time.Time) {
 func (r *recorder) settle(id result.ID, key outcome.Key, reason string, now time.Time) {
 	entry := r.table.At(id)
 	entry.Clear(urltable.AnchorsDue)
+	entry.SetAsPage(result.KindPage)
+	entry.Set(urltable.AnyPart)
 	host := r.hosts.of(entry)
 	d := verdict.Decide(verdict.Evidence{
 		Internal: entry.Is(urltable.Internal), IsStart: id == startID, Kind: entry.Kind(), Outcome: key,

@@ -134,6 +134,7 @@ func (r *replay) addAddress(a result.Address, key outcome.Key, v outcome.Verdict
 	}
 	if isDone {
 		e.Set(urltable.Done)
+		e.Verdict = v
 		progress.countVerdict(key, v)
 		if a.Internal && a.Kind == result.KindPage {
 			diagnosis.pages.add(key, v)
@@ -151,7 +152,10 @@ func (r *replay) addAddress(a result.Address, key outcome.Key, v outcome.Verdict
 	}
 	if a.ID != startID {
 		// Traps and session IDs are recognised by the number of similar addresses.
-		c.policy.Skip(u, a.Internal)
+		skips, _ := c.policy.Skip(u, a.Internal)
+		if key == outcome.Excluded && skips == "" {
+			e.Set(urltable.Excluded)
+		}
 	}
 	h := c.discovery.hostOf(u, a.Internal)
 	e = c.table.At(a.ID)

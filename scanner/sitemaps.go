@@ -74,6 +74,9 @@ func (aux *auxiliary) handleSitemap(v *visit, now time.Time) {
 	}
 	if !isNew {
 		aux.discovery.depths.lower(id, 1, now)
+		if e := aux.table.At(id); e.Host != 0 && result.KindSitemap.Outranks(e.Kind()) {
+			aux.discovery.setKind(id, result.KindSitemap, now)
+		}
 		return
 	}
 	aux.discovery.sitemaps.known++

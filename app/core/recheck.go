@@ -17,6 +17,10 @@ import (
 // was left out of the scan on purpose, or it waits for its first check.
 var ErrNoRecheck = errors.New("address can't be checked by itself")
 
+// ErrUnsafeRecheck: a request for the address, signed in as the scan was, could sign
+// out or change something, by its words or by those of a link to it.
+var ErrUnsafeRecheck = errors.New("address is unsafe while signed in")
+
 // recheckTime bounds a single check with all its retries.
 const recheckTime = 3 * time.Minute
 
@@ -29,7 +33,7 @@ type Rechecker struct {
 
 // Recheck checks one address of a scan now, under the settings of the scan,
 // stores what it finds in place of what the scan found, and gives that. It
-// fails with ErrScanning while the site is scanned, ErrNoRecheck, or
+// fails with ErrScanning while the site is scanned, ErrNoRecheck, ErrUnsafeRecheck or
 // scanner.ErrUnsettled; the last result stands then.
 func (r *Rechecker) Recheck(ctx context.Context, scan storage.ScanID, id storage.URLID) (_ storage.Detail, err error) {
 	old, err := r.db.ScanByID(ctx, scan)
@@ -39,6 +43,9 @@ func (r *Rechecker) Recheck(ctx context.Context, scan storage.ScanID, id storage
 	d, err := r.db.Detail(ctx, scan, id)
 	if err != nil {
 		return storage.Detail{}, fmt.Errorf("find address: %w", err)
+	}
+	if d.Verdict == outcome.Skipped && d.Outcome == outcome.LogsOut {
+		return storage.Detail{}, ErrUnsafeRecheck
 	}
 	if !checkable(d) {
 		return storage.Detail{}, ErrNoRecheck
@@ -106,9 +113,14 @@ func (r *Rechecker) checkAgain(ctx context.Context, old storage.Scan, a result.A
 	}
 	ctx, cancel := context.WithTimeout(ctx, recheckTime)
 	defer cancel()
-	check, err := scanner.Recheck(ctx, o, a)
+	check, err := scanner.Recheck(ctx, o, a, func(ctx context.Context, yield func(string) bool) error {
+		return r.db.Unsafe(ctx, old.ID, yield)
+	})
 	if err != nil {
 		return result.Check{}, fmt.Errorf("check again: %w", err)
+	}
+	if check.Outcome == outcome.LogsOut && check.Status == 0 {
+		return result.Check{}, ErrUnsafeRecheck
 	}
 	r.log.Info("checked again", "scan", old.ID, "id", int64(a.ID), "outcome", string(check.Outcome))
 	return check, nil

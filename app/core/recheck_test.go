@@ -3,6 +3,8 @@ package core
 import (
 	"context"
 	"errors"
+	"io"
+	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -209,5 +211,63 @@ func TestRecheckGivenUp(t *testing.T) {
 	cancel()
 	if err := <-failed; !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A link may say what an address does after it was checked. Then it is not checked
+// again while signed in, neither by itself nor by a redirect to it.
+func TestRecheckOfWhatALinkCallsUnsafe(t *testing.T) { // check 87
+	site := sitetest.New(t, `
+-- host https://club.example --
+-- GET /robots.txt --
+404
+
+-- GET / --
+
+<title>Club</title><a href="/d/5">Anna</a> <a href="/moved">Moved</a> <a href="/late">Late</a>
+-- GET /late --
+!wait door
+
+<title>Late</title><a href="/d/5">Delete account</a>
+-- GET /d/* --
+
+<title>Anna</title>A member of the club
+-- GET /moved --
+!times 1
+
+<title>Moved</title>It is still here
+-- GET /moved --
+302
+Location: /d/5
+
+-- host http://club.example --
+-- GET / --
+301
+Location: https://club.example/
+
+`)
+	c := clubhouse(t, site, filepath.Join(t.TempDir(), "history.db"), &keyring{}, io.Discard)
+	id, _ := member(t, c)
+	go func() {
+		if site.Await(t.Context(), "https://club.example/d/5", 1) && site.Await(t.Context(), "https://club.example/moved", 1) {
+			site.Open("door")
+		}
+	}()
+	r, err := c.Runner.StartScan(t.Context(), id)
+	scan := await(t, c, r, err)
+	asked := site.Count("https://club.example/d/5")
+	row := rowOf(t, c, scan.ID, "https://club.example/d/5")
+	if _, err := c.Rechecker.Recheck(t.Context(), scan.ID, row.ID); !errors.Is(err, ErrUnsafeRecheck) {
+		t.Errorf("got error %v, want %v", err, ErrUnsafeRecheck)
+	}
+	if after := rowOf(t, c, scan.ID, row.URL); after.Outcome != row.Outcome || after.Verdict != row.Verdict {
+		t.Errorf("it was %s %s, and is %s %s", row.Verdict, row.Outcome, after.Verdict, after.Outcome)
+	}
+	d, err := c.Rechecker.Recheck(t.Context(), scan.ID, rowOf(t, c, scan.ID, "https://club.example/moved").ID)
+	if err != nil || d.Outcome != outcome.LogsOut || d.Status != 302 {
+		t.Errorf("a redirect to it: %s %d, error %v", d.Outcome, d.Status, err)
+	}
+	if n := site.Count("https://club.example/d/5"); n != asked {
+		t.Errorf("it was requested %d times more", n-asked)
 	}
 }

@@ -206,6 +206,11 @@ func coreMessage(err error) (Sentence, bool) {
 			Text: "This scan is still running, so it can't be saved as a database yet.",
 			Next: "Wait until it has ended, or stop it, and try again.",
 		}, true
+	case errors.Is(err, core.ErrUnsafeRecheck):
+		return Sentence{
+			Text: "This address is not opened while signed in: it could sign out or change something there.",
+			Next: "Open it yourself if you know what it does.",
+		}, true
 	case errors.Is(err, core.ErrNoRecheck):
 		return Sentence{
 			Text: "This address can't be checked by itself.",

@@ -62,6 +62,7 @@ func TestMessage(t *testing.T) {
 		{"other failure", unreachable(outcome.Unreachable), "bakery.example can't be reached."},
 
 		{"no check by itself", core.ErrNoRecheck, "can't be checked by itself"},
+		{"unsafe check", core.ErrUnsafeRecheck, "could sign out or change something there"},
 		{"check without verdict", fmt.Errorf("check again: %w", scanner.ErrUnsettled), "the last result stands"},
 		{"scanning", core.ErrScanning, "being scanned already"},
 		{"scanning elsewhere", storage.ErrSiteElsewhere, "A scan of this site is running in another program."},

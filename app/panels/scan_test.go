@@ -40,6 +40,14 @@ Server: Apache/2.4.62 (Debian)
 <title>B</title><a href=/a/b/c>Deepest</a>
 -- host https://profile.example --
 default: 999
+-- host https://border.example --
+-- GET / --
+
+<title>Border</title><a href=/shop>Shop</a>
+-- GET /shop --
+301
+Location: https://profile.example/shop
+
 -- host https://full.example --
 -- GET / --
 
@@ -75,13 +83,14 @@ func scanInto(t *testing.T, file string) {
 			served := through(site.Serve(t, sitetest.InMemory()))
 			change = func(o *scanner.Options) {
 				served(o)
-				o.Credential = scanner.Credential{User: "owner", Password: "secret"}
+				o.Credential = scanner.Credential{User: "owner", Password: "Kuchen-4711"}
 			}
 			await(t, c, hostile.Start, func(s *profile.Settings) { s.Subdomains, s.MaxBody = true, 1<<20 })
 			time.Sleep(7 * 24 * time.Hour)
 		}
 		change = through(sitetest.New(t, others, sitetest.InMemory()))
 		await(t, c, "https://limits.example/", func(s *profile.Settings) { s.MaxDepth, s.Exclude = 2, []string{"/print/"} })
+		await(t, c, "https://border.example/", func(s *profile.Settings) { s.NoExternal = true })
 		last := await(t, c, "https://full.example/", func(s *profile.Settings) { s.MaxAddresses = 3 })
 		direct := change
 		change = func(o *scanner.Options) {

@@ -57,6 +57,8 @@ func skipWords(s storage.Skipped) (one, many string) {
 		return "in a trap without end", "in traps without end"
 	case outcome.LogsOut:
 		return "would log out or delete", "would log out or delete"
+	case outcome.LeavesSite:
+		return "redirected to another site", "redirected to other sites"
 	default:
 		return "for another reason", "for other reasons"
 	}

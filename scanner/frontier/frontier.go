@@ -23,6 +23,9 @@ type Limits struct {
 	// a row, when fewer concurrent requests do not help any more. It doubles
 	// each time, up to eight times Backoff.
 	Backoff time.Duration
+	// MostGap is the largest gap that is kept for a host that refuses requests which
+	// come one at a time; 0: none.
+	MostGap time.Duration
 }
 
 // Frontier is the set of waiting addresses, by host. Create one with New.
@@ -51,7 +54,7 @@ type Job struct {
 func (f *Frontier) Host(key string, limits Limits) *Host {
 	h, ok := f.hosts[key]
 	if !ok {
-		h = &Host{Key: key, limits: limits, pace: newPace(limits), index: -1}
+		h = &Host{Key: key, limits: limits, pace: newPace(limits), rate: rate{most: limits.MostGap}, index: -1}
 		f.hosts[key] = h
 	}
 	return h
@@ -137,7 +140,7 @@ func (f *Frontier) ClaimAuxiliary(h *Host, now time.Time) (job Job, wait time.Du
 func (f *Frontier) Done(j Job, now time.Time, how Reaction, latency time.Duration) {
 	j.Host.inFlight--
 	f.inFlight--
-	j.Host.pace.update(how, latency, j.began, now)
+	j.Host.update(j, how, latency, now)
 	j.Host.backOff(how, now)
 	if j.quiet {
 		j.Host.updateQuiet(how)

@@ -14,6 +14,7 @@ type Host struct {
 
 	limits    Limits
 	pace      pace
+	rate      rate
 	queue     fifo
 	retries   retryHeap
 	quiet     retryHeap // to be retried when nothing else is left
@@ -77,8 +78,8 @@ func (h *Host) updateQuiet(how Reaction) {
 	switch how {
 	case Fine:
 		h.quietHelped, h.quietLimit = true, 1
-	case Failed:
-		if !h.quietHelped {
+	case Failed, Refused:
+		if !h.quietHelped && !h.rate.isActive() {
 			h.quietLimit = min(max(1, h.quietLimit)+1, h.pace.max)
 		}
 	}
@@ -102,17 +103,39 @@ func (h *Host) restedAt() time.Time { return later(h.nextStart, h.holdUntil) }
 // start records a request that begins now.
 func (h *Host) start(now time.Time) {
 	h.inFlight++
-	if h.limits.Gap > 0 {
-		h.nextStart = now.Add(h.limits.Gap)
+	if gap := max(h.limits.Gap, h.rate.gap); gap > 0 {
+		h.nextStart = now.Add(gap)
 	}
 }
+
+// update adapts the number of concurrent requests, and the time between them, to the
+// result of a request. A host that refuses requests which come one at a time, or
+// apart from each other, is asked less often and not fewer at once.
+func (h *Host) update(j Job, how Reaction, latency time.Duration, now time.Time) {
+	switch {
+	case how == Refused && (h.rate.isActive() || h.pace.isLeast(j.began)):
+		h.rate.refuse(j.began, now)
+		h.nextStart = later(h.nextStart, now.Add(h.rate.gap))
+		return
+	case how == Fine:
+		h.rate.answer()
+	}
+	h.pace.update(how, latency, j.began, now)
+}
+
+// IsSearching reports whether the host refuses requests, and is asked less and less
+// often until it answers them.
+func (h *Host) IsSearching() bool { return h.rate.isActive() }
 
 // backOff delays the next request to a host that shows strain repeatedly.
 func (h *Host) backOff(how Reaction, now time.Time) {
 	switch how {
 	case Fine, Failed:
 		h.strains = 0
-	case Strained:
+	case Strained, Refused:
+		if h.rate.isActive() {
+			return // its gap is the pause
+		}
 		h.strains++
 		if h.strains > 1 {
 			rest := h.limits.Backoff << min(h.strains-2, 3)

@@ -8,9 +8,10 @@ type Reaction uint8
 const (
 	// Fine means that the host responded, with whatever status.
 	Fine Reaction = iota
-	// Strained means that the host asked for fewer requests (429, 503) or did
-	// not keep up (a time-out).
+	// Strained means that the host did not keep up (a time-out).
 	Strained
+	// Refused means that the host asked for fewer requests (429, 503).
+	Refused
 	// Failed means a failure that may be temporary (500, a reset). A single one
 	// says nothing about the load of the host, but many do.
 	Failed
@@ -51,13 +52,16 @@ func newPace(l Limits) pace {
 
 func (p *pace) limit() int { return p.now }
 
+// isLeast reports whether a request that began at began was the only one at once.
+func (p *pace) isLeast(began time.Time) bool { return p.now == p.min && began.After(p.settled) }
+
 // update adapts the pace to the result of a request that began at began and
 // ended at now.
 func (p *pace) update(how Reaction, latency time.Duration, began, now time.Time) {
 	switch how {
 	case Neutral:
 		return
-	case Strained:
+	case Strained, Refused:
 		p.cut(began, now)
 		return
 	case Failed:

@@ -96,6 +96,7 @@ const (
 	OverLimit  Key = "over-limit"
 	Trap       Key = "trap"
 	LogsOut    Key = "logs-out"
+	LeavesSite Key = "leaves-site"
 	Cancelled  Key = "cancelled"
 	NotReached Key = "not-reached"
 )
@@ -290,6 +291,7 @@ var table = sorted([]Info{
 	of(ScanRule, OverLimit, Skipped, Skipped),
 	of(ScanRule, Trap, Skipped, Skipped),
 	of(ScanRule, LogsOut, Skipped, Skipped),
+	of(ScanRule, LeavesSite, Skipped, Skipped),
 	of(ScanRule, Cancelled, Skipped, Skipped),
 	of(ScanRule, NotReached, Skipped, Skipped),
 })

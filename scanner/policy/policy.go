@@ -131,6 +131,17 @@ func (p *Policy) Skip(u weburl.URL, internal bool) (key outcome.Key, reason stri
 	return "", ""
 }
 
+// Leaves returns why a redirect from one address to another is not followed because
+// it leaves the site, or "" if it may be. Where the start address leads is always
+// looked at, and so is where a robots.txt has moved.
+func (p *Policy) Leaves(from, to weburl.URL) (key outcome.Key, reason string) {
+	switch {
+	case !p.options.NoExternal, !p.IsInternal(from), p.IsInternal(to), from.Key() == p.options.Start.Key(), from.Path() == "/robots.txt":
+		return "", ""
+	}
+	return outcome.LeavesSite, "leads to " + to.Key() + ", and other sites are left out of this scan"
+}
+
 // FollowsLinks reports whether the pages that a page at a depth links to are
 // requested.
 func (p *Policy) FollowsLinks(depth int) bool { return !p.options.FollowNothing || depth == 0 }

@@ -5,6 +5,7 @@
 package result
 
 import (
+	"slices"
 	"time"
 
 	"sitewell/scanner/outcome"
@@ -44,6 +45,19 @@ const (
 	KindNext      Kind = "next"      // what follows it in a sequence
 	KindPrev      Kind = "prev"      // what comes before it
 )
+
+// byRank are the kinds that links can say, in the order in which they count if links
+// disagree: what is read first, then what people see, and last what only programs use.
+var byRank = [...]Kind{
+	KindSitemap, KindPage, KindFrame, KindStyle, KindScript, KindImage, KindMedia, KindFont, KindDownload, KindFeed, KindForm,
+	KindMeta, KindCanonical, KindLanguage, KindAlternate, KindNext, KindPrev, KindOther,
+}
+
+// Outranks reports whether an address that some links say is of kind k and others
+// of kind other counts as k.
+func (k Kind) Outranks(other Kind) bool {
+	return k != other && slices.Index(byRank[:], k) < slices.Index(byRank[:], other)
+}
 
 // IsMeta reports whether visitors never follow a link of this kind, because it is
 // in the head of a page, for programs.
@@ -285,6 +299,10 @@ type Batch struct {
 	Places  []PlaceCheck
 	// FoundAgain are addresses of earlier batches of which a link has told more.
 	FoundAgain []FoundAgain
+	// Reopened are addresses whose checks in earlier batches do not count any more:
+	// links say that they are something else than what they were checked as. They
+	// wait again until there is another check.
+	Reopened []ID
 	// Omitted is how many links the scan has left out until then, all batches
 	// taken together, since a page has too many of them or the scan may find no
 	// more addresses. They are not among the links of their pages.
@@ -300,12 +318,14 @@ type Edge struct {
 }
 
 // FoundAgain is an address with its depth, by the shortest way found until now, and
-// its kind, by all links found until now. The kind counts only if the address has no
-// check yet.
+// its kind, by all links found until now. If the address has a check, the kind counts
+// only if KindOfCheck is set.
 type FoundAgain struct {
 	Address ID
 	Depth   int
 	Kind    Kind
+	// KindOfCheck: Kind replaces that of the check, which otherwise stays as it is.
+	KindOfCheck bool
 }
 
 // PlaceCheck is whether a page has a place that links name: Target with
@@ -325,5 +345,5 @@ type PlaceCheck struct {
 
 // Empty reports whether there is nothing to store.
 func (b *Batch) Empty() bool {
-	return len(b.Found)+len(b.Checks)+len(b.Settled)+len(b.Pages)+len(b.Places)+len(b.FoundAgain) == 0
+	return len(b.Found)+len(b.Checks)+len(b.Settled)+len(b.Pages)+len(b.Places)+len(b.FoundAgain)+len(b.Reopened) == 0
 }

@@ -1,5 +1,5 @@
 // Package urltable contains the addresses of a running scan. There may be
-// millions, so an address takes two hashes, 12 bytes of state and, only while it
+// millions, so an address takes two hashes, 16 bytes of state and, only while it
 // is new, its text. Texts that were stored are dropped and read back when they
 // are needed.
 //
@@ -11,6 +11,7 @@ import (
 	"math"
 
 	"sitewell/scanner/frontier"
+	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 )
 
@@ -19,8 +20,11 @@ type Entry struct {
 	Host    HostID
 	Anchors AnchorsID
 	Depth   uint16 // clicks from the start
-	kind    kindCode
 	flags   Flags
+	kind    kindCode
+	// Verdict is that of its check, if it has one.
+	Verdict outcome.Verdict
+	asPage  kindCode
 }
 
 // HostID is the caller's number for a host. 0 means that the address is not
@@ -28,7 +32,7 @@ type Entry struct {
 type HostID uint32
 
 // Flags are facts about one address.
-type Flags uint8
+type Flags uint16
 
 // The facts about an address.
 const (
@@ -40,6 +44,9 @@ const (
 	Followed                     // its links are followed; see Options.ObeyNofollow of the scanner
 	SetAside                     // it is not queued before it is known whether its links are followed
 	TooDeep                      // it is not queued before there is a shorter way to it
+	Excluded                     // it has its check, since only a link to a page leads to it; see Options.FollowNothing of the scanner
+	AnyPart                      // its check would say the same for any other part of a page
+	Read                         // the links of its page were recorded
 )
 
 // Is reports whether a fact holds.
@@ -51,11 +58,19 @@ func (e *Entry) Set(f Flags) { e.flags |= f }
 // Clear notes that facts do not hold.
 func (e *Entry) Clear(f Flags) { e.flags &^= f }
 
-// Kind returns what the address was first linked as.
+// Kind returns what the address is linked as: the first in the order of result.Kind
+// of all that links say until now.
 func (e *Entry) Kind() result.Kind { return kinds[e.kind] }
 
 // SetKind changes what Kind returns.
 func (e *Entry) SetKind(k result.Kind) { e.kind = codeOf(k) }
+
+// AsPage returns of which kind the address would be if it was linked as a page. ok is
+// false if its check might say something else in that case.
+func (e *Entry) AsPage() (k result.Kind, ok bool) { return kinds[e.asPage], e.asPage != 0 }
+
+// SetAsPage changes what AsPage returns; "" stands for not ok.
+func (e *Entry) SetAsPage(k result.Kind) { e.asPage = codeOf(k) }
 
 // kindCode is a result.Kind in one byte: its index in kinds.
 type kindCode uint8

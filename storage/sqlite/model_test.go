@@ -59,6 +59,10 @@ func (m *model) apply(b *result.Batch) {
 			m.addresses = append(m.addresses, a)
 		}
 	}
+	for _, id := range b.Reopened {
+		delete(m.checks, id)
+		delete(m.severity, m.addresses[id-1].URL)
+	}
 	checks := slices.Clone(b.Checks)
 	for i := range b.Settled {
 		checks = append(checks, b.Settled[i].Check())
@@ -79,8 +83,13 @@ func (m *model) apply(b *result.Batch) {
 	for _, f := range b.FoundAgain {
 		a := &m.addresses[f.Address-1]
 		a.Depth = f.Depth
-		if _, checked := m.checks[f.Address]; !checked {
+		c, checked := m.checks[f.Address]
+		if !checked || f.KindOfCheck {
 			a.Kind = f.Kind
+		}
+		if checked && f.KindOfCheck {
+			c.Kind = f.Kind
+			m.checks[f.Address] = c
 		}
 	}
 }
@@ -326,6 +335,11 @@ func (g *generator) batch() *result.Batch {
 	for range g.rand.IntN(30) {
 		b.Found = append(b.Found, g.address(len(g.model.addresses)+len(b.Found)))
 	}
+	for range g.rand.IntN(3) {
+		if before := len(g.model.addresses); before > 0 {
+			b.Reopened = append(b.Reopened, result.ID(g.rand.IntN(before)+1))
+		}
+	}
 	known := g.model.clone()
 	known.apply(b)
 	if len(known.addresses) == 0 {
@@ -353,6 +367,7 @@ func (g *generator) batch() *result.Batch {
 	for range g.rand.IntN(4) {
 		b.FoundAgain = append(b.FoundAgain, result.FoundAgain{
 			Address: result.ID(g.rand.IntN(len(known.addresses)) + 1), Depth: g.rand.IntN(5), Kind: pick(g.rand, result.KindPage, result.KindImage),
+			KindOfCheck: g.rand.IntN(2) == 0,
 		})
 	}
 	g.model.apply(b)

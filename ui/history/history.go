@@ -164,9 +164,14 @@ func (s *Screen) open(scan storage.Scan) {
 
 // menu shows what is done less often, below the button that was pressed.
 func (s *Screen) menu(scan storage.Scan, below fyne.CanvasObject) {
-	remove := fyne.NewMenuItemWithIcon(lang.L("Delete"), fynetheme.DeleteIcon(), func() { s.remove(scan) })
-	remove.Disabled = s.o.Running(scan.ID)
-	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", remove), s.o.Canvas, fyne.NewPos(0, below.Size().Height), below)
+	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", s.removal(scan)), s.o.Canvas, fyne.NewPos(0, below.Size().Height), below)
+}
+
+// removal is the entry that deletes a scan. One that runs must be stopped first.
+func (s *Screen) removal(scan storage.Scan) *fyne.MenuItem {
+	item := fyne.NewMenuItemWithIcon(lang.L("Delete"), fynetheme.DeleteIcon(), func() { s.remove(scan) })
+	item.Disabled = s.o.Running(scan.ID) || scan.State == storage.Elsewhere
+	return item
 }
 
 func (s *Screen) remove(scan storage.Scan) {

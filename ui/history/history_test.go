@@ -140,6 +140,22 @@ func TestDeleteWithUndo(t *testing.T) {
 	}
 }
 
+// A scan that another program runs is said to, and can only be looked at.
+func TestScanRunsElsewhere(t *testing.T) {
+	f := &fake{scans: []storage.Scan{scan(9, storage.Elsewhere)}}
+	o := open(t, f, 0)
+	o.says(t, "Running elsewhere")
+	texts := uitest.Texts(o.Content())
+	if got := slices.DeleteFunc(texts, func(s string) bool { return s != "Resume" && s != "Watch" && s != "Results" }); !slices.Equal(got, []string{"Results"}) {
+		t.Errorf("buttons: %q, want Results alone", got)
+	}
+	for state, want := range map[storage.State]bool{storage.Elsewhere: true, storage.Complete: false, storage.Stopped: false} {
+		if got := o.removal(scan(9, state)).Disabled; got != want {
+			t.Errorf("state %d: Delete is disabled: %t, want %t", state, got, want)
+		}
+	}
+}
+
 func TestNothingYet(t *testing.T) {
 	f := &fake{}
 	o := open(t, f, 0)

@@ -94,7 +94,7 @@ func stateOf(s storage.Scan, running bool) (string, fyne.Resource, fyne.ThemeCol
 	case running:
 		return lang.L("Running now"), fynetheme.MediaPlayIcon(), theme.ColorInfo
 	case s.State == storage.Elsewhere:
-		return lang.L("Running in another program"), fynetheme.MediaPlayIcon(), theme.ColorInfo
+		return lang.L("Running elsewhere"), fynetheme.MediaPlayIcon(), theme.ColorInfo
 	case s.State == storage.Complete && coverage.ExtentOf(s.Gaps()) != coverage.All:
 		return words.Headline(s), fynetheme.WarningIcon(), theme.ColorWarning
 	case s.State == storage.Complete:

@@ -57,6 +57,8 @@ func skipped(s storage.Skipped) string {
 		return lang.N("{{.Count}} in traps without end", s.Count, n)
 	case outcome.LogsOut:
 		return lang.L("{{.Count}} would log out or delete", n)
+	case outcome.LeavesSite:
+		return lang.L("{{.Count}} redirected to other sites", n)
 	default:
 		return lang.N("{{.Count}} for other reasons", s.Count, n)
 	}

@@ -2,6 +2,7 @@ package sites
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -76,10 +77,20 @@ func (s *Screen) save(site storage.Site) {
 	})
 }
 
+// runsElsewhere reports whether another program scans a site.
+func (s *Screen) runsElsewhere(id storage.SiteID) bool {
+	i := slices.IndexFunc(s.all, func(site storage.SiteSummary) bool { return site.ID == id })
+	return i >= 0 && s.all[i].Last != nil && s.all[i].Last.State == storage.Elsewhere
+}
+
 // Remove throws a site away, with the offer to take it back.
 func (s *Screen) Remove(site storage.Site) {
 	if _, scanning := s.o.Running(site.ID); scanning {
 		s.o.Dialogs.Tell(lang.L("This site is being scanned"), lang.L("Stop the scan first, then delete the site."), lang.L("OK"))
+		return
+	}
+	if s.runsElsewhere(site.ID) {
+		s.o.Dialogs.Tell(lang.L("This site is being scanned"), lang.L("Another program scans it. Stop the scan there first, then delete the site."), lang.L("OK"))
 		return
 	}
 	s.o.Bin.Throw(trash.Item{

@@ -195,6 +195,21 @@ func TestRunningSiteIsNotDeleted(t *testing.T) {
 	}
 }
 
+// A scan that another program runs is said to, can't be resumed, and keeps its site.
+func TestSiteIsScannedElsewhere(t *testing.T) {
+	f := two()
+	f.sites[0].Last.State = storage.Elsewhere
+	o := open(t, f, nil)
+	o.says(t, "Running in another program")
+	if texts := uitest.Texts(o.Content()); slices.Contains(texts, "Resume") {
+		t.Errorf("texts: %q, want no Resume", texts)
+	}
+	o.Remove(f.sites[0].Site)
+	if !o.dialogs.Open() || o.o.Bin.Has(trash.Site, 1) {
+		t.Error("a site that another program scans was thrown away")
+	}
+}
+
 func TestErrorIsSaid(t *testing.T) {
 	f := two()
 	f.err = errors.New("full")

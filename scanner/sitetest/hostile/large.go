@@ -33,7 +33,6 @@ func (l Large) has(name string) bool { return l.Only == nil || slices.Contains(l
 var largePages = map[string][3]string{
 	"anchors":   {"", "<a href=x>", ""},
 	"base":      {"<base href='/new/" + strings.Repeat("b", 60_000) + "/'>", "<a href=%d>x</a>", ""},
-	"ping":      {"<a href=/ ping='", "/new/p%d ", "'>x</a>"},
 	"srcset":    {"<img alt=x srcset='", "/new/s%d 1x,", "'>"},
 	"archive":   {"<applet archive='", "/new/a%d,", "'></applet>"},
 	"style":     {"<style>", "a{b:url(/new/u%d)}", "</style>"},

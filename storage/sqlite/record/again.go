@@ -4,18 +4,34 @@ import (
 	"context"
 	"database/sql"
 
+	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage/linkset"
 	"sitewell/storage/sqlite/query"
 )
 
+// reopen takes back the checks of addresses. What their pages link to stays.
+func (b *batch) reopen(addresses []result.ID) error {
+	for _, id := range addresses {
+		at, err := b.address(id)
+		if err != nil {
+			return err
+		}
+		b.counts.Add(at.state.verdict(), -1)
+		b.counts.Add(outcome.Unchecked, 1)
+		at.state &^= stateVerdict
+		b.rows.of(id, at.url).Check(&result.Check{Size: -1}, 0, 0)
+	}
+	return nil
+}
+
 // addFoundAgain stores the new depths of addresses and of the places on them, and
-// the new kinds of those that have no check.
+// the new kinds of those that have no check, or whose check has another kind now.
 func (b *batch) addFoundAgain(again []result.FoundAgain) error {
 	if len(again) == 0 {
 		return nil
 	}
-	page, err := b.tx.Prepare(`UPDATE finding SET depth = ?, kind = CASE verdict WHEN 0 THEN ? ELSE kind END WHERE first_scan = ? AND url = ?`)
+	page, err := b.tx.Prepare(`UPDATE finding SET depth = ?, kind = CASE WHEN verdict = 0 OR ? THEN ? ELSE kind END WHERE first_scan = ? AND url = ?`)
 	if err != nil {
 		return err
 	}
@@ -30,7 +46,7 @@ func (b *batch) addFoundAgain(again []result.FoundAgain) error {
 		if err != nil {
 			return err
 		}
-		if _, err := page.Exec(a.Depth, string(a.Kind), b.id, int64(at.url)); err != nil {
+		if _, err := page.Exec(a.Depth, a.KindOfCheck, string(a.Kind), b.id, int64(at.url)); err != nil {
 			return err
 		}
 		if at.state&statePlaces == 0 {

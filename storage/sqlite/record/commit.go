@@ -15,7 +15,8 @@ import (
 
 // Commit stores one batch: all of it, or nothing. After an error the same
 // batch can be committed again; storing one twice changes nothing. A second check
-// or page of an address takes the place of the first. The batch is not changed and
+// or page of an address takes the place of the first, and an address that is
+// reopened has no check until there is another one. The batch is not changed and
 // not kept.
 func (w *Writer) Commit(ctx context.Context, found *result.Batch) error {
 	if found.Empty() {
@@ -42,6 +43,9 @@ type batch struct {
 // add stores all that was found.
 func (b *batch) add(ctx context.Context, found *result.Batch) error {
 	if err := b.addFound(found.Found); err != nil {
+		return err
+	}
+	if err := b.reopen(found.Reopened); err != nil {
 		return err
 	}
 	if err := b.addChecks(found.Checks); err != nil {

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"fmt"
-	"slices"
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
@@ -170,33 +169,7 @@ func (j *Journal) Followed(ctx context.Context, yield func(target result.ID) boo
 // Unsafe calls yield once for every address that a link leads to which is unsafe
 // while signed in, until yield returns false.
 func (j *Journal) Unsafe(ctx context.Context, yield func(address string) bool) error {
-	return j.file.Reading(ctx, "read links", func(tx *sql.Tx) error {
-		var seen urlid.Map[bool]
-		var found []uint32
-		err := j.eachVersion(ctx, tx, func(links []linkset.Link) {
-			for i := range links {
-				if l := &links[i]; l.Unsafe && !seen.Get(l.Target) {
-					seen.Set(l.Target, true)
-					found = append(found, l.Target)
-				}
-			}
-		})
-		if err != nil {
-			return err
-		}
-		for part := range slices.Chunk(found, query.LookupSize) {
-			texts, err := urlid.Texts(tx, part)
-			if err != nil {
-				return err
-			}
-			for _, url := range part {
-				if !yield(texts[url]) {
-					return nil
-				}
-			}
-		}
-		return nil
-	})
+	return findings.Viewing(ctx, j.file, "read links", j.id, func(tx *sql.Tx, v *findings.View) error { return v.Unsafe(ctx, tx, yield) })
 }
 
 // numbers returns the scan's own numbers of addresses.
