@@ -11,6 +11,7 @@ const (
 	attrAriaLabel
 	attrAs
 	attrBackground
+	attrCfemail // of Cloudflare; see protectedMail
 	attrCharset
 	attrCite
 	attrClass
@@ -65,7 +66,7 @@ const (
 
 var attrNames = [numAttrs][]string{
 	attrAction: {"action"}, attrAlt: {"alt"}, attrArchive: {"archive"}, attrAriaLabel: {"aria-label"}, attrAs: {"as"},
-	attrBackground: {"background"}, attrCharset: {"charset"}, attrCite: {"cite"}, attrClass: {"class"}, attrCode: {"code"},
+	attrBackground: {"background"}, attrCfemail: {"data-cfemail"}, attrCharset: {"charset"}, attrCite: {"cite"}, attrClass: {"class"}, attrCode: {"code"},
 	attrCodebase: {"codebase"}, attrColor: {"color"}, attrContent: {"content"}, attrData: {"data"},
 	attrConfirm:    {"data-confirm", "data-turbo-confirm", "data-hx-confirm", "hx-confirm", "up-confirm"},
 	attrDataMethod: {"data-method", "data-http-method"},

@@ -113,7 +113,7 @@ func (r *Reader) resolveRef(f *ref, l *result.Link) {
 	if t.outcome == outcome.AddressEmpty && leadsToItself(f.element) {
 		t = r.resolve.lookup(nil, true)
 	}
-	l.URL, l.Outcome, l.Fragment = t.url, t.outcome, WithoutDirective(t.fragment)
+	l.URL, l.Outcome, l.Reason, l.Fragment = t.url, t.outcome, t.reason, WithoutDirective(t.fragment)
 	l.Element, l.Kind = f.element, f.kind
 	l.Place, l.Line = f.place, int(f.line)
 	l.Nofollow, l.Inert = f.nofollow, f.inert
@@ -122,6 +122,9 @@ func (r *Reader) resolveRef(f *ref, l *result.Link) {
 		l.Kind = result.KindOther
 	case f.byPath && t.kind != "":
 		l.Kind = t.kind
+		if t.kind == result.KindOther {
+			l.Outcome, l.Reason = outcome.UnsupportedScheme, "belongs to Cloudflare, not to the site"
+		}
 	}
 	if len(fragment) > 0 {
 		if i := bytes.Index(fragment, directive); i >= 0 {

@@ -71,6 +71,20 @@ func TestLinks(t *testing.T) {
 		{"check 18: placeholder", `<a href="#{{id}}"><a href="{{url}}">`, []string{
 			"a[href] #{{id}} (address-placeholder)", "a[href] {{url}} (address-placeholder)",
 		}},
+		{"check 100: Cloudflare's mail links", `<a href="/cdn-cgi/l/email-protection#543d3a323b14312c35392438317a373b39">x</a>` +
+			`<a href="/cdn-cgi/l/email-protection" class="__cf_email__" data-cfemail="2a43444c456a4f524b475a464f04494547">[email&#160;protected]</a>` +
+			`<a href="/cdn-cgi/l/email-protection#2a444548454e53">no address in it</a><a href="/cdn-cgi/l/email-protection">y</a>` +
+			`<a href="/cdn-cgi/l/email-protection#2a4"></a>`, []string{
+			"a[href] mailto:info@example.com (unsupported-scheme)", "a[href] mailto:info@example.com (unsupported-scheme)",
+			"a[href] mailto:nobody (mailto-bad)", "a[href] http://example.com/cdn-cgi/l/email-protection (unsupported-scheme)",
+			"a[href] http://example.com/cdn-cgi/l/email-protection (unsupported-scheme)",
+		}},
+		{"check 100: what else Cloudflare answers is no page, pictures and programs are", `<a href="/cdn-cgi/trace">t</a><img src="/cdn-cgi/image/width=80/a.png">` +
+			`<a href="/cdn-cgi/image/width=80/a">a</a><script src="/cdn-cgi/scripts/1/email-decode.min.js"></script><script src="/cdn-cgi/rum"></script>`, []string{
+			"a[href] http://example.com/cdn-cgi/trace (unsupported-scheme)", "img[src] http://example.com/cdn-cgi/image/width=80/a.png",
+			"a[href] http://example.com/cdn-cgi/image/width=80/a", "script[src] http://example.com/cdn-cgi/scripts/1/email-decode.min.js",
+			"script[src] http://example.com/cdn-cgi/rum",
+		}},
 
 		{"check 20: the first base with an href", `<base target=_top><base href="/b/"><base href="/c/"><a href=x>`, []string{"a[href] http://example.com/b/x"}},
 		{"check 20: a base that can't be used is none", `<base href="http://:80:80/"><a href=x>`, []string{"a[href] http://example.com/dir/x"}},
@@ -198,5 +212,29 @@ func TestLinks(t *testing.T) {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestReasons: why a link can't be requested is judged by its whole text, of which
+// only the beginning is kept (check 99).
+func TestReasons(t *testing.T) {
+	long := strings.Repeat("AAAA", 1000)
+	tests := []struct{ ref, want string }{
+		{"data:image/png;base64," + long, "data within the page"},
+		{"data:image/png;base64," + long + "AA==", "data within the page"},
+		{"data:image/png;base64," + long + "A", "base64 data is cut short"},
+		{"data:image/png;base64," + long + "!", "data is no valid base64"},
+		{"data:text/plain;charset=" + long, "no comma before the data"},
+		{"data:text/plain;charset=" + long + ",x", "data within the page"},
+		{"mailto:" + strings.Repeat("somebody@example.com,", 200), "mail address"},
+		{"javascript:" + long, "scheme javascript"},
+		{"tel:call-us", "no digits"},
+		{"/" + strings.Repeat(long, 20), "longer than 65536 bytes"},
+	}
+	for _, tt := range tests {
+		links := HTML([]byte(`<a href="`+tt.ref+`">`), at(t, page), "text/html").Links
+		if len(links) != 1 || links[0].Reason != tt.want {
+			t.Errorf("%.40s… (%d bytes): got %+v, want the reason %q", tt.ref, len(tt.ref), links, tt.want)
+		}
 	}
 }

@@ -108,6 +108,9 @@ type Link struct {
 	// Outcome is set where the link itself already decides what it is: a
 	// malformed address, mailto:, an empty href.
 	Outcome outcome.Key
+	// Reason is why Outcome is set, like that of a Check, judged by the whole text:
+	// URL may be shortened. "" leaves it to be found from URL.
+	Reason string
 	// Fragment is what follows '#', still percent-encoded, without the '#';
 	// any text directive (:~:text=) is taken off.
 	Fragment string

@@ -16,7 +16,7 @@ import (
 // A valid mail or telephone link is UnsupportedScheme: it is recorded and never
 // fetched.
 func Classify(ref string) outcome.Key {
-	key, _ := inspect(ref)
+	key, _ := Inspect(ref)
 	return key
 }
 
@@ -24,7 +24,7 @@ func Classify(ref string) outcome.Key {
 // reference can't be fetched: the reason of Classify, or what the parser refuses
 // in an absolute address. It returns "" if there is no reason.
 func Explain(ref string) string {
-	if key, reason := inspect(ref); key != "" {
+	if key, reason := Inspect(ref); key != "" {
 		return reason
 	}
 	s := clean(ref)
@@ -41,7 +41,9 @@ func Explain(ref string) string {
 	return ""
 }
 
-func inspect(ref string) (outcome.Key, string) {
+// Inspect returns what Classify returns, and the reason for it as Explain returns
+// it. A reference of any length is judged by the whole of it (check 99).
+func Inspect(ref string) (outcome.Key, string) {
 	s := clean(ref)
 	if s == "" {
 		return outcome.AddressEmpty, "nothing in it"
