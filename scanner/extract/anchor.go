@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -29,7 +30,8 @@ func anchorHash(id []byte) uint64 {
 // HasAnchor reports whether a link's fragment leads to a place on a page:
 // whether it is empty or "top" in any case, or an id or name among the sorted
 // anchors, as written or else percent-decoded (HTML Standard §7.4.6.4). What
-// is no proper escape stands for itself, so it never fails.
+// is no proper escape stands for itself, so it never fails. A range of lines
+// ("L10-L20") is there if both its ends are (check 113).
 func HasAnchor(anchors []uint64, fragment string) bool {
 	return matchesAnchor(fragment, func(h uint64) bool {
 		_, found := slices.BinarySearch(anchors, h)
@@ -56,8 +58,25 @@ func matchesAnchor(fragment string, has func(hash uint64) bool) bool {
 	if decoded != fragment && has(AnchorHash(decoded)) {
 		return true
 	}
+	if first, last, ok := rangeOf(decoded); ok {
+		return has(AnchorHash(first)) && has(AnchorHash(last))
+	}
 	return strings.EqualFold(decoded, "top")
 }
+
+// rangeOf returns the fragments of the first and the last line of a range, which the
+// scripts of source code viewers highlight: "10-20" of rustdoc, "L10-L20" and
+// "L10C2-L20C5" of GitHub, "L10-20" of GitLab, "lines-10:20" of Bitbucket. It reports
+// false if s does not look like one.
+func rangeOf(s string) (first, last string, ok bool) {
+	m := lineRange.FindStringSubmatch(s)
+	if m == nil || m[3] != "" && m[3] != m[1] {
+		return "", "", false
+	}
+	return m[1] + m[2], m[1] + m[4], true
+}
+
+var lineRange = regexp.MustCompile(`^([A-Za-z_.-]*)([0-9]+)(?:C[0-9]+)?[-:]([A-Za-z_.-]*)([0-9]+)(?:C[0-9]+)?$`)
 
 // percentDecoded decodes the escapes of s as UTF-8. Anything else that begins
 // with '%' stays as it is; bytes that are no UTF-8 become U+FFFD.
