@@ -21,7 +21,12 @@ const (
 	attrConfirm // of libraries whose scripts ask before they send a link
 	attrContent
 	attrData
+	attrDataBg // of scripts that load images late; see lazyImage
+	attrDataLazySrc
 	attrDataMethod
+	attrDataOriginal
+	attrDataSrc
+	attrDataSrcset
 	attrDownload
 	attrEncoding
 	attrFace
@@ -70,6 +75,8 @@ var attrNames = [numAttrs][]string{
 	attrCodebase: {"codebase"}, attrColor: {"color"}, attrContent: {"content"}, attrData: {"data"},
 	attrConfirm:    {"data-confirm", "data-turbo-confirm", "data-hx-confirm", "hx-confirm", "up-confirm"},
 	attrDataMethod: {"data-method", "data-http-method"},
+	attrDataBg:     {"data-bg", "data-background-image"}, attrDataLazySrc: {"data-lazy-src", "data-lazy"},
+	attrDataOriginal: {"data-original"}, attrDataSrc: {"data-src"}, attrDataSrcset: {"data-srcset", "data-lazy-srcset"},
 	attrFieldValue: {"value"},
 	attrHxDelete:   {"hx-delete", "data-hx-delete"}, attrHxPatch: {"hx-patch", "data-hx-patch"},
 	attrHxPost: {"hx-post", "data-hx-post"}, attrHxPut: {"hx-put", "data-hx-put"}, attrOnclick: {"onclick"},

@@ -44,6 +44,7 @@ func (r *Reader) element(off int, foreign, selfClosing bool) {
 			r.srcdoc(t.get(attrSrcdoc), r.lineAt(off))
 		} else {
 			r.frameElement(off, "iframe[src]", attrSrc)
+			r.lazy(off, "iframe[data-src]", result.KindFrame, attrDataSrc)
 		}
 	case atom.Frame:
 		r.doc.Frameset = true
@@ -218,6 +219,9 @@ func (r *Reader) image(off int) {
 		r.describe(attrAlt, attrAriaLabel, attrTitle)
 	}
 	r.srcset(off, "img[srcset]", attrSrcset)
+	if t.have&lazyAttrs != 0 {
+		r.lazyImage(off)
+	}
 	r.add(off, "img[longdesc]", result.KindPage, attrLongdesc)
 	// An image within a link speaks for it.
 	if alt := t.get(attrAlt); r.open >= 0 && len(alt) > 0 {
@@ -246,6 +250,9 @@ func (r *Reader) srcset(off int, element string, a attr) {
 
 func (r *Reader) source(off int) {
 	r.srcset(off, "source[srcset]", attrSrcset)
+	if r.z.tag.have&lazyAttrs != 0 {
+		r.lazySource(off)
+	}
 	if !r.picture { // in a picture src says nothing (HTML Standard §4.8.2)
 		r.add(off, "source[src]", result.KindMedia, attrSrc)
 	}

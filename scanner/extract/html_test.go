@@ -141,6 +141,18 @@ func TestLinks(t *testing.T) {
 		}},
 		{"check 23: strings of programs are no links", `<script>var a = '<a href="x">';</script>`, nil},
 
+		{"check 102: what scripts load late", `<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" data-src=a.png alt=A>` +
+			`<img data-lazy-src=b.png data-lazy-srcset="b2.png 2x, b3.png 3x"><img data-original=c.png><img data-lazy=d.png><picture><source data-srcset="e.png 1x"></picture>` +
+			`<iframe data-src=f.html></iframe><div data-bg="g.png"></div><p data-background-image="url('h.png')"><span data-bg="url(i.png), url(j.png)">`, []string{
+			"img[src] data:image/gif;base64,R0lGODlhAQABAAAAACw= (unsupported-scheme)", "img[data-src] http://example.com/dir/a.png",
+			"img[data-lazy-src] http://example.com/dir/b.png", "img[data-srcset] http://example.com/dir/b2.png", "img[data-srcset] http://example.com/dir/b3.png",
+			"img[data-original] http://example.com/dir/c.png", "img[data-lazy-src] http://example.com/dir/d.png", "source[data-srcset] http://example.com/dir/e.png",
+			"iframe[data-src] http://example.com/dir/f.html", "*[data-bg] http://example.com/dir/g.png", "*[data-bg] http://example.com/dir/h.png",
+			"*[data-bg] http://example.com/dir/i.png", "*[data-bg] http://example.com/dir/j.png",
+		}},
+		{"check 102: what scripts fill in, and what is theirs alone", `<img data-src="cake_{width}x.jpg"><img data-src="{{image}}"><img data-src='["a.png"]'><img data-src="">` +
+			`<img data-src="hero"><a data-src="#dialog"></a><div data-src="x.png"></div><img data-srcset="a_{width}.png {width}w"><p data-bg="dark"><img data-other=x.png>`, nil},
+
 		{"check 24: srcdoc has its parent's base", `<base href="/b/"><iframe src=no srcdoc="<a href=x>&lt;i>">`, []string{"a[href] http://example.com/b/x"}},
 		{"check 24: srcdoc with a base of its own", `<iframe srcdoc="<base href=/c/><a href=x>"></iframe><a href=y>`, []string{
 			"a[href] http://example.com/c/x", "a[href] http://example.com/dir/y",

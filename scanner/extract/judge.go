@@ -45,7 +45,7 @@ func loadedAs(l *result.Link) (active, loaded bool) {
 		"img[longdesc]", "blockquote[cite]", "q[cite]", "del[cite]", "ins[cite]", "meta[content]", "meta[refresh]",
 		"html[manifest]", "script[ld+json]":
 		return false, false
-	case "img[srcset]", "source[srcset]", "link[imagesrcset]":
+	case "img[srcset]", "source[srcset]", "img[data-srcset]", "source[data-srcset]", "link[imagesrcset]":
 		return true, true
 	}
 	switch l.Kind {

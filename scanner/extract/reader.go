@@ -229,6 +229,9 @@ func (r *Reader) start(off int) {
 	if t.have&(1<<attrStyle) != 0 {
 		r.styleAttribute(off)
 	}
+	if t.have&(1<<attrDataBg) != 0 {
+		r.lazyBackground(off)
+	}
 	if selfClosing {
 		r.leave(t.atom, foreign)
 	}
