@@ -2,6 +2,7 @@ package scanner
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -36,6 +37,8 @@ func evidenceOf(v *visit, notes []result.Note) verdict.Evidence {
 		Final:    a.Final,
 		Hops:     a.Hops,
 		Media:    v.media,
+		Declared: extract.DeclaredType(a.ContentTypeField()),
+		NoSniff:  isNoSniff(a.Header),
 		Blank:    v.isBlank,
 		Parked:   v.parkedSign,
 		Notes:    notes,
@@ -45,6 +48,13 @@ func evidenceOf(v *visit, notes []result.Note) verdict.Evidence {
 		e.Login = v.document.Login
 	}
 	return e
+}
+
+// isNoSniff reports whether a header forbids browsers to guess a type (WHATWG Fetch,
+// "determine nosniff"): the first of the values counts.
+func isNoSniff(h http.Header) bool {
+	first, _, _ := strings.Cut(h.Get("X-Content-Type-Options"), ",")
+	return strings.EqualFold(strings.TrimSpace(first), "nosniff")
 }
 
 // targetOf returns the visit of the page that a redirect ended at, as if it had

@@ -113,11 +113,15 @@ func (d *discovery) addTarget(page result.ID, l *result.Link, depth int, follows
 }
 
 // promote changes the kind of an address that was first linked as something else
-// to a page, if a link says so before it is checked.
+// to a page, and that of a script to a module, if a link says so before it is checked.
 func (d *discovery) promote(id result.ID, l *result.Link, now time.Time) {
 	e := d.table.At(id)
 	if l.Kind == result.KindPage && !e.Is(urltable.Done) && e.Kind() != result.KindPage && e.Kind() != result.KindSitemap && e.Host != 0 {
 		e.SetKind(result.KindPage)
+		d.recorder.findAgain(id, now)
+	}
+	if l.Kind == result.KindModule && !e.Is(urltable.Done) && e.Kind() == result.KindScript {
+		e.SetKind(result.KindModule)
 		d.recorder.findAgain(id, now)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"sitewell/scanner/parked"
 	"sitewell/scanner/result"
 	"sitewell/scanner/sitemap"
+	"sitewell/scanner/verdict"
 	"sitewell/scanner/weburl"
 )
 
@@ -155,6 +156,10 @@ func (w *worker) perform(ctx context.Context, t task) *visit {
 		v.answer = w.client.Fetch(ctx, request)
 	} else {
 		v.answer, v.isUndecided = w.client.Probe(ctx, request)
+		if a := v.answer; a.Evidence.Method == http.MethodHead && a.Status/100 == 2 {
+			// That browsers refuse the type has to be proved by GET (check 60).
+			v.isUndecided = verdict.IsRefused(t.kind, extract.DeclaredType(a.ContentTypeField()), isNoSniff(a.Header))
+		}
 	}
 	if request.Want == fetch.WantPage && t.purpose != probeSoft404 {
 		// Everything of interest is read from a page here, except for the answer to a

@@ -76,7 +76,7 @@ func TestLinkDetails(t *testing.T) {
 			link[href] prev head 4 "previous"
 			link[href] style head 5 "alternate stylesheet"
 			link[href] font head 5 "preload"
-			link[href] script head 5 "modulepreload"
+			link[href] module head 5 "modulepreload"
 			link[href] meta head 5 "prefetch"
 			link[href] meta head 6 ""`},
 		{"check 29: previews go by their property", `<meta property=OG:image content=a>`, `meta[content] meta head 1 "OG:image"`},

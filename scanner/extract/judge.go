@@ -22,7 +22,7 @@ func (r *Reader) inspectLinks(links []result.Link, secure bool) {
 			continue
 		}
 		switch l.Kind {
-		case result.KindScript, result.KindStyle, result.KindImage:
+		case result.KindScript, result.KindModule, result.KindStyle, result.KindImage:
 			if l.Element != "a[href]" && l.Element != "area[href]" {
 				r.signs.resource(l)
 			}
@@ -51,7 +51,7 @@ func loadedAs(l *result.Link) (active, loaded bool) {
 	switch l.Kind {
 	case result.KindImage, result.KindMedia:
 		return false, true
-	case result.KindScript, result.KindStyle, result.KindFont, result.KindFrame, result.KindOther:
+	case result.KindScript, result.KindModule, result.KindStyle, result.KindFont, result.KindFrame, result.KindOther:
 		return true, true
 	case result.KindMeta: // an icon is loaded, a canonical address is not
 		return false, l.Element == "link[href]" && strings.Contains(strings.ToLower(l.Text), "icon")

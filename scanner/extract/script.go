@@ -19,7 +19,11 @@ func (r *Reader) scriptElement(off int) {
 	r.rawType = t.get(attrType)
 	if isScript(r.rawType) {
 		r.signs.scripts++
-		r.add(off, "script[src]", result.KindScript, attrSrc)
+		kind := result.KindScript
+		if equalFold(trim(r.rawType), "module") {
+			kind = result.KindModule
+		}
+		r.add(off, "script[src]", kind, attrSrc)
 	}
 }
 
@@ -65,7 +69,7 @@ func (r *Reader) importMap(text []byte) {
 			if strings.HasSuffix(address, "/") || !isImport(address) {
 				continue
 			}
-			r.addValue(r.scriptOff, "script[importmap]", result.KindScript, []byte(address))
+			r.addValue(r.scriptOff, "script[importmap]", result.KindModule, []byte(address))
 		}
 	}
 	add(m.Imports)

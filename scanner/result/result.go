@@ -27,6 +27,7 @@ const (
 	KindImage    Kind = "image"    //
 	KindStyle    Kind = "style"    // a style sheet
 	KindScript   Kind = "script"   //
+	KindModule   Kind = "module"   // a script that is a module, whose type browsers check
 	KindFont     Kind = "font"     //
 	KindMedia    Kind = "media"    // sound and video
 	KindFrame    Kind = "frame"    // iframe, frame, object, embed
