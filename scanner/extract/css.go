@@ -64,7 +64,7 @@ func (r *Reader) styleElement(text []byte) {
 		}
 		r.addRef(ref{
 			raw: f.address, element: f.element("style[import]", "style[url]"), kind: f.kind,
-			place: result.PlaceStyle, line: r.lineAt(off), frame: uint8(r.frame), inert: r.inert > 0,
+			place: result.PlaceStyle, line: r.lineAt(off), frame: uint8(r.frame),
 		})
 	}
 }

@@ -93,7 +93,7 @@ func (r *Reader) element(off int, foreign, selfClosing bool) {
 	case atom.Html:
 		r.htmlElement(off)
 	case atom.H1:
-		r.h1 = len(r.heading) == 0 && r.inert == 0 && r.frame == 0 && !selfClosing
+		r.h1 = len(r.heading) == 0 && r.frame == 0 && !selfClosing
 	case 0:
 		r.signs.customElement(t.lowerName())
 	}
@@ -152,7 +152,7 @@ func (r *Reader) foreignElement(off int, selfClosing bool) {
 func (r *Reader) addValue(off int, element string, kind result.Kind, value []byte) *ref {
 	return r.addRef(ref{
 		raw: value, element: element, kind: kind,
-		place: r.place(), line: r.lineAt(off), frame: uint8(r.frame), inert: r.inert > 0,
+		place: r.place(), line: r.lineAt(off), frame: uint8(r.frame),
 	})
 }
 
@@ -200,7 +200,7 @@ func (r *Reader) hyperlink(off int, element string, value []byte) {
 	if t.has(attrDownload) {
 		f.kind = result.KindDownload
 	}
-	if r.inert == 0 && r.noscript == 0 {
+	if r.noscript == 0 {
 		r.signs.links++
 	}
 }

@@ -116,7 +116,7 @@ func (r *Reader) resolveRef(f *ref, l *result.Link) {
 	l.URL, l.Outcome, l.Reason, l.Fragment = t.url, t.outcome, t.reason, WithoutDirective(t.fragment)
 	l.Element, l.Kind = f.element, f.kind
 	l.Place, l.Line = f.place, int(f.line)
-	l.Nofollow, l.Inert = f.nofollow, f.inert
+	l.Nofollow = f.nofollow
 	switch {
 	case t.outcome != "" && !f.kind.IsMeta():
 		l.Kind = result.KindOther

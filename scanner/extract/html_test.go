@@ -201,6 +201,11 @@ func TestLinks(t *testing.T) {
 		{"check 33: cdata in svg", `<svg><![CDATA[<a href=a>]]></svg><![CDATA[<a href=b>]]>`, nil},
 
 		{"check 34: comments", `<!-- <a href=a> --><!--><a href=b>--><!doctype html><a href=c>`, []string{"a[href] http://example.com/dir/b", "a[href] http://example.com/dir/c"}},
+		{"check 105: nothing is loaded within a template", `<a href=a>A<template><a href="{{url}}">T</a><img src=""><img srcset="x 1x"><p style="background:url(x)"><style>@import "x"</style>` +
+			`<script type=importmap>{"imports":{"m":"./m.js"}}</script><iframe srcdoc="<a href=x>"></iframe><form action=x><button formaction=y></form><svg><use href="x#y"/></svg>` +
+			`<meta http-equiv=refresh content="0;url=x"><link rel=stylesheet href=x><noscript></template>B</a><a href=b>`, []string{
+			"a[href] http://example.com/dir/a", "a[href] http://example.com/dir/b",
+		}},
 		{"check 34: a script's comment goes on behind a lone '<', as in browsers", `<script><!-- a < b <script></script><a href=no> --></script><a href=a>`, []string{"a[href] http://example.com/dir/a"}},
 		{"check 35: references are decoded", `<a href="?a=1&amp;b=2&copy=3&copy;&#x2F;">`, []string{"a[href] http://example.com/dir/page.html?a=1&b=2&copy=3%C2%A9/"}},
 		{"check 35: the first duplicate wins", `<a href=a HREF=b>`, []string{"a[href] http://example.com/dir/a"}},

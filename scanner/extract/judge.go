@@ -18,7 +18,7 @@ func (r *Reader) inspectLinks(links []result.Link, secure bool) {
 	}
 	for i := range links {
 		l := &links[i]
-		if l.Outcome != "" || l.Inert {
+		if l.Outcome != "" {
 			continue
 		}
 		switch l.Kind {

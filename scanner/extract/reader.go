@@ -100,7 +100,7 @@ func (r *Reader) HTML(body []byte, at weburl.URL, contentType string) *Document 
 	}
 	r.doc = &Document{Base: at, Charset: text.name, Content: xxhash.Sum64(text.body)}
 	r.begin()
-	r.read(text.body, 0, 0)
+	r.read(text.body, 0)
 	r.finish(at, text)
 	doc := r.doc
 	r.end()
@@ -148,11 +148,10 @@ func (r *Reader) end() {
 	r.doc = nil
 }
 
-// read makes the pass over one document. inert is the number of inert templates
-// around it. fixedLine is the line to give for all
-// of it, 0 for the document's own.
-func (r *Reader) read(body []byte, fixedLine uint32, inert int) {
-	r.passState = passState{line: 1, fixedLine: fixedLine, inert: inert, open: -1, actions: actions{form: -1, button: -1}}
+// read makes the pass over one document. fixedLine is the line to give for all of
+// it, 0 for the document's own.
+func (r *Reader) read(body []byte, fixedLine uint32) {
+	r.passState = passState{line: 1, fixedLine: fixedLine, open: -1, actions: actions{form: -1, button: -1}}
 	z := &r.z
 	z.body, z.xml, z.cdata = body, r.xml, r.xml
 	z.tag.odd = bytes.IndexByte(body, '\r') >= 0 || bytes.IndexByte(body, 0) >= 0
@@ -206,7 +205,7 @@ func (r *Reader) start(off int) {
 	if !r.xml && !foreign && isRaw(t.atom) {
 		r.z.raw = t.atom
 	}
-	if t.atom == atom.Noscript {
+	if t.atom == atom.Noscript && r.inert == 0 {
 		r.noscript++
 	}
 	if !foreign {
@@ -225,12 +224,14 @@ func (r *Reader) start(off int) {
 		r.anchor()
 		r.signs.attributes(t)
 	}
-	r.element(off, foreign, selfClosing)
-	if t.have&(1<<attrStyle) != 0 {
-		r.styleAttribute(off)
-	}
-	if t.have&(1<<attrDataBg) != 0 {
-		r.lazyBackground(off)
+	if r.inert == 0 { // browsers load nothing within a template (check 105)
+		r.element(off, foreign, selfClosing)
+		if t.have&(1<<attrStyle) != 0 {
+			r.styleAttribute(off)
+		}
+		if t.have&(1<<attrDataBg) != 0 {
+			r.lazyBackground(off)
+		}
 	}
 	if selfClosing {
 		r.leave(t.atom, foreign)
@@ -272,6 +273,20 @@ func (r *Reader) leave(a atom.Atom, foreign bool) {
 		r.foreign.end(a)
 		r.z.cdata = r.xml || r.foreign.inside()
 	}
+	if r.inert == 0 || a == atom.Template {
+		r.close(a, foreign)
+	}
+	if foreign {
+		return
+	}
+	r.regions.end(a)
+	if isSeparator(a) {
+		r.addSeparator()
+	}
+}
+
+// close ends what the start tag of an element has begun.
+func (r *Reader) close(a atom.Atom, foreign bool) {
 	switch a {
 	case atom.A:
 		r.closeLink()
@@ -301,13 +316,6 @@ func (r *Reader) leave(a atom.Atom, foreign bool) {
 		if r.template.depth == 0 {
 			r.inBody = true
 		}
-	}
-	if foreign {
-		return
-	}
-	r.regions.end(a)
-	if isSeparator(a) {
-		r.addSeparator()
 	}
 }
 

@@ -126,8 +126,8 @@ type Link struct {
 	// Line is the line of the source on which the element begins, from 1; 0 unknown.
 	Line int
 	// Nofollow: rel says nofollow, ugc or sponsored, or the scan obeys these and
-	// the whole page says nofollow. Inert: inside a template.
-	Nofollow, Inert bool
+	// the whole page says nofollow.
+	Nofollow bool
 	// Unsafe is why a request for the target could sign out or change something, by
 	// what the page says about the link; "" if it says nothing of the kind, or if
 	// the scan is not signed in.

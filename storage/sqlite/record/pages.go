@@ -43,7 +43,7 @@ func (b *batch) addPage(p *result.Page, anchors *query.Insert) error {
 		}
 		links = append(links, linkset.Link{
 			Target: target.url, Fragment: l.Fragment, Text: l.Text, Line: max(l.Line, 0),
-			Shape: linkset.Shape{Element: l.Element, Kind: l.Kind, Outcome: l.Outcome, Place: l.Place, Nofollow: l.Nofollow, Inert: l.Inert, Unsafe: l.Unsafe != ""},
+			Shape: linkset.Shape{Element: l.Element, Kind: l.Kind, Outcome: l.Outcome, Place: l.Place, Nofollow: l.Nofollow, Unsafe: l.Unsafe != ""},
 		})
 	}
 	b.versions.links = links
