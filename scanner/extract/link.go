@@ -17,7 +17,7 @@ type ref struct {
 	place result.Place
 
 	nofollow bool
-	unsafe          uint8 // number of its reason in Reader.reasons, 0 for none; see actions
+	unsafe   uint8 // number of its reason in Reader.reasons, 0 for none; see actions
 	// byPath: the address decides whether the link leads to a page, an image
 	// or a download.
 	byPath bool

@@ -81,7 +81,7 @@ func inspectScheme(scheme, s string) (outcome.Key, string) {
 		if reason := checkTel(rest); reason != "" {
 			return outcome.TelBad, reason
 		}
-		return outcome.UnsupportedScheme, "telephone number"
+		return outcome.UnsupportedScheme, telReason(rest)
 	case "data":
 		if reason := checkData(rest); reason != "" {
 			return outcome.DataBad, reason
