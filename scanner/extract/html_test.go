@@ -68,8 +68,14 @@ func TestLinks(t *testing.T) {
 				"a[href] tel:+49-30-1 (unsupported-scheme)", "a[href] javascript:void(0)#x (unsupported-scheme)",
 			},
 		},
-		{"check 18: placeholder", `<a href="#{{id}}"><a href="{{url}}">`, []string{
-			"a[href] #{{id}} (address-placeholder)", "a[href] {{url}} (address-placeholder)",
+		{"check 18: placeholder", `<a href="{{url}}">`, []string{"a[href] {{url}} (address-placeholder)"}},
+		{"check 108: braces in a fragment are text", `<a href="#{{id}}"><a href="x#a-{b}"><a href="#${c}">`, []string{
+			"a[href] http://example.com/dir/page.html?q=1#{{id}}", "a[href] http://example.com/dir/x#a-{b}", "a[href] http://example.com/dir/page.html?q=1#${c}",
+		}},
+		{"check 109: white space before a fragment belongs to the path", `<a href="ok.html #sec"><a href="/a&#9;#b"><a href="c
+#d"><a href=" #e"><a href="f?g #h">`, []string{
+			"a[href] http://example.com/dir/ok.html%20#sec", "a[href] http://example.com/a#b", "a[href] http://example.com/dir/c#d",
+			"a[href] http://example.com/dir/page.html?q=1#e", "a[href] http://example.com/dir/f?g%20#h",
 		}},
 		{"check 100: Cloudflare's mail links", `<a href="/cdn-cgi/l/email-protection#543d3a323b14312c35392438317a373b39">x</a>` +
 			`<a href="/cdn-cgi/l/email-protection" class="__cf_email__" data-cfemail="2a43444c456a4f524b475a464f04494547">[email&#160;protected]</a>` +

@@ -91,10 +91,11 @@ func (v *resolver) scope(s *scope, base, charset string) {
 
 // resolve returns what a reference leads to, good until the next call. Where its
 // fragment needs no rewriting the target is that of what stands before it, and
-// the fragment is given beside it, as a part of ref.
+// the fragment is given beside it, as a part of ref. White space before '#' belongs
+// to the address, and would be trimmed off if it stood at its end (check 109).
 func (v *resolver) resolve(ref []byte) (t *target, fragment []byte) {
 	ref = trim(ref)
-	if i := bytes.IndexByte(ref, '#'); i >= 0 && len(ref) <= maxAddress && plainFragment(ref[i+1:]) {
+	if i := bytes.IndexByte(ref, '#'); i >= 0 && len(ref) <= maxAddress && (i == 0 || ref[i-1] > ' ') && plainFragment(ref[i+1:]) {
 		if t := v.lookup(ref[:i], true); t.outcome == "" {
 			return t, ref[i+1:]
 		}

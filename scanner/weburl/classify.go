@@ -58,7 +58,9 @@ func Inspect(ref string) (outcome.Key, string) {
 	default:
 		return inspectScheme(scheme, s)
 	}
-	if p := placeholder(s); p != "" {
+	// What follows '#' is never sent, and a place may have any name (check 108).
+	address, _, _ := strings.Cut(s, "#")
+	if p := placeholder(address); p != "" {
 		return outcome.AddressPlaceholder, "unfilled placeholder " + p
 	}
 	return "", ""
@@ -138,7 +140,7 @@ func placeholder(s string) string {
 		return ""
 	}
 	for _, mark := range [...]struct{ open, end string }{
-		{"{{", "}}"}, {"${", "}"}, {"{%", "%}"}, {"#{", "}"}, {"<%", "%>"}, {"<?", "?>"}, {"%7B%7B", "%7D%7D"}, {"%7b%7b", "%7d%7d"},
+		{"{{", "}}"}, {"${", "}"}, {"{%", "%}"}, {"<%", "%>"}, {"<?", "?>"}, {"%7B%7B", "%7D%7D"}, {"%7b%7b", "%7d%7d"},
 	} {
 		if p := between(s, mark.open, mark.end); p != "" {
 			return p
@@ -149,7 +151,7 @@ func placeholder(s string) string {
 	}
 	// "%url%" is a whole segment between percent signs. "{url}" and "[url]" are
 	// placeholders only if they are the whole reference.
-	for segment := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == '/' || r == '?' || r == '=' || r == '&' || r == '#' }) {
+	for segment := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == '/' || r == '?' || r == '=' || r == '&' }) {
 		if n := len(segment); n > 3 && segment[0] == '%' && segment[n-1] == '%' && name(strings.Trim(segment, "%")) {
 			return short(segment)
 		}

@@ -45,6 +45,13 @@ func TestClassify(t *testing.T) {
 		{1, "[url]", place},
 		{1, "{link}", place},
 		{1, "[object Object]", place},
+		{1, "{{url}}#top", place},
+		{108, "#{{id}}", ""},
+		{108, "/page#{id}", ""},
+		{108, "#{name}", ""},
+		{108, "page.html#{% url %}", ""},
+		{108, "page.html#%name%", ""},
+		{108, "#[object Object]", ""},
 		// Names that a file can have are fetched.
 		{1, "TODO", ""},
 		{1, "undefined", ""},
