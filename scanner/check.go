@@ -235,6 +235,9 @@ func kindOf(v *visit) result.Kind {
 	}
 	switch v.kind {
 	case result.KindPage, result.KindDownload, result.KindOther:
+		if isAttachment(v.answer) {
+			return result.KindDownload
+		}
 		switch v.media {
 		case "text/html", "application/xhtml+xml":
 			return result.KindPage

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"path"
 	"regexp"
 	"runtime"
 	"slices"
@@ -148,6 +149,8 @@ func (w *worker) perform(ctx context.Context, t task) *visit {
 		request.Want = fetch.WantAll
 	case t.wantsSitemap():
 		request.Want, request.MaxBody = fetch.WantAll, sitemap.MaxSize+1 // one more shows that it was too large
+	case t.wantsContent && isManifest(&t):
+		request.Want, request.MaxBody = fetch.WantAll, maxManifest
 	case t.wantsContent:
 		request.Want = fetch.WantPage
 	}
@@ -212,7 +215,11 @@ func (w *worker) read(v *visit) {
 		}
 		a.Release() // it may be large, and is not needed any more
 		return
-	case !v.wantsContent || a.Wall != "":
+	case !v.wantsContent || a.Wall != "" || isAttachment(a):
+		return
+	}
+	if isManifest(&v.task) && !a.Cut {
+		v.addLinks(extract.Manifest(a.Body, a.Final))
 		return
 	}
 	w.reader = <-w.readers
@@ -234,6 +241,16 @@ func (w *worker) read(v *visit) {
 	}
 }
 
+// maxManifest is how many bytes a web manifest may have to be read.
+const maxManifest = 1 << 20
+
+// isManifest reports whether a task is for a web manifest. What it is called decides,
+// since many servers do not know its type, and other files that a head names are of
+// any size.
+func isManifest(t *task) bool {
+	return t.kind == result.KindMeta && strings.Contains(strings.ToLower(path.Base(t.url.Path())), "manifest")
+}
+
 // addLinks adds the links of a body after those of the header.
 func (v *visit) addLinks(links []result.Link, omitted int) {
 	if len(v.links) > 0 {
@@ -241,6 +258,13 @@ func (v *visit) addLinks(links []result.Link, omitted int) {
 	}
 	kept := min(len(links), extract.MaxLinks)
 	v.links, v.omitted = links[:kept], omitted+len(links)-kept
+}
+
+// isAttachment reports whether browsers save an answer in place of showing it, so
+// that it is no page, whatever its type (RFC 6266 §4.2; HTML, "navigate" by download).
+func isAttachment(a *fetch.Answer) bool {
+	kind, _, _ := strings.Cut(a.Header.Get("Content-Disposition"), ";")
+	return strings.EqualFold(strings.TrimSpace(kind), "attachment")
 }
 
 // describeWrongType says what is wrong with a Content-Type (check 40).

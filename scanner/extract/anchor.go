@@ -124,7 +124,8 @@ func WithoutDirective(fragment string) string {
 // IsCheckable reports whether a fragment can be looked up in the page that it
 // leads to. It cannot where the fragment is an order to a program: in a PDF or
 // a media file ("#page=2", "#t=10"), to a script that keeps its state there
-// ("#!/inbox", "#/route", "#tab=2", "#?q=x"). An empty fragment needs no check.
+// ("#!/inbox", "#/route", "#tab=2", "#?q=x"), or a view of an image ("#svgView(…)",
+// SVG 2, "SVG fragment identifiers"). An empty fragment needs no check.
 //
 // mediaType is the target's as answered, without parameters; "" where it is
 // not known yet, and then the address decides.
@@ -141,7 +142,7 @@ func IsCheckable(fragment string, target weburl.URL, mediaType string) bool {
 			return false
 		}
 	}
-	return !isAssignment(fragment)
+	return !isAssignment(fragment) && !strings.HasPrefix(fragment, "svgView(")
 }
 
 // isAssignment reports whether a fragment has the form name=value.

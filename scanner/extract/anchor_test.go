@@ -120,6 +120,8 @@ func TestCheckable(t *testing.T) {
 		{"?q=x", "http://example.com/", "", false},
 		{"&x", "http://example.com/", "", false},
 		{"tab=2&x=y", "http://example.com/", "", false},
+		{"svgView(viewBox(0,0,200,200))", "http://example.com/i.svg", "", false}, // check 112
+		{"svgView", "http://example.com/i.svg", "", true},
 	}
 	for _, tt := range tests {
 		target, err := weburl.Parse(tt.target)

@@ -7,7 +7,6 @@ const (
 	noAttr attr = iota
 	attrAction
 	attrAlt
-	attrArchive
 	attrAriaLabel
 	attrAs
 	attrBackground
@@ -15,8 +14,6 @@ const (
 	attrCharset
 	attrCite
 	attrClass
-	attrCode
-	attrCodebase
 	attrColor
 	attrConfirm // of libraries whose scripts ask before they send a link
 	attrContent
@@ -64,15 +61,16 @@ const (
 	attrType
 	attrUpMethod
 	attrURL
+	attrUsemap
 	attrXlinkHref
 	attrXMLLang
 	numAttrs
 )
 
 var attrNames = [numAttrs][]string{
-	attrAction: {"action"}, attrAlt: {"alt"}, attrArchive: {"archive"}, attrAriaLabel: {"aria-label"}, attrAs: {"as"},
-	attrBackground: {"background"}, attrCfemail: {"data-cfemail"}, attrCharset: {"charset"}, attrCite: {"cite"}, attrClass: {"class"}, attrCode: {"code"},
-	attrCodebase: {"codebase"}, attrColor: {"color"}, attrContent: {"content"}, attrData: {"data"},
+	attrAction: {"action"}, attrAlt: {"alt"}, attrAriaLabel: {"aria-label"}, attrAs: {"as"},
+	attrBackground: {"background"}, attrCfemail: {"data-cfemail"}, attrCharset: {"charset"}, attrCite: {"cite"}, attrClass: {"class"},
+	attrColor: {"color"}, attrContent: {"content"}, attrData: {"data"},
 	attrConfirm:    {"data-confirm", "data-turbo-confirm", "data-hx-confirm", "hx-confirm", "up-confirm"},
 	attrDataMethod: {"data-method", "data-http-method"},
 	attrDataBg:     {"data-bg", "data-background-image"}, attrDataLazySrc: {"data-lazy-src", "data-lazy"},
@@ -88,7 +86,7 @@ var attrNames = [numAttrs][]string{
 	attrNgApp:  {"ng-app", "data-ng-app", "ng-version", "v-cloak"},
 	attrPoster: {"poster"}, attrProperty: {"property"}, attrRel: {"rel"}, attrRole: {"role"},
 	attrShadowrootmode: {"shadowrootmode"}, attrSize: {"size"}, attrSrc: {"src"}, attrSrcdoc: {"srcdoc"},
-	attrSrcset: {"srcset"}, attrStyle: {"style"}, attrTitle: {"title"}, attrType: {"type"}, attrURL: {"url"},
+	attrSrcset: {"srcset"}, attrStyle: {"style"}, attrTitle: {"title"}, attrType: {"type"}, attrURL: {"url"}, attrUsemap: {"usemap"},
 	attrXlinkHref: {"xlink:href"}, attrXMLLang: {"xml:lang"},
 }
 

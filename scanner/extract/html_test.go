@@ -105,8 +105,24 @@ func TestLinks(t *testing.T) {
 		{"check 22: commas within addresses and in data", `<img srcset="a,b.png 1x,data:image/png;base64,AAAA 2x, c.png">`, []string{
 			"img[srcset] http://example.com/dir/a,b.png", "img[srcset] data:image/png;base64,AAAA (unsupported-scheme)", "img[srcset] http://example.com/dir/c.png",
 		}},
-		{"check 22: parentheses hide commas", `<img srcset="a.png (x,y) 1x, b.png">`, []string{
-			"img[srcset] http://example.com/dir/a.png", "img[srcset] http://example.com/dir/b.png",
+		{"check 22: parentheses hide commas", `<img srcset="a.png (x,y) 1x, b.png">`, []string{"img[srcset] http://example.com/dir/b.png"}},
+		{"check 112: candidates with invalid descriptors are never loaded", `<img srcset="a 1w 2h, b 1x 2w, c .5x, d 1.x, e 0w, f -1x, g 1h, h 100px, i 2X, j 1.5x">`, []string{
+			"img[srcset] http://example.com/dir/a", "img[srcset] http://example.com/dir/c", "img[srcset] http://example.com/dir/j",
+		}},
+		{"check 112: no browser loads applets, and styles of other types", `<applet codebase=cb archive="x.jar" code=Z></applet><style type="text/less">@import "a"; p{background:url(b)}</style>` +
+			`<style type="TEXT/CSS">p{background:url(c)}</style><style type="">p{background:url(d)}</style><style type="text/css; charset=x">p{background:url(e)}</style>` +
+			`<svg><style type=text/x>p{background:url(f)}</style></svg><style>p{background:url(g)}</style>`, []string{
+			"style[url] http://example.com/dir/c", "style[url] http://example.com/dir/d", "style[url] http://example.com/dir/g",
+		}},
+		{"check 111: what is there within the page is no link", `<svg><symbol id=a></symbol></svg><svg><use href="#a"/><use xlink:href="#%61"/></svg><img usemap="#m"><img usemap="x#i"><map name=m></map><map id=i></map>` +
+			`<svg><linearGradient href="#gone"/></svg><p aria-labelledby=gone>`, nil},
+		{"check 111: what is not there is", `<svg><symbol id=a></symbol><use href="#a"/><use href="#gone"/></svg><img src=i usemap="#m"><object usemap="#a"></object><map name=M></map>`, []string{
+			"img[src] http://example.com/dir/i", "use[href] http://example.com/dir/page.html?q=1#gone", "img[usemap] http://example.com/dir/page.html?q=1#m", "object[usemap] http://example.com/dir/page.html?q=1#a",
+		}},
+		{"check 111: a script may bring all images for use", `<script src=s></script><svg><use href="#a"/><use href="#b"/></svg>`, []string{"script[src] http://example.com/dir/s"}},
+		{"check 111: an image that is the page itself", `<img src="#"><img src=" #x"><img src="#" data-src="a.png"><img src="" data-lazy-src="b.png"><a href="#"></a>`, []string{
+			"img[src] # (address-empty)", "img[src] #x (address-empty)", "img[data-src] http://example.com/dir/a.png", "img[data-lazy-src] http://example.com/dir/b.png",
+			"a[href] http://example.com/dir/page.html?q=1",
 		}},
 		{"check 22: source in a picture", `<picture><source src=no.png srcset="a.webp 1x"><img src=a.png></picture>`, []string{
 			"source[srcset] http://example.com/dir/a.webp", "img[src] http://example.com/dir/a.png",
@@ -122,7 +138,7 @@ func TestLinks(t *testing.T) {
 			<a href=a ping="p1 p2">x</a><map><area href=area></map>
 			<img src=i longdesc=l><video src=v poster=p><source src=s><track src=t></video><audio src=au></audio>
 			<embed src=e><object data=o></object><iframe src=if></iframe><input type=image src=in>
-			<script src=sc></script><applet codebase=cb archive="x.jar, y.jar"></applet><applet code=Z></applet>
+			<script src=sc></script>
 			<form action=f></form><blockquote cite=b></blockquote><q cite=q></q><del cite=d></del><ins cite=n></ins>
 			<table background=tb><td background=td></table>
 			<link rel=preload as=image imagesrcset="is 1x">
@@ -133,7 +149,7 @@ func TestLinks(t *testing.T) {
 				"img[src] http://example.com/dir/i", "img[longdesc] http://example.com/dir/l", "video[src] http://example.com/dir/v", "video[poster] http://example.com/dir/p",
 				"source[src] http://example.com/dir/s", "track[src] http://example.com/dir/t", "audio[src] http://example.com/dir/au",
 				"embed[src] http://example.com/dir/e", "object[data] http://example.com/dir/o", "iframe[src] http://example.com/dir/if", "input[src] http://example.com/dir/in",
-				"script[src] http://example.com/dir/sc", "applet[archive] http://example.com/dir/cb/x.jar", "applet[archive] http://example.com/dir/cb/y.jar", "applet[code] http://example.com/dir/Z.class",
+				"script[src] http://example.com/dir/sc",
 				"form[action] http://example.com/dir/f", "blockquote[cite] http://example.com/dir/b", "q[cite] http://example.com/dir/q", "del[cite] http://example.com/dir/d", "ins[cite] http://example.com/dir/n",
 				"table[background] http://example.com/dir/tb", "td[background] http://example.com/dir/td",
 				"link[imagesrcset] http://example.com/dir/is",

@@ -49,6 +49,8 @@ type Reader struct {
 	title   []byte
 	robots  []byte
 	anchors []uint64
+	locals  []local  // what the page refers to within itself
+	maps    []uint64 // names and ids of its image maps, as anchors are hashed
 	words   wordSketch
 	signs   signs
 	resolve resolver
@@ -71,6 +73,7 @@ type passState struct {
 	rawType   []byte // type of the script that is open
 	scriptOff int    // where that begins
 	style     bool   // in a style element of foreign content or XML
+	noStyle   bool   // the style element that was met last is of no type that browsers know
 	ignore    bool   // in a script element of such
 	open      int    // index of the a element whose text is gathered, or -1
 	label     []byte // what stands for that text if there is none
@@ -123,6 +126,7 @@ func (r *Reader) begin() {
 	r.refreshed, r.reasons = false, r.reasons[:0]
 	r.arena, r.sample, r.heading = r.arena[:0], r.sample[:0], r.heading[:0]
 	r.title, r.robots, r.anchors = r.title[:0], r.robots[:0], r.anchors[:0]
+	r.locals, r.maps = r.locals[:0], r.maps[:0]
 	r.words.reset()
 	r.signs = signs{}
 }
@@ -131,6 +135,7 @@ func (r *Reader) begin() {
 // huge page has blown up.
 func (r *Reader) end() {
 	clear(r.refs)
+	clear(r.locals)
 	r.frames = frames{}
 	if cap(r.refs) > 1<<13 {
 		r.refs = nil

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"bytes"
 	"encoding/json"
 	"iter"
 	"maps"
@@ -126,16 +125,4 @@ func eachAddress(property string, v any, yield func(string) bool) bool {
 		}
 	}
 	return true
-}
-
-// fieldsBy walks through the parts of a list that a byte divides, without
-// white space around them and without empty ones.
-func fieldsBy(list []byte, separator byte) iter.Seq[[]byte] {
-	return func(yield func([]byte) bool) {
-		for part := range bytes.SplitSeq(list, []byte{separator}) {
-			if part = trim(part); len(part) > 0 && !yield(part) {
-				return
-			}
-		}
-	}
 }
