@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"sitewell/scanner/outcome"
+	words "sitewell/scanner/reason"
 	"sitewell/scanner/result"
 	"sitewell/scanner/weburl"
 )
@@ -203,7 +204,7 @@ func reason(e Evidence) string {
 	if code, ok := e.Outcome.Status(); ok {
 		b.WriteString(statusText(code))
 	} else {
-		b.WriteString(string(e.Outcome))
+		b.WriteString(words.OfOutcome(e.Outcome))
 		if e.Status != 0 {
 			b.WriteString(", behind it " + statusText(e.Status))
 		}

@@ -140,11 +140,14 @@ func placeholder(s string) string {
 		return ""
 	}
 	for _, mark := range [...]struct{ open, end string }{
-		{"{{", "}}"}, {"${", "}"}, {"{%", "%}"}, {"<%", "%>"}, {"<?", "?>"}, {"%7B%7B", "%7D%7D"}, {"%7b%7b", "%7d%7d"},
+		{"{{", "}}"}, {"${", "}"}, {"{%", "%}"}, {"<%", "%>"}, {"<?", "?>"},
 	} {
 		if p := between(s, mark.open, mark.end); p != "" {
 			return p
 		}
+	}
+	if p := encodedPlaceholder(s); p != "" {
+		return p
 	}
 	if s == "[object Object]" || s == "[object%20Object]" {
 		return s
@@ -158,6 +161,25 @@ func placeholder(s string) string {
 	}
 	if n := len(s); n > 2 && (s[0] == '{' && s[n-1] == '}' || s[0] == '[' && s[n-1] == ']') && name(s[1:n-1]) {
 		return short(s)
+	}
+	return ""
+}
+
+// encodedPlaceholder returns a placeholder whose braces are percent-encoded, as a part
+// of the path or as the whole value of a parameter. Within a longer value they are
+// text, such as a program in a link to a playground.
+func encodedPlaceholder(s string) string {
+	path, query, _ := strings.Cut(s, "?")
+	for _, mark := range [...]struct{ open, end string }{{"%7B%7B", "%7D%7D"}, {"%7b%7b", "%7d%7d"}} {
+		if p := between(path, mark.open, mark.end); p != "" {
+			return p
+		}
+		for pair := range strings.SplitSeq(query, "&") {
+			_, value, _ := strings.Cut(pair, "=")
+			if len(value) > len(mark.open)+len(mark.end) && strings.HasPrefix(value, mark.open) && strings.HasSuffix(value, mark.end) {
+				return short(value)
+			}
+		}
 	}
 	return ""
 }

@@ -69,7 +69,7 @@ var (
 	foundOn   = Column{ID: FoundOnID, Heading: "Found on"}
 	andOn     = Column{ID: AndOnID, Heading: "And on"}
 	key       = Column{ID: "key", Heading: "Outcome", Value: func(r *storage.Row) any { return r.Outcome }}
-	reason    = Column{ID: "reason", Heading: "Technical reason", Value: func(r *storage.Row) any { return r.Reason }}
+	reason    = Column{ID: ReasonID, Heading: "Technical reason", Value: func(r *storage.Row) any { return r.Reason }}
 )
 
 // IDs of columns that are shown in a way of their own.
@@ -77,6 +77,7 @@ const (
 	AddressID  = string(storage.ByAddress) // the window leaves out the site's own origin
 	HappenedID = string(storage.ByOutcome) // what happened, in plain words
 	ShortID    = "short"                   // the same in a sentence
+	ReasonID   = "reason"                  // in the reader's language
 	FixID      = "fix"                     // number of the fix
 	MeansID    = "means"
 	HowToFixID = "how"
