@@ -156,7 +156,7 @@ func cssEscaped(s string) string {
 
 // FuzzSrcset: candidates are those of the standard's algorithm, done step by step.
 //
-// check 22
+// checks 22, 112
 func FuzzSrcset(f *testing.F) {
 	f.Add("a,b.png 1x,data:image/png;base64,AAAA 2x, c.png (x,y) 3w")
 	f.Add(",, a ,b,c d, ,")
