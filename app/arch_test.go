@@ -37,15 +37,16 @@ var arrows = map[string][]string{
 	"scanner/outcome": {},
 	"scanner/result":  {"scanner/outcome"},
 	"scanner/profile": {"scanner/outcome"},
+	"scanner/reason":  {"scanner/outcome", "scanner/result"},
 	"storage":         {"scanner/coverage", "scanner/outcome", "scanner/result"},
 	"storage/columns": {"storage"},
 	"storage/...":     {"storage/...", "scanner/coverage", "scanner/outcome", "scanner/result"},
 	"assets":          {},
 	"app/panels/draw": {"app/core", "scanner/outcome", "scanner/result", "storage", "ui/...", "assets"},
 	"assets/...":      {"assets/...", "scanner/outcome", "scanner/result"},
-	"ui":              {"ui/...", "scanner/coverage", "scanner/outcome", "scanner/profile", "scanner/result", "scanner/fix", "scanner/suggest", "storage", "storage/columns", "assets/..."},
+	"ui":              {"ui/...", "scanner/coverage", "scanner/outcome", "scanner/profile", "scanner/reason", "scanner/result", "scanner/fix", "scanner/suggest", "storage", "storage/columns", "assets/..."},
 	"ui/gallery":      {"ui/words", "app/core", "app/message", "scanner/fix", "scanner/outcome", "scanner/result", "storage", "storage/columns", "storage/sqlite", "storage/sqlite/..."},
-	"ui/...":          {"ui/...", "scanner/coverage", "scanner/outcome", "scanner/profile", "scanner/result", "scanner/fix", "scanner/suggest", "storage", "storage/columns", "assets/..."},
+	"ui/...":          {"ui/...", "scanner/coverage", "scanner/outcome", "scanner/profile", "scanner/reason", "scanner/result", "scanner/fix", "scanner/suggest", "storage", "storage/columns", "assets/..."},
 }
 
 // owners says which rooms alone may import a library.

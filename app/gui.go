@@ -95,7 +95,7 @@ func speech() report.Speech {
 			return lang.N(other, n, map[string]any{"Count": words.Number(n)})
 		},
 		Number: words.Number, Moment: words.DateTime, Duration: words.Duration,
-		Verdict: words.Verdict, Severity: words.Severity, Kind: words.Kind, Place: words.Place, Side: words.Side,
+		Verdict: words.Verdict, Severity: words.Severity, Kind: words.Kind, Place: words.Place, Side: words.Side, Reason: words.Reason,
 		Ledger: results.Account,
 	}
 }

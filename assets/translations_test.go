@@ -36,7 +36,7 @@ type use struct {
 // Every text that the window can show is in en.json, so that a language which
 // translates that file is complete. It contains no text that is not shown.
 func TestTranslations(t *testing.T) {
-	uses := keysIn(t, "../ui", "../app", "../scanner/coverage", "../storage/columns")
+	uses := keysIn(t, "../ui", "../app", "../scanner/coverage", "../scanner/reason", "../storage/columns")
 	const file = "translations/en.json"
 	var got map[string]json.RawMessage
 	b, err := os.ReadFile(file)

@@ -31,7 +31,7 @@ const (
 	addressBytes = 120
 	checkBytes   = 700
 	settledBytes = 110
-	linkBytes    = 186
+	linkBytes    = 202
 	placeBytes   = 150
 	againBytes   = 32
 )

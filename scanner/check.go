@@ -3,6 +3,7 @@ package scanner
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -37,6 +38,8 @@ func evidenceOf(v *visit, notes []result.Note) verdict.Evidence {
 		Final:    a.Final,
 		Hops:     a.Hops,
 		Media:    v.media,
+		Declared: extract.DeclaredType(a.ContentTypeField()),
+		NoSniff:  isNoSniff(a.Header),
 		Blank:    v.isBlank,
 		Parked:   v.parkedSign,
 		Notes:    notes,
@@ -46,6 +49,13 @@ func evidenceOf(v *visit, notes []result.Note) verdict.Evidence {
 		e.Login = v.document.Login
 	}
 	return e
+}
+
+// isNoSniff reports whether a header forbids browsers to guess a type (WHATWG Fetch,
+// "determine nosniff"): the first of the values counts.
+func isNoSniff(h http.Header) bool {
+	first, _, _ := strings.Cut(h.Get("X-Content-Type-Options"), ",")
+	return strings.EqualFold(strings.TrimSpace(first), "nosniff")
 }
 
 // targetOf returns the visit of the page that a redirect ended at, as if it had
@@ -231,6 +241,9 @@ func kindOf(v *visit) result.Kind {
 	}
 	switch v.kind {
 	case result.KindPage, result.KindDownload, result.KindOther:
+		if isAttachment(v.answer) {
+			return result.KindDownload
+		}
 		switch v.media {
 		case "text/html", "application/xhtml+xml":
 			return result.KindPage

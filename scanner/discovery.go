@@ -1,6 +1,7 @@
 package scanner
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -92,7 +93,7 @@ func (d *discovery) addTarget(page result.ID, l *result.Link, depth int, follows
 	u, key := d.read(l)
 	if key != "" { // nothing that can be requested
 		d.recorder.addAddress(result.Address{ID: id, URL: l.URL, Kind: l.Kind, Depth: depth + 1}, now)
-		d.recorder.settle(id, key, weburl.Explain(l.URL), now)
+		d.recorder.settle(id, key, cmp.Or(l.Reason, weburl.Explain(l.URL)), now)
 		return id
 	}
 	d.addWebAddress(id, u, found{address: l.URL, kind: l.Kind, depth: depth + 1, follow: !d.nofollow.applies(l), on: d.reading}, now)

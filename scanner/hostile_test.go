@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/reason"
 	"sitewell/scanner/result"
 	"sitewell/scanner/sitetest/hostile"
 )
@@ -57,6 +58,7 @@ func (h hostileSite) judge(t *testing.T, m *memory) {
 	for address, line := range got {
 		t.Errorf("%s: %s, which no table names", address, line)
 	}
+	checkReasons(t, m)
 	t.Logf("%d behaviours, %d wrong", len(h.Behaviours), wrong)
 }
 
@@ -69,3 +71,31 @@ func told(c result.Check) string {
 	}
 	return fmt.Sprintf("%s/%d", c.Outcome, c.Status)
 }
+
+// checkReasons makes sure that every reason and detail of a scan is a sentence that
+// can be translated, but for addresses and the messages of libraries (check 115).
+func checkReasons(t *testing.T, m *memory) {
+	t.Helper()
+	read := func(where, text string) {
+		for _, s := range reason.Read(text) {
+			isAddress := strings.Contains(s.Raw, "://") && !strings.Contains(s.Raw, " ")
+			if s.Text == "" && !isAddress && !foreign.MatchString(s.Raw) {
+				t.Errorf("%s: %q in %q is no sentence of package reason", where, s.Raw, text)
+			}
+		}
+	}
+	for id, c := range m.checks {
+		read(m.addresses[id-1].URL, c.Reason)
+		for _, n := range c.Notes {
+			if n.Outcome != outcome.ErrorLeak { // a quotation
+				read(m.addresses[id-1].URL, n.Detail)
+			}
+		}
+	}
+	for _, p := range m.places {
+		read("#"+p.Fragment, p.Reason)
+	}
+}
+
+// foreign matches what libraries say, and dates.
+var foreign = regexp.MustCompile(`^(unexpected EOF|x509: .*|tls: .*|stream error: .*|[A-Z_]+_ERROR|invalid byte in chunk length|body [a-z.]+:80: .*|read tcp.*|[0-9]{4}-[0-9]{2}-[0-9]{2})$`)

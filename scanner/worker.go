@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"path"
 	"regexp"
 	"runtime"
 	"slices"
@@ -17,6 +18,7 @@ import (
 	"sitewell/scanner/parked"
 	"sitewell/scanner/result"
 	"sitewell/scanner/sitemap"
+	"sitewell/scanner/verdict"
 	"sitewell/scanner/weburl"
 )
 
@@ -149,6 +151,8 @@ func (w *worker) perform(ctx context.Context, t task) *visit {
 		request.Want = fetch.WantAll
 	case t.wantsSitemap():
 		request.Want, request.MaxBody = fetch.WantAll, sitemap.MaxSize+1 // one more shows that it was too large
+	case t.wantsContent && isManifest(&t):
+		request.Want, request.MaxBody = fetch.WantAll, maxManifest
 	case t.wantsContent:
 		request.Want = fetch.WantPage
 	}
@@ -157,6 +161,10 @@ func (w *worker) perform(ctx context.Context, t task) *visit {
 		v.answer = w.client.Fetch(ctx, request)
 	} else {
 		v.answer, v.isUndecided = w.client.Probe(ctx, request)
+		if a := v.answer; a.Evidence.Method == http.MethodHead && a.Status/100 == 2 {
+			// That browsers refuse the type has to be proved by GET (check 60).
+			v.isUndecided = verdict.IsRefused(t.kind, extract.DeclaredType(a.ContentTypeField()), isNoSniff(a.Header))
+		}
 	}
 	if request.Want == fetch.WantPage && t.purpose != probeSoft404 {
 		// Everything of interest is read from a page here, except for the answer to a
@@ -209,7 +217,11 @@ func (w *worker) read(v *visit) {
 		}
 		a.Release() // it may be large, and is not needed any more
 		return
-	case !v.wantsContent || a.Wall != "":
+	case !v.wantsContent || a.Wall != "" || isAttachment(a):
+		return
+	}
+	if isManifest(&v.task) && !a.Cut {
+		v.addLinks(extract.Manifest(a.Body, a.Final))
 		return
 	}
 	w.reader = <-w.readers
@@ -231,6 +243,16 @@ func (w *worker) read(v *visit) {
 	}
 }
 
+// maxManifest is how many bytes a web manifest may have to be read.
+const maxManifest = 1 << 20
+
+// isManifest reports whether a task is for a web manifest. What it is called decides,
+// since many servers do not know its type, and other files that a head names are of
+// any size.
+func isManifest(t *task) bool {
+	return t.kind == result.KindMeta && strings.Contains(strings.ToLower(path.Base(t.url.Path())), "manifest")
+}
+
 // addLinks adds the links of a body after those of the header.
 func (v *visit) addLinks(links []result.Link, omitted int) {
 	if len(v.links) > 0 {
@@ -238,6 +260,13 @@ func (v *visit) addLinks(links []result.Link, omitted int) {
 	}
 	kept := min(len(links), extract.MaxLinks)
 	v.links, v.omitted = links[:kept], omitted+len(links)-kept
+}
+
+// isAttachment reports whether browsers save an answer in place of showing it, so
+// that it is no page, whatever its type (RFC 6266 §4.2; HTML, "navigate" by download).
+func isAttachment(a *fetch.Answer) bool {
+	kind, _, _ := strings.Cut(a.Header.Get("Content-Disposition"), ";")
+	return strings.EqualFold(strings.TrimSpace(kind), "attachment")
 }
 
 // describeWrongType says what is wrong with a Content-Type (check 40).

@@ -86,7 +86,7 @@ func missingTitle(f fix.Fix) Sentence {
 		return Sentence{Text: "Correct the address {{.Address}} in the head of your pages"}
 	case result.KindImage:
 		return Sentence{Text: "Put the picture {{.Address}} back, or take it off the page"}
-	case result.KindStyle, result.KindScript, result.KindFont, result.KindMedia, result.KindFrame, result.KindMeta:
+	case result.KindStyle, result.KindScript, result.KindModule, result.KindFont, result.KindMedia, result.KindFrame, result.KindMeta:
 		return Sentence{Text: "Put the file {{.Address}} back, or stop loading it"}
 	case result.KindDownload:
 		return Sentence{Text: "Put the file {{.Address}} back, or remove the link to it"}

@@ -28,6 +28,8 @@ type Speech struct {
 	Place    func(p result.Place) string
 	// Side says whose an address is.
 	Side func(internal bool) string
+	// Reason says why an address has its verdict; text is what the scan has stored.
+	Reason func(text string) string
 	// Ledger accounts for every address: "7 addresses found = …".
 	Ledger func(l storage.Ledger) string
 }
@@ -55,6 +57,7 @@ func English() Speech {
 			}
 			return "Other site"
 		},
+		Reason: func(text string) string { return text },
 		Ledger: LedgerLine,
 	}
 }

@@ -28,6 +28,7 @@ func marked() Speech {
 		Kind:     func(k result.Kind) string { return mark(en.Kind(k)) },
 		Place:    func(p result.Place) string { return mark(en.Place(p)) },
 		Side:     func(internal bool) string { return mark(en.Side(internal)) },
+		Reason:   func(s string) string { return mark(en.Reason(s)) },
 		Ledger:   func(l storage.Ledger) string { return mark(en.Ledger(l)) },
 	}
 }

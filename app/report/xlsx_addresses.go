@@ -71,6 +71,10 @@ func isNumber(c columns.Cell) bool {
 
 // cell writes what an address has in a column, as the type of the value says.
 func (b *book) cell(r *row, c columns.Cell, of *storage.Row) {
+	if c.ID == columns.ReasonID {
+		r.text(b.Speech.Reason(of.Reason))
+		return
+	}
 	switch v := c.Value(of).(type) {
 	case columns.URL:
 		if c.ID == columns.AddressID {

@@ -121,7 +121,7 @@ func (v *view) answering(f Facts) *view {
 // kinds of address that texts may tell apart.
 func kinds() []result.Kind {
 	return []result.Kind{
-		result.KindPage, result.KindImage, result.KindStyle, result.KindScript, result.KindFont,
+		result.KindPage, result.KindImage, result.KindStyle, result.KindScript, result.KindModule, result.KindFont,
 		result.KindMedia, result.KindFrame, result.KindDownload, result.KindFeed, result.KindForm,
 		result.KindMeta, result.KindCanonical, result.KindLanguage, result.KindAlternate, result.KindNext, result.KindPrev,
 		result.KindSitemap, result.KindOther,
@@ -168,7 +168,11 @@ func (v *view) IsKind(name string) (bool, error) {
 	if !slices.Contains(kinds(), result.Kind(name)) {
 		return false, fmt.Errorf("kind %q is not known", name)
 	}
-	return v.facts.Kind == result.Kind(name), nil
+	kind := v.facts.Kind
+	if kind == result.KindModule && name != string(kind) {
+		kind = result.KindScript // which it is, too
+	}
+	return kind == result.Kind(name), nil
 }
 
 // Noted reports whether the check noticed a further outcome beside its own.

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -29,7 +30,8 @@ func anchorHash(id []byte) uint64 {
 // HasAnchor reports whether a link's fragment leads to a place on a page:
 // whether it is empty or "top" in any case, or an id or name among the sorted
 // anchors, as written or else percent-decoded (HTML Standard §7.4.6.4). What
-// is no proper escape stands for itself, so it never fails.
+// is no proper escape stands for itself, so it never fails. A range of lines
+// ("L10-L20") is there if both its ends are (check 113).
 func HasAnchor(anchors []uint64, fragment string) bool {
 	return matchesAnchor(fragment, func(h uint64) bool {
 		_, found := slices.BinarySearch(anchors, h)
@@ -56,8 +58,25 @@ func matchesAnchor(fragment string, has func(hash uint64) bool) bool {
 	if decoded != fragment && has(AnchorHash(decoded)) {
 		return true
 	}
+	if first, last, ok := rangeOf(decoded); ok {
+		return has(AnchorHash(first)) && has(AnchorHash(last))
+	}
 	return strings.EqualFold(decoded, "top")
 }
+
+// rangeOf returns the fragments of the first and the last line of a range, which the
+// scripts of source code viewers highlight: "10-20" of rustdoc, "L10-L20" and
+// "L10C2-L20C5" of GitHub, "L10-20" of GitLab, "lines-10:20" of Bitbucket. It reports
+// false if s does not look like one.
+func rangeOf(s string) (first, last string, ok bool) {
+	m := lineRange.FindStringSubmatch(s)
+	if m == nil || m[3] != "" && m[3] != m[1] {
+		return "", "", false
+	}
+	return m[1] + m[2], m[1] + m[4], true
+}
+
+var lineRange = regexp.MustCompile(`^([A-Za-z_.-]*)([0-9]+)(?:C[0-9]+)?[-:]([A-Za-z_.-]*)([0-9]+)(?:C[0-9]+)?$`)
 
 // percentDecoded decodes the escapes of s as UTF-8. Anything else that begins
 // with '%' stays as it is; bytes that are no UTF-8 become U+FFFD.
@@ -105,7 +124,8 @@ func WithoutDirective(fragment string) string {
 // IsCheckable reports whether a fragment can be looked up in the page that it
 // leads to. It cannot where the fragment is an order to a program: in a PDF or
 // a media file ("#page=2", "#t=10"), to a script that keeps its state there
-// ("#!/inbox", "#/route", "#tab=2", "#?q=x"). An empty fragment needs no check.
+// ("#!/inbox", "#/route", "#tab=2", "#?q=x"), or a view of an image ("#svgView(…)",
+// SVG 2, "SVG fragment identifiers"). An empty fragment needs no check.
 //
 // mediaType is the target's as answered, without parameters; "" where it is
 // not known yet, and then the address decides.
@@ -122,7 +142,7 @@ func IsCheckable(fragment string, target weburl.URL, mediaType string) bool {
 			return false
 		}
 	}
-	return !isAssignment(fragment)
+	return !isAssignment(fragment) && !strings.HasPrefix(fragment, "svgView(")
 }
 
 // isAssignment reports whether a fragment has the form name=value.

@@ -65,6 +65,22 @@ func TestHasAnchor(t *testing.T) {
 	}
 }
 
+// check 113: a range of lines holds if both its ends exist. rustdoc has the ids "10"
+// and "20", GitHub and others "L10" and "L20".
+func TestLineRanges(t *testing.T) {
+	anchors := HTML([]byte(`<a id=10></a><a id=20></a><a id=L10></a><a id=L20></a><a id=lines-10></a><a id=lines-20></a><p id="a-1">`), at(t, page), "text/html").Anchors
+	tests := map[string]bool{
+		"10-20": true, "20-10": true, "L10-L20": true, "L10-20": true, "L10C2-L20C5": true, "lines-10:20": true, "L10%2DL20": true,
+		"10-21": false, "9-20": false, "L10-L30": false, "L10-M20": false, "10-": false, "-20": false, "L10-": false,
+		"M10-M20": false, "10-20-30": false, "a-1-a-2": false, "10-L20": false,
+	}
+	for fragment, want := range tests {
+		if got := HasAnchor(anchors, fragment); got != want {
+			t.Errorf("HasAnchor(%q) = %v, want %v", fragment, got, want)
+		}
+	}
+}
+
 // The hash is written down in result.Page, so it must stay FNV-1a.
 func TestAnchorHash(t *testing.T) {
 	got := map[string]uint64{}
@@ -104,6 +120,8 @@ func TestCheckable(t *testing.T) {
 		{"?q=x", "http://example.com/", "", false},
 		{"&x", "http://example.com/", "", false},
 		{"tab=2&x=y", "http://example.com/", "", false},
+		{"svgView(viewBox(0,0,200,200))", "http://example.com/i.svg", "", false}, // check 112
+		{"svgView", "http://example.com/i.svg", "", true},
 	}
 	for _, tt := range tests {
 		target, err := weburl.Parse(tt.target)

@@ -7,7 +7,11 @@ func (r *Reader) anchorElement(off int, selfClosing bool) {
 	if !t.has(attrHref) {
 		return
 	}
-	r.hyperlink(off, "a[href]", t.get(attrHref))
+	href := t.get(attrHref)
+	if t.has(attrCfemail) {
+		href = append([]byte(protectedMail+"#"), t.get(attrCfemail)...)
+	}
+	r.hyperlink(off, "a[href]", href)
 	link, kept := r.lastRef()
 	switch {
 	case !kept:

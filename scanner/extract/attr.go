@@ -7,20 +7,23 @@ const (
 	noAttr attr = iota
 	attrAction
 	attrAlt
-	attrArchive
 	attrAriaLabel
 	attrAs
 	attrBackground
+	attrCfemail // of Cloudflare; see protectedMail
 	attrCharset
 	attrCite
 	attrClass
-	attrCode
-	attrCodebase
 	attrColor
 	attrConfirm // of libraries whose scripts ask before they send a link
 	attrContent
 	attrData
+	attrDataBg // of scripts that load images late; see lazyImage
+	attrDataLazySrc
 	attrDataMethod
+	attrDataOriginal
+	attrDataSrc
+	attrDataSrcset
 	attrDownload
 	attrEncoding
 	attrFace
@@ -58,17 +61,20 @@ const (
 	attrType
 	attrUpMethod
 	attrURL
+	attrUsemap
 	attrXlinkHref
 	attrXMLLang
 	numAttrs
 )
 
 var attrNames = [numAttrs][]string{
-	attrAction: {"action"}, attrAlt: {"alt"}, attrArchive: {"archive"}, attrAriaLabel: {"aria-label"}, attrAs: {"as"},
-	attrBackground: {"background"}, attrCharset: {"charset"}, attrCite: {"cite"}, attrClass: {"class"}, attrCode: {"code"},
-	attrCodebase: {"codebase"}, attrColor: {"color"}, attrContent: {"content"}, attrData: {"data"},
+	attrAction: {"action"}, attrAlt: {"alt"}, attrAriaLabel: {"aria-label"}, attrAs: {"as"},
+	attrBackground: {"background"}, attrCfemail: {"data-cfemail"}, attrCharset: {"charset"}, attrCite: {"cite"}, attrClass: {"class"},
+	attrColor: {"color"}, attrContent: {"content"}, attrData: {"data"},
 	attrConfirm:    {"data-confirm", "data-turbo-confirm", "data-hx-confirm", "hx-confirm", "up-confirm"},
 	attrDataMethod: {"data-method", "data-http-method"},
+	attrDataBg:     {"data-bg", "data-background-image"}, attrDataLazySrc: {"data-lazy-src", "data-lazy"},
+	attrDataOriginal: {"data-original"}, attrDataSrc: {"data-src"}, attrDataSrcset: {"data-srcset", "data-lazy-srcset"},
 	attrFieldValue: {"value"},
 	attrHxDelete:   {"hx-delete", "data-hx-delete"}, attrHxPatch: {"hx-patch", "data-hx-patch"},
 	attrHxPost: {"hx-post", "data-hx-post"}, attrHxPut: {"hx-put", "data-hx-put"}, attrOnclick: {"onclick"},
@@ -80,7 +86,7 @@ var attrNames = [numAttrs][]string{
 	attrNgApp:  {"ng-app", "data-ng-app", "ng-version", "v-cloak"},
 	attrPoster: {"poster"}, attrProperty: {"property"}, attrRel: {"rel"}, attrRole: {"role"},
 	attrShadowrootmode: {"shadowrootmode"}, attrSize: {"size"}, attrSrc: {"src"}, attrSrcdoc: {"srcdoc"},
-	attrSrcset: {"srcset"}, attrStyle: {"style"}, attrTitle: {"title"}, attrType: {"type"}, attrURL: {"url"},
+	attrSrcset: {"srcset"}, attrStyle: {"style"}, attrTitle: {"title"}, attrType: {"type"}, attrURL: {"url"}, attrUsemap: {"usemap"},
 	attrXlinkHref: {"xlink:href"}, attrXMLLang: {"xml:lang"},
 }
 

@@ -51,7 +51,7 @@ func decodeCSS(body []byte, contentType string) decoded {
 
 // styleElement takes in a text token of a style element.
 func (r *Reader) styleElement(text []byte) {
-	if !mayContainURL(text) {
+	if r.noStyle || !mayContainURL(text) {
 		return
 	}
 	start := r.z.start
@@ -64,9 +64,15 @@ func (r *Reader) styleElement(text []byte) {
 		}
 		r.addRef(ref{
 			raw: f.address, element: f.element("style[import]", "style[url]"), kind: f.kind,
-			place: result.PlaceStyle, line: r.lineAt(off), frame: uint8(r.frame), inert: r.inert > 0,
+			place: result.PlaceStyle, line: r.lineAt(off), frame: uint8(r.frame),
 		})
 	}
+}
+
+// isStyleType reports whether a style element of this type is one: type is empty or
+// "text/css", in any case and without parameters (HTML, "Update a style block").
+func isStyleType(mediaType []byte) bool {
+	return len(mediaType) == 0 || equalFold(mediaType, "text/css")
 }
 
 // styleAttribute takes in style="…".
@@ -135,7 +141,7 @@ func (f cssRef) element(imported, url string) string {
 func cssRefs(text []byte, declarations bool) func(yield func(cssRef) bool) {
 	return func(yield func(cssRef) bool) {
 		// The lexer writes behind the slice where there is room.
-		s := cssScanner{lexer: css.NewLexer(parse.NewInputBytes(text[:len(text):len(text)]))}
+		s := cssScanner{lexer: css.NewLexer(parse.NewInputBytes(text[:len(text):len(text)])), late: declarations}
 		for off := 0; ; {
 			tt, data := s.lexer.Next()
 			if tt == css.ErrorToken {
@@ -157,6 +163,9 @@ type cssScanner struct {
 	lexer *css.Lexer
 	// rule is the at-rule whose prelude is read, "" for none.
 	rule string
+	// late: there was a rule, so that @import does not count any more (CSS Cascade 5,
+	// "Importing Style Sheets").
+	late bool
 	// font is the depth of braces at which a @font-face block stands, 0 for none.
 	font, depth int
 	// functions: a bit for each open parenthesis tells whether strings within
@@ -171,6 +180,7 @@ func (s *cssScanner) token(tt css.TokenType, data []byte) (cssRef, bool) {
 		return cssRef{}, false
 	case css.AtKeywordToken:
 		s.rule = string(bytes.ToLower(cssUnescaped(data[1:])))
+		s.late = s.late || s.rule != "import" && s.rule != "charset" && s.rule != "layer"
 		return cssRef{}, false
 	case css.URLToken:
 		return s.found(cssURL(data))
@@ -194,6 +204,7 @@ func (s *cssScanner) token(tt css.TokenType, data []byte) (cssRef, bool) {
 		s.rule, s.parens = "", 0
 	case css.LeftBraceToken:
 		s.depth++
+		s.late = true
 		if s.rule == "font-face" {
 			s.font = s.depth
 		}
@@ -216,12 +227,25 @@ func (s *cssScanner) found(address []byte) (cssRef, bool) {
 	case s.rule == "import":
 		f.kind, f.imported = result.KindStyle, true
 		s.rule = "" // what follows are conditions
+		return f, !s.late
 	case s.rule != "":
 		return cssRef{}, false
 	case s.font > 0:
 		f.kind = result.KindFont
+		return f, !isOldFont(f.address)
 	}
 	return f, true
+}
+
+// isOldFont reports whether a font is of a format that only old browsers know, which
+// pages name beside others: Embedded OpenType and SVG (CSS Fonts 4, "font format
+// definitions", has neither). Nothing else loads it.
+func isOldFont(address []byte) bool {
+	if i := bytes.IndexAny(address, "?#"); i >= 0 {
+		address = address[:i]
+	}
+	n := len(address)
+	return n > 4 && (equalFold(address[n-4:], ".eot") || equalFold(address[n-4:], ".svg"))
 }
 
 func (s *cssScanner) open(addresses bool) {

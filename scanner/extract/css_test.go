@@ -25,9 +25,16 @@ func TestCSS(t *testing.T) {
 			css[url] http://example.com/css/no.png image 2
 			css[import] http://example.com/css/d.css style 3`},
 		{"fonts", "@font-face {\n src: url(a.eot?#iefix) format('x'), url(b.woff2) }\n p { background: url(c.png) }", `
-			css[url] http://example.com/css/a.eot?#iefix font 2
 			css[url] http://example.com/css/b.woff2 font 2
 			css[url] http://example.com/css/c.png image 3`},
+		{"check 112: an import after a rule does not count", "@charset 'x'; @layer a, b;\n@import 'a.css';\n@layer c;@import 'b.css';p{}\n@import 'no.css'; @import url(no2.css); q{background:url(d.png)}", `
+			css[import] http://example.com/css/a.css style 2
+			css[import] http://example.com/css/b.css style 3
+			css[url] http://example.com/css/d.png image 4`},
+		{"check 112: nor does one after another rule, or within one", "@namespace url(x); @import 'no.css'; @media print { @import 'no.css'; }", ``},
+		{"check 112: fonts of old formats", "@font-face { src: url(A.EOT); src: url('a.eot?#iefix') format('embedded-opentype'), url(a.svg#b) format('svg'), url(a.ttf) } p { background: url(c.svg) }", `
+			css[url] http://example.com/css/a.ttf font 1
+			css[url] http://example.com/css/c.svg image 1`},
 		{"fonts within a condition", `@media print { @font-face { src: url(a.ttf) } p { background: url(b.png) } }`, `
 			css[url] http://example.com/css/a.ttf font 1
 			css[url] http://example.com/css/b.png image 1`},

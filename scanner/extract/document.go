@@ -19,7 +19,8 @@ type Document struct {
 	Base    weburl.URL
 	Charset string // name of the page's encoding by the Encoding Standard: "utf-8"
 
-	// Links are in document order. The Text of a link element is its rel, that of
+	// Links are in document order; places that the page refers to within itself, and
+	// that are missing, come last. The Text of a link element is its rel, that of
 	// a meta element its property ("og:image"), because they have no other text.
 	Links []result.Link
 	// Omitted counts links that are not among these, since the page has more

@@ -8,7 +8,7 @@ import (
 
 // element takes in what a start tag at body[off] refers to: every element of
 // the HTML Standard with an address in it, the obsolete ones that browsers
-// still obey, and those of SVG.
+// still obey (which applet is not; check 112), and those of SVG.
 func (r *Reader) element(off int, foreign, selfClosing bool) {
 	t := &r.z.tag
 	if foreign {
@@ -27,6 +27,8 @@ func (r *Reader) element(off int, foreign, selfClosing bool) {
 		}
 	case atom.Img, atom.Image:
 		r.image(off)
+	case atom.Map:
+		r.addMap()
 	case atom.Link:
 		r.linkElement(off)
 	case atom.Meta:
@@ -37,6 +39,7 @@ func (r *Reader) element(off int, foreign, selfClosing bool) {
 		r.scriptElement(off)
 	case atom.Style:
 		r.style = r.xml && !selfClosing
+		r.noStyle = !isStyleType(t.get(attrType))
 	case atom.Title:
 		r.inTitle = r.xml && !selfClosing
 	case atom.Iframe:
@@ -44,6 +47,7 @@ func (r *Reader) element(off int, foreign, selfClosing bool) {
 			r.srcdoc(t.get(attrSrcdoc), r.lineAt(off))
 		} else {
 			r.frameElement(off, "iframe[src]", attrSrc)
+			r.lazy(off, "iframe[data-src]", result.KindFrame, attrDataSrc)
 		}
 	case atom.Frame:
 		r.doc.Frameset = true
@@ -54,8 +58,7 @@ func (r *Reader) element(off int, foreign, selfClosing bool) {
 		r.frameElement(off, "embed[src]", attrSrc)
 	case atom.Object:
 		r.frameElement(off, "object[data]", attrData)
-	case atom.Applet:
-		r.applet(off)
+		r.refersToMap(off, "object[usemap]")
 	case atom.Picture:
 		r.picture = !selfClosing
 	case atom.Source:
@@ -92,7 +95,7 @@ func (r *Reader) element(off int, foreign, selfClosing bool) {
 	case atom.Html:
 		r.htmlElement(off)
 	case atom.H1:
-		r.h1 = len(r.heading) == 0 && r.inert == 0 && r.frame == 0 && !selfClosing
+		r.h1 = len(r.heading) == 0 && r.frame == 0 && !selfClosing
 	case 0:
 		r.signs.customElement(t.lowerName())
 	}
@@ -100,7 +103,7 @@ func (r *Reader) element(off int, foreign, selfClosing bool) {
 
 // foreignElement takes in an element of SVG or MathML. What refers to a place
 // in the same document ("#gradient") asks for nothing and is no link, but for
-// an a.
+// an a; see local for a use.
 func (r *Reader) foreignElement(off int, selfClosing bool) {
 	t := &r.z.tag
 	href := t.get(attrHref)
@@ -121,6 +124,7 @@ func (r *Reader) foreignElement(off int, selfClosing bool) {
 		return
 	case atom.Style:
 		r.style = !selfClosing
+		r.noStyle = !isStyleType(t.get(attrType))
 		return
 	case atom.Title:
 		r.inTitle = r.xml && !selfClosing
@@ -131,6 +135,9 @@ func (r *Reader) foreignElement(off int, selfClosing bool) {
 		r.signs.scripts++
 	}
 	if href = trim(href); len(href) == 0 || href[0] == '#' {
+		if len(href) > 1 && equalFold(t.lowerName(), "use") {
+			r.addLocal(local{raw: href, element: "use[href]", line: r.lineAt(off), place: r.place()})
+		}
 		return
 	}
 	switch string(t.lowerName()) {
@@ -151,7 +158,7 @@ func (r *Reader) foreignElement(off int, selfClosing bool) {
 func (r *Reader) addValue(off int, element string, kind result.Kind, value []byte) *ref {
 	return r.addRef(ref{
 		raw: value, element: element, kind: kind,
-		place: r.place(), line: r.lineAt(off), frame: uint8(r.frame), inert: r.inert > 0,
+		place: r.place(), line: r.lineAt(off), frame: uint8(r.frame),
 	})
 }
 
@@ -199,7 +206,7 @@ func (r *Reader) hyperlink(off int, element string, value []byte) {
 	if t.has(attrDownload) {
 		f.kind = result.KindDownload
 	}
-	if r.inert == 0 && r.noscript == 0 {
+	if r.noscript == 0 {
 		r.signs.links++
 	}
 }
@@ -213,11 +220,16 @@ func (r *Reader) frameElement(off int, element string, a attr) {
 
 func (r *Reader) image(off int) {
 	t := &r.z.tag
-	if t.has(attrSrc) {
-		r.addValue(off, "img[src]", result.KindImage, t.get(attrSrc))
+	if src := trim(t.get(attrSrc)); t.has(attrSrc) && (t.have&lazyAttrs == 0 || len(src) > 0 && src[0] != '#') {
+		// Without an address, a script that loads it late puts one there.
+		r.addValue(off, "img[src]", result.KindImage, src)
 		r.describe(attrAlt, attrAriaLabel, attrTitle)
 	}
+	r.refersToMap(off, "img[usemap]")
 	r.srcset(off, "img[srcset]", attrSrcset)
+	if t.have&lazyAttrs != 0 {
+		r.lazyImage(off)
+	}
 	r.add(off, "img[longdesc]", result.KindPage, attrLongdesc)
 	// An image within a link speaks for it.
 	if alt := t.get(attrAlt); r.open >= 0 && len(alt) > 0 {
@@ -246,6 +258,9 @@ func (r *Reader) srcset(off int, element string, a attr) {
 
 func (r *Reader) source(off int) {
 	r.srcset(off, "source[srcset]", attrSrcset)
+	if r.z.tag.have&lazyAttrs != 0 {
+		r.lazySource(off)
+	}
 	if !r.picture { // in a picture src says nothing (HTML Standard §4.8.2)
 		r.add(off, "source[src]", result.KindMedia, attrSrc)
 	}
@@ -262,41 +277,4 @@ func (r *Reader) htmlElement(off int) {
 		r.doc.Lang = foldText(lang, 64)
 	}
 	r.add(off, "html[manifest]", result.KindMeta, attrManifest)
-}
-
-// applet reads what browsers of old ran. Its addresses are relative to its
-// codebase.
-func (r *Reader) applet(off int) {
-	t := &r.z.tag
-	base := trim(t.get(attrCodebase))
-	n := 0
-	for archive := range fieldsBy(t.get(attrArchive), ',') {
-		if n++; r.omits(n) {
-			continue
-		}
-		r.addValue(off, "applet[archive]", result.KindOther, joinCodebase(base, archive))
-	}
-	if code := trim(t.get(attrCode)); len(code) > 0 && !t.has(attrArchive) {
-		if len(code) < 6 || !equalFold(code[len(code)-6:], ".class") {
-			code = append(code[:len(code):len(code)], ".class"...)
-		}
-		r.addValue(off, "applet[code]", result.KindOther, joinCodebase(base, code))
-	}
-}
-
-// joinCodebase puts a codebase before a relative address.
-func joinCodebase(base, ref []byte) []byte {
-	if len(base) == 0 || len(ref) > 0 && ref[0] == '/' {
-		return ref
-	}
-	for _, c := range ref {
-		if c == ':' {
-			return ref
-		}
-	}
-	joined := append([]byte(nil), base...)
-	if joined[len(joined)-1] != '/' {
-		joined = append(joined, '/')
-	}
-	return append(joined, ref...)
 }

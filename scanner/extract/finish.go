@@ -15,6 +15,8 @@ func (r *Reader) finish(at weburl.URL, text decoded) {
 	d := r.doc
 	bases := r.bases(at, text)
 	d.Base = bases[0]
+	slices.Sort(r.anchors)
+	r.addMissingLocals()
 	links := r.links(bases, text)
 	r.inspectLinks(links, strings.HasPrefix(at.String(), "https:"))
 	d.Links, d.Omitted, d.AnchorsCut = links, r.omitted, len(r.anchors) >= MaxAnchors
@@ -25,7 +27,6 @@ func (r *Reader) finish(at weburl.URL, text decoded) {
 	d.Heading = string(cutText(r.heading, 0, maxHeading))
 	d.Robots = string(r.robots)
 	if len(r.anchors) > 0 {
-		slices.Sort(r.anchors)
 		d.Anchors = slices.Clone(slices.Compact(r.anchors))
 	}
 	r.judge()
@@ -110,18 +111,25 @@ func (r *Reader) links(bases [maxFrames]weburl.URL, text decoded) []result.Link 
 
 func (r *Reader) resolveRef(f *ref, l *result.Link) {
 	t, fragment := r.resolve.resolve(f.raw)
-	if t.outcome == outcome.AddressEmpty && leadsToItself(f.element) {
+	switch {
+	case t.outcome == outcome.AddressEmpty && leadsToItself(f.element):
 		t = r.resolve.lookup(nil, true)
+	case f.element == "img[src]" && t.outcome == "" && f.raw[0] == '#':
+		t = &target{url: string(f.raw[:min(len(f.raw), maxCached)]), outcome: outcome.AddressEmpty, reason: "leads to the page itself, which is no image"}
+		fragment = nil
 	}
-	l.URL, l.Outcome, l.Fragment = t.url, t.outcome, WithoutDirective(t.fragment)
+	l.URL, l.Outcome, l.Reason, l.Fragment = t.url, t.outcome, t.reason, WithoutDirective(t.fragment)
 	l.Element, l.Kind = f.element, f.kind
 	l.Place, l.Line = f.place, int(f.line)
-	l.Nofollow, l.Inert = f.nofollow, f.inert
+	l.Nofollow = f.nofollow
 	switch {
 	case t.outcome != "" && !f.kind.IsMeta():
 		l.Kind = result.KindOther
 	case f.byPath && t.kind != "":
 		l.Kind = t.kind
+		if t.kind == result.KindOther {
+			l.Outcome, l.Reason = outcome.UnsupportedScheme, "belongs to Cloudflare, not to the site"
+		}
 	}
 	if len(fragment) > 0 {
 		if i := bytes.Index(fragment, directive); i >= 0 {

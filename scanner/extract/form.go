@@ -32,7 +32,7 @@ func (r *Reader) input(off int) {
 			r.describe(attrAlt, attrAriaLabel, attrTitle)
 		}
 	}
-	if equalFold(kind, "password") && r.inert == 0 && r.frame == 0 {
+	if equalFold(kind, "password") && r.frame == 0 {
 		r.doc.Login = true
 	}
 	if equalFold(kind, "hidden") {

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -154,11 +156,12 @@ func cssEscaped(s string) string {
 
 // FuzzSrcset: candidates are those of the standard's algorithm, done step by step.
 //
-// check 22
+// checks 22, 112
 func FuzzSrcset(f *testing.F) {
 	f.Add("a,b.png 1x,data:image/png;base64,AAAA 2x, c.png (x,y) 3w")
 	f.Add(",, a ,b,c d, ,")
 	f.Add("a ((,) b,c")
+	f.Add("a 1w 2h, b 1x 2w, c .5x, d 1.x, e 0w, f -1x, g 1h, h 1w 1w, i +1x, j 1e1x, k (1w), l 1 x, m 1.5w")
 	f.Fuzz(func(t *testing.T, value string) {
 		var got []string
 		for c := range candidates([]byte(value)) {
@@ -189,26 +192,35 @@ func srcsetByTheBook(input string) (urls []string) {
 			urls = append(urls, trimmed)
 			continue
 		}
-		urls = append(urls, url)
-		state := "in descriptor"
-		input = strings.TrimLeft(input, space)
-	descriptors:
-		for i := 0; ; i++ {
-			if i == len(input) {
-				return urls
+		var all []string
+		current, state := "", "in descriptor"
+		next := func() {
+			if current != "" {
+				all = append(all, current)
 			}
+			current = ""
+		}
+		input = strings.TrimLeft(input, space)
+		i := 0
+	descriptors:
+		for ; i < len(input); i++ {
 			switch c := input[i]; state {
 			case "in descriptor":
 				switch {
 				case strings.IndexByte(space, c) >= 0:
+					next()
 					state = "after descriptor"
 				case c == ',':
-					input = input[i+1:]
+					i++
 					break descriptors
 				case c == '(':
+					current += string(rune(c))
 					state = "in parens"
+				default:
+					current += input[i : i+1]
 				}
 			case "in parens":
+				current += input[i : i+1]
 				if c == ')' {
 					state = "in descriptor"
 				}
@@ -219,7 +231,45 @@ func srcsetByTheBook(input string) (urls []string) {
 				}
 			}
 		}
+		next()
+		input = input[i:]
+		if descriptorsByTheBook(all) {
+			urls = append(urls, url)
+		}
 	}
+}
+
+var (
+	bookInteger = regexp.MustCompile(`^[0-9]+$`)
+	bookFloat   = regexp.MustCompile(`^-?(?:[0-9]+|[0-9]*\.[0-9]+)(?:[eE][-+]?[0-9]+)?$`)
+)
+
+// descriptorsByTheBook is the "descriptor parser" of the same.
+func descriptorsByTheBook(all []string) bool {
+	width, density, height := false, false, false
+	for _, d := range all {
+		number, unit := d[:len(d)-1], d[len(d)-1:]
+		switch {
+		case unit == "w" && bookInteger.MatchString(number):
+			if width || density || strings.Trim(number, "0") == "" {
+				return false
+			}
+			width = true
+		case unit == "x" && bookFloat.MatchString(number):
+			if v, err := strconv.ParseFloat(number, 64); width || density || height || v < 0 || err != nil {
+				return false
+			}
+			density = true
+		case unit == "h" && bookInteger.MatchString(number):
+			if height || density || strings.Trim(number, "0") == "" {
+				return false
+			}
+			height = true
+		default:
+			return false
+		}
+	}
+	return !height || width
 }
 
 func FuzzRefresh(f *testing.F) {

@@ -20,7 +20,7 @@ func (r *Reader) linkElement(off int) {
 		f := r.addValue(off, "link[href]", kind, t.get(attrHref))
 		f.nofollow = set.has(relNofollow)
 		r.setText(f, rel)
-		if link, kept := r.lastRef(); kept && set.has(relCanonical) && r.canonical < 0 && r.frame == 0 && r.inert == 0 {
+		if link, kept := r.lastRef(); kept && set.has(relCanonical) && r.canonical < 0 && r.frame == 0 {
 			r.canonical = link
 		}
 	}
@@ -43,7 +43,7 @@ func (r *Reader) meta(off int) {
 	if isPreviewImage(property) && len(trim(content)) > 0 {
 		r.setText(r.addValue(off, "meta[content]", result.KindMeta, content), property)
 	}
-	if r.frame > 0 || r.inert > 0 || len(name) == 0 {
+	if r.frame > 0 || len(name) == 0 {
 		return
 	}
 	switch {
@@ -81,7 +81,7 @@ func (r *Reader) metaRefresh(off int, content []byte) {
 	if !ok {
 		return
 	}
-	first := r.frame == 0 && r.inert == 0 && r.noscript == 0 && !r.refreshed
+	first := r.frame == 0 && r.noscript == 0 && !r.refreshed
 	if first {
 		r.refreshed, r.doc.Refresh.Delay = true, delay
 	}
@@ -97,7 +97,7 @@ func (r *Reader) metaRefresh(off int, content []byte) {
 // baseElement takes in a base with an href; the first of a document counts.
 func (r *Reader) baseElement() {
 	t := &r.z.tag
-	if !t.has(attrHref) || r.inert > 0 || r.based[r.frame] {
+	if !t.has(attrHref) || r.based[r.frame] {
 		return
 	}
 	r.base[r.frame], r.based[r.frame] = t.get(attrHref), true

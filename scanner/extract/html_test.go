@@ -68,8 +68,28 @@ func TestLinks(t *testing.T) {
 				"a[href] tel:+49-30-1 (unsupported-scheme)", "a[href] javascript:void(0)#x (unsupported-scheme)",
 			},
 		},
-		{"check 18: placeholder", `<a href="#{{id}}"><a href="{{url}}">`, []string{
-			"a[href] #{{id}} (address-placeholder)", "a[href] {{url}} (address-placeholder)",
+		{"check 18: placeholder", `<a href="{{url}}">`, []string{"a[href] {{url}} (address-placeholder)"}},
+		{"check 108: braces in a fragment are text", `<a href="#{{id}}"><a href="x#a-{b}"><a href="#${c}">`, []string{
+			"a[href] http://example.com/dir/page.html?q=1#{{id}}", "a[href] http://example.com/dir/x#a-{b}", "a[href] http://example.com/dir/page.html?q=1#${c}",
+		}},
+		{"check 109: white space before a fragment belongs to the path", `<a href="ok.html #sec"><a href="/a&#9;#b"><a href="c
+#d"><a href=" #e"><a href="f?g #h">`, []string{
+			"a[href] http://example.com/dir/ok.html%20#sec", "a[href] http://example.com/a#b", "a[href] http://example.com/dir/c#d",
+			"a[href] http://example.com/dir/page.html?q=1#e", "a[href] http://example.com/dir/f?g%20#h",
+		}},
+		{"check 100: Cloudflare's mail links", `<a href="/cdn-cgi/l/email-protection#543d3a323b14312c35392438317a373b39">x</a>` +
+			`<a href="/cdn-cgi/l/email-protection" class="__cf_email__" data-cfemail="2a43444c456a4f524b475a464f04494547">[email&#160;protected]</a>` +
+			`<a href="/cdn-cgi/l/email-protection#2a444548454e53">no address in it</a><a href="/cdn-cgi/l/email-protection">y</a>` +
+			`<a href="/cdn-cgi/l/email-protection#2a4"></a>`, []string{
+			"a[href] mailto:info@example.com (unsupported-scheme)", "a[href] mailto:info@example.com (unsupported-scheme)",
+			"a[href] mailto:nobody (mailto-bad)", "a[href] http://example.com/cdn-cgi/l/email-protection (unsupported-scheme)",
+			"a[href] http://example.com/cdn-cgi/l/email-protection (unsupported-scheme)",
+		}},
+		{"check 100: what else Cloudflare answers is no page, pictures and programs are", `<a href="/cdn-cgi/trace">t</a><img src="/cdn-cgi/image/width=80/a.png">` +
+			`<a href="/cdn-cgi/image/width=80/a">a</a><script src="/cdn-cgi/scripts/1/email-decode.min.js"></script><script src="/cdn-cgi/rum"></script>`, []string{
+			"a[href] http://example.com/cdn-cgi/trace (unsupported-scheme)", "img[src] http://example.com/cdn-cgi/image/width=80/a.png",
+			"a[href] http://example.com/cdn-cgi/image/width=80/a", "script[src] http://example.com/cdn-cgi/scripts/1/email-decode.min.js",
+			"script[src] http://example.com/cdn-cgi/rum",
 		}},
 
 		{"check 20: the first base with an href", `<base target=_top><base href="/b/"><base href="/c/"><a href=x>`, []string{"a[href] http://example.com/b/x"}},
@@ -85,8 +105,24 @@ func TestLinks(t *testing.T) {
 		{"check 22: commas within addresses and in data", `<img srcset="a,b.png 1x,data:image/png;base64,AAAA 2x, c.png">`, []string{
 			"img[srcset] http://example.com/dir/a,b.png", "img[srcset] data:image/png;base64,AAAA (unsupported-scheme)", "img[srcset] http://example.com/dir/c.png",
 		}},
-		{"check 22: parentheses hide commas", `<img srcset="a.png (x,y) 1x, b.png">`, []string{
-			"img[srcset] http://example.com/dir/a.png", "img[srcset] http://example.com/dir/b.png",
+		{"check 22: parentheses hide commas", `<img srcset="a.png (x,y) 1x, b.png">`, []string{"img[srcset] http://example.com/dir/b.png"}},
+		{"check 112: candidates with invalid descriptors are never loaded", `<img srcset="a 1w 2h, b 1x 2w, c .5x, d 1.x, e 0w, f -1x, g 1h, h 100px, i 2X, j 1.5x">`, []string{
+			"img[srcset] http://example.com/dir/a", "img[srcset] http://example.com/dir/c", "img[srcset] http://example.com/dir/j",
+		}},
+		{"check 112: no browser loads applets, and styles of other types", `<applet codebase=cb archive="x.jar" code=Z></applet><style type="text/less">@import "a"; p{background:url(b)}</style>` +
+			`<style type="TEXT/CSS">p{background:url(c)}</style><style type="">p{background:url(d)}</style><style type="text/css; charset=x">p{background:url(e)}</style>` +
+			`<svg><style type=text/x>p{background:url(f)}</style></svg><style>p{background:url(g)}</style>`, []string{
+			"style[url] http://example.com/dir/c", "style[url] http://example.com/dir/d", "style[url] http://example.com/dir/g",
+		}},
+		{"check 111: what is there within the page is no link", `<svg><symbol id=a></symbol></svg><svg><use href="#a"/><use xlink:href="#%61"/></svg><img usemap="#m"><img usemap="x#i"><map name=m></map><map id=i></map>` +
+			`<svg><linearGradient href="#gone"/></svg><p aria-labelledby=gone>`, nil},
+		{"check 111: what is not there is", `<svg><symbol id=a></symbol><use href="#a"/><use href="#gone"/></svg><img src=i usemap="#m"><object usemap="#a"></object><map name=M></map>`, []string{
+			"img[src] http://example.com/dir/i", "use[href] http://example.com/dir/page.html?q=1#gone", "img[usemap] http://example.com/dir/page.html?q=1#m", "object[usemap] http://example.com/dir/page.html?q=1#a",
+		}},
+		{"check 111: a script may bring all images for use", `<script src=s></script><svg><use href="#a"/><use href="#b"/></svg>`, []string{"script[src] http://example.com/dir/s"}},
+		{"check 111: an image that is the page itself", `<img src="#"><img src=" #x"><img src="#" data-src="a.png"><img src="" data-lazy-src="b.png"><a href="#"></a>`, []string{
+			"img[src] # (address-empty)", "img[src] #x (address-empty)", "img[data-src] http://example.com/dir/a.png", "img[data-lazy-src] http://example.com/dir/b.png",
+			"a[href] http://example.com/dir/page.html?q=1",
 		}},
 		{"check 22: source in a picture", `<picture><source src=no.png srcset="a.webp 1x"><img src=a.png></picture>`, []string{
 			"source[srcset] http://example.com/dir/a.webp", "img[src] http://example.com/dir/a.png",
@@ -102,7 +138,7 @@ func TestLinks(t *testing.T) {
 			<a href=a ping="p1 p2">x</a><map><area href=area></map>
 			<img src=i longdesc=l><video src=v poster=p><source src=s><track src=t></video><audio src=au></audio>
 			<embed src=e><object data=o></object><iframe src=if></iframe><input type=image src=in>
-			<script src=sc></script><applet codebase=cb archive="x.jar, y.jar"></applet><applet code=Z></applet>
+			<script src=sc></script>
 			<form action=f></form><blockquote cite=b></blockquote><q cite=q></q><del cite=d></del><ins cite=n></ins>
 			<table background=tb><td background=td></table>
 			<link rel=preload as=image imagesrcset="is 1x">
@@ -113,7 +149,7 @@ func TestLinks(t *testing.T) {
 				"img[src] http://example.com/dir/i", "img[longdesc] http://example.com/dir/l", "video[src] http://example.com/dir/v", "video[poster] http://example.com/dir/p",
 				"source[src] http://example.com/dir/s", "track[src] http://example.com/dir/t", "audio[src] http://example.com/dir/au",
 				"embed[src] http://example.com/dir/e", "object[data] http://example.com/dir/o", "iframe[src] http://example.com/dir/if", "input[src] http://example.com/dir/in",
-				"script[src] http://example.com/dir/sc", "applet[archive] http://example.com/dir/cb/x.jar", "applet[archive] http://example.com/dir/cb/y.jar", "applet[code] http://example.com/dir/Z.class",
+				"script[src] http://example.com/dir/sc",
 				"form[action] http://example.com/dir/f", "blockquote[cite] http://example.com/dir/b", "q[cite] http://example.com/dir/q", "del[cite] http://example.com/dir/d", "ins[cite] http://example.com/dir/n",
 				"table[background] http://example.com/dir/tb", "td[background] http://example.com/dir/td",
 				"link[imagesrcset] http://example.com/dir/is",
@@ -126,6 +162,18 @@ func TestLinks(t *testing.T) {
 			"script[src] http://example.com/dir/a", "script[src] http://example.com/dir/b",
 		}},
 		{"check 23: strings of programs are no links", `<script>var a = '<a href="x">';</script>`, nil},
+
+		{"check 102: what scripts load late", `<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" data-src=a.png alt=A>` +
+			`<img data-lazy-src=b.png data-lazy-srcset="b2.png 2x, b3.png 3x"><img data-original=c.png><img data-lazy=d.png><picture><source data-srcset="e.png 1x"></picture>` +
+			`<iframe data-src=f.html></iframe><div data-bg="g.png"></div><p data-background-image="url('h.png')"><span data-bg="url(i.png), url(j.png)">`, []string{
+			"img[src] data:image/gif;base64,R0lGODlhAQABAAAAACw= (unsupported-scheme)", "img[data-src] http://example.com/dir/a.png",
+			"img[data-lazy-src] http://example.com/dir/b.png", "img[data-srcset] http://example.com/dir/b2.png", "img[data-srcset] http://example.com/dir/b3.png",
+			"img[data-original] http://example.com/dir/c.png", "img[data-lazy-src] http://example.com/dir/d.png", "source[data-srcset] http://example.com/dir/e.png",
+			"iframe[data-src] http://example.com/dir/f.html", "*[data-bg] http://example.com/dir/g.png", "*[data-bg] http://example.com/dir/h.png",
+			"*[data-bg] http://example.com/dir/i.png", "*[data-bg] http://example.com/dir/j.png",
+		}},
+		{"check 102: what scripts fill in, and what is theirs alone", `<img data-src="cake_{width}x.jpg"><img data-src="{{image}}"><img data-src='["a.png"]'><img data-src="">` +
+			`<img data-src="hero"><a data-src="#dialog"></a><div data-src="x.png"></div><img data-srcset="a_{width}.png {width}w"><p data-bg="dark"><img data-other=x.png>`, nil},
 
 		{"check 24: srcdoc has its parent's base", `<base href="/b/"><iframe src=no srcdoc="<a href=x>&lt;i>">`, []string{"a[href] http://example.com/b/x"}},
 		{"check 24: srcdoc with a base of its own", `<iframe srcdoc="<base href=/c/><a href=x>"></iframe><a href=y>`, []string{
@@ -175,6 +223,11 @@ func TestLinks(t *testing.T) {
 		{"check 33: cdata in svg", `<svg><![CDATA[<a href=a>]]></svg><![CDATA[<a href=b>]]>`, nil},
 
 		{"check 34: comments", `<!-- <a href=a> --><!--><a href=b>--><!doctype html><a href=c>`, []string{"a[href] http://example.com/dir/b", "a[href] http://example.com/dir/c"}},
+		{"check 105: nothing is loaded within a template", `<a href=a>A<template><a href="{{url}}">T</a><img src=""><img srcset="x 1x"><p style="background:url(x)"><style>@import "x"</style>` +
+			`<script type=importmap>{"imports":{"m":"./m.js"}}</script><iframe srcdoc="<a href=x>"></iframe><form action=x><button formaction=y></form><svg><use href="x#y"/></svg>` +
+			`<meta http-equiv=refresh content="0;url=x"><link rel=stylesheet href=x><noscript></template>B</a><a href=b>`, []string{
+			"a[href] http://example.com/dir/a", "a[href] http://example.com/dir/b",
+		}},
 		{"check 34: a script's comment goes on behind a lone '<', as in browsers", `<script><!-- a < b <script></script><a href=no> --></script><a href=a>`, []string{"a[href] http://example.com/dir/a"}},
 		{"check 35: references are decoded", `<a href="?a=1&amp;b=2&copy=3&copy;&#x2F;">`, []string{"a[href] http://example.com/dir/page.html?a=1&b=2&copy=3%C2%A9/"}},
 		{"check 35: the first duplicate wins", `<a href=a HREF=b>`, []string{"a[href] http://example.com/dir/a"}},
@@ -198,5 +251,29 @@ func TestLinks(t *testing.T) {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestReasons: why a link can't be requested is judged by its whole text, of which
+// only the beginning is kept (check 99).
+func TestReasons(t *testing.T) {
+	long := strings.Repeat("AAAA", 1000)
+	tests := []struct{ ref, want string }{
+		{"data:image/png;base64," + long, "data within the page"},
+		{"data:image/png;base64," + long + "AA==", "data within the page"},
+		{"data:image/png;base64," + long + "A", "base64 data is cut short"},
+		{"data:image/png;base64," + long + "!", "data is no valid base64"},
+		{"data:text/plain;charset=" + long, "no comma before the data"},
+		{"data:text/plain;charset=" + long + ",x", "data within the page"},
+		{"mailto:" + strings.Repeat("somebody@example.com,", 200), "mail address"},
+		{"javascript:" + long, "scheme javascript"},
+		{"tel:call-us", "no digits"},
+		{"/" + strings.Repeat(long, 20), "longer than 65536 bytes"},
+	}
+	for _, tt := range tests {
+		links := HTML([]byte(`<a href="`+tt.ref+`">`), at(t, page), "text/html").Links
+		if len(links) != 1 || links[0].Reason != tt.want {
+			t.Errorf("%.40s… (%d bytes): got %+v, want the reason %q", tt.ref, len(tt.ref), links, tt.want)
+		}
 	}
 }

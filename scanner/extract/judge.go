@@ -18,11 +18,11 @@ func (r *Reader) inspectLinks(links []result.Link, secure bool) {
 	}
 	for i := range links {
 		l := &links[i]
-		if l.Outcome != "" || l.Inert {
+		if l.Outcome != "" {
 			continue
 		}
 		switch l.Kind {
-		case result.KindScript, result.KindStyle, result.KindImage:
+		case result.KindScript, result.KindModule, result.KindStyle, result.KindImage:
 			if l.Element != "a[href]" && l.Element != "area[href]" {
 				r.signs.resource(l)
 			}
@@ -45,13 +45,13 @@ func loadedAs(l *result.Link) (active, loaded bool) {
 		"img[longdesc]", "blockquote[cite]", "q[cite]", "del[cite]", "ins[cite]", "meta[content]", "meta[refresh]",
 		"html[manifest]", "script[ld+json]":
 		return false, false
-	case "img[srcset]", "source[srcset]", "link[imagesrcset]":
+	case "img[srcset]", "source[srcset]", "img[data-srcset]", "source[data-srcset]", "link[imagesrcset]":
 		return true, true
 	}
 	switch l.Kind {
 	case result.KindImage, result.KindMedia:
 		return false, true
-	case result.KindScript, result.KindStyle, result.KindFont, result.KindFrame, result.KindOther:
+	case result.KindScript, result.KindModule, result.KindStyle, result.KindFont, result.KindFrame, result.KindOther:
 		return true, true
 	case result.KindMeta: // an icon is loaded, a canonical address is not
 		return false, l.Element == "link[href]" && strings.Contains(strings.ToLower(l.Text), "icon")

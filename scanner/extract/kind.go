@@ -73,7 +73,7 @@ func relKind(rels rels, hints linkHints) (kind result.Kind, ok bool) {
 	case rels.has(relPrev):
 		return result.KindPrev, true
 	case rels.has(relModulepreload):
-		return result.KindScript, true
+		return result.KindModule, true
 	case rels.has(relIgnored) && !rels.has(relOther):
 		return "", false
 	}
@@ -94,7 +94,7 @@ func kindAs(as string) result.Kind {
 	switch strings.ToLower(as) {
 	case "style":
 		return result.KindStyle
-	case "script", "worker", "sharedworker", "serviceworker", "audioworklet", "paintworklet", "json":
+	case "script", "worker", "sharedworker", "serviceworker", "audioworklet", "paintworklet":
 		return result.KindScript
 	case "font":
 		return result.KindFont

@@ -20,8 +20,12 @@ func TestDeepNesting(t *testing.T) {
 			runtime.ReadMemStats(&before)
 			d := HTML(body, u, "text/html; charset=utf-8")
 			runtime.ReadMemStats(&after)
-			if len(d.Links) != 1 {
-				t.Errorf("got %d links, want 1", len(d.Links))
+			want := 1
+			if name == "template" {
+				want = 0 // check 105
+			}
+			if len(d.Links) != want {
+				t.Errorf("got %d links, want %d", len(d.Links), want)
 			}
 			// Measured: 30 KB. A tree would take 100 bytes and more an element.
 			t.Logf("allocated %d bytes", after.TotalAlloc-before.TotalAlloc)

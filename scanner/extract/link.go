@@ -16,8 +16,8 @@ type ref struct {
 	frame uint8 // the document that contains it
 	place result.Place
 
-	nofollow, inert bool
-	unsafe          uint8 // number of its reason in Reader.reasons, 0 for none; see actions
+	nofollow bool
+	unsafe   uint8 // number of its reason in Reader.reasons, 0 for none; see actions
 	// byPath: the address decides whether the link leads to a page, an image
 	// or a download.
 	byPath bool

@@ -49,6 +49,8 @@ type Reader struct {
 	title   []byte
 	robots  []byte
 	anchors []uint64
+	locals  []local  // what the page refers to within itself
+	maps    []uint64 // names and ids of its image maps, as anchors are hashed
 	words   wordSketch
 	signs   signs
 	resolve resolver
@@ -71,6 +73,7 @@ type passState struct {
 	rawType   []byte // type of the script that is open
 	scriptOff int    // where that begins
 	style     bool   // in a style element of foreign content or XML
+	noStyle   bool   // the style element that was met last is of no type that browsers know
 	ignore    bool   // in a script element of such
 	open      int    // index of the a element whose text is gathered, or -1
 	label     []byte // what stands for that text if there is none
@@ -100,7 +103,7 @@ func (r *Reader) HTML(body []byte, at weburl.URL, contentType string) *Document 
 	}
 	r.doc = &Document{Base: at, Charset: text.name, Content: xxhash.Sum64(text.body)}
 	r.begin()
-	r.read(text.body, 0, 0)
+	r.read(text.body, 0)
 	r.finish(at, text)
 	doc := r.doc
 	r.end()
@@ -123,6 +126,7 @@ func (r *Reader) begin() {
 	r.refreshed, r.reasons = false, r.reasons[:0]
 	r.arena, r.sample, r.heading = r.arena[:0], r.sample[:0], r.heading[:0]
 	r.title, r.robots, r.anchors = r.title[:0], r.robots[:0], r.anchors[:0]
+	r.locals, r.maps = r.locals[:0], r.maps[:0]
 	r.words.reset()
 	r.signs = signs{}
 }
@@ -131,6 +135,7 @@ func (r *Reader) begin() {
 // huge page has blown up.
 func (r *Reader) end() {
 	clear(r.refs)
+	clear(r.locals)
 	r.frames = frames{}
 	if cap(r.refs) > 1<<13 {
 		r.refs = nil
@@ -148,11 +153,10 @@ func (r *Reader) end() {
 	r.doc = nil
 }
 
-// read makes the pass over one document. inert is the number of inert templates
-// around it. fixedLine is the line to give for all
-// of it, 0 for the document's own.
-func (r *Reader) read(body []byte, fixedLine uint32, inert int) {
-	r.passState = passState{line: 1, fixedLine: fixedLine, inert: inert, open: -1, actions: actions{form: -1, button: -1}}
+// read makes the pass over one document. fixedLine is the line to give for all of
+// it, 0 for the document's own.
+func (r *Reader) read(body []byte, fixedLine uint32) {
+	r.passState = passState{line: 1, fixedLine: fixedLine, open: -1, actions: actions{form: -1, button: -1}}
 	z := &r.z
 	z.body, z.xml, z.cdata = body, r.xml, r.xml
 	z.tag.odd = bytes.IndexByte(body, '\r') >= 0 || bytes.IndexByte(body, 0) >= 0
@@ -206,7 +210,7 @@ func (r *Reader) start(off int) {
 	if !r.xml && !foreign && isRaw(t.atom) {
 		r.z.raw = t.atom
 	}
-	if t.atom == atom.Noscript {
+	if t.atom == atom.Noscript && r.inert == 0 {
 		r.noscript++
 	}
 	if !foreign {
@@ -225,9 +229,14 @@ func (r *Reader) start(off int) {
 		r.anchor()
 		r.signs.attributes(t)
 	}
-	r.element(off, foreign, selfClosing)
-	if t.have&(1<<attrStyle) != 0 {
-		r.styleAttribute(off)
+	if r.inert == 0 { // browsers load nothing within a template (check 105)
+		r.element(off, foreign, selfClosing)
+		if t.have&(1<<attrStyle) != 0 {
+			r.styleAttribute(off)
+		}
+		if t.have&(1<<attrDataBg) != 0 {
+			r.lazyBackground(off)
+		}
 	}
 	if selfClosing {
 		r.leave(t.atom, foreign)
@@ -269,6 +278,20 @@ func (r *Reader) leave(a atom.Atom, foreign bool) {
 		r.foreign.end(a)
 		r.z.cdata = r.xml || r.foreign.inside()
 	}
+	if r.inert == 0 || a == atom.Template {
+		r.close(a, foreign)
+	}
+	if foreign {
+		return
+	}
+	r.regions.end(a)
+	if isSeparator(a) {
+		r.addSeparator()
+	}
+}
+
+// close ends what the start tag of an element has begun.
+func (r *Reader) close(a atom.Atom, foreign bool) {
 	switch a {
 	case atom.A:
 		r.closeLink()
@@ -298,13 +321,6 @@ func (r *Reader) leave(a atom.Atom, foreign bool) {
 		if r.template.depth == 0 {
 			r.inBody = true
 		}
-	}
-	if foreign {
-		return
-	}
-	r.regions.end(a)
-	if isSeparator(a) {
-		r.addSeparator()
 	}
 }
 

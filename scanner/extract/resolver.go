@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"fmt"
 	"hash/maphash"
 	"strings"
 	"unicode/utf8"
@@ -18,6 +19,7 @@ type target struct {
 	url      string
 	fragment string
 	outcome  outcome.Key
+	reason   string      // of the outcome
 	kind     result.Kind // by its path
 }
 
@@ -89,10 +91,11 @@ func (v *resolver) scope(s *scope, base, charset string) {
 
 // resolve returns what a reference leads to, good until the next call. Where its
 // fragment needs no rewriting the target is that of what stands before it, and
-// the fragment is given beside it, as a part of ref.
+// the fragment is given beside it, as a part of ref. White space before '#' belongs
+// to the address, and would be trimmed off if it stood at its end (check 109).
 func (v *resolver) resolve(ref []byte) (t *target, fragment []byte) {
 	ref = trim(ref)
-	if i := bytes.IndexByte(ref, '#'); i >= 0 && len(ref) <= maxAddress && plainFragment(ref[i+1:]) {
+	if i := bytes.IndexByte(ref, '#'); i >= 0 && len(ref) <= maxAddress && (i == 0 || ref[i-1] > ' ') && plainFragment(ref[i+1:]) {
 		if t := v.lookup(ref[:i], true); t.outcome == "" {
 			return t, ref[i+1:]
 		}
@@ -168,25 +171,28 @@ func (v *resolver) dependsOn(ref []byte) *scope {
 }
 
 func (v *resolver) compute(ref string) target {
-	if key := weburl.Classify(ref); key != "" {
-		return target{url: shortenText(ref), outcome: key, kind: result.KindOther}
+	if key, reason := weburl.Inspect(ref); key != "" {
+		return target{url: shortenText(ref), outcome: key, reason: reason, kind: result.KindOther}
 	}
 	u, err := v.base.ResolveIn(ref, v.enc)
 	if err != nil {
 		return target{url: shortenText(ref), outcome: weburl.OutcomeOf(err), kind: result.KindOther}
 	}
 	fragment, _ := u.Fragment()
-	return target{url: u.Key(), fragment: fragment, kind: kindByPath(u.Path())}
+	if u.Path() == protectedMail {
+		return mailTarget(u, fragment)
+	}
+	return target{url: u.Key(), fragment: fragment, kind: kindOfLinked(u.Path())}
 }
 
 // tooLong returns what comes of an address past maxAddress, without a copy of it.
 // What is no web address stays what its beginning says.
 func tooLong(ref []byte) target {
-	key := weburl.Classify(string(ref[:maxAddress]))
+	key, reason := weburl.Inspect(string(ref[:maxAddress]))
 	if key == "" {
-		key = outcome.AddressMalformed
+		key, reason = outcome.AddressMalformed, fmt.Sprintf("longer than %d bytes", maxAddress)
 	}
-	return target{url: shortened(string(ref[:maxAddress]), anchorHash(ref)), outcome: key, kind: result.KindOther}
+	return target{url: shortened(string(ref[:maxAddress]), anchorHash(ref)), outcome: key, reason: reason, kind: result.KindOther}
 }
 
 // shortenText shortens what is kept of a text that is no address: an image in a

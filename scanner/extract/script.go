@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"bytes"
 	"encoding/json"
 	"iter"
 	"maps"
@@ -19,7 +18,11 @@ func (r *Reader) scriptElement(off int) {
 	r.rawType = t.get(attrType)
 	if isScript(r.rawType) {
 		r.signs.scripts++
-		r.add(off, "script[src]", result.KindScript, attrSrc)
+		kind := result.KindScript
+		if equalFold(trim(r.rawType), "module") {
+			kind = result.KindModule
+		}
+		r.add(off, "script[src]", kind, attrSrc)
 	}
 }
 
@@ -65,7 +68,7 @@ func (r *Reader) importMap(text []byte) {
 			if strings.HasSuffix(address, "/") || !isImport(address) {
 				continue
 			}
-			r.addValue(r.scriptOff, "script[importmap]", result.KindScript, []byte(address))
+			r.addValue(r.scriptOff, "script[importmap]", result.KindModule, []byte(address))
 		}
 	}
 	add(m.Imports)
@@ -122,16 +125,4 @@ func eachAddress(property string, v any, yield func(string) bool) bool {
 		}
 	}
 	return true
-}
-
-// fieldsBy walks through the parts of a list that a byte divides, without
-// white space around them and without empty ones.
-func fieldsBy(list []byte, separator byte) iter.Seq[[]byte] {
-	return func(yield func([]byte) bool) {
-		for part := range bytes.SplitSeq(list, []byte{separator}) {
-			if part = trim(part); len(part) > 0 && !yield(part) {
-				return
-			}
-		}
-	}
 }

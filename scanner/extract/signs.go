@@ -75,7 +75,7 @@ func (s *signs) inlineScript(text []byte) {
 
 // resource takes in the address of a script, style or image of the page.
 func (s *signs) resource(l *result.Link) {
-	if l.Kind == result.KindScript && !s.handlesFragments {
+	if (l.Kind == result.KindScript || l.Kind == result.KindModule) && !s.handlesFragments {
 		for _, word := range [...]string{"tocbot", "anchor-js", "anchorjs", "anchor.min.js", "docsify", "jquery.toc", "swagger-ui", "redoc."} {
 			if strings.Contains(l.URL, word) {
 				s.handlesFragments = true

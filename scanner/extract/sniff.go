@@ -144,10 +144,11 @@ func isCompatible(declared, found string) bool {
 		// Prose, programs, styles and data; but no picture, sound or archive.
 		return major == "text" || major == "application" && !isBinary(declared) || declared == "image/svg+xml" || major == "model" || major == "message" || major == "multipart" || major == "chemical"
 	case "text/html":
-		return strings.Contains(declared, "html") || isXML(declared) && !isFeedType(declared) && declared != "image/svg+xml" ||
+		return strings.Contains(declared, "html") || declared == "text/xsl" || isXML(declared) && !isFeedType(declared) && declared != "image/svg+xml" ||
 			declared == "multipart/related" || declared == "message/rfc822"
 	case "text/xml", "application/xml", "application/rss+xml", "application/atom+xml":
-		return isXML(declared) || declared == "text/plain" || declared == "text/html" && found == "text/xml" || strings.Contains(declared, "xml")
+		return isXML(declared) || declared == "text/plain" || declared == "text/html" && found == "text/xml" || strings.Contains(declared, "xml") ||
+			mayBeXML(declared)
 	case "image/svg+xml":
 		return isXML(declared) || declared == "text/plain"
 	case "application/zip", "application/x-gzip":
@@ -167,6 +168,21 @@ func isCompatible(declared, found string) bool {
 		return major == "text"
 	}
 	return major == foundMajor
+}
+
+// mayBeXML reports whether a type whose name says nothing of XML may be written in
+// it, as many are: text/xsl, text/x-opml, text/vnd.wap.wml,
+// application/x-java-jnlp-file, application/vnd.google-earth.kml (check 110;
+// RFC 7303 §4.2 recommends "+xml" only).
+func mayBeXML(declared string) bool {
+	major, minor, _ := strings.Cut(declared, "/")
+	switch {
+	case major != "text" && major != "application" && major != "model" && major != "chemical", isBinary(declared):
+		return false
+	case strings.Contains(minor, "html"), strings.Contains(minor, "json"), strings.Contains(minor, "javascript"), strings.Contains(minor, "ecmascript"):
+		return false
+	}
+	return minor != "css" && minor != "csv" && minor != "calendar" && minor != "vcard"
 }
 
 // isBinary reports whether a type of "application" is never plain text.

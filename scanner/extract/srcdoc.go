@@ -31,7 +31,7 @@ func (r *Reader) srcdoc(doc []byte, line uint32) {
 	r.frame = r.count
 	r.count++
 	r.nesting++
-	r.read(bytes.Clone(doc), line, outer.inert)
+	r.read(bytes.Clone(doc), line)
 	r.nesting--
 	r.frame = frame
 	r.passState = outer

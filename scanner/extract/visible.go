@@ -8,6 +8,9 @@ import (
 
 // rawText takes in the content of an element that has nothing but text.
 func (r *Reader) rawText(raw []byte) {
+	if r.inert > 0 {
+		return
+	}
 	switch r.z.rawOf {
 	case atom.Script:
 		r.script(raw)
@@ -24,7 +27,7 @@ func (r *Reader) rawText(raw []byte) {
 // references.
 func (r *Reader) text(raw []byte, verbatim bool) {
 	switch {
-	case r.ignore:
+	case r.ignore, r.inert > 0:
 		return
 	case r.style:
 		if !verbatim {
@@ -42,7 +45,7 @@ func (r *Reader) text(raw []byte, verbatim bool) {
 	if !r.inBody && !r.entersBody(raw) {
 		return
 	}
-	hidden := r.noscript > 0 || r.inert > 0 || r.frame > 0
+	hidden := r.noscript > 0 || r.frame > 0
 	if hidden {
 		r.signs.asksForScript = r.signs.asksForScript || r.noscript > 0 && containsFold(raw, "javascript")
 	}
@@ -105,7 +108,7 @@ func (r *Reader) entersBody(raw []byte) bool {
 
 // addTitle keeps the first title of the page.
 func (r *Reader) addTitle(text []byte) {
-	if r.frame == 0 && r.inert == 0 && r.doc.Title == "" {
+	if r.frame == 0 && r.doc.Title == "" {
 		r.title = appendText(r.title[:0], 0, text, maxTitle)
 		r.title = cutText(r.title, 0, maxTitle)
 		r.doc.Title = string(r.title)

@@ -74,6 +74,7 @@ func TestEvidence(t *testing.T) {
 		{"Cookie", header(e.Request, "Cookie"), "login=(hidden)"},
 		{"Referer", header(e.Request, "Referer"), "https://shop.example/from?session=(hidden)"},
 		{"User-Agent", header(e.Request, "User-Agent"), fetch.DefaultUserAgent},
+		{"check 114: Accept-Language", header(e.Request, "Accept-Language"), "*"},
 		{"Set-Cookie", header(e.Response, "Set-Cookie"), "PHPSESSID=(hidden); Path=/"},
 		{"X-Api-Token", header(e.Response, "X-Api-Token"), "(hidden)"},
 		{"Location", header(e.Response, "Location"), "https://shop.example/?token=(hidden)&page=2"},

@@ -143,6 +143,7 @@ func TestRepair(t *testing.T) {
 		{"length that is none", "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nhello", ok},
 		{"two spaces", "HTTP/1.1  200 OK\r\nContent-Length: 5\r\n\r\nhello", ok},
 		{"no space behind the code", "HTTP/1.1 200OK\r\nContent-Length: 5\r\n\r\nhello", ok},
+		{"check 112: a radio station", "ICY 200 OK\r\nContent-Length: 5\r\n\r\nhello", ok},
 		{"a version of its own", "HTTP/2 200 OK\r\nContent-Length: 5\r\n\r\nhello", ok},
 		{"small letters", "http/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", ok},
 		{"an empty line first", "\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", ok},

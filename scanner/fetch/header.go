@@ -22,6 +22,11 @@ type headerTransport struct {
 func (h *headerTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	r.Header.Set("User-Agent", h.userAgent)
 	r.Header.Set("Accept", accept)
+	// Any language: sites that choose by it show what they show to everybody, and some
+	// refuse requests without it (RFC 9110 §12.5.4).
+	if r.Header.Get("Accept-Language") == "" {
+		r.Header.Set("Accept-Language", "*")
+	}
 	return h.next.RoundTrip(r)
 }
 

@@ -18,6 +18,11 @@ func repairStatus(line []byte) []byte {
 	if i := bytes.Index(bytes.ToUpper(line[:min(len(line), maxSlop+len("HTTP/"))]), []byte("HTTP/")); i > 0 {
 		line = line[i:]
 	}
+	if stream, ok := bytes.CutPrefix(line, []byte("ICY ")); ok {
+		// SHOUTcast, which radio stations run, answers so for HTTP/1.0; Firefox takes
+		// it (nsHttpTransaction::LocateHttpStart), and so do media players.
+		line = append([]byte("HTTP/1.0 "), stream...)
+	}
 	version, rest, ok := bytes.Cut(line, []byte(" "))
 	if !ok || !bytes.HasPrefix(bytes.ToUpper(version), []byte("HTTP/")) {
 		return line

@@ -28,6 +28,7 @@ const (
 	KindImage    Kind = "image"    //
 	KindStyle    Kind = "style"    // a style sheet
 	KindScript   Kind = "script"   //
+	KindModule   Kind = "module"   // a script that is a module, whose type browsers check
 	KindFont     Kind = "font"     //
 	KindMedia    Kind = "media"    // sound and video
 	KindFrame    Kind = "frame"    // iframe, frame, object, embed
@@ -49,7 +50,7 @@ const (
 // byRank are the kinds that links can say, in the order in which they count if links
 // disagree: what is read first, then what people see, and last what only programs use.
 var byRank = [...]Kind{
-	KindSitemap, KindPage, KindFrame, KindStyle, KindScript, KindImage, KindMedia, KindFont, KindDownload, KindFeed, KindForm,
+	KindSitemap, KindPage, KindFrame, KindStyle, KindModule, KindScript, KindImage, KindMedia, KindFont, KindDownload, KindFeed, KindForm,
 	KindMeta, KindCanonical, KindLanguage, KindAlternate, KindNext, KindPrev, KindOther,
 }
 
@@ -122,6 +123,9 @@ type Link struct {
 	// Outcome is set where the link itself already decides what it is: a
 	// malformed address, mailto:, an empty href.
 	Outcome outcome.Key
+	// Reason is why Outcome is set, like that of a Check, judged by the whole text:
+	// URL may be shortened. "" leaves it to be found from URL.
+	Reason string
 	// Fragment is what follows '#', still percent-encoded, without the '#';
 	// any text directive (:~:text=) is taken off.
 	Fragment string
@@ -136,8 +140,8 @@ type Link struct {
 	// Line is the line of the source on which the element begins, from 1; 0 unknown.
 	Line int
 	// Nofollow: rel says nofollow, ugc or sponsored, or the scan obeys these and
-	// the whole page says nofollow. Inert: inside a template.
-	Nofollow, Inert bool
+	// the whole page says nofollow.
+	Nofollow bool
 	// Unsafe is why a request for the target could sign out or change something, by
 	// what the page says about the link; "" if it says nothing of the kind, or if
 	// the scan is not signed in.

@@ -50,7 +50,7 @@ func (d *Detector[D]) judgeErrorPage(p Page) {
 func (d *Detector[D]) hasInternalLink(doc *extract.Document) bool {
 	for i := range doc.Links {
 		l := &doc.Links[i]
-		if l.Outcome != "" || l.Inert || l.Kind != result.KindPage && l.Kind != result.KindForm {
+		if l.Outcome != "" || l.Kind != result.KindPage && l.Kind != result.KindForm {
 			continue
 		}
 		if u, err := weburl.Parse(l.URL); err == nil && d.isInternal(u) {

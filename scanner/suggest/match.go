@@ -93,6 +93,8 @@ func sortOf(k result.Kind) result.Kind {
 	switch k {
 	case result.KindImage, result.KindStyle, result.KindScript, result.KindFont, result.KindMedia:
 		return k
+	case result.KindModule:
+		return result.KindScript
 	}
 	return result.KindPage
 }

@@ -79,6 +79,7 @@ var kinds = [...]result.Kind{
 	result.KindOther, result.KindPage, result.KindImage, result.KindStyle, result.KindScript, result.KindFont,
 	result.KindMedia, result.KindFrame, result.KindDownload, result.KindFeed, result.KindForm, result.KindMeta,
 	result.KindSitemap, result.KindCanonical, result.KindLanguage, result.KindAlternate, result.KindNext, result.KindPrev,
+	result.KindModule,
 }
 
 func codeOf(k result.Kind) kindCode {

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"sitewell/scanner/outcome"
+	words "sitewell/scanner/reason"
 	"sitewell/scanner/result"
 	"sitewell/scanner/weburl"
 )
@@ -31,6 +32,10 @@ type Evidence struct {
 	Start, Final weburl.URL
 	Hops         []result.Hop // the whole chain, including the last response
 	Media        string       // sniffed media type of the body, "" if none was read
+	// Declared is the media type that the Content-Type header names, "" for none.
+	// NoSniff is true if X-Content-Type-Options forbids to guess another.
+	Declared string
+	NoSniff  bool
 	// Empty is true if the body was read to its end and is empty.
 	Blank bool
 	// Login is true if the final page asks for a password.
@@ -73,6 +78,9 @@ type Decision struct {
 // Decide returns what evidence means. It depends on its arguments only.
 func Decide(e Evidence, s Settings) Decision {
 	d := judge(e)
+	if d.Verdict == outcome.Works && isDelivered(e) && IsRefused(e.Kind, e.Declared, e.NoSniff) {
+		d = refused(e, d)
+	}
 	if n, ok := replacement(e, d, s); ok {
 		d.Outcome, d.Verdict = n.Outcome, outcome.Default(n.Outcome, e.Internal)
 		d.Reason = join(d.Reason, n.Detail)
@@ -143,7 +151,7 @@ func judge(e Evidence) Decision {
 // delivered decides about a 2xx response by its content.
 func delivered(e Evidence, d Decision) Decision {
 	switch {
-	case e.Status == http.StatusNoContent || e.Status == http.StatusResetContent:
+	case !isDelivered(e):
 	case wrongType(e.Kind, e.Media):
 		d.Outcome, d.Verdict = outcome.WrongType, outcome.Default(outcome.WrongType, e.Internal)
 		d.Reason = join(d.Reason, fmt.Sprintf("%s promised, %s delivered", e.Kind, e.Media))
@@ -154,6 +162,12 @@ func delivered(e Evidence, d Decision) Decision {
 	return d
 }
 
+// isDelivered reports whether the last response has what was asked for.
+func isDelivered(e Evidence) bool {
+	code, ok := e.Outcome.Status()
+	return ok && code/100 == 2 && code != http.StatusNoContent && code != http.StatusResetContent
+}
+
 // wrongType reports whether a body can't be what its links expect: it is a web
 // page, and they expect an image, style sheet, script or font.
 func wrongType(k result.Kind, media string) bool {
@@ -161,7 +175,7 @@ func wrongType(k result.Kind, media string) bool {
 		return false
 	}
 	switch k {
-	case result.KindImage, result.KindStyle, result.KindScript, result.KindFont, result.KindMedia:
+	case result.KindImage, result.KindStyle, result.KindScript, result.KindModule, result.KindFont, result.KindMedia:
 		return true
 	}
 	return false
@@ -190,7 +204,7 @@ func reason(e Evidence) string {
 	if code, ok := e.Outcome.Status(); ok {
 		b.WriteString(statusText(code))
 	} else {
-		b.WriteString(string(e.Outcome))
+		b.WriteString(words.OfOutcome(e.Outcome))
 		if e.Status != 0 {
 			b.WriteString(", behind it " + statusText(e.Status))
 		}

@@ -16,7 +16,7 @@ import (
 // A valid mail or telephone link is UnsupportedScheme: it is recorded and never
 // fetched.
 func Classify(ref string) outcome.Key {
-	key, _ := inspect(ref)
+	key, _ := Inspect(ref)
 	return key
 }
 
@@ -24,7 +24,7 @@ func Classify(ref string) outcome.Key {
 // reference can't be fetched: the reason of Classify, or what the parser refuses
 // in an absolute address. It returns "" if there is no reason.
 func Explain(ref string) string {
-	if key, reason := inspect(ref); key != "" {
+	if key, reason := Inspect(ref); key != "" {
 		return reason
 	}
 	s := clean(ref)
@@ -41,7 +41,9 @@ func Explain(ref string) string {
 	return ""
 }
 
-func inspect(ref string) (outcome.Key, string) {
+// Inspect returns what Classify returns, and the reason for it as Explain returns
+// it. A reference of any length is judged by the whole of it (check 99).
+func Inspect(ref string) (outcome.Key, string) {
 	s := clean(ref)
 	if s == "" {
 		return outcome.AddressEmpty, "nothing in it"
@@ -56,7 +58,9 @@ func inspect(ref string) (outcome.Key, string) {
 	default:
 		return inspectScheme(scheme, s)
 	}
-	if p := placeholder(s); p != "" {
+	// What follows '#' is never sent, and a place may have any name (check 108).
+	address, _, _ := strings.Cut(s, "#")
+	if p := placeholder(address); p != "" {
 		return outcome.AddressPlaceholder, "unfilled placeholder " + p
 	}
 	return "", ""
@@ -79,7 +83,7 @@ func inspectScheme(scheme, s string) (outcome.Key, string) {
 		if reason := checkTel(rest); reason != "" {
 			return outcome.TelBad, reason
 		}
-		return outcome.UnsupportedScheme, "telephone number"
+		return outcome.UnsupportedScheme, telReason(rest)
 	case "data":
 		if reason := checkData(rest); reason != "" {
 			return outcome.DataBad, reason
@@ -136,24 +140,46 @@ func placeholder(s string) string {
 		return ""
 	}
 	for _, mark := range [...]struct{ open, end string }{
-		{"{{", "}}"}, {"${", "}"}, {"{%", "%}"}, {"#{", "}"}, {"<%", "%>"}, {"<?", "?>"}, {"%7B%7B", "%7D%7D"}, {"%7b%7b", "%7d%7d"},
+		{"{{", "}}"}, {"${", "}"}, {"{%", "%}"}, {"<%", "%>"}, {"<?", "?>"},
 	} {
 		if p := between(s, mark.open, mark.end); p != "" {
 			return p
 		}
+	}
+	if p := encodedPlaceholder(s); p != "" {
+		return p
 	}
 	if s == "[object Object]" || s == "[object%20Object]" {
 		return s
 	}
 	// "%url%" is a whole segment between percent signs. "{url}" and "[url]" are
 	// placeholders only if they are the whole reference.
-	for segment := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == '/' || r == '?' || r == '=' || r == '&' || r == '#' }) {
+	for segment := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == '/' || r == '?' || r == '=' || r == '&' }) {
 		if n := len(segment); n > 3 && segment[0] == '%' && segment[n-1] == '%' && name(strings.Trim(segment, "%")) {
 			return short(segment)
 		}
 	}
 	if n := len(s); n > 2 && (s[0] == '{' && s[n-1] == '}' || s[0] == '[' && s[n-1] == ']') && name(s[1:n-1]) {
 		return short(s)
+	}
+	return ""
+}
+
+// encodedPlaceholder returns a placeholder whose braces are percent-encoded, as a part
+// of the path or as the whole value of a parameter. Within a longer value they are
+// text, such as a program in a link to a playground.
+func encodedPlaceholder(s string) string {
+	path, query, _ := strings.Cut(s, "?")
+	for _, mark := range [...]struct{ open, end string }{{"%7B%7B", "%7D%7D"}, {"%7b%7b", "%7d%7d"}} {
+		if p := between(path, mark.open, mark.end); p != "" {
+			return p
+		}
+		for pair := range strings.SplitSeq(query, "&") {
+			_, value, _ := strings.Cut(pair, "=")
+			if len(value) > len(mark.open)+len(mark.end) && strings.HasPrefix(value, mark.open) && strings.HasSuffix(value, mark.end) {
+				return short(value)
+			}
+		}
 	}
 	return ""
 }

@@ -4,6 +4,7 @@ import (
 	"net/mail"
 	"net/url"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/idna"
 )
@@ -75,7 +76,8 @@ func checkMailDomain(domain string) string {
 
 // checkTel follows RFC 3966, and allows what people write and telephones accept:
 // spaces and slashes between digits, "//" in front, '*' and '#' codes, pauses,
-// and local numbers without a phone-context.
+// local numbers without a phone-context, and the invisible and typographic characters
+// that come along when a number is pasted: telephones pass over them (check 106).
 func checkTel(rest string) string {
 	rest, _, _ = strings.Cut(rest, "#")
 	if len(rest) > 1<<10 {
@@ -87,14 +89,14 @@ func checkTel(rest string) string {
 	if err != nil {
 		return "bad percent-encoding"
 	}
-	plain = strings.TrimSpace(plain)
+	plain = strings.TrimSpace(plainTel(plain))
 	digits, letters := 0, false
 	for i, c := range plain {
 		switch {
 		case '0' <= c && c <= '9':
 			digits++
 		case c == '+' && i == 0:
-		case strings.ContainsRune("-.()/ *#,pPwW\u00a0\u2010\u2011\u2013", c):
+		case strings.ContainsRune("-.()/ *#,pPwW", c):
 		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z':
 			letters = true
 		default:
@@ -113,6 +115,38 @@ func checkTel(rest string) string {
 		return "more than 15 digits (ITU-T E.164)"
 	}
 	return ""
+}
+
+// plainTel returns a number without invisible characters (Unicode category Cf), with
+// every space and dash as those of ASCII, and with full-width digits and plus as those
+// that a telephone dials.
+func plainTel(s string) string {
+	return strings.Map(func(c rune) rune {
+		switch {
+		case c < 0x80:
+			return c
+		case unicode.Is(unicode.Cf, c), unicode.Is(unicode.Mn, c):
+			return -1
+		case unicode.Is(unicode.Zs, c):
+			return ' '
+		case unicode.Is(unicode.Pd, c), c == '\u2212': // the minus sign
+			return '-'
+		case '\uff10' <= c && c <= '\uff19':
+			return c - '\uff10' + '0'
+		case c == '\uff0b':
+			return '+'
+		}
+		return c
+	}, s)
+}
+
+// telReason says what an acceptable number is.
+func telReason(rest string) string {
+	plain, err := url.PathUnescape(rest)
+	if err == nil && plainTel(plain) != plain {
+		return "telephone number, with invisible or typographic characters in it"
+	}
+	return "telephone number"
 }
 
 // vanity reports whether a number is a vanity number ("1-800-FLOWERS"): at least

@@ -69,7 +69,7 @@ var (
 	foundOn   = Column{ID: FoundOnID, Heading: "Found on"}
 	andOn     = Column{ID: AndOnID, Heading: "And on"}
 	key       = Column{ID: "key", Heading: "Outcome", Value: func(r *storage.Row) any { return r.Outcome }}
-	reason    = Column{ID: "reason", Heading: "Technical reason", Value: func(r *storage.Row) any { return r.Reason }}
+	reason    = Column{ID: ReasonID, Heading: "Technical reason", Value: func(r *storage.Row) any { return r.Reason }}
 )
 
 // IDs of columns that are shown in a way of their own.
@@ -77,6 +77,7 @@ const (
 	AddressID  = string(storage.ByAddress) // the window leaves out the site's own origin
 	HappenedID = string(storage.ByOutcome) // what happened, in plain words
 	ShortID    = "short"                   // the same in a sentence
+	ReasonID   = "reason"                  // in the reader's language
 	FixID      = "fix"                     // number of the fix
 	MeansID    = "means"
 	HowToFixID = "how"
@@ -164,7 +165,7 @@ func JSONKeys() []Key {
 		{"verdict", "string", "`broken`, `warning`, `cant-verify`, `works` or `skipped`", func(r *storage.Row) any { return r.Verdict.String() }},
 		{"reason", "string", "why, in technical words", func(r *storage.Row) any { return r.Reason }},
 		{"internal", "boolean", "whether the address belongs to the site itself", func(r *storage.Row) any { return r.Internal }},
-		{"kind", "string", "`page`, `image`, `style`, `script`, `font`, `media`, `frame`, `download`, `feed`, `form`, `meta`, `sitemap`, `other`, or an address by which a page describes itself: `canonical`, `language`, `alternate`, `next`, `prev`; more may come", func(r *storage.Row) any { return r.Kind }},
+		{"kind", "string", "`page`, `image`, `style`, `script`, `module`, `font`, `media`, `frame`, `download`, `feed`, `form`, `meta`, `sitemap`, `other`, or an address by which a page describes itself: `canonical`, `language`, `alternate`, `next`, `prev`; more may come", func(r *storage.Row) any { return r.Kind }},
 		{"sources", "number", "how many pages link there", func(r *storage.Row) any { return r.Sources }},
 		{LinksKey, "array", "the first 100 links that lead there", nil},
 		{FixNumberKey, "number", "the fix that resolves it; 0 if none is needed", nil},

@@ -28,18 +28,17 @@ type Link struct {
 
 // Shape is what many links of a page have in common.
 type Shape struct {
-	Element         string
-	Kind            result.Kind
-	Outcome         outcome.Key
-	Place           result.Place
-	Nofollow, Inert bool
-	Unsafe          bool
+	Element  string
+	Kind     result.Kind
+	Outcome  outcome.Key
+	Place    result.Place
+	Nofollow bool
+	Unsafe   bool
 }
 
 const (
-	flagNofollow = 1 << iota
-	flagInert
-	flagUnsafe
+	flagNofollow = 1
+	flagUnsafe   = 4
 )
 
 // Encoder encodes link sets: Begin, and then Add for each link. Equal links give
@@ -100,9 +99,6 @@ func (e *Encoder) addShape(dst []byte, s *Shape) []byte {
 	var flags byte
 	if s.Nofollow {
 		flags |= flagNofollow
-	}
-	if s.Inert {
-		flags |= flagInert
 	}
 	if s.Unsafe {
 		flags |= flagUnsafe
@@ -223,6 +219,6 @@ func (r *reader) shape() Shape {
 	s := Shape{Element: r.text(r.uvarint()), Kind: result.Kind(r.text(r.uvarint())), Outcome: outcome.Key(r.text(r.uvarint()))}
 	s.Place = result.Place(r.byte())
 	flags := r.byte()
-	s.Nofollow, s.Inert, s.Unsafe = flags&flagNofollow != 0, flags&flagInert != 0, flags&flagUnsafe != 0
+	s.Nofollow, s.Unsafe = flags&flagNofollow != 0, flags&flagUnsafe != 0
 	return s
 }

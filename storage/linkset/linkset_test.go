@@ -17,7 +17,7 @@ func sample(r *rand.Rand, n int) []Link {
 		links[i] = Link{
 			Target: r.Uint32N(500) + 1, Line: r.IntN(3000),
 			Text:  []string{"", "Read more", "Über uns"}[r.IntN(3)],
-			Shape: Shape{Element: []string{"a[href]", "img[src]"}[r.IntN(2)], Kind: result.KindPage, Place: result.Place(r.IntN(9)), Nofollow: r.IntN(5) == 0, Inert: r.IntN(9) == 0, Unsafe: r.IntN(7) == 0},
+			Shape: Shape{Element: []string{"a[href]", "img[src]"}[r.IntN(2)], Kind: result.KindPage, Place: result.Place(r.IntN(9)), Nofollow: r.IntN(5) == 0, Unsafe: r.IntN(7) == 0},
 		}
 		if r.IntN(4) == 0 {
 			links[i].Fragment = "part"

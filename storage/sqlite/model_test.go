@@ -507,7 +507,7 @@ func (g *generator) link(m *model) result.Link {
 	l := result.Link{
 		Target: result.ID(r.IntN(len(m.addresses)) + 1), Element: pick(r, "a[href]", "img[src]"),
 		Kind: pick(r, result.KindPage, result.KindImage), Text: pick(r, "", "Read more", fmt.Sprintf("Text %d", r.IntN(1000))),
-		Place: pick(r, result.PlaceMain, result.PlaceMain, result.PlaceFooter), Line: r.IntN(4000), Nofollow: r.IntN(9) == 0, Inert: r.IntN(30) == 0, Unsafe: pick(r, "", "", "", "it says so"),
+		Place: pick(r, result.PlaceMain, result.PlaceMain, result.PlaceFooter), Line: r.IntN(4000), Nofollow: r.IntN(9) == 0, Unsafe: pick(r, "", "", "", "it says so"),
 	}
 	if r.IntN(6) == 0 {
 		l.Fragment = fmt.Sprintf("f%d", r.IntN(20))

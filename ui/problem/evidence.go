@@ -88,7 +88,7 @@ func answer(d storage.Detail) string {
 	l.add(lang.L("Address"), d.URL)
 	l.add(lang.L("Status"), statusLine(d.Status))
 	l.add(lang.L("Outcome"), string(d.Outcome))
-	l.add(lang.L("Reason"), d.Reason)
+	l.add(lang.L("Reason"), words.Reason(d.Reason))
 	if d.Final != d.URL {
 		l.add(lang.L("Led to"), d.Final)
 	}
@@ -140,7 +140,7 @@ func attempts(all []result.Attempt) string {
 	for i, a := range all {
 		said := statusLine(a.Status)
 		if said == "" {
-			said = string(a.Outcome)
+			said = words.Happened(a.Outcome)
 		}
 		row := []string{strconv.Itoa(i+1) + ".", words.DateTime(a.At.Local()), a.Method, said, words.Duration(a.Duration), a.Detail}
 		l = append(l, strings.Join(nonEmpty(row), "  "))
@@ -151,7 +151,7 @@ func attempts(all []result.Attempt) string {
 func notes(all []result.Note) string {
 	var l []string
 	for _, n := range all {
-		l = append(l, strings.Join(nonEmpty([]string{string(n.Outcome), n.Detail}), "  "))
+		l = append(l, strings.Join(nonEmpty([]string{words.Happened(n.Outcome), words.Reason(n.Detail)}), ": "))
 	}
 	return strings.Join(l, "\n")
 }

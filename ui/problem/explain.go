@@ -146,11 +146,11 @@ func why(s outcome.Severity) string {
 	return lang.L("How serious: {{.Severity}}", map[string]any{"Severity": words.Severity(s)})
 }
 
-// reason is a skipped address's rule in the engine's own words, as far as it
-// says more than the outcome.
+// reason says which rule skipped an address, as far as that is more than the
+// outcome.
 func reason(d storage.Detail) string {
 	if d.Verdict == outcome.Skipped {
-		return d.Reason
+		return words.Reason(d.Reason)
 	}
 	return ""
 }

@@ -54,7 +54,7 @@ func Side(internal bool) string {
 func Kinds() []result.Kind {
 	return []result.Kind{
 		result.KindPage, result.KindImage, result.KindDownload, result.KindStyle, result.KindScript,
-		result.KindFont, result.KindMedia, result.KindFrame, result.KindFeed, result.KindForm,
+		result.KindModule, result.KindFont, result.KindMedia, result.KindFrame, result.KindFeed, result.KindForm,
 		result.KindCanonical, result.KindLanguage, result.KindAlternate, result.KindNext, result.KindPrev,
 		result.KindMeta, result.KindSitemap, result.KindOther,
 	}
@@ -71,6 +71,8 @@ func Kind(k result.Kind) string {
 		return lang.L("Style sheet")
 	case result.KindScript:
 		return lang.L("Script")
+	case result.KindModule:
+		return lang.L("Script module")
 	case result.KindFont:
 		return lang.L("Font")
 	case result.KindMedia:

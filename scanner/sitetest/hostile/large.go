@@ -34,7 +34,7 @@ var largePages = map[string][3]string{
 	"anchors":   {"", "<a href=x>", ""},
 	"base":      {"<base href='/new/" + strings.Repeat("b", 60_000) + "/'>", "<a href=%d>x</a>", ""},
 	"srcset":    {"<img alt=x srcset='", "/new/s%d 1x,", "'>"},
-	"archive":   {"<applet archive='", "/new/a%d,", "'></applet>"},
+	"maps":      {"", "<img alt=x usemap='#m%d'>", ""},
 	"style":     {"<style>", "a{b:url(/new/u%d)}", "</style>"},
 	"fragments": {"", "<a href=/large/ids#f%d>x</a>", ""},
 	"ids":       {"", "<p id=i%d>", ""},

@@ -59,7 +59,7 @@ func (v *versionStore) add(row *Finding, links []result.Link, address func(resul
 		v.targets = append(v.targets, target.url)
 		v.raw = v.encoder.Add(v.raw, &linkset.Link{
 			Target: target.url, Fragment: l.Fragment, Text: l.Text, Line: max(l.Line, 0),
-			Shape: linkset.Shape{Element: l.Element, Kind: l.Kind, Outcome: l.Outcome, Place: l.Place, Nofollow: l.Nofollow, Inert: l.Inert, Unsafe: l.Unsafe != ""},
+			Shape: linkset.Shape{Element: l.Element, Kind: l.Kind, Outcome: l.Outcome, Place: l.Place, Nofollow: l.Nofollow, Unsafe: l.Unsafe != ""},
 		})
 	}
 	p := versionPage{row: row, raw: v.raw[raw:], targets: v.targets[targets:]}
