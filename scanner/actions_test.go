@@ -125,7 +125,7 @@ func TestLinksThatSayWhatTheyDo(t *testing.T) {
 		"/u/16":   says + "a link to it asks before it is followed",
 		"/u/18":   says + "the text of a link to it says “delete”",
 		"/twice":  says + "the text of a link to it says “delete”",
-		"/to-bye": "logs-out, behind it HTTP 302 Found; redirects to /bye, which " + says + "the text of a link to it says “logout”",
+		"/to-bye": "could sign out or change something, behind it HTTP 302 Found; redirects to /bye, which " + says + "the text of a link to it says “logout”",
 	}
 	for at, reason := range want {
 		c, _ := m.check("https://site.test" + at)

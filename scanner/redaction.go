@@ -35,7 +35,7 @@ func redactBatch(r *redact.Redactor, b *result.Batch) {
 		for j := range p.Links {
 			l := &p.Links[j]
 			l.URL, l.Fragment = r.Address(l.URL), r.Address(l.Fragment)
-			l.Element, l.Text, l.Unsafe = r.Text(l.Element), r.Text(l.Text), r.Text(l.Unsafe)
+			l.Element, l.Text, l.Unsafe, l.Reason = r.Text(l.Element), r.Text(l.Text), r.Text(l.Unsafe), r.Text(l.Reason)
 		}
 	}
 	for i := range b.Places {

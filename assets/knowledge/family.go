@@ -17,7 +17,7 @@ const (
 	// PHP: a system written in PHP, usually at a web host with a hosting panel.
 	PHP Group = "php"
 	// Framework: a program of its own, written with a framework that does not use
-	// PHP. Whoever wrote it has access to where it runs.
+	// PHP. Its developer has access to where it runs.
 	Framework Group = "framework"
 )
 

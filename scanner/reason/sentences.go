@@ -59,6 +59,7 @@ var ofOutcome = map[outcome.Key]template{
 	outcome.RedirectHome:         speak("the redirect leads to the home page"),
 	outcome.RedirectLogin:        speak("the redirect leads to a sign-in page"),
 	outcome.RedirectOtherSite:    speak("the redirect leads to another site"),
+	outcome.LeavesSite:           speak("the redirect leaves the site"),
 	outcome.RedirectBroken:       speak("the redirect leads to a broken address"),
 	outcome.RedirectChain:        speak("there are several redirects in a row"),
 	outcome.MetaRefresh:          speak("the page itself leads on to another address"),
@@ -133,6 +134,7 @@ var templates = append([]template{
 	// Package policy, and what links say.
 	speak("matches the exclude rule {{.Rule}}"),
 	speak("matches no include rule"),
+	speak("leads to {{.Address}}, and other sites are left out of this scan"),
 	speak("other sites are left out of this scan"),
 	speak("does not look like a page, and this scan asks for nothing else while signed in"),
 	speak("could sign out or change something while signed in: {{.Reason}}"),

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -284,11 +285,12 @@ func TestFinishOnAFullDisk(t *testing.T) {
 	if err := db.file.Write.QueryRow(`PRAGMA page_count`).Scan(&used); err != nil {
 		t.Fatal(err)
 	}
+	long := result.Summary{Sample: strings.Repeat("x", 64<<10)} // which takes new pages
 	for _, pages := range []int{used, 1 << 30} {
 		if _, err := db.file.Write.Exec(fmt.Sprintf(`PRAGMA max_page_count = %d`, pages)); err != nil {
 			t.Fatal(err)
 		}
-		err := again.Finish(t.Context(), storage.Complete, result.Summary{})
+		err := again.Finish(t.Context(), storage.Complete, long)
 		if full := errors.Is(err, storage.ErrFull); full != (pages == used) || err != nil && !full {
 			t.Fatalf("with %d pages: %v", pages, err)
 		}

@@ -311,7 +311,7 @@ func (p *Panel) rechecked(scan storage.ScanID, d storage.Detail, err error) {
 	}
 }
 
-// choosePlatform tells the steps for another platform from now on.
+// choosePlatform stores the platform and shows the steps for it.
 func (p *Panel) choosePlatform(name string) {
 	scan := p.scan
 	p.o.Run.Go(func(ctx context.Context) {
