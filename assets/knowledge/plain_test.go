@@ -130,6 +130,9 @@ func TestStepsAreNumbered(t *testing.T) {
 				t.Errorf("%s/%s begins with no step:\n%s", lang, key, sectionOf(x, Fixing))
 			}
 			for _, id := range []SectionID{Checking, Delegating} {
+				if id == Delegating && len(x.Assignees) == 1 && x.Assignees[0] == You {
+					continue // nobody else can do it
+				}
 				if x.Action != Nothing && sectionOf(x, id) == "" {
 					t.Errorf("%s/%s has no section %s", lang, key, id)
 				}
