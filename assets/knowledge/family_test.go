@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -84,8 +83,7 @@ func ownWords() map[string]func(runsOn) bool {
 }
 
 // TestNobodyReadsForeignSteps explains every outcome to the owner of every kind of
-// site. Entries that still name foreign steps are listed in
-// testdata/foreign_steps.txt. The name of WordPress.com holds that of WordPress.
+// site. The name of WordPress.com holds that of WordPress.
 func TestNobodyReadsForeignSteps(t *testing.T) {
 	b := mustLoad(t)
 	words := ownWords()
@@ -124,26 +122,8 @@ func TestNobodyReadsForeignSteps(t *testing.T) {
 			}
 		}
 	}
-	var rest []string
 	for _, at := range slices.Sorted(maps.Keys(foreign)) {
-		rest = append(rest, at)
-		if all := foreign[at]; !slices.Contains(notYet(t), at) {
-			t.Errorf("%s: %d times, such as %s", at, len(all), strings.Join(all[:min(len(all), 3)], "; "))
-		}
+		all := foreign[at]
+		t.Errorf("%s: %d times, such as %s", at, len(all), strings.Join(all[:min(len(all), 3)], "; "))
 	}
-	for _, at := range notYet(t) {
-		if !slices.Contains(rest, at) {
-			t.Errorf("%s has no foreign steps any more: delete its line in testdata/foreign_steps.txt", at)
-		}
-	}
-}
-
-// notYet are the entries that still have foreign steps, each as "language/key".
-func notYet(t *testing.T) []string {
-	t.Helper()
-	text, err := os.ReadFile("testdata/foreign_steps.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return strings.Fields(string(text))
 }

@@ -25,7 +25,8 @@ var sided = regexp.MustCompile(`(?m)(^.*\n)?^\{\{if \.(Yours|Theirs)\}\}\n(.*)`)
 
 // markSides lets a section say whose site a part is about where an entry is
 // explained in general and both sides stand one below the other. A part that
-// goes on with a list, or that says so itself, is left as it is.
+// goes on with a list, or that says so itself, is left as it is. The name of the
+// side shares a paragraph only with a plain sentence.
 func markSides(s string, w words) string {
 	if !strings.Contains(s, "{{") {
 		return s
@@ -43,7 +44,7 @@ func markSides(s string, w words) string {
 		switch {
 		case strings.HasPrefix(first, strings.TrimSuffix(mark, ":")):
 			mark = ""
-		case isItem(first) || strings.HasPrefix(first, "**"):
+		case isItem(first) || strings.HasPrefix(first, "**") || strings.HasPrefix(first, "{{"): // which may begin with either
 			mark = "**" + mark + "**\n\n"
 		default:
 			mark = "**" + mark + "** "

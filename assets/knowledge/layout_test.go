@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"sitewell/scanner/outcome"
 )
 
 func TestReflow(t *testing.T) {
@@ -37,6 +39,25 @@ func TestHostedOwnersReadNoServerSteps(t *testing.T) {
 	finding := sectionOf(x, Finding)
 	if count(finding, "Wix runs the server for you") != 1 || count(finding, "systemctl") != 0 {
 		t.Errorf("section %s:\n%s", Finding, finding)
+	}
+}
+
+// TestHostedOwnersReadNoServerStepsInGeneral: nor where both sides are explained, of
+// which each begins with its name.
+func TestHostedOwnersReadNoServerStepsInGeneral(t *testing.T) {
+	b := mustLoad(t)
+	for lang, ed := range b.editions {
+		for _, info := range outcome.All() {
+			x, err := b.Explain(Facts{Key: info.Key, Platform: "Wix"}, lang)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, begin := range ed.words.Server {
+				if finding := sectionOf(x, Finding); strings.Contains(finding, begin) {
+					t.Errorf("%s/%s:\n%s", lang, info.Key, finding)
+				}
+			}
+		}
 	}
 }
 

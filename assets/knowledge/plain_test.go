@@ -80,7 +80,7 @@ var rewritten = time.Date(2026, 11, 29, 0, 0, 0, 0, time.UTC)
 // partly lists entries that were reviewed since then for a mistake in them, and
 // are not rewritten.
 func partly() []string {
-	return []string{"418", "421", "431", "520", "robots-unreachable"}
+	return []string{"418", "431", "robots-unreachable"}
 }
 
 func isRewritten(src *source) bool {
@@ -130,7 +130,10 @@ func TestStepsAreNumbered(t *testing.T) {
 				t.Errorf("%s/%s begins with no step:\n%s", lang, key, sectionOf(x, Fixing))
 			}
 			for _, id := range []SectionID{Checking, Delegating} {
-				if sectionOf(x, id) == "" {
+				if id == Delegating && len(x.Assignees) == 1 && x.Assignees[0] == You {
+					continue // nobody else can do it
+				}
+				if x.Action != Nothing && sectionOf(x, id) == "" {
 					t.Errorf("%s/%s has no section %s", lang, key, id)
 				}
 			}
