@@ -145,6 +145,8 @@ func progressLine(p result.Progress, now time.Time) string {
 			return "Waiting until the history can be written, " + done
 		case w.Reason == result.WaitBusy:
 			return "Waiting for another program that uses the history, " + done
+		case w.Reason == result.WaitRate:
+			return line + fmt.Sprintf(", slowly because %s refuses more requests", report.Printable(w.Host))
 		case wait < 2*time.Second:
 		case w.Reason == result.WaitRetryAfter:
 			return line + fmt.Sprintf(", %s asks us to wait %s", report.Printable(w.Host), report.Duration(wait))

@@ -26,7 +26,7 @@ func TestProgressLine(t *testing.T) {
 		{"asked to wait", wait(result.WaitRetryAfter, 30*time.Second), line + ", bakery.example asks us to wait 30 s"},
 		{"trying again", wait(result.WaitRetry, 5*time.Second), line + ", trying bakery.example again in 5 s"},
 		{"not worth a word", wait(result.WaitRetryAfter, time.Second), line},
-		{"our own pace", wait(result.WaitPace, time.Minute), line},
+		{"so many a second", wait(result.WaitRate, 0), line + ", slowly because bakery.example refuses more requests"},
 		{"offline", wait(result.WaitOffline, 0), "Waiting for the network, 1,204 of 3,400 checked, 1 problem"},
 		{"full disk", wait(result.WaitFull, 0), "The disk is full, waiting for room, 1,204 of 3,400 checked, 1 problem"},
 		{"another program", wait(result.WaitBusy, 0), "Waiting for another program that uses the history, 1,204 of 3,400 checked, 1 problem"},

@@ -476,3 +476,15 @@ func TestKeysOf(t *testing.T) {
 		}
 	}
 }
+
+// A scan is called the same everywhere in German: "Prüflauf", never "Scan".
+func TestGermanNameOfAScan(t *testing.T) {
+	var german map[string]json.RawMessage
+	read(t, "translations/de.json", &german)
+	scan := regexp.MustCompile(`(?:^|[^.])\bScans?\b`)
+	for key, raw := range german {
+		if scan.Match(raw) {
+			t.Errorf("%q is %s, want it to say “Prüflauf”", key, raw)
+		}
+	}
+}

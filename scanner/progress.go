@@ -161,7 +161,11 @@ func (s *hosts) waits(now time.Time) []result.HostWait {
 			continue
 		}
 		until, reason := h.queue.BackedOffUntil(), result.WaitRetryAfter
-		if !until.After(now) {
+		switch {
+		case until.After(now):
+		case h.queue.IsSearching():
+			until, reason = time.Time{}, result.WaitRate
+		default:
 			retry := h.queue.NextRetry()
 			if !retry.After(now) || h.queue.Untried() > 0 {
 				continue

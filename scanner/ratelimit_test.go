@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"sitewell/scanner/result"
 	"sitewell/scanner/sitetest"
 )
 
@@ -105,5 +106,42 @@ func TestRateLimitIsFoundAndKeptTo(t *testing.T) {
 				})
 			}
 		}
+	}
+}
+
+// A scan says that it is slow because a host answers only so many requests a second.
+func TestRateLimitIsTold(t *testing.T) {
+	told := 0
+	synctest.Test(t, func(t *testing.T) {
+		site := sitetest.New(t, "", sitetest.InMemory())
+		site.Handle("http://site.test", &limitedRate{rate: 3, status: http.StatusServiceUnavailable, pages: 60})
+		e, err := New(Options{Start: "http://site.test/", Resolver: site.Resolver(), Dial: site.Dial, Roots: site.Roots(), NoProbes: true, NoSitemap: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			if _, err := e.Run(t.Context(), newMemory(), nil); err != nil {
+				t.Error(err)
+			}
+		}()
+		watch := time.NewTicker(time.Second)
+		defer watch.Stop()
+		for running := true; running; {
+			select {
+			case <-watch.C:
+				for _, w := range e.Progress().Slow {
+					if w.Reason == result.WaitRate && strings.HasPrefix(w.Host, "site.test") {
+						told++
+					}
+				}
+			case <-done:
+				running = false
+			}
+		}
+	})
+	if told < 5 {
+		t.Errorf("the reason was given in %d seconds of the scan, want at least 5", told)
 	}
 }

@@ -151,7 +151,7 @@ func TestUrgencyOfAProblem(t *testing.T) {
 		when  string // in German
 	}{
 		{"usual", Facts{Key: "404", Internal: true}, ThisWeek, "Diese Woche"},
-		{"in the menu", Facts{Key: "404", Internal: true, Severity: outcome.Critical}, Now, "Jetzt tun"},
+		{"in the menu", Facts{Key: "404", Internal: true, Severity: outcome.Critical}, Now, "Sofort"},
 		{"a part of the page", Facts{Key: "404", Internal: true, Severity: outcome.Moderate}, WhenConvenient, "Bei Gelegenheit"},
 		{"never less than that", Facts{Key: "redirect-chain", Severity: outcome.Minor}, WhenConvenient, "Bei Gelegenheit"},
 		{"counts as working", Facts{Key: "404", Internal: true, Verdict: outcome.Works}, Never, "Nichts zu tun"},

@@ -55,16 +55,16 @@ type Section struct {
 	Markdown string // without its heading
 }
 
+// Text returns the section with its heading, as Markdown.
+func (s Section) Text() string { return "## " + s.Heading + "\n\n" + s.Markdown }
+
 // Markdown returns all sections with their headings as one text.
 func (e Explanation) Markdown() string {
-	var b strings.Builder
+	texts := make([]string, len(e.Sections))
 	for i, s := range e.Sections {
-		if i > 0 {
-			b.WriteString("\n\n")
-		}
-		fmt.Fprintf(&b, "## %s\n\n%s", s.Heading, s.Markdown)
+		texts[i] = s.Text()
 	}
-	return b.String()
+	return strings.Join(texts, "\n\n")
 }
 
 // Explain fills the facts of a problem into its entry. It fails with

@@ -52,7 +52,7 @@ type HostWait struct {
 type WaitReason string
 
 const (
-	WaitPace       WaitReason = "pace"        // our own politeness
+	WaitRate       WaitReason = "rate"        // the server answers only so many requests a second; until is zero
 	WaitRetryAfter WaitReason = "retry-after" // the server asked for it
 	WaitRetry      WaitReason = "retry"       // trying again what failed
 	WaitOffline    WaitReason = "offline"     // this computer has no network

@@ -75,14 +75,22 @@ func Callout(content fyne.CanvasObject) fyne.CanvasObject {
 // rich text, which does not count the indent of the list when it breaks lines.
 const overhang = 8
 
-// Text returns the whole text of an explanation.
+// Text returns the whole text of an explanation. Each section is a text of its
+// own, because Fyne's rich text leaves no room between a list and the heading below.
 func Text(x knowledge.Explanation) fyne.CanvasObject {
-	rich := widget.NewRichTextFromMarkdown(x.Markdown())
-	rich.Wrapping = fyne.TextWrapWord
+	sections := container.New(closer{by: sectionOverlap})
+	for _, section := range x.Sections {
+		rich := widget.NewRichTextFromMarkdown(section.Text())
+		rich.Wrapping = fyne.TextWrapWord
+		sections.Add(rich)
+	}
 	room := canvas.NewRectangle(color.Transparent)
 	room.SetMinSize(fyne.NewSize(overhang, 0))
-	return container.NewBorder(nil, nil, nil, room, rich)
+	return container.NewBorder(nil, nil, nil, room, sections)
 }
+
+// sectionOverlap is how much of the room around two texts their sections share.
+const sectionOverlap = 4
 
 // Further leads to related outcomes and to pages that back the text; nil where
 // there are none.

@@ -79,13 +79,14 @@ const (
 	// titleRoom is what a title has at most before actions need a second line,
 	// wordRoom what the end of a line loses to a word that does not fit.
 	titleRoom, wordRoom = 240, 60
-	// actionsTop and actionsSide keep the buttons off what is above and beside.
-	actionsTop, actionsSide = 6, 4
+	// actionsTop, actionsSide and actionsBottom keep the buttons off what is above,
+	// beside and below.
+	actionsTop, actionsSide, actionsBottom = 6, 4, 8
 )
 
 func (titled) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	title, actions := objects[0].MinSize(), objects[1].MinSize()
-	return fyne.NewSize(title.Width+actions.Width+actionsSide, max(title.Height, actions.Height+actionsTop))
+	return fyne.NewSize(title.Width+actions.Width+actionsSide, max(title.Height, actions.Height+actionsTop+actionsBottom))
 }
 
 func (titled) Layout(objects []fyne.CanvasObject, size fyne.Size) {
@@ -104,7 +105,7 @@ func (titled) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		width = max(width, line-actionsSide)
 	}
 	actions.Move(fyne.NewPos(size.Width-width-actionsSide, actionsTop))
-	actions.Resize(fyne.NewSize(width, size.Height-actionsTop))
+	actions.Resize(fyne.NewSize(width, size.Height-actionsTop-actionsBottom))
 	objects[0].Resize(fyne.NewSize(size.Width-width-2*actionsSide, size.Height))
 }
 

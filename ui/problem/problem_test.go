@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 	"github.com/google/go-cmp/cmp"
@@ -475,4 +476,22 @@ func TestSignInIsOffered(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestCopyIsApart: in a narrow panel whose title has one line, what is written on
+// "Copy" is below the button above it.
+func TestCopyIsApart(t *testing.T) {
+	f := newFixture(t)
+	f.w.Resize(fyne.NewSize(450, 600))
+	f.show(gallery.ServerError)
+	f.until(gallery.ServerError)
+	position := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	frame := uitest.First[*widget.Button](t, f.w.Content(), "Message …")
+	lowest := position(frame).Y + frame.Size().Height
+	uitest.Walk(uitest.First[*widget.Button](t, f.w.Content(), "Copy"), func(o fyne.CanvasObject) bool {
+		if text, ok := o.(*canvas.Text); ok && position(text).Y < lowest+4 {
+			t.Errorf("“Copy” begins at %v, the buttons above it end at %v", position(text).Y, lowest)
+		}
+		return true
+	})
 }

@@ -84,8 +84,8 @@ func slow(p result.Progress, now time.Time) string {
 		return lang.L("The history can't be written at the moment. The scan goes on by itself as soon as it can; what was found is kept.")
 	case result.WaitBusy:
 		return lang.L("Another program is using the history. The scan goes on by itself as soon as it lets go.")
-	case result.WaitPace:
-		return lang.L("Going gently on {{.Host}}, so that its visitors notice nothing.", data)
+	case result.WaitRate:
+		return lang.L("{{.Host}} answers only so many requests a second, so Sitewell asks it more slowly.", data)
 	default:
 		return ""
 	}

@@ -28,7 +28,7 @@ func TestWords(t *testing.T) {
 		{slow(wait(result.WaitRetryAfter, 30*time.Second), now), "a.example asked us to wait; going on there in 30 s."},
 		{slow(wait(result.WaitRetry, 4*time.Second), now), "a.example failed just now; trying again in 4 s."},
 		{slow(wait(result.WaitRetryAfter, -time.Second), now), "a.example asked us to wait; going on there in 1 s."},
-		{slow(wait(result.WaitPace, 0), now), "Going gently on a.example, so that its visitors notice nothing."},
+		{slow(wait(result.WaitRate, 0), now), "a.example answers only so many requests a second, so Sitewell asks it more slowly."},
 		// check 78
 		{slow(wait(result.WaitOffline, 0), now), "This computer is offline. The scan goes on by itself as soon as there is a network again; nothing counts as broken for it."},
 		{slow(wait(result.WaitFull, 0), now), "The disk is full. Make some room, and the scan goes on by itself; what was found is kept."},
