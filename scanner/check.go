@@ -42,6 +42,7 @@ func evidenceOf(v *visit, notes []result.Note) verdict.Evidence {
 		NoSniff:  isNoSniff(a.Header),
 		Blank:    v.isBlank,
 		Parked:   v.parkedSign,
+		CutOff:   v.isCutOff,
 		Notes:    notes,
 		Attempts: len(a.Evidence.Attempts),
 	}

@@ -47,6 +47,7 @@ type host struct {
 	limitsRate  bool // it answered an address that it had refused before
 
 	// Of another site:
+	isCutOff bool // so are all others; see cutOff
 	domain   parked.Domain[*visit]
 	cloaking cloaking.Host[*visit]
 }

@@ -80,6 +80,7 @@ type visit struct {
 	wrongType     string // what is wrong with the Content-Type, "" for nothing
 	parkedSign    string // see parked.Sign
 	isUncloaked   bool   // it is known whether its host hides it; see package cloaking
+	isCutOff      bool   // all other sites fail like this one; see cutOff
 	isCancelled   bool   // ctx ended before there was an answer
 }
 

@@ -194,6 +194,11 @@ func diagnosed(s Scan) (Gap, bool) {
 			Text: "Some links were not looked at, because of a limit. Links left out: {{.Count}}",
 			Next: "The largest number of addresses is set in the settings of the site. Of a single page, the first 50,000 links are read.", Data: counted,
 		}}, true
+	case result.CutOff:
+		return Gap{Extent: All, Help: []Help{TryAgain}, Sentence: Sentence{
+			Text: "Other sites can't be reached from here, so links to them can't be verified: {{.Count}}",
+			Next: "All of them failed in the same way. A firewall, a proxy or the name look-up of this computer may be the reason. Scan again from where other websites open.", Data: counted,
+		}}, true
 	case result.MostUnverified:
 		return Gap{Extent: Part, Help: []Help{TryAgain}, Sentence: Sentence{
 			Text: "The server did not let Sitewell check most of the site's pages: {{.Count}}",

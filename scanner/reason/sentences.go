@@ -124,6 +124,7 @@ var templates = append([]template{
 	speak("robots.txt forbids the target of a redirect"),
 	speak("this host failed {{.Count}} times in a row, so it was not asked again"),
 	speak("the server asked for a longer pause than a scan waits"),
+	speak("no other site could be reached from here either"),
 	speak("the same host was asked for its robots.txt {{.Count}} times"),
 	speak("robots.txt could not be read ({{.Reason}})"),
 	speak("robots.txt line {{.Line}}: {{.Rule}}"),
