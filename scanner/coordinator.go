@@ -31,6 +31,7 @@ type coordinator struct {
 	auxiliary  *auxiliary
 	cloaked    *cloaked
 	cutOff     *cutOff
+	bans       *bans
 	writer     *writer
 	visits     chan *visit // see worker.work
 	isSignedIn bool
@@ -86,6 +87,7 @@ func newCoordinator(e *Engine, p *policy.Policy, canRecall bool) *coordinator {
 	c.discovery.prepareHost = c.auxiliary.prepareHost
 	c.cloaked = &cloaked{requestHome: c.auxiliary.requestHome, conclude: c.conclude, disabled: o.NoProbes}
 	c.cutOff = &cutOff{conclude: c.decide, settle: c.settleHeld, count: c.recorder.diagnosis.noteCutOff}
+	c.bans = newBans(c)
 	return c
 }
 
@@ -135,7 +137,7 @@ func (c *coordinator) release(ctx context.Context, now time.Time) (more bool) {
 	if !c.retrace(ctx) {
 		return false
 	}
-	if !c.dispatcher.isIdle() || c.discovery.nofollow.release() || c.cloaked.settle(c.hosts.list, now) || c.cutOff.decide(now) {
+	if !c.dispatcher.isIdle() || c.bans.settle(now) || c.discovery.nofollow.release() || c.cloaked.settle(c.hosts.list, now) || c.cutOff.decide(now) {
 		return true
 	}
 	c.discovery.depths.settle(now)

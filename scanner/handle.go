@@ -119,6 +119,8 @@ func (c *coordinator) handleResult(v *visit, now time.Time) {
 		c.handleSoft404Probe(v, now)
 	case probeHome:
 		c.cloaked.handleHome(c.hosts.find(v.url), v)
+	case probeBan:
+		c.bans.handleProbe(c.hosts.find(v.url), v, now)
 	case requestAnchors:
 		c.hosts.updateHost(c.hostOf(v), v, now)
 		c.pages.handleAnchors(v, now)
@@ -154,6 +156,7 @@ func (c *coordinator) handleCheck(v *visit, now time.Time) {
 	h := c.hostOf(v)
 	c.hosts.updateHost(h, v, now)
 	c.cutOff.note(v, now)
+	c.bans.note(h, v, now)
 	if v.isUndecided {
 		c.requestByGet(h, v, now)
 		return
@@ -236,7 +239,7 @@ func (c *coordinator) conclude(v *visit, now time.Time) {
 		h.front.Retry(v.job.Host, id, v.job.Try, now)
 		return
 	}
-	if c.cloaked.await(h, v, now) {
+	if c.cloaked.await(h, v, now) || c.bans.await(h, v, now) {
 		return
 	}
 	c.retries.add(id, a.Evidence.Attempts)

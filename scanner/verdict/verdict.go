@@ -55,7 +55,6 @@ type Evidence struct {
 // CutOffReason says that an address can't be verified because all other sites fail.
 const CutOffReason = "no other site could be reached from here either"
 
-
 // Settings are the settings of the site that affect verdicts.
 type Settings struct {
 	// Overrides take precedence over everything except Skipped.
