@@ -93,12 +93,15 @@ func newCoordinator(e *Engine, p *policy.Policy, canRecall bool) *coordinator {
 
 // step hands out tasks and waits until there is something to handle, which it
 // handles. It reports whether there is a next step: not once everything is checked,
-// ctx has ended or nothing can be stored any more.
+// ctx has ended, nothing can be stored any more, or nothing can be requested.
 func (c *coordinator) step(ctx context.Context) (more bool) {
 	if ctx.Err() != nil {
 		return false
 	}
 	now := time.Now()
+	if c.dispatcher.inFlight == 0 && c.dispatcher.handles.giveUp(now) {
+		return false
+	}
 	wait := c.dispatcher.dispatch(now)
 	c.publish(now, false)
 	if c.dispatcher.isIdle() {

@@ -93,7 +93,7 @@ func Gaps(s Scan) []Gap {
 	if known && why.Extent == None {
 		gaps = append(gaps, why)
 	}
-	if end, early := ended(s); early && s.Diagnosis != result.Offline {
+	if end, early := ended(s); early && s.Diagnosis != result.Offline && s.Diagnosis != result.NoHandles {
 		gaps = append(gaps, end)
 	}
 	if known && why.Extent != None {
@@ -208,6 +208,12 @@ func diagnosed(s Scan) (Gap, bool) {
 		return Gap{Extent: Part, Help: []Help{Resume, ScanAgain}, Sentence: Sentence{
 			Text: "This computer lost its network, so the scan did not come to its end. Addresses not checked: {{.Count}}",
 			Next: "What it found until then is kept. Resume the scan as soon as there is a network again.",
+			Data: map[string]any{"Count": s.Waiting},
+		}}, true
+	case result.NoHandles:
+		return Gap{Extent: Part, Help: []Help{Resume, ScanAgain}, Sentence: Sentence{
+			Text: "This computer had no file handles left, so the scan did not come to its end. Addresses not checked: {{.Count}}",
+			Next: "What it found until then is kept. Close other programs, or allow more open files, and resume the scan.",
 			Data: map[string]any{"Count": s.Waiting},
 		}}, true
 	default: // of a newer version
