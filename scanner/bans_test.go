@@ -16,7 +16,7 @@ import (
 
 // evasive is a server that refuses everything for some time after more than most
 // requests within a second, as Apache's mod_evasive does: each further request begins
-// that time anew.
+// that time again.
 type evasive struct {
 	most  int
 	bans  time.Duration
