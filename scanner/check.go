@@ -42,6 +42,7 @@ func evidenceOf(v *visit, notes []result.Note) verdict.Evidence {
 		NoSniff:  isNoSniff(a.Header),
 		Blank:    v.isBlank,
 		Parked:   v.parkedSign,
+		CutOff:   v.isCutOff,
 		Notes:    notes,
 		Attempts: len(a.Evidence.Attempts),
 	}
@@ -89,6 +90,9 @@ func (r *pageRecorder) notes(v *visit) []result.Note {
 	if isBrokenSitemap(v) {
 		notes = append(notes, result.Note{Outcome: outcome.WrongType, Detail: "this is no site map"})
 	}
+	if v.sitemap != nil {
+		notes = append(notes, sitemapNotes(v.sitemap)...)
+	}
 	if v.document != nil && isInternal {
 		notes = append(notes, pageNotes(v)...)
 	}
@@ -109,6 +113,21 @@ func (r *pageRecorder) notes(v *visit) []result.Note {
 	}
 	if note, ok := r.soft404.NoErrorPage(); ok && v.job.ID == startID {
 		notes = append(notes, note)
+	}
+	return notes
+}
+
+// sitemapNotes returns what is wrong with a sitemap that could be read. That it has too
+// many addresses is a limit of a page.
+func sitemapNotes(m *sitemap.Map) []result.Note {
+	var notes []result.Note
+	for _, n := range m.Notes {
+		switch n.Kind {
+		case sitemap.BadNamespace:
+			notes = append(notes, result.Note{Outcome: outcome.WrongType, Detail: "the namespace of this sitemap is not that of sitemaps: " + n.Detail})
+		case sitemap.TooLarge:
+			notes = append(notes, result.Note{Outcome: outcome.TooLarge, Detail: fmt.Sprintf("this sitemap has more than %d MB: what is behind them was not read", sitemap.MaxSize>>20)})
+		}
 	}
 	return notes
 }

@@ -30,6 +30,8 @@ type coordinator struct {
 	pages      *pageRecorder
 	auxiliary  *auxiliary
 	cloaked    *cloaked
+	cutOff     *cutOff
+	bans       *bans
 	writer     *writer
 	visits     chan *visit // see worker.work
 	isSignedIn bool
@@ -84,17 +86,22 @@ func newCoordinator(e *Engine, p *policy.Policy, canRecall bool) *coordinator {
 	}
 	c.discovery.prepareHost = c.auxiliary.prepareHost
 	c.cloaked = &cloaked{requestHome: c.auxiliary.requestHome, conclude: c.conclude, disabled: o.NoProbes}
+	c.cutOff = &cutOff{conclude: c.decide, settle: c.settleHeld, count: c.recorder.diagnosis.noteCutOff}
+	c.bans = newBans(c)
 	return c
 }
 
 // step hands out tasks and waits until there is something to handle, which it
 // handles. It reports whether there is a next step: not once everything is checked,
-// ctx has ended or nothing can be stored any more.
+// ctx has ended, nothing can be stored any more, or nothing can be requested.
 func (c *coordinator) step(ctx context.Context) (more bool) {
 	if ctx.Err() != nil {
 		return false
 	}
 	now := time.Now()
+	if c.dispatcher.inFlight == 0 && c.dispatcher.handles.giveUp(now) {
+		return false
+	}
 	wait := c.dispatcher.dispatch(now)
 	c.publish(now, false)
 	if c.dispatcher.isIdle() {
@@ -133,7 +140,7 @@ func (c *coordinator) release(ctx context.Context, now time.Time) (more bool) {
 	if !c.retrace(ctx) {
 		return false
 	}
-	if !c.dispatcher.isIdle() || c.discovery.nofollow.release() || c.cloaked.settle(c.hosts.list, now) {
+	if !c.dispatcher.isIdle() || c.bans.settle(now) || c.discovery.nofollow.release() || c.cloaked.settle(c.hosts.list, now) || c.cutOff.decide(now) {
 		return true
 	}
 	c.discovery.depths.settle(now)

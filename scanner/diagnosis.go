@@ -17,6 +17,7 @@ type diagnosis struct {
 	sample   string
 	signedIn bool
 	pages    pageCount
+	cutOff   int // addresses of other sites, if none can be reached
 }
 
 func newDiagnosis(o Options) *diagnosis {
@@ -140,6 +141,10 @@ func (d *diagnosis) noteSettled(key outcome.Key, reason string) {
 	}
 }
 
+// noteCutOff notes that addresses of other sites can't be reached, nor any others; 0
+// takes that back.
+func (d *diagnosis) noteCutOff(addresses int) { d.cutOff = addresses }
+
 // noteRobotsError notes that robots.txt of the site could not be read.
 func (d *diagnosis) noteRobotsError(reason string) {
 	if d.found == result.NoDiagnosis {
@@ -154,6 +159,8 @@ func (d *diagnosis) result(c *progressCounter, offline bool) (result.Diagnosis, 
 	switch {
 	case offline:
 		return result.Offline, ""
+	case d.cutOff > 0 && d.found == result.NoLinks:
+		return result.CutOff, strconv.Itoa(d.cutOff)
 	case d.found == result.RobotsUnreachable, d.found == result.SignInRefused, c.pages <= 1 && d.found != result.NoDiagnosis:
 		return d.found, d.sample
 	case p.isMany(p.signIn, 10):
@@ -162,6 +169,8 @@ func (d *diagnosis) result(c *progressCounter, offline bool) (result.Diagnosis, 
 		return result.MostUnverified, strconv.Itoa(p.unverified)
 	case c.omitted > 0:
 		return result.LimitReached, strconv.Itoa(c.omitted)
+	case d.cutOff > 0:
+		return result.CutOff, strconv.Itoa(d.cutOff)
 	default:
 		return result.NoDiagnosis, ""
 	}

@@ -24,6 +24,10 @@ import (
 // ErrStart means that Options.Start is not an absolute http or https address.
 var ErrStart = errors.New("the start address is no web address")
 
+// ErrNoHandles means that a scan ended because this computer had no file handles left
+// for a single request for a minute. The next Run continues it.
+var ErrNoHandles = errors.New("this computer has no file handles left, so nothing could be requested for a minute")
+
 // Engine runs one scan. Make one with New, call Run once.
 type Engine struct {
 	opts     Options
@@ -86,8 +90,8 @@ func New(o Options) (*Engine, error) {
 // a new scan.
 //
 // When ctx ends, everything that is finished is still committed and the error is
-// ctx's; the next Run with the journal of this scan continues it. Any other error
-// comes from the sink or the journal. A broken site is not an error.
+// ctx's; the next Run with the journal of this scan continues it. The same holds for
+// ErrNoHandles. Any other error comes from the sink or the journal. A broken site is not an error.
 func (e *Engine) Run(ctx context.Context, sink Sink, journal Journal) (result.Summary, error) {
 	r, err := e.begin(ctx, sink, journal)
 	if err != nil {
@@ -147,6 +151,9 @@ func (r *running) end() (result.Summary, error) {
 	summary.Progress, summary.Sample = redactProgress(secrets, summary.Progress), secrets.Text(summary.Sample)
 	if err == nil {
 		err = r.caller.Err()
+	}
+	if err == nil && r.coordinator.dispatcher.handles.gaveUp {
+		err = ErrNoHandles
 	}
 	return summary, err
 }

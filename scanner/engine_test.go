@@ -1,6 +1,8 @@
 package scanner
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -241,6 +243,45 @@ func TestSiteMap(t *testing.T) { // checks 81, 82
 	}
 	if got := m.sources(srv.URL + "/lost"); len(got) != 1 || got[0] != srv.URL+"/sitemap.xml" {
 		t.Errorf("sources of /lost: got %v, want the site map", got)
+	}
+}
+
+// check 81: what is wrong with a sitemap is said of the sitemap itself.
+func TestFaultsOfASitemap(t *testing.T) {
+	const good = `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>/a</loc></url>`
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	fmt.Fprint(z, good)
+	for range 2 * 51 {
+		fmt.Fprint(z, "<!--"+strings.Repeat(" ", 1<<19)+"-->")
+	}
+	fmt.Fprint(z, "</urlset>")
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct{ name, body, want, says string }{
+		{"nothing", good + "</urlset>", "works 200 200", ""},
+		{"another namespace", `<urlset xmlns="https://sitemaps.example/"><url><loc>/a</loc></url></urlset>`, "warning wrong-type 200", "the namespace of this sitemap is not that of sitemaps: https://sitemaps.example/"},
+		{"too many addresses", good + strings.Repeat("<url><loc>/a</loc></url>", 50_000) + "</urlset>", "warning too-large 200", "this sitemap has more than 50000 addresses"},
+		{"too large, and packed", packed.String(), "warning too-large 200", "this sitemap has more than 50 MB"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			media := "application/xml"
+			if strings.HasPrefix(tt.body, "\x1f\x8b") {
+				media = "application/gzip"
+			}
+			srv := site(t, map[string]string{"/": "home", "/a": "a", "/sitemap.xml": "200\nContent-Type: " + media + "\n\n" + tt.body})
+			m := newMemory()
+			scan(t, Options{Start: srv.URL + "/"}, m)
+			c, _ := m.check(srv.URL + "/sitemap.xml")
+			if got := m.table()[srv.URL+"/sitemap.xml"]; got != tt.want || !strings.Contains(c.Reason, tt.says) {
+				t.Errorf("got %s (%s), want %s (%s)", got, c.Reason, tt.want, tt.says)
+			}
+			if got := m.table()[srv.URL+"/a"]; got != "works 200 200" {
+				t.Errorf("its address: got %s", got)
+			}
+		})
 	}
 }
 

@@ -20,7 +20,8 @@ import (
 //	worker.perform       requests it and reads what was delivered
 //	handleResult         sorts what came back
 //	handleCheck          updates its host, defers pages that may be soft 404s
-//	conclude             retries, or decides the verdict and records it
+//	conclude             retries, or waits until it is known whether other sites work
+//	decide               decides the verdict and records it
 //	handleContent        adds the links and anchors of its page
 //	writer.run           stores the batch with all of that
 
@@ -52,7 +53,9 @@ func (c *coordinator) handleClaim(cl claim, now time.Time) {
 			c.retries.attempts[id] = evidence
 		}
 		cl.from.Done(cl.job, now, frontier.Neutral, 0)
-		c.recorder.settle(id, key, reason, now)
+		if !c.cutOff.awaitSettled(c.hosts.of(entry), id, key, reason, now) {
+			c.settleHeld(heldAddress{host: c.hosts.of(entry), id: id, key: key, reason: reason}, now)
+		}
 		return
 	}
 	t := task{
@@ -116,6 +119,8 @@ func (c *coordinator) handleResult(v *visit, now time.Time) {
 		c.handleSoft404Probe(v, now)
 	case probeHome:
 		c.cloaked.handleHome(c.hosts.find(v.url), v)
+	case probeBan:
+		c.bans.handleProbe(c.hosts.find(v.url), v, now)
 	case requestAnchors:
 		c.hosts.updateHost(c.hostOf(v), v, now)
 		c.pages.handleAnchors(v, now)
@@ -150,6 +155,8 @@ func (c *coordinator) handleCheck(v *visit, now time.Time) {
 	}
 	h := c.hostOf(v)
 	c.hosts.updateHost(h, v, now)
+	c.cutOff.note(v, now)
+	c.bans.note(h, v, now)
 	if v.isUndecided {
 		c.requestByGet(h, v, now)
 		return
@@ -220,7 +227,7 @@ func (c *coordinator) handleSoft404Probe(v *visit, now time.Time) {
 	}
 }
 
-// conclude decides the verdict of an address, unless it is tried again later.
+// conclude decides the verdict of an address, unless it is tried again or decided later.
 func (c *coordinator) conclude(v *visit, now time.Time) {
 	id, a := v.job.ID, v.answer
 	entry := c.table.At(id)
@@ -232,7 +239,7 @@ func (c *coordinator) conclude(v *visit, now time.Time) {
 		h.front.Retry(v.job.Host, id, v.job.Try, now)
 		return
 	}
-	if c.cloaked.await(h, v, now) {
+	if c.cloaked.await(h, v, now) || c.bans.await(h, v, now) {
 		return
 	}
 	c.retries.add(id, a.Evidence.Attempts)
@@ -247,7 +254,25 @@ func (c *coordinator) conclude(v *visit, now time.Time) {
 		c.retry(h, v, now)
 		return
 	}
+	if !c.cutOff.await(h, v, now) {
+		c.decide(v, now)
+	}
+}
+
+// decide decides the verdict of an address and records it.
+func (c *coordinator) decide(v *visit, now time.Time) {
+	id, a := v.job.ID, v.answer
+	entry := c.table.At(id)
+	if entry.Is(urltable.Done) {
+		return
+	}
+	h := c.hosts.of(entry)
+	if isOutdated(entry, v) { // it has waited
+		h.front.Retry(v.job.Host, id, v.job.Try, now)
+		return
+	}
 	a.Evidence.Attempts = c.retries.take(id)
+	isRefused := isRefusal(a) && !h.isBackedOff && !h.isDead
 	switch {
 	case isRefused && h.limitsRate:
 		a.Outcome = outcome.RateLimited

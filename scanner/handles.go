@@ -19,7 +19,9 @@ type handleLimiter struct {
 	until     time.Time
 	pause     time.Duration
 	minPause  time.Duration
-	successes int // answers in a row
+	successes int       // answers in a row
+	since     time.Time // of the first failure since a request was sent; zero: none
+	gaveUp    bool
 	log       *slog.Logger
 }
 
@@ -27,6 +29,7 @@ const (
 	minHandlePause    = 500 * time.Millisecond // doubled each time
 	maxHandlePause    = 10 * time.Second
 	successesPerRaise = 20
+	maxStarved        = time.Minute // without a single request, until the scan ends
 )
 
 func newHandleLimiter(maxInFlight int, o Options, log *slog.Logger) *handleLimiter {
@@ -45,12 +48,16 @@ func (h *handleLimiter) isLimiting() bool { return h.limit > 0 }
 // handles left.
 func (h *handleLimiter) noteAnswer(a *fetch.Answer, inFlight int, now time.Time) (sendAgain bool) {
 	if !fetch.IsOutOfHandles(a.Err) {
+		h.since = time.Time{}
 		if h.isLimiting() && a.Status != 0 {
 			h.noteSuccess()
 		}
 		return false
 	}
 	h.successes = 0
+	if h.since.IsZero() {
+		h.since = now
+	}
 	if now.Before(h.until) {
 		return true // it was in flight when another one failed
 	}
@@ -62,6 +69,13 @@ func (h *handleLimiter) noteAnswer(a *fetch.Answer, inFlight int, now time.Time)
 	h.pause = min(max(h.minPause, 2*h.pause), maxHandlePause)
 	h.until = now.Add(h.pause)
 	return true
+}
+
+// giveUp reports whether nothing could be requested for so long that the scan should
+// end.
+func (h *handleLimiter) giveUp(now time.Time) bool {
+	h.gaveUp = !h.since.IsZero() && now.Sub(h.since) >= maxStarved
+	return h.gaveUp
 }
 
 func (h *handleLimiter) noteSuccess() {

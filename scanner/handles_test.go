@@ -2,6 +2,7 @@ package scanner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -11,8 +12,11 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"sitewell/scanner/result"
+	"sitewell/scanner/sitetest"
 )
 
 // starvedResolver has no sockets left for the first look-ups.
@@ -109,4 +113,42 @@ func (r *releasing) Close() error {
 		r.open.Add(-1)
 	}
 	return r.Conn.Close()
+}
+
+// A scan for which nothing can be opened ends after a minute, and says why. It can be
+// resumed.
+func TestNoHandlesAtAllEndsTheScan(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		site := sitetest.New(t, "-- GET / --\n\n<a href=/a>a</a>\n-- GET /a --\n\nA\n", sitetest.InMemory())
+		dial := site.Dial
+		o := Options{
+			Start: "http://site.test/", Resolver: site.Resolver(), NoSitemap: true, NoProbes: true,
+			Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
+				if dial == nil {
+					return nil, &net.OpError{Op: "dial", Net: network, Err: os.NewSyscallError("socket", syscall.EMFILE)}
+				}
+				return dial(ctx, network, address)
+			},
+		}
+		dial = nil
+		e, err := New(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+		defer cancel()
+		m, began := newMemory(), time.Now()
+		s, err := runWatched(ctx, e, m, nil, audit(t))
+		took := time.Since(began)
+		if !errors.Is(err, ErrNoHandles) || s.Diagnosis != result.NoHandles || took < time.Minute || took > 75*time.Second || s.Waiting != 1 {
+			t.Errorf("got %v, %q after %v with %d waiting, want %v after about a minute", err, s.Diagnosis, took, s.Waiting, ErrNoHandles)
+		}
+		dial = site.Dial
+		if e, err = New(o); err != nil {
+			t.Fatal(err)
+		}
+		if s, err = runWatched(ctx, e, m, m, audit(t)); err != nil || s.Waiting != 0 || m.table()["http://site.test/a"] != "works 200 200" {
+			t.Errorf("resumed: %v, %d waiting, %v", err, s.Waiting, m.table())
+		}
+	})
 }

@@ -46,7 +46,9 @@ type host struct {
 	isBackedOff bool // it asked for a longer pause than a scan waits
 	limitsRate  bool // it answered an address that it had refused before
 
+	ban ban // see bans
 	// Of another site:
+	isCutOff bool // so are all others; see cutOff
 	domain   parked.Domain[*visit]
 	cloaking cloaking.Host[*visit]
 }

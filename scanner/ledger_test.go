@@ -49,7 +49,7 @@ func audit(t *testing.T) func(c *coordinator) {
 		}
 		batch = c.recorder.batch.batch
 		home, others := c.hosts.home, c.hosts.others
-		waiting, kept := 0, home.Waiting()+home.InFlight()+others.Waiting()+others.InFlight()+c.soft404.Deferred()
+		waiting, kept := 0, home.Waiting()+home.InFlight()+others.Waiting()+others.InFlight()+c.soft404.Deferred()+len(c.cutOff.held)
 		for id := result.ID(1); int(id) <= c.table.Len(); id++ {
 			e := c.table.At(id)
 			if e.Is(urltable.Done) {
@@ -64,7 +64,7 @@ func audit(t *testing.T) func(c *coordinator) {
 			}
 		}
 		for _, h := range c.hosts.list {
-			kept += h.domain.Deferred() + h.cloaking.Deferred()
+			kept += h.domain.Deferred() + h.cloaking.Deferred() + len(h.ban.held)
 		}
 		if waiting != p.Waiting {
 			t.Errorf("%d addresses have no check, progress says %d", waiting, p.Waiting)

@@ -184,5 +184,8 @@ func (c *coordinator) summary() result.Summary {
 	now := time.Now()
 	s := result.Summary{Progress: c.snapshot(now, true), Ended: now}
 	s.Diagnosis, s.Sample = c.recorder.diagnosis.result(c.recorder.progress, c.offline.isOffline())
+	if c.dispatcher.handles.gaveUp {
+		s.Diagnosis, s.Sample = result.NoHandles, ""
+	}
 	return s
 }

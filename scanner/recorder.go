@@ -106,7 +106,7 @@ func (r *recorder) settle(id result.ID, key outcome.Key, reason string, now time
 	host := r.hosts.of(entry)
 	d := verdict.Decide(verdict.Evidence{
 		Internal: entry.Is(urltable.Internal), IsStart: id == startID, Kind: entry.Kind(), Outcome: key,
-		NotRequested: host != nil && host.isDead,
+		NotRequested: host != nil && host.isDead, CutOff: host != nil && host.isCutOff,
 	}, r.settings)
 	s := result.Settled{
 		Address: id, Outcome: d.Outcome, Verdict: d.Verdict, Severity: d.Severity,

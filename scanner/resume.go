@@ -163,6 +163,9 @@ func (r *replay) addAddress(a result.Address, key outcome.Key, v outcome.Verdict
 	if status, ok := key.Status(); ok && status/100 == 2 && !a.Internal {
 		h.cloaking.HandleWorking(u.Path() == "/")
 	}
+	if isDone && !a.Internal && reached(key) {
+		c.cutOff.isReached = true
+	}
 	if !c.engine.opts.ObeyNofollow || a.ID == startID || !a.Internal || a.Kind != result.KindPage {
 		e.Set(urltable.Followed)
 	}

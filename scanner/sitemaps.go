@@ -82,11 +82,12 @@ func (aux *auxiliary) handleSitemap(v *visit, now time.Time) {
 	aux.discovery.sitemaps.known++
 	aux.recorder.addAddress(result.Address{ID: id, URL: v.url.Key(), Internal: true, Kind: result.KindSitemap, Depth: 1}, now)
 	v.job = frontier.Job{ID: id}
+	notes := aux.pages.notes(v)
 	d := verdict.Decide(verdict.Evidence{
 		Internal: true, Kind: result.KindSitemap, Outcome: outcomeOf(v.answer), Status: v.answer.Status,
-		Start: v.url, Final: v.answer.Final, Hops: v.answer.Hops, Notes: v.answer.Notes, Attempts: 1,
+		Start: v.url, Final: v.answer.Final, Hops: v.answer.Hops, Notes: notes, Attempts: 1,
 	}, aux.engine.settings)
-	aux.recorder.complete(newCheck(v, d, aux.pages.notes(v)), now)
+	aux.recorder.complete(newCheck(v, d, notes), now)
 	if aux.policy.IsInternal(v.answer.Final) {
 		aux.discovery.addList(id, aux.discovery.sitemapLinks(id, v.sitemap), now)
 		aux.recorder.omit(v.omitted)

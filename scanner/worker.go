@@ -51,6 +51,7 @@ const (
 	requestSitemap         // request the usual place of a sitemap that nothing names
 	probeSoft404           // request an address that can't exist
 	probeNetwork           // find out whether the site answers at all
+	probeBan               // find out whether a host of the site refuses everything
 	probeHome              // find out whether the home page of another site works
 )
 
@@ -75,12 +76,14 @@ type visit struct {
 	// works.
 	isUndecided bool
 	// hasSignInForm: the start address was refused with a form to sign in.
-	hasSignInForm bool
-	isBlank       bool
-	wrongType     string // what is wrong with the Content-Type, "" for nothing
-	parkedSign    string // see parked.Sign
-	isUncloaked   bool   // it is known whether its host hides it; see package cloaking
-	isCancelled   bool   // ctx ended before there was an answer
+	hasSignInForm  bool
+	isBlank        bool
+	wrongType      string // what is wrong with the Content-Type, "" for nothing
+	parkedSign     string // see parked.Sign
+	isUncloaked    bool   // it is known whether its host hides it; see package cloaking
+	isPlainRefusal bool   // its host does not refuse everything; see bans
+	isCutOff       bool   // all other sites fail like this one; see cutOff
+	isCancelled    bool   // ctx ended before there was an answer
 }
 
 // bytes returns roughly what a page that was read takes in memory.

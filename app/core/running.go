@@ -118,7 +118,11 @@ func (rn *Runner) scan(ctx context.Context, j job, r *Running) error {
 	if err != nil {
 		state = storage.State(r.state.Load()) // Interrupted unless somebody stopped it
 	}
-	if errors.Is(err, context.Canceled) {
+	switch {
+	case errors.Is(err, scanner.ErrNoHandles): // its results say so
+		rn.log.Warn("scan stopped", "scan", r.scan, "error", err)
+		state, err = storage.Stopped, nil
+	case errors.Is(err, context.Canceled):
 		err = nil
 	}
 	finishErr := r.sink.retry(func() error { return rn.grader.finish(context.WithoutCancel(ctx), j.writer, j.start, state, summary) })

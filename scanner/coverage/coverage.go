@@ -93,7 +93,7 @@ func Gaps(s Scan) []Gap {
 	if known && why.Extent == None {
 		gaps = append(gaps, why)
 	}
-	if end, early := ended(s); early && s.Diagnosis != result.Offline {
+	if end, early := ended(s); early && s.Diagnosis != result.Offline && s.Diagnosis != result.NoHandles {
 		gaps = append(gaps, end)
 	}
 	if known && why.Extent != None {
@@ -194,6 +194,11 @@ func diagnosed(s Scan) (Gap, bool) {
 			Text: "Some links were not looked at, because of a limit. Links left out: {{.Count}}",
 			Next: "The largest number of addresses is set in the settings of the site. Of a single page, the first 50,000 links are read.", Data: counted,
 		}}, true
+	case result.CutOff:
+		return Gap{Extent: All, Help: []Help{TryAgain}, Sentence: Sentence{
+			Text: "Other sites can't be reached from here, so links to them can't be verified: {{.Count}}",
+			Next: "All of them failed in the same way. A firewall, a proxy or the name look-up of this computer may be the reason. Scan again from where other websites open.", Data: counted,
+		}}, true
 	case result.MostUnverified:
 		return Gap{Extent: Part, Help: []Help{TryAgain}, Sentence: Sentence{
 			Text: "The server did not let Sitewell check most of the site's pages: {{.Count}}",
@@ -203,6 +208,12 @@ func diagnosed(s Scan) (Gap, bool) {
 		return Gap{Extent: Part, Help: []Help{Resume, ScanAgain}, Sentence: Sentence{
 			Text: "This computer lost its network, so the scan did not come to its end. Addresses not checked: {{.Count}}",
 			Next: "What it found until then is kept. Resume the scan as soon as there is a network again.",
+			Data: map[string]any{"Count": s.Waiting},
+		}}, true
+	case result.NoHandles:
+		return Gap{Extent: Part, Help: []Help{Resume, ScanAgain}, Sentence: Sentence{
+			Text: "This computer had no file handles left, so the scan did not come to its end. Addresses not checked: {{.Count}}",
+			Next: "What it found until then is kept. Close other programs, or allow more open files, and resume the scan.",
 			Data: map[string]any{"Count": s.Waiting},
 		}}, true
 	default: // of a newer version

@@ -46,6 +46,8 @@ func TestOf(t *testing.T) {
 		{"interrupted before anything was found", Scan{State: Interrupted}, Part, "This scan was interrupted", []Help{Resume, ScanAgain}},
 		{"offline", Scan{State: Stopped, Waiting: 7, Diagnosis: result.Offline}, Part, "This computer lost its network", []Help{Resume, ScanAgain}},
 		{"most pages Can't verify", diagnosed(result.MostUnverified, "61"), Part, "The server did not let Sitewell check most", []Help{TryAgain}},
+		{"check 116: no other site is reached", diagnosed(result.CutOff, "12"), All, "Other sites can't be reached from here", []Help{TryAgain}},
+		{"no file handles", Scan{State: Stopped, Waiting: 7, Diagnosis: result.NoHandles}, Part, "This computer had no file handles left", []Help{Resume, ScanAgain}},
 		{"what a newer version found", diagnosed("another", ""), Part, "This scan found surprisingly little", []Help{TryAgain}},
 		{"the start page comes before the end", Scan{State: Stopped, Waiting: 7, Diagnosis: result.SignInNeeded}, None, "The start page asks for a sign-in", []Help{SignIn}},
 		{"the end comes before the limit", Scan{State: Stopped, Waiting: 7, Diagnosis: result.LimitReached, Sample: "3"}, Part, "This scan was stopped", []Help{Resume, ScanAgain}},

@@ -111,6 +111,8 @@ var templates = append([]template{
 
 	// Package scanner.
 	speak("this is no site map"),
+	speak("the namespace of this sitemap is not that of sitemaps: {{.Text}}"),
+	speak("this sitemap has more than {{.Count}} MB: what is behind them was not read"),
 	speak("{{.Name}} in the address holds the number of a visit"),
 	speak("this page has more than {{.Count}} ids: links to places on it were not checked"),
 	speak("this sitemap has more than {{.Limit}} addresses: only the first {{.First}} were checked, {{.Count}} were not"),
@@ -124,6 +126,7 @@ var templates = append([]template{
 	speak("robots.txt forbids the target of a redirect"),
 	speak("this host failed {{.Count}} times in a row, so it was not asked again"),
 	speak("the server asked for a longer pause than a scan waits"),
+	speak("no other site could be reached from here either"),
 	speak("the same host was asked for its robots.txt {{.Count}} times"),
 	speak("robots.txt could not be read ({{.Reason}})"),
 	speak("robots.txt line {{.Line}}: {{.Rule}}"),

@@ -92,5 +92,7 @@ const (
 	PagesNeedSignIn Diagnosis = "pages-need-sign-in" // many of the site's pages ask for a sign-in
 	MostUnverified  Diagnosis = "most-unverified"    // most of the site's pages are Can't verify
 	LimitReached    Diagnosis = "limit-reached"      // more was found than the scan may check
+	CutOff          Diagnosis = "cut-off"            // no other site could be reached
+	NoHandles       Diagnosis = "no-handles"         // the scan ended because this computer could open nothing
 	Offline         Diagnosis = "offline"            // the scan ended while this computer had no network
 )

@@ -48,7 +48,12 @@ type Evidence struct {
 	// NotRequested is true if the address itself was not requested, because its host
 	// had stopped responding.
 	NotRequested bool
+	// CutOff is true if no other site could be reached, and all failed like this one.
+	CutOff bool
 }
+
+// CutOffReason says that an address can't be verified because all other sites fail.
+const CutOffReason = "no other site could be reached from here either"
 
 // Settings are the settings of the site that affect verdicts.
 type Settings struct {
@@ -130,6 +135,12 @@ func judge(e Evidence) Decision {
 	d := Decision{Outcome: k, Verdict: outcome.Default(k, e.Internal), Reason: reason(e)}
 	if e.NotRequested && e.Internal && d.Verdict == outcome.Broken {
 		d.Verdict = outcome.CantVerify
+	}
+	if e.CutOff {
+		d.Reason = join(d.Reason, CutOffReason)
+		if d.Verdict == outcome.Broken {
+			d.Verdict = outcome.CantVerify
+		}
 	}
 	if info, _ := outcome.Lookup(k); info.Class == outcome.Address && e.Kind.IsMeta() && d.Verdict == outcome.Broken {
 		// Only search engines use it; visitors never follow it.

@@ -21,7 +21,7 @@ func TestWordsDiffer(t *testing.T) {
 		distinct(t, []result.Diagnosis{
 			result.StartUnreachable, result.StartForbidden, result.RobotsUnreachable, result.RedirectsElsewhere,
 			result.ScriptOnly, result.NoLinks, result.NotAPage, result.Blocked, result.SignInNeeded, result.SignInRefused,
-			result.PagesNeedSignIn, result.MostUnverified, result.LimitReached, result.Offline, "another",
+			result.PagesNeedSignIn, result.MostUnverified, result.LimitReached, result.CutOff, result.NoHandles, result.Offline, "another",
 		}, func(d result.Diagnosis) string {
 			title, advice := Gap(coverage.Gaps(coverage.Scan{Diagnosis: d, Sample: "1204"})[0])
 			if advice == "" {
