@@ -18,6 +18,7 @@ func TestNewScanRunsAtOnce(t *testing.T) {
 	other := openTest(t, db.file.Path)
 	const scans = 100
 	site := newSite(t, db)
+	var writers []*record.Writer
 	var group errgroup.Group
 	group.Go(func() error {
 		for range scans {
@@ -25,13 +26,11 @@ func TestNewScanRunsAtOnce(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			defer w.Close()
-		}
-		for len(stateOfScans(t, other, site)) < scans { // the other program sees them all while they run
+			writers = append(writers, w)
 		}
 		return nil
 	})
-	for seen := 0; seen < scans; {
+	for seen := 0; seen < scans; { // the other program sees them all while they run
 		states := stateOfScans(t, other, site)
 		if seen = len(states); slices.Contains(states, storage.Interrupted) {
 			t.Errorf("of %d scans that run, one is interrupted", seen)
@@ -40,6 +39,9 @@ func TestNewScanRunsAtOnce(t *testing.T) {
 	}
 	if err := group.Wait(); err != nil {
 		t.Fatal(err)
+	}
+	for _, w := range writers {
+		w.Close()
 	}
 }
 
