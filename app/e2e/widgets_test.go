@@ -196,6 +196,8 @@ func (c *crawler) running(t *testing.T) {
 	c.keys(t, "ctrl+period")
 	c.waitScans(t, c.p.logs("scan begins"))
 	c.site(t, "Delete")
+	c.tap(t, "Undo")
+	c.site(t, "Delete")
 	c.tap(t, "cancel.svg") // of the message that it was deleted
 	c.p.run.Kill()
 }
