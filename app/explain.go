@@ -23,8 +23,7 @@ to fix it. OUTCOME is an HTTP status such as 404, or the name of another
 outcome, such as dns-not-found. WORDS find the outcomes that speak of them;
 without either, all outcomes are listed.
 
-With --platform and --server only the steps are told that fit what your site runs
-on. What is not known is explained for all.`,
+--platform and --server leave out the steps that do not fit what your site runs on.`,
 		Example: `  sitewell explain 500
   sitewell explain redirect-loop
   sitewell explain 500 --platform wordpress --server nginx
@@ -37,8 +36,8 @@ on. What is not known is explained for all.`,
 			return p.explain(strings.ToLower(strings.TrimSpace(strings.Join(args, " "))), language, facts)
 		},
 	}
-	cmd.Flags().StringVar(&facts.Platform, "platform", "", "what the site is made with, such as `NAME` wordpress, wix or django")
-	cmd.Flags().StringVar(&facts.Server, "server", "", "the web server, such as `NAME` apache, nginx or iis")
+	cmd.Flags().StringVar(&facts.Platform, "platform", "", "`NAME` of what the site is made with, such as wordpress, wix or django")
+	cmd.Flags().StringVar(&facts.Server, "server", "", "`NAME` of the web server, such as apache, nginx or iis")
 	cmd.Flags().StringVar(&language, "lang", language, "`LANGUAGE` of explanations: de, en")
 	return cmd
 }

@@ -11,7 +11,8 @@ import (
 
 // auxiliary sends and handles the requests that have no address to check: for
 // robots.txt, for the usual place of a sitemap, for the home page of another site,
-// and to find out whether there is a network. Soft 404 probes are not among them, because pages wait for those.
+// and to find out whether there is a network. Soft 404 probes are not among them,
+// because pages wait for those.
 type auxiliary struct {
 	engine     *Engine
 	policy     *policy.Policy

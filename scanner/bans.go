@@ -142,7 +142,8 @@ func (b *bans) handleProbe(h *host, v *visit, now time.Time) {
 
 // settle decides about what waits once nothing else is left to be requested. It
 // reports whether there was anything.
-func (b *bans) settle(now time.Time) (any bool) {
+func (b *bans) settle(now time.Time) bool {
+	wasWaiting := false
 	for _, h := range b.hosts.list {
 		switch n := len(h.ban.held); {
 		case n == 0:
@@ -152,9 +153,9 @@ func (b *bans) settle(now time.Time) (any bool) {
 		default:
 			b.release(h, now)
 		}
-		any = true
+		wasWaiting = true
 	}
-	return any
+	return wasWaiting
 }
 
 // release concludes what waits: its host means these addresses.

@@ -91,7 +91,8 @@ func New(o Options) (*Engine, error) {
 //
 // When ctx ends, everything that is finished is still committed and the error is
 // ctx's; the next Run with the journal of this scan continues it. The same holds for
-// ErrNoHandles. Any other error comes from the sink or the journal. A broken site is not an error.
+// ErrNoHandles. Any other error comes from the sink or the journal. A broken site is
+// not an error.
 func (e *Engine) Run(ctx context.Context, sink Sink, journal Journal) (result.Summary, error) {
 	r, err := e.begin(ctx, sink, journal)
 	if err != nil {

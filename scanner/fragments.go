@@ -1,7 +1,6 @@
 package scanner
 
 import (
-	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"sitewell/scanner/extract"
 	"sitewell/scanner/frontier"
 	"sitewell/scanner/outcome"
+	words "sitewell/scanner/reason"
 	"sitewell/scanner/result"
 	"sitewell/scanner/urltable"
 	"sitewell/scanner/verdict"
@@ -205,6 +205,6 @@ func decisionForFound(status int) verdict.Decision {
 	}
 	return verdict.Decision{
 		Outcome: outcome.FromStatus(status), Verdict: outcome.Works,
-		Reason: fmt.Sprintf("HTTP %d %s, and the page has this place", status, http.StatusText(status)),
+		Reason: words.OfStatus(status) + ", and the page has this place",
 	}
 }

@@ -3,9 +3,7 @@ package scanner
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -14,7 +12,7 @@ import (
 	"sitewell/scanner/frontier"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/parked"
-	"sitewell/scanner/reason"
+	words "sitewell/scanner/reason"
 	"sitewell/scanner/result"
 	"sitewell/scanner/robots"
 	"sitewell/scanner/urltable"
@@ -185,7 +183,7 @@ func (s *hosts) applyRobots(v *visit, mayRetry bool) (h *host, done bool) {
 			return h, false
 		}
 		h.rules = robots.DenyAll()
-		h.robotsError = fmt.Sprintf("robots.txt could not be read (%s)", reasonOf(a.Outcome))
+		h.robotsError = fmt.Sprintf("robots.txt could not be read (%s)", words.OfOutcome(a.Outcome))
 		if hadNoConnection(a) {
 			h.robotsOutcome = a.Outcome
 		}
@@ -227,7 +225,7 @@ func hadNoConnection(a *fetch.Answer) bool {
 func (h *host) blocks() (key outcome.Key, reason string) {
 	switch {
 	case h.isDead:
-		return h.lastFailure, fmt.Sprintf("%s; this host failed %d times in a row, so it was not asked again", reasonOf(h.lastFailure), h.failures)
+		return h.lastFailure, fmt.Sprintf("%s; this host failed %d times in a row, so it was not asked again", words.OfOutcome(h.lastFailure), h.failures)
 	case h.isBackedOff:
 		return outcome.RateLimited, "the server asked for a longer pause than a scan waits"
 	}
@@ -242,7 +240,7 @@ func (h *host) robotsBlock(u weburl.URL, isStart bool) (key outcome.Key, reason 
 	case h.rules == nil:
 		return "", "", nil
 	case h.robotsOutcome != "" && !isStart:
-		return h.robotsOutcome, fmt.Sprintf("%s; the same host was asked for its robots.txt %d times", reasonOf(h.robotsOutcome), len(h.robotsAttempts)), h.robotsAttempts
+		return h.robotsOutcome, fmt.Sprintf("%s; the same host was asked for its robots.txt %d times", words.OfOutcome(h.robotsOutcome), len(h.robotsAttempts)), h.robotsAttempts
 	case h.robotsError != "" && !isStart:
 		return outcome.RobotsUnreachable, h.robotsError, nil
 	case h.robotsError != "":
@@ -358,12 +356,4 @@ func latencyOf(v *visit) time.Duration {
 		return 0
 	}
 	return v.answer.Evidence.Timing.FirstByte
-}
-
-// reasonOf returns the English words for what a request came to.
-func reasonOf(k outcome.Key) string {
-	if code, ok := k.Status(); ok {
-		return strings.TrimSpace(fmt.Sprintf("HTTP %d %s", code, http.StatusText(code)))
-	}
-	return reason.OfOutcome(k)
 }

@@ -65,7 +65,11 @@ type SiteSettings struct{ *base }
 
 // Settings returns a site with its settings.
 func (st *SiteSettings) Settings(ctx context.Context, site storage.SiteID) (storage.Site, profile.Settings, error) {
-	s, err := st.db.SiteByID(ctx, site)
+	return st.siteSettings(ctx, site)
+}
+
+func (b *base) siteSettings(ctx context.Context, site storage.SiteID) (storage.Site, profile.Settings, error) {
+	s, err := b.db.SiteByID(ctx, site)
 	if err != nil {
 		return storage.Site{}, profile.Settings{}, fmt.Errorf("find site: %w", err)
 	}
@@ -102,7 +106,8 @@ func (st *SiteSettings) SaveSettings(ctx context.Context, site storage.SiteID, e
 		}
 		next.SignIn = &kept
 	}
-	if err := st.saveSettings(ctx, s, start, next); err != nil {
+	s.Start = start.Key()
+	if err := st.storeSettings(ctx, s, next); err != nil {
 		if given != nil {
 			err = errors.Join(err, st.secrets.forget(ctx, *next.SignIn))
 		}
@@ -116,12 +121,12 @@ func (st *SiteSettings) SaveSettings(ctx context.Context, site storage.SiteID, e
 	return next, nil
 }
 
-func (st *SiteSettings) saveSettings(ctx context.Context, s storage.Site, start weburl.URL, next profile.Settings) (err error) {
+// storeSettings stores a site with new settings.
+func (b *base) storeSettings(ctx context.Context, s storage.Site, next profile.Settings) (err error) {
 	if s.Settings, err = next.JSON(); err != nil {
 		return err
 	}
-	s.Start = start.Key()
-	if _, err := st.db.SaveSite(ctx, s); err != nil {
+	if _, err := b.db.SaveSite(ctx, s); err != nil {
 		return fmt.Errorf("store settings: %w", err)
 	}
 	return nil

@@ -8,7 +8,6 @@ import (
 
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
-	"sitewell/scanner/profile"
 	"sitewell/scanner/result"
 	"sitewell/storage"
 )
@@ -66,13 +65,9 @@ func (ex *Explainer) facts(ctx context.Context, scan storage.ScanID, id storage.
 		return knowledge.Facts{}, fmt.Errorf("find start page: %w", err)
 	}
 	facts.SiteServer, facts.SitePlatform = home.Evidence.Server, home.Evidence.Platform
-	site, err := ex.db.SiteByID(ctx, s.Site)
+	_, settings, err := ex.siteSettings(ctx, s.Site)
 	if err != nil {
-		return knowledge.Facts{}, fmt.Errorf("find site: %w", err)
-	}
-	settings, err := profile.Parse(site.Settings)
-	if err != nil {
-		return knowledge.Facts{}, fmt.Errorf("read settings: %w", err)
+		return knowledge.Facts{}, err
 	}
 	facts.Chosen = settings.Platform
 	facts, err = ex.withHistory(ctx, facts.WithEvidence(d.Evidence), scan, id)
@@ -85,7 +80,7 @@ func (ex *Explainer) facts(ctx context.Context, scan storage.ScanID, id storage.
 
 // ChoosePlatform stores what the site of a scan runs on, by the name of a
 // knowledge.Family; "" leaves it to what scans recognise. Explanations of all its
-// scans tell the steps for it.
+// scans have the steps for it from then on.
 func (ex *Explainer) ChoosePlatform(ctx context.Context, scan storage.ScanID, name string) error {
 	if _, known := knowledge.FindFamily(name); name != "" && !known {
 		return fmt.Errorf("choose platform %q: %w", name, knowledge.ErrUnknown)
@@ -94,22 +89,12 @@ func (ex *Explainer) ChoosePlatform(ctx context.Context, scan storage.ScanID, na
 	if err != nil {
 		return fmt.Errorf("find scan: %w", err)
 	}
-	site, err := ex.db.SiteByID(ctx, s.Site)
+	site, settings, err := ex.siteSettings(ctx, s.Site)
 	if err != nil {
-		return fmt.Errorf("find site: %w", err)
-	}
-	settings, err := profile.Parse(site.Settings)
-	if err != nil {
-		return fmt.Errorf("read settings: %w", err)
+		return err
 	}
 	settings.Platform = name
-	if site.Settings, err = settings.JSON(); err != nil {
-		return fmt.Errorf("store platform: %w", err)
-	}
-	if _, err := ex.db.SaveSite(ctx, site); err != nil {
-		return fmt.Errorf("store platform: %w", err)
-	}
-	return nil
+	return ex.storeSettings(ctx, site, settings)
 }
 
 // startPage returns what is kept of the address that a scan began with, or

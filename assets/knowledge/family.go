@@ -34,54 +34,54 @@ type Family struct {
 
 // Families are the products that explanations can have steps for, in the order in
 // which they are offered. What is more special stands before what it is based on.
-func Families() []Family {
-	return []Family{
-		{Name: "WooCommerce", Group: PHP, Base: "WordPress"},
-		{Name: "WordPress.com", Group: Builder},
-		{Name: "WordPress", Group: PHP},
-		{Name: "Joomla", Group: PHP},
-		{Name: "Drupal", Group: PHP},
-		{Name: "TYPO3", Group: PHP},
-		{Name: "Magento", Group: PHP, Signs: []string{"adobe commerce"}},
-		{Name: "PrestaShop", Group: PHP},
-		{Name: "Shopware", Group: PHP},
-		{Name: "Contao", Group: PHP},
-		{Name: "MediaWiki", Group: PHP},
-		{Name: "Moodle", Group: PHP},
-		{Name: "Laravel", Group: PHP},
-		{Name: "Symfony", Group: PHP},
-		{Name: "PHP", Group: PHP},
+func Families() []Family { return slices.Clone(families) }
 
-		{Name: "Wix", Group: Builder},
-		{Name: "Squarespace", Group: Builder},
-		{Name: "Shopify", Group: Builder},
-		{Name: "Webflow", Group: Builder},
-		{Name: "Jimdo", Group: Builder},
-		{Name: "Weebly", Group: Builder},
-		{Name: "HubSpot", Group: Builder},
-		{Name: "Blogger", Group: Builder},
-		{Name: "GitHub Pages", Group: Builder},
-		{Name: "Netlify", Group: Builder},
-		{Name: "Vercel", Group: Builder},
-		{Name: "Cloudflare Pages", Group: Builder},
+var families = []Family{
+	{Name: "WooCommerce", Group: PHP, Base: "WordPress"},
+	{Name: "WordPress.com", Group: Builder},
+	{Name: "WordPress", Group: PHP},
+	{Name: "Joomla", Group: PHP},
+	{Name: "Drupal", Group: PHP},
+	{Name: "TYPO3", Group: PHP},
+	{Name: "Magento", Group: PHP, Signs: []string{"adobe commerce"}},
+	{Name: "PrestaShop", Group: PHP},
+	{Name: "Shopware", Group: PHP},
+	{Name: "Contao", Group: PHP},
+	{Name: "MediaWiki", Group: PHP},
+	{Name: "Moodle", Group: PHP},
+	{Name: "Laravel", Group: PHP},
+	{Name: "Symfony", Group: PHP},
+	{Name: "PHP", Group: PHP},
 
-		{Name: "Next.js", Group: Framework},
-		{Name: "Nuxt", Group: Framework},
-		{Name: "Ghost", Group: Framework},
-		{Name: "Express", Group: Framework, Signs: []string{"node.js"}},
-		{Name: "Django", Group: Framework},
-		{Name: "Rails", Group: Framework},
-		{Name: "ASP.NET", Group: Framework},
-		{Name: "Spring", Group: Framework},
-		{Name: "Java", Group: Framework},
-		{Name: "Go", Group: Framework},
-	}
+	{Name: "Wix", Group: Builder},
+	{Name: "Squarespace", Group: Builder},
+	{Name: "Shopify", Group: Builder},
+	{Name: "Webflow", Group: Builder},
+	{Name: "Jimdo", Group: Builder},
+	{Name: "Weebly", Group: Builder},
+	{Name: "HubSpot", Group: Builder},
+	{Name: "Blogger", Group: Builder},
+	{Name: "GitHub Pages", Group: Builder},
+	{Name: "Netlify", Group: Builder},
+	{Name: "Vercel", Group: Builder},
+	{Name: "Cloudflare Pages", Group: Builder},
+
+	{Name: "Next.js", Group: Framework},
+	{Name: "Nuxt", Group: Framework},
+	{Name: "Ghost", Group: Framework},
+	{Name: "Express", Group: Framework, Signs: []string{"node.js"}},
+	{Name: "Django", Group: Framework},
+	{Name: "Rails", Group: Framework},
+	{Name: "ASP.NET", Group: Framework},
+	{Name: "Spring", Group: Framework},
+	{Name: "Java", Group: Framework},
+	{Name: "Go", Group: Framework},
 }
 
 // FamilyNames are the names of all families in the order of the alphabet.
 func FamilyNames() []string {
 	var names []string
-	for _, f := range Families() {
+	for _, f := range families {
 		names = append(names, f.Name)
 	}
 	slices.SortFunc(names, func(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) })
@@ -97,7 +97,7 @@ func Servers() []string {
 // FindFamily returns the family of that name, in whatever case it is written, and
 // whether there is one.
 func FindFamily(name string) (Family, bool) {
-	for _, f := range Families() {
+	for _, f := range families {
 		if strings.EqualFold(f.Name, strings.TrimSpace(name)) {
 			return f, true
 		}
@@ -109,7 +109,7 @@ func FindFamily(name string) (Family, bool) {
 // Short names count only as the whole word that the evidence begins with.
 func familyOf(evidence string) (Family, bool) {
 	low := strings.ToLower(evidence)
-	for _, f := range Families() {
+	for _, f := range families {
 		name := strings.ToLower(f.Name)
 		if len(name) <= 4 {
 			first, _, _ := strings.Cut(low, " ")

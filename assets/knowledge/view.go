@@ -148,7 +148,7 @@ func (v *view) KnownServer() bool { return v.isServer(Servers()...) }
 // IsPlatform reports whether the site runs on what is named, or on something that
 // is built on it.
 func (v *view) IsPlatform(name string) (bool, error) {
-	if !slices.ContainsFunc(Families(), func(f Family) bool { return f.Name == name }) {
+	if !slices.ContainsFunc(families, func(f Family) bool { return f.Name == name }) {
 		return false, fmt.Errorf("platform %q is not known", name)
 	}
 	return v.familyHere().is(name), nil

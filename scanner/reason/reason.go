@@ -7,6 +7,8 @@
 package reason
 
 import (
+	"fmt"
+	"net/http"
 	"regexp"
 	"strings"
 
@@ -26,9 +28,17 @@ type Sentence struct {
 	Raw string
 }
 
-// OfOutcome returns the English words for an outcome that is no HTTP status: what
-// happened instead. It returns the key of an outcome that has no words.
+// OfStatus returns a status with its name, such as "HTTP 404 Not Found".
+func OfStatus(code int) string {
+	return strings.TrimSpace(fmt.Sprintf("HTTP %d %s", code, http.StatusText(code)))
+}
+
+// OfOutcome returns the English words for an outcome: its status, or what happened
+// instead. It returns the key of an outcome that has no words.
 func OfOutcome(k outcome.Key) string {
+	if code, ok := k.Status(); ok {
+		return OfStatus(code)
+	}
 	if t, ok := ofOutcome[k]; ok {
 		return t.text
 	}

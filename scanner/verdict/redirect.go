@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/publicsuffix"
 
 	"sitewell/scanner/outcome"
+	words "sitewell/scanner/reason"
 	"sitewell/scanner/weburl"
 )
 
@@ -15,9 +16,9 @@ import (
 // redirect does not affect the verdict.
 func redirected(e Evidence, redirects int) (Decision, bool) {
 	first := e.Hops[0].Status
-	chain := fmt.Sprintf("%s to %s", statusText(first), e.Hops[len(e.Hops)-1].URL)
+	chain := fmt.Sprintf("%s to %s", words.OfStatus(first), e.Hops[len(e.Hops)-1].URL)
 	if redirects > 1 {
-		chain = fmt.Sprintf("%s, %d redirects to %s", statusText(first), redirects, e.Hops[len(e.Hops)-1].URL)
+		chain = fmt.Sprintf("%s, %d redirects to %s", words.OfStatus(first), redirects, e.Hops[len(e.Hops)-1].URL)
 	}
 	say := func(k outcome.Key, v outcome.Verdict) (Decision, bool) {
 		return Decision{Outcome: k, Verdict: v, Reason: chain}, true
@@ -61,7 +62,7 @@ func parkedDomain(e Evidence) (Decision, bool) {
 	case e.Parked != "":
 		d.Reason = fmt.Sprintf("%s; the page says %q", reason(e), e.Parked)
 	case len(e.Hops) > 1 && isParkingHost(e.Final.Hostname()) && !sameOwner(e):
-		d.Reason = fmt.Sprintf("%s to %s, where domains are sold", statusText(e.Hops[0].Status), e.Final.Key())
+		d.Reason = fmt.Sprintf("%s to %s, where domains are sold", words.OfStatus(e.Hops[0].Status), e.Final.Key())
 	default:
 		return Decision{}, false
 	}

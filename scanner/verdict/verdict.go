@@ -212,25 +212,14 @@ func worstNote(e Evidence, s Settings) (worst result.Note, ok bool) {
 // reason returns in technical words what was observed.
 func reason(e Evidence) string {
 	var b strings.Builder
-	if code, ok := e.Outcome.Status(); ok {
-		b.WriteString(statusText(code))
-	} else {
-		b.WriteString(words.OfOutcome(e.Outcome))
-		if e.Status != 0 {
-			b.WriteString(", behind it " + statusText(e.Status))
-		}
+	b.WriteString(words.OfOutcome(e.Outcome))
+	if _, ok := e.Outcome.Status(); !ok && e.Status != 0 {
+		b.WriteString(", behind it " + words.OfStatus(e.Status))
 	}
 	if e.Attempts > 1 {
 		fmt.Fprintf(&b, " (%d attempts)", e.Attempts)
 	}
 	return b.String()
-}
-
-func statusText(code int) string {
-	if text := http.StatusText(code); text != "" {
-		return fmt.Sprintf("HTTP %d %s", code, text)
-	}
-	return fmt.Sprintf("HTTP %d", code)
 }
 
 func join(a, b string) string {

@@ -48,7 +48,7 @@ func newScope(s *Screen) *scope {
 	// A list is as wide as its placeholder, whatever its options.
 	c.platform = &widget.Select{Options: append([]string{recognised}, knowledge.FamilyNames()...), PlaceHolder: recognised}
 	p.add(newSetting("", lang.L("My site runs on"),
-		lang.L("Explanations tell the steps for it: where its logs are, where a link or a redirect is changed."), c.platform, container.NewHBox(c.platform)))
+		lang.L("Explanations then have the steps for it, at once: where its logs are, and where a link or a redirect is changed."), c.platform, container.NewHBox(c.platform)))
 	c.external = s.check(p, lang.L("Check links to other sites"),
 		lang.L("Each address of another site is asked once, gently. Its pages are not read further."))
 	c.subdomains = s.check(p, lang.L("Sub-domains belong to the site"),
