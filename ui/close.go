@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
 	"sitewell/ui/ask"
@@ -56,7 +57,27 @@ func (w *Window) quit() {
 		return
 	}
 	w.rememberSize()
+	stopNow(w.o.App.Lifecycle())
 	w.o.App.Quit()
+}
+
+// stopNow does what Fyne has to do at the end of the program (it saves preferences),
+// and takes that away from Fyne. Fyne 2.8 would do it once its loop has ended, through
+// a queue that nobody may empty any more by then; now and then the program waited for
+// that for ever, without a window. It runs on the window's thread.
+func stopNow(l fyne.Lifecycle) {
+	stopping, ok := l.(interface {
+		OnStopped() func()
+		SetOnStoppedHookExecuted(func())
+	})
+	if !ok {
+		return
+	}
+	if stop := stopping.OnStopped(); stop != nil {
+		stop()
+	}
+	l.SetOnStopped(nil)
+	stopping.SetOnStoppedHookExecuted(nil)
 }
 
 // finish is called when the window has gone: scans stop, what was thrown away
