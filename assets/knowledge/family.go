@@ -32,10 +32,8 @@ type Family struct {
 	Signs []string
 }
 
-// Families are the products that explanations can have steps for, in the order in
+// families are the products that explanations can have steps for, in the order in
 // which they are offered. What is more special stands before what it is based on.
-func Families() []Family { return slices.Clone(families) }
-
 var families = []Family{
 	{Name: "WooCommerce", Group: PHP, Base: "WordPress"},
 	{Name: "WordPress.com", Group: Builder},
