@@ -11,7 +11,10 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"strings"
 	"syscall"
+
+	"github.com/spf13/cobra"
 
 	"sitewell/app/core"
 	"sitewell/app/message"
@@ -62,8 +65,8 @@ func run(args []string, stdio Stdio, with seams) int {
 	cmd.SetIn(stdio.In)
 	cmd.SetOut(stdio.Out)
 	cmd.SetErr(stdio.Err)
-	err := cmd.ExecuteContext(ctx)
-	p.report(err)
+	used, err := cmd.ExecuteContextC(ctx)
+	p.report(err, used)
 	return exitCode(err)
 }
 
@@ -128,8 +131,9 @@ func exitCode(err error) int {
 	}
 }
 
-// told puts an error into words for the terminal.
-func told(err error) string {
+// told puts an error into words for the terminal. Commands that it names are for
+// the history that was used.
+func (o outputs) told(err error) string {
 	var silent *noTerminalError
 	var file *secretFileError
 	var scan *noScanError
@@ -154,20 +158,25 @@ func told(err error) string {
 	case errors.As(err, &file):
 		return "The file " + file.path + " can't be read. Check its name and whether you may read it."
 	default:
-		return message.ForError(err).String()
+		const check = "sitewell db check"
+		return strings.ReplaceAll(message.ForError(err).String(), check, o.command("db", "check"))
 	}
 }
 
-// report writes to the terminal what went wrong.
-func (p *program) report(err error) {
+// report writes to the terminal what went wrong in a command.
+func (p *program) report(err error, cmd *cobra.Command) {
 	var e *exitError
 	switch {
 	case err == nil:
 	case errors.As(err, &e):
 		if e.err != nil {
-			fmt.Fprintln(p.stdio.Err, "sitewell: "+told(e.err))
+			var o outputs
+			if history := cmd.Flag("db"); history != nil {
+				o.db = history.Value.String()
+			}
+			fmt.Fprintln(p.stdio.Err, "sitewell: "+o.told(e.err))
 		}
 	default: // cobra's own words about options and arguments
-		fmt.Fprintf(p.stdio.Err, "sitewell: %v\nRun 'sitewell --help' for usage.\n", err)
+		fmt.Fprintf(p.stdio.Err, "sitewell: %v\nRun '%s --help' for usage.\n", err, cmd.CommandPath())
 	}
 }

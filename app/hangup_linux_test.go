@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -43,6 +44,10 @@ func TestClosedTerminalEndsAScan(t *testing.T) {
 	cmd.Args = []string{"sitewell", "scan", server.URL, "--db", "q.db", "--xlsx", "report.xlsx"}
 	cmd.Dir = dir
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = program, program, program
+	// The program must not inherit that the signal is ignored, as under nohup.
+	hangUps := make(chan os.Signal, 1)
+	signal.Notify(hangUps, syscall.SIGHUP)
+	defer signal.Stop(hangUps)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true} // of standard input
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

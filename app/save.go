@@ -34,7 +34,7 @@ func (s *screen) writeAll(ctx context.Context, all []pending) (complete bool) {
 		case out.table && errors.Is(err, syscall.EPIPE):
 		case err != nil:
 			complete = false
-			if sentence := told(err); sentence != last {
+			if sentence := s.told(err); sentence != last {
 				fmt.Fprintln(s.err, "sitewell: "+sentence)
 				last = sentence
 			}

@@ -103,9 +103,9 @@ func (p *program) withHistory(ctx context.Context, o outputs, use func(opened) e
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}
-	p.tellNotices(h)
+	p.tellNotices(h, o)
 	defer func() {
-		p.tellNotices(h) // also what was found out meanwhile
+		p.tellNotices(h, o) // also what was found out meanwhile
 		if closeErr := h.Close(); closeErr != nil && err == nil {
 			err = &exitError{exitFailed, closeErr}
 		}
@@ -114,11 +114,11 @@ func (p *program) withHistory(ctx context.Context, o outputs, use func(opened) e
 }
 
 // tellNotices says what is to be known about the history, each once.
-func (p *program) tellNotices(h opened) {
+func (p *program) tellNotices(h opened, o outputs) {
 	for {
 		select {
 		case notice := <-h.Notices():
-			fmt.Fprintln(p.stdio.Err, "sitewell: "+told(notice))
+			fmt.Fprintln(p.stdio.Err, "sitewell: "+o.told(notice))
 		default:
 			return
 		}

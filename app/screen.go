@@ -30,7 +30,8 @@ type screen struct {
 	live  bool      // err is a terminal
 	color bool      // out may be coloured
 	width int
-	shown int // columns of the progress line that is shown now
+	shown int                // columns of the progress line that is shown now
+	told  func(error) string // puts an error into words
 
 	problems  bool // the table lists every problem
 	toProgram bool // standard output belongs to a program
@@ -39,7 +40,7 @@ type screen struct {
 // newScreen finds out what the program talks to. Where standard output belongs
 // to JSON Lines, everything else goes to standard error.
 func newScreen(stdio Stdio, o outputs) *screen {
-	s := &screen{out: stdio.Out, err: stdio.Err, problems: o.problems, toProgram: o.toStdout()}
+	s := &screen{out: stdio.Out, err: stdio.Err, problems: o.problems, told: o.told, toProgram: o.toStdout()}
 	if s.toProgram {
 		s.out = stdio.Err
 	}
