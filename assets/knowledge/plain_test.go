@@ -122,7 +122,7 @@ func TestStepsAreNumbered(t *testing.T) {
 			if !isRewritten(src) || !src.Internal.Verdict.IsProblem() {
 				continue
 			}
-			x, err := b.Explain(Facts{Key: key, URL: "https://bakery.example/", Internal: true}, lang)
+			x, err := b.explain(Facts{Key: key, URL: "https://bakery.example/", Internal: true}, src, ed)
 			if err != nil {
 				t.Fatal(err)
 			}
