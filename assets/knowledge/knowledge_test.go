@@ -35,7 +35,7 @@ func TestEntryFallsBack(t *testing.T) {
 		{"English where it has none", "500", "nl", "Internal server error (500)", "en", false},
 		{"English for an unknown language", "404", "xx", "Page not found (404)", "en", false},
 		{"its class where nobody has one", "477", "nl", "Request refused (477)", "en", true},
-		{"outside the rules", "777", "en", "Number outside the rules (777)", "en", true},
+		{"outside the rules", "777", "en", "Not a valid status code (777)", "en", true},
 		{"unknown", "made-up", "en", "made-up", "", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
