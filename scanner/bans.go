@@ -59,7 +59,7 @@ func newBans(c *coordinator) *bans {
 	}
 	b.retry = func(h *host, v *visit, now time.Time) {
 		c.retries.add(v.job.ID, v.answer.Evidence.Attempts)
-		h.front.RetryWhenQuiet(v.job.Host, v.job.ID, v.job.Try, now)
+		h.front.RetryWhenQuiet(h.queue, v.job.ID, v.job.Try, now)
 	}
 	return b
 }
@@ -96,6 +96,12 @@ func (b *bans) await(h *host, v *visit, now time.Time) bool {
 		b.begin(h, now)
 	}
 	return true
+}
+
+// mayBeRefused reports whether an answer that is not of an address to be checked may be
+// that of a ban, because others of its host are held for it.
+func (b *bans) mayBeRefused(h *host, v *visit) bool {
+	return isBan(v) && !h.isBackedOff && (h.ban.isProbing || len(h.ban.held) > 0)
 }
 
 // begin requests an address of a host that worked, and nothing else until it is
