@@ -19,6 +19,8 @@ import (
 // memory only: after an interruption it is requested from its beginning.
 type redirects struct {
 	waiting      map[result.ID]task
+	outside      int // of them that lead to other sites
+	most         int // maxRedirects
 	policy       *policy.Policy
 	hosts        *hosts
 	dispatcher   *dispatcher
@@ -27,19 +29,20 @@ type redirects struct {
 	ignoreRobots bool
 }
 
-// maxRedirects is how many redirected addresses wait at most before no further
-// address of the site is requested, because of the memory that they take.
+// maxRedirects is how many addresses that lead to other sites wait before no further
+// address of the site is requested, because of the memory that they take. Those that
+// lead to the site itself go before its other addresses.
 const maxRedirects = 5000
 
 func newRedirects(c *coordinator) *redirects {
 	return &redirects{
-		waiting: make(map[result.ID]task), policy: c.policy, hosts: c.hosts, dispatcher: c.dispatcher, bans: c.bans,
+		waiting: make(map[result.ID]task), most: maxRedirects, policy: c.policy, hosts: c.hosts, dispatcher: c.dispatcher, bans: c.bans,
 		hostOf: c.discovery.hostOf, ignoreRobots: c.engine.opts.IgnoreRobots,
 	}
 }
 
 // isFull reports whether no further address should be requested that may be redirected.
-func (r *redirects) isFull() bool { return len(r.waiting) >= maxRedirects }
+func (r *redirects) isFull() bool { return r.outside >= r.most }
 
 // follow queues a request that was redirected at the host that it leads to.
 func (r *redirects) follow(v *visit, now time.Time) {
@@ -61,6 +64,9 @@ func (r *redirects) follow(v *visit, now time.Time) {
 	r.bans.note(from, v, now)
 	h := r.hostOf(t.next(), r.policy.IsInternal(t.next()))
 	r.waiting[v.job.ID] = t
+	if !h.isInternal {
+		r.outside++
+	}
 	h.front.Retry(h.queue, v.job.ID, v.job.Try, now)
 }
 
@@ -72,6 +78,9 @@ func (r *redirects) take(job frontier.Job, e *urltable.Entry) (t task, ok bool) 
 		return t, false
 	}
 	delete(r.waiting, job.ID)
+	if !r.hosts.find(t.next()).isInternal {
+		r.outside--
+	}
 	if t.purpose == checkAddress && e.Is(urltable.Done) { // checked in the meantime, as the target of another redirect
 		return t, false
 	}

@@ -167,3 +167,57 @@ func TestRedirectsWithinALimitedHost(t *testing.T) {
 		}
 	}
 }
+
+// check 121: while too many addresses wait for other sites, no further address of the
+// site is requested, and those that lead to the site itself go on.
+func TestFewRedirectsWait(t *testing.T) {
+	const most, links = 5, 60
+	answer := func(target string) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			if n, ok := strings.CutPrefix(r.URL.Path, "/go/"); ok {
+				http.Redirect(w, r, target+n, http.StatusFound)
+				return
+			}
+			if n, ok := strings.CutPrefix(r.URL.Path, "/own/"); ok {
+				http.Redirect(w, r, "http://www.site.test/"+n, http.StatusFound)
+				return
+			}
+			var all []string
+			for i := range links {
+				if r.URL.Path == "/" {
+					all = append(all, fmt.Sprint("/own/", i), fmt.Sprint("/go/", i))
+				}
+			}
+			page(w, all...)
+		}
+	}
+	m := newMemory()
+	longest := 0
+	synctest.Test(t, func(t *testing.T) {
+		site := sitetest.New(t, "", sitetest.InMemory())
+		site.Handle("http://site.test", answer("http://other.example/"))
+		site.Handle("http://www.site.test", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { page(w) }))
+		site.Handle("http://other.example", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { page(w) }))
+		e, err := New(Options{Start: "http://site.test/", Resolver: site.Resolver(), Dial: site.Dial, NoProbes: true, NoSitemap: true, IgnoreRobots: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		check := audit(t)
+		_, err = runWatched(t.Context(), e, m, nil, func(c *coordinator) {
+			check(c)
+			c.redirects.most = most
+			longest = max(longest, c.redirects.outside)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+	for address, line := range m.table() {
+		if strings.HasPrefix(line, "broken") || strings.HasPrefix(line, "cant") {
+			t.Errorf("%s: %s", address, line)
+		}
+	}
+	if got := len(m.table()); got < 2*links || longest < most || longest > most+defaultConcurrency {
+		t.Errorf("%d addresses, at most %d waiting", got, longest)
+	}
+}
