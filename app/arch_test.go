@@ -28,6 +28,7 @@ var arrows = map[string][]string{
 	"app/crashtest":   {"scanner/sitetest", "storage", "storage/sqlite"},
 	"app/torture":     {"app/crashtest"},
 	"app/attack":      {"app/crashtest", "scanner/sitetest"},
+	"app/limits":      {},
 	"app/e2e":         {"app/...", "scanner/...", "storage", "storage/sqlite", "assets/...", "ui/outline"},
 	"app/robot":       {"ui/outline"},
 	"app/monkey":      {"app/robot", "scanner/sitetest", "ui/outline"},

@@ -6,6 +6,7 @@ import (
 	"sitewell/scanner/policy"
 	"sitewell/scanner/robots"
 	"sitewell/scanner/urltable"
+	"sitewell/scanner/verdict"
 	"sitewell/scanner/weburl"
 )
 
@@ -24,6 +25,7 @@ type auxiliary struct {
 	recorder   *recorder
 	discovery  *discovery
 	pages      *pageRecorder
+	pauseOfBan time.Duration // see bans
 }
 
 // prepareHost begins with a new host of the site: its robots.txt is requested
@@ -45,6 +47,30 @@ func (aux *auxiliary) isOffline(v *visit, now time.Time) bool {
 		aux.dispatcher.addAuxiliary(aux.networkProbe())
 	}
 	return sendAgain
+}
+
+// retry requests an address once more if its failure may be temporary, or if the
+// host refuses everything for a while. It reports whether it does.
+func (aux *auxiliary) retry(v *visit, isBanned bool, now time.Time) bool {
+	a := v.answer
+	if !isBanned && !verdict.IsTransient(outcomeOf(a)) || a.RetryAfter > maxRetryAfter {
+		return false
+	}
+	most := maxRetries
+	if h := aux.hosts.find(v.url); isRefusal(a) && h.queue.IsSearching() {
+		most = maxRefusals
+	}
+	if v.job.Try >= most {
+		return false
+	}
+	a.Release()
+	v.job.Try++
+	pause := aux.retries.pause(min(v.job.Try, maxRetries), a)
+	if isBanned {
+		pause = max(pause, aux.pauseOfBan)
+	}
+	aux.dispatcher.delay(v.task, now, pause)
+	return true
 }
 
 func (aux *auxiliary) networkProbe() task {

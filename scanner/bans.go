@@ -8,10 +8,10 @@ import (
 	"sitewell/scanner/weburl"
 )
 
-// bans finds out whether a host of the site refuses everything with 403 for a while,
-// because it was asked too fast (mod_evasive of Apache, for example; check 103). Then
-// an address that worked before is refused, too. Such a host is left alone until that
-// address works again, and is asked less often from then on.
+// bans finds out whether a host of the site refuses everything for a while, because it
+// was asked too fast: with 403 as Apache's mod_evasive does, or with 500 as mod_qos does
+// (check 103). Then an address that worked before is refused, too. Such a host is left
+// alone until that address works again, and is asked less often from then on.
 type bans struct {
 	hosts *hosts
 	// probe requests an address again, after a pause.
@@ -25,6 +25,7 @@ type bans struct {
 // ban is what bans knows of a host.
 type ban struct {
 	worked    int        // addresses
+	failed    int        // answers in a row that are failures of the server
 	known     weburl.URL // the last of them
 	held      []heldRefusal
 	most      int  // of held, before known is requested
@@ -59,7 +60,7 @@ func newBans(c *coordinator) *bans {
 	}
 	b.retry = func(h *host, v *visit, now time.Time) {
 		c.retries.add(v.job.ID, v.answer.Evidence.Attempts)
-		h.front.RetryWhenQuiet(v.job.Host, v.job.ID, v.job.Try, now)
+		h.front.RetryWhenQuiet(h.queue, v.job.ID, v.job.Try, now)
 	}
 	return b
 }
@@ -67,14 +68,19 @@ func newBans(c *coordinator) *bans {
 // isBan reports whether an answer may be that of a ban.
 func isBan(v *visit) bool {
 	a := v.answer
-	return a.Status == http.StatusForbidden && a.Outcome == outcome.FromStatus(403) && a.Wall == "" && !isRedirected(v)
+	return (a.Status == http.StatusForbidden || a.Status >= 500 && !isRefusal(a)) &&
+		a.Outcome == outcome.FromStatus(a.Status) && a.Wall == "" && !isRedirected(v)
 }
 
 // note takes an answer of the site into account.
 func (b *bans) note(h *host, v *visit, now time.Time) {
+	if h.isInternal && isBan(v) && v.answer.Status >= 500 {
+		h.ban.failed++
+	}
 	if !h.isInternal || v.answer.Status == 0 || isBan(v) || h.ban.isProbing {
 		return
 	}
+	h.ban.failed = 0
 	if v.answer.Status/100 == 2 && !isRedirected(v) {
 		h.ban.worked++
 		h.ban.known = v.url
@@ -90,12 +96,21 @@ func (b *bans) await(h *host, v *visit, now time.Time) bool {
 	if !h.isInternal || !isBan(v) || v.isPlainRefusal || h.isBackedOff || h.ban.worked < minBanWorked {
 		return false
 	}
+	if v.answer.Status >= 500 && h.ban.failed < minBanHeld { // a few failures are tried again as usual
+		return false
+	}
 	h.ban.held = append(h.ban.held, heldRefusal{v, now})
 	v.answer.Release()
 	if len(h.ban.held) >= max(minBanHeld, h.ban.most) {
 		b.begin(h, now)
 	}
 	return true
+}
+
+// mayBeRefused reports whether an answer that is not of an address to be checked may be
+// that of a ban, because others of its host are held for it.
+func (b *bans) mayBeRefused(h *host, v *visit) bool {
+	return isBan(v) && !h.isBackedOff && (h.ban.isProbing || len(h.ban.held) > 0)
 }
 
 // begin requests an address of a host that worked, and nothing else until it is
@@ -134,6 +149,7 @@ func (b *bans) handleProbe(h *host, v *visit, now time.Time) {
 		s.held = nil
 	default:
 		s.most = min(2*max(minBanHeld, s.most), maxBanHeld)
+		s.failed = 0
 		b.release(h, now)
 	}
 	s.isProbing = false

@@ -1,6 +1,7 @@
 package scanner
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -22,11 +23,17 @@ type evasive struct {
 	bans  time.Duration
 	plain func(n int) bool // pages that are always refused
 	pages int
+	// window: no more than most requests are answered in each such time, as with
+	// QS_ClientEventLimitCount of mod_qos; 0: they are counted as said above.
+	window time.Duration
+	status int // 0: 403
 
 	mu       sync.Mutex
 	last     []time.Time
 	until    time.Time
 	requests int
+	began    time.Time
+	count    int
 }
 
 // ServeHTTP implements http.Handler.
@@ -36,7 +43,13 @@ func (e *evasive) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	e.requests++
 	e.last = slices.DeleteFunc(append(e.last, now), func(at time.Time) bool { return now.Sub(at) > time.Second })
 	refuse := now.Before(e.until)
-	if e.most > 0 && (refuse || len(e.last) > e.most) {
+	if e.window > 0 {
+		if now.Sub(e.began) >= e.window {
+			e.began, e.count = now, 0
+		}
+		e.count++
+		refuse = e.count > e.most
+	} else if e.most > 0 && (refuse || len(e.last) > e.most) {
 		refuse, e.until = true, now.Add(e.bans)
 	}
 	e.mu.Unlock()
@@ -44,7 +57,7 @@ func (e *evasive) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	n, err := strconv.Atoi(strings.TrimPrefix(r.URL.Path, "/"))
 	switch {
 	case refuse || e.plain != nil && e.plain(n):
-		w.WriteHeader(http.StatusForbidden)
+		w.WriteHeader(cmp.Or(e.status, http.StatusForbidden))
 		return
 	case r.URL.Path == "/robots.txt" || err != nil && r.URL.Path != "/":
 		http.NotFound(w, r)
@@ -73,6 +86,10 @@ func TestServerThatBansWhoAsksTooFast(t *testing.T) {
 		{"10 a second", &evasive{most: 10, bans: 10 * time.Second, pages: 300}, 4 * time.Minute, ""},
 		{"10 a second, some pages are refused", &evasive{most: 10, bans: 10 * time.Second, pages: 300, plain: isThird}, 4 * time.Minute, "broken 403 403"},
 		{"a ban of a minute", &evasive{most: 50, bans: time.Minute, pages: 300}, 5 * time.Minute, ""},
+		{"30 in 10 seconds, status 500", &evasive{most: 30, window: 10 * time.Second, pages: 300, status: 500}, 5 * time.Minute, ""},
+		{"10 a second, status 500", &evasive{most: 10, bans: 10 * time.Second, pages: 300, status: 500}, 5 * time.Minute, ""},
+		{"every third page fails", &evasive{pages: 300, plain: isThird, status: 500}, 2 * time.Minute, "broken 500 500"},
+		{"a section fails", &evasive{pages: 300, plain: isSection, status: 502}, 2 * time.Minute, "broken 502 502"},
 		{"every third page is refused", &evasive{pages: 300, plain: isThird}, 5 * time.Second, "broken 403 403"},
 		{"a section is refused", &evasive{pages: 300, plain: isSection}, 5 * time.Second, "broken 403 403"},
 	}

@@ -32,6 +32,7 @@ type coordinator struct {
 	cloaked    *cloaked
 	cutOff     *cutOff
 	bans       *bans
+	redirects  *redirects
 	writer     *writer
 	visits     chan *visit // see worker.work
 	isSignedIn bool
@@ -50,7 +51,7 @@ func newCoordinator(e *Engine, p *policy.Policy, canRecall bool) *coordinator {
 		engine:     e,
 		policy:     p,
 		table:      urltable.New(texts),
-		hosts:      newHosts(o, &e.rules),
+		hosts:      newHosts(o),
 		retries:    newRetries(o),
 		offline:    newOfflineWatch(o),
 		visits:     make(chan *visit),
@@ -88,6 +89,9 @@ func newCoordinator(e *Engine, p *policy.Policy, canRecall bool) *coordinator {
 	c.cloaked = &cloaked{requestHome: c.auxiliary.requestHome, conclude: c.conclude, disabled: o.NoProbes}
 	c.cutOff = &cutOff{conclude: c.decide, settle: c.settleHeld, count: c.recorder.diagnosis.noteCutOff}
 	c.bans = newBans(c)
+	c.auxiliary.pauseOfBan = firstBanWait / c.bans.hurry
+	c.redirects = newRedirects(c)
+	c.dispatcher.redirects = c.redirects
 	return c
 }
 

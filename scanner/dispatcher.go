@@ -23,11 +23,12 @@ type dispatcher struct {
 	delayed   []delayedTask // auxiliary
 	current   weburl.URL    // the address that was handed out last
 
-	hosts   *hosts
-	texts   *textLoader
-	soft404 *soft404.Detector[*visit]
-	offline *offlineWatch
-	handles *handleLimiter
+	hosts     *hosts
+	texts     *textLoader
+	soft404   *soft404.Detector[*visit]
+	offline   *offlineWatch
+	handles   *handleLimiter
+	redirects *redirects
 	// claim is called with an address that may be requested now. It calls send or
 	// settles the address.
 	claim func(claim, time.Time)
@@ -42,8 +43,8 @@ type delayedTask struct {
 // addAuxiliary adds an auxiliary request.
 func (d *dispatcher) addAuxiliary(t task) { d.auxiliary = append(d.auxiliary, t) }
 
-// delay adds an auxiliary request that must wait. There is never more than one for
-// each of the site's own hosts.
+// delay adds an auxiliary request that must wait. There are few at a time: at most one
+// for each of the site's own hosts and of its directories that are probed.
 func (d *dispatcher) delay(t task, now time.Time, wait time.Duration) {
 	d.delayed = append(d.delayed, delayedTask{task: t, due: now.Add(wait)})
 }
@@ -60,7 +61,7 @@ func (d *dispatcher) dispatch(now time.Time) time.Duration {
 	if d.offline.isOffline() {
 		return wait
 	}
-	if !d.soft404.IsFull() {
+	if !d.soft404.IsFull() && !d.redirects.isFull() {
 		wait = sooner(wait, d.drawFrom(d.hosts.home, limit, now))
 	}
 	return sooner(wait, d.drawFrom(d.hosts.others, min(limit, externalConcurrency), now))
@@ -101,7 +102,7 @@ func (d *dispatcher) sendAuxiliary(now time.Time) (wait time.Duration) {
 		if !d.hasRoom(now) {
 			return false
 		}
-		if h := d.hosts.find(t.url); h != nil {
+		if h := d.hosts.find(t.next()); h != nil {
 			try := t.job.Try
 			job, rest, ok := h.front.ClaimAuxiliary(h.queue, now)
 			if !ok {
@@ -126,14 +127,14 @@ func (d *dispatcher) hasRoom(now time.Time) bool {
 // send hands a task to a worker.
 func (d *dispatcher) send(t task) {
 	d.inFlight++
-	d.current = t.url
+	d.current = t.next()
 	d.tasks <- t // never blocks: inFlight is not more than its capacity
 }
 
 // release returns the slot of a request that did not happen.
 func (d *dispatcher) release(v *visit, now time.Time) {
 	if v.job.Host != nil {
-		d.hosts.find(v.url).front.Done(v.job, now, frontier.Neutral, 0)
+		d.hosts.claimedBy(v.job).front.Done(v.job, now, frontier.Neutral, 0)
 	}
 }
 

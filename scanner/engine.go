@@ -11,11 +11,9 @@ import (
 
 	"sitewell/scanner/fetch"
 	"sitewell/scanner/memlimit"
-	"sitewell/scanner/outcome"
 	"sitewell/scanner/policy"
 	"sitewell/scanner/redact"
 	"sitewell/scanner/result"
-	"sitewell/scanner/robots"
 	"sitewell/scanner/urltable"
 	"sitewell/scanner/verdict"
 	"sitewell/scanner/weburl"
@@ -43,10 +41,6 @@ type Engine struct {
 
 	mu       sync.Mutex
 	progress result.Progress
-
-	// rules are the robots.txt rules of the site's own hosts, by pace key. The
-	// coordinator writes them, workers read them when a redirect is followed.
-	rules sync.Map // string → *robots.Rules
 }
 
 // memoryLimits are how much of its addresses a scan keeps in memory.
@@ -204,25 +198,14 @@ func (e *Engine) client() (*fetch.Client, error) {
 	})
 }
 
-// hop refuses to follow a redirect to an address of the site that its robots.txt
-// forbids, or that is unsafe while signed in, and one that leaves the site if other
-// sites are left out.
+// hop refuses to follow a redirect to an address that is unsafe while signed in, and
+// one that leaves the site if other sites are left out.
 func (e *Engine) hop(_ context.Context, from, to weburl.URL) error {
 	if key, reason := e.policy.Leaves(from, to); key != "" {
 		return &fetch.Refusal{Outcome: key, Reason: reason}
 	}
 	if key, reason := e.policy.Unsafe(to); key != "" && from != to {
 		return &fetch.Refusal{Outcome: key, Reason: "redirects to " + to.Path() + ", which " + reason}
-	}
-	if e.opts.IgnoreRobots {
-		return nil
-	}
-	rules, ok := e.rules.Load(to.PaceHost())
-	if !ok {
-		return nil
-	}
-	if allowed, _ := rules.(*robots.Rules).Allowed(robots.Token, to.RequestURI()); !allowed {
-		return &fetch.Refusal{Outcome: outcome.RobotsBlocked, Reason: "robots.txt forbids the target of a redirect"}
 	}
 	return nil
 }

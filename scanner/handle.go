@@ -18,6 +18,7 @@ import (
 //	dispatcher.drawFrom  the turn of its host has come
 //	handleClaim          it becomes a task, or is settled without a request
 //	worker.perform       requests it and reads what was delivered
+//	redirects.follow     queues it again at the host that it is redirected to
 //	handleResult         sorts what came back
 //	handleCheck          updates its host, defers pages that may be soft 404s
 //	conclude             retries, or waits until it is known whether other sites work
@@ -35,6 +36,10 @@ func (c *coordinator) handleClaim(cl claim, now time.Time) {
 	entry := c.table.At(id)
 	if entry.Is(urltable.Done) && !entry.Is(urltable.AnchorsDue) { // checked in the meantime, as the target of a redirect
 		cl.from.Done(cl.job, now, frontier.Neutral, 0)
+		return
+	}
+	if t, ok := c.redirects.take(cl.job, entry); ok {
+		c.dispatcher.send(t)
 		return
 	}
 	text, ok := c.table.Text(id)
@@ -101,8 +106,12 @@ func (c *coordinator) handleResult(v *visit, now time.Time) {
 	}
 	c.recorder.progress.bytes += max(0, v.answer.Size)
 	outOfHandles := c.dispatcher.handles.noteAnswer(v.answer, c.dispatcher.inFlight, now)
+	if v.answer.IsPaused() {
+		c.redirects.follow(v, now)
+		return
+	}
 	if v.isAuxiliary() && v.job.Host != nil {
-		c.hosts.find(v.url).front.Done(v.job, now, reactionOf(v.answer), 0)
+		c.hosts.claimedBy(v.job).front.Done(v.job, now, reactionOf(v.answer), 0)
 	}
 	if outOfHandles {
 		c.sendAgain(v, now)
@@ -122,7 +131,7 @@ func (c *coordinator) handleResult(v *visit, now time.Time) {
 	case probeBan:
 		c.bans.handleProbe(c.hosts.find(v.url), v, now)
 	case requestAnchors:
-		c.hosts.updateHost(c.hostOf(v), v, now)
+		c.hosts.updateHost(c.hosts.claimedBy(v.job), v, now)
 		c.pages.handleAnchors(v, now)
 	case checkAddress:
 		c.handleCheck(v, now)
@@ -137,7 +146,7 @@ func (c *coordinator) sendAgain(v *visit, now time.Time) {
 		return
 	}
 	h := c.hostOf(v)
-	h.front.Retry(v.job.Host, v.job.ID, v.job.Try, now)
+	h.front.Retry(h.queue, v.job.ID, v.job.Try, now)
 	if v.isSample {
 		h.domain.ReturnSample()
 	}
@@ -153,10 +162,10 @@ func (c *coordinator) handleCheck(v *visit, now time.Time) {
 		c.sendAgain(v, now)
 		return
 	}
-	h := c.hostOf(v)
-	c.hosts.updateHost(h, v, now)
+	h, answered := c.hostOf(v), c.hosts.claimedBy(v.job)
+	c.hosts.updateHost(answered, v, now)
 	c.cutOff.note(v, now)
-	c.bans.note(h, v, now)
+	c.bans.note(answered, v, now)
 	if v.isUndecided {
 		c.requestByGet(h, v, now)
 		return
@@ -171,7 +180,7 @@ func (c *coordinator) handleCheck(v *visit, now time.Time) {
 func (c *coordinator) requestByGet(h *host, v *visit, now time.Time) {
 	c.table.At(v.job.ID).Set(urltable.ByGet)
 	c.retries.add(v.job.ID, v.answer.Evidence.Attempts)
-	h.front.Retry(v.job.Host, v.job.ID, v.job.Try, now)
+	h.front.Retry(h.queue, v.job.ID, v.job.Try, now)
 }
 
 // applyDomain finds out whether the domain of another site is parked. It returns
@@ -220,8 +229,13 @@ func pageOf(v *visit) soft404.Page {
 }
 
 // handleSoft404Probe handles the answer of an address that can't exist, and the
-// pages that waited for it.
+// pages that waited for it. A failure that may be temporary says nothing about the
+// site, so the address is requested again; if it keeps failing, nothing in its
+// directory is suspected.
 func (c *coordinator) handleSoft404Probe(v *visit, now time.Time) {
+	if c.auxiliary.retry(v, c.bans.mayBeRefused(c.hosts.find(v.url), v), now) {
+		return
+	}
 	for _, deferred := range c.soft404.HandleProbe(v.directory, pageOf(v)) {
 		c.concludeOrDefer(deferred, now)
 	}
@@ -236,20 +250,21 @@ func (c *coordinator) conclude(v *visit, now time.Time) {
 	}
 	h := c.hosts.of(entry)
 	if isOutdated(entry, v) {
-		h.front.Retry(v.job.Host, id, v.job.Try, now)
+		h.front.Retry(h.queue, id, v.job.Try, now)
 		return
 	}
 	if c.cloaked.await(h, v, now) || c.bans.await(h, v, now) {
 		return
 	}
 	c.retries.add(id, a.Evidence.Attempts)
-	isRefused := isRefusal(a) && !h.isBackedOff && !h.isDead
-	if isRefused && h.queue.IsSearching() && len(c.retries.attempts[id]) < maxRefusals {
+	answered := c.hosts.claimedBy(v.job)
+	isRefused := isRefusal(a) && !answered.isGivenUp()
+	if isRefused && answered.queue.IsSearching() && len(c.retries.attempts[id]) < maxRefusals {
 		entry.Set(urltable.ByGet)
-		h.front.RetryWhenQuiet(v.job.Host, id, v.job.Try, now.Add(a.RetryAfter))
+		h.front.RetryWhenQuiet(h.queue, id, v.job.Try, now.Add(a.RetryAfter))
 		return
 	}
-	if verdict.IsTransient(outcomeOf(a)) && v.job.Try < maxRetries && !h.isBackedOff && !h.isDead {
+	if verdict.IsTransient(outcomeOf(a)) && v.job.Try < maxRetries && !answered.isGivenUp() {
 		entry.Set(urltable.ByGet)
 		c.retry(h, v, now)
 		return
@@ -268,16 +283,17 @@ func (c *coordinator) decide(v *visit, now time.Time) {
 	}
 	h := c.hosts.of(entry)
 	if isOutdated(entry, v) { // it has waited
-		h.front.Retry(v.job.Host, id, v.job.Try, now)
+		h.front.Retry(h.queue, id, v.job.Try, now)
 		return
 	}
 	a.Evidence.Attempts = c.retries.take(id)
-	isRefused := isRefusal(a) && !h.isBackedOff && !h.isDead
+	answered := c.hosts.claimedBy(v.job)
+	isRefused := isRefusal(a) && !answered.isGivenUp()
 	switch {
-	case isRefused && h.limitsRate:
+	case isRefused && answered.limitsRate:
 		a.Outcome = outcome.RateLimited
 	case !isRefused && wasRefused(a.Evidence.Attempts):
-		h.limitsRate = true
+		answered.limitsRate = true
 	}
 
 	notes := c.pages.notes(v)
@@ -299,10 +315,10 @@ func (c *coordinator) retry(h *host, v *visit, now time.Time) {
 	try := v.job.Try + 1
 	due := now.Add(c.retries.pause(try, v.answer))
 	if try == maxRetries {
-		h.front.RetryWhenQuiet(v.job.Host, v.job.ID, try, due)
+		h.front.RetryWhenQuiet(h.queue, v.job.ID, try, due)
 		return
 	}
-	h.front.Retry(v.job.Host, v.job.ID, try, due)
+	h.front.Retry(h.queue, v.job.ID, try, due)
 }
 
 // pageRecorder records what was read on pages.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 
 	"sitewell/scanner/cloaking"
@@ -58,8 +57,6 @@ type hosts struct {
 	opts         Options
 	byKey        map[string]*host // by weburl.URL.PaceHost
 	list         []*host          // by ID - 1
-	// rules are those of the site's own hosts by key, for the workers.
-	rules *sync.Map
 }
 
 // breakAfter is how many failures in a row, at different addresses, make a host of
@@ -96,8 +93,8 @@ const maxRefusals = 12
 // maxRobotsRedirects is how many redirects are followed to read a robots.txt.
 const maxRobotsRedirects = 5
 
-func newHosts(o Options, rules *sync.Map) *hosts {
-	return &hosts{home: frontier.New(), others: frontier.New(), opts: o, byKey: make(map[string]*host), rules: rules}
+func newHosts(o Options) *hosts {
+	return &hosts{home: frontier.New(), others: frontier.New(), opts: o, byKey: make(map[string]*host)}
 }
 
 // get returns the host of an address, and whether it is new.
@@ -118,6 +115,9 @@ func (s *hosts) get(u weburl.URL, internal bool) (h *host, isNew bool) {
 
 // find returns the host of an address, or nil if there is none yet.
 func (s *hosts) find(u weburl.URL) *host { return s.byKey[u.PaceHost()] }
+
+// claimedBy returns the host that a job is a claim on.
+func (s *hosts) claimedBy(j frontier.Job) *host { return s.byKey[j.Host.Key] }
 
 // of returns the host of an entry, or nil if it has none.
 func (s *hosts) of(e *urltable.Entry) *host {
@@ -191,7 +191,6 @@ func (s *hosts) applyRobots(v *visit, mayRetry bool) (h *host, done bool) {
 	if delay, asked := h.rules.CrawlDelay(robots.Token); asked && !s.opts.NoDelay {
 		h.queue.SetGap(min(delay, maxCrawlDelay))
 	}
-	s.rules.Store(v.url.PaceHost(), h.rules)
 	h.front.Open(h.queue)
 	return h, true
 }
@@ -232,6 +231,9 @@ func (h *host) blocks() (key outcome.Key, reason string) {
 	return "", ""
 }
 
+// isGivenUp reports whether nothing is requested from a host any more.
+func (h *host) isGivenUp() bool { return h.isDead || h.isBackedOff }
+
 // robotsBlock returns why robots.txt does not allow a request, or "" if it does,
 // and the attempts that prove it, if there are any. The start address is requested
 // even if robots.txt could not be read, because the person asked for it.
@@ -262,7 +264,7 @@ func (s *hosts) robotsAllow(u weburl.URL) bool {
 	return allowed
 }
 
-// updateHost learns from the answer to a request: how fast the host may be asked,
+// updateHost learns from the answer of a host to a request: how fast the host may be asked,
 // whether it wants a pause, and whether it works at all.
 func (s *hosts) updateHost(h *host, v *visit, now time.Time) {
 	a := v.answer
@@ -282,9 +284,6 @@ func (s *hosts) updateHost(h *host, v *visit, now time.Time) {
 	switch a.Outcome {
 	case outcome.DNSNotFound, outcome.DNSNoAddress, outcome.DNSFailure, outcome.DNSTimeout, outcome.ConnectionRefused,
 		outcome.ConnectTimeout, outcome.Unreachable:
-		if len(a.Hops) > 1 {
-			return // another host failed, at the end of a redirect
-		}
 		h.failures++
 		h.lastFailure = a.Outcome
 		s.breakCircuit(h, now)

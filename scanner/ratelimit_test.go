@@ -28,9 +28,10 @@ type limitedRate struct {
 	answered, refused int
 }
 
-// ServeHTTP implements http.Handler.
-func (l *limitedRate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+// refuses counts a request and reports whether it is refused.
+func (l *limitedRate) refuses() bool {
 	l.mu.Lock()
+	defer l.mu.Unlock()
 	now := time.Now()
 	excess := 0.0
 	if !l.last.IsZero() {
@@ -43,8 +44,12 @@ func (l *limitedRate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		l.excess, l.last = excess, now
 		l.answered++
 	}
-	l.mu.Unlock()
-	if refuse {
+	return refuse
+}
+
+// ServeHTTP implements http.Handler.
+func (l *limitedRate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if l.refuses() {
 		w.WriteHeader(l.status)
 		return
 	}

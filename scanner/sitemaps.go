@@ -59,9 +59,7 @@ func (d *discovery) addList(by result.ID, links []result.Link, now time.Time) {
 
 // handleSitemap records the sitemap at the usual place, if there is one.
 func (aux *auxiliary) handleSitemap(v *visit, now time.Time) {
-	if verdict.IsTransient(outcomeOf(v.answer)) && v.job.Try < maxRetries {
-		v.job.Try++
-		aux.dispatcher.delay(v.task, now, aux.retries.pause(v.job.Try, v.answer))
+	if aux.retry(v, false, now) {
 		return
 	}
 	if v.sitemap == nil || v.answer.Status/100 != 2 {

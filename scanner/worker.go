@@ -39,6 +39,18 @@ type task struct {
 	structuredData bool
 	signedIn       bool   // what links say they do counts
 	directory      string // of a soft 404 probe
+	// paused is the answer to url so far, a redirect to next, which is requested or
+	// refused; nil if url was not requested yet. See redirects.
+	paused  *fetch.Answer
+	refusal error // of fetch.Client.Refuse; nil: next is requested
+}
+
+// next returns the address that is requested next.
+func (t *task) next() weburl.URL {
+	if t.paused != nil {
+		return t.paused.Final
+	}
+	return t.url
 }
 
 // purpose is what a task is for.
@@ -148,7 +160,7 @@ func (w *worker) work(ctx context.Context, tasks <-chan task, visits chan<- *vis
 func (w *worker) perform(ctx context.Context, t task) *visit {
 	v := &visit{task: t}
 	w.share = w.bodies.NewShare()
-	request := fetch.Request{Reserve: w.share.Reserve, URL: t.url, Method: http.MethodGet, Internal: t.internal}
+	request := fetch.Request{Reserve: w.share.Reserve, URL: t.url, Method: http.MethodGet, Internal: t.internal, Pause: true}
 	switch {
 	case t.purpose == requestRobots:
 		request.Want = fetch.WantAll
@@ -159,15 +171,24 @@ func (w *worker) perform(ctx context.Context, t task) *visit {
 	case t.wantsContent:
 		request.Want = fetch.WantPage
 	}
-	if t.internal || t.wantsContent || t.isSample || t.byGet || t.purpose == probeHome {
-		request.AfterHead = t.byGet && t.job.Try == 0
+	request.AfterHead = t.byGet && t.job.Try == 0
+	switch {
+	case t.refusal != nil:
+		v.answer = w.client.Refuse(ctx, request, t.paused, t.refusal)
+	case t.paused != nil:
+		v.answer, v.isUndecided = w.client.Resume(ctx, request, t.paused)
+	case t.internal || t.wantsContent || t.isSample || t.byGet || t.purpose == probeHome:
 		v.answer = w.client.Fetch(ctx, request)
-	} else {
+	default:
 		v.answer, v.isUndecided = w.client.Probe(ctx, request)
-		if a := v.answer; a.Evidence.Method == http.MethodHead && a.Status/100 == 2 {
-			// That browsers refuse the type has to be proved by GET (check 60).
-			v.isUndecided = verdict.IsRefused(t.kind, extract.DeclaredType(a.ContentTypeField()), isNoSniff(a.Header))
-		}
+	}
+	v.paused, v.refusal = nil, nil
+	if v.answer.IsPaused() {
+		return v
+	}
+	if a := v.answer; a.Evidence.Method == http.MethodHead && a.Status/100 == 2 {
+		// That browsers refuse the type has to be proved by GET (check 60).
+		v.isUndecided = verdict.IsRefused(t.kind, extract.DeclaredType(a.ContentTypeField()), isNoSniff(a.Header))
 	}
 	if request.Want == fetch.WantPage && t.purpose != probeSoft404 {
 		// Everything of interest is read from a page here, except for the answer to a

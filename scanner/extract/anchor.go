@@ -29,9 +29,9 @@ func anchorHash(id []byte) uint64 {
 
 // HasAnchor reports whether a link's fragment leads to a place on a page:
 // whether it is empty or "top" in any case, or an id or name among the sorted
-// anchors, as written or else percent-decoded (HTML Standard §7.4.6.4). What
-// is no proper escape stands for itself, so it never fails. A range of lines
-// ("L10-L20") is there if both its ends are (check 113).
+// anchors, as written or else percent-decoded (HTML Standard, "Scrolling to a
+// fragment"). What is no proper escape stands for itself, so it never fails. A
+// range of lines ("L10-L20") is there if both its ends are (check 113).
 func HasAnchor(anchors []uint64, fragment string) bool {
 	return matchesAnchor(fragment, func(h uint64) bool {
 		_, found := slices.BinarySearch(anchors, h)
@@ -113,7 +113,7 @@ func unhex(c byte) (byte, bool) {
 }
 
 // WithoutDirective takes a fragment directive such as ":~:text=…" off a
-// fragment (URL Fragment Text Directives §3.3).
+// fragment (URL Fragment Text Directives, "The Fragment Directive").
 func WithoutDirective(fragment string) string {
 	if i := strings.Index(fragment, ":~:"); i >= 0 {
 		return fragment[:i]

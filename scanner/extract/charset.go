@@ -41,8 +41,8 @@ func decodeHTML(body []byte, contentType string) decoded {
 }
 
 // metaCharset reads the encoding out of a page's first meta element that names
-// one, by "prescan a byte stream to determine its encoding" (HTML Standard
-// §13.2.3.2), which knows of no raw text. Without one it is windows-1252.
+// one, by "prescan a byte stream to determine its encoding" of the HTML Standard,
+// which knows of no raw text. Without one it is windows-1252.
 func metaCharset(head []byte) string {
 	z := tokenizer{body: head}
 	for {
@@ -71,8 +71,8 @@ func metaCharset(head []byte) string {
 	}
 }
 
-// charsetIn reads the encoding out of a meta element's content ("extracting a
-// character encoding from a meta element", §2.5.5).
+// charsetIn reads the encoding out of a meta element's content (HTML Standard,
+// "Extracting character encodings from meta elements").
 func charsetIn(content []byte) string {
 	const word = "charset"
 	for i := 0; i+len(word) <= len(content); i++ {

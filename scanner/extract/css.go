@@ -26,7 +26,7 @@ func CSS(body []byte, at weburl.URL, contentType string) (links []result.Link, o
 			place: result.PlaceStyle, line: r.lineAt(f.off),
 		})
 	}
-	// Queries in a style sheet are sent as UTF-8 (CSS Values 4 §4.5.4).
+	// Queries in a style sheet are sent as UTF-8 (CSS Values 4, "URL Processing Model").
 	return r.links([maxFrames]weburl.URL{at}, decoded{}), r.omitted
 }
 
@@ -137,7 +137,7 @@ func (f cssRef) element(imported, url string) string {
 
 // cssRefs walks through the addresses of a style sheet, or of a list of
 // declarations. What only refers to a place in the page itself ("#clip") asks
-// for nothing (CSS Values 4 §4.5.1).
+// for nothing (CSS Values 4, "Relative URLs").
 func cssRefs(text []byte, declarations bool) func(yield func(cssRef) bool) {
 	return func(yield func(cssRef) bool) {
 		// The lexer writes behind the slice where there is room.
@@ -279,7 +279,7 @@ func cssURL(token []byte) []byte {
 }
 
 // modifiedURL reads url("x" crossorigin(anonymous)), which the lexer calls a
-// bad url token: to the standard it is a function (CSS Values 4 §4.5.3).
+// bad url token: to the standard it is a function (CSS Values 4, "URL Modifiers").
 func modifiedURL(token []byte) (address []byte, ok bool) {
 	token = token[bytes.IndexByte(token, '(')+1:]
 	i := skipSpace(token, 0)

@@ -261,7 +261,7 @@ func (r *Reader) source(off int) {
 	if r.z.tag.have&lazyAttrs != 0 {
 		r.lazySource(off)
 	}
-	if !r.picture { // in a picture src says nothing (HTML Standard §4.8.2)
+	if !r.picture { // in a picture src says nothing (HTML Standard, "The source element")
 		r.add(off, "source[src]", result.KindMedia, attrSrc)
 	}
 }

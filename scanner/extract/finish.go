@@ -33,8 +33,8 @@ func (r *Reader) finish(at weburl.URL, text decoded) {
 }
 
 // bases resolves the base elements: the first with an href holds for all of
-// its document, also for what stands before it (HTML Standard §2.4.2). The
-// fallback of a srcdoc document is its parent's.
+// its document, also for what stands before it (HTML Standard, "Document base
+// URLs"). The fallback of a srcdoc document is its parent's.
 func (r *Reader) bases(at weburl.URL, text decoded) [maxFrames]weburl.URL {
 	var bases [maxFrames]weburl.URL
 	for i := range r.count {

@@ -4,7 +4,8 @@ import "golang.org/x/net/html/atom"
 
 // foreign tracks whether the tokenizer is in SVG or MathML, where title,
 // style and script are ordinary elements, CDATA sections hold text, and "/>"
-// closes (HTML Standard §13.2.6.5). Like regions it is a short stack without a
+// closes (HTML Standard §13.2.6.5, "The rules for parsing tokens in foreign
+// content"). Like regions it is a short stack without a
 // tree; elements that are nested deeper are not distinguished.
 type foreign struct {
 	stack [maxForeign]foreignContext

@@ -18,7 +18,7 @@ func (r *Reader) form(off int) {
 }
 
 // isGet reports whether a method attribute means GET, as it does when it is
-// missing or unknown (HTML Standard §4.10.19.6).
+// missing or unknown (HTML Standard, "Form submission attributes").
 func isGet(method []byte) bool {
 	return !equalFold(method, "post") && !equalFold(method, "dialog")
 }

@@ -29,6 +29,9 @@ func ParkedSign(body []byte, at weburl.URL, contentType string) string {
 	if d.Words > parkedWords { // an article on the trade in domains
 		return ""
 	}
+	if d.Words == 0 && bytes.Contains(page, []byte(parkedStub)) {
+		return parkedStub
+	}
 	seen := strings.ToLower(d.Title + "\n" + d.Heading + "\n" + d.Sample)
 	for _, offer := range parkedOffers {
 		if strings.Contains(seen, offer) {
@@ -50,6 +53,9 @@ var parkedMarks = []string{
 	"afternic.com/forsale/", "dan.com/buy-domain/",
 	"cashparking.com/", "skenzo.com/", "domainsponsor.com/", "parked-content.godaddy.com",
 }
+
+// parkedStub is all that GoDaddy answers any address of a domain that is parked there.
+const parkedStub = `window.location.href="/lander"`
 
 // parkedOffers are what such pages say to visitors, in lower case.
 var parkedOffers = []string{

@@ -12,6 +12,8 @@ func TestParked(t *testing.T) {
 		{"a company's script", `<script src="https://img.sedoparking.com/js/x.js"></script>`, "sedoparking.com/"},
 		{"the key for ad blockers", `<html DATA-adblockkey="MFww_x"><body>Related links`, "data-adblockkey="},
 		{"a lander", `<script>window.onload=function(){window.location.href="/lander"}</script><link href="https://img1.wsimg.com/parking-lander/static/css/main.css">`, "/parking-lander/"},
+		{"the way to a lander", `<!DOCTYPE html><html><head><script>window.onload=function(){window.location.href="/lander"}</script></head></html>`, parkedStub},
+		{"a page with a button", `<p>Our new lamp <button onclick='window.location.href="/lander"'>Order</button>`, ""},
 		{"an offer as the title", "<title>example.org – This domain is for sale</title>", "this domain is for sale"},
 		{"an offer in the text", "<h1>old-bakery.example</h1><p>This domain <b>may be</b> for sale.", "this domain may be for sale"},
 		{"an offer in German", "<title>x.example</title><p>Diese Domain steht zum Verkauf!", "diese domain steht zum verkauf"},

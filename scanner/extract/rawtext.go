@@ -8,7 +8,8 @@ import (
 
 // isRaw reports whether an element of HTML has text alone for content, so that
 // only its own end tag ends it. It is markup that noscript has: scripts do not
-// run here, and visitors without them follow its links (§4.12.2).
+// run here, and visitors without them follow its links (HTML Standard, "The
+// noscript element").
 func isRaw(a atom.Atom) bool {
 	switch a {
 	case atom.Script, atom.Style, atom.Title, atom.Textarea, atom.Iframe, atom.Noembed, atom.Noframes, atom.Xmp, atom.Plaintext:

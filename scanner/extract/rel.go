@@ -24,7 +24,7 @@ const (
 func (r rels) has(bit rels) bool { return r&bit != 0 }
 
 // parseRel reads a list of link types: parted by white space, compared without
-// regard to case (HTML Standard §4.6.7).
+// regard to case (HTML Standard, "Link types").
 func parseRel(value []byte) (set rels) {
 	for token := range tokens(value) {
 		set |= relOf(token)

@@ -27,7 +27,7 @@ func (r *Reader) scriptElement(off int) {
 }
 
 // isScript reports whether a script of this type is run. Data blocks ignore
-// src (HTML Standard §4.12.1).
+// src (HTML Standard, "The script element").
 func isScript(mediaType []byte) bool {
 	mediaType = trim(mediaType)
 	return len(mediaType) == 0 || equalFold(mediaType, "module") ||

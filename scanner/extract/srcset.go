@@ -7,7 +7,7 @@ import (
 )
 
 // candidates walks through the addresses of a srcset attribute by the
-// grammar of the HTML Standard (§4.8.4.2.2): an address ends at white space,
+// HTML Standard's "parse a srcset attribute": an address ends at white space,
 // not at a comma, so that it may contain commas, as data: addresses do.
 // A candidate with descriptors that are not valid is left out, because browsers
 // never load it (check 112).
@@ -63,7 +63,7 @@ func skipDescriptors(value []byte, i int) int {
 }
 
 // validDescriptors reports whether the descriptors of a candidate are none, a width,
-// a width and a height, or a density (HTML Standard §4.8.4.2.2, steps 11 to 15).
+// a width and a height, or a density ("parse a srcset attribute", from "Descriptor parser" on).
 func validDescriptors(list []byte) bool {
 	width, density, height := 0, 0, 0
 	for d := range tokens(list) {

@@ -51,6 +51,9 @@ type Request struct {
 	AfterHead bool
 	// NoFollow returns a redirect itself and does not follow it.
 	NoFollow bool
+	// Pause returns at each redirect that is to be followed, before the next request.
+	// Then Answer.IsPaused, and Client.Resume goes on.
+	Pause bool
 }
 
 // Answer is how an address answered. The caller owns it, and may give the
@@ -102,7 +105,12 @@ type Answer struct {
 
 	oldTLS  bool // the connection came about by old protocols only
 	buffers *bufferPool
+	chain   *redirectChain
 }
+
+// IsPaused reports whether the address was redirected to Final, which was not requested
+// yet, because Request.Pause said so. Outcome and Status are those of the redirect.
+func (a *Answer) IsPaused() bool { return a.chain != nil }
 
 // Release forgets the body and lets the client read another one into its
 // memory. Nobody may use the body any more.

@@ -21,10 +21,52 @@ func (c *Client) Fetch(ctx context.Context, r Request) *Answer {
 		r.Method = http.MethodGet
 	}
 	a := &Answer{At: time.Now(), Final: r.URL, Size: -1}
+	c.follow(ctx, r, a, &redirectChain{method: r.Method, referer: r.Referer})
+	return a
+}
+
+// Resume goes on with an answer that is paused, and returns it. The request must be the
+// one that it answers; what it says about the body may be different. unsure is as
+// that of Probe.
+func (c *Client) Resume(ctx context.Context, r Request, a *Answer) (_ *Answer, unsure bool) {
+	chain := a.chain
+	a.chain = nil
+	if r.Method = chain.method; r.Method == http.MethodHead {
+		r.Want = WantNone
+	}
+	c.follow(ctx, r, a, chain)
+	return a, r.Method == http.MethodHead && !a.IsPaused() && needsGet(a)
+}
+
+// Refuse ends an answer that is paused, without a further request, and returns it. If
+// the reason is a *Refusal, the redirect is not followed, as if Options.OnRedirect had
+// returned it. If it is an *Error, the target of the redirect has failed in that way.
+func (c *Client) Refuse(ctx context.Context, r Request, a *Answer, reason error) *Answer {
+	r.Method = a.chain.method
+	var refusal *Refusal
+	if errors.As(reason, &refusal) {
+		a.Final = a.chain.from
+	} else {
+		a.Hops, a.Status = append(a.Hops, result.Hop{URL: a.Final.Key()}), 0
+	}
+	a.chain = nil
+	c.conclude(ctx, r, a, reason)
+	return a
+}
+
+// follow asks a.Final and wherever that leads, until there is an answer or the chain is paused.
+func (c *Client) follow(ctx context.Context, r Request, a *Answer, chain *redirectChain) {
+	began := time.Now()
 	ctx, done, err := c.enter(ctx)
 	if err == nil {
-		err = c.chain(ctx, r, a)
+		err = c.followChain(ctx, r, a, chain)
 		done()
+	}
+	a.Took += time.Since(began)
+	if a.IsPaused() {
+		a.Outcome = outcome.FromStatus(a.Status)
+		a.Header, a.Evidence = nil, result.Evidence{Attempts: a.Evidence.Attempts} // the next request replaces them
+		return
 	}
 	if IsOutOfHandles(err) {
 		c.closeIdle() // others need what they hold
@@ -33,7 +75,6 @@ func (c *Client) Fetch(ctx context.Context, r Request) *Answer {
 	if r.AfterHead && err == nil && a.Status/100 == 2 {
 		c.unreliableHead.add(r.URL.PaceHost())
 	}
-	return a
 }
 
 // enter counts a call, and gives a context that ends with the Client.
@@ -54,20 +95,19 @@ func (c *Client) enter(parent context.Context) (ctx context.Context, done func()
 	}, nil
 }
 
-// chain asks r.URL and then wherever the answers lead (checks 49–55).
-func (c *Client) chain(ctx context.Context, r Request, a *Answer) error {
-	var chain redirectChain
-	permanent := true
-	for n := 0; ; n++ {
+// followChain asks a.Final and then wherever the answers lead (checks 49–55).
+func (c *Client) followChain(ctx context.Context, r Request, a *Answer, chain *redirectChain) error {
+	for ; ; chain.requests++ {
 		u := a.Final
 		cookies := chain.cookies(u)
 		if chain.isRepeated(u, cookies) {
 			return &Error{Op: "request", Host: u.Host(), Outcome: outcome.RedirectLoop}
 		}
-		if n > MaxRedirects {
+		if chain.requests > MaxRedirects {
 			return &Error{Op: "request", Host: u.Host(), Outcome: outcome.RedirectTooMany}
 		}
 		a.LastNotes = nil
+		r.Referer = chain.referer
 		response, err := c.ask(ctx, r, u, cookies, a)
 		if err != nil {
 			return err
@@ -75,26 +115,41 @@ func (c *Client) chain(ctx context.Context, r Request, a *Answer) error {
 		if r.NoFollow || !follows(a.Status) {
 			return nil
 		}
-		chain.storeCookies(u, response)
-		to, err := target(u, a.Header)
-		if err != nil {
+		if err := c.redirect(ctx, a, chain, response); err != nil {
 			return err
 		}
-		permanent = permanent && isPermanent(a.Status)
-		a.Permanent = permanent
-		if u.Scheme() == "https" && to.Scheme() == "http" {
-			a.note(outcome.RedirectDowngrade, "redirect from https to "+redactURL(to.Key()))
+		if r.Pause {
+			chain.requests++
+			a.chain = chain
+			return nil
 		}
-		if c.options.OnRedirect != nil {
-			if err := c.options.OnRedirect(ctx, u, to); err != nil {
-				return err
-			}
-		}
-		if u.Scheme() == "https" && to.Scheme() == "http" || u.Origin() != to.Origin() {
-			r.Referer = weburl.URL{} // where the chain began is none of their business
-		}
-		a.Final = to
 	}
+}
+
+// redirect makes the target of a redirect the next address of a chain, if it may be
+// followed.
+func (c *Client) redirect(ctx context.Context, a *Answer, chain *redirectChain, response *http.Response) error {
+	u := a.Final
+	chain.storeCookies(u, response)
+	to, err := target(u, a.Header)
+	if err != nil {
+		return err
+	}
+	chain.isTemporary = chain.isTemporary || !isPermanent(a.Status)
+	a.Permanent = !chain.isTemporary
+	if u.Scheme() == "https" && to.Scheme() == "http" {
+		a.note(outcome.RedirectDowngrade, "redirect from https to "+redactURL(to.Key()))
+	}
+	if c.options.OnRedirect != nil {
+		if err := c.options.OnRedirect(ctx, u, to); err != nil {
+			return err
+		}
+	}
+	if u.Scheme() == "https" && to.Scheme() == "http" || u.Origin() != to.Origin() {
+		chain.referer = weburl.URL{} // where the chain began is none of their business
+	}
+	chain.from, a.Final = u, to
+	return nil
 }
 
 // ask does one hop. Behind a certificate that browsers refuse it asks once
@@ -289,7 +344,6 @@ func (c *Client) failure(ctx, exCtx context.Context, ex *exchange, err error) er
 
 // conclude settles the outcome and what the answer as a whole says.
 func (c *Client) conclude(ctx context.Context, r Request, a *Answer, err error) {
-	a.Took = time.Since(a.At)
 	a.Err = err
 	a.RetryAfter, _ = RetryAfter(a.Header, time.Now())
 	var (

@@ -58,8 +58,8 @@ type Options struct {
 	Header     http.Header
 	Credential Credential
 
-	// OnRedirect is called before a redirect is followed. It may wait (for the pace of to's host) or refuse by
-	// an error; a *Refusal names the outcome. nil allows all.
+	// OnRedirect is called before a redirect is followed. It may refuse it by an
+	// error; a *Refusal names the outcome. nil allows all.
 	OnRedirect func(ctx context.Context, from, to weburl.URL) error
 
 	// Network says which addresses may be dialled. It is asked after the look-up,

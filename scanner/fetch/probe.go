@@ -25,7 +25,7 @@ func (c *Client) Probe(ctx context.Context, r Request) (a *Answer, unsure bool) 
 	}
 	r.Method, r.Want = http.MethodHead, WantNone
 	a = c.Fetch(ctx, r)
-	return a, needsGet(a)
+	return a, !a.IsPaused() && needsGet(a)
 }
 
 // needsGet reports whether the answer to HEAD decides nothing. What fails

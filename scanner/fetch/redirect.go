@@ -96,8 +96,14 @@ func escapeBytes(s string) string {
 // redirectChain remembers the addresses of one chain of redirects, and its
 // cookies, which are sent in no other chain (checks 51, 52).
 type redirectChain struct {
-	jar  *cookiejar.Jar // nil until a cookie is set
-	seen map[string]bool
+	jar    *cookiejar.Jar // nil until a cookie is set
+	seen   map[string]bool
+	method string
+	// referer is that of the first request, until the chain leaves its origin.
+	referer     weburl.URL
+	isTemporary bool // one of the redirects was
+	requests    int
+	from        weburl.URL // where the last redirect was
 }
 
 // cookies returns the Cookie header for an address, "" for none.

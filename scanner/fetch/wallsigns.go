@@ -73,6 +73,11 @@ var wallSigns = []wallSign{
 	{outcome.BotChallenge, "AWS WAF at a load balancer", []int{403}, "Server", "awselb", []string{"<center><h1>403 Forbidden</h1></center>"}},
 	{outcome.BotChallenge, "Amazon robot check", anyAnswer, "", "", []string{"To discuss automated access to Amazon data please contact"}},
 
+	// Fastly answers what its firewall blocks with 406, unless a site has set another
+	// status. Varnish itself never answers so, and the error of a server behind it has
+	// that server's name.
+	{outcome.BotChallenge, "Fastly firewall: 406", []int{406}, "Server", "varnish", nil},
+
 	// Other clouds.
 	{outcome.BotChallenge, "Azure firewall", []int{403}, "X-Azure-Ref", "", []string{"The request is blocked."}},
 	{outcome.BotChallenge, "Azure Application Gateway", []int{403}, "", "", []string{"<center>Microsoft-Azure-Application-Gateway"}},
