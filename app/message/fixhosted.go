@@ -9,7 +9,8 @@ import (
 // repair on the server, where a website builder runs that. It reports whether the
 // fix is one of these.
 func hostedTitle(f fix.Fix) (Sentence, bool) {
-	if !f.Hosted || !f.Internal || f.Verdict == outcome.CantVerify || f.Cause != fix.Server && f.Cause != fix.Single {
+	single := f.Cause == fix.Single
+	if !f.Hosted || !f.Internal || !single && f.Cause != fix.Server || single && f.Verdict == outcome.CantVerify {
 		return Sentence{}, false
 	}
 	const many = "When so many addresses fail alike, the service that runs your site has a fault, which only its own people can repair."
@@ -17,12 +18,12 @@ func hostedTitle(f fix.Fix) (Sentence, bool) {
 	switch f.Outcome {
 	case outcome.TLSExpiresSoon:
 		s := Sentence{Text: "Check that your domain points to your website builder, which then renews the certificate"}
-		if f.Cause == fix.Server {
+		if !single {
 			s.Next = "All these addresses are served under the same certificate."
 		}
 		return s, true
 	case outcome.RateLimited, "429":
-		if f.Cause == fix.Single {
+		if single {
 			return Sentence{}, false
 		}
 		return Sentence{
@@ -33,11 +34,11 @@ func hostedTitle(f fix.Fix) (Sentence, bool) {
 		return Sentence{}, false
 	case outcome.ErrorLeak, outcome.WrongType, outcome.BodyTruncated:
 	default:
-		if f.Cause == fix.Single && !failsOnServer(info.Class) {
+		if single && !failsOnServer(info.Class) {
 			return Sentence{}, false
 		}
 	}
-	if f.Cause == fix.Single {
+	if single {
 		return Sentence{Text: "Report the fault of {{.Address}} to the support of your website builder"}, true
 	}
 	return Sentence{Text: "Report the fault to the support of your website builder", Next: many}, true
