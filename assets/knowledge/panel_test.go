@@ -43,6 +43,7 @@ func TestStepsAreThoseOfThePanel(t *testing.T) {
 		{"IONOS", "WordPress", "tls-expired", English, []string{"Domains & SSL"}, []string{"certbot"}},
 		{"cPanel", "", "tls-expired", English, []string{"Run AutoSSL"}, []string{"Reissue"}},
 		{"Plesk", "Wix", "500", English, []string{"Wix runs the server for you"}, []string{"Plesk"}},
+		{"", "Shopify", "dns-not-found", English, []string{"The records of a domain are kept where its name servers are"}, []string{"status page", "hosting panel"}},
 		{"Plesk", "Django", "500", English, []string{"**With Plesk:**"}, []string{"PHP"}},
 	} {
 		t.Run(tt.panel+" "+tt.platform, func(t *testing.T) {

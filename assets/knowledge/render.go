@@ -133,7 +133,11 @@ func (b *Base) explain(f Facts, src *source, ed *edition) (Explanation, error) {
 		}
 		text = reflow(text)
 		if id == Finding && v.Yours && v.Hosted() {
-			hosted, err := ed.execute("hosted", v)
+			part := "hosted"
+			if src.Class == outcome.NameLookup { // a domain's records are not the builder's
+				part = "dns-records"
+			}
+			hosted, err := ed.execute(part, v)
 			if err != nil {
 				return Explanation{}, err
 			}
