@@ -194,7 +194,7 @@ func (v *view) groupIs(groups ...Group) bool { return slices.Contains(groups, v.
 // OpenResty is nginx with additions; Tomcat is not the Apache web server. Which
 // program a host uses that keeps it to itself is nothing that steps can build on.
 func (v *view) isServer(names ...string) bool {
-	if v.Managed() {
+	if v.Hosted() || v.Managed() {
 		names = slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n != "Cloudflare" && slices.Contains(Servers(), n) })
 	}
 	return slices.ContainsFunc(names, func(n string) bool {

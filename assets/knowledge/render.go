@@ -134,7 +134,7 @@ func (b *Base) explain(f Facts, src *source, ed *edition) (Explanation, error) {
 		text = reflow(text)
 		if id == Finding && v.Yours && v.Hosted() {
 			part := "hosted"
-			if src.Class == outcome.NameLookup { // a domain's records are not the builder's
+			if src.Class == outcome.NameLookup || src.Class == outcome.TLS { // both depend on the domain's records
 				part = "dns-records"
 			}
 			hosted, err := ed.execute(part, v)
