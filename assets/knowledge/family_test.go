@@ -94,7 +94,7 @@ func ownWords() map[string]func(runsOn) bool {
 	linuxPanel := func(r runsOn) bool { return r.panel == "cPanel" || r.panel == "DirectAdmin" }
 	shell := func(r runsOn) bool { return !builder(r) && !managed(r) }
 	apache := func(r runsOn) bool {
-		return shell(r) && (r.server == "Apache" || r.server == "LiteSpeed" || r.hidden() && (r.group(Unrecognised, PHP)))
+		return shell(r) && (r.server == "Apache" || r.server == "LiteSpeed" || r.hidden() && r.group(Unrecognised, PHP))
 	}
 	htaccess := func(r runsOn) bool {
 		return apache(r) || !builder(r) && slices.Contains([]string{"hPanel", "IONOS", "STRATO"}, r.panel)
