@@ -23,10 +23,12 @@ to fix it. OUTCOME is an HTTP status such as 404, or the name of another
 outcome, such as dns-not-found. WORDS find the outcomes that speak of them;
 without either, all outcomes are listed.
 
---platform and --server leave out the steps that do not fit what your site runs on.`,
+--platform, --server and --panel leave out the steps that do not fit what your site
+runs on, and name the pages of your hosting panel.`,
 		Example: `  sitewell explain 500
   sitewell explain redirect-loop
   sitewell explain 500 --platform wordpress --server nginx
+  sitewell explain 500 --platform wordpress --panel plesk
   sitewell explain certificate expired
   sitewell explain 404 --lang de`,
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -38,6 +40,7 @@ without either, all outcomes are listed.
 	}
 	cmd.Flags().StringVar(&facts.Platform, "platform", "", "`NAME` of what the site is made with, such as wordpress, wix or django")
 	cmd.Flags().StringVar(&facts.Server, "server", "", "`NAME` of the web server, such as apache, nginx or iis")
+	cmd.Flags().StringVar(&facts.Panel, "panel", "", "`NAME` of the hosting panel or host, such as cpanel, plesk or kinsta")
 	cmd.Flags().StringVar(&language, "lang", language, "`LANGUAGE` of explanations: de, en")
 	return cmd
 }
@@ -76,7 +79,7 @@ func (p *program) explain(query, language string, facts knowledge.Facts) error {
 	return err
 }
 
-// knownProducts writes the names of a platform and a server the usual way. It fails
+// knownProducts writes the names of a platform, server and panel the usual way. It fails
 // for names that explanations have no steps for.
 func knownProducts(facts *knowledge.Facts) error {
 	if facts.Platform != "" {
@@ -92,6 +95,17 @@ func knownProducts(facts *knowledge.Facts) error {
 			return fmt.Errorf("there are no steps for the server %q; there are for %s", facts.Server, strings.Join(knowledge.Servers(), ", "))
 		}
 		facts.Server = knowledge.Servers()[i]
+	}
+	if facts.Panel != "" {
+		p, ok := knowledge.FindPanel(facts.Panel)
+		if !ok {
+			var names []string
+			for _, p := range knowledge.Panels() {
+				names = append(names, p.Label())
+			}
+			return fmt.Errorf("there are no steps for the hosting panel %q; there are for %s", facts.Panel, strings.Join(names, ", "))
+		}
+		facts.Panel = p.Name
 	}
 	return nil
 }

@@ -118,9 +118,11 @@ func (p *program) openHistory(ctx context.Context, o outputs, r reader, log *slo
 	if err != nil {
 		return opened{}, err
 	}
-	c, err := core.Open(ctx, core.Config{
-		DB: db, Logger: log, Version: p.version, Language: r.language, Keys: p.keys, Prepare: p.prepare,
-	})
+	config := core.Config{DB: db, Logger: log, Version: p.version, Language: r.language, Keys: p.keys, Prepare: p.prepare}
+	if r.speech.Say != nil {
+		config.DemoName = r.speech.Say("Demo site", nil)
+	}
+	c, err := core.Open(ctx, config)
 	if err != nil {
 		return opened{}, err
 	}

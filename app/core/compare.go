@@ -95,7 +95,7 @@ func (h *History) Compare(ctx context.Context, site storage.SiteID, from, to sto
 	}
 	result := Comparison{
 		Site: s, Pair: storage.Pair{From: earlier.ID, To: later.ID, Unread: unread(earlier, later)},
-		SettingsDiffer: earlier.Settings != later.Settings, VersionsDiffer: earlier.Version != later.Version,
+		SettingsDiffer: scanSettings(earlier) != scanSettings(later), VersionsDiffer: earlier.Version != later.Version,
 	}
 	if result.Comparison, err = h.db.Compare(ctx, result.Pair); err != nil {
 		return Comparison{}, fmt.Errorf("compare scans: %w", err)
@@ -128,6 +128,21 @@ func pick(scans []storage.Scan, id storage.ScanID, willDo func(storage.Scan) boo
 		return storage.Scan{}, fmt.Errorf("scan %d: %w", id, storage.ErrNotFound)
 	}
 	return storage.Scan{}, ErrNothingToCompare
+}
+
+// scanSettings returns the settings that a scan ran under, without what only
+// explanations ask for.
+func scanSettings(s storage.Scan) string {
+	settings, err := profile.Parse(s.Settings)
+	if err != nil {
+		return s.Settings
+	}
+	settings.Platform, settings.Panel = "", ""
+	text, err := settings.JSON()
+	if err != nil {
+		return s.Settings
+	}
+	return text
 }
 
 // unread are the elements whose links the later scan's settings leave out and

@@ -39,6 +39,8 @@ type Config struct {
 	Version string // of Sitewell
 	// Language of explanations, as "de" or "de-AT"; "" is English.
 	Language string
+	// DemoName is what the demo site is called; "" is "Demo site".
+	DemoName string
 	// Keys keeps what sites are signed in to with; nil: a person is asked for
 	// it in each run of the program.
 	Keys KeyStore

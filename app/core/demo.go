@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,7 +11,7 @@ import (
 	"sitewell/storage"
 )
 
-// demoName is how the demo site is called in the list of sites.
+// demoName is how the demo site is called in the list of sites in English.
 const demoName = "Demo site"
 
 // ScanDemo serves the demo site on this computer for as long as its scan
@@ -37,7 +38,8 @@ func (rn *Runner) demoSite(ctx context.Context, start string) (storage.Site, err
 	if err != nil {
 		return storage.Site{}, fmt.Errorf("look for demo site: %w", err)
 	}
-	site := storage.Site{Name: demoName}
+	name := cmp.Or(rn.config.DemoName, demoName)
+	site := storage.Site{Name: name}
 	for _, s := range sites {
 		if settings, err := profile.Parse(s.Settings); err == nil && settings.Demo {
 			if s.Last != nil && s.Last.State == storage.Elsewhere {
@@ -51,6 +53,9 @@ func (rn *Runner) demoSite(ctx context.Context, start string) (storage.Site, err
 	}
 	if site.Settings, err = (profile.Settings{Demo: true, NoDelay: true}).JSON(); err != nil {
 		return storage.Site{}, err
+	}
+	if site.Name == demoName { // it was made by the command line, or before it had other names
+		site.Name = name
 	}
 	site.Start = start
 	if site, err = rn.db.SaveSite(ctx, site); err != nil {

@@ -2,12 +2,14 @@ package core
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/profile"
 	"sitewell/scanner/result"
 	"sitewell/storage"
 )
@@ -55,27 +57,45 @@ func (ex *Explainer) facts(ctx context.Context, scan storage.ScanID, id storage.
 		Internal: d.Internal, Kind: d.Kind, Verdict: d.Verdict, Severity: d.Severity,
 		Pages: pages, Links: named(links), InNavigation: inNavigation(links), Orphan: orphan(links), Notes: d.Notes, At: d.At,
 	}
-	// What the site itself runs on is told by its start page.
 	s, err := ex.db.ScanByID(ctx, scan)
 	if err != nil {
 		return knowledge.Facts{}, fmt.Errorf("find scan: %w", err)
 	}
-	home, err := ex.startPage(ctx, s)
-	if err != nil {
-		return knowledge.Facts{}, fmt.Errorf("find start page: %w", err)
-	}
-	facts.SiteServer, facts.SitePlatform = home.Evidence.Server, home.Evidence.Platform
-	_, settings, err := ex.siteSettings(ctx, s.Site)
-	if err != nil {
+	if facts, err = ex.withSite(ctx, facts, s); err != nil {
 		return knowledge.Facts{}, err
 	}
-	facts.Chosen = settings.Platform
 	facts, err = ex.withHistory(ctx, facts.WithEvidence(d.Evidence), scan, id)
 	if err != nil {
 		return knowledge.Facts{}, err
 	}
 	facts.Weights = d.Causes
 	return facts, nil
+}
+
+// withSite fills in what the site itself runs on: what its start page tells, and
+// what the person says.
+func (b *base) withSite(ctx context.Context, facts knowledge.Facts, s storage.Scan) (knowledge.Facts, error) {
+	home, err := b.startPage(ctx, s)
+	if err != nil {
+		return knowledge.Facts{}, fmt.Errorf("find start page: %w", err)
+	}
+	facts.SiteServer, facts.SitePlatform = home.Evidence.Server, home.Evidence.Platform
+	_, settings, err := b.siteSettings(ctx, s.Site)
+	if err != nil {
+		return knowledge.Facts{}, err
+	}
+	facts.Chosen, facts.Panel = settings.Platform, settings.Panel
+	return facts, nil
+}
+
+// isHosted reports whether the site of a scan is at a website builder. A scan that
+// did not reach its start page tells nothing of that.
+func (b *base) isHosted(ctx context.Context, s storage.Scan) (bool, error) {
+	facts, err := b.withSite(ctx, knowledge.Facts{}, s)
+	if errors.Is(err, storage.ErrNotFound) {
+		return false, nil
+	}
+	return facts.Hosted(), err
 }
 
 // ChoosePlatform stores what the site of a scan runs on, by the name of a
@@ -85,6 +105,21 @@ func (ex *Explainer) ChoosePlatform(ctx context.Context, scan storage.ScanID, na
 	if _, known := knowledge.FindFamily(name); name != "" && !known {
 		return fmt.Errorf("choose platform %q: %w", name, knowledge.ErrUnknown)
 	}
+	return ex.changeSettings(ctx, scan, func(s *profile.Settings) { s.Platform = name })
+}
+
+// ChoosePanel stores what the person manages the hosting of a scan's site with, by
+// the name of a knowledge.Panel; "" for what Sitewell does not know. It holds as
+// ChoosePlatform does.
+func (ex *Explainer) ChoosePanel(ctx context.Context, scan storage.ScanID, name string) error {
+	if _, known := knowledge.FindPanel(name); name != "" && !known {
+		return fmt.Errorf("choose panel %q: %w", name, knowledge.ErrUnknown)
+	}
+	return ex.changeSettings(ctx, scan, func(s *profile.Settings) { s.Panel = name })
+}
+
+// changeSettings changes the settings of the site of a scan.
+func (ex *Explainer) changeSettings(ctx context.Context, scan storage.ScanID, change func(*profile.Settings)) error {
 	s, err := ex.db.ScanByID(ctx, scan)
 	if err != nil {
 		return fmt.Errorf("find scan: %w", err)
@@ -93,7 +128,7 @@ func (ex *Explainer) ChoosePlatform(ctx context.Context, scan storage.ScanID, na
 	if err != nil {
 		return err
 	}
-	settings.Platform = name
+	change(&settings)
 	return ex.storeSettings(ctx, site, settings)
 }
 

@@ -37,6 +37,17 @@ func (fl *FixLister) Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix,
 	if err := fl.countPages(ctx, scan, fixes); err != nil {
 		return nil, err
 	}
+	s, err := fl.db.ScanByID(ctx, scan)
+	if err != nil {
+		return nil, fmt.Errorf("find scan: %w", err)
+	}
+	hosted, err := fl.isHosted(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	for i := range fixes {
+		fixes[i].Hosted = hosted
+	}
 	fix.Sort(fixes)
 	return fixes, nil
 }

@@ -38,6 +38,24 @@ func (ex *Explainer) Message(ctx context.Context, scan storage.ScanID, id storag
 // Words returns the title of an outcome, what it means and how to fix it, for a
 // line of a table.
 func (ex *Explainer) Words(key outcome.Key, internal bool) (title, means, fix string) {
-	e := ex.knowledge.Entry(key, ex.config.Language)
-	return e.Title, e.Short, e.For(internal).Fix
+	return SiteWords{explainer: ex}.Words(key, internal)
+}
+
+// SiteWords explains outcomes in a line or two to the owner of one site.
+type SiteWords struct {
+	explainer *Explainer
+	hosted    bool
+}
+
+// WordsFor returns the words for the site of a scan: nobody is told to look into a
+// server that a website builder runs.
+func (ex *Explainer) WordsFor(ctx context.Context, scan storage.Scan) (SiteWords, error) {
+	hosted, err := ex.isHosted(ctx, scan)
+	return SiteWords{ex, hosted}, err
+}
+
+// Words returns the title of an outcome, what it means and how to fix it.
+func (w SiteWords) Words(key outcome.Key, internal bool) (title, means, fix string) {
+	e := w.explainer.knowledge.Entry(key, w.explainer.config.Language)
+	return e.Title, e.Short, e.For(internal).FixFor(w.hosted && internal)
 }

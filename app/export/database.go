@@ -47,7 +47,7 @@ func (e *Exporter) exportDatabase(ctx context.Context, scan storage.ScanID, path
 // contents returns what a database of a scan contains.
 func (e *Exporter) contents(ctx context.Context, src report.Source) database.Contents {
 	all := database.Contents{
-		Site: src.Site, Scan: src.Scan, Words: e.o.Core.Explainer.Words,
+		Site: src.Site, Scan: src.Scan, Words: src.Words.Words,
 		Rows:  e.o.Core.Store.EachRow(ctx, src.Scan.ID, storage.Filter{}, storage.Order{By: storage.ByFound}),
 		Links: e.o.Core.Store.EachLink(ctx, src.Scan.ID, storage.Filter{}),
 	}

@@ -73,12 +73,16 @@ func (e *Exporter) Source(ctx context.Context, scan storage.ScanID) (report.Sour
 	if err != nil {
 		return report.Source{}, err
 	}
+	words, err := e.o.Core.Explainer.WordsFor(ctx, s)
+	if err != nil {
+		return report.Source{}, fmt.Errorf("find what the site runs on: %w", err)
+	}
 	settings, err := profile.Parse(s.Settings)
 	if err != nil {
 		e.o.Logger.Warn("the report of a scan does not contain its settings", "scan", scan, "error", err)
 	}
 	return report.Source{
-		Speech: e.o.Speech, Data: store, Words: e.o.Core.Explainer, Site: site, Scan: s, Ledger: ledger, Orphans: orphans,
+		Speech: e.o.Speech, Data: store, Words: words, Site: site, Scan: s, Ledger: ledger, Orphans: orphans,
 		Fixes:    fixesInWords(fixes, s.Start, e.o.Speech),
 		Settings: settingsInWords(settings, e.title, e.o.Speech), Version: e.o.Version,
 	}, nil

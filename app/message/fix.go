@@ -34,6 +34,9 @@ func within(address, site string) string {
 }
 
 func fixTitle(f fix.Fix) Sentence {
+	if s, ok := hostedTitle(f); ok {
+		return s
+	}
 	switch f.Cause {
 	case fix.Template:
 		return templateTitle(f)

@@ -85,3 +85,22 @@ func TestTitlesClaimNoMoreThanVerdicts(t *testing.T) {
 		}
 	}
 }
+
+// TestFixesAtABuilder: no title has the owner of a site at a website builder repair a
+// server, and only those of the site's own faults are other ones.
+func TestFixesAtABuilder(t *testing.T) {
+	for _, f := range everyFix() {
+		usual := ForFix(f, "").String()
+		f.Hosted = true
+		s := ForFix(f, "")
+		if got := s.String(); f.Internal && (strings.Contains(got, "your server") || strings.Contains(got, "the server say")) {
+			t.Errorf("%s %s: %s", f.Cause, f.Outcome, got)
+		}
+		if !f.Internal && s.String() != usual {
+			t.Errorf("%s %s of another site: %s, usually %s", f.Cause, f.Outcome, s, usual)
+		}
+		if (s.Next == "") != (f.Cause == fix.Single) {
+			t.Errorf("%s %s: why one change is enough: %q", f.Cause, f.Outcome, s.Next)
+		}
+	}
+}

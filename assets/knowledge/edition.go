@@ -61,6 +61,9 @@ type words struct {
 	// or by "action/class", where an entry has no sentence of its own. Those of
 	// "action/unproven" are for what the check could not tell.
 	Elsewhere map[string]string `yaml:"elsewhere"`
+	// Hosted is what the owner of a site at a website builder can do, by an outcome's
+	// key or else its class, where what the entry says asks for access to a server.
+	Hosted map[string]string `yaml:"hosted"`
 	// Urgencies and Labels are the words that the window has for them, by the
 	// English ones. The tests hold them against the translations.
 	Urgencies map[Urgency]string `yaml:"urgencies"`
@@ -69,6 +72,9 @@ type words struct {
 	// Server are the beginnings of paragraphs that speak to people who can
 	// reach the server, by themselves or by a panel.
 	Server []string `yaml:"server"`
+	// WithPanel begins the second of those where the panel is known; {panel} stands
+	// for its name.
+	WithPanel string `yaml:"with-panel"`
 }
 
 // loadEdition reads a language's folder: language.yaml, and which entries,
@@ -157,6 +163,10 @@ func (ed *edition) read(fsys fs.FS, name string) (*source, error) {
 		src.External.Fix = cmp.Or(src.External.Fix, shared[action+"/unproven"])
 	}
 	src.External.Fix = cmp.Or(src.External.Fix, shared[action+"/"+string(src.Class)], shared[action], src.fix)
+	src.Internal.FixHosted = ed.words.Hosted[string(src.Key)]
+	if slices.Contains([]Action{Repair, Check, Ask}, src.Internal.Action) { // what a class says is no waiting
+		src.Internal.FixHosted = cmp.Or(src.Internal.FixHosted, ed.words.Hosted[string(src.Class)])
+	}
 	src.set = sync.OnceValues(func() (*template.Template, error) { return ed.templates(src) })
 	src.folded = sync.OnceValue(func() string { return foldText(src) })
 	return src, nil

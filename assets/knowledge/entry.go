@@ -48,6 +48,17 @@ type Judgement struct {
 	Action  Action
 	Fix     string
 	Urgency Urgency
+	// FixHosted is said in place of Fix where a company runs the server, which the
+	// owner cannot get at; "" where Fix holds there as well.
+	FixHosted string
+}
+
+// FixFor returns Fix, or FixHosted where the site is hosted in such a way.
+func (j Judgement) FixFor(hosted bool) string {
+	if hosted && j.FixHosted != "" {
+		return j.FixHosted
+	}
+	return j.Fix
 }
 
 // Reference is a page that backs an entry.

@@ -50,6 +50,9 @@ type Facts struct {
 	// Chosen is what the person says that their site runs on; it is believed before
 	// what was recognised. "" if they said nothing.
 	Chosen string
+	// Panel is what the person says that they manage their hosting with, by the name
+	// of a Panel; "" if they said nothing.
+	Panel string
 
 	// Since is when the problem was first seen, zero where this is the first
 	// time. It was there in FailedBefore of the last ScansBefore scans before
@@ -97,6 +100,14 @@ func (f Facts) own() (server, platform string) {
 		return f.SiteServer, cmp.Or(f.Chosen, f.SitePlatform)
 	}
 	return cmp.Or(f.Server, f.SiteServer), cmp.Or(f.Chosen, f.Platform, f.SitePlatform)
+}
+
+// Hosted reports whether the site that was scanned is made and served by a company
+// whose server its owner cannot get at.
+func (f Facts) Hosted() bool {
+	f.URL, f.Internal = "", true
+	f.Server, f.Platform = f.own()
+	return (&view{facts: f}).Hosted()
 }
 
 // general reports whether no address is known.

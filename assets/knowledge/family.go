@@ -30,13 +30,16 @@ type Family struct {
 	Base string
 	// Signs are further words that the evidence names it with, in lower case.
 	Signs []string
+	// Status is the host of the page on which a builder reports its own faults, ""
+	// where we know of none.
+	Status string
 }
 
 // families are the products that explanations can have steps for, in the order in
 // which they are offered. What is more special stands before what it is based on.
 var families = []Family{
 	{Name: "WooCommerce", Group: PHP, Base: "WordPress"},
-	{Name: "WordPress.com", Group: Builder},
+	{Name: "WordPress.com", Group: Builder, Status: "automatticstatus.com"},
 	{Name: "WordPress", Group: PHP},
 	{Name: "Joomla", Group: PHP},
 	{Name: "Drupal", Group: PHP},
@@ -51,18 +54,18 @@ var families = []Family{
 	{Name: "Symfony", Group: PHP},
 	{Name: "PHP", Group: PHP},
 
-	{Name: "Wix", Group: Builder},
-	{Name: "Squarespace", Group: Builder},
-	{Name: "Shopify", Group: Builder},
-	{Name: "Webflow", Group: Builder},
+	{Name: "Wix", Group: Builder, Status: "status.wix.com"},
+	{Name: "Squarespace", Group: Builder, Status: "status.squarespace.com"},
+	{Name: "Shopify", Group: Builder, Status: "www.shopifystatus.com"},
+	{Name: "Webflow", Group: Builder, Status: "status.webflow.com"},
 	{Name: "Jimdo", Group: Builder},
 	{Name: "Weebly", Group: Builder},
-	{Name: "HubSpot", Group: Builder},
+	{Name: "HubSpot", Group: Builder, Status: "status.hubspot.com"},
 	{Name: "Blogger", Group: Builder},
-	{Name: "GitHub Pages", Group: Builder},
-	{Name: "Netlify", Group: Builder},
-	{Name: "Vercel", Group: Builder},
-	{Name: "Cloudflare Pages", Group: Builder},
+	{Name: "GitHub Pages", Group: Builder, Status: "www.githubstatus.com"},
+	{Name: "Netlify", Group: Builder, Status: "www.netlifystatus.com"},
+	{Name: "Vercel", Group: Builder, Status: "www.vercel-status.com"},
+	{Name: "Cloudflare Pages", Group: Builder, Status: "www.cloudflarestatus.com"},
 
 	{Name: "Next.js", Group: Framework},
 	{Name: "Nuxt", Group: Framework},
@@ -146,21 +149,23 @@ func (v *view) Group() string { return string(v.familyHere().Group) }
 // server nor a hosting panel.
 func (v *view) Hosted() bool { return v.familyHere().Group == Builder }
 
+// StatusPage returns where the builder that serves the site reports its faults.
+func (v *view) StatusPage() string { return v.familyHere().Status }
+
 // MayUsePHP reports whether steps for PHP may be right: nothing shows that the
 // site runs on something else.
 func (v *view) MayUsePHP() bool {
 	return v.groupIs(Unrecognised, PHP) && !v.isServer("Kestrel", "Jetty", "Tomcat", "Gunicorn", "uvicorn", "Werkzeug")
 }
 
-// MayUsePanel reports whether the site may be kept in a hosting panel such as
-// cPanel or Plesk.
-func (v *view) MayUsePanel() bool { return v.MayUsePHP() }
-
 // MayUseHtaccess reports whether a .htaccess file may be read: Apache and
 // LiteSpeed do, and where the server is hidden a site in PHP may have one.
 func (v *view) MayUseHtaccess() bool {
 	if v.Hosted() {
 		return false
+	}
+	if v.Managed() {
+		return v.panelHere().Htaccess
 	}
 	if v.isServer("Apache", "LiteSpeed") {
 		return true
@@ -171,12 +176,13 @@ func (v *view) MayUseHtaccess() bool {
 // MayUseNginx, MayUseIIS and MayUseShell likewise: the server is the one, or is
 // hidden and may be.
 func (v *view) MayUseNginx() bool {
-	return !v.Hosted() && (v.isServer("nginx") || v.serverHidden() && !v.familyHere().is("ASP.NET"))
+	return v.MayUseShell() && (v.isServer("nginx") || v.serverHidden() && (!v.familyHere().is("ASP.NET") || v.onLinuxOnly()))
 }
 
 // MayUseIIS reports whether steps for IIS may be right.
 func (v *view) MayUseIIS() bool {
-	return !v.Hosted() && (v.isServer("IIS") || v.serverHidden() && (v.groupIs(Unrecognised) || v.familyHere().is("ASP.NET")))
+	hidden := v.serverHidden() && !v.onLinuxOnly()
+	return v.MayUseShell() && (v.isServer("IIS") || hidden && (v.groupIs(Unrecognised) || v.familyHere().is("ASP.NET")))
 }
 
 // MayUseLinux reports whether commands of Linux may be right.
@@ -185,8 +191,12 @@ func (v *view) MayUseLinux() bool { return !v.Hosted() && !v.isServer("IIS") }
 func (v *view) groupIs(groups ...Group) bool { return slices.Contains(groups, v.familyHere().Group) }
 
 // isServer reports whether the server that answered is one of those named.
-// OpenResty is nginx with additions; Tomcat is not the Apache web server.
+// OpenResty is nginx with additions; Tomcat is not the Apache web server. Which
+// program a host uses that keeps it to itself is nothing that steps can build on.
 func (v *view) isServer(names ...string) bool {
+	if v.Hosted() || v.Managed() {
+		names = slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n != "Cloudflare" && slices.Contains(Servers(), n) })
+	}
 	return slices.ContainsFunc(names, func(n string) bool {
 		switch n {
 		case "nginx":

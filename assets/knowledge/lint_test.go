@@ -242,13 +242,20 @@ func TestMessagesRender(t *testing.T) {
 
 // rendererParts are those that no entry calls: the renderer adds them.
 func rendererParts() []string {
-	return []string{"reach", "severity", "noted", "hosted", "check-fixed", "delegate"}
+	parts := []string{"reach", "severity", "noted", "hosted", "check-fixed", "delegate"}
+	for topic := range panelTopics {
+		parts = append(parts, "panel-"+topic)
+	}
+	return parts
 }
 
 // mayBeEmpty reports the parts that have nothing to say without facts.
-func mayBeEmpty(part string) bool { return part != "hosted" && slices.Contains(rendererParts(), part) }
+func mayBeEmpty(part string) bool {
+	return part != "hosted" && slices.Contains(append(rendererParts(), "own-log", "panel-backup"), part)
+}
 
-// TestPartsAreUsed: a part that no entry calls is a mistake in a name.
+// TestPartsAreUsed: a part that neither an entry nor another part calls is a mistake
+// in a name.
 func TestPartsAreUsed(t *testing.T) {
 	b := mustLoad(t)
 	for lang, ed := range b.editions {
@@ -257,6 +264,9 @@ func TestPartsAreUsed(t *testing.T) {
 			for _, text := range src.templates() {
 				all.WriteString(text)
 			}
+		}
+		for _, part := range sharedBy(t, ed).Templates() {
+			all.WriteString(part.Root.String())
 		}
 		for _, part := range sharedBy(t, ed).Templates() {
 			name := part.Name()

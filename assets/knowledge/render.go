@@ -18,7 +18,8 @@ type Explanation struct {
 	Title  string
 	Origin string
 	Short  string // what it means, one or two sentences
-	// Action is what to do first and Fix says it, in one or two sentences;
+	// Action is what to do first and Fix says it, in one or two sentences that fit
+	// what the site runs on;
 	// Urgency is when, and When says that in the explanation's language. Why is
 	// the reason for it.
 	Action  Action
@@ -37,6 +38,8 @@ type Explanation struct {
 	Sections  []Section
 	// StepsFor is the family of platforms whose steps are told, "" for all.
 	StepsFor string
+	// Panel is the hosting panel or host whose way is told, "" for none or several.
+	Panel string
 	// Related are worth reading next. What the check came to besides (where a
 	// redirect led, what was noted) comes first.
 	Related    []outcome.Key
@@ -94,10 +97,10 @@ func (b *Base) explain(f Facts, src *source, ed *edition) (Explanation, error) {
 	}
 	x := Explanation{
 		Key: f.Key, Lang: ed.lang, Class: e.Class, Title: e.Title, Origin: e.Origin, Short: e.Short,
-		Action: j.Action, Fix: j.Fix, Urgency: j.urgency(f.Verdict, f.Severity),
+		Action: j.Action, Fix: j.FixFor(v.Hosted()), Urgency: j.urgency(f.Verdict, f.Severity),
 		Verdict: f.Verdict, Severity: f.Severity, Lasting: e.Lasting,
 		Assignees: v.assignees, Retry: e.Retry, Related: relatedHere(e.Related, f, status),
-		References: e.References, Reviewed: e.Reviewed, Fallback: e.Fallback, StepsFor: v.familyHere().Name,
+		References: e.References, Reviewed: e.Reviewed, Fallback: e.Fallback, StepsFor: v.familyHere().Name, Panel: v.Panel(),
 		ToDo: ed.words.ToDo, Further: ed.words.Further,
 	}
 	x.When = ed.words.Urgencies[x.Urgency]
@@ -130,11 +133,20 @@ func (b *Base) explain(f Facts, src *source, ed *edition) (Explanation, error) {
 		}
 		text = reflow(text)
 		if id == Finding && v.Yours && v.Hosted() {
-			hosted, err := ed.execute("hosted", v)
+			part := "hosted"
+			if src.Class == outcome.NameLookup || src.Class == outcome.TLS { // both depend on the domain's records
+				part = "dns-records"
+			}
+			hosted, err := ed.execute(part, v)
 			if err != nil {
 				return Explanation{}, err
 			}
 			text = replaceParagraphs(text, ed.words.Server, hosted)
+		}
+		if id == Finding && v.Yours && v.Panel() != "" {
+			if text, err = ed.atPanel(text, f.Key, v); err != nil {
+				return Explanation{}, err
+			}
 		}
 		x.Sections = append(x.Sections, Section{ID: id, Heading: ed.words.Headings[id], Markdown: text})
 	}

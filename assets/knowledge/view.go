@@ -112,7 +112,7 @@ func (v *view) answering(f Facts) *view {
 		return v
 	}
 	there := *v
-	there.facts.Server, there.facts.Platform = f.Server, f.Platform
+	there.facts.Server, there.facts.Platform, there.facts.Panel = f.Server, f.Platform, ""
 	there.Server = named(f.Server, Servers(), codeSpan)
 	there.Platform = platformName(f.Platform, codeSpan)
 	return &there

@@ -118,6 +118,9 @@ type Fix struct {
 	Pages int
 	// Example is the address of the worst problem.
 	Example string
+	// Hosted is set by a caller who knows that the site is at a website builder: its
+	// owner cannot get at the server.
+	Hosted bool
 }
 
 // Key returns a key of the fix that no other fix of the scan has. The same fix has

@@ -58,6 +58,9 @@ type Settings struct {
 	// knowledge.Family; "" leaves it to what scans recognise. Only explanations ask
 	// for it.
 	Platform string `json:"platform,omitempty"`
+	// Panel is what the person says that they manage their hosting with, by the name
+	// of a knowledge.Panel; "" if they said nothing. Only explanations ask for it.
+	Panel string `json:"panel,omitempty"`
 
 	// Verdicts override the default verdicts: outcome key to verdict word.
 	Verdicts map[outcome.Key]string `json:"verdicts,omitempty"`

@@ -45,7 +45,7 @@ func (e *explanation) show(f facts, h hints) {
 	e.box.Add(e.callout(f))
 	e.showHints(h)
 	if f.detail.Verdict.IsProblem() {
-		e.box.Add(e.platform(f.text.StepsFor))
+		e.box.Add(e.platform(f.text))
 	}
 	e.text = f.text.Markdown()
 	e.box.Add(article.Text(f.text))

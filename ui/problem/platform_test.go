@@ -33,17 +33,47 @@ func TestPlatformIsChosen(t *testing.T) {
 	f.q.Until(t, func() bool { return !strings.Contains(strings.Join(f.texts(), "\n"), onWix) })
 }
 
+// TestPanelIsChosen: the steps name the pages of the hosting panel that the person
+// says they have, and at a website builder there is none to choose.
+func TestPanelIsChosen(t *testing.T) {
+	f := newFixture(t)
+	f.show(gallery.ServerError)
+	f.until("Hosted with:")
+	says := func(text string) bool { return strings.Contains(strings.Join(f.texts(), "\n"), text) }
+	f.listWith(t, "hPanel (Hostinger)").SetSelected("hPanel (Hostinger)")
+	f.q.Until(t, func() bool { return says("In hPanel open the dashboard of your website") })
+	if got := f.listWith(t, "hPanel (Hostinger)").Selected; got != "hPanel (Hostinger)" {
+		t.Errorf("steps are said to be for %q", got)
+	}
+	uitest.Picture(t, f.w, "panel")
+	f.listWith(t, "Wix").SetSelected("Wix")
+	f.q.Until(t, func() bool { return says("Wix runs the server for you") })
+	if says("Hosted with:") {
+		t.Error("a panel is asked for where there is none")
+	}
+	f.listWith(t, "Wix").SetSelectedIndex(0)
+	f.q.Until(t, func() bool { return says("Hosted with:") })
+	f.listWith(t, "hPanel (Hostinger)").SetSelectedIndex(0)
+	f.q.Until(t, func() bool { return !says("In hPanel open") })
+}
+
 // platforms is the list of platforms in the panel.
-func (f *fixture) platforms(t *testing.T) (found *widget.Select) {
+func (f *fixture) platforms(t *testing.T) *widget.Select {
+	t.Helper()
+	return f.listWith(t, "Wix")
+}
+
+// listWith is the list in the panel that has an option.
+func (f *fixture) listWith(t *testing.T, option string) (found *widget.Select) {
 	t.Helper()
 	uitest.Walk(f.w.Content(), func(o fyne.CanvasObject) bool {
-		if s, ok := o.(*widget.Select); ok && slices.Contains(s.Options, "Wix") {
+		if s, ok := o.(*widget.Select); ok && slices.Contains(s.Options, option) {
 			found = s
 		}
 		return true
 	})
 	if found == nil {
-		t.Fatal("there is no list of platforms")
+		t.Fatalf("there is no list with %q", option)
 	}
 	return found
 }

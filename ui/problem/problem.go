@@ -47,6 +47,9 @@ type Found interface {
 	// ChoosePlatform stores what the site of the scan runs on, by the name of a
 	// knowledge.Family; "" for what scans recognise.
 	ChoosePlatform(ctx context.Context, scan storage.ScanID, name string) error
+	// ChoosePanel stores what the site's hosting is managed with, by the name of a
+	// knowledge.Panel; "" for what is not known.
+	ChoosePanel(ctx context.Context, scan storage.ScanID, name string) error
 	// Message writes a message about the problem to somebody who can fix it.
 	Message(ctx context.Context, scan storage.ScanID, id storage.URLID, to knowledge.Assignee) (string, error)
 	// Recheck checks the address now, stores what it finds in the scan, and
@@ -312,10 +315,16 @@ func (p *Panel) rechecked(scan storage.ScanID, d storage.Detail, err error) {
 }
 
 // choosePlatform stores the platform and shows the steps for it.
-func (p *Panel) choosePlatform(name string) {
+func (p *Panel) choosePlatform(name string) { p.store(p.o.Source.ChoosePlatform, name) }
+
+// choosePanel stores the hosting panel and shows the steps for it.
+func (p *Panel) choosePanel(name string) { p.store(p.o.Source.ChoosePanel, name) }
+
+// store stores what the person chose for the site, and shows the problem again.
+func (p *Panel) store(choose func(context.Context, storage.ScanID, string) error, name string) {
 	scan := p.scan
 	p.o.Run.Go(func(ctx context.Context) {
-		err := p.o.Source.ChoosePlatform(ctx, scan, name)
+		err := choose(ctx, scan, name)
 		p.o.Run.Do(func() {
 			if err != nil {
 				p.o.Desktop.Tell(p.o.Sentence(err))

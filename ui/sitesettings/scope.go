@@ -33,7 +33,7 @@ type scope struct {
 	include, exclude                                                 *rules
 	depth, limit                                                     *field.Entry
 	startSetting, depthSetting, limitSetting                         *setting
-	platform                                                         *widget.Select
+	platform, panel                                                  *widget.Select
 	rulesFold, limitsFold                                            *fold
 }
 
@@ -49,6 +49,10 @@ func newScope(s *Screen) *scope {
 	c.platform = &widget.Select{Options: append([]string{recognised}, knowledge.FamilyNames()...), PlaceHolder: recognised}
 	p.add(newSetting("", lang.L("My site runs on"),
 		lang.L("Explanations then have the steps for it, at once: where its logs are, and where a link or a redirect is changed."), c.platform, container.NewHBox(c.platform)))
+	_, panels := words.HostingPanels()
+	c.panel = &widget.Select{Options: append([]string{lang.L("Not listed, or not known")}, panels...), PlaceHolder: recognised}
+	p.add(newSetting("", lang.L("Hosted with"),
+		lang.L("The hosting panel or the host. Explanations then say where things are there: logs, the version of PHP, files and back-ups."), c.panel, container.NewHBox(c.panel)))
 	c.external = s.check(p, lang.L("Check links to other sites"),
 		lang.L("Each address of another site is asked once, gently. Its pages are not read further."))
 	c.subdomains = s.check(p, lang.L("Sub-domains belong to the site"),
@@ -104,6 +108,8 @@ func (c *scope) fill(site Site) {
 	s := site.Settings
 	c.start.SetText(site.Start)
 	c.platform.SetSelectedIndex(1 + slices.Index(knowledge.FamilyNames(), s.Platform)) // 0 where it is none
+	names, _ := words.HostingPanels()
+	c.panel.SetSelectedIndex(1 + slices.Index(names, s.Panel))
 	c.external.SetChecked(!s.NoExternal)
 	c.subdomains.SetChecked(s.Subdomains)
 	c.follow.SetChecked(!s.FollowNothing)
@@ -125,6 +131,11 @@ func (c *scope) read(e *Input) (problems []Problem) {
 	s.Platform = ""
 	if i := c.platform.SelectedIndex(); i > 0 {
 		s.Platform = knowledge.FamilyNames()[i-1]
+	}
+	s.Panel = ""
+	if i := c.panel.SelectedIndex(); i > 0 {
+		names, _ := words.HostingPanels()
+		s.Panel = names[i-1]
 	}
 	s.NoExternal, s.Subdomains, s.FollowNothing = !c.external.Checked, c.subdomains.Checked, !c.follow.Checked
 	s.NoSitemap, s.NoFragments = !c.sitemap.Checked, !c.fragments.Checked

@@ -126,7 +126,7 @@ func bakery() *fake {
 // everything has a setting on every page.
 func everything() profile.Settings {
 	return profile.Settings{
-		Version: 1, Platform: "Drupal", NoExternal: true, Subdomains: true, Include: []string{"/a/"}, Exclude: []string{"/b", "/c"},
+		Version: 1, Platform: "Drupal", Panel: "Plesk", NoExternal: true, Subdomains: true, Include: []string{"/a/"}, Exclude: []string{"/b", "/c"},
 		MaxDepth: 3, MaxAddresses: 1000, IgnoreRobots: true, NoSitemap: true, NoFragments: true, FollowNothing: true, ObeyNofollow: true, StructuredData: true, PagesOnly: true,
 		Concurrency: 4, NoDelay: true, UserAgent: "Bakery", TimeoutSeconds: 1.5, MaxBody: 7,
 		Headers:  []string{"Accept-Language: de"},
@@ -167,6 +167,7 @@ func TestEveryFieldIsSaved(t *testing.T) {
 	o := open(t, f)
 	o.scope.start.SetText("  https://bakery.example/shop/ ")
 	o.scope.platform.SetSelected("Drupal")
+	o.scope.panel.SetSelected("Plesk")
 	o.scope.external.SetChecked(false)
 	o.scope.subdomains.SetChecked(true)
 	o.scope.include.entry.SetText("/a/\n\n")

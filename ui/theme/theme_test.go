@@ -126,3 +126,18 @@ func TestDelegates(t *testing.T) {
 		t.Errorf("padding: got %v, want %v", got, want)
 	}
 }
+
+// A field is seen where it lies: a list to choose from has no border, so its
+// background is another than that of pages and cards.
+func TestFieldsAreSeen(t *testing.T) {
+	const least = 1.05
+	for _, mode := range []Mode{Light, Dark} {
+		th := New(mode)
+		field := th.Color(theme.ColorNameInputBackground, theme.VariantLight)
+		for _, ground := range []fyne.ThemeColorName{theme.ColorNameBackground, ColorSurface} {
+			if got := contrast(field, th.Color(ground, theme.VariantLight)); got < least {
+				t.Errorf("%s: a field on %s: contrast %.2f, want %.2f or more", mode, ground, got, least)
+			}
+		}
+	}
+}

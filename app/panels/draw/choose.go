@@ -63,6 +63,11 @@ func addressesOf(ctx context.Context, c *core.Core, scan storage.ScanID) (all []
 	return all, nil
 }
 
+// firstOfEachScan returns an address of each scan.
+func firstOfEachScan(all []address) []address {
+	return slices.CompactFunc(slices.Clone(all), func(a, b address) bool { return a.scan == b.scan })
+}
+
 // panel is a panel to be drawn.
 type panel struct {
 	name string // of its files

@@ -5,7 +5,7 @@
 // address of the site and one of another site, each as a picture and as text,
 // and twelve on a sheet.
 //
-//	go run ./app/panels/draw -history history.db -out /tmp/panels
+//	go run ./app/panels/draw -history history.db -out /tmp/panels -only 500,tls-expired
 //
 // "make panels" makes a history with every outcome first.
 package main
@@ -17,6 +17,8 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 
 	"sitewell/app/core"
 )
@@ -36,6 +38,9 @@ type options struct {
 	out      string // folder of the pictures
 	language string
 	height   float64 // of a panel
+	only     string  // outcomes, separated by commas; "" for all
+	// platform and hosting are what the person says that all sites run on.
+	platform, hosting string
 }
 
 func run(ctx context.Context, args []string) (err error) {
@@ -45,6 +50,9 @@ func run(ctx context.Context, args []string) (err error) {
 	flags.StringVar(&o.out, "out", "", "folder that the pictures are written to")
 	flags.StringVar(&o.language, "lang", "en", "language of the panels")
 	flags.Float64Var(&o.height, "height", 800, "height of a panel; whatever is longer is cut, as in the window")
+	flags.StringVar(&o.only, "only", "", "outcomes to draw, separated by commas; all if it is empty")
+	flags.StringVar(&o.platform, "platform", "", "what all sites are said to run on, from now on; empty: as recognised")
+	flags.StringVar(&o.hosting, "panel", "", "hosting panel that all sites are said to have, from now on")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -65,6 +73,15 @@ func run(ctx context.Context, args []string) (err error) {
 	all, err := addresses(ctx, c)
 	if err != nil {
 		return err
+	}
+	for _, a := range firstOfEachScan(all) {
+		if err := errors.Join(c.Explainer.ChoosePlatform(ctx, a.scan, o.platform), c.Explainer.ChoosePanel(ctx, a.scan, o.hosting)); err != nil {
+			return err
+		}
+	}
+	if o.only != "" {
+		keys := strings.Split(o.only, ",")
+		all = slices.DeleteFunc(all, func(a address) bool { return !slices.Contains(keys, string(a.row.Outcome)) })
 	}
 	panels := choose(all)
 	if err := o.draw(ctx, c, panels); err != nil {
