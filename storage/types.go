@@ -181,6 +181,7 @@ type Filter struct {
 	Internal *bool
 	// PagesOnly leaves only the pages that people read.
 	PagesOnly bool
+	Marks     MarkFilter
 }
 
 // Order is how rows are sorted.
@@ -220,6 +221,9 @@ type Row struct {
 	Took        time.Duration
 	// Sources is the number of pages that link here.
 	Sources int
+	// Marks that apply to a problem, those that count most first. They must not be
+	// changed.
+	Marks []Mark
 }
 
 // LeadsTo returns the address that redirects led to, "" where the address

@@ -57,8 +57,9 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	marks := findings.NewMarks(o.Clock)
 	return &DB{
-		Reader: findings.NewReader(file), Links: findings.NewLinks(file), Comparer: compare.New(file),
+		Reader: findings.NewReader(file, marks), Links: findings.NewLinks(file, marks), Comparer: compare.New(file, marks),
 		file: file, log: o.Logger, now: o.Clock, purgeStep: purgeStep,
 	}, nil
 }
