@@ -22,6 +22,19 @@ func (fl *FixLister) Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix,
 		return nil, fmt.Errorf("count addresses: %w", err)
 	}
 	defer fl.heap.StartReport(counts.Found).End()
+	fixes, err := fl.grouped(ctx, scan)
+	if err != nil {
+		return nil, err
+	}
+	if err := fl.countPages(ctx, scan, fixes); err != nil {
+		return nil, err
+	}
+	fix.Sort(fixes)
+	return fixes, nil
+}
+
+// grouped is Fixes without the number of pages of each.
+func (fl *FixLister) grouped(ctx context.Context, scan storage.ScanID) ([]fix.Fix, error) {
 	problems, err := fl.problems(ctx, scan)
 	if err != nil {
 		return nil, err
@@ -33,12 +46,7 @@ func (fl *FixLister) Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix,
 	if err != nil {
 		return nil, err
 	}
-	fixes := fix.Group(problems, alive)
-	if err := fl.countPages(ctx, scan, fixes); err != nil {
-		return nil, err
-	}
-	fix.Sort(fixes)
-	return fixes, nil
+	return fix.Group(problems, alive), nil
 }
 
 // alive returns the addresses that work, as far as the grouping needs them.

@@ -53,7 +53,8 @@ type Subject struct {
 	Count int
 	// Address is that of the one problem; "" where there are several.
 	Address string
-	// Host is the host that all of them are on; "" where that is not so.
+	// Host is the host of another site that all of them are on; "" where that is not
+	// so.
 	Host string
 	// Fix is the key of the fix that is assigned or noted something about in place of
 	// its problems; "" for problems.
@@ -62,7 +63,11 @@ type Subject struct {
 
 // One returns the subject of a single problem.
 func One(scan storage.Scan, id storage.URLID, address string) Subject {
-	return Subject{Scan: scan, Count: 1, Address: address, Host: hostOf(address), IDs: func(context.Context) ([]storage.URLID, error) { return []storage.URLID{id}, nil }}
+	s := Subject{Scan: scan, Count: 1, Address: address, Host: hostOf(address), IDs: func(context.Context) ([]storage.URLID, error) { return []storage.URLID{id}, nil }}
+	if s.Host == hostOf(scan.Start) {
+		s.Host = "" // or nothing would be left of the site
+	}
+	return s
 }
 
 // ShowBelow opens a menu below what was pressed.

@@ -36,6 +36,7 @@ type fixPanel struct {
 	previous, next  *widget.Button
 	verdict         *badge.Verdict
 	severity        *badge.Severity
+	past            *widget.Label // hidden where nothing is known
 	said            *fyne.Container
 	ignore, say     *widget.Button
 	tabs            *badge.Tabs
@@ -53,7 +54,7 @@ func newFixPanel(s *Screen) *fixPanel {
 	p := &fixPanel{
 		s: s, place: badge.Caption(""), title: badge.NewHeading(), why: badge.NewExcerpt(4), body: container.NewStack(),
 		verdict: badge.NewVerdict(outcome.Unchecked), severity: badge.NewSeverity(outcome.NoSeverity),
-		said: container.NewVBox(),
+		said: container.NewVBox(), past: badge.Caption(""),
 	}
 	p.ignore = &widget.Button{Text: lang.L("Ignore …"), OnTapped: func() { marking.ShowBelow(p.ignore, s.marker.IgnoreMenu(s.markedFix(p.row))) }}
 	p.say = &widget.Button{Text: lang.L("Mark …"), OnTapped: func() { marking.ShowBelow(p.say, s.marker.MarkMenu(s.markedFix(p.row))) }}
@@ -75,7 +76,7 @@ func newFixPanel(s *Screen) *fixPanel {
 	nav := container.NewHBox(p.place, p.previous, p.next, icon(fynetheme.CancelIcon(), s.closePanel))
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0),
 		container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav),
-		container.New(layout.NewCustomPaddedVBoxLayout(-10), p.title, p.why),
+		container.New(layout.NewCustomPaddedVBoxLayout(-10), p.title, p.why, p.past),
 		p.said,
 		p.tabs.Content)
 	ground := badge.NewSurface(container.NewBorder(column.Margin(0, top), nil, nil, nil, p.body))
@@ -166,6 +167,7 @@ func (p *fixPanel) mark() {
 	p.why.SetText(r.why)
 	visible(p.why, r.why != "")
 	p.showMarks()
+	p.showProgress()
 	p.tabs.SetCount(tabProblems, len(r.Problems))
 	p.tabs.SetCount(tabPages, r.Pages)
 }

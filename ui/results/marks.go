@@ -150,8 +150,8 @@ func (s *Screen) markedFix(r fixRow) marking.Subject {
 	}
 	ids := r.Problems
 	m := marking.Subject{Scan: s.facts.scan, Count: len(ids), Fix: r.key, IDs: func(context.Context) ([]storage.URLID, error) { return ids, nil }}
-	if r.Cause == fix.Host {
-		m.Host = storage.HostOf(r.Example)
+	if host := storage.HostOf(r.Example); r.Cause == fix.Host && host != storage.HostOf(s.facts.scan.Start) {
+		m.Host = host
 	}
 	return m
 }
@@ -169,4 +169,17 @@ func ignoreTitle(n int) string {
 		return lang.L("Ignore")
 	}
 	return lang.N("Ignore all {{.Count}} problems", n, map[string]any{"Count": words.Number(n)})
+}
+
+// showProgress says how long the fix has been there, and how much of it is gone.
+func (p *fixPanel) showProgress() {
+	text := ""
+	if past, ok := p.s.fixes.past[p.row.key]; ok && p.shown {
+		text = lang.L("In {{.Scans}} scans in a row, since {{.Since}}.", map[string]any{"Scans": words.Number(past.Scans), "Since": words.Date(past.Since.Local())})
+		if past.Gone > 0 {
+			text += " " + lang.N("{{.Gone}} of {{.Count}} problems are gone.", past.Problems, map[string]any{"Gone": words.Number(past.Gone), "Count": words.Number(past.Problems)})
+		}
+	}
+	p.past.SetText(text)
+	visible(p.past, text != "")
 }
