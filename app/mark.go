@@ -284,7 +284,7 @@ func (p *program) tellDone(d storage.DoneCheck, scan storage.ScanID) {
 	if d.Said == 0 {
 		return
 	}
-	fmt.Fprintf(p.stdio.Out, "\nScan %d: %s said done, %s are.\n", scan, report.Number(d.Said), report.Number(d.Done))
+	fmt.Fprintf(p.stdio.Out, "\nScan %d: %s said done, %s.\n", scan, report.Number(d.Said), report.Plural(d.Done, "is", "are"))
 	for _, part := range []struct {
 		word  string
 		marks []storage.Mark

@@ -104,8 +104,8 @@ func doneNotices(d storage.DoneCheck) []notice {
 	if d.Said == 0 {
 		return nil
 	}
-	data := map[string]any{"Said": words.Number(d.Said), "Done": words.Number(d.Done)}
-	n := notice{tone: badge.Info, title: lang.L("{{.Said}} said done, {{.Done}} are.", data)}
+	data := map[string]any{"Said": words.Number(d.Said), "Count": words.Number(d.Done)}
+	n := notice{tone: badge.Info, title: lang.N("{{.Said}} said done, {{.Count}} are.", d.Done, data)}
 	if len(d.Not) > 0 {
 		n.tone, n.do[0] = badge.Warn, showNotDone
 		n.advice = lang.L("Still a problem: {{.Address}}", map[string]any{"Address": d.Not[0].Subject})
