@@ -99,68 +99,25 @@ func (m *Mark) HoldsOf(began, now time.Time) bool {
 	return (m.From.IsZero() || !began.Before(m.From)) && (m.Until.IsZero() || now.Before(m.Until))
 }
 
-// Matches reports whether the mark is about an address with an outcome. For OnLink
-// that is necessary, and it applies if every page that links there is marked. It is
-// false for OnFix.
-func (m *Mark) Matches(address string, key outcome.Key) bool {
-	if m.Class != "" && m.Class != ClassOf(key) {
-		return false
-	}
-	switch m.Scope {
-	case OnAddress, OnLink:
-		return address == m.Subject
-	case OnHost:
-		return isWeb(address) && HostOf(address) == m.Subject
-	case OnPattern:
-		return matchesPattern(m.Subject, address)
-	default:
-		return false
-	}
-}
-
 // ClassOf returns the class of an outcome.
 func ClassOf(key outcome.Key) outcome.Class {
 	info, _ := outcome.Lookup(key)
 	return info.Class
 }
 
-func isWeb(address string) bool {
-	return strings.HasPrefix(address, "http://") || strings.HasPrefix(address, "https://")
-}
-
-// AddressPrefixes returns with what the addresses begin that the mark may be about;
-// nil for a mark about one address, and for OnFix.
+// AddressPrefixes returns with what the addresses begin that a rule is about: for
+// OnHost all that begin so, for OnPattern those of them that match the pattern. It is
+// nil for a mark that is no rule.
 func (m *Mark) AddressPrefixes() []string {
 	switch m.Scope {
 	case OnHost:
-		return []string{"http://" + m.Subject, "https://" + m.Subject}
+		return []string{"http://" + m.Subject + "/", "https://" + m.Subject + "/"}
 	case OnPattern:
 		prefix, _, _ := strings.Cut(m.Subject, "*")
 		return []string{prefix}
 	default:
 		return nil
 	}
-}
-
-// matchesPattern reports whether a whole address matches a pattern.
-func matchesPattern(pattern, address string) bool {
-	parts := strings.Split(pattern, "*")
-	first, last := parts[0], parts[len(parts)-1]
-	if len(parts) == 1 {
-		return address == pattern
-	}
-	if len(address) < len(first)+len(last) || !strings.HasPrefix(address, first) || !strings.HasSuffix(address, last) {
-		return false
-	}
-	rest := address[len(first) : len(address)-len(last)]
-	for _, part := range parts[1 : len(parts)-1] {
-		at := strings.Index(rest, part)
-		if at < 0 {
-			return false
-		}
-		rest = rest[at+len(part):]
-	}
-	return true
 }
 
 // SortMarks sorts the marks of one problem: those first that count most. What hides
@@ -198,11 +155,9 @@ func Hidden(marks []Mark) bool {
 type MarkFilter string
 
 const (
-	NotIgnored  MarkFilter = "not-ignored"  // also rows that are no problem
-	OnlyIgnored MarkFilter = "ignored"      // also those that work in a browser
-	NotDone     MarkFilter = "not-done"     // somebody said before the scan that they are done
-	OnlyMarked  MarkFilter = "marked"       // anything was said of them
-	ByAssignee  MarkFilter = "by-assignee:" // followed by the name of the assignee, or by nothing for all that are assigned
+	NotIgnored  MarkFilter = "not-ignored" // also rows that are no problem
+	OnlyIgnored MarkFilter = "ignored"     // also those that work in a browser
+	NotDone     MarkFilter = "not-done"    // somebody said before the scan that they are done
 )
 
 // MarkCounts are the numbers of what marks say of the problems of a scan.

@@ -3,45 +3,7 @@ package storage
 import (
 	"testing"
 	"time"
-
-	"sitewell/scanner/outcome"
 )
-
-func TestMarkMatches(t *testing.T) {
-	const gone, site = outcome.Key("404"), "https://www.example.com"
-	tests := []struct {
-		name    string
-		mark    Mark
-		address string
-		key     outcome.Key
-		want    bool
-	}{
-		{"address", Mark{Scope: OnAddress, Subject: site + "/a"}, site + "/a", gone, true},
-		{"another address", Mark{Scope: OnAddress, Subject: site + "/a"}, site + "/a/b", gone, false},
-		{"place", Mark{Scope: OnAddress, Subject: site + "/a#x"}, site + "/a#x", outcome.MissingFragment, true},
-		{"page of a place", Mark{Scope: OnAddress, Subject: site + "/a#x"}, site + "/a", gone, false},
-		{"same class", Mark{Scope: OnAddress, Subject: site + "/a", Class: outcome.ClientError}, site + "/a", "410", true},
-		{"another class", Mark{Scope: OnAddress, Subject: site + "/a", Class: outcome.ClientError}, site + "/a", "500", false},
-		{"host", Mark{Scope: OnHost, Subject: "www.example.com"}, site + "/a", gone, true},
-		{"host by http", Mark{Scope: OnHost, Subject: "www.example.com"}, "http://www.example.com/", gone, true},
-		{"longer host", Mark{Scope: OnHost, Subject: "www.example.com"}, "https://www.example.com.au/", gone, false},
-		{"host with a port", Mark{Scope: OnHost, Subject: "www.example.com"}, "https://www.example.com:8080/", gone, false},
-		{"host within a path", Mark{Scope: OnHost, Subject: "www.example.com"}, "https://b.example/www.example.com", gone, false},
-		{"host of no web address", Mark{Scope: OnHost, Subject: "www.example.com"}, "ftp://www.example.com/", gone, false},
-		{"pattern", Mark{Scope: OnPattern, Subject: site + "/*"}, site + "/a/b", gone, true},
-		{"pattern in the middle", Mark{Scope: OnPattern, Subject: site + "/*/old/*.pdf"}, site + "/x/old/y/z.pdf", gone, true},
-		{"pattern that ends otherwise", Mark{Scope: OnPattern, Subject: site + "/*/old/*.pdf"}, site + "/x/old/y/z.html", gone, false},
-		{"pattern whose ends overlap", Mark{Scope: OnPattern, Subject: "https://a*a"}, "https://a", gone, false},
-		{"pattern at the front", Mark{Scope: OnPattern, Subject: "*/old"}, site + "/old", gone, true},
-		{"two stars", Mark{Scope: OnPattern, Subject: site + "/**"}, site + "/", gone, true},
-		{"fix", Mark{Scope: OnFix, Subject: site + "/a"}, site + "/a", gone, false},
-	}
-	for _, tt := range tests {
-		if got := tt.mark.Matches(tt.address, tt.key); got != tt.want {
-			t.Errorf("%s: got %v", tt.name, got)
-		}
-	}
-}
 
 func TestMarkHolds(t *testing.T) {
 	day := func(n int) time.Time { return time.Date(2026, 5, n, 0, 0, 0, 0, time.UTC) }

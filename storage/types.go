@@ -48,6 +48,8 @@ type Site struct {
 type SiteSummary struct {
 	Site
 	Last *Scan // newest scan, nil for none
+	// Marks are the numbers of what was said about the problems of Last.
+	Marks MarkCounts
 	// Trend is the number of problems of the last complete scans, oldest
 	// first, at most twelve.
 	Trend []int
@@ -116,6 +118,15 @@ func (s Scan) Gaps() []coverage.Gap {
 		state = coverage.Elsewhere
 	}
 	return coverage.Gaps(coverage.Scan{State: state, Waiting: s.Counts.Waiting, Diagnosis: result.Diagnosis(s.Diagnosis), Sample: s.Sample})
+}
+
+// Counts returns the numbers of the newest scan without what is ignored; the zero
+// value where there is no scan.
+func (s *SiteSummary) Counts() Counts {
+	if s.Last == nil {
+		return Counts{}
+	}
+	return s.Last.Counts.Without(s.Marks)
 }
 
 // Resumable reports whether there is something left of the scan to go on with.

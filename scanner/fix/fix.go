@@ -121,9 +121,9 @@ type Fix struct {
 	Pages int
 	// Example is the address of the worst problem.
 	Example string
-	// Part tells fixes apart that have the same cause and subject: the page on which
-	// a template was found first, or how a host fails. It is "" where there is
-	// nothing to tell apart.
+	// Part differs between fixes that have the same cause and subject: it is the page
+	// on which a template was found first, or how a host fails; "" where nothing has to
+	// be told apart.
 	Part string
 }
 

@@ -49,6 +49,9 @@ func (db *DB) Sites(ctx context.Context) (sites []storage.SiteSummary, err error
 			if err := summarise(tx, &sites[i]); err != nil {
 				return err
 			}
+			if sites[i].Marks, err = db.LastMarkCounts(ctx, tx, sites[i].Last); err != nil {
+				return err
+			}
 			if last := sites[i].Last; last != nil {
 				*last = findings.Seen(db.file, *last)
 			}

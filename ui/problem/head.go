@@ -60,16 +60,16 @@ func newHead(p *Panel) *head {
 	h.checking = container.NewHBox(h.again, h.busy)
 	h.write = &widget.Button{Text: lang.L("Message …"), OnTapped: h.choose}
 	h.write.Hide()
-	h.ignore = &widget.Button{Text: lang.L("Ignore …"), OnTapped: h.chooseIgnore}
-	h.mark = &widget.Button{Text: lang.L("Mark …"), Importance: widget.LowImportance, OnTapped: h.chooseMark}
+	h.ignore = &widget.Button{Text: lang.L("Ignore …"), Importance: widget.LowImportance, OnTapped: h.chooseIgnore}
+	h.mark = icon(fynetheme.MoreVerticalIcon(), h.chooseMark)
 	h.ignore.Hide()
 	h.mark.Hide()
 	marks := container.NewHBox(h.verdict, column.Margin(2, h.severity), h.side)
 	nav := container.NewHBox(h.place, h.previous, h.next, closing)
-	actions := column.Flow(actionsSide, h.open, h.checking, h.write, h.ignore)
+	actions := column.Flow(actionsSide, h.open, h.checking, h.write)
 	what := container.New(layout.NewCustomPaddedVBoxLayout(-12),
 		container.New(titled{}, h.title, actions),
-		container.NewBorder(nil, nil, nil, container.NewVBox(container.NewHBox(h.mark, h.copy)), h.address))
+		container.NewBorder(nil, nil, nil, container.NewVBox(container.NewHBox(h.copy, h.ignore, h.mark)), h.address))
 	h.content = container.New(layout.NewCustomPaddedVBoxLayout(-8),
 		container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav), what)
 	h.setPlace(0, 0)

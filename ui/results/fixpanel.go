@@ -56,8 +56,8 @@ func newFixPanel(s *Screen) *fixPanel {
 		verdict: badge.NewVerdict(outcome.Unchecked), severity: badge.NewSeverity(outcome.NoSeverity),
 		said: container.NewVBox(), past: badge.Caption(""),
 	}
-	p.ignore = &widget.Button{Text: lang.L("Ignore …"), OnTapped: func() { marking.ShowBelow(p.ignore, s.marker.IgnoreMenu(s.markedFix(p.row))) }}
-	p.say = &widget.Button{Text: lang.L("Mark …"), OnTapped: func() { marking.ShowBelow(p.say, s.marker.MarkMenu(s.markedFix(p.row))) }}
+	p.ignore = &widget.Button{Text: lang.L("Ignore …"), Importance: widget.LowImportance, OnTapped: func() { marking.ShowBelow(p.ignore, s.marker.IgnoreMenu(s.markedFix(p.row))) }}
+	p.say = &widget.Button{Icon: fynetheme.MoreVerticalIcon(), Importance: widget.LowImportance, OnTapped: func() { marking.ShowBelow(p.say, s.marker.MarkMenu(s.markedFix(p.row))) }}
 	visible(p.ignore, s.marker != nil)
 	visible(p.say, s.marker != nil)
 	icon := func(r fyne.Resource, do func()) *widget.Button {

@@ -71,7 +71,7 @@ func (s *Screen) loadMarked(ctx context.Context, scan storage.Scan) (m marked, e
 	return m, err
 }
 
-// marksChanged shows everything anew.
+// marksChanged loads everything again.
 func (s *Screen) marksChanged() {
 	s.loading = false // what is under way may be older than the change
 	s.reload()

@@ -42,10 +42,21 @@ func (s *markSearch) dropOtherLinks(ctx context.Context) error {
 	})
 	for _, l := range links {
 		if l.unmarked {
-			s.about[l.id] = slices.DeleteFunc(s.about[l.id], func(i int) bool { return s.marks[i].Scope == storage.OnLink })
+			s.dropLinks(l.id)
 		}
 	}
 	return err
+}
+
+// dropLinks takes out the marks of links to an address.
+func (s *markSearch) dropLinks(id storage.URLID) {
+	group := uint32(0)
+	for _, i := range s.marksAbout(id) {
+		if s.marks[i].Scope != storage.OnLink {
+			group = s.groups.with(group, i)
+		}
+	}
+	s.about.Set(uint32(id), group)
 }
 
 // markedLinks returns the addresses of the scan to which marks of links are.
@@ -61,9 +72,9 @@ func (s *markSearch) markedLinks() ([]*markedLinks, error) {
 		return nil, err
 	}
 	var all []*markedLinks
-	for id, marks := range s.about {
+	for _, id := range s.ids {
 		l := &markedLinks{id: id, pages: make(map[uint32]bool)}
-		for _, i := range marks {
+		for _, i := range s.marksAbout(id) {
 			if m := &s.marks[i]; m.Scope == storage.OnLink {
 				l.pages[uint32(pages[m.Page])] = true // 0 for a page that is not known
 			}

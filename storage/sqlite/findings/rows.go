@@ -151,15 +151,12 @@ func (v *View) rowsByID(tx *sql.Tx, ids []storage.URLID) (map[storage.URLID]stor
 	return there, err
 }
 
-// EachAddress yields the addresses that a filter leaves, in no order, a million
-// in about a second. An error ends it.
+// EachAddress yields the addresses that a filter leaves, whatever it says of marks,
+// in no order, a million in about a second. An error ends it.
 func (r *Reader) EachAddress(ctx context.Context, scan storage.ScanID, f storage.Filter) iter.Seq2[storage.Found, error] {
 	return query.Stream(func(yield func(storage.Found) bool) error {
 		return Viewing(ctx, r.file, "read addresses", scan, func(tx *sql.Tx, v *View) error {
-			q, err := r.marks.filtered(ctx, tx, v, f)
-			if err != nil {
-				return err
-			}
+			q := v.query(f)
 			q.joinURL = true
 			var r foundReader
 			return query.Stoppable(query.Each(tx, `SELECT f.url, u.text, f.internal, f.kind, f.outcome, f.verdict, f.title, f.content FROM `+q.from(), func(rows *sql.Rows) error {
@@ -196,15 +193,12 @@ func (r *foundReader) read(rows *sql.Rows) (a storage.Found, err error) {
 	}, nil
 }
 
-// EachAnswered yields the addresses that a filter leaves with how they
-// answered, in no order. An error ends it.
+// EachAnswered yields the addresses that a filter leaves, whatever it says of marks,
+// with how they answered, in no order. An error ends it.
 func (r *Reader) EachAnswered(ctx context.Context, scan storage.ScanID, f storage.Filter) iter.Seq2[storage.Answered, error] {
 	return query.Stream(func(yield func(storage.Answered) bool) error {
 		return Viewing(ctx, r.file, "read addresses", scan, func(tx *sql.Tx, v *View) error {
-			q, err := r.marks.filtered(ctx, tx, v, f)
-			if err != nil {
-				return err
-			}
+			q := v.query(f)
 			q.joinURL = true
 			return query.Stoppable(query.Each(tx, `SELECT u.text, f.outcome FROM `+q.from(), func(rows *sql.Rows) error {
 				var a storage.Answered
