@@ -34,7 +34,7 @@ site's problems, and whether what was said to be done is.
 A mark stays with its problem in later scans. What is ignored is no longer
 counted as something to fix, neither here nor in the window or in reports; they
 say how much of that there is. It counts again when the address fails in another
-way: whoever ignored a missing page did not ignore that its server fails.
+way: a missing page that is ignored counts again when its server fails.
 
 --host and --pattern are about all addresses of a host, or all that match a
 pattern, in which * stands for any text; quote it for your shell.

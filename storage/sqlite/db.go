@@ -35,6 +35,7 @@ type DB struct {
 	*findings.Links
 	*compare.Comparer
 	file      *dbfile.File
+	marks     *findings.Marks
 	log       *slog.Logger
 	now       func() time.Time
 	purgeStep int // how many rows a deletion takes in one transaction
@@ -60,7 +61,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	marks := findings.NewMarks(o.Clock)
 	return &DB{
 		Reader: findings.NewReader(file, marks), Links: findings.NewLinks(file, marks), Comparer: compare.New(file, marks),
-		file: file, log: o.Logger, now: o.Clock, purgeStep: purgeStep,
+		file: file, marks: marks, log: o.Logger, now: o.Clock, purgeStep: purgeStep,
 	}, nil
 }
 

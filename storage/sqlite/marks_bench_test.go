@@ -34,7 +34,7 @@ func BenchmarkMarks(b *testing.B) {
 	}
 	first := func(b *testing.B, want int) {
 		for b.Loop() {
-			db.Reader = findings.NewReader(db.file, findings.NewMarks(db.now))
+			db.Reader = findings.NewReader(db.file, findings.NewMarks(db.now)) // which knows nothing yet
 			c, err := db.MarkCounts(b.Context(), w.ID())
 			if err != nil || c.Ignored.Broken != want {
 				b.Fatalf("got %+v, %v", c, err)

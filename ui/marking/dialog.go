@@ -24,13 +24,14 @@ type form struct {
 	wrong   *badge.Excerpt
 }
 
-// newForm makes a form. confirm returns what can't be used, "" where all is well and
-// the form closes.
+// newForm makes a form that shows text, which may be an address of any length, below
+// its title. confirm returns what can't be used, "" where all is well and the form
+// closes.
 func newForm(title, text, button string, confirm func() string) *form {
-	f := &form{content: container.NewVBox(), wrong: badge.NewExcerpt(3)}
+	f := &form{content: container.NewVBox(excerpt(text)), wrong: badge.NewExcerpt(3)}
 	f.wrong.Hide()
 	f.dialog = &ask.Dialog{
-		Title: title, Text: text, Content: f.content,
+		Title: title, Content: f.content,
 		Cancel: ask.Button{Text: lang.L("Cancel")},
 		Confirm: ask.Button{Text: button, Keep: true, Do: func() {
 			if wrong := confirm(); wrong != "" {
@@ -43,6 +44,13 @@ func newForm(title, text, button string, confirm func() string) *form {
 		}},
 	}
 	return f
+}
+
+// excerpt shows a text in at most two lines.
+func excerpt(text string) *badge.Excerpt {
+	e := badge.NewExcerpt(2)
+	e.SetText(text)
+	return e
 }
 
 // entry adds an entry below its label.
@@ -182,8 +190,8 @@ func (k *Marker) askBrowser(s Subject) {
 	k.o.Browse(s.Address)
 	k.o.Dialogs.Show(&ask.Dialog{
 		Title: lang.L("Does it work in your browser?"),
-		Text: lang.N("Sitewell has opened the address. If it works there, it is ignored for {{.Count}} days; then you are asked again.", storage.BrowserDays, map[string]any{"Count": storage.BrowserDays}) +
-			"\n\n" + s.Address,
+		Text: lang.N("Sitewell has opened the address. If it works there, it is ignored for {{.Count}} days; then you are asked again.", storage.BrowserDays, map[string]any{"Count": storage.BrowserDays}),
+		Content: excerpt(s.Address),
 		Cancel: ask.Button{Text: lang.L("No, it does not")},
 		Confirm: ask.Button{Text: lang.L("Yes, it works"), Do: func() {
 			k.problems(s, storage.Mark{Kind: storage.WorksInBrowser, Until: k.o.Now().AddDate(0, 0, storage.BrowserDays)})

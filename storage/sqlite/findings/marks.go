@@ -142,26 +142,15 @@ func QueryMarks(tx *sql.Tx, condition string, args ...any) (marks []storage.Mark
 // MarkCounts returns the numbers of what marks say of the problems of a scan.
 func (r *Reader) MarkCounts(ctx context.Context, scan storage.ScanID) (c storage.MarkCounts, err error) {
 	err = Viewing(ctx, r.file, "count marks", scan, func(tx *sql.Tx, v *View) error {
-		d, err := r.marks.Scan(ctx, tx, v)
-		if d != nil {
-			c = d.counts
-		}
+		c, err = r.marks.Counts(ctx, tx, v)
 		return err
 	})
 	return c, err
 }
 
-// LastMarkCounts is MarkCounts within a transaction, for the newest scan of a site;
-// nil is none.
-func (r *Reader) LastMarkCounts(ctx context.Context, tx *sql.Tx, last *storage.Scan) (c storage.MarkCounts, err error) {
-	if last == nil {
-		return c, nil
-	}
-	s, err := ScanByID(tx, last.ID)
-	if err != nil {
-		return c, err
-	}
-	d, err := r.marks.Scan(ctx, tx, ViewOf(s))
+// Counts is MarkCounts within a transaction.
+func (m *Marks) Counts(ctx context.Context, tx *sql.Tx, v *View) (c storage.MarkCounts, err error) {
+	d, err := m.Scan(ctx, tx, v)
 	if d != nil {
 		c = d.counts
 	}
