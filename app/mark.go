@@ -169,14 +169,12 @@ func (p *program) saveMarks(ctx context.Context, c *core.Core, site storage.Site
 			if err != nil {
 				return err
 			}
-			m = core.About(row, m)
 			if f.page != "" && m.Kind == storage.Ignored {
-				page, err := c.Marks.PageWithLink(ctx, site, row, f.page)
-				if err != nil {
+				if m.Page, err = c.Marks.PageWithLink(ctx, site, row, f.page); err != nil {
 					return err
 				}
-				m.Scope, m.Page = storage.OnLink, page
 			}
+			m = core.About(row, m)
 		}
 		change.Save = append(change.Save, m)
 	}

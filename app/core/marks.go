@@ -181,10 +181,14 @@ func addressesTyped(site storage.Site, typed string) []string {
 	return all
 }
 
-// About returns a mark about the address of a row. What was ignored is so for
-// outcomes of the same class alone; all else is said of the address.
+// About returns a mark about the address of a row, or about the links of m.Page to it
+// where that is set. What was ignored is so for outcomes of the same class alone; all
+// else is said of the address.
 func About(r storage.Row, m storage.Mark) storage.Mark {
 	m.Scope, m.Subject = storage.OnAddress, r.URL
+	if m.Page != "" {
+		m.Scope = storage.OnLink
+	}
 	if m.Hides() {
 		m.Class = storage.ClassOf(r.Outcome)
 	}

@@ -189,10 +189,10 @@ func (k *Marker) say(s Subject, m storage.Mark) {
 func (k *Marker) askBrowser(s Subject) {
 	k.o.Browse(s.Address)
 	k.o.Dialogs.Show(&ask.Dialog{
-		Title: lang.L("Does it work in your browser?"),
-		Text: lang.N("Sitewell has opened the address. If it works there, it is ignored for {{.Count}} days; then you are asked again.", storage.BrowserDays, map[string]any{"Count": storage.BrowserDays}),
+		Title:   lang.L("Does it work in your browser?"),
+		Text:    lang.N("Sitewell has opened the address. If it works there, it is ignored for {{.Count}} days; then you are asked again.", storage.BrowserDays, map[string]any{"Count": storage.BrowserDays}),
 		Content: excerpt(s.Address),
-		Cancel: ask.Button{Text: lang.L("No, it does not")},
+		Cancel:  ask.Button{Text: lang.L("No, it does not")},
 		Confirm: ask.Button{Text: lang.L("Yes, it works"), Do: func() {
 			k.problems(s, storage.Mark{Kind: storage.WorksInBrowser, Until: k.o.Now().AddDate(0, 0, storage.BrowserDays)})
 		}},

@@ -41,6 +41,12 @@ func (k *Marker) IgnoreMenu(s Subject) []*fyne.MenuItem {
 	return items
 }
 
+// IgnoreLinks ignores the links of one page to the problem. As long as other pages link
+// there, it is still a problem.
+func (k *Marker) IgnoreLinks(s Subject, page string) {
+	k.problems(s, storage.Mark{Kind: storage.Ignored, Page: page})
+}
+
 // MarkMenu returns what else can be said about a subject.
 func (k *Marker) MarkMenu(s Subject) []*fyne.MenuItem {
 	items := []*fyne.MenuItem{

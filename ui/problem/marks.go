@@ -1,6 +1,12 @@
 package problem
 
-import "sitewell/ui/marking"
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"sitewell/ui/marking"
+)
 
 // showMarks says what people said about the problem, and lets each of it be taken
 // back.
@@ -15,6 +21,16 @@ func (p *Panel) showMarks() {
 // marked is what a person marks here.
 func (p *Panel) marked() marking.Subject {
 	return marking.One(p.o.Scan(), p.id, p.facts.detail.URL)
+}
+
+// linkMenu adds marks to the menu of a link.
+func (p *Panel) linkMenu(k link) []*fyne.MenuItem {
+	if p.o.Marks == nil || !p.facts.detail.Verdict.IsProblem() {
+		return nil
+	}
+	return []*fyne.MenuItem{fyne.NewMenuItemSeparator(), fyne.NewMenuItemWithIcon(lang.L("Ignore the links on this page"), fynetheme.VisibilityOffIcon(), func() {
+		p.o.Marks.IgnoreLinks(p.marked(), k.PageURL)
+	})}
 }
 
 func (h *head) chooseIgnore() { marking.ShowBelow(h.ignore, h.p.o.Marks.IgnoreMenu(h.p.marked())) }
