@@ -233,20 +233,29 @@ func (m *Marks) checkDone(ctx context.Context, s storage.Scan) (d storage.DoneCh
 	if err != nil {
 		return d, nil, err
 	}
+	marks = slices.DeleteFunc(marks, func(m storage.Mark) bool { return !m.CountsIn(s.Began) || m.Scope != storage.OnAddress })
+	if d.Said = len(marks); d.Said == 0 {
+		return d, nil, nil
+	}
+	still, err := m.stillProblems(ctx, s.ID)
+	if err != nil {
+		return d, nil, err
+	}
 	var gone []storage.Mark // which the scan did not find
 	for _, mark := range marks {
-		if !mark.CountsIn(s.Began) || mark.Scope != storage.OnAddress {
+		switch {
+		case still[mark.Subject]:
+			d.Not = append(d.Not, mark)
+			continue
+		case mark.Verified.Equal(s.Began): // found out before
+			done = append(done, mark)
 			continue
 		}
-		d.Said++
-		row, err := m.rowOf(ctx, s.ID, mark.Subject)
-		switch {
+		switch row, err := m.rowOf(ctx, s.ID, mark.Subject); {
 		case errors.Is(err, storage.ErrNotFound):
 			gone = append(gone, mark)
 		case err != nil:
 			return d, nil, err
-		case row.Verdict.IsProblem():
-			d.Not = append(d.Not, mark)
 		case verified(row):
 			done = append(done, mark)
 		default:
@@ -266,6 +275,21 @@ func (m *Marks) checkDone(ctx context.Context, s storage.Scan) (d storage.DoneCh
 	}
 	d.Done = len(done)
 	return d, done, nil
+}
+
+// stillProblems returns the addresses of the problems of a scan that somebody said
+// before it are done.
+func (m *Marks) stillProblems(ctx context.Context, scan storage.ScanID) (map[string]bool, error) {
+	f := allProblems()
+	f.Marks = storage.NotDone
+	still := make(map[string]bool)
+	for row, err := range m.db.EachRow(ctx, scan, f, storage.Order{By: storage.ByFound}) {
+		if err != nil {
+			return nil, fmt.Errorf("read problems: %w", err)
+		}
+		still[row.URL] = true
+	}
+	return still, nil
 }
 
 // verified reports whether a scan found that an address is no problem.
