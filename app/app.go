@@ -139,7 +139,10 @@ func (o outputs) told(err error) string {
 	var scan *noScanError
 	var notSaved *notSavedError
 	var history *noHistoryError
+	var sentence *sentenceError
 	switch {
+	case errors.As(err, &sentence):
+		return sentence.text
 	case errors.As(err, &history):
 		return "There is no history " + history.file + ". Check the name of the file after --db."
 	case errors.As(err, &notSaved) && errors.Is(err, context.Canceled) && notSaved.file != "-":

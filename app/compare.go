@@ -163,7 +163,7 @@ func (p *program) listSites(ctx context.Context, c *core.Core) error {
 				line(s.Start, "never", "", "")
 				continue
 			}
-			line(s.Start, when(*s.Last), report.Number(s.Last.Counts.Problems()), report.StateWord(s.Last.State))
+			line(s.Start, when(*s.Last), report.Number(s.Counts().Problems()), report.StateWord(s.Last.State))
 		}
 	})
 }

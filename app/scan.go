@@ -174,6 +174,10 @@ func (p *program) outputsOf(files *export.Exporter, src report.Source, scan stor
 // written.
 func (p *program) verdict(ctx context.Context, c *core.Core, r *core.Running, complete bool, o outputs) error {
 	scan, err := c.Store.ScanByID(ctx, r.ScanID())
+	var marks storage.MarkCounts
+	if err == nil {
+		marks, err = c.Store.MarkCounts(ctx, scan.ID)
+	}
 	switch {
 	case err != nil:
 		return &exitError{exitFailed, err}
@@ -182,7 +186,7 @@ func (p *program) verdict(ctx context.Context, c *core.Core, r *core.Running, co
 		return &exitError{code: exitFailed}
 	case !complete:
 		return &exitError{code: exitFailed}
-	case scan.Counts.Broken > 0:
+	case scan.Counts.Without(marks).Broken > 0:
 		return &exitError{code: exitBroken}
 	default:
 		return nil

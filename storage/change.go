@@ -139,6 +139,9 @@ var ErrOtherSite = errors.New("scans are of different sites")
 type Comparison struct {
 	From, To Scan
 	Counts   ChangeCounts
+	// Ignored is how many problems of the two scans have no change, because a mark
+	// hides them.
+	Ignored int
 	// LookedBack is how many complete scans before From were searched for
 	// problems that came back.
 	LookedBack int

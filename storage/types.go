@@ -48,6 +48,8 @@ type Site struct {
 type SiteSummary struct {
 	Site
 	Last *Scan // newest scan, nil for none
+	// Marks are the numbers of what was said about the problems of Last.
+	Marks MarkCounts
 	// Trend is the number of problems of the last complete scans, oldest
 	// first, at most twelve.
 	Trend []int
@@ -118,6 +120,15 @@ func (s Scan) Gaps() []coverage.Gap {
 	return coverage.Gaps(coverage.Scan{State: state, Waiting: s.Counts.Waiting, Diagnosis: result.Diagnosis(s.Diagnosis), Sample: s.Sample})
 }
 
+// Counts returns the numbers of the newest scan without what is ignored; the zero
+// value where there is no scan.
+func (s *SiteSummary) Counts() Counts {
+	if s.Last == nil {
+		return Counts{}
+	}
+	return s.Last.Counts.Without(s.Marks)
+}
+
 // Resumable reports whether there is something left of the scan to go on with.
 // It is for a scan that does not run.
 func (s Scan) Resumable() bool {
@@ -181,6 +192,7 @@ type Filter struct {
 	Internal *bool
 	// PagesOnly leaves only the pages that people read.
 	PagesOnly bool
+	Marks     MarkFilter
 }
 
 // Order is how rows are sorted.
@@ -220,6 +232,9 @@ type Row struct {
 	Took        time.Duration
 	// Sources is the number of pages that link here.
 	Sources int
+	// Marks that apply to a problem, those that count most first. They must not be
+	// changed.
+	Marks []Mark
 }
 
 // LeadsTo returns the address that redirects led to, "" where the address

@@ -22,6 +22,7 @@ type ResultsOptions struct {
 	Changes  results.Comparer // nil: nothing is said of the scan before
 	Fixes    results.FixReader
 	Problem  problem.Source
+	Marks    results.Marks
 	Book     results.Book
 }
 
@@ -29,6 +30,7 @@ func (w *Window) resultsPage(scan storage.ScanID) Page {
 	o := w.o.Results
 	return results.New(results.Options{
 		Run: w.run, Scan: scan, Read: o.Read, Statuses: o.Statuses, Changes: o.Changes, Fixes: loggedFixes{o.Fixes, w.o.Logger}, Problem: logged{o.Problem, w.o.Logger}, Book: o.Book,
+		Marks: o.Marks, Dialogs: w.dialogs, Offer: w.offer, Now: w.o.Now,
 		Going: w, Desktop: around{w}, Prefs: w.o.App.Preferences(), Running: w.scanning,
 		Sentence: w.o.Sentence, Tick: results.Every, Keys: w.key,
 	})
@@ -81,6 +83,11 @@ func (d around) Browse(address string) {
 		d.w.o.Logger.Warn("address did not open", "err", err)
 		d.Tell(lang.L("No browser on this computer offered to open it."))
 	}
+}
+
+// offer shows a short message with one thing to do about it.
+func (w *Window) offer(message, action string, do func()) {
+	w.toasts.Show(toast.Message{Text: message, Action: action, Do: do})
 }
 
 func (d around) Tell(message string) { d.w.toasts.Show(toast.Message{Text: message}) }

@@ -60,6 +60,7 @@ type Core struct {
 	Explainer    *Explainer
 	Suggester    *Suggester
 	FixLister    *FixLister
+	Marks        *Marks
 
 	*base
 }
@@ -98,13 +99,14 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 	}
 	prepare, grade := preparer{c}, grader{c}
 	signIns, settings, history := &SignIns{c}, &SiteSettings{c}, &History{c}
+	marks := &Marks{base: c, history: history}
 	return &Core{
 		Store: db, base: c,
-		Runner:    &Runner{base: c, preparer: prepare, grader: grade, signIns: signIns, settings: settings},
+		Runner:    &Runner{base: c, preparer: prepare, grader: grade, signIns: signIns, settings: settings, marks: marks},
 		Rechecker: &Rechecker{base: c, preparer: prepare, grader: grade},
 		History:   history, SiteSettings: settings, SignIns: signIns,
 		Explainer: &Explainer{base: c, history: history},
-		Suggester: &Suggester{c}, FixLister: &FixLister{c},
+		Suggester: &Suggester{c}, FixLister: &FixLister{c}, Marks: marks,
 	}, nil
 }
 

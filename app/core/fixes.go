@@ -15,25 +15,17 @@ import (
 type FixLister struct{ *base }
 
 // Fixes returns the problems of a scan grouped by what fixes them, worst first.
-// Every problem is in exactly one fix.
+// Every problem that is not ignored is in exactly one fix.
 func (fl *FixLister) Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix, error) {
 	counts, err := fl.db.Counts(ctx, scan)
 	if err != nil {
 		return nil, fmt.Errorf("count addresses: %w", err)
 	}
 	defer fl.heap.StartReport(counts.Found).End()
-	problems, err := fl.problems(ctx, scan)
+	fixes, err := fl.grouped(ctx, scan)
 	if err != nil {
 		return nil, err
 	}
-	if err := fl.namePages(ctx, scan, problems); err != nil {
-		return nil, err
-	}
-	alive, err := fl.alive(ctx, scan, problems)
-	if err != nil {
-		return nil, err
-	}
-	fixes := fix.Group(problems, alive)
 	if err := fl.countPages(ctx, scan, fixes); err != nil {
 		return nil, err
 	}
@@ -50,6 +42,22 @@ func (fl *FixLister) Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix,
 	}
 	fix.Sort(fixes)
 	return fixes, nil
+}
+
+// grouped is Fixes without the number of pages of each.
+func (fl *FixLister) grouped(ctx context.Context, scan storage.ScanID) ([]fix.Fix, error) {
+	problems, err := fl.problems(ctx, scan)
+	if err != nil {
+		return nil, err
+	}
+	if err := fl.namePages(ctx, scan, problems); err != nil {
+		return nil, err
+	}
+	alive, err := fl.alive(ctx, scan, problems)
+	if err != nil {
+		return nil, err
+	}
+	return fix.Group(problems, alive), nil
 }
 
 // alive returns the addresses that work, as far as the grouping needs them.
@@ -75,11 +83,11 @@ func (fl *FixLister) alive(ctx context.Context, scan storage.ScanID, problems []
 const pagesAtOnce = 1000
 
 // namePages finds the address of the first page that names each problem, for
-// those whose cause it may tell.
+// those of which the grouping depends on it.
 func (fl *FixLister) namePages(ctx context.Context, scan storage.ScanID, problems []fix.Problem) error {
 	names := make(map[storage.URLID]string)
 	for i := range problems {
-		if p := &problems[i]; p.Page != 0 && p.Internal && p.MayHaveMoved() {
+		if p := &problems[i]; p.Page != 0 && p.NeedsPageURL() {
 			names[p.Page] = ""
 		}
 	}
@@ -115,6 +123,7 @@ func (fl *FixLister) problems(ctx context.Context, scan storage.ScanID) ([]fix.P
 		problems = append(problems, fix.Problem{
 			ID: row.ID, URL: row.URL, Final: redirected(row), Base: row.Page, Internal: row.Internal, Kind: row.Kind,
 			Outcome: row.Outcome, Verdict: row.Verdict, Severity: row.Severity, Pages: row.Sources,
+			Ignored: storage.Hidden(row.Marks),
 		})
 	}
 	for u, err := range fl.db.EachUse(ctx, scan, allProblems()) {

@@ -128,6 +128,8 @@ func (rn *Runner) scan(ctx context.Context, j job, r *Running) error {
 	finishErr := r.sink.retry(func() error { return rn.grader.finish(context.WithoutCancel(ctx), j.writer, j.start, state, summary) })
 	if finishErr != nil {
 		err = errors.Join(err, fmt.Errorf("store the end of a scan: %w", finishErr))
+	} else if markErr := rn.marks.keepVerified(context.WithoutCancel(ctx), r.scan); markErr != nil { // which is found out again when it is asked for
+		rn.log.Warn("marks are not verified", "scan", r.scan, "error", markErr)
 	}
 	err = errors.Join(err, j.writer.Close())
 	if j.after != nil {

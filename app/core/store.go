@@ -23,6 +23,8 @@ type Store interface {
 	Scans(ctx context.Context, site storage.SiteID) ([]storage.Scan, error)
 
 	Counts(ctx context.Context, scan storage.ScanID) (storage.Counts, error)
+	// MarkCounts returns the numbers of what marks say of the problems of a scan.
+	MarkCounts(ctx context.Context, scan storage.ScanID) (storage.MarkCounts, error)
 	// StatusCounts returns the number of addresses by HTTP status, 0 for those
 	// without an answer.
 	StatusCounts(ctx context.Context, scan storage.ScanID) (map[int]int, error)

@@ -61,6 +61,10 @@ func (e *Exporter) Source(ctx context.Context, scan storage.ScanID) (report.Sour
 	if err != nil {
 		return report.Source{}, fmt.Errorf("find site: %w", err)
 	}
+	marks, err := store.MarkCounts(ctx, scan)
+	if err != nil {
+		return report.Source{}, fmt.Errorf("count marks: %w", err)
+	}
 	ledger, err := store.Ledger(ctx, scan)
 	if err != nil {
 		return report.Source{}, fmt.Errorf("account for addresses: %w", err)
@@ -82,7 +86,7 @@ func (e *Exporter) Source(ctx context.Context, scan storage.ScanID) (report.Sour
 		e.o.Logger.Warn("the report of a scan does not contain its settings", "scan", scan, "error", err)
 	}
 	return report.Source{
-		Speech: e.o.Speech, Data: store, Words: words, Site: site, Scan: s, Ledger: ledger, Orphans: orphans,
+		Speech: e.o.Speech, Data: store, Words: words, Site: site, Scan: s, Marks: marks, Ledger: ledger, Orphans: orphans,
 		Fixes:    fixesInWords(fixes, s.Start, e.o.Speech),
 		Settings: settingsInWords(settings, e.title, e.o.Speech), Version: e.o.Version,
 	}, nil

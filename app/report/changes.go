@@ -154,6 +154,9 @@ func (t *changesText) doubts() (all []string) {
 	if t.Comparison.To.State != storage.Complete {
 		all = append(all, "The newer scan did not come to its end: what it did not reach is no proof that something was fixed.")
 	}
+	if n := t.Comparison.Ignored; n > 0 {
+		all = append(all, Plural(n, "problem is", "problems are")+" left out, because somebody said to ignore "+map[bool]string{true: "it", false: "them"}[n == 1]+".")
+	}
 	c := t.Comparison.Counts
 	if judged := c.JudgedWorse + c.JudgedBetter; judged > 0 {
 		all = append(all, Plural(judged, "address answered", "addresses answered")+

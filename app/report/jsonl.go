@@ -52,6 +52,13 @@ type jsonLink struct {
 	Fragment string `json:"fragment"`
 }
 
+type jsonMark struct {
+	Kind     storage.MarkKind `json:"kind"`
+	Text     string           `json:"text"`
+	Assignee string           `json:"assignee"`
+	Due      string           `json:"due"`
+}
+
 // JSONLines writes one object for every address that has a verdict, in the
 // order of finding, and then one for every fix, worst first. An address that
 // still waits (the scan was stopped) is left out.
@@ -170,6 +177,12 @@ func valueOf(k *columns.Key, row *storage.Row, links []storage.Source, number in
 		return all
 	case columns.FixNumberKey:
 		return number
+	case columns.MarksKey:
+		all := make([]jsonMark, 0, len(row.Marks)) // never null
+		for _, m := range row.Marks {
+			all = append(all, jsonMark{Kind: m.Kind, Text: m.Text, Assignee: m.Assignee, Due: m.Due})
+		}
+		return all
 	default:
 		return k.Value(row)
 	}

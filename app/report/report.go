@@ -54,12 +54,14 @@ type Source struct {
 	Words Words
 	Site  storage.Site
 	Scan  storage.Scan
+	// Marks are the numbers of what was said about its problems.
+	Marks storage.MarkCounts
 	// Ledger accounts for every address that was found.
 	Ledger storage.Ledger
 	// Orphans are pages that no page links to.
 	Orphans storage.Orphans
-	// Fixes are worst first; every problem is in exactly one. They are numbered
-	// from 1.
+	// Fixes are worst first; every problem that is not ignored is in exactly one.
+	// They are numbered from 1.
 	Fixes []Fix
 	// Settings the scan ran under, as a person reads them.
 	Settings []Fact
@@ -110,9 +112,9 @@ func numberOf(numbers []int32, id storage.URLID) int {
 	return 0
 }
 
-// problems is the filter that leaves what does not simply work.
+// problems is the filter that leaves what does not simply work and is not ignored.
 func problems() storage.Filter {
-	return storage.Filter{Verdicts: []outcome.Verdict{outcome.Broken, outcome.Warning, outcome.CantVerify}}
+	return storage.Filter{Verdicts: []outcome.Verdict{outcome.Broken, outcome.Warning, outcome.CantVerify}, Marks: storage.NotIgnored}
 }
 
 // worstFirst is the order in which problems are read.

@@ -12,10 +12,11 @@ import (
 // written: how many there are, what the Summary adds up, and the first pages
 // that link to each problem.
 type survey struct {
-	counts                     storage.Counts
-	problems, links, addresses int // rows
-	pages                      map[linkKey]*found
-	statuses                   map[int]int
+	counts storage.Counts
+	// rows
+	problems, ignored, links, addresses int
+	pages                               map[linkKey]*found
+	statuses                            map[int]int
 }
 
 // surveyOf passes once over all rows and links.
@@ -27,6 +28,7 @@ func surveyOf(ctx context.Context, src *Source) (*survey, error) {
 	if s.counts, err = src.Data.Counts(ctx, src.Scan.ID); err != nil {
 		return nil, fmt.Errorf("count rows: %w", err)
 	}
+	s.counts = s.counts.Without(src.Marks)
 	for row, err := range src.Data.EachRow(ctx, src.Scan.ID, storage.Filter{}, storage.Order{By: storage.ByFound}) {
 		if err != nil {
 			return nil, fmt.Errorf("read addresses: %w", err)
@@ -52,7 +54,11 @@ func (s *survey) add(row storage.Row) {
 	if !row.Verdict.IsProblem() {
 		return
 	}
-	s.problems++
+	if storage.Hidden(row.Marks) {
+		s.ignored++
+	} else {
+		s.problems++
+	}
 	s.pages[keyOf(row)] = &found{}
 }
 

@@ -67,6 +67,7 @@ func (t *text) write(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("count addresses: %w", err)
 	}
+	c = c.Without(t.Marks)
 	t.line("")
 	gaps := t.Scan.Gaps()
 	first := coverage.ExtentOf(gaps).Headline().Text
@@ -85,6 +86,9 @@ func (t *text) write(ctx context.Context) error {
 	}
 	if c.Waiting > 0 {
 		t.count(outcome.Unchecked, c.Waiting)
+	}
+	if n := t.Marks.Ignored.Problems(); n > 0 {
+		t.line(fmt.Sprintf("%-*s%8s  ", verdictWidth, "Ignored", Number(n)) + t.faint("'sitewell mark SITE' lists what and why"))
 	}
 	t.line(fmt.Sprintf("%-*s%8s", verdictWidth, "Found", Number(c.Found)))
 	t.line("")

@@ -15,6 +15,7 @@ const (
 	sheetSummary   = "Summary"
 	sheetFixes     = "Fixes"
 	sheetProblems  = "Problems"
+	sheetIgnored   = "Ignored"
 	sheetLinks     = "Links"
 	sheetAddresses = "All addresses"
 )
@@ -23,8 +24,8 @@ const (
 const sheetRows = 1_048_576
 
 // Excel writes the scan as a workbook with the sheets Summary, Fixes (a row a
-// change to make), Problems (a row a problem), Links (a row a link) and All
-// addresses.
+// change to make), Problems (a row a problem), Ignored (the same of those that
+// somebody said to ignore, if there are any), Links (a row a link) and All addresses.
 //
 // The rows of the long sheets flow from the database through the
 // compressor to w, so that memory does not grow with the scan. What is held is
@@ -46,7 +47,7 @@ func excel(ctx context.Context, w io.Writer, src Source, rows int) (err error) {
 	}
 	src.Speech = src.Speech.remembering()
 	b := &book{Source: src, f: f, rows: rows, survey: survey, numbers: src.fixNumbers()}
-	b.ticks = progress{report: src.Progress, total: len(src.Fixes) + survey.problems + survey.links + survey.addresses}
+	b.ticks = progress{report: src.Progress, total: len(src.Fixes) + survey.problems + survey.ignored + survey.links + survey.addresses}
 	if b.styles, err = newStyles(f); err != nil {
 		return fmt.Errorf("make styles: %w", err)
 	}

@@ -102,6 +102,8 @@ func (b *book) cell(r *row, c columns.Cell, of *storage.Row) {
 		r.note(string(v))
 	case result.Kind:
 		r.note(b.Speech.Kind(v))
+	case columns.Marks:
+		r.text(b.said(v))
 	default:
 		r.text(fmt.Sprint(v))
 	}

@@ -15,13 +15,23 @@ func (b *book) problemTable() *table {
 		name: b.speak(sheetProblems), frozen: 4, printed: 10, wraps: true, color: verdictColors(outcome.Broken).ink,
 		about:   b.speak("Everything that does not simply work, worst first, with what it means and how to fix it."),
 		count:   b.survey.problems,
-		columns: b.columns(columns.ProblemSheet()),
+		columns: b.columns(b.problemCells()),
 		each:    b.eachProblem,
 	}
 }
 
-func (b *book) eachProblem(ctx context.Context, r *row, yield func() bool) error {
+// problemCells returns the columns of the sheet: what was said about problems is one
+// where anything was.
+func (b *book) problemCells() []columns.Cell {
 	cells := columns.ProblemSheet()
+	if b.Marks.Marked > b.Marks.Ignored.Problems() {
+		cells = append(cells, columns.MarkCell())
+	}
+	return cells
+}
+
+func (b *book) eachProblem(ctx context.Context, r *row, yield func() bool) error {
+	cells := b.problemCells()
 	for row, err := range b.Data.EachRow(ctx, b.Scan.ID, problems(), worstFirst()) {
 		if err != nil {
 			return fmt.Errorf("read problems: %w", err)

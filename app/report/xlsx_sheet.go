@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/xuri/excelize/v2"
@@ -37,7 +38,11 @@ type table struct {
 
 // tables in the order of their sheets.
 func (b *book) tables() []*table {
-	return []*table{b.fixTable(), b.problemTable(), b.linkTable(), b.addressTable()}
+	all := []*table{b.fixTable(), b.problemTable(), b.linkTable(), b.addressTable()}
+	if b.survey.ignored > 0 {
+		all = slices.Insert(all, 2, b.ignoredTable())
+	}
+	return all
 }
 
 // sheet is one sheet of a table: rows from first on.

@@ -95,8 +95,14 @@ func (s *sheetSum) verdicts(c storage.Counts) {
 			continue
 		}
 		s.set(0, s.styles.summary.verdicts[v.verdict], s.Speech.Verdict(v.verdict))
-		s.counted(v.count, c.Rows())
+		s.counted(v.count, c.Rows()+s.survey.ignored)
 		s.set(3, s.styles.summary.note, v.means)
+		s.next()
+	}
+	if n := s.survey.ignored; n > 0 {
+		s.set(0, s.styles.label, s.speak("Ignored"))
+		s.counted(n, c.Rows()+n)
+		s.set(3, s.styles.summary.note, s.speak("Problems that somebody said to ignore; the sheet of these says why."))
 		s.next()
 	}
 	s.set(0, s.styles.label, s.speak("Addresses found"))

@@ -30,13 +30,16 @@ type Problem struct {
 	Verdict  outcome.Verdict
 	Severity outcome.Severity
 	// Uses are the links to it, which AddLink adds, and Page is the first page with
-	// a link. PageURL is the address of that page, which is needed only if the
-	// problem is gone.
+	// a link. PageURL is the address of that page, which is needed only if
+	// NeedsPageURL says so.
 	Uses    []Use
 	Page    result.URLID
 	PageURL string
 	// Pages is the number of pages that link to it.
 	Pages int
+	// Ignored: nothing is to be done about it. It shapes the groups as any other
+	// problem, so that they have the same keys, and is in no fix.
+	Ignored bool
 }
 
 // Cause is the reason why problems are grouped.
@@ -121,12 +124,44 @@ type Fix struct {
 	// Hosted is set by a caller who knows that the site is at a website builder: its
 	// owner cannot get at the server.
 	Hosted bool
+	// Part differs between fixes that have the same cause and subject: it is the page
+	// on which a template was found first, or how a host fails; "" where nothing has to
+	// be told apart.
+	Part string
 }
 
-// Key returns a key of the fix that no other fix of the scan has. The same fix has
-// the same key in the next scan, as long as its worst problem is the same.
+// Key returns a key of the fix that no other fix of the scan has. It depends on the
+// change to make and not on the problems, so the same fix has the same key in the
+// next scan, though some of them are fixed, others have come, and another one is the
+// worst. Marks are stored by it.
 func (f Fix) Key() string {
-	return strings.Join([]string{string(f.Cause), f.Subject, f.From, f.To, f.Example}, " ")
+	switch f.Cause {
+	case Single: // it may be the target of others in the next scan
+		return joinKey(Target, f.Example, "", "", f.Part)
+	case Target:
+		return joinKey(Target, f.Subject, "", "", f.Part)
+	default:
+		return joinKey(f.Cause, f.Subject, f.From, f.To, f.Part)
+	}
+}
+
+// joinKey joins the parts of a key. None of them has a space, which addresses write
+// as %20, but for what is no address at all.
+func joinKey(cause Cause, parts ...string) string {
+	return string(cause) + " " + strings.Join(parts, " ")
+}
+
+// makeUnique makes the keys of fixes different where they are not. That is rare: two
+// footers that were found first on the same page.
+func makeUnique(fixes []Fix) {
+	seen := make(map[string]bool, len(fixes))
+	for i := range fixes {
+		f := &fixes[i]
+		if seen[f.Key()] {
+			f.Part = strings.TrimSpace(f.Part + " " + f.Example)
+		}
+		seen[f.Key()] = true
+	}
 }
 
 // The numbers of problems that make a pattern.
@@ -180,11 +215,18 @@ func Group(problems []Problem, alive *WorkingURLs) []Fix {
 		left = slices.DeleteFunc(left, func(p *Problem) bool { return taken[p.ID] })
 	}
 	lead(groups, led)
-	fixes := make([]Fix, len(groups))
-	for i, g := range groups {
-		fixes[i] = g.fix()
+	fixes := make([]Fix, 0, len(groups))
+	for _, g := range groups {
+		part := g.part() // before anything is left out
+		g.problems = slices.DeleteFunc(g.problems, func(p *Problem) bool { return p.Ignored })
+		if len(g.problems) > 0 {
+			f := g.fix()
+			f.Part = part
+			fixes = append(fixes, f)
+		}
 	}
 	Sort(fixes)
+	makeUnique(fixes)
 	return fixes
 }
 
@@ -271,6 +313,27 @@ func (g *group) fix() Fix {
 		}
 	}
 	return f
+}
+
+// part returns what tells the group apart from others of its cause and subject.
+func (g *group) part() string {
+	switch g.cause {
+	case Template:
+		first := g.problems[0]
+		for _, p := range g.problems {
+			if p.Page < first.Page {
+				first = p
+			}
+		}
+		return first.PageURL
+	case Server: // the subject is the outcome
+		return ""
+	}
+	part := string(g.outcome)
+	if g.verdict != outcome.Unchecked {
+		part = strings.TrimSpace(part + " " + g.verdict.String())
+	}
+	return part
 }
 
 func worstFirst(a, b *Problem) int {

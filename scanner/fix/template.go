@@ -66,6 +66,16 @@ func templateUse(p *Problem) (Use, bool) {
 	return best, best.Pages >= leastTemplate && 2*best.Pages >= p.Pages
 }
 
+// NeedsPageURL reports whether the grouping depends on which page links to the
+// problem first.
+func (p *Problem) NeedsPageURL() bool {
+	if p.Internal && p.MayHaveMoved() {
+		return true
+	}
+	_, ok := templateUse(p)
+	return ok
+}
+
 const (
 	// The number of pages with the same part that indicate a template.
 	leastTemplate = 4

@@ -35,6 +35,7 @@ type (
 	Code  int    // a number that is a name, such as an HTTP status; 0: none
 	Bytes int64  // a size; negative: unknown
 	Side  bool   // whether an address belongs to the site itself
+	Marks []storage.Mark
 )
 
 // View is a table of the window. Columns are shown in this order; those that are

@@ -61,6 +61,10 @@ var (
 		ID: "checked", Heading: "Checked", Width: 140, MinWidth: 130, Subtle: true,
 		Value: func(r *storage.Row) any { return r.At },
 	}
+	mark = Column{
+		ID: "mark", Heading: "Mark", Width: 180, MinWidth: 110,
+		Value: func(r *storage.Row) any { return Marks(r.Marks) },
+	}
 
 	// These are on sheets only.
 	fixNumber = Column{ID: FixID, Heading: "Fix"}
@@ -89,7 +93,7 @@ const (
 func Problems() View {
 	return View{
 		Shown:  []Column{severity, verdict, address, happened, sources, status, kind},
-		Hidden: []Column{side, short, title, final, depth, took, checked},
+		Hidden: []Column{mark, side, short, title, final, depth, took, checked},
 	}
 }
 
@@ -131,6 +135,10 @@ func ProblemSheet() []Cell {
 	}
 }
 
+// MarkCell returns the column of marks, which the sheet of problems has where there
+// are any.
+func MarkCell() Cell { return Cell{Column: mark, Width: 30} }
+
 // AddressSheet returns the columns of the sheet of all addresses.
 func AddressSheet() []Cell {
 	return []Cell{
@@ -169,6 +177,8 @@ func JSONKeys() []Key {
 		{"sources", "number", "how many pages link there", func(r *storage.Row) any { return r.Sources }},
 		{LinksKey, "array", "the first 100 links that lead there", nil},
 		{FixNumberKey, "number", "the fix that resolves it; 0 if none is needed", nil},
+		{"ignored", "boolean", "whether somebody said to ignore the problem; it is in no fix then", func(r *storage.Row) any { return storage.Hidden(r.Marks) }},
+		{MarksKey, "array", "what was said about the problem, what counts most first: objects with `kind` (`ignored`, `works-in-browser`, `done`, `assigned` or `note`), `text` (the reason or note), `assignee` and `due` (a date)", nil},
 	}
 }
 
@@ -176,4 +186,5 @@ func JSONKeys() []Key {
 const (
 	LinksKey     = "links"
 	FixNumberKey = "fixNumber"
+	MarksKey     = "marks"
 )

@@ -8,6 +8,7 @@ import (
 	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/storage/sqlite/compare"
+	"sitewell/storage/sqlite/findings"
 )
 
 // threeScans makes three scans of a site with n addresses, of which one in
@@ -67,7 +68,7 @@ func BenchmarkCompare(b *testing.B) {
 		b.Run(fmt.Sprintf("%d", n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				db.Comparer = compare.New(db.file)
+				db.Comparer = compare.New(db.file, findings.NewMarks(db.now))
 				c, err := db.Compare(b.Context(), p)
 				if err != nil {
 					b.Fatal(err)

@@ -35,6 +35,7 @@ type DB struct {
 	*findings.Links
 	*compare.Comparer
 	file      *dbfile.File
+	marks     *findings.Marks
 	log       *slog.Logger
 	now       func() time.Time
 	purgeStep int // how many rows a deletion takes in one transaction
@@ -57,9 +58,10 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	marks := findings.NewMarks(o.Clock)
 	return &DB{
-		Reader: findings.NewReader(file), Links: findings.NewLinks(file), Comparer: compare.New(file),
-		file: file, log: o.Logger, now: o.Clock, purgeStep: purgeStep,
+		Reader: findings.NewReader(file, marks), Links: findings.NewLinks(file, marks), Comparer: compare.New(file, marks),
+		file: file, marks: marks, log: o.Logger, now: o.Clock, purgeStep: purgeStep,
 	}, nil
 }
 

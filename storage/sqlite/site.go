@@ -46,7 +46,7 @@ func (db *DB) Sites(ctx context.Context) (sites []storage.SiteSummary, err error
 			return err
 		}
 		for i := range sites {
-			if err := summarise(tx, &sites[i]); err != nil {
+			if err := db.summarise(ctx, tx, &sites[i]); err != nil {
 				return err
 			}
 			if last := sites[i].Last; last != nil {
@@ -58,8 +58,8 @@ func (db *DB) Sites(ctx context.Context) (sites []storage.SiteSummary, err error
 	return sites, err
 }
 
-// summarise fills in the newest scan and the trend.
-func summarise(tx *sql.Tx, s *storage.SiteSummary) error {
+// summarise fills in the newest scan, what marks say of it, and the trend.
+func (db *DB) summarise(ctx context.Context, tx *sql.Tx, s *storage.SiteSummary) error {
 	last, err := findings.ReadScan(tx.QueryRow(`SELECT `+findings.ScanColumns+` FROM scan s WHERE s.site = ? AND s.deleted = 0 ORDER BY s.id DESC LIMIT 1`, s.ID))
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
@@ -68,6 +68,9 @@ func summarise(tx *sql.Tx, s *storage.SiteSummary) error {
 		return err
 	}
 	s.Last = &last.Scan
+	if s.Marks, err = db.marks.Counts(ctx, tx, findings.ViewOf(last)); err != nil {
+		return err
+	}
 	rows, err := tx.Query(`SELECT broken + warning + cant FROM scan WHERE site = ? AND deleted = 0 AND state = ? ORDER BY id DESC LIMIT ?`,
 		s.ID, storage.Complete, trendLength)
 	if err != nil {

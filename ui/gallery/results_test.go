@@ -1,6 +1,8 @@
 package gallery
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"sitewell/storage"
@@ -12,6 +14,7 @@ import (
 func screenOf(run *background.Runner, s *Site, prefs fyne.Preferences) *results.Screen {
 	return results.New(results.Options{
 		Run: run, Scan: s.Scan, Read: s, Statuses: s, Fixes: s, Problem: s, Book: s, Going: nowhere{}, Desktop: nowhere{}, Prefs: prefs,
+		Marks: s, Offer: func(string, string, func()) {}, Now: time.Now,
 		Running:  func(storage.ScanID) bool { return false },
 		Sentence: func(err error) string { return err.Error() },
 		Tick:     results.Every,

@@ -33,6 +33,7 @@ type Site struct {
 	*core.Suggester
 	*core.History
 	*core.FixLister
+	*core.Marks
 
 	ID   storage.SiteID
 	Scan storage.ScanID // the newest
@@ -77,7 +78,7 @@ func New(tb testing.TB, works int, change func(*sqlitetest.Scan)) *Site {
 		}
 	})
 	return &Site{
-		Store: c.Store, Explainer: c.Explainer, Suggester: c.Suggester, History: c.History, FixLister: c.FixLister,
+		Store: c.Store, Explainer: c.Explainer, Suggester: c.Suggester, History: c.History, FixLister: c.FixLister, Marks: c.Marks,
 		ID: site.ID, Scan: scan, ids: ids,
 	}
 }

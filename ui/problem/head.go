@@ -32,6 +32,7 @@ type head struct {
 	address           *badge.Excerpt
 	open, copy, write *widget.Button
 	again             *widget.Button
+	ignore, mark      *widget.Button
 	busy              *widget.Activity // beside it while it checks
 	checking          *fyne.Container  // both
 	assignees         []knowledge.Assignee
@@ -59,12 +60,16 @@ func newHead(p *Panel) *head {
 	h.checking = container.NewHBox(h.again, h.busy)
 	h.write = &widget.Button{Text: lang.L("Message …"), OnTapped: h.choose}
 	h.write.Hide()
+	h.ignore = &widget.Button{Text: lang.L("Ignore …"), Importance: widget.LowImportance, OnTapped: h.chooseIgnore}
+	h.mark = icon(fynetheme.MoreVerticalIcon(), h.chooseMark)
+	h.ignore.Hide()
+	h.mark.Hide()
 	marks := container.NewHBox(h.verdict, column.Margin(2, h.severity), h.side)
 	nav := container.NewHBox(h.place, h.previous, h.next, closing)
 	actions := column.Flow(actionsSide, h.open, h.checking, h.write)
 	what := container.New(layout.NewCustomPaddedVBoxLayout(-12),
 		container.New(titled{}, h.title, actions),
-		container.NewBorder(nil, nil, nil, container.NewVBox(h.copy), h.address))
+		container.NewBorder(nil, nil, nil, container.NewVBox(container.NewHBox(h.copy, h.ignore, h.mark)), h.address))
 	h.content = container.New(layout.NewCustomPaddedVBoxLayout(-8),
 		container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav), what)
 	h.setPlace(0, 0)
@@ -139,6 +144,7 @@ func (h *head) show(f facts) {
 	h.address.SetText(f.detail.URL)
 	able(h.open, Browsable(h.target()))
 	h.showAgain()
+	h.showMarking(f)
 	h.assignees = nil
 	if f.detail.Verdict.IsProblem() {
 		for _, m := range f.text.Assignees {

@@ -112,7 +112,7 @@ func (l *links) menu(k link) []*fyne.MenuItem {
 	page := fyne.NewMenuItemWithIcon(lang.L("Copy page's address"), fynetheme.ContentCopyIcon(), copied(k.PageURL))
 	text := fyne.NewMenuItem(lang.L("Copy link text"), copied(k.Text))
 	text.Disabled = k.Text == ""
-	return []*fyne.MenuItem{page, text}
+	return append([]*fyne.MenuItem{page, text}, l.p.linkMenu(k)...)
 }
 
 // pageName is a page's title with its address where it has none.

@@ -19,6 +19,7 @@ import (
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/marking"
 	"sitewell/ui/table"
 	"sitewell/ui/words"
 )
@@ -90,6 +91,10 @@ type Options struct {
 	SignIn func()
 	// Changed is told when an address of the scan was checked again; may be nil.
 	Changed func()
+	// Marks lets a person say something about the problem; nil: nothing does. Scan is
+	// the scan that is shown.
+	Marks *marking.Marker
+	Scan  func() storage.Scan
 	// Keys is asked first about keys that the list of links gets; may be nil.
 	Keys func(*fyne.KeyEvent) bool
 }
@@ -116,6 +121,7 @@ type Panel struct {
 	links    *links
 	evidence *evidence
 	failure  *fyne.Container
+	said     *fyne.Container // what people said about the problem
 	body     *fyne.Container // the tab that is shown
 	content  fyne.CanvasObject
 }
@@ -138,13 +144,13 @@ const (
 
 // New makes an empty panel; Show fills it.
 func New(o Options) *Panel {
-	p := &Panel{o: o, failure: container.NewStack(), body: container.NewStack()}
+	p := &Panel{o: o, failure: container.NewStack(), said: container.NewVBox(), body: container.NewStack()}
 	p.head = newHead(p)
 	p.explain = newExplanation(p)
 	p.links = newLinks(p)
 	p.evidence = newEvidence()
 	p.tabs = badge.NewTabs(p.showTab, lang.L("Explanation"), lang.L("Where it is linked"), lang.L("What we saw"))
-	top := container.New(layout.NewCustomPaddedVBoxLayout(0), p.head.content, p.failure, p.tabs.Content)
+	top := container.New(layout.NewCustomPaddedVBoxLayout(0), p.head.content, p.failure, p.said, p.tabs.Content)
 	s := badge.NewSurface(container.NewBorder(column.Margin(0, top), nil, nil, nil, p.body))
 	s.Inset = 8
 	p.content = s
@@ -219,6 +225,7 @@ func (p *Panel) apply(f facts, err error) {
 	}
 	p.loadHints()
 	p.head.show(f)
+	p.showMarks()
 	p.tabs.SetCount(tabLinks, f.links)
 	if !same {
 		p.explain.content.ScrollToTop()

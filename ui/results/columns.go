@@ -98,6 +98,8 @@ func textOf(value any) string {
 		return words.Kind(v)
 	case columns.Side:
 		return words.Side(bool(v))
+	case columns.Marks:
+		return words.Marks(v)
 	case columns.Code:
 		return statusText(int(v))
 	case columns.Bytes:

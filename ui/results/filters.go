@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sitewell/scanner/result"
+	"sitewell/storage"
 	"sitewell/ui/badge"
 	"sitewell/ui/words"
 )
@@ -18,6 +19,7 @@ import (
 type filters struct {
 	s                   *Screen
 	status, side, kinds *badge.Chip
+	ignored             *badge.Chip // hidden while nothing is ignored
 	clear               *widget.Button
 }
 
@@ -26,6 +28,8 @@ func newFilters(s *Screen) *filters {
 	f.status = badge.NewMenuChip(lang.L("Status"), func() { f.open(f.status, f.statusMenu()) })
 	f.side = badge.NewMenuChip(lang.L("Whose"), func() { f.open(f.side, f.sideMenu()) })
 	f.kinds = badge.NewMenuChip(lang.L("Kind"), func() { f.open(f.kinds, f.kindMenu()) })
+	f.ignored = badge.NewChip(lang.L("Ignored"), func(bool) { s.pressMarks(storage.OnlyIgnored) })
+	f.ignored.Hide()
 	f.clear = &widget.Button{Text: lang.L("Clear"), Importance: widget.LowImportance, OnTapped: s.clearFilters}
 	f.clear.Hide()
 	return f
@@ -54,6 +58,7 @@ func (f *filters) show(q query) {
 		side = words.Side(*q.internal)
 	}
 	f.side.SetChosen(side)
+	f.ignored.Set(q.marks == storage.OnlyIgnored)
 	if q.any() {
 		f.clear.Show()
 	} else {

@@ -24,6 +24,9 @@ type FixReader interface {
 	// problem of one. Both are called off the window's thread.
 	Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix, error)
 	FixPages(ctx context.Context, scan storage.ScanID, f fix.Fix) ([]storage.URLID, error)
+	// FixProgress returns how fixes went on over the scans before, by their keys. It
+	// is called off the window's thread.
+	FixProgress(ctx context.Context, scan storage.ScanID, fixes []fix.Fix) (map[string]fix.Progress, error)
 	// FixWords says in the reader's language what to do, and why that one
 	// change fixes all of it ("" for a single problem). site is the start
 	// address of the scan. It answers from memory.

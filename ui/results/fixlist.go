@@ -7,16 +7,20 @@ import (
 	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"sitewell/scanner/fix"
 	"sitewell/ui/background"
 	"sitewell/ui/table"
 )
 
 // fixesLoad is the list of fixes as it was loaded last, and when that was.
 type fixesLoad struct {
-	loader  background.Loader[[]fixRow]
-	rows    []fixRow
-	loaded  bool
-	loading bool
+	loader background.Loader[[]fixRow]
+	// progress is asked for once fixes are there.
+	progress background.Loader[map[string]fix.Progress]
+	past     map[string]fix.Progress // by key
+	rows     []fixRow
+	loaded   bool
+	loading  bool
 	// While a scan runs, ticks since the last load began, and how many of them
 	// it took.
 	since, took int
@@ -36,6 +40,7 @@ func (f *fixesLoad) tick() { f.since++ }
 
 func (f *fixesLoad) left() {
 	f.loader.Cancel()
+	f.progress.Cancel()
 	f.loading = false
 }
 
@@ -58,10 +63,33 @@ func (s *Screen) loadFixes() {
 		s.bar.Refresh()
 		s.main.relayout()
 		s.fix.renew(rows)
+		s.loadProgress()
 		if s.view == fixes {
 			s.fixTable().Renew(s.fixSource())
 		} else {
 			s.panes[fixes].stale = true
+		}
+	})
+}
+
+// loadProgress finds out how the fixes went on, once the scan has ended. That may take
+// longer than all else, and where it fails nothing is said.
+func (s *Screen) loadProgress() {
+	f := &s.fixes
+	if s.running() || len(f.rows) == 0 {
+		return
+	}
+	from, scan := s.o.Fixes, s.o.Scan
+	fixes := make([]fix.Fix, len(f.rows))
+	for i, r := range f.rows {
+		fixes[i] = r.Fix
+	}
+	f.progress.Load(s.o.Run, func(ctx context.Context) (map[string]fix.Progress, error) {
+		return from.FixProgress(ctx, scan, fixes)
+	}, func(past map[string]fix.Progress, err error) {
+		if err == nil {
+			f.past = past
+			s.fix.showProgress()
 		}
 	})
 }
@@ -113,5 +141,6 @@ func (s *Screen) enterFix(key string) {
 
 // fixMenu adds to the right-click menu of a fix.
 func (s *Screen) fixMenu(r fixRow) []*fyne.MenuItem {
-	return []*fyne.MenuItem{fyne.NewMenuItemWithIcon(lang.L("Copy address"), fynetheme.ContentCopyIcon(), func() { s.o.Desktop.Copy(r.Example) })}
+	copied := fyne.NewMenuItemWithIcon(lang.L("Copy address"), fynetheme.ContentCopyIcon(), func() { s.o.Desktop.Copy(r.Example) })
+	return append([]*fyne.MenuItem{copied}, s.markFixMenu(r)...)
 }

@@ -16,6 +16,7 @@ import (
 	"sitewell/storage"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/marking"
 	"sitewell/ui/problem"
 	"sitewell/ui/table"
 	"sitewell/ui/words"
@@ -35,6 +36,9 @@ type fixPanel struct {
 	previous, next  *widget.Button
 	verdict         *badge.Verdict
 	severity        *badge.Severity
+	past            *widget.Label // hidden where nothing is known
+	said            *fyne.Container
+	ignore, say     *widget.Button
 	tabs            *badge.Tabs
 	problems, pages *table.Table[storage.URLID, storage.Row]
 	body            *fyne.Container
@@ -50,7 +54,12 @@ func newFixPanel(s *Screen) *fixPanel {
 	p := &fixPanel{
 		s: s, place: badge.Caption(""), title: badge.NewHeading(), why: badge.NewExcerpt(4), body: container.NewStack(),
 		verdict: badge.NewVerdict(outcome.Unchecked), severity: badge.NewSeverity(outcome.NoSeverity),
+		said: container.NewVBox(), past: badge.Caption(""),
 	}
+	p.ignore = &widget.Button{Text: lang.L("Ignore …"), Importance: widget.LowImportance, OnTapped: func() { marking.ShowBelow(p.ignore, s.marker.IgnoreMenu(s.markedFix(p.row))) }}
+	p.say = &widget.Button{Icon: fynetheme.MoreVerticalIcon(), Importance: widget.LowImportance, OnTapped: func() { marking.ShowBelow(p.say, s.marker.MarkMenu(s.markedFix(p.row))) }}
+	visible(p.ignore, s.marker != nil)
+	visible(p.say, s.marker != nil)
 	icon := func(r fyne.Resource, do func()) *widget.Button {
 		return &widget.Button{Icon: r, Importance: widget.LowImportance, OnTapped: do}
 	}
@@ -63,11 +72,12 @@ func newFixPanel(s *Screen) *fixPanel {
 			s.o.Desktop.Browse(r.URL)
 		}
 	})
-	marks := container.NewHBox(p.verdict, column.Margin(2, p.severity))
+	marks := container.NewHBox(p.verdict, column.Margin(2, p.severity), p.ignore, p.say)
 	nav := container.NewHBox(p.place, p.previous, p.next, icon(fynetheme.CancelIcon(), s.closePanel))
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0),
 		container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav),
-		container.New(layout.NewCustomPaddedVBoxLayout(-10), p.title, p.why),
+		container.New(layout.NewCustomPaddedVBoxLayout(-10), p.title, p.why, p.past),
+		p.said,
 		p.tabs.Content)
 	ground := badge.NewSurface(container.NewBorder(column.Margin(0, top), nil, nil, nil, p.body))
 	ground.Inset = 8
@@ -156,8 +166,17 @@ func (p *fixPanel) mark() {
 	p.title.SetText(r.title)
 	p.why.SetText(r.why)
 	visible(p.why, r.why != "")
+	p.showMarks()
+	p.showProgress()
 	p.tabs.SetCount(tabProblems, len(r.Problems))
 	p.tabs.SetCount(tabPages, r.Pages)
+}
+
+// showMarks says what people said about the fix.
+func (p *fixPanel) showMarks() {
+	if p.s.marker != nil && p.shown {
+		p.s.marker.Fill(p.said, p.s.facts.scan, p.s.facts.marked.fixes[p.row.key])
+	}
 }
 
 func (p *fixPanel) setPlace(place, total int) {

@@ -26,7 +26,7 @@ func (s *Screen) build() {
 	s.search.OnChanged = func(text string) { s.change(func(q *query) { q.text = text }) }
 	s.search.Keys = s.o.Keys
 	s.filters = newFilters(s)
-	s.bar = column.Flow(theme.Size(theme.SizeGap), s.tabs.Content, container.New(s.room, s.search), s.filters.status, s.filters.side, s.filters.kinds, s.filters.clear)
+	s.bar = column.Flow(theme.Size(theme.SizeGap), s.tabs.Content, container.New(s.room, s.search), s.filters.status, s.filters.side, s.filters.kinds, s.filters.ignored, s.filters.clear)
 	s.main = newMain(s)
 	s.content = s.main.content
 }
@@ -177,8 +177,8 @@ func (s *Screen) pressVerdict(v outcome.Verdict) {
 
 // count says how many rows of a view are shown.
 func (s *Screen) count(v view, n int) string {
-	total := s.facts.scan.Counts
-	all := map[view]int{fixes: len(s.fixes.rows), problems: total.Problems(), addresses: total.Rows(), pages: total.Pages}[v]
+	total := s.facts.counts()
+	all := map[view]int{fixes: len(s.fixes.rows), problems: total.Problems(), addresses: s.facts.scan.Counts.Rows(), pages: total.Pages}[v]
 	if n == 0 {
 		return ""
 	}
@@ -201,6 +201,8 @@ func (s *Screen) empty(v view) fyne.CanvasObject {
 		return badge.Empty(theme.VerdictIcon(outcome.Skipped), words.Headline(s.facts.scan),
 			lang.L("No problem was found in what was looked at. The note above says what was not."),
 			badge.Action{Text: lang.L("See all addresses"), Icon: fynetheme.ListIcon(), Do: func() { s.show(addresses) }})
+	case (v == fixes || v == problems) && s.facts.marked.counts.Ignored.Problems() > 0:
+		return s.allIgnored()
 	case (v == fixes || v == problems) && c.Found > 0:
 		checked := c.Found - c.Waiting - c.Skipped
 		return badge.Empty(theme.VerdictIcon(outcome.Works), lang.L("Nothing to fix"),
@@ -216,5 +218,5 @@ func (s *Screen) menu(r storage.Row) []*fyne.MenuItem {
 	visit := fyne.NewMenuItemWithIcon(lang.L("Open in browser"), fynetheme.ComputerIcon(), func() { s.o.Desktop.Browse(r.URL) })
 	visit.Disabled = !problem.Browsable(r.URL)
 	copied := fyne.NewMenuItemWithIcon(lang.L("Copy address"), fynetheme.ContentCopyIcon(), func() { s.o.Desktop.Copy(r.URL) })
-	return []*fyne.MenuItem{visit, copied}
+	return append([]*fyne.MenuItem{visit, copied}, s.markMenu(r)...)
 }

@@ -44,6 +44,7 @@ const (
 	scanThere
 	ignoreRobots
 	settings
+	showNotDone
 )
 
 // doingOf is what a button does for a kind of help.
@@ -69,6 +70,8 @@ func (d doing) label() (string, fyne.ThemeIconName) {
 		return lang.L("Ignore robots.txt on my site"), fynetheme.IconNameMediaPlay
 	case settings:
 		return lang.L("Settings …"), fynetheme.IconNameSettings
+	case showNotDone:
+		return lang.L("Show them"), fynetheme.IconNameList
 	default:
 		return lang.L("Try again"), fynetheme.IconNameViewRefresh
 	}
@@ -80,7 +83,9 @@ func newNotices(s *Screen) *notices {
 	return n
 }
 
-func (n *notices) show(f facts, running bool) { n.set(noticesOf(f.scan, running)) }
+func (n *notices) show(f facts, running bool) {
+	n.set(append(noticesOf(f.scan, running), doneNotices(f.marked.done)...))
+}
 
 func (n *notices) fail(err error) {
 	n.set([]notice{{
@@ -152,6 +157,8 @@ func (n *notices) act(d doing, address string) {
 		to.IgnoreRobots(site)
 	case settings:
 		to.Settings(site)
+	case showNotDone:
+		n.s.pressMarks(storage.NotDone)
 	case reread:
 		n.set(nil)
 		n.s.reload()

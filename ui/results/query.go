@@ -25,16 +25,20 @@ type query struct {
 	classes  []int // first digits of statuses, 0 for no answer
 	internal *bool
 	kinds    []result.Kind
+	marks    storage.MarkFilter // "": what is ignored is left out where problems are counted
 }
 
 // any reports whether anything is filtered.
 func (q query) any() bool {
-	return q.text != "" || len(q.verdicts)+len(q.classes)+len(q.kinds) > 0 || q.internal != nil
+	return q.text != "" || len(q.verdicts)+len(q.classes)+len(q.kinds) > 0 || q.internal != nil || q.marks != ""
 }
 
 // filter returns the query for a view as storage understands it.
 func (q query) filter(v view) storage.Filter {
-	f := storage.Filter{Text: q.text, Verdicts: q.verdicts, Statuses: q.classes, Internal: q.internal, Kinds: q.kinds}
+	f := storage.Filter{Text: q.text, Verdicts: q.verdicts, Statuses: q.classes, Internal: q.internal, Kinds: q.kinds, Marks: q.marks}
+	if q.marks == "" && (v == fixes || v == problems || len(q.verdicts) > 0) {
+		f.Marks = storage.NotIgnored // or there would be more than the tiles say
+	}
 	switch v {
 	case fixes, problems: // a fix is shown for its problems
 		f.Verdicts = onlyProblems(f.Verdicts)

@@ -20,17 +20,18 @@ func TestFilter(t *testing.T) {
 		view view
 		want storage.Filter
 	}{
-		{"problems show nothing that works", query{}, problems, storage.Filter{Verdicts: allProblems}},
-		{"problems of one verdict", query{verdicts: []outcome.Verdict{outcome.Warning}}, problems, storage.Filter{Verdicts: []outcome.Verdict{outcome.Warning}}},
-		{"a verdict that is no problem", query{verdicts: []outcome.Verdict{outcome.Works}}, problems, storage.Filter{Verdicts: allProblems}},
+		{"problems show nothing that works", query{}, problems, storage.Filter{Verdicts: allProblems, Marks: storage.NotIgnored}},
+		{"problems of one verdict", query{verdicts: []outcome.Verdict{outcome.Warning}}, problems, storage.Filter{Verdicts: []outcome.Verdict{outcome.Warning}, Marks: storage.NotIgnored}},
+		{"a verdict that is no problem", query{verdicts: []outcome.Verdict{outcome.Works}}, problems, storage.Filter{Verdicts: allProblems, Marks: storage.NotIgnored}},
 		{"all addresses", query{}, addresses, storage.Filter{}},
 		{"pages", query{text: "cake"}, pages, storage.Filter{Text: "cake", PagesOnly: true}},
 		{
 			"everything at once",
 			query{text: "x", verdicts: []outcome.Verdict{outcome.Works}, classes: []int{2, 0}, internal: &yes, kinds: []result.Kind{result.KindImage}},
 			addresses,
-			storage.Filter{Text: "x", Verdicts: []outcome.Verdict{outcome.Works}, Statuses: []int{2, 0}, Internal: &yes, Kinds: []result.Kind{result.KindImage}},
+			storage.Filter{Text: "x", Verdicts: []outcome.Verdict{outcome.Works}, Statuses: []int{2, 0}, Internal: &yes, Kinds: []result.Kind{result.KindImage}, Marks: storage.NotIgnored},
 		},
+		{"what is ignored", query{marks: storage.OnlyIgnored}, problems, storage.Filter{Verdicts: allProblems, Marks: storage.OnlyIgnored}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -15,9 +15,11 @@ import (
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
+	"sitewell/ui/ask"
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
 	"sitewell/ui/field"
+	"sitewell/ui/marking"
 	"sitewell/ui/problem"
 	"sitewell/ui/table"
 )
@@ -76,9 +78,15 @@ type Options struct {
 	Changes  Comparer // nil: nothing is said of the scan before
 	Fixes    FixReader
 	Problem  problem.Source
+	Marks    Marks // nil: nothing can be marked
 	Book     Book
 	Going    Going
 	Desktop  problem.Desktop
+	// Dialogs, Offer and Now are for Marks. Offer shows a short message with one
+	// thing to do about it.
+	Dialogs  *ask.Host
+	Offer    func(message, action string, do func())
+	Now      func() time.Time
 	Prefs    table.Prefs
 	Running  func(scan storage.ScanID) bool
 	Sentence func(error) string
@@ -117,6 +125,7 @@ type Screen struct {
 	lists   *fyne.Container // the table of the present view
 	main    *main
 	panel   *problem.Panel
+	marker  *marking.Marker // nil: nothing can be marked
 	fix     *fixPanel
 	content fyne.CanvasObject
 }
@@ -126,6 +135,7 @@ type facts struct {
 	scan     storage.Scan
 	ledger   storage.Ledger
 	statuses map[int]int
+	marked   marked
 }
 
 // pane is the table of one view.
@@ -150,10 +160,12 @@ type list interface {
 // New makes the screen; Opened fills it.
 func New(o Options) *Screen {
 	s := &Screen{o: o, lists: container.NewStack()}
+	s.marker = newMarker(s)
 	s.panel = problem.New(problem.Options{
 		Run: o.Run, Source: o.Problem, Desktop: o.Desktop, Prefs: o.Prefs, Sentence: o.Sentence,
 		Step: s.Step, Close: s.closePanel, Changed: s.reload, Keys: o.Keys,
 		SignIn: func() { o.Going.SignIn(s.facts.scan.Site) },
+		Marks:  s.marker, Scan: func() storage.Scan { return s.facts.scan },
 	})
 	s.head = newHead(s)
 	s.notices = newNotices(s)
@@ -221,6 +233,9 @@ func (s *Screen) load(ctx context.Context) (facts, error) {
 	if f.ledger, err = s.o.Read.Ledger(ctx, s.o.Scan); err != nil {
 		return f, err
 	}
+	if f.marked, err = s.loadMarked(ctx, f.scan); err != nil {
+		return f, err
+	}
 	if s.o.Statuses != nil {
 		f.statuses, err = s.o.Statuses.StatusCounts(ctx, s.o.Scan)
 	}
@@ -255,7 +270,9 @@ func (s *Screen) apply(f facts, err error) {
 	s.head.show(s.facts, s.fixes, s.running())
 	s.tiles.show(f, s.query)
 	s.notices.show(f, s.running())
-	s.tabs.SetCount(int(problems), f.scan.Counts.Problems())
+	s.filters.showMarked(f.marked)
+	s.fix.showMarks()
+	s.tabs.SetCount(int(problems), f.counts().Problems())
 	s.tabs.SetCount(int(addresses), f.scan.Counts.Rows())
 	s.tabs.SetCount(int(pages), f.scan.Counts.Pages)
 	s.bar.Refresh() // wider numbers

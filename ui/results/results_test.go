@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
@@ -19,6 +20,7 @@ import (
 	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/storage/sqlite/sqlitetest"
+	"sitewell/ui/ask"
 	"sitewell/ui/badge"
 	"sitewell/ui/gallery"
 	"sitewell/ui/results"
@@ -38,6 +40,13 @@ type fixture struct {
 	changes results.Comparer
 	gone    []string
 	copied  []string
+	dialogs *ask.Host
+	offered []string
+	do      func() // what was offered last
+}
+
+func (f *fixture) offer(message, action string, do func()) {
+	f.offered, f.do = append(f.offered, message), do
 }
 
 // reader counts and holds up what the screen asks for.
@@ -103,13 +112,17 @@ func newFixture(t *testing.T, width, height float32, change func(*fixture)) *fix
 		change(f)
 	}
 	f.site.Site = gallery.New(t, 201, f.made)
+	f.w = uitest.Window(t, container.NewStack(), width, height)
+	f.dialogs = ask.NewHost(f.w.Canvas())
 	f.Screen = results.New(results.Options{
 		Run: f.q.Runner(), Scan: f.site.Scan, Read: f.site, Statuses: f.site, Changes: f.changes, Fixes: f.site, Problem: f.site, Book: f.site, Going: f, Desktop: f,
 		Prefs: app.Preferences(), Running: func(storage.ScanID) bool { return f.running },
 		Sentence: func(err error) string { return "Sentence for " + err.Error() },
 		Tick:     func() (<-chan time.Time, func()) { return f.ticks, func() {} },
+		Marks:    f.site, Dialogs: f.dialogs, Offer: f.offer, Now: time.Now,
 	})
-	f.w = uitest.Window(t, f.Content(), width, height)
+	f.w.SetContent(f.Content())
+	f.w.Resize(fyne.NewSize(width, height))
 	f.Opened()
 	return f
 }

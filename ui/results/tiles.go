@@ -52,7 +52,7 @@ func (t *tiles) setLow(low bool) {
 }
 
 func (t *tiles) show(f facts, q query) {
-	c, before := f.scan.Counts, t.tall.MinSize()
+	c, before := f.counts(), t.tall.MinSize()
 	for v, n := range map[outcome.Verdict]int{
 		outcome.Broken: c.Broken, outcome.Warning: c.Warning, outcome.CantVerify: c.Cant,
 		outcome.Works: c.Works, outcome.Skipped: c.Skipped,

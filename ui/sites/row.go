@@ -91,7 +91,9 @@ func (r *row) update(s storage.SiteSummary, scanning bool, now time.Time, do act
 	show(r.results, s.Last != nil)
 	show(r.history, s.Last != nil)
 	if s.Last != nil {
-		r.tally.Set(*s.Last)
+		last := *s.Last
+		last.Counts = s.Counts()
+		r.tally.Set(last)
 	}
 	ago, exact := whenOf(s, scanning, now)
 	set(r.ago, ago)

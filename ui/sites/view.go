@@ -63,10 +63,8 @@ func (v view) of(all []storage.SiteSummary) []storage.SiteSummary {
 
 // problems of a site that was never scanned are none.
 func problems(s storage.SiteSummary) int {
-	if s.Last == nil {
-		return 0
-	}
-	return s.Last.Counts.Problems()
+	c := s.Counts()
+	return c.Problems()
 }
 
 func scanned(s storage.SiteSummary) time.Time {

@@ -55,14 +55,16 @@ func (c *Comparer) EachChange(ctx context.Context, p storage.Pair, f storage.Cha
 // difference is a comparison with its rows. It never changes.
 type difference struct {
 	storage.Comparison
-	rows []storage.ChangeRow // as ByChange orders them
+	rows   []storage.ChangeRow // as ByChange orders them
+	marked [2]*findings.Marked // of the earlier scan and the later one
 }
 
 // Comparer compares scans. It remembers the comparison that was asked for last:
 // its head and each part of its rows are asked for one after the other. It is
 // safe for use by several goroutines.
 type Comparer struct {
-	file *dbfile.File
+	file  *dbfile.File
+	marks *findings.Marks
 
 	mu   sync.Mutex
 	key  string
@@ -70,7 +72,9 @@ type Comparer struct {
 }
 
 // New returns a Comparer of the scans in a file.
-func New(file *dbfile.File) *Comparer { return &Comparer{file: file} }
+func New(file *dbfile.File, marks *findings.Marks) *Comparer {
+	return &Comparer{file: file, marks: marks}
+}
 
 // get returns the comparison of two scans as they are now.
 func (c *Comparer) get(ctx context.Context, p storage.Pair) (d *difference, err error) {
@@ -79,9 +83,14 @@ func (c *Comparer) get(ctx context.Context, p storage.Pair) (d *difference, err 
 		if err != nil {
 			return err
 		}
+		for i, v := range []*findings.View{w.from, w.to} {
+			if w.marked[i], err = c.marks.Scan(ctx, tx, v); err != nil {
+				return err
+			}
+		}
 		key := w.key()
 		c.mu.Lock()
-		if c.key == key {
+		if c.key == key && c.last.marked == w.marked {
 			d = c.last
 		}
 		c.mu.Unlock()
@@ -146,7 +155,7 @@ func (c *comparison) run() (err error) {
 			return err
 		}
 	}
-	for _, step := range []func() error{c.readProblems, c.proveRemoved, c.lookBack} {
+	for _, step := range []func() error{c.readProblems, c.dropIgnored, c.proveRemoved, c.lookBack} {
 		if err := step(); err != nil {
 			return err
 		}

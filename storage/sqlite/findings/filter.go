@@ -15,9 +15,11 @@ type filterQuery struct {
 	conditions []string
 	args       []any
 	joinURL    bool // it needs url u
+	// keep reports which of the rows are left after that; nil: all are.
+	keep func(storage.URLID) bool
 }
 
-// query returns the question for what a filter leaves.
+// query returns the question for what a filter leaves, whatever it says of marks.
 func (v *View) query(f storage.Filter) *filterQuery {
 	where, args := v.Where()
 	q := &filterQuery{conditions: []string{where}, args: args}

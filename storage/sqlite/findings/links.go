@@ -21,7 +21,7 @@ func (l *Links) EachLink(ctx context.Context, scan storage.ScanID, f storage.Fil
 	return query.Stream(func(yield func(storage.LinkRow) bool) error {
 		return Viewing(ctx, l.file, "read links", scan, func(tx *sql.Tx, v *View) error {
 			w := linkWalk{v: v, tx: tx, reader: newLinkReader(tx), names: v.names(tx)}
-			if err := w.begin(f); err != nil {
+			if err := w.begin(ctx, l.marks, f); err != nil {
 				return err
 			}
 			return query.Stoppable(v.eachPage(ctx, tx, w.wants, func(part []sourcePage) error { return w.read(part, yield) }))
@@ -50,8 +50,12 @@ type target struct {
 }
 
 // begin finds what the filter leaves.
-func (w *linkWalk) begin(f storage.Filter) error {
-	ids, err := w.v.rowIDs(w.tx, f, storage.Order{By: storage.ByFound})
+func (w *linkWalk) begin(ctx context.Context, marks *Marks, f storage.Filter) error {
+	q, err := marks.filtered(ctx, w.tx, w.v, f)
+	if err != nil {
+		return err
+	}
+	ids, err := q.rowIDs(w.tx, storage.Order{By: storage.ByFound})
 	if err != nil {
 		return err
 	}
@@ -188,7 +192,7 @@ func (l *Links) EachUse(ctx context.Context, scan storage.ScanID, f storage.Filt
 	return query.Stream(func(yield func(storage.Use) bool) error {
 		return Viewing(ctx, l.file, "read uses", scan, func(tx *sql.Tx, v *View) error {
 			w := linkWalk{v: v, tx: tx}
-			if err := w.begin(f); err != nil {
+			if err := w.begin(ctx, l.marks, f); err != nil {
 				return err
 			}
 			return query.Stoppable(v.EachVersion(ctx, tx, func(p *PageVersion, read ReadLinks) error {

@@ -39,8 +39,16 @@ func columnOf(o storage.Order) (c column, falling bool) {
 // rowIDs returns the addresses that a filter leaves, in order. Rows that have
 // nothing in the column come last in either direction, equal ones in the order in
 // which the history met their addresses first.
-func (v *View) rowIDs(tx *sql.Tx, f storage.Filter, o storage.Order) ([]storage.URLID, error) {
-	q := v.query(f)
+func (q *filterQuery) rowIDs(tx *sql.Tx, o storage.Order) ([]storage.URLID, error) {
+	ids, err := q.allIDs(tx, o)
+	if q.keep != nil {
+		ids = slices.DeleteFunc(ids, func(id storage.URLID) bool { return !q.keep(id) })
+	}
+	return ids, err
+}
+
+// allIDs is rowIDs without the last look at each row.
+func (q *filterQuery) allIDs(tx *sql.Tx, o storage.Order) ([]storage.URLID, error) {
 	c, falling := columnOf(o)
 	switch {
 	case c.isNumber:

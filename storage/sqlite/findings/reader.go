@@ -4,14 +4,20 @@ import "sitewell/storage/sqlite/dbfile"
 
 // Reader answers what is asked of the addresses of scans. It is safe for use by
 // several goroutines.
-type Reader struct{ file *dbfile.File }
+type Reader struct {
+	file  *dbfile.File
+	marks *Marks
+}
 
 // NewReader returns a Reader of a file, which must stay open.
-func NewReader(file *dbfile.File) *Reader { return &Reader{file} }
+func NewReader(file *dbfile.File, marks *Marks) *Reader { return &Reader{file, marks} }
 
 // Links answers what is asked of the links of scans. It is safe for use by
 // several goroutines.
-type Links struct{ file *dbfile.File }
+type Links struct {
+	file  *dbfile.File
+	marks *Marks
+}
 
 // NewLinks returns the links of a file, which must stay open.
-func NewLinks(file *dbfile.File) *Links { return &Links{file} }
+func NewLinks(file *dbfile.File, marks *Marks) *Links { return &Links{file, marks} }

@@ -18,7 +18,10 @@ import (
 // order. Rows returns what they hold.
 func (r *Reader) RowIDs(ctx context.Context, scan storage.ScanID, f storage.Filter, o storage.Order) (ids []storage.URLID, err error) {
 	err = Viewing(ctx, r.file, "find rows", scan, func(tx *sql.Tx, v *View) error {
-		ids, err = v.rowIDs(tx, f, o)
+		q, err := r.marks.filtered(ctx, tx, v, f)
+		if err == nil {
+			ids, err = q.rowIDs(tx, o)
+		}
 		return err
 	})
 	return ids, err
@@ -28,7 +31,12 @@ func (r *Reader) RowIDs(ctx context.Context, scan storage.ScanID, f storage.Filt
 // ErrNotFound where the scan has no such address.
 func (r *Reader) Rows(ctx context.Context, scan storage.ScanID, ids []storage.URLID) (rows []storage.Row, err error) {
 	err = Viewing(ctx, r.file, "read rows", scan, func(tx *sql.Tx, v *View) error {
+		marked, err := r.marks.Scan(ctx, tx, v)
+		if err != nil {
+			return err
+		}
 		rows, err = v.rows(ctx, tx, ids)
+		marked.fill(rows)
 		return err
 	})
 	return rows, err
@@ -37,10 +45,15 @@ func (r *Reader) Rows(ctx context.Context, scan storage.ScanID, ids []storage.UR
 // Detail returns everything that is kept of one address.
 func (r *Reader) Detail(ctx context.Context, scan storage.ScanID, id storage.URLID) (d storage.Detail, err error) {
 	err = Viewing(ctx, r.file, "read address", scan, func(tx *sql.Tx, v *View) error {
+		marked, err := r.marks.Scan(ctx, tx, v)
+		if err != nil {
+			return err
+		}
 		rows, err := v.rows(ctx, tx, []storage.URLID{id})
 		if err != nil {
 			return err
 		}
+		marked.fill(rows)
 		where, args := v.Where()
 		var evidence int64
 		err = tx.QueryRow(`SELECT coalesce(f.evidence, 0) FROM finding f WHERE `+where+` AND f.url = ?`, append(args, int64(id))...).Scan(&evidence)
@@ -70,7 +83,15 @@ func (r *Reader) IDOf(ctx context.Context, scan storage.ScanID, address string) 
 func (r *Reader) EachRow(ctx context.Context, scan storage.ScanID, f storage.Filter, o storage.Order) iter.Seq2[storage.Row, error] {
 	return query.Stream(func(yield func(storage.Row) bool) error {
 		return Viewing(ctx, r.file, "read rows", scan, func(tx *sql.Tx, v *View) error {
-			all, err := v.rowIDs(tx, f, o)
+			q, err := r.marks.filtered(ctx, tx, v, f)
+			if err != nil {
+				return err
+			}
+			all, err := q.rowIDs(tx, o)
+			if err != nil {
+				return err
+			}
+			marked, err := r.marks.Scan(ctx, tx, v)
 			if err != nil {
 				return err
 			}
@@ -78,7 +99,11 @@ func (r *Reader) EachRow(ctx context.Context, scan storage.ScanID, f storage.Fil
 			if err != nil {
 				return err
 			}
-			return query.InParts(all, func(part []storage.URLID) ([]storage.Row, error) { return v.rowsWith(tx, part, pages) }, yield)
+			return query.InParts(all, func(part []storage.URLID) ([]storage.Row, error) {
+				rows, err := v.rowsWith(tx, part, pages)
+				marked.fill(rows)
+				return rows, err
+			}, yield)
 		})
 	})
 }
@@ -126,8 +151,8 @@ func (v *View) rowsByID(tx *sql.Tx, ids []storage.URLID) (map[storage.URLID]stor
 	return there, err
 }
 
-// EachAddress yields the addresses that a filter leaves, in no order, a million
-// in about a second. An error ends it.
+// EachAddress yields the addresses that a filter leaves, whatever it says of marks,
+// in no order, a million in about a second. An error ends it.
 func (r *Reader) EachAddress(ctx context.Context, scan storage.ScanID, f storage.Filter) iter.Seq2[storage.Found, error] {
 	return query.Stream(func(yield func(storage.Found) bool) error {
 		return Viewing(ctx, r.file, "read addresses", scan, func(tx *sql.Tx, v *View) error {
@@ -168,8 +193,8 @@ func (r *foundReader) read(rows *sql.Rows) (a storage.Found, err error) {
 	}, nil
 }
 
-// EachAnswered yields the addresses that a filter leaves with how they
-// answered, in no order. An error ends it.
+// EachAnswered yields the addresses that a filter leaves, whatever it says of marks,
+// with how they answered, in no order. An error ends it.
 func (r *Reader) EachAnswered(ctx context.Context, scan storage.ScanID, f storage.Filter) iter.Seq2[storage.Answered, error] {
 	return query.Stream(func(yield func(storage.Answered) bool) error {
 		return Viewing(ctx, r.file, "read addresses", scan, func(tx *sql.Tx, v *View) error {
