@@ -16,6 +16,7 @@ const (
 	problems
 	addresses
 	pages
+	gone // what was fixed since the scan before
 )
 
 // query is what a person filters by. It is shared by all views.
@@ -25,11 +26,12 @@ type query struct {
 	classes  []int // first digits of statuses, 0 for no answer
 	internal *bool
 	kinds    []result.Kind
+	changes  []storage.Change // since the scan before
 }
 
 // any reports whether anything is filtered.
 func (q query) any() bool {
-	return q.text != "" || len(q.verdicts)+len(q.classes)+len(q.kinds) > 0 || q.internal != nil
+	return q.text != "" || len(q.verdicts)+len(q.classes)+len(q.kinds)+len(q.changes) > 0 || q.internal != nil
 }
 
 // filter returns the query for a view as storage understands it.
