@@ -269,6 +269,13 @@ type LinkRow struct {
 	Verdict outcome.Verdict
 }
 
+// OldProblem is a problem with the time since which it has been one.
+type OldProblem struct {
+	ID    URLID // 0 for none
+	URL   string
+	Since time.Time
+}
+
 // Answered is an address, reduced to how it answered.
 type Answered struct {
 	URL     string

@@ -240,7 +240,7 @@ func (w *Window) page(r Route) Page {
 		return w.resultsPage(r.Scan)
 	case History:
 		return history.New(history.Options{
-			Run: w.run, Site: r.Site, Store: w.o.History, Going: w, Bin: w.bin,
+			Run: w.run, Site: r.Site, Store: w.o.History, Going: w, Bin: w.bin, Dialogs: w.dialogs,
 			Running: w.scanning, Sentence: w.o.Sentence, Now: w.o.Now, Canvas: w.window.Canvas(),
 		})
 	case Compare:

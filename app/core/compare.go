@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
 	"sitewell/scanner/weburl"
 	"sitewell/storage"
@@ -136,6 +137,12 @@ func (h *History) Previous(ctx context.Context, scan storage.ScanID) (storage.Sc
 		err = nil
 	}
 	return before, err
+}
+
+// OldestSerious returns the problem of a scan that has been one for the longest, of
+// those that are serious or critical; the zero value where there is none.
+func (h *History) OldestSerious(ctx context.Context, scan storage.ScanID) (storage.OldProblem, error) {
+	return h.db.OldestProblem(ctx, scan, outcome.Serious)
 }
 
 // pick finds a scan by its ID, or for 0 the first that will do.

@@ -73,6 +73,7 @@ func (s Source) Rows(ctx context.Context, ids []storage.URLID) ([]storage.Change
 
 // Texts are what the columns say that is not in a row.
 type Texts struct {
+	Heading string // above what Why says
 	Why     func(r *storage.ChangeRow) string
 	Outcome func(key outcome.Key) string // what an outcome is called
 	Within  func(address string) string  // an address less what all have in common
@@ -108,7 +109,7 @@ func Columns(t Texts) []table.Column[storage.ChangeRow] {
 			Full: func(r storage.ChangeRow) string { return r.URL },
 		},
 		{
-			ID: "why", Title: lang.L("Why"), Width: 340, MinWidth: 220, Fixed: true,
+			ID: "why", Title: t.Heading, Width: 340, MinWidth: 220, Fixed: true,
 			Text: func(r storage.ChangeRow) string { return t.Why(&r) },
 		},
 		{

@@ -54,7 +54,7 @@ func (s *Screen) build() {
 	s.table = table.New(table.Options[storage.URLID, storage.ChangeRow]{
 		Name: "changes", ID: func(r storage.ChangeRow) storage.URLID { return r.ID }, Run: s.o.Run, Prefs: s.o.Prefs,
 		Columns: changelist.Columns(changelist.Texts{
-			Why: s.o.Read.Why, Within: s.within,
+			Heading: lang.L("Why"), Why: s.o.Read.Why, Within: s.within,
 			Outcome: func(key outcome.Key) string { return s.o.Book.Entry(key, words.Language()).Title },
 		}),
 		OnOpen: s.open, OnError: func(err error) { s.apply(answer{}, err) },
@@ -68,14 +68,23 @@ func (s *Screen) build() {
 
 	gap := theme.Size(theme.SizeGap)
 	top := badge.BesideOrBelow(s.title, container.NewHBox(results, s.save))
-	pair := column.Flow(gap, widget.NewLabel(lang.L("Before")), s.before, widget.NewLabel(lang.L("Now")), s.now)
-	lists := container.NewHScroll(s.tabs.Content)
-	finder := column.Left(searchWidth, s.search)
-	s.content = container.New(&stack{space: gap}, top, s.about, pair, s.notes, s.failure, lists, finder, s.table)
+	pair := column.Flow(gap, beside(lang.L("Before"), s.before), beside(lang.L("Now"), s.now))
+	lists := column.Flow(gap, s.tabs.Content, column.Fixed(searchWidth, s.search))
+	s.content = container.New(&stack{space: gap}, top, s.about, pair, s.notes, s.failure, lists, s.table)
 }
 
-// searchWidth is that of the search field.
-const searchWidth = 300
+// Widths of the search field and of a list of scans.
+const (
+	searchWidth = 180
+	scansWidth  = 330
+)
+
+// beside puts the name of a list of scans before it.
+func beside(name string, list *widget.Select) fyne.CanvasObject {
+	frame := badge.NewSurface(list)
+	frame.Inset = 1
+	return column.Fixed(scansWidth+90, container.NewBorder(nil, nil, column.Fixed(80, widget.NewLabel(name)), nil, frame))
+}
 
 // stack puts its objects below each other, and gives the last the room that is left.
 // It never forces the window to be larger.

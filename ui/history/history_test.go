@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -22,6 +23,7 @@ var now = time.Date(2026, 11, 23, 14, 30, 0, 0, time.UTC)
 // fake is a history with a few scans, and records where the screen leads.
 type fake struct {
 	scans   []storage.Scan
+	oldest  storage.OldProblem
 	err     error
 	mu      sync.Mutex
 	deleted []storage.ScanID
@@ -39,6 +41,26 @@ func (f *fake) DeleteScan(_ context.Context, id storage.ScanID) error {
 	defer f.mu.Unlock()
 	f.deleted = append(f.deleted, id)
 	return nil
+}
+
+func (f *fake) NameScan(_ context.Context, id storage.ScanID, name, note string) error {
+	if name == "taken" {
+		return storage.ErrNameTaken
+	}
+	for i := range f.scans {
+		if f.scans[i].ID == id {
+			f.scans[i].Name, f.scans[i].Note = name, note
+		}
+	}
+	return nil
+}
+
+func (f *fake) OldestSerious(context.Context, storage.ScanID) (storage.OldProblem, error) {
+	return f.oldest, nil
+}
+
+func (f *fake) Compare(_ storage.SiteID, from, to storage.ScanID) {
+	f.to = append(f.to, fmt.Sprintf("compare %d with %d", to, from))
 }
 
 // gone returns the scans that were deleted for good.

@@ -61,6 +61,9 @@ func (f *filters) show(q query) {
 		side = words.Side(*q.internal)
 	}
 	f.side.SetChosen(side)
+	for _, chip := range []*badge.Chip{f.status, f.side, f.kinds} {
+		visible(chip, f.s.view != gone) // whose rows are of two scans
+	}
 	if q.any() {
 		f.clear.Show()
 	} else {

@@ -19,7 +19,7 @@ func (s *Screen) gonePane() *pane {
 	t := table.New(table.Options[storage.URLID, storage.ChangeRow]{
 		Name: "gone", ID: func(r storage.ChangeRow) storage.URLID { return r.ID }, Run: s.o.Run, Prefs: s.o.Prefs,
 		Columns: changelist.Columns(changelist.Texts{
-			Why: s.o.Changes.Why, Within: s.within,
+			Heading: lang.L("What was done"), Why: s.o.Changes.Why, Within: s.within,
 			Outcome: func(key outcome.Key) string { return s.o.Book.Entry(key, words.Language()).Title },
 		}),
 		OnSelect: s.selected, OnPress: s.opened, OnOpen: s.opened,
@@ -75,6 +75,8 @@ func (s *Screen) offerChanges() {
 		s.show(fixes)
 	}
 	s.tabs.Offer(int(gone), on)
+	s.room.changes = on
+	s.search.SetPlaceHolder(s.room.hint())
 	visible(s.filters.changes, on)
 	for v, p := range s.panes {
 		if p == nil || view(v) == gone {

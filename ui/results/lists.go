@@ -21,7 +21,7 @@ import (
 func (s *Screen) build() {
 	s.tabs = badge.NewTabs(func(i int) { s.show(view(i)) }, lang.L("Fixes"), lang.L("Problems"), lang.L("All addresses"), lang.L("Pages"), lang.L("Fixed"))
 	s.tabs.Offer(int(gone), false)
-	s.room = &searchRoom{s}
+	s.room = &searchRoom{s: s}
 	s.search = field.NewSearch(s.room.hint())
 	s.search.Icon = fynetheme.SearchIcon()
 	s.search.OnChanged = func(text string) { s.change(func(q *query) { q.text = text }) }
@@ -34,7 +34,10 @@ func (s *Screen) build() {
 
 // searchRoom returns the search field less room in a narrow window, so that tabs
 // and filters stay in one line.
-type searchRoom struct{ s *Screen }
+type searchRoom struct {
+	s       *Screen
+	changes bool // there are a chip and a list more
+}
 
 const (
 	searchWide   = 240
@@ -42,6 +45,8 @@ const (
 	searchTight  = 150
 	// roomy is the width of the screen from which on there is room for all.
 	roomy = 1000
+	// ample is the same where there are changes to filter by.
+	ample = 1160
 )
 
 func (l *searchRoom) width() float32 {
@@ -50,6 +55,8 @@ func (l *searchRoom) width() float32 {
 	case m == nil || m.size.Width == 0:
 		return searchWide
 	case m.side != nil && m.size.Width < roomy:
+		return searchTight
+	case m.side == nil && l.changes && m.size.Width < ample:
 		return searchTight
 	case m.side != nil || m.size.Width < roomy:
 		return searchNarrow
