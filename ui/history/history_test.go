@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/storage"
+	"sitewell/ui/ask"
 	"sitewell/ui/toast"
 	"sitewell/ui/trash"
 	"sitewell/ui/uitest"
@@ -85,6 +86,8 @@ type opened struct {
 	queue  *uitest.Queue
 	window fyne.Window
 	offers *offers
+	// dialogs are those of the screen.
+	dialogs *ask.Host
 }
 
 func open(t *testing.T, f *fake, running storage.ScanID) *opened {
@@ -92,13 +95,15 @@ func open(t *testing.T, f *fake, running storage.ScanID) *opened {
 	uitest.New(t)
 	o := &opened{queue: uitest.NewQueue(t), offers: &offers{}}
 	bin := trash.New(o.queue.Runner(), o.offers, func(error) { o.Opened() })
+	o.window = uitest.Window(t, nil, 1000, 600)
+	o.dialogs = ask.NewHost(o.window.Canvas())
 	o.Screen = New(Options{
-		Run: o.queue.Runner(), Site: 1, Store: f, Going: f, Bin: bin,
+		Run: o.queue.Runner(), Site: 1, Store: f, Going: f, Bin: bin, Dialogs: o.dialogs,
 		Running:  func(scan storage.ScanID) bool { return scan == running },
 		Sentence: func(error) string { return "This site or scan no longer exists." },
 		Now:      func() time.Time { return now },
 	})
-	o.window = uitest.Window(t, o.Content(), 1000, 600)
+	o.window.SetContent(o.Content())
 	o.Opened()
 	return o
 }
