@@ -161,6 +161,7 @@ func (s *Screen) apply() {
 	s.trend.show(s.shown, s.oldest, s.o.Now())
 	show(s.none, len(s.shown) == 0)
 	s.list.Refresh()
+	s.content.Refresh() // the trend may need room, or needs none any more
 }
 
 func (s *Screen) update(i int, r *row) {

@@ -54,7 +54,7 @@ func newRow() *row {
 		return container.New(layout.NewCustomPaddedVBoxLayout(-12), a, b)
 	}
 	c := &cells{
-		mark: r.mark, left: lines(r.date, r.ago), state: lines(r.state, r.size), tally: lines(column.Inset(r.tally), r.step),
+		mark: r.mark, left: lines(r.date, r.ago), state: lines(r.state, r.size), tally: container.New(layout.NewCustomPaddedVBoxLayout(-5), column.Inset(r.tally), r.step),
 		actions: container.NewHBox(layout.NewSpacer(), r.resume, r.results, r.more),
 	}
 	c.actionsWidth = c.actions.MinSize().Width // a hidden button keeps its room, so that columns line up
