@@ -24,7 +24,7 @@ import (
 // build puts the parts together.
 func (s *Screen) build() {
 	s.title, s.about = badge.Title(lang.L("Loading…")), badge.Caption("")
-	s.title.Truncation = fyne.TextTruncateEllipsis
+	s.title.Wrapping, s.title.Truncation = fyne.TextWrapWord, fyne.TextTruncateOff // Fyne panics with both
 	s.about.Wrapping = fyne.TextWrapWord
 	s.notes = badge.Caption("")
 	s.notes.Wrapping = fyne.TextWrapWord
@@ -47,7 +47,7 @@ func (s *Screen) build() {
 		titles = append(titles, words.Change(c))
 	}
 	s.tabs = badge.NewTabs(func(int) { s.ask() }, titles...)
-	s.search = field.NewSearch(lang.L("Search addresses"))
+	s.search = field.NewSearch(lang.L("Search"))
 	s.search.Icon = fynetheme.SearchIcon()
 	s.search.OnChanged = func(string) { s.ask() }
 	s.search.Keys = s.o.Keys
@@ -95,7 +95,7 @@ func (l *stack) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320
 
 func (l *stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	margin := theme.Size(theme.SizeMargin)
-	width := size.Width - 2*margin
+	width := max(size.Width-2*margin, 0)
 	y := margin / 2
 	last := len(objects) - 1
 	for _, o := range objects[:last] {
