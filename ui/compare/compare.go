@@ -116,7 +116,7 @@ func New(o Options) *Screen {
 // Content is the screen.
 func (s *Screen) Content() fyne.CanvasObject { return s.content }
 
-// Focus gives the table the keyboard.
+// Focus moves the keyboard to the table.
 func (s *Screen) Focus(c fyne.Canvas) { s.table.FocusOn(c) }
 
 // Search puts the cursor into the search field.
