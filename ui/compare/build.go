@@ -68,32 +68,51 @@ func (s *Screen) build() {
 
 	gap := theme.Size(theme.SizeGap)
 	top := badge.BesideOrBelow(s.title, container.NewHBox(results, s.save))
-	pair := column.Flow(gap, beside(lang.L("Before"), s.before), beside(lang.L("Now"), s.now))
-	lists := column.Flow(gap, s.tabs.Content, column.Fixed(searchWidth, s.search))
-	s.content = container.New(&stack{space: gap}, top, s.about, pair, s.notes, s.failure, lists, s.table)
+	pair := column.Left(scansWidth, container.NewGridWithColumns(2, beside(lang.L("Before"), s.before), beside(lang.L("Now"), s.now)))
+	lists := container.NewBorder(nil, nil, nil, column.Fixed(searchWidth, s.search), container.NewHScroll(s.tabs.Content))
+	s.content = container.New(&stack{space: gap, low: s.setLow}, top, s.about, pair, s.notes, s.failure, lists, s.table)
 }
 
-// Widths of the search field and of a list of scans.
+// Widths of the search field, and of both lists of scans together.
 const (
-	searchWidth = 180
-	scansWidth  = 330
+	searchWidth = 170
+	scansWidth  = 840
 )
 
 // beside puts the name of a list of scans before it.
 func beside(name string, list *widget.Select) fyne.CanvasObject {
 	frame := badge.NewSurface(list)
 	frame.Inset = 1
-	return column.Fixed(scansWidth+90, container.NewBorder(nil, nil, column.Fixed(80, widget.NewLabel(name)), nil, frame))
+	return container.NewBorder(nil, nil, widget.NewLabel(name), nil, frame)
 }
 
 // stack puts its objects below each other, and gives the last the room that is left.
 // It never forces the window to be larger.
-type stack struct{ space float32 }
+type stack struct {
+	space float32
+	low   func(bool) // told whether there is little height
+}
+
+// lowHeight is the height under which the sentence is smaller, so that rows are in
+// view.
+const lowHeight = 420
+
+func (s *Screen) setLow(low bool) {
+	size := theme.SizeTitle
+	if low {
+		size = theme.SizeSection
+	}
+	if s.title.SizeName != size {
+		s.title.SizeName = size
+		s.title.Refresh()
+	}
+}
 
 // MinSize is small enough for every window.
 func (l *stack) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 200) }
 
 func (l *stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.low(size.Height < lowHeight)
 	margin := theme.Size(theme.SizeMargin)
 	width := max(size.Width-2*margin, 0)
 	y := margin / 2
