@@ -68,11 +68,20 @@ what this computer's key store holds. --user, --cookie-file and --header-file
 sign in for one scan, and store no secret. While signed in, addresses that look
 like log-out or delete are left alone.
 
+Exit codes:
+  0  the scan is complete, and nothing that --fail-on names was found
+  1  the scan is complete, and something that --fail-on names was found: something
+     broken, unless another word is given
+  2  nothing was scanned: an address, an option or a file can't be used
+  3  the scan did not come to its end, or its results could not be saved
+
 ` + signInHelp,
 		Example: `  sitewell scan example.com
   sitewell scan https://example.com --xlsx report.xlsx --jsonl report.jsonl
   sitewell scan localhost:8080 --concurrency 16 --no-delay --no-external
   sitewell scan staging.example.com --user anna
+  sitewell scan example.com --name launch
+  sitewell scan example.com --fail-on new --baseline launch
   sitewell scan example.com --verdict 403=works --verdict tls-expired=broken`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -82,6 +91,8 @@ like log-out or delete are left alone.
 	o.add(cmd)
 	s.add(cmd)
 	in.add(cmd)
+	o.fail.add(cmd)
+	cmd.Flags().StringVar(&o.name, "name", "", "give the scan a `NAME`, to compare with it later")
 	return cmd
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -17,10 +18,12 @@ import (
 
 // comparing are the flags of compare.
 type comparing struct {
-	from, to storage.ScanID
+	from, to string // numbers or names of scans; "" for the usual ones
 	all      bool
 	jsonl    string
 	xlsx     string
+	csv      string
+	html     string
 }
 
 func (p *program) compareCommand(o *outputs) *cobra.Command {
@@ -31,9 +34,9 @@ func (p *program) compareCommand(o *outputs) *cobra.Command {
 		Long: `Say what became of a site's problems between two scans: what is new, came back,
 is fixed or still there. It works offline, with what is in your history.
 
-Without --from and --to it compares the newest scan with the complete one before
-it; 'sitewell history SITE' lists their numbers. What the newer scan did not
-reach is never called fixed.
+SITE is the address of a site, or its name. Without --from and --to it compares
+the newest scan with the complete one before it; 'sitewell history SITE' lists
+their numbers and names. What the newer scan did not reach is never called fixed.
 
 Exit codes:
   0  nothing is new, and nothing came back
@@ -41,16 +44,19 @@ Exit codes:
   2  there is nothing to compare, or an option can't be used`,
 		Example: `  sitewell compare example.com
   sitewell compare example.com --from 3 --to 7
+  sitewell compare example.com --from launch --html since-launch.html
   sitewell compare example.com --jsonl changes.jsonl`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.compare(cmd.Context(), args[0], f, *o)
 		},
 	}
-	cmd.Flags().Int64Var((*int64)(&f.from), "from", 0, "number `N` of the scan to compare with")
-	cmd.Flags().Int64Var((*int64)(&f.to), "to", 0, "number `N` of the newer scan; if it is the older one, the two are exchanged")
+	cmd.Flags().StringVar(&f.from, "from", "", "number or name of the `SCAN` to compare with")
+	cmd.Flags().StringVar(&f.to, "to", "", "number or name of the newer `SCAN`; if it is the older one, the two are exchanged")
 	cmd.Flags().BoolVar(&f.all, "all", false, "list every change, also what is still there")
 	addFiles(cmd, &f.xlsx, &f.jsonl)
+	cmd.Flags().Var((*fileName)(&f.csv), "csv", "save a CSV `FILE`")
+	cmd.Flags().Var((*fileName)(&f.html), "html", "save a web page, in one `FILE`")
 	return cmd
 }
 
@@ -58,7 +64,9 @@ func (p *program) historyCommand(o *outputs) *cobra.Command {
 	return &cobra.Command{
 		Use:   "history [SITE]",
 		Short: "List the scans of a site, or all sites",
-		Args:  cobra.MaximumNArgs(1),
+		Long: `List the scans of a site, newest first, with their numbers and names. SITE is
+the address of a site, or its name. Without it, list all sites.`,
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.fromHistory(cmd.Context(), *o, func(h opened) error {
 				if len(args) == 0 {
@@ -92,10 +100,7 @@ func (p *program) fromHistory(ctx context.Context, o outputs, read func(opened) 
 
 // compare compares two scans of a site in the terminal.
 func (p *program) compare(ctx context.Context, typed string, f comparing, o outputs) error {
-	if f.from < 0 || f.to < 0 {
-		return errors.New("--from and --to are numbers of scans, from 1; 'sitewell history SITE' lists them")
-	}
-	o.xlsx, o.jsonl = f.xlsx, f.jsonl
+	o.xlsx, o.jsonl, o.further = f.xlsx, f.jsonl, []string{f.csv, f.html}
 	if err := o.check(); err != nil {
 		return err
 	}
@@ -104,11 +109,19 @@ func (p *program) compare(ctx context.Context, typed string, f comparing, o outp
 		if err != nil {
 			return err
 		}
-		d, err := h.History.Compare(ctx, site.ID, f.from, f.to)
+		from, err := scanOf(ctx, h.History, site.ID, f.from)
 		if err != nil {
 			return err
 		}
-		if f.from != 0 && f.from != d.Pair.From {
+		to, err := scanOf(ctx, h.History, site.ID, f.to)
+		if err != nil {
+			return err
+		}
+		d, err := h.History.Compare(ctx, site.ID, from, to)
+		if err != nil {
+			return err
+		}
+		if from != 0 && from != d.Pair.From {
 			fmt.Fprintf(p.stdio.Err, "Scan %d is the older one, so this is what changed from scan %[1]d to scan %d.\n", d.Pair.From, d.Pair.To)
 		}
 		s := newScreen(p.stdio, o)
@@ -122,16 +135,33 @@ func (p *program) compare(ctx context.Context, typed string, f comparing, o outp
 	})
 }
 
+// scanOf returns the ID of a scan by its number or name, 0 for "".
+func scanOf(ctx context.Context, history *core.History, site storage.SiteID, typed string) (storage.ScanID, error) {
+	if typed == "" {
+		return 0, nil
+	}
+	scan, err := history.FindScan(ctx, site, typed)
+	return scan.ID, err
+}
+
 // changesOf returns the table and the files of a comparison.
 func (p *program) changesOf(files *export.Exporter, d core.Comparison, f comparing, s *screen) []pending {
 	table := s.table()
 	table.Problems = f.all
 	src := files.Changes(d)
 	all := []pending{{write: func(ctx context.Context) error { return report.ChangesText(ctx, s.out, src, table) }, table: true}}
-	if f.xlsx != "" {
+	for _, file := range []struct {
+		path, said string
+		write      report.ChangesWriter
+	}{
+		{f.xlsx, "Spreadsheet", report.ChangesXLSX}, {f.csv, "CSV", report.ChangesCSV}, {f.html, "Web page", report.ChangesHTML},
+	} {
+		if file.path == "" {
+			continue
+		}
 		all = append(all, pending{
-			write: func(ctx context.Context) error { return files.SaveChanges(ctx, d, f.xlsx, report.ChangesXLSX) },
-			said:  "\nSpreadsheet saved: " + f.xlsx,
+			write: func(ctx context.Context) error { return files.SaveChanges(ctx, d, file.path, file.write) },
+			said:  "\n" + file.said + " saved: " + file.path,
 		})
 	}
 	switch f.jsonl {
@@ -181,10 +211,21 @@ func (p *program) listScans(ctx context.Context, c *core.Core, typed string, o o
 	if len(scans) > 0 {
 		defer fmt.Fprintln(p.stdio.Err, "Save a scan as a file with: "+o.command("export", fmt.Sprint(scans[0].ID)))
 	}
-	return p.aligned("Scan\tBegan\tPages\tBroken\tWarning\tCan't verify\tState", func(line func(...string)) {
+	head := "Scan\tBegan\tPages\tBroken\tWarning\tCan't verify\tState"
+	named := slices.ContainsFunc(scans, func(s storage.Scan) bool { return s.Name != "" })
+	if named {
+		head += "\tName"
+	}
+	return p.aligned(head, func(line func(...string)) {
 		for _, s := range scans {
-			line(fmt.Sprint(s.ID), when(s), report.Number(s.Counts.Pages), report.Number(s.Counts.Broken),
-				report.Number(s.Counts.Warning), report.Number(s.Counts.Cant), report.StateWord(s.State))
+			cells := []string{
+				fmt.Sprint(s.ID), when(s), report.Number(s.Counts.Pages), report.Number(s.Counts.Broken),
+				report.Number(s.Counts.Warning), report.Number(s.Counts.Cant), report.StateWord(s.State),
+			}
+			if named {
+				cells = append(cells, s.Name)
+			}
+			line(cells...)
 		}
 	})
 }

@@ -20,8 +20,11 @@ import (
 // outputs are where a scan goes.
 type outputs struct {
 	db, xlsx, jsonl string
-	file            string // of an export in any format
-	problems        bool   // the table lists every problem
+	file            string   // of an export in any format
+	further         []string // files of a comparison in further formats; "" for none
+	problems        bool     // the table lists every problem
+	fail            failOn   // which problems make the exit code 1
+	name            string   // of the scan, "" for none
 }
 
 func (o *outputs) add(cmd *cobra.Command) {
@@ -71,7 +74,7 @@ func (o *outputs) check(inputs ...string) error {
 			reserved = append(reserved, output.Reserved{Path: input, Use: output.Input})
 		}
 	}
-	if err := output.Check(slices.DeleteFunc([]string{o.xlsx, o.jsonl, o.file}, isNoFile), reserved); err != nil {
+	if err := output.Check(slices.DeleteFunc(append([]string{o.xlsx, o.jsonl, o.file}, o.further...), isNoFile), reserved); err != nil {
 		return &exitError{exitUsage, err}
 	}
 	return nil

@@ -17,8 +17,11 @@ import (
 
 // scan scans a site in the terminal.
 func (p *program) scan(ctx context.Context, site string, s settingFlags, in signInFlags, o outputs) error {
-	if err := s.check(); err != nil {
+	if err := errors.Join(s.check(), o.fail.check()); err != nil {
 		return err
+	}
+	if _, err := core.CleanScanName(o.name); err != nil {
+		return fmt.Errorf("--name: %s", message.ForError(err))
 	}
 	if err := o.check(in.cookieFile, in.headerFile); err != nil {
 		return err
@@ -33,8 +36,23 @@ func (p *program) scan(ctx context.Context, site string, s settingFlags, in sign
 		}
 	}
 	return p.inTerminal(ctx, o, func(ctx context.Context, c *core.Core) (*core.Running, error) {
-		return c.Runner.ScanAddressWith(ctx, site, core.ScanOverrides{Change: s.change, SignIn: given})
+		if err := o.fail.checkBaseline(ctx, c.History, site); err != nil {
+			return nil, err
+		}
+		r, err := c.Runner.ScanAddressWith(ctx, site, core.ScanOverrides{Change: s.change, SignIn: given})
+		if err == nil && o.name != "" {
+			p.name(ctx, c, r.ScanID(), o)
+		}
+		return r, err
 	})
+}
+
+// name names a scan that has just begun. A name that another scan has is told, and
+// is no reason not to scan.
+func (p *program) name(ctx context.Context, c *core.Core, scan storage.ScanID, o outputs) {
+	if err := c.History.NameScan(ctx, scan, o.name, ""); err != nil {
+		fmt.Fprintln(p.stdio.Err, "sitewell: The scan has no name. "+o.told(err))
+	}
 }
 
 // demo scans the demo site in the terminal.
@@ -186,9 +204,7 @@ func (p *program) verdict(ctx context.Context, c *core.Core, r *core.Running, co
 		return &exitError{code: exitFailed}
 	case !complete:
 		return &exitError{code: exitFailed}
-	case scan.Counts.Without(marks).Broken > 0:
-		return &exitError{code: exitBroken}
 	default:
-		return nil
+		return p.exit(ctx, c, scan, scan.Counts.Without(marks), o.fail)
 	}
 }

@@ -137,11 +137,16 @@ var ErrOtherSite = errors.New("scans are of different sites")
 
 // Comparison is what two scans of a site come to.
 type Comparison struct {
+	Pair     Pair
 	From, To Scan
 	Counts   ChangeCounts
 	// Ignored is how many problems of the two scans have no change, because a mark
 	// hides them.
 	Ignored int
+	// Unreached says what became of those that are NotReached: how many were
+	// skipped, by the reason that Observation.Outcome has; under "" those that
+	// waited when the scan ended, and those that it did not find.
+	Unreached map[outcome.Key]int
 	// LookedBack is how many complete scans before From were searched for
 	// problems that came back.
 	LookedBack int
@@ -156,6 +161,9 @@ type Observation struct {
 	Outcome  outcome.Key
 	Severity outcome.Severity
 	Reason   string
+	// Final is the address that answered in the end, "" where none did or where
+	// the address itself did.
+	Final string
 }
 
 // ChangeRow is an address that has a change.

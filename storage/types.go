@@ -28,6 +28,8 @@ var (
 	ErrSiteElsewhere = errors.New("site is being scanned by another program")
 	// ErrConflict: someone else continued the same scan, so this Writer may not.
 	ErrConflict = errors.New("scan is being continued elsewhere")
+	// ErrNameTaken: another scan of the site has this name.
+	ErrNameTaken = errors.New("another scan of the site has this name")
 	// ErrComplete: a scan that is complete can't go on, since what is only kept
 	// for that is thrown away. Single checks can be replaced.
 	ErrComplete = errors.New("scan is complete")
@@ -73,6 +75,8 @@ const (
 type Scan struct {
 	ID        ScanID
 	Site      SiteID
+	Name      string // that a person gave it, "" for none; no two of a site have the same
+	Note      string // what a person wrote about it
 	Start     string
 	State     State
 	Began     time.Time
@@ -278,6 +282,13 @@ type LinkRow struct {
 	// Outcome and Verdict of the target, or of the place where that is a problem.
 	Outcome outcome.Key
 	Verdict outcome.Verdict
+}
+
+// OldProblem is a problem with the time since which it has been one.
+type OldProblem struct {
+	ID    URLID // 0 for none
+	URL   string
+	Since time.Time
 }
 
 // Answered is an address, reduced to how it answered.

@@ -59,7 +59,7 @@ func (b *topBar) show(r Route) {
 	case Scanning, Results:
 		b.place.SetText("")
 		b.read(r)
-	case History, Settings:
+	case History, Settings, Compare:
 		b.place.SetText("")
 		b.readSite(r)
 	case Codes:
@@ -114,9 +114,12 @@ func (b *topBar) readSite(r Route) {
 		}
 		b.site = n.site
 		data := map[string]any{"Site": n.site.Title()}
-		if r.Name == Settings {
+		switch r.Name {
+		case Compare:
+			b.place.SetText(comparePlace(n.site))
+		case Settings:
 			b.place.SetText(lang.L("Sites  ›  {{.Site}}  ›  Settings", data))
-		} else {
+		default:
 			b.place.SetText(lang.L("Sites  ›  {{.Site}}  ›  History", data))
 			b.offerSettings()
 		}

@@ -201,6 +201,16 @@ func (f *fake) SiteByID(_ context.Context, id storage.SiteID) (storage.Site, err
 
 func (f *fake) Scans(context.Context, storage.SiteID) ([]storage.Scan, error) { return f.scans, nil }
 
+func (f *fake) NameScan(context.Context, storage.ScanID, string, string) error { return nil }
+
+func (f *fake) CompareToPrevious(context.Context, storage.ScanID) (storage.Comparison, error) {
+	return storage.Comparison{}, nil
+}
+
+func (f *fake) OldestSerious(context.Context, storage.ScanID) (storage.OldProblem, error) {
+	return storage.OldProblem{}, nil
+}
+
 func (f *fake) DeleteScan(context.Context, storage.ScanID) error { return nil }
 
 func (f *fake) Export(context.Context, storage.ScanID, export.Format, string, func(done, total int)) error {

@@ -22,6 +22,7 @@ type menu struct {
 	search *fyne.MenuItem
 	resume *fyne.MenuItem
 	past   *fyne.MenuItem
+	since  *fyne.MenuItem
 	set    *fyne.MenuItem
 	themes map[theme.Mode]*fyne.MenuItem
 }
@@ -45,12 +46,13 @@ func newMenu(w *Window) *menu {
 	sites := m.item(lang.L("Sites"), func() { w.router.visit(Route{Name: Sites}) })
 	m.watch = m.item(lang.L("Running scan"), w.watchCurrent)
 	m.past = m.item(lang.L("History of the site"), w.historyShown)
+	m.since = m.item(lang.L("Compare scans"), w.compareShown)
 	m.set = m.item(lang.L("Settings of the site"), w.settingsShown)
 	m.back = m.item(lang.L("Back"), func() { w.router.goBack() })
 	m.ahead = m.item(lang.L("Forward"), func() { w.router.goForward() })
 	m.search = m.item(lang.L("Search"), w.search)
 	align(
-		bind(sites, fyne.Key1, ctrl), bind(m.watch, fyne.Key2, ctrl), bind(m.past, fyne.KeyH, ctrl), bind(m.set, fyne.KeyComma, ctrl),
+		bind(sites, fyne.Key1, ctrl), bind(m.watch, fyne.Key2, ctrl), bind(m.past, fyne.KeyH, ctrl), bind(m.since, fyne.KeyF6, 0), bind(m.set, fyne.KeyComma, ctrl),
 		bind(m.back, fyne.KeyLeft, alt), bind(m.ahead, fyne.KeyRight, alt), bind(m.search, fyne.KeyF, ctrl),
 	)
 
@@ -63,7 +65,7 @@ func newMenu(w *Window) *menu {
 
 	m.main = fyne.NewMainMenu(
 		fyne.NewMenu(lang.L("Scan"), begin, m.again, m.resume, m.stop, m.export, fyne.NewMenuItemSeparator(), quit),
-		fyne.NewMenu(lang.L("Go"), sites, m.watch, m.past, m.set,
+		fyne.NewMenu(lang.L("Go"), sites, m.watch, m.past, m.since, m.set,
 			fyne.NewMenuItemSeparator(), m.back, m.ahead, fyne.NewMenuItemSeparator(), m.search),
 		fyne.NewMenu(lang.L("View"), look),
 		fyne.NewMenu(lang.L("Help"), meanings, m.item(lang.L("About Sitewell"), w.about)),
@@ -102,6 +104,7 @@ func (m *menu) refresh() {
 	enable(m.export, route.Name == Results)
 	enable(m.resume, w.resumable())
 	enable(m.past, w.bar.scan.ID != 0 && w.bar.scan.ID == route.Scan)
+	enable(m.since, w.comparable())
 	enable(m.set, route.Name != Settings && settable(w.bar.site))
 	enable(m.stop, running)
 	enable(m.watch, running)

@@ -16,6 +16,7 @@ const (
 	History  Name = "history"
 	Codes    Name = "codes"
 	Settings Name = "settings"
+	Compare  Name = "compare"
 )
 
 // Route is a place to go to. Only the numbers that its screen needs are set.
@@ -23,6 +24,7 @@ type Route struct {
 	Name Name
 	Site storage.SiteID
 	Scan storage.ScanID
+	From storage.ScanID // that Scan is compared with
 }
 
 // Page is a screen as the router shows it. Further abilities are told by the

@@ -33,11 +33,15 @@ func (w *Window) exportScan(scan storage.Scan) {
 		host = w.bar.site.Title()
 	}
 	name := export.Suggest(host, scan.Began.In(w.o.Now().Location()))
-	export.Show(export.Options{
+	export.Show(w.exportOptions(), scan.ID, name)
+}
+
+func (w *Window) exportOptions() export.Options {
+	return export.Options{
 		Run: w.run, Dialogs: w.dialogs, Exporter: w.o.Exporter, Folders: folders{w}, Shower: shower{w},
 		Pick: w.pickFolder, Sentence: w.o.Sentence,
 		Saved: func(path string) { w.o.Logger.Info("scan saved", "path", path) },
-	}, scan.ID, name)
+	}
 }
 
 // folders remembers where files go.

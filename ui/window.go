@@ -58,6 +58,7 @@ type Options struct {
 	Settings sitesettings.Store
 	Results  ResultsOptions
 	Codes    codes.Book
+	Compare  CompareOptions
 	// Sentence says in the reader's words what went wrong and what to do.
 	Sentence func(error) string
 	Logger   *slog.Logger
@@ -239,9 +240,11 @@ func (w *Window) page(r Route) Page {
 		return w.resultsPage(r.Scan)
 	case History:
 		return history.New(history.Options{
-			Run: w.run, Site: r.Site, Store: w.o.History, Going: w, Bin: w.bin,
+			Run: w.run, Site: r.Site, Store: w.o.History, Going: w, Bin: w.bin, Dialogs: w.dialogs,
 			Running: w.scanning, Sentence: w.o.Sentence, Now: w.o.Now, Canvas: w.window.Canvas(),
 		})
+	case Compare:
+		return w.comparePage(r)
 	case Codes:
 		return codes.New(codes.Options{Book: w.o.Codes, Browse: around{w}.Browse, Sentence: w.o.Sentence, Keys: w.key})
 	case Settings:
@@ -268,6 +271,9 @@ func (w *Window) key(k *fyne.KeyEvent) bool {
 		return true
 	case fyne.KeyF5:
 		w.scanAgain()
+		return true
+	case fyne.KeyF6:
+		w.compareShown()
 		return true
 	case fyne.KeyEscape:
 		if p, ok := w.router.current.page.(backer); !ok || !p.Back() {

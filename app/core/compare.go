@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
 	"sitewell/scanner/weburl"
 	"sitewell/storage"
@@ -25,17 +26,20 @@ func (e *UnknownSiteError) Error() string { return fmt.Sprintf("no site at %q", 
 type Comparison struct {
 	storage.Comparison
 	Site storage.Site
-	Pair storage.Pair
 	// SettingsDiffer and VersionsDiffer: the scans ran under different settings,
 	// or by different versions of Sitewell, which may judge an answer
 	// differently.
 	SettingsDiffer, VersionsDiffer bool
 }
 
-// FindSite finds the site of the history that a person means: "example.com" is
-// enough, also for https://www.example.com/start if no other site is there.
-// Errors: *weburl.InputError, *UnknownSiteError.
+// FindSite finds the site of the history that a person means: by its name, whatever
+// the case of its letters, or by its address. "example.com" is enough, also for
+// https://www.example.com/start if no other site is there. Errors:
+// *weburl.InputError, *UnknownSiteError.
 func (h *History) FindSite(ctx context.Context, typed string) (storage.Site, error) {
+	if site, ok, err := h.siteNamed(ctx, typed); ok || err != nil {
+		return site, err
+	}
 	candidates, err := weburl.ParseInput(typed)
 	if err != nil {
 		return storage.Site{}, err
@@ -94,10 +98,10 @@ func (h *History) Compare(ctx context.Context, site storage.SiteID, from, to sto
 		return Comparison{}, ErrNothingToCompare
 	}
 	result := Comparison{
-		Site: s, Pair: storage.Pair{From: earlier.ID, To: later.ID, Unread: unread(earlier, later)},
-		SettingsDiffer: scanSettings(earlier) != scanSettings(later), VersionsDiffer: earlier.Version != later.Version,
+		Site: s, SettingsDiffer: scanSettings(earlier) != scanSettings(later), VersionsDiffer: earlier.Version != later.Version,
 	}
-	if result.Comparison, err = h.db.Compare(ctx, result.Pair); err != nil {
+	pair := storage.Pair{From: earlier.ID, To: later.ID, Unread: unread(earlier, later)}
+	if result.Comparison, err = h.db.Compare(ctx, pair); err != nil {
 		return Comparison{}, fmt.Errorf("compare scans: %w", err)
 	}
 	return result, nil
@@ -115,6 +119,30 @@ func (h *History) CompareToPrevious(ctx context.Context, scan storage.ScanID) (s
 		err = nil
 	}
 	return d.Comparison, err
+}
+
+// Previous returns the complete scan of a site before one of its scans, which is
+// what CompareToPrevious compares that with; the zero value where there is none.
+func (h *History) Previous(ctx context.Context, scan storage.ScanID) (storage.Scan, error) {
+	s, err := h.db.ScanByID(ctx, scan)
+	if err != nil {
+		return storage.Scan{}, err
+	}
+	scans, err := h.db.Scans(ctx, s.Site)
+	if err != nil {
+		return storage.Scan{}, err
+	}
+	before, err := pick(scans, 0, func(other storage.Scan) bool { return other.ID < scan && other.State == storage.Complete })
+	if errors.Is(err, ErrNothingToCompare) {
+		err = nil
+	}
+	return before, err
+}
+
+// OldestSerious returns the problem of a scan that has been one for the longest, of
+// those that are serious or critical; the zero value where there is none.
+func (h *History) OldestSerious(ctx context.Context, scan storage.ScanID) (storage.OldProblem, error) {
+	return h.db.OldestProblem(ctx, scan, outcome.Serious)
 }
 
 // pick finds a scan by its ID, or for 0 the first that will do.

@@ -211,7 +211,7 @@ func TestCompareVersions(t *testing.T) {
 	if err := report.ChangesText(t.Context(), &text, NewReports(c).Changes(d), report.TextOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	if want := "The scans were made by different versions of Sitewell."; !strings.Contains(text.String(), want) {
+	if want := "The scans were made by different versions of Sitewell: 1.2.3 and 1.2.4."; !strings.Contains(text.String(), want) {
 		t.Errorf("the text lacks %q:\n%s", want, &text)
 	}
 }

@@ -62,11 +62,13 @@ var excused = []struct {
 		})
 	}},
 	{"a tile and a tab have no number while the results are read, and are pressed with it", func(_ *crawler, place, identity string) bool {
-		if place != "results" {
+		if place != "results" && place != "compare" {
 			return false
 		}
 		return strings.HasPrefix(identity, "badge.Tile") && strings.Contains(identity, "–") ||
-			slices.ContainsFunc([]string{"Fixes", "Problems", "All addresses", "Pages"}, func(tab string) bool {
+			slices.ContainsFunc([]string{
+				"Fixes", "Problems", "All addresses", "Pages", "All changes", "New", "Came back", "Still there", "Fixed", "Link removed", "Not reached",
+			}, func(tab string) bool {
 				return strings.HasSuffix(identity, " “"+tab+"”")
 			})
 	}},

@@ -119,6 +119,28 @@ func (c *crawler) saved(t *testing.T) {
 	}
 }
 
+// compared scans the site again, which adds what changed to its results and its
+// history, and goes through the comparison of two scans.
+func (c *crawler) compared(t *testing.T) {
+	t.Helper()
+	scans := c.p.logs("scan ends")
+	c.results(t)()
+	c.keys(t, "F5")
+	c.waitScans(t, scans+1)
+	c.explore(t, "results", c.results(t))
+	c.explore(t, "history", func() { c.results(t)(); c.goTo(t, "ctrl+h")() })
+	c.explore(t, "compare", func() { c.results(t)(); c.goTo(t, "F6")() })
+	for _, format := range []string{"Web page (HTML)", "Table (CSV)", "JSON Lines"} {
+		c.results(t)()
+		c.goTo(t, "F6")()
+		c.tap(t, "Save comparison …", "Spreadsheet (Excel)", format, "Save")
+		c.until(t, "the message that it is saved", func(shown outline.Window) bool {
+			return strings.HasPrefix(shown.Dialog, "The comparison is saved")
+		})
+		c.tap(t, "Close")
+	}
+}
+
 // unsaved leaves the settings with something changed, and answers the question
 // about it.
 func (c *crawler) unsaved(t *testing.T, answer string) {

@@ -131,6 +131,7 @@ func (c *crawler) first(t *testing.T) {
 	c.explore(t, "results", c.openedPanel(t, 1))
 	c.explore(t, "results", c.openedPanel(t, 2))
 	c.explore(t, "history", func() { c.results(t)(); c.goTo(t, "ctrl+h")() })
+	c.compared(t)
 	c.columns(t)
 	c.saved(t)
 	c.explore(t, "codes", c.goTo(t, "F1"))

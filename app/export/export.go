@@ -132,8 +132,18 @@ func (e *Exporter) WriteJSONLines(ctx context.Context, src report.Source, w io.W
 func (e *Exporter) Changes(c core.Comparison) report.Changes {
 	return report.Changes{
 		Data: e.o.Core.Store, Words: e.o.Core.Explainer, Site: c.Site, Comparison: c.Comparison, Pair: c.Pair,
-		SettingsDiffer: c.SettingsDiffer, VersionsDiffer: c.VersionsDiffer,
+		SettingsDiffer: c.SettingsDiffer, VersionsDiffer: c.VersionsDiffer, Differences: e.differences(c.From, c.To),
+		Why: e.Why, Unreached: e.unreached(c.Comparison), Speech: e.o.Speech,
 	}
+}
+
+// Why says in a sentence why an address has its change.
+func (e *Exporter) Why(r *storage.ChangeRow) string {
+	s := message.ForChange(r, func(key outcome.Key) string {
+		title, _, _ := e.o.Core.Explainer.Words(key, r.Internal)
+		return title
+	})
+	return e.o.Speech.Say(s.Text, s.Data)
 }
 
 // SaveChanges saves a comparison as a file at path, whole or not at all.

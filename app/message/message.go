@@ -182,6 +182,7 @@ func unreachableMessage(err error) (Sentence, bool) {
 
 func coreMessage(err error) (Sentence, bool) {
 	var unknown *core.UnknownSiteError
+	var noScan *core.UnknownScanError
 	var rule *scanner.RuleError
 	switch {
 	case fetch.IsOutOfHandles(err):
@@ -231,6 +232,22 @@ func coreMessage(err error) (Sentence, bool) {
 			Text: "“{{.Typed}}” was never scanned here.", Next: "'sitewell history' lists the sites that were.",
 			Data: map[string]any{"Typed": unknown.Typed},
 		}, true
+	case errors.As(err, &noScan):
+		return Sentence{
+			Text: "This site has no scan “{{.Typed}}”.", Next: "'sitewell history SITE' lists the numbers and names of its scans.",
+			Data: map[string]any{"Typed": noScan.Typed},
+		}, true
+	case errors.Is(err, storage.ErrNameTaken):
+		return Sentence{
+			Text: "Another scan of this site has this name.",
+			Next: "Choose another name, or take it from that scan first.",
+		}, true
+	case errors.Is(err, core.ErrScanNameLong):
+		return Sentence{Text: "This name is too long.", Next: "A name of a scan has at most 60 characters; the note has room for more."}, true
+	case errors.Is(err, core.ErrScanNameNumber):
+		return Sentence{Text: "A number can't be the name of a scan, because scans have numbers.", Next: "Put a word to it, such as “launch 2”."}, true
+	case errors.Is(err, core.ErrScanNoteLong):
+		return Sentence{Text: "This note is too long.", Next: "A note has at most 1,000 characters."}, true
 	case errors.Is(err, core.ErrNothingToCompare):
 		return Sentence{
 			Text: "There are no two scans to compare: it takes a complete one and a newer one.",

@@ -24,8 +24,39 @@ type Changes struct {
 	// SettingsDiffer and VersionsDiffer: the scans ran under different settings,
 	// or by different versions of Sitewell.
 	SettingsDiffer, VersionsDiffer bool
+	// Differences are the settings that differ, in words.
+	Differences []Difference
+	// Why says in a sentence why a row has its change; nil: nothing is said.
+	Why func(r *storage.ChangeRow) string
+	// Unreached says why what was not reached was not, "" where all was.
+	Unreached string
+	// Speech of files; the zero value means English. A terminal reads English.
+	Speech Speech
 	// Zone is the reader's; nil means the computer's.
 	Zone *time.Location
+}
+
+// Difference is a setting that differs between two scans, as a person reads it; ""
+// where it is as usual.
+type Difference struct{ Name, Before, Now string }
+
+// spoken returns the comparison with a speech.
+func (c Changes) spoken() Changes {
+	if c.Speech.Say == nil {
+		c.Speech = English()
+	}
+	return c
+}
+
+// say translates a text of the report itself.
+func (c *Changes) say(text string) string { return c.Speech.Say(text, nil) }
+
+// why is Why where there is one.
+func (c *Changes) why(r *storage.ChangeRow) string {
+	if c.Why == nil {
+		return ""
+	}
+	return c.Why(r)
 }
 
 // ChangeData is where the rows of a comparison come from; *sqlite.DB is one.
@@ -90,6 +121,7 @@ func ChangesText(ctx context.Context, w io.Writer, src Changes, o TextOptions) e
 		o.List = defaultFixes
 	}
 	bw := bufio.NewWriter(w)
+	src.Speech = English()
 	t := &changesText{text: text{TextOptions: o, w: bw}, Changes: src}
 	if err := t.write(ctx); err != nil {
 		return err
@@ -112,9 +144,12 @@ func (t *changesText) write(ctx context.Context) error {
 	t.line("")
 	t.line(t.scanLine("Before  ", t.Comparison.From))
 	t.line(t.scanLine("Now     ", t.Comparison.To))
-	for _, s := range t.doubts() {
+	for _, s := range t.Doubts() {
 		t.line("")
 		t.paragraph("", s)
+	}
+	for _, d := range t.Differences {
+		t.paragraph("", Printable("  "+d.Name+": "+d.Before+" → "+d.Now))
 	}
 	t.line("")
 	if counts.All() == 0 {
@@ -123,6 +158,9 @@ func (t *changesText) write(ctx context.Context) error {
 	}
 	for _, c := range storage.Changes() {
 		t.line(fmt.Sprintf("%-*s%8s  ", changeWidth, ChangeWord(c), Number(counts.Of(c))) + t.faint(changeMeans(c)))
+	}
+	if t.Unreached != "" {
+		t.paragraph("", Printable(t.Unreached))
 	}
 	for _, c := range storage.Changes() {
 		if counts.Of(c) == 0 || c == storage.StillThere && !t.Problems {
@@ -145,26 +183,38 @@ func (t *changesText) scanLine(name string, s storage.Scan) string {
 	if t.Zone != nil {
 		began = s.Began.In(t.Zone)
 	}
-	return fmt.Sprintf("%sscan %d of %s, %s, %s", name, s.ID, began.Format("2 January 2006, 15:04"),
+	number := fmt.Sprint(s.ID)
+	if s.Name != "" {
+		number += " (" + Printable(s.Name) + ")"
+	}
+	return fmt.Sprintf("%sscan %s of %s, %s, %s", name, number, began.Format("2 January 2006, 15:04"),
 		strings.ToLower(StateWord(s.State)), Plural(s.Counts.Problems(), "problem", "problems"))
 }
 
-// doubts are sentences on what makes the scans differ beside the site.
-func (t *changesText) doubts() (all []string) {
-	if t.Comparison.To.State != storage.Complete {
-		all = append(all, "The newer scan did not come to its end: what it did not reach is no proof that something was fixed.")
+// Doubts returns sentences on what makes the scans differ beside the site.
+func (c Changes) Doubts() (all []string) {
+	if c.Comparison.To.State != storage.Complete {
+		all = append(all, c.say("The newer scan did not come to its end: what it did not reach is no proof that something was fixed."))
 	}
-	if n := t.Comparison.Ignored; n > 0 {
-		all = append(all, Plural(n, "problem is", "problems are")+" left out, because somebody said to ignore "+map[bool]string{true: "it", false: "them"}[n == 1]+".")
+	if n := c.Comparison.Ignored; n > 0 {
+		all = append(all, c.Speech.Plural(n,
+			"{{.Count}} problem is left out, because somebody said to ignore it.",
+			"{{.Count}} problems are left out, because somebody said to ignore them."))
 	}
-	c := t.Comparison.Counts
-	if judged := c.JudgedWorse + c.JudgedBetter; judged > 0 {
-		all = append(all, Plural(judged, "address answered", "addresses answered")+
-			" both scans alike and is judged differently, by other settings or another version of Sitewell.")
-	} else if t.SettingsDiffer {
-		all = append(all, "The scans ran under different settings.")
-	} else if t.VersionsDiffer {
-		all = append(all, "The scans were made by different versions of Sitewell.")
+	n := c.Comparison.Counts
+	if judged := n.JudgedWorse + n.JudgedBetter; judged > 0 {
+		all = append(all, c.Speech.Plural(judged,
+			"{{.Count}} address answered both scans alike and is judged differently, by other settings or another version of Sitewell.",
+			"{{.Count}} addresses answered both scans alike and are judged differently, by other settings or another version of Sitewell."))
+	} else if c.SettingsDiffer && len(c.Differences) == 0 {
+		all = append(all, c.say("The scans ran under different settings."))
+	}
+	if c.VersionsDiffer {
+		all = append(all, c.Speech.Say("The scans were made by different versions of Sitewell: {{.Before}} and {{.Now}}.",
+			map[string]any{"Before": c.Comparison.From.Version, "Now": c.Comparison.To.Version}))
+	}
+	if len(c.Differences) > 0 {
+		all = append(all, c.say("The scans ran under different settings:"))
 	}
 	return all
 }
@@ -223,32 +273,42 @@ func (t *changesText) became(r *storage.ChangeRow) (said, besides string) {
 }
 
 // observed is what a scan found, in words; "" where it did not find the address.
-func (t *changesText) observed(r *storage.ChangeRow, o storage.Observation) string {
+func (c *Changes) observed(r *storage.ChangeRow, o storage.Observation) string {
 	switch {
 	case o.ID == 0:
 		return ""
 	case o.Outcome == "":
-		return VerdictWord(o.Verdict)
+		return c.Speech.Verdict(o.Verdict)
 	case o.Verdict == outcome.Works:
-		return VerdictWord(o.Verdict)
+		return c.Speech.Verdict(o.Verdict)
 	}
-	title, _, _ := t.Words.Words(o.Outcome, r.Internal)
+	title, _, _ := c.Words.Words(o.Outcome, r.Internal)
 	return title
 }
 
-// ChangesLine says in a line what a comparison came to.
-func ChangesLine(c storage.ChangeCounts) string {
+// ChangesLine says in a line what a comparison came to, in English.
+func ChangesLine(c storage.ChangeCounts) string { return English().changesLine(c) }
+
+// changesLine says in a line what a comparison came to.
+func (s Speech) changesLine(c storage.ChangeCounts) string {
 	var parts []string
 	for _, p := range []struct {
 		n    int
-		word string
-	}{{c.New, "new"}, {c.CameBack, "came back"}, {c.Fixed, "fixed"}, {c.StillThere, "still there"}, {c.LinkRemoved, "not linked any more"}, {c.NotReached, "not reached"}} {
+		text string
+	}{
+		{c.New, "{{.Count}} new"},
+		{c.CameBack, "{{.Count}} came back"},
+		{c.Fixed, "{{.Count}} fixed"},
+		{c.StillThere, "{{.Count}} still there"},
+		{c.LinkRemoved, "{{.Count}} not linked any more"},
+		{c.NotReached, "{{.Count}} not reached"},
+	} {
 		if p.n > 0 {
-			parts = append(parts, Number(p.n)+" "+p.word)
+			parts = append(parts, s.Say(p.text, map[string]any{"Count": s.Number(p.n)}))
 		}
 	}
 	if len(parts) == 0 {
-		return "no problems in either scan"
+		return s.Say("no problems in either scan", nil)
 	}
 	return strings.Join(parts, ", ")
 }

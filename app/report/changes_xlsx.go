@@ -18,7 +18,7 @@ var changesHead = []struct {
 	name  string
 	width float64
 }{
-	{"Change", 14}, {"Severity", 11}, {"Address", 70}, {"Was", 32}, {"Is", 32}, {"Side", 12}, {"Pages", 8},
+	{"Change", 14}, {"Severity", 11}, {"Address", 70}, {"Why", 48}, {"Before", 32}, {"Now", 32}, {"Whose", 12}, {"Pages", 8},
 }
 
 // ChangesXLSX writes a comparison as a workbook of one sheet: which scans were
@@ -50,21 +50,19 @@ func changesXLSX(ctx context.Context, w io.Writer, src Changes, rows int) (err e
 // changesBook is the workbook of a comparison in the making.
 type changesBook struct {
 	styles
-	t     *changesText
+	src   *Changes
 	sheet *excelize.StreamWriter
 	row   int // that was written last
 }
 
 func writeChanges(ctx context.Context, f *excelize.File, s styles, src Changes, rows int) (err error) {
-	t := &changesText{Changes: src}
-	top := append([]string{
-		siteName(src.Site, src.Site.Start) + ": " + ChangesLine(src.Comparison.Counts),
-		t.scanLine("Before: ", src.Comparison.From), t.scanLine("Now: ", src.Comparison.To),
-	}, t.doubts()...)
+	src = src.spoken()
+	top := src.above()
 	all := src.Comparison.Counts.All()
 	room := rows - len(top) - 3 // the line below, an empty one, and the head
 	if all > room {
-		top = append(top, fmt.Sprintf("A sheet has room for the first %s of %s changes; JSON Lines (--jsonl) have all of them.", Number(room), Number(all)))
+		top = append(top, src.Speech.Say("A sheet has room for the first {{.Room}} of {{.All}} changes; CSV and JSON Lines have all of them.",
+			map[string]any{"Room": src.Speech.Number(room), "All": src.Speech.Number(all)}))
 	}
 	head := len(top) + 2
 	shown := min(all, room)
@@ -75,7 +73,7 @@ func writeChanges(ctx context.Context, f *excelize.File, s styles, src Changes, 
 	if err := setDimension(f, changesSheet, len(changesHead), head+shown); err != nil {
 		return err
 	}
-	b := &changesBook{styles: s, t: t}
+	b := &changesBook{styles: s, src: &src}
 	if b.sheet, err = f.NewStreamWriter(changesSheet); err != nil {
 		return err
 	}
@@ -120,23 +118,19 @@ func (b *changesBook) begin(top []string, head int) error {
 	b.row++
 	cells := make([]any, len(changesHead))
 	for i, c := range changesHead {
-		cells[i] = excelize.Cell{StyleID: b.heading, Value: c.name}
+		cells[i] = excelize.Cell{StyleID: b.heading, Value: b.src.say(c.name)}
 	}
-	cells[len(cells)-1] = excelize.Cell{StyleID: b.headingRight, Value: changesHead[len(cells)-1].name}
+	cells[len(cells)-1] = excelize.Cell{StyleID: b.headingRight, Value: b.src.say(changesHead[len(cells)-1].name)}
 	return b.put(24, cells...)
 }
 
 // change writes one row.
 func (b *changesBook) change(r *storage.ChangeRow) error {
-	side := "Other site"
-	if r.Internal {
-		side = "This site"
+	var cells []any
+	for _, text := range b.src.cells(r) {
+		cells = append(cells, excelize.Cell{StyleID: b.single.text, Value: plainText(text)})
 	}
-	text := func(s string) excelize.Cell { return excelize.Cell{StyleID: b.single.text, Value: s} }
-	return b.put(
-		18, text(ChangeWord(r.Change)), text(SeverityWord(r.Severity())), text(r.URL), text(b.t.observed(r, r.Before)), text(b.t.observed(r, r.Now)),
-		text(side), excelize.Cell{StyleID: b.single.number, Value: r.Pages},
-	)
+	return b.put(18, append(cells, excelize.Cell{StyleID: b.single.number, Value: r.Pages})...)
 }
 
 // put writes the next row.

@@ -65,6 +65,18 @@ func (t *Tabs) SetCount(i, n int) {
 	}
 }
 
+// Offer shows or hides a tab, which must not be the one that is shown.
+func (t *Tabs) Offer(i int, on bool) {
+	if b := t.tabs[i]; b.Visible() != on {
+		if on {
+			b.Show()
+		} else {
+			b.Hide()
+		}
+		t.Content.Refresh()
+	}
+}
+
 // Fit leaves out the numbers where the row with them is wider than width, and
 // reports whether that changed.
 func (t *Tabs) Fit(width float32) bool {
@@ -83,7 +95,9 @@ func (t *Tabs) MinWidth() float32 { return t.width(true) }
 
 func (t *Tabs) width(brief bool) (width float32) {
 	for _, b := range t.tabs {
-		width += b.width(brief)
+		if b.Visible() {
+			width += b.width(brief)
+		}
 	}
 	return width
 }

@@ -4,6 +4,7 @@
 package export
 
 import (
+	"cmp"
 	"context"
 	"path/filepath"
 	"strings"
@@ -62,12 +63,37 @@ type Options struct {
 	Sentence func(error) string
 	// Saved is told where a file was written; it may be nil.
 	Saved func(path string)
+	// Formats are those to choose from, nil for those of a scan; About says what one
+	// is good for where that is not as for a scan.
+	Formats []Format
+	About   map[Format]string
+	// Title asks, and Done says that it is saved; "" stands for those of a scan.
+	Title, Done string
 }
+
+// filled returns the options with those of a scan where there are no others.
+func (o Options) filled() Options {
+	if o.Formats == nil {
+		o.Formats = formats
+	}
+	o.Title = cmp.Or(o.Title, lang.L("Save the scan"))
+	o.Done = cmp.Or(o.Done, lang.L("The scan is saved"))
+	return o
+}
+
+// aboutFormat says what a format is good for.
+func (o *Options) aboutFormat(as Format) string { return cmp.Or(o.About[as], as.about()) }
 
 // Suggest returns a name for the spreadsheet of a site's scan:
 // "example.com 2026-11-23 Sitewell.xlsx".
 func Suggest(site string, began time.Time) string {
 	return clean(site) + " " + began.Format(time.DateOnly) + " Sitewell" + Spreadsheet.extension()
+}
+
+// SuggestComparison returns a name for the spreadsheet of a comparison of two scans:
+// "example.com 2026-11-16 to 2026-11-23 Sitewell.xlsx".
+func SuggestComparison(site string, from, to time.Time) string {
+	return clean(site) + " " + from.Format(time.DateOnly) + " to " + to.Format(time.DateOnly) + " Sitewell" + Spreadsheet.extension()
 }
 
 // clean leaves out of a name what file systems do not take.
@@ -98,6 +124,7 @@ func Target(folder, name string, as Format) (path string, ok bool) {
 // Show asks how and where to save a scan, and saves it there. name is that of a
 // spreadsheet, which is offered first.
 func Show(o Options, scan storage.ScanID, name string) {
+	o = o.filled()
 	f := &form{o: o, scan: scan, as: Spreadsheet}
 	f.folder, f.name = field.New(lang.L("Folder")), field.New(lang.L("File name"))
 	f.folder.SetText(o.Folders.Last())
@@ -118,12 +145,12 @@ func Show(o Options, scan storage.ScanID, name string) {
 	f.warning = widget.NewIcon(theme.VerdictIcon(outcome.Warning))
 	f.message = container.NewBorder(nil, nil, container.NewVBox(container.NewPadded(f.warning)), nil, f.reason)
 	f.message.Hide()
-	f.format, f.about = f.newChoice(), badge.Caption(f.as.about())
+	f.format, f.about = f.newChoice(), badge.Caption(o.aboutFormat(f.as))
 	f.about.Wrapping = fyne.TextWrapWord
 	frame := badge.NewSurface(f.format)
 	frame.Inset = 1
 	f.dialog = &ask.Dialog{
-		Title: lang.L("Save the scan"), Width: 560,
+		Title: o.Title, Width: 560,
 		Content: container.NewVBox(
 			badge.Caption(lang.L("Format")), column.Inset(frame), f.about,
 			badge.Caption(lang.L("Folder")), column.Inset(container.NewBorder(nil, nil, nil, pick, f.folder)),
@@ -254,7 +281,7 @@ func (f *form) saved(path string) {
 		}
 	}
 	f.o.Dialogs.Show(&ask.Dialog{
-		Title: lang.L("The scan is saved"), Text: path, Width: 560,
+		Title: f.o.Done, Text: path, Width: 560,
 		Cancel:  ask.Button{Text: lang.L("Close")},
 		Others:  []ask.Button{{Text: lang.L("Show in folder"), Icon: fynetheme.FolderOpenIcon(), Do: open(f.o.Shower.OpenFolder)}},
 		Confirm: ask.Button{Text: lang.L("Open"), Icon: fynetheme.FileIcon(), Do: open(f.o.Shower.OpenFile)},

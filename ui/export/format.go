@@ -18,8 +18,11 @@ const (
 	Spreadsheet Format = "xlsx"
 	Database    Format = "sqlite"
 	JSONLines   Format = "jsonl"
+	CSV         Format = "csv"
+	WebPage     Format = "html"
 )
 
+// formats are those of a scan.
 var formats = []Format{Spreadsheet, Database, JSONLines}
 
 // extension is the ending of the names of files.
@@ -29,6 +32,10 @@ func (f Format) extension() string {
 		return ".db"
 	case JSONLines:
 		return ".jsonl"
+	case CSV:
+		return ".csv"
+	case WebPage:
+		return ".html"
 	default:
 		return ".xlsx"
 	}
@@ -41,6 +48,10 @@ func (f Format) title() string {
 		return lang.L("Database (SQLite)")
 	case JSONLines:
 		return lang.L("JSON Lines")
+	case CSV:
+		return lang.L("Table (CSV)")
+	case WebPage:
+		return lang.L("Web page (HTML)")
 	default:
 		return lang.L("Spreadsheet (Excel)")
 	}
@@ -53,6 +64,10 @@ func (f Format) about() string {
 		return lang.L("For your own questions: plain tables with a row for every link, for Datasette, Power BI or the sqlite3 shell.")
 	case JSONLines:
 		return lang.L("For programs: a line for every address and every fix.")
+	case CSV:
+		return lang.L("For every spreadsheet program and many others: a row for every change.")
+	case WebPage:
+		return lang.L("For people: one file that every browser shows and prints, also without a network.")
 	default:
 		return lang.L("For people: fixes, problems, links and all addresses, each on a sheet.")
 	}
@@ -67,11 +82,11 @@ type choice struct {
 
 func (f *form) newChoice() *choice {
 	c := &choice{keys: func(k *fyne.KeyEvent) bool { return f.dialog.Key(k) }}
-	for _, as := range formats {
+	for _, as := range f.o.Formats {
 		c.Options = append(c.Options, as.title())
 	}
 	c.Selected = f.as.title()
-	c.OnChanged = func(string) { f.chose(formats[c.SelectedIndex()]) }
+	c.OnChanged = func(string) { f.chose(f.o.Formats[c.SelectedIndex()]) }
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -93,6 +108,6 @@ func (f *form) chose(as Format) {
 		f.name.SetText(name[:len(name)-len(f.as.extension())] + as.extension())
 	}
 	f.as = as
-	f.about.SetText(as.about())
+	f.about.SetText(f.o.aboutFormat(as))
 	f.dialog.Fit()
 }

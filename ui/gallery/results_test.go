@@ -24,14 +24,15 @@ func screenOf(run *background.Runner, s *Site, prefs fyne.Preferences) *results.
 // nowhere is where buttons lead in the gallery.
 type nowhere struct{}
 
-func (nowhere) Watch(storage.ScanID)        {}
-func (nowhere) Resume(storage.ScanID)       {}
-func (nowhere) ScanSite(storage.SiteID)     {}
-func (nowhere) ScanAddress(string)          {}
-func (nowhere) IgnoreRobots(storage.SiteID) {}
-func (nowhere) Settings(storage.SiteID)     {}
-func (nowhere) SignIn(storage.SiteID)       {}
-func (nowhere) Export(storage.Scan)         {}
-func (nowhere) Copy(string)                 {}
-func (nowhere) Browse(string)               {}
-func (nowhere) Tell(string)                 {}
+func (nowhere) Watch(storage.ScanID)                                   {}
+func (nowhere) Resume(storage.ScanID)                                  {}
+func (nowhere) ScanSite(storage.SiteID)                                {}
+func (nowhere) ScanAddress(string)                                     {}
+func (nowhere) IgnoreRobots(storage.SiteID)                            {}
+func (nowhere) Settings(storage.SiteID)                                {}
+func (nowhere) SignIn(storage.SiteID)                                  {}
+func (nowhere) Export(storage.Scan)                                    {}
+func (nowhere) Compare(storage.SiteID, storage.ScanID, storage.ScanID) {}
+func (nowhere) Copy(string)                                            {}
+func (nowhere) Browse(string)                                          {}
+func (nowhere) Tell(string)                                            {}

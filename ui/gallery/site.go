@@ -95,6 +95,15 @@ func (*Site) FixWords(f fix.Fix, site string) (title, why string) {
 	return lang.L(said.Text, said.Data), why
 }
 
+// Why says why a row has its change, as the program does.
+func (s *Site) Why(r *storage.ChangeRow) string {
+	said := message.ForChange(r, func(key outcome.Key) string {
+		title, _, _ := s.Words(key, r.Internal)
+		return title
+	})
+	return lang.L(said.Text, said.Data)
+}
+
 // Recheck asks nobody: it stores that the address works now.
 func (s *Site) Recheck(ctx context.Context, scan storage.ScanID, id storage.URLID) (storage.Detail, error) {
 	d, err := s.Detail(ctx, scan, id)

@@ -4,6 +4,7 @@ package history
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -13,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sitewell/storage"
+	"sitewell/ui/ask"
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
@@ -27,6 +29,11 @@ type Store interface {
 	// Scans returns the scans of a site, newest first.
 	Scans(ctx context.Context, site storage.SiteID) ([]storage.Scan, error)
 	DeleteScan(ctx context.Context, id storage.ScanID) error
+	// NameScan stores the name of a scan and a note about it; "" for none.
+	NameScan(ctx context.Context, id storage.ScanID, name, note string) error
+	// OldestSerious returns the serious problem of a scan that is there for the
+	// longest; the zero value for none.
+	OldestSerious(ctx context.Context, scan storage.ScanID) (storage.OldProblem, error)
 }
 
 // Going is where the screen leads to.
@@ -35,6 +42,9 @@ type Going interface {
 	Watch(scan storage.ScanID)
 	Results(scan storage.ScanID)
 	Resume(scan storage.ScanID)
+	// Compare shows what changed between two scans of a site; 0 stands for the
+	// complete one before the other.
+	Compare(site storage.SiteID, from, to storage.ScanID)
 }
 
 // Options are what the screen needs.
@@ -44,6 +54,7 @@ type Options struct {
 	Store    Store
 	Going    Going
 	Bin      *trash.Bin
+	Dialogs  *ask.Host
 	Running  func(scan storage.ScanID) bool
 	Sentence func(error) string
 	Now      func() time.Time
@@ -56,18 +67,21 @@ type Screen struct {
 	loader background.Loader[answer]
 	site   storage.Site
 	all    []storage.Scan // newest first
+	oldest storage.OldProblem
 	shown  []storage.Scan
 
 	title, address, count *widget.Label
 	list                  *widget.List
+	trend                 *trend
 	none                  fyne.CanvasObject
 	line, failure         *fyne.Container
 	content               fyne.CanvasObject
 }
 
 type answer struct {
-	site  storage.Site
-	scans []storage.Scan
+	site   storage.Site
+	scans  []storage.Scan
+	oldest storage.OldProblem // of the newest complete scan
 }
 
 // New makes the screen; Opened fills it.
@@ -91,7 +105,8 @@ func New(o Options) *Screen {
 	scan := &widget.Button{Text: lang.L("Scan now"), Icon: fynetheme.SearchIcon(), Importance: widget.HighImportance, OnTapped: func() { o.Going.ScanSite(o.Site) }}
 	head := container.NewBorder(nil, nil, nil, column.Inset(container.NewCenter(scan)), s.title)
 	s.line = container.NewBorder(nil, nil, nil, s.count, s.address)
-	top := container.NewVBox(head, s.line, s.failure)
+	s.trend = newTrend()
+	top := container.NewVBox(head, s.line, s.trend.content, s.failure)
 	s.content = column.Margin(theme.Size(theme.SizeMargin), column.Below(top, column.List(container.NewStack(s.list, s.none))))
 	return s
 }
@@ -110,15 +125,21 @@ func (s *Screen) Opened() {
 		if err != nil {
 			return answer{}, err
 		}
-		scans, err := s.o.Store.Scans(ctx, s.o.Site)
-		return answer{site, scans}, err
+		a := answer{site: site}
+		if a.scans, err = s.o.Store.Scans(ctx, s.o.Site); err != nil {
+			return a, err
+		}
+		if i := slices.IndexFunc(a.scans, isComplete); i >= 0 {
+			a.oldest, err = s.o.Store.OldestSerious(ctx, a.scans[i].ID)
+		}
+		return a, err
 	}, func(a answer, err error) {
 		s.failure.RemoveAll()
 		if err != nil {
 			s.failure.Add(badge.Banner(badge.Fail, s.o.Sentence(err), "", badge.Action{Text: lang.L("Try again"), Do: s.Opened}))
 			return
 		}
-		s.site, s.all = a.site, a.scans
+		s.site, s.all, s.oldest = a.site, a.scans, a.oldest
 		s.apply()
 	})
 }
@@ -137,8 +158,10 @@ func (s *Screen) apply() {
 	s.address.SetText(s.site.Start)
 	s.count.SetText(lang.N("{{.Count}} scans", len(s.shown), map[string]any{"Count": words.Number(len(s.shown))}))
 	s.line.Refresh()
+	s.trend.show(s.shown, s.oldest, s.o.Now())
 	show(s.none, len(s.shown) == 0)
 	s.list.Refresh()
+	s.content.Refresh() // the trend may need room, or needs none any more
 }
 
 func (s *Screen) update(i int, r *row) {
@@ -146,11 +169,13 @@ func (s *Screen) update(i int, r *row) {
 		return
 	}
 	scan := s.shown[i]
-	r.update(scan, s.o.Running(scan.ID), s.o.Now(), actions{
+	r.update(scan, s.o.Running(scan.ID), s.o.Now(), stepOf(s.shown, i), actions{
 		results: func() { s.o.Going.Results(scan.ID) },
 		resume:  func() { s.o.Going.Resume(scan.ID) },
 		watch:   func() { s.o.Going.Watch(scan.ID) },
 		more:    func(below fyne.CanvasObject) { s.menu(scan, below) },
+		open:    func() { s.open(scan) },
+		menu:    func(at fyne.Position) { widget.ShowPopUpMenuAtPosition(s.entries(scan), s.o.Canvas, at) },
 	})
 }
 
@@ -164,7 +189,15 @@ func (s *Screen) open(scan storage.Scan) {
 
 // menu shows what is done less often, below the button that was pressed.
 func (s *Screen) menu(scan storage.Scan, below fyne.CanvasObject) {
-	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", s.removal(scan)), s.o.Canvas, fyne.NewPos(0, below.Size().Height), below)
+	widget.ShowPopUpMenuAtRelativePosition(s.entries(scan), s.o.Canvas, fyne.NewPos(0, below.Size().Height), below)
+}
+
+// entries are those of the menu of a scan.
+func (s *Screen) entries(scan storage.Scan) *fyne.Menu {
+	items := s.comparing(scan)
+	name := fyne.NewMenuItemWithIcon(lang.L("Name and note …"), fynetheme.DocumentCreateIcon(), func() { s.name(scan) })
+	items = append(items, name, fyne.NewMenuItemSeparator(), s.removal(scan))
+	return fyne.NewMenu("", items...)
 }
 
 // removal is the entry that deletes a scan. One that runs must be stopped first.

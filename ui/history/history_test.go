@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/storage"
+	"sitewell/ui/ask"
 	"sitewell/ui/toast"
 	"sitewell/ui/trash"
 	"sitewell/ui/uitest"
@@ -22,6 +24,7 @@ var now = time.Date(2026, 11, 23, 14, 30, 0, 0, time.UTC)
 // fake is a history with a few scans, and records where the screen leads.
 type fake struct {
 	scans   []storage.Scan
+	oldest  storage.OldProblem
 	err     error
 	mu      sync.Mutex
 	deleted []storage.ScanID
@@ -39,6 +42,26 @@ func (f *fake) DeleteScan(_ context.Context, id storage.ScanID) error {
 	defer f.mu.Unlock()
 	f.deleted = append(f.deleted, id)
 	return nil
+}
+
+func (f *fake) NameScan(_ context.Context, id storage.ScanID, name, note string) error {
+	if name == "taken" {
+		return storage.ErrNameTaken
+	}
+	for i := range f.scans {
+		if f.scans[i].ID == id {
+			f.scans[i].Name, f.scans[i].Note = name, note
+		}
+	}
+	return nil
+}
+
+func (f *fake) OldestSerious(context.Context, storage.ScanID) (storage.OldProblem, error) {
+	return f.oldest, nil
+}
+
+func (f *fake) Compare(_ storage.SiteID, from, to storage.ScanID) {
+	f.to = append(f.to, fmt.Sprintf("compare %d with %d", to, from))
 }
 
 // gone returns the scans that were deleted for good.
@@ -63,6 +86,8 @@ type opened struct {
 	queue  *uitest.Queue
 	window fyne.Window
 	offers *offers
+	// dialogs are those of the screen.
+	dialogs *ask.Host
 }
 
 func open(t *testing.T, f *fake, running storage.ScanID) *opened {
@@ -70,13 +95,15 @@ func open(t *testing.T, f *fake, running storage.ScanID) *opened {
 	uitest.New(t)
 	o := &opened{queue: uitest.NewQueue(t), offers: &offers{}}
 	bin := trash.New(o.queue.Runner(), o.offers, func(error) { o.Opened() })
+	o.window = uitest.Window(t, nil, 1000, 600)
+	o.dialogs = ask.NewHost(o.window.Canvas())
 	o.Screen = New(Options{
-		Run: o.queue.Runner(), Site: 1, Store: f, Going: f, Bin: bin,
+		Run: o.queue.Runner(), Site: 1, Store: f, Going: f, Bin: bin, Dialogs: o.dialogs,
 		Running:  func(scan storage.ScanID) bool { return scan == running },
 		Sentence: func(error) string { return "This site or scan no longer exists." },
 		Now:      func() time.Time { return now },
 	})
-	o.window = uitest.Window(t, o.Content(), 1000, 600)
+	o.window.SetContent(o.Content())
 	o.Opened()
 	return o
 }

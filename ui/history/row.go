@@ -25,6 +25,9 @@ import (
 type row struct {
 	widget.BaseWidget
 	date, ago, state, size *widget.Label
+	step                   *widget.Label // problems more or fewer than before
+	primary                func()
+	secondary              func(at fyne.Position)
 	mark                   *widget.Icon
 	tally                  *tally.Tally
 	results, resume, more  *widget.Button
@@ -37,6 +40,7 @@ func newRow() *row {
 		ago:     badge.Caption(""),
 		state:   &widget.Label{Truncation: fyne.TextTruncateEllipsis},
 		size:    badge.Caption(""),
+		step:    badge.Caption(""),
 		mark:    widget.NewIcon(nil),
 		tally:   tally.New(),
 		results: &widget.Button{Text: lang.L("Results")},
@@ -45,11 +49,12 @@ func newRow() *row {
 	}
 	r.ago.Truncation = fyne.TextTruncateEllipsis
 	r.size.Truncation = fyne.TextTruncateEllipsis
+	r.step.Truncation = fyne.TextTruncateEllipsis
 	lines := func(a, b fyne.CanvasObject) fyne.CanvasObject {
 		return container.New(layout.NewCustomPaddedVBoxLayout(-12), a, b)
 	}
 	c := &cells{
-		mark: r.mark, left: lines(r.date, r.ago), state: lines(r.state, r.size), tally: r.tally,
+		mark: r.mark, left: lines(r.date, r.ago), state: lines(r.state, r.size), tally: container.New(layout.NewCustomPaddedVBoxLayout(-5), column.Inset(r.tally), r.step),
 		actions: container.NewHBox(layout.NewSpacer(), r.resume, r.results, r.more),
 	}
 	c.actionsWidth = c.actions.MinSize().Width // a hidden button keeps its room, so that columns line up
@@ -67,11 +72,16 @@ func (r *row) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRend
 type actions struct {
 	results, resume, watch func()
 	more                   func(below fyne.CanvasObject)
+	open                   func()
+	menu                   func(at fyne.Position)
 }
 
-func (r *row) update(s storage.Scan, running bool, now time.Time, do actions) {
-	set(r.date, words.DateTime(s.Began.In(now.Location())))
-	set(r.ago, when.Ago(s.Began, now))
+func (r *row) update(s storage.Scan, running bool, now time.Time, step string, do actions) {
+	title, about := namesOf(s, now)
+	set(r.date, title)
+	set(r.ago, about)
+	set(r.step, step)
+	r.primary, r.secondary = do.open, do.menu
 	state, icon, color := stateOf(s, running)
 	set(r.state, state)
 	r.mark.SetResource(fynetheme.NewColoredResource(icon, color))
@@ -86,6 +96,35 @@ func (r *row) update(s storage.Scan, running bool, now time.Time, do actions) {
 	r.results.Refresh()
 	r.more.OnTapped = func() { do.more(r.more) }
 	r.Refresh()
+}
+
+// Tapped opens the scan. Fyne does not hand a click on to the list once the row takes
+// that with the other button.
+func (r *row) Tapped(*fyne.PointEvent) {
+	if r.primary != nil {
+		r.primary()
+	}
+}
+
+// TappedSecondary opens the menu of the scan.
+func (r *row) TappedSecondary(e *fyne.PointEvent) {
+	if r.secondary != nil {
+		r.secondary(e.AbsolutePosition)
+	}
+}
+
+// namesOf returns what a scan is called, and what is said below: a scan without a
+// name is called by its date.
+func namesOf(s storage.Scan, now time.Time) (title, about string) {
+	date, ago := words.DateTime(s.Began.In(now.Location())), when.Ago(s.Began, now)
+	title, about = date, ago
+	if s.Name != "" {
+		title, about = s.Name, date+" · "+ago
+	}
+	if s.Note != "" {
+		about += " · " + s.Note
+	}
+	return title, about
 }
 
 // stateOf says how a scan ended, with the picture beside the word.

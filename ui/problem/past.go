@@ -14,7 +14,6 @@ import (
 	"sitewell/storage"
 	"sitewell/ui/article"
 	"sitewell/ui/badge"
-	"sitewell/ui/column"
 	"sitewell/ui/theme"
 	"sitewell/ui/words"
 )
@@ -70,6 +69,9 @@ func (a account) sentences() string {
 	case a.scans > 1 && a.other.ID == 0:
 		all = append(all, lang.L("Like this since {{.Since}}, in all {{.Scans}} scans that checked it.",
 			map[string]any{"Since": day(a.since), "Scans": words.Number(a.scans)}))
+	case a.scans > 1 && a.now == outcome.Broken && a.other.Verdict == outcome.Works:
+		all = append(all, lang.L("It worked on {{.Date}} and has been broken since {{.Since}}: it failed in {{.Times}} of the last {{.Scans}} scans that checked it.",
+			map[string]any{"Date": day(a.other.Began), "Since": day(a.since), "Times": words.Number(a.times), "Scans": words.Number(a.scans)}))
 	case a.scans > 1:
 		all = append(all, before(a.other.Verdict, map[string]any{"Date": day(a.other.Began), "Since": day(a.since)}))
 		if a.times > 1 {
@@ -109,14 +111,17 @@ func day(t time.Time) string { return words.Date(t.Local()) }
 // shownScans is how many scans the line of marks has at most.
 const shownScans = 12
 
-// timeline is one mark a scan, oldest first. What each means is listed in full
+// timeline is one mark a scan, oldest first, between the dates of the first and the
+// last. What each means is listed in full
 // under "What we saw".
 func timeline(past []storage.AddressState) fyne.CanvasObject {
-	marks := container.NewHBox()
-	for i := min(len(past), shownScans) - 1; i >= 0; i-- {
+	oldest := min(len(past), shownScans) - 1
+	marks := container.NewHBox(badge.Caption(day(past[oldest].Began)))
+	for i := oldest; i >= 0; i-- {
 		marks.Add(container.NewGridWrap(fyne.NewSquareSize(theme.Size(theme.SizeBadge)), widget.NewIcon(theme.VerdictIcon(past[i].Verdict))))
 	}
-	return column.Inset(marks)
+	marks.Add(badge.Caption(day(past[0].Began)))
+	return marks
 }
 
 // history is the part of the callout that tells how long it has been so; nil

@@ -28,11 +28,11 @@ func TestTell(t *testing.T) {
 		{"first scan", []storage.AddressState{broken}, ""},
 		{"it works", []storage.AddressState{scan(this, outcome.Works), scan(10, outcome.Broken)}, ""},
 		{"always", []storage.AddressState{broken, scan(10, outcome.Broken), scan(3, outcome.Broken)}, "Like this since 03/05/2026, in all 3 scans that checked it."},
-		{"broke now", []storage.AddressState{broken, scan(10, outcome.Works)}, "It worked on 10/05/2026; like this since 20/05/2026."},
+		{"broke now", []storage.AddressState{broken, scan(10, outcome.Works)}, "It worked on 10/05/2026 and has been broken since 20/05/2026: it failed in 1 of the last 2 scans that checked it."},
 		{
 			"on and off",
 			[]storage.AddressState{broken, scan(15, outcome.Broken), scan(10, outcome.Works), scan(3, outcome.Broken)},
-			"It worked on 10/05/2026; like this since 15/05/2026. Like this in 3 of 4 scans.",
+			"It worked on 10/05/2026 and has been broken since 15/05/2026: it failed in 3 of the last 4 scans that checked it.",
 		},
 		{"another problem before", []storage.AddressState{broken, scan(10, outcome.CantVerify)}, "It could not be verified on 10/05/2026; like this since 20/05/2026."},
 		// truth 3: what a scan did not reach was neither well nor broken.

@@ -337,7 +337,7 @@ func TestSuggestions(t *testing.T) {
 func TestHistory(t *testing.T) {
 	f := newFixture(t)
 	f.show(gallery.ServerError)
-	f.until("It worked on 12/04/2026; like this since 26/04/2026. Like this in 3 of 4 scans.")
+	f.until("It worked on 12/04/2026 and has been broken since 26/04/2026: it failed in 3 of the last 4 scans that checked it.")
 	f.press("What we saw")
 	f.until("In each scan")
 	f.press("In each scan")

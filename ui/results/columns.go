@@ -3,6 +3,7 @@ package results
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"sitewell/storage"
 	"sitewell/storage/columns"
 	"sitewell/ui/badge"
+	"sitewell/ui/changelist"
 	"sitewell/ui/meter"
 	"sitewell/ui/table"
 	"sitewell/ui/theme"
@@ -36,12 +38,24 @@ func (s *Screen) columns(v view) []declared {
 	for _, c := range shown.Shown {
 		all = append(all, s.column(c))
 	}
+	if v == problems {
+		all = slices.Insert(all, 1, s.changeColumn())
+	}
 	for _, c := range shown.Hidden {
 		d := s.column(c)
 		d.Hidden = true
 		all = append(all, d)
 	}
 	return all
+}
+
+// changeColumn says what became of a problem since the scan before.
+func (s *Screen) changeColumn() declared {
+	return declared{
+		ID: string(storage.ByChange), Title: lang.L("Change"), Width: 106, MinWidth: 96, Sortable: true,
+		Text:  func(r storage.Row) string { return words.Change(s.since.changes.of(r.ID)) },
+		Color: func(r storage.Row) fyne.ThemeColorName { return changelist.Color(s.since.changes.of(r.ID)) },
+	}
 }
 
 // column returns one column, whose cells look as the type of their value says.

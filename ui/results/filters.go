@@ -17,14 +17,16 @@ import (
 // filters are the chips beside the search field. Each opens a menu; a chip is
 // on while something is chosen in its menu, and says what.
 type filters struct {
-	s                   *Screen
-	status, side, kinds *badge.Chip
-	ignored             *badge.Chip // hidden while nothing is ignored
-	clear               *widget.Button
+	s                            *Screen
+	changes, status, side, kinds *badge.Chip
+	ignored                      *badge.Chip // hidden while nothing is ignored
+	clear                        *widget.Button
 }
 
 func newFilters(s *Screen) *filters {
 	f := &filters{s: s}
+	f.changes = badge.NewMenuChip(lang.L("Change"), func() { f.open(f.changes, f.changeMenu()) })
+	f.changes.Hide()
 	f.status = badge.NewMenuChip(lang.L("Status"), func() { f.open(f.status, f.statusMenu()) })
 	f.side = badge.NewMenuChip(lang.L("Whose"), func() { f.open(f.side, f.sideMenu()) })
 	f.kinds = badge.NewMenuChip(lang.L("Kind"), func() { f.open(f.kinds, f.kindMenu()) })
@@ -51,6 +53,11 @@ func (f *filters) show(q query) {
 	for _, k := range q.kinds {
 		kinds = append(kinds, words.Kind(k))
 	}
+	var changed []string
+	for _, c := range q.changes {
+		changed = append(changed, words.Change(c))
+	}
+	f.changes.SetChosen(summary(changed))
 	f.status.SetChosen(summary(classes))
 	f.kinds.SetChosen(summary(kinds))
 	side := ""
@@ -59,6 +66,9 @@ func (f *filters) show(q query) {
 	}
 	f.side.SetChosen(side)
 	f.ignored.Set(q.marks == storage.OnlyIgnored)
+	for _, chip := range []*badge.Chip{f.status, f.side, f.kinds} {
+		visible(chip, f.s.view != gone) // whose rows are of two scans
+	}
 	if q.any() {
 		f.clear.Show()
 	} else {
@@ -87,6 +97,16 @@ func (f *filters) statusMenu() *fyne.Menu {
 	for _, class := range []int{2, 3, 4, 5, 0} {
 		items = append(items, check(words.Class(class), slices.Contains(f.s.query.classes, class), func() {
 			f.s.change(func(q *query) { q.classes = toggle(q.classes, class) })
+		}))
+	}
+	return fyne.NewMenu("", items...)
+}
+
+func (f *filters) changeMenu() *fyne.Menu {
+	var items []*fyne.MenuItem
+	for _, c := range changesIn(f.s.view) {
+		items = append(items, check(words.Change(c), slices.Contains(f.s.query.changes, c), func() {
+			f.s.change(func(q *query) { q.changes = toggle(q.changes, c) })
 		}))
 	}
 	return fyne.NewMenu("", items...)

@@ -13,6 +13,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
 	"sitewell/ui/badge"
+	"sitewell/ui/changelist"
 	"sitewell/ui/meter"
 	"sitewell/ui/table"
 	"sitewell/ui/words"
@@ -38,6 +39,7 @@ type fixRow struct {
 	fix.Fix
 	key, title, why string
 	place           int // among all fixes, worst first, from 0
+	change          fixChange
 }
 
 // loadFixes reads the fixes of a scan and puts them into words.
@@ -62,6 +64,11 @@ func (s *Screen) fixColumns() []table.Column[fixRow] {
 			Text:   func(r fixRow) string { return words.Severity(r.Severity) },
 			New:    func() fyne.CanvasObject { return badge.NewSeverity(outcome.NoSeverity) },
 			Update: func(o fyne.CanvasObject, r fixRow, _ bool) { o.(*badge.Severity).Set(r.Severity) },
+		},
+		{
+			ID: string(storage.ByChange), Title: lang.L("Change"), Width: 110, MinWidth: 96, Sortable: true,
+			Text:  func(r fixRow) string { return r.change.word() },
+			Color: func(r fixRow) fyne.ThemeColorName { return changelist.Color(r.change.what()) },
 		},
 		{
 			ID: "title", Title: lang.L("What to do"), Width: 420, MinWidth: 300, Grow: true, Fixed: true, Sortable: true,
@@ -115,6 +122,7 @@ type fixSource struct {
 	scan  storage.ScanID
 	rows  []fixRow
 	query query
+	since *changes
 }
 
 var _ table.Source[string, fixRow] = fixSource{}
@@ -140,7 +148,9 @@ func (s fixSource) IDs(ctx context.Context, by table.Sort) ([]string, error) {
 		}
 		rows = slices.DeleteFunc(rows, func(r fixRow) bool { return !slices.ContainsFunc(r.Problems, passes) && !titled(r) })
 	}
-	if compare := fixOrder(by.Column); compare != nil {
+	if by.Column == string(storage.ByChange) {
+		slices.SortStableFunc(rows, func(a, b fixRow) int { return compareChanges(a.change.what(), b.change.what(), by.Desc) })
+	} else if compare := fixOrder(by.Column); compare != nil {
 		slices.SortStableFunc(rows, func(a, b fixRow) int {
 			if by.Desc {
 				return compare(b, a)
@@ -165,8 +175,9 @@ func (s fixSource) passing(ctx context.Context, q query) (func(storage.URLID) bo
 		return nil, err
 	}
 	left := make(map[storage.URLID]bool, len(ids))
+	chosen := among(q.changes, inTables)
 	for _, id := range ids {
-		left[id] = true
+		left[id] = len(chosen) == 0 || slices.Contains(chosen, s.since.of(id))
 	}
 	return func(id storage.URLID) bool { return left[id] }, nil
 }

@@ -8,6 +8,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"sitewell/scanner/fix"
+	"sitewell/storage"
 	"sitewell/ui/background"
 	"sitewell/ui/table"
 )
@@ -19,6 +20,7 @@ type fixesLoad struct {
 	progress background.Loader[map[string]fix.Progress]
 	past     map[string]fix.Progress // by key
 	rows     []fixRow
+	marked   *changes // that the rows have their changes from, nil for none
 	loaded   bool
 	loading  bool
 	// While a scan runs, ticks since the last load began, and how many of them
@@ -48,27 +50,25 @@ func (f *fixesLoad) left() {
 func (s *Screen) loadFixes() {
 	f := &s.fixes
 	f.loading, f.since = true, 0
-	from, scan, site := s.o.Fixes, s.o.Scan, s.facts.scan.Start
+	from, scan, site, changes := s.o.Fixes, s.o.Scan, s.facts.scan.Start, s.since.changes
 	f.loader.Load(s.o.Run, func(ctx context.Context) ([]fixRow, error) {
-		return loadFixes(ctx, from, scan, site)
+		rows, err := loadFixes(ctx, from, scan, site)
+		return withChanges(rows, changes), err
 	}, func(rows []fixRow, err error) {
 		f.loading, f.took = false, f.since
 		if err != nil {
 			s.fixTable().SetSource(failing{err})
 			return
 		}
-		f.rows, f.loaded = rows, true
+		s.since.marker.Cancel()
+		f.rows, f.loaded, f.marked = rows, true, changes
 		s.head.show(s.facts, s.fixes, s.running())
 		s.tabs.SetCount(int(fixes), len(rows))
 		s.bar.Refresh()
 		s.main.relayout()
-		s.fix.renew(rows)
+		s.renewFixes()
+		s.markFixes()
 		s.loadProgress()
-		if s.view == fixes {
-			s.fixTable().Renew(s.fixSource())
-		} else {
-			s.panes[fixes].stale = true
-		}
 	})
 }
 
@@ -94,6 +94,16 @@ func (s *Screen) loadProgress() {
 	})
 }
 
+// renewFixes shows the rows that were loaded.
+func (s *Screen) renewFixes() {
+	s.fix.renew(s.fixes.rows)
+	if s.view == fixes {
+		s.fixTable().Renew(s.fixSource())
+	} else {
+		s.panes[fixes].stale = true
+	}
+}
+
 // fixTable is the list of fixes; the screen always has it.
 func (s *Screen) fixTable() *table.Table[string, fixRow] {
 	return s.panes[fixes].list.(*table.Table[string, fixRow])
@@ -111,6 +121,7 @@ func (s *Screen) fixPane() *pane {
 		Count: func(n int) string { return s.count(fixes, n) },
 		Empty: func() fyne.CanvasObject { return s.empty(fixes) },
 	})
+	t.Offer(string(storage.ByChange), s.compared())
 	return &pane{list: t, stale: true, ask: func() {
 		if !s.fixes.loaded {
 			t.SetSource(waiting{})
@@ -121,7 +132,7 @@ func (s *Screen) fixPane() *pane {
 }
 
 func (s *Screen) fixSource() fixSource {
-	return fixSource{read: s.o.Read, scan: s.o.Scan, rows: s.fixes.rows, query: s.query}
+	return fixSource{read: s.o.Read, scan: s.o.Scan, rows: s.fixes.rows, query: s.query, since: s.since.changes}
 }
 
 // selectedFix follows the selection with the panel where that is open.

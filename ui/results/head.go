@@ -21,24 +21,23 @@ import (
 // head says how much there is to fix, and of which scan that is told.
 type head struct {
 	title, caption, ledger *widget.Label
-	since                  *widget.Label // hidden where there is no scan before
+	since                  *since // hidden where there is no scan before
 	export, again          *widget.Button
 	content                fyne.CanvasObject
 }
 
 func newHead(s *Screen) *head {
-	h := &head{title: badge.Title(lang.L("Loading…")), caption: badge.Caption(""), ledger: badge.Caption(""), since: badge.Caption("")}
-	for _, l := range []*widget.Label{h.caption, h.ledger, h.since} {
+	h := &head{title: badge.Title(lang.L("Loading…")), caption: badge.Caption(""), ledger: badge.Caption(""), since: newSince(s)}
+	for _, l := range []*widget.Label{h.caption, h.ledger} {
 		l.Truncation = fyne.TextTruncateEllipsis
 	}
-	h.since.Hide()
 	h.export = &widget.Button{Text: lang.L("Save as spreadsheet …"), Icon: fynetheme.DocumentSaveIcon(), Importance: widget.HighImportance, OnTapped: func() { s.o.Going.Export(s.facts.scan) }}
 	h.again = &widget.Button{Text: lang.L("Scan again"), Icon: fynetheme.ViewRefreshIcon(), OnTapped: func() { s.o.Going.ScanSite(s.facts.scan.Site) }}
 	h.export.Disable()
 	h.again.Disable()
-	text := container.New(layout.NewCustomPaddedVBoxLayout(-14), h.title, h.caption)
-	top := badge.BesideOrBelow(text, container.NewHBox(h.again, h.export))
-	h.content = container.New(layout.NewCustomPaddedVBoxLayout(-14), top, h.since, h.ledger)
+	top := badge.BesideOrBelow(h.title, container.NewHBox(h.again, h.export))
+	about := container.New(layout.NewCustomPaddedVBoxLayout(-14), h.caption, h.ledger)
+	h.content = container.New(layout.NewCustomPaddedVBoxLayout(-6), top, h.since.content, about)
 	return h
 }
 
@@ -48,6 +47,7 @@ func (h *head) show(f facts, x fixesLoad, running bool) {
 		h.title.SetText(title)
 	}
 	h.caption.SetText(caption)
+	h.since.prepare(f.before)
 	h.ledger.SetText(Account(f.ledger))
 	h.export.Enable()
 	if running {
@@ -89,17 +89,6 @@ func headOf(s storage.Scan, x fixesLoad, running bool) (title, caption string) {
 	return title, found + "  ·  " + caption
 }
 
-// showSince says what changed since the scan before, if anything did.
-func (h *head) showSince(c storage.Comparison) {
-	line := sinceLast(c)
-	h.since.SetText(line)
-	if line == "" {
-		h.since.Hide()
-	} else {
-		h.since.Show()
-	}
-}
-
 // heading is the one number that a person came for: that of the list of fixes.
 func heading(s storage.Scan, rows []fixRow, running bool) string {
 	n := map[string]any{"Count": words.Number(len(rows))}
@@ -125,33 +114,4 @@ func about(s storage.Scan) string {
 	parts = append(parts,
 		lang.N("{{.Count}} pages", s.Counts.Pages, map[string]any{"Count": words.Number(s.Counts.Pages)}))
 	return strings.Join(parts, "  ·  ")
-}
-
-// sinceLast says what became of the problems of the scan before; "" where there
-// is none, or neither has any.
-func sinceLast(c storage.Comparison) string {
-	count := func(n int) map[string]any { return map[string]any{"Count": words.Number(n)} }
-	n := c.Counts
-	var parts []string
-	for _, part := range []struct {
-		n    int
-		text string
-	}{
-		{n.New, lang.L("{{.Count}} new", count(n.New))},
-		{n.CameBack, lang.L("{{.Count}} came back", count(n.CameBack))},
-		{n.Fixed, lang.L("{{.Count}} fixed", count(n.Fixed))},
-		{n.StillThere, lang.L("{{.Count}} still there", count(n.StillThere))},
-		{n.LinkRemoved, lang.L("{{.Count}} not linked any more", count(n.LinkRemoved))},
-		{n.NotReached, lang.L("{{.Count}} not reached this time", count(n.NotReached))},
-	} {
-		if part.n > 0 {
-			parts = append(parts, part.text)
-		}
-	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return lang.L("Problems since {{.Date}}: {{.Changes}}", map[string]any{
-		"Date": words.Date(c.From.Began.Local()), "Changes": strings.Join(parts, ", "),
-	})
 }

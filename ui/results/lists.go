@@ -19,21 +19,25 @@ import (
 
 // build puts the parts together.
 func (s *Screen) build() {
-	s.tabs = badge.NewTabs(func(i int) { s.show(view(i)) }, lang.L("Fixes"), lang.L("Problems"), lang.L("All addresses"), lang.L("Pages"))
-	s.room = &searchRoom{s}
+	s.tabs = badge.NewTabs(func(i int) { s.show(view(i)) }, lang.L("Fixes"), lang.L("Problems"), lang.L("All addresses"), lang.L("Pages"), lang.L("Fixed"))
+	s.tabs.Offer(int(gone), false)
+	s.room = &searchRoom{s: s}
 	s.search = field.NewSearch(s.room.hint())
 	s.search.Icon = fynetheme.SearchIcon()
 	s.search.OnChanged = func(text string) { s.change(func(q *query) { q.text = text }) }
 	s.search.Keys = s.o.Keys
 	s.filters = newFilters(s)
-	s.bar = column.Flow(theme.Size(theme.SizeGap), s.tabs.Content, container.New(s.room, s.search), s.filters.status, s.filters.side, s.filters.kinds, s.filters.ignored, s.filters.clear)
+	s.bar = column.Flow(theme.Size(theme.SizeGap), s.tabs.Content, container.New(s.room, s.search), s.filters.changes, s.filters.status, s.filters.side, s.filters.kinds, s.filters.ignored, s.filters.clear)
 	s.main = newMain(s)
 	s.content = s.main.content
 }
 
 // searchRoom returns the search field less room in a narrow window, so that tabs
 // and filters stay in one line.
-type searchRoom struct{ s *Screen }
+type searchRoom struct {
+	s       *Screen
+	changes bool // there are a chip and a list more
+}
 
 const (
 	searchWide   = 240
@@ -41,6 +45,8 @@ const (
 	searchTight  = 150
 	// roomy is the width of the screen from which on there is room for all.
 	roomy = 1000
+	// ample is the same where there are changes to filter by.
+	ample = 1160
 )
 
 func (l *searchRoom) width() float32 {
@@ -49,6 +55,8 @@ func (l *searchRoom) width() float32 {
 	case m == nil || m.size.Width == 0:
 		return searchWide
 	case m.side != nil && m.size.Width < roomy:
+		return searchTight
+	case m.side == nil && l.changes && m.size.Width < ample:
 		return searchTight
 	case m.side != nil || m.size.Width < roomy:
 		return searchNarrow
@@ -79,8 +87,12 @@ func (s *Screen) paneOf(v view) *pane {
 	if s.panes[v] != nil {
 		return s.panes[v]
 	}
-	if v == fixes {
+	switch v {
+	case fixes:
 		s.panes[v] = s.fixPane()
+		return s.panes[v]
+	case gone:
+		s.panes[v] = s.gonePane()
 		return s.panes[v]
 	}
 	t := table.New(table.Options[storage.URLID, storage.Row]{
@@ -94,21 +106,29 @@ func (s *Screen) paneOf(v view) *pane {
 		Count: func(n int) string { return s.count(v, n) },
 		Empty: func() fyne.CanvasObject { return s.empty(v) },
 	})
+	t.Offer(string(storage.ByChange), s.compared())
 	s.panes[v] = &pane{list: t, stale: true, ask: func() {
-		t.SetSource(source{read: s.o.Read, scan: s.o.Scan, filter: s.query.filter(v), natural: natural(v)})
+		t.SetSource(source{
+			read: s.o.Read, scan: s.o.Scan, filter: s.query.filter(v), natural: natural(v),
+			since: s.since.changes, chosen: among(s.query.changes, inTables),
+		})
 	}}
 	return s.panes[v]
 }
 
 // show switches to a view.
 func (s *Screen) show(v view) {
-	if s.main.side != nil && (v == fixes) != (s.view == fixes) {
+	if s.main.side != nil && ((v == fixes) != (s.view == fixes) || (v == gone) != (s.view == gone)) {
 		s.hideSide() // it belongs to the list that goes
 	}
 	s.view = v
 	s.tabs.Set(int(v))
 	if v == fixes || v == problems { // a filter that nothing here can pass is no use
 		s.query.verdicts = problemsOf(s.query.verdicts)
+	}
+	if kept := among(s.query.changes, changesIn(v)); len(kept) < len(s.query.changes) {
+		s.query.changes = kept
+		s.stale()
 	}
 	p := s.paneOf(v)
 	s.lists.RemoveAll()
@@ -134,17 +154,23 @@ func problemsOf(chosen []outcome.Verdict) []outcome.Verdict {
 // query is dropped by the table.
 func (s *Screen) change(by func(q *query)) {
 	by(&s.query)
+	s.stale()
+	s.showQuery()
+	s.setSource()
+}
+
+// stale marks the rows of all views as those of an older query.
+func (s *Screen) stale() {
 	for _, p := range s.panes {
 		if p != nil {
 			p.stale = true
 		}
 	}
-	s.showQuery()
-	s.setSource()
 }
 
 func (s *Screen) showQuery() {
 	s.tiles.mark(s.query)
+	s.head.since.mark(s.query)
 	s.filters.show(s.query)
 	s.bar.Refresh()
 	s.main.relayout()
@@ -169,7 +195,7 @@ func (s *Screen) clearFilters() {
 // pressVerdict filters by a verdict, in the view that has addresses of it.
 func (s *Screen) pressVerdict(v outcome.Verdict) {
 	s.change(func(q *query) { q.verdicts = toggle(q.verdicts, v) })
-	if (s.view == fixes || s.view == problems) && !v.IsProblem() {
+	if (s.view == fixes || s.view == problems) && !v.IsProblem() || s.view == gone {
 		s.query.verdicts = []outcome.Verdict{v}
 		s.show(addresses)
 	}
@@ -178,7 +204,7 @@ func (s *Screen) pressVerdict(v outcome.Verdict) {
 // count says how many rows of a view are shown.
 func (s *Screen) count(v view, n int) string {
 	total := s.facts.counts()
-	all := map[view]int{fixes: len(s.fixes.rows), problems: total.Problems(), addresses: s.facts.scan.Counts.Rows(), pages: total.Pages}[v]
+	all := map[view]int{fixes: len(s.fixes.rows), problems: total.Problems(), addresses: s.facts.scan.Counts.Rows(), pages: total.Pages, gone: s.since.comparison.Counts.Fixed + s.since.comparison.Counts.LinkRemoved}[v]
 	if n == 0 {
 		return ""
 	}

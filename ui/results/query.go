@@ -16,6 +16,7 @@ const (
 	problems
 	addresses
 	pages
+	gone // what was fixed since the scan before
 )
 
 // query is what a person filters by. It is shared by all views.
@@ -26,11 +27,12 @@ type query struct {
 	internal *bool
 	kinds    []result.Kind
 	marks    storage.MarkFilter // "": what is ignored is left out where problems are counted
+	changes  []storage.Change   // since the scan before
 }
 
 // any reports whether anything is filtered.
 func (q query) any() bool {
-	return q.text != "" || len(q.verdicts)+len(q.classes)+len(q.kinds) > 0 || q.internal != nil || q.marks != ""
+	return q.text != "" || len(q.verdicts)+len(q.classes)+len(q.kinds)+len(q.changes) > 0 || q.internal != nil || q.marks != ""
 }
 
 // filter returns the query for a view as storage understands it.

@@ -40,12 +40,6 @@ type Statuses interface {
 	StatusCounts(ctx context.Context, scan storage.ScanID) (map[int]int, error)
 }
 
-// Comparer compares a scan with the complete one of its site before it, and
-// gives the zero value where there is none. It is called off the window's thread.
-type Comparer interface {
-	CompareToPrevious(ctx context.Context, scan storage.ScanID) (storage.Comparison, error)
-}
-
 // Book explains outcomes in a few words. It is called for every row that is
 // drawn, on the window's thread, so it must answer at once.
 type Book interface {
@@ -67,6 +61,8 @@ type Going interface {
 	Settings(site storage.SiteID)
 	SignIn(site storage.SiteID)
 	Export(scan storage.Scan)
+	// Compare shows what changed between two scans of a site.
+	Compare(site storage.SiteID, from, to storage.ScanID)
 }
 
 // Options are what the screen needs.
@@ -82,11 +78,10 @@ type Options struct {
 	Book     Book
 	Going    Going
 	Desktop  problem.Desktop
-	// Dialogs, Offer and Now are for Marks. Offer shows a short message with one
-	// thing to do about it.
+	// Dialogs and Offer are for Marks. Offer shows a short message with one thing to
+	// do about it.
 	Dialogs  *ask.Host
 	Offer    func(message, action string, do func())
-	Now      func() time.Time
 	Prefs    table.Prefs
 	Running  func(scan storage.ScanID) bool
 	Sentence func(error) string
@@ -94,13 +89,14 @@ type Options struct {
 	Tick func() (ticks <-chan time.Time, stop func())
 	// Keys is asked first about keys that type nothing; may be nil.
 	Keys func(*fyne.KeyEvent) bool
+	Now  func() time.Time // nil: time.Now
 }
 
 // Screen shows the results of one scan.
 type Screen struct {
 	o       Options
 	loader  background.Loader[facts]
-	since   background.Loader[storage.Comparison]
+	since   sinceLoad
 	facts   facts
 	loaded  bool
 	loading bool
@@ -111,7 +107,7 @@ type Screen struct {
 
 	query query
 	view  view
-	panes [4]*pane
+	panes [5]*pane
 
 	head    *head
 	notices *notices
@@ -133,6 +129,7 @@ type Screen struct {
 // facts are what the head shows of a scan.
 type facts struct {
 	scan     storage.Scan
+	before   storage.Scan // that it is compared with, its ID 0 for none
 	ledger   storage.Ledger
 	statuses map[int]int
 	marked   marked
@@ -155,10 +152,14 @@ type list interface {
 	Step(by int) bool
 	Place() int
 	Len() int
+	Order() table.Sort
 }
 
 // New makes the screen; Opened fills it.
 func New(o Options) *Screen {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	s := &Screen{o: o, lists: container.NewStack()}
 	s.marker = newMarker(s)
 	s.panel = problem.New(problem.Options{
@@ -200,7 +201,8 @@ func (s *Screen) Left() {
 		s.leave = nil
 	}
 	s.loader.Cancel()
-	s.since.Cancel()
+	s.since.loader.Cancel()
+	s.since.marker.Cancel()
 	s.loading = false
 	s.fixes.left()
 	s.main.remember()
@@ -218,10 +220,11 @@ func (s *Screen) reload() {
 		return // the one under way is younger than a tick
 	}
 	s.loading = true
-	s.loader.Load(s.o.Run, s.load, s.apply)
+	running := s.running()
+	s.loader.Load(s.o.Run, func(ctx context.Context) (facts, error) { return s.load(ctx, running) }, s.apply)
 }
 
-func (s *Screen) load(ctx context.Context) (facts, error) {
+func (s *Screen) load(ctx context.Context, running bool) (facts, error) {
 	var f facts
 	var err error
 	if f.scan, err = s.o.Read.ScanByID(ctx, s.o.Scan); err != nil {
@@ -237,25 +240,14 @@ func (s *Screen) load(ctx context.Context) (facts, error) {
 		return f, err
 	}
 	if s.o.Statuses != nil {
-		f.statuses, err = s.o.Statuses.StatusCounts(ctx, s.o.Scan)
+		if f.statuses, err = s.o.Statuses.StatusCounts(ctx, s.o.Scan); err != nil {
+			return f, err
+		}
+	}
+	if s.o.Changes != nil && !running && f.scan.State != storage.Interrupted && f.scan.State != storage.Elsewhere {
+		f.before, err = s.o.Changes.Previous(ctx, s.o.Scan)
 	}
 	return f, err
-}
-
-// loadSince compares with the scan before, once this one has ended. In large
-// scans that takes longer than all else, and where it fails nothing is said.
-func (s *Screen) loadSince() {
-	if s.o.Changes == nil || s.running() || s.facts.scan.State == storage.Interrupted || s.facts.scan.State == storage.Elsewhere {
-		return
-	}
-	s.since.Load(s.o.Run, func(ctx context.Context) (storage.Comparison, error) {
-		return s.o.Changes.CompareToPrevious(ctx, s.o.Scan)
-	}, func(c storage.Comparison, err error) {
-		if err == nil {
-			s.head.showSince(c)
-			s.main.relayout()
-		}
-	})
 }
 
 func (s *Screen) apply(f facts, err error) {
@@ -275,6 +267,7 @@ func (s *Screen) apply(f facts, err error) {
 	s.tabs.SetCount(int(problems), f.counts().Problems())
 	s.tabs.SetCount(int(addresses), f.scan.Counts.Rows())
 	s.tabs.SetCount(int(pages), f.scan.Counts.Pages)
+	s.offerChanges()
 	s.bar.Refresh() // wider numbers
 	s.main.relayout()
 	s.loadSince()
@@ -287,7 +280,7 @@ func (s *Screen) apply(f facts, err error) {
 	}
 	for v, p := range s.panes {
 		switch {
-		case p == nil || view(v) == fixes: // which follows its own loads
+		case p == nil || view(v) == fixes || view(v) == gone: // which follow their own loads
 		case view(v) == s.view:
 			p.Reload()
 		default:

@@ -3,6 +3,7 @@ package results_test
 import (
 	"context"
 	"errors"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,11 +39,13 @@ type fixture struct {
 	ticks   chan time.Time
 	running bool
 	changes results.Comparer
-	gone    []string
-	copied  []string
-	dialogs *ask.Host
-	offered []string
-	do      func() // what was offered last
+	// compares makes the history itself compare, in place of changes.
+	compares bool
+	gone     []string
+	copied   []string
+	dialogs  *ask.Host
+	offered  []string
+	do       func() // what was offered last
 }
 
 func (f *fixture) offer(message, action string, do func()) {
@@ -112,6 +115,9 @@ func newFixture(t *testing.T, width, height float32, change func(*fixture)) *fix
 		change(f)
 	}
 	f.site.Site = gallery.New(t, 201, f.made)
+	if f.compares {
+		f.changes = f.site.Site
+	}
 	f.w = uitest.Window(t, container.NewStack(), width, height)
 	f.dialogs = ask.NewHost(f.w.Canvas())
 	f.Screen = results.New(results.Options{
@@ -135,9 +141,12 @@ func (f *fixture) IgnoreRobots(storage.SiteID) { f.gone = append(f.gone, "ignore
 func (f *fixture) Settings(storage.SiteID)     { f.gone = append(f.gone, "settings") }
 func (f *fixture) SignIn(storage.SiteID)       { f.gone = append(f.gone, "sign in") }
 func (f *fixture) Export(storage.Scan)         { f.gone = append(f.gone, "export") }
-func (f *fixture) Browse(a string)             { f.gone = append(f.gone, "browse "+a) }
-func (f *fixture) Copy(s string)               { f.copied = append(f.copied, s) }
-func (f *fixture) Tell(string)                 {}
+func (f *fixture) Compare(_ storage.SiteID, from, to storage.ScanID) {
+	f.gone = append(f.gone, "compare")
+}
+func (f *fixture) Browse(a string) { f.gone = append(f.gone, "browse "+a) }
+func (f *fixture) Copy(s string)   { f.copied = append(f.copied, s) }
+func (f *fixture) Tell(string)     {}
 
 func (f *fixture) texts() []string { return uitest.Texts(f.w.Content()) }
 
@@ -442,39 +451,73 @@ func (c *changing) set(counts storage.ChangeCounts, err error) {
 	c.counts, c.err = counts, err
 }
 
+var before = storage.Scan{ID: 1, Began: time.Date(2026, 5, 3, 10, 0, 0, 0, time.UTC)}
+
+func (c *changing) Previous(context.Context, storage.ScanID) (storage.Scan, error) {
+	return before, nil
+}
+
 func (c *changing) CompareToPrevious(context.Context, storage.ScanID) (storage.Comparison, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	from := storage.Scan{ID: 1, Began: time.Date(2026, 5, 3, 10, 0, 0, 0, time.UTC)}
-	return storage.Comparison{From: from, Counts: c.counts}, c.err
+	return storage.Comparison{From: before, Counts: c.counts}, c.err
 }
 
-// Truth 8 of the design: the numbers of the comparison, in a line of the head.
-// Where it fails the results are there all the same.
+func (c *changing) EachChange(context.Context, storage.Pair, storage.ChangeFilter, storage.Order) iter.Seq2[storage.ChangeRow, error] {
+	return func(func(storage.ChangeRow, error) bool) {}
+}
+
+func (c *changing) Why(*storage.ChangeRow) string { return "" }
+
+// since is what the line of changes says, "" where there is none.
+func (f *fixture) since() string {
+	texts := f.texts()
+	end := slices.Index(texts, "Compare …")
+	if end < 0 {
+		return ""
+	}
+	begin := end
+	for begin > 0 && !strings.Contains(texts[begin], "things to fix") && !strings.Contains(texts[begin], "Save as") {
+		begin--
+	}
+	return strings.Join(texts[begin+1:end], " ")
+}
+
+// Truth 8 of the design: the numbers of the comparison, in a line of the head that
+// has its room before they are known. Where it fails the results are there all the
+// same.
 func TestHeadSaysWhatChanged(t *testing.T) {
 	changes := &changing{err: errors.New("no")}
 	f := newFixture(t, 1280, 800, func(f *fixture) { f.changes = changes })
-	f.until("8 things to fix", "8 rows")
-	said := func() string {
-		for _, text := range f.texts() {
-			if rest, ok := strings.CutPrefix(text, "Problems since "); ok {
-				_, line, _ := strings.Cut(rest, ": ")
-				return line
-			}
-		}
-		return ""
-	}
+	f.until("8 things to fix", "8 rows", "Compare …")
 	for _, tt := range []struct {
 		counts storage.ChangeCounts
 		want   string
 	}{
-		{storage.ChangeCounts{New: 1, Fixed: 5, StillThere: 1200, NotReached: 2}, "1 new, 5 fixed, 1,200 still there, 2 not reached this time"},
-		{storage.ChangeCounts{CameBack: 3, LinkRemoved: 4}, "3 came back, 4 not linked any more"},
-		{storage.ChangeCounts{}, ""},
+		{storage.ChangeCounts{New: 1, Fixed: 5, StillThere: 1200, NotReached: 2}, "Problems since 03/05/2026: New 1 Fixed 5 Still there 1,200 Not reached 2"},
+		{storage.ChangeCounts{CameBack: 3, LinkRemoved: 4}, "Problems since 03/05/2026: Came back 3 Link removed 4"},
+		{storage.ChangeCounts{Fixed: 2, StillThere: 6}, "No new problems since 03/05/2026: Fixed 2 Still there 6"},
+		{storage.ChangeCounts{}, "No problems since 03/05/2026"},
 	} {
 		changes.set(tt.counts, nil)
 		f.Opened()
-		f.q.Until(t, func() bool { return said() == tt.want })
+		f.q.Until(t, func() bool { return f.since() == tt.want })
+	}
+	f.press("Compare …")
+	if diff := cmp.Diff(f.gone, []string{"compare"}); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Without a complete scan before, nothing is said of changes and nothing can be
+// filtered by them.
+func TestFirstScanHasNoChanges(t *testing.T) {
+	f := newFixture(t, 1280, 800, nil)
+	f.until("8 things to fix", "8 rows")
+	for _, text := range []string{"Compare …", "Change", "Fixed", "New"} {
+		if f.shows(text) {
+			t.Errorf("%q is shown", text)
+		}
 	}
 }
 

@@ -37,7 +37,7 @@ func (s *Screen) isOpen(o fyne.CanvasObject) bool { return s.main.side == o }
 // selected updates the panel to the selection if the panel is beside the list.
 func (s *Screen) selected(id storage.URLID) {
 	if s.isOpen(s.panel.Content()) {
-		s.panel.Show(s.o.Scan, id)
+		s.panel.Show(s.scanOf(id), id)
 		s.placePanel()
 	}
 }
@@ -47,7 +47,7 @@ func (s *Screen) opened(id storage.URLID) {
 	if s.isOpen(s.panel.Content()) && s.panel.Shown() == id {
 		return
 	}
-	s.panel.Show(s.o.Scan, id)
+	s.panel.Show(s.scanOf(id), id)
 	s.showSide(s.panel.Content())
 }
 
@@ -74,7 +74,7 @@ func (s *Screen) Back() bool {
 
 // Open opens the panel for an address and selects it in the list.
 func (s *Screen) Open(id storage.URLID) {
-	if s.view == fixes {
+	if s.view == fixes || s.view == gone {
 		s.show(problems)
 	}
 	if t, ok := s.panes[s.view].list.(interface{ Select(storage.URLID) }); ok {

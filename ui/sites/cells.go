@@ -16,7 +16,7 @@ type columns struct{ health, when float32 }
 
 // columnsFor measures the rows of sites.
 func columnsFor(shown []storage.SiteSummary, now time.Time) columns {
-	c := columns{health: 100, when: 100}
+	c := columns{health: 170, when: 100}
 	for _, s := range shown {
 		ago, exact := whenOf(s, false, now)
 		padding := 2 * theme.Size(fynetheme.SizeNameInnerPadding)
@@ -36,7 +36,7 @@ func columnsFor(shown []storage.SiteSummary, now time.Time) columns {
 // replace the address, and the further buttons are in the menu.
 type cells struct {
 	columns
-	left, address, health, trend, when, scan, further, more fyne.CanvasObject
+	left, address, health, since, trend, when, scan, further, more fyne.CanvasObject
 
 	scanWidth, furtherWidth float32
 }
@@ -45,10 +45,11 @@ const (
 	trendWidth = 90
 	leftWidth  = 150 // the least
 	cellGap    = 12
+	sinceLift  = 4 // how far the label below the tally overlaps it
 )
 
 func (c *cells) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{c.left, c.health, c.trend, c.when, c.scan, c.further, c.more}
+	return []fyne.CanvasObject{c.left, c.health, c.since, c.trend, c.when, c.scan, c.further, c.more}
 }
 
 // MinSize is that of the cells which always stay; the others come with room.
@@ -88,8 +89,16 @@ func (c *cells) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	place(c.further, further, c.furtherWidth)
 	put(c.scan, c.scanWidth, cellGap)
 	place(c.when, when, c.columns.when)
+	show(c.since, health)
 	if health {
+		x := right - c.columns.health
 		put(c.health, c.columns.health, cellGap)
+		padding := theme.Size(fynetheme.SizeNameInnerPadding)
+		tally, since := c.health.MinSize().Height, c.since.MinSize().Height
+		top := (size.Height - tally - since + sinceLift) / 2
+		c.health.Move(fyne.NewPos(x, top))
+		c.since.Move(fyne.NewPos(x-padding, top+tally-sinceLift))
+		c.since.Resize(fyne.NewSize(c.columns.health+padding, since))
 	}
 	place(c.trend, trend, trendWidth)
 

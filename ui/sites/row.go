@@ -25,6 +25,7 @@ import (
 type row struct {
 	widget.BaseWidget
 	name, address, problems, ago, exact *widget.Label
+	since                               *widget.Label // what changed with the newest scan
 	tally                               *tally.Tally
 	trend                               *spark.Line
 	scan, results, history, more        *widget.Button
@@ -38,6 +39,7 @@ func newRow() *row {
 		name:     &widget.Label{TextStyle: fyne.TextStyle{Bold: true}, Truncation: fyne.TextTruncateEllipsis},
 		address:  badge.Caption(""),
 		problems: badge.Caption(""),
+		since:    badge.Caption(""),
 		ago:      &widget.Label{Truncation: fyne.TextTruncateEllipsis},
 		exact:    badge.Caption(""),
 		tally:    tally.New(),
@@ -49,11 +51,12 @@ func newRow() *row {
 	}
 	r.address.Truncation = fyne.TextTruncateEllipsis
 	r.exact.Truncation = fyne.TextTruncateEllipsis
+	r.since.Truncation = fyne.TextTruncateEllipsis
 	lines := func(a, b fyne.CanvasObject) fyne.CanvasObject {
 		return container.New(layout.NewCustomPaddedVBoxLayout(-12), a, b)
 	}
 	r.cells = &cells{
-		left: lines(r.name, r.address), address: r.address, health: r.tally,
+		left: lines(r.name, r.address), address: r.address, health: r.tally, since: r.since,
 		trend: r.trend, when: lines(r.ago, r.exact),
 		scan: r.scan, further: container.NewHBox(r.results, r.history), more: r.more,
 	}
@@ -79,7 +82,7 @@ type actions struct {
 	more                   func(below fyne.CanvasObject)
 }
 
-func (r *row) update(s storage.SiteSummary, scanning bool, now time.Time, do actions) {
+func (r *row) update(s storage.SiteSummary, scanning bool, now time.Time, since string, do actions) {
 	set(r.name, s.Title())
 	address := s.Start
 	if s.Client != "" {
@@ -87,6 +90,7 @@ func (r *row) update(s storage.SiteSummary, scanning bool, now time.Time, do act
 	}
 	set(r.address, address)
 	r.trend.Set(s.Trend)
+	set(r.since, since)
 	show(r.tally, s.Last != nil)
 	show(r.results, s.Last != nil)
 	show(r.history, s.Last != nil)

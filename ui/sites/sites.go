@@ -32,6 +32,9 @@ type Store interface {
 	Sites(ctx context.Context) ([]storage.SiteSummary, error)
 	SaveSite(ctx context.Context, s storage.Site) (storage.Site, error)
 	DeleteSite(ctx context.Context, id storage.SiteID) error
+	// CompareToPrevious compares a scan with the complete one before it; the zero
+	// value where there is none.
+	CompareToPrevious(ctx context.Context, scan storage.ScanID) (storage.Comparison, error)
 }
 
 // Going is where the screen leads to.
@@ -70,6 +73,7 @@ type Screen struct {
 	view   view
 	// columns are as wide as the sites that are shown need.
 	columns columns
+	since   since
 
 	search  *field.Entry
 	sort    *widget.Select
@@ -133,7 +137,10 @@ func (s *Screen) Opened() {
 }
 
 // Left drops what is under way.
-func (s *Screen) Left() { s.loader.Cancel() }
+func (s *Screen) Left() {
+	s.loader.Cancel()
+	s.since.loader.Cancel()
+}
 
 // Focus puts the keyboard where a new address is typed.
 func (s *Screen) Focus(c fyne.Canvas) {
@@ -173,6 +180,7 @@ func (s *Screen) apply() {
 	show(s.none, len(s.shown) == 0)
 	s.list.Refresh()
 	s.swap(s.filled)
+	s.compare()
 }
 
 func (s *Screen) counted(all int) string {
@@ -204,7 +212,7 @@ func (s *Screen) update(i int, r *row) {
 	site := s.shown[i]
 	_, scanning := s.o.Running(site.ID)
 	r.cells.columns = s.columns
-	r.update(site, scanning, s.o.Now(), actions{
+	r.update(site, scanning, s.o.Now(), s.since.of(site), actions{
 		scan: func() {
 			if _, scanning := s.o.Running(site.ID); !scanning && resumable(site) {
 				s.o.Going.Resume(site.Last.ID)

@@ -42,6 +42,10 @@ func (f *fake) SaveSite(_ context.Context, s storage.Site) (storage.Site, error)
 	return s, f.err
 }
 
+func (f *fake) CompareToPrevious(context.Context, storage.ScanID) (storage.Comparison, error) {
+	return storage.Comparison{Counts: storage.ChangeCounts{New: 2, CameBack: 1, Fixed: 4, LinkRemoved: 1, StillThere: 9}}, nil
+}
+
 func (f *fake) DeleteSite(context.Context, storage.SiteID) error { return nil }
 
 func (f *fake) ScanAddress(context.Context, string) (storage.ScanID, error) {
@@ -103,7 +107,7 @@ func two() *fake {
 func TestSitesAreListed(t *testing.T) {
 	o := open(t, two(), nil)
 	for _, want := range []string{
-		"2 sites", "bakery.example", "Agency · https://bakery.example/", "3", "yesterday", "22/11/2026 12:30", "Zoo", "Never scanned",
+		"2 sites", "bakery.example", "Agency · https://bakery.example/", "3", "Last scan: 3 new, 5 fixed", "yesterday", "22/11/2026 12:30", "Zoo", "Never scanned",
 	} {
 		o.says(t, want)
 	}

@@ -64,6 +64,7 @@ type columns[Row any] struct {
 	// chosen by the person, by column ID; what is not in here is as declared.
 	width  map[string]float32
 	hidden map[string]bool
+	absent map[string]bool // that there is nothing to show in at present
 
 	chosen []int     // indices into all
 	shown  []int     // those of them that there is room for
@@ -78,7 +79,7 @@ type remembered struct {
 }
 
 func newColumns[Row any](all []Column[Row], prefs Prefs, key string) *columns[Row] {
-	c := &columns[Row]{all: all, prefs: prefs, key: key, width: map[string]float32{}, hidden: map[string]bool{}}
+	c := &columns[Row]{all: all, prefs: prefs, key: key, width: map[string]float32{}, hidden: map[string]bool{}, absent: map[string]bool{}}
 	if prefs != nil {
 		var r remembered
 		if err := json.Unmarshal([]byte(prefs.String(key)), &r); err == nil {
@@ -106,6 +107,9 @@ func (c *columns[Row]) save() {
 // isHidden reports whether a column is left out.
 func (c *columns[Row]) isHidden(i int) bool {
 	col := c.all[i]
+	if c.absent[col.ID] {
+		return true
+	}
 	if h, chosen := c.hidden[col.ID]; chosen && !col.Fixed {
 		return h
 	}

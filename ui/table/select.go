@@ -190,6 +190,9 @@ func (t *Table[ID, Row]) showColumns(pos *fyne.Position) {
 func (t *Table[ID, Row]) columnMenu() *fyne.Menu {
 	var items []*fyne.MenuItem
 	for i, col := range t.columns.all {
+		if t.columns.absent[col.ID] {
+			continue
+		}
 		item := fyne.NewMenuItem(col.Title, func() {
 			t.columns.toggle(i)
 			t.relayout()

@@ -124,6 +124,18 @@ func (t *Table[ID, Row]) SetSort(s Sort) {
 	t.load(false)
 }
 
+// Order returns how the rows are sorted.
+func (t *Table[ID, Row]) Order() Sort { return t.sort }
+
+// Offer decides whether a column is there at all: without, nobody can choose it.
+func (t *Table[ID, Row]) Offer(column string, on bool) {
+	if t.columns.absent[column] == on {
+		t.columns.absent[column] = !on
+		t.columns.choose()
+		t.relayout()
+	}
+}
+
 // Len is the number of rows.
 func (t *Table[ID, Row]) Len() int { return len(t.model.ids) }
 

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 
+	"sitewell/scanner/outcome"
 	"sitewell/storage"
 	"sitewell/storage/sqlite/dbfile"
 	"sitewell/storage/sqlite/findings"
@@ -134,7 +135,7 @@ func newComparison(ctx context.Context, tx *sql.Tx, p storage.Pair) (*comparison
 	}
 	older, err := findings.QueryScans(tx, `s.site = ? AND s.id < ? AND s.state = ? AND `+findings.Live+` ORDER BY s.id DESC LIMIT ?`, from.Site, from.ID, storage.Complete, lookBack)
 	c := &comparison{ctx: ctx, tx: tx, from: findings.ViewOf(from), to: findings.ViewOf(to), older: older, unread: p.Unread}
-	c.Comparison = storage.Comparison{From: from.Scan, To: to.Scan, LookedBack: len(older)}
+	c.Comparison = storage.Comparison{Pair: p, From: from.Scan, To: to.Scan, LookedBack: len(older), Unreached: make(map[outcome.Key]int)}
 	return c, err
 }
 
@@ -142,7 +143,7 @@ func newComparison(ctx context.Context, tx *sql.Tx, p storage.Pair) (*comparison
 func (c *comparison) key() string {
 	var b strings.Builder
 	for _, s := range append([]findings.ScanRow{c.from.ScanRow, c.to.ScanRow}, c.older...) {
-		fmt.Fprint(&b, s.ID, " ", s.State, " ", s.Revision, ";")
+		fmt.Fprintf(&b, "%d %d %d %q %q;", s.ID, s.State, s.Revision, s.Name, s.Note)
 	}
 	return b.String() + strings.Join(c.unread, "\n")
 }
@@ -161,7 +162,11 @@ func (c *comparison) run() (err error) {
 		}
 	}
 	for i := range c.rows {
-		c.Counts.Add(c.rows[i].Change, c.rows[i].Judged)
+		r := &c.rows[i]
+		c.Counts.Add(r.Change, r.Judged)
+		if r.Change == storage.NotReached {
+			c.Unreached[r.Now.Outcome]++
+		}
 	}
 	slices.SortFunc(c.rows, func(a, b storage.ChangeRow) int {
 		return cmp.Or(cmp.Compare(a.Change, b.Change), cmp.Compare(b.Severity(), a.Severity()), cmp.Compare(b.Pages, a.Pages), cmp.Compare(a.ID, b.ID))

@@ -24,10 +24,10 @@ type seen struct {
 // leaves.
 func (c *comparison) each(v *findings.View, condition string, yield func(s seen), args ...any) error {
 	where, all := v.Where()
-	return query.Each(c.tx, `SELECT f.url, u.text, f.internal, f.kind, max(f.pages, 0), f.verdict, f.status, f.outcome, f.severity, f.reason
-		FROM finding f CROSS JOIN url u ON u.id = f.url WHERE `+where+` AND `+condition, func(rows *sql.Rows) error {
+	return query.Each(c.tx, `SELECT f.url, u.text, f.internal, f.kind, max(f.pages, 0), f.verdict, f.status, f.outcome, f.severity, f.reason, coalesce(x.text, '')
+		FROM finding f CROSS JOIN url u ON u.id = f.url LEFT JOIN url x ON x.id = f.final AND f.final <> f.url WHERE `+where+` AND `+condition, func(rows *sql.Rows) error {
 		var s seen
-		err := rows.Scan(&s.ID, &s.url, &s.internal, &s.kind, &s.pages, &s.Verdict, &s.Status, &s.Outcome, &s.Severity, &s.Reason)
+		err := rows.Scan(&s.ID, &s.url, &s.internal, &s.kind, &s.pages, &s.Verdict, &s.Status, &s.Outcome, &s.Severity, &s.Reason, &s.Final)
 		if live := c.live[v]; live != nil {
 			s.pages = int(live.Get(uint32(s.ID)))
 		}

@@ -13,7 +13,7 @@ import (
 // ScanColumns are read by ReadScan in this order.
 const ScanColumns = `s.id, s.site, s.start, s.state, s.began, s.ended, s.worked, s.version, s.settings, s.diagnosis, s.sample,
 	s.found, s.waiting, s.pages, s.links, s.broken, s.warning, s.cant, s.works, s.skipped, s.internal, s.places_checked, s.place_problems, s.omitted,
-	s.folded, s.counted, s.revision`
+	s.name, s.note, s.folded, s.counted, s.revision`
 
 // ScanRow is a scan with what nobody outside needs to know of it.
 type ScanRow struct {
@@ -33,7 +33,7 @@ func ReadScan(row Scanner) (ScanRow, error) {
 	c := &s.Counts
 	err := row.Scan(&s.ID, &s.Site, &s.Start, &s.State, &began, &ended, &s.Worked, &s.Version, &s.Settings, &s.Diagnosis, &s.Sample,
 		&c.Found, &c.Waiting, &c.Pages, &c.Links, &c.Broken, &c.Warning, &c.Cant, &c.Works, &c.Skipped, &c.Internal, &c.PlacesChecked, &c.PlaceProblems, &c.Omitted,
-		&s.Folded, &s.Counted, &s.Revision)
+		&s.Name, &s.Note, &s.Folded, &s.Counted, &s.Revision)
 	s.Began, s.Ended = query.Time(began), query.Time(ended)
 	return s, err
 }

@@ -1,0 +1,97 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"sitewell/storage"
+)
+
+// Limits of what a person may write about a scan, in characters.
+const (
+	maxScanName = 60
+	maxScanNote = 1000
+)
+
+// What is wrong with the name of a scan.
+var (
+	ErrScanNameLong   = errors.New("name of a scan is too long")
+	ErrScanNameNumber = errors.New("name of a scan is a number")
+	ErrScanNoteLong   = errors.New("note about a scan is too long")
+)
+
+// UnknownScanError says that a site has no scan with the number or name that was
+// typed.
+type UnknownScanError struct{ Typed string }
+
+// Error names what was typed.
+func (e *UnknownScanError) Error() string { return fmt.Sprintf("no scan %q", e.Typed) }
+
+// NameScan stores the name of a scan, by which it can be compared with later, and a
+// note about it; "" takes them away. Space around both is left out, and a name is
+// one line. Errors: ErrScanNameLong, ErrScanNameNumber, ErrScanNoteLong,
+// storage.ErrNameTaken, storage.ErrNotFound.
+func (h *History) NameScan(ctx context.Context, scan storage.ScanID, name, note string) error {
+	name, err := CleanScanName(name)
+	if err != nil {
+		return err
+	}
+	note = strings.TrimSpace(note)
+	if utf8.RuneCountInString(note) > maxScanNote {
+		return ErrScanNoteLong
+	}
+	return h.db.NameScan(ctx, scan, name, note)
+}
+
+// CleanScanName returns a name as it is stored. Errors: ErrScanNameLong, and
+// ErrScanNameNumber, for a number means the scan that has it.
+func CleanScanName(name string) (string, error) {
+	name = strings.Join(strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	if utf8.RuneCountInString(name) > maxScanName {
+		return "", ErrScanNameLong
+	}
+	if _, number := storage.ParseScanID(name); number || isDigits(name) {
+		return "", ErrScanNameNumber
+	}
+	return name, nil
+}
+
+func isDigits(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsDigit(r) })
+}
+
+// FindScan finds the scan of a site that a person means, by its number or its name,
+// whatever the case of its letters. Errors: *UnknownScanError.
+func (h *History) FindScan(ctx context.Context, site storage.SiteID, typed string) (storage.Scan, error) {
+	scans, err := h.db.Scans(ctx, site)
+	if err != nil {
+		return storage.Scan{}, err
+	}
+	id, _ := storage.ParseScanID(typed)
+	for _, s := range scans {
+		if id != 0 && s.ID == id || s.Name != "" && strings.EqualFold(s.Name, strings.TrimSpace(typed)) {
+			return s, nil
+		}
+	}
+	return storage.Scan{}, &UnknownScanError{Typed: typed}
+}
+
+// siteNamed finds the only site with a name.
+func (h *History) siteNamed(ctx context.Context, typed string) (found storage.Site, ok bool, err error) {
+	typed = strings.TrimSpace(typed)
+	if typed == "" {
+		return found, false, nil
+	}
+	sites, err := h.db.Sites(ctx)
+	n := 0
+	for _, s := range sites {
+		if strings.EqualFold(s.Name, typed) {
+			found, n = s.Site, n+1
+		}
+	}
+	return found, n == 1, err
+}

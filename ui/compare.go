@@ -1,0 +1,96 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2/lang"
+
+	"sitewell/storage"
+	"sitewell/ui/compare"
+	"sitewell/ui/export"
+	"sitewell/ui/results"
+)
+
+// CompareOptions are what the comparison of two scans asks of the history.
+type CompareOptions struct {
+	Read compare.Reader
+	Save ComparisonSaver
+}
+
+// ComparisonSaver saves a comparison as a file, off the window's thread and whole or
+// not at all.
+type ComparisonSaver interface {
+	SaveComparison(ctx context.Context, site storage.SiteID, p storage.Pair, as export.Format, path string) error
+}
+
+// Compare shows what changed between two scans of a site; 0 stands for the newest
+// one, and for the complete one before the other.
+func (w *Window) Compare(site storage.SiteID, from, to storage.ScanID) {
+	w.router.visit(Route{Name: Compare, Site: site, From: from, Scan: to})
+}
+
+func (w *Window) comparePage(r Route) Page {
+	return compare.New(compare.Options{
+		Run: w.run, Site: r.Site, From: r.From, To: r.Scan, Read: w.o.Compare.Read, Book: w.o.Results.Book, Going: w, Desktop: around{w},
+		Prefs: w.o.App.Preferences(), Sentence: w.o.Sentence, Now: w.o.Now, Keys: w.key,
+	})
+}
+
+// Problem shows an address in the results of a scan.
+func (w *Window) Problem(scan storage.ScanID, id storage.URLID) {
+	w.Results(scan)
+	if page, ok := w.router.current.page.(*results.Screen); ok && page.Scan() == scan {
+		page.Open(id)
+	}
+}
+
+// compareShown compares the scan that is looked at with the complete one before it,
+// or the newest two of the site whose history is.
+func (w *Window) compareShown() {
+	switch route := w.router.current.route; {
+	case w.dialogs.Open() || !w.comparable():
+	case route.Name == History:
+		w.Compare(route.Site, 0, 0)
+	default:
+		w.Compare(w.bar.scan.Site, 0, w.bar.scan.ID)
+	}
+}
+
+// comparable reports whether there is a scan that can be compared on the screen.
+func (w *Window) comparable() bool {
+	route := w.router.current.route
+	return route.Name == History || route.Name == Results && w.bar.scan.ID == route.Scan && route.Scan != 0
+}
+
+// SaveComparison asks where to save a comparison.
+func (w *Window) SaveComparison(c storage.Comparison, site storage.Site) {
+	if w.dialogs.Open() {
+		return
+	}
+	name := export.SuggestComparison(site.Title(), c.From.Began.In(w.o.Now().Location()), c.To.Began.In(w.o.Now().Location()))
+	o := w.exportOptions()
+	o.Title, o.Done = lang.L("Save the comparison"), lang.L("The comparison is saved")
+	o.Formats = []export.Format{export.Spreadsheet, export.WebPage, export.CSV, export.JSONLines}
+	o.About = map[export.Format]string{
+		export.Spreadsheet: lang.L("For people: a row for every change, which can be sorted and filtered."),
+		export.JSONLines:   lang.L("For programs: a line for every change."),
+	}
+	o.Exporter = comparisonExporter{w.o.Compare.Save, site.ID, c.Pair}
+	export.Show(o, c.To.ID, name)
+}
+
+// comparisonExporter writes one comparison.
+type comparisonExporter struct {
+	save ComparisonSaver
+	site storage.SiteID
+	pair storage.Pair
+}
+
+func (e comparisonExporter) Export(ctx context.Context, _ storage.ScanID, as export.Format, path string, _ func(done, total int)) error {
+	return e.save.SaveComparison(ctx, e.site, e.pair, as, path)
+}
+
+// comparePlace says where one is.
+func comparePlace(site storage.Site) string {
+	return lang.L("Sites  ›  {{.Site}}  ›  Compare scans", map[string]any{"Site": site.Title()})
+}

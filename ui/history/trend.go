@@ -1,0 +1,86 @@
+package history
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+
+	"sitewell/scanner/outcome"
+	"sitewell/storage"
+	"sitewell/ui/badge"
+	"sitewell/ui/column"
+	"sitewell/ui/spark"
+	"sitewell/ui/theme"
+	"sitewell/ui/when"
+	"sitewell/ui/words"
+)
+
+// trend shows how the problems of a site went over its complete scans, and since when
+// the oldest serious one is there.
+type trend struct {
+	chart   *spark.Chart
+	content *fyne.Container
+	oldest  *badge.Line
+}
+
+func newTrend() *trend {
+	t := &trend{chart: spark.NewChart(), oldest: badge.NewLine(false)}
+	surface := badge.NewSurface(container.NewBorder(nil, column.Inset(t.oldest), nil, nil, t.chart))
+	t.content = column.Inset(surface)
+	t.content.Hide()
+	return t
+}
+
+// show draws the complete ones of the scans, which are newest first.
+func (t *trend) show(scans []storage.Scan, oldest storage.OldProblem, now time.Time) {
+	broken := spark.Series{Word: words.Verdict(outcome.Broken), Color: theme.ColorBroken}
+	warning := spark.Series{Word: words.Verdict(outcome.Warning), Color: theme.ColorWarning}
+	var first, last time.Time
+	for i := len(scans) - 1; i >= 0; i-- {
+		s := scans[i]
+		if !isComplete(s) {
+			continue
+		}
+		broken.Values, warning.Values = append(broken.Values, s.Counts.Broken), append(warning.Values, s.Counts.Warning)
+		if first.IsZero() {
+			first = s.Began
+		}
+		last = s.Began
+	}
+	show(t.content, len(broken.Values) > 1)
+	date := func(at time.Time) string { return words.Date(at.In(now.Location())) }
+	t.chart.Set([]spark.Series{broken, warning}, date(first), date(last))
+	t.oldest.Set("")
+	show(t.oldest, oldest.ID != 0)
+	if oldest.ID != 0 {
+		t.oldest.Set(lang.L("Oldest serious problem: {{.Since}} ({{.Ago}}), {{.Address}}", map[string]any{
+			"Since": words.Since(oldest.Since, now), "Ago": when.Ago(oldest.Since, now), "Address": oldest.URL,
+		}))
+	}
+	t.content.Refresh()
+}
+
+// stepOf says how many problems more or fewer a complete scan of a list has than the
+// complete one before it; "" where there is none.
+func stepOf(scans []storage.Scan, i int) string {
+	if !isComplete(scans[i]) {
+		return ""
+	}
+	for _, before := range scans[i+1:] { // newest first
+		if !isComplete(before) {
+			continue
+		}
+		n := scans[i].Counts.Problems() - before.Counts.Problems()
+		switch {
+		case n > 0:
+			return lang.L("+{{.Count}} since the scan before", map[string]any{"Count": words.Number(n)})
+		case n < 0:
+			return lang.L("−{{.Count}} since the scan before", map[string]any{"Count": words.Number(-n)})
+		default:
+			return lang.L("as many as before")
+		}
+	}
+	return ""
+}
