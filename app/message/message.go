@@ -201,6 +201,11 @@ func coreMessage(err error) (Sentence, bool) {
 			Text: "This site is being scanned already.",
 			Next: "Wait until that scan has ended, or stop it.",
 		}, true
+	case errors.Is(err, core.ErrRechecking):
+		return Sentence{
+			Text: "Addresses of this site are being checked again already.",
+			Next: "Wait until that has ended, or stop it.",
+		}, true
 	case errors.Is(err, core.ErrChanging):
 		return Sentence{
 			Text: "This scan is still running, so it can't be saved as a database yet.",
