@@ -14,6 +14,7 @@ import (
 	"sitewell/scanner/profile"
 	"sitewell/scanner/result"
 	"sitewell/scanner/verdict"
+	"sitewell/scanner/weburl"
 	"sitewell/storage"
 )
 
@@ -115,6 +116,39 @@ func (r *Rechecker) checkElsewhere(ctx context.Context, site storage.SiteID) err
 		return storage.ErrSiteElsewhere
 	}
 	return nil
+}
+
+// ProblemsOn returns a page of a scan and the problems that it links to.
+func (r *Rechecker) ProblemsOn(ctx context.Context, scan storage.ScanID, page storage.URLID) ([]storage.URLID, error) {
+	return r.db.ProblemsOn(ctx, scan, page)
+}
+
+// UnknownAddressError is an address that a scan does not have.
+type UnknownAddressError struct{ Typed string }
+
+// Error names the address.
+func (e *UnknownAddressError) Error() string { return "the scan has no address " + e.Typed }
+
+// FindAddress finds the address of a scan that a person means: whole, or from the / on.
+// The error is an *UnknownAddressError if there is none.
+func (r *Rechecker) FindAddress(ctx context.Context, scan storage.Scan, typed string) (storage.URLID, error) {
+	candidates := []string{typed}
+	start, err := weburl.Parse(scan.Start)
+	if u, bad := start.Resolve(typed); err == nil && bad == nil {
+		candidates = append(candidates, u.String(), u.Key())
+	}
+	if all, err := weburl.ParseInput(typed); err == nil {
+		for _, u := range all {
+			candidates = append(candidates, u.Key())
+		}
+	}
+	for _, address := range candidates {
+		id, err := r.db.IDOf(ctx, scan.ID, address)
+		if !errors.Is(err, storage.ErrNotFound) {
+			return id, err
+		}
+	}
+	return 0, &UnknownAddressError{typed}
 }
 
 // rechecking is one recheck.

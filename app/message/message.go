@@ -183,6 +183,7 @@ func unreachableMessage(err error) (Sentence, bool) {
 func coreMessage(err error) (Sentence, bool) {
 	var unknown *core.UnknownSiteError
 	var rule *scanner.RuleError
+	var address *core.UnknownAddressError
 	switch {
 	case fetch.IsOutOfHandles(err):
 		return Sentence{Text: "This computer has no file handles left for more connections.", Next: "Close other programs, then try again."}, true
@@ -230,6 +231,11 @@ func coreMessage(err error) (Sentence, bool) {
 		return Sentence{
 			Text: "This scan is complete: there is nothing left to resume.",
 			Next: "Start a new scan to check the site again.",
+		}, true
+	case errors.As(err, &address):
+		return Sentence{
+			Text: "“{{.Typed}}” is no address of that scan.", Next: "Type it as the scan lists it, from https:// or from the / on.",
+			Data: map[string]any{"Typed": address.Typed},
 		}, true
 	case errors.As(err, &unknown):
 		return Sentence{
