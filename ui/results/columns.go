@@ -76,7 +76,7 @@ func (s *Screen) column(c columns.Column) declared {
 				o.(*badge.Verdict).Clear()
 				return
 			}
-			o.(*badge.Verdict).Set(r.Verdict)
+			o.(*badge.Verdict).Set(s.verdictNow(r.ID, r.Verdict))
 		}
 	}
 	if c.ID == columns.AddressID {

@@ -73,12 +73,21 @@ func (s *Screen) fixColumns() []table.Column[fixRow] {
 					o.(*badge.Verdict).Clear()
 					return
 				}
-				o.(*badge.Verdict).Set(r.Verdict)
+				v := r.Verdict
+				if s.leftOf(r) == 0 {
+					v = outcome.Works
+				}
+				o.(*badge.Verdict).Set(v)
 			},
 		},
 		{
 			ID: "problems", Title: lang.L("Problems"), Width: 96, MinWidth: 92, Sortable: true, DescFirst: true, Right: true,
-			Text: func(r fixRow) string { return words.Number(len(r.Problems)) },
+			Text: func(r fixRow) string {
+				if left := s.leftOf(r); left < len(r.Problems) {
+					return lang.L("{{.Left}} of {{.Total}}", map[string]any{"Left": words.Number(left), "Total": words.Number(len(r.Problems))})
+				}
+				return words.Number(len(r.Problems))
+			},
 		},
 		{
 			ID: "pages", Title: lang.L("On pages"), Width: 96, MinWidth: 92, Sortable: true, DescFirst: true, Right: true,

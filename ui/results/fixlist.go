@@ -113,5 +113,7 @@ func (s *Screen) enterFix(key string) {
 
 // fixMenu adds to the right-click menu of a fix.
 func (s *Screen) fixMenu(r fixRow) []*fyne.MenuItem {
-	return []*fyne.MenuItem{fyne.NewMenuItemWithIcon(lang.L("Copy address"), fynetheme.ContentCopyIcon(), func() { s.o.Desktop.Copy(r.Example) })}
+	return append([]*fyne.MenuItem{
+		fyne.NewMenuItemWithIcon(lang.L("Copy address"), fynetheme.ContentCopyIcon(), func() { s.o.Desktop.Copy(r.Example) }),
+	}, s.fixAgain(r)...)
 }

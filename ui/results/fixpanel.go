@@ -36,6 +36,7 @@ type fixPanel struct {
 	verdict         *badge.Verdict
 	severity        *badge.Severity
 	tabs            *badge.Tabs
+	again           *widget.Button // all problems
 	problems, pages *table.Table[storage.URLID, storage.Row]
 	body            *fyne.Container
 	content         fyne.CanvasObject
@@ -63,12 +64,14 @@ func newFixPanel(s *Screen) *fixPanel {
 			s.o.Desktop.Browse(r.URL)
 		}
 	})
+	p.again = &widget.Button{Icon: fynetheme.ViewRefreshIcon(), OnTapped: func() { s.recheckIDs(p.row.Problems) }}
+	visible(p.again, s.o.Again != nil)
 	marks := container.NewHBox(p.verdict, column.Margin(2, p.severity))
 	nav := container.NewHBox(p.place, p.previous, p.next, icon(fynetheme.CancelIcon(), s.closePanel))
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0),
 		container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav),
 		container.New(layout.NewCustomPaddedVBoxLayout(-10), p.title, p.why),
-		p.tabs.Content)
+		container.NewBorder(nil, nil, nil, container.NewCenter(p.again), p.tabs.Content))
 	ground := badge.NewSurface(container.NewBorder(column.Margin(0, top), nil, nil, nil, p.body))
 	ground.Inset = 8
 	p.content = ground
@@ -158,6 +161,22 @@ func (p *fixPanel) mark() {
 	visible(p.why, r.why != "")
 	p.tabs.SetCount(tabProblems, len(r.Problems))
 	p.tabs.SetCount(tabPages, r.Pages)
+	p.again.SetText(againAll(len(r.Problems)))
+	p.markAgain()
+}
+
+// markAgain shows whether all problems can be checked again, and whether they work now.
+func (p *fixPanel) markAgain() {
+	if p.s.again.running || p.s.running() {
+		p.again.Disable()
+	} else {
+		p.again.Enable()
+	}
+	if p.shown && p.s.leftOf(p.row) == 0 {
+		p.verdict.Set(outcome.Works)
+	} else {
+		p.verdict.Set(p.row.Verdict)
+	}
 }
 
 func (p *fixPanel) setPlace(place, total int) {

@@ -81,6 +81,11 @@ type Options struct {
 	Desktop  problem.Desktop
 	Prefs    table.Prefs
 	Running  func(scan storage.ScanID) bool
+	Again    Rechecker // nil: nothing is checked again but single addresses
+	// Rechecks are those of the window; nil: those of this screen alone.
+	Rechecks *Rechecks
+	// Ask asks before something is done; nil: it is done at once.
+	Ask      func(title, text, confirm string, do func())
 	Sentence func(error) string
 	// Tick returns the moments to look at a scan that runs, and what ends that.
 	Tick func() (ticks <-chan time.Time, stop func())
@@ -100,13 +105,15 @@ type Screen struct {
 	leave   func() // ends the sampling, nil while there is none
 
 	fixes fixesLoad
+	again *recheck
 
 	query query
 	view  view
 	panes [4]*pane
 
-	head    *head
-	notices *notices
+	head     *head
+	notices  *notices
+	againBar *againBar
 	tiles   *tiles
 	strip   *strip // in place of head and tiles while a panel is open
 	tabs    *badge.Tabs
@@ -149,14 +156,18 @@ type list interface {
 
 // New makes the screen; Opened fills it.
 func New(o Options) *Screen {
-	s := &Screen{o: o, lists: container.NewStack()}
+	if o.Rechecks == nil {
+		o.Rechecks = new(Rechecks)
+	}
+	s := &Screen{o: o, lists: container.NewStack(), again: o.Rechecks.of(o.Scan)}
 	s.panel = problem.New(problem.Options{
 		Run: o.Run, Source: o.Problem, Desktop: o.Desktop, Prefs: o.Prefs, Sentence: o.Sentence,
-		Step: s.Step, Close: s.closePanel, Changed: s.reload, Keys: o.Keys,
+		Step: s.Step, Close: s.closePanel, Changed: s.reload, Keys: o.Keys, CheckPage: s.pageChecker(),
 		SignIn: func() { o.Going.SignIn(s.facts.scan.Site) },
 	})
 	s.head = newHead(s)
 	s.notices = newNotices(s)
+	s.againBar = newAgainBar(s)
 	s.fix = newFixPanel(s)
 	s.tiles = newTiles(s)
 	s.strip = newStrip(s)
@@ -177,12 +188,20 @@ func (s *Screen) Scan() storage.ScanID { return s.o.Scan }
 // Opened reads the scan and, while it runs, looks again at every tick; call it
 // whenever the screen is shown.
 func (s *Screen) Opened() {
+	s.again.screen = s
+	if !s.again.running {
+		s.again.ended, s.again.verdict = "", nil // the lists are loaded again
+	}
+	s.showAgain()
 	s.reload()
 	s.sample()
 }
 
 // Left ends what Opened began and remembers how the screen is divided.
 func (s *Screen) Left() {
+	if s.again.screen == s {
+		s.again.screen = nil
+	}
 	if s.leave != nil {
 		s.leave()
 		s.leave = nil
