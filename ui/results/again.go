@@ -6,12 +6,14 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/ui/badge"
 	"sitewell/ui/words"
 )
 
@@ -293,6 +295,33 @@ func (s *Screen) verdictNow(id storage.URLID, v outcome.Verdict) outcome.Verdict
 		return now
 	}
 	return v
+}
+
+// withVerdictNow returns a column that shows the verdict of an address in place of its
+// text, once a recheck has found another one than the list says.
+func (s *Screen) withVerdictNow(d declared) declared {
+	d.New = func() fyne.CanvasObject {
+		now := badge.NewVerdict(outcome.Unchecked)
+		now.Hide()
+		return container.NewStack(badge.NewLine(false), now)
+	}
+	d.Update = func(o fyne.CanvasObject, r storage.Row, ok bool) {
+		cell := o.(*fyne.Container)
+		text, now := cell.Objects[0].(*badge.Line), cell.Objects[1].(*badge.Verdict)
+		v := s.verdictNow(r.ID, r.Verdict)
+		isChanged := ok && v != r.Verdict
+		visible(text, !isChanged)
+		visible(now, isChanged)
+		switch {
+		case isChanged:
+			now.Set(v)
+		case ok:
+			text.Set(d.Text(r))
+		default:
+			text.Set("…")
+		}
+	}
+	return d
 }
 
 // leftOf returns how many problems of a fix are left since the list was loaded.

@@ -58,6 +58,16 @@ func baking(t *testing.T) (*fixture, *oven) {
 	return f, o
 }
 
+// count returns how often a text is shown.
+func (f *fixture) count(text string) (n int) {
+	for _, s := range f.texts() {
+		if s == text {
+			n++
+		}
+	}
+	return n
+}
+
 // All problems of a fix are checked again: each has its tick in its place as it works,
 // the numbers follow, and the list is loaded again only when the person says so.
 func TestFixIsCheckedAgain(t *testing.T) {
@@ -70,11 +80,18 @@ func TestFixIsCheckedAgain(t *testing.T) {
 	if f.pressable("Check all 3 again") {
 		t.Error("a second recheck can be begun")
 	}
+	ticks := f.count("Works")
 	o.door <- outcome.Works
-	f.until("Checking again: 1 of 3  ·  /cakes", "2 of 3")
+	f.until("Checking again: 1 of 3  ·  /cakes")
+	if n := f.count("Works"); n != ticks+1 {
+		t.Errorf("%d addresses have their tick", n-ticks)
+	}
 	o.door <- outcome.Works
 	o.door <- outcome.Works
 	f.until("All 3 addresses work now.", "Update the list")
+	if n := f.count("Works"); n != ticks+4 { // the fix has its own
+		t.Errorf("%d ticks in the end", n-ticks)
+	}
 	if !f.shows("8 things to fix") || !f.shows("8 rows") {
 		t.Errorf("the list has moved: %q", f.texts())
 	}

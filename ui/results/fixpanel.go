@@ -116,7 +116,9 @@ func (p *fixPanel) columns(name string) []declared {
 	if name == "fix.pages" {
 		return pick(storage.ByAddress, storage.ByTitle)
 	}
-	return pick(storage.ByAddress, storage.ByOutcome, storage.BySources)
+	picked := pick(storage.ByAddress, storage.ByOutcome, storage.BySources)
+	picked[1] = p.s.withVerdictNow(picked[1])
+	return picked
 }
 
 // show fills the panel with a fix.
