@@ -9,11 +9,13 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/ui/badge"
+	"sitewell/ui/theme"
 	"sitewell/ui/words"
 )
 
@@ -119,6 +121,9 @@ func (r *recheck) end(s storage.RecheckSummary, err error, tell func(string), se
 		return
 	}
 	r.screen.showAgain()
+	if panel := r.screen.panel; isIn(r.verdict, panel.Shown()) {
+		panel.Reload()
+	}
 }
 
 // recheckWords says what came of a recheck.
@@ -154,6 +159,11 @@ func recheckWords(s storage.RecheckSummary, stopped bool) string {
 		said = append(said, lang.N("{{.Count}} addresses can't be checked by themselves; a new scan checks them.", s.Left, data(s.Left)))
 	}
 	return strings.Join(said, " ")
+}
+
+func isIn[V any](all map[storage.URLID]V, id storage.URLID) bool {
+	_, ok := all[id]
+	return ok
 }
 
 func count(yes bool) int {
@@ -324,6 +334,22 @@ func (s *Screen) withVerdictNow(d declared) declared {
 	return d
 }
 
+// severityCell shows how severe a problem is, or a tick in its place if it works now.
+func severityCell() fyne.CanvasObject {
+	tick := container.NewGridWrap(fyne.NewSquareSize(theme.Size(theme.SizeBadge)), widget.NewIcon(theme.VerdictIcon(outcome.Works)))
+	now := container.NewHBox(container.NewCenter(tick))
+	now.Hide()
+	return container.NewStack(badge.NewSeverity(outcome.NoSeverity), now)
+}
+
+// showSeverity fills a severityCell.
+func showSeverity(o fyne.CanvasObject, severity outcome.Severity, worksNow bool) {
+	cell := o.(*fyne.Container)
+	visible(cell.Objects[0], !worksNow)
+	visible(cell.Objects[1], worksNow)
+	cell.Objects[0].(*badge.Severity).Set(severity)
+}
+
 // leftOf returns how many problems of a fix are left since the list was loaded.
 func (s *Screen) leftOf(r fixRow) int {
 	left := 0
@@ -372,6 +398,8 @@ func (s *Screen) pageChecker() func(storage.URLID) {
 // update loads the lists again, as they are after a recheck.
 func (s *Screen) update() {
 	s.again.ended, s.again.verdict = "", nil
+	s.fix.follow = true
 	s.showAgain()
+	s.panel.Reload()
 	s.reload()
 }

@@ -97,6 +97,7 @@ func TestFixIsCheckedAgain(t *testing.T) {
 	}
 	f.press("Update the list")
 	f.until("7 things to fix", "7 rows")
+	f.q.Until(t, func() bool { return !f.shows("Check all 3 again") }) // the fix is gone, and so is its panel
 	if f.shows("All 3 addresses work now.") {
 		t.Error("what came of it is still shown")
 	}

@@ -10,34 +10,34 @@ import (
 
 	"sitewell/scanner/outcome"
 	"sitewell/ui/badge"
-	"sitewell/ui/column"
 	"sitewell/ui/theme"
 	"sitewell/ui/words"
 )
 
-// againBar is one line above the lists: how far a recheck is, or what came of it. Its
-// height does not depend on what it says, so that nothing moves meanwhile.
+// againBar is a line above the lists: how far a recheck is, or what came of it. Its
+// height does not change while the recheck goes on, so that nothing moves meanwhile.
 type againBar struct {
 	s            *Screen
 	text         *widget.Label
 	share        *widget.ProgressBar
+	shareBox     *fyne.Container // it, as far as it is shown
 	icon         *widget.Icon
 	stop, update *widget.Button
 	ground       *badge.Surface
 	content      *fyne.Container
 }
 
-// shareWidth is how wide the bar of the progress is.
-const shareWidth = 120
+// shareWidth and shareHeight are the size of the bar that shows the progress.
+const shareWidth, shareHeight = 120, 10
 
 func newAgainBar(s *Screen) *againBar {
 	b := &againBar{s: s, text: &widget.Label{Truncation: fyne.TextTruncateEllipsis}, share: widget.NewProgressBar(), icon: widget.NewIcon(nil)}
 	b.stop = &widget.Button{Text: lang.L("Stop"), Icon: fynetheme.MediaStopIcon(), OnTapped: s.stopAgain}
 	b.update = &widget.Button{Text: lang.L("Update the list"), Icon: fynetheme.ViewRefreshIcon(), OnTapped: s.update}
 	b.share.TextFormatter = func() string { return "" }
-	share := container.NewCenter(column.Fixed(shareWidth, b.share))
+	b.shareBox = container.NewCenter(container.NewGridWrap(fyne.NewSize(shareWidth, shareHeight), b.share))
 	icon := container.New(layout.NewCustomPaddedLayout(0, 0, 8, 0), container.NewCenter(b.icon))
-	b.ground = badge.NewSurface(container.NewBorder(nil, nil, icon, container.NewHBox(share, b.stop, b.update), b.text))
+	b.ground = badge.NewSurface(container.NewBorder(nil, nil, icon, container.NewHBox(b.shareBox, b.stop, b.update), b.text))
 	b.ground.Plain, b.ground.Inset = true, 3
 	b.content = container.NewStack(b.ground)
 	b.content.Hide()
@@ -48,8 +48,12 @@ func newAgainBar(s *Screen) *againBar {
 func (b *againBar) show(r *recheck) {
 	visible(b.content, r.running || r.ended != "")
 	visible(b.stop, r.running)
-	visible(b.share, r.running)
+	visible(b.shareBox, r.running)
 	visible(b.update, !r.running)
+	b.text.Truncation, b.text.Wrapping = fyne.TextTruncateOff, fyne.TextWrapWord
+	if r.running {
+		b.text.Truncation, b.text.Wrapping = fyne.TextTruncateEllipsis, fyne.TextWrapOff
+	}
 	switch {
 	case r.running:
 		b.ground.Fill = theme.ColorInfoSoft

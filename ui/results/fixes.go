@@ -57,8 +57,8 @@ func (s *Screen) fixColumns() []table.Column[fixRow] {
 		{
 			ID: "severity", Title: lang.L("Severity"), Width: 112, MinWidth: 104, Sortable: true,
 			Text:   func(r fixRow) string { return words.Severity(r.Severity) },
-			New:    func() fyne.CanvasObject { return badge.NewSeverity(outcome.NoSeverity) },
-			Update: func(o fyne.CanvasObject, r fixRow, _ bool) { o.(*badge.Severity).Set(r.Severity) },
+			New:    severityCell,
+			Update: func(o fyne.CanvasObject, r fixRow, ok bool) { showSeverity(o, r.Severity, ok && s.leftOf(r) == 0) },
 		},
 		{
 			ID: "title", Title: lang.L("What to do"), Width: 420, MinWidth: 300, Grow: true, Fixed: true, Sortable: true,

@@ -28,6 +28,7 @@ type fixPanel struct {
 	row    fixRow
 	shown  bool
 	inside bool // a problem of the fix is shown in the panel's place
+	follow bool // the next list may have the rest of the fix under another key, or not at all
 	tab    int
 
 	place           *widget.Label
@@ -144,6 +145,15 @@ func (p *fixPanel) ask(set func(*table.Table[storage.URLID, storage.Row], table.
 // renew brings the panel up to date with a list that was loaded again.
 func (p *fixPanel) renew(rows []fixRow) {
 	i := slices.IndexFunc(rows, func(r fixRow) bool { return p.shown && r.key == p.row.key })
+	if p.follow && p.shown && i < 0 {
+		i = slices.IndexFunc(rows, func(r fixRow) bool {
+			return slices.ContainsFunc(r.Problems, func(id storage.URLID) bool { return slices.Contains(p.row.Problems, id) })
+		})
+		if i < 0 && p.s.isOpen(p.content) {
+			p.s.hideSide()
+		}
+	}
+	p.follow = false
 	if i < 0 || rows[i].Pages == p.row.Pages && slices.Equal(rows[i].Problems, p.row.Problems) {
 		return
 	}
