@@ -29,7 +29,7 @@ var ErrUnsafeRecheck = errors.New("address is unsafe while signed in")
 const (
 	// recheckTime bounds a single check with all its retries.
 	recheckTime = 3 * time.Minute
-	// recheckTick is how often it is told how far a recheck is.
+	// recheckTick is how often it is reported how far a recheck is.
 	recheckTick = 200 * time.Millisecond
 )
 
@@ -161,7 +161,7 @@ type rechecking struct {
 	mu      sync.Mutex
 	results map[int]storage.RecheckedAddress // by place in problems
 	unsafe  map[int]bool                     // that turned out to be
-	fresh   []storage.RecheckedAddress       // that nobody was told of
+	fresh   []storage.RecheckedAddress       // that were not reported yet
 	summary storage.RecheckSummary
 }
 
@@ -225,7 +225,7 @@ func (c *rechecking) run(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("set up recheck: %w", err)
 	}
-	stop := c.tellEvery(recheckTick, again.Progress)
+	stop := c.reportEvery(recheckTick, again.Progress)
 	defer stop()
 	if err := again.Run(ctx, c.store); err != nil {
 		return fmt.Errorf("check again: %w", err)
@@ -233,21 +233,21 @@ func (c *rechecking) run(ctx context.Context) (err error) {
 	return nil
 }
 
-// tellEvery tells how far the recheck is. The caller must call stop, which tells it for
-// the last time.
-func (c *rechecking) tellEvery(every time.Duration, progress func() result.Progress) (stop func()) {
+// reportEvery reports how far the recheck is. The caller must call stop, which reports
+// it for the last time.
+func (c *rechecking) reportEvery(every time.Duration, progress func() result.Progress) (stop func()) {
 	if c.on == nil {
 		return func() {}
 	}
-	tick, ended, told := time.NewTicker(every), make(chan struct{}), make(chan struct{})
+	tick, ended, reported := time.NewTicker(every), make(chan struct{}), make(chan struct{})
 	go func() {
-		defer close(told)
+		defer close(reported)
 		for {
 			select {
 			case <-tick.C:
-				c.tell(progress())
+				c.report(progress())
 			case <-ended:
-				c.tell(result.Progress{})
+				c.report(result.Progress{})
 				return
 			}
 		}
@@ -255,11 +255,11 @@ func (c *rechecking) tellEvery(every time.Duration, progress func() result.Progr
 	return func() {
 		tick.Stop()
 		close(ended)
-		<-told
+		<-reported
 	}
 }
 
-func (c *rechecking) tell(p result.Progress) {
+func (c *rechecking) report(p result.Progress) {
 	c.mu.Lock()
 	now := storage.RecheckProgress{Done: len(c.results) + len(c.unsafe), Total: len(c.problems), Current: p.Current, Slow: p.Slow, Fresh: c.fresh}
 	c.fresh = nil

@@ -190,7 +190,7 @@ func TestRecheckKeepsWhatWasKnown(t *testing.T) {
 		return storage.EarlierCheck{At: when, Status: status, Outcome: outcome.FromStatus(status), Verdict: v, Severity: s, Reason: reason}
 	}
 	want := []storage.EarlierCheck{
-		was(404, outcome.Broken, outcome.NoSeverity, clock(), ""), // shared with the scan before
+		was(404, outcome.Broken, outcome.NoSeverity, clock().Add(time.Hour), ""), // shared with the scan before
 		was(404, outcome.Broken, outcome.Serious, at(1), "HTTP"),
 		was(500, outcome.Broken, outcome.Serious, at(3), "HTTP"),
 		was(200, outcome.Works, outcome.NoSeverity, at(4), "HTTP"),

@@ -77,17 +77,18 @@ func (r *recheck) replace(now *storage.Rechecked, final uint32) error {
 	if c.Verdict == outcome.Unchecked {
 		return fmt.Errorf("check has no verdict")
 	}
-	if err := r.isolate(id); err != nil {
+	wasShared, err := r.isolate(id)
+	if err != nil {
 		return err
 	}
 	var before outcome.Verdict
 	var place bool
-	err := r.tx.QueryRow(`SELECT f.verdict, u.page IS NOT NULL FROM finding f JOIN url u ON u.id = f.url WHERE f.first_scan = ? AND f.url = ?`,
+	err = r.tx.QueryRow(`SELECT f.verdict, u.page IS NOT NULL FROM finding f JOIN url u ON u.id = f.url WHERE f.first_scan = ? AND f.url = ?`,
 		r.scan.ID, id).Scan(&before, &place)
 	if err != nil {
 		return err
 	}
-	if err := r.keep(id); err != nil {
+	if err := r.keep(id, wasShared); err != nil {
 		return err
 	}
 	evidence, err := r.evidence.Store(r.tx, c)
@@ -112,8 +113,10 @@ func (r *recheck) replace(now *storage.Rechecked, final uint32) error {
 }
 
 // keep keeps what is known of an address now. What the scan itself found is the first
-// check that is kept; of those after it that found the same only the last one is.
-func (r *recheck) keep(id storage.URLID) error {
+// check that is kept; of those after it that found the same only the last one is. A
+// finding that was shared says when an older scan made the check, so the time of this
+// scan takes its place.
+func (r *recheck) keep(id storage.URLID, wasShared bool) error {
 	const now = ` FROM finding f WHERE f.first_scan = ?1 AND f.url = ?2 AND f.verdict <> 0`
 	same, err := r.tx.Exec(`UPDATE earlier_check AS e SET checked_at = f.checked_at, severity = f.severity, reason = f.reason`+now+`
 		AND e.scan = ?1 AND e.url = ?2 AND e.number > 1 AND e.number = (SELECT max(number) FROM earlier_check WHERE scan = ?1 AND url = ?2)
@@ -124,34 +127,38 @@ func (r *recheck) keep(id storage.URLID) error {
 	if n, err := same.RowsAffected(); err != nil || n > 0 {
 		return err
 	}
+	var began any
+	if wasShared {
+		began = query.Millis(r.scan.Began)
+	}
 	_, err = r.tx.Exec(`INSERT INTO earlier_check (scan, url, number, checked_at, verdict, severity, status, outcome, reason)
-		SELECT ?1, ?2, 1 + (SELECT count(*) FROM earlier_check WHERE scan = ?1 AND url = ?2), f.checked_at, f.verdict, f.severity, f.status, f.outcome, f.reason`+now,
-		r.scan.ID, int64(id))
+		SELECT ?1, ?2, 1 + (SELECT count(*) FROM earlier_check WHERE scan = ?1 AND url = ?2), coalesce(?3, f.checked_at), f.verdict, f.severity, f.status, f.outcome, f.reason`+now,
+		r.scan.ID, int64(id), began)
 	return err
 }
 
 // isolate makes a finding that is of the scan alone out of one that it shares with
-// others. Then it can be changed.
-func (r *recheck) isolate(id storage.URLID) error {
+// others. Then it can be changed. It reports whether an older scan shared it.
+func (r *recheck) isolate(id storage.URLID) (wasShared bool, err error) {
 	where, args := findings.ViewOf(r.scan).Where()
 	var first storage.ScanID
 	var until sql.NullInt64
-	err := r.tx.QueryRow(`SELECT f.first_scan, f.until_scan FROM finding f WHERE `+where+` AND f.url = ?`, append(args, int64(id))...).Scan(&first, &until)
+	err = r.tx.QueryRow(`SELECT f.first_scan, f.until_scan FROM finding f WHERE `+where+` AND f.url = ?`, append(args, int64(id))...).Scan(&first, &until)
 	if err != nil {
-		return fmt.Errorf("address %d: %w", id, err)
+		return false, fmt.Errorf("address %d: %w", id, err)
 	}
 	if !r.scan.Folded {
-		return nil
+		return false, nil
 	}
-	if first < r.scan.ID {
+	if wasShared = first < r.scan.ID; wasShared {
 		if err := r.divide(id, first, r.scan.ID); err != nil {
-			return err
+			return false, err
 		}
 	}
 	if r.next != 0 && storage.ScanID(until.Int64) != r.next {
-		return r.divide(id, r.scan.ID, r.next)
+		return wasShared, r.divide(id, r.scan.ID, r.next)
 	}
-	return nil
+	return wasShared, nil
 }
 
 // divide lets the finding of an address that begins with one scan end with another, and

@@ -17,6 +17,9 @@ func (p *Panel) checkedAgain(d storage.Detail) string {
 		return ""
 	}
 	said := func(v outcome.Verdict, key outcome.Key) string {
+		if v == outcome.Works {
+			return words.Verdict(v)
+		}
 		return words.Verdict(v) + ", " + p.o.Source.Entry(key, words.Language()).Title
 	}
 	first := d.Earlier[0]

@@ -114,18 +114,18 @@ type Screen struct {
 	head     *head
 	notices  *notices
 	againBar *againBar
-	tiles   *tiles
-	strip   *strip // in place of head and tiles while a panel is open
-	tabs    *badge.Tabs
-	search  *field.Entry
-	room    *searchRoom
-	filters *filters
-	bar     *fyne.Container // tabs, search and filters
-	lists   *fyne.Container // the table of the present view
-	main    *main
-	panel   *problem.Panel
-	fix     *fixPanel
-	content fyne.CanvasObject
+	tiles    *tiles
+	strip    *strip // in place of head and tiles while a panel is open
+	tabs     *badge.Tabs
+	search   *field.Entry
+	room     *searchRoom
+	filters  *filters
+	bar      *fyne.Container // tabs, search and filters
+	lists    *fyne.Container // the table of the present view
+	main     *main
+	panel    *problem.Panel
+	fix      *fixPanel
+	content  fyne.CanvasObject
 }
 
 // facts are what the head shows of a scan.
