@@ -518,7 +518,7 @@ func TestCheckedAgainSaysWhatWasBefore(t *testing.T) {
 	f.press("What we saw")
 	f.press("Before it was checked again")
 	all = strings.Join(f.texts(), "\n")
-	if newest, first := strings.Index(all, "HTTP 500"), strings.Index(all, "HTTP 404"); newest < 0 || first < newest {
+	if newest, first := strings.Index(all, "Broken  HTTP 500"), strings.Index(all, "Broken  HTTP 404"); newest < 0 || first < newest {
 		t.Errorf("earlier checks in %q", all)
 	}
 }
