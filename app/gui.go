@@ -39,7 +39,7 @@ func runWindow(ctx context.Context, h opened, o windowOptions) error {
 	return ui.New(ctx, ui.Options{
 		App: newApp(), Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: history{c.Store, c.History}, History: history{c.Store, c.History}, Exporter: exporter{h.files},
 		Settings: siteSettings{c.SiteSettings},
-		Results:  ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: comparisons{c.History, c.Store, h.files}, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Marks: marks{c.Store, c.Marks}, Book: c.Explainer},
+		Results:  ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: comparisons{c.History, c.Store, h.files}, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Marks: marks{c.Store, c.Marks}, Book: c.Explainer, Again: c.Rechecker},
 		Codes:    c.Explainer,
 		Compare:  ui.CompareOptions{Read: comparisons{c.History, c.Store, h.files}, Save: comparisons{c.History, c.Store, h.files}},
 		Sentence: sentence, Logger: h.log, Version: o.Version, Now: time.Now,

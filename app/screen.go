@@ -98,14 +98,17 @@ func (s *screen) watch(ctx context.Context, r *core.Running) {
 }
 
 // progress shows one line.
-func (s *screen) progress(p result.Progress) {
-	line := progressLine(p, time.Now())
+func (s *screen) progress(p result.Progress) { s.showProgress(progressLine(p, time.Now()), p.Current) }
+
+// showProgress shows a line about progress, with an address under way where there is
+// room for it.
+func (s *screen) showProgress(line, current string) {
 	if !s.live {
 		fmt.Fprintln(s.err, line)
 		return
 	}
-	if p.Current != "" {
-		line += "  " + report.Printable(p.Current)
+	if current != "" {
+		line += "  " + report.Printable(current)
 	}
 	s.showLine(line)
 }
@@ -126,14 +129,18 @@ func (s *screen) clear() {
 	}
 }
 
-// progressLine says in numbers how far a scan is, and why it waits if it does:
-// first, where a person can do something about it, since the end of a line may
-// be cut off.
+// progressLine says in numbers how far a scan is, and why it waits if it does.
 func progressLine(p result.Progress, now time.Time) string {
 	done := fmt.Sprintf("%s of %s checked, %s",
 		report.Number(p.Checked+p.Skipped), report.Number(p.Found), report.Plural(p.Problems, "problem", "problems"))
-	line := fmt.Sprintf("%s, %.0f/s", done, p.Rate)
-	for _, w := range p.Slow {
+	return withWait(done, fmt.Sprintf("%s, %.0f/s", done, p.Rate), p.Slow, now)
+}
+
+// withWait adds to a line why it waits, if it does: first, where a person can do
+// something about it, since the end of a line may be cut off. done is the line without
+// the speed.
+func withWait(done, line string, slow []result.HostWait, now time.Time) string {
+	for _, w := range slow {
 		wait := w.Until.Sub(now).Round(time.Second)
 		switch {
 		case w.Reason == result.WaitOffline:

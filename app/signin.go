@@ -90,20 +90,30 @@ func (e *secretFileError) Unwrap() error { return e.err }
 
 // signedIn starts a scan, and asks for what its sign-in lacks.
 func (p *program) signedIn(ctx context.Context, c *core.Core, start func(context.Context, *core.Core) (*core.Running, error)) (*core.Running, error) {
-	r, err := start(ctx, c)
+	var r *core.Running
+	err := p.withSecret(ctx, c, func() (err error) {
+		r, err = start(ctx, c)
+		return err
+	})
+	return r, err
+}
+
+// withSecret calls start, and once more with what its sign-in lacks, which it asks for.
+func (p *program) withSecret(ctx context.Context, c *core.Core, start func() error) error {
+	err := start()
 	var lacks *core.SignInError
 	if !errors.As(err, &lacks) {
-		return r, err
+		return err
 	}
 	g := core.SecretInput{Kind: lacks.SignIn.Kind, User: lacks.SignIn.User}
 	var asked error
 	if g.Text, asked = p.secret(ctx, g, lacks.Host); asked != nil {
-		return nil, errors.Join(err, asked)
+		return errors.Join(err, asked)
 	}
 	if err := c.SignIns.SetCredential(lacks.SignIn, lacks.Start, g); err != nil {
-		return nil, err
+		return err
 	}
-	return start(ctx, c)
+	return start()
 }
 
 // variables hold secrets where nobody can be asked.

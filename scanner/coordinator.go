@@ -72,7 +72,7 @@ func newCoordinator(e *Engine, p *policy.Policy, canRecall bool) *coordinator {
 	c.discovery = &discovery{
 		start: e.start, policy: p, marks: e.marks, table: c.table, hosts: c.hosts, recorder: c.recorder, fragments: c.fragments,
 		nofollow: &nofollowPages{obey: o.ObeyNofollow, table: c.table, hosts: c.hosts},
-		sitemaps: newSitemapCount(), disabled: o.onlyOne,
+		sitemaps: newSitemapCount(), disabled: o.listed != nil,
 	}
 	c.discovery.depths = &depths{
 		limit: p.MaxDepth(), table: c.table, recorder: c.recorder, enqueue: c.discovery.enqueue, canRetrace: canRecall,

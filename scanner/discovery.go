@@ -29,7 +29,7 @@ type discovery struct {
 	prepareHost func(*host, weburl.URL)
 	// reading is the page whose links are added; see policy.Compare.
 	reading  *policy.Lookalike
-	disabled bool // one address is checked, and nothing else is added
+	disabled bool // nothing is added; see Options.listed
 }
 
 // addStart adds the start address.

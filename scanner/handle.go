@@ -74,7 +74,7 @@ func (c *coordinator) handleClaim(cl claim, now time.Time) {
 		t.wantsContent = t.kind != result.KindOther
 	default:
 		t.wantsContent = c.fragments.hasAwaiting(id)
-		t.isSample = t.kind == result.KindPage && c.hosts.of(entry).domain.ClaimSample()
+		t.isSample = (t.kind == result.KindPage || c.engine.opts.listed.wasParked(id)) && c.hosts.of(entry).domain.ClaimSample()
 	}
 	c.dispatcher.send(t)
 }

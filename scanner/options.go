@@ -77,8 +77,9 @@ type Options struct {
 	Proxy    string // address of a proxy, "": from the environment
 	Logger   *slog.Logger
 
-	// onlyOne: one address is checked, and nothing that its page links to is added.
-	onlyOne bool
+	// listed: these addresses are checked again, and nothing that their pages link to
+	// is added; nil: it is a scan.
+	listed *recheckJournal
 }
 
 // OptionError is an option that can't be sent as a header of a request.

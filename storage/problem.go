@@ -22,14 +22,6 @@ type ProblemSeverity struct {
 	Causes   []outcome.Weight
 }
 
-// Rechecked is a check that was made again after a scan.
-type Rechecked struct {
-	Address URLID
-	// Check replaces what the scan found; its own Address does not count.
-	Check  result.Check
-	Causes []outcome.Weight // of its severity
-}
-
 // Found is an address, reduced to what one pass over all of them needs.
 type Found struct {
 	ID       URLID

@@ -255,6 +255,9 @@ type Detail struct {
 	Row
 	Notes    []result.Note
 	Evidence result.Evidence
+	// Earlier is what was known before the address was checked again, oldest first: the
+	// first is what the scan itself found. It is empty if it was not checked again.
+	Earlier []EarlierCheck
 }
 
 // Source is one link to a target, as a problem lists it.

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"sitewell/storage"
+	"sitewell/ui/results"
 	"sitewell/ui/theme"
 )
 
@@ -14,6 +15,7 @@ type menu struct {
 	w      *Window
 	main   *fyne.MainMenu
 	again  *fyne.MenuItem
+	check  *fyne.MenuItem
 	export *fyne.MenuItem
 	stop   *fyne.MenuItem
 	watch  *fyne.MenuItem
@@ -32,6 +34,7 @@ func newMenu(w *Window) *menu {
 	ctrl, alt := fyne.KeyModifierShortcutDefault, fyne.KeyModifierAlt
 
 	m.again = m.item(lang.L("Scan again"), w.scanAgain)
+	m.check = m.item(lang.L("Check the list again"), w.checkShown)
 	m.resume = m.item(lang.L("Resume the scan"), w.resumeShown)
 	m.stop = m.item(lang.L("Stop the scan"), w.stopCurrent)
 	m.export = m.item(lang.L("Save the scan …"), w.export)
@@ -39,7 +42,7 @@ func newMenu(w *Window) *menu {
 	quit := m.item(lang.L("Quit"), w.askToClose)
 	quit.IsQuit = true
 	align(
-		bind(begin, fyne.KeyN, ctrl), bind(m.again, fyne.KeyF5, 0), bind(m.resume, fyne.KeyR, ctrl),
+		bind(begin, fyne.KeyN, ctrl), bind(m.again, fyne.KeyF5, 0), bind(m.check, fyne.KeyK, ctrl), bind(m.resume, fyne.KeyR, ctrl),
 		bind(m.stop, fyne.KeyPeriod, ctrl), bind(m.export, fyne.KeyE, ctrl), bind(quit, fyne.KeyQ, ctrl),
 	)
 
@@ -64,7 +67,7 @@ func newMenu(w *Window) *menu {
 	align(bind(meanings, fyne.KeyF1, 0))
 
 	m.main = fyne.NewMainMenu(
-		fyne.NewMenu(lang.L("Scan"), begin, m.again, m.resume, m.stop, m.export, fyne.NewMenuItemSeparator(), quit),
+		fyne.NewMenu(lang.L("Scan"), begin, m.again, m.check, m.resume, m.stop, m.export, fyne.NewMenuItemSeparator(), quit),
 		fyne.NewMenu(lang.L("Go"), sites, m.watch, m.past, m.since, m.set,
 			fyne.NewMenuItemSeparator(), m.back, m.ahead, fyne.NewMenuItemSeparator(), m.search),
 		fyne.NewMenu(lang.L("View"), look),
@@ -101,6 +104,7 @@ func (m *menu) refresh() {
 		i.Disabled = !on
 	}
 	enable(m.again, route.Name == Results || route.Name == History)
+	enable(m.check, route.Name == Results)
 	enable(m.export, route.Name == Results)
 	enable(m.resume, w.resumable())
 	enable(m.past, w.bar.scan.ID != 0 && w.bar.scan.ID == route.Scan)
@@ -129,6 +133,13 @@ func (w *Window) resumable() bool {
 func (w *Window) resumeShown() {
 	if w.resumable() {
 		w.Resume(w.bar.scan.ID)
+	}
+}
+
+// checkShown checks again what the list of results shows.
+func (w *Window) checkShown() {
+	if s, ok := w.router.current.page.(*results.Screen); ok {
+		s.CheckShown()
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/fix"
 	"sitewell/storage"
+	"sitewell/ui/ask"
 	"sitewell/ui/problem"
 	"sitewell/ui/results"
 	"sitewell/ui/toast"
@@ -24,6 +25,7 @@ type ResultsOptions struct {
 	Problem  problem.Source
 	Marks    results.Marks
 	Book     results.Book
+	Again    results.Rechecker // nil: only single addresses are checked again
 }
 
 func (w *Window) resultsPage(scan storage.ScanID) Page {
@@ -32,7 +34,7 @@ func (w *Window) resultsPage(scan storage.ScanID) Page {
 		Run: w.run, Scan: scan, Read: o.Read, Statuses: o.Statuses, Changes: o.Changes, Fixes: loggedFixes{o.Fixes, w.o.Logger}, Problem: logged{o.Problem, w.o.Logger}, Book: o.Book,
 		Marks: o.Marks, Dialogs: w.dialogs, Offer: w.offer, Now: w.o.Now,
 		Going: w, Desktop: around{w}, Prefs: w.o.App.Preferences(), Running: w.scanning,
-		Sentence: w.o.Sentence, Tick: results.Every, Keys: w.key,
+		Sentence: w.o.Sentence, Tick: results.Every, Keys: w.key, Again: o.Again, Rechecks: &w.rechecks, Ask: w.ask,
 	})
 }
 
@@ -57,6 +59,13 @@ type loggedFixes struct {
 func (l loggedFixes) FixPages(ctx context.Context, scan storage.ScanID, f fix.Fix) ([]storage.URLID, error) {
 	l.log.Info("fix", "scan", scan, "cause", string(f.Cause))
 	return l.FixReader.FixPages(ctx, scan, f)
+}
+
+// ask asks before something is done.
+func (w *Window) ask(title, text, confirm string, do func()) {
+	w.dialogs.Show(&ask.Dialog{
+		Title: title, Text: text, Cancel: ask.Button{Text: lang.L("Cancel")}, Confirm: ask.Button{Text: confirm, Do: do},
+	})
 }
 
 func (w *Window) scanning(scan storage.ScanID) bool {

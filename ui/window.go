@@ -18,6 +18,7 @@ import (
 	"sitewell/ui/codes"
 	"sitewell/ui/export"
 	"sitewell/ui/history"
+	"sitewell/ui/results"
 	"sitewell/ui/scanning"
 	"sitewell/ui/sites"
 	"sitewell/ui/sitesettings"
@@ -83,6 +84,7 @@ type Window struct {
 	dialogs  *ask.Host
 	picker   *dialog.FileDialog // above them, nil while it is closed
 	toasts   *toast.Host
+	rechecks results.Rechecks
 	bin      *trash.Bin
 	jobs     jobs
 	router   router

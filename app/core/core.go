@@ -23,6 +23,9 @@ import (
 // an *UnreachableError or *weburl.InputError.
 var (
 	ErrScanning = errors.New("site is being scanned already")
+	// ErrRechecking: addresses of the site are being checked again.
+	ErrRechecking = errors.New("addresses of the site are being checked again")
+
 	ErrComplete = errors.New("scan is complete")
 	ErrDemoGone = errors.New("address of the demo site is taken")
 	ErrClosed   = errors.New("closed")
@@ -94,7 +97,7 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 	}
 	c := &base{
 		notices:  notices,
-		registry: registry{reading: reading, running: make(map[storage.SiteID]*Running)},
+		registry: registry{reading: reading, running: make(map[storage.SiteID]*Running), rechecks: make(map[storage.SiteID]func())},
 		config:   config, log: log, db: db, knowledge: book, secrets: secrets{store: config.Keys},
 	}
 	prepare, grade := preparer{c}, grader{c}

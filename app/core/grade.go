@@ -84,30 +84,21 @@ func (g *grader) finish(ctx context.Context, w *record.Writer, start string, sta
 	return w.Finish(ctx, state, s)
 }
 
-// gradeCheck sets the severity of a check that was made again, and returns what
-// makes it so.
-func (g *grader) gradeCheck(ctx context.Context, scan storage.Scan, d storage.Detail, check *result.Check) ([]outcome.Weight, error) {
-	p := storage.Problem{Row: d.Row}
+// gradeAgain sets the severity of a check that was made again of an address, which is
+// given as it was before, and returns what makes it so.
+func (g *grader) gradeAgain(ctx context.Context, scan storage.Scan, p storage.Problem, check *result.Check) ([]outcome.Weight, error) {
+	if check.Verdict.IsProblem() && !p.Verdict.IsProblem() { // links to what works were only counted
+		links, _, _, err := g.db.Sources(ctx, scan.ID, p.ID, 0, lookedAtLinks)
+		if err != nil {
+			return nil, fmt.Errorf("find links: %w", err)
+		}
+		p.Navigation = slices.ContainsFunc(links, func(l storage.Source) bool {
+			return l.Place == result.PlaceHeader || l.Place == result.PlaceNavigation
+		})
+	}
 	p.Outcome, p.Verdict = check.Outcome, check.Verdict
 	if check.Kind != "" {
 		p.Kind = check.Kind
-	}
-	links, _, _, err := g.db.Sources(ctx, scan.ID, d.ID, 0, lookedAtLinks)
-	if err != nil {
-		return nil, fmt.Errorf("find links: %w", err)
-	}
-	p.Navigation = slices.ContainsFunc(links, func(l storage.Source) bool {
-		return l.Place == result.PlaceHeader || l.Place == result.PlaceNavigation
-	})
-	past, err := g.db.History(ctx, scan.ID, d.ID, historyScans)
-	if err != nil {
-		return nil, fmt.Errorf("read history: %w", err)
-	}
-	for _, before := range past { // newest first
-		if before.Scan < scan.ID && before.State == storage.Complete {
-			p.FailedBefore = before.Verdict.IsProblem()
-			break
-		}
 	}
 	var causes []outcome.Weight
 	check.Severity, causes = g.grade(p, homeOf(scan.Start))

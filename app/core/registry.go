@@ -13,6 +13,8 @@ type registry struct {
 	closed  bool
 	running map[storage.SiteID]*Running // nil: the place is reserved
 	scans   sync.WaitGroup              // reserved places
+	// rechecks are the sites whose place is reserved for a recheck, with what ends it.
+	rechecks map[storage.SiteID]func()
 }
 
 // reserve takes the place of a site's scan: there is one at a time. Every
@@ -26,6 +28,9 @@ func (r *registry) reserve(site storage.SiteID) error {
 	if r.reading != nil {
 		return r.reading
 	}
+	if r.rechecks[site] != nil {
+		return ErrRechecking
+	}
 	if _, taken := r.running[site]; taken {
 		return ErrScanning
 	}
@@ -34,10 +39,26 @@ func (r *registry) reserve(site storage.SiteID) error {
 	return nil
 }
 
+// reserveRecheck is reserve for a recheck. stop is called if the program is closed
+// meanwhile.
+func (r *registry) reserveRecheck(site storage.SiteID, stop func()) error {
+	if err := r.reserve(site); err != nil {
+		return err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.rechecks[site] = stop
+	if r.closed {
+		stop()
+	}
+	return nil
+}
+
 func (r *registry) release(site storage.SiteID) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.running, site)
+	delete(r.rechecks, site)
 }
 
 // abandon returns a reserved place without a scan.
@@ -81,6 +102,9 @@ func (r *registry) endAll() {
 		if scan != nil {
 			scan.interrupt()
 		}
+	}
+	for _, stop := range r.rechecks {
+		stop()
 	}
 	r.mu.Unlock()
 	r.scans.Wait()

@@ -184,6 +184,7 @@ func coreMessage(err error) (Sentence, bool) {
 	var unknown *core.UnknownSiteError
 	var noScan *core.UnknownScanError
 	var rule *scanner.RuleError
+	var address *core.UnknownAddressError
 	switch {
 	case fetch.IsOutOfHandles(err):
 		return Sentence{Text: "This computer has no file handles left for more connections.", Next: "Close other programs, then try again."}, true
@@ -201,6 +202,11 @@ func coreMessage(err error) (Sentence, bool) {
 		return Sentence{
 			Text: "This site is being scanned already.",
 			Next: "Wait until that scan has ended, or stop it.",
+		}, true
+	case errors.Is(err, core.ErrRechecking):
+		return Sentence{
+			Text: "Addresses of this site are being checked again already.",
+			Next: "Wait until that has ended, or stop it.",
 		}, true
 	case errors.Is(err, core.ErrChanging):
 		return Sentence{
@@ -226,6 +232,11 @@ func coreMessage(err error) (Sentence, bool) {
 		return Sentence{
 			Text: "This scan is complete: there is nothing left to resume.",
 			Next: "Start a new scan to check the site again.",
+		}, true
+	case errors.As(err, &address):
+		return Sentence{
+			Text: "“{{.Typed}}” is no address of that scan.", Next: "Type it as the scan lists it, from https:// or from the / on.",
+			Data: map[string]any{"Typed": address.Typed},
 		}, true
 	case errors.As(err, &unknown):
 		return Sentence{

@@ -114,6 +114,9 @@ func (db *DB) purgeScan(ctx context.Context, s findings.ScanRow) error {
 		if err := record.DropStaging(tx, s.ID); err != nil {
 			return err
 		}
+		if _, err := tx.Exec(`DELETE FROM earlier_check WHERE scan = ?`, s.ID); err != nil {
+			return err
+		}
 		_, err := tx.Exec(`UPDATE scan SET folded = 0 WHERE id = ?`, s.ID)
 		return err
 	})

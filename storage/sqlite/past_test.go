@@ -166,3 +166,57 @@ func TestRecheckChangesOneScan(t *testing.T) {
 		t.Errorf("an address that is not there: %v, want ErrNotFound", err)
 	}
 }
+
+// What was known before an address was checked again is kept: what the scan itself found,
+// and of checks that found the same one after the other the last. It is of one scan.
+func TestRecheckKeepsWhatWasKnown(t *testing.T) {
+	db := newDB(t)
+	site := newSite(t, db)
+	const url = "https://www.example.com/page"
+	first := scanned(t, db, site, clock(), storage.Complete, saw{url, "404 broken"})
+	second := scanned(t, db, site, clock().Add(time.Hour), storage.Complete, saw{url, "404 broken"})
+	id := urlIDs(t, db)[url]
+	at := func(minutes int) time.Time { return clock().Add(2*time.Hour + time.Duration(minutes)*time.Minute) }
+	for i, status := range []int{404, 404, 500, 500, 200, 404} {
+		c := result.Check{Status: status, Outcome: outcome.FromStatus(status), Verdict: outcome.Broken, Severity: outcome.Serious, At: at(i), Final: url, Reason: "HTTP"}
+		if status == 200 {
+			c.Verdict, c.Severity = outcome.Works, outcome.NoSeverity
+		}
+		if err := db.Recheck(t.Context(), second, storage.Rechecked{Address: id, Check: c}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	was := func(status int, v outcome.Verdict, s outcome.Severity, when time.Time, reason string) storage.EarlierCheck {
+		return storage.EarlierCheck{At: when, Status: status, Outcome: outcome.FromStatus(status), Verdict: v, Severity: s, Reason: reason}
+	}
+	want := []storage.EarlierCheck{
+		was(404, outcome.Broken, outcome.NoSeverity, clock().Add(time.Hour), ""), // shared with the scan before
+		was(404, outcome.Broken, outcome.Serious, at(1), "HTTP"),
+		was(500, outcome.Broken, outcome.Serious, at(3), "HTTP"),
+		was(200, outcome.Works, outcome.NoSeverity, at(4), "HTTP"),
+	}
+	d, err := db.Detail(t.Context(), second, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, d.Earlier); diff != "" || d.Status != 404 || !d.At.Equal(at(5)) {
+		t.Errorf("it is %d now, at %v; earlier (-want +got):\n%s", d.Status, d.At, diff)
+	}
+	if d, err = db.Detail(t.Context(), first, id); err != nil || len(d.Earlier) > 0 {
+		t.Errorf("the scan before: %+v, %v", d.Earlier, err)
+	}
+	for _, scan := range []storage.ScanID{first, second} {
+		if err := db.Verify(t.Context(), scan); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := db.DeleteScan(t.Context(), second); err != nil {
+		t.Fatal(err)
+	}
+	if n := rowCount(t, db, "earlier_check"); n != 0 {
+		t.Errorf("%d earlier checks of a scan that was deleted", n)
+	}
+	if err := db.Verify(t.Context(), first); err != nil {
+		t.Error(err)
+	}
+}

@@ -37,6 +37,9 @@ func (db *DB) verifyScan(ctx context.Context, scan storage.ScanID) error {
 		if err := v.CheckEvidence(tx); err != nil {
 			return err
 		}
+		if err := v.CheckEarlier(tx); err != nil {
+			return err
+		}
 		// Places that are there leave no trace, nor do links that were left out.
 		got.PlacesChecked, got.Omitted = v.Counts.PlacesChecked, v.Counts.Omitted
 		if got != v.Counts {

@@ -104,6 +104,33 @@ func (s *Site) Why(r *storage.ChangeRow) string {
 	return lang.L(said.Text, said.Data)
 }
 
+// RecheckMany asks nobody: it stores that all of the addresses work now.
+func (s *Site) RecheckMany(ctx context.Context, scan storage.ScanID, ids []storage.URLID, on func(storage.RecheckProgress)) (storage.RecheckSummary, error) {
+	var sum storage.RecheckSummary
+	for i, id := range ids {
+		if ctx.Err() != nil {
+			sum.Unsettled = len(ids) - i
+			return sum, ctx.Err()
+		}
+		before, err := s.Detail(ctx, scan, id)
+		if err != nil {
+			return sum, err
+		}
+		if _, err := s.Recheck(ctx, scan, id); err != nil {
+			return sum, err
+		}
+		now := storage.RecheckedAddress{ID: id, Before: before.Verdict, After: outcome.Works, Outcome: "200"}
+		sum.Results = append(sum.Results, now)
+		on(storage.RecheckProgress{Done: i + 1, Total: len(ids), Current: before.URL, Fresh: []storage.RecheckedAddress{now}})
+	}
+	return sum, nil
+}
+
+// ProblemsOn returns a page and the problems that it links to.
+func (s *Site) ProblemsOn(ctx context.Context, scan storage.ScanID, page storage.URLID) ([]storage.URLID, error) {
+	return s.Store.(*sqlite.DB).ProblemsOn(ctx, scan, page)
+}
+
 // Recheck asks nobody: it stores that the address works now.
 func (s *Site) Recheck(ctx context.Context, scan storage.ScanID, id storage.URLID) (storage.Detail, error) {
 	d, err := s.Detail(ctx, scan, id)

@@ -115,6 +115,7 @@ func (e *explanation) callout(f facts) fyne.CanvasObject {
 	} else {
 		article.Part(box, lang.L("In short"), f.text.Short)
 	}
+	article.Part(box, lang.L("Checked again"), e.p.checkedAgain(f.detail))
 	article.Part(box, lang.L("Note"), reason(f.detail))
 	if f.links > 0 {
 		line := &widget.Label{Text: linked(f), Wrapping: fyne.TextWrapWord, Selectable: true}

@@ -10,6 +10,7 @@ import (
 
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
 	"sitewell/ui/meter"
@@ -35,6 +36,7 @@ type head struct {
 	ignore, mark      *widget.Button
 	busy              *widget.Activity // beside it while it checks
 	checking          *fyne.Container  // both
+	page              *widget.Button   // checks it and the problems that it links to
 	assignees         []knowledge.Assignee
 	content           *fyne.Container
 }
@@ -58,6 +60,8 @@ func newHead(p *Panel) *head {
 	h.busy = widget.NewActivity()
 	h.busy.Hide()
 	h.checking = container.NewHBox(h.again, h.busy)
+	h.page = &widget.Button{Text: lang.L("Check its links again"), OnTapped: func() { p.o.CheckPage(p.id) }}
+	h.page.Hide()
 	h.write = &widget.Button{Text: lang.L("Message …"), OnTapped: h.choose}
 	h.write.Hide()
 	h.ignore = &widget.Button{Text: lang.L("Ignore …"), Importance: widget.LowImportance, OnTapped: h.chooseIgnore}
@@ -66,7 +70,7 @@ func newHead(p *Panel) *head {
 	h.mark.Hide()
 	marks := container.NewHBox(h.verdict, column.Margin(2, h.severity), h.side)
 	nav := container.NewHBox(h.place, h.previous, h.next, closing)
-	actions := column.Flow(actionsSide, h.open, h.checking, h.write)
+	actions := column.Flow(actionsSide, h.open, h.checking, h.page, h.write)
 	what := container.New(layout.NewCustomPaddedVBoxLayout(-12),
 		container.New(titled{}, h.title, actions),
 		container.NewBorder(nil, nil, nil, container.NewVBox(container.NewHBox(h.copy, h.ignore, h.mark)), h.address))
@@ -163,10 +167,16 @@ func (h *head) show(f facts) {
 
 // showAgain offers to check the address again, or says that this is being done.
 func (h *head) showAgain() {
-	if d := h.p.facts.detail; Browsable(d.URL) && d.Verdict != outcome.Unchecked && d.Verdict != outcome.Skipped {
+	if d := &h.p.facts.detail; Browsable(d.URL) && d.Verdict != outcome.Unchecked && d.Verdict != outcome.Skipped {
 		h.checking.Show()
 	} else {
 		h.checking.Hide()
+	}
+	d := h.p.facts.detail
+	if h.p.o.CheckPage != nil && d.Internal && d.Kind == result.KindPage && d.Page == 0 && (d.Verdict == outcome.Works || d.Verdict == outcome.Warning) {
+		h.page.Show()
+	} else {
+		h.page.Hide()
 	}
 	able(h.again, h.p.again == 0)
 	if busy := h.p.again != 0 && h.p.again == h.p.id; busy {

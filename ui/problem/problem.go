@@ -89,6 +89,8 @@ type Options struct {
 	Close func()
 	// SignIn leads to where a sign-in for the site is entered; nil: nothing does.
 	SignIn func()
+	// CheckPage checks a page again, with the problems that it links to; nil: nothing does.
+	CheckPage func(page storage.URLID)
 	// Changed is told when an address of the scan was checked again; may be nil.
 	Changed func()
 	// Marks lets a person say something about the problem; nil: nothing does. Scan is

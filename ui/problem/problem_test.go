@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -494,4 +495,30 @@ func TestCopyIsApart(t *testing.T) {
 		}
 		return true
 	})
+}
+
+// An address that was checked again says what the scan had found, and lists what was
+// known in between.
+func TestCheckedAgainSaysWhatWasBefore(t *testing.T) {
+	f := newFixture(t)
+	at := time.Date(2026, 3, 5, 9, 0, 0, 0, time.Local)
+	f.src.detail = func(d *storage.Detail) {
+		d.Outcome, d.Verdict, d.At = "200", outcome.Works, at.Add(7*time.Hour)
+		d.Earlier = []storage.EarlierCheck{
+			{At: at, Status: 404, Outcome: "404", Verdict: outcome.Broken, Reason: "HTTP 404 Not Found"},
+			{At: at.Add(time.Hour), Status: 500, Outcome: "500", Verdict: outcome.Broken, Reason: "HTTP 500 Internal Server Error"},
+		}
+	}
+	f.show(gallery.NotFound)
+	f.until("Checked again")
+	all := strings.Join(f.texts(), "\n")
+	if want := ": Broken, Page not found (404). Checked again on "; !strings.Contains(all, want) || !strings.Contains(all, ": Works.") {
+		t.Errorf("%q is missing in %q", want, all)
+	}
+	f.press("What we saw")
+	f.press("Before it was checked again")
+	all = strings.Join(f.texts(), "\n")
+	if newest, first := strings.Index(all, "Broken  HTTP 500"), strings.Index(all, "Broken  HTTP 404"); newest < 0 || first < newest {
+		t.Errorf("earlier checks in %q", all)
+	}
 }

@@ -81,8 +81,10 @@ func (s *Screen) column(c columns.Column) declared {
 	case columns.URL:
 		d.Cut = meter.CutMiddle
 	case outcome.Severity:
-		d.New = func() fyne.CanvasObject { return badge.NewSeverity(outcome.NoSeverity) }
-		d.Update = func(o fyne.CanvasObject, r storage.Row, _ bool) { o.(*badge.Severity).Set(r.Severity) }
+		d.New = severityCell
+		d.Update = func(o fyne.CanvasObject, r storage.Row, ok bool) {
+			showSeverity(o, r.Severity, ok && r.Verdict.IsProblem() && s.verdictNow(r.ID, r.Verdict) == outcome.Works)
+		}
 	case outcome.Verdict:
 		d.New = func() fyne.CanvasObject { return badge.NewVerdict(outcome.Unchecked) }
 		d.Update = func(o fyne.CanvasObject, r storage.Row, ok bool) {
@@ -90,7 +92,7 @@ func (s *Screen) column(c columns.Column) declared {
 				o.(*badge.Verdict).Clear()
 				return
 			}
-			o.(*badge.Verdict).Set(r.Verdict)
+			o.(*badge.Verdict).Set(s.verdictNow(r.ID, r.Verdict))
 		}
 	}
 	if c.ID == columns.AddressID {

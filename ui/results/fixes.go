@@ -62,8 +62,8 @@ func (s *Screen) fixColumns() []table.Column[fixRow] {
 		{
 			ID: "severity", Title: lang.L("Severity"), Width: 112, MinWidth: 104, Sortable: true,
 			Text:   func(r fixRow) string { return words.Severity(r.Severity) },
-			New:    func() fyne.CanvasObject { return badge.NewSeverity(outcome.NoSeverity) },
-			Update: func(o fyne.CanvasObject, r fixRow, _ bool) { o.(*badge.Severity).Set(r.Severity) },
+			New:    severityCell,
+			Update: func(o fyne.CanvasObject, r fixRow, ok bool) { showSeverity(o, r.Severity, ok && s.leftOf(r) == 0) },
 		},
 		{
 			ID: string(storage.ByChange), Title: lang.L("Change"), Width: 110, MinWidth: 96, Sortable: true,
@@ -83,12 +83,21 @@ func (s *Screen) fixColumns() []table.Column[fixRow] {
 					o.(*badge.Verdict).Clear()
 					return
 				}
-				o.(*badge.Verdict).Set(r.Verdict)
+				v := r.Verdict
+				if s.leftOf(r) == 0 {
+					v = outcome.Works
+				}
+				o.(*badge.Verdict).Set(v)
 			},
 		},
 		{
 			ID: "problems", Title: lang.L("Problems"), Width: 96, MinWidth: 92, Sortable: true, DescFirst: true, Right: true,
-			Text: func(r fixRow) string { return words.Number(len(r.Problems)) },
+			Text: func(r fixRow) string {
+				if left := s.leftOf(r); left < len(r.Problems) {
+					return lang.L("{{.Left}} of {{.Total}}", map[string]any{"Left": words.Number(left), "Total": words.Number(len(r.Problems))})
+				}
+				return words.Number(len(r.Problems))
+			},
 		},
 		{
 			ID: "pages", Title: lang.L("On pages"), Width: 96, MinWidth: 92, Sortable: true, DescFirst: true, Right: true,

@@ -153,5 +153,5 @@ func (s *Screen) enterFix(key string) {
 // fixMenu adds to the right-click menu of a fix.
 func (s *Screen) fixMenu(r fixRow) []*fyne.MenuItem {
 	copied := fyne.NewMenuItemWithIcon(lang.L("Copy address"), fynetheme.ContentCopyIcon(), func() { s.o.Desktop.Copy(r.Example) })
-	return append([]*fyne.MenuItem{copied}, s.markFixMenu(r)...)
+	return append(append([]*fyne.MenuItem{copied}, s.fixAgain(r)...), s.markFixMenu(r)...)
 }

@@ -29,6 +29,7 @@ type fixPanel struct {
 	row    fixRow
 	shown  bool
 	inside bool // a problem of the fix is shown in the panel's place
+	follow bool // the next list may have the rest of the fix under another key, or not at all
 	tab    int
 
 	place           *widget.Label
@@ -40,6 +41,7 @@ type fixPanel struct {
 	said            *fyne.Container
 	ignore, say     *widget.Button
 	tabs            *badge.Tabs
+	again           *widget.Button // all problems
 	problems, pages *table.Table[storage.URLID, storage.Row]
 	body            *fyne.Container
 	content         fyne.CanvasObject
@@ -72,13 +74,15 @@ func newFixPanel(s *Screen) *fixPanel {
 			s.o.Desktop.Browse(r.URL)
 		}
 	})
+	p.again = &widget.Button{Icon: fynetheme.ViewRefreshIcon(), OnTapped: func() { s.recheckIDs(p.row.Problems) }}
+	visible(p.again, s.o.Again != nil)
 	marks := container.NewHBox(p.verdict, column.Margin(2, p.severity), p.ignore, p.say)
 	nav := container.NewHBox(p.place, p.previous, p.next, icon(fynetheme.CancelIcon(), s.closePanel))
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0),
 		container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav),
 		container.New(layout.NewCustomPaddedVBoxLayout(-10), p.title, p.why, p.past),
 		p.said,
-		p.tabs.Content)
+		container.NewBorder(nil, nil, nil, container.NewCenter(p.again), p.tabs.Content))
 	ground := badge.NewSurface(container.NewBorder(column.Margin(0, top), nil, nil, nil, p.body))
 	ground.Inset = 8
 	p.content = ground
@@ -123,7 +127,9 @@ func (p *fixPanel) columns(name string) []declared {
 	if name == "fix.pages" {
 		return pick(storage.ByAddress, storage.ByTitle)
 	}
-	return pick(storage.ByAddress, storage.ByOutcome, storage.BySources)
+	picked := pick(storage.ByAddress, storage.ByOutcome, storage.BySources)
+	picked[1] = p.s.withVerdictNow(picked[1])
+	return picked
 }
 
 // show fills the panel with a fix.
@@ -149,6 +155,15 @@ func (p *fixPanel) ask(set func(*table.Table[storage.URLID, storage.Row], table.
 // renew brings the panel up to date with a list that was loaded again.
 func (p *fixPanel) renew(rows []fixRow) {
 	i := slices.IndexFunc(rows, func(r fixRow) bool { return p.shown && r.key == p.row.key })
+	if p.follow && p.shown && i < 0 {
+		i = slices.IndexFunc(rows, func(r fixRow) bool {
+			return slices.ContainsFunc(r.Problems, func(id storage.URLID) bool { return slices.Contains(p.row.Problems, id) })
+		})
+		if i < 0 && p.s.isOpen(p.content) {
+			p.s.hideSide()
+		}
+	}
+	p.follow = false
 	if i < 0 || rows[i].Pages == p.row.Pages && slices.Equal(rows[i].Problems, p.row.Problems) {
 		return
 	}
@@ -170,6 +185,22 @@ func (p *fixPanel) mark() {
 	p.showProgress()
 	p.tabs.SetCount(tabProblems, len(r.Problems))
 	p.tabs.SetCount(tabPages, r.Pages)
+	p.again.SetText(againAll(len(r.Problems)))
+	p.markAgain()
+}
+
+// markAgain shows whether all problems can be checked again, and whether they work now.
+func (p *fixPanel) markAgain() {
+	if p.s.again.running || p.s.running() {
+		p.again.Disable()
+	} else {
+		p.again.Enable()
+	}
+	if p.shown && p.s.leftOf(p.row) == 0 {
+		p.verdict.Set(outcome.Works)
+	} else {
+		p.verdict.Set(p.row.Verdict)
+	}
 }
 
 // showMarks says what people said about the fix.

@@ -244,5 +244,5 @@ func (s *Screen) menu(r storage.Row) []*fyne.MenuItem {
 	visit := fyne.NewMenuItemWithIcon(lang.L("Open in browser"), fynetheme.ComputerIcon(), func() { s.o.Desktop.Browse(r.URL) })
 	visit.Disabled = !problem.Browsable(r.URL)
 	copied := fyne.NewMenuItemWithIcon(lang.L("Copy address"), fynetheme.ContentCopyIcon(), func() { s.o.Desktop.Copy(r.URL) })
-	return append([]*fyne.MenuItem{visit, copied}, s.markMenu(r)...)
+	return append([]*fyne.MenuItem{visit, copied}, append(s.againMenu(r), s.markMenu(r)...)...)
 }

@@ -121,18 +121,18 @@ func (m *main) arrange() {
 		m.content.Objects = []fyne.CanvasObject{m.below}
 		m.below.Add(m.side)
 	case m.side != nil && m.isNarrow():
-		m.content.Objects = []fyne.CanvasObject{s.strip.content, m.below}
+		m.content.Objects = []fyne.CanvasObject{s.strip.content, s.againBar.content, m.below}
 		m.below.Add(m.side)
 	case m.side != nil:
-		m.left.Objects = []fyne.CanvasObject{s.notices.content, s.bar, s.lists}
+		m.left.Objects = []fyne.CanvasObject{s.notices.content, s.againBar.content, s.bar, s.lists}
 		m.split.Leading, m.split.Trailing = m.left, m.side
 		m.content.Objects = []fyne.CanvasObject{s.strip.content, m.below}
 		m.below.Add(m.split)
 		m.split.Refresh()
 	default:
-		m.content.Objects = []fyne.CanvasObject{s.head.content, s.notices.content, s.tiles.content, s.bar, m.below}
+		m.content.Objects = []fyne.CanvasObject{s.head.content, s.notices.content, s.againBar.content, s.tiles.content, s.bar, m.below}
 		if isTiny {
-			m.content.Objects = []fyne.CanvasObject{s.strip.content, s.notices.content, s.bar, m.below}
+			m.content.Objects = []fyne.CanvasObject{s.strip.content, s.notices.content, s.againBar.content, s.bar, m.below}
 		}
 		m.below.Add(s.lists)
 		if s.tabs.Fit(max(m.size.Width-2*theme.Size(theme.SizeMargin), 0)) {

@@ -80,10 +80,15 @@ type Options struct {
 	Desktop  problem.Desktop
 	// Dialogs and Offer are for Marks. Offer shows a short message with one thing to
 	// do about it.
-	Dialogs  *ask.Host
-	Offer    func(message, action string, do func())
-	Prefs    table.Prefs
-	Running  func(scan storage.ScanID) bool
+	Dialogs *ask.Host
+	Offer   func(message, action string, do func())
+	Prefs   table.Prefs
+	Running func(scan storage.ScanID) bool
+	Again   Rechecker // nil: nothing is checked again but single addresses
+	// Rechecks are those of the window; nil: those of this screen alone.
+	Rechecks *Rechecks
+	// Ask asks before something is done; nil: it is done at once.
+	Ask      func(title, text, confirm string, do func())
 	Sentence func(error) string
 	// Tick returns the moments to look at a scan that runs, and what ends that.
 	Tick func() (ticks <-chan time.Time, stop func())
@@ -104,26 +109,28 @@ type Screen struct {
 	leave   func() // ends the sampling, nil while there is none
 
 	fixes fixesLoad
+	again *recheck
 
 	query query
 	view  view
 	panes [5]*pane
 
-	head    *head
-	notices *notices
-	tiles   *tiles
-	strip   *strip // in place of head and tiles while a panel is open
-	tabs    *badge.Tabs
-	search  *field.Entry
-	room    *searchRoom
-	filters *filters
-	bar     *fyne.Container // tabs, search and filters
-	lists   *fyne.Container // the table of the present view
-	main    *main
-	panel   *problem.Panel
-	marker  *marking.Marker // nil: nothing can be marked
-	fix     *fixPanel
-	content fyne.CanvasObject
+	head     *head
+	notices  *notices
+	againBar *againBar
+	tiles    *tiles
+	strip    *strip // in place of head and tiles while a panel is open
+	tabs     *badge.Tabs
+	search   *field.Entry
+	room     *searchRoom
+	filters  *filters
+	bar      *fyne.Container // tabs, search and filters
+	lists    *fyne.Container // the table of the present view
+	main     *main
+	panel    *problem.Panel
+	marker   *marking.Marker // nil: nothing can be marked
+	fix      *fixPanel
+	content  fyne.CanvasObject
 }
 
 // facts are what the head shows of a scan.
@@ -160,16 +167,20 @@ func New(o Options) *Screen {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Screen{o: o, lists: container.NewStack()}
+	if o.Rechecks == nil {
+		o.Rechecks = new(Rechecks)
+	}
+	s := &Screen{o: o, lists: container.NewStack(), again: o.Rechecks.of(o.Scan)}
 	s.marker = newMarker(s)
 	s.panel = problem.New(problem.Options{
 		Run: o.Run, Source: o.Problem, Desktop: o.Desktop, Prefs: o.Prefs, Sentence: o.Sentence,
-		Step: s.Step, Close: s.closePanel, Changed: s.reload, Keys: o.Keys,
+		Step: s.Step, Close: s.closePanel, Changed: s.reload, Keys: o.Keys, CheckPage: s.pageChecker(),
 		SignIn: func() { o.Going.SignIn(s.facts.scan.Site) },
 		Marks:  s.marker, Scan: func() storage.Scan { return s.facts.scan },
 	})
 	s.head = newHead(s)
 	s.notices = newNotices(s)
+	s.againBar = newAgainBar(s)
 	s.fix = newFixPanel(s)
 	s.tiles = newTiles(s)
 	s.strip = newStrip(s)
@@ -190,12 +201,20 @@ func (s *Screen) Scan() storage.ScanID { return s.o.Scan }
 // Opened reads the scan and, while it runs, looks again at every tick; call it
 // whenever the screen is shown.
 func (s *Screen) Opened() {
+	s.again.screen = s
+	if !s.again.running {
+		s.again.ended, s.again.verdict = "", nil // the lists are loaded again
+	}
+	s.showAgain()
 	s.reload()
 	s.sample()
 }
 
 // Left ends what Opened began and remembers how the screen is divided.
 func (s *Screen) Left() {
+	if s.again.screen == s {
+		s.again.screen = nil
+	}
 	if s.leave != nil {
 		s.leave()
 		s.leave = nil

@@ -46,6 +46,11 @@ type fixture struct {
 	dialogs  *ask.Host
 	offered  []string
 	do       func() // what was offered last
+
+	options   results.Options
+	again     results.Rechecker
+	told      []string
+	questions []string // that were asked; nobody answers
 }
 
 func (f *fixture) offer(message, action string, do func()) {
@@ -120,13 +125,16 @@ func newFixture(t *testing.T, width, height float32, change func(*fixture)) *fix
 	}
 	f.w = uitest.Window(t, container.NewStack(), width, height)
 	f.dialogs = ask.NewHost(f.w.Canvas())
-	f.Screen = results.New(results.Options{
+	f.options = results.Options{
 		Run: f.q.Runner(), Scan: f.site.Scan, Read: f.site, Statuses: f.site, Changes: f.changes, Fixes: f.site, Problem: f.site, Book: f.site, Going: f, Desktop: f,
 		Prefs: app.Preferences(), Running: func(storage.ScanID) bool { return f.running },
 		Sentence: func(err error) string { return "Sentence for " + err.Error() },
 		Tick:     func() (<-chan time.Time, func()) { return f.ticks, func() {} },
 		Marks:    f.site, Dialogs: f.dialogs, Offer: f.offer, Now: time.Now,
-	})
+		Again: f.again, Rechecks: new(results.Rechecks),
+		Ask: func(title, text, _ string, _ func()) { f.questions = append(f.questions, title+" "+text) },
+	}
+	f.Screen = results.New(f.options)
 	f.w.SetContent(f.Content())
 	f.w.Resize(fyne.NewSize(width, height))
 	f.Opened()
@@ -146,7 +154,7 @@ func (f *fixture) Compare(_ storage.SiteID, from, to storage.ScanID) {
 }
 func (f *fixture) Browse(a string) { f.gone = append(f.gone, "browse "+a) }
 func (f *fixture) Copy(s string)   { f.copied = append(f.copied, s) }
-func (f *fixture) Tell(string)     {}
+func (f *fixture) Tell(s string)   { f.told = append(f.told, s) }
 
 func (f *fixture) texts() []string { return uitest.Texts(f.w.Content()) }
 
@@ -157,6 +165,12 @@ func (f *fixture) until(texts ...string) {
 	f.q.Until(f.t, func() bool {
 		return !slices.ContainsFunc(texts, func(s string) bool { return !f.shows(s) })
 	})
+}
+
+// pressable reports whether the last button with a text can be pressed.
+func (f *fixture) pressable(text string) bool {
+	f.t.Helper()
+	return !uitest.Last[fyne.Disableable](f.t, f.w.Content(), text).Disabled()
 }
 
 // drain runs everything that waits for the window.

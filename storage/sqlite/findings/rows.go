@@ -61,7 +61,11 @@ func (r *Reader) Detail(ctx context.Context, scan storage.ScanID, id storage.URL
 			return err
 		}
 		k, err := readEvidence(tx, evidence)
+		if err != nil {
+			return err
+		}
 		d = storage.Detail{Row: rows[0], Notes: k.Notes, Evidence: k.Evidence}
+		d.Earlier, err = v.earlier(tx, id)
 		return err
 	})
 	return d, err
