@@ -185,8 +185,11 @@ func Sentence(c storage.ChangeCounts) string {
 		n    int
 		text string
 	}{
-		{c.New, "{{.Count}} new"}, {c.CameBack, "{{.Count}} came back"}, {c.Fixed, "{{.Count}} fixed"},
-		{c.LinkRemoved, "{{.Count}} not linked any more"}, {c.StillThere, "{{.Count}} still there"},
+		{c.New, "{{.Count}} new"},
+		{c.CameBack, "{{.Count}} came back"},
+		{c.Fixed, "{{.Count}} fixed"},
+		{c.LinkRemoved, "{{.Count}} not linked any more"},
+		{c.StillThere, "{{.Count}} still there"},
 	} {
 		if p.n > 0 {
 			parts = append(parts, lang.L(p.text, map[string]any{"Count": words.Number(p.n)}))
