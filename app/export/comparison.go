@@ -56,7 +56,7 @@ func (e *Exporter) unreached(c storage.Comparison) string {
 	})
 	var parts []string
 	for _, key := range keys {
-		parts = append(parts, e.o.Speech.Say(message.Unreached(key, c.To.Counts.Omitted > c.From.Counts.Omitted), map[string]any{"Count": e.o.Speech.Number(c.Unreached[key])}))
+		parts = append(parts, e.o.Speech.Say(message.Unreached(key, c.To.Counts.Omitted > c.From.Counts.Omitted).Text, map[string]any{"Count": e.o.Speech.Number(c.Unreached[key])}))
 	}
 	return e.o.Speech.Say("{{.Count}} not reached: {{.Reasons}}", map[string]any{
 		"Count": e.o.Speech.Number(c.Counts.NotReached), "Reasons": strings.Join(parts, ", "),

@@ -9,28 +9,32 @@ import (
 // is, or what was done. title returns what an outcome is called. Text is a key of
 // the translations.
 func ForChange(r *storage.ChangeRow, title func(outcome.Key) string) Sentence {
-	s := Sentence{Data: map[string]any{
+	s := reasonOf(r)
+	s.Data = map[string]any{
 		"Before": nameOf(r.Before, title), "Now": nameOf(r.Now, title), "Status": r.Now.Status, "Address": r.Now.Final, "Pages": r.Pages,
-	}}
-	switch r.Change {
-	case storage.New, storage.CameBack:
-		s.Text = appeared(r)
-	case storage.StillThere:
-		s.Text = "Before: {{.Before}}; now: {{.Now}}"
-		if r.Before.Outcome == r.Now.Outcome {
-			s.Text = "As before: {{.Now}}"
-		}
-	case storage.Fixed:
-		s.Text = fixed(r)
-	case storage.LinkRemoved:
-		s.Text = "The link was removed from the {{.Pages}} pages that had it."
-		if r.Pages == 1 {
-			s.Text = "The link was removed from the page that had it."
-		}
-	default:
-		s.Text = notReached(r)
 	}
 	return s
+}
+
+func reasonOf(r *storage.ChangeRow) Sentence {
+	switch r.Change {
+	case storage.New, storage.CameBack:
+		return appeared(r)
+	case storage.StillThere:
+		if r.Before.Outcome == r.Now.Outcome {
+			return Sentence{Text: "As before: {{.Now}}"}
+		}
+		return Sentence{Text: "Before: {{.Before}}; now: {{.Now}}"}
+	case storage.Fixed:
+		return fixed(r)
+	case storage.LinkRemoved:
+		if r.Pages == 1 {
+			return Sentence{Text: "The link was removed from the page that had it."}
+		}
+		return Sentence{Text: "The link was removed from the {{.Pages}} pages that had it."}
+	default:
+		return notReached(r)
+	}
 }
 
 func nameOf(o storage.Observation, title func(outcome.Key) string) string {
@@ -41,69 +45,69 @@ func nameOf(o storage.Observation, title func(outcome.Key) string) string {
 }
 
 // appeared says since when there is a problem that was none in the scan before.
-func appeared(r *storage.ChangeRow) string {
+func appeared(r *storage.ChangeRow) Sentence {
 	switch {
 	case r.Judged:
-		return "The answer is as before, and is judged differently: {{.Now}}"
+		return Sentence{Text: "The answer is as before, and is judged differently: {{.Now}}"}
 	case r.Change == storage.CameBack:
-		return "A problem in an earlier scan, then it worked; now again: {{.Now}}"
+		return Sentence{Text: "A problem in an earlier scan, then it worked; now again: {{.Now}}"}
 	case r.Before.Verdict == outcome.Works:
-		return "Worked before; now: {{.Now}}"
+		return Sentence{Text: "Worked before; now: {{.Now}}"}
 	case r.Before.ID == 0:
-		return "Not linked before; now: {{.Now}}"
+		return Sentence{Text: "Not linked before; now: {{.Now}}"}
 	default:
-		return "Not checked before; now: {{.Now}}"
+		return Sentence{Text: "Not checked before; now: {{.Now}}"}
 	}
 }
 
 // fixed says what was done about a problem.
-func fixed(r *storage.ChangeRow) string {
+func fixed(r *storage.ChangeRow) Sentence {
 	switch {
 	case r.Judged:
-		return "The answer is as before, and counts as working now."
+		return Sentence{Text: "The answer is as before, and counts as working now."}
 	case r.Now.Final != "":
-		return "Redirects to {{.Address}} now, which works."
+		return Sentence{Text: "Redirects to {{.Address}} now, which works."}
 	case r.Now.Status != 0:
-		return "Answers {{.Status}} now."
+		return Sentence{Text: "Answers {{.Status}} now."}
 	default:
-		return "Works now."
+		return Sentence{Text: "Works now."}
 	}
 }
 
 // notReached says why nothing is known of an address any more.
-func notReached(r *storage.ChangeRow) string {
+func notReached(r *storage.ChangeRow) Sentence {
 	switch {
 	case r.Now.ID == 0:
-		return "Not found this time, and not every page that linked to it was read again."
+		return Sentence{Text: "Not found this time, and not every page that linked to it was read again."}
 	case r.Now.Outcome == "":
-		return "Still waiting when the scan ended."
+		return Sentence{Text: "Still waiting when the scan ended."}
 	default:
-		return "Not checked this time: {{.Now}}"
+		return Sentence{Text: "Not checked this time: {{.Now}}"}
 	}
 }
 
 // Unreached says why so many ({{.Count}}) problems of an earlier scan were not
 // reached, by the outcome that they have in the later one: "" for those that it did
 // not find, or that still waited. limited: the later scan left out links because of
-// a limit. It is a key of the translations.
-func Unreached(key outcome.Key, limited bool) string {
+// a limit.
+func Unreached(key outcome.Key, limited bool) Sentence {
 	switch key {
 	case "":
 		if limited {
-			return "{{.Count}} because of the limit of addresses"
+			return Sentence{Text: "{{.Count}} because of the limit of addresses"}
 		}
-		return "{{.Count}} were still waiting, or no page that was read links to them"
+		return Sentence{Text: "{{.Count}} were still waiting, or no page that was read links to them"}
 	case outcome.OverLimit:
-		return "{{.Count}} are over the limit of addresses"
+		return Sentence{Text: "{{.Count}} are over the limit of addresses"}
 	case outcome.TooDeep:
-		return "{{.Count}} are more clicks away than the limit"
+		return Sentence{Text: "{{.Count}} are more clicks away than the limit"}
 	case outcome.Excluded:
-		return "{{.Count}} are left out by the settings"
+		return Sentence{Text: "{{.Count}} are left out by the settings"}
 	case outcome.RobotsBlocked:
-		return "{{.Count}} are forbidden by robots.txt"
+		return Sentence{Text: "{{.Count}} are forbidden by robots.txt"}
 	case outcome.LogsOut:
-		return "{{.Count}} look like log-out or delete"
+		return Sentence{Text: "{{.Count}} look like log-out or delete"}
 	default:
-		return "{{.Count}} were skipped for other reasons"
+		return Sentence{Text: "{{.Count}} were skipped for other reasons"}
 	}
 }

@@ -48,8 +48,8 @@ func (c Changes) spoken() Changes {
 	return c
 }
 
-// say translates a text of the report itself.
-func (c *Changes) say(text string) string { return c.Speech.Say(text, nil) }
+// speak translates a text of the report itself.
+func (c *Changes) speak(text string) string { return c.Speech.Say(text, nil) }
 
 // why is Why where there is one.
 func (c *Changes) why(r *storage.ChangeRow) string {
@@ -194,7 +194,7 @@ func (t *changesText) scanLine(name string, s storage.Scan) string {
 // Doubts returns sentences on what makes the scans differ beside the site.
 func (c Changes) Doubts() (all []string) {
 	if c.Comparison.To.State != storage.Complete {
-		all = append(all, c.say("The newer scan did not come to its end: what it did not reach is no proof that something was fixed."))
+		all = append(all, c.speak("The newer scan did not come to its end: what it did not reach is no proof that something was fixed."))
 	}
 	if n := c.Comparison.Ignored; n > 0 {
 		all = append(all, c.Speech.Plural(n,
@@ -207,14 +207,14 @@ func (c Changes) Doubts() (all []string) {
 			"{{.Count}} address answered both scans alike and is judged differently, by other settings or another version of Sitewell.",
 			"{{.Count}} addresses answered both scans alike and are judged differently, by other settings or another version of Sitewell."))
 	} else if c.SettingsDiffer && len(c.Differences) == 0 {
-		all = append(all, c.say("The scans ran under different settings."))
+		all = append(all, c.speak("The scans ran under different settings."))
 	}
 	if c.VersionsDiffer {
 		all = append(all, c.Speech.Say("The scans were made by different versions of Sitewell: {{.Before}} and {{.Now}}.",
 			map[string]any{"Before": c.Comparison.From.Version, "Now": c.Comparison.To.Version}))
 	}
 	if len(c.Differences) > 0 {
-		all = append(all, c.say("The scans ran under different settings:"))
+		all = append(all, c.speak("The scans ran under different settings:"))
 	}
 	return all
 }
@@ -291,20 +291,21 @@ func ChangesLine(c storage.ChangeCounts) string { return English().changesLine(c
 
 // changesLine says in a line what a comparison came to.
 func (s Speech) changesLine(c storage.ChangeCounts) string {
+	count := func(n int) map[string]any { return map[string]any{"Count": s.Number(n)} }
 	var parts []string
 	for _, p := range []struct {
 		n    int
 		text string
 	}{
-		{c.New, "{{.Count}} new"},
-		{c.CameBack, "{{.Count}} came back"},
-		{c.Fixed, "{{.Count}} fixed"},
-		{c.StillThere, "{{.Count}} still there"},
-		{c.LinkRemoved, "{{.Count}} not linked any more"},
-		{c.NotReached, "{{.Count}} not reached"},
+		{c.New, s.Say("{{.Count}} new", count(c.New))},
+		{c.CameBack, s.Say("{{.Count}} came back", count(c.CameBack))},
+		{c.Fixed, s.Say("{{.Count}} fixed", count(c.Fixed))},
+		{c.StillThere, s.Say("{{.Count}} still there", count(c.StillThere))},
+		{c.LinkRemoved, s.Say("{{.Count}} not linked any more", count(c.LinkRemoved))},
+		{c.NotReached, s.Say("{{.Count}} not reached", count(c.NotReached))},
 	} {
 		if p.n > 0 {
-			parts = append(parts, s.Say(p.text, map[string]any{"Count": s.Number(p.n)}))
+			parts = append(parts, p.text)
 		}
 	}
 	if len(parts) == 0 {

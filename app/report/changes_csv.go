@@ -20,7 +20,7 @@ func (c *Changes) above() []string {
 		name string
 		scan storage.Scan
 	}{{"Before", c.Comparison.From}, {"Now", c.Comparison.To}} {
-		top = append(top, c.say(s.name)+": "+c.scanWords(s.scan))
+		top = append(top, c.speak(s.name)+": "+c.scanWords(s.scan))
 	}
 	if c.Unreached != "" {
 		top = append(top, c.Unreached)
@@ -47,7 +47,7 @@ func (c *Changes) scanWords(s storage.Scan) string {
 }
 
 // changeWord is a change in the reader's language.
-func (c *Changes) changeWord(change storage.Change) string { return c.say(ChangeWord(change)) }
+func (c *Changes) changeWord(change storage.Change) string { return c.speak(ChangeWord(change)) }
 
 // cells are the texts of a row as changesHead has them; the number of pages follows.
 func (c *Changes) cells(r *storage.ChangeRow) []string {
@@ -73,7 +73,7 @@ func ChangesCSV(ctx context.Context, w io.Writer, src Changes) error {
 	rows.UseCRLF = true
 	head := make([]string, len(changesHead))
 	for i, c := range changesHead {
-		head[i] = src.say(c.name)
+		head[i] = src.speak(c.name)
 	}
 	if err := rows.Write(head); err != nil {
 		return fmt.Errorf("write changes: %w", err)

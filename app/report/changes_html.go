@@ -89,7 +89,7 @@ func (p *changesPageWriter) row(r *storage.ChangeRow) error {
 		p.of = r.Change
 		heads := make([]string, 0, len(changesHead))
 		for _, c := range changesHead[1:] {
-			heads = append(heads, p.src.say(c.name))
+			heads = append(heads, p.src.speak(c.name))
 		}
 		err := p.part("section", map[string]any{
 			"Class": r.Change.String(), "Title": p.src.changeWord(r.Change), "Count": p.src.Speech.Number(p.src.Comparison.Counts.Of(r.Change)), "Heads": heads,
@@ -113,10 +113,10 @@ func (p *changesPageWriter) end() error {
 	return p.part("end", nil)
 }
 
-// language is that of the page. Its key is no text, so English is not translated.
+// language is that of the page. Its key is no text, which English returns as it is.
 func (c *Changes) language() string {
-	const key = "window.language"
-	if tag := c.say(key); tag != key {
+	key := "window.language"
+	if tag := c.speak(key); tag != key {
 		return tag
 	}
 	return "en"

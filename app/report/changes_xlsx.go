@@ -118,9 +118,9 @@ func (b *changesBook) begin(top []string, head int) error {
 	b.row++
 	cells := make([]any, len(changesHead))
 	for i, c := range changesHead {
-		cells[i] = excelize.Cell{StyleID: b.heading, Value: b.src.say(c.name)}
+		cells[i] = excelize.Cell{StyleID: b.heading, Value: b.src.speak(c.name)}
 	}
-	cells[len(cells)-1] = excelize.Cell{StyleID: b.headingRight, Value: b.src.say(changesHead[len(cells)-1].name)}
+	cells[len(cells)-1] = excelize.Cell{StyleID: b.headingRight, Value: b.src.speak(changesHead[len(cells)-1].name)}
 	return b.put(24, cells...)
 }
 

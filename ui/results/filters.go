@@ -53,11 +53,7 @@ func (f *filters) show(q query) {
 	for _, k := range q.kinds {
 		kinds = append(kinds, words.Kind(k))
 	}
-	var changed []string
-	for _, c := range q.changes {
-		changed = append(changed, words.Change(c))
-	}
-	f.changes.SetChosen(summary(changed))
+	f.changes.Set(len(q.changes) > 0) // the head says which, and its chips take them back
 	f.status.SetChosen(summary(classes))
 	f.kinds.SetChosen(summary(kinds))
 	side := ""
@@ -69,6 +65,7 @@ func (f *filters) show(q query) {
 	for _, chip := range []*badge.Chip{f.status, f.side, f.kinds} {
 		visible(chip, f.s.view != gone) // whose rows are of two scans
 	}
+	q.changes = nil
 	if q.any() {
 		f.clear.Show()
 	} else {
