@@ -21,19 +21,32 @@ type comparing struct {
 	all      bool
 	jsonl    string
 	xlsx     string
+	rules    []string
+	showMap  bool
 }
 
 func (p *program) compareCommand(o *outputs) *cobra.Command {
 	var f comparing
 	cmd := &cobra.Command{
-		Use:   "compare SITE",
-		Short: "Say what changed between two scans of a site",
+		Use:   "compare SITE [SITE2]",
+		Short: "Say what changed between two scans of a site, or between two sites",
 		Long: `Say what became of a site's problems between two scans: what is new, came back,
-is fixed or still there. It works offline, with what is in your history.
+is fixed or still there; then which pages are new, removed or changed. It works
+offline, with what is in your history.
 
 Without --from and --to it compares the newest scan with the complete one before
 it; 'sitewell history SITE' lists their numbers. What the newer scan did not
-reach is never called fixed.
+reach is never called fixed, and none of its pages removed.
+
+With two sites (a live site and its staging copy, or a site before and after it
+moved), it compares the newest complete scan of SITE with the newest scan of
+SITE2. --map says which address is which. It may be given several times; the
+longest OLD counts:
+  www         with and without "www."
+  https       with http and https
+  slash       with and without a slash at the end
+  host        the host of the newer scan in place of the older one's
+  OLD=NEW     addresses that begin with OLD begin with NEW now
 
 Exit codes:
   0  nothing is new, and nothing came back
@@ -41,15 +54,20 @@ Exit codes:
   2  there is nothing to compare, or an option can't be used`,
 		Example: `  sitewell compare example.com
   sitewell compare example.com --from 3 --to 7
-  sitewell compare example.com --jsonl changes.jsonl`,
-		Args: cobra.ExactArgs(1),
+  sitewell compare example.com --jsonl changes.jsonl
+  sitewell compare example.com --map www --map https --show-map
+  sitewell compare staging.example.com example.com
+  sitewell compare example.com --map https://example.com/blog/=https://example.com/news/`,
+		Args: cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.compare(cmd.Context(), args[0], f, *o)
+			return p.compare(cmd.Context(), args, f, *o)
 		},
 	}
 	cmd.Flags().Int64Var((*int64)(&f.from), "from", 0, "number `N` of the scan to compare with")
 	cmd.Flags().Int64Var((*int64)(&f.to), "to", 0, "number `N` of the newer scan; if it is the older one, the two are exchanged")
 	cmd.Flags().BoolVar(&f.all, "all", false, "list every change, also what is still there")
+	cmd.Flags().StringArrayVar(&f.rules, "map", nil, "`RULE` for which old address is which new one: www, https, slash, host or OLD=NEW")
+	cmd.Flags().BoolVar(&f.showMap, "show-map", false, "only show what the rules do: how many addresses have a pair, and which have none")
 	addFiles(cmd, &f.xlsx, &f.jsonl)
 	return cmd
 }
@@ -90,8 +108,8 @@ func (p *program) fromHistory(ctx context.Context, o outputs, read func(opened) 
 	})
 }
 
-// compare compares two scans of a site in the terminal.
-func (p *program) compare(ctx context.Context, typed string, f comparing, o outputs) error {
+// compare compares two scans of a site, or of two, in the terminal.
+func (p *program) compare(ctx context.Context, typed []string, f comparing, o outputs) error {
 	if f.from < 0 || f.to < 0 {
 		return errors.New("--from and --to are numbers of scans, from 1; 'sitewell history SITE' lists them")
 	}
@@ -100,12 +118,23 @@ func (p *program) compare(ctx context.Context, typed string, f comparing, o outp
 		return err
 	}
 	return p.fromHistory(ctx, o, func(h opened) error {
-		site, err := h.History.FindSite(ctx, typed)
+		request := core.CompareRequest{From: f.from, To: f.to, Rules: f.rules, Pages: !f.showMap}
+		for i, site := range []*storage.SiteID{&request.Site, &request.Other}[:len(typed)] {
+			found, err := h.History.FindSite(ctx, typed[i])
+			if err != nil {
+				return err
+			}
+			*site = found.ID
+		}
+		d, err := h.History.CompareBy(ctx, request)
 		if err != nil {
 			return err
 		}
-		d, err := h.History.Compare(ctx, site.ID, f.from, f.to)
-		if err != nil {
+		if f.showMap {
+			preview, err := h.History.PreviewMap(ctx, d)
+			if err == nil {
+				fmt.Fprint(p.stdio.Out, report.MapPreviewText(preview, d.Pair.Map.String()))
+			}
 			return err
 		}
 		if f.from != 0 && f.from != d.Pair.From {

@@ -122,8 +122,13 @@ func (e *Exporter) WriteJSONLines(ctx context.Context, src report.Source, w io.W
 
 // Changes returns a comparison for any writer of package report.
 func (e *Exporter) Changes(c core.Comparison) report.Changes {
+	var notes []string
+	for _, s := range message.OfComparison(c) {
+		notes = append(notes, s.String())
+	}
 	return report.Changes{
 		Data: e.o.Core.Store, Words: e.o.Core.Explainer, Site: c.Site, Comparison: c.Comparison, Pair: c.Pair,
+		Pages: c.Pages, Notes: notes,
 		SettingsDiffer: c.SettingsDiffer, VersionsDiffer: c.VersionsDiffer,
 	}
 }

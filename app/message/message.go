@@ -183,6 +183,7 @@ func unreachableMessage(err error) (Sentence, bool) {
 func coreMessage(err error) (Sentence, bool) {
 	var unknown *core.UnknownSiteError
 	var rule *scanner.RuleError
+	var mapRule *storage.MapRuleError
 	switch {
 	case fetch.IsOutOfHandles(err):
 		return Sentence{Text: "This computer has no file handles left for more connections.", Next: "Close other programs, then try again."}, true
@@ -231,10 +232,26 @@ func coreMessage(err error) (Sentence, bool) {
 			Text: "“{{.Typed}}” was never scanned here.", Next: "'sitewell history' lists the sites that were.",
 			Data: map[string]any{"Typed": unknown.Typed},
 		}, true
+	case errors.As(err, &mapRule) && mapRule.Twice:
+		return Sentence{
+			Text: "“{{.Rule}}” is a second rule for the same addresses.", Next: "Leave one of them out.",
+			Data: map[string]any{"Rule": mapRule.Rule},
+		}, true
+	case errors.As(err, &mapRule):
+		return Sentence{
+			Text: "“{{.Rule}}” does not say which address is which.",
+			Next: "Use www, https, slash, host, or OLD=NEW with two whole addresses, for example: https://old.example/=https://new.example/",
+			Data: map[string]any{"Rule": mapRule.Rule},
+		}, true
 	case errors.Is(err, core.ErrNothingToCompare):
 		return Sentence{
 			Text: "There are no two scans to compare: it takes a complete one and a newer one.",
 			Next: "Scan the site again, now or in a while.",
+		}, true
+	case errors.Is(err, core.ErrNothingToForecast):
+		return Sentence{
+			Text: "There is nothing to base a forecast on: the site has no complete scan.",
+			Next: "Scan it first.",
 		}, true
 	case errors.Is(err, core.ErrNothingToResume):
 		return Sentence{
