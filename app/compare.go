@@ -24,19 +24,33 @@ type comparing struct {
 	xlsx     string
 	csv      string
 	html     string
+	rules    []string
+	showMap  bool
 }
 
 func (p *program) compareCommand(o *outputs) *cobra.Command {
 	var f comparing
 	cmd := &cobra.Command{
-		Use:   "compare SITE",
-		Short: "Say what changed between two scans of a site",
+		Use:   "compare SITE [SITE2]",
+		Short: "Say what changed between two scans of a site, or between two sites",
 		Long: `Say what became of a site's problems between two scans: what is new, came back,
-is fixed or still there. It works offline, with what is in your history.
+is fixed or still there; then which pages are new, removed or changed. It works
+offline, with what is in your history.
 
 SITE is the address of a site, or its name. Without --from and --to it compares
 the newest scan with the complete one before it; 'sitewell history SITE' lists
-their numbers and names. What the newer scan did not reach is never called fixed.
+their numbers and names. What the newer scan did not reach is never called fixed,
+and none of its pages removed.
+
+With two sites (a live site and its staging copy, or a site before and after it
+moved), it compares the newest complete scan of SITE with the newest scan of
+SITE2. --map says which address is which. It may be given several times; the
+longest OLD counts:
+  www         with and without "www."
+  https       with http and https
+  slash       with and without a slash at the end
+  host        the host of the newer scan in place of the older one's
+  OLD=NEW     addresses that begin with OLD begin with NEW now
 
 Exit codes:
   0  nothing is new, and nothing came back
@@ -45,15 +59,20 @@ Exit codes:
 		Example: `  sitewell compare example.com
   sitewell compare example.com --from 3 --to 7
   sitewell compare example.com --from launch --html since-launch.html
-  sitewell compare example.com --jsonl changes.jsonl`,
-		Args: cobra.ExactArgs(1),
+  sitewell compare example.com --jsonl changes.jsonl
+  sitewell compare example.com --map www --map https --show-map
+  sitewell compare staging.example.com example.com
+  sitewell compare example.com --map https://example.com/blog/=https://example.com/news/`,
+		Args: cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.compare(cmd.Context(), args[0], f, *o)
+			return p.compare(cmd.Context(), args, f, *o)
 		},
 	}
 	cmd.Flags().StringVar(&f.from, "from", "", "number or name of the `SCAN` to compare with")
 	cmd.Flags().StringVar(&f.to, "to", "", "number or name of the newer `SCAN`; if it is the older one, the two are exchanged")
 	cmd.Flags().BoolVar(&f.all, "all", false, "list every change, also what is still there")
+	cmd.Flags().StringArrayVar(&f.rules, "map", nil, "`RULE` for which old address is which new one: www, https, slash, host or OLD=NEW")
+	cmd.Flags().BoolVar(&f.showMap, "show-map", false, "only show what the rules do: how many addresses have a pair, and which have none")
 	addFiles(cmd, &f.xlsx, &f.jsonl)
 	cmd.Flags().Var((*fileName)(&f.csv), "csv", "save a CSV `FILE`")
 	cmd.Flags().Var((*fileName)(&f.html), "html", "save a web page, in one `FILE`")
@@ -98,30 +117,29 @@ func (p *program) fromHistory(ctx context.Context, o outputs, read func(opened) 
 	})
 }
 
-// compare compares two scans of a site in the terminal.
-func (p *program) compare(ctx context.Context, typed string, f comparing, o outputs) error {
+// compare compares two scans of a site, or of two, in the terminal.
+func (p *program) compare(ctx context.Context, typed []string, f comparing, o outputs) error {
 	o.xlsx, o.jsonl, o.further = f.xlsx, f.jsonl, []string{f.csv, f.html}
 	if err := o.check(); err != nil {
 		return err
 	}
 	return p.fromHistory(ctx, o, func(h opened) error {
-		site, err := h.History.FindSite(ctx, typed)
+		request, err := f.request(ctx, h.History, typed)
 		if err != nil {
 			return err
 		}
-		from, err := scanOf(ctx, h.History, site.ID, f.from)
+		d, err := h.History.CompareBy(ctx, request)
 		if err != nil {
 			return err
 		}
-		to, err := scanOf(ctx, h.History, site.ID, f.to)
-		if err != nil {
+		if f.showMap {
+			preview, err := h.History.PreviewMap(ctx, d)
+			if err == nil {
+				fmt.Fprint(p.stdio.Out, report.MapPreviewText(preview, d.Pair.Map.String()))
+			}
 			return err
 		}
-		d, err := h.History.Compare(ctx, site.ID, from, to)
-		if err != nil {
-			return err
-		}
-		if from != 0 && from != d.Pair.From {
+		if request.From != 0 && request.From != d.Pair.From {
 			fmt.Fprintf(p.stdio.Err, "Scan %d is the older one, so this is what changed from scan %[1]d to scan %d.\n", d.Pair.From, d.Pair.To)
 		}
 		s := newScreen(p.stdio, o)
@@ -133,6 +151,28 @@ func (p *program) compare(ctx context.Context, typed string, f comparing, o outp
 		}
 		return nil
 	})
+}
+
+// request finds the sites and scans that a person named.
+func (f *comparing) request(ctx context.Context, history *core.History, typed []string) (core.CompareRequest, error) {
+	r := core.CompareRequest{Rules: f.rules, Pages: !f.showMap}
+	for i, site := range []*storage.SiteID{&r.Site, &r.Other}[:len(typed)] {
+		found, err := history.FindSite(ctx, typed[i])
+		if err != nil {
+			return r, err
+		}
+		*site = found.ID
+	}
+	later := r.Site
+	if r.Other != 0 {
+		later = r.Other
+	}
+	var err error
+	if r.From, err = scanOf(ctx, history, r.Site, f.from); err != nil {
+		return r, err
+	}
+	r.To, err = scanOf(ctx, history, later, f.to)
+	return r, err
 }
 
 // scanOf returns the ID of a scan by its number or name, 0 for "".

@@ -144,6 +144,7 @@ func (r *running) end() (result.Summary, error) {
 	summary := r.coordinator.summary()
 	secrets := r.coordinator.engine.redactor
 	summary.Progress, summary.Sample = redactProgress(secrets, summary.Progress), secrets.Text(summary.Sample)
+	summary.MadeWith = r.coordinator.recorder.madeWith.versions(secrets)
 	if err == nil {
 		err = r.caller.Err()
 	}

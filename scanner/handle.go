@@ -385,6 +385,8 @@ func (r *pageRecorder) addPage(page result.ID, v *visit, now time.Time) {
 	}
 	if p.Document {
 		r.fragments.handlePage(p, v, now) // before its links, because a page may link to itself
+		p.Facts = factsOf(v)
+		r.recorder.madeWith.page(v)
 	}
 	r.discovery.addPage(p, links, on, now)
 }

@@ -21,6 +21,7 @@ type recorder struct {
 	hosts     *hosts
 	retries   *retries
 	settings  verdict.Settings
+	madeWith  madeWith
 }
 
 // addAddress records an address that was added to the table.
@@ -28,6 +29,7 @@ func (r *recorder) addAddress(a result.Address, now time.Time) {
 	*r.table.At(a.ID) = urltable.NewEntry(a.Kind, a.Depth, a.Internal)
 	r.batch.addAddress(a, now)
 	r.progress.found++
+	r.madeWith.asset(&a)
 }
 
 // findAgain records that depth or kind of a known address have changed.

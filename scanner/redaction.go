@@ -37,6 +37,10 @@ func redactBatch(r *redact.Redactor, b *result.Batch) {
 			l.URL, l.Fragment = r.Address(l.URL), r.Address(l.Fragment)
 			l.Element, l.Text, l.Unsafe, l.Reason = r.Text(l.Element), r.Text(l.Text), r.Text(l.Unsafe), r.Text(l.Reason)
 		}
+		if f := p.Facts; f != nil {
+			f.Heading, f.Description, f.Robots = r.Text(f.Heading), r.Text(f.Description), r.Text(f.Robots)
+			f.Canonical = r.Address(f.Canonical)
+		}
 	}
 	for i := range b.Places {
 		p := &b.Places[i]

@@ -27,8 +27,8 @@ import (
 // verified is never fixed. Not known is what the earlier scan did not find, left
 // out or did not get to.
 //
-// That a link was removed is proved where the later scan is complete, and every
-// page that linked to the address in the earlier scan was read again, answered
+// That a link was removed is proved where the later scan is complete and left out
+// no links, and every page that linked to the address in the earlier scan was read again, answered
 // 404 or 410, or redirected to elsewhere, and none of the pages that the later
 // scan read names the address still. A page that nothing leads to any more was
 // not read again. All else is NotReached: a scan that did not reach an address
@@ -63,13 +63,16 @@ func (c Change) String() string {
 // first, what needs none last.
 func Changes() []Change { return []Change{New, CameBack, StillThere, Fixed, LinkRemoved, NotReached} }
 
-// Pair names two scans of one site.
+// Pair names two scans of one site, or of two where Map has rules.
 type Pair struct {
 	From, To ScanID // the earlier scan and the later one
 	// Unread are elements ("script[ld+json]") whose links the settings of the
 	// later scan leave out, while those of the earlier one did not: that such a
-	// link is not there any more proves nothing.
-	Unread []string
+	// link is not there any more proves nothing. UnreadBefore is the same the other
+	// way round.
+	Unread, UnreadBefore []string
+	// Map says which address of the earlier scan is which of the later one.
+	Map AddressMap
 }
 
 // ChangeCounts are the numbers of a comparison.
@@ -132,7 +135,7 @@ func (c *ChangeCounts) Add(change Change, judged bool) {
 	}
 }
 
-// ErrOtherSite: two scans of different sites can't be compared.
+// ErrOtherSite: two scans of different sites can't be compared without an AddressMap.
 var ErrOtherSite = errors.New("scans are of different sites")
 
 // Comparison is what two scans of a site come to.
@@ -147,6 +150,12 @@ type Comparison struct {
 	// skipped, by the reason that Observation.Outcome has; under "" those that
 	// waited when the scan ended, and those that it did not find.
 	Unreached map[outcome.Key]int
+	// Ambiguous are addresses of the earlier scan of which several would be the same
+	// by Pair.Map: each is compared as if the later scan had not found it.
+	Ambiguous []string
+	// MadeWith is what the site is made with in another version than before. It is no
+	// proof that anything else changed because of it.
+	MadeWith []VersionChange
 	// LookedBack is how many complete scans before From were searched for
 	// problems that came back.
 	LookedBack int

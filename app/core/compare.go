@@ -15,6 +15,9 @@ import (
 // ErrNothingToCompare says that a site has no two scans.
 var ErrNothingToCompare = errors.New("no two scans to compare")
 
+// ErrNothingToForecast says that a site has no complete scan.
+var ErrNothingToForecast = errors.New("no complete scan to base a forecast on")
+
 // UnknownSiteError says that no site of the history has the address that was
 // typed.
 type UnknownSiteError struct{ Typed string }
@@ -30,6 +33,10 @@ type Comparison struct {
 	// or by different versions of Sitewell, which may judge an answer
 	// differently.
 	SettingsDiffer, VersionsDiffer bool
+	// MapReason is why Pair.Map is what it is.
+	MapReason MapReason
+	// Pages is what became of the pages, nil where that was not asked for.
+	Pages *storage.PageComparison
 }
 
 // FindSite finds the site of the history that a person means: by its name, whatever
@@ -75,36 +82,123 @@ func bareHost(address string) string { return strings.TrimPrefix(storage.HostOf(
 // network. Errors: ErrNothingToCompare, storage.ErrNotFound for a scan that the
 // site does not have.
 func (h *History) Compare(ctx context.Context, site storage.SiteID, from, to storage.ScanID) (Comparison, error) {
-	s, err := h.db.SiteByID(ctx, site)
+	return h.CompareBy(ctx, CompareRequest{Site: site, From: from, To: to})
+}
+
+// CompareRequest says what is compared.
+type CompareRequest struct {
+	Site storage.SiteID
+	// Other is a site whose scan is the later one, 0 for Site itself.
+	Other    storage.SiteID
+	From, To storage.ScanID
+	// Rules say which address is which; see storage.ParseAddressMap. If there are none,
+	// those are used by which the start addresses of the two scans are the same.
+	Rules []string
+	// Pages: the pages of the scans are compared, too.
+	Pages bool
+}
+
+// MapReason is why a comparison has a storage.AddressMap.
+type MapReason uint8
+
+const (
+	NoMap           MapReason = iota
+	MapRequested              // by CompareRequest.Rules
+	MapStartChanged           // the start address of the site changed
+	MapOtherSite              // the scans are of two sites
+)
+
+// CompareBy is Compare with more to choose. A To of 0 is the newest scan of the other
+// site, a From of 0 the newest complete one of the first; their order is as it is
+// given. A further error is *storage.MapRuleError.
+func (h *History) CompareBy(ctx context.Context, r CompareRequest) (Comparison, error) {
+	s, err := h.db.SiteByID(ctx, r.Site)
 	if err != nil {
 		return Comparison{}, fmt.Errorf("find site: %w", err)
 	}
-	scans, err := h.db.Scans(ctx, site) // newest first
-	if err != nil {
-		return Comparison{}, fmt.Errorf("list scans: %w", err)
-	}
-	later, err := pick(scans, to, func(storage.Scan) bool { return true })
+	earlier, later, err := h.pickScans(ctx, r)
 	if err != nil {
 		return Comparison{}, err
 	}
-	earlier, err := pick(scans, from, func(s storage.Scan) bool { return s.ID < later.ID && s.State == storage.Complete })
-	if err != nil {
+	result := Comparison{
+		Site: s, SettingsDiffer: scanSettings(earlier) != scanSettings(later), VersionsDiffer: earlier.Version != later.Version,
+	}
+	pair := storage.Pair{From: earlier.ID, To: later.ID, Unread: unread(earlier, later), UnreadBefore: unread(later, earlier)}
+	var rules []string
+	result.MapReason, rules = mapRules(r, earlier, later)
+	if pair.Map, err = storage.ParseAddressMap(rules, earlier.Start, later.Start); err != nil {
 		return Comparison{}, err
+	}
+	if result.Comparison, err = h.db.Compare(ctx, pair); err != nil {
+		return Comparison{}, fmt.Errorf("compare scans: %w", err)
+	}
+	if r.Pages {
+		pages, err := h.db.ComparePages(ctx, pair)
+		if err != nil {
+			return Comparison{}, fmt.Errorf("compare pages: %w", err)
+		}
+		result.Pages = &pages
+	}
+	return result, nil
+}
+
+// mapRules returns the rules for the addresses of a comparison, and why these.
+func mapRules(r CompareRequest, earlier, later storage.Scan) (MapReason, []string) {
+	presets := storage.SuggestMap(earlier.Start, later.Start)
+	switch {
+	case len(r.Rules) > 0:
+		return MapRequested, r.Rules
+	case len(presets) > 0:
+		return MapStartChanged, presets
+	case r.Other == 0 || r.Other == r.Site:
+		return NoMap, nil
+	case storage.HostOf(earlier.Start) != storage.HostOf(later.Start):
+		return MapOtherSite, []string{storage.MapHost}
+	default:
+		return MapOtherSite, []string{earlier.Start + "=" + later.Start}
+	}
+}
+
+// pickScans returns the scans that a request means, the earlier one first.
+func (h *History) pickScans(ctx context.Context, r CompareRequest) (earlier, later storage.Scan, err error) {
+	scans, err := h.db.Scans(ctx, r.Site) // newest first
+	if err != nil {
+		return earlier, later, fmt.Errorf("list scans: %w", err)
+	}
+	if r.Other != 0 && r.Other != r.Site {
+		others, err := h.db.Scans(ctx, r.Other)
+		if err != nil {
+			return earlier, later, fmt.Errorf("list scans: %w", err)
+		}
+		if earlier, err = pick(scans, r.From, func(s storage.Scan) bool { return s.State == storage.Complete }); err != nil {
+			return earlier, later, err
+		}
+		later, err = pick(others, r.To, func(storage.Scan) bool { return true })
+		return earlier, later, err
+	}
+	if later, err = pick(scans, r.To, func(storage.Scan) bool { return true }); err != nil {
+		return earlier, later, err
+	}
+	earlier, err = pick(scans, r.From, func(s storage.Scan) bool { return s.ID < later.ID && s.State == storage.Complete })
+	if err != nil {
+		return earlier, later, err
 	}
 	if earlier.ID > later.ID {
 		earlier, later = later, earlier
 	}
 	if earlier.ID == later.ID {
-		return Comparison{}, ErrNothingToCompare
+		return earlier, later, ErrNothingToCompare
 	}
-	result := Comparison{
-		Site: s, SettingsDiffer: scanSettings(earlier) != scanSettings(later), VersionsDiffer: earlier.Version != later.Version,
+	return earlier, later, nil
+}
+
+// PreviewMap returns what the rules of a comparison do.
+func (h *History) PreviewMap(ctx context.Context, c Comparison) (storage.MapPreview, error) {
+	preview, err := h.db.PreviewMap(ctx, c.Pair)
+	if err != nil {
+		return preview, fmt.Errorf("preview rules for addresses: %w", err)
 	}
-	pair := storage.Pair{From: earlier.ID, To: later.ID, Unread: unread(earlier, later)}
-	if result.Comparison, err = h.db.Compare(ctx, pair); err != nil {
-		return Comparison{}, fmt.Errorf("compare scans: %w", err)
-	}
-	return result, nil
+	return preview, nil
 }
 
 // CompareToPrevious compares a scan with the complete one of its site before it; the

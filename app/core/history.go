@@ -20,6 +20,16 @@ func (h *History) AddressHistory(ctx context.Context, scan storage.ScanID, id st
 	return h.db.History(ctx, scan, id, historyScans)
 }
 
+// Forecast returns what is likely to break on a site next. Its error is
+// ErrNothingToForecast where the site has no complete scan.
+func (h *History) Forecast(ctx context.Context, site storage.SiteID) (storage.Forecast, error) {
+	f, err := h.db.Forecast(ctx, site)
+	if err == nil && len(f.Scans) == 0 {
+		err = ErrNothingToForecast
+	}
+	return f, err
+}
+
 // withPast fills in how an address did in earlier scans. A scan that did not
 // check it counts neither way (truth 3); one that found something else amiss
 // did not see this problem.

@@ -130,10 +130,14 @@ func (e *Exporter) WriteJSONLines(ctx context.Context, src report.Source, w io.W
 
 // Changes returns a comparison for any writer of package report.
 func (e *Exporter) Changes(c core.Comparison) report.Changes {
+	var notes []string
+	for _, s := range message.OfComparison(c) {
+		notes = append(notes, e.o.Speech.Say(s.Text, s.Data))
+	}
 	return report.Changes{
 		Data: e.o.Core.Store, Words: e.o.Core.Explainer, Site: c.Site, Comparison: c.Comparison, Pair: c.Pair,
 		SettingsDiffer: c.SettingsDiffer, VersionsDiffer: c.VersionsDiffer, Differences: e.differences(c.From, c.To),
-		Why: e.Why, Unreached: e.unreached(c.Comparison), Speech: e.o.Speech,
+		Pages: c.Pages, Notes: notes, Why: e.Why, Unreached: e.unreached(c.Comparison), Speech: e.o.Speech,
 	}
 }
 

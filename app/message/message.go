@@ -185,6 +185,7 @@ func coreMessage(err error) (Sentence, bool) {
 	var noScan *core.UnknownScanError
 	var rule *scanner.RuleError
 	var address *core.UnknownAddressError
+	var mapRule *storage.MapRuleError
 	switch {
 	case fetch.IsOutOfHandles(err):
 		return Sentence{Text: "This computer has no file handles left for more connections.", Next: "Close other programs, then try again."}, true
@@ -259,10 +260,26 @@ func coreMessage(err error) (Sentence, bool) {
 		return Sentence{Text: "A number can't be the name of a scan, because scans have numbers.", Next: "Put a word to it, such as “launch 2”."}, true
 	case errors.Is(err, core.ErrScanNoteLong):
 		return Sentence{Text: "This note is too long.", Next: "A note has at most 1,000 characters."}, true
+	case errors.As(err, &mapRule) && mapRule.Twice:
+		return Sentence{
+			Text: "“{{.Rule}}” is a second rule for the same addresses.", Next: "Leave one of them out.",
+			Data: map[string]any{"Rule": mapRule.Rule},
+		}, true
+	case errors.As(err, &mapRule):
+		return Sentence{
+			Text: "“{{.Rule}}” does not say which address is which.",
+			Next: "Use www, https, slash, host, or OLD=NEW with two whole addresses, for example: https://old.example/=https://new.example/",
+			Data: map[string]any{"Rule": mapRule.Rule},
+		}, true
 	case errors.Is(err, core.ErrNothingToCompare):
 		return Sentence{
 			Text: "There are no two scans to compare: it takes a complete one and a newer one.",
 			Next: "Scan the site again, now or in a while.",
+		}, true
+	case errors.Is(err, core.ErrNothingToForecast):
+		return Sentence{
+			Text: "There is nothing to base a forecast on: the site has no complete scan.",
+			Next: "Scan it first.",
 		}, true
 	case errors.Is(err, core.ErrNothingToResume):
 		return Sentence{

@@ -21,6 +21,10 @@ type Changes struct {
 	Site       storage.Site
 	Comparison storage.Comparison
 	Pair       storage.Pair
+	// Pages is what became of the pages of the site, nil to leave them out.
+	Pages *storage.PageComparison
+	// Notes are sentences on what the comparison rests on, and what else changed.
+	Notes []string
 	// SettingsDiffer and VersionsDiffer: the scans ran under different settings,
 	// or by different versions of Sitewell.
 	SettingsDiffer, VersionsDiffer bool
@@ -154,8 +158,18 @@ func (t *changesText) write(ctx context.Context) error {
 	t.line("")
 	if counts.All() == 0 {
 		t.line("There were no problems before, and there are none now.")
-		return nil
+	} else if err := t.problems(ctx); err != nil {
+		return err
 	}
+	if t.Pages != nil {
+		t.pages()
+	}
+	return nil
+}
+
+// problems writes how many changes of each kind there are, and lists them.
+func (t *changesText) problems(ctx context.Context) error {
+	counts := t.Comparison.Counts
 	for _, c := range storage.Changes() {
 		t.line(fmt.Sprintf("%-*s%8s  ", changeWidth, ChangeWord(c), Number(counts.Of(c))) + t.faint(changeMeans(c)))
 	}
@@ -213,6 +227,7 @@ func (c Changes) Doubts() (all []string) {
 		all = append(all, c.Speech.Say("The scans were made by different versions of Sitewell: {{.Before}} and {{.Now}}.",
 			map[string]any{"Before": c.Comparison.From.Version, "Now": c.Comparison.To.Version}))
 	}
+	all = append(all, c.Notes...)
 	if len(c.Differences) > 0 {
 		all = append(all, c.speak("The scans ran under different settings:"))
 	}
@@ -338,7 +353,7 @@ type jsonObservation struct {
 }
 
 // ChangesJSONLines writes one object for every change: what asks for work
-// first, of these the worst first.
+// first, of these the worst first; then those of pages.
 func ChangesJSONLines(ctx context.Context, w io.Writer, src Changes) error {
 	bw := bufio.NewWriter(w)
 	enc := json.NewEncoder(bw)
@@ -354,6 +369,14 @@ func ChangesJSONLines(ctx context.Context, w io.Writer, src Changes) error {
 		if err := enc.Encode(line); err != nil {
 			return fmt.Errorf("write changes: %w", err)
 		}
+	}
+	if src.Pages != nil {
+		if err := writePageChanges(enc, src.Pages.Rows); err != nil {
+			return err
+		}
+	}
+	if err := writeVersionChanges(enc, src.Comparison.MadeWith); err != nil {
+		return err
 	}
 	if err := bw.Flush(); err != nil {
 		return fmt.Errorf("write changes: %w", err)

@@ -10,19 +10,23 @@ import (
 	"sitewell/storage"
 )
 
-// changesSheet is the name of the one sheet of a comparison.
+// changesSheet is the name of the sheet of problems of a comparison.
 const changesSheet = "Changes"
 
-// changesHead is the row above the changes, and how wide their columns are.
-var changesHead = []struct {
+// columnHead is what a column is called, and how wide it is.
+type columnHead struct {
 	name  string
 	width float64
-}{
+}
+
+// changesHead is the row above the changes.
+var changesHead = []columnHead{
 	{"Change", 14}, {"Severity", 11}, {"Address", 70}, {"Why", 48}, {"Before", 32}, {"Now", 32}, {"Whose", 12}, {"Pages", 8},
 }
 
-// ChangesXLSX writes a comparison as a workbook of one sheet: which scans were
-// compared, then a row for every change, what asks for work first.
+// ChangesXLSX writes a comparison as a workbook of two sheets, one for problems and
+// one for pages: which scans were compared, then a row for every change, what asks
+// for work first.
 func ChangesXLSX(ctx context.Context, w io.Writer, src Changes) error {
 	return changesXLSX(ctx, w, src, sheetRows)
 }
@@ -44,6 +48,14 @@ func changesXLSX(ctx context.Context, w io.Writer, src Changes, rows int) (err e
 	if err := writeChanges(ctx, f, styles, src, rows); err != nil {
 		return fmt.Errorf("write changes: %w", err)
 	}
+	if src.Pages != nil {
+		if _, err := f.NewSheet(pagesSheet); err != nil {
+			return fmt.Errorf("write changes: %w", err)
+		}
+		if err := writePages(f, styles, &src, rows); err != nil {
+			return fmt.Errorf("write changes: %w", err)
+		}
+	}
 	return f.Write(w)
 }
 
@@ -64,27 +76,17 @@ func writeChanges(ctx context.Context, f *excelize.File, s styles, src Changes, 
 		top = append(top, src.Speech.Say("A sheet has room for the first {{.Room}} of {{.All}} changes; CSV and JSON Lines have all of them.",
 			map[string]any{"Room": src.Speech.Number(room), "All": src.Speech.Number(all)}))
 	}
-	head := len(top) + 2
 	shown := min(all, room)
-	if err := layOutChanges(f, head, shown); err != nil {
+	b, err := beginSheet(f, s, &src, changesSheet, changesHead, top, shown)
+	if err != nil {
 		return err
 	}
-	// The stream writes the dimension as it begins.
-	if err := setDimension(f, changesSheet, len(changesHead), head+shown); err != nil {
-		return err
-	}
-	b := &changesBook{styles: s, src: &src}
-	if b.sheet, err = f.NewStreamWriter(changesSheet); err != nil {
-		return err
-	}
-	if err := b.begin(top, head); err != nil {
-		return err
-	}
+	last := b.row + shown
 	for r, err := range src.Data.EachChange(ctx, src.Pair, storage.ChangeFilter{}, storage.Order{By: storage.ByChange}) {
 		if err != nil {
 			return err
 		}
-		if b.row == head+shown {
+		if b.row == last {
 			break
 		}
 		if err := b.change(&r); err != nil {
@@ -94,10 +96,28 @@ func writeChanges(ctx context.Context, f *excelize.File, s styles, src Changes, 
 	return b.sheet.Flush()
 }
 
-// begin writes the rows above the changes. It stays in sight: the lines, an
-// empty one, and the head.
-func (b *changesBook) begin(top []string, head int) error {
-	for i, c := range changesHead {
+// beginSheet begins a sheet with lines, an empty one, and the head of a table of so
+// many rows. All of that stays in sight.
+func beginSheet(f *excelize.File, s styles, src *Changes, name string, columns []columnHead, top []string, rows int) (*changesBook, error) {
+	head := len(top) + 2
+	if err := layOutChanges(f, name, len(columns), head, rows); err != nil {
+		return nil, err
+	}
+	// The stream writes the dimension as it begins.
+	if err := setDimension(f, name, len(columns), head+rows); err != nil {
+		return nil, err
+	}
+	sheet, err := f.NewStreamWriter(name)
+	if err != nil {
+		return nil, err
+	}
+	b := &changesBook{styles: s, src: src, sheet: sheet}
+	return b, b.begin(columns, top, head)
+}
+
+// begin writes the rows above the table.
+func (b *changesBook) begin(columns []columnHead, top []string, head int) error {
+	for i, c := range columns {
 		if err := b.sheet.SetColWidth(i+1, i+1, c.width); err != nil {
 			return err
 		}
@@ -116,11 +136,11 @@ func (b *changesBook) begin(top []string, head int) error {
 		}
 	}
 	b.row++
-	cells := make([]any, len(changesHead))
-	for i, c := range changesHead {
+	cells := make([]any, len(columns))
+	for i, c := range columns {
 		cells[i] = excelize.Cell{StyleID: b.heading, Value: b.src.speak(c.name)}
 	}
-	cells[len(cells)-1] = excelize.Cell{StyleID: b.headingRight, Value: b.src.speak(changesHead[len(cells)-1].name)}
+	cells[len(cells)-1] = excelize.Cell{StyleID: b.headingRight, Value: b.src.speak(columns[len(cells)-1].name)}
 	return b.put(24, cells...)
 }
 
@@ -141,22 +161,22 @@ func (b *changesBook) put(height float64, cells ...any) error {
 
 // layOutChanges makes the sheet print as wide as the page, and its rows be
 // filtered: it has so many below the head.
-func layOutChanges(f *excelize.File, head, rows int) error {
-	last, err := excelize.CoordinatesToCellName(len(changesHead), head+max(rows, 1))
+func layOutChanges(f *excelize.File, sheet string, columns, head, rows int) error {
+	last, err := excelize.CoordinatesToCellName(columns, head+max(rows, 1))
 	if err != nil {
 		return err
 	}
-	if err := f.AutoFilter(changesSheet, fmt.Sprintf("A%d:%s", head, last), nil); err != nil {
+	if err := f.AutoFilter(sheet, fmt.Sprintf("A%d:%s", head, last), nil); err != nil {
 		return err
 	}
 	yes := true
-	if err := f.SetSheetProps(changesSheet, &excelize.SheetPropsOptions{FitToPage: &yes}); err != nil {
+	if err := f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &yes}); err != nil {
 		return err
 	}
-	if err := printed(f, changesSheet, "landscape", "Page &P of &N"); err != nil {
+	if err := printed(f, sheet, "landscape", "Page &P of &N"); err != nil {
 		return err
 	}
 	return f.SetDefinedName(&excelize.DefinedName{
-		Name: "_xlnm.Print_Titles", Scope: changesSheet, RefersTo: fmt.Sprintf("%s!$%d:$%d", quoteSheet(changesSheet), head, head),
+		Name: "_xlnm.Print_Titles", Scope: sheet, RefersTo: fmt.Sprintf("%s!$%d:$%d", quoteSheet(sheet), head, head),
 	})
 }

@@ -37,6 +37,9 @@ type Document struct {
 	Canonical string  // normalised address of rel=canonical, "" for none
 	Robots    string  // content of all meta robots elements in lower case, joined by ", "
 	Generator string  // content of meta generator
+	// Description is the content of meta description, white space folded, at most
+	// 160 bytes.
+	Description string
 
 	// Platform that the markup gives away ("wordpress"), and by what.
 	Platform, Clue string
@@ -51,6 +54,9 @@ type Document struct {
 	Words  int
 	// Signature is a signature of the visible words; see Similarity.
 	Signature uint64
+	// Text is a hash of the same words in their order, without those that contain a
+	// digit. It does not depend on case, ASCII punctuation and white space.
+	Text uint64
 	// Content is the XXH64 hash of the body as decoded to UTF-8.
 	Content uint64
 

@@ -22,7 +22,7 @@ func (r *Reader) finish(at weburl.URL, text decoded) {
 	d.Links, d.Omitted, d.AnchorsCut = links, r.omitted, len(r.anchors) >= MaxAnchors
 
 	r.words.end()
-	d.Words, d.Signature = r.words.count, r.words.signature()
+	d.Words, d.Signature, d.Text = r.words.count, r.words.signature(), r.words.text
 	d.Sample = string(cutText(r.sample, 0, maxSample))
 	d.Heading = string(cutText(r.heading, 0, maxHeading))
 	d.Robots = string(r.robots)

@@ -54,6 +54,8 @@ func (r *Reader) meta(off int) {
 		r.robots = append(r.robots, strings.ToLower(foldText(content, maxTitle))...)
 	case equalFold(name, "generator") && r.doc.Generator == "":
 		r.doc.Generator = foldText(content, maxLinkText)
+	case equalFold(name, "description") && r.doc.Description == "":
+		r.doc.Description = foldText(content, maxDescription)
 	case equalFold(name, "robots"):
 	default:
 		r.signs.meta(name)

@@ -12,10 +12,12 @@ const maxWords = 8 << 10
 // min-wise hashing with one bit a bucket; Li, Owen and Zhang 2012, Li and König
 // 2010). It costs one step a byte where a simhash costs 64 a word.
 type wordSketch struct {
-	count int
-	room  int // how many bytes are still taken in
-	least [64]uint64
-	hash  uint64 // of the word under way, 0 between words
+	count  int
+	room   int // how many bytes are still taken in
+	least  [64]uint64
+	hash   uint64 // of the word under way, 0 between words
+	lowest byte   // the smallest byte of the word under way: below 'a' where a digit is in it
+	text   uint64 // hash of all words in their order, but for those with digits
 }
 
 // FNV-1a, 64 bits.
@@ -40,7 +42,7 @@ var letters = func() (t [256]byte) {
 }()
 
 func (w *wordSketch) reset() {
-	w.count, w.hash, w.room = 0, 0, maxWords
+	w.count, w.hash, w.room, w.text = 0, 0, maxWords, 0
 	for i := range w.least {
 		w.least[i] = ^uint64(0)
 	}
@@ -52,36 +54,40 @@ func (w *wordSketch) add(text []byte) {
 		text = text[:w.room]
 	}
 	w.room -= len(text)
-	h := w.hash
+	h, lowest := w.hash, w.lowest
 	for i := 0; i < len(text); i++ {
 		if l := letters[text[i]]; l != 0 {
 			if h == 0 {
-				h = fnvOffset
+				h, lowest = fnvOffset, l
 			}
-			h = (h ^ uint64(l)) * fnvPrime
+			h, lowest = (h^uint64(l))*fnvPrime, min(lowest, l)
 			continue
 		}
 		if h != 0 {
-			w.word(h)
+			w.word(h, lowest)
 			h = 0
 		}
 		if text[i] == 0xc2 {
 			i++
 		}
 	}
-	w.hash = h
+	w.hash, w.lowest = h, lowest
 }
 
 // end ends the word under way.
 func (w *wordSketch) end() {
 	if w.hash != 0 {
-		w.word(w.hash)
+		w.word(w.hash, w.lowest)
 		w.hash = 0
 	}
 }
 
-func (w *wordSketch) word(h uint64) {
+// word takes in the hash of a word and the smallest of its bytes.
+func (w *wordSketch) word(h uint64, lowest byte) {
 	w.count++
+	if lowest >= 'a' { // what counts, dates and prices differ from one visit to the next
+		w.text = (bits.RotateLeft64(w.text, 5) ^ h) * fnvPrime
+	}
 	// FNV mixes its last byte into the low bits only, so mix once more.
 	h ^= h >> 32
 	h *= 0x9e3779b97f4a7c15

@@ -13,6 +13,8 @@ const (
 	maxTitle    = 500
 	maxHeading  = 200
 	maxSample   = 1 << 10
+
+	maxDescription = 160 // search engines show no more
 )
 
 // appendText appends text to dst with white space folded: a run of it becomes

@@ -71,6 +71,9 @@ type Summary struct {
 	Diagnosis Diagnosis
 	// Sample is an address or text that shows the diagnosis.
 	Sample string
+	// MadeWith is the version of what the site is made with, by name ("PHP",
+	// "WordPress plugin elementor"), as far as this run saw it.
+	MadeWith map[string]string
 }
 
 // Diagnosis says why a scan is short. Package coverage puts it into words.

@@ -283,6 +283,8 @@ type Page struct {
 	// Document: this is a page that people read, and its links were taken. It
 	// is what "pages" counts; style sheets and site maps are not.
 	Document bool
+	// Facts are those of a Document, nil for anything else.
+	Facts *PageFacts
 	// Anchored: the page's anchors were read, and Anchors are hashes (FNV-1a
 	// 64) of every id, and of name on a, sorted. Scripted: the page builds its
 	// content by script, so an anchor that is missing proves nothing.
@@ -290,6 +292,25 @@ type Page struct {
 	Anchors  []uint64
 	Scripted bool
 }
+
+// PageFacts are what a page says of itself, to be compared with what it says in
+// another scan.
+type PageFacts struct {
+	Heading string // text of the first h1, at most 200 bytes
+	// Canonical is the address that the page names as the one that stands for it,
+	// at most 500 bytes; CanonicalSelf for its own, "" for none.
+	Canonical   string
+	Description string // of its meta element, at most 160 bytes
+	// Robots is what the page and its header tell search engines, in lower case, sorted
+	// and without what goes without saying; see Evidence.Robots.
+	Robots string
+	// Text is a hash of the visible words, without those that contain a digit.
+	Text uint32
+}
+
+// CanonicalSelf stands for the page's own address, so that two sites that are the
+// same but for their host have the same facts.
+const CanonicalSelf = "="
 
 // Batch is what is stored in one transaction: new addresses, what was checked,
 // the links that were read and the places that were looked for, together. A Check

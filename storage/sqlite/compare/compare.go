@@ -118,7 +118,8 @@ type comparison struct {
 	from, to *findings.View
 	live     map[*findings.View]*urlid.Map[uint32] // pages that link to an address, where they are not stored
 	older    []findings.ScanRow                    // complete scans before from, newest first
-	unread   []string
+	pair     storage.Pair
+	aliases  aliases
 }
 
 func newComparison(ctx context.Context, tx *sql.Tx, p storage.Pair) (*comparison, error) {
@@ -130,11 +131,11 @@ func newComparison(ctx context.Context, tx *sql.Tx, p storage.Pair) (*comparison
 	if err != nil {
 		return nil, err
 	}
-	if from.Site != to.Site {
+	if from.Site != to.Site && p.Map.IsZero() {
 		return nil, fmt.Errorf("scans %d and %d: %w", from.ID, to.ID, storage.ErrOtherSite)
 	}
 	older, err := findings.QueryScans(tx, `s.site = ? AND s.id < ? AND s.state = ? AND `+findings.Live+` ORDER BY s.id DESC LIMIT ?`, from.Site, from.ID, storage.Complete, lookBack)
-	c := &comparison{ctx: ctx, tx: tx, from: findings.ViewOf(from), to: findings.ViewOf(to), older: older, unread: p.Unread}
+	c := &comparison{ctx: ctx, tx: tx, from: findings.ViewOf(from), to: findings.ViewOf(to), older: older, pair: p}
 	c.Comparison = storage.Comparison{Pair: p, From: from.Scan, To: to.Scan, LookedBack: len(older), Unreached: make(map[outcome.Key]int)}
 	return c, err
 }
@@ -145,7 +146,7 @@ func (c *comparison) key() string {
 	for _, s := range append([]findings.ScanRow{c.from.ScanRow, c.to.ScanRow}, c.older...) {
 		fmt.Fprintf(&b, "%d %d %d %q %q;", s.ID, s.State, s.Revision, s.Name, s.Note)
 	}
-	return b.String() + strings.Join(c.unread, "\n")
+	return b.String() + strings.Join(c.pair.Unread, "\n") + "\n" + strings.Join(c.pair.Map.Rules(), "\n")
 }
 
 // run finds the rows and counts them.
@@ -156,10 +157,13 @@ func (c *comparison) run() (err error) {
 			return err
 		}
 	}
-	for _, step := range []func() error{c.readProblems, c.dropIgnored, c.proveRemoved, c.lookBack} {
+	for _, step := range []func() error{c.readAliases, c.readProblems, c.dropIgnored, c.proveRemoved, c.lookBack} {
 		if err := step(); err != nil {
 			return err
 		}
+	}
+	if err := c.compareMadeWith(); err != nil {
+		return err
 	}
 	for i := range c.rows {
 		r := &c.rows[i]
@@ -171,5 +175,20 @@ func (c *comparison) run() (err error) {
 	slices.SortFunc(c.rows, func(a, b storage.ChangeRow) int {
 		return cmp.Or(cmp.Compare(a.Change, b.Change), cmp.Compare(b.Severity(), a.Severity()), cmp.Compare(b.Pages, a.Pages), cmp.Compare(a.ID, b.ID))
 	})
+	return nil
+}
+
+// compareMadeWith finds the versions that changed.
+func (c *comparison) compareMadeWith() error {
+	before, err := findings.MadeWith(c.tx, c.From.ID)
+	if err != nil {
+		return err
+	}
+	now, err := findings.MadeWith(c.tx, c.To.ID)
+	if err != nil {
+		return err
+	}
+	whole := c.From.State == storage.Complete && c.To.State == storage.Complete
+	c.MadeWith = storage.VersionChanges(before, now, whole)
 	return nil
 }

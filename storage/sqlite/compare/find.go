@@ -2,6 +2,7 @@ package compare
 
 import (
 	"database/sql"
+	"math"
 	"slices"
 
 	"sitewell/scanner/outcome"
@@ -43,14 +44,19 @@ func (c *comparison) readProblems() error {
 	const problems = `f.verdict IN ` + findings.ProblemVerdicts
 	place := make(map[storage.URLID]int)
 	err := c.each(c.from, problems, func(s seen) {
-		place[s.ID] = len(c.rows)
-		c.rows = append(c.rows, storage.ChangeRow{ID: s.ID, URL: s.url, Internal: s.internal, Kind: s.kind, Before: s.Observation, Pages: s.pages})
+		r := storage.ChangeRow{ID: s.ID, URL: s.url, Internal: s.internal, Kind: s.kind, Before: s.Observation, Pages: s.pages}
+		if now := c.aliases.later(uint32(s.ID)); now != 0 {
+			r.ID = storage.URLID(now)
+			place[r.ID] = len(c.rows)
+		}
+		c.rows = append(c.rows, r)
 	})
 	if err != nil {
 		return err
 	}
 	var missing []storage.URLID // later problems that were none before
 	now := func(r *storage.ChangeRow, s *seen) {
+		r.URL = s.url
 		r.Internal, r.Kind, r.Now, r.Pages = s.internal, s.kind, s.Observation, s.pages
 	}
 	err = c.each(c.to, problems, func(s seen) {
@@ -59,20 +65,25 @@ func (c *comparison) readProblems() error {
 			at = len(c.rows)
 			place[s.ID] = at
 			c.rows = append(c.rows, storage.ChangeRow{ID: s.ID, URL: s.url, Change: storage.New})
-			missing = append(missing, s.ID)
+			if was := c.aliases.earlier(uint32(s.ID)); was != 0 {
+				missing = append(missing, storage.URLID(was))
+			}
 		}
 		now(&c.rows[at], &s)
 	})
 	if err != nil {
 		return err
 	}
-	err = c.eachOf(c.from, missing, func(s seen) { c.rows[place[s.ID]].Before = s.Observation })
+	err = c.eachOf(c.from, missing, func(s seen) {
+		c.rows[place[storage.URLID(c.aliases.later(uint32(s.ID)))]].Before = s.Observation
+	})
 	if err != nil {
 		return err
 	}
 	missing = missing[:0]
 	for i := range c.rows {
-		if r := &c.rows[i]; r.Change == 0 && r.Now.ID == 0 {
+		r := &c.rows[i]
+		if at, ok := place[r.ID]; r.Change == 0 && r.Now.ID == 0 && ok && at == i {
 			missing = append(missing, r.ID)
 		}
 	}
@@ -120,8 +131,8 @@ func (c *comparison) lookBack() error {
 	var ids []storage.URLID
 	for i := range c.rows {
 		if r := &c.rows[i]; r.Change == storage.New && r.Before.Verdict == outcome.Works {
-			place[r.ID] = i
-			ids = append(ids, r.ID)
+			place[r.Before.ID] = i
+			ids = append(ids, r.Before.ID)
 		}
 	}
 	newest := c.older[0]
@@ -144,7 +155,7 @@ func (c *comparison) lookBack() error {
 				}
 			}
 			return nil
-		}, c.to.ID+1, c.from.Site, newest.ID, query.List(part))
+		}, math.MaxInt64, c.from.Site, newest.ID, query.List(part))
 		if err != nil {
 			return err
 		}

@@ -16,17 +16,17 @@ import (
 // proveRemoved finds the problems that no page links to any more; storage.Change
 // says what proves that.
 func (c *comparison) proveRemoved() error {
-	if c.To.State != storage.Complete {
+	if !isWhole(c.to) {
 		return nil
 	}
 	open := make(map[findings.Place]int) // the place of the row
 	pages := make(map[uint32]bool)
 	for i := range c.rows {
 		r := &c.rows[i]
-		if r.Change != storage.NotReached || r.Now.ID != 0 || r.Pages == 0 {
+		if r.Change != storage.NotReached || r.Now.ID != 0 || r.Pages == 0 || c.aliases.ambiguous.Get(uint32(r.Before.ID)) {
 			continue
 		}
-		to, err := c.from.Destination(c.tx, r.ID)
+		to, err := c.from.Destination(c.tx, r.Before.ID)
 		if err != nil {
 			return err
 		}
@@ -63,29 +63,38 @@ var accounted = `(f.outcome IN ('404', '410') OR f.outcome NOT IN ('` + strings.
 	string(outcome.BodyTruncated), string(outcome.TooLarge), string(outcome.BadCompression),
 }, `', '`) + `') AND f.verdict IN (1, 2) AND (f.page_version IS NOT NULL OR f.document = 1 OR f.final IS NOT f.url))`
 
-// closeUnread takes out what pages of the earlier scan link to that the later
-// one did not account for, and what links of elements lead to that it did not
-// read.
-func (p *removal) closeUnread() error {
-	var told urlid.Map[bool]
-	where, args := p.to.Where()
-	err := query.Each(p.tx, `SELECT f.url FROM finding f WHERE `+where+` AND `+accounted, func(rows *sql.Rows) error {
+// accountedBy returns the addresses of a scan of which accounted holds.
+func (c *comparison) accountedBy(v *findings.View) (*urlid.Map[bool], error) {
+	told := new(urlid.Map[bool])
+	where, args := v.Where()
+	return told, query.Each(c.tx, `SELECT f.url FROM finding f WHERE `+where+` AND `+accounted, func(rows *sql.Rows) error {
 		var url uint32
 		err := rows.Scan(&url)
 		told.Set(url, true)
 		return err
 	}, args...)
+}
+
+// isWhole reports whether a scan found everything that is linked on the pages that it
+// read: it came to its end and left out no links because of a limit.
+func isWhole(v *findings.View) bool { return v.State == storage.Complete && v.Counts.Omitted == 0 }
+
+// closeUnread takes out what pages of the earlier scan link to that the later
+// one did not account for, and what links of elements lead to that it did not
+// read.
+func (p *removal) closeUnread() error {
+	told, err := p.accountedBy(p.to)
 	if err != nil {
 		return err
 	}
 	return p.from.EachVersion(p.ctx, p.tx, func(v *findings.PageVersion, read findings.ReadLinks) error {
-		unread := slices.ContainsFunc(v.Pages, func(url uint32) bool { return !told.Get(url) })
-		if !unread && len(p.unread) == 0 || !p.leads(v.Targets) {
+		unread := slices.ContainsFunc(v.Pages, func(url uint32) bool { return !told.Get(p.aliases.later(url)) })
+		if !unread && len(p.pair.Unread) == 0 || !p.leads(v.Targets) {
 			return nil
 		}
 		links, err := read(nil)
 		for i := range links {
-			if l := &links[i]; unread || slices.Contains(p.unread, l.Element) {
+			if l := &links[i]; unread || slices.Contains(p.pair.Unread, l.Element) {
 				p.close(l)
 			}
 		}

@@ -87,7 +87,7 @@ var columns = map[storage.Column]column{
 // SharedColumns are what makes two findings of an address the same. When it was
 // checked, how long that took, and evidence are not among them.
 const SharedColumns = `verdict, severity, status, pages, internal, document, navigation, depth, kind, outcome, size, content,
-	page_version, final, content_type, reason, causes, title, link_text`
+	page_version, facts, final, content_type, reason, causes, title, link_text`
 
 // SameFinding is the condition that findings c and d are the same.
 var SameFinding = `(` + columnsOf("c", SharedColumns) + `) IS (` + columnsOf("d", SharedColumns) + `)`

@@ -20,9 +20,10 @@ type Finding struct {
 	document bool
 	depth    int
 	kind     result.Kind
-	hasPage  bool  // document and version are known
+	hasPage  bool  // document, version and facts are known
 	version  int64 // page_version, 0: none
 	links    int   // of version
+	facts    any   // of a page as findings.PackFacts has them, nil: none
 	evidence int64 // 0: none
 	final    uint32
 	checked  []any // what findings.CheckColumns store of the check, nil: there was none
@@ -43,7 +44,7 @@ func (f *Finding) Check(c *result.Check, final uint32, evidence int64) {
 var (
 	setCheck = `verdict = ?, evidence = ?, final = ?, kind = coalesce(nullif(?, ''), kind), causes = '', ` +
 		strings.Join(checkColumns(), ` = ?, `) + ` = ?`
-	setPage     = `page_version = ?, document = ?`
+	setPage     = `page_version = ?, document = ?, facts = ?`
 	updateCheck = updateOf(setCheck)
 	updatePage  = updateOf(setPage)
 	updateBoth  = updateOf(setCheck + `, ` + setPage)
@@ -66,7 +67,7 @@ func (f *Finding) Update(tx *sql.Tx, scan storage.ScanID, url uint32) error {
 		if f.checked != nil {
 			statement = updateBoth
 		}
-		args = append(args, query.Null(f.version), f.document)
+		args = append(args, query.Null(f.version), f.document, f.facts)
 	}
 	_, err := tx.Exec(statement, append(args, scan, int64(url))...)
 	return err
@@ -83,8 +84,8 @@ func checkColumns() []string {
 // insertFindings stores the rows of new addresses.
 func insertFindings(tx *sql.Tx, scan storage.ScanID, rows []Finding) error {
 	waiting := query.Insert{Tx: tx, Columns: 6, Into: `finding (first_scan, url, verdict, internal, depth, kind)`}
-	checked := query.Insert{Tx: tx, Columns: 10 + len(findings.CheckColumns), Into: `finding (first_scan, url, verdict, internal, depth, kind,
-		document, page_version, evidence, final, ` + strings.Join(checkColumns(), ", ") + `)`}
+	checked := query.Insert{Tx: tx, Columns: 11 + len(findings.CheckColumns), Into: `finding (first_scan, url, verdict, internal, depth, kind,
+		document, page_version, facts, evidence, final, ` + strings.Join(checkColumns(), ", ") + `)`}
 	unchecked := findings.CheckValues(&result.Check{Size: -1})
 	for i := range rows {
 		f := &rows[i]
@@ -92,7 +93,7 @@ func insertFindings(tx *sql.Tx, scan storage.ScanID, rows []Finding) error {
 		insert := &waiting
 		if f.checked != nil || f.hasPage {
 			insert = &checked
-			values = append(values, f.document, query.Null(f.version), query.Null(f.evidence), query.Null(int64(f.final)))
+			values = append(values, f.document, query.Null(f.version), f.facts, query.Null(f.evidence), query.Null(int64(f.final)))
 			if f.checked == nil {
 				f.checked = unchecked
 			}

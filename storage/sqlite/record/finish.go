@@ -3,10 +3,13 @@ package record
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
+	"maps"
 	"time"
 
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/findings"
 	"sitewell/storage/sqlite/query"
 )
 
@@ -31,6 +34,9 @@ func (w *Writer) Finish(ctx context.Context, state storage.State, s result.Summa
 	err := w.store(ctx, "finish scan", func(tx *sql.Tx) error {
 		_, err := tx.Exec(`UPDATE scan SET state = ?, ended = ?, worked = worked + ?, diagnosis = ?, sample = ? WHERE id = ?`,
 			state, query.Millis(ended), worked, s.Diagnosis, s.Sample, w.id)
+		if err == nil {
+			err = w.storeMadeWith(tx, s.MadeWith)
+		}
 		if err != nil || state != storage.Complete {
 			return err
 		}
@@ -50,6 +56,27 @@ func (w *Writer) Finish(ctx context.Context, state storage.State, s result.Summa
 		w.log.Warn("vacuum", "scan", w.id, "err", err)
 	}
 	return nil
+}
+
+// storeMadeWith adds what this run saw to what earlier runs of the scan saw.
+func (w *Writer) storeMadeWith(tx *sql.Tx, versions map[string]string) error {
+	if len(versions) == 0 {
+		return nil
+	}
+	all, err := findings.MadeWith(tx, w.id)
+	if err != nil {
+		return err
+	}
+	if all == nil {
+		all = make(map[string]string, len(versions))
+	}
+	maps.Copy(all, versions)
+	text, err := json.Marshal(all)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`UPDATE scan SET made_with = ? WHERE id = ?`, string(text), w.id)
+	return err
 }
 
 // DropStaging throws away what only a scan that goes on needs.

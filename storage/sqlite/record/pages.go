@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"sitewell/scanner/result"
+	"sitewell/storage/sqlite/findings"
 	"sitewell/storage/sqlite/query"
 )
 
@@ -38,8 +39,13 @@ func (b *batch) addPage(p *result.Page, anchors *query.Insert) error {
 	if err != nil {
 		return err
 	}
-	if err := b.versions.add(row, p.Links, b.address); err != nil {
+	internal, err := b.versions.add(row, p.Links, b.address)
+	if err != nil {
 		return err
+	}
+	row.facts = nil
+	if p.Facts != nil {
+		row.facts = findings.PackFacts(p.Facts, internal)
 	}
 	row.hasPage, row.document, row.links = true, p.Document, len(p.Links)
 	b.counts.Links += len(p.Links) - before

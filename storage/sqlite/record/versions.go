@@ -42,11 +42,11 @@ func (v *versionStore) isDue() bool {
 }
 
 // add takes in the links of the page of a row. address returns what an ID stands
-// for.
-func (v *versionStore) add(row *Finding, links []result.Link, address func(result.ID) (*address, error)) error {
+// for. It returns how many of the links lead a visitor to an address of the site.
+func (v *versionStore) add(row *Finding, links []result.Link, address func(result.ID) (*address, error)) (internal int, err error) {
 	if len(links) == 0 {
 		v.pages = append(v.pages, versionPage{row: row})
-		return nil
+		return 0, nil
 	}
 	raw, targets := len(v.raw), len(v.targets)
 	v.raw = v.encoder.Begin(v.raw, len(links))
@@ -54,7 +54,10 @@ func (v *versionStore) add(row *Finding, links []result.Link, address func(resul
 		l := &links[i]
 		target, err := address(l.Target)
 		if err != nil {
-			return err
+			return 0, err
+		}
+		if target.state&stateInternal != 0 && (l.Kind == result.KindPage || l.Kind == result.KindDownload) {
+			internal++
 		}
 		v.targets = append(v.targets, target.url)
 		v.raw = v.encoder.Add(v.raw, &linkset.Link{
@@ -66,7 +69,7 @@ func (v *versionStore) add(row *Finding, links []result.Link, address func(resul
 	sum := sha256.Sum256(p.raw)
 	copy(p.hash[:], sum[:])
 	v.pages = append(v.pages, p)
-	return nil
+	return internal, nil
 }
 
 // store stores the links of the pages that were added, and gives their rows the

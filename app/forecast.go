@@ -1,0 +1,88 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"sitewell/app/report"
+	"sitewell/storage"
+)
+
+func (p *program) forecastCommand(o *outputs) *cobra.Command {
+	return &cobra.Command{
+		Use:   "forecast SITE",
+		Short: "List what is likely to break next: certificates, and hosts that fail more and more",
+		Long: `List what is likely to break next on a site, by its last five complete scans:
+certificates and when they expire, as far as the newest scan kept them (of the
+start address and of problems), and hosts of which a larger part failed in each of
+the last three scans. It works offline, with what is in your history.
+
+Exit codes:
+  0  nothing is likely to break within 30 days
+  1  a certificate expires within 30 days, or a host fails more and more
+  2  the site has no complete scan, or an option can't be used`,
+		Example: `  sitewell forecast example.com`,
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.fromHistory(cmd.Context(), *o, func(h opened) error {
+				return p.forecast(cmd.Context(), h, args[0])
+			})
+		},
+	}
+}
+
+// forecast lists what is likely to break on a site.
+func (p *program) forecast(ctx context.Context, h opened, typed string) error {
+	site, err := h.History.FindSite(ctx, typed)
+	if err != nil {
+		return err
+	}
+	f, err := h.History.Forecast(ctx, site.ID)
+	if err != nil {
+		return err
+	}
+	if writeForecast(p.stdio.Out, f, time.Now()) {
+		return &exitError{code: exitBroken}
+	}
+	return nil
+}
+
+// expiresSoon is how long before its end a certificate is named in the exit code.
+const expiresSoon = 30 * 24 * time.Hour
+
+// writeForecast writes a forecast for a terminal, and reports whether something is
+// likely to break soon.
+func writeForecast(w io.Writer, f storage.Forecast, now time.Time) (soon bool) {
+	fmt.Fprintf(w, "Based on %s, the newest of %s.\n", report.Plural(len(f.Scans), "complete scan", "complete scans"), when(f.Scans[len(f.Scans)-1]))
+	if len(f.Certificates) > 0 {
+		fmt.Fprintln(w, "\nCertificates")
+	}
+	for _, c := range f.Certificates {
+		left := c.Expires.Sub(now)
+		soon = soon || left < expiresSoon
+		says := "expires in " + report.Plural(int(left/(24*time.Hour)), "day", "days")
+		if left < 0 {
+			says = "has expired"
+		}
+		fmt.Fprintf(w, "  %s  %s, %s\n", c.Expires.Local().Format("2006-01-02"), report.Printable(c.Host), says)
+	}
+	if len(f.Hosts) > 0 {
+		fmt.Fprintln(w, "\nHosts that fail more and more")
+	}
+	for _, t := range f.Hosts {
+		soon = true
+		fmt.Fprintf(w, "  %s, failed of checked:", report.Printable(t.Host))
+		for _, s := range t.Scans {
+			fmt.Fprintf(w, "  %s of %s", report.Number(s.Failed), report.Number(s.Checked))
+		}
+		fmt.Fprintln(w)
+	}
+	if len(f.Certificates)+len(f.Hosts) == 0 {
+		fmt.Fprintln(w, "Nothing that is kept tells what is likely to break next.")
+	}
+	return soon
+}
