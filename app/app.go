@@ -135,7 +135,10 @@ func told(err error) string {
 	var scan *noScanError
 	var notSaved *notSavedError
 	var history *noHistoryError
+	var nothing *nothingSavedError
 	switch {
+	case errors.As(err, &nothing):
+		return "Nothing of " + nothing.file + " can be read. It was left as it is. If you have a back-up: 'sitewell db restore FILE'."
 	case errors.As(err, &history):
 		return "There is no history " + history.file + ". Check the name of the file after --db."
 	case errors.As(err, &notSaved) && errors.Is(err, context.Canceled) && notSaved.file != "-":

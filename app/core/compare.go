@@ -83,11 +83,11 @@ func (h *History) Compare(ctx context.Context, site storage.SiteID, from, to sto
 	if err != nil {
 		return Comparison{}, err
 	}
-	earlier, err := pick(scans, from, func(s storage.Scan) bool { return s.ID < later.ID && s.State == storage.Complete })
+	earlier, err := pick(scans, from, func(s storage.Scan) bool { return s.IsBefore(later) && s.State == storage.Complete })
 	if err != nil {
 		return Comparison{}, err
 	}
-	if earlier.ID > later.ID {
+	if later.IsBefore(earlier) {
 		earlier, later = later, earlier
 	}
 	if earlier.ID == later.ID {

@@ -60,7 +60,7 @@ func (db *DB) Sites(ctx context.Context) (sites []storage.SiteSummary, err error
 
 // summarise fills in the newest scan and the trend.
 func summarise(tx *sql.Tx, s *storage.SiteSummary) error {
-	last, err := findings.ReadScan(tx.QueryRow(`SELECT `+findings.ScanColumns+` FROM scan s WHERE s.site = ? AND s.deleted = 0 ORDER BY s.id DESC LIMIT 1`, s.ID))
+	last, err := findings.ReadScan(tx.QueryRow(`SELECT `+findings.ScanColumns+` FROM scan s WHERE s.site = ? AND s.deleted = 0 ORDER BY s.began DESC, s.id DESC LIMIT 1`, s.ID))
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil
@@ -68,7 +68,7 @@ func summarise(tx *sql.Tx, s *storage.SiteSummary) error {
 		return err
 	}
 	s.Last = &last.Scan
-	rows, err := tx.Query(`SELECT broken + warning + cant FROM scan WHERE site = ? AND deleted = 0 AND state = ? ORDER BY id DESC LIMIT ?`,
+	rows, err := tx.Query(`SELECT broken + warning + cant FROM scan WHERE site = ? AND deleted = 0 AND state = ? ORDER BY began DESC, id DESC LIMIT ?`,
 		s.ID, storage.Complete, trendLength)
 	if err != nil {
 		return err

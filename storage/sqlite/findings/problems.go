@@ -34,7 +34,8 @@ func (r *Reader) EachProblem(ctx context.Context, scan storage.ScanID) iter.Seq2
 }
 
 func (v *View) eachProblem(tx *sql.Tx, yield func(storage.Problem) bool) error {
-	before, err := QueryScans(tx, `s.site = ? AND s.id < ? AND s.state = ? AND `+Live+` ORDER BY s.id DESC LIMIT 1`, v.Site, v.ID, storage.Complete)
+	before, err := QueryScans(tx, `s.site = ? AND (s.began, s.id) < (?, ?) AND s.state = ? AND `+Live+` ORDER BY s.began DESC, s.id DESC LIMIT 1`,
+		v.Site, query.Millis(v.Began), v.ID, storage.Complete)
 	if err != nil {
 		return err
 	}
