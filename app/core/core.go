@@ -98,7 +98,7 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 	signIns, settings, history := &SignIns{c}, &SiteSettings{c}, &History{c}
 	return &Core{
 		Store: db, base: c,
-		Runner:    &Runner{base: c, preparer: prepare, grader: grade, signIns: signIns, settings: settings},
+		Runner:    &Runner{base: c, preparer: prepare, grader: grade, signIns: signIns, settings: settings, history: history},
 		Rechecker: &Rechecker{base: c, preparer: prepare, grader: grade},
 		History:   history, SiteSettings: settings, SignIns: signIns,
 		Explainer: &Explainer{base: c, history: history},

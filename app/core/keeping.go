@@ -42,6 +42,11 @@ func (h *History) Compact(ctx context.Context, progress func(done, total int64))
 // File returns the file of the history and its size in bytes.
 func (h *History) File() (path string, size int64) { return h.config.DB, h.db.Size() }
 
+// SiteSizes returns about how many bytes of the history each site takes.
+func (h *History) SiteSizes(ctx context.Context) (map[storage.SiteID]int64, error) {
+	return h.db.SiteSizes(ctx)
+}
+
 // Check checks the whole history, as CheckHistory does.
 func (h *History) Check(ctx context.Context, progress func(done, steps int)) (storage.DatabaseCheck, error) {
 	check, err := h.db.Check(ctx, progress)

@@ -21,6 +21,7 @@ type Runner struct {
 	grader   grader
 	signIns  *SignIns
 	settings *SiteSettings
+	history  *History
 }
 
 // Running returns the scan of a site that is running, nil for none.

@@ -18,9 +18,10 @@ const (
 	Spreadsheet Format = "xlsx"
 	Database    Format = "sqlite"
 	JSONLines   Format = "jsonl"
+	ScanFile    Format = "sitewell"
 )
 
-var formats = []Format{Spreadsheet, Database, JSONLines}
+var formats = []Format{Spreadsheet, Database, JSONLines, ScanFile}
 
 // extension is the ending of the names of files.
 func (f Format) extension() string {
@@ -29,6 +30,8 @@ func (f Format) extension() string {
 		return ".db"
 	case JSONLines:
 		return ".jsonl"
+	case ScanFile:
+		return ".sitewell"
 	default:
 		return ".xlsx"
 	}
@@ -41,6 +44,8 @@ func (f Format) title() string {
 		return lang.L("Database (SQLite)")
 	case JSONLines:
 		return lang.L("JSON Lines")
+	case ScanFile:
+		return lang.L("Scan for another computer")
 	default:
 		return lang.L("Spreadsheet (Excel)")
 	}
@@ -53,6 +58,8 @@ func (f Format) about() string {
 		return lang.L("For your own questions: plain tables with a row for every link, for Datasette, Power BI or the sqlite3 shell.")
 	case JSONLines:
 		return lang.L("For programs: a line for every address and every fix.")
+	case ScanFile:
+		return lang.L("The scan itself: “Import a scan …” in the menu “Scan” adds it to the history of another computer.")
 	default:
 		return lang.L("For people: fixes, problems, links and all addresses, each on a sheet.")
 	}

@@ -27,6 +27,8 @@ type Store interface {
 	// Scans returns the scans of a site, newest first.
 	Scans(ctx context.Context, site storage.SiteID) ([]storage.Scan, error)
 	DeleteScan(ctx context.Context, id storage.ScanID) error
+	// SiteSizes returns about how many bytes each site takes. It may take seconds.
+	SiteSizes(ctx context.Context) (map[storage.SiteID]int64, error)
 }
 
 // Going is where the screen leads to.
@@ -35,6 +37,7 @@ type Going interface {
 	Watch(scan storage.ScanID)
 	Results(scan storage.ScanID)
 	Resume(scan storage.ScanID)
+	KeepRule(site storage.SiteID)
 }
 
 // Options are what the screen needs.
@@ -54,6 +57,8 @@ type Options struct {
 type Screen struct {
 	o      Options
 	loader background.Loader[answer]
+	sizes  background.Loader[map[storage.SiteID]int64]
+	size   int64 // about how many bytes the site takes, 0: not known yet
 	site   storage.Site
 	all    []storage.Scan // newest first
 	shown  []storage.Scan
@@ -89,7 +94,8 @@ func New(o Options) *Screen {
 	s.none.Hide()
 	s.failure = container.NewStack()
 	scan := &widget.Button{Text: lang.L("Scan now"), Icon: fynetheme.SearchIcon(), Importance: widget.HighImportance, OnTapped: func() { o.Going.ScanSite(o.Site) }}
-	head := container.NewBorder(nil, nil, nil, column.Inset(container.NewCenter(scan)), s.title)
+	keep := &widget.Button{Text: lang.L("Which scans are kept …"), Importance: widget.LowImportance, OnTapped: func() { o.Going.KeepRule(o.Site) }}
+	head := container.NewBorder(nil, nil, nil, column.Inset(container.NewCenter(container.NewHBox(keep, scan))), s.title)
 	s.line = container.NewBorder(nil, nil, nil, s.count, s.address)
 	top := container.NewVBox(head, s.line, s.failure)
 	s.content = column.Margin(theme.Size(theme.SizeMargin), column.Below(top, column.List(container.NewStack(s.list, s.none))))
@@ -120,11 +126,20 @@ func (s *Screen) Opened() {
 		}
 		s.site, s.all = a.site, a.scans
 		s.apply()
+		s.sizes.Load(s.o.Run, s.o.Store.SiteSizes, func(sizes map[storage.SiteID]int64, err error) {
+			if err == nil {
+				s.size = sizes[s.o.Site]
+				s.apply()
+			}
+		})
 	})
 }
 
 // Left drops what is under way.
-func (s *Screen) Left() { s.loader.Cancel() }
+func (s *Screen) Left() {
+	s.loader.Cancel()
+	s.sizes.Cancel()
+}
 
 func (s *Screen) apply() {
 	s.shown = s.shown[:0]
@@ -135,7 +150,11 @@ func (s *Screen) apply() {
 	}
 	s.title.SetText(lang.L("History of {{.Site}}", map[string]any{"Site": s.site.Title()}))
 	s.address.SetText(s.site.Start)
-	s.count.SetText(lang.N("{{.Count}} scans", len(s.shown), map[string]any{"Count": words.Number(len(s.shown))}))
+	count := lang.N("{{.Count}} scans", len(s.shown), map[string]any{"Count": words.Number(len(s.shown))})
+	if s.size > 0 && len(s.shown) > 0 {
+		count = lang.L("{{.Scans}}, about {{.Size}}", map[string]any{"Scans": count, "Size": words.Size(s.size)})
+	}
+	s.count.SetText(count)
 	s.line.Refresh()
 	show(s.none, len(s.shown) == 0)
 	s.list.Refresh()
