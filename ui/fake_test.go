@@ -201,6 +201,8 @@ func (f *fake) SiteByID(_ context.Context, id storage.SiteID) (storage.Site, err
 
 func (f *fake) Scans(context.Context, storage.SiteID) ([]storage.Scan, error) { return f.scans, nil }
 
+func (f *fake) SiteSizes(context.Context) (map[storage.SiteID]int64, error) { return nil, nil }
+
 func (f *fake) DeleteScan(context.Context, storage.ScanID) error { return nil }
 
 func (f *fake) Export(context.Context, storage.ScanID, export.Format, string, func(done, total int)) error {

@@ -40,7 +40,7 @@ func (h *History) Compact(ctx context.Context, progress func(done, total int64))
 }
 
 // File returns the file of the history and its size in bytes.
-func (h *History) File() (path string, size int64) { return h.config.DB, h.db.Size() }
+func (h *History) File() (path string, size int64) { return h.db.Path(), h.db.Size() }
 
 // SiteSizes returns about how many bytes of the history each site takes.
 func (h *History) SiteSizes(ctx context.Context) (map[storage.SiteID]int64, error) {

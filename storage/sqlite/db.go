@@ -77,6 +77,9 @@ func (db *DB) Compact(ctx context.Context, progress dbfile.Progress) (before, af
 	return db.file.Compact(ctx, progress)
 }
 
+// Path returns the absolute path of the database.
+func (db *DB) Path() string { return db.file.Path }
+
 // Size returns how many bytes the database takes on disk.
 func (db *DB) Size() int64 { return db.file.Size() }
 

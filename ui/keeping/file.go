@@ -89,7 +89,7 @@ func ShowFile(o Options) {
 	for _, b := range f.buttons {
 		row.Add(b)
 	}
-	explain := badge.Caption(lang.L("A back-up has all sites and scans. “sitewell db restore” brings it back. To compact gives back the room that deleted scans left; scans wait meanwhile."))
+	explain := badge.Caption(lang.L("A back-up contains all sites and scans; the command “sitewell db restore” brings it back. Compact frees the room that deleted scans left; scans that run wait meanwhile."))
 	explain.Wrapping = fyne.TextWrapWord
 	f.dialog = &ask.Dialog{
 		Title: lang.L("The history file"), Width: 560,
