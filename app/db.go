@@ -59,8 +59,8 @@ stops and leaves everything as it was.`,
 func (p *program) compactCommand(o *outputs) *cobra.Command {
 	return &cobra.Command{
 		Use:   "compact",
-		Short: "Write the history anew in less room",
-		Long: `Write the history anew, without the room that deleted scans left. Nothing in
+		Short: "Rewrite the history in less room",
+		Long: `Rewrite the history without the room that deleted scans left. Nothing in
 it changes. Scans that run wait meanwhile. It needs free room of up to twice
 the size of the history, which is checked before. Ctrl+C stops and leaves
 everything as it was.`,
@@ -153,7 +153,7 @@ func (p *program) compact(ctx context.Context, o outputs) error {
 	})
 }
 
-// failedOrUsage tells a program that was stopped or ran out of room from one that could
+// failedOrUsage returns the exit code of a program that was stopped or ran out of room, or of one that could
 // not begin.
 func failedOrUsage(ctx context.Context, err error) error {
 	if ctx.Err() != nil || errors.Is(err, storage.ErrFull) {
@@ -204,7 +204,7 @@ func (p *program) tellSalvaged(saved storage.Salvaged, file string) {
 			whole++
 		}
 	}
-	say("%s is made anew. Whole scans: %s of %s.", file, report.Number(whole), report.Number(len(saved.Scans)))
+	say("%s is a new history now. Whole scans: %s of %s.", file, report.Number(whole), report.Number(len(saved.Scans)))
 	for _, s := range saved.Scans {
 		switch {
 		case s.Gone:

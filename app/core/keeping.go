@@ -29,7 +29,7 @@ func (h *History) Backup(ctx context.Context, name string, progress func(done, t
 	return h.db.Backup(ctx, name, progress)
 }
 
-// Compact writes the history anew without unused room, and returns its size in bytes
+// Compact rewrites the history without unused room, and returns its size in bytes
 // before and after. Scans wait meanwhile. Where it fails, nothing is changed.
 // ErrReading where the history can only be read, *storage.NoRoomError.
 func (h *History) Compact(ctx context.Context, progress func(done, total int64)) (before, after int64, err error) {

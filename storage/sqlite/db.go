@@ -72,7 +72,7 @@ func (db *DB) Backup(ctx context.Context, name string, progress dbfile.Progress)
 	return db.file.Backup(ctx, name, progress)
 }
 
-// Compact writes the database anew in less room; see dbfile.File.
+// Compact rewrites the database in less room; see dbfile.File.
 func (db *DB) Compact(ctx context.Context, progress dbfile.Progress) (before, after int64, err error) {
 	return db.file.Compact(ctx, progress)
 }

@@ -54,7 +54,7 @@ func contentSize(ctx context.Context, pool *sql.DB) (int64, error) {
 // sizeInterval is how often progress is told.
 const sizeInterval = 200 * time.Millisecond
 
-// watchSize tells progress how large a file is that is being written, until the
+// watchSize reports to progress how large a file is that is being written, until the
 // function that it returns is called.
 func watchSize(name string, total int64, progress Progress) (end func()) {
 	if progress == nil {

@@ -12,7 +12,7 @@ import (
 // spareRoom is how much room Compact leaves on the disk.
 const spareRoom = 16 << 20
 
-// Compact writes the database anew, without free pages and with rows that
+// Compact rewrites the database without free pages and with rows that
 // belong together beside each other, and returns its sizes in bytes before and
 // after. It is one transaction: where it is cut short, everything is as it
 // was. Others can read meanwhile; who writes waits. *storage.NoRoomError

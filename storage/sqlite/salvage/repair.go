@@ -185,7 +185,7 @@ func FillIn(ctx context.Context, tx *sql.Tx, scan findings.ScanRow) error {
 }
 
 // SaveCounts stores the numbers of a scan. How many pages link to each of its
-// addresses is counted anew whenever somebody reads it.
+// addresses is counted again whenever somebody reads it.
 func SaveCounts(tx *sql.Tx, scan findings.ScanRow, c storage.Counts) error {
 	if err := record.SaveCounts(tx, scan.ID, scan.Revision, c); err != nil {
 		return err

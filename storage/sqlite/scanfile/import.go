@@ -74,7 +74,7 @@ const (
 // atOnce is how many addresses are looked up together.
 const atOnce = 1024
 
-// importURLs gives addresses the numbers that they have in the history.
+// importURLs finds for addresses the numbers that they have in the history.
 func (i *importer) importURLs() error {
 	var ids []int64
 	var texts []string
