@@ -277,6 +277,7 @@ func storageMessage(err error) (Sentence, bool) {
 	case errors.As(err, &there):
 		return Sentence{
 			Text: "This scan is in the history already: it is scan {{.Scan}}. Nothing was changed.",
+			Next: "Look for it in the history of its site.",
 			Data: map[string]any{"Scan": int64(there.Scan)},
 		}, true
 	case errors.Is(err, storage.ErrNotResumable):
