@@ -140,7 +140,10 @@ func (o outputs) told(err error) string {
 	var notSaved *notSavedError
 	var history *noHistoryError
 	var sentence *sentenceError
+	var nothing *nothingSavedError
 	switch {
+	case errors.As(err, &nothing):
+		return "Nothing of " + nothing.file + " can be read. It was left as it is. If you have a back-up: 'sitewell db restore FILE'."
 	case errors.As(err, &sentence):
 		return sentence.text
 	case errors.As(err, &history):

@@ -80,14 +80,32 @@ Exit codes:
 }
 
 func (p *program) historyCommand(o *outputs) *cobra.Command {
-	return &cobra.Command{
+	var keep keepRule
+	cmd := &cobra.Command{
 		Use:   "history [SITE]",
 		Short: "List the scans of a site, or all sites",
-		Long: `List the scans of a site, newest first, with their numbers and names. SITE is
-the address of a site, or its name. Without it, list all sites.`,
+		Long: `List the scans of a site, newest first, with their numbers and names, or all
+sites, and how much of the history file they take. SITE is the address of a
+site, or its name. What several scans share is counted for the site.
+
+--keep says which scans of SITE are kept, or without SITE of all sites that have no
+rule of their own:
+
+  all      every scan
+  last=N   the N newest
+  monthly  the last complete scan of each month, and all of the last 31 days
+  default  the rule for all sites
+
+The others are deleted whenever a scan of the site is complete. The newest complete
+scan is always kept.`,
+		Example: `  sitewell history example.com
+  sitewell history example.com --keep last=10`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.fromHistory(cmd.Context(), *o, func(h opened) error {
+				if keep.typed {
+					return p.setKeepRule(cmd.Context(), h, args, keep)
+				}
 				if len(args) == 0 {
 					return p.listSites(cmd.Context(), h.Core)
 				}
@@ -95,6 +113,8 @@ the address of a site, or its name. Without it, list all sites.`,
 			})
 		},
 	}
+	cmd.Flags().Var(&keep, "keep", "keep only the scans of a `RULE`: all, last=N, monthly or default")
+	return cmd
 }
 
 // fromHistory opens the history for something that only reads it. What goes
@@ -227,13 +247,17 @@ func (p *program) listSites(ctx context.Context, c *core.Core) error {
 		fmt.Fprintln(p.stdio.Out, "Nothing was scanned yet. Begin with: sitewell scan example.com")
 		return nil
 	}
-	return p.aligned("Site\tNewest scan\tProblems\tState", func(line func(...string)) {
+	sizes, err := c.History.SiteSizes(ctx)
+	if err != nil {
+		return err
+	}
+	return p.aligned("Site\tNewest scan\tProblems\tState\tSize", func(line func(...string)) {
 		for _, s := range sites {
 			if s.Last == nil {
-				line(s.Start, "never", "", "")
+				line(s.Start, "never", "", "", "")
 				continue
 			}
-			line(s.Start, when(*s.Last), report.Number(s.Counts().Problems()), report.StateWord(s.Last.State))
+			line(s.Start, when(*s.Last), report.Number(s.Counts().Problems()), report.StateWord(s.Last.State), "about "+report.Size(sizes[s.ID]))
 		}
 	})
 }

@@ -15,13 +15,8 @@ import (
 	"sitewell/storage"
 )
 
-func (p *program) dbCommand(o *outputs) *cobra.Command {
-	cmd := &cobra.Command{
-		Use:   "db",
-		Short: "Check the history file",
-		Args:  cobra.NoArgs,
-	}
-	cmd.AddCommand(&cobra.Command{
+func (p *program) dbCheckCommand(o *outputs) *cobra.Command {
+	return &cobra.Command{
 		Use:   "check",
 		Short: "Check whether the history file is damaged",
 		Long: `Check the whole history file: its structure, and what is stored of every scan.
@@ -37,8 +32,7 @@ Exit codes:
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.checkHistory(cmd.Context(), *o)
 		},
-	})
-	return cmd
+	}
 }
 
 // checkHistory checks the history and says what came of it.
@@ -100,11 +94,7 @@ func (p *program) tellDamage(check storage.DatabaseCheck, file string, o outputs
 		say("Scans that can be read: %s", strings.Join(sound, ", "))
 	}
 	say("What to do:")
-	say("  1. Copy the file, and those beside it whose names begin like it, to another place.")
-	if len(sound) > 0 {
-		say("  2. Save the scans that can be read, for example with: %s", o.command("export", sound[len(sound)-1]))
-	} else {
-		say("  2. Restore the file from a back-up, if you have one.")
-	}
-	say("  3. Move the damaged file away. Sitewell then begins a new history.")
+	say("  If you have a back-up: %s", o.command("db", "restore", "FILE"))
+	say("  If not, save what can be read: %s", o.command("db", "salvage"))
+	say("Both keep the damaged file under another name.")
 }

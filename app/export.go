@@ -25,6 +25,7 @@ var extensions = map[export.Format][]string{
 	export.Database:    {".db", ".sqlite", ".sqlite3"},
 	export.Spreadsheet: {".xlsx"},
 	export.JSONLines:   {".jsonl", ".ndjson"},
+	export.ScanFile:    {".sitewell"},
 }
 
 // format is a flag with the name of a format.
@@ -32,7 +33,7 @@ type format export.Format
 
 func (f *format) Set(name string) error {
 	if _, ok := extensions[export.Format(name)]; !ok {
-		return errors.New("choose sqlite, xlsx or jsonl")
+		return errors.New("choose sqlite, xlsx, jsonl or sitewell")
 	}
 	*f = format(name)
 	return nil
@@ -57,17 +58,18 @@ func (p *program) exportCommand(o *outputs) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "export SCAN",
 		Aliases: []string{"report"},
-		Short:   "Save a scan as a database, a spreadsheet or JSON Lines",
+		Short:   "Save a scan as a file, for people, programs or another computer",
 		Long: `Save a scan of your history as a file. SCAN is its number: 'sitewell history
 SITE' lists them.
 
-  sqlite  an SQLite database with plain tables and a row for every link, for
-          Datasette, Power BI or the sqlite3 shell
-  xlsx    an Excel file
-  jsonl   JSON Lines, one object for every address and fix
+  sqlite    an SQLite database with plain tables and a row for every link, for
+            Datasette, Power BI or the sqlite3 shell
+  xlsx      an Excel file
+  jsonl     JSON Lines, one object for every address and fix
+  sitewell  the scan itself, which 'sitewell import' adds to another history
 
-Without --format the ending of FILE decides: .db, .sqlite, .xlsx or .jsonl. A
-file is replaced only when the new one is complete. Ctrl+C stops, and leaves no
+Without --format the ending of FILE decides: .db, .sqlite, .xlsx, .jsonl or
+.sitewell. A file is replaced only when the new one is complete. Ctrl+C stops, and leaves no
 half of a file.
 
 Exit codes:
@@ -76,6 +78,7 @@ Exit codes:
   3  the file could not be saved`,
 		Example: `  sitewell export 7 -o bakery.db
   sitewell export 7 --format xlsx
+  sitewell export 7 -o bakery.sitewell
   sitewell export 7 --format jsonl -o - | jq .address`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -85,7 +88,7 @@ Exit codes:
 			return p.export(cmd.Context(), args[0], as, file, *o)
 		},
 	}
-	cmd.Flags().Var((*format)(&as), "format", "`FORMAT` of the file: sqlite, xlsx or jsonl")
+	cmd.Flags().Var((*format)(&as), "format", "`FORMAT` of the file: sqlite, xlsx, jsonl or sitewell")
 	cmd.Flags().VarP((*fileName)(&file), "output", "o", "save in a `FILE` instead of one named after the site; - is standard output for jsonl")
 	return cmd
 }

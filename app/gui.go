@@ -38,6 +38,7 @@ func runWindow(ctx context.Context, h opened, o windowOptions) error {
 	c := h.Core
 	return ui.New(ctx, ui.Options{
 		App: newApp(), Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: history{c.Store, c.History}, History: history{c.Store, c.History}, Exporter: exporter{h.files},
+		Keeping:  keeping{c.History, h.files},
 		Settings: siteSettings{c.SiteSettings},
 		Results:  ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: comparisons{c.History, c.Store, h.files}, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Marks: marks{c.Store, c.Marks}, Book: c.Explainer, Again: c.Rechecker},
 		Codes:    c.Explainer,
@@ -174,6 +175,16 @@ type exporter struct{ *export.Exporter }
 
 func (e exporter) Export(ctx context.Context, scan storage.ScanID, as uiexport.Format, path string, progress func(done, total int)) error {
 	return e.Exporter.Export(ctx, scan, export.Format(as), path, progress)
+}
+
+// keeping is the history as a file.
+type keeping struct {
+	*core.History
+	files *export.Exporter
+}
+
+func (k keeping) Backup(ctx context.Context, path string, progress func(done, total int64)) error {
+	return k.files.Backup(ctx, path, progress)
 }
 
 // history is the history as the lists of sites and of scans need it.

@@ -139,6 +139,12 @@ func (s Scan) Resumable() bool {
 	return s.State == Interrupted || s.State == Stopped && s.Counts.Waiting > 0
 }
 
+// IsBefore reports whether a scan of the same site is older than another: it began before, which
+// an imported one may have done whatever its ID.
+func (s Scan) IsBefore(other Scan) bool {
+	return s.Began.Before(other.Began) || s.Began.Equal(other.Began) && s.ID < other.ID
+}
+
 // Add counts n rows of a verdict.
 func (c *Counts) Add(v outcome.Verdict, n int) {
 	switch v {

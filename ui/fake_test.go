@@ -210,6 +210,7 @@ func (f *fake) CompareToPrevious(context.Context, storage.ScanID) (storage.Compa
 func (f *fake) OldestSerious(context.Context, storage.ScanID) (storage.OldProblem, error) {
 	return storage.OldProblem{}, nil
 }
+func (f *fake) SiteSizes(context.Context) (map[storage.SiteID]int64, error) { return nil, nil }
 
 func (f *fake) DeleteScan(context.Context, storage.ScanID) error { return nil }
 

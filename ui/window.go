@@ -18,6 +18,7 @@ import (
 	"sitewell/ui/codes"
 	"sitewell/ui/export"
 	"sitewell/ui/history"
+	"sitewell/ui/keeping"
 	"sitewell/ui/results"
 	"sitewell/ui/scanning"
 	"sitewell/ui/sites"
@@ -56,6 +57,7 @@ type Options struct {
 	Sites    sites.Store
 	History  history.Store
 	Exporter export.Exporter
+	Keeping  keeping.Store
 	Settings sitesettings.Store
 	Results  ResultsOptions
 	Codes    codes.Book
@@ -138,6 +140,12 @@ func New(ctx context.Context, o Options) *Window {
 	w.window.SetMainMenu(w.menu.main)
 	w.window.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) { w.key(k) })
 	w.window.SetCloseIntercept(w.askToClose)
+	w.window.SetOnDropped(w.dropped)
+	w.window.Canvas().AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { // where no field has the keyboard
+		if !w.dialogs.Open() {
+			w.toasts.Undo()
+		}
+	})
 	w.window.Resize(w.size())
 	o.App.Lifecycle().SetOnEnteredForeground(func() { w.focused = true })
 	o.App.Lifecycle().SetOnExitedForeground(func() { w.focused = false })

@@ -168,6 +168,8 @@ func TestDeleteSiteWithUndo(t *testing.T) {
 	s.says(t, "4 sites")
 	remove := func() {
 		s.sites.Remove(s.fake.sites[1].Site)
+		s.says(t, "Delete Harbour Hotel?")
+		s.key(&fyne.KeyEvent{Name: fyne.KeyReturn})
 		s.says(t, "3 sites")
 	}
 	remove()

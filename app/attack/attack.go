@@ -26,6 +26,7 @@ var faults = []fault{
 	{"disk", fullDisk},
 	{"exports", exports},
 	{"kills", kills},
+	{"keep", keep},
 	{"clock", clock},
 	{"peers", peers},
 	{"twins", twins},

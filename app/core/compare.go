@@ -179,11 +179,11 @@ func (h *History) pickScans(ctx context.Context, r CompareRequest) (earlier, lat
 	if later, err = pick(scans, r.To, func(storage.Scan) bool { return true }); err != nil {
 		return earlier, later, err
 	}
-	earlier, err = pick(scans, r.From, func(s storage.Scan) bool { return s.ID < later.ID && s.State == storage.Complete })
+	earlier, err = pick(scans, r.From, func(s storage.Scan) bool { return s.IsBefore(later) && s.State == storage.Complete })
 	if err != nil {
 		return earlier, later, err
 	}
-	if earlier.ID > later.ID {
+	if later.IsBefore(earlier) {
 		earlier, later = later, earlier
 	}
 	if earlier.ID == later.ID {

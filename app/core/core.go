@@ -105,7 +105,7 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 	marks := &Marks{base: c, history: history}
 	return &Core{
 		Store: db, base: c,
-		Runner:    &Runner{base: c, preparer: prepare, grader: grade, signIns: signIns, settings: settings, marks: marks},
+		Runner:    &Runner{base: c, preparer: prepare, grader: grade, signIns: signIns, settings: settings, marks: marks, history: history},
 		Rechecker: &Rechecker{base: c, preparer: prepare, grader: grade},
 		History:   history, SiteSettings: settings, SignIns: signIns,
 		Explainer: &Explainer{base: c, history: history},

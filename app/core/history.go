@@ -3,6 +3,7 @@ package core
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"sitewell/assets/knowledge"
 	"sitewell/storage"
@@ -31,11 +32,13 @@ func (h *History) Forecast(ctx context.Context, site storage.SiteID) (storage.Fo
 }
 
 // withPast fills in how an address did in earlier scans. A scan that did not
+// withPast fills in how an address did in earlier scans; past is newest first. A scan that did not
 // check it counts neither way (truth 3); one that found something else amiss
 // did not see this problem.
 func withPast(f knowledge.Facts, past []storage.AddressState, scan storage.ScanID) knowledge.Facts {
-	for _, p := range past {
-		if p.Scan >= scan || !p.Checked() {
+	at := slices.IndexFunc(past, func(p storage.AddressState) bool { return p.Scan == scan })
+	for _, p := range past[at+1:] {
+		if !p.Checked() {
 			continue
 		}
 		f.ScansBefore++

@@ -23,7 +23,9 @@ type Running struct {
 	cancel context.CancelFunc
 	state  atomic.Uint32 // storage.State that a cancelled scan ends with
 	done   chan struct{}
-	err    error // set before done is closed
+	// Set before done is closed:
+	err      error
+	complete bool // the scan came to its end, and that is stored
 }
 
 // ScanID is the scan's number in the history.
@@ -100,6 +102,9 @@ func (rn *Runner) run(j job) *Running {
 		}
 		rn.release(j.site)
 		close(r.done)
+		if r.complete {
+			rn.history.applyKeepRule(context.WithoutCancel(ctx), j.site)
+		}
 	}()
 	return r
 }
@@ -131,6 +136,7 @@ func (rn *Runner) scan(ctx context.Context, j job, r *Running) error {
 	} else if markErr := rn.marks.keepVerified(context.WithoutCancel(ctx), r.scan); markErr != nil { // which is found out again when it is asked for
 		rn.log.Warn("marks are not verified", "scan", r.scan, "error", markErr)
 	}
+	r.complete = state == storage.Complete && finishErr == nil
 	err = errors.Join(err, j.writer.Close())
 	if j.after != nil {
 		err = errors.Join(err, j.after())

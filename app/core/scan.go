@@ -22,6 +22,7 @@ type Runner struct {
 	signIns  *SignIns
 	settings *SiteSettings
 	marks    *Marks
+	history  *History
 }
 
 // Running returns the scan of a site that is running, nil for none.

@@ -15,7 +15,10 @@ import (
 // address and each link, sorted. It must not depend on how the scan went.
 func Contents(ctx context.Context, db string) (lines []string, err error) {
 	err = withScan(ctx, db, func(d *sqlite.DB, s *storage.Scan) error {
-		if s == nil || s.State != storage.Complete {
+		if s == nil {
+			return ErrNoScan
+		}
+		if s.State != storage.Complete {
 			return errors.New("the scan is not complete")
 		}
 		if err := d.Verify(ctx, s.ID); err != nil {
@@ -85,6 +88,9 @@ func withScan(ctx context.Context, db string, f func(*sqlite.DB, *storage.Scan) 
 	}
 	return f(d, sites[0].Last)
 }
+
+// ErrNoScan is the error of a history without a scan.
+var ErrNoScan = errors.New("there is no scan")
 
 // ErrDamaged is the error of a history that is damaged.
 var ErrDamaged = storage.ErrCorrupt

@@ -97,7 +97,7 @@ func (c *crawler) saved(t *testing.T) {
 	c.keys(t, "ctrl+e")
 	c.tap(t, "Choose …", "Cancel")
 	for _, s := range []struct{ button, format string }{
-		{"Open", "Database (SQLite)"}, {"Show in folder", "JSON Lines"}, {"Close", "Spreadsheet (Excel)"},
+		{"Open", "Database (SQLite)"}, {"Show in folder", "JSON Lines"}, {"Close", "Spreadsheet (Excel)"}, {"Close", "Scan for another computer"},
 	} {
 		c.results(t)()
 		c.keys(t, "ctrl+e")
@@ -111,7 +111,7 @@ func (c *crawler) saved(t *testing.T) {
 		})
 		c.tap(t, s.button)
 	}
-	for name, begins := range map[string]string{"Open.db": "SQLite format 3", "Show in folder.jsonl": "{", "Close.xlsx": "PK"} {
+	for name, begins := range map[string]string{"Open.db": "SQLite format 3", "Show in folder.jsonl": "{", "Close.xlsx": "PK", "Close.sitewell": "SQLite format 3"} {
 		text, err := os.ReadFile(c.p.home.Path("Documents/saved for " + name))
 		if err != nil || !strings.HasPrefix(string(text), begins) {
 			t.Errorf("saved for %s: the file begins with %.20q, %v", name, text, err)

@@ -197,9 +197,11 @@ func (c *crawler) running(t *testing.T) {
 	c.keys(t, "ctrl+period")
 	c.waitScans(t, c.p.logs("scan begins"))
 	c.site(t, "Delete")
-	c.tap(t, "Undo")
+	c.tap(t, "Cancel") // of the question
 	c.site(t, "Delete")
-	c.tap(t, "cancel.svg") // of the message that it was deleted
+	c.tap(t, "Delete", "Undo")
+	c.site(t, "Delete")
+	c.tap(t, "Delete", "cancel.svg") // of the message that it was deleted
 	c.p.run.Kill()
 }
 

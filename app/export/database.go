@@ -66,3 +66,18 @@ func (e *Exporter) contents(ctx context.Context, src report.Source) database.Con
 	}
 	return all
 }
+
+// exportScanFile is Export for the format ScanFile.
+func (e *Exporter) exportScanFile(ctx context.Context, scan storage.ScanID, path string, progress func(done, total int)) error {
+	if progress == nil {
+		progress = func(int, int) {}
+	}
+	err := output.WriteNamed(ctx, path, e.reserved(), func(name string) error {
+		return e.o.Core.History.ExportScan(ctx, scan, name, progress)
+	})
+	if err != nil {
+		e.o.Logger.Warn("a scan could not be exported", "scan", scan, "error", err)
+		return fmt.Errorf("export scan: %w", err)
+	}
+	return nil
+}

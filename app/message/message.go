@@ -310,7 +310,32 @@ func coreMessage(err error) (Sentence, bool) {
 
 func storageMessage(err error) (Sentence, bool) {
 	var old *storage.OldFormatError
+	var backup *storage.BackupError
+	var imported *core.ImportError
+	var there *storage.AlreadyThereError
+	var room *storage.NoRoomError
 	switch {
+	case errors.As(err, &backup):
+		return backupMessage(backup), true
+	case errors.As(err, &imported):
+		return importMessage(imported), true
+	case errors.As(err, &there):
+		return Sentence{
+			Text: "This scan is in the history already: it is scan {{.Scan}}. Nothing was changed.",
+			Next: "Look for it in the history of its site.",
+			Data: map[string]any{"Scan": int64(there.Scan)},
+		}, true
+	case errors.Is(err, storage.ErrNotResumable):
+		return Sentence{
+			Text: "This scan was made on another computer and imported, so it can't go on here.",
+			Next: "Scan the site again.",
+		}, true
+	case errors.As(err, &room):
+		return Sentence{
+			Text: "There is not enough free room in {{.Folder}}: {{.Need}} MB are needed, {{.Free}} MB are free. Nothing was changed.",
+			Next: "Free some space, then try again.",
+			Data: map[string]any{"Folder": room.Folder, "Need": room.Need>>20 + 1, "Free": room.Free >> 20},
+		}, true
 	case errors.As(err, &old) && old.Kept != "":
 		return Sentence{
 			Text: "Your history is from a test version of Sitewell, which this version can't read. Sitewell keeps it as {{.File}} and begins a new one.",
@@ -388,6 +413,69 @@ func storageMessage(err error) (Sentence, bool) {
 		}, true
 	default:
 		return Sentence{}, false
+	}
+}
+
+// backupMessage returns why a history can't be restored from a file.
+func backupMessage(e *storage.BackupError) Sentence {
+	data := map[string]any{"File": e.Path}
+	switch {
+	case errors.Is(e.Err, storage.ErrSameFile):
+		return Sentence{
+			Text: "{{.File}} is the history itself. Nothing was changed.",
+			Next: "Choose the file that 'sitewell db backup' wrote.", Data: data,
+		}
+	case errors.Is(e.Err, storage.ErrNotFound):
+		return Sentence{Text: "There is no file {{.File}}. Nothing was changed.", Next: "Check the name of the file.", Data: data}
+	case errors.Is(e.Err, storage.ErrNotDatabase), errors.Is(e.Err, storage.ErrNotFile):
+		return Sentence{
+			Text: "{{.File}} is no copy of a history. Nothing was changed.",
+			Next: "Choose the file that 'sitewell db backup' wrote.", Data: data,
+		}
+	case errors.Is(e.Err, storage.ErrCorrupt):
+		return Sentence{
+			Text: "{{.File}} is damaged, or it was copied by another program than Sitewell. Nothing was changed.",
+			Next: "Choose another copy.", Data: data,
+		}
+	case errors.Is(e.Err, storage.ErrNewer):
+		return Sentence{
+			Text: "{{.File}} was written by a newer version of Sitewell. Nothing was changed.",
+			Next: "Install the newest version of Sitewell.", Data: data,
+		}
+	default:
+		s, ok := storageMessage(e.Err)
+		if !ok {
+			s = Sentence{Text: "{{.File}} can't be read. Nothing was changed.", Next: "Check whether you may read it.", Data: data}
+		}
+		return s
+	}
+}
+
+// importMessage returns why a file with one scan can't be imported.
+func importMessage(e *core.ImportError) Sentence {
+	data := map[string]any{"File": e.Path}
+	switch {
+	case errors.Is(e.Err, storage.ErrNotFound):
+		return Sentence{Text: "There is no file {{.File}}. Nothing was imported.", Next: "Check the name of the file.", Data: data}
+	case errors.Is(e.Err, storage.ErrNotDatabase), errors.Is(e.Err, storage.ErrNotFile):
+		return Sentence{
+			Text: "{{.File}} is no file with a scan. Nothing was imported.",
+			Next: "Choose a file whose name ends in .sitewell.", Data: data,
+		}
+	case errors.Is(e.Err, storage.ErrNewer):
+		return Sentence{
+			Text: "{{.File}} was written by a newer version of Sitewell. Nothing was imported.",
+			Next: "Install the newest version of Sitewell.", Data: data,
+		}
+	case errors.Is(e.Err, storage.ErrSizeLimit):
+		return Sentence{Text: "{{.File}} is too large for a scan. Nothing was imported.", Next: "Ask for the file again.", Data: data}
+	case errors.Is(e.Err, storage.ErrCorrupt):
+		return Sentence{
+			Text: "{{.File}} is damaged, or was not written by Sitewell. Nothing was imported.",
+			Next: "Ask for the file again.", Data: data,
+		}
+	default:
+		return Sentence{Text: "{{.File}} can't be read. Nothing was imported.", Next: "Check whether you may read it.", Data: data}
 	}
 }
 

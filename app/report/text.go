@@ -305,6 +305,20 @@ func Plural(n int, one, many string) string {
 	return Number(n) + " " + many
 }
 
+// Size is a number of bytes in a suitable unit.
+func Size(bytes int64) string {
+	switch {
+	case bytes < 1000:
+		return Plural(int(bytes), "byte", "bytes")
+	case bytes < 999_500:
+		return fmt.Sprintf("%.0f kB", float64(bytes)/1e3)
+	case bytes < 999_500_000:
+		return fmt.Sprintf("%.1f MB", float64(bytes)/1e6)
+	default:
+		return fmt.Sprintf("%.1f GB", float64(bytes)/1e9)
+	}
+}
+
 // Printable makes a text from outside safe to print: what could steer the
 // terminal becomes "�".
 func Printable(s string) string {

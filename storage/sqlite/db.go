@@ -69,6 +69,22 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 // stays behind. Writers must be closed before.
 func (db *DB) Close() error { return db.file.Close() }
 
+// Backup writes a copy of the database as it is at one moment; see dbfile.File.
+func (db *DB) Backup(ctx context.Context, name string, progress dbfile.Progress) error {
+	return db.file.Backup(ctx, name, progress)
+}
+
+// Compact rewrites the database in less room; see dbfile.File.
+func (db *DB) Compact(ctx context.Context, progress dbfile.Progress) (before, after int64, err error) {
+	return db.file.Compact(ctx, progress)
+}
+
+// Path returns the absolute path of the database.
+func (db *DB) Path() string { return db.file.Path }
+
+// Size returns how many bytes the database takes on disk.
+func (db *DB) Size() int64 { return db.file.Size() }
+
 // NewScan begins a scan of s.Site with s.Start, s.Version and s.Settings; ID,
 // state and counts are set here, and Began where it is zero. The caller must
 // Close the Writer. ErrNotFound where there is no such site, ErrSiteElsewhere where

@@ -78,7 +78,10 @@ func (db *DB) PurgeDeleted(ctx context.Context) error {
 		if _, err := tx.Exec(`DELETE FROM mark WHERE site IN (SELECT id FROM site WHERE deleted = 1)`); err != nil {
 			return err
 		}
-		_, err := tx.Exec(`DELETE FROM site WHERE deleted = 1 AND NOT EXISTS (SELECT 1 FROM scan WHERE scan.site = site.id)`)
+		if _, err := tx.Exec(`DELETE FROM site WHERE deleted = 1 AND NOT EXISTS (SELECT 1 FROM scan WHERE scan.site = site.id)`); err != nil {
+			return err
+		}
+		_, err := tx.Exec(`DELETE FROM keep_rule WHERE site <> 0 AND site NOT IN (SELECT id FROM site)`)
 		return err
 	})
 	if err != nil {

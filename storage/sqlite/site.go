@@ -60,7 +60,7 @@ func (db *DB) Sites(ctx context.Context) (sites []storage.SiteSummary, err error
 
 // summarise fills in the newest scan, what marks say of it, and the trend.
 func (db *DB) summarise(ctx context.Context, tx *sql.Tx, s *storage.SiteSummary) error {
-	last, err := findings.ReadScan(tx.QueryRow(`SELECT `+findings.ScanColumns+` FROM scan s WHERE s.site = ? AND s.deleted = 0 ORDER BY s.id DESC LIMIT 1`, s.ID))
+	last, err := findings.ReadScan(tx.QueryRow(`SELECT `+findings.ScanColumns+` FROM scan s WHERE s.site = ? AND s.deleted = 0 ORDER BY s.began DESC, s.id DESC LIMIT 1`, s.ID))
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil
@@ -71,7 +71,7 @@ func (db *DB) summarise(ctx context.Context, tx *sql.Tx, s *storage.SiteSummary)
 	if s.Marks, err = db.marks.Counts(ctx, tx, findings.ViewOf(last)); err != nil {
 		return err
 	}
-	rows, err := tx.Query(`SELECT broken + warning + cant FROM scan WHERE site = ? AND deleted = 0 AND state = ? ORDER BY id DESC LIMIT ?`,
+	rows, err := tx.Query(`SELECT broken + warning + cant FROM scan WHERE site = ? AND deleted = 0 AND state = ? ORDER BY began DESC, id DESC LIMIT ?`,
 		s.ID, storage.Complete, trendLength)
 	if err != nil {
 		return err

@@ -20,10 +20,11 @@ const (
 	JSONLines   Format = "jsonl"
 	CSV         Format = "csv"
 	WebPage     Format = "html"
+	ScanFile    Format = "sitewell"
 )
 
 // formats are those of a scan.
-var formats = []Format{Spreadsheet, Database, JSONLines}
+var formats = []Format{Spreadsheet, Database, JSONLines, ScanFile}
 
 // extension is the ending of the names of files.
 func (f Format) extension() string {
@@ -36,6 +37,8 @@ func (f Format) extension() string {
 		return ".csv"
 	case WebPage:
 		return ".html"
+	case ScanFile:
+		return ".sitewell"
 	default:
 		return ".xlsx"
 	}
@@ -52,6 +55,8 @@ func (f Format) title() string {
 		return lang.L("Table (CSV)")
 	case WebPage:
 		return lang.L("Web page (HTML)")
+	case ScanFile:
+		return lang.L("Scan for another computer")
 	default:
 		return lang.L("Spreadsheet (Excel)")
 	}
@@ -68,6 +73,8 @@ func (f Format) about() string {
 		return lang.L("For every spreadsheet program and many others: a row for every change.")
 	case WebPage:
 		return lang.L("For people: one file that every browser shows and prints, also without a network.")
+	case ScanFile:
+		return lang.L("The scan itself: “Import a scan …” in the menu “Scan” adds it to the history of another computer.")
 	default:
 		return lang.L("For people: fixes, problems, links and all addresses, each on a sheet.")
 	}

@@ -34,6 +34,8 @@ type Store interface {
 	// OldestSerious returns the serious problem of a scan that is there for the
 	// longest; the zero value for none.
 	OldestSerious(ctx context.Context, scan storage.ScanID) (storage.OldProblem, error)
+	// SiteSizes returns about how many bytes each site takes. It may take seconds.
+	SiteSizes(ctx context.Context) (map[storage.SiteID]int64, error)
 }
 
 // Going is where the screen leads to.
@@ -45,6 +47,7 @@ type Going interface {
 	// Compare shows what changed between two scans of a site; 0 stands for the
 	// complete one before the other.
 	Compare(site storage.SiteID, from, to storage.ScanID)
+	KeepRule(site storage.SiteID)
 }
 
 // Options are what the screen needs.
@@ -65,6 +68,8 @@ type Options struct {
 type Screen struct {
 	o      Options
 	loader background.Loader[answer]
+	sizes  background.Loader[map[storage.SiteID]int64]
+	size   int64 // about how many bytes the site takes, 0: not known yet
 	site   storage.Site
 	all    []storage.Scan // newest first
 	oldest storage.OldProblem
@@ -103,7 +108,8 @@ func New(o Options) *Screen {
 	s.none.Hide()
 	s.failure = container.NewStack()
 	scan := &widget.Button{Text: lang.L("Scan now"), Icon: fynetheme.SearchIcon(), Importance: widget.HighImportance, OnTapped: func() { o.Going.ScanSite(o.Site) }}
-	head := container.NewBorder(nil, nil, nil, column.Inset(container.NewCenter(scan)), s.title)
+	keep := &widget.Button{Text: lang.L("Which scans are kept …"), Importance: widget.LowImportance, OnTapped: func() { o.Going.KeepRule(o.Site) }}
+	head := container.NewBorder(nil, nil, nil, column.Inset(container.NewCenter(container.NewHBox(keep, scan))), s.title)
 	s.line = container.NewBorder(nil, nil, nil, s.count, s.address)
 	s.trend = newTrend()
 	top := container.NewVBox(head, s.line, s.trend.content, s.failure)
@@ -141,11 +147,20 @@ func (s *Screen) Opened() {
 		}
 		s.site, s.all, s.oldest = a.site, a.scans, a.oldest
 		s.apply()
+		s.sizes.Load(s.o.Run, s.o.Store.SiteSizes, func(sizes map[storage.SiteID]int64, err error) {
+			if err == nil {
+				s.size = sizes[s.o.Site]
+				s.apply()
+			}
+		})
 	})
 }
 
 // Left drops what is under way.
-func (s *Screen) Left() { s.loader.Cancel() }
+func (s *Screen) Left() {
+	s.loader.Cancel()
+	s.sizes.Cancel()
+}
 
 func (s *Screen) apply() {
 	s.shown = s.shown[:0]
@@ -156,7 +171,11 @@ func (s *Screen) apply() {
 	}
 	s.title.SetText(lang.L("History of {{.Site}}", map[string]any{"Site": s.site.Title()}))
 	s.address.SetText(s.site.Start)
-	s.count.SetText(lang.N("{{.Count}} scans", len(s.shown), map[string]any{"Count": words.Number(len(s.shown))}))
+	count := lang.N("{{.Count}} scans", len(s.shown), map[string]any{"Count": words.Number(len(s.shown))})
+	if s.size > 0 && len(s.shown) > 0 {
+		count = lang.L("{{.Scans}}, about {{.Size}}", map[string]any{"Scans": count, "Size": words.Size(s.size)})
+	}
+	s.count.SetText(count)
 	s.line.Refresh()
 	s.trend.show(s.shown, s.oldest, s.o.Now())
 	show(s.none, len(s.shown) == 0)

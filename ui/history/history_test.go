@@ -26,6 +26,7 @@ type fake struct {
 	scans   []storage.Scan
 	oldest  storage.OldProblem
 	err     error
+	size    int64
 	mu      sync.Mutex
 	deleted []storage.ScanID
 	to      []string
@@ -72,9 +73,15 @@ func (f *fake) gone() []storage.ScanID {
 }
 
 func (f *fake) ScanSite(storage.SiteID) { f.to = append(f.to, "scan") }
-func (f *fake) Watch(storage.ScanID)    { f.to = append(f.to, "watch") }
-func (f *fake) Results(storage.ScanID)  { f.to = append(f.to, "results") }
-func (f *fake) Resume(storage.ScanID)   { f.to = append(f.to, "resume") }
+func (f *fake) KeepRule(storage.SiteID) { f.to = append(f.to, "keep") }
+
+func (f *fake) SiteSizes(context.Context) (map[storage.SiteID]int64, error) {
+	return map[storage.SiteID]int64{1: f.size}, nil
+}
+
+func (f *fake) Watch(storage.ScanID)   { f.to = append(f.to, "watch") }
+func (f *fake) Results(storage.ScanID) { f.to = append(f.to, "results") }
+func (f *fake) Resume(storage.ScanID)  { f.to = append(f.to, "resume") }
 
 // Show is that of the trash's offers; only the newest is kept.
 type offers struct{ last toast.Message }
@@ -146,6 +153,13 @@ func TestButtonsLeadThere(t *testing.T) {
 	if diff := cmp.Diff([]string{"resume", "results", "scan", "results"}, f.to); diff != "" {
 		t.Errorf("led to (-want +got):\n%s", diff)
 	}
+}
+
+// About how much room the scans take is told once it is known.
+func TestSizeIsTold(t *testing.T) {
+	o := open(t, &fake{scans: []storage.Scan{scan(8, storage.Complete)}, size: 3_400_000}, 0)
+	o.says(t, "1 scan, about 3.4 MB")
+	uitest.Tap(t, o.Content(), "Which scans are kept …")
 }
 
 func TestDeleteWithUndo(t *testing.T) {

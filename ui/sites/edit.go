@@ -83,7 +83,7 @@ func (s *Screen) runsElsewhere(id storage.SiteID) bool {
 	return i >= 0 && s.all[i].Last != nil && s.all[i].Last.State == storage.Elsewhere
 }
 
-// Remove throws a site away, with the offer to take it back.
+// Remove throws a site away, with the offer to take it back. Where scans go with it, it asks before.
 func (s *Screen) Remove(site storage.Site) {
 	if _, scanning := s.o.Running(site.ID); scanning {
 		s.o.Dialogs.Tell(lang.L("This site is being scanned"), lang.L("Stop the scan first, then delete the site."), lang.L("OK"))
@@ -93,6 +93,25 @@ func (s *Screen) Remove(site storage.Site) {
 		s.o.Dialogs.Tell(lang.L("This site is being scanned"), lang.L("Another program scans it. Stop the scan there first, then delete the site."), lang.L("OK"))
 		return
 	}
+	if !s.hasScans(site.ID) {
+		s.throw(site)
+		return
+	}
+	s.o.Dialogs.Show(&ask.Dialog{
+		Title:   lang.L("Delete {{.Site}}?", map[string]any{"Site": site.Title()}),
+		Text:    lang.L("All its scans will be deleted, too."),
+		Cancel:  ask.Button{Text: lang.L("Cancel")},
+		Confirm: ask.Button{Text: lang.L("Delete"), Danger: true, Do: func() { s.throw(site) }},
+	})
+}
+
+// hasScans reports whether a site was scanned.
+func (s *Screen) hasScans(id storage.SiteID) bool {
+	i := slices.IndexFunc(s.all, func(site storage.SiteSummary) bool { return site.ID == id })
+	return i >= 0 && s.all[i].Last != nil
+}
+
+func (s *Screen) throw(site storage.Site) {
 	s.o.Bin.Throw(trash.Item{
 		Kind: trash.Site, ID: int64(site.ID),
 		Text:   lang.L("{{.Site}} and its scans were deleted.", map[string]any{"Site": site.Title()}),

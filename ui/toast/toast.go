@@ -27,6 +27,8 @@ type Message struct {
 	// Action is the word on the button, "" for none; Do is what it does.
 	Action string
 	Do     func()
+	// Undoes is true where Do takes something back.
+	Undoes bool
 	// Gone runs once the message has left without Do: by time, closed, or
 	// pushed aside by the next. It may be nil.
 	Gone func()
@@ -87,6 +89,13 @@ func (h *Host) room() float32 {
 func (h *Host) Clear() {
 	if h.current != nil {
 		h.leave(h.current)
+	}
+}
+
+// Undo takes back what the message that is shown is about, if it can be, as its button does.
+func (h *Host) Undo() {
+	if h.current != nil && h.current.Undoes {
+		h.act(h.current)
 	}
 }
 

@@ -26,6 +26,7 @@ func TestMessageGoesOnce(t *testing.T) {
 	}{
 		{"its time is over", func(_ *testing.T, _ *Host, c *clock) { c.out() }, []string{"gone"}},
 		{"it is acted on", func(t *testing.T, h *Host, _ *clock) { uitest.Tap(t, h.Content(), "Undo") }, []string{"done"}},
+		{"it is undone by the keyboard", func(_ *testing.T, h *Host, _ *clock) { h.Undo(); h.Undo() }, []string{"done"}},
 		{"it is cleared", func(_ *testing.T, h *Host, _ *clock) { h.Clear(); h.Clear() }, []string{"gone"}},
 		{"another follows", func(_ *testing.T, h *Host, _ *clock) { h.Show(Message{Text: "next"}) }, []string{"gone"}},
 	}
@@ -35,7 +36,7 @@ func TestMessageGoesOnce(t *testing.T) {
 			c := &clock{}
 			h := NewHost(c.timer)
 			h.Show(Message{
-				Text: "deleted", Action: "Undo",
+				Text: "deleted", Action: "Undo", Undoes: true,
 				Do: func() { got = append(got, "done") }, Gone: func() { got = append(got, "gone") },
 			})
 			old := c.out
@@ -46,4 +47,14 @@ func TestMessageGoesOnce(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Only what takes something back is done by Undo.
+func TestUndoOfAnotherMessage(t *testing.T) {
+	uitest.New(t)
+	c := &clock{}
+	h := NewHost(c.timer)
+	h.Undo()
+	h.Show(Message{Text: "saved", Action: "Open", Do: func() { t.Error("the message was acted on") }})
+	h.Undo()
 }

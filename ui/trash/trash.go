@@ -75,7 +75,7 @@ func (b *Bin) Throw(item Item) {
 	b.changed(nil)
 	b.offer.Show(toast.Message{
 		Text:   item.Text,
-		Action: lang.L("Undo"),
+		Action: lang.L("Undo"), Undoes: true,
 		Do: func() {
 			delete(b.items, k)
 			b.changed(nil)

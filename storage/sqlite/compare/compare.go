@@ -134,7 +134,9 @@ func newComparison(ctx context.Context, tx *sql.Tx, p storage.Pair) (*comparison
 	if from.Site != to.Site && p.Map.IsZero() {
 		return nil, fmt.Errorf("scans %d and %d: %w", from.ID, to.ID, storage.ErrOtherSite)
 	}
-	older, err := findings.QueryScans(tx, `s.site = ? AND s.id < ? AND s.state = ? AND `+findings.Live+` ORDER BY s.id DESC LIMIT ?`, from.Site, from.ID, storage.Complete, lookBack)
+	// An imported scan that shares no findings with others is not looked at: lookBack reads those of a chain.
+	older, err := findings.QueryScans(tx, `s.site = ? AND (s.began, s.id) < (?, ?) AND s.folded = 1 AND `+findings.Live+` ORDER BY s.began DESC, s.id DESC LIMIT ?`,
+		from.Site, query.Millis(from.Began), from.ID, lookBack)
 	c := &comparison{ctx: ctx, tx: tx, from: findings.ViewOf(from), to: findings.ViewOf(to), older: older, pair: p}
 	c.Comparison = storage.Comparison{Pair: p, From: from.Scan, To: to.Scan, LookedBack: len(older), Unreached: make(map[outcome.Key]int)}
 	return c, err

@@ -56,7 +56,7 @@ func classify(err error) error {
 		return storage.ErrReadOnly
 	case sqlite3.ErrBusy, sqlite3.ErrLocked, sqlite3.ErrProtocol:
 		return storage.ErrBusy
-	case sqlite3.ErrCorrupt, sqlite3.ErrError, sqlite3.ErrFormat, sqlite3.ErrConstraint, sqlite3.ErrMismatch:
+	case sqlite3.ErrCorrupt, sqlite3.ErrError, sqlite3.ErrFormat, sqlite3.ErrConstraint, sqlite3.ErrMismatch, sqlite3.ErrTooBig:
 		// Our statements fit the schema, and what they store fits the rows that are there, unless these are damaged.
 		return storage.ErrCorrupt
 	case sqlite3.ErrNotADB:

@@ -189,6 +189,9 @@ func (f *File) enter(ctx context.Context, o Options) error {
 
 // setUp makes the database or migrates it, with the lock for itself.
 func (f *File) setUp(ctx context.Context, o Options) error {
+	if err := finishReplacement(f.Path); err != nil {
+		return wrapFileError(err)
+	}
 	p, err := probe(f.Path, os.O_RDWR)
 	if old := (*storage.OldFormatError)(nil); errors.As(err, &old) {
 		old.Kept, err = setAside(ctx, f.Path, o.BusyTimeout)

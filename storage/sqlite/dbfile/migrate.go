@@ -121,7 +121,7 @@ func CopyBeforeMigration(path string, version int) string {
 // before a migration. Of the locks of scans, and of the databases of an old format
 // that were set aside, it returns those that exist.
 func Files(path string) []string {
-	files := []string{path, path + "-wal", path + "-shm", path + "-journal", presenceLock(path)}
+	files := []string{path, path + "-wal", path + "-shm", path + "-journal", presenceLock(path), partOf(path), madeOf(path)}
 	for version := 1; version <= newest(migrationFiles); version++ {
 		name := CopyBeforeMigration(path, version)
 		files = append(files, name, partialCopy(name))

@@ -33,15 +33,33 @@ func allSetAside(path string) (all []string) {
 	return all
 }
 
-// setAside renames a database that nobody has open, and returns its new name.
-func setAside(ctx context.Context, path string, busy time.Duration) (kept string, err error) {
+// freeAside returns a name for a database that is set aside, which nothing has.
+func freeAside(path string) (string, error) {
 	for n := 1; ; n++ {
-		kept = fmt.Sprintf("%s%s%d", path, setAsideSuffix, n)
-		if _, err := os.Lstat(kept); errors.Is(err, fs.ErrNotExist) {
-			break
+		name := fmt.Sprintf("%s%s%d", path, setAsideSuffix, n)
+		if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
+			return name, nil
 		} else if err != nil {
 			return "", err
 		}
+	}
+}
+
+// lastAside returns the name of the database that was set aside last.
+func lastAside(path string) string {
+	last := 1
+	for _, name := range allSetAside(path) {
+		if n, err := strconv.Atoi(strings.TrimPrefix(name, path+setAsideSuffix)); err == nil {
+			last = max(last, n)
+		}
+	}
+	return fmt.Sprintf("%s%s%d", path, setAsideSuffix, last)
+}
+
+// setAside renames a database that nobody has open, and returns its new name.
+func setAside(ctx context.Context, path string, busy time.Duration) (kept string, err error) {
+	if kept, err = freeAside(path); err != nil {
+		return "", err
 	}
 	// What is still in the -wal file belongs to the database: closing moves it.
 	pool := sql.OpenDB(newPlainConnector(path, busy))

@@ -73,3 +73,20 @@ func (v *View) CheckEvidence(tx *sql.Tx) error {
 		return err
 	}, args...)
 }
+
+// DamagedEvidence returns the numbers of the evidence of the whole database that can't be
+// decoded.
+func DamagedEvidence(tx *sql.Tx) (damaged []int64, err error) {
+	p := linkset.Packer{Dictionary: []byte(EvidenceDict)}
+	return damaged, query.Each(tx, `SELECT id, data FROM evidence`, func(rows *sql.Rows) error {
+		var id int64
+		var data []byte
+		if err := rows.Scan(&id, &data); err != nil {
+			return err
+		}
+		if _, err := decodeEvidence(&p, id, data); err != nil {
+			damaged = append(damaged, id)
+		}
+		return nil
+	})
+}

@@ -20,10 +20,10 @@ func (r *Reader) History(ctx context.Context, scan storage.ScanID, id storage.UR
 			return err
 		}
 		scans, err := QueryScans(tx, `s.id = ?1 OR s.id IN (
-			SELECT id FROM (SELECT s.id FROM scan s WHERE s.site = ?2 AND s.id < ?1 AND s.state <> ?4 AND `+Live+` ORDER BY s.id DESC LIMIT ?3)
+			SELECT id FROM (SELECT s.id FROM scan s WHERE s.site = ?2 AND (s.began, s.id) < (?5, ?1) AND s.state <> ?4 AND `+Live+` ORDER BY s.began DESC, s.id DESC LIMIT ?3)
 			UNION ALL
-			SELECT id FROM (SELECT s.id FROM scan s WHERE s.site = ?2 AND s.id > ?1 AND s.state <> ?4 AND `+Live+` ORDER BY s.id LIMIT ?3)
-			) ORDER BY s.id DESC`, scan, v.Site, limit, storage.Interrupted)
+			SELECT id FROM (SELECT s.id FROM scan s WHERE s.site = ?2 AND (s.began, s.id) > (?5, ?1) AND s.state <> ?4 AND `+Live+` ORDER BY s.began, s.id LIMIT ?3)
+			) ORDER BY s.began DESC, s.id DESC`, scan, v.Site, limit, storage.Interrupted, query.Millis(v.Began))
 		if err != nil {
 			return err
 		}

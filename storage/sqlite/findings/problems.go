@@ -83,7 +83,8 @@ func (v *View) holding(tx *sql.Tx, ids []storage.URLID, condition string, set ma
 
 // completeBefore returns the complete scan before this one, and nothing if there is none.
 func (v *View) completeBefore(tx *sql.Tx) ([]ScanRow, error) {
-	return QueryScans(tx, `s.site = ? AND s.id < ? AND s.state = ? AND `+Live+` ORDER BY s.id DESC LIMIT 1`, v.Site, v.ID, storage.Complete)
+	return QueryScans(tx, `s.site = ? AND (s.began, s.id) < (?, ?) AND s.state = ? AND `+Live+` ORDER BY s.began DESC, s.id DESC LIMIT 1`,
+		v.Site, query.Millis(v.Began), v.ID, storage.Complete)
 }
 
 func (v *View) eachProblem(tx *sql.Tx, yield func(storage.Problem) bool) error {

@@ -71,7 +71,7 @@ func QueryScans(tx *sql.Tx, condition string, args ...any) (scans []ScanRow, err
 // Scans lists the scans of a site, newest first.
 func (r *Reader) Scans(ctx context.Context, site storage.SiteID) (scans []storage.Scan, err error) {
 	err = r.file.Reading(ctx, "list scans", func(tx *sql.Tx) error {
-		all, err := QueryScans(tx, `s.site = ? AND `+Live+` ORDER BY s.id DESC`, site)
+		all, err := QueryScans(tx, `s.site = ? AND `+Live+` ORDER BY s.began DESC, s.id DESC`, site)
 		for _, s := range all {
 			scans = append(scans, Seen(r.file, s.Scan))
 		}

@@ -111,7 +111,8 @@ func Begin(ctx context.Context, file *dbfile.File, log *slog.Logger, now func() 
 
 // Resume goes on with a scan after a stop or a crash. It shows as Interrupted
 // once something is stored and until it is finished again. The caller must Close
-// the Writer. Errors: ErrNotFound, ErrComplete, ErrElsewhere where another program
+// the Writer. Errors: ErrNotFound, ErrComplete, ErrNotResumable for one that was
+// imported, ErrElsewhere where another program
 // runs the scan, ErrSiteElsewhere where it runs another one of the site.
 func Resume(ctx context.Context, file *dbfile.File, log *slog.Logger, now func() time.Time, id storage.ScanID) (*Writer, error) {
 	unlock, err := file.LockScan(ctx, id)
@@ -127,6 +128,9 @@ func Resume(ctx context.Context, file *dbfile.File, log *slog.Logger, now func()
 		if s.Folded {
 			return fmt.Errorf("scan %d: %w", id, storage.ErrComplete)
 		}
+		if err := checkStaged(tx, s); err != nil {
+			return err
+		}
 		if err := checkElsewhere(tx, file, s.Site, id); err != nil {
 			return err
 		}
@@ -140,6 +144,24 @@ func Resume(ctx context.Context, file *dbfile.File, log *slog.Logger, now func()
 		return nil, err
 	}
 	return w, nil
+}
+
+// checkStaged returns an error for a scan that was imported: what only a scan that goes
+// on needs is not there.
+func checkStaged(tx *sql.Tx, s findings.ScanRow) error {
+	if s.Counts.Found == 0 {
+		return nil
+	}
+	var staged bool
+	err := tx.QueryRow(`SELECT EXISTS (SELECT 1 FROM scan_address WHERE scan = ?)`, s.ID).Scan(&staged)
+	switch {
+	case err != nil || staged:
+		return err
+	case s.State == storage.Complete:
+		return fmt.Errorf("scan %d: %w", s.ID, storage.ErrComplete)
+	default:
+		return fmt.Errorf("scan %d: %w", s.ID, storage.ErrNotResumable)
+	}
 }
 
 // checkElsewhere returns ErrSiteElsewhere where another program runs a scan of a site

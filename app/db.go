@@ -1,0 +1,226 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sitewell/app/core"
+	"sitewell/app/report"
+	"sitewell/storage"
+)
+
+func (p *program) dbCommand(o *outputs) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "db",
+		Short: "Check, back up, restore or compact the history file",
+		Args:  cobra.NoArgs,
+	}
+	cmd.AddCommand(p.dbCheckCommand(o), p.backupCommand(o), p.restoreCommand(o), p.compactCommand(o), p.salvageCommand(o))
+	return cmd
+}
+
+func (p *program) backupCommand(o *outputs) *cobra.Command {
+	return &cobra.Command{
+		Use:   "backup FILE",
+		Short: "Copy the history to a file, also while it is in use",
+		Long: `Copy the whole history, as it is at this moment, to FILE. Sitewell may run
+meanwhile, and scan. A file of that name is replaced when the copy is
+complete. 'sitewell db restore' brings it back. Ctrl+C stops.
+
+A copy that another program makes while Sitewell runs may lack what was stored
+last.`,
+		Example: `  sitewell db backup history-2026-11-29.db`,
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.backup(cmd.Context(), args[0], *o)
+		},
+	}
+}
+
+func (p *program) restoreCommand(o *outputs) *cobra.Command {
+	return &cobra.Command{
+		Use:   "restore FILE",
+		Short: "Put a copy in the place of the history",
+		Long: `Put a copy of FILE, which 'sitewell db backup' wrote, in the place of the
+history. The present history is kept under another name, and FILE stays as it is.
+Close Sitewell before: while a program uses the history, nothing is done. Ctrl+C
+stops and leaves everything as it was.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.restore(cmd.Context(), args[0], *o)
+		},
+	}
+}
+
+func (p *program) compactCommand(o *outputs) *cobra.Command {
+	return &cobra.Command{
+		Use:   "compact",
+		Short: "Rewrite the history in less room",
+		Long: `Rewrite the history without the room that deleted scans left. Nothing in
+it changes. Scans that run wait meanwhile. It needs free room of up to twice
+the size of the history, which is checked before. Ctrl+C stops and leaves
+everything as it was.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.compact(cmd.Context(), *o)
+		},
+	}
+}
+
+func (p *program) salvageCommand(o *outputs) *cobra.Command {
+	return &cobra.Command{
+		Use:   "salvage",
+		Short: "Save what can be read of a damaged history",
+		Long: `Make a new history of all that can be read of a damaged one, and say what is
+lost. The damaged file is kept under another name. Close Sitewell before. If you
+have a back-up that is recent enough, 'sitewell db restore' is better. Ctrl+C
+stops and leaves everything as it was.
+
+Exit codes:
+  0  nothing is lost
+  1  something is lost
+  2  the file can't be used: there is none, it is no history, or it is in use
+  3  nothing was saved`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.salvage(cmd.Context(), *o)
+		},
+	}
+}
+
+// wrote returns what shows how many bytes are written, where somebody watches.
+func (s *screen) wrote(what string) func(done, total int64) {
+	return func(done, total int64) {
+		if s.live {
+			s.showLine(fmt.Sprintf("%s: %s of about %s", what, report.Size(done), report.Size(total)))
+		}
+	}
+}
+
+func (p *program) backup(ctx context.Context, file string, o outputs) error {
+	o.file = file
+	if err := o.check(); err != nil {
+		return err
+	}
+	return p.fromHistory(ctx, o, func(h opened) error {
+		s := newScreen(p.stdio, o)
+		err := h.files.Backup(ctx, file, s.wrote("Copying"))
+		s.clear()
+		if err != nil {
+			return &exitError{exitFailed, &notSavedError{file, err}}
+		}
+		s.say("The history is copied: " + file)
+		return nil
+	})
+}
+
+func (p *program) restore(ctx context.Context, from string, o outputs) error {
+	file, err := historyFile(o)
+	if err != nil {
+		return &exitError{exitUsage, err}
+	}
+	s := newScreen(p.stdio, o)
+	kept, err := core.Restore(ctx, file, from, s.wrote("Copying"))
+	s.clear()
+	if err != nil {
+		return failedOrUsage(ctx, err)
+	}
+	s.say("The history is restored from " + from + ".")
+	if kept != "" {
+		s.say("The history that was there is kept as " + kept + ".")
+	}
+	return nil
+}
+
+func (p *program) compact(ctx context.Context, o outputs) error {
+	return p.fromHistory(ctx, o, func(h opened) error {
+		s := newScreen(p.stdio, o)
+		before, after, err := h.History.Compact(ctx, s.wrote("Writing"))
+		s.clear()
+		if err != nil {
+			return failedOrUsage(ctx, err)
+		}
+		if after < before {
+			s.say(fmt.Sprintf("The history takes %s now, %s less than before.", report.Size(after), report.Size(before-after)))
+		} else {
+			s.say(fmt.Sprintf("The history takes %s. There was no room to save.", report.Size(after)))
+		}
+		return nil
+	})
+}
+
+// failedOrUsage returns the exit code of a program that was stopped or ran out of room, or of one that could
+// not begin.
+func failedOrUsage(ctx context.Context, err error) error {
+	if ctx.Err() != nil || errors.Is(err, storage.ErrFull) {
+		return &exitError{exitFailed, err}
+	}
+	return &exitError{exitUsage, err}
+}
+
+func (p *program) salvage(ctx context.Context, o outputs) error {
+	if err := o.mustExist(); err != nil {
+		return err
+	}
+	file, err := historyFile(o)
+	if err != nil {
+		return &exitError{exitUsage, err}
+	}
+	s := newScreen(p.stdio, o)
+	saved, err := core.Salvage(ctx, file, func(done, steps int) {
+		if s.live {
+			s.showLine(fmt.Sprintf("Reading, step %s of %s", report.Number(min(done+1, steps)), report.Number(steps)))
+		}
+	})
+	s.clear()
+	if errors.Is(err, storage.ErrCorrupt) {
+		return &exitError{exitFailed, &nothingSavedError{file}}
+	}
+	if err != nil {
+		return failedOrUsage(ctx, err)
+	}
+	p.tellSalvaged(saved, file)
+	for _, scan := range saved.Scans {
+		if !scan.IsWhole() {
+			return &exitError{code: exitBroken}
+		}
+	}
+	if len(saved.Tables) > 0 {
+		return &exitError{code: exitBroken}
+	}
+	return nil
+}
+
+// tellSalvaged says what of a damaged history was saved, and what is lost.
+func (p *program) tellSalvaged(saved storage.Salvaged, file string) {
+	say := func(format string, values ...any) { fmt.Fprintf(p.stdio.Out, format+"\n", values...) }
+	whole := 0
+	for _, s := range saved.Scans {
+		if s.IsWhole() {
+			whole++
+		}
+	}
+	say("%s is a new history now. Whole scans: %s of %s.", file, report.Number(whole), report.Number(len(saved.Scans)))
+	for _, s := range saved.Scans {
+		switch {
+		case s.Gone:
+			say("Scan %d is lost.", s.Scan.ID)
+		case !s.IsWhole():
+			say("Scan %d has lost the results of %s and %s.", s.Scan.ID,
+				report.Plural(s.Results, "address", "addresses"), report.Plural(s.Links, "link", "links"))
+		}
+	}
+	if len(saved.Tables) > 0 {
+		say("Damaged tables: %s", strings.Join(saved.Tables, ", "))
+	}
+	say("The damaged file is kept as %s.", saved.Kept)
+}
+
+// nothingSavedError says that nothing of a damaged history can be read.
+type nothingSavedError struct{ file string }
+
+func (e *nothingSavedError) Error() string { return "nothing of " + e.file + " can be read" }

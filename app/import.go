@@ -1,0 +1,60 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"sitewell/app/core"
+	"sitewell/app/report"
+	"sitewell/storage"
+)
+
+func (p *program) importCommand(o *outputs) *cobra.Command {
+	return &cobra.Command{
+		Use:   "import FILE",
+		Short: "Add a scan that was saved as a file to the history",
+		Long: `Add the scan in FILE, which 'sitewell export SCAN -o FILE.sitewell' wrote, to
+the history: to the site with the same start address, or to a new one. A scan
+that is there already is not added again. Ctrl+C stops and leaves everything as
+it was.
+
+The file may come from anybody. Nothing in it is run, and one that is damaged,
+or was not written by Sitewell, is refused.
+
+Exit codes:
+  0  the scan is added, or was there already
+  2  the file can't be used
+  3  nothing was added, since it was stopped or the history can't be written`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.importScan(cmd.Context(), args[0], *o)
+		},
+	}
+}
+
+// importScan adds the scan in a file to the history, which is made where there is none.
+func (p *program) importScan(ctx context.Context, file string, o outputs) error {
+	return p.withHistory(ctx, o, func(h opened) error {
+		s := newScreen(p.stdio, o)
+		scan, err := h.History.Import(ctx, file, s.exported)
+		s.clear()
+		var bad *core.ImportError
+		var there *storage.AlreadyThereError
+		switch {
+		case errors.As(err, &there):
+			s.say(fmt.Sprintf("This scan is in the history already: it is scan %d.", there.Scan))
+			return nil
+		case ctx.Err() != nil:
+			return &exitError{exitFailed, ctx.Err()}
+		case errors.As(err, &bad):
+			return &exitError{exitUsage, err}
+		case err != nil:
+			return &exitError{exitFailed, err}
+		}
+		s.say(fmt.Sprintf("Scan %d is added: %s of %s, %s.", scan.ID, report.Printable(scan.Start), when(scan), report.StateWord(scan.State)))
+		return nil
+	})
+}

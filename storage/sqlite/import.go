@@ -1,0 +1,119 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"sitewell/storage"
+	"sitewell/storage/sqlite/findings"
+	"sitewell/storage/sqlite/query"
+	"sitewell/storage/sqlite/record"
+	"sitewell/storage/sqlite/scanfile"
+)
+
+// ExportScan fills the file name, which is empty or does not exist, with one scan, for Import.
+// settings returns the settings of the site, or of the scan, without what is
+// not for others.
+func (db *DB) ExportScan(ctx context.Context, scan storage.ScanID, name string, settings func(string) (string, error), progress func(done, total int)) error {
+	return findings.Viewing(ctx, db.file, "export scan", scan, func(tx *sql.Tx, v *findings.View) error {
+		return scanfile.Write(ctx, tx, v, name, settings, progress)
+	})
+}
+
+// Import adds the scan of an open file to the site with its start address, or to a new
+// one, in one transaction. The caller has checked and changed the start addresses and
+// settings in f. What can't be read of the scan, or does not agree, is ErrCorrupt. A scan
+// that is there already is a *storage.AlreadyThereError.
+func (db *DB) Import(ctx context.Context, f *scanfile.File, progress func(done, total int)) (id storage.ScanID, err error) {
+	err = db.file.Writing(ctx, "import scan", func(tx *sql.Tx) error {
+		site, err := siteFor(tx, f, db.now())
+		if err != nil {
+			return err
+		}
+		if err := checkNotThere(tx, site, f); err != nil {
+			return err
+		}
+		id, err = insertScan(tx, site, f)
+		if err != nil {
+			return err
+		}
+		if err := f.Import(ctx, tx, id, progress); err != nil {
+			return err
+		}
+		return completeImport(ctx, tx, site, id)
+	})
+	return id, err
+}
+
+// siteFor returns the site with the start address of a file's site, and makes it where
+// there is none.
+func siteFor(tx *sql.Tx, f *scanfile.File, created time.Time) (storage.SiteID, error) {
+	s := &f.Site
+	var site storage.SiteID
+	err := tx.QueryRow(`SELECT id FROM site WHERE start = ? AND deleted = 0 ORDER BY id LIMIT 1`, s.Start).Scan(&site)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return site, err
+	}
+	res, err := tx.Exec(`INSERT INTO site (name, client, start, created, settings) VALUES (?, ?, ?, ?, ?)`, s.Name, s.Client, s.Start, query.Millis(created), s.Settings)
+	return newID[storage.SiteID](res, err)
+}
+
+// checkNotThere returns an error where a site has the scan already.
+func checkNotThere(tx *sql.Tx, site storage.SiteID, f *scanfile.File) error {
+	var there storage.ScanID
+	err := tx.QueryRow(`SELECT id FROM scan WHERE site = ? AND deleted = 0 AND began = ? AND version = ? AND start = ?`,
+		site, query.Millis(f.Scan.Began), f.Scan.Version, f.Scan.Start).Scan(&there)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err == nil {
+		err = &storage.AlreadyThereError{Scan: there}
+	}
+	return err
+}
+
+// insertScan inserts the row of a scan.
+func insertScan(tx *sql.Tx, site storage.SiteID, f *scanfile.File) (storage.ScanID, error) {
+	s, c := &f.Scan, &f.Scan.Counts
+	res, err := tx.Exec(`INSERT INTO scan (site, start, state, began, ended, worked, version, settings, diagnosis, sample,
+		found, waiting, pages, links, broken, warning, cant, works, skipped, internal, places_checked, place_problems, omitted)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		site, s.Start, s.State, query.Millis(s.Began), query.Millis(s.Ended), s.Worked, s.Version, s.Settings, s.Diagnosis, s.Sample,
+		c.Found, c.Waiting, c.Pages, c.Links, c.Broken, c.Warning, c.Cant, c.Works, c.Skipped, c.Internal, c.PlacesChecked, c.PlaceProblems, c.Omitted)
+	return newID[storage.ScanID](res, err)
+}
+
+// completeImport counts links, makes sure that what is stored agrees, and lets the scan share
+// findings with those before it where it is the newest of its site: the scans that share are
+// in the order of their IDs.
+func completeImport(ctx context.Context, tx *sql.Tx, site storage.SiteID, id storage.ScanID) error {
+	s, err := findings.ScanByID(tx, id)
+	if err != nil {
+		return err
+	}
+	now, err := recounted(ctx, tx, s)
+	if err != nil {
+		return err
+	}
+	if now != s.Counts {
+		return fmt.Errorf("%w: counts are %+v, recounted %+v", storage.ErrCorrupt, s.Counts, now)
+	}
+	var newer bool
+	if err := tx.QueryRow(`SELECT EXISTS (SELECT 1 FROM scan WHERE site = ? AND id <> ? AND deleted = 0 AND began > ?)`, site, id, query.Millis(s.Began)).Scan(&newer); err != nil {
+		return err
+	}
+	return record.Imported(ctx, tx, id, site, s.State == storage.Complete && !newer)
+}
+
+// ScanFile is an open file with one scan.
+type ScanFile = scanfile.File
+
+// OpenScanFile opens a file with one scan, which may come from anybody, for Import. Errors:
+// ErrNotFound, ErrNotFile, ErrNotDatabase, ErrNewer, ErrCorrupt, ErrSizeLimit. The caller
+// must Close it.
+func OpenScanFile(ctx context.Context, name string) (*ScanFile, error) {
+	return scanfile.Open(ctx, name)
+}

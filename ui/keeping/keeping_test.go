@@ -1,0 +1,160 @@
+package keeping
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+	"github.com/google/go-cmp/cmp"
+
+	"sitewell/storage"
+	"sitewell/ui/ask"
+	"sitewell/ui/uitest"
+)
+
+// fake is a history whose methods say what they were asked for.
+type fake struct {
+	mu    sync.Mutex
+	asked []string
+	err   error
+	rule  storage.KeepRule
+	rules map[storage.SiteID]storage.KeepRule
+}
+
+func (f *fake) note(s string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.asked = append(f.asked, s)
+	return f.err
+}
+
+func (f *fake) done(want string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Contains(f.asked, want)
+}
+
+func (f *fake) File() (string, int64) { return "/home/anna/history.db", 3_400_000 }
+
+func (f *fake) Backup(_ context.Context, path string, progress func(done, total int64)) error {
+	progress(1<<20, 2<<20)
+	return f.note("backup " + path)
+}
+
+func (f *fake) Compact(context.Context, func(done, total int64)) (before, after int64, err error) {
+	return 5_100_000, 3_000_000, f.note("compact")
+}
+
+func (f *fake) Check(context.Context, func(done, steps int)) (storage.DatabaseCheck, error) {
+	return storage.DatabaseCheck{Scans: make([]storage.ScanCheck, 3)}, f.note("check")
+}
+
+func (f *fake) Import(_ context.Context, path string, _ func(done, total int)) (storage.Scan, error) {
+	return storage.Scan{ID: 7}, f.note("import " + path)
+}
+
+func (f *fake) KeepRule(context.Context, storage.SiteID) (storage.KeepRule, bool, error) {
+	return f.rule, true, nil
+}
+
+func (f *fake) SetKeepRule(_ context.Context, site storage.SiteID, r *storage.KeepRule) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.rules[site] = *r
+	return f.err
+}
+
+func (f *fake) Surplus(_ context.Context, _ storage.SiteID, r storage.KeepRule) ([]storage.Scan, error) {
+	if r.Keep == storage.KeepLast && r.Count == 5 {
+		return make([]storage.Scan, 12), nil
+	}
+	return nil, nil
+}
+
+type opened struct {
+	Options
+	fake   *fake
+	queue  *uitest.Queue
+	window fyne.Window
+}
+
+func open(t *testing.T) *opened {
+	t.Helper()
+	uitest.New(t)
+	f := &fake{rules: make(map[storage.SiteID]storage.KeepRule)}
+	queue := uitest.NewQueue(t)
+	window := uitest.Window(t, container.NewWithoutLayout(), 1000, 600)
+	return &opened{Options{
+		Run: queue.Runner(), Dialogs: ask.NewHost(window.Canvas()), Store: f,
+		Pick:     func(chosen func(folder string)) { chosen("/backups") },
+		FreeName: func(folder string) string { return folder + "/history.db" },
+		Sentence: func(error) string { return "The disk is full." },
+	}, f, queue, window}
+}
+
+func (o *opened) top() fyne.CanvasObject { return o.window.Canvas().Overlays().Top() }
+
+func (o *opened) says(t *testing.T, text string) {
+	t.Helper()
+	o.queue.Until(t, func() bool { return o.top() != nil && slices.Contains(uitest.Texts(o.top()), text) })
+}
+
+func TestFile(t *testing.T) {
+	o := open(t)
+	ShowFile(o.Options)
+	o.says(t, "/home/anna/history.db")
+	o.says(t, "3.4 MB")
+	for _, step := range []struct{ button, said string }{
+		{"Back up …", "The history is copied to /backups/history.db."},
+		{"Compact", "The history takes 2.1 MB less than before."},
+		{"Check", "Nothing is damaged: 3 scans can be read."},
+	} {
+		uitest.Tap(t, o.top(), step.button)
+		o.says(t, step.said)
+	}
+	if !o.fake.done("backup /backups/history.db") {
+		t.Errorf("asked for: %q", o.fake.asked)
+	}
+	o.fake.err = errors.New("full")
+	uitest.Tap(t, o.top(), "Compact")
+	o.says(t, "The disk is full.")
+	uitest.Tap(t, o.top(), "Close")
+	if o.Dialogs.Open() {
+		t.Error("the dialog is still open")
+	}
+}
+
+func TestImport(t *testing.T) {
+	o := open(t)
+	added := storage.ScanID(0)
+	Import(o.Options, "/downloads/bakery.sitewell", func(s storage.Scan) { added = s.ID })
+	o.queue.Until(t, func() bool { return added == 7 })
+	if o.Dialogs.Open() || !o.fake.done("import /downloads/bakery.sitewell") {
+		t.Errorf("asked for %q, a dialog is open: %t", o.fake.asked, o.Dialogs.Open())
+	}
+	o.fake.err = errors.New("full")
+	Import(o.Options, "/downloads/bakery.sitewell", func(storage.Scan) { t.Error("a scan was added") })
+	o.says(t, "The disk is full.")
+}
+
+func TestRule(t *testing.T) {
+	o := open(t)
+	o.fake.rule = storage.KeepRule{Keep: storage.KeepLast, Count: 17} // from the command line
+	ShowRule(o.Options, 3)
+	o.says(t, "The newest 17 scans")
+	o.says(t, "No scan of this site will be deleted now.")
+	r := uitest.First[*widget.RadioGroup](t, o.top(), "The newest 5 scans")
+	r.SetSelected("The newest 5 scans")
+	o.says(t, "12 scans of this site will be deleted when the next one is complete.")
+	uitest.Tap(t, o.top(), "Save")
+	o.queue.Until(t, func() bool { return !o.Dialogs.Open() })
+	want := map[storage.SiteID]storage.KeepRule{3: {Keep: storage.KeepLast, Count: 5}}
+	if diff := cmp.Diff(want, o.fake.rules); diff != "" {
+		t.Errorf("rules (-want +got):\n%s", diff)
+	}
+}
