@@ -226,7 +226,7 @@ func (h *History) Previous(ctx context.Context, scan storage.ScanID) (storage.Sc
 	if err != nil {
 		return storage.Scan{}, err
 	}
-	before, err := pick(scans, 0, func(other storage.Scan) bool { return other.ID < scan && other.State == storage.Complete })
+	before, err := pick(scans, 0, func(other storage.Scan) bool { return other.IsBefore(s) && other.State == storage.Complete })
 	if errors.Is(err, ErrNothingToCompare) {
 		err = nil
 	}

@@ -36,8 +36,8 @@ func (s *Screen) comparing(scan storage.Scan) []*fyne.MenuItem {
 		if o.ID == scan.ID {
 			continue
 		}
-		before = before || o.ID < scan.ID && isComplete(o)
-		if other == 0 || o.ID > scan.ID { // the one before, else the next
+		before = before || o.IsBefore(scan) && isComplete(o)
+		if other == 0 || scan.IsBefore(o) { // the one before, else the next
 			other = o.ID
 		}
 		if o.Name != "" && len(items) < offeredNames {

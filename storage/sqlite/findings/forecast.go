@@ -19,7 +19,7 @@ const forecastScans = 5
 // start address and of problems.
 func (r *Reader) Forecast(ctx context.Context, site storage.SiteID) (f storage.Forecast, err error) {
 	err = r.file.Reading(ctx, "forecast", func(tx *sql.Tx) error {
-		scans, err := QueryScans(tx, `s.site = ? AND s.state = ? AND `+Live+` ORDER BY s.id DESC LIMIT ?`, site, storage.Complete, forecastScans)
+		scans, err := QueryScans(tx, `s.site = ? AND s.state = ? AND `+Live+` ORDER BY s.began DESC, s.id DESC LIMIT ?`, site, storage.Complete, forecastScans)
 		if err != nil || len(scans) == 0 {
 			return err
 		}
