@@ -32,6 +32,7 @@ func ChangesXLSX(ctx context.Context, w io.Writer, src Changes) error {
 }
 
 func changesXLSX(ctx context.Context, w io.Writer, src Changes, rows int) (err error) {
+	src = src.spoken()
 	f := excelize.NewFile()
 	defer func() {
 		if closeErr := f.Close(); err == nil {
@@ -68,7 +69,6 @@ type changesBook struct {
 }
 
 func writeChanges(ctx context.Context, f *excelize.File, s styles, src Changes, rows int) (err error) {
-	src = src.spoken()
 	top := src.above()
 	all := src.Comparison.Counts.All()
 	room := rows - len(top) - 3 // the line below, an empty one, and the head
