@@ -130,15 +130,35 @@ func (c *crawler) compared(t *testing.T) {
 	c.explore(t, "results", c.results(t))
 	c.explore(t, "history", func() { c.results(t)(); c.goTo(t, "ctrl+h")() })
 	c.explore(t, "compare", func() { c.results(t)(); c.goTo(t, "F6")() })
-	for _, format := range []string{"Web page (HTML)", "Table (CSV)", "JSON Lines"} {
+	c.results(t)()
+	c.goTo(t, "F6")()
+	c.search(t, "zqxj")
+	c.tap(t, "Clear")
+	for _, s := range []struct{ button, format string }{{"Open", "Web page (HTML)"}, {"Show in folder", "Table (CSV)"}, {"Close", "JSON Lines"}} {
 		c.results(t)()
 		c.goTo(t, "F6")()
-		c.tap(t, "Save comparison …", "Spreadsheet (Excel)", format, "Save")
+		c.tap(t, "Save comparison …", "Spreadsheet (Excel)", s.format, s.format, s.format, "Save")
 		c.until(t, "the message that it is saved", func(shown outline.Window) bool {
 			return strings.HasPrefix(shown.Dialog, "The comparison is saved")
 		})
-		c.tap(t, "Close")
+		c.tap(t, s.button)
 	}
+	c.results(t)()
+	c.goTo(t, "ctrl+h")()
+	c.tap(t, "more-vertical.svg", "Name and note …", "Save")
+}
+
+// marked says something about a problem, in ways that leave it in the list.
+func (c *crawler) marked(t *testing.T) {
+	t.Helper()
+	c.openedPanel(t, 2)()
+	c.tap(t, "Ignore …", "All addresses like …", "Cancel")
+	c.openedPanel(t, 2)()
+	c.tap(t, "more-vertical.svg", "Works in my browser …", "No, it does not")
+	c.openedPanel(t, 2)()
+	c.tap(t, "more-vertical.svg", "Note …")
+	c.try(t, c.p.Paste(t.Context(), "The editor knows."))
+	c.tap(t, "Save")
 }
 
 // unsaved leaves the settings with something changed, and answers the question

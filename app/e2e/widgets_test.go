@@ -127,6 +127,7 @@ func (c *crawler) first(t *testing.T) {
 	c.begin(t)
 	c.explore(t, "sites", c.goTo(t, "ctrl+1"))
 	c.waitScans(t, 1)
+	c.marked(t)
 	c.explore(t, "results", c.results(t))
 	c.explore(t, "results", c.openedPanel(t, 1))
 	c.explore(t, "results", c.openedPanel(t, 2))

@@ -18,7 +18,7 @@ func full() Settings {
 		Concurrency: 4, NoDelay: true, UserAgent: "Bakery", TimeoutSeconds: 1.5, MaxBody: 1 << 20,
 		Headers:  []string{"Accept-Language: de"},
 		SignIn:   &SignIn{Kind: Password, User: "anna", Key: "bakery.example 0102", PromptEachRun: true},
-		Platform: "Drupal",
+		Platform: "Drupal", Panel: "Plesk",
 		Verdicts: map[outcome.Key]string{"403": "works"}, Demo: true,
 	}
 }
