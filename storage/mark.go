@@ -120,12 +120,17 @@ func (m *Mark) AddressPrefixes() []string {
 	}
 }
 
+// MarkKinds returns all kinds, the one that counts most first.
+func MarkKinds() []MarkKind { return []MarkKind{Ignored, WorksInBrowser, Done, Assigned, Noted} }
+
+// MarkScopes returns all scopes, the most particular one first.
+func MarkScopes() []MarkScope { return []MarkScope{OnAddress, OnLink, OnPattern, OnHost, OnFix} }
+
 // SortMarks sorts the marks of one problem: those first that count most. What hides
 // a problem comes before all else. Of two marks of a kind the particular one comes
 // before the general one, then the newer one.
 func SortMarks(marks []Mark) {
-	kinds := []MarkKind{Ignored, WorksInBrowser, Done, Assigned, Noted}
-	scopes := []MarkScope{OnAddress, OnLink, OnPattern, OnHost, OnFix}
+	kinds, scopes := MarkKinds(), MarkScopes()
 	slices.SortStableFunc(marks, func(a, b Mark) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(kinds, a.Kind), slices.Index(kinds, b.Kind)),

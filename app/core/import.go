@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
+	"unicode/utf8"
 
 	"sitewell/scanner/profile"
 	"sitewell/scanner/weburl"
@@ -62,7 +64,7 @@ func (h *History) Import(ctx context.Context, path string, progress func(done, t
 	if err := checkImport(f); err != nil {
 		return storage.Scan{}, &ImportError{path, err}
 	}
-	id, err := h.db.Import(ctx, f, progress)
+	id, err := h.db.Import(ctx, f, checkImportedMark(time.Now()), progress)
 	if there := (*storage.AlreadyThereError)(nil); errors.As(err, &there) {
 		return storage.Scan{}, there
 	}
@@ -76,7 +78,7 @@ func (h *History) Import(ctx context.Context, path string, progress func(done, t
 	return h.db.ScanByID(ctx, id)
 }
 
-// checkImport checks and changes what storage does not look into: start addresses and settings.
+// checkImport checks and changes what storage does not look into: start addresses, settings, and the name and note of the scan.
 func checkImport(f *sqlite.ScanFile) error {
 	for _, start := range []string{f.Site.Start, f.Scan.Start} {
 		u, err := weburl.Parse(start)
@@ -91,5 +93,23 @@ func checkImport(f *sqlite.ScanFile) error {
 		}
 		*settings = clean
 	}
+	name, err := CleanScanName(f.Scan.Name)
+	if err != nil {
+		return fmt.Errorf("%w: %w", storage.ErrCorrupt, err)
+	}
+	if utf8.RuneCountInString(f.Scan.Note) > maxScanNote {
+		return fmt.Errorf("%w: %w", storage.ErrCorrupt, ErrScanNoteLong)
+	}
+	f.Scan.Name = name
 	return nil
+}
+
+// checkImportedMark returns what checks the marks of a file as those that people make.
+func checkImportedMark(now time.Time) func(*storage.Mark) error {
+	return func(m *storage.Mark) error {
+		if err := checkMark(m, now); err != nil {
+			return fmt.Errorf("%w: %w", storage.ErrCorrupt, err)
+		}
+		return nil
+	}
 }

@@ -24,10 +24,10 @@ func (db *DB) ExportScan(ctx context.Context, scan storage.ScanID, name string, 
 }
 
 // Import adds the scan of an open file to the site with its start address, or to a new
-// one, in one transaction. The caller has checked and changed the start addresses and
-// settings in f. What can't be read of the scan, or does not agree, is ErrCorrupt. A scan
+// one, in one transaction. The caller has checked and changed the start addresses,
+// settings and texts in f, and checkMark does that for each of its marks. What can't be read of the scan, or does not agree, is ErrCorrupt. A scan
 // that is there already is a *storage.AlreadyThereError.
-func (db *DB) Import(ctx context.Context, f *scanfile.File, progress func(done, total int)) (id storage.ScanID, err error) {
+func (db *DB) Import(ctx context.Context, f *scanfile.File, checkMark func(*storage.Mark) error, progress func(done, total int)) (id storage.ScanID, err error) {
 	err = db.file.Writing(ctx, "import scan", func(tx *sql.Tx) error {
 		site, err := siteFor(tx, f, db.now())
 		if err != nil {
@@ -40,7 +40,7 @@ func (db *DB) Import(ctx context.Context, f *scanfile.File, progress func(done, 
 		if err != nil {
 			return err
 		}
-		if err := f.Import(ctx, tx, id, progress); err != nil {
+		if err := f.Import(ctx, tx, scanfile.Target{Site: site, Scan: id, CheckMark: checkMark}, progress); err != nil {
 			return err
 		}
 		return completeImport(ctx, tx, site, id)
@@ -75,14 +75,22 @@ func checkNotThere(tx *sql.Tx, site storage.SiteID, f *scanfile.File) error {
 	return err
 }
 
-// insertScan inserts the row of a scan.
+// insertScan inserts the row of a scan, without its name where the site has that already.
 func insertScan(tx *sql.Tx, site storage.SiteID, f *scanfile.File) (storage.ScanID, error) {
 	s, c := &f.Scan, &f.Scan.Counts
+	name := s.Name
+	taken, err := scanNamed(tx, site, name)
+	if err != nil {
+		return 0, err
+	}
+	if taken != 0 {
+		name = ""
+	}
 	res, err := tx.Exec(`INSERT INTO scan (site, start, state, began, ended, worked, version, settings, diagnosis, sample,
-		found, waiting, pages, links, broken, warning, cant, works, skipped, internal, places_checked, place_problems, omitted)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		found, waiting, pages, links, broken, warning, cant, works, skipped, internal, places_checked, place_problems, omitted, name, note)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		site, s.Start, s.State, query.Millis(s.Began), query.Millis(s.Ended), s.Worked, s.Version, s.Settings, s.Diagnosis, s.Sample,
-		c.Found, c.Waiting, c.Pages, c.Links, c.Broken, c.Warning, c.Cant, c.Works, c.Skipped, c.Internal, c.PlacesChecked, c.PlaceProblems, c.Omitted)
+		c.Found, c.Waiting, c.Pages, c.Links, c.Broken, c.Warning, c.Cant, c.Works, c.Skipped, c.Internal, c.PlacesChecked, c.PlaceProblems, c.Omitted, name, s.Note)
 	return newID[storage.ScanID](res, err)
 }
 
@@ -100,6 +108,9 @@ func completeImport(ctx context.Context, tx *sql.Tx, site storage.SiteID, id sto
 	}
 	if now != s.Counts {
 		return fmt.Errorf("%w: counts are %+v, recounted %+v", storage.ErrCorrupt, s.Counts, now)
+	}
+	if err := findings.ViewOf(s).CheckEarlier(tx); err != nil {
+		return err
 	}
 	var newer bool
 	if err := tx.QueryRow(`SELECT EXISTS (SELECT 1 FROM scan WHERE site = ? AND id <> ? AND deleted = 0 AND began > ?)`, site, id, query.Millis(s.Began)).Scan(&newer); err != nil {

@@ -43,7 +43,7 @@ func imports(ctx context.Context, db *DB, name string) (storage.ScanID, error) {
 		return 0, err
 	}
 	defer f.Close()
-	return db.Import(ctx, f, func(int, int) {})
+	return db.Import(ctx, f, func(*storage.Mark) error { return nil }, func(int, int) {})
 }
 
 // findingsOf is all that a scan found, without the numbers of addresses.

@@ -10,7 +10,8 @@ import (
 
 // foldScan lets a scan share findings with the folded scans around it. Findings
 // that were the same in the scan before go on, and those of this scan are
-// deleted; the others of the scan before end here. Where a newer scan is folded
+// deleted; the others of the scan before end here. An address that was checked again
+// since keeps its own finding, which says when that was. Where a newer scan is folded
 // already, what goes on beyond this one is divided.
 func foldScan(tx *sql.Tx, scan storage.ScanID, site storage.SiteID) error {
 	if _, err := tx.Exec(`CREATE TEMP TABLE IF NOT EXISTS same (url INTEGER PRIMARY KEY); DELETE FROM temp.same`); err != nil {
@@ -24,7 +25,8 @@ func foldScan(tx *sql.Tx, scan storage.ScanID, site storage.SiteID) error {
 	steps := []string{
 		`INSERT INTO temp.same SELECT c.url FROM finding c CROSS JOIN finding d ON d.first_scan = ?1 AND d.url = c.url
 			WHERE c.` + `first_scan IN (SELECT s.id FROM scan s WHERE s.site = ?2 AND s.folded = 1 AND s.id < ?1)
-			AND (c.until_scan IS NULL OR c.until_scan > ?1) AND ` + findings.SameFinding,
+			AND (c.until_scan IS NULL OR c.until_scan > ?1) AND ` + findings.SameFinding + `
+			AND NOT EXISTS (SELECT 1 FROM earlier_check e WHERE e.scan = ?1 AND e.url = c.url)`,
 	}
 	if next != 0 {
 		steps = append(steps, `INSERT INTO finding (first_scan, url, until_scan, checked_at, took, evidence, `+findings.SharedColumns+`)

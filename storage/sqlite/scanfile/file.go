@@ -20,7 +20,8 @@ type File struct {
 	Site storage.Site
 	Scan storage.Scan
 
-	pool *sql.DB
+	madeWith string
+	pool     *sql.DB
 }
 
 // Open opens a file that may come from anybody; see dbfile.OpenForeign for the errors. The
@@ -44,6 +45,7 @@ func (f *File) Close() error { return f.pool.Close() }
 const (
 	longestName     = 1 << 10
 	longestText     = 1 << 20
+	longestNote     = 20 << 10
 	longestURL      = 16 << 20
 	longestSettings = 1 << 20
 )
@@ -53,7 +55,7 @@ func invalid(what string, value any) error {
 	return fmt.Errorf("%w: %s %.100v", storage.ErrCorrupt, what, value)
 }
 
-// oneOf reports whether a number is from least to most.
+// inRange reports whether a number is from least to most.
 func inRange(what string, n, least, most int64) error {
 	if n < least || n > most {
 		return invalid(what, n)
@@ -97,6 +99,7 @@ func (f *File) readScan(ctx context.Context) error {
 	for i := range counts {
 		into = append(into, &counts[i])
 	}
+	into = append(into, &s.Name, &s.Note, &f.madeWith)
 	if err := tx.QueryRow(`SELECT ` + scanColumns + ` FROM scan`).Scan(into...); err != nil {
 		return err
 	}
@@ -118,5 +121,6 @@ func (f *File) readScan(ctx context.Context) error {
 		short("name", site.Name, longestName), short("client", site.Client, longestName), short("start", site.Start, longestText),
 		short("settings", site.Settings, longestSettings), short("settings", s.Settings, longestSettings), short("start", s.Start, longestText),
 		short("version", s.Version, longestName), short("diagnosis", s.Diagnosis, longestName), short("sample", s.Sample, longestText),
+		short("name of the scan", s.Name, longestName), short("note", s.Note, longestNote), short("made with", f.madeWith, longestText),
 	)
 }

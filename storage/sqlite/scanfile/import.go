@@ -25,7 +25,7 @@ type importer struct {
 	ctx      context.Context
 	file     *sql.Tx
 	tx       *sql.Tx
-	scan     storage.ScanID
+	to       Target
 	total    int
 	progress func(done, total int)
 
@@ -38,11 +38,19 @@ type importer struct {
 	packer   linkset.Packer // for evidence
 }
 
+// Target is where the contents of a file are inserted.
+type Target struct {
+	Site storage.SiteID
+	Scan storage.ScanID // without findings
+	// CheckMark checks and changes what storage does not look into: the texts of marks.
+	CheckMark func(*storage.Mark) error
+}
+
 // Import inserts what was found by the scan of a file as that of a scan of the history
-// that is there already, without findings. Addresses get the numbers that they have there.
+// that is there already, and the marks that its site does not have. Addresses get the numbers that they have there.
 // The caller counts and compares what is stored in the same transaction, and throws it
 // away where that, or Import, fails: ErrCorrupt where a value is none that a scan has.
-func (f *File) Import(ctx context.Context, tx *sql.Tx, scan storage.ScanID, progress func(done, total int)) error {
+func (f *File) Import(ctx context.Context, tx *sql.Tx, to Target, progress func(done, total int)) error {
 	file, err := f.pool.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -53,11 +61,12 @@ func (f *File) Import(ctx context.Context, tx *sql.Tx, scan storage.ScanID, prog
 		return err
 	}
 	i := importer{
-		ctx: ctx, file: file, tx: tx, scan: scan, total: f.Scan.Counts.Rows(), progress: progress,
+		ctx: ctx, file: file, tx: tx, to: to, total: f.Scan.Counts.Rows(), progress: progress,
 		versions: make(map[int64]int64), budget: mostUnpacked*pages*size + leastBudget,
 		packer: linkset.Packer{Dictionary: []byte(findings.EvidenceDict)},
 	}
-	for _, step := range []func() error{i.importURLs, i.importPlaces, i.importVersions, i.importFindings} {
+	importMadeWith := func() error { return i.importMadeWith(f.madeWith) }
+	for _, step := range []func() error{importMadeWith, i.importURLs, i.importPlaces, i.importVersions, i.importFindings, i.importEarlier, i.importMarks} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -278,11 +287,12 @@ type finding struct {
 	url, verdict, severity, status, internal, document, depth, size, took, content int64
 	checkedAt, version, evidence, final                                            sql.NullInt64
 	kind, outcome, contentType, reason, causes, title                              string
+	facts                                                                          sql.NullString
 }
 
 func (f *finding) scan(rows *sql.Rows) error {
 	return rows.Scan(&f.url, &f.verdict, &f.severity, &f.status, &f.internal, &f.document, &f.depth, &f.kind, &f.outcome, &f.size, &f.took, &f.checkedAt,
-		&f.content, &f.version, &f.evidence, &f.final, &f.contentType, &f.reason, &f.causes, &f.title)
+		&f.content, &f.version, &f.evidence, &f.final, &f.contentType, &f.reason, &f.causes, &f.title, &f.facts)
 }
 
 // check returns an error for values that no scan has.
@@ -324,6 +334,10 @@ func (i *importer) importFindings() error {
 		if err != nil {
 			return err
 		}
+		facts, err := cleanFacts(f.facts)
+		if err != nil {
+			return err
+		}
 		var final, version, evidence any
 		if f.final.Valid {
 			n, err := i.url(f.final.Int64)
@@ -349,8 +363,8 @@ func (i *importer) importFindings() error {
 		if done++; done%1000 == 0 {
 			i.progress(done, max(done, i.total))
 		}
-		return errors.Join(insert.Row(i.scan, int64(url), f.verdict, f.severity, f.status, f.internal, f.document, f.depth, f.kind, f.outcome, f.size, f.took,
-			nullable(f.checkedAt), f.content, version, evidence, final, f.contentType, f.reason, f.causes, f.title), i.ctx.Err())
+		return errors.Join(insert.Row(i.to.Scan, int64(url), f.verdict, f.severity, f.status, f.internal, f.document, f.depth, f.kind, f.outcome, f.size, f.took,
+			nullable(f.checkedAt), f.content, version, evidence, final, f.contentType, f.reason, f.causes, f.title, facts), i.ctx.Err())
 	})
 	if err != nil {
 		return err

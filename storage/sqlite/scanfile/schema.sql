@@ -1,4 +1,4 @@
--- One scan of one website, to be imported into the history of another
+-- One scan of one website, with the marks of the site, to be imported into the history of another
 -- computer. docs/database.md describes the tables and blobs: they are those of
 -- the history, reduced to one scan. This text is compared with the schema of a
 -- file before anything in it is read.
@@ -31,7 +31,10 @@ CREATE TABLE scan (
 	internal INTEGER NOT NULL,
 	places_checked INTEGER NOT NULL,
 	place_problems INTEGER NOT NULL,
-	omitted INTEGER NOT NULL
+	omitted INTEGER NOT NULL,
+	name TEXT NOT NULL,
+	note TEXT NOT NULL,
+	made_with TEXT NOT NULL
 ) STRICT;
 CREATE TABLE url (
 	id INTEGER PRIMARY KEY,
@@ -66,5 +69,30 @@ CREATE TABLE finding (
 	content_type TEXT NOT NULL,
 	reason TEXT NOT NULL,
 	causes TEXT NOT NULL,
-	title TEXT NOT NULL
+	title TEXT NOT NULL,
+	facts TEXT
+) STRICT;
+CREATE TABLE earlier_check (
+	url INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	checked_at INTEGER,
+	verdict INTEGER NOT NULL,
+	severity INTEGER NOT NULL,
+	status INTEGER NOT NULL,
+	outcome TEXT NOT NULL,
+	reason TEXT NOT NULL
+) STRICT;
+CREATE TABLE mark (
+	kind TEXT NOT NULL,
+	scope TEXT NOT NULL,
+	subject TEXT NOT NULL,
+	page TEXT NOT NULL,
+	class TEXT NOT NULL,
+	text TEXT NOT NULL,
+	assignee TEXT NOT NULL,
+	due TEXT NOT NULL,
+	made INTEGER NOT NULL,
+	since INTEGER,
+	until INTEGER,
+	verified INTEGER
 ) STRICT;

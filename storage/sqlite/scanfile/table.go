@@ -1,6 +1,6 @@
 // Package scanfile keeps one scan as one file, which another installation
 // imports. The file is an SQLite database of a few tables of the history, reduced
-// to that scan, with page checksums. docs/database.md describes it.
+// to that scan and the marks of its site, with page checksums. docs/database.md describes it.
 //
 // A file may come from anybody: Open reads nothing of it before its header, its
 // schema and its structure are as expected, and Import checks every value.
@@ -36,13 +36,18 @@ var tables = []table{
 	{"page_version", "id, linkset", `SELECT p.id, p.linkset FROM page_version p WHERE p.id IN (SELECT f.page_version FROM finding f WHERE {found}) ORDER BY p.id`},
 	{"evidence", "id, data", `SELECT e.id, e.data FROM evidence e WHERE e.id IN (SELECT f.evidence FROM finding f WHERE {found}) ORDER BY e.id`},
 	{"finding", findingColumns, `SELECT ` + findingColumns + ` FROM finding f WHERE {found} ORDER BY f.url`},
+	{"earlier_check", earlierColumns, `SELECT ` + earlierColumns + ` FROM earlier_check WHERE scan = {scan} ORDER BY url, number`},
+	{"mark", markColumns, `SELECT ` + markColumns + ` FROM mark WHERE site = {site} ORDER BY made, id`},
 }
 
 const (
 	scanColumns = `start, state, began, ended, worked, version, settings, diagnosis, sample,
-	found, waiting, pages, links, broken, warning, cant, works, skipped, internal, places_checked, place_problems, omitted`
+	found, waiting, pages, links, broken, warning, cant, works, skipped, internal, places_checked, place_problems, omitted,
+	name, note, made_with`
 	findingColumns = `url, verdict, severity, status, internal, document, depth, kind, outcome, size, took, checked_at, content,
-	page_version, evidence, final, content_type, reason, causes, title`
+	page_version, evidence, final, content_type, reason, causes, title, facts`
+	earlierColumns = `url, number, checked_at, verdict, severity, status, outcome, reason`
+	markColumns    = `kind, scope, subject, page, class, text, assignee, due, made, since, until, verified`
 )
 
 // columnCount returns how many columns a list names.
