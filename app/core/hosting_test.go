@@ -100,7 +100,7 @@ func TestDemoSiteIsNamedInTheReadersLanguage(t *testing.T) {
 	c := kitchen(t, sitetest.New(t, failing))
 	for _, name := range []string{"", "Vorführ-Website"} {
 		c.config.DemoName = name
-		site, err := c.Runner.demoSite(t.Context(), "http://127.0.0.1:8080/")
+		site, err := c.Runner.demoSite(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
