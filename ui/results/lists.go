@@ -205,6 +205,9 @@ func (s *Screen) pressVerdict(v outcome.Verdict) {
 func (s *Screen) count(v view, n int) string {
 	total := s.facts.counts()
 	all := map[view]int{fixes: len(s.fixes.rows), problems: total.Problems(), addresses: s.facts.scan.Counts.Rows(), pages: total.Pages, gone: s.since.comparison.Counts.Fixed + s.since.comparison.Counts.LinkRemoved}[v]
+	if s.query.marks == storage.OnlyIgnored && v == problems {
+		all = s.facts.marked.counts.Ignored.Problems()
+	}
 	if n == 0 {
 		return ""
 	}

@@ -90,7 +90,7 @@ func TestIgnoreWithTwoPresses(t *testing.T) {
 		t.Errorf("the scan changed from %+v to %+v, %v", before, after, err)
 	}
 	f.pressFirst("Ignored")
-	f.until("1 of 9 shown", "Clear")
+	f.until("1 row", "Clear")
 	f.pressFirst("Ignored")
 	f.until("9 rows")
 	f.do()

@@ -93,8 +93,7 @@ func New(o Options) *Screen {
 	s.search.SetIcon(fynetheme.SearchIcon())
 	s.search.Keys = s.key
 	s.search.OnChanged = func(text string) { s.view.text = text; s.apply() }
-	s.sort = widget.NewSelect(orders(), func(chosen string) { s.view.order = orderOf(chosen); s.apply() })
-	s.sort.Selected = orders()[0]
+	s.sort = newSort(func(chosen string) { s.view.order = orderOf(chosen); s.apply() })
 
 	s.list = widget.NewList(
 		func() int { return len(s.shown) },

@@ -6,7 +6,10 @@ import (
 	"strings"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 
@@ -25,6 +28,20 @@ const (
 // orders lists the words for the orders.
 func orders() []string {
 	return []string{lang.L("By name"), lang.L("Most problems first"), lang.L("Last scanned first")}
+}
+
+// newSort returns the list of orders. It is as wide as its placeholder, whatever its
+// options.
+func newSort(then func(chosen string)) *widget.Select {
+	s := widget.NewSelect(orders(), then)
+	s.Selected = orders()[0]
+	s.PlaceHolder = slices.MaxFunc(orders(), func(a, b string) int { return cmp.Compare(width(a), width(b)) })
+	return s
+}
+
+// width is that of a text in a list to choose from.
+func width(text string) float32 {
+	return fyne.MeasureText(text, fynetheme.TextSize(), fyne.TextStyle{}).Width
 }
 
 func orderOf(words string) order { return order(max(slices.Index(orders(), words), 0)) }

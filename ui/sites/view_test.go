@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	fynetheme "fyne.io/fyne/v2/theme"
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/storage"
@@ -47,6 +48,18 @@ func TestView(t *testing.T) {
 	for i, words := range orders() {
 		if got := orderOf(words); got != order(i) {
 			t.Errorf("orderOf(%q): got %d, want %d", words, got, i)
+		}
+	}
+}
+
+// No option of the list of orders is cut short.
+func TestOrdersFit(t *testing.T) {
+	uitest.New(t)
+	s := newSort(func(string) {})
+	for _, o := range orders() {
+		arrow := fynetheme.IconInlineSize() + fynetheme.InnerPadding()
+		if room := s.MinSize().Width - arrow; room < width(o) {
+			t.Errorf("%q takes %.0f, and has room for %.0f", o, width(o), room)
 		}
 	}
 }
