@@ -167,19 +167,62 @@ func (c *crawler) sayMenu(t *testing.T) {
 	})
 }
 
-// marked says something about a problem, in ways that leave it in the list.
+// marked says something about a problem, in ways that leave it in the list or are
+// taken back.
 func (c *crawler) marked(t *testing.T) {
 	t.Helper()
-	c.openedPanel(t, 2)()
-	c.tap(t, "Ignore …", "All addresses like …", "Cancel")
-	c.openedPanel(t, 2)()
-	c.sayMenu(t)
-	c.tap(t, "Works in my browser …", "No, it does not")
-	c.openedPanel(t, 2)()
-	c.sayMenu(t)
-	c.tap(t, "Note …")
+	ignore := func(entry string) {
+		c.openedPanel(t, 2)()
+		c.tap(t, "Ignore …", entry)
+	}
+	say := func(entry string) {
+		c.openedPanel(t, 2)()
+		c.sayMenu(t)
+		c.tap(t, entry)
+	}
+	ignore("All addresses like …")
+	c.fill(t)
+	c.answer(t, "Ignore")
+	c.tap(t, "Undo")
+	ignore("With a reason or until a date …")
+	c.answer(t, "Cancel")
+	say("Works in my browser …")
+	c.answer(t, "No, it does not")
+	say("Works in my browser …")
+	c.answer(t, "Yes, it works")
+	c.tap(t, "Undo")
+	say("Note …")
+	c.fill(t)
+	c.answer(t, "Cancel")
+	say("Note …")
 	c.try(t, c.p.Paste(t.Context(), "The editor knows."))
-	c.tap(t, "Save")
+	c.answer(t, "Save")
+}
+
+// fill presses every field of the dialog that is open.
+func (c *crawler) fill(t *testing.T) {
+	t.Helper()
+	shown := c.look(t)
+	for _, w := range shown.Widgets {
+		if w.Part == "dialog" && w.Type {
+			c.press(t, shown, w)
+		}
+	}
+}
+
+// answer presses a button of the dialog that is open, as soon as it can be pressed.
+func (c *crawler) answer(t *testing.T, name string) {
+	t.Helper()
+	c.until(t, "the answer “"+name+"”", func(shown outline.Window) bool {
+		for _, w := range shown.Widgets {
+			if w.Part == "dialog" && w.Name == name && !w.Disabled {
+				c.press(t, shown, w)
+				return true
+			}
+		}
+		return false
+	})
+	c.look(t)
 }
 
 // unsaved leaves the settings with something changed, and answers the question
