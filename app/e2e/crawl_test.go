@@ -309,7 +309,7 @@ func (c *crawler) press(t *testing.T, shown outline.Window, w outline.Widget) {
 // waitText waits until the field that was at a place holds a text.
 func (c *crawler) waitText(t *testing.T, field outline.Widget, holds func(string) bool, what string) {
 	t.Helper()
-	err := robot.Poll(t.Context(), 10*time.Second, c.last+" to hold "+what, func(context.Context) bool {
+	err := robot.Poll(t.Context(), 30*time.Second, c.last+" to hold "+what, func(context.Context) bool {
 		for _, w := range c.look(t).Widgets {
 			if w.Type && w.Identity() == field.Identity() && holds(w.Text) {
 				return true
