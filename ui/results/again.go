@@ -60,7 +60,7 @@ type recheck struct {
 	allWork bool
 }
 
-// begin checks addresses that ids returns.
+// recheck checks the addresses that ids returns.
 func (s *Screen) recheck(ids func(context.Context) ([]storage.URLID, error)) {
 	r := s.again
 	if r.running || s.o.Again == nil {
