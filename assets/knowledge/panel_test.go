@@ -39,7 +39,7 @@ func TestStepsAreThoseOfThePanel(t *testing.T) {
 		{"cPanel", "WordPress", "500", "de", []string{"**Mit cPanel:** Öffnen Sie in cPanel Metriken › Fehler"}, []string{"Plesk", "Hosting-Verwaltung:**"}},
 		{"Kinsta", "WordPress", "500", English, []string{"**With Kinsta:** In MyKinsta open your site, then Logs.", "`error.log`", "wp-content/debug.log", "paste it into the chat of MyKinsta"}, []string{"With access to the server", "/var/log", ".htaccess", "systemctl"}},
 		{"WP Engine", "WordPress", "500", English, []string{"Error logs", "User Portal"}, []string{"With access to the server", ".htaccess"}},
-		{"hPanel", "WordPress", "500", English, []string{"`logErrors`", ".htaccess"}, []string{"With access to the server", "systemctl"}},
+		{"hPanel", "WordPress", "500", English, []string{"PHP Configuration", ".htaccess"}, []string{"With access to the server", "systemctl"}},
 		{"IONOS", "WordPress", "tls-expired", English, []string{"Domains & SSL"}, []string{"certbot"}},
 		{"cPanel", "", "tls-expired", English, []string{"Run AutoSSL"}, []string{"Reissue"}},
 		{"Plesk", "Wix", "500", English, []string{"Wix runs the server for you"}, []string{"Plesk"}},
