@@ -67,8 +67,9 @@ func (s *Screen) name(scan storage.Scan) {
 		e.Keys = func(k *fyne.KeyEvent) bool { return d.Key(k) }
 	}
 	save := func() {
+		called, noted := name.Text, note.Text
 		s.o.Run.Go(func(ctx context.Context) {
-			err := s.o.Store.NameScan(context.WithoutCancel(ctx), scan.ID, name.Text, note.Text)
+			err := s.o.Store.NameScan(context.WithoutCancel(ctx), scan.ID, called, noted)
 			s.o.Run.Do(func() {
 				if err != nil {
 					wrong.SetText(s.o.Sentence(err))
