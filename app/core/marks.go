@@ -129,13 +129,13 @@ func (m *Marks) List(ctx context.Context, site storage.SiteID) ([]storage.Mark, 
 }
 
 // Problem finds a problem in the newest scan of a site by its address, or by its
-// path alone ("/menu"). Errors: *NoProblemError, *weburl.InputError.
+// path alone ("/menu"). The error is a *NoProblemError if there is none.
 func (m *Marks) Problem(ctx context.Context, site storage.Site, typed string) (storage.Row, error) {
 	scan, err := m.newest(ctx, site.ID)
 	if err != nil {
 		return storage.Row{}, err
 	}
-	for _, address := range addressesTyped(site, typed) {
+	for _, address := range addressesTyped(site.Start, typed) {
 		id, err := m.db.IDOf(ctx, scan.ID, address)
 		if errors.Is(err, storage.ErrNotFound) {
 			continue
@@ -163,22 +163,6 @@ func (m *Marks) newest(ctx context.Context, site storage.SiteID) (storage.Scan, 
 		return storage.Scan{}, fmt.Errorf("newest scan: %w", storage.ErrNotFound)
 	}
 	return scans[0], nil
-}
-
-// addressesTyped returns the addresses that a person may mean.
-func addressesTyped(site storage.Site, typed string) []string {
-	all := []string{typed}
-	if start, err := weburl.Parse(site.Start); err == nil && strings.HasPrefix(typed, "/") {
-		typed = start.Origin() + typed
-	}
-	candidates, err := weburl.ParseInput(typed)
-	if err != nil {
-		return all
-	}
-	for _, u := range candidates {
-		all = append(all, u.String(), u.Key(), u.WithoutFragment().Key())
-	}
-	return all
 }
 
 // About returns a mark about the address of a row, or about the links of m.Page to it
@@ -353,7 +337,7 @@ func (m *Marks) keepVerified(ctx context.Context, scan storage.ScanID) error {
 // SubjectsTyped returns the addresses that a person may mean who typed one, or the
 // path of one.
 func (*Marks) SubjectsTyped(site storage.Site, typed string) []string {
-	return addressesTyped(site, typed)
+	return addressesTyped(site.Start, typed)
 }
 
 // HostTyped returns the host that a person means, as marks have it.
@@ -376,7 +360,7 @@ func (m *Marks) PageWithLink(ctx context.Context, site storage.Site, to storage.
 	if err != nil {
 		return "", fmt.Errorf("find pages with links: %w", err)
 	}
-	for _, address := range addressesTyped(site, typed) {
+	for _, address := range addressesTyped(site.Start, typed) {
 		id, err := m.db.IDOf(ctx, scan.ID, address)
 		switch {
 		case errors.Is(err, storage.ErrNotFound):

@@ -14,7 +14,6 @@ import (
 	"sitewell/scanner/profile"
 	"sitewell/scanner/result"
 	"sitewell/scanner/verdict"
-	"sitewell/scanner/weburl"
 	"sitewell/storage"
 )
 
@@ -132,17 +131,7 @@ func (e *UnknownAddressError) Error() string { return "the scan has no address "
 // FindAddress finds the address of a scan that a person means: whole, or from the / on.
 // The error is an *UnknownAddressError if there is none.
 func (r *Rechecker) FindAddress(ctx context.Context, scan storage.Scan, typed string) (storage.URLID, error) {
-	candidates := []string{typed}
-	start, err := weburl.Parse(scan.Start)
-	if u, bad := start.Resolve(typed); err == nil && bad == nil {
-		candidates = append(candidates, u.String(), u.Key())
-	}
-	if all, err := weburl.ParseInput(typed); err == nil {
-		for _, u := range all {
-			candidates = append(candidates, u.Key())
-		}
-	}
-	for _, address := range candidates {
+	for _, address := range addressesTyped(scan.Start, typed) {
 		id, err := r.db.IDOf(ctx, scan.ID, address)
 		if !errors.Is(err, storage.ErrNotFound) {
 			return id, err
