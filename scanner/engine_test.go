@@ -489,6 +489,9 @@ func TestProgressAddsUpAtEveryMoment(t *testing.T) { // truth 1
 		if p.Found != p.Checked+p.Skipped+p.Waiting || p.Waiting < 0 {
 			t.Fatalf("found %d, checked %d, skipped %d, waiting %d", p.Found, p.Checked, p.Skipped, p.Waiting)
 		}
+		if p.Own.Found+p.Other.Found != p.Found || p.Own.Done+p.Other.Done != p.Checked+p.Skipped || p.Own.Done > p.Own.Found || p.Other.Done > p.Other.Found {
+			t.Fatalf("own %+v and other %+v are not %d found, %d checked, %d skipped", p.Own, p.Other, p.Found, p.Checked, p.Skipped)
+		}
 		select {
 		case <-done:
 			return

@@ -13,6 +13,7 @@ import (
 type progressCounter struct {
 	began     time.Time
 	found     int
+	outside   result.Share        // of other sites
 	verdicts  [6]int              // of addresses
 	places    [6]int              // of places within pages
 	skipped   map[outcome.Key]int // by reason
@@ -39,17 +40,31 @@ func newProgressCounter(now time.Time) *progressCounter {
 	return &progressCounter{began: now, skipped: make(map[outcome.Key]int)}
 }
 
+// countFound counts an address that was found.
+func (c *progressCounter) countFound(internal bool) {
+	c.found++
+	if !internal {
+		c.outside.Found++
+	}
+}
+
 // countVerdict counts an address by its verdict.
-func (c *progressCounter) countVerdict(k outcome.Key, v outcome.Verdict) {
+func (c *progressCounter) countVerdict(internal bool, k outcome.Key, v outcome.Verdict) {
 	c.verdicts[v]++
+	if !internal {
+		c.outside.Done++
+	}
 	if v == outcome.Skipped {
 		c.skipped[k]++
 	}
 }
 
 // takeBack counts an address that was checked as one that was not.
-func (c *progressCounter) takeBack(k outcome.Key, v outcome.Verdict) {
+func (c *progressCounter) takeBack(internal bool, k outcome.Key, v outcome.Verdict) {
 	c.verdicts[v]--
+	if !internal {
+		c.outside.Done--
+	}
 	if v != outcome.Skipped {
 		return
 	}
@@ -59,8 +74,8 @@ func (c *progressCounter) takeBack(k outcome.Key, v outcome.Verdict) {
 }
 
 // addCheck counts a check of this run.
-func (c *progressCounter) addCheck(k outcome.Key, v outcome.Verdict, now time.Time) {
-	c.countVerdict(k, v)
+func (c *progressCounter) addCheck(internal bool, k outcome.Key, v outcome.Verdict, now time.Time) {
+	c.countVerdict(internal, k, v)
 	if v == outcome.Skipped {
 		return
 	}
@@ -118,6 +133,8 @@ func (c *progressCounter) snapshot(now time.Time, finishing bool) result.Progres
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Outcome, b.Outcome))
 	})
 	p.Waiting = p.Found - p.Checked - p.Skipped
+	p.Other = c.outside
+	p.Own = result.Share{Done: p.Checked + p.Skipped - p.Other.Done, Found: p.Found - p.Other.Found}
 	return p
 }
 

@@ -28,7 +28,7 @@ type recorder struct {
 func (r *recorder) addAddress(a result.Address, now time.Time) {
 	*r.table.At(a.ID) = urltable.NewEntry(a.Kind, a.Depth, a.Internal)
 	r.batch.addAddress(a, now)
-	r.progress.found++
+	r.progress.countFound(a.Internal)
 	r.madeWith.asset(&a)
 }
 
@@ -52,7 +52,7 @@ func (r *recorder) findAsKind(id result.ID, kind result.Kind, now time.Time) {
 // its outcome, which matters only if the address was skipped.
 func (r *recorder) reopen(id result.ID, key outcome.Key, now time.Time) {
 	e := r.table.At(id)
-	r.progress.takeBack(key, e.Verdict)
+	r.progress.takeBack(e.Is(urltable.Internal), key, e.Verdict)
 	e.Clear(urltable.Done | urltable.Excluded)
 	r.batch.reopen(id, now)
 	r.findAgain(id, now)
@@ -86,7 +86,7 @@ func (r *recorder) markDone(id result.ID, key outcome.Key, v outcome.Verdict, ki
 	}
 	entry.Set(urltable.Done)
 	entry.Verdict = v
-	r.progress.addCheck(key, v, now)
+	r.progress.addCheck(entry.Is(urltable.Internal), key, v, now)
 	if entry.Is(urltable.Internal) && kind == result.KindPage {
 		r.diagnosis.pages.add(key, v)
 	}

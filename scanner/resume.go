@@ -128,14 +128,14 @@ func (r *replay) addAddress(a result.Address, key outcome.Key, v outcome.Verdict
 	e := c.table.At(a.ID)
 	*e = urltable.NewEntry(a.Kind, a.Depth, a.Internal)
 	progress, diagnosis := c.recorder.progress, c.recorder.diagnosis
-	progress.found++
+	progress.countFound(a.Internal)
 	if a.Kind == result.KindSitemap {
 		c.discovery.sitemaps.known++
 	}
 	if isDone {
 		e.Set(urltable.Done)
 		e.Verdict = v
-		progress.countVerdict(key, v)
+		progress.countVerdict(a.Internal, key, v)
 		if a.Internal && a.Kind == result.KindPage {
 			diagnosis.pages.add(key, v)
 		}

@@ -167,13 +167,9 @@ func (w *Window) railItems() []item {
 		do: func() { w.router.visit(Route{Name: Sites}) },
 	}}
 	for _, job := range w.jobs.all() {
-		percent := 0
-		if p := job.Progress(); p.Found > 0 {
-			percent = (p.Checked + p.Skipped) * 100 / p.Found
-		}
 		items = append(items, item{
 			icon: fynetheme.SearchIcon(), text: strings.TrimPrefix(storage.HostOf(job.Start), "www."),
-			note: lang.L("{{.Percent}} %", map[string]any{"Percent": percent}),
+			note: lang.L("Scanning …"),
 			on:   now == Route{Name: Scanning, Scan: job.Scan},
 			do:   func() { w.Watch(job.Scan) },
 		})

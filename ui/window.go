@@ -64,9 +64,12 @@ type Options struct {
 	Compare  CompareOptions
 	// Sentence says in the reader's words what went wrong and what to do.
 	Sentence func(error) string
-	Logger   *slog.Logger
-	Version  string
-	Now      func() time.Time
+	// Meant returns the address that a person may have meant who typed one that can't be
+	// used, "" for none.
+	Meant   func(error) string
+	Logger  *slog.Logger
+	Version string
+	Now     func() time.Time
 	// Dispatch brings functions to the window's thread; nil is fyne.Do.
 	Dispatch background.Dispatcher
 	// Notices is what a person has to know about the history, as errors, as soon as
@@ -128,7 +131,7 @@ func New(ctx context.Context, o Options) *Window {
 	w.body = container.NewStack()
 
 	form := func() *start.Form {
-		return start.NewForm(start.Options{Run: w.run, Scanner: starter{w}, Started: w.watchScan, Failed: w.askSignIn, Sentence: o.Sentence, Keys: w.key})
+		return start.NewForm(start.Options{Run: w.run, Scanner: starter{w}, Started: w.watchScan, Failed: w.askSignIn, Sentence: o.Sentence, Meant: o.Meant, Keys: w.key})
 	}
 	w.sites = sites.New(sites.Options{
 		Run: w.run, Store: o.Sites, Going: w, Bin: w.bin, Dialogs: w.dialogs,

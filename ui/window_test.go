@@ -43,8 +43,8 @@ func openWith(t *testing.T, f *fake, change func(*Options)) *shown {
 		App: app, Scans: f, Lookup: site, Sites: f, History: f, Exporter: f, Settings: f,
 		Results:  ResultsOptions{Read: site, Fixes: site, Problem: site, Book: site},
 		Codes:    site,
-		Sentence: func(err error) string { return "“foo bar” is no address." },
-		Logger:   slog.New(slog.DiscardHandler), Version: "1.0", Now: func() time.Time { return fakeNow },
+		Sentence: func(err error) string { return "“foo bar” is no address." }, Meant: func(error) string { return "" },
+		Logger: slog.New(slog.DiscardHandler), Version: "1.0", Now: func() time.Time { return fakeNow },
 		Dispatch: q.Dispatch,
 	}
 	change(&o)

@@ -81,6 +81,16 @@ func ForError(err error) Sentence {
 	}
 }
 
+// Meant returns the address that a person may have meant who typed one that can't be
+// used; "" for none, and for any other error.
+func Meant(err error) string {
+	var e *weburl.InputError
+	if !errors.As(err, &e) {
+		return ""
+	}
+	return e.Suggestion()
+}
+
 // typedMessage answers what is wrong with an address that a person typed.
 func typedMessage(err error) (Sentence, bool) {
 	var e *weburl.InputError

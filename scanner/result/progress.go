@@ -14,8 +14,11 @@ type Progress struct {
 	Checked int // with a verdict other than Skipped
 	Skipped int
 	Waiting int // known and not done, those under way included
-	Pages   int // pages read for links
-	Omitted int // links that were left out because of a limit; see Batch
+	// Own and Other are addresses of the site itself and those of other sites; together
+	// they are all.
+	Own, Other Share
+	Pages      int // pages read for links
+	Omitted    int // links that were left out because of a limit; see Batch
 	// Verdicts counts addresses by verdict, and with them the places within pages
 	// that are problems. Problems is Broken, Warning and Can't verify together.
 	Verdicts [6]int
@@ -34,6 +37,9 @@ type Progress struct {
 	// Finishing: everything is checked, the last batch is being stored.
 	Finishing bool
 }
+
+// Share is how many of some addresses need no more work.
+type Share struct{ Done, Found int }
 
 // Skips is how many addresses were skipped for one reason.
 type Skips struct {

@@ -45,6 +45,30 @@ func (e *InputError) Error() string {
 	return "typed address: " + string(e.Kind) + ": " + strconv.Quote(e.Detail)
 }
 
+// Suggestion returns an address that the person may have meant, in a form that
+// ParseInput takes; "" for none.
+func (e *InputError) Suggestion() string {
+	var meant string
+	switch e.Kind {
+	case InputEmail:
+		meant = e.Detail
+	case InputNoDot:
+		meant = e.Detail + ".com"
+	case InputSpace: // "bakery. example"
+		parts := strings.Fields(e.Input)
+		if len(parts) != 2 || !strings.HasSuffix(parts[0], ".") && !strings.HasPrefix(parts[1], ".") {
+			return ""
+		}
+		meant = strings.Join(parts, "")
+	default:
+		return ""
+	}
+	if _, err := ParseInput(meant); err != nil {
+		return ""
+	}
+	return meant
+}
+
 // ParseInput parses the text that a person typed into an address field. It returns
 // the addresses to try, in this order: one if the scheme was typed, otherwise
 // https and http, or http and https for this computer and private networks. The

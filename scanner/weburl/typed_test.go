@@ -100,3 +100,19 @@ func TestFromTypedRefuses(t *testing.T) {
 		}
 	}
 }
+
+func TestSuggestion(t *testing.T) {
+	for typed, want := range map[string]string{
+		"bakery": "bakery.com", "me@bakery.example": "bakery.example", "bakery. example": "bakery.example",
+		"bäckerei": "bäckerei.com", "best bakery in town": "", "the end. Then": "", "ftp://bakery.example": "", "": "",
+	} {
+		var e *InputError
+		if _, err := ParseInput(typed); !errors.As(err, &e) {
+			t.Errorf("%q: got %v, want an InputError", typed, err)
+			continue
+		}
+		if got := e.Suggestion(); got != want {
+			t.Errorf("%q: suggested %q, want %q", typed, got, want)
+		}
+	}
+}

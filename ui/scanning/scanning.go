@@ -63,26 +63,26 @@ type Options struct {
 type Screen struct {
 	o        Options
 	estimate estimate
+	horizon  horizon
 	leave    func() // ends the sampling, nil while there is none
 	paused   bool
 	stopping bool
 
-	title, progress, pace, slow, current, note *widget.Label
-	bar                                        *bar
-	slowRow                                    *fyne.Container
-	pages, found, waiting                      *badge.Tile
-	verdicts                                   map[outcome.Verdict]*badge.Tile
-	see, pause, stop, resume                   *widget.Button
-	content                                    fyne.CanvasObject
+	title, pace, slow, current, note *widget.Label
+	own, other                       *step
+	slowRow                          *fyne.Container
+	pages, found, waiting            *badge.Tile
+	verdicts                         map[outcome.Verdict]*badge.Tile
+	see, pause, stop, resume         *widget.Button
+	content                          fyne.CanvasObject
 }
 
 // New makes the screen of a scan that runs.
 func New(o Options) *Screen {
 	s := &Screen{
-		o: o, bar: newBar(),
+		o: o, own: newStep(lang.L("Reading pages")), other: newStep(lang.L("Checking other sites")),
 		title:    badge.Title(lang.L("Scanning {{.Site}}", map[string]any{"Site": storage.HostOf(o.Job.Start)})),
-		progress: &widget.Label{TextStyle: fyne.TextStyle{Bold: true}},
-		pace:     &widget.Label{Importance: widget.LowImportance, Truncation: fyne.TextTruncateEllipsis, Alignment: fyne.TextAlignTrailing},
+		pace:     &widget.Label{Importance: widget.LowImportance, Truncation: fyne.TextTruncateEllipsis},
 		slow:     &widget.Label{Wrapping: fyne.TextWrapWord},
 		current:  badge.Caption(""),
 		note:     &widget.Label{Wrapping: fyne.TextWrapWord},
@@ -120,9 +120,8 @@ func (s *Screen) build() {
 	buttons := column.Flow(gap, s.resume, s.see, s.pause, s.stop)
 	box := container.New(layout.NewCustomPaddedVBoxLayout(gap/2),
 		s.title,
-		container.NewBorder(nil, nil, s.progress, nil, s.pace),
-		column.Inset(s.bar),
-		s.current,
+		s.own.content, s.other.content,
+		s.pace, s.current,
 		column.Inset(s.slowRow), s.note,
 		badge.Section(lang.L("So far")),
 		column.Inset(column.Flow(gap, s.pages, s.found, s.waiting)),
@@ -148,8 +147,9 @@ func (s *Screen) apply(p result.Progress) {
 	now := s.o.Now()
 	s.estimate.add(now, p.Waiting)
 	left, known := s.estimate.left()
-	set(s.progress, soFar(p))
-	s.bar.set(share(p))
+	s.horizon.add(p.Own)
+	s.own.set(ownSoFar(p, &s.horizon), s.horizon.share())
+	s.other.set(otherSoFar(p), otherShare(p, s.horizon.share()))
 	s.pages.Set(p.Pages, lang.L("Pages read"))
 	s.found.Set(p.Found, lang.L("Addresses found"))
 	s.waiting.Set(p.Waiting, lang.L("Still waiting"))

@@ -83,10 +83,11 @@ func TestProgressIsSampled(t *testing.T) {
 	o.run.set(func(p *result.Progress) {
 		p.Found, p.Checked, p.Waiting, p.Pages = 120, 40, 80, 12
 		p.Verdicts[outcome.Broken] = 3
+		p.Own, p.Other = result.Share{Done: 33, Found: 90}, result.Share{Done: 7, Found: 30}
 	})
 	o.ticks <- time.Time{}
-	o.queue.Until(t, func() bool { return o.shows("40 of about 120 addresses") })
-	for _, want := range []string{"3", "12", "80"} {
+	o.queue.Until(t, func() bool { return o.shows("33 addresses checked") })
+	for _, want := range []string{"3", "12", "80", "7 of 30 addresses found so far"} {
 		if !o.shows(want) {
 			t.Errorf("%q is not shown: %q", want, uitest.Texts(o.Content()))
 		}

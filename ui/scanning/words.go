@@ -2,6 +2,7 @@ package scanning
 
 import (
 	"math"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2/lang"
@@ -11,26 +12,44 @@ import (
 	"sitewell/ui/words"
 )
 
-// done is how many of the found addresses need no more work.
-func done(p result.Progress) int { return p.Checked + p.Skipped }
-
-// share is how much of what is known is done, from 0 to 1.
-func share(p result.Progress) float64 {
-	if p.Found == 0 {
-		return 0
-	}
-	return float64(done(p)) / float64(p.Found)
-}
-
-// soFar says how far the scan is: "1,204 of about 3,000 addresses". What is
-// found still grows, so it is rounded to what can be promised.
-func soFar(p result.Progress) string {
-	if p.Waiting == 0 {
-		return lang.N("{{.Count}} addresses checked", done(p), map[string]any{"Count": words.Number(done(p))})
+// ownSoFar says how far the site itself is: "1,204 of about 3,000 addresses". How many
+// there are is told once it can be; that is rounded to what can be promised.
+func ownSoFar(p result.Progress, h *horizon) string {
+	total, known := h.total()
+	if p.Own.Done == p.Own.Found || !known {
+		return checked(p.Own.Done)
 	}
 	return lang.L("{{.Done}} of about {{.Found}} addresses", map[string]any{
-		"Done": words.Number(done(p)), "Found": words.Number(roundUp(p.Found)),
+		"Done": words.Number(p.Own.Done), "Found": words.Number(roundUp(total)),
 	})
+}
+
+// otherSoFar says how far the addresses of other sites are. How many the pages that are
+// not read yet will add is not known.
+func otherSoFar(p result.Progress) string {
+	switch {
+	case p.Other.Found == 0:
+		return lang.L("No links to other sites so far")
+	case p.Other.Done == p.Other.Found:
+		return checked(p.Other.Done)
+	default:
+		return lang.L("{{.Done}} of {{.Found}} addresses found so far", map[string]any{
+			"Done": words.Number(p.Other.Done), "Found": words.Number(p.Other.Found),
+		})
+	}
+}
+
+// otherShare returns how much of the other sites is done, where own is that of the site
+// itself: what is not read yet brings as many new ones as what is.
+func otherShare(p result.Progress, own float64) float64 {
+	if p.Other.Found == 0 {
+		return own
+	}
+	return own * float64(p.Other.Done) / float64(p.Other.Found)
+}
+
+func checked(n int) string {
+	return lang.N("{{.Count}} addresses checked", n, map[string]any{"Count": words.Number(n)})
 }
 
 // roundUp rounds to two digits, never below n.
@@ -47,8 +66,13 @@ func pace(p result.Progress, left time.Duration, known bool) string {
 	if p.Finishing {
 		return lang.L("Storing the last results …")
 	}
-	speed := lang.L("Getting started …")
-	if p.Rate > 0 {
+	speed := ""
+	switch {
+	case p.Rate == 0 && p.Checked == 0:
+		return lang.L("Getting started …")
+	case p.Rate == 0:
+		return lang.L("Waiting for answers …")
+	default:
 		n := max(int(math.Round(p.Rate)), 1)
 		speed = lang.N("{{.Count}} addresses a second", n, map[string]any{"Count": words.Number(n)})
 		if p.Rate < 1 {
@@ -56,18 +80,31 @@ func pace(p result.Progress, left time.Duration, known bool) string {
 			speed = lang.N("{{.Count}} addresses a minute", n, map[string]any{"Count": words.Number(n)})
 		}
 	}
-	if known && !p.Finishing {
+	if known {
 		return lang.L("{{.Speed}}, {{.Left}}", map[string]any{"Speed": speed, "Left": when.Left(left)})
 	}
 	return speed
 }
 
-// slow says why the scan is slower than it could be, "" where it is not.
+// slowReasons is how many reasons are told at once.
+const slowReasons = 3
+
+// slow says why the scan is slower than it could be, worst first, "" where it is not.
 func slow(p result.Progress, now time.Time) string {
-	if len(p.Slow) == 0 {
-		return ""
+	var lines []string
+	for _, wait := range p.Slow[:min(slowReasons, len(p.Slow))] {
+		if text := waitsFor(wait, now); text != "" {
+			lines = append(lines, text)
+		}
 	}
-	wait := p.Slow[0]
+	if more := len(p.Slow) - slowReasons; more > 0 {
+		lines = append(lines, lang.N("{{.Count}} more hosts make the scan wait.", more, map[string]any{"Count": words.Number(more)}))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// waitsFor says why the scan waits; "" where that says nothing to a person.
+func waitsFor(wait result.HostWait, now time.Time) string {
 	data := map[string]any{"Host": wait.Host, "Time": words.Duration(max(wait.Until.Sub(now), time.Second).Round(time.Second))}
 	switch wait.Reason {
 	case result.WaitRetryAfter:

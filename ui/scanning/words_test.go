@@ -1,6 +1,8 @@
 package scanning
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,11 +17,15 @@ func TestWords(t *testing.T) {
 		return result.Progress{Slow: []result.HostWait{{Host: "a.example", Until: now.Add(d), Reason: reason}}}
 	}
 	tests := []struct{ got, want string }{
-		{soFar(result.Progress{Found: 2963, Checked: 1180, Skipped: 24, Waiting: 1759}), "1,204 of about 3,000 addresses"},
-		{soFar(result.Progress{Found: 12, Checked: 3, Waiting: 9}), "3 of about 12 addresses"},
-		{soFar(result.Progress{Found: 1, Checked: 1}), "1 address checked"},
-		{soFar(result.Progress{Found: 1204, Checked: 1204}), "1,204 addresses checked"},
+		{ownSoFar(own(1204, 2963), halves(1204, 2963)), "1,204 of about 4,800 addresses"},
+		{ownSoFar(own(3, 12), &horizon{}), "3 addresses checked"},
+		{ownSoFar(own(1, 1), halves(1, 1)), "1 address checked"},
+		{ownSoFar(own(1204, 1204), halves(1204, 1204)), "1,204 addresses checked"},
+		{otherSoFar(result.Progress{}), "No links to other sites so far"},
+		{otherSoFar(result.Progress{Other: result.Share{Done: 3, Found: 1200}}), "3 of 1,200 addresses found so far"},
+		{otherSoFar(result.Progress{Other: result.Share{Done: 1200, Found: 1200}}), "1,200 addresses checked"},
 		{pace(result.Progress{}, 0, false), "Getting started …"},
+		{pace(result.Progress{Checked: 40}, time.Minute, true), "Waiting for answers …"},
 		{pace(result.Progress{Rate: 14.2}, 0, false), "14 addresses a second"},
 		{pace(result.Progress{Rate: 1}, 3*time.Minute, true), "1 address a second, about 3 minutes left"},
 		{pace(result.Progress{Rate: 0.2}, 0, false), "12 addresses a minute"},
@@ -28,6 +34,7 @@ func TestWords(t *testing.T) {
 		{slow(wait(result.WaitRetryAfter, 30*time.Second), now), "a.example asked us to wait; going on there in 30 s."},
 		{slow(wait(result.WaitRetry, 4*time.Second), now), "a.example failed just now; trying again in 4 s."},
 		{slow(wait(result.WaitRetryAfter, -time.Second), now), "a.example asked us to wait; going on there in 1 s."},
+		{slow(result.Progress{Slow: slices.Repeat(wait(result.WaitRetry, 4*time.Second).Slow, 5)}, now), strings.Repeat("a.example failed just now; trying again in 4 s.\n", 3) + "2 more hosts make the scan wait."},
 		{slow(wait(result.WaitRate, 0), now), "a.example answers only so many requests a second, so Sitewell asks it more slowly."},
 		// check 78
 		{slow(wait(result.WaitOffline, 0), now), "This computer is offline. The scan goes on by itself as soon as there is a network again; nothing counts as broken for it."},

@@ -78,7 +78,7 @@ func open(t *testing.T, f *fake, running map[storage.SiteID]storage.ScanID) *ope
 	o.dialogs = ask.NewHost(o.window.Canvas())
 	sentence := func(error) string { return "The disk is full." }
 	form := func() *start.Form {
-		return start.NewForm(start.Options{Run: o.queue.Runner(), Scanner: f, Sentence: sentence})
+		return start.NewForm(start.Options{Run: o.queue.Runner(), Scanner: f, Sentence: sentence, Meant: func(error) string { return "" }})
 	}
 	o.Screen = New(Options{
 		Run: o.queue.Runner(), Store: f, Going: f, Bin: trash.New(o.queue.Runner(), f, func(error) { o.Opened() }),

@@ -2,9 +2,11 @@ package start
 
 import (
 	"context"
+	"image/color"
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -38,6 +40,9 @@ type Options struct {
 	Failed func(err error, again func()) bool
 	// Sentence says in the reader's words what went wrong and what to do.
 	Sentence func(err error) string
+	// Meant returns the address that the person may have meant instead of what can't be
+	// used, "" for none.
+	Meant func(err error) string
 	// Keys is asked about keys that type nothing; it may be nil.
 	Keys func(*fyne.KeyEvent) bool
 }
@@ -53,6 +58,7 @@ type Form struct {
 	status  *widget.Label
 	problem *fyne.Container
 	reason  *widget.Label
+	meant   *widget.Button // scans what the person may have meant
 	content fyne.CanvasObject
 	loader  background.Loader[storage.ScanID]
 	waiting bool
@@ -73,13 +79,17 @@ func NewForm(o Options) *Form {
 	f.status = &widget.Label{Importance: widget.LowImportance}
 	f.status.Hide()
 	f.reason = &widget.Label{Wrapping: fyne.TextWrapWord}
-	f.problem = container.NewBorder(nil, nil, container.NewVBox(column.Margin(theme.Size(theme.SizeGap), widget.NewIcon(theme.VerdictIcon(outcome.Broken)))), nil, f.reason)
+	f.meant = &widget.Button{Icon: fynetheme.SearchIcon()}
+	f.problem = container.NewBorder(nil, nil, container.NewVBox(column.Margin(theme.Size(theme.SizeGap), widget.NewIcon(theme.VerdictIcon(outcome.Broken)))),
+		container.NewVBox(f.meant), f.reason)
 	f.problem.Hide()
 
+	// The room for a line is kept free, so that nothing moves when there is one.
+	room := canvas.NewRectangle(color.Transparent)
+	room.SetMinSize(f.scan.MinSize())
 	f.content = container.NewVBox(
 		container.NewBorder(nil, nil, nil, f.scan, f.entry),
-		container.NewHBox(f.busy, f.status),
-		f.problem,
+		container.NewStack(room, container.NewHBox(f.busy, f.status), f.problem),
 	)
 	return f
 }
@@ -137,7 +147,7 @@ func (f *Form) begin(status string, start func(context.Context) (storage.ScanID,
 			return
 		}
 		if err != nil {
-			f.explain(f.o.Sentence(err))
+			f.explain(err)
 			return
 		}
 		f.entry.SetText("")
@@ -154,8 +164,17 @@ func (f *Form) end() {
 	f.demo.Enable()
 }
 
-func (f *Form) explain(sentence string) {
-	f.reason.SetText(sentence)
+func (f *Form) explain(err error) {
+	f.reason.SetText(f.o.Sentence(err))
+	f.meant.Hide()
+	if meant := f.o.Meant(err); meant != "" {
+		f.meant.OnTapped = func() {
+			f.entry.SetText(meant)
+			f.Submit()
+		}
+		f.meant.SetText(lang.L("Scan {{.Site}}", map[string]any{"Site": meant}))
+		f.meant.Show()
+	}
 	f.problem.Show()
 	f.content.Refresh()
 }

@@ -20,9 +20,10 @@ type fake struct {
 	scans map[string]storage.ScanID
 	asked []string
 	hold  chan struct{} // closed: answer at once
+	wrong error         // of what it has no scan of; nil stands for errNoAddress
 }
 
-var errNoAddress = errors.New("no address")
+var errNoAddress, errWord = errors.New("no address"), errors.New("a word")
 
 func (f *fake) ScanAddress(ctx context.Context, typed string) (storage.ScanID, error) {
 	f.asked = append(f.asked, typed)
@@ -35,6 +36,9 @@ func (f *fake) ScanAddress(ctx context.Context, typed string) (storage.ScanID, e
 	}
 	if n, ok := f.scans[typed]; ok {
 		return n, nil
+	}
+	if f.wrong != nil {
+		return 0, f.wrong
 	}
 	return 0, errNoAddress
 }
@@ -57,7 +61,13 @@ func open(t *testing.T, scanner Scanner, width, height float32) *opened {
 	o := &opened{queue: uitest.NewQueue(t)}
 	o.form = NewForm(Options{
 		Run: o.queue.Runner(), Scanner: scanner,
-		Started:  func(scan storage.ScanID) { o.started = append(o.started, scan) },
+		Started: func(scan storage.ScanID) { o.started = append(o.started, scan) },
+		Meant: func(err error) string {
+			if err == errWord {
+				return "bakery.com"
+			}
+			return ""
+		},
 		Sentence: func(error) string { return "“foo bar” is not an address. For example: example.com" },
 	})
 	s := New(o.form, fyne.NewStaticResource("icon.svg", assets.Icon()))
@@ -99,6 +109,29 @@ func TestWrongAddressIsExplained(t *testing.T) {
 	o.form.SetText("foo")
 	if o.form.problem.Visible() {
 		t.Error("the explanation stays while the address is corrected")
+	}
+}
+
+// A word that lacks its ending is offered with it, as a button.
+func TestWhatWasMeantIsAButton(t *testing.T) {
+	scanner := &fake{scans: map[string]storage.ScanID{"bakery.com": 7}, wrong: errWord}
+	o := open(t, scanner, 1000, 700)
+	height := o.form.content.MinSize().Height
+	o.form.SetText("bakery")
+	uitest.Tap(t, o.window.Content(), "Scan")
+	o.queue.Until(t, func() bool { return o.form.problem.Visible() })
+	uitest.Picture(t, o.window, "start-meant")
+	if got := o.form.content.MinSize().Height; got != height {
+		t.Errorf("the explanation moves what is below it by %v", got-height)
+	}
+	uitest.Tap(t, o.window.Content(), "Scan bakery.com")
+	o.queue.Until(t, func() bool { return len(o.started) > 0 })
+	if diff := cmp.Diff([]string{"bakery", "bakery.com"}, scanner.asked); diff != "" {
+		t.Errorf("asked for (-want +got):\n%s", diff)
+	}
+	o.form.explain(errNoAddress)
+	if o.form.meant.Visible() {
+		t.Error("the button stays with another explanation")
 	}
 }
 
