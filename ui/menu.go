@@ -72,7 +72,8 @@ func newMenu(w *Window) *menu {
 		fyne.NewMenu(lang.L("Go"), sites, m.watch, m.past, m.since, m.set,
 			fyne.NewMenuItemSeparator(), m.back, m.ahead, fyne.NewMenuItemSeparator(), m.search),
 		fyne.NewMenu(lang.L("View"), look),
-		fyne.NewMenu(lang.L("Help"), meanings, m.item(lang.L("About Sitewell"), w.about)),
+		fyne.NewMenu(lang.L("Help"), meanings, m.item(lang.L("Try the demo site"), func() { w.start(w.o.Scans.ScanDemo) }),
+			fyne.NewMenuItemSeparator(), m.item(lang.L("About Sitewell"), w.about)),
 	)
 	return m
 }

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"sitewell/assets"
+	"sitewell/scanner/outcome"
 	"sitewell/storage"
 	"sitewell/ui/ask"
 	"sitewell/ui/background"
@@ -49,6 +50,12 @@ type Lookup interface {
 	ScanByID(ctx context.Context, id storage.ScanID) (storage.Scan, error)
 }
 
+// CodeBook explains outcomes, and knows which the scans of this history have.
+type CodeBook interface {
+	codes.Book
+	Occurring(ctx context.Context) ([]outcome.Key, error)
+}
+
 // Options are what the window needs.
 type Options struct {
 	App      fyne.App
@@ -60,7 +67,7 @@ type Options struct {
 	Keeping  keeping.Store
 	Settings sitesettings.Store
 	Results  ResultsOptions
-	Codes    codes.Book
+	Codes    CodeBook
 	Compare  CompareOptions
 	// Sentence says in the reader's words what went wrong and what to do.
 	Sentence func(error) string
@@ -259,7 +266,7 @@ func (w *Window) page(r Route) Page {
 	case Compare:
 		return w.comparePage(r)
 	case Codes:
-		return codes.New(codes.Options{Book: w.o.Codes, Browse: around{w}.Browse, Sentence: w.o.Sentence, Keys: w.key})
+		return codes.New(codes.Options{Run: w.run, Book: w.o.Codes, Occurring: w.o.Codes.Occurring, Browse: around{w}.Browse, Sentence: w.o.Sentence, Keys: w.key})
 	case Settings:
 		return w.settingsPage(r.Site)
 	default:

@@ -341,7 +341,7 @@ func TestCodes(t *testing.T) {
 	w := open(t, &fake{})
 	w.says(t, "Try it on a demo site")
 	w.key(&fyne.KeyEvent{Name: fyne.KeyF1})
-	w.says(t, "Choose a code from the list")
+	w.says(t, "In your newest scans")
 	if w.router.current.route.Name != Codes {
 		t.Errorf("route %v", w.router.current.route)
 	}
@@ -353,6 +353,21 @@ func TestCodes(t *testing.T) {
 	}
 	w.router.goBack()
 	w.says(t, "Try it on a demo site")
+}
+
+// The demo site can be tried later, too, when the first screen is gone.
+func TestDemoIsInTheMenu(t *testing.T) {
+	w := open(t, &fake{})
+	w.says(t, "Try it on a demo site")
+	w.ScanAddress("example.com")
+	w.says(t, "Scanning")
+	help := w.menu.main.Items[len(w.menu.main.Items)-1]
+	for _, i := range help.Items {
+		if i.Label == "Try the demo site" {
+			i.Action()
+		}
+	}
+	w.queue.Until(t, func() bool { return len(w.fake.runs) == 2 })
 }
 
 // The buttons of the results lead to a sign-in, to another address and to a

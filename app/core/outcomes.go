@@ -1,8 +1,11 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
@@ -19,6 +22,34 @@ func (ex *Explainer) Entry(key outcome.Key, language string) knowledge.Entry {
 // answers from memory.
 func (ex *Explainer) Search(query, language string) []knowledge.Entry {
 	return ex.knowledge.Search(query, language)
+}
+
+// newestScans is of how many sites at most the newest scan is looked at.
+const newestScans = 30
+
+// Occurring returns the outcomes of the problems in the newest scans of all sites, those
+// of the most problems first.
+func (ex *Explainer) Occurring(ctx context.Context) ([]outcome.Key, error) {
+	sites, err := ex.db.Sites(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list sites: %w", err)
+	}
+	all := make(map[outcome.Key]int)
+	for _, site := range sites[:min(len(sites), newestScans)] {
+		if site.Last == nil {
+			continue
+		}
+		counts, err := ex.db.ProblemCounts(ctx, site.Last.ID)
+		if err != nil {
+			return nil, fmt.Errorf("count outcomes: %w", err)
+		}
+		for key, n := range counts {
+			all[key] += n
+		}
+	}
+	return slices.SortedFunc(maps.Keys(all), func(a, b outcome.Key) int {
+		return cmp.Or(cmp.Compare(all[b], all[a]), cmp.Compare(a, b))
+	}), nil
 }
 
 // Message writes a message about an address to somebody who can fix it, with

@@ -47,3 +47,31 @@ func TestStatusCounts(t *testing.T) {
 		t.Errorf("a scan that is not there: %v, want %v", err, storage.ErrNotFound)
 	}
 }
+
+func TestProblemCounts(t *testing.T) {
+	db := newDB(t)
+	w := newScan(t, db)
+	b := &result.Batch{}
+	for i, c := range []result.Check{
+		{Status: 200, Outcome: "200", Verdict: outcome.Works},
+		{Status: 404, Outcome: "404", Verdict: outcome.Broken},
+		{Status: 404, Outcome: "404", Verdict: outcome.Broken},
+		{Status: 200, Outcome: "301", Verdict: outcome.Warning},
+		{Status: 403, Outcome: "403", Verdict: outcome.CantVerify},
+		{Outcome: outcome.RobotsBlocked, Verdict: outcome.Skipped},
+	} {
+		c.Address, c.At = result.ID(i+1), clock()
+		b.Found = append(b.Found, result.Address{ID: c.Address, URL: "https://www.example.com/" + string(rune('a'+i)), Internal: true, Kind: result.KindPage})
+		b.Checks = append(b.Checks, c)
+	}
+	if err := w.Commit(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+	got, err := db.ProblemCounts(t.Context(), w.ID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[outcome.Key]int{"404": 2, "301": 1, "403": 1}, got); diff != "" {
+		t.Errorf("counts (-want +got):\n%s", diff)
+	}
+}

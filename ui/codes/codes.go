@@ -4,6 +4,8 @@
 package codes
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
@@ -13,6 +15,7 @@ import (
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
 	"sitewell/ui/article"
+	"sitewell/ui/background"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
 	"sitewell/ui/field"
@@ -31,7 +34,11 @@ type Book interface {
 
 // Options are what the screen needs.
 type Options struct {
+	Run  *background.Runner
 	Book Book
+	// Occurring returns the outcomes of the problems that the scans of this history have,
+	// most frequent first. It is called off the window's thread.
+	Occurring func(ctx context.Context) ([]outcome.Key, error)
 	// Browse opens a web page, Sentence says what went wrong.
 	Browse   func(address string)
 	Sentence func(error) string
@@ -45,6 +52,9 @@ type Screen struct {
 	lines []line
 	shown outcome.Key   // whose article is open, "" for none
 	way   []outcome.Key // that was read before it, by links
+	// occurring are listed first while nothing is searched for.
+	occurring []outcome.Key
+	loader    background.Loader[[]outcome.Key]
 
 	search  *field.Entry
 	count   *widget.Label
@@ -91,6 +101,16 @@ func New(o Options) *Screen {
 	s.content = container.New(arranger{s}, badge.Title(lang.L("What codes mean")), container.NewStack())
 	s.apply()
 	s.showArticle()
+	s.loader.Load(o.Run, o.Occurring, func(keys []outcome.Key, err error) {
+		if err != nil || len(keys) == 0 {
+			return // all are listed anyway
+		}
+		s.occurring = keys
+		s.apply()
+		if s.shown == "" && s.search.Text == "" && !s.isNarrow() {
+			s.Open(keys[0])
+		}
+	})
 	return s
 }
 
@@ -123,6 +143,12 @@ func (s *Screen) Open(key outcome.Key) {
 func (s *Screen) apply() {
 	entries := s.o.Book.Search(s.search.Text, words.Language())
 	s.lines = s.lines[:0]
+	if s.search.Text == "" && len(s.occurring) > 0 {
+		s.lines = append(s.lines, line{heading: lang.L("In your newest scans")})
+		for _, key := range s.occurring {
+			s.lines = append(s.lines, line{entry: s.o.Book.Entry(key, words.Language())})
+		}
+	}
 	var class outcome.Class
 	for _, e := range entries {
 		if e.Class != class && s.search.Text == "" {

@@ -1,6 +1,7 @@
 package codes_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,19 +24,25 @@ type fixture struct {
 	t      *testing.T
 	w      fyne.Window
 	opened []string
+	queue  *uitest.Queue
+	found  []outcome.Key // outcomes of the scans
 }
 
-func newFixture(t *testing.T, width float32) *fixture {
+func newFixture(t *testing.T, width float32, found ...outcome.Key) *fixture {
 	t.Helper()
 	uitest.New(t)
-	f := &fixture{t: t}
+	f := &fixture{t: t, found: found}
+	site, queue := gallery.New(t, 5, nil), uitest.NewQueue(t)
+	f.queue = queue
 	f.Screen = codes.New(codes.Options{
-		Book: gallery.New(t, 5, nil), Browse: func(a string) { f.opened = append(f.opened, a) },
+		Run: queue.Runner(), Occurring: f.occurring, Book: site, Browse: func(a string) { f.opened = append(f.opened, a) },
 		Sentence: func(err error) string { return err.Error() },
 	})
 	f.w = uitest.Window(t, f.Content(), width, 600)
 	return f
 }
+
+func (f *fixture) occurring(context.Context) ([]outcome.Key, error) { return f.found, nil }
 
 func (f *fixture) texts() []string { return uitest.Texts(f.w.Content()) }
 
@@ -172,5 +179,19 @@ func TestUnknown(t *testing.T) {
 	f.Open("no-such-thing")
 	if !f.shows("unknown outcome") {
 		t.Errorf("texts: %q", f.texts())
+	}
+}
+
+// What the scans of this history have comes first, and the most frequent is open.
+func TestWhatOccursComesFirst(t *testing.T) {
+	f := newFixture(t, 1000, outcome.DNSNotFound, "404")
+	f.queue.Until(t, func() bool { return f.shows("In your newest scans") })
+	uitest.Picture(t, f.w, "codes-occurring")
+	if f.shows("Choose a code from the list") {
+		t.Error("nothing is open")
+	}
+	f.search("certificate")
+	if f.shows("In your newest scans") {
+		t.Error("the search lists what does not fit")
 	}
 }

@@ -60,3 +60,19 @@ func (r *Reader) StatusCounts(ctx context.Context, scan storage.ScanID) (counts 
 	})
 	return counts, err
 }
+
+// ProblemCounts returns how many problems of a scan have which outcome.
+func (r *Reader) ProblemCounts(ctx context.Context, scan storage.ScanID) (counts map[outcome.Key]int, err error) {
+	counts = make(map[outcome.Key]int)
+	err = Viewing(ctx, r.file, "count outcomes", scan, func(tx *sql.Tx, v *View) error {
+		where, args := v.Where()
+		return query.Each(tx, `SELECT f.outcome, count(*) FROM finding f WHERE `+where+` AND f.verdict IN (2, 3, 4) GROUP BY f.outcome`, func(rows *sql.Rows) error {
+			var key outcome.Key
+			var n int
+			err := rows.Scan(&key, &n)
+			counts[key] = n
+			return err
+		}, args...)
+	})
+	return counts, err
+}
