@@ -29,7 +29,7 @@ Exit codes:
   sitewell compare example.com
   sitewell export 7 -o example.db
   sitewell explain 404`,
-		Args:          cobra.MaximumNArgs(1),
+		Args:          siteOrCommand,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -41,8 +41,7 @@ Exit codes:
 		},
 	}
 	cmd.PersistentFlags().Var((*fileName)(&o.db), "db", "history `FILE` to use instead of your own")
-	cmd.CompletionOptions.DisableDefaultCmd = true
-	cmd.AddCommand(p.scanCommand(&o), p.resumeCommand(&o), p.checkCommand(&o), p.compareCommand(&o), p.historyCommand(&o), p.markCommand(&o), p.forecastCommand(&o), p.exportCommand(&o), p.importCommand(&o), p.dbCommand(&o),
+	cmd.AddCommand(p.scanCommand(&o), p.resumeCommand(&o), p.checkCommand(&o), p.compareCommand(&o), p.sitesCommand(&o), p.historyCommand(&o), p.markCommand(&o), p.forecastCommand(&o), p.exportCommand(&o), p.importCommand(&o), p.dbCommand(&o),
 		p.demoCommand(&o), p.explainCommand(), p.versionCommand())
 	return cmd
 }

@@ -81,6 +81,7 @@ Exit codes:
 
 func (p *program) historyCommand(o *outputs) *cobra.Command {
 	var keep keepRule
+	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "history [SITE]",
 		Short: "List the scans of a site, or all sites",
@@ -106,13 +107,19 @@ scan is always kept.`,
 				if keep.typed {
 					return p.setKeepRule(cmd.Context(), h, args, keep)
 				}
-				if len(args) == 0 {
+				switch {
+				case len(args) == 0 && asJSON:
+					return p.tellSites(cmd.Context(), h.Core, true)
+				case len(args) == 0:
 					return p.listSites(cmd.Context(), h.Core)
+				case asJSON:
+					return p.tellScans(cmd.Context(), h.Core, args[0])
 				}
 				return p.listScans(cmd.Context(), h.Core, args[0], *o)
 			})
 		},
 	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON array instead of a table")
 	cmd.Flags().Var(&keep, "keep", "keep only the scans of a `RULE`: all, last=N, monthly or default")
 	return cmd
 }
@@ -271,6 +278,10 @@ func (p *program) listScans(ctx context.Context, c *core.Core, typed string, o o
 	scans, err := c.Store.Scans(ctx, site.ID)
 	if err != nil {
 		return err
+	}
+	if len(scans) == 0 {
+		fmt.Fprintln(p.stdio.Out, "This site was never scanned. Scan it with: "+o.command("scan", site.Start))
+		return nil
 	}
 	if len(scans) > 0 {
 		defer fmt.Fprintln(p.stdio.Err, "Save a scan as a file with: "+o.command("export", fmt.Sprint(scans[0].ID)))

@@ -17,10 +17,27 @@ func (p *program) dbCommand(o *outputs) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "db",
 		Short: "Check, back up, restore or compact the history file",
-		Args:  cobra.NoArgs,
+		Args:  onlyCommand,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(p.dbCheckCommand(o), p.backupCommand(o), p.restoreCommand(o), p.compactCommand(o), p.salvageCommand(o))
+	cmd.AddCommand(p.dbPathCommand(o), p.dbCheckCommand(o), p.backupCommand(o), p.restoreCommand(o), p.compactCommand(o), p.salvageCommand(o))
 	return cmd
+}
+
+func (p *program) dbPathCommand(o *outputs) *cobra.Command {
+	return &cobra.Command{
+		Use:   "path",
+		Short: "Tell where the history file is",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			path, err := historyFile(*o)
+			if err != nil {
+				return &exitError{exitFailed, err}
+			}
+			_, err = fmt.Fprintln(p.stdio.Out, path)
+			return err
+		},
+	}
 }
 
 func (p *program) backupCommand(o *outputs) *cobra.Command {

@@ -40,7 +40,8 @@ type Comparison struct {
 }
 
 // FindSite finds the site of the history that a person means: by its name, whatever
-// the case of its letters, or by its address. "example.com" is enough, also for
+// the case of its letters, by its address, or by the beginning of either where only one
+// site has that. "example.com" is enough, also for
 // https://www.example.com/start if no other site is there. Errors:
 // *weburl.InputError, *UnknownSiteError.
 func (h *History) FindSite(ctx context.Context, typed string) (storage.Site, error) {
@@ -49,6 +50,9 @@ func (h *History) FindSite(ctx context.Context, typed string) (storage.Site, err
 	}
 	candidates, err := weburl.ParseInput(typed)
 	if err != nil {
+		if site, ok := h.siteBeginning(ctx, typed); ok {
+			return site, nil
+		}
 		return storage.Site{}, err
 	}
 	for _, u := range candidates {

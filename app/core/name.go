@@ -95,3 +95,22 @@ func (h *History) siteNamed(ctx context.Context, typed string) (found storage.Si
 	}
 	return found, n == 1, err
 }
+
+// siteBeginning finds the only site whose name or host begins with what was typed.
+func (h *History) siteBeginning(ctx context.Context, typed string) (found storage.Site, ok bool) {
+	typed = strings.ToLower(strings.TrimSpace(typed))
+	if typed == "" {
+		return found, false
+	}
+	sites, err := h.db.Sites(ctx)
+	if err != nil {
+		return found, false
+	}
+	n := 0
+	for _, s := range sites {
+		if strings.HasPrefix(strings.ToLower(s.Name), typed) || strings.HasPrefix(strings.ToLower(bareHost(s.Start)), typed) {
+			found, n = s.Site, n+1
+		}
+	}
+	return found, n == 1
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"sitewell/scanner/fetch"
 	"sitewell/scanner/outcome"
@@ -116,7 +117,39 @@ func (rn *Runner) StartScan(ctx context.Context, site storage.SiteID) (*Running,
 	if err != nil {
 		return nil, err
 	}
+	if s, err = rn.settleStart(ctx, s); err != nil {
+		return nil, err
+	}
 	return rn.start(ctx, s, ScanOverrides{network: network}, nil)
+}
+
+// settleStart returns a site with the start address under which it can be reached, by
+// https or http: one that was added without a scan may have been typed without either.
+func (rn *Runner) settleStart(ctx context.Context, s storage.Site) (storage.Site, error) {
+	scans, err := rn.db.Scans(ctx, s.ID)
+	if err != nil || len(scans) > 0 {
+		return s, err
+	}
+	secure, ok := strings.CutPrefix(s.Start, "https://")
+	if !ok {
+		return s, nil
+	}
+	candidates, err := weburl.ParseInput(secure)
+	if err != nil || candidates[0].Key() != s.Start {
+		return s, nil // it would have been typed with its scheme
+	}
+	start, err := rn.preparer.probe(ctx, candidates, fetch.NewHomeNetwork(candidates[0]))
+	if err != nil || start.Key() == s.Start {
+		return s, err
+	}
+	if _, err := rn.db.SiteByStart(ctx, start.Key()); err == nil {
+		return s, nil // that is another site of the history
+	}
+	s.Start = start.Key()
+	if s, err = rn.db.SaveSite(ctx, s); err != nil {
+		return s, fmt.Errorf("store start address: %w", err)
+	}
+	return s, nil
 }
 
 // ScanIgnoringRobots makes a site be scanned without obeying its robots.txt,

@@ -209,6 +209,12 @@ func coreMessage(err error) (Sentence, bool) {
 			Text: "The history can only be read: its file or folder is protected.",
 			Next: "Before you scan, allow writing there, or choose another place for it.",
 		}, true
+	case errors.Is(err, core.ErrSiteTextLong):
+		return Sentence{Text: "The name of a site or of a client has at most 200 characters.", Next: "Shorten it."}, true
+	case errors.Is(err, core.ErrSiteNameTaken):
+		return Sentence{Text: "Another site has this name already.", Next: "Choose another name."}, true
+	case errors.Is(err, core.ErrListLong):
+		return Sentence{Text: "The list is too long: it may have 10,000 sites and 10 MB.", Next: "Divide it."}, true
 	case errors.Is(err, core.ErrScanning):
 		return Sentence{
 			Text: "This site is being scanned already.",

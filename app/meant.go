@@ -1,0 +1,49 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// unknownCommandError says that a command was typed that there is none of.
+type unknownCommandError struct {
+	typed string
+	meant []string // commands that are spelled alike
+}
+
+func (e *unknownCommandError) Error() string {
+	text := fmt.Sprintf("there is no command %q", e.typed)
+	if len(e.meant) > 0 {
+		text += "; did you mean " + strings.Join(e.meant, " or ") + "?"
+	}
+	return text
+}
+
+// alike returns the commands of a group that are spelled like a word.
+func alike(cmd *cobra.Command, word string) []string {
+	cmd.SuggestionsMinimumDistance = 2
+	return cmd.SuggestionsFor(word)
+}
+
+// siteOrCommand lets one argument through, which is a site, unless it looks like a
+// command that was misspelled.
+func siteOrCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	isWord := !strings.ContainsAny(args[0], ".:/")
+	if meant := alike(cmd, args[0]); isWord && (len(meant) > 0 || len(args) > 1) {
+		return &unknownCommandError{args[0], meant}
+	}
+	return cobra.MaximumNArgs(1)(cmd, args)
+}
+
+// onlyCommand lets no argument through: those of a group of commands are commands.
+func onlyCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return &unknownCommandError{args[0], alike(cmd, args[0])}
+}
