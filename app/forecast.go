@@ -17,9 +17,9 @@ func (p *program) forecastCommand(o *outputs) *cobra.Command {
 		Use:   "forecast SITE",
 		Short: "List what is likely to break next: certificates, and hosts that fail more and more",
 		Long: `List what is likely to break next on a site, by its last five complete scans:
-certificates and when they expire, as far as the newest scan kept them (of the
-start address and of problems), and hosts of which a larger part failed in each of
-the last three scans. It works offline, with what is in your history.
+certificates and when they expire (the newest scan records those of the start address
+and of problems), and hosts of which a larger part failed in each of the last three
+scans. It works offline, from your history.
 
 Exit codes:
   0  nothing is likely to break within 30 days
@@ -82,7 +82,7 @@ func writeForecast(w io.Writer, f storage.Forecast, now time.Time) (soon bool) {
 		fmt.Fprintln(w)
 	}
 	if len(f.Certificates)+len(f.Hosts) == 0 {
-		fmt.Fprintln(w, "Nothing that is kept tells what is likely to break next.")
+		fmt.Fprintln(w, "The newest scan recorded no certificates, and no host fails more and more.")
 	}
 	return soon
 }

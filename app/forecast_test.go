@@ -16,7 +16,7 @@ func TestForecastText(t *testing.T) {
 		want string
 		soon bool
 	}{
-		{storage.Forecast{Scans: scans}, "Nothing that is kept tells what is likely to break next.", false},
+		{storage.Forecast{Scans: scans}, "The newest scan recorded no certificates, and no host fails more and more.", false},
 		{storage.Forecast{Scans: scans, Certificates: []storage.Certificate{{Host: "a.example", Expires: now.AddDate(0, 0, 100)}}}, "2027-04-11  a.example, expires in 100 days", false},
 		{storage.Forecast{Scans: scans, Certificates: []storage.Certificate{{Host: "a.example", Expires: now.AddDate(0, 0, 5)}}}, "2027-01-06  a.example, expires in 5 days", true},
 		{storage.Forecast{Scans: scans, Certificates: []storage.Certificate{{Host: "a.example", Expires: now.AddDate(0, 0, -5)}}}, "2026-12-27  a.example, has expired", true},

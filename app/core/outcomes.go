@@ -88,5 +88,6 @@ func (ex *Explainer) WordsFor(ctx context.Context, scan storage.Scan) (SiteWords
 // Words returns the title of an outcome, what it means and how to fix it.
 func (w SiteWords) Words(key outcome.Key, internal bool) (title, means, fix string) {
 	e := w.explainer.knowledge.Entry(key, w.explainer.config.Language)
-	return e.Title, e.Short, e.For(internal).FixFor(w.hosted && internal)
+	hosted := w.hosted && internal
+	return e.Title, e.ShortFor(hosted), e.For(internal).FixFor(hosted)
 }

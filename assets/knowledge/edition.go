@@ -64,6 +64,9 @@ type words struct {
 	// Hosted is what the owner of a site at a website builder can do, by an outcome's
 	// key or else its class, where what the entry says asks for access to a server.
 	Hosted map[string]string `yaml:"hosted"`
+	// HostedShort is what an outcome means for such a site, by its key, where what the
+	// entry says is about a server of the owner's.
+	HostedShort map[string]string `yaml:"hosted-short"`
 	// Urgencies and Labels are the words that the window has for them, by the
 	// English ones. The tests hold them against the translations.
 	Urgencies map[Urgency]string `yaml:"urgencies"`
@@ -163,6 +166,7 @@ func (ed *edition) read(fsys fs.FS, name string) (*source, error) {
 		src.External.Fix = cmp.Or(src.External.Fix, shared[action+"/unproven"])
 	}
 	src.External.Fix = cmp.Or(src.External.Fix, shared[action+"/"+string(src.Class)], shared[action], src.fix)
+	src.ShortHosted = ed.words.HostedShort[string(src.Key)]
 	src.Internal.FixHosted = ed.words.Hosted[string(src.Key)]
 	if slices.Contains([]Action{Repair, Check, Ask}, src.Internal.Action) { // what a class says is no waiting
 		src.Internal.FixHosted = cmp.Or(src.Internal.FixHosted, ed.words.Hosted[string(src.Class)])

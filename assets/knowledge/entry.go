@@ -16,6 +16,10 @@ type Entry struct {
 	Title  string // "Page not found (404)"
 	Origin string // where the outcome is defined: an RFC section, a vendor, the network
 	Short  string // what it means, at most 160 characters
+	// ShortHosted is said in place of Short of a site that a company makes and serves,
+	// where Short speaks of a server or a program as if it were the owner's; "" where
+	// Short holds there as well.
+	ShortHosted string
 	// Internal and External judge it for an address of the site itself and
 	// for one of another site.
 	Internal, External Judgement
@@ -36,6 +40,14 @@ func (e Entry) For(internal bool) Judgement {
 		return e.Internal
 	}
 	return e.External
+}
+
+// ShortFor returns Short, or ShortHosted where the site is hosted in such a way.
+func (e Entry) ShortFor(hosted bool) string {
+	if hosted && e.ShortHosted != "" {
+		return e.ShortHosted
+	}
+	return e.Short
 }
 
 // Judgement is what an outcome means for one side, and what to do about it.

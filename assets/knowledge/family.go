@@ -149,6 +149,12 @@ func (v *view) Group() string { return string(v.familyHere().Group) }
 // server nor a hosting panel.
 func (v *view) Hosted() bool { return v.familyHere().Group == Builder }
 
+// NeedsDatabase reports whether the site runs on a system that works only with a
+// database. Others may have one.
+func (v *view) NeedsDatabase() bool { return v.groupIs(PHP) && !v.isFamily("PHP", "Laravel", "Symfony") || v.isFamily("Ghost") }
+
+func (v *view) isFamily(names ...string) bool { return slices.ContainsFunc(names, v.familyHere().is) }
+
 // StatusPage returns where the builder that serves the site reports its faults.
 func (v *view) StatusPage() string { return v.familyHere().Status }
 

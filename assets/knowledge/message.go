@@ -26,7 +26,7 @@ func (b *Base) Message(f Facts, to Assignee, lang string) (string, error) {
 	f = withDefaults(f, src)
 	e := ed.entry(src, f.Key)
 	v := newView(f, plainText)
-	v.Title, v.Short, v.action = e.Title, e.Short, e.For(f.Internal || f.general()).Action
+	v.Title, v.Short, v.action = e.Title, e.ShortFor(v.Yours && v.Hosted()), e.For(f.Internal || f.general()).Action
 	if v.Status != 0 {
 		v.StatusTitle = b.Entry(outcome.FromStatus(v.Status), ed.lang).Title
 	}

@@ -131,3 +131,42 @@ func TestFixesThatBuildersOwnersCanDo(t *testing.T) {
 		}
 	}
 }
+
+// TestShortFormsForBuildersOwners: what an outcome means speaks to nobody whose site is
+// at a website builder of a server, a firewall or a program of theirs.
+func TestShortFormsForBuildersOwners(t *testing.T) {
+	notTheirs := map[string]*regexp.Regexp{
+		English: regexp.MustCompile(`(?i)firewall (blocks|drops)|web server behind|your server|program that makes|a program on it|switched off, or|its disk|size limit is|server or proxy on the way works|signed its certificate itself`),
+		"de":    regexp.MustCompile(`(?i)firewall (blockiert|verwirft|weist)|webserver dahinter|ihr(en|em)? server|programm, das die|ein programm darauf|ist aus, oder|falsch eingestellt|selbst unterschrieben`),
+	}
+	b := mustLoad(t)
+	for lang, pattern := range notTheirs {
+		for _, info := range outcome.All() {
+			x, err := b.Explain(Facts{Key: info.Key, URL: "https://bakery.example/", Internal: true, SitePlatform: "Wix"}, lang)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if found := pattern.FindString(x.Short); found != "" {
+				t.Errorf("%s/%s says %q: %s", lang, info.Key, found, x.Short)
+			}
+			if table := b.Entry(info.Key, lang).ShortFor(true); table != x.Short {
+				t.Errorf("%s/%s: %q in tables, %q in the explanation", lang, info.Key, table, x.Short)
+			}
+			if n := len([]rune(x.Short)); n > maxShort {
+				t.Errorf("%s/%s: %d characters, at most %d: %q", lang, info.Key, n, maxShort, x.Short)
+			}
+			other, err := b.Explain(Facts{Key: info.Key, URL: "https://other.example/", SitePlatform: "Wix"}, lang)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := b.Entry(info.Key, lang).Short; other.Short != want {
+				t.Errorf("%s/%s: %q of another site, want %q", lang, info.Key, other.Short, want)
+			}
+		}
+		for key := range b.editions[lang].words.HostedShort {
+			if b.editions[lang].source(outcome.Key(key)) == nil {
+				t.Errorf("%s: %q is no outcome", lang, key)
+			}
+		}
+	}
+}

@@ -89,14 +89,14 @@ func (b *Base) explain(f Facts, src *source, ed *edition) (Explanation, error) {
 	e := ed.entry(src, f.Key)
 	j := e.For(f.Internal || f.general())
 	v := newView(f, codeSpan)
-	v.Title, v.Short, v.action = e.Title, e.Short, j.Action
+	v.Title, v.Short, v.action = e.Title, e.ShortFor(v.Yours && v.Hosted()), j.Action
 	v.assignees = assigneesHere(e.Assignees, v)
 	status := outcome.FromStatus(v.Status)
 	if v.Status != 0 {
 		v.StatusTitle = b.Entry(status, ed.lang).Title
 	}
 	x := Explanation{
-		Key: f.Key, Lang: ed.lang, Class: e.Class, Title: e.Title, Origin: e.Origin, Short: e.Short,
+		Key: f.Key, Lang: ed.lang, Class: e.Class, Title: e.Title, Origin: e.Origin, Short: v.Short,
 		Action: j.Action, Fix: j.FixFor(v.Hosted()), Urgency: j.urgency(f.Verdict, f.Severity),
 		Verdict: f.Verdict, Severity: f.Severity, Lasting: e.Lasting,
 		Assignees: v.assignees, Retry: e.Retry, Related: relatedHere(e.Related, f, status),

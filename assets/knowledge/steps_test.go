@@ -66,6 +66,13 @@ func hasOwnSteps(t *testing.T, b *Base, key outcome.Key, family string) bool {
 	t.Helper()
 	f, _ := FindFamily(family)
 	general := append(steps(t, b, key, ""), steps(t, b, key, map[Group]string{Builder: "Weebly", PHP: "PHP", Framework: "Go"}[f.Group])...)
+	for _, server := range append(Servers(), "Kestrel") { // what depends on the server is not the family's own
+		x, err := b.Explain(runsOn{server: server}.facts(key), English)
+		if err != nil {
+			t.Fatal(err)
+		}
+		general = append(general, sentences(sectionOf(x, Finding)+"\n"+sectionOf(x, Fixing))...)
+	}
 	return slices.ContainsFunc(steps(t, b, key, family), func(s string) bool { return !slices.Contains(general, s) })
 }
 
