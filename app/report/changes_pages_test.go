@@ -37,7 +37,7 @@ func somePages() *storage.PageComparison {
 			change(storage.FieldInternalLinks, storage.EditBy, "", "3", 1, 2, 3, 4, 5),
 			{Change: storage.PageNew, Proof: storage.PageRedirected, Pages: page(7)},
 		},
-		Suggested: "--map https",
+		Suggested: []string{"https"},
 	}
 }
 
@@ -56,10 +56,10 @@ else is compared.
 
 Nearly all pages have another address than before. To compare them with each other, add: --map https
 
-Removed: https://bakery.example/8
+Removed page: https://bakery.example/8
   answers 404 or 410 now
 
-Removed: https://bakery.example/9
+Removed page: https://bakery.example/9
   no page leads there any more
 
 Title changed on 5 pages: https://bakery.example/1 and 4 more
@@ -79,7 +79,7 @@ Text changed: https://bakery.example/6
 Number of internal links changed on 5 pages: https://bakery.example/1 and 4 more
   Is: 3 more on each page
 
-New: https://bakery.example/7
+New page: https://bakery.example/7
   redirected to another address before
 `
 	if d := cmp.Diff(want, got); d != "" {
