@@ -19,6 +19,13 @@ type Certificate struct {
 	Expires time.Time
 }
 
+// ExpiresSoon reports whether a certificate has expired or expires within 30 days.
+func (c Certificate) ExpiresSoon(now time.Time) bool { return c.Expires.Sub(now) < 30*24*time.Hour }
+
+// DaysLeft returns how many whole days a certificate is valid, negative where it has
+// expired for a day or more.
+func (c Certificate) DaysLeft(now time.Time) int { return int(c.Expires.Sub(now) / (24 * time.Hour)) }
+
 // HostTrend is how many addresses of a host failed, scan by scan, oldest first.
 type HostTrend struct {
 	Host  string

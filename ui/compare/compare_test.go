@@ -51,9 +51,13 @@ func (r *reader) Pages(ctx context.Context, p storage.Pair) (storage.PageCompari
 	return r.ComparePages(ctx, p)
 }
 
-func (r *reader) OfPage(row *storage.PageRow) PageWords { return PageWords(report.English().OfPage(row)) }
+func (r *reader) OfPage(row *storage.PageRow) PageWords {
+	return PageWords(report.English().OfPage(row))
+}
 
-func (r *reader) OfPages(c *storage.PageComparison) string { return report.English().PagesLine(c.Counts) }
+func (r *reader) OfPages(c *storage.PageComparison) string {
+	return report.English().PagesLine(c.Counts)
+}
 
 func (r *reader) PageValue(f storage.PageField, value string) string {
 	return report.English().PageValue(f, value)

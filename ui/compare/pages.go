@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -67,7 +68,7 @@ func newPageList(s *Screen) *pageList {
 		Name: "pagechanges", ID: func(p pageItem) int { return p.at }, Run: s.o.Run, Prefs: s.o.Prefs,
 		Columns: []table.Column[pageItem]{
 			{
-				ID: "change", Title: lang.L("Change"), Width: 290, MinWidth: 220, Fixed: true, Sortable: true,
+				ID: "change", Title: lang.L("Change"), Width: 340, MinWidth: 250, Fixed: true, Sortable: true,
 				Text: func(p pageItem) string { return p.Headline }, Color: func(p pageItem) fyne.ThemeColorName { return pageColor(p.Change) },
 			},
 			{
@@ -151,8 +152,7 @@ func (l *pageList) detail(p pageItem) {
 	parts := container.NewVBox()
 	say := func(name, text string) {
 		if text != "" {
-			parts.Add(badge.Caption(name))
-			parts.Add(badge.Body(text))
+			parts.Add(container.New(layout.NewCustomPaddedVBoxLayout(-10), badge.Caption(name), badge.Body(text)))
 		}
 	}
 	say(lang.L("Why"), p.Why)
