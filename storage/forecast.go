@@ -51,15 +51,15 @@ const trendScans = 3
 const leastFailures = 3
 
 // IsRising reports whether a host fails more and more: in each of the last three scans
-// it was checked, more of it failed than in the one before, and three addresses or more in
-// the last one.
+// it was checked, and more addresses, which were also a larger part, failed than in the
+// one before; in the last one three or more.
 func (t HostTrend) IsRising() bool {
 	if len(t.Scans) < trendScans || t.Scans[len(t.Scans)-1].Failed < leastFailures {
 		return false
 	}
 	last := t.Scans[len(t.Scans)-trendScans:]
 	for i := range last {
-		if last[i].Checked == 0 || i > 0 && last[i].Share() <= last[i-1].Share() {
+		if last[i].Checked == 0 || i > 0 && (last[i].Failed <= last[i-1].Failed || last[i].Share() <= last[i-1].Share()) {
 			return false
 		}
 	}
