@@ -155,15 +155,15 @@ func (p *program) compare(ctx context.Context, typed []string, f comparing, o ou
 		if err != nil {
 			return err
 		}
-		d, err := h.History.CompareBy(ctx, request)
-		if err != nil {
+		if f.showMap {
+			preview, rules, err := h.History.PreviewMap(ctx, request)
+			if err == nil {
+				fmt.Fprint(p.stdio.Out, report.MapPreviewText(preview, rules.String()))
+			}
 			return err
 		}
-		if f.showMap {
-			preview, err := h.History.PreviewMap(ctx, d)
-			if err == nil {
-				fmt.Fprint(p.stdio.Out, report.MapPreviewText(preview, d.Pair.Map.String()))
-			}
+		d, err := h.History.CompareBy(ctx, request)
+		if err != nil {
 			return err
 		}
 		if request.From != 0 && request.From != d.Pair.From {

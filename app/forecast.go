@@ -51,9 +51,6 @@ func (p *program) forecast(ctx context.Context, h opened, typed string) error {
 	return nil
 }
 
-// expiresSoon is how long before its end a certificate is named in the exit code.
-const expiresSoon = 30 * 24 * time.Hour
-
 // writeForecast writes a forecast for a terminal, and reports whether something is
 // likely to break soon.
 func writeForecast(w io.Writer, f storage.Forecast, now time.Time) (soon bool) {
@@ -62,10 +59,9 @@ func writeForecast(w io.Writer, f storage.Forecast, now time.Time) (soon bool) {
 		fmt.Fprintln(w, "\nCertificates")
 	}
 	for _, c := range f.Certificates {
-		left := c.Expires.Sub(now)
-		soon = soon || left < expiresSoon
-		says := "expires in " + report.Plural(int(left/(24*time.Hour)), "day", "days")
-		if left < 0 {
+		soon = soon || c.ExpiresSoon(now)
+		says := "expires in " + report.Plural(c.DaysLeft(now), "day", "days")
+		if c.Expires.Before(now) {
 			says = "has expired"
 		}
 		fmt.Fprintf(w, "  %s  %s, %s\n", c.Expires.Local().Format("2006-01-02"), report.Printable(c.Host), says)

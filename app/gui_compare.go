@@ -40,9 +40,13 @@ func (c comparisons) Scans(ctx context.Context, site storage.SiteID) ([]storage.
 	return c.store.Scans(ctx, site)
 }
 
+func (c comparisons) Sites(ctx context.Context) ([]storage.SiteSummary, error) {
+	return c.store.Sites(ctx)
+}
+
 // Between compares two scans, with what a person has to know of that.
-func (c comparisons) Between(ctx context.Context, site storage.SiteID, from, to storage.ScanID) (compare.Comparison, error) {
-	found, err := c.history.Compare(ctx, site, from, to)
+func (c comparisons) Between(ctx context.Context, r compare.Request) (compare.Comparison, error) {
+	found, err := c.history.CompareBy(ctx, coreRequest(r))
 	if err != nil {
 		return compare.Comparison{}, err
 	}
@@ -55,12 +59,45 @@ func (c comparisons) Between(ctx context.Context, site storage.SiteID, from, to 
 		}
 		notes = append(notes, strings.Join(all, "; "))
 	}
-	return compare.Comparison{Comparison: found.Comparison, Site: found.Site, Unreached: told.Unreached, Notes: notes}, nil
+	for i, note := range notes {
+		notes[i] = strings.ReplaceAll(note, " → ", " › ") // the window's font has no arrow
+	}
+	r.From, r.To = found.From.ID, found.To.ID
+	return compare.Comparison{
+		Comparison: found.Comparison, Site: found.Site, Request: r, Rules: found.Pair.Map.Rules(), Unreached: told.Unreached, Notes: notes,
+	}, nil
 }
 
-// SaveComparison saves a comparison as a file.
-func (c comparisons) SaveComparison(ctx context.Context, site storage.SiteID, p storage.Pair, as uiexport.Format, path string) error {
-	found, err := c.history.Compare(ctx, site, p.From, p.To)
+func coreRequest(r compare.Request) core.CompareRequest {
+	return core.CompareRequest{Site: r.Site, Other: r.Other, From: r.From, To: r.To, Rules: r.Rules}
+}
+
+// Pages compares the pages of two scans.
+func (c comparisons) Pages(ctx context.Context, p storage.Pair) (storage.PageComparison, error) {
+	return c.history.ComparePages(ctx, p)
+}
+
+func (c comparisons) OfPage(r *storage.PageRow) compare.PageWords {
+	return compare.PageWords(c.files.OfPage(r))
+}
+
+func (c comparisons) OfPages(p *storage.PageComparison) string { return c.files.OfPages(p) }
+
+func (c comparisons) PageValue(f storage.PageField, value string) string {
+	return c.files.PageValue(f, value)
+}
+
+// Preview says what the rules of a comparison do.
+func (c comparisons) Preview(ctx context.Context, r compare.Request) (storage.MapPreview, error) {
+	preview, _, err := c.history.PreviewMap(ctx, coreRequest(r))
+	return preview, err
+}
+
+// SaveComparison saves a comparison as a file, with that of the pages.
+func (c comparisons) SaveComparison(ctx context.Context, r compare.Request, as uiexport.Format, path string) error {
+	request := coreRequest(r)
+	request.Pages = true
+	found, err := c.history.CompareBy(ctx, request)
 	if err != nil {
 		return err
 	}

@@ -117,9 +117,12 @@ func (m AddressMap) IsZero() bool { return len(m.rules) == 0 && len(m.presets) =
 func (m AddressMap) Rules() []string { return slices.Clone(m.texts) }
 
 // String returns the rules as they are typed.
-func (m AddressMap) String() string {
-	parts := make([]string, len(m.texts))
-	for i, r := range m.texts {
+func (m AddressMap) String() string { return MapFlags(m.texts) }
+
+// MapFlags returns rules as they are typed on a command line.
+func MapFlags(rules []string) string {
+	parts := make([]string, len(rules))
+	for i, r := range rules {
 		parts[i] = "--map " + r
 		if strings.ContainsAny(r, " =?&'") {
 			parts[i] = "--map '" + r + "'"
@@ -286,9 +289,9 @@ func SuggestMap(oldStart, newStart string) []string {
 }
 
 // SuggestRules returns rules under which at least half of the pages of an earlier scan
-// are pages of a later one, as AddressMap.String has them; "" for none. They are the
-// presets for the start addresses, or one for the origins that most of the pages have.
-func SuggestRules(old, now []string, oldStart, newStart string) string {
+// are pages of a later one; nil for none. They are the presets for the start
+// addresses, or one for the origins that most of the pages have.
+func SuggestRules(old, now []string, oldStart, newStart string) []string {
 	later := make(map[string]bool, len(now))
 	for _, address := range now {
 		later[address] = true
@@ -301,10 +304,10 @@ func SuggestRules(old, now []string, oldStart, newStart string) string {
 	for _, rules := range [][]string{SuggestMap(oldStart, newStart), {MapHost}, {MapSlash}, {from + "/=" + to + "/"}} {
 		m, err := ParseAddressMap(rules, oldStart, newStart)
 		if err == nil && !m.IsZero() && 2*len(m.Pair(addresses, func(a string) bool { return later[a] }).Now) >= len(old) {
-			return m.String()
+			return rules
 		}
 	}
-	return ""
+	return nil
 }
 
 // mostFrequent returns the origin that most addresses have, as "https://example.com".

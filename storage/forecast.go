@@ -19,6 +19,13 @@ type Certificate struct {
 	Expires time.Time
 }
 
+// ExpiresSoon reports whether a certificate has expired or expires within 30 days.
+func (c Certificate) ExpiresSoon(now time.Time) bool { return c.Expires.Sub(now) < 30*24*time.Hour }
+
+// DaysLeft returns how many whole days a certificate is valid, negative where it has
+// expired for a day or more.
+func (c Certificate) DaysLeft(now time.Time) int { return int(c.Expires.Sub(now) / (24 * time.Hour)) }
+
 // HostTrend is how many addresses of a host failed, scan by scan, oldest first.
 type HostTrend struct {
 	Host  string
@@ -44,15 +51,15 @@ const trendScans = 3
 const leastFailures = 3
 
 // IsRising reports whether a host fails more and more: in each of the last three scans
-// it was checked, more of it failed than in the one before, and three addresses or more in
-// the last one.
+// it was checked, and more addresses, which were also a larger part, failed than in the
+// one before; in the last one three or more.
 func (t HostTrend) IsRising() bool {
 	if len(t.Scans) < trendScans || t.Scans[len(t.Scans)-1].Failed < leastFailures {
 		return false
 	}
 	last := t.Scans[len(t.Scans)-trendScans:]
 	for i := range last {
-		if last[i].Checked == 0 || i > 0 && last[i].Share() <= last[i-1].Share() {
+		if last[i].Checked == 0 || i > 0 && (last[i].Failed <= last[i-1].Failed || last[i].Share() <= last[i-1].Share()) {
 			return false
 		}
 	}

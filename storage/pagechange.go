@@ -137,6 +137,9 @@ type ComparedPage struct {
 type PageRef struct {
 	ID  URLID // as in Row
 	URL string
+	// Before and Now are the field of this page, in a row of PageChanged whose Edit is
+	// not EditSame; else empty.
+	Before, Now string
 }
 
 // PageEdit says what the pages of a row have in common.
@@ -195,7 +198,7 @@ type PageCounts struct {
 type PageComparison struct {
 	Counts PageCounts
 	Rows   []PageRow // what asks for a look first
-	// Suggested is a preset of an AddressMap under which most of the pages that were
-	// removed and added are the same; "" for none.
-	Suggested string
+	// Suggested are rules of an AddressMap under which most of the pages that were
+	// removed and added are the same; nil for none.
+	Suggested []string
 }

@@ -42,15 +42,9 @@ type pageEdit struct {
 	before, now string
 }
 
-// fieldChange is a field of a page that changed.
-type fieldChange struct {
-	page        PageRef
-	before, now string
-}
-
 // fieldRows returns the rows of one field.
 func fieldRows(f PageField, pages []ComparedPage) []PageRow {
-	var open []fieldChange
+	var open []PageRef
 	compared := 0
 	for i := range pages {
 		p := &pages[i]
@@ -59,31 +53,33 @@ func fieldRows(f PageField, pages []ComparedPage) []PageRow {
 		}
 		compared++
 		if before, now := p.Before.field(f), p.Now.field(f); before != now {
-			open = append(open, fieldChange{p.PageRef, before, now})
+			page := p.PageRef
+			page.Before, page.Now = before, now
+			open = append(open, page)
 		}
 	}
-	exactly := func(c *fieldChange) pageEdit { return pageEdit{EditSame, c.before, c.now} }
-	alike := func(c *fieldChange) pageEdit { return editOf(f, c.before, c.now) }
+	exactly := func(c *PageRef) pageEdit { return pageEdit{EditSame, c.Before, c.Now} }
+	alike := func(c *PageRef) pageEdit { return editOf(f, c.Before, c.Now) }
 	rows, open := templateRows(f, open, exactly)
 	more, open := templateRows(f, open, alike)
 	rows = append(rows, more...)
 	if 2*len(open) >= compared && len(open) >= TemplatePages {
-		more, open = templateRows(f, open, func(*fieldChange) pageEdit { return pageEdit{PageEdit: EditVaries} })
+		more, open = templateRows(f, open, func(*PageRef) pageEdit { return pageEdit{PageEdit: EditVaries} })
 		rows = append(rows, more...)
 	}
 	for _, c := range open {
-		rows = append(rows, rowOf(f, exactly(&c), c.page))
+		rows = append(rows, rowOf(f, exactly(&c), c))
 	}
 	return rows
 }
 
 // templateRows returns a row for each edit that enough changes have in common, and
 // the changes that are left.
-func templateRows(f PageField, open []fieldChange, edit func(*fieldChange) pageEdit) (rows []PageRow, left []fieldChange) {
+func templateRows(f PageField, open []PageRef, edit func(*PageRef) pageEdit) (rows []PageRow, left []PageRef) {
 	pages := make(map[pageEdit][]PageRef)
 	for i := range open {
 		e := edit(&open[i])
-		pages[e] = append(pages[e], open[i].page)
+		pages[e] = append(pages[e], open[i])
 	}
 	done := make(map[pageEdit]bool)
 	for i := range open {
@@ -101,7 +97,12 @@ func templateRows(f PageField, open []fieldChange, edit func(*fieldChange) pageE
 
 func rowOf(f PageField, e pageEdit, pages ...PageRef) PageRow {
 	r := PageRow{Change: PageChanged, Field: f, Edit: e.PageEdit, Before: e.before, Now: e.now, Pages: pages}
-	if f == FieldText { // the hash says nothing to anybody
+	if e.PageEdit == EditSame || f == FieldText { // the row has it, or the hash says nothing to anybody
+		for i := range pages {
+			pages[i].Before, pages[i].Now = "", ""
+		}
+	}
+	if f == FieldText {
 		r.Before, r.Now = "", ""
 	}
 	return r

@@ -20,7 +20,7 @@ type CompareOptions struct {
 // ComparisonSaver saves a comparison as a file, off the window's thread and whole or
 // not at all.
 type ComparisonSaver interface {
-	SaveComparison(ctx context.Context, site storage.SiteID, p storage.Pair, as export.Format, path string) error
+	SaveComparison(ctx context.Context, r compare.Request, as export.Format, path string) error
 }
 
 // Compare shows what changed between two scans of a site; 0 stands for the newest
@@ -32,7 +32,7 @@ func (w *Window) Compare(site storage.SiteID, from, to storage.ScanID) {
 func (w *Window) comparePage(r Route) Page {
 	return compare.New(compare.Options{
 		Run: w.run, Site: r.Site, From: r.From, To: r.Scan, Read: w.o.Compare.Read, Book: w.o.Results.Book, Going: w, Desktop: around{w},
-		Prefs: w.o.App.Preferences(), Sentence: w.o.Sentence, Now: w.o.Now, Keys: w.key,
+		Prefs: w.o.App.Preferences(), Dialogs: w.dialogs, Sentence: w.o.Sentence, Now: w.o.Now, Keys: w.key,
 	})
 }
 
@@ -63,11 +63,11 @@ func (w *Window) comparable() bool {
 }
 
 // SaveComparison asks where to save a comparison.
-func (w *Window) SaveComparison(c storage.Comparison, site storage.Site) {
+func (w *Window) SaveComparison(c compare.Comparison) {
 	if w.dialogs.Open() {
 		return
 	}
-	name := export.SuggestComparison(site.Title(), c.From.Began.In(w.o.Now().Location()), c.To.Began.In(w.o.Now().Location()))
+	name := export.SuggestComparison(c.Site.Title(), c.From.Began.In(w.o.Now().Location()), c.To.Began.In(w.o.Now().Location()))
 	o := w.exportOptions()
 	o.Title, o.Done = lang.L("Save the comparison"), lang.L("The comparison is saved")
 	o.Formats = []export.Format{export.Spreadsheet, export.WebPage, export.CSV, export.JSONLines}
@@ -75,19 +75,18 @@ func (w *Window) SaveComparison(c storage.Comparison, site storage.Site) {
 		export.Spreadsheet: lang.L("For people: a row for every change, which can be sorted and filtered."),
 		export.JSONLines:   lang.L("For programs: a line for every change."),
 	}
-	o.Exporter = comparisonExporter{w.o.Compare.Save, site.ID, c.Pair}
+	o.Exporter = comparisonExporter{w.o.Compare.Save, c.Request}
 	export.Show(o, c.To.ID, name)
 }
 
 // comparisonExporter writes one comparison.
 type comparisonExporter struct {
-	save ComparisonSaver
-	site storage.SiteID
-	pair storage.Pair
+	save    ComparisonSaver
+	request compare.Request
 }
 
 func (e comparisonExporter) Export(ctx context.Context, _ storage.ScanID, as export.Format, path string, _ func(done, total int)) error {
-	return e.save.SaveComparison(ctx, e.site, e.pair, as, path)
+	return e.save.SaveComparison(ctx, e.request, as, path)
 }
 
 // comparePlace says where one is.

@@ -210,6 +210,14 @@ func (f *fake) CompareToPrevious(context.Context, storage.ScanID) (storage.Compa
 func (f *fake) OldestSerious(context.Context, storage.ScanID) (storage.OldProblem, error) {
 	return storage.OldProblem{}, nil
 }
+func (f *fake) FixCounts(_ context.Context, scans []storage.Scan) ([]int, error) {
+	return make([]int, len(scans)), nil
+}
+
+func (f *fake) Forecast(context.Context, storage.SiteID) (storage.Forecast, error) {
+	return storage.Forecast{}, nil
+}
+
 func (f *fake) SiteSizes(context.Context) (map[storage.SiteID]int64, error) { return nil, nil }
 
 func (f *fake) DeleteScan(context.Context, storage.ScanID) error { return nil }

@@ -120,30 +120,53 @@ func (h *History) CompareBy(ctx context.Context, r CompareRequest) (Comparison, 
 	if err != nil {
 		return Comparison{}, fmt.Errorf("find site: %w", err)
 	}
-	earlier, later, err := h.pickScans(ctx, r)
+	c, err := h.choose(ctx, r)
 	if err != nil {
 		return Comparison{}, err
 	}
 	result := Comparison{
-		Site: s, SettingsDiffer: scanSettings(earlier) != scanSettings(later), VersionsDiffer: earlier.Version != later.Version,
+		Site: s, SettingsDiffer: scanSettings(c.earlier) != scanSettings(c.later), VersionsDiffer: c.earlier.Version != c.later.Version,
+		MapReason: c.reason,
 	}
-	pair := storage.Pair{From: earlier.ID, To: later.ID, Unread: unread(earlier, later), UnreadBefore: unread(later, earlier)}
-	var rules []string
-	result.MapReason, rules = mapRules(r, earlier, later)
-	if pair.Map, err = storage.ParseAddressMap(rules, earlier.Start, later.Start); err != nil {
-		return Comparison{}, err
-	}
-	if result.Comparison, err = h.db.Compare(ctx, pair); err != nil {
+	if result.Comparison, err = h.db.Compare(ctx, c.pair); err != nil {
 		return Comparison{}, fmt.Errorf("compare scans: %w", err)
 	}
 	if r.Pages {
-		pages, err := h.db.ComparePages(ctx, pair)
+		pages, err := h.ComparePages(ctx, c.pair)
 		if err != nil {
-			return Comparison{}, fmt.Errorf("compare pages: %w", err)
+			return Comparison{}, err
 		}
 		result.Pages = &pages
 	}
 	return result, nil
+}
+
+// ComparePages compares the pages of the scans of a comparison.
+func (h *History) ComparePages(ctx context.Context, p storage.Pair) (storage.PageComparison, error) {
+	pages, err := h.db.ComparePages(ctx, p)
+	if err != nil {
+		return pages, fmt.Errorf("compare pages: %w", err)
+	}
+	return pages, nil
+}
+
+// choice is what a request comes to.
+type choice struct {
+	earlier, later storage.Scan
+	pair           storage.Pair
+	reason         MapReason
+}
+
+// choose returns which scans a request means, and how they are compared.
+func (h *History) choose(ctx context.Context, r CompareRequest) (c choice, err error) {
+	if c.earlier, c.later, err = h.pickScans(ctx, r); err != nil {
+		return c, err
+	}
+	c.pair = storage.Pair{From: c.earlier.ID, To: c.later.ID, Unread: unread(c.earlier, c.later), UnreadBefore: unread(c.later, c.earlier)}
+	var rules []string
+	c.reason, rules = mapRules(r, c.earlier, c.later)
+	c.pair.Map, err = storage.ParseAddressMap(rules, c.earlier.Start, c.later.Start)
+	return c, err
 }
 
 // mapRules returns the rules for the addresses of a comparison, and why these.
@@ -196,13 +219,18 @@ func (h *History) pickScans(ctx context.Context, r CompareRequest) (earlier, lat
 	return earlier, later, nil
 }
 
-// PreviewMap returns what the rules of a comparison do.
-func (h *History) PreviewMap(ctx context.Context, c Comparison) (storage.MapPreview, error) {
-	preview, err := h.db.PreviewMap(ctx, c.Pair)
+// PreviewMap returns what the rules of a comparison do, and which rules these are.
+// Nothing is compared. Errors are those of CompareBy.
+func (h *History) PreviewMap(ctx context.Context, r CompareRequest) (storage.MapPreview, storage.AddressMap, error) {
+	c, err := h.choose(ctx, r)
 	if err != nil {
-		return preview, fmt.Errorf("preview rules for addresses: %w", err)
+		return storage.MapPreview{}, storage.AddressMap{}, err
 	}
-	return preview, nil
+	preview, err := h.db.PreviewMap(ctx, c.pair)
+	if err != nil {
+		return preview, c.pair.Map, fmt.Errorf("preview rules for addresses: %w", err)
+	}
+	return preview, c.pair.Map, nil
 }
 
 // CompareToPrevious compares a scan with the complete one of its site before it; the

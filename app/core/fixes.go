@@ -44,6 +44,29 @@ func (fl *FixLister) Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix,
 	return fixes, nil
 }
 
+// fixCountMost is how many problems are read at most to count the fixes of scans.
+const fixCountMost = 100_000
+
+// FixCounts returns how many fixes the problems of each scan come to, -1 for those
+// from which on too many problems would have to be read. The scans are those of
+// which the numbers matter most first.
+func (fl *FixLister) FixCounts(ctx context.Context, scans []storage.Scan) ([]int, error) {
+	counts := make([]int, len(scans))
+	read := 0
+	for i, s := range scans {
+		if read += s.Counts.Problems(); read > fixCountMost {
+			counts[i] = -1
+			continue
+		}
+		fixes, err := fl.grouped(ctx, s.ID)
+		if err != nil {
+			return nil, err
+		}
+		counts[i] = len(fixes)
+	}
+	return counts, nil
+}
+
 // grouped is Fixes without the number of pages of each.
 func (fl *FixLister) grouped(ctx context.Context, scan storage.ScanID) ([]fix.Fix, error) {
 	problems, err := fl.problems(ctx, scan)

@@ -131,7 +131,7 @@ func (e *Exporter) WriteJSONLines(ctx context.Context, src report.Source, w io.W
 // Changes returns a comparison for any writer of package report.
 func (e *Exporter) Changes(c core.Comparison) report.Changes {
 	var notes []string
-	for _, s := range message.OfComparison(c) {
+	for _, s := range message.OfComparison(c, func(text string) string { return e.o.Speech.Say(text, nil) }) {
 		notes = append(notes, e.o.Speech.Say(s.Text, s.Data))
 	}
 	return report.Changes{
@@ -148,6 +148,24 @@ func (e *Exporter) Why(r *storage.ChangeRow) string {
 		return title
 	})
 	return e.o.Speech.Say(s.Text, s.Data)
+}
+
+// OfPage says what a row of a comparison of pages is about.
+func (e *Exporter) OfPage(r *storage.PageRow) report.PageWords { return e.o.Speech.OfPage(r) }
+
+// OfPages says in a line what a comparison of pages came to, and below what it can't
+// tell, where there is something.
+func (e *Exporter) OfPages(c *storage.PageComparison) string {
+	line := e.o.Speech.PagesLine(c.Counts)
+	if c.Counts.TitlesOnly {
+		line += "\n" + e.o.Speech.TitlesOnly()
+	}
+	return line
+}
+
+// PageValue says what a field of a page is.
+func (e *Exporter) PageValue(f storage.PageField, value string) string {
+	return e.o.Speech.PageValue(f, value)
 }
 
 // SaveChanges saves a comparison as a file at path, whole or not at all.

@@ -67,6 +67,11 @@ func (p *changesPageWriter) write(ctx context.Context) error {
 	if err := p.end(); err != nil {
 		return err
 	}
+	if p.src.Pages != nil {
+		if err := p.part("pages", p.src.pagesData()); err != nil {
+			return err
+		}
+	}
 	return p.part("foot", nil)
 }
 

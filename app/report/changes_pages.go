@@ -9,84 +9,105 @@ import (
 	"sitewell/storage"
 )
 
-// PageFieldWord is something that pages are compared by, as people read it.
-func PageFieldWord(f storage.PageField) string {
+// PageWords is what a row of a comparison of pages says to a person.
+type PageWords struct {
+	Headline string // "Title changed on 5 pages"
+	Why      string // how it is known that a page is not there, "" for PageChanged
+	Was, Is  string // what the field was and is; both "" where nothing more is known
+}
+
+// OfPage returns what a row of a comparison of pages says.
+func (s Speech) OfPage(r *storage.PageRow) PageWords {
+	w := PageWords{Headline: s.pageHeadline(r), Why: s.pageProof(r)}
+	if r.Change == storage.PageChanged {
+		w.Was, w.Is = s.pageValues(r)
+	}
+	return w
+}
+
+// PageField returns something that pages are compared by, as people read it.
+func (s Speech) PageField(f storage.PageField) string {
 	switch f {
 	case storage.FieldTitle:
-		return "Title"
+		return s.Say("Title", nil)
 	case storage.FieldHeading:
-		return "H1"
+		return s.Say("H1", nil)
 	case storage.FieldCanonical:
-		return "Canonical address"
+		return s.Say("Canonical address", nil)
 	case storage.FieldRobots:
-		return "Directives for search engines"
+		return s.Say("Directives for search engines", nil)
 	case storage.FieldDescription:
-		return "Description"
+		return s.Say("Meta description", nil)
 	case storage.FieldText:
-		return "Text"
+		return s.Say("Text", nil)
 	case storage.FieldInternalLinks:
-		return "Number of internal links"
+		return s.Say("Number of internal links", nil)
 	default:
 		return f.String()
 	}
 }
 
 // pageHeadline says in a few words what became of the pages of a row.
-func pageHeadline(r *storage.PageRow) string {
+func (s Speech) pageHeadline(r *storage.PageRow) string {
 	switch r.Change {
 	case storage.PageRemoved:
-		return "Removed"
+		return s.Say("Removed page", nil)
 	case storage.PageNew:
-		return "New"
+		return s.Say("New page", nil)
 	}
-	word := PageFieldWord(r.Field) + " changed"
-	if len(r.Pages) > 1 {
-		word += " on " + Plural(len(r.Pages), "page", "pages")
+	data := map[string]any{"Field": s.PageField(r.Field)}
+	if n := len(r.Pages); n > 1 {
+		data["Pages"] = s.pages(n)
+		return s.Say("{{.Field}} changed on {{.Pages}}", data)
 	}
-	return word
+	return s.Say("{{.Field}} changed", data)
 }
 
-// proofMeans says how it is known that a page is not there any more, or was not there
+// pages says how many pages there are.
+func (s Speech) pages(n int) string { return s.Plural(n, "{{.Count}} page", "{{.Count}} pages") }
+
+// pageProof says how it is known that a page is not there any more, or was not there
 // before.
-func proofMeans(r *storage.PageRow) string {
+func (s Speech) pageProof(r *storage.PageRow) string {
 	isNew := r.Change == storage.PageNew
 	switch {
 	case r.Proof == storage.PageGone && isNew:
-		return "answered 404 or 410 before"
+		return s.Say("answered 404 or 410 before", nil)
 	case r.Proof == storage.PageGone:
-		return "answers 404 or 410 now"
+		return s.Say("answers 404 or 410 now", nil)
 	case r.Proof == storage.PageRedirected && isNew:
-		return "redirected to another address before"
+		return s.Say("redirected to another address before", nil)
 	case r.Proof == storage.PageRedirected:
-		return "redirects to another address now"
+		return s.Say("redirects to another address now", nil)
 	case r.Proof == storage.PageUnlinked && isNew:
-		return "no page led there before"
+		return s.Say("no page led there before", nil)
 	case r.Proof == storage.PageUnlinked:
-		return "no page leads there any more"
+		return s.Say("no page leads there any more", nil)
 	default:
 		return ""
 	}
 }
 
-// pageValues says what the field of a row was and is.
-func pageValues(r *storage.PageRow) (was, is string) {
-	value := func(s string) string {
-		switch {
-		case s == "":
-			return "(nothing)"
-		case s == result.CanonicalSelf && r.Field == storage.FieldCanonical:
-			return "(the page itself)"
-		default:
-			return s
-		}
+// PageValue returns what a field of one page is, as people read it.
+func (s Speech) PageValue(f storage.PageField, value string) string {
+	switch {
+	case f == storage.FieldText:
+		return "" // a hash says nothing to anybody
+	case value == "":
+		return s.Say("(nothing)", nil)
+	case value == result.CanonicalSelf && f == storage.FieldCanonical:
+		return s.Say("(the page itself)", nil)
+	default:
+		return value
 	}
-	const differs = "(differs from page to page)"
+}
+
+// pageValues says what the field of a row was and is.
+func (s Speech) pageValues(r *storage.PageRow) (was, is string) {
+	nothing, differs := s.Say("(nothing)", nil), s.Say("(differs from page to page)", nil)
 	switch r.Edit {
 	case storage.EditSame:
-		if r.Field == storage.FieldText {
-			return "", ""
-		}
-		return value(r.Before), value(r.Now)
+		return s.PageValue(r.Field, r.Before), s.PageValue(r.Field, r.Now)
 	case storage.EditPart:
 		part := func(s string) string {
 			if s == "" {
@@ -96,53 +117,66 @@ func pageValues(r *storage.PageRow) (was, is string) {
 		}
 		return part(r.Before), part(r.Now)
 	case storage.EditAdded:
-		return "(nothing)", differs
+		return nothing, differs
 	case storage.EditDropped:
-		return differs, "(nothing)"
+		return differs, nothing
 	case storage.EditBy:
 		if r.Now != "" {
-			return "", r.Now + " more on each page"
+			return "", s.Say("{{.Count}} more on each page", map[string]any{"Count": r.Now})
 		}
-		return "", r.Before + " fewer on each page"
+		return "", s.Say("{{.Count}} fewer on each page", map[string]any{"Count": r.Before})
 	default:
 		return differs, differs
 	}
 }
 
 // PagesLine says in a line what a comparison of pages came to.
-func PagesLine(c storage.PageCounts) string {
-	line := fmt.Sprintf("%s before, %s now", Number(c.Before), Number(c.Now))
+func (s Speech) PagesLine(c storage.PageCounts) string {
+	count := func(n int) map[string]any { return map[string]any{"Count": s.Number(n)} }
+	line := s.Say("{{.Before}} before, {{.Now}} now", map[string]any{"Before": s.Number(c.Before), "Now": s.Number(c.Now)})
 	var parts []string
 	for _, p := range []struct {
 		n    int
-		word string
-	}{{c.Removed, "removed"}, {c.Changed, "changed"}, {c.New, "new"}, {c.NotReached, "not reached now"}, {c.NotKnown, "not reached before"}} {
+		text string
+	}{
+		{c.Removed, s.Say("{{.Count}} removed", count(c.Removed))},
+		{c.Changed, s.Say("{{.Count}} changed", count(c.Changed))},
+		{c.New, s.Say("{{.Count}} new", count(c.New))},
+		{c.NotReached, s.Say("{{.Count}} not reached now", count(c.NotReached))},
+		{c.NotKnown, s.Say("{{.Count}} not reached before", count(c.NotKnown))},
+	} {
 		if p.n > 0 {
-			parts = append(parts, Number(p.n)+" "+p.word)
+			parts = append(parts, p.text)
 		}
 	}
 	if len(parts) == 0 {
-		return line + ": no changes"
+		parts = append(parts, s.Say("no changes", nil))
 	}
 	return line + ": " + strings.Join(parts, ", ")
 }
 
 // pageDoubts are sentences on what a comparison of pages can't tell.
-func pageDoubts(c storage.PageComparison) (all []string) {
+func (s Speech) pageDoubts(c storage.PageComparison) (all []string) {
 	if c.Counts.TitlesOnly {
-		all = append(all, "An earlier version of Sitewell made one of the scans and kept only the titles of pages, so nothing else is compared.")
+		all = append(all, s.TitlesOnly())
 	}
-	if c.Suggested != "" {
-		all = append(all, "Nearly all pages have another address than before. To compare them with each other, add: "+c.Suggested)
+	if len(c.Suggested) > 0 {
+		all = append(all, s.Say("Nearly all pages have another address than before. To compare them with each other, add: {{.Rules}}",
+			map[string]any{"Rules": storage.MapFlags(c.Suggested)}))
 	}
 	return all
+}
+
+// TitlesOnly says why nothing but the titles of pages is compared.
+func (s Speech) TitlesOnly() string {
+	return s.Say("An earlier version of Sitewell made one of the scans and kept only the titles of pages, so nothing else is compared.", nil)
 }
 
 // pages writes what became of pages.
 func (t *changesText) pages() {
 	t.line("")
-	t.line(t.bold("Pages: " + PagesLine(t.Pages.Counts)))
-	for _, s := range pageDoubts(*t.Pages) {
+	t.line(t.bold("Pages: " + t.Speech.PagesLine(t.Pages.Counts)))
+	for _, s := range t.Speech.pageDoubts(*t.Pages) {
 		t.line("")
 		t.paragraph("", s)
 	}
@@ -183,13 +217,11 @@ func (t *changesText) pageRow(r *storage.PageRow) {
 			t.line(indent + t.faint(line))
 		}
 	}
-	t.line(pageHeadline(r) + ": " + Printable(shown(r.Pages[0].URL)) + andMore(len(r.Pages)-1))
-	detail("", proofMeans(r))
-	if r.Change == storage.PageChanged {
-		was, is := pageValues(r)
-		detail("Was: ", was)
-		detail("Is: ", is)
-	}
+	said := t.Speech.OfPage(r)
+	t.line(said.Headline + ": " + Printable(shown(r.Pages[0].URL)) + andMore(len(r.Pages)-1))
+	detail("", said.Why)
+	detail("Was: ", said.Was)
+	detail("Is: ", said.Is)
 }
 
 // andMore says that there are n more than the one that is named.

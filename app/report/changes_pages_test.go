@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,7 +38,7 @@ func somePages() *storage.PageComparison {
 			change(storage.FieldInternalLinks, storage.EditBy, "", "3", 1, 2, 3, 4, 5),
 			{Change: storage.PageNew, Proof: storage.PageRedirected, Pages: page(7)},
 		},
-		Suggested: "--map https",
+		Suggested: []string{"https"},
 	}
 }
 
@@ -56,10 +57,10 @@ else is compared.
 
 Nearly all pages have another address than before. To compare them with each other, add: --map https
 
-Removed: https://bakery.example/8
+Removed page: https://bakery.example/8
   answers 404 or 410 now
 
-Removed: https://bakery.example/9
+Removed page: https://bakery.example/9
   no page leads there any more
 
 Title changed on 5 pages: https://bakery.example/1 and 4 more
@@ -79,7 +80,7 @@ Text changed: https://bakery.example/6
 Number of internal links changed on 5 pages: https://bakery.example/1 and 4 more
   Is: 3 more on each page
 
-New: https://bakery.example/7
+New page: https://bakery.example/7
   redirected to another address before
 `
 	if d := cmp.Diff(want, got); d != "" {
@@ -170,5 +171,29 @@ func TestComparisonNotes(t *testing.T) {
 	}
 	if strings.Contains(b.String(), "Pages:") {
 		t.Errorf("pages that nobody compared:\n%s", b.String())
+	}
+}
+
+// The web page of a comparison has what became of pages, and all pages of a template's
+// change.
+func TestPagesHTML(t *testing.T) {
+	var b bytes.Buffer
+	src := Changes{Data: changeList(0), Words: titles{}, Pages: somePages()}
+	pages := src.Pages.Rows[2].Pages
+	for i := range pages {
+		pages[i].Before, pages[i].Now = fmt.Sprintf("Page %d – Old Ltd", i), fmt.Sprintf("Page <%d>", i)
+	}
+	src.Pages.Rows[6].Pages = slices.Repeat(pages[:1], pagesListed+10)
+	if err := ChangesHTML(t.Context(), &b, src); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"<h2>Pages (8)</h2>", "20 before, 18 now: 2 removed, 6 changed, 1 new, 2 not reached now", `<td class="page-removed">Removed page</td>`,
+		"Title changed on 5 pages", "and 4 more", `<span class="was">Page 4 – Old Ltd</span><br>Page &lt;4&gt;`, "(the page itself)",
+		"and 209 more", "<li>and 9 more</li>",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("want %s in\n%s", want, b.String())
+		}
 	}
 }

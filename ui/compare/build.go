@@ -28,24 +28,27 @@ func (s *Screen) build() {
 	s.about.Wrapping = fyne.TextWrapWord
 	s.notes = badge.Caption("")
 	s.notes.Wrapping = fyne.TextWrapWord
-	s.before, s.now = widget.NewSelect(nil, nil), widget.NewSelect(nil, nil)
-	s.before.PlaceHolder, s.now.PlaceHolder = lang.L("Choose a scan"), lang.L("Choose a scan")
-	s.before.OnChanged = func(string) { s.chose(s.before) }
-	s.now.OnChanged = func(string) { s.chose(s.now) }
+	for _, of := range []*side{&s.before, &s.now} {
+		of.box = widget.NewSelect(nil, func(string) { s.chose(of) })
+		of.box.PlaceHolder = lang.L("Choose a scan")
+	}
+	s.match = &widget.Button{Text: lang.L("Match addresses …"), OnTapped: s.matchAddresses}
+	s.match.Disable()
 	s.save = &widget.Button{Text: lang.L("Save comparison …"), Icon: fynetheme.DocumentSaveIcon(), Importance: widget.HighImportance, OnTapped: func() {
-		s.o.Going.SaveComparison(s.shown.Comparison, s.shown.Site)
+		s.o.Going.SaveComparison(s.shown)
 	}}
 	s.save.Disable()
 	results := &widget.Button{Text: lang.L("Results"), OnTapped: func() {
 		if s.loaded {
-			s.o.Going.Results(s.to)
+			s.o.Going.Results(s.now.scan)
 		}
 	}}
-	s.failure = container.NewStack()
+	s.failure, s.suggestion = container.NewVBox(), container.NewStack()
 	titles := []string{lang.L("All changes")}
 	for _, c := range tabChanges() {
 		titles = append(titles, words.Change(c))
 	}
+	titles = append(titles, lang.L("Pages"))
 	s.tabs = badge.NewTabs(func(int) { s.ask() }, titles...)
 	s.search = field.NewSearch(lang.L("Search"))
 	s.search.Icon = fynetheme.SearchIcon()
@@ -66,11 +69,14 @@ func (s *Screen) build() {
 	show(s.about, false)
 	show(s.notes, false)
 
+	s.pageList = newPageList(s)
+	s.lists = container.NewStack(s.table, s.pageList.content)
 	gap := theme.Size(theme.SizeGap)
 	top := badge.BesideOrBelow(s.title, container.NewHBox(results, s.save))
-	pair := column.Left(scansWidth, container.NewGridWithColumns(2, beside(lang.L("Before"), s.before), beside(lang.L("Now"), s.now)))
+	pair := container.NewBorder(nil, nil, nil, s.match,
+		column.Left(scansWidth, container.NewGridWithColumns(2, beside(lang.L("Before"), s.before.box), beside(lang.L("Now"), s.now.box))))
 	lists := container.NewBorder(nil, nil, nil, column.Fixed(searchWidth, s.search), container.NewHScroll(s.tabs.Content))
-	s.content = container.New(&stack{space: gap, low: s.setLow}, top, s.about, pair, s.notes, s.failure, lists, s.table)
+	s.content = container.New(&stack{space: gap, low: s.setLow}, top, s.about, pair, s.notes, s.suggestion, s.failure, lists, s.lists)
 }
 
 // Widths of the search field, and of both lists of scans together.

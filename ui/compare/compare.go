@@ -5,7 +5,6 @@ package compare
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -17,6 +16,7 @@ import (
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
+	"sitewell/ui/ask"
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
 	"sitewell/ui/changelist"
@@ -25,25 +25,59 @@ import (
 	"sitewell/ui/words"
 )
 
+// Request says what is compared.
+type Request struct {
+	Site storage.SiteID
+	// Other is the site whose scan is the later one, Site itself or 0 for none.
+	Other storage.SiteID
+	// From and To are scans; 0 stands for the newest one, and for the complete one
+	// before the other. In one site, which is older decides what is before.
+	From, To storage.ScanID
+	// Rules say which address is which, as storage.ParseAddressMap reads them. None:
+	// those that fit the start addresses of the scans.
+	Rules []string
+}
+
 // Comparison is what changed between two scans, with what a person has to know of
 // it, in their language.
 type Comparison struct {
 	storage.Comparison
 	Site storage.Site
+	// Request is what was asked for, with both scans; Rules are those that were applied.
+	Request Request
+	Rules   []string
 	// Unreached says why what was not reached was not, "" where all was.
 	Unreached string
 	// Notes say what makes the scans differ beside the site.
 	Notes []string
 }
 
-// Reader compares scans. All but Why is called off the window's thread.
+// PageWords is what a row of a comparison of pages says.
+type PageWords struct {
+	Headline string // "Title changed on 5 pages"
+	Why      string // how it is known that a page is not there, or ""
+	Was, Is  string
+}
+
+// Reader compares scans. All but Why, OfPage, OfPages and PageValue is called off the window's
+// thread.
 type Reader interface {
 	changelist.Reader
 	// Scans returns the scans of a site, newest first.
 	Scans(ctx context.Context, site storage.SiteID) ([]storage.Scan, error)
-	// Between compares two scans of a site; 0 stands for the newest one, and for the
-	// complete one before the other. Which is older decides what is before.
-	Between(ctx context.Context, site storage.SiteID, from, to storage.ScanID) (Comparison, error)
+	// Sites returns all sites.
+	Sites(ctx context.Context) ([]storage.SiteSummary, error)
+	// Between compares two scans.
+	Between(ctx context.Context, r Request) (Comparison, error)
+	// Pages compares the pages of two scans that Between compared.
+	Pages(ctx context.Context, p storage.Pair) (storage.PageComparison, error)
+	// OfPage says what a row is about, and OfPages what all of them come to.
+	OfPage(r *storage.PageRow) PageWords
+	OfPages(c *storage.PageComparison) string
+	// PageValue says what a field of a page is.
+	PageValue(f storage.PageField, value string) string
+	// Preview says what the rules of a request do, without comparing.
+	Preview(ctx context.Context, r Request) (storage.MapPreview, error)
 }
 
 // Book says what an outcome is called. It answers at once.
@@ -57,7 +91,7 @@ type Going interface {
 	Problem(scan storage.ScanID, id storage.URLID)
 	Results(scan storage.ScanID)
 	// SaveComparison saves a comparison as a file.
-	SaveComparison(c storage.Comparison, site storage.Site)
+	SaveComparison(c Comparison)
 }
 
 // Desktop is what lies around the window.
@@ -74,6 +108,7 @@ type Options struct {
 	Book     Book
 	Going    Going
 	Desktop  Desktop
+	Dialogs  *ask.Host
 	Prefs    table.Prefs
 	Sentence func(error) string
 	Now      func() time.Time
@@ -82,33 +117,39 @@ type Options struct {
 
 // Screen compares two scans.
 type Screen struct {
-	o        Options
-	loader   background.Loader[answer]
-	from, to storage.ScanID
-	shown    Comparison
-	loaded   bool
-	scans    []storage.Scan
-	origin   string
+	o           Options
+	loader      background.Loader[answer]
+	pagesLoader background.Loader[storage.PageComparison]
+	before, now side
+	rules       []string // that a person gave
+	shown       Comparison
+	loaded      bool
+	sites       []storage.SiteSummary // that have a scan
+	pages       *storage.PageComparison
+	origin      string
 
 	title, about *widget.Label
 	notes        *widget.Label
-	before, now  *widget.Select
-	save         *widget.Button
+	save, match  *widget.Button
 	failure      *fyne.Container
+	suggestion   *fyne.Container
 	tabs         *badge.Tabs
 	search       *field.Entry
 	table        *table.Table[storage.URLID, storage.ChangeRow]
+	pageList     *pageList
+	lists        *fyne.Container // the table, or the list of pages
 	content      *fyne.Container
 }
 
 type answer struct {
-	comparison Comparison
-	scans      []storage.Scan
+	comparison  Comparison
+	sites       []storage.SiteSummary
+	before, now []storage.Scan
 }
 
 // New makes the screen; Opened fills it.
 func New(o Options) *Screen {
-	s := &Screen{o: o, from: o.From, to: o.To}
+	s := &Screen{o: o, before: side{site: o.Site, scan: o.From}, now: side{site: o.Site, scan: o.To}}
 	s.build()
 	return s
 }
@@ -117,7 +158,13 @@ func New(o Options) *Screen {
 func (s *Screen) Content() fyne.CanvasObject { return s.content }
 
 // Focus moves the keyboard to the table.
-func (s *Screen) Focus(c fyne.Canvas) { s.table.FocusOn(c) }
+func (s *Screen) Focus(c fyne.Canvas) {
+	if s.onPages() {
+		s.pageList.table.FocusOn(c)
+		return
+	}
+	s.table.FocusOn(c)
+}
 
 // Search puts the cursor into the search field.
 func (s *Screen) Search(c fyne.Canvas) { c.Focus(s.search) }
@@ -134,23 +181,40 @@ func (s *Screen) Back() bool {
 // Opened compares the scans again; call it whenever the screen is shown and when a
 // scan has ended.
 func (s *Screen) Opened() {
-	site, from, to := s.o.Site, s.from, s.to
+	r := s.request()
 	s.loader.Load(s.o.Run, func(ctx context.Context) (a answer, err error) {
-		if a.scans, err = s.o.Read.Scans(ctx, site); err != nil {
+		if a.sites, err = s.o.Read.Sites(ctx); err != nil {
 			return a, err
 		}
-		a.comparison, err = s.o.Read.Between(ctx, site, from, to)
+		if a.before, err = s.o.Read.Scans(ctx, r.Site); err != nil {
+			return a, err
+		}
+		a.now = a.before
+		if r.Other != r.Site {
+			if a.now, err = s.o.Read.Scans(ctx, r.Other); err != nil {
+				return a, err
+			}
+		}
+		a.comparison, err = s.o.Read.Between(ctx, r)
 		return a, err
 	}, s.apply)
 }
 
+// request says what is to be compared.
+func (s *Screen) request() Request {
+	return Request{Site: s.before.site, Other: s.now.site, From: s.before.scan, To: s.now.scan, Rules: s.rules}
+}
+
 // Left drops what is under way.
-func (s *Screen) Left() { s.loader.Cancel() }
+func (s *Screen) Left() {
+	s.loader.Cancel()
+	s.pagesLoader.Cancel()
+}
 
 func (s *Screen) apply(a answer, err error) {
 	s.failure.RemoveAll()
-	if a.scans != nil {
-		s.scans = sorted(a.scans)
+	if a.now != nil {
+		s.sites, s.before.scans, s.now.scans = scanned(a.sites), sorted(a.before), sorted(a.now)
 	}
 	if err != nil {
 		s.failure.Add(badge.Banner(badge.Fail, s.o.Sentence(err), "", badge.Action{Text: lang.L("Try again"), Do: s.Opened}))
@@ -159,8 +223,8 @@ func (s *Screen) apply(a answer, err error) {
 		s.content.Refresh()
 		return
 	}
-	s.shown, s.loaded = a.comparison, true
-	s.from, s.to = a.comparison.From.ID, a.comparison.To.ID
+	s.shown, s.loaded, s.pages = a.comparison, true, nil
+	s.before.scan, s.now.scan = a.comparison.From.ID, a.comparison.To.ID
 	s.origin = originOf(a.comparison.To.Start)
 	s.title.SetText(Sentence(a.comparison.Counts))
 	s.about.SetText(a.comparison.Unreached)
@@ -169,10 +233,12 @@ func (s *Screen) apply(a answer, err error) {
 	s.notes.SetText(notes)
 	show(s.notes, notes != "")
 	s.save.Enable()
+	s.match.Enable()
 	s.offer()
 	s.count()
 	s.ask()
 	s.content.Refresh()
+	s.comparePages()
 }
 
 // Sentence says what a comparison came to: "3 new, 1 came back, 12 fixed".
@@ -201,14 +267,27 @@ func Sentence(c storage.ChangeCounts) string {
 	return strings.Join(parts, ", ")
 }
 
-// tabChanges are the changes of the tabs behind the first one, which shows all.
+// tabChanges are the changes of the tabs behind the first one, which shows all. That of
+// the pages is the last.
 func tabChanges() []storage.Change { return storage.Changes() }
 
+// pagesTab is the place of the tab of the pages.
+func pagesTab() int { return 1 + len(tabChanges()) }
+
+// onPages reports whether the pages are shown.
+func (s *Screen) onPages() bool { return s.tabs.At() == pagesTab() }
+
+// count shows the numbers of the tabs. One without anything in it is not offered.
 func (s *Screen) count() {
 	c := s.shown.Counts
 	s.tabs.SetCount(0, c.All())
 	for i, change := range tabChanges() {
-		s.tabs.SetCount(i+1, c.Of(change))
+		n := c.Of(change)
+		if n == 0 && s.tabs.At() == i+1 {
+			s.tabs.Set(0)
+		}
+		s.tabs.SetCount(i+1, n)
+		s.tabs.Offer(i+1, n > 0)
 	}
 }
 
@@ -223,94 +302,38 @@ func (s *Screen) filter() storage.ChangeFilter {
 
 // ask asks for the rows.
 func (s *Screen) ask() {
-	if s.loaded {
-		s.table.Offer(string(storage.ByChange), s.tabs.At() == 0)
-		s.table.SetSource(changelist.Source{Read: s.o.Read, Pair: s.shown.Pair, Filter: s.filter()})
-	}
-}
-
-// offer fills the lists of scans.
-func (s *Screen) offer() {
-	labels := make([]string, len(s.scans))
-	for i, scan := range s.scans {
-		labels[i] = s.label(scan)
-	}
-	for box, id := range map[*widget.Select]storage.ScanID{s.before: s.from, s.now: s.to} {
-		box.Options = labels
-		box.Selected = ""
-		if i := slices.IndexFunc(s.scans, func(scan storage.Scan) bool { return scan.ID == id }); i >= 0 {
-			box.Selected = labels[i]
-		}
-		box.Refresh()
-	}
-}
-
-// sorted returns scans with those first that have a name.
-func sorted(scans []storage.Scan) []storage.Scan {
-	scans = slices.Clone(scans)
-	slices.SortStableFunc(scans, func(a, b storage.Scan) int {
-		switch {
-		case (a.Name != "") == (b.Name != ""):
-			return 0
-		case a.Name != "":
-			return -1
-		default:
-			return 1
-		}
-	})
-	return scans
-}
-
-// label names a scan in the lists.
-func (s *Screen) label(scan storage.Scan) string {
-	data := map[string]any{"Number": int64(scan.ID), "Date": words.DateTime(scan.Began.In(s.o.Now().Location())), "Name": scan.Name}
-	if scan.Name != "" {
-		return lang.L("{{.Name}} · scan {{.Number}} · {{.Date}}", data)
-	}
-	return lang.L("Scan {{.Number}} · {{.Date}}", data)
-}
-
-// chose compares other scans.
-func (s *Screen) chose(box *widget.Select) {
-	at := box.SelectedIndex()
-	if at < 0 || at >= len(s.scans) {
+	if !s.loaded {
 		return
 	}
-	id := s.scans[at].ID
-	from, to := s.from, s.to
-	if box == s.before {
-		from = id
-	} else {
-		to = id
-	}
-	if from == s.from && to == s.to {
+	show(s.table, !s.onPages())
+	show(s.pageList.content, s.onPages())
+	if s.onPages() {
+		s.pageList.show(s.pages, s.search.Text)
 		return
 	}
-	s.from, s.to = from, to
-	s.Opened()
+	s.table.Offer(string(storage.ByChange), s.tabs.At() == 0)
+	s.table.SetSource(changelist.Source{Read: s.o.Read, Pair: s.shown.Pair, Filter: s.filter()})
 }
 
 // open shows the problem in the scan that has it.
 func (s *Screen) open(id storage.URLID) {
-	r, ok := s.table.Row(id)
-	if !ok {
-		return
+	if r, ok := s.table.Row(id); ok {
+		if r.Now.ID == 0 {
+			s.o.Going.Problem(s.before.scan, r.Before.ID)
+			return
+		}
+		s.o.Going.Problem(s.now.scan, r.Now.ID)
 	}
-	scan := s.to
-	if r.Now.ID == 0 {
-		scan = s.from
-	}
-	s.o.Going.Problem(scan, id)
 }
 
 func (s *Screen) menu(r storage.ChangeRow) []*fyne.MenuItem {
 	item := func(text string, o storage.Observation, scan storage.ScanID) *fyne.MenuItem {
-		i := fyne.NewMenuItem(text, func() { s.o.Going.Problem(scan, r.ID) })
+		i := fyne.NewMenuItem(text, func() { s.o.Going.Problem(scan, o.ID) })
 		i.Disabled = o.ID == 0
 		return i
 	}
 	return []*fyne.MenuItem{
-		item(lang.L("Show in the earlier scan"), r.Before, s.from), item(lang.L("Show in the later scan"), r.Now, s.to),
+		item(lang.L("Show in the earlier scan"), r.Before, s.before.scan), item(lang.L("Show in the later scan"), r.Now, s.now.scan),
 		fyne.NewMenuItemWithIcon(lang.L("Copy address"), fynetheme.ContentCopyIcon(), func() { s.o.Desktop.Copy(r.URL) }),
 	}
 }

@@ -12,8 +12,11 @@ import (
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
+	"sitewell/app/core"
+	"sitewell/app/report"
 	"sitewell/storage"
 	"sitewell/storage/sqlite/sqlitetest"
+	"sitewell/ui/ask"
 	"sitewell/ui/gallery"
 	"sitewell/ui/uitest"
 )
@@ -23,14 +26,46 @@ type reader struct {
 	*gallery.Site
 	err   error
 	notes []string
+	pages *storage.PageComparison // nil: those of the scans
 }
 
-func (r *reader) Between(ctx context.Context, site storage.SiteID, from, to storage.ScanID) (Comparison, error) {
+func (r *reader) Between(ctx context.Context, q Request) (Comparison, error) {
 	if r.err != nil {
 		return Comparison{}, r.err
 	}
-	c, err := r.Compare(ctx, site, from, to)
-	return Comparison{Comparison: c.Comparison, Site: c.Site, Unreached: "3 not reached: 3 over the limit", Notes: r.notes}, err
+	c, err := r.CompareBy(ctx, asked(q))
+	q.From, q.To = c.From.ID, c.To.ID
+	return Comparison{
+		Comparison: c.Comparison, Site: c.Site, Request: q, Rules: c.Pair.Map.Rules(), Unreached: "3 not reached: 3 over the limit", Notes: r.notes,
+	}, err
+}
+
+func asked(q Request) core.CompareRequest {
+	return core.CompareRequest{Site: q.Site, Other: q.Other, From: q.From, To: q.To, Rules: q.Rules}
+}
+
+func (r *reader) Pages(ctx context.Context, p storage.Pair) (storage.PageComparison, error) {
+	if r.pages != nil {
+		return *r.pages, nil
+	}
+	return r.ComparePages(ctx, p)
+}
+
+func (r *reader) OfPage(row *storage.PageRow) PageWords {
+	return PageWords(report.English().OfPage(row))
+}
+
+func (r *reader) OfPages(c *storage.PageComparison) string {
+	return report.English().PagesLine(c.Counts)
+}
+
+func (r *reader) PageValue(f storage.PageField, value string) string {
+	return report.English().PageValue(f, value)
+}
+
+func (r *reader) Preview(ctx context.Context, q Request) (storage.MapPreview, error) {
+	preview, _, err := r.PreviewMap(ctx, asked(q))
+	return preview, err
 }
 
 type fixture struct {
@@ -48,8 +83,8 @@ func (f *fixture) Problem(scan storage.ScanID, id storage.URLID) {
 
 func (f *fixture) Results(scan storage.ScanID) { f.to = append(f.to, fmt.Sprintf("results %d", scan)) }
 
-func (f *fixture) SaveComparison(c storage.Comparison, _ storage.Site) {
-	f.to = append(f.to, fmt.Sprintf("save %d %d", c.From.ID, c.To.ID))
+func (f *fixture) SaveComparison(c Comparison) {
+	f.to = append(f.to, fmt.Sprintf("save %d %d %v", c.Request.From, c.Request.To, c.Request.Rules))
 }
 
 func (f *fixture) Copy(string) {}
@@ -61,13 +96,15 @@ func open(t *testing.T, from, to storage.ScanID, change func(*reader)) *fixture 
 	if change != nil {
 		change(f.read)
 	}
+	f.w = uitest.Window(t, nil, 1100, 700)
 	f.Screen = New(Options{
 		Run: f.q.Runner(), Site: f.read.ID, From: from, To: to, Read: f.read, Book: f.read, Going: f, Desktop: f, Prefs: app.Preferences(),
+		Dialogs:  ask.NewHost(f.w.Canvas()),
 		Sentence: func(err error) string { return "Sentence for " + err.Error() },
 		Now:      func() time.Time { return time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC) },
 	})
 	f.Content().Resize(fyne.NewSize(1, 1)) // as it is before the window has drawn it
-	f.w = uitest.Window(t, f.Content(), 1100, 700)
+	f.w.SetContent(f.Content())
 	f.Opened()
 	return f
 }
@@ -109,7 +146,7 @@ func TestLeadsThere(t *testing.T) {
 	rows.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	uitest.Tap(t, f.w.Content(), "Results")
 	uitest.Tap(t, f.w.Content(), "Save comparison …")
-	want := []string{fmt.Sprintf("problem %d of scan 5", f.read.IDOf(gallery.Place)), "results 5", "save 4 5"}
+	want := []string{fmt.Sprintf("problem %d of scan 5", f.read.IDOf(gallery.Place)), "results 5", "save 4 5 []"}
 	if diff := cmp.Diff(want, f.to); diff != "" {
 		t.Errorf("led to (-want +got):\n%s", diff)
 	}
@@ -124,15 +161,15 @@ func TestChooseScans(t *testing.T) {
 		}
 	})
 	f.until("1 new, 9 still there")
-	if got := f.before.Options[0]; got != "before the relaunch · scan 2 · 12/04/2026 14:07" {
+	if got := f.before.box.Options[0]; got != "before the relaunch · scan 2 · 12/04/2026 14:07" {
 		t.Errorf("offered first: %q", got)
 	}
-	f.before.SetSelectedIndex(0)
+	f.before.box.SetSelectedIndex(0)
 	f.until("1 new, 9 came back")
-	f.now.SetSelectedIndex(len(f.now.Options) - 1) // the oldest, so the two are exchanged
+	f.now.box.SetSelectedIndex(len(f.now.box.Options) - 1) // the oldest, so the two are exchanged
 	f.until("9 fixed")
-	if f.before.Selected != "Scan 1 · 05/04/2026 14:07" {
-		t.Errorf("before: %q", f.before.Selected)
+	if f.before.box.Selected != "Scan 1 · 05/04/2026 14:07" {
+		t.Errorf("before: %q", f.before.box.Selected)
 	}
 }
 

@@ -34,6 +34,11 @@ type Store interface {
 	// OldestSerious returns the serious problem of a scan that is there for the
 	// longest; the zero value for none.
 	OldestSerious(ctx context.Context, scan storage.ScanID) (storage.OldProblem, error)
+	// FixCounts returns how many fixes the problems of each scan come to, -1 where that
+	// is not counted. It may take seconds.
+	FixCounts(ctx context.Context, scans []storage.Scan) ([]int, error)
+	// Forecast returns what is likely to break next on a site with a complete scan.
+	Forecast(ctx context.Context, site storage.SiteID) (storage.Forecast, error)
 	// SiteSizes returns about how many bytes each site takes. It may take seconds.
 	SiteSizes(ctx context.Context) (map[storage.SiteID]int64, error)
 }
@@ -69,15 +74,21 @@ type Screen struct {
 	o      Options
 	loader background.Loader[answer]
 	sizes  background.Loader[map[storage.SiteID]int64]
-	size   int64 // about how many bytes the site takes, 0: not known yet
+	fixing background.Loader[map[storage.ScanID]int]
+	fixes  map[storage.ScanID]int // how many each scan has, as far as counted
+	size   int64                  // about how many bytes the site takes, 0: not known yet
 	site   storage.Site
 	all    []storage.Scan // newest first
 	oldest storage.OldProblem
 	shown  []storage.Scan
+	next   storage.Forecast
+	picked []storage.ScanID // to be compared, at most two
 
 	title, address, count *widget.Label
 	list                  *widget.List
 	trend                 *trend
+	forecast              *forecast
+	compare               *widget.Button
 	none                  fyne.CanvasObject
 	line, failure         *fyne.Container
 	content               fyne.CanvasObject
@@ -87,6 +98,7 @@ type answer struct {
 	site   storage.Site
 	scans  []storage.Scan
 	oldest storage.OldProblem // of the newest complete scan
+	next   storage.Forecast
 }
 
 // New makes the screen; Opened fills it.
@@ -109,10 +121,13 @@ func New(o Options) *Screen {
 	s.failure = container.NewStack()
 	scan := &widget.Button{Text: lang.L("Scan now"), Icon: fynetheme.SearchIcon(), Importance: widget.HighImportance, OnTapped: func() { o.Going.ScanSite(o.Site) }}
 	keep := &widget.Button{Text: lang.L("Which scans are kept …"), Importance: widget.LowImportance, OnTapped: func() { o.Going.KeepRule(o.Site) }}
-	head := container.NewBorder(nil, nil, nil, column.Inset(container.NewCenter(container.NewHBox(keep, scan))), s.title)
+	s.compare = &widget.Button{Text: lang.L("Compare two scans"), OnTapped: s.comparePicked}
+	s.compare.Disable()
+	head := container.NewBorder(nil, nil, nil, column.Inset(container.NewCenter(container.NewHBox(keep, s.compare, scan))), s.title)
 	s.line = container.NewBorder(nil, nil, nil, s.count, s.address)
 	s.trend = newTrend()
-	top := container.NewVBox(head, s.line, s.trend.content, s.failure)
+	s.forecast = newForecast(s)
+	top := container.NewVBox(head, s.line, s.trend.content, s.forecast.content, s.failure)
 	s.content = column.Margin(theme.Size(theme.SizeMargin), column.Below(top, column.List(container.NewStack(s.list, s.none))))
 	return s
 }
@@ -136,7 +151,10 @@ func (s *Screen) Opened() {
 			return a, err
 		}
 		if i := slices.IndexFunc(a.scans, isComplete); i >= 0 {
-			a.oldest, err = s.o.Store.OldestSerious(ctx, a.scans[i].ID)
+			if a.oldest, err = s.o.Store.OldestSerious(ctx, a.scans[i].ID); err != nil {
+				return a, err
+			}
+			a.next, err = s.o.Store.Forecast(ctx, s.o.Site)
 		}
 		return a, err
 	}, func(a answer, err error) {
@@ -145,8 +163,9 @@ func (s *Screen) Opened() {
 			s.failure.Add(badge.Banner(badge.Fail, s.o.Sentence(err), "", badge.Action{Text: lang.L("Try again"), Do: s.Opened}))
 			return
 		}
-		s.site, s.all, s.oldest = a.site, a.scans, a.oldest
+		s.site, s.all, s.oldest, s.next = a.site, a.scans, a.oldest, a.next
 		s.apply()
+		s.countFixes()
 		s.sizes.Load(s.o.Run, s.o.Store.SiteSizes, func(sizes map[storage.SiteID]int64, err error) {
 			if err == nil {
 				s.size = sizes[s.o.Site]
@@ -160,6 +179,7 @@ func (s *Screen) Opened() {
 func (s *Screen) Left() {
 	s.loader.Cancel()
 	s.sizes.Cancel()
+	s.fixing.Cancel()
 }
 
 func (s *Screen) apply() {
@@ -177,7 +197,9 @@ func (s *Screen) apply() {
 	}
 	s.count.SetText(count)
 	s.line.Refresh()
-	s.trend.show(s.shown, s.oldest, s.o.Now())
+	s.trend.show(s.shown, s.fixes, s.oldest, s.o.Now())
+	s.forecast.show(s.next, s.o.Now())
+	s.picks()
 	show(s.none, len(s.shown) == 0)
 	s.list.Refresh()
 	s.content.Refresh() // the trend may need room, or needs none any more
@@ -189,6 +211,8 @@ func (s *Screen) update(i int, r *row) {
 	}
 	scan := s.shown[i]
 	r.update(scan, s.o.Running(scan.ID), s.o.Now(), stepOf(s.shown, i), actions{
+		picked: s.isPicked(scan.ID), canPick: len(s.shown) > 1,
+		pick:    func(on bool) { s.pick(scan.ID, on) },
 		results: func() { s.o.Going.Results(scan.ID) },
 		resume:  func() { s.o.Going.Resume(scan.ID) },
 		watch:   func() { s.o.Going.Watch(scan.ID) },

@@ -25,6 +25,8 @@ var now = time.Date(2026, 11, 23, 14, 30, 0, 0, time.UTC)
 type fake struct {
 	scans   []storage.Scan
 	oldest  storage.OldProblem
+	next    storage.Forecast
+	fixes   map[storage.ScanID]int
 	err     error
 	size    int64
 	mu      sync.Mutex
@@ -59,6 +61,22 @@ func (f *fake) NameScan(_ context.Context, id storage.ScanID, name, note string)
 
 func (f *fake) OldestSerious(context.Context, storage.ScanID) (storage.OldProblem, error) {
 	return f.oldest, nil
+}
+
+func (f *fake) FixCounts(_ context.Context, scans []storage.Scan) ([]int, error) {
+	counts := make([]int, len(scans))
+	for i, s := range scans {
+		n, ok := f.fixes[s.ID]
+		if !ok {
+			n = -1
+		}
+		counts[i] = n
+	}
+	return counts, nil
+}
+
+func (f *fake) Forecast(context.Context, storage.SiteID) (storage.Forecast, error) {
+	return f.next, nil
 }
 
 func (f *fake) Compare(_ storage.SiteID, from, to storage.ScanID) {

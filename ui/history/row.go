@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -28,6 +29,8 @@ type row struct {
 	step                   *widget.Label // problems more or fewer than before
 	primary                func()
 	secondary              func(at fyne.Position)
+	pick                   *widget.Check // chooses it to be compared
+	pressed                fyne.KeyModifier
 	mark                   *widget.Icon
 	tally                  *tally.Tally
 	results, resume, more  *widget.Button
@@ -41,6 +44,7 @@ func newRow() *row {
 		state:   &widget.Label{Truncation: fyne.TextTruncateEllipsis},
 		size:    badge.Caption(""),
 		step:    badge.Caption(""),
+		pick:    widget.NewCheck("", nil),
 		mark:    widget.NewIcon(nil),
 		tally:   tally.New(),
 		results: &widget.Button{Text: lang.L("Results")},
@@ -54,7 +58,7 @@ func newRow() *row {
 		return container.New(layout.NewCustomPaddedVBoxLayout(-12), a, b)
 	}
 	c := &cells{
-		mark: r.mark, left: lines(r.date, r.ago), state: lines(r.state, r.size), tally: container.New(layout.NewCustomPaddedVBoxLayout(-5), column.Inset(r.tally), r.step),
+		pick: r.pick, mark: r.mark, left: lines(r.date, r.ago), state: lines(r.state, r.size), tally: container.New(layout.NewCustomPaddedVBoxLayout(-5), column.Inset(r.tally), r.step),
 		actions: container.NewHBox(layout.NewSpacer(), r.resume, r.results, r.more),
 	}
 	c.actionsWidth = c.actions.MinSize().Width // a hidden button keeps its room, so that columns line up
@@ -70,6 +74,8 @@ func (r *row) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRend
 
 // actions are what the buttons of a row do.
 type actions struct {
+	picked, canPick        bool
+	pick                   func(on bool)
 	results, resume, watch func()
 	more                   func(below fyne.CanvasObject)
 	open                   func()
@@ -82,6 +88,10 @@ func (r *row) update(s storage.Scan, running bool, now time.Time, step string, d
 	set(r.ago, about)
 	set(r.step, step)
 	r.primary, r.secondary = do.open, do.menu
+	r.pick.OnChanged = nil
+	r.pick.SetChecked(do.picked)
+	r.pick.OnChanged = do.pick
+	show(r.pick, do.canPick)
 	state, icon, color := stateOf(s, running)
 	set(r.state, state)
 	r.mark.SetResource(fynetheme.NewColoredResource(icon, color))
@@ -98,9 +108,22 @@ func (r *row) update(s storage.Scan, running bool, now time.Time, step string, d
 	r.Refresh()
 }
 
-// Tapped opens the scan. Fyne does not hand a click on to the list once the row takes
-// that with the other button.
+// MouseDown remembers which keys are held.
+func (r *row) MouseDown(e *desktop.MouseEvent) { r.pressed = e.Modifier }
+
+// MouseUp is for Fyne.
+func (r *row) MouseUp(*desktop.MouseEvent) {}
+
+// Tapped opens the scan, or with Ctrl (Command on a Mac) chooses it to be compared.
+// Fyne does not hand a click on to the list once the row takes that with the other
+// button.
 func (r *row) Tapped(*fyne.PointEvent) {
+	held := r.pressed
+	r.pressed = 0
+	if held&fyne.KeyModifierShortcutDefault != 0 && r.pick.Visible() {
+		r.pick.SetChecked(!r.pick.Checked)
+		return
+	}
 	if r.primary != nil {
 		r.primary()
 	}
@@ -162,12 +185,13 @@ func set(l *widget.Label, text string) {
 
 // cells lays a row out; what can be done without gives way in a narrow window.
 type cells struct {
-	mark, left, state, tally, actions fyne.CanvasObject
+	pick, mark, left, state, tally, actions fyne.CanvasObject
 
 	actionsWidth float32
 }
 
 const (
+	pickSize   = 34
 	markSize   = 20
 	leftWidth  = 150
 	stateWidth = 170
@@ -176,13 +200,21 @@ const (
 )
 
 func (c *cells) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{c.mark, c.left, c.state, c.tally, c.actions}
+	return []fyne.CanvasObject{c.pick, c.mark, c.left, c.state, c.tally, c.actions}
 }
 
 // MinSize is that of the cells which always stay.
 func (c *cells) MinSize([]fyne.CanvasObject) fyne.Size {
 	height := max(c.left.MinSize().Height, c.state.MinSize().Height, c.actions.MinSize().Height)
-	return fyne.NewSize(markSize+leftWidth+2*cellGap+c.actionsWidth, height)
+	return fyne.NewSize(c.begin()+markSize+leftWidth+2*cellGap+c.actionsWidth, height)
+}
+
+// begin is where the cells behind the box begin.
+func (c *cells) begin() float32 {
+	if c.pick.Visible() {
+		return pickSize
+	}
+	return 0
 }
 
 func (c *cells) Layout(_ []fyne.CanvasObject, size fyne.Size) {
@@ -198,7 +230,7 @@ func (c *cells) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		o     fyne.CanvasObject
 		width float32
 	}{{c.tally, tallyWidth}, {c.state, stateWidth}} {
-		fits := right-cell.width-cellGap >= markSize+cellGap+leftWidth
+		fits := right-cell.width-cellGap >= c.begin()+markSize+cellGap+leftWidth
 		show(cell.o, fits)
 		if fits {
 			right -= cell.width
@@ -206,7 +238,9 @@ func (c *cells) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 			right -= cellGap
 		}
 	}
-	c.mark.Move(fyne.NewPos(0, (size.Height-markSize)/2))
+	begin := c.begin()
+	put(c.pick, 0, pickSize)
+	c.mark.Move(fyne.NewPos(begin, (size.Height-markSize)/2))
 	c.mark.Resize(fyne.NewSquareSize(markSize))
-	put(c.left, markSize+cellGap/2, right-markSize-cellGap/2)
+	put(c.left, begin+markSize+cellGap/2, right-begin-markSize-cellGap/2)
 }

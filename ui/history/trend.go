@@ -1,6 +1,7 @@
 package history
 
 import (
+	"context"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -34,9 +35,11 @@ func newTrend() *trend {
 }
 
 // show draws the complete ones of the scans, which are newest first.
-func (t *trend) show(scans []storage.Scan, oldest storage.OldProblem, now time.Time) {
+// fixes has how many things there are to fix, as far as they were counted.
+func (t *trend) show(scans []storage.Scan, fixes map[storage.ScanID]int, oldest storage.OldProblem, now time.Time) {
 	broken := spark.Series{Word: words.Verdict(outcome.Broken), Color: theme.ColorBroken}
 	warning := spark.Series{Word: words.Verdict(outcome.Warning), Color: theme.ColorWarning}
+	toFix := spark.Series{Word: lang.L("to fix"), Color: theme.ColorInfo}
 	var first, last time.Time
 	for i := len(scans) - 1; i >= 0; i-- {
 		s := scans[i]
@@ -44,6 +47,11 @@ func (t *trend) show(scans []storage.Scan, oldest storage.OldProblem, now time.T
 			continue
 		}
 		broken.Values, warning.Values = append(broken.Values, s.Counts.Broken), append(warning.Values, s.Counts.Warning)
+		n, counted := fixes[s.ID]
+		if !counted {
+			n = spark.Unknown
+		}
+		toFix.Values = append(toFix.Values, n)
 		if first.IsZero() {
 			first = s.Began
 		}
@@ -51,7 +59,11 @@ func (t *trend) show(scans []storage.Scan, oldest storage.OldProblem, now time.T
 	}
 	show(t.content, len(broken.Values) > 1)
 	date := func(at time.Time) string { return words.Date(at.In(now.Location())) }
-	t.chart.Set([]spark.Series{broken, warning}, date(first), date(last))
+	series := []spark.Series{broken, warning}
+	if n := len(toFix.Values); n > 0 && toFix.Values[n-1] != spark.Unknown {
+		series = append(series, toFix)
+	}
+	t.chart.Set(series, date(first), date(last))
 	t.oldest.Set("")
 	show(t.oldest, oldest.ID != 0)
 	if oldest.ID != 0 {
@@ -60,6 +72,37 @@ func (t *trend) show(scans []storage.Scan, oldest storage.OldProblem, now time.T
 		}))
 	}
 	t.content.Refresh()
+}
+
+// fixedScans is of how many complete scans, the newest first, the fixes are counted.
+const fixedScans = 24
+
+// countFixes counts the fixes of the scans of the chart, once that is shown.
+func (s *Screen) countFixes() {
+	var scans []storage.Scan
+	for _, scan := range s.all {
+		if isComplete(scan) && len(scans) < fixedScans {
+			scans = append(scans, scan)
+		}
+	}
+	if len(scans) < 2 {
+		return
+	}
+	s.fixing.Load(s.o.Run, func(ctx context.Context) (map[storage.ScanID]int, error) {
+		counts, err := s.o.Store.FixCounts(ctx, scans)
+		fixes := make(map[storage.ScanID]int, len(counts))
+		for i, n := range counts {
+			if n >= 0 {
+				fixes[scans[i].ID] = n
+			}
+		}
+		return fixes, err
+	}, func(fixes map[storage.ScanID]int, err error) {
+		if err == nil { // without them the chart has a line less
+			s.fixes = fixes
+			s.trend.show(s.shown, s.fixes, s.oldest, s.o.Now())
+		}
+	})
 }
 
 // stepOf says how many problems more or fewer a complete scan of a list has than the

@@ -15,8 +15,11 @@ import (
 type Series struct {
 	Word   string
 	Color  fyne.ThemeColorName
-	Values []int // oldest first
+	Values []int // oldest first; Unknown where a line has none
 }
+
+// Unknown is no value: nothing is drawn from it or to it. The newest must be known.
+const Unknown = -1
 
 // Chart draws how numbers went over scans: a line for each series with its newest
 // number and its word beside it, and below the times of the first and the last scan.
@@ -131,6 +134,7 @@ func (r *chartRenderer) Layout(size fyne.Size) {
 			return fyne.NewPos(left+float32(k)*step, bottom-(bottom-top)*float32(s.Values[k])/scale)
 		}
 		for k := range len(s.Values) - 1 {
+			show(r.lines[n], s.Values[k] != Unknown && s.Values[k+1] != Unknown)
 			r.lines[n].Position1, r.lines[n].Position2 = at(k), at(k+1)
 			n++
 		}
@@ -142,6 +146,14 @@ func (r *chartRenderer) Layout(size fyne.Size) {
 	for i, y := range apart(ends, top, bottom) {
 		t := r.texts[4+i]
 		put(t, right+10, y-t.MinSize().Height/2)
+	}
+}
+
+func show(line *canvas.Line, on bool) {
+	if on {
+		line.Show()
+	} else {
+		line.Hide()
 	}
 }
 

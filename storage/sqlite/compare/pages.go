@@ -133,9 +133,9 @@ func (c *comparison) comparePages() (result storage.PageComparison, err error) {
 }
 
 // suggest returns a map for scans of which nearly no page is in both.
-func (c *comparison) suggest(n *storage.PageCounts, before, now []storedPage) string {
+func (c *comparison) suggest(n *storage.PageCounts, before, now []storedPage) []string {
 	if both := n.Before - n.Removed - n.NotReached; n.Before == 0 || n.Now == 0 || 10*both > min(n.Before, n.Now) {
-		return ""
+		return nil
 	}
 	texts := func(pages []storedPage) []string {
 		all := make([]string, len(pages))
