@@ -111,7 +111,14 @@ func ClassOf(key outcome.Key) outcome.Class {
 func (m *Mark) AddressPrefixes() []string {
 	switch m.Scope {
 	case OnHost:
-		return []string{"http://" + m.Subject + "/", "https://" + m.Subject + "/"}
+		prefixes := []string{"http://" + m.Subject + "/", "https://" + m.Subject + "/"}
+		if host, usual := strings.CutSuffix(m.Subject, ":80"); usual {
+			prefixes[0] = "http://" + host + "/" // addresses leave the usual port out
+		}
+		if host, usual := strings.CutSuffix(m.Subject, ":443"); usual {
+			prefixes[1] = "https://" + host + "/"
+		}
+		return prefixes
 	case OnPattern:
 		prefix, _, _ := strings.Cut(m.Subject, "*")
 		return []string{prefix}

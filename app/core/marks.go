@@ -105,7 +105,9 @@ func checkRule(m *storage.Mark) error {
 		if err != nil {
 			return &MarkError{MarkHost, typed}
 		}
-		m.Subject = storage.HostOf(u[0].Key())
+		if !isHost(typed) {
+			m.Subject = storage.HostOf(u[0].Key())
+		}
 	case storage.OnPattern:
 		if !strings.Contains(m.Subject, "*") {
 			return &MarkError{MarkPattern, m.Subject}
@@ -116,6 +118,18 @@ func checkRule(m *storage.Mark) error {
 		}
 	}
 	return nil
+}
+
+// isHost reports whether a text is a host as addresses have it, with its port where
+// that is not the usual one of http or of https. "x.example:443" is one, because
+// http://x.example:443 is an address.
+func isHost(text string) bool {
+	for _, scheme := range []string{"https", "http"} {
+		if u, err := weburl.Parse(scheme + "://" + text); err == nil && storage.HostOf(u.Key()) == text {
+			return true
+		}
+	}
+	return false
 }
 
 // List returns the marks of a site in the order in which they were made, also those
