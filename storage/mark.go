@@ -2,6 +2,7 @@ package storage
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -93,6 +94,16 @@ type MarkChange struct {
 	Remove []Identity
 	Save   []Mark // after those are removed
 }
+
+// All marks of a site are in memory at times, so those of one site may take only so many
+// bytes together: there is room for some 250,000 about single addresses.
+const (
+	MostMarkBytes = 64 << 20
+	BytesPerMark  = 200 // in addition to its texts
+)
+
+// ErrTooManyMarks says that the marks of a site would take more than MostMarkBytes.
+var ErrTooManyMarks = errors.New("too many marks")
 
 // HoldsOf reports whether the mark holds now for a scan that began at a moment.
 func (m *Mark) HoldsOf(began, now time.Time) bool {
