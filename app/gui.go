@@ -40,7 +40,7 @@ func runWindow(ctx context.Context, h opened, o windowOptions) error {
 		App: newApp(), Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: history{c.Store, c.History, c.FixLister}, History: history{c.Store, c.History, c.FixLister}, Exporter: exporter{h.files},
 		Keeping:  keeping{c.History, h.files},
 		Settings: siteSettings{c.SiteSettings},
-		Results:  ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: comparisons{c.History, c.Store, h.files}, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Marks: marks{c.Store, c.Marks}, Book: c.Explainer, Again: c.Rechecker},
+		Results:  ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: comparisons{c.History, c.Store, h.files}, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Marks: marks{c.Store, c.Marks}, Book: c.Explainer, Again: c.Rechecker, SaveRows: h.files},
 		Codes:    c.Explainer,
 		Compare:  ui.CompareOptions{Read: comparisons{c.History, c.Store, h.files}, Save: comparisons{c.History, c.Store, h.files}},
 		Sentence: sentence, Meant: message.Meant, Logger: h.log, Version: o.Version, Now: time.Now,

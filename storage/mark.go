@@ -2,6 +2,7 @@ package storage
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -94,6 +95,16 @@ type MarkChange struct {
 	Save   []Mark // after those are removed
 }
 
+// All marks of a site are in memory at times, so those of one site may take only so many
+// bytes together: there is room for some 250,000 about single addresses.
+const (
+	MostMarkBytes = 64 << 20
+	BytesPerMark  = 200 // in addition to its texts
+)
+
+// ErrTooManyMarks says that the marks of a site would take more than MostMarkBytes.
+var ErrTooManyMarks = errors.New("too many marks")
+
 // HoldsOf reports whether the mark holds now for a scan that began at a moment.
 func (m *Mark) HoldsOf(began, now time.Time) bool {
 	return (m.From.IsZero() || !began.Before(m.From)) && (m.Until.IsZero() || now.Before(m.Until))
@@ -111,7 +122,14 @@ func ClassOf(key outcome.Key) outcome.Class {
 func (m *Mark) AddressPrefixes() []string {
 	switch m.Scope {
 	case OnHost:
-		return []string{"http://" + m.Subject + "/", "https://" + m.Subject + "/"}
+		prefixes := []string{"http://" + m.Subject + "/", "https://" + m.Subject + "/"}
+		if host, usual := strings.CutSuffix(m.Subject, ":80"); usual {
+			prefixes[0] = "http://" + host + "/" // addresses leave the usual port out
+		}
+		if host, usual := strings.CutSuffix(m.Subject, ":443"); usual {
+			prefixes[1] = "https://" + host + "/"
+		}
+		return prefixes
 	case OnPattern:
 		prefix, _, _ := strings.Cut(m.Subject, "*")
 		return []string{prefix}

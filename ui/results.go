@@ -26,15 +26,20 @@ type ResultsOptions struct {
 	Marks    results.Marks
 	Book     results.Book
 	Again    results.Rechecker // nil: only single addresses are checked again
+	SaveRows RowSaver          // nil: chosen addresses are not saved
 }
 
 func (w *Window) resultsPage(scan storage.ScanID) Page {
 	o := w.o.Results
+	save := w.saveRows
+	if o.SaveRows == nil {
+		save = nil
+	}
 	return results.New(results.Options{
 		Run: w.run, Scan: scan, Read: o.Read, Statuses: o.Statuses, Changes: o.Changes, Fixes: loggedFixes{o.Fixes, w.o.Logger}, Problem: logged{o.Problem, w.o.Logger}, Book: o.Book,
 		Marks: o.Marks, Dialogs: w.dialogs, Offer: w.offer, Now: w.o.Now,
 		Going: w, Desktop: around{w}, Prefs: w.o.App.Preferences(), Running: w.scanning,
-		Sentence: w.o.Sentence, Tick: results.Every, Keys: w.key, Again: o.Again, Rechecks: &w.rechecks, Ask: w.ask,
+		Sentence: w.o.Sentence, Tick: results.Every, Keys: w.key, Again: o.Again, Rechecks: &w.rechecks, Ask: w.ask, SaveRows: save,
 	})
 }
 
@@ -94,9 +99,10 @@ func (d around) Browse(address string) {
 	}
 }
 
-// offer shows a short message with one thing to do about it.
+// offer shows a short message with what takes back what it says, "" for nothing. Ctrl+Z
+// does that as well.
 func (w *Window) offer(message, action string, do func()) {
-	w.toasts.Show(toast.Message{Text: message, Action: action, Do: do})
+	w.toasts.Show(toast.Message{Text: message, Action: action, Do: do, Undoes: action != ""})
 }
 
 func (d around) Tell(message string) { d.w.toasts.Show(toast.Message{Text: message}) }

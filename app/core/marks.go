@@ -58,13 +58,18 @@ const dayForm = "2006-01-02"
 // Change makes and removes marks, all of them or none, and returns what undoes that.
 // Errors: *MarkError, storage.ErrNotFound, those of storage.
 func (m *Marks) Change(ctx context.Context, c storage.MarkChange) (undo storage.MarkChange, err error) {
+	return m.change(ctx, c, func(int) {})
+}
+
+// change is Change, and tells progress now and then how many marks are changed.
+func (m *Marks) change(ctx context.Context, c storage.MarkChange, progress func(done int)) (undo storage.MarkChange, err error) {
 	now := time.Now()
 	for i := range c.Save {
 		if err := checkMark(&c.Save[i], now); err != nil {
 			return undo, err
 		}
 	}
-	undo, err = m.db.ChangeMarks(ctx, c)
+	undo, err = m.db.ChangeManyMarks(ctx, c, progress)
 	if err != nil {
 		return undo, fmt.Errorf("store marks: %w", err)
 	}
@@ -105,7 +110,9 @@ func checkRule(m *storage.Mark) error {
 		if err != nil {
 			return &MarkError{MarkHost, typed}
 		}
-		m.Subject = storage.HostOf(u[0].Key())
+		if !isHost(typed) {
+			m.Subject = storage.HostOf(u[0].Key())
+		}
 	case storage.OnPattern:
 		if !strings.Contains(m.Subject, "*") {
 			return &MarkError{MarkPattern, m.Subject}
@@ -116,6 +123,18 @@ func checkRule(m *storage.Mark) error {
 		}
 	}
 	return nil
+}
+
+// isHost reports whether a text is a host as addresses have it, with its port where
+// that is not the usual one of http or of https. "x.example:443" is one, because
+// http://x.example:443 is an address.
+func isHost(text string) bool {
+	for _, scheme := range []string{"https", "http"} {
+		if u, err := weburl.Parse(scheme + "://" + text); err == nil && storage.HostOf(u.Key()) == text {
+			return true
+		}
+	}
+	return false
 }
 
 // List returns the marks of a site in the order in which they were made, also those
@@ -179,25 +198,44 @@ func About(r storage.Row, m storage.Mark) storage.Mark {
 	return m
 }
 
-// MarkProblems makes a mark about each of some problems of a scan, and returns what
-// undoes that.
-func (m *Marks) MarkProblems(ctx context.Context, scan storage.ScanID, ids []storage.URLID, mark storage.Mark) (undo storage.MarkChange, err error) {
+// readAtOnce is how many problems are read at a time before they are marked.
+const readAtOnce = 2000
+
+// MarkProblems makes a mark about each of some addresses of a scan that are problems, all
+// or none, and returns what undoes that. Where ctx ends before that is done, nothing is.
+// progress is told now and then how far it is.
+func (m *Marks) MarkProblems(ctx context.Context, scan storage.ScanID, ids []storage.URLID, mark storage.Mark, progress func(done, total int)) (undo storage.MarkChange, err error) {
 	s, err := m.db.ScanByID(ctx, scan)
 	if err != nil {
 		return undo, fmt.Errorf("find scan: %w", err)
 	}
+	total, read := 2*len(ids), 0 // each is read and then written
 	c := storage.MarkChange{Site: s.Site}
-	rows, err := m.db.Rows(ctx, scan, ids)
-	if err != nil {
-		return undo, fmt.Errorf("read problems: %w", err)
-	}
-	for _, r := range rows {
-		if r.Verdict.IsProblem() {
-			c.Save = append(c.Save, About(r, mark))
+	for part := range slices.Chunk(ids, readAtOnce) {
+		rows, err := m.db.Rows(ctx, scan, part)
+		if err != nil {
+			return undo, fmt.Errorf("read problems: %w", err)
 		}
+		for _, r := range rows {
+			if r.Verdict.IsProblem() {
+				c.Save = append(c.Save, About(r, mark))
+			}
+		}
+		if len(c.Save)*storage.BytesPerMark > storage.MostMarkBytes {
+			return undo, storage.ErrTooManyMarks // known before the rest is read
+		}
+		read += len(part)
+		progress(read, total)
 	}
-	return m.Change(ctx, c)
+	if len(c.Save) == 0 && len(ids) > 0 {
+		return undo, ErrNoProblems
+	}
+	return m.change(ctx, c, func(done int) { progress(len(ids)+done, total) })
 }
+
+// ErrNoProblems says that none of some addresses is a problem, so there is nothing to
+// mark.
+var ErrNoProblems = errors.New("no address is a problem")
 
 // CheckDone verifies what people said before a complete scan to be done; of any
 // other scan it returns the zero value. What the scan did not reach is never done

@@ -113,3 +113,26 @@ func TestFixProgress(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// A host that is stored is the same when it is read again, as undo and import do.
+func TestHostOfMarkIsStable(t *testing.T) {
+	tests := []struct{ typed, want string }{
+		{"http://x.example:443", "x.example:443"},
+		{"x.example:443", "x.example:443"},
+		{"https://x.example:80/a", "x.example:80"},
+		{"https://x.example:443/", "x.example"},
+		{"http://X.example:80", "x.example"},
+		{"x.example", "x.example"},
+		{"bücher.example:8080", "xn--bcher-kva.example:8080"},
+		{"http://[::1]:443/", "[::1]:443"},
+		{"::1", "[::1]"},
+	}
+	for _, tt := range tests {
+		m := storage.Mark{Kind: storage.Ignored, Scope: storage.OnHost, Subject: tt.typed}
+		for range 3 {
+			if err := checkRule(&m); err != nil || m.Subject != tt.want {
+				t.Errorf("%s: %q, %v; want %q", tt.typed, m.Subject, err, tt.want)
+			}
+		}
+	}
+}

@@ -26,6 +26,8 @@ func markMessage(err error) (Sentence, bool) {
 			Next: "Copy the address of the page from the list of links.",
 			Data: map[string]any{"Page": link.Page, "Address": link.To},
 		}, true
+	case errors.Is(err, core.ErrNoProblems):
+		return Sentence{Text: "None of these addresses is a problem, so there is nothing to say about them.", Next: "Choose others."}, true
 	default:
 		return Sentence{}, false
 	}

@@ -377,6 +377,11 @@ func importMessage(e *core.ImportError) Sentence {
 		}
 	case errors.Is(e.Err, storage.ErrSizeLimit):
 		return Sentence{Text: "{{.File}} is too large for a scan. Nothing was imported.", Next: "Ask for the file again.", Data: data}
+	case errors.Is(e.Err, storage.ErrTooManyMarks):
+		return Sentence{
+			Text: "With the marks in {{.File}}, the site would have more than a site can have. Nothing was imported.",
+			Next: "Take back marks that are no longer needed, or use patterns.", Data: data,
+		}
 	case errors.Is(e.Err, storage.ErrCorrupt):
 		return Sentence{
 			Text: "{{.File}} is damaged, or was not written by Sitewell. Nothing was imported.",

@@ -46,6 +46,11 @@ func storageMessage(err error) (Sentence, bool) {
 			Text: "This history is from a test version of Sitewell, which this version can't read. It was left as it is.",
 			Next: "Choose another file.",
 		}, true
+	case errors.Is(err, storage.ErrTooManyMarks):
+		return Sentence{
+			Text: "That would be more marks than a site can have. Nothing was changed.",
+			Next: "Mark many addresses at once by their host, a pattern or an element.",
+		}, true
 	case errors.Is(err, storage.ErrNewer):
 		return Sentence{
 			Text: "This history was written by a newer version of Sitewell. Nothing in it was changed.",

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -360,13 +359,6 @@ func TestHostileFilesAreRefused(t *testing.T) {
 	refused("none", filepath.Join(t.TempDir(), "none"), storage.ErrNotFound)
 	refused("folder", t.TempDir(), storage.ErrNotFile)
 	refused("device", os.DevNull, storage.ErrNotFile)
-	pipe := filepath.Join(t.TempDir(), "pipe")
-	link := filepath.Join(t.TempDir(), "link")
-	if err := errors.Join(syscall.Mkfifo(pipe, 0o600), os.Symlink(pipe, link)); err != nil {
-		t.Fatal(err)
-	}
-	refused("pipe", pipe, storage.ErrNotFile)
-	refused("link to a pipe", link, storage.ErrNotFile)
 	r := rand.New(rand.NewPCG(5, 7))
 	for range 200 * *rounds {
 		changed := slices.Clone(data)

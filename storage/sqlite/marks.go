@@ -27,30 +27,60 @@ func (db *DB) Marks(ctx context.Context, site storage.SiteID) (marks []storage.M
 // ChangeMarks makes and removes marks of a site, all of them or none, and returns
 // what undoes that. A mark replaces the one with the same identity; where Made is
 // zero, it is made now. To remove what is not there changes nothing. ErrNotFound where
-// there is no such site.
+// there is no such site, storage.ErrTooManyMarks where it would have too many.
 func (db *DB) ChangeMarks(ctx context.Context, c storage.MarkChange) (undo storage.MarkChange, err error) {
+	return db.ChangeManyMarks(ctx, c, func(int) {})
+}
+
+// ChangeManyMarks is ChangeMarks, and tells progress now and then how many are changed.
+// Where ctx ends before all are, none is.
+func (db *DB) ChangeManyMarks(ctx context.Context, c storage.MarkChange, progress func(done int)) (undo storage.MarkChange, err error) {
 	err = db.file.Writing(ctx, "change marks", func(tx *sql.Tx) error {
 		undo = storage.MarkChange{Site: c.Site}
 		res, err := tx.Exec(`UPDATE site SET marks = marks + 1 WHERE id = ? AND deleted = 0`, c.Site)
 		if err := oneRow(res, err, "site", c.Site); err != nil {
 			return err
 		}
-		for _, id := range c.Remove {
-			if _, err := removeMark(tx, c.Site, id, &undo); err != nil {
+		w, err := newMarkWriter(tx, &undo)
+		if err != nil {
+			return err
+		}
+		defer w.close()
+		tell := func(done int) error {
+			if done%progressEvery == 0 {
+				progress(done)
+			}
+			return ctx.Err()
+		}
+		for i, id := range c.Remove {
+			_, err := w.remove(id)
+			if err := errors.Join(err, tell(i+1)); err != nil {
 				return err
 			}
 		}
-		for _, m := range c.Save {
+		for i, m := range c.Save {
 			if m.Made.IsZero() {
 				m.Made = db.now()
 			}
-			if err := saveMark(tx, c.Site, m, &undo); err != nil {
+			if err := errors.Join(w.save(m), tell(len(c.Remove)+i+1)); err != nil {
 				return err
 			}
 		}
-		return nil
+		if len(undo.Remove) == 0 {
+			return nil // there are no more than before
+		}
+		return findings.CheckMarkRoom(tx, c.Site)
 	})
 	return undo, err
+}
+
+// progressEvery is how many marks are changed before that is told.
+const progressEvery = 1000
+
+// markWriter changes marks of a site within a transaction, and notes what undoes it.
+type markWriter struct {
+	undo                   *storage.MarkChange
+	find, clear, insertion *sql.Stmt
 }
 
 // identified is the condition of a mark with an identity.
@@ -60,31 +90,59 @@ func identity(site storage.SiteID, id storage.Identity) []any {
 	return []any{site, id.Kind, id.Scope, id.Subject, id.Page, id.Class}
 }
 
-// removeMark removes a mark, notes that it is to be made again, and reports whether
-// there was one.
-func removeMark(tx *sql.Tx, site storage.SiteID, id storage.Identity, undo *storage.MarkChange) (there bool, err error) {
-	old, err := findings.QueryMarks(tx, identified, identity(site, id)...)
-	if err != nil || len(old) == 0 {
+func newMarkWriter(tx *sql.Tx, undo *storage.MarkChange) (w *markWriter, err error) {
+	w = &markWriter{undo: undo}
+	for _, s := range []struct {
+		to   **sql.Stmt
+		text string
+	}{
+		{&w.find, `SELECT ` + findings.MarkColumns + ` FROM mark WHERE ` + identified},
+		{&w.clear, `DELETE FROM mark WHERE ` + identified},
+		{&w.insertion, `INSERT INTO mark (id, site, kind, scope, subject, page, class, text, assignee, due, made, since, until, verified)
+			VALUES ((SELECT ?1 WHERE ?1 > 0 AND NOT EXISTS (SELECT 1 FROM mark WHERE id = ?1)), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+	} {
+		if *s.to, err = tx.Prepare(s.text); err != nil {
+			w.close()
+			return nil, err
+		}
+	}
+	return w, nil
+}
+
+func (w *markWriter) close() {
+	for _, s := range []*sql.Stmt{w.find, w.clear, w.insertion} {
+		if s != nil {
+			s.Close()
+		}
+	}
+}
+
+// remove removes a mark, notes that it is to be made again, and reports whether there
+// was one.
+func (w *markWriter) remove(id storage.Identity) (there bool, err error) {
+	key := identity(w.undo.Site, id)
+	old, err := findings.ReadMark(w.find.QueryRow(key...))
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	} else if err != nil {
 		return false, err
 	}
-	undo.Save = append(undo.Save, old...)
-	_, err = tx.Exec(`DELETE FROM mark WHERE `+identified, identity(site, id)...)
+	w.undo.Save = append(w.undo.Save, old)
+	_, err = w.clear.Exec(key...)
 	return true, err
 }
 
-// saveMark stores a mark in the place of the one with the same identity. One that
-// comes back has its number again.
-func saveMark(tx *sql.Tx, site storage.SiteID, m storage.Mark, undo *storage.MarkChange) error {
-	there, err := removeMark(tx, site, m.Identity(), undo)
+// save stores a mark in the place of the one with the same identity. One that comes back
+// has its number again.
+func (w *markWriter) save(m storage.Mark) error {
+	there, err := w.remove(m.Identity())
 	if err != nil {
 		return err
 	}
 	if !there {
-		undo.Remove = append(undo.Remove, m.Identity())
+		w.undo.Remove = append(w.undo.Remove, m.Identity())
 	}
-	_, err = tx.Exec(`INSERT INTO mark (id, site, kind, scope, subject, page, class, text, assignee, due, made, since, until, verified)
-		VALUES ((SELECT ?1 WHERE ?1 > 0 AND NOT EXISTS (SELECT 1 FROM mark WHERE id = ?1)), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		int64(m.ID), site, m.Kind, m.Scope, m.Subject, m.Page, m.Class, m.Text, m.Assignee, m.Due,
+	_, err = w.insertion.Exec(int64(m.ID), w.undo.Site, m.Kind, m.Scope, m.Subject, m.Page, m.Class, m.Text, m.Assignee, m.Due,
 		query.Millis(m.Made), query.Null(query.Millis(m.From)), query.Null(query.Millis(m.Until)), query.Null(query.Millis(m.Verified)))
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -122,10 +123,13 @@ func Target(folder, name string, as Format) (path string, ok bool) {
 }
 
 // Show asks how and where to save a scan, and saves it there. name is that of a
-// spreadsheet, which is offered first.
+// spreadsheet, which is offered first, or else of a file of the first format.
 func Show(o Options, scan storage.ScanID, name string) {
 	o = o.filled()
 	f := &form{o: o, scan: scan, as: Spreadsheet}
+	if !slices.Contains(o.Formats, f.as) {
+		f.as = o.Formats[0]
+	}
 	f.folder, f.name = field.New(lang.L("Folder")), field.New(lang.L("File name"))
 	f.folder.SetText(o.Folders.Last())
 	f.name.SetText(name)

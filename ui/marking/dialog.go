@@ -1,6 +1,7 @@
 package marking
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -73,8 +74,8 @@ func (f *form) show(on *ask.Host) {
 
 // about says which problems a dialog is about.
 func about(s Subject) string {
-	if s.Address != "" {
-		return s.Address
+	if text := cmp.Or(s.About, s.Address); text != "" {
+		return text
 	}
 	return lang.N("{{.Count}} problems", s.Count, map[string]any{"Count": words.Number(s.Count)})
 }
@@ -137,8 +138,11 @@ func (k *Marker) askPattern(s Subject) {
 	f.show(k.o.Dialogs)
 }
 
-// askAssignee asks who is to fix something, and by when.
-func (k *Marker) askAssignee(s Subject) {
+// Done marks problems as done.
+func (k *Marker) Done(s Subject) { k.problems(s, storage.Mark{Kind: storage.Done}) }
+
+// Assign asks who is to fix something, and by when.
+func (k *Marker) Assign(s Subject) {
 	var name, due *field.Entry
 	f := newForm(lang.L("Assign"), about(s), lang.L("Assign"), func() string {
 		m := storage.Mark{Kind: storage.Assigned, Assignee: strings.TrimSpace(name.Text)}
@@ -160,8 +164,8 @@ func (k *Marker) askAssignee(s Subject) {
 	f.show(k.o.Dialogs)
 }
 
-// askNote asks for a note.
-func (k *Marker) askNote(s Subject) {
+// Note asks for a note.
+func (k *Marker) Note(s Subject) {
 	var note *field.Entry
 	f := newForm(lang.L("Note"), about(s), lang.L("Save"), func() string {
 		m := storage.Mark{Kind: storage.Noted, Text: strings.TrimSpace(note.Text)}

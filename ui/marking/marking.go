@@ -5,6 +5,7 @@ package marking
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -20,7 +21,9 @@ import (
 // Store keeps marks. Its methods are called off the window's thread; each returns
 // what undoes it.
 type Store interface {
-	MarkProblems(ctx context.Context, scan storage.ScanID, ids []storage.URLID, m storage.Mark) (undo storage.MarkChange, err error)
+	// MarkProblems makes a mark about each of some addresses that are problems, all or
+	// none of them, and tells progress now and then how far it is.
+	MarkProblems(ctx context.Context, scan storage.ScanID, ids []storage.URLID, m storage.Mark, progress func(done, total int)) (undo storage.MarkChange, err error)
 	Change(ctx context.Context, c storage.MarkChange) (undo storage.MarkChange, err error)
 }
 
@@ -36,6 +39,9 @@ type Options struct {
 	Now      func() time.Time
 	// Changed is told that marks have changed.
 	Changed func()
+	// Working is told how far the marking of problems is, and what stops it, after which
+	// none is marked; with total 0 once it has ended. nil: nobody is told.
+	Working func(done, total int, stop func())
 }
 
 // Marker makes marks for a person. Its methods belong to the window's thread.
@@ -53,6 +59,9 @@ type Subject struct {
 	Count int
 	// Address is that of the one problem; "" where there are several.
 	Address string
+	// About says what is marked, in the reader's language; "": the address, or how many
+	// problems.
+	About string
 	// Host is the host of another site that all of them are on; "" where that is not
 	// so.
 	Host string
@@ -70,22 +79,42 @@ func One(scan storage.Scan, id storage.URLID, address string) Subject {
 	return s
 }
 
-// ShowBelow opens a menu below what was pressed.
-func ShowBelow(below fyne.CanvasObject, items []*fyne.MenuItem) {
+// ShowBelow opens a menu below what was pressed, or above it where there is no room below.
+func ShowBelow(pressed fyne.CanvasObject, items []*fyne.MenuItem) {
 	d := fyne.CurrentApp().Driver()
-	if c := d.CanvasForObject(below); c != nil {
-		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, d.AbsolutePositionForObject(below).AddXY(0, below.Size().Height+2))
+	c := d.CanvasForObject(pressed)
+	if c == nil {
+		return
 	}
+	const gap = 2
+	m := widget.NewPopUpMenu(fyne.NewMenu("", items...), c)
+	at := d.AbsolutePositionForObject(pressed)
+	if height := m.MinSize().Height; at.Y+pressed.Size().Height+gap+height > c.Size().Height && at.Y > height {
+		at.Y -= height + gap
+	} else {
+		at.Y += pressed.Size().Height + gap
+	}
+	m.ShowAtPosition(at)
 }
 
 // problems marks problems and tells it.
 func (k *Marker) problems(s Subject, m storage.Mark) {
+	work, stop := context.WithCancel(context.Background())
+	working := func(done, total int) {
+		if k.o.Working != nil {
+			k.o.Run.Do(func() { k.o.Working(done, total, stop) })
+		}
+	}
 	k.change(func(ctx context.Context) (storage.MarkChange, error) {
-		ids, err := s.IDs(ctx)
+		defer context.AfterFunc(ctx, stop)()
+		defer stop()
+		defer working(0, 0)
+		ids, err := s.IDs(work)
 		if err != nil {
 			return storage.MarkChange{}, err
 		}
-		return k.o.Store.MarkProblems(ctx, s.Scan.ID, ids, m)
+		working(0, 2*len(ids))
+		return k.o.Store.MarkProblems(work, s.Scan.ID, ids, m, working)
 	}, func(undo storage.MarkChange) string { return told(m, len(undo.Remove)+len(undo.Save)) })
 }
 
@@ -111,7 +140,11 @@ func (k *Marker) change(do func(context.Context) (storage.MarkChange, error), sa
 	k.o.Run.Go(func(ctx context.Context) {
 		undo, err := do(ctx)
 		k.o.Run.Do(func() {
-			if err != nil {
+			switch {
+			case errors.Is(err, context.Canceled):
+				k.o.Offer(lang.L("Stopped. Nothing was changed."), "", nil)
+				return
+			case err != nil:
 				k.o.Offer(k.o.Sentence(err), "", nil)
 				return
 			}

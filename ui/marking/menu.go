@@ -50,9 +50,9 @@ func (k *Marker) IgnoreLinks(s Subject, page string) {
 // MarkMenu returns what else can be said about a subject.
 func (k *Marker) MarkMenu(s Subject) []*fyne.MenuItem {
 	items := []*fyne.MenuItem{
-		fyne.NewMenuItemWithIcon(lang.L("Mark as done"), fynetheme.ConfirmIcon(), func() { k.problems(s, storage.Mark{Kind: storage.Done}) }),
-		fyne.NewMenuItemWithIcon(lang.L("Assign …"), fynetheme.AccountIcon(), func() { k.askAssignee(s) }),
-		fyne.NewMenuItemWithIcon(lang.L("Note …"), fynetheme.DocumentCreateIcon(), func() { k.askNote(s) }),
+		fyne.NewMenuItemWithIcon(lang.L("Mark as done"), fynetheme.ConfirmIcon(), func() { k.Done(s) }),
+		fyne.NewMenuItemWithIcon(lang.L("Assign …"), fynetheme.AccountIcon(), func() { k.Assign(s) }),
+		fyne.NewMenuItemWithIcon(lang.L("Note …"), fynetheme.DocumentCreateIcon(), func() { k.Note(s) }),
 	}
 	if hostOf(s.Address) != "" && s.Fix == "" {
 		items = append(items, fyne.NewMenuItemWithIcon(lang.L("Works in my browser …"), fynetheme.ComputerIcon(), func() { k.askBrowser(s) }))

@@ -374,6 +374,7 @@ func (s *Screen) refreshRows() {
 func (s *Screen) showAgain() {
 	s.againBar.show(s.again)
 	s.fix.markAgain()
+	s.updateChosen()
 	s.refreshRows()
 	s.main.relayout()
 }

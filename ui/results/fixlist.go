@@ -111,7 +111,7 @@ func (s *Screen) fixTable() *table.Table[string, fixRow] {
 
 // fixPane makes the list of fixes.
 func (s *Screen) fixPane() *pane {
-	t := table.New(table.Options[string, fixRow]{
+	o := table.Options[string, fixRow]{
 		Name: "fixes", Columns: s.fixColumns(), ID: func(r fixRow) string { return r.key }, Run: s.o.Run, Prefs: s.o.Prefs,
 		OnSelect: s.selectedFix, OnPress: s.openFix, OnOpen: s.enterFix,
 		OnLoaded: func(int) { s.placePanel() },
@@ -120,7 +120,9 @@ func (s *Screen) fixPane() *pane {
 		Menu: s.fixMenu, Keys: s.o.Keys,
 		Count: func(n int) string { return s.count(fixes, n) },
 		Empty: func() fyne.CanvasObject { return s.empty(fixes) },
-	})
+	}
+	chosen := chooseIn(s, &o)
+	t := chosen.ofFixes(table.New(o))
 	t.Offer(string(storage.ByChange), s.compared())
 	return &pane{list: t, stale: true, ask: func() {
 		if !s.fixes.loaded {

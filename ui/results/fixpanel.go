@@ -107,7 +107,7 @@ func (p *fixPanel) table(name string, open func(storage.URLID)) *table.Table[sto
 		o.OnPress, o.OnSelect = open, p.selected
 		o.OnLoaded = func(int) { s.placePanel() }
 	}
-	return table.New(o)
+	return chooseIn(s, &o).of(table.New(o))
 }
 
 func (p *fixPanel) columns(name string) []declared {

@@ -95,7 +95,7 @@ func (s *Screen) paneOf(v view) *pane {
 		s.panes[v] = s.gonePane()
 		return s.panes[v]
 	}
-	t := table.New(table.Options[storage.URLID, storage.Row]{
+	o := table.Options[storage.URLID, storage.Row]{
 		Name: []string{"fixes", "problems", "addresses", "pages"}[v], Columns: s.columns(v),
 		ID: func(r storage.Row) storage.URLID { return r.ID }, Run: s.o.Run, Prefs: s.o.Prefs,
 		OnSelect: s.selected, OnPress: s.opened, OnOpen: s.opened,
@@ -105,7 +105,9 @@ func (s *Screen) paneOf(v view) *pane {
 		Menu: s.menu, Keys: s.o.Keys,
 		Count: func(n int) string { return s.count(v, n) },
 		Empty: func() fyne.CanvasObject { return s.empty(v) },
-	})
+	}
+	chosen := chooseIn(s, &o)
+	t := chosen.of(table.New(o))
 	t.Offer(string(storage.ByChange), s.compared())
 	s.panes[v] = &pane{list: t, stale: true, ask: func() {
 		t.SetSource(source{
@@ -247,5 +249,7 @@ func (s *Screen) menu(r storage.Row) []*fyne.MenuItem {
 	visit := fyne.NewMenuItemWithIcon(lang.L("Open in browser"), fynetheme.ComputerIcon(), func() { s.o.Desktop.Browse(r.URL) })
 	visit.Disabled = !problem.Browsable(r.URL)
 	copied := fyne.NewMenuItemWithIcon(lang.L("Copy address"), fynetheme.ContentCopyIcon(), func() { s.o.Desktop.Copy(r.URL) })
-	return append([]*fyne.MenuItem{visit, copied}, append(s.againMenu(r), s.markMenu(r)...)...)
+	page := fyne.NewMenuItemWithIcon(lang.L("Open a page that links here"), fynetheme.DocumentIcon(), func() { s.openPage(r) })
+	page.Disabled = r.Sources == 0
+	return append([]*fyne.MenuItem{visit, page, copied}, append(s.againMenu(r), s.markMenu(r)...)...)
 }

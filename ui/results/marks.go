@@ -43,7 +43,7 @@ func newMarker(s *Screen) *marking.Marker {
 	}
 	return marking.New(marking.Options{
 		Run: s.o.Run, Store: s.o.Marks, Dialogs: s.o.Dialogs, Offer: s.o.Offer, Browse: s.o.Desktop.Browse,
-		Sentence: s.o.Sentence, Now: s.o.Now, Changed: s.marksChanged,
+		Sentence: s.o.Sentence, Now: s.o.Now, Changed: s.marksChanged, Working: s.working,
 	})
 }
 

@@ -87,6 +87,9 @@ type Options struct {
 	Again   Rechecker // nil: nothing is checked again but single addresses
 	// Rechecks are those of the window; nil: those of this screen alone.
 	Rechecks *Rechecks
+	// SaveRows asks where to save n addresses of a scan, which ids returns off the
+	// window's thread, and saves them; nil: nothing does.
+	SaveRows func(scan storage.Scan, n int, ids func() []storage.URLID)
 	// Ask asks before something is done; nil: it is done at once.
 	Ask      func(title, text, confirm string, do func())
 	Sentence func(error) string
@@ -114,6 +117,8 @@ type Screen struct {
 	query query
 	view  view
 	panes [5]*pane
+	// chosen are the tables in which several rows can be chosen.
+	chosen []*chosenRows
 
 	head     *head
 	notices  *notices

@@ -43,38 +43,28 @@ func (b *body[ID, Row]) setFocused(on bool) {
 	}
 }
 
-// TypedKey moves the selection, and opens the selected row.
+// TypedKey moves the selection, extends it with Shift, and opens the selected row.
 func (b *body[ID, Row]) TypedKey(e *fyne.KeyEvent) {
 	t := b.t
+	if e.Name == fyne.KeyEscape && t.picks.n > 0 {
+		t.ChooseNone()
+		return
+	}
 	if t.o.Keys != nil && t.o.Keys(e) {
 		return
 	}
-	last := t.Len() - 1
-	if last < 0 {
+	if t.Len() == 0 {
 		return
 	}
-	at := t.place
-	if at < 0 { // nothing selected: begin with what is in view
-		first, _ := t.visible()
-		at = first
-		if e.Name == fyne.KeyDown || e.Name == fyne.KeyUp {
-			t.choose(at)
+	if row, moves := t.target(e.Name); moves {
+		if t.canChoose() && t.modifiers()&fyne.KeyModifierShift != 0 {
+			t.extend(row, false)
 			return
 		}
+		t.choose(row)
+		return
 	}
 	switch e.Name {
-	case fyne.KeyDown:
-		t.choose(min(at+1, last))
-	case fyne.KeyUp:
-		t.choose(max(at-1, 0))
-	case fyne.KeyPageDown:
-		t.choose(min(at+t.perPage(), last))
-	case fyne.KeyPageUp:
-		t.choose(max(at-t.perPage(), 0))
-	case fyne.KeyHome:
-		t.choose(0)
-	case fyne.KeyEnd:
-		t.choose(last)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		t.open(t.place)
 	case desktop.KeyMenu:
@@ -82,10 +72,49 @@ func (b *body[ID, Row]) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// TypedShortcut copies the selected row.
+// target returns the row to which a key moves; ok is false for a key that does not
+// move, and where there are no rows.
+func (t *Table[ID, Row]) target(key fyne.KeyName) (row int, ok bool) {
+	last, at := t.Len()-1, t.place
+	if at < 0 { // nothing selected: begin with what is in view
+		at, _ = t.visible()
+		if key == fyne.KeyDown || key == fyne.KeyUp {
+			return at, last >= 0
+		}
+	}
+	switch key {
+	case fyne.KeyDown:
+		row = min(at+1, last)
+	case fyne.KeyUp:
+		row = max(at-1, 0)
+	case fyne.KeyPageDown:
+		row = min(at+t.perPage(), last)
+	case fyne.KeyPageUp:
+		row = max(at-t.perPage(), 0)
+	case fyne.KeyHome:
+		row = 0
+	case fyne.KeyEnd:
+		row = last
+	default:
+		return 0, false
+	}
+	return row, last >= 0
+}
+
+// TypedShortcut copies what is chosen, or chooses rows. All else is for the window: a
+// widget that takes shortcuts would keep them from it.
 func (b *body[ID, Row]) TypedShortcut(s fyne.Shortcut) {
-	if _, ok := s.(*fyne.ShortcutCopy); ok {
+	_, copies := s.(*fyne.ShortcutCopy)
+	switch {
+	case copies && b.t.picks.n > 1:
+		b.t.CopyChosen()
+	case copies:
 		b.t.copyRow(b.t.place)
+	case b.t.chooseByKey(s):
+	default:
+		if c, ok := fyne.CurrentApp().Driver().CanvasForObject(b).(fyne.Shortcutable); ok {
+			c.TypedShortcut(s)
+		}
 	}
 }
 

@@ -25,9 +25,11 @@ type model[ID comparable, Row any] struct {
 	rowID func(Row) ID
 	// changed is called when the ids are new, arrived when rows of the present
 	// ids came, failed when a source did.
-	changed func(kept *ID, place int)
+	changed func(kept *ID, place int, chosen picks)
 	arrived func()
 	failed  func(error)
+	// choice returns what is chosen now, which changed gets as rows of the new ids.
+	choice func() choice[ID]
 
 	src        Source[ID, Row]
 	ids        []ID
@@ -68,6 +70,7 @@ func (m *model[ID, Row]) load(src Source[ID, Row], by Sort, first int, keep *ID)
 		id := *keep
 		keep = &id // the caller's may change meanwhile
 	}
+	was := m.choice()
 	m.run.Go(func(life context.Context) {
 		defer context.AfterFunc(life, cancel)()
 		ids, err := src.IDs(ctx, by)
@@ -83,10 +86,19 @@ func (m *model[ID, Row]) load(src Source[ID, Row], by Sort, first int, keep *ID)
 			}
 			loaded, err = m.around(ctx, src, ids, start)
 		}
-		m.run.Do(func() {
-			if gen != m.generation {
+		chosen, version := was.within(ids), was.version
+		var show func()
+		show = func() {
+			switch now := m.choice(); {
+			case gen != m.generation: // a newer order was asked for meanwhile
 				cancel()
-				return // a newer order was asked for meanwhile
+				return
+			case err == nil && now.version != version: // others were chosen meanwhile
+				m.run.Go(func(context.Context) {
+					chosen, version = now.within(ids), now.version
+					m.run.Do(show)
+				})
+				return
 			}
 			m.loading = false
 			if err != nil {
@@ -98,8 +110,9 @@ func (m *model[ID, Row]) load(src Source[ID, Row], by Sort, first int, keep *ID)
 				return
 			}
 			m.take(ctx, cancel, src, ids, loaded)
-			m.changed(keep, place)
-		})
+			m.changed(keep, place, chosen)
+		}
+		m.run.Do(show)
 	})
 }
 

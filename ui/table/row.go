@@ -48,9 +48,10 @@ func (v *rowView[ID, Row]) Resize(size fyne.Size) {
 	v.BaseWidget.Resize(size.AddWidthHeight(0, theme.Size(fynetheme.SizeNamePadding)))
 }
 
-// MouseDown selects the row, or opens it the second time.
+// MouseDown selects the row, or opens it the second time; with Ctrl or Shift it chooses
+// several.
 func (v *rowView[ID, Row]) MouseDown(e *desktop.MouseEvent) {
-	v.t.pressed(v.at, e.Button)
+	v.t.pressed(v.at, e.Button, e.Modifier)
 }
 
 // MouseUp is for Fyne.
@@ -165,14 +166,19 @@ func (r *rowRenderer[ID, Row]) Refresh() {
 	r.ground.CornerRadius = theme.Size(fynetheme.SizeNameSelectionRadius)
 	r.mark.CornerRadius = 1.5
 	r.ground.FillColor, r.mark.FillColor = nil, nil
+	r.ground.StrokeColor, r.ground.StrokeWidth = nil, 0
+	chosen := t.picks.has(r.v.at)
 	switch {
-	case selected:
+	case chosen, selected && t.picks.n == 0:
 		r.ground.FillColor = theme.Color(fynetheme.ColorNameSelection)
-		if t.focused {
+		if t.focused || chosen {
 			r.mark.FillColor = theme.Color(fynetheme.ColorNamePrimary)
 		}
 	case r.v.hovered:
 		r.ground.FillColor = theme.Color(fynetheme.ColorNameHover)
+	}
+	if selected && t.picks.n > 0 { // which of them the panel beside shows
+		r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(fynetheme.ColorNamePrimary), 1
 	}
 	row, ok := t.model.row(r.v.at)
 	for n, i := range r.columns {

@@ -53,8 +53,15 @@ func (t *Table[ID, Row]) FocusOn(c fyne.Canvas) { c.Focus(t.body) }
 
 func (t *Table[ID, Row]) isSelected(row int) bool { return row >= 0 && row == t.place }
 
-// choose selects a row for the person.
+// choose selects a row for the person, and it alone.
 func (t *Table[ID, Row]) choose(row int) {
+	t.ChooseNone()
+	t.anchor = row
+	t.move(row)
+}
+
+// move selects a row for the person and leaves alone what is chosen.
+func (t *Table[ID, Row]) move(row int) {
 	if row < 0 || row >= t.Len() {
 		return
 	}
@@ -86,15 +93,25 @@ func (t *Table[ID, Row]) open(row int) {
 const doublePress = 400 * time.Millisecond
 
 // pressed is called when a mouse button goes down on a row.
-func (t *Table[ID, Row]) pressed(row int, button desktop.MouseButton) {
+func (t *Table[ID, Row]) pressed(row int, button desktop.MouseButton, held fyne.KeyModifier) {
 	if row < 0 {
 		return
 	}
 	t.Focus()
-	if button == desktop.MouseButtonSecondary {
-		if row != t.place {
-			t.choose(row)
+	switch {
+	case button == desktop.MouseButtonSecondary:
+		if !t.picks.has(row) && (row != t.place || t.picks.n > 0) {
+			t.choose(row) // what is chosen has a menu of its own
 		}
+		return
+	case !t.canChoose() || row >= t.Len():
+	case held&fyne.KeyModifierShift != 0:
+		t.lastRow = -1
+		t.extend(row, bulk(held))
+		return
+	case bulk(held):
+		t.lastRow = -1
+		t.toggle(row)
 		return
 	}
 	now, top := t.now(), fyne.CurrentApp().Driver().AbsolutePositionForObject(t.body).Y
@@ -145,6 +162,9 @@ func (t *Table[ID, Row]) showMenu(row, shown int, pos fyne.Position) {
 }
 
 func (t *Table[ID, Row]) menu(row, shown int) *fyne.Menu {
+	if t.picks.n > 1 && t.picks.has(row) && t.o.ChosenMenu != nil {
+		return fyne.NewMenu("", t.o.ChosenMenu()...)
+	}
 	r, ok := t.model.row(row)
 	if !ok {
 		return nil
@@ -166,6 +186,9 @@ func (t *Table[ID, Row]) menu(row, shown int) *fyne.Menu {
 			}
 		}
 		items = append(items, fyne.NewMenuItem(lang.L("Copy row"), func() { t.o.Copy(t.text(r)) }))
+	}
+	if t.canChoose() && t.Len() > 1 {
+		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(lang.L("Choose all rows"), t.ChooseAll))
 	}
 	return fyne.NewMenu("", items...)
 }

@@ -1,7 +1,6 @@
 package table
 
 import (
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -44,6 +43,14 @@ type Options[ID comparable, Row any] struct {
 	Keys func(*fyne.KeyEvent) bool
 	// Menu returns further entries for the right-click menu of a row.
 	Menu func(Row) []*fyne.MenuItem
+	// Chosen says that several rows are chosen, in the reader's language; it is called
+	// whenever that changes. nil: only one row can be selected. Bar is shown below the
+	// rows while any are chosen, and ChosenMenu in place of the menu of a row that is
+	// one of several. Copied is told once CopyChosen has copied so many rows.
+	Chosen     func(rows int) string
+	Bar        fyne.CanvasObject
+	ChosenMenu func() []*fyne.MenuItem
+	Copied     func(rows int, err error)
 	// Count says how many rows are shown, in the reader's language.
 	Count func(rows int) string
 	// Empty is shown instead of no rows.
@@ -69,13 +76,17 @@ type Table[ID comparable, Row any] struct {
 	span    span
 	moving  bool // a move of the span is on its way
 	views   map[int]*rowView[ID, Row]
-	chosen  *ID
+	chosen  *ID // that is selected
 	place   int // of chosen, -1 where it is not among the rows
+	picks   picks
+	version int // of picks
+	anchor  int // the row from which Shift chooses, -1 for none
 	focused bool
 	stay    bool        // the present load keeps the scroll position
 	slow    *time.Timer // says so where a load takes long
 
 	now       func() time.Time
+	modifiers func() fyne.KeyModifier // that are held
 	lastPress time.Time
 	lastRow   int
 	lastTop   float32 // where the rows began on the canvas at that press
@@ -84,14 +95,14 @@ type Table[ID comparable, Row any] struct {
 // New makes a table without rows; SetSource fills it.
 func New[ID comparable, Row any](o Options[ID, Row]) *Table[ID, Row] {
 	t := &Table[ID, Row]{
-		o: o, sort: o.Sort, place: -1, lastRow: -1, now: time.Now,
+		o: o, sort: o.Sort, place: -1, lastRow: -1, anchor: -1, now: time.Now, modifiers: modifiersHeld,
 		columns: newColumns(o.Columns, o.Prefs, "table."+o.Name),
 		meter:   meter.New(theme.SizeBody, false),
 		views:   map[int]*rowView[ID, Row]{},
 		overlay: container.NewStack(),
-		foot:    newFoot(),
+		foot:    newFoot(o.Bar, o.Chosen != nil),
 	}
-	t.model = &model[ID, Row]{run: o.Run, rowID: o.ID, changed: t.changed, arrived: t.refreshRows, failed: t.failed}
+	t.model = &model[ID, Row]{run: o.Run, rowID: o.ID, changed: t.changed, arrived: t.refreshRows, failed: t.failed, choice: t.choice}
 	t.heading = newHeading(t)
 	t.body = newBody(t)
 	t.content = container.NewBorder(t.heading, t.foot, nil, nil, container.NewStack(t.body, t.overlay))
@@ -179,8 +190,10 @@ func (t *Table[ID, Row]) ended() {
 }
 
 // changed shows a new list of ids.
-func (t *Table[ID, Row]) changed(kept *ID, place int) {
+func (t *Table[ID, Row]) changed(kept *ID, place int, chosen picks) {
 	t.ended()
+	t.picks = chosen
+	t.version++
 	t.place = -1
 	switch {
 	case t.chosen == nil:
@@ -189,6 +202,7 @@ func (t *Table[ID, Row]) changed(kept *ID, place int) {
 	default: // the selection is younger than the question
 		t.place = t.find(*t.chosen)
 	}
+	t.anchor = t.place
 	base := t.span.base
 	t.span = span{base: min(base, max(len(t.model.ids)-spanRows, 0)), total: len(t.model.ids)}
 	t.showOverlay()
@@ -277,6 +291,12 @@ func (t *Table[ID, Row]) setFoot() {
 	if t.o.Count != nil && t.model.loaded {
 		t.foot.count = t.o.Count(t.Len())
 	}
+	t.foot.chosen = ""
+	if t.canChoose() {
+		if said := t.o.Chosen(t.picks.n); t.picks.n > 0 {
+			t.foot.chosen = said
+		}
+	}
 	t.foot.Refresh()
 }
 
@@ -323,11 +343,7 @@ func (t *Table[ID, Row]) clickHeading(col Column[Row]) {
 
 // text returns all shown cells of a row, with tabs between.
 func (t *Table[ID, Row]) text(r Row) string {
-	var cells []string
-	for _, i := range t.columns.shown {
-		cells = append(cells, t.columns.all[i].full(r))
-	}
-	return strings.Join(cells, "\t")
+	return t.line(r, t.columns.shown)
 }
 
 // CreateRenderer is for Fyne.

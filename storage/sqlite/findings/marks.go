@@ -3,6 +3,7 @@ package findings
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -129,14 +130,31 @@ const MarkColumns = `id, site, kind, scope, subject, page, class, text, assignee
 // QueryMarks returns the marks that a condition leaves, in its order.
 func QueryMarks(tx *sql.Tx, condition string, args ...any) (marks []storage.Mark, err error) {
 	err = query.Each(tx, `SELECT `+MarkColumns+` FROM mark WHERE `+condition, func(rows *sql.Rows) error {
-		var m storage.Mark
-		var made, since, until, verified int64
-		err := rows.Scan(&m.ID, &m.Site, &m.Kind, &m.Scope, &m.Subject, &m.Page, &m.Class, &m.Text, &m.Assignee, &m.Due, &made, &since, &until, &verified)
-		m.Made, m.From, m.Until, m.Verified = query.Time(made), query.Time(since), query.Time(until), query.Time(verified)
+		m, err := ReadMark(rows)
 		marks = append(marks, m)
 		return err
 	}, args...)
 	return marks, err
+}
+
+// ReadMark reads a row of MarkColumns.
+func ReadMark(row interface{ Scan(...any) error }) (m storage.Mark, err error) {
+	var made, since, until, verified int64
+	err = row.Scan(&m.ID, &m.Site, &m.Kind, &m.Scope, &m.Subject, &m.Page, &m.Class, &m.Text, &m.Assignee, &m.Due, &made, &since, &until, &verified)
+	m.Made, m.From, m.Until, m.Verified = query.Time(made), query.Time(since), query.Time(until), query.Time(verified)
+	return m, err
+}
+
+// CheckMarkRoom returns storage.ErrTooManyMarks where a site has more marks than any may
+// have. Export and import of a scan ask it as well, so that what is written can be read.
+func CheckMarkRoom(tx *sql.Tx, site storage.SiteID) error {
+	var size int64
+	err := tx.QueryRow(`SELECT coalesce(sum(? + octet_length(subject) + octet_length(page) + octet_length(text) + octet_length(assignee)), 0) FROM mark WHERE site = ?`,
+		storage.BytesPerMark, site).Scan(&size)
+	if err == nil && size > storage.MostMarkBytes {
+		err = fmt.Errorf("%w: %d bytes", storage.ErrTooManyMarks, size)
+	}
+	return err
 }
 
 // MarkCounts returns the numbers of what marks say of the problems of a scan.

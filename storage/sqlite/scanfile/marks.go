@@ -9,14 +9,8 @@ import (
 
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
+	"sitewell/storage/sqlite/findings"
 	"sitewell/storage/sqlite/query"
-)
-
-// All marks of a site are in memory at times, so those of a file may have only so many
-// bytes together, of which each counts that many more than its texts have.
-const (
-	mostMarks    = 64 << 20
-	bytesPerMark = 200
 )
 
 // mark is a row of the file.
@@ -86,8 +80,8 @@ func (i *importer) importMarks() error {
 		if err := m.check(); err != nil {
 			return err
 		}
-		if size += bytesPerMark + len(m.Subject) + len(m.Page) + len(m.Text) + len(m.Assignee); size > mostMarks {
-			return invalid("too many marks:", size)
+		if size += storage.BytesPerMark + len(m.Subject) + len(m.Page) + len(m.Text) + len(m.Assignee); size > storage.MostMarkBytes {
+			return fmt.Errorf("%w: %d bytes in the file", storage.ErrTooManyMarks, size)
 		}
 		m.Made, m.From, m.Until, m.Verified = query.Time(m.made), query.Time(m.since.Int64), query.Time(m.until.Int64), query.Time(m.verified.Int64)
 		if err := i.to.CheckMark(&m.Mark); err != nil {
@@ -102,8 +96,11 @@ func (i *importer) importMarks() error {
 		added += n
 		return errors.Join(err, i.ctx.Err())
 	})
-	if err == nil && added > 0 {
-		_, err = i.tx.Exec(`UPDATE site SET marks = marks + 1 WHERE id = ?`, i.to.Site)
+	if err != nil || added == 0 {
+		return err
 	}
-	return err
+	if _, err := i.tx.Exec(`UPDATE site SET marks = marks + 1 WHERE id = ?`, i.to.Site); err != nil {
+		return err
+	}
+	return findings.CheckMarkRoom(i.tx, i.to.Site)
 }

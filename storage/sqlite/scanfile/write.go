@@ -14,9 +14,13 @@ import (
 
 // Write fills the file name, which must be empty or not exist, with the scan of a view that tx
 // reads. settings returns those of the site and of the scan without what is not for
-// others. progress is told how many findings of how many are written. What it leaves
+// others; storage.ErrTooManyMarks where it has more marks than a file can be imported
+// with. progress is told how many findings of how many are written. What it leaves
 // where it fails is of no use.
 func Write(ctx context.Context, tx *sql.Tx, v *findings.View, name string, settings func(string) (string, error), progress func(done, total int)) error {
+	if err := findings.CheckMarkRoom(tx, v.Site); err != nil {
+		return err
+	}
 	pool, err := dbfile.CreateForeign(ctx, name, format)
 	if err != nil {
 		return err
