@@ -8,4 +8,6 @@ import (
 )
 
 // replaceProcess puts a program in the place of this one.
-func replaceProcess(program string, args []string) error { return syscall.Exec(program, args, os.Environ()) }
+func replaceProcess(program string, args []string) error {
+	return syscall.Exec(program, args, os.Environ())
+}
