@@ -9,7 +9,7 @@ import (
 const (
 	// stepTime is how long a step of InSteps should take: others wait to write
 	// meanwhile.
-	stepTime = 20 * time.Millisecond
+	stepTime = 30 * time.Millisecond
 	// stepPause is the least time between two steps. Another program asks for the
 	// lock only now and then, so it would hardly ever find it free without a pause.
 	stepPause = 5 * time.Millisecond
@@ -37,7 +37,7 @@ func (f *File) InSteps(ctx context.Context, op string, most int, step func(tx *s
 		took := time.Since(began)
 		switch {
 		case took > stepTime:
-			n = max(n/2, most/256, 1)
+			n = max(n/2, most/64, 1)
 		case took < stepTime/2:
 			n = min(n*2, most)
 		}
@@ -49,7 +49,7 @@ func (f *File) InSteps(ctx context.Context, op string, most int, step func(tx *s
 			}
 			moved = time.Now()
 		}
-		pause := time.NewTimer(min(max(took/2, stepPause), stepTime))
+		pause := time.NewTimer(min(max(took/2, stepPause), stepTime/2))
 		select {
 		case <-ctx.Done():
 			pause.Stop()
