@@ -25,7 +25,7 @@ var arrows = map[string][]string{
 	"app/output":      {},
 	"app/report":      {"scanner/coverage", "scanner/outcome", "scanner/result", "scanner/fix", "storage", "storage/columns"},
 	"app/bench":       {"app/core", "scanner/profile", "scanner/sitetest", "storage", "storage/sqlite"},
-	"app/crashtest":   {"scanner/sitetest", "storage", "storage/sqlite"},
+	"app/crashtest":   {"scanner/sitetest", "storage", "storage/sqlite", "storage/sqlite/dbfile"},
 	"app/torture":     {"app/crashtest"},
 	"app/attack":      {"app/crashtest", "scanner/sitetest"},
 	"app/limits":      {},

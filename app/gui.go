@@ -4,6 +4,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -32,27 +33,34 @@ import (
 const appID = "org.sitewell.Sitewell"
 
 // runWindow shows the window until the person closes it or ctx ends. It must
-// be called from the main goroutine. h stays open; no scan of the window runs
-// any more when it returns.
-func runWindow(ctx context.Context, h opened, o windowOptions) error {
+// be called from the main goroutine. No scan of the window runs any more when it
+// returns. h stays open, unless the history was replaced: then it is closed, and
+// again is true where the program is to start again.
+func runWindow(ctx context.Context, h opened, o windowOptions) (again bool, err error) {
 	c := h.Core
-	return ui.New(ctx, ui.Options{
+	path, _ := c.History.File()
+	w := ui.New(ctx, ui.Options{
 		App: newApp(), Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: history{c.Store, c.History, c.FixLister}, History: history{c.Store, c.History, c.FixLister}, Exporter: exporter{h.files},
-		Keeping:  keeping{c.History, h.files},
+		Keeping:  keeping{c.History, h.files, replacer{path, h.Close}},
 		Settings: siteSettings{c.SiteSettings},
 		Results:  ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: comparisons{c.History, c.Store, h.files}, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Marks: marks{c.Store, c.Marks}, Book: c.Explainer, Again: c.Rechecker, SaveRows: h.files},
 		Codes:    c.Explainer,
 		Compare:  ui.CompareOptions{Read: comparisons{c.History, c.Store, h.files}, Save: comparisons{c.History, c.Store, h.files}},
 		Sentence: sentence, Meant: message.Meant, Logger: h.log, Version: o.Version, Now: time.Now,
 		Notices: c.Notices(), Address: o.Address,
-	}).Run(ctx)
+	})
+	err = w.Run(ctx)
+	return w.Restarts(), err
 }
 
-// showFailure shows a person in a window why Sitewell can't start, and returns
-// when they have read it.
-func showFailure(err error) error {
-	ui.ShowFailure(newApp(), sentence(err))
-	return nil
+// showFailure shows a person in a window why Sitewell can't start with the history in a
+// file, and returns when they have read it: true where it is to start again.
+func showFailure(ctx context.Context, err error, file string) (again bool) {
+	o := ui.FailureOptions{Sentence: sentence(err), Say: sentence, CanSalvage: errors.Is(err, storage.ErrCorrupt)}
+	if o.CanSalvage || errors.Is(err, storage.ErrNotDatabase) {
+		o.Replacer = replacer{file, func() error { return nil }}
+	}
+	return ui.ShowFailure(ctx, newApp(), o)
 }
 
 // windowReader loads the window's texts, and says in which language this person
@@ -181,10 +189,33 @@ func (e exporter) Export(ctx context.Context, scan storage.ScanID, as uiexport.F
 type keeping struct {
 	*core.History
 	files *export.Exporter
+	replacer
 }
 
 func (k keeping) Backup(ctx context.Context, path string, progress func(done, total int64)) error {
 	return k.files.Backup(ctx, path, progress)
+}
+
+// replacer puts another history in the place of one in a file.
+type replacer struct {
+	file  string
+	close func() error // the history, where it is open
+}
+
+// Restore implements keeping.Replacer.
+func (r replacer) Restore(ctx context.Context, from string, progress func(done, total int64)) (kept string, err error) {
+	if err := r.close(); err != nil {
+		return "", err
+	}
+	return core.Restore(ctx, r.file, from, progress)
+}
+
+// Salvage implements keeping.Replacer.
+func (r replacer) Salvage(ctx context.Context, progress func(done, steps int)) (storage.Salvaged, error) {
+	if err := r.close(); err != nil {
+		return storage.Salvaged{}, err
+	}
+	return core.Salvage(ctx, r.file, progress)
 }
 
 // history is the history as the lists of sites and of scans need it.

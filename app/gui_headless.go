@@ -12,6 +12,8 @@ var errNoWindow = errors.New("this build of Sitewell has no window: use its comm
 
 func windowReader() (reader, error) { return reader{}, errNoWindow }
 
-func runWindow(context.Context, opened, windowOptions) error { return errNoWindow }
+func runWindow(context.Context, opened, windowOptions) (again bool, err error) {
+	return false, errNoWindow
+}
 
-func showFailure(error) error { return errNoWindow }
+func showFailure(context.Context, error, string) (again bool) { return false }

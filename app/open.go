@@ -23,7 +23,11 @@ func (p *program) open(ctx context.Context, site string, o outputs) error {
 		return p.withoutWindow(ctx, site, o)
 	}
 	log, closeLog := p.openLog()
-	err := p.window(ctx, site, o, log)
+	again, err := p.window(ctx, site, o, log)
+	if again && ctx.Err() == nil {
+		log.Info("starting again", "err", err)
+		return errors.Join(closeLog(), startAgain(o))
+	}
 	if err != nil {
 		log.Error("window ended", "error", err)
 		err = &exitError{exitFailed, err}
@@ -35,18 +39,37 @@ func (p *program) open(ctx context.Context, site string, o outputs) error {
 }
 
 // window opens the history and shows it. Where that fails, a window says why: a
-// person who started Sitewell by its icon sees no terminal.
-func (p *program) window(ctx context.Context, site string, o outputs, log *slog.Logger) error {
+// person who started Sitewell by its icon sees no terminal. again is true where the history
+// was replaced, so that the program has to start again.
+func (p *program) window(ctx context.Context, site string, o outputs, log *slog.Logger) (again bool, err error) {
 	r, err := windowReader()
 	if err != nil {
-		return err
+		return false, err
 	}
 	h, err := p.openHistory(ctx, o, r, log)
 	if err != nil {
-		return errors.Join(err, showFailure(err))
+		file, _ := historyFile(o)
+		return showFailure(ctx, err, file), err
 	}
-	err = runWindow(ctx, h, windowOptions{Address: site, Version: p.version})
-	return errors.Join(err, h.Close())
+	again, err = runWindow(ctx, h, windowOptions{Address: site, Version: p.version})
+	return again, errors.Join(err, h.Close())
+}
+
+// startAgain starts the program again with the same history. Where that works it does not return on
+// most systems.
+func startAgain(o outputs) error {
+	program, err := os.Executable()
+	if err != nil {
+		return &exitError{exitFailed, err}
+	}
+	args := []string{program}
+	if o.db != "" {
+		args = append(args, "--db", o.db)
+	}
+	if err := replaceProcess(program, args); err != nil {
+		return &exitError{exitFailed, err}
+	}
+	return nil
 }
 
 // withoutWindow scans a site, or the demo site, and saves a spreadsheet in the

@@ -90,8 +90,10 @@ func (w *Window) finish(ctx context.Context) error {
 	if err := w.jobs.stop(ctx); err != nil {
 		errs = append(errs, fmt.Errorf("stop scans: %w", err))
 	}
-	if err := w.bin.Empty(ctx); err != nil {
-		errs = append(errs, err)
+	if !w.replaced {
+		if err := w.bin.Empty(ctx); err != nil {
+			errs = append(errs, err)
+		}
 	}
 	if err := closeWithin(ctx, w.run); err != nil {
 		errs = append(errs, err)

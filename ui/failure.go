@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"context"
+	"os"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
@@ -9,32 +12,91 @@ import (
 
 	"sitewell/assets"
 	"sitewell/scanner/outcome"
+	"sitewell/ui/ask"
+	"sitewell/ui/background"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/keeping"
 	"sitewell/ui/theme"
 )
 
-// ShowFailure says in a small window why Sitewell can't start, and returns when
-// the person has closed it. It is to be called from the main goroutine.
-func ShowFailure(app fyne.App, sentence string) {
+// FailureOptions say why Sitewell can't start.
+type FailureOptions struct {
+	Sentence string
+	// Replacer puts another history in the place of one that can't be opened; nil: that
+	// would not help.
+	Replacer keeping.Replacer
+	// CanSalvage is true where the history is damaged.
+	CanSalvage bool
+	Say        func(error) string // in the reader's words
+}
+
+// ShowFailure says in a small window why Sitewell can't start, and returns when the
+// person has closed it: true where the program is to start again, since the history was
+// replaced. It is to be called from the main goroutine.
+func ShowFailure(ctx context.Context, app fyne.App, o FailureOptions) (again bool) {
 	app.Settings().SetTheme(theme.New(theme.System))
 	w := app.NewWindow(lang.L("Sitewell"))
 	w.SetIcon(fyne.NewStaticResource("sitewell.svg", assets.Icon()))
-	w.SetContent(failure(sentence, w.Close))
+	run := background.New(ctx, fyne.Do)
+	dialogs := ask.NewHost(w.Canvas())
+	var offers []*widget.Button
+	size := fyne.NewSize(520, 200)
+	if o.Replacer != nil {
+		size = fyne.NewSize(760, 520) // for choosing a file
+		offers = rescue(keeping.ReplaceOptions{
+			Run: run, Dialogs: dialogs, Replacer: o.Replacer, Sentence: o.Say,
+			PickFile: func(chosen func(path string)) {
+				showFiles(w, homeFolder(), backupExtension, chosen, func() {})
+			},
+			Restart: func() { again = true; w.Close() },
+		}, o.CanSalvage)
+	}
+	w.SetContent(failure(o.Sentence, offers, w.Close))
 	w.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) {
+		if dialogs.Key(k) {
+			return
+		}
 		switch k.Name {
 		case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter:
 			w.Close()
 		}
 	})
-	w.Resize(fyne.NewSize(520, 200))
+	w.Resize(size)
 	w.CenterOnScreen()
 	w.ShowAndRun()
+	run.Close()
+	return again
 }
 
-func failure(sentence string, closed func()) fyne.CanvasObject {
+// homeFolder is where choosing a file begins.
+func homeFolder() string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	return home
+}
+
+// rescue returns the buttons that put another history in the place of the present one.
+func rescue(o keeping.ReplaceOptions, canSalvage bool) []*widget.Button {
+	all := []*widget.Button{{Text: lang.L("Restore …"), OnTapped: func() { keeping.AskRestore(o) }}}
+	if canSalvage {
+		all = append(all, &widget.Button{Text: lang.L("Repair …"), OnTapped: func() { keeping.AskSalvage(o) }})
+	}
+	return all
+}
+
+func failure(sentence string, offers []*widget.Button, closed func()) fyne.CanvasObject {
 	icon := container.NewVBox(column.Margin(theme.Size(theme.SizeGap), widget.NewIcon(theme.VerdictIcon(outcome.Broken))))
 	text := container.NewVBox(badge.Section(lang.L("Sitewell could not start")), badge.Body(sentence))
-	button := &widget.Button{Text: lang.L("Close"), Importance: widget.HighImportance, OnTapped: closed}
-	return column.Margin(theme.Size(theme.SizeRoom), container.NewBorder(nil, container.NewHBox(layout.NewSpacer(), button), icon, nil, text))
+	buttons := container.NewHBox(layout.NewSpacer(), &widget.Button{Text: lang.L("Close"), OnTapped: closed})
+	if len(offers) > 0 {
+		text.Add(badge.Body(lang.L("Restore brings a back-up back. Repair saves what can be read of a damaged history and says what is lost. Both keep the present file under another name.")))
+	}
+	for _, b := range offers {
+		buttons.Add(b)
+	}
+	buttons.Objects[len(buttons.Objects)-1].(*widget.Button).Importance = widget.HighImportance
+	return column.Margin(theme.Size(theme.SizeRoom), container.NewBorder(nil, buttons, icon, nil, text))
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -8,9 +9,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
-	fynestorage "fyne.io/fyne/v2/storage"
 
 	"sitewell/storage"
 	"sitewell/ui/keeping"
@@ -23,18 +22,40 @@ func (w *Window) keepingOptions() keeping.Options {
 		Run: w.run, Dialogs: w.dialogs, Store: w.o.Keeping, Sentence: w.o.Sentence,
 		Pick:     func(chosen func(folder string)) { w.pickFolder(folders{w}.Last(), chosen) },
 		FreeName: func(folder string) string { return freeBackup(folder, w.o.Now()) },
+		PickFile: func(chosen func(path string)) { w.pickFile(backupExtension, chosen) },
+		Leave:    w.leaveHistory, Restart: w.restart,
 	}
 }
+
+// backupExtension is the ending of the names of back-ups.
+const backupExtension = ".db"
+
+// leaveHistory ends the scans, so that the history can be closed.
+func (w *Window) leaveHistory(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return w.jobs.stop(ctx)
+}
+
+// restart closes the window for a program that starts again, since the history was
+// replaced. What was thrown away is not deleted: it is in the new history as well.
+func (w *Window) restart() {
+	w.replaced = true
+	w.quit()
+}
+
+// Restarts reports, once Run has returned, whether the program is to start again.
+func (w *Window) Restarts() bool { return w.replaced }
 
 // freeBackup returns the path of a file that does not exist, for a copy of the history.
 func freeBackup(folder string, now time.Time) string {
 	base := filepath.Join(folder, "Sitewell history "+now.Format(time.DateOnly))
-	name := base + ".db"
+	name := base + backupExtension
 	for n := 2; ; n++ {
 		if _, err := os.Lstat(name); err != nil {
 			return name
 		}
-		name = fmt.Sprintf("%s (%d).db", base, n)
+		name = fmt.Sprintf("%s (%d)%s", base, n, backupExtension)
 	}
 }
 
@@ -45,27 +66,7 @@ func (w *Window) historyFile() { keeping.ShowFile(w.keepingOptions()) }
 func (w *Window) KeepRule(site storage.SiteID) { keeping.ShowRule(w.keepingOptions(), site) }
 
 // importScan lets the person choose a file with a scan, and adds it.
-func (w *Window) importScan() {
-	if w.picker != nil {
-		return
-	}
-	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		if err != nil || file == nil {
-			return
-		}
-		path := file.URI().Path()
-		_ = file.Close()
-		w.importFile(path)
-	}, w.window)
-	d.SetFilter(fynestorage.NewExtensionFileFilter([]string{keeping.Extension}))
-	if start := readableFolder(folders{w}.Last()); start != nil {
-		d.SetLocation(start)
-	}
-	d.SetOnClosed(func() { w.picker = nil })
-	w.picker = d
-	d.Show() // before it is resized: Fyne 2.8.1 panics the other way round
-	d.Resize(w.window.Canvas().Size().SubtractWidthHeight(80, 80))
-}
+func (w *Window) importScan() { w.pickFile(keeping.Extension, w.importFile) }
 
 // importFile adds the scan in a file and shows its results.
 func (w *Window) importFile(path string) {

@@ -28,6 +28,35 @@ func (w *Window) pickFolder(from string, chosen func(folder string)) {
 	d.Resize(w.window.Canvas().Size().SubtractWidthHeight(80, 80))
 }
 
+// pickFile lets the person choose a file with an extension, beginning in the last folder,
+// and calls chosen with it, or not at all.
+func (w *Window) pickFile(extension string, chosen func(path string)) {
+	if w.picker != nil {
+		return
+	}
+	w.picker = showFiles(w.window, folders{w}.Last(), extension, chosen, func() { w.picker = nil })
+}
+
+// showFiles shows a dialog for choosing a file. closed runs when it has gone, before chosen.
+func showFiles(window fyne.Window, from, extension string, chosen func(path string), closed func()) *dialog.FileDialog {
+	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+		if err != nil || file == nil {
+			return
+		}
+		path := file.URI().Path()
+		_ = file.Close()
+		chosen(path)
+	}, window)
+	d.SetFilter(fynestorage.NewExtensionFileFilter([]string{extension}))
+	if start := readableFolder(from); start != nil {
+		d.SetLocation(start)
+	}
+	d.SetOnClosed(closed)
+	d.Show() // before it is resized: Fyne 2.8.1 panics the other way round
+	d.Resize(window.Canvas().Size().SubtractWidthHeight(80, 80))
+	return d
+}
+
 // readableFolder returns folder, or the nearest folder above it that exists
 // and can be listed; nil where there is none or the path is not absolute.
 // Fyne's dialog can't begin in any other.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync/atomic"
 	"time"
@@ -92,6 +93,7 @@ type Window struct {
 	window   fyne.Window
 	run      *background.Runner
 	closed   atomic.Bool // nothing may touch the window any more
+	replaced bool        // the history was replaced: the program starts again
 	focused  bool
 	dialogs  *ask.Host
 	picker   *dialog.FileDialog // above them, nil while it is closed
@@ -205,7 +207,12 @@ func (w *Window) begin() {
 
 // tell says what a person has to know about the history.
 func (w *Window) tell(notice error) {
-	w.dialogs.Tell(lang.L("About your history"), w.o.Sentence(notice), lang.L("OK"))
+	d := &ask.Dialog{Title: lang.L("About your history"), Text: w.o.Sentence(notice), Confirm: ask.Button{Text: lang.L("OK")}}
+	if errors.Is(notice, storage.ErrCorrupt) {
+		d.Cancel = ask.Button{Text: lang.L("Later")}
+		d.Confirm = ask.Button{Text: lang.L("What you can do …"), Do: w.historyFile}
+	}
+	w.dialogs.Show(d)
 }
 
 // dispatch brings a function to the window's thread. After the window has

@@ -12,10 +12,18 @@ import (
 	"sitewell/app/crashtest"
 )
 
-// keep kills a command that copies or replaces the history at a random moment. What was
-// in the history is there afterwards, whatever was killed when, and the command does its
-// work when it is run again.
+// keep kills a command that copies, replaces or migrates the history at a random moment.
+// What was in the history is there afterwards, whatever was killed when, and the command
+// does its work when it is run again.
 func keep(ctx context.Context, r *round) error {
+	if name := one(r, "migrate", "backup", "restore", "compact", "salvage", "import"); name != "migrate" {
+		return keepCopies(ctx, r, name)
+	}
+	return keepMigrating(ctx, r)
+}
+
+// keepCopies kills a command that copies or replaces the history.
+func keepCopies(ctx context.Context, r *round, name string) error {
 	history := filepath.Join(r.dir, database)
 	if err := copyFile(history, r.large.history); err != nil {
 		return err
@@ -28,7 +36,6 @@ func keep(ctx context.Context, r *round) error {
 		"salvage": {"db", "salvage"},
 		"import":  {"import", scan},
 	}
-	name := one(r, "backup", "restore", "compact", "salvage", "import")
 	args := append(slices.Clone(steps[name]), "--db", history)
 	for _, before := range [][]string{{"db", "backup", copied, "--db", history}, {"export", "1", "-o", scan, "--db", history}} {
 		if err := expect(0)(r.runs(ctx, crashtest.Order{Args: before})); err != nil {
@@ -61,6 +68,40 @@ func keep(ctx context.Context, r *round) error {
 	}
 	if name == "backup" {
 		return isSoundOrNew(ctx, copied, wanted, false)
+	}
+	return nil
+}
+
+// keepMigrating kills commands that open a history of the first version of Sitewell. It
+// is migrated afterwards, and its copy from before has all that was in it.
+func keepMigrating(ctx context.Context, r *round) error {
+	history := filepath.Join(r.dir, database)
+	if err := crashtest.MakeOld(ctx, history, r.large.history); err != nil {
+		return err
+	}
+	wanted, err := crashtest.Contents(ctx, r.large.history)
+	if err != nil {
+		return err
+	}
+	args := []string{"history", "--db", history}
+	for range 1 + r.rand.IntN(4) {
+		signal := one(r, syscall.SIGKILL, syscall.SIGKILL, syscall.SIGINT, syscall.SIGTERM)
+		if _, err := r.runs(ctx, crashtest.Order{Args: args, Signal: signal, After: r.upTo(r.takes(r.large.exportTook / 2))}); err != nil {
+			return err
+		}
+	}
+	if err := isSoundOrNew(ctx, history, wanted, false); err != nil {
+		return fmt.Errorf("after the migration was ended: %w", err)
+	}
+	if err := expect(0)(r.runs(ctx, crashtest.Order{Args: args})); err != nil {
+		return fmt.Errorf("after the migration: %w", err)
+	}
+	before := filepath.Join(r.dir, "before.db")
+	if err := copyFile(before, history+".schema-1"); err != nil {
+		return err
+	}
+	if err := isSoundOrNew(ctx, before, wanted, false); err != nil {
+		return fmt.Errorf("the copy from before the migration: %w", err)
 	}
 	return nil
 }

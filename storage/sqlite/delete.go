@@ -3,8 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"errors"
-	"math"
 
 	"sitewell/storage"
 	"sitewell/storage/sqlite/findings"
@@ -12,8 +10,7 @@ import (
 	"sitewell/storage/sqlite/record"
 )
 
-// purgeStep is how many rows are deleted in one transaction, so that others can
-// write between.
+// purgeStep is how many rows are deleted in one transaction at most.
 const purgeStep = 20_000
 
 // DeleteSite deletes a site and its scans for good. It is gone at once; then
@@ -92,37 +89,89 @@ func (db *DB) PurgeDeleted(ctx context.Context) error {
 
 // purgeScan deletes what belongs to one scan alone, but for its own row, which
 // takes no part any more. Of what it shares with others the bounds move to the
-// scan before or after.
+// scan before or after. Where another scan is folded meanwhile, that may have
+// begun or ended findings with this one, so all is done again.
 func (db *DB) purgeScan(ctx context.Context, s findings.ScanRow) error {
-	for more := true; more; {
-		err := db.file.Writing(ctx, "purge scan", func(tx *sql.Tx) (err error) {
-			more, err = purgeFindings(tx, s, db.purgeStep)
+	for done := false; !done; {
+		var moves int64
+		err := db.file.Reading(ctx, "purge scan", func(tx *sql.Tx) (err error) {
+			moves, err = record.Moves(tx)
 			return err
 		})
 		if err != nil {
 			return err
 		}
-	}
-	return db.file.Writing(ctx, "purge scan", func(tx *sql.Tx) error {
+		err = db.file.InSteps(ctx, "purge scan", db.purgeStep, func(tx *sql.Tx, rows int) (more bool, err error) {
+			return purgeFindings(tx, s, rows)
+		})
+		if err != nil {
+			return err
+		}
 		if s.Folded {
+			if err := db.purgeEnds(ctx, s); err != nil {
+				return err
+			}
+		}
+		err = db.file.InSteps(ctx, "purge scan", db.purgeStep, func(tx *sql.Tx, rows int) (more bool, err error) {
+			return record.DropSome(tx, s.ID, rows)
+		})
+		if err != nil {
+			return err
+		}
+		err = db.file.Writing(ctx, "purge scan", func(tx *sql.Tx) error {
+			if now, err := record.Moves(tx); err != nil || now != moves {
+				return err
+			}
+			done = true
+			if _, err := tx.Exec(`UPDATE scan SET folded = 0 WHERE id = ?`, s.ID); err != nil {
+				return err
+			}
+			return record.CountMove(tx)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// purgeEnds lets the findings that end with a folded scan end with the next one.
+func (db *DB) purgeEnds(ctx context.Context, s findings.ScanRow) error {
+	type ends struct {
+		first storage.ScanID
+		urls  []storage.URLID
+	}
+	var all []ends
+	err := db.file.Reading(ctx, "purge scan", func(tx *sql.Tx) error {
+		return query.Each(tx, `SELECT first_scan, group_concat(url) FROM finding WHERE first_scan IN `+findings.Chain+` AND until_scan = ? GROUP BY first_scan`, func(rows *sql.Rows) error {
+			var e ends
+			var urls sql.RawBytes
+			err := rows.Scan(&e.first, &urls)
+			e.urls = query.ParseNumbers[storage.URLID](urls)
+			all = append(all, e)
+			return err
+		}, s.Site, s.ID, s.ID)
+	})
+	if err != nil {
+		return err
+	}
+	for _, e := range all {
+		err := db.file.InSteps(ctx, "purge scan", db.purgeStep, func(tx *sql.Tx, rows int) (more bool, err error) {
 			next, err := record.NextFolded(tx, s.Site, s.ID)
 			if err != nil {
-				return err
+				return false, err
 			}
-			_, err = tx.Exec(`UPDATE finding SET until_scan = ? WHERE first_scan IN `+findings.Chain+` AND until_scan = ?`, query.Null(next), s.Site, s.ID, s.ID)
-			if err != nil {
-				return err
-			}
-		}
-		if err := record.DropStaging(tx, s.ID); err != nil {
+			n := min(rows, len(e.urls))
+			_, err = tx.Exec(`UPDATE finding SET until_scan = ? WHERE first_scan = ? AND url IN (SELECT value FROM json_each(?)) AND until_scan = ?`,
+				query.Null(next), e.first, query.List(e.urls[:n]), s.ID)
+			e.urls = e.urls[n:]
+			return len(e.urls) > 0, err
+		})
+		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(`DELETE FROM earlier_check WHERE scan = ?`, s.ID); err != nil {
-			return err
-		}
-		_, err := tx.Exec(`UPDATE scan SET folded = 0 WHERE id = ?`, s.ID)
-		return err
-	})
+	}
+	return nil
 }
 
 // purgeFindings deletes some of the findings that begin with a scan, or lets
@@ -153,49 +202,4 @@ func purgeFindings(tx *sql.Tx, s findings.ScanRow, step int) (more bool, err err
 	}
 	m, err := moved.RowsAffected()
 	return n+m > 0, err
-}
-
-// sweep deletes the rows that no finding uses any more, in steps between which
-// others can write. What is unused is found out in the same transaction: a scan
-// that runs beside may use such a row a moment later. Places go before
-// their pages.
-func (db *DB) sweep(ctx context.Context) error {
-	for _, unused := range []struct{ rows, condition string }{
-		{`evidence`, `id NOT IN (SELECT evidence FROM finding WHERE evidence BETWEEN ?1 AND ?2)`},
-		{`page_version`, `id NOT IN (SELECT page_version FROM finding WHERE page_version BETWEEN ?1 AND ?2)`},
-		{`url`, `page IS NOT NULL AND ` + unusedURL},
-		{`url`, unusedURL},
-	} {
-		for first, more := int64(0), true; more; {
-			err := db.file.Writing(ctx, "sweep", func(tx *sql.Tx) (err error) {
-				first, more, err = sweepStep(tx, unused.rows, unused.condition, first, db.purgeStep)
-				return err
-			})
-			if err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-const unusedURL = `id NOT IN (SELECT url FROM finding WHERE url BETWEEN ?1 AND ?2 UNION ALL SELECT final FROM finding WHERE final <> url AND final BETWEEN ?1 AND ?2)`
-
-// sweepStep deletes what a condition leaves of some rows of a table, from an ID
-// on. It returns where the next step begins, and false if there is none.
-func sweepStep(tx *sql.Tx, table, condition string, first int64, step int) (next int64, more bool, err error) {
-	last := int64(math.MaxInt64)
-	err = tx.QueryRow(`SELECT id FROM `+table+` WHERE id >= ? ORDER BY id LIMIT 1 OFFSET ?`, first, step-1).Scan(&last)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return 0, false, err
-	}
-	res, err := tx.Exec(`DELETE FROM `+table+` WHERE id BETWEEN ?1 AND ?2 AND `+condition, first, last)
-	if err != nil {
-		return 0, false, err
-	}
-	if n, err := res.RowsAffected(); err != nil || n == 0 {
-		return last + 1, last < math.MaxInt64, err
-	}
-	_, err = tx.Exec(`UPDATE sweep SET count = count + 1`)
-	return last + 1, last < math.MaxInt64, err
 }

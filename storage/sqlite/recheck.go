@@ -169,5 +169,8 @@ func (r *recheck) divide(id storage.URLID, from, at storage.ScanID) error {
 	if err == nil {
 		_, err = r.tx.Exec(`UPDATE finding SET until_scan = ?3 WHERE first_scan = ?2 AND url = ?1`, int64(id), from, at)
 	}
+	if err == nil {
+		err = record.CountMove(r.tx)
+	}
 	return err
 }

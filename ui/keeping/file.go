@@ -30,6 +30,8 @@ type Store interface {
 	Compact(ctx context.Context, progress func(done, total int64)) (before, after int64, err error)
 	Check(ctx context.Context, progress func(done, steps int)) (storage.DatabaseCheck, error)
 
+	Replacer
+
 	// Import adds a scan that was saved as a file.
 	Import(ctx context.Context, path string, progress func(done, total int)) (storage.Scan, error)
 
@@ -49,10 +51,20 @@ type Options struct {
 	Store   Store
 	// Pick lets the person choose a folder and calls chosen with it, or not at all.
 	Pick func(chosen func(folder string))
+	// PickFile does so with a file that ends in .db.
+	PickFile func(chosen func(path string))
+	// Leave ends what uses the history, off the window's thread, and Restart starts Sitewell
+	// again; see ReplaceOptions.
+	Leave   func(ctx context.Context) error
+	Restart func()
 	// FreeName returns the path of a file in a folder that does not exist yet. It is called
 	// off the window's thread.
 	FreeName func(folder string) string
 	Sentence func(error) string
+}
+
+func (o Options) replacing() ReplaceOptions {
+	return ReplaceOptions{Run: o.Run, Dialogs: o.Dialogs, Replacer: o.Store, Leave: o.Leave, PickFile: o.PickFile, Restart: o.Restart, Sentence: o.Sentence}
 }
 
 // file is the dialog about the file.
@@ -67,6 +79,9 @@ type file struct {
 	about   background.Loader[about]
 	work    background.Loader[string]
 }
+
+// buttonsInARow is how many buttons are beside each other.
+const buttonsInARow = 3
 
 // about is what is told of the file.
 type about struct {
@@ -84,12 +99,14 @@ func ShowFile(o Options) {
 		{Text: lang.L("Back up …"), Icon: fynetheme.DocumentSaveIcon(), OnTapped: func() { o.Pick(f.backUp) }},
 		{Text: lang.L("Compact"), Icon: fynetheme.ContentRemoveIcon(), OnTapped: f.compact},
 		{Text: lang.L("Check"), Icon: fynetheme.ConfirmIcon(), OnTapped: f.check},
+		{Text: lang.L("Restore …"), Icon: fynetheme.HistoryIcon(), OnTapped: func() { AskRestore(o.replacing()) }},
+		{Text: lang.L("Repair …"), Icon: fynetheme.ViewRefreshIcon(), OnTapped: func() { AskSalvage(o.replacing()) }},
 	}
-	row := container.NewGridWithColumns(len(f.buttons))
+	row := container.NewGridWithColumns(buttonsInARow)
 	for _, b := range f.buttons {
 		row.Add(b)
 	}
-	explain := badge.Caption(lang.L("A back-up contains all sites and scans; the command “sitewell db restore” brings it back. Compact frees the room that deleted scans left; scans that run wait meanwhile."))
+	explain := badge.Caption(lang.L("A back-up contains all sites and scans; Restore brings it back. Compact frees the room that deleted scans left; scans that run wait meanwhile. Check says whether the file is damaged, and Repair saves what can be read of a damaged one."))
 	explain.Wrapping = fyne.TextWrapWord
 	f.dialog = &ask.Dialog{
 		Title: lang.L("The history file"), Width: 560,
@@ -168,7 +185,7 @@ func (f *file) check() {
 		case check.IsSound():
 			return lang.N("Nothing is damaged: {{.Count}} scans can be read.", len(check.Scans), map[string]any{"Count": words.Number(len(check.Scans))}), nil
 		default:
-			return "", storage.ErrCorrupt
+			return lang.L("The history file is damaged. Restore a back-up, or press Repair to save what can be read. The damaged file is kept."), nil
 		}
 	})
 }

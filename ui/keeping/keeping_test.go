@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -15,6 +18,7 @@ import (
 	"sitewell/storage"
 	"sitewell/ui/ask"
 	"sitewell/ui/uitest"
+	"sitewell/ui/words"
 )
 
 // fake is a history whose methods say what they were asked for.
@@ -54,6 +58,22 @@ func (f *fake) Check(context.Context, func(done, steps int)) (storage.DatabaseCh
 	return storage.DatabaseCheck{Scans: make([]storage.ScanCheck, 3)}, f.note("check")
 }
 
+func (f *fake) Restore(_ context.Context, from string, progress func(done, total int64)) (string, error) {
+	progress(1<<20, 2<<20)
+	return "/home/anna/history.db.old-1", f.note("restore " + from)
+}
+
+var damagedBegan = time.Date(2026, 11, 3, 9, 30, 0, 0, time.Local)
+
+func (f *fake) Salvage(_ context.Context, progress func(done, steps int)) (storage.Salvaged, error) {
+	progress(1, 3)
+	return storage.Salvaged{Kept: "/home/anna/history.db.old-2", Scans: []storage.SalvagedScan{
+		{Scan: storage.Scan{ID: 1, Start: "https://www.example.com/"}},
+		{Scan: storage.Scan{ID: 2, Start: "https://www.example.com/", Began: damagedBegan}, Results: 1200, Links: 7},
+		{Scan: storage.Scan{ID: 3, Start: "https://shop.example/", Began: damagedBegan}, Gone: true},
+	}}, f.note("salvage")
+}
+
 func (f *fake) Import(_ context.Context, path string, _ func(done, total int)) (storage.Scan, error) {
 	return storage.Scan{ID: 7}, f.note("import " + path)
 }
@@ -78,9 +98,11 @@ func (f *fake) Surplus(_ context.Context, _ storage.SiteID, r storage.KeepRule) 
 
 type opened struct {
 	Options
-	fake   *fake
-	queue  *uitest.Queue
-	window fyne.Window
+	fake      *fake
+	restarted int
+	left      atomic.Int32
+	queue     *uitest.Queue
+	window    fyne.Window
 }
 
 func open(t *testing.T) *opened {
@@ -89,12 +111,17 @@ func open(t *testing.T) *opened {
 	f := &fake{rules: make(map[storage.SiteID]storage.KeepRule)}
 	queue := uitest.NewQueue(t)
 	window := uitest.Window(t, container.NewWithoutLayout(), 1000, 600)
-	return &opened{Options{
+	o := &opened{fake: f, queue: queue, window: window}
+	o.Options = Options{
 		Run: queue.Runner(), Dialogs: ask.NewHost(window.Canvas()), Store: f,
 		Pick:     func(chosen func(folder string)) { chosen("/backups") },
 		FreeName: func(folder string) string { return folder + "/history.db" },
+		PickFile: func(chosen func(path string)) { chosen("/backups/monday.db") },
+		Leave:    func(context.Context) error { o.left.Add(1); return nil },
+		Restart:  func() { o.restarted++ },
 		Sentence: func(error) string { return "The disk is full." },
-	}, f, queue, window}
+	}
+	return o
 }
 
 func (o *opened) top() fyne.CanvasObject { return o.window.Canvas().Overlays().Top() }
@@ -126,6 +153,60 @@ func TestFile(t *testing.T) {
 	uitest.Tap(t, o.top(), "Close")
 	if o.Dialogs.Open() {
 		t.Error("the dialog is still open")
+	}
+}
+
+// A back-up is restored after a question, and then all that can be done is to start again.
+func TestRestore(t *testing.T) {
+	o := open(t)
+	ShowFile(o.Options)
+	uitest.Tap(t, o.top(), "Restore …")
+	o.says(t, "Restore this back-up?")
+	uitest.Tap(t, o.top(), "Cancel")
+	uitest.Tap(t, o.top(), "Restore …")
+	uitest.Tap(t, o.top(), "Restore")
+	o.says(t, "The history is that of /backups/monday.db now. The one that was there before is kept as /home/anna/history.db.old-1.")
+	if !slices.Equal(o.fake.asked, []string{"restore /backups/monday.db"}) || o.left.Load() != 1 {
+		t.Errorf("asked for %q, scans were ended %d times", o.fake.asked, o.left.Load())
+	}
+	uitest.Tap(t, o.top(), "Start Sitewell again")
+	if o.restarted != 1 {
+		t.Errorf("started again %d times", o.restarted)
+	}
+}
+
+// What is lost of a damaged history is listed.
+func TestRepair(t *testing.T) {
+	o := open(t)
+	ShowFile(o.Options)
+	uitest.Tap(t, o.top(), "Repair …")
+	uitest.Tap(t, o.top(), "Repair")
+	o.says(t, "Scans that were saved whole: 1 of 3. The damaged file is kept as /home/anna/history.db.old-2.")
+	text := strings.Join(uitest.Texts(o.top()), "\n")
+	date := words.DateTime(damagedBegan)
+	for _, want := range []string{
+		"https://www.example.com/, " + date + ": results of addresses that are lost: 1,200; links that are lost: 7.",
+		"https://shop.example/, " + date + ": the scan is lost.",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q lacks %q", text, want)
+		}
+	}
+}
+
+// A replacement that fails or finds nothing says so, and Sitewell starts again with the
+// history as it was.
+func TestReplacementFails(t *testing.T) {
+	for err, says := range map[error]string{errors.New("full"): "The history is as it was", storage.ErrCorrupt: "Nothing could be saved"} {
+		o := open(t)
+		o.fake.err = err
+		AskSalvage(o.replacing())
+		uitest.Tap(t, o.top(), "Repair")
+		o.says(t, says)
+		o.Dialogs.Key(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		if o.restarted != 1 {
+			t.Errorf("%v: started again %d times", err, o.restarted)
+		}
 	}
 }
 

@@ -53,6 +53,21 @@ func sum(page []byte, number int64) uint64 {
 // how many. Another program leaves such pages where it moves the -wal file of a
 // program that was killed into the database. Nobody may have the database open.
 func AddMissing(path string) (added int, err error) {
+	return addSums(path, func(page []byte, _ int64) bool { return isMissing(page) })
+}
+
+// Adopt adds the checksum to each page that has none of a database that another
+// program has copied, and to the first one, whatever it has: such a program changes its header.
+func Adopt(path string) error {
+	_, err := addSums(path, func(page []byte, number int64) bool { return number == 1 || isMissing(page) })
+	return err
+}
+
+func isMissing(page []byte) bool { return C.pagesum_is_missing(unsafe.Pointer(&page[0])) != 0 }
+
+// addSums writes the checksum of each page of a file that lacks it, and returns of how
+// many. Pages count from 1.
+func addSums(path string, lacks func(page []byte, number int64) bool) (added int, err error) {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		return 0, err
@@ -66,10 +81,11 @@ func AddMissing(path string) (added int, err error) {
 			}
 			break
 		}
-		if C.pagesum_is_missing(unsafe.Pointer(&page[0])) == 0 {
+		number := at/PageSize + 1
+		if !lacks(page, number) {
 			continue
 		}
-		binary.LittleEndian.PutUint64(page[PageSize-Reserved:], sum(page, at/PageSize+1))
+		binary.LittleEndian.PutUint64(page[PageSize-Reserved:], sum(page, number))
 		if _, err := f.WriteAt(page[PageSize-Reserved:], at+PageSize-Reserved); err != nil {
 			return added, err
 		}

@@ -81,6 +81,9 @@ func (e *EvidenceStore) Store(tx *sql.Tx, c *result.Check) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	if _, err := tx.Exec(`UPDATE evidence SET used = (SELECT count FROM sweep) WHERE id = ? AND used < (SELECT count FROM sweep)`, id); err != nil {
+		return 0, err
+	}
 	if e.shared == nil || len(e.shared) >= sharedEvidence {
 		e.shared = make(map[[16]byte]int64)
 	}
@@ -97,7 +100,7 @@ func (e *EvidenceStore) insert(tx *sql.Tx, hash, text []byte) (int64, error) {
 	if hash != nil {
 		key = hash
 	}
-	res, err := tx.Exec(`INSERT INTO evidence (hash, data) VALUES (?, ?)`, key, data)
+	res, err := tx.Exec(`INSERT INTO evidence (hash, used, data) VALUES (?, (SELECT count FROM sweep), ?)`, key, data)
 	if err != nil {
 		return 0, err
 	}

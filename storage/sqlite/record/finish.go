@@ -43,7 +43,7 @@ func (w *Writer) Finish(ctx context.Context, state storage.State, s result.Summa
 		if err := foldScan(tx, w.id, w.site); err != nil {
 			return err
 		}
-		return DropStaging(tx, w.id)
+		return dropStaging(tx, w.id)
 	})
 	if err != nil {
 		return err
@@ -79,12 +79,35 @@ func (w *Writer) storeMadeWith(tx *sql.Tx, versions map[string]string) error {
 	return err
 }
 
-// DropStaging throws away what only a scan that goes on needs.
-func DropStaging(tx *sql.Tx, scan storage.ScanID) error {
+// dropStaging throws away what only a scan that goes on needs.
+func dropStaging(tx *sql.Tx, scan storage.ScanID) error {
 	for _, table := range []string{"scan_address", "scan_anchors", "scan_place"} {
 		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE scan = ?`, scan); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// DropSome throws away so many rows of each table that only a scan that goes on
+// needs, and of what was known before addresses were checked again. It
+// reports whether there may be more.
+func DropSome(tx *sql.Tx, scan storage.ScanID, rows int) (more bool, err error) {
+	for _, some := range []string{
+		`scan_address WHERE scan = ?1 AND id IN (SELECT id FROM scan_address WHERE scan = ?1 LIMIT ?2)`,
+		`scan_anchors WHERE scan = ?1 AND id IN (SELECT id FROM scan_anchors WHERE scan = ?1 LIMIT ?2)`,
+		`scan_place WHERE scan = ?1 AND (url, fragment) IN (SELECT url, fragment FROM scan_place WHERE scan = ?1 LIMIT ?2)`,
+		`earlier_check WHERE scan = ?1 AND (url, number) IN (SELECT url, number FROM earlier_check WHERE scan = ?1 LIMIT ?2)`,
+	} {
+		res, err := tx.Exec(`DELETE FROM `+some, scan, rows)
+		if err != nil {
+			return false, err
+		}
+		n, err := res.RowsAffected()
+		if err != nil {
+			return false, err
+		}
+		more = more || n == int64(rows)
+	}
+	return more, nil
 }

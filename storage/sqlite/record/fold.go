@@ -47,7 +47,22 @@ func foldScan(tx *sql.Tx, scan storage.ScanID, site storage.SiteID) error {
 			return err
 		}
 	}
-	return nil
+	return CountMove(tx)
+}
+
+// Moves returns a number that goes up when findings are moved between scans,
+// by folding or deleting one, or by a recheck, and when a deletion begins to
+// look for unused rows. While it stays the same, only scans that are not
+// folded begin to use rows of url and page_version.
+func Moves(tx *sql.Tx) (n int64, err error) {
+	err = tx.QueryRow(`SELECT count FROM sweep`).Scan(&n)
+	return n, err
+}
+
+// CountMove adds one to what Moves returns.
+func CountMove(tx *sql.Tx) error {
+	_, err := tx.Exec(`UPDATE sweep SET count = count + 1`)
+	return err
 }
 
 // NextFolded returns the folded scan of a site after a scan, 0 for none.

@@ -56,6 +56,7 @@ func keepConstants(tx *sql.Tx) error {
 		`INSERT OR IGNORE INTO verdict VALUES (0, 'unchecked'), (1, 'works'), (2, 'warning'), (3, 'cant-verify'), (4, 'broken'), (5, 'skipped')`,
 		`INSERT OR IGNORE INTO severity VALUES (0, 'none'), (1, 'minor'), (2, 'moderate'), (3, 'serious'), (4, 'critical')`,
 		`INSERT OR IGNORE INTO scan_state VALUES (0, 'interrupted'), (1, 'stopped'), (2, 'complete')`,
+		`UPDATE evidence SET used = 0 WHERE used <> 0`,
 		`INSERT INTO sweep SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM sweep)`,
 	} {
 		if _, err := tx.Exec(statement); err != nil {
