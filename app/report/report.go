@@ -46,6 +46,17 @@ type Fix struct {
 	// Do says in one sentence what to do, and Why why that fixes all of it; ""
 	// for a fix of a single problem.
 	Do, Why string
+	// Progress is how it went on over the scans before; the zero value where it is new.
+	Progress fix.Progress
+	// Work is what people said about it.
+	Work Work
+}
+
+// Work is who carries a fix out, and by when.
+type Work struct {
+	Owner string
+	Due   string // day as 2006-01-02, "" for none
+	Note  string
 }
 
 // Source is a scan to report on, with all that is shown above its rows.
@@ -65,6 +76,15 @@ type Source struct {
 	Fixes []Fix
 	// Settings the scan ran under, as a person reads them.
 	Settings []Fact
+	// Brand is whose report it is, and Audience for whom.
+	Brand    Brand
+	Audience Audience
+	// Changes compares the scan with the complete one before it; nil where there is none.
+	Changes *Changes
+	// Past are the complete scans of the site up to this one, oldest first, at most 24.
+	Past []storage.Scan
+	// Oldest is the serious problem that is there for the longest; ID 0 for none.
+	Oldest storage.OldProblem
 	// Version of Sitewell, for the properties of the document.
 	Version string
 	// Speech of the workbook; the zero value means English.
@@ -76,6 +96,9 @@ type Source struct {
 	// Progress is told how many rows are written, of how many; nil for nobody.
 	// It is called from the goroutine that writes, every thousand rows or so.
 	Progress func(done, total int)
+
+	narrowed bool                   // by Narrow
+	kept     map[storage.URLID]bool // the problems of Fixes, once Has was asked
 }
 
 func (s *Source) now() time.Time {
