@@ -8,6 +8,7 @@ import (
 
 	"sitewell/app/core"
 	"sitewell/app/report"
+	"sitewell/app/report/workbook"
 	"sitewell/storage"
 )
 
@@ -33,9 +34,15 @@ func (e *Exporter) Report(ctx context.Context, scan storage.ScanID) (report.Sour
 		return src, fmt.Errorf("list scans: %w", err)
 	}
 	for _, s := range scans {
-		if s.State == storage.Complete && !src.Scan.IsBefore(s) && len(src.Past) < pastScans {
-			src.Past = append(src.Past, s)
+		if s.State != storage.Complete || src.Scan.IsBefore(s) || len(src.Past) == pastScans {
+			continue
 		}
+		marks, err := e.o.Core.Store.MarkCounts(ctx, s.ID)
+		if err != nil {
+			return src, fmt.Errorf("count marks: %w", err)
+		}
+		s.Counts = s.Counts.Without(marks) // or what is ignored since would look fixed
+		src.Past = append(src.Past, s)
 	}
 	slices.Reverse(src.Past)
 	if src.Oldest, err = e.o.Core.History.OldestSerious(ctx, scan); err != nil {
@@ -72,9 +79,16 @@ func (e *Exporter) addWork(ctx context.Context, src *report.Source) error {
 		}
 		work[m.Subject] = w
 	}
+	done, err := e.o.Core.Marks.SaidDone(ctx, src.Scan)
+	if err != nil {
+		return err
+	}
 	for i := range src.Fixes {
 		f := &src.Fixes[i]
 		f.Progress, f.Work = progress[f.Key()], work[f.Key()]
+		if core.AllDone(f.Fix, done) {
+			f.Work.State = workbook.Done
+		}
 	}
 	return nil
 }

@@ -3,9 +3,9 @@ package report
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
+	"sitewell/scanner/coverage"
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
 )
@@ -18,10 +18,11 @@ const firstFixes = 5
 type Digest struct {
 	// Verdict says what there is to do: "11 changes to make, 2 of them serious."
 	Verdict string
-	// Share says how much the first few fixes are worth: "2 changes repair 60 % of what
-	// visitors meet."; "" where that says nothing.
+	// Share says how much the first few fixes are worth: "The first 2 changes remove 60 %
+	// of the problems that visitors run into."; "" where that says nothing.
 	Share string
-	// Since says what became better and worse since the scan before; "" for a first scan.
+	// Since says whether the site is better or worse than in the scan before, and what
+	// changed; "" for a first scan.
 	Since string
 	// Promise says whether the promise of the brand is kept; "" where it makes none.
 	Promise     string
@@ -49,6 +50,9 @@ func (s *Source) Digest(ctx context.Context) (Digest, error) {
 
 func (s *Source) verdict() string {
 	if len(s.Fixes) == 0 {
+		if coverage.ExtentOf(s.Scan.Gaps()) != coverage.All {
+			return s.Speech.Say("No problem was found in what was looked at.", nil)
+		}
 		return s.Speech.Say("Nothing to fix was found.", nil)
 	}
 	serious := 0
@@ -76,7 +80,11 @@ func (s *Source) share() string {
 			break
 		}
 		if sum += f.Pages; 2*sum >= total {
-			return s.Speech.Say("The first {{.Count}} of them repair {{.Percent}} % of what visitors meet.", map[string]any{"Count": i + 1, "Percent": sum * 100 / total})
+			data := map[string]any{"Count": i + 1, "Percent": sum * 100 / total}
+			if i == 0 {
+				return s.Speech.Say("One change removes {{.Percent}} % of the problems that visitors run into.", data)
+			}
+			return s.Speech.Say("The first {{.Count}} changes remove {{.Percent}} % of the problems that visitors run into.", data)
 		}
 	}
 	return ""
@@ -87,16 +95,22 @@ func (s *Source) since() string {
 		return ""
 	}
 	c := s.Changes.Comparison
-	var parts []string
-	for _, change := range []storage.Change{storage.New, storage.CameBack, storage.Fixed} {
-		if n := c.Counts.Of(change); n > 0 {
-			parts = append(parts, s.Speech.Number(n)+" "+strings.ToLower(s.Speech.Say(ChangeWord(change), nil)))
-		}
+	data := map[string]any{"Date": s.Speech.Moment(s.local(c.From.Began))}
+	worse, better := c.Counts.New+c.Counts.CameBack, c.Counts.Fixed+c.Counts.LinkRemoved
+	if worse+better == 0 {
+		return s.Speech.Say("Nothing changed since {{.Date}}.", data)
 	}
-	if len(parts) == 0 {
-		return s.Speech.Say("Nothing changed since {{.Date}}.", map[string]any{"Date": s.Speech.Moment(s.local(c.From.Began))})
+	data["Changes"] = s.Speech.changesLine(storage.ChangeCounts{
+		New: c.Counts.New, CameBack: c.Counts.CameBack, Fixed: c.Counts.Fixed, LinkRemoved: c.Counts.LinkRemoved,
+	})
+	switch {
+	case better > worse:
+		return s.Speech.Say("Better than on {{.Date}}: {{.Changes}}.", data)
+	case better < worse:
+		return s.Speech.Say("Worse than on {{.Date}}: {{.Changes}}.", data)
+	default:
+		return s.Speech.Say("About as on {{.Date}}: {{.Changes}}.", data)
 	}
-	return s.Speech.Say("Since {{.Date}}: {{.Changes}}.", map[string]any{"Date": s.Speech.Moment(s.local(c.From.Began)), "Changes": strings.Join(parts, ", ")})
 }
 
 func (s *Source) promise() (text string, kept bool) {

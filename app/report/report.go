@@ -13,6 +13,7 @@ import (
 	"iter"
 	"time"
 
+	"sitewell/app/report/workbook"
 	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
@@ -21,6 +22,7 @@ import (
 // Data is where the rows of a scan come from; *sqlite.DB is one.
 type Data interface {
 	Counts(ctx context.Context, scan storage.ScanID) (storage.Counts, error)
+	StatusCounts(ctx context.Context, scan storage.ScanID) (map[int]int, error)
 	EachRow(ctx context.Context, scan storage.ScanID, f storage.Filter, o storage.Order) iter.Seq2[storage.Row, error]
 	EachLink(ctx context.Context, scan storage.ScanID, f storage.Filter) iter.Seq2[storage.LinkRow, error]
 	Sources(ctx context.Context, scan storage.ScanID, id storage.URLID, offset, limit int) (rows []storage.Source, pages, links int, err error)
@@ -52,12 +54,8 @@ type Fix struct {
 	Work Work
 }
 
-// Work is who carries a fix out, and by when.
-type Work struct {
-	Owner string
-	Due   string // day as 2006-01-02, "" for none
-	Note  string
-}
+// Work is who carries a fix out, by when, and how far that is.
+type Work = workbook.Work
 
 // Source is a scan to report on, with all that is shown above its rows.
 type Source struct {
@@ -81,6 +79,9 @@ type Source struct {
 	Audience Audience
 	// Changes compares the scan with the complete one before it; nil where there is none.
 	Changes *Changes
+	// Whole: a workbook also has all links and all addresses, which are millions of
+	// rows for a large site.
+	Whole bool
 	// Past are the complete scans of the site up to this one, oldest first, at most 24.
 	Past []storage.Scan
 	// Oldest is the serious problem that is there for the longest; ID 0 for none.
