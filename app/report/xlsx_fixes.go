@@ -42,7 +42,7 @@ func (b *book) fixColumns() []fixColumn {
 	all := []fixColumn{
 		{column: head(b.speak("Fix"), 7), write: func(r *row, number int, _ *Fix) { r.code(number) }},
 		{column: head(b.speak("Severity"), 10), write: func(r *row, _ int, f *Fix) { r.severity(f.Severity, b.Speech.Severity(f.Severity)) }},
-		{column: head(b.speak("What to do"), 50), write: func(r *row, _ int, f *Fix) { r.text(f.Do) }},
+		{column: head(b.speak("What to do"), 50), field: workbook.FieldTitle, write: func(r *row, _ int, f *Fix) { r.text(f.Do) }},
 		{column: count(b.speak("Pages"), 9), write: func(r *row, _ int, f *Fix) { r.count(f.Pages) }},
 		{column: count(b.speak("Problems"), 10), write: func(r *row, _ int, f *Fix) { r.count(len(f.Problems)) }},
 		{column: head(b.speak("Owner"), 18), field: workbook.FieldOwner, write: func(r *row, _ int, f *Fix) { r.input(f.Work.Owner) }},

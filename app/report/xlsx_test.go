@@ -271,8 +271,8 @@ func TestExcelPanesFiltersPrinting(t *testing.T) {
 	}
 	for name, cells := range map[string]string{
 		"Addresses": "'All addresses'!$A$1:$P$8", "Codes": "'What the codes mean'!$A$1:$G$5", "Fixes": "'Fixes'!$A$1:$N$3", "Hosts": "'By other site'!$A$1:$H$2",
-		"Links": "'Links'!$A$1:$I$10", "LinksOfProblems": "'Links of problems'!$A$1:$J$7", "Owners": "'Sitewell'!$C$12:$C$14",
-		"Pages": "'Pages with problems'!$A$1:$E$3", "Problems": "'Problems'!$A$1:$P$5", "States": "'Sitewell'!$C$9:$C$11",
+		"Links": "'Links'!$A$1:$I$10", "LinksOfProblems": "'Links of problems'!$A$1:$J$7", "Owners": "'Sitewell'!$C$13:$C$15",
+		"Pages": "'Pages with problems'!$A$1:$E$3", "Problems": "'Problems'!$A$1:$P$5", "States": "'Sitewell'!$C$10:$C$12",
 	} {
 		want["Workbook Sitewell_"+name] = cells
 	}

@@ -39,6 +39,9 @@ const (
 	FieldNote  Field = "note"
 )
 
+// FieldTitle is the column that says what to do: people are shown it beside a change.
+const FieldTitle Field = "title"
+
 // Fields returns all of them in the order of their columns.
 func Fields() []Field { return []Field{FieldOwner, FieldState, FieldDue, FieldNote} }
 
@@ -81,7 +84,7 @@ func (w *Work) Set(f Field, value string) {
 //	scan      NUMBER   BEGAN    time as RFC 3339
 //	site      START    NAME
 //	saved     TIME
-//	column    FIELD    HEADING  of a column that people fill in
+//	column    FIELD    HEADING  of a column that people fill in, or of what to do
 //	state     STATE    WORD     in the language of the workbook
 //	owner     ""       NAME     that is offered
 //	was       KEY      OWNER STATE DUE NOTE  what a fix had when the workbook was saved
