@@ -43,7 +43,7 @@ func TestExcelSpeaks(t *testing.T) {
 	f := written(t, src, 5) // so that sheets go on
 	known, keys := textsOf(t, src), make(map[string]bool)
 	for _, fix := range src.Fixes {
-		keys[strings.TrimSpace(fix.Key())] = true
+		keys[fix.Key()] = true
 	}
 	left := map[string]bool{}
 	for _, sheet := range f.GetSheetList() {

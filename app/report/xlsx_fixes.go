@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 	"slices"
-	"strings"
 
 	"sitewell/app/report/workbook"
 )
@@ -58,7 +57,7 @@ func (b *book) fixColumns() []fixColumn {
 		fixColumn{column: head(b.speak("What happened"), 24), write: func(r *row, _ int, f *Fix) { r.note(b.happened(f)) }},
 		fixColumn{column: head(b.speak("Why one change is enough"), 46), write: func(r *row, _ int, f *Fix) { r.note(f.Why) }},
 		fixColumn{column: head(b.speak("For example"), 46), write: func(r *row, _ int, f *Fix) { r.link(shown(f.Example)) }},
-		fixColumn{column: column{heading: workbook.KeyHeading, width: 20}, write: func(r *row, _ int, f *Fix) { r.key(strings.TrimSpace(f.Key())) }},
+		fixColumn{column: column{heading: workbook.KeyHeading, width: 20}, write: func(r *row, _ int, f *Fix) { r.key(f.Key()) }},
 	)
 }
 

@@ -42,7 +42,7 @@ func (b *book) memoryTable() *table {
 				continue
 			}
 			r.text(workbook.RecordWas)
-			r.text(strings.TrimSpace(f.Key()))
+			r.text(f.Key())
 			for _, field := range workbook.Fields() {
 				r.text(f.Work.Get(field))
 			}
