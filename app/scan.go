@@ -170,8 +170,10 @@ func (p *program) outputsOf(files *export.Exporter, src report.Source, scan stor
 	}}
 	if o.xlsx != "" {
 		all = append(all, pending{
-			write: func(ctx context.Context) error { return files.Save(ctx, src, o.xlsx, report.Excel) },
-			said:  "Spreadsheet saved: " + o.xlsx, again: again(o.xlsx, "--format", string(export.Spreadsheet), "-o", o.xlsx),
+			write: func(ctx context.Context) error {
+				return files.Export(ctx, scan, export.Spreadsheet, o.xlsx, src.Progress)
+			},
+			said: "Spreadsheet saved: " + o.xlsx, again: again(o.xlsx, "--format", string(export.Spreadsheet), "-o", o.xlsx),
 		})
 	}
 	lines := pending{again: again(o.jsonl, "--format", string(export.JSONLines), "-o", o.jsonl)}

@@ -31,7 +31,6 @@ func (h *History) Forecast(ctx context.Context, site storage.SiteID) (storage.Fo
 	return f, err
 }
 
-// withPast fills in how an address did in earlier scans. A scan that did not
 // withPast fills in how an address did in earlier scans; past is newest first. A scan that did not
 // check it counts neither way (truth 3); one that found something else amiss
 // did not see this problem.

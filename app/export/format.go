@@ -29,13 +29,18 @@ func (e *Exporter) Export(ctx context.Context, scan storage.ScanID, as Format, p
 	case ScanFile:
 		return e.exportScanFile(ctx, scan, path, progress)
 	}
-	src, err := e.Source(ctx, scan)
+	if as == JSONLines {
+		src, err := e.Source(ctx, scan)
+		if err != nil {
+			return err
+		}
+		src.Progress = progress
+		return e.Save(ctx, src, path, report.JSONLines)
+	}
+	src, err := e.Report(ctx, scan)
 	if err != nil {
 		return err
 	}
 	src.Progress = progress
-	if as == JSONLines {
-		return e.Save(ctx, src, path, report.JSONLines)
-	}
 	return e.Save(ctx, src, path, report.Excel)
 }

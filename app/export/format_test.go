@@ -22,14 +22,14 @@ var formats = []Format{Database, Spreadsheet, JSONLines}
 // linked is how many addresses the scan of linkedScan has, beside its one page.
 const linked = 4000
 
-// linkedScan returns the scan of a page with so many links that writing them is
+// linkedScan returns the scan of a page with so many broken links that writing them is
 // reported more than once.
 func linkedScan(t *testing.T) (*Exporter, storage.Scan) {
 	t.Helper()
 	var page strings.Builder
 	page.WriteString("-- host https://many.example --\n-- GET / --\n\n<title>Many</title>\n")
 	for i := range linked {
-		fmt.Fprintf(&page, "<a href=\"mailto:baker%d@many.example\">Mail</a>\n", i)
+		fmt.Fprintf(&page, "<a href=\"mailto:baker%d(at)many.example\">Mail</a>\n", i)
 	}
 	e, c := kitchen(t, sitetest.New(t, page.String()))
 	r, err := c.Runner.ScanAddress(t.Context(), "many.example")

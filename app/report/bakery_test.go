@@ -122,6 +122,7 @@ func sourceOf(tb testing.TB, made *sqlitetest.Scan) Source {
 		},
 		Site:     storage.Site{ID: scan.Site, Client: "Example Bakery Ltd"},
 		Settings: []Fact{{"Other sites", "Checked once each"}, {"User agent", "=HYPERLINK(\"x\")"}},
+		Whole:    true,
 		Version:  "1.2.3",
 		Now:      began.Add(time.Hour),
 		Zone:     time.UTC,

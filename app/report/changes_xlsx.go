@@ -42,7 +42,7 @@ func changesXLSX(ctx context.Context, w io.Writer, src Changes, rows int) (err e
 	if err := f.SetSheetName("Sheet1", changesSheet); err != nil {
 		return fmt.Errorf("write changes: %w", err)
 	}
-	styles, err := newStyles(f)
+	styles, err := newStyles(f, accentColor)
 	if err != nil {
 		return fmt.Errorf("write changes: %w", err)
 	}
@@ -173,7 +173,7 @@ func layOutChanges(f *excelize.File, sheet string, columns, head, rows int) erro
 	if err := f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &yes}); err != nil {
 		return err
 	}
-	if err := printed(f, sheet, "landscape", "Page &P of &N"); err != nil {
+	if err := printed(f, sheet, "landscape", "Page &P of &N", ""); err != nil {
 		return err
 	}
 	return f.SetDefinedName(&excelize.DefinedName{

@@ -28,8 +28,11 @@ func TestIgnoredIsApart(t *testing.T) {
 		t.Fatal(err)
 	}
 	src.Fixes = src.Fixes[1:]
-	f := workbook(t, src, sheetRows)
-	if diff := cmp.Diff([]string{"Summary", "Fixes", "Problems", "Ignored", "Links", "All addresses"}, f.GetSheetList()); diff != "" {
+	f := written(t, src, sheetRows)
+	if diff := cmp.Diff([]string{
+		"Cover", "Fixes", "Problems", "Ignored", "By other site", "Pages with problems", "Links of problems", "Links", "All addresses",
+		"What the codes mean", "About this scan", "Sitewell",
+	}, f.GetSheetList()); diff != "" {
 		t.Errorf("sheets (-want +got):\n%s", diff)
 	}
 	want := [][]string{
@@ -47,7 +50,7 @@ func TestIgnoredIsApart(t *testing.T) {
 		t.Errorf("mark of a problem: %q", got)
 	}
 	got := map[string]string{}
-	for _, r := range rowsOf(t, f, sheetSummary) {
+	for _, r := range rowsOf(t, f, sheetCover) {
 		if len(r) > 1 {
 			got[r[0]] = r[1]
 		}

@@ -13,6 +13,7 @@ import (
 	"iter"
 	"time"
 
+	"sitewell/app/report/workbook"
 	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
@@ -21,6 +22,7 @@ import (
 // Data is where the rows of a scan come from; *sqlite.DB is one.
 type Data interface {
 	Counts(ctx context.Context, scan storage.ScanID) (storage.Counts, error)
+	StatusCounts(ctx context.Context, scan storage.ScanID) (map[int]int, error)
 	EachRow(ctx context.Context, scan storage.ScanID, f storage.Filter, o storage.Order) iter.Seq2[storage.Row, error]
 	EachLink(ctx context.Context, scan storage.ScanID, f storage.Filter) iter.Seq2[storage.LinkRow, error]
 	Sources(ctx context.Context, scan storage.ScanID, id storage.URLID, offset, limit int) (rows []storage.Source, pages, links int, err error)
@@ -46,7 +48,14 @@ type Fix struct {
 	// Do says in one sentence what to do, and Why why that fixes all of it; ""
 	// for a fix of a single problem.
 	Do, Why string
+	// Progress is how it went on over the scans before; the zero value where it is new.
+	Progress fix.Progress
+	// Work is what people said about it.
+	Work Work
 }
+
+// Work is who carries a fix out, by when, and how far that is.
+type Work = workbook.Work
 
 // Source is a scan to report on, with all that is shown above its rows.
 type Source struct {
@@ -65,6 +74,18 @@ type Source struct {
 	Fixes []Fix
 	// Settings the scan ran under, as a person reads them.
 	Settings []Fact
+	// Brand is whose report it is, and Audience for whom.
+	Brand    Brand
+	Audience Audience
+	// Changes compares the scan with the complete one before it; nil where there is none.
+	Changes *Changes
+	// Whole: a workbook also has all links and all addresses, which are millions of
+	// rows for a large site.
+	Whole bool
+	// Past are the complete scans of the site up to this one, oldest first, at most 24.
+	Past []storage.Scan
+	// Oldest is the serious problem that is there for the longest; ID 0 for none.
+	Oldest storage.OldProblem
 	// Version of Sitewell, for the properties of the document.
 	Version string
 	// Speech of the workbook; the zero value means English.
@@ -76,6 +97,9 @@ type Source struct {
 	// Progress is told how many rows are written, of how many; nil for nobody.
 	// It is called from the goroutine that writes, every thousand rows or so.
 	Progress func(done, total int)
+
+	narrowed bool                   // by Narrow
+	kept     map[storage.URLID]bool // the problems of Fixes, once Has was asked
 }
 
 func (s *Source) now() time.Time {

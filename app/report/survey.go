@@ -1,121 +1,269 @@
 package report
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"net/url"
+	"slices"
 
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
 )
 
-// survey is what a workbook must know of all rows before the first is
-// written: how many there are, what the Summary adds up, and the first pages
-// that link to each problem.
+// survey is what a workbook must know of all problems before the first row is
+// written: how many there are, on which pages and hosts, and the first pages that link
+// to each of them.
 type survey struct {
-	counts storage.Counts
+	digest   Digest
+	statuses map[int]int
 	// rows
 	problems, ignored, links, addresses int
-	pages                               map[linkKey]*found
-	statuses                            map[int]int
+	linked                              int // links to problems
+	found                               map[storage.URLID]*found
+	hosts                               []*hostTally // of other sites, worst first
+	pages                               []pageTally  // with problems, worst first
+	morePages                           int          // that are left out
+	codes                               []codeTally
+	changed                             map[storage.URLID]storage.Change // New and CameBack
+	changes                             int                              // rows of the sheet of changes
 }
 
-// surveyOf passes once over all rows and links.
-func surveyOf(ctx context.Context, src *Source) (*survey, error) {
-	s := &survey{
-		pages: make(map[linkKey]*found), statuses: make(map[int]int),
-	}
+// shownPages is how many of the pages that link to a problem are listed beside it.
+// The sheet of links has all of them.
+const shownPages = 3
+
+// found is a problem, with the first pages that link to it.
+type found struct {
+	ids      [shownPages]storage.URLID
+	pages    [shownPages]string
+	severity outcome.Severity
+	host     *hostTally // nil for the site itself
+}
+
+// hostTally is what is wrong with another site.
+type hostTally struct {
+	host     string
+	severity outcome.Severity
+	verdict  outcome.Verdict
+	outcome  outcome.Key // of the worst
+	example  string      // its address
+	problem  storage.URLID
+	problems int
+	pages    int           // that link to any of them
+	last     storage.URLID // page that was counted last
+}
+
+// pageTally is a page with links to problems.
+type pageTally struct {
+	address, title string
+	severity       outcome.Severity // of the worst
+	problems       int
+	fixes          [4]int32 // numbers of the first ones, 0 for none
+}
+
+// maxPages is of how many pages with problems a workbook tells, the worst ones.
+const maxPages = 100_000
+
+// codeTally counts the problems with an outcome.
+type codeTally struct {
+	key      outcome.Key
+	internal bool
+	verdict  outcome.Verdict
+	count    int
+}
+
+// surveyOf passes once over all problems and the links to them.
+func (b *book) surveyOf(ctx context.Context) (*survey, error) {
+	src := &b.Source
+	s := &survey{found: make(map[storage.URLID]*found)}
 	var err error
-	if s.counts, err = src.Data.Counts(ctx, src.Scan.ID); err != nil {
+	if s.digest, err = src.Digest(ctx); err != nil {
+		return nil, err
+	}
+	if s.statuses, err = src.Data.StatusCounts(ctx, src.Scan.ID); err != nil {
+		return nil, fmt.Errorf("count answers: %w", err)
+	}
+	counts, err := src.Data.Counts(ctx, src.Scan.ID)
+	if err != nil {
 		return nil, fmt.Errorf("count rows: %w", err)
 	}
-	s.counts = s.counts.Without(src.Marks)
-	for row, err := range src.Data.EachRow(ctx, src.Scan.ID, storage.Filter{}, storage.Order{By: storage.ByFound}) {
-		if err != nil {
-			return nil, fmt.Errorf("read addresses: %w", err)
+	s.addresses, s.links = counts.Rows(), counts.Links
+	for _, step := range []func(context.Context, *book) error{s.addProblems, s.addLinks, s.addChanges} {
+		if err := step(ctx, b); err != nil {
+			return nil, err
 		}
-		s.add(row)
-	}
-	names := make(map[storage.URLID]string) // one copy of each page's address
-	for link, err := range src.Data.EachLink(ctx, src.Scan.ID, storage.Filter{}) {
-		if err != nil {
-			return nil, fmt.Errorf("read links: %w", err)
-		}
-		s.links++
-		s.addLink(link, names)
 	}
 	return s, nil
 }
 
-func (s *survey) add(row storage.Row) {
-	s.addresses++
-	if row.Verdict != outcome.Unchecked && row.Verdict != outcome.Skipped {
-		s.statuses[row.Status]++
-	}
-	if !row.Verdict.IsProblem() {
-		return
-	}
-	if storage.Hidden(row.Marks) {
-		s.ignored++
-	} else {
-		s.problems++
-	}
-	s.pages[keyOf(row)] = &found{}
-}
-
-// shownPages is how many of the pages that link to a problem are listed beside it.
-// The Links sheet has all of them.
-const shownPages = 3
-
-// found are the first pages that link to something.
-type found struct {
-	ids   [shownPages]storage.URLID
-	pages [shownPages]string
-}
-
-// addLink notes the page of a link to a problem. One pass over all links does
-// it for all: a query for each of 100,000 problems would take longer than the
-// whole report may.
-func (s *survey) addLink(link storage.LinkRow, names map[storage.URLID]string) {
-	page := func() string {
-		if names[link.Page] == "" {
-			names[link.Page] = link.PageURL
+// addProblems counts problems by host and outcome.
+func (s *survey) addProblems(ctx context.Context, b *book) error {
+	f := problems()
+	f.Marks = ""
+	hosts := make(map[string]*hostTally)
+	codes := make(map[codeTally]int)
+	for row, err := range b.Data.EachRow(ctx, b.Scan.ID, f, worstFirst()) {
+		if err != nil {
+			return fmt.Errorf("read problems: %w", err)
 		}
-		return names[link.Page]
+		switch {
+		case storage.Hidden(row.Marks):
+			if !b.narrowed {
+				s.ignored++
+			}
+			continue
+		case !b.Has(row.ID):
+			continue
+		}
+		s.problems++
+		p := &found{severity: row.Severity}
+		s.found[row.ID] = p
+		codes[codeTally{key: row.Outcome, internal: row.Internal, verdict: row.Verdict}]++
+		if !row.Internal {
+			p.host = hostOf(hosts, &row)
+		}
 	}
-	if p := s.pages[linkKey{target: link.Target}]; p != nil {
-		p.add(link.Page, page)
+	for _, h := range hosts {
+		s.hosts = append(s.hosts, h)
 	}
-	if link.Fragment == "" {
-		return
+	for c, n := range codes {
+		c.count = n
+		s.codes = append(s.codes, c)
 	}
-	if p := s.pages[linkKey{link.Target, link.Fragment}]; p != nil {
-		p.add(link.Page, page)
+	slices.SortFunc(s.codes, func(a, b codeTally) int {
+		return cmp.Or(cmp.Compare(b.verdict.Rank(), a.verdict.Rank()), cmp.Compare(b.count, a.count), cmp.Compare(a.key, b.key), compareBool(b.internal, a.internal))
+	})
+	return nil
+}
+
+// hostOf counts a problem of another site. The first one is the worst.
+func hostOf(hosts map[string]*hostTally, row *storage.Row) *hostTally {
+	u, err := url.Parse(row.URL)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil // a mail address, or what is no address at all
+	}
+	name := u.Host
+	h := hosts[name]
+	if h == nil {
+		h = &hostTally{host: name, severity: row.Severity, verdict: row.Verdict, outcome: row.Outcome, example: row.URL, problem: row.ID}
+		hosts[name] = h
+	}
+	h.problems++
+	return h
+}
+
+// addLinks notes the pages with links to problems. One pass over all links does it
+// for all: a query for each of 100,000 problems would take longer than the whole
+// report may.
+func (s *survey) addLinks(ctx context.Context, b *book) error {
+	var page pageTally
+	var id storage.URLID
+	seen := make(map[storage.URLID]bool) // problems of the page
+	end := func() {
+		if page.problems > 0 {
+			s.pages = append(s.pages, page)
+		}
+		if len(s.pages) >= 2*maxPages {
+			s.keepWorstPages()
+		}
+	}
+	for link, err := range b.Data.EachLink(ctx, b.Scan.ID, problems()) {
+		if err != nil {
+			return fmt.Errorf("read links to problems: %w", err)
+		}
+		p := s.found[link.Row]
+		if p == nil {
+			continue // it belongs to others, or became a problem meanwhile
+		}
+		s.linked++
+		if link.Page != id {
+			end()
+			id, page = link.Page, pageTally{address: link.PageURL, title: link.Title}
+			clear(seen)
+		}
+		p.add(id, page.address)
+		if q := s.found[link.Target]; q != nil && q != p {
+			q.add(id, page.address)
+		}
+		if !seen[link.Row] {
+			seen[link.Row] = true
+			page.add(p, numberOf(b.numbers, link.Row))
+		}
+		if h := p.host; h != nil && h.last != id {
+			h.last = id
+			h.pages++
+		}
+	}
+	end()
+	s.keepWorstPages()
+	slices.SortFunc(s.hosts, func(a, b *hostTally) int {
+		return cmp.Or(cmp.Compare(b.severity, a.severity), cmp.Compare(b.verdict.Rank(), a.verdict.Rank()), cmp.Compare(b.pages, a.pages), cmp.Compare(a.host, b.host))
+	})
+	return nil
+}
+
+// keepWorstPages sorts the pages, and leaves out all but the worst.
+func (s *survey) keepWorstPages() {
+	slices.SortStableFunc(s.pages, func(a, b pageTally) int {
+		return cmp.Or(cmp.Compare(b.severity, a.severity), cmp.Compare(b.problems, a.problems))
+	})
+	if n := len(s.pages) - maxPages; n > 0 {
+		s.morePages += n
+		s.pages = s.pages[:maxPages]
 	}
 }
 
-func (p *found) add(id storage.URLID, page func() string) {
+// add counts a problem of the page, whose fix has a number.
+func (p *pageTally) add(problem *found, fix int) {
+	p.problems++
+	p.severity = max(p.severity, problem.severity)
+	if slices.Contains(p.fixes[:], int32(fix)) {
+		return
+	}
+	if i := slices.Index(p.fixes[:], 0); i >= 0 {
+		p.fixes[i] = int32(fix)
+	}
+}
+
+// add notes a page.
+func (p *found) add(id storage.URLID, page string) {
 	for i := range p.ids {
 		switch p.ids[i] {
 		case id:
 			return
 		case 0:
-			p.ids[i], p.pages[i] = id, page()
+			p.ids[i], p.pages[i] = id, page
 			return
 		}
 	}
 }
 
-// linkKey is what a link leads to: an address, or a fragment of it.
-type linkKey struct {
-	target   storage.URLID
-	fragment string
+// addChanges counts what became of problems since the scan before.
+func (s *survey) addChanges(ctx context.Context, b *book) error {
+	if b.Changes == nil {
+		return nil
+	}
+	s.changed = make(map[storage.URLID]storage.Change)
+	for r, err := range b.eachChange(ctx) {
+		if err != nil {
+			return err
+		}
+		s.changes++
+		if r.Now.Verdict.IsProblem() {
+			s.changed[r.ID] = r.Change
+		}
+	}
+	return nil
 }
 
-// keyOf is where the links to a row are found: those to a checked fragment
-// lead to its page.
-func keyOf(r storage.Row) linkKey {
-	if r.Page != 0 {
-		return linkKey{target: r.Page, fragment: r.Fragment}
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	default:
+		return -1
 	}
-	return linkKey{target: r.ID}
 }

@@ -94,7 +94,7 @@ func TestWrap(t *testing.T) {
 }
 
 // What a scan did not look at is said first, with the same words in the
-// terminal and on the Summary.
+// terminal and on the Cover.
 func TestGapIsSaidFirst(t *testing.T) {
 	src := bakery(t)
 	src.Scan.State, src.Scan.Diagnosis, src.Scan.Sample = storage.Complete, string(result.RedirectsElsewhere), "https://b.example/"
@@ -105,15 +105,15 @@ func TestGapIsSaidFirst(t *testing.T) {
 		t.Errorf("the terminal says:\n%s", got)
 	}
 	var cells []string
-	for _, row := range rowsOf(t, workbook(t, src, 100), "Summary") {
+	for _, row := range rowsOf(t, written(t, src, 100), sheetCover) {
 		cells = append(cells, row...)
 	}
 	text := strings.Join(cells, "\n")
 	at, found := strings.Index(text, headline), strings.Index(text, "What was found")
 	if at < 0 || found < at || !strings.Contains(text[at:found], sentence) {
-		t.Errorf("the Summary says:\n%s", text)
+		t.Errorf("the Cover says:\n%s", text)
 	}
 	if strings.Contains(text, "Nothing: no problem was found.") {
-		t.Error("the Summary says that there is no problem")
+		t.Error("the Cover says that there is no problem")
 	}
 }

@@ -15,7 +15,7 @@ import (
 // addressTable has a row for everything that the scan knows of.
 func (b *book) addressTable() *table {
 	return &table{
-		name: b.speak(sheetAddresses), frozen: 1, printed: 8, color: verdictColors(outcome.Skipped).ink,
+		name: b.speak(sheetAddresses), id: "Addresses", frozen: 1, printed: 8, links: 2, color: verdictColors(outcome.Skipped).ink,
 		about:   b.speak("Every address that was found, with how it answered."),
 		count:   b.survey.addresses,
 		columns: b.columns(columns.AddressSheet()),
@@ -97,7 +97,7 @@ func (b *book) cell(r *row, c columns.Cell, of *storage.Row) {
 	case outcome.Verdict:
 		r.verdict(v, b.Speech.Verdict(v))
 	case outcome.Severity:
-		r.note(b.Speech.Severity(v))
+		r.severity(v, b.Speech.Severity(v))
 	case outcome.Key:
 		r.note(string(v))
 	case result.Kind:

@@ -13,8 +13,8 @@ import (
 // ignoredTable has a row for every problem that somebody said to ignore.
 func (b *book) ignoredTable() *table {
 	return &table{
-		name: b.speak(sheetIgnored), frozen: 2, printed: 9, wraps: true, color: verdictColors(outcome.Skipped).ink,
-		about: b.speak("Problems that somebody said to ignore, with the reason. No other sheet but those of links and addresses has them."),
+		name: b.speak(sheetIgnored), id: "Ignored", frozen: 2, links: 1, printed: 9, wraps: true, color: verdictColors(outcome.Skipped).ink,
+		about: b.speak("Problems that somebody said to ignore, with the reason. No other sheet has them, but those of all links and addresses."),
 		count: b.survey.ignored,
 		columns: []column{
 			{heading: b.speak("Verdict"), width: 13},

@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"sitewell/scanner/outcome"
+	"sitewell/storage"
 	"sitewell/storage/columns"
 )
 
 // problemTable has a row a problem, worst first.
 func (b *book) problemTable() *table {
 	return &table{
-		name: b.speak(sheetProblems), frozen: 4, printed: 10, wraps: true, color: verdictColors(outcome.Broken).ink,
+		name: b.speak(sheetProblems), id: "Problems", frozen: 4, printed: 10, wraps: true, links: 3, color: verdictColors(outcome.Broken).ink,
 		about:   b.speak("Everything that does not simply work, worst first, with what it means and how to fix it."),
 		count:   b.survey.problems,
 		columns: b.columns(b.problemCells()),
@@ -21,9 +22,12 @@ func (b *book) problemTable() *table {
 }
 
 // problemCells returns the columns of the sheet: what was said about problems is one
-// where anything was.
+// where anything was, and what became of them one where there is a scan before.
 func (b *book) problemCells() []columns.Cell {
 	cells := columns.ProblemSheet()
+	if b.Changes != nil {
+		cells = append(cells, columns.ChangeCell())
+	}
 	if b.Marks.Marked > b.Marks.Ignored.Problems() {
 		cells = append(cells, columns.MarkCell())
 	}
@@ -36,8 +40,11 @@ func (b *book) eachProblem(ctx context.Context, r *row, yield func() bool) error
 		if err != nil {
 			return fmt.Errorf("read problems: %w", err)
 		}
-		p := b.survey.pages[keyOf(row)]
+		p := b.survey.found[row.ID]
 		if p == nil {
+			if !b.Has(row.ID) {
+				continue
+			}
 			p = &found{} // it became one after the survey: the scan still runs
 		}
 		title, means, fix := b.Words.Words(row.Outcome, row.Internal)
@@ -51,6 +58,12 @@ func (b *book) eachProblem(ctx context.Context, r *row, yield func() bool) error
 				r.note(means)
 			case columns.HowToFixID:
 				r.note(fix)
+			case columns.ChangeID:
+				change, changed := b.survey.changed[row.ID]
+				if !changed {
+					change = storage.StillThere
+				}
+				r.change(change, b.speak(ChangeWord(change)))
 			case columns.FoundOnID:
 				r.link(p.pages[0])
 			case columns.AndOnID:

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"sitewell/scanner/outcome"
+	"sitewell/storage"
 )
 
 // Limits of a cell by Excel's specification, in UTF-16 units.
@@ -25,6 +26,8 @@ type row struct {
 	styles  cells
 	wraps   bool
 
+	opens int // how many more addresses open at a click
+
 	number int // of the row, from 1
 	cells  []byte
 	col    int
@@ -33,7 +36,7 @@ type row struct {
 
 // begin starts the row with a number.
 func (r *row) begin(number int) {
-	*r = row{columns: r.columns, styles: r.styles, wraps: r.wraps, number: number, cells: r.cells[:0], lines: 1}
+	*r = row{columns: r.columns, styles: r.styles, wraps: r.wraps, opens: r.opens, number: number, cells: r.cells[:0], lines: 1}
 }
 
 // text is a cell that can never become a formula, whatever it begins with: it
@@ -46,6 +49,36 @@ func (r *row) note(v string) { r.str(r.styles.note, v) }
 
 // verdict is the word for one, in its colours.
 func (r *row) verdict(v outcome.Verdict, word string) { r.str(r.styles.verdicts[v], word) }
+
+// severity is the word for one, in its colours.
+func (r *row) severity(s outcome.Severity, word string) { r.str(r.styles.severities[s], word) }
+
+// change is the word for one, in its colours.
+func (r *row) change(c storage.Change, word string) { r.str(r.styles.changes[c], word) }
+
+// input is text that a person fills in.
+func (r *row) input(v string) { r.str(r.styles.plain, v) }
+
+// key is what a machine reads.
+func (r *row) key(v string) {
+	wraps := r.wraps
+	r.wraps = false // it is hidden
+	r.str(r.styles.key, v)
+	r.wraps = wraps
+}
+
+// day is a day that a person fills in, stored as 2006-01-02; "" leaves the cell empty.
+func (r *row) day(v string) {
+	t, err := time.Parse(time.DateOnly, v)
+	if err != nil {
+		r.num(r.styles.day, "")
+		return
+	}
+	r.num(r.styles.day, strconv.Itoa(int(t.Sub(epoch()).Hours()/24)))
+}
+
+// epoch is the day 0 of spreadsheets.
+func epoch() time.Time { return time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC) }
 
 // count is a number that is counted.
 func (r *row) count(n int) { r.num(r.styles.number, strconv.Itoa(n)) }
@@ -79,20 +112,22 @@ func (r *row) date(t time.Time) {
 		r.num(r.styles.date, "")
 		return
 	}
-	days := wallClock(t).Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours() / 24
+	days := wallClock(t).Sub(epoch()).Hours() / 24
 	r.num(r.styles.date, strconv.FormatFloat(days, 'f', 6, 64))
 }
 
 // link is an address that opens at a click.
 //
-// It is the formula HYPERLINK over one text, not a hyperlink of the sheet, of
-// which Excel allows 65,530. The text can't end early, for quotes are doubled.
-// What is no web address or longer than a formula's text may be stays text.
+// It is the formula HYPERLINK over one text, not a hyperlink of the sheet: those take
+// an entry beside the rows, which could not be streamed. The text can't end early, for quotes are doubled.
+// What is no web address or longer than a formula's text may be stays text, as do
+// the addresses behind the first maxOpened.
 func (r *row) link(address string) {
-	if !clickable(address) {
+	if r.opens == 0 || !clickable(address) {
 		r.text(address)
 		return
 	}
+	r.opens--
 	r.open(r.styles.link, "str")
 	r.cells = append(r.cells, "<f>HYPERLINK(&#34;"...)
 	r.cells = appendXML(r.cells, strings.ReplaceAll(address, `"`, `""`))

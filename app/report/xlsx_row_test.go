@@ -61,7 +61,7 @@ func TestClickable(t *testing.T) {
 
 // What a row writes is what a spreadsheet reads.
 func TestRowXML(t *testing.T) {
-	r := &row{columns: []column{{width: 10}, {width: 10}, {width: 10}}, styles: cells{text: 1, link: 2, number: 3, date: 4}}
+	r := &row{columns: []column{{width: 10}, {width: 10}, {width: 10}}, styles: cells{text: 1, link: 2, number: 3, date: 4, day: 5}}
 	tests := []struct {
 		name string
 		fill func()
@@ -72,12 +72,16 @@ func TestRowXML(t *testing.T) {
 		{"empty", func() { r.text("") }, `<c r="A7" s="1"></c>`},
 		{"link", func() { r.link("https://a.example/?b=1&c=2") }, `<c r="A7" s="2" t="str"><f>HYPERLINK(&#34;https://a.example/?b=1&amp;c=2&#34;)</f><v>https://a.example/?b=1&amp;c=2</v></c>`},
 		{"link that can't end its text", func() { r.link(`https://a.example/")+CALL("x`) }, `<c r="A7" s="2" t="str"><f>HYPERLINK(&#34;https://a.example/"")+CALL(""x&#34;)</f><v>https://a.example/")+CALL("x</v></c>`},
+		{"link behind the last that opens", func() { r.opens = 0; r.link("https://a.example/") }, `<c r="A7" s="1" t="inlineStr"><is><t xml:space="preserve">https://a.example/</t></is></c>`},
+		{"day", func() { r.day("2026-11-03") }, `<c r="A7" s="5"><v>46329</v></c>`},
+		{"no day", func() { r.day("=1") }, `<c r="A7" s="5"></c>`},
 		{"numbers", func() { r.count(1234); r.size(-1); r.count(0) }, `<c r="A7" s="3"><v>1234</v></c><c r="B7" s="3"></c><c r="C7" s="3"><v>0</v></c>`},
 		{"date", func() { r.date(time.Date(2026, 11, 3, 12, 0, 0, 0, time.FixedZone("", 3600))) }, `<c r="A7" s="4"><v>46329.500000</v></c>`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r.begin(7)
+			r.opens = 1
 			tt.fill()
 			var b strings.Builder
 			if err := r.writeTo(&b); err != nil {

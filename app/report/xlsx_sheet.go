@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -20,7 +20,13 @@ type column struct {
 // table is a kind of row and where its rows come from.
 type table struct {
 	name    string
+	id      string // of the table in names of the workbook, the same in every language
 	columns []column
+	// hidden: programs show the sheet only to those who ask for it.
+	hidden bool
+	// links is how many addresses a row has that may open at a click, and opens how
+	// many of the table do.
+	links, opens int
 	// wraps: long texts take several lines.
 	wraps bool
 	// frozen is how many columns stay in sight when scrolling sideways.
@@ -36,15 +42,6 @@ type table struct {
 	each func(ctx context.Context, r *row, yield func() bool) error
 }
 
-// tables in the order of their sheets.
-func (b *book) tables() []*table {
-	all := []*table{b.fixTable(), b.problemTable(), b.linkTable(), b.addressTable()}
-	if b.survey.ignored > 0 {
-		all = slices.Insert(all, 2, b.ignoredTable())
-	}
-	return all
-}
-
 // sheet is one sheet of a table: rows from first on.
 type sheet struct {
 	table *table
@@ -56,9 +53,13 @@ type sheet struct {
 
 // addSheets makes as many sheets as a table needs.
 func (b *book) addSheets(t *table) error {
-	for first := 0; first == 0 || first < t.count; first += b.rows - 1 {
-		s := &sheet{table: t, name: t.name, first: first, count: min(t.count-first, b.rows-1)}
-		if n := first/(b.rows-1) + 1; n > 1 {
+	rows := b.rows - 1
+	if t.hidden {
+		rows = sheetRows - 1
+	}
+	for first := 0; first == 0 || first < t.count; first += rows {
+		s := &sheet{table: t, name: t.name, first: first, count: min(t.count-first, rows)}
+		if n := first/rows + 1; n > 1 {
 			s.name += " " + strconv.Itoa(n)
 		}
 		if err := b.addSheet(s); err != nil {
@@ -80,6 +81,9 @@ func (b *book) addSheet(s *sheet) error {
 			s.part = "xl/worksheets/sheet" + strconv.Itoa(id) + ".xml"
 		}
 	}
+	if s.table.hidden {
+		return b.hide(s)
+	}
 	last, err := excelize.CoordinatesToCellName(len(s.table.columns), s.count+1)
 	if err != nil {
 		return err
@@ -93,7 +97,42 @@ func (b *book) addSheet(s *sheet) error {
 			return err
 		}
 	}
+	if s.first == 0 {
+		if err := b.define(s, last); err != nil {
+			return err
+		}
+	}
 	return setDimension(b.f, s.name, len(s.table.columns), s.count+1)
+}
+
+// hide makes a sheet with nothing but a heading, which programs do not even offer to
+// show.
+func (b *book) hide(s *sheet) error {
+	for i, c := range s.table.columns {
+		cell, err := excelize.CoordinatesToCellName(i+1, 1)
+		if err != nil {
+			return err
+		}
+		if err := b.f.SetCellStr(s.name, cell, c.heading); err != nil {
+			return err
+		}
+	}
+	if err := b.f.SetSheetVisible(s.name, false, true); err != nil {
+		return err
+	}
+	return setDimension(b.f, s.name, len(s.table.columns), s.count+1)
+}
+
+// define names the cells of the first sheet of a table, for formulas and macros of
+// those who build on it: "Sitewell_Problems" in every language.
+func (b *book) define(s *sheet, last string) error {
+	column, row, err := excelize.SplitCellName(last)
+	if err != nil {
+		return err
+	}
+	return b.f.SetDefinedName(&excelize.DefinedName{
+		Name: "Sitewell_" + s.table.id, RefersTo: fmt.Sprintf("%s!$A$1:$%s$%d", quoteSheet(s.name), column, row),
+	})
 }
 
 // setDimension says where the cells of a sheet are: in so many columns and rows.
@@ -151,7 +190,7 @@ func (b *book) printing(s *sheet) error {
 	if err := b.f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &yes, TabColorRGB: &s.table.color}); err != nil {
 		return err
 	}
-	if err := printed(b.f, s.name, "landscape", b.speak("Page &P of &N")); err != nil {
+	if err := printed(b.f, s.name, "landscape", b.speak("Page &P of &N"), b.Brand.Footer); err != nil {
 		return err
 	}
 	edge, err := excelize.ColumnNumberToName(s.table.printed)
@@ -178,7 +217,7 @@ func (b *book) writeRows(ctx context.Context, w io.Writer, s *sheet) error {
 	if s.table.wraps {
 		styles = b.styles.wrapped
 	}
-	r := &row{columns: s.table.columns, styles: styles, wraps: s.table.wraps}
+	r := &row{columns: s.table.columns, styles: styles, wraps: s.table.wraps, opens: s.table.opens}
 	n := -s.first // rows before this sheet's are passed over
 	var failed error
 	r.begin(2)
@@ -202,8 +241,8 @@ func (b *book) writeRows(ctx context.Context, w io.Writer, s *sheet) error {
 func quoteSheet(name string) string { return "'" + name + "'" }
 
 // printed puts a sheet on A4 paper, as wide as the page; pages is how its
-// footer counts them.
-func printed(f *excelize.File, sheet, orientation, pages string) error {
+// footer counts them. The agency's own line is in the middle.
+func printed(f *excelize.File, sheet, orientation, pages, agency string) error {
 	a4, wide, tall := 9, 1, 0
 	err := f.SetPageLayout(sheet, &excelize.PageLayoutOptions{
 		Size: &a4, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &tall,
@@ -218,5 +257,15 @@ func printed(f *excelize.File, sheet, orientation, pages string) error {
 	if err != nil {
 		return err
 	}
-	return f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: "&L&8&A&R&8" + pages})
+	footer := "&L&8&A"
+	if agency != "" {
+		line := []rune(plainText(agency))
+		line = line[:min(len(line), maxFooter)]
+		footer += "&C&8 " + strings.ReplaceAll(string(line), "&", "&&")
+	}
+	return f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: footer + "&R&8" + pages})
 }
+
+// maxFooter is how many characters of an agency's line fit a footer, which Excel limits
+// to 255 with all its parts.
+const maxFooter = 100

@@ -27,6 +27,10 @@ func (d bigData) Counts(context.Context, storage.ScanID) (storage.Counts, error)
 	return storage.Counts{Found: d.n, Broken: d.n, Links: 2 * d.n, Internal: d.n}, nil
 }
 
+func (d bigData) StatusCounts(context.Context, storage.ScanID) (map[int]int, error) {
+	return map[int]int{404: d.n}, nil
+}
+
 func (d bigData) row(i int) storage.Row {
 	url := fmt.Sprintf("https://bakery.example/section-%d/page-%d.html", i%100, i)
 	return storage.Row{
@@ -57,7 +61,7 @@ func (d bigData) EachLink(context.Context, storage.ScanID, storage.Filter) iter.
 					Page: page, PageURL: fmt.Sprintf("https://bakery.example/news/%d.html", page), Text: fmt.Sprintf("Read more about %d", i),
 					Element: "a[href]", Place: result.PlaceMain, Line: i % 500,
 				},
-				Target: target.ID, URL: target.URL, Status: 404, Outcome: "404", Verdict: outcome.Broken,
+				Target: target.ID, Row: target.ID, URL: target.URL, Status: 404, Outcome: "404", Verdict: outcome.Broken,
 			}
 			if !yield(l, nil) {
 				return

@@ -1,9 +1,14 @@
 package report
 
 import (
+	"math"
+	"strconv"
+	"strings"
+
 	"github.com/xuri/excelize/v2"
 
 	"sitewell/scanner/outcome"
+	"sitewell/storage"
 )
 
 // The colours of the window's light theme, so that a report looks like where
@@ -14,6 +19,7 @@ const (
 	accentColor = "17646D"
 	paperColor  = "FFFFFF"
 	ruleColor   = "CFC8BB"
+	inputColor  = "FFFDF3" // of cells that people fill in
 )
 
 const fontFamily = "Calibri"
@@ -29,7 +35,10 @@ const (
 
 // dateFormat is written out because Excel's own date formats change their
 // order with the reader's country.
-const dateFormat = "yyyy-mm-dd hh:mm"
+const (
+	dateFormat = "yyyy-mm-dd hh:mm"
+	dayFormat  = "yyyy-mm-dd"
+)
 
 // colors of a verdict: the word's and its ground's.
 type colors struct{ ink, ground string }
@@ -53,7 +62,10 @@ func verdictColors(v outcome.Verdict) colors {
 // workbook knows them.
 type cells struct {
 	text, note, link, code, number, seconds, date int
+	day, plain, key                               int // day: without a clock; plain: text that a person fills in
 	verdicts                                      map[outcome.Verdict]int
+	severities                                    map[outcome.Severity]int
+	changes                                       map[storage.Change]int
 }
 
 // styles are all styles of the workbook.
@@ -64,22 +76,28 @@ type styles struct {
 	summary               cells // with more air
 
 	title, subtitle, section, sectionLeft, sectionRight, label, share int
+	agency, lead, said, good, bad                                     int
 }
 
-// newStyles registers all styles with the workbook.
-func newStyles(f *excelize.File) (styles, error) {
+// newStyles registers all styles with the workbook. accent is the colour of headings
+// and lines.
+func newStyles(f *excelize.File, accent string) (styles, error) {
 	m := maker{f: f}
+	onAccent, asText := paperColor, accent
+	if contrast(accent, paperColor) < readable {
+		onAccent, asText = inkColor, inkColor
+	}
 	heading := excelize.Style{
-		Font:      m.font(paperColor, 10, true),
-		Fill:      solid(accentColor),
+		Font:      m.font(onAccent, 10, true),
+		Fill:      solid(accent),
 		Alignment: &excelize.Alignment{Vertical: "center", WrapText: true},
 	}
 	right := heading
 	right.Alignment = &excelize.Alignment{Vertical: "center", Horizontal: "right", Indent: 1, WrapText: true}
 	section := excelize.Style{
-		Font:      m.font(accentColor, 13, true),
+		Font:      m.font(asText, 13, true),
 		Alignment: &excelize.Alignment{Vertical: "bottom"},
-		Border:    []excelize.Border{{Type: "bottom", Color: accentColor, Style: 2}},
+		Border:    []excelize.Border{{Type: "bottom", Color: accent, Style: 2}},
 	}
 	sectionLeft := section
 	sectionLeft.Font = m.font(subtleColor, 10, false)
@@ -92,7 +110,12 @@ func newStyles(f *excelize.File) (styles, error) {
 		wrapped:      m.cells(excelize.Alignment{Vertical: "top", WrapText: true}),
 		summary:      m.cells(excelize.Alignment{Vertical: "center", WrapText: true}),
 
-		title:        m.style(excelize.Style{Font: m.font(accentColor, 20, true), NumFmt: formatText}),
+		title:        m.style(excelize.Style{Font: m.font(asText, 22, true), NumFmt: formatText}),
+		agency:       m.style(excelize.Style{Font: m.font(subtleColor, 11, true), NumFmt: formatText}),
+		lead:         m.style(excelize.Style{Font: m.font(inkColor, 14, true), Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}}),
+		said:         m.style(excelize.Style{Font: m.font(inkColor, 11, false), Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}}),
+		good:         m.style(excelize.Style{Font: m.font(verdictColors(outcome.Works).ink, 11, true), Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}}),
+		bad:          m.style(excelize.Style{Font: m.font(verdictColors(outcome.Broken).ink, 11, true), Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}}),
 		subtitle:     m.style(excelize.Style{Font: m.font(subtleColor, 11, false)}),
 		section:      m.style(section),
 		sectionLeft:  m.style(sectionLeft),
@@ -135,19 +158,100 @@ func (m *maker) cells(a excelize.Alignment) cells {
 		code:     m.cell(inkColor, formatGeneral, left, ""),
 		number:   m.cell(inkColor, formatThousand, right, ""),
 		seconds:  m.cell(inkColor, formatSeconds, right, ""),
-		verdicts: make(map[outcome.Verdict]int),
+		plain:    m.style(excelize.Style{Font: m.font(inkColor, 10, false), Fill: solid(inputColor), Alignment: &a, Border: box()}),
+		key:      m.cell(subtleColor, formatText, excelize.Alignment{Vertical: "top"}, ""),
+		verdicts: make(map[outcome.Verdict]int), severities: make(map[outcome.Severity]int), changes: make(map[storage.Change]int),
 	}
+	day := dayFormat
+	c.day = m.style(excelize.Style{
+		Font: m.font(inkColor, 10, false), Fill: solid(inputColor), CustomNumFmt: &day, Alignment: &left, Border: box(),
+	})
 	date := dateFormat
 	c.date = m.style(excelize.Style{
 		Font: m.font(inkColor, 10, false), CustomNumFmt: &date, Alignment: &left, Border: rule(),
 	})
+	word := func(colors colors) int {
+		return m.style(excelize.Style{Font: m.font(colors.ink, 10, true), Fill: solid(colors.ground), Alignment: &left, Border: rule()})
+	}
 	for _, v := range append(outcome.Verdicts(), outcome.Unchecked) {
-		colors := verdictColors(v)
-		c.verdicts[v] = m.style(excelize.Style{
-			Font: m.font(colors.ink, 10, true), Fill: solid(colors.ground), Alignment: &left, Border: rule(),
-		})
+		c.verdicts[v] = word(verdictColors(v))
+	}
+	for _, s := range severities() {
+		c.severities[s] = word(severityColors(s))
+	}
+	for _, change := range storage.Changes() {
+		c.changes[change] = word(changeColors(change))
 	}
 	return c
+}
+
+// severities returns all of them, worst first, and that of no problem.
+func severities() []outcome.Severity {
+	return []outcome.Severity{outcome.Critical, outcome.Serious, outcome.Moderate, outcome.Minor, outcome.NoSeverity}
+}
+
+// severityColors are the same for every brand, and always beside the word.
+func severityColors(s outcome.Severity) colors {
+	switch s {
+	case outcome.Critical:
+		return colors{paperColor, "B3261E"}
+	case outcome.Serious:
+		return colors{"B3261E", "FBE8E5"}
+	case outcome.Moderate:
+		return colors{"875000", "FCF0D9"}
+	case outcome.Minor:
+		return colors{"625D56", "EFECE6"}
+	default:
+		return colors{inkColor, paperColor}
+	}
+}
+
+func changeColors(c storage.Change) colors {
+	switch c {
+	case storage.New, storage.CameBack:
+		return verdictColors(outcome.Broken)
+	case storage.Fixed, storage.LinkRemoved:
+		return verdictColors(outcome.Works)
+	default:
+		return verdictColors(outcome.Skipped)
+	}
+}
+
+// readable is the contrast that large text needs (WCAG 2.2, 1.4.3).
+const readable = 3.0
+
+// contrast returns that of two colours, from 1 to 21 (WCAG 2.2).
+func contrast(a, b string) float64 {
+	x, y := luminance(a), luminance(b)
+	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}
+
+// luminance is the relative luminance of a colour (WCAG 2.2).
+func luminance(color string) float64 {
+	n, err := strconv.ParseUint(color, 16, 32)
+	if err != nil {
+		return 0
+	}
+	sum := 0.0
+	for shift, weight := range map[int]float64{16: 0.2126, 8: 0.7152, 0: 0.0722} {
+		c := float64(n>>shift&0xff) / 255
+		if c <= 0.04045 {
+			c /= 12.92
+		} else {
+			c = math.Pow((c+0.055)/1.055, 2.4)
+		}
+		sum += weight * c
+	}
+	return sum
+}
+
+// accent is the colour of headings and lines, as spreadsheets write it.
+func (s *Source) accent() string {
+	color := strings.ToUpper(strings.TrimPrefix(s.Brand.Accent, "#"))
+	if _, err := strconv.ParseUint(color, 16, 32); err != nil || len(color) != 6 {
+		return accentColor
+	}
+	return color
 }
 
 // cell is the style of one cell.
@@ -163,4 +267,11 @@ func solid(color string) excelize.Fill {
 
 func rule() []excelize.Border {
 	return []excelize.Border{{Type: "bottom", Color: ruleColor, Style: 1}}
+}
+
+// box frames a cell that people fill in.
+func box() []excelize.Border {
+	return []excelize.Border{
+		{Type: "bottom", Color: ruleColor, Style: 1}, {Type: "left", Color: ruleColor, Style: 1}, {Type: "right", Color: ruleColor, Style: 1},
+	}
 }

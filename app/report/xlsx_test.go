@@ -20,8 +20,8 @@ var (
 	update = flag.Bool("update", false, "write the golden files anew")
 )
 
-// workbook writes src and opens what was written.
-func workbook(t *testing.T, src Source, rows int) *excelize.File {
+// written writes src and opens what was written.
+func written(t *testing.T, src Source, rows int) *excelize.File {
 	t.Helper()
 	var buf bytes.Buffer
 	if err := excel(t.Context(), &buf, src, rows); err != nil {
@@ -54,8 +54,11 @@ func rowsOf(t *testing.T, f *excelize.File, sheet string) [][]string {
 }
 
 func TestExcelSheets(t *testing.T) {
-	f := workbook(t, bakery(t), sheetRows)
-	if diff := cmp.Diff([]string{"Summary", "Fixes", "Problems", "Links", "All addresses"}, f.GetSheetList()); diff != "" {
+	f := written(t, bakery(t), sheetRows)
+	if diff := cmp.Diff([]string{
+		"Cover", "Fixes", "Problems", "By other site", "Pages with problems", "Links of problems", "Links", "All addresses",
+		"What the codes mean", "About this scan", "Sitewell",
+	}, f.GetSheetList()); diff != "" {
 		t.Errorf("sheets (-want +got):\n%s", diff)
 	}
 
@@ -90,11 +93,17 @@ func TestExcelSheets(t *testing.T) {
 	}
 
 	wantFixes := [][]string{
-		{"Fix", "Severity", "What to do", "Why one change is enough", "What happened", "Problems", "Pages", "Verdict", "For example"},
-		{"1", "Serious", "Correct or remove the link to /cakes", "", "Page not found (404)", "1", "2", "Broken", "https://bakery.example/cakes"},
 		{
-			"2", "Moderate", "Edit the footer: correct its links, of which there are some that lead nowhere at all",
-			"=This part is the same on many pages, so one change corrects all of them.", "Several kinds", "3", "1", "Broken", "https://mill.example/",
+			"Fix", "Severity", "What to do", "Pages", "Problems", "Owner", "State", "Due", "Note",
+			"Verdict", "What happened", "Why one change is enough", "For example", "Sitewell key",
+		},
+		{
+			"1", "Serious", "Correct or remove the link to /cakes", "2", "1", "", "Open", "", "",
+			"Broken", "Page not found (404)", "", "https://bakery.example/cakes", "target https://bakery.example/cakes",
+		},
+		{
+			"2", "Moderate", "Edit the footer: correct its links, of which there are some that lead nowhere at all", "1", "3", "", "Open", "", "",
+			"Broken", "Several kinds", "=This part is the same on many pages, so one change corrects all of them.", "https://mill.example/", "template footer",
 		},
 	}
 	if diff := cmp.Diff(wantFixes, rowsOf(t, f, sheetFixes)); diff != "" {
@@ -114,13 +123,15 @@ func TestExcelSheets(t *testing.T) {
 	}
 }
 
-// The Summary shows the numbers of the window (design.md, truth 8).
+// Cover and About show the numbers of the window (design.md, truth 8).
 func TestExcelSummary(t *testing.T) {
-	f := workbook(t, bakery(t), sheetRows)
+	f := written(t, bakery(t), sheetRows)
 	got := map[string][]string{}
-	for _, r := range rowsOf(t, f, sheetSummary) {
-		if len(r) > 1 {
-			got[r[0]] = r[1:]
+	for _, sheet := range []string{sheetAbout, sheetCover} {
+		for _, r := range rowsOf(t, f, sheet) {
+			if len(r) > 1 {
+				got[r[0]] = r[1:]
+			}
 		}
 	}
 	want := map[string]string{
@@ -130,7 +141,7 @@ func TestExcelSummary(t *testing.T) {
 		"Began": "2026-11-03 09:15", "Ended": "2026-11-03 09:17", "Time spent": "2 min 4 s",
 		"Result": "Stopped before the end", "Client": "Example Bakery Ltd", "Start address": "https://bakery.example/",
 		"User agent": `=HYPERLINK("x")`, "Problems": "4", "Links": "9", "All addresses": "7",
-		"Fixes": "2", "2 things to fix, worst first": "Problems", "Page not found (404)": "1", "Several kinds": "3",
+		"Fixes": "2", "What to fix first": "Pages", "Page not found (404)": "2", "Several kinds": "1",
 	}
 	for label, value := range want {
 		if r := got[label]; len(r) == 0 || r[0] != value {
@@ -141,7 +152,7 @@ func TestExcelSummary(t *testing.T) {
 
 // Whatever a page says, it stays text; only addresses are links.
 func TestExcelNoFormulaFromOutside(t *testing.T) {
-	f := workbook(t, bakery(t), sheetRows)
+	f := written(t, bakery(t), sheetRows)
 	formulas := 0
 	for _, sheet := range f.GetSheetList() {
 		for r, row := range rowsOf(t, f, sheet) {
@@ -184,7 +195,7 @@ func TestExcelNoFormulaFromOutside(t *testing.T) {
 
 // Statuses, counts and dates are numbers, so that they sort and sum.
 func TestExcelNumbersAndDates(t *testing.T) {
-	f := workbook(t, bakery(t), sheetRows)
+	f := written(t, bakery(t), sheetRows)
 	for cell, want := range map[string]string{"E2": "404", "I2": "2", "P2": "46329.385440"} {
 		raw, err := f.GetCellValue(sheetProblems, cell, excelize.Options{RawCellValue: true})
 		if err != nil {
@@ -201,7 +212,7 @@ func TestExcelNumbersAndDates(t *testing.T) {
 }
 
 func TestExcelPanesFiltersPrinting(t *testing.T) {
-	f := workbook(t, bakery(t), sheetRows)
+	f := written(t, bakery(t), sheetRows)
 	for sheet, frozen := range map[string]int{sheetFixes: 3, sheetProblems: 4, sheetLinks: 1, sheetAddresses: 1} {
 		panes, err := f.GetPanes(sheet)
 		if err != nil {
@@ -240,7 +251,7 @@ func TestExcelPanesFiltersPrinting(t *testing.T) {
 		"Problems _xlnm._FilterDatabase":      "'Problems'!$A$1:$" + lastOf(columns.ProblemSheet()) + "$5",
 		"Problems _xlnm.Print_Titles":         "'Problems'!$1:$1",
 		"Problems _xlnm.Print_Area":           "'Problems'!$A$1:$J$5",
-		"Fixes _xlnm._FilterDatabase":         "'Fixes'!$A$1:$I$3",
+		"Fixes _xlnm._FilterDatabase":         "'Fixes'!$A$1:$N$3",
 		"Fixes _xlnm.Print_Titles":            "'Fixes'!$1:$1",
 		"Fixes _xlnm.Print_Area":              "'Fixes'!$A$1:$I$3",
 		"Links _xlnm._FilterDatabase":         "'Links'!$A$1:$I$10",
@@ -250,35 +261,51 @@ func TestExcelPanesFiltersPrinting(t *testing.T) {
 		"All addresses _xlnm.Print_Titles":    "'All addresses'!$1:$1",
 		"All addresses _xlnm.Print_Area":      "'All addresses'!$A$1:$H$8",
 	}
+	for sheet, cells := range map[string][2]string{
+		"By other site": {"H", "H$2"}, "Pages with problems": {"E", "E$3"}, "Links of problems": {"H", "J$7"}, "What the codes mean": {"G", "G$5"},
+	} {
+		_, row, _ := strings.Cut(cells[1], "$")
+		want[sheet+" _xlnm._FilterDatabase"] = "'" + sheet + "'!$A$1:$" + cells[1]
+		want[sheet+" _xlnm.Print_Titles"] = "'" + sheet + "'!$1:$1"
+		want[sheet+" _xlnm.Print_Area"] = "'" + sheet + "'!$A$1:$" + cells[0] + "$" + row
+	}
+	for name, cells := range map[string]string{
+		"Addresses": "'All addresses'!$A$1:$P$8", "Codes": "'What the codes mean'!$A$1:$G$5", "Fixes": "'Fixes'!$A$1:$N$3", "Hosts": "'By other site'!$A$1:$H$2",
+		"Links": "'Links'!$A$1:$I$10", "LinksOfProblems": "'Links of problems'!$A$1:$J$7", "Owners": "'Sitewell'!$C$13:$C$15",
+		"Pages": "'Pages with problems'!$A$1:$E$3", "Problems": "'Problems'!$A$1:$P$5", "States": "'Sitewell'!$C$10:$C$12",
+	} {
+		want["Workbook Sitewell_"+name] = cells
+	}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Errorf("names (-want +got):\n%s", diff)
 	}
 }
 
-// A table that a sheet can't hold goes on, and the Summary says so.
+// A table that a sheet can't hold goes on, and the Cover says so.
 func TestExcelOverflow(t *testing.T) {
-	f := workbook(t, bakery(t), 4) // three rows under each heading
+	f := written(t, bakery(t), 4) // three rows under each heading
 	want := []string{
-		"Summary", "Fixes", "Problems", "Problems 2", "Links", "Links 2", "Links 3",
-		"All addresses", "All addresses 2", "All addresses 3",
+		"Cover", "Fixes", "Problems", "Problems 2", "By other site", "Pages with problems", "Links of problems", "Links of problems 2",
+		"Links", "Links 2", "Links 3", "All addresses", "All addresses 2", "All addresses 3",
+		"What the codes mean", "What the codes mean 2", "About this scan", "Sitewell",
 	}
 	if diff := cmp.Diff(want, f.GetSheetList()); diff != "" {
 		t.Fatalf("sheets (-want +got):\n%s", diff)
 	}
 	var links [][]string
-	for _, sheet := range want[4:7] {
+	for _, sheet := range want[8:11] {
 		links = append(links, rowsOf(t, f, sheet)[1:]...)
 	}
-	whole := rowsOf(t, workbook(t, bakery(t), sheetRows), sheetLinks)[1:]
+	whole := rowsOf(t, written(t, bakery(t), sheetRows), sheetLinks)[1:]
 	if diff := cmp.Diff(whole, links); diff != "" {
 		t.Errorf("links over three sheets (-one sheet +three):\n%s", diff)
 	}
 	var told bool
-	for _, r := range rowsOf(t, f, sheetSummary) {
+	for _, r := range rowsOf(t, f, sheetCover) {
 		told = told || len(r) > 3 && r[0] == sheetLinks && r[1] == "9" && strings.Contains(r[3], "Goes on through “Links 3”")
 	}
 	if !told {
-		t.Error("the Summary does not tell of Links 3")
+		t.Error("the Cover does not tell of Links 3")
 	}
 }
 

@@ -146,9 +146,10 @@ func (f Fix) Key() string {
 }
 
 // joinKey joins the parts of a key. None of them has a space, which addresses write
-// as %20, but for what is no address at all.
+// as %20, but for what is no address at all. There is none at the end: marks are stored
+// without.
 func joinKey(cause Cause, parts ...string) string {
-	return string(cause) + " " + strings.Join(parts, " ")
+	return strings.TrimRight(string(cause)+" "+strings.Join(parts, " "), " ")
 }
 
 // makeUnique makes the keys of fixes different where they are not. That is rare: two

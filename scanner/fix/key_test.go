@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"sitewell/scanner/outcome"
@@ -86,5 +87,19 @@ func TestKeyOfATarget(t *testing.T) {
 	a, b := Group(alone.problems, nil), Group(led.problems, nil)
 	if len(a) != 1 || len(b) != 1 || a[0].Cause != Single || b[0].Cause != Target || a[0].Key() != b[0].Key() {
 		t.Errorf("got %+v and %+v", a, b)
+	}
+}
+
+// Marks are stored without space around their subjects, and are found by the key.
+func TestKeysHaveNoSpaceAround(t *testing.T) {
+	for _, f := range []Fix{
+		{Cause: Single, Example: "https://a.example/gone"},
+		{Cause: Target, Subject: "https://a.example/gone"},
+		{Cause: Template, Subject: "footer"},
+		{Cause: Rule, Subject: RuleScheme, From: "http", To: "https"},
+	} {
+		if key := f.Key(); key != strings.TrimSpace(key) {
+			t.Errorf("key %q", key)
+		}
 	}
 }

@@ -72,6 +72,7 @@ var (
 	howToFix  = Column{ID: HowToFixID, Heading: "How to fix it"}
 	foundOn   = Column{ID: FoundOnID, Heading: "Found on"}
 	andOn     = Column{ID: AndOnID, Heading: "And on"}
+	change    = Column{ID: ChangeID, Heading: "Change"}
 	key       = Column{ID: "key", Heading: "Outcome", Value: func(r *storage.Row) any { return r.Outcome }}
 	reason    = Column{ID: ReasonID, Heading: "Technical reason", Value: func(r *storage.Row) any { return r.Reason }}
 )
@@ -87,6 +88,7 @@ const (
 	HowToFixID = "how"
 	FoundOnID  = "found-on" // the first page that links here
 	AndOnID    = "and-on"   // a few more
+	ChangeID   = "change"   // what became of the problem since the scan before
 )
 
 // Problems returns the columns of the problems in the window.
@@ -138,6 +140,10 @@ func ProblemSheet() []Cell {
 // MarkCell returns the column of marks, which the sheet of problems has where there
 // are any.
 func MarkCell() Cell { return Cell{Column: mark, Width: 30} }
+
+// ChangeCell returns the column of what became of problems, which the sheet of
+// problems has where there is an earlier scan.
+func ChangeCell() Cell { return Cell{Column: change, Width: 12} }
 
 // AddressSheet returns the columns of the sheet of all addresses.
 func AddressSheet() []Cell {
