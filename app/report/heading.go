@@ -22,6 +22,10 @@ func (s Source) WithSpeech() Source {
 	if s.Speech.Say == nil {
 		s.Speech = English()
 	}
+	if s.Changes != nil {
+		c := s.Changes.spoken()
+		s.Changes = &c
+	}
 	return s
 }
 
