@@ -17,6 +17,9 @@ func (s *Source) Title() string {
 // Local returns a time in the reader's time zone.
 func (s *Source) Local(t time.Time) time.Time { return s.local(t) }
 
+// Made returns when the report is made, in the reader's time zone.
+func (s *Source) Made() time.Time { return s.now() }
+
 // WithSpeech returns the source with the speech that it has, English where it has none.
 func (s Source) WithSpeech() Source {
 	if s.Speech.Say == nil {
