@@ -258,3 +258,15 @@ func TestAccentCanBeRead(t *testing.T) {
 		}
 	}
 }
+
+// A page of 20,000 problems takes a moment only.
+func BenchmarkWrite(b *testing.B) {
+	src := reporttest.Source(20_000, 3)
+	for b.Loop() {
+		var out bytes.Buffer
+		if err := Write(b.Context(), &out, src); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(out.Len()), "bytes")
+	}
+}
