@@ -43,6 +43,10 @@ type jsonFixOf struct {
 	Outcome   outcome.Key `json:"outcome"`
 	Pages     int         `json:"pages"`
 	Addresses []string    `json:"addresses"`
+	// What people said about it, and what they build on it.
+	Key   string `json:"key"`
+	Owner string `json:"owner"`
+	Due   string `json:"due"`
 }
 
 type jsonLink struct {
@@ -73,10 +77,13 @@ func JSONLines(ctx context.Context, w io.Writer, src Source) error {
 	done := storage.Filter{Verdicts: outcome.Verdicts()}
 	var rows []storage.Row
 	links := 0 // to rows, about
-	numbers := src.fixNumbers()
+	about := jsonAbout{numbers: src.fixNumbers()}
+	if about.changes, err = src.changes(ctx); err != nil {
+		return err
+	}
 	names := make(map[storage.URLID]string) // addresses of problems
 	write := func() error {
-		if err := writeJSON(ctx, lines, src, rows, numbers, ticks); err != nil {
+		if err := writeJSON(ctx, lines, src, rows, about, ticks); err != nil {
 			return err
 		}
 		rows, links = rows[:0], 0
@@ -86,7 +93,7 @@ func JSONLines(ctx context.Context, w io.Writer, src Source) error {
 		if err != nil {
 			return fmt.Errorf("read addresses: %w", err)
 		}
-		if numberOf(numbers, row.ID) > 0 {
+		if numberOf(about.numbers, row.ID) > 0 {
 			names[row.ID] = row.URL
 		}
 		rows = append(rows, row)
@@ -111,8 +118,14 @@ func JSONLines(ctx context.Context, w io.Writer, src Source) error {
 	return nil
 }
 
+// jsonAbout is what the report knows of problems beside their rows.
+type jsonAbout struct {
+	numbers []int32 // of fixes
+	changes map[storage.URLID]storage.Change
+}
+
 // writeJSON writes some rows with the links to them.
-func writeJSON(ctx context.Context, lines *jsonWriter, src Source, rows []storage.Row, numbers []int32, ticks *progress) error {
+func writeJSON(ctx context.Context, lines *jsonWriter, src Source, rows []storage.Row, about jsonAbout, ticks *progress) error {
 	ids := make([]storage.URLID, len(rows))
 	for i := range rows {
 		ids[i] = rows[i].ID
@@ -123,7 +136,7 @@ func writeJSON(ctx context.Context, lines *jsonWriter, src Source, rows []storag
 	}
 	for i := range rows {
 		row := &rows[i]
-		if err := lines.address(row, sources[row.ID], numberOf(numbers, row.ID)); err != nil {
+		if err := lines.address(row, sources[row.ID], about); err != nil {
 			return fmt.Errorf("write JSON Lines: %w", err)
 		}
 		ticks.tick()
@@ -146,9 +159,8 @@ func newJSONWriter(w io.Writer) *jsonWriter {
 	return j
 }
 
-// address writes the object of an address. number is that of the fix that it is
-// in, 0 for none.
-func (j *jsonWriter) address(row *storage.Row, links []storage.Source, number int) error {
+// address writes the object of an address.
+func (j *jsonWriter) address(row *storage.Row, links []storage.Source, about jsonAbout) error {
 	j.line.Reset()
 	separator := byte('{')
 	for i := range j.keys {
@@ -156,7 +168,7 @@ func (j *jsonWriter) address(row *storage.Row, links []storage.Source, number in
 		separator = ','
 		j.line.WriteString(strconv.Quote(j.keys[i].Name))
 		j.line.WriteByte(':')
-		if err := j.enc.Encode(valueOf(&j.keys[i], row, links, number)); err != nil {
+		if err := j.enc.Encode(valueOf(&j.keys[i], row, links, about)); err != nil {
 			return err
 		}
 		j.line.Truncate(j.line.Len() - 1) // Encode ends the line
@@ -167,7 +179,7 @@ func (j *jsonWriter) address(row *storage.Row, links []storage.Source, number in
 }
 
 // valueOf returns what an address has under a key.
-func valueOf(k *columns.Key, row *storage.Row, links []storage.Source, number int) any {
+func valueOf(k *columns.Key, row *storage.Row, links []storage.Source, about jsonAbout) any {
 	switch k.Name {
 	case columns.LinksKey:
 		all := make([]jsonLink, 0, len(links)) // never null
@@ -176,7 +188,12 @@ func valueOf(k *columns.Key, row *storage.Row, links []storage.Source, number in
 		}
 		return all
 	case columns.FixNumberKey:
-		return number
+		return numberOf(about.numbers, row.ID)
+	case columns.ChangeKey:
+		if c := about.changes[row.ID]; c != 0 {
+			return c.String()
+		}
+		return ""
 	case columns.MarksKey:
 		all := make([]jsonMark, 0, len(row.Marks)) // never null
 		for _, m := range row.Marks {
@@ -202,7 +219,7 @@ func jsonFixFrom(number int, f *Fix, names map[storage.URLID]string) jsonFixOf {
 	x := jsonFixOf{
 		Number: number, Severity: f.Severity.String(), Verdict: f.Verdict.String(), Do: f.Do, Why: f.Why,
 		Cause: f.Cause, Subject: f.Subject, From: f.From, To: f.To, Outcome: f.Outcome, Pages: f.Pages,
-		Addresses: make([]string, 0, len(f.Problems)),
+		Addresses: make([]string, 0, len(f.Problems)), Key: f.Key(), Owner: f.Work.Owner, Due: f.Work.Due,
 	}
 	for _, id := range f.Problems {
 		x.Addresses = append(x.Addresses, names[id])

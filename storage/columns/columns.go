@@ -185,6 +185,7 @@ func JSONKeys() []Key {
 		{FixNumberKey, "number", "the fix that resolves it; 0 if none is needed", nil},
 		{"ignored", "boolean", "whether somebody said to ignore the problem; it is in no fix then", func(r *storage.Row) any { return storage.Hidden(r.Marks) }},
 		{MarksKey, "array", "what was said about the problem, what counts most first: objects with `kind` (`ignored`, `works-in-browser`, `done`, `assigned` or `note`), `text` (the reason or note), `assignee` and `due` (a date)", nil},
+		{ChangeKey, "string", "of a problem, what became of it since the complete scan before: `new`, `came-back` or `still-there`; empty where nothing is compared", nil},
 	}
 }
 
@@ -193,4 +194,5 @@ const (
 	LinksKey     = "links"
 	FixNumberKey = "fixNumber"
 	MarksKey     = "marks"
+	ChangeKey    = "change"
 )

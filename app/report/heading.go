@@ -1,0 +1,84 @@
+package report
+
+import (
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"sitewell/storage"
+)
+
+// Title is the title of a report: "Website check of bakery.example".
+func (s *Source) Title() string {
+	return s.Speech.Say("Website check of {{.Site}}", map[string]any{"Site": s.host()})
+}
+
+// Local returns a time in the reader's time zone.
+func (s *Source) Local(t time.Time) time.Time { return s.local(t) }
+
+// Made returns when the report is made, in the reader's time zone.
+func (s *Source) Made() time.Time { return s.now() }
+
+// WithSpeech returns the source with the speech that it has, English where it has none.
+func (s Source) WithSpeech() Source {
+	if s.Speech.Say == nil {
+		s.Speech = English()
+	}
+	if s.Changes != nil {
+		c := s.Changes.spoken()
+		s.Changes = &c
+	}
+	return s
+}
+
+// Happened says what the problems of a fix have in common.
+func (s *Source) Happened(f *Fix) string {
+	if f.Outcome == "" {
+		return s.Speech.Say("Several kinds", nil)
+	}
+	return s.happened(f)
+}
+
+// Age says since when a fix is due: "3 November 2026, 09:15 (4 scans in a row)"; ""
+// for one that is new, or where nobody knows.
+func (s *Source) Age(f *Fix) string {
+	if f.Progress.Scans < 2 || f.Progress.Since.IsZero() {
+		return ""
+	}
+	return s.Speech.Moment(s.local(f.Progress.Since)) + " (" + s.Speech.Plural(f.Progress.Scans, "{{.Count}} scan in a row", "{{.Count}} scans in a row") + ")"
+}
+
+// Language returns the language of the speech as HTML and PDF name it: "en".
+func (s Speech) Language() string {
+	key := "window.language" // no text: English returns it as it is
+	if tag := s.Say(key, nil); tag != key {
+		return tag
+	}
+	return "en"
+}
+
+// IsWeb reports whether an address can be opened in a browser. Nothing else may
+// become a link.
+func IsWeb(address string) bool { return isWeb(address) }
+
+// Shown is an address as people see it.
+func Shown(address string) string { return Inert(shown(address)) }
+
+// Inert returns a text from outside without the characters that change how the text
+// around it is shown: control characters, line separators, and those that turn the
+// direction of writing become "�". Tabs and line feeds become spaces.
+func Inert(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t' || r == '\n' || r == '\r':
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Zl, r), unicode.Is(unicode.Zp, r), unicode.Is(unicode.Bidi_Control, r), r == '\ufeff':
+			return utf8.RuneError
+		}
+		return r
+	}, s)
+}
+
+// Target is the address that a link leads to, with what follows "#".
+func Target(l storage.LinkRow) string { return withFragment(l) }
