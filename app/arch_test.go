@@ -59,6 +59,8 @@ var owners = map[string][]string{
 	"github.com/nlnwa/whatwg-url":   {"scanner/weburl"},
 	"github.com/spf13/cobra":        {"app"},
 	"github.com/zalando/go-keyring": {"app"},
+	"github.com/godbus/dbus/v5":     {"ui/desktop"},
+	"github.com/sqweek/dialog":      {"ui/desktop"},
 }
 
 // standardOnly are rooms of plain data.
