@@ -81,6 +81,9 @@ type Source struct {
 	Audience Audience
 	// Changes compares the scan with the complete one before it; nil where there is none.
 	Changes *Changes
+	// Whole: a workbook also has all links and all addresses, which are millions of
+	// rows for a large site.
+	Whole bool
 	// Past are the complete scans of the site up to this one, oldest first, at most 24.
 	Past []storage.Scan
 	// Oldest is the serious problem that is there for the longest; ID 0 for none.

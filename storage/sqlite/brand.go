@@ -100,7 +100,7 @@ func (db *DB) DeleteBrand(ctx context.Context, id storage.BrandID) error {
 	})
 }
 
-// SetSiteBrand gives a site a brand of its own, for 0 none. ErrNotFound where there is no
+// SetSiteBrand stores which brand a site has of its own, 0 for none. ErrNotFound where there is no
 // such site or brand.
 func (db *DB) SetSiteBrand(ctx context.Context, site storage.SiteID, brand storage.BrandID) error {
 	return db.file.Writing(ctx, "choose brand", func(tx *sql.Tx) error {
