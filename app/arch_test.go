@@ -18,13 +18,14 @@ const module = "sitewell"
 // room that a package is in decides.
 var arrows = map[string][]string{
 	"sitewell":            {"app"},
-	"app":                 {"ui/...", "app/core/...", "app/export", "app/message", "app/output", "app/report", "scanner/...", "storage", "assets/..."},
+	"app":                 {"ui/...", "app/core/...", "app/export", "app/message", "app/output", "app/report", "app/speech", "scanner/...", "storage", "assets/..."},
 	"app/core":            {"app/core/...", "scanner/...", "storage", "storage/sqlite", "storage/sqlite/dbfile", "storage/sqlite/record", "assets/..."},
-	"app/export":          {"app/core", "app/message", "app/output", "app/report/...", "scanner/...", "storage", "storage/sqlite/export"},
+	"app/export":          {"app/core", "app/message", "app/output", "app/report/...", "app/speech", "scanner/...", "storage", "storage/sqlite/export"},
 	"app/message":         {"app/core/...", "app/output", "scanner/...", "storage"},
 	"app/output":          {},
 	"app/report":          {"app/report/workbook", "scanner/coverage", "scanner/outcome", "scanner/result", "scanner/fix", "storage", "storage/columns"},
 	"app/report/workbook": {},
+	"app/speech":          {"app/report", "assets", "scanner/outcome", "scanner/reason", "scanner/result", "storage"},
 	"app/bench":           {"app/core", "scanner/profile", "scanner/sitetest", "storage", "storage/sqlite"},
 	"app/crashtest":       {"scanner/sitetest", "storage", "storage/sqlite", "storage/sqlite/dbfile"},
 	"app/torture":         {"app/crashtest"},
@@ -66,6 +67,8 @@ var owners = map[string][]string{
 	"github.com/nlnwa/whatwg-url":   {"scanner/weburl"},
 	"github.com/spf13/cobra":        {"app"},
 	"github.com/zalando/go-keyring": {"app"},
+	"github.com/godbus/dbus/v5":     {"ui/desktop"},
+	"github.com/sqweek/dialog":      {"ui/desktop"},
 }
 
 // standardOnly are rooms of plain data.

@@ -24,6 +24,9 @@ import (
 var extensions = map[export.Format][]string{
 	export.Database:    {".db", ".sqlite", ".sqlite3"},
 	export.Spreadsheet: {".xlsx"},
+	export.PDF:         {".pdf"},
+	export.WebPage:     {".html", ".htm"},
+	export.CSV:         {".csv"},
 	export.JSONLines:   {".jsonl", ".ndjson"},
 	export.ScanFile:    {".sitewell"},
 }
@@ -32,7 +35,9 @@ var extensions = map[export.Format][]string{
 type format export.Format
 
 func (f *format) Set(name string) error {
-	if _, ok := extensions[export.Format(name)]; !ok {
+	switch export.Format(name) {
+	case export.Database, export.Spreadsheet, export.JSONLines, export.ScanFile:
+	default:
 		return errors.New("choose sqlite, xlsx, jsonl or sitewell")
 	}
 	*f = format(name)
@@ -42,14 +47,14 @@ func (f *format) Set(name string) error {
 func (f *format) String() string { return string(*f) }
 func (f *format) Type() string   { return "string" }
 
-// formatOf returns the format that the name of a file asks for, else a database.
-func formatOf(file string) export.Format {
+// formatOf returns the format that the name of a file asks for, else the usual one.
+func formatOf(file string, usual export.Format) export.Format {
 	for f, endings := range extensions {
 		if slices.Contains(endings, strings.ToLower(filepath.Ext(file))) {
 			return f
 		}
 	}
-	return export.Database
+	return usual
 }
 
 func (p *program) exportCommand(o *outputs) *cobra.Command {
@@ -57,7 +62,6 @@ func (p *program) exportCommand(o *outputs) *cobra.Command {
 	var file string
 	cmd := &cobra.Command{
 		Use:     "export SCAN",
-		Aliases: []string{"report"},
 		Short:   "Save a scan as a file, for people, programs or another computer",
 		Long: `Save a scan of your history as a file. SCAN is its number: 'sitewell history
 SITE' lists them.
@@ -70,7 +74,7 @@ SITE' lists them.
 
 Without --format the ending of FILE decides: .db, .sqlite, .xlsx, .jsonl or
 .sitewell. A file is replaced only when the new one is complete. Ctrl+C stops, and leaves no
-half of a file.
+half of a file. 'sitewell report' makes reports for people who fix something.
 
 Exit codes:
   0  the file is saved
@@ -83,7 +87,7 @@ Exit codes:
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if as == "" {
-				as = formatOf(file)
+				as = formatOf(file, export.Database)
 			}
 			return p.export(cmd.Context(), args[0], as, file, *o)
 		},

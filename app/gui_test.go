@@ -9,16 +9,20 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2/lang"
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/app/core"
+	reportspeech "sitewell/app/speech"
 	"sitewell/scanner/coverage"
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/reason"
 	"sitewell/scanner/result"
 	"sitewell/storage"
 	uiexport "sitewell/ui/export"
+	"sitewell/ui/words"
 )
 
 // Explanations are written in the language that the window speaks, which is
@@ -154,4 +158,54 @@ func closeCore(t *testing.T, c *core.Core) {
 	if err := c.Close(); err != nil {
 		t.Error(err)
 	}
+}
+
+// A report in German has the same words where the window speaks English, or where there
+// is no window.
+func TestSpeechOfReportsIsTheWindows(t *testing.T) {
+	t.Setenv("LC_ALL", "de_DE.UTF-8")
+	if _, err := windowReader(); err != nil {
+		t.Fatal(err)
+	}
+	window := speech()
+	report, err := reportspeech.Of("de")
+	if err != nil {
+		t.Fatal(err)
+	}
+	same := func(what, got, want string) {
+		t.Helper()
+		if got != want {
+			t.Errorf("%s: %q in a report, %q in the window", what, got, want)
+		}
+	}
+	for v := outcome.Unchecked; v <= outcome.Skipped; v++ {
+		same("verdict", report.Verdict(v), window.Verdict(v))
+	}
+	for s := outcome.NoSeverity; s <= outcome.Critical; s++ {
+		same("severity", report.Severity(s), window.Severity(s))
+	}
+	for _, k := range words.Kinds() {
+		same("kind", report.Kind(k), window.Kind(k))
+	}
+	for p := result.PlaceUnknown; p <= result.PlaceHTTP; p++ {
+		same("place", report.Place(p), window.Place(p))
+	}
+	for _, internal := range []bool{true, false} {
+		same("side", report.Side(internal), window.Side(internal))
+	}
+	for _, d := range []time.Duration{0, time.Microsecond, 120 * time.Millisecond, 2500 * time.Millisecond, 42 * time.Second, 192 * time.Second, 125 * time.Minute} {
+		same("duration", report.Duration(d), window.Duration(d))
+	}
+	ledger := storage.Ledger{Found: 1204, Checked: 1000, Waiting: 2, Omitted: 1, PlacesChecked: 9, PlaceProblems: 1}
+	for _, info := range outcome.All() {
+		same("reason", report.Reason(reason.OfOutcome(info.Key)), window.Reason(reason.OfOutcome(info.Key)))
+		for _, internal := range []bool{true, false} {
+			for n := 1; n <= 2; n++ {
+				ledger.Skipped = append(ledger.Skipped, storage.Skipped{Outcome: info.Key, Internal: internal, Count: n})
+			}
+		}
+	}
+	same("ledger", report.Ledger(ledger), window.Ledger(ledger))
+	at := time.Date(2026, 11, 3, 14, 5, 0, 0, time.UTC)
+	same("moment", report.Moment(at), window.Moment(at))
 }

@@ -149,7 +149,7 @@ func (p *program) openHistory(ctx context.Context, o outputs, r reader, log *slo
 	if err != nil {
 		return opened{}, err
 	}
-	files := export.New(export.Options{Core: c, DB: db, LogFile: logFile(), Logger: log, Version: p.version, Speech: r.speech})
+	files := export.New(export.Options{Core: c, DB: db, LogFile: logFile(), Logger: log, Version: p.version, Speech: r.speech, Language: r.language})
 	return opened{c, files, log}, nil
 }
 

@@ -78,6 +78,7 @@ type fake struct {
 	members  bool     // scans want a password
 	signedIn []string // keys of what was given
 	edits    []sitesettings.Input
+	chooser  func() (folder string, err error)
 	ignoring []storage.SiteID // sites whose robots.txt is not obeyed any more
 }
 
@@ -133,6 +134,12 @@ func (f *fake) SignIn(_ context.Context, needed *SignInNeeded, text string) erro
 	f.signedIn = append(f.signedIn, needed.SignIn.Key)
 	return nil
 }
+
+func (f *fake) ChooseFolder(context.Context, string, string) (string, error) { return f.chooser() }
+
+func (f *fake) Open(context.Context, string) error { return errFake }
+
+func (f *fake) Reveal(context.Context, string) error { return errFake }
 
 // locked is the error of a scan that lacks its password.
 func (f *fake) locked() error {

@@ -1,16 +1,56 @@
 package ui
 
 import (
+	"context"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
 	fynestorage "fyne.io/fyne/v2/storage"
+
+	"sitewell/ui/desktop"
 )
 
+// realDesktop is the desktop that the window runs on.
+type realDesktop struct{}
+
+func (realDesktop) ChooseFolder(ctx context.Context, title, from string) (folder string, err error) {
+	return desktop.ChooseFolder(ctx, title, from)
+}
+
+func (realDesktop) Open(ctx context.Context, path string) error   { return desktop.Open(ctx, path) }
+func (realDesktop) Reveal(ctx context.Context, path string) error { return desktop.Reveal(ctx, path) }
+
 // pickFolder lets the person choose a folder, beginning with from, and calls
-// chosen with it, or not at all.
+// chosen with it, or not at all. The chooser is the system's own; where there is none, it
+// is Fyne's.
 func (w *Window) pickFolder(from string, chosen func(folder string)) {
+	if w.picker != nil || w.picking {
+		return
+	}
+	w.picking = true
+	w.run.Go(func(ctx context.Context) {
+		folder, err := w.o.Desktop.ChooseFolder(ctx, lang.L("Choose a folder"), from)
+		var start fyne.ListableURI
+		if err != nil {
+			w.o.Logger.Info("the system has no chooser of folders", "error", err)
+			start = readableFolder(from)
+		}
+		w.run.Do(func() {
+			w.picking = false
+			switch {
+			case err != nil:
+				w.pickInWindow(start, chosen)
+			case folder != "":
+				chosen(folder)
+			}
+		})
+	})
+}
+
+// pickInWindow is pickFolder with Fyne's dialog.
+func (w *Window) pickInWindow(start fyne.ListableURI, chosen func(folder string)) {
 	if w.picker != nil {
 		return
 	}
@@ -19,7 +59,7 @@ func (w *Window) pickFolder(from string, chosen func(folder string)) {
 			chosen(folder.Path())
 		}
 	}, w.window)
-	if start := readableFolder(from); start != nil {
+	if start != nil {
 		d.SetLocation(start)
 	}
 	d.SetOnClosed(func() { w.picker = nil })

@@ -27,6 +27,40 @@ func saving(t *testing.T, folder string) *shown {
 	return s
 }
 
+// choose presses “Choose …” where the system has no chooser of folders.
+func (s *shown) choose(t *testing.T) {
+	t.Helper()
+	s.fake.chooser = func() (string, error) { return "", errFake }
+	s.tap(t, "Choose …")
+	s.queue.Until(t, func() bool { return s.picker != nil })
+}
+
+// The system's own chooser is asked first, and only once at a time. What is chosen is in
+// the field; a person who cancels is not asked again.
+func TestChooseFolderOfTheSystem(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	s := saving(t, "/srv/reports")
+	hold, asked := make(chan struct{}), 0
+	s.fake.chooser = func() (string, error) {
+		asked++
+		<-hold
+		return "/mnt/stick", nil
+	}
+	s.tap(t, "Choose …")
+	s.tap(t, "Choose …")
+	close(hold)
+	s.queue.Until(t, func() bool { return !s.picking })
+	if !slices.Contains(s.texts(), "/mnt/stick") || asked != 1 || s.picker != nil {
+		t.Errorf("chosen once of %d: %q", asked, s.texts())
+	}
+	s.fake.chooser = func() (string, error) { return "", nil }
+	s.tap(t, "Choose …")
+	s.queue.Until(t, func() bool { return !s.picking })
+	if !slices.Contains(s.texts(), "/mnt/stick") || s.picker != nil {
+		t.Errorf("after Cancel: %q", s.texts())
+	}
+}
+
 func (s *shown) folders() folders { return folders{s.Window} }
 
 // “Choose …” opens the folder dialog wherever the field points to; choosing
@@ -40,7 +74,7 @@ func TestChooseFolder(t *testing.T) {
 	}
 	for _, from := range []string{real, filepath.Join(real, "gone", "deeper"), closed, "", "not absolute", "/", "\x00", real + "/line\nbreak"} {
 		s := saving(t, from)
-		s.tap(t, "Choose …")
+		s.choose(t)
 		if s.picker == nil || !slices.Contains(s.texts(), "Open Folder") {
 			t.Fatalf("from %q no folder can be chosen: %q", from, s.texts())
 		}
@@ -48,12 +82,12 @@ func TestChooseFolder(t *testing.T) {
 		if s.picker != nil || !slices.Contains(s.texts(), "Save the scan") {
 			t.Fatalf("from %q, after Cancel: %q", from, s.texts())
 		}
-		s.tap(t, "Choose …")
+		s.choose(t)
 		s.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
 		if s.picker != nil || !slices.Contains(s.texts(), "Save the scan") {
 			t.Fatalf("from %q, after Escape: %q", from, s.texts())
 		}
-		s.tap(t, "Choose …")
+		s.choose(t)
 		s.key(&fyne.KeyEvent{Name: fyne.KeyReturn}) // belongs to the dialog on top
 		s.tap(t, "Open")
 		if s.picker != nil || !slices.Contains(s.texts(), "Save the scan") {
@@ -78,7 +112,7 @@ func TestChooseFolderWithOddFavourites(t *testing.T) {
 		t.Setenv("HOME", t.TempDir())
 		s := saving(t, t.TempDir())
 		t.Setenv("HOME", home)
-		s.tap(t, "Choose …")
+		s.choose(t)
 		uitest.Tap(t, s.window.Canvas().Overlays().Top(), "Cancel")
 		if s.picker != nil {
 			t.Errorf("home %q: the dialog did not close", home)

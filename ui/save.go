@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"net/url"
 	"os"
 	"path/filepath"
 
@@ -38,7 +37,7 @@ func (w *Window) exportScan(scan storage.Scan) {
 
 func (w *Window) exportOptions() export.Options {
 	return export.Options{
-		Run: w.run, Dialogs: w.dialogs, Exporter: w.o.Exporter, Folders: folders{w}, Shower: shower{w},
+		Run: w.run, Dialogs: w.dialogs, Exporter: w.o.Exporter, Folders: folders{w}, Shower: w.o.Desktop,
 		Pick: w.pickFolder, Sentence: w.o.Sentence,
 		Saved: func(path string) { w.o.Logger.Info("scan saved", "path", path) },
 	}
@@ -68,19 +67,4 @@ func (f folders) Remember(folder string) { f.w.o.App.Preferences().SetString(pre
 func (f folders) Exists(path string) bool {
 	_, err := os.Lstat(path)
 	return err == nil
-}
-
-// shower opens files in the desktop's own programs.
-type shower struct{ w *Window }
-
-func (s shower) OpenFile(path string) error {
-	return s.w.o.App.OpenURL(fileURL(path))
-}
-
-func (s shower) OpenFolder(path string) error {
-	return s.w.o.App.OpenURL(fileURL(filepath.Dir(path)))
-}
-
-func fileURL(path string) *url.URL {
-	return &url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
 }

@@ -57,6 +57,16 @@ type CodeBook interface {
 	Occurring(ctx context.Context) ([]outcome.Key, error)
 }
 
+// Desktop is the desktop that the window runs on. Its methods are called off the window's
+// thread and may take as long as a person does.
+type Desktop interface {
+	// ChooseFolder returns "" if the person cancels, and an error where there is no chooser.
+	ChooseFolder(ctx context.Context, title, from string) (folder string, err error)
+	Open(ctx context.Context, path string) error
+	// Reveal shows a file in its folder.
+	Reveal(ctx context.Context, path string) error
+}
+
 // Options are what the window needs.
 type Options struct {
 	App      fyne.App
@@ -65,6 +75,8 @@ type Options struct {
 	Sites    sites.Store
 	History  history.Store
 	Exporter export.Exporter
+	// Desktop chooses folders and opens files; nil is the real one.
+	Desktop  Desktop
 	Keeping  keeping.Store
 	Settings sitesettings.Store
 	Results  ResultsOptions
@@ -97,6 +109,7 @@ type Window struct {
 	focused  bool
 	dialogs  *ask.Host
 	picker   *dialog.FileDialog // above them, nil while it is closed
+	picking  bool               // the system's chooser of folders is open
 	toasts   *toast.Host
 	rechecks results.Rechecks
 	bin      *trash.Bin
@@ -120,6 +133,9 @@ const (
 func New(ctx context.Context, o Options) *Window {
 	if o.Dispatch == nil {
 		o.Dispatch = fyne.Do
+	}
+	if o.Desktop == nil {
+		o.Desktop = realDesktop{}
 	}
 	w := &Window{o: o, window: o.App.NewWindow(lang.L("Sitewell"))}
 	w.run = background.New(ctx, w.dispatch)

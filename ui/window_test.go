@@ -40,7 +40,7 @@ func openWith(t *testing.T, f *fake, change func(*Options)) *shown {
 	site := gallery.New(t, 60, nil)
 	f.newest = site.Scan
 	o := Options{
-		App: app, Scans: f, Lookup: site, Sites: f, History: f, Exporter: f, Settings: f,
+		App: app, Scans: f, Lookup: site, Sites: f, History: f, Exporter: f, Desktop: f, Settings: f,
 		Results:  ResultsOptions{Read: site, Fixes: site, Problem: site, Book: site},
 		Codes:    site,
 		Sentence: func(err error) string { return "“foo bar” is no address." }, Meant: func(error) string { return "" },

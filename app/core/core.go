@@ -64,6 +64,7 @@ type Core struct {
 	Suggester    *Suggester
 	FixLister    *FixLister
 	Marks        *Marks
+	Brands       *Brands
 
 	*base
 }
@@ -109,7 +110,7 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 		Rechecker: &Rechecker{base: c, preparer: prepare, grader: grade},
 		History:   history, SiteSettings: settings, SignIns: signIns,
 		Explainer: &Explainer{base: c, history: history},
-		Suggester: &Suggester{c}, FixLister: &FixLister{c}, Marks: marks,
+		Suggester: &Suggester{c}, FixLister: &FixLister{c}, Marks: marks, Brands: &Brands{c},
 	}, nil
 }
 

@@ -70,7 +70,7 @@ func TestTablesKnowTheBuilder(t *testing.T) {
 			t.Fatal(err)
 		}
 		hosted := platform != ""
-		words, err := c.Explainer.WordsFor(t.Context(), scan)
+		words, err := c.Explainer.WordsFor(t.Context(), scan, "")
 		if err != nil {
 			t.Fatal(err)
 		}

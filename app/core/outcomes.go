@@ -69,25 +69,31 @@ func (ex *Explainer) Message(ctx context.Context, scan storage.ScanID, id storag
 // Words returns the title of an outcome, what it means and how to fix it, for a
 // line of a table.
 func (ex *Explainer) Words(key outcome.Key, internal bool) (title, means, fix string) {
-	return SiteWords{explainer: ex}.Words(key, internal)
+	return ex.WordsIn("").Words(key, internal)
 }
 
 // SiteWords explains outcomes in a line or two to the owner of one site.
 type SiteWords struct {
 	explainer *Explainer
 	hosted    bool
+	language  string
+}
+
+// WordsIn returns the words for any site in a language, "" for that of the program.
+func (ex *Explainer) WordsIn(language string) SiteWords {
+	return SiteWords{explainer: ex, language: cmp.Or(language, ex.config.Language)}
 }
 
 // WordsFor returns the words for the site of a scan: nobody is told to look into a
-// server that a website builder runs.
-func (ex *Explainer) WordsFor(ctx context.Context, scan storage.Scan) (SiteWords, error) {
+// server that a website builder runs. They are in a language, "" for that of the program.
+func (ex *Explainer) WordsFor(ctx context.Context, scan storage.Scan, language string) (SiteWords, error) {
 	hosted, err := ex.isHosted(ctx, scan)
-	return SiteWords{ex, hosted}, err
+	return SiteWords{ex, hosted, cmp.Or(language, ex.config.Language)}, err
 }
 
 // Words returns the title of an outcome, what it means and how to fix it.
 func (w SiteWords) Words(key outcome.Key, internal bool) (title, means, fix string) {
-	e := w.explainer.knowledge.Entry(key, w.explainer.config.Language)
+	e := w.explainer.knowledge.Entry(key, w.language)
 	hosted := w.hosted && internal
 	return e.Title, e.ShortFor(hosted), e.For(internal).FixFor(hosted)
 }

@@ -29,8 +29,10 @@ type Options struct {
 	DB, LogFile string
 	Logger      *slog.Logger // nil: nothing is logged
 	Version     string       // of Sitewell
-	// Speech of spreadsheets; the zero value means English.
+	// Speech of reports; the zero value means English. Language is that of the speech,
+	// "" for English.
 	Speech report.Speech
+	Language string
 }
 
 // Exporter saves scans and comparisons of one history as files. It is safe for
@@ -77,7 +79,7 @@ func (e *Exporter) Source(ctx context.Context, scan storage.ScanID) (report.Sour
 	if err != nil {
 		return report.Source{}, err
 	}
-	words, err := e.o.Core.Explainer.WordsFor(ctx, s)
+	words, err := e.o.Core.Explainer.WordsFor(ctx, s, e.o.Language)
 	if err != nil {
 		return report.Source{}, fmt.Errorf("find what the site runs on: %w", err)
 	}
@@ -94,7 +96,7 @@ func (e *Exporter) Source(ctx context.Context, scan storage.ScanID) (report.Sour
 
 // title returns what an outcome is called.
 func (e *Exporter) title(key outcome.Key) string {
-	title, _, _ := e.o.Core.Explainer.Words(key, true)
+	title, _, _ := e.o.Core.Explainer.WordsIn(e.o.Language).Words(key, true)
 	return title
 }
 
@@ -135,7 +137,7 @@ func (e *Exporter) Changes(c core.Comparison) report.Changes {
 		notes = append(notes, e.o.Speech.Say(s.Text, s.Data))
 	}
 	return report.Changes{
-		Data: e.o.Core.Store, Words: e.o.Core.Explainer, Site: c.Site, Comparison: c.Comparison, Pair: c.Pair,
+		Data: e.o.Core.Store, Words: e.o.Core.Explainer.WordsIn(e.o.Language), Site: c.Site, Comparison: c.Comparison, Pair: c.Pair,
 		SettingsDiffer: c.SettingsDiffer, VersionsDiffer: c.VersionsDiffer, Differences: e.differences(c.From, c.To),
 		Pages: c.Pages, Notes: notes, Why: e.Why, Unreached: e.unreached(c.Comparison), Speech: e.o.Speech,
 	}
@@ -144,7 +146,7 @@ func (e *Exporter) Changes(c core.Comparison) report.Changes {
 // Why says in a sentence why an address has its change.
 func (e *Exporter) Why(r *storage.ChangeRow) string {
 	s := message.ForChange(r, func(key outcome.Key) string {
-		title, _, _ := e.o.Core.Explainer.Words(key, r.Internal)
+		title, _, _ := e.o.Core.Explainer.WordsIn(e.o.Language).Words(key, r.Internal)
 		return title
 	})
 	return e.o.Speech.Say(s.Text, s.Data)

@@ -69,7 +69,7 @@ func ForError(err error) Sentence {
 		return Sentence{}
 	}
 	for _, words := range []func(error) (Sentence, bool){
-		typedMessage, unreachableMessage, signInMessage, givenMessage, markMessage, coreMessage, storageMessage, fileMessage,
+		typedMessage, unreachableMessage, signInMessage, givenMessage, markMessage, brandMessage, coreMessage, storageMessage, fileMessage,
 	} {
 		if s, ok := words(err); ok {
 			return s.shortened()
@@ -422,7 +422,13 @@ func inUseMessage(e *output.InUseError) Sentence {
 // fileMessage answers why a file that a person chose could not be written.
 func fileMessage(err error) (Sentence, bool) {
 	var inUse *output.InUseError
+	var missing *output.MissingFormatError
 	switch {
+	case errors.As(err, &missing):
+		return Sentence{
+			Text: "This version of Sitewell can't write the format {{.Format}} yet.",
+			Next: "Choose another one.", Data: map[string]any{"Format": missing.Format},
+		}, true
 	case errors.As(err, &inUse):
 		return inUseMessage(inUse), true
 	case errors.Is(err, output.ErrNoName):

@@ -3,7 +3,6 @@ package report
 import (
 	"slices"
 
-	"sitewell/scanner/outcome"
 	"sitewell/storage"
 )
 
@@ -32,6 +31,24 @@ func (s Source) Narrow(keep func(Fix) bool) Source {
 	return s
 }
 
+// Only leaves in a source only some of the problems, and the fixes that any of them is
+// in: what a person sees in a table.
+func (s Source) Only(ids []storage.URLID) Source {
+	kept := make(map[storage.URLID]bool, len(ids))
+	for _, id := range ids {
+		kept[id] = true
+	}
+	var fixes []Fix
+	for _, f := range s.Fixes {
+		f.Problems = slices.DeleteFunc(slices.Clone(f.Problems), func(id storage.URLID) bool { return !kept[id] })
+		if len(f.Problems) > 0 {
+			fixes = append(fixes, f)
+		}
+	}
+	s.Fixes, s.narrowed, s.kept = fixes, true, kept
+	return s
+}
+
 // Has reports whether a problem is in the report.
 func (s *Source) Has(id storage.URLID) bool {
 	if !s.narrowed {
@@ -52,17 +69,7 @@ func (s *Source) Has(id storage.URLID) bool {
 func (s Source) For(a Audience) Source {
 	s.Audience = a
 	if a == ForDeveloper || a == ForEditor || a == ForHost {
-		return s.Narrow(func(f Fix) bool { return actor(f) == a })
+		return s.Narrow(func(f Fix) bool { return Actor(f.Fix) == a })
 	}
 	return s
-}
-
-// actor returns who carries a fix out.
-func actor(f Fix) Audience {
-	switch class := storage.ClassOf(f.Outcome); {
-	case f.Internal && (class == outcome.ServerError || class == outcome.NameLookup || class == outcome.Connection || class == outcome.TLS):
-		return ForHost
-	default:
-		return ForEditor
-	}
 }

@@ -46,10 +46,12 @@ type Folders interface {
 	Exists(path string) bool
 }
 
-// Shower opens files and folders in the desktop's own programs.
+// Shower opens files in the desktop's own programs. Its methods are called off the
+// window's thread.
 type Shower interface {
-	OpenFile(path string) error
-	OpenFolder(path string) error
+	Open(ctx context.Context, path string) error
+	// Reveal shows a file in its folder.
+	Reveal(ctx context.Context, path string) error
 }
 
 // Options are what the dialogs need.
@@ -273,21 +275,38 @@ func (f *form) saved(path string) {
 	if f.o.Saved != nil {
 		f.o.Saved(path)
 	}
-	open := func(what func(string) error) func() {
+	said := badge.Body("")
+	said.Hide()
+	var done *ask.Dialog
+	// open does what a button says; where that fails, the dialog says it and stays.
+	open := func(what func(context.Context, string) error, failed string) func() {
 		return func() {
-			f.o.Run.Go(func(context.Context) {
-				if err := what(path); err != nil {
+			said.Hide()
+			done.Fit()
+			f.o.Run.Go(func(ctx context.Context) {
+				if err := what(ctx, path); err != nil {
 					f.o.Run.Do(func() {
-						f.o.Dialogs.Tell(lang.L("That did not open"), lang.L("No program on this computer offered to open it. The file is here: {{.Path}}", map[string]any{"Path": path}), lang.L("OK"))
+						said.SetText(failed)
+						said.Show()
+						done.Fit()
 					})
 				}
 			})
 		}
 	}
-	f.o.Dialogs.Show(&ask.Dialog{
-		Title: f.o.Done, Text: path, Width: 560,
+	where := badge.Body(path)
+	where.Wrapping = fyne.TextWrapBreak
+	done = &ask.Dialog{
+		Title: f.o.Done, Content: container.NewVBox(where, said), Width: 560,
 		Cancel:  ask.Button{Text: lang.L("Close")},
-		Others:  []ask.Button{{Text: lang.L("Show in folder"), Icon: fynetheme.FolderOpenIcon(), Do: open(f.o.Shower.OpenFolder)}},
-		Confirm: ask.Button{Text: lang.L("Open"), Icon: fynetheme.FileIcon(), Do: open(f.o.Shower.OpenFile)},
-	})
+		Others: []ask.Button{{
+			Text: lang.L("Show in folder"), Icon: fynetheme.FolderOpenIcon(), Keep: true,
+			Do: open(f.o.Shower.Reveal, lang.L("The folder could not be shown: no program on this computer offered to. The file is saved all the same.")),
+		}},
+		Confirm: ask.Button{
+			Text: lang.L("Open"), Icon: fynetheme.FileIcon(), Keep: true,
+			Do: open(f.o.Shower.Open, lang.L("The file could not be opened: no program on this computer offered to. It is saved all the same.")),
+		},
+	}
+	f.o.Dialogs.Show(done)
 }

@@ -92,8 +92,11 @@ func (f *fake) Last() string            { return "/home/me/Reports" }
 func (f *fake) Remember(folder string)  { f.last = folder }
 func (f *fake) Exists(path string) bool { return f.exists[path] }
 
-func (f *fake) OpenFile(path string) error   { f.shown = append(f.shown, path); return nil }
-func (f *fake) OpenFolder(path string) error { return errors.New("no file manager") }
+func (f *fake) Open(_ context.Context, path string) error {
+	f.shown = append(f.shown, path)
+	return nil
+}
+func (f *fake) Reveal(context.Context, string) error { return errors.New("no file manager") }
 
 type opened struct {
 	*fake
@@ -150,7 +153,14 @@ func TestShowInFolderThatFails(t *testing.T) {
 	uitest.Tap(t, o.top(), "Save")
 	o.says(t, "The scan is saved")
 	uitest.Tap(t, o.top(), "Show in folder")
-	o.says(t, "No program on this computer offered to open it. The file is here: "+suggested)
+	o.says(t, "The folder could not be shown: no program on this computer offered to. The file is saved all the same.")
+	uitest.Tap(t, o.top(), "Open") // the buttons stay until the dialog is closed
+	o.says(t, suggested)
+	uitest.Tap(t, o.top(), "Close")
+	o.queue.Runner().Close()
+	if o.host.Open() || len(o.shown) != 1 {
+		t.Errorf("the dialog is open: %t, opened %q", o.host.Open(), o.shown)
+	}
 }
 
 // A folder that cannot be written gets a sentence, and nothing typed is lost.

@@ -1,0 +1,201 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sitewell/app/core"
+	"sitewell/app/export"
+	"sitewell/app/report"
+	"sitewell/storage"
+)
+
+// reporting are the flags of report.
+type reporting struct {
+	audience, brand, language string
+	as                        export.Format
+	file                      string
+}
+
+// servers are those that redirect rules can be written for.
+var servers = []string{"apache", "nginx", "iis", "caddy", "netlify", "cloudflare", "wordpress"}
+
+// reportFormat is a flag with the name of a format of reports.
+type reportFormat export.Format
+
+func (f *reportFormat) Set(name string) error {
+	server, redirects := export.Format(name).Redirects()
+	if !export.Format(name).ForAudience() && !(redirects && slices.Contains(servers, server)) {
+		return errors.New("choose xlsx, pdf, html, csv, jsonl, or redirects- with one of " + strings.Join(servers, ", "))
+	}
+	*f = reportFormat(name)
+	return nil
+}
+
+func (f *reportFormat) String() string { return string(*f) }
+func (f *reportFormat) Type() string   { return "string" }
+
+// audienceFlag is a flag with for whom a report is.
+type audienceFlag string
+
+func (f *audienceFlag) Set(name string) error {
+	if !slices.Contains(report.Audiences(), report.Audience(name)) {
+		return errors.New("choose client, developer, editor, host or all")
+	}
+	*f = audienceFlag(name)
+	return nil
+}
+
+func (f *audienceFlag) String() string { return string(*f) }
+func (f *audienceFlag) Type() string   { return "string" }
+
+func (p *program) reportCommand(o *outputs) *cobra.Command {
+	f := reporting{audience: string(report.ForClient)}
+	cmd := &cobra.Command{
+		Use:   "report [SCAN|SITE]",
+		Short: "Make a report for the client, the developer, the editor or the host",
+		Long: `Make a report about a scan of your history, for somebody who has to know or to
+fix something. SCAN is its number, also of an older scan; with SITE it is the
+site's newest complete scan, and SITE can be left out if there is only one.
+
+  client     better or worse, and what to do: all fixes and problems
+  developer  what is changed in templates, redirects, settings and scripts
+  editor     what is changed in texts: links, pictures, files
+  host       what only the provider of the server can fix
+  all        everything, with every address and every link
+
+Without --format the ending of FILE decides, else it is Excel. A file is replaced
+only when the new one is complete. Ctrl+C stops, and leaves no half of a file.
+'sitewell export' saves a scan for programs and other computers.
+
+Exit codes:
+  0  the report is saved
+  2  there is no such scan, or an option can't be used
+  3  the report could not be saved`,
+		Example: `  sitewell report example.com
+  sitewell report 7 --for developer --out fixes.xlsx
+  sitewell report example.com --for client --format pdf --brand "Studio Nord" --lang de
+  sitewell report 7 --format redirects-nginx --out redirects.conf`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.makeReport(cmd.Context(), strings.Join(args, ""), f, *o)
+		},
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.Var((*audienceFlag)(&f.audience), "for", "`WHOM` the report is for: client, developer, editor, host or all")
+	flags.Var((*reportFormat)(&f.as), "format", "`FORMAT` of the file: xlsx, pdf, html, csv, jsonl or redirects-nginx (apache, iis, caddy, netlify, cloudflare, wordpress)")
+	flags.VarP((*fileName)(&f.file), "out", "o", "save in a `FILE` instead of one named after the site")
+	flags.StringVar(&f.brand, "brand", "", "`NAME` of the brand on the report instead of the site's; none for no brand")
+	flags.StringVar(&f.language, "lang", "", "`LANGUAGE` of the report, en or de, instead of the brand's")
+	return cmd
+}
+
+// noBrand is what stands for no brand on the command line.
+const noBrand = "none"
+
+// makeReport saves a report about a scan of the history.
+func (p *program) makeReport(ctx context.Context, typed string, f reporting, o outputs) error {
+	switch {
+	case f.file == "-":
+		return errReportToStdout
+	case f.language != "" && !slices.Contains(core.ReportLanguages(), f.language):
+		return &exitError{exitUsage, core.ErrBrandLanguage}
+	}
+	if f.as == "" {
+		f.as = formatOf(f.file, export.Spreadsheet)
+	}
+	if _, redirects := f.as.Redirects(); !redirects && !f.as.ForAudience() {
+		return &exitError{exitUsage, &sentenceError{"A report is no database and no scan for another computer. 'sitewell export' saves these."}}
+	}
+	o.file = f.file
+	if err := o.check(); err != nil {
+		return err
+	}
+	return p.fromHistory(ctx, o, func(h opened) error {
+		scan, err := scanMeant(ctx, h, typed)
+		if err != nil {
+			return err
+		}
+		r := export.Request{Audience: report.Audience(f.audience), Language: f.language}
+		if f.brand != "" {
+			r.Brand = &storage.Brand{}
+			if f.brand != noBrand {
+				if *r.Brand, err = h.Brands.Find(ctx, f.brand); err != nil {
+					return err
+				}
+			}
+		}
+		file := f.file
+		if file == "" {
+			file = reportName(scan, f)
+		}
+		s := newScreen(p.stdio, o)
+		err = h.files.SaveReport(ctx, scan.ID, f.as, r, file, s.exported)
+		s.clear()
+		if err != nil {
+			return &exitError{exitFailed, &notSavedError{file, err}}
+		}
+		s.say(fmt.Sprintf("Report about scan %d saved: %s", scan.ID, file))
+		p.tellGaps(scan, o)
+		return nil
+	})
+}
+
+// errReportToStdout: a report is a file.
+var errReportToStdout = errors.New("--out needs the name of a file; 'sitewell export --format jsonl -o -' writes to standard output")
+
+// reportName returns the name of a file that is not taken yet.
+func reportName(scan storage.Scan, f reporting) string {
+	what, ending := f.audience, ".txt"
+	if server, ok := f.as.Redirects(); ok {
+		what = "redirects-" + server
+	} else {
+		ending = extensions[f.as][0]
+	}
+	return freeName(fmt.Sprintf("sitewell-%s-%s-%s", hostIn(scan.Start), scan.Began.Local().Format("2006-01-02"), what), ending)
+}
+
+// scanMeant finds the scan that a person means: by its number, or the newest complete
+// one of a site; "" is the only site.
+func scanMeant(ctx context.Context, h opened, typed string) (storage.Scan, error) {
+	if _, number := storage.ParseScanID(typed); number {
+		return scanTyped(ctx, h.Store, typed)
+	}
+	var site storage.Site
+	if typed == "" {
+		sites, err := h.Store.Sites(ctx)
+		switch {
+		case err != nil:
+			return storage.Scan{}, err
+		case len(sites) == 0:
+			return storage.Scan{}, &sentenceError{"Nothing was scanned yet, so there is nothing to report. Begin with: sitewell scan example.com"}
+		case len(sites) > 1:
+			return storage.Scan{}, &sentenceError{"There are several sites in your history. Name one, or the number of a scan: 'sitewell history' lists them."}
+		}
+		site = sites[0].Site
+	} else {
+		var err error
+		if site, err = h.History.FindSite(ctx, typed); err != nil {
+			return storage.Scan{}, err
+		}
+	}
+	scans, err := h.Store.Scans(ctx, site.ID) // newest first
+	if err != nil {
+		return storage.Scan{}, err
+	}
+	for _, s := range scans {
+		if s.State == storage.Complete {
+			return s, nil
+		}
+	}
+	if len(scans) > 0 {
+		return scans[0], nil
+	}
+	return storage.Scan{}, &sentenceError{"This site has no scans yet. Begin with: sitewell scan " + shellWord(site.Start)}
+}
