@@ -18,9 +18,9 @@ const module = "sitewell"
 // room that a package is in decides.
 var arrows = map[string][]string{
 	"sitewell":        {"app"},
-	"app":             {"ui/...", "app/core/...", "app/export", "app/message", "app/output", "app/report", "scanner/...", "storage", "assets/..."},
+	"app":             {"ui/...", "app/core/...", "app/export", "app/message", "app/output", "app/report", "app/report/redirects", "scanner/...", "storage", "assets/..."},
 	"app/core":        {"app/core/...", "scanner/...", "storage", "storage/sqlite", "storage/sqlite/dbfile", "storage/sqlite/record", "assets/..."},
-	"app/export":      {"app/core", "app/message", "app/output", "app/report", "scanner/...", "storage", "storage/sqlite/export"},
+	"app/export":      {"app/core", "app/message", "app/output", "app/report", "app/report/redirects", "scanner/...", "storage", "storage/sqlite/export"},
 	"app/message":     {"app/core/...", "app/output", "scanner/...", "storage"},
 	"app/output":      {},
 	"app/report":      {"scanner/coverage", "scanner/outcome", "scanner/result", "scanner/fix", "storage", "storage/columns"},
@@ -48,6 +48,8 @@ var arrows = map[string][]string{
 	"ui":              {"ui/...", "scanner/coverage", "scanner/outcome", "scanner/profile", "scanner/reason", "scanner/result", "scanner/fix", "scanner/suggest", "storage", "storage/columns", "assets/..."},
 	"ui/gallery":      {"ui/words", "app/core", "app/message", "scanner/fix", "scanner/outcome", "scanner/result", "storage", "storage/columns", "storage/sqlite", "storage/sqlite/..."},
 	"ui/...":          {"ui/...", "scanner/coverage", "scanner/outcome", "scanner/profile", "scanner/reason", "scanner/result", "scanner/fix", "scanner/suggest", "storage", "storage/columns", "assets/..."},
+
+	"app/report/redirects": {"storage"},
 }
 
 // owners says which rooms alone may import a library.

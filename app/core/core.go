@@ -64,6 +64,7 @@ type Core struct {
 	Suggester    *Suggester
 	FixLister    *FixLister
 	Marks        *Marks
+	Redirects    *Redirects
 
 	*base
 }
@@ -103,13 +104,14 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 	prepare, grade := preparer{c}, grader{c}
 	signIns, settings, history := &SignIns{c}, &SiteSettings{c}, &History{c}
 	marks := &Marks{base: c, history: history}
+	suggester := &Suggester{c}
 	return &Core{
 		Store: db, base: c,
 		Runner:    &Runner{base: c, preparer: prepare, grader: grade, signIns: signIns, settings: settings, marks: marks, history: history},
 		Rechecker: &Rechecker{base: c, preparer: prepare, grader: grade},
 		History:   history, SiteSettings: settings, SignIns: signIns,
 		Explainer: &Explainer{base: c, history: history},
-		Suggester: &Suggester{c}, FixLister: &FixLister{c}, Marks: marks,
+		Suggester: suggester, FixLister: &FixLister{c}, Marks: marks, Redirects: &Redirects{base: c, suggester: suggester},
 	}, nil
 }
 
