@@ -49,6 +49,7 @@ var arrows = map[string][]string{
 	"ui/gallery":      {"ui/words", "app/core", "app/message", "scanner/fix", "scanner/outcome", "scanner/result", "storage", "storage/columns", "storage/sqlite", "storage/sqlite/..."},
 	"ui/...":          {"ui/...", "scanner/coverage", "scanner/outcome", "scanner/profile", "scanner/reason", "scanner/result", "scanner/fix", "scanner/suggest", "storage", "storage/columns", "assets/..."},
 
+	"app/redirectcheck":    {"app/report/redirects"},
 	"app/report/redirects": {"storage"},
 }
 

@@ -11,7 +11,14 @@ import (
 // checkApache leaves out what mod_rewrite refuses: an escaped "?" in the request with a
 // query in the target (https://httpd.apache.org/docs/2.4/rewrite/flags.html#flag_unsafe_allow_3f;
 // the flag that allows it is an error in versions before 2.4.60).
+// Names of folders and files that no file system has (longer than 255 bytes) are answered by
+// 403 before .htaccess is read.
 func checkApache(r *rule) storage.RedirectTrouble {
+	for name := range strings.SplitSeq(r.path, "/") {
+		if len(name)-2*strings.Count(name, "%") > 255 {
+			return storage.RedirectLong
+		}
+	}
 	if strings.Contains(strings.ToLower(r.path), "%3f") && r.toQuery != "" {
 		return storage.RedirectCharacters
 	}
