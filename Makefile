@@ -11,7 +11,7 @@ GO   := go
 VERSION ?=
 LDFLAGS := $(if $(VERSION),-X sitewell/app.release=$(VERSION))
 
-.PHONY: help run build headless test fuzz e2e monkey pictures panels bench benchstat bench-window torture attack ci format vet staticcheck deadcode modules vulnerabilities limits needs-build needs-screen
+.PHONY: help run build headless test fuzz e2e monkey pictures panels bench benchstat bench-window torture attack ci format vet staticcheck deadcode modules vulnerabilities limits redirects needs-build needs-screen
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -96,6 +96,9 @@ attack: headless ## disturb the program in every way at random, MINUTES=30
 # ONLY is part of the name of a server.
 limits: headless ## scan behind nginx and Apache that limit requests, where they are installed
 	$(GO) run -tags headless ./app/limits $(if $(ONLY),-only '$(ONLY)')
+
+redirects: ## load redirect rules into nginx, Apache and Caddy, where they are installed
+	$(GO) run -tags headless ./app/redirectcheck
 
 # The cheap checks come first. Vet compiles both variants without the race
 # detector, so that

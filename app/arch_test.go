@@ -18,7 +18,7 @@ const module = "sitewell"
 // room that a package is in decides.
 var arrows = map[string][]string{
 	"sitewell":            {"app"},
-	"app":                 {"ui/...", "app/core/...", "app/export", "app/message", "app/output", "app/report", "app/speech", "scanner/...", "storage", "assets/..."},
+	"app":                 {"ui/...", "app/core/...", "app/export", "app/message", "app/output", "app/report", "app/report/redirects", "app/speech", "scanner/...", "storage", "assets/..."},
 	"app/core":            {"app/core/...", "scanner/...", "storage", "storage/sqlite", "storage/sqlite/dbfile", "storage/sqlite/record", "assets/..."},
 	"app/export":          {"app/core", "app/message", "app/output", "app/report/...", "app/speech", "scanner/...", "storage", "storage/sqlite/export"},
 	"app/message":         {"app/core/...", "app/output", "scanner/...", "storage"},
@@ -56,6 +56,8 @@ var arrows = map[string][]string{
 	"app/report/webpage":    {"app/report", "scanner/coverage", "scanner/outcome", "storage"},
 	"app/report/pdf":        {"app/report", "scanner/coverage", "scanner/outcome", "storage"},
 	"app/report/reporttest": {"app/report", "scanner/fix", "scanner/outcome", "scanner/result", "storage"},
+	"app/redirectcheck":     {"app/report/redirects"},
+	"app/report/redirects":  {"storage"},
 }
 
 // owners says which rooms alone may import a library.

@@ -41,12 +41,13 @@ func runWindow(ctx context.Context, h opened, o windowOptions) (again bool, err 
 	path, _ := c.History.File()
 	w := ui.New(ctx, ui.Options{
 		App: newApp(), Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: history{c.Store, c.History, c.FixLister}, History: history{c.Store, c.History, c.FixLister}, Exporter: exporter{h.files},
-		Keeping:  keeping{c.History, h.files, replacer{path, h.Close}},
-		Settings: siteSettings{c.SiteSettings},
-		Results:  ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: comparisons{c.History, c.Store, h.files}, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Marks: marks{c.Store, c.Marks}, Book: c.Explainer, Again: c.Rechecker, SaveRows: h.files},
-		Codes:    c.Explainer,
-		Compare:  ui.CompareOptions{Read: comparisons{c.History, c.Store, h.files}, Save: comparisons{c.History, c.Store, h.files}},
-		Sentence: sentence, Meant: message.Meant, Logger: h.log, Version: o.Version, Now: time.Now,
+		Keeping:   keeping{c.History, h.files, replacer{path, h.Close}},
+		Settings:  siteSettings{c.SiteSettings},
+		Results:   ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: comparisons{c.History, c.Store, h.files}, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Marks: marks{c.Store, c.Marks}, Book: c.Explainer, Again: c.Rechecker, SaveRows: h.files},
+		Codes:     c.Explainer,
+		Compare:   ui.CompareOptions{Read: comparisons{c.History, c.Store, h.files}, Save: comparisons{c.History, c.Store, h.files}},
+		Redirects: redirectStore{c, h.files},
+		Sentence:  sentence, Meant: message.Meant, Logger: h.log, Version: o.Version, Now: time.Now,
 		Notices: c.Notices(), Address: o.Address,
 	})
 	err = w.Run(ctx)

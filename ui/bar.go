@@ -56,7 +56,7 @@ func (b *topBar) show(r Route) {
 	b.scan, b.site = storage.Scan{}, storage.Site{}
 	b.loader.Cancel()
 	switch r.Name {
-	case Scanning, Results:
+	case Scanning, Results, Redirects:
 		b.place.SetText("")
 		b.read(r)
 	case History, Settings, Compare:
@@ -86,6 +86,9 @@ func (b *topBar) read(r Route) {
 		b.scan, b.site = n.scan, n.site
 		date := words.DateTime(n.scan.Began.In(b.w.o.Now().Location()))
 		b.place.SetText(lang.L("Sites  ›  {{.Site}}  ›  Scan of {{.Date}}", map[string]any{"Site": n.site.Title(), "Date": date}))
+		if r.Name == Redirects {
+			b.place.SetText(redirectsPlace(n.site))
+		}
 		if r.Name == Results {
 			b.history.Show()
 			b.offerSettings()

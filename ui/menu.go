@@ -26,6 +26,7 @@ type menu struct {
 	past   *fyne.MenuItem
 	since  *fyne.MenuItem
 	set    *fyne.MenuItem
+	lead   *fyne.MenuItem
 	themes map[theme.Mode]*fyne.MenuItem
 }
 
@@ -38,6 +39,7 @@ func newMenu(w *Window) *menu {
 	m.resume = m.item(lang.L("Resume the scan"), w.resumeShown)
 	m.stop = m.item(lang.L("Stop the scan"), w.stopCurrent)
 	m.export = m.item(lang.L("Save the scan …"), w.export)
+	m.lead = m.item(lang.L("Redirects …"), w.redirectsShown)
 	begin := m.item(lang.L("New scan"), w.newScan)
 	quit := m.item(lang.L("Quit"), w.askToClose)
 	quit.IsQuit = true
@@ -67,7 +69,7 @@ func newMenu(w *Window) *menu {
 	align(bind(meanings, fyne.KeyF1, 0))
 
 	m.main = fyne.NewMainMenu(
-		fyne.NewMenu(lang.L("Scan"), begin, m.again, m.check, m.resume, m.stop, m.export, m.item(lang.L("Import a scan …"), w.importScan),
+		fyne.NewMenu(lang.L("Scan"), begin, m.again, m.check, m.resume, m.stop, m.export, m.lead, m.item(lang.L("Import a scan …"), w.importScan),
 			fyne.NewMenuItemSeparator(), m.item(lang.L("History file …"), w.historyFile), fyne.NewMenuItemSeparator(), quit),
 		fyne.NewMenu(lang.L("Go"), sites, m.watch, m.past, m.since, m.set,
 			fyne.NewMenuItemSeparator(), m.back, m.ahead, fyne.NewMenuItemSeparator(), m.search),
@@ -108,6 +110,7 @@ func (m *menu) refresh() {
 	enable(m.again, route.Name == Results || route.Name == History)
 	enable(m.check, route.Name == Results)
 	enable(m.export, route.Name == Results)
+	enable(m.lead, w.redirectable())
 	enable(m.resume, w.resumable())
 	enable(m.past, w.bar.scan.ID != 0 && w.bar.scan.ID == route.Scan)
 	enable(m.since, w.comparable())

@@ -21,6 +21,7 @@ import (
 	"sitewell/ui/export"
 	"sitewell/ui/history"
 	"sitewell/ui/keeping"
+	"sitewell/ui/redirects"
 	"sitewell/ui/results"
 	"sitewell/ui/scanning"
 	"sitewell/ui/sites"
@@ -97,6 +98,8 @@ type Options struct {
 	Notices <-chan error
 	// Address is scanned at once, as if it was typed; "" for none.
 	Address string
+
+	Redirects redirects.Store
 }
 
 // Window is the application's one window.
@@ -288,6 +291,8 @@ func (w *Window) page(r Route) Page {
 		})
 	case Compare:
 		return w.comparePage(r)
+	case Redirects:
+		return w.redirectsPage(r.Scan)
 	case Codes:
 		return codes.New(codes.Options{Run: w.run, Book: w.o.Codes, Occurring: w.o.Codes.Occurring, Browse: around{w}.Browse, Sentence: w.o.Sentence, Keys: w.key})
 	case Settings:

@@ -65,6 +65,7 @@ type Core struct {
 	FixLister    *FixLister
 	Marks        *Marks
 	Brands       *Brands
+	Redirects    *Redirects
 
 	*base
 }
@@ -104,13 +105,14 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 	prepare, grade := preparer{c}, grader{c}
 	signIns, settings, history := &SignIns{c}, &SiteSettings{c}, &History{c}
 	marks := &Marks{base: c, history: history}
+	suggester := &Suggester{c}
 	return &Core{
 		Store: db, base: c,
 		Runner:    &Runner{base: c, preparer: prepare, grader: grade, signIns: signIns, settings: settings, marks: marks, history: history},
 		Rechecker: &Rechecker{base: c, preparer: prepare, grader: grade},
 		History:   history, SiteSettings: settings, SignIns: signIns,
 		Explainer: &Explainer{base: c, history: history},
-		Suggester: &Suggester{c}, FixLister: &FixLister{c}, Marks: marks, Brands: &Brands{c},
+		Suggester: suggester, FixLister: &FixLister{c}, Marks: marks, Brands: &Brands{c}, Redirects: &Redirects{base: c, suggester: suggester},
 	}, nil
 }
 

@@ -64,7 +64,7 @@ func (h *History) Import(ctx context.Context, path string, progress func(done, t
 	if err := checkImport(f); err != nil {
 		return storage.Scan{}, &ImportError{path, err}
 	}
-	id, err := h.db.Import(ctx, f, checkImportedMark(time.Now()), progress)
+	id, err := h.db.Import(ctx, f, sqlite.ImportChecks{Mark: checkImportedMark(time.Now()), Redirect: checkImportedRedirect}, progress)
 	if there := (*storage.AlreadyThereError)(nil); errors.As(err, &there) {
 		return storage.Scan{}, there
 	}

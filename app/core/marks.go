@@ -320,12 +320,12 @@ func verified(r storage.Row) bool {
 }
 
 // rowOf returns an address of a scan, or storage.ErrNotFound.
-func (m *Marks) rowOf(ctx context.Context, scan storage.ScanID, address string) (storage.Row, error) {
-	id, err := m.db.IDOf(ctx, scan, address)
+func (b *base) rowOf(ctx context.Context, scan storage.ScanID, address string) (storage.Row, error) {
+	id, err := b.db.IDOf(ctx, scan, address)
 	if err != nil {
 		return storage.Row{}, err
 	}
-	rows, err := m.db.Rows(ctx, scan, []storage.URLID{id})
+	rows, err := b.db.Rows(ctx, scan, []storage.URLID{id})
 	if err != nil {
 		return storage.Row{}, err
 	}

@@ -28,13 +28,8 @@ func (sg *Suggester) Suggestions(ctx context.Context, scan storage.ScanID, id st
 	if err != nil {
 		return nil, "", fmt.Errorf("find address: %w", err)
 	}
-	t := suggest.Target{
-		URL: d.URL, Final: d.Final, Internal: d.Internal, Kind: d.Kind, Outcome: d.Outcome, Verdict: d.Verdict,
-	}
-	if s, ok := suggest.RedirectTarget(t); ok {
-		return []suggest.Suggestion{s}, "", nil
-	}
-	if s, ok := suggest.WithPrefix(t); ok {
+	t := targetOf(d.Row)
+	if s, ok := aloneSuggested(t); ok {
 		return []suggest.Suggestion{s}, "", nil
 	}
 	if !suggest.IsUseful(t) {
@@ -48,52 +43,105 @@ func (sg *Suggester) Suggestions(ctx context.Context, scan storage.ScanID, id st
 	if (s.State == storage.Interrupted || s.State == storage.Elsewhere) && s.Counts.Found > suggestWhileRunning {
 		return nil, archive, nil
 	}
-	found, err = sg.suggest(ctx, scan, id, t)
-	return found, archive, err
+	each, err := sg.suggest(ctx, scan, []suggested{{id, t}})
+	if err != nil {
+		return nil, "", err
+	}
+	return each[0], archive, nil
 }
 
-// suggest collects what is like a target and ranks it.
-func (sg *Suggester) suggest(ctx context.Context, scan storage.ScanID, id storage.URLID, t suggest.Target) ([]suggest.Suggestion, error) {
-	links, _, _, err := sg.db.Sources(ctx, scan, id, 0, lookedAtLinks)
-	if err != nil {
-		return nil, fmt.Errorf("find links: %w", err)
+// targetOf returns a row as a problem for which a replacement is searched.
+func targetOf(r storage.Row) suggest.Target {
+	return suggest.Target{URL: r.URL, Final: r.Final, Internal: r.Internal, Kind: r.Kind, Outcome: r.Outcome, Verdict: r.Verdict}
+}
+
+// aloneSuggested returns what the target itself tells, for which no other address is needed.
+func aloneSuggested(t suggest.Target) (suggest.Suggestion, bool) {
+	if s, ok := suggest.RedirectTarget(t); ok {
+		return s, true
 	}
-	for _, l := range links {
-		t.Texts, t.Pages = append(t.Texts, l.Text), append(t.Pages, l.Page)
+	return suggest.WithPrefix(t)
+}
+
+// suggested is a problem for which a replacement is searched.
+type suggested struct {
+	id storage.URLID
+	t  suggest.Target
+}
+
+// suggest collects what is like each of some targets in one pass over all addresses that
+// work, and ranks it: the result has the suggestions of each target, in their order.
+func (sg *Suggester) suggest(ctx context.Context, scan storage.ScanID, targets []suggested) ([][]suggest.Suggestion, error) {
+	searches := make([]*suggest.Search, len(targets))
+	earlier := make([]storage.ScanID, len(targets))
+	for i := range targets {
+		var err error
+		if earlier[i], err = sg.addFacts(ctx, scan, &targets[i]); err != nil {
+			return nil, err
+		}
+		searches[i] = suggest.NewSearch(targets[i].t)
 	}
-	past, err := sg.db.History(ctx, scan, id, historyScans)
-	if err != nil {
-		return nil, fmt.Errorf("read history: %w", err)
-	}
-	then, ok := lastWorked(past, scan)
-	if ok {
-		t.Earlier = &suggest.AddressState{Began: then.Began, Final: then.Final, Title: then.Title, Content: then.Content}
-	}
-	search := suggest.NewSearch(t)
 	working := storage.Filter{Verdicts: []outcome.Verdict{outcome.Works}}
 	for a, err := range sg.db.EachAddress(ctx, scan, working) {
 		if err != nil {
 			return nil, fmt.Errorf("find addresses like it: %w", err)
 		}
-		search.Add(suggest.Candidate{ID: a.ID, URL: a.URL, Internal: a.Internal, Kind: a.Kind, Title: a.Title, Content: a.Content})
+		suggest.Add(searches, suggest.Candidate{ID: a.ID, URL: a.URL, Internal: a.Internal, Kind: a.Kind, Title: a.Title, Content: a.Content})
 	}
-	candidates := search.Candidates()
+	all := make([][]suggest.Suggestion, len(targets))
+	for i, s := range searches {
+		candidates := s.Candidates()
+		if err := sg.addTitles(ctx, scan, earlier[i], targets[i].t, candidates); err != nil {
+			return nil, err
+		}
+		all[i] = suggest.Rank(targets[i].t, candidates)
+	}
+	return all, nil
+}
+
+// addFacts adds to a target what links to it and what it was in an earlier scan, and
+// returns that scan, 0 for none.
+func (sg *Suggester) addFacts(ctx context.Context, scan storage.ScanID, target *suggested) (earlier storage.ScanID, err error) {
+	links, _, _, err := sg.db.Sources(ctx, scan, target.id, 0, lookedAtLinks)
+	if err != nil {
+		return 0, fmt.Errorf("find links: %w", err)
+	}
+	t := &target.t
+	for _, l := range links {
+		t.Texts, t.Pages = append(t.Texts, l.Text), append(t.Pages, l.Page)
+	}
+	past, err := sg.db.History(ctx, scan, target.id, historyScans)
+	if err != nil {
+		return 0, fmt.Errorf("read history: %w", err)
+	}
+	then, ok := lastWorked(past, scan)
+	if !ok {
+		return 0, nil
+	}
+	t.Earlier = &suggest.AddressState{Began: then.Began, Final: then.Final, Title: then.Title, Content: then.Content}
+	return then.Scan, nil
+}
+
+// addTitles adds to candidates the titles that they had in an earlier scan, where those
+// count.
+func (sg *Suggester) addTitles(ctx context.Context, scan, earlier storage.ScanID, t suggest.Target, candidates []suggest.Candidate) error {
 	var ids []storage.URLID
 	for _, a := range candidates {
 		if t.Earlier != nil && a.Title == t.Earlier.Title {
 			ids = append(ids, a.ID)
 		}
 	}
-	if 0 < len(ids) && len(ids) <= likeliest {
-		was, err := sg.db.StatesIn(ctx, scan, ids, then.Scan)
-		if err != nil {
-			return nil, fmt.Errorf("read an earlier scan: %w", err)
-		}
-		for i := range candidates {
-			candidates[i].EarlierTitle = was[candidates[i].ID].Title
-		}
+	if len(ids) == 0 || len(ids) > likeliest {
+		return nil
 	}
-	return suggest.Rank(t, candidates), nil
+	was, err := sg.db.StatesIn(ctx, scan, ids, earlier)
+	if err != nil {
+		return fmt.Errorf("read an earlier scan: %w", err)
+	}
+	for i := range candidates {
+		candidates[i].EarlierTitle = was[candidates[i].ID].Title
+	}
+	return nil
 }
 
 // lastWorked returns the latest scan before one in which the address worked, or

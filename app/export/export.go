@@ -31,7 +31,7 @@ type Options struct {
 	Version     string       // of Sitewell
 	// Speech of reports; the zero value means English. Language is that of the speech,
 	// "" for English.
-	Speech report.Speech
+	Speech   report.Speech
 	Language string
 }
 

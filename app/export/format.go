@@ -5,8 +5,10 @@ import (
 	"io"
 	"strings"
 
-	"sitewell/app/output"
 	"sitewell/app/report"
+	"sitewell/app/report/csvfile"
+	"sitewell/app/report/pdf"
+	"sitewell/app/report/webpage"
 	"sitewell/storage"
 )
 
@@ -24,27 +26,23 @@ const (
 	ScanFile    Format = "sitewell" // the scan itself, for another history that imports it
 )
 
-// redirects is how the names of formats with redirect rules begin: "redirects-nginx".
-const redirects = "redirects-"
+// redirectRules is how the names of formats with redirect rules begin: "redirects-nginx".
+const redirectRules = "redirects-"
 
 // writers write the formats of reports that are for somebody.
 var writers = map[Format]report.Writer{
 	Spreadsheet: report.Excel,
 	JSONLines:   report.JSONLines,
-	// pdf, html, csv: one line each
-	PDF:     missing(PDF),
-	WebPage: missing(WebPage),
-	CSV:     missing(CSV),
+	PDF:         pdf.Write,
+	WebPage:     webpage.Write,
+	CSV:         csvRows(csvfile.Problems),
 }
 
-// writeRedirects writes the redirect rules of a scan for a server, such as "nginx".
-func (e *Exporter) writeRedirects(_ context.Context, _ storage.ScanID, server string, _ io.Writer) error {
-	return &output.MissingFormatError{Format: redirects + server}
-}
-
-// missing is the writer of a format that this version can't write.
-func missing(as Format) report.Writer {
-	return func(context.Context, io.Writer, report.Source) error { return &output.MissingFormatError{Format: string(as)} }
+// csvRows writes the rows of a kind for spreadsheet programs and importers.
+func csvRows(kind csvfile.Kind) report.Writer {
+	return func(ctx context.Context, w io.Writer, src report.Source) error {
+		return csvfile.Write(ctx, w, src, csvfile.Options{Kind: kind})
+	}
 }
 
 // ForAudience reports whether a format can be made for somebody: others have the whole
@@ -52,7 +50,9 @@ func missing(as Format) report.Writer {
 func (f Format) ForAudience() bool { return writers[f] != nil }
 
 // Redirects reports whether a format has redirect rules, and for which server.
-func (f Format) Redirects() (server string, ok bool) { return strings.CutPrefix(string(f), redirects) }
+func (f Format) Redirects() (server string, ok bool) {
+	return strings.CutPrefix(string(f), redirectRules)
+}
 
 // Export saves a scan as a file at path, whole or not at all. progress receives how
 // many rows of how many are written, on the goroutine that calls Export; it may be

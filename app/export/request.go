@@ -3,11 +3,10 @@ package export
 import (
 	"context"
 	"fmt"
-	"io"
 	"slices"
 
-	"sitewell/app/output"
 	"sitewell/app/report"
+	"sitewell/app/report/redirects"
 	"sitewell/app/speech"
 	"sitewell/storage"
 )
@@ -44,11 +43,7 @@ func Parts() []string { return []string{PartSince, PartWork, PartSettings} }
 // SaveReport saves a report as a file at path, whole or not at all, as Export does.
 func (e *Exporter) SaveReport(ctx context.Context, scan storage.ScanID, as Format, r Request, path string, progress func(done, total int)) error {
 	if server, ok := as.Redirects(); ok {
-		err := output.Write(ctx, path, e.reserved(), func(w io.Writer) error { return e.writeRedirects(ctx, scan, server, w) })
-		if err != nil {
-			return fmt.Errorf("save redirects: %w", err)
-		}
-		return nil
+		return e.SaveRedirects(ctx, scan, redirects.Format(server), path)
 	}
 	write, ok := writers[as]
 	if !ok {

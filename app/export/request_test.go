@@ -1,7 +1,6 @@
 package export
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,7 +8,6 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"sitewell/app/output"
 	"sitewell/app/report"
 	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
@@ -134,21 +132,14 @@ func TestGermanWorkbook(t *testing.T) {
 	}
 }
 
-// A format that is not there says so, and leaves no file.
-func TestMissingFormat(t *testing.T) {
+// A server that nobody has rules for leaves no file.
+func TestRedirectsForAnUnknownServer(t *testing.T) {
 	e, scan := bakeryScan(t)
-	for as, write := range map[Format]report.Writer{"redirects-nginx": nil, "missing": missing("missing")} {
-		if write != nil {
-			writers[as] = write
-			defer delete(writers, as)
-		}
-		path := filepath.Join(t.TempDir(), "report")
-		var e2 *output.MissingFormatError
-		if err := e.SaveReport(t.Context(), scan.ID, as, Request{}, path, nil); !errors.As(err, &e2) || e2.Format != string(as) {
-			t.Errorf("%s: %v", as, err)
-		}
-		if _, err := os.Stat(path); err == nil {
-			t.Errorf("%s left a file", as)
-		}
+	path := filepath.Join(t.TempDir(), "report")
+	if err := e.SaveReport(t.Context(), scan.ID, "redirects-geocities", Request{}, path, nil); err == nil {
+		t.Error("no error")
+	}
+	if _, err := os.Stat(path); err == nil {
+		t.Error("a file is left")
 	}
 }

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"math"
 	"strconv"
 	"strings"
 
@@ -84,7 +83,7 @@ type styles struct {
 func newStyles(f *excelize.File, accent string) (styles, error) {
 	m := maker{f: f}
 	onAccent, asText := paperColor, accent
-	if contrast(accent, paperColor) < readable {
+	if contrast(cellColor(accent), cellColor(paperColor)) < readable {
 		onAccent, asText = inkColor, inkColor
 	}
 	heading := excelize.Style{
@@ -220,29 +219,10 @@ func changeColors(c storage.Change) colors {
 // readable is the contrast that large text needs (WCAG 2.2, 1.4.3).
 const readable = 3.0
 
-// contrast returns that of two colours, from 1 to 21 (WCAG 2.2).
-func contrast(a, b string) float64 {
-	x, y := luminance(a), luminance(b)
-	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
-}
-
-// luminance is the relative luminance of a colour (WCAG 2.2).
-func luminance(color string) float64 {
-	n, err := strconv.ParseUint(color, 16, 32)
-	if err != nil {
-		return 0
-	}
-	sum := 0.0
-	for shift, weight := range map[int]float64{16: 0.2126, 8: 0.7152, 0: 0.0722} {
-		c := float64(n>>shift&0xff) / 255
-		if c <= 0.04045 {
-			c /= 12.92
-		} else {
-			c = math.Pow((c+0.055)/1.055, 2.4)
-		}
-		sum += weight * c
-	}
-	return sum
+// cellColor is a colour as spreadsheets write it, without "#".
+func cellColor(color string) RGB {
+	c, _ := parseRGB("#" + color)
+	return c
 }
 
 // accent is the colour of headings and lines, as spreadsheets write it.

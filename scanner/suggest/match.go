@@ -32,10 +32,18 @@ func newMatcher(t Target) *matcher {
 // one.
 func (m *matcher) match(c Candidate) (Suggestion, bool) {
 	b, ok := split(c.URL)
-	if !ok || !m.web {
+	if !ok {
 		return Suggestion{}, false
 	}
-	reason, confidence := m.compare(&b, c)
+	return m.matchSplit(&b, c)
+}
+
+// matchSplit is match of a candidate whose address is split.
+func (m *matcher) matchSplit(b *address, c Candidate) (Suggestion, bool) {
+	if !m.web {
+		return Suggestion{}, false
+	}
+	reason, confidence := m.compare(b, c)
 	s := Suggestion{ID: c.ID, URL: c.URL, Title: c.Title, Reason: reason, Confidence: confidence}
 	switch reason {
 	case SameContent, SameTitle, EarlierRedirect:
@@ -139,7 +147,7 @@ func (m *matcher) titleThen(c Candidate) bool {
 // titledAsLink reports whether the title of a page is the text of a link to the
 // target.
 func (m *matcher) titledAsLink(c Candidate) bool {
-	if c.Title == "" {
+	if c.Title == "" || len(m.texts) == 0 {
 		return false
 	}
 	whole := foldText(c.Title)

@@ -149,10 +149,17 @@ type Search struct {
 // NewSearch begins the search for a target.
 func NewSearch(t Target) *Search { return &Search{m: newMatcher(t)} }
 
-// Add takes in an address that works. What is not like the target is not kept.
-func (s *Search) Add(c Candidate) {
-	if _, ok := s.m.match(c); ok && c.URL != s.m.t.URL {
-		s.found = append(s.found, c)
+// Add takes in an address that works, for each of some searches. What is not like a
+// target is not kept.
+func Add(searches []*Search, c Candidate) {
+	b, ok := split(c.URL)
+	if !ok {
+		return
+	}
+	for _, s := range searches {
+		if _, ok := s.m.matchSplit(&b, c); ok && c.URL != s.m.t.URL {
+			s.found = append(s.found, c)
+		}
 	}
 }
 

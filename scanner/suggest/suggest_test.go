@@ -65,7 +65,7 @@ func summarize(all []Suggestion) []string {
 func findable(t Target, candidates []Candidate) []Candidate {
 	search := NewSearch(t)
 	for _, c := range candidates {
-		search.Add(c)
+		Add([]*Search{search}, c)
 	}
 	return search.Candidates()
 }
@@ -322,7 +322,7 @@ func FuzzSearch(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		target := Target{URL: s, Internal: true, Kind: result.KindPage, Outcome: "404", Verdict: outcome.Broken, Texts: []string{s}}
 		search := NewSearch(target)
-		search.Add(Candidate{ID: 1, URL: s + "x", Title: s, Internal: true})
+		Add([]*Search{search}, Candidate{ID: 1, URL: s + "x", Title: s, Internal: true})
 		Rank(target, search.Candidates())
 	})
 }
@@ -330,6 +330,6 @@ func FuzzSearch(f *testing.F) {
 func BenchmarkSearch(b *testing.B) {
 	search := NewSearch(broken("/section-6/wedding-caks-1234.html"))
 	for b.Loop() {
-		search.Add(Candidate{ID: 1, URL: "https://www.example.com/section-7/wedding-cakes-1234.html", Internal: true})
+		Add([]*Search{search}, Candidate{ID: 1, URL: "https://www.example.com/section-7/wedding-cakes-1234.html", Internal: true})
 	}
 }

@@ -45,6 +45,10 @@ func annotated(t *testing.T, db *DB) (siteID storage.SiteID, first, second stora
 		}
 	}
 	change(t, db, siteID, someMarks()...)
+	redirect := storage.Redirect{Address: site + "gone", Decision: storage.RedirectAccepted, Target: site + "a", Made: clock()}
+	if _, err := db.DecideRedirects(t.Context(), siteID, []storage.Redirect{redirect}); err != nil {
+		t.Fatal(err)
+	}
 	return siteID, first, second
 }
 
@@ -128,6 +132,11 @@ func TestImportCarriesWhatPeopleSaid(t *testing.T) {
 		if diff := cmp.Diff(marksOf(t, from, theirs), marksOf(t, to, here[second].Site)); diff != "" {
 			t.Errorf("marks (-want +got):\n%s", diff)
 		}
+		theirRedirects, err := from.Redirects(t.Context(), theirs)
+		ours, errHere := to.Redirects(t.Context(), here[second].Site)
+		if diff := cmp.Diff(theirRedirects, ours); diff != "" || len(ours) != 1 || err != nil || errHere != nil {
+			t.Errorf("redirects, %v, %v (-want +got):\n%s", err, errHere, diff)
+		}
 		want := compared(t, from, first, second)
 		if diff := cmp.Diff(want, compared(t, to, here[first].ID, here[second].ID)); diff != "" {
 			t.Errorf("comparison (-want +got):\n%s", diff)
@@ -178,7 +187,7 @@ func TestImportChecksMarks(t *testing.T) {
 	}
 	defer f.Close()
 	before, refused := rowCounts(t, db), errors.New("refused")
-	if _, err := db.Import(t.Context(), f, func(*storage.Mark) error { return refused }, func(int, int) {}); !errors.Is(err, refused) {
+	if _, err := db.Import(t.Context(), f, ImportChecks{Mark: func(*storage.Mark) error { return refused }}, func(int, int) {}); !errors.Is(err, refused) {
 		t.Errorf("%v, want %v", err, refused)
 	}
 	if diff := cmp.Diff(before, rowCounts(t, db)); diff != "" {
@@ -242,6 +251,10 @@ func TestHostileSayingsAreRefused(t *testing.T) {
 		"type of made":           wrongType("mark", `UPDATE mark SET made = 'now'`),
 		"type of a text":         wrongType("mark", `UPDATE mark SET text = x'00'`),
 		"null kind":              wrongType("mark", `UPDATE mark SET kind = x'00'`),
+		"redirect: decision":     {`UPDATE redirect SET decision = 'perhaps'`},
+		"redirect: made":         {`UPDATE redirect SET made = 0`},
+		"redirect: address":      {`UPDATE redirect SET address = hex(zeroblob(9000000))`},
+		"redirect: type":         wrongType("redirect", `UPDATE redirect SET target = x'00'`),
 		"earlier address":        {`UPDATE earlier_check SET url = 4000000000`},
 		"earlier first":          {`UPDATE earlier_check SET number = number + 1`},
 		"earlier twice":          {`INSERT INTO earlier_check SELECT * FROM earlier_check`},

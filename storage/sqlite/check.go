@@ -21,7 +21,7 @@ func (db *DB) Check(ctx context.Context, progress func(done, steps int)) (c stor
 	if c.Structure != nil {
 		c.Tables = db.damagedTables(ctx)
 	} else if ctx.Err() == nil {
-		c.Structure = asDamage(errors.Join(db.file.Reading(ctx, "check references", checkReferences), db.file.Reading(ctx, "check marks", checkMarks)))
+		c.Structure = asDamage(errors.Join(db.file.Reading(ctx, "check references", checkReferences), db.file.Reading(ctx, "check marks", checkMarks), db.file.Reading(ctx, "check redirects", checkRedirects)))
 	}
 	var scans []findings.ScanRow
 	err = db.file.Reading(ctx, "list scans", func(tx *sql.Tx) (err error) {

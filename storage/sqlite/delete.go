@@ -72,11 +72,10 @@ func (db *DB) PurgeDeleted(ctx context.Context) error {
 				return err
 			}
 		}
-		if _, err := tx.Exec(`DELETE FROM mark WHERE site IN (SELECT id FROM site WHERE deleted = 1)`); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(`DELETE FROM site_brand WHERE site IN (SELECT id FROM site WHERE deleted = 1)`); err != nil {
-			return err
+		for _, table := range []string{"mark", "redirect", "site_brand"} {
+			if _, err := tx.Exec(`DELETE FROM ` + table + ` WHERE site IN (SELECT id FROM site WHERE deleted = 1)`); err != nil {
+				return err
+			}
 		}
 		if _, err := tx.Exec(`DELETE FROM site WHERE deleted = 1 AND NOT EXISTS (SELECT 1 FROM scan WHERE scan.site = site.id)`); err != nil {
 			return err

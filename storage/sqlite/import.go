@@ -25,9 +25,9 @@ func (db *DB) ExportScan(ctx context.Context, scan storage.ScanID, name string, 
 
 // Import adds the scan of an open file to the site with its start address, or to a new
 // one, in one transaction. The caller has checked and changed the start addresses,
-// settings and texts in f, and checkMark does that for each of its marks. What can't be read of the scan, or does not agree, is ErrCorrupt. A scan
+// settings and texts in f, and check does that for its marks and redirects. What can't be read of the scan, or does not agree, is ErrCorrupt. A scan
 // that is there already is a *storage.AlreadyThereError.
-func (db *DB) Import(ctx context.Context, f *scanfile.File, checkMark func(*storage.Mark) error, progress func(done, total int)) (id storage.ScanID, err error) {
+func (db *DB) Import(ctx context.Context, f *scanfile.File, check ImportChecks, progress func(done, total int)) (id storage.ScanID, err error) {
 	err = db.file.Writing(ctx, "import scan", func(tx *sql.Tx) error {
 		site, err := siteFor(tx, f, db.now())
 		if err != nil {
@@ -40,7 +40,7 @@ func (db *DB) Import(ctx context.Context, f *scanfile.File, checkMark func(*stor
 		if err != nil {
 			return err
 		}
-		if err := f.Import(ctx, tx, scanfile.Target{Site: site, Scan: id, CheckMark: checkMark}, progress); err != nil {
+		if err := f.Import(ctx, tx, scanfile.Target{Site: site, Scan: id, CheckMark: check.Mark, CheckRedirect: check.Redirect}, progress); err != nil {
 			return err
 		}
 		return completeImport(ctx, tx, site, id)
@@ -117,6 +117,12 @@ func completeImport(ctx context.Context, tx *sql.Tx, site storage.SiteID, id sto
 		return err
 	}
 	return record.Imported(ctx, tx, id, site, s.State == storage.Complete && !newer)
+}
+
+// ImportChecks check and change what storage does not look into.
+type ImportChecks struct {
+	Mark     func(*storage.Mark) error
+	Redirect func(*storage.Redirect) error
 }
 
 // ScanFile is an open file with one scan.

@@ -42,7 +42,7 @@ func imports(ctx context.Context, db *DB, name string) (storage.ScanID, error) {
 		return 0, err
 	}
 	defer f.Close()
-	return db.Import(ctx, f, func(*storage.Mark) error { return nil }, func(int, int) {})
+	return db.Import(ctx, f, ImportChecks{Mark: func(*storage.Mark) error { return nil }, Redirect: func(*storage.Redirect) error { return nil }}, func(int, int) {})
 }
 
 // findingsOf is all that a scan found, without the numbers of addresses.

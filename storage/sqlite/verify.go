@@ -20,7 +20,7 @@ import (
 // for tests and for support; the error says what the first mistake is, and is
 // ErrCorrupt.
 func (db *DB) Verify(ctx context.Context, scan storage.ScanID) error {
-	return errors.Join(db.file.Reading(ctx, "verify", checkReferences), db.file.Reading(ctx, "verify", checkMarks), db.verifyScan(ctx, scan))
+	return errors.Join(db.file.Reading(ctx, "verify", checkReferences), db.file.Reading(ctx, "verify", checkMarks), db.file.Reading(ctx, "verify", checkRedirects), db.verifyScan(ctx, scan))
 }
 
 // verifyScan is Verify without what is not of one scan.

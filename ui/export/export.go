@@ -298,7 +298,7 @@ func (f *form) saved(path string) {
 	where.Wrapping = fyne.TextWrapBreak
 	done = &ask.Dialog{
 		Title: f.o.Done, Content: container.NewVBox(where, said), Width: 560,
-		Cancel:  ask.Button{Text: lang.L("Close")},
+		Cancel: ask.Button{Text: lang.L("Close")},
 		Others: []ask.Button{{
 			Text: lang.L("Show in folder"), Icon: fynetheme.FolderOpenIcon(), Keep: true,
 			Do: open(f.o.Shower.Reveal, lang.L("The folder could not be shown: no program on this computer offered to. The file is saved all the same.")),

@@ -63,6 +63,14 @@ type data struct {
 
 func (d *data) Counts(context.Context, storage.ScanID) (storage.Counts, error) { return d.counts, nil }
 
+func (d *data) StatusCounts(context.Context, storage.ScanID) (map[int]int, error) {
+	counts := make(map[int]int)
+	for _, r := range d.rows {
+		counts[r.Status]++
+	}
+	return counts, nil
+}
+
 func (d *data) EachRow(_ context.Context, _ storage.ScanID, f storage.Filter, _ storage.Order) iter.Seq2[storage.Row, error] {
 	return func(yield func(storage.Row, error) bool) {
 		for _, r := range d.rows {

@@ -44,6 +44,8 @@ type Target struct {
 	Scan storage.ScanID // without findings
 	// CheckMark checks and changes what storage does not look into: the texts of marks.
 	CheckMark func(*storage.Mark) error
+	// CheckRedirect does that for the addresses of decisions about redirects.
+	CheckRedirect func(*storage.Redirect) error
 }
 
 // Import inserts what was found by the scan of a file as that of a scan of the history
@@ -66,7 +68,7 @@ func (f *File) Import(ctx context.Context, tx *sql.Tx, to Target, progress func(
 		packer: linkset.Packer{Dictionary: []byte(findings.EvidenceDict)},
 	}
 	importMadeWith := func() error { return i.importMadeWith(f.madeWith) }
-	for _, step := range []func() error{importMadeWith, i.importURLs, i.importPlaces, i.importVersions, i.importFindings, i.importEarlier, i.importMarks} {
+	for _, step := range []func() error{importMadeWith, i.importURLs, i.importPlaces, i.importVersions, i.importFindings, i.importEarlier, i.importMarks, i.importRedirects} {
 		if err := step(); err != nil {
 			return err
 		}

@@ -96,3 +96,9 @@ CREATE TABLE mark (
 	until INTEGER,
 	verified INTEGER
 ) STRICT;
+CREATE TABLE redirect (
+	address TEXT NOT NULL,
+	decision TEXT NOT NULL,
+	target TEXT NOT NULL,
+	made INTEGER NOT NULL
+) STRICT;

@@ -38,6 +38,7 @@ var tables = []table{
 	{"finding", findingColumns, `SELECT ` + findingColumns + ` FROM finding f WHERE {found} ORDER BY f.url`},
 	{"earlier_check", earlierColumns, `SELECT ` + earlierColumns + ` FROM earlier_check WHERE scan = {scan} ORDER BY url, number`},
 	{"mark", markColumns, `SELECT ` + markColumns + ` FROM mark WHERE site = {site} ORDER BY made, id`},
+	{"redirect", redirectColumns, `SELECT ` + redirectColumns + ` FROM redirect WHERE site = {site} ORDER BY address`},
 }
 
 const (
@@ -46,8 +47,9 @@ const (
 	name, note, made_with`
 	findingColumns = `url, verdict, severity, status, internal, document, depth, kind, outcome, size, took, checked_at, content,
 	page_version, evidence, final, content_type, reason, causes, title, facts`
-	earlierColumns = `url, number, checked_at, verdict, severity, status, outcome, reason`
-	markColumns    = `kind, scope, subject, page, class, text, assignee, due, made, since, until, verified`
+	earlierColumns  = `url, number, checked_at, verdict, severity, status, outcome, reason`
+	markColumns     = `kind, scope, subject, page, class, text, assignee, due, made, since, until, verified`
+	redirectColumns = `address, decision, target, made`
 )
 
 // columnCount returns how many columns a list names.
