@@ -151,7 +151,9 @@ func (v *view) Hosted() bool { return v.familyHere().Group == Builder }
 
 // NeedsDatabase reports whether the site runs on a system that works only with a
 // database. Others may have one.
-func (v *view) NeedsDatabase() bool { return v.groupIs(PHP) && !v.isFamily("PHP", "Laravel", "Symfony") || v.isFamily("Ghost") }
+func (v *view) NeedsDatabase() bool {
+	return v.groupIs(PHP) && !v.isFamily("PHP", "Laravel", "Symfony") || v.isFamily("Ghost")
+}
 
 func (v *view) isFamily(names ...string) bool { return slices.ContainsFunc(names, v.familyHere().is) }
 
