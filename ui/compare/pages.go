@@ -110,7 +110,7 @@ func pageColor(c storage.PageChange) fyne.ThemeColorName {
 func (l *pageList) address(p pageItem) string {
 	address := l.s.within(p.Pages[0].URL)
 	if more := len(p.Pages) - 1; more > 0 {
-		return lang.L("{{.Address}} and {{.Count}} more", map[string]any{"Address": address, "Count": words.Number(more)})
+		return address + " (+" + words.Number(more) + ")"
 	}
 	return address
 }
