@@ -211,7 +211,7 @@ func newPagesOf(s *Screen, p pageItem, leave func(), keys func(*fyne.KeyEvent) b
 	return t
 }
 
-// least gives its content at least a size.
+// least is the layout of content that needs at least a size.
 type least struct{ size fyne.Size }
 
 func (l *least) MinSize([]fyne.CanvasObject) fyne.Size { return l.size }
