@@ -88,9 +88,9 @@ func (c comparisons) PageValue(f storage.PageField, value string) string {
 }
 
 // Preview says what the rules of a comparison do.
-func (c comparisons) Preview(ctx context.Context, r compare.Request) (storage.MapPreview, error) {
-	preview, _, err := c.history.PreviewMap(ctx, coreRequest(r))
-	return preview, err
+func (c comparisons) Preview(ctx context.Context, r compare.Request) (storage.MapPreview, []string, error) {
+	preview, rules, err := c.history.PreviewMap(ctx, coreRequest(r))
+	return preview, rules.Rules(), err
 }
 
 // SaveComparison saves a comparison as a file, with that of the pages.

@@ -13,6 +13,7 @@ func TestIsRising(t *testing.T) {
 		{"two scans tell nothing", []HostFailures{{10, 0}, {10, 9}}, false},
 		{"the same", []HostFailures{{10, 3}, {10, 3}, {10, 3}}, false},
 		{"more, but of more", []HostFailures{{10, 1}, {20, 2}, {40, 4}}, false},
+		{"as many, but of fewer", []HostFailures{{33, 2}, {32, 2}, {32, 4}}, false},
 		{"too few", []HostFailures{{10, 0}, {10, 1}, {10, 2}}, false},
 		{"not checked in between", []HostFailures{{10, 1}, {0, 0}, {10, 5}}, false},
 		{"better again", []HostFailures{{10, 1}, {10, 5}, {10, 4}}, false},

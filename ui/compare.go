@@ -8,6 +8,7 @@ import (
 	"sitewell/storage"
 	"sitewell/ui/compare"
 	"sitewell/ui/export"
+	"sitewell/ui/history"
 	"sitewell/ui/results"
 )
 
@@ -45,12 +46,14 @@ func (w *Window) Problem(scan storage.ScanID, id storage.URLID) {
 }
 
 // compareShown compares the scan that is looked at with the complete one before it,
-// or the newest two of the site whose history is.
+// or of the site whose history is shown the two that are ticked, or the newest two.
 func (w *Window) compareShown() {
 	switch route := w.router.current.route; {
 	case w.dialogs.Open() || !w.comparable():
 	case route.Name == History:
-		w.Compare(route.Site, 0, 0)
+		if page, ok := w.router.current.page.(*history.Screen); !ok || !page.ComparePicked() {
+			w.Compare(route.Site, 0, 0)
+		}
 	default:
 		w.Compare(w.bar.scan.Site, 0, w.bar.scan.ID)
 	}

@@ -287,7 +287,7 @@ func (w *Window) page(r Route) Page {
 	case History:
 		return history.New(history.Options{
 			Run: w.run, Site: r.Site, Store: w.o.History, Going: w, Bin: w.bin, Dialogs: w.dialogs,
-			Running: w.scanning, Sentence: w.o.Sentence, Now: w.o.Now, Canvas: w.window.Canvas(),
+			Running: w.scanning, Sentence: w.o.Sentence, Now: w.o.Now, Canvas: w.window.Canvas(), Keys: w.key,
 		})
 	case Compare:
 		return w.comparePage(r)

@@ -146,6 +146,25 @@ func (c *crawler) compared(t *testing.T) {
 	c.results(t)()
 	c.goTo(t, "ctrl+h")()
 	c.tap(t, "more-vertical.svg", "Name and note …", "Save")
+	c.compareTicked(t)
+}
+
+// compareTicked ticks two scans in the history and compares them.
+func (c *crawler) compareTicked(t *testing.T) {
+	t.Helper()
+	c.results(t)()
+	c.goTo(t, "ctrl+h")()
+	ticked := 0
+	for _, w := range c.look(t).Widgets {
+		if w.Kind == "widget.Check" && w.Part != "dialog" && ticked < 2 {
+			c.try(t, c.p.Click(t.Context(), w.X, w.Y, robot.Left, 1))
+			ticked++
+		}
+	}
+	c.tap(t, "Compare two scans")
+	if c.look(t); c.present != "compare" {
+		t.Errorf("two scans are ticked, and %q is shown", c.present)
+	}
 }
 
 // sayMenu opens the menu of what can be said about the problem that is open. Its dots

@@ -57,13 +57,18 @@ func (c *Changes) pageData(r *storage.PageRow) htmlPageRow {
 	row := htmlPageRow{Class: r.Change.String(), Words: s.OfPage(r), First: page(r.Pages[0]), Pages: s.Number(len(r.Pages))}
 	others := r.Pages[1:]
 	if len(others) > 0 {
-		row.More = s.Say("and {{.Count}} more", map[string]any{"Count": s.Number(len(others))})
+		row.More = s.andMore(len(others))
 	}
 	for _, p := range others[:min(len(others), pagesListed)] {
 		row.Others = append(row.Others, page(p))
 	}
 	if left := len(others) - pagesListed; left > 0 {
-		row.Left = s.Say("and {{.Count}} more", map[string]any{"Count": s.Number(left)})
+		row.Left = s.andMore(left)
 	}
 	return row
+}
+
+// andMore says that there are n more than those that are named.
+func (s Speech) andMore(n int) string {
+	return s.Plural(n, "and {{.Count}} more", "and {{.Count}} more")
 }

@@ -76,8 +76,8 @@ type Reader interface {
 	OfPages(c *storage.PageComparison) string
 	// PageValue says what a field of a page is.
 	PageValue(f storage.PageField, value string) string
-	// Preview says what the rules of a request do, without comparing.
-	Preview(ctx context.Context, r Request) (storage.MapPreview, error)
+	// Preview says what the rules of a request do, without comparing, and which these are.
+	Preview(ctx context.Context, r Request) (p storage.MapPreview, rules []string, err error)
 }
 
 // Book says what an outcome is called. It answers at once.

@@ -63,9 +63,9 @@ func (r *reader) PageValue(f storage.PageField, value string) string {
 	return report.English().PageValue(f, value)
 }
 
-func (r *reader) Preview(ctx context.Context, q Request) (storage.MapPreview, error) {
-	preview, _, err := r.PreviewMap(ctx, asked(q))
-	return preview, err
+func (r *reader) Preview(ctx context.Context, q Request) (storage.MapPreview, []string, error) {
+	preview, rules, err := r.PreviewMap(ctx, asked(q))
+	return preview, rules.Rules(), err
 }
 
 type fixture struct {

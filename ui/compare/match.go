@@ -73,13 +73,19 @@ func ruleNames(rules []string) string {
 type matcher struct {
 	s       *Screen
 	request Request
-	loader  background.Loader[storage.MapPreview]
+	loader  background.Loader[preview]
 	dialog  *ask.Dialog
 	presets []*check
 	lines   *field.Lines
 	wrong   *fyne.Container
 	sentence,
 	effect, examples *widget.Label
+}
+
+// preview is what rules do, and which apply by themselves where nobody gave any.
+type preview struct {
+	storage.MapPreview
+	byItself []string
 }
 
 // check is a box whose Enter and Escape are the dialog's.
@@ -169,10 +175,16 @@ func (m *matcher) preview() {
 	r := m.request
 	r.Rules = m.rules()
 	m.dialog.Enable(true)
-	m.loader.Load(m.s.o.Run, func(ctx context.Context) (storage.MapPreview, error) { return m.s.o.Read.Preview(ctx, r) }, m.show)
+	m.loader.Load(m.s.o.Run, func(ctx context.Context) (p preview, err error) {
+		var rules []string
+		if p.MapPreview, rules, err = m.s.o.Read.Preview(ctx, r); len(r.Rules) == 0 {
+			p.byItself = rules
+		}
+		return p, err
+	}, m.show)
 }
 
-func (m *matcher) show(p storage.MapPreview, err error) {
+func (m *matcher) show(p preview, err error) {
 	show(m.wrong, err != nil)
 	show(m.effect, err == nil)
 	show(m.examples, err == nil)
@@ -181,7 +193,11 @@ func (m *matcher) show(p storage.MapPreview, err error) {
 		m.sentence.SetText(m.s.o.Sentence(err))
 		return
 	}
-	m.effect.SetText(lang.L("{{.Paired}} of {{.Addresses}} addresses have a match, {{.Moved}} of them under another address. Pages: {{.PairedPages}} of {{.Pages}}.", map[string]any{
+	effect := ""
+	if len(p.byItself) > 0 {
+		effect = lang.L("Without a rule of yours, this one applies: {{.Rules}}.", map[string]any{"Rules": ruleNames(p.byItself)}) + "\n"
+	}
+	m.effect.SetText(effect + lang.L("{{.Paired}} of {{.Addresses}} addresses have a match, {{.Moved}} of them under another address. Pages: {{.PairedPages}} of {{.Pages}}.", map[string]any{
 		"Paired": words.Number(p.Paired), "Addresses": words.Number(p.Addresses), "Moved": words.Number(p.Moved),
 		"PairedPages": words.Number(p.PairedPages), "Pages": words.Number(p.Pages),
 	}))

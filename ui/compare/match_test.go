@@ -136,6 +136,15 @@ func TestMatchAddresses(t *testing.T) {
 	f.q.Until(t, func() bool { return f.pages != nil })
 	uitest.Tap(t, f.w.Content(), "Match addresses …")
 	f.inDialog("https://staging.example/=https://live.example/")
+	test.Tap(uitest.First[*check](t, top(), "With or without a slash at the end"))
+	uitest.Walk(top(), func(o fyne.CanvasObject) bool {
+		if l, ok := o.(*field.Lines); ok {
+			l.SetText("")
+		}
+		return true
+	})
+	f.inDialog("Without a rule of yours, this one applies: Another host.\n7 of 7 addresses have a match, 7 of them under another address. Pages: 6 of 6.")
+	f.w.Canvas().Focus(uitest.First[*check](t, top(), "Another host"))
 	f.w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if f.o.Dialogs.Open() {
 		t.Error("Escape did not close the dialog")

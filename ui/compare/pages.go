@@ -110,7 +110,7 @@ func pageColor(c storage.PageChange) fyne.ThemeColorName {
 func (l *pageList) address(p pageItem) string {
 	address := l.s.within(p.Pages[0].URL)
 	if more := len(p.Pages) - 1; more > 0 {
-		return lang.L("{{.Address}} and {{.Count}} more", map[string]any{"Address": address, "Count": words.Number(more)})
+		return address + " (+" + words.Number(more) + ")"
 	}
 	return address
 }
@@ -211,7 +211,7 @@ func newPagesOf(s *Screen, p pageItem, leave func(), keys func(*fyne.KeyEvent) b
 	return t
 }
 
-// least gives its content at least a size.
+// least is the layout of content that needs at least a size.
 type least struct{ size fyne.Size }
 
 func (l *least) MinSize([]fyne.CanvasObject) fyne.Size { return l.size }

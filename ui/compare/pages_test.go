@@ -41,7 +41,7 @@ func TestPages(t *testing.T) {
 	f.until("1 new, 9 still there", "10 rows")
 	f.q.Until(t, func() bool { return f.pages != nil })
 	test.Tap(uitest.First[fyne.Tappable](t, f.w.Content(), "Pages"))
-	f.until("20 before, 20 now: 1 removed, 5 changed, 1 new", "4 rows", "Title changed on 5 pages", "/1 and 4 more", "… Old …", "… New …",
+	f.until("20 before, 20 now: 1 removed, 5 changed, 1 new", "4 rows", "Title changed on 5 pages", "/1 (+4)", "… Old …", "… New …",
 		"Directives for search engines changed", "noindex", "Removed page", "answers 404 or 410 now", "New page")
 	f.Focus(f.w.Canvas())
 	keys := func(names ...fyne.KeyName) {

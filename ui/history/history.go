@@ -67,6 +67,9 @@ type Options struct {
 	Sentence func(error) string
 	Now      func() time.Time
 	Canvas   fyne.Canvas // for menus
+	// Keys is asked first about every key while the list has the keyboard, and reports
+	// whether it took it. It may be nil.
+	Keys func(*fyne.KeyEvent) bool
 }
 
 // Screen is the history of one site.
@@ -85,7 +88,7 @@ type Screen struct {
 	picked []storage.ScanID // to be compared, at most two
 
 	title, address, count *widget.Label
-	list                  *widget.List
+	list                  *list
 	trend                 *trend
 	forecast              *forecast
 	compare               *widget.Button
@@ -105,12 +108,12 @@ type answer struct {
 func New(o Options) *Screen {
 	s := &Screen{o: o, title: badge.Title(lang.L("History")), address: badge.Caption(""), count: badge.Caption("")}
 	s.address.Truncation = fyne.TextTruncateEllipsis
-	s.list = widget.NewList(
+	s.list = newList(
 		func() int { return len(s.shown) },
 		func() fyne.CanvasObject { return newRow() },
 		func(i widget.ListItemID, o fyne.CanvasObject) { s.update(i, o.(*row)) },
+		o.Keys,
 	)
-	s.list.HideSeparators = true
 	s.list.OnSelected = func(i widget.ListItemID) {
 		s.list.UnselectAll()
 		s.open(s.shown[i])
@@ -121,7 +124,7 @@ func New(o Options) *Screen {
 	s.failure = container.NewStack()
 	scan := &widget.Button{Text: lang.L("Scan now"), Icon: fynetheme.SearchIcon(), Importance: widget.HighImportance, OnTapped: func() { o.Going.ScanSite(o.Site) }}
 	keep := &widget.Button{Text: lang.L("Which scans are kept …"), Importance: widget.LowImportance, OnTapped: func() { o.Going.KeepRule(o.Site) }}
-	s.compare = &widget.Button{Text: lang.L("Compare two scans"), OnTapped: s.comparePicked}
+	s.compare = &widget.Button{Text: lang.L("Compare two scans"), OnTapped: func() { s.ComparePicked() }}
 	s.compare.Disable()
 	head := container.NewBorder(nil, nil, nil, column.Inset(container.NewCenter(container.NewHBox(keep, s.compare, scan))), s.title)
 	s.line = container.NewBorder(nil, nil, nil, s.count, s.address)

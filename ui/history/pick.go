@@ -3,6 +3,9 @@ package history
 import (
 	"slices"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
 	"sitewell/storage"
 )
 
@@ -37,9 +40,33 @@ func (s *Screen) picks() {
 	}
 }
 
-// comparePicked compares exactly the two scans that were ticked.
-func (s *Screen) comparePicked() {
-	if len(s.picked) == 2 {
-		s.o.Going.Compare(s.o.Site, s.picked[0], s.picked[1])
+// ComparePicked compares exactly the two scans that were ticked, and reports whether
+// there are two.
+func (s *Screen) ComparePicked() bool {
+	if len(s.picked) != 2 {
+		return false
 	}
+	s.o.Going.Compare(s.o.Site, s.picked[0], s.picked[1])
+	return true
+}
+
+// list hands keys on to the window before it takes them, as tables do.
+type list struct {
+	widget.List
+	keys func(*fyne.KeyEvent) bool
+}
+
+func newList(length func() int, create func() fyne.CanvasObject, update func(widget.ListItemID, fyne.CanvasObject), keys func(*fyne.KeyEvent) bool) *list {
+	l := &list{keys: keys}
+	l.Length, l.CreateItem, l.UpdateItem, l.HideSeparators = length, create, update, true
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// TypedKey is for Fyne.
+func (l *list) TypedKey(k *fyne.KeyEvent) {
+	if l.keys != nil && l.keys(k) {
+		return
+	}
+	l.List.TypedKey(k)
 }

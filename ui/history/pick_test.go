@@ -121,3 +121,25 @@ func TestForecast(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// While the list has the keyboard, the window's keys work, and the list's own.
+func TestKeysOfList(t *testing.T) {
+	f := &fake{scans: []storage.Scan{scan(9, storage.Complete), scan(8, storage.Complete)}}
+	o := open(t, f, 0)
+	o.says(t, "2 scans")
+	var got []fyne.KeyName
+	o.list.keys = func(k *fyne.KeyEvent) bool {
+		got = append(got, k.Name)
+		return k.Name == fyne.KeyF6
+	}
+	o.window.Canvas().Focus(o.list)
+	for _, k := range []fyne.KeyName{fyne.KeyF6, fyne.KeyDown, fyne.KeySpace} {
+		o.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: k})
+	}
+	if diff := cmp.Diff([]fyne.KeyName{fyne.KeyF6, fyne.KeyDown, fyne.KeySpace}, got); diff != "" {
+		t.Errorf("keys (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"results"}, f.to); diff != "" {
+		t.Errorf("led to (-want +got):\n%s", diff)
+	}
+}
