@@ -37,7 +37,7 @@ const appID = "org.sitewell.Sitewell"
 func runWindow(ctx context.Context, h opened, o windowOptions) error {
 	c := h.Core
 	return ui.New(ctx, ui.Options{
-		App: newApp(), Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: history{c.Store, c.History}, History: history{c.Store, c.History}, Exporter: exporter{h.files},
+		App: newApp(), Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: history{c.Store, c.History, c.Marks}, History: history{c.Store, c.History, c.Marks}, Exporter: exporter{h.files},
 		Keeping:  keeping{c.History, h.files},
 		Settings: siteSettings{c.SiteSettings},
 		Results:  ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: comparisons{c.History, c.Store, h.files}, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Marks: marks{c.Store, c.Marks}, Book: c.Explainer, Again: c.Rechecker, SaveRows: h.files},
@@ -191,6 +191,12 @@ func (k keeping) Backup(ctx context.Context, path string, progress func(done, to
 type history struct {
 	core.Store
 	*core.History
+	marks *core.Marks
+}
+
+// Scans returns the scans of a site with the numbers of what is not ignored.
+func (h history) Scans(ctx context.Context, site storage.SiteID) ([]storage.Scan, error) {
+	return h.marks.Scans(ctx, site)
 }
 
 // marks are what people said, as the results need it.

@@ -147,6 +147,23 @@ func (m *Marks) List(ctx context.Context, site storage.SiteID) ([]storage.Mark, 
 	return marks, nil
 }
 
+// Scans returns the scans of a site, newest first, with Counts that leave out what is
+// ignored. Those that a scan has stored are facts and have it.
+func (m *Marks) Scans(ctx context.Context, site storage.SiteID) ([]storage.Scan, error) {
+	scans, err := m.db.Scans(ctx, site)
+	if err != nil {
+		return nil, fmt.Errorf("list scans: %w", err)
+	}
+	for i := range scans {
+		marks, err := m.db.MarkCounts(ctx, scans[i].ID)
+		if err != nil {
+			return nil, fmt.Errorf("count marks: %w", err)
+		}
+		scans[i].Counts = scans[i].Counts.Without(marks)
+	}
+	return scans, nil
+}
+
 // Problem finds a problem in the newest scan of a site by its address, or by its
 // path alone ("/menu"). The error is a *NoProblemError if there is none.
 func (m *Marks) Problem(ctx context.Context, site storage.Site, typed string) (storage.Row, error) {

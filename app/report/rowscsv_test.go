@@ -16,7 +16,9 @@ import (
 
 type fewWords struct{}
 
-func (fewWords) Words(outcome.Key, bool) (title, means, fix string) { return "Page not found (404)", "", "" }
+func (fewWords) Words(outcome.Key, bool) (title, means, fix string) {
+	return "Page not found (404)", "", ""
+}
 
 // each yields rows, and then an error where there is one.
 func each(err error, rows ...storage.Row) func(func(storage.Row, error) bool) {
