@@ -301,12 +301,12 @@ func (m *Marks) checkDone(ctx context.Context, s storage.Scan) (d storage.DoneCh
 			d.Unknown = append(d.Unknown, mark)
 		}
 	}
-	removed, err := m.linksRemoved(ctx, s, gone)
+	proved, err := m.provedGone(ctx, s, gone)
 	if err != nil {
 		return d, nil, err
 	}
 	for _, mark := range gone {
-		if removed[mark.Subject] {
+		if proved[mark.Subject] {
 			done = append(done, mark)
 		} else {
 			d.Unknown = append(d.Unknown, mark)
@@ -349,26 +349,26 @@ func (m *Marks) rowOf(ctx context.Context, scan storage.ScanID, address string) 
 	return rows[0], nil
 }
 
-// linksRemoved returns the addresses of marks to which no page links any more, as
-// the comparison with the complete scan before proves.
-func (m *Marks) linksRemoved(ctx context.Context, s storage.Scan, marks []storage.Mark) (map[string]bool, error) {
-	removed := make(map[string]bool)
+// provedGone returns the addresses of marks to which no page links any more, and the
+// places that are there now, as the comparison with the complete scan before proves.
+func (m *Marks) provedGone(ctx context.Context, s storage.Scan, marks []storage.Mark) (map[string]bool, error) {
+	proved := make(map[string]bool)
 	if len(marks) == 0 {
-		return removed, nil
+		return proved, nil
 	}
 	c, err := m.history.Compare(ctx, s.Site, 0, s.ID)
 	if errors.Is(err, ErrNothingToCompare) {
-		return removed, nil
+		return proved, nil
 	} else if err != nil {
 		return nil, err
 	}
-	for r, err := range m.db.EachChange(ctx, c.Pair, storage.ChangeFilter{Changes: []storage.Change{storage.LinkRemoved}}, storage.Order{}) {
+	for r, err := range m.db.EachChange(ctx, c.Pair, storage.ChangeFilter{Changes: []storage.Change{storage.LinkRemoved, storage.Fixed}}, storage.Order{}) {
 		if err != nil {
 			return nil, fmt.Errorf("compare scans: %w", err)
 		}
-		removed[r.URL] = true
+		proved[r.URL] = true
 	}
-	return removed, nil
+	return proved, nil
 }
 
 // keepVerified stores which marks a complete scan has found to be true, so that they
