@@ -27,6 +27,7 @@ const (
 	MarkHost     MarkField = "host"     // it is no host
 	MarkPattern  MarkField = "pattern"  // it has no *
 	MarkAll      MarkField = "all"      // the pattern matches every address
+	MarkElement  MarkField = "element"  // it is no part of pages and no element
 	MarkNote     MarkField = "note"     // it is empty
 	MarkAssignee MarkField = "assignee" // it is empty
 	MarkText     MarkField = "text"     // it is too long
@@ -101,7 +102,7 @@ func checkMark(m *storage.Mark, now time.Time) error {
 	return nil
 }
 
-// checkRule finds what is wrong with a host or a pattern.
+// checkRule finds what is wrong with a host, a pattern or an element.
 func checkRule(m *storage.Mark) error {
 	switch m.Scope {
 	case storage.OnHost:
@@ -113,6 +114,12 @@ func checkRule(m *storage.Mark) error {
 		if !isHost(typed) {
 			m.Subject = storage.HostOf(u[0].Key())
 		}
+	case storage.OnElement:
+		rule, ok := storage.ParseElementRule(m.Subject)
+		if !ok {
+			return &MarkError{MarkElement, m.Subject}
+		}
+		m.Subject = rule.String()
 	case storage.OnPattern:
 		if !strings.Contains(m.Subject, "*") {
 			return &MarkError{MarkPattern, m.Subject}
@@ -402,6 +409,15 @@ func HostTyped(typed string) string {
 		return typed
 	}
 	return m.Subject
+}
+
+// ElementTyped returns the element that a person means, as marks have it.
+func ElementTyped(typed string) string {
+	rule, ok := storage.ParseElementRule(typed)
+	if !ok {
+		return typed
+	}
+	return rule.String()
 }
 
 // PageWithLink returns the address of a page that a person typed, which must link to
