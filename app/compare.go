@@ -275,7 +275,7 @@ func (p *program) listScans(ctx context.Context, c *core.Core, typed string, o o
 	if err != nil {
 		return err
 	}
-	scans, err := c.Store.Scans(ctx, site.ID)
+	scans, err := c.Marks.Scans(ctx, site.ID)
 	if err != nil {
 		return err
 	}

@@ -39,8 +39,9 @@ const appID = "org.sitewell.Sitewell"
 func runWindow(ctx context.Context, h opened, o windowOptions) (again bool, err error) {
 	c := h.Core
 	path, _ := c.History.File()
+	past := history{c.Store, c.History, c.FixLister, c.Marks}
 	w := ui.New(ctx, ui.Options{
-		App: newApp(), Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: history{c.Store, c.History, c.FixLister}, History: history{c.Store, c.History, c.FixLister}, Exporter: exporter{h.files},
+		App: newApp(), Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: past, History: past, Exporter: exporter{h.files},
 		Keeping:   keeping{c.History, h.files, replacer{path, h.Close}},
 		Settings:  siteSettings{c.SiteSettings},
 		Results:   ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: comparisons{c.History, c.Store, h.files}, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Marks: marks{c.Store, c.Marks}, Book: c.Explainer, Again: c.Rechecker, SaveRows: h.files},
@@ -224,6 +225,12 @@ type history struct {
 	core.Store
 	*core.History
 	*core.FixLister
+	marks *core.Marks
+}
+
+// Scans returns the scans of a site with the numbers of what is not ignored.
+func (h history) Scans(ctx context.Context, site storage.SiteID) ([]storage.Scan, error) {
+	return h.marks.Scans(ctx, site)
 }
 
 // marks are what people said, as the results need it.

@@ -19,7 +19,7 @@ type marking struct {
 	ignore, done, browser, remove bool
 	until, reason                 string
 	assignee, due, note           string
-	host, pattern, page           string
+	host, pattern, element, page  string
 }
 
 func (p *program) markCommand(o *outputs) *cobra.Command {
@@ -37,13 +37,16 @@ say how much of that there is. It counts again when the address fails in another
 way: a missing page that is ignored counts again when its server fails.
 
 --host and --pattern are about all addresses of a host, or all that match a
-pattern, in which * stands for any text; quote it for your shell.
+pattern, in which * stands for any text; quote it for your shell. --element is
+about what only links in a part of pages lead to (head, header, navigation, main,
+aside, footer), or only links of an element such as img[src], or both.
 
 The next complete scan verifies what is marked as done.`,
 		Example: `  sitewell mark example.com
   sitewell mark example.com /old-menu --ignore --reason "the shop is closed"
   sitewell mark example.com /old-menu --ignore --until 2027-01-31
   sitewell mark example.com --host www.linkedin.com --ignore
+  sitewell mark example.com --element footer --assignee Anna
   sitewell mark example.com --pattern 'https://example.com/archive/*' --ignore
   sitewell mark example.com /menu.pdf --assignee Anna --due 2027-01-31
   sitewell mark example.com /menu.pdf --done
@@ -71,6 +74,7 @@ The next complete scan verifies what is marked as done.`,
 	flags.BoolVar(&f.remove, "remove", false, "take back all that was said about it")
 	flags.StringVar(&f.host, "host", "", "mark all addresses of `HOST` in place of one address")
 	flags.StringVar(&f.pattern, "pattern", "", "mark all addresses that match `PATTERN` in place of one address")
+	flags.StringVar(&f.element, "element", "", "mark what only links in `ELEMENT` lead to in place of one address")
 	return cmd
 }
 
@@ -105,18 +109,18 @@ func (f *marking) marks(now time.Time) (all []storage.Mark, err error) {
 // check finds flags that do not fit together.
 func (f *marking) check(address string, marks []storage.Mark) error {
 	about := 0
-	for _, text := range []string{address, f.host, f.pattern} {
+	for _, text := range []string{address, f.host, f.pattern, f.element} {
 		if text != "" {
 			about++
 		}
 	}
 	switch {
 	case about > 1:
-		return errors.New("choose one: an address, --host or --pattern")
+		return errors.New("choose one: an address, --host, --pattern or --element")
 	case !f.ignore && (f.reason != "" || f.until != "" || f.page != ""):
 		return errors.New("--reason, --until and --on-page belong to --ignore")
 	case about == 0 && (f.remove || len(marks) > 0):
-		return errors.New("say what the mark is about: an address of the site, --host or --pattern")
+		return errors.New("say what the mark is about: an address of the site, --host, --pattern or --element")
 	case f.remove && len(marks) > 0:
 		return errors.New("--remove takes back everything that was said, so it can't be combined with a mark")
 	case about > 0 && !f.remove && len(marks) == 0:
@@ -164,6 +168,8 @@ func (p *program) saveMarks(ctx context.Context, c *core.Core, site storage.Site
 			m.Scope, m.Subject = storage.OnHost, f.host
 		case f.pattern != "":
 			m.Scope, m.Subject = storage.OnPattern, f.pattern
+		case f.element != "":
+			m.Scope, m.Subject = storage.OnElement, f.element
 		default:
 			row, err := c.Marks.Problem(ctx, site, address)
 			if err != nil {
@@ -201,7 +207,7 @@ func (p *program) tellIgnored(ctx context.Context, c *core.Core, site storage.Si
 	return err
 }
 
-// removeMarks takes back all that was said about an address, a host or a pattern.
+// removeMarks takes back all that was said about an address, a host, a pattern or an element.
 func (p *program) removeMarks(ctx context.Context, c *core.Core, site storage.Site, address string, f marking) error {
 	marks, err := c.Marks.List(ctx, site.ID)
 	if err != nil {
@@ -214,6 +220,8 @@ func (p *program) removeMarks(ctx context.Context, c *core.Core, site storage.Si
 		scope, subjects = storage.OnHost, []string{core.HostTyped(f.host)}
 	case f.pattern != "":
 		scope, subjects = storage.OnPattern, []string{f.pattern}
+	case f.element != "":
+		scope, subjects = storage.OnElement, []string{core.ElementTyped(f.element)}
 	}
 	change := storage.MarkChange{Site: site.ID}
 	for _, m := range marks {
@@ -225,7 +233,7 @@ func (p *program) removeMarks(ctx context.Context, c *core.Core, site storage.Si
 		}
 	}
 	if len(change.Remove) == 0 {
-		return &sentenceError{"Nothing was said about " + report.Printable(address+f.host+f.pattern) + ". 'sitewell mark SITE' lists all marks."}
+		return &sentenceError{"Nothing was said about " + report.Printable(address+f.host+f.pattern+f.element) + ". 'sitewell mark SITE' lists all marks."}
 	}
 	if _, err := c.Marks.Change(ctx, change); err != nil {
 		return err

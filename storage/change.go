@@ -20,8 +20,8 @@ import (
 //	not known         problem            New
 //	problem           works              Fixed
 //	problem           skipped, waiting   NotReached
-//	problem           not found          LinkRemoved where that is proved, else
-//	                                     NotReached
+//	problem           not found          Fixed or LinkRemoved where that is proved,
+//	                                     else NotReached
 //
 // A problem is what is Broken, a Warning or Can't verify: what can't be
 // verified is never fixed. Not known is what the earlier scan did not find, left
@@ -33,6 +33,10 @@ import (
 // scan read names the address still. A page that nothing leads to any more was
 // not read again. All else is NotReached: a scan that did not reach an address
 // says nothing about it (truth 3 of the design).
+//
+// That a place within a page is Fixed is proved where the later scan is complete, left
+// out nothing and looked for places, read the page to its end, and read a page whose
+// link names the place: a scan keeps only the places that are missing.
 //
 // So New, CameBack and StillThere together are the problems of the later scan,
 // and StillThere, Fixed, LinkRemoved and NotReached those of the earlier one.

@@ -39,6 +39,7 @@ const (
 	OnLink    MarkScope = "link"    // the links of one page to an address
 	OnHost    MarkScope = "host"    // all addresses of a host
 	OnPattern MarkScope = "pattern" // all addresses that match a pattern, in which * stands for any text
+	OnElement MarkScope = "element" // what only links of an element or in a part of pages lead to; see ElementRule
 	OnFix     MarkScope = "fix"     // a fix, by its key
 )
 
@@ -54,7 +55,7 @@ type Mark struct {
 	Kind  MarkKind
 	Scope MarkScope
 	// Subject is the address with its fragment, the host with a port that is not
-	// the usual one, the pattern, or the key of the fix.
+	// the usual one, the pattern, the ElementRule, or the key of the fix.
 	Subject string
 	// Page is the address of the page with the link, for OnLink only.
 	Page string
@@ -142,7 +143,9 @@ func (m *Mark) AddressPrefixes() []string {
 func MarkKinds() []MarkKind { return []MarkKind{Ignored, WorksInBrowser, Done, Assigned, Noted} }
 
 // MarkScopes returns all scopes, the most particular one first.
-func MarkScopes() []MarkScope { return []MarkScope{OnAddress, OnLink, OnPattern, OnHost, OnFix} }
+func MarkScopes() []MarkScope {
+	return []MarkScope{OnAddress, OnLink, OnPattern, OnElement, OnHost, OnFix}
+}
 
 // SortMarks sorts the marks of one problem: those first that count most. What hides
 // a problem comes before all else. Of two marks of a kind the particular one comes

@@ -137,25 +137,46 @@ func (w *Window) ended(job scanning.Job) {
 	w.notify(job)
 }
 
+// tellEnd says that a scan has ended, in the window.
 func (w *Window) tellEnd(job scanning.Job, problem string) {
-	text := problem
-	if text == "" {
-		text = endText(job)
-	}
+	tell := func(text string) {
 	w.toasts.Show(toast.Message{Text: text, Action: lang.L("Open results"), Do: func() { w.Results(job.Scan) }})
+}
+	if problem != "" {
+		tell(problem)
+		return
+	}
+	w.endText(job, tell)
 }
 
 // notify sends a desktop notification to a person who uses another program.
 func (w *Window) notify(job scanning.Job) {
 	if !w.focused {
-		w.o.App.SendNotification(fyne.NewNotification(lang.L("Sitewell"), endText(job)))
+		w.endText(job, func(text string) { w.o.App.SendNotification(fyne.NewNotification(lang.L("Sitewell"), text)) })
 	}
 }
 
-func endText(job scanning.Job) string {
-	n := job.Progress().Problems
-	return lang.N("The scan of {{.Site}} has ended: {{.Count}} problems.", n, map[string]any{
-		"Site": storage.HostOf(job.Start), "Count": words.Number(n),
+// endText calls tell with what came of a scan, without the problems that are ignored. If
+// that can't be found out, they are counted with the others.
+func (w *Window) endText(job scanning.Job, tell func(text string)) {
+	site, n, marks := storage.HostOf(job.Start), job.Progress().Problems, w.o.Results.Marks
+	say := func(ignored int) {
+		text := lang.N("The scan of {{.Site}} has ended: {{.Count}} problems.", n-ignored, map[string]any{"Site": site, "Count": words.Number(n - ignored)})
+		if ignored > 0 {
+			text += " " + lang.N("{{.Count}} problems are ignored.", ignored, map[string]any{"Count": words.Number(ignored)})
+		}
+		tell(text)
+	}
+	if marks == nil {
+		say(0)
+		return
+	}
+	w.run.Go(func(ctx context.Context) {
+		counts, err := marks.MarkCounts(ctx, job.Scan)
+		if err != nil {
+			w.o.Logger.Error("ignored problems not counted", "scan", job.Scan, "err", err)
+		}
+		w.run.Do(func() { say(min(counts.Ignored.Problems(), n)) })
 	})
 }
 

@@ -27,6 +27,7 @@ const (
 	MarkHost     MarkField = "host"     // it is no host
 	MarkPattern  MarkField = "pattern"  // it has no *
 	MarkAll      MarkField = "all"      // the pattern matches every address
+	MarkElement  MarkField = "element"  // it is no part of pages and no element
 	MarkNote     MarkField = "note"     // it is empty
 	MarkAssignee MarkField = "assignee" // it is empty
 	MarkText     MarkField = "text"     // it is too long
@@ -101,7 +102,7 @@ func checkMark(m *storage.Mark, now time.Time) error {
 	return nil
 }
 
-// checkRule finds what is wrong with a host or a pattern.
+// checkRule finds what is wrong with a host, a pattern or an element.
 func checkRule(m *storage.Mark) error {
 	switch m.Scope {
 	case storage.OnHost:
@@ -113,6 +114,12 @@ func checkRule(m *storage.Mark) error {
 		if !isHost(typed) {
 			m.Subject = storage.HostOf(u[0].Key())
 		}
+	case storage.OnElement:
+		rule, ok := storage.ParseElementRule(m.Subject)
+		if !ok {
+			return &MarkError{MarkElement, m.Subject}
+		}
+		m.Subject = rule.String()
 	case storage.OnPattern:
 		if !strings.Contains(m.Subject, "*") {
 			return &MarkError{MarkPattern, m.Subject}
@@ -145,6 +152,23 @@ func (m *Marks) List(ctx context.Context, site storage.SiteID) ([]storage.Mark, 
 		return nil, fmt.Errorf("list marks: %w", err)
 	}
 	return marks, nil
+}
+
+// Scans returns the scans of a site, newest first, with Counts that leave out what is
+// ignored. Those that a scan has stored are facts and have it.
+func (m *Marks) Scans(ctx context.Context, site storage.SiteID) ([]storage.Scan, error) {
+	scans, err := m.db.Scans(ctx, site)
+	if err != nil {
+		return nil, fmt.Errorf("list scans: %w", err)
+	}
+	for i := range scans {
+		marks, err := m.db.MarkCounts(ctx, scans[i].ID)
+		if err != nil {
+			return nil, fmt.Errorf("count marks: %w", err)
+		}
+		scans[i].Counts = scans[i].Counts.Without(marks)
+	}
+	return scans, nil
 }
 
 // Problem finds a problem in the newest scan of a site by its address, or by its
@@ -284,12 +308,12 @@ func (m *Marks) checkDone(ctx context.Context, s storage.Scan) (d storage.DoneCh
 			d.Unknown = append(d.Unknown, mark)
 		}
 	}
-	removed, err := m.linksRemoved(ctx, s, gone)
+	proved, err := m.provedGone(ctx, s, gone)
 	if err != nil {
 		return d, nil, err
 	}
 	for _, mark := range gone {
-		if removed[mark.Subject] {
+		if proved[mark.Subject] {
 			done = append(done, mark)
 		} else {
 			d.Unknown = append(d.Unknown, mark)
@@ -332,26 +356,26 @@ func (b *base) rowOf(ctx context.Context, scan storage.ScanID, address string) (
 	return rows[0], nil
 }
 
-// linksRemoved returns the addresses of marks to which no page links any more, as
-// the comparison with the complete scan before proves.
-func (m *Marks) linksRemoved(ctx context.Context, s storage.Scan, marks []storage.Mark) (map[string]bool, error) {
-	removed := make(map[string]bool)
+// provedGone returns the addresses of marks to which no page links any more, and the
+// places that are there now, as the comparison with the complete scan before proves.
+func (m *Marks) provedGone(ctx context.Context, s storage.Scan, marks []storage.Mark) (map[string]bool, error) {
+	proved := make(map[string]bool)
 	if len(marks) == 0 {
-		return removed, nil
+		return proved, nil
 	}
 	c, err := m.history.Compare(ctx, s.Site, 0, s.ID)
 	if errors.Is(err, ErrNothingToCompare) {
-		return removed, nil
+		return proved, nil
 	} else if err != nil {
 		return nil, err
 	}
-	for r, err := range m.db.EachChange(ctx, c.Pair, storage.ChangeFilter{Changes: []storage.Change{storage.LinkRemoved}}, storage.Order{}) {
+	for r, err := range m.db.EachChange(ctx, c.Pair, storage.ChangeFilter{Changes: []storage.Change{storage.LinkRemoved, storage.Fixed}}, storage.Order{}) {
 		if err != nil {
 			return nil, fmt.Errorf("compare scans: %w", err)
 		}
-		removed[r.URL] = true
+		proved[r.URL] = true
 	}
-	return removed, nil
+	return proved, nil
 }
 
 // keepVerified stores which marks a complete scan has found to be true, so that they
@@ -385,6 +409,15 @@ func HostTyped(typed string) string {
 		return typed
 	}
 	return m.Subject
+}
+
+// ElementTyped returns the element that a person means, as marks have it.
+func ElementTyped(typed string) string {
+	rule, ok := storage.ParseElementRule(typed)
+	if !ok {
+		return typed
+	}
+	return rule.String()
 }
 
 // PageWithLink returns the address of a page that a person typed, which must link to

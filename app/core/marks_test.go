@@ -1,6 +1,7 @@
 package core
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -134,5 +135,38 @@ func TestHostOfMarkIsStable(t *testing.T) {
 				t.Errorf("%s: %q, %v; want %q", tt.typed, m.Subject, err, tt.want)
 			}
 		}
+	}
+}
+
+// The rows of a history leave out what is ignored; what the scan has stored stays.
+func TestScansLeaveOutIgnored(t *testing.T) {
+	c := kitchen(t, sitetest.New(t, ""))
+	site, err := c.db.SaveSite(t.Context(), storage.Site{Start: markedHome, Settings: "{}"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const first, second = "https://a.example/first", "https://a.example/second"
+	scan := sqlitetest.Store(t, c.db, markedScan(site.ID, time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC), map[string]outcome.Key{first: "404", second: "500"}))
+	ids := sqlitetest.IDs(t, c.db, scan)
+	var steps [][2]int
+	_, err = c.Marks.MarkProblems(t.Context(), scan, []storage.URLID{ids[first], ids[markedHome]}, storage.Mark{Kind: storage.Ignored}, func(done, total int) {
+		steps = append(steps, [2]int{done, total})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([][2]int{{2, 4}}, steps); diff != "" {
+		t.Errorf("progress (-want +got):\n%s", diff)
+	}
+	shown, err := c.Marks.Scans(t.Context(), site.ID)
+	if err != nil || len(shown) != 1 || shown[0].Counts.Broken != 1 || shown[0].Counts.Problems() != 1 {
+		t.Errorf("scans as they are shown: %+v, %v", shown, err)
+	}
+	stored, err := c.db.Scans(t.Context(), site.ID)
+	if err != nil || stored[0].Counts.Broken != 2 {
+		t.Errorf("scans as they are stored: %+v, %v", stored, err)
+	}
+	if _, err := c.Marks.MarkProblems(t.Context(), scan, []storage.URLID{ids[markedHome]}, storage.Mark{Kind: storage.Ignored}, func(int, int) {}); !errors.Is(err, ErrNoProblems) {
+		t.Errorf("an address that works: %v, want %v", err, ErrNoProblems)
 	}
 }

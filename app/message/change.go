@@ -65,6 +65,8 @@ func fixed(r *storage.ChangeRow) Sentence {
 	switch {
 	case r.Judged:
 		return Sentence{Text: "The answer is as before, and counts as working now."}
+	case r.Now.ID == 0:
+		return Sentence{Text: "The page has this place now."}
 	case r.Now.Final != "":
 		return Sentence{Text: "Redirects to {{.Address}} now, which works."}
 	case r.Now.Status != 0:

@@ -49,6 +49,11 @@ func markField(e *core.MarkError) Sentence {
 			Text: "The pattern “{{.Typed}}” matches every address, so nothing would be left to fix.",
 			Next: "Write at least a part of the address, for example: https://example.com/archive/*", Data: data,
 		}
+	case core.MarkElement:
+		return Sentence{
+			Text: "“{{.Typed}}” is neither a part of pages nor an element.",
+			Next: "Type head, header, navigation, main, aside or footer, an element such as img[src], or both: footer img[src]", Data: data,
+		}
 	case core.MarkNote:
 		return Sentence{Text: "The note is empty.", Next: "Type what you want to remember."}
 	case core.MarkAssignee:

@@ -30,6 +30,8 @@ func MarkSubject(m storage.Mark) string {
 		return "All addresses of " + m.Subject
 	case storage.OnPattern:
 		return "All addresses like " + m.Subject
+	case storage.OnElement:
+		return "What only links in " + m.Subject + " lead to"
 	case storage.OnLink:
 		return m.Subject + " (links on " + m.Page + ")"
 	case storage.OnFix:

@@ -67,6 +67,8 @@ func (b *book) about(m storage.Mark) string {
 		return b.speak("All addresses of {{.Host}}", "Host", m.Subject)
 	case storage.OnPattern:
 		return b.speak("All addresses like {{.Pattern}}", "Pattern", m.Subject)
+	case storage.OnElement:
+		return b.speak("What only links in {{.Element}} lead to", "Element", m.Subject)
 	case storage.OnLink:
 		return b.speak("Links on {{.Page}}", "Page", m.Page)
 	default:

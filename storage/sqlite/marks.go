@@ -151,7 +151,7 @@ func (w *markWriter) save(m storage.Mark) error {
 func checkMarks(tx *sql.Tx) error {
 	var id int64
 	err := tx.QueryRow(`SELECT mark.id FROM mark JOIN site ON site.id = mark.site WHERE site.marks = 0
-		OR kind NOT IN ('ignored', 'works-in-browser', 'done', 'assigned', 'note') OR scope NOT IN ('address', 'link', 'host', 'pattern', 'fix') LIMIT 1`).Scan(&id)
+		OR kind NOT IN ('ignored', 'works-in-browser', 'done', 'assigned', 'note') OR scope NOT IN ('address', 'link', 'host', 'pattern', 'element', 'fix') LIMIT 1`).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}

@@ -175,6 +175,8 @@ func told(m storage.Mark, n int) string {
 		return lang.L("All addresses of {{.Host}} are ignored.", map[string]any{"Host": m.Subject})
 	case m.Scope == storage.OnPattern:
 		return lang.L("All addresses like {{.Pattern}} are ignored.", map[string]any{"Pattern": m.Subject})
+	case m.Scope == storage.OnElement:
+		return lang.L("What only links in “{{.Element}}” lead to is ignored.", map[string]any{"Element": words.Element(m.Subject)})
 	case m.Page != "":
 		return lang.L("The links on {{.Page}} are ignored.", map[string]any{"Page": m.Page})
 	case m.Hides():

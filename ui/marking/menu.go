@@ -47,6 +47,11 @@ func (k *Marker) IgnoreLinks(s Subject, page string) {
 	k.problems(s, storage.Mark{Kind: storage.Ignored, Page: page})
 }
 
+// IgnoreElement ignores what only links in a part of pages lead to.
+func (k *Marker) IgnoreElement(s Subject, rule storage.ElementRule) {
+	k.one(s, storage.Mark{Kind: storage.Ignored, Scope: storage.OnElement, Subject: rule.String()})
+}
+
 // MarkMenu returns what else can be said about a subject.
 func (k *Marker) MarkMenu(s Subject) []*fyne.MenuItem {
 	items := []*fyne.MenuItem{

@@ -5,7 +5,10 @@ import (
 	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"sitewell/scanner/result"
+	"sitewell/storage"
 	"sitewell/ui/marking"
+	"sitewell/ui/words"
 )
 
 // showMarks says what people said about the problem, and lets each of it be taken
@@ -28,9 +31,20 @@ func (p *Panel) linkMenu(k link) []*fyne.MenuItem {
 	if p.o.Marks == nil || !p.facts.detail.Verdict.IsProblem() {
 		return nil
 	}
-	return []*fyne.MenuItem{fyne.NewMenuItemSeparator(), fyne.NewMenuItemWithIcon(lang.L("Ignore the links on this page"), fynetheme.VisibilityOffIcon(), func() {
+	items := []*fyne.MenuItem{fyne.NewMenuItemSeparator(), fyne.NewMenuItemWithIcon(lang.L("Ignore the links on this page"), fynetheme.VisibilityOffIcon(), func() {
 		p.o.Marks.IgnoreLinks(p.marked(), k.PageURL)
 	})}
+	for _, rule := range []storage.ElementRule{{Place: k.Place}, {Element: k.Element}} {
+		if k.Place == result.PlaceMain && rule.Place == k.Place || k.Element == "a[href]" && rule.Element != "" {
+			continue // or hardly anything would be left of a site
+		}
+		if text := rule.String(); text != "" {
+			items = append(items, fyne.NewMenuItemWithIcon(lang.L("Ignore all links in “{{.Element}}”", map[string]any{"Element": words.Element(text)}), fynetheme.VisibilityOffIcon(), func() {
+				p.o.Marks.IgnoreElement(p.marked(), rule)
+			}))
+		}
+	}
+	return items
 }
 
 func (h *head) chooseIgnore() { marking.ShowBelow(h.ignore, h.p.o.Marks.IgnoreMenu(h.p.marked())) }

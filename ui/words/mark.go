@@ -66,6 +66,8 @@ func Mark(m storage.Mark, began time.Time) string {
 		said += ", " + lang.L("with all addresses of {{.Host}}", map[string]any{"Host": m.Subject})
 	case storage.OnPattern:
 		said += ", " + lang.L("with all addresses like {{.Pattern}}", map[string]any{"Pattern": m.Subject})
+	case storage.OnElement:
+		said += ", " + lang.L("with all that only links in “{{.Element}}” lead to", map[string]any{"Element": Element(m.Subject)})
 	case storage.OnLink:
 		said += ", " + lang.L("for the links on {{.Page}}", map[string]any{"Page": m.Page})
 	}
@@ -73,6 +75,21 @@ func Mark(m storage.Mark, began time.Time) string {
 		said += ": " + m.Text
 	}
 	return said
+}
+
+// Element names the part of pages and the element that a mark is about: Footer, img[src].
+func Element(subject string) string {
+	rule, ok := storage.ParseElementRule(subject)
+	if !ok {
+		return subject
+	}
+	var parts []string
+	for _, part := range []string{Place(rule.Place), rule.Element} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // done says whether what is said to be done is known to be.

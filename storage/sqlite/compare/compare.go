@@ -159,7 +159,7 @@ func (c *comparison) run() (err error) {
 			return err
 		}
 	}
-	for _, step := range []func() error{c.readAliases, c.readProblems, c.dropIgnored, c.proveRemoved, c.lookBack} {
+	for _, step := range []func() error{c.readAliases, c.readProblems, c.dropIgnored, c.proveFound, c.proveRemoved, c.lookBack} {
 		if err := step(); err != nil {
 			return err
 		}

@@ -38,8 +38,9 @@ func (c *comparison) each(v *findings.View, condition string, yield func(s seen)
 }
 
 // readProblems reads the problems of both scans, and what each says of those of
-// the other. What needs no further look is decided: LinkRemoved is NotReached
-// and CameBack is New until proveRemoved and lookBack find otherwise.
+// the other. What needs no further look is decided: LinkRemoved, and Fixed of
+// a place, are NotReached and CameBack is New until proveRemoved, proveFound and lookBack
+// find otherwise.
 func (c *comparison) readProblems() error {
 	const problems = `f.verdict IN ` + findings.ProblemVerdicts
 	place := make(map[storage.URLID]int)

@@ -97,7 +97,7 @@ const manyMarked = 20_000
 
 func (s *markSearch) run(ctx context.Context) error {
 	s.applied = make(map[groupClass]uint32)
-	for _, find := range []func(context.Context) error{s.findAddresses, s.findRules, s.dropOtherLinks} {
+	for _, find := range []func(context.Context) error{s.findAddresses, s.findRules, s.findElements, s.dropOtherLinks} {
 		if err := find(ctx); err != nil {
 			return err
 		}
@@ -118,7 +118,7 @@ func (s *markSearch) run(ctx context.Context) error {
 func (s *markSearch) findAddresses(context.Context) error {
 	of := make(map[string][]int)
 	for i := range s.marks {
-		if m := &s.marks[i]; m.AddressPrefixes() == nil {
+		if m := &s.marks[i]; m.AddressPrefixes() == nil && m.Scope != storage.OnElement {
 			of[m.Subject] = append(of[m.Subject], i)
 		}
 	}
