@@ -107,6 +107,7 @@ func TestMessage(t *testing.T) {
 		{"range", &core.FieldError{Field: core.FieldPace, Err: core.ErrRange}, "too small or too large"},
 		{"sign-in of another address", core.ErrSignInAddressChanged, "the address that the site had before"},
 
+		{"older", fmt.Errorf("open history: %w", storage.ErrOlder), "older version of Sitewell, and this one has not opened it yet."},
 		{"newer", fmt.Errorf("open history: %w", storage.ErrNewer), "newer version of Sitewell. Nothing in it was changed."},
 		{"no database", fmt.Errorf("open history: %w", storage.ErrNotDatabase), "no history of Sitewell. It was left as it is."},
 		{"damaged", storage.ErrCorrupt, "damaged"},
