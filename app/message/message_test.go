@@ -74,7 +74,7 @@ func TestMessage(t *testing.T) {
 		{"cancelled", context.Canceled, "Stopped."},
 
 		{"no backup", &storage.BackupError{Path: "x.db", Err: storage.ErrNotDatabase}, "x.db is no copy of a history. Nothing was changed."},
-		{"damaged backup", &storage.BackupError{Path: "x.db", Err: storage.ErrCorrupt}, "x.db is damaged, or it was copied by another program"},
+		{"damaged backup", &storage.BackupError{Path: "x.db", Err: storage.ErrCorrupt}, "x.db is damaged, or another program has changed something in it"},
 		{"newer backup", &storage.BackupError{Path: "x.db", Err: storage.ErrNewer}, "x.db was written by a newer version of Sitewell."},
 		{"missing backup", &storage.BackupError{Path: "x.db", Err: storage.ErrNotFound}, "There is no file x.db."},
 		{"itself", &storage.BackupError{Path: "x.db", Err: storage.ErrSameFile}, "x.db is the history itself."},
