@@ -62,8 +62,8 @@ func (p *program) restoreCommand(o *outputs) *cobra.Command {
 	return &cobra.Command{
 		Use:   "restore FILE",
 		Short: "Put a copy in the place of the history",
-		Long: `Put a copy of FILE, which 'sitewell db backup' wrote, in the place of the
-history. The present history is kept under another name, and FILE stays as it is.
+		Long: `Put a copy of FILE, which 'sitewell db backup' or the sqlite3 shell (.backup)
+wrote, in the place of the history. The present history is kept under another name, and FILE stays as it is.
 Close Sitewell before: while a program uses the history, nothing is done. Ctrl+C
 stops and leaves everything as it was.`,
 		Args: cobra.ExactArgs(1),

@@ -19,6 +19,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"sitewell/app/crashtest"
 	"sitewell/scanner"
 	"sitewell/storage/sqlite"
 	"sitewell/storage/sqlite/pagesum"
@@ -69,6 +70,7 @@ func TestScripts(t *testing.T) {
 			"exits":     exits,
 			"newer":     newer,
 			"oldformat": oldformat,
+			"oldschema": oldschema,
 			"rows":      rows,
 			"change":    change,
 			"foreign":   foreign,
@@ -280,4 +282,12 @@ func oldformat(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	_, err = raw.Exec(`PRAGMA application_id = 0x5357656c; CREATE TABLE site (name TEXT); INSERT INTO site VALUES ('Bakery')`)
 	ts.Check(errors.Join(err, raw.Close()))
+}
+
+// oldschema makes of a history another one as the first version of Sitewell left it.
+func oldschema(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: oldschema from to")
+	}
+	ts.Check(crashtest.MakeOld(context.Background(), ts.MkAbs(args[1]), ts.MkAbs(args[0])))
 }

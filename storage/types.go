@@ -13,6 +13,7 @@ import (
 var (
 	ErrNotFound    = errors.New("not found")
 	ErrNewer       = errors.New("database was made by a newer version of Sitewell")
+	ErrOlder       = errors.New("database has an older schema and was opened for reading alone")
 	ErrNotDatabase = errors.New("file is not a Sitewell database")
 	ErrReadOnly    = errors.New("database cannot be written")
 	ErrFull        = errors.New("disk is full")

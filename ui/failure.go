@@ -90,13 +90,14 @@ func rescue(o keeping.ReplaceOptions, canSalvage bool) []*widget.Button {
 func failure(sentence string, offers []*widget.Button, closed func()) fyne.CanvasObject {
 	icon := container.NewVBox(column.Margin(theme.Size(theme.SizeGap), widget.NewIcon(theme.VerdictIcon(outcome.Broken))))
 	text := container.NewVBox(badge.Section(lang.L("Sitewell could not start")), badge.Body(sentence))
-	buttons := container.NewHBox(layout.NewSpacer(), &widget.Button{Text: lang.L("Close"), OnTapped: closed})
 	if len(offers) > 0 {
 		text.Add(badge.Body(lang.L("Restore brings a back-up back. Repair saves what can be read of a damaged history and says what is lost. Both keep the present file under another name.")))
 	}
-	for _, b := range offers {
+	all := append([]*widget.Button{{Text: lang.L("Close"), OnTapped: closed}}, offers...)
+	all[len(all)-1].Importance = widget.HighImportance
+	buttons := container.NewHBox(layout.NewSpacer())
+	for _, b := range all {
 		buttons.Add(b)
 	}
-	buttons.Objects[len(buttons.Objects)-1].(*widget.Button).Importance = widget.HighImportance
 	return column.Margin(theme.Size(theme.SizeRoom), container.NewBorder(nil, buttons, icon, nil, text))
 }

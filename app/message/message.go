@@ -342,7 +342,7 @@ func backupMessage(e *storage.BackupError) Sentence {
 		}
 	case errors.Is(e.Err, storage.ErrCorrupt):
 		return Sentence{
-			Text: "{{.File}} is damaged, or it was copied by another program than Sitewell. Nothing was changed.",
+			Text: "{{.File}} is damaged, or another program has changed something in it. Your history is as it was.",
 			Next: "Choose another copy.", Data: data,
 		}
 	case errors.Is(e.Err, storage.ErrNewer):

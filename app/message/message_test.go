@@ -74,7 +74,7 @@ func TestMessage(t *testing.T) {
 		{"cancelled", context.Canceled, "Stopped."},
 
 		{"no backup", &storage.BackupError{Path: "x.db", Err: storage.ErrNotDatabase}, "x.db is no copy of a history. Nothing was changed."},
-		{"damaged backup", &storage.BackupError{Path: "x.db", Err: storage.ErrCorrupt}, "x.db is damaged, or it was copied by another program"},
+		{"damaged backup", &storage.BackupError{Path: "x.db", Err: storage.ErrCorrupt}, "x.db is damaged, or another program has changed something in it"},
 		{"newer backup", &storage.BackupError{Path: "x.db", Err: storage.ErrNewer}, "x.db was written by a newer version of Sitewell."},
 		{"missing backup", &storage.BackupError{Path: "x.db", Err: storage.ErrNotFound}, "There is no file x.db."},
 		{"itself", &storage.BackupError{Path: "x.db", Err: storage.ErrSameFile}, "x.db is the history itself."},
@@ -107,6 +107,7 @@ func TestMessage(t *testing.T) {
 		{"range", &core.FieldError{Field: core.FieldPace, Err: core.ErrRange}, "too small or too large"},
 		{"sign-in of another address", core.ErrSignInAddressChanged, "the address that the site had before"},
 
+		{"older", fmt.Errorf("open history: %w", storage.ErrOlder), "older version of Sitewell, and this one has not opened it yet."},
 		{"newer", fmt.Errorf("open history: %w", storage.ErrNewer), "newer version of Sitewell. Nothing in it was changed."},
 		{"no database", fmt.Errorf("open history: %w", storage.ErrNotDatabase), "no history of Sitewell. It was left as it is."},
 		{"damaged", storage.ErrCorrupt, "damaged"},

@@ -56,6 +56,11 @@ func storageMessage(err error) (Sentence, bool) {
 			Text: "This history was written by a newer version of Sitewell. Nothing in it was changed.",
 			Next: "Install the newest version of Sitewell, or choose another history file.",
 		}, true
+	case errors.Is(err, storage.ErrOlder):
+		return Sentence{
+			Text: "This history was written by an older version of Sitewell, and this one has not opened it yet. Nothing in it was changed.",
+			Next: "Open it once, for example with “sitewell history”, then try again.",
+		}, true
 	case errors.Is(err, storage.ErrNotDatabase):
 		return Sentence{
 			Text: "This file is no history of Sitewell. It was left as it is.",

@@ -414,3 +414,17 @@ func TestImportStopped(t *testing.T) {
 		}
 	}
 }
+
+// A file that is larger than any scan is refused before it is read.
+func TestImportOfAHugeFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "huge.sitewell")
+	if err := os.WriteFile(path, []byte("SQLite format 3\x00"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(path, 8<<30+1); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenScanFile(t.Context(), path); !errors.Is(err, storage.ErrSizeLimit) {
+		t.Errorf("%v, want ErrSizeLimit", err)
+	}
+}

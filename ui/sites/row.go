@@ -82,11 +82,14 @@ type actions struct {
 	more                   func(below fyne.CanvasObject)
 }
 
-func (r *row) update(s storage.SiteSummary, scanning bool, now time.Time, since string, do actions) {
+func (r *row) update(s storage.SiteSummary, scanning bool, now time.Time, since, size string, do actions) {
 	set(r.name, s.Title())
 	address := s.Start
 	if s.Client != "" {
 		address = lang.L("{{.Client}} · {{.Address}}", map[string]any{"Client": s.Client, "Address": s.Start})
+	}
+	if size != "" {
+		address = lang.L("{{.Address}} · {{.Size}}", map[string]any{"Address": address, "Size": size})
 	}
 	set(r.address, address)
 	r.trend.Set(s.Trend)

@@ -35,6 +35,8 @@ type Store interface {
 	// CompareToPrevious compares a scan with the complete one before it; the zero
 	// value where there is none.
 	CompareToPrevious(ctx context.Context, scan storage.ScanID) (storage.Comparison, error)
+	// SiteSizes returns about how many bytes of the history each site takes. It may take seconds.
+	SiteSizes(ctx context.Context) (map[storage.SiteID]int64, error)
 }
 
 // Going is where the screen leads to.
@@ -74,6 +76,7 @@ type Screen struct {
 	// columns are as wide as the sites that are shown need.
 	columns columns
 	since   since
+	sizes   sizes
 
 	search  *field.Entry
 	sort    *widget.Select
@@ -132,6 +135,7 @@ func (s *Screen) Opened() {
 		}
 		s.all = all
 		s.apply()
+		s.measure()
 	})
 }
 
@@ -139,6 +143,7 @@ func (s *Screen) Opened() {
 func (s *Screen) Left() {
 	s.loader.Cancel()
 	s.since.loader.Cancel()
+	s.sizes.loader.Cancel()
 }
 
 // Focus puts the keyboard where a new address is typed.
@@ -211,7 +216,7 @@ func (s *Screen) update(i int, r *row) {
 	site := s.shown[i]
 	_, scanning := s.o.Running(site.ID)
 	r.cells.columns = s.columns
-	r.update(site, scanning, s.o.Now(), s.since.of(site), actions{
+	r.update(site, scanning, s.o.Now(), s.since.of(site), s.sizes.of(site.ID), actions{
 		scan: func() {
 			if _, scanning := s.o.Running(site.ID); !scanning && resumable(site) {
 				s.o.Going.Resume(site.Last.ID)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -40,6 +41,10 @@ func (f *fake) SaveSite(_ context.Context, s storage.Site) (storage.Site, error)
 		}
 	}
 	return s, f.err
+}
+
+func (f *fake) SiteSizes(context.Context) (map[storage.SiteID]int64, error) {
+	return map[storage.SiteID]int64{1: 3_400_000}, nil
 }
 
 func (f *fake) CompareToPrevious(context.Context, storage.ScanID) (storage.Comparison, error) {
@@ -222,4 +227,22 @@ func TestErrorIsSaid(t *testing.T) {
 	f.err = nil
 	uitest.Tap(t, o.Content(), "Try again")
 	o.says(t, "2 sites")
+}
+
+// Each row says how much room its site takes in the history, where that is known.
+func TestSizes(t *testing.T) {
+	o := open(t, large(), nil)
+	o.says(t, "5 sites")
+	o.queue.Until(t, func() bool { return o.sizes.known != nil })
+	for i, want := range map[int]bool{
+		slices.IndexFunc(o.shown, func(s storage.SiteSummary) bool { return s.ID == 1 }): true,
+		slices.IndexFunc(o.shown, func(s storage.SiteSummary) bool { return s.ID == 5 }): false,
+	} {
+		r := newRow()
+		r.Resize(fyne.NewSize(1000, 80))
+		o.update(i, r)
+		if got := strings.HasSuffix(r.address.Text, " · 3.4 MB"); got != want {
+			t.Errorf("site %d: %q", o.shown[i].ID, r.address.Text)
+		}
+	}
 }

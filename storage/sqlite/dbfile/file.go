@@ -35,7 +35,7 @@ type Options struct {
 	// Logger takes warnings; nil: none.
 	Logger *slog.Logger
 	// ReadOnly opens an existing file without writing anything to it or beside
-	// it. It must have the present schema.
+	// it. It must have the present schema, else Open fails with ErrOlder.
 	ReadOnly bool
 	// BusyTimeout is how long to wait for another program's lock before
 	// ErrBusy; 0: 5 s.
@@ -244,7 +244,7 @@ func (f *File) openReadOnly(ctx context.Context, exists bool, o Options) error {
 		return err
 	}
 	if latest := newest(migrationFiles); version < latest {
-		return fmt.Errorf("schema %d is older than %d and can't be migrated: %w", version, latest, storage.ErrReadOnly)
+		return fmt.Errorf("%w: schema %d, the present one is %d", storage.ErrOlder, version, latest)
 	} else if version > latest {
 		return storage.ErrNewer
 	}

@@ -103,20 +103,8 @@ func checkForeignCopy(ctx context.Context, pool *sql.DB) error {
 }
 
 // schemaOf returns the statements that make what is in a database.
-func schemaOf(ctx context.Context, pool *sql.DB) (all []string, err error) {
-	rows, err := pool.QueryContext(ctx, `SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY type, name`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var s string
-		if err := rows.Scan(&s); err != nil {
-			return nil, err
-		}
-		all = append(all, s)
-	}
-	return all, rows.Err()
+func schemaOf(ctx context.Context, pool *sql.DB) ([]string, error) {
+	return texts(ctx, pool, `SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY type, name`)
 }
 
 // schemaOfVersion returns the statements of a version of the schema.

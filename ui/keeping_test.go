@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	fynestorage "fyne.io/fyne/v2/storage"
+
+	"sitewell/storage"
+	"sitewell/ui/keeping"
+	"sitewell/ui/uitest"
+)
+
+// historyFile is a history as a file. Methods that no test calls are missing.
+type historyFile struct {
+	keeping.Store
+	scan storage.Scan
+
+	mu       sync.Mutex
+	imported []string
+}
+
+func (k *historyFile) File() (string, int64) { return "/home/anna/history.db", 3_400_000 }
+
+func (k *historyFile) Import(_ context.Context, path string, _ func(done, total int)) (storage.Scan, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.imported = append(k.imported, path)
+	return k.scan, nil
+}
+
+func (k *historyFile) all() []string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return slices.Clone(k.imported)
+}
+
+// One file with a scan that is dropped on the window is imported and shown, whatever the case of
+// its ending; anything else says what can be dropped, and while a dialog is open nothing can.
+func TestDrop(t *testing.T) {
+	f := bakery()
+	k := &historyFile{scan: f.scans[0]}
+	s := openWith(t, f, func(o *Options) { o.Keeping = k })
+	s.says(t, "4 sites")
+	drop := func(paths ...string) {
+		var files []fyne.URI
+		for _, p := range paths {
+			files = append(files, fynestorage.NewFileURI(p))
+		}
+		s.dropped(fyne.Position{}, files)
+	}
+	for _, paths := range [][]string{{"/tmp/a.txt"}, {"/tmp/a.sitewell", "/tmp/b.sitewell"}, {"/tmp/folder"}} {
+		drop(paths...)
+		s.says(t, "Drop one file with a scan here.")
+		drop("/tmp/while a dialog is open.sitewell")
+		s.tap(t, "OK")
+	}
+	drop()
+	if got := k.all(); len(got) > 0 || s.dialogs.Open() {
+		t.Fatalf("imported %q, a dialog is open: %t", got, s.dialogs.Open())
+	}
+	drop("/tmp/Bäckerei 1.SiteWell")
+	s.says(t, "was added.")
+	if got := k.all(); !slices.Equal(got, []string{"/tmp/Bäckerei 1.SiteWell"}) || s.router.current.route != (Route{Name: Results, Scan: k.scan.ID}) {
+		t.Errorf("imported %q, shown: %v", got, s.router.current.route)
+	}
+}
+
+// Where the history turns out to be damaged, the window leads to what can be done.
+func TestDamageLeadsToTheFile(t *testing.T) {
+	notices := make(chan error, 1)
+	notices <- storage.ErrCorrupt
+	s := openWith(t, bakery(), func(o *Options) { o.Keeping, o.Notices = &historyFile{}, notices })
+	s.says(t, "About your history")
+	s.tap(t, "What you can do …")
+	s.says(t, "/home/anna/history.db")
+	s.says(t, "Repair …")
+}
+
+// Where Sitewell can't start, a history that is damaged can be replaced, and nothing else.
+func TestFailureOffers(t *testing.T) {
+	uitest.New(t)
+	for _, tt := range []struct {
+		canSalvage bool
+		want       []string
+	}{{true, []string{"Restore …", "Repair …"}}, {false, []string{"Restore …"}}} {
+		offers := rescue(keeping.ReplaceOptions{}, tt.canSalvage)
+		texts := uitest.Texts(failure("It is damaged.", offers, func() {}))
+		for _, text := range []string{"Restore …", "Repair …", "Close"} {
+			if got, want := slices.Contains(texts, text), text == "Close" || slices.Contains(tt.want, text); got != want {
+				t.Errorf("damaged %t: %q is offered: %t, want %t", tt.canSalvage, text, got, want)
+			}
+		}
+	}
+	if texts := uitest.Texts(failure("The disk is full.", nil, func() {})); slices.Contains(texts, "Restore …") {
+		t.Errorf("a full disk: %q", texts)
+	}
+}
