@@ -18,13 +18,14 @@ const module = "sitewell"
 // room that a package is in decides.
 var arrows = map[string][]string{
 	"sitewell":            {"app"},
-	"app":                 {"ui/...", "app/core/...", "app/export", "app/message", "app/output", "app/report", "scanner/...", "storage", "assets/..."},
+	"app":                 {"ui/...", "app/core/...", "app/export", "app/message", "app/output", "app/report", "app/report/workbook", "app/returned", "scanner/...", "storage", "assets/..."},
 	"app/core":            {"app/core/...", "scanner/...", "storage", "storage/sqlite", "storage/sqlite/dbfile", "storage/sqlite/record", "assets/..."},
-	"app/export":          {"app/core", "app/message", "app/output", "app/report", "app/report/workbook", "scanner/...", "storage", "storage/sqlite/export"},
-	"app/message":         {"app/core/...", "app/output", "scanner/...", "storage"},
+	"app/export":          {"app/core", "app/message", "app/output", "app/report", "app/returned", "scanner/...", "storage", "storage/sqlite/export"},
+	"app/message":         {"app/core/...", "app/output", "app/report/workbook", "app/returned", "scanner/...", "storage"},
 	"app/output":          {},
 	"app/report":          {"app/report/workbook", "scanner/coverage", "scanner/outcome", "scanner/result", "scanner/fix", "storage", "storage/columns"},
 	"app/report/workbook": {},
+	"app/returned":        {"app/core", "app/report/workbook", "scanner/fix", "storage"},
 	"app/bench":           {"app/core", "scanner/profile", "scanner/sitetest", "storage", "storage/sqlite"},
 	"app/crashtest":       {"scanner/sitetest", "storage", "storage/sqlite"},
 	"app/torture":         {"app/crashtest"},

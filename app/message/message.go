@@ -69,7 +69,7 @@ func ForError(err error) Sentence {
 		return Sentence{}
 	}
 	for _, words := range []func(error) (Sentence, bool){
-		typedMessage, unreachableMessage, signInMessage, givenMessage, markMessage, coreMessage, storageMessage, fileMessage,
+		typedMessage, unreachableMessage, signInMessage, givenMessage, markMessage, coreMessage, workbookMessage, storageMessage, fileMessage,
 	} {
 		if s, ok := words(err); ok {
 			return s.shortened()
