@@ -17,6 +17,7 @@ import (
 	"sitewell/app/export"
 	"sitewell/app/message"
 	"sitewell/app/report"
+	"sitewell/app/returned"
 	"sitewell/assets"
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/fix"
@@ -39,6 +40,7 @@ func runWindow(ctx context.Context, h opened, o windowOptions) error {
 	return ui.New(ctx, ui.Options{
 		App: newApp(), Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: history{c.Store, c.History}, History: history{c.Store, c.History}, Exporter: exporter{h.files},
 		Keeping:  keeping{c.History, h.files},
+		Returned: workbooks{c.Marks, returned.New(c)},
 		Settings: siteSettings{c.SiteSettings},
 		Results:  ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: comparisons{c.History, c.Store, h.files}, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Marks: marks{c.Store, c.Marks}, Book: c.Explainer, Again: c.Rechecker},
 		Codes:    c.Explainer,

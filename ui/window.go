@@ -20,6 +20,7 @@ import (
 	"sitewell/ui/history"
 	"sitewell/ui/keeping"
 	"sitewell/ui/results"
+	"sitewell/ui/returned"
 	"sitewell/ui/scanning"
 	"sitewell/ui/sites"
 	"sitewell/ui/sitesettings"
@@ -58,6 +59,7 @@ type Options struct {
 	History  history.Store
 	Exporter export.Exporter
 	Keeping  keeping.Store
+	Returned returned.Store
 	Settings sitesettings.Store
 	Results  ResultsOptions
 	Codes    codes.Book
