@@ -122,7 +122,7 @@ func (o Options) ask(p Plan) {
 	overwrite := widget.NewCheck(lang.L("In conflicts, take what the workbook says"), nil)
 	if conflicts > 0 {
 		rows.Objects = append([]fyne.CanvasObject{
-			paragraph(lang.N("{{.Count}} conflicts: both were changed since the workbook was saved. What Sitewell has stays, unless you choose otherwise.", conflicts, map[string]any{"Count": words.Number(conflicts)}), fyne.TextStyle{Bold: true}),
+			paragraph(lang.N("{{.Count}} conflicts: somebody also changed these in Sitewell after the workbook was saved. What Sitewell has stays, unless you choose otherwise.", conflicts, map[string]any{"Count": words.Number(conflicts)}), fyne.TextStyle{Bold: true}),
 			overwrite,
 		}, rows.Objects...)
 	}
@@ -153,9 +153,12 @@ func (c Change) sentence() string {
 		}
 		return "“" + shortened(text) + "”"
 	}
-	text := c.Field + ": " + said(c.Before) + " → " + said(c.After)
+	text := c.Field + ": " + said(c.After)
+	if c.Before != "" {
+		text = lang.L("{{.Field}}: {{.After}} (before: {{.Before}})", map[string]any{"Field": c.Field, "After": said(c.After), "Before": said(c.Before)})
+	}
 	if c.Conflict {
-		text += "  (" + lang.L("conflict") + ")"
+		text += " – " + lang.L("conflict")
 	}
 	return text
 }

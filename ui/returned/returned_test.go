@@ -79,7 +79,7 @@ func TestChangesAreShownFirst(t *testing.T) {
 		d := newDesk(t)
 		Open(d.Options, "/downloads/fixes.xlsx")
 		for _, text := range []string{
-			"The workbook changes 2 things", "Correct the link to /gone", "Owner: nothing → “Anna”", "Note: “mine” → “yours”  (conflict)", "One row is left out.",
+			"The workbook changes 2 things", "Correct the link to /gone", "Owner: “Anna”", "Note: “yours” (before: “mine”) – conflict", "One row is left out.",
 		} {
 			d.says(t, text)
 		}
