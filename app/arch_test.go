@@ -18,13 +18,15 @@ const module = "sitewell"
 // room that a package is in decides.
 var arrows = map[string][]string{
 	"sitewell":            {"app"},
-	"app":                 {"ui/...", "app/core/...", "app/export", "app/message", "app/output", "app/report", "app/report/redirects", "app/speech", "scanner/...", "storage", "assets/..."},
+	"app":                 {"ui/...", "app/core/...", "app/export", "app/message", "app/output", "app/report", "app/report/redirects", "app/report/workbook", "app/returned", "app/speech", "scanner/...", "storage", "assets/..."},
 	"app/core":            {"app/core/...", "scanner/...", "storage", "storage/sqlite", "storage/sqlite/dbfile", "storage/sqlite/record", "assets/..."},
-	"app/export":          {"app/core", "app/message", "app/output", "app/report/...", "app/speech", "scanner/...", "storage", "storage/sqlite/export"},
-	"app/message":         {"app/core/...", "app/output", "scanner/...", "storage"},
+	"app/export":          {"app/core", "app/message", "app/output", "app/report/...", "app/returned", "app/speech", "scanner/...", "storage", "storage/sqlite/export"},
+	"app/message":         {"app/core/...", "app/output", "app/report/workbook", "app/returned", "scanner/...", "storage"},
 	"app/output":          {},
 	"app/report":          {"app/report/workbook", "scanner/coverage", "scanner/outcome", "scanner/result", "scanner/fix", "storage", "storage/columns"},
 	"app/report/workbook": {},
+	"app/samples":         {"app/core", "app/export", "app/report/...", "assets/demo", "scanner", "storage"},
+	"app/returned":        {"app/core", "app/report/workbook", "scanner/fix", "storage"},
 	"app/speech":          {"app/report", "assets", "scanner/outcome", "scanner/reason", "scanner/result", "storage"},
 	"app/bench":           {"app/core", "scanner/profile", "scanner/sitetest", "storage", "storage/sqlite"},
 	"app/crashtest":       {"scanner/sitetest", "storage", "storage/sqlite", "storage/sqlite/dbfile"},

@@ -18,6 +18,7 @@ import (
 	"sitewell/app/export"
 	"sitewell/app/message"
 	"sitewell/app/report"
+	"sitewell/app/returned"
 	"sitewell/assets"
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/fix"
@@ -43,6 +44,7 @@ func runWindow(ctx context.Context, h opened, o windowOptions) (again bool, err 
 	w := ui.New(ctx, ui.Options{
 		App: newApp(), Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: past, History: past, Exporter: exporter{h.files},
 		Keeping:   keeping{c.History, h.files, replacer{path, h.Close}},
+		Returned:  workbooks{c.Marks, returned.New(c)},
 		Settings:  siteSettings{c.SiteSettings},
 		Results:   ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: comparisons{c.History, c.Store, h.files}, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Marks: marks{c.Store, c.Marks}, Book: c.Explainer, Again: c.Rechecker, SaveRows: h.files},
 		Codes:     c.Explainer,

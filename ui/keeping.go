@@ -13,6 +13,7 @@ import (
 
 	"sitewell/storage"
 	"sitewell/ui/keeping"
+	"sitewell/ui/returned"
 	"sitewell/ui/toast"
 	"sitewell/ui/words"
 )
@@ -78,14 +79,26 @@ func (w *Window) importFile(path string) {
 	})
 }
 
-// dropped adds the scan of a file that was dropped on the window.
+// dropped adds the scan of a file that was dropped on the window, or reads what people
+// wrote into a workbook.
 func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
 	if w.dialogs.Open() || w.picker != nil || len(files) == 0 {
 		return
 	}
-	if len(files) > 1 || !strings.EqualFold(files[0].Extension(), keeping.Extension) {
-		w.dialogs.Tell(lang.L("No scan was added"), lang.L("Drop one file with a scan here. Its name ends in .sitewell."), lang.L("OK"))
-		return
-	}
+	switch ending := strings.ToLower(files[0].Extension()); {
+	case len(files) == 1 && ending == keeping.Extension:
 	w.importFile(files[0].Path())
+	case len(files) == 1 && ending == returned.Extension:
+		w.importWorkbook(files[0].Path())
+	default:
+		w.dialogs.Tell(lang.L("No file was read"), lang.L("Drop one file here: one with a scan, whose name ends in .sitewell, or a workbook that Sitewell saved, whose name ends in .xlsx."), lang.L("OK"))
+	}
+}
+
+// importWorkbook reads what people wrote into a workbook.
+func (w *Window) importWorkbook(path string) {
+	returned.Open(returned.Options{
+		Run: w.run, Dialogs: w.dialogs, Store: w.o.Returned, Sentence: w.o.Sentence, Now: w.o.Now, Offer: w.offer,
+		Changed: w.reload,
+	}, path)
 }

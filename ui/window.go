@@ -23,6 +23,7 @@ import (
 	"sitewell/ui/keeping"
 	"sitewell/ui/redirects"
 	"sitewell/ui/results"
+	"sitewell/ui/returned"
 	"sitewell/ui/scanning"
 	"sitewell/ui/sites"
 	"sitewell/ui/sitesettings"
@@ -79,6 +80,7 @@ type Options struct {
 	// Desktop chooses folders and opens files; nil is the real one.
 	Desktop  Desktop
 	Keeping  keeping.Store
+	Returned returned.Store
 	Settings sitesettings.Store
 	Results  ResultsOptions
 	Codes    CodeBook

@@ -8,7 +8,7 @@ import (
 
 	"sitewell/app/core"
 	"sitewell/app/report"
-	"sitewell/app/report/workbook"
+	"sitewell/app/returned"
 	"sitewell/storage"
 )
 
@@ -61,34 +61,13 @@ func (e *Exporter) addWork(ctx context.Context, src *report.Source) error {
 	if err != nil {
 		return fmt.Errorf("follow fixes over scans: %w", err)
 	}
-	marks, err := e.o.Core.Marks.List(ctx, src.Site.ID)
-	if err != nil {
-		return err
-	}
-	work := make(map[string]report.Work)
-	for _, m := range marks {
-		if m.Scope != storage.OnFix {
-			continue
-		}
-		w := work[m.Subject]
-		switch m.Kind {
-		case storage.Assigned:
-			w.Owner, w.Due = m.Assignee, m.Due
-		case storage.Noted:
-			w.Note = m.Text
-		}
-		work[m.Subject] = w
-	}
-	done, err := e.o.Core.Marks.SaidDone(ctx, src.Scan)
+	work, err := returned.Work(ctx, e.o.Core, src.Scan, fixes)
 	if err != nil {
 		return err
 	}
 	for i := range src.Fixes {
 		f := &src.Fixes[i]
 		f.Progress, f.Work = progress[f.Key()], work[f.Key()]
-		if core.AllDone(f.Fix, done) {
-			f.Work.State = workbook.Done
-		}
 	}
 	return nil
 }

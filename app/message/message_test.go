@@ -13,6 +13,8 @@ import (
 
 	"sitewell/app/core"
 	"sitewell/app/output"
+	"sitewell/app/report/workbook"
+	"sitewell/app/returned"
 	"sitewell/scanner"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
@@ -87,6 +89,14 @@ func TestMessage(t *testing.T) {
 		{"missing scan file", &core.ImportError{Path: "x.sitewell", Err: storage.ErrNotFound}, "There is no file x.sitewell."},
 		{"large scan file", &core.ImportError{Path: "x.sitewell", Err: storage.ErrSizeLimit}, "x.sitewell is too large for a scan."},
 		{"protected scan file", &core.ImportError{Path: "x.sitewell", Err: fs.ErrPermission}, "x.sitewell can't be read."},
+		{"no workbook", &returned.FileError{Path: "x.xlsx", Err: workbook.ErrNotWorkbook}, "x.xlsx is no workbook of Excel, or it has a password. Nothing was changed."},
+		{"foreign workbook", &returned.FileError{Path: "x.xlsx", Err: workbook.ErrForeign}, "x.xlsx was not saved by Sitewell"},
+		{"large workbook", &returned.FileError{Path: "x.xlsx", Err: workbook.ErrTooLarge}, "x.xlsx is too large"},
+		{"damaged workbook", &returned.FileError{Path: "x.xlsx", Err: workbook.ErrDamaged}, "x.xlsx is damaged."},
+		{"newer workbook", &returned.FileError{Path: "x.xlsx", Err: workbook.ErrNewer}, "x.xlsx was saved by a newer version of Sitewell."},
+		{"missing workbook", &returned.FileError{Path: "x.xlsx", Err: fs.ErrNotExist}, "There is no file x.xlsx."},
+		{"protected workbook", &returned.FileError{Path: "x.xlsx", Err: fs.ErrPermission}, "x.xlsx can't be read."},
+		{"workbook of another site", &returned.NoSiteError{Path: "x.xlsx", Start: "https://a.example/"}, "x.xlsx is about https://a.example/, of which your history has no complete scan."},
 		{"imported twice", &storage.AlreadyThereError{Scan: 7}, "in the history already: it is scan 7."},
 		{"imported and resumed", storage.ErrNotResumable, "so it can't go on here."},
 

@@ -60,6 +60,7 @@ type pageTally struct {
 	severity       outcome.Severity // of the worst
 	problems       int
 	fixes          [4]int32 // numbers of the first ones, 0 for none
+	more           bool     // there are others
 }
 
 // maxPages is of how many pages with problems a workbook tells, the worst ones.
@@ -218,12 +219,19 @@ func (s *survey) keepWorstPages() {
 func (p *pageTally) add(problem *found, fix int) {
 	p.problems++
 	p.severity = max(p.severity, problem.severity)
-	if slices.Contains(p.fixes[:], int32(fix)) {
+	n := int32(fix)
+	if n == 0 || slices.Contains(p.fixes[:], n) {
 		return
 	}
-	if i := slices.Index(p.fixes[:], 0); i >= 0 {
-		p.fixes[i] = int32(fix)
+	for i, other := range p.fixes { // the lowest numbers, which are the worst fixes, in order
+		if other == 0 || n < other {
+			p.fixes[i], n = n, other
+		}
+		if n == 0 {
+			return
+		}
 	}
+	p.more = true
 }
 
 // add notes a page.

@@ -44,18 +44,24 @@ const (
 // compressor to w, so that memory does not grow with the scan. What is held is
 // the first pages of each problem, and the 100,000 worst pages.
 func Excel(ctx context.Context, w io.Writer, src Source) error {
-	return excel(ctx, w, src, sheetRows)
+	return excel(ctx, w, src, limits{rows: sheetRows, opens: maxOpened})
 }
 
-// excel is Excel with sheets of at most rows rows, heading included.
-func excel(ctx context.Context, w io.Writer, src Source, rows int) (err error) {
+// limits of a workbook.
+type limits struct {
+	rows  int // of a sheet, heading included
+	opens int // addresses that open at a click
+}
+
+// excel is Excel with limits of its own.
+func excel(ctx context.Context, w io.Writer, src Source, l limits) (err error) {
 	f := excelize.NewFile()
 	defer func() { err = errors.Join(err, f.Close()) }()
 	if src.Speech.Say == nil {
 		src.Speech = English()
 	}
 	src.Speech = src.Speech.remembering()
-	b := &book{Source: src, f: f, rows: rows, numbers: src.fixNumbers(), accentColor: src.accent()}
+	b := &book{Source: src, f: f, limits: l, numbers: src.fixNumbers(), accentColor: src.accent()}
 	if b.survey, err = b.surveyOf(ctx); err != nil {
 		return err
 	}
@@ -79,7 +85,7 @@ type book struct {
 	f           *excelize.File
 	styles      styles
 	accentColor string
-	rows        int // of a sheet, at most
+	limits      limits
 	survey      *survey
 	// numbers of the fixes that problems are in, by ID.
 	numbers []int32
@@ -100,10 +106,10 @@ func (b *book) prepare(ctx context.Context) error {
 		}
 	}
 	b.tables = b.makeTables()
-	clickable := maxOpened
+	left := b.limits.opens
 	for _, t := range b.tables {
-		t.opens = min(clickable, t.count*t.links)
-		clickable -= t.opens
+		t.opens = min(left, t.count*t.links)
+		left -= t.opens
 		b.ticks.total += t.count
 	}
 	b.ticks.report = b.Progress

@@ -190,7 +190,7 @@ func (l *leaf) contents() {
 	for _, t := range l.tables {
 		text := t.about
 		if n := l.sheetsOf(t.name); n > 1 {
-			text += " " + l.speak("Goes on through “{{.Name}}”, for a sheet holds {{.Rows}} rows.", "Name", fmt.Sprintf("%s %d", t.name, n), "Rows", l.Speech.Number(l.rows))
+			text += " " + l.speak("Goes on through “{{.Name}}”, for a sheet holds {{.Rows}} rows.", "Name", fmt.Sprintf("%s %d", t.name, n), "Rows", l.Speech.Number(l.limits.rows))
 		}
 		if t.opens < t.count*t.links {
 			text += " " + l.speak("The first {{.Count}} addresses open at a click; the others are text, as a workbook has only so many links.", "Count", l.Speech.Number(t.opens))

@@ -32,8 +32,12 @@ func TestDimensionsHoldAllCells(t *testing.T) {
 		sheets int
 		write  func(*bytes.Buffer) error
 	}{
-		{"scan", 11, func(b *bytes.Buffer) error { return excel(t.Context(), b, bakery(t), sheetRows) }},
-		{"scan over several sheets", 18, func(b *bytes.Buffer) error { return excel(t.Context(), b, bakery(t), 4) }},
+		{"scan", 11, func(b *bytes.Buffer) error {
+			return excel(t.Context(), b, bakery(t), limits{rows: sheetRows, opens: maxOpened})
+		}},
+		{"scan over several sheets", 18, func(b *bytes.Buffer) error {
+			return excel(t.Context(), b, bakery(t), limits{rows: 4, opens: maxOpened})
+		}},
 		{"changes", 1, func(b *bytes.Buffer) error { return changesXLSX(t.Context(), b, changes, sheetRows) }},
 		{"changes that fill a sheet", 1, func(b *bytes.Buffer) error { return changesXLSX(t.Context(), b, changes, 16) }},
 	} {

@@ -108,7 +108,7 @@ func (l *leaf) counted(n, total int) {
 	}
 }
 
-// section begins a block: an empty row, then its headings. right says which of them are
+// section begins a block: an empty row, then its headings. Those of narrow columns are
 // above numbers, and aligned as these are.
 func (l *leaf) section(title string, headings ...string) {
 	l.next()
@@ -119,7 +119,7 @@ func (l *leaf) section(title string, headings ...string) {
 			heading = headings[col-1]
 		}
 		style := l.styles.sectionLeft
-		if col < l.last() && l.widths[col] <= 12 && heading != l.speak("Severity") {
+		if col < l.last() && l.widths[col] <= 12 && heading != l.speak("Severity") && heading != l.speak("Address") {
 			style = l.styles.sectionRight
 		}
 		l.set(col, style, heading)

@@ -54,7 +54,7 @@ func numbersOf(p *pageTally) string {
 		}
 	}
 	text := strings.Join(all, ", ")
-	if len(all) == len(p.fixes) && p.problems > len(all) {
+	if p.more {
 		text += " …"
 	}
 	return text

@@ -53,7 +53,7 @@ type sheet struct {
 
 // addSheets makes as many sheets as a table needs.
 func (b *book) addSheets(t *table) error {
-	rows := b.rows - 1
+	rows := b.limits.rows - 1
 	if t.hidden {
 		rows = sheetRows - 1
 	}

@@ -150,6 +150,8 @@ func (m *maker) cells(a excelize.Alignment) cells {
 	left, right := a, a
 	left.Horizontal = "left"
 	right.Horizontal, right.Indent = "right", 1
+	input := left
+	input.Indent = 1
 	c := cells{
 		text:     m.cell(inkColor, formatText, a, ""),
 		note:     m.cell(inkColor, formatGeneral, a, ""),
@@ -157,13 +159,13 @@ func (m *maker) cells(a excelize.Alignment) cells {
 		code:     m.cell(inkColor, formatGeneral, left, ""),
 		number:   m.cell(inkColor, formatThousand, right, ""),
 		seconds:  m.cell(inkColor, formatSeconds, right, ""),
-		plain:    m.style(excelize.Style{Font: m.font(inkColor, 10, false), Fill: solid(inputColor), Alignment: &a, Border: box()}),
+		plain:    m.style(excelize.Style{Font: m.font(inkColor, 10, false), Fill: solid(inputColor), Alignment: &input, Border: box()}),
 		key:      m.cell(subtleColor, formatText, excelize.Alignment{Vertical: "top"}, ""),
 		verdicts: make(map[outcome.Verdict]int), severities: make(map[outcome.Severity]int), changes: make(map[storage.Change]int),
 	}
 	day := dayFormat
 	c.day = m.style(excelize.Style{
-		Font: m.font(inkColor, 10, false), Fill: solid(inputColor), CustomNumFmt: &day, Alignment: &left, Border: box(),
+		Font: m.font(inkColor, 10, false), Fill: solid(inputColor), CustomNumFmt: &day, Alignment: &input, Border: box(),
 	})
 	date := dateFormat
 	c.date = m.style(excelize.Style{

@@ -24,7 +24,7 @@ var (
 func written(t *testing.T, src Source, rows int) *excelize.File {
 	t.Helper()
 	var buf bytes.Buffer
-	if err := excel(t.Context(), &buf, src, rows); err != nil {
+	if err := excel(t.Context(), &buf, src, limits{rows: rows, opens: maxOpened}); err != nil {
 		t.Fatal(err)
 	}
 	if *keep != "" {

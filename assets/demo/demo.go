@@ -86,7 +86,7 @@ func listen(ctx context.Context, port int) (net.Listener, error) {
 func serve(ctx context.Context, bakery, mill net.Listener) (*Server, error) {
 	s := &Server{url: "http://" + bakery.Addr().String(), mill: "http://" + mill.Addr().String()}
 	// The files name both sites by hosts that exist nowhere.
-	hosts := strings.NewReplacer("http://sunflower-bakery.example", s.url, "http://hofmuehle.example", s.mill)
+	hosts := strings.NewReplacer("http://"+BakeryHost, s.url, "http://"+MillHost, s.mill)
 	for _, site := range []struct {
 		l net.Listener
 		h http.Handler
@@ -134,4 +134,17 @@ func (s *Server) fail(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.failed = errors.Join(s.failed, fmt.Errorf("demo site: %w", err))
+}
+
+// Hosts of the two sites in their files.
+const (
+	BakeryHost = "sunflower-bakery.example"
+	MillHost   = "hofmuehle.example"
+)
+
+// Handlers returns the two sites under the hosts that their files name, for those who
+// bring their own names and servers.
+func Handlers() (bakery, mill http.Handler) {
+	as := strings.NewReplacer()
+	return bakeryHandler(as), millHandler(as)
 }
