@@ -11,7 +11,7 @@ GO   := go
 VERSION ?=
 LDFLAGS := $(if $(VERSION),-X sitewell/app.release=$(VERSION))
 
-.PHONY: help run build headless test fuzz e2e monkey pictures panels bench benchstat bench-window torture attack ci format vet staticcheck deadcode modules vulnerabilities limits needs-build needs-screen
+.PHONY: help run build headless test fuzz e2e monkey pictures panels samples bench benchstat bench-window torture attack ci format vet staticcheck deadcode modules vulnerabilities limits needs-build needs-screen
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +67,10 @@ panels: needs-build ## draw the problem panel of every outcome, from real scans
 	@rm -f '$(PANELS)'/history.db*
 	$(GO) test -count=1 -timeout 20m -tags $(TAGS) ./app/panels -run TestEveryOutcomeIsProduced -args -history '$(abspath $(PANELS))/history.db'
 	$(GO) run -tags $(TAGS) ./app/panels/draw -history '$(abspath $(PANELS))/history.db' -out '$(abspath $(PANELS))' $(if $(LANGUAGE),-lang $(LANGUAGE)) $(if $(HEIGHT),-height $(HEIGHT))
+
+samples: ## write the reports of docs/samples again, from scans of the demo site
+	@mkdir -p docs/samples
+	$(GO) run -tags headless ./app/samples -out docs/samples
 
 # SITE is a Debian package with HTML pages or a folder; MADE=1 adds a generated site
 # of 30,000 pages. Other checkers run beside it where they are installed.
