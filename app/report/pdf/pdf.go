@@ -162,6 +162,10 @@ func (p *page) counts() {
 		p.place(x+10, p.y+29, name, p.lines(p.Speech.Verdict(b.verdict), name, width-14, 1), "")
 	}
 	p.gap(height + 14)
+	if part := p.PartLine(c); part != "" {
+		p.write(part, font{usual - 1, false, soft}, 2)
+		p.gap(8)
+	}
 }
 
 // first lists the fixes to begin with.
