@@ -57,6 +57,7 @@ var arrows = map[string][]string{
 	"app/report/csvfile":    {"app/report", "scanner/outcome", "storage"},
 	"app/report/webpage":    {"app/report", "scanner/coverage", "scanner/outcome", "storage"},
 	"app/report/pdf":        {"app/report", "scanner/coverage", "scanner/outcome", "storage"},
+	"app/samples":           {"app/core", "app/export", "app/report/...", "assets/demo", "scanner", "scanner/fix", "storage"},
 	"app/report/reporttest": {"app/report", "scanner/fix", "scanner/outcome", "scanner/result", "storage"},
 	"app/redirectcheck":     {"app/report/redirects"},
 	"app/report/redirects":  {"storage"},

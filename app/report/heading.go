@@ -49,6 +49,16 @@ func (s *Source) Age(f *Fix) string {
 	return s.Speech.Moment(s.local(f.Progress.Since)) + " (" + s.Speech.Plural(f.Progress.Scans, "{{.Count}} scan in a row", "{{.Count}} scans in a row") + ")"
 }
 
+// PartLine says that a report lists only some of the problems that its numbers count; ""
+// where it lists all. counts are those of the digest.
+func (s *Source) PartLine(counts storage.Counts) string {
+	if n := s.ProblemCount(); s.narrowed && n < counts.Problems() {
+		return s.Speech.Say("This report lists {{.Count}} of {{.All}} problems: those that its reader can fix.",
+			map[string]any{"Count": s.Speech.Number(n), "All": s.Speech.Number(counts.Problems())})
+	}
+	return ""
+}
+
 // Language returns the language of the speech as HTML and PDF name it: "en".
 func (s Speech) Language() string {
 	key := "window.language" // no text: English returns it as it is

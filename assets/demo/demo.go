@@ -48,7 +48,7 @@ func Start(ctx context.Context) (*Server, error) {
 			last = errors.Join(err, bakery.Close())
 			continue
 		}
-		return serve(ctx, bakery, mill)
+		return serve(ctx, bakery, mill, nil), nil
 	}
 	return nil, fmt.Errorf("no two free ports side by side: %w", last)
 }
@@ -72,7 +72,7 @@ func StartAt(ctx context.Context, start string) (*Server, error) {
 	if err != nil {
 		return nil, errors.Join(err, bakery.Close())
 	}
-	return serve(ctx, bakery, mill)
+	return serve(ctx, bakery, mill, nil), nil
 }
 
 func listen(ctx context.Context, port int) (net.Listener, error) {
@@ -83,14 +83,26 @@ func listen(ctx context.Context, port int) (net.Listener, error) {
 	return l, nil
 }
 
-func serve(ctx context.Context, bakery, mill net.Listener) (*Server, error) {
+// The hosts that the files name. They exist nowhere.
+const (
+	bakeryName = "http://sunflower-bakery.example"
+	millName   = "http://hofmuehle.example"
+)
+
+// serve serves both sites at their addresses or, with a function that may change the
+// bakery, under their names.
+func serve(ctx context.Context, bakery, mill net.Listener, named func(http.Handler) http.Handler) *Server {
 	s := &Server{url: "http://" + bakery.Addr().String(), mill: "http://" + mill.Addr().String()}
-	// The files name both sites by hosts that exist nowhere.
-	hosts := strings.NewReplacer("http://"+BakeryHost, s.url, "http://"+MillHost, s.mill)
+	hosts := strings.NewReplacer(bakeryName, s.url, millName, s.mill)
+	if named != nil {
+		s.url, s.mill, hosts = bakeryName, millName, strings.NewReplacer()
+	} else {
+		named = func(bakery http.Handler) http.Handler { return bakery }
+	}
 	for _, site := range []struct {
 		l net.Listener
 		h http.Handler
-	}{{bakery, bakeryHandler(hosts)}, {mill, millHandler(hosts)}} {
+	}{{bakery, named(bakeryHandler(hosts))}, {mill, millHandler(hosts)}} {
 		server := &http.Server{
 			Handler:           site.h,
 			ReadHeaderTimeout: 10 * time.Second,
@@ -105,7 +117,7 @@ func serve(ctx context.Context, bakery, mill net.Listener) (*Server, error) {
 		})
 	}
 	s.stop = context.AfterFunc(ctx, func() { _ = s.closeServers() })
-	return s, nil
+	return s
 }
 
 // URL is the address of the bakery's home page.
@@ -134,17 +146,4 @@ func (s *Server) fail(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.failed = errors.Join(s.failed, fmt.Errorf("demo site: %w", err))
-}
-
-// Hosts of the two sites in their files.
-const (
-	BakeryHost = "sunflower-bakery.example"
-	MillHost   = "hofmuehle.example"
-)
-
-// Handlers returns the two sites under the hosts that their files name, for those who
-// bring their own names and servers.
-func Handlers() (bakery, mill http.Handler) {
-	as := strings.NewReplacer()
-	return bakeryHandler(as), millHandler(as)
 }

@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"sitewell/app/report"
 	"sitewell/scanner/outcome"
@@ -161,6 +162,10 @@ func (p *page) counts() {
 		p.place(x+10, p.y+29, name, p.lines(p.Speech.Verdict(b.verdict), name, width-14, 1), "")
 	}
 	p.gap(height + 14)
+	if part := p.PartLine(c); part != "" {
+		p.write(part, font{usual - 1, false, soft}, 2)
+		p.gap(8)
+	}
 }
 
 // first lists the fixes to begin with.
@@ -205,12 +210,15 @@ func (p *page) fix(number int, f *report.Fix) bool {
 	if f.Work.Due != "" {
 		facts = append(facts, p.speak("Due")+": "+f.Work.Due)
 	}
-	example := p.lines(f.Example, small, room-indent, 2)
+	var example []string
+	if !strings.Contains(f.Do, f.Example) {
+		example = p.lines(f.Example, small, room-indent, 2)
+	}
 	word := p.Speech.Severity(f.Severity)
 	c := colorOf(f.Severity)
 	p.use(font{little, true, c})
 	chip := p.pdf.GetStringWidth(word) + 20
-	factLines := p.lines(joined(facts), small, room-indent-chip, 3)
+	factLines := p.lines(strings.Join(facts, " · "), small, room-indent-chip, 3)
 	height := float64(len(doLines))*usual*leads + float64(len(whyLines))*why.size*leads + float64(len(example)+max(len(factLines), 1))*little*leads + 16
 	if !p.fits(height + usual*leads) { // the number of those that are left out follows
 		return false
@@ -223,18 +231,6 @@ func (p *page) fix(number int, f *report.Fix) bool {
 	p.place(margin+indent+chip, y+1, small, factLines, "")
 	p.gap(height)
 	return true
-}
-
-// joined puts facts into one line.
-func joined(facts []string) string {
-	text := ""
-	for i, f := range facts {
-		if i > 0 {
-			text += " · "
-		}
-		text += f
-	}
-	return text
 }
 
 // colorOf is the colour of a severity, which has its word beside it always.

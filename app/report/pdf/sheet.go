@@ -13,9 +13,9 @@ import (
 // a phone, where the page is shown at two thirds of its size.
 const (
 	pageWidth, pageHeight = 595.28, 841.89
-	margin                = 46.0
+	margin                = 42.0
 	room                  = pageWidth - 2*margin
-	lowest                = pageHeight - 64.0 // the footer is below it
+	lowest                = pageHeight - 60.0 // the footer is below it
 
 	huge   = 24.0
 	large  = 17.0

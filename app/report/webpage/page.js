@@ -7,8 +7,10 @@
     const body = table.tBodies[0];
     const heads = [...table.tHead.rows[0].cells];
     heads.forEach((head, column) => {
-      const button = document.createElement('button');
-      button.type = 'button';
+      // No <button>: browsers leave it out of the heads that they repeat in print.
+      const button = document.createElement('span');
+      button.setAttribute('role', 'button');
+      button.tabIndex = 0;
       button.textContent = head.textContent;
       head.replaceChildren(button);
       button.addEventListener('click', () => {
@@ -20,6 +22,11 @@
         const sorted = document.createDocumentFragment();
         for (const [, row] of keyed) sorted.append(row);
         body.append(sorted);
+      });
+      button.addEventListener('keydown', (event) => {
+        if (event.key !== 'Enter' && event.key !== ' ') return;
+        event.preventDefault();
+        button.click();
       });
     });
   }

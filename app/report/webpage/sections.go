@@ -57,8 +57,8 @@ func (p *page) fixes(ctx context.Context) error {
 		{"number w-tiny", p.speak("Fix")},
 		{"w-small", p.speak("Severity")},
 		{"", p.speak("What to do")},
-		{"number w-small", p.names.Problems},
-		{"number w-small", p.names.Pages},
+		{"number w-count", p.names.Problems},
+		{"number w-count", p.names.Pages},
 		{"w-middle", p.names.Since},
 		{"w-small", p.names.Owner},
 		{"w-small", p.names.Due},
@@ -150,7 +150,7 @@ func (p *page) problems(ctx context.Context) error {
 		{"w-small", p.speak("Severity")},
 		{"", p.speak("Address")},
 		{"w-wide", p.speak("What happened")},
-		{"number w-small", p.names.Pages},
+		{"number w-count", p.names.Pages},
 		{"number w-tiny", p.names.Number},
 		{"w-middle", p.speak("Change")},
 	})
@@ -264,7 +264,7 @@ func (p *page) changesOf(ctx context.Context, c storage.Change) error {
 	if err := p.part("heading", p.speak(report.ChangeWord(c))+" ("+p.Speech.Number(n)+")"); err != nil {
 		return err
 	}
-	if err := p.part("table", []column{{"w-small", p.speak("Severity")}, {"", p.speak("Address")}, {"w-wide", p.speak("What happened")}, {"number w-small", p.names.Pages}}); err != nil {
+	if err := p.part("table", []column{{"w-small", p.speak("Severity")}, {"", p.speak("Address")}, {"w-wide", p.speak("What happened")}, {"number w-count", p.names.Pages}}); err != nil {
 		return err
 	}
 	for _, row := range rows {
@@ -310,7 +310,7 @@ func (p *page) meanings(context.Context) error {
 	if len(p.codes) == 0 {
 		return p.end("", false)
 	}
-	err := p.part("table", []column{{"w-middle", p.speak("What happened")}, {"", p.speak("What it means")}, {"", p.names.Fix}, {"number w-small", p.names.Problems}})
+	err := p.part("table", []column{{"w-middle", p.speak("What happened")}, {"", p.speak("What it means")}, {"", p.names.Fix}, {"number w-count", p.names.Problems}})
 	if err != nil {
 		return err
 	}

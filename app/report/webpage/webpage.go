@@ -173,7 +173,7 @@ func (p *page) summary(context.Context) error {
 	}
 	return p.part("summary", map[string]any{
 		"Verdict": d.Verdict, "Share": d.Share, "Direction": words, "DirectionClass": class, "Since": d.Since,
-		"Promise": d.Promise, "PromiseClass": promise, "PromiseName": p.speak("Promise"), "Gaps": p.gaps(), "Counts": counts,
+		"Promise": d.Promise, "PromiseClass": promise, "PromiseName": p.speak("Promise"), "Gaps": p.gaps(), "Counts": counts, "Part": p.PartLine(d.Counts),
 	})
 }
 

@@ -232,13 +232,16 @@ func TestNumbersMatchTheDigest(t *testing.T) {
 // A report for an audience has its problems only, and one of a scan without problems
 // says so.
 func TestAudienceAndNothing(t *testing.T) {
-	_, root := written(t, reporttest.Source(40, 4).Narrow(func(f report.Fix) bool { return f.Problems[0] == 5 }))
+	text, root := written(t, reporttest.Source(40, 4).Narrow(func(f report.Fix) bool { return f.Problems[0] == 5 }))
+	if !strings.Contains(text, "This report lists 4 of 40 problems") {
+		t.Error("a report for an audience does not say that it lists a part")
+	}
 	if rowsOf(t, root, "problems") != 4 || rowsOf(t, root, "fixes") != 1 {
 		t.Errorf("%d problems and %d fixes, want 4 and 1", rowsOf(t, root, "problems"), rowsOf(t, root, "fixes"))
 	}
 	src := reporttest.Source(40, 4).Narrow(func(report.Fix) bool { return false })
 	src.Changes, src.Past = nil, nil
-	text, root := written(t, src)
+	text, root = written(t, src)
 	if len(elements(root, "table")) != 0 || !strings.Contains(text, "Nothing to fix was found.") {
 		t.Error("a report without problems does not say so")
 	}
