@@ -61,8 +61,8 @@ func (p *program) exportCommand(o *outputs) *cobra.Command {
 	var as export.Format
 	var file string
 	cmd := &cobra.Command{
-		Use:     "export SCAN",
-		Short:   "Save a scan as a file, for people, programs or another computer",
+		Use:   "export SCAN",
+		Short: "Save a scan as a file, for people, programs or another computer",
 		Long: `Save a scan of your history as a file. SCAN is its number: 'sitewell history
 SITE' lists them.
 

@@ -58,13 +58,7 @@ func (w *Window) importScan() {
 		w.importFile(path)
 	}, w.window)
 	d.SetFilter(fynestorage.NewExtensionFileFilter([]string{keeping.Extension}))
-	if start := readableFolder(folders{w}.Last()); start != nil {
-		d.SetLocation(start)
-	}
-	d.SetOnClosed(func() { w.picker = nil })
-	w.picker = d
-	d.Show() // before it is resized: Fyne 2.8.1 panics the other way round
-	d.Resize(w.window.Canvas().Size().SubtractWidthHeight(80, 80))
+	w.showPicker(d, readableFolder(folders{w}.Last()))
 }
 
 // importFile adds the scan in a file and shows its results.

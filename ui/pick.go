@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	fynestorage "fyne.io/fyne/v2/storage"
 
+	"sitewell/ui/brands"
 	"sitewell/ui/desktop"
 )
 
@@ -17,6 +18,10 @@ type realDesktop struct{}
 
 func (realDesktop) ChooseFolder(ctx context.Context, title, from string) (folder string, err error) {
 	return desktop.ChooseFolder(ctx, title, from)
+}
+
+func (realDesktop) ChooseFile(ctx context.Context, title, from string) (file string, err error) {
+	return desktop.ChooseFile(ctx, title, from)
 }
 
 func (realDesktop) Open(ctx context.Context, path string) error   { return desktop.Open(ctx, path) }
@@ -54,11 +59,54 @@ func (w *Window) pickInWindow(start fyne.ListableURI, chosen func(folder string)
 	if w.picker != nil {
 		return
 	}
-	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
+	w.showPicker(dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
 		if err == nil && folder != nil {
 			chosen(folder.Path())
 		}
-	}, w.window)
+	}, w.window), start)
+}
+
+// pickFile lets the person choose a file, as pickFolder does a folder.
+func (w *Window) pickFile(chosen func(path string)) {
+	if w.picker != nil || w.picking {
+		return
+	}
+	w.picking = true
+	from := folders{w}.Last()
+	w.run.Go(func(ctx context.Context) {
+		file, err := w.o.Desktop.ChooseFile(ctx, lang.L("Choose a file"), from)
+		var start fyne.ListableURI
+		if err != nil {
+			w.o.Logger.Info("the system has no chooser of files", "error", err)
+			start = readableFolder(from)
+		}
+		w.run.Do(func() {
+			w.picking = false
+			switch {
+			case err != nil:
+				w.pickFileInWindow(start, chosen)
+			case file != "":
+				chosen(file)
+			}
+		})
+	})
+}
+
+// pickFileInWindow is pickFile with Fyne's dialog.
+func (w *Window) pickFileInWindow(start fyne.ListableURI, chosen func(path string)) {
+	if w.picker != nil {
+		return
+	}
+	w.showPicker(dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+		if err == nil && file != nil {
+			_ = file.Close()
+			chosen(file.URI().Path())
+		}
+	}, w.window), start)
+}
+
+// showPicker shows a dialog of Fyne's that chooses something, beginning with a folder.
+func (w *Window) showPicker(d *dialog.FileDialog, start fyne.ListableURI) {
 	if start != nil {
 		d.SetLocation(start)
 	}
@@ -66,6 +114,11 @@ func (w *Window) pickInWindow(start fyne.ListableURI, chosen func(folder string)
 	w.picker = d
 	d.Show() // before it is resized: Fyne 2.8.1 panics the other way round
 	d.Resize(w.window.Canvas().Size().SubtractWidthHeight(80, 80))
+}
+
+// brands asks what reports look like.
+func (w *Window) brands() {
+	brands.Show(brands.Options{Run: w.run, Dialogs: w.dialogs, Store: w.o.Brands, Pick: w.pickFile, Sentence: w.o.Sentence})
 }
 
 // readableFolder returns folder, or the nearest folder above it that exists

@@ -44,7 +44,9 @@ func (e *Exporter) writeRedirects(_ context.Context, _ storage.ScanID, server st
 
 // missing is the writer of a format that this version can't write.
 func missing(as Format) report.Writer {
-	return func(context.Context, io.Writer, report.Source) error { return &output.MissingFormatError{Format: string(as)} }
+	return func(context.Context, io.Writer, report.Source) error {
+		return &output.MissingFormatError{Format: string(as)}
+	}
 }
 
 // ForAudience reports whether a format can be made for somebody: others have the whole
