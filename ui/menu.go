@@ -68,7 +68,7 @@ func newMenu(w *Window) *menu {
 
 	m.main = fyne.NewMainMenu(
 		fyne.NewMenu(lang.L("Scan"), begin, m.again, m.check, m.resume, m.stop, m.export, m.item(lang.L("Import a scan …"), w.importScan),
-			fyne.NewMenuItemSeparator(), m.item(lang.L("What reports look like …"), w.brands), m.item(lang.L("History file …"), w.historyFile), fyne.NewMenuItemSeparator(), quit),
+			fyne.NewMenuItemSeparator(), m.item(lang.L("Look of reports …"), w.brands), m.item(lang.L("History file …"), w.historyFile), fyne.NewMenuItemSeparator(), quit),
 		fyne.NewMenu(lang.L("Go"), sites, m.watch, m.past, m.since, m.set,
 			fyne.NewMenuItemSeparator(), m.back, m.ahead, fyne.NewMenuItemSeparator(), m.search),
 		fyne.NewMenu(lang.L("View"), look),

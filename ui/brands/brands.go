@@ -91,10 +91,10 @@ func Show(o Options) {
 	f.remove = &widget.Button{Text: lang.L("Delete"), Icon: fynetheme.DeleteIcon(), OnTapped: f.askToDelete}
 	pair := func(a, b fyne.CanvasObject) fyne.CanvasObject { return container.NewGridWithColumns(2, a, b) }
 	f.dialog = &ask.Dialog{
-		Title: lang.L("What reports look like"), Width: 680,
+		Title: lang.L("Look of reports"), Width: 680,
 		Content: container.NewVBox(
 			column.Inset(container.NewBorder(nil, nil, nil, f.remove, f.which)),
-			f.head.content,
+			column.Inset(f.head.content),
 			pair(labelled(lang.L("Name on reports"), f.name), labelled(lang.L("For the sites of this client"), f.client)),
 			column.Inset(f.usual),
 			pair(labelled(lang.L("Logo (PNG, JPEG or SVG, at most 1 MB)"), pair(f.logo, f.noLogo)), labelled(lang.L("Colour of headings and lines"), f.accent)),
@@ -137,8 +137,15 @@ func (f *form) load(show storage.BrandID) {
 				at = i + 1
 			}
 		}
-		f.which.SetSelectedIndex(at)
-		f.chose()
+		if len(all) > 0 {
+			f.which.SetSelectedIndex(at)
+			return
+		}
+		f.which.Selected = f.which.Options[0]
+		f.which.Refresh()
+		f.remove.Disable() // what was typed meanwhile stays
+		f.now.ID = 0
+		f.usual.SetChecked(true)
 	})
 }
 
@@ -289,6 +296,7 @@ func (f *form) askToDelete() {
 					f.say(f.o.Sentence(err))
 					return
 				}
+				f.fill(storage.Brand{})
 				f.load(0)
 			})
 		}},

@@ -87,7 +87,7 @@ func (f Format) about() string {
 	case ScanFile:
 		return lang.L("The scan itself: “Import a scan …” in the menu “Scan” adds it to the history of another computer.")
 	default:
-		return lang.L("For people: fixes, problems, links and all addresses, each on a sheet.")
+		return lang.L("For people: a workbook to read, sort, filter and fill in.")
 	}
 }
 
