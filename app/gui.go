@@ -42,7 +42,7 @@ func runWindow(ctx context.Context, h opened, o windowOptions) (again bool, err 
 	path, _ := c.History.File()
 	past := history{c.Store, c.History, c.FixLister, c.Marks}
 	w := ui.New(ctx, ui.Options{
-		App: newApp(), Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: past, History: past, Exporter: exporter{h.files},
+		App: newApp(), Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: past, History: past, Exporter: exporter{h.files}, Reports: reports{c, h.files}, Brands: brands{c.Brands},
 		Keeping:   keeping{c.History, h.files, replacer{path, h.Close}},
 		Returned:  workbooks{c.Marks, returned.New(c)},
 		Settings:  siteSettings{c.SiteSettings},
@@ -188,6 +188,67 @@ type exporter struct{ *export.Exporter }
 func (e exporter) Export(ctx context.Context, scan storage.ScanID, as uiexport.Format, path string, progress func(done, total int)) error {
 	return e.Exporter.Export(ctx, scan, export.Format(as), path, progress)
 }
+
+// reports adapts package export's reports to the window's.
+type reports struct {
+	core  *core.Core
+	files *export.Exporter
+}
+
+func (r reports) Contents(ctx context.Context, scan storage.ScanID) (map[uiexport.Audience]uiexport.Content, error) {
+	contents, err := r.files.Contents(ctx, scan)
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[uiexport.Audience]uiexport.Content, len(contents))
+	for a, c := range contents {
+		all[uiexport.Audience(a)] = uiexport.Content(c)
+	}
+	return all, nil
+}
+
+func (r reports) Brands(ctx context.Context, scan storage.ScanID) (uiexport.Brands, error) {
+	all, err := r.core.Brands.List(ctx)
+	if err != nil {
+		return uiexport.Brands{}, err
+	}
+	var b uiexport.Brands
+	for _, brand := range all {
+		b.Names = append(b.Names, brand.Name)
+	}
+	s, err := r.core.Store.ScanByID(ctx, scan)
+	if err != nil {
+		return uiexport.Brands{}, err
+	}
+	own, err := r.core.Brands.Of(ctx, s.Site)
+	b.Own = own.Name
+	return b, err
+}
+
+func (r reports) Save(ctx context.Context, scan storage.ScanID, as uiexport.Format, q uiexport.Request, path string, progress func(done, total int)) error {
+	request := export.Request{Audience: report.Audience(q.Audience), Language: q.Language}
+	if q.Audience == uiexport.View {
+		request.Audience, request.View, request.Only = "", true, q.Only
+	}
+	if q.Brand != "" {
+		request.Brand = &storage.Brand{}
+		if q.Brand != uiexport.NoBrand {
+			brand, err := r.core.Brands.Find(ctx, q.Brand)
+			if err != nil {
+				return err
+			}
+			request.Brand = &brand
+		}
+	}
+	return r.files.SaveReport(ctx, scan, export.Format(as), request, path, progress)
+}
+
+// brands adapts core's brands to the window's.
+type brands struct{ *core.Brands }
+
+func (brands) Check(b storage.Brand) (storage.Brand, error) { return core.CheckBrand(b) }
+
+func (brands) ReadLogo(path string) ([]byte, error) { return readLogo(path) }
 
 // keeping is the history as a file.
 type keeping struct {

@@ -72,10 +72,12 @@ func (w *Window) SaveComparison(c compare.Comparison) {
 	}
 	name := export.SuggestComparison(c.Site.Title(), c.From.Began.In(w.o.Now().Location()), c.To.Began.In(w.o.Now().Location()))
 	o := w.exportOptions()
+	o.Reports, o.Shown = nil, nil
 	o.Title, o.Done = lang.L("Save the comparison"), lang.L("The comparison is saved")
 	o.Formats = []export.Format{export.Spreadsheet, export.WebPage, export.CSV, export.JSONLines}
 	o.About = map[export.Format]string{
 		export.Spreadsheet: lang.L("For people: a row for every change, which can be sorted and filtered."),
+		export.CSV:         lang.L("For every spreadsheet program and many others: a row for every change."),
 		export.JSONLines:   lang.L("For programs: a line for every change."),
 	}
 	o.Exporter = comparisonExporter{w.o.Compare.Save, c.Request}

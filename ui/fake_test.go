@@ -137,6 +137,8 @@ func (f *fake) SignIn(_ context.Context, needed *SignInNeeded, text string) erro
 
 func (f *fake) ChooseFolder(context.Context, string, string) (string, error) { return f.chooser() }
 
+func (f *fake) ChooseFile(context.Context, string, string) (string, error) { return f.chooser() }
+
 func (f *fake) Open(context.Context, string) error { return errFake }
 
 func (f *fake) Reveal(context.Context, string) error { return errFake }

@@ -87,7 +87,7 @@ func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
 	}
 	switch ending := strings.ToLower(files[0].Extension()); {
 	case len(files) == 1 && ending == keeping.Extension:
-	w.importFile(files[0].Path())
+		w.importFile(files[0].Path())
 	case len(files) == 1 && ending == returned.Extension:
 		w.importWorkbook(files[0].Path())
 	default:

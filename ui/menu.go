@@ -38,7 +38,7 @@ func newMenu(w *Window) *menu {
 	m.check = m.item(lang.L("Check the list again"), w.checkShown)
 	m.resume = m.item(lang.L("Resume the scan"), w.resumeShown)
 	m.stop = m.item(lang.L("Stop the scan"), w.stopCurrent)
-	m.export = m.item(lang.L("Save the scan …"), w.export)
+	m.export = m.item(lang.L("Save report …"), w.export)
 	m.lead = m.item(lang.L("Redirects …"), w.redirectsShown)
 	begin := m.item(lang.L("New scan"), w.newScan)
 	quit := m.item(lang.L("Quit"), w.askToClose)
@@ -70,7 +70,7 @@ func newMenu(w *Window) *menu {
 
 	m.main = fyne.NewMainMenu(
 		fyne.NewMenu(lang.L("Scan"), begin, m.again, m.check, m.resume, m.stop, m.export, m.lead, m.item(lang.L("Import a scan …"), w.importScan),
-			fyne.NewMenuItemSeparator(), m.item(lang.L("History file …"), w.historyFile), fyne.NewMenuItemSeparator(), quit),
+			fyne.NewMenuItemSeparator(), m.item(lang.L("Look of reports …"), w.brands), m.item(lang.L("History file …"), w.historyFile), fyne.NewMenuItemSeparator(), quit),
 		fyne.NewMenu(lang.L("Go"), sites, m.watch, m.past, m.since, m.set,
 			fyne.NewMenuItemSeparator(), m.back, m.ahead, fyne.NewMenuItemSeparator(), m.search),
 		fyne.NewMenu(lang.L("View"), look),

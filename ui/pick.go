@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	fynestorage "fyne.io/fyne/v2/storage"
 
+	"sitewell/ui/brands"
 	"sitewell/ui/desktop"
 )
 
@@ -17,6 +18,10 @@ type realDesktop struct{}
 
 func (realDesktop) ChooseFolder(ctx context.Context, title, from string) (folder string, err error) {
 	return desktop.ChooseFolder(ctx, title, from)
+}
+
+func (realDesktop) ChooseFile(ctx context.Context, title, from string) (file string, err error) {
+	return desktop.ChooseFile(ctx, title, from)
 }
 
 func (realDesktop) Open(ctx context.Context, path string) error   { return desktop.Open(ctx, path) }
@@ -54,11 +59,42 @@ func (w *Window) pickInWindow(start fyne.ListableURI, chosen func(folder string)
 	if w.picker != nil {
 		return
 	}
-	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
+	w.showPicker(dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
 		if err == nil && folder != nil {
 			chosen(folder.Path())
 		}
-	}, w.window)
+	}, w.window), start)
+}
+
+// pickFile lets the person choose a file, as pickFolder does a folder. The dialog of the
+// window lists only files with an extension, "" for all.
+func (w *Window) pickFile(extension string, chosen func(path string)) {
+	if w.picker != nil || w.picking {
+		return
+	}
+	w.picking = true
+	from := folders{w}.Last()
+	w.run.Go(func(ctx context.Context) {
+		file, err := w.o.Desktop.ChooseFile(ctx, lang.L("Choose a file"), from)
+		var start fyne.ListableURI
+		if err != nil {
+			w.o.Logger.Info("the system has no chooser of files", "error", err)
+			start = readableFolder(from)
+		}
+		w.run.Do(func() {
+			w.picking = false
+			switch {
+			case err != nil && w.picker == nil:
+				w.picker = showFiles(w.window, start, extension, chosen, func() { w.picker = nil })
+			case err == nil && file != "":
+				chosen(file)
+			}
+		})
+	})
+}
+
+// showPicker shows a dialog of Fyne's that chooses something, beginning with a folder.
+func (w *Window) showPicker(d *dialog.FileDialog, start fyne.ListableURI) {
 	if start != nil {
 		d.SetLocation(start)
 	}
@@ -68,17 +104,9 @@ func (w *Window) pickInWindow(start fyne.ListableURI, chosen func(folder string)
 	d.Resize(w.window.Canvas().Size().SubtractWidthHeight(80, 80))
 }
 
-// pickFile lets the person choose a file with an extension, beginning in the last folder,
-// and calls chosen with it, or not at all.
-func (w *Window) pickFile(extension string, chosen func(path string)) {
-	if w.picker != nil {
-		return
-	}
-	w.picker = showFiles(w.window, folders{w}.Last(), extension, chosen, func() { w.picker = nil })
-}
-
-// showFiles shows a dialog for choosing a file. closed runs when it has gone, before chosen.
-func showFiles(window fyne.Window, from, extension string, chosen func(path string), closed func()) *dialog.FileDialog {
+// showFiles shows Fyne's dialog for choosing a file with an extension ("" for any).
+// closed runs when it has gone, before chosen.
+func showFiles(window fyne.Window, start fyne.ListableURI, extension string, chosen func(path string), closed func()) *dialog.FileDialog {
 	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		if err != nil || file == nil {
 			return
@@ -87,14 +115,24 @@ func showFiles(window fyne.Window, from, extension string, chosen func(path stri
 		_ = file.Close()
 		chosen(path)
 	}, window)
-	d.SetFilter(fynestorage.NewExtensionFileFilter([]string{extension}))
-	if start := readableFolder(from); start != nil {
+	if extension != "" {
+		d.SetFilter(fynestorage.NewExtensionFileFilter([]string{extension}))
+	}
+	if start != nil {
 		d.SetLocation(start)
 	}
 	d.SetOnClosed(closed)
 	d.Show() // before it is resized: Fyne 2.8.1 panics the other way round
 	d.Resize(window.Canvas().Size().SubtractWidthHeight(80, 80))
 	return d
+}
+
+// brands asks what reports look like.
+func (w *Window) brands() {
+	brands.Show(brands.Options{
+		Run: w.run, Dialogs: w.dialogs, Store: w.o.Brands, Sentence: w.o.Sentence,
+		Pick: func(chosen func(path string)) { w.pickFile("", chosen) },
+	})
 }
 
 // readableFolder returns folder, or the nearest folder above it that exists

@@ -23,7 +23,7 @@ func saving(t *testing.T, folder string) *shown {
 	s.says(t, "4 sites")
 	s.folders().Remember(folder)
 	s.exportScan(s.fake.scans[0])
-	s.says(t, "Save the scan")
+	s.says(t, "Save report")
 	return s
 }
 
@@ -79,18 +79,18 @@ func TestChooseFolder(t *testing.T) {
 			t.Fatalf("from %q no folder can be chosen: %q", from, s.texts())
 		}
 		s.tap(t, "Cancel")
-		if s.picker != nil || !slices.Contains(s.texts(), "Save the scan") {
+		if s.picker != nil || !slices.Contains(s.texts(), "Save report") {
 			t.Fatalf("from %q, after Cancel: %q", from, s.texts())
 		}
 		s.choose(t)
 		s.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
-		if s.picker != nil || !slices.Contains(s.texts(), "Save the scan") {
+		if s.picker != nil || !slices.Contains(s.texts(), "Save report") {
 			t.Fatalf("from %q, after Escape: %q", from, s.texts())
 		}
 		s.choose(t)
 		s.key(&fyne.KeyEvent{Name: fyne.KeyReturn}) // belongs to the dialog on top
 		s.tap(t, "Open")
-		if s.picker != nil || !slices.Contains(s.texts(), "Save the scan") {
+		if s.picker != nil || !slices.Contains(s.texts(), "Save report") {
 			t.Fatalf("from %q, after Open: %q", from, s.texts())
 		}
 		s.key(&fyne.KeyEvent{Name: fyne.KeyEscape})

@@ -6,6 +6,7 @@ import (
 
 	"sitewell/storage"
 	"sitewell/ui/export"
+	"sitewell/ui/results"
 )
 
 // scanAgain scans the site that is looked at.
@@ -32,14 +33,20 @@ func (w *Window) exportScan(scan storage.Scan) {
 		host = w.bar.site.Title()
 	}
 	name := export.Suggest(host, scan.Began.In(w.o.Now().Location()))
-	export.Show(w.exportOptions(), scan.ID, name)
+	o := w.exportOptions()
+	if s, ok := w.router.current.page.(*results.Screen); ok && s.Scan() == scan.ID {
+		if n, ids := s.Shown(); n > 0 {
+			o.Shown = &export.Shown{Count: n, IDs: ids}
+		}
+	}
+	export.Show(o, scan.ID, name)
 }
 
 func (w *Window) exportOptions() export.Options {
 	return export.Options{
-		Run: w.run, Dialogs: w.dialogs, Exporter: w.o.Exporter, Folders: folders{w}, Shower: w.o.Desktop,
+		Run: w.run, Dialogs: w.dialogs, Exporter: w.o.Exporter, Reports: w.o.Reports, Folders: folders{w}, Shower: w.o.Desktop,
 		Pick: w.pickFolder, Sentence: w.o.Sentence,
-		Saved: func(path string) { w.o.Logger.Info("scan saved", "path", path) },
+		Saved: func(path string) { w.o.Logger.Info("report saved", "path", path) },
 	}
 }
 

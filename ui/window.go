@@ -17,6 +17,7 @@ import (
 	"sitewell/storage"
 	"sitewell/ui/ask"
 	"sitewell/ui/background"
+	"sitewell/ui/brands"
 	"sitewell/ui/codes"
 	"sitewell/ui/export"
 	"sitewell/ui/history"
@@ -64,6 +65,8 @@ type CodeBook interface {
 type Desktop interface {
 	// ChooseFolder returns "" if the person cancels, and an error where there is no chooser.
 	ChooseFolder(ctx context.Context, title, from string) (folder string, err error)
+	// ChooseFile does the same for a file.
+	ChooseFile(ctx context.Context, title, from string) (file string, err error)
 	Open(ctx context.Context, path string) error
 	// Reveal shows a file in its folder.
 	Reveal(ctx context.Context, path string) error
@@ -77,6 +80,8 @@ type Options struct {
 	Sites    sites.Store
 	History  history.Store
 	Exporter export.Exporter
+	Reports  export.Reports
+	Brands   brands.Store
 	// Desktop chooses folders and opens files; nil is the real one.
 	Desktop  Desktop
 	Keeping  keeping.Store

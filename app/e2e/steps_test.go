@@ -107,7 +107,7 @@ func (c *crawler) saved(t *testing.T) {
 		c.tap(t, "Spreadsheet (Excel)", s.format)
 		c.tap(t, s.format, s.format, "Save") // the list of formats again, which shows the one that is chosen
 		c.until(t, "the message that it is saved", func(shown outline.Window) bool {
-			return strings.HasPrefix(shown.Dialog, "The scan is saved")
+			return strings.HasPrefix(shown.Dialog, "The report is saved")
 		})
 		c.tap(t, s.button)
 	}

@@ -15,15 +15,24 @@ import (
 // if they cancel. It ends with ctx, but can't close the chooser. ErrUnavailable: it could
 // not be shown.
 func ChooseFolder(ctx context.Context, title, from string) (folder string, err error) {
+	return choose(ctx, func() (string, error) { return dialog.Directory().Title(title).SetStartDir(from).Browse() })
+}
+
+// ChooseFile lets the person choose a file, as ChooseFolder does a folder.
+func ChooseFile(ctx context.Context, title, from string) (file string, err error) {
+	return choose(ctx, func() (string, error) { return dialog.File().Title(title).SetStartDir(from).Load() })
+}
+
+func choose(ctx context.Context, show func() (string, error)) (path string, err error) {
 	type answer struct {
-		folder string
-		err    error
+		path string
+		err  error
 	}
 	chosen := make(chan answer, 1)
 	go func() {
 		runtime.LockOSThread() // as the dialogs of Windows need
-		folder, err := dialog.Directory().Title(title).SetStartDir(from).Browse()
-		chosen <- answer{folder, err}
+		path, err := show()
+		chosen <- answer{path, err}
 	}()
 	select {
 	case <-ctx.Done():
@@ -35,6 +44,6 @@ func ChooseFolder(ctx context.Context, title, from string) (folder string, err e
 		case a.err != nil:
 			return "", fmt.Errorf("%w: %w", ErrUnavailable, a.err)
 		}
-		return a.folder, nil
+		return a.path, nil
 	}
 }

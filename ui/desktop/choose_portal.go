@@ -30,19 +30,35 @@ const patience = 10 * time.Second
 
 // ChooseFolder lets the person choose a folder, beginning with from, and returns it; ""
 // if they cancel. It ends with ctx, which also closes the chooser. ErrUnavailable: there
-// is no portal, or its answer is no folder.
+// is no portal, or its answer makes no sense.
 //
 // It speaks to the portal itself and not through a library, since github.com/rymdport/portal
 // 0.4.2 listens for the answer only after it asked, waits for it without end, and panics if
 // it is not as expected.
 func ChooseFolder(ctx context.Context, title, from string) (folder string, err error) {
+	path, err := choose(ctx, title, from, true)
+	if path == "" || err != nil {
+		return "", err
+	}
+	if info, err := os.Stat(path); err != nil || !info.IsDir() { // of a portal that can't choose folders
+		return filepath.Dir(path), nil
+	}
+	return path, nil
+}
+
+// ChooseFile lets the person choose a file, as ChooseFolder does a folder.
+func ChooseFile(ctx context.Context, title, from string) (file string, err error) {
+	return choose(ctx, title, from, false)
+}
+
+func choose(ctx context.Context, title, from string, folder bool) (path string, err error) {
 	conn, err := session()
 	if err != nil {
 		return "", fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}
 	defer func() { _ = conn.Close() }()
 	r := request{conn: conn, token: "sitewell_" + strings.ToLower(rand.Text())}
-	status, results, err := r.ask(ctx, title, from)
+	status, results, err := r.ask(ctx, title, from, folder)
 	switch {
 	case ctx.Err() != nil:
 		r.close()
@@ -58,23 +74,18 @@ func ChooseFolder(ctx context.Context, title, from string) (folder string, err e
 	if !ok || len(uris) == 0 {
 		return "", fmt.Errorf("%w: the portal's answer has no address", ErrUnavailable)
 	}
-	return folderOf(uris[0])
+	return pathOf(uris[0])
 }
 
-// folderOf returns the folder that a file: address names. A portal that is older than the
-// choice of folders has let the person choose a file: its folder is meant.
-func folderOf(uri string) (string, error) {
+// pathOf returns the path that a file: address names, of something that is there.
+func pathOf(uri string) (string, error) {
 	u, err := url.Parse(uri)
 	if err != nil || u.Scheme != "file" || !filepath.IsAbs(u.Path) {
-		return "", fmt.Errorf("%w: %q is no folder of this computer", ErrUnavailable, uri)
+		return "", fmt.Errorf("%w: %q is nothing of this computer", ErrUnavailable, uri)
 	}
 	path := filepath.Clean(u.Path)
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
+	if _, err := os.Stat(path); err != nil {
 		return "", fmt.Errorf("%w: %w", ErrUnavailable, err)
-	case !info.IsDir():
-		return filepath.Dir(path), nil
 	}
 	return path, nil
 }
@@ -104,7 +115,7 @@ type request struct {
 }
 
 // ask asks and waits for the answer.
-func (r *request) ask(ctx context.Context, title, from string) (status uint32, results map[string]dbus.Variant, err error) {
+func (r *request) ask(ctx context.Context, title, from string, folder bool) (status uint32, results map[string]dbus.Variant, err error) {
 	// Who listens only after the question may miss the answer, so the handle is foretold.
 	sender := strings.ReplaceAll(strings.TrimPrefix(r.conn.Names()[0], ":"), ".", "_")
 	r.handle = dbus.ObjectPath(portalPath + "/request/" + sender + "/" + r.token)
@@ -119,7 +130,7 @@ func (r *request) ask(ctx context.Context, title, from string) (status uint32, r
 		}
 	}
 	options := map[string]dbus.Variant{
-		"handle_token": dbus.MakeVariant(r.token), "directory": dbus.MakeVariant(true), "modal": dbus.MakeVariant(true),
+		"handle_token": dbus.MakeVariant(r.token), "directory": dbus.MakeVariant(folder), "modal": dbus.MakeVariant(true),
 	}
 	if filepath.IsAbs(from) {
 		options["current_folder"] = dbus.MakeVariant(append([]byte(from), 0))

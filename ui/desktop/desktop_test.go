@@ -180,6 +180,21 @@ func TestNoPortal(t *testing.T) {
 	})
 }
 
+// A file is chosen in the same way.
+func TestChooseFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "logo.svg")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := open(t, &portal{body: results(0, []string{"file://" + file})})
+	if got, err := ChooseFile(t.Context(), "Which?", "/"); got != file || err != nil {
+		t.Errorf("got %q, %v", got, err)
+	}
+	if options := <-p.asked; options["directory"].Value() != false {
+		t.Errorf("the portal was asked with %v", options)
+	}
+}
+
 // Closing the window takes the chooser away.
 func TestStopped(t *testing.T) {
 	p := open(t, &portal{})

@@ -66,6 +66,10 @@ type Options struct {
 	Sentence func(error) string
 	// Saved is told where a file was written; it may be nil.
 	Saved func(path string)
+	// Reports makes reports for somebody, nil where there are none, and Shown is what the
+	// table behind the dialog shows, nil for nothing.
+	Reports Reports
+	Shown   *Shown
 	// Formats are those to choose from, nil for those of a scan; About says what one
 	// is good for where that is not as for a scan.
 	Formats []Format
@@ -79,8 +83,8 @@ func (o Options) filled() Options {
 	if o.Formats == nil {
 		o.Formats = formats
 	}
-	o.Title = cmp.Or(o.Title, lang.L("Save the scan"))
-	o.Done = cmp.Or(o.Done, lang.L("The scan is saved"))
+	o.Title = cmp.Or(o.Title, lang.L("Save report"))
+	o.Done = cmp.Or(o.Done, lang.L("The report is saved"))
 	return o
 }
 
@@ -151,22 +155,37 @@ func Show(o Options, scan storage.ScanID, name string) {
 	f.warning = widget.NewIcon(theme.VerdictIcon(outcome.Warning))
 	f.message = container.NewBorder(nil, nil, container.NewVBox(container.NewPadded(f.warning)), nil, f.reason)
 	f.message.Hide()
-	f.format, f.about = f.newChoice(), badge.Caption(o.aboutFormat(f.as))
+	f.format, f.about = f.newFormats(), badge.Caption(o.aboutFormat(f.as))
 	f.about.Wrapping = fyne.TextWrapWord
-	frame := badge.NewSurface(f.format)
-	frame.Inset = 1
+	kind := container.NewVBox(labelled(lang.L("Format"), framed(f.format)), f.about)
+	if o.Reports != nil {
+		f.reports = newReports(f, name)
+		kind = container.NewVBox(f.reports.rows())
+		f.about.SetText(f.reports.says() + "\n" + o.aboutFormat(f.as))
+	}
 	f.dialog = &ask.Dialog{
 		Title: o.Title, Width: 560,
 		Content: container.NewVBox(
-			badge.Caption(lang.L("Format")), column.Inset(frame), f.about,
+			kind,
 			badge.Caption(lang.L("Folder")), column.Inset(container.NewBorder(nil, nil, nil, pick, f.folder)),
 			badge.Caption(lang.L("File name")), column.Inset(f.name), column.Inset(f.bar), f.message,
 		),
-		Cancel:  ask.Button{Text: lang.L("Cancel"), Do: f.loader.Cancel},
+		Cancel:  ask.Button{Text: lang.L("Cancel"), Do: f.cancel},
 		Confirm: ask.Button{Text: lang.L("Save"), Icon: fynetheme.DocumentSaveIcon(), Do: f.save, Keep: true},
 		Focus:   f.name,
 	}
 	o.Dialogs.Show(f.dialog)
+	if f.reports != nil {
+		f.reports.load()
+	}
+}
+
+// cancel ends what is under way.
+func (f *form) cancel() {
+	f.loader.Cancel()
+	if f.reports != nil {
+		f.reports.loader.cancel()
+	}
 }
 
 // form is the dialog while it is open.
@@ -175,13 +194,14 @@ type form struct {
 	scan              storage.ScanID
 	as                Format
 	dialog            *ask.Dialog
-	format            *choice
+	format            *field.Choice
 	about             *widget.Label // what the format is for
 	folder, name      *field.Entry
 	bar               *widget.ProgressBar
 	message           *fyne.Container
 	warning           *widget.Icon
 	reason            *widget.Label
+	reports           *reports // nil where there is no report
 	loader            background.Loader[outcomeOf]
 	replace           string // the file that may be replaced: asked once
 	doneRows, allRows int
@@ -205,10 +225,10 @@ func (f *form) save() {
 		f.say(outcome.Warning, lang.L("Please give the file a name."))
 		return
 	}
-	mayReplace, as := f.replace == path, f.as
+	mayReplace, write := f.replace == path, f.writer()
 	f.message.Hide()
 	f.dialog.Enable(false)
-	f.format.Disable()
+	f.lock(true)
 	f.doneRows, f.allRows = 0, 0
 	f.bar.SetValue(0)
 	f.bar.Show()
@@ -217,12 +237,12 @@ func (f *form) save() {
 		if !mayReplace && f.o.Folders.Exists(path) {
 			return outcomeOf{exists: true}, nil
 		}
-		return outcomeOf{}, f.o.Exporter.Export(ctx, f.scan, as, path, f.progress())
+		return outcomeOf{}, write(ctx, path)
 	}, func(done outcomeOf, err error) {
 		f.bar.Hide()
 		f.dialog.Fit()
 		f.dialog.Enable(true)
-		f.format.Enable()
+		f.lock(false)
 		switch {
 		case err != nil:
 			f.say(outcome.Broken, f.o.Sentence(err))
@@ -233,6 +253,36 @@ func (f *form) save() {
 			f.saved(path)
 		}
 	})
+}
+
+// writer returns what writes the file that a person asked for.
+func (f *form) writer() func(ctx context.Context, path string) error {
+	as, progress := f.as, f.progress()
+	if f.reports == nil {
+		return func(ctx context.Context, path string) error {
+			return f.o.Exporter.Export(ctx, f.scan, as, path, progress)
+		}
+	}
+	request := f.reports.request()
+	return func(ctx context.Context, path string) error {
+		r, err := request(ctx)
+		if err != nil {
+			return err
+		}
+		return f.o.Reports.Save(ctx, f.scan, as, r, path, progress)
+	}
+}
+
+// lock keeps what is written from being changed.
+func (f *form) lock(on bool) {
+	if on {
+		f.format.Disable()
+	} else {
+		f.format.Enable()
+	}
+	if f.reports != nil {
+		f.reports.enable(!on)
+	}
 }
 
 func (f *form) say(v outcome.Verdict, text string) {
@@ -270,6 +320,7 @@ func (f *form) progressText() string {
 
 // saved offers what people do next with a file.
 func (f *form) saved(path string) {
+	f.cancel()
 	f.dialog.Close()
 	f.o.Folders.Remember(filepath.Dir(path))
 	if f.o.Saved != nil {

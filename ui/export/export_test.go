@@ -133,7 +133,7 @@ func TestEnterSaves(t *testing.T) {
 	o := open(t, &fake{})
 	uitest.Picture(t, o.window, "export")
 	o.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	o.says(t, "The scan is saved")
+	o.says(t, "The report is saved")
 	uitest.Picture(t, o.window, "export-saved")
 	if diff := cmp.Diff([]string{suggested}, o.wrote); diff != "" {
 		t.Errorf("wrote (-want +got):\n%s", diff)
@@ -151,7 +151,7 @@ func TestEnterSaves(t *testing.T) {
 func TestShowInFolderThatFails(t *testing.T) {
 	o := open(t, &fake{})
 	uitest.Tap(t, o.top(), "Save")
-	o.says(t, "The scan is saved")
+	o.says(t, "The report is saved")
 	uitest.Tap(t, o.top(), "Show in folder")
 	o.says(t, "The folder could not be shown: no program on this computer offered to. The file is saved all the same.")
 	uitest.Tap(t, o.top(), "Open") // the buttons stay until the dialog is closed
@@ -183,14 +183,14 @@ func TestExistingFileAsks(t *testing.T) {
 		t.Fatalf("wrote %q without being asked twice", o.wrote)
 	}
 	uitest.Tap(t, o.top(), "Save")
-	o.says(t, "The scan is saved")
+	o.says(t, "The report is saved")
 }
 
 func TestFolderIsPicked(t *testing.T) {
 	o := open(t, &fake{})
 	uitest.Tap(t, o.top(), "Choose …")
 	uitest.Tap(t, o.top(), "Save")
-	o.says(t, "The scan is saved")
+	o.says(t, "The report is saved")
 	want := []string{"/mnt/stick/example.com 2026-11-23 Sitewell.xlsx"}
 	if diff := cmp.Diff(want, o.wrote); diff != "" {
 		t.Errorf("wrote (-want +got):\n%s", diff)
@@ -214,10 +214,10 @@ func TestCancel(t *testing.T) {
 }
 
 // list returns the list of formats.
-func (o *opened) list(t *testing.T) (list *choice) {
+func (o *opened) list(t *testing.T) (list *field.Choice) {
 	t.Helper()
 	uitest.Walk(o.top(), func(object fyne.CanvasObject) bool {
-		if c, ok := object.(*choice); ok {
+		if c, ok := object.(*field.Choice); ok {
 			list = c
 		}
 		return true
@@ -268,7 +268,7 @@ func TestFormats(t *testing.T) {
 			t.Errorf("%s: nothing says what it is for: %q", tt.title, texts)
 		}
 		uitest.Tap(t, o.top(), "Save")
-		o.says(t, "The scan is saved")
+		o.says(t, "The report is saved")
 		want := strings.TrimSuffix(suggested, ".xlsx") + tt.ending
 		if diff := cmp.Diff([]string{want}, o.wrote); diff != "" || o.as != tt.want {
 			t.Errorf("%s: saved as %q (-want +got):\n%s", tt.title, o.as, diff)
@@ -286,7 +286,7 @@ func TestFormatKeepsANameOfOnesOwn(t *testing.T) {
 	o.choose(t, "JSON Lines", "Database (SQLite)")
 	o.says(t, "bakery.v2")
 	o.list(t).TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	o.says(t, "The scan is saved")
+	o.says(t, "The report is saved")
 	if diff := cmp.Diff([]string{"/home/me/Reports/bakery.v2.db"}, o.wrote); diff != "" {
 		t.Errorf("wrote (-want +got):\n%s", diff)
 	}

@@ -6,7 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
+
+	"sitewell/ui/field"
 )
 
 // Format is a form in which a scan is saved, by the name that it has on the command
@@ -16,6 +17,7 @@ type Format string
 // The formats, in the order in which they are offered.
 const (
 	Spreadsheet Format = "xlsx"
+	PDF         Format = "pdf"
 	Database    Format = "sqlite"
 	JSONLines   Format = "jsonl"
 	CSV         Format = "csv"
@@ -24,13 +26,15 @@ const (
 )
 
 // formats are those of a scan.
-var formats = []Format{Spreadsheet, Database, JSONLines, ScanFile}
+var formats = []Format{Spreadsheet, PDF, WebPage, CSV, Database, JSONLines, ScanFile}
 
 // extension is the ending of the names of files.
 func (f Format) extension() string {
 	switch f {
 	case Database:
 		return ".db"
+	case PDF:
+		return ".pdf"
 	case JSONLines:
 		return ".jsonl"
 	case CSV:
@@ -44,11 +48,16 @@ func (f Format) extension() string {
 	}
 }
 
+// forAudience reports whether it is made for somebody; others have the whole scan.
+func (f Format) forAudience() bool { return f != Database && f != ScanFile }
+
 // title is what the format is called on the screen.
 func (f Format) title() string {
 	switch f {
 	case Database:
 		return lang.L("Database (SQLite)")
+	case PDF:
+		return lang.L("Document (PDF)")
 	case JSONLines:
 		return lang.L("JSON Lines")
 	case CSV:
@@ -67,54 +76,55 @@ func (f Format) about() string {
 	switch f {
 	case Database:
 		return lang.L("For your own questions: plain tables with a row for every link, for Datasette, Power BI or the sqlite3 shell.")
+	case PDF:
+		return lang.L("A page or two to read and print, also on a telephone.")
 	case JSONLines:
 		return lang.L("For programs: a line for every address and every fix.")
 	case CSV:
-		return lang.L("For every spreadsheet program and many others: a row for every change.")
+		return lang.L("For every spreadsheet program and many others: a row for every problem.")
 	case WebPage:
 		return lang.L("For people: one file that every browser shows and prints, also without a network.")
 	case ScanFile:
 		return lang.L("The scan itself: “Import a scan …” in the menu “Scan” adds it to the history of another computer.")
 	default:
-		return lang.L("For people: fixes, problems, links and all addresses, each on a sheet.")
+		return lang.L("For people: a workbook to read, sort, filter and fill in.")
 	}
 }
 
-// choice is the drop-down list of formats. It passes on the keys that answer the
-// dialog.
-type choice struct {
-	widget.Select
-	keys func(*fyne.KeyEvent) bool
+// newChoice makes a list of which the first is chosen.
+func (f *form) newChoice(titles []string, chose func(i int)) *field.Choice {
+	return field.NewChoice(titles, chose, func(k *fyne.KeyEvent) { f.dialog.Key(k) })
 }
 
-func (f *form) newChoice() *choice {
-	c := &choice{keys: func(k *fyne.KeyEvent) bool { return f.dialog.Key(k) }}
+// newFormats makes the list of formats.
+func (f *form) newFormats() *field.Choice {
+	var titles []string
 	for _, as := range f.o.Formats {
-		c.Options = append(c.Options, as.title())
+		titles = append(titles, as.title())
 	}
-	c.Selected = f.as.title()
-	c.OnChanged = func(string) { f.chose(f.o.Formats[c.SelectedIndex()]) }
-	c.ExtendBaseWidget(c)
-	return c
-}
-
-// TypedKey is for Fyne.
-func (c *choice) TypedKey(k *fyne.KeyEvent) {
-	switch k.Name {
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape:
-		c.keys(k)
-	default:
-		c.Select.TypedKey(k)
-	}
+	return f.newChoice(titles, func(i int) { f.chose(f.o.Formats[i]) })
 }
 
 // chose changes to another format, and the ending of the name with it where that is
 // the ending of the format before.
 func (f *form) chose(as Format) {
-	if name := f.name.Text; strings.EqualFold(filepath.Ext(name), f.as.extension()) {
-		f.name.SetText(name[:len(name)-len(f.as.extension())] + as.extension())
-	}
+	before := f.as
 	f.as = as
-	f.about.SetText(f.o.aboutFormat(as))
+	if f.reports != nil {
+		f.reports.changedFormat(before)
+	}
+	if name := f.name.Text; strings.EqualFold(filepath.Ext(name), before.extension()) {
+		f.name.SetText(name[:len(name)-len(before.extension())] + as.extension())
+	}
+	f.tell()
+}
+
+// tell says what the file will contain.
+func (f *form) tell() {
+	text := f.o.aboutFormat(f.as)
+	if f.reports != nil {
+		text = f.reports.says() + "\n" + text
+	}
+	f.about.SetText(text)
 	f.dialog.Fit()
 }

@@ -31,7 +31,7 @@ func newHead(s *Screen) *head {
 	for _, l := range []*widget.Label{h.caption, h.ledger} {
 		l.Truncation = fyne.TextTruncateEllipsis
 	}
-	h.export = &widget.Button{Text: lang.L("Save as spreadsheet …"), Icon: fynetheme.DocumentSaveIcon(), Importance: widget.HighImportance, OnTapped: func() { s.o.Going.Export(s.facts.scan) }}
+	h.export = &widget.Button{Text: lang.L("Save report …"), Icon: fynetheme.DocumentSaveIcon(), Importance: widget.HighImportance, OnTapped: func() { s.o.Going.Export(s.facts.scan) }}
 	h.again = &widget.Button{Text: lang.L("Scan again"), Icon: fynetheme.ViewRefreshIcon(), OnTapped: func() { s.o.Going.ScanSite(s.facts.scan.Site) }}
 	h.export.Disable()
 	h.again.Disable()

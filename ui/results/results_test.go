@@ -215,7 +215,7 @@ func TestHead(t *testing.T) {
 			t.Errorf("%q is not shown; texts: %q", want, f.texts())
 		}
 	}
-	f.press("Save as spreadsheet …")
+	f.press("Save report …")
 	f.press("Scan again")
 	if diff := cmp.Diff(f.gone, []string{"export", "scan"}); diff != "" {
 		t.Error(diff)

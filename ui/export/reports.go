@@ -1,0 +1,291 @@
+package export
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+
+	"sitewell/storage"
+	"sitewell/ui/background"
+	"sitewell/ui/badge"
+	"sitewell/ui/column"
+	"sitewell/ui/field"
+	"sitewell/ui/words"
+)
+
+// Audience is for whom a report is, by the name that it has on the command line.
+type Audience string
+
+// The audiences, in the order in which they are offered. View is what a table shows.
+const (
+	Client     Audience = "client"
+	Developer  Audience = "developer"
+	Editor     Audience = "editor"
+	Host       Audience = "host"
+	Everything Audience = "all"
+	View       Audience = "view"
+)
+
+// Content is how much a report has. Rows and Links are 0 where only problems are in it.
+type Content struct{ Fixes, Problems, Rows, Links int }
+
+// Request says what a report is to be like.
+type Request struct {
+	Audience Audience
+	Only     []storage.URLID // of View
+	// Brand is the name of a brand; "" is that of the site, and NoBrand is none.
+	Brand    string
+	Language string // "" is that of the brand
+}
+
+// NoBrand stands for a report without a brand.
+const NoBrand = "none"
+
+// Brands are the names of all brands, and which one a site has, "" for none.
+type Brands struct {
+	Names []string
+	Own   string
+}
+
+// Reports makes reports. Its methods are called off the window's thread; Save does as
+// Exporter.Export does.
+type Reports interface {
+	Contents(ctx context.Context, scan storage.ScanID) (map[Audience]Content, error)
+	Brands(ctx context.Context, scan storage.ScanID) (Brands, error)
+	Save(ctx context.Context, scan storage.ScanID, as Format, r Request, path string, progress func(done, total int)) error
+}
+
+// Shown is what the table behind the dialog shows.
+type Shown struct {
+	Count int
+	// IDs is called off the window's thread.
+	IDs func(ctx context.Context) ([]storage.URLID, error)
+}
+
+// languages are those of reports, each in itself.
+var languages = []struct{ name, title string }{{"en", "English"}, {"de", "Deutsch"}}
+
+// title is what the audience is called on the screen.
+func (a Audience) title() string {
+	switch a {
+	case Developer:
+		return lang.L("The developer")
+	case Editor:
+		return lang.L("The editor")
+	case Host:
+		return lang.L("The host")
+	case Everything:
+		return lang.L("Everything")
+	case View:
+		return lang.L("This view")
+	default:
+		return lang.L("The client")
+	}
+}
+
+// about says what is in a report for the audience.
+func (a Audience) about() string {
+	switch a {
+	case Developer:
+		return lang.L("What is changed in templates, redirects, settings and scripts.")
+	case Editor:
+		return lang.L("What is changed in texts: links, pictures and files.")
+	case Host:
+		return lang.L("What only the provider of the server can fix.")
+	case Everything:
+		return lang.L("All fixes and problems, and also every address and every link.")
+	case View:
+		return lang.L("The problems that the list behind this dialog shows.")
+	default:
+		return lang.L("Better or worse, and everything that is to be fixed.")
+	}
+}
+
+// reports is the part of the dialog that says what a report is like.
+type reports struct {
+	f         *form
+	audiences []Audience
+	audience  Audience
+	brands    []string // by position in the list; see Request.Brand
+	brand     string
+	language  string
+	contents  map[Audience]Content
+	failed    string // why the contents are not known
+	suggested string // the name of the file, as long as nobody changed it
+	base      string // of suggested
+
+	forWhom, whose, spoken *field.Choice
+	loader                 loaders
+}
+
+func newReports(f *form, name string) *reports {
+	r := &reports{f: f, audience: Client, audiences: []Audience{Client, Developer, Editor, Host, Everything}, suggested: name}
+	r.base = strings.TrimSuffix(name, Spreadsheet.extension())
+	if f.o.Shown != nil {
+		r.audiences = append(r.audiences, View)
+	}
+	var titles []string
+	for _, a := range r.audiences {
+		titles = append(titles, a.title())
+	}
+	r.forWhom = f.newChoice(titles, r.chose)
+	r.whose = f.newChoice([]string{lang.L("None")}, func(i int) { r.brand = r.brands[i] })
+	r.whose.Disable()
+	said := []string{lang.L("That of the brand")}
+	for _, l := range languages {
+		said = append(said, l.title)
+	}
+	r.spoken = f.newChoice(said, func(i int) {
+		if r.language = ""; i > 0 {
+			r.language = languages[i-1].name
+		}
+	})
+	return r
+}
+
+// labelled is a field with its name above.
+func labelled(name string, o fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewVBox(badge.Caption(name), column.Inset(o))
+}
+
+func framed(c *field.Choice) fyne.CanvasObject {
+	frame := badge.NewSurface(c)
+	frame.Inset = 1
+	return frame
+}
+
+// rows are the fields, two in a row.
+func (r *reports) rows() fyne.CanvasObject {
+	return container.NewVBox(
+		container.NewGridWithColumns(2, labelled(lang.L("For"), framed(r.forWhom)), labelled(lang.L("Format"), framed(r.f.format))),
+		r.f.about,
+		container.NewGridWithColumns(2, labelled(lang.L("Brand"), framed(r.whose)), labelled(lang.L("Language"), framed(r.spoken))),
+	)
+}
+
+// chose changes for whom the report is, and the name of the file with it unless a person
+// has changed that.
+func (r *reports) chose(i int) {
+	r.audience = r.audiences[i]
+	if r.f.name.Text == r.suggested {
+		r.suggested = r.base
+		if r.audience != Client {
+			r.suggested += " (" + r.audience.title() + ")"
+		}
+		r.suggested += r.f.as.extension()
+		r.f.name.SetText(r.suggested)
+	}
+	r.f.tell()
+}
+
+// changedFormat keeps in mind that the ending of the suggested name changed.
+func (r *reports) changedFormat(before Format) {
+	r.suggested = strings.TrimSuffix(r.suggested, before.extension()) + r.f.as.extension()
+	if r.f.as.forAudience() {
+		r.forWhom.Enable()
+	} else {
+		r.forWhom.Disable()
+	}
+}
+
+// says what the report has.
+func (r *reports) says() string {
+	if !r.f.as.forAudience() {
+		return lang.L("The whole scan is in it, whoever it is for.")
+	}
+	text := r.audience.about() + " "
+	c, known := r.contents[r.audience], r.contents != nil
+	switch {
+	case r.audience == View:
+		n := r.f.o.Shown.Count
+		return text + lang.N("{{.Count}} problems", n, map[string]any{"Count": words.Number(n)}) + "."
+	case r.failed != "":
+		return text + r.failed
+	case !known:
+		return text + lang.L("Counting …")
+	case c.Fixes == 0 && c.Rows == 0:
+		return text + lang.L("There is none in this scan.")
+	}
+	data := map[string]any{
+		"Fixes":     lang.N("{{.Count}} fixes", c.Fixes, map[string]any{"Count": words.Number(c.Fixes)}),
+		"Problems":  lang.N("{{.Count}} problems", c.Problems, map[string]any{"Count": words.Number(c.Problems)}),
+		"Addresses": lang.N("{{.Count}} addresses", c.Rows, map[string]any{"Count": words.Number(c.Rows)}),
+		"Links":     lang.N("{{.Count}} links", c.Links, map[string]any{"Count": words.Number(c.Links)}),
+	}
+	if c.Rows > 0 {
+		return text + lang.L("{{.Fixes}}, {{.Problems}}, {{.Addresses}}, {{.Links}}.", data)
+	}
+	return text + lang.L("{{.Fixes}}, {{.Problems}}.", data)
+}
+
+// load reads what the reports have, and which brands there are.
+func (r *reports) load() {
+	o, scan := r.f.o, r.f.scan
+	r.loader.contents.Load(o.Run, func(ctx context.Context) (map[Audience]Content, error) { return o.Reports.Contents(ctx, scan) }, func(c map[Audience]Content, err error) {
+		if r.contents = c; err != nil {
+			r.failed = o.Sentence(err)
+		}
+		r.f.tell()
+	})
+	r.loader.brands.Load(o.Run, func(ctx context.Context) (Brands, error) { return o.Reports.Brands(ctx, scan) }, func(b Brands, err error) {
+		if err == nil && len(b.Names) > 0 {
+			r.offer(b)
+		}
+	})
+}
+
+// offer lets a person choose from brands, that of the site first.
+func (r *reports) offer(b Brands) {
+	r.brands, r.whose.Options = nil, nil
+	add := func(brand, title string) {
+		r.brands, r.whose.Options = append(r.brands, brand), append(r.whose.Options, title)
+	}
+	if b.Own != "" {
+		add("", b.Own)
+	}
+	add(NoBrand, lang.L("None"))
+	for _, name := range b.Names {
+		if name != b.Own {
+			add(name, name)
+		}
+	}
+	r.whose.SetSelectedIndex(0)
+	r.whose.Enable()
+}
+
+// request returns what a person chose; it is called off the window's thread.
+func (r *reports) request() func(ctx context.Context) (Request, error) {
+	q, shown := Request{Audience: r.audience, Brand: r.brand, Language: r.language}, r.f.o.Shown
+	return func(ctx context.Context) (_ Request, err error) {
+		if q.Audience == View {
+			q.Only, err = shown.IDs(ctx)
+		}
+		return q, err
+	}
+}
+
+// loaders read what the dialog tells.
+type loaders struct {
+	contents background.Loader[map[Audience]Content]
+	brands   background.Loader[Brands]
+}
+
+func (l *loaders) cancel() {
+	l.contents.Cancel()
+	l.brands.Cancel()
+}
+
+// enable lets a person change what they chose, or not while a file is written.
+func (r *reports) enable(on bool) {
+	for _, c := range []*field.Choice{r.forWhom, r.whose, r.spoken} {
+		switch {
+		case !on, c == r.whose && len(r.brands) == 0, c == r.forWhom && !r.f.as.forAudience():
+			c.Disable()
+		default:
+			c.Enable()
+		}
+	}
+}
