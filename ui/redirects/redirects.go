@@ -97,15 +97,15 @@ type Options struct {
 
 // Screen is the list and the file. Its methods belong to the window's thread.
 type Screen struct {
-	o        Options
-	loader   background.Loader[List]
-	fresh    background.Loader[List]
-	filing   background.Loader[File]
-	list     List
-	loaded   bool
-	chosen   string // the address that is selected
-	formats  []Format
-	file     File
+	o       Options
+	loader  background.Loader[List]
+	fresh   background.Loader[List]
+	filing  background.Loader[File]
+	list    List
+	loaded  bool
+	chosen  string // the address that is selected
+	formats []Format
+	file    File
 
 	parts
 }
