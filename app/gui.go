@@ -43,9 +43,10 @@ func runWindow(ctx context.Context, h opened, o windowOptions) error {
 		Results:  ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: comparisons{c.History, c.Store, h.files}, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Marks: marks{c.Store, c.Marks}, Book: c.Explainer, Again: c.Rechecker},
 		Codes:    c.Explainer,
 		Compare:  ui.CompareOptions{Read: comparisons{c.History, c.Store, h.files}, Save: comparisons{c.History, c.Store, h.files}},
-		Redirects: redirectStore{c, h.files},
 		Sentence: sentence, Logger: h.log, Version: o.Version, Now: time.Now,
 		Notices: c.Notices(), Address: o.Address,
+
+		Redirects: redirectStore{c, h.files},
 	}).Run(ctx)
 }
 
