@@ -12,6 +12,7 @@ func factsOf(v *visit) *result.PageFacts {
 	d := v.document
 	f := &result.PageFacts{
 		Heading: d.Heading, Canonical: d.Canonical, Description: d.Description,
+		Post: d.Post.ID, PostFolder: d.Post.Folder,
 		Robots: notableRobots(robotsDirectives(v)), Text: uint32(d.Text ^ d.Text>>32),
 	}
 	if f.Canonical == v.answer.Final.Key() {

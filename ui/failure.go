@@ -47,7 +47,7 @@ func ShowFailure(ctx context.Context, app fyne.App, o FailureOptions) (again boo
 		offers = rescue(keeping.ReplaceOptions{
 			Run: run, Dialogs: dialogs, Replacer: o.Replacer, Sentence: o.Say,
 			PickFile: func(chosen func(path string)) {
-				showFiles(w, homeFolder(), backupExtension, chosen, func() {})
+				showFiles(w, readableFolder(homeFolder()), backupExtension, chosen, func() {})
 			},
 			Restart: func() { again = true; w.Close() },
 		}, o.CanSalvage)

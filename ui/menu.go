@@ -45,7 +45,7 @@ func newMenu(w *Window) *menu {
 	quit.IsQuit = true
 	align(
 		bind(begin, fyne.KeyN, ctrl), bind(m.again, fyne.KeyF5, 0), bind(m.check, fyne.KeyK, ctrl), bind(m.resume, fyne.KeyR, ctrl),
-		bind(m.stop, fyne.KeyPeriod, ctrl), bind(m.export, fyne.KeyE, ctrl), bind(quit, fyne.KeyQ, ctrl),
+		bind(m.stop, fyne.KeyPeriod, ctrl), bind(m.export, fyne.KeyE, ctrl), bind(m.lead, fyne.KeyF7, 0), bind(quit, fyne.KeyQ, ctrl),
 	)
 
 	sites := m.item(lang.L("Sites"), func() { w.router.visit(Route{Name: Sites}) })

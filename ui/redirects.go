@@ -24,7 +24,7 @@ func (w *Window) redirectsPage(scan storage.ScanID) Page {
 
 // redirectsShown does that for the scan that is looked at.
 func (w *Window) redirectsShown() {
-	if w.redirectable() {
+	if !w.dialogs.Open() && w.redirectable() {
 		w.Redirects(w.bar.scan.ID)
 	}
 }

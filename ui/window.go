@@ -330,6 +330,9 @@ func (w *Window) key(k *fyne.KeyEvent) bool {
 	case fyne.KeyF6:
 		w.compareShown()
 		return true
+	case fyne.KeyF7:
+		w.redirectsShown()
+		return true
 	case fyne.KeyEscape:
 		if p, ok := w.router.current.page.(backer); !ok || !p.Back() {
 			w.toasts.Clear()

@@ -119,6 +119,19 @@ func (c *crawler) saved(t *testing.T) {
 	}
 }
 
+// redirected decides about redirects and goes through the file that is made of them.
+func (c *crawler) redirected(t *testing.T) {
+	t.Helper()
+	at := func() { c.results(t)(); c.goTo(t, "F7")() }
+	c.explore(t, "redirects", at)
+	at()
+	c.keys(t, "Down")
+	c.keys(t, "Return") // accepts it, or asks for another target
+	c.out(t)
+	c.tap(t, "File")
+	c.explore(t, "redirects", func() { at(); c.tap(t, "File") })
+}
+
 // compared scans the site again, which adds what changed to its results and its
 // history, and goes through the comparison of two scans.
 func (c *crawler) compared(t *testing.T) {

@@ -134,6 +134,7 @@ func (c *crawler) first(t *testing.T) {
 	c.explore(t, "history", func() { c.results(t)(); c.goTo(t, "ctrl+h")() })
 	c.compared(t)
 	c.columns(t)
+	c.redirected(t)
 	c.saved(t)
 	c.explore(t, "codes", c.goTo(t, "F1"))
 	c.search(t, "zqxj")

@@ -40,6 +40,8 @@ type Document struct {
 	// Description is the content of meta description, white space folded, at most
 	// 160 bytes.
 	Description string
+	// Post is the entry that the page shows, if WordPress made it.
+	Post Post
 
 	// Platform that the markup gives away ("wordpress"), and by what.
 	Platform, Clue string

@@ -87,6 +87,9 @@ func (r *Reader) element(off int, foreign, selfClosing bool) {
 	case atom.Ins:
 		r.add(off, "ins[cite]", result.KindPage, attrCite)
 	case atom.Body:
+		if r.frame == 0 {
+			r.entry.body(t.get(attrClass))
+		}
 		r.add(off, "body[background]", result.KindImage, attrBackground)
 	case atom.Table:
 		r.add(off, "table[background]", result.KindImage, attrBackground)

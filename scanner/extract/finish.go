@@ -29,7 +29,7 @@ func (r *Reader) finish(at weburl.URL, text decoded) {
 	if len(r.anchors) > 0 {
 		d.Anchors = slices.Clone(slices.Compact(r.anchors))
 	}
-	r.judge()
+	r.judge(at)
 }
 
 // bases resolves the base elements: the first with an href holds for all of

@@ -11,6 +11,9 @@ import (
 func (r *Reader) linkElement(off int) {
 	t := &r.z.tag
 	rel := t.get(attrRel)
+	if r.frame == 0 {
+		r.entry.link(rel, t.get(attrType), t.get(attrHref))
+	}
 	set := parseRel(rel)
 	kind, fetched := relKind(set, linkHints{mediaType: string(t.get(attrType)), as: string(t.get(attrAs)), hreflang: t.has(attrHreflang)})
 	if !fetched {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"sitewell/scanner/result"
+	"sitewell/scanner/weburl"
 )
 
 // inspectLinks notes what the resolved links say about the page; secure
@@ -68,7 +69,7 @@ const (
 )
 
 // judge draws the conclusions of the signs.
-func (r *Reader) judge() {
+func (r *Reader) judge(at weburl.URL) {
 	d, s := r.doc, &r.signs
 	if p := generatorPlatform(d.Generator); p != "" {
 		d.Platform, d.Clue = p, "generator: "+d.Generator
@@ -76,6 +77,7 @@ func (r *Reader) judge() {
 		d.Platform, d.Clue = s.platform, s.clue
 	}
 	client := s.root || s.client
+	d.Post = r.entry.post(at, d.Base, d.Platform == "wordpress")
 	d.ScriptOnly = s.scripts > 0 && !d.Frameset && d.Refresh.URL == "" &&
 		(s.links <= 1 && d.Words < fewWords && (client || s.asksForScript || d.Words < hardlyWords) ||
 			s.links <= 2 && d.Words < someWords && client)

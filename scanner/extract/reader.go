@@ -53,6 +53,7 @@ type Reader struct {
 	maps    []uint64 // names and ids of its image maps, as anchors are hashed
 	words   wordSketch
 	signs   signs
+	entry   wordpress
 	resolve resolver
 }
 
@@ -129,6 +130,7 @@ func (r *Reader) begin() {
 	r.locals, r.maps = r.locals[:0], r.maps[:0]
 	r.words.reset()
 	r.signs = signs{}
+	r.entry = wordpress{}
 }
 
 // end lets go of everything that refers to the body, and of buffers that one

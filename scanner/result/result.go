@@ -306,6 +306,11 @@ type PageFacts struct {
 	Robots string
 	// Text is a hash of the visible words, without those that contain a digit.
 	Text uint32
+	// Post is the number of the entry that the page shows, if WordPress made it, else 0;
+	// PostFolder is the path below which that is, "/" or one with a slash at both ends.
+	// They are not compared.
+	Post       int64
+	PostFolder string
 }
 
 // CanonicalSelf stands for the page's own address, so that two sites that are the

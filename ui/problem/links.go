@@ -8,8 +8,10 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"sitewell/storage"
+	"sitewell/ui/background"
 	"sitewell/ui/badge"
 	"sitewell/ui/meter"
 	"sitewell/ui/table"
@@ -25,6 +27,14 @@ type links struct {
 	pages   int
 	failure *fyne.Container
 	content fyne.CanvasObject
+
+	// edits are the addresses at which pages are edited; edit opens the one of the row
+	// that is selected, or of the first.
+	edits  map[storage.URLID]string
+	edit   *widget.Button
+	bar    *fyne.Container
+	ofPage *widget.Label // which page that is
+	loader background.Loader[map[storage.URLID]string]
 }
 
 // link is one row, known by its place among all.
@@ -67,24 +77,80 @@ func newLinks(p *Panel) *links {
 		ID: func(k link) int { return k.at }, Run: p.o.Run, Prefs: p.o.Prefs, Keys: p.o.Keys,
 		Copy: p.o.Desktop.Copy, CopyText: func(k link) string { return k.PageURL },
 		OnError: l.failed,
-		OnOpen:  l.open,
-		Menu:    l.menu,
-		Count:   l.count,
+		OnOpen:  l.open, OnSelect: func(int) { l.offerEdit() }, OnLoaded: func(int) { l.offerEdit() },
+		Menu:  l.menu,
+		Count: l.count,
 		Empty: func() fyne.CanvasObject {
 			return badge.Empty(nil, lang.L("No page links here"), lang.L("The address itself was where the scan began, or only the sitemap names it."))
 		},
 	})
-	l.content = container.NewBorder(l.failure, nil, nil, nil, l.table)
+	l.ofPage = badge.Caption("")
+	l.ofPage.Truncation = fyne.TextTruncateEllipsis
+	l.edit = &widget.Button{Text: lang.L("Edit this page"), Icon: fynetheme.DocumentCreateIcon(), OnTapped: func() {
+		if k, ok := l.editable(); ok {
+			l.p.o.Desktop.Browse(l.edits[k.Page])
+		}
+	}}
+	l.bar = container.NewBorder(nil, nil, l.edit, nil, l.ofPage)
+	l.bar.Hide()
+	l.content = container.NewBorder(l.failure, l.bar, nil, nil, l.table)
 	return l
 }
 
 func (l *links) show(scan storage.ScanID, f facts) {
 	l.failure.RemoveAll()
 	l.pages = f.pages
-	l.table.SetSource(linkSource{src: l.p.o.Source, scan: scan, id: f.detail.ID, links: f.links})
+	l.edits = nil
+	l.bar.Hide()
+	source := linkSource{src: l.p.o.Source, scan: scan, id: f.detail.ID, links: f.links}
+	l.table.SetSource(source)
+	l.loader.Load(l.p.o.Run, source.edits, func(edits map[storage.URLID]string, err error) {
+		if err == nil { // without them all else is the same
+			l.edits = edits
+			l.offerEdit()
+		}
+	})
 }
 
-func (l *links) close() { l.table.Close() }
+// editable returns the link whose page can be edited: that of the row that is selected, or of the
+// first one on such a page.
+func (l *links) editable() (link, bool) {
+	if at, ok := l.table.Selected(); ok {
+		k, ok := l.table.Row(at)
+		return k, ok && l.edits[k.Page] != ""
+	}
+	for at := range min(l.table.Len(), mostEdits) {
+		if k, ok := l.table.Row(at); ok && l.edits[k.Page] != "" {
+			return k, true
+		}
+	}
+	return link{}, false
+}
+
+// offerEdit shows the button that edits a page, where one of the pages can be edited.
+func (l *links) offerEdit() {
+	k, ok := l.editable()
+	if ok {
+		l.ofPage.SetText(pageName(k.Source))
+		l.edit.Enable()
+	} else {
+		l.ofPage.SetText("")
+		l.edit.Disable()
+	}
+	if shown := len(l.edits) > 0; shown != l.bar.Visible() {
+		if shown {
+			l.bar.Show()
+		} else {
+			l.bar.Hide()
+		}
+		l.content.Refresh()
+	}
+}
+
+func (l *links) close() {
+	l.loader.Cancel()
+	l.table.Close()
+}
 
 func (l *links) failed(err error) {
 	l.failure.RemoveAll()
@@ -112,7 +178,11 @@ func (l *links) menu(k link) []*fyne.MenuItem {
 	page := fyne.NewMenuItemWithIcon(lang.L("Copy page's address"), fynetheme.ContentCopyIcon(), copied(k.PageURL))
 	text := fyne.NewMenuItem(lang.L("Copy link text"), copied(k.Text))
 	text.Disabled = k.Text == ""
-	return append([]*fyne.MenuItem{page, text}, l.p.linkMenu(k)...)
+	items := []*fyne.MenuItem{page, text}
+	if address := l.edits[k.Page]; address != "" {
+		items = append(items, fyne.NewMenuItemWithIcon(lang.L("Edit this page"), fynetheme.DocumentCreateIcon(), func() { l.p.o.Desktop.Browse(address) }))
+	}
+	return append(items, l.p.linkMenu(k)...)
 }
 
 // pageName is a page's title with its address where it has none.
@@ -144,6 +214,23 @@ func (s linkSource) IDs(context.Context, table.Sort) ([]int, error) {
 		ids[i] = i
 	}
 	return ids, nil
+}
+
+// mostEdits is for how many links the addresses are looked up at which their pages are
+// edited.
+const mostEdits = 1000
+
+// edits returns the addresses at which the pages with the first links are edited.
+func (s linkSource) edits(ctx context.Context) (map[storage.URLID]string, error) {
+	rows, _, _, err := s.src.Sources(ctx, s.scan, s.id, 0, mostEdits)
+	if err != nil {
+		return nil, err
+	}
+	pages := make(map[storage.URLID]string, len(rows))
+	for _, r := range rows {
+		pages[r.Page] = r.PageURL
+	}
+	return s.src.EditAddresses(ctx, s.scan, pages)
 }
 
 // Rows is asked for stretches only: tables load pages of consecutive ids.

@@ -44,6 +44,9 @@ type Found interface {
 	// Sources returns limit links that lead there from the one at offset on, in a
 	// fixed order, and how many pages and links there are in all.
 	Sources(ctx context.Context, scan storage.ScanID, id storage.URLID, offset, limit int) (rows []storage.Source, pages, links int, err error)
+	// EditAddresses returns the addresses at which pages of the site are edited, for
+	// those of the given ones of which that is known.
+	EditAddresses(ctx context.Context, scan storage.ScanID, pages map[storage.URLID]string) (map[storage.URLID]string, error)
 	Explain(ctx context.Context, scan storage.ScanID, id storage.URLID) (knowledge.Explanation, error)
 	// ChoosePlatform stores what the site of the scan runs on, by the name of a
 	// knowledge.Family; "" for what scans recognise.

@@ -1,6 +1,8 @@
 package redirects
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
@@ -162,7 +164,7 @@ func (s *Screen) showChosen() {
 		s.line.SetText(lang.L("Select an address, then decide."))
 		return
 	}
-	s.line.SetText(r.reason())
+	s.line.SetText(cmp.Or(r.reason(), r.advice()))
 }
 
 // below puts its objects below each other, and gives the last the room that is left. It

@@ -56,6 +56,11 @@ func (s *Screen) readFile() {
 		s.file = f
 		s.how.SetText(strings.Join(f.Instructions, "\n"))
 		s.left.SetText(leftOut(f.Left))
+		if len(f.Left) > 0 {
+			s.left.Show()
+		} else {
+			s.left.Hide()
+		}
 		able(s.copying, f.Rules > 0)
 		able(s.save, f.Rules > 0)
 		text := excerpt(f.Text)

@@ -130,6 +130,14 @@ func (r Row) reason() string {
 	}
 }
 
+// advice says what to do with a row for which nothing else is to be said.
+func (r Row) advice() string {
+	if r.Decision == storage.Undecided {
+		return lang.L("Nothing is like it: choose a target yourself, or skip it.")
+	}
+	return ""
+}
+
 // columns declares the columns of the table.
 func (s *Screen) columns() []table.Column[Row] {
 	within := func(address string) string { return s.within(address) }

@@ -42,6 +42,7 @@ type fixPanel struct {
 	ignore, say     *widget.Button
 	tabs            *badge.Tabs
 	again           *widget.Button // all problems
+	lead            *widget.Button // sets up redirects, where that is the fix
 	problems, pages *table.Table[storage.URLID, storage.Row]
 	body            *fyne.Container
 	content         fyne.CanvasObject
@@ -76,13 +77,15 @@ func newFixPanel(s *Screen) *fixPanel {
 	})
 	p.again = &widget.Button{Icon: fynetheme.ViewRefreshIcon(), OnTapped: func() { s.recheckIDs(p.row.Problems) }}
 	visible(p.again, s.o.Again != nil)
+	p.lead = &widget.Button{Text: lang.L("Set up redirects …"), OnTapped: func() { s.o.Going.Redirects(s.o.Scan) }}
+	p.lead.Hide()
 	marks := container.NewHBox(p.verdict, column.Margin(2, p.severity), p.ignore, p.say)
 	nav := container.NewHBox(p.place, p.previous, p.next, icon(fynetheme.CancelIcon(), s.closePanel))
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0),
 		container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav),
 		container.New(layout.NewCustomPaddedVBoxLayout(-10), p.title, p.why, p.past),
 		p.said,
-		container.NewBorder(nil, nil, nil, container.NewCenter(p.again), p.tabs.Content))
+		container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(p.lead, p.again)), p.tabs.Content))
 	ground := badge.NewSurface(container.NewBorder(column.Margin(0, top), nil, nil, nil, p.body))
 	ground.Inset = 8
 	p.content = ground
@@ -181,12 +184,24 @@ func (p *fixPanel) mark() {
 	p.title.SetText(r.title)
 	p.why.SetText(r.why)
 	visible(p.why, r.why != "")
+	visible(p.lead, redirects(r.Fix))
 	p.showMarks()
 	p.showProgress()
 	p.tabs.SetCount(tabProblems, len(r.Problems))
 	p.tabs.SetCount(tabPages, r.Pages)
 	p.again.SetText(againAll(len(r.Problems)))
 	p.markAgain()
+}
+
+// redirects reports whether a fix is to redirect addresses of the site that are not found.
+func redirects(f fix.Fix) bool {
+	switch f.Cause {
+	case fix.Folder, fix.Extension:
+		return true
+	case fix.Target:
+		return f.Internal && (f.Outcome == "404" || f.Outcome == "410")
+	}
+	return false
 }
 
 // markAgain shows whether all problems can be checked again, and whether they work now.

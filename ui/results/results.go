@@ -63,6 +63,8 @@ type Going interface {
 	Export(scan storage.Scan)
 	// Compare shows what changed between two scans of a site.
 	Compare(site storage.SiteID, from, to storage.ScanID)
+	// Redirects shows where the addresses of a scan's site may lead that were not found.
+	Redirects(scan storage.ScanID)
 }
 
 // Options are what the screen needs.

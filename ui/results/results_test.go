@@ -149,6 +149,8 @@ func (f *fixture) IgnoreRobots(storage.SiteID) { f.gone = append(f.gone, "ignore
 func (f *fixture) Settings(storage.SiteID)     { f.gone = append(f.gone, "settings") }
 func (f *fixture) SignIn(storage.SiteID)       { f.gone = append(f.gone, "sign in") }
 func (f *fixture) Export(storage.Scan)         { f.gone = append(f.gone, "export") }
+func (f *fixture) Redirects(storage.ScanID)    { f.gone = append(f.gone, "redirects") }
+
 func (f *fixture) Compare(_ storage.SiteID, from, to storage.ScanID) {
 	f.gone = append(f.gone, "compare")
 }

@@ -1,6 +1,9 @@
 package redirects
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Instructions say in words what to do with a file of the format: where it belongs, how to
 // test it, and how to undo it. speak translates them; nil leaves them in English.
@@ -36,10 +39,11 @@ func (f Format) Instructions(speak Speak) (where, test, undo string) {
 }
 
 // about returns the lines of the comment at the head of a file.
-func about(f Format, speak Speak) []string {
+func about(f Format, rules []rule, speak Speak) []string {
 	where, test, undo := f.Instructions(speak)
 	lines := []string{speak("Redirects for addresses that were not found, made by Sitewell."), where, test, undo}
-	if f == Apache {
+	slash := func(r rule) bool { return strings.Contains(strings.ToLower(r.path), "%2f") }
+	if f == Apache && slices.ContainsFunc(rules, slash) {
 		lines = append(lines, speak("For addresses with %2F the server also needs “AllowEncodedSlashes On” in its main configuration."))
 	}
 	for i, line := range lines {

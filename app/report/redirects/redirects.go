@@ -79,7 +79,7 @@ func Build(f Format, start string, rules []Rule, speak Speak) File {
 		}
 	}
 	var text bytes.Buffer
-	w.write(&text, all, about(f, speak.orEnglish()))
+	w.write(&text, all, about(f, all, speak.orEnglish()))
 	file.Text, file.Rules = text.Bytes(), len(all)
 	return file
 }

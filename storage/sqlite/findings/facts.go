@@ -11,26 +11,36 @@ import (
 
 // The column facts has what a page says of itself as a JSON array: heading, canonical
 // address, directives for search engines, description, hash of the text, number of
-// internal links. It is one column, as most findings are of no page, and each column
+// internal links, and of an entry of WordPress its number and the folder of that. It is one column, as most findings are of no page, and each column
 // more takes a byte of every finding. More may be added at the end of the array.
 
 // PackFacts returns what the column facts stores. internalLinks is how many links
 // lead visitors to addresses of the site.
 func PackFacts(f *result.PageFacts, internalLinks int) string {
 	// A value of these types has no error.
-	text, _ := json.Marshal([]any{f.Heading, f.Canonical, f.Robots, f.Description, f.Text, internalLinks})
+	all := []any{f.Heading, f.Canonical, f.Robots, f.Description, f.Text, internalLinks}
+	if f.Post != 0 {
+		all = append(all, f.Post)
+		if f.PostFolder != "/" {
+			all = append(all, f.PostFolder)
+		}
+	}
+	text, _ := json.Marshal(all)
 	return string(text)
 }
 
 // UnpackFacts reads what the column facts stores into the fields of a page. Its error
 // is ErrCorrupt.
 func UnpackFacts(text []byte, f *storage.PageFacts) error {
-	fields := []any{&f.Heading, &f.Canonical, &f.Robots, &f.Description, &f.Text, &f.InternalLinks}
+	fields := []any{&f.Heading, &f.Canonical, &f.Robots, &f.Description, &f.Text, &f.InternalLinks, &f.Post, &f.PostFolder}
 	if err := json.Unmarshal(text, &fields); err != nil {
 		return fmt.Errorf("%w: facts of a page: %w", storage.ErrCorrupt, err)
 	}
 	if len(fields) < 6 {
 		return fmt.Errorf("%w: facts of a page %q", storage.ErrCorrupt, text)
+	}
+	if f.Post != 0 && f.PostFolder == "" {
+		f.PostFolder = "/"
 	}
 	return nil
 }
