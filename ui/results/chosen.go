@@ -23,6 +23,7 @@ type chosenRows struct {
 		Chosen() int
 		ChooseNone()
 		CopyChosen()
+		Focus()
 	}
 	// addresses returns how many addresses are chosen, and what returns them, in their
 	// order and off the window's thread.
