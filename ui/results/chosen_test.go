@@ -18,7 +18,7 @@ import (
 	"sitewell/ui/uitest"
 )
 
-// chooseAll gives the list the keyboard and chooses all its rows, which the line below
+// chooseAll focuses the list and chooses all its rows, which the line below
 // them says.
 func (f *fixture) chooseAll(chosen string) {
 	f.t.Helper()
@@ -48,7 +48,7 @@ func (f *fixture) marks(kind storage.MarkKind) (all []storage.Mark) {
 func TestIgnoreChosen(t *testing.T) {
 	f := newFixture(t, 1280, 800, nil)
 	f.problems()
-	f.chooseAll("10 chosen")
+	f.chooseAll("10 rows chosen")
 	f.press("Ignore …")
 	f.choose("For good")
 	f.until("Nothing to fix")
@@ -58,7 +58,7 @@ func TestIgnoreChosen(t *testing.T) {
 	if diff := cmp.Diff([]string{"10 problems are ignored."}, f.offered); diff != "" {
 		t.Errorf("offered (-want +got):\n%s", diff)
 	}
-	f.q.Until(t, func() bool { return !f.shows("10 chosen") }) // what is not shown any more
+	f.q.Until(t, func() bool { return !f.shows("10 rows chosen") }) // what is not shown any more
 	f.do()
 	f.until("8 things to fix", "10 rows")
 	if n := len(f.marks(storage.Ignored)); n != 0 {
@@ -71,7 +71,7 @@ func TestBarOfChosen(t *testing.T) {
 	f, o := baking(t)
 	o.failed = errors.New("no network")
 	f.problems()
-	f.chooseAll("10 chosen")
+	f.chooseAll("10 rows chosen")
 	f.press("Mark as done")
 	f.q.Until(t, func() bool { return len(f.offered) == 1 })
 	f.press("Assign …")
@@ -114,7 +114,7 @@ func TestBarOfChosen(t *testing.T) {
 func TestChosenFixes(t *testing.T) {
 	f := newFixture(t, 1280, 800, nil)
 	f.until("8 things to fix", "8 rows")
-	f.chooseAll("8 chosen")
+	f.chooseAll("8 rows chosen")
 	f.press("Mark as done")
 	f.q.Until(t, func() bool { return len(f.offered) == 1 })
 	if n := len(f.marks(storage.Done)); n != 10 {
@@ -126,7 +126,7 @@ func TestChosenFixes(t *testing.T) {
 func TestNarrowBar(t *testing.T) {
 	f := newFixture(t, 700, 600, nil)
 	f.problems()
-	f.chooseAll("10 chosen")
+	f.chooseAll("10 rows chosen")
 	if f.shows("Export …") {
 		t.Error("there is room for all buttons: the test says too little")
 	}
@@ -147,12 +147,12 @@ func TestNarrowBar(t *testing.T) {
 func TestMenuOfChosen(t *testing.T) {
 	f := newFixture(t, 1280, 800, nil)
 	f.problems()
-	f.chooseAll("10 chosen")
+	f.chooseAll("10 rows chosen")
 	row := uitest.Last[fyne.SecondaryTappable](t, f.w.Content(), "Internal server error (500)")
 	row.(desktop.Mouseable).MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonSecondary})
 	row.TappedSecondary(&fyne.PointEvent{})
 	texts := uitest.Texts(f.w.Canvas().Overlays().Top())
-	for _, want := range []string{"10 chosen", "Ignore …", "Mark as done", "Assign …", "Note …", "Copy", "Export …", "Choose none"} {
+	for _, want := range []string{"10 rows chosen", "Ignore …", "Mark as done", "Assign …", "Note …", "Copy", "Export …", "Choose none"} {
 		if !slices.Contains(texts, want) {
 			t.Errorf("the menu has no %q: %q", want, texts)
 		}
