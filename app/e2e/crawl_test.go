@@ -91,7 +91,8 @@ var excused = []struct {
 	{"the menu of what can be said about a problem is the same beside it, in its row and in that of its fix, and its entries are pressed in one of them", func(c *crawler, place, identity string) bool {
 		return strings.HasPrefix(place, "results > ") && slices.ContainsFunc([]string{
 			"For good", "For # days", "From this scan on", "With a reason or until a date …", "All addresses like …", "Assign …", "Note …",
-			"Mark as done", "Works in my browser …", "Copy cell", "Copy row",
+			"Mark as done", "Works in my browser …", "Copy cell", "Copy row", "Ignore …", "Check again", "Copy", "Export …", "Choose none", "Choose all rows",
+			"Open a page that links here",
 		}, func(name string) bool { return identity == "dialog widget.menuItem “"+name+"”" }) && c.pressedAnywhere(identity)
 	}},
 	{"the menu of columns does the same in every table; that of all addresses is gone through", func(c *crawler, place, identity string) bool {

@@ -237,6 +237,29 @@ func (c *crawler) marked(t *testing.T) {
 	c.answer(t, "Save")
 }
 
+// chosen does what can be done to several rows to all fixes, by the bar below them, and
+// leaves the list as it was.
+func (c *crawler) chosen(t *testing.T) {
+	t.Helper()
+	all := func(button string) {
+		c.results(t)()
+		c.keys(t, "Down", "ctrl+a")
+		c.tap(t, button)
+	}
+	all("Ignore …")
+	c.tap(t, "For good", "Undo")
+	all("Mark as done")
+	c.tap(t, "Undo")
+	all("Assign …")
+	c.answer(t, "Cancel")
+	all("Note …")
+	c.answer(t, "Cancel")
+	all("Copy")
+	all("Export …")
+	c.answer(t, "Cancel")
+	all("Check again")
+}
+
 // fill presses every field of the dialog that is open.
 func (c *crawler) fill(t *testing.T) {
 	t.Helper()

@@ -23,6 +23,7 @@ type chosenRows struct {
 		Chosen() int
 		ChooseNone()
 		CopyChosen()
+		Focus()
 	}
 	// addresses returns how many addresses are chosen, and what returns them, in their
 	// order and off the window's thread.
@@ -38,7 +39,7 @@ func chooseIn[ID comparable, Row any](s *Screen, o *table.Options[ID, Row]) *cho
 	o.Bar, o.ChosenMenu, o.Copied = c.bar.content, c.menu, c.copied
 	o.Chosen = func(n int) string {
 		c.bar.update()
-		return lang.N("{{.Count}} chosen", n, map[string]any{"Count": words.Number(n)})
+		return lang.N("{{.Count}} rows chosen", n, map[string]any{"Count": words.Number(n)})
 	}
 	s.chosen = append(s.chosen, c)
 	return c
@@ -113,7 +114,7 @@ func (c *chosenRows) actions() []action {
 // menu is the menu of a row that is one of those chosen.
 func (c *chosenRows) menu() []*fyne.MenuItem {
 	n := c.table.Chosen()
-	title := fyne.NewMenuItem(lang.N("{{.Count}} chosen", n, map[string]any{"Count": words.Number(n)}), nil)
+	title := fyne.NewMenuItem(lang.N("{{.Count}} rows chosen", n, map[string]any{"Count": words.Number(n)}), nil)
 	title.Disabled = true
 	items := append([]*fyne.MenuItem{title, fyne.NewMenuItemSeparator()}, itemsOf(c.actions())...)
 	return append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(lang.L("Choose none"), c.table.ChooseNone))

@@ -40,8 +40,8 @@ func newChosenBar(c *chosenRows) *chosenBar {
 		all = append(all, button)
 	}
 	b.more = &widget.Button{Icon: fynetheme.MoreHorizontalIcon(), Importance: widget.LowImportance}
-	b.more.OnTapped = func() { marking.ShowBelow(b.more, itemsOf(c.actions()[b.fitting():])) }
-	b.clear = &widget.Button{Icon: fynetheme.CancelIcon(), Importance: widget.LowImportance, OnTapped: func() { c.table.ChooseNone() }}
+	b.more.OnTapped = func() { c.table.Focus(); marking.ShowBelow(b.more, itemsOf(c.actions()[b.fitting():])) }
+	b.clear = &widget.Button{Icon: fynetheme.CancelIcon(), Importance: widget.LowImportance, OnTapped: func() { c.table.Focus(); c.table.ChooseNone() }}
 	b.line = container.New(&barLayout{b}, append(all, b.more, b.clear)...)
 	b.text, b.share = widget.NewLabel(""), widget.NewProgressBar()
 	b.share.TextFormatter = func() string { return "" }
@@ -55,6 +55,7 @@ func newChosenBar(c *chosenRows) *chosenBar {
 // press does what a button says.
 func (b *chosenBar) press(i int) {
 	a := b.c.actions()[i]
+	b.c.table.Focus() // the button may be gone in a moment
 	if a.menu != nil {
 		marking.ShowBelow(b.buttons[i], a.menu())
 		return

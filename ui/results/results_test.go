@@ -51,6 +51,7 @@ type fixture struct {
 	again     results.Rechecker
 	told      []string
 	questions []string // that were asked; nobody answers
+	saved     []storage.URLID
 }
 
 func (f *fixture) offer(message, action string, do func()) {
@@ -131,6 +132,11 @@ func newFixture(t *testing.T, width, height float32, change func(*fixture)) *fix
 		Sentence: func(err error) string { return "Sentence for " + err.Error() },
 		Tick:     func() (<-chan time.Time, func()) { return f.ticks, func() {} },
 		Marks:    f.site, Dialogs: f.dialogs, Offer: f.offer, Now: time.Now,
+		SaveRows: func(_ storage.Scan, n int, ids func() []storage.URLID) {
+			if f.saved = ids(); len(f.saved) != n {
+				t.Errorf("%d addresses are saved, said %d", len(f.saved), n)
+			}
+		},
 		Again: f.again, Rechecks: new(results.Rechecks),
 		Ask: func(title, text, _ string, _ func()) { f.questions = append(f.questions, title+" "+text) },
 	}
