@@ -68,7 +68,7 @@ panels: needs-build ## draw the problem panel of every outcome, from real scans
 	$(GO) test -count=1 -timeout 20m -tags $(TAGS) ./app/panels -run TestEveryOutcomeIsProduced -args -history '$(abspath $(PANELS))/history.db'
 	$(GO) run -tags $(TAGS) ./app/panels/draw -history '$(abspath $(PANELS))/history.db' -out '$(abspath $(PANELS))' $(if $(LANGUAGE),-lang $(LANGUAGE)) $(if $(HEIGHT),-height $(HEIGHT))
 
-samples: ## make the reports of docs/samples anew, from the demo site
+samples: ## make the reports of docs/samples again, from the demo site
 	$(GO) run -tags headless ./app/samples -out docs/samples
 
 # SITE is a Debian package with HTML pages or a folder; MADE=1 adds a generated site
