@@ -9,6 +9,7 @@ import (
 	"sitewell/app/core"
 	"sitewell/app/report"
 	"sitewell/app/returned"
+	"sitewell/scanner/fix"
 	"sitewell/storage"
 )
 
@@ -53,9 +54,9 @@ func (e *Exporter) Report(ctx context.Context, scan storage.ScanID) (report.Sour
 
 // addWork fills in how fixes went on and what people said about them.
 func (e *Exporter) addWork(ctx context.Context, src *report.Source) error {
-	fixes, err := e.o.Core.FixLister.Fixes(ctx, src.Scan.ID)
-	if err != nil {
-		return err
+	fixes := make([]fix.Fix, len(src.Fixes))
+	for i, f := range src.Fixes {
+		fixes[i] = f.Fix
 	}
 	progress, err := e.o.Core.FixLister.FixProgress(ctx, src.Scan.ID, fixes)
 	if err != nil {
