@@ -89,14 +89,22 @@ func (c *crawler) columnMenu(t *testing.T) {
 	})
 }
 
+// picking waits for Fyne's dialog for folders and files, which comes when the system has
+// said that it has none.
+func (c *crawler) picking(t *testing.T) {
+	t.Helper()
+	c.until(t, "the dialog that chooses", func(shown outline.Window) bool { return shown.Dialog == "Home" || shown.Dialog == "Name" })
+}
+
 // saved saves a scan for each button of the message about it, each time in another
 // format.
 func (c *crawler) saved(t *testing.T) {
 	t.Helper()
 	c.results(t)()
 	c.keys(t, "ctrl+e")
-	c.tap(t, "Choose …", "Cancel")
-	c.tap(t, "The client", "The developer", "That of the brand", "Deutsch", "Cancel")
+	c.tap(t, "Choose …")
+	c.picking(t)
+	c.tap(t, "Cancel", "The client", "The developer", "That of the brand", "Deutsch", "Cancel")
 	for _, s := range []struct{ button, format string }{
 		{"Open", "Database (SQLite)"}, {"Show in folder", "JSON Lines"}, {"Close", "Spreadsheet (Excel)"}, {"Close", "Scan for another computer"},
 	} {
@@ -133,7 +141,9 @@ func (c *crawler) branded(t *testing.T) {
 	}
 	look()
 	c.fill(t)
-	c.tap(t, "Choose a logo …", "Cancel", "That of the program", "Deutsch", "For all sites that have no other brand", "Close")
+	c.tap(t, "Choose a logo …")
+	c.picking(t)
+	c.tap(t, "Cancel", "That of the program", "Deutsch", "For all sites that have no other brand", "Close")
 	look()
 	c.try(t, c.p.Paste(t.Context(), "Atelier"))
 	c.tap(t, "Save")
