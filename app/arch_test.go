@@ -25,7 +25,6 @@ var arrows = map[string][]string{
 	"app/output":          {},
 	"app/report":          {"app/report/workbook", "scanner/coverage", "scanner/outcome", "scanner/result", "scanner/fix", "storage", "storage/columns"},
 	"app/report/workbook": {},
-	"app/samples":         {"app/core", "app/export", "app/report/...", "assets/demo", "scanner", "storage"},
 	"app/returned":        {"app/core", "app/report/workbook", "scanner/fix", "storage"},
 	"app/speech":          {"app/report", "assets", "scanner/outcome", "scanner/reason", "scanner/result", "storage"},
 	"app/bench":           {"app/core", "scanner/profile", "scanner/sitetest", "storage", "storage/sqlite"},

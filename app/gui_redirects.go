@@ -10,7 +10,7 @@ import (
 	"sitewell/app/core"
 	"sitewell/app/export"
 	"sitewell/app/message"
-	reports "sitewell/app/report/redirects"
+	rules "sitewell/app/report/redirects"
 	"sitewell/scanner/suggest"
 	"sitewell/storage"
 	"sitewell/ui/redirects"
@@ -25,12 +25,12 @@ type redirectStore struct {
 
 // Formats lists the formats by the names of what reads them.
 func (redirectStore) Formats() []redirects.Format {
-	titles := map[reports.Format]string{
-		reports.Apache: "Apache (.htaccess)", reports.NGINX: "nginx", reports.WordPress: "WordPress: Redirection", reports.Cloudflare: "Cloudflare: Bulk Redirects",
-		reports.IIS: "IIS (web.config)", reports.Caddy: "Caddy", reports.Netlify: "Netlify (_redirects)",
+	titles := map[rules.Format]string{
+		rules.Apache: "Apache (.htaccess)", rules.NGINX: "nginx", rules.WordPress: "WordPress: Redirection", rules.Cloudflare: "Cloudflare: Bulk Redirects",
+		rules.IIS: "IIS (web.config)", rules.Caddy: "Caddy", rules.Netlify: "Netlify (_redirects)",
 	}
 	var all []redirects.Format
-	for _, f := range reports.Formats() {
+	for _, f := range rules.Formats() {
 		all = append(all, redirects.Format{ID: string(f), Title: titles[f], Name: f.FileName()})
 	}
 	return all
@@ -71,7 +71,7 @@ func (r redirectStore) DecideRedirects(ctx context.Context, scan storage.ScanID,
 }
 
 func (r redirectStore) RedirectFile(ctx context.Context, scan storage.ScanID, format string) (redirects.File, error) {
-	as := reports.Format(format)
+	as := rules.Format(format)
 	built, err := r.files.Redirects(ctx, scan, as)
 	if err != nil {
 		return redirects.File{}, err
@@ -85,7 +85,7 @@ func (r redirectStore) RedirectFile(ctx context.Context, scan storage.ScanID, fo
 }
 
 func (r redirectStore) SaveRedirects(ctx context.Context, scan storage.ScanID, format, path string) error {
-	return r.files.SaveRedirects(ctx, scan, reports.Format(format), path)
+	return r.files.SaveRedirects(ctx, scan, rules.Format(format), path)
 }
 
 // trouble says why a redirect can't be set up, "" for nothing.

@@ -89,13 +89,22 @@ func (c *crawler) columnMenu(t *testing.T) {
 	})
 }
 
+// picking waits for Fyne's dialog for folders and files, which comes when the system has
+// said that it has none.
+func (c *crawler) picking(t *testing.T) {
+	t.Helper()
+	c.until(t, "the dialog that chooses", func(shown outline.Window) bool { return shown.Dialog == "Home" || shown.Dialog == "Name" })
+}
+
 // saved saves a scan for each button of the message about it, each time in another
 // format.
 func (c *crawler) saved(t *testing.T) {
 	t.Helper()
 	c.results(t)()
 	c.keys(t, "ctrl+e")
-	c.tap(t, "Choose …", "Cancel")
+	c.tap(t, "Choose …")
+	c.picking(t)
+	c.tap(t, "Cancel", "The client", "The developer", "That of the brand", "Deutsch", "Cancel")
 	for _, s := range []struct{ button, format string }{
 		{"Open", "Database (SQLite)"}, {"Show in folder", "JSON Lines"}, {"Close", "Spreadsheet (Excel)"}, {"Close", "Scan for another computer"},
 	} {
@@ -110,6 +119,9 @@ func (c *crawler) saved(t *testing.T) {
 			return strings.HasPrefix(shown.Dialog, "The report is saved")
 		})
 		c.tap(t, s.button)
+		if s.button != "Close" { // which stays, to say what failed
+			c.tap(t, "Close")
+		}
 	}
 	for name, begins := range map[string]string{"Open.db": "SQLite format 3", "Show in folder.jsonl": "{", "Close.xlsx": "PK", "Close.sitewell": "SQLite format 3"} {
 		text, err := os.ReadFile(c.p.home.Path("Documents/saved for " + name))
@@ -130,6 +142,35 @@ func (c *crawler) redirected(t *testing.T) {
 	c.out(t)
 	c.tap(t, "File")
 	c.explore(t, "redirects", func() { at(); c.tap(t, "File") })
+}
+
+// branded makes a brand, has it on a report, and deletes it.
+func (c *crawler) branded(t *testing.T) {
+	t.Helper()
+	look := func() {
+		c.goTo(t, "F1")() // where no button begins with the name of the menu
+		c.tap(t, "Scan", "Look of reports …")
+		c.until(t, "the dialog about brands", func(shown outline.Window) bool { return strings.HasPrefix(shown.Dialog, "Look of reports") })
+	}
+	look()
+	c.fill(t)
+	c.tap(t, "Choose a logo …")
+	c.picking(t)
+	c.tap(t, "Cancel", "That of the program", "Deutsch", "For all sites that have no other brand", "Close")
+	look()
+	c.try(t, c.p.Paste(t.Context(), "Atelier"))
+	c.tap(t, "Save")
+	look()
+	c.tap(t, "Atelier", "Atelier", "Delete")
+	c.answer(t, "Keep it")
+	c.tap(t, "Close")
+	c.results(t)()
+	c.keys(t, "ctrl+e")
+	c.tap(t, "Atelier", "None", "Cancel")
+	look()
+	c.tap(t, "Delete")
+	c.answer(t, "Delete")
+	c.tap(t, "Close")
 }
 
 // compared scans the site again, which adds what changed to its results and its
@@ -155,6 +196,9 @@ func (c *crawler) compared(t *testing.T) {
 			return strings.HasPrefix(shown.Dialog, "The comparison is saved")
 		})
 		c.tap(t, s.button)
+		if s.button != "Close" {
+			c.tap(t, "Close")
+		}
 	}
 	c.results(t)()
 	c.goTo(t, "ctrl+h")()

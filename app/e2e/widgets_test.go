@@ -137,6 +137,7 @@ func (c *crawler) first(t *testing.T) {
 	c.columns(t)
 	c.redirected(t)
 	c.saved(t)
+	c.branded(t)
 	c.explore(t, "codes", c.goTo(t, "F1"))
 	c.search(t, "zqxj")
 	c.tap(t, "Show all")

@@ -207,13 +207,13 @@ func TestExcelOpensSoManyAddresses(t *testing.T) {
 // ground.
 func TestColorsCanBeRead(t *testing.T) {
 	for _, s := range severities() {
-		if c := severityColors(s); contrast(c.ink, c.ground) < 4.5 {
-			t.Errorf("%s: contrast %.1f", SeverityWord(s), contrast(c.ink, c.ground))
+		if c := severityColors(s); contrast(cellColor(c.ink), cellColor(c.ground)) < 4.5 {
+			t.Errorf("%s: contrast %.1f", SeverityWord(s), contrast(cellColor(c.ink), cellColor(c.ground)))
 		}
 	}
 	for _, v := range append(outcome.Verdicts(), outcome.Unchecked) {
-		if c := verdictColors(v); contrast(c.ink, c.ground) < 4.5 {
-			t.Errorf("%s: contrast %.1f", VerdictWord(v), contrast(c.ink, c.ground))
+		if c := verdictColors(v); contrast(cellColor(c.ink), cellColor(c.ground)) < 4.5 {
+			t.Errorf("%s: contrast %.1f", VerdictWord(v), contrast(cellColor(c.ink), cellColor(c.ground)))
 		}
 	}
 	for accent, want := range map[string]string{"": accentColor, "#1d4e89": "1D4E89", "red": accentColor, "=1+1+1": accentColor} {

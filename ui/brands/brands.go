@@ -78,8 +78,11 @@ func Show(o Options) {
 		entry **field.Entry
 		hint  string
 	}{
-		{&f.name, lang.L("Studio Nord")}, {&f.client, lang.L("as in the settings of its sites")}, {&f.accent, "#0f766e"},
-		{&f.footer, lang.L("address, telephone, website")}, {&f.promise, lang.L("none")},
+		{&f.name, lang.L("Studio Nord")},
+		{&f.client, lang.L("as in the settings of its sites")},
+		{&f.accent, "#0f766e"},
+		{&f.footer, lang.L("address, telephone, website")},
+		{&f.promise, lang.L("none")},
 	} {
 		*e.entry = field.New(e.hint)
 		(*e.entry).OnChanged = func(string) { f.edited() }

@@ -194,7 +194,7 @@ func (r *reports) changedFormat(before Format) {
 // says what the report has.
 func (r *reports) says() string {
 	if !r.f.as.forAudience() {
-		return lang.L("The whole scan is in it, whoever it is for.")
+		return lang.L("The whole scan is in it, for everybody.")
 	}
 	text := r.audience.about() + " "
 	c, known := r.contents[r.audience], r.contents != nil

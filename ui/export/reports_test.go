@@ -116,7 +116,7 @@ func TestReportOfTheView(t *testing.T) {
 	}
 	o = openReports(t, r)
 	o.choose(t, "Spreadsheet (Excel)", "Database (SQLite)")
-	o.saysPart(t, "The whole scan is in it, whoever it is for.")
+	o.saysPart(t, "The whole scan is in it, for everybody.")
 	if !uitest.First[*field.Choice](t, o.top(), "The client").Disabled() {
 		t.Error("a person can choose for whom the whole scan is")
 	}

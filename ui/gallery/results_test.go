@@ -35,4 +35,5 @@ func (nowhere) Export(storage.Scan)                                    {}
 func (nowhere) Compare(storage.SiteID, storage.ScanID, storage.ScanID) {}
 func (nowhere) Copy(string)                                            {}
 func (nowhere) Browse(string)                                          {}
+func (nowhere) Redirects(storage.ScanID)                               {}
 func (nowhere) Tell(string)                                            {}
