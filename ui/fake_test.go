@@ -219,6 +219,7 @@ func (f *fake) CompareToPrevious(context.Context, storage.ScanID) (storage.Compa
 func (f *fake) OldestSerious(context.Context, storage.ScanID) (storage.OldProblem, error) {
 	return storage.OldProblem{}, nil
 }
+
 func (f *fake) FixCounts(_ context.Context, scans []storage.Scan) ([]int, error) {
 	return make([]int, len(scans)), nil
 }

@@ -140,8 +140,8 @@ func (w *Window) ended(job scanning.Job) {
 // tellEnd says that a scan has ended, in the window.
 func (w *Window) tellEnd(job scanning.Job, problem string) {
 	tell := func(text string) {
-	w.toasts.Show(toast.Message{Text: text, Action: lang.L("Open results"), Do: func() { w.Results(job.Scan) }})
-}
+		w.toasts.Show(toast.Message{Text: text, Action: lang.L("Open results"), Do: func() { w.Results(job.Scan) }})
+	}
 	if problem != "" {
 		tell(problem)
 		return

@@ -14,7 +14,7 @@ import (
 // Request says what a report is to be like. The zero value is everything about the scan,
 // with the brand of its site, in that brand's language.
 type Request struct {
-	// Audience is for whom it is; "" is everything.
+	// Audience is for whom it is; "" has all fixes and problems.
 	Audience report.Audience
 	// View: only the problems of Only are in it, which a person sees in a table.
 	View bool
@@ -27,7 +27,7 @@ type Request struct {
 
 // whole reports whether a report has all addresses and links, and not only problems.
 func (r *Request) whole() bool {
-	return !r.View && (r.Audience == "" || r.Audience == report.Everything)
+	return !r.View && r.Audience == report.Everything
 }
 
 // Parts of a report that a brand can leave out.

@@ -40,6 +40,11 @@ type Site struct {
 	ids  map[string]storage.URLID
 }
 
+// Scans returns the scans of a site, with the numbers of what is not ignored.
+func (s *Site) Scans(ctx context.Context, site storage.SiteID) ([]storage.Scan, error) {
+	return s.Marks.Scans(ctx, site)
+}
+
 // New makes the site in a temporary folder. Its newest scan found one of most kinds
 // of problem, and the given number of further addresses that work, at least 5;
 // change alters that scan before it is stored, unless it is nil.
