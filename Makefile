@@ -11,7 +11,7 @@ GO   := go
 VERSION ?=
 LDFLAGS := $(if $(VERSION),-X sitewell/app.release=$(VERSION))
 
-.PHONY: help run build headless test fuzz e2e monkey pictures panels samples bench benchstat bench-window torture attack ci format vet staticcheck deadcode modules vulnerabilities limits redirects needs-build needs-screen
+.PHONY: help run build headless test fuzz e2e monkey pictures panels samples bench benchstat bench-window torture attack ci format vet staticcheck deadcode modules vulnerabilities limits redirects needs-build needs-test needs-screen
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,7 +26,7 @@ build: needs-build ## build ./sitewell
 headless: ## build ./sitewell-headless, a command-line program that needs no graphics headers
 	$(GO) build -tags headless -ldflags "$(LDFLAGS)" -o sitewell-headless .
 
-test: needs-build ## run all tests with the race detector
+test: needs-test ## run all tests with the race detector
 	$(GO) test -race -timeout 30m -tags $(TAGS) ./...
 
 # Every target by itself, since go test takes one at a time. What it finds is
@@ -154,6 +154,9 @@ vulnerabilities: ## look for known vulnerabilities in what is used
 
 needs-build:
 	@.ci/needs build
+
+needs-test:
+	@.ci/needs test
 
 needs-screen:
 	@.ci/needs screen
