@@ -120,7 +120,7 @@ func ignoreFirst(t *testing.T, c *core.Core, scan storage.ScanID) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Marks.MarkProblems(t.Context(), scan, ids[:1], storage.Mark{Kind: storage.Ignored}, nil); err != nil {
+	if _, err := c.Marks.MarkProblems(t.Context(), scan, ids[:1], storage.Mark{Kind: storage.Ignored}, func(int, int) {}); err != nil {
 		t.Fatal(err)
 	}
 }

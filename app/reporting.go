@@ -12,6 +12,7 @@ import (
 	"sitewell/app/core"
 	"sitewell/app/export"
 	"sitewell/app/report"
+	"sitewell/app/report/csvfile"
 	"sitewell/storage"
 )
 
@@ -20,7 +21,12 @@ type reporting struct {
 	audience, brand, language string
 	as                        export.Format
 	file                      string
+	separator                 string
+	noMark                    bool
 }
+
+// separators of the cells of a CSV file, by their names.
+var separators = map[string]rune{"comma": ',', "semicolon": ';', "tab": '\t'}
 
 // servers are those that redirect rules can be written for.
 var servers = []string{"apache", "nginx", "iis", "caddy", "netlify", "cloudflare", "wordpress"}
@@ -31,7 +37,7 @@ type reportFormat export.Format
 func (f *reportFormat) Set(name string) error {
 	server, redirects := export.Format(name).Redirects()
 	if !export.Format(name).ForAudience() && !(redirects && slices.Contains(servers, server)) {
-		return errors.New("choose xlsx, pdf, html, csv, jsonl, or redirects- with one of " + strings.Join(servers, ", "))
+		return errors.New("choose xlsx, pdf, html, csv (csv-fixes, csv-links, csv-jira, csv-trello), jsonl, or redirects- with one of " + strings.Join(servers, ", "))
 	}
 	*f = reportFormat(name)
 	return nil
@@ -89,8 +95,10 @@ Exit codes:
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.Var((*audienceFlag)(&f.audience), "for", "`WHOM` the report is for: client, developer, editor, host or all")
-	flags.Var((*reportFormat)(&f.as), "format", "`FORMAT` of the file: xlsx, pdf, html, csv, jsonl or redirects-nginx (apache, iis, caddy, netlify, cloudflare, wordpress)")
+	flags.Var((*reportFormat)(&f.as), "format", "`FORMAT` of the file: xlsx, pdf, html, csv (csv-fixes, csv-links, csv-jira, csv-trello), jsonl or redirects-nginx (apache, iis, caddy, netlify, cloudflare, wordpress)")
 	flags.VarP((*fileName)(&f.file), "out", "o", "save in a `FILE` instead of one named after the site")
+	flags.StringVar(&f.separator, "separator", "comma", "`WHAT` is between the cells of a CSV file: comma, semicolon or tab")
+	flags.BoolVar(&f.noMark, "no-bom", false, "leave out the byte order mark of a CSV file, without which Excel reads it wrongly")
 	flags.StringVar(&f.brand, "brand", "", "`NAME` of the brand on the report instead of the site's; none for no brand")
 	flags.StringVar(&f.language, "lang", "", "`LANGUAGE` of the report, en or de, instead of the brand's")
 	return cmd
@@ -104,6 +112,8 @@ func (p *program) makeReport(ctx context.Context, typed string, f reporting, o o
 	switch {
 	case f.file == "-":
 		return errReportToStdout
+	case separators[f.separator] == 0:
+		return &exitError{exitUsage, &sentenceError{"Cells can be separated by comma, semicolon or tab."}}
 	case f.language != "" && !slices.Contains(core.ReportLanguages(), f.language):
 		return &exitError{exitUsage, core.ErrBrandLanguage}
 	}
@@ -122,7 +132,7 @@ func (p *program) makeReport(ctx context.Context, typed string, f reporting, o o
 		if err != nil {
 			return err
 		}
-		r := export.Request{Audience: report.Audience(f.audience), Language: f.language}
+		r := export.Request{Audience: report.Audience(f.audience), Language: f.language, CSV: csvfile.Options{Separator: separators[f.separator], NoMark: f.noMark}}
 		if f.brand != "" {
 			r.Brand = &storage.Brand{}
 			if f.brand != noBrand {
@@ -155,6 +165,11 @@ func reportName(scan storage.Scan, f reporting) string {
 	what, ending := f.audience, ".txt"
 	if server, ok := f.as.Redirects(); ok {
 		what = "redirects-" + server
+	} else if _, ok := f.as.Rows(); ok {
+		ending = ".csv"
+		if name := strings.TrimPrefix(string(f.as), string(export.CSV)); name != "" {
+			what += name
+		}
 	} else {
 		ending = extensions[f.as][0]
 	}

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -102,6 +103,9 @@ func firstDifference(want, got string) string {
 	return "none"
 }
 
+// madeAt is when a workbook was saved, which it knows to tell what changed since.
+var madeAt = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`)
+
 // hash returns a hash of what a file of a format contains, "" if there is none. Of a
 // spreadsheet the time at which it was made is left out.
 func hash(path, format string) (string, error) {
@@ -134,11 +138,12 @@ func hash(path, format string) (string, error) {
 		switch part.Name {
 		case "docProps/core.xml": // when it was made
 			continue
-		case "xl/workbook.xml": // the library writes names of places in any order
+		case "xl/workbook.xml", "[Content_Types].xml": // the library writes names of places and of kinds in any order
 			elements := bytes.Split(text, []byte("><"))
 			slices.SortFunc(elements, bytes.Compare)
 			text = bytes.Join(elements, nil)
 		}
+		text = madeAt.ReplaceAll(text, nil)
 		fmt.Fprintln(sum, part.Name, len(text))
 		sum.Write(text)
 	}

@@ -288,7 +288,7 @@ func alone(start, from, to string) storage.RedirectTrouble {
 	return ""
 }
 
-// redirectKey tells addresses apart as rules do: rules for the host of the site hold for
+// redirectKey returns the same for addresses that are the same to rules: rules for the host of the site hold for
 // it with and without "www.", with http and https.
 func redirectKey(start, address string) string {
 	u, err := weburl.Parse(address)

@@ -3,8 +3,10 @@ package export
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 
+	"sitewell/app/output"
 	"sitewell/app/report"
 	"sitewell/app/report/csvfile"
 	"sitewell/app/report/pdf"
@@ -21,7 +23,7 @@ const (
 	Spreadsheet Format = "xlsx"     // an Excel file
 	PDF         Format = "pdf"      // a page or two
 	WebPage     Format = "html"     // one file that needs no network
-	CSV         Format = "csv"      // a row for every problem
+	CSV         Format = "csv"      // a row for every problem; "csv-fixes" and so on have other rows (csvfile.Kind)
 	JSONLines   Format = "jsonl"    // a line for every address and fix
 	ScanFile    Format = "sitewell" // the scan itself, for another history that imports it
 )
@@ -35,19 +37,32 @@ var writers = map[Format]report.Writer{
 	JSONLines:   report.JSONLines,
 	PDF:         pdf.Write,
 	WebPage:     webpage.Write,
-	CSV:         csvRows(csvfile.Problems),
 }
 
-// csvRows writes the rows of a kind for spreadsheet programs and importers.
-func csvRows(kind csvfile.Kind) report.Writer {
-	return func(ctx context.Context, w io.Writer, src report.Source) error {
-		return csvfile.Write(ctx, w, src, csvfile.Options{Kind: kind})
+// Rows returns of what kind the rows of a CSV format are: "csv-jira" has those for Jira.
+func (f Format) Rows() (kind csvfile.Kind, ok bool) {
+	if f == CSV {
+		return csvfile.Problems, true
 	}
+	name, ok := strings.CutPrefix(string(f), string(CSV)+"-")
+	kind = csvfile.Kind(name)
+	return kind, ok && slices.Contains(csvfile.Kinds(), kind)
+}
+
+// writer returns what writes a format, nil for none.
+func (r *Request) writer(as Format) report.Writer {
+	kind, ok := as.Rows()
+	if !ok {
+		return writers[as]
+	}
+	o := r.CSV
+	o.Kind = kind
+	return func(ctx context.Context, w io.Writer, src report.Source) error { return csvfile.Write(ctx, w, src, o) }
 }
 
 // ForAudience reports whether a format can be made for somebody: others have the whole
 // scan.
-func (f Format) ForAudience() bool { return writers[f] != nil }
+func (f Format) ForAudience() bool { return (&Request{}).writer(f) != nil }
 
 // Redirects reports whether a format has redirect rules, and for which server.
 func (f Format) Redirects() (server string, ok bool) {
@@ -71,6 +86,9 @@ func (e *Exporter) Export(ctx context.Context, scan storage.ScanID, as Format, p
 		}
 		src.Progress = progress
 		return e.Save(ctx, src, path, report.JSONLines)
+	}
+	if _, ok := as.Redirects(); !ok && !as.ForAudience() {
+		return &output.MissingFormatError{Format: string(as)}
 	}
 	return e.SaveReport(ctx, scan, as, Request{}, path, progress)
 }

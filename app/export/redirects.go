@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"sitewell/app/core"
 	"sitewell/app/output"
@@ -36,6 +37,9 @@ func (e *Exporter) SaveRedirects(ctx context.Context, scan storage.ScanID, as re
 // Redirects returns the redirects that were accepted for the site of a scan as a file of a
 // format, with those that are left out of it, and why.
 func (e *Exporter) Redirects(ctx context.Context, scan storage.ScanID, as redirects.Format) (redirects.File, error) {
+	if !slices.Contains(redirects.Formats(), as) {
+		return redirects.File{}, &output.MissingFormatError{Format: string(as)}
+	}
 	s, err := e.o.Core.Store.ScanByID(ctx, scan)
 	if err != nil {
 		return redirects.File{}, fmt.Errorf("find scan: %w", err)

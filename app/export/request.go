@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"sitewell/app/report"
+	"sitewell/app/report/csvfile"
 	"sitewell/app/report/redirects"
 	"sitewell/app/speech"
 	"sitewell/storage"
@@ -21,6 +22,8 @@ type Request struct {
 	Only []storage.URLID
 	// Brand is whose it is; nil for that of the site.
 	Brand *storage.Brand
+	// CSV says how a CSV file looks; its format says of what kind the rows are.
+	CSV csvfile.Options
 	// Language of the report; "" for that of the brand, else of the program.
 	Language string
 }
@@ -45,8 +48,8 @@ func (e *Exporter) SaveReport(ctx context.Context, scan storage.ScanID, as Forma
 	if server, ok := as.Redirects(); ok {
 		return e.SaveRedirects(ctx, scan, redirects.Format(server), path)
 	}
-	write, ok := writers[as]
-	if !ok {
+	write := r.writer(as)
+	if write == nil {
 		return e.Export(ctx, scan, as, path, progress)
 	}
 	src, err := e.Requested(ctx, scan, r)

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"sitewell/app/output"
 	"sitewell/app/report"
 	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
@@ -129,6 +131,25 @@ func TestGermanWorkbook(t *testing.T) {
 	defer f.Close()
 	if names := strings.Join(f.GetSheetList(), " "); !strings.Contains(names, "Probleme") {
 		t.Errorf("sheets: %s", names)
+	}
+}
+
+// The rows of a CSV file are of the kind that its format says, and a format that is not
+// there says so.
+func TestKindsOfRows(t *testing.T) {
+	e, scan := bakeryScan(t)
+	for as, want := range map[Format]string{"csv": "\ufeff", "csv-jira": "Summary"} {
+		path := filepath.Join(t.TempDir(), "rows.csv")
+		if err := e.SaveReport(t.Context(), scan.ID, as, Request{}, path, nil); err != nil {
+			t.Errorf("%s: %v", as, err)
+		}
+		if text, _ := os.ReadFile(path); !strings.HasPrefix(string(text), want) {
+			t.Errorf("%s begins with %.20q, want %q", as, text, want)
+		}
+	}
+	var missing *output.MissingFormatError
+	if err := e.SaveReport(t.Context(), scan.ID, "csv-haiku", Request{}, filepath.Join(t.TempDir(), "x"), nil); !errors.As(err, &missing) {
+		t.Errorf("a kind that there is none of: %v", err)
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // usualAccent is the colour of a brand that has none of its own.
-const usualAccent = "#1f5f8b"
+const usualAccent = "#17646d"
 
 var colour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 
@@ -18,7 +18,7 @@ const leastContrast = 4.5
 // RGB is a colour.
 type RGB struct{ R, G, B uint8 }
 
-// String returns the colour as CSS has it: "#1f5f8b".
+// String returns the colour as CSS has it: "#17646d".
 func (c RGB) String() string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }
 
 // AccentOn returns the brand's colour for text on a ground: darker or lighter than

@@ -24,9 +24,12 @@ func (s *Source) Trend(counts storage.Counts) []TrendPoint {
 	return append(points, TrendPoint{s.local(s.Scan.Began), counts.Problems()})
 }
 
-// TrendLine says the trend in a sentence, "" where there is only one scan.
+// leastTrend is of how many scans a trend consists: two are compared in a sentence.
+const leastTrend = 3
+
+// TrendLine says the trend in a sentence, "" where there are too few scans for one.
 func (s *Source) TrendLine(points []TrendPoint) string {
-	if len(points) < 2 {
+	if len(points) < leastTrend {
 		return ""
 	}
 	first, last := points[0], points[len(points)-1]
@@ -49,20 +52,20 @@ const (
 )
 
 // Direction returns whether more problems are gone than have come since the scan
-// before, with a few words that say so; "" for a first scan.
-func (s *Source) Direction() (Direction, string) {
+// before. Digest.Since says it in words.
+func (s *Source) Direction() Direction {
 	if s.Changes == nil {
-		return FirstScan, ""
+		return FirstScan
 	}
 	c := s.Changes.Comparison.Counts
 	switch worse, better := c.New+c.CameBack, c.Fixed+c.LinkRemoved; {
 	case worse == 0 && better == 0:
-		return Unchanged, s.Speech.Say("As before", nil)
+		return Unchanged
 	case worse > better:
-		return Worse, s.Speech.Say("Worse than before", nil)
+		return Worse
 	case better > worse:
-		return Better, s.Speech.Say("Better than before", nil)
+		return Better
 	default:
-		return Mixed, s.Speech.Say("As much better as worse", nil)
+		return Mixed
 	}
 }

@@ -188,7 +188,14 @@ func (b *book) workColumn(s *sheet, c fixColumn, name string) error {
 // stateColors colours what is done or ignored.
 func (b *book) stateColors(s *sheet, column, cells string) error {
 	var rules []excelize.ConditionalFormatOptions
-	for state, colors := range map[workbook.State]colors{workbook.Done: verdictColors(outcome.Works), workbook.Ignored: verdictColors(outcome.Skipped)} {
+	for _, rule := range []struct {
+		state  workbook.State
+		colors colors
+	}{
+		{workbook.Done, verdictColors(outcome.Works)},
+		{workbook.Ignored, verdictColors(outcome.Skipped)},
+	} {
+		state, colors := rule.state, rule.colors
 		style, err := b.f.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: colors.ink, Bold: true}, Fill: solid(colors.ground)})
 		if err != nil {
 			return err
@@ -197,7 +204,6 @@ func (b *book) stateColors(s *sheet, column, cells string) error {
 			Type: "formula", Criteria: fmt.Sprintf("$%s2=%s", column, quoted(b.stateWord(state))), Format: &style,
 		})
 	}
-	slices.SortFunc(rules, func(x, y excelize.ConditionalFormatOptions) int { return strings.Compare(x.Criteria, y.Criteria) })
 	return b.f.SetConditionalFormat(s.name, cells, rules)
 }
 

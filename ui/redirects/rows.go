@@ -180,12 +180,12 @@ func (s *Screen) columns() []table.Column[Row] {
 
 // within leaves out of an address what all of them begin with.
 func (s *Screen) within(address string) string {
-	for _, r := range s.list.Rows {
-		origin, _ := cutOrigin(r.Address)
-		if rest, own := strings.CutPrefix(address, origin); origin != "" && own && strings.HasPrefix(rest, "/") {
-			return rest
-		}
-		break
+	if len(s.list.Rows) == 0 {
+		return address
+	}
+	origin, _ := cutOrigin(s.list.Rows[0].Address)
+	if rest, own := strings.CutPrefix(address, origin); origin != "" && own && strings.HasPrefix(rest, "/") {
+		return rest
 	}
 	return address
 }

@@ -116,17 +116,16 @@ func (p *page) verdict() {
 		p.gap(4)
 		p.write(text+" "+next, font{usual, false, middle}, 4)
 	}
-	if direction, words := p.Direction(); words != "" {
+	if p.digest.Since != "" {
 		color := ink
-		switch direction {
+		switch p.Direction() {
 		case report.Better:
 			color = good
 		case report.Worse:
 			color = bad
 		}
 		p.gap(6)
-		p.write(words+".", font{usual, true, color}, 2)
-		p.write(p.digest.Since, font{usual, false, ink}, 3)
+		p.write(p.digest.Since, font{usual, true, color}, 3)
 	}
 	if p.digest.Promise != "" {
 		color := bad

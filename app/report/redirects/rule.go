@@ -23,7 +23,7 @@ type rule struct {
 // uri returns what a request for the address asks the server for.
 func (r *rule) uri() string { return r.path + r.query }
 
-// key tells rules apart that answer different requests.
+// key returns the same for rules that answer the same requests.
 func (r *rule) key() string {
 	if r.own {
 		return r.uri()

@@ -53,16 +53,18 @@ func (p *page) fixes(ctx context.Context) error {
 	if len(p.Fixes) == 0 {
 		return p.end(p.digest.Verdict, false)
 	}
-	err := p.part("table", []column{
+	columns := []column{
 		{"number w-tiny", p.speak("Fix")},
 		{"w-small", p.speak("Severity")},
 		{"", p.speak("What to do")},
 		{"number w-count", p.names.Problems},
 		{"number w-count", p.names.Pages},
 		{"w-middle", p.names.Since},
-		{"w-small", p.names.Owner},
-		{"w-small", p.names.Due},
-	})
+	}
+	if p.names.Work {
+		columns = append(columns, column{"w-small", p.names.Owner}, column{"w-small", p.names.Due})
+	}
+	err := p.part("table", columns)
 	if err != nil {
 		return err
 	}

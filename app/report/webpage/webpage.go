@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
 
 	"sitewell/app/report"
@@ -66,7 +67,10 @@ type page struct {
 }
 
 // names are headings that rows repeat for narrow windows, where they have no head.
-type names struct{ Problems, Pages, Since, Owner, Due, Found, Fix, Number string }
+type names struct {
+	Problems, Pages, Since, Owner, Due, Found, Fix, Number string
+	Work                                                   bool // somebody said who fixes something, or by when
+}
 
 func (p *page) write(ctx context.Context) error {
 	var err error
@@ -77,6 +81,7 @@ func (p *page) write(ctx context.Context) error {
 		return err
 	}
 	p.names = names{
+		Work:     slices.ContainsFunc(p.Fixes, func(f report.Fix) bool { return f.Work != (report.Work{}) }),
 		Problems: p.speak("Problems"), Pages: p.speak("Pages"), Since: p.speak("There since"), Owner: p.speak("Owner"), Due: p.speak("Due"),
 		Found: p.speak("Found on"), Fix: p.speak("How to fix it"), Number: p.speak("Fix"),
 	}
@@ -165,14 +170,13 @@ func (p *page) summary(context.Context) error {
 	} {
 		counts = append(counts, count{c.verdict.String(), p.Speech.Number(c.n), p.Speech.Verdict(c.verdict)})
 	}
-	direction, words := p.Direction()
-	class := map[report.Direction]string{report.Better: "better", report.Worse: "worse"}[direction]
+	class := map[report.Direction]string{report.Better: "better", report.Worse: "worse"}[p.Direction()]
 	promise := "broken-promise"
 	if d.PromiseKept {
 		promise = "kept"
 	}
 	return p.part("summary", map[string]any{
-		"Verdict": d.Verdict, "Share": d.Share, "Direction": words, "DirectionClass": class, "Since": d.Since,
+		"Verdict": d.Verdict, "Share": d.Share, "DirectionClass": class, "Since": d.Since,
 		"Promise": d.Promise, "PromiseClass": promise, "PromiseName": p.speak("Promise"), "Gaps": p.gaps(), "Counts": counts, "Part": p.PartLine(d.Counts),
 	})
 }
