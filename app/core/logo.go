@@ -6,9 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	_ "image/jpeg" // to check logos
-	_ "image/png"
+	"image/jpeg"
+	"image/png"
 	"io"
+	"net/http"
 	"regexp"
 	"strings"
 )
@@ -52,21 +53,35 @@ func CheckLogo(file []byte) (mediaType string, err error) {
 	if len(file) > MaxLogo {
 		return "", &LogoError{Problem: LogoTooLarge}
 	}
-	config, format, err := image.DecodeConfig(bytes.NewReader(file))
-	switch {
-	case errors.Is(err, image.ErrFormat) && looksLikeSVG(file):
+	mediaType = http.DetectContentType(file)
+	format, ok := pictures[mediaType]
+	if !ok && looksLikeSVG(file) {
 		return svgType, checkSVG(file)
-	case errors.Is(err, image.ErrFormat):
-		return "", &LogoError{LogoUnknown, err}
+	}
+	if !ok {
+		return "", &LogoError{LogoUnknown, image.ErrFormat}
+	}
+	config, err := format.size(bytes.NewReader(file))
+	switch {
 	case err != nil:
 		return "", &LogoError{LogoDamaged, err}
 	case config.Width > maxLogoSide || config.Height > maxLogoSide:
 		return "", &LogoError{Problem: LogoTooWide}
 	}
-	if _, _, err := image.Decode(bytes.NewReader(file)); err != nil {
+	if _, err := format.decode(bytes.NewReader(file)); err != nil {
 		return "", &LogoError{LogoDamaged, err}
 	}
-	return "image/" + format, nil
+	return mediaType, nil
+}
+
+// pictures are the formats that a logo can have, by media type. image.Decode would take
+// those of any package that the program imports.
+var pictures = map[string]struct {
+	size   func(io.Reader) (image.Config, error)
+	decode func(io.Reader) (image.Image, error)
+}{
+	"image/png":  {png.DecodeConfig, png.Decode},
+	"image/jpeg": {jpeg.DecodeConfig, jpeg.Decode},
 }
 
 func looksLikeSVG(file []byte) bool {

@@ -117,8 +117,10 @@ func (rn *Runner) StartScan(ctx context.Context, site storage.SiteID) (*Running,
 	if err != nil {
 		return nil, err
 	}
-	if s, err = rn.settleStart(ctx, s); err != nil {
-		return nil, err
+	if settings.SignIn == nil { // else nothing is sent before the secret is there
+		if s, err = rn.settleStart(ctx, s); err != nil {
+			return nil, err
+		}
 	}
 	return rn.start(ctx, s, ScanOverrides{network: network}, nil)
 }
