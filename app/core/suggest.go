@@ -148,7 +148,8 @@ func (sg *Suggester) addTitles(ctx context.Context, scan, earlier storage.ScanID
 // led to something that did.
 func lastWorked(past []storage.AddressState, scan storage.ScanID) (storage.AddressState, bool) {
 	for _, p := range past {
-		if p.Scan < scan && (p.Verdict == outcome.Works || p.Verdict == outcome.Warning && p.Status/100 == 2) {
+		isThere := p.Outcome != outcome.RedirectHome && p.Outcome != outcome.Soft404 // else it was missing then, too
+		if p.Scan < scan && isThere && (p.Verdict == outcome.Works || p.Verdict == outcome.Warning && p.Status/100 == 2) {
 			return p, true
 		}
 	}

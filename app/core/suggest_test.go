@@ -175,3 +175,18 @@ func TestPastOfWhatWasNotReached(t *testing.T) {
 		t.Errorf("got %d of %d", got.FailedBefore, got.ScansBefore)
 	}
 }
+
+// An address that led to the home page in an earlier scan was missing then, too: what it
+// showed says nothing about where it belongs.
+func TestWhatWasMissingSaysNothing(t *testing.T) {
+	at := func(scan storage.ScanID, key outcome.Key, v outcome.Verdict) storage.AddressState {
+		return storage.AddressState{Scan: scan, Status: 200, Outcome: key, Verdict: v}
+	}
+	past := []storage.AddressState{at(4, outcome.RedirectHome, outcome.Warning), at(3, outcome.RedirectHome, outcome.Warning), at(2, outcome.Soft404, outcome.Warning)}
+	if got, ok := lastWorked(past, 4); ok {
+		t.Errorf("worked in %+v", got)
+	}
+	if got, ok := lastWorked(append(past, at(1, "200", outcome.Works)), 4); !ok || got.Scan != 1 {
+		t.Errorf("worked in %+v, %v; want scan 1", got, ok)
+	}
+}
