@@ -32,6 +32,7 @@ type fakeRun struct {
 func newRun() *fakeRun {
 	p := result.Progress{
 		Started: fakeNow, Found: 2963, Checked: 1180, Skipped: 24, Waiting: 1759, Pages: 412, Problems: 31, Rate: 14.2,
+		Own: result.Share{Done: 900, Found: 2000}, Other: result.Share{Done: 304, Found: 963},
 		Current: "https://bakery.example/recipes/sourdough/",
 		Slow:    []result.HostWait{{Host: "bakery.example", Until: fakeNow.Add(30 * time.Second), Reason: result.WaitRetryAfter}},
 	}

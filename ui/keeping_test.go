@@ -54,7 +54,7 @@ func TestDrop(t *testing.T) {
 	}
 	for _, paths := range [][]string{{"/tmp/a.txt"}, {"/tmp/a.sitewell", "/tmp/b.sitewell"}, {"/tmp/folder"}} {
 		drop(paths...)
-		s.says(t, "Drop one file with a scan here.")
+		s.says(t, "Drop one file here")
 		drop("/tmp/while a dialog is open.sitewell")
 		s.tap(t, "OK")
 	}

@@ -138,7 +138,8 @@ func shots() []shot {
 	return []shot{
 		{"parts", func(d *draw) { d.show(parts()) }},
 		{"codes", func(d *draw) {
-			s := codes.New(codes.Options{Book: New(d, 5, nil), Browse: nowhere{}.Browse, Sentence: func(err error) string { return err.Error() }})
+			site := New(d, 5, nil)
+			s := codes.New(codes.Options{Run: d.q.Runner(), Occurring: site.Occurring, Book: site, Browse: nowhere{}.Browse, Sentence: func(err error) string { return err.Error() }})
 			d.show(s.Content())
 			s.Open("404")
 			d.until("In short")

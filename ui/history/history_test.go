@@ -38,7 +38,11 @@ func (f *fake) SiteByID(context.Context, storage.SiteID) (storage.Site, error) {
 	return storage.Site{ID: 1, Start: "https://bakery.example/"}, f.err
 }
 
-func (f *fake) Scans(context.Context, storage.SiteID) ([]storage.Scan, error) { return f.scans, nil }
+func (f *fake) Scans(context.Context, storage.SiteID) ([]storage.Scan, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.scans), nil
+}
 
 func (f *fake) DeleteScan(_ context.Context, id storage.ScanID) error {
 	f.mu.Lock()
@@ -51,6 +55,8 @@ func (f *fake) NameScan(_ context.Context, id storage.ScanID, name, note string)
 	if name == "taken" {
 		return storage.ErrNameTaken
 	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	for i := range f.scans {
 		if f.scans[i].ID == id {
 			f.scans[i].Name, f.scans[i].Note = name, note
