@@ -499,7 +499,7 @@ func (f *fixture) since() string {
 		return ""
 	}
 	begin := end
-	for begin > 0 && !strings.Contains(texts[begin], "things to fix") && !strings.Contains(texts[begin], "Save as") {
+	for begin > 0 && !strings.Contains(texts[begin], "things to fix") && !strings.Contains(texts[begin], "Save report") {
 		begin--
 	}
 	return strings.Join(texts[begin+1:end], " ")
