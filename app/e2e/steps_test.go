@@ -156,7 +156,7 @@ func (c *crawler) branded(t *testing.T) {
 	c.fill(t)
 	c.tap(t, "Choose a logo …")
 	c.picking(t)
-	c.tap(t, "Cancel", "That of the program", "Deutsch", "For all sites that have no other brand", "Close")
+	c.tap(t, "Cancel", "As the program", "Deutsch", "For all sites that have no other brand", "Close")
 	look()
 	c.try(t, c.p.Paste(t.Context(), "Atelier"))
 	c.tap(t, "Save")

@@ -72,7 +72,7 @@ func Show(o Options) {
 	f.said.Hide()
 	keys := func(k *fyne.KeyEvent) { f.dialog.Key(k) }
 	f.which = field.NewChoice([]string{lang.L("New brand")}, func(int) { f.chose() }, keys)
-	f.language = field.NewChoice([]string{lang.L("That of the program"), "English", "Deutsch"}, func(int) { f.edited() }, keys)
+	f.language = field.NewChoice([]string{lang.L("As the program"), "English", "Deutsch"}, func(int) { f.edited() }, keys)
 	f.usual = widget.NewCheck(lang.L("For all sites that have no other brand"), func(bool) { f.edited() })
 	for _, e := range []struct {
 		entry **field.Entry

@@ -2,6 +2,7 @@ package results_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/scanner/outcome"
 	"sitewell/storage"
 	"sitewell/ui/field"
 	"sitewell/ui/gallery"
@@ -145,5 +147,25 @@ func TestWorksInBrowserAsks(t *testing.T) {
 	}
 	if days := time.Until(marks[0].Until).Hours() / 24; marks[0].Kind != storage.WorksInBrowser || days < 29 || days > 31 {
 		t.Errorf("got %+v", marks[0])
+	}
+}
+
+// Where all problems are ignored there is nothing to fix, and a button lists them.
+func TestAllIsIgnored(t *testing.T) {
+	f := newFixture(t, 1280, 800, nil)
+	f.until("8 things to fix", "8 rows")
+	ids, err := f.site.Store.RowIDs(t.Context(), f.site.Scan, storage.Filter{Verdicts: []outcome.Verdict{outcome.Broken, outcome.Warning, outcome.CantVerify}}, storage.Order{By: storage.BySeverity})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.site.Marks.MarkProblems(t.Context(), f.site.Scan, ids, storage.Mark{Kind: storage.Ignored}, func(int, int) {}); err != nil {
+		t.Fatal(err)
+	}
+	f.Opened()
+	f.until("Show what is ignored")
+	f.press("Show what is ignored")
+	f.said(strconv.Itoa(len(ids)) + " ")
+	if f.shows("Show what is ignored") {
+		t.Error("what is ignored is not listed")
 	}
 }
