@@ -46,6 +46,9 @@ func (e *Exporter) Report(ctx context.Context, scan storage.ScanID) (report.Sour
 		src.Past = append(src.Past, s)
 	}
 	slices.Reverse(src.Past)
+	src.EditAddresses = func(ctx context.Context, pages map[storage.URLID]string) (map[storage.URLID]string, error) {
+		return e.o.Core.History.EditAddresses(ctx, scan, pages)
+	}
 	if src.Oldest, err = e.o.Core.History.OldestSerious(ctx, scan); err != nil {
 		return src, fmt.Errorf("find the oldest problem: %w", err)
 	}

@@ -20,6 +20,8 @@ type Problem struct {
 	Fix int
 	// FoundOn are links that lead to it, as many as were asked for.
 	FoundOn []storage.Source
+	// Edit is where the first page of FoundOn is edited, "" where that is not known.
+	Edit string
 	// Change is what became of it since the scan before: New, CameBack or StillThere; 0
 	// where there is nothing to compare with.
 	Change storage.Change
@@ -84,10 +86,35 @@ func (s *Source) findLinks(ctx context.Context, some []Problem, limit int) error
 	if err != nil {
 		return fmt.Errorf("read links to problems: %w", err)
 	}
+	pages := make(map[storage.URLID]string)
 	for i := range some {
 		some[i].FoundOn = found[some[i].ID]
+		if on := some[i].FoundOn; len(on) > 0 {
+			pages[on[0].Page] = on[0].PageURL
+		}
+	}
+	edit, err := s.edited(ctx, pages)
+	if err != nil {
+		return err
+	}
+	for i := range some {
+		if on := some[i].FoundOn; len(on) > 0 {
+			some[i].Edit = edit[on[0].Page]
+		}
 	}
 	return nil
+}
+
+// edited is EditAddresses where there is one.
+func (s *Source) edited(ctx context.Context, pages map[storage.URLID]string) (map[storage.URLID]string, error) {
+	if s.EditAddresses == nil || len(pages) == 0 {
+		return nil, nil
+	}
+	edit, err := s.EditAddresses(ctx, pages)
+	if err != nil {
+		return nil, fmt.Errorf("find where pages are edited: %w", err)
+	}
+	return edit, nil
 }
 
 // changes returns what became of each problem of the scan since the one before.

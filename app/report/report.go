@@ -84,6 +84,9 @@ type Source struct {
 	Whole bool
 	// Past are the complete scans of the site up to this one, oldest first, at most 24.
 	Past []storage.Scan
+	// EditAddresses returns at which addresses pages of the site are edited, by their IDs,
+	// which the addresses of the pages say; nil: nobody knows.
+	EditAddresses func(ctx context.Context, pages map[storage.URLID]string) (map[storage.URLID]string, error)
 	// Oldest is the serious problem that is there for the longest; ID 0 for none.
 	Oldest storage.OldProblem
 	// Version of Sitewell, for the properties of the document.

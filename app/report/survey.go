@@ -24,6 +24,7 @@ type survey struct {
 	hosts                               []*hostTally // of other sites, worst first
 	pages                               []pageTally  // with problems, worst first
 	morePages                           int          // that are left out
+	editable                            bool         // of some pages it is known where they are edited
 	codes                               []codeTally
 	changed                             map[storage.URLID]storage.Change // New and CameBack
 	changes                             int                              // rows of the sheet of changes
@@ -56,7 +57,9 @@ type hostTally struct {
 
 // pageTally is a page with links to problems.
 type pageTally struct {
+	id             storage.URLID
 	address, title string
+	edit           string           // where it is edited, "" where that is not known
 	severity       outcome.Severity // of the worst
 	problems       int
 	fixes          [4]int32 // numbers of the first ones, 0 for none
@@ -180,7 +183,7 @@ func (s *survey) addLinks(ctx context.Context, b *book) error {
 		s.linked++
 		if link.Page != id {
 			end()
-			id, page = link.Page, pageTally{address: link.PageURL, title: link.Title}
+			id, page = link.Page, pageTally{id: link.Page, address: link.PageURL, title: link.Title}
 			clear(seen)
 		}
 		p.add(id, page.address)
@@ -198,10 +201,30 @@ func (s *survey) addLinks(ctx context.Context, b *book) error {
 	}
 	end()
 	s.keepWorstPages()
+	if err := s.findEditors(ctx, b); err != nil {
+		return err
+	}
 	slices.SortFunc(s.hosts, func(a, b *hostTally) int {
 		return cmp.Or(cmp.Compare(b.severity, a.severity), cmp.Compare(b.verdict.Rank(), a.verdict.Rank()), cmp.Compare(b.pages, a.pages), cmp.Compare(a.host, b.host))
 	})
 	return nil
+}
+
+// findEditors finds out where the pages are edited.
+func (s *survey) findEditors(ctx context.Context, b *book) error {
+	if b.EditAddresses == nil {
+		return nil
+	}
+	pages := make(map[storage.URLID]string, len(s.pages))
+	for i := range s.pages {
+		pages[s.pages[i].id] = s.pages[i].address
+	}
+	edit, err := b.edited(ctx, pages)
+	for i := range s.pages {
+		s.pages[i].edit = edit[s.pages[i].id]
+	}
+	s.editable = len(edit) > 0
+	return err
 }
 
 // keepWorstPages sorts the pages, and leaves out all but the worst.

@@ -13,7 +13,7 @@ func (b *book) pageTable() *table {
 	if n := b.survey.morePages; n > 0 {
 		about += " " + b.Speech.Plural(n, "{{.Count}} page with less is left out.", "{{.Count}} pages with less are left out.")
 	}
-	return &table{
+	t := &table{
 		name: b.speak(sheetPages), id: "Pages", frozen: 1, printed: 5, color: b.accentColor, links: 1,
 		about: about, count: len(b.survey.pages),
 		columns: []column{
@@ -25,6 +25,10 @@ func (b *book) pageTable() *table {
 		},
 		each: b.eachPage,
 	}
+	if b.survey.editable {
+		t.columns, t.links = append(t.columns, column{heading: b.speak("Edit this page"), width: 46}), 2
+	}
+	return t
 }
 
 func (b *book) eachPage(ctx context.Context, r *row, yield func() bool) error {
@@ -38,6 +42,9 @@ func (b *book) eachPage(ctx context.Context, r *row, yield func() bool) error {
 		r.severity(p.severity, b.Speech.Severity(p.severity))
 		r.count(p.problems)
 		r.text(numbersOf(p))
+		if b.survey.editable {
+			r.link(p.edit)
+		}
 		if !yield() {
 			return nil
 		}

@@ -121,6 +121,7 @@ func (p *page) fix(i int) error {
 type found struct {
 	Address    address
 	Text, More string
+	Edit       address // where it is edited; its URL is "" where that is not known
 }
 
 // problemRow is a problem as the page shows it.
@@ -189,6 +190,9 @@ func (p *page) problem(x *report.Problem) problemRow {
 	if len(x.FoundOn) > 0 {
 		first := x.FoundOn[0]
 		row.Found = &found{Address: addressOf(first.PageURL), Text: short(report.Inert(first.Text))}
+		if report.IsWeb(x.Edit) {
+			row.Found.Edit = addressOf(x.Edit)
+		}
 		if x.Sources > 1 {
 			row.Found.More = p.Speech.Plural(x.Sources-1, "and on {{.Count}} more page", "and on {{.Count}} more pages")
 		}

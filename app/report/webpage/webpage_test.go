@@ -2,6 +2,7 @@ package webpage
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +14,7 @@ import (
 
 	"sitewell/app/report"
 	"sitewell/app/report/reporttest"
+	"sitewell/storage"
 )
 
 // brand is that of an agency.
@@ -271,5 +273,27 @@ func BenchmarkWrite(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.ReportMetric(float64(out.Len()), "bytes")
+	}
+}
+
+// The page on which a problem was found links to where it is edited, if that is a web
+// address.
+func TestPageLinksEditors(t *testing.T) {
+	src := reporttest.Source(8, 4)
+	for address, want := range map[string]bool{"https://bakery.example/wp-admin/post.php?post=7&action=edit": true, "javascript:alert(1)": false} {
+		src.EditAddresses = func(_ context.Context, pages map[storage.URLID]string) (map[storage.URLID]string, error) {
+			edit := make(map[storage.URLID]string)
+			for id := range pages {
+				edit[id] = address
+			}
+			return edit, nil
+		}
+		var page bytes.Buffer
+		if err := Write(t.Context(), &page, src); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(page.String(), ">Edit this page</a>"); got != want {
+			t.Errorf("%s: a link to the editor: %v, want %v", address, got, want)
+		}
 	}
 }
