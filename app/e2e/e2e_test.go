@@ -64,7 +64,7 @@ func TestFromWindowToSpreadsheet(t *testing.T) {
 	p.settled(t)
 
 	p.changes(t, func() { p.press(t, "ctrl+e") })
-	p.then(t, func() { p.press(t, "Return") }, "scan saved")
+	p.then(t, func() { p.press(t, "Return") }, "report saved")
 	saved, err := filepath.Glob(h.Path("Documents/*.xlsx"))
 	if err != nil || len(saved) != 1 {
 		t.Fatalf("saved files: %v, %v", saved, err)
