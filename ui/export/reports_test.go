@@ -89,6 +89,7 @@ func TestReportIsForSomebody(t *testing.T) {
 	o.saysPart(t, "What is changed in templates, redirects, settings and scripts. 1 fix, 1 problem.")
 	o.choose(t, "Spreadsheet (Excel)", "Document (PDF)")
 	o.says(t, "example.com 2026-11-23 Sitewell (The developer).pdf")
+	o.says(t, "Studio Nord") // the brands are read
 	o.choose(t, "Studio Nord", "Korn")
 	o.choose(t, "That of the brand", "Deutsch")
 	uitest.Tap(t, o.top(), "Save")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -21,6 +22,7 @@ const site = "https://www.example.com"
 
 // store is a site with four addresses that are missing.
 type store struct {
+	mu      sync.Mutex // of decided
 	list    []redirects.Row
 	decided map[string]storage.Redirect
 	refuse  error
@@ -40,6 +42,8 @@ func (*store) Formats() []redirects.Format {
 }
 
 func (s *store) Redirects(_ context.Context, _ storage.ScanID, suggestions bool) (redirects.List, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	rows := slices.Clone(s.list)
 	for i := range rows {
 		d := s.decided[rows[i].Address]
@@ -55,6 +59,8 @@ func (s *store) DecideRedirects(_ context.Context, _ storage.ScanID, decisions [
 	if s.refuse != nil {
 		return nil, s.refuse
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, d := range decisions {
 		old := s.decided[d.Address]
 		old.Address = d.Address
@@ -66,6 +72,8 @@ func (s *store) DecideRedirects(_ context.Context, _ storage.ScanID, decisions [
 
 func (s *store) RedirectFile(_ context.Context, _ storage.ScanID, format string) (redirects.File, error) {
 	f := redirects.File{Text: format + " rules", Instructions: []string{"Where: in " + format}, Left: []string{"/x (too long)"}}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, d := range s.decided {
 		if d.Decision == storage.RedirectAccepted {
 			f.Rules++
