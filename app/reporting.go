@@ -13,6 +13,7 @@ import (
 	"sitewell/app/export"
 	"sitewell/app/report"
 	"sitewell/app/report/csvfile"
+	"sitewell/app/report/redirects"
 	"sitewell/storage"
 )
 
@@ -28,15 +29,16 @@ type reporting struct {
 // separators of the cells of a CSV file, by their names.
 var separators = map[string]rune{"comma": ',', "semicolon": ';', "tab": '\t'}
 
-// servers are those that redirect rules can be written for.
-var servers = []string{"apache", "nginx", "iis", "caddy", "netlify", "cloudflare", "wordpress"}
-
 // reportFormat is a flag with the name of a format of reports.
 type reportFormat export.Format
 
 func (f *reportFormat) Set(name string) error {
-	server, redirects := export.Format(name).Redirects()
-	if !export.Format(name).ForAudience() && !(redirects && slices.Contains(servers, server)) {
+	server, isRules := export.Format(name).Redirects()
+	if !export.Format(name).ForAudience() && !(isRules && slices.Contains(redirects.Formats(), redirects.Format(server))) {
+		var servers []string
+		for _, server := range redirects.Formats() {
+			servers = append(servers, string(server))
+		}
 		return errors.New("choose xlsx, pdf, html, csv (csv-fixes, csv-links, csv-jira, csv-trello), jsonl, or redirects- with one of " + strings.Join(servers, ", "))
 	}
 	*f = reportFormat(name)
@@ -120,7 +122,7 @@ func (p *program) makeReport(ctx context.Context, typed string, f reporting, o o
 	if f.as == "" {
 		f.as = formatOf(f.file, export.Spreadsheet)
 	}
-	if _, redirects := f.as.Redirects(); !redirects && !f.as.ForAudience() {
+	if _, isRules := f.as.Redirects(); !isRules && !f.as.ForAudience() {
 		return &exitError{exitUsage, &sentenceError{"A report is no database and no scan for another computer. 'sitewell export' saves these."}}
 	}
 	o.file = f.file

@@ -50,7 +50,7 @@ func (h *History) NameScan(ctx context.Context, scan storage.ScanID, name, note 
 // CleanScanName returns a name as it is stored. Errors: ErrScanNameLong, and
 // ErrScanNameNumber, for a number means the scan that has it.
 func CleanScanName(name string) (string, error) {
-	name = strings.Join(strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	name = oneLine(name)
 	if utf8.RuneCountInString(name) > maxScanName {
 		return "", ErrScanNameLong
 	}

@@ -9,7 +9,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"sitewell/scanner/weburl"
@@ -161,7 +160,7 @@ func (h *History) changeSite(ctx context.Context, site *storage.Site, e SiteEdit
 
 // siteText returns a name on one line, without space around it.
 func siteText(text string) (string, error) {
-	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	text = oneLine(text)
 	if utf8.RuneCountInString(text) > maxSiteText {
 		return "", ErrSiteTextLong
 	}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
 
 	"sitewell/storage"
 )
@@ -57,16 +56,12 @@ func (c *Changes) cells(r *storage.ChangeRow) []string {
 	}
 }
 
-// byteOrderMark begins a CSV file, or Excel takes it for one in the encoding of old
-// Windows.
-const byteOrderMark = "\ufeff"
-
 // ChangesCSV writes a comparison as CSV (RFC 4180): a head, then a row for every
 // change, what asks for work first. No cell becomes a formula in a spreadsheet.
 func ChangesCSV(ctx context.Context, w io.Writer, src Changes) error {
 	src = src.spoken()
 	bw := bufio.NewWriter(w)
-	if _, err := bw.WriteString(byteOrderMark); err != nil {
+	if _, err := bw.WriteString(ByteOrderMark); err != nil {
 		return fmt.Errorf("write changes: %w", err)
 	}
 	rows := csv.NewWriter(bw)
@@ -84,7 +79,7 @@ func ChangesCSV(ctx context.Context, w io.Writer, src Changes) error {
 		}
 		cells := src.cells(&r)
 		for i := range cells {
-			cells[i] = harmless(cells[i])
+			cells[i] = Harmless(cells[i])
 		}
 		if err := rows.Write(append(cells, strconv.Itoa(r.Pages))); err != nil {
 			return fmt.Errorf("write changes: %w", err)
@@ -98,17 +93,4 @@ func ChangesCSV(ctx context.Context, w io.Writer, src Changes) error {
 		return fmt.Errorf("write changes: %w", err)
 	}
 	return nil
-}
-
-// harmless puts an apostrophe before what a spreadsheet would take for a formula
-// (OWASP, CSV Injection), also where space is before it.
-func harmless(cell string) string {
-	if cell == "" {
-		return cell
-	}
-	first := strings.TrimLeft(cell, " \t\r\n")
-	if strings.ContainsRune("\t\r\n", rune(cell[0])) || first != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(first)[0]) {
-		return "'" + cell
-	}
-	return cell
 }

@@ -35,7 +35,7 @@ type Rows struct {
 func RowsCSV(ctx context.Context, w io.Writer, src Rows) error {
 	src.Speech = src.Speech.remembering()
 	bw := bufio.NewWriter(w)
-	if _, err := bw.WriteString(byteOrderMark); err != nil {
+	if _, err := bw.WriteString(ByteOrderMark); err != nil {
 		return fmt.Errorf("write addresses: %w", err)
 	}
 	rows := csv.NewWriter(bw)
@@ -53,7 +53,7 @@ func RowsCSV(ctx context.Context, w io.Writer, src Rows) error {
 			return fmt.Errorf("read addresses: %w", err)
 		}
 		for i, c := range cells {
-			line[i] = harmless(src.cell(c, &r))
+			line[i] = Harmless(src.cell(c, &r))
 		}
 		if err := rows.Write(line); err != nil {
 			return fmt.Errorf("write addresses: %w", err)

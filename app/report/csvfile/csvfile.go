@@ -51,8 +51,6 @@ var (
 	ErrSeparator = errors.New("cells can be separated by comma, semicolon or tab")
 )
 
-const byteOrderMark = "\ufeff"
-
 // Write writes a report as CSV.
 func Write(ctx context.Context, w io.Writer, src report.Source, o Options) error {
 	if o.Kind == "" {
@@ -77,7 +75,7 @@ func Write(ctx context.Context, w io.Writer, src report.Source, o Options) error
 	}
 	f.rows.Comma = o.Separator
 	if !o.NoMark {
-		if _, err := bw.WriteString(byteOrderMark); err != nil {
+		if _, err := bw.WriteString(report.ByteOrderMark); err != nil {
 			return fmt.Errorf("write CSV: %w", err)
 		}
 	}
@@ -124,24 +122,10 @@ func (f *file) row(total int, cells ...string) error {
 
 func (f *file) write(cells []string) error {
 	for i := range cells {
-		cells[i] = harmless(cells[i])
+		cells[i] = report.Harmless(cells[i])
 	}
 	if err := f.rows.Write(cells); err != nil {
 		return fmt.Errorf("write CSV: %w", err)
 	}
 	return nil
-}
-
-// harmless puts an apostrophe before what a spreadsheet would take for a formula
-// (OWASP, CSV Injection), also where space is before it.
-func harmless(cell string) string {
-	cell = strings.ReplaceAll(cell, "\x00", "\ufffd")
-	if cell == "" {
-		return cell
-	}
-	first := strings.TrimLeft(cell, " \t\r\n")
-	if strings.ContainsRune("\t\r\n", rune(cell[0])) || first != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(first)[0]) {
-		return "'" + cell
-	}
-	return cell
 }
