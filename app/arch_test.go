@@ -18,8 +18,9 @@ const module = "sitewell"
 // room that a package is in decides.
 var arrows = map[string][]string{
 	"sitewell":            {"app"},
-	"app":                 {"ui/...", "app/core/...", "app/export", "app/message", "app/output", "app/report", "app/report/csvfile", "app/report/redirects", "app/report/workbook", "app/returned", "app/speech", "scanner/...", "storage", "assets/..."},
+	"app":                 {"ui/...", "app/core/...", "app/export", "app/message", "app/output", "app/report", "app/report/ci", "app/report/csvfile", "app/report/redirects", "app/report/workbook", "app/returned", "app/speech", "scanner/...", "storage", "assets/..."},
 	"app/core":            {"app/core/...", "scanner/...", "storage", "storage/sqlite", "storage/sqlite/dbfile", "storage/sqlite/record", "assets/..."},
+	"app/core/folder":     {},
 	"app/export":          {"app/core", "app/message", "app/output", "app/report/...", "app/returned", "app/speech", "scanner/...", "storage", "storage/sqlite/export"},
 	"app/message":         {"app/core/...", "app/output", "app/report/workbook", "app/returned", "scanner/...", "storage"},
 	"app/output":          {},
@@ -54,6 +55,7 @@ var arrows = map[string][]string{
 
 	// Writers of reports.
 	"app/report/csvfile":    {"app/report", "scanner/outcome", "storage"},
+	"app/report/ci":         {"app/report", "scanner/outcome", "storage"},
 	"app/report/webpage":    {"app/report", "scanner/coverage", "scanner/outcome", "storage"},
 	"app/report/pdf":        {"app/report", "scanner/coverage", "scanner/outcome", "storage"},
 	"app/samples":           {"app/core", "app/export", "app/report/...", "assets/demo", "scanner", "scanner/fix", "storage"},

@@ -51,9 +51,11 @@ func (p *program) scanCommand(o *outputs) *cobra.Command {
 	var s settingFlags
 	var in signInFlags
 	cmd := &cobra.Command{
-		Use:   "scan SITE",
+		Use:   "scan SITE|FOLDER",
 		Short: "Scan a website in the terminal",
 		Long: `Scan a website in the terminal. SITE is its address; example.com is enough.
+A FOLDER (./public, /srv/site) is served on this computer while it is scanned,
+and needs no other server.
 
 The scan is kept in your history, where the window shows it. Ctrl+C stops it
 with everything that was found; 'sitewell resume' goes on. Closing the terminal
@@ -82,6 +84,7 @@ Exit codes:
   sitewell scan staging.example.com --user anna
   sitewell scan example.com --name launch
   sitewell scan example.com --fail-on new --baseline launch
+  sitewell scan ./public --junit report.xml --sarif report.sarif
   sitewell scan example.com --verdict 403=works --verdict tls-expired=broken`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -92,6 +95,7 @@ Exit codes:
 	s.add(cmd)
 	in.add(cmd)
 	o.fail.add(cmd)
+	o.build.add(cmd)
 	cmd.Flags().StringVar(&o.name, "name", "", "give the scan a `NAME`, to compare with it later")
 	return cmd
 }

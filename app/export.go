@@ -28,6 +28,8 @@ var extensions = map[export.Format][]string{
 	export.WebPage:     {".html", ".htm"},
 	export.CSV:         {".csv"},
 	export.JSONLines:   {".jsonl", ".ndjson"},
+	export.JUnit:       {".xml"},
+	export.SARIF:       {".sarif"},
 	export.ScanFile:    {".sitewell"},
 }
 

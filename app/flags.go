@@ -25,6 +25,7 @@ type outputs struct {
 	problems        bool     // the table lists every problem
 	fail            failOn   // which problems make the exit code 1
 	name            string   // of the scan, "" for none
+	build           buildOutputs
 }
 
 func (o *outputs) add(cmd *cobra.Command) {
@@ -64,6 +65,9 @@ func (o *outputs) check(inputs ...string) error {
 	if o.xlsx == "-" {
 		return errSheetToStdout
 	}
+	if o.build.annotate && o.toStdout() {
+		return errAnnotationsToStdout
+	}
 	db, err := historyFile(*o)
 	if err != nil {
 		return &exitError{exitUsage, err}
@@ -74,7 +78,7 @@ func (o *outputs) check(inputs ...string) error {
 			reserved = append(reserved, output.Reserved{Path: input, Use: output.Input})
 		}
 	}
-	if err := output.Check(slices.DeleteFunc(append([]string{o.xlsx, o.jsonl, o.file}, o.further...), isNoFile), reserved); err != nil {
+	if err := output.Check(slices.DeleteFunc(append([]string{o.xlsx, o.jsonl, o.file, o.build.junit, o.build.sarif}, o.further...), isNoFile), reserved); err != nil {
 		return &exitError{exitUsage, err}
 	}
 	return nil

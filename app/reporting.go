@@ -39,7 +39,7 @@ func (f *reportFormat) Set(name string) error {
 		for _, server := range redirects.Formats() {
 			servers = append(servers, string(server))
 		}
-		return errors.New("choose xlsx, pdf, html, csv (csv-fixes, csv-links, csv-jira, csv-trello), jsonl, or redirects- with one of " + strings.Join(servers, ", "))
+		return errors.New("choose xlsx, pdf, html, csv (csv-fixes, csv-links, csv-jira, csv-trello), jsonl, junit, sarif, or redirects- with one of " + strings.Join(servers, ", "))
 	}
 	*f = reportFormat(name)
 	return nil
@@ -97,7 +97,7 @@ Exit codes:
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.Var((*audienceFlag)(&f.audience), "for", "`WHOM` the report is for: client, developer, editor, host or all")
-	flags.Var((*reportFormat)(&f.as), "format", "`FORMAT` of the file: xlsx, pdf, html, csv (csv-fixes, csv-links, csv-jira, csv-trello), jsonl or redirects-nginx (apache, iis, caddy, netlify, cloudflare, wordpress)")
+	flags.Var((*reportFormat)(&f.as), "format", "`FORMAT` of the file: xlsx, pdf, html, csv (csv-fixes, csv-links, csv-jira, csv-trello), jsonl, junit, sarif or redirects-nginx (apache, iis, caddy, netlify, cloudflare, wordpress)")
 	flags.VarP((*fileName)(&f.file), "out", "o", "save in a `FILE` instead of one named after the site")
 	flags.StringVar(&f.separator, "separator", "comma", "`WHAT` is between the cells of a CSV file: comma, semicolon or tab")
 	flags.BoolVar(&f.noMark, "no-bom", false, "leave out the byte order mark of a CSV file, without which Excel reads it wrongly")

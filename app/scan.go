@@ -39,7 +39,12 @@ func (p *program) scan(ctx context.Context, site string, s settingFlags, in sign
 		if err := o.fail.checkBaseline(ctx, c.History, site); err != nil {
 			return nil, err
 		}
-		r, err := c.Runner.ScanAddressWith(ctx, site, core.ScanOverrides{Change: s.change, SignIn: given})
+		how := core.ScanOverrides{Change: s.change, SignIn: given}
+		start := c.Runner.ScanAddressWith
+		if core.IsFolder(site) {
+			start = c.Runner.ScanFolder
+		}
+		r, err := start(ctx, site, how)
 		if err == nil && o.name != "" {
 			p.name(ctx, c, r.ScanID(), o)
 		}
@@ -148,6 +153,9 @@ func (p *program) tellNotices(h opened, o outputs) {
 func (p *program) finish(ctx context.Context, h opened, scan storage.ScanID, s *screen, o outputs) (complete bool) {
 	src, err := h.files.Source(ctx, scan)
 	src.Progress = s.exported
+	if err == nil && o.build != (buildOutputs{}) {
+		err = p.compared(ctx, h, &src, o)
+	}
 	outputs := p.outputsOf(h.files, src, scan, s, o)
 	if err != nil { // then it is the same for all of them
 		for i := range outputs {
@@ -164,10 +172,10 @@ func (p *program) outputsOf(files *export.Exporter, src report.Source, scan stor
 	again := func(what string, args ...string) string {
 		return "Save " + what + " with: " + o.command(append([]string{"export", fmt.Sprint(scan)}, args...)...)
 	}
-	all := []pending{{
+	all := append([]pending{{
 		write: func(ctx context.Context) error { return report.Text(s.table())(ctx, s.out, src) },
 		again: again("the results"), table: true,
-	}}
+	}}, p.buildFiles(files, src, s, o)...)
 	if o.xlsx != "" {
 		all = append(all, pending{
 			write: func(ctx context.Context) error {

@@ -48,6 +48,17 @@ func (h *History) FindSite(ctx context.Context, typed string) (storage.Site, err
 	if site, ok, err := h.siteNamed(ctx, typed); ok || err != nil {
 		return site, err
 	}
+	if IsFolder(typed) {
+		dir, err := realFolder(typed)
+		if err != nil {
+			return storage.Site{}, err
+		}
+		s, err := h.siteOfFolder(ctx, dir)
+		if errors.Is(err, storage.ErrNotFound) {
+			err = &UnknownSiteError{Typed: typed}
+		}
+		return s.Site, err
+	}
 	candidates, err := weburl.ParseInput(typed)
 	if err != nil {
 		if site, ok := h.siteBeginning(ctx, typed); ok {

@@ -28,9 +28,11 @@ var (
 
 	ErrComplete = errors.New("scan is complete")
 	ErrDemoGone = errors.New("address of the demo site is taken")
-	ErrClosed   = errors.New("closed")
-	ErrReading  = errors.New("history can only be read") // its file or folder can't be written
-	ErrChanging = errors.New("scan is under way")        // while it is exported
+	// ErrFolderElsewhere: the address under which a folder was scanned is taken.
+	ErrFolderElsewhere = errors.New("address of the folder is taken")
+	ErrClosed          = errors.New("closed")
+	ErrReading         = errors.New("history can only be read") // its file or folder can't be written
+	ErrChanging        = errors.New("scan is under way")        // while it is exported
 
 	ErrNothingToResume = errors.New("no unfinished scan")
 )

@@ -74,13 +74,3 @@ func (rn *Runner) demoSite(ctx context.Context) (storage.Site, error) {
 	}
 	return site, nil
 }
-
-// demoAgain serves the demo site at the address that it had in an earlier
-// scan, so that this can go on. It gives what ends that.
-func demoAgain(ctx context.Context, start string) (func() error, error) {
-	server, err := demo.StartAt(context.WithoutCancel(ctx), start)
-	if err != nil {
-		return nil, errors.Join(ErrDemoGone, err)
-	}
-	return server.Close, nil
-}

@@ -33,19 +33,20 @@ func (h *History) ExportScan(ctx context.Context, scan storage.ScanID, name stri
 	if r := h.runningAt(s.Site); s.State == storage.Elsewhere || r != nil && r.ScanID() == scan {
 		return ErrChanging
 	}
-	return h.db.ExportScan(ctx, scan, name, withoutSignIn, progress)
+	return h.db.ExportScan(ctx, scan, name, portable, progress)
 }
 
-// withoutSignIn leaves the sign-in out of settings.
-func withoutSignIn(settings string) (string, error) {
+// portable leaves out of settings what belongs to one computer: the sign-in, and the folder
+// that is served, which must not be chosen by a file that comes from anybody.
+func portable(settings string) (string, error) {
 	s, err := profile.Parse(settings)
 	if err != nil {
 		return "", err
 	}
-	if s.SignIn == nil {
+	if s.SignIn == nil && s.Folder == "" {
 		return settings, nil
 	}
-	s.SignIn = nil
+	s.SignIn, s.Folder = nil, ""
 	return s.JSON()
 }
 
@@ -87,7 +88,7 @@ func checkImport(f *sqlite.ScanFile) error {
 		}
 	}
 	for _, settings := range []*string{&f.Site.Settings, &f.Scan.Settings} {
-		clean, err := withoutSignIn(*settings)
+		clean, err := portable(*settings)
 		if err != nil {
 			return fmt.Errorf("%w: %w", storage.ErrNewer, err)
 		}

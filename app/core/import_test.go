@@ -18,7 +18,7 @@ import (
 // of this one.
 func TestSettingsOfAFileHaveNoSignIn(t *testing.T) {
 	const signedIn = `{"version":1,"maxDepth":3,"signIn":{"kind":"password","user":"anna","key":"bakery.example 0102"}}`
-	clean, err := withoutSignIn(signedIn)
+	clean, err := portable(signedIn)
 	if err != nil || strings.Contains(clean, "anna") || strings.Contains(clean, "0102") || !strings.Contains(clean, `"maxDepth":3`) {
 		t.Errorf("%s, %v", clean, err)
 	}

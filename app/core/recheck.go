@@ -186,12 +186,12 @@ func (c *rechecking) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if settings.Demo {
-		stop, err := demoAgain(ctx, old.Start)
-		if err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, stop()) }()
+	end, err := serveAgain(ctx, settings, old.Start)
+	if err != nil {
+		return err
+	}
+	if end != nil {
+		defer func() { err = errors.Join(err, end()) }()
 	}
 	network, err := r.preparer.networkOf(ctx, old)
 	if err != nil {

@@ -110,8 +110,11 @@ func (rn *Runner) StartScan(ctx context.Context, site storage.SiteID) (*Running,
 	if err != nil {
 		return nil, err
 	}
-	if settings.Demo {
+	switch {
+	case settings.Demo:
 		return rn.ScanDemo(ctx)
+	case settings.Folder != "":
+		return rn.ScanFolder(ctx, settings.Folder, ScanOverrides{})
 	}
 	network, err := rn.preparer.networkOfSite(ctx, s)
 	if err != nil {
@@ -221,10 +224,8 @@ func (rn *Runner) ResumeScan(ctx context.Context, scan storage.ScanID) (_ *Runni
 			err = errors.Join(err, j.giveUp())
 		}
 	}()
-	if settings.Demo {
-		if j.after, err = demoAgain(ctx, old.Start); err != nil {
-			return nil, err
-		}
+	if j.after, err = serveAgain(ctx, settings, old.Start); err != nil {
+		return nil, err
 	}
 	network, err := rn.preparer.networkOf(ctx, old)
 	if err != nil {

@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
+	"path/filepath"
 
 	"sitewell/app/core"
 	"sitewell/app/message"
@@ -88,10 +90,28 @@ func (e *Exporter) Source(ctx context.Context, scan storage.ScanID) (report.Sour
 		e.o.Logger.Warn("the report of a scan does not contain its settings", "scan", scan, "error", err)
 	}
 	return report.Source{
+		Folder: fromHere(settings.Folder),
 		Speech: e.o.Speech, Data: store, Words: words, Site: site, Scan: s, Marks: marks, Ledger: ledger, Orphans: orphans,
 		Fixes:    fixesInWords(fixes, s.Start, e.o.Speech),
 		Settings: settingsInWords(settings, e.title, e.o.Speech), Version: e.o.Version,
 	}, nil
+}
+
+// fromHere returns the path of a folder from the present one, with slashes; "" for a
+// folder elsewhere.
+func fromHere(folder string) string {
+	here, err := os.Getwd()
+	if err != nil || folder == "" {
+		return ""
+	}
+	if real, err := filepath.EvalSymlinks(here); err == nil {
+		here = real
+	}
+	path, err := filepath.Rel(here, folder)
+	if err != nil || !filepath.IsLocal(path) {
+		return ""
+	}
+	return filepath.ToSlash(path)
 }
 
 // title returns what an outcome is called.

@@ -8,6 +8,7 @@ import (
 
 	"sitewell/app/output"
 	"sitewell/app/report"
+	"sitewell/app/report/ci"
 	"sitewell/app/report/csvfile"
 	"sitewell/app/report/pdf"
 	"sitewell/app/report/webpage"
@@ -25,6 +26,8 @@ const (
 	WebPage     Format = "html"     // one file that needs no network
 	CSV         Format = "csv"      // a row for every problem; "csv-fixes" and so on have other rows (csvfile.Kind)
 	JSONLines   Format = "jsonl"    // a line for every address and fix
+	JUnit       Format = "junit"    // JUnit XML, for systems that run tests
+	SARIF       Format = "sarif"    // SARIF, for code scanning
 	ScanFile    Format = "sitewell" // the scan itself, for another history that imports it
 )
 
@@ -37,6 +40,8 @@ var writers = map[Format]report.Writer{
 	JSONLines:   report.JSONLines,
 	PDF:         pdf.Write,
 	WebPage:     webpage.Write,
+	JUnit:       ci.JUnit(ci.Options{}),
+	SARIF:       ci.SARIF(ci.Options{}),
 }
 
 // Rows returns of what kind the rows of a CSV format are: "csv-jira" has those for Jira.

@@ -307,6 +307,16 @@ func coreMessage(err error) (Sentence, bool) {
 			Text: "This scan of the demo site can't be resumed, for its place on this computer is taken.",
 			Next: "Start the demo again.",
 		}, true
+	case errors.Is(err, core.ErrFolderElsewhere):
+		return Sentence{
+			Text: "This scan of a folder can't go on, for its place on this computer is taken.",
+			Next: "Scan the folder again.",
+		}, true
+	case errors.Is(err, core.ErrFolder):
+		return Sentence{
+			Text: "There is no such folder, or it can't be read.",
+			Next: "Check where it is, then scan it again.",
+		}, true
 	case errors.Is(err, profile.ErrSettings):
 		return Sentence{
 			Text: "The settings stored with this site can't be read by this version of Sitewell.",

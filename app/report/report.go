@@ -89,6 +89,9 @@ type Source struct {
 	EditAddresses func(ctx context.Context, pages map[storage.URLID]string) (map[storage.URLID]string, error)
 	// Oldest is the serious problem that is there for the longest; ID 0 for none.
 	Oldest storage.OldProblem
+	// Folder is where the files of the site are, relative to where the report is made
+	// ("public"); "" if it was scanned at its address.
+	Folder string
 	// Version of Sitewell, for the properties of the document.
 	Version string
 	// Speech of the workbook; the zero value means English.

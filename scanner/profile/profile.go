@@ -67,6 +67,9 @@ type Settings struct {
 
 	// Demo is true for the demo site and its scans, whose server Sitewell starts.
 	Demo bool `json:"demo,omitempty"`
+	// Folder is the absolute path of a folder of this computer whose files are the site.
+	// Sitewell serves them while it scans. "" for a site that is scanned at its address.
+	Folder string `json:"folder,omitempty"`
 }
 
 // SignIn is the part of a sign-in that is stored. The secret itself is stored, if

@@ -19,7 +19,7 @@ func full() Settings {
 		Headers:  []string{"Accept-Language: de"},
 		SignIn:   &SignIn{Kind: Password, User: "anna", Key: "bakery.example 0102", PromptEachRun: true},
 		Platform: "Drupal", Panel: "Plesk",
-		Verdicts: map[outcome.Key]string{"403": "works"}, Demo: true,
+		Verdicts: map[outcome.Key]string{"403": "works"}, Demo: true, Folder: "/home/anna/site/public",
 	}
 }
 
