@@ -3,6 +3,7 @@ package export
 import (
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -31,6 +32,7 @@ func settingsInWords(s profile.Settings, title func(outcome.Key) string, speech 
 			facts = append(facts, report.Fact{Name: name, Value: value})
 		}
 	}
+	add(s.Folder != "", speak("Files of the folder"), filepath.Base(s.Folder))
 	add(s.Subdomains, speak("Sub-domains"), speak("Part of the site"))
 	add(len(s.Include) > 0, speak("Only addresses like"), strings.Join(s.Include, "\n"))
 	add(len(s.Exclude) > 0, speak("Without addresses like"), strings.Join(s.Exclude, "\n"))

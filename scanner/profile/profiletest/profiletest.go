@@ -19,7 +19,7 @@ func Full(t testing.TB) profile.Settings {
 		Concurrency: 4, NoDelay: true, UserAgent: "Bakery", TimeoutSeconds: 1.5, MaxBody: 1 << 20,
 		Headers:  []string{"Accept-Language: de"},
 		SignIn:   &profile.SignIn{Kind: profile.Password, User: "anna", Key: "bakery.example 0102"},
-		Verdicts: map[outcome.Key]string{"403": "works", outcome.DNSNotFound: "warning"}, Demo: true, Platform: "Drupal", Panel: "Plesk",
+		Verdicts: map[outcome.Key]string{"403": "works", outcome.DNSNotFound: "warning"}, Demo: true, Folder: "/home/anna/site/public", Platform: "Drupal", Panel: "Plesk",
 	}
 	v := reflect.ValueOf(s)
 	for i := range v.NumField() {
