@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"sitewell/scanner/fix"
+	"sitewell/app/core/contrast"
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
 )
@@ -207,13 +208,13 @@ func TestExcelOpensSoManyAddresses(t *testing.T) {
 // ground.
 func TestColorsCanBeRead(t *testing.T) {
 	for _, s := range severities() {
-		if c := severityColors(s); contrast(cellColor(c.ink), cellColor(c.ground)) < 4.5 {
-			t.Errorf("%s: contrast %.1f", SeverityWord(s), contrast(cellColor(c.ink), cellColor(c.ground)))
+		if c := severityColors(s); contrast.Ratio(cellColor(c.ink), cellColor(c.ground)) < 4.5 {
+			t.Errorf("%s: contrast %.1f", SeverityWord(s), contrast.Ratio(cellColor(c.ink), cellColor(c.ground)))
 		}
 	}
 	for _, v := range append(outcome.Verdicts(), outcome.Unchecked) {
-		if c := verdictColors(v); contrast(cellColor(c.ink), cellColor(c.ground)) < 4.5 {
-			t.Errorf("%s: contrast %.1f", VerdictWord(v), contrast(cellColor(c.ink), cellColor(c.ground)))
+		if c := verdictColors(v); contrast.Ratio(cellColor(c.ink), cellColor(c.ground)) < 4.5 {
+			t.Errorf("%s: contrast %.1f", VerdictWord(v), contrast.Ratio(cellColor(c.ink), cellColor(c.ground)))
 		}
 	}
 	for accent, want := range map[string]string{"": accentColor, "#1d4e89": "1D4E89", "red": accentColor, "=1+1+1": accentColor} {
