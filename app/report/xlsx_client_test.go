@@ -11,8 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
-	"sitewell/scanner/fix"
 	"sitewell/app/core/contrast"
+	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
 )
@@ -51,6 +51,7 @@ func TestExcelLogo(t *testing.T) {
 		"a very long one":       {head + `viewBox="0 0 100000 1"><rect width="100000" height="1" fill="#0f766e"/></svg>`, true},
 		"one with a script":     {head + `viewBox="0 0 9 9"><script>alert(1)</script><rect width="9" height="9"/></svg>`, true},
 		"a picture from afar":   {head + `viewBox="0 0 9 9"><image xlink:href="http://127.0.0.1:1/pixel.png" width="9" height="9"/><rect width="9" height="9"/></svg>`, true},
+		"one that uses itself":  {head + `viewBox="0 0 9 9"><defs><g id="a"><use href="#a"/></g></defs><use href="#a"/><rect width="9" height="9"/></svg>`, false},
 		"one without a size":    {head + `><rect width="9" height="9"/></svg>`, false},
 		"a size that is none":   {head + `viewBox="0 0 NaN Inf"><rect width="9" height="9"/></svg>`, false},
 		"one that is cut short": {head + `viewBox="0 0 9 9"><rect width="9"`, false},
