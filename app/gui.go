@@ -108,7 +108,7 @@ func speech() report.Speech {
 		Plural: func(n int, _, other string) string {
 			return lang.N(other, n, map[string]any{"Count": words.Number(n)})
 		},
-		Number: words.Number, Moment: words.DateTime, Duration: words.Duration,
+		Number: words.Number, Moment: words.DateTime, Day: words.Date, Duration: words.Duration,
 		Verdict: words.Verdict, Severity: words.Severity, Kind: words.Kind, Place: words.Place, Side: words.Side, Reason: words.Reason,
 		Ledger: results.Account,
 	}

@@ -5,13 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"sitewell/app/core/contrast"
 	"sitewell/assets/knowledge"
 	"sitewell/storage"
 )
@@ -24,8 +23,8 @@ const (
 )
 
 // LeastContrast is the least contrast of an accent colour against white: it colours
-// headings (WCAG 2.2, success criterion 1.4.3).
-const LeastContrast = 4.5
+// headings.
+const LeastContrast = contrast.Text
 
 // What is wrong with a brand, beside storage.ErrBrandTaken and a *LogoError.
 var (
@@ -119,12 +118,13 @@ func CheckBrand(b storage.Brand) (storage.Brand, error) {
 		return b, ErrBrandLanguage
 	}
 	if b.Accent != "" {
-		colour, contrast, err := accent(b.Accent)
-		if err != nil {
-			return b, err
+		accent, ok := contrast.Parse(b.Accent)
+		if !ok {
+			return b, ErrBrandAccent
 		}
-		if b.Accent = colour; contrast < LeastContrast {
-			return b, &ContrastError{Accent: colour, Contrast: math.Floor(contrast*10) / 10}
+		b.Accent = accent.String()
+		if ratio := contrast.Ratio(accent, contrast.White); ratio < LeastContrast {
+			return b, &ContrastError{Accent: b.Accent, Contrast: math.Floor(ratio*10) / 10}
 		}
 	}
 	if b.Logo == nil {
@@ -139,34 +139,4 @@ func CheckBrand(b storage.Brand) (storage.Brand, error) {
 // oneLine leaves line breaks and other control characters out of a text.
 func oneLine(text string) string {
 	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
-}
-
-var colourPattern = regexp.MustCompile(`^#?(?:[0-9a-f]{3}|[0-9a-f]{6})$`)
-
-// accent returns a colour as "#0f766e", and its contrast against white (WCAG 2.2,
-// “contrast ratio”).
-func accent(text string) (colour string, contrast float64, err error) {
-	text = strings.ToLower(text)
-	if !colourPattern.MatchString(text) {
-		return "", 0, ErrBrandAccent
-	}
-	text = strings.TrimPrefix(text, "#")
-	if len(text) == 3 {
-		text = string([]byte{text[0], text[0], text[1], text[1], text[2], text[2]})
-	}
-	n, err := strconv.ParseUint(text, 16, 32)
-	if err != nil {
-		return "", 0, ErrBrandAccent
-	}
-	light := 0.2126*linear(n>>16) + 0.7152*linear(n>>8) + 0.0722*linear(n)
-	return "#" + text, 1.05 / (light + 0.05), nil
-}
-
-// linear returns the share of light of the lowest eight bits of a channel (sRGB).
-func linear(channel uint64) float64 {
-	c := float64(channel&0xff) / 255
-	if c <= 0.04045 {
-		return c / 12.92
-	}
-	return math.Pow((c+0.055)/1.055, 2.4)
 }

@@ -32,7 +32,8 @@ const (
 	LogoTooWide                         // the picture
 	LogoUnknown                         // neither PNG, JPEG nor SVG
 	LogoDamaged
-	LogoActive // an SVG that would do something, or load something
+	LogoActive  // an SVG that would do something, or load something
+	LogoUndrawn // an SVG with what workbooks and PDFs could not show, such as letters
 )
 
 // LogoError says why a file can't be a logo.
@@ -101,7 +102,14 @@ func words(text string) map[string]bool {
 	return all
 }
 
-var errActive = errors.New("more than a drawing")
+// undrawn are those of them that the library for drawing leaves out: a logo would lose its
+// letters without a word.
+var undrawn = words(`text tspan textPath image switch mask pattern marker clipPath filter symbol`)
+
+var (
+	errActive  = errors.New("more than a drawing")
+	errUndrawn = errors.New("can't be drawn")
+)
 
 // checkSVG returns an error for an SVG that is not well-formed, or that is more than a
 // drawing: scripts, handlers, animation, entities, and whatever it would load.
@@ -110,7 +118,7 @@ func checkSVG(file []byte) error {
 	d.CharsetReader = func(label string, r io.Reader) (io.Reader, error) {
 		return nil, fmt.Errorf("encoding %q", label)
 	}
-	depth, root := 0, false
+	depth, definitions, root := 0, 0, false
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) && root {
@@ -131,8 +139,16 @@ func checkSVG(file []byte) error {
 			if !passive[token.Name.Local] || !drawsOnly(token.Attr) {
 				return &LogoError{LogoActive, errActive}
 			}
+			if undrawn[token.Name.Local] || token.Name.Local == "use" && definitions > 0 { // it could use itself
+				return &LogoError{LogoUndrawn, fmt.Errorf("element %s %w", token.Name.Local, errUndrawn)}
+			}
+			if token.Name.Local == "defs" {
+				definitions++
+			}
 		case xml.EndElement:
-			depth--
+			if depth--; token.Name.Local == "defs" && !isEditors(token.Name.Space) {
+				definitions--
+			}
 		case xml.CharData:
 			if loads(string(token)) {
 				return &LogoError{LogoActive, errActive}

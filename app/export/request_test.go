@@ -1,7 +1,10 @@
 package export
 
 import (
+	"archive/zip"
+	"bytes"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -114,6 +117,27 @@ func TestReportHasItsBrand(t *testing.T) {
 		if f.Cause != fix.Single && f.Do == says[i] {
 			t.Errorf("%q is English in a German report", f.Do)
 		}
+	}
+}
+
+// What a scan saves at its end (scan --xlsx) has the brand of its site, too.
+func TestExportHasItsBrand(t *testing.T) {
+	e, scan := bakeryScan(t)
+	if _, err := e.o.Core.Brands.Save(t.Context(), storage.Brand{Name: "Studio Nord", Default: true}); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "report.xlsx")
+	if err := e.Export(t.Context(), scan.ID, Spreadsheet, path, nil); err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	part, err := fs.ReadFile(z, "docProps/core.xml")
+	if err != nil || !bytes.Contains(part, []byte("<dc:creator>Studio Nord</dc:creator>")) {
+		t.Errorf("properties: %s, %v", part, err)
 	}
 }
 

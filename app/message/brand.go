@@ -58,6 +58,11 @@ func logoMessage(e *core.LogoError) Sentence {
 			Text: "This SVG file is more than a drawing: it contains a script, an animation, or something that it would load from elsewhere. It was not taken.",
 			Next: "Save it as a plain SVG, or as PNG.",
 		}
+	case core.LogoUndrawn:
+		return Sentence{
+			Text: "This SVG file contains letters, a picture or an effect that not all reports can show.",
+			Next: "Turn its letters into paths, or save it as PNG.",
+		}
 	default:
 		return Sentence{Text: "The file of the logo is damaged.", Next: "Save the logo again, or choose another file."}
 	}

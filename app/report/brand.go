@@ -15,3 +15,12 @@ type Brand struct {
 	// promise.
 	Promise int
 }
+
+// Author returns who made the report, for the properties of its document: the agency, or
+// Sitewell where there is none.
+func (b Brand) Author() string {
+	if b.Name == "" {
+		return "Sitewell"
+	}
+	return b.Name
+}

@@ -29,9 +29,13 @@ var changesPage = template.Must(template.New("changes").Parse(changesHTML))
 func ChangesHTML(ctx context.Context, w io.Writer, src Changes) error {
 	src = src.spoken()
 	bw := bufio.NewWriter(w)
-	p := &changesPageWriter{w: bw, src: &src}
+	inert := InertWriter(bw)
+	p := &changesPageWriter{w: inert, src: &src}
 	if err := p.write(ctx); err != nil {
 		return err
+	}
+	if err := inert.Close(); err != nil {
+		return fmt.Errorf("write changes: %w", err)
 	}
 	if err := bw.Flush(); err != nil {
 		return fmt.Errorf("write changes: %w", err)

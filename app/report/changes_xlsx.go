@@ -39,6 +39,10 @@ func changesXLSX(ctx context.Context, w io.Writer, src Changes, rows int) (err e
 			err = closeErr
 		}
 	}()
+	sitewell := Brand{}.Author() // excelize's own name otherwise
+	if err := f.SetDocProps(&excelize.DocProperties{Creator: sitewell, LastModifiedBy: sitewell}); err != nil {
+		return fmt.Errorf("write changes: %w", err)
+	}
 	if err := f.SetSheetName("Sheet1", changesSheet); err != nil {
 		return fmt.Errorf("write changes: %w", err)
 	}

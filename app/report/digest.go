@@ -95,7 +95,7 @@ func (s *Source) since() string {
 		return ""
 	}
 	c := s.Changes.Comparison
-	data := map[string]any{"Date": s.Speech.Moment(s.local(c.From.Began))}
+	data := map[string]any{"Date": s.when(c.From.Began, s.Scan.Began)}
 	worse, better := c.Counts.New+c.Counts.CameBack, c.Counts.Fixed+c.Counts.LinkRemoved
 	if worse+better == 0 {
 		return s.Speech.Say("Nothing changed since {{.Date}}.", data)
@@ -120,7 +120,7 @@ func (s *Source) promise() (text string, kept bool) {
 	}
 	data := map[string]any{"Days": days}
 	if s.Oldest.ID == 0 || s.Scan.Began.Sub(s.Oldest.Since) <= time.Duration(days)*24*time.Hour {
-		return s.Speech.Say("Kept: no serious problem is older than {{.Days}} days.", data), true
+		return s.Speech.Say("Promise kept: no serious problem is older than {{.Days}} days.", data), true
 	}
-	return s.Speech.Say("Not kept: a serious problem is older than {{.Days}} days.", data), false
+	return s.Speech.Say("Promise not kept: a serious problem is older than {{.Days}} days.", data), false
 }

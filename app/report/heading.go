@@ -1,10 +1,14 @@
 package report
 
 import (
+	"io"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
 
 	"sitewell/storage"
 )
@@ -40,13 +44,32 @@ func (s *Source) Happened(f *Fix) string {
 	return s.happened(f)
 }
 
-// Age says since when a fix is due: "3 November 2026, 09:15 (4 scans in a row)"; ""
+// Age says since when a fix is due: "3 November 2026 (4 scans in a row)"; ""
 // for one that is new, or where nobody knows.
 func (s *Source) Age(f *Fix) string {
 	if f.Progress.Scans < 2 || f.Progress.Since.IsZero() {
 		return ""
 	}
-	return s.Speech.Moment(s.local(f.Progress.Since)) + " (" + s.Speech.Plural(f.Progress.Scans, "{{.Count}} scan in a row", "{{.Count}} scans in a row") + ")"
+	return s.Speech.Day(s.local(f.Progress.Since)) + " (" + s.Speech.Plural(f.Progress.Scans, "{{.Count}} scan in a row", "{{.Count}} scans in a row") + ")"
+}
+
+// Due says by when a fix is to be done, "" where nobody said.
+func (s *Source) Due(f *Fix) string {
+	day, err := time.Parse(time.DateOnly, f.Work.Due)
+	if err != nil {
+		return Inert(f.Work.Due)
+	}
+	return s.Speech.Day(day)
+}
+
+// when says when a scan began, with the clock only where the other scan began on the
+// same day.
+func (s *Source) when(began, other time.Time) string {
+	began, other = s.local(began), s.local(other)
+	if began.Format(time.DateOnly) == other.Format(time.DateOnly) {
+		return s.Speech.Moment(began)
+	}
+	return s.Speech.Day(began)
 }
 
 // PartLine says that a report lists only some of the problems that its numbers count; ""
@@ -76,19 +99,34 @@ func IsWeb(address string) bool { return isWeb(address) }
 func Shown(address string) string { return Inert(shown(address)) }
 
 // Inert returns a text from outside without the characters that change how the text
-// around it is shown: control characters, line separators, and those that turn the
-// direction of writing become "�". Tabs and line feeds become spaces.
+// around it is shown, or that nobody sees: control characters, line separators, those that
+// turn the direction of writing, and those without a width become "�". Tabs and line feeds
+// become spaces. Letters of some scripts, and emoji, need the joiners U+200C and U+200D.
 func Inert(s string) string {
 	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\t' || r == '\n' || r == '\r':
+		if r == '\t' || r == '\n' || r == '\r' {
 			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Zl, r), unicode.Is(unicode.Zp, r), unicode.Is(unicode.Bidi_Control, r), r == '\ufeff':
-			return utf8.RuneError
 		}
-		return r
+		return inert(r)
 	}, s)
 }
+
+// inert returns what is shown in the place of a character: itself, or "�".
+func inert(r rune) rune {
+	switch {
+	case r == '\t' || r == '\n' || r == '\r':
+		return r
+	case unicode.IsControl(r), unicode.Is(unicode.Zl, r), unicode.Is(unicode.Zp, r), unicode.Is(unicode.Bidi_Control, r),
+		r == '\u200b', r >= '\u2060' && r <= '\u206f', r == '\ufeff', r >= '\U000e0000' && r <= '\U000e007f':
+		return utf8.RuneError
+	}
+	return r
+}
+
+// InertWriter returns a writer of UTF-8 for pages with texts from outside: what Inert
+// replaces appears as "�" wherever it is on the page, but tabs and line feeds stay. It must be
+// closed, which does not close w.
+func InertWriter(w io.Writer) io.WriteCloser { return transform.NewWriter(w, runes.Map(inert)) }
 
 // Target is the address that a link leads to, with what follows "#".
 func Target(l storage.LinkRow) string { return withFragment(l) }

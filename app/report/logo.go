@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"image"
@@ -68,6 +69,9 @@ func drawSVG(data []byte) (img image.Image, err error) {
 			img, err = nil, fmt.Errorf("%w: %v", ErrLogo, r)
 		}
 	}()
+	if usesDefinitions(data) {
+		return nil, ErrLogo
+	}
 	icon, err := oksvg.ReadIconStream(bytes.NewReader(data))
 	if err != nil || !(icon.ViewBox.W > 0) || !(icon.ViewBox.H > 0) {
 		return nil, ErrLogo
@@ -77,6 +81,31 @@ func drawSVG(data []byte) (img image.Image, err error) {
 	out := image.NewRGBA(image.Rect(0, 0, w, h))
 	icon.Draw(rasterx.NewDasher(w, h, rasterx.NewScannerGV(w, h, out, out.Bounds())), 1)
 	return out, nil
+}
+
+// usesDefinitions reports whether a definition uses another one, or itself, which the
+// library would follow until the memory ends. core.CheckLogo takes none of these either.
+func usesDefinitions(data []byte) bool {
+	d := xml.NewDecoder(bytes.NewReader(data))
+	for depth := 0; ; {
+		token, err := d.Token()
+		if err != nil {
+			return false // the library says so
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			if token.Name.Local == "use" && depth > 0 {
+				return true
+			}
+			if token.Name.Local == "defs" {
+				depth++
+			}
+		case xml.EndElement:
+			if token.Name.Local == "defs" {
+				depth--
+			}
+		}
+	}
 }
 
 // within returns a size that a logo may have with the shape of another one, at most

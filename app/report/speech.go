@@ -21,6 +21,7 @@ type Speech struct {
 	Plural   func(n int, one, other string) string
 	Number   func(n int) string
 	Moment   func(t time.Time) string
+	Day      func(t time.Time) string
 	Duration func(d time.Duration) string
 	Verdict  func(v outcome.Verdict) string
 	Severity func(s outcome.Severity) string
@@ -46,6 +47,7 @@ func English() Speech {
 		},
 		Number:   Number,
 		Moment:   func(t time.Time) string { return t.Format("2 January 2006, 15:04") },
+		Day:      func(t time.Time) string { return t.Format("2 January 2006") },
 		Duration: Duration,
 		Verdict:  VerdictWord,
 		Severity: SeverityWord,

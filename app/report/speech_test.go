@@ -23,6 +23,7 @@ func marked() Speech {
 		Plural:   func(n int, one, other string) string { return mark(en.Plural(n, one, other)) },
 		Number:   func(n int) string { return mark(en.Number(n)) },
 		Moment:   func(t time.Time) string { return mark(en.Moment(t)) },
+		Day:      func(t time.Time) string { return mark(en.Day(t)) },
 		Duration: func(d time.Duration) string { return mark(en.Duration(d)) },
 		Verdict:  func(v outcome.Verdict) string { return mark(en.Verdict(v)) },
 		Severity: func(s outcome.Severity) string { return mark(en.Severity(s)) },

@@ -34,8 +34,8 @@ func (s *Source) TrendLine(points []TrendPoint) string {
 	}
 	first, last := points[0], points[len(points)-1]
 	return s.Speech.Say("From {{.Before}} on {{.From}} to {{.Now}} on {{.To}}.", map[string]any{
-		"Before": s.Speech.Plural(first.Problems, "{{.Count}} problem", "{{.Count}} problems"), "From": s.Speech.Moment(first.Began),
-		"Now": s.Speech.Plural(last.Problems, "{{.Count}} problem", "{{.Count}} problems"), "To": s.Speech.Moment(last.Began),
+		"Before": s.Speech.Plural(first.Problems, "{{.Count}} problem", "{{.Count}} problems"), "From": s.when(first.Began, last.Began),
+		"Now": s.Speech.Plural(last.Problems, "{{.Count}} problem", "{{.Count}} problems"), "To": s.when(last.Began, first.Began),
 	})
 }
 

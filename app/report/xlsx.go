@@ -179,14 +179,10 @@ func (b *book) save(ctx context.Context, w io.Writer) error {
 func (b *book) properties() error {
 	b.f.SetActiveSheet(0)
 	now := b.now().UTC().Format(time.RFC3339)
-	creator := "Sitewell"
-	if b.Brand.Name != "" {
-		creator = plainText(b.Brand.Name)
-	}
 	err := b.f.SetDocProps(&excelize.DocProperties{
-		Title:       plainText(b.title()),
-		Subject:     plainText(b.Scan.Start),
-		Creator:     creator,
+		Title:   plainText(b.title()),
+		Subject: plainText(b.Scan.Start),
+		Creator: plainText(b.Brand.Author()), LastModifiedBy: plainText(b.Brand.Author()),
 		Description: b.speak("Broken links and other problems, what they mean and how to fix them."),
 		Keywords:    b.speak("broken links, website check"),
 		Created:     now, Modified: now,

@@ -1,12 +1,8 @@
 package report
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"image"
-	_ "image/jpeg" // formats of logos
-	_ "image/png"
 	"strconv"
 	"strings"
 	"time"
@@ -56,39 +52,23 @@ func (s *Source) title() string {
 	return s.Speech.Say("Website check of {{.Site}}", map[string]any{"Site": s.host()})
 }
 
-// logo puts the agency's logo on top.
+// logo puts the agency's logo on top: as PNG, because LibreOffice shows no SVG.
 func (l *leaf) logo() {
-	ending := map[string]string{"image/png": ".png", "image/jpeg": ".jpg", "image/svg+xml": ".svg"}[l.Brand.LogoType]
-	if ending == "" || len(l.Brand.Logo) == 0 {
-		return
+	logo, size, err := l.Brand.LogoImage()
+	if err != nil || logo == nil {
+		return // the report is worth more than its logo
 	}
 	const height = 48 // points, of a row
-	options := &excelize.GraphicOptions{
+	scale := min(1, (height-4)*96/72/float64(size.Y))
+	err = l.f.AddPictureFromBytes(l.sheet, l.at(0), &excelize.Picture{Extension: ".png", File: logo, Format: &excelize.GraphicOptions{
 		LockAspectRatio: true, Positioning: "oneCell", AltText: plainText(l.Brand.Name),
-		ScaleX: 1, ScaleY: 1, OffsetX: 2, OffsetY: 2,
-	}
-	if h := heightOf(l.Brand.Logo, l.Brand.LogoType); h > 0 {
-		scale := min(1, (height-4)*96/72/float64(h))
-		options.ScaleX, options.ScaleY = scale, scale
-	}
-	err := l.f.AddPictureFromBytes(l.sheet, l.at(0), &excelize.Picture{Extension: ending, File: l.Brand.Logo, Format: options})
+		ScaleX: scale, ScaleY: scale, OffsetX: 2, OffsetY: 2,
+	}})
 	if err != nil {
-		return // the report is worth more than its logo
+		return
 	}
 	l.height(height)
 	l.next()
-}
-
-// heightOf returns how many pixels high an image is, 0 where that is not known.
-func heightOf(data []byte, mediaType string) int {
-	if mediaType == "image/svg+xml" {
-		return 0
-	}
-	c, _, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil {
-		return 0
-	}
-	return c.Height
 }
 
 // gaps says what the scan did not look at.

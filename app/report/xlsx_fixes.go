@@ -39,7 +39,7 @@ func (b *book) fixColumns() []fixColumn {
 		return column{heading: text, width: width, number: true}
 	}
 	all := []fixColumn{
-		{column: head(b.speak("Fix"), 7), write: func(r *row, number int, _ *Fix) { r.code(number) }},
+		{column: head(b.speak("Fix"), 9), write: func(r *row, number int, _ *Fix) { r.code(number) }},
 		{column: head(b.speak("Severity"), 10), write: func(r *row, _ int, f *Fix) { r.severity(f.Severity, b.Speech.Severity(f.Severity)) }},
 		{column: head(b.speak("What to do"), 50), field: workbook.FieldTitle, write: func(r *row, _ int, f *Fix) { r.text(f.Do) }},
 		{column: count(b.speak("Pages"), 9), write: func(r *row, _ int, f *Fix) { r.count(f.Pages) }},

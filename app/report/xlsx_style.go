@@ -1,11 +1,11 @@
 package report
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
+	"sitewell/app/core/contrast"
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
 )
@@ -83,7 +83,7 @@ type styles struct {
 func newStyles(f *excelize.File, accent string) (styles, error) {
 	m := maker{f: f}
 	onAccent, asText := paperColor, accent
-	if contrast(cellColor(accent), cellColor(paperColor)) < readable {
+	if contrast.Ratio(cellColor(accent), contrast.White) < readable {
 		onAccent, asText = inkColor, inkColor
 	}
 	heading := excelize.Style{
@@ -223,17 +223,17 @@ const readable = 3.0
 
 // cellColor is a colour as spreadsheets write it, without "#".
 func cellColor(color string) RGB {
-	c, _ := parseRGB("#" + color)
+	c, _ := contrast.Parse(color)
 	return c
 }
 
 // accent is the colour of headings and lines, as spreadsheets write it.
 func (s *Source) accent() string {
-	color := strings.ToUpper(strings.TrimPrefix(s.Brand.Accent, "#"))
-	if _, err := strconv.ParseUint(color, 16, 32); err != nil || len(color) != 6 {
+	c, ok := contrast.Parse(s.Brand.Accent)
+	if !ok {
 		return accentColor
 	}
-	return color
+	return strings.ToUpper(strings.TrimPrefix(c.String(), "#"))
 }
 
 // cell is the style of one cell.

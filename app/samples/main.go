@@ -45,25 +45,31 @@ var files = map[string]report.Writer{
 }
 
 func main() {
-	out := flag.String("out", "docs/samples", "folder of the reports")
+	o := options{}
+	flag.StringVar(&o.out, "out", "docs/samples", "folder of the reports")
+	flag.StringVar(&o.language, "lang", "en", "language of the reports: en or de")
+	flag.StringVar(&o.audience, "for", string(report.ForClient), "for whom they are: client, developer, editor, host or all")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *out); err != nil {
+	if err := run(ctx, o); err != nil {
 		fmt.Fprintln(os.Stderr, "samples:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, out string) error {
+// options are those of the command line.
+type options struct{ out, language, audience string }
+
+func run(ctx context.Context, o options) error {
 	dir, err := os.MkdirTemp("", "sitewell-samples-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
 	var network network
-	c, err := core.Open(ctx, core.Config{DB: filepath.Join(dir, "history.db"), Version: "1.0", Prepare: func(o *scanner.Options) {
-		o.Resolver, o.Dial, o.NoDelay = &network, network.dial, true
+	c, err := core.Open(ctx, core.Config{DB: filepath.Join(dir, "history.db"), Version: "1.0", Prepare: func(s *scanner.Options) {
+		s.Resolver, s.Dial, s.NoDelay = &network, network.dial, true
 	}})
 	if err != nil {
 		return err
@@ -76,13 +82,13 @@ func run(ctx context.Context, out string) error {
 		}
 	}
 	e := export.New(export.Options{Core: c, Version: "1.0"})
-	src, err := e.Report(ctx, scan)
+	src, err := e.Requested(ctx, scan, export.Request{Audience: report.Audience(o.audience), Language: o.language})
 	if err != nil {
 		return err
 	}
 	dress(&src)
 	for name, write := range files {
-		if err := e.Save(ctx, src.For(report.ForClient), filepath.Join(out, name), write); err != nil {
+		if err := e.Save(ctx, src, filepath.Join(o.out, name), write); err != nil {
 			return err
 		}
 	}

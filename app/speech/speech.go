@@ -43,7 +43,7 @@ func Of(lang string) (report.Speech, error) {
 		return report.Speech{}, fmt.Errorf("read translation: %w", err)
 	}
 	return report.Speech{
-		Say: v.say, Plural: v.plural, Number: v.number, Moment: moment, Duration: v.duration,
+		Say: v.say, Plural: v.plural, Number: v.number, Moment: moment, Day: day, Duration: v.duration,
 		Verdict: v.verdict, Severity: v.severity, Kind: v.kind, Place: v.place, Side: v.side, Reason: v.reason, Ledger: v.ledger,
 	}, nil
 }
@@ -110,6 +110,14 @@ func moment(t time.Time) string {
 		return ""
 	}
 	return t.Format("02.01.2006 15:04")
+}
+
+// day is a date alone.
+func day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format("02.01.2006")
 }
 
 func (v voice) duration(d time.Duration) string {

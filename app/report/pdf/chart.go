@@ -1,7 +1,5 @@
 package pdf
 
-import "time"
-
 // fewBars have room for their numbers.
 const fewBars = 12
 
@@ -12,13 +10,14 @@ func (p *page) trend() {
 	if text == "" {
 		return
 	}
-	const height, labels = 62.0, 14.0
+	height, labels := 62*p.scale, 14*p.scale
 	p.gap(10)
-	if !p.fits(large*leads + 2*usual*leads + height + 2*labels + 14) {
+	about := font{p.usual - 1, false, ink}
+	if !p.fits(p.large*leads + float64(len(p.lines(text, about, room, 2)))*about.size*leads + height + 2*labels + 6) {
 		return
 	}
-	p.write(p.speak("Problems over time"), font{large, true, p.accent}, 2)
-	p.write(text, font{usual - 1, false, ink}, 2)
+	p.write(p.speak("Problems over time"), font{p.large, true, p.accent}, 2)
+	p.write(text, about, 2)
 	p.gap(6)
 	most := 1
 	for _, t := range points {
@@ -26,7 +25,7 @@ func (p *page) trend() {
 	}
 	base := p.y + labels + height
 	step := room / float64(len(points))
-	small := font{little - 1, false, ink}
+	small := font{p.little - 1, false, ink}
 	for i, t := range points {
 		h := float64(t.Problems) / float64(most) * height
 		color := soft
@@ -42,9 +41,9 @@ func (p *page) trend() {
 		}
 	}
 	p.rule(base, 0.8, line)
-	first, last := points[0].Began.Format(time.DateOnly), points[len(points)-1].Began.Format(time.DateOnly)
+	first, last := p.Speech.Day(points[0].Began), p.Speech.Day(points[len(points)-1].Began)
 	p.use(small)
 	p.place(margin, base+3, small, []string{first}, "")
 	p.place(pageWidth-margin-p.pdf.GetStringWidth(last), base+3, small, []string{last}, "")
-	p.y = base + labels + 16
+	p.y = base + labels
 }

@@ -14,17 +14,42 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-// Write writes a report as PDF. A logo that is no image is left out.
+// Write writes a report as PDF, on one page where that has room for all. A logo that is no
+// image is left out.
 func Write(ctx context.Context, w io.Writer, src report.Source) error {
-	s, err := newSheet()
+	src = src.WithSpeech()
+	digest, err := src.Digest(ctx)
 	if err != nil {
 		return err
 	}
-	p := &page{sheet: s, Source: src.WithSpeech()}
-	if p.digest, err = p.Digest(ctx); err != nil {
-		return err
+	var p *page
+	for _, scale := range append(scales, scales[0]) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if p, err = draw(src, digest, scale); err != nil {
+			return err
+		}
+		if !p.full {
+			break
+		}
 	}
-	p.accent = p.Brand.AccentOn(white)
+	if err := p.pdf.Output(w); err != nil {
+		return fmt.Errorf("write PDF: %w", err)
+	}
+	if p.Progress != nil {
+		p.Progress(len(digest.First), len(digest.First))
+	}
+	return nil
+}
+
+// draw draws a report.
+func draw(src report.Source, digest report.Digest, scale float64) (*page, error) {
+	s, err := newSheet(scale)
+	if err != nil {
+		return nil, err
+	}
+	p := &page{sheet: s, Source: src, digest: digest, accent: src.Brand.AccentOn(white)}
 	p.describe()
 	p.head()
 	p.verdict()
@@ -32,16 +57,7 @@ func Write(ctx context.Context, w io.Writer, src report.Source) error {
 	p.first()
 	p.trend()
 	p.foot()
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if err := p.pdf.Output(w); err != nil {
-		return fmt.Errorf("write PDF: %w", err)
-	}
-	if p.Progress != nil {
-		p.Progress(len(p.digest.First), len(p.digest.First))
-	}
-	return nil
+	return p, nil
 }
 
 // page is a report in the making.
@@ -64,13 +80,9 @@ func (p *page) speak(text string, data ...any) string {
 
 // describe says in the properties of the document what it is.
 func (p *page) describe() {
-	author := p.Brand.Name
-	if author == "" {
-		author = "Sitewell"
-	}
 	p.pdf.SetTitle(report.Inert(p.Title()), true)
 	p.pdf.SetSubject(report.Inert(p.digest.Verdict), true)
-	p.pdf.SetAuthor(report.Inert(author), true)
+	p.pdf.SetAuthor(report.Inert(p.Brand.Author()), true)
 	p.pdf.SetCreator("Sitewell "+p.Version, true)
 	p.pdf.SetLang(p.Speech.Language())
 	p.pdf.SetCreationDate(p.Made())
@@ -87,34 +99,35 @@ func (p *page) head() {
 		logo = true
 	}
 	if p.Brand.Name != "" {
-		f := font{usual, true, ink}
+		f := font{p.usual, true, ink}
 		lines := p.lines(p.Brand.Name, f, pageWidth-margin-x, 2)
-		p.place(x, p.y+(height-float64(len(lines))*usual*leads)/2, f, lines, "")
+		p.place(x, p.y+(height-float64(len(lines))*p.usual*leads)/2, f, lines, "")
 	}
 	if logo || p.Brand.Name != "" {
-		p.gap(height + 10)
+		p.y += height
+		p.gap(10)
 	}
 	p.rule(p.y, 2.5, p.accent)
 	p.gap(14)
-	p.write(p.Title(), font{huge, true, p.accent}, 3)
+	p.write(p.Title(), font{p.huge, true, p.accent}, 3)
 	about := p.Speech.Moment(p.Local(p.Scan.Began))
 	if p.Site.Client != "" {
 		about += " · " + p.speak("for {{.Client}}", "Client", p.Site.Client)
 	}
-	p.write(about, font{little, false, soft}, 2)
+	p.write(about, font{p.little, false, soft}, 2)
 	p.gap(12)
 }
 
 // verdict says what there is to do, and whether it became better or worse.
 func (p *page) verdict() {
-	p.write(p.digest.Verdict, font{large, true, ink}, 3)
+	p.write(p.digest.Verdict, font{p.large, true, ink}, 3)
 	if p.digest.Share != "" {
-		p.write(p.digest.Share, font{usual, false, ink}, 3)
+		p.write(p.digest.Share, font{p.usual, false, ink}, 3)
 	}
 	for _, g := range p.Scan.Gaps() {
 		text, next := p.Speech.Gap(g)
 		p.gap(4)
-		p.write(text+" "+next, font{usual, false, middle}, 4)
+		p.write(text+" "+next, font{p.usual, false, middle}, 4)
 	}
 	if p.digest.Since != "" {
 		color := ink
@@ -125,7 +138,7 @@ func (p *page) verdict() {
 			color = bad
 		}
 		p.gap(6)
-		p.write(p.digest.Since, font{usual, true, color}, 3)
+		p.write(p.digest.Since, font{p.usual, true, color}, 3)
 	}
 	if p.digest.Promise != "" {
 		color := bad
@@ -133,14 +146,15 @@ func (p *page) verdict() {
 			color = good
 		}
 		p.gap(6)
-		p.write(p.speak("Promise")+" – "+p.digest.Promise, font{usual, true, color}, 3)
+		p.write(p.digest.Promise, font{p.usual, true, color}, 3)
 	}
 	p.gap(10)
 }
 
 // counts has a box for every verdict.
 func (p *page) counts() {
-	const height, between = 50.0, 8.0
+	const between = 8.0
+	height := 50 * p.scale
 	c := p.digest.Counts
 	boxes := []struct {
 		verdict outcome.Verdict
@@ -156,13 +170,14 @@ func (p *page) counts() {
 		p.pdf.SetDrawColor(int(line.R), int(line.G), int(line.B))
 		p.pdf.SetLineWidth(1)
 		p.pdf.RoundedRect(x, p.y, width, height, 6, "1234", "D")
-		name := font{little, false, soft}
-		p.place(x+10, p.y+5, font{large, true, b.color}, []string{p.Speech.Number(b.n)}, "")
-		p.place(x+10, p.y+29, name, p.lines(p.Speech.Verdict(b.verdict), name, width-14, 1), "")
+		name := font{p.little, false, soft}
+		p.place(x+10, p.y+5*p.scale, font{p.large, true, b.color}, []string{p.Speech.Number(b.n)}, "")
+		p.place(x+10, p.y+29*p.scale, name, p.lines(p.Speech.Verdict(b.verdict), name, width-14, 1), "")
 	}
-	p.gap(height + 14)
+	p.y += height
+	p.gap(14)
 	if part := p.PartLine(c); part != "" {
-		p.write(part, font{usual - 1, false, soft}, 2)
+		p.write(part, font{p.usual - 1, false, soft}, 2)
 		p.gap(8)
 	}
 }
@@ -175,14 +190,14 @@ func (p *page) first() {
 	if !p.fits(130) { // with a fix or two below it
 		return
 	}
-	p.write(p.speak("What to do first"), font{large, true, p.accent}, 2)
+	p.write(p.speak("What to do first"), font{p.large, true, p.accent}, 2)
 	p.gap(4)
 	listed := 0
 	for listed < len(p.digest.First) && p.fix(listed+1, &p.digest.First[listed]) {
 		listed++
 	}
 	if more := len(p.Fixes) - listed; more > 0 {
-		p.write(p.Speech.Plural(more, "and {{.Count}} more", "and {{.Count}} more"), font{usual, false, soft}, 1)
+		p.write(p.Speech.Plural(more, "and {{.Count}} more", "and {{.Count}} more"), font{p.usual, false, soft}, 1)
 	}
 }
 
@@ -190,7 +205,7 @@ func (p *page) first() {
 // reports whether there was room for it.
 func (p *page) fix(number int, f *report.Fix) bool {
 	const indent = 26.0
-	do, why, small := font{usual, true, ink}, font{usual - 1, false, ink}, font{little, false, soft}
+	do, why, small := font{p.usual, true, ink}, font{p.usual - 1, false, ink}, font{p.little, false, soft}
 	doLines := p.lines(f.Do, do, room-indent, 4)
 	whyLines := p.lines(f.Why, why, room-indent, 3)
 	var facts []string
@@ -207,7 +222,7 @@ func (p *page) fix(number int, f *report.Fix) bool {
 		facts = append(facts, p.speak("Owner")+": "+f.Work.Owner)
 	}
 	if f.Work.Due != "" {
-		facts = append(facts, p.speak("Due")+": "+f.Work.Due)
+		facts = append(facts, p.speak("Due")+": "+p.Due(f))
 	}
 	var example []string
 	if !strings.Contains(f.Do, f.Example) {
@@ -215,11 +230,11 @@ func (p *page) fix(number int, f *report.Fix) bool {
 	}
 	word := p.Speech.Severity(f.Severity)
 	c := colorOf(f.Severity)
-	p.use(font{little, true, c})
+	p.use(font{p.little, true, c})
 	chip := p.pdf.GetStringWidth(word) + 20
-	factLines := p.lines(strings.Join(facts, " · "), small, room-indent-chip, 3)
-	height := float64(len(doLines))*usual*leads + float64(len(whyLines))*why.size*leads + float64(len(example)+max(len(factLines), 1))*little*leads + 16
-	if !p.fits(height + usual*leads) { // the number of those that are left out follows
+	factLines := p.facts(facts, small, room-indent-chip)
+	height := float64(len(doLines))*p.usual*leads + float64(len(whyLines))*why.size*leads + float64(len(example)+max(len(factLines), 1))*p.little*leads + 16*p.scale
+	if !p.fits(height + p.usual*leads) { // the number of those that are left out follows
 		return false
 	}
 	p.place(margin, p.y, do, []string{p.Speech.Number(number) + "."}, "")
@@ -228,8 +243,23 @@ func (p *page) fix(number int, f *report.Fix) bool {
 	y = p.place(margin+indent, y, small, example, f.Example) + 3
 	p.chip(margin+indent, y, word, c)
 	p.place(margin+indent+chip, y+1, small, factLines, "")
-	p.gap(height)
+	p.y += height
 	return true
+}
+
+// facts puts as many short texts on a line as there is room for. A line ends between two of
+// them, and only then within one when it has no room for it.
+func (p *page) facts(all []string, f font, width float64) (lines []string) {
+	for _, fact := range all {
+		if n := len(lines); n > 0 {
+			if joined := p.lines(lines[n-1]+" · "+fact, f, width, 2); len(joined) == 1 {
+				lines[n-1] = joined[0]
+				continue
+			}
+		}
+		lines = append(lines, p.lines(fact, f, width, 2)...)
+	}
+	return lines
 }
 
 // colorOf is the colour of a severity, which has its word beside it always.
@@ -250,7 +280,7 @@ func (p *page) foot() {
 	if text == "" {
 		text = "Sitewell"
 	}
-	f := font{little - 1, false, soft}
+	f := font{p.little - 1, false, soft}
 	pages := p.pdf.PageCount()
 	for n := 1; n <= pages; n++ {
 		p.pdf.SetPage(n)

@@ -82,8 +82,8 @@ func TestTextAndNumbers(t *testing.T) {
 	for _, want := range []string{
 		"Website check of Bäckerei Ωμέγα", "Пекарня & Söhne", d.Verdict, d.Since, d.Promise, "Better than on", "Agency & Sons, Mühlgasse 1, Ζάκυνθος, Ростов",
 		report.Number(d.Counts.Broken), report.Number(d.Counts.Warning), report.Number(d.Counts.Cant), report.Number(d.Counts.Works),
-		"and 167 more", "Owner: Anna <b>Ober</b>", "Due: 2026-12-24", "Page 1 of",
-		"From 1,208 problems on 25 October 2026, 09:15 to 1,203 problems on 29 November 2026, 09:15.",
+		"and 167 more", "Owner: Anna <b>Ober</b>", "Due: 24 December 2026", "Page 1 of",
+		"From 1,208 problems on 25 October 2026 to 1,203 problems on 29 November 2026.",
 	} {
 		for name, text := range texts {
 			if !strings.Contains(text, want) {
@@ -112,6 +112,39 @@ func TestReportIsShort(t *testing.T) {
 	}
 	if !bytes.Equal(file, written(t, src)) {
 		t.Error("the same report makes another file")
+	}
+}
+
+// A short report is on one page, with its chart; a long one is in large letters on two.
+func TestOnePage(t *testing.T) {
+	for name, tt := range map[string]struct {
+		fixes int
+		do    string
+		past  bool
+		pages int
+	}{
+		"nothing to do":   {0, "", true, 1},
+		"one thing to do": {1, "Correct the link to /menu", true, 1},
+		"five things":     {5, "Correct the link to /menu", true, 1},
+		"a first scan":    {5, "Correct the link to /menu", false, 1},
+		"long ones":       {5, strings.Repeat("Correct the links in the menu of the page ", 9), true, 2},
+	} {
+		src := reporttest.Source(8, 1)
+		src.Brand, src.Site.Name = brand(t), "bakery.example"
+		src.Fixes = src.Fixes[:tt.fixes]
+		for i := range src.Fixes {
+			src.Fixes[i].Do, src.Fixes[i].Why, src.Fixes[i].Example = tt.do, "This part is the same on many pages, so one change fixes all of them.", "https://bakery.example/menu.html"
+		}
+		if !tt.past {
+			src.Changes, src.Past = nil, nil
+		}
+		file := written(t, src)
+		if pages := bytes.Count(file, []byte("/Type /Page\n")); pages != tt.pages {
+			t.Errorf("%s: %d pages, want %d", name, pages, tt.pages)
+		}
+		if dir := os.Getenv("KEEP_PDF"); dir != "" {
+			_ = os.WriteFile(filepath.Join(dir, strings.ReplaceAll(name, " ", "-")+".pdf"), file, 0o600)
+		}
 	}
 }
 

@@ -16,13 +16,12 @@ const (
 	margin                = 42.0
 	room                  = pageWidth - 2*margin
 	lowest                = pageHeight - 60.0 // the footer is below it
-
-	huge   = 24.0
-	large  = 17.0
-	usual  = 13.0
-	little = 10.5
-	leads  = 1.32 // height of a line per size
+	leads                 = 1.32              // height of a line per size
 )
+
+// scales are how large a report is set, in turn: as large as it has room on one page, or
+// as large as the first one says where it takes two.
+var scales = []float64{1, 0.94, 0.88, 0.84}
 
 // Colours that no brand changes.
 var (
@@ -41,9 +40,13 @@ type sheet struct {
 	pdf     *fpdf.Fpdf
 	letters *letters
 	y       float64 // where the next thing begins
+	scale   float64 // of everything but the margins
+
+	huge, large, usual, little float64 // sizes of texts
+	full                       bool    // something did not fit on one page
 }
 
-func newSheet() (*sheet, error) {
+func newSheet(scale float64) (*sheet, error) {
 	letters, err := newLetters()
 	if err != nil {
 		return nil, err
@@ -55,7 +58,7 @@ func newSheet() (*sheet, error) {
 	f.AddUTF8FontFromBytes("noto", "", regular)
 	f.AddUTF8FontFromBytes("noto", "B", bold)
 	f.AddPage()
-	return &sheet{pdf: f, letters: letters, y: margin}, nil
+	return &sheet{pdf: f, letters: letters, y: margin, scale: scale, huge: 24 * scale, large: 17 * scale, usual: 13 * scale, little: 10.5 * scale}, nil
 }
 
 // font is how a text looks.
@@ -112,6 +115,7 @@ func (s *sheet) fits(height float64) bool {
 	if s.y+height <= lowest {
 		return true
 	}
+	s.full = true
 	if s.pdf.PageCount() == mostPages {
 		return false
 	}
@@ -120,7 +124,8 @@ func (s *sheet) fits(height float64) bool {
 	return true
 }
 
-func (s *sheet) gap(height float64) { s.y += height }
+// gap leaves room before the next thing.
+func (s *sheet) gap(height float64) { s.y += height * s.scale }
 
 func (s *sheet) rule(y, thick float64, c report.RGB) {
 	s.pdf.SetDrawColor(int(c.R), int(c.G), int(c.B))
@@ -135,12 +140,12 @@ func (s *sheet) fill(x, y, w, h float64, c report.RGB) {
 
 // chip writes a word within a frame and returns its width.
 func (s *sheet) chip(x, y float64, word string, c report.RGB) float64 {
-	f := font{size: little, bold: true, color: c}
+	f := font{size: s.little, bold: true, color: c}
 	s.use(f)
 	w := s.pdf.GetStringWidth(word) + 12
 	s.pdf.SetDrawColor(int(c.R), int(c.G), int(c.B))
 	s.pdf.SetLineWidth(0.8)
-	s.pdf.RoundedRect(x, y, w, little*leads+3, 7, "1234", "D")
+	s.pdf.RoundedRect(x, y, w, s.little*leads+3, 7, "1234", "D")
 	s.place(x+6, y+1.2, f, []string{word}, "")
 	return w
 }

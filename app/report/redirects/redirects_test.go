@@ -104,6 +104,7 @@ func TestLeft(t *testing.T) {
 		{Rule{"https://www.example.com:81/a", start}, map[Format]storage.RedirectTrouble{WordPress: storage.RedirectHost, Cloudflare: storage.RedirectHost}},
 		{Rule{start + "a*", start}, map[Format]storage.RedirectTrouble{Netlify: storage.RedirectCharacters}},
 		{Rule{start + ":id", start}, map[Format]storage.RedirectTrouble{Netlify: storage.RedirectCharacters}},
+		{Rule{start + ".netlify/functions/mail", start}, map[Format]storage.RedirectTrouble{Netlify: storage.RedirectCharacters}},
 		{Rule{start + "a%3Fb", start + "?c"}, map[Format]storage.RedirectTrouble{Apache: storage.RedirectCharacters}},
 		{Rule{start + strings.Repeat("a", 300), start}, map[Format]storage.RedirectTrouble{Apache: storage.RedirectLong}},
 		{Rule{start + strings.Repeat("%C3%A4", 120), start}, nil},

@@ -21,11 +21,11 @@ func checkPathOnly(r *rule) storage.RedirectTrouble {
 }
 
 // checkNetlify leaves out what means something else in _redirects: * and words that begin
-// with a colon. A slash at the end makes no difference there
+// with a colon; and paths of Netlify's own, which its parser refuses. A slash at the end makes no difference there
 // (https://docs.netlify.com/routing/redirects/redirect-options/#trailing-slash).
 func checkNetlify(r *rule) storage.RedirectTrouble {
 	switch {
-	case strings.Contains(r.path, "*"), strings.Contains(r.path, "/:"):
+	case strings.Contains(r.path, "*"), strings.Contains(r.path, "/:"), strings.HasPrefix(r.path, "/.netlify"):
 		return storage.RedirectCharacters
 	case r.leadsHome() && sameButSlash(r.path, r.toPath):
 		return storage.RedirectAlike

@@ -1,9 +1,6 @@
 package webpage
 
-import (
-	"context"
-	"time"
-)
+import "context"
 
 // The chart in units of its own. It scales with the window.
 const (
@@ -54,6 +51,6 @@ func (p *page) trend(context.Context) error {
 	first, last := points[0], points[len(points)-1]
 	return p.part("trend", map[string]any{
 		"Title": p.speak("Problems over time"), "Line": line, "Width": chartWidth, "Height": chartHeight, "Base": chartBase, "Bars": bars,
-		"Dates": []label{{0, datesAt, "start", first.Began.Format(time.DateOnly)}, {chartWidth, datesAt, "end", last.Began.Format(time.DateOnly)}},
+		"Dates": []label{{0, datesAt, "start", p.Speech.Day(first.Began)}, {chartWidth, datesAt, "end", p.Speech.Day(last.Began)}},
 	})
 }

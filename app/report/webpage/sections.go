@@ -95,13 +95,13 @@ func (p *page) more(n int) string {
 
 // fixRow is a fix as the page shows it.
 type fixRow struct {
-	Number                                        int
-	Severity                                      severity
-	Do, Why, Happened                             string
-	Example                                       address
-	ProblemCount, PageCount                       int
-	Problems, Pages, Since, Age, Owner, Note, Due string
-	Names                                         *names
+	Number                                                int
+	Severity                                              severity
+	Do, Why, Happened                                     string
+	Example                                               address
+	ProblemCount, PageCount                               int
+	Problems, Pages, Since, Age, Owner, Note, Due, DueDay string
+	Names                                                 *names
 }
 
 func (p *page) fix(i int) error {
@@ -113,7 +113,7 @@ func (p *page) fix(i int) error {
 	return p.part("fix", fixRow{
 		Number: i + 1, Severity: p.severity(f.Severity), Do: report.Inert(f.Do), Why: report.Inert(f.Why), Happened: p.Happened(f), Example: addressOf(f.Example),
 		ProblemCount: len(f.Problems), PageCount: f.Pages, Problems: p.Speech.Number(len(f.Problems)), Pages: p.Speech.Number(f.Pages),
-		Since: since, Age: p.Age(f), Owner: report.Inert(f.Work.Owner), Note: report.Inert(f.Work.Note), Due: f.Work.Due, Names: &p.names,
+		Since: since, Age: p.Age(f), Owner: report.Inert(f.Work.Owner), Note: report.Inert(f.Work.Note), Due: p.Due(f), DueDay: f.Work.Due, Names: &p.names,
 	})
 }
 

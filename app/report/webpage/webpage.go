@@ -15,7 +15,6 @@ import (
 	"html/template"
 	"io"
 	"slices"
-	"strings"
 
 	"sitewell/app/report"
 	"sitewell/scanner/outcome"
@@ -47,9 +46,13 @@ const ticks = 1000
 // Write writes a report as a web page.
 func Write(ctx context.Context, w io.Writer, src report.Source) error {
 	bw := bufio.NewWriter(w)
-	p := &page{Source: src.WithSpeech(), w: bw}
+	inert := report.InertWriter(bw)
+	p := &page{Source: src.WithSpeech(), w: inert}
 	if err := p.write(ctx); err != nil {
 		return err
+	}
+	if err := inert.Close(); err != nil {
+		return fmt.Errorf("write page: %w", err)
 	}
 	if err := bw.Flush(); err != nil {
 		return fmt.Errorf("write page: %w", err)
@@ -115,7 +118,7 @@ func (p *page) head(context.Context) error {
 	css := p.style()
 	logo := p.logo()
 	return p.part("head", map[string]any{
-		"Language": p.Speech.Language(), "Title": report.Inert(p.Title()), "Author": report.Inert(p.Brand.Name), "Brand": report.Inert(p.Brand.Name),
+		"Language": p.Speech.Language(), "Title": report.Inert(p.Title()), "Author": report.Inert(p.Brand.Author()), "Brand": report.Inert(p.Brand.Name),
 		"Policy": "default-src 'none'; style-src " + hashOf(css) + "; script-src " + hashOf(script) + "; img-src data:; base-uri 'none'; form-action 'none'",
 		"Style":  template.CSS(css), // our own, with a colour that was checked
 		"Logo":   logo, "NameBeside": logo != "" && p.Brand.Name != "", "Subtitle": p.subtitle(),
@@ -147,12 +150,13 @@ func (p *page) logo() template.URL {
 	return ""
 }
 
-func (p *page) subtitle() string {
+// subtitle says when and what was scanned, and for whom.
+func (p *page) subtitle() []string {
 	parts := []string{p.Speech.Moment(p.Local(p.Scan.Began))}
 	if p.Site.Client != "" {
 		parts = append(parts, p.speak("for {{.Client}}", "Client", report.Inert(p.Site.Client)))
 	}
-	return strings.Join(append(parts, p.Scan.Start), " · ")
+	return append(parts, report.Shown(p.Scan.Start))
 }
 
 // count is a number of addresses with what they have in common.
@@ -177,7 +181,7 @@ func (p *page) summary(context.Context) error {
 	}
 	return p.part("summary", map[string]any{
 		"Verdict": d.Verdict, "Share": d.Share, "DirectionClass": class, "Since": d.Since,
-		"Promise": d.Promise, "PromiseClass": promise, "PromiseName": p.speak("Promise"), "Gaps": p.gaps(), "Counts": counts, "Part": p.PartLine(d.Counts),
+		"Promise": d.Promise, "PromiseClass": promise, "Gaps": p.gaps(), "Counts": counts, "Part": p.PartLine(d.Counts),
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 
 	"golang.org/x/net/html"
 
@@ -90,6 +91,50 @@ func rowsOf(t *testing.T, root *html.Node, id string) int {
 		n += len(elements(b, "tr"))
 	}
 	return n
+}
+
+// No character of a site turns the direction of writing of the page around it, or is not
+// seen at all, wherever on the page it is; and what may be written from right to left is in
+// an element of its own. Letters that need joining to be read stay.
+func TestHostileCharacters(t *testing.T) {
+	const hostile = "\u202egnp.exe\u2066a\u200bb\u2060c\U000e0041d\ufeff"
+	const persian = "می\u200cخواهم"
+	src := reporttest.Source(40, 1)
+	src.Brand = brand()
+	src.Brand.Name, src.Brand.Footer = "Agency "+hostile, "Footer "+hostile
+	src.Site.Name, src.Site.Client = "Site "+hostile, "Client "+hostile+persian
+	src.Scan.Start = "https://bakery.example/" + hostile
+	src.Settings = []report.Fact{{Name: "Setting " + hostile, Value: "Value " + hostile}}
+	for i := range src.Fixes {
+		src.Fixes[i].Do, src.Fixes[i].Why, src.Fixes[i].Example = "Do "+hostile, "Why "+hostile, "https://bakery.example/"+hostile
+		src.Fixes[i].Work = report.Work{Owner: "Owner " + hostile, Note: "Note " + hostile, Due: hostile}
+	}
+	text, root := written(t, src)
+	for _, r := range hostile {
+		if r > unicode.MaxASCII && strings.ContainsRune(text, r) {
+			i := strings.IndexRune(text, r)
+			t.Errorf("the page contains %U: %q", r, text[max(i-60, 0):i+20])
+		}
+	}
+	if !strings.Contains(text, persian) {
+		t.Error("the page lacks letters that are joined")
+	}
+	for _, b := range elements(root, "p") {
+		if own := ownText(b); strings.Contains(own, "gnp.exe") {
+			t.Errorf("not in an element of its own: %q", own)
+		}
+	}
+}
+
+// ownText is the text of an element without that of the elements in it.
+func ownText(n *html.Node) string {
+	var b strings.Builder
+	for c := range n.ChildNodes() {
+		if c.Type == html.TextNode {
+			b.WriteString(c.Data)
+		}
+	}
+	return b.String()
 }
 
 // What a scanned site says stays text: the page has our script and style sheet only, no
