@@ -62,7 +62,7 @@ func (r release) windows() error {
 	return r.installer(files)
 }
 
-// crlf gives a text the line ends of Windows.
+// crlf returns a text with the line ends of Windows.
 func crlf(text []byte) []byte {
 	return bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\n"), []byte("\r\n"))
 }
