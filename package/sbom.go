@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"debug/buildinfo"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -60,9 +59,12 @@ func (r release) describe(program, system string) (licences []byte, err error) {
 	return all.Bytes(), nil
 }
 
+// standard is what Go calls its standard library.
+const standard = "std"
+
 // parts returns the modules in a program by path, the standard library among them.
 func parts(info *debug.BuildInfo) []*debug.Module {
-	all := []*debug.Module{{Path: "std", Version: strings.Replace(info.GoVersion, "go", "v", 1)}}
+	all := []*debug.Module{{Path: standard, Version: strings.Replace(info.GoVersion, "go", "v", 1)}}
 	for _, m := range info.Deps {
 		if m.Replace != nil {
 			m = m.Replace
@@ -76,18 +78,18 @@ func parts(info *debug.BuildInfo) []*debug.Module {
 // licenceTexts returns the licences of all modules in a program by their paths. One
 // without a licence is an error: it could not be passed on.
 func (r release) licenceTexts(info *debug.BuildInfo) (map[string]string, error) {
+	folders, err := r.folders(info)
+	if err != nil {
+		return nil, err
+	}
 	texts := map[string]string{}
-	for _, m := range parts(info) {
-		dir, err := r.folder(m)
-		if err != nil {
-			return nil, err
-		}
+	for path, dir := range folders {
 		files, err := licenceFiles(dir)
 		if err != nil {
 			return nil, err
 		}
 		if len(files) == 0 {
-			return nil, fmt.Errorf("%s %s has no file with its licence", m.Path, m.Version)
+			return nil, fmt.Errorf("%s has no file with its licence", path)
 		}
 		var each []string
 		for _, name := range files {
@@ -97,30 +99,46 @@ func (r release) licenceTexts(info *debug.BuildInfo) (map[string]string, error) 
 			}
 			each = append(each, strings.TrimSpace(strings.ToValidUTF8(strings.ReplaceAll(string(b), "\r\n", "\n"), "?"))+"\n")
 		}
-		texts[m.Path] = strings.Join(each, "\n")
+		texts[path] = strings.Join(each, "\n")
 	}
 	return texts, nil
 }
 
-func (r release) folder(m *debug.Module) (string, error) {
-	cmd := exec.Command("go", "list", "-m", "-json", m.Path+"@"+m.Version)
-	if m.Path == "std" {
-		cmd = exec.Command("go", "env", "GOROOT")
+// folders returns where the modules in a program are, by their paths.
+func (r release) folders(info *debug.BuildInfo) (map[string]string, error) {
+	ask := []string{"list", "-m", "-f", "{{.Path}}\t{{.Dir}}"}
+	for _, m := range parts(info) {
+		if m.Path != standard {
+			ask = append(ask, m.Path+"@"+m.Version)
+		}
 	}
-	cmd.Dir = r.root
-	out, err := cmd.Output()
+	modules, err := r.goCommand(ask...)
 	if err != nil {
-		return "", fmt.Errorf("where is %s: %w", m.Path, err)
+		return nil, err
 	}
-	if m.Path == "std" {
-		return strings.TrimSpace(string(out)), nil
+	root, err := r.goCommand("env", "GOROOT")
+	if err != nil {
+		return nil, err
 	}
-	var found struct{ Dir string }
-	err = json.Unmarshal(out, &found)
-	return found.Dir, err
+	found := map[string]string{standard: root}
+	for line := range strings.SplitSeq(modules, "\n") {
+		path, dir, _ := strings.Cut(line, "\t")
+		found[path] = dir
+	}
+	return found, nil
 }
 
-// licenceFiles returns the names of licences and notices in a folder and its parts.
+func (r release) goCommand(args ...string) (string, error) {
+	cmd := exec.Command("go", args...)
+	cmd.Dir, cmd.Stderr = r.root, os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("go %s: %w", args[0], err)
+	}
+	return strings.TrimSpace(string(out)), nil
+}
+
+// licenceFiles returns the names of licences and notices in a folder.
 func licenceFiles(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
