@@ -11,7 +11,7 @@ GO   := go
 VERSION ?=
 LDFLAGS := $(if $(VERSION),-X sitewell/app.release=$(VERSION))
 
-.PHONY: help run build headless test fuzz e2e monkey pictures panels samples bench benchstat bench-window torture attack ci format vet staticcheck deadcode modules vulnerabilities limits redirects needs-build needs-test needs-screen
+.PHONY: help run build headless test fuzz e2e monkey pictures panels samples bench benchstat bench-window torture attack ci package package-check try-package try-sources format vet staticcheck deadcode modules vulnerabilities limits redirects needs-build needs-test needs-screen needs-package needs-try
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -104,6 +104,21 @@ limits: headless ## scan behind nginx and Apache that limit requests, where they
 redirects: ## load redirect rules into nginx, Apache and Caddy, where they are installed
 	$(GO) run -tags headless ./app/redirectcheck
 
+# What people install, for Linux and Windows, in dist; package/macos does the same on a
+# Mac. The version is that of the git tag. SYSTEMS=linux leaves out Windows.
+SYSTEMS ?= linux,windows
+package: needs-package ## make the packages for Linux and Windows in dist
+	cd package && $(GO) run . -root .. -out ../dist -systems $(SYSTEMS)
+
+package-check: needs-package ## check the packages, and that two builds are equal byte for byte
+	SYSTEMS=$(SYSTEMS) package/check
+
+try-package: needs-try ## install dist's .deb in a fresh Debian, use it and remove it (as root)
+	package/try deb
+
+try-sources: needs-try ## make run and make test in a fresh Debian with Go and make (as root)
+	package/try sources
+
 # The cheap checks come first. Vet compiles both variants without the race
 # detector, so that
 # the builds after it (e2e builds the program with its window) find everything
@@ -160,3 +175,9 @@ needs-test:
 
 needs-screen:
 	@.ci/needs screen
+
+needs-package:
+	@.ci/needs package
+
+needs-try:
+	@.ci/needs try

@@ -41,6 +41,7 @@ type Stdio struct {
 // exit code.
 func Main(args []string, stdio Stdio) int {
 	defer runtime.KeepAlive(memlimit.SetGrowth())
+	cobra.MousetrapHelpText = "" // a double click on Windows opens the window
 	return run(args, stdio, seams{keys: systemKeys{}})
 }
 
