@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
 )
 
 // TestReferencesFitTheSite: nobody is sent to the manual of a product that their
@@ -40,6 +41,20 @@ func TestReferencesFitTheSite(t *testing.T) {
 		}
 		if got != tt.want {
 			t.Errorf("%s on %q, %q: a reference to %s: %v, want %v", tt.key, tt.platform, tt.server, tt.part, got, tt.want)
+		}
+	}
+}
+
+// TestMessagesNameNoKeys: what a check says of itself by an outcome's key is nothing
+// that a host could use.
+func TestMessagesNameNoKeys(t *testing.T) {
+	f := Facts{Key: outcome.RedirectLoop, URL: "https://site.example/", Internal: true, Verdict: outcome.Broken}
+	for detail, want := range map[string]string{
+		"request site.example: redirect-loop": "",
+		"tls site.example: bad record":        "tls site.example: bad record",
+	} {
+		if got := f.WithEvidence(result.Evidence{Detail: detail}).Detail; got != want {
+			t.Errorf("%q: the detail is %q, want %q", detail, got, want)
 		}
 	}
 }
