@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -75,11 +76,10 @@ func (ex *Explainer) facts(ctx context.Context, scan storage.ScanID, id storage.
 // withSite fills in what the site itself runs on: what its start page tells, and
 // what the person says.
 func (b *base) withSite(ctx context.Context, facts knowledge.Facts, s storage.Scan) (knowledge.Facts, error) {
-	home, err := b.startPage(ctx, s)
-	if err != nil {
-		return knowledge.Facts{}, fmt.Errorf("find start page: %w", err)
+	var err error
+	if facts.SiteServer, facts.SitePlatform, err = b.siteSoftware(ctx, s); err != nil {
+		return knowledge.Facts{}, err
 	}
-	facts.SiteServer, facts.SitePlatform = home.Evidence.Server, home.Evidence.Platform
 	_, settings, err := b.siteSettings(ctx, s.Site)
 	if err != nil {
 		return knowledge.Facts{}, err
@@ -88,13 +88,35 @@ func (b *base) withSite(ctx context.Context, facts knowledge.Facts, s storage.Sc
 	return facts, nil
 }
 
-// isHosted reports whether the site of a scan is at a website builder. A scan that
-// did not reach its start page tells nothing of that.
+// siteSoftware returns the server and the platform that the start page of a scan
+// shows, "" for what it does not. A start page that fails rarely shows what runs
+// the site, so those of the scans before are asked as well, up to the last one in
+// which it worked.
+func (b *base) siteSoftware(ctx context.Context, s storage.Scan) (server, platform string, err error) {
+	scans, err := b.db.Scans(ctx, s.Site) // newest first
+	if err != nil {
+		return "", "", fmt.Errorf("find scans: %w", err)
+	}
+	at := slices.IndexFunc(scans, func(o storage.Scan) bool { return o.ID == s.ID })
+	for _, scan := range scans[max(at, 0):min(len(scans), at+1+historyScans)] {
+		home, err := b.startPage(ctx, scan)
+		if errors.Is(err, storage.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return "", "", fmt.Errorf("find start page: %w", err)
+		}
+		server, platform = cmp.Or(server, home.Evidence.Server), cmp.Or(platform, home.Evidence.Platform)
+		if platform != "" || home.Verdict == outcome.Works || home.Verdict == outcome.Warning {
+			break
+		}
+	}
+	return server, platform, nil
+}
+
+// isHosted reports whether the site of a scan is at a website builder.
 func (b *base) isHosted(ctx context.Context, s storage.Scan) (bool, error) {
 	facts, err := b.withSite(ctx, knowledge.Facts{}, s)
-	if errors.Is(err, storage.ErrNotFound) {
-		return false, nil
-	}
 	return facts.Hosted(), err
 }
 

@@ -9,6 +9,7 @@ import (
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/sitetest"
+	"sitewell/storage"
 )
 
 // failing is a site whose shop fails everywhere.
@@ -107,5 +108,45 @@ func TestDemoSiteIsNamedInTheReadersLanguage(t *testing.T) {
 		if want := cmp.Or(name, "Demo site"); site.Name != want {
 			t.Errorf("it is called %q, want %q", site.Name, want)
 		}
+	}
+}
+
+// TestPlatformOfABrokenSite: a site whose start page fails is explained for what
+// runs it, as far as its redirects show that, or an earlier scan did. What the
+// last start page that worked does not show any more is forgotten.
+func TestPlatformOfABrokenSite(t *testing.T) {
+	const works, fails = "\n<title>Bakery</title><a href=/wp-content/a>A</a>\n", "500\n\n"
+	for _, tt := range []struct {
+		name  string
+		start []string // the answer in each scan
+		want  string
+	}{
+		{"a loop that names it", []string{"301\nX-ShopId: 1\nLocation: /\n\n"}, "Shopify"},
+		{"it worked before", []string{works, fails}, "WordPress"},
+		{"it failed twice", []string{works, fails, fails}, "WordPress"},
+		{"it loops now", []string{works, "301\nLocation: /\n\n"}, "WordPress"},
+		{"it was made anew", []string{works, "\n<title>Bakery</title>\n", fails}, ""},
+		{"nothing names it", []string{fails}, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var c *Core
+			var last storage.Scan
+			for _, answer := range tt.start {
+				site := sitetest.New(t, "-- host https://bakery.example --\n-- GET / --\n"+answer)
+				if c == nil {
+					c = kitchen(t, site)
+				}
+				c.config.Prepare = prepare(site)
+				r, err := c.Runner.ScanAddress(t.Context(), "https://bakery.example/")
+				last = await(t, c, r, err)
+			}
+			x, err := c.Explainer.Explain(t.Context(), last.ID, rowOf(t, c, last.ID, "https://bakery.example/").ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if x.StepsFor != tt.want {
+				t.Errorf("steps for %q, want %q", x.StepsFor, tt.want)
+			}
+		})
 	}
 }

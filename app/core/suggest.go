@@ -35,7 +35,9 @@ func (sg *Suggester) Suggestions(ctx context.Context, scan storage.ScanID, id st
 	if !suggest.IsUseful(t) {
 		return nil, "", nil
 	}
-	archive = suggest.ArchiveURL(d.URL)
+	if suggest.MayBeGone(t) {
+		archive = suggest.ArchiveURL(d.URL)
+	}
 	s, err := sg.db.ScanByID(ctx, scan)
 	if err != nil {
 		return nil, "", fmt.Errorf("find scan: %w", err)

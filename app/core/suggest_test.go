@@ -37,7 +37,7 @@ const after = `
 -- GET / --
 
 <title>Bakery</title> <a href="/p7.html">Hours</a> <a href="/story">Story</a> <a href="/Team.htm">Team</a> <a href="/moved">Moved</a>
-<a href="/nowhere">Nowhere</a> <a href="/visit">Visit</a> <a href="/about/history">History</a> <a href="/team.html">Team</a>
+<a href="/nowhere">Nowhere</a> <a href="/oven">Oven</a> <a href="/visit">Visit</a> <a href="/about/history">History</a> <a href="/team.html">Team</a>
 -- GET /visit --
 
 <title>When we open</title>Mon–Sun
@@ -47,6 +47,9 @@ const after = `
 -- GET /team.html --
 
 <title>Team</title>Ann and Bob
+-- GET /oven --
+500
+
 -- GET /moved --
 301
 Location: /visit
@@ -96,6 +99,7 @@ func TestSuggestions(t *testing.T) {
 		{"/Team.htm", "/team.html", suggest.OtherExtension, true},
 		{"/moved", "/visit", suggest.Redirect, false},
 		{"/nowhere", "", "", true},
+		{"/oven", "", "", false},  // it fails, and is there
 		{"/visit", "", "", false}, // it works
 	} {
 		found, archive, err := c.Suggester.Suggestions(t.Context(), scans[1].ID, rowOf(t, c, scans[1].ID, site+tt.url).ID)

@@ -160,9 +160,14 @@ func serverTitle(f fix.Fix) Sentence {
 			Text: "Switch off technical details on error pages",
 			Next: "One setting of the server or of the program behind the site decides what all error pages show.",
 		}
-	case outcome.TLSExpiresSoon:
+	case outcome.TLSExpiresSoon, outcome.TLSExpired:
 		return Sentence{
 			Text: "Renew the certificate of your site",
+			Next: "All these addresses are served under the same certificate.",
+		}
+	case outcome.TLSWrongHost, outcome.TLSSelfSigned, outcome.TLSUnknownAuthority, outcome.TLSIncompleteChain:
+		return Sentence{
+			Text: "Have the certificate of your site corrected",
 			Next: "All these addresses are served under the same certificate.",
 		}
 	case outcome.BadCompression:

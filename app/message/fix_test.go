@@ -86,6 +86,21 @@ func TestTitlesClaimNoMoreThanVerdicts(t *testing.T) {
 	}
 }
 
+// TestCertificatesAreNoFaultOfTheServer: whoever owns the site reads what the
+// explanation says as well, that the certificate is what has to be renewed.
+func TestCertificatesAreNoFaultOfTheServer(t *testing.T) {
+	for _, cause := range []fix.Cause{fix.Server, fix.Single} {
+		f := fix.Fix{Cause: cause, Outcome: outcome.TLSExpired, Internal: true, Verdict: outcome.Broken, Example: "https://a.example/", Subject: "tls-expired"}
+		if got := ForFix(f, "").Text; got != "Renew the certificate of your site" {
+			t.Errorf("%s: %s", cause, got)
+		}
+		f.Hosted = true
+		if got := ForFix(f, "").String(); !strings.Contains(got, "your domain points to your website builder") {
+			t.Errorf("%s at a builder: %s", cause, got)
+		}
+	}
+}
+
 // TestFixesAtABuilder: no title has the owner of a site at a website builder repair a
 // server, and only those of the site's own faults are other ones.
 func TestFixesAtABuilder(t *testing.T) {

@@ -16,7 +16,7 @@ func hostedTitle(f fix.Fix) (Sentence, bool) {
 	const many = "When so many addresses fail alike, the service that runs your site has a fault, which only its own people can repair."
 	info, _ := outcome.Lookup(f.Outcome)
 	switch f.Outcome {
-	case outcome.TLSExpiresSoon:
+	case outcome.TLSExpiresSoon, outcome.TLSExpired, outcome.TLSWrongHost, outcome.TLSSelfSigned, outcome.TLSUnknownAuthority, outcome.TLSIncompleteChain:
 		s := Sentence{Text: "Check that your domain points to your website builder, which then renews the certificate"}
 		if !single {
 			s.Next = "All these addresses are served under the same certificate."

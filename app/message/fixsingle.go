@@ -51,6 +51,14 @@ func outcomeTitle(f fix.Fix) (Sentence, bool) {
 		text = Sentence{Text: "Switch off technical details on the error page {{.Address}}"}
 	case outcome.TLSExpiresSoon:
 		text = Sentence{Text: "Renew the certificate of your site"}
+	case outcome.TLSExpired:
+		if f.Internal {
+			text = Sentence{Text: "Renew the certificate of your site"}
+		}
+	case outcome.TLSWrongHost, outcome.TLSSelfSigned, outcome.TLSUnknownAuthority, outcome.TLSIncompleteChain:
+		if f.Internal {
+			text = Sentence{Text: "Have the certificate of your site corrected"}
+		}
 	case outcome.NoErrorPage:
 		text = Sentence{Text: "Set up a page of your own for addresses that do not exist"}
 	case outcome.WrongType:

@@ -77,6 +77,9 @@ func (j Judgement) FixFor(hosted bool) string {
 type Reference struct {
 	Text string `yaml:"text"`
 	URL  string `yaml:"url"`
+	// For are the families and servers that it is about, or "Linux" for servers that
+	// run that. Nil for everybody.
+	For []string `yaml:"for"`
 }
 
 // Lasting says whether a problem goes away by itself.

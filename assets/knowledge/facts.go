@@ -90,6 +90,9 @@ func (f Facts) WithEvidence(e result.Evidence) Facts {
 	}
 	f.Hops, f.Attempts, f.Response = e.Hops, e.Attempts, e.Response
 	f.Snippet, f.Detail = e.Snippet, e.Detail
+	if strings.HasSuffix(e.Detail, ": "+string(f.Key)) {
+		f.Detail = "" // it says no more than the outcome, by a name that is our own
+	}
 	f.CertExpires, f.CertSubject, f.CertIssuer = e.CertExpires, e.CertSubject, e.CertIssuer
 	return f
 }

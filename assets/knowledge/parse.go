@@ -181,6 +181,11 @@ func (h header) entry() (Entry, error) {
 		if err != nil || u.Scheme != "https" || u.Host == "" || r.Text == "" {
 			return Entry{}, fmt.Errorf("reference %q needs a text and an https address", r.Text)
 		}
+		for _, name := range r.For {
+			if _, ok := FindFamily(name); !ok && name != onLinux && !slices.Contains(Servers(), name) {
+				return Entry{}, fmt.Errorf("reference %q is for %q, which is not known", r.Text, name)
+			}
+		}
 	}
 	internal.Fix = cmp.Or(internal.Fix, h.Fix)
 	reviewed, err := time.Parse(reviewedLayout, h.Reviewed)

@@ -100,7 +100,7 @@ func (b *Base) explain(f Facts, src *source, ed *edition) (Explanation, error) {
 		Action: j.Action, Fix: j.FixFor(v.Hosted()), Urgency: j.urgency(f.Verdict, f.Severity),
 		Verdict: f.Verdict, Severity: f.Severity, Lasting: e.Lasting,
 		Assignees: v.assignees, Retry: e.Retry, Related: relatedHere(e.Related, f, status),
-		References: e.References, Reviewed: e.Reviewed, Fallback: e.Fallback, StepsFor: v.familyHere().Name, Panel: v.Panel(),
+		References: v.referencesHere(e.References), Reviewed: e.Reviewed, Fallback: e.Fallback, StepsFor: v.familyHere().Name, Panel: v.Panel(),
 		ToDo: ed.words.ToDo, Further: ed.words.Further,
 	}
 	x.When = ed.words.Urgencies[x.Urgency]

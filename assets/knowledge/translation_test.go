@@ -5,6 +5,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -139,7 +140,7 @@ func logicOf(src *source) logic {
 		Assignees: src.Assignees, Related: src.Related, Actions: make(map[string][]string),
 	}
 	for _, r := range src.References {
-		l.References = append(l.References, r.URL)
+		l.References = append(l.References, strings.Join(append([]string{r.URL}, r.For...), " "))
 	}
 	for name, text := range src.templates() {
 		found := actions.FindAllString(text, -1)

@@ -100,7 +100,7 @@ func (c *Client) followChain(ctx context.Context, r Request, a *Answer, chain *r
 	for ; ; chain.requests++ {
 		u := a.Final
 		cookies := chain.cookies(u)
-		if chain.isRepeated(u, cookies) {
+		if chain.isRepeated(u) {
 			return &Error{Op: "request", Host: u.Host(), Outcome: outcome.RedirectLoop}
 		}
 		if chain.requests > MaxRedirects {
@@ -118,7 +118,9 @@ func (c *Client) followChain(ctx context.Context, r Request, a *Answer, chain *r
 		if err := c.redirect(ctx, a, chain, response); err != nil {
 			return err
 		}
-		if r.Pause {
+		// Where the chain ends here, nothing more is asked, and what this hop has told
+		// must stay.
+		if r.Pause && !chain.hasSeen(a.Final) && chain.requests < MaxRedirects {
 			chain.requests++
 			a.chain = chain
 			return nil

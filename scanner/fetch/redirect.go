@@ -135,16 +135,20 @@ func (c *redirectChain) storeCookies(u weburl.URL, r *http.Response) {
 	c.jar.SetCookies(u.StdURL(), cookies)
 }
 
-// isRepeated reports whether the chain has been at an address with these cookies,
-// and remembers it.
-func (c *redirectChain) isRepeated(u weburl.URL, cookies string) bool {
-	key := u.Key() + "\n" + cookies
-	if c.seen[key] {
+// isRepeated is hasSeen, and remembers the address.
+func (c *redirectChain) isRepeated(u weburl.URL) bool {
+	if c.hasSeen(u) {
 		return true
 	}
 	if c.seen == nil {
 		c.seen = make(map[string]bool)
 	}
-	c.seen[key] = true
+	c.seen[c.visitKey(u)] = true
 	return false
 }
+
+// hasSeen reports whether the chain has been at an address with the cookies that it
+// has now.
+func (c *redirectChain) hasSeen(u weburl.URL) bool { return c.seen[c.visitKey(u)] }
+
+func (c *redirectChain) visitKey(u weburl.URL) string { return u.Key() + "\n" + c.cookies(u) }

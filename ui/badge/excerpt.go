@@ -23,7 +23,7 @@ type Excerpt struct {
 
 // NewExcerpt makes an empty excerpt of at most so many lines of body text.
 func NewExcerpt(lines int) *Excerpt {
-	return newExcerpt(lines, theme.SizeBody, &widget.Label{Wrapping: fyne.TextWrapBreak, Selectable: true})
+	return newExcerpt(lines, theme.SizeBody, &widget.Label{Wrapping: fyne.TextWrapWord, Selectable: true})
 }
 
 // NewHeading makes an excerpt of at most two lines in the style of Section,

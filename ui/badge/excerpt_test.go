@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 )
 
@@ -38,6 +39,26 @@ func TestExcerptKeepsItsLines(t *testing.T) {
 		e.Resize(fyne.NewSize(400, 10))
 		if e.label.Text != "Have /delivery/track repaired" {
 			t.Errorf("%s: %q was cut", name, e.label.Text)
+		}
+	}
+}
+
+// Sentences break between words, as they do everywhere else.
+func TestExcerptKeepsWordsWhole(t *testing.T) {
+	setup(t)
+	e := NewExcerpt(9)
+	test.NewTempWindow(t, e)
+	e.SetText(strings.Repeat("programs ", 30))
+	e.Resize(fyne.NewSize(200, 300))
+	for _, o := range test.WidgetRenderer(test.WidgetRenderer(e.label).Objects()[0].(fyne.Widget)).Objects() {
+		line, ok := o.(*canvas.Text)
+		if !ok {
+			continue
+		}
+		for word := range strings.FieldsSeq(line.Text) {
+			if word != "programs" {
+				t.Fatalf("a line is %q", line.Text)
+			}
 		}
 	}
 }

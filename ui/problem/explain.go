@@ -25,12 +25,11 @@ type explanation struct {
 	content *container.Scroll
 	text    string          // as Markdown, to be copied
 	moved   *fyne.Container // for what the hints say
-	past    *fyne.Container
-	read    []outcome.Key // what is read in place of the problem, and by what way
+	read    []outcome.Key   // what is read in place of the problem, and by what way
 }
 
 func newExplanation(p *Panel) *explanation {
-	e := &explanation{p: p, box: container.NewVBox(), moved: container.NewStack(), past: container.NewStack()}
+	e := &explanation{p: p, box: container.NewVBox(), moved: container.NewStack()}
 	e.content = container.NewVScroll(e.box)
 	return e
 }
@@ -111,7 +110,9 @@ func (e *explanation) callout(f facts) fyne.CanvasObject {
 		}
 		box.Add(e.moved)
 		article.Part(box, why(f.detail.Severity), f.text.Why)
-		box.Add(e.past)
+		if past := history(f.past, e.p.scan); past != nil {
+			box.Add(past)
+		}
 	} else {
 		article.Part(box, lang.L("In short"), f.text.Short)
 	}
@@ -127,14 +128,12 @@ func (e *explanation) callout(f facts) fyne.CanvasObject {
 
 // showHints fills in what takes longer to find out.
 func (e *explanation) showHints(h hints) {
-	for box, part := range map[*fyne.Container]fyne.CanvasObject{e.moved: e.suggestions(h), e.past: history(h.past, e.p.scan)} {
-		box.RemoveAll()
-		if part != nil {
-			box.Add(part)
-			box.Show()
-		} else {
-			box.Hide() // or it would leave a gap
-		}
+	e.moved.RemoveAll()
+	if part := e.suggestions(h); part != nil {
+		e.moved.Add(part)
+		e.moved.Show()
+	} else {
+		e.moved.Hide() // or it would leave a gap
 	}
 	e.box.Refresh()
 }

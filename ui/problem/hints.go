@@ -24,15 +24,11 @@ import (
 type hints struct {
 	suggestions []suggest.Suggestion
 	archive     string
-	past        []storage.AddressState
 }
 
 func loadHints(ctx context.Context, src Source, scan storage.ScanID, id storage.URLID) (hints, error) {
 	var h hints
 	var err error
-	if h.past, err = src.AddressHistory(ctx, scan, id); err != nil {
-		return h, err
-	}
 	h.suggestions, h.archive, err = src.Suggestions(ctx, scan, id)
 	return h, err
 }

@@ -1,6 +1,7 @@
 package problem
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -68,12 +69,12 @@ func (a account) sentences() string {
 	switch {
 	case a.scans > 1 && a.other.ID == 0:
 		all = append(all, lang.L("Like this since {{.Since}}, in all {{.Scans}} scans that checked it.",
-			map[string]any{"Since": day(a.since), "Scans": words.Number(a.scans)}))
+			map[string]any{"Since": a.stamp(a.since), "Scans": words.Number(a.scans)}))
 	case a.scans > 1 && a.now == outcome.Broken && a.other.Verdict == outcome.Works:
 		all = append(all, lang.L("It worked on {{.Date}} and has been broken since {{.Since}}: it failed in {{.Times}} of the last {{.Scans}} scans that checked it.",
-			map[string]any{"Date": day(a.other.Began), "Since": day(a.since), "Times": words.Number(a.times), "Scans": words.Number(a.scans)}))
+			map[string]any{"Date": a.stamp(a.other.Began), "Since": a.stamp(a.since), "Times": words.Number(a.times), "Scans": words.Number(a.scans)}))
 	case a.scans > 1:
-		all = append(all, before(a.other.Verdict, map[string]any{"Date": day(a.other.Began), "Since": day(a.since)}))
+		all = append(all, before(a.other.Verdict, map[string]any{"Date": a.stamp(a.other.Began), "Since": a.stamp(a.since)}))
 		if a.times > 1 {
 			all = append(all, lang.L("Like this in {{.Times}} of {{.Scans}} scans.",
 				map[string]any{"Times": words.Number(a.times), "Scans": words.Number(a.scans)}))
@@ -84,10 +85,10 @@ func (a account) sentences() string {
 	switch {
 	case a.later.ID == 0:
 	case a.later.Verdict == a.now:
-		all = append(all, lang.L("In a newer scan, of {{.Date}}, it is still so.", map[string]any{"Date": day(a.later.Began)}))
+		all = append(all, lang.L("In a newer scan, of {{.Date}}, it is still so.", map[string]any{"Date": a.stamp(a.later.Began)}))
 	default:
 		all = append(all, lang.L("In a newer scan, of {{.Date}}: {{.Verdict}}.",
-			map[string]any{"Date": day(a.later.Began), "Verdict": words.Verdict(a.later.Verdict)}))
+			map[string]any{"Date": a.stamp(a.later.Began), "Verdict": words.Verdict(a.later.Verdict)}))
 	}
 	return strings.Join(all, " ")
 }
@@ -106,6 +107,22 @@ func before(v outcome.Verdict, data map[string]any) string {
 	}
 }
 
+// stamp is a date, with the time of day where two of those that are told are the
+// same day.
+func (a account) stamp(t time.Time) string {
+	days := []string{day(a.since)}
+	for _, s := range []storage.AddressState{a.other, a.later} {
+		if s.ID != 0 {
+			days = append(days, day(s.Began))
+		}
+	}
+	slices.Sort(days)
+	if len(slices.Compact(slices.Clone(days))) < len(days) {
+		return words.DateTime(t.Local())
+	}
+	return day(t)
+}
+
 func day(t time.Time) string { return words.Date(t.Local()) }
 
 // shownScans is how many scans the line of marks has at most.
@@ -116,11 +133,16 @@ const shownScans = 12
 // under "What we saw".
 func timeline(past []storage.AddressState) fyne.CanvasObject {
 	oldest := min(len(past), shownScans) - 1
-	marks := container.NewHBox(badge.Caption(day(past[oldest].Began)))
-	for i := oldest; i >= 0; i-- {
-		marks.Add(container.NewGridWrap(fyne.NewSquareSize(theme.Size(theme.SizeBadge)), widget.NewIcon(theme.VerdictIcon(past[i].Verdict))))
+	stamp := day
+	if day(past[oldest].Began) == day(past[0].Began) {
+		stamp = func(t time.Time) string { return words.DateTime(t.Local()) }
 	}
-	marks.Add(badge.Caption(day(past[0].Began)))
+	marks := container.NewHBox(badge.Caption(stamp(past[oldest].Began)))
+	for i := oldest; i >= 0; i-- {
+		icon := container.NewGridWrap(fyne.NewSquareSize(theme.Size(theme.SizeBadge)), widget.NewIcon(theme.VerdictIcon(past[i].Verdict)))
+		marks.Add(container.NewCenter(icon)) // on the line of the dates
+	}
+	marks.Add(badge.Caption(stamp(past[0].Began)))
 	return marks
 }
 

@@ -30,6 +30,11 @@ func TestTell(t *testing.T) {
 		{"always", []storage.AddressState{broken, scan(10, outcome.Broken), scan(3, outcome.Broken)}, "Like this since 03/05/2026, in all 3 scans that checked it."},
 		{"broke now", []storage.AddressState{broken, scan(10, outcome.Works)}, "It worked on 10/05/2026 and has been broken since 20/05/2026: it failed in 1 of the last 2 scans that checked it."},
 		{
+			"broke on the same day",
+			[]storage.AddressState{broken, {Scan: 10, ID: 1, Began: may(this).Add(-time.Hour), Verdict: outcome.Works}},
+			"It worked on 20/05/2026 11:00 and has been broken since 20/05/2026 12:00: it failed in 1 of the last 2 scans that checked it.",
+		},
+		{
 			"on and off",
 			[]storage.AddressState{broken, scan(15, outcome.Broken), scan(10, outcome.Works), scan(3, outcome.Broken)},
 			"It worked on 10/05/2026 and has been broken since 15/05/2026: it failed in 3 of the last 4 scans that checked it.",

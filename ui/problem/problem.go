@@ -138,6 +138,7 @@ type facts struct {
 	// first are a few of the links that lead there, of pages and links in all.
 	first        []storage.Source
 	pages, links int
+	past         []storage.AddressState // what the scans found of it, newest first
 }
 
 // Tabs of the panel.
@@ -213,6 +214,9 @@ func load(ctx context.Context, src Source, scan storage.ScanID, id storage.URLID
 	if f.detail.Verdict == outcome.Unchecked {
 		return f, nil // nothing to explain yet
 	}
+	if f.past, err = src.AddressHistory(ctx, scan, id); err != nil {
+		return f, err
+	}
 	f.text, err = src.Explain(ctx, scan, id)
 	return f, err
 }
@@ -257,8 +261,6 @@ func (p *Panel) loadHints() {
 		}
 		p.hints = h
 		p.explain.showHints(h)
-		p.stale[tabEvidence] = true
-		p.fill()
 	})
 }
 
@@ -272,7 +274,7 @@ func (p *Panel) fill() {
 	case tabLinks:
 		p.links.show(p.scan, p.facts)
 	case tabEvidence:
-		p.evidence.show(p.facts.detail, p.hints.past)
+		p.evidence.show(p.facts.detail, p.facts.past)
 	default:
 		p.explain.show(p.facts, p.hints)
 	}

@@ -17,6 +17,7 @@ import (
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
+	"sitewell/scanner/suggest"
 	"sitewell/storage"
 	"sitewell/ui/gallery"
 	"sitewell/ui/problem"
@@ -31,6 +32,7 @@ type source struct {
 	hold   func(id storage.URLID)
 	err    error
 	again  func(ctx context.Context) error // before the address is checked again
+	near   chan struct{}                   // closed when replacements are found, nil for at once
 	asked  chan [2]int                     // offset and limit of every call of Sources
 }
 
@@ -46,6 +48,13 @@ func (s *source) Detail(ctx context.Context, scan storage.ScanID, id storage.URL
 		s.detail(&d)
 	}
 	return d, err
+}
+
+func (s *source) Suggestions(ctx context.Context, scan storage.ScanID, id storage.URLID) ([]suggest.Suggestion, string, error) {
+	if s.near != nil {
+		<-s.near
+	}
+	return s.Site.Suggestions(ctx, scan, id)
 }
 
 func (s *source) Recheck(ctx context.Context, scan storage.ScanID, id storage.URLID) (storage.Detail, error) {
@@ -329,6 +338,19 @@ func TestSuggestions(t *testing.T) {
 	f.until("Internal server error (500)")
 	f.until("How long")
 	if f.shows("This is probably meant") || f.shows("Perhaps this is meant") || f.shows("It is probably here now") {
+		t.Errorf("texts: %q", f.texts())
+	}
+}
+
+// How long it has been so is there from the beginning: where it came later, it would
+// move what is below away from the pointer.
+func TestHistoryDoesNotComeLater(t *testing.T) {
+	f := newFixture(t)
+	f.src.near = make(chan struct{})
+	defer close(f.src.near)
+	f.show(gallery.ServerError)
+	f.until("Internal server error (500)")
+	if !f.shows("How long") {
 		t.Errorf("texts: %q", f.texts())
 	}
 }
