@@ -69,7 +69,7 @@ func (ex *Explainer) facts(ctx context.Context, scan storage.ScanID, id storage.
 	if err != nil {
 		return knowledge.Facts{}, fmt.Errorf("find scan: %w", err)
 	}
-	// Whoever has a domain manages the names below it, even where these are scanned as
+	// The owner of a domain manages the names below it, even where these are scanned as
 	// another site.
 	if info, _ := outcome.Lookup(d.Outcome); info.Class == outcome.NameLookup && weburl.Below(s.Start, d.URL) {
 		facts.Internal = true
