@@ -25,6 +25,7 @@ type ResultsOptions struct {
 	Problem  problem.Source
 	Marks    results.Marks
 	Book     results.Book
+	Hosting  results.Hosting   // nil: no site is at a website builder
 	Again    results.Rechecker // nil: only single addresses are checked again
 	SaveRows RowSaver          // nil: chosen addresses are not saved
 }
@@ -36,7 +37,7 @@ func (w *Window) resultsPage(scan storage.ScanID) Page {
 		save = nil
 	}
 	return results.New(results.Options{
-		Run: w.run, Scan: scan, Read: o.Read, Statuses: o.Statuses, Changes: o.Changes, Fixes: loggedFixes{o.Fixes, w.o.Logger}, Problem: logged{o.Problem, w.o.Logger}, Book: o.Book,
+		Run: w.run, Scan: scan, Read: o.Read, Statuses: o.Statuses, Changes: o.Changes, Fixes: loggedFixes{o.Fixes, w.o.Logger}, Problem: logged{o.Problem, w.o.Logger}, Book: o.Book, Hosting: o.Hosting,
 		Marks: o.Marks, Dialogs: w.dialogs, Offer: w.offer, Now: w.o.Now,
 		Going: w, Desktop: around{w}, Prefs: w.o.App.Preferences(), Running: w.scanning,
 		Sentence: w.o.Sentence, Tick: results.Every, Keys: w.key, Again: o.Again, Rechecks: &w.rechecks, Ask: w.ask, SaveRows: save,

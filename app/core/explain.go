@@ -12,6 +12,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
 	"sitewell/scanner/result"
+	"sitewell/scanner/weburl"
 	"sitewell/storage"
 )
 
@@ -41,7 +42,14 @@ func (ex *Explainer) Explain(ctx context.Context, scan storage.ScanID, id storag
 // ExplainKey says what an outcome means in general. knowledge.ErrUnknown: no
 // scan can have it.
 func (ex *Explainer) ExplainKey(key outcome.Key) (knowledge.Explanation, error) {
-	return ex.knowledge.Explain(knowledge.Facts{Key: key}, ex.config.Language)
+	return ex.ExplainFor(key, "", "")
+}
+
+// ExplainFor says what an outcome means for sites that run on a platform and are
+// managed with a hosting panel, by the names of a knowledge.Family and of a
+// knowledge.Panel; "" for any. It fails as ExplainKey does.
+func (ex *Explainer) ExplainFor(key outcome.Key, platform, panel string) (knowledge.Explanation, error) {
+	return ex.knowledge.Explain(knowledge.Facts{Key: key, Chosen: platform, Panel: panel}, ex.config.Language)
 }
 
 func (ex *Explainer) facts(ctx context.Context, scan storage.ScanID, id storage.URLID) (knowledge.Facts, error) {
@@ -61,6 +69,11 @@ func (ex *Explainer) facts(ctx context.Context, scan storage.ScanID, id storage.
 	s, err := ex.db.ScanByID(ctx, scan)
 	if err != nil {
 		return knowledge.Facts{}, fmt.Errorf("find scan: %w", err)
+	}
+	// The owner of a domain manages the names below it, even where these are scanned as
+	// another site.
+	if info, _ := outcome.Lookup(d.Outcome); info.Class == outcome.NameLookup && weburl.Below(s.Start, d.URL) {
+		facts.Internal = true
 	}
 	if facts, err = ex.withSite(ctx, facts, s); err != nil {
 		return knowledge.Facts{}, err
@@ -118,6 +131,16 @@ func (b *base) siteSoftware(ctx context.Context, s storage.Scan) (server, platfo
 func (b *base) isHosted(ctx context.Context, s storage.Scan) (bool, error) {
 	facts, err := b.withSite(ctx, knowledge.Facts{}, s)
 	return facts.Hosted(), err
+}
+
+// Hosted reports whether the site of a scan is made and served by a website builder, by
+// what the scan recognised or by what the person says.
+func (ex *Explainer) Hosted(ctx context.Context, scan storage.ScanID) (bool, error) {
+	s, err := ex.db.ScanByID(ctx, scan)
+	if err != nil {
+		return false, fmt.Errorf("find scan: %w", err)
+	}
+	return ex.isHosted(ctx, s)
 }
 
 // ChoosePlatform stores what the site of a scan runs on, by the name of a

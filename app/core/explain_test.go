@@ -3,6 +3,7 @@ package core
 import (
 	"testing"
 
+	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/sitetest"
 )
@@ -37,6 +38,9 @@ Content-Type: application/xml
 		if facts.Orphan != want {
 			t.Errorf("%s: orphan %v, want %v", path, facts.Orphan, want)
 		}
+		if x, err := c.Explainer.knowledge.Explain(facts, "en"); err != nil || x.Orphan != want {
+			t.Errorf("%s: explained as orphan: %v, %v", path, x.Orphan, err)
+		}
 	}
 }
 
@@ -62,5 +66,32 @@ func TestExplain(t *testing.T) {
 	}
 	if _, err := c.Explainer.ExplainKey("nonsense"); err == nil {
 		t.Error("an unknown outcome was explained")
+	}
+}
+
+// The owner of a domain manages the names below it: nobody is told to take out the link
+// to their own shop because its name is gone.
+func TestExplainNameBelowTheSite(t *testing.T) {
+	site := sitetest.New(t, `
+-- host https://winery.example --
+-- GET / --
+
+<title>Winery</title><a href=https://shop.winery.example/>Shop</a><a href=https://gone.example/>Friend</a>
+`)
+	c := kitchen(t, site)
+	r, err := c.Runner.ScanAddress(t.Context(), "https://winery.example/")
+	scan := await(t, c, r, err)
+	for address, want := range map[string]knowledge.Action{"https://shop.winery.example/": knowledge.Repair, "https://gone.example/": knowledge.Replace} {
+		row := rowOf(t, c, scan.ID, address)
+		if row.Outcome != outcome.DNSNotFound || row.Internal {
+			t.Fatalf("%s: %s, internal: %t", address, row.Outcome, row.Internal)
+		}
+		x, err := c.Explainer.Explain(t.Context(), scan.ID, row.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if x.Action != want {
+			t.Errorf("%s: the advice is to %s (%s), want %s", address, x.Action, x.Fix, want)
+		}
 	}
 }

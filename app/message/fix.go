@@ -7,6 +7,7 @@ import (
 	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
+	"sitewell/scanner/weburl"
 )
 
 // ForFix returns what to do as Text, and why that one change fixes all of the
@@ -15,10 +16,31 @@ import (
 // are translation keys, as those of ForError.
 func ForFix(f fix.Fix, site string) Sentence {
 	s := fixTitle(f)
+	if ownName(f, site) {
+		s = Sentence{Text: "Have {{.Host}} set up again where your domain is managed"}
+	}
 	s.Data = map[string]any{
-		"Subject": within(f.Subject, site), "From": within(f.From, site), "To": within(f.To, site), "Address": within(f.Example, site),
+		"Subject": within(f.Subject, site), "From": within(f.From, site), "To": within(f.To, site), "Address": within(f.Example, site), "Host": hostOf(f.Example),
 	}
 	return s
+}
+
+// ownName reports whether a name that does not exist is below that of the site. Its
+// owner manages the names there, even where they are scanned as another site.
+func ownName(f fix.Fix, site string) bool {
+	info, _ := outcome.Lookup(f.Outcome)
+	if f.Internal || info.Class != outcome.NameLookup || f.Cause != fix.Single && f.Cause != fix.Host {
+		return false
+	}
+	return weburl.Below(site, f.Example)
+}
+
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return u.Hostname()
 }
 
 // within leaves the site's own origin out of an address.

@@ -119,3 +119,38 @@ func TestFixesAtABuilder(t *testing.T) {
 		}
 	}
 }
+
+// A title says what the panel says: nobody is told to take out the link to a site that
+// is down for an hour, or to the shop below their own domain.
+func TestTitlesAgreeWithTheAdvice(t *testing.T) {
+	const site = "https://winery.example/"
+	for _, tt := range []struct {
+		fix  fix.Fix
+		want string
+	}{
+		{
+			fix.Fix{Cause: fix.Single, Outcome: "502", Verdict: outcome.Broken, Example: "https://partner.example/"},
+			"Check https://partner.example/ again later, and replace the link if it still fails",
+		},
+		{
+			fix.Fix{Cause: fix.Single, Outcome: outcome.Soft404, Internal: true, Verdict: outcome.Warning, Kind: result.KindPage, Example: site + "teapot"},
+			"Look at /teapot: it seems to be missing",
+		},
+		{
+			fix.Fix{Cause: fix.Single, Outcome: outcome.DNSNotFound, Verdict: outcome.Broken, Example: "https://shop.winery.example/"},
+			"Have shop.winery.example set up again where your domain is managed",
+		},
+		{
+			fix.Fix{Cause: fix.Host, Subject: "winery.example", Outcome: outcome.DNSNotFound, Verdict: outcome.Broken, Example: "https://shop.winery.example/a"},
+			"Have shop.winery.example set up again where your domain is managed",
+		},
+		{
+			fix.Fix{Cause: fix.Single, Outcome: outcome.DNSNotFound, Verdict: outcome.Broken, Example: "https://gone.example/"},
+			"Replace or remove the link to https://gone.example/",
+		},
+	} {
+		if got := ForFix(tt.fix, site).String(); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.fix.Outcome, got, tt.want)
+		}
+	}
+}

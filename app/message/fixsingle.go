@@ -19,6 +19,8 @@ func singleTitle(f fix.Fix) Sentence {
 		return Sentence{Text: "See for yourself whether {{.Address}} works"}
 	case info.Class == outcome.Redirects && f.Verdict == outcome.Broken && f.Internal:
 		return Sentence{Text: "Correct the redirect of {{.Address}}"}
+	case !f.Internal && f.Verdict == outcome.Broken && info.Class == outcome.ServerError:
+		return Sentence{Text: "Check {{.Address}} again later, and replace the link if it still fails"}
 	case !f.Internal && f.Verdict == outcome.Broken:
 		return Sentence{Text: "Replace or remove the link to {{.Address}}"}
 	case moved(f):
@@ -103,6 +105,9 @@ func missingTitle(f fix.Fix) Sentence {
 	}
 	if f.Outcome == "403" || f.Outcome == "401" {
 		return Sentence{Text: "Let visitors see {{.Address}}, or remove the link to it"}
+	}
+	if f.Outcome == outcome.Soft404 {
+		return Sentence{Text: "Look at {{.Address}}: it seems to be missing"}
 	}
 	return Sentence{Text: "Correct or remove the link to {{.Address}}"}
 }

@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -167,6 +168,24 @@ func TestShortFormsForBuildersOwners(t *testing.T) {
 			if b.editions[lang].source(outcome.Key(key)) == nil {
 				t.Errorf("%s: %q is no outcome", lang, key)
 			}
+		}
+	}
+}
+
+// Manuals of a product are no help to the owner of a site that runs on another.
+func TestReferencesOfTheOwnPlatform(t *testing.T) {
+	b := mustLoad(t)
+	for platform, want := range map[string]bool{"": true, "WordPress": true, "WooCommerce": true, "Shopify": false, "Next.js": false} {
+		x, err := b.Explain(Facts{Key: "500", URL: "https://bakery.example/", Internal: true, Platform: platform}, English)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := slices.ContainsFunc(x.References, func(r Reference) bool { return strings.HasPrefix(r.Text, "WordPress: ") })
+		if got != want {
+			t.Errorf("%q: refers to WordPress's manual: %t, want %t", platform, got, want)
+		}
+		if len(x.References) == 0 {
+			t.Errorf("%q: no references", platform)
 		}
 	}
 }

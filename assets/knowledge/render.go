@@ -44,8 +44,10 @@ type Explanation struct {
 	// redirect led, what was noted) comes first.
 	Related    []outcome.Key
 	References []Reference
-	Reviewed   time.Time
-	Fallback   bool
+	// Orphan: no page links to the address, only a sitemap names it.
+	Orphan   bool
+	Reviewed time.Time
+	Fallback bool
 	// ToDo and Further are the words of its language for what heads Fix and
 	// Related where all is written as text.
 	ToDo, Further string
@@ -100,7 +102,7 @@ func (b *Base) explain(f Facts, src *source, ed *edition) (Explanation, error) {
 		Action: j.Action, Fix: j.FixFor(v.Hosted()), Urgency: j.urgency(f.Verdict, f.Severity),
 		Verdict: f.Verdict, Severity: f.Severity, Lasting: e.Lasting,
 		Assignees: v.assignees, Retry: e.Retry, Related: relatedHere(e.Related, f, status),
-		References: v.referencesHere(e.References), Reviewed: e.Reviewed, Fallback: e.Fallback, StepsFor: v.familyHere().Name, Panel: v.Panel(),
+		References: v.referencesHere(e.References), Orphan: f.Orphan, Reviewed: e.Reviewed, Fallback: e.Fallback, StepsFor: v.familyHere().Name, Panel: v.Panel(),
 		ToDo: ed.words.ToDo, Further: ed.words.Further,
 	}
 	x.When = ed.words.Urgencies[x.Urgency]
@@ -231,6 +233,17 @@ func whyName(internal bool) string {
 		return "why-internal"
 	}
 	return "why-external"
+}
+
+// referencesHere leaves out the manuals of products that the site does not run on,
+// where it is known on what it runs.
+func (v *view) referencesHere(all []Reference) []Reference {
+	here := v.familyHere()
+	return slices.DeleteFunc(slices.Clone(all), func(r Reference) bool {
+		maker, _, named := strings.Cut(r.Text, ":")
+		f, known := FindFamily(maker)
+		return here.Name != "" && named && known && !here.is(f.Name)
+	})
 }
 
 // entry returns the header of a source for a key, which is another than its

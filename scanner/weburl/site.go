@@ -26,6 +26,22 @@ func SameSite(site, u URL, subdomains bool) bool {
 	return subdomains && strings.HasSuffix(b, "."+a) && !publicSuffix(a) && !u.isIP()
 }
 
+// Below reports whether the host of an address is a name below that of the site that
+// begins at site, in whatever port or scheme. Who has a name decides which names there
+// are below it, unless it is a public suffix.
+func Below(site, address string) bool {
+	from, err := Parse(site)
+	if err != nil {
+		return false
+	}
+	u, err := Parse(address)
+	if err != nil {
+		return false
+	}
+	a := apex(from)
+	return strings.HasSuffix(apex(u), "."+a) && !publicSuffix(a)
+}
+
 func sitePort(u URL) int {
 	if p := u.Port(); p != 443 {
 		return p

@@ -107,3 +107,24 @@ func TestLocal(t *testing.T) {
 		t.Errorf("no site: got %q, want %q", got, local)
 	}
 }
+
+func TestBelow(t *testing.T) {
+	for _, tt := range []struct {
+		site, address string
+		want          bool
+	}{
+		{"https://winery.example/", "https://shop.winery.example/", true},
+		{"https://www.winery.example/", "http://shop.winery.example:8080/a", true},
+		{"https://winery.example/", "https://www.winery.example/", false},
+		{"https://shop.winery.example/", "https://winery.example/", false},
+		{"https://winery.example/", "https://otherwinery.example/", false},
+		{"https://github.io/", "https://anna.github.io/", false},
+		{"http://127.0.0.1/", "http://a.127.0.0.1.example/", false},
+		{"", "https://winery.example/", false},
+		{"https://winery.example/", "mailto:a@b.winery.example", false},
+	} {
+		if got := Below(tt.site, tt.address); got != tt.want {
+			t.Errorf("Below(%q, %q) = %t", tt.site, tt.address, got)
+		}
+	}
+}

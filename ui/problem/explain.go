@@ -10,6 +10,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
 	"sitewell/ui/article"
@@ -43,7 +44,7 @@ func (e *explanation) show(f facts, h hints) {
 	}
 	e.box.Add(e.callout(f))
 	e.showHints(h)
-	if f.detail.Verdict.IsProblem() {
+	if canBeFixed(f.detail) {
 		e.box.Add(e.platform(f.text))
 	}
 	e.text = f.text.Markdown()
@@ -58,6 +59,12 @@ func (e *explanation) show(f facts, h hints) {
 	if further := article.Further(f.text, e.links()); further != nil {
 		e.box.Add(further)
 	}
+}
+
+// canBeFixed reports whether there is something to fix about an address: it is a
+// problem, or a rule of the site's own robots.txt keeps programs away from it.
+func canBeFixed(d storage.Detail) bool {
+	return d.Verdict.IsProblem() || d.Internal && d.Outcome == outcome.RobotsBlocked
 }
 
 // links lead to other explanations, which are read here.
@@ -79,7 +86,8 @@ func (e *explanation) readOn(way []outcome.Key) {
 		e.box.Refresh()
 		return
 	}
-	x, err := e.p.o.Source.ExplainKey(way[n])
+	here := e.p.facts.text
+	x, err := e.p.o.Source.ExplainFor(way[n], here.StepsFor, here.Panel)
 	if err != nil {
 		e.p.o.Desktop.Tell(e.p.o.Sentence(err))
 		return
@@ -117,6 +125,7 @@ func (e *explanation) callout(f facts) fyne.CanvasObject {
 		article.Part(box, lang.L("In short"), f.text.Short)
 	}
 	article.Part(box, lang.L("Checked again"), e.p.checkedAgain(f.detail))
+	article.Part(box, lang.L("Also found"), e.alsoFound(f))
 	article.Part(box, lang.L("Note"), reason(f.detail))
 	if f.links > 0 {
 		line := &widget.Label{Text: linked(f), Wrapping: fyne.TextWrapWord, Selectable: true}
@@ -124,6 +133,21 @@ func (e *explanation) callout(f facts) fyne.CanvasObject {
 		box.Add(article.Tight(badge.Caption(lang.L("Where it is linked")), container.NewBorder(nil, nil, nil, container.NewVBox(all), line)))
 	}
 	return article.Callout(box)
+}
+
+// alsoFound names the problems that the check of an address noted beside its own, with
+// what to do about them.
+func (e *explanation) alsoFound(f facts) string {
+	family, _ := knowledge.FindFamily(f.text.StepsFor)
+	var all []string
+	for _, n := range f.detail.Notes {
+		x := e.p.o.Source.Entry(n.Outcome, words.Language())
+		j := x.For(f.detail.Internal)
+		if text := x.Title + ". " + j.FixFor(family.Group == knowledge.Builder); n.Outcome != f.detail.Outcome && j.Verdict.IsProblem() && !slices.Contains(all, text) {
+			all = append(all, text)
+		}
+	}
+	return strings.Join(all, "\n")
 }
 
 // showHints fills in what takes longer to find out.
@@ -157,6 +181,9 @@ func reason(d storage.Detail) string {
 
 // linked names the first pages that link there.
 func linked(f facts) string {
+	if f.text.Orphan {
+		return lang.L("No page links to it. Only the sitemap names it, so search engines find it and visitors do not.")
+	}
 	var names []string
 	for _, s := range f.first {
 		name := s.Title

@@ -150,7 +150,7 @@ func (h *head) show(f facts) {
 	h.showAgain()
 	h.showMarking(f)
 	h.assignees = nil
-	if f.detail.Verdict.IsProblem() {
+	if canBeFixed(f.detail) {
 		for _, m := range f.text.Assignees {
 			if m != knowledge.You {
 				h.assignees = append(h.assignees, m)

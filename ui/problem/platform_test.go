@@ -8,6 +8,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/assets/knowledge"
+	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/storage"
 	"sitewell/ui/gallery"
 	"sitewell/ui/uitest"
 )
@@ -76,4 +80,53 @@ func (f *fixture) listWith(t *testing.T, option string) (found *widget.Select) {
 		t.Fatalf("there is no list with %q", option)
 	}
 	return found
+}
+
+// What the site's own robots.txt keeps programs away from is no problem of the scan,
+// but its owner may want to be found: there are steps to choose and a message to write.
+func TestRobotsBlockedHasStepsForThePlatform(t *testing.T) {
+	f := newFixture(t)
+	f.src.detail = func(d *storage.Detail) {
+		d.Outcome, d.Verdict, d.Severity = outcome.RobotsBlocked, outcome.Skipped, outcome.NoSeverity
+	}
+	f.show(gallery.ServerError)
+	f.until("Show steps for:")
+	if !f.shows("Message …") {
+		t.Error("no message to a developer is offered")
+	}
+}
+
+// TestAlsoFound: what an error page gives away is said at once, and what is read of it
+// is for the site's platform.
+func TestAlsoFound(t *testing.T) {
+	f := newFixture(t)
+	f.src.detail = func(d *storage.Detail) { d.Notes = append(d.Notes, result.Note{Outcome: outcome.ErrorLeak}) }
+	f.show(gallery.ServerError)
+	f.until("Also found")
+	f.until("Error page shows technical details. Switch off the display of errors for visitors. Let the server write them to its log instead.")
+	f.platforms(t).SetSelected("Shopify")
+	f.until("Error page shows technical details. Look at the code and the apps that you added: they show these details. Correct or remove them.")
+}
+
+// TestReadOnForThePlatform: another explanation has the steps of the same platform.
+func TestReadOnForThePlatform(t *testing.T) {
+	f := newFixture(t)
+	f.show(gallery.ServerError)
+	f.until("Show steps for:")
+	f.platforms(t).SetSelected("Shopify")
+	f.q.Until(t, func() bool { return !f.shows("Hosted with:") })
+	f.press("Error page shows technical details")
+	f.until("Back to this problem")
+	all := strings.Join(f.texts(), "\n")
+	if strings.Contains(all, "display_errors") || !strings.Contains(all, "the support of Shopify") {
+		t.Errorf("steps for Shopify are missing, or those for PHP are there: %q", all)
+	}
+}
+
+// TestOrphanIsLinkedFromNoPage: a sitemap is no page that people come from.
+func TestOrphanIsLinkedFromNoPage(t *testing.T) {
+	f := newFixture(t)
+	f.src.explain = func(x *knowledge.Explanation) { x.Orphan = true }
+	f.show(gallery.ServerError)
+	f.until("No page links to it. Only the sitemap names it, so search engines find it and visitors do not.")
 }

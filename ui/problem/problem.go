@@ -35,7 +35,9 @@ type Source interface {
 // window's thread.
 type Book interface {
 	Entry(key outcome.Key, language string) knowledge.Entry
-	ExplainKey(key outcome.Key) (knowledge.Explanation, error)
+	// ExplainFor explains for sites on a platform and with a hosting panel, by the names
+	// of a knowledge.Family and a knowledge.Panel; "" for any.
+	ExplainFor(key outcome.Key, platform, panel string) (knowledge.Explanation, error)
 }
 
 // Found is what a scan found.
@@ -94,7 +96,8 @@ type Options struct {
 	SignIn func()
 	// CheckPage checks a page again, with the problems that it links to; nil: nothing does.
 	CheckPage func(page storage.URLID)
-	// Changed is told when an address of the scan was checked again; may be nil.
+	// Changed is told when an address of the scan was checked again, or what its site
+	// runs on was chosen; may be nil.
 	Changed func()
 	// Marks lets a person say something about the problem; nil: nothing does. Scan is
 	// the scan that is shown.
@@ -343,6 +346,9 @@ func (p *Panel) store(choose func(context.Context, storage.ScanID, string) error
 			if err != nil {
 				p.o.Desktop.Tell(p.o.Sentence(err))
 				return
+			}
+			if p.o.Changed != nil {
+				p.o.Changed()
 			}
 			if scan == p.scan {
 				p.Reload()

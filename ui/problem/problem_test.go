@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 	"github.com/google/go-cmp/cmp"
 
+	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/scanner/suggest"
@@ -27,13 +28,14 @@ import (
 // source alters what the made-up site says.
 type source struct {
 	*gallery.Site
-	links  int // instead of the site's, where it is not 0
-	detail func(*storage.Detail)
-	hold   func(id storage.URLID)
-	err    error
-	again  func(ctx context.Context) error // before the address is checked again
-	near   chan struct{}                   // closed when replacements are found, nil for at once
-	asked  chan [2]int                     // offset and limit of every call of Sources
+	links   int // instead of the site's, where it is not 0
+	detail  func(*storage.Detail)
+	explain func(*knowledge.Explanation)
+	hold    func(id storage.URLID)
+	err     error
+	again   func(ctx context.Context) error // before the address is checked again
+	near    chan struct{}                   // closed when replacements are found, nil for at once
+	asked   chan [2]int                     // offset and limit of every call of Sources
 }
 
 func (s *source) Detail(ctx context.Context, scan storage.ScanID, id storage.URLID) (storage.Detail, error) {
@@ -55,6 +57,14 @@ func (s *source) Suggestions(ctx context.Context, scan storage.ScanID, id storag
 		<-s.near
 	}
 	return s.Site.Suggestions(ctx, scan, id)
+}
+
+func (s *source) Explain(ctx context.Context, scan storage.ScanID, id storage.URLID) (knowledge.Explanation, error) {
+	x, err := s.Site.Explain(ctx, scan, id)
+	if s.explain != nil {
+		s.explain(&x)
+	}
+	return x, err
 }
 
 func (s *source) Recheck(ctx context.Context, scan storage.ScanID, id storage.URLID) (storage.Detail, error) {

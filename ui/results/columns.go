@@ -71,7 +71,9 @@ func (s *Screen) column(c columns.Column) declared {
 		d.Text = s.what
 		return d
 	case columns.ShortID:
-		d.Text = func(r storage.Row) string { return s.o.Book.Entry(r.Outcome, words.Language()).Short }
+		d.Text = func(r storage.Row) string {
+			return s.o.Book.Entry(r.Outcome, words.Language()).ShortFor(s.facts.hosted && r.Internal)
+		}
 		return d
 	}
 	d.Text = func(r storage.Row) string { return textOf(c.Value(&r)) }

@@ -46,6 +46,12 @@ type Book interface {
 	Entry(key outcome.Key, language string) knowledge.Entry
 }
 
+// Hosting reports whether the site of a scan is at a website builder, whose server its
+// owner cannot get at. It is called off the window's thread.
+type Hosting interface {
+	Hosted(ctx context.Context, scan storage.ScanID) (bool, error)
+}
+
 // Going is where the screen leads to.
 type Going interface {
 	// Watch shows a scan that runs.
@@ -78,6 +84,7 @@ type Options struct {
 	Problem  problem.Source
 	Marks    Marks // nil: nothing can be marked
 	Book     Book
+	Hosting  Hosting // nil: no site is at a website builder
 	Going    Going
 	Desktop  problem.Desktop
 	// Dialogs and Offer are for Marks. Offer shows a short message with one thing to
@@ -147,6 +154,7 @@ type facts struct {
 	ledger   storage.Ledger
 	statuses map[int]int
 	marked   marked
+	hosted   bool // the site is at a website builder
 }
 
 // pane is the table of one view.
@@ -264,6 +272,11 @@ func (s *Screen) load(ctx context.Context, running bool) (facts, error) {
 	}
 	if f.marked, err = s.loadMarked(ctx, f.scan); err != nil {
 		return f, err
+	}
+	if s.o.Hosting != nil {
+		if f.hosted, err = s.o.Hosting.Hosted(ctx, s.o.Scan); err != nil {
+			return f, err
+		}
 	}
 	if s.o.Statuses != nil {
 		if f.statuses, err = s.o.Statuses.StatusCounts(ctx, s.o.Scan); err != nil {

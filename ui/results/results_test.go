@@ -30,6 +30,7 @@ import (
 
 // fixture is the results screen over a made-up scan.
 type fixture struct {
+	hosted bool // the site is at a website builder
 	*results.Screen
 	t       *testing.T
 	q       *uitest.Queue
@@ -127,7 +128,7 @@ func newFixture(t *testing.T, width, height float32, change func(*fixture)) *fix
 	f.w = uitest.Window(t, container.NewStack(), width, height)
 	f.dialogs = ask.NewHost(f.w.Canvas())
 	f.options = results.Options{
-		Run: f.q.Runner(), Scan: f.site.Scan, Read: f.site, Statuses: f.site, Changes: f.changes, Fixes: f.site, Problem: f.site, Book: f.site, Going: f, Desktop: f,
+		Run: f.q.Runner(), Scan: f.site.Scan, Read: f.site, Statuses: f.site, Changes: f.changes, Fixes: f.site, Problem: f.site, Book: f.site, Hosting: f, Going: f, Desktop: f,
 		Prefs: app.Preferences(), Running: func(storage.ScanID) bool { return f.running },
 		Sentence: func(err error) string { return "Sentence for " + err.Error() },
 		Tick:     func() (<-chan time.Time, func()) { return f.ticks, func() {} },
@@ -146,6 +147,8 @@ func newFixture(t *testing.T, width, height float32, change func(*fixture)) *fix
 	f.Opened()
 	return f
 }
+
+func (f *fixture) Hosted(context.Context, storage.ScanID) (bool, error) { return f.hosted, nil }
 
 func (f *fixture) Watch(storage.ScanID)        { f.gone = append(f.gone, "watch") }
 func (f *fixture) Resume(storage.ScanID)       { f.gone = append(f.gone, "resume") }
