@@ -248,3 +248,30 @@ func TestNobodyIsAccused(t *testing.T) {
 		}
 	}
 }
+
+// TestSkippedNamesNoAbsentButton: the panel of what was skipped has neither the button
+// that checks again nor the one that writes a message, so no text may say to press them.
+func TestSkippedNamesNoAbsentButton(t *testing.T) {
+	b := mustLoad(t)
+	absent := map[string]*regexp.Regexp{
+		English: regexp.MustCompile(`(?i)press .(Check again|Message …)`),
+		"de":    regexp.MustCompile(`(?i)auf .(Erneut prüfen|Nachricht …)`),
+	}
+	for _, lang := range b.Languages() {
+		for _, e := range b.All(lang) {
+			for _, internal := range []bool{true, false} {
+				f := Facts{Key: e.Key, URL: "https://bakery.example/a", Internal: internal, Verdict: outcome.Skipped}
+				if outcome.Default(e.Key, internal) != outcome.Skipped {
+					continue
+				}
+				x, err := b.Explain(f, lang)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if said := absent[lang].FindString(x.Markdown()); said != "" {
+					t.Errorf("%s/%s, internal %v: says %q", lang, e.Key, internal, said)
+				}
+			}
+		}
+	}
+}

@@ -57,7 +57,7 @@ func authorities() []string {
 		"nginx.org", "httpd.apache.org", "learn.microsoft.com", "www.microsoft.com", "www.php.net",
 		"developers.cloudflare.com", "blog.cloudflare.com", "docs.aws.amazon.com", "shopify.dev",
 		"laravel.com", "wordpress.org", "developer.wordpress.org", "make.wordpress.org", "developer.woocommerce.com", "nodejs.org", "docs.cpanel.net", "docs.cloudlinux.com",
-		"developers.arcgis.com", "www.tornadoweb.org", "github.com/ssllabs", "github.com/google/re2",
+		"developers.arcgis.com", "www.tornadoweb.org", "github.com/ssllabs", "github.com/google/re2", "github.com/nginx/nginx",
 		"letsencrypt.org", "eff-certbot.readthedocs.io", "www.ssllabs.com", "dnsviz.net",
 		"cwe.mitre.org", "cheatsheetseries.owasp.org",
 	}

@@ -35,6 +35,7 @@ type view struct {
 	Yours, Theirs, General                    bool // in general, both sides are explained
 	Problem                                   bool
 	Unproven                                  bool // the check could not tell
+	Skipped                                   bool // nothing was checked, so nothing can be checked again
 	Hops                                      []hop
 	Attempts                                  []attempt
 	Headers                                   []field
@@ -74,7 +75,7 @@ func newView(f Facts, safe func(string) string) *view {
 		Since: f.Since, At: f.At, CertExpires: f.CertExpires,
 		FailedBefore: f.FailedBefore, ScansBefore: f.ScansBefore, Tries: len(f.Attempts),
 		Yours: f.Internal || f.general(), Theirs: !f.Internal || f.general(), General: f.general(),
-		Problem: f.Verdict.IsProblem(), Unproven: f.Verdict == outcome.CantVerify,
+		Problem: f.Verdict.IsProblem(), Unproven: f.Verdict == outcome.CantVerify, Skipped: f.Verdict == outcome.Skipped,
 		facts: f,
 	}
 	if n, ok := f.Key.Status(); ok && v.Status == 0 {
