@@ -18,6 +18,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/ui/control"
 	"sitewell/ui/gallery"
 	"sitewell/ui/problem"
 	"sitewell/ui/uitest"
@@ -117,7 +118,7 @@ func (f *fixture) until(text string) {
 func (f *fixture) press(text string) {
 	f.t.Helper()
 	found := uitest.Last[fyne.Tappable](f.t, f.w.Content(), text)
-	if l, ok := found.(*widget.Hyperlink); ok {
+	if l, ok := found.(*control.Link); ok {
 		l.OnTapped() // a tap must hit its letters
 		return
 	}
@@ -127,7 +128,7 @@ func (f *fixture) press(text string) {
 // pressFirst presses the first button that says so.
 func (f *fixture) pressFirst(text string) {
 	f.t.Helper()
-	test.Tap(uitest.First[*widget.Button](f.t, f.w.Content(), text))
+	test.Tap(uitest.First[*control.Button](f.t, f.w.Content(), text))
 }
 
 func TestExplains(t *testing.T) {
@@ -486,9 +487,9 @@ func TestCopyIsApart(t *testing.T) {
 	f.show(gallery.ServerError)
 	f.until(gallery.ServerError)
 	position := fyne.CurrentApp().Driver().AbsolutePositionForObject
-	frame := uitest.First[*widget.Button](t, f.w.Content(), "Message …")
+	frame := uitest.First[*control.Button](t, f.w.Content(), "Message …")
 	lowest := position(frame).Y + frame.Size().Height
-	uitest.Walk(uitest.First[*widget.Button](t, f.w.Content(), "Copy"), func(o fyne.CanvasObject) bool {
+	uitest.Walk(uitest.First[*control.Button](t, f.w.Content(), "Copy"), func(o fyne.CanvasObject) bool {
 		if text, ok := o.(*canvas.Text); ok && position(text).Y < lowest+4 {
 			t.Errorf("“Copy” begins at %v, the buttons above it end at %v", position(text).Y, lowest)
 		}
