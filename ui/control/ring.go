@@ -47,7 +47,11 @@ func (r *Ring) Layout(pos fyne.Position, size fyne.Size) {
 // Show draws the ring in the colours of the present theme, or hides it.
 func (r *Ring) Show(on bool) {
 	radius := theme.Size(fynetheme.SizeNameButtonRadius)
-	for o, name := range map[*canvas.Rectangle]fyne.ThemeColorName{r.outer: fynetheme.ColorNameForeground, r.inner: fynetheme.ColorNameBackground} {
+	outer := fynetheme.ColorNameForeground
+	if r.single {
+		outer = fynetheme.ColorNamePrimary
+	}
+	for o, name := range map[*canvas.Rectangle]fyne.ThemeColorName{r.outer: outer, r.inner: fynetheme.ColorNameBackground} {
 		o.StrokeColor, o.StrokeWidth, o.CornerRadius = theme.Color(name), RingWidth, radius
 		o.Hidden = !on || r.single && o == r.inner
 		o.Refresh()
@@ -79,8 +83,8 @@ func newRinged(r fyne.WidgetRenderer, focused *bool) *ringed {
 	return &ringed{WidgetRenderer: r, ring: NewRing(), focused: focused}
 }
 
-// ForEntry draws an entry with a ring around it while focused is true. The inner line is
-// left out: entries have a light background in the light theme and a dark one in the dark.
+// ForEntry draws an entry with a ring around it while focused is true: a single line in the
+// colour of accents, which both the entry and what is around it differ from.
 func ForEntry(entry fyne.WidgetRenderer, focused *bool) fyne.WidgetRenderer {
 	r := newRinged(entry, focused)
 	r.ring.single = true

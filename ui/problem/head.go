@@ -39,6 +39,7 @@ type head struct {
 	checking          *fyne.Container  // both
 	page              *control.Button  // checks it and the problems that it links to
 	assignees         []knowledge.Assignee
+	what              *fyne.Container // all but the first line
 	content           *fyne.Container
 }
 
@@ -72,11 +73,11 @@ func newHead(p *Panel) *head {
 	marks := container.NewHBox(h.verdict, column.Margin(2, h.severity), h.side)
 	nav := container.NewHBox(h.place, h.previous, h.next, closing)
 	actions := column.Flow(actionsSide, h.open, h.checking, h.page, h.write)
-	what := container.New(layout.NewCustomPaddedVBoxLayout(-12),
+	h.what = container.New(layout.NewCustomPaddedVBoxLayout(-12),
 		container.New(titled{}, h.title, actions),
 		container.NewBorder(nil, nil, nil, container.NewVBox(container.NewHBox(h.copy, h.ignore, h.mark)), h.address))
 	h.content = container.New(layout.NewCustomPaddedVBoxLayout(-8),
-		container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav), what)
+		container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav), h.what)
 	h.setPlace(0, 0)
 	return h
 }

@@ -11,6 +11,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 	"github.com/google/go-cmp/cmp"
@@ -520,5 +521,35 @@ func TestCheckedAgainSaysWhatWasBefore(t *testing.T) {
 	all = strings.Join(f.texts(), "\n")
 	if newest, first := strings.Index(all, "Broken  HTTP 500"), strings.Index(all, "Broken  HTTP 404"); newest < 0 || first < newest {
 		t.Errorf("earlier checks in %q", all)
+	}
+}
+
+// In a window that shows little the head scrolls away with the explanation, and comes
+// back when the window is larger.
+func TestLowPanel(t *testing.T) {
+	f := newFixture(t)
+	f.show(gallery.NotFound)
+	f.until("See all")
+	text := func() (height float32, titled bool) {
+		uitest.Walk(f.w.Content(), func(o fyne.CanvasObject) bool {
+			if s, ok := o.(*container.Scroll); ok && slices.Contains(uitest.Texts(s), "What to do") {
+				height, titled = s.Size().Height, slices.Contains(uitest.Texts(s), "Check again")
+			}
+			return true
+		})
+		return height, titled
+	}
+	for _, tt := range []struct {
+		size   fyne.Size
+		least  float32
+		titled bool
+	}{{fyne.NewSize(520, 700), 400, false}, {fyne.NewSize(508, 318), 190, true}, {fyne.NewSize(520, 700), 400, false}} {
+		f.w.Resize(tt.size)
+		if height, titled := text(); height < tt.least || titled != tt.titled {
+			t.Errorf("%v: the text has %v, with the head: %v", tt.size, height, titled)
+		}
+		if !f.shows("Check again") {
+			t.Errorf("%v: the head is not shown", tt.size)
+		}
 	}
 }
