@@ -11,16 +11,17 @@ import (
 
 	"sitewell/storage"
 	"sitewell/ui/background"
+	"sitewell/ui/control"
 	"sitewell/ui/words"
 )
 
 // topBar says where one is and leads back.
 type topBar struct {
 	w             *Window
-	back, forward *widget.Button
+	back, forward *control.Button
 	place         *widget.Label
-	history       *widget.Button
-	settings      *widget.Button
+	history       *control.Button
+	settings      *control.Button
 	content       fyne.CanvasObject
 	loader        background.Loader[named]
 	scan          storage.Scan // that is shown, once it is read
@@ -35,8 +36,8 @@ type named struct {
 
 func newTopBar(w *Window) *topBar {
 	b := &topBar{w: w, place: &widget.Label{Truncation: fyne.TextTruncateEllipsis, Importance: widget.LowImportance}}
-	quiet := func(text string, icon fyne.Resource, do func()) *widget.Button {
-		return &widget.Button{Text: text, Icon: icon, Importance: widget.LowImportance, OnTapped: do}
+	quiet := func(text string, icon fyne.Resource, do func()) *control.Button {
+		return &control.Button{Button: widget.Button{Text: text, Icon: icon, Importance: widget.LowImportance, OnTapped: do}}
 	}
 	b.back = quiet("", fynetheme.NavigateBackIcon(), func() { w.router.goBack() })
 	b.forward = quiet("", fynetheme.NavigateNextIcon(), func() { w.router.goForward() })
@@ -130,7 +131,7 @@ func (b *topBar) readSite(r Route) {
 	})
 }
 
-func able(b *widget.Button, on bool) {
+func able(b *control.Button, on bool) {
 	if on {
 		b.Enable()
 	} else {

@@ -16,6 +16,7 @@ import (
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/keeping"
 	"sitewell/ui/theme"
 )
@@ -40,7 +41,7 @@ func ShowFailure(ctx context.Context, app fyne.App, o FailureOptions) (again boo
 	w.SetIcon(fyne.NewStaticResource("sitewell.svg", assets.Icon()))
 	run := background.New(ctx, fyne.Do)
 	dialogs := ask.NewHost(w.Canvas())
-	var offers []*widget.Button
+	var offers []*control.Button
 	size := fyne.NewSize(520, 200)
 	if o.Replacer != nil {
 		size = fyne.NewSize(760, 520) // for choosing a file
@@ -79,21 +80,21 @@ func homeFolder() string {
 }
 
 // rescue returns the buttons that put another history in the place of the present one.
-func rescue(o keeping.ReplaceOptions, canSalvage bool) []*widget.Button {
-	all := []*widget.Button{{Text: lang.L("Restore …"), OnTapped: func() { keeping.AskRestore(o) }}}
+func rescue(o keeping.ReplaceOptions, canSalvage bool) []*control.Button {
+	all := []*control.Button{{Button: widget.Button{Text: lang.L("Restore …"), OnTapped: func() { keeping.AskRestore(o) }}}}
 	if canSalvage {
-		all = append(all, &widget.Button{Text: lang.L("Repair …"), OnTapped: func() { keeping.AskSalvage(o) }})
+		all = append(all, &control.Button{Button: widget.Button{Text: lang.L("Repair …"), OnTapped: func() { keeping.AskSalvage(o) }}})
 	}
 	return all
 }
 
-func failure(sentence string, offers []*widget.Button, closed func()) fyne.CanvasObject {
+func failure(sentence string, offers []*control.Button, closed func()) fyne.CanvasObject {
 	icon := container.NewVBox(column.Margin(theme.Size(theme.SizeGap), widget.NewIcon(theme.VerdictIcon(outcome.Broken))))
 	text := container.NewVBox(badge.Section(lang.L("Sitewell could not start")), badge.Body(sentence))
 	if len(offers) > 0 {
 		text.Add(badge.Body(lang.L("Restore brings a back-up back. Repair saves what can be read of a damaged history and says what is lost. Both keep the present file under another name.")))
 	}
-	all := append([]*widget.Button{{Text: lang.L("Close"), OnTapped: closed}}, offers...)
+	all := append([]*control.Button{{Button: widget.Button{Text: lang.L("Close"), OnTapped: closed}}}, offers...)
 	all[len(all)-1].Importance = widget.HighImportance
 	buttons := container.NewHBox(layout.NewSpacer())
 	for _, b := range all {

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sitewell/scanner/profile"
+	"sitewell/ui/control"
 	"sitewell/ui/field"
 	"sitewell/ui/toast"
 	"sitewell/ui/uitest"
@@ -91,7 +92,7 @@ func outside(root fyne.CanvasObject, width float32) (all []string) {
 	d := fyne.CurrentApp().Driver()
 	uitest.Walk(root, func(o fyne.CanvasObject) bool {
 		switch o := o.(type) {
-		case *widget.Label, *widget.Button, *widget.Hyperlink, *field.Entry:
+		case *widget.Label, *control.Button, *control.Link, *field.Entry:
 			right := d.AbsolutePositionForObject(o).X + o.Size().Width
 			if m := o.MinSize().Width; m > o.Size().Width+1 || right > width+1 {
 				all = append(all, fmt.Sprintf("%T %.40q ends at %v and has %v of %v", o, strings.Join(uitest.Texts(o), " "), right, o.Size().Width, m))

@@ -28,6 +28,7 @@ type menu struct {
 	set    *fyne.MenuItem
 	lead   *fyne.MenuItem
 	themes map[theme.Mode]*fyne.MenuItem
+	ticked []ticked
 }
 
 func newMenu(w *Window) *menu {
@@ -73,7 +74,7 @@ func newMenu(w *Window) *menu {
 			fyne.NewMenuItemSeparator(), m.item(lang.L("Look of reports …"), w.brands), m.item(lang.L("History file …"), w.historyFile), fyne.NewMenuItemSeparator(), quit),
 		fyne.NewMenu(lang.L("Go"), sites, m.watch, m.past, m.since, m.set,
 			fyne.NewMenuItemSeparator(), m.back, m.ahead, fyne.NewMenuItemSeparator(), m.search),
-		fyne.NewMenu(lang.L("View"), look),
+		fyne.NewMenu(lang.L("View"), look, m.textSizeMenu(), m.motionItem()),
 		fyne.NewMenu(lang.L("Help"), meanings, m.item(lang.L("Try the demo site"), func() { w.start(w.o.Scans.ScanDemo) }),
 			fyne.NewMenuItemSeparator(), m.item(lang.L("About Sitewell"), w.about)),
 	)
@@ -123,6 +124,10 @@ func (m *menu) refresh() {
 	for mode, i := range m.themes {
 		changed = changed || i.Checked != (w.theme() == mode)
 		i.Checked = w.theme() == mode
+	}
+	for _, t := range m.ticked {
+		changed = changed || t.item.Checked != t.on()
+		t.item.Checked = t.on()
 	}
 	if changed {
 		m.main.Refresh()

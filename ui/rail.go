@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/theme"
 )
 
@@ -126,6 +127,8 @@ func (b *railButton) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		b.Tapped(nil)
+	default:
+		control.Pass(k)
 	}
 }
 
@@ -192,7 +195,7 @@ func (r *railRenderer) Refresh() {
 		r.ground.FillColor = theme.Color(fynetheme.ColorNameHover)
 	}
 	if r.b.focused {
-		r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(fynetheme.ColorNamePrimary), 2
+		r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(fynetheme.ColorNameForeground), control.RingWidth
 	}
 	r.ground.CornerRadius = theme.Size(fynetheme.SizeNameCardRadius)
 	if r.b.item.icon != nil {

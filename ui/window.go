@@ -117,6 +117,7 @@ type Window struct {
 	closed   atomic.Bool // nothing may touch the window any more
 	replaced bool        // the history was replaced: the program starts again
 	focused  bool
+	scale    float64 // of all, without the person's size of text; 0: not yet known
 	dialogs  *ask.Host
 	picker   *dialog.FileDialog // above them, nil while it is closed
 	picking  bool               // the system's chooser of folders is open
@@ -147,7 +148,9 @@ func New(ctx context.Context, o Options) *Window {
 	if o.Desktop == nil {
 		o.Desktop = realDesktop{}
 	}
-	w := &Window{o: o, window: o.App.NewWindow(lang.L("Sitewell"))}
+	w := &Window{o: o}
+	w.applyTextSize()
+	w.window = o.App.NewWindow(lang.L("Sitewell"))
 	w.run = background.New(ctx, w.dispatch)
 	icon := fyne.NewStaticResource("sitewell.svg", assets.Icon())
 	o.App.SetIcon(icon)
@@ -194,6 +197,7 @@ func New(ctx context.Context, o Options) *Window {
 // when every scan has stopped and everything is stored. It is to be called
 // from the main goroutine.
 func (w *Window) Run(ctx context.Context) error {
+	fyne.SetCurrentApp(still{w.o.App, w.reducedMotion})
 	w.begin()
 	w.run.Go(func(ctx context.Context) {
 		<-ctx.Done()

@@ -52,12 +52,18 @@ func (c *crawler) search(t *testing.T, text string) {
 	c.look(t)
 }
 
-// appearance chooses each theme.
+// appearance chooses each theme, a size of text, and whether anything moves.
 func (c *crawler) appearance(t *testing.T) {
 	t.Helper()
 	for _, theme := range []string{"Dark", "Light", "Like the system"} {
 		c.out(t)
 		c.tap(t, "View", "Appearance", theme)
+	}
+	c.out(t)
+	c.tap(t, "View", "Text size", "100 %")
+	for range 2 {
+		c.out(t)
+		c.tap(t, "View", "Reduce motion")
 	}
 }
 

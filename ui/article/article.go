@@ -15,6 +15,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/theme"
 	"sitewell/ui/words"
 )
@@ -100,7 +101,7 @@ func Further(x knowledge.Explanation, l Links) fyne.CanvasObject {
 		box.Add(badge.Caption(lang.L("Read on")))
 		links := column.Flow(0)
 		for _, key := range x.Related {
-			links.Add(&widget.Hyperlink{Text: l.Title(key), OnTapped: func() { l.Read(key) }})
+			links.Add(&control.Link{Hyperlink: widget.Hyperlink{Text: l.Title(key), OnTapped: func() { l.Read(key) }}})
 		}
 		box.Add(links)
 	}
@@ -108,7 +109,7 @@ func Further(x knowledge.Explanation, l Links) fyne.CanvasObject {
 		box.Add(badge.Caption(lang.L("Where this is written (opens in the browser)")))
 		links := container.NewVBox()
 		for _, r := range x.References {
-			links.Add(&widget.Hyperlink{Text: r.Text, Wrapping: fyne.TextWrapWord, OnTapped: func() { l.Browse(r.URL) }})
+			links.Add(&control.Link{Hyperlink: widget.Hyperlink{Text: r.Text, Wrapping: fyne.TextWrapWord, OnTapped: func() { l.Browse(r.URL) }}})
 		}
 		box.Add(links)
 	}

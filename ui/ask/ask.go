@@ -10,6 +10,7 @@ import (
 
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/theme"
 )
 
@@ -210,7 +211,7 @@ func (d *Dialog) buttons() fyne.CanvasObject {
 
 // button passes on the keys that Fyne's own swallows while it has the focus.
 type button struct {
-	widget.Button
+	control.Button
 	dialog *Dialog
 }
 

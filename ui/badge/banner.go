@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sitewell/scanner/outcome"
+	"sitewell/ui/control"
 	"sitewell/ui/theme"
 )
 
@@ -52,7 +53,7 @@ func Banner(tone Tone, sentence, advice string, actions ...Action) fyne.CanvasOb
 	if len(actions) > 0 {
 		buttons := container.NewHBox()
 		for _, a := range actions {
-			b := widget.NewButtonWithIcon(a.Text, a.Icon, a.Do)
+			b := &control.Button{Button: widget.Button{Text: a.Text, Icon: a.Icon, OnTapped: a.Do}}
 			if a.Main {
 				b.Importance = widget.HighImportance
 			}

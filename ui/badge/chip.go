@@ -8,6 +8,7 @@ import (
 
 	"sitewell/assets/icons/verdict"
 	"sitewell/scanner/outcome"
+	"sitewell/ui/control"
 	"sitewell/ui/theme"
 	"sitewell/ui/words"
 )
@@ -165,10 +166,14 @@ func (r *chipRenderer) MinSize() fyne.Size {
 func (r *chipRenderer) Layout(size fyne.Size) {
 	m := r.MinSize()
 	top := (size.Height - chipHeight) / 2
-	for _, g := range []*canvas.Rectangle{r.ground, r.wash} {
-		g.Move(fyne.NewPos(0, top))
-		g.Resize(fyne.NewSize(m.Width, chipHeight))
+	r.ground.Move(fyne.NewPos(0, top))
+	r.ground.Resize(fyne.NewSize(m.Width, chipHeight))
+	inset := float32(0)
+	if r.c.focused && r.c.on {
+		inset = control.RingWidth // within the ring
 	}
+	r.wash.Move(fyne.NewPos(inset, top+inset))
+	r.wash.Resize(fyne.NewSize(m.Width-2*inset, chipHeight-2*inset))
 	x := float32(chipInset)
 	if r.c.icon {
 		edge := theme.Size(theme.SizeBadge)
@@ -202,7 +207,10 @@ func (r *chipRenderer) Refresh() {
 		r.wash.FillColor = theme.Color(fynetheme.ColorNameHover)
 	}
 	if r.c.focused {
-		r.wash.StrokeColor, r.wash.StrokeWidth = theme.Color(fynetheme.ColorNameForeground), 2
+		r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(fynetheme.ColorNameForeground), control.RingWidth
+	}
+	if r.c.focused && r.c.on { // the ring alone is too dark beside what is within
+		r.wash.StrokeColor, r.wash.StrokeWidth = theme.Color(fynetheme.ColorNameBackground), control.RingWidth
 	}
 	r.ground.CornerRadius, r.wash.CornerRadius = chipHeight/2, chipHeight/2
 	r.icon.Resource = fynetheme.NewColoredResource(fyne.NewStaticResource("verdict-"+r.c.verdict.String()+".svg", verdict.SVG(r.c.verdict)), icon)

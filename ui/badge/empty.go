@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/ui/control"
 	"sitewell/ui/theme"
 )
 
@@ -32,7 +33,7 @@ func Empty(icon fyne.Resource, title, sentence string, actions ...Action) fyne.C
 	if len(actions) > 0 {
 		row := container.NewHBox()
 		for i, a := range actions {
-			b := widget.NewButtonWithIcon(a.Text, a.Icon, a.Do)
+			b := &control.Button{Button: widget.Button{Text: a.Text, Icon: a.Icon, OnTapped: a.Do}}
 			if i == 0 {
 				b.Importance = widget.HighImportance
 			}

@@ -53,8 +53,10 @@ func (t *Tabs) Set(i int) {
 	t.tabs[t.at].Refresh()
 	t.tabs[i].Refresh()
 	t.at = i
-	t.Content.Refresh() // bold text is wider
 }
+
+// FocusOn gives the keyboard to the tab that is shown.
+func (t *Tabs) FocusOn(c fyne.Canvas) { c.Focus(t.tabs[t.at]) }
 
 // SetCount changes the number beside a tab's title; a negative one shows none.
 func (t *Tabs) SetCount(i, n int) {
@@ -113,7 +115,7 @@ type tab struct {
 // width returns how wide the tab is, with its number or without.
 func (t *tab) width(brief bool) float32 {
 	size, w := theme.Size(theme.SizeBody), float32(2*tabInset)
-	w += fyne.MeasureText(t.text, size, fyne.TextStyle{Bold: t.on}).Width
+	w += fyne.MeasureText(t.text, size, fyne.TextStyle{Bold: true}).Width // whichever is shown, none moves
 	if t.count >= 0 && !brief {
 		w += fyne.MeasureText(words.Number(t.count), size, fyne.TextStyle{}).Width + iconGap + 1
 	}
@@ -158,7 +160,7 @@ func (r *tabRenderer) Layout(size fyne.Size) {
 		m := t.MinSize()
 		t.Move(fyne.NewPos(x, (size.Height-m.Height)/2-1))
 		t.Resize(m)
-		x += m.Width + iconGap + 1
+		x += fyne.MeasureText(t.Text, t.TextSize, fyne.TextStyle{Bold: t == r.word}).Width + iconGap + 1
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/field"
 )
 
@@ -55,8 +56,8 @@ type form struct {
 
 	which, language                       *field.Choice
 	name, client, accent, footer, promise *field.Entry
-	usual                                 *widget.Check
-	logo, noLogo, remove                  *widget.Button
+	usual                                 *control.Check
+	logo, noLogo, remove                  *control.Button
 	said                                  *widget.Label
 	head                                  *head
 
@@ -73,7 +74,7 @@ func Show(o Options) {
 	keys := func(k *fyne.KeyEvent) { f.dialog.Key(k) }
 	f.which = field.NewChoice([]string{lang.L("New brand")}, func(int) { f.chose() }, keys)
 	f.language = field.NewChoice([]string{lang.L("As the program"), "English", "Deutsch"}, func(int) { f.edited() }, keys)
-	f.usual = widget.NewCheck(lang.L("For all sites that have no other brand"), func(bool) { f.edited() })
+	f.usual = control.NewCheck(lang.L("For all sites that have no other brand"), func(bool) { f.edited() })
 	for _, e := range []struct {
 		entry **field.Entry
 		hint  string
@@ -89,9 +90,9 @@ func Show(o Options) {
 		(*e.entry).OnSubmitted = func(string) { f.dialog.Submit() }
 		(*e.entry).Keys = func(k *fyne.KeyEvent) bool { return f.dialog.Key(k) }
 	}
-	f.logo = &widget.Button{Text: lang.L("Choose a logo …"), Icon: fynetheme.FolderOpenIcon(), OnTapped: func() { o.Pick(f.readLogo) }}
-	f.noLogo = &widget.Button{Text: lang.L("No logo"), OnTapped: func() { f.now.Logo, f.now.LogoType = nil, ""; f.edited() }}
-	f.remove = &widget.Button{Text: lang.L("Delete"), Icon: fynetheme.DeleteIcon(), OnTapped: f.askToDelete}
+	f.logo = &control.Button{Button: widget.Button{Text: lang.L("Choose a logo …"), Icon: fynetheme.FolderOpenIcon(), OnTapped: func() { o.Pick(f.readLogo) }}}
+	f.noLogo = &control.Button{Button: widget.Button{Text: lang.L("No logo"), OnTapped: func() { f.now.Logo, f.now.LogoType = nil, ""; f.edited() }}}
+	f.remove = &control.Button{Button: widget.Button{Text: lang.L("Delete"), Icon: fynetheme.DeleteIcon(), OnTapped: f.askToDelete}}
 	pair := func(a, b fyne.CanvasObject) fyne.CanvasObject { return container.NewGridWithColumns(2, a, b) }
 	f.dialog = &ask.Dialog{
 		Title: lang.L("Look of reports"), Width: 680,

@@ -18,6 +18,7 @@ import (
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/field"
 	"sitewell/ui/theme"
 	"sitewell/ui/words"
@@ -248,7 +249,7 @@ func (s *Screen) showArticle() {
 
 // backButton leads back by the way that was read, and to the list where that
 // is not beside it.
-func (s *Screen) backButton() *widget.Button {
+func (s *Screen) backButton() *control.Button {
 	text := ""
 	switch n := len(s.way); {
 	case n > 0:
@@ -258,7 +259,7 @@ func (s *Screen) backButton() *widget.Button {
 	default:
 		return nil
 	}
-	return &widget.Button{Text: text, Icon: fynetheme.NavigateBackIcon(), Importance: widget.LowImportance, OnTapped: s.back}
+	return &control.Button{Button: widget.Button{Text: text, Icon: fynetheme.NavigateBackIcon(), Importance: widget.LowImportance, OnTapped: s.back}}
 }
 
 func (s *Screen) title(key outcome.Key) string { return s.o.Book.Entry(key, words.Language()).Title }

@@ -14,6 +14,7 @@ import (
 
 	"sitewell/scanner/outcome"
 	"sitewell/ui/codes"
+	"sitewell/ui/control"
 	"sitewell/ui/field"
 	"sitewell/ui/gallery"
 	"sitewell/ui/uitest"
@@ -67,12 +68,12 @@ func find[T fyne.CanvasObject](f *fixture, fits func(T) bool) (found T) {
 
 func (f *fixture) press(text string) {
 	f.t.Helper()
-	test.Tap(find(f, func(b *widget.Button) bool { return b.Text == text }))
+	test.Tap(find(f, func(b *control.Button) bool { return b.Text == text }))
 }
 
 func (f *fixture) follow(text string) {
 	f.t.Helper()
-	find(f, func(l *widget.Hyperlink) bool { return l.Text == text }).OnTapped()
+	find(f, func(l *control.Link) bool { return l.Text == text }).OnTapped()
 }
 
 func (f *fixture) search(text string) {

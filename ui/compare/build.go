@@ -15,6 +15,7 @@ import (
 	"sitewell/ui/badge"
 	"sitewell/ui/changelist"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/field"
 	"sitewell/ui/table"
 	"sitewell/ui/theme"
@@ -29,20 +30,20 @@ func (s *Screen) build() {
 	s.notes = badge.Caption("")
 	s.notes.Wrapping = fyne.TextWrapWord
 	for _, of := range []*side{&s.before, &s.now} {
-		of.box = widget.NewSelect(nil, func(string) { s.chose(of) })
+		of.box = control.NewSelect(nil, func(string) { s.chose(of) })
 		of.box.PlaceHolder = lang.L("Choose a scan")
 	}
-	s.match = &widget.Button{Text: lang.L("Match addresses …"), OnTapped: s.matchAddresses}
+	s.match = &control.Button{Button: widget.Button{Text: lang.L("Match addresses …"), OnTapped: s.matchAddresses}}
 	s.match.Disable()
-	s.save = &widget.Button{Text: lang.L("Save comparison …"), Icon: fynetheme.DocumentSaveIcon(), Importance: widget.HighImportance, OnTapped: func() {
+	s.save = &control.Button{Button: widget.Button{Text: lang.L("Save comparison …"), Icon: fynetheme.DocumentSaveIcon(), Importance: widget.HighImportance, OnTapped: func() {
 		s.o.Going.SaveComparison(s.shown)
-	}}
+	}}}
 	s.save.Disable()
-	results := &widget.Button{Text: lang.L("Results"), OnTapped: func() {
+	results := &control.Button{Button: widget.Button{Text: lang.L("Results"), OnTapped: func() {
 		if s.loaded {
 			s.o.Going.Results(s.now.scan)
 		}
-	}}
+	}}}
 	s.failure, s.suggestion = container.NewVBox(), container.NewStack()
 	titles := []string{lang.L("All changes")}
 	for _, c := range tabChanges() {
@@ -86,7 +87,7 @@ const (
 )
 
 // beside puts the name of a list of scans before it.
-func beside(name string, list *widget.Select) fyne.CanvasObject {
+func beside(name string, list *control.Select) fyne.CanvasObject {
 	frame := badge.NewSurface(list)
 	frame.Inset = 1
 	return container.NewBorder(nil, nil, widget.NewLabel(name), nil, frame)

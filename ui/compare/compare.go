@@ -20,6 +20,7 @@ import (
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
 	"sitewell/ui/changelist"
+	"sitewell/ui/control"
 	"sitewell/ui/field"
 	"sitewell/ui/table"
 	"sitewell/ui/words"
@@ -130,7 +131,7 @@ type Screen struct {
 
 	title, about *widget.Label
 	notes        *widget.Label
-	save, match  *widget.Button
+	save, match  *control.Button
 	failure      *fyne.Container
 	suggestion   *fyne.Container
 	tabs         *badge.Tabs

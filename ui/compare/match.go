@@ -16,6 +16,7 @@ import (
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/field"
 	"sitewell/ui/theme"
 	"sitewell/ui/words"
@@ -90,7 +91,7 @@ type preview struct {
 
 // check is a box whose Enter and Escape are the dialog's.
 type check struct {
-	widget.Check
+	control.Check
 	keys func(*fyne.KeyEvent) bool
 }
 

@@ -4,9 +4,9 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
 
 	"sitewell/storage"
+	"sitewell/ui/control"
 	"sitewell/ui/words"
 )
 
@@ -15,7 +15,7 @@ type side struct {
 	site  storage.SiteID
 	scan  storage.ScanID
 	scans []storage.Scan // of the site, those with a name first
-	box   *widget.Select
+	box   *control.Select
 }
 
 // sorted returns scans with those first that have a name.

@@ -24,6 +24,7 @@ import (
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/field"
 	"sitewell/ui/theme"
 	"sitewell/ui/words"
@@ -145,9 +146,9 @@ func Show(o Options, scan storage.ScanID, name string) {
 		e.Keys = func(k *fyne.KeyEvent) bool { return f.dialog.Key(k) }
 		e.OnChanged = func(string) { f.edited() }
 	}
-	pick := &widget.Button{Text: lang.L("Choose …"), Icon: fynetheme.FolderOpenIcon(), OnTapped: func() {
+	pick := &control.Button{Button: widget.Button{Text: lang.L("Choose …"), Icon: fynetheme.FolderOpenIcon(), OnTapped: func() {
 		o.Pick(f.folder.Text, f.folder.SetText)
-	}}
+	}}}
 	f.bar = widget.NewProgressBar()
 	f.bar.TextFormatter = f.progressText
 	f.bar.Hide()

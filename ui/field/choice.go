@@ -2,13 +2,13 @@ package field
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
+
+	"sitewell/ui/control"
 )
 
-// Choice is a drop-down list. Unlike Fyne's own it passes Enter and Escape on to what is
-// around it.
+// Choice is a drop-down list that passes Enter and Escape on to what is around it.
 type Choice struct {
-	widget.Select
+	control.Select
 	keys func(*fyne.KeyEvent)
 }
 

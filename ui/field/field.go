@@ -11,11 +11,14 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"sitewell/ui/control"
 )
 
 // Entry is a one-line text entry.
 type Entry struct {
 	widget.Entry
+	focused bool
 	// Keys is asked first about every key that types nothing; it reports
 	// whether it took the key. It may be nil.
 	Keys func(*fyne.KeyEvent) bool
@@ -64,6 +67,23 @@ func New(hint string) *Entry {
 	e.Scroll = fyne.ScrollHorizontalOnly // ScrollNone would make it as wide as its text
 	e.ExtendBaseWidget(e)
 	return e
+}
+
+// CreateRenderer is for Fyne.
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
+	return control.ForEntry(e.Entry.CreateRenderer(), &e.focused)
+}
+
+// FocusGained is for Fyne.
+func (e *Entry) FocusGained() {
+	e.focused = !e.Disabled()
+	e.Entry.FocusGained()
+}
+
+// FocusLost is for Fyne.
+func (e *Entry) FocusLost() {
+	e.focused = false
+	e.Entry.FocusLost()
 }
 
 // TypedKey is for Fyne.

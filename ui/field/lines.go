@@ -3,12 +3,15 @@ package field
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"sitewell/ui/control"
 )
 
 // Lines is a text entry of several lines. The Tab key leads out of it, as out
 // of any other field.
 type Lines struct {
 	widget.Entry
+	focused bool
 	// Keys is as in Entry.
 	Keys func(*fyne.KeyEvent) bool
 }
@@ -26,6 +29,23 @@ func NewLines(hint string, rows int) *Lines {
 
 // AcceptsTab is for Fyne.
 func (l *Lines) AcceptsTab() bool { return false }
+
+// CreateRenderer is for Fyne.
+func (l *Lines) CreateRenderer() fyne.WidgetRenderer {
+	return control.ForEntry(l.Entry.CreateRenderer(), &l.focused)
+}
+
+// FocusGained is for Fyne.
+func (l *Lines) FocusGained() {
+	l.focused = !l.Disabled()
+	l.Entry.FocusGained()
+}
+
+// FocusLost is for Fyne.
+func (l *Lines) FocusLost() {
+	l.focused = false
+	l.Entry.FocusLost()
+}
 
 // TypedKey is for Fyne.
 func (l *Lines) TypedKey(k *fyne.KeyEvent) {

@@ -13,6 +13,7 @@ import (
 	"sitewell/ui/ask"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/theme"
 	"sitewell/ui/words"
 )
@@ -28,7 +29,7 @@ type forecast struct {
 
 func newForecast(s *Screen) *forecast {
 	f := &forecast{s: s, icon: widget.NewIcon(nil), line: badge.NewLine(true)}
-	all := &widget.Button{Text: lang.L("Forecast …"), Importance: widget.LowImportance, OnTapped: f.all}
+	all := &control.Button{Button: widget.Button{Text: lang.L("Forecast …"), Importance: widget.LowImportance, OnTapped: f.all}}
 	f.content = column.Inset(container.NewBorder(nil, nil, f.icon, all, f.line))
 	f.content.Hide()
 	return f

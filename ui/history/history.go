@@ -18,6 +18,7 @@ import (
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/theme"
 	"sitewell/ui/trash"
 	"sitewell/ui/words"
@@ -91,7 +92,7 @@ type Screen struct {
 	list                  *list
 	trend                 *trend
 	forecast              *forecast
-	compare               *widget.Button
+	compare               *control.Button
 	none                  fyne.CanvasObject
 	line, failure         *fyne.Container
 	content               fyne.CanvasObject
@@ -122,9 +123,9 @@ func New(o Options) *Screen {
 		badge.Action{Text: lang.L("Scan now"), Icon: fynetheme.SearchIcon(), Do: func() { o.Going.ScanSite(o.Site) }})
 	s.none.Hide()
 	s.failure = container.NewStack()
-	scan := &widget.Button{Text: lang.L("Scan now"), Icon: fynetheme.SearchIcon(), Importance: widget.HighImportance, OnTapped: func() { o.Going.ScanSite(o.Site) }}
-	keep := &widget.Button{Text: lang.L("Which scans are kept …"), Importance: widget.LowImportance, OnTapped: func() { o.Going.KeepRule(o.Site) }}
-	s.compare = &widget.Button{Text: lang.L("Compare two scans"), OnTapped: func() { s.ComparePicked() }}
+	scan := &control.Button{Button: widget.Button{Text: lang.L("Scan now"), Icon: fynetheme.SearchIcon(), Importance: widget.HighImportance, OnTapped: func() { o.Going.ScanSite(o.Site) }}}
+	keep := &control.Button{Button: widget.Button{Text: lang.L("Which scans are kept …"), Importance: widget.LowImportance, OnTapped: func() { o.Going.KeepRule(o.Site) }}}
+	s.compare = &control.Button{Button: widget.Button{Text: lang.L("Compare two scans"), OnTapped: func() { s.ComparePicked() }}}
 	s.compare.Disable()
 	head := container.NewBorder(nil, nil, nil, column.Inset(container.NewCenter(container.NewHBox(keep, s.compare, scan))), s.title)
 	s.line = container.NewBorder(nil, nil, nil, s.count, s.address)

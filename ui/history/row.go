@@ -15,6 +15,7 @@ import (
 	"sitewell/storage"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/tally"
 	"sitewell/ui/theme"
 	"sitewell/ui/when"
@@ -29,11 +30,11 @@ type row struct {
 	step                   *widget.Label // problems more or fewer than before
 	primary                func()
 	secondary              func(at fyne.Position)
-	pick                   *widget.Check // chooses it to be compared
+	pick                   *control.Check // chooses it to be compared
 	pressed                fyne.KeyModifier
 	mark                   *widget.Icon
 	tally                  *tally.Tally
-	results, resume, more  *widget.Button
+	results, resume, more  *control.Button
 	card                   fyne.CanvasObject
 }
 
@@ -44,12 +45,12 @@ func newRow() *row {
 		state:   &widget.Label{Truncation: fyne.TextTruncateEllipsis},
 		size:    badge.Caption(""),
 		step:    badge.Caption(""),
-		pick:    widget.NewCheck("", nil),
+		pick:    control.NewCheck("", nil),
 		mark:    widget.NewIcon(nil),
 		tally:   tally.New(),
-		results: &widget.Button{Text: lang.L("Results")},
-		resume:  &widget.Button{Text: lang.L("Resume"), Importance: widget.HighImportance},
-		more:    &widget.Button{Icon: fynetheme.MoreVerticalIcon(), Importance: widget.LowImportance},
+		results: &control.Button{Button: widget.Button{Text: lang.L("Results")}},
+		resume:  &control.Button{Button: widget.Button{Text: lang.L("Resume"), Importance: widget.HighImportance}},
+		more:    &control.Button{Button: widget.Button{Icon: fynetheme.MoreVerticalIcon(), Importance: widget.LowImportance}},
 	}
 	r.ago.Truncation = fyne.TextTruncateEllipsis
 	r.size.Truncation = fyne.TextTruncateEllipsis

@@ -18,6 +18,7 @@ import (
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/words"
 )
 
@@ -73,7 +74,7 @@ type file struct {
 	dialog  *ask.Dialog
 	where   *widget.Label
 	size    *widget.Label
-	buttons []*widget.Button
+	buttons []*control.Button
 	bar     *widget.ProgressBar
 	said    *widget.Label
 	about   background.Loader[about]
@@ -95,12 +96,12 @@ func ShowFile(o Options) {
 	f.where.Wrapping, f.said.Wrapping = fyne.TextWrapBreak, fyne.TextWrapWord
 	f.bar.Hide()
 	f.said.Hide()
-	f.buttons = []*widget.Button{
-		{Text: lang.L("Back up …"), Icon: fynetheme.DocumentSaveIcon(), OnTapped: func() { o.Pick(f.backUp) }},
-		{Text: lang.L("Compact"), Icon: fynetheme.ContentRemoveIcon(), OnTapped: f.compact},
-		{Text: lang.L("Check"), Icon: fynetheme.ConfirmIcon(), OnTapped: f.check},
-		{Text: lang.L("Restore …"), Icon: fynetheme.HistoryIcon(), OnTapped: func() { AskRestore(o.replacing()) }},
-		{Text: lang.L("Repair …"), Icon: fynetheme.ViewRefreshIcon(), OnTapped: func() { AskSalvage(o.replacing()) }},
+	f.buttons = []*control.Button{
+		{Button: widget.Button{Text: lang.L("Back up …"), Icon: fynetheme.DocumentSaveIcon(), OnTapped: func() { o.Pick(f.backUp) }}},
+		{Button: widget.Button{Text: lang.L("Compact"), Icon: fynetheme.ContentRemoveIcon(), OnTapped: f.compact}},
+		{Button: widget.Button{Text: lang.L("Check"), Icon: fynetheme.ConfirmIcon(), OnTapped: f.check}},
+		{Button: widget.Button{Text: lang.L("Restore …"), Icon: fynetheme.HistoryIcon(), OnTapped: func() { AskRestore(o.replacing()) }}},
+		{Button: widget.Button{Text: lang.L("Repair …"), Icon: fynetheme.ViewRefreshIcon(), OnTapped: func() { AskSalvage(o.replacing()) }}},
 	}
 	row := container.NewGridWithColumns(buttonsInARow)
 	for _, b := range f.buttons {

@@ -13,6 +13,7 @@ import (
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/words"
 )
 
@@ -40,7 +41,7 @@ type rule struct {
 	dialog *ask.Dialog
 	rules  []storage.KeepRule
 	choice *widget.RadioGroup
-	all    *widget.Check
+	all    *control.Check
 	effect *widget.Label
 	now    background.Loader[present]
 	count  background.Loader[int]
@@ -59,7 +60,7 @@ func ShowRule(o Options, site storage.SiteID) {
 	r.effect.Wrapping = fyne.TextWrapWord
 	r.choice = widget.NewRadioGroup(nil, func(string) { r.chosen() })
 	r.choice.Required = true
-	r.all = widget.NewCheck(lang.L("Also for all other sites"), nil)
+	r.all = control.NewCheck(lang.L("Also for all other sites"), nil)
 	r.dialog = &ask.Dialog{
 		Title: lang.L("Which scans are kept"), Width: 520,
 		Text:    lang.L("Other scans are deleted whenever a scan is complete. The newest complete scan is always kept."),

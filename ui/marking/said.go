@@ -10,6 +10,7 @@ import (
 	"sitewell/storage"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/theme"
 	"sitewell/ui/words"
 )
@@ -33,7 +34,7 @@ func (k *Marker) Fill(box *fyne.Container, scan storage.Scan, marks []storage.Ma
 func (k *Marker) line(scan storage.Scan, m storage.Mark) fyne.CanvasObject {
 	text := badge.NewExcerpt(3)
 	text.SetText(words.Mark(m, scan.Began))
-	undo := &widget.Button{Text: lang.L("Undo"), Icon: fynetheme.ContentUndoIcon(), Importance: widget.LowImportance, OnTapped: func() { k.Remove(scan.Site, m) }}
+	undo := &control.Button{Button: widget.Button{Text: lang.L("Undo"), Icon: fynetheme.ContentUndoIcon(), Importance: widget.LowImportance, OnTapped: func() { k.Remove(scan.Site, m) }}}
 	s := badge.NewSurface(container.NewBorder(nil, nil, container.NewCenter(column.Inset(widget.NewIcon(iconOf(m)))), container.NewCenter(undo), text))
 	s.Inset, s.Fill, s.Plain = 0, theme.ColorInfoSoft, true
 	return s

@@ -157,7 +157,15 @@ func entryOf(o fyne.CanvasObject) *widget.Entry {
 
 func kind(o fyne.CanvasObject) string {
 	name, _, _ := strings.Cut(strings.TrimPrefix(fmt.Sprintf("%T", o), "*"), "[")
+	if fyne, ours := extended[name]; ours {
+		return fyne
+	}
 	return name
+}
+
+// extended are widgets of ours by the name of Fyne's that they extend.
+var extended = map[string]string{
+	"control.Button": "widget.Button", "control.Link": "widget.Hyperlink", "control.Check": "widget.Check", "control.Select": "widget.Select",
 }
 
 // reach finds a point at which the pointer reaches the object: the middle, or

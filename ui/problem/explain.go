@@ -15,6 +15,7 @@ import (
 	"sitewell/storage"
 	"sitewell/ui/article"
 	"sitewell/ui/badge"
+	"sitewell/ui/control"
 	"sitewell/ui/words"
 )
 
@@ -49,13 +50,13 @@ func (e *explanation) show(f facts, h hints) {
 	}
 	e.text = f.text.Markdown()
 	e.box.Add(article.Text(f.text))
-	e.box.Add(container.NewHBox(&widget.Button{
+	e.box.Add(container.NewHBox(&control.Button{Button: widget.Button{
 		Text: lang.L("Copy this explanation"), Icon: fynetheme.ContentCopyIcon(), Importance: widget.LowImportance,
 		OnTapped: func() {
 			e.p.o.Desktop.Copy(f.text.Title + "\n" + f.detail.URL + "\n\n" + e.text)
 			e.p.o.Desktop.Tell(lang.L("The explanation is copied."))
 		},
-	}))
+	}}))
 	if further := article.Further(f.text, e.links()); further != nil {
 		e.box.Add(further)
 	}
@@ -98,9 +99,9 @@ func (e *explanation) readOn(way []outcome.Key) {
 		back = lang.L("Back to {{.Title}}", map[string]any{"Title": e.links().Title(way[n-1])})
 	}
 	e.box.RemoveAll()
-	e.box.Add(container.NewHBox(&widget.Button{
+	e.box.Add(container.NewHBox(&control.Button{Button: widget.Button{
 		Text: back, Icon: fynetheme.NavigateBackIcon(), Importance: widget.LowImportance, OnTapped: func() { e.readOn(way[:n]) },
-	}))
+	}}))
 	e.box.Add(article.General(x, e.links()))
 	e.content.ScrollToTop()
 	e.box.Refresh()
@@ -114,7 +115,7 @@ func (e *explanation) callout(f facts) fyne.CanvasObject {
 		box.Add(article.Urgency(f.text.Urgency))
 		article.Part(box, lang.L("What to do"), f.text.Fix)
 		if e.p.o.SignIn != nil && needsSignIn(f.detail) {
-			box.Add(container.NewHBox(&widget.Button{Text: lang.L("Sign in …"), Icon: fynetheme.LoginIcon(), OnTapped: e.p.o.SignIn}))
+			box.Add(container.NewHBox(&control.Button{Button: widget.Button{Text: lang.L("Sign in …"), Icon: fynetheme.LoginIcon(), OnTapped: e.p.o.SignIn}}))
 		}
 		box.Add(e.moved)
 		article.Part(box, why(f.detail.Severity), f.text.Why)
@@ -129,7 +130,7 @@ func (e *explanation) callout(f facts) fyne.CanvasObject {
 	article.Part(box, lang.L("Note"), reason(f.detail))
 	if f.links > 0 {
 		line := &widget.Label{Text: linked(f), Wrapping: fyne.TextWrapWord, Selectable: true}
-		all := &widget.Button{Text: lang.L("See all"), Importance: widget.LowImportance, OnTapped: e.p.seeLinks}
+		all := &control.Button{Button: widget.Button{Text: lang.L("See all"), Importance: widget.LowImportance, OnTapped: e.p.seeLinks}}
 		box.Add(article.Tight(badge.Caption(lang.L("Where it is linked")), container.NewBorder(nil, nil, nil, container.NewVBox(all), line)))
 	}
 	return article.Callout(box)

@@ -13,6 +13,7 @@ import (
 	"sitewell/scanner/result"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/meter"
 	"sitewell/ui/theme"
 	"sitewell/ui/words"
@@ -25,19 +26,20 @@ type head struct {
 	p *Panel
 
 	place             *widget.Label
-	previous, next    *widget.Button
+	previous, next    *control.Button
 	verdict           *badge.Verdict
 	severity          *badge.Severity
 	side              *widget.Label
 	title             *widget.Label
 	address           *badge.Excerpt
-	open, copy, write *widget.Button
-	again             *widget.Button
-	ignore, mark      *widget.Button
+	open, copy, write *control.Button
+	again             *control.Button
+	ignore, mark      *control.Button
 	busy              *widget.Activity // beside it while it checks
 	checking          *fyne.Container  // both
-	page              *widget.Button   // checks it and the problems that it links to
+	page              *control.Button  // checks it and the problems that it links to
 	assignees         []knowledge.Assignee
+	what              *fyne.Container // all but the first line
 	content           *fyne.Container
 }
 
@@ -51,31 +53,31 @@ func newHead(p *Panel) *head {
 	h.previous = icon(fynetheme.NavigateBackIcon(), func() { p.o.Step(-1) })
 	h.next = icon(fynetheme.NavigateNextIcon(), func() { p.o.Step(1) })
 	closing := icon(fynetheme.CancelIcon(), func() { p.o.Close() })
-	h.open = &widget.Button{Text: lang.L("Open"), OnTapped: func() { p.o.Desktop.Browse(h.target()) }}
-	h.copy = &widget.Button{Text: lang.L("Copy"), Importance: widget.LowImportance, OnTapped: func() {
+	h.open = &control.Button{Button: widget.Button{Text: lang.L("Open"), OnTapped: func() { p.o.Desktop.Browse(h.target()) }}}
+	h.copy = &control.Button{Button: widget.Button{Text: lang.L("Copy"), Importance: widget.LowImportance, OnTapped: func() {
 		p.o.Desktop.Copy(p.facts.detail.URL)
 		p.o.Desktop.Tell(lang.L("The address is copied."))
-	}}
-	h.again = &widget.Button{Text: lang.L("Check again"), OnTapped: p.recheck}
+	}}}
+	h.again = &control.Button{Button: widget.Button{Text: lang.L("Check again"), OnTapped: p.recheck}}
 	h.busy = widget.NewActivity()
 	h.busy.Hide()
 	h.checking = container.NewHBox(h.again, h.busy)
-	h.page = &widget.Button{Text: lang.L("Check its links again"), OnTapped: func() { p.o.CheckPage(p.id) }}
+	h.page = &control.Button{Button: widget.Button{Text: lang.L("Check its links again"), OnTapped: func() { p.o.CheckPage(p.id) }}}
 	h.page.Hide()
-	h.write = &widget.Button{Text: lang.L("Message …"), OnTapped: h.choose}
+	h.write = &control.Button{Button: widget.Button{Text: lang.L("Message …"), OnTapped: h.choose}}
 	h.write.Hide()
-	h.ignore = &widget.Button{Text: lang.L("Ignore …"), Importance: widget.LowImportance, OnTapped: h.chooseIgnore}
+	h.ignore = &control.Button{Button: widget.Button{Text: lang.L("Ignore …"), Importance: widget.LowImportance, OnTapped: h.chooseIgnore}}
 	h.mark = icon(fynetheme.MoreVerticalIcon(), h.chooseMark)
 	h.ignore.Hide()
 	h.mark.Hide()
 	marks := container.NewHBox(h.verdict, column.Margin(2, h.severity), h.side)
 	nav := container.NewHBox(h.place, h.previous, h.next, closing)
 	actions := column.Flow(actionsSide, h.open, h.checking, h.page, h.write)
-	what := container.New(layout.NewCustomPaddedVBoxLayout(-12),
+	h.what = container.New(layout.NewCustomPaddedVBoxLayout(-12),
 		container.New(titled{}, h.title, actions),
 		container.NewBorder(nil, nil, nil, container.NewVBox(container.NewHBox(h.copy, h.ignore, h.mark)), h.address))
 	h.content = container.New(layout.NewCustomPaddedVBoxLayout(-8),
-		container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav), what)
+		container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav), h.what)
 	h.setPlace(0, 0)
 	return h
 }
@@ -118,8 +120,8 @@ func (titled) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(fyne.NewSize(size.Width-width-2*actionsSide, size.Height))
 }
 
-func icon(r fyne.Resource, do func()) *widget.Button {
-	return &widget.Button{Icon: r, Importance: widget.LowImportance, OnTapped: do}
+func icon(r fyne.Resource, do func()) *control.Button {
+	return &control.Button{Button: widget.Button{Icon: r, Importance: widget.LowImportance, OnTapped: do}}
 }
 
 func (h *head) setPlace(place, total int) {
@@ -132,7 +134,7 @@ func (h *head) setPlace(place, total int) {
 	h.place.SetText(text)
 }
 
-func able(b *widget.Button, on bool) {
+func able(b *control.Button, on bool) {
 	if on {
 		b.Enable()
 	} else {

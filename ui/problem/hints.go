@@ -16,6 +16,7 @@ import (
 	"sitewell/storage"
 	"sitewell/ui/article"
 	"sitewell/ui/badge"
+	"sitewell/ui/control"
 	"sitewell/ui/words"
 )
 
@@ -47,10 +48,10 @@ func (e *explanation) suggestions(h hints) fyne.CanvasObject {
 		}
 	}
 	if h.archive != "" {
-		box.Add(&widget.Hyperlink{
+		box.Add(&control.Link{Hyperlink: widget.Hyperlink{
 			Text: lang.L("Look for an old copy at web.archive.org (another service)"), Wrapping: fyne.TextWrapWord,
 			OnTapped: func() { e.p.o.Desktop.Browse(h.archive) },
-		})
+		}})
 	}
 	return box
 }
@@ -78,11 +79,11 @@ func (e *explanation) suggestion(s suggest.Suggestion) fyne.CanvasObject {
 	address := &widget.Label{Text: s.URL, Wrapping: fyne.TextWrapBreak, Selectable: true, TextStyle: fyne.TextStyle{Bold: true}}
 	why := badge.Caption(words.Suggested(s))
 	why.Wrapping = fyne.TextWrapWord
-	copying := &widget.Button{Text: lang.L("Copy"), Importance: widget.LowImportance, OnTapped: func() {
+	copying := &control.Button{Button: widget.Button{Text: lang.L("Copy"), Importance: widget.LowImportance, OnTapped: func() {
 		e.p.o.Desktop.Copy(s.URL)
 		e.p.o.Desktop.Tell(lang.L("The address is copied."))
-	}}
-	opening := &widget.Button{Text: lang.L("Open"), Importance: widget.LowImportance, OnTapped: func() { e.p.o.Desktop.Browse(s.URL) }}
+	}}}
+	opening := &control.Button{Button: widget.Button{Text: lang.L("Open"), Importance: widget.LowImportance, OnTapped: func() { e.p.o.Desktop.Browse(s.URL) }}}
 	return container.NewBorder(nil, nil, nil, container.NewVBox(container.NewHBox(copying, opening)), article.Tight(address, why))
 }
 

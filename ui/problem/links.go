@@ -13,6 +13,7 @@ import (
 	"sitewell/storage"
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
+	"sitewell/ui/control"
 	"sitewell/ui/meter"
 	"sitewell/ui/table"
 	"sitewell/ui/theme"
@@ -31,7 +32,7 @@ type links struct {
 	// edits are the addresses at which pages are edited; edit opens the one of the row
 	// that is selected, or of the first.
 	edits  map[storage.URLID]string
-	edit   *widget.Button
+	edit   *control.Button
 	bar    *fyne.Container
 	ofPage *widget.Label // which page that is
 	loader background.Loader[map[storage.URLID]string]
@@ -86,11 +87,11 @@ func newLinks(p *Panel) *links {
 	})
 	l.ofPage = badge.Caption("")
 	l.ofPage.Truncation = fyne.TextTruncateEllipsis
-	l.edit = &widget.Button{Text: lang.L("Edit this page"), Icon: fynetheme.DocumentCreateIcon(), OnTapped: func() {
+	l.edit = &control.Button{Button: widget.Button{Text: lang.L("Edit this page"), Icon: fynetheme.DocumentCreateIcon(), OnTapped: func() {
 		if k, ok := l.editable(); ok {
 			l.p.o.Desktop.Browse(l.edits[k.Page])
 		}
-	}}
+	}}}
 	l.bar = container.NewBorder(nil, nil, l.edit, nil, l.ofPage)
 	l.bar.Hide()
 	l.content = container.NewBorder(l.failure, l.bar, nil, nil, l.table)

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sitewell/assets/knowledge"
+	"sitewell/ui/control"
 	"sitewell/ui/words"
 )
 
@@ -47,8 +48,8 @@ func (e *explanation) platform(x knowledge.Explanation) fyne.CanvasObject {
 // choose returns a list whose first option stands for "", which is what then is
 // called with for it. A list is as wide as its placeholder, whatever its options, so
 // it gets that of wide.
-func choose(first, wide string, names []string, chosen string, then func(string)) *widget.Select {
-	s := &widget.Select{Options: append([]string{first}, names...), PlaceHolder: wide}
+func choose(first, wide string, names []string, chosen string, then func(string)) *control.Select {
+	s := &control.Select{Select: widget.Select{Options: append([]string{first}, names...), PlaceHolder: wide}}
 	s.SetSelectedIndex(1 + slices.Index(names, chosen)) // 0 where it is none
 	s.OnChanged = func(string) {
 		name := ""

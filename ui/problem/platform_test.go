@@ -6,12 +6,12 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/ui/control"
 	"sitewell/ui/gallery"
 	"sitewell/ui/uitest"
 )
@@ -62,16 +62,16 @@ func TestPanelIsChosen(t *testing.T) {
 }
 
 // platforms is the list of platforms in the panel.
-func (f *fixture) platforms(t *testing.T) *widget.Select {
+func (f *fixture) platforms(t *testing.T) *control.Select {
 	t.Helper()
 	return f.listWith(t, "Wix")
 }
 
 // listWith is the list in the panel that has an option.
-func (f *fixture) listWith(t *testing.T, option string) (found *widget.Select) {
+func (f *fixture) listWith(t *testing.T, option string) (found *control.Select) {
 	t.Helper()
 	uitest.Walk(f.w.Content(), func(o fyne.CanvasObject) bool {
-		if s, ok := o.(*widget.Select); ok && slices.Contains(s.Options, option) {
+		if s, ok := o.(*control.Select); ok && slices.Contains(s.Options, option) {
 			found = s
 		}
 		return true

@@ -18,7 +18,6 @@ import (
 	"sitewell/storage"
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
-	"sitewell/ui/column"
 	"sitewell/ui/marking"
 	"sitewell/ui/table"
 	"sitewell/ui/words"
@@ -160,7 +159,7 @@ func New(o Options) *Panel {
 	p.evidence = newEvidence()
 	p.tabs = badge.NewTabs(p.showTab, lang.L("Explanation"), lang.L("Where it is linked"), lang.L("What we saw"))
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0), p.head.content, p.failure, p.said, p.tabs.Content)
-	s := badge.NewSurface(container.NewBorder(column.Margin(0, top), nil, nil, nil, p.body))
+	s := badge.NewSurface(container.New(&panelLayout{p: p}, top, p.body))
 	s.Inset = 8
 	p.content = s
 	p.showTab(tabExplain)

@@ -11,6 +11,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 	"github.com/google/go-cmp/cmp"
@@ -20,6 +21,7 @@ import (
 	"sitewell/scanner/result"
 	"sitewell/scanner/suggest"
 	"sitewell/storage"
+	"sitewell/ui/control"
 	"sitewell/ui/gallery"
 	"sitewell/ui/problem"
 	"sitewell/ui/uitest"
@@ -136,7 +138,7 @@ func (f *fixture) until(text string) {
 func (f *fixture) press(text string) {
 	f.t.Helper()
 	found := uitest.Last[fyne.Tappable](f.t, f.w.Content(), text)
-	if l, ok := found.(*widget.Hyperlink); ok {
+	if l, ok := found.(*control.Link); ok {
 		l.OnTapped() // a tap must hit its letters
 		return
 	}
@@ -146,7 +148,7 @@ func (f *fixture) press(text string) {
 // pressFirst presses the first button that says so.
 func (f *fixture) pressFirst(text string) {
 	f.t.Helper()
-	test.Tap(uitest.First[*widget.Button](f.t, f.w.Content(), text))
+	test.Tap(uitest.First[*control.Button](f.t, f.w.Content(), text))
 }
 
 func TestExplains(t *testing.T) {
@@ -518,9 +520,9 @@ func TestCopyIsApart(t *testing.T) {
 	f.show(gallery.ServerError)
 	f.until(gallery.ServerError)
 	position := fyne.CurrentApp().Driver().AbsolutePositionForObject
-	frame := uitest.First[*widget.Button](t, f.w.Content(), "Message …")
+	frame := uitest.First[*control.Button](t, f.w.Content(), "Message …")
 	lowest := position(frame).Y + frame.Size().Height
-	uitest.Walk(uitest.First[*widget.Button](t, f.w.Content(), "Copy"), func(o fyne.CanvasObject) bool {
+	uitest.Walk(uitest.First[*control.Button](t, f.w.Content(), "Copy"), func(o fyne.CanvasObject) bool {
 		if text, ok := o.(*canvas.Text); ok && position(text).Y < lowest+4 {
 			t.Errorf("“Copy” begins at %v, the buttons above it end at %v", position(text).Y, lowest)
 		}
@@ -551,5 +553,35 @@ func TestCheckedAgainSaysWhatWasBefore(t *testing.T) {
 	all = strings.Join(f.texts(), "\n")
 	if newest, first := strings.Index(all, "Broken  HTTP 500"), strings.Index(all, "Broken  HTTP 404"); newest < 0 || first < newest {
 		t.Errorf("earlier checks in %q", all)
+	}
+}
+
+// In a window that shows little the head scrolls away with the explanation, and comes
+// back when the window is larger.
+func TestLowPanel(t *testing.T) {
+	f := newFixture(t)
+	f.show(gallery.NotFound)
+	f.until("See all")
+	text := func() (height float32, titled bool) {
+		uitest.Walk(f.w.Content(), func(o fyne.CanvasObject) bool {
+			if s, ok := o.(*container.Scroll); ok && slices.Contains(uitest.Texts(s), "What to do") {
+				height, titled = s.Size().Height, slices.Contains(uitest.Texts(s), "Check again")
+			}
+			return true
+		})
+		return height, titled
+	}
+	for _, tt := range []struct {
+		size   fyne.Size
+		least  float32
+		titled bool
+	}{{fyne.NewSize(520, 700), 400, false}, {fyne.NewSize(508, 318), 190, true}, {fyne.NewSize(520, 700), 400, false}} {
+		f.w.Resize(tt.size)
+		if height, titled := text(); height < tt.least || titled != tt.titled {
+			t.Errorf("%v: the text has %v, with the head: %v", tt.size, height, titled)
+		}
+		if !f.shows("Check again") {
+			t.Errorf("%v: the head is not shown", tt.size)
+		}
 	}
 }

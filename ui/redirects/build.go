@@ -11,6 +11,7 @@ import (
 
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/table"
 	"sitewell/ui/theme"
 	"sitewell/ui/words"
@@ -20,16 +21,16 @@ import (
 type parts struct {
 	title, about, count *widget.Label
 	busy                *widget.Activity
-	sure                *widget.Button
+	sure                *control.Button
 	failure             *fyne.Container
 	tabs                *badge.Tabs
 	table               *table.Table[string, Row]
 
-	accepting, changing, skipping, resetting *widget.Button
+	accepting, changing, skipping, resetting *control.Button
 	line                                     *widget.Label // about the row that is selected
 
-	format        *widget.Select
-	copying, save *widget.Button
+	format        *control.Select
+	copying, save *control.Button
 	how, left     *widget.Label
 	preview       *widget.Label
 	scroll        *container.Scroll
@@ -51,7 +52,7 @@ func (s *Screen) build() {
 	s.busy = widget.NewActivity()
 	s.busy.Hide()
 	s.failure = container.NewStack()
-	s.sure = &widget.Button{Text: lang.L("Accept all that are sure"), Icon: fynetheme.ConfirmIcon(), OnTapped: s.acceptSure}
+	s.sure = &control.Button{Button: widget.Button{Text: lang.L("Accept all that are sure"), Icon: fynetheme.ConfirmIcon(), OnTapped: s.acceptSure}}
 	s.sure.Disable()
 	s.tabs = badge.NewTabs(s.showTab, lang.L("Addresses"), lang.L("File"))
 	s.table = table.New(table.Options[string, Row]{
@@ -71,7 +72,7 @@ func (s *Screen) build() {
 	s.buildFile()
 
 	top := badge.BesideOrBelow(s.title, container.NewHBox(s.busy, s.count, s.sure))
-	s.content = container.New(&below{}, top, s.about, s.failure, s.tabs.Content, container.NewStack(s.lists, s.files))
+	s.content = container.New(&below{about: s.about}, top, s.about, s.failure, s.tabs.Content, container.NewStack(s.lists, s.files))
 	s.showTab(tabList)
 	s.showChosen()
 }
@@ -87,10 +88,10 @@ func (s *Screen) buildList() {
 	}
 	s.line = badge.Caption("")
 	s.line.Truncation = fyne.TextTruncateEllipsis
-	s.accepting = &widget.Button{Text: lang.L("Accept"), Icon: fynetheme.ConfirmIcon(), Importance: widget.HighImportance, OnTapped: of(s.accept)}
-	s.changing = &widget.Button{Text: lang.L("Change the target …"), OnTapped: of(s.change)}
-	s.skipping = &widget.Button{Text: lang.L("Skip"), OnTapped: of(s.skip)}
-	s.resetting = &widget.Button{Text: lang.L("Take back"), OnTapped: of(s.reset)}
+	s.accepting = &control.Button{Button: widget.Button{Text: lang.L("Accept"), Icon: fynetheme.ConfirmIcon(), Importance: widget.HighImportance, OnTapped: of(s.accept)}}
+	s.changing = &control.Button{Button: widget.Button{Text: lang.L("Change the target …"), OnTapped: of(s.change)}}
+	s.skipping = &control.Button{Button: widget.Button{Text: lang.L("Skip"), OnTapped: of(s.skip)}}
+	s.resetting = &control.Button{Button: widget.Button{Text: lang.L("Take back"), OnTapped: of(s.reset)}}
 	actions := container.NewHBox(s.accepting, s.changing, s.skipping, s.resetting)
 	s.lists = container.NewBorder(nil, container.NewBorder(nil, nil, actions, nil, s.line), nil, nil, s.table)
 }
@@ -101,14 +102,14 @@ func (s *Screen) buildFile() {
 	for i, f := range s.formats {
 		titles[i] = f.Title
 	}
-	s.format = widget.NewSelect(titles, nil)
+	s.format = control.NewSelect(titles, nil)
 	s.format.SetSelectedIndex(s.lastFormat())
 	s.format.OnChanged = func(string) { s.choseFormat() }
-	s.copying = &widget.Button{Text: lang.L("Copy"), Icon: fynetheme.ContentCopyIcon(), OnTapped: func() {
+	s.copying = &control.Button{Button: widget.Button{Text: lang.L("Copy"), Icon: fynetheme.ContentCopyIcon(), OnTapped: func() {
 		s.o.Desktop.Copy(s.file.Text)
 		s.o.Desktop.Tell(lang.L("The file's text is copied."))
-	}}
-	s.save = &widget.Button{Text: lang.L("Save …"), Icon: fynetheme.DocumentSaveIcon(), Importance: widget.HighImportance, OnTapped: s.askWhere}
+	}}}
+	s.save = &control.Button{Button: widget.Button{Text: lang.L("Save …"), Icon: fynetheme.DocumentSaveIcon(), Importance: widget.HighImportance, OnTapped: s.askWhere}}
 	s.how, s.left = badge.Caption(""), badge.Caption("")
 	s.how.Wrapping, s.left.Wrapping = fyne.TextWrapWord, fyne.TextWrapWord
 	s.how.Selectable = true
@@ -169,18 +170,31 @@ func (s *Screen) showChosen() {
 
 // below puts its objects below each other, and gives the last the room that is left. It
 // never forces the window to be larger.
-type below struct{}
+type below struct {
+	// about is left out where the room is short, so that rows are in view.
+	about fyne.CanvasObject
+}
+
+// lowScreen is the height under which the room is short.
+const lowScreen = 420
 
 // MinSize is small enough for every window.
 func (*below) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 200) }
 
 // Layout places the objects.
-func (*below) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (l *below) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	margin := theme.Size(theme.SizeMargin)
 	width := max(size.Width-2*margin, 0)
 	y := margin / 2
 	last := len(objects) - 1
 	for _, o := range objects[:last] {
+		if o == l.about {
+			if size.Height < lowScreen {
+				o.Hide()
+			} else {
+				o.Show()
+			}
+		}
 		if !o.Visible() || o.MinSize().Height == 0 {
 			continue
 		}

@@ -17,6 +17,7 @@ import (
 	"sitewell/ui/ask"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/field"
 )
 
@@ -160,7 +161,7 @@ func (s *Screen) askWhere() {
 	name.SetText(as.Name)
 	reason := badge.Body("")
 	reason.Hide()
-	pick := &widget.Button{Text: lang.L("Choose …"), Icon: fynetheme.FolderOpenIcon(), OnTapped: func() { s.o.Pick(folder.Text, folder.SetText) }}
+	pick := &control.Button{Button: widget.Button{Text: lang.L("Choose …"), Icon: fynetheme.FolderOpenIcon(), OnTapped: func() { s.o.Pick(folder.Text, folder.SetText) }}}
 	d := &ask.Dialog{
 		Title: lang.L("Save the redirects"), Width: 560,
 		Content: container.NewVBox(

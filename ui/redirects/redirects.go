@@ -10,12 +10,12 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
 
 	"sitewell/storage"
 	"sitewell/ui/ask"
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
+	"sitewell/ui/control"
 	"sitewell/ui/table"
 	"sitewell/ui/words"
 )
@@ -282,7 +282,7 @@ func (s *Screen) reset(r Row) {
 	s.decide([]storage.Redirect{{Address: r.Address}}, lang.L("The decision is taken back."), s.tell)
 }
 
-func able(b *widget.Button, on bool) {
+func able(b *control.Button, on bool) {
 	if on {
 		b.Enable()
 	} else {

@@ -14,6 +14,7 @@ import (
 
 	"sitewell/storage"
 	"sitewell/ui/ask"
+	"sitewell/ui/control"
 	"sitewell/ui/redirects"
 	"sitewell/ui/uitest"
 )
@@ -137,12 +138,12 @@ func (f *fixture) until(text string) {
 	f.q.Until(f.t, func() bool { return f.shows(text) })
 }
 
-func (f *fixture) button(text string) (found *widget.Button) {
+func (f *fixture) button(text string) (found *control.Button) {
 	f.t.Helper()
 	roots := append(slices.Clone(f.w.Canvas().Overlays().List()), f.w.Content())
 	for _, root := range roots {
 		uitest.Walk(root, func(o fyne.CanvasObject) bool {
-			if b, ok := o.(*widget.Button); ok && found == nil && strings.HasPrefix(b.Text, text) {
+			if b, ok := o.(*control.Button); ok && found == nil && strings.HasPrefix(b.Text, text) {
 				found = b
 			}
 			return true

@@ -10,6 +10,7 @@ import (
 
 	"sitewell/scanner/outcome"
 	"sitewell/ui/badge"
+	"sitewell/ui/control"
 	"sitewell/ui/theme"
 	"sitewell/ui/words"
 )
@@ -22,7 +23,7 @@ type againBar struct {
 	share        *widget.ProgressBar
 	shareBox     *fyne.Container // it, as far as it is shown
 	icon         *widget.Icon
-	stop, update *widget.Button
+	stop, update *control.Button
 	ground       *badge.Surface
 	content      *fyne.Container
 }
@@ -32,8 +33,8 @@ const shareWidth, shareHeight = 120, 10
 
 func newAgainBar(s *Screen) *againBar {
 	b := &againBar{s: s, text: &widget.Label{Truncation: fyne.TextTruncateEllipsis}, share: widget.NewProgressBar(), icon: widget.NewIcon(nil)}
-	b.stop = &widget.Button{Text: lang.L("Stop"), Icon: fynetheme.MediaStopIcon(), OnTapped: s.stopAgain}
-	b.update = &widget.Button{Text: lang.L("Update the list"), Icon: fynetheme.ViewRefreshIcon(), OnTapped: s.update}
+	b.stop = &control.Button{Button: widget.Button{Text: lang.L("Stop"), Icon: fynetheme.MediaStopIcon(), OnTapped: s.stopAgain}}
+	b.update = &control.Button{Button: widget.Button{Text: lang.L("Update the list"), Icon: fynetheme.ViewRefreshIcon(), OnTapped: s.update}}
 	b.share.TextFormatter = func() string { return "" }
 	b.shareBox = container.NewCenter(container.NewGridWrap(fyne.NewSize(shareWidth, shareHeight), b.share))
 	icon := container.New(layout.NewCustomPaddedLayout(0, 0, 8, 0), container.NewCenter(b.icon))

@@ -7,6 +7,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/ui/control"
 	"sitewell/ui/marking"
 	"sitewell/ui/words"
 )
@@ -16,13 +17,13 @@ import (
 // marked, it shows how far that is.
 type chosenBar struct {
 	c           *chosenRows
-	buttons     []*widget.Button
-	more, clear *widget.Button
+	buttons     []*control.Button
+	more, clear *control.Button
 	line        *fyne.Container
 
 	text    *widget.Label
 	share   *widget.ProgressBar
-	stop    *widget.Button
+	stop    *control.Button
 	work    *fyne.Container
 	content *fyne.Container
 }
@@ -34,18 +35,18 @@ func newChosenBar(c *chosenRows) *chosenBar {
 	b := &chosenBar{c: c}
 	var all []fyne.CanvasObject
 	for i, a := range c.actions() {
-		button := &widget.Button{Text: a.text, Icon: a.icon, Importance: widget.LowImportance}
+		button := &control.Button{Button: widget.Button{Text: a.text, Icon: a.icon, Importance: widget.LowImportance}}
 		button.OnTapped = func() { b.press(i) }
 		b.buttons = append(b.buttons, button)
 		all = append(all, button)
 	}
-	b.more = &widget.Button{Icon: fynetheme.MoreHorizontalIcon(), Importance: widget.LowImportance}
+	b.more = &control.Button{Button: widget.Button{Icon: fynetheme.MoreHorizontalIcon(), Importance: widget.LowImportance}}
 	b.more.OnTapped = func() { c.table.Focus(); marking.ShowBelow(b.more, itemsOf(c.actions()[b.fitting():])) }
-	b.clear = &widget.Button{Icon: fynetheme.CancelIcon(), Importance: widget.LowImportance, OnTapped: func() { c.table.Focus(); c.table.ChooseNone() }}
+	b.clear = &control.Button{Button: widget.Button{Icon: fynetheme.CancelIcon(), Importance: widget.LowImportance, OnTapped: func() { c.table.Focus(); c.table.ChooseNone() }}}
 	b.line = container.New(&barLayout{b}, append(all, b.more, b.clear)...)
 	b.text, b.share = widget.NewLabel(""), widget.NewProgressBar()
 	b.share.TextFormatter = func() string { return "" }
-	b.stop = &widget.Button{Text: lang.L("Stop"), Icon: fynetheme.MediaStopIcon()}
+	b.stop = &control.Button{Button: widget.Button{Text: lang.L("Stop"), Icon: fynetheme.MediaStopIcon()}}
 	b.work = container.NewHBox(b.text, container.NewCenter(container.NewGridWrap(fyne.NewSize(shareWidth, shareHeight), b.share)), b.stop)
 	b.work.Hide()
 	b.content = container.NewStack(b.line, b.work)
@@ -120,7 +121,7 @@ func (l *barLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 func (l *barLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	fitting := l.b.fitting()
 	x := float32(0)
-	put := func(button *widget.Button, on bool) {
+	put := func(button *control.Button, on bool) {
 		visible(button, on)
 		if !on {
 			return

@@ -11,6 +11,7 @@ import (
 	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/ui/badge"
+	"sitewell/ui/control"
 	"sitewell/ui/words"
 )
 
@@ -20,7 +21,7 @@ type filters struct {
 	s                            *Screen
 	changes, status, side, kinds *badge.Chip
 	ignored                      *badge.Chip // hidden while nothing is ignored
-	clear                        *widget.Button
+	clear                        *control.Button
 }
 
 func newFilters(s *Screen) *filters {
@@ -32,7 +33,7 @@ func newFilters(s *Screen) *filters {
 	f.kinds = badge.NewMenuChip(lang.L("Kind"), func() { f.open(f.kinds, f.kindMenu()) })
 	f.ignored = badge.NewChip(lang.L("Ignored"), func(bool) { s.pressMarks(storage.OnlyIgnored) })
 	f.ignored.Hide()
-	f.clear = &widget.Button{Text: lang.L("Clear"), Importance: widget.LowImportance, OnTapped: s.clearFilters}
+	f.clear = &control.Button{Button: widget.Button{Text: lang.L("Clear"), Importance: widget.LowImportance, OnTapped: s.clearFilters}}
 	f.clear.Hide()
 	return f
 }

@@ -1,12 +1,17 @@
 package results_test
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"sitewell/storage"
+	"sitewell/ui/uitest"
 )
 
 const footer = "Edit the footer: correct its links"
@@ -44,6 +49,46 @@ func TestFixPanel(t *testing.T) {
 			t.Error("there was nothing left to close")
 		}
 	}
+}
+
+// A fix says at once what to do, why one change is enough, where the first link is and
+// what its problem means, above the list of its problems; where the panel is low, in
+// place of the list.
+func TestFixSaysWhatToDo(t *testing.T) {
+	for _, tt := range []struct {
+		size  fyne.Size
+		above bool
+	}{{fyne.NewSize(1096, 689), true}, {fyne.NewSize(940, 544), false}, {fyne.NewSize(548, 339), false}} {
+		f := newFixture(t, tt.size.Width, tt.size.Height, nil)
+		f.until("8 things to fix", "8 rows")
+		f.click(footer)
+		f.until("What to do", "Why one change is enough", "This part is the same on many pages, so one change corrects all of them.", "First affected page",
+			"The Corner Bakery", "Link “Three tiers”  ·  Footer  ·  Line 26", "Leads to https://www.example.com/cakes/wedding/three-tiers.html", "Page not found (404)")
+		f.drain()
+		uitest.Picture(t, f.w, fmt.Sprintf("fix-%.0f", tt.size.Width))
+		guide := height(f.w.Content(), "First affected page")
+		if least := float32(220); tt.above && guide < least || guide < 170 {
+			t.Errorf("%v: the text has a height of %v", tt.size, guide)
+		}
+		if got := f.shows("3 rows"); got != tt.above {
+			t.Errorf("%v: the list is shown beside the text: %v", tt.size, got)
+		}
+		if !tt.above {
+			f.press("Problems")
+			f.until("3 rows")
+		}
+	}
+}
+
+// height returns that of the scroller around a text.
+func height(in fyne.CanvasObject, text string) (height float32) {
+	uitest.Walk(in, func(o fyne.CanvasObject) bool {
+		if s, ok := o.(*container.Scroll); ok && slices.Contains(uitest.Texts(s), text) {
+			height = s.Size().Height
+		}
+		return true
+	})
+	return height
 }
 
 // A fix of a single problem opens that at once.
@@ -94,7 +139,10 @@ func TestPagesOfAFix(t *testing.T) {
 	f.click(footer)
 	f.until("3 rows")
 	f.press("Pages")
-	f.until("48 rows", "/bread/00013.html")
+	f.until("48 rows")
+	f.q.Until(t, func() bool {
+		return slices.ContainsFunc(f.texts(), func(s string) bool { return strings.HasPrefix(s, "/bread/") })
+	})
 }
 
 // While a scan runs, an open fix grows with what is found.

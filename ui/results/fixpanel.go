@@ -16,6 +16,7 @@ import (
 	"sitewell/storage"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/marking"
 	"sitewell/ui/problem"
 	"sitewell/ui/table"
@@ -33,60 +34,72 @@ type fixPanel struct {
 	tab    int
 
 	place           *widget.Label
-	title, why      *badge.Excerpt
-	previous, next  *widget.Button
+	title           *badge.Excerpt
+	guide           *fixGuide
+	layout          *fixLayout
+	previous, next  *control.Button
 	verdict         *badge.Verdict
 	severity        *badge.Severity
 	past            *widget.Label // hidden where nothing is known
 	said            *fyne.Container
-	ignore, say     *widget.Button
+	ignore, say     *control.Button
 	tabs            *badge.Tabs
-	again           *widget.Button // all problems
-	lead            *widget.Button // sets up redirects, where that is the fix
+	again           *control.Button // all problems
+	lead            *control.Button // sets up redirects, where that is the fix
 	problems, pages *table.Table[storage.URLID, storage.Row]
 	body            *fyne.Container
+	parts           *fyne.Container
+	first           *fyne.Container // the line of place and buttons
 	content         fyne.CanvasObject
 }
 
+// Tabs of the panel. That of the guide is offered only where the panel is low; else the
+// guide is above the list.
 const (
-	tabProblems = iota
+	tabGuide = iota
+	tabProblems
 	tabPages
 )
 
 func newFixPanel(s *Screen) *fixPanel {
 	p := &fixPanel{
-		s: s, place: badge.Caption(""), title: badge.NewHeading(), why: badge.NewExcerpt(4), body: container.NewStack(),
+		s: s, place: badge.Caption(""), title: badge.NewHeading(), guide: newFixGuide(s), body: container.NewStack(),
 		verdict: badge.NewVerdict(outcome.Unchecked), severity: badge.NewSeverity(outcome.NoSeverity),
 		said: container.NewVBox(), past: badge.Caption(""),
 	}
-	p.ignore = &widget.Button{Text: lang.L("Ignore …"), Importance: widget.LowImportance, OnTapped: func() { marking.ShowBelow(p.ignore, s.marker.IgnoreMenu(s.markedFix(p.row))) }}
-	p.say = &widget.Button{Icon: fynetheme.MoreVerticalIcon(), Importance: widget.LowImportance, OnTapped: func() { marking.ShowBelow(p.say, s.marker.MarkMenu(s.markedFix(p.row))) }}
+	p.layout = &fixLayout{p: p}
+	p.ignore = &control.Button{Button: widget.Button{Text: lang.L("Ignore …"), Importance: widget.LowImportance, OnTapped: func() { marking.ShowBelow(p.ignore, s.marker.IgnoreMenu(s.markedFix(p.row))) }}}
+	p.say = &control.Button{Button: widget.Button{Icon: fynetheme.MoreVerticalIcon(), Importance: widget.LowImportance, OnTapped: func() { marking.ShowBelow(p.say, s.marker.MarkMenu(s.markedFix(p.row))) }}}
 	visible(p.ignore, s.marker != nil)
 	visible(p.say, s.marker != nil)
-	icon := func(r fyne.Resource, do func()) *widget.Button {
-		return &widget.Button{Icon: r, Importance: widget.LowImportance, OnTapped: do}
+	icon := func(r fyne.Resource, do func()) *control.Button {
+		return &control.Button{Button: widget.Button{Icon: r, Importance: widget.LowImportance, OnTapped: do}}
 	}
 	p.previous = icon(fynetheme.NavigateBackIcon(), func() { s.Step(-1) })
 	p.next = icon(fynetheme.NavigateNextIcon(), func() { s.Step(1) })
-	p.tabs = badge.NewTabs(p.showTab, lang.L("Problems"), lang.L("Pages"))
+	p.tabs = badge.NewTabs(p.showTab, lang.L("What to do"), lang.L("Problems"), lang.L("Pages"))
+	p.tabs.Set(tabProblems)
+	p.tabs.Offer(tabGuide, false)
 	p.problems = p.table("fix.problems", p.open)
 	p.pages = p.table("fix.pages", func(id storage.URLID) {
 		if r, ok := p.pages.Row(id); ok && problem.Browsable(r.URL) {
 			s.o.Desktop.Browse(r.URL)
 		}
 	})
-	p.again = &widget.Button{Icon: fynetheme.ViewRefreshIcon(), OnTapped: func() { s.recheckIDs(p.row.Problems) }}
+	p.again = &control.Button{Button: widget.Button{Icon: fynetheme.ViewRefreshIcon(), OnTapped: func() { s.recheckIDs(p.row.Problems) }}}
 	visible(p.again, s.o.Again != nil)
-	p.lead = &widget.Button{Text: lang.L("Set up redirects …"), OnTapped: func() { s.o.Going.Redirects(s.o.Scan) }}
+	p.lead = &control.Button{Button: widget.Button{Text: lang.L("Set up redirects …"), OnTapped: func() { s.o.Going.Redirects(s.o.Scan) }}}
 	p.lead.Hide()
 	marks := container.NewHBox(p.verdict, column.Margin(2, p.severity), p.ignore, p.say)
 	nav := container.NewHBox(p.place, p.previous, p.next, icon(fynetheme.CancelIcon(), s.closePanel))
+	p.first = container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav)
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0),
-		container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav),
-		container.New(layout.NewCustomPaddedVBoxLayout(-10), p.title, p.why, p.past),
-		p.said,
-		container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(p.lead, p.again)), p.tabs.Content))
-	ground := badge.NewSurface(container.NewBorder(column.Margin(0, top), nil, nil, nil, p.body))
+		p.first,
+		container.New(layout.NewCustomPaddedVBoxLayout(-10), p.title, p.past),
+		p.said)
+	tabs := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(p.lead, p.again)), p.tabs.Content)
+	p.parts = container.New(p.layout, top, p.guide.content, tabs, p.body)
+	ground := badge.NewSurface(p.parts)
 	ground.Inset = 8
 	p.content = ground
 	p.showTab(tabProblems)
@@ -142,8 +155,8 @@ func (p *fixPanel) show(r fixRow) {
 	p.mark()
 	p.ask((*table.Table[storage.URLID, storage.Row]).SetSource)
 	if !same {
-		p.tabs.Set(tabProblems)
-		p.showTab(tabProblems)
+		p.tabs.Set(p.firstTab())
+		p.showTab(p.firstTab())
 	}
 	p.content.Refresh()
 }
@@ -182,8 +195,7 @@ func (p *fixPanel) mark() {
 	p.verdict.Set(r.Verdict)
 	p.severity.Set(r.Severity)
 	p.title.SetText(r.title)
-	p.why.SetText(r.why)
-	visible(p.why, r.why != "")
+	p.guide.show(*r)
 	visible(p.lead, redirects(r.Fix))
 	p.showMarks()
 	p.showProgress()
@@ -226,7 +238,7 @@ func (p *fixPanel) showMarks() {
 }
 
 func (p *fixPanel) setPlace(place, total int) {
-	able := func(b *widget.Button, on bool) {
+	able := func(b *control.Button, on bool) {
 		if on {
 			b.Enable()
 		} else {
@@ -239,7 +251,10 @@ func (p *fixPanel) setPlace(place, total int) {
 	if place > 0 {
 		text = lang.L("{{.Place}} of {{.Total}}", map[string]any{"Place": words.Number(place), "Total": words.Number(total)})
 	}
-	p.place.SetText(text)
+	if text != p.place.Text {
+		p.place.SetText(text)
+		p.first.Refresh()
+	}
 }
 
 func (p *fixPanel) showTab(i int) {
@@ -250,6 +265,35 @@ func (p *fixPanel) showTab(i int) {
 	} else {
 		p.body.Add(p.problems)
 	}
+	visible(p.guide.content, !p.layout.low || i == tabGuide)
+	visible(p.body, i != tabGuide)
+	p.parts.Layout.Layout(p.parts.Objects, p.parts.Size()) // the list is as high as its rows need
+}
+
+// firstTab is the one that is shown when a fix is opened.
+func (p *fixPanel) firstTab() int {
+	if p.layout.low {
+		return tabGuide
+	}
+	return tabProblems
+}
+
+// fold gives the guide a tab of its own, or takes that back.
+func (p *fixPanel) fold(low bool) {
+	p.tabs.Offer(tabGuide, true)
+	if at := p.firstTab(); p.tab != tabPages {
+		p.tabs.Set(at)
+	}
+	p.tabs.Offer(tabGuide, low)
+	p.showTab(p.tabs.At())
+}
+
+// listHeight is how high the list is with all its rows.
+func (p *fixPanel) listHeight() float32 {
+	if p.tab == tabPages {
+		return p.pages.HeightOf(p.row.Pages)
+	}
+	return p.problems.HeightOf(len(p.row.Problems))
 }
 
 // focus returns the keyboard to the list that is shown, which may not have been
@@ -258,6 +302,8 @@ func (p *fixPanel) focus() {
 	c := fyne.CurrentApp().Driver().CanvasForObject(p.s.content)
 	switch {
 	case c == nil:
+	case p.tab == tabGuide:
+		p.tabs.FocusOn(c)
 	case p.tab == tabPages:
 		p.pages.FocusOn(c)
 	default:

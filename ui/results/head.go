@@ -15,6 +15,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
 	"sitewell/ui/badge"
+	"sitewell/ui/control"
 	"sitewell/ui/words"
 )
 
@@ -22,7 +23,7 @@ import (
 type head struct {
 	title, caption, ledger *widget.Label
 	since                  *since // hidden where there is no scan before
-	export, again          *widget.Button
+	export, again          *control.Button
 	content                fyne.CanvasObject
 }
 
@@ -31,8 +32,8 @@ func newHead(s *Screen) *head {
 	for _, l := range []*widget.Label{h.caption, h.ledger} {
 		l.Truncation = fyne.TextTruncateEllipsis
 	}
-	h.export = &widget.Button{Text: lang.L("Save report …"), Icon: fynetheme.DocumentSaveIcon(), Importance: widget.HighImportance, OnTapped: func() { s.o.Going.Export(s.facts.scan) }}
-	h.again = &widget.Button{Text: lang.L("Scan again"), Icon: fynetheme.ViewRefreshIcon(), OnTapped: func() { s.o.Going.ScanSite(s.facts.scan.Site) }}
+	h.export = &control.Button{Button: widget.Button{Text: lang.L("Save report …"), Icon: fynetheme.DocumentSaveIcon(), Importance: widget.HighImportance, OnTapped: func() { s.o.Going.Export(s.facts.scan) }}}
+	h.again = &control.Button{Button: widget.Button{Text: lang.L("Scan again"), Icon: fynetheme.ViewRefreshIcon(), OnTapped: func() { s.o.Going.ScanSite(s.facts.scan.Site) }}}
 	h.export.Disable()
 	h.again.Disable()
 	top := badge.BesideOrBelow(h.title, container.NewHBox(h.again, h.export))

@@ -43,6 +43,7 @@ const (
 	searchWide   = 240
 	searchNarrow = 180
 	searchTight  = 150
+	searchLeast  = 112
 	// roomy is the width of the screen from which on there is room for all.
 	roomy = 1000
 	// ample is the same where there are changes to filter by.
@@ -74,12 +75,34 @@ func (l *searchRoom) hint() string {
 }
 
 func (l *searchRoom) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(l.width(), objects[0].MinSize().Height)
+	return fyne.NewSize(l.fitted(), objects[0].MinSize().Height)
 }
 
 func (l *searchRoom) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Move(fyne.NewPos(0, 0))
-	objects[0].Resize(fyne.NewSize(l.width(), size.Height))
+	objects[0].Resize(fyne.NewSize(l.fitted(), size.Height))
+}
+
+// fitted is the width of the field, less what the rest of its line lacks: a filter that is
+// chosen, and what clears it, must not move the table.
+func (l *searchRoom) fitted() float32 {
+	w, gap := l.width(), theme.Size(theme.SizeGap)
+	if l.s.bar == nil || l.s.bar.Size().Width == 0 {
+		return w
+	}
+	var chips float32
+	for _, o := range l.s.bar.Objects[2:] { // behind tabs and field
+		if o.Visible() {
+			chips += o.MinSize().Width + gap
+		}
+	}
+	room := l.s.bar.Size().Width
+	for _, taken := range []float32{l.s.tabs.Content.MinSize().Width + gap + chips, chips} {
+		if left := room - taken; left >= searchLeast {
+			return min(w, left)
+		}
+	}
+	return w
 }
 
 // paneOf returns the table of a view, made when it is first shown.

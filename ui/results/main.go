@@ -11,7 +11,8 @@ import (
 )
 
 // main divides the screen: head, notices, tiles and filters above, the table
-// below. While a panel is open, one line stands for head and tiles, and below
+// below, and under that what a check again is at, so that it moves nothing that is
+// about to be pressed. While a panel is open, one line stands for head and tiles, and below
 // it the panel has the whole height beside notices, filters and table, or has
 // all the room where the window is narrow.
 type main struct {
@@ -62,7 +63,7 @@ func (m *main) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		m.arrange()
 	}
 	margin := theme.Size(theme.SizeMargin)
-	place(m.content.Objects, fyne.NewPos(margin, margin/2), size.SubtractWidthHeight(2*margin, margin))
+	place(m.content.Objects, m.below, fyne.NewPos(margin, margin/2), size.SubtractWidthHeight(2*margin, margin))
 }
 
 // parts places objects as the screen does.
@@ -77,25 +78,32 @@ func (p parts) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if p.m.s.tabs.Fit(size.Width) {
 		p.m.s.bar.Refresh()
 	}
-	place(objects, fyne.Position{}, size)
+	place(objects, p.m.s.lists, fyne.Position{}, size)
 }
 
-// place puts objects below each other, each as high as it must be, and gives
-// the last one all the height that is left.
-func place(objects []fyne.CanvasObject, at fyne.Position, size fyne.Size) {
-	last := len(objects) - 1
+// place puts objects below each other, each as high as it must be, and gives rest, which
+// is one of them, all the height that is left.
+func place(objects []fyne.CanvasObject, rest fyne.CanvasObject, at fyne.Position, size fyne.Size) {
+	left := size.Height
+	for _, o := range objects {
+		if o == rest || !o.Visible() {
+			continue
+		}
+		o.Resize(fyne.NewSize(size.Width, o.MinSize().Height))
+		o.Resize(fyne.NewSize(size.Width, o.MinSize().Height)) // what wraps knows its height by now
+		left -= o.Size().Height + theme.Size(theme.SizeGap)
+	}
 	y := at.Y
-	for _, o := range objects[:last] {
+	for _, o := range objects {
+		if o == rest {
+			o.Resize(fyne.NewSize(size.Width, max(left, 0)))
+		}
 		if !o.Visible() {
 			continue
 		}
 		o.Move(fyne.NewPos(at.X, y))
-		o.Resize(fyne.NewSize(size.Width, o.MinSize().Height))
-		o.Resize(fyne.NewSize(size.Width, o.MinSize().Height)) // what wraps knows its height by now
 		y += o.Size().Height + theme.Size(theme.SizeGap)
 	}
-	objects[last].Move(fyne.NewPos(at.X, y))
-	objects[last].Resize(fyne.NewSize(size.Width, max(at.Y+size.Height-y, 0)))
 }
 
 // relayout places the parts again after one of them was shown, hidden or grew.
@@ -121,18 +129,18 @@ func (m *main) arrange() {
 		m.content.Objects = []fyne.CanvasObject{m.below}
 		m.below.Add(m.side)
 	case m.side != nil && m.isNarrow():
-		m.content.Objects = []fyne.CanvasObject{s.strip.content, s.againBar.content, m.below}
+		m.content.Objects = []fyne.CanvasObject{s.strip.content, m.below, s.againBar.content}
 		m.below.Add(m.side)
 	case m.side != nil:
-		m.left.Objects = []fyne.CanvasObject{s.notices.content, s.againBar.content, s.bar, s.lists}
+		m.left.Objects = []fyne.CanvasObject{s.notices.content, s.bar, s.lists, s.againBar.content}
 		m.split.Leading, m.split.Trailing = m.left, m.side
 		m.content.Objects = []fyne.CanvasObject{s.strip.content, m.below}
 		m.below.Add(m.split)
 		m.split.Refresh()
 	default:
-		m.content.Objects = []fyne.CanvasObject{s.head.content, s.notices.content, s.againBar.content, s.tiles.content, s.bar, m.below}
+		m.content.Objects = []fyne.CanvasObject{s.head.content, s.notices.content, s.tiles.content, s.bar, m.below, s.againBar.content}
 		if isTiny {
-			m.content.Objects = []fyne.CanvasObject{s.strip.content, s.notices.content, s.againBar.content, s.bar, m.below}
+			m.content.Objects = []fyne.CanvasObject{s.strip.content, s.notices.content, s.bar, m.below, s.againBar.content}
 		}
 		m.below.Add(s.lists)
 		if s.tabs.Fit(max(m.size.Width-2*theme.Size(theme.SizeMargin), 0)) {

@@ -16,6 +16,7 @@ import (
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/theme"
 	"sitewell/ui/words"
 )
@@ -199,7 +200,7 @@ type since struct {
 	s       *Screen
 	label   *widget.Label
 	chips   map[storage.Change]*badge.Chip
-	compare *widget.Button
+	compare *control.Button
 	content *fyne.Container
 }
 
@@ -217,9 +218,9 @@ func newSince(s *Screen) *since {
 		l.chips[c] = chip
 		l.content.Add(chip)
 	}
-	l.compare = &widget.Button{Text: lang.L("Compare …"), Icon: fynetheme.HistoryIcon(), Importance: widget.LowImportance, OnTapped: func() {
+	l.compare = &control.Button{Button: widget.Button{Text: lang.L("Compare …"), Icon: fynetheme.HistoryIcon(), Importance: widget.LowImportance, OnTapped: func() {
 		s.o.Going.Compare(s.facts.scan.Site, s.facts.before.ID, s.o.Scan)
-	}}
+	}}}
 	l.content.Add(l.compare)
 	l.content.Hide()
 	return l

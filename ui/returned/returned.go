@@ -18,6 +18,7 @@ import (
 	"sitewell/ui/ask"
 	"sitewell/ui/background"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/words"
 )
 
@@ -119,7 +120,7 @@ func (o Options) ask(p Plan) {
 		})
 		return
 	}
-	overwrite := widget.NewCheck(lang.L("In conflicts, take what the workbook says"), nil)
+	overwrite := control.NewCheck(lang.L("In conflicts, take what the workbook says"), nil)
 	if conflicts > 0 {
 		rows.Objects = append([]fyne.CanvasObject{
 			paragraph(lang.N("{{.Count}} conflicts: somebody also changed these in Sitewell after the workbook was saved. What Sitewell has stays, unless you choose otherwise.", conflicts, map[string]any{"Count": words.Number(conflicts)}), fyne.TextStyle{Bold: true}),

@@ -9,10 +9,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"sitewell/storage"
 	"sitewell/ui/ask"
+	"sitewell/ui/control"
 	"sitewell/ui/uitest"
 )
 
@@ -87,7 +87,7 @@ func TestChangesAreShownFirst(t *testing.T) {
 			t.Fatal("written unasked")
 		}
 		if overwrite {
-			uitest.First[*widget.Check](t, d.top(), "In conflicts, take what the workbook says").SetChecked(true)
+			uitest.First[*control.Check](t, d.top(), "In conflicts, take what the workbook says").SetChecked(true)
 		}
 		uitest.Tap(t, d.top(), "Save the changes")
 		d.queue.Until(t, func() bool { return d.changed == 1 })

@@ -19,6 +19,7 @@ import (
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/theme"
 	"sitewell/ui/words"
 )
@@ -73,7 +74,7 @@ type Screen struct {
 	slowRow                          *fyne.Container
 	pages, found, waiting            *badge.Tile
 	verdicts                         map[outcome.Verdict]*badge.Tile
-	see, pause, stop, resume         *widget.Button
+	see, pause, stop, resume         *control.Button
 	content                          fyne.CanvasObject
 }
 
@@ -93,10 +94,10 @@ func New(o Options) *Screen {
 	}
 	s.current.Truncation = fyne.TextTruncateEllipsis
 	s.note.Hide()
-	s.see = &widget.Button{Text: lang.L("See the problems so far"), Icon: fynetheme.ListIcon(), OnTapped: func() { o.Going.Results(o.Job.Scan) }}
-	s.pause = &widget.Button{Text: lang.L("Pause"), Icon: fynetheme.MediaPauseIcon(), OnTapped: s.doPause}
-	s.stop = &widget.Button{Text: lang.L("Stop"), Icon: fynetheme.MediaStopIcon(), OnTapped: s.doStop}
-	s.resume = &widget.Button{Text: lang.L("Resume"), Icon: fynetheme.MediaPlayIcon(), Importance: widget.HighImportance, OnTapped: func() { o.Going.Resume(o.Job.Scan) }}
+	s.see = &control.Button{Button: widget.Button{Text: lang.L("See the problems so far"), Icon: fynetheme.ListIcon(), OnTapped: func() { o.Going.Results(o.Job.Scan) }}}
+	s.pause = &control.Button{Button: widget.Button{Text: lang.L("Pause"), Icon: fynetheme.MediaPauseIcon(), OnTapped: s.doPause}}
+	s.stop = &control.Button{Button: widget.Button{Text: lang.L("Stop"), Icon: fynetheme.MediaStopIcon(), OnTapped: s.doStop}}
+	s.resume = &control.Button{Button: widget.Button{Text: lang.L("Resume"), Icon: fynetheme.MediaPlayIcon(), Importance: widget.HighImportance, OnTapped: func() { o.Going.Resume(o.Job.Scan) }}}
 	s.resume.Hide()
 	s.build()
 	s.apply(o.Job.Progress())

@@ -13,6 +13,7 @@ import (
 	"sitewell/storage"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/spark"
 	"sitewell/ui/tally"
 	"sitewell/ui/theme"
@@ -28,7 +29,7 @@ type row struct {
 	since                               *widget.Label // what changed with the newest scan
 	tally                               *tally.Tally
 	trend                               *spark.Line
-	scan, results, history, more        *widget.Button
+	scan, results, history, more        *control.Button
 	cells                               *cells
 	body                                *fyne.Container
 	card                                fyne.CanvasObject
@@ -44,10 +45,10 @@ func newRow() *row {
 		exact:    badge.Caption(""),
 		tally:    tally.New(),
 		trend:    spark.New(nil),
-		scan:     &widget.Button{Text: lang.L("Scan")},
-		results:  &widget.Button{Text: lang.L("Results")},
-		history:  &widget.Button{Text: lang.L("History")},
-		more:     &widget.Button{Icon: fynetheme.MoreVerticalIcon(), Importance: widget.LowImportance},
+		scan:     &control.Button{Button: widget.Button{Text: lang.L("Scan")}},
+		results:  &control.Button{Button: widget.Button{Text: lang.L("Results")}},
+		history:  &control.Button{Button: widget.Button{Text: lang.L("History")}},
+		more:     &control.Button{Button: widget.Button{Icon: fynetheme.MoreVerticalIcon(), Importance: widget.LowImportance}},
 	}
 	r.address.Truncation = fyne.TextTruncateEllipsis
 	r.exact.Truncation = fyne.TextTruncateEllipsis
@@ -63,7 +64,7 @@ func newRow() *row {
 	// Hidden buttons and other words keep their room, so that columns line up.
 	r.cells.furtherWidth = r.cells.further.MinSize().Width
 	for _, text := range []string{lang.L("Scan"), lang.L("Watch"), lang.L("Resume")} {
-		r.cells.scanWidth = max(r.cells.scanWidth, (&widget.Button{Text: text}).MinSize().Width)
+		r.cells.scanWidth = max(r.cells.scanWidth, (&control.Button{Button: widget.Button{Text: text}}).MinSize().Width)
 	}
 	r.body = container.New(r.cells, r.cells.objects()...)
 	surface := badge.NewSurface(r.body)

@@ -14,6 +14,7 @@ import (
 
 	"sitewell/assets"
 	"sitewell/storage"
+	"sitewell/ui/control"
 	"sitewell/ui/uitest"
 )
 
@@ -86,7 +87,7 @@ func checkRow(t *testing.T, r *row) {
 	}
 	uitest.Walk(r, func(o fyne.CanvasObject) bool {
 		switch o := o.(type) {
-		case *widget.Button:
+		case *control.Button:
 			add(o, o.Text, o.Size())
 			if o.MinSize().Width > o.Size().Width {
 				t.Errorf("the button %q is narrower than its text", o.Text)

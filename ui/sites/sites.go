@@ -20,6 +20,7 @@ import (
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/field"
 	"sitewell/ui/start"
 	"sitewell/ui/theme"
@@ -79,7 +80,7 @@ type Screen struct {
 	sizes   sizes
 
 	search  *field.Entry
-	sort    *widget.Select
+	sort    *control.Select
 	count   *widget.Label
 	list    *widget.List
 	none    fyne.CanvasObject

@@ -9,11 +9,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 
 	"sitewell/storage"
+	"sitewell/ui/control"
 )
 
 // order is how the sites are sorted.
@@ -32,8 +32,8 @@ func orders() []string {
 
 // newSort returns the list of orders. It is as wide as its placeholder, whatever its
 // options.
-func newSort(then func(chosen string)) *widget.Select {
-	s := widget.NewSelect(orders(), then)
+func newSort(then func(chosen string)) *control.Select {
+	s := control.NewSelect(orders(), then)
 	s.Selected = orders()[0]
 	s.PlaceHolder = slices.MaxFunc(orders(), func(a, b string) int { return cmp.Compare(width(a), width(b)) })
 	return s

@@ -11,6 +11,7 @@ import (
 
 	"sitewell/scanner/outcome"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/field"
 	"sitewell/ui/theme"
 )
@@ -163,7 +164,7 @@ func (s *Screen) key(k *fyne.KeyEvent) bool {
 
 // checkBox is Fyne's, which leaves Escape and Enter to the form around it.
 type checkBox struct {
-	widget.Check
+	control.Check
 	keys  func(*fyne.KeyEvent) bool
 	enter func()
 }
@@ -180,10 +181,10 @@ func (c *checkBox) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		c.enter()
-	case fyne.KeyEscape, fyne.KeyF5:
-		c.keys(k)
 	default:
-		c.Check.TypedKey(k)
+		if !c.keys(k) {
+			c.Check.TypedKey(k)
+		}
 	}
 }
 
@@ -236,7 +237,7 @@ type fold struct {
 	page  *page
 	open  bool
 	text  string
-	press *widget.Button
+	press *control.Button
 	parts []fyne.CanvasObject
 }
 
@@ -244,7 +245,7 @@ type fold struct {
 // closed belongs to it.
 func (p *page) fold(text string, fill func()) *fold {
 	f := &fold{page: p, text: text}
-	f.press = &widget.Button{Text: text, Icon: fynetheme.MenuExpandIcon(), Importance: widget.LowImportance, Alignment: widget.ButtonAlignLeading, OnTapped: f.toggle}
+	f.press = &control.Button{Button: widget.Button{Text: text, Icon: fynetheme.MenuExpandIcon(), Importance: widget.LowImportance, Alignment: widget.ButtonAlignLeading, OnTapped: f.toggle}}
 	p.form.Add(container.New(layout.NewCustomPaddedLayout(theme.Size(theme.SizeGap), 0, 0, 0), container.NewHBox(f.press)))
 	before := len(p.form.Objects)
 	fill()

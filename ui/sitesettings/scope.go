@@ -13,6 +13,7 @@ import (
 
 	"sitewell/assets/knowledge"
 	"sitewell/ui/background"
+	"sitewell/ui/control"
 	"sitewell/ui/field"
 	"sitewell/ui/words"
 )
@@ -33,7 +34,7 @@ type scope struct {
 	include, exclude                                                 *rules
 	depth, limit                                                     *field.Entry
 	startSetting, depthSetting, limitSetting                         *setting
-	platform, panel                                                  *widget.Select
+	platform, panel                                                  *control.Select
 	rulesFold, limitsFold                                            *fold
 }
 
@@ -46,11 +47,11 @@ func newScope(s *Screen) *scope {
 	c.start.OnChanged = func(string) { c.startSetting.ease() }
 	recognised := lang.L("As the scan recognises it")
 	// A list is as wide as its placeholder, whatever its options.
-	c.platform = &widget.Select{Options: append([]string{recognised}, knowledge.FamilyNames()...), PlaceHolder: recognised}
+	c.platform = &control.Select{Select: widget.Select{Options: append([]string{recognised}, knowledge.FamilyNames()...), PlaceHolder: recognised}}
 	p.add(newSetting("", lang.L("My site runs on"),
 		lang.L("Explanations then have the steps for it, at once: where its logs are, and where a link or a redirect is changed."), c.platform, container.NewHBox(c.platform)))
 	_, panels := words.HostingPanels()
-	c.panel = &widget.Select{Options: append([]string{lang.L("Not listed, or not known")}, panels...), PlaceHolder: recognised}
+	c.panel = &control.Select{Select: widget.Select{Options: append([]string{lang.L("Not listed, or not known")}, panels...), PlaceHolder: recognised}}
 	p.add(newSetting("", lang.L("Hosted with"),
 		lang.L("The hosting panel or the host. Explanations then say where things are there: logs, the version of PHP, files and back-ups."), c.panel, container.NewHBox(c.panel)))
 	c.external = s.check(p, lang.L("Check links to other sites"),

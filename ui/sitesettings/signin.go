@@ -11,6 +11,7 @@ import (
 
 	"sitewell/scanner/profile"
 	"sitewell/ui/badge"
+	"sitewell/ui/control"
 	"sitewell/ui/field"
 )
 
@@ -20,7 +21,7 @@ type signIn struct {
 	page    *page
 	stored  *profile.SignIn
 	filling bool // by the screen, not by a person
-	kind    *widget.Select
+	kind    *control.Select
 	setting *setting
 	rows    map[profile.Kind][]*setting
 
@@ -37,7 +38,7 @@ type signIn struct {
 func newSignIn(s *Screen) *signIn {
 	p := newPage()
 	n := &signIn{page: p}
-	n.kind = widget.NewSelect(kinds(), func(string) {
+	n.kind = control.NewSelect(kinds(), func(string) {
 		n.turn()
 		n.lead(s.o.Canvas)
 	})

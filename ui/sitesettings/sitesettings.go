@@ -22,6 +22,7 @@ import (
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/theme"
 )
 
@@ -127,7 +128,7 @@ type Screen struct {
 	pages        []fyne.CanvasObject
 	body         *fyne.Container
 	failure      *fyne.Container
-	save, cancel *widget.Button
+	save, cancel *control.Button
 	content      fyne.CanvasObject
 }
 
@@ -140,8 +141,8 @@ func New(o Options) *Screen {
 	s.verdicts = newVerdicts(s)
 	s.pages = []fyne.CanvasObject{s.scope.page.content, s.manner.page.content, s.signIn.page.content, s.verdicts.content}
 	s.tabs = badge.NewTabs(s.turn, lang.L("What to scan"), lang.L("How"), lang.L("Sign-in"), lang.L("What counts as a problem"))
-	s.save = &widget.Button{Text: lang.L("Save"), Icon: fynetheme.DocumentSaveIcon(), Importance: widget.HighImportance, OnTapped: s.Save}
-	s.cancel = &widget.Button{Text: lang.L("Cancel"), OnTapped: s.leave}
+	s.save = &control.Button{Button: widget.Button{Text: lang.L("Save"), Icon: fynetheme.DocumentSaveIcon(), Importance: widget.HighImportance, OnTapped: s.Save}}
+	s.cancel = &control.Button{Button: widget.Button{Text: lang.L("Cancel"), OnTapped: s.leave}}
 	note := badge.Caption(lang.L("Changes hold from the next scan on."))
 	note.Truncation = fyne.TextTruncateEllipsis
 
@@ -305,7 +306,7 @@ func (s *Screen) SaveThen(then func()) {
 
 func (s *Screen) setBusy(on bool) {
 	s.busy = on
-	for _, b := range []*widget.Button{s.save, s.cancel} {
+	for _, b := range []*control.Button{s.save, s.cancel} {
 		if on {
 			b.Disable()
 		} else {

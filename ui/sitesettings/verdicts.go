@@ -17,6 +17,7 @@ import (
 	"sitewell/scanner/profile"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/field"
 	"sitewell/ui/theme"
 	"sitewell/ui/words"
@@ -38,7 +39,7 @@ type verdicts struct {
 
 	search  *field.Entry
 	changed *badge.Chip
-	reset   *widget.Button
+	reset   *control.Button
 	list    *widget.List
 	none    fyne.CanvasObject
 	content fyne.CanvasObject
@@ -64,10 +65,10 @@ func newVerdicts(s *Screen) *verdicts {
 	v.search.SetIcon(fynetheme.SearchIcon())
 	v.search.OnChanged = func(string) { v.filter() }
 	v.changed = badge.NewChip(lang.L("Changed"), func(bool) { v.filter() })
-	v.reset = &widget.Button{Text: lang.L("All as usual"), OnTapped: func() {
+	v.reset = &control.Button{Button: widget.Button{Text: lang.L("All as usual"), OnTapped: func() {
 		v.own = map[outcome.Key]outcome.Verdict{}
 		v.refresh()
-	}}
+	}}}
 	v.list = widget.NewList(func() int { return len(v.shown) }, func() fyne.CanvasObject {
 		r := newVerdictRow()
 		v.rows = append(v.rows, r)

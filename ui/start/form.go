@@ -16,6 +16,7 @@ import (
 	"sitewell/storage"
 	"sitewell/ui/background"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/field"
 	"sitewell/ui/theme"
 )
@@ -52,13 +53,13 @@ type Options struct {
 type Form struct {
 	o       Options
 	entry   *field.Entry
-	scan    *widget.Button
-	demo    *widget.Button
+	scan    *control.Button
+	demo    *control.Button
 	busy    *widget.Activity
 	status  *widget.Label
 	problem *fyne.Container
 	reason  *widget.Label
-	meant   *widget.Button // scans what the person may have meant
+	meant   *control.Button // scans what the person may have meant
 	content fyne.CanvasObject
 	loader  background.Loader[storage.ScanID]
 	waiting bool
@@ -71,22 +72,22 @@ func NewForm(o Options) *Form {
 	f.entry.Keys = f.key
 	f.entry.OnSubmitted = func(string) { f.Submit() }
 	f.entry.OnChanged = func(string) { f.problem.Hide() }
-	f.scan = &widget.Button{Text: lang.L("Scan"), Icon: fynetheme.SearchIcon(), Importance: widget.HighImportance, OnTapped: f.Submit}
-	f.demo = &widget.Button{Text: lang.L("Try it on a demo site"), OnTapped: f.Demo}
+	f.scan = &control.Button{Button: widget.Button{Text: lang.L("Scan"), Icon: fynetheme.SearchIcon(), Importance: widget.HighImportance, OnTapped: f.Submit}}
+	f.demo = &control.Button{Button: widget.Button{Text: lang.L("Try it on a demo site"), OnTapped: f.Demo}}
 
 	f.busy = widget.NewActivity()
 	f.busy.Hide()
 	f.status = &widget.Label{Importance: widget.LowImportance}
 	f.status.Hide()
 	f.reason = &widget.Label{Wrapping: fyne.TextWrapWord}
-	f.meant = &widget.Button{Icon: fynetheme.SearchIcon()}
+	f.meant = &control.Button{Button: widget.Button{Icon: fynetheme.SearchIcon()}}
 	f.problem = container.NewBorder(nil, nil, container.NewVBox(column.Margin(theme.Size(theme.SizeGap), widget.NewIcon(theme.VerdictIcon(outcome.Broken)))),
 		container.NewVBox(f.meant), f.reason)
 	f.problem.Hide()
 
-	// The room for a line is kept free, so that nothing moves when there is one.
+	// The room for two lines is kept free, so that nothing moves when there is something to say.
 	room := canvas.NewRectangle(color.Transparent)
-	room.SetMinSize(f.scan.MinSize())
+	room.SetMinSize(widget.NewLabel("\n").MinSize())
 	f.content = container.NewVBox(
 		container.NewBorder(nil, nil, nil, f.scan, f.entry),
 		container.NewStack(room, container.NewHBox(f.busy, f.status), f.problem),

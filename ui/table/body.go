@@ -6,6 +6,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/ui/control"
 	"sitewell/ui/theme"
 )
 
@@ -38,9 +39,19 @@ func (b *body[ID, Row]) FocusLost() { b.setFocused(false) }
 
 func (b *body[ID, Row]) setFocused(on bool) {
 	b.t.focused = on
+	b.t.showFocus()
 	if v := b.t.views[b.t.place]; v != nil {
 		v.Refresh()
 	}
+}
+
+// showFocus draws a ring around all rows while they have the keyboard and none of them
+// is selected; else the selected row has it.
+func (t *Table[ID, Row]) showFocus() {
+	t.ring.Hidden = !t.focused || t.place >= 0
+	t.ring.StrokeColor, t.ring.StrokeWidth = theme.Color(fynetheme.ColorNamePrimary), control.RingWidth
+	t.ring.CornerRadius = theme.Size(fynetheme.SizeNameSelectionRadius)
+	t.ring.Refresh()
 }
 
 // TypedKey moves the selection, extends it with Shift, and opens the selected row.

@@ -7,6 +7,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/ui/control"
 	"sitewell/ui/meter"
 	"sitewell/ui/theme"
 )
@@ -79,6 +80,8 @@ func (c *headCell) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		c.Tapped(nil)
+	default:
+		control.Pass(e)
 	}
 }
 
@@ -150,7 +153,7 @@ func (r *headCellRenderer) Refresh() {
 		r.ground.FillColor = theme.Color(fynetheme.ColorNameHover)
 	}
 	if r.c.focused {
-		r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(fynetheme.ColorNamePrimary), 2
+		r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(fynetheme.ColorNameForeground), control.RingWidth
 	}
 	r.text.TextSize, r.text.Color = theme.Size(theme.SizeCaption), theme.Color(theme.ColorSubtle)
 	if r.c.arrow != arrowNone {

@@ -9,6 +9,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/ui/control"
 	"sitewell/ui/meter"
 	"sitewell/ui/theme"
 )
@@ -85,7 +86,7 @@ func (v *rowView[ID, Row]) cellAt(x float32) int { return v.t.columns.at(x) }
 
 // CreateRenderer is for Fyne.
 func (v *rowView[ID, Row]) CreateRenderer() fyne.WidgetRenderer {
-	r := &rowRenderer[ID, Row]{v: v, ground: &canvas.Rectangle{}, mark: &canvas.Rectangle{}}
+	r := &rowRenderer[ID, Row]{v: v, ground: &canvas.Rectangle{}, mark: &canvas.Rectangle{}, ring: &canvas.Rectangle{}}
 	r.build()
 	r.Refresh()
 	return r
@@ -95,7 +96,8 @@ func (v *rowView[ID, Row]) CreateRenderer() fyne.WidgetRenderer {
 type rowRenderer[ID comparable, Row any] struct {
 	v            *rowView[ID, Row]
 	ground, mark *canvas.Rectangle
-	columns      []int // that the cells were made for
+	ring         *canvas.Rectangle // around the row that has the keyboard
+	columns      []int             // that the cells were made for
 	cells        []fyne.CanvasObject
 	objects      []fyne.CanvasObject
 }
@@ -113,7 +115,7 @@ func (r *rowRenderer[ID, Row]) build() {
 	c := r.v.t.columns
 	r.columns = append(r.columns[:0], c.shown...)
 	r.cells = r.cells[:0]
-	r.objects = []fyne.CanvasObject{r.ground, r.mark}
+	r.objects = []fyne.CanvasObject{r.ground, r.mark, r.ring}
 	for _, i := range c.shown {
 		var cell fyne.CanvasObject
 		if c.all[i].New != nil {
@@ -132,6 +134,8 @@ func (r *rowRenderer[ID, Row]) Layout(size fyne.Size) {
 	gap := theme.Size(fynetheme.SizeNamePadding)
 	r.ground.Move(fyne.NewPos(0, -gap/2))
 	r.ground.Resize(fyne.NewSize(size.Width, size.Height-1))
+	r.ring.Move(fyne.NewPos(1, 0)) // within what the list does not cut off
+	r.ring.Resize(fyne.NewSize(size.Width-2, size.Height-gap-1))
 	size.Height -= gap
 	r.mark.Resize(fyne.NewSize(3, size.Height-8))
 	r.mark.Move(fyne.NewPos(0, 4))
@@ -180,6 +184,9 @@ func (r *rowRenderer[ID, Row]) Refresh() {
 	if selected && t.picks.n > 0 { // which of them the panel beside shows
 		r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(fynetheme.ColorNamePrimary), 1
 	}
+	r.ring.CornerRadius = theme.Size(fynetheme.SizeNameSelectionRadius)
+	r.ring.StrokeColor, r.ring.StrokeWidth = theme.Color(fynetheme.ColorNamePrimary), control.RingWidth
+	r.ring.Hidden = !selected || !t.focused
 	row, ok := t.model.row(r.v.at)
 	for n, i := range r.columns {
 		col := t.columns.all[i]

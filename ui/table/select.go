@@ -76,6 +76,7 @@ func (t *Table[ID, Row]) move(row int) {
 func (t *Table[ID, Row]) mark(row int, id *ID) {
 	old := t.place
 	t.place, t.chosen = row, id
+	t.showFocus()
 	for _, at := range []int{old, row} {
 		if v := t.views[at]; v != nil {
 			v.Refresh()

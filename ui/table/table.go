@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -70,6 +71,7 @@ type Table[ID comparable, Row any] struct {
 	heading *heading[ID, Row]
 	body    *body[ID, Row]
 	overlay *fyne.Container // "loading" or Empty, above the rows
+	ring    *canvas.Rectangle
 	foot    *foot
 	content fyne.CanvasObject
 
@@ -100,12 +102,13 @@ func New[ID comparable, Row any](o Options[ID, Row]) *Table[ID, Row] {
 		meter:   meter.New(theme.SizeBody, false),
 		views:   map[int]*rowView[ID, Row]{},
 		overlay: container.NewStack(),
+		ring:    &canvas.Rectangle{},
 		foot:    newFoot(o.Bar, o.Chosen != nil),
 	}
 	t.model = &model[ID, Row]{run: o.Run, rowID: o.ID, changed: t.changed, arrived: t.refreshRows, failed: t.failed, choice: t.choice}
 	t.heading = newHeading(t)
 	t.body = newBody(t)
-	t.content = container.NewBorder(t.heading, t.foot, nil, nil, container.NewStack(t.body, t.overlay))
+	t.content = container.NewBorder(t.heading, t.foot, nil, nil, container.NewStack(t.body, t.overlay, t.ring))
 	t.ExtendBaseWidget(t)
 	t.showOverlay()
 	return t
@@ -149,6 +152,11 @@ func (t *Table[ID, Row]) Offer(column string, on bool) {
 
 // Len is the number of rows.
 func (t *Table[ID, Row]) Len() int { return len(t.model.ids) }
+
+// HeightOf returns how high the table is if it shows so many rows without scrolling.
+func (t *Table[ID, Row]) HeightOf(rows int) float32 {
+	return t.content.MinSize().Height - t.body.MinSize().Height + float32(rows)*pitch()
+}
 
 // Close ends all loading. The table must not be used again.
 func (t *Table[ID, Row]) Close() {
@@ -206,6 +214,7 @@ func (t *Table[ID, Row]) changed(kept *ID, place int, chosen picks) {
 	base := t.span.base
 	t.span = span{base: min(base, max(len(t.model.ids)-spanRows, 0)), total: len(t.model.ids)}
 	t.showOverlay()
+	t.showFocus()
 	t.refreshRows()
 	if !t.stay {
 		t.show(max(t.place, 0))
@@ -281,6 +290,7 @@ func (t *Table[ID, Row]) Refresh() {
 	t.meter = meter.New(theme.SizeBody, false)
 	t.setFoot()
 	t.showOverlay()
+	t.showFocus()
 	t.BaseWidget.Refresh()
 	t.heading.Refresh()
 	t.refreshRows()

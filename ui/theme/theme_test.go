@@ -50,7 +50,11 @@ func TestContrast(t *testing.T) {
 	type pair struct{ text, ground fyne.ThemeColorName }
 	pairs := []pair{
 		{theme.ColorNameForegroundOnPrimary, theme.ColorNamePrimary},
+		{theme.ColorNameForegroundOnError, theme.ColorNameError},
+		{theme.ColorNameForegroundOnWarning, theme.ColorNameWarning},
+		{theme.ColorNameForegroundOnSuccess, theme.ColorNameSuccess},
 		{theme.ColorNameForeground, theme.ColorNameButton},
+		{theme.ColorNameDisabled, theme.ColorNameDisabledButton},
 		{ColorInfo, ColorInfoSoft},
 		{theme.ColorNameForeground, ColorInfoSoft},
 	}
@@ -69,6 +73,14 @@ func TestContrast(t *testing.T) {
 		for _, p := range pairs {
 			if got := contrast(get(p.text), get(p.ground)); got < 4.5 {
 				t.Errorf("%s: %s on %s: contrast %.2f, want 4.5 or more", mode, p.text, p.ground, got)
+			}
+		}
+		// What has the keyboard has a line in one of these colours (WCAG 2.2, 1.4.11).
+		for _, line := range []fyne.ThemeColorName{theme.ColorNameForeground, theme.ColorNamePrimary} {
+			for _, ground := range grounds {
+				if got := contrast(get(line), get(ground)); got < 3 {
+					t.Errorf("%s: a ring in %s on %s: contrast %.2f, want 3 or more", mode, line, ground, got)
+				}
 			}
 		}
 		// Text on a selected or hovered row is readable as well.

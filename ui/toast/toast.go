@@ -14,6 +14,7 @@ import (
 
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/theme"
 )
 
@@ -64,9 +65,9 @@ func (h *Host) Show(m Message) {
 	label.SetText(m.Text)
 	row := container.NewHBox(column.Fixed(min(label.Natural(), h.room()), label))
 	if m.Action != "" {
-		row.Add(&widget.Button{Text: m.Action, Importance: widget.HighImportance, OnTapped: func() { h.act(&m) }})
+		row.Add(&control.Button{Button: widget.Button{Text: m.Action, Importance: widget.HighImportance, OnTapped: func() { h.act(&m) }}})
 	}
-	row.Add(&widget.Button{Icon: fynetheme.CancelIcon(), Importance: widget.LowImportance, OnTapped: func() { h.leave(&m) }})
+	row.Add(&control.Button{Button: widget.Button{Icon: fynetheme.CancelIcon(), Importance: widget.LowImportance, OnTapped: func() { h.leave(&m) }}})
 	card := badge.NewSurface(row)
 	card.Inset, card.Fill = 6, theme.ColorInfoSoft
 	h.box.Objects = []fyne.CanvasObject{card, spacer()}

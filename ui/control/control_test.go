@@ -1,0 +1,161 @@
+package control_test
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"math"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sitewell/ui/badge"
+	"sitewell/ui/control"
+	"sitewell/ui/field"
+	"sitewell/ui/theme"
+	"sitewell/ui/uitest"
+)
+
+// Whatever can have the keyboard shows that it does by a line with a contrast of at
+// least 3 to 1 to the background around it and to what it is drawn on, in both themes
+// (WCAG 2.2, 1.4.11).
+func TestFocusIsSeen(t *testing.T) {
+	button := func(i widget.Importance) func() fyne.CanvasObject {
+		return func() fyne.CanvasObject {
+			return &control.Button{Button: widget.Button{Text: "Scan", Icon: fynetheme.SearchIcon(), Importance: i}}
+		}
+	}
+	chip := func(on bool) func() fyne.CanvasObject {
+		return func() fyne.CanvasObject {
+			c := badge.NewChip("Ignored", func(bool) {})
+			c.Set(on)
+			return c
+		}
+	}
+	widgets := []struct {
+		name string
+		make func() fyne.CanvasObject
+	}{
+		{"main button", button(widget.HighImportance)},
+		{"button", button(widget.MediumImportance)},
+		{"quiet button", button(widget.LowImportance)},
+		{"dangerous button", button(widget.DangerImportance)},
+		{"check box", func() fyne.CanvasObject { return control.NewCheck("For all sites", nil) }},
+		{"list", func() fyne.CanvasObject { return control.NewSelect([]string{"One", "Two"}, nil) }},
+		{"link", func() fyne.CanvasObject { return &control.Link{Hyperlink: widget.Hyperlink{Text: "Read on"}} }},
+		{"entry", func() fyne.CanvasObject { return field.New("Search") }},
+		{"chip", chip(false)},
+		{"chip that is on", chip(true)},
+	}
+	for _, mode := range []theme.Mode{theme.Light, theme.Dark} {
+		for _, tt := range widgets {
+			t.Run(fmt.Sprint(mode, " ", tt.name), func(t *testing.T) {
+				uitest.New(t).Settings().SetTheme(theme.New(mode))
+				o := tt.make()
+				w := uitest.Window(t, container.NewWithoutLayout(o), 240, 80)
+				o.Move(fyne.NewPos(40, 20))
+				o.Resize(o.MinSize().Max(fyne.NewSize(100, 36)))
+				before := w.Canvas().Capture()
+				w.Canvas().Focus(o.(fyne.Focusable))
+				after := w.Canvas().Capture()
+				uitest.Picture(t, w, fmt.Sprintf("focus-%s-%s", mode, tt.name))
+				if same(before, after) {
+					t.Fatal("nothing shows that it has the keyboard")
+				}
+				// Along a line from the left through its edge, at three heights.
+				for _, y := range []int{32, 38, 44} {
+					around := after.At(20, y)
+					below := before.At(46, y)
+					var toGround, toWidget float64
+					for x := 36; x < 46; x++ {
+						if c := after.At(x, y); contrast(c, before.At(x, y)) > 1.2 { // it is of the ring
+							toGround, toWidget = max(toGround, contrast(c, around)), max(toWidget, contrast(c, below))
+						}
+					}
+					if toGround < 3 || toWidget < 3 {
+						t.Errorf("y %d: contrast %.1f to the background and %.1f to the widget, want 3 or more", y, toGround, toWidget)
+					}
+				}
+				w.Canvas().Unfocus()
+				if !same(before, w.Canvas().Capture()) {
+					t.Error("the ring stays when the keyboard is elsewhere")
+				}
+			})
+		}
+	}
+}
+
+// Keys that a widget does not use reach the window.
+func TestKeysReachTheWindow(t *testing.T) {
+	uitest.New(t)
+	pressed := 0
+	widgets := []fyne.CanvasObject{
+		&control.Button{Button: widget.Button{Text: "Scan", OnTapped: func() { pressed++ }}},
+		control.NewCheck("For all sites", func(bool) { pressed++ }),
+		control.NewSelect([]string{"One"}, nil),
+		&control.Link{Hyperlink: widget.Hyperlink{Text: "Read on", OnTapped: func() { pressed++ }}},
+		badge.NewChip("Ignored", func(bool) { pressed++ }),
+		badge.NewTabs(nil, "Fixes").Content.Objects[0],
+	}
+	w := uitest.Window(t, container.NewVBox(widgets...), 300, 400)
+	for _, o := range widgets {
+		var got []fyne.KeyName
+		w.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) { got = append(got, k.Name) })
+		f := o.(fyne.Focusable)
+		w.Canvas().Focus(f)
+		for _, key := range []fyne.KeyName{fyne.KeyF5, fyne.KeyF6, fyne.KeyEscape} {
+			f.TypedKey(&fyne.KeyEvent{Name: key})
+		}
+		if fmt.Sprint(got) != fmt.Sprint([]fyne.KeyName{fyne.KeyF5, fyne.KeyF6, fyne.KeyEscape}) {
+			t.Errorf("%T: the window got %v", o, got)
+		}
+	}
+	if pressed != 0 {
+		t.Errorf("%d were pressed", pressed)
+	}
+	for _, i := range []int{0, 3} {
+		f := widgets[i].(fyne.Focusable)
+		w.Canvas().Focus(f)
+		f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	}
+	if pressed != 2 {
+		t.Errorf("Enter pressed %d of 2", pressed)
+	}
+	test.Tap(widgets[0].(fyne.Tappable))
+	if pressed != 3 {
+		t.Error("a click did not press the button")
+	}
+}
+
+func same(a, b image.Image) bool {
+	for y := a.Bounds().Min.Y; y < a.Bounds().Max.Y; y++ {
+		for x := a.Bounds().Min.X; x < a.Bounds().Max.X; x++ {
+			if contrast(a.At(x, y), b.At(x, y)) > 1.05 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// contrast returns the contrast ratio of two opaque colours (WCAG 2.2).
+func contrast(a, b color.Color) float64 {
+	la, lb := luminance(a), luminance(b)
+	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
+}
+
+func luminance(c color.Color) float64 {
+	n := color.NRGBAModel.Convert(c).(color.NRGBA)
+	lin := func(v uint8) float64 {
+		s := float64(v) / 255
+		if s <= 0.04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+0.055)/1.055, 2.4)
+	}
+	return 0.2126*lin(n.R) + 0.7152*lin(n.G) + 0.0722*lin(n.B)
+}
