@@ -145,7 +145,7 @@ func (h *head) show(f facts) {
 	h.severity.Set(f.detail.Severity)
 	h.side.SetText(words.Side(f.detail.Internal))
 	h.title.SetText(title(f))
-	h.address.SetText(f.detail.URL)
+	h.address.SetText(words.Readable(f.detail.URL))
 	able(h.open, Browsable(h.target()))
 	h.showAgain()
 	h.showMarking(f)

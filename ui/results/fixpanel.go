@@ -181,7 +181,7 @@ func (p *fixPanel) mark() {
 	r := &p.row
 	p.verdict.Set(r.Verdict)
 	p.severity.Set(r.Severity)
-	p.title.SetText(r.title)
+	p.title.SetText(words.Readable(r.title))
 	p.why.SetText(r.why)
 	visible(p.why, r.why != "")
 	visible(p.lead, redirects(r.Fix))

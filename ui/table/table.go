@@ -306,7 +306,7 @@ func (t *Table[ID, Row]) hover(row, shown int) {
 	text := ""
 	if r, ok := t.model.row(row); ok && shown >= 0 {
 		col := t.columns.all[t.columns.shown[shown]]
-		if col.New == nil && t.meter.Fit(col.Text(r), t.columns.widths[shown]-2*cellInset, col.Cut) != col.full(r) {
+		if col.New == nil && t.meter.Fit(col.shown(r), t.columns.widths[shown]-2*cellInset, col.Cut) != col.full(r) {
 			text = col.full(r)
 		}
 	}
