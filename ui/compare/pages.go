@@ -84,7 +84,7 @@ func newPageList(s *Screen) *pageList {
 		},
 		OnPress: l.open, OnOpen: l.open, OnError: func(err error) { s.apply(answer{}, err) },
 		Copy: s.o.Desktop.Copy, CopyText: func(p pageItem) string { return p.Pages[0].URL },
-		Menu: l.menu, Keys: s.o.Keys,
+		Menu: l.menu, Keys: s.o.Keys, Typed: s.typed,
 		Count: func(n int) string { return lang.N("{{.Count}} rows", n, map[string]any{"Count": words.Number(n)}) },
 		Empty: l.empty,
 	})

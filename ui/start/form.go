@@ -18,6 +18,7 @@ import (
 	"sitewell/ui/column"
 	"sitewell/ui/field"
 	"sitewell/ui/theme"
+	"sitewell/ui/words"
 )
 
 // Scanner starts scans. Its methods are called off the window's thread and may
@@ -112,6 +113,9 @@ func (f *Form) Submit() {
 		return
 	}
 	typed := strings.TrimSpace(f.entry.Text)
+	if shown := words.Readable(typed); shown != f.entry.Text {
+		f.entry.SetText(shown)
+	}
 	f.begin(lang.L("Looking for the site …"), func(ctx context.Context) (storage.ScanID, error) {
 		return f.o.Scanner.ScanAddress(ctx, typed)
 	})

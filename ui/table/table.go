@@ -41,6 +41,9 @@ type Options[ID comparable, Row any] struct {
 	// Keys is asked first about every key while the rows have the keyboard, and
 	// reports whether it took it.
 	Keys func(*fyne.KeyEvent) bool
+	// Typed is told of letters that are typed while the rows have the keyboard, as to
+	// search for them; nil: they do nothing.
+	Typed func(rune)
 	// Menu returns further entries for the right-click menu of a row.
 	Menu func(Row) []*fyne.MenuItem
 	// Chosen says that several rows are chosen, in the reader's language; it is called
