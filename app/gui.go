@@ -50,7 +50,7 @@ func runWindow(ctx context.Context, h opened, o windowOptions) (again bool, err 
 		Codes:     c.Explainer,
 		Compare:   ui.CompareOptions{Read: comparisons{c.History, c.Store, h.files}, Save: comparisons{c.History, c.Store, h.files}},
 		Redirects: redirectStore{c, h.files},
-		Sentence:  sentence, Meant: message.Meant, Logger: h.log, Version: o.Version, Now: time.Now,
+		Sentence:  sentence, Meant: message.Meant, Logger: h.log, Program: report.Program(o.Version), Now: time.Now,
 		Notices: c.Notices(), Address: o.Address,
 	})
 	err = w.Run(ctx)

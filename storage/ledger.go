@@ -40,3 +40,7 @@ type Orphans struct {
 	// Examples are the first addresses in the order of finding, at most three.
 	Examples []string
 }
+
+// KindCount is how many addresses of a kind there are, and how many of them are
+// problems.
+type KindCount struct{ All, Problems int }

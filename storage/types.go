@@ -200,6 +200,8 @@ type Filter struct {
 	Outcomes []outcome.Key
 	Kinds    []result.Kind
 	Statuses []int // status classes: 2 for 2xx; 0 for no status
+	// Codes are single statuses, 0 for no answer: what waits or was skipped has none.
+	Codes    []int
 	Internal *bool
 	// PagesOnly leaves only the pages that people read.
 	PagesOnly bool

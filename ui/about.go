@@ -10,7 +10,7 @@ import (
 
 func (w *Window) about() {
 	w.dialogs.Show(&ask.Dialog{
-		Title: lang.L("Sitewell {{.Version}}", map[string]any{"Version": w.o.Version}),
+		Title: w.o.Program,
 		Content: container.NewVBox(
 			badge.Body(lang.L("Finds what is broken on a website and says in plain words how to fix it.")),
 			badge.Body(lang.L("It asks the site that you scan and the addresses that its pages name, and nobody else: no account, no statistics, no server of ours. Everything it finds stays on this computer.")),

@@ -86,7 +86,7 @@ func (b *topBar) read(r Route) {
 		}
 		b.scan, b.site = n.scan, n.site
 		date := words.DateTime(n.scan.Began.In(b.w.o.Now().Location()))
-		b.place.SetText(lang.L("Sites  ›  {{.Site}}  ›  Scan of {{.Date}}", map[string]any{"Site": n.site.Title(), "Date": date}))
+		b.place.SetText(lang.L("Sites  ›  {{.Site}}  ›  Scan of {{.Date}}", map[string]any{"Site": words.Readable(n.site.Title()), "Date": date}))
 		if r.Name == Redirects {
 			b.place.SetText(redirectsPlace(n.site))
 		}
@@ -117,7 +117,7 @@ func (b *topBar) readSite(r Route) {
 			return
 		}
 		b.site = n.site
-		data := map[string]any{"Site": n.site.Title()}
+		data := map[string]any{"Site": words.Readable(n.site.Title())}
 		switch r.Name {
 		case Compare:
 			b.place.SetText(comparePlace(n.site))

@@ -10,6 +10,7 @@ import (
 	"sitewell/ui/export"
 	"sitewell/ui/history"
 	"sitewell/ui/results"
+	"sitewell/ui/words"
 )
 
 // CompareOptions are what the comparison of two scans asks of the history.
@@ -96,5 +97,5 @@ func (e comparisonExporter) Export(ctx context.Context, _ storage.ScanID, as exp
 
 // comparePlace says where one is.
 func comparePlace(site storage.Site) string {
-	return lang.L("Sites  ›  {{.Site}}  ›  Compare scans", map[string]any{"Site": site.Title()})
+	return lang.L("Sites  ›  {{.Site}}  ›  Compare scans", map[string]any{"Site": words.Readable(site.Title())})
 }

@@ -159,7 +159,7 @@ func (w *Window) notify(job scanning.Job) {
 // endText calls tell with what came of a scan, without the problems that are ignored. If
 // that can't be found out, they are counted with the others.
 func (w *Window) endText(job scanning.Job, tell func(text string)) {
-	site, n, marks := storage.HostOf(job.Start), job.Progress().Problems, w.o.Results.Marks
+	site, n, marks := words.Readable(storage.HostOf(job.Start)), job.Progress().Problems, w.o.Results.Marks
 	say := func(ignored int) {
 		text := lang.N("The scan of {{.Site}} has ended: {{.Count}} problems.", n-ignored, map[string]any{"Site": site, "Count": words.Number(n - ignored)})
 		if ignored > 0 {
@@ -189,7 +189,7 @@ func (w *Window) railItems() []item {
 	}}
 	for _, job := range w.jobs.all() {
 		items = append(items, item{
-			icon: fynetheme.SearchIcon(), text: strings.TrimPrefix(storage.HostOf(job.Start), "www."),
+			icon: fynetheme.SearchIcon(), text: strings.TrimPrefix(words.Readable(storage.HostOf(job.Start)), "www."),
 			note: lang.L("Scanning …"),
 			on:   now == Route{Name: Scanning, Scan: job.Scan},
 			do:   func() { w.Watch(job.Scan) },

@@ -5,6 +5,7 @@ import (
 
 	"sitewell/storage"
 	"sitewell/ui/redirects"
+	"sitewell/ui/words"
 )
 
 // Redirects is the screen with redirects.
@@ -37,5 +38,5 @@ func (w *Window) redirectable() bool {
 
 // redirectsPlace says where one is.
 func redirectsPlace(site storage.Site) string {
-	return lang.L("Sites  ›  {{.Site}}  ›  Redirects", map[string]any{"Site": site.Title()})
+	return lang.L("Sites  ›  {{.Site}}  ›  Redirects", map[string]any{"Site": words.Readable(site.Title())})
 }

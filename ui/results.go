@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/url"
+	"strings"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -104,6 +105,26 @@ func (d around) Browse(address string) {
 // does that as well.
 func (w *Window) offer(message, action string, do func()) {
 	w.toasts.Show(toast.Message{Text: message, Action: action, Do: do, Undoes: action != ""})
+}
+
+// mostMail is how long the text of a message is at most that is handed over: Windows
+// takes addresses of some 2,000 characters.
+const mostMail = 1800
+
+// Mail opens a message in the mail program of the desktop.
+func (d around) Mail(subject, text string) {
+	// Mail programs read "+" as it is, so a space is %20 (RFC 6068), and line ends are CRLF.
+	coded := func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
+	text = strings.ReplaceAll(text, "\n", "\r\n")
+	if len(coded(text)) > mostMail {
+		d.Copy(text)
+		d.Tell(lang.L("The message is too long to be handed over. It is copied: paste it into the mail."))
+		text = ""
+	}
+	if err := d.w.o.App.OpenURL(&url.URL{Scheme: "mailto", RawQuery: "subject=" + coded(subject) + "&body=" + coded(text)}); err != nil {
+		d.w.o.Logger.Warn("message did not open", "err", err)
+		d.Tell(lang.L("No mail program on this computer offered to open it. Copy the message instead."))
+	}
 }
 
 func (d around) Tell(message string) { d.w.toasts.Show(toast.Message{Text: message}) }

@@ -96,7 +96,7 @@ type Options struct {
 	// used, "" for none.
 	Meant   func(error) string
 	Logger  *slog.Logger
-	Version string
+	Program string
 	Now     func() time.Time
 	// Dispatch brings functions to the window's thread; nil is fyne.Do.
 	Dispatch background.Dispatcher

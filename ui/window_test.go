@@ -44,7 +44,7 @@ func openWith(t *testing.T, f *fake, change func(*Options)) *shown {
 		Results:  ResultsOptions{Read: site, Fixes: site, Problem: site, Book: site},
 		Codes:    site,
 		Sentence: func(err error) string { return "“foo bar” is no address." }, Meant: func(error) string { return "" },
-		Logger: slog.New(slog.DiscardHandler), Version: "1.0", Now: func() time.Time { return fakeNow },
+		Logger: slog.New(slog.DiscardHandler), Program: "Sitewell 1.0", Now: func() time.Time { return fakeNow },
 		Dispatch: q.Dispatch,
 	}
 	change(&o)

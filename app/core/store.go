@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 
+	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/storage/sqlite"
 	"sitewell/storage/sqlite/dbfile"
@@ -28,6 +29,8 @@ type Store interface {
 	// StatusCounts returns the number of addresses by HTTP status, 0 for those
 	// without an answer.
 	StatusCounts(ctx context.Context, scan storage.ScanID) (map[int]int, error)
+	// KindCounts returns the number of addresses by kind.
+	KindCounts(ctx context.Context, scan storage.ScanID) (map[result.Kind]storage.KindCount, error)
 	// Ledger accounts for every address of a scan.
 	Ledger(ctx context.Context, scan storage.ScanID) (storage.Ledger, error)
 	// Orphans returns the pages that no page links to.

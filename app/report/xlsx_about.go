@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 
 	"sitewell/scanner/outcome"
 )
@@ -46,7 +45,7 @@ func (l *leaf) scan() {
 	l.fact(l.speak("Pages read"), l.styles.summary.code, c.Pages)
 	l.fact(l.speak("Links found"), l.styles.summary.code, c.Links)
 	l.fact(l.speak("Addresses of this site"), l.styles.summary.code, c.Internal)
-	l.fact(l.speak("Checked with"), l.styles.summary.text, strings.TrimSpace("Sitewell "+scan.Version))
+	l.fact(l.speak("Checked with"), l.styles.summary.text, Program(scan.Version))
 }
 
 func (l *leaf) settings() {

@@ -224,6 +224,7 @@ func (r *modelRow) matches(f storage.Filter) bool {
 	return (len(f.Verdicts) == 0 || slices.Contains(f.Verdicts, r.Verdict)) &&
 		(len(f.Outcomes) == 0 || slices.Contains(f.Outcomes, r.Outcome)) &&
 		(len(f.Kinds) == 0 || slices.Contains(f.Kinds, r.Kind)) &&
+		(len(f.Codes) == 0 || r.Verdict != outcome.Unchecked && r.Verdict != outcome.Skipped && slices.Contains(f.Codes, r.Status)) &&
 		(len(f.Statuses) == 0 || r.Verdict != outcome.Unchecked && slices.Contains(f.Statuses, r.Status/100)) &&
 		(f.Internal == nil || *f.Internal == r.Internal) && (!f.PagesOnly || r.document) &&
 		slices.ContainsFunc(r.text, func(t string) bool { return strings.Contains(strings.ToLower(t), strings.ToLower(f.Text)) })

@@ -29,6 +29,8 @@ func someFilters() []storage.Filter {
 		{Kinds: []result.Kind{result.KindImage, result.KindDownload}},
 		{Statuses: []int{2, 9}},
 		{Statuses: []int{0}},
+		{Codes: []int{404}},
+		{Codes: []int{0, 200}},
 		{Internal: &yes},
 		{Internal: &no},
 		{PagesOnly: true},

@@ -104,7 +104,7 @@ func Columns(t Texts) []table.Column[storage.ChangeRow] {
 			Update: func(o fyne.CanvasObject, r storage.ChangeRow, _ bool) { o.(*badge.Severity).Set(r.Severity()) },
 		},
 		{
-			ID: string(storage.ByAddress), Title: lang.L("Address"), Width: 280, MinWidth: 200, Grow: true, Fixed: true, Sortable: true, Cut: meter.CutMiddle,
+			ID: string(storage.ByAddress), Title: lang.L("Address"), Width: 280, MinWidth: 200, Grow: true, Fixed: true, Sortable: true, Cut: meter.CutMiddle, Show: words.Readable,
 			Text: func(r storage.ChangeRow) string { return t.Within(r.URL) },
 			Full: func(r storage.ChangeRow) string { return r.URL },
 		},

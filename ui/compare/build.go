@@ -63,7 +63,7 @@ func (s *Screen) build() {
 		}),
 		OnOpen: s.open, OnError: func(err error) { s.apply(answer{}, err) },
 		Copy: s.o.Desktop.Copy, CopyText: func(r storage.ChangeRow) string { return r.URL },
-		Menu: s.menu, Keys: s.o.Keys,
+		Menu: s.menu, Keys: s.o.Keys, Typed: s.typed,
 		Count: func(n int) string { return lang.N("{{.Count}} rows", n, map[string]any{"Count": words.Number(n)}) },
 		Empty: s.empty,
 	})

@@ -170,6 +170,14 @@ func (s *Screen) Focus(c fyne.Canvas) {
 // Search puts the cursor into the search field.
 func (s *Screen) Search(c fyne.Canvas) { c.Focus(s.search) }
 
+// typed searches for what is typed while a list has the keyboard.
+func (s *Screen) typed(r rune) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(s.search); c != nil {
+		c.Focus(s.search)
+		s.search.TypedRune(r)
+	}
+}
+
 // Back clears the search, and reports whether there was one.
 func (s *Screen) Back() bool {
 	if s.search.Text == "" {

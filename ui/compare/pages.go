@@ -72,7 +72,7 @@ func newPageList(s *Screen) *pageList {
 				Text: func(p pageItem) string { return p.Headline }, Color: func(p pageItem) fyne.ThemeColorName { return pageColor(p.Change) },
 			},
 			{
-				ID: "address", Title: lang.L("Address"), Width: 220, MinWidth: 160, Grow: true, Fixed: true, Sortable: true, Cut: meter.CutMiddle,
+				ID: "address", Title: lang.L("Address"), Width: 220, MinWidth: 160, Grow: true, Fixed: true, Sortable: true, Cut: meter.CutMiddle, Show: words.Readable,
 				Text: func(p pageItem) string { return l.address(p) }, Full: func(p pageItem) string { return p.Pages[0].URL },
 			},
 			{ID: "before", Title: lang.L("Before"), Width: 190, MinWidth: 110, Text: func(p pageItem) string { return p.Was }, Color: subtle},
@@ -84,7 +84,7 @@ func newPageList(s *Screen) *pageList {
 		},
 		OnPress: l.open, OnOpen: l.open, OnError: func(err error) { s.apply(answer{}, err) },
 		Copy: s.o.Desktop.Copy, CopyText: func(p pageItem) string { return p.Pages[0].URL },
-		Menu: l.menu, Keys: s.o.Keys,
+		Menu: l.menu, Keys: s.o.Keys, Typed: s.typed,
 		Count: func(n int) string { return lang.N("{{.Count}} rows", n, map[string]any{"Count": words.Number(n)}) },
 		Empty: l.empty,
 	})
@@ -185,7 +185,7 @@ func newPagesOf(s *Screen, p pageItem, leave func(), keys func(*fyne.KeyEvent) b
 		s.o.Going.Problem(scan, id)
 	}
 	columns := []table.Column[storage.PageRef]{{
-		ID: "address", Title: lang.L("Page"), Width: 300, MinWidth: 200, Grow: true, Fixed: true, Cut: meter.CutMiddle,
+		ID: "address", Title: lang.L("Page"), Width: 300, MinWidth: 200, Grow: true, Fixed: true, Cut: meter.CutMiddle, Show: words.Readable,
 		Text: func(r storage.PageRef) string { return s.within(r.URL) }, Full: func(r storage.PageRef) string { return r.URL },
 	}}
 	if p.Edit != storage.EditSame && p.Field != storage.FieldText {
@@ -268,7 +268,7 @@ func (s pageSource) item(at int) pageItem { return pageItem{at, s.rows[at], s.wo
 func (s pageSource) matches(p *pageItem) bool {
 	contains := func(text string) bool { return strings.Contains(strings.ToLower(text), s.text) }
 	return s.text == "" || contains(p.Headline) || contains(p.Was) || contains(p.Is) ||
-		slices.ContainsFunc(p.Pages, func(r storage.PageRef) bool { return contains(r.URL) })
+		slices.ContainsFunc(p.Pages, func(r storage.PageRef) bool { return contains(r.URL) || contains(words.Readable(r.URL)) })
 }
 
 // Rows returns some of them.

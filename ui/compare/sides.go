@@ -52,7 +52,7 @@ func (s *Screen) offer() {
 			labels[i] = s.label(scan)
 		}
 		for _, other := range s.others(of) {
-			labels = append(labels, lang.L("Another site: {{.Site}}", map[string]any{"Site": other.Title()}))
+			labels = append(labels, lang.L("Another site: {{.Site}}", map[string]any{"Site": words.Readable(other.Title())}))
 		}
 		of.box.Options, of.box.Selected = labels, ""
 		if i := slices.IndexFunc(of.scans, func(scan storage.Scan) bool { return scan.ID == of.scan }); i >= 0 {
@@ -72,7 +72,7 @@ func (s *Screen) label(scan storage.Scan) string {
 	if s.before.site == s.now.site {
 		return text
 	}
-	return storage.HostOf(scan.Start) + " · " + text
+	return words.Readable(storage.HostOf(scan.Start)) + " · " + text
 }
 
 // chose compares another scan, or another site.

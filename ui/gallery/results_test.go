@@ -34,6 +34,7 @@ func (nowhere) SignIn(storage.SiteID)                                  {}
 func (nowhere) Export(storage.Scan)                                    {}
 func (nowhere) Compare(storage.SiteID, storage.ScanID, storage.ScanID) {}
 func (nowhere) Copy(string)                                            {}
+func (nowhere) Mail(string, string)                                    {}
 func (nowhere) Browse(string)                                          {}
 func (nowhere) Redirects(storage.ScanID)                               {}
 func (nowhere) Tell(string)                                            {}

@@ -54,6 +54,8 @@ type Going interface {
 	// complete one before the other.
 	Compare(site storage.SiteID, from, to storage.ScanID)
 	KeepRule(site storage.SiteID)
+	// Export saves a scan as a report.
+	Export(scan storage.Scan)
 }
 
 // Options are what the screen needs.
@@ -193,8 +195,8 @@ func (s *Screen) apply() {
 			s.shown = append(s.shown, scan)
 		}
 	}
-	s.title.SetText(lang.L("History of {{.Site}}", map[string]any{"Site": s.site.Title()}))
-	s.address.SetText(s.site.Start)
+	s.title.SetText(lang.L("History of {{.Site}}", map[string]any{"Site": words.Readable(s.site.Title())}))
+	s.address.SetText(words.Readable(s.site.Start))
 	count := lang.N("{{.Count}} scans", len(s.shown), map[string]any{"Count": words.Number(len(s.shown))})
 	if s.size > 0 && len(s.shown) > 0 {
 		count = lang.L("{{.Scans}}, about {{.Size}}", map[string]any{"Scans": count, "Size": words.Size(s.size)})
@@ -241,7 +243,14 @@ func (s *Screen) menu(scan storage.Scan, below fyne.CanvasObject) {
 
 // entries are those of the menu of a scan.
 func (s *Screen) entries(scan storage.Scan) *fyne.Menu {
-	items := s.comparing(scan)
+	running := s.o.Running(scan.ID)
+	open := fyne.NewMenuItemWithIcon(lang.L("Results"), fynetheme.ListIcon(), func() { s.o.Going.Results(scan.ID) })
+	if running {
+		open = fyne.NewMenuItemWithIcon(lang.L("Watch"), fynetheme.SearchIcon(), func() { s.o.Going.Watch(scan.ID) })
+	}
+	save := fyne.NewMenuItemWithIcon(lang.L("Save report …"), fynetheme.DocumentSaveIcon(), func() { s.o.Going.Export(scan) })
+	save.Disabled = running || scan.State == storage.Elsewhere
+	items := append([]*fyne.MenuItem{open, save}, s.comparing(scan)...)
 	name := fyne.NewMenuItemWithIcon(lang.L("Name and note …"), fynetheme.DocumentCreateIcon(), func() { s.name(scan) })
 	items = append(items, name, fyne.NewMenuItemSeparator(), s.removal(scan))
 	return fyne.NewMenu("", items...)

@@ -105,6 +105,7 @@ func (f *fake) SiteSizes(context.Context) (map[storage.SiteID]int64, error) {
 
 func (f *fake) Watch(storage.ScanID)   { f.to = append(f.to, "watch") }
 func (f *fake) Results(storage.ScanID) { f.to = append(f.to, "results") }
+func (f *fake) Export(storage.Scan)    { f.to = append(f.to, "export") }
 func (f *fake) Resume(storage.ScanID)  { f.to = append(f.to, "resume") }
 
 // Show is that of the trash's offers; only the newest is kept.

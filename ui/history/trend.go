@@ -23,12 +23,14 @@ import (
 type trend struct {
 	chart   *spark.Chart
 	content *fyne.Container
+	units   *badge.Line // says what is counted, hidden where that is plain
 	oldest  *badge.Line
 }
 
 func newTrend() *trend {
-	t := &trend{chart: spark.NewChart(), oldest: badge.NewLine(false)}
-	surface := badge.NewSurface(container.NewBorder(nil, column.Inset(t.oldest), nil, nil, t.chart))
+	t := &trend{chart: spark.NewChart(), oldest: badge.NewLine(false), units: badge.NewLine(false)}
+	t.units.Set(lang.L("Broken and Warning count addresses, “to fix” counts what has to be done: one change can fix several. What is ignored is not counted."))
+	surface := badge.NewSurface(container.NewBorder(nil, column.Inset(container.NewVBox(t.units, t.oldest)), nil, nil, t.chart))
 	t.content = column.Inset(surface)
 	t.content.Hide()
 	return t
@@ -63,6 +65,7 @@ func (t *trend) show(scans []storage.Scan, fixes map[storage.ScanID]int, oldest 
 	if n := len(toFix.Values); n > 0 && toFix.Values[n-1] != spark.Unknown {
 		series = append(series, toFix)
 	}
+	show(t.units, len(series) == 3)
 	t.chart.Set(series, date(first), date(last))
 	t.oldest.Set("")
 	show(t.oldest, oldest.ID != 0)

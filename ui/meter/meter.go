@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+	"github.com/clipperhouse/uax29/v2/graphemes"
 
 	"sitewell/ui/theme"
 )
@@ -58,7 +59,9 @@ func (m *Meter) Width(s string) (w float32) {
 // Ellipsis stands for what was left out.
 const Ellipsis = '…'
 
-// Fit shortens s to the width. Line breaks become spaces: a row has one line.
+// Fit shortens s to the width. Line breaks become spaces: a row has one line. What
+// is seen as one character, as a letter with its accent or an emoji with the colour
+// of its skin, is shown as a whole or not at all.
 func (m *Meter) Fit(s string, width float32, cut Cut) string {
 	if strings.ContainsAny(s, "\n\r\t") {
 		s = strings.Join(strings.Fields(s), " ")
@@ -72,11 +75,51 @@ func (m *Meter) Fit(s string, width float32, cut Cut) string {
 	}
 	if cut == CutEnd {
 		head, _ := m.head(s, room)
+		head = wholeBefore(s, head)
 		return strings.TrimRight(s[:head], " ") + string(Ellipsis)
 	}
 	head, used := m.head(s, room*0.6)
-	tail := m.tail(s[head:], room-used)
-	return s[:head] + string(Ellipsis) + s[head+tail:]
+	tail := wholeAfter(s, head+m.tail(s[head:], room-used))
+	return s[:wholeBefore(s, head)] + string(Ellipsis) + s[tail:]
+}
+
+// wholeBefore returns the last place in s up to at where a character ends.
+func wholeBefore(s string, at int) int {
+	whole := 0
+	for _, end := range characterEnds(s, at) {
+		if end > at {
+			break
+		}
+		whole = end
+	}
+	return whole
+}
+
+// wholeAfter returns the first place in s from at on where a character begins.
+func wholeAfter(s string, at int) int {
+	for _, end := range characterEnds(s, at) {
+		if end >= at {
+			return end
+		}
+	}
+	return len(s)
+}
+
+// characterEnds returns where each character of s ends, as people see them (UAX 29).
+// Where s is in ASCII it is only the place that is asked for.
+func characterEnds(s string, at int) []int {
+	plain := true
+	for i := range len(s) {
+		plain = plain && s[i] < utf8.RuneSelf
+	}
+	if plain {
+		return []int{at}
+	}
+	var ends []int
+	for next := graphemes.FromString(s); next.Next(); {
+		ends = append(ends, next.End())
+	}
+	return ends
 }
 
 // head returns how many bytes of s fit into width, and how wide they are.

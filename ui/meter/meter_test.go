@@ -1,6 +1,7 @@
 package meter
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -52,6 +53,27 @@ func TestFit(t *testing.T) {
 	for _, tt := range tests {
 		if got := m.Fit(tt.in, tt.width, tt.cut); got != tt.want {
 			t.Errorf("fit(%q, %v, %v): got %q, want %q", tt.in, tt.width, tt.cut, got, tt.want)
+		}
+	}
+}
+
+// What is seen as one character is never divided.
+func TestFitKeepsCharactersWhole(t *testing.T) {
+	test.NewTempApp(t)
+	m := New(theme.SizeBody, false)
+	characters := []string{"e\u0301", "👩🏽", "👨\u200d👩\u200d👧", "🇩🇪", "가", "a"}
+	s := strings.Repeat(strings.Join(characters, ""), 4)
+	for _, cut := range []Cut{CutEnd, CutMiddle} {
+		for w := float32(0); w < m.Width(s); w += 3 {
+			for part := range strings.SplitSeq(m.Fit(s, w, cut), string(Ellipsis)) {
+				rest := part
+				for _, c := range characters {
+					rest = strings.ReplaceAll(rest, c, "")
+				}
+				if rest != "" {
+					t.Errorf("%q in %v has a part of a character: %q", part, w, rest)
+				}
+			}
 		}
 	}
 }

@@ -147,7 +147,7 @@ func (h *head) show(f facts) {
 	h.severity.Set(f.detail.Severity)
 	h.side.SetText(words.Side(f.detail.Internal))
 	h.title.SetText(title(f))
-	h.address.SetText(f.detail.URL)
+	h.address.SetText(words.Readable(f.detail.URL))
 	able(h.open, Browsable(h.target()))
 	h.showAgain()
 	h.showMarking(f)
@@ -203,16 +203,20 @@ func title(f facts) string {
 	return f.text.Title
 }
 
-// choose opens a menu of those who can be written to.
+// choose writes to the one person who can fix it, or opens a menu of those who can.
 func (h *head) choose() {
 	d := fyne.CurrentApp().Driver()
 	c := d.CanvasForObject(h.write)
 	if c == nil {
 		return
 	}
+	if len(h.assignees) == 1 {
+		h.p.showMessage(h.assignees[0])
+		return
+	}
 	var items []*fyne.MenuItem
 	for _, m := range h.assignees {
-		items = append(items, fyne.NewMenuItem(recipient(m), func() { h.p.copyMessage(m) }))
+		items = append(items, fyne.NewMenuItem(recipient(m), func() { h.p.showMessage(m) }))
 	}
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, d.AbsolutePositionForObject(h.write).AddXY(0, h.write.Size().Height+2))
 }

@@ -50,7 +50,7 @@ func newLinks(p *Panel) *links {
 		Name: "links",
 		Columns: []table.Column[link]{
 			{
-				ID: "page", Title: lang.L("Page"), Width: 200, MinWidth: 120, Grow: true, Fixed: true, Cut: meter.CutMiddle,
+				ID: "page", Title: lang.L("Page"), Width: 200, MinWidth: 120, Grow: true, Fixed: true, Cut: meter.CutMiddle, Show: words.Readable,
 				Text: func(k link) string { return pageName(k.Source) },
 			},
 			{
@@ -66,7 +66,7 @@ func newLinks(p *Panel) *links {
 				Text: func(k link) string { return line(k.Line) },
 			},
 			{
-				ID: "address", Title: lang.L("Page's address"), Width: 200, MinWidth: 120, Hidden: true, Cut: meter.CutMiddle,
+				ID: "address", Title: lang.L("Page's address"), Width: 200, MinWidth: 120, Hidden: true, Cut: meter.CutMiddle, Show: words.Readable,
 				Text: func(k link) string { return k.PageURL },
 			},
 			{
@@ -132,7 +132,7 @@ func (l *links) editable() (link, bool) {
 func (l *links) offerEdit() {
 	k, ok := l.editable()
 	if ok {
-		l.ofPage.SetText(pageName(k.Source))
+		l.ofPage.SetText(words.Readable(pageName(k.Source)))
 		l.edit.Enable()
 	} else {
 		l.ofPage.SetText("")

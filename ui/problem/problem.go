@@ -16,6 +16,7 @@ import (
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/suggest"
 	"sitewell/storage"
+	"sitewell/ui/ask"
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
 	"sitewell/ui/marking"
@@ -73,10 +74,11 @@ type Hints interface {
 
 // Desktop is what lies around the window.
 type Desktop interface {
-	// Copy puts text on the clipboard, Browse opens an address in the browser,
-	// and Tell shows a short message that goes away by itself.
+	// Copy puts text on the clipboard, Browse opens an address in the browser, Mail
+	// opens a message in the mail program, and Tell shows a short message that goes away by itself.
 	Copy(text string)
 	Browse(address string)
+	Mail(subject, text string)
 	Tell(message string)
 }
 
@@ -95,6 +97,8 @@ type Options struct {
 	SignIn func()
 	// CheckPage checks a page again, with the problems that it links to; nil: nothing does.
 	CheckPage func(page storage.URLID)
+	// Dialogs shows a message before it is sent; nil: it is copied at once.
+	Dialogs *ask.Host
 	// Changed is told when an address of the scan was checked again, or what its site
 	// runs on was chosen; may be nil.
 	Changed func()
@@ -360,19 +364,4 @@ func (p *Panel) store(choose func(context.Context, storage.ScanID, string) error
 func (p *Panel) seeLinks() {
 	p.tabs.Set(tabLinks)
 	p.showTab(tabLinks)
-}
-
-// copyMessage writes a message and puts it on the clipboard.
-func (p *Panel) copyMessage(to knowledge.Assignee) {
-	scan, id := p.scan, p.id
-	p.letter.Load(p.o.Run, func(ctx context.Context) (string, error) {
-		return p.o.Source.Message(ctx, scan, id, to)
-	}, func(text string, err error) {
-		if err != nil {
-			p.o.Desktop.Tell(p.o.Sentence(err))
-			return
-		}
-		p.o.Desktop.Copy(text)
-		p.o.Desktop.Tell(lang.L("The message is copied. Paste it into your mail program."))
-	})
 }

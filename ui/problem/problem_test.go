@@ -21,6 +21,7 @@ import (
 	"sitewell/scanner/result"
 	"sitewell/scanner/suggest"
 	"sitewell/storage"
+	"sitewell/ui/ask"
 	"sitewell/ui/control"
 	"sitewell/ui/gallery"
 	"sitewell/ui/problem"
@@ -101,30 +102,37 @@ type fixture struct {
 	copied  []string
 	told    []string
 	opened  []string
+	mails   [][2]string
+	dialogs *ask.Host
 }
 
 func newFixture(t *testing.T) *fixture {
 	t.Helper()
 	app := uitest.New(t)
 	f := &fixture{t: t, q: uitest.NewQueue(t), src: &source{Site: gallery.New(t, 60, nil), asked: make(chan [2]int, 1000)}}
+	f.w = uitest.Window(t, nil, 600, 700)
+	f.dialogs = ask.NewHost(f.w.Canvas())
 	f.Panel = problem.New(problem.Options{
-		Run: f.q.Runner(), Source: f.src, Desktop: f, Prefs: app.Preferences(),
+		Dialogs: f.dialogs,
+		Run:     f.q.Runner(), Source: f.src, Desktop: f, Prefs: app.Preferences(),
 		Sentence: func(err error) string { return "Sentence for " + err.Error() },
 		Step:     func(by int) { f.steps = append(f.steps, by) },
 		Close:    func() { f.closed = true },
 		Changed:  func() { f.changed++ },
 		SignIn:   func() { f.signIns++ },
 	})
-	f.w = uitest.Window(t, f.Content(), 600, 700)
+	f.w.SetContent(f.Content())
+	f.w.Resize(fyne.NewSize(600, 700))
 	return f
 }
 
 // show shows an address of the site.
 func (f *fixture) show(address string) { f.Show(f.src.Scan, f.src.IDOf(address)) }
 
-func (f *fixture) Browse(a string) { f.opened = append(f.opened, a) }
-func (f *fixture) Copy(s string)   { f.copied = append(f.copied, s) }
-func (f *fixture) Tell(s string)   { f.told = append(f.told, s) }
+func (f *fixture) Browse(a string)           { f.opened = append(f.opened, a) }
+func (f *fixture) Mail(subject, text string) { f.mails = append(f.mails, [2]string{subject, text}) }
+func (f *fixture) Copy(s string)             { f.copied = append(f.copied, s) }
+func (f *fixture) Tell(s string)             { f.told = append(f.told, s) }
 
 func (f *fixture) texts() []string { return uitest.Texts(f.w.Content()) }
 
@@ -191,29 +199,41 @@ func TestActions(t *testing.T) {
 	}
 }
 
-// The message for the person who can fix it is offered and copied.
+// write asks for the message to one of those who can fix the problem.
+func (f *fixture) write(to string) {
+	f.t.Helper()
+	f.press("Message …")
+	menu := f.w.Canvas().Overlays().Top()
+	if menu == nil {
+		f.t.Fatal("no menu opened")
+	}
+	test.Tap(uitest.Last[fyne.Tappable](f.t, menu, to))
+	f.q.Until(f.t, f.dialogs.Open)
+}
+
+// The message for the person who can fix it is shown, and copied or sent.
 func TestLetter(t *testing.T) {
 	f := newFixture(t)
 	f.show(gallery.ServerError)
 	f.until("Internal server error (500)")
-	f.press("Message …")
-	menu := f.w.Canvas().Overlays().Top()
-	if menu == nil {
-		t.Fatal("no menu opened")
+	f.write("For your web host")
+	dialog := f.w.Canvas().Overlays().Top()
+	texts := uitest.Texts(dialog)
+	if !slices.Contains(texts, "For your web host") || !slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(s, "https://www.example.com/order/form") }) {
+		t.Fatalf("the dialog shows %q", texts)
 	}
-	texts := uitest.Texts(menu)
-	if !slices.Contains(texts, "For your web host") {
-		t.Fatalf("the menu offers %q", texts)
+	if len(f.copied) > 0 {
+		t.Error("the message was copied before it was read")
 	}
-	uitest.Walk(menu, func(o fyne.CanvasObject) bool {
-		if b, ok := o.(fyne.Tappable); ok && slices.Equal(uitest.Texts(o), []string{"For your web host"}) {
-			test.Tap(b)
-		}
-		return true
-	})
+	uitest.Tap(t, dialog, "Copy")
 	f.q.Until(t, func() bool { return len(f.copied) > 0 })
 	if !strings.Contains(f.copied[0], "https://www.example.com/order/form") {
 		t.Errorf("copied %q", f.copied[0])
+	}
+	f.write("For your web host")
+	uitest.Tap(t, f.w.Canvas().Overlays().Top(), "Open in mail")
+	if len(f.mails) != 1 || f.mails[0][0] == "" || strings.Contains(f.mails[0][0], "\n") || strings.HasPrefix(f.mails[0][1], "Subject") || !strings.Contains(f.mails[0][1], "https://www.example.com/order/form") {
+		t.Errorf("sent %q", f.mails)
 	}
 }
 

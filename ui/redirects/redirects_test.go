@@ -103,6 +103,7 @@ type fixture struct {
 
 func (f *fixture) Copy(text string)          { f.copied = text }
 func (f *fixture) Browse(string)             {}
+func (f *fixture) Mail(string, string)       {}
 func (f *fixture) Tell(string)               {}
 func (f *fixture) Last() string              { return "/home/anna" }
 func (f *fixture) Remember(string)           {}

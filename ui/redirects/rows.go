@@ -159,11 +159,11 @@ func (s *Screen) columns() []table.Column[Row] {
 			},
 		},
 		{
-			ID: columnAddress, Title: lang.L("Old address"), Width: 240, MinWidth: 150, Grow: true, Fixed: true, Sortable: true, Cut: meter.CutMiddle,
+			ID: columnAddress, Title: lang.L("Old address"), Width: 240, MinWidth: 150, Grow: true, Fixed: true, Sortable: true, Cut: meter.CutMiddle, Show: words.Readable,
 			Text: func(r Row) string { return within(r.Address) }, Full: func(r Row) string { return r.Address },
 		},
 		{
-			ID: columnTarget, Title: lang.L("Leads to"), Width: 240, MinWidth: 150, Grow: true, Fixed: true, Sortable: true, Cut: meter.CutMiddle,
+			ID: columnTarget, Title: lang.L("Leads to"), Width: 240, MinWidth: 150, Grow: true, Fixed: true, Sortable: true, Cut: meter.CutMiddle, Show: words.Readable,
 			Text: func(r Row) string { return within(r.leads()) }, Full: Row.leads,
 		},
 		{

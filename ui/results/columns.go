@@ -81,7 +81,7 @@ func (s *Screen) column(c columns.Column) declared {
 	case int, columns.Code, columns.Bytes, time.Duration:
 		d.Right = true
 	case columns.URL:
-		d.Cut = meter.CutMiddle
+		d.Cut, d.Show = meter.CutMiddle, words.Readable
 	case outcome.Severity:
 		d.New = severityCell
 		d.Update = func(o fyne.CanvasObject, r storage.Row, ok bool) {

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -51,6 +52,9 @@ func (f *filters) show(q query) {
 	for _, c := range q.classes {
 		classes = append(classes, className(c))
 	}
+	for _, code := range q.codes {
+		classes = append(classes, labelOf(code))
+	}
 	for _, k := range q.kinds {
 		kinds = append(kinds, words.Kind(k))
 	}
@@ -97,6 +101,14 @@ func (f *filters) statusMenu() *fyne.Menu {
 			f.s.change(func(q *query) { q.classes = toggle(q.classes, class) })
 		}))
 	}
+	if counts := f.s.facts.statuses; len(counts) > 0 {
+		items = append(items, fyne.NewMenuItemSeparator())
+		for _, b := range frequent(counts, maxCodes) {
+			items = append(items, check(counted(labelOf(b), counts[b]), slices.Contains(f.s.query.codes, b), func() {
+				f.s.change(func(q *query) { q.codes = toggle(q.codes, b) })
+			}))
+		}
+	}
 	return fyne.NewMenu("", items...)
 }
 
@@ -112,12 +124,40 @@ func (f *filters) changeMenu() *fyne.Menu {
 
 func (f *filters) kindMenu() *fyne.Menu {
 	var items []*fyne.MenuItem
-	for _, k := range words.Kinds() {
-		items = append(items, check(words.Kind(k), slices.Contains(f.s.query.kinds, k), func() {
+	for _, k := range f.occurring() {
+		items = append(items, check(counted(words.Kind(k), f.ofKind(k)), slices.Contains(f.s.query.kinds, k), func() {
 			f.s.change(func(q *query) { q.kinds = toggle[result.Kind](q.kinds, k) })
 		}))
 	}
 	return fyne.NewMenu("", items...)
+}
+
+// maxCodes is how many statuses the menu lists.
+const maxCodes = 12
+
+// counted is an entry of a menu with how many addresses it is about.
+func counted(what string, n int) string {
+	return lang.L("{{.What}} ({{.Count}})", map[string]any{"What": what, "Count": words.Number(n)})
+}
+
+// ofKind returns how many addresses of a kind the present view has without filters.
+func (f *filters) ofKind(k result.Kind) int {
+	if f.s.view == fixes || f.s.view == problems {
+		return f.s.facts.kinds[k].Problems
+	}
+	return f.s.facts.kinds[k].All
+}
+
+// occurring returns the kinds that the present view has or that are filtered for, most
+// first; all where they are not counted.
+func (f *filters) occurring() []result.Kind {
+	all := words.Kinds()
+	if f.s.facts.kinds == nil {
+		return all
+	}
+	all = slices.DeleteFunc(all, func(k result.Kind) bool { return f.ofKind(k) == 0 && !slices.Contains(f.s.query.kinds, k) })
+	slices.SortStableFunc(all, func(a, b result.Kind) int { return cmp.Compare(f.ofKind(b), f.ofKind(a)) })
+	return all
 }
 
 func (f *filters) sideMenu() *fyne.Menu {

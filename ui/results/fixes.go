@@ -72,6 +72,8 @@ func (s *Screen) fixColumns() []table.Column[fixRow] {
 		},
 		{
 			ID: "title", Title: lang.L("What to do"), Width: 420, MinWidth: 300, Grow: true, Fixed: true, Sortable: true,
+			Cut:  meter.CutMiddle, // titles differ at their end
+			Show: words.Readable,
 			Text: func(r fixRow) string { return r.title },
 		},
 		{
@@ -108,7 +110,7 @@ func (s *Screen) fixColumns() []table.Column[fixRow] {
 			Text: func(r fixRow) string { return s.cause(r.Fix) },
 		},
 		{
-			ID: "example", Title: lang.L("For example"), Width: 240, MinWidth: 120, Hidden: true, Cut: meter.CutMiddle,
+			ID: "example", Title: lang.L("For example"), Width: 240, MinWidth: 120, Hidden: true, Cut: meter.CutMiddle, Show: words.Readable,
 			Text: func(r fixRow) string { return s.within(r.Example) },
 			Full: func(r fixRow) string { return r.Example },
 		},
@@ -152,7 +154,7 @@ func (s fixSource) IDs(ctx context.Context, by table.Sort) ([]string, error) {
 				return nil, err
 			}
 			titled = func(r fixRow) bool {
-				return strings.Contains(strings.ToLower(r.title), text) && slices.ContainsFunc(r.Problems, others)
+				return titleHas(r.title, text) && slices.ContainsFunc(r.Problems, others)
 			}
 		}
 		rows = slices.DeleteFunc(rows, func(r fixRow) bool { return !slices.ContainsFunc(r.Problems, passes) && !titled(r) })
@@ -172,6 +174,12 @@ func (s fixSource) IDs(ctx context.Context, by table.Sort) ([]string, error) {
 		keys[i] = r.key
 	}
 	return keys, nil
+}
+
+// titleHas reports whether a title contains a text in lower case, as it is or as it
+// is shown.
+func titleHas(title, text string) bool {
+	return strings.Contains(strings.ToLower(title), text) || strings.Contains(strings.ToLower(words.Readable(title)), text)
 }
 
 // passing reports which problems a query leaves.

@@ -117,7 +117,7 @@ func (s *Screen) fixPane() *pane {
 		OnLoaded: func(int) { s.placePanel() },
 		OnError:  s.notices.fail,
 		Copy:     s.o.Desktop.Copy, CopyText: func(r fixRow) string { return r.title },
-		Menu: s.fixMenu, Keys: s.o.Keys,
+		Menu: s.fixMenu, Keys: s.o.Keys, Typed: s.typed,
 		Count: func(n int) string { return s.count(fixes, n) },
 		Empty: func() fyne.CanvasObject { return s.empty(fixes) },
 	}

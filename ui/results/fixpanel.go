@@ -194,7 +194,7 @@ func (p *fixPanel) mark() {
 	r := &p.row
 	p.verdict.Set(r.Verdict)
 	p.severity.Set(r.Severity)
-	p.title.SetText(r.title)
+	p.title.SetText(words.Readable(r.title))
 	p.guide.show(*r)
 	visible(p.lead, redirects(r.Fix))
 	p.showMarks()

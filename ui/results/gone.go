@@ -26,7 +26,7 @@ func (s *Screen) gonePane() *pane {
 		OnLoaded: func(int) { s.placePanel() },
 		OnError:  s.notices.fail,
 		Copy:     s.o.Desktop.Copy, CopyText: func(r storage.ChangeRow) string { return r.URL },
-		Menu: s.goneMenu, Keys: s.o.Keys,
+		Menu: s.goneMenu, Keys: s.o.Keys, Typed: s.typed,
 		Count: func(n int) string { return s.count(gone, n) },
 		Empty: func() fyne.CanvasObject {
 			if s.query.any() {

@@ -16,22 +16,23 @@ import (
 	"sitewell/storage"
 	"sitewell/ui/badge"
 	"sitewell/ui/control"
+	"sitewell/ui/theme"
 	"sitewell/ui/words"
 )
 
 // head says how much there is to fix, and of which scan that is told.
 type head struct {
-	title, caption, ledger *widget.Label
-	since                  *since // hidden where there is no scan before
-	export, again          *control.Button
-	content                fyne.CanvasObject
+	title, caption *widget.Label
+	ledger         *widget.Hyperlink // tells what became of every address
+	since          *since            // hidden where there is no scan before
+	export, again  *control.Button
+	content        fyne.CanvasObject
 }
 
 func newHead(s *Screen) *head {
-	h := &head{title: badge.Title(lang.L("Loading…")), caption: badge.Caption(""), ledger: badge.Caption(""), since: newSince(s)}
-	for _, l := range []*widget.Label{h.caption, h.ledger} {
-		l.Truncation = fyne.TextTruncateEllipsis
-	}
+	h := &head{title: badge.Title(lang.L("Loading…")), caption: badge.Caption(""), since: newSince(s)}
+	h.caption.Truncation = fyne.TextTruncateEllipsis
+	h.ledger = &widget.Hyperlink{SizeName: theme.SizeCaption, Truncation: fyne.TextTruncateEllipsis, OnTapped: s.tellLedger}
 	h.export = &control.Button{Button: widget.Button{Text: lang.L("Save report …"), Icon: fynetheme.DocumentSaveIcon(), Importance: widget.HighImportance, OnTapped: func() { s.o.Going.Export(s.facts.scan) }}}
 	h.again = &control.Button{Button: widget.Button{Text: lang.L("Scan again"), Icon: fynetheme.ViewRefreshIcon(), OnTapped: func() { s.o.Going.ScanSite(s.facts.scan.Site) }}}
 	h.export.Disable()
@@ -49,7 +50,7 @@ func (h *head) show(f facts, x fixesLoad, running bool) {
 	}
 	h.caption.SetText(caption)
 	h.since.prepare(f.before)
-	h.ledger.SetText(Account(f.ledger))
+	h.ledger.SetText(accounted(f.ledger))
 	h.export.Enable()
 	if running {
 		h.again.Disable()
@@ -108,7 +109,7 @@ func heading(s storage.Scan, rows []fixRow, running bool) string {
 
 // about says which scan it was.
 func about(s storage.Scan) string {
-	parts := []string{storage.HostOf(s.Start), words.DateTime(s.Began.Local())}
+	parts := []string{words.Readable(storage.HostOf(s.Start)), words.DateTime(s.Began.Local())}
 	if d := words.Duration(s.Worked); d != "" {
 		parts = append(parts, lang.L("took {{.Time}}", map[string]any{"Time": d}))
 	}

@@ -36,6 +36,27 @@ func Account(l storage.Ledger) string {
 	return account
 }
 
+// accounted says in a few words whether it is known what became of every address.
+func accounted(l storage.Ledger) string {
+	switch {
+	case l.Found != l.Checked+l.Skips()+l.Waiting:
+		return lang.L("Not everything is accounted for")
+	case l.Waiting > 0:
+		return lang.N("{{.Count}} addresses still wait", l.Waiting, map[string]any{"Count": words.Number(l.Waiting)})
+	case l.Omitted > 0:
+		return lang.N("{{.Count}} links were not looked at because of a limit", l.Omitted, map[string]any{"Count": words.Number(l.Omitted)})
+	default:
+		return lang.L("Everything accounted for ✓")
+	}
+}
+
+// tellLedger says what became of every address.
+func (s *Screen) tellLedger() {
+	if s.loaded && s.o.Dialogs != nil {
+		s.o.Dialogs.Tell(lang.L("What became of every address"), Account(s.facts.ledger), lang.L("OK"))
+	}
+}
+
 // skipped says how many were skipped for one reason.
 func skipped(s storage.Skipped) string {
 	n := map[string]any{"Count": words.Number(s.Count)}

@@ -1,6 +1,8 @@
 package results
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
@@ -25,7 +27,7 @@ func (s *Screen) build() {
 	s.search = field.NewSearch(s.room.hint())
 	s.search.Icon = fynetheme.SearchIcon()
 	s.search.OnChanged = func(text string) { s.change(func(q *query) { q.text = text }) }
-	s.search.Keys = s.o.Keys
+	s.search.Keys = s.searchKey
 	s.filters = newFilters(s)
 	s.bar = column.Flow(theme.Size(theme.SizeGap), s.tabs.Content, container.New(s.room, s.search), s.filters.changes, s.filters.status, s.filters.side, s.filters.kinds, s.filters.ignored, s.filters.clear)
 	s.main = newMain(s)
@@ -125,7 +127,7 @@ func (s *Screen) paneOf(v view) *pane {
 		OnLoaded: func(int) { s.placePanel() },
 		OnError:  s.notices.fail,
 		Copy:     s.o.Desktop.Copy, CopyText: func(r storage.Row) string { return r.URL },
-		Menu: s.menu, Keys: s.o.Keys,
+		Menu: s.menu, Keys: s.o.Keys, Typed: s.typed,
 		Count: func(n int) string { return s.count(v, n) },
 		Empty: func() fyne.CanvasObject { return s.empty(v) },
 	}
@@ -222,6 +224,15 @@ func (s *Screen) pressVerdict(v outcome.Verdict) {
 	s.change(func(q *query) { q.verdicts = toggle(q.verdicts, v) })
 	if (s.view == fixes || s.view == problems) && !v.IsProblem() || s.view == gone {
 		s.query.verdicts = []outcome.Verdict{v}
+		s.show(addresses)
+	}
+}
+
+// pressStatus filters by a status of the chart, in the view that has all addresses,
+// which the chart counts.
+func (s *Screen) pressStatus(status int) {
+	s.change(func(q *query) { q.codes = toggle(q.codes, status) })
+	if s.view != addresses && slices.Contains(s.query.codes, status) {
 		s.show(addresses)
 	}
 }

@@ -24,6 +24,7 @@ type query struct {
 	text     string
 	verdicts []outcome.Verdict
 	classes  []int // first digits of statuses, 0 for no answer
+	codes    []int // statuses, 0 for no answer; what waits or was skipped has none
 	internal *bool
 	kinds    []result.Kind
 	marks    storage.MarkFilter // "": what is ignored is left out where problems are counted
@@ -32,12 +33,12 @@ type query struct {
 
 // any reports whether anything is filtered.
 func (q query) any() bool {
-	return q.text != "" || len(q.verdicts)+len(q.classes)+len(q.kinds)+len(q.changes) > 0 || q.internal != nil || q.marks != ""
+	return q.text != "" || len(q.verdicts)+len(q.classes)+len(q.codes)+len(q.kinds)+len(q.changes) > 0 || q.internal != nil || q.marks != ""
 }
 
 // filter returns the query for a view as storage understands it.
 func (q query) filter(v view) storage.Filter {
-	f := storage.Filter{Text: q.text, Verdicts: q.verdicts, Statuses: q.classes, Internal: q.internal, Kinds: q.kinds, Marks: q.marks}
+	f := storage.Filter{Text: q.text, Verdicts: q.verdicts, Statuses: q.classes, Codes: q.codes, Internal: q.internal, Kinds: q.kinds, Marks: q.marks}
 	if q.marks == "" && (v == fixes || v == problems || len(q.verdicts) > 0) {
 		f.Marks = storage.NotIgnored // or there would be more than the tiles say
 	}

@@ -159,3 +159,21 @@ func TestAccount(t *testing.T) {
 		}
 	}
 }
+
+// The menu of kinds has those that occur, most first, with their numbers in the view.
+func TestOccurringKinds(t *testing.T) {
+	s := &Screen{view: addresses, facts: facts{kinds: map[result.Kind]storage.KindCount{
+		result.KindPage: {All: 3, Problems: 2}, result.KindImage: {All: 9}, result.KindStyle: {All: 1, Problems: 1}, result.KindScript: {},
+	}}}
+	f := &filters{s: s}
+	if diff := cmp.Diff([]result.Kind{result.KindImage, result.KindPage, result.KindStyle}, f.occurring()); diff != "" {
+		t.Errorf("all addresses (-want +got):\n%s", diff)
+	}
+	s.view, s.query.kinds = problems, []result.Kind{result.KindImage}
+	if diff := cmp.Diff([]result.Kind{result.KindPage, result.KindStyle, result.KindImage}, f.occurring()); diff != "" {
+		t.Errorf("problems, filtered by images (-want +got):\n%s", diff)
+	}
+	if got := f.kindMenu().Items[0].Label; got != "Page (2)" {
+		t.Errorf("the first entry is %q", got)
+	}
+}

@@ -14,6 +14,7 @@ import (
 
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/ui/ask"
 	"sitewell/ui/background"
@@ -22,6 +23,7 @@ import (
 	"sitewell/ui/marking"
 	"sitewell/ui/problem"
 	"sitewell/ui/table"
+	"sitewell/ui/words"
 )
 
 // Reader reads scans. Its methods are called off the window's thread.
@@ -34,10 +36,11 @@ type Reader interface {
 }
 
 // Statuses counts the addresses of a scan by status, 0 standing for those that
-// gave no answer; what waits or was skipped is left out. It is called off the
-// window's thread.
+// gave no answer, where what waits or was skipped is left out; and by kind. It is
+// called off the window's thread.
 type Statuses interface {
 	StatusCounts(ctx context.Context, scan storage.ScanID) (map[int]int, error)
+	KindCounts(ctx context.Context, scan storage.ScanID) (map[result.Kind]storage.KindCount, error)
 }
 
 // Book explains outcomes in a few words. It is called for every row that is
@@ -153,6 +156,7 @@ type facts struct {
 	before   storage.Scan // that it is compared with, its ID 0 for none
 	ledger   storage.Ledger
 	statuses map[int]int
+	kinds    map[result.Kind]storage.KindCount
 	marked   marked
 	hosted   bool // the site is at a website builder
 }
@@ -189,7 +193,7 @@ func New(o Options) *Screen {
 	s.marker = newMarker(s)
 	s.panel = problem.New(problem.Options{
 		Run: o.Run, Source: o.Problem, Desktop: o.Desktop, Prefs: o.Prefs, Sentence: o.Sentence,
-		Step: s.Step, Close: s.closePanel, Changed: s.reload, Keys: o.Keys, CheckPage: s.pageChecker(),
+		Dialogs: o.Dialogs, Step: s.Step, Close: s.closePanel, Changed: s.reload, Keys: o.Keys, CheckPage: s.pageChecker(),
 		SignIn: func() { o.Going.SignIn(s.facts.scan.Site) },
 		Marks:  s.marker, Scan: func() storage.Scan { return s.facts.scan },
 	})
@@ -208,7 +212,7 @@ func New(o Options) *Screen {
 func (s *Screen) Content() fyne.CanvasObject { return s.content }
 
 // Title names the site.
-func (s *Screen) Title() string { return storage.HostOf(s.facts.scan.Start) }
+func (s *Screen) Title() string { return words.Readable(storage.HostOf(s.facts.scan.Start)) }
 
 // Scan returns which scan is shown.
 func (s *Screen) Scan() storage.ScanID { return s.o.Scan }
@@ -248,6 +252,23 @@ func (s *Screen) Focus(c fyne.Canvas) { s.panes[s.view].FocusOn(c) }
 // Search puts the cursor into the search field.
 func (s *Screen) Search(c fyne.Canvas) { c.Focus(s.search) }
 
+// typed searches for what is typed while a list has the keyboard.
+func (s *Screen) typed(r rune) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(s.search); c != nil {
+		c.Focus(s.search)
+		s.search.TypedRune(r)
+	}
+}
+
+// searchKey clears the search by Escape.
+func (s *Screen) searchKey(k *fyne.KeyEvent) bool {
+	if k.Name == fyne.KeyEscape && s.search.Text != "" {
+		s.search.SetText("")
+		return true
+	}
+	return s.o.Keys != nil && s.o.Keys(k)
+}
+
 // reload reads the scan and the rows of the present view again.
 func (s *Screen) reload() {
 	if s.loading {
@@ -280,6 +301,9 @@ func (s *Screen) load(ctx context.Context, running bool) (facts, error) {
 	}
 	if s.o.Statuses != nil {
 		if f.statuses, err = s.o.Statuses.StatusCounts(ctx, s.o.Scan); err != nil {
+			return f, err
+		}
+		if f.kinds, err = s.o.Statuses.KindCounts(ctx, s.o.Scan); err != nil {
 			return f, err
 		}
 	}

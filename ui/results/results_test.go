@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/scanner/fix"
@@ -163,9 +164,10 @@ func (f *fixture) Redirects(storage.ScanID)    { f.gone = append(f.gone, "redire
 func (f *fixture) Compare(_ storage.SiteID, from, to storage.ScanID) {
 	f.gone = append(f.gone, "compare")
 }
-func (f *fixture) Browse(a string) { f.gone = append(f.gone, "browse "+a) }
-func (f *fixture) Copy(s string)   { f.copied = append(f.copied, s) }
-func (f *fixture) Tell(s string)   { f.told = append(f.told, s) }
+func (f *fixture) Mail(string, string) {}
+func (f *fixture) Browse(a string)     { f.gone = append(f.gone, "browse "+a) }
+func (f *fixture) Copy(s string)       { f.copied = append(f.copied, s) }
+func (f *fixture) Tell(s string)       { f.told = append(f.told, s) }
 
 func (f *fixture) texts() []string { return uitest.Texts(f.w.Content()) }
 
@@ -245,6 +247,18 @@ func TestSearchNarrowsAndClears(t *testing.T) {
 	f.until("10 rows")
 }
 
+// What is typed in a list is searched for, and Escape takes that back.
+func TestTypingInAListSearches(t *testing.T) {
+	f := newFixture(t, 1280, 800, nil)
+	f.problems()
+	f.Focus(f.w.Canvas())
+	f.w.Canvas().Focused().TypedRune('w')
+	test.Type(f.w.Canvas().Focused(), "edding")
+	f.until("1 of 10 shown")
+	f.w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	f.until("10 rows")
+}
+
 // A slow answer to what was typed first does not overwrite what was typed last.
 func TestSlowSearchIsDropped(t *testing.T) {
 	held := make(chan struct{})
@@ -279,6 +293,36 @@ func TestTilesFilter(t *testing.T) {
 	f.until("202 of 214 shown")
 	f.pressFirst("Problems")
 	f.until("10 rows")
+}
+
+// A press on a bar of the chart leaves the addresses that it counts.
+func TestChartFilters(t *testing.T) {
+	f := newFixture(t, 1280, 800, nil)
+	f.problems()
+	bar := uitest.First[fyne.Tappable](t, f.w.Content(), "404").(fyne.CanvasObject)
+	texts := uitest.Texts(bar)
+	if len(texts) != 2 {
+		t.Fatalf("the bar says %q", texts)
+	}
+	test.Tap(bar.(fyne.Tappable))
+	f.until(texts[0]+" of 214 shown", "Status: 404")
+	test.Tap(bar.(fyne.Tappable))
+	f.until("214 rows")
+}
+
+// What became of every address is told when it is asked for.
+func TestAccountIsOnePressAway(t *testing.T) {
+	f := newFixture(t, 1280, 800, nil)
+	f.until("8 things to fix", "Everything accounted for ✓")
+	for _, text := range f.texts() {
+		if strings.Contains(text, " found = ") {
+			t.Errorf("the head shows %q", text)
+		}
+	}
+	uitest.First[*widget.Hyperlink](t, f.w.Content(), "Everything accounted for ✓").OnTapped()
+	if !f.dialogs.Open() || !slices.ContainsFunc(uitest.Texts(f.w.Canvas().Overlays().Top()), func(s string) bool { return strings.Contains(s, " found = ") }) {
+		t.Error("the numbers are not shown")
+	}
 }
 
 func TestNothingToFix(t *testing.T) {

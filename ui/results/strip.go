@@ -8,6 +8,7 @@ import (
 	"sitewell/storage"
 	"sitewell/ui/badge"
 	"sitewell/ui/theme"
+	"sitewell/ui/words"
 )
 
 // strip replaces the head, the tiles and the chart by one line while a panel is
@@ -33,7 +34,7 @@ func newStrip(s *Screen) *strip {
 // show says what the head says.
 func (t *strip) show() {
 	t.heading.Set(t.s.head.title.Text)
-	t.site.Set(storage.HostOf(t.s.facts.scan.Start))
+	t.site.Set(words.Readable(storage.HostOf(t.s.facts.scan.Start)))
 	t.content.Layout.Layout(t.content.Objects, t.content.Size())
 }
 

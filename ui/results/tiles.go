@@ -27,7 +27,7 @@ type tiles struct {
 }
 
 func newTiles(s *Screen) *tiles {
-	t := &tiles{s: s, tiles: map[outcome.Verdict]*badge.Tile{}, chips: map[outcome.Verdict]*badge.Chip{}, chart: newChart()}
+	t := &tiles{s: s, tiles: map[outcome.Verdict]*badge.Tile{}, chips: map[outcome.Verdict]*badge.Chip{}, chart: newChart(s.pressStatus)}
 	gap := theme.Size(theme.SizeGap)
 	row, chips := container.New(layout.NewCustomPaddedHBoxLayout(gap)), column.Flow(gap)
 	for _, v := range outcome.Verdicts() {
@@ -39,7 +39,7 @@ func newTiles(s *Screen) *tiles {
 		t.chips[v] = chip
 		chips.Add(chip)
 	}
-	t.tall, t.flat = container.New(&besides{gap: theme.Size(theme.SizeRoom)}, row, t.chart), chips
+	t.tall, t.flat = container.New(&besides{gap: theme.Size(theme.SizeRoom)}, row, t.chart.content), chips
 	t.content = container.NewStack(t.tall, t.flat)
 	t.flat.Hide()
 	return t
@@ -70,6 +70,7 @@ func (t *tiles) show(f facts, q query) {
 
 // mark shows which verdicts are filtered for.
 func (t *tiles) mark(q query) {
+	t.chart.mark(q.codes)
 	for v, tile := range t.tiles {
 		on := slices.Contains(q.verdicts, v)
 		tile.SetOn(on)

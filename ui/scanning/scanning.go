@@ -82,7 +82,7 @@ type Screen struct {
 func New(o Options) *Screen {
 	s := &Screen{
 		o: o, own: newStep(lang.L("Reading pages")), other: newStep(lang.L("Checking other sites")),
-		title:    badge.Title(lang.L("Scanning {{.Site}}", map[string]any{"Site": storage.HostOf(o.Job.Start)})),
+		title:    badge.Title(lang.L("Scanning {{.Site}}", map[string]any{"Site": words.Readable(storage.HostOf(o.Job.Start))})),
 		pace:     &widget.Label{Importance: widget.LowImportance, Truncation: fyne.TextTruncateEllipsis},
 		slow:     &widget.Label{Wrapping: fyne.TextWrapWord},
 		current:  badge.Caption(""),

@@ -18,30 +18,54 @@ import (
 	"sitewell/ui/column"
 	"sitewell/ui/field"
 	"sitewell/ui/trash"
+	"sitewell/ui/words"
 )
 
-// menu shows what is done less often, below the button that was pressed.
+// menu shows what can be done with a site below the button that was pressed.
 func (s *Screen) menu(site storage.SiteSummary, below fyne.CanvasObject) {
+	widget.ShowPopUpMenuAtRelativePosition(s.entries(site), s.o.Canvas, fyne.NewPos(0, below.Size().Height), below)
+}
+
+// entries are those of the menu of a site.
+func (s *Screen) entries(site storage.SiteSummary) *fyne.Menu {
 	_, scanning := s.o.Running(site.ID)
-	var first []*fyne.MenuItem // what a button of a wide row does
-	if resumable(site) && !scanning {
-		first = append(first, fyne.NewMenuItemWithIcon(lang.L("Start a new scan"), fynetheme.ViewRefreshIcon(), func() { s.o.Going.ScanSite(site.ID) }))
+	item := func(text string, icon fyne.Resource, on bool, do func()) *fyne.MenuItem {
+		i := fyne.NewMenuItemWithIcon(text, icon, do)
+		i.Disabled = !on
+		return i
+	}
+	var items []*fyne.MenuItem
+	switch {
+	case scanning:
+		items = append(items, item(lang.L("Watch"), fynetheme.SearchIcon(), true, func() { s.scan(site.ID) }))
+	case resumable(site):
+		items = append(items,
+			item(lang.L("Resume"), fynetheme.MediaPlayIcon(), true, func() { s.o.Going.Resume(site.Last.ID) }),
+			item(lang.L("Start a new scan"), fynetheme.ViewRefreshIcon(), true, func() { s.o.Going.ScanSite(site.ID) }))
+	default:
+		items = append(items, item(lang.L("Scan"), fynetheme.SearchIcon(), true, func() { s.scan(site.ID) }))
 	}
 	if site.Last != nil {
-		first = append(first,
-			fyne.NewMenuItemWithIcon(lang.L("Results"), fynetheme.ListIcon(), func() { s.o.Going.Results(site.Last.ID) }),
-			fyne.NewMenuItemWithIcon(lang.L("History"), fynetheme.HistoryIcon(), func() { s.o.Going.History(site.ID) }))
+		last := *site.Last
+		items = append(items,
+			fyne.NewMenuItemSeparator(),
+			item(lang.L("Results"), fynetheme.ListIcon(), true, func() { s.o.Going.Results(last.ID) }),
+			item(lang.L("History"), fynetheme.HistoryIcon(), true, func() { s.o.Going.History(site.ID) }),
+			item(lang.L("Compare with the scan before"), fynetheme.ViewFullScreenIcon(), last.State == storage.Complete && len(site.Trend) > 1, func() { s.o.Going.Compare(site.ID, 0, last.ID) }),
+			item(lang.L("Save report …"), fynetheme.DocumentSaveIcon(), !scanning && last.State != storage.Elsewhere, func() { s.o.Going.Export(last) }))
 	}
-	edit := fyne.NewMenuItemWithIcon(lang.L("Edit name and client …"), fynetheme.DocumentCreateIcon(), func() { s.edit(site.Site) })
-	settings := fyne.NewMenuItemWithIcon(lang.L("Settings …"), fynetheme.SettingsIcon(), func() { s.o.Going.Settings(site.ID) })
 	set, err := profile.Parse(site.Settings)
-	settings.Disabled = err == nil && set.Demo // it has none
-	remove := fyne.NewMenuItemWithIcon(lang.L("Delete"), fynetheme.DeleteIcon(), func() { s.Remove(site.Site) })
-	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", append(first, edit, settings, fyne.NewMenuItemSeparator(), remove)...), s.o.Canvas, fyne.NewPos(0, below.Size().Height), below)
+	hasSettings := err != nil || !set.Demo
+	return fyne.NewMenu("", append(items,
+		fyne.NewMenuItemSeparator(),
+		item(lang.L("Edit name and client …"), fynetheme.DocumentCreateIcon(), true, func() { s.edit(site.Site) }),
+		item(lang.L("Settings …"), fynetheme.SettingsIcon(), hasSettings, func() { s.o.Going.Settings(site.ID) }),
+		fyne.NewMenuItemSeparator(),
+		item(lang.L("Delete"), fynetheme.DeleteIcon(), true, func() { s.Remove(site.Site) }))...)
 }
 
 func (s *Screen) edit(site storage.Site) {
-	name, client := field.New(storage.HostOf(site.Start)), field.New(lang.L("None"))
+	name, client := field.New(words.Readable(storage.HostOf(site.Start))), field.New(lang.L("None"))
 	name.SetText(site.Name)
 	client.SetText(site.Client)
 	var d *ask.Dialog
@@ -50,7 +74,7 @@ func (s *Screen) edit(site storage.Site) {
 		e.Keys = func(k *fyne.KeyEvent) bool { return d.Key(k) }
 	}
 	d = &ask.Dialog{
-		Title: lang.L("Edit site"), Text: site.Start,
+		Title: lang.L("Edit site"), Text: words.Readable(site.Start),
 		Content: container.NewVBox(
 			badge.Caption(lang.L("Name")), column.Inset(name),
 			badge.Caption(lang.L("Client, if you look after it for somebody")), column.Inset(client),
@@ -98,7 +122,7 @@ func (s *Screen) Remove(site storage.Site) {
 		return
 	}
 	s.o.Dialogs.Show(&ask.Dialog{
-		Title:   lang.L("Delete {{.Site}}?", map[string]any{"Site": site.Title()}),
+		Title:   lang.L("Delete {{.Site}}?", map[string]any{"Site": words.Readable(site.Title())}),
 		Text:    lang.L("All its scans will be deleted, too."),
 		Cancel:  ask.Button{Text: lang.L("Cancel")},
 		Confirm: ask.Button{Text: lang.L("Delete"), Danger: true, Do: func() { s.throw(site) }},
@@ -114,7 +138,7 @@ func (s *Screen) hasScans(id storage.SiteID) bool {
 func (s *Screen) throw(site storage.Site) {
 	s.o.Bin.Throw(trash.Item{
 		Kind: trash.Site, ID: int64(site.ID),
-		Text:   lang.L("{{.Site}} and its scans were deleted.", map[string]any{"Site": site.Title()}),
+		Text:   lang.L("{{.Site}} and its scans were deleted.", map[string]any{"Site": words.Readable(site.Title())}),
 		Delete: func(ctx context.Context) error { return s.o.Store.DeleteSite(ctx, site.ID) },
 	})
 }

@@ -33,6 +33,8 @@ type row struct {
 	cells                               *cells
 	body                                *fyne.Container
 	card                                fyne.CanvasObject
+	primary                             func()
+	secondary                           func(at fyne.Position)
 }
 
 func newRow() *row {
@@ -81,13 +83,30 @@ func (r *row) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRend
 type actions struct {
 	scan, results, history func()
 	more                   func(below fyne.CanvasObject)
+	open                   func()
+	menu                   func(at fyne.Position)
+}
+
+// Tapped opens the site. Fyne does not hand a click on to the list once the row takes
+// that with the other button.
+func (r *row) Tapped(*fyne.PointEvent) {
+	if r.primary != nil {
+		r.primary()
+	}
+}
+
+// TappedSecondary opens the menu of the site.
+func (r *row) TappedSecondary(e *fyne.PointEvent) {
+	if r.secondary != nil {
+		r.secondary(e.AbsolutePosition)
+	}
 }
 
 func (r *row) update(s storage.SiteSummary, scanning bool, now time.Time, since, size string, do actions) {
-	set(r.name, s.Title())
-	address := s.Start
+	set(r.name, words.Readable(s.Title()))
+	address := words.Readable(s.Start)
 	if s.Client != "" {
-		address = lang.L("{{.Client}} · {{.Address}}", map[string]any{"Client": s.Client, "Address": s.Start})
+		address = lang.L("{{.Client}} · {{.Address}}", map[string]any{"Client": s.Client, "Address": address})
 	}
 	if size != "" {
 		address = lang.L("{{.Address}} · {{.Size}}", map[string]any{"Address": address, "Size": size})
@@ -115,6 +134,7 @@ func (r *row) update(s storage.SiteSummary, scanning bool, now time.Time, since,
 	}
 	r.scan.OnTapped, r.results.OnTapped, r.history.OnTapped = do.scan, do.results, do.history
 	r.more.OnTapped = func() { do.more(r.more) }
+	r.primary, r.secondary = do.open, do.menu
 	r.scan.Refresh()
 	r.body.Refresh() // the columns may be other ones
 	r.Refresh()

@@ -49,6 +49,10 @@ type Going interface {
 	Resume(scan storage.ScanID)
 	History(site storage.SiteID)
 	Settings(site storage.SiteID)
+	// Export saves a scan as a report, Compare shows what changed between two scans
+	// of a site; 0 stands for the complete one before the other.
+	Export(scan storage.Scan)
+	Compare(site storage.SiteID, from, to storage.ScanID)
 }
 
 // Options are what the screen needs.
@@ -232,6 +236,8 @@ func (s *Screen) update(i int, r *row) {
 		},
 		history: func() { s.o.Going.History(site.ID) },
 		more:    func(below fyne.CanvasObject) { s.menu(site, below) },
+		open:    func() { s.open(site) },
+		menu:    func(at fyne.Position) { widget.ShowPopUpMenuAtPosition(s.entries(site), s.o.Canvas, at) },
 	})
 }
 

@@ -64,6 +64,10 @@ func (f *fake) Watch(storage.ScanID)    { f.to = append(f.to, "watch") }
 func (f *fake) Results(storage.ScanID)  { f.to = append(f.to, "results") }
 func (f *fake) Resume(storage.ScanID)   { f.to = append(f.to, "resume") }
 func (f *fake) History(storage.SiteID)  { f.to = append(f.to, "history") }
+func (f *fake) Export(storage.Scan)     { f.to = append(f.to, "export") }
+
+func (f *fake) Compare(_ storage.SiteID, _, _ storage.ScanID) { f.to = append(f.to, "compare") }
+
 func (f *fake) Settings(storage.SiteID) { f.to = append(f.to, "settings") }
 
 func (f *fake) Show(toast.Message) {}
@@ -244,5 +248,49 @@ func TestSizes(t *testing.T) {
 		if got := strings.HasSuffix(r.address.Text, " · 3.4 MB"); got != want {
 			t.Errorf("site %d: %q", o.shown[i].ID, r.address.Text)
 		}
+	}
+}
+
+// A click with the other button offers everything that can be done with a site.
+func TestMenuOfSite(t *testing.T) {
+	f := two()
+	o := open(t, f, nil)
+	o.says(t, "Zoo")
+	menu := func(site string) fyne.CanvasObject {
+		t.Helper()
+		uitest.First[fyne.SecondaryTappable](t, o.window.Content(), site).TappedSecondary(&fyne.PointEvent{})
+		top := o.window.Canvas().Overlays().Top()
+		if top == nil {
+			t.Fatal("no menu opened")
+		}
+		return top
+	}
+	for _, c := range []struct{ text, want string }{
+		{"Scan", "scan"}, {"Results", "results"}, {"History", "history"}, {"Compare with the scan before", "compare"}, {"Save report …", "export"}, {"Settings …", "settings"},
+	} {
+		f.to = nil
+		test.Tap(uitest.Last[fyne.Tappable](t, menu("bakery.example"), c.text))
+		if !slices.Equal(f.to, []string{c.want}) {
+			t.Errorf("%q leads to %q", c.text, f.to)
+		}
+	}
+	test.Tap(uitest.Last[fyne.Tappable](t, menu("bakery.example"), "Edit name and client …"))
+	if !o.dialogs.Open() {
+		t.Error("no dialog to rename the site")
+	}
+	o.dialogs.Key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if texts := uitest.Texts(menu("Zoo")); slices.Contains(texts, "Results") || !slices.Contains(texts, "Delete") {
+		t.Errorf("a site that was never scanned has %q", texts)
+	}
+}
+
+// A click opens a site, wherever in its row.
+func TestClickOpensSite(t *testing.T) {
+	f := two()
+	o := open(t, f, nil)
+	o.says(t, "Zoo")
+	uitest.First[fyne.SecondaryTappable](t, o.window.Content(), "bakery.example").(fyne.Tappable).Tapped(&fyne.PointEvent{})
+	if !slices.Equal(f.to, []string{"results"}) {
+		t.Errorf("led to %q", f.to)
 	}
 }

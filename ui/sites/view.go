@@ -14,6 +14,7 @@ import (
 
 	"sitewell/storage"
 	"sitewell/ui/control"
+	"sitewell/ui/words"
 )
 
 // order is how the sites are sorted.
@@ -57,7 +58,7 @@ func (v view) of(all []storage.SiteSummary) []storage.SiteSummary {
 	text := strings.ToLower(strings.TrimSpace(v.text))
 	kept := make([]storage.SiteSummary, 0, len(all))
 	for _, s := range all {
-		if strings.Contains(strings.ToLower(s.Name+"\n"+s.Client+"\n"+s.Start), text) {
+		if strings.Contains(strings.ToLower(s.Name+"\n"+s.Client+"\n"+s.Start+"\n"+words.Readable(s.Start)), text) {
 			kept = append(kept, s)
 		}
 	}

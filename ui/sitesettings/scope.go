@@ -28,6 +28,7 @@ const (
 
 // scope is the page of what is scanned.
 type scope struct {
+	stored                                                           string // the start address, which the field shows with its letters
 	page                                                             *page
 	start                                                            *field.Entry
 	external, subdomains, follow, nofollow, sitemap, fragments, data *checkBox
@@ -60,9 +61,9 @@ func newScope(s *Screen) *scope {
 		lang.L("For shop.example.com beside example.com. With and without www is one site in any case."))
 
 	c.rulesFold = p.fold(lang.L("Leave parts out"), func() {
-		c.exclude = s.rules(p, Exclude, lang.L("Leave out addresses like"),
+		c.exclude = s.rules(p, Exclude, "/calendar/\n/print\\?", lang.L("Leave out addresses like"),
 			lang.L("One rule a line. Part of an address is enough, such as /calendar/; regular expressions work, too. What matches is not asked for."), false)
-		c.include = s.rules(p, Include, lang.L("Scan only addresses like"),
+		c.include = s.rules(p, Include, "/shop/\n/blog/2026/", lang.L("Scan only addresses like"),
 			lang.L("Where there is a rule, the site's other addresses are left out. The start address is always scanned."), true)
 	})
 	c.limitsFold = p.fold(lang.L("Limits and details"), func() {
@@ -107,7 +108,8 @@ func (short) Layout(o []fyne.CanvasObject, size fyne.Size) {
 
 func (c *scope) fill(site Site) {
 	s := site.Settings
-	c.start.SetText(site.Start)
+	c.stored = site.Start
+	c.start.SetText(words.Readable(site.Start))
 	c.platform.SetSelectedIndex(1 + slices.Index(knowledge.FamilyNames(), s.Platform)) // 0 where it is none
 	names, _ := words.HostingPanels()
 	c.panel.SetSelectedIndex(1 + slices.Index(names, s.Panel))
@@ -128,6 +130,9 @@ func (c *scope) fill(site Site) {
 
 func (c *scope) read(e *Input) (problems []Problem) {
 	e.Start = strings.TrimSpace(c.start.Text)
+	if e.Start == words.Readable(c.stored) {
+		e.Start = c.stored
+	}
 	s := &e.Settings
 	s.Platform = ""
 	if i := c.platform.SelectedIndex(); i > 0 {
@@ -162,8 +167,8 @@ type rules struct {
 	result   *widget.Label
 }
 
-func (s *Screen) rules(p *page, f Field, name, help string, internal bool) *rules {
-	r := &rules{s: s, internal: internal, entry: s.lines("/calendar/\n/print\\?"), result: caption("")}
+func (s *Screen) rules(p *page, f Field, hint, name, help string, internal bool) *rules {
+	r := &rules{s: s, internal: internal, entry: s.lines(hint), result: caption("")}
 	r.result.Importance = widget.MediumImportance
 	r.result.Hide()
 	r.setting = p.add(newSetting(f, name, help, r.entry, r.entry, r.result))

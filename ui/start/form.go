@@ -19,6 +19,7 @@ import (
 	"sitewell/ui/control"
 	"sitewell/ui/field"
 	"sitewell/ui/theme"
+	"sitewell/ui/words"
 )
 
 // Scanner starts scans. Its methods are called off the window's thread and may
@@ -113,6 +114,9 @@ func (f *Form) Submit() {
 		return
 	}
 	typed := strings.TrimSpace(f.entry.Text)
+	if shown := words.Readable(typed); shown != f.entry.Text {
+		f.entry.SetText(shown)
+	}
 	f.begin(lang.L("Looking for the site …"), func(ctx context.Context) (storage.ScanID, error) {
 		return f.o.Scanner.ScanAddress(ctx, typed)
 	})

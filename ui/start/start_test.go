@@ -93,6 +93,25 @@ func TestEnterStartsTheScan(t *testing.T) {
 	}
 }
 
+// A name with letters beyond ASCII can be typed, and pasted in the form of browsers; it
+// is shown in letters.
+func TestUmlautDomain(t *testing.T) {
+	for _, typed := range []string{"bücher.example", "xn--bcher-kva.example"} {
+		scanner := &fake{}
+		o := open(t, scanner, 1000, 700)
+		fyne.CurrentApp().Clipboard().SetContent(" " + typed + "\n")
+		o.form.entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fyne.CurrentApp().Clipboard()})
+		o.form.Submit()
+		o.queue.Until(t, func() bool { return o.form.problem.Visible() })
+		if o.form.entry.Text != "bücher.example" {
+			t.Errorf("%q is shown as %q", typed, o.form.entry.Text)
+		}
+		if !slices.Equal(scanner.asked, []string{typed}) {
+			t.Errorf("asked for %q", scanner.asked)
+		}
+	}
+}
+
 func TestWrongAddressIsExplained(t *testing.T) {
 	o := open(t, &fake{}, 1000, 700)
 	o.form.SetText("foo bar")

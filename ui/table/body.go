@@ -1,6 +1,8 @@
 package table
 
 import (
+	"unicode"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -80,6 +82,13 @@ func (b *body[ID, Row]) TypedKey(e *fyne.KeyEvent) {
 		t.open(t.place)
 	case desktop.KeyMenu:
 		t.menuByKey()
+	}
+}
+
+// TypedRune hands letters on.
+func (b *body[ID, Row]) TypedRune(r rune) {
+	if b.t.o.Typed != nil && !unicode.IsSpace(r) {
+		b.t.o.Typed(r)
 	}
 }
 

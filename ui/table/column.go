@@ -24,6 +24,8 @@ type Column[Row any] struct {
 	// Text returns what the cell says: shown where there is no New, and copied
 	// where there is no Full, which gives the whole of what Text shortens.
 	Text, Full func(Row) string
+	// Show returns how a text is shown that is copied as it is; nil: as it is.
+	Show func(text string) string
 	// Cut says how the text is shortened.
 	Cut meter.Cut
 	// Color names the text's colour for a row; nil, or a name that is empty,
@@ -41,6 +43,14 @@ type Column[Row any] struct {
 	// cannot be hidden; all others give way, the last first, where there is no
 	// room for what each needs.
 	Hidden, Fixed bool
+}
+
+// shown returns what the cell says of a row, before it is shortened.
+func (c Column[Row]) shown(r Row) string {
+	if c.Show != nil {
+		return c.Show(c.Text(r))
+	}
+	return c.Text(r)
 }
 
 // full returns what is copied of a cell, "" for one without text.

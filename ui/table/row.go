@@ -199,7 +199,7 @@ func (r *rowRenderer[ID, Row]) Refresh() {
 		text.Color = theme.Color(t.textColor(col, row, ok))
 		text.Text = ""
 		if ok {
-			text.Text = t.meter.Fit(col.Text(row), t.columns.widths[n]-2*cellInset, col.Cut)
+			text.Text = t.meter.Fit(col.shown(row), t.columns.widths[n]-2*cellInset, col.Cut)
 		} else if n == 0 || col.Grow {
 			text.Text = string(meter.Ellipsis)
 		}

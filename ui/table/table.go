@@ -42,6 +42,9 @@ type Options[ID comparable, Row any] struct {
 	// Keys is asked first about every key while the rows have the keyboard, and
 	// reports whether it took it.
 	Keys func(*fyne.KeyEvent) bool
+	// Typed is told of letters that are typed while the rows have the keyboard, as to
+	// search for them; nil: they do nothing.
+	Typed func(rune)
 	// Menu returns further entries for the right-click menu of a row.
 	Menu func(Row) []*fyne.MenuItem
 	// Chosen says that several rows are chosen, in the reader's language; it is called
@@ -316,7 +319,7 @@ func (t *Table[ID, Row]) hover(row, shown int) {
 	text := ""
 	if r, ok := t.model.row(row); ok && shown >= 0 {
 		col := t.columns.all[t.columns.shown[shown]]
-		if col.New == nil && t.meter.Fit(col.Text(r), t.columns.widths[shown]-2*cellInset, col.Cut) != col.full(r) {
+		if col.New == nil && t.meter.Fit(col.shown(r), t.columns.widths[shown]-2*cellInset, col.Cut) != col.full(r) {
 			text = col.full(r)
 		}
 	}

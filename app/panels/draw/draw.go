@@ -125,9 +125,10 @@ type source struct {
 // desktop is a desktop on which nothing happens.
 type desktop struct{}
 
-func (desktop) Copy(string)   {}
-func (desktop) Browse(string) {}
-func (desktop) Tell(string)   {}
+func (desktop) Copy(string)         {}
+func (desktop) Browse(string)       {}
+func (desktop) Mail(string, string) {}
+func (desktop) Tell(string)         {}
 
 // arrange puts pictures of one size in rows on a sheet.
 func arrange(all []image.Image) image.Image {

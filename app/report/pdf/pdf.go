@@ -83,7 +83,7 @@ func (p *page) describe() {
 	p.pdf.SetTitle(report.Inert(p.Title()), true)
 	p.pdf.SetSubject(report.Inert(p.digest.Verdict), true)
 	p.pdf.SetAuthor(report.Inert(p.Brand.Author()), true)
-	p.pdf.SetCreator("Sitewell "+p.Version, true)
+	p.pdf.SetCreator(report.Program(p.Version), true)
 	p.pdf.SetLang(p.Speech.Language())
 	p.pdf.SetCreationDate(p.Made())
 	p.pdf.SetModificationDate(p.Made())

@@ -47,7 +47,7 @@ func (p *page) facts() (all []fact) {
 	for _, f := range p.Settings {
 		add(f.Name, lines(f.Value))
 	}
-	add(p.speak("Checked with"), strings.TrimSpace("Sitewell "+p.Scan.Version))
+	add(p.speak("Checked with"), report.Program(p.Scan.Version))
 	return all
 }
 

@@ -14,10 +14,10 @@ import (
 // choose returns the places of the rows that a filter leaves, in order.
 func (d *difference) choose(f storage.ChangeFilter, o storage.Order) []int {
 	places := make([]int, 0, len(d.rows))
-	needle := findings.Fold(f.Text)
+	spellings := findings.Spellings(f.Text)
 	for i := range d.rows {
 		r := &d.rows[i]
-		if (len(f.Changes) == 0 || slices.Contains(f.Changes, r.Change)) && strings.Contains(findings.Fold(r.URL), needle) {
+		if (len(f.Changes) == 0 || slices.Contains(f.Changes, r.Change)) && hasAny(findings.Fold(r.URL), spellings) {
 			places = append(places, i)
 		}
 	}
@@ -28,6 +28,11 @@ func (d *difference) choose(f storage.ChangeFilter, o storage.Order) []int {
 		slices.Reverse(places)
 	}
 	return places
+}
+
+// hasAny reports whether a text contains one of some others.
+func hasAny(text string, needles []string) bool {
+	return slices.ContainsFunc(needles, func(n string) bool { return strings.Contains(text, n) })
 }
 
 // changeOrder returns how rows are sorted, nil for the order that they have.

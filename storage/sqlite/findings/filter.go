@@ -30,6 +30,10 @@ func (v *View) query(f storage.Filter) *filterQuery {
 	if len(f.Statuses) > 0 {
 		q.add(`f.verdict <> ?`, int64(outcome.Unchecked))
 	}
+	oneOf(q, `f.status`, f.Codes)
+	if len(f.Codes) > 0 {
+		q.add(`f.verdict NOT IN (?, ?)`, int64(outcome.Unchecked), int64(outcome.Skipped))
+	}
 	if f.Internal != nil {
 		q.add(`f.internal = ?`, *f.Internal)
 	}
@@ -38,15 +42,20 @@ func (v *View) query(f storage.Filter) *filterQuery {
 	}
 	if f.Text != "" {
 		q.joinURL = true
-		needle := Fold(f.Text)
+		spellings := Spellings(f.Text)
+		needle := spellings[0]
 		pattern := likePattern(needle)
 		like := func(column string) string { return column + ` LIKE ? ESCAPE '\'` }
-		contains := func(column string) string { return `instr(` + folding(column, needle) + `, ?) > 0` }
-		// An address may have zero bytes in it, where LIKE ends.
-		q.add(`((`+like(`u.text`)+` OR instr(u.text, char(0)) > 0) AND `+contains(`u.text`)+
-			` OR `+like(`f.title`)+` AND `+contains(`f.title`)+
-			` OR f.verdict IN `+ProblemVerdicts+` AND `+like(`f.link_text`)+` AND `+contains(`f.link_text`)+`)`,
-			pattern, needle, pattern, needle, pattern, needle)
+		contains := func(column, needle string) string { return `instr(` + folding(column, needle) + `, ?) > 0` }
+		var either []string
+		var args []any
+		for _, s := range spellings { // an address may have zero bytes in it, where LIKE ends
+			either = append(either, `(`+like(`u.text`)+` OR instr(u.text, char(0)) > 0) AND `+contains(`u.text`, s))
+			args = append(args, likePattern(s), s)
+		}
+		either = append(either, like(`f.title`)+` AND `+contains(`f.title`, needle),
+			`f.verdict IN `+ProblemVerdicts+` AND `+like(`f.link_text`)+` AND `+contains(`f.link_text`, needle))
+		q.add(`(`+strings.Join(either, ` OR `)+`)`, append(args, pattern, needle, pattern, needle)...)
 	}
 	return q
 }

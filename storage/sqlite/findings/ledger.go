@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/storage/sqlite/query"
 )
@@ -55,6 +56,22 @@ func (r *Reader) StatusCounts(ctx context.Context, scan storage.ScanID) (counts 
 			var status, n int
 			err := rows.Scan(&status, &n)
 			counts[status] = n
+			return err
+		}, args...)
+	})
+	return counts, err
+}
+
+// KindCounts returns how many addresses of a scan are of which kind.
+func (r *Reader) KindCounts(ctx context.Context, scan storage.ScanID) (counts map[result.Kind]storage.KindCount, err error) {
+	counts = make(map[result.Kind]storage.KindCount)
+	err = Viewing(ctx, r.file, "count kinds", scan, func(tx *sql.Tx, v *View) error {
+		where, args := v.Where()
+		return query.Each(tx, `SELECT f.kind, count(*), sum(f.verdict IN `+ProblemVerdicts+`) FROM finding f WHERE `+where+` GROUP BY f.kind`, func(rows *sql.Rows) error {
+			var kind result.Kind
+			var n storage.KindCount
+			err := rows.Scan(&kind, &n.All, &n.Problems)
+			counts[kind] = n
 			return err
 		}, args...)
 	})
