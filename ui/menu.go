@@ -109,7 +109,7 @@ func (m *menu) refresh() {
 	}
 	enable(m.again, route.Name == Results || route.Name == History)
 	enable(m.check, route.Name == Results)
-	enable(m.export, route.Name == Results)
+	enable(m.export, route.Name == Results || route.Name == Compare)
 	enable(m.lead, w.redirectable())
 	enable(m.resume, w.resumable())
 	enable(m.past, w.bar.scan.ID != 0 && w.bar.scan.ID == route.Scan)

@@ -34,9 +34,7 @@ func (s *Screen) build() {
 	}
 	s.match = &widget.Button{Text: lang.L("Match addresses …"), OnTapped: s.matchAddresses}
 	s.match.Disable()
-	s.save = &widget.Button{Text: lang.L("Save comparison …"), Icon: fynetheme.DocumentSaveIcon(), Importance: widget.HighImportance, OnTapped: func() {
-		s.o.Going.SaveComparison(s.shown)
-	}}
+	s.save = &widget.Button{Text: lang.L("Save comparison …"), Icon: fynetheme.DocumentSaveIcon(), Importance: widget.HighImportance, OnTapped: s.Save}
 	s.save.Disable()
 	results := &widget.Button{Text: lang.L("Results"), OnTapped: func() {
 		if s.loaded {

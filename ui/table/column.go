@@ -24,6 +24,9 @@ type Column[Row any] struct {
 	// Text returns what the cell says: shown where there is no New, and copied
 	// where there is no Full, which gives the whole of what Text shortens.
 	Text, Full func(Row) string
+	// Value returns what a spreadsheet gets in place of that text: an int or a time.Time,
+	// or nil for an empty cell. It may be nil itself.
+	Value func(Row) any
 	// Cut says how the text is shortened.
 	Cut meter.Cut
 	// Color names the text's colour for a row; nil, or a name that is empty,
@@ -53,6 +56,14 @@ func (c Column[Row]) full(r Row) string {
 	default:
 		return ""
 	}
+}
+
+// value returns what a spreadsheet gets of a cell.
+func (c Column[Row]) value(r Row) any {
+	if c.Value != nil {
+		return c.Value(r)
+	}
+	return c.full(r)
 }
 
 // columns is the shared layout of heading and rows: which columns are shown,
