@@ -42,7 +42,7 @@ func runWindow(ctx context.Context, h opened, o windowOptions) (again bool, err 
 	path, _ := c.History.File()
 	past := history{c.Store, c.History, c.FixLister, c.Marks}
 	w := ui.New(ctx, ui.Options{
-		App: newApp(), Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: past, History: past, Exporter: exporter{h.files}, Reports: reports{c, h.files}, Brands: brands{c.Brands},
+		App: newApp(), Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: past, History: past, Exporter: exporter{h.files}, Reports: reports{c, h.files}, Views: views{h.files}, Brands: brands{c.Brands},
 		Keeping:   keeping{c.History, h.files, replacer{path, h.Close}},
 		Returned:  workbooks{c.Marks, returned.New(c)},
 		Settings:  siteSettings{c.SiteSettings},
@@ -226,7 +226,7 @@ func (r reports) Brands(ctx context.Context, scan storage.ScanID) (uiexport.Bran
 }
 
 func (r reports) Save(ctx context.Context, scan storage.ScanID, as uiexport.Format, q uiexport.Request, path string, progress func(done, total int)) error {
-	request := export.Request{Audience: report.Audience(q.Audience), Language: q.Language}
+	request := export.Request{Audience: report.Audience(q.Audience), Language: q.Language, CSV: csvOptions(q.CSV)}
 	if q.Audience == uiexport.View {
 		request.Audience, request.View, request.Only = "", true, q.Only
 	}
@@ -240,7 +240,7 @@ func (r reports) Save(ctx context.Context, scan storage.ScanID, as uiexport.Form
 			request.Brand = &brand
 		}
 	}
-	return r.files.SaveReport(ctx, scan, export.Format(as), request, path, progress)
+	return r.files.SaveReport(ctx, scan, withRows(as, q.CSV), request, path, progress)
 }
 
 // brands adapts core's brands to the window's.

@@ -10,6 +10,7 @@ import (
 	"sitewell/ui/export"
 	"sitewell/ui/history"
 	"sitewell/ui/results"
+	"sitewell/ui/table"
 	"sitewell/ui/words"
 )
 
@@ -66,14 +67,17 @@ func (w *Window) comparable() bool {
 	return route.Name == History || route.Name == Results && w.bar.scan.ID == route.Scan && route.Scan != 0
 }
 
-// SaveComparison asks where to save a comparison.
-func (w *Window) SaveComparison(c compare.Comparison) {
+// SaveComparison asks where to save a comparison, or the list of it that is shown.
+func (w *Window) SaveComparison(c compare.Comparison, shown table.View) {
 	if w.dialogs.Open() {
 		return
 	}
 	name := export.SuggestComparison(c.Site.Title(), c.From.Began.In(w.o.Now().Location()), c.To.Began.In(w.o.Now().Location()))
 	o := w.exportOptions()
-	o.Reports, o.Shown = nil, nil
+	o.Reports, o.Whole = nil, lang.L("The whole comparison")
+	if shown.Count > 0 {
+		o.Shown = []export.Shown{{View: shown}}
+	}
 	o.Title, o.Done = lang.L("Save the comparison"), lang.L("The comparison is saved")
 	o.Formats = []export.Format{export.Spreadsheet, export.WebPage, export.CSV, export.JSONLines}
 	o.About = map[export.Format]string{

@@ -95,6 +95,9 @@ func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
 	}
 }
 
+// pickWorkbook lets the person choose a workbook that people filled in, and reads it.
+func (w *Window) pickWorkbook() { w.pickFile(returned.Extension, w.importWorkbook) }
+
 // importWorkbook reads what people wrote into a workbook.
 func (w *Window) importWorkbook(path string) {
 	returned.Open(returned.Options{

@@ -70,7 +70,7 @@ func newMenu(w *Window) *menu {
 	align(bind(meanings, fyne.KeyF1, 0))
 
 	m.main = fyne.NewMainMenu(
-		fyne.NewMenu(lang.L("Scan"), begin, m.again, m.check, m.resume, m.stop, m.export, m.lead, m.item(lang.L("Import a scan …"), w.importScan),
+		fyne.NewMenu(lang.L("Scan"), begin, m.again, m.check, m.resume, m.stop, m.export, m.lead, m.item(lang.L("Import a scan …"), w.importScan), m.item(lang.L("Read back a workbook …"), w.pickWorkbook),
 			fyne.NewMenuItemSeparator(), m.item(lang.L("Look of reports …"), w.brands), m.item(lang.L("History file …"), w.historyFile), fyne.NewMenuItemSeparator(), quit),
 		fyne.NewMenu(lang.L("Go"), sites, m.watch, m.past, m.since, m.set,
 			fyne.NewMenuItemSeparator(), m.back, m.ahead, fyne.NewMenuItemSeparator(), m.search),
@@ -110,7 +110,7 @@ func (m *menu) refresh() {
 	}
 	enable(m.again, route.Name == Results || route.Name == History)
 	enable(m.check, route.Name == Results)
-	enable(m.export, route.Name == Results)
+	enable(m.export, route.Name == Results || route.Name == Compare)
 	enable(m.lead, w.redirectable())
 	enable(m.resume, w.resumable())
 	enable(m.past, w.bar.scan.ID != 0 && w.bar.scan.ID == route.Scan)

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"sitewell/storage"
+	"sitewell/ui/compare"
 	"sitewell/ui/export"
 	"sitewell/ui/results"
 )
@@ -20,8 +21,12 @@ func (w *Window) scanAgain() {
 	}
 }
 
-// export saves the scan that is looked at as a file.
+// export saves the scan, or the comparison, that is looked at as a file.
 func (w *Window) export() {
+	if page, ok := w.router.current.page.(*compare.Screen); ok {
+		page.Save()
+		return
+	}
 	if route := w.router.current.route; route.Name == Results && w.bar.scan.ID == route.Scan {
 		w.exportScan(w.bar.scan)
 	}
@@ -35,8 +40,8 @@ func (w *Window) exportScan(scan storage.Scan) {
 	name := export.Suggest(host, scan.Began.In(w.o.Now().Location()))
 	o := w.exportOptions()
 	if s, ok := w.router.current.page.(*results.Screen); ok && s.Scan() == scan.ID {
-		if n, ids := s.Shown(); n > 0 {
-			o.Shown = &export.Shown{Count: n, IDs: ids}
+		for _, l := range s.Shown() {
+			o.Shown = append(o.Shown, export.Shown{Title: l.Title, View: l.View, Problems: l.Problems})
 		}
 	}
 	export.Show(o, scan.ID, name)
@@ -44,7 +49,7 @@ func (w *Window) exportScan(scan storage.Scan) {
 
 func (w *Window) exportOptions() export.Options {
 	return export.Options{
-		Run: w.run, Dialogs: w.dialogs, Exporter: w.o.Exporter, Reports: w.o.Reports, Folders: folders{w}, Shower: w.o.Desktop,
+		Run: w.run, Dialogs: w.dialogs, Exporter: w.o.Exporter, Reports: w.o.Reports, Views: w.o.Views, Folders: folders{w}, Shower: w.o.Desktop,
 		Pick: w.pickFolder, Sentence: w.o.Sentence,
 		Saved: func(path string) { w.o.Logger.Info("report saved", "path", path) },
 	}

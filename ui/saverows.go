@@ -24,6 +24,7 @@ func (w *Window) saveRows(scan storage.Scan, n int, ids func() []storage.URLID) 
 	}
 	name := strings.TrimSuffix(export.Suggest(storage.HostOf(scan.Start), scan.Began.In(w.o.Now().Location())), ".xlsx") + ".csv"
 	o := w.exportOptions()
+	o.Reports = nil
 	o.Title = lang.N("Save {{.Count}} chosen addresses", n, map[string]any{"Count": words.Number(n)})
 	o.Done = lang.L("The addresses are saved")
 	o.Formats = []export.Format{export.CSV}

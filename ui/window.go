@@ -81,6 +81,7 @@ type Options struct {
 	History  history.Store
 	Exporter export.Exporter
 	Reports  export.Reports
+	Views    export.ViewSaver
 	Brands   brands.Store
 	// Desktop chooses folders and opens files; nil is the real one.
 	Desktop  Desktop

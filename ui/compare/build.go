@@ -35,9 +35,7 @@ func (s *Screen) build() {
 	}
 	s.match = &control.Button{Button: widget.Button{Text: lang.L("Match addresses …"), OnTapped: s.matchAddresses}}
 	s.match.Disable()
-	s.save = &control.Button{Button: widget.Button{Text: lang.L("Save comparison …"), Icon: fynetheme.DocumentSaveIcon(), Importance: widget.HighImportance, OnTapped: func() {
-		s.o.Going.SaveComparison(s.shown)
-	}}}
+	s.save = &control.Button{Button: widget.Button{Text: lang.L("Save comparison …"), Icon: fynetheme.DocumentSaveIcon(), Importance: widget.HighImportance, OnTapped: s.Save}}
 	s.save.Disable()
 	results := &control.Button{Button: widget.Button{Text: lang.L("Results"), OnTapped: func() {
 		if s.loaded {

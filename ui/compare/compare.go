@@ -91,8 +91,8 @@ type Going interface {
 	// Problem shows an address in the results of a scan.
 	Problem(scan storage.ScanID, id storage.URLID)
 	Results(scan storage.ScanID)
-	// SaveComparison saves a comparison as a file.
-	SaveComparison(c Comparison)
+	// SaveComparison saves a comparison as a file, or the list of it that is shown.
+	SaveComparison(c Comparison, shown table.View)
 }
 
 // Desktop is what lies around the window.
@@ -212,6 +212,18 @@ func (s *Screen) Opened() {
 // request says what is to be compared.
 func (s *Screen) request() Request {
 	return Request{Site: s.before.site, Other: s.now.site, From: s.before.scan, To: s.now.scan, Rules: s.rules}
+}
+
+// Save saves the comparison, once it is there.
+func (s *Screen) Save() {
+	if !s.loaded {
+		return
+	}
+	shown := s.table.View()
+	if s.onPages() {
+		shown = s.pageList.table.View()
+	}
+	s.o.Going.SaveComparison(s.shown, shown)
 }
 
 // Left drops what is under way.

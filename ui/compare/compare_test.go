@@ -18,6 +18,7 @@ import (
 	"sitewell/storage/sqlite/sqlitetest"
 	"sitewell/ui/ask"
 	"sitewell/ui/gallery"
+	"sitewell/ui/table"
 	"sitewell/ui/uitest"
 )
 
@@ -83,7 +84,7 @@ func (f *fixture) Problem(scan storage.ScanID, id storage.URLID) {
 
 func (f *fixture) Results(scan storage.ScanID) { f.to = append(f.to, fmt.Sprintf("results %d", scan)) }
 
-func (f *fixture) SaveComparison(c Comparison) {
+func (f *fixture) SaveComparison(c Comparison, _ table.View) {
 	f.to = append(f.to, fmt.Sprintf("save %d %d %v", c.Request.From, c.Request.To, c.Request.Rules))
 }
 

@@ -80,6 +80,7 @@ func newPageList(s *Screen) *pageList {
 			{
 				ID: "pages", Title: lang.L("Pages"), Width: 76, MinWidth: 70, Sortable: true, DescFirst: true, Right: true,
 				Text: func(p pageItem) string { return words.Number(len(p.Pages)) },
+				Value: func(p pageItem) any { return len(p.Pages) },
 			},
 		},
 		OnPress: l.open, OnOpen: l.open, OnError: func(err error) { s.apply(answer{}, err) },

@@ -68,9 +68,13 @@ type Options struct {
 	// Saved is told where a file was written; it may be nil.
 	Saved func(path string)
 	// Reports makes reports for somebody, nil where there are none, and Shown is what the
-	// table behind the dialog shows, nil for nothing.
+	// lists behind the dialog show, the main one first.
 	Reports Reports
-	Shown   *Shown
+	Shown   []Shown
+	// Views saves what is shown; nil where nothing is. Whole is what there is to save
+	// beside it, where there are no reports: "The whole comparison".
+	Views ViewSaver
+	Whole string
 	// Formats are those to choose from, nil for those of a scan; About says what one
 	// is good for where that is not as for a scan.
 	Formats []Format
@@ -133,7 +137,7 @@ func Target(folder, name string, as Format) (path string, ok bool) {
 // spreadsheet, which is offered first, or else of a file of the first format.
 func Show(o Options, scan storage.ScanID, name string) {
 	o = o.filled()
-	f := &form{o: o, scan: scan, as: Spreadsheet}
+	f := &form{o: o, scan: scan, as: Spreadsheet, list: -1}
 	if !slices.Contains(o.Formats, f.as) {
 		f.as = o.Formats[0]
 	}
@@ -158,12 +162,21 @@ func Show(o Options, scan storage.ScanID, name string) {
 	f.message.Hide()
 	f.format, f.about = f.newFormats(), badge.Caption(o.aboutFormat(f.as))
 	f.about.Wrapping = fyne.TextWrapWord
-	kind := container.NewVBox(labelled(lang.L("Format"), framed(f.format)), f.about)
-	if o.Reports != nil {
+	f.csv = newCSV(f)
+	var kind fyne.CanvasObject
+	switch {
+	case o.Reports != nil:
 		f.reports = newReports(f, name)
-		kind = container.NewVBox(f.reports.rows())
-		f.about.SetText(f.reports.says() + "\n" + o.aboutFormat(f.as))
+		kind = f.reports.rows()
+	case len(o.Shown) > 0:
+		f.contents = f.newChoice(append([]string{o.Whole}, f.titles()...), func(i int) { f.list = i - 1; f.tell() })
+		kind = container.NewVBox(
+			container.NewGridWithColumns(2, labelled(lang.L("Contents"), framed(f.contents)), labelled(lang.L("Format"), framed(f.format))),
+			f.about, f.csv.content)
+	default:
+		kind = container.NewVBox(labelled(lang.L("Format"), framed(f.format)), f.about)
 	}
+	f.about.SetText(f.says())
 	f.dialog = &ask.Dialog{
 		Title: o.Title, Width: 560,
 		Content: container.NewVBox(
@@ -196,6 +209,9 @@ type form struct {
 	as                Format
 	dialog            *ask.Dialog
 	format            *field.Choice
+	contents          *field.Choice // nil where there is nothing to choose from, or reports has it
+	list              int           // of Options.Shown that is to be saved, -1 for none
+	csv               *csvChoice
 	about             *widget.Label // what the format is for
 	folder, name      *field.Entry
 	bar               *widget.ProgressBar
@@ -222,6 +238,9 @@ func (f *form) edited() {
 
 func (f *form) save() {
 	path, ok := Target(f.folder.Text, f.name.Text, f.as)
+	if !f.possible() {
+		return
+	}
 	if !ok {
 		f.say(outcome.Warning, lang.L("Please give the file a name."))
 		return
@@ -259,6 +278,12 @@ func (f *form) save() {
 // writer returns what writes the file that a person asked for.
 func (f *form) writer() func(ctx context.Context, path string) error {
 	as, progress := f.as, f.progress()
+	if f.asList() {
+		shown, options := f.o.Shown[f.list], f.csv.chosen()
+		return func(ctx context.Context, path string) error {
+			return f.o.Views.SaveView(ctx, shown.View, as, options, path, progress)
+		}
+	}
 	if f.reports == nil {
 		return func(ctx context.Context, path string) error {
 			return f.o.Exporter.Export(ctx, f.scan, as, path, progress)
@@ -276,11 +301,11 @@ func (f *form) writer() func(ctx context.Context, path string) error {
 
 // lock keeps what is written from being changed.
 func (f *form) lock(on bool) {
-	if on {
-		f.format.Disable()
-	} else {
-		f.format.Enable()
+	enable(f.format, !on)
+	if f.contents != nil {
+		enable(f.contents, !on)
 	}
+	f.csv.enable(!on)
 	if f.reports != nil {
 		f.reports.enable(!on)
 	}

@@ -119,12 +119,28 @@ func (f *form) chose(as Format) {
 	f.tell()
 }
 
-// tell says what the file will contain.
+// tell says what the file will contain, and lets a person save it where it can be made.
 func (f *form) tell() {
-	text := f.o.aboutFormat(f.as)
+	f.about.SetText(f.says())
+	f.csv.show()
 	if f.reports != nil {
-		text = f.reports.says() + "\n" + text
+		f.reports.enable(true)
 	}
-	f.about.SetText(text)
+	f.dialog.Enable(f.possible())
 	f.dialog.Fit()
+}
+
+// says returns what the file will contain.
+func (f *form) says() string {
+	format := f.o.aboutFormat(f.as)
+	switch {
+	case f.list >= 0 && f.as.forAudience():
+		return f.saysList()
+	case f.as == CSV && f.reports != nil:
+		format = lang.L("For every spreadsheet program and many others.") + " " + f.csv.about()
+	}
+	if f.reports != nil {
+		return f.reports.says() + "\n" + format
+	}
+	return format
 }

@@ -36,6 +36,7 @@ type Content struct{ Fixes, Problems, Rows, Links int }
 type Request struct {
 	Audience Audience
 	Only     []storage.URLID // of View
+	CSV      CSVOptions
 	// Brand is the name of a brand; "" is that of the site, and NoBrand is none.
 	Brand    string
 	Language string // "" is that of the brand
@@ -58,13 +59,6 @@ type Reports interface {
 	Save(ctx context.Context, scan storage.ScanID, as Format, r Request, path string, progress func(done, total int)) error
 }
 
-// Shown is what the table behind the dialog shows.
-type Shown struct {
-	Count int
-	// IDs is called off the window's thread.
-	IDs func(ctx context.Context) ([]storage.URLID, error)
-}
-
 // languages are those of reports, each in itself.
 var languages = []struct{ name, title string }{{"en", "English"}, {"de", "Deutsch"}}
 
@@ -79,8 +73,6 @@ func (a Audience) title() string {
 		return lang.L("The host")
 	case Everything:
 		return lang.L("Everything")
-	case View:
-		return lang.L("This view")
 	default:
 		return lang.L("The client")
 	}
@@ -97,8 +89,6 @@ func (a Audience) about() string {
 		return lang.L("What only the provider of the server can fix.")
 	case Everything:
 		return lang.L("All fixes and problems, and also every address and every link.")
-	case View:
-		return lang.L("The problems that the list behind this dialog shows.")
 	default:
 		return lang.L("Better or worse, and everything that is to be fixed.")
 	}
@@ -124,13 +114,11 @@ type reports struct {
 func newReports(f *form, name string) *reports {
 	r := &reports{f: f, audience: Client, audiences: []Audience{Client, Developer, Editor, Host, Everything}, suggested: name}
 	r.base = strings.TrimSuffix(name, Spreadsheet.extension())
-	if f.o.Shown != nil {
-		r.audiences = append(r.audiences, View)
-	}
 	var titles []string
 	for _, a := range r.audiences {
 		titles = append(titles, a.title())
 	}
+	titles = append(titles, f.titles()...)
 	r.forWhom = f.newChoice(titles, r.chose)
 	r.whose = f.newChoice([]string{lang.L("None")}, func(i int) { r.brand = r.brands[i] })
 	r.whose.Disable()
@@ -162,6 +150,7 @@ func (r *reports) rows() fyne.CanvasObject {
 	return container.NewVBox(
 		container.NewGridWithColumns(2, labelled(lang.L("For"), framed(r.forWhom)), labelled(lang.L("Format"), framed(r.f.format))),
 		r.f.about,
+		r.f.csv.content,
 		container.NewGridWithColumns(2, labelled(lang.L("Brand"), framed(r.whose)), labelled(lang.L("Language"), framed(r.spoken))),
 	)
 }
@@ -169,11 +158,15 @@ func (r *reports) rows() fyne.CanvasObject {
 // chose changes for whom the report is, and the name of the file with it unless a person
 // has changed that.
 func (r *reports) chose(i int) {
-	r.audience = r.audiences[i]
+	title := r.forWhom.Options[i]
+	r.audience, r.f.list = View, i-len(r.audiences)
+	if r.f.list < 0 {
+		r.audience, r.f.list = r.audiences[i], -1
+	}
 	if r.f.name.Text == r.suggested {
 		r.suggested = r.base
 		if r.audience != Client {
-			r.suggested += " (" + r.audience.title() + ")"
+			r.suggested += " (" + title + ")"
 		}
 		r.suggested += r.f.as.extension()
 		r.f.name.SetText(r.suggested)
@@ -184,11 +177,6 @@ func (r *reports) chose(i int) {
 // changedFormat keeps in mind that the ending of the suggested name changed.
 func (r *reports) changedFormat(before Format) {
 	r.suggested = strings.TrimSuffix(r.suggested, before.extension()) + r.f.as.extension()
-	if r.f.as.forAudience() {
-		r.forWhom.Enable()
-	} else {
-		r.forWhom.Disable()
-	}
 }
 
 // says what the report has.
@@ -199,9 +187,6 @@ func (r *reports) says() string {
 	text := r.audience.about() + " "
 	c, known := r.contents[r.audience], r.contents != nil
 	switch {
-	case r.audience == View:
-		n := r.f.o.Shown.Count
-		return text + lang.N("{{.Count}} problems", n, map[string]any{"Count": words.Number(n)}) + "."
 	case r.failed != "":
 		return text + r.failed
 	case !known:
@@ -258,11 +243,13 @@ func (r *reports) offer(b Brands) {
 
 // request returns what a person chose; it is called off the window's thread.
 func (r *reports) request() func(ctx context.Context) (Request, error) {
-	q, shown := Request{Audience: r.audience, Brand: r.brand, Language: r.language}, r.f.o.Shown
+	q := Request{Audience: r.audience, Brand: r.brand, Language: r.language, CSV: r.f.csv.chosen()}
+	if q.Audience != View {
+		return func(context.Context) (Request, error) { return q, nil }
+	}
+	shown := r.f.o.Shown[r.f.list]
 	return func(ctx context.Context) (_ Request, err error) {
-		if q.Audience == View {
-			q.Only, err = shown.IDs(ctx)
-		}
+		q.Only, err = shown.Problems(ctx)
 		return q, err
 	}
 }
@@ -282,7 +269,7 @@ func (l *loaders) cancel() {
 func (r *reports) enable(on bool) {
 	for _, c := range []*field.Choice{r.forWhom, r.whose, r.spoken} {
 		switch {
-		case !on, c == r.whose && len(r.brands) == 0, c == r.forWhom && !r.f.as.forAudience():
+		case !on, c == r.whose && len(r.brands) == 0, c == r.forWhom && !r.f.as.forAudience(), c != r.forWhom && r.f.asList():
 			c.Disable()
 		default:
 			c.Enable()

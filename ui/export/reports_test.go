@@ -3,17 +3,21 @@ package export
 import (
 	"context"
 	"errors"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/storage"
 	"sitewell/ui/ask"
 	"sitewell/ui/field"
+	"sitewell/ui/table"
 	"sitewell/ui/uitest"
 )
 
@@ -25,6 +29,32 @@ type fakeReports struct {
 	request Request
 	as      Format
 	path    string
+	rows    [][]any // of a list
+	csv     CSVOptions
+}
+
+// listed is a list behind the dialog.
+var listed = table.View{Headings: []string{"Address", "Pages"}, Count: 3, Rows: func(context.Context) iter.Seq2[[]any, error] {
+	return func(yield func([]any, error) bool) {
+		for i, address := range []string{"/a", "/b", "/c"} {
+			if !yield([]any{address, i}, nil) {
+				return
+			}
+		}
+	}
+}}
+
+func (f *fakeReports) SaveView(ctx context.Context, v table.View, as Format, csv CSVOptions, path string, _ func(done, total int)) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.rows, f.as, f.csv, f.path = nil, as, csv, path
+	for cells, err := range v.Rows(ctx) {
+		if err != nil {
+			return err
+		}
+		f.rows = append(f.rows, cells)
+	}
+	return nil
 }
 
 func (f *fakeReports) Contents(context.Context, storage.ScanID) (map[Audience]Content, error) {
@@ -59,7 +89,11 @@ func openReports(t *testing.T, r *fakeReports) *opened {
 	o.host = ask.NewHost(o.window.Canvas())
 	Show(Options{
 		Run: o.queue.Runner(), Dialogs: o.host, Exporter: f, Folders: f, Shower: f, Reports: r,
-		Shown:    &Shown{Count: 3, IDs: func(context.Context) ([]storage.URLID, error) { return []storage.URLID{4, 5, 6}, nil }},
+		Shown: []Shown{
+			{View: listed, Problems: func(context.Context) ([]storage.URLID, error) { return []storage.URLID{4, 5, 6}, nil }},
+			{Title: "Links of this problem", View: listed},
+		},
+		Views:    r,
 		Pick:     func(_ string, chosen func(string)) { chosen("/mnt/stick") },
 		Sentence: func(error) string { return "The history can't be read." },
 	}, 7, "example.com 2026-11-23 Sitewell.xlsx")
@@ -95,7 +129,7 @@ func TestReportIsForSomebody(t *testing.T) {
 	uitest.Tap(t, o.top(), "Save")
 	o.says(t, "The report is saved")
 	request, as, path := r.saved()
-	if diff := cmp.Diff(Request{Audience: Developer, Brand: "Korn", Language: "de"}, request); diff != "" || as != PDF {
+	if diff := cmp.Diff(Request{Audience: Developer, Brand: "Korn", Language: "de", CSV: CSVOptions{Rows: ProblemRows, Separator: ','}}, request); diff != "" || as != PDF {
 		t.Errorf("as %s (-want +got):\n%s", as, diff)
 	}
 	if path != "/home/me/Reports/example.com 2026-11-23 Sitewell (The developer).pdf" {
@@ -103,23 +137,70 @@ func TestReportIsForSomebody(t *testing.T) {
 	}
 }
 
-// What the table shows is a report of its own; formats with the whole scan are for nobody
-// in particular.
+// A list is saved as it is shown, as a spreadsheet or as CSV, and as a report where its rows
+// are problems; formats with the whole scan are for nobody in particular.
 func TestReportOfTheView(t *testing.T) {
 	r := &fakeReports{}
 	o := openReports(t, r)
 	o.choose(t, "The client", "This view")
-	o.saysPart(t, "The problems that the list behind this dialog shows. 3 problems.")
+	o.saysPart(t, "The list behind this dialog as it is: 3 rows, with its search, filters, order and columns.")
+	uitest.Tap(t, o.top(), "Save")
+	o.says(t, "The report is saved")
+	if len(r.rows) != 3 || r.as != Spreadsheet {
+		t.Errorf("%v as %s", r.rows, r.as)
+	}
+	o = openReports(t, r)
+	o.choose(t, "The client", "This view")
+	o.choose(t, "Spreadsheet (Excel)", "Document (PDF)")
+	o.saysPart(t, "A report on the 3 problems of the list behind this dialog.")
 	uitest.Tap(t, o.top(), "Save")
 	o.says(t, "The report is saved")
 	if request, _, _ := r.saved(); !cmp.Equal(request.Only, []storage.URLID{4, 5, 6}) || request.Audience != View {
 		t.Errorf("got %+v", request)
 	}
 	o = openReports(t, r)
+	o.choose(t, "The client", "Links of this problem")
+	o.choose(t, "Spreadsheet (Excel)", "Document (PDF)")
+	o.saysPart(t, "This format is for reports.")
+	if !uitest.Last[fyne.Disableable](t, o.top(), "Save").Disabled() {
+		t.Error("a PDF of links can be saved")
+	}
+	o.choose(t, "Document (PDF)", "Table (CSV)")
+	o.choose(t, "Commas", "Semicolons")
+	uitest.Tap(t, o.top(), "Save")
+	o.says(t, "The report is saved")
+	if want := (CSVOptions{Rows: ProblemRows, Separator: ';'}); len(r.rows) != 3 || r.csv != want {
+		t.Errorf("%v with %+v", r.rows, r.csv)
+	}
+	o = openReports(t, r)
 	o.choose(t, "Spreadsheet (Excel)", "Database (SQLite)")
 	o.saysPart(t, "The whole scan is in it, for everybody.")
 	if !uitest.First[*field.Choice](t, o.top(), "The client").Disabled() {
 		t.Error("a person can choose for whom the whole scan is")
+	}
+}
+
+// With CSV a person chooses what the rows are and how the file looks; programs for tickets
+// have a form of their own.
+func TestKindsOfCSV(t *testing.T) {
+	r := &fakeReports{}
+	o := openReports(t, r)
+	o.choose(t, "Spreadsheet (Excel)", "Table (CSV)")
+	o.choose(t, "Commas", "Tabs")
+	o.choose(t, "Problems", "Links of problems")
+	o.says(t, "Better or worse, and everything that is to be fixed. 7 fixes, 1,204 problems.\nFor every spreadsheet program and many others. A row for every link to a problem.")
+	uitest.Picture(t, o.window, "report-csv")
+	uitest.First[*widget.Check](t, o.top(), "For Excel (byte order mark)").SetChecked(false)
+	uitest.Tap(t, o.top(), "Save")
+	o.says(t, "The report is saved")
+	if request, _, _ := r.saved(); request.CSV != (CSVOptions{Rows: LinkRows, Separator: '\t', NoMark: true}) {
+		t.Errorf("got %+v", request.CSV)
+	}
+	o = openReports(t, r)
+	o.choose(t, "Spreadsheet (Excel)", "Table (CSV)")
+	o.choose(t, "Problems", "Tickets for Jira")
+	if !uitest.First[*field.Choice](t, o.top(), "Commas").Disabled() {
+		t.Error("a person can choose what is between the cells for Jira")
 	}
 }
 

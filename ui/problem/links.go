@@ -64,6 +64,12 @@ func newLinks(p *Panel) *links {
 			{
 				ID: "line", Title: lang.L("Line"), Width: 56, MinWidth: 50, Right: true,
 				Text: func(k link) string { return line(k.Line) },
+				Value: func(k link) any {
+					if k.Line == 0 {
+						return nil
+					}
+					return k.Line
+				},
 			},
 			{
 				ID: "address", Title: lang.L("Page's address"), Width: 200, MinWidth: 120, Hidden: true, Cut: meter.CutMiddle, Show: words.Readable,

@@ -176,6 +176,11 @@ func (p *Panel) Content() fyne.CanvasObject { return p.content }
 // Shown returns which address is shown, 0 for none.
 func (p *Panel) Shown() storage.URLID { return p.id }
 
+// Links returns the list of links where that is shown.
+func (p *Panel) Links() (v table.View, ok bool) {
+	return p.links.table.View(), p.loaded && p.tab == tabLinks
+}
+
 // Show loads an address of a scan and shows it; until then the one before
 // stays. The panel keeps the tab that the person chose.
 func (p *Panel) Show(scan storage.ScanID, id storage.URLID) {

@@ -221,15 +221,6 @@ func (s *Screen) recheckShown() {
 	})
 }
 
-// Shown returns how many problems the list of problems shows, 0 for another list, and what reads them off the window's thread.
-func (s *Screen) Shown() (n int, ids func(context.Context) ([]storage.URLID, error)) {
-	v, read, scan, f := s.view, s.o.Read, s.o.Scan, s.query.filter(s.view)
-	if v != problems || !s.loaded {
-		return 0, nil
-	}
-	return s.panes[v].Len(), func(ctx context.Context) ([]storage.URLID, error) { return read.RowIDs(ctx, scan, f, natural(v)) }
-}
-
 // shown returns how many addresses the present list shows.
 func (s *Screen) shown() int {
 	if s.view != fixes {

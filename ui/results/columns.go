@@ -77,6 +77,7 @@ func (s *Screen) column(c columns.Column) declared {
 		return d
 	}
 	d.Text = func(r storage.Row) string { return textOf(c.Value(&r)) }
+	d.Value = func(r storage.Row) any { return valueOf(c.Value(&r)) }
 	switch c.Value(new(storage.Row)).(type) {
 	case int, columns.Code, columns.Bytes, time.Duration:
 		d.Right = true
@@ -103,6 +104,23 @@ func (s *Screen) column(c columns.Column) declared {
 		d.Text = func(r storage.Row) string { return s.within(r.URL) }
 	}
 	return d
+}
+
+// valueOf returns what a spreadsheet gets of a cell: numbers and times as such.
+func valueOf(value any) any {
+	switch v := value.(type) {
+	case int:
+		return v
+	case columns.Code:
+		if v == 0 {
+			return nil
+		}
+		return int(v)
+	case time.Time:
+		return v.Local()
+	default:
+		return textOf(value)
+	}
 }
 
 // textOf returns the text of a cell with a value.

@@ -100,10 +100,12 @@ func (s *Screen) fixColumns() []table.Column[fixRow] {
 				}
 				return words.Number(len(r.Problems))
 			},
+			Value: func(r fixRow) any { return s.leftOf(r) },
 		},
 		{
 			ID: "pages", Title: lang.L("On pages"), Width: 96, MinWidth: 92, Sortable: true, DescFirst: true, Right: true,
 			Text: func(r fixRow) string { return words.Number(r.Pages) },
+			Value: func(r fixRow) any { return r.Pages },
 		},
 		{
 			ID: "what", Title: lang.L("What happened"), Width: 220, MinWidth: 170,

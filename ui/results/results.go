@@ -179,6 +179,7 @@ type list interface {
 	Place() int
 	Len() int
 	Order() table.Sort
+	View() table.View
 }
 
 // New makes the screen; Opened fills it.

@@ -26,6 +26,9 @@ type Column[Row any] struct {
 	Text, Full func(Row) string
 	// Show returns how a text is shown that is copied as it is; nil: as it is.
 	Show func(text string) string
+	// Value returns what a spreadsheet gets in place of that text: an int or a time.Time,
+	// or nil for an empty cell. It may be nil itself.
+	Value func(Row) any
 	// Cut says how the text is shortened.
 	Cut meter.Cut
 	// Color names the text's colour for a row; nil, or a name that is empty,
@@ -63,6 +66,14 @@ func (c Column[Row]) full(r Row) string {
 	default:
 		return ""
 	}
+}
+
+// value returns what a spreadsheet gets of a cell.
+func (c Column[Row]) value(r Row) any {
+	if c.Value != nil {
+		return c.Value(r)
+	}
+	return c.full(r)
 }
 
 // columns is the shared layout of heading and rows: which columns are shown,

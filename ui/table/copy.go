@@ -11,9 +11,8 @@ const (
 	// mostCopied is how many rows the clipboard gets at most: more would take most of
 	// the memory of a spreadsheet that they are pasted into.
 	mostCopied = 50_000
-	// copiedAtOnce is how many rows are put into words at a time on the window's
-	// thread, since columns may ask for what belongs to it.
-	copiedAtOnce = pageSize
+	// atOnce is how many rows are put into words at a time on the window's thread.
+	atOnce = pageSize
 )
 
 // ErrTooMany says that more rows are chosen than the clipboard should get.
@@ -35,27 +34,23 @@ func (t *Table[ID, Row]) CopyChosen() {
 	t.o.Run.Go(func(ctx context.Context) {
 		var all strings.Builder
 		n := 0
-		for part := range slices.Chunk(ids(), copiedAtOnce) {
-			p, err := fetch(ctx, src, part, 0, t.o.ID)
+		for part := range slices.Chunk(ids(), atOnce) {
+			rows, err := t.rowsOf(ctx, src, part)
 			if err != nil {
 				t.o.Run.Do(func() { t.copied(0, err) })
 				return
 			}
-			said := make(chan struct{})
-			t.o.Run.Do(func() {
-				for i, r := range p.rows {
-					if p.there[i] {
-						all.WriteString(t.line(r, shown) + "\n")
-						n++
-					}
+			lines, err := said(ctx, t.o.Run, func() (lines string) {
+				for _, r := range rows {
+					lines += t.line(r, shown) + "\n"
 				}
-				close(said)
+				return lines
 			})
-			select {
-			case <-said:
-			case <-ctx.Done():
-				return
+			if err != nil {
+				return // the window is closed
 			}
+			all.WriteString(lines)
+			n += len(rows)
 		}
 		t.o.Run.Do(func() {
 			t.o.Copy(all.String())

@@ -56,30 +56,35 @@ func Write(ctx context.Context, w io.Writer, src report.Source, o Options) error
 	if o.Kind == "" {
 		o.Kind = Problems
 	}
+	f := &file{Source: src.WithSpeech()}
+	rows := map[Kind]func(context.Context) error{Problems: f.problems, Fixes: f.fixes, Links: f.links, Jira: f.jira, Trello: f.trello}[o.Kind]
+	if rows == nil {
+		return fmt.Errorf("%w: %q", ErrKind, o.Kind)
+	}
+	if o.Kind == Jira || o.Kind == Trello {
+		o.Separator, o.NoMark = ',', true
+	}
+	return f.fill(w, o, func() error { return rows(ctx) })
+}
+
+// fill writes the rows of a file.
+func (f *file) fill(w io.Writer, o Options, rows func() error) error {
 	if o.Separator == 0 {
 		o.Separator = ','
 	}
 	if !strings.ContainsRune(",;\t", o.Separator) {
 		return ErrSeparator
 	}
-	f := &file{Source: src.WithSpeech()}
-	write := map[Kind]func(context.Context) error{Problems: f.problems, Fixes: f.fixes, Links: f.links, Jira: f.jira, Trello: f.trello}[o.Kind]
-	if write == nil {
-		return fmt.Errorf("%w: %q", ErrKind, o.Kind)
-	}
 	bw := bufio.NewWriter(w)
 	f.rows = csv.NewWriter(bw)
 	f.rows.UseCRLF = true
-	if o.Kind == Jira || o.Kind == Trello {
-		o.Separator, o.NoMark = ',', true
-	}
 	f.rows.Comma = o.Separator
 	if !o.NoMark {
 		if _, err := bw.WriteString(report.ByteOrderMark); err != nil {
 			return fmt.Errorf("write CSV: %w", err)
 		}
 	}
-	if err := write(ctx); err != nil {
+	if err := rows(); err != nil {
 		return err
 	}
 	f.rows.Flush()
