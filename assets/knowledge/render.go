@@ -235,17 +235,6 @@ func whyName(internal bool) string {
 	return "why-external"
 }
 
-// referencesHere leaves out the manuals of products that the site does not run on,
-// where it is known on what it runs.
-func (v *view) referencesHere(all []Reference) []Reference {
-	here := v.familyHere()
-	return slices.DeleteFunc(slices.Clone(all), func(r Reference) bool {
-		maker, _, named := strings.Cut(r.Text, ":")
-		f, known := FindFamily(maker)
-		return here.Name != "" && named && known && !here.is(f.Name)
-	})
-}
-
 // entry returns the header of a source for a key, which is another than its
 // own where the source stands for a class.
 func (ed *edition) entry(src *source, key outcome.Key) Entry {
