@@ -86,7 +86,7 @@ func TestTitlesClaimNoMoreThanVerdicts(t *testing.T) {
 	}
 }
 
-// TestCertificatesAreNoFaultOfTheServer: whoever owns the site reads what the
+// TestCertificatesAreNoFaultOfTheServer: the owner of the site reads what the
 // explanation says as well, that the certificate is what has to be renewed.
 func TestCertificatesAreNoFaultOfTheServer(t *testing.T) {
 	for _, cause := range []fix.Cause{fix.Server, fix.Single} {
