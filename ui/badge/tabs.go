@@ -55,7 +55,7 @@ func (t *Tabs) Set(i int) {
 	t.at = i
 }
 
-// FocusOn gives the keyboard to the tab that is shown.
+// FocusOn moves the keyboard to the tab that is shown.
 func (t *Tabs) FocusOn(c fyne.Canvas) { c.Focus(t.tabs[t.at]) }
 
 // SetCount changes the number beside a tab's title; a negative one shows none.

@@ -58,7 +58,7 @@ func (r *Ring) Show(on bool) {
 	}
 }
 
-// Pass gives a key that the widget with the keyboard does not use to the window.
+// Pass hands a key that the widget with the keyboard does not use to the window.
 func Pass(k *fyne.KeyEvent) {
 	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
 		if c := w.Canvas(); c.Focused() != nil && c.OnTypedKey() != nil {

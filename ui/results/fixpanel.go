@@ -278,7 +278,7 @@ func (p *fixPanel) firstTab() int {
 	return tabProblems
 }
 
-// fold gives the guide a tab of its own, or takes that back.
+// fold moves the guide to a tab of its own, or takes that back.
 func (p *fixPanel) fold(low bool) {
 	p.tabs.Offer(tabGuide, true)
 	if at := p.firstTab(); p.tab != tabPages {

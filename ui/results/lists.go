@@ -29,7 +29,7 @@ func (s *Screen) build() {
 	s.search.OnChanged = func(text string) { s.change(func(q *query) { q.text = text }) }
 	s.search.Keys = s.searchKey
 	s.filters = newFilters(s)
-	s.bar = column.Flow(theme.Size(theme.SizeGap), s.tabs.Content, container.New(s.room, s.search), s.filters.changes, s.filters.status, s.filters.side, s.filters.kinds, s.filters.ignored, s.filters.clear)
+	s.bar = column.Flow(theme.Size(theme.SizeGap), s.tabs.Content, container.New(s.room, s.search), s.filters.changes, s.filters.status, s.filters.side, s.filters.kinds, s.filters.ignored, s.filters.clear, s.notices.folded)
 	s.main = newMain(s)
 	s.content = s.main.content
 }
@@ -45,7 +45,7 @@ const (
 	searchWide   = 240
 	searchNarrow = 180
 	searchTight  = 150
-	searchLeast  = 112
+	searchLeast  = 100
 	// roomy is the width of the screen from which on there is room for all.
 	roomy = 1000
 	// ample is the same where there are changes to filter by.

@@ -132,6 +132,7 @@ func (m *main) arrange() {
 		m.content.Objects = []fyne.CanvasObject{s.strip.content, m.below, s.againBar.content}
 		m.below.Add(m.side)
 	case m.side != nil:
+		s.notices.fold(isTiny)
 		m.left.Objects = []fyne.CanvasObject{s.notices.content, s.bar, s.lists, s.againBar.content}
 		m.split.Leading, m.split.Trailing = m.left, m.side
 		m.content.Objects = []fyne.CanvasObject{s.strip.content, m.below}
@@ -142,6 +143,7 @@ func (m *main) arrange() {
 		if isTiny {
 			m.content.Objects = []fyne.CanvasObject{s.strip.content, s.notices.content, s.bar, m.below, s.againBar.content}
 		}
+		s.notices.fold(isTiny)
 		m.below.Add(s.lists)
 		if s.tabs.Fit(max(m.size.Width-2*theme.Size(theme.SizeMargin), 0)) {
 			s.bar.Refresh()

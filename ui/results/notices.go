@@ -7,10 +7,15 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"sitewell/scanner/coverage"
+	"sitewell/scanner/outcome"
 	"sitewell/storage"
+	"sitewell/ui/ask"
 	"sitewell/ui/badge"
+	"sitewell/ui/control"
+	"sitewell/ui/theme"
 	"sitewell/ui/words"
 )
 
@@ -20,6 +25,11 @@ type notices struct {
 	s       *Screen
 	shown   []notice
 	content *fyne.Container
+	// folded opens the banners as a dialog, where a window shows so little that no row
+	// would be in view below them.
+	folded *control.Button
+	isTiny bool
+	dialog *ask.Dialog // nil while it is closed
 }
 
 // notice is one banner, as data so that an unchanged one is not built again.
@@ -80,7 +90,37 @@ func (d doing) label() (string, fyne.ThemeIconName) {
 func newNotices(s *Screen) *notices {
 	n := &notices{s: s, content: container.NewVBox()}
 	n.content.Hide()
+	n.folded = &control.Button{Button: widget.Button{Importance: widget.LowImportance, OnTapped: n.open}}
+	n.folded.Hide()
 	return n
+}
+
+// fold puts the banners behind a button, or back in their place.
+func (n *notices) fold(isTiny bool) {
+	n.isTiny = isTiny
+	failed := slices.ContainsFunc(n.shown, func(o notice) bool { return o.tone == badge.Fail })
+	folded := isTiny && n.s.o.Dialogs != nil && len(n.shown) > 0 && !failed
+	visible(n.folded, folded)
+	visible(n.content, len(n.shown) > 0 && !folded)
+}
+
+// open shows the banners above the window.
+func (n *notices) open() {
+	n.content.Show()
+	n.dialog = &ask.Dialog{
+		Title: lang.L("About this scan"), Content: n.content, Width: 560,
+		Confirm: ask.Button{Text: lang.L("OK"), Do: func() { n.dialog = nil; n.fold(n.isTiny) }},
+	}
+	n.s.o.Dialogs.Show(n.dialog)
+}
+
+// close takes the dialog away, where it is open.
+func (n *notices) close() {
+	if n.dialog != nil {
+		n.dialog.Close()
+		n.dialog = nil
+		n.fold(n.isTiny)
+	}
 }
 
 func (n *notices) show(f facts, running bool) {
@@ -132,15 +172,19 @@ func (n *notices) set(all []notice) {
 		}
 		n.content.Add(badge.Banner(o.tone, o.title, o.advice, actions...))
 	}
-	if len(all) > 0 {
-		n.content.Show()
-	} else {
-		n.content.Hide()
+	icon := theme.VerdictIcon(outcome.Warning)
+	if len(all) > 0 && all[0].tone == badge.Info {
+		icon = fynetheme.InfoIcon()
 	}
+	n.folded.SetIcon(icon)
+	n.close()
+	n.fold(n.isTiny)
+	n.s.bar.Refresh()
 	n.s.main.relayout()
 }
 
 func (n *notices) act(d doing, address string) {
+	n.close()
 	to, site := n.s.o.Going, n.s.facts.scan.Site
 	switch d {
 	case watch:

@@ -24,6 +24,7 @@ import (
 	"sitewell/storage/sqlite/sqlitetest"
 	"sitewell/ui/ask"
 	"sitewell/ui/badge"
+	"sitewell/ui/control"
 	"sitewell/ui/gallery"
 	"sitewell/ui/results"
 	"sitewell/ui/uitest"
@@ -623,7 +624,44 @@ func TestLowWindow(t *testing.T) {
 	}
 	f.click("/cakes/wedding/three-tiers.html")
 	f.until("See all")
-	if y := fyne.CurrentApp().Driver().AbsolutePositionForObject(uitest.Last[fyne.Tappable](f.t, f.w.Content(), "Check again").(fyne.CanvasObject)).Y; y > 60 {
+	if y := fyne.CurrentApp().Driver().AbsolutePositionForObject(uitest.Last[fyne.Tappable](f.t, f.w.Content(), "Check again").(fyne.CanvasObject)).Y; y > 110 { // below the tabs, with the explanation
 		t.Errorf("the panel's actions begin at %v", y)
+	}
+}
+
+// In a window that shows little, what is said of the scan is behind a button, so that
+// rows are in view, and a dialog shows it with the way to go on.
+func TestNoticesFold(t *testing.T) {
+	f := newFixture(t, 548, 339, func(f *fixture) { f.made = gallery.Interrupt })
+	f.until("8 rows")
+	f.drain()
+	uitest.Picture(t, f.w, "notices-folded")
+	if f.shows("Resume") {
+		t.Error("the banner takes the room of the rows")
+	}
+	if !f.shows("Edit the footer: correct its links") {
+		t.Error("no row is in view")
+	}
+	var folded *control.Button
+	uitest.Walk(f.w.Content(), func(o fyne.CanvasObject) bool {
+		if b, ok := o.(*control.Button); ok && b.Text == "" && b.Icon != nil && b.Visible() && strings.Contains(b.Icon.Name(), "verdict-") {
+			folded = b
+		}
+		return true
+	})
+	if folded == nil {
+		t.Fatal("there is no button")
+	}
+	test.Tap(folded)
+	uitest.Tap(t, f.w.Canvas().Overlays().Top(), "Resume")
+	if diff := cmp.Diff([]string{"resume"}, f.gone); diff != "" {
+		t.Error(diff)
+	}
+	if f.dialogs.Open() {
+		t.Error("the dialog stays")
+	}
+	f.w.Resize(fyne.NewSize(1180, 760))
+	if !f.shows("Resume") {
+		t.Error("the banner did not come back")
 	}
 }
