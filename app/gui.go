@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -212,9 +213,10 @@ func (r reports) Brands(ctx context.Context, scan storage.ScanID) (uiexport.Bran
 	if err != nil {
 		return uiexport.Brands{}, err
 	}
-	var b uiexport.Brands
+	b := uiexport.Brands{Without: make(map[string][]string)}
 	for _, brand := range all {
 		b.Names = append(b.Names, brand.Name)
+		b.Without[brand.Name] = brand.Without
 	}
 	s, err := r.core.Store.ScanByID(ctx, scan)
 	if err != nil {
@@ -226,7 +228,7 @@ func (r reports) Brands(ctx context.Context, scan storage.ScanID) (uiexport.Bran
 }
 
 func (r reports) Save(ctx context.Context, scan storage.ScanID, as uiexport.Format, q uiexport.Request, path string, progress func(done, total int)) error {
-	request := export.Request{Audience: report.Audience(q.Audience), Language: q.Language, CSV: csvOptions(q.CSV)}
+	request := export.Request{Audience: report.Audience(q.Audience), Language: q.Language, CSV: csvOptions(q.CSV), Without: q.Without}
 	if q.Audience == uiexport.View {
 		request.Audience, request.View, request.Only = "", true, q.Only
 	}
@@ -240,7 +242,32 @@ func (r reports) Save(ctx context.Context, scan storage.ScanID, as uiexport.Form
 			request.Brand = &brand
 		}
 	}
-	return r.files.SaveReport(ctx, scan, withRows(as, q.CSV), request, path, progress)
+	if err := r.files.SaveReport(ctx, scan, withRows(as, q.CSV), request, path, progress); err != nil || q.Brand == uiexport.NoBrand || q.Without == nil {
+		return err
+	}
+	return r.remember(ctx, scan, request)
+}
+
+// remember keeps with the brand of a report which parts were left out.
+func (r reports) remember(ctx context.Context, scan storage.ScanID, request export.Request) error {
+	brand := request.Brand
+	if brand == nil {
+		s, err := r.core.Store.ScanByID(ctx, scan)
+		if err != nil {
+			return err
+		}
+		own, err := r.core.Brands.Of(ctx, s.Site)
+		if err != nil {
+			return err
+		}
+		brand = &own
+	}
+	if brand.ID == 0 || slices.Equal(brand.Without, request.Without) {
+		return nil
+	}
+	brand.Without = request.Without
+	_, err := r.core.Brands.Save(ctx, *brand)
+	return err
 }
 
 // brands adapts core's brands to the window's.

@@ -22,6 +22,8 @@ type Request struct {
 	Only []storage.URLID
 	// Brand is whose it is; nil for that of the site.
 	Brand *storage.Brand
+	// Without are the parts that are left out; nil for those that the brand leaves out.
+	Without []string
 	// CSV says how a CSV file looks; its format says of what kind the rows are.
 	CSV csvfile.Options
 	// Language of the report; "" for that of the brand, else of the program.
@@ -81,7 +83,11 @@ func (e *Exporter) Requested(ctx context.Context, scan storage.ScanID, r Request
 	src.Brand = report.Brand{
 		Name: brand.Name, Footer: brand.Footer, Logo: brand.Logo, LogoType: brand.LogoType, Accent: brand.Accent, Promise: brand.Promise,
 	}
-	leaveOut(&src, brand.Without)
+	without := brand.Without
+	if r.Without != nil {
+		without = r.Without
+	}
+	leaveOut(&src, without)
 	src.Whole = r.whole()
 	if src = src.For(r.Audience); r.View {
 		src = src.Only(r.Only)

@@ -44,6 +44,9 @@ type Dialog struct {
 	host    *Host
 	popup   *widget.PopUp
 	body    *fyne.Container
+	scroll  *container.Scroll // of body, which may be higher than the window
+	low     *fyne.Container   // the buttons, which are always in view
+	width   float32
 	confirm *button
 }
 
@@ -100,6 +103,7 @@ func (d *Dialog) Close() {
 // need any more. Call it after showing or hiding parts of Content.
 func (d *Dialog) Fit() {
 	d.body.Refresh()
+	d.setHeight()
 	d.popup.Resize(d.popup.MinSize())
 	if top := d.host.canvas.Overlays().Top(); top != nil {
 		top.Refresh() // moves the dialog back into the middle
@@ -173,16 +177,21 @@ func (d *Dialog) build() fyne.CanvasObject {
 		body.Add(d.Content)
 	}
 	gap := theme.Size(theme.SizeGap)
-	body.Add(container.New(layout.NewCustomPaddedLayout(gap, 0, 0, 0), column.Inset(d.buttons())))
-	d.body = body
-	content := column.Fixed(width, body)
-	var shown fyne.CanvasObject = content
-	if height := content.MinSize().Height + 2*margin; height > d.host.canvas.Size().Height-2*margin {
-		scroll := container.NewVScroll(content)
-		scroll.SetMinSize(fyne.NewSize(width, max(80, d.host.canvas.Size().Height-4*margin)))
-		shown = scroll
+	d.low = container.New(layout.NewCustomPaddedLayout(gap, 0, 0, 0), column.Inset(d.buttons()))
+	d.body, d.width = body, width
+	d.scroll = container.NewVScroll(column.Fixed(width, body))
+	d.setHeight()
+	return column.Margin(margin, container.NewVBox(d.scroll, d.low))
 	}
-	return column.Margin(margin, shown)
+
+// leastHeight is what is seen at least of a dialog's content.
+const leastHeight = 80
+
+// setHeight makes the content as high as it is, or as the window has room for.
+func (d *Dialog) setHeight() {
+	margin := theme.Size(theme.SizeMargin)
+	room := d.host.canvas.Size().Height - 4*margin - d.low.MinSize().Height
+	d.scroll.SetMinSize(fyne.NewSize(d.width, min(d.scroll.Content.MinSize().Height, max(leastHeight, room))))
 }
 
 func (d *Dialog) buttons() fyne.CanvasObject {

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/ui/field"
@@ -103,5 +104,31 @@ func TestFits(t *testing.T) {
 		if got := w.Canvas().Overlays().Top().MinSize(); got.Width > size.Width || got.Height > size.Height {
 			t.Errorf("needs %v in a window of %v", got, size)
 		}
+	}
+}
+
+// Content that grows past the window scrolls, and the buttons stay in view.
+func TestGrowingContentScrolls(t *testing.T) {
+	more := container.NewVBox()
+	for range 60 {
+		more.Add(widget.NewLabel("more"))
+	}
+	more.Hide()
+	d := &Dialog{Title: "?", Content: more, Confirm: Button{Text: "Yes"}}
+	_, w := open(t, 800, 500, d)
+	low := d.popup.MinSize().Height
+	more.Show()
+	d.Fit()
+	if high := d.popup.Size().Height; high > 500 || high < 400 {
+		t.Errorf("%v high in a window of 500", high)
+	}
+	yes := uitest.Last[fyne.Widget](t, w.Canvas().Overlays().Top(), "Yes")
+	if at := fyne.CurrentApp().Driver().AbsolutePositionForObject(yes).Y + yes.Size().Height; at > 500 {
+		t.Errorf("the button ends at %v", at)
+	}
+	more.Hide()
+	d.Fit()
+	if got := d.popup.Size().Height; got != low {
+		t.Errorf("%v high again, want %v", got, low)
 	}
 }

@@ -4,6 +4,7 @@ package brands
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,6 +47,19 @@ type Options struct {
 // languages are those of reports, each in itself; the first is that of the program.
 var languages = []string{"", "en", "de"}
 
+// Part is something that a report has unless its brand leaves it out, by the name that it
+// has on the command line.
+type Part struct{ Name, Title string }
+
+// Parts returns all of them, in the reader's language.
+func Parts() []Part {
+	return []Part{
+		{"since", lang.L("What changed, and the scans over time")},
+		{"work", lang.L("Who fixes what, by when")},
+		{"settings", lang.L("What the scan ran under")},
+	}
+}
+
 // form is the dialog while it is open.
 type form struct {
 	o      Options
@@ -57,6 +71,7 @@ type form struct {
 	which, language                       *field.Choice
 	name, client, accent, footer, promise *field.Entry
 	usual                                 *control.Check
+	parts                                 []*control.Check // of Parts
 	logo, noLogo, remove                  *control.Button
 	said                                  *widget.Label
 	head                                  *head
@@ -75,6 +90,12 @@ func Show(o Options) {
 	f.which = field.NewChoice([]string{lang.L("New brand")}, func(int) { f.chose() }, keys)
 	f.language = field.NewChoice([]string{lang.L("As the program"), "English", "Deutsch"}, func(int) { f.edited() }, keys)
 	f.usual = control.NewCheck(lang.L("For all sites that have no other brand"), func(bool) { f.edited() })
+	parts := container.NewVBox()
+	for _, p := range Parts() {
+		c := control.NewCheck(p.Title, nil)
+		f.parts = append(f.parts, c)
+		parts.Add(c)
+	}
 	for _, e := range []struct {
 		entry **field.Entry
 		hint  string
@@ -103,6 +124,7 @@ func Show(o Options) {
 			column.Inset(f.usual),
 			pair(labelled(lang.L("Logo (PNG, JPEG or SVG, at most 1 MB)"), pair(f.logo, f.noLogo)), labelled(lang.L("Colour of headings and lines"), f.accent)),
 			pair(labelled(lang.L("Last line of each page"), f.footer), pair(labelled(lang.L("Language"), f.language), labelled(lang.L("Promise: days"), f.promise))),
+			badge.Caption(lang.L("Parts of reports")), column.Inset(parts),
 			f.said,
 		),
 		Cancel:  ask.Button{Text: lang.L("Close"), Do: f.cancel},
@@ -175,6 +197,9 @@ func (f *form) fill(b storage.Brand) {
 		f.promise.SetText(strconv.Itoa(b.Promise))
 	}
 	f.usual.SetChecked(b.Default)
+	for i, p := range Parts() {
+		f.parts[i].SetChecked(!slices.Contains(b.Without, p.Name))
+	}
 	f.language.SetSelectedIndex(0)
 	for i, l := range languages {
 		if l == b.Language {
@@ -196,6 +221,12 @@ func (f *form) typed() storage.Brand {
 	b := f.now
 	b.Name, b.Client, b.Accent, b.Footer = f.name.Text, f.client.Text, f.accent.Text, f.footer.Text
 	b.Default, b.Language = f.usual.Checked, languages[max(f.language.SelectedIndex(), 0)]
+	b.Without = nil
+	for i, p := range Parts() {
+		if !f.parts[i].Checked {
+			b.Without = append(b.Without, p.Name)
+		}
+	}
 	b.Promise = 0
 	if text := strings.TrimSpace(f.promise.Text); text != "" {
 		var err error

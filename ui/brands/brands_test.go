@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/storage"
@@ -129,11 +130,12 @@ func TestBrandIsMadeAndSeen(t *testing.T) {
 	uitest.Tap(t, o.top(), "Choose a logo …")
 	o.until(t, "That can't be used.", false)
 	uitest.Picture(t, o.window, "brand")
+	uitest.First[*widget.Check](t, o.top(), "Who fixes what, by when").SetChecked(false)
 	uitest.Tap(t, o.top(), "Save")
 	o.queue.Until(t, func() bool { return !o.host.Open() })
 	got, _ := o.List(t.Context())
 	logo, _ := o.ReadLogo("/logo.svg")
-	want := []storage.Brand{{Name: "Atelier", Default: true, Accent: "#9d174d", Promise: 14, Logo: logo, LogoType: "image/svg+xml"}}
+	want := []storage.Brand{{Name: "Atelier", Default: true, Accent: "#9d174d", Promise: 14, Without: []string{"work"}, Logo: logo, LogoType: "image/svg+xml"}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}

@@ -2,15 +2,19 @@ package export
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"sitewell/storage"
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
+	"sitewell/ui/brands"
 	"sitewell/ui/column"
 	"sitewell/ui/field"
 	"sitewell/ui/words"
@@ -40,6 +44,9 @@ type Request struct {
 	// Brand is the name of a brand; "" is that of the site, and NoBrand is none.
 	Brand    string
 	Language string // "" is that of the brand
+	// Without are the parts that are left out, which is remembered with the brand; nil for
+	// those that the brand leaves out.
+	Without []string
 }
 
 // NoBrand stands for a report without a brand.
@@ -49,6 +56,8 @@ const NoBrand = "none"
 type Brands struct {
 	Names []string
 	Own   string
+	// Without are the parts that each leaves out, by its name.
+	Without map[string][]string
 }
 
 // Reports makes reports. Its methods are called off the window's thread; Save does as
@@ -107,6 +116,9 @@ type reports struct {
 	suggested string // the name of the file, as long as nobody changed it
 	base      string // of suggested
 
+	without                map[string][]string // see Brands
+	own                    string
+	parts                  []*widget.Check // of brands.Parts
 	forWhom, whose, spoken *field.Choice
 	loader                 loaders
 }
@@ -120,8 +132,12 @@ func newReports(f *form, name string) *reports {
 	}
 	titles = append(titles, f.titles()...)
 	r.forWhom = f.newChoice(titles, r.chose)
-	r.whose = f.newChoice([]string{lang.L("None")}, func(i int) { r.brand = r.brands[i] })
+	r.whose = f.newChoice([]string{lang.L("None")}, func(i int) { r.brand = r.brands[i]; r.showParts() })
 	r.whose.Disable()
+	for _, p := range brands.Parts() {
+		r.parts = append(r.parts, widget.NewCheck(p.Title, nil))
+	}
+	r.showParts()
 	said := []string{lang.L("That of the brand")}
 	for _, l := range languages {
 		said = append(said, l.title)
@@ -147,12 +163,52 @@ func framed(c *field.Choice) fyne.CanvasObject {
 
 // rows are the fields, two in a row.
 func (r *reports) rows() fyne.CanvasObject {
+	checks := container.NewVBox()
+	for _, c := range r.parts {
+		checks.Add(c)
+	}
+	checks.Hide()
+	var fold *widget.Button
+	fold = &widget.Button{Text: lang.L("Parts …"), Icon: fynetheme.MenuExpandIcon(), Importance: widget.LowImportance, Alignment: widget.ButtonAlignLeading, OnTapped: func() {
+		visible(checks, !checks.Visible())
+		fold.SetIcon(fynetheme.MenuExpandIcon())
+		if checks.Visible() {
+			fold.SetIcon(fynetheme.MenuDropDownIcon())
+		}
+		r.f.dialog.Fit()
+	}}
 	return container.NewVBox(
 		container.NewGridWithColumns(2, labelled(lang.L("For"), framed(r.forWhom)), labelled(lang.L("Format"), framed(r.f.format))),
 		r.f.about,
 		r.f.csv.content,
 		container.NewGridWithColumns(2, labelled(lang.L("Brand"), framed(r.whose)), labelled(lang.L("Language"), framed(r.spoken))),
+		container.NewHBox(fold), column.Inset(checks),
 	)
+}
+
+// showParts shows the parts that the chosen brand has.
+func (r *reports) showParts() {
+	name := r.brand
+	if name == "" {
+		name = r.own
+	}
+	for i, p := range brands.Parts() {
+		r.parts[i].SetChecked(!slices.Contains(r.without[name], p.Name))
+	}
+}
+
+// left returns the parts that a person leaves out, nil as long as it is not known which those of the brand are.
+func (r *reports) left() []string {
+	if r.without == nil {
+		return nil
+	}
+	names := []string{}
+	for i, p := range brands.Parts() {
+		if !r.parts[i].Checked {
+			names = append(names, p.Name)
+		}
+	}
+	return names
 }
 
 // chose changes for whom the report is, and the name of the file with it unless a person
@@ -216,7 +272,13 @@ func (r *reports) load() {
 		r.f.tell()
 	})
 	r.loader.brands.Load(o.Run, func(ctx context.Context) (Brands, error) { return o.Reports.Brands(ctx, scan) }, func(b Brands, err error) {
-		if err == nil && len(b.Names) > 0 {
+		if err != nil {
+			return
+		}
+		if r.own, r.without = b.Own, b.Without; r.without == nil {
+			r.without = map[string][]string{}
+		}
+		if len(b.Names) > 0 {
 			r.offer(b)
 		}
 	})
@@ -243,7 +305,7 @@ func (r *reports) offer(b Brands) {
 
 // request returns what a person chose; it is called off the window's thread.
 func (r *reports) request() func(ctx context.Context) (Request, error) {
-	q := Request{Audience: r.audience, Brand: r.brand, Language: r.language, CSV: r.f.csv.chosen()}
+	q := Request{Audience: r.audience, Brand: r.brand, Language: r.language, CSV: r.f.csv.chosen(), Without: r.left()}
 	if q.Audience != View {
 		return func(context.Context) (Request, error) { return q, nil }
 	}
@@ -267,6 +329,9 @@ func (l *loaders) cancel() {
 
 // enable lets a person change what they chose, or not while a file is written.
 func (r *reports) enable(on bool) {
+	for _, c := range r.parts {
+		enable(c, on && !r.f.asList() && r.f.as.forAudience())
+	}
 	for _, c := range []*field.Choice{r.forWhom, r.whose, r.spoken} {
 		switch {
 		case !on, c == r.whose && len(r.brands) == 0, c == r.forWhom && !r.f.as.forAudience(), c != r.forWhom && r.f.asList():

@@ -111,7 +111,7 @@ func (o *opened) saysPart(t *testing.T, text string) {
 // A report is for the client unless a person chooses; the dialog says what is in it and
 // how much that is, and names the file after whom it is for.
 func TestReportIsForSomebody(t *testing.T) {
-	r := &fakeReports{brands: Brands{Names: []string{"Korn", "Studio Nord"}, Own: "Studio Nord"}}
+	r := &fakeReports{brands: Brands{Names: []string{"Korn", "Studio Nord"}, Own: "Studio Nord", Without: map[string][]string{"Korn": {"settings"}}}}
 	o := openReports(t, r)
 	o.saysPart(t, "Better or worse, and everything that is to be fixed. 7 fixes, 1,204 problems.")
 	uitest.Picture(t, o.window, "report")
@@ -126,10 +126,13 @@ func TestReportIsForSomebody(t *testing.T) {
 	o.says(t, "Studio Nord") // the brands are read
 	o.choose(t, "Studio Nord", "Korn")
 	o.choose(t, "That of the brand", "Deutsch")
+	uitest.Tap(t, o.top(), "Parts …")
+	uitest.First[*widget.Check](t, o.top(), "Who fixes what, by when").SetChecked(false)
+	uitest.Picture(t, o.window, "report-parts")
 	uitest.Tap(t, o.top(), "Save")
 	o.says(t, "The report is saved")
 	request, as, path := r.saved()
-	if diff := cmp.Diff(Request{Audience: Developer, Brand: "Korn", Language: "de", CSV: CSVOptions{Rows: ProblemRows, Separator: ','}}, request); diff != "" || as != PDF {
+	if diff := cmp.Diff(Request{Audience: Developer, Brand: "Korn", Language: "de", CSV: CSVOptions{Rows: ProblemRows, Separator: ','}, Without: []string{"work", "settings"}}, request); diff != "" || as != PDF {
 		t.Errorf("as %s (-want +got):\n%s", as, diff)
 	}
 	if path != "/home/me/Reports/example.com 2026-11-23 Sitewell (The developer).pdf" {
