@@ -8,6 +8,7 @@ import (
 
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/field"
 )
 
@@ -72,7 +73,7 @@ var separators = []rune{',', ';', '\t'}
 type csvChoice struct {
 	f               *form
 	rows, separator *field.Choice
-	mark            *widget.Check
+	mark            *control.Check
 	hint            *widget.Label
 	content         *fyne.Container
 	kind            fyne.CanvasObject // the rows with their name
@@ -86,7 +87,7 @@ func newCSV(f *form) *csvChoice {
 	}
 	c.rows = f.newChoice(titles, func(int) { f.tell() })
 	c.separator = f.newChoice([]string{lang.L("Commas"), lang.L("Semicolons"), lang.L("Tabs")}, func(int) {})
-	c.mark = widget.NewCheck(lang.L("For Excel (byte order mark)"), nil)
+	c.mark = control.NewCheck(lang.L("For Excel (byte order mark)"), nil)
 	c.mark.SetChecked(true)
 	c.hint.Wrapping = fyne.TextWrapWord
 	c.kind = labelled(lang.L("Rows"), framed(c.rows))

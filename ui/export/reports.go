@@ -16,6 +16,7 @@ import (
 	"sitewell/ui/badge"
 	"sitewell/ui/brands"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/field"
 	"sitewell/ui/words"
 )
@@ -118,7 +119,7 @@ type reports struct {
 
 	without                map[string][]string // see Brands
 	own                    string
-	parts                  []*widget.Check // of brands.Parts
+	parts                  []*control.Check // of brands.Parts
 	forWhom, whose, spoken *field.Choice
 	loader                 loaders
 }
@@ -135,7 +136,7 @@ func newReports(f *form, name string) *reports {
 	r.whose = f.newChoice([]string{lang.L("None")}, func(i int) { r.brand = r.brands[i]; r.showParts() })
 	r.whose.Disable()
 	for _, p := range brands.Parts() {
-		r.parts = append(r.parts, widget.NewCheck(p.Title, nil))
+		r.parts = append(r.parts, control.NewCheck(p.Title, nil))
 	}
 	r.showParts()
 	said := []string{lang.L("That of the brand")}
@@ -168,15 +169,15 @@ func (r *reports) rows() fyne.CanvasObject {
 		checks.Add(c)
 	}
 	checks.Hide()
-	var fold *widget.Button
-	fold = &widget.Button{Text: lang.L("Parts …"), Icon: fynetheme.MenuExpandIcon(), Importance: widget.LowImportance, Alignment: widget.ButtonAlignLeading, OnTapped: func() {
+	var fold *control.Button
+	fold = &control.Button{Button: widget.Button{Text: lang.L("Parts …"), Icon: fynetheme.MenuExpandIcon(), Importance: widget.LowImportance, Alignment: widget.ButtonAlignLeading, OnTapped: func() {
 		visible(checks, !checks.Visible())
 		fold.SetIcon(fynetheme.MenuExpandIcon())
 		if checks.Visible() {
 			fold.SetIcon(fynetheme.MenuDropDownIcon())
 		}
 		r.f.dialog.Fit()
-	}}
+	}}}
 	return container.NewVBox(
 		container.NewGridWithColumns(2, labelled(lang.L("For"), framed(r.forWhom)), labelled(lang.L("Format"), framed(r.f.format))),
 		r.f.about,
