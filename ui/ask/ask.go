@@ -182,7 +182,7 @@ func (d *Dialog) build() fyne.CanvasObject {
 	d.scroll = container.NewVScroll(column.Fixed(width, body))
 	d.setHeight()
 	return column.Margin(margin, container.NewVBox(d.scroll, d.low))
-	}
+}
 
 // leastHeight is what is seen at least of a dialog's content.
 const leastHeight = 80

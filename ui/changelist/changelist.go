@@ -124,7 +124,7 @@ func Columns(t Texts) []table.Column[storage.ChangeRow] {
 		},
 		{
 			ID: string(storage.BySources), Title: lang.L("On pages"), Width: 96, MinWidth: 92, Sortable: true, DescFirst: true, Right: true,
-			Text: func(r storage.ChangeRow) string { return words.Number(r.Pages) },
+			Text:  func(r storage.ChangeRow) string { return words.Number(r.Pages) },
 			Value: func(r storage.ChangeRow) any { return r.Pages },
 		},
 	}

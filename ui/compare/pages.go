@@ -79,7 +79,7 @@ func newPageList(s *Screen) *pageList {
 			{ID: "now", Title: lang.L("Now"), Width: 190, MinWidth: 110, Text: func(p pageItem) string { return cmp.Or(p.Is, p.Why) }},
 			{
 				ID: "pages", Title: lang.L("Pages"), Width: 76, MinWidth: 70, Sortable: true, DescFirst: true, Right: true,
-				Text: func(p pageItem) string { return words.Number(len(p.Pages)) },
+				Text:  func(p pageItem) string { return words.Number(len(p.Pages)) },
 				Value: func(p pageItem) any { return len(p.Pages) },
 			},
 		},

@@ -104,7 +104,7 @@ func (s *Screen) fixColumns() []table.Column[fixRow] {
 		},
 		{
 			ID: "pages", Title: lang.L("On pages"), Width: 96, MinWidth: 92, Sortable: true, DescFirst: true, Right: true,
-			Text: func(r fixRow) string { return words.Number(r.Pages) },
+			Text:  func(r fixRow) string { return words.Number(r.Pages) },
 			Value: func(r fixRow) any { return r.Pages },
 		},
 		{

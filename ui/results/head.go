@@ -23,8 +23,8 @@ import (
 // head says how much there is to fix, and of which scan that is told.
 type head struct {
 	title, caption *widget.Label
-	ledger         *widget.Hyperlink // tells what became of every address
-	since          *since            // hidden where there is no scan before
+	ledger         *control.Link // tells what became of every address
+	since          *since        // hidden where there is no scan before
 	export, again  *control.Button
 	content        fyne.CanvasObject
 }
@@ -32,7 +32,7 @@ type head struct {
 func newHead(s *Screen) *head {
 	h := &head{title: badge.Title(lang.L("Loading…")), caption: badge.Caption(""), since: newSince(s)}
 	h.caption.Truncation = fyne.TextTruncateEllipsis
-	h.ledger = &widget.Hyperlink{SizeName: theme.SizeCaption, Truncation: fyne.TextTruncateEllipsis, OnTapped: s.tellLedger}
+	h.ledger = &control.Link{Hyperlink: widget.Hyperlink{SizeName: theme.SizeCaption, Truncation: fyne.TextTruncateEllipsis, OnTapped: s.tellLedger}}
 	h.export = &control.Button{Button: widget.Button{Text: lang.L("Save report …"), Icon: fynetheme.DocumentSaveIcon(), Importance: widget.HighImportance, OnTapped: func() { s.o.Going.Export(s.facts.scan) }}}
 	h.again = &control.Button{Button: widget.Button{Text: lang.L("Scan again"), Icon: fynetheme.ViewRefreshIcon(), OnTapped: func() { s.o.Going.ScanSite(s.facts.scan.Site) }}}
 	h.export.Disable()
