@@ -665,3 +665,31 @@ func TestNoticesFold(t *testing.T) {
 		t.Error("the banner did not come back")
 	}
 }
+
+// Neither another tab nor a filter that is chosen, with what clears it, moves the tabs or
+// the rows.
+func TestNothingMoves(t *testing.T) {
+	for _, width := range []float32{1096, 940} {
+		f := newFixture(t, width, 689, nil)
+		f.problems()
+		heading := func() float32 {
+			o := uitest.First[fyne.Tappable](t, f.w.Content(), "What happened").(fyne.CanvasObject)
+			return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y
+		}
+		at := heading()
+		tab := func() float32 {
+			return uitest.First[fyne.Tappable](t, f.w.Content(), "Pages").(fyne.CanvasObject).Position().X
+		}
+		x := tab()
+		f.Search(f.w.Canvas())
+		test.Type(f.w.Canvas().Focused(), "old-menu")
+		f.until("1 of 10 shown", "Clear")
+		if got := heading(); got != at {
+			t.Errorf("%v: the table moved from %v to %v", width, at, got)
+		}
+		f.pressFirst("All addresses")
+		if got := tab(); got != x {
+			t.Errorf("%v: a tab moved from %v to %v", width, x, got)
+		}
+	}
+}
