@@ -17,6 +17,7 @@ import (
 	"sitewell/ui/column"
 	"sitewell/ui/tally"
 	"sitewell/ui/theme"
+	"sitewell/ui/tip"
 	"sitewell/ui/when"
 	"sitewell/ui/words"
 )
@@ -33,7 +34,8 @@ type row struct {
 	pressed                fyne.KeyModifier
 	mark                   *widget.Icon
 	tally                  *tally.Tally
-	results, resume, more  *widget.Button
+	results, resume        *widget.Button
+	more                   *tip.Button
 	card                   fyne.CanvasObject
 }
 
@@ -49,7 +51,7 @@ func newRow() *row {
 		tally:   tally.New(),
 		results: &widget.Button{Text: lang.L("Results")},
 		resume:  &widget.Button{Text: lang.L("Resume"), Importance: widget.HighImportance},
-		more:    &widget.Button{Icon: fynetheme.MoreVerticalIcon(), Importance: widget.LowImportance},
+		more:    tip.NewButton(fynetheme.MoreVerticalIcon(), lang.L("More to do"), nil),
 	}
 	r.ago.Truncation = fyne.TextTruncateEllipsis
 	r.size.Truncation = fyne.TextTruncateEllipsis

@@ -157,6 +157,9 @@ func entryOf(o fyne.CanvasObject) *widget.Entry {
 
 func kind(o fyne.CanvasObject) string {
 	name, _, _ := strings.Cut(strings.TrimPrefix(fmt.Sprintf("%T", o), "*"), "[")
+	if name == "tip.Button" { // one that says more
+		return "widget.Button"
+	}
 	return name
 }
 

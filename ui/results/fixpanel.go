@@ -19,6 +19,7 @@ import (
 	"sitewell/ui/marking"
 	"sitewell/ui/problem"
 	"sitewell/ui/table"
+	"sitewell/ui/tip"
 	"sitewell/ui/words"
 )
 
@@ -34,12 +35,13 @@ type fixPanel struct {
 
 	place           *widget.Label
 	title, why      *badge.Excerpt
-	previous, next  *widget.Button
+	previous, next  *tip.Button
 	verdict         *badge.Verdict
 	severity        *badge.Severity
 	past            *widget.Label // hidden where nothing is known
 	said            *fyne.Container
-	ignore, say     *widget.Button
+	ignore          *widget.Button
+	say             *tip.Button
 	tabs            *badge.Tabs
 	again           *widget.Button // all problems
 	lead            *widget.Button // sets up redirects, where that is the fix
@@ -60,14 +62,11 @@ func newFixPanel(s *Screen) *fixPanel {
 		said: container.NewVBox(), past: badge.Caption(""),
 	}
 	p.ignore = &widget.Button{Text: lang.L("Ignore …"), Importance: widget.LowImportance, OnTapped: func() { marking.ShowBelow(p.ignore, s.marker.IgnoreMenu(s.markedFix(p.row))) }}
-	p.say = &widget.Button{Icon: fynetheme.MoreVerticalIcon(), Importance: widget.LowImportance, OnTapped: func() { marking.ShowBelow(p.say, s.marker.MarkMenu(s.markedFix(p.row))) }}
+	p.say = tip.NewButton(fynetheme.MoreVerticalIcon(), lang.L("Mark as done, assign, add a note …"), func() { marking.ShowBelow(p.say, s.marker.MarkMenu(s.markedFix(p.row))) })
 	visible(p.ignore, s.marker != nil)
 	visible(p.say, s.marker != nil)
-	icon := func(r fyne.Resource, do func()) *widget.Button {
-		return &widget.Button{Icon: r, Importance: widget.LowImportance, OnTapped: do}
-	}
-	p.previous = icon(fynetheme.NavigateBackIcon(), func() { s.Step(-1) })
-	p.next = icon(fynetheme.NavigateNextIcon(), func() { s.Step(1) })
+	p.previous = tip.NewButton(fynetheme.NavigateBackIcon(), lang.L("The one before in the list"), func() { s.Step(-1) })
+	p.next = tip.NewButton(fynetheme.NavigateNextIcon(), lang.L("The next one in the list"), func() { s.Step(1) })
 	p.tabs = badge.NewTabs(p.showTab, lang.L("Problems"), lang.L("Pages"))
 	p.problems = p.table("fix.problems", p.open)
 	p.pages = p.table("fix.pages", func(id storage.URLID) {
@@ -80,7 +79,7 @@ func newFixPanel(s *Screen) *fixPanel {
 	p.lead = &widget.Button{Text: lang.L("Set up redirects …"), OnTapped: func() { s.o.Going.Redirects(s.o.Scan) }}
 	p.lead.Hide()
 	marks := container.NewHBox(p.verdict, column.Margin(2, p.severity), p.ignore, p.say)
-	nav := container.NewHBox(p.place, p.previous, p.next, icon(fynetheme.CancelIcon(), s.closePanel))
+	nav := container.NewHBox(p.place, p.previous, p.next, tip.NewButton(fynetheme.CancelIcon(), lang.L("Close (Escape)"), s.closePanel))
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0),
 		container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav),
 		container.New(layout.NewCustomPaddedVBoxLayout(-10), p.title, p.why, p.past),
@@ -226,7 +225,7 @@ func (p *fixPanel) showMarks() {
 }
 
 func (p *fixPanel) setPlace(place, total int) {
-	able := func(b *widget.Button, on bool) {
+	able := func(b fyne.Disableable, on bool) {
 		if on {
 			b.Enable()
 		} else {

@@ -16,6 +16,7 @@ import (
 	"sitewell/ui/spark"
 	"sitewell/ui/tally"
 	"sitewell/ui/theme"
+	"sitewell/ui/tip"
 	"sitewell/ui/when"
 	"sitewell/ui/words"
 )
@@ -28,7 +29,8 @@ type row struct {
 	since                               *widget.Label // what changed with the newest scan
 	tally                               *tally.Tally
 	trend                               *spark.Line
-	scan, results, history, more        *widget.Button
+	scan, results, history              *widget.Button
+	more                                *tip.Button
 	cells                               *cells
 	body                                *fyne.Container
 	card                                fyne.CanvasObject
@@ -49,7 +51,7 @@ func newRow() *row {
 		scan:     &widget.Button{Text: lang.L("Scan")},
 		results:  &widget.Button{Text: lang.L("Results")},
 		history:  &widget.Button{Text: lang.L("History")},
-		more:     &widget.Button{Icon: fynetheme.MoreVerticalIcon(), Importance: widget.LowImportance},
+		more:     tip.NewButton(fynetheme.MoreVerticalIcon(), lang.L("More to do"), nil),
 	}
 	r.address.Truncation = fyne.TextTruncateEllipsis
 	r.exact.Truncation = fyne.TextTruncateEllipsis

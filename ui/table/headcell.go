@@ -9,6 +9,7 @@ import (
 
 	"sitewell/ui/meter"
 	"sitewell/ui/theme"
+	"sitewell/ui/tip"
 )
 
 type arrow int
@@ -23,7 +24,7 @@ const (
 // be clicked, and reached and pressed by keyboard.
 type headCell struct {
 	widget.BaseWidget
-	title            string
+	title, help      string
 	icon             fyne.Resource // instead of a title
 	right            bool
 	arrow            arrow
@@ -48,6 +49,7 @@ func newHeadCell(press func(), menu func(*fyne.PointEvent)) *headCell {
 
 // Tapped sorts.
 func (c *headCell) Tapped(*fyne.PointEvent) {
+	tip.Hide(c)
 	if c.press != nil {
 		c.press()
 	}
@@ -66,10 +68,10 @@ func (c *headCell) Disable() {}
 func (c *headCell) Disabled() bool { return c.press == nil }
 
 // FocusGained is for Fyne.
-func (c *headCell) FocusGained() { c.focused = true; c.Refresh() }
+func (c *headCell) FocusGained() { c.focused = true; c.Refresh(); tip.Show(c, c.help) }
 
 // FocusLost is for Fyne.
-func (c *headCell) FocusLost() { c.focused = false; c.Refresh() }
+func (c *headCell) FocusLost() { c.focused = false; c.Refresh(); tip.Hide(c) }
 
 // TypedRune is for Fyne.
 func (c *headCell) TypedRune(rune) {}
@@ -83,13 +85,13 @@ func (c *headCell) TypedKey(e *fyne.KeyEvent) {
 }
 
 // MouseIn is for Fyne.
-func (c *headCell) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.Refresh() }
+func (c *headCell) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.Refresh(); tip.Show(c, c.help) }
 
 // MouseMoved is for Fyne.
 func (c *headCell) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut is for Fyne.
-func (c *headCell) MouseOut() { c.hovered = false; c.Refresh() }
+func (c *headCell) MouseOut() { c.hovered = false; c.Refresh(); tip.Hide(c) }
 
 // CreateRenderer is for Fyne.
 func (c *headCell) CreateRenderer() fyne.WidgetRenderer {
