@@ -77,7 +77,7 @@ func (v *rowView[ID, Row]) MouseMoved(e *desktop.MouseEvent) {
 	v.hover(e)
 }
 
-// hover tells the whole of a cell that is cut, below it.
+// hover shows the whole of a cell that is cut in a tip below it.
 func (v *rowView[ID, Row]) hover(e *desktop.MouseEvent) {
 	cell := v.cellAt(e.Position.X)
 	if text := v.t.hover(v.at, cell); cell != v.told {

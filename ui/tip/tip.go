@@ -59,8 +59,8 @@ func layerOf(o fyne.CanvasObject) *Layer {
 	return l
 }
 
-// Show tells text about an object once the pointer has rested there, below the object.
-// An empty text tells nothing.
+// Show shows text about an object once the pointer has rested there, below the object.
+// An empty text shows nothing.
 func Show(o fyne.CanvasObject, text string) {
 	if l := layerOf(o); l != nil {
 		l.begin(o, text, fyne.CurrentApp().Driver().AbsolutePositionForObject(o), o.Size().Height)
