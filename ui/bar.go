@@ -12,13 +12,14 @@ import (
 	"sitewell/storage"
 	"sitewell/ui/background"
 	"sitewell/ui/control"
+	"sitewell/ui/tip"
 	"sitewell/ui/words"
 )
 
 // topBar says where one is and leads back.
 type topBar struct {
 	w             *Window
-	back, forward *control.Button
+	back, forward *tip.Button
 	place         *widget.Label
 	history       *control.Button
 	settings      *control.Button
@@ -39,8 +40,8 @@ func newTopBar(w *Window) *topBar {
 	quiet := func(text string, icon fyne.Resource, do func()) *control.Button {
 		return &control.Button{Button: widget.Button{Text: text, Icon: icon, Importance: widget.LowImportance, OnTapped: do}}
 	}
-	b.back = quiet("", fynetheme.NavigateBackIcon(), func() { w.router.goBack() })
-	b.forward = quiet("", fynetheme.NavigateNextIcon(), func() { w.router.goForward() })
+	b.back = tip.NewButton(fynetheme.NavigateBackIcon(), lang.L("Back"), func() { w.router.goBack() })
+	b.forward = tip.NewButton(fynetheme.NavigateNextIcon(), lang.L("Forward"), func() { w.router.goForward() })
 	b.history = quiet(lang.L("History"), fynetheme.HistoryIcon(), func() { w.History(b.scan.Site) })
 	b.settings = quiet(lang.L("Settings"), fynetheme.SettingsIcon(), w.settingsShown)
 	row := container.NewBorder(nil, nil, container.NewHBox(b.back, b.forward), container.NewHBox(b.history, b.settings), b.place)
@@ -131,7 +132,7 @@ func (b *topBar) readSite(r Route) {
 	})
 }
 
-func able(b *control.Button, on bool) {
+func able(b fyne.Disableable, on bool) {
 	if on {
 		b.Enable()
 	} else {

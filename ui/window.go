@@ -29,6 +29,7 @@ import (
 	"sitewell/ui/sites"
 	"sitewell/ui/sitesettings"
 	"sitewell/ui/start"
+	"sitewell/ui/tip"
 	"sitewell/ui/toast"
 	"sitewell/ui/trash"
 )
@@ -178,7 +179,8 @@ func New(ctx context.Context, o Options) *Window {
 		Sentence: o.Sentence, Now: o.Now, Canvas: w.window.Canvas(), Keys: w.key,
 	})
 
-	w.window.SetContent(container.New(frame{}, w.rail.content, w.bar.content, container.NewStack(w.body, w.toasts.Content())))
+	w.window.SetContent(container.NewStack(
+		container.New(frame{}, w.rail.content, w.bar.content, container.NewStack(w.body, w.toasts.Content())), tip.NewLayer(w.after)))
 	w.window.SetMainMenu(w.menu.main)
 	w.window.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) { w.key(k) })
 	w.window.SetCloseIntercept(w.askToClose)

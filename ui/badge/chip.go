@@ -42,6 +42,7 @@ func NewChip(text string, changed func(on bool)) *Chip {
 func NewVerdictChip(v outcome.Verdict, changed func(on bool)) *Chip {
 	c := NewChip(words.Verdict(v), changed)
 	c.verdict, c.icon = v, true
+	c.tells(c, words.VerdictMeaning(v))
 	return c
 }
 

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sitewell/ui/control"
+	"sitewell/ui/tip"
 )
 
 // press is what chips and tiles have in common: they can be tapped, hovered,
@@ -14,6 +15,23 @@ type press struct {
 	widget.BaseWidget
 	onPress          func()
 	hovered, focused bool
+	self             fyne.CanvasObject // that shows the tip
+	tip              string
+}
+
+// tells sets what is told about the object once the pointer rests on it.
+func (p *press) tells(self fyne.CanvasObject, text string) { p.self, p.tip = self, text }
+
+func (p *press) showTip() {
+	if p.self != nil {
+		tip.Show(p.self, p.tip)
+	}
+}
+
+func (p *press) hideTip() {
+	if p.self != nil {
+		tip.Hide(p.self)
+	}
 }
 
 var (
@@ -24,6 +42,7 @@ var (
 )
 
 func (p *press) Tapped(*fyne.PointEvent) {
+	p.hideTip()
 	if p.onPress != nil {
 		p.onPress()
 	}
@@ -39,6 +58,7 @@ func (p *press) Cursor() desktop.Cursor {
 func (p *press) MouseIn(*desktop.MouseEvent) {
 	p.hovered = true
 	p.Refresh()
+	p.showTip()
 }
 
 func (p *press) MouseMoved(*desktop.MouseEvent) {}
@@ -46,16 +66,19 @@ func (p *press) MouseMoved(*desktop.MouseEvent) {}
 func (p *press) MouseOut() {
 	p.hovered = false
 	p.Refresh()
+	p.hideTip()
 }
 
 func (p *press) FocusGained() {
 	p.focused = true
 	p.Refresh()
+	p.showTip()
 }
 
 func (p *press) FocusLost() {
 	p.focused = false
 	p.Refresh()
+	p.hideTip()
 }
 
 func (p *press) TypedRune(rune) {}

@@ -25,6 +25,9 @@ type Tile struct {
 func NewTile(caption string, v outcome.Verdict, pressed func()) *Tile {
 	t := &Tile{caption: caption, verdict: v}
 	t.onPress = pressed
+	if v != outcome.Unchecked {
+		t.tells(t, words.VerdictMeaning(v))
+	}
 	t.ExtendBaseWidget(t)
 	return t
 }

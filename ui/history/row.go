@@ -18,6 +18,7 @@ import (
 	"sitewell/ui/control"
 	"sitewell/ui/tally"
 	"sitewell/ui/theme"
+	"sitewell/ui/tip"
 	"sitewell/ui/when"
 	"sitewell/ui/words"
 )
@@ -34,7 +35,8 @@ type row struct {
 	pressed                fyne.KeyModifier
 	mark                   *widget.Icon
 	tally                  *tally.Tally
-	results, resume, more  *control.Button
+	results, resume        *control.Button
+	more                   *tip.Button
 	card                   fyne.CanvasObject
 }
 
@@ -50,7 +52,7 @@ func newRow() *row {
 		tally:   tally.New(),
 		results: &control.Button{Button: widget.Button{Text: lang.L("Results")}},
 		resume:  &control.Button{Button: widget.Button{Text: lang.L("Resume"), Importance: widget.HighImportance}},
-		more:    &control.Button{Button: widget.Button{Icon: fynetheme.MoreVerticalIcon(), Importance: widget.LowImportance}},
+		more:    tip.NewButton(fynetheme.MoreVerticalIcon(), lang.L("More to do"), nil),
 	}
 	r.ago.Truncation = fyne.TextTruncateEllipsis
 	r.size.Truncation = fyne.TextTruncateEllipsis

@@ -165,7 +165,7 @@ func kind(o fyne.CanvasObject) string {
 
 // extended are widgets of ours by the name of Fyne's that they extend.
 var extended = map[string]string{
-	"control.Button": "widget.Button", "control.Link": "widget.Hyperlink", "control.Check": "widget.Check", "control.Select": "widget.Select",
+	"control.Button": "widget.Button", "tip.Button": "widget.Button", "control.Link": "widget.Hyperlink", "control.Check": "widget.Check", "control.Select": "widget.Select",
 }
 
 // reach finds a point at which the pointer reaches the object: the middle, or

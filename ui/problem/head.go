@@ -16,6 +16,7 @@ import (
 	"sitewell/ui/control"
 	"sitewell/ui/meter"
 	"sitewell/ui/theme"
+	"sitewell/ui/tip"
 	"sitewell/ui/words"
 )
 
@@ -26,7 +27,7 @@ type head struct {
 	p *Panel
 
 	place             *widget.Label
-	previous, next    *control.Button
+	previous, next    *tip.Button
 	verdict           *badge.Verdict
 	severity          *badge.Severity
 	side              *widget.Label
@@ -34,7 +35,8 @@ type head struct {
 	address           *badge.Excerpt
 	open, copy, write *control.Button
 	again             *control.Button
-	ignore, mark      *control.Button
+	ignore            *control.Button
+	mark              *tip.Button
 	busy              *widget.Activity // beside it while it checks
 	checking          *fyne.Container  // both
 	page              *control.Button  // checks it and the problems that it links to
@@ -50,9 +52,9 @@ func newHead(p *Panel) *head {
 		title: badge.Section(""), address: badge.NewExcerpt(2),
 	}
 	h.title.Wrapping = fyne.TextWrapWord
-	h.previous = icon(fynetheme.NavigateBackIcon(), func() { p.o.Step(-1) })
-	h.next = icon(fynetheme.NavigateNextIcon(), func() { p.o.Step(1) })
-	closing := icon(fynetheme.CancelIcon(), func() { p.o.Close() })
+	h.previous = tip.NewButton(fynetheme.NavigateBackIcon(), lang.L("The one before in the list"), func() { p.o.Step(-1) })
+	h.next = tip.NewButton(fynetheme.NavigateNextIcon(), lang.L("The next one in the list"), func() { p.o.Step(1) })
+	closing := tip.NewButton(fynetheme.CancelIcon(), lang.L("Close (Escape)"), func() { p.o.Close() })
 	h.open = &control.Button{Button: widget.Button{Text: lang.L("Open"), OnTapped: func() { p.o.Desktop.Browse(h.target()) }}}
 	h.copy = &control.Button{Button: widget.Button{Text: lang.L("Copy"), Importance: widget.LowImportance, OnTapped: func() {
 		p.o.Desktop.Copy(p.facts.detail.URL)
@@ -67,7 +69,7 @@ func newHead(p *Panel) *head {
 	h.write = &control.Button{Button: widget.Button{Text: lang.L("Message …"), OnTapped: h.choose}}
 	h.write.Hide()
 	h.ignore = &control.Button{Button: widget.Button{Text: lang.L("Ignore …"), Importance: widget.LowImportance, OnTapped: h.chooseIgnore}}
-	h.mark = icon(fynetheme.MoreVerticalIcon(), h.chooseMark)
+	h.mark = tip.NewButton(fynetheme.MoreVerticalIcon(), lang.L("Mark as done, assign, add a note …"), h.chooseMark)
 	h.ignore.Hide()
 	h.mark.Hide()
 	marks := container.NewHBox(h.verdict, column.Margin(2, h.severity), h.side)
@@ -120,10 +122,6 @@ func (titled) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(fyne.NewSize(size.Width-width-2*actionsSide, size.Height))
 }
 
-func icon(r fyne.Resource, do func()) *control.Button {
-	return &control.Button{Button: widget.Button{Icon: r, Importance: widget.LowImportance, OnTapped: do}}
-}
-
 func (h *head) setPlace(place, total int) {
 	able(h.previous, place > 1)
 	able(h.next, place > 0 && place < total)
@@ -134,7 +132,7 @@ func (h *head) setPlace(place, total int) {
 	h.place.SetText(text)
 }
 
-func able(b *control.Button, on bool) {
+func able(b fyne.Disableable, on bool) {
 	if on {
 		b.Enable()
 	} else {

@@ -13,8 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/storage"
-	"sitewell/ui/control"
 	"sitewell/ui/gallery"
+	"sitewell/ui/tip"
 	"sitewell/ui/uitest"
 )
 
@@ -131,7 +131,7 @@ func TestNarrowBar(t *testing.T) {
 		t.Error("there is room for all buttons: the test says too little")
 	}
 	uitest.Walk(f.w.Content(), func(o fyne.CanvasObject) bool {
-		if b, ok := o.(*control.Button); ok && b.Icon != nil && b.Icon.Name() == fynetheme.MoreHorizontalIcon().Name() {
+		if b, ok := o.(*tip.Button); ok && b.Icon != nil && b.Icon.Name() == fynetheme.MoreHorizontalIcon().Name() {
 			test.Tap(b)
 			return false
 		}

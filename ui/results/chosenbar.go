@@ -9,6 +9,7 @@ import (
 
 	"sitewell/ui/control"
 	"sitewell/ui/marking"
+	"sitewell/ui/tip"
 	"sitewell/ui/words"
 )
 
@@ -18,7 +19,7 @@ import (
 type chosenBar struct {
 	c           *chosenRows
 	buttons     []*control.Button
-	more, clear *control.Button
+	more, clear *tip.Button
 	line        *fyne.Container
 
 	text    *widget.Label
@@ -40,9 +41,9 @@ func newChosenBar(c *chosenRows) *chosenBar {
 		b.buttons = append(b.buttons, button)
 		all = append(all, button)
 	}
-	b.more = &control.Button{Button: widget.Button{Icon: fynetheme.MoreHorizontalIcon(), Importance: widget.LowImportance}}
+	b.more = tip.NewButton(fynetheme.MoreHorizontalIcon(), lang.L("More to do with the chosen rows"), nil)
 	b.more.OnTapped = func() { c.table.Focus(); marking.ShowBelow(b.more, itemsOf(c.actions()[b.fitting():])) }
-	b.clear = &control.Button{Button: widget.Button{Icon: fynetheme.CancelIcon(), Importance: widget.LowImportance, OnTapped: func() { c.table.Focus(); c.table.ChooseNone() }}}
+	b.clear = tip.NewButton(fynetheme.CancelIcon(), lang.L("Choose none (Escape)"), func() { c.table.Focus(); c.table.ChooseNone() })
 	b.line = container.New(&barLayout{b}, append(all, b.more, b.clear)...)
 	b.text, b.share = widget.NewLabel(""), widget.NewProgressBar()
 	b.share.TextFormatter = func() string { return "" }
@@ -121,7 +122,7 @@ func (l *barLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 func (l *barLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	fitting := l.b.fitting()
 	x := float32(0)
-	put := func(button *control.Button, on bool) {
+	put := func(button fyne.CanvasObject, on bool) {
 		visible(button, on)
 		if !on {
 			return

@@ -63,6 +63,7 @@ func (s *Screen) column(c columns.Column) declared {
 	d := declared{
 		ID: c.ID, Title: lang.L(c.Heading), Width: c.Width, MinWidth: c.MinWidth, Sortable: c.Sortable, DescFirst: c.DescFirst,
 	}
+	d.Help = columnHelp(c.ID)
 	if c.Subtle {
 		d.Color = subtle
 	}
@@ -89,6 +90,7 @@ func (s *Screen) column(c columns.Column) declared {
 			showSeverity(o, r.Severity, ok && r.Verdict.IsProblem() && s.verdictNow(r.ID, r.Verdict) == outcome.Works)
 		}
 	case outcome.Verdict:
+		d.Hint = func(r storage.Row) string { return words.VerdictMeaning(s.verdictNow(r.ID, r.Verdict)) }
 		d.New = func() fyne.CanvasObject { return badge.NewVerdict(outcome.Unchecked) }
 		d.Update = func(o fyne.CanvasObject, r storage.Row, ok bool) {
 			if !ok {
@@ -120,6 +122,30 @@ func valueOf(value any) any {
 		return v.Local()
 	default:
 		return textOf(value)
+	}
+}
+
+// columnHelp says what a column contains, "" where its title says all.
+func columnHelp(id string) string {
+	switch id {
+	case string(storage.BySeverity):
+		return lang.L("How much it matters: how bad it is, and how many visitors meet it.")
+	case string(storage.ByVerdict):
+		return lang.L("What the check came to: broken, works, or something between.")
+	case columns.HappenedID:
+		return lang.L("What was answered, in plain words.")
+	case string(storage.BySources):
+		return lang.L("How many pages link there.")
+	case string(storage.ByStatus):
+		return lang.L("The number that the server answered with (HTTP status).")
+	case string(storage.ByKind):
+		return lang.L("What it is for the page that names it.")
+	case string(storage.ByDepth):
+		return lang.L("How many clicks it is away from the start address.")
+	case string(storage.ByTook):
+		return lang.L("How long the answer took.")
+	default:
+		return ""
 	}
 }
 

@@ -61,6 +61,7 @@ func (s *Screen) fixColumns() []table.Column[fixRow] {
 	return []table.Column[fixRow]{
 		{
 			ID: "severity", Title: lang.L("Severity"), Width: 112, MinWidth: 104, Sortable: true,
+			Help:   columnHelp(string(storage.BySeverity)),
 			Text:   func(r fixRow) string { return words.Severity(r.Severity) },
 			New:    severityCell,
 			Update: func(o fyne.CanvasObject, r fixRow, ok bool) { showSeverity(o, r.Severity, ok && s.leftOf(r) == 0) },
@@ -78,6 +79,8 @@ func (s *Screen) fixColumns() []table.Column[fixRow] {
 		},
 		{
 			ID: "verdict", Title: lang.L("Verdict"), Width: 136, MinWidth: 132, Sortable: true,
+			Help: columnHelp(string(storage.ByVerdict)),
+			Hint: func(r fixRow) string { return words.VerdictMeaning(r.Verdict) },
 			Text: func(r fixRow) string { return words.Verdict(r.Verdict) },
 			New:  func() fyne.CanvasObject { return badge.NewVerdict(outcome.Unchecked) },
 			Update: func(o fyne.CanvasObject, r fixRow, ok bool) {
@@ -104,6 +107,7 @@ func (s *Screen) fixColumns() []table.Column[fixRow] {
 		},
 		{
 			ID: "pages", Title: lang.L("On pages"), Width: 96, MinWidth: 92, Sortable: true, DescFirst: true, Right: true,
+			Help:  lang.L("On how many pages a problem of this is."),
 			Text:  func(r fixRow) string { return words.Number(r.Pages) },
 			Value: func(r fixRow) any { return r.Pages },
 		},

@@ -20,6 +20,7 @@ import (
 	"sitewell/ui/marking"
 	"sitewell/ui/problem"
 	"sitewell/ui/table"
+	"sitewell/ui/tip"
 	"sitewell/ui/words"
 )
 
@@ -37,12 +38,13 @@ type fixPanel struct {
 	title           *badge.Excerpt
 	guide           *fixGuide
 	layout          *fixLayout
-	previous, next  *control.Button
+	previous, next  *tip.Button
 	verdict         *badge.Verdict
 	severity        *badge.Severity
 	past            *widget.Label // hidden where nothing is known
 	said            *fyne.Container
-	ignore, say     *control.Button
+	ignore          *control.Button
+	say             *tip.Button
 	tabs            *badge.Tabs
 	again           *control.Button // all problems
 	lead            *control.Button // sets up redirects, where that is the fix
@@ -69,14 +71,11 @@ func newFixPanel(s *Screen) *fixPanel {
 	}
 	p.layout = &fixLayout{p: p}
 	p.ignore = &control.Button{Button: widget.Button{Text: lang.L("Ignore …"), Importance: widget.LowImportance, OnTapped: func() { marking.ShowBelow(p.ignore, s.marker.IgnoreMenu(s.markedFix(p.row))) }}}
-	p.say = &control.Button{Button: widget.Button{Icon: fynetheme.MoreVerticalIcon(), Importance: widget.LowImportance, OnTapped: func() { marking.ShowBelow(p.say, s.marker.MarkMenu(s.markedFix(p.row))) }}}
+	p.say = tip.NewButton(fynetheme.MoreVerticalIcon(), lang.L("Mark as done, assign, add a note …"), func() { marking.ShowBelow(p.say, s.marker.MarkMenu(s.markedFix(p.row))) })
 	visible(p.ignore, s.marker != nil)
 	visible(p.say, s.marker != nil)
-	icon := func(r fyne.Resource, do func()) *control.Button {
-		return &control.Button{Button: widget.Button{Icon: r, Importance: widget.LowImportance, OnTapped: do}}
-	}
-	p.previous = icon(fynetheme.NavigateBackIcon(), func() { s.Step(-1) })
-	p.next = icon(fynetheme.NavigateNextIcon(), func() { s.Step(1) })
+	p.previous = tip.NewButton(fynetheme.NavigateBackIcon(), lang.L("The one before in the list"), func() { s.Step(-1) })
+	p.next = tip.NewButton(fynetheme.NavigateNextIcon(), lang.L("The next one in the list"), func() { s.Step(1) })
 	p.tabs = badge.NewTabs(p.showTab, lang.L("What to do"), lang.L("Problems"), lang.L("Pages"))
 	p.tabs.Set(tabProblems)
 	p.tabs.Offer(tabGuide, false)
@@ -91,7 +90,7 @@ func newFixPanel(s *Screen) *fixPanel {
 	p.lead = &control.Button{Button: widget.Button{Text: lang.L("Set up redirects …"), OnTapped: func() { s.o.Going.Redirects(s.o.Scan) }}}
 	p.lead.Hide()
 	marks := container.NewHBox(p.verdict, column.Margin(2, p.severity), p.ignore, p.say)
-	nav := container.NewHBox(p.place, p.previous, p.next, icon(fynetheme.CancelIcon(), s.closePanel))
+	nav := container.NewHBox(p.place, p.previous, p.next, tip.NewButton(fynetheme.CancelIcon(), lang.L("Close (Escape)"), s.closePanel))
 	p.first = container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav)
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0),
 		p.first,
@@ -238,7 +237,7 @@ func (p *fixPanel) showMarks() {
 }
 
 func (p *fixPanel) setPlace(place, total int) {
-	able := func(b *control.Button, on bool) {
+	able := func(b fyne.Disableable, on bool) {
 		if on {
 			b.Enable()
 		} else {

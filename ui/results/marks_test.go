@@ -13,9 +13,9 @@ import (
 
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
-	"sitewell/ui/control"
 	"sitewell/ui/field"
 	"sitewell/ui/gallery"
+	"sitewell/ui/tip"
 	"sitewell/ui/uitest"
 )
 
@@ -32,9 +32,9 @@ func (f *fixture) choose(text string) {
 // more presses the button with three dots in the panel.
 func (f *fixture) more() {
 	f.t.Helper()
-	var last *control.Button
+	var last *tip.Button
 	uitest.Walk(f.w.Content(), func(o fyne.CanvasObject) bool {
-		if b, ok := o.(*control.Button); ok && b.Icon != nil && b.Icon.Name() == fynetheme.MoreVerticalIcon().Name() {
+		if b, ok := o.(*tip.Button); ok && b.Icon != nil && b.Icon.Name() == fynetheme.MoreVerticalIcon().Name() {
 			last = b
 		}
 		return true

@@ -17,6 +17,7 @@ import (
 	"sitewell/ui/spark"
 	"sitewell/ui/tally"
 	"sitewell/ui/theme"
+	"sitewell/ui/tip"
 	"sitewell/ui/when"
 	"sitewell/ui/words"
 )
@@ -29,7 +30,8 @@ type row struct {
 	since                               *widget.Label // what changed with the newest scan
 	tally                               *tally.Tally
 	trend                               *spark.Line
-	scan, results, history, more        *control.Button
+	scan, results, history              *control.Button
+	more                                *tip.Button
 	cells                               *cells
 	body                                *fyne.Container
 	card                                fyne.CanvasObject
@@ -50,7 +52,7 @@ func newRow() *row {
 		scan:     &control.Button{Button: widget.Button{Text: lang.L("Scan")}},
 		results:  &control.Button{Button: widget.Button{Text: lang.L("Results")}},
 		history:  &control.Button{Button: widget.Button{Text: lang.L("History")}},
-		more:     &control.Button{Button: widget.Button{Icon: fynetheme.MoreVerticalIcon(), Importance: widget.LowImportance}},
+		more:     tip.NewButton(fynetheme.MoreVerticalIcon(), lang.L("More to do"), nil),
 	}
 	r.address.Truncation = fyne.TextTruncateEllipsis
 	r.exact.Truncation = fyne.TextTruncateEllipsis

@@ -15,6 +15,11 @@ type Column[Row any] struct {
 	ID string
 	// Title is the heading, in the reader's language.
 	Title string
+	// Help says what the column contains, once the pointer rests on the heading.
+	Help string
+	// Hint returns what is told of a cell that has no text of its own that is cut; nil:
+	// nothing.
+	Hint func(Row) string
 	// Width is what the column would like, MinWidth what it needs, in Fyne's units.
 	Width, MinWidth float32
 	// Grow takes what room is left over. At most one column should.
@@ -248,6 +253,14 @@ func (c *columns[Row]) drag(n int, dx float32) float32 {
 	c.width[right.ID] -= dx
 	c.layout(c.total)
 	return dx
+}
+
+// left returns where a shown column begins.
+func (c *columns[Row]) left(n int) (x float32) {
+	for _, w := range c.widths[:max(min(n, len(c.widths)), 0)] {
+		x += w
+	}
+	return x
 }
 
 // at returns the shown column under x, -1 for none.

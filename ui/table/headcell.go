@@ -10,6 +10,7 @@ import (
 	"sitewell/ui/control"
 	"sitewell/ui/meter"
 	"sitewell/ui/theme"
+	"sitewell/ui/tip"
 )
 
 type arrow int
@@ -24,7 +25,7 @@ const (
 // be clicked, and reached and pressed by keyboard.
 type headCell struct {
 	widget.BaseWidget
-	title            string
+	title, help      string
 	icon             fyne.Resource // instead of a title
 	right            bool
 	arrow            arrow
@@ -49,6 +50,7 @@ func newHeadCell(press func(), menu func(*fyne.PointEvent)) *headCell {
 
 // Tapped sorts.
 func (c *headCell) Tapped(*fyne.PointEvent) {
+	tip.Hide(c)
 	if c.press != nil {
 		c.press()
 	}
@@ -67,10 +69,10 @@ func (c *headCell) Disable() {}
 func (c *headCell) Disabled() bool { return c.press == nil }
 
 // FocusGained is for Fyne.
-func (c *headCell) FocusGained() { c.focused = true; c.Refresh() }
+func (c *headCell) FocusGained() { c.focused = true; c.Refresh(); tip.Show(c, c.help) }
 
 // FocusLost is for Fyne.
-func (c *headCell) FocusLost() { c.focused = false; c.Refresh() }
+func (c *headCell) FocusLost() { c.focused = false; c.Refresh(); tip.Hide(c) }
 
 // TypedRune is for Fyne.
 func (c *headCell) TypedRune(rune) {}
@@ -86,13 +88,13 @@ func (c *headCell) TypedKey(e *fyne.KeyEvent) {
 }
 
 // MouseIn is for Fyne.
-func (c *headCell) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.Refresh() }
+func (c *headCell) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.Refresh(); tip.Show(c, c.help) }
 
 // MouseMoved is for Fyne.
 func (c *headCell) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut is for Fyne.
-func (c *headCell) MouseOut() { c.hovered = false; c.Refresh() }
+func (c *headCell) MouseOut() { c.hovered = false; c.Refresh(); tip.Hide(c) }
 
 // CreateRenderer is for Fyne.
 func (c *headCell) CreateRenderer() fyne.WidgetRenderer {

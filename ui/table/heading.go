@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -34,7 +35,7 @@ func newHeading[ID comparable, Row any](t *Table[ID, Row]) *heading[ID, Row] {
 func (h *heading[ID, Row]) CreateRenderer() fyne.WidgetRenderer {
 	r := &headingRenderer[ID, Row]{h: h, ground: &canvas.Rectangle{}, line: &canvas.Rectangle{}}
 	r.more = newHeadCell(func() { h.t.showColumns(nil) }, func(*fyne.PointEvent) { h.t.showColumns(nil) })
-	r.more.icon = fynetheme.MoreVerticalIcon()
+	r.more.icon, r.more.help = fynetheme.MoreVerticalIcon(), lang.L("Choose columns")
 	r.build()
 	r.Refresh()
 	return r
@@ -68,7 +69,7 @@ func (r *headingRenderer[ID, Row]) build() {
 			sort = func() { t.clickHeading(col) }
 		}
 		c := newHeadCell(sort, func(e *fyne.PointEvent) { t.showColumns(&e.AbsolutePosition) })
-		c.title, c.right = col.Title, col.Right
+		c.title, c.help, c.right = col.Title, col.Help, col.Right
 		r.cells = append(r.cells, c)
 		r.objects = append(r.objects, c)
 		if n+1 < len(t.columns.shown) {

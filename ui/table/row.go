@@ -12,6 +12,7 @@ import (
 	"sitewell/ui/control"
 	"sitewell/ui/meter"
 	"sitewell/ui/theme"
+	"sitewell/ui/tip"
 )
 
 const (
@@ -29,6 +30,7 @@ type rowView[ID comparable, Row any] struct {
 	t       *Table[ID, Row]
 	at      int // row of the data, -1 when it shows none
 	hovered bool
+	told    int // cell that a tip is about, -1 for none
 }
 
 var (
@@ -38,7 +40,7 @@ var (
 )
 
 func newRowView[ID comparable, Row any](t *Table[ID, Row]) *rowView[ID, Row] {
-	v := &rowView[ID, Row]{t: t, at: -1}
+	v := &rowView[ID, Row]{t: t, at: -1, told: -1}
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -52,6 +54,7 @@ func (v *rowView[ID, Row]) Resize(size fyne.Size) {
 // MouseDown selects the row, or opens it the second time; with Ctrl or Shift it chooses
 // several.
 func (v *rowView[ID, Row]) MouseDown(e *desktop.MouseEvent) {
+	tip.Hide(v)
 	v.t.pressed(v.at, e.Button, e.Modifier)
 }
 
@@ -67,12 +70,21 @@ func (v *rowView[ID, Row]) TappedSecondary(e *fyne.PointEvent) {
 func (v *rowView[ID, Row]) MouseIn(e *desktop.MouseEvent) {
 	v.hovered = true
 	v.Refresh()
-	v.t.hover(v.at, v.cellAt(e.Position.X))
+	v.hover(e)
 }
 
 // MouseMoved is for Fyne.
 func (v *rowView[ID, Row]) MouseMoved(e *desktop.MouseEvent) {
-	v.t.hover(v.at, v.cellAt(e.Position.X))
+	v.hover(e)
+}
+
+// hover shows the whole of a cell that is cut in a tip below it.
+func (v *rowView[ID, Row]) hover(e *desktop.MouseEvent) {
+	cell := v.cellAt(e.Position.X)
+	if text := v.t.hover(v.at, cell); cell != v.told {
+		v.told = cell
+		tip.ShowAt(v, text, e.AbsolutePosition.Subtract(e.Position).AddXY(v.t.columns.left(cell), 0), v.Size().Height)
+	}
 }
 
 // MouseOut is for Fyne.
@@ -80,6 +92,8 @@ func (v *rowView[ID, Row]) MouseOut() {
 	v.hovered = false
 	v.Refresh()
 	v.t.hover(-1, -1)
+	v.told = -1
+	tip.Hide(v)
 }
 
 func (v *rowView[ID, Row]) cellAt(x float32) int { return v.t.columns.at(x) }

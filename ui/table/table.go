@@ -314,19 +314,23 @@ func (t *Table[ID, Row]) setFoot() {
 }
 
 // hover shows the whole of a cell that is cut in the foot, as browsers show
-// where a link leads.
-func (t *Table[ID, Row]) hover(row, shown int) {
+// where a link leads, and returns it, or what else there is to tell of the cell.
+func (t *Table[ID, Row]) hover(row, shown int) (told string) {
 	text := ""
 	if r, ok := t.model.row(row); ok && shown >= 0 {
 		col := t.columns.all[t.columns.shown[shown]]
 		if col.New == nil && t.meter.Fit(col.shown(r), t.columns.widths[shown]-2*cellInset, col.Cut) != col.full(r) {
 			text = col.full(r)
 		}
+		if told = text; told == "" && col.Hint != nil {
+			told = col.Hint(r)
+		}
 	}
 	if t.foot.hint != text {
 		t.foot.hint = text
 		t.foot.Refresh()
 	}
+	return told
 }
 
 func (t *Table[ID, Row]) textColor(col Column[Row], row Row, ok bool) fyne.ThemeColorName {

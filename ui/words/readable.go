@@ -145,8 +145,18 @@ var together = [][]*unicode.RangeTable{
 	{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Latin},
 	{unicode.Han, unicode.Hangul, unicode.Latin},
 	{unicode.Han, unicode.Bopomofo, unicode.Latin},
-	{unicode.Cyrillic}, {unicode.Greek}, {unicode.Arabic}, {unicode.Hebrew}, {unicode.Armenian}, {unicode.Georgian},
-	{unicode.Devanagari}, {unicode.Bengali}, {unicode.Tamil}, {unicode.Telugu}, {unicode.Thai}, {unicode.Khmer},
+	{unicode.Cyrillic},
+	{unicode.Greek},
+	{unicode.Arabic},
+	{unicode.Hebrew},
+	{unicode.Armenian},
+	{unicode.Georgian},
+	{unicode.Devanagari},
+	{unicode.Bengali},
+	{unicode.Tamil},
+	{unicode.Telugu},
+	{unicode.Thai},
+	{unicode.Khmer},
 }
 
 // isOneScript reports whether the letters of a label are those of one way of

@@ -26,6 +26,24 @@ func Verdict(v outcome.Verdict) string {
 	}
 }
 
+// VerdictMeaning says in a sentence what a verdict means.
+func VerdictMeaning(v outcome.Verdict) string {
+	switch v {
+	case outcome.Broken:
+		return lang.L("It does not work: visitors see an error.")
+	case outcome.Warning:
+		return lang.L("It works, but should be changed.")
+	case outcome.CantVerify:
+		return lang.L("Whether it works could not be found out: programs are kept out, or one must sign in.")
+	case outcome.Works:
+		return lang.L("It works.")
+	case outcome.Skipped:
+		return lang.L("It was not checked, for a reason that is named.")
+	default:
+		return lang.L("It was found and is not checked yet.")
+	}
+}
+
 // Severity returns the word for a severity, "" for none.
 func Severity(s outcome.Severity) string {
 	switch s {
