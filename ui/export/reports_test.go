@@ -11,11 +11,11 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/storage"
 	"sitewell/ui/ask"
+	"sitewell/ui/control"
 	"sitewell/ui/field"
 	"sitewell/ui/table"
 	"sitewell/ui/uitest"
@@ -127,7 +127,7 @@ func TestReportIsForSomebody(t *testing.T) {
 	o.choose(t, "Studio Nord", "Korn")
 	o.choose(t, "That of the brand", "Deutsch")
 	uitest.Tap(t, o.top(), "Parts …")
-	uitest.First[*widget.Check](t, o.top(), "Who fixes what, by when").SetChecked(false)
+	uitest.First[*control.Check](t, o.top(), "Who fixes what, by when").SetChecked(false)
 	uitest.Picture(t, o.window, "report-parts")
 	uitest.Tap(t, o.top(), "Save")
 	o.says(t, "The report is saved")
@@ -193,7 +193,7 @@ func TestKindsOfCSV(t *testing.T) {
 	o.choose(t, "Problems", "Links of problems")
 	o.says(t, "Better or worse, and everything that is to be fixed. 7 fixes, 1,204 problems.\nFor every spreadsheet program and many others. A row for every link to a problem.")
 	uitest.Picture(t, o.window, "report-csv")
-	uitest.First[*widget.Check](t, o.top(), "For Excel (byte order mark)").SetChecked(false)
+	uitest.First[*control.Check](t, o.top(), "For Excel (byte order mark)").SetChecked(false)
 	uitest.Tap(t, o.top(), "Save")
 	o.says(t, "The report is saved")
 	if request, _, _ := r.saved(); request.CSV != (CSVOptions{Rows: LinkRows, Separator: '\t', NoMark: true}) {

@@ -15,7 +15,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/scanner/fix"
@@ -320,7 +319,7 @@ func TestAccountIsOnePressAway(t *testing.T) {
 			t.Errorf("the head shows %q", text)
 		}
 	}
-	uitest.First[*widget.Hyperlink](t, f.w.Content(), "Everything accounted for ✓").OnTapped()
+	uitest.First[*control.Link](t, f.w.Content(), "Everything accounted for ✓").OnTapped()
 	if !f.dialogs.Open() || !slices.ContainsFunc(uitest.Texts(f.w.Canvas().Overlays().Top()), func(s string) bool { return strings.Contains(s, " found = ") }) {
 		t.Error("the numbers are not shown")
 	}
