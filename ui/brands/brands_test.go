@@ -9,11 +9,11 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/storage"
 	"sitewell/ui/ask"
+	"sitewell/ui/control"
 	"sitewell/ui/field"
 	"sitewell/ui/uitest"
 )
@@ -81,7 +81,7 @@ func open(t *testing.T, all ...storage.Brand) *opened {
 	o.window = uitest.Window(t, container.NewStack(), 1024, 615)
 	o.host = ask.NewHost(o.window.Canvas())
 	Show(Options{
-		Run: o.queue.Runner(), Dialogs: o.host, Store: o.fake, Pick: func(chosen func(string)) { chosen(o.path) },
+		Run: o.queue.Runner(), Changed: func() {}, Dialogs: o.host, Store: o.fake, Pick: func(chosen func(string)) { chosen(o.path) },
 		Sentence: func(error) string { return "That can't be used." },
 	})
 	return o
@@ -130,7 +130,7 @@ func TestBrandIsMadeAndSeen(t *testing.T) {
 	uitest.Tap(t, o.top(), "Choose a logo …")
 	o.until(t, "That can't be used.", false)
 	uitest.Picture(t, o.window, "brand")
-	uitest.First[*widget.Check](t, o.top(), "Who fixes what, by when").SetChecked(false)
+	uitest.First[*control.Check](t, o.top(), "Who fixes what, by when").SetChecked(false)
 	uitest.Tap(t, o.top(), "Save")
 	o.queue.Until(t, func() bool { return !o.host.Open() })
 	got, _ := o.List(t.Context())
