@@ -46,7 +46,7 @@ func runWindow(ctx context.Context, h opened, o windowOptions) (again bool, err 
 		App: newApp(), Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: past, History: past, Exporter: exporter{h.files}, Reports: reports{c, h.files}, Views: views{h.files}, Brands: brands{c.Brands},
 		Keeping:   keeping{c.History, h.files, replacer{path, h.Close}},
 		Returned:  workbooks{c.Marks, returned.New(c)},
-		Settings:  siteSettings{c.SiteSettings},
+		Settings:  siteSettings{c.SiteSettings, c.Brands},
 		Results:   ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: comparisons{c.History, c.Store, h.files}, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Marks: marks{c.Store, c.Marks}, Book: c.Explainer, Hosting: c.Explainer, Again: c.Rechecker, SaveRows: h.files},
 		Codes:     c.Explainer,
 		Compare:   ui.CompareOptions{Read: comparisons{c.History, c.Store, h.files}, Save: comparisons{c.History, c.Store, h.files}},

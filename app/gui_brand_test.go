@@ -7,9 +7,11 @@ import (
 	"slices"
 	"testing"
 
+	"sitewell/app/core"
 	"sitewell/app/export"
 	"sitewell/storage"
 	uiexport "sitewell/ui/export"
+	"sitewell/ui/sitesettings"
 )
 
 // What a person leaves out of a report is remembered with its brand, and left alone where
@@ -40,6 +42,48 @@ func TestPartsAreRemembered(t *testing.T) {
 		}
 		if b, err := h.Brands.Find(t.Context(), "Korn"); err != nil || !slices.Equal(b.Without, tt.want) {
 			t.Errorf("left out %q: the brand leaves out %q, %v", tt.without, b.Without, err)
+		}
+	}
+}
+
+// The brand that a person gives a site in its settings is the one of its reports, until it
+// is as usual again.
+func TestBrandOfASite(t *testing.T) {
+	p := &program{}
+	h, err := p.openHistory(t.Context(), outputs{db: t.TempDir() + "/history.db"}, reader{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closeCore(t, h.Core)
+	if _, err := h.Brands.Save(t.Context(), storage.Brand{Name: "Korn", Default: true}); err != nil {
+		t.Fatal(err)
+	}
+	own, err := h.Brands.Save(t.Context(), storage.Brand{Name: "Studio Nord"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	site, _, err := h.History.AddSite(t.Context(), core.NewSite{Address: "https://bakery.example/"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings := siteSettings{h.SiteSettings, h.Brands}
+	for _, tt := range []struct {
+		chosen storage.BrandID
+		want   string
+	}{{own.ID, "Studio Nord"}, {0, "Korn"}} {
+		shown, err := settings.LoadSettings(t.Context(), site.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := settings.SaveSettings(t.Context(), site.ID, sitesettings.Input{Start: shown.Start, Settings: shown.Settings, Brand: tt.chosen}); err != nil {
+			t.Fatal(err)
+		}
+		shown, err = settings.LoadSettings(t.Context(), site.ID)
+		if err != nil || shown.Brand != tt.chosen || len(shown.Brands) != 2 {
+			t.Errorf("shown: %+v, %v", shown, err)
+		}
+		if b, err := h.Brands.Of(t.Context(), site.ID); err != nil || b.Name != tt.want {
+			t.Errorf("its reports have the brand %q, %v, not %q", b.Name, err, tt.want)
 		}
 	}
 }

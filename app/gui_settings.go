@@ -17,14 +17,22 @@ import (
 )
 
 // siteSettings adapts core's settings to the screen's.
-type siteSettings struct{ core *core.SiteSettings }
+type siteSettings struct {
+	core   *core.SiteSettings
+	brands *core.Brands
+}
 
 func (s siteSettings) LoadSettings(ctx context.Context, site storage.SiteID) (sitesettings.Site, error) {
 	found, settings, err := s.core.Settings(ctx, site)
 	if err != nil {
 		return sitesettings.Site{}, err
 	}
-	return sitesettings.Site{Title: found.Title(), Start: found.Start, Settings: settings}, nil
+	loaded := sitesettings.Site{Title: found.Title(), Start: found.Start, Settings: settings}
+	if loaded.Brands, err = s.brands.List(ctx); err != nil {
+		return sitesettings.Site{}, err
+	}
+	loaded.Brand, err = s.brands.SiteBrand(ctx, site)
+	return loaded, err
 }
 
 func (s siteSettings) SaveSettings(ctx context.Context, site storage.SiteID, e sitesettings.Input) (profile.Settings, error) {
@@ -40,7 +48,10 @@ func (s siteSettings) SaveSettings(ctx context.Context, site storage.SiteID, e s
 		}
 		return profile.Settings{}, refused
 	}
-	return stored, err
+	if stored.Version == 0 { // nothing was stored
+		return stored, err
+	}
+	return stored, errors.Join(err, s.brands.SetSiteBrand(ctx, site, e.Brand))
 }
 
 func (s siteSettings) MatchRules(ctx context.Context, site storage.SiteID, rules []string, internal bool) (sitesettings.Matches, error) {

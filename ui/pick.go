@@ -11,6 +11,7 @@ import (
 
 	"sitewell/ui/brands"
 	"sitewell/ui/desktop"
+	"sitewell/ui/sitesettings"
 )
 
 // realDesktop is the desktop that the window runs on.
@@ -132,6 +133,11 @@ func (w *Window) brands() {
 	brands.Show(brands.Options{
 		Run: w.run, Dialogs: w.dialogs, Store: w.o.Brands, Sentence: w.o.Sentence,
 		Pick: func(chosen func(path string)) { w.pickFile("", chosen) },
+		Changed: func() {
+			if page, ok := w.router.current.page.(*sitesettings.Screen); ok {
+				page.BrandsChanged()
+			}
+		},
 	})
 }
 

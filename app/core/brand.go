@@ -96,6 +96,11 @@ func (b *Brands) Delete(ctx context.Context, id storage.BrandID) error {
 	return b.db.DeleteBrand(ctx, id)
 }
 
+// SiteBrand returns which brand a site has of its own, 0 for none.
+func (b *Brands) SiteBrand(ctx context.Context, site storage.SiteID) (storage.BrandID, error) {
+	return b.db.SiteBrand(ctx, site)
+}
+
 // SetSiteBrand stores which brand a site has of its own; 0 takes it away.
 func (b *Brands) SetSiteBrand(ctx context.Context, site storage.SiteID, id storage.BrandID) error {
 	return b.db.SetSiteBrand(ctx, site, id)

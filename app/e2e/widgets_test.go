@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -114,6 +115,9 @@ func (c *crawler) openedPanel(t *testing.T, deep int) func() {
 	return func() {
 		t.Helper()
 		c.results(t)()
+		c.until(t, "the rows of the results", func(shown outline.Window) bool {
+			return slices.ContainsFunc(shown.Widgets, func(w outline.Widget) bool { return w.Kind == "table.rowView" })
+		})
 		for range deep {
 			c.keys(t, "Down", "Return")
 			c.look(t)

@@ -100,6 +100,18 @@ func (db *DB) DeleteBrand(ctx context.Context, id storage.BrandID) error {
 	})
 }
 
+// SiteBrand returns which brand a site has of its own, 0 for none.
+func (db *DB) SiteBrand(ctx context.Context, site storage.SiteID) (id storage.BrandID, err error) {
+	err = db.file.Reading(ctx, "find a site's own brand", func(tx *sql.Tx) error {
+		err := tx.QueryRow(`SELECT brand FROM site_brand WHERE site = ?`, site).Scan(&id)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	return id, err
+}
+
 // SetSiteBrand stores which brand a site has of its own, 0 for none. ErrNotFound where there is no
 // such site or brand.
 func (db *DB) SetSiteBrand(ctx context.Context, site storage.SiteID, brand storage.BrandID) error {

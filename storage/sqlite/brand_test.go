@@ -48,6 +48,9 @@ func TestBrands(t *testing.T) {
 		t.Fatal(err)
 	}
 	wants(site, own)
+	if id, err := db.SiteBrand(ctx, site); err != nil || id != own.ID {
+		t.Errorf("the site's own brand is %d, %v", id, err)
+	}
 	if err := db.SetSiteBrand(ctx, site, 0); err != nil {
 		t.Fatal(err)
 	}

@@ -77,9 +77,11 @@ func (h *Host) Show(d *Dialog) {
 	d.host = h
 	d.popup = widget.NewModalPopUp(d.build(), h.canvas)
 	h.stack = append(h.stack, d)
+	control.Watch(d.scroll)
 	d.popup.Show()
 	if d.Focus != nil {
 		h.canvas.Focus(d.Focus)
+		d.scroll.ScrollToTop() // a form begins with its title, wherever its first field to type in is
 	}
 }
 
@@ -96,6 +98,7 @@ func (d *Dialog) Close() {
 			break
 		}
 	}
+	control.Unwatch(d.scroll)
 	d.popup.Hide()
 }
 

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 	"github.com/google/go-cmp/cmp"
 
+	"sitewell/ui/badge"
 	"sitewell/ui/field"
 	"sitewell/ui/uitest"
 )
@@ -130,5 +131,31 @@ func TestGrowingContentScrolls(t *testing.T) {
 	d.Fit()
 	if got := d.popup.Size().Height; got != low {
 		t.Errorf("%v high again, want %v", got, low)
+	}
+}
+
+// What gets the keyboard scrolls into view, in both directions; the buttons are in view
+// anyway and scroll nothing.
+func TestFocusScrolls(t *testing.T) {
+	fields := container.NewVBox()
+	for range 30 {
+		fields.Add(badge.NewSurface(field.New("hint")))
+	}
+	d := &Dialog{Title: "?", Content: fields, Confirm: Button{Text: "Yes"}}
+	_, w := open(t, 800, 500, d)
+	at := func(o fyne.CanvasObject) float32 {
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y - fyne.CurrentApp().Driver().AbsolutePositionForObject(d.scroll).Y
+	}
+	for _, i := range []int{20, 29, 3, 0} {
+		e := fields.Objects[i].(*badge.Surface).Content.(*field.Entry)
+		w.Canvas().Focus(e)
+		if top := at(e); top < 0 || top+e.Size().Height > d.scroll.Size().Height {
+			t.Errorf("field %d is at %v in a part of %v", i, top, d.scroll.Size().Height)
+		}
+	}
+	before := d.scroll.Offset
+	w.Canvas().Focus(d.confirm)
+	if d.scroll.Offset != before {
+		t.Errorf("the button scrolled from %v to %v", before, d.scroll.Offset)
 	}
 }

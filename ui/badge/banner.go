@@ -67,7 +67,8 @@ func Banner(tone Tone, sentence, advice string, actions ...Action) fyne.CanvasOb
 }
 
 // BesideOrBelow puts buttons at the right of a text, or below it where the text
-// would become too narrow to be read. Its height is known once it has its width.
+// would become too narrow to be read. Its height is known once it has its width. A text
+// that is hidden takes no room.
 func BesideOrBelow(text, buttons fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(&besideOrBelow{}, text, buttons)
 }
@@ -84,6 +85,9 @@ const (
 // MinSize is for the width that was laid out last, as wrapped text has it.
 func (l *besideOrBelow) MinSize(o []fyne.CanvasObject) fyne.Size {
 	text, buttons := o[0].MinSize(), o[1].MinSize()
+	if !o[0].Visible() {
+		return buttons
+	}
 	if l.below {
 		return fyne.NewSize(max(text.Width, buttons.Width), text.Height+buttons.Height+buttonGap)
 	}
@@ -93,7 +97,7 @@ func (l *besideOrBelow) MinSize(o []fyne.CanvasObject) fyne.Size {
 func (l *besideOrBelow) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	text, buttons := o[0], o[1]
 	room := buttons.MinSize()
-	l.below = size.Width-room.Width-2*buttonGap < readable
+	l.below = text.Visible() && size.Width-room.Width-2*buttonGap < readable
 	if l.below {
 		text.Resize(fyne.NewSize(size.Width, size.Height-room.Height-buttonGap))
 		buttons.Move(fyne.NewPos(buttonGap, size.Height-room.Height-buttonGap))

@@ -21,6 +21,9 @@ type Surface struct {
 	Plain bool
 }
 
+// Held returns what is on the surface.
+func (s *Surface) Held() fyne.CanvasObject { return s.Content }
+
 // NewSurface puts content on a card with the usual inset.
 func NewSurface(content fyne.CanvasObject) *Surface {
 	s := &Surface{Content: content, Inset: 12}

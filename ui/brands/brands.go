@@ -40,7 +40,9 @@ type Options struct {
 	Dialogs *ask.Host
 	Store   Store
 	// Pick lets the person choose a file and calls chosen with it, or not at all.
-	Pick     func(chosen func(path string))
+	Pick func(chosen func(path string))
+	// Changed is called when a brand was saved or deleted.
+	Changed  func()
 	Sentence func(error) string
 }
 
@@ -315,6 +317,7 @@ func (f *form) store() {
 		}
 		f.cancel()
 		f.dialog.Close()
+		f.o.Changed()
 	})
 }
 
@@ -333,6 +336,7 @@ func (f *form) askToDelete() {
 				}
 				f.fill(storage.Brand{})
 				f.load(0)
+				f.o.Changed()
 			})
 		}},
 	})

@@ -81,7 +81,7 @@ func open(t *testing.T, all ...storage.Brand) *opened {
 	o.window = uitest.Window(t, container.NewStack(), 1024, 615)
 	o.host = ask.NewHost(o.window.Canvas())
 	Show(Options{
-		Run: o.queue.Runner(), Dialogs: o.host, Store: o.fake, Pick: func(chosen func(string)) { chosen(o.path) },
+		Run: o.queue.Runner(), Changed: func() {}, Dialogs: o.host, Store: o.fake, Pick: func(chosen func(string)) { chosen(o.path) },
 		Sentence: func(error) string { return "That can't be used." },
 	})
 	return o

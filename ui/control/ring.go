@@ -77,6 +77,7 @@ type ringed struct {
 	// tight draws the ring around what the widget needs, not around all its room.
 	tight   bool
 	objects []fyne.CanvasObject
+	shown   bool // the ring, at the last Refresh
 }
 
 func newRinged(r fyne.WidgetRenderer, focused *bool) *ringed {
@@ -110,4 +111,8 @@ func (r *ringed) Layout(size fyne.Size) {
 func (r *ringed) Refresh() {
 	r.ring.Show(*r.focused)
 	r.WidgetRenderer.Refresh()
+	if *r.focused && !r.shown {
+		reveal()
+	}
+	r.shown = *r.focused
 }

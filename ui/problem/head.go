@@ -41,7 +41,8 @@ type head struct {
 	checking          *fyne.Container  // both
 	page              *control.Button  // checks it and the problems that it links to
 	assignees         []knowledge.Assignee
-	what              *fyne.Container // all but the first line
+	first             *fyne.Container // the first line
+	what              *fyne.Container // all but that
 	content           *fyne.Container
 }
 
@@ -78,8 +79,8 @@ func newHead(p *Panel) *head {
 	h.what = container.New(layout.NewCustomPaddedVBoxLayout(-12),
 		container.New(titled{}, h.title, actions),
 		container.NewBorder(nil, nil, nil, container.NewVBox(container.NewHBox(h.copy, h.ignore, h.mark)), h.address))
-	h.content = container.New(layout.NewCustomPaddedVBoxLayout(-8),
-		container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav), h.what)
+	h.first = container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav)
+	h.content = container.New(layout.NewCustomPaddedVBoxLayout(-8), h.first, h.what)
 	h.setPlace(0, 0)
 	return h
 }
@@ -129,7 +130,10 @@ func (h *head) setPlace(place, total int) {
 	if place > 0 {
 		text = lang.L("{{.Place}} of {{.Total}}", map[string]any{"Place": words.Number(place), "Total": words.Number(total)})
 	}
+	if text != h.place.Text {
 	h.place.SetText(text)
+		h.first.Refresh() // which makes room for it at once
+	}
 }
 
 func able(b fyne.Disableable, on bool) {

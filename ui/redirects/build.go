@@ -72,7 +72,7 @@ func (s *Screen) build() {
 	s.buildFile()
 
 	top := badge.BesideOrBelow(s.title, container.NewHBox(s.busy, s.count, s.sure))
-	s.content = container.New(&below{about: s.about}, top, s.about, s.failure, s.tabs.Content, container.NewStack(s.lists, s.files))
+	s.content = container.New(&below{title: s.title, about: s.about}, top, s.about, s.failure, s.tabs.Content, container.NewStack(s.lists, s.files))
 	s.showTab(tabList)
 	s.showChosen()
 }
@@ -171,8 +171,9 @@ func (s *Screen) showChosen() {
 // below puts its objects below each other, and gives the last the room that is left. It
 // never forces the window to be larger.
 type below struct {
-	// about is left out where the room is short, so that rows are in view.
-	about fyne.CanvasObject
+	// title and about are left out where the room is short, so that rows are in view. The
+	// bar above the screen has the title, too.
+	title, about fyne.CanvasObject
 }
 
 // lowScreen is the height under which the room is short.
@@ -187,14 +188,14 @@ func (l *below) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	width := max(size.Width-2*margin, 0)
 	y := margin / 2
 	last := len(objects) - 1
-	for _, o := range objects[:last] {
-		if o == l.about {
-			if size.Height < lowScreen {
-				o.Hide()
-			} else {
-				o.Show()
-			}
+	for _, o := range []fyne.CanvasObject{l.title, l.about} {
+		if size.Height < lowScreen {
+			o.Hide()
+		} else {
+			o.Show()
 		}
+	}
+	for _, o := range objects[:last] {
 		if !o.Visible() || o.MinSize().Height == 0 {
 			continue
 		}

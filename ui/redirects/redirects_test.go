@@ -229,3 +229,18 @@ func TestNothingMissing(t *testing.T) {
 	f := newFixture(t, s)
 	f.until("Nothing has to be redirected")
 }
+
+// In a low window the heading and the sentence below it give their room to the rows, and
+// come back in a higher one.
+func TestLowWindowShowsRows(t *testing.T) {
+	f := newFixture(t, newStore())
+	f.until("/gone")
+	f.w.Resize(fyne.NewSize(548, 320))
+	if f.shows("Redirects for Bakery") {
+		t.Error("the heading is there in a low window")
+	}
+	f.w.Resize(fyne.NewSize(1000, 600))
+	if !f.shows("Redirects for Bakery") {
+		t.Error("the heading did not come back")
+	}
+}

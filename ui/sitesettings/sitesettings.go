@@ -42,6 +42,8 @@ type Store interface {
 type Site struct {
 	Title, Start string
 	Settings     profile.Settings
+	Brands       []storage.Brand
+	Brand        storage.BrandID // its own, 0 where it has none
 }
 
 // Input is what a person wishes for. Settings.SignIn is left out of it.
@@ -50,6 +52,7 @@ type Input struct {
 	Settings profile.Settings
 	SignIn   *SecretInput // nil: as it is
 	SignOut  bool
+	Brand    storage.BrandID // 0: as usual
 }
 
 // SecretInput is what a person typed to sign in with.
@@ -122,6 +125,7 @@ type Screen struct {
 	manner   *manner
 	signIn   *signIn
 	verdicts *verdicts
+	reports  *reports
 
 	title        *widget.Label
 	tabs         *badge.Tabs
@@ -139,8 +143,9 @@ func New(o Options) *Screen {
 	s.manner = newManner(s)
 	s.signIn = newSignIn(s)
 	s.verdicts = newVerdicts(s)
-	s.pages = []fyne.CanvasObject{s.scope.page.content, s.manner.page.content, s.signIn.page.content, s.verdicts.content}
-	s.tabs = badge.NewTabs(s.turn, lang.L("What to scan"), lang.L("How"), lang.L("Sign-in"), lang.L("What counts as a problem"))
+	s.reports = newReports(s)
+	s.pages = []fyne.CanvasObject{s.scope.page.content, s.manner.page.content, s.signIn.page.content, s.verdicts.content, s.reports.page.content}
+	s.tabs = badge.NewTabs(s.turn, lang.L("What to scan"), lang.L("How"), lang.L("Sign-in"), lang.L("What counts as a problem"), lang.L("Reports"))
 	s.save = &control.Button{Button: widget.Button{Text: lang.L("Save"), Icon: fynetheme.DocumentSaveIcon(), Importance: widget.HighImportance, OnTapped: s.Save}}
 	s.cancel = &control.Button{Button: widget.Button{Text: lang.L("Cancel"), OnTapped: s.leave}}
 	note := badge.Caption(lang.L("Changes hold from the next scan on."))
@@ -199,8 +204,10 @@ func (s *Screen) focusPage(c fyne.Canvas) {
 		c.Focus(s.manner.pace)
 	case 2:
 		c.Focus(s.signIn.kind)
-	default:
+	case 3:
 		c.Focus(s.verdicts.search)
+	default:
+		c.Focus(s.reports.brand)
 	}
 }
 
@@ -217,6 +224,7 @@ func (s *Screen) fill(site Site) {
 	s.manner.fill(site.Settings)
 	s.signIn.fill(site)
 	s.verdicts.fill(site.Settings)
+	s.reports.fill(site)
 }
 
 // ShowSignIn turns to the sign-in.
@@ -243,6 +251,7 @@ func (s *Screen) edit() (Input, []Problem) {
 	problems = append(problems, s.manner.read(&e.Settings)...)
 	problems = append(problems, s.signIn.read(&e)...)
 	s.verdicts.read(&e.Settings)
+	e.Brand = s.reports.read()
 	return e, problems
 }
 
@@ -254,7 +263,7 @@ func (s *Screen) Unsaved() bool {
 	e, problems := s.edit()
 	was := s.stored.Settings
 	was.SignIn = nil
-	return len(problems) > 0 || e.SignIn != nil || e.SignOut || e.Start != s.stored.Start || !reflect.DeepEqual(e.Settings, was)
+	return len(problems) > 0 || e.SignIn != nil || e.SignOut || e.Brand != s.stored.Brand || e.Start != s.stored.Start || !reflect.DeepEqual(e.Settings, was)
 }
 
 // Discard throws away what is not saved.
@@ -297,7 +306,7 @@ func (s *Screen) SaveThen(then func()) {
 			s.o.Dialogs.Tell(lang.L("Saved, but for the secret"),
 				lang.L("This computer offers Sitewell no key store, so what to sign in with is kept until Sitewell is closed. After that Sitewell asks for it when a scan starts."), lang.L("OK"))
 		}
-		s.stored.Start, s.stored.Settings = e.Start, stored
+		s.stored.Start, s.stored.Settings, s.stored.Brand = e.Start, stored, e.Brand
 		s.fill(s.stored)
 		s.o.Tell(lang.L("The settings are saved."))
 		then()
