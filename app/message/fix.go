@@ -157,6 +157,12 @@ func hostTitle(f fix.Fix) Sentence {
 			Next: "Only the computer on which the pages were made can open it. One search and replace corrects all of them.",
 		}
 	}
+	if usuallyPasses(f) {
+		return Sentence{
+			Text: "Check the links to {{.Subject}} again later, and replace them if they still fail",
+			Next: "The whole site behind them fails in the same way, whatever is asked of it. Such faults usually pass.",
+		}
+	}
 	return Sentence{
 		Text: "Replace or remove the links to {{.Subject}}",
 		Next: "The whole site behind them fails in the same way, whatever is asked of it. Find its new address, or take the links out.",

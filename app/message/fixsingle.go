@@ -19,7 +19,7 @@ func singleTitle(f fix.Fix) Sentence {
 		return Sentence{Text: "See for yourself whether {{.Address}} works"}
 	case info.Class == outcome.Redirects && f.Verdict == outcome.Broken && f.Internal:
 		return Sentence{Text: "Correct the redirect of {{.Address}}"}
-	case !f.Internal && f.Verdict == outcome.Broken && info.Class == outcome.ServerError:
+	case usuallyPasses(f):
 		return Sentence{Text: "Check {{.Address}} again later, and replace the link if it still fails"}
 	case !f.Internal && f.Verdict == outcome.Broken:
 		return Sentence{Text: "Replace or remove the link to {{.Address}}"}
@@ -29,6 +29,21 @@ func singleTitle(f fix.Fix) Sentence {
 		return Sentence{Text: "Have {{.Address}} repaired"}
 	}
 	return missingTitle(f)
+}
+
+// usuallyPasses reports whether another site has a fault that usually goes away by
+// itself, so that the explanation says to wait before a link is changed.
+func usuallyPasses(f fix.Fix) bool {
+	if f.Internal || f.Verdict != outcome.Broken {
+		return false
+	}
+	switch f.Outcome {
+	case outcome.ConnectionRefused, outcome.HeadersTooLarge, outcome.RedirectLoop,
+		outcome.TLSExpired, outcome.TLSNotYetValid, outcome.TLSSelfSigned, outcome.TLSWrongHost:
+		return true
+	}
+	info, _ := outcome.Lookup(f.Outcome)
+	return info.Class == outcome.ServerError && f.Outcome != "506" // a mistake in the set-up, which stays
 }
 
 // outcomeTitle is about outcomes that say themselves what is to be done.
