@@ -3,6 +3,7 @@ package weburl
 import (
 	"net/netip"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
@@ -25,6 +26,10 @@ func SameSite(site, u URL, subdomains bool) bool {
 	}
 	return subdomains && strings.HasSuffix(b, "."+a) && !publicSuffix(a) && !u.isIP()
 }
+
+// SiteKey returns what the addresses of one site have in common, subdomains apart: two
+// addresses have the same key if SameSite says so.
+func (u URL) SiteKey() string { return apex(u) + ":" + strconv.Itoa(sitePort(u)) }
 
 func sitePort(u URL) int {
 	if p := u.Port(); p != 443 {
