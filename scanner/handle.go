@@ -89,7 +89,7 @@ func (c *coordinator) blocks(entry *urltable.Entry, id result.ID, u weburl.URL) 
 	if key, reason := h.blocks(); key != "" {
 		return key, reason, nil
 	}
-	if key, reason := c.policy.Unsafe(u); key != "" && id != startID {
+	if key, reason := c.policy.Unsafe(u); key != "" && !c.engine.opts.isStart(id) {
 		return key, reason, nil
 	}
 	if !entry.Is(urltable.Internal) || c.engine.opts.IgnoreRobots {
