@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -51,11 +52,18 @@ func (p *program) scanCommand(o *outputs) *cobra.Command {
 	var s settingFlags
 	var in signInFlags
 	cmd := &cobra.Command{
-		Use:   "scan SITE|FOLDER",
+		Use:   "scan SITE|FOLDER | scan --list FILE",
 		Short: "Scan a website in the terminal",
 		Long: `Scan a website in the terminal. SITE is its address; example.com is enough.
 A FOLDER (./public, /srv/site) is served on this computer while it is scanned,
 and needs no other server.
+
+With --list, only the addresses in FILE are checked, and nothing that they link
+to. FILE is text with an address on each line or somewhere in it, a table (CSV),
+a workbook (.xlsx) or a sitemap; - is standard input. The list is a site of its own
+in your history, so two scans of it can be compared. Use its name as SITE in other
+commands. With --only-problems, such a list is made of the addresses that the newest
+complete scan of SITE found problems with.
 
 The scan is kept in your history, where the window shows it. Ctrl+C stops it
 with everything that was found; 'sitewell resume' goes on. Closing the terminal
@@ -84,11 +92,13 @@ Exit codes:
   sitewell scan staging.example.com --user anna
   sitewell scan example.com --name launch
   sitewell scan example.com --fail-on new --baseline launch
+  sitewell scan --list links.csv --name-site "Newsletter"
+  sitewell scan example.com --only-problems
   sitewell scan ./public --junit report.xml --sarif report.sarif
   sitewell scan example.com --verdict 403=works --verdict tls-expired=broken`,
-		Args: cobra.ExactArgs(1),
+		Args: o.list.checkSite,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.scan(cmd.Context(), args[0], s, in, *o)
+			return p.scan(cmd.Context(), strings.Join(args, ""), s, in, *o)
 		},
 	}
 	o.add(cmd)
@@ -96,6 +106,7 @@ Exit codes:
 	in.add(cmd)
 	o.fail.add(cmd)
 	o.build.add(cmd)
+	o.list.add(cmd)
 	cmd.Flags().StringVar(&o.name, "name", "", "give the scan a `NAME`, to compare with it later")
 	return cmd
 }

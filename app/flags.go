@@ -26,6 +26,7 @@ type outputs struct {
 	fail            failOn   // which problems make the exit code 1
 	name            string   // of the scan, "" for none
 	build           buildOutputs
+	list            listFlags
 }
 
 func (o *outputs) add(cmd *cobra.Command) {

@@ -15,36 +15,39 @@ import (
 	"sitewell/storage"
 )
 
-// scan scans a site in the terminal.
+// scan scans a site, or a list of addresses, in the terminal.
 func (p *program) scan(ctx context.Context, site string, s settingFlags, in signInFlags, o outputs) error {
-	if err := errors.Join(s.check(), o.fail.check()); err != nil {
+	if err := errors.Join(s.check(), o.fail.check(), o.list.check(in)); err != nil {
 		return err
 	}
 	if _, err := core.CleanScanName(o.name); err != nil {
 		return fmt.Errorf("--name: %s", message.ForError(err))
 	}
-	if err := o.check(in.cookieFile, in.headerFile); err != nil {
+	if err := o.check(in.cookieFile, in.headerFile, o.list.file); err != nil {
 		return err
 	}
 	given, err := p.given(ctx, in)
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}
-	if given != nil {
+	if given != nil && o.list.file == "" {
 		if err := given.Check(site); err != nil {
 			return fmt.Errorf("%s: %s", in.flag(), message.ForError(err))
 		}
 	}
+	begin, err := p.scanOf(ctx, site, &o, core.ScanOverrides{Change: s.change, SignIn: given})
+	if err != nil {
+		return err
+	}
 	return p.inTerminal(ctx, o, func(ctx context.Context, c *core.Core) (*core.Running, error) {
-		if err := o.fail.checkBaseline(ctx, c.History, site); err != nil {
+		known := site
+		if o.list.file != "" {
+			known = o.list.name
+		}
+		if err := o.fail.checkBaseline(ctx, c.History, known); err != nil {
 			return nil, err
 		}
-		how := core.ScanOverrides{Change: s.change, SignIn: given}
-		start := c.Runner.ScanAddressWith
-		if core.IsFolder(site) {
-			start = c.Runner.ScanFolder
-		}
-		r, err := start(ctx, site, how)
+		r, err := begin(ctx, c)
 		if err == nil && o.name != "" {
 			p.name(ctx, c, r.ScanID(), o)
 		}

@@ -30,7 +30,7 @@ func evidenceOf(v *visit, notes []result.Note) verdict.Evidence {
 	a := v.answer
 	e := verdict.Evidence{
 		Internal: v.internal,
-		IsStart:  v.job.ID == startID,
+		IsStart:  v.isStart,
 		Kind:     v.kind,
 		Outcome:  outcomeOf(a),
 		Status:   a.Status,
@@ -111,7 +111,7 @@ func (r *pageRecorder) notes(v *visit) []result.Note {
 	if name, _ := policy.SessionID(v.url); name != "" {
 		notes = append(notes, result.Note{Outcome: outcome.SessionID, Detail: name + " in the address holds the number of a visit"})
 	}
-	if note, ok := r.soft404.NoErrorPage(); ok && v.job.ID == startID {
+	if note, ok := r.soft404.NoErrorPage(); ok && v.isStart {
 		notes = append(notes, note)
 	}
 	return notes
@@ -226,7 +226,7 @@ func newCheck(v *visit, d verdict.Decision, notes []result.Note) result.Check {
 		c.Evidence.Clue = a.WallClue
 	}
 	c.Evidence.Robots = robotsDirectives(v)
-	if !d.Verdict.IsProblem() && v.job.ID != startID {
+	if !d.Verdict.IsProblem() && !v.isStart {
 		// An address that works needs no evidence except for its redirects.
 		c.Evidence = result.Evidence{Robots: c.Evidence.Robots}
 		if isRedirected(v) {

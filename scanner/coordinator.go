@@ -61,7 +61,7 @@ func newCoordinator(e *Engine, p *policy.Policy, canRecall bool) *coordinator {
 	c.soft404 = soft404.New[*visit](soft404.Options{Start: e.start, IsInternal: p.IsInternal, MayRequest: c.hosts.robotsAllow})
 	c.recorder = &recorder{
 		table: c.table, batch: newBatcher(), progress: newProgressCounter(time.Now()), diagnosis: newDiagnosis(o),
-		hosts: c.hosts, retries: c.retries, settings: e.settings,
+		hosts: c.hosts, retries: c.retries, settings: e.settings, isStart: o.isStart,
 	}
 	c.writer = newWriter(c.recorder.batch.recycle, e.redactor)
 	c.dispatcher = &dispatcher{
@@ -72,7 +72,7 @@ func newCoordinator(e *Engine, p *policy.Policy, canRecall bool) *coordinator {
 	c.discovery = &discovery{
 		start: e.start, policy: p, marks: e.marks, table: c.table, hosts: c.hosts, recorder: c.recorder, fragments: c.fragments,
 		nofollow: &nofollowPages{obey: o.ObeyNofollow, table: c.table, hosts: c.hosts},
-		sitemaps: newSitemapCount(), disabled: o.listed != nil,
+		sitemaps: newSitemapCount(), disabled: o.listed != nil || o.isList(), isList: o.isList(),
 	}
 	c.discovery.depths = &depths{
 		limit: p.MaxDepth(), table: c.table, recorder: c.recorder, enqueue: c.discovery.enqueue, canRetrace: canRecall,

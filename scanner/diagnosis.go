@@ -53,8 +53,8 @@ const minPages = 3
 func (c *pageCount) isMany(n, share int) bool { return n >= minPages && n*share > c.checked }
 
 // noteCheck looks at an address that was checked; only the start address counts.
-func (d *diagnosis) noteCheck(id result.ID, v *visit, decision verdict.Decision, p *policy.Policy) {
-	if id != startID {
+func (d *diagnosis) noteCheck(v *visit, decision verdict.Decision, p *policy.Policy) {
+	if !v.isStart {
 		return
 	}
 	a := v.answer

@@ -29,7 +29,8 @@ type discovery struct {
 	prepareHost func(*host, weburl.URL)
 	// reading is the page whose links are added; see policy.Compare.
 	reading  *policy.Lookalike
-	disabled bool // nothing is added; see Options.listed
+	disabled bool // nothing is added; see Options.listed and Options.Addresses
+	isList   bool // the scan is one of a list
 }
 
 // addStart adds the start address.
@@ -166,6 +167,7 @@ func (d *discovery) enqueue(id result.ID) {
 
 // hostOf returns the host of an address.
 func (d *discovery) hostOf(u weburl.URL, isInternal bool) *host {
+	isInternal = isInternal && !d.isList // see Options.Addresses
 	h, isNew := d.hosts.get(u, isInternal)
 	if isNew && isInternal {
 		d.prepareHost(h, u)

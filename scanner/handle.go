@@ -66,6 +66,7 @@ func (c *coordinator) handleClaim(cl claim, now time.Time) {
 	t := task{
 		job: cl.job, url: u, kind: entry.Kind(), internal: entry.Is(urltable.Internal), byGet: entry.Is(urltable.ByGet),
 		structuredData: c.engine.opts.StructuredData, signedIn: c.isSignedIn,
+		isStart: c.engine.opts.isStart(id), isListed: c.engine.opts.isList(),
 	}
 	switch {
 	case entry.Is(urltable.AnchorsDue):
@@ -88,7 +89,7 @@ func (c *coordinator) blocks(entry *urltable.Entry, id result.ID, u weburl.URL) 
 	if key, reason := h.blocks(); key != "" {
 		return key, reason, nil
 	}
-	if key, reason := c.policy.Unsafe(u); key != "" && id != startID {
+	if key, reason := c.policy.Unsafe(u); key != "" && !c.engine.opts.isStart(id) {
 		return key, reason, nil
 	}
 	if !entry.Is(urltable.Internal) || c.engine.opts.IgnoreRobots {
@@ -225,7 +226,7 @@ func (c *coordinator) concludeOrDefer(v *visit, now time.Time) {
 
 // pageOf returns what package soft404 must know of a visit.
 func pageOf(v *visit) soft404.Page {
-	return soft404.Page{URL: v.url, Answer: v.answer, Document: v.document, Internal: v.internal, IsStart: v.job.ID == startID}
+	return soft404.Page{URL: v.url, Answer: v.answer, Document: v.document, Internal: v.internal, IsStart: v.isStart}
 }
 
 // handleSoft404Probe handles the answer of an address that can't exist, and the
@@ -304,7 +305,7 @@ func (c *coordinator) decide(v *visit, now time.Time) {
 		entry.Set(urltable.Readable)
 	}
 	c.pages.noteKinds(entry, v, notes, d)
-	c.recorder.diagnosis.noteCheck(id, v, d, c.policy)
+	c.recorder.diagnosis.noteCheck(v, d, c.policy)
 	c.pages.handleContent(v, now)
 }
 

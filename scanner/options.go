@@ -31,6 +31,15 @@ type Options struct {
 	// Start is the address to begin with, which also decides what is internal. It
 	// must be absolute, http or https.
 	Start string
+	// Addresses, if there are any, are all that is checked: the scan is one of a list,
+	// and Start is the first of them. They are absolute, http or https, without fragments.
+	// Nothing that their pages link to is added, nor are sitemaps. Each of them, and
+	// with it every address of the same hosts, belongs to the site: the list is what
+	// somebody answers for, so a page that is missing counts as much on one host as on
+	// another. Their hosts are asked at the pace of other sites, since nothing shows
+	// that they have the same owner, and their robots.txt is not requested, since
+	// nobody crawls.
+	Addresses []string
 
 	// What to scan.
 	NoExternal    bool     // do not request addresses of other sites; they are recorded as excluded
@@ -130,6 +139,13 @@ func signedIn(o Options) bool {
 
 const defaultMaxAddresses = 5_000_000
 
+// isList reports whether the scan is one of a list of addresses.
+func (o Options) isList() bool { return len(o.Addresses) > 0 }
+
+// isStart reports whether an address is the one that the scan began with. The addresses
+// of a list are all alike.
+func (o Options) isStart(id result.ID) bool { return id == startID && !o.isList() }
+
 func (o Options) maxAddresses() int {
 	if o.MaxAddresses <= 0 {
 		return defaultMaxAddresses
@@ -139,8 +155,13 @@ func (o Options) maxAddresses() int {
 
 // policyOf returns the policy that the options ask for.
 func policyOf(start weburl.URL, o Options, marks *policy.Marks) (*policy.Policy, error) {
+	listed, err := listed(o)
+	if err != nil {
+		return nil, err
+	}
 	return policy.New(policy.Options{
 		Start:         start,
+		Listed:        listed,
 		Subdomains:    o.Subdomains,
 		NoExternal:    o.NoExternal,
 		FollowNothing: o.FollowNothing,

@@ -21,6 +21,7 @@ type recorder struct {
 	hosts     *hosts
 	retries   *retries
 	settings  verdict.Settings
+	isStart   func(result.ID) bool // Options.isStart
 	madeWith  madeWith
 }
 
@@ -107,7 +108,7 @@ func (r *recorder) settle(id result.ID, key outcome.Key, reason string, now time
 	entry.Set(urltable.AnyPart)
 	host := r.hosts.of(entry)
 	d := verdict.Decide(verdict.Evidence{
-		Internal: entry.Is(urltable.Internal), IsStart: id == startID, Kind: entry.Kind(), Outcome: key,
+		Internal: entry.Is(urltable.Internal), IsStart: r.isStart(id), Kind: entry.Kind(), Outcome: key,
 		NotRequested: host != nil && host.isDead, CutOff: host != nil && host.isCutOff,
 	}, r.settings)
 	s := result.Settled{
@@ -121,7 +122,7 @@ func (r *recorder) settle(id result.ID, key outcome.Key, reason string, now time
 	} else {
 		r.completeSettled(s, now)
 	}
-	if id == startID {
+	if r.isStart(id) {
 		r.diagnosis.noteSettled(key, reason)
 	}
 }

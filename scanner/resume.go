@@ -22,7 +22,10 @@ func (c *coordinator) begin(ctx context.Context, journal Journal) error {
 		}
 		c.recorder.progress.pages = c.engine.before.Pages
 	}
-	if c.table.Len() == 0 {
+	switch {
+	case c.engine.opts.isList() && c.engine.opts.listed == nil:
+		c.discovery.addListed(c.engine.policy.Listed(), now)
+	case c.table.Len() == 0:
 		c.discovery.addStart(now)
 	}
 	c.table.SetLimit(c.engine.opts.maxAddresses())
@@ -143,7 +146,7 @@ func (r *replay) addAddress(a result.Address, key outcome.Key, v outcome.Verdict
 			e.Set(urltable.Readable)
 		}
 	}
-	if a.ID == startID {
+	if c.engine.opts.isStart(a.ID) {
 		diagnosis.restore(key, v, a.URL)
 	}
 	u, err := weburl.Parse(a.URL)

@@ -38,6 +38,8 @@ type task struct {
 	// structuredData: the addresses in JSON-LD count as links (check 29).
 	structuredData bool
 	signedIn       bool   // what links say they do counts
+	isStart        bool   // it is the address that the scan began with
+	isListed       bool   // it is one of a list
 	directory      string // of a soft 404 probe
 	// paused is the answer to url so far, a redirect to next, which is requested or
 	// refused; nil if url was not requested yet. See redirects.
@@ -199,13 +201,13 @@ func (w *worker) perform(ctx context.Context, t task) *visit {
 		v.isCancelled = true
 		return v
 	}
-	if !t.internal || t.job.ID == startID {
+	if !t.internal || t.isStart || t.isListed {
 		v.parkedSign = parked.Sign(v.answer)
 	}
 	if v.answer.Status/100 == 2 {
 		w.read(v)
 	}
-	if v.answer.Status == 403 && t.job.ID == startID {
+	if v.answer.Status == 403 && t.isStart {
 		v.hasSignInForm = passwordField.Match(v.answer.Body)
 	}
 	return v

@@ -78,7 +78,7 @@ func (h *History) FindSite(ctx context.Context, typed string) (storage.Site, err
 	}
 	var there []storage.Site
 	for _, s := range sites {
-		if bareHost(s.Start) == bareHost(candidates[0].Key()) {
+		if bareHost(s.Start) == bareHost(candidates[0].Key()) && !isList(s.Site) {
 			there = append(there, s.Site)
 		}
 	}
@@ -86,6 +86,12 @@ func (h *History) FindSite(ctx context.Context, typed string) (storage.Site, err
 		return storage.Site{}, &UnknownSiteError{Typed: typed}
 	}
 	return there[0], nil
+}
+
+// isList reports whether a site is a list of addresses, which is found by its name.
+func isList(s storage.Site) bool {
+	settings, err := profile.Parse(s.Settings)
+	return err == nil && settings.List != ""
 }
 
 // bareHost is the host of an address without www.

@@ -7,6 +7,7 @@ import (
 
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/profile"
 	"sitewell/scanner/result"
 	"sitewell/scanner/verdict"
 	"sitewell/scanner/weburl"
@@ -35,7 +36,16 @@ func homeOf(start string) string {
 	return u.WithoutFragment().Key()
 }
 
-// grade returns how much a problem matters, and what makes that so.
+// homeOfScan returns the address of a scan's start page, "" for a list, which has none.
+func homeOfScan(s storage.Scan) string {
+	if settings, err := profile.Parse(s.Settings); err == nil && settings.List != "" {
+		return ""
+	}
+	return homeOf(s.Start)
+}
+
+// grade returns how much a problem matters, and what makes that so. home is the address of
+// the start page, "" if there is none.
 func (g *grader) grade(p storage.Problem, home string) (outcome.Severity, []outcome.Weight) {
 	return verdict.Severity(p.Verdict, verdict.Impact{
 		Internal: p.Internal, IsStart: p.URL == home, Kind: p.Kind, Pages: p.Sources, Navigation: p.Navigation,
@@ -51,11 +61,10 @@ const gradedAtOnce = 10_000
 
 // finish ends a scan, or this session of it: only when all links are counted is
 // it known how much each problem matters. After an error it can be repeated.
-func (g *grader) finish(ctx context.Context, w *record.Writer, start string, state storage.State, s result.Summary) error {
+func (g *grader) finish(ctx context.Context, w *record.Writer, home string, state storage.State, s result.Summary) error {
 	if err := w.CountLinks(ctx); err != nil {
 		return err
 	}
-	home := homeOf(start)
 	var changed []storage.ProblemSeverity
 	store := func(least int) error {
 		if len(changed) < least {
@@ -101,6 +110,6 @@ func (g *grader) gradeAgain(ctx context.Context, scan storage.Scan, p storage.Pr
 		p.Kind = check.Kind
 	}
 	var causes []outcome.Weight
-	check.Severity, causes = g.grade(p, homeOf(scan.Start))
+	check.Severity, causes = g.grade(p, homeOfScan(scan))
 	return causes, nil
 }

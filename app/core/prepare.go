@@ -33,6 +33,10 @@ func (p *preparer) engine(ctx context.Context, s profile.Settings, start string,
 // signedIn returns the options of a scan with its credential, where it has one.
 func (p *preparer) signedIn(ctx context.Context, s profile.Settings, start string, network *fetch.HomeNetwork) (scanner.Options, error) {
 	o := p.options(s, start)
+	var err error
+	if o.Addresses, err = s.List.Addresses(); err != nil {
+		return o, err
+	}
 	if o.Network = network; network == nil {
 		if u, err := weburl.Parse(start); err == nil {
 			o.Network = fetch.NewHomeNetwork(u) // for the requests before the scan and for the scan
@@ -41,7 +45,6 @@ func (p *preparer) signedIn(ctx context.Context, s profile.Settings, start strin
 	if err := o.Validate(); err != nil || s.SignIn == nil {
 		return o, err
 	}
-	var err error
 	if o.Credential, err = p.credential(ctx, *s.SignIn, start); err != nil {
 		return o, err
 	}

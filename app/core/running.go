@@ -77,6 +77,7 @@ func (r *Running) Err() error {
 type job struct {
 	site    storage.SiteID
 	start   string
+	home    string // as grade has it
 	engine  *scanner.Engine
 	writer  *record.Writer
 	journal scanner.Journal // nil for a new scan
@@ -130,7 +131,7 @@ func (rn *Runner) scan(ctx context.Context, j job, r *Running) error {
 	case errors.Is(err, context.Canceled):
 		err = nil
 	}
-	finishErr := r.sink.retry(func() error { return rn.grader.finish(context.WithoutCancel(ctx), j.writer, j.start, state, summary) })
+	finishErr := r.sink.retry(func() error { return rn.grader.finish(context.WithoutCancel(ctx), j.writer, j.home, state, summary) })
 	if finishErr != nil {
 		err = errors.Join(err, fmt.Errorf("store the end of a scan: %w", finishErr))
 	} else if markErr := rn.marks.keepVerified(context.WithoutCancel(ctx), r.scan); markErr != nil { // which is found out again when it is asked for

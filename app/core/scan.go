@@ -120,7 +120,7 @@ func (rn *Runner) StartScan(ctx context.Context, site storage.SiteID) (*Running,
 	if err != nil {
 		return nil, err
 	}
-	if settings.SignIn == nil { // else nothing is sent before the secret is there
+	if settings.SignIn == nil && settings.List == "" { // else nothing is sent before the secret is there
 		if s, err = rn.settleStart(ctx, s); err != nil {
 			return nil, err
 		}
@@ -217,7 +217,7 @@ func (rn *Runner) ResumeScan(ctx context.Context, scan storage.ScanID) (_ *Runni
 	if err := rn.reserve(old.Site); err != nil {
 		return nil, err
 	}
-	j := job{site: old.Site, start: old.Start}
+	j := job{site: old.Site, start: old.Start, home: homeOfScan(old)}
 	defer func() {
 		if err != nil {
 			rn.abandon(old.Site)
@@ -258,7 +258,7 @@ func progressOf(c storage.Counts) result.Progress {
 // start begins a new scan of a site. after is called when it has ended, or
 // when it can't begin.
 func (rn *Runner) start(ctx context.Context, site storage.Site, how ScanOverrides, after func() error) (_ *Running, err error) {
-	j := job{site: site.ID, start: site.Start, after: after}
+	j := job{site: site.ID, start: site.Start, home: homeOf(site.Start), after: after}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, j.giveUp())
@@ -275,6 +275,9 @@ func (rn *Runner) start(ctx context.Context, site storage.Site, how ScanOverride
 		if settings.SignIn, err = rn.signIns.signIn(*how.SignIn, site.Start); err != nil {
 			return nil, err
 		}
+	}
+	if settings.List != "" {
+		j.home = ""
 	}
 	stored, err := settings.JSON()
 	if err != nil {

@@ -33,6 +33,8 @@ func settingsInWords(s profile.Settings, title func(outcome.Key) string, speech 
 		}
 	}
 	add(s.Folder != "", speak("Files of the folder"), filepath.Base(s.Folder))
+	addresses, _ := s.List.Addresses() // the scan has read them
+	add(len(addresses) > 0, speak("List of addresses"), speech.Number(len(addresses)))
 	add(s.Subdomains, speak("Sub-domains"), speak("Part of the site"))
 	add(len(s.Include) > 0, speak("Only addresses like"), strings.Join(s.Include, "\n"))
 	add(len(s.Exclude) > 0, speak("Without addresses like"), strings.Join(s.Exclude, "\n"))

@@ -69,7 +69,7 @@ func ForError(err error) Sentence {
 		return Sentence{}
 	}
 	for _, words := range []func(error) (Sentence, bool){
-		typedMessage, unreachableMessage, signInMessage, givenMessage, markMessage, brandMessage, redirectMessage, coreMessage, workbookMessage, storageMessage, fileMessage,
+		typedMessage, unreachableMessage, signInMessage, givenMessage, markMessage, brandMessage, redirectMessage, addressListMessage, coreMessage, workbookMessage, storageMessage, fileMessage,
 	} {
 		if s, ok := words(err); ok {
 			return s.shortened()
@@ -312,6 +312,17 @@ func coreMessage(err error) (Sentence, bool) {
 			Text: "This scan of a folder can't go on, for its place on this computer is taken.",
 			Next: "Scan the folder again.",
 		}, true
+	case errors.Is(err, core.ErrNoListName):
+		return Sentence{Text: "A list of addresses needs a name.", Next: "Give it one: its scans are kept under it."}, true
+	case errors.Is(err, core.ErrNothingToRepeat):
+		return Sentence{
+			Text: "The newest complete scan of this site found no problems, so there is nothing to check.",
+			Next: "Scan the whole site to see what is new.",
+		}, true
+	case errors.Is(err, core.ErrNoComplete):
+		return Sentence{Text: "This site has no complete scan, so it is not known what had problems.", Next: "Scan the whole site first."}, true
+	case errors.Is(err, core.ErrServedSite):
+		return Sentence{Text: "The demo site and folders of this computer are scanned as a whole only.", Next: "Scan it again."}, true
 	case errors.Is(err, core.ErrFolder):
 		return Sentence{
 			Text: "There is no such folder, or it can't be read.",

@@ -20,6 +20,7 @@ import (
 // scanner.Options.
 type Options struct {
 	Start            weburl.URL // without fragment
+	Listed           []weburl.URL // of a scan of a list; see Options.Addresses of the scanner
 	Subdomains       bool
 	NoExternal       bool
 	FollowNothing    bool
@@ -41,6 +42,7 @@ type Options struct {
 // them; the other methods are safe for concurrent use.
 type Policy struct {
 	options          Options
+	sites            map[string]bool // of Options.Listed, by weburl.URL.SiteKey
 	include, exclude []*regexp.Regexp
 	traps            traps
 	sessions         sessions
@@ -55,6 +57,12 @@ func New(o Options) (*Policy, error) {
 		o.MaxDepth = defaultMaxDepth
 	}
 	p := &Policy{options: o, traps: newTraps(time.Now()), sessions: newSessions(), alike: alike{seed: maphash.MakeSeed()}}
+	if len(o.Listed) > 0 {
+		p.sites = make(map[string]bool)
+		for _, u := range o.Listed {
+			p.sites[u.SiteKey()] = true
+		}
+	}
 	var err error
 	if p.include, err = compile(o.Include); err != nil {
 		return nil, err
@@ -89,10 +97,16 @@ func (e *RuleError) Error() string { return fmt.Sprintf("rule %q: %v", e.Rule, e
 // Unwrap returns the error of package regexp.
 func (e *RuleError) Unwrap() error { return e.Err }
 
-// IsInternal reports whether an address belongs to the site.
+// IsInternal reports whether an address belongs to the site, or to one of a list.
 func (p *Policy) IsInternal(u weburl.URL) bool {
+	if p.sites != nil {
+		return !u.IsZero() && p.sites[u.SiteKey()]
+	}
 	return weburl.SameSite(p.options.Start, u, p.options.Subdomains)
 }
+
+// Listed returns the addresses of a scan of a list, which must not be changed.
+func (p *Policy) Listed() []weburl.URL { return p.options.Listed }
 
 // MaxDepth returns how many clicks addresses of the site may be away from the
 // start to be requested.
@@ -103,12 +117,10 @@ func (p *Policy) MaxDepth() int { return p.options.MaxDepth }
 // for each address, because crawl traps and session IDs are recognised by the
 // number of similar addresses.
 func (p *Policy) Skip(u weburl.URL, internal bool) (key outcome.Key, reason string) {
-	address := u.Key()
-	for _, re := range p.exclude {
-		if re.MatchString(address) {
-			return outcome.Excluded, "matches the exclude rule " + re.String()
-		}
+	if key, reason := p.Excluded(u); key != "" {
+		return key, reason
 	}
+	address := u.Key()
 	if !internal {
 		if p.options.NoExternal {
 			return outcome.Excluded, "other sites are left out of this scan"
@@ -127,6 +139,17 @@ func (p *Policy) Skip(u weburl.URL, internal bool) (key outcome.Key, reason stri
 	}
 	if reason := p.traps.check(u, mustMatch); reason != "" {
 		return outcome.Trap, reason
+	}
+	return "", ""
+}
+
+// Excluded returns why an exclude rule does not let an address be requested, or "" if none
+// matches.
+func (p *Policy) Excluded(u weburl.URL) (key outcome.Key, reason string) {
+	for _, re := range p.exclude {
+		if re.MatchString(u.Key()) {
+			return outcome.Excluded, "matches the exclude rule " + re.String()
+		}
 	}
 	return "", ""
 }

@@ -70,6 +70,9 @@ type Settings struct {
 	// Folder is the absolute path of a folder of this computer whose files are the site.
 	// Sitewell serves them while it scans. "" for a site that is scanned at its address.
 	Folder string `json:"folder,omitempty"`
+	// List is the addresses that are checked in place of a site that is crawled; "" for a
+	// site. The name "list" in the JSON is what storage tells lists by.
+	List AddressList `json:"list,omitempty"`
 }
 
 // SignIn is the part of a sign-in that is stored. The secret itself is stored, if

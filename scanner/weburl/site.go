@@ -3,6 +3,7 @@ package weburl
 import (
 	"net/netip"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
@@ -41,6 +42,10 @@ func Below(site, address string) bool {
 	a := apex(from)
 	return strings.HasSuffix(apex(u), "."+a) && !publicSuffix(a)
 }
+
+// SiteKey returns what the addresses of one site have in common, subdomains apart: two
+// addresses have the same key if SameSite says so.
+func (u URL) SiteKey() string { return apex(u) + ":" + strconv.Itoa(sitePort(u)) }
 
 func sitePort(u URL) int {
 	if p := u.Port(); p != 443 {

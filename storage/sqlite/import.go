@@ -49,11 +49,13 @@ func (db *DB) Import(ctx context.Context, f *scanfile.File, check ImportChecks, 
 }
 
 // siteFor returns the site with the start address of a file's site, and makes it where
-// there is none.
+// there is none. Lists of addresses are found by their names, too.
 func siteFor(tx *sql.Tx, f *scanfile.File, created time.Time) (storage.SiteID, error) {
 	s := &f.Site
 	var site storage.SiteID
-	err := tx.QueryRow(`SELECT id FROM site WHERE start = ? AND deleted = 0 ORDER BY id LIMIT 1`, s.Start).Scan(&site)
+	err := tx.QueryRow(`SELECT site.id FROM site, (SELECT ? AS settings) AS file
+WHERE start = ? AND deleted = 0 AND `+query.IsListOf("site")+` = `+query.IsListOf("file")+` AND (NOT `+query.IsListOf("file")+` OR name = ?) ORDER BY site.id LIMIT 1`,
+		s.Settings, s.Start, s.Name).Scan(&site)
 	if !errors.Is(err, sql.ErrNoRows) {
 		return site, err
 	}

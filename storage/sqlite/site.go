@@ -97,11 +97,11 @@ func (db *DB) SiteByID(ctx context.Context, id storage.SiteID) (s storage.Site, 
 	return s, err
 }
 
-// SiteByStart returns the oldest site with exactly this start address, or
+// SiteByStart returns the oldest site, not a list of addresses, with exactly this start address, or
 // ErrNotFound.
 func (db *DB) SiteByStart(ctx context.Context, start string) (s storage.Site, err error) {
 	err = db.file.Reading(ctx, "find site", func(tx *sql.Tx) error {
-		s, err = siteRow(tx.QueryRow(`SELECT `+siteColumns+` FROM site WHERE start = ? AND deleted = 0 ORDER BY id LIMIT 1`, start))
+		s, err = siteRow(tx.QueryRow(`SELECT `+siteColumns+` FROM site WHERE start = ? AND deleted = 0 AND NOT `+query.IsListOf("site")+` ORDER BY id LIMIT 1`, start))
 		return err
 	})
 	return s, err

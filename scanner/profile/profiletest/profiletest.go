@@ -20,6 +20,7 @@ func Full(t testing.TB) profile.Settings {
 		Headers:  []string{"Accept-Language: de"},
 		SignIn:   &profile.SignIn{Kind: profile.Password, User: "anna", Key: "bakery.example 0102"},
 		Verdicts: map[outcome.Key]string{"403": "works", outcome.DNSNotFound: "warning"}, Demo: true, Folder: "/home/anna/site/public", Platform: "Drupal", Panel: "Plesk",
+		List: "yigpKSi20tdPSsxOLarUS61IzC3ISdXnwiGeVJSamAIIAAD//w==",
 	}
 	v := reflect.ValueOf(s)
 	for i := range v.NumField() {

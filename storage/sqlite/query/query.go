@@ -84,3 +84,8 @@ func Missing(what string, id int64, err error) error {
 	}
 	return err
 }
+
+// IsListOf returns the condition that a row of a table with settings is a list of
+// addresses. The JSON of profile.Settings has its key nowhere else, since quotes in values
+// are escaped.
+func IsListOf(table string) string { return `(instr(` + table + `.settings, '"list":"') > 0)` }
