@@ -11,7 +11,7 @@ GO   := go
 VERSION ?=
 LDFLAGS := $(if $(VERSION),-X sitewell/app.release=$(VERSION))
 
-.PHONY: help run build headless test fuzz e2e monkey pictures panels samples bench benchstat bench-window torture attack ci format vet staticcheck deadcode modules vulnerabilities limits redirects needs-build needs-test needs-screen
+.PHONY: help run build headless test fuzz e2e monkey pictures panels samples bench benchstat bench-window torture attack ci format vet staticcheck deadcode modules vulnerabilities limits redirects schedules needs-build needs-test needs-screen
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -103,6 +103,9 @@ limits: headless ## scan behind nginx and Apache that limit requests, where they
 
 redirects: ## load redirect rules into nginx, Apache and Caddy, where they are installed
 	$(GO) run -tags headless ./app/redirectcheck
+
+schedules: ## have systemd-analyze judge the units of schedules
+	$(GO) run -tags headless ./app/schedulecheck
 
 # The cheap checks come first. Vet compiles both variants without the race
 # detector, so that

@@ -18,11 +18,11 @@ const module = "sitewell"
 // room that a package is in decides.
 var arrows = map[string][]string{
 	"sitewell":            {"app"},
-	"app":                 {"ui/...", "app/core/...", "app/export", "app/message", "app/output", "app/report", "app/report/ci", "app/report/csvfile", "app/report/redirects", "app/report/workbook", "app/returned", "app/speech", "scanner/...", "storage", "assets/..."},
-	"app/core":            {"app/core/...", "scanner/...", "storage", "storage/sqlite", "storage/sqlite/dbfile", "storage/sqlite/record", "assets/..."},
+	"app":                 {"ui/...", "app/core/...", "app/schedule", "app/export", "app/message", "app/output", "app/report", "app/report/ci", "app/report/csvfile", "app/report/redirects", "app/report/workbook", "app/returned", "app/speech", "scanner/...", "storage", "assets/..."},
+	"app/core":            {"app/core/...", "app/schedule", "scanner/...", "storage", "storage/sqlite", "storage/sqlite/dbfile", "storage/sqlite/record", "assets/..."},
 	"app/core/folder":     {},
 	"app/export":          {"app/core", "app/message", "app/output", "app/report/...", "app/returned", "app/speech", "scanner/...", "storage", "storage/sqlite/export"},
-	"app/message":         {"app/core/...", "app/output", "app/report/workbook", "app/returned", "scanner/...", "storage"},
+	"app/message":         {"app/core/...", "app/schedule", "app/output", "app/report/workbook", "app/returned", "scanner/...", "storage"},
 	"app/output":          {},
 	"app/core/contrast":   {},
 	"app/report":          {"app/core/contrast", "app/report/workbook", "scanner/coverage", "scanner/outcome", "scanner/result", "scanner/fix", "storage", "storage/columns"},
@@ -62,6 +62,8 @@ var arrows = map[string][]string{
 	"app/samples":           {"app/core", "app/export", "app/report/...", "assets/demo", "scanner", "scanner/fix", "storage"},
 	"app/report/reporttest": {"app/report", "scanner/fix", "scanner/outcome", "scanner/result", "storage"},
 	"app/redirectcheck":     {"app/report/redirects"},
+	"app/schedule":          {},
+	"app/schedulecheck":     {"app/schedule"},
 	"app/report/redirects":  {"storage"},
 }
 

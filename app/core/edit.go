@@ -89,7 +89,7 @@ func (st *SiteSettings) SaveSettings(ctx context.Context, site storage.SiteID, e
 		return profile.Settings{}, err
 	}
 	next := e.Settings
-	next.Version, next.SignIn, next.Demo, next.Folder = old.Version, old.SignIn, old.Demo, old.Folder
+	next.Version, next.SignIn, next.Demo, next.Folder, next.Schedule = old.Version, old.SignIn, old.Demo, old.Folder, old.Schedule
 	start, errs := checkInput(e)
 	signIn, given, err := st.changeSignIn(s, old, start, e)
 	if err != nil {
