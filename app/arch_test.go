@@ -18,7 +18,7 @@ const module = "sitewell"
 // room that a package is in decides.
 var arrows = map[string][]string{
 	"sitewell":            {"app"},
-	"app":                 {"ui/...", "app/core/...", "app/schedule", "app/export", "app/message", "app/output", "app/report", "app/report/ci", "app/report/csvfile", "app/report/redirects", "app/report/workbook", "app/returned", "app/speech", "scanner/...", "storage", "assets/..."},
+	"app":                 {"ui/...", "app/core/...", "app/notify", "app/schedule", "app/export", "app/message", "app/output", "app/report", "app/report/ci", "app/report/csvfile", "app/report/redirects", "app/report/workbook", "app/returned", "app/speech", "scanner/...", "storage", "assets/..."},
 	"app/core":            {"app/core/...", "app/schedule", "scanner/...", "storage", "storage/sqlite", "storage/sqlite/dbfile", "storage/sqlite/record", "assets/..."},
 	"app/core/folder":     {},
 	"app/export":          {"app/core", "app/message", "app/output", "app/report/...", "app/returned", "app/speech", "scanner/...", "storage", "storage/sqlite/export"},
@@ -62,6 +62,7 @@ var arrows = map[string][]string{
 	"app/samples":           {"app/core", "app/export", "app/report/...", "assets/demo", "scanner", "scanner/fix", "storage"},
 	"app/report/reporttest": {"app/report", "scanner/fix", "scanner/outcome", "scanner/result", "storage"},
 	"app/redirectcheck":     {"app/report/redirects"},
+	"app/notify":            {},
 	"app/schedule":          {},
 	"app/schedulecheck":     {"app/schedule"},
 	"app/report/redirects":  {"storage"},
@@ -76,7 +77,7 @@ var owners = map[string][]string{
 	"github.com/nlnwa/whatwg-url":   {"scanner/weburl"},
 	"github.com/spf13/cobra":        {"app"},
 	"github.com/zalando/go-keyring": {"app"},
-	"github.com/godbus/dbus/v5":     {"ui/desktop"},
+	"github.com/godbus/dbus/v5":     {"ui/desktop", "app/notify"},
 	"github.com/sqweek/dialog":      {"ui/desktop"},
 }
 

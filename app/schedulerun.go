@@ -93,6 +93,11 @@ func (p *program) tellNew(ctx context.Context, h opened, site storage.Site, id s
 		return &exitError{exitFailed, err}
 	}
 	if d.Counts.New+d.Counts.CameBack > 0 {
+		if p.notify != nil {
+			if err := p.notify(ctx, newWords(d), report.ChangesLine(d.Counts)+"."); err != nil { // a server has no desktop
+				h.log.Info("no notification", "error", err)
+			}
+		}
 		fmt.Fprintf(p.stdio.Out, "%s: %s.\nSee: sitewell compare %s\n", newWords(d), report.ChangesLine(d.Counts), report.Printable(site.Start))
 	}
 	return nil
