@@ -11,7 +11,7 @@ GO   := go
 VERSION ?=
 LDFLAGS := $(if $(VERSION),-X sitewell/app.release=$(VERSION))
 
-.PHONY: help run build headless test fuzz e2e monkey pictures panels samples bench benchstat bench-window torture attack ci package package-check try-package try-sources format vet staticcheck deadcode modules vulnerabilities limits redirects needs-build needs-test needs-screen needs-package needs-try
+.PHONY: help run build headless test fuzz e2e monkey pictures panels samples bench benchstat bench-window torture attack ci package package-check try-package try-sources format vet staticcheck deadcode modules vulnerabilities limits redirects schedules needs-build needs-test needs-screen needs-package needs-try
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -103,6 +103,9 @@ limits: headless ## scan behind nginx and Apache that limit requests, where they
 
 redirects: ## load redirect rules into nginx, Apache and Caddy, where they are installed
 	$(GO) run -tags headless ./app/redirectcheck
+
+schedules: ## have systemd-analyze judge the units of schedules
+	$(GO) run -tags headless ./app/schedulecheck
 
 # What people install, for Linux and Windows, in dist; package/macos does the same on a
 # Mac. The version is that of the git tag. SYSTEMS=linux leaves out Windows.

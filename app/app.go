@@ -18,6 +18,7 @@ import (
 
 	"sitewell/app/core"
 	"sitewell/app/message"
+	"sitewell/app/notify"
 	"sitewell/app/report"
 	"sitewell/scanner"
 	"sitewell/scanner/memlimit"
@@ -42,13 +43,15 @@ type Stdio struct {
 func Main(args []string, stdio Stdio) int {
 	defer runtime.KeepAlive(memlimit.SetGrowth())
 	cobra.MousetrapHelpText = "" // a double click on Windows opens the window
-	return run(args, stdio, seams{keys: systemKeys{}})
+	return run(args, stdio, seams{keys: systemKeys{}, notify: notify.Show})
 }
 
 // seams are where tests put something else.
 type seams struct {
 	prepare func(*scanner.Options) // has the last word on the options of every scan; nil for none
 	keys    core.KeyStore          // nil for none
+	// notify shows a notification on the desktop; nil for none.
+	notify func(ctx context.Context, title, text string) error
 }
 
 // run is Main with its seams.

@@ -18,12 +18,12 @@ const module = "sitewell"
 // room that a package is in decides.
 var arrows = map[string][]string{
 	"sitewell":             {"app"},
-	"app":                  {"ui/...", "app/core/...", "app/export", "app/message", "app/output", "app/report", "app/report/ci", "app/report/csvfile", "app/report/redirects", "app/report/workbook", "app/returned", "app/speech", "scanner/...", "storage", "assets/..."},
-	"app/core":             {"app/core/...", "scanner/...", "storage", "storage/sqlite", "storage/sqlite/dbfile", "storage/sqlite/record", "assets/..."},
+	"app":                 {"ui/...", "app/core/...", "app/notify", "app/schedule", "app/export", "app/message", "app/output", "app/report", "app/report/ci", "app/report/csvfile", "app/report/redirects", "app/report/workbook", "app/returned", "app/speech", "scanner/...", "storage", "assets/..."},
+	"app/core":            {"app/core/...", "app/schedule", "scanner/...", "storage", "storage/sqlite", "storage/sqlite/dbfile", "storage/sqlite/record", "assets/..."},
 	"app/core/folder":      {},
 	"app/core/addresslist": {"app/report/workbook", "scanner/sitemap", "scanner/weburl"},
 	"app/export":           {"app/core", "app/message", "app/output", "app/report/...", "app/returned", "app/speech", "scanner/...", "storage", "storage/sqlite/export"},
-	"app/message":          {"app/core/...", "app/output", "app/report/workbook", "app/returned", "scanner/...", "storage"},
+	"app/message":         {"app/core/...", "app/schedule", "app/output", "app/report/workbook", "app/returned", "scanner/...", "storage"},
 	"app/output":           {},
 	"app/core/contrast":    {},
 	"app/report":           {"app/core/contrast", "app/report/workbook", "scanner/coverage", "scanner/outcome", "scanner/result", "scanner/fix", "storage", "storage/columns"},
@@ -63,6 +63,9 @@ var arrows = map[string][]string{
 	"app/samples":           {"app/core", "app/export", "app/report/...", "assets/demo", "scanner", "scanner/fix", "storage"},
 	"app/report/reporttest": {"app/report", "scanner/fix", "scanner/outcome", "scanner/result", "storage"},
 	"app/redirectcheck":     {"app/report/redirects"},
+	"app/notify":            {},
+	"app/schedule":          {},
+	"app/schedulecheck":     {"app/schedule"},
 	"app/report/redirects":  {"storage"},
 }
 
@@ -75,7 +78,7 @@ var owners = map[string][]string{
 	"github.com/nlnwa/whatwg-url":   {"scanner/weburl"},
 	"github.com/spf13/cobra":        {"app"},
 	"github.com/zalando/go-keyring": {"app"},
-	"github.com/godbus/dbus/v5":     {"ui/desktop"},
+	"github.com/godbus/dbus/v5":     {"ui/desktop", "app/notify"},
 	"github.com/sqweek/dialog":      {"ui/desktop"},
 }
 

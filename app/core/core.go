@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"log/slog"
 
+	"sitewell/app/schedule"
 	"sitewell/assets/knowledge"
 	"sitewell/scanner"
 	"sitewell/scanner/memlimit"
@@ -49,6 +50,8 @@ type Config struct {
 	// Keys keeps what sites are signed in to with; nil: a person is asked for
 	// it in each run of the program.
 	Keys KeyStore
+	// Scheduling is how the system starts Sitewell for what is scheduled.
+	Scheduling Scheduling
 	// Prepare has the last word on the options of each scan; nil for none.
 	Prepare func(*scanner.Options)
 }
@@ -68,6 +71,7 @@ type Core struct {
 	Marks        *Marks
 	Brands       *Brands
 	Redirects    *Redirects
+	Schedules    *Schedules
 
 	*base
 }
@@ -86,6 +90,9 @@ type base struct {
 
 // Open opens the database and what explains outcomes. The caller must Close.
 func Open(ctx context.Context, config Config) (*Core, error) {
+	if config.Scheduling.System == nil {
+		config.Scheduling.System = schedule.None{}
+	}
 	log := config.Logger
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
@@ -114,7 +121,7 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 		Rechecker: &Rechecker{base: c, preparer: prepare, grader: grade},
 		History:   history, SiteSettings: settings, SignIns: signIns,
 		Explainer: &Explainer{base: c, history: history},
-		Suggester: suggester, FixLister: &FixLister{c}, Marks: marks, Brands: &Brands{c}, Redirects: &Redirects{base: c, suggester: suggester},
+		Suggester: suggester, FixLister: &FixLister{c}, Marks: marks, Brands: &Brands{c}, Redirects: &Redirects{base: c, suggester: suggester}, Schedules: &Schedules{c},
 	}, nil
 }
 

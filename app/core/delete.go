@@ -8,7 +8,7 @@ import (
 	"sitewell/storage"
 )
 
-// DeleteSite removes a site with all its scans, and what it is signed in to
+// DeleteSite removes a site with all its scans, its schedule, and what it is signed in to
 // with. One that is being scanned is ErrScanning, or storage.ErrElsewhere where
 // another program scans it; where the secret can't be
 // reached the site is gone all the same, and the error is a *SecretNotDeletedError.
@@ -32,6 +32,11 @@ func (h *History) DeleteSite(ctx context.Context, id storage.SiteID) error {
 		return err
 	}
 	settings, err := profile.Parse(site.Settings)
+	if err == nil && settings.Schedule != nil {
+		if err := h.remove(ctx, id); err != nil { // the next run finds no site, and removes its job
+			h.log.Warn("schedule of a deleted site is left", "error", err)
+		}
+	}
 	if err != nil || settings.SignIn == nil {
 		return nil // settings of a newer program: it knows its secrets
 	}

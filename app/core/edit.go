@@ -89,7 +89,7 @@ func (st *SiteSettings) SaveSettings(ctx context.Context, site storage.SiteID, e
 		return profile.Settings{}, err
 	}
 	next := e.Settings
-	next.Version, next.SignIn, next.Demo, next.Folder, next.List = old.Version, old.SignIn, old.Demo, old.Folder, old.List
+	next.Version, next.SignIn, next.Demo, next.Folder, next.List, next.Schedule = old.Version, old.SignIn, old.Demo, old.Folder, old.List, old.Schedule
 	start, errs := checkInput(e)
 	signIn, given, err := st.changeSignIn(s, old, start, e)
 	if err != nil {

@@ -268,6 +268,7 @@ func (rn *Runner) start(ctx context.Context, site storage.Site, how ScanOverride
 	if err != nil {
 		return nil, err
 	}
+	settings.Schedule = nil // it is of the site, and says nothing about the scan
 	if how.Change != nil {
 		how.Change(&settings)
 	}

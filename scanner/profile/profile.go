@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"sitewell/scanner/outcome"
 )
@@ -62,6 +63,9 @@ type Settings struct {
 	// of a knowledge.Panel; "" if they said nothing. Only explanations ask for it.
 	Panel string `json:"panel,omitempty"`
 
+	// Schedule is when the site is scanned regularly, nil for never. Scans have none.
+	Schedule *Schedule `json:"schedule,omitempty"`
+
 	// Verdicts override the default verdicts: outcome key to verdict word.
 	Verdicts map[outcome.Key]string `json:"verdicts,omitempty"`
 
@@ -73,6 +77,12 @@ type Settings struct {
 	// List is the addresses that are checked in place of a site that is crawled; "" for a
 	// site. The name "list" in the JSON is what storage tells lists by.
 	List AddressList `json:"list,omitempty"`
+}
+
+// Schedule is when a site is scanned regularly.
+type Schedule struct {
+	Plan  string    `json:"plan"`  // as "weekly mon 07:00"
+	Since time.Time `json:"since"` // when it was set
 }
 
 // SignIn is the part of a sign-in that is stored. The secret itself is stored, if

@@ -85,6 +85,15 @@ func (db *DB) Path() string { return db.file.Path }
 // Size returns how many bytes the database takes on disk.
 func (db *DB) Size() int64 { return db.file.Size() }
 
+// LockSchedule says to other programs that this one runs what is scheduled, until the function
+// that it returns is called. It is storage.ErrElsewhere where another program does.
+func (db *DB) LockSchedule(ctx context.Context) (unlock func(), err error) {
+	return db.file.LockSchedule(ctx)
+}
+
+// ScansElsewhere reports whether another program runs a scan.
+func (db *DB) ScansElsewhere() bool { return db.file.ScansElsewhere() }
+
 // NewScan begins a scan of s.Site with s.Start, s.Version and s.Settings; ID,
 // state and counts are set here, and Began where it is zero. The caller must
 // Close the Writer. ErrNotFound where there is no such site, ErrSiteElsewhere where

@@ -187,6 +187,23 @@ func (f *File) unlockScan(scan storage.ScanID) {
 	}
 }
 
+// LockSchedule says to other programs that this one runs what is scheduled, as LockScan does
+// for a scan; no scan has the number 0.
+func (f *File) LockSchedule(ctx context.Context) (unlock func(), err error) {
+	return f.LockScan(ctx, 0)
+}
+
+// ScansElsewhere reports whether another program runs any scan.
+func (f *File) ScansElsewhere() bool {
+	for _, name := range allScanLocks(f.Path) {
+		number := strings.TrimPrefix(filepath.Base(name), filepath.Base(f.Path)+scanLockSuffix)
+		if scan, err := strconv.ParseInt(number, 10, 64); err == nil && f.RunsElsewhere(storage.ScanID(scan)) {
+			return true
+		}
+	}
+	return false
+}
+
 // RunsElsewhere reports whether another program runs a scan.
 func (f *File) RunsElsewhere(scan storage.ScanID) bool {
 	f.mu.Lock()

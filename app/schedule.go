@@ -1,0 +1,212 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"sitewell/app/core"
+	"sitewell/app/report"
+	"sitewell/app/schedule"
+)
+
+// scheduling are the flags of schedule.
+type scheduling struct {
+	daily, weekly, monthly string
+	off, cron, asJSON      bool
+}
+
+func (p *program) scheduleCommand(o *outputs) *cobra.Command {
+	var f scheduling
+	cmd := &cobra.Command{
+		Use:   "schedule [SITE]",
+		Short: "Scan a site regularly, or list the sites that are",
+		Long: `Have a site scanned regularly by this computer: by a systemd user timer on Linux,
+launchd on macOS, or the Task Scheduler of Windows. The window need not be open. The
+computer has to be on, and you signed in; what was missed meanwhile is made up. Scans
+run one at a time. A notification is shown only if something is new.
+
+Without SITE it lists what is scheduled. With SITE alone it shows its schedule.
+--cron changes nothing, and prints the line of a crontab, for servers.`,
+		Example: `  sitewell schedule
+  sitewell schedule example.com --daily 06:30
+  sitewell schedule example.com --weekly mon 07:00
+  sitewell schedule example.com --monthly 1 05:00
+  sitewell schedule example.com --weekly mon 07:00 --cron
+  sitewell schedule example.com --off`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			plan, given, err := f.plan(args)
+			if err != nil {
+				return &exitError{exitUsage, err}
+			}
+			return p.fromHistory(cmd.Context(), *o, func(h opened) error {
+				if len(args) == 0 {
+					return p.listSchedules(cmd.Context(), h.Core, f.asJSON)
+				}
+				return p.schedule(cmd.Context(), h.Core, args[0], f, plan, given)
+			})
+		},
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&f.daily, "daily", "", "scan every day at a `TIME`, such as 06:30")
+	flags.StringVar(&f.weekly, "weekly", "", "scan every week on a `DAY`, such as mon, at the time that follows")
+	flags.StringVar(&f.monthly, "monthly", "", "scan every month on a `DAY` from 1 to 28, at the time that follows")
+	flags.BoolVar(&f.off, "off", false, "scan the site regularly no more")
+	flags.BoolVar(&f.cron, "cron", false, "only print the line for a crontab")
+	flags.BoolVar(&f.asJSON, "json", false, "JSON instead of text")
+	cmd.MarkFlagsMutuallyExclusive("daily", "weekly", "monthly", "off")
+	cmd.MarkFlagsMutuallyExclusive("off", "cron", "json")
+	return cmd
+}
+
+// plan returns the plan that was typed: a flag, and behind the site the rest of it. given is
+// false where there is none.
+func (f *scheduling) plan(args []string) (plan schedule.Plan, given bool, err error) {
+	var words []string
+	for every, value := range map[schedule.Every]string{schedule.Daily: f.daily, schedule.Weekly: f.weekly, schedule.Monthly: f.monthly} {
+		if value != "" {
+			words = []string{string(every), value}
+		}
+	}
+	switch {
+	case words == nil && len(args) > 1:
+		return plan, false, &sentenceError{"Say how often: --daily TIME, --weekly DAY TIME or --monthly DAY TIME."}
+	case words == nil && len(args) == 0 && (f.off || f.cron):
+		return plan, false, &sentenceError{"Say which site: sitewell schedule SITE."}
+	case words == nil:
+		return plan, false, nil
+	case len(args) == 0:
+		return plan, false, &sentenceError{"Say which site: sitewell schedule SITE --daily TIME."}
+	}
+	plan, err = schedule.Parse(strings.Join(append(words, args[1:]...), " "))
+	return plan, true, err
+}
+
+// schedule changes or shows the schedule of a site.
+func (p *program) schedule(ctx context.Context, c *core.Core, typed string, f scheduling, plan schedule.Plan, given bool) error {
+	site, err := c.History.FindSite(ctx, typed)
+	if err != nil {
+		return err
+	}
+	if f.off {
+		if err := c.Schedules.Off(ctx, site.ID); err != nil {
+			return err
+		}
+		fmt.Fprintln(p.stdio.Out, siteLine(site)+" is scanned regularly no more.")
+		return nil
+	}
+	one := core.ScheduledSite{Site: site, Plan: plan}
+	switch {
+	case given && !f.cron:
+		one, err = c.Schedules.Set(ctx, site.ID, plan)
+	case !given:
+		one, err = c.Schedules.Of(ctx, site.ID)
+	}
+	switch {
+	case errors.Is(err, core.ErrNoSchedule) && f.asJSON:
+		return p.writeJSON(nil)
+	case err != nil:
+		return err
+	case f.cron:
+		line, err := schedule.CronLine(c.Schedules.Job(site, one.Plan))
+		if err == nil {
+			fmt.Fprintln(p.stdio.Out, line)
+		}
+		return err
+	case f.asJSON:
+		return p.writeJSON(newScheduleJSON(one))
+	}
+	fmt.Fprintf(p.stdio.Out, "%s is scanned %s, next on %s.\n%s\n", siteLine(site), planWords(one.Plan), one.Next.Format("Mon 2006-01-02 15:04"), stateWords(one.State))
+	return nil
+}
+
+// planWords says how often a plan is due.
+func planWords(p schedule.Plan) string {
+	clock := fmt.Sprintf("%02d:%02d", p.Hour, p.Minute)
+	switch p.Every {
+	case schedule.Weekly:
+		return "every " + p.Weekday.String() + " at " + clock
+	case schedule.Monthly:
+		return fmt.Sprintf("on day %d of every month at %s", p.Day, clock)
+	default:
+		return "every day at " + clock
+	}
+}
+
+// stateWords says whether a schedule is carried out.
+func stateWords(s schedule.State) string {
+	switch s {
+	case schedule.Active:
+		return "This computer starts the scan if it is on and you are signed in. What was missed is made up."
+	case schedule.Outdated:
+		return "This computer still has another plan or another place of Sitewell. Set the schedule again."
+	case schedule.Missing:
+		return "But this computer does not know it. Set the schedule again."
+	default:
+		return "This computer can't say whether it knows it."
+	}
+}
+
+// scheduleJSON is a schedule as a program reads it.
+type scheduleJSON struct {
+	Address string    `json:"address"`
+	Name    string    `json:"name"`
+	Plan    string    `json:"plan"`
+	Next    time.Time `json:"next"`
+	State   string    `json:"state"` // active, outdated, missing or unknown
+}
+
+func newScheduleJSON(s core.ScheduledSite) scheduleJSON {
+	j := scheduleJSON{s.Site.Start, s.Site.Name, s.Plan.String(), s.Next, string(s.State)}
+	if s.State == "" {
+		j.State = "unknown"
+	}
+	return j
+}
+
+// listSchedules lists the sites that are scanned regularly.
+func (p *program) listSchedules(ctx context.Context, c *core.Core, asJSON bool) error {
+	all, err := c.Schedules.List(ctx)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		list := make([]scheduleJSON, len(all))
+		for i, s := range all {
+			list[i] = newScheduleJSON(s)
+		}
+		return p.writeJSON(list)
+	}
+	if len(all) == 0 {
+		fmt.Fprintln(p.stdio.Out, "No site is scanned regularly. Begin with: sitewell schedule SITE --weekly mon 07:00")
+		return nil
+	}
+	return p.aligned("Site\tScanned\tNext\tThis computer", func(line func(...string)) {
+		for _, s := range all {
+			state := map[schedule.State]string{schedule.Active: "starts it", schedule.Outdated: "has an older plan", schedule.Missing: "does not know it", "": "can't say"}[s.State]
+			line(report.Printable(s.Site.Start), planWords(s.Plan), s.Next.Format("2006-01-02 15:04"), state)
+		}
+	})
+}
+
+// scheduled returns how this system starts Sitewell.
+func scheduled() core.Scheduling {
+	home, _ := os.UserHomeDir() // without one systemd, launchd and the Task Scheduler refuse
+	config := os.Getenv("XDG_CONFIG_HOME")
+	if !filepath.IsAbs(config) {
+		config = filepath.Join(home, ".config")
+	}
+	executable := os.Getenv("APPIMAGE") // whose own executable is at another place in each run
+	if executable == "" {
+		executable, _ = os.Executable()
+	}
+	return core.Scheduling{System: schedule.For(runtime.GOOS, home, config, schedule.RunProgram), Program: executable}
+}
