@@ -17,6 +17,9 @@ func TestBrandOfASiteIsChosen(t *testing.T) {
 	o := open(t, f)
 	o.show(4)
 	o.says(t, "Brand of its reports")
+	if slices.Contains(o.texts(), "Changes hold from the next scan on.") {
+		t.Error("it says that the brand holds from the next scan on")
+	}
 	if got := o.reports.brand.Selected; got != "Korn" || o.Unsaved() {
 		t.Fatalf("chosen is %q, changed: %v", got, o.Unsaved())
 	}

@@ -127,7 +127,7 @@ type Screen struct {
 	verdicts *verdicts
 	reports  *reports
 
-	title        *widget.Label
+	title, note  *widget.Label
 	tabs         *badge.Tabs
 	pages        []fyne.CanvasObject
 	body         *fyne.Container
@@ -148,11 +148,11 @@ func New(o Options) *Screen {
 	s.tabs = badge.NewTabs(s.turn, lang.L("What to scan"), lang.L("How"), lang.L("Sign-in"), lang.L("What counts as a problem"), lang.L("Reports"))
 	s.save = &control.Button{Button: widget.Button{Text: lang.L("Save"), Icon: fynetheme.DocumentSaveIcon(), Importance: widget.HighImportance, OnTapped: s.Save}}
 	s.cancel = &control.Button{Button: widget.Button{Text: lang.L("Cancel"), OnTapped: s.leave}}
-	note := badge.Caption(lang.L("Changes hold from the next scan on."))
-	note.Truncation = fyne.TextTruncateEllipsis
+	s.note = badge.Caption(lang.L("Changes hold from the next scan on."))
+	s.note.Truncation = fyne.TextTruncateEllipsis
 
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0), s.title, column.Inset(s.tabs.Content), s.failure)
-	bottom := column.Inset(container.NewBorder(nil, nil, nil, container.NewHBox(s.cancel, s.save), note))
+	bottom := column.Inset(container.NewBorder(nil, nil, nil, container.NewHBox(s.cancel, s.save), s.note))
 	inner := container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, s.body, bottom) // in the order of the Tab key
 	s.content = column.Margin(theme.Size(theme.SizeMargin), inner)
 	s.turn(0)
@@ -240,6 +240,7 @@ func (s *Screen) show(tab int) {
 
 func (s *Screen) turn(tab int) {
 	s.body.Objects = []fyne.CanvasObject{s.pages[tab]}
+	show(s.note, s.pages[tab] != s.reports.page.content) // which holds at once
 	s.body.Refresh()
 }
 
