@@ -64,12 +64,13 @@ func (ex *Explainer) facts(ctx context.Context, scan storage.ScanID, id storage.
 	facts := knowledge.Facts{
 		Key: d.Outcome, Status: d.Status, URL: d.URL, Final: d.Final, Fragment: d.Fragment,
 		Internal: d.Internal, Kind: d.Kind, Verdict: d.Verdict, Severity: d.Severity,
-		Pages: pages, Links: named(links), InNavigation: inNavigation(links), Orphan: orphan(links), Notes: d.Notes, At: d.At,
+		Pages: pages, Links: named(links), InNavigation: inNavigation(links), Notes: d.Notes, At: d.At,
 	}
 	s, err := ex.db.ScanByID(ctx, scan)
 	if err != nil {
 		return knowledge.Facts{}, fmt.Errorf("find scan: %w", err)
 	}
+	facts.Orphan = orphan(links) && d.URL != s.Start // visitors come to the start page by its address
 	// The owner of a domain manages the names below it, even where these are scanned as
 	// another site.
 	if info, _ := outcome.Lookup(d.Outcome); info.Class == outcome.NameLookup && weburl.Below(s.Start, d.URL) {

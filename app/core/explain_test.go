@@ -8,7 +8,8 @@ import (
 	"sitewell/scanner/sitetest"
 )
 
-// What a sitemap alone names is linked by no page, and is not told to be.
+// What a sitemap alone names is linked by no page, and is not told to be. The start page
+// needs no link.
 func TestExplainOrphan(t *testing.T) {
 	site := sitetest.New(t, `
 -- host https://bakery.example --
@@ -25,12 +26,12 @@ func TestExplainOrphan(t *testing.T) {
 Content-Type: application/xml
 
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-<url><loc>https://bakery.example/alone</loc></url><url><loc>https://bakery.example/bread</loc></url></urlset>
+<url><loc>https://bakery.example/</loc></url><url><loc>https://bakery.example/alone</loc></url><url><loc>https://bakery.example/bread</loc></url></urlset>
 `)
 	c := kitchen(t, site)
 	r, err := c.Runner.ScanAddress(t.Context(), "https://bakery.example/")
 	scan := await(t, c, r, err)
-	for path, want := range map[string]bool{"alone": true, "bread": false} {
+	for path, want := range map[string]bool{"alone": true, "bread": false, "": false} {
 		facts, err := c.Explainer.facts(t.Context(), scan.ID, rowOf(t, c, scan.ID, "https://bakery.example/"+path).ID)
 		if err != nil {
 			t.Fatal(err)

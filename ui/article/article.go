@@ -72,9 +72,9 @@ func Callout(content fyne.CanvasObject) fyne.CanvasObject {
 	return column.Margin(4, s)
 }
 
-// overhang is how far a line of a list may reach past the right edge of Fyne's
+// overhang is how far a line of a numbered list may reach past the right edge of Fyne's
 // rich text, which does not count the indent of the list when it breaks lines.
-const overhang = 8
+const overhang = 18
 
 // Text returns the whole text of an explanation. Each section is a text of its
 // own, because Fyne's rich text leaves no room between a list and the heading below.
