@@ -11,7 +11,13 @@ type Lines struct {
 	widget.Entry
 	// Keys is as in Entry.
 	Keys func(*fyne.KeyEvent) bool
+	// Long takes a text that is pasted in place of the entry if the text is too long to be
+	// edited without holding the window; nil: every text is inserted.
+	Long func(text string)
 }
+
+// linesMost is how many bytes are inserted by pasting where Long takes longer texts.
+const linesMost = 8000
 
 // NewLines makes an entry that shows hint while it is empty, and rows lines.
 func NewLines(hint string, rows int) *Lines {
@@ -26,6 +32,17 @@ func NewLines(hint string, rows int) *Lines {
 
 // AcceptsTab is for Fyne.
 func (l *Lines) AcceptsTab() bool { return false }
+
+// TypedShortcut is for Fyne.
+func (l *Lines) TypedShortcut(s fyne.Shortcut) {
+	if paste, ok := s.(*fyne.ShortcutPaste); ok && l.Long != nil {
+		if text := paste.Clipboard.Content(); len(text) > linesMost {
+			l.Long(text)
+			return
+		}
+	}
+	l.Entry.TypedShortcut(s)
+}
 
 // TypedKey is for Fyne.
 func (l *Lines) TypedKey(k *fyne.KeyEvent) {
