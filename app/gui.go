@@ -51,6 +51,7 @@ func runWindow(ctx context.Context, h opened, o windowOptions) (again bool, err 
 		Codes:     c.Explainer,
 		Compare:   ui.CompareOptions{Read: comparisons{c.History, c.Store, h.files}, Save: comparisons{c.History, c.Store, h.files}},
 		Redirects: redirectStore{c, h.files},
+		Lists:     lists{},
 		Sentence:  sentence, Meant: message.Meant, Logger: h.log, Program: report.Program(o.Version), Now: time.Now,
 		Notices: c.Notices(), Address: o.Address,
 	})
@@ -161,6 +162,10 @@ func (s scans) ScanAddress(ctx context.Context, typed string) (scanning.Job, err
 
 func (s scans) ScanDemo(ctx context.Context) (scanning.Job, error) {
 	return job(s.runner.ScanDemo(ctx))
+}
+
+func (s scans) ScanList(ctx context.Context, name string, addresses []string) (scanning.Job, error) {
+	return job(s.runner.ScanList(ctx, name, addresses, core.ScanOverrides{}))
 }
 
 func (s scans) StartScan(ctx context.Context, site storage.SiteID) (scanning.Job, error) {

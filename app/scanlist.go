@@ -82,7 +82,9 @@ func (p *program) scanOf(ctx context.Context, site string, o *outputs, how core.
 			return c.Runner.ScanProblems(ctx, known.ID, l.name, how)
 		}, nil
 	case core.IsFolder(site):
-		return func(ctx context.Context, c *core.Core) (*core.Running, error) { return c.Runner.ScanFolder(ctx, site, how) }, nil
+		return func(ctx context.Context, c *core.Core) (*core.Running, error) {
+			return c.Runner.ScanFolder(ctx, site, how)
+		}, nil
 	default:
 		return func(ctx context.Context, c *core.Core) (*core.Running, error) {
 			return c.Runner.ScanAddressWith(ctx, site, how)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"sitewell/scanner/profile"
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/ui/addresslist"
 	"sitewell/ui/export"
 	"sitewell/ui/scanning"
 	"sitewell/ui/sitesettings"
@@ -104,8 +106,25 @@ func (f *fake) ScanAddress(_ context.Context, typed string) (scanning.Job, error
 	return f.begin(1, "https://"+typed+"/")
 }
 
+// lists is what lists of addresses are read from.
+type lists struct{}
+
+func (lists) Read(_ context.Context, text string) (addresslist.List, error) {
+	return addresslist.List{Addresses: strings.Fields(text)}, nil
+}
+
+func (lists) ReadFile(_ context.Context, path string) (addresslist.List, error) {
+	return addresslist.List{Addresses: []string{"https://bakery.example/"}, Name: path}, nil
+}
+
+func (lists) IsSaved(_ context.Context, path string) bool { return strings.Contains(path, "saved") }
+
 func (f *fake) ScanDemo(context.Context) (scanning.Job, error) {
 	return f.begin(2, "http://127.0.0.1:8099/")
+}
+
+func (f *fake) ScanList(context.Context, string, []string) (scanning.Job, error) {
+	return f.begin(1, "https://bakery.example/")
 }
 
 func (f *fake) StartScan(_ context.Context, site storage.SiteID) (scanning.Job, error) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,8 +13,10 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"sitewell/storage"
+	"sitewell/ui/addresslist"
 	"sitewell/ui/keeping"
 	"sitewell/ui/returned"
+	"sitewell/ui/scanning"
 	"sitewell/ui/toast"
 	"sitewell/ui/words"
 )
@@ -89,9 +92,38 @@ func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
 	case len(files) == 1 && ending == keeping.Extension:
 		w.importFile(files[0].Path())
 	case len(files) == 1 && ending == returned.Extension:
-		w.importWorkbook(files[0].Path())
+		w.droppedWorkbook(files[0].Path())
+	case len(files) == 1 && slices.Contains(addresslist.Extensions(), ending):
+		addresslist.OpenFile(w.listOptions(), files[0].Path())
 	default:
-		w.dialogs.Tell(lang.L("No file was read"), lang.L("Drop one file here: one with a scan, whose name ends in .sitewell, or a workbook that Sitewell saved, whose name ends in .xlsx."), lang.L("OK"))
+		w.dialogs.Tell(lang.L("No file was read"), lang.L("Drop one file here: a scan (.sitewell), a workbook that Sitewell saved and people filled in (.xlsx), or a list of addresses (.txt, .csv, .xlsx, .xml)."), lang.L("OK"))
+	}
+}
+
+// droppedWorkbook reads a workbook that Sitewell saved, and takes any other for a list of
+// addresses.
+func (w *Window) droppedWorkbook(path string) {
+	w.telling.Load(w.run, func(ctx context.Context) (bool, error) { return w.o.Lists.IsSaved(ctx, path), nil }, func(isSaved bool, _ error) {
+		switch {
+		case w.dialogs.Open():
+		case isSaved:
+			w.importWorkbook(path)
+		default:
+			addresslist.OpenFile(w.listOptions(), path)
+		}
+	})
+}
+
+// checkList asks for addresses, and checks just those.
+func (w *Window) checkList() { addresslist.Open(w.listOptions()) }
+
+func (w *Window) listOptions() addresslist.Options {
+	return addresslist.Options{
+		Run: w.run, Dialogs: w.dialogs, Store: w.o.Lists, Sentence: w.o.Sentence, Now: w.o.Now,
+		PickFile: func(chosen func(path string)) { w.pickFile("", chosen) },
+		Scan: func(name string, addresses []string) {
+			w.start(func(ctx context.Context) (scanning.Job, error) { return w.o.Scans.ScanList(ctx, name, addresses) })
+		},
 	}
 }
 

@@ -52,7 +52,7 @@ func TestDrop(t *testing.T) {
 		}
 		s.dropped(fyne.Position{}, files)
 	}
-	for _, paths := range [][]string{{"/tmp/a.txt"}, {"/tmp/a.sitewell", "/tmp/b.sitewell"}, {"/tmp/folder"}} {
+	for _, paths := range [][]string{{"/tmp/a.png"}, {"/tmp/a.sitewell", "/tmp/b.sitewell"}, {"/tmp/folder"}} {
 		drop(paths...)
 		s.says(t, "Drop one file here")
 		drop("/tmp/while a dialog is open.sitewell")
@@ -67,6 +67,23 @@ func TestDrop(t *testing.T) {
 	if got := k.all(); !slices.Equal(got, []string{"/tmp/Bäckerei 1.SiteWell"}) || s.router.current.route != (Route{Name: Results, Scan: k.scan.ID}) {
 		t.Errorf("imported %q, shown: %v", got, s.router.current.route)
 	}
+}
+
+// A list of addresses that is dropped on the window is shown before it is scanned, and so is a
+// workbook that Sitewell did not save.
+func TestDropOfAList(t *testing.T) {
+	s := openWith(t, bakery(), func(*Options) {})
+	s.says(t, "4 sites")
+	for _, path := range []string{"/tmp/links.CSV", "/tmp/links.xlsx"} {
+		s.dropped(fyne.Position{}, []fyne.URI{fynestorage.NewFileURI(path)})
+		s.says(t, "Check a list")
+		s.says(t, "1 address")
+		s.tap(t, "Cancel")
+	}
+	s.dropped(fyne.Position{}, []fyne.URI{fynestorage.NewFileURI("/tmp/links.txt")})
+	s.says(t, "1 address")
+	s.tap(t, "Scan")
+	s.says(t, "Reading pages")
 }
 
 // Where the history turns out to be damaged, the window leads to what can be done.

@@ -42,6 +42,7 @@ func newMenu(w *Window) *menu {
 	m.export = m.item(lang.L("Save report …"), w.export)
 	m.lead = m.item(lang.L("Redirects …"), w.redirectsShown)
 	begin := m.item(lang.L("New scan"), w.newScan)
+	listed := m.item(lang.L("Check a list …"), w.checkList)
 	quit := m.item(lang.L("Quit"), w.askToClose)
 	quit.IsQuit = true
 	align(
@@ -70,7 +71,7 @@ func newMenu(w *Window) *menu {
 	align(bind(meanings, fyne.KeyF1, 0))
 
 	m.main = fyne.NewMainMenu(
-		fyne.NewMenu(lang.L("Scan"), begin, m.again, m.check, m.resume, m.stop, m.export, m.lead, m.item(lang.L("Import a scan …"), w.importScan), m.item(lang.L("Read back a workbook …"), w.pickWorkbook),
+		fyne.NewMenu(lang.L("Scan"), begin, listed, m.again, m.check, m.resume, m.stop, m.export, m.lead, m.item(lang.L("Import a scan …"), w.importScan), m.item(lang.L("Read back a workbook …"), w.pickWorkbook),
 			fyne.NewMenuItemSeparator(), m.item(lang.L("Look of reports …"), w.brands), m.item(lang.L("History file …"), w.historyFile), fyne.NewMenuItemSeparator(), quit),
 		fyne.NewMenu(lang.L("Go"), sites, m.watch, m.past, m.since, m.set,
 			fyne.NewMenuItemSeparator(), m.back, m.ahead, fyne.NewMenuItemSeparator(), m.search),

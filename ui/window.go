@@ -15,6 +15,7 @@ import (
 	"sitewell/assets"
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
+	"sitewell/ui/addresslist"
 	"sitewell/ui/ask"
 	"sitewell/ui/background"
 	"sitewell/ui/brands"
@@ -40,6 +41,8 @@ type Scans interface {
 	// ScanAddress starts a scan of what a person typed.
 	ScanAddress(ctx context.Context, typed string) (scanning.Job, error)
 	ScanDemo(ctx context.Context) (scanning.Job, error)
+	// ScanList checks addresses and nothing else, as a site with this name.
+	ScanList(ctx context.Context, name string, addresses []string) (scanning.Job, error)
 	StartScan(ctx context.Context, site storage.SiteID) (scanning.Job, error)
 	// ScanIgnoringRobots starts a scan of a site whose robots.txt is not obeyed
 	// from now on.
@@ -109,6 +112,7 @@ type Options struct {
 	Address string
 
 	Redirects redirects.Store
+	Lists     addresslist.Store
 }
 
 // Window is the application's one window.
@@ -134,6 +138,7 @@ type Window struct {
 	body     *fyne.Container
 	sites    *sites.Screen
 	starting background.Loader[scanning.Job]
+	telling  background.Loader[bool] // what kind of workbook was dropped
 }
 
 // Sizes of the window in Fyne's units.

@@ -45,7 +45,7 @@ func openWith(t *testing.T, f *fake, change func(*Options)) *shown {
 		Codes:    site,
 		Sentence: func(err error) string { return "“foo bar” is no address." }, Meant: func(error) string { return "" },
 		Logger: slog.New(slog.DiscardHandler), Program: "Sitewell 1.0", Now: func() time.Time { return fakeNow },
-		Dispatch: q.Dispatch,
+		Dispatch: q.Dispatch, Lists: lists{},
 	}
 	change(&o)
 	w := New(t.Context(), o)

@@ -179,6 +179,18 @@ func (c *crawler) branded(t *testing.T) {
 	c.tap(t, "Close")
 }
 
+// listed asks for a list of addresses.
+func (c *crawler) listed(t *testing.T) {
+	t.Helper()
+	c.goTo(t, "F1")() // where no button begins with the name of the menu
+	c.tap(t, "Scan", "Check a list …")
+	c.until(t, "the dialog about a list", func(shown outline.Window) bool { return strings.HasPrefix(shown.Dialog, "Check a list") })
+	c.fill(t)
+	c.tap(t, "Open a file …")
+	c.picking(t)
+	c.tap(t, "Cancel", "Cancel")
+}
+
 // compared scans the site again, which adds what changed to its results and its
 // history, and goes through the comparison of two scans.
 func (c *crawler) compared(t *testing.T) {

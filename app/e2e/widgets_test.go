@@ -142,6 +142,7 @@ func (c *crawler) first(t *testing.T) {
 	c.redirected(t)
 	c.saved(t)
 	c.branded(t)
+	c.listed(t)
 	c.explore(t, "codes", c.goTo(t, "F1"))
 	c.search(t, "zqxj")
 	c.tap(t, "Show all")

@@ -19,7 +19,7 @@ import (
 // Options limit what is requested. See the fields of the same names in
 // scanner.Options.
 type Options struct {
-	Start            weburl.URL // without fragment
+	Start            weburl.URL   // without fragment
 	Listed           []weburl.URL // of a scan of a list; see Options.Addresses of the scanner
 	Subdomains       bool
 	NoExternal       bool

@@ -14,7 +14,13 @@ type Lines struct {
 	focused bool
 	// Keys is as in Entry.
 	Keys func(*fyne.KeyEvent) bool
+	// Long takes a text that is pasted in place of the entry if the text is too long to be
+	// edited without holding the window; nil: every text is inserted.
+	Long func(text string)
 }
+
+// linesMost is how many bytes are inserted by pasting where Long takes longer texts.
+const linesMost = 8000
 
 // NewLines makes an entry that shows hint while it is empty, and rows lines.
 func NewLines(hint string, rows int) *Lines {
@@ -45,6 +51,17 @@ func (l *Lines) FocusGained() {
 func (l *Lines) FocusLost() {
 	l.focused = false
 	l.Entry.FocusLost()
+}
+
+// TypedShortcut is for Fyne.
+func (l *Lines) TypedShortcut(s fyne.Shortcut) {
+	if paste, ok := s.(*fyne.ShortcutPaste); ok && l.Long != nil {
+		if text := paste.Clipboard.Content(); len(text) > linesMost {
+			l.Long(text)
+			return
+		}
+	}
+	l.Entry.TypedShortcut(s)
 }
 
 // TypedKey is for Fyne.

@@ -11,8 +11,8 @@ import (
 var ErrEnough = errEnough
 
 // Rows calls each with every row of a workbook of so many bytes that has any text, sheet by
-// sheet. cells are by number of column, from 1, and row is from 1, too. Whoever made the
-// workbook does not matter, and its formulas are not computed. The error wraps
+// sheet. cells are by number of column, from 1, and row is from 1, too. The workbook may
+// come from any program, and its formulas are not computed. The error wraps
 // ErrNotWorkbook, ErrTooLarge or ErrDamaged, or is that of ctx or of each.
 func Rows(ctx context.Context, r io.ReaderAt, size int64, each func(sheet string, row int, cells map[int]string) error) error {
 	a, err := open(r, size)
