@@ -74,14 +74,16 @@ type Desktop interface {
 
 // Options are what the window needs.
 type Options struct {
-	App      fyne.App
-	Scans    Scans
-	Lookup   Lookup
-	Sites    sites.Store
-	History  history.Store
-	Exporter export.Exporter
-	Reports  export.Reports
-	Brands   brands.Store
+	App    fyne.App
+	Scans  Scans
+	Lookup Lookup
+	Sites  sites.Store
+	// Schedules have sites scanned regularly.
+	Schedules sites.Schedules
+	History   history.Store
+	Exporter  export.Exporter
+	Reports   export.Reports
+	Brands    brands.Store
 	// Desktop chooses folders and opens files; nil is the real one.
 	Desktop  Desktop
 	Keeping  keeping.Store
@@ -169,7 +171,7 @@ func New(ctx context.Context, o Options) *Window {
 		return start.NewForm(start.Options{Run: w.run, Scanner: starter{w}, Started: w.watchScan, Failed: w.askSignIn, Sentence: o.Sentence, Meant: o.Meant, Keys: w.key})
 	}
 	w.sites = sites.New(sites.Options{
-		Run: w.run, Store: o.Sites, Going: w, Bin: w.bin, Dialogs: w.dialogs,
+		Run: w.run, Store: o.Sites, Schedules: o.Schedules, Going: w, Bin: w.bin, Dialogs: w.dialogs,
 		Form: form(), First: start.New(form(), icon), Running: w.jobs.site,
 		Sentence: o.Sentence, Now: o.Now, Canvas: w.window.Canvas(), Keys: w.key,
 	})

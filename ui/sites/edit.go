@@ -33,11 +33,12 @@ func (s *Screen) menu(site storage.SiteSummary, below fyne.CanvasObject) {
 			fyne.NewMenuItemWithIcon(lang.L("History"), fynetheme.HistoryIcon(), func() { s.o.Going.History(site.ID) }))
 	}
 	edit := fyne.NewMenuItemWithIcon(lang.L("Edit name and client …"), fynetheme.DocumentCreateIcon(), func() { s.edit(site.Site) })
+	regularly := fyne.NewMenuItemWithIcon(lang.L("Scan regularly …"), fynetheme.CalendarIcon(), func() { s.scanRegularly(site.Site) })
 	settings := fyne.NewMenuItemWithIcon(lang.L("Settings …"), fynetheme.SettingsIcon(), func() { s.o.Going.Settings(site.ID) })
 	set, err := profile.Parse(site.Settings)
 	settings.Disabled = err == nil && set.Demo // it has none
 	remove := fyne.NewMenuItemWithIcon(lang.L("Delete"), fynetheme.DeleteIcon(), func() { s.Remove(site.Site) })
-	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", append(first, edit, settings, fyne.NewMenuItemSeparator(), remove)...), s.o.Canvas, fyne.NewPos(0, below.Size().Height), below)
+	widget.ShowPopUpMenuAtRelativePosition(fyne.NewMenu("", append(first, edit, regularly, settings, fyne.NewMenuItemSeparator(), remove)...), s.o.Canvas, fyne.NewPos(0, below.Size().Height), below)
 }
 
 func (s *Screen) edit(site storage.Site) {
