@@ -102,7 +102,7 @@ func newRegular(s *Screen, site storage.Site, plan string, active bool) *regular
 		text = lang.L("This computer has lost the plan, or Sitewell was moved. Save it again.") + "\n\n" + text
 	}
 	r.dialog = &ask.Dialog{
-		Title: lang.L("Scan {{.Site}} regularly", map[string]any{"Site": site.Title()}), Text: text,
+		Title: lang.L("Scan regularly"), Text: site.Start + "\n\n" + text,
 		Content: container.NewVBox(row(lang.L("How often"), r.every), r.weekdays, r.days, r.times, r.next),
 		Cancel:  ask.Button{Text: lang.L("Cancel")},
 		Confirm: ask.Button{Text: lang.L("Save"), Do: r.save},

@@ -84,7 +84,7 @@ func TestRegularScanIsShown(t *testing.T) {
 		if got := r.plan(); got != plan {
 			t.Errorf("got %q, want %q", got, plan)
 		}
-		if !strings.HasPrefix(r.dialog.Text, "This computer has lost the plan") {
+		if !strings.HasPrefix(r.dialog.Text, "https://zoo.example/\n\nThis computer has lost the plan") {
 			t.Errorf("it says %q", r.dialog.Text)
 		}
 		r.dialog.Close()
