@@ -82,6 +82,8 @@ type Options struct {
 	Scans    Scans
 	Lookup   Lookup
 	Sites    sites.Store
+	// Schedules have sites scanned regularly.
+	Schedules sites.Schedules
 	History  history.Store
 	Exporter export.Exporter
 	Reports  export.Reports
@@ -179,7 +181,7 @@ func New(ctx context.Context, o Options) *Window {
 		return start.NewForm(start.Options{Run: w.run, Scanner: starter{w}, Started: w.watchScan, Failed: w.askSignIn, Sentence: o.Sentence, Meant: o.Meant, Keys: w.key})
 	}
 	w.sites = sites.New(sites.Options{
-		Run: w.run, Store: o.Sites, Going: w, Bin: w.bin, Dialogs: w.dialogs,
+		Run: w.run, Store: o.Sites, Schedules: o.Schedules, Going: w, Bin: w.bin, Dialogs: w.dialogs,
 		Form: form(), First: start.New(form(), icon), Running: w.jobs.site,
 		Sentence: o.Sentence, Now: o.Now, Canvas: w.window.Canvas(), Keys: w.key,
 	})

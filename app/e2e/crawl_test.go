@@ -141,6 +141,15 @@ var excused = []struct {
 	{"the question whether a site is to be deleted names it, and is answered for one", func(c *crawler, place, identity string) bool {
 		return strings.HasPrefix(place, "sites > Delete ") && identity == "dialog ask.button “Delete”" && c.pressedAnywhere(identity)
 	}},
+	{"a list of when a site is scanned is named by what is chosen, and its entries do the same for each; those that show are pressed", func(c *crawler, place, identity string) bool {
+		begin := "field.Choice"
+		if strings.Contains(identity, "widget.menuItem") {
+			begin = "dialog widget.menuItem"
+		}
+		return strings.HasPrefix(place, "sites > ") && slices.ContainsFunc([]string{
+			"Never", "Every day", "Every week", "Every month", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "#",
+		}, func(name string) bool { return strings.HasSuffix(identity, begin+" “"+name+"”") }) && (c.pressedLike("sites > Scan regularly: ") || c.pressedAnywhere("dialog widget.menuItem “Every week”"))
+	}},
 	{"the lists of platforms and hosting panels do the same for each; those that show are pressed", func(c *crawler, _, identity string) bool {
 		item := func(name string) string { return "dialog widget.menuItem “" + name + "”" }
 		_, panels := words.HostingPanels()

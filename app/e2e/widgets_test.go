@@ -192,7 +192,7 @@ func (c *crawler) running(t *testing.T) {
 	c.tap(t, "OK") // it is being scanned
 	c.keys(t, "ctrl+period")
 	c.tap(t, "Open results") // of the message that the scan has ended
-	for _, entry := range []string{"Results", "History", "Settings …", "Edit name and client …"} {
+	for _, entry := range []string{"Results", "History", "Settings …", "Edit name and client …", "Scan regularly …"} {
 		c.site(t, entry) // of the menu of a site whose scan was stopped
 	}
 	c.out(t)
@@ -230,6 +230,8 @@ func (c *crawler) members(t *testing.T) {
 	c.explore(t, "sites", c.goTo(t, "ctrl+1"))
 	c.site(t, "Edit name and client …")
 	c.tap(t, "Save")
+	c.site(t, "Scan regularly …")
+	c.tap(t, "Never", "Every week", "Monday", "Tuesday", "Every week", "Every month", "Every month", "Every day", "Every day", "Never", "Save")
 	c.p.run.Kill()
 }
 

@@ -59,6 +59,7 @@ func (s *Screen) entries(site storage.SiteSummary) *fyne.Menu {
 	return fyne.NewMenu("", append(items,
 		fyne.NewMenuItemSeparator(),
 		item(lang.L("Edit name and client …"), fynetheme.DocumentCreateIcon(), true, func() { s.edit(site.Site) }),
+		item(lang.L("Scan regularly …"), fynetheme.CalendarIcon(), true, func() { s.scanRegularly(site.Site) }),
 		item(lang.L("Settings …"), fynetheme.SettingsIcon(), hasSettings, func() { s.o.Going.Settings(site.ID) }),
 		fyne.NewMenuItemSeparator(),
 		item(lang.L("Delete"), fynetheme.DeleteIcon(), true, func() { s.Remove(site.Site) }))...)

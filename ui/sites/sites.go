@@ -59,6 +59,8 @@ type Going interface {
 type Options struct {
 	Run      *background.Runner
 	Store    Store
+	// Schedules are asked only where a person opens the dialog for it.
+	Schedules Schedules
 	Going    Going
 	Bin      *trash.Bin
 	Dialogs  *ask.Host

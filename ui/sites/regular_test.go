@@ -1,0 +1,103 @@
+package sites
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"sitewell/storage"
+	"sitewell/ui/uitest"
+)
+
+// planner keeps one plan. Its error is that of setting another one.
+type planner struct {
+	plan string
+	lost bool
+	err  error
+	sets []string
+}
+
+func (p *planner) Plan(context.Context, storage.SiteID) (string, bool, error) {
+	return p.plan, !p.lost, nil
+}
+
+func (p *planner) SetPlan(_ context.Context, _ storage.SiteID, plan string) error {
+	p.sets = append(p.sets, plan)
+	return p.err
+}
+
+// NextScan knows what a time looks like, and takes every plan to be due on a Monday.
+func (p *planner) NextScan(plan string) (time.Time, error) {
+	if !strings.HasSuffix(plan, ":00") {
+		return time.Time{}, errors.New("no time")
+	}
+	return time.Date(2026, 12, 7, 7, 0, 0, 0, time.UTC), nil
+}
+
+// regularly opens the dialog of the second site.
+func regularly(t *testing.T, p *planner) (*opened, *regular) {
+	t.Helper()
+	f := two()
+	o := open(t, f, nil)
+	o.o.Schedules = p
+	o.says(t, "2 sites")
+	return o, newRegular(o.Screen, f.sites[1].Site, p.plan, !p.lost)
+}
+
+func TestRegularScan(t *testing.T) {
+	p := &planner{}
+	o, r := regularly(t, p)
+	uitest.Picture(t, o.window, "site-regular-never")
+	if r.weekdays.Visible() || r.times.Visible() || r.next.Text != "This site is not scanned by itself." {
+		t.Errorf("never: %q", r.next.Text)
+	}
+	r.every.SetSelectedIndex(2)
+	r.weekday.SetSelectedIndex(4)
+	if !r.weekdays.Visible() || r.days.Visible() || !r.times.Visible() || r.next.Text != "Next scan: Monday, 07/12/2026 07:00" {
+		t.Errorf("weekly: %q", r.next.Text)
+	}
+	uitest.Picture(t, o.window, "site-regular-weekly")
+	r.time.SetText("7 pm")
+	if r.next.Text != "The disk is full." { // the only sentence here
+		t.Errorf("a bad time: %q", r.next.Text)
+	}
+	r.time.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if !o.dialogs.Open() {
+		t.Error("a bad time was saved")
+	}
+	r.time.SetText("05:00")
+	r.time.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	o.queue.Until(t, func() bool { return len(p.sets) == 1 })
+	if p.sets[0] != "weekly fri 05:00" {
+		t.Errorf("saved %q", p.sets)
+	}
+}
+
+// A plan is shown as it is, and one that the system has lost says so.
+func TestRegularScanIsShown(t *testing.T) {
+	for _, plan := range []string{"daily 06:00", "weekly sun 23:00", "monthly 28 05:00"} {
+		_, r := regularly(t, &planner{plan: plan, lost: true})
+		if got := r.plan(); got != plan {
+			t.Errorf("got %q, want %q", got, plan)
+		}
+		if !strings.HasPrefix(r.dialog.Text, "https://zoo.example/\n\nThis computer has lost the plan") {
+			t.Errorf("it says %q", r.dialog.Text)
+		}
+		r.dialog.Close()
+	}
+}
+
+func TestRegularScanIsRefused(t *testing.T) {
+	p := &planner{plan: "daily 06:00", err: errors.New("no systemd")}
+	o, r := regularly(t, p)
+	r.every.SetSelectedIndex(0)
+	r.dialog.Submit()
+	o.queue.Until(t, func() bool { return o.dialogs.Open() })
+	if len(p.sets) != 1 || p.sets[0] != "" {
+		t.Errorf("set %q", p.sets)
+	}
+}
