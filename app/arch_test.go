@@ -75,6 +75,8 @@ var owners = map[string][]string{
 	"github.com/spf13/cobra":        {"app"},
 	"github.com/zalando/go-keyring": {"app"},
 	"github.com/godbus/dbus/v5":     {"ui/desktop"},
+	"github.com/chromedp/chromedp":  {"scanner/render"},
+	"github.com/chromedp/cdproto":   {"scanner/render"},
 	"github.com/sqweek/dialog":      {"ui/desktop"},
 }
 

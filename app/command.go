@@ -96,6 +96,7 @@ Exit codes:
 	in.add(cmd)
 	o.fail.add(cmd)
 	o.build.add(cmd)
+	o.addBrowser(cmd)
 	cmd.Flags().StringVar(&o.name, "name", "", "give the scan a `NAME`, to compare with it later")
 	return cmd
 }
@@ -115,6 +116,7 @@ A scan that was signed in is signed in again.
 		},
 	}
 	o.add(cmd)
+	o.addBrowser(cmd)
 	return cmd
 }
 

@@ -49,6 +49,9 @@ type Config struct {
 	// Keys keeps what sites are signed in to with; nil: a person is asked for
 	// it in each run of the program.
 	Keys KeyStore
+	// Browser is the file of the browser in which scans show pages that ask for it; "":
+	// the first that is found on this computer.
+	Browser string
 	// Prepare has the last word on the options of each scan; nil for none.
 	Prepare func(*scanner.Options)
 }

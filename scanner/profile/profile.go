@@ -41,6 +41,10 @@ type Settings struct {
 	// PagesOnly is true if, while signed in, only addresses of the site that look
 	// like a page are requested; see policy.Options.
 	PagesOnly bool `json:"pagesOnly,omitempty"`
+	// Render says which pages are shown in a browser, to find what scripts add to them:
+	// RenderAuto, RenderAlways, or "" for none. Which browser that is belongs to the
+	// computer and is not among the settings, which may come from another one.
+	Render string `json:"render,omitempty"`
 
 	Concurrency    int     `json:"concurrency,omitempty"`
 	NoDelay        bool    `json:"noDelay,omitempty"`
@@ -71,6 +75,12 @@ type Settings struct {
 	// Sitewell serves them while it scans. "" for a site that is scanned at its address.
 	Folder string `json:"folder,omitempty"`
 }
+
+// Values of Settings.Render.
+const (
+	RenderAuto   = "auto"   // pages that look as if scripts make their content
+	RenderAlways = "always" // every page of the site
+)
 
 // SignIn is the part of a sign-in that is stored. The secret itself is stored, if
 // at all, in the computer's key store.
