@@ -51,7 +51,7 @@ func (p *program) checkBrowser(o outputs, isNeeded bool) error {
 	case err == nil:
 		return nil
 	case o.browser != "":
-		return &exitError{exitUsage, fmt.Errorf("--browser: %s can't be started as a program", o.browser)}
+		return fmt.Errorf("--browser: %s can't be started as a program", o.browser)
 	}
 	fmt.Fprintln(p.stdio.Err, "sitewell: No Chrome, Chromium, Edge or Brave was found on this computer, so links that scripts make are not seen. Install one of them, or name it with --browser.")
 	return nil
