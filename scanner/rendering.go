@@ -165,12 +165,13 @@ func (r *renderer) why(v *visit) string {
 }
 
 // render adds what scripts make of a page to what was read of it. What it did and why is
-// evidence.
+// evidence. If ctx ends meanwhile, the page waits for the next run.
 func (w *worker) render(ctx context.Context, v *visit) {
 	why := w.renderer.why(v)
 	if why == "" {
 		return
 	}
+	defer func() { v.isCancelled = ctx.Err() != nil }()
 	if w.reader != nil { // others can read meanwhile
 		w.readers <- w.reader
 		w.reader = nil

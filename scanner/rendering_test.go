@@ -1,6 +1,8 @@
 package scanner
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -122,6 +124,44 @@ func TestPagesMadeByScript(t *testing.T) {
 	}
 	if c, _ := m.check(server + "/plain"); c.Evidence.Rendering != "" {
 		t.Errorf("a page that is as it is sent: %q", c.Evidence.Rendering)
+	}
+}
+
+// A scan that is stopped while a page is shown shows it again when it is resumed.
+func TestStoppedWhileAPageIsShown(t *testing.T) {
+	program, err := render.Find("")
+	if err != nil {
+		t.Fatalf("%v: run .ci/needs browser", err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	handler := pageHandler(application())
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/menu.json" && ctx.Err() == nil {
+			stop()
+			<-r.Context().Done()
+			return
+		}
+		handler.ServeHTTP(w, r)
+	}))
+	defer srv.Close()
+	m := newMemory()
+	o := Options{Start: srv.URL + "/", Render: RenderAuto, Browser: program, NoDelay: true, NoProbes: true, NoSitemap: true}
+	for run, ctx := range []context.Context{ctx, t.Context()} {
+		e, err := New(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.renderTimeout = 5 * time.Minute
+		var journal Journal
+		if len(m.addresses) > 0 {
+			journal = m
+		}
+		if _, err := e.Run(ctx, m, journal); !errors.Is(err, ctx.Err()) {
+			t.Fatalf("run %d: %v", run, err)
+		}
+		if _, found := m.check(srv.URL + "/gone"); found != (run == 1) {
+			t.Errorf("run %d: the page that a script links to is checked: %v", run, found)
+		}
 	}
 }
 

@@ -27,8 +27,7 @@ func (p *process) show(ctx context.Context, o Options, address string, document 
 		if err != nil {
 			p.kill() // so that nothing is waited for
 		}
-		cancel()
-		t.requests.Wait()
+		t.end()
 		closeTab()
 	}()
 	if err := t.open(tab, address); err != nil {
@@ -84,9 +83,9 @@ func (t *tab) open(tab context.Context, address string) error {
 func (t *tab) handle(event any) {
 	switch e := event.(type) {
 	case *fetch.EventRequestPaused:
-		t.requests.Go(func() { t.answer(e) })
+		t.do(func() { t.answer(e) })
 	case *page.EventJavascriptDialogOpening:
-		t.requests.Go(func() {
+		t.do(func() {
 			_, _ = chromedp.Call(t.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{})
 		})
 	case *inspector.EventTargetCrashed:

@@ -29,6 +29,7 @@ type tab struct {
 	requests sync.WaitGroup // goroutines that answer the browser
 
 	mu        sync.Mutex
+	isEnding  bool   // nothing is answered any more
 	frame     string // of the page itself, not of one within it
 	isShown   bool   // the browser has the document
 	loading   int    // requests that are waited for
@@ -39,6 +40,24 @@ type tab struct {
 
 func newTab(ctx context.Context, cancel context.CancelFunc, load func(context.Context, string) (*Response, error), address string, document *Response) *tab {
 	return &tab{ctx: ctx, cancel: cancel, load: load, address: address, document: document}
+}
+
+// do does something that the browser waits for on a goroutine of its own.
+func (t *tab) do(something func()) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.isEnding {
+		t.requests.Go(something)
+	}
+}
+
+// end lets nothing more begin, and waits for what has begun.
+func (t *tab) end() {
+	t.mu.Lock()
+	t.isEnding = true
+	t.mu.Unlock()
+	t.cancel()
+	t.requests.Wait()
 }
 
 func (t *tab) setFrame(id string) {
