@@ -18,12 +18,12 @@ const module = "sitewell"
 // room that a package is in decides.
 var arrows = map[string][]string{
 	"sitewell":             {"app"},
-	"app":                 {"ui/...", "app/core/...", "app/notify", "app/schedule", "app/export", "app/message", "app/output", "app/report", "app/report/ci", "app/report/csvfile", "app/report/redirects", "app/report/workbook", "app/returned", "app/speech", "scanner/...", "storage", "assets/..."},
-	"app/core":            {"app/core/...", "app/schedule", "scanner/...", "storage", "storage/sqlite", "storage/sqlite/dbfile", "storage/sqlite/record", "assets/..."},
+	"app":                  {"ui/...", "app/core/...", "app/notify", "app/schedule", "app/export", "app/message", "app/output", "app/report", "app/report/ci", "app/report/csvfile", "app/report/redirects", "app/report/workbook", "app/returned", "app/speech", "scanner/...", "storage", "assets/..."},
+	"app/core":             {"app/core/...", "app/schedule", "scanner/...", "storage", "storage/sqlite", "storage/sqlite/dbfile", "storage/sqlite/record", "assets/..."},
 	"app/core/folder":      {},
 	"app/core/addresslist": {"app/report/workbook", "scanner/sitemap", "scanner/weburl"},
 	"app/export":           {"app/core", "app/message", "app/output", "app/report/...", "app/returned", "app/speech", "scanner/...", "storage", "storage/sqlite/export"},
-	"app/message":         {"app/core/...", "app/schedule", "app/output", "app/report/workbook", "app/returned", "scanner/...", "storage"},
+	"app/message":          {"app/core/...", "app/schedule", "app/output", "app/report/workbook", "app/returned", "scanner/...", "storage"},
 	"app/output":           {},
 	"app/core/contrast":    {},
 	"app/report":           {"app/core/contrast", "app/report/workbook", "scanner/coverage", "scanner/outcome", "scanner/result", "scanner/fix", "storage", "storage/columns"},
@@ -79,6 +79,8 @@ var owners = map[string][]string{
 	"github.com/spf13/cobra":        {"app"},
 	"github.com/zalando/go-keyring": {"app"},
 	"github.com/godbus/dbus/v5":     {"ui/desktop", "app/notify"},
+	"github.com/chromedp/chromedp":  {"scanner/render"},
+	"github.com/chromedp/cdproto":   {"scanner/render"},
 	"github.com/sqweek/dialog":      {"ui/desktop"},
 }
 

@@ -107,6 +107,7 @@ Exit codes:
 	o.fail.add(cmd)
 	o.build.add(cmd)
 	o.list.add(cmd)
+	o.addBrowser(cmd)
 	cmd.Flags().StringVar(&o.name, "name", "", "give the scan a `NAME`, to compare with it later")
 	return cmd
 }
@@ -126,6 +127,7 @@ A scan that was signed in is signed in again.
 		},
 	}
 	o.add(cmd)
+	o.addBrowser(cmd)
 	return cmd
 }
 

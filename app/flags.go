@@ -15,6 +15,7 @@ import (
 	"sitewell/app/output"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
+	"sitewell/scanner/render"
 )
 
 // outputs are where a scan goes.
@@ -25,6 +26,7 @@ type outputs struct {
 	problems        bool     // the table lists every problem
 	fail            failOn   // which problems make the exit code 1
 	name            string   // of the scan, "" for none
+	browser         string   // in which pages are shown; "": the first that is found
 	build           buildOutputs
 	list            listFlags
 }
@@ -32,6 +34,28 @@ type outputs struct {
 func (o *outputs) add(cmd *cobra.Command) {
 	addFiles(cmd, &o.xlsx, &o.jsonl)
 	cmd.Flags().BoolVar(&o.problems, "problems", false, "list every problem in the end, not only what to fix")
+}
+
+// addBrowser adds the flag that names a browser.
+func (o *outputs) addBrowser(cmd *cobra.Command) {
+	cmd.Flags().Var((*fileName)(&o.browser), "browser", "use the Chrome, Chromium, Edge or Brave in `FILE` for --render, and not the first that is found")
+}
+
+// checkBrowser reports a browser that can't be used. Where none is installed, pages are
+// read without, and that is said once.
+func (p *program) checkBrowser(o outputs, isNeeded bool) error {
+	if o.browser == "" && !isNeeded {
+		return nil
+	}
+	_, err := render.Find(o.browser)
+	switch {
+	case err == nil:
+		return nil
+	case o.browser != "":
+		return fmt.Errorf("--browser: %s can't be started as a program", o.browser)
+	}
+	fmt.Fprintln(p.stdio.Err, "sitewell: No Chrome, Chromium, Edge or Brave was found on this computer, so links that scripts make are not seen. Install one of them, or name it with --browser.")
+	return nil
 }
 
 // addFiles adds the flags for the files that a command saves.
@@ -96,7 +120,7 @@ type settingFlags struct {
 	noExternal, noDelay, noRobots, noSitemap, noFragments, subdomains, onePage, structuredData, obeyNofollow, pagesOnly bool
 	concurrency, maxDepth, maxAddresses                                                                                 int
 	include, exclude, headers, verdicts                                                                                 []string
-	userAgent                                                                                                           string
+	userAgent, render                                                                                                   string
 	timeout                                                                                                             time.Duration
 }
 
@@ -114,6 +138,7 @@ func (s *settingFlags) add(cmd *cobra.Command) {
 	f.BoolVar(&s.noFragments, "no-fragments", false, "do not check what follows # in links")
 	f.BoolVar(&s.structuredData, "structured-data", false, "check the addresses in JSON-LD, too")
 	f.BoolVar(&s.obeyNofollow, "obey-nofollow", false, "do not read pages that only nofollow links lead to; they are checked")
+	f.StringVar(&s.render, "render", "", "show pages in a browser without a window, to find the links that scripts make: `WHICH` is auto (pages that look as if scripts make them), always or never; never unless given")
 	f.BoolVar(&s.pagesOnly, "pages-only", false, "while signed in, open only addresses of the site without ? that look like a page, and the files of pages")
 	f.BoolVar(&s.noRobots, "no-robots", false, "do not obey robots.txt; for your own site")
 	f.IntVar(&s.concurrency, "concurrency", 0, "send at most `N` requests at once to the site (1 to 32); for your own server")
@@ -123,6 +148,9 @@ func (s *settingFlags) add(cmd *cobra.Command) {
 	f.StringArrayVar(&s.headers, "header", nil, "send a `HEADER` (\"Name: value\", no secret) to the site; may be repeated")
 	f.StringArrayVar(&s.verdicts, "verdict", nil, "let an outcome count as another verdict, `OUTCOME=VERDICT` (403=works; works, warning, cant-verify, broken); may be repeated")
 }
+
+// renderNever is the value of --render that shows no page in a browser.
+const renderNever = "never"
 
 // check finds what can't be used before anything is scanned.
 func (s *settingFlags) check() error {
@@ -135,6 +163,9 @@ func (s *settingFlags) check() error {
 		return errors.New("--max-addresses must not be negative; 0 sets no limit of your own")
 	case s.timeout != 0 && (s.timeout < core.MinTimeout || s.timeout > core.MaxTimeout):
 		return fmt.Errorf("--timeout must be from %v to %v", core.MinTimeout, core.MaxTimeout)
+	}
+	if !slices.Contains([]string{"", renderNever, profile.RenderAuto, profile.RenderAlways}, s.render) {
+		return fmt.Errorf("--render must be auto, always or never, not %q", s.render)
 	}
 	for _, rule := range s.verdicts {
 		if _, _, err := verdictRule(rule); err != nil {
@@ -187,6 +218,13 @@ func (s *settingFlags) change(to *profile.Settings) {
 		if n.flag > 0 {
 			*n.to = n.flag
 		}
+	}
+	switch s.render {
+	case "":
+	case renderNever:
+		to.Render = ""
+	default:
+		to.Render = s.render
 	}
 	if s.userAgent != "" {
 		to.UserAgent = s.userAgent

@@ -141,7 +141,7 @@ func (p *program) openHistory(ctx context.Context, o outputs, r reader, log *slo
 	if err != nil {
 		return opened{}, err
 	}
-	config := core.Config{DB: db, Logger: log, Version: p.version, Language: r.language, Keys: p.keys, Prepare: p.prepare, Scheduling: scheduled()}
+	config := core.Config{DB: db, Logger: log, Version: p.version, Language: r.language, Keys: p.keys, Browser: o.browser, Prepare: p.prepare, Scheduling: scheduled()}
 	if r.speech.Say != nil {
 		config.DemoName = r.speech.Say("Demo site", nil)
 	}

@@ -26,6 +26,9 @@ func (p *program) scan(ctx context.Context, site string, s settingFlags, in sign
 	if err := o.check(in.cookieFile, in.headerFile, o.list.file); err != nil {
 		return err
 	}
+	if err := p.checkBrowser(o, s.render != "" && s.render != renderNever); err != nil {
+		return err
+	}
 	given, err := p.given(ctx, in)
 	if err != nil {
 		return &exitError{exitUsage, err}
@@ -79,6 +82,9 @@ func (p *program) resume(ctx context.Context, args []string, o outputs) error {
 		return err
 	}
 	if err := o.mustExist(); err != nil {
+		return err
+	}
+	if err := p.checkBrowser(o, false); err != nil {
 		return err
 	}
 	return p.inTerminal(ctx, o, func(ctx context.Context, c *core.Core) (*core.Running, error) {

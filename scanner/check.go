@@ -225,10 +225,10 @@ func newCheck(v *visit, d verdict.Decision, notes []result.Note) result.Check {
 	if a.Wall != "" {
 		c.Evidence.Clue = a.WallClue
 	}
-	c.Evidence.Robots = robotsDirectives(v)
+	c.Evidence.Robots, c.Evidence.Rendering = robotsDirectives(v), v.rendering
 	if !d.Verdict.IsProblem() && !v.isStart {
 		// An address that works needs no evidence except for its redirects.
-		c.Evidence = result.Evidence{Robots: c.Evidence.Robots}
+		c.Evidence = result.Evidence{Robots: c.Evidence.Robots, Rendering: c.Evidence.Rendering}
 		if isRedirected(v) {
 			c.Evidence.Hops = a.Hops
 		}

@@ -73,7 +73,7 @@ func (d *diagnosis) noteCheck(v *visit, decision verdict.Decision, p *policy.Pol
 		d.found, d.sample = result.RedirectsElsewhere, a.Final.Key()
 	case v.document == nil:
 		d.found, d.sample = result.NotAPage, v.media
-	case v.document.ScriptOnly:
+	case v.document.ScriptOnly && !v.isFoundByScript:
 		d.found, d.sample = result.ScriptOnly, a.Final.Key()
 	case !hasInternalLink(v, p):
 		d.found, d.sample = result.NoLinks, a.Final.Key()

@@ -62,6 +62,12 @@ type Options struct {
 	// look like a page are requested, and the files that browsers load with pages.
 	PagesOnly bool
 
+	// Render says which pages of the site are shown in a browser, to find what scripts
+	// add to them. It needs Browser.
+	Render Render
+	// Browser is the file of the browser; see render.Find. "": no page is rendered.
+	Browser string
+
 	// How to request.
 	Concurrency int           // requests at once to the site itself; 0: learned, at most 8; at most 32
 	NoDelay     bool          // no pause between requests, also to other hosts: for one's own server

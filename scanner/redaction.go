@@ -55,7 +55,7 @@ func redactCheck(r *redact.Redactor, c *result.Check) {
 	c.Final = r.Address(c.Final)
 	for _, text := range []*string{
 		&c.Reason, &c.ContentType, &c.Title,
-		&e.RemoteAddr, &e.Protocol, &e.Snippet, &e.Server, &e.Platform, &e.Clue, &e.Robots, &e.CertSubject, &e.CertIssuer, &e.Detail,
+		&e.RemoteAddr, &e.Protocol, &e.Snippet, &e.Server, &e.Platform, &e.Clue, &e.Robots, &e.Rendering, &e.CertSubject, &e.CertIssuer, &e.Detail,
 	} {
 		*text = r.Text(*text)
 	}

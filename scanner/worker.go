@@ -97,7 +97,10 @@ type visit struct {
 	isUncloaked    bool   // it is known whether its host hides it; see package cloaking
 	isPlainRefusal bool   // its host does not refuse everything; see bans
 	isCutOff       bool   // all other sites fail like this one; see cutOff
-	isCancelled    bool   // ctx ended before there was an answer
+	rendering      string // what came of the page in a browser, "" if that was not considered
+	// isFoundByScript: the page has links that scripts made.
+	isFoundByScript bool
+	isCancelled     bool // ctx ended before there was an answer
 }
 
 // bytes returns roughly what a page that was read takes in memory.
@@ -124,6 +127,7 @@ type worker struct {
 	reader   *extract.Reader  // taken from readers, or nil
 	bodies   *memlimit.Bodies // memory for large bodies, shared by all workers
 	share    *memlimit.Share  // of the task that is performed
+	renderer *renderer        // shared by all workers; nil: no page is rendered
 }
 
 // readers are shared by all workers. There are only as many as can run at once,
@@ -206,6 +210,7 @@ func (w *worker) perform(ctx context.Context, t task) *visit {
 	}
 	if v.answer.Status/100 == 2 {
 		w.read(v)
+		w.render(ctx, v)
 	}
 	if v.answer.Status == 403 && t.isStart {
 		v.hasSignInForm = passwordField.Match(v.answer.Body)
@@ -251,10 +256,7 @@ func (w *worker) read(v *visit) {
 		return
 	}
 	w.reader = <-w.readers
-	w.reader.Options = extract.Options{StructuredData: v.structuredData}
-	if v.signedIn && v.internal {
-		w.reader.Options.Unsafe = unsafeWords
-	}
+	w.setReader(v)
 	switch v.media {
 	case "text/html", "application/xhtml+xml", "image/svg+xml":
 		v.document = w.reader.HTML(a.Body, a.Final, declared)
@@ -266,6 +268,14 @@ func (w *worker) read(v *visit) {
 		}
 	case "text/css":
 		v.addLinks(extract.CSS(a.Body, a.Final, declared))
+	}
+}
+
+// setReader sets what the reader reads.
+func (w *worker) setReader(v *visit) {
+	w.reader.Options = extract.Options{StructuredData: v.structuredData}
+	if v.signedIn && v.internal {
+		w.reader.Options.Unsafe = unsafeWords
 	}
 }
 

@@ -78,17 +78,17 @@ type Desktop interface {
 
 // Options are what the window needs.
 type Options struct {
-	App      fyne.App
-	Scans    Scans
-	Lookup   Lookup
-	Sites    sites.Store
+	App    fyne.App
+	Scans  Scans
+	Lookup Lookup
+	Sites  sites.Store
 	// Schedules have sites scanned regularly.
 	Schedules sites.Schedules
-	History  history.Store
-	Exporter export.Exporter
-	Reports  export.Reports
-	Views    export.ViewSaver
-	Brands   brands.Store
+	History   history.Store
+	Exporter  export.Exporter
+	Reports   export.Reports
+	Views     export.ViewSaver
+	Brands    brands.Store
 	// Desktop chooses folders and opens files; nil is the real one.
 	Desktop  Desktop
 	Keeping  keeping.Store

@@ -52,6 +52,9 @@ type Config struct {
 	Keys KeyStore
 	// Scheduling is how the system starts Sitewell for what is scheduled.
 	Scheduling Scheduling
+	// Browser is the file of the browser in which scans show pages that ask for it; "":
+	// the first that is found on this computer.
+	Browser string
 	// Prepare has the last word on the options of each scan; nil for none.
 	Prepare func(*scanner.Options)
 }

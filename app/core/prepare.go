@@ -8,6 +8,7 @@ import (
 	"sitewell/scanner"
 	"sitewell/scanner/fetch"
 	"sitewell/scanner/profile"
+	"sitewell/scanner/render"
 	"sitewell/scanner/weburl"
 	"sitewell/storage"
 )
@@ -55,6 +56,12 @@ func (p *preparer) options(s profile.Settings, start string) scanner.Options {
 	o := optionsOf(s, start)
 	o.Logger = p.log
 	o.Base = severityOf(p.knowledge)
+	if o.Render != scanner.RenderNever {
+		var err error
+		if o.Browser, err = render.Find(p.config.Browser); err != nil {
+			p.log.Warn("pages are not shown in a browser", "error", err)
+		}
+	}
 	if p.config.Prepare != nil {
 		p.config.Prepare(&o)
 	}

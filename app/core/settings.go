@@ -20,6 +20,12 @@ func optionsOf(s profile.Settings, start string) scanner.Options {
 		Concurrency: s.Concurrency, NoDelay: s.NoDelay, UserAgent: s.UserAgent,
 		Timeout: time.Duration(s.TimeoutSeconds * float64(time.Second)), MaxBody: s.MaxBody,
 	}
+	switch s.Render {
+	case profile.RenderAuto:
+		o.Render = scanner.RenderAuto
+	case profile.RenderAlways:
+		o.Render = scanner.RenderAlways
+	}
 	for _, line := range s.Headers {
 		if name, value, err := plainHeader(line); err == nil { // checked before it was stored
 			if o.Header == nil {

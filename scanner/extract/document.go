@@ -67,6 +67,10 @@ type Document struct {
 	// ScriptOnly means that the page itself contains almost nothing, because
 	// scripts build it in the browser. Its links can't be seen.
 	ScriptOnly bool
+	// ScriptSign says what suggests that scripts make content of the page, so that it is
+	// worth showing it in a browser: "it …", a half-sentence. "" if nothing does. It is
+	// set wherever ScriptOnly is, and on more pages, as it condemns nothing.
+	ScriptSign string
 	// ScriptedIDs: scripts may add elements or handle fragments, so that a
 	// fragment that is not among Anchors may hold all the same.
 	ScriptedIDs bool

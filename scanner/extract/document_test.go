@@ -199,6 +199,13 @@ func TestDocument(t *testing.T) {
 		{"check 91: nothing but scripts", "", `<script src=a.js></script>Loading…`, func(d *Document) any { return d.ScriptOnly }, true},
 		{"check 91: noscript says so", "", `<p>Our shop and its many fine goods<noscript>This site needs JavaScript.</noscript><script src=a.js></script>`, func(d *Document) any { return d.ScriptOnly }, true},
 		{"check 91: a short page without scripts", "", `<p>Nothing here.`, func(d *Document) any { return d.ScriptOnly }, false},
+		{"a frame of an application is worth a look in a browser", "", `<div id=root></div><script src=a.js></script>`, func(d *Document) any { return d.ScriptSign }, "it is the frame of an application, and has hardly any links"},
+		{"so is a page that asks for JavaScript", "", `<p>` + words + `<noscript>Please enable JavaScript.</noscript><script src=a.js></script>`, func(d *Document) any { return d.ScriptSign }, "it asks for JavaScript where that is off, and has hardly any links"},
+		{"and a short page without links", "", `<h1>Soon</h1><p>We are building something new here.<script src=count.js></script>`, func(d *Document) any { return d.ScriptSign }, "it has scripts, and hardly any text or links"},
+		{"an application whose links are there is not", "", `<div id=app><a href=a>A</a><a href=b>B</a><a href=c>C</a></div><script src=a.js></script>`, func(d *Document) any { return d.ScriptSign }, ""},
+		{"a page that stands by itself is not", "", `<p>` + words + `<a href=a>A</a><a href=b>B</a><script src=a.js></script>`, func(d *Document) any { return d.ScriptSign }, ""},
+		{"a short page without scripts is not", "", `<p>Nothing here.`, func(d *Document) any { return d.ScriptSign }, ""},
+		{"a page that goes on by itself is not", "", `<meta http-equiv=refresh content="0;a"><script src=a.js></script>`, func(d *Document) any { return d.ScriptSign }, ""},
 		{"check 48: a script reads what follows #", "", `<p>` + words + `<a href=a><a href=b><script>addEventListener("hashchange", f)</script>`, func(d *Document) any { return fmt.Sprint(d.ScriptOnly, d.ScriptedIDs) }, "false true"},
 		{"check 48: ids wait in a template", "", `<p>` + words + `<a href=a><a href=b><template><p id=x></template><script src=a></script>`, func(d *Document) any { return d.ScriptedIDs }, true},
 

@@ -81,6 +81,25 @@ func (r *Reader) judge(at weburl.URL) {
 	d.ScriptOnly = s.scripts > 0 && !d.Frameset && d.Refresh.URL == "" &&
 		(s.links <= 1 && d.Words < fewWords && (client || s.asksForScript || d.Words < hardlyWords) ||
 			s.links <= 2 && d.Words < someWords && client)
+	if !d.Frameset && d.Refresh.URL == "" {
+		d.ScriptSign = scriptSign(s, d.Words)
+	}
 	d.ScriptedIDs = d.ScriptOnly || s.handlesFragments || s.inertIDs && s.scripts > 0 ||
 		client && s.scripts > 0 && (d.Words < someWords || len(d.Anchors) < fewAnchors)
+}
+
+// scriptSign returns what suggests that scripts make content of a page with so many
+// words, "" if nothing does.
+func scriptSign(s *signs, words int) string {
+	switch {
+	case s.scripts == 0:
+		return ""
+	case s.asksForScript && s.links <= 2 && words < someWords:
+		return "it asks for JavaScript where that is off, and has hardly any links"
+	case (s.root || s.client) && s.links <= 2 && words < someWords:
+		return "it is the frame of an application, and has hardly any links"
+	case s.links <= 1 && words < hardlyWords, s.links == 0 && words < fewWords:
+		return "it has scripts, and hardly any text or links"
+	}
+	return ""
 }

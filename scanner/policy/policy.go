@@ -165,6 +165,19 @@ func (p *Policy) Leaves(from, to weburl.URL) (key outcome.Key, reason string) {
 	return outcome.LeavesSite, "leads to " + to.Key() + ", and other sites are left out of this scan"
 }
 
+// MayLoad reports whether an address may be requested because a script of a page wants
+// it, which is no link that was found.
+func (p *Policy) MayLoad(u weburl.URL) bool {
+	if matchesAny(p.exclude, u.Key()) {
+		return false
+	}
+	if !p.IsInternal(u) {
+		return !p.options.NoExternal
+	}
+	key, _ := p.Unsafe(u)
+	return key == ""
+}
+
 // FollowsLinks reports whether the pages that a page at a depth links to are
 // requested.
 func (p *Policy) FollowsLinks(depth int) bool { return !p.options.FollowNothing || depth == 0 }

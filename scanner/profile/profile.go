@@ -42,6 +42,10 @@ type Settings struct {
 	// PagesOnly is true if, while signed in, only addresses of the site that look
 	// like a page are requested; see policy.Options.
 	PagesOnly bool `json:"pagesOnly,omitempty"`
+	// Render says which pages are shown in a browser, to find what scripts add to them:
+	// RenderAuto, RenderAlways, or "" for none. Which browser that is belongs to the
+	// computer and is not among the settings, which may come from another one.
+	Render string `json:"render,omitempty"`
 
 	Concurrency    int     `json:"concurrency,omitempty"`
 	NoDelay        bool    `json:"noDelay,omitempty"`
@@ -84,6 +88,12 @@ type Schedule struct {
 	Plan  string    `json:"plan"`  // as "weekly mon 07:00"
 	Since time.Time `json:"since"` // when it was set
 }
+
+// Values of Settings.Render.
+const (
+	RenderAuto   = "auto"   // pages that look as if scripts make their content
+	RenderAlways = "always" // every page of the site
+)
 
 // SignIn is the part of a sign-in that is stored. The secret itself is stored, if
 // at all, in the computer's key store.

@@ -203,6 +203,10 @@ type Evidence struct {
 	// robots elements and X-Robots-Tag header fields. It never keeps an address
 	// from being checked.
 	Robots string `json:"robots,omitempty"`
+	// Rendering says why the page was shown in a browser, or was not although it looks as
+	// if scripts make its content, and what came of it: links that scripts added, requests
+	// that failed, errors of scripts. "" if that was not considered.
+	Rendering string `json:"rendering,omitempty"`
 	// Certificate of the peer, where one was shown.
 	CertSubject string    `json:"certSubject,omitempty"`
 	CertIssuer  string    `json:"certIssuer,omitempty"`

@@ -131,7 +131,7 @@ func (h *head) setPlace(place, total int) {
 		text = lang.L("{{.Place}} of {{.Total}}", map[string]any{"Place": words.Number(place), "Total": words.Number(total)})
 	}
 	if text != h.place.Text {
-	h.place.SetText(text)
+		h.place.SetText(text)
 		h.first.Refresh() // which makes room for it at once
 	}
 }

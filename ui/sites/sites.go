@@ -57,20 +57,20 @@ type Going interface {
 
 // Options are what the screen needs.
 type Options struct {
-	Run      *background.Runner
-	Store    Store
+	Run   *background.Runner
+	Store Store
 	// Schedules are asked only where a person opens the dialog for it.
 	Schedules Schedules
-	Going    Going
-	Bin      *trash.Bin
-	Dialogs  *ask.Host
-	Form     *start.Form   // the field for a new address
-	First    *start.Screen // what is shown while there are no sites; it holds a form of its own
-	Running  func(site storage.SiteID) (scan storage.ScanID, ok bool)
-	Sentence func(error) string
-	Now      func() time.Time
-	Canvas   fyne.Canvas // for menus
-	Keys     func(*fyne.KeyEvent) bool
+	Going     Going
+	Bin       *trash.Bin
+	Dialogs   *ask.Host
+	Form      *start.Form   // the field for a new address
+	First     *start.Screen // what is shown while there are no sites; it holds a form of its own
+	Running   func(site storage.SiteID) (scan storage.ScanID, ok bool)
+	Sentence  func(error) string
+	Now       func() time.Time
+	Canvas    fyne.Canvas // for menus
+	Keys      func(*fyne.KeyEvent) bool
 }
 
 // Screen is the list of sites.

@@ -1,0 +1,16 @@
+package render
+
+import (
+	"os/exec"
+	"syscall"
+)
+
+// ownGroup lets a program run in a process group of its own, which ends with it and
+// with this program, also when that is killed.
+func ownGroup(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+	cmd.Cancel = func() error { return killGroup(cmd.Process.Pid) }
+}
+
+// killGroup ends all processes of a group.
+func killGroup(leader int) error { return syscall.Kill(-leader, syscall.SIGKILL) }

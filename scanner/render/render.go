@@ -1,0 +1,170 @@
+// Package render shows pages in the browser that is installed on this computer, without
+// a window, and returns what their scripts made of them.
+//
+// The browser never reaches the network by itself: every request of a page is answered
+// by Options.Load or refused, and whatever does not ask is sent to a proxy that does not
+// exist. So the rules of the scan hold for scripts as well, with the same client.
+//
+// It must not know what a scan is, which pages are worth the effort, or what links are.
+package render
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Limits of one page.
+const (
+	DefaultTimeout = 15 * time.Second
+	maxTabs        = 2
+	maxHTML        = 16 << 20 // characters
+	maxRequests    = 300
+	maxReports     = 20  // failed requests, and errors of scripts
+	maxReportText  = 500 // bytes
+)
+
+var (
+	// ErrNoBrowser means that no browser that can be used was found on this computer.
+	ErrNoBrowser = errors.New("no Chrome, Chromium, Edge or Brave was found on this computer")
+	// ErrClosed means that the browser was closed before the page was shown.
+	ErrClosed = errors.New("the browser is closed")
+	// ErrTimeout means that a page kept the browser busy until its time was over.
+	ErrTimeout = errors.New("the page keeps the browser busy without end")
+	// ErrCrashed means that the browser crashed on a page, twice.
+	ErrCrashed = errors.New("the browser crashed on this page")
+)
+
+// Options say how pages are shown.
+type Options struct {
+	// Program is the file of the browser; see Find.
+	Program string
+	// Load answers the requests of pages for scripts, style sheets and data, all of them
+	// GET. An error means that the address can't be reached or must not be requested; the
+	// page gets to know no more than that. It is called from many goroutines.
+	Load func(ctx context.Context, address string) (*Response, error)
+	// Timeout is for one page; 0: DefaultTimeout.
+	Timeout time.Duration
+	// TempDir is where profiles are kept while the browser runs; "": that of the system.
+	TempDir string
+}
+
+// Response is an answer by HTTP, with its body decoded.
+type Response struct {
+	Status int
+	Header http.Header
+	Body   []byte
+}
+
+// Page is a page after its scripts ran.
+type Page struct {
+	// HTML is the document, with open shadow roots as template elements with the
+	// attribute shadowrootmode, as a server would send them.
+	HTML string
+	// URL is the address of the document in the end: scripts may have changed it, to
+	// another one of the same origin.
+	URL string
+	// Failed are requests of the page that were not answered, or with status 400 and above.
+	Failed []FailedRequest
+	// Errors are those that scripts reported or did not handle, in the browser's words.
+	Errors []string
+	// Moved are the other addresses that scripts wanted to show in place of the page.
+	Moved []string
+	Took  time.Duration
+}
+
+// FailedRequest is a request of a page that failed.
+type FailedRequest struct {
+	URL    string
+	Kind   string // the browser's word for what it was to be used as: "Script", "XHR"
+	Status int    // 0: there was no answer
+}
+
+// Browser is a browser of this computer, which is started when the first page is shown.
+// It is safe for concurrent use, and shows two pages at a time.
+type Browser struct {
+	options Options
+	tabs    chan struct{}
+
+	mu      sync.Mutex
+	process *process // nil if it is not running
+	closed  bool
+}
+
+// New returns a browser that is not running yet. The caller must call Close.
+func New(o Options) *Browser {
+	if o.Timeout <= 0 {
+		o.Timeout = DefaultTimeout
+	}
+	return &Browser{options: o, tabs: make(chan struct{}, maxTabs)}
+}
+
+// Render shows a page that was already requested, and returns what its scripts make of
+// it. If the browser crashes, the page is shown once more. Errors: ErrClosed, ErrTimeout,
+// ErrCrashed, that of ctx, and that the browser can't be started.
+func (b *Browser) Render(ctx context.Context, address string, document *Response) (*Page, error) {
+	select {
+	case b.tabs <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { <-b.tabs }()
+	for try := 0; ; try++ {
+		p, err := b.running()
+		if err != nil {
+			return nil, err
+		}
+		page, err := p.show(ctx, b.options, address, document)
+		switch {
+		case err == nil:
+			return page, nil
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		}
+		b.discard(p) // a page that does not end is ended with its process
+		if errors.Is(err, ErrTimeout) || try > 0 {
+			return nil, err
+		}
+	}
+}
+
+// running returns the process, which is started if there is none.
+func (b *Browser) running() (*process, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closed {
+		return nil, ErrClosed
+	}
+	if b.process != nil {
+		return b.process, nil
+	}
+	p, err := start(b.options)
+	if err != nil {
+		return nil, err
+	}
+	b.process = p
+	return p, nil
+}
+
+// discard ends a process, so that the next page begins with a new one.
+func (b *Browser) discard(p *process) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.process == p {
+		b.process = nil
+		p.end()
+	}
+}
+
+// Close ends the browser with all of its processes and deletes its profile.
+func (b *Browser) Close() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.closed = true
+	if b.process != nil {
+		b.process.end()
+		b.process = nil
+	}
+}
