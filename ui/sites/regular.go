@@ -103,7 +103,7 @@ func newRegular(s *Screen, site storage.Site, plan string, active bool) *regular
 	}
 	r.dialog = &ask.Dialog{
 		Title: lang.L("Scan regularly"), Text: site.Start + "\n\n" + text,
-		Content: container.NewVBox(row(lang.L("How often"), r.every), r.weekdays, r.days, r.times, r.next),
+		Content: container.NewVBox(row(lang.L("How often"), r.every), container.NewGridWithColumns(2, r.weekdays, r.days, r.times), r.next),
 		Cancel:  ask.Button{Text: lang.L("Cancel")},
 		Confirm: ask.Button{Text: lang.L("Save"), Do: r.save},
 		Focus:   r.every,
