@@ -37,16 +37,16 @@ func (h *History) ExportScan(ctx context.Context, scan storage.ScanID, name stri
 }
 
 // portable leaves out of settings what belongs to one computer: the sign-in, and the folder
-// that is served, which must not be chosen by a file that comes from anybody.
+// that is served and the regular scans, which must not be chosen by a file that comes from anybody.
 func portable(settings string) (string, error) {
 	s, err := profile.Parse(settings)
 	if err != nil {
 		return "", err
 	}
-	if s.SignIn == nil && s.Folder == "" {
+	if s.SignIn == nil && s.Folder == "" && s.Schedule == nil {
 		return settings, nil
 	}
-	s.SignIn, s.Folder = nil, ""
+	s.SignIn, s.Folder, s.Schedule = nil, "", nil
 	return s.JSON()
 }
 

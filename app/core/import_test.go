@@ -17,7 +17,7 @@ import (
 // What another computer gets does not say how somebody signs in, and what it sends can't name a secret
 // of this one.
 func TestSettingsOfAFileHaveNoSignIn(t *testing.T) {
-	const signedIn = `{"version":1,"maxDepth":3,"signIn":{"kind":"password","user":"anna","key":"bakery.example 0102"}}`
+	const signedIn = `{"version":1,"maxDepth":3,"folder":"/home/anna/site","schedule":{"plan":"daily 07:00 for anna","since":"2026-11-29T07:00:00Z"},"signIn":{"kind":"password","user":"anna","key":"bakery.example 0102"}}`
 	clean, err := portable(signedIn)
 	if err != nil || strings.Contains(clean, "anna") || strings.Contains(clean, "0102") || !strings.Contains(clean, `"maxDepth":3`) {
 		t.Errorf("%s, %v", clean, err)

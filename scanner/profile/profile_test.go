@@ -4,6 +4,7 @@ import (
 	"errors"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -19,7 +20,8 @@ func full() Settings {
 		Headers:  []string{"Accept-Language: de"},
 		SignIn:   &SignIn{Kind: Password, User: "anna", Key: "bakery.example 0102", PromptEachRun: true},
 		Platform: "Drupal", Panel: "Plesk",
-		Verdicts: map[outcome.Key]string{"403": "works"}, Demo: true, Folder: "/home/anna/site/public",
+		Verdicts: map[outcome.Key]string{"403": "works"}, Demo: true, Folder: "/home/anna/site/public", List: "yigpKSi20tdPSsxOLarUS61IzC3ISdXnwiGeVJSamAIIAAD//w==",
+		Schedule: &Schedule{Plan: "weekly mon 07:00", Since: time.Date(2026, 11, 30, 7, 0, 0, 0, time.UTC)},
 	}
 }
 

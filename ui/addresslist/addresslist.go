@@ -18,6 +18,7 @@ import (
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
+	"sitewell/ui/control"
 	"sitewell/ui/field"
 	"sitewell/ui/words"
 )
@@ -97,7 +98,7 @@ func (o Options) open() *form {
 	f.name.OnChanged = func(string) { f.isNamed = true; f.enable() }
 	f.source.Truncation = fyne.TextTruncateEllipsis
 	f.count.Wrapping, f.notes.Wrapping = fyne.TextWrapWord, fyne.TextWrapWord
-	open := &widget.Button{Text: lang.L("Open a file …"), Icon: fynetheme.FolderOpenIcon(), OnTapped: func() { o.PickFile(f.file) }}
+	open := &control.Button{Button: widget.Button{Text: lang.L("Open a file …"), Icon: fynetheme.FolderOpenIcon(), OnTapped: func() { o.PickFile(f.file) }}}
 	notes := container.NewScroll(f.notes)
 	notes.SetMinSize(fyne.NewSize(0, notesHeight))
 	f.dialog = &ask.Dialog{

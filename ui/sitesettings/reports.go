@@ -58,7 +58,7 @@ func (r *reports) read() storage.BrandID {
 	return 0
 }
 
-// BrandsChanged lists the brands anew. What a person has chosen stays if it is still there.
+// BrandsChanged lists the brands again. What a person has chosen stays if it is still there.
 func (s *Screen) BrandsChanged() {
 	if !s.loaded {
 		return
