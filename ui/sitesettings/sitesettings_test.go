@@ -127,7 +127,7 @@ func bakery() *fake {
 func everything() profile.Settings {
 	return profile.Settings{
 		Version: 1, Platform: "Drupal", Panel: "Plesk", NoExternal: true, Subdomains: true, Include: []string{"/a/"}, Exclude: []string{"/b", "/c"},
-		MaxDepth: 3, MaxAddresses: 1000, IgnoreRobots: true, NoSitemap: true, NoFragments: true, FollowNothing: true, ObeyNofollow: true, StructuredData: true, PagesOnly: true,
+		MaxDepth: 3, MaxAddresses: 1000, IgnoreRobots: true, NoSitemap: true, NoFragments: true, FollowNothing: true, ObeyNofollow: true, StructuredData: true, PagesOnly: true, Render: profile.RenderAuto,
 		Concurrency: 4, NoDelay: true, UserAgent: "Bakery", TimeoutSeconds: 1.5, MaxBody: 7,
 		Headers:  []string{"Accept-Language: de"},
 		SignIn:   &profile.SignIn{Kind: profile.Cookie, Key: "k"},
@@ -140,7 +140,7 @@ func everything() profile.Settings {
 func TestNothingIsLostByLooking(t *testing.T) {
 	v := reflect.ValueOf(everything())
 	for i := range v.NumField() {
-		if name := v.Type().Field(i).Name; v.Field(i).IsZero() && name != "Demo" && name != "Folder" { // which the use case keeps
+		if name := v.Type().Field(i).Name; v.Field(i).IsZero() && !slices.Contains([]string{"Demo", "Folder", "List", "Schedule"}, name) { // which the use case keeps
 			t.Errorf("%s is not set: this test would not notice it lost", name)
 		}
 	}
