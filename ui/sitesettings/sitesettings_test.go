@@ -196,7 +196,7 @@ func TestEveryFieldIsSaved(t *testing.T) {
 	o.Save()
 	o.isSaved(t)
 	settings := everything()
-	settings.SignIn, settings.MaxBody, settings.Verdicts = nil, 0, map[outcome.Key]string{"403": "works"}
+	settings.SignIn, settings.MaxBody, settings.Render, settings.Verdicts = nil, 0, "", map[outcome.Key]string{"403": "works"}
 	want := []Input{{
 		Start: "https://bakery.example/shop/", Settings: settings,
 		SignIn: &SecretInput{Kind: profile.Password, User: "anna", Text: "hunter2"},
