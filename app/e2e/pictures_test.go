@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 )
@@ -51,7 +52,12 @@ func TestPictures(t *testing.T) {
 			keep("results")
 			p.then(t, func() { p.press(t, "Down", "Return") }, "msg=fix")
 			keep("fix")
-			p.then(t, func() { p.press(t, "Down", "Return") }, "msg=problem")
+			if slices.Contains([]string{"small", "double", "german"}, look.name) { // the list is behind a tab there
+				p.press(t, "Escape", "End")
+			} else {
+				p.press(t, "Down")
+			}
+			p.then(t, func() { p.press(t, "Return") }, "msg=problem")
 			keep("problem")
 			p.changes(t, func() { p.press(t, "ctrl+e") })
 			p.press(t, "shift+Tab", "shift+Tab", "ctrl+a") // a folder that is nobody's
@@ -86,7 +92,7 @@ func TestPictures(t *testing.T) {
 			p.settled(t)
 			p.then(t, func() { p.press(t, "ctrl+comma") }, "msg=route", "name=settings")
 			keep("settings")
-			p.press(t, "shift+Tab") // to the last tab
+			p.press(t, "shift+Tab", "shift+Tab") // to the last tab but one
 			p.changes(t, func() { p.press(t, "space") })
 			keep("settings-verdicts")
 			p.press(t, "ctrl+q")

@@ -3,7 +3,9 @@ package sites
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,7 +20,15 @@ type planner struct {
 	plan string
 	lost bool
 	err  error
+	mu   sync.Mutex
 	sets []string
+}
+
+// saved are the plans that were set.
+func (p *planner) saved() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.sets)
 }
 
 func (p *planner) Plan(context.Context, storage.SiteID) (string, bool, error) {
@@ -26,6 +36,8 @@ func (p *planner) Plan(context.Context, storage.SiteID) (string, bool, error) {
 }
 
 func (p *planner) SetPlan(_ context.Context, _ storage.SiteID, plan string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.sets = append(p.sets, plan)
 	return p.err
 }
@@ -71,9 +83,9 @@ func TestRegularScan(t *testing.T) {
 	}
 	r.time.SetText("05:00")
 	r.time.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	o.queue.Until(t, func() bool { return len(p.sets) == 1 })
-	if p.sets[0] != "weekly fri 05:00" {
-		t.Errorf("saved %q", p.sets)
+	o.queue.Until(t, func() bool { return len(p.saved()) == 1 })
+	if got := p.saved(); got[0] != "weekly fri 05:00" {
+		t.Errorf("saved %q", got)
 	}
 }
 
@@ -97,7 +109,7 @@ func TestRegularScanIsRefused(t *testing.T) {
 	r.every.SetSelectedIndex(0)
 	r.dialog.Submit()
 	o.queue.Until(t, func() bool { return o.dialogs.Open() })
-	if len(p.sets) != 1 || p.sets[0] != "" {
-		t.Errorf("set %q", p.sets)
+	if got := p.saved(); len(got) != 1 || got[0] != "" {
+		t.Errorf("set %q", got)
 	}
 }
