@@ -67,6 +67,12 @@ type words struct {
 	// HostedShort is what an outcome means for such a site, by its key, where what the
 	// entry says is about a server of the owner's.
 	HostedShort map[string]string `yaml:"hosted-short"`
+	// SitemapOnly is said of a missing page of the site that only its sitemap names, since
+	// there is no link to correct.
+	SitemapOnly struct {
+		Fix string `yaml:"fix"`
+		Why string `yaml:"why"`
+	} `yaml:"sitemap-only"`
 	// Urgencies and Labels are the words that the window has for them, by the
 	// English ones. The tests hold them against the translations.
 	Urgencies map[Urgency]string `yaml:"urgencies"`

@@ -110,6 +110,9 @@ func (b *Base) explain(f Facts, src *source, ed *edition) (Explanation, error) {
 	if x.Why, err = ed.run(src, whyName(f.Internal || f.general()), v); err != nil {
 		return Explanation{}, err
 	}
+	if f.Orphan && f.Internal && (f.Key == "404" || f.Key == "410") {
+		x.Fix, x.Why = ed.words.SitemapOnly.Fix, ed.words.SitemapOnly.Why
+	}
 	if len(v.Weights) > 0 {
 		weights, err := ed.execute("severity", v)
 		if err != nil {
