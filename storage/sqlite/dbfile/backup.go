@@ -34,14 +34,14 @@ func (f *File) Backup(ctx context.Context, name string, progress Progress) error
 func copyInto(ctx context.Context, pool *sql.DB, name string, progress Progress) error {
 	total, err := contentSize(ctx, pool)
 	if err != nil {
-		return cancelled(ctx, err)
+		return Cancelled(ctx, err)
 	}
 	if err := makePrivate(name); err != nil { // VACUUM INTO takes an empty file
 		return err
 	}
 	defer watchSize(name, total, progress)()
 	_, err = pool.ExecContext(ctx, `VACUUM INTO ?`, fileURI(name))
-	return cancelled(ctx, err)
+	return Cancelled(ctx, err)
 }
 
 // contentSize returns how many bytes a database takes without its free pages.

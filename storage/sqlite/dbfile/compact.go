@@ -24,7 +24,7 @@ func (f *File) Compact(ctx context.Context, progress Progress) (before, after in
 	before = sizeOf(f.Path) + sizeOf(f.Path+"-wal")
 	content, err := contentSize(ctx, f.Write)
 	if err != nil {
-		return 0, 0, Wrap("compact", cancelled(ctx, err))
+		return 0, 0, Wrap("compact", Cancelled(ctx, err))
 	}
 	if err := checkRoom(f.Path, content); err != nil {
 		return 0, 0, Wrap("compact", err)
@@ -33,11 +33,11 @@ func (f *File) Compact(ctx context.Context, progress Progress) (before, after in
 	_, err = f.Write.ExecContext(ctx, `VACUUM`)
 	end()
 	if err != nil {
-		return 0, 0, Wrap("compact", cancelled(ctx, err))
+		return 0, 0, Wrap("compact", Cancelled(ctx, err))
 	}
 	var blocked, pages, moved int
 	if err := f.Write.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&blocked, &pages, &moved); err != nil {
-		return 0, 0, Wrap("compact", cancelled(ctx, err))
+		return 0, 0, Wrap("compact", Cancelled(ctx, err))
 	}
 	return before, sizeOf(f.Path) + sizeOf(f.Path+"-wal"), nil
 }

@@ -42,7 +42,7 @@ func CreateForeign(ctx context.Context, name string, version int) (*sql.DB, erro
 	_, err = pool.ExecContext(ctx, fmt.Sprintf(`PRAGMA page_size = %d; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA application_id = %d; PRAGMA user_version = %d`,
 		pagesum.PageSize, foreignID, version))
 	if err != nil {
-		return nil, Wrap("create file", errors.Join(cancelled(ctx, err), pool.Close()))
+		return nil, Wrap("create file", errors.Join(Cancelled(ctx, err), pool.Close()))
 	}
 	return pool, nil
 }
@@ -68,7 +68,7 @@ func OpenForeign(ctx context.Context, name string, version int, statements []str
 	pool := sql.OpenDB(c)
 	pool.SetMaxOpenConns(1)
 	if err := checkContents(ctx, pool, statements); err != nil {
-		return nil, Wrap("open file", errors.Join(cancelled(ctx, err), pool.Close()))
+		return nil, Wrap("open file", errors.Join(Cancelled(ctx, err), pool.Close()))
 	}
 	return pool, nil
 }

@@ -34,7 +34,7 @@ func copyForeign(ctx context.Context, r *Replacement, from string, progress Prog
 	pool := sql.OpenDB(newConnector(r.Part(), r.busy, "mode=ro", "immutable=1"))
 	defer pool.Close()
 	pool.SetMaxOpenConns(1)
-	return cancelled(ctx, checkForeignCopy(ctx, pool))
+	return Cancelled(ctx, checkForeignCopy(ctx, pool))
 }
 
 // copyBytes copies a file to another one, which is made for its owner alone.
@@ -55,7 +55,7 @@ func copyBytes(ctx context.Context, to, from string, progress Progress) (err err
 	defer func() { err = errors.Join(err, wrapFileError(out.Close())) }()
 	defer watchSize(to, info.Size(), progress)()
 	if _, err := io.Copy(out, reader{ctx, in}); err != nil {
-		return cancelled(ctx, wrapFileError(err))
+		return Cancelled(ctx, wrapFileError(err))
 	}
 	return nil
 }

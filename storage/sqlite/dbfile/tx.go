@@ -27,17 +27,17 @@ func (f *File) Writing(ctx context.Context, op string, work func(tx *sql.Tx) err
 func transact(ctx context.Context, pool *sql.DB, op string, work func(tx *sql.Tx) error) error {
 	tx, err := pool.BeginTx(ctx, nil)
 	if err != nil {
-		return Wrap(op, cancelled(ctx, err))
+		return Wrap(op, Cancelled(ctx, err))
 	}
 	defer tx.Rollback() // after a Commit it does nothing
 	if err := work(tx); err != nil {
-		return Wrap(op, cancelled(ctx, err))
+		return Wrap(op, Cancelled(ctx, err))
 	}
-	return Wrap(op, cancelled(ctx, tx.Commit()))
+	return Wrap(op, Cancelled(ctx, tx.Commit()))
 }
 
-// cancelled returns the context's error where that is why a statement ended.
-func cancelled(ctx context.Context, err error) error {
+// Cancelled returns the context's error where that is why a statement ended.
+func Cancelled(ctx context.Context, err error) error {
 	if err != nil && ctx.Err() != nil && !errors.Is(err, ctx.Err()) {
 		return errors.Join(ctx.Err(), err)
 	}

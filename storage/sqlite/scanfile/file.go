@@ -33,7 +33,7 @@ func Open(ctx context.Context, name string) (*File, error) {
 	}
 	f := &File{pool: pool}
 	if err := f.readScan(ctx); err != nil {
-		return nil, dbfile.Wrap("open file", errors.Join(err, pool.Close()))
+		return nil, dbfile.Wrap("open file", errors.Join(dbfile.Cancelled(ctx, err), pool.Close()))
 	}
 	return f, nil
 }
