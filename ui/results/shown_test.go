@@ -74,10 +74,13 @@ func TestShownIsSavedInOrder(t *testing.T) {
 		t.Errorf("%q with %d rows", lists[1].Title, lists[1].Count)
 	}
 	f.press("Address")
-	f.drain()
 	f.q.Until(t, func() bool {
-		rows := f.rows(f.Shown()[0])
-		at := slices.Index(f.Shown()[0].Headings, "Address")
-		return slices.IsSortedFunc(rows, func(a, b []any) int { return strings.Compare(a[at].(string), b[at].(string)) })
+		texts := f.texts()
+		return slices.Index(texts, "http://www.example.com/about") < slices.Index(texts, "/old-menu")
 	})
+	list := f.Shown()[0]
+	at := slices.Index(list.Headings, "Address")
+	if rows := f.rows(list); !slices.IsSortedFunc(rows, func(a, b []any) int { return strings.Compare(a[at].(string), b[at].(string)) }) {
+		t.Errorf("the rows of the file are not in the order on the screen: %v", rows)
+	}
 }
