@@ -152,7 +152,7 @@ func packed(content []byte) ([]byte, error) {
 func (r release) native(packager nfpm.Packager, rest string, files []file) error {
 	info := nfpm.WithDefaults(&nfpm.Info{
 		Name: "sitewell", Arch: "amd64", Platform: "linux", Version: r.version, Release: "1", Section: "web", Priority: "optional",
-		Maintainer: "The Sitewell authors <sitewell@sitewell.example>", Vendor: "The Sitewell authors", License: "MIT",
+		Maintainer: r.maintainer, Vendor: "The Sitewell authors", License: "MIT",
 		Description: summary + "\n" + description, MTime: r.time,
 		Overridables: nfpm.Overridables{
 			Depends: debDepends,
