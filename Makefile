@@ -26,8 +26,9 @@ build: needs-build ## build ./sitewell
 headless: ## build ./sitewell-headless, a command-line program that needs no graphics headers
 	$(GO) build -tags headless -ldflags "$(LDFLAGS)" -o sitewell-headless .
 
-test: needs-test ## run all tests with the race detector
-	$(GO) test -race -timeout 30m -tags $(TAGS) ./...
+PACKAGES ?= ./...
+test: needs-test ## run all tests with the race detector, or those of PACKAGES=./scanner/...
+	$(GO) test -race -timeout 30m -tags $(TAGS) $(PACKAGES)
 
 # Every target by itself, since go test takes one at a time. What it finds is
 # kept under testdata/fuzz and belongs in the commit that fixes it.

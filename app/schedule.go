@@ -207,6 +207,17 @@ func scheduled() core.Scheduling {
 	executable := os.Getenv("APPIMAGE") // whose own executable is at another place in each run
 	if executable == "" {
 		executable, _ = os.Executable()
+		executable = withoutConsole(executable)
 	}
 	return core.Scheduling{System: schedule.For(runtime.GOOS, home, config, schedule.RunProgram), Program: executable}
+}
+
+// withoutConsole returns the program that a schedule starts on Windows: sitewell.exe, where
+// the command line runs sitewell.com beside it, whose console would open on the screen.
+func withoutConsole(executable string) string {
+	name, isCommand := strings.CutSuffix(executable, ".com")
+	if _, err := os.Stat(name + ".exe"); !isCommand || err != nil {
+		return executable
+	}
+	return name + ".exe"
 }

@@ -46,7 +46,9 @@ func newScreen(stdio Stdio, o outputs) *screen {
 	}
 	s.live = isTerminal(s.err) && os.Getenv("TERM") != "dumb"
 	// https://no-color.org
-	s.color = isTerminal(s.out) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	if f, ok := s.out.(*os.File); ok && isTerminal(f) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" {
+		s.color = showsColor(f)
+	}
 	for _, w := range []io.Writer{s.out, s.err} {
 		if f, ok := w.(*os.File); ok && s.width == 0 {
 			s.width, _, _ = term.GetSize(int(f.Fd()))

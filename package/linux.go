@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,13 +52,38 @@ func (r release) linux() error {
 	if err != nil {
 		return err
 	}
-	if err := r.tarXZ(append(files, file{name: "share/doc/sitewell/LICENSES.txt", content: licences})); err != nil {
+	texts := func(name string) file { return file{name: name, content: licences.texts} }
+	debian, err := r.debianFiles(licences)
+	if err != nil {
 		return err
 	}
-	if err := r.native(deb.Default, "linux-amd64.deb", append(files, file{name: "share/doc/sitewell/copyright", content: licences})); err != nil {
+	if err := r.tarXZ(slices.Concat(files, []file{texts("share/doc/sitewell/LICENSES.txt")})); err != nil {
 		return err
 	}
-	return r.native(rpm.DefaultRPM, "linux-amd64.rpm", append(files, file{name: "share/licenses/sitewell/LICENSES.txt", content: licences}))
+	if err := r.native(deb.Default, "linux-amd64.deb", slices.Concat(files, debian)); err != nil {
+		return err
+	}
+	return r.native(rpm.DefaultRPM, "linux-amd64.rpm", slices.Concat(files, []file{texts("share/licenses/sitewell/LICENSES.txt")}))
+}
+
+// debianFiles returns what Debian alone wants: who may do what with the program without the text
+// of a licence that every Debian has, and what has changed in the package itself.
+func (r release) debianFiles(licences licences) ([]file, error) {
+	texts, err := packed(licences.texts)
+	if err != nil {
+		return nil, err
+	}
+	version := strings.Replace(r.version, "-", "~", 1) + "-1"
+	changes, err := packed(fmt.Appendf(nil, "sitewell (%s) stable; urgency=medium\n\n  * Sitewell %s; changelog.gz says what is new.\n\n -- %s  %s\n",
+		version, r.version, r.maintainer, r.time.Format(time.RFC1123Z)))
+	if err != nil {
+		return nil, err
+	}
+	return []file{
+		{name: "share/doc/sitewell/changelog.Debian.gz", content: changes},
+		{name: "share/doc/sitewell/copyright", content: licences.overview},
+		{name: "share/doc/sitewell/LICENSES.txt.gz", content: texts},
+	}, nil
 }
 
 // linuxFiles returns what is installed below /usr.
@@ -86,7 +112,7 @@ func (r release) linuxFiles(program string) ([]file, error) {
 	}
 	for shell, name := range map[string]string{
 		"bash": "share/bash-completion/completions/sitewell",
-		"zsh":  "share/zsh/vendor-completions/_sitewell",
+		"zsh":  "share/zsh/site-functions/_sitewell",
 		"fish": "share/fish/vendor_completions.d/sitewell.fish",
 	} {
 		b, err := printed("completion", shell)
@@ -152,19 +178,19 @@ func packed(content []byte) ([]byte, error) {
 func (r release) native(packager nfpm.Packager, rest string, files []file) error {
 	info := nfpm.WithDefaults(&nfpm.Info{
 		Name: "sitewell", Arch: "amd64", Platform: "linux", Version: r.version, Release: "1", Section: "web", Priority: "optional",
-		Maintainer: "The Sitewell authors <sitewell@sitewell.example>", Vendor: "The Sitewell authors", License: "MIT",
+		Maintainer: r.maintainer, Vendor: "The Sitewell authors",
 		Description: summary + "\n" + description, MTime: r.time,
 		Overridables: nfpm.Overridables{
 			Depends: debDepends,
 			// The window asks the desktop for files and opens them through it; secrets are
 			// kept in its key store. Without these Sitewell says what is missing.
-			Recommends: []string{"xdg-utils", "gnome-keyring | kwalletmanager", "xdg-desktop-portal"},
+			Recommends: []string{"xdg-utils", "gnome-keyring | kwalletmanager | libkf5wallet-bin | keepassxc", "xdg-desktop-portal"},
 			Deb:        nfpm.Deb{Compression: "xz"},
 			RPM:        nfpm.RPM{BuildHost: "localhost", Summary: summary, Group: "Applications/Internet", Compression: "xz", Packager: "The Sitewell authors"},
 		},
 	})
 	if strings.HasSuffix(rest, ".rpm") {
-		info.Description = description
+		info.Description, info.License = description, "MIT"
 		info.Depends, info.Recommends = rpmDepends, []string{"xdg-utils", "xdg-desktop-portal"}
 	}
 	for _, f := range sorted(files) {
@@ -173,8 +199,8 @@ func (r release) native(packager nfpm.Packager, rest string, files []file) error
 			return err
 		}
 		name := "/usr/" + f.name
-		if strings.HasSuffix(rest, ".rpm") {
-			name = strings.Replace(name, "/zsh/vendor-completions/", "/zsh/site-functions/", 1)
+		if strings.HasSuffix(rest, ".deb") { // Debian keeps the other folder for the administrator
+			name = strings.Replace(name, "/zsh/site-functions/", "/zsh/vendor-completions/", 1)
 		}
 		info.Contents = append(info.Contents, &nfpmfiles.Content{Source: source, Destination: name, FileInfo: &nfpmfiles.ContentFileInfo{Owner: "root", Group: "root", Mode: f.mode(), MTime: r.time}})
 	}

@@ -9,6 +9,7 @@
 package main
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"os"
@@ -18,15 +19,21 @@ import (
 	"time"
 )
 
+// nobody is the maintainer that packages name as long as nobody else is given. By RFC 2606 no mail
+// arrives at an address in .invalid.
+const nobody = "The Sitewell authors <nobody@sitewell.invalid>"
+
 func main() {
 	root := flag.String("root", "..", "the `FOLDER` of Sitewell's sources")
 	out := flag.String("out", "../dist", "the `FOLDER` for the packages")
 	systems := flag.String("systems", "linux,windows", "which `SYSTEMS` to make packages for")
 	version := flag.String("version", "", "the `VERSION`, else that of the git tag")
 	epoch := flag.Int64("epoch", 0, "the time of all files in `SECONDS` since 1970, else that of the commit")
+	maintainer := flag.String("maintainer", cmp.Or(os.Getenv("MAINTAINER"), nobody), "who answers for the packages: `NAME <ADDRESS>`, else $MAINTAINER")
 	show := flag.Bool("show", false, "only print version and time, for another run")
 	flag.Parse()
-	if err := run(*root, *out, strings.Split(*systems, ","), *version, *epoch, *show); err != nil {
+	r := release{version: *version, time: time.Unix(*epoch, 0).UTC(), maintainer: *maintainer}
+	if err := r.run(*root, *out, strings.Split(*systems, ","), *show); err != nil {
 		fmt.Fprintln(os.Stderr, "package:", err)
 		os.Exit(1)
 	}
@@ -37,10 +44,10 @@ type release struct {
 	root, out, work string    // folders, absolute; work is temporary
 	version         string    // semantic, such as 1.2.3 or 0.0.0-dev.12.gabcdef
 	time            time.Time // of every file in a package
+	maintainer      string    // name and mail address
 }
 
-func run(root, out string, systems []string, version string, epoch int64, show bool) (err error) {
-	r := release{version: version, time: time.Unix(epoch, 0).UTC()}
+func (r release) run(root, out string, systems []string, show bool) (err error) {
 	if r.root, err = filepath.Abs(root); err != nil {
 		return err
 	}

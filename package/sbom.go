@@ -20,43 +20,65 @@ import (
 
 // describe writes the list of what is in a program (CycloneDX), and returns the
 // licences of all of it.
-func (r release) describe(program, system string) (licences []byte, err error) {
+func (r release) describe(program, system string) (licences, error) {
 	info, err := buildinfo.ReadFile(program)
 	if err != nil {
-		return nil, err
+		return licences{}, err
 	}
 	content, err := os.ReadFile(program)
 	if err != nil {
-		return nil, err
+		return licences{}, err
 	}
-	texts, err := r.licenceTexts(info)
+	folders, err := r.folders(info)
 	if err != nil {
-		return nil, err
+		return licences{}, err
+	}
+	texts, err := licenceTexts(folders)
+	if err != nil {
+		return licences{}, err
 	}
 	bom := bill(info, r.version, r.time, sha256.Sum256(content), texts)
+	inC, err := librariesInC(folders, texts)
+	if err != nil {
+		return licences{}, err
+	}
+	add(bom, inC)
 	f, err := os.Create(r.name(system + "-amd64.cdx.json"))
 	if err != nil {
-		return nil, err
+		return licences{}, err
 	}
 	defer f.Close()
 	if err := cyclonedx.NewBOMEncoder(f, cyclonedx.BOMFileFormatJSON).SetPretty(true).EncodeVersion(bom, cyclonedx.SpecVersion1_6); err != nil {
-		return nil, err
+		return licences{}, err
 	}
 	if err := f.Close(); err != nil {
-		return nil, err
+		return licences{}, err
 	}
 
-	var all bytes.Buffer
 	own, err := os.ReadFile(filepath.Join(r.root, "LICENSE"))
 	if err != nil {
-		return nil, err
+		return licences{}, err
 	}
-	fmt.Fprintf(&all, "Sitewell\n========\n\n%s", own)
+	return describeLicences(own, info, texts), nil
+}
+
+// licences say what people may do with a program and all that is in it.
+type licences struct {
+	texts    []byte // all licences in full
+	overview []byte // Sitewell's own, and the names of the others
+}
+
+// describeLicences puts together Sitewell's own licence and those of the modules in it.
+func describeLicences(own []byte, info *debug.BuildInfo, texts map[string]string) licences {
+	var full, overview bytes.Buffer
+	fmt.Fprintf(&full, "Sitewell\n========\n\n%s", own)
+	fmt.Fprintf(&overview, "Sitewell\n\n%s\nSitewell contains these libraries, under their own licences, whose texts and authors are in\n/usr/share/doc/sitewell/LICENSES.txt.gz. That of Apache-2.0 is in /usr/share/common-licenses/Apache-2.0, too.\n\n", own)
 	for _, module := range parts(info) {
 		title := module.Path + " " + module.Version
-		fmt.Fprintf(&all, "\n\n%s\n%s\n\n%s", title, strings.Repeat("=", len(title)), texts[module.Path])
+		fmt.Fprintf(&full, "\n\n%s\n%s\n\n%s", title, strings.Repeat("=", len(title)), texts[module.Path])
+		fmt.Fprintf(&overview, "%s: %s\n", title, cmp.Or(licenceID(texts[module.Path]), "see its text"))
 	}
-	return all.Bytes(), nil
+	return licences{texts: full.Bytes(), overview: overview.Bytes()}
 }
 
 // standard is what Go calls its standard library.
@@ -77,11 +99,7 @@ func parts(info *debug.BuildInfo) []*debug.Module {
 
 // licenceTexts returns the licences of all modules in a program by their paths. One
 // without a licence is an error: it could not be passed on.
-func (r release) licenceTexts(info *debug.BuildInfo) (map[string]string, error) {
-	folders, err := r.folders(info)
-	if err != nil {
-		return nil, err
-	}
+func licenceTexts(folders map[string]string) (map[string]string, error) {
 	texts := map[string]string{}
 	for path, dir := range folders {
 		files, err := licenceFiles(dir)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +14,8 @@ import (
 	"github.com/CycloneDX/cyclonedx-go"
 	"github.com/xeipuuv/gojsonschema"
 )
+
+var bills = flag.String("bills", "", "also check the lists in `FILES`, such as ../dist/*.cdx.json")
 
 // The list of modules is CycloneDX by its schema, which the library for it brings along.
 func TestBillFollowsTheSchema(t *testing.T) {
@@ -28,6 +31,30 @@ func TestBillFollowsTheSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 
+	schema := schemaOfBills(t)
+	followsSchema(t, schema, b.Bytes())
+	for _, want := range []string{`"pkg:golang/example.org/library@v1.2.3"`, `"id":"MIT"`, `"name":"std"`, `"timestamp":"2026-11-30T08:00:00Z"`} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the list lacks %s", want)
+		}
+	}
+
+	files, err := filepath.Glob(*bills)
+	if err != nil || *bills != "" && len(files) == 0 {
+		t.Fatalf("no list in %s (%v)", *bills, err)
+	}
+	for _, name := range files {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		followsSchema(t, schema, content)
+	}
+}
+
+// schemaOfBills returns the schema of CycloneDX 1.6.
+func schemaOfBills(t *testing.T) *gojsonschema.Schema {
+	t.Helper()
 	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/CycloneDX/cyclonedx-go").Output()
 	if err != nil {
 		t.Fatal(err)
@@ -48,17 +75,17 @@ func TestBillFollowsTheSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := schema.Validate(gojsonschema.NewBytesLoader(b.Bytes()))
+	return schema
+}
+
+func followsSchema(t *testing.T, schema *gojsonschema.Schema, bill []byte) {
+	t.Helper()
+	result, err := schema.Validate(gojsonschema.NewBytesLoader(bill))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, e := range result.Errors() {
 		t.Error(e)
-	}
-	for _, want := range []string{`"pkg:golang/example.org/library@v1.2.3"`, `"id":"MIT"`, `"name":"std"`, `"timestamp":"2026-11-30T08:00:00Z"`} {
-		if !strings.Contains(b.String(), want) {
-			t.Errorf("the list lacks %s", want)
-		}
 	}
 }
 

@@ -53,7 +53,7 @@ func (r release) windows() error {
 	files := sorted([]file{
 		{name: "sitewell.exe", content: window, program: true},
 		{name: "sitewell.com", content: console, program: true},
-		{name: "LICENSES.txt", content: crlf(licences)},
+		{name: "LICENSES.txt", content: crlf(licences.texts)},
 		{name: "CHANGELOG.md", content: crlf(changes)},
 	})
 	if err := r.zip(files); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"syscall"
 )
 
 // script shows a toast under the name of PowerShell, since an installed program alone may have
@@ -18,6 +19,7 @@ $app = '{1AC14E77-02E7-4E5D-B744-2EB1AE5198B7}\WindowsPowerShell\v1.0\powershell
 
 func show(ctx context.Context, title, text string) error {
 	cmd := exec.CommandContext(ctx, "powershell", "-NoProfile", "-NonInteractive", "-WindowStyle", "Hidden", "-Command", script)
+	cmd.SysProcAttr = &syscall.SysProcAttr{HideWindow: true} // else its console appears for a moment
 	cmd.Env = append(os.Environ(), "SITEWELL_TITLE="+title, "SITEWELL_TEXT="+text)
 	return cmd.Run()
 }

@@ -98,7 +98,9 @@ type Run func(ctx context.Context, program string, args ...string) (said string,
 
 // RunProgram is the Run that really runs programs.
 func RunProgram(ctx context.Context, program string, args ...string) (said string, err error) {
-	out, err := exec.CommandContext(ctx, program, args...).CombinedOutput()
+	cmd := exec.CommandContext(ctx, program, args...)
+	hideConsole(cmd)
+	out, err := cmd.CombinedOutput()
 	return string(out), err
 }
 

@@ -279,3 +279,21 @@ func TestQuoteShell(t *testing.T) {
 		}
 	}
 }
+
+// A program in the folder of Jörg is recognised in the code page of a German console, in that of
+// Windows, and where the letter is not printed.
+func TestTaskState(t *testing.T) {
+	j := nasty("daily 06:30")
+	j.Program = `C:\Users\Jörg & Co\sitewell.exe`
+	for said, want := range map[string]State{
+		"<Command>C:\\Users\\J\x94rg &amp; Co\\sitewell.exe</Command>": Active,
+		"<Command>C:\\Users\\J\xf6rg &amp; Co\\sitewell.exe</Command>": Active,
+		"<Command>C:\\Users\\J?rg &amp; Co\\sitewell.exe</Command>":    Active,
+		"<Command>C:\\Users\\J\x94rg &amp; Co\\other.exe</Command>":    Outdated,
+	} {
+		answer := func(context.Context, string, ...string) (string, error) { return said, nil }
+		if got, err := For("windows", "", "", answer).State(t.Context(), j); got != want || err != nil {
+			t.Errorf("%q: %s, %v, want %s", said, got, err, want)
+		}
+	}
+}

@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"html"
 	"os"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // taskScheduler has jobs run by the Task Scheduler of Windows.
@@ -51,10 +53,16 @@ func (s *taskScheduler) State(ctx context.Context, j Job) (State, error) {
 	switch {
 	case err != nil:
 		return Missing, ctx.Err()
-	case !strings.Contains(html.UnescapeString(said), "<Command>"+j.Program+"</Command>"):
+	case !strings.Contains(plain(html.UnescapeString(said)), "<Command>"+plain(j.Program)+"</Command>"):
 		return Outdated, nil
 	}
 	return Active, nil
+}
+
+// plain is a text without the letters that schtasks prints in the code page of its console, or
+// as question marks.
+func plain(text string) string {
+	return string(slices.DeleteFunc([]byte(text), func(b byte) bool { return b >= utf8.RuneSelf || b == '?' }))
 }
 
 // TaskXML writes a task (MS-TSCH, schema of version 1.2). A run that was missed is made up,

@@ -11,7 +11,6 @@ Target amd64-unicode
 !include StrFunc.nsh
 ${StrStr}
 ${UnStrRep}
-${StrRep}
 
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\Sitewell"
 
@@ -51,18 +50,18 @@ LangString InUse ${LANG_ENGLISH} "Sitewell is open. Close it, then press Retry."
 LangString InUse ${LANG_GERMAN} "Sitewell ist geöffnet. Schließen Sie es und klicken Sie auf „Wiederholen“."
 
 ; A program that runs can't be written to.
-!macro WaitUntilClosed
-  retry:
+!macro WaitUntilClosed FILE
+  retry${FILE}:
   ClearErrors
-  IfFileExists "$INSTDIR\sitewell.exe" 0 closed
-  FileOpen $0 "$INSTDIR\sitewell.exe" a
-  IfErrors 0 opened
-  MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(InUse)" /SD IDCANCEL IDRETRY retry
+  IfFileExists "$INSTDIR\${FILE}" 0 closed${FILE}
+  FileOpen $0 "$INSTDIR\${FILE}" a
+  IfErrors 0 opened${FILE}
+  MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(InUse)" /SD IDCANCEL IDRETRY retry${FILE}
   SetErrorLevel 1
   Quit
-  opened:
+  opened${FILE}:
   FileClose $0
-  closed:
+  closed${FILE}:
 !macroend
 
 ; ReadPath puts the person's own PATH on $0, and "too long" on $1 where it can't be
@@ -88,7 +87,8 @@ LangString InUse ${LANG_GERMAN} "Sitewell ist geöffnet. Schließen Sie es und k
 
 Section "Sitewell" SecProgram
   SectionIn RO
-  !insertmacro WaitUntilClosed
+  !insertmacro WaitUntilClosed sitewell.exe
+  !insertmacro WaitUntilClosed sitewell.com
   SetOutPath "$INSTDIR"
   File "installer/sitewell.exe"
   File "installer/sitewell.com"
@@ -141,7 +141,8 @@ Function .onInit
 FunctionEnd
 
 Section "Uninstall"
-  !insertmacro WaitUntilClosed
+  !insertmacro WaitUntilClosed sitewell.exe
+  !insertmacro WaitUntilClosed sitewell.com
   Delete "$INSTDIR\sitewell.exe"
   Delete "$INSTDIR\sitewell.com"
   Delete "$INSTDIR\LICENSES.txt"
