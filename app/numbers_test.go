@@ -24,6 +24,7 @@ import (
 	"sitewell/app/report"
 	"sitewell/scanner"
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
 	"sitewell/scanner/sitetest"
 	"sitewell/storage"
 	"sitewell/ui/ask"
@@ -97,6 +98,19 @@ func TestNumbersAreTheSameEverywhere(t *testing.T) { // truth 8
 	want := inNumbers(scan.Counts.Without(ignored), len(src.Fixes))
 	if want.Broken == 0 || want.Fixes == 0 {
 		t.Fatalf("the test proves nothing: %+v", want)
+	}
+	// The missing error page is a problem of the whole site, and no fault of its home page.
+	bare, err := c.Store.RowIDs(t.Context(), scan.ID, storage.Filter{Outcomes: []outcome.Key{outcome.NoErrorPage}}, storage.Order{})
+	if err != nil || len(bare) != 1 {
+		t.Fatalf("%d rows say that there is no error page, %v", len(bare), err)
+	}
+	if d, err := c.Store.Detail(t.Context(), scan.ID, bare[0]); err != nil || !result.IsWholeSite(d.URL) {
+		t.Errorf("%s has no error page, %v", d.URL, err)
+	}
+	if id, err := c.Store.IDOf(t.Context(), scan.ID, "https://bakery.example/"); err != nil {
+		t.Error(err)
+	} else if d, err := c.Store.Detail(t.Context(), scan.ID, id); err != nil || d.Verdict != outcome.Works {
+		t.Errorf("the home page is %v, %v", d.Verdict, err)
 	}
 	got := map[string]numbers{
 		"the digest": inNumbers(digest.Counts, len(src.Fixes)),

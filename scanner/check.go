@@ -111,9 +111,6 @@ func (r *pageRecorder) notes(v *visit) []result.Note {
 	if name, _ := policy.SessionID(v.url); name != "" {
 		notes = append(notes, result.Note{Outcome: outcome.SessionID, Detail: name + " in the address holds the number of a visit"})
 	}
-	if note, ok := r.soft404.NoErrorPage(); ok && v.isStart {
-		notes = append(notes, note)
-	}
 	return notes
 }
 

@@ -82,6 +82,9 @@ func (f *fragmentChecks) request(l *result.Link, now time.Time) {
 }
 
 func isCheckable(l *result.Link) bool {
+	if l.Fragment == result.WholeSite {
+		return false
+	}
 	u, err := weburl.Parse(l.URL)
 	return err == nil && extract.IsCheckable(l.Fragment, u, "")
 }

@@ -300,6 +300,7 @@ func (c *coordinator) decide(v *visit, now time.Time) {
 	notes := c.pages.notes(v)
 	d := verdict.Decide(evidenceOf(v, notes), c.engine.settings)
 	c.recorder.complete(newCheck(v, d, notes), now)
+	c.pages.noteErrorPage(v, now)
 	entry.Clear(urltable.Readable)
 	if a.Status/100 == 2 && a.Wall == "" {
 		entry.Set(urltable.Readable)
@@ -332,6 +333,20 @@ type pageRecorder struct {
 	fragments *fragmentChecks
 	discovery *discovery
 	soft404   *soft404.Detector[*visit]
+}
+
+// noteErrorPage records with the start page how the site answers for addresses that
+// do not exist, once that is known (check 95).
+func (r *pageRecorder) noteErrorPage(v *visit, now time.Time) {
+	bare, isKnown := r.soft404.ErrorPage()
+	if !v.isStart || !isKnown {
+		return
+	}
+	d := verdict.ErrorPage(bare, r.settings)
+	r.recorder.addPlace(result.PlaceCheck{
+		Target: v.job.ID, Fragment: result.WholeSite, Status: v.answer.Status,
+		Outcome: d.Outcome, Verdict: d.Verdict, Severity: d.Severity, Reason: d.Reason, At: now,
+	}, now)
 }
 
 // handleContent records what was delivered with a page: its links, its anchors,

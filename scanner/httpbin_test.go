@@ -180,7 +180,8 @@ func TestHTTPBinSignedIn(t *testing.T) { // checks 57, 90
 			t.Fatal(err)
 		}
 		want := map[string]string{
-			"/start":                              "warning no-error-page 200", // httpbin's own 404 is bare text (check 95)
+			"/start":                              "works 200 200",
+			"/start#~whole-site":                  "warning no-error-page 200", // httpbin's own 404 is bare text (check 95)
 			"/basic-auth/owner/(hidden-1)":        "works 200 200",
 			"/hidden-basic-auth/owner/(hidden-1)": "works 200 200", "/basic-auth/other/(hidden-1)": "cant-verify 401 401",
 			"/digest-auth/auth/owner/(hidden-1)": "cant-verify 401 401",

@@ -351,12 +351,13 @@ func TestErrorPageOfOnesOwn(t *testing.T) {
 			m := newMemory()
 			scan(t, Options{Start: srv.URL + "/"}, m)
 			told := map[string]string{}
-			for _, a := range m.addresses {
-				for _, n := range m.checks[a.ID].Notes {
-					if n.Outcome == outcome.NoErrorPage {
-						told[a.URL] = n.Detail
-					}
+			for at, p := range m.places {
+				if p.Outcome == outcome.NoErrorPage {
+					told[m.addresses[at.page-1].URL+"#"+at.fragment] = p.Reason
 				}
+			}
+			if got, want := m.table()[srv.URL+"/"], "works 200 200"; got != want {
+				t.Errorf("the start is %s, want %s", got, want)
 			}
 			if tt.shown == "" {
 				if len(told) > 0 {
@@ -364,11 +365,8 @@ func TestErrorPageOfOnesOwn(t *testing.T) {
 				}
 				return
 			}
-			if len(told) != 1 || !strings.Contains(told[srv.URL+"/"], tt.shown) {
-				t.Errorf("told %v, want %q once, at the start", told, tt.shown)
-			}
-			if got, want := m.table()[srv.URL+"/"], "warning no-error-page 200"; got != want {
-				t.Errorf("the start is %s, want %s", got, want)
+			if site := srv.URL + "/#" + result.WholeSite; len(told) != 1 || !strings.Contains(told[site], tt.shown) || !result.IsWholeSite(site) {
+				t.Errorf("told %v, want %q once, of the whole site", told, tt.shown)
 			}
 		})
 	}

@@ -280,6 +280,9 @@ func (m *memory) table() map[string]string {
 		out[a.URL] = line
 	}
 	for at, p := range m.places {
+		if at.fragment == result.WholeSite && p.Verdict == outcome.Works {
+			continue // nothing is listed
+		}
 		out[m.addresses[at.page-1].URL+"#"+at.fragment] = fmt.Sprintf("%s %s %d", p.Verdict, p.Outcome, p.Status)
 	}
 	return out

@@ -15,7 +15,8 @@ type progressCounter struct {
 	found     int
 	outside   result.Share        // of other sites
 	verdicts  [6]int              // of addresses
-	places    [6]int              // of places within pages
+	places    [6]int              // of places within pages, and of the site as a whole
+	wholeSite int                 // how many of these are of the site as a whole
 	skipped   map[outcome.Key]int // by reason
 	pages     int
 	omitted   int // links left out because of a limit
@@ -102,6 +103,14 @@ func (c *progressCounter) rate(now time.Time) float64 {
 	return float64(c.recent-c.samples[0].n) / span.Seconds()
 }
 
+// addPlace counts a place that was looked for, or what was found of the whole site.
+func (c *progressCounter) addPlace(fragment string, v outcome.Verdict) {
+	c.places[v]++
+	if fragment == result.WholeSite {
+		c.wholeSite++
+	}
+}
+
 // snapshot returns the numbers as they are now. Current and Slow are missing.
 func (c *progressCounter) snapshot(now time.Time, finishing bool) result.Progress {
 	p := result.Progress{
@@ -126,6 +135,7 @@ func (c *progressCounter) snapshot(now time.Time, finishing bool) result.Progres
 		}
 		p.PlacesChecked += c.places[v]
 	}
+	p.PlacesChecked -= c.wholeSite
 	for k, n := range c.skipped {
 		p.SkippedBy = append(p.SkippedBy, result.Skips{Outcome: k, Count: n})
 	}

@@ -138,7 +138,7 @@ func TestRecheckAgreesWithTheScan(t *testing.T) {
 			t.Fatal(err)
 		}
 		list, checks := knownIn(m)
-		if len(list) != len(m.addresses)-1+3 { // one is forbidden; three places are missing
+		if len(list) != len(m.addresses)-1+4 { // one is forbidden; three places are missing, and an error page
 			t.Errorf("%d addresses and places of %d addresses", len(list), len(m.addresses))
 		}
 		compare := func(what string, list []Known, want []result.Check) {

@@ -150,7 +150,7 @@ func (j *recheckJournal) Addresses(_ context.Context, yield func(result.Address,
 // Fragments implements Journal.
 func (j *recheckJournal) Fragments(_ context.Context, yield func(result.ID, string, string) bool) error {
 	for i := range j.places {
-		if p := &j.places[i]; !yield(p.page, j.known[p.page-1].URL, p.fragment) {
+		if p := &j.places[i]; p.fragment != result.WholeSite && !yield(p.page, j.known[p.page-1].URL, p.fragment) {
 			break
 		}
 	}

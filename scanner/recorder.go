@@ -94,10 +94,10 @@ func (r *recorder) markDone(id result.ID, key outcome.Key, v outcome.Verdict, ki
 	return true
 }
 
-// addPlace records the check of a place on a page.
+// addPlace records the check of a place on a page, or of the site as a whole.
 func (r *recorder) addPlace(p result.PlaceCheck, now time.Time) {
 	r.batch.addPlace(p, now)
-	r.progress.places[p.Verdict]++
+	r.progress.addPlace(p.Fragment, p.Verdict)
 }
 
 // settle records the check of an address that is not requested, or not any more.

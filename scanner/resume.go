@@ -74,8 +74,8 @@ func (r *replay) run(ctx context.Context, now time.Time) error {
 		return err
 	}
 	err = journal.Places(ctx, func(target result.ID, fragment string, v outcome.Verdict) bool {
-		if fragment, _ = r.redactor.Restore(fragment); c.fragments.markChecked(target, fragment) {
-			c.recorder.progress.places[v]++
+		if fragment, _ = r.redactor.Restore(fragment); fragment == result.WholeSite || c.fragments.markChecked(target, fragment) {
+			c.recorder.progress.addPlace(fragment, v)
 		}
 		return true
 	})

@@ -38,6 +38,9 @@ import (
 // out nothing and looked for places, read the page to its end, and read a page whose
 // link names the place: a scan keeps only the places that are missing.
 //
+// What was found of the site as a whole is Fixed where the later scan is complete, read
+// the start page, and does not find it: no link names it.
+//
 // So New, CameBack and StillThere together are the problems of the later scan,
 // and StillThere, Fixed, LinkRemoved and NotReached those of the earlier one.
 type Change uint8

@@ -191,6 +191,10 @@ const (
 	ByTitle    Column = "title"
 	ByType     Column = "type"
 	ByFound    Column = "found" // order of finding
+	// ByProblemLinks and ByOutLinks are for pages: how many links on a page lead to
+	// problems, and how many links are on it.
+	ByProblemLinks Column = "problem-links"
+	ByOutLinks     Column = "out-links"
 )
 
 // Filter chooses rows of a scan. Zero fields do not restrict.
@@ -245,6 +249,9 @@ type Row struct {
 	Took        time.Duration
 	// Sources is the number of pages that link here.
 	Sources int
+	// OutLinks is how many links are on a page, and ProblemLinks how many of them lead
+	// to problems that are not ignored. Only PageRows fills them.
+	OutLinks, ProblemLinks int
 	// Marks that apply to a problem, those that count most first. They must not be
 	// changed.
 	Marks []Mark

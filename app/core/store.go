@@ -41,6 +41,10 @@ type Store interface {
 	RowIDs(ctx context.Context, scan storage.ScanID, f storage.Filter, o storage.Order) ([]storage.URLID, error)
 	Rows(ctx context.Context, scan storage.ScanID, ids []storage.URLID) ([]storage.Row, error)
 	EachRow(ctx context.Context, scan storage.ScanID, f storage.Filter, o storage.Order) iter.Seq2[storage.Row, error]
+	// PageRows is Rows, with the links that are on each page; ProblemsOn returns a page
+	// and the problems that it links to.
+	PageRows(ctx context.Context, scan storage.ScanID, ids []storage.URLID) ([]storage.Row, error)
+	ProblemsOn(ctx context.Context, scan storage.ScanID, page storage.URLID) ([]storage.URLID, error)
 	// Detail returns all that is stored about an address.
 	Detail(ctx context.Context, scan storage.ScanID, id storage.URLID) (storage.Detail, error)
 	// Sources returns links to an address, and how many pages and links there are.

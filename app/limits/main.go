@@ -161,7 +161,8 @@ func (s *scan) read(out []byte) error {
 		}
 		switch {
 		case row.Address == "": // a fix
-		case row.Verdict == "works", strings.HasSuffix(row.Address, "/") && row.Outcome == "no-error-page":
+		case row.Outcome == "no-error-page": // of the whole site
+		case row.Verdict == "works":
 			s.works++
 		default:
 			s.other = append(s.other, fmt.Sprintf("%s is %s: %s", row.Address, row.Verdict, row.Reason))

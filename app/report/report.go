@@ -11,11 +11,13 @@ import (
 	"context"
 	"io"
 	"iter"
+	"strings"
 	"time"
 
 	"sitewell/app/report/workbook"
 	"sitewell/scanner/fix"
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
 	"sitewell/storage"
 )
 
@@ -212,6 +214,9 @@ func (s *Source) happened(f *Fix) string {
 func shown(address string) string {
 	if address == "" {
 		return "(empty)"
+	}
+	if result.IsWholeSite(address) {
+		return strings.TrimSuffix(address, "#"+result.WholeSite) // which opens the site
 	}
 	return address
 }

@@ -158,6 +158,7 @@ var templates = append([]template{
 	speak("more than {{.Count}} combinations of the same parameters"),
 
 	// Package soft404.
+	speak("the site has an error page of its own"),
 	speak("looks like {{.Address}}, which can't exist"),
 	speak("sent on to {{.Target}}, as is {{.Address}}, which can't exist"),
 	speak("titled \"{{.Title}}\""),

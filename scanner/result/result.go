@@ -6,6 +6,7 @@ package result
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"sitewell/scanner/outcome"
@@ -362,9 +363,17 @@ type FoundAgain struct {
 	KindOfCheck bool
 }
 
+// WholeSite is the fragment of what is found of a site as a whole, which belongs to
+// no page of it: a PlaceCheck with this fragment, of the start page, says how the site
+// answers for addresses that do not exist. No link is taken to name this place.
+const WholeSite = "~whole-site"
+
+// IsWholeSite reports whether the text of an address stands for a site as a whole.
+func IsWholeSite(address string) bool { return strings.HasSuffix(address, "#"+WholeSite) }
+
 // PlaceCheck is whether a page has a place that links name: Target with
 // Fragment. A place is no address of its own; one that is missing, or that
-// nobody can tell, is shown as one.
+// nobody can tell, is shown as one. With the fragment WholeSite it is about the site.
 type PlaceCheck struct {
 	Target   ID
 	Fragment string // still percent-encoded, without the '#', never empty

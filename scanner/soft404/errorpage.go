@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"sitewell/scanner/extract"
-	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/scanner/weburl"
 )
@@ -60,8 +59,8 @@ func (d *Detector[D]) hasInternalLink(doc *extract.Document) bool {
 	return false
 }
 
-// NoErrorPage returns the note for the start page of a site that answers with a
-// bare error, and whether it does.
-func (d *Detector[D]) NoErrorPage() (result.Note, bool) {
-	return result.Note{Outcome: outcome.NoErrorPage, Detail: d.errorPage.bare}, d.errorPage.bare != ""
+// ErrorPage returns what a bare error of the site shows, "" if the site has an error
+// page of its own. It reports whether that is known.
+func (d *Detector[D]) ErrorPage() (bare string, isKnown bool) {
+	return d.errorPage.bare, d.errorPage.known
 }

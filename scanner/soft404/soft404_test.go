@@ -116,10 +116,13 @@ func TestNoErrorPage(t *testing.T) {
 		"<title>Not found</title>" + words("we have many words "): false,
 	} {
 		d := newDetector(t)
+		if _, known := d.ErrorPage(); known {
+			t.Error("known before it was asked for")
+		}
 		_, probe := d.Defer(page(t, "http://site.test/a", 200, "text"), 1, Size{})
 		d.HandleProbe(probe.Directory, page(t, probe.URL.Key(), 404, body))
-		if note, ok := d.NoErrorPage(); ok != want {
-			t.Errorf("%.50s: %v, %v", body, ok, note)
+		if bare, known := d.ErrorPage(); !known || (bare != "") != want {
+			t.Errorf("%.50s: known %v, %q", body, known, bare)
 		}
 	}
 }

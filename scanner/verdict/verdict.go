@@ -250,3 +250,18 @@ func Fragment(internal, scripted bool, s Settings) Decision {
 	d.Severity = s.severity(d, Impact{Internal: internal, Kind: result.KindPage})
 	return d
 }
+
+// ErrorPage returns what it means that a site shows something bare for addresses that
+// do not exist, or, if that is "", a page of its own.
+func ErrorPage(bare string, s Settings) Decision {
+	if bare == "" {
+		return Decision{Outcome: "200", Verdict: outcome.Works, Reason: "the site has an error page of its own"}
+	}
+	d := Decision{Outcome: outcome.NoErrorPage, Verdict: outcome.Default(outcome.NoErrorPage, true), Reason: bare}
+	if v, ok := s.Overrides[d.Outcome]; ok {
+		d.Verdict = v
+		d.Reason = join(d.Reason, "verdict by this site's settings")
+	}
+	d.Severity = s.severity(d, Impact{Internal: true, Kind: result.KindPage})
+	return d
+}

@@ -49,6 +49,14 @@ var (
 		ID: string(storage.ByTook), Heading: "Time", Width: 80, MinWidth: 74, Sortable: true, DescFirst: true, Subtle: true,
 		Value: func(r *storage.Row) any { return r.Took },
 	}
+	problemLinks = Column{
+		ID: string(storage.ByProblemLinks), Heading: "Problems on it", Width: 128, MinWidth: 120, Sortable: true, DescFirst: true,
+		Value: func(r *storage.Row) any { return r.ProblemLinks },
+	}
+	outLinks = Column{
+		ID: string(storage.ByOutLinks), Heading: "Links on it", Width: 100, MinWidth: 92, Sortable: true, DescFirst: true, Subtle: true,
+		Value: func(r *storage.Row) any { return r.OutLinks },
+	}
 	depth = Column{
 		ID: string(storage.ByDepth), Heading: "Clicks", Width: 70, MinWidth: 64, Sortable: true, Subtle: true,
 		Value: func(r *storage.Row) any { return r.Depth },
@@ -110,8 +118,8 @@ func Addresses() View {
 // Pages returns the columns of the pages in the window.
 func Pages() View {
 	return View{
-		Shown:  []Column{verdict, address, title, status, sources, depth, size, took},
-		Hidden: []Column{severity, happened, media, final, checked},
+		Shown:  []Column{verdict, address, title, problemLinks, sources, outLinks, depth},
+		Hidden: []Column{status, size, took, severity, happened, media, final, checked},
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
@@ -88,6 +89,9 @@ func newLinks(p *Panel) *links {
 		Menu:  l.menu,
 		Count: l.count,
 		Empty: func() fyne.CanvasObject {
+			if result.IsWholeSite(p.facts.detail.URL) {
+				return badge.Empty(nil, lang.L("No page links here"), lang.L("This is about the whole site, so no link leads to it."))
+			}
 			return badge.Empty(nil, lang.L("No page links here"), lang.L("The address itself was where the scan began, or only the sitemap names it."))
 		},
 	})

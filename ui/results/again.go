@@ -212,12 +212,12 @@ func (s *Screen) CheckShown() {
 
 // recheckShown checks again what the present list shows.
 func (s *Screen) recheckShown() {
-	v, read, scan, f := s.view, s.o.Read, s.o.Scan, s.query.filter(s.view)
+	v, read, scan, q := s.view, s.o.Read, s.o.Scan, s.query
 	if v == fixes {
 		v = problems
 	}
 	s.askAgain(s.shown(), func() {
-		s.recheck(func(ctx context.Context) ([]storage.URLID, error) { return read.RowIDs(ctx, scan, f, natural(v)) })
+		s.recheck(func(ctx context.Context) ([]storage.URLID, error) { return q.rowIDs(ctx, read, scan, v, natural(v)) })
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
@@ -100,6 +101,15 @@ func (s *Screen) column(c columns.Column) declared {
 			o.(*badge.Verdict).Set(s.verdictNow(r.ID, r.Verdict))
 		}
 	}
+	if c.ID == string(storage.ByProblemLinks) {
+		d.Press = s.showOn
+		d.Color = func(r storage.Row) fyne.ThemeColorName {
+			if r.ProblemLinks == 0 {
+				return theme.ColorSubtle
+			}
+			return fynetheme.ColorNameHyperlink
+		}
+	}
 	if c.ID == columns.AddressID {
 		d.Grow, d.Fixed = true, true
 		d.Full = d.Text
@@ -142,6 +152,10 @@ func columnHelp(id string) string {
 		return lang.L("What it is for the page that names it.")
 	case string(storage.ByDepth):
 		return lang.L("How many clicks it is away from the start address.")
+	case string(storage.ByProblemLinks):
+		return lang.L("How many links on this page lead to a problem. A click lists these problems.")
+	case string(storage.ByOutLinks):
+		return lang.L("How many links are on this page.")
 	case string(storage.ByTook):
 		return lang.L("How long the answer took.")
 	default:

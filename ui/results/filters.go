@@ -22,6 +22,7 @@ type filters struct {
 	s                            *Screen
 	changes, status, side, kinds *badge.Chip
 	ignored                      *badge.Chip // hidden while nothing is ignored
+	page                         *badge.Chip // shown while only the problems of one page are listed
 	clear                        *control.Button
 }
 
@@ -34,6 +35,8 @@ func newFilters(s *Screen) *filters {
 	f.kinds = badge.NewMenuChip(lang.L("Kind"), func() { f.open(f.kinds, f.kindMenu()) })
 	f.ignored = badge.NewChip(lang.L("Ignored"), func(bool) { s.pressMarks(storage.OnlyIgnored) })
 	f.ignored.Hide()
+	f.page = badge.NewChip(lang.L("On page"), func(bool) { s.change(func(q *query) { q.page = onPage{} }) })
+	f.page.Hide()
 	f.clear = &control.Button{Button: widget.Button{Text: lang.L("Clear"), Importance: widget.LowImportance, OnTapped: s.clearFilters}}
 	f.clear.Hide()
 	return f
@@ -67,6 +70,8 @@ func (f *filters) show(q query) {
 	}
 	f.side.SetChosen(side)
 	f.ignored.Set(q.marks == storage.OnlyIgnored)
+	f.page.SetChosen(shortened(q.page.name))
+	visible(f.page, q.page.id != 0 && f.s.view != pages && f.s.view != gone)
 	for _, chip := range []*badge.Chip{f.status, f.side, f.kinds} {
 		visible(chip, f.s.view != gone) // whose rows are of two scans
 	}

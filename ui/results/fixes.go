@@ -193,7 +193,7 @@ func (s fixSource) passing(ctx context.Context, q query) (func(storage.URLID) bo
 	if !q.any() {
 		return func(storage.URLID) bool { return true }, nil
 	}
-	ids, err := s.read.RowIDs(ctx, s.scan, q.filter(fixes), natural(problems))
+	ids, err := q.rowIDs(ctx, s.read, s.scan, fixes, natural(problems))
 	if err != nil {
 		return nil, err
 	}

@@ -29,7 +29,7 @@ func (s *Screen) build() {
 	s.search.OnChanged = func(text string) { s.change(func(q *query) { q.text = text }) }
 	s.search.Keys = s.searchKey
 	s.filters = newFilters(s)
-	s.bar = column.Flow(theme.Size(theme.SizeGap), s.tabs.Content, container.New(s.room, s.search), s.filters.changes, s.filters.status, s.filters.side, s.filters.kinds, s.filters.ignored, s.filters.clear, s.notices.folded)
+	s.bar = column.Flow(theme.Size(theme.SizeGap), s.tabs.Content, container.New(s.room, s.search), s.filters.changes, s.filters.status, s.filters.side, s.filters.kinds, s.filters.page, s.filters.ignored, s.filters.clear, s.notices.folded)
 	s.main = newMain(s)
 	s.content = s.main.content
 }
@@ -136,7 +136,7 @@ func (s *Screen) paneOf(v view) *pane {
 	t.Offer(string(storage.ByChange), s.compared())
 	s.panes[v] = &pane{list: t, stale: true, ask: func() {
 		t.SetSource(source{
-			read: s.o.Read, scan: s.o.Scan, filter: s.query.filter(v), natural: natural(v),
+			read: s.o.Read, scan: s.o.Scan, query: s.query, view: v, natural: natural(v),
 			since: s.since.changes, chosen: among(s.query.changes, inTables),
 		})
 	}}
@@ -285,5 +285,9 @@ func (s *Screen) menu(r storage.Row) []*fyne.MenuItem {
 	copied := fyne.NewMenuItemWithIcon(lang.L("Copy address"), fynetheme.ContentCopyIcon(), func() { s.o.Desktop.Copy(r.URL) })
 	page := fyne.NewMenuItemWithIcon(lang.L("Open a page that links here"), fynetheme.DocumentIcon(), func() { s.openPage(r) })
 	page.Disabled = r.Sources == 0
-	return append([]*fyne.MenuItem{visit, page, copied}, append(s.againMenu(r), s.markMenu(r)...)...)
+	items := []*fyne.MenuItem{visit, page, copied}
+	if r.ProblemLinks > 0 {
+		items = append(items, fyne.NewMenuItemWithIcon(lang.L("Show the problems on this page"), fynetheme.ListIcon(), func() { s.showOn(r) }))
+	}
+	return append(items, append(s.againMenu(r), s.markMenu(r)...)...)
 }

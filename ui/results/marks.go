@@ -136,9 +136,9 @@ func (s *Screen) markMenu(r storage.Row) []*fyne.MenuItem {
 	if s.view != problems || !s.query.any() || n < 2 {
 		return items
 	}
-	read, scan, f := s.o.Read, s.facts.scan, s.query.filter(problems)
+	read, scan, q := s.o.Read, s.facts.scan, s.query
 	listed := marking.Subject{Scan: scan, Count: n, IDs: func(ctx context.Context) ([]storage.URLID, error) {
-		return read.RowIDs(ctx, scan.ID, f, natural(problems))
+		return q.rowIDs(ctx, read, scan.ID, problems, natural(problems))
 	}}
 	return append(items, s.marker.RowMenu(listed, lang.N("Ignore all {{.Count}} of this list", n, map[string]any{"Count": words.Number(n)}))[:2]...)
 }

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"context"
 	"slices"
 
 	"sitewell/scanner/outcome"
@@ -29,11 +30,36 @@ type query struct {
 	kinds    []result.Kind
 	marks    storage.MarkFilter // "": what is ignored is left out where problems are counted
 	changes  []storage.Change   // since the scan before
+	page     onPage             // only what this page links to
+}
+
+// onPage is a page whose problems are listed; the zero value is for those of all pages.
+type onPage struct {
+	id   storage.URLID
+	name string
+}
+
+// rowIDs returns the addresses that a query leaves in a view, in order. It is called off
+// the window's thread.
+func (q query) rowIDs(ctx context.Context, read Reader, scan storage.ScanID, v view, o storage.Order) ([]storage.URLID, error) {
+	ids, err := read.RowIDs(ctx, scan, q.filter(v), o)
+	if err != nil || q.page.id == 0 || v == pages {
+		return ids, err
+	}
+	on, err := read.ProblemsOn(ctx, scan, q.page.id)
+	if err != nil {
+		return nil, err
+	}
+	named := make(map[storage.URLID]bool, len(on))
+	for _, id := range on {
+		named[id] = id != q.page.id
+	}
+	return slices.DeleteFunc(ids, func(id storage.URLID) bool { return !named[id] }), nil
 }
 
 // any reports whether anything is filtered.
 func (q query) any() bool {
-	return q.text != "" || len(q.verdicts)+len(q.classes)+len(q.codes)+len(q.kinds)+len(q.changes) > 0 || q.internal != nil || q.marks != ""
+	return q.text != "" || len(q.verdicts)+len(q.classes)+len(q.codes)+len(q.kinds)+len(q.changes) > 0 || q.internal != nil || q.marks != "" || q.page.id != 0
 }
 
 // filter returns the query for a view as storage understands it.

@@ -33,6 +33,10 @@ type Reader interface {
 	Ledger(ctx context.Context, scan storage.ScanID) (storage.Ledger, error)
 	RowIDs(ctx context.Context, scan storage.ScanID, f storage.Filter, o storage.Order) ([]storage.URLID, error)
 	Rows(ctx context.Context, scan storage.ScanID, ids []storage.URLID) ([]storage.Row, error)
+	// PageRows is Rows, with the links that are on each page; ProblemsOn returns a page
+	// and the problems that it links to.
+	PageRows(ctx context.Context, scan storage.ScanID, ids []storage.URLID) ([]storage.Row, error)
+	ProblemsOn(ctx context.Context, scan storage.ScanID, page storage.URLID) ([]storage.URLID, error)
 }
 
 // Statuses counts the addresses of a scan by status, 0 standing for those that

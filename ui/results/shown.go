@@ -33,7 +33,7 @@ func (s *Screen) Shown() (all []Shown) {
 	}
 	main := Shown{View: s.panes[s.view].View()}
 	if v, read, scan, q := s.view, s.o.Read, s.o.Scan, s.query; v == problems {
-		from := source{read: read, scan: scan, filter: q.filter(v), natural: natural(v), since: s.since.changes, chosen: among(q.changes, inTables)}
+		from := source{read: read, scan: scan, query: q, view: v, natural: natural(v), since: s.since.changes, chosen: among(q.changes, inTables)}
 		main.Problems = func(ctx context.Context) ([]storage.URLID, error) { return from.IDs(ctx, table.Sort{}) }
 	}
 	add(main)

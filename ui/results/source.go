@@ -13,7 +13,8 @@ import (
 type source struct {
 	read    Reader
 	scan    storage.ScanID
-	filter  storage.Filter
+	query   query
+	view    view
 	natural storage.Order // where no heading is chosen
 	since   *changes      // nil where they are not known
 	chosen  []storage.Change
@@ -27,7 +28,7 @@ func (s source) IDs(ctx context.Context, by table.Sort) ([]storage.URLID, error)
 	if by.Column != "" && !byChange {
 		order = storage.Order{By: storage.Column(by.Column), Desc: by.Desc}
 	}
-	ids, err := s.read.RowIDs(ctx, s.scan, s.filter, order)
+	ids, err := s.query.rowIDs(ctx, s.read, s.scan, s.view, order)
 	if len(s.chosen) > 0 {
 		ids = slices.DeleteFunc(ids, func(id storage.URLID) bool { return !slices.Contains(s.chosen, s.since.of(id)) })
 	}
@@ -51,5 +52,8 @@ func compareChanges(a, b storage.Change, desc bool) int {
 }
 
 func (s source) Rows(ctx context.Context, ids []storage.URLID) ([]storage.Row, error) {
+	if s.view == pages {
+		return s.read.PageRows(ctx, s.scan, ids)
+	}
 	return s.read.Rows(ctx, s.scan, ids)
 }

@@ -44,6 +44,10 @@ type Column[Row any] struct {
 	// not there yet, and then the cell must show nothing.
 	New    func() fyne.CanvasObject
 	Update func(cell fyne.CanvasObject, row Row, ok bool)
+	// Press takes a click on the cell, in place of the row, and reports whether it did
+	// something; nil: the row takes it. The menu of the row must offer the same, for the
+	// keyboard.
+	Press func(Row) bool
 	// Sortable columns sort by a click on the heading; DescFirst: the first
 	// click sorts the largest up.
 	Sortable, DescFirst bool

@@ -55,6 +55,9 @@ func (v *rowView[ID, Row]) Resize(size fyne.Size) {
 // several.
 func (v *rowView[ID, Row]) MouseDown(e *desktop.MouseEvent) {
 	tip.Hide(v)
+	if e.Button == desktop.MouseButtonPrimary && e.Modifier == 0 && v.t.pressedCell(v.at, v.cellAt(e.Position.X)) {
+		return
+	}
 	v.t.pressed(v.at, e.Button, e.Modifier)
 }
 

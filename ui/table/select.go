@@ -153,6 +153,17 @@ func (t *Table[ID, Row]) menuByKey() {
 	t.showMenu(t.place, -1, pos.AddXY(cellInset, v.Size().Height))
 }
 
+// pressedCell presses the cell under the pointer, and reports whether it took the click.
+func (t *Table[ID, Row]) pressedCell(row, shown int) bool {
+	r, ok := t.model.row(row)
+	return ok && t.pressable(shown) && t.columns.all[t.columns.shown[shown]].Press(r)
+}
+
+// pressable reports whether the cells of a column take clicks.
+func (t *Table[ID, Row]) pressable(shown int) bool {
+	return shown >= 0 && t.columns.all[t.columns.shown[shown]].Press != nil
+}
+
 // showMenu opens the menu of a row; shown is the cell under the pointer, or -1.
 func (t *Table[ID, Row]) showMenu(row, shown int, pos fyne.Position) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(t.body); c != nil {

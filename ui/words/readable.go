@@ -5,7 +5,10 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"fyne.io/fyne/v2/lang"
 	"golang.org/x/net/idna"
+
+	"sitewell/scanner/result"
 )
 
 // Readable returns a text in which addresses have letters instead of codes, as
@@ -13,8 +16,12 @@ import (
 // becomes "bücher.example". A code stays where it would not be read as the same
 // address: those of ASCII, of bytes that are no UTF-8, of characters that are
 // invisible or change the direction of the text, and names of hosts that look
-// like others. It is for what is shown only; what is copied is the text itself.
+// like others. What is found of the site as a whole is called that, in place of its address.
+// It is for what is shown only; what is copied is the text itself.
 func Readable(text string) string {
+	if result.IsWholeSite(text) {
+		return lang.L("The whole site")
+	}
 	if strings.Contains(text, "%") {
 		text = decodeEscapes(text)
 	}

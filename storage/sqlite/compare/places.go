@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"strings"
 
+	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/storage/linkset"
 	"sitewell/storage/sqlite/findings"
@@ -16,6 +17,9 @@ import (
 // for it, which it does for each that a link names, and has nothing to say of it:
 // storage.Change has the rule.
 func (c *comparison) proveFound() error {
+	if err := c.proveWholeSite(); err != nil {
+		return err
+	}
 	if !isWhole(c.to) || c.to.Counts.PlacesChecked == 0 { // with the check switched off, none is looked for
 		return nil
 	}
@@ -23,7 +27,7 @@ func (c *comparison) proveFound() error {
 	pages := new(urlid.Map[bool])
 	for i := range c.rows {
 		r := &c.rows[i]
-		if r.Change != storage.NotReached || r.Now.ID != 0 || !strings.Contains(r.URL, "#") || c.aliases.ambiguous.Get(uint32(r.Before.ID)) {
+		if r.Change != storage.NotReached || r.Now.ID != 0 || !strings.Contains(r.URL, "#") || result.IsWholeSite(r.URL) || c.aliases.ambiguous.Get(uint32(r.Before.ID)) {
 			continue
 		}
 		to, err := c.from.Destination(c.tx, r.Before.ID)
@@ -60,6 +64,32 @@ func (c *comparison) proveFound() error {
 		}
 		return nil
 	})
+}
+
+// proveWholeSite finds what was found of the site as a whole and is so no more: no link
+// names it, so it is fixed where the later scan is complete and read the start page.
+func (c *comparison) proveWholeSite() error {
+	if c.to.State != storage.Complete {
+		return nil
+	}
+	for i := range c.rows {
+		r := &c.rows[i]
+		if r.Change != storage.NotReached || r.Now.ID != 0 || !result.IsWholeSite(r.URL) || c.aliases.ambiguous.Get(uint32(r.Before.ID)) {
+			continue
+		}
+		to, err := c.from.Destination(c.tx, r.Before.ID)
+		if err != nil {
+			return err
+		}
+		whole, err := c.readWhole(c.to)
+		if err != nil {
+			return err
+		}
+		if whole.Get(c.aliases.later(to.Page)) {
+			r.Change = storage.Fixed
+		}
+	}
+	return nil
 }
 
 // readWhole returns the pages that a scan read to their end, under their own address.

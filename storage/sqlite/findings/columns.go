@@ -82,6 +82,9 @@ var columns = map[storage.Column]column{
 	storage.ByTitle:   {expression: `lower(f.title)`, absent: `f.title = ''`},
 	storage.ByType:    {expression: `f.content_type`, absent: `f.content_type = ''`},
 	storage.ByFound:   {expression: `f.url`}, // SQLite finds them in this order already
+	storage.ByOutLinks: {
+		expression: `coalesce((SELECT p.links FROM page_version p WHERE p.id = f.page_version), 0)`, isNumber: true,
+	},
 }
 
 // SharedColumns are what makes two findings of an address the same. When it was

@@ -17,6 +17,13 @@ func (r *Reader) Ledger(ctx context.Context, scan storage.ScanID) (l storage.Led
 	err = Viewing(ctx, r.file, "account for addresses", scan, func(tx *sql.Tx, v *View) error {
 		l.Omitted, l.PlacesChecked, l.PlaceProblems = v.Counts.Omitted, v.Counts.PlacesChecked, v.Counts.PlaceProblems
 		where, args := v.Where()
+		var wholeSite int // which is no place
+		err := tx.QueryRow(`SELECT count(*) FROM url u CROSS JOIN finding f ON f.url = u.id WHERE u.page IS NOT NULL AND substr(u.text, -?) = ? AND f.verdict IN `+ProblemVerdicts+` AND `+where,
+			append([]any{len(result.WholeSite) + 1, "#" + result.WholeSite}, args...)...).Scan(&wholeSite)
+		if err != nil {
+			return err
+		}
+		l.PlaceProblems -= wholeSite
 		return query.Each(tx, `SELECT f.verdict, CASE f.verdict WHEN 5 THEN f.outcome END AS o, f.verdict = 5 AND f.outcome = ? AND f.internal AS i, count(*)
 			FROM finding f WHERE `+where+` AND f.url NOT IN (SELECT id FROM url WHERE page IS NOT NULL) GROUP BY f.verdict, o, i`, func(rows *sql.Rows) error {
 			var verdict outcome.Verdict

@@ -19,7 +19,11 @@ import (
 func (r *Reader) RowIDs(ctx context.Context, scan storage.ScanID, f storage.Filter, o storage.Order) (ids []storage.URLID, err error) {
 	err = Viewing(ctx, r.file, "find rows", scan, func(tx *sql.Tx, v *View) error {
 		q, err := r.marks.filtered(ctx, tx, v, f)
-		if err == nil {
+		switch {
+		case err != nil:
+		case o.By == storage.ByProblemLinks:
+			ids, err = r.byProblemLinks(ctx, tx, v, q, o)
+		default:
 			ids, err = q.rowIDs(tx, o)
 		}
 		return err

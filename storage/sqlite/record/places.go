@@ -46,7 +46,7 @@ func (b *batch) addPlaces(checks []result.PlaceCheck) error {
 		switch p.before {
 		case p.Verdict:
 		case outcome.Unchecked:
-			b.counts.PlacesChecked++
+			b.counts.PlacesChecked += query.Int(p.at.Fragment != result.WholeSite)
 			err = insert.Row(b.id, int64(p.at.Page), p.at.Fragment, int64(p.Verdict))
 		default:
 			_, err = b.tx.Exec(`UPDATE scan_place SET verdict = ? WHERE scan = ? AND url = ? AND fragment = ?`,
