@@ -23,6 +23,7 @@ import (
 	"sitewell/ui/export"
 	"sitewell/ui/history"
 	"sitewell/ui/keeping"
+	"sitewell/ui/palette"
 	"sitewell/ui/redirects"
 	"sitewell/ui/results"
 	"sitewell/ui/returned"
@@ -53,9 +54,11 @@ type Scans interface {
 	SignIn(ctx context.Context, needed *SignInNeeded, text string) error
 }
 
-// Lookup finds a scan by its number.
+// Lookup finds scans.
 type Lookup interface {
 	ScanByID(ctx context.Context, id storage.ScanID) (storage.Scan, error)
+	// Scans returns the scans of a site, newest first.
+	Scans(ctx context.Context, site storage.SiteID) ([]storage.Scan, error)
 }
 
 // CodeBook explains outcomes, and knows which the scans of this history have.
@@ -137,6 +140,7 @@ type Window struct {
 	rail     *rail
 	bar      *topBar
 	menu     *menu
+	palette  *palette.Palette
 	body     *fyne.Container
 	sites    *sites.Screen
 	starting background.Loader[scanning.Job]
@@ -174,6 +178,7 @@ func New(ctx context.Context, o Options) *Window {
 	w.router = router{build: w.page, show: w.showPage, hold: w.holdUnsaved}
 	w.rail = newRail(icon, w.railItems)
 	w.bar = newTopBar(w)
+	w.palette = w.newPalette()
 	w.menu = newMenu(w)
 	w.body = container.NewStack()
 
@@ -329,6 +334,10 @@ func (w *Window) key(k *fyne.KeyEvent) bool {
 		if k.Name == fyne.KeyEscape {
 			w.picker.Dismiss()
 		}
+		return true
+	}
+	if w.palette.IsOpen() {
+		w.palette.Key(k)
 		return true
 	}
 	if w.dialogs.Key(k) {
