@@ -67,7 +67,7 @@ func (m *menu) actions() []palette.Item {
 				add(i.ChildMenu, text+": ", words)
 			default:
 				all = append(all, palette.Item{
-					ID: "action " + l.text, Icon: fynetheme.NavigateNextIcon(), Text: text, Keys: l.keys, Kind: of.Label,
+					ID: "action " + l.text, Icon: fynetheme.NavigateNextIcon(), Text: text, Keys: l.keys, Kind: lang.L("Action"),
 					Words: words, Off: i.Disabled, Do: i.Action,
 				})
 			}
@@ -193,7 +193,7 @@ func (w *Window) showKeys() {
 		}
 	}
 	for _, k := range [][2]string{
-		{lang.L("↑ ↓"), lang.L("In a list: choose a row")},
+		{lang.L("Arrow keys"), lang.L("In a list: choose a row")},
 		{lang.L("Enter"), lang.L("In a list: open the row")},
 		{lang.L("Ctrl+C"), lang.L("In a list: copy the row")},
 		{lang.L("Ctrl+A"), lang.L("In a list: choose all rows")},

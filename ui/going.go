@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 
@@ -127,14 +126,16 @@ func (w *Window) ended(job scanning.Job) {
 		page.Ended(problem)
 		w.rail.refresh()
 		w.menu.refresh()
-		return
+		if page.Paused() {
+			return
+		}
 	case watching && page.Job().Scan == job.Scan:
 		w.router.replace(Route{Name: Results, Scan: job.Scan})
 	default:
 		w.tellEnd(job, problem)
 		w.reload()
 	}
-	w.notify(job)
+	w.notify(job, problem)
 }
 
 // tellEnd says that a scan has ended, in the window.
@@ -147,13 +148,6 @@ func (w *Window) tellEnd(job scanning.Job, problem string) {
 		return
 	}
 	w.endText(job, tell)
-}
-
-// notify sends a desktop notification to a person who uses another program.
-func (w *Window) notify(job scanning.Job) {
-	if !w.focused {
-		w.endText(job, func(text string) { w.o.App.SendNotification(fyne.NewNotification(lang.L("Sitewell"), text)) })
-	}
 }
 
 // endText calls tell with what came of a scan, without the problems that are ignored. If

@@ -102,6 +102,10 @@ type Options struct {
 	Compare  CompareOptions
 	// Sentence says in the reader's words what went wrong and what to do.
 	Sentence func(error) string
+	// Notify shows a notification on the desktop and waits until it goes away: clicked is
+	// true where the person clicked it. It is called off the window's thread; nil has Fyne
+	// show it, which tells of no clicks.
+	Notify func(ctx context.Context, title, text string) (clicked bool, err error)
 	// Meant returns the address that a person may have meant who typed one that can't be
 	// used, "" for none.
 	Meant   func(error) string

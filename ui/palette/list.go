@@ -38,6 +38,9 @@ func newList(run func(Item)) *list {
 	return l
 }
 
+// scrollBar is the room for it at the right.
+const scrollBar = 10
+
 // stacked lays rows out one below the other without gaps, those that are hidden excepted.
 type stacked struct{}
 
@@ -54,7 +57,7 @@ func (stacked) MinSize(o []fyne.CanvasObject) fyne.Size {
 func (stacked) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	for i, r := range o {
 		r.Move(fyne.NewPos(0, float32(i)*rowHeight))
-		r.Resize(fyne.NewSize(size.Width, rowHeight))
+		r.Resize(fyne.NewSize(size.Width-scrollBar, rowHeight))
 	}
 }
 

@@ -125,7 +125,7 @@ func (p *Palette) build() {
 	p.list = newList(p.run)
 	p.none = badge.Body(lang.L("Nothing fits. Try the name of a site, a date, or a code such as 404."))
 	p.none.Hide()
-	keys := badge.Caption(lang.L("↑ ↓ choose  ·  Enter opens  ·  Escape closes"))
+	keys := badge.Caption(lang.L("Arrow keys choose  ·  Enter opens  ·  Escape closes"))
 	content := container.NewBorder(column.Inset(p.search), keys, nil, nil, container.NewStack(p.list.scroll, container.NewVBox(p.none)))
 	p.popup = widget.NewPopUp(column.Margin(theme.Size(theme.SizeGap), content), p.o.Canvas)
 }
