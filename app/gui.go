@@ -183,6 +183,10 @@ func (s scans) ScanList(ctx context.Context, name string, addresses []string) (s
 	return job(s.runner.ScanList(ctx, name, addresses, core.ScanOverrides{}))
 }
 
+func (s scans) ScanProblems(ctx context.Context, site storage.SiteID, name string) (scanning.Job, error) {
+	return job(s.runner.ScanProblems(ctx, site, name, core.ScanOverrides{}))
+}
+
 func (s scans) StartScan(ctx context.Context, site storage.SiteID) (scanning.Job, error) {
 	return job(s.runner.StartScan(ctx, site))
 }
@@ -199,7 +203,7 @@ func job(r *core.Running, err error) (scanning.Job, error) {
 	if err != nil {
 		return scanning.Job{}, lacking(err)
 	}
-	return scanning.Job{Scan: r.ScanID(), Site: r.SiteID(), Start: r.Start(), Run: r}, nil
+	return scanning.Job{Scan: r.ScanID(), Site: r.SiteID(), Start: r.Start(), Name: r.ListName(), Run: r}, nil
 }
 
 // exporter adapts package export to the window: both name formats as the command

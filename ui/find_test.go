@@ -98,3 +98,20 @@ func TestPaletteHasTheMenu(t *testing.T) {
 		}
 	}
 }
+
+// What had problems is checked again from the menu, as a list with a name of its own, by
+// which it is called while it runs.
+func TestCheckOnlyProblems(t *testing.T) {
+	s := open(t, bakery())
+	s.says(t, "4 sites")
+	if !s.menu.only.Disabled {
+		t.Error("it can be chosen where no site is looked at")
+	}
+	s.History(2)
+	s.says(t, "History of Harbour Hotel")
+	s.menu.only.Action()
+	s.says(t, "Scanning Harbour Hotel (only problems)")
+	if items := s.railItems(); len(items) != 3 || items[1].text != "Harbour Hotel (only problems)" {
+		t.Errorf("the rail has %+v", items)
+	}
+}

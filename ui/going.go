@@ -39,6 +39,18 @@ func (w *Window) ScanAddress(address string) {
 	w.start(func(ctx context.Context) (scanning.Job, error) { return w.o.Scans.ScanAddress(ctx, address) })
 }
 
+// ScanProblems checks what the newest complete scan of a site found problems with, and
+// nothing else, as a list of its own.
+func (w *Window) ScanProblems(site storage.SiteID) {
+	w.start(func(ctx context.Context) (scanning.Job, error) {
+		s, err := w.o.History.SiteByID(ctx, site)
+		if err != nil {
+			return scanning.Job{}, err
+		}
+		return w.o.Scans.ScanProblems(ctx, site, lang.L("{{.Site}} (only problems)", map[string]any{"Site": s.Title()}))
+	})
+}
+
 // IgnoreRobots scans a site without obeying its robots.txt, now and from now on.
 func (w *Window) IgnoreRobots(site storage.SiteID) {
 	if scan, ok := w.jobs.site(site); ok {
@@ -153,7 +165,7 @@ func (w *Window) tellEnd(job scanning.Job, problem string) {
 // endText calls tell with what came of a scan, without the problems that are ignored. If
 // that can't be found out, they are counted with the others.
 func (w *Window) endText(job scanning.Job, tell func(text string)) {
-	site, n, marks := words.Readable(storage.HostOf(job.Start)), job.Progress().Problems, w.o.Results.Marks
+	site, n, marks := job.Title(), job.Progress().Problems, w.o.Results.Marks
 	say := func(ignored int) {
 		text := lang.N("The scan of {{.Site}} has ended: {{.Count}} problems.", n-ignored, map[string]any{"Site": site, "Count": words.Number(n - ignored)})
 		if ignored > 0 {
@@ -183,7 +195,7 @@ func (w *Window) railItems() []item {
 	}}
 	for _, job := range w.jobs.all() {
 		items = append(items, item{
-			icon: fynetheme.SearchIcon(), text: strings.TrimPrefix(words.Readable(storage.HostOf(job.Start)), "www."),
+			icon: fynetheme.SearchIcon(), text: strings.TrimPrefix(job.Title(), "www."),
 			note: lang.L("Scanning …"),
 			on:   now == Route{Name: Scanning, Scan: job.Scan},
 			do:   func() { w.Watch(job.Scan) },

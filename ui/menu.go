@@ -15,6 +15,7 @@ type menu struct {
 	w      *Window
 	main   *fyne.MainMenu
 	again  *fyne.MenuItem
+	only   *fyne.MenuItem
 	check  *fyne.MenuItem
 	export *fyne.MenuItem
 	stop   *fyne.MenuItem
@@ -38,6 +39,7 @@ func newMenu(w *Window) *menu {
 	ctrl, alt := fyne.KeyModifierShortcutDefault, fyne.KeyModifierAlt
 
 	m.again = m.item(lang.L("Scan again"), w.scanAgain)
+	m.only = m.item(lang.L("Check only what had problems"), w.problemsAgain)
 	m.check = m.item(lang.L("Check the list again"), w.checkShown)
 	m.resume = m.item(lang.L("Resume the scan"), w.resumeShown)
 	m.stop = m.item(lang.L("Stop the scan"), w.stopCurrent)
@@ -76,7 +78,7 @@ func newMenu(w *Window) *menu {
 	align(m.bind(meanings, fyne.KeyF1, 0))
 
 	m.main = fyne.NewMainMenu(
-		fyne.NewMenu(lang.L("Scan"), begin, listed, m.again, m.check, m.resume, m.stop, m.export, m.lead, m.item(lang.L("Import a scan …"), w.importScan), m.item(lang.L("Read back a workbook …"), w.pickWorkbook),
+		fyne.NewMenu(lang.L("Scan"), begin, listed, m.again, m.only, m.check, m.resume, m.stop, m.export, m.lead, m.item(lang.L("Import a scan …"), w.importScan), m.item(lang.L("Read back a workbook …"), w.pickWorkbook),
 			fyne.NewMenuItemSeparator(), m.item(lang.L("Look of reports …"), w.brands), m.item(lang.L("History file …"), w.historyFile), fyne.NewMenuItemSeparator(), quit),
 		fyne.NewMenu(lang.L("Go"), sites, m.watch, m.past, m.since, m.set,
 			fyne.NewMenuItemSeparator(), m.back, m.ahead, fyne.NewMenuItemSeparator(), m.search, m.find),
@@ -116,6 +118,7 @@ func (m *menu) refresh() {
 		i.Disabled = !on
 	}
 	enable(m.again, route.Name == Results || route.Name == History)
+	enable(m.only, route.Name == Results || route.Name == History)
 	enable(m.check, route.Name == Results)
 	enable(m.export, route.Name == Results || route.Name == Compare)
 	enable(m.lead, w.redirectable())

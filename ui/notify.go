@@ -22,7 +22,7 @@ func (w *Window) notify(job scanning.Job, problem string) {
 	if w.focused || w.o.Now().Sub(job.Progress().Started) < longScan {
 		return
 	}
-	site, found := words.Readable(storage.HostOf(job.Start)), job.Progress().Problems
+	site, found := job.Title(), job.Progress().Problems
 	w.run.Go(func(ctx context.Context) {
 		text := lang.L("{{.Site}}: {{.Text}}", map[string]any{"Site": site, "Text": problem})
 		if problem == "" {

@@ -44,6 +44,9 @@ type Scans interface {
 	ScanDemo(ctx context.Context) (scanning.Job, error)
 	// ScanList checks addresses and nothing else, as a site with this name.
 	ScanList(ctx context.Context, name string, addresses []string) (scanning.Job, error)
+	// ScanProblems checks what the newest complete scan of a site found problems with, as
+	// a list with this name.
+	ScanProblems(ctx context.Context, site storage.SiteID, name string) (scanning.Job, error)
 	StartScan(ctx context.Context, site storage.SiteID) (scanning.Job, error)
 	// ScanIgnoringRobots starts a scan of a site whose robots.txt is not obeyed
 	// from now on.
