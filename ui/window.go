@@ -180,6 +180,7 @@ func New(ctx context.Context, o Options) *Window {
 	w.applyTheme(w.theme())
 
 	w.dialogs = ask.NewHost(w.window.Canvas())
+	w.dialogs.Timer = w.after
 	w.toasts = toast.NewHost(w.after)
 	w.bin = trash.New(w.run, w.toasts, w.trashChanged)
 	w.router = router{build: w.page, show: w.showPage, hold: w.holdUnsaved}
