@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"sitewell/app/core"
 	"sitewell/app/export"
 	"sitewell/app/message"
+	"sitewell/app/notify"
 	"sitewell/app/report"
 	"sitewell/app/returned"
 	"sitewell/assets"
@@ -54,10 +56,22 @@ func runWindow(ctx context.Context, h opened, o windowOptions) (again bool, err 
 		Redirects: redirectStore{c, h.files},
 		Lists:     lists{},
 		Sentence:  sentence, Meant: message.Meant, Logger: h.log, Program: report.Program(o.Version), Now: time.Now,
-		Notices: c.Notices(), Address: o.Address,
+		Notices: c.Notices(), Address: o.Address, Notify: clickable(),
 	})
 	err = w.Run(ctx)
 	return w.Restarts(), err
+}
+
+// clickable returns what shows notifications that bring the window back when they are
+// clicked. That is package notify where there is a message bus: Fyne says there neither who
+// was clicked nor how long the desktop is to show it (it asks for ever), and takes "<" in a
+// text for markup. On Windows and macOS it is nil, for Fyne: there a notification of package
+// notify would come from PowerShell or the Script Editor, and a click would open these.
+func clickable() func(ctx context.Context, title, text string) (bool, error) {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		return nil
+	}
+	return notify.Wait
 }
 
 // showFailure shows a person in a window why Sitewell can't start with the history in a
@@ -169,6 +183,10 @@ func (s scans) ScanList(ctx context.Context, name string, addresses []string) (s
 	return job(s.runner.ScanList(ctx, name, addresses, core.ScanOverrides{}))
 }
 
+func (s scans) ScanProblems(ctx context.Context, site storage.SiteID, name string) (scanning.Job, error) {
+	return job(s.runner.ScanProblems(ctx, site, name, core.ScanOverrides{}))
+}
+
 func (s scans) StartScan(ctx context.Context, site storage.SiteID) (scanning.Job, error) {
 	return job(s.runner.StartScan(ctx, site))
 }
@@ -185,7 +203,7 @@ func job(r *core.Running, err error) (scanning.Job, error) {
 	if err != nil {
 		return scanning.Job{}, lacking(err)
 	}
-	return scanning.Job{Scan: r.ScanID(), Site: r.SiteID(), Start: r.Start(), Run: r}, nil
+	return scanning.Job{Scan: r.ScanID(), Site: r.SiteID(), Start: r.Start(), Name: r.ListName(), Run: r}, nil
 }
 
 // exporter adapts package export to the window: both name formats as the command

@@ -127,6 +127,12 @@ func (f *fake) ScanList(context.Context, string, []string) (scanning.Job, error)
 	return f.begin(1, "https://bakery.example/")
 }
 
+func (f *fake) ScanProblems(_ context.Context, site storage.SiteID, name string) (scanning.Job, error) {
+	job, err := f.begin(site, "https://bakery.example/")
+	job.Name = name
+	return job, err
+}
+
 func (f *fake) StartScan(_ context.Context, site storage.SiteID) (scanning.Job, error) {
 	if err := f.locked(); err != nil {
 		return scanning.Job{}, err

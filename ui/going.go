@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 	fynetheme "fyne.io/fyne/v2/theme"
 
@@ -38,6 +37,18 @@ func (w *Window) ScanSite(site storage.SiteID) {
 // ScanAddress scans an address as a site of its own.
 func (w *Window) ScanAddress(address string) {
 	w.start(func(ctx context.Context) (scanning.Job, error) { return w.o.Scans.ScanAddress(ctx, address) })
+}
+
+// ScanProblems checks what the newest complete scan of a site found problems with, and
+// nothing else, as a list of its own.
+func (w *Window) ScanProblems(site storage.SiteID) {
+	w.start(func(ctx context.Context) (scanning.Job, error) {
+		s, err := w.o.History.SiteByID(ctx, site)
+		if err != nil {
+			return scanning.Job{}, err
+		}
+		return w.o.Scans.ScanProblems(ctx, site, lang.L("{{.Site}} (only problems)", map[string]any{"Site": s.Title()}))
+	})
 }
 
 // IgnoreRobots scans a site without obeying its robots.txt, now and from now on.
@@ -127,14 +138,16 @@ func (w *Window) ended(job scanning.Job) {
 		page.Ended(problem)
 		w.rail.refresh()
 		w.menu.refresh()
-		return
+		if page.Paused() {
+			return
+		}
 	case watching && page.Job().Scan == job.Scan:
 		w.router.replace(Route{Name: Results, Scan: job.Scan})
 	default:
 		w.tellEnd(job, problem)
 		w.reload()
 	}
-	w.notify(job)
+	w.notify(job, problem)
 }
 
 // tellEnd says that a scan has ended, in the window.
@@ -149,17 +162,10 @@ func (w *Window) tellEnd(job scanning.Job, problem string) {
 	w.endText(job, tell)
 }
 
-// notify sends a desktop notification to a person who uses another program.
-func (w *Window) notify(job scanning.Job) {
-	if !w.focused {
-		w.endText(job, func(text string) { w.o.App.SendNotification(fyne.NewNotification(lang.L("Sitewell"), text)) })
-	}
-}
-
 // endText calls tell with what came of a scan, without the problems that are ignored. If
 // that can't be found out, they are counted with the others.
 func (w *Window) endText(job scanning.Job, tell func(text string)) {
-	site, n, marks := words.Readable(storage.HostOf(job.Start)), job.Progress().Problems, w.o.Results.Marks
+	site, n, marks := job.Title(), job.Progress().Problems, w.o.Results.Marks
 	say := func(ignored int) {
 		text := lang.N("The scan of {{.Site}} has ended: {{.Count}} problems.", n-ignored, map[string]any{"Site": site, "Count": words.Number(n - ignored)})
 		if ignored > 0 {
@@ -189,7 +195,7 @@ func (w *Window) railItems() []item {
 	}}
 	for _, job := range w.jobs.all() {
 		items = append(items, item{
-			icon: fynetheme.SearchIcon(), text: strings.TrimPrefix(words.Readable(storage.HostOf(job.Start)), "www."),
+			icon: fynetheme.SearchIcon(), text: strings.TrimPrefix(job.Title(), "www."),
 			note: lang.L("Scanning …"),
 			on:   now == Route{Name: Scanning, Scan: job.Scan},
 			do:   func() { w.Watch(job.Scan) },

@@ -15,6 +15,7 @@ type menu struct {
 	w      *Window
 	main   *fyne.MainMenu
 	again  *fyne.MenuItem
+	only   *fyne.MenuItem
 	check  *fyne.MenuItem
 	export *fyne.MenuItem
 	stop   *fyne.MenuItem
@@ -22,6 +23,7 @@ type menu struct {
 	back   *fyne.MenuItem
 	ahead  *fyne.MenuItem
 	search *fyne.MenuItem
+	find   *fyne.MenuItem // anything, by the palette
 	resume *fyne.MenuItem
 	past   *fyne.MenuItem
 	since  *fyne.MenuItem
@@ -29,13 +31,15 @@ type menu struct {
 	lead   *fyne.MenuItem
 	themes map[theme.Mode]*fyne.MenuItem
 	ticked []ticked
+	labels map[*fyne.MenuItem]label // of the items with a shortcut
 }
 
 func newMenu(w *Window) *menu {
-	m := &menu{themes: map[theme.Mode]*fyne.MenuItem{}, w: w}
+	m := &menu{themes: map[theme.Mode]*fyne.MenuItem{}, labels: map[*fyne.MenuItem]label{}, w: w}
 	ctrl, alt := fyne.KeyModifierShortcutDefault, fyne.KeyModifierAlt
 
 	m.again = m.item(lang.L("Scan again"), w.scanAgain)
+	m.only = m.item(lang.L("Check only what had problems"), w.problemsAgain)
 	m.check = m.item(lang.L("Check the list again"), w.checkShown)
 	m.resume = m.item(lang.L("Resume the scan"), w.resumeShown)
 	m.stop = m.item(lang.L("Stop the scan"), w.stopCurrent)
@@ -46,8 +50,8 @@ func newMenu(w *Window) *menu {
 	quit := m.item(lang.L("Quit"), w.askToClose)
 	quit.IsQuit = true
 	align(
-		bind(begin, fyne.KeyN, ctrl), bind(m.again, fyne.KeyF5, 0), bind(m.check, fyne.KeyK, ctrl), bind(m.resume, fyne.KeyR, ctrl),
-		bind(m.stop, fyne.KeyPeriod, ctrl), bind(m.export, fyne.KeyE, ctrl), bind(m.lead, fyne.KeyF7, 0), bind(quit, fyne.KeyQ, ctrl),
+		m.bind(begin, fyne.KeyN, ctrl), m.bind(m.again, fyne.KeyF5, 0), m.bind(m.check, fyne.KeyF5, ctrl), m.bind(m.resume, fyne.KeyR, ctrl),
+		m.bind(m.stop, fyne.KeyPeriod, ctrl), m.bind(m.export, fyne.KeyE, ctrl), m.bind(m.lead, fyne.KeyF7, 0), m.bind(quit, fyne.KeyQ, ctrl),
 	)
 
 	sites := m.item(lang.L("Sites"), func() { w.router.visit(Route{Name: Sites}) })
@@ -58,9 +62,11 @@ func newMenu(w *Window) *menu {
 	m.back = m.item(lang.L("Back"), func() { w.router.goBack() })
 	m.ahead = m.item(lang.L("Forward"), func() { w.router.goForward() })
 	m.search = m.item(lang.L("Search"), w.search)
+	m.find = m.item(lang.L("Find anything …"), w.findAnything)
 	align(
-		bind(sites, fyne.Key1, ctrl), bind(m.watch, fyne.Key2, ctrl), bind(m.past, fyne.KeyH, ctrl), bind(m.since, fyne.KeyF6, 0), bind(m.set, fyne.KeyComma, ctrl),
-		bind(m.back, fyne.KeyLeft, alt), bind(m.ahead, fyne.KeyRight, alt), bind(m.search, fyne.KeyF, ctrl),
+		m.bind(sites, fyne.Key1, ctrl), m.bind(m.watch, fyne.Key2, ctrl), m.bind(m.past, fyne.KeyH, ctrl), m.bind(m.since, fyne.KeyF6, 0), m.bind(m.set, fyne.KeyComma, ctrl),
+		m.bind(m.back, fyne.KeyLeft, alt), m.bind(m.ahead, fyne.KeyRight, alt), m.bind(m.search, fyne.KeyF, ctrl),
+		m.bind(m.find, fyne.KeyK, ctrl),
 	)
 
 	look := fyne.NewMenuItem(lang.L("Appearance"), nil)
@@ -68,24 +74,26 @@ func newMenu(w *Window) *menu {
 		m.mode(lang.L("Like the system"), theme.System), m.mode(lang.L("Light"), theme.Light), m.mode(lang.L("Dark"), theme.Dark))
 
 	meanings := m.item(lang.L("What codes mean"), w.showCodes)
-	align(bind(meanings, fyne.KeyF1, 0))
+	keys := m.item(lang.L("Keyboard shortcuts …"), w.showKeys)
+	align(m.bind(meanings, fyne.KeyF1, 0))
 
 	m.main = fyne.NewMainMenu(
-		fyne.NewMenu(lang.L("Scan"), begin, listed, m.again, m.check, m.resume, m.stop, m.export, m.lead, m.item(lang.L("Import a scan …"), w.importScan), m.item(lang.L("Read back a workbook …"), w.pickWorkbook),
+		fyne.NewMenu(lang.L("Scan"), begin, listed, m.again, m.only, m.check, m.resume, m.stop, m.export, m.lead, m.item(lang.L("Import a scan …"), w.importScan), m.item(lang.L("Read back a workbook …"), w.pickWorkbook),
 			fyne.NewMenuItemSeparator(), m.item(lang.L("Look of reports …"), w.brands), m.item(lang.L("History file …"), w.historyFile), fyne.NewMenuItemSeparator(), quit),
 		fyne.NewMenu(lang.L("Go"), sites, m.watch, m.past, m.since, m.set,
-			fyne.NewMenuItemSeparator(), m.back, m.ahead, fyne.NewMenuItemSeparator(), m.search),
+			fyne.NewMenuItemSeparator(), m.back, m.ahead, fyne.NewMenuItemSeparator(), m.search, m.find),
 		fyne.NewMenu(lang.L("View"), look, m.textSizeMenu(), m.motionItem()),
-		fyne.NewMenu(lang.L("Help"), meanings, m.item(lang.L("Try the demo site"), func() { w.start(w.o.Scans.ScanDemo) }),
+		fyne.NewMenu(lang.L("Help"), meanings, keys, m.item(lang.L("Try the demo site"), func() { w.start(w.o.Scans.ScanDemo) }),
 			fyne.NewMenuItemSeparator(), m.item(lang.L("About Sitewell"), w.about)),
 	)
 	return m
 }
 
-// item is an entry that waits for the answer to a dialog.
+// item is an entry that waits for the answer to a dialog, and closes the palette.
 func (m *menu) item(text string, do func()) *fyne.MenuItem {
 	return fyne.NewMenuItem(text, func() {
-		if !m.w.dialogs.Open() {
+		m.w.palette.Close()
+		if !m.w.dialogs.Open() && m.w.picker == nil {
 			do()
 		}
 	})
@@ -110,6 +118,7 @@ func (m *menu) refresh() {
 		i.Disabled = !on
 	}
 	enable(m.again, route.Name == Results || route.Name == History)
+	enable(m.only, route.Name == Results || route.Name == History)
 	enable(m.check, route.Name == Results)
 	enable(m.export, route.Name == Results || route.Name == Compare)
 	enable(m.lead, w.redirectable())

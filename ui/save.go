@@ -21,6 +21,17 @@ func (w *Window) scanAgain() {
 	}
 }
 
+// problemsAgain checks what had problems at the site that is looked at.
+func (w *Window) problemsAgain() {
+	switch route := w.router.current.route; {
+	case w.dialogs.Open():
+	case route.Name == History:
+		w.ScanProblems(route.Site)
+	case route.Name == Results && w.bar.scan.ID == route.Scan && route.Scan != 0:
+		w.ScanProblems(w.bar.scan.Site)
+	}
+}
+
 // export saves the scan, or the comparison, that is looked at as a file.
 func (w *Window) export() {
 	if page, ok := w.router.current.page.(*compare.Screen); ok {

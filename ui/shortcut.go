@@ -27,8 +27,9 @@ type menuEntry struct {
 	keys string // as a person reads it, "" for none
 }
 
-// bind returns an item its shortcut.
-func bind(i *fyne.MenuItem, key fyne.KeyName, mod fyne.KeyModifier) menuEntry {
+// bind gives an item its shortcut.
+func (m *menu) bind(i *fyne.MenuItem, key fyne.KeyName, mod fyne.KeyModifier) menuEntry {
+	m.labels[i] = label{i.Label, readable(key, mod)}
 	s := &desktop.CustomShortcut{KeyName: key, Modifier: mod}
 	if runtime.GOOS == "darwin" {
 		i.Shortcut = s
@@ -56,6 +57,9 @@ func readable(key fyne.KeyName, mod fyne.KeyModifier) string {
 	}
 	return strings.Join(append(parts, name), "+")
 }
+
+// label is what an item is called, without the shortcut that align adds.
+type label struct{ text, keys string }
 
 // align writes the shortcuts behind the labels, one below the other.
 func align(entries ...menuEntry) {

@@ -23,6 +23,7 @@ import (
 	"sitewell/ui/export"
 	"sitewell/ui/history"
 	"sitewell/ui/keeping"
+	"sitewell/ui/palette"
 	"sitewell/ui/redirects"
 	"sitewell/ui/results"
 	"sitewell/ui/returned"
@@ -43,6 +44,9 @@ type Scans interface {
 	ScanDemo(ctx context.Context) (scanning.Job, error)
 	// ScanList checks addresses and nothing else, as a site with this name.
 	ScanList(ctx context.Context, name string, addresses []string) (scanning.Job, error)
+	// ScanProblems checks what the newest complete scan of a site found problems with, as
+	// a list with this name.
+	ScanProblems(ctx context.Context, site storage.SiteID, name string) (scanning.Job, error)
 	StartScan(ctx context.Context, site storage.SiteID) (scanning.Job, error)
 	// ScanIgnoringRobots starts a scan of a site whose robots.txt is not obeyed
 	// from now on.
@@ -53,9 +57,11 @@ type Scans interface {
 	SignIn(ctx context.Context, needed *SignInNeeded, text string) error
 }
 
-// Lookup finds a scan by its number.
+// Lookup finds scans.
 type Lookup interface {
 	ScanByID(ctx context.Context, id storage.ScanID) (storage.Scan, error)
+	// Scans returns the scans of a site, newest first.
+	Scans(ctx context.Context, site storage.SiteID) ([]storage.Scan, error)
 }
 
 // CodeBook explains outcomes, and knows which the scans of this history have.
@@ -99,6 +105,10 @@ type Options struct {
 	Compare  CompareOptions
 	// Sentence says in the reader's words what went wrong and what to do.
 	Sentence func(error) string
+	// Notify shows a notification on the desktop and waits until it goes away: clicked is
+	// true where the person clicked it. It is called off the window's thread; nil has Fyne
+	// show it, which tells of no clicks.
+	Notify func(ctx context.Context, title, text string) (clicked bool, err error)
 	// Meant returns the address that a person may have meant who typed one that can't be
 	// used, "" for none.
 	Meant   func(error) string
@@ -137,6 +147,7 @@ type Window struct {
 	rail     *rail
 	bar      *topBar
 	menu     *menu
+	palette  *palette.Palette
 	body     *fyne.Container
 	sites    *sites.Screen
 	starting background.Loader[scanning.Job]
@@ -169,11 +180,13 @@ func New(ctx context.Context, o Options) *Window {
 	w.applyTheme(w.theme())
 
 	w.dialogs = ask.NewHost(w.window.Canvas())
+	w.dialogs.Timer = w.after
 	w.toasts = toast.NewHost(w.after)
 	w.bin = trash.New(w.run, w.toasts, w.trashChanged)
 	w.router = router{build: w.page, show: w.showPage, hold: w.holdUnsaved}
 	w.rail = newRail(icon, w.railItems)
 	w.bar = newTopBar(w)
+	w.palette = w.newPalette()
 	w.menu = newMenu(w)
 	w.body = container.NewStack()
 
@@ -329,6 +342,10 @@ func (w *Window) key(k *fyne.KeyEvent) bool {
 		if k.Name == fyne.KeyEscape {
 			w.picker.Dismiss()
 		}
+		return true
+	}
+	if w.palette.IsOpen() {
+		w.palette.Key(k)
 		return true
 	}
 	if w.dialogs.Key(k) {

@@ -93,6 +93,9 @@ func TestScanProblems(t *testing.T) {
 	c, scans := rebuiltBy(t, &now, unwell)
 	now = sitetest.New(t, strings.Replace(fixed, "<title>Flour</title>", "<title>Flour</title> Flour", 1)) // a page of the list is read
 	r, err := c.Runner.ScanProblems(t.Context(), scans[0].Site, "Bakery: problems", ScanOverrides{})
+	if err == nil && r.ListName() != "Bakery: problems" {
+		t.Errorf("the scan that runs is called %q", r.ListName())
+	}
 	scan := await(t, c, r, err)
 	got := verdicts(t, c, scan.ID)
 	for p, err := range c.db.EachProblem(t.Context(), scans[0].ID) {

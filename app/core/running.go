@@ -18,6 +18,7 @@ type Running struct {
 	scan   storage.ScanID
 	site   storage.SiteID
 	start  string
+	list   string // name of the list that is checked, "" for a site
 	engine *scanner.Engine
 	sink   *retryingSink
 	cancel context.CancelFunc
@@ -36,6 +37,9 @@ func (r *Running) SiteID() storage.SiteID { return r.site }
 
 // Start is the address that the scan began with.
 func (r *Running) Start() string { return r.start }
+
+// ListName is the name of the list of addresses that is checked, "" where a site is scanned.
+func (r *Running) ListName() string { return r.list }
 
 // Progress is a snapshot of how far the scan is. What keeps it from being
 // stored is the first of what makes it slow.
@@ -77,6 +81,7 @@ func (r *Running) Err() error {
 type job struct {
 	site    storage.SiteID
 	start   string
+	list    string // name of the list that is checked, "" for a site
 	home    string // as grade has it
 	engine  *scanner.Engine
 	writer  *record.Writer
@@ -89,7 +94,7 @@ type job struct {
 func (rn *Runner) run(j job) *Running {
 	ctx, cancel := context.WithCancel(context.Background()) // a scan outlives the click that starts it
 	r := &Running{
-		scan: j.writer.ID(), site: j.site, start: j.start,
+		scan: j.writer.ID(), site: j.site, start: j.start, list: j.list,
 		engine: j.engine, cancel: cancel, done: make(chan struct{}),
 		sink: &retryingSink{sink: j.writer, stop: ctx.Done(), every: storeAgain, log: rn.log},
 	}

@@ -214,10 +214,14 @@ func (rn *Runner) ResumeScan(ctx context.Context, scan storage.ScanID) (_ *Runni
 	if err != nil {
 		return nil, err
 	}
+	list, err := rn.listName(ctx, old.Site, settings)
+	if err != nil {
+		return nil, err
+	}
 	if err := rn.reserve(old.Site); err != nil {
 		return nil, err
 	}
-	j := job{site: old.Site, start: old.Start, home: homeOfScan(old)}
+	j := job{site: old.Site, start: old.Start, list: list, home: homeOfScan(old)}
 	defer func() {
 		if err != nil {
 			rn.abandon(old.Site)
@@ -242,6 +246,19 @@ func (rn *Runner) ResumeScan(ctx context.Context, scan storage.ScanID) (_ *Runni
 	j.journal = j.writer
 	j.engine.Continue(progressOf(old.Counts))
 	return rn.run(j), nil
+}
+
+// listName returns what the list of addresses is called that a scan checks, "" where it
+// scans a site.
+func (rn *Runner) listName(ctx context.Context, id storage.SiteID, settings profile.Settings) (string, error) {
+	if settings.List == "" {
+		return "", nil
+	}
+	site, err := rn.db.SiteByID(ctx, id)
+	if err != nil {
+		return "", fmt.Errorf("find site: %w", err)
+	}
+	return site.Name, nil
 }
 
 // progressOf returns how far a scan with these counts has come.
@@ -278,7 +295,7 @@ func (rn *Runner) start(ctx context.Context, site storage.Site, how ScanOverride
 		}
 	}
 	if settings.List != "" {
-		j.home = ""
+		j.home, j.list = "", site.Name
 	}
 	stored, err := settings.JSON()
 	if err != nil {

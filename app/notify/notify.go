@@ -4,6 +4,7 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -16,4 +17,13 @@ func Show(ctx context.Context, title, text string) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	return show(ctx, title, text)
+}
+
+// ErrNotClickable is returned where a program is not told of clicks on what notify shows.
+var ErrNotClickable = errors.New("notifications are not clickable here")
+
+// Wait shows a notification as Show does, and waits until it goes away or ctx ends. It
+// reports whether the person clicked it. Where the desktop has no clicks, it does not wait.
+func Wait(ctx context.Context, title, text string) (clicked bool, err error) {
+	return wait(ctx, title, text)
 }

@@ -4,6 +4,7 @@ package notify
 
 import (
 	"bufio"
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,17 +16,21 @@ import (
 
 // desktop shows notifications.
 type desktop struct {
-	can   []string
-	shown chan [2]string
+	can     []string
+	shown   chan [2]string
+	actions chan []string // of what is shown; nil where nobody asks
 }
 
 // GetCapabilities is a method of the desktop.
 func (d *desktop) GetCapabilities() ([]string, *dbus.Error) { return d.can, nil }
 
 // Notify is a method of the desktop.
-func (d *desktop) Notify(_ string, _ uint32, _, title, text string, _ []string, _ map[string]dbus.Variant, _ int32) (uint32, *dbus.Error) {
+func (d *desktop) Notify(_ string, _ uint32, _, title, text string, actions []string, _ map[string]dbus.Variant, _ int32) (uint32, *dbus.Error) {
 	d.shown <- [2]string{title, text}
-	return 1, nil
+	if d.actions != nil {
+		d.actions <- actions
+	}
+	return 7, nil
 }
 
 // bus starts a message bus, which is that of the session until the test ends.
@@ -80,5 +85,82 @@ func TestShow(t *testing.T) {
 		if got := <-d.shown; got != [2]string{"A & B", want} {
 			t.Errorf("%s: got %q", can, got)
 		}
+	}
+}
+
+// Wait tells a click on its own notification from one on another, and from its end.
+func TestWait(t *testing.T) {
+	bus(t)
+	conn, err := dbus.ConnectSessionBus()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if reply, err := conn.RequestName(name, 0); err != nil || reply != dbus.RequestNameReplyPrimaryOwner {
+		t.Fatal(reply, err)
+	}
+	type signal struct {
+		name string
+		of   uint32
+	}
+	clicked := func(id uint32) signal { return signal{"ActionInvoked", id} }
+	closed := func(id uint32) signal { return signal{"NotificationClosed", id} }
+	for _, tt := range []struct {
+		name    string
+		can     []string
+		signals []signal
+		want    bool
+	}{
+		{"clicked", []string{"actions"}, []signal{closed(6), clicked(6), clicked(7), closed(7)}, true},
+		{"closed", []string{"actions", "body-markup"}, []signal{clicked(8), closed(7)}, false},
+		{"a desktop without clicks", []string{"body"}, nil, false},
+	} {
+		d := &desktop{can: tt.can, shown: make(chan [2]string, 1), actions: make(chan []string, 1)}
+		if err := conn.Export(d, object, name); err != nil {
+			t.Fatal(err)
+		}
+		go func() {
+			<-d.shown
+			for _, s := range tt.signals {
+				var err error
+				if s.name == "ActionInvoked" {
+					err = conn.Emit(object, name+"."+s.name, s.of, pressed)
+				} else {
+					err = conn.Emit(object, name+"."+s.name, s.of, uint32(2))
+				}
+				if err != nil {
+					t.Error(err)
+				}
+			}
+		}()
+		got, err := Wait(t.Context(), "A", "b")
+		if err != nil || got != tt.want {
+			t.Errorf("%s: clicked %v, %v", tt.name, got, err)
+		}
+		if actions := <-d.actions; (len(actions) > 0) != (len(tt.signals) > 0) {
+			t.Errorf("%s: actions %q", tt.name, actions)
+		}
+	}
+}
+
+// What nobody clicks is waited for no longer than the program wants.
+func TestWaitEnds(t *testing.T) {
+	bus(t)
+	conn, err := dbus.ConnectSessionBus()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := conn.RequestName(name, 0); err != nil {
+		t.Fatal(err)
+	}
+	d := &desktop{can: []string{"actions"}, shown: make(chan [2]string, 1)}
+	if err := conn.Export(d, object, name); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() { <-d.shown; cancel() }()
+	if clicked, err := Wait(ctx, "A", "b"); clicked {
+		t.Errorf("clicked, %v", err)
 	}
 }

@@ -23,3 +23,6 @@ func show(ctx context.Context, title, text string) error {
 	cmd.Env = append(os.Environ(), "SITEWELL_TITLE="+title, "SITEWELL_TEXT="+text)
 	return cmd.Run()
 }
+
+// wait shows nothing: the notification would belong to another program.
+func wait(context.Context, string, string) (bool, error) { return false, ErrNotClickable }

@@ -3,8 +3,11 @@
 package ask
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
@@ -12,6 +15,7 @@ import (
 	"sitewell/ui/column"
 	"sitewell/ui/control"
 	"sitewell/ui/theme"
+	"sitewell/ui/tip"
 )
 
 // Button is one way out of a dialog.
@@ -24,6 +28,8 @@ type Button struct {
 	Keep bool
 	// Danger marks what cannot be taken back.
 	Danger bool
+	// Tip is told while the pointer rests on it; "" names the key that presses it.
+	Tip string
 }
 
 // Dialog is a question or form above the window.
@@ -43,6 +49,7 @@ type Dialog struct {
 
 	host    *Host
 	popup   *widget.PopUp
+	tips    *tip.Layer // nil for none
 	body    *fyne.Container
 	scroll  *container.Scroll // of body, which may be higher than the window
 	low     *fyne.Container   // the buttons, which are always in view
@@ -53,6 +60,8 @@ type Dialog struct {
 // Host shows the dialogs of one window, the newest on top. Its methods belong
 // to the window's thread.
 type Host struct {
+	// Timer shows tips about what is in dialogs; nil: there are none.
+	Timer  tip.Timer
 	canvas fyne.Canvas
 	stack  []*Dialog
 }
@@ -75,10 +84,18 @@ func (h *Host) Key(k *fyne.KeyEvent) bool {
 // Show opens d above everything else.
 func (h *Host) Show(d *Dialog) {
 	d.host = h
-	d.popup = widget.NewModalPopUp(d.build(), h.canvas)
+	content := d.build()
+	if h.Timer != nil {
+		d.tips = tip.NewLayer(h.Timer)
+		content = container.NewStack(content, d.tips)
+	}
+	d.popup = widget.NewModalPopUp(content, h.canvas)
 	h.stack = append(h.stack, d)
 	control.Watch(d.scroll)
 	d.popup.Show()
+	if d.tips != nil {
+		d.tips.Watch(content, h.canvas.Overlays().Top())
+	}
 	if d.Focus != nil {
 		h.canvas.Focus(d.Focus)
 		d.scroll.ScrollToTop() // a form begins with its title, wherever its first field to type in is
@@ -99,6 +116,9 @@ func (d *Dialog) Close() {
 		}
 	}
 	control.Unwatch(d.scroll)
+	if d.tips != nil {
+		d.tips.Unwatch()
+	}
 	d.popup.Hide()
 }
 
@@ -207,13 +227,15 @@ func (d *Dialog) buttons() fyne.CanvasObject {
 		row.Add(w)
 		return w
 	}
-	add(d.Cancel)
+	if cancel := add(d.Cancel); cancel != nil {
+		cancel.Tip = cmp.Or(d.Cancel.Tip, lang.L("Escape"))
+	}
 	for _, b := range d.Others {
 		add(b)
 	}
 	d.confirm = add(d.Confirm)
 	if d.confirm != nil {
-		d.confirm.Importance = widget.HighImportance
+		d.confirm.Importance, d.confirm.Tip = widget.HighImportance, cmp.Or(d.Confirm.Tip, lang.L("Enter"))
 		if d.Confirm.Danger {
 			d.confirm.Importance = widget.DangerImportance
 		}
@@ -223,13 +245,13 @@ func (d *Dialog) buttons() fyne.CanvasObject {
 
 // button passes on the keys that Fyne's own swallows while it has the focus.
 type button struct {
-	control.Button
+	tip.Button
 	dialog *Dialog
 }
 
 func newButton(b Button, d *Dialog) *button {
 	w := &button{dialog: d}
-	w.Text, w.Icon, w.OnTapped = b.Text, b.Icon, func() { d.press(b) }
+	w.Text, w.Icon, w.Tip, w.OnTapped = b.Text, b.Icon, b.Tip, func() { d.press(b) }
 	w.ExtendBaseWidget(w)
 	return w
 }

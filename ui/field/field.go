@@ -22,7 +22,9 @@ type Entry struct {
 	// Keys is asked first about every key that types nothing; it reports
 	// whether it took the key. It may be nil.
 	Keys func(*fyne.KeyEvent) bool
-	most int // characters that pasting may make of the text
+	// First is Keys for every key, those that move within the text included.
+	First func(*fyne.KeyEvent) bool
+	most  int // characters that pasting may make of the text
 }
 
 // How many characters an entry may have by pasting. Fyne shapes and draws the
@@ -88,6 +90,9 @@ func (e *Entry) FocusLost() {
 
 // TypedKey is for Fyne.
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
+	if e.First != nil && e.First(k) {
+		return
+	}
 	if e.Keys != nil && !edits(k.Name) && e.Keys(k) {
 		return
 	}

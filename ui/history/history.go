@@ -13,6 +13,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/scanner/profile"
 	"sitewell/storage"
 	"sitewell/ui/ask"
 	"sitewell/ui/background"
@@ -197,6 +198,9 @@ func (s *Screen) apply() {
 	}
 	s.title.SetText(lang.L("History of {{.Site}}", map[string]any{"Site": words.Readable(s.site.Title())}))
 	s.address.SetText(words.Readable(s.site.Start))
+	if settings, err := profile.Parse(s.site.Settings); err == nil && settings.List != "" {
+		s.address.SetText(lang.L("A list of addresses, and nothing else, is checked."))
+	}
 	count := lang.N("{{.Count}} scans", len(s.shown), map[string]any{"Count": words.Number(len(s.shown))})
 	if s.size > 0 && len(s.shown) > 0 {
 		count = lang.L("{{.Scans}}, about {{.Size}}", map[string]any{"Scans": count, "Size": words.Size(s.size)})

@@ -40,7 +40,16 @@ type Job struct {
 	Scan  storage.ScanID
 	Site  storage.SiteID
 	Start string
+	Name  string // of a list of addresses, "" for a site, which its start address names
 	Run
+}
+
+// Title names what is scanned.
+func (j Job) Title() string {
+	if j.Name != "" {
+		return j.Name
+	}
+	return words.Readable(storage.HostOf(j.Start))
 }
 
 // Going is where the screen leads to.
@@ -82,7 +91,7 @@ type Screen struct {
 func New(o Options) *Screen {
 	s := &Screen{
 		o: o, own: newStep(lang.L("Reading pages")), other: newStep(lang.L("Checking other sites")),
-		title:    badge.Title(lang.L("Scanning {{.Site}}", map[string]any{"Site": words.Readable(storage.HostOf(o.Job.Start))})),
+		title:    badge.Title(lang.L("Scanning {{.Site}}", map[string]any{"Site": o.Job.Title()})),
 		pace:     &widget.Label{Importance: widget.LowImportance, Truncation: fyne.TextTruncateEllipsis},
 		slow:     &widget.Label{Wrapping: fyne.TextWrapWord},
 		current:  badge.Caption(""),

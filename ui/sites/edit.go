@@ -47,6 +47,7 @@ func (s *Screen) entries(site storage.SiteSummary) *fyne.Menu {
 	}
 	if site.Last != nil {
 		last := *site.Last
+		items = append(items, item(lang.L("Check only what had problems"), fynetheme.ViewRefreshIcon(), !scanning && hasProblems(site), func() { s.o.Going.ScanProblems(site.ID) }))
 		items = append(items,
 			fyne.NewMenuItemSeparator(),
 			item(lang.L("Results"), fynetheme.ListIcon(), true, func() { s.o.Going.Results(last.ID) }),
@@ -63,6 +64,13 @@ func (s *Screen) entries(site storage.SiteSummary) *fyne.Menu {
 		item(lang.L("Settings …"), fynetheme.SettingsIcon(), hasSettings, func() { s.o.Going.Settings(site.ID) }),
 		fyne.NewMenuItemSeparator(),
 		item(lang.L("Delete"), fynetheme.DeleteIcon(), true, func() { s.Remove(site.Site) }))...)
+}
+
+// hasProblems reports whether a complete scan of a site has problems, as far as its summary
+// says.
+func hasProblems(site storage.SiteSummary) bool {
+	n := len(site.Trend)
+	return n > 0 && site.Trend[n-1] > 0
 }
 
 func (s *Screen) edit(site storage.Site) {

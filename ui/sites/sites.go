@@ -43,6 +43,8 @@ type Store interface {
 // Going is where the screen leads to.
 type Going interface {
 	ScanSite(site storage.SiteID)
+	// ScanProblems checks only what the newest complete scan found problems with.
+	ScanProblems(site storage.SiteID)
 	// Watch shows a scan that runs, Results what a scan found.
 	Watch(scan storage.ScanID)
 	Results(scan storage.ScanID)

@@ -59,6 +59,8 @@ func (f *fake) ScanAddress(context.Context, string) (storage.ScanID, error) {
 
 func (f *fake) ScanDemo(context.Context) (storage.ScanID, error) { return 0, errors.New("unused") }
 
+func (f *fake) ScanProblems(storage.SiteID) { f.to = append(f.to, "scan problems") }
+
 func (f *fake) ScanSite(storage.SiteID) { f.to = append(f.to, "scan") }
 func (f *fake) Watch(storage.ScanID)    { f.to = append(f.to, "watch") }
 func (f *fake) Results(storage.ScanID)  { f.to = append(f.to, "results") }

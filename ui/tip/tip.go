@@ -7,6 +7,7 @@
 package tip
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -35,7 +36,7 @@ type Layer struct {
 }
 
 // NewLayer returns a layer that shows nothing. It is to be laid over the content of a
-// window, and be the last object of the outermost container.
+// window or of a dialog, and be the last object of the outermost container.
 func NewLayer(t Timer) *Layer {
 	l := &Layer{timer: t, label: &widget.Label{SizeName: theme.SizeCaption, Wrapping: fyne.TextWrapWord}}
 	l.box = container.NewStack(&canvas.Rectangle{}, l.label)
@@ -44,11 +45,19 @@ func NewLayer(t Timer) *Layer {
 	return l
 }
 
-// layerOf returns the layer of the window that an object is in, nil for none and where
-// a dialog or menu is above it.
+// layerOf returns the layer of the window or dialog that an object is in, nil for none and
+// where a dialog or menu is above it.
 func layerOf(o fyne.CanvasObject) *Layer {
 	c := fyne.CurrentApp().Driver().CanvasForObject(o)
-	if c == nil || c.Overlays().Top() != nil {
+	if c == nil {
+		return nil
+	}
+	if top := c.Overlays().Top(); top != nil {
+		for _, d := range dialogs {
+			if d.overlay == top && isWithin(o, d.content) {
+				return d.layer
+			}
+		}
 		return nil
 	}
 	outermost, ok := c.Content().(*fyne.Container)
@@ -57,6 +66,36 @@ func layerOf(o fyne.CanvasObject) *Layer {
 	}
 	l, _ := outermost.Objects[len(outermost.Objects)-1].(*Layer)
 	return l
+}
+
+// dialogs are those that are open and have a layer. Fyne does not tell what is in its
+// overlays.
+var dialogs []watched
+
+type watched struct {
+	layer            *Layer
+	content, overlay fyne.CanvasObject
+}
+
+// Watch has the layer show what is told in a dialog, until Unwatch: in its content, while
+// its overlay is the topmost of the window. It belongs to the window's thread.
+func (l *Layer) Watch(content, overlay fyne.CanvasObject) {
+	dialogs = append(dialogs, watched{l, content, overlay})
+}
+
+// Unwatch ends Watch.
+func (l *Layer) Unwatch() {
+	l.end()
+	dialogs = slices.DeleteFunc(dialogs, func(w watched) bool { return w.layer == l })
+}
+
+// isWithin reports whether the middle of o is where the content of a dialog is. What is
+// below a dialog gets neither the pointer nor the keyboard, so a guess is enough.
+func isWithin(o, content fyne.CanvasObject) bool {
+	d := fyne.CurrentApp().Driver()
+	at := d.AbsolutePositionForObject(o).AddXY(o.Size().Width/2, o.Size().Height/2).Subtract(d.AbsolutePositionForObject(content))
+	size := content.Size()
+	return at.X >= 0 && at.Y >= 0 && at.X <= size.Width && at.Y <= size.Height
 }
 
 // Show shows text about an object once the pointer has rested there, below the object.
@@ -112,21 +151,24 @@ const (
 )
 
 // place puts the tip below the object, or above it where there is no room, and within
-// the window.
+// the window: it may be larger than a dialog.
 func (l *Layer) place(text string, at fyne.Position, height float32) {
 	inset := 2 * theme.Size(fynetheme.SizeNameInnerPadding)
 	natural := fyne.MeasureText(text, theme.Size(theme.SizeCaption), fyne.TextStyle{}).Width + inset + 1
-	width := min(natural, widest, l.Size().Width)
+	window, corner := l.Size(), fyne.CurrentApp().Driver().AbsolutePositionForObject(l)
+	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
+		window = c.Size()
+	}
+	width := min(natural, widest, window.Width)
 	l.label.SetText(text)
 	l.label.Resize(fyne.NewSize(width, l.label.Size().Height)) // what wraps knows its height by now
 	size := fyne.NewSize(width, l.label.MinSize().Height)
-	at = at.Subtract(fyne.CurrentApp().Driver().AbsolutePositionForObject(l))
-	pos := fyne.NewPos(max(min(at.X, l.Size().Width-size.Width), 0), at.Y+height+gap)
-	if pos.Y+size.Height > l.Size().Height {
+	pos := fyne.NewPos(max(min(at.X, window.Width-size.Width), 0), at.Y+height+gap)
+	if pos.Y+size.Height > window.Height {
 		pos.Y = max(at.Y-gap-size.Height, 0)
 	}
 	l.box.Resize(size)
-	l.box.Move(pos)
+	l.box.Move(pos.Subtract(corner))
 	l.box.Show()
 	l.Refresh()
 }

@@ -80,3 +80,33 @@ func TestTips(t *testing.T) {
 		t.Error("it is told below a dialog")
 	}
 }
+
+// A button in a dialog says what it does as well, and its tip may reach out of a small
+// dialog; what is below the dialog says nothing.
+func TestTipInADialog(t *testing.T) {
+	uitest.New(t)
+	c, below := &clock{}, &clock{}
+	w := uitest.Window(t, container.NewStack(container.NewVBox(NewButton(fynetheme.HomeIcon(), "Home", nil)), NewLayer(below.after)), 400, 300)
+	layer := NewLayer(c.after)
+	b := NewButton(fynetheme.CancelIcon(), "A text that is wider than the small dialog in which this button is", nil)
+	d := widget.NewModalPopUp(container.NewStack(b, layer), w.Canvas())
+	d.Show()
+	layer.Watch(d.Content, w.Canvas().Overlays().Top())
+	defer layer.Unwatch()
+	b.MouseIn(nil)
+	c.pass()
+	if layer.Text() == "" {
+		t.Fatal("a button in a dialog says nothing")
+	}
+	at, size := fyne.CurrentApp().Driver().AbsolutePositionForObject(layer.box), layer.box.Size()
+	if size.Width <= d.Content.Size().Width || at.X < 0 || at.X+size.Width > 400 || at.Y+size.Height > 300 {
+		t.Errorf("%v at %v: not in the window, or no wider than the dialog", size, at)
+	}
+	b.MouseOut()
+	w.Content().(*fyne.Container).Objects[0].(*fyne.Container).Objects[0].(*Button).MouseIn(nil)
+	below.pass()
+	c.pass()
+	if l := w.Content().(*fyne.Container).Objects[1].(*Layer); l.Text() != "" || layer.Text() != "" {
+		t.Error("what is below the dialog says something")
+	}
+}

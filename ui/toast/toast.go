@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -16,6 +17,7 @@ import (
 	"sitewell/ui/column"
 	"sitewell/ui/control"
 	"sitewell/ui/theme"
+	"sitewell/ui/tip"
 )
 
 // Shown is how long a message stays: long enough to read a sentence, see that
@@ -67,7 +69,7 @@ func (h *Host) Show(m Message) {
 	if m.Action != "" {
 		row.Add(&control.Button{Button: widget.Button{Text: m.Action, Importance: widget.HighImportance, OnTapped: func() { h.act(&m) }}})
 	}
-	row.Add(&control.Button{Button: widget.Button{Icon: fynetheme.CancelIcon(), Importance: widget.LowImportance, OnTapped: func() { h.leave(&m) }}})
+	row.Add(tip.NewButton(fynetheme.CancelIcon(), lang.L("Close"), func() { h.leave(&m) }))
 	card := badge.NewSurface(row)
 	card.Inset, card.Fill = 6, theme.ColorInfoSoft
 	h.box.Objects = []fyne.CanvasObject{card, spacer()}
