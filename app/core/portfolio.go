@@ -1,12 +1,9 @@
 package core
 
 import (
-	"bufio"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -25,50 +22,15 @@ type NewSite struct {
 // SiteEdit is what to change of a site; nil leaves it as it is.
 type SiteEdit struct{ Name, Client *string }
 
-const (
-	// maxSiteText is how many characters the name of a site or of a client may have.
-	maxSiteText = 200
-	// maxSiteList is how many sites a list may have, and maxListSize how many bytes.
-	maxSiteList = 10_000
-	maxListSize = 10 << 20
-)
+// maxSiteText is how many characters the name of a site or of a client may have.
+const maxSiteText = 200
 
 var (
 	// ErrSiteTextLong: the name of a site or of a client is too long.
 	ErrSiteTextLong = errors.New("name is too long")
 	// ErrSiteNameTaken: another site has the name.
 	ErrSiteNameTaken = errors.New("another site has this name")
-	// ErrListLong: a list of sites has too many, or is too large.
-	ErrListLong = errors.New("list of sites is too long")
 )
-
-// ListLineError says which line of a list of sites can't be used.
-type ListLineError struct {
-	Line int // from 1
-	Err  error
-}
-
-// Error names the line.
-func (e *ListLineError) Error() string { return fmt.Sprintf("line %d: %v", e.Line, e.Err) }
-
-// Unwrap returns the reason.
-func (e *ListLineError) Unwrap() error { return e.Err }
-
-// ListLineErrors returns the *ListLineErrors of ParseSites in order, nil where the
-// error is another one.
-func ListLineErrors(err error) (all []*ListLineError) {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		for _, err := range joined.Unwrap() {
-			all = append(all, ListLineErrors(err)...)
-		}
-		return all
-	}
-	var one *ListLineError
-	if errors.As(err, &one) {
-		all = append(all, one)
-	}
-	return all
-}
 
 // AddSite adds a site without scanning it. Where the history has it, it gets the name
 // and the client that are given, and added is false. Nothing is requested: whether an
@@ -165,102 +127,4 @@ func siteText(text string) (string, error) {
 		return "", ErrSiteTextLong
 	}
 	return text, nil
-}
-
-// ParseSites reads a list of sites: an address on each line, or a table with commas,
-// semicolons or tabs between its columns (RFC 4180 says how they are quoted), whose
-// first line has headings among which is “address”; “name” and “client” may be there,
-// too. Empty lines, and those that begin with #, are left out. All lines that can't be
-// used are told, each as a *ListLineError, joined; then no site is returned.
-func ParseSites(r io.Reader) ([]NewSite, error) {
-	in := bufio.NewReader(io.LimitReader(r, maxListSize+1))
-	text, err := io.ReadAll(in)
-	if err != nil {
-		return nil, fmt.Errorf("read list: %w", err)
-	}
-	if len(text) > maxListSize {
-		return nil, ErrListLong
-	}
-	content := strings.ReplaceAll(strings.TrimPrefix(string(text), "\ufeff"), "\r\n", "\n")
-	table := csv.NewReader(strings.NewReader(content))
-	first, _, _ := strings.Cut(content, "\n")
-	table.Comma = separatorOf(first)
-	table.Comment, table.FieldsPerRecord, table.LazyQuotes, table.TrimLeadingSpace = '#', -1, true, true
-	var columns map[string]int // nil: the first column has addresses
-	var sites []NewSite
-	var wrong []error
-	for first := true; ; first = false {
-		record, err := table.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		line, _ := table.FieldPos(0)
-		if err != nil {
-			return nil, &ListLineError{line, err}
-		}
-		if first {
-			if columns = headings(record); columns != nil {
-				continue
-			}
-		}
-		if len(sites) >= maxSiteList {
-			return nil, ErrListLong
-		}
-		s := siteIn(record, columns)
-		if s == (NewSite{}) {
-			continue
-		}
-		if _, err := weburl.ParseInput(s.Address); err != nil {
-			wrong = append(wrong, &ListLineError{line, err})
-		}
-		sites = append(sites, s)
-	}
-	if len(wrong) > 0 {
-		return nil, errors.Join(wrong...)
-	}
-	return sites, nil
-}
-
-// separatorOf returns what is between the columns of a table with such a first line.
-func separatorOf(line string) rune {
-	for _, separator := range "\t;" {
-		if strings.ContainsRune(line, separator) {
-			return separator
-		}
-	}
-	return ','
-}
-
-// headings returns where which column is, nil where a line has no headings.
-func headings(record []string) map[string]int {
-	columns := make(map[string]int)
-	for i, text := range record {
-		switch strings.ToLower(strings.TrimSpace(text)) {
-		case "address", "url", "site", "website", "adresse", "domain":
-			columns["address"] = i
-		case "name":
-			columns["name"] = i
-		case "client", "customer", "kunde", "kundin":
-			columns["client"] = i
-		}
-	}
-	if _, ok := columns["address"]; !ok {
-		return nil
-	}
-	return columns
-}
-
-// siteIn returns the site of a line.
-func siteIn(record []string, columns map[string]int) NewSite {
-	at := func(name string) string {
-		i, ok := columns[name]
-		if !ok || i >= len(record) {
-			return ""
-		}
-		return strings.TrimSpace(record[i])
-	}
-	if columns == nil {
-		return NewSite{Address: strings.TrimSpace(record[0])}
-	}
-	return NewSite{Address: at("address"), Name: at("name"), Client: at("client")}
 }

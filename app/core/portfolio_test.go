@@ -1,66 +1,63 @@
 package core
 
 import (
-	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"sitewell/app/core/sitelist"
 	"sitewell/scanner"
 	"sitewell/scanner/sitetest"
 )
 
-func TestParseSites(t *testing.T) {
-	tests := []struct {
-		name, text string
-		want       []NewSite
-	}{
-		{"addresses", "example.com\nexample.org\r\n\n# no\n", []NewSite{{Address: "example.com"}, {Address: "example.org"}}},
-		{"commas", "Name,Address\n\"Baker, Sons\",example.com\n", []NewSite{{Address: "example.com", Name: "Baker, Sons"}}},
-		{"semicolons and BOM", "\ufeffclient;url\nA;example.com\n;example.org\n", []NewSite{{Address: "example.com", Client: "A"}, {Address: "example.org"}}},
-		{"tabs, other columns", "id\twebsite\tname\n1\texample.com\tShop\n2\texample.org\n", []NewSite{{Address: "example.com", Name: "Shop"}, {Address: "example.org"}}},
-		{"first column without headings", "example.com,Shop\n", []NewSite{{Address: "example.com"}}},
-		{"nothing", "", nil},
+// What the rows of a list become, and that it can be taken back.
+func TestSitesOfAList(t *testing.T) {
+	c, err := Open(t.Context(), Config{DB: filepath.Join(t.TempDir(), "h.db")})
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, tt := range tests {
-		got, err := ParseSites(strings.NewReader(tt.text))
-		if err != nil {
-			t.Errorf("%s: %v", tt.name, err)
-		}
-		if diff := cmp.Diff(tt.want, got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+	defer c.Close()
+	for _, s := range []NewSite{{Address: "http://old.example", Name: "Shop", Client: "Baker"}, {Address: "same.example"}} {
+		if _, _, err := c.History.AddSite(t.Context(), s); err != nil {
+			t.Fatal(err)
 		}
 	}
-}
-
-func TestParseSitesTellsWhatIsWrong(t *testing.T) {
-	_, err := ParseSites(strings.NewReader("address,name\nexample.com,\nftp://x,\n,Nameless\n"))
-	var lines []int
-	for _, e := range ListLineErrors(err) {
-		lines = append(lines, e.Line)
+	list, err := sitelist.Read(t.Context(), "", []byte("address,name,client\nnew.example,New,A\nold.example,,B\nsame.example,,\nhttp://new.example,,\nftp://x,,\ntaken.example,shop,\nlong.example,"+strings.Repeat("x", 201)+",\nNEW.example/,,\n"))
+	if err != nil {
+		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]int{3, 4}, lines); diff != "" {
-		t.Errorf("lines (-want +got):\n%s", diff)
+	plan, err := c.History.PlanSites(t.Context(), list)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if _, err := ParseSites(strings.NewReader(strings.Repeat("a.example\n", maxSiteList+1))); !errors.Is(err, ErrListLong) {
-		t.Errorf("too many sites: %v", err)
+	var got []string
+	for _, p := range plan {
+		got = append(got, fmt.Sprint(p.Row, " ", p.Plan, " ", p.Of, " ", p.Becomes.Start, " ", p.Becomes.Name, "/", p.Becomes.Client, " ", p.Err != nil))
 	}
-	if _, err := ParseSites(strings.NewReader(strings.Repeat("#", maxListSize+1))); !errors.Is(err, ErrListLong) {
-		t.Errorf("too many bytes: %v", err)
+	want := []string{
+		"2 add 0 https://new.example/ New/A false", "3 change 0 http://old.example/ Shop/B false", "4 same 0 https://same.example/ / false",
+		"5 repeat 2 https://new.example/ / false", "6 faulty 0  / true", "7 faulty 0  / true", "8 faulty 0  / true", "9 repeat 2 https://new.example/ / false",
 	}
-}
-
-func FuzzParseSites(f *testing.F) {
-	f.Add("address;name\nexample.com;x\n")
-	f.Add("\"\n\"a,\tb")
-	f.Fuzz(func(t *testing.T, text string) {
-		sites, err := ParseSites(strings.NewReader(text))
-		if err != nil && sites != nil {
-			t.Error("sites beside an error")
-		}
-	})
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("plan (-want +got):\n%s", diff)
+	}
+	added, err := c.History.AddPlanned(t.Context(), plan)
+	if err != nil || len(added.Added) != 1 || len(added.Changed) != 1 {
+		t.Fatalf("added %+v, %v", added, err)
+	}
+	if site, err := c.History.FindSite(t.Context(), "Shop"); err != nil || site.Client != "B" {
+		t.Errorf("changed %+v, %v", site, err)
+	}
+	if err := c.History.UndoAdded(t.Context(), added); err != nil {
+		t.Fatal(err)
+	}
+	sites, err := c.Store.Sites(t.Context())
+	if err != nil || len(sites) != 2 || sites[1].Client != "Baker" {
+		t.Errorf("after undoing %+v, %v", sites, err)
+	}
 }
 
 // A site that was added by its bare name is scanned by http where it has no https, and
