@@ -178,6 +178,16 @@ type siteJSON struct {
 	Last    *scanJSON `json:"lastScan"`
 }
 
+func newSiteJSON(s storage.SiteSummary) siteJSON {
+	j := siteJSON{Address: s.Start, Name: s.Name, Client: s.Client}
+	if s.Last != nil {
+		last := *s.Last
+		last.Counts = s.Counts()
+		j.Last = newScanJSON(last)
+	}
+	return j
+}
+
 // scanJSON is a scan as a program reads it.
 type scanJSON struct {
 	Scan     storage.ScanID `json:"scan"`
@@ -219,12 +229,7 @@ func (p *program) tellSites(ctx context.Context, c *core.Core, asJSON bool) erro
 	if asJSON {
 		all := make([]siteJSON, len(sites))
 		for i, s := range sites {
-			all[i] = siteJSON{Address: s.Start, Name: s.Name, Client: s.Client}
-			if s.Last != nil {
-				last := *s.Last
-				last.Counts = s.Counts()
-				all[i].Last = newScanJSON(last)
-			}
+			all[i] = newSiteJSON(s)
 		}
 		return p.writeJSON(all)
 	}

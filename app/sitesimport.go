@@ -58,7 +58,7 @@ func (p *program) importSites(ctx context.Context, file string, f listImport, o 
 		return &exitError{exitUsage, &sentenceError{file + " has no sites."}}
 	}
 	return p.withHistory(ctx, o, func(h opened) error {
-		plan, err := h.History.PlanSites(ctx, list)
+		plan, err := h.Portfolio.PlanSites(ctx, list)
 		if err != nil {
 			return err
 		}
@@ -70,7 +70,7 @@ func (p *program) importSites(ctx context.Context, file string, f listImport, o 
 		case faulty > 0 && !f.skipFaulty:
 			return &exitError{exitUsage, &sentenceError{"Nothing was added. Correct these rows and try again, or add the others with --skip-faulty."}}
 		}
-		if _, err := h.History.AddPlanned(ctx, plan); err != nil {
+		if _, err := h.Portfolio.AddPlanned(ctx, plan); err != nil {
 			return &exitError{exitFailed, err}
 		}
 		p.tellPlan(plan, true)

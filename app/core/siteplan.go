@@ -10,6 +10,12 @@ import (
 	"sitewell/storage"
 )
 
+// Portfolio is about all sites together: it adds many, and says how all of them are.
+type Portfolio struct {
+	*base
+	history *History
+}
+
 // SitePlan says what a row of a list becomes.
 type SitePlan string
 
@@ -40,8 +46,8 @@ type SitesAdded struct {
 
 // PlanSites says what the rows of a list become. Nothing is stored or requested. A row with
 // a fault has an Err: a *weburl.InputError, ErrSiteTextLong or ErrSiteNameTaken.
-func (h *History) PlanSites(ctx context.Context, list []sitelist.Site) ([]PlannedSite, error) {
-	sites, err := h.db.Sites(ctx)
+func (pf *Portfolio) PlanSites(ctx context.Context, list []sitelist.Site) ([]PlannedSite, error) {
+	sites, err := pf.db.Sites(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list sites: %w", err)
 	}
@@ -124,8 +130,8 @@ func (p *planner) find(s sitelist.Site) (site storage.Site, isThere bool) {
 
 // AddPlanned adds and changes sites as planned. What was done before an error is returned
 // with it, so that it can be taken back.
-func (h *History) AddPlanned(ctx context.Context, plan []PlannedSite) (done SitesAdded, err error) {
-	if err := h.accepts(); err != nil {
+func (pf *Portfolio) AddPlanned(ctx context.Context, plan []PlannedSite) (done SitesAdded, err error) {
+	if err := pf.accepts(); err != nil {
 		return done, err
 	}
 	for _, p := range plan {
@@ -134,12 +140,12 @@ func (h *History) AddPlanned(ctx context.Context, plan []PlannedSite) (done Site
 		}
 		var before storage.Site
 		if p.Plan == PlanChange {
-			if before, err = h.db.SiteByID(ctx, p.Becomes.ID); err != nil {
+			if before, err = pf.db.SiteByID(ctx, p.Becomes.ID); err != nil {
 				return done, fmt.Errorf("find site: %w", err)
 			}
 			p.Becomes.Settings = before.Settings // which may have changed since
 		}
-		site, err := h.db.SaveSite(ctx, p.Becomes)
+		site, err := pf.db.SaveSite(ctx, p.Becomes)
 		if err != nil {
 			return done, fmt.Errorf("store site: %w", err)
 		}
@@ -154,21 +160,21 @@ func (h *History) AddPlanned(ctx context.Context, plan []PlannedSite) (done Site
 
 // UndoAdded takes back what a list has changed. Sites that were scanned since, or are being
 // scanned, are kept.
-func (h *History) UndoAdded(ctx context.Context, done SitesAdded) error {
+func (pf *Portfolio) UndoAdded(ctx context.Context, done SitesAdded) error {
 	for _, s := range done.Added {
-		scans, err := h.db.Scans(ctx, s.ID)
+		scans, err := pf.db.Scans(ctx, s.ID)
 		if err != nil {
 			return fmt.Errorf("list scans: %w", err)
 		}
-		if len(scans) > 0 || h.runningAt(s.ID) != nil {
+		if len(scans) > 0 || pf.runningAt(s.ID) != nil {
 			continue
 		}
-		if err := h.DeleteSite(ctx, s.ID); err != nil && !errors.Is(err, storage.ErrNotFound) {
+		if err := pf.history.DeleteSite(ctx, s.ID); err != nil && !errors.Is(err, storage.ErrNotFound) {
 			return err
 		}
 	}
 	for _, s := range done.Changed {
-		if _, err := h.EditSite(ctx, s.ID, SiteEdit{Name: &s.Name, Client: &s.Client}); err != nil && !errors.Is(err, storage.ErrNotFound) {
+		if _, err := pf.history.EditSite(ctx, s.ID, SiteEdit{Name: &s.Name, Client: &s.Client}); err != nil && !errors.Is(err, storage.ErrNotFound) {
 			return err
 		}
 	}

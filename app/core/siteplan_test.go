@@ -29,7 +29,7 @@ func TestSitesOfAList(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, err := c.History.PlanSites(t.Context(), list)
+	plan, err := c.Portfolio.PlanSites(t.Context(), list)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,14 +44,14 @@ func TestSitesOfAList(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("plan (-want +got):\n%s", diff)
 	}
-	added, err := c.History.AddPlanned(t.Context(), plan)
+	added, err := c.Portfolio.AddPlanned(t.Context(), plan)
 	if err != nil || len(added.Added) != 1 || len(added.Changed) != 1 {
 		t.Fatalf("added %+v, %v", added, err)
 	}
 	if site, err := c.History.FindSite(t.Context(), "Shop"); err != nil || site.Client != "B" {
 		t.Errorf("changed %+v, %v", site, err)
 	}
-	if err := c.History.UndoAdded(t.Context(), added); err != nil {
+	if err := c.Portfolio.UndoAdded(t.Context(), added); err != nil {
 		t.Fatal(err)
 	}
 	sites, err := c.Store.Sites(t.Context())
