@@ -21,6 +21,7 @@ var arrows = map[string][]string{
 	"app":                  {"ui/...", "app/core/...", "app/notify", "app/schedule", "app/export", "app/message", "app/output", "app/report", "app/report/ci", "app/report/csvfile", "app/report/redirects", "app/report/workbook", "app/returned", "app/speech", "scanner/...", "storage", "assets/..."},
 	"app/core":             {"app/core/...", "app/schedule", "scanner/...", "storage", "storage/sqlite", "storage/sqlite/dbfile", "storage/sqlite/record", "assets/..."},
 	"app/core/folder":      {},
+	"app/core/sitelist":    {"app/core/addresslist", "scanner/weburl"},
 	"app/core/addresslist": {"app/report/workbook", "scanner/sitemap", "scanner/weburl"},
 	"app/export":           {"app/core", "app/message", "app/output", "app/report/...", "app/returned", "app/speech", "scanner/...", "storage", "storage/sqlite/export"},
 	"app/message":          {"app/core/...", "app/schedule", "app/output", "app/report/workbook", "app/returned", "scanner/...", "storage"},

@@ -43,7 +43,7 @@ Exit codes:
 		},
 	}
 	cmd.PersistentFlags().Var((*fileName)(&o.db), "db", "history `FILE` to use instead of your own")
-	cmd.AddCommand(p.scanCommand(&o), p.resumeCommand(&o), p.checkCommand(&o), p.compareCommand(&o), p.sitesCommand(&o), p.historyCommand(&o), p.markCommand(&o), p.redirectsCommand(&o), p.forecastCommand(&o), p.exportCommand(&o), p.reportCommand(&o), p.brandCommand(&o), p.importCommand(&o), p.importWorkbookCommand(&o), p.dbCommand(&o), p.scheduleCommand(&o), p.runScheduleCommand(&o),
+	cmd.AddCommand(p.scanCommand(&o), p.resumeCommand(&o), p.checkCommand(&o), p.compareCommand(&o), p.sitesCommand(&o), p.overviewCommand(&o), p.causesCommand(&o), p.historyCommand(&o), p.markCommand(&o), p.redirectsCommand(&o), p.forecastCommand(&o), p.exportCommand(&o), p.reportCommand(&o), p.brandCommand(&o), p.importCommand(&o), p.importWorkbookCommand(&o), p.dbCommand(&o), p.scheduleCommand(&o), p.runScheduleCommand(&o),
 		p.demoCommand(&o), p.explainCommand(), p.manCommand(), p.versionCommand())
 	return cmd
 }
@@ -51,8 +51,9 @@ Exit codes:
 func (p *program) scanCommand(o *outputs) *cobra.Command {
 	var s settingFlags
 	var in signInFlags
+	var many manyFlags
 	cmd := &cobra.Command{
-		Use:   "scan SITE|FOLDER | scan --list FILE",
+		Use:   "scan SITE|FOLDER | scan --list FILE | scan --all | scan --client NAME | scan SITE SITE …",
 		Short: "Scan a website in the terminal",
 		Long: `Scan a website in the terminal. SITE is its address; example.com is enough.
 A FOLDER (./public, /srv/site) is served on this computer while it is scanned,
@@ -64,6 +65,11 @@ a workbook (.xlsx) or a sitemap; - is standard input. The list is a site of its 
 in your history, so two scans of it can be compared. Use its name as SITE in other
 commands. With --only-problems, such a list is made of the addresses that the newest
 complete scan of SITE found problems with.
+
+With several SITEs, --all (every site of your history) or --client NAME (the sites of
+a client), sites are scanned one after the other, --parallel of them at a time, each
+under its own settings. One that fails does not keep the others from being scanned. In
+the end a table says what was found on each, and which were not scanned and why.
 
 The scan is kept in your history, where the window shows it. Ctrl+C stops it
 with everything that was found; 'sitewell resume' goes on. Closing the terminal
@@ -83,7 +89,8 @@ Exit codes:
   1  the scan is complete, and something that --fail-on names was found: something
      broken, unless another word is given
   2  nothing was scanned: an address, an option or a file can't be used
-  3  the scan did not come to its end, or its results could not be saved
+  3  the scan did not come to its end, or its results could not be saved; with several
+     sites, at least one of them was not scanned or not to its end
 
 ` + signInHelp,
 		Example: `  sitewell scan example.com
@@ -94,10 +101,20 @@ Exit codes:
   sitewell scan example.com --fail-on new --baseline launch
   sitewell scan --list links.csv --name-site "Newsletter"
   sitewell scan example.com --only-problems
+  sitewell scan --all --parallel 5
+  sitewell scan --client "Baker & Co"
   sitewell scan ./public --junit report.xml --sarif report.sarif
   sitewell scan example.com --verdict 403=works --verdict tls-expired=broken`,
-		Args: o.list.checkSite,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if many.isWanted(args) {
+				return many.check(cmd, args)
+			}
+			return o.list.checkSite(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if many.isWanted(args) {
+				return p.scanMany(cmd.Context(), args, many, s, *o)
+			}
 			return p.scan(cmd.Context(), strings.Join(args, ""), s, in, *o)
 		},
 	}
@@ -108,6 +125,7 @@ Exit codes:
 	o.build.add(cmd)
 	o.list.add(cmd)
 	o.addBrowser(cmd)
+	many.add(cmd)
 	cmd.Flags().StringVar(&o.name, "name", "", "give the scan a `NAME`, to compare with it later")
 	return cmd
 }

@@ -4,18 +4,13 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"sitewell/app/core"
-	"sitewell/app/message"
 	"sitewell/app/report"
 	"sitewell/storage"
 )
@@ -102,56 +97,6 @@ func (p *program) sitesEditCommand(o *outputs) *cobra.Command {
 	return cmd
 }
 
-func (p *program) sitesImportCommand(o *outputs) *cobra.Command {
-	return &cobra.Command{
-		Use:   "import FILE",
-		Short: "Add the sites of a list",
-		Long: `Add the sites of a list; - is standard input. Each line is an address. A table
-with commas, semicolons or tabs has headings in its first line, “address” and, if
-you like, “name” and “client”:
-
-  address,name,client
-  example.com,Corner bakery,Baker & Co
-
-A site that is there already gets the name and the client of the list. If any line
-can't be used, nothing is added, and all such lines are told.`,
-		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			in, err := p.openList(args[0])
-			if err != nil {
-				return &exitError{exitUsage, err}
-			}
-			defer in.Close()
-			sites, err := core.ParseSites(in)
-			if wrong := core.ListLineErrors(err); len(wrong) > 0 {
-				for _, e := range wrong {
-					fmt.Fprintf(p.stdio.Err, "line %d: %s\n", e.Line, report.Printable(message.ForError(e.Err).String()))
-				}
-				return &exitError{exitUsage, &sentenceError{"Nothing was added. Correct these lines and try again."}}
-			}
-			if err != nil {
-				return &exitError{exitUsage, err}
-			}
-			if len(sites) == 0 {
-				return &exitError{exitUsage, &sentenceError{args[0] + " has no sites."}}
-			}
-			return p.addSites(cmd.Context(), sites, *o)
-		},
-	}
-}
-
-// openList opens a list for reading. The caller must close it.
-func (p *program) openList(file string) (io.ReadCloser, error) {
-	if file == "-" {
-		return io.NopCloser(p.stdio.In), nil
-	}
-	in, err := os.Open(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &sentenceError{"There is no file " + file + "."}
-	}
-	return in, err
-}
-
 // addSites adds sites to the history, which is made where there is none.
 func (p *program) addSites(ctx context.Context, sites []core.NewSite, o outputs) error {
 	return p.withHistory(ctx, o, func(h opened) error {
@@ -233,6 +178,16 @@ type siteJSON struct {
 	Last    *scanJSON `json:"lastScan"`
 }
 
+func newSiteJSON(s storage.SiteSummary) siteJSON {
+	j := siteJSON{Address: s.Start, Name: s.Name, Client: s.Client}
+	if s.Last != nil {
+		last := *s.Last
+		last.Counts = s.Counts()
+		j.Last = newScanJSON(last)
+	}
+	return j
+}
+
 // scanJSON is a scan as a program reads it.
 type scanJSON struct {
 	Scan     storage.ScanID `json:"scan"`
@@ -274,12 +229,7 @@ func (p *program) tellSites(ctx context.Context, c *core.Core, asJSON bool) erro
 	if asJSON {
 		all := make([]siteJSON, len(sites))
 		for i, s := range sites {
-			all[i] = siteJSON{Address: s.Start, Name: s.Name, Client: s.Client}
-			if s.Last != nil {
-				last := *s.Last
-				last.Counts = s.Counts()
-				all[i].Last = newScanJSON(last)
-			}
+			all[i] = newSiteJSON(s)
 		}
 		return p.writeJSON(all)
 	}

@@ -99,6 +99,11 @@ func (rn *Runner) ScanAddressWith(ctx context.Context, typed string, how ScanOve
 
 // StartScan starts a scan of a site of the history.
 func (rn *Runner) StartScan(ctx context.Context, site storage.SiteID) (*Running, error) {
+	return rn.StartScanWith(ctx, site, ScanOverrides{})
+}
+
+// StartScanWith is StartScan with a difference, which the demo site does not have.
+func (rn *Runner) StartScanWith(ctx context.Context, site storage.SiteID, how ScanOverrides) (*Running, error) {
 	if err := rn.accepts(); err != nil {
 		return nil, err
 	}
@@ -114,10 +119,9 @@ func (rn *Runner) StartScan(ctx context.Context, site storage.SiteID) (*Running,
 	case settings.Demo:
 		return rn.ScanDemo(ctx)
 	case settings.Folder != "":
-		return rn.ScanFolder(ctx, settings.Folder, ScanOverrides{})
+		return rn.ScanFolder(ctx, settings.Folder, how)
 	}
-	network, err := rn.preparer.networkOfSite(ctx, s)
-	if err != nil {
+	if how.network, err = rn.preparer.networkOfSite(ctx, s); err != nil {
 		return nil, err
 	}
 	if settings.SignIn == nil && settings.List == "" { // else nothing is sent before the secret is there
@@ -125,7 +129,7 @@ func (rn *Runner) StartScan(ctx context.Context, site storage.SiteID) (*Running,
 			return nil, err
 		}
 	}
-	return rn.start(ctx, s, ScanOverrides{network: network}, nil)
+	return rn.start(ctx, s, how, nil)
 }
 
 // settleStart returns a site with the start address under which it can be reached, by

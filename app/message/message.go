@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"sitewell/app/core"
+	"sitewell/app/core/sitelist"
 	"sitewell/app/output"
 	"sitewell/scanner"
 	"sitewell/scanner/fetch"
@@ -213,8 +214,8 @@ func coreMessage(err error) (Sentence, bool) {
 		return Sentence{Text: "The name of a site or of a client has at most 200 characters.", Next: "Shorten it."}, true
 	case errors.Is(err, core.ErrSiteNameTaken):
 		return Sentence{Text: "Another site has this name already.", Next: "Choose another name."}, true
-	case errors.Is(err, core.ErrListLong):
-		return Sentence{Text: "The list is too long: it may have 10,000 sites and 10 MB.", Next: "Divide it."}, true
+	case errors.Is(err, sitelist.ErrTooMany):
+		return Sentence{Text: "The list is too long: it may have 10,000 sites.", Next: "Divide it."}, true
 	case errors.Is(err, core.ErrScanning):
 		return Sentence{
 			Text: "This site is being scanned already.",

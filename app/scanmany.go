@@ -1,0 +1,357 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"sitewell/app/core"
+	"sitewell/app/message"
+	"sitewell/app/report"
+	"sitewell/scanner/result"
+	"sitewell/storage"
+)
+
+// manyFlags say that several sites are scanned.
+type manyFlags struct {
+	all      bool
+	client   string
+	parallel int
+}
+
+func (m *manyFlags) add(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&m.all, "all", false, "scan every site of the history")
+	cmd.Flags().Var((*clientName)(&m.client), "client", "scan the sites of the client with this `NAME`")
+	cmd.Flags().IntVar(&m.parallel, "parallel", core.DefaultParallel, fmt.Sprintf("scan `N` sites at a time (1 to %d); with --all, --client or several sites", core.MaxParallel))
+}
+
+// clientName is a flag that must not be empty.
+type clientName string
+
+func (c *clientName) Set(name string) error {
+	if strings.TrimSpace(name) == "" {
+		return errors.New("the name of the client is empty")
+	}
+	*c = clientName(strings.TrimSpace(name))
+	return nil
+}
+
+func (c *clientName) String() string { return string(*c) }
+func (c *clientName) Type() string   { return "string" }
+
+// isWanted reports whether several sites are to be scanned.
+func (m *manyFlags) isWanted(args []string) bool { return m.all || m.client != "" || len(args) > 1 }
+
+// forOne are the flags that make sense for one site only.
+var forOne = []string{"xlsx", "jsonl", "junit", "sarif", "annotations", "name", "baseline", "list", "only-problems", "name-site", "problems", "user", "cookie-file", "header-file"}
+
+// check finds flags and arguments that do not go together.
+func (m *manyFlags) check(cmd *cobra.Command, args []string) error {
+	for _, name := range forOne {
+		if cmd.Flags().Changed(name) {
+			return fmt.Errorf("--%s is for one site, and several are to be scanned", name)
+		}
+	}
+	switch {
+	case m.all && m.client != "":
+		return errors.New("--all and --client each say what to scan: leave out one of them")
+	case (m.all || m.client != "") && len(args) > 0:
+		return fmt.Errorf("--all and --client say what to scan: leave out %s", args[0])
+	case m.parallel < 1 || m.parallel > core.MaxParallel:
+		return fmt.Errorf("--parallel must be from 1 to %d", core.MaxParallel)
+	default:
+		return nil
+	}
+}
+
+// scanMany scans several sites in the terminal.
+func (p *program) scanMany(ctx context.Context, typed []string, m manyFlags, s settingFlags, o outputs) error {
+	if err := errors.Join(s.check(), o.fail.check()); err != nil {
+		return err
+	}
+	if err := p.checkBrowser(o, s.render != "" && s.render != renderNever); err != nil {
+		return err
+	}
+	use := p.withHistory
+	if len(typed) == 0 {
+		use = p.fromHistory
+	}
+	return use(ctx, o, func(h opened) error {
+		sites, added, err := p.sitesToScan(ctx, h, typed, m)
+		if err != nil {
+			return &exitError{exitUsage, err}
+		}
+		run := newManyScreen(newScreen(p.stdio, o), len(sites))
+		results := run.scan(ctx, h.Runner, sites, core.Many{Parallel: m.parallel, How: core.ScanOverrides{Change: s.change}})
+		ctx := context.WithoutCancel(ctx)
+		if err := forgetUnscanned(ctx, h, added, results); err != nil {
+			return &exitError{exitFailed, err}
+		}
+		return p.tellResults(ctx, h.Core, results, o)
+	})
+}
+
+// noSites says that there is no site to be scanned.
+func noSites(client string) error {
+	if client != "" {
+		return &sentenceError{"No site has the client " + client + ". 'sitewell sites' lists the clients."}
+	}
+	return &sentenceError{"There are no sites yet. Add some with: sitewell sites import FILE"}
+}
+
+// sitesToScan returns the sites that are meant. Those that were typed and are not in the
+// history are added to it.
+func (p *program) sitesToScan(ctx context.Context, h opened, typed []string, m manyFlags) (sites []storage.Site, added map[storage.SiteID]bool, err error) {
+	added = make(map[storage.SiteID]bool)
+	for _, text := range typed {
+		site, err := h.History.FindSite(ctx, text)
+		if unknown := (*core.UnknownSiteError)(nil); errors.As(err, &unknown) && !core.IsFolder(text) {
+			var isNew bool
+			site, isNew, err = h.History.AddSite(ctx, core.NewSite{Address: text})
+			added[site.ID] = isNew
+		}
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", report.Printable(text), err)
+		}
+		if !slices.ContainsFunc(sites, func(s storage.Site) bool { return s.ID == site.ID }) {
+			sites = append(sites, site)
+		}
+	}
+	if len(typed) > 0 {
+		return sites, added, nil
+	}
+	all, err := h.Store.Sites(ctx)
+	for _, s := range all {
+		if m.all || strings.EqualFold(s.Client, m.client) {
+			sites = append(sites, s.Site)
+		}
+	}
+	if err == nil && len(sites) == 0 {
+		err = noSites(m.client)
+	}
+	return sites, added, err
+}
+
+// forgetUnscanned removes the sites that were added for this and could not be scanned: an
+// address that was mistyped leaves nothing behind.
+func forgetUnscanned(ctx context.Context, h opened, added map[storage.SiteID]bool, results []core.SiteResult) error {
+	for _, r := range results {
+		if added[r.Site.ID] && r.Scan.ID == 0 {
+			if err := h.History.DeleteSite(ctx, r.Site.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// manyScreen shows how the scans of several sites go.
+type manyScreen struct {
+	*screen
+	sites, done int
+	running     []*core.Running
+	begun       chan *core.Running
+	ended       chan core.SiteResult
+}
+
+func newManyScreen(s *screen, sites int) *manyScreen {
+	return &manyScreen{screen: s, sites: sites, begun: make(chan *core.Running), ended: make(chan core.SiteResult)}
+}
+
+// scan scans the sites, and shows progress until all are done with.
+func (s *manyScreen) scan(ctx context.Context, rn *core.Runner, sites []storage.Site, m core.Many) (results []core.SiteResult) {
+	m.Begun = func(r *core.Running) { s.begun <- r }
+	m.Ended = func(r core.SiteResult) { s.ended <- r }
+	fmt.Fprintf(s.err, "Scanning %s, %d at a time\n", report.Plural(len(sites), "site", "sites"), min(m.Parallel, len(sites)))
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		results = rn.ScanMany(ctx, sites, m)
+	}()
+	s.watchMany(ctx, over)
+	return results
+}
+
+func (s *manyScreen) watchMany(ctx context.Context, over <-chan struct{}) {
+	every := plainEvery
+	if s.live {
+		every = liveEvery
+	}
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	stopped := ctx.Done()
+	for {
+		select {
+		case <-over:
+			s.clear()
+			return
+		case <-stopped:
+			stopped = nil
+			s.clear()
+			fmt.Fprintln(s.err, "Stopping; what was found is kept.")
+		case r := <-s.begun:
+			s.running = append(s.running, r)
+		case r := <-s.ended:
+			s.end(r)
+		case <-tick.C:
+			s.showProgress(s.line(), "")
+		}
+	}
+}
+
+// end says what came of a site.
+func (s *manyScreen) end(r core.SiteResult) {
+	s.done++
+	s.running = slices.DeleteFunc(s.running, func(running *core.Running) bool { return running.SiteID() == r.Site.ID })
+	s.clear()
+	fmt.Fprintf(s.err, "%d of %d: %s: %s\n", s.done, s.sites, report.Printable(r.Site.Title()), s.came(r))
+}
+
+// line says how far all scans are together.
+func (s *manyScreen) line() string {
+	var sum result.Progress
+	for _, r := range s.running {
+		p := r.Progress()
+		sum.Checked += p.Checked + p.Skipped
+		sum.Found += p.Found
+		sum.Problems += p.Problems
+		sum.Rate += p.Rate
+	}
+	return fmt.Sprintf("%d of %d sites done, %d being scanned: %s of %s checked, %s, %.0f/s", s.done, s.sites, len(s.running),
+		report.Number(sum.Checked), report.Number(sum.Found), report.Plural(sum.Problems, "problem", "problems"), sum.Rate)
+}
+
+// came says in a few words what came of a site.
+func (s *manyScreen) came(r core.SiteResult) string {
+	switch {
+	case r.IsStopped() && r.Scan.ID == 0:
+		return "not begun"
+	case r.IsStopped():
+		return "stopped"
+	case r.IsFailed():
+		return "not scanned"
+	default:
+		return report.Plural(r.Scan.Counts.Problems(), "problem", "problems")
+	}
+}
+
+// tellResults says what came of the sites, and returns the exit code.
+func (p *program) tellResults(ctx context.Context, c *core.Core, results []core.SiteResult, o outputs) error {
+	var failed, stopped []core.SiteResult
+	code := exitOK
+	err := p.aligned("Site\tProblems\tSince the scan before", func(line func(...string)) {
+		for _, r := range results {
+			switch {
+			case r.IsStopped():
+				stopped = append(stopped, r)
+			case r.IsFailed():
+				failed = append(failed, r)
+			default:
+				problems, since, broken := p.resultWords(ctx, c, r, o.fail.what)
+				line(r.Site.Title(), problems, since)
+				if broken {
+					code = exitBroken
+				}
+			}
+		}
+	})
+	if err != nil {
+		return &exitError{exitFailed, err}
+	}
+	p.tellFailed(p.stdio.Out, failed, o)
+	p.tellStopped(p.stdio.Out, stopped, o)
+	fmt.Fprintf(p.stdio.Out, "\n%s scanned, %d not scanned, %d stopped.\n", report.Plural(len(results)-len(failed)-len(stopped), "site", "sites"), len(failed), len(stopped))
+	switch {
+	case len(failed)+len(stopped) > 0:
+		return &exitError{code: exitFailed}
+	case code != exitOK:
+		return &exitError{code: code}
+	default:
+		return nil
+	}
+}
+
+// resultWords says how many problems a site has and what changed. fails: that is what
+// --fail-on names.
+func (p *program) resultWords(ctx context.Context, c *core.Core, r core.SiteResult, on failWhat) (problems, since string, fails bool) {
+	counts, changes := r.Scan.Counts, storage.ChangeCounts{}
+	marks, err := c.Store.MarkCounts(ctx, r.Scan.ID)
+	if err == nil {
+		counts = counts.Without(marks)
+	}
+	d, err := c.History.CompareToPrevious(ctx, r.Scan.ID)
+	switch {
+	case err != nil:
+		since = "can't be compared"
+	case d.From.ID == 0:
+		since = "first scan"
+	default:
+		changes = d.Counts
+		since = fmt.Sprintf("%d new, %d fixed", changes.New+changes.CameBack, changes.Fixed+changes.LinkRemoved)
+	}
+	switch on {
+	case failNone:
+	case failNew:
+		fails = changes.New+changes.CameBack > 0
+	default:
+		fails = counts.Broken > 0
+	}
+	return fmt.Sprintf("%d (%d broken)", counts.Problems(), counts.Broken), since, fails
+}
+
+// tellFailed says which sites were not scanned, why, and how to try again.
+func (p *program) tellFailed(out io.Writer, failed []core.SiteResult, o outputs) {
+	if len(failed) == 0 {
+		return
+	}
+	fmt.Fprintln(out, "\nNot scanned:")
+	again := []string{"scan"}
+	for _, r := range failed {
+		fmt.Fprintf(out, "  %s: %s\n", report.Printable(r.Site.Title()), report.Printable(whyFailed(r)))
+		again = append(again, siteWord(r.Site))
+	}
+	if len(failed) == 1 {
+		fmt.Fprintln(out, "Try again with: "+o.command(again...))
+		return
+	}
+	fmt.Fprintln(out, "Try these again with: "+o.command(again...))
+}
+
+// siteWord is what a command finds a site by.
+func siteWord(s storage.Site) string {
+	if s.Name != "" {
+		return s.Name
+	}
+	return s.Start
+}
+
+// whyFailed says why a site was not scanned.
+func whyFailed(r core.SiteResult) string {
+	if r.Err != nil {
+		return message.ForError(r.Err).String()
+	}
+	gap, _ := r.Gap()
+	text, _ := report.English().Gap(gap)
+	return text
+}
+
+// tellStopped says which sites were stopped, and how to go on.
+func (p *program) tellStopped(out io.Writer, stopped []core.SiteResult, o outputs) {
+	if len(stopped) == 0 {
+		return
+	}
+	fmt.Fprintln(out, "\nStopped:")
+	for _, r := range stopped {
+		next := o.command("scan", siteWord(r.Site))
+		if r.Scan.ID != 0 {
+			next = o.command("resume", fmt.Sprint(r.Scan.ID))
+		}
+		fmt.Fprintf(out, "  %s, go on with: %s\n", report.Printable(r.Site.Title()), next)
+	}
+}
