@@ -18,7 +18,7 @@ const module = "sitewell"
 // room that a package is in decides.
 var arrows = map[string][]string{
 	"sitewell":             {"app"},
-	"app":                  {"ui/...", "app/core/...", "app/notify", "app/schedule", "app/export", "app/message", "app/output", "app/report", "app/report/ci", "app/report/csvfile", "app/report/redirects", "app/report/workbook", "app/returned", "app/speech", "scanner/...", "storage", "assets/..."},
+	"app":                  {"ui/...", "app/core/...", "app/notify", "app/schedule", "app/terminal", "app/export", "app/message", "app/output", "app/report", "app/report/ci", "app/report/csvfile", "app/report/redirects", "app/report/workbook", "app/returned", "app/speech", "scanner/...", "storage", "assets/..."},
 	"app/core":             {"app/core/...", "app/schedule", "scanner/...", "storage", "storage/sqlite", "storage/sqlite/dbfile", "storage/sqlite/record", "assets/..."},
 	"app/core/folder":      {},
 	"app/core/sitelist":    {"app/core/addresslist", "scanner/weburl"},
@@ -44,6 +44,7 @@ var arrows = map[string][]string{
 	"scanner/...":          {"scanner/..."},
 	"scanner/outcome":      {},
 	"scanner/result":       {"scanner/outcome"},
+	"scanner/estimate":     {"scanner/result"},
 	"scanner/profile":      {"scanner/outcome"},
 	"scanner/reason":       {"scanner/outcome", "scanner/result"},
 	"storage":              {"scanner/coverage", "scanner/outcome", "scanner/result"},
@@ -54,7 +55,7 @@ var arrows = map[string][]string{
 	"assets/...":           {"assets/...", "scanner/outcome", "scanner/result"},
 	"ui":                   {"ui/...", "scanner/coverage", "scanner/outcome", "scanner/profile", "scanner/reason", "scanner/result", "scanner/fix", "scanner/suggest", "storage", "storage/columns", "assets/..."},
 	"ui/gallery":           {"ui/words", "app/core", "app/message", "scanner/fix", "scanner/outcome", "scanner/result", "storage", "storage/columns", "storage/sqlite", "storage/sqlite/..."},
-	"ui/...":               {"ui/...", "scanner/coverage", "scanner/outcome", "scanner/profile", "scanner/reason", "scanner/result", "scanner/fix", "scanner/suggest", "storage", "storage/columns", "assets/..."},
+	"ui/...":               {"ui/...", "scanner/coverage", "scanner/estimate", "scanner/outcome", "scanner/profile", "scanner/reason", "scanner/result", "scanner/fix", "scanner/suggest", "storage", "storage/columns", "assets/..."},
 
 	// Writers of reports.
 	"app/report/csvfile":    {"app/report", "scanner/outcome", "storage"},
@@ -66,6 +67,7 @@ var arrows = map[string][]string{
 	"app/redirectcheck":     {"app/report/redirects"},
 	"app/notify":            {},
 	"app/schedule":          {},
+	"app/terminal":          {},
 	"app/schedulecheck":     {"app/schedule"},
 	"app/report/redirects":  {"storage"},
 }

@@ -12,6 +12,7 @@ import (
 
 	"sitewell/app/core"
 	"sitewell/app/report"
+	"sitewell/app/terminal"
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
 )
@@ -150,9 +151,13 @@ func chosen(ctx context.Context, c *core.Core, scan storage.Scan, addresses []st
 func (p *program) recheck(ctx context.Context, c *core.Core, scan storage.ScanID, ids []storage.URLID, s *screen) (summary storage.RecheckSummary, err error) {
 	last := time.Now() // when a line was shown
 	on := func(now storage.RecheckProgress) {
-		if now.Done < now.Total && (s.live || time.Since(last) >= plainEvery) {
+		switch {
+		case now.Done >= now.Total:
+		case s.live:
+			s.showRecheck(now)
+		case time.Since(last) >= plainEvery:
 			last = time.Now()
-			s.showProgress(recheckLine(now, last), now.Current)
+			fmt.Fprintln(s.err, recheckLine(now, last))
 		}
 	}
 	err = p.withSecret(ctx, c, func() error {
@@ -163,10 +168,24 @@ func (p *program) recheck(ctx context.Context, c *core.Core, scan storage.ScanID
 	return summary, err
 }
 
+// showRecheck shows how far a recheck is, and why it waits, else an address under way.
+func (s *screen) showRecheck(p storage.RecheckProgress) {
+	below := report.Printable(p.Current)
+	if wait := waitWords(p.Slow, time.Now()); wait != "" {
+		below = wait
+	}
+	width, _ := terminal.Size(s.err)
+	words := report.Number(p.Done) + " of " + report.Number(p.Total)
+	s.block.Show(append(steps(s.bars, width, step{"Checking", words, float64(p.Done) / float64(p.Total)}), below)...)
+}
+
 // recheckLine says in numbers how far a recheck is, and why it waits if it does.
 func recheckLine(p storage.RecheckProgress, now time.Time) string {
-	done := fmt.Sprintf("%s of %s checked", report.Number(p.Done), report.Number(p.Total))
-	return withWait(done, done, p.Slow, now)
+	line := fmt.Sprintf("%s of %s checked", report.Number(p.Done), report.Number(p.Total))
+	if wait := waitWords(p.Slow, now); wait != "" {
+		line += ". " + wait
+	}
+	return line
 }
 
 // tellRechecked lists what changed, and says how many addresses work now.

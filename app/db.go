@@ -112,9 +112,7 @@ Exit codes:
 // wrote returns what shows how many bytes are written, where somebody watches.
 func (s *screen) wrote(what string) func(done, total int64) {
 	return func(done, total int64) {
-		if s.live {
-			s.showLine(fmt.Sprintf("%s: %s of about %s", what, report.Size(done), report.Size(total)))
-		}
+		s.showStep(what, report.Size(done)+" of about "+report.Size(total), done, total)
 	}
 }
 
@@ -189,9 +187,7 @@ func (p *program) salvage(ctx context.Context, o outputs) error {
 	}
 	s := newScreen(p.stdio, o)
 	saved, err := core.Salvage(ctx, file, func(done, steps int) {
-		if s.live {
-			s.showLine(fmt.Sprintf("Reading, step %s of %s", report.Number(min(done+1, steps)), report.Number(steps)))
-		}
+		s.showStep("Reading", "step "+report.Number(min(done+1, steps))+" of "+report.Number(steps), int64(done), int64(steps))
 	})
 	s.clear()
 	if errors.Is(err, storage.ErrCorrupt) {

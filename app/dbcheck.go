@@ -46,9 +46,7 @@ func (p *program) checkHistory(ctx context.Context, o outputs) error {
 	}
 	s := newScreen(p.stdio, o)
 	check, err := core.CheckHistory(ctx, file, func(done, steps int) {
-		if s.live {
-			s.showLine(fmt.Sprintf("Checking, step %s of %s", report.Number(min(done+1, steps)), report.Number(steps)))
-		}
+		s.showStep("Checking", "step "+report.Number(min(done+1, steps))+" of "+report.Number(steps), int64(done), int64(steps))
 	})
 	s.clear()
 	switch {

@@ -224,7 +224,5 @@ var errOnlyLines = errors.New("-o needs the name of a file; - is for JSON Lines 
 
 // exported shows how many rows are written, where somebody watches.
 func (s *screen) exported(done, total int) {
-	if s.live {
-		s.showLine(fmt.Sprintf("%s of %s rows", report.Number(done), report.Number(total)))
-	}
+	s.showStep("Writing", report.Number(done)+" of "+report.Number(total)+" rows", int64(done), int64(total))
 }

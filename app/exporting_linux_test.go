@@ -21,9 +21,9 @@ import (
 	"sitewell/scanner"
 )
 
-// terminal returns both ends of a new terminal: what a person reads and types, and
+// newTerminal returns both ends of a new terminal: what a person reads and types, and
 // what a program is started in (pty(7)).
-func terminal(t *testing.T) (person, program *os.File) {
+func newTerminal(t *testing.T) (person, program *os.File) {
 	t.Helper()
 	person, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
 	if err != nil {
@@ -95,7 +95,7 @@ func startExport(t *testing.T, dir string, as export.Format, held bool) *exporti
 	if err != nil {
 		t.Fatal(err)
 	}
-	person, program := terminal(t)
+	person, program := newTerminal(t)
 	defer program.Close()
 	e := &exporting{cmd: exec.Command(executable), dir: t.TempDir(), person: person, read: make(chan struct{})}
 	if err := os.WriteFile(filepath.Join(e.dir, "report"), []byte("before"), 0o644); err != nil {
@@ -177,7 +177,7 @@ func TestExportShowsProgress(t *testing.T) {
 	for _, as := range []export.Format{export.Database, export.Spreadsheet, export.JSONLines} {
 		e := startExport(t, dir, as, false)
 		code, shown := e.end(t)
-		if code != exitOK || !strings.Contains(shown, "\r1,000 of ") || !strings.Contains(shown, " rows") {
+		if code != exitOK || !strings.Contains(shown, "1,000 of ") || !strings.Contains(shown, " rows") {
 			t.Errorf("%s: exit code %d, the terminal showed %q", as, code, shown)
 		}
 	}

@@ -39,7 +39,7 @@ func TestClosedTerminalEndsAScan(t *testing.T) {
 	}
 	dir := t.TempDir()
 	t.Setenv("XDG_STATE_HOME", filepath.Join(dir, "state"))
-	person, program := terminal(t)
+	person, program := newTerminal(t)
 	cmd := exec.Command(executable)
 	cmd.Args = []string{"sitewell", "scan", server.URL, "--db", "q.db", "--xlsx", "report.xlsx"}
 	cmd.Dir = dir

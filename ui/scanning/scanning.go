@@ -13,6 +13,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/scanner/estimate"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
 	"sitewell/storage"
@@ -72,8 +73,8 @@ type Options struct {
 // Screen shows one scan.
 type Screen struct {
 	o        Options
-	estimate estimate
-	horizon  horizon
+	timeLeft estimate.TimeLeft
+	size     estimate.Size
 	leave    func() // ends the sampling, nil while there is none
 	paused   bool
 	stopping bool
@@ -155,11 +156,11 @@ func (s *Screen) Paused() bool { return s.paused }
 // apply shows a snapshot; only what changed is touched.
 func (s *Screen) apply(p result.Progress) {
 	now := s.o.Now()
-	s.estimate.add(now, p.Waiting)
-	left, known := s.estimate.left()
-	s.horizon.add(p.Own)
-	s.own.set(ownSoFar(p, &s.horizon), s.horizon.share())
-	s.other.set(otherSoFar(p), otherShare(p, s.horizon.share()))
+	s.timeLeft.Add(now, p.Waiting)
+	left, known := s.timeLeft.Left()
+	s.size.Add(p.Own)
+	s.own.set(ownSoFar(p, &s.size), s.size.Share())
+	s.other.set(otherSoFar(p), estimate.OtherShare(p, s.size.Share()))
 	s.pages.Set(p.Pages, lang.L("Pages read"))
 	s.found.Set(p.Found, lang.L("Addresses found"))
 	s.waiting.Set(p.Waiting, lang.L("Still waiting"))

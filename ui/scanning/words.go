@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
+	"sitewell/scanner/estimate"
 	"sitewell/scanner/result"
 	"sitewell/ui/when"
 	"sitewell/ui/words"
@@ -14,13 +15,13 @@ import (
 
 // ownSoFar says how far the site itself is: "1,204 of about 3,000 addresses". How many
 // there are is told once it can be; that is rounded to what can be promised.
-func ownSoFar(p result.Progress, h *horizon) string {
-	total, known := h.total()
+func ownSoFar(p result.Progress, h *estimate.Size) string {
+	total, known := h.Total()
 	if p.Own.Done == p.Own.Found || !known {
 		return checked(p.Own.Done)
 	}
 	return lang.L("{{.Done}} of about {{.Found}} addresses", map[string]any{
-		"Done": words.Number(p.Own.Done), "Found": words.Number(roundUp(total)),
+		"Done": words.Number(p.Own.Done), "Found": words.Number(estimate.RoundUp(total)),
 	})
 }
 
@@ -39,26 +40,8 @@ func otherSoFar(p result.Progress) string {
 	}
 }
 
-// otherShare returns how much of the other sites is done, where own is that of the site
-// itself: what is not read yet brings as many new ones as what is.
-func otherShare(p result.Progress, own float64) float64 {
-	if p.Other.Found == 0 {
-		return own
-	}
-	return own * float64(p.Other.Done) / float64(p.Other.Found)
-}
-
 func checked(n int) string {
 	return lang.N("{{.Count}} addresses checked", n, map[string]any{"Count": words.Number(n)})
-}
-
-// roundUp rounds to two digits, never below n.
-func roundUp(n int) int {
-	if n < 100 {
-		return n
-	}
-	unit := int(math.Pow10(int(math.Log10(float64(n))) - 1))
-	return (n + unit - 1) / unit * unit
 }
 
 // pace says how fast it goes and, where it is known, how long it still takes.

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"sitewell/scanner/estimate"
 	"sitewell/scanner/result"
 	"sitewell/ui/uitest"
 )
@@ -18,7 +19,7 @@ func TestWords(t *testing.T) {
 	}
 	tests := []struct{ got, want string }{
 		{ownSoFar(own(1204, 2963), halves(1204, 2963)), "1,204 of about 4,800 addresses"},
-		{ownSoFar(own(3, 12), &horizon{}), "3 addresses checked"},
+		{ownSoFar(own(3, 12), &estimate.Size{}), "3 addresses checked"},
 		{ownSoFar(own(1, 1), halves(1, 1)), "1 address checked"},
 		{ownSoFar(own(1204, 1204), halves(1204, 1204)), "1,204 addresses checked"},
 		{otherSoFar(result.Progress{}), "No links to other sites so far"},
@@ -51,8 +52,21 @@ func TestWords(t *testing.T) {
 
 func TestRoundUp(t *testing.T) {
 	for n, want := range map[int]int{0: 0, 99: 99, 100: 100, 101: 110, 1234: 1300, 2963: 3000, 99_500: 100_000, 1_000_001: 1_100_000} {
-		if got := roundUp(n); got != want || got < n {
-			t.Errorf("roundUp(%d): got %d, want %d", n, got, want)
+		if got := estimate.RoundUp(n); got != want || got < n {
+			t.Errorf("RoundUp(%d): got %d, want %d", n, got, want)
 		}
 	}
+}
+
+func own(done, found int) result.Progress {
+	return result.Progress{Own: result.Share{Done: done, Found: found}}
+}
+
+// halves is a site on which each address brought half a new one, up to a state.
+func halves(done, found int) *estimate.Size {
+	s := &estimate.Size{}
+	for i := 50; i >= 0; i-- {
+		s.Add(result.Share{Done: done - 2*i, Found: found - i})
+	}
+	return s
 }

@@ -1,4 +1,4 @@
-package scanning
+package estimate
 
 import (
 	"testing"
@@ -24,12 +24,12 @@ func TestEstimate(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			var e estimate
+			var e TimeLeft
 			for tick := range tt.seconds * 5 { // five samples a second, as the screen takes them
 				at := start.Add(time.Duration(tick) * 200 * time.Millisecond)
-				e.add(at, tt.waiting(tick/5))
+				e.Add(at, tt.waiting(tick/5))
 			}
-			got, known := e.left()
+			got, known := e.Left()
 			if known != tt.known || (known && (got < tt.want-2*time.Second || got > tt.want+2*time.Second)) {
 				t.Errorf("left: got %v, %v; want %v, %v", got, known, tt.want, tt.known)
 			}

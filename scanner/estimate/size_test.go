@@ -1,4 +1,4 @@
-package scanning
+package estimate
 
 import (
 	"math"
@@ -7,26 +7,13 @@ import (
 	"sitewell/scanner/result"
 )
 
-func own(done, found int) result.Progress {
-	return result.Progress{Own: result.Share{Done: done, Found: found}}
-}
-
-// halves is a horizon on which each address brought half a new one, up to a state.
-func halves(done, found int) *horizon {
-	h := &horizon{}
-	for i := horizonSteps; i >= 0; i-- {
-		h.add(result.Share{Done: done - 2*i, Found: found - i})
-	}
-	return h
-}
-
 // crawl plays a scan of a site of n pages, each of which links to the next width ones,
 // and returns the share shown after each page.
 func crawl(n, width int) (shown []float64) {
-	h := horizon{}
+	h := Size{}
 	for done := 1; done <= n; done++ {
-		h.add(result.Share{Done: done, Found: min(done+width, n)})
-		shown = append(shown, h.share())
+		h.Add(result.Share{Done: done, Found: min(done+width, n)})
+		shown = append(shown, h.Share())
 	}
 	return shown
 }
@@ -55,10 +42,10 @@ func TestBarIsHonest(t *testing.T) {
 // What other sites will add is in proportion to what is not read yet.
 func TestOtherShare(t *testing.T) {
 	p := result.Progress{Other: result.Share{Done: 50, Found: 100}}
-	if got := otherShare(p, 0.5); got != 0.25 {
+	if got := OtherShare(p, 0.5); got != 0.25 {
 		t.Errorf("got %v, want 0.25", got)
 	}
-	if got := otherShare(result.Progress{}, 0.5); got != 0.5 {
+	if got := OtherShare(result.Progress{}, 0.5); got != 0.5 {
 		t.Errorf("without other sites: got %v, want that of the site", got)
 	}
 }

@@ -1,4 +1,6 @@
-package scanning
+// Package estimate says how large a site is likely to be and how long its scan still
+// takes, from what its progress was so far. It must not know who shows that.
+package estimate
 
 import "time"
 
@@ -10,8 +12,8 @@ const (
 	spacing = time.Second      // between two of them
 )
 
-// estimate works the time left out from samples of what waits.
-type estimate struct {
+// TimeLeft works the time left out from samples of what waits. The zero value knows nothing.
+type TimeLeft struct {
 	samples []sample // oldest first, at most window old
 }
 
@@ -20,8 +22,8 @@ type sample struct {
 	waiting int
 }
 
-// add takes note of how many addresses wait at a moment.
-func (e *estimate) add(at time.Time, waiting int) {
+// Add notes how many addresses wait at a moment.
+func (e *TimeLeft) Add(at time.Time, waiting int) {
 	if n := len(e.samples); n > 0 && at.Sub(e.samples[n-1].at) < spacing {
 		return
 	}
@@ -31,8 +33,8 @@ func (e *estimate) add(at time.Time, waiting int) {
 	}
 }
 
-// left returns the time that the rest will take, and whether that may be said.
-func (e *estimate) left() (time.Duration, bool) {
+// Left returns the time that the rest will take, and whether that may be said.
+func (e *TimeLeft) Left() (time.Duration, bool) {
 	n := len(e.samples)
 	if n < 4 {
 		return 0, false
