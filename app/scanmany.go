@@ -200,9 +200,18 @@ func (s *manyScreen) watchMany(ctx context.Context, over <-chan struct{}) {
 		case r := <-s.ended:
 			s.end(r)
 		case <-tick.C:
-			s.showProgress(s.line(), "")
+			s.showSum()
 		}
 	}
+}
+
+// showSum shows the line about all scans.
+func (s *manyScreen) showSum() {
+	if s.live {
+		s.showLine(s.line())
+		return
+	}
+	fmt.Fprintln(s.err, s.line())
 }
 
 // end says what came of a site.

@@ -34,9 +34,7 @@ func newScreen(stdio Stdio, o outputs) *screen {
 	s.live = terminal.CanChange(s.err)
 	// https://no-color.org
 	isPlain := os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb"
-	if f, ok := s.out.(*os.File); ok && terminal.Is(s.out) && !isPlain {
-		s.color = showsColor(f)
-	}
+	s.color = terminal.CanChange(s.out) && !isPlain
 	s.block, s.bars = terminal.NewBlock(s.err), terminal.NewStyle(!isPlain)
 	s.width, _ = terminal.Size(s.out)
 	if !terminal.Is(s.out) {
