@@ -31,8 +31,8 @@ much that matters and how to fix it. It follows the links of all pages, keeps
 every scan, compares scans, and saves spreadsheets and reports that a client
 can be sent. It needs no account and sends nothing anywhere.`
 
-// debDepends are the libraries that the window is linked with (dpkg-shlibdeps finds
-// the same, which package/check compares).
+// debDepends are the libraries that the window is linked with, and those of X11, which GLFW
+// opens while it runs. package/check-linux finds them in the program and compares.
 var debDepends = []string{"libc6 (>= 2.34)", "libgl1", "libx11-6", "libxcursor1", "libxi6", "libxinerama1", "libxrandr2", "libxxf86vm1"}
 
 // rpmDepends are the same by their names in the program, which Fedora and openSUSE agree on.
