@@ -269,10 +269,7 @@ func (s *Screen) empty(v view) fyne.CanvasObject {
 	case (v == fixes || v == problems) && s.facts.marked.counts.Ignored.Problems() > 0:
 		return s.allIgnored()
 	case (v == fixes || v == problems) && c.Found > 0:
-		checked := c.Found - c.Waiting - c.Skipped
-		return badge.Empty(theme.VerdictIcon(outcome.Works), lang.L("Nothing to fix"),
-			lang.N("{{.Count}} addresses checked, and all of them work.", checked, map[string]any{"Count": words.Number(checked)}),
-			badge.Action{Text: lang.L("See all addresses"), Icon: fynetheme.ListIcon(), Do: func() { s.show(addresses) }})
+		return s.allDone()
 	default:
 		return badge.Empty(nil, lang.L("Nothing was found"), lang.L("The scan ended before it met an address."))
 	}

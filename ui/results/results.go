@@ -92,6 +92,7 @@ type Options struct {
 	Marks    Marks // nil: nothing can be marked
 	Book     Book
 	Hosting  Hosting // nil: no site is at a website builder
+	Plans    Plans   // nil: nothing is said of the next scan
 	Going    Going
 	Desktop  problem.Desktop
 	// Dialogs and Offer are for Marks. Offer shows a short message with one thing to
@@ -129,6 +130,10 @@ type Screen struct {
 
 	fixes fixesLoad
 	again *recheck
+	// mended is how many problems were found to work when they were checked again, and
+	// celebrated says that it was shown that nothing is left.
+	mended     int
+	celebrated bool
 
 	query query
 	view  view
@@ -162,7 +167,8 @@ type facts struct {
 	statuses map[int]int
 	kinds    map[result.Kind]storage.KindCount
 	marked   marked
-	hosted   bool // the site is at a website builder
+	hosted   bool      // the site is at a website builder
+	next     time.Time // when the site is scanned by itself, zero for never
 }
 
 // pane is the table of one view.
@@ -304,6 +310,7 @@ func (s *Screen) load(ctx context.Context, running bool) (facts, error) {
 			return f, err
 		}
 	}
+	f.next = s.nextScan(ctx, f.scan.Site)
 	if s.o.Statuses != nil {
 		if f.statuses, err = s.o.Statuses.StatusCounts(ctx, s.o.Scan); err != nil {
 			return f, err
