@@ -140,6 +140,7 @@ type Screen struct {
 	panes [5]*pane
 	// chosen are the tables in which several rows can be chosen.
 	chosen []*chosenRows
+	edits  *editBook
 
 	head     *head
 	notices  *notices
@@ -200,7 +201,7 @@ func New(o Options) *Screen {
 	if o.Rechecks == nil {
 		o.Rechecks = new(Rechecks)
 	}
-	s := &Screen{o: o, lists: container.NewStack(), again: o.Rechecks.of(o.Scan)}
+	s := &Screen{o: o, edits: &editBook{from: o.Problem}, lists: container.NewStack(), again: o.Rechecks.of(o.Scan)}
 	s.marker = newMarker(s)
 	s.panel = problem.New(problem.Options{
 		Run: o.Run, Source: o.Problem, Desktop: o.Desktop, Prefs: o.Prefs, Sentence: o.Sentence,
