@@ -42,7 +42,7 @@ Home
 func TestCloakedAddressesOfAScanThatIsStopped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		want := map[string]string{
-			"http://site.test/":          "works 200 200", "http://site.test/#~whole-site": "warning no-error-page 200",
+			"http://site.test/": "works 200 200", "http://site.test/#~whole-site": "warning no-error-page 200",
 			"http://rotten.example/page": "works 200 200", "http://rotten.example/1": "broken 404 404",
 			"http://rotten.example/2": "broken 404 404", "http://rotten.example/3": "broken 404 404",
 			"http://hiding.example/1": "cant-verify bot-challenge 404", "http://hiding.example/2": "cant-verify bot-challenge 404",

@@ -106,6 +106,9 @@ func moved(f fix.Fix) bool {
 
 // missingTitle is about what is not there, by what it was meant to be.
 func missingTitle(f fix.Fix) Sentence {
+	if f.OnlySitemap && f.Internal && (f.Outcome == "404" || f.Outcome == "410") { // which its explanation says, too
+		return Sentence{Text: "Put {{.Address}} back, or take it out of the sitemap"}
+	}
 	switch f.Kind {
 	case result.KindCanonical, result.KindLanguage, result.KindAlternate, result.KindNext, result.KindPrev:
 		return Sentence{Text: "Correct the address {{.Address}} in the head of your pages"}

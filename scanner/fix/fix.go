@@ -121,6 +121,8 @@ type Fix struct {
 	Pages int
 	// Example is the address of the worst problem.
 	Example string
+	// OnlySitemap: no page links to any of them, only a sitemap names them.
+	OnlySitemap bool
 	// Hosted is set by a caller who knows that the site is at a website builder: its
 	// owner cannot get at the server.
 	Hosted bool
@@ -301,9 +303,10 @@ func (g *group) fix() Fix {
 	f := Fix{
 		Cause: g.cause, Subject: g.subject, From: g.from, To: g.to, Outcome: worst.Outcome, Verdict: worst.Verdict,
 		Severity: worst.Severity, Internal: worst.Internal, Kind: worst.Kind, Example: worst.URL,
-		Problems: make([]result.URLID, len(g.problems)),
+		Problems: make([]result.URLID, len(g.problems)), OnlySitemap: true,
 	}
 	for i, p := range g.problems {
+		f.OnlySitemap = f.OnlySitemap && p.onlySitemap()
 		f.Problems[i] = p.ID
 		f.Pages = max(f.Pages, p.Pages)
 		if p.Verdict.Rank() > f.Verdict.Rank() {

@@ -3,6 +3,7 @@ package fix
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
@@ -39,6 +40,11 @@ func (p *Problem) AddLink(page result.URLID, place result.Place, element string)
 	if p.Page == 0 || page < p.Page {
 		p.Page = page
 	}
+}
+
+// onlySitemap reports whether no page links to the problem, and a sitemap names it.
+func (p *Problem) onlySitemap() bool {
+	return len(p.Uses) > 0 && !slices.ContainsFunc(p.Uses, func(u Use) bool { return !strings.HasPrefix(u.Element, "sitemap[") })
 }
 
 // isTemplate reports whether a template usually makes this place.

@@ -82,6 +82,7 @@ func Text(x knowledge.Explanation) fyne.CanvasObject {
 	sections := container.New(closer{by: sectionOverlap})
 	for _, section := range x.Sections {
 		rich := widget.NewRichTextFromMarkdown(section.Text())
+		glue(rich.Segments)
 		rich.Wrapping = fyne.TextWrapWord
 		sections.Add(rich)
 	}

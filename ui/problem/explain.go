@@ -3,6 +3,8 @@ package problem
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -24,15 +26,19 @@ import (
 type explanation struct {
 	p       *Panel
 	box     *fyne.Container
-	content *container.Scroll
+	scroll  *container.Scroll
+	late    *fyne.Container // below the text: hints that came after it
+	content fyne.CanvasObject
 	text    string          // as Markdown, to be copied
 	moved   *fyne.Container // for what the hints say
 	read    []outcome.Key   // what is read in place of the problem, and by what way
 }
 
 func newExplanation(p *Panel) *explanation {
-	e := &explanation{p: p, box: container.NewVBox(), moved: container.NewStack()}
-	e.content = container.NewVScroll(e.box)
+	e := &explanation{p: p, box: container.NewVBox(), moved: container.NewStack(), late: container.NewStack()}
+	e.scroll = container.NewVScroll(e.box)
+	e.late.Hide()
+	e.content = container.NewBorder(nil, e.late, nil, nil, e.scroll)
 	return e
 }
 
@@ -83,7 +89,7 @@ func (e *explanation) readOn(way []outcome.Key) {
 	n := len(way) - 1
 	if n < 0 {
 		e.show(e.p.facts, e.p.hints)
-		e.content.ScrollToTop()
+		e.scroll.ScrollToTop()
 		e.box.Refresh()
 		return
 	}
@@ -103,7 +109,7 @@ func (e *explanation) readOn(way []outcome.Key) {
 		Text: back, Icon: fynetheme.NavigateBackIcon(), Importance: widget.LowImportance, OnTapped: func() { e.readOn(way[:n]) },
 	}}))
 	e.box.Add(article.General(x, e.links()))
-	e.content.ScrollToTop()
+	e.scroll.ScrollToTop()
 	e.box.Refresh()
 }
 
@@ -163,6 +169,30 @@ func (e *explanation) showHints(h hints) {
 	e.box.Refresh()
 }
 
+// offerHints says below the text that there are hints, which came after it; a press shows
+// them in their place.
+func (e *explanation) offerHints(h hints) {
+	e.late.RemoveAll()
+	if len(h.suggestions) == 0 && h.archive == "" {
+		e.late.Hide()
+		return
+	}
+	text := lang.L("There may be an old copy of this page.")
+	if len(h.suggestions) > 0 {
+		text = heading(h.suggestions[0]) + ": " + words.Readable(h.suggestions[0].URL)
+	}
+	line := &widget.Label{Text: text, Truncation: fyne.TextTruncateEllipsis}
+	show := &control.Button{Button: widget.Button{Text: lang.L("Show"), OnTapped: func() {
+		e.late.Hide()
+		e.showHints(h)
+		e.scroll.ScrollToTop()
+		e.content.Refresh()
+	}}}
+	e.late.Add(article.Callout(container.NewBorder(nil, nil, nil, show, line)))
+	e.late.Show()
+	e.content.Refresh()
+}
+
 // why heads the reason for a severity.
 func why(s outcome.Severity) string {
 	if s == outcome.NoSeverity {
@@ -175,9 +205,24 @@ func why(s outcome.Severity) string {
 // outcome.
 func reason(d storage.Detail) string {
 	if d.Verdict == outcome.Skipped {
-		return words.Reason(d.Reason)
+		return sentence(words.Reason(d.Reason))
 	}
 	return ""
+}
+
+// sentence returns a text that begins with a capital letter and ends with a full stop. A
+// text that begins with an address stays as it is.
+func sentence(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	word, _, _ := strings.Cut(text, " ")
+	if text == "" || strings.ContainsAny(word, "/.") {
+		return text
+	}
+	text = string(unicode.ToUpper(first)) + text[size:]
+	if !strings.HasSuffix(text, ".") {
+		text += "."
+	}
+	return text
 }
 
 // linked names the first pages that link there.

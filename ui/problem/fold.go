@@ -40,9 +40,9 @@ func (p *Panel) fold(low bool) {
 	h, e := p.head, p.explain
 	if low {
 		h.content.Remove(h.what)
-		e.content.Content = container.NewVBox(h.what, e.box)
+		e.scroll.Content = container.NewVBox(h.what, e.box)
 	} else {
-		e.content.Content = e.box
+		e.scroll.Content = e.box
 		h.content.Add(h.what)
 	}
 	e.content.Refresh()

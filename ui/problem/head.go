@@ -155,11 +155,7 @@ func (h *head) show(f facts) {
 	h.showMarking(f)
 	h.assignees = nil
 	if canBeFixed(f.detail) {
-		for _, m := range f.text.Assignees {
-			if m != knowledge.You {
-				h.assignees = append(h.assignees, m)
-			}
-		}
+		h.assignees = Recipients(f.text)
 	}
 	if len(h.assignees) > 0 {
 		h.write.Show()
@@ -218,13 +214,23 @@ func (h *head) choose() {
 	}
 	var items []*fyne.MenuItem
 	for _, m := range h.assignees {
-		items = append(items, fyne.NewMenuItem(recipient(m), func() { h.p.showMessage(m) }))
+		items = append(items, fyne.NewMenuItem(Recipient(m), func() { h.p.showMessage(m) }))
 	}
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, d.AbsolutePositionForObject(h.write).AddXY(0, h.write.Size().Height+2))
 }
 
-// recipient says whom a message is for.
-func recipient(m knowledge.Assignee) string {
+// Recipients returns who else than the reader can fix what is explained.
+func Recipients(x knowledge.Explanation) (all []knowledge.Assignee) {
+	for _, m := range x.Assignees {
+		if m != knowledge.You {
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
+// Recipient says whom a message is for.
+func Recipient(m knowledge.Assignee) string {
 	switch m {
 	case knowledge.Host:
 		return lang.L("For your web host")

@@ -189,7 +189,11 @@ func (l *links) menu(k link) []*fyne.MenuItem {
 	page := fyne.NewMenuItemWithIcon(lang.L("Copy page's address"), fynetheme.ContentCopyIcon(), copied(k.PageURL))
 	text := fyne.NewMenuItem(lang.L("Copy link text"), copied(k.Text))
 	text.Disabled = k.Text == ""
-	items := []*fyne.MenuItem{page, text}
+	target := l.p.facts.detail.URL
+	visit := fyne.NewMenuItemWithIcon(lang.L("Open target"), fynetheme.ComputerIcon(), func() { l.p.o.Desktop.Browse(target) })
+	visit.Disabled = !Browsable(target)
+	address := fyne.NewMenuItem(lang.L("Copy target's address"), copied(target))
+	items := []*fyne.MenuItem{visit, page, address, text}
 	if address := l.edits[k.Page]; address != "" {
 		items = append(items, fyne.NewMenuItemWithIcon(lang.L("Edit this page"), fynetheme.DocumentCreateIcon(), func() { l.p.o.Desktop.Browse(address) }))
 	}

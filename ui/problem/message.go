@@ -27,31 +27,31 @@ func (p *Panel) showMessage(to knowledge.Assignee) {
 			p.o.Desktop.Tell(p.o.Sentence(err))
 			return
 		}
-		p.offerMessage(recipient(to), text)
+		OfferMessage(p.o.Dialogs, p.o.Desktop, to, text)
 	})
 }
 
-func (p *Panel) copyMessage(text string) {
-	p.o.Desktop.Copy(text)
-	p.o.Desktop.Tell(lang.L("The message is copied. Paste it into your mail program."))
-}
-
-// offerMessage shows a message, whose first line is its subject.
-func (p *Panel) offerMessage(title, text string) {
-	if p.o.Dialogs == nil {
-		p.copyMessage(text)
+// OfferMessage shows a message to somebody, whose first line is its subject, to be copied
+// or sent; where dialogs is nil it is copied at once.
+func OfferMessage(dialogs *ask.Host, d Desktop, to knowledge.Assignee, text string) {
+	copied := func() {
+		d.Copy(text)
+		d.Tell(lang.L("The message is copied. Paste it into your mail program."))
+	}
+	if dialogs == nil {
+		copied()
 		return
 	}
 	shown := &widget.Label{Text: text, Wrapping: fyne.TextWrapWord, Selectable: true}
 	scroll := container.NewVScroll(shown)
 	scroll.SetMinSize(fyne.NewSize(0, messageHeight))
-	p.o.Dialogs.Show(&ask.Dialog{
-		Title: title, Content: scroll, Width: 560,
+	dialogs.Show(&ask.Dialog{
+		Title: Recipient(to), Content: scroll, Width: 560,
 		Cancel: ask.Button{Text: lang.L("Close")},
 		Others: []ask.Button{{Text: lang.L("Open in mail"), Icon: fynetheme.MailComposeIcon(), Do: func() {
-			p.o.Desktop.Mail(letter(text))
+			d.Mail(letter(text))
 		}}},
-		Confirm: ask.Button{Text: lang.L("Copy"), Icon: fynetheme.ContentCopyIcon(), Do: func() { p.copyMessage(text) }},
+		Confirm: ask.Button{Text: lang.L("Copy"), Icon: fynetheme.ContentCopyIcon(), Do: copied},
 	})
 }
 

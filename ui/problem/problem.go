@@ -6,6 +6,8 @@ package problem
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -145,6 +147,8 @@ type facts struct {
 	first        []storage.Source
 	pages, links int
 	past         []storage.AddressState // what the scans found of it, newest first
+	hints        hints
+	hinted       bool // hints are known: they were there soon enough
 }
 
 // Tabs of the panel.
@@ -228,9 +232,20 @@ func load(ctx context.Context, src Source, scan storage.ScanID, id storage.URLID
 	if f.past, err = src.AddressHistory(ctx, scan, id); err != nil {
 		return f, err
 	}
-	f.text, err = src.Explain(ctx, scan, id)
-	return f, err
+	if f.text, err = src.Explain(ctx, scan, id); err != nil {
+		return f, err
+	}
+	soon, cancel := context.WithTimeout(ctx, hintTime)
+	defer cancel()
+	var late error
+	f.hints, late = loadHints(soon, src, scan, id)
+	f.hinted = late == nil
+	return f, ctx.Err()
 }
+
+// hintTime is how long a problem waits for its hints before it is shown without them.
+// Then they appear below the text, so that nothing moves while one reads.
+const hintTime = 150 * time.Millisecond
 
 func (p *Panel) apply(f facts, err error) {
 	p.failure.RemoveAll()
@@ -240,15 +255,16 @@ func (p *Panel) apply(f facts, err error) {
 	}
 	same := p.loaded && p.facts.detail.ID == f.detail.ID
 	p.facts, p.loaded = f, true
-	if !same {
-		p.hints = hints{}
+	if !same || f.hinted {
+		p.hints = f.hints
 	}
+	p.explain.late.Hide()
 	p.loadHints()
 	p.head.show(f)
 	p.showMarks()
 	p.tabs.SetCount(tabLinks, f.links)
 	if !same {
-		p.explain.content.ScrollToTop()
+		p.explain.scroll.ScrollToTop()
 	}
 	p.stale = [3]bool{true, true, true}
 	p.fill()
@@ -258,7 +274,7 @@ func (p *Panel) apply(f facts, err error) {
 // loadHints asks for what is shown when it is there. Where that fails the
 // problem is explained without.
 func (p *Panel) loadHints() {
-	if p.facts.detail.Verdict == outcome.Unchecked {
+	if p.facts.detail.Verdict == outcome.Unchecked || p.facts.hinted {
 		p.hinted.Cancel()
 		return
 	}
@@ -270,8 +286,11 @@ func (p *Panel) loadHints() {
 			p.o.Desktop.Tell(p.o.Sentence(err))
 			return
 		}
+		isKnown := slices.Equal(p.hints.suggestions, h.suggestions) && p.hints.archive == h.archive
 		p.hints = h
-		p.explain.showHints(h)
+		if !isKnown {
+			p.explain.offerHints(h)
+		}
 	})
 }
 

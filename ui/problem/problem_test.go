@@ -57,7 +57,11 @@ func (s *source) Detail(ctx context.Context, scan storage.ScanID, id storage.URL
 
 func (s *source) Suggestions(ctx context.Context, scan storage.ScanID, id storage.URLID) ([]suggest.Suggestion, string, error) {
 	if s.near != nil {
-		<-s.near
+		select {
+		case <-s.near:
+		case <-ctx.Done():
+			return nil, "", ctx.Err()
+		}
 	}
 	return s.Site.Suggestions(ctx, scan, id)
 }
@@ -394,6 +398,36 @@ func TestHistoryDoesNotComeLater(t *testing.T) {
 	f.until("Internal server error (500)")
 	if !f.shows("How long") {
 		t.Errorf("texts: %q", f.texts())
+	}
+}
+
+// Suggestions that come after the text are offered below it, and move nothing until that
+// is pressed.
+func TestLateSuggestionsMoveNothing(t *testing.T) {
+	f := newFixture(t)
+	f.src.near = make(chan struct{})
+	f.show(gallery.NotFound)
+	f.until("Page not found (404)")
+	place := func() float32 {
+		at := float32(-1)
+		uitest.Walk(f.w.Content(), func(o fyne.CanvasObject) bool {
+			if text, ok := o.(*canvas.Text); ok && text.Text == "How long" {
+				at = fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y
+			}
+			return true
+		})
+		return at
+	}
+	before := place()
+	close(f.src.near)
+	f.until("This is probably meant: https://www.example.com/cakes/wedding/three-tiers")
+	if after := place(); before < 0 || after != before {
+		t.Errorf("what was read moved from %v to %v", before, after)
+	}
+	f.press("Show")
+	f.until("Only the ending differs, such as .htm and .html.")
+	if f.shows("This is probably meant: https://www.example.com/cakes/wedding/three-tiers") {
+		t.Error("the offer is still there")
 	}
 }
 

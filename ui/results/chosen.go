@@ -3,7 +3,6 @@ package results
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -171,22 +170,4 @@ func (s *Screen) updateChosen() {
 	for _, c := range s.chosen {
 		c.bar.update()
 	}
-}
-
-// openPage opens a page in the browser that links to an address.
-func (s *Screen) openPage(r storage.Row) {
-	run, from, scan, d, sentence := s.o.Run, s.o.Problem, s.o.Scan, s.o.Desktop, s.o.Sentence
-	run.Go(func(ctx context.Context) {
-		links, _, _, err := from.Sources(ctx, scan, r.ID, 0, 1)
-		run.Do(func() {
-			switch at := slices.IndexFunc(links, func(l storage.Source) bool { return l.PageURL != "" }); {
-			case err != nil:
-				d.Tell(sentence(err))
-			case at < 0:
-				d.Tell(lang.L("No page links here"))
-			default:
-				d.Browse(links[at].PageURL)
-			}
-		})
-	})
 }

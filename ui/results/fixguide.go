@@ -69,6 +69,7 @@ func (g *fixGuide) show(r fixRow) {
 		}
 		g.facts, g.loaded = f, true
 		g.fill()
+		g.s.fix.offerMessage()
 	})
 }
 

@@ -4,8 +4,6 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/lang"
-	fynetheme "fyne.io/fyne/v2/theme"
 
 	"sitewell/scanner/fix"
 	"sitewell/storage"
@@ -150,10 +148,4 @@ func (s *Screen) enterFix(key string) {
 	if s.isOpen(s.fix.content) {
 		s.fix.focus()
 	}
-}
-
-// fixMenu adds to the right-click menu of a fix.
-func (s *Screen) fixMenu(r fixRow) []*fyne.MenuItem {
-	copied := fyne.NewMenuItemWithIcon(lang.L("Copy address"), fynetheme.ContentCopyIcon(), func() { s.o.Desktop.Copy(r.Example) })
-	return append(append([]*fyne.MenuItem{copied}, s.fixAgain(r)...), s.markFixMenu(r)...)
 }

@@ -46,6 +46,7 @@ type fixPanel struct {
 	ignore          *control.Button
 	say             *tip.Button
 	tabs            *badge.Tabs
+	write           *control.Button // hidden where nobody else can fix it
 	again           *control.Button // all problems
 	lead            *control.Button // sets up redirects, where that is the fix
 	problems, pages *table.Table[storage.URLID, storage.Row]
@@ -87,6 +88,8 @@ func newFixPanel(s *Screen) *fixPanel {
 	})
 	p.again = &control.Button{Button: widget.Button{Icon: fynetheme.ViewRefreshIcon(), OnTapped: func() { s.recheckIDs(p.row.Problems) }}}
 	visible(p.again, s.o.Again != nil)
+	p.write = &control.Button{Button: widget.Button{Text: lang.L("Message …"), OnTapped: func() { p.chooseRecipient() }}}
+	p.write.Hide()
 	p.lead = &control.Button{Button: widget.Button{Text: lang.L("Set up redirects …"), OnTapped: func() { s.o.Going.Redirects(s.o.Scan) }}}
 	p.lead.Hide()
 	marks := container.NewHBox(p.verdict, column.Margin(2, p.severity), p.ignore, p.say)
@@ -96,7 +99,7 @@ func newFixPanel(s *Screen) *fixPanel {
 		p.first,
 		container.New(layout.NewCustomPaddedVBoxLayout(-10), p.title, p.past),
 		p.said)
-	tabs := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(p.lead, p.again)), p.tabs.Content)
+	tabs := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(p.lead, p.write, p.again)), p.tabs.Content)
 	p.parts = container.New(p.layout, top, p.guide.content, tabs, p.body)
 	ground := badge.NewSurface(p.parts)
 	ground.Inset = 8
@@ -163,8 +166,8 @@ func (p *fixPanel) show(r fixRow) {
 // ask returns both lists what the fix holds.
 func (p *fixPanel) ask(set func(*table.Table[storage.URLID, storage.Row], table.Source[storage.URLID, storage.Row])) {
 	read, scan, from, f := p.s.o.Read, p.s.o.Scan, p.s.o.Fixes, p.row.Fix
-	set(p.problems, listed{read, scan, func(context.Context) ([]storage.URLID, error) { return f.Problems, nil }})
-	set(p.pages, listed{read, scan, func(ctx context.Context) ([]storage.URLID, error) { return from.FixPages(ctx, scan, f) }})
+	set(p.problems, listed{read, scan, func(context.Context) ([]storage.URLID, error) { return f.Problems, nil }, nil})
+	set(p.pages, listed{read, scan, func(ctx context.Context) ([]storage.URLID, error) { return from.FixPages(ctx, scan, f) }, p.s.edits})
 }
 
 // renew brings the panel up to date with a list that was loaded again.
@@ -195,6 +198,7 @@ func (p *fixPanel) mark() {
 	p.severity.Set(r.Severity)
 	p.title.SetText(words.Readable(r.title))
 	p.guide.show(*r)
+	p.offerMessage()
 	visible(p.lead, redirects(r.Fix))
 	p.showMarks()
 	p.showProgress()
@@ -330,12 +334,18 @@ type listed struct {
 	read Reader
 	scan storage.ScanID
 	ids  func(context.Context) ([]storage.URLID, error)
+	// edits looks up where pages are edited; nil: nothing does.
+	edits *editBook
 }
 
 func (l listed) IDs(ctx context.Context, _ table.Sort) ([]storage.URLID, error) { return l.ids(ctx) }
 
 func (l listed) Rows(ctx context.Context, ids []storage.URLID) ([]storage.Row, error) {
-	return l.read.Rows(ctx, l.scan, ids)
+	rows, err := l.read.Rows(ctx, l.scan, ids)
+	if err == nil && l.edits != nil {
+		l.edits.learn(ctx, l.scan, rows)
+	}
+	return rows, err
 }
 
 // openFix opens a fix, or the problem itself where it holds a single one.

@@ -3,12 +3,10 @@ package results
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
-	fynetheme "fyne.io/fyne/v2/theme"
 
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
 	"sitewell/ui/changelist"
-	"sitewell/ui/problem"
 	"sitewell/ui/table"
 	"sitewell/ui/words"
 )
@@ -50,14 +48,6 @@ func (s *Screen) scanOf(id storage.URLID) storage.ScanID {
 		}
 	}
 	return s.o.Scan
-}
-
-// goneMenu adds to the right-click menu of a row.
-func (s *Screen) goneMenu(r storage.ChangeRow) []*fyne.MenuItem {
-	visit := fyne.NewMenuItemWithIcon(lang.L("Open in browser"), fynetheme.ComputerIcon(), func() { s.o.Desktop.Browse(r.URL) })
-	visit.Disabled = !problem.Browsable(r.URL)
-	copied := fyne.NewMenuItemWithIcon(lang.L("Copy address"), fynetheme.ContentCopyIcon(), func() { s.o.Desktop.Copy(r.URL) })
-	return []*fyne.MenuItem{visit, copied}
 }
 
 // changesIn returns the changes that rows of a view have.

@@ -13,7 +13,6 @@ import (
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
 	"sitewell/ui/field"
-	"sitewell/ui/problem"
 	"sitewell/ui/table"
 	"sitewell/ui/theme"
 	"sitewell/ui/words"
@@ -136,7 +135,7 @@ func (s *Screen) paneOf(v view) *pane {
 	t.Offer(string(storage.ByChange), s.compared())
 	s.panes[v] = &pane{list: t, stale: true, ask: func() {
 		t.SetSource(source{
-			read: s.o.Read, scan: s.o.Scan, query: s.query, view: v, natural: natural(v),
+			read: s.o.Read, scan: s.o.Scan, query: s.query, view: v, natural: natural(v), edits: s.edits,
 			since: s.since.changes, chosen: among(s.query.changes, inTables),
 		})
 	}}
@@ -269,25 +268,8 @@ func (s *Screen) empty(v view) fyne.CanvasObject {
 	case (v == fixes || v == problems) && s.facts.marked.counts.Ignored.Problems() > 0:
 		return s.allIgnored()
 	case (v == fixes || v == problems) && c.Found > 0:
-		checked := c.Found - c.Waiting - c.Skipped
-		return badge.Empty(theme.VerdictIcon(outcome.Works), lang.L("Nothing to fix"),
-			lang.N("{{.Count}} addresses checked, and all of them work.", checked, map[string]any{"Count": words.Number(checked)}),
-			badge.Action{Text: lang.L("See all addresses"), Icon: fynetheme.ListIcon(), Do: func() { s.show(addresses) }})
+		return s.allDone()
 	default:
 		return badge.Empty(nil, lang.L("Nothing was found"), lang.L("The scan ended before it met an address."))
 	}
-}
-
-// menu adds to the right-click menu of a row.
-func (s *Screen) menu(r storage.Row) []*fyne.MenuItem {
-	visit := fyne.NewMenuItemWithIcon(lang.L("Open in browser"), fynetheme.ComputerIcon(), func() { s.o.Desktop.Browse(r.URL) })
-	visit.Disabled = !problem.Browsable(r.URL)
-	copied := fyne.NewMenuItemWithIcon(lang.L("Copy address"), fynetheme.ContentCopyIcon(), func() { s.o.Desktop.Copy(r.URL) })
-	page := fyne.NewMenuItemWithIcon(lang.L("Open a page that links here"), fynetheme.DocumentIcon(), func() { s.openPage(r) })
-	page.Disabled = r.Sources == 0
-	items := []*fyne.MenuItem{visit, page, copied}
-	if r.ProblemLinks > 0 {
-		items = append(items, fyne.NewMenuItemWithIcon(lang.L("Show the problems on this page"), fynetheme.ListIcon(), func() { s.showOn(r) }))
-	}
-	return append(items, append(s.againMenu(r), s.markMenu(r)...)...)
 }

@@ -92,6 +92,7 @@ type Options struct {
 	Marks    Marks // nil: nothing can be marked
 	Book     Book
 	Hosting  Hosting // nil: no site is at a website builder
+	Plans    Plans   // nil: nothing is said of the next scan
 	Going    Going
 	Desktop  problem.Desktop
 	// Dialogs and Offer are for Marks. Offer shows a short message with one thing to
@@ -129,12 +130,17 @@ type Screen struct {
 
 	fixes fixesLoad
 	again *recheck
+	// mended is how many problems were found to work when they were checked again, and
+	// celebrated says that it was shown that nothing is left.
+	mended     int
+	celebrated bool
 
 	query query
 	view  view
 	panes [5]*pane
 	// chosen are the tables in which several rows can be chosen.
 	chosen []*chosenRows
+	edits  *editBook
 
 	head     *head
 	notices  *notices
@@ -162,7 +168,8 @@ type facts struct {
 	statuses map[int]int
 	kinds    map[result.Kind]storage.KindCount
 	marked   marked
-	hosted   bool // the site is at a website builder
+	hosted   bool      // the site is at a website builder
+	next     time.Time // when the site is scanned by itself, zero for never
 }
 
 // pane is the table of one view.
@@ -194,7 +201,7 @@ func New(o Options) *Screen {
 	if o.Rechecks == nil {
 		o.Rechecks = new(Rechecks)
 	}
-	s := &Screen{o: o, lists: container.NewStack(), again: o.Rechecks.of(o.Scan)}
+	s := &Screen{o: o, edits: &editBook{from: o.Problem}, lists: container.NewStack(), again: o.Rechecks.of(o.Scan)}
 	s.marker = newMarker(s)
 	s.panel = problem.New(problem.Options{
 		Run: o.Run, Source: o.Problem, Desktop: o.Desktop, Prefs: o.Prefs, Sentence: o.Sentence,
@@ -304,6 +311,7 @@ func (s *Screen) load(ctx context.Context, running bool) (facts, error) {
 			return f, err
 		}
 	}
+	f.next = s.nextScan(ctx, f.scan.Site)
 	if s.o.Statuses != nil {
 		if f.statuses, err = s.o.Statuses.StatusCounts(ctx, s.o.Scan); err != nil {
 			return f, err

@@ -327,7 +327,7 @@ func TestAccountIsOnePressAway(t *testing.T) {
 
 func TestNothingToFix(t *testing.T) {
 	f := newFixture(t, 1024, 640, func(f *fixture) { f.made = gallery.OnlyWorks })
-	f.until("202 addresses checked, and all of them work.")
+	f.until("202 addresses checked, and all of them work. Scan again after the next larger change to the site.")
 	f.press("See all addresses")
 	f.until("202 rows")
 }

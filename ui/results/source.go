@@ -18,6 +18,7 @@ type source struct {
 	natural storage.Order // where no heading is chosen
 	since   *changes      // nil where they are not known
 	chosen  []storage.Change
+	edits   *editBook // nil: where pages are edited is not looked up
 }
 
 var _ table.Source[storage.URLID, storage.Row] = source{}
@@ -52,8 +53,12 @@ func compareChanges(a, b storage.Change, desc bool) int {
 }
 
 func (s source) Rows(ctx context.Context, ids []storage.URLID) ([]storage.Row, error) {
-	if s.view == pages {
-		return s.read.PageRows(ctx, s.scan, ids)
+	if s.view != pages {
+		return s.read.Rows(ctx, s.scan, ids)
 	}
-	return s.read.Rows(ctx, s.scan, ids)
+	rows, err := s.read.PageRows(ctx, s.scan, ids)
+	if err == nil && s.edits != nil {
+		s.edits.learn(ctx, s.scan, rows)
+	}
+	return rows, err
 }
