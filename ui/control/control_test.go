@@ -47,6 +47,14 @@ func TestFocusIsSeen(t *testing.T) {
 		{"check box", func() fyne.CanvasObject { return control.NewCheck("For all sites", nil) }},
 		{"list", func() fyne.CanvasObject { return control.NewSelect([]string{"One", "Two"}, nil) }},
 		{"link", func() fyne.CanvasObject { return &control.Link{Hyperlink: widget.Hyperlink{Text: "Read on"}} }},
+		{"part of an accordion", func() fyne.CanvasObject {
+			return control.NewAccordion(control.Part{Title: "Headers", Detail: widget.NewLabel("Server: nginx")}).Objects[0]
+		}},
+		{"answer", func() fyne.CanvasObject {
+			r := control.NewRadio(nil)
+			r.SetOptions([]string{"All scans"})
+			return r.Content.Objects[0]
+		}},
 		{"entry", func() fyne.CanvasObject { return field.New("Search") }},
 		{"chip", chip(false)},
 		{"chip that is on", chip(true)},
@@ -158,4 +166,31 @@ func luminance(c color.Color) float64 {
 		return math.Pow((s+0.055)/1.055, 2.4)
 	}
 	return 0.2126*lin(n.R) + 0.7152*lin(n.G) + 0.0722*lin(n.B)
+}
+
+func TestAccordion(t *testing.T) {
+	uitest.New(t)
+	a := control.NewAccordion(control.Part{Title: "One", Detail: widget.NewLabel("first"), Open: true}, control.Part{Title: "Two", Detail: widget.NewLabel("second")})
+	w := uitest.Window(t, a, 300, 200)
+	uitest.Tap(t, w.Content(), "Two")
+	if got := fmt.Sprint(uitest.Texts(a)); got != "[One first Two second]" {
+		t.Errorf("opened: %s", got)
+	}
+	uitest.Tap(t, w.Content(), "One")
+	if got := fmt.Sprint(uitest.Texts(a)); got != "[One Two second]" {
+		t.Errorf("closed: %s", got)
+	}
+}
+
+func TestRadio(t *testing.T) {
+	uitest.New(t)
+	var changes []int
+	r := control.NewRadio(func(i int) { changes = append(changes, i) })
+	r.SetOptions([]string{"All scans", "The newest 5"})
+	w := uitest.Window(t, r.Content, 300, 200)
+	uitest.Tap(t, w.Content(), "The newest 5")
+	uitest.Tap(t, w.Content(), "The newest 5")
+	if r.Chosen() != 1 || fmt.Sprint(changes) != "[1]" {
+		t.Errorf("chosen %d, changes %v", r.Chosen(), changes)
+	}
 }
