@@ -90,6 +90,8 @@ func (f *fixture) SaveComparison(c Comparison, _ table.View) {
 
 func (f *fixture) Copy(string) {}
 
+func (f *fixture) Browse(string) {}
+
 func open(t *testing.T, from, to storage.ScanID, change func(*reader)) *fixture {
 	t.Helper()
 	app := uitest.New(t)

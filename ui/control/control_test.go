@@ -168,6 +168,54 @@ func luminance(c color.Color) float64 {
 	return 0.2126*lin(n.R) + 0.7152*lin(n.G) + 0.0722*lin(n.B)
 }
 
+// The row of a list that has the keyboard has a ring, which moves with the keys, passes over
+// headings and is gone when the keyboard is elsewhere.
+func TestList(t *testing.T) {
+	for _, mode := range []theme.Mode{theme.Light, theme.Dark} {
+		uitest.New(t).Settings().SetTheme(theme.New(mode))
+		var opened []int
+		l := control.NewList(func() int { return 30 }, func() fyne.CanvasObject { return badge.NewSurface(widget.NewLabel("")) }, func(i int, o fyne.CanvasObject) {
+			o.(*badge.Surface).Content.(*widget.Label).SetText(fmt.Sprint("Row ", i))
+		})
+		l.Skips = func(i int) bool { return i == 0 || i == 3 }
+		l.Open = func(i int) { opened = append(opened, i); l.UnselectAll() }
+		l.Menu = func(i int) *fyne.Menu { return fyne.NewMenu("", fyne.NewMenuItem(fmt.Sprint("Open ", i), nil)) }
+		w := uitest.Window(t, l, 240, 300)
+		before := w.Canvas().Capture()
+		w.Canvas().Focus(l)
+		after := w.Canvas().Capture()
+		if best := ringContrast(before, after); best < 3 {
+			t.Errorf("%s: the ring has a contrast of %.1f, want 3", fmt.Sprint(mode), best)
+		}
+		for _, k := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyDown, fyne.KeyDown, fyne.KeySpace, fyne.KeyUp, fyne.KeyUp, fyne.KeyUp, fyne.KeyReturn, fyne.KeyEnd, fyne.KeyReturn, fyne.KeyHome, fyne.KeyPageDown, fyne.KeyReturn} {
+			l.TypedKey(&fyne.KeyEvent{Name: k})
+		}
+		if n := len(opened); n != 5 || fmt.Sprint(opened[:4]) != "[1 4 1 29]" || opened[4] < 4 || opened[4] > 9 {
+			t.Errorf("opened %v", opened)
+		}
+		l.TypedKey(&fyne.KeyEvent{Name: "Menu"})
+		if top := w.Canvas().Overlays().Top(); top == nil || fmt.Sprint(uitest.Texts(top)) != fmt.Sprintf("[Open %d]", l.At()) {
+			t.Error("the Menu key shows no menu of the row")
+		}
+		w.Canvas().Overlays().Remove(w.Canvas().Overlays().Top())
+		l.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
+		w.Canvas().Unfocus()
+		if !same(before, w.Canvas().Capture()) {
+			t.Error("the ring stays")
+		}
+	}
+}
+
+// ringContrast returns the highest contrast of what changed to what it was drawn on.
+func ringContrast(before, after image.Image) (best float64) {
+	for y := after.Bounds().Min.Y; y < after.Bounds().Max.Y; y++ {
+		for x := after.Bounds().Min.X; x < after.Bounds().Max.X; x++ {
+			best = max(best, contrast(after.At(x, y), before.At(x, y)))
+		}
+	}
+	return best
+}
+
 func TestAccordion(t *testing.T) {
 	uitest.New(t)
 	a := control.NewAccordion(control.Part{Title: "One", Detail: widget.NewLabel("first"), Open: true}, control.Part{Title: "Two", Detail: widget.NewLabel("second")})
