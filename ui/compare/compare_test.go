@@ -184,3 +184,10 @@ func TestErrorIsSaid(t *testing.T) {
 	uitest.Tap(t, f.w.Content(), "Try again")
 	f.until("1 new, 9 still there")
 }
+
+// The Tab key leads through the screen as it is read, and each place is seen.
+func TestTab(t *testing.T) {
+	f := open(t, 0, 0, nil)
+	f.until("10 rows")
+	uitest.WalkTab(t, f.w, map[string]bool{})
+}

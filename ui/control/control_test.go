@@ -3,8 +3,6 @@ package control_test
 import (
 	"fmt"
 	"image"
-	"image/color"
-	"math"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -80,8 +78,8 @@ func TestFocusIsSeen(t *testing.T) {
 					below := before.At(46, y)
 					var toGround, toWidget float64
 					for x := 36; x < 46; x++ {
-						if c := after.At(x, y); contrast(c, before.At(x, y)) > 1.2 { // it is of the ring
-							toGround, toWidget = max(toGround, contrast(c, around)), max(toWidget, contrast(c, below))
+						if c := after.At(x, y); uitest.Contrast(c, before.At(x, y)) > 1.2 { // it is of the ring
+							toGround, toWidget = max(toGround, uitest.Contrast(c, around)), max(toWidget, uitest.Contrast(c, below))
 						}
 					}
 					if toGround < 3 || toWidget < 3 {
@@ -142,30 +140,12 @@ func TestKeysReachTheWindow(t *testing.T) {
 func same(a, b image.Image) bool {
 	for y := a.Bounds().Min.Y; y < a.Bounds().Max.Y; y++ {
 		for x := a.Bounds().Min.X; x < a.Bounds().Max.X; x++ {
-			if contrast(a.At(x, y), b.At(x, y)) > 1.05 {
+			if uitest.Contrast(a.At(x, y), b.At(x, y)) > 1.05 {
 				return false
 			}
 		}
 	}
 	return true
-}
-
-// contrast returns the contrast ratio of two opaque colours (WCAG 2.2).
-func contrast(a, b color.Color) float64 {
-	la, lb := luminance(a), luminance(b)
-	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
-}
-
-func luminance(c color.Color) float64 {
-	n := color.NRGBAModel.Convert(c).(color.NRGBA)
-	lin := func(v uint8) float64 {
-		s := float64(v) / 255
-		if s <= 0.04045 {
-			return s / 12.92
-		}
-		return math.Pow((s+0.055)/1.055, 2.4)
-	}
-	return 0.2126*lin(n.R) + 0.7152*lin(n.G) + 0.0722*lin(n.B)
 }
 
 // The row of a list that has the keyboard has a ring, which moves with the keys, passes over
@@ -210,7 +190,7 @@ func TestList(t *testing.T) {
 func ringContrast(before, after image.Image) (best float64) {
 	for y := after.Bounds().Min.Y; y < after.Bounds().Max.Y; y++ {
 		for x := after.Bounds().Min.X; x < after.Bounds().Max.X; x++ {
-			best = max(best, contrast(after.At(x, y), before.At(x, y)))
+			best = max(best, uitest.Contrast(after.At(x, y), before.At(x, y)))
 		}
 	}
 	return best

@@ -98,6 +98,7 @@ type Screen struct {
 	title, address, count *widget.Label
 	list                  *control.List
 	search                *field.Entry
+	searching             fyne.CanvasObject // with its room
 	trend                 *trend
 	forecast              *forecast
 	compare               *control.Button
@@ -122,6 +123,7 @@ func New(o Options) *Screen {
 	s.search.SetIcon(fynetheme.SearchIcon())
 	s.search.Keys = s.key
 	s.search.OnChanged = func(string) { s.apply() }
+	s.searching = column.Fixed(searchWidth, column.Inset(s.search))
 	s.none = badge.Empty(fynetheme.HistoryIcon(), lang.L("No scans yet"), lang.L("Every scan of this site will be kept here, so that you can look at it again later, also without a network."),
 		badge.Action{Text: lang.L("Scan now"), Icon: fynetheme.SearchIcon(), Do: func() { o.Going.ScanSite(o.Site) }})
 	s.none.Hide()
@@ -134,7 +136,7 @@ func New(o Options) *Screen {
 	s.compare = &control.Button{Button: widget.Button{Text: lang.L("Compare two scans"), OnTapped: func() { s.ComparePicked() }}}
 	s.compare.Disable()
 	head := container.NewBorder(nil, nil, nil, column.Inset(container.NewCenter(container.NewHBox(keep, s.compare, scan))), s.title)
-	s.line = container.NewBorder(nil, nil, nil, container.NewHBox(s.count, column.Fixed(searchWidth, s.search)), s.address)
+	s.line = container.NewBorder(nil, nil, nil, container.NewHBox(s.count, s.searching), s.address)
 	s.trend = newTrend()
 	s.forecast = newForecast(s)
 	top := container.NewVBox(head, s.line, s.trend.content, s.forecast.content, s.failure)
@@ -143,7 +145,7 @@ func New(o Options) *Screen {
 }
 
 // searchWidth is that of the field for a search.
-const searchWidth = 220
+const searchWidth = 240
 
 // buildList makes the list: Space ticks a scan to be compared, Enter opens it.
 func (s *Screen) buildList() {
@@ -281,7 +283,7 @@ func (s *Screen) apply() {
 	s.picks()
 	show(s.none, len(s.kept) == 0)
 	show(s.nothing, len(s.shown) == 0 && len(s.kept) > 0)
-	show(s.search, len(s.kept) > 1)
+	show(s.searching, len(s.kept) > 1)
 	s.list.Refresh()
 	s.content.Refresh() // the trend may need room, or needs none any more
 }
