@@ -10,7 +10,7 @@ import (
 
 // ownControl matches a widget of Fyne's that ui/control has with a ring. A literal
 // within one of ui/control is meant to be there.
-var ownControl = regexp.MustCompile(`widget\.New(?:Button|ButtonWithIcon|Check|Select|Hyperlink)\(|&widget\.(?:Button|Check|Select|Hyperlink)\{`)
+var ownControl = regexp.MustCompile(`widget\.New(?:Button|ButtonWithIcon|Check|Select|Hyperlink|Accordion|RadioGroup)\(|&widget\.(?:Button|Check|Select|Hyperlink)\{`)
 
 // Every button, box, list and link shows when it has the keyboard.
 func TestScreensUseOurControls(t *testing.T) {

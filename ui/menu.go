@@ -50,7 +50,7 @@ func newMenu(w *Window) *menu {
 	quit := m.item(lang.L("Quit"), w.askToClose)
 	quit.IsQuit = true
 	align(
-		m.bind(begin, fyne.KeyN, ctrl), m.bind(m.again, fyne.KeyF5, 0), m.bind(m.check, fyne.KeyF5, ctrl), m.bind(m.resume, fyne.KeyR, ctrl),
+		m.bind(begin, fyne.KeyN, ctrl), m.bind(listed, fyne.KeyL, ctrl), m.bind(m.again, fyne.KeyF5, 0), m.bind(m.check, fyne.KeyF5, ctrl), m.bind(m.resume, fyne.KeyR, ctrl),
 		m.bind(m.stop, fyne.KeyPeriod, ctrl), m.bind(m.export, fyne.KeyE, ctrl), m.bind(m.lead, fyne.KeyF7, 0), m.bind(quit, fyne.KeyQ, ctrl),
 	)
 

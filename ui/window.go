@@ -321,14 +321,14 @@ func (w *Window) page(r Route) Page {
 	case History:
 		return history.New(history.Options{
 			Run: w.run, Site: r.Site, Store: w.o.History, Going: w, Bin: w.bin, Dialogs: w.dialogs,
-			Running: w.scanning, Sentence: w.o.Sentence, Now: w.o.Now, Canvas: w.window.Canvas(), Keys: w.key,
+			Running: w.scanning, Sentence: w.o.Sentence, Now: w.o.Now, Canvas: w.window.Canvas(), Keys: w.key, Copy: around{w}.Copy,
 		})
 	case Compare:
 		return w.comparePage(r)
 	case Redirects:
 		return w.redirectsPage(r.Scan)
 	case Codes:
-		return codes.New(codes.Options{Run: w.run, Book: w.o.Codes, Occurring: w.o.Codes.Occurring, Browse: around{w}.Browse, Sentence: w.o.Sentence, Keys: w.key})
+		return codes.New(codes.Options{Run: w.run, Book: w.o.Codes, Occurring: w.o.Codes.Occurring, Browse: around{w}.Browse, Copy: around{w}.Copy, Sentence: w.o.Sentence, Keys: w.key})
 	case Settings:
 		return w.settingsPage(r.Site)
 	default:

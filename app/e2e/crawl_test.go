@@ -82,7 +82,7 @@ var excused = []struct {
 	{"the list of changed pages is sorted by its columns as every list is; that of all addresses is gone through", func(_ *crawler, place, identity string) bool {
 		return place == "compare" && identity == "table.headCell “On pages”"
 	}},
-	{"what the palette finds does what its entry of the menu or its screen does; its keyboard is worked in TestByKeyboard", func(_ *crawler, _, identity string) bool {
+	{"what the palette finds does what its entry of the menu or its screen does; TestFromWindowToSpreadsheet works it by keyboard", func(_ *crawler, _, identity string) bool {
 		return strings.HasPrefix(identity, "dialog palette.row")
 	}},
 	{"a menu does nothing itself; its entries are pressed", func(_ *crawler, _, identity string) bool {

@@ -96,7 +96,9 @@ func TestFromWindowToSpreadsheet(t *testing.T) {
 	p.press(t, "ctrl+f", "Tab", "Tab") // search, order, list
 	p.then(t, func() { p.press(t, "space") }, "msg=route", "name=results", fmt.Sprintf("scan=%d", scan.ID))
 	p.settled(t)
-	p.then(t, func() { p.press(t, "ctrl+h") }, "msg=route", "name=history")
+	p.changes(t, func() { p.press(t, "ctrl+k") }) // everything is found by one field, with typing errors
+	p.changes(t, func() { p.write(t, "histroy of the") })
+	p.then(t, func() { p.press(t, "Return") }, "msg=route", "name=history")
 	p.settled(t)
 	p.then(t, func() { p.press(t, "alt+Left") }, "msg=route", "name=results")
 	p.press(t, "ctrl+q")

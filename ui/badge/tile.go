@@ -92,7 +92,9 @@ func (r *tileRenderer) MinSize() fyne.Size {
 
 func (r *tileRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)
-	r.wash.Resize(size)
+	const line = 1 // half of the ring, which is drawn around the edge of wash
+	r.wash.Move(fyne.NewSquareOffsetPos(line))
+	r.wash.Resize(size.SubtractWidthHeight(2*line, 2*line))
 	n, c := r.number.MinSize(), r.caption.MinSize()
 	top := (size.Height - n.Height - c.Height) / 2
 	x := float32(tileInset)

@@ -43,6 +43,7 @@ type Options struct {
 	// Browse opens a web page, Sentence says what went wrong.
 	Browse   func(address string)
 	Sentence func(error) string
+	Copy     func(text string)
 	// Keys is asked first about keys that type nothing; may be nil.
 	Keys func(*fyne.KeyEvent) bool
 }
@@ -59,7 +60,7 @@ type Screen struct {
 
 	search  *field.Entry
 	count   *widget.Label
-	list    *widget.List
+	list    *control.List
 	none    fyne.CanvasObject
 	left    fyne.CanvasObject
 	article *fyne.Container
@@ -86,11 +87,7 @@ func New(o Options) *Screen {
 	s.search.Keys = s.key
 	s.search.OnChanged = func(string) { s.apply() }
 	s.search.OnSubmitted = func(string) { s.openFirst() }
-	s.list = widget.NewList(func() int { return len(s.lines) }, newLine, func(i widget.ListItemID, o fyne.CanvasObject) {
-		s.lines[i].show(o.(*widget.Label))
-	})
-	s.list.HideSeparators = true
-	s.list.OnSelected = s.selected
+	s.buildList()
 	s.none = badge.Empty(fynetheme.SearchIcon(), lang.L("No code fits"),
 		lang.L("Try a number, such as 404, or a word, such as certificate."),
 		badge.Action{Text: lang.L("Show all"), Do: func() { s.search.SetText("") }})
@@ -113,6 +110,36 @@ func New(o Options) *Screen {
 		}
 	})
 	return s
+}
+
+// buildList makes the list of codes. The article follows the keyboard where it is beside
+// the list.
+func (s *Screen) buildList() {
+	s.list = control.NewList(func() int { return len(s.lines) }, newLine, func(i int, o fyne.CanvasObject) {
+		s.lines[i].show(o.(*widget.Label))
+	})
+	s.list.Open = s.selected
+	s.list.Skips = func(i int) bool { return s.lines[i].heading != "" }
+	s.list.Keys = s.key
+	s.list.Reached = func(i int) {
+		if !s.isNarrow() {
+			s.list.Select(i)
+		}
+	}
+	s.list.Typed = func(r rune) {
+		if c := fyne.CurrentApp().Driver().CanvasForObject(s.search); c != nil {
+			s.Focus(c)
+			s.search.TypedRune(r)
+		}
+	}
+	s.list.Menu = func(i int) *fyne.Menu {
+		e := s.lines[i].entry
+		return fyne.NewMenu("",
+			fyne.NewMenuItem(lang.L("Open"), func() { s.Open(e.Key) }),
+			fyne.NewMenuItemSeparator(),
+			fyne.NewMenuItem(lang.L("Copy name"), func() { s.o.Copy(e.Title) }),
+			fyne.NewMenuItem(lang.L("Copy what it means"), func() { s.o.Copy(e.Title + "\n" + e.Short) }))
+	}
 }
 
 // Content is the screen.

@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/scanner/outcome"
@@ -81,8 +80,8 @@ func (f *fixture) search(text string) {
 	find(f, func(*field.Entry) bool { return true }).SetText(text)
 }
 
-func (f *fixture) list() *widget.List {
-	return find(f, func(*widget.List) bool { return true })
+func (f *fixture) list() *control.List {
+	return find(f, func(*control.List) bool { return true })
 }
 
 // Everything that a scan can find is listed, class by class.
@@ -194,5 +193,29 @@ func TestWhatOccursComesFirst(t *testing.T) {
 	f.search("certificate")
 	if f.shows("In your newest scans") {
 		t.Error("the search lists what does not fit")
+	}
+}
+
+// The list is worked by keyboard: the article follows it, headings are passed over, and
+// letters begin a search.
+func TestListByKeyboard(t *testing.T) {
+	f := newFixture(t, 1000)
+	c := fyne.CurrentApp().Driver().CanvasForObject(f.list())
+	c.Focus(f.list())
+	f.list().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown}) // Continue has the keyboard already
+	if f.list().At() != 2 || !f.shows("What it means") {
+		t.Errorf("Down opens %q", f.texts())
+	}
+	f.list().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	f.list().TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
+	if f.list().At() != 1 || !f.shows("What it means") {
+		t.Errorf("Home leads to row %d: %q", f.list().At(), f.texts())
+	}
+	if m := f.list().Menu(f.list().At()); len(m.Items) != 4 {
+		t.Errorf("the menu has %d entries", len(m.Items))
+	}
+	f.list().TypedRune('c')
+	if entry, ok := c.Focused().(*field.Entry); !ok || entry.Text != "c" {
+		t.Errorf("a letter goes to %T", c.Focused())
 	}
 }

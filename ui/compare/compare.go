@@ -98,6 +98,7 @@ type Going interface {
 // Desktop is what lies around the window.
 type Desktop interface {
 	Copy(text string)
+	Browse(address string)
 }
 
 // Options are what the screen needs.
@@ -356,6 +357,8 @@ func (s *Screen) menu(r storage.ChangeRow) []*fyne.MenuItem {
 	return []*fyne.MenuItem{
 		item(lang.L("Show in the earlier scan"), r.Before, s.before.scan), item(lang.L("Show in the later scan"), r.Now, s.now.scan),
 		fyne.NewMenuItemWithIcon(lang.L("Copy address"), fynetheme.ContentCopyIcon(), func() { s.o.Desktop.Copy(r.URL) }),
+		fyne.NewMenuItem(lang.L("Open the address"), func() { s.o.Desktop.Browse(r.URL) }),
+		fyne.NewMenuItemWithIcon(lang.L("Save comparison …"), fynetheme.DocumentSaveIcon(), s.Save),
 	}
 }
 

@@ -90,6 +90,8 @@ func (f *fixture) SaveComparison(c Comparison, _ table.View) {
 
 func (f *fixture) Copy(string) {}
 
+func (f *fixture) Browse(string) {}
+
 func open(t *testing.T, from, to storage.ScanID, change func(*reader)) *fixture {
 	t.Helper()
 	app := uitest.New(t)
@@ -181,4 +183,11 @@ func TestErrorIsSaid(t *testing.T) {
 	f.read.err = nil
 	uitest.Tap(t, f.w.Content(), "Try again")
 	f.until("1 new, 9 still there")
+}
+
+// The Tab key leads through the screen as it is read, and each place is seen.
+func TestTab(t *testing.T) {
+	f := open(t, 0, 0, nil)
+	f.until("10 rows")
+	uitest.WalkTab(t, f.w, map[string]bool{})
 }

@@ -133,6 +133,8 @@ func (l *pageList) menu(p pageItem) []*fyne.MenuItem {
 	return []*fyne.MenuItem{
 		fyne.NewMenuItem(lang.L("Show before and now"), func() { l.detail(p) }),
 		fyne.NewMenuItemWithIcon(lang.L("Copy address"), fynetheme.ContentCopyIcon(), func() { l.s.o.Desktop.Copy(p.Pages[0].URL) }),
+		fyne.NewMenuItem(lang.L("Open the address"), func() { l.s.o.Desktop.Browse(p.Pages[0].URL) }),
+		fyne.NewMenuItemWithIcon(lang.L("Save comparison …"), fynetheme.DocumentSaveIcon(), l.s.Save),
 	}
 }
 

@@ -3,8 +3,6 @@ package control_test
 import (
 	"fmt"
 	"image"
-	"image/color"
-	"math"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -47,6 +45,14 @@ func TestFocusIsSeen(t *testing.T) {
 		{"check box", func() fyne.CanvasObject { return control.NewCheck("For all sites", nil) }},
 		{"list", func() fyne.CanvasObject { return control.NewSelect([]string{"One", "Two"}, nil) }},
 		{"link", func() fyne.CanvasObject { return &control.Link{Hyperlink: widget.Hyperlink{Text: "Read on"}} }},
+		{"part of an accordion", func() fyne.CanvasObject {
+			return control.NewAccordion(control.Part{Title: "Headers", Detail: widget.NewLabel("Server: nginx")}).Objects[0]
+		}},
+		{"answer", func() fyne.CanvasObject {
+			r := control.NewRadio(nil)
+			r.SetOptions([]string{"All scans"})
+			return r.Content.Objects[0]
+		}},
 		{"entry", func() fyne.CanvasObject { return field.New("Search") }},
 		{"chip", chip(false)},
 		{"chip that is on", chip(true)},
@@ -72,8 +78,8 @@ func TestFocusIsSeen(t *testing.T) {
 					below := before.At(46, y)
 					var toGround, toWidget float64
 					for x := 36; x < 46; x++ {
-						if c := after.At(x, y); contrast(c, before.At(x, y)) > 1.2 { // it is of the ring
-							toGround, toWidget = max(toGround, contrast(c, around)), max(toWidget, contrast(c, below))
+						if c := after.At(x, y); uitest.Contrast(c, before.At(x, y)) > 1.2 { // it is of the ring
+							toGround, toWidget = max(toGround, uitest.Contrast(c, around)), max(toWidget, uitest.Contrast(c, below))
 						}
 					}
 					if toGround < 3 || toWidget < 3 {
@@ -134,7 +140,7 @@ func TestKeysReachTheWindow(t *testing.T) {
 func same(a, b image.Image) bool {
 	for y := a.Bounds().Min.Y; y < a.Bounds().Max.Y; y++ {
 		for x := a.Bounds().Min.X; x < a.Bounds().Max.X; x++ {
-			if contrast(a.At(x, y), b.At(x, y)) > 1.05 {
+			if uitest.Contrast(a.At(x, y), b.At(x, y)) > 1.05 {
 				return false
 			}
 		}
@@ -142,20 +148,77 @@ func same(a, b image.Image) bool {
 	return true
 }
 
-// contrast returns the contrast ratio of two opaque colours (WCAG 2.2).
-func contrast(a, b color.Color) float64 {
-	la, lb := luminance(a), luminance(b)
-	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
+// The row of a list that has the keyboard has a ring, which moves with the keys, passes over
+// headings and is gone when the keyboard is elsewhere.
+func TestList(t *testing.T) {
+	for _, mode := range []theme.Mode{theme.Light, theme.Dark} {
+		uitest.New(t).Settings().SetTheme(theme.New(mode))
+		var opened []int
+		l := control.NewList(func() int { return 30 }, func() fyne.CanvasObject { return badge.NewSurface(widget.NewLabel("")) }, func(i int, o fyne.CanvasObject) {
+			o.(*badge.Surface).Content.(*widget.Label).SetText(fmt.Sprint("Row ", i))
+		})
+		l.Skips = func(i int) bool { return i == 0 || i == 3 }
+		l.Open = func(i int) { opened = append(opened, i); l.UnselectAll() }
+		l.Menu = func(i int) *fyne.Menu { return fyne.NewMenu("", fyne.NewMenuItem(fmt.Sprint("Open ", i), nil)) }
+		w := uitest.Window(t, l, 240, 300)
+		before := w.Canvas().Capture()
+		w.Canvas().Focus(l)
+		after := w.Canvas().Capture()
+		if best := ringContrast(before, after); best < 3 {
+			t.Errorf("%s: the ring has a contrast of %.1f, want 3", fmt.Sprint(mode), best)
+		}
+		for _, k := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyDown, fyne.KeyDown, fyne.KeySpace, fyne.KeyUp, fyne.KeyUp, fyne.KeyUp, fyne.KeyReturn, fyne.KeyEnd, fyne.KeyReturn, fyne.KeyHome, fyne.KeyPageDown, fyne.KeyReturn} {
+			l.TypedKey(&fyne.KeyEvent{Name: k})
+		}
+		if n := len(opened); n != 5 || fmt.Sprint(opened[:4]) != "[1 4 1 29]" || opened[4] < 4 || opened[4] > 9 {
+			t.Errorf("opened %v", opened)
+		}
+		l.TypedKey(&fyne.KeyEvent{Name: "Menu"})
+		if top := w.Canvas().Overlays().Top(); top == nil || fmt.Sprint(uitest.Texts(top)) != fmt.Sprintf("[Open %d]", l.At()) {
+			t.Error("the Menu key shows no menu of the row")
+		}
+		w.Canvas().Overlays().Remove(w.Canvas().Overlays().Top())
+		l.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
+		w.Canvas().Unfocus()
+		if !same(before, w.Canvas().Capture()) {
+			t.Error("the ring stays")
+		}
+	}
 }
 
-func luminance(c color.Color) float64 {
-	n := color.NRGBAModel.Convert(c).(color.NRGBA)
-	lin := func(v uint8) float64 {
-		s := float64(v) / 255
-		if s <= 0.04045 {
-			return s / 12.92
+// ringContrast returns the highest contrast of what changed to what it was drawn on.
+func ringContrast(before, after image.Image) (best float64) {
+	for y := after.Bounds().Min.Y; y < after.Bounds().Max.Y; y++ {
+		for x := after.Bounds().Min.X; x < after.Bounds().Max.X; x++ {
+			best = max(best, uitest.Contrast(after.At(x, y), before.At(x, y)))
 		}
-		return math.Pow((s+0.055)/1.055, 2.4)
 	}
-	return 0.2126*lin(n.R) + 0.7152*lin(n.G) + 0.0722*lin(n.B)
+	return best
+}
+
+func TestAccordion(t *testing.T) {
+	uitest.New(t)
+	a := control.NewAccordion(control.Part{Title: "One", Detail: widget.NewLabel("first"), Open: true}, control.Part{Title: "Two", Detail: widget.NewLabel("second")})
+	w := uitest.Window(t, a, 300, 200)
+	uitest.Tap(t, w.Content(), "Two")
+	if got := fmt.Sprint(uitest.Texts(a)); got != "[One first Two second]" {
+		t.Errorf("opened: %s", got)
+	}
+	uitest.Tap(t, w.Content(), "One")
+	if got := fmt.Sprint(uitest.Texts(a)); got != "[One Two second]" {
+		t.Errorf("closed: %s", got)
+	}
+}
+
+func TestRadio(t *testing.T) {
+	uitest.New(t)
+	var changes []int
+	r := control.NewRadio(func(i int) { changes = append(changes, i) })
+	r.SetOptions([]string{"All scans", "The newest 5"})
+	w := uitest.Window(t, r.Content, 300, 200)
+	uitest.Tap(t, w.Content(), "The newest 5")
+	uitest.Tap(t, w.Content(), "The newest 5")
+	if r.Chosen() != 1 || fmt.Sprint(changes) != "[1]" {
+		t.Errorf("chosen %d, changes %v", r.Chosen(), changes)
+	}
 }

@@ -57,6 +57,8 @@ func revealIn(root, o fyne.CanvasObject) bool {
 		}
 		scrollTo(r, o)
 		return true
+	case *container.Split:
+		return revealIn(r.Leading, o) || revealIn(r.Trailing, o)
 	case Holder:
 		return root == o || revealIn(r.Held(), o)
 	}

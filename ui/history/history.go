@@ -5,6 +5,7 @@ package history
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -20,6 +21,7 @@ import (
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
 	"sitewell/ui/control"
+	"sitewell/ui/field"
 	"sitewell/ui/theme"
 	"sitewell/ui/trash"
 	"sitewell/ui/words"
@@ -71,6 +73,7 @@ type Options struct {
 	Sentence func(error) string
 	Now      func() time.Time
 	Canvas   fyne.Canvas // for menus
+	Copy     func(text string)
 	// Keys is asked first about every key while the list has the keyboard, and reports
 	// whether it took it. It may be nil.
 	Keys func(*fyne.KeyEvent) bool
@@ -87,16 +90,19 @@ type Screen struct {
 	site   storage.Site
 	all    []storage.Scan // newest first
 	oldest storage.OldProblem
-	shown  []storage.Scan
+	kept   []storage.Scan // without those that are thrown away
+	shown  []storage.Scan // of those, the ones that are searched for
 	next   storage.Forecast
 	picked []storage.ScanID // to be compared, at most two
 
 	title, address, count *widget.Label
-	list                  *list
+	list                  *control.List
+	search                *field.Entry
+	searching             fyne.CanvasObject // with its room
 	trend                 *trend
 	forecast              *forecast
 	compare               *control.Button
-	none                  fyne.CanvasObject
+	none, nothing         fyne.CanvasObject
 	line, failure         *fyne.Container
 	content               fyne.CanvasObject
 }
@@ -112,31 +118,90 @@ type answer struct {
 func New(o Options) *Screen {
 	s := &Screen{o: o, title: badge.Title(lang.L("History")), address: badge.Caption(""), count: badge.Caption("")}
 	s.address.Truncation = fyne.TextTruncateEllipsis
-	s.list = newList(
-		func() int { return len(s.shown) },
-		func() fyne.CanvasObject { return newRow() },
-		func(i widget.ListItemID, o fyne.CanvasObject) { s.update(i, o.(*row)) },
-		o.Keys,
-	)
-	s.list.OnSelected = func(i widget.ListItemID) {
-		s.list.UnselectAll()
-		s.open(s.shown[i])
-	}
+	s.buildList()
+	s.search = field.NewSearch(lang.L("Search scans"))
+	s.search.SetIcon(fynetheme.SearchIcon())
+	s.search.Keys = s.key
+	s.search.OnChanged = func(string) { s.apply() }
+	s.searching = column.Fixed(searchWidth, column.Inset(s.search))
 	s.none = badge.Empty(fynetheme.HistoryIcon(), lang.L("No scans yet"), lang.L("Every scan of this site will be kept here, so that you can look at it again later, also without a network."),
 		badge.Action{Text: lang.L("Scan now"), Icon: fynetheme.SearchIcon(), Do: func() { o.Going.ScanSite(o.Site) }})
 	s.none.Hide()
+	s.nothing = badge.Empty(fynetheme.SearchIcon(), lang.L("No scan matches"), lang.L("No name, note or date contains what you typed."),
+		badge.Action{Text: lang.L("Show all"), Do: func() { s.search.SetText("") }})
+	s.nothing.Hide()
 	s.failure = container.NewStack()
 	scan := &control.Button{Button: widget.Button{Text: lang.L("Scan now"), Icon: fynetheme.SearchIcon(), Importance: widget.HighImportance, OnTapped: func() { o.Going.ScanSite(o.Site) }}}
 	keep := &control.Button{Button: widget.Button{Text: lang.L("Which scans are kept …"), Importance: widget.LowImportance, OnTapped: func() { o.Going.KeepRule(o.Site) }}}
 	s.compare = &control.Button{Button: widget.Button{Text: lang.L("Compare two scans"), OnTapped: func() { s.ComparePicked() }}}
 	s.compare.Disable()
 	head := container.NewBorder(nil, nil, nil, column.Inset(container.NewCenter(container.NewHBox(keep, s.compare, scan))), s.title)
-	s.line = container.NewBorder(nil, nil, nil, s.count, s.address)
+	s.line = container.NewBorder(nil, nil, nil, container.NewHBox(s.count, s.searching), s.address)
 	s.trend = newTrend()
 	s.forecast = newForecast(s)
 	top := container.NewVBox(head, s.line, s.trend.content, s.forecast.content, s.failure)
-	s.content = column.Margin(theme.Size(theme.SizeMargin), column.Below(top, column.List(container.NewStack(s.list, s.none))))
+	s.content = column.Margin(theme.Size(theme.SizeMargin), column.Below(top, column.List(container.NewStack(s.list, s.none, s.nothing))))
 	return s
+}
+
+// searchWidth is that of the field for a search.
+const searchWidth = 240
+
+// buildList makes the list: Space ticks a scan to be compared, Enter opens it.
+func (s *Screen) buildList() {
+	s.list = control.NewList(
+		func() int { return len(s.shown) },
+		func() fyne.CanvasObject { return newRow() },
+		func(i int, o fyne.CanvasObject) { s.update(i, o.(*row)) },
+	)
+	s.list.Keys = s.o.Keys
+	s.list.Open = func(i int) {
+		s.list.UnselectAll()
+		s.open(s.shown[i])
+	}
+	s.list.Space = func(i int) { s.pick(s.shown[i].ID, !s.isPicked(s.shown[i].ID)) }
+	s.list.Menu = func(i int) *fyne.Menu { return s.entries(s.shown[i]) }
+	s.list.Typed = func(r rune) {
+		s.Search(s.o.Canvas)
+		s.search.TypedRune(r)
+	}
+}
+
+// Focus puts the keyboard on the list.
+func (s *Screen) Focus(c fyne.Canvas) { c.Focus(s.list) }
+
+// Search puts it into the search field.
+func (s *Screen) Search(c fyne.Canvas) { c.Focus(s.search) }
+
+// Back clears the search, and reports whether there was one.
+func (s *Screen) Back() bool {
+	if s.search.Text == "" {
+		return false
+	}
+	s.search.SetText("")
+	return true
+}
+
+// key takes Escape, which clears the search, and hands on all others.
+func (s *Screen) key(k *fyne.KeyEvent) bool {
+	if k.Name == fyne.KeyEscape && s.Back() {
+		return true
+	}
+	return s.o.Keys != nil && s.o.Keys(k)
+}
+
+// matches reports whether a scan is one of those that are searched for: by its name, note,
+// date or how it ended.
+func (s *Screen) matches(scan storage.Scan) bool {
+	title, about := namesOf(scan, s.o.Now())
+	state, _, _ := stateOf(scan, s.o.Running(scan.ID))
+	text := strings.ToLower(strings.Join([]string{title, about, state, scan.Began.In(s.o.Now().Location()).Format(time.DateOnly)}, " "))
+	for _, word := range strings.Fields(strings.ToLower(s.search.Text)) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
 }
 
 // Content is the screen.
@@ -190,9 +255,13 @@ func (s *Screen) Left() {
 }
 
 func (s *Screen) apply() {
-	s.shown = s.shown[:0]
+	s.shown, s.kept = s.shown[:0], s.kept[:0]
 	for _, scan := range s.all {
-		if !s.o.Bin.Has(trash.Scan, int64(scan.ID)) {
+		if s.o.Bin.Has(trash.Scan, int64(scan.ID)) {
+			continue
+		}
+		s.kept = append(s.kept, scan)
+		if s.matches(scan) {
 			s.shown = append(s.shown, scan)
 		}
 	}
@@ -201,16 +270,20 @@ func (s *Screen) apply() {
 	if settings, err := profile.Parse(s.site.Settings); err == nil && settings.List != "" {
 		s.address.SetText(lang.L("A list of addresses, and nothing else, is checked."))
 	}
-	count := lang.N("{{.Count}} scans", len(s.shown), map[string]any{"Count": words.Number(len(s.shown))})
-	if s.size > 0 && len(s.shown) > 0 {
+	count := lang.N("{{.Count}} scans", len(s.kept), map[string]any{"Count": words.Number(len(s.kept))})
+	if len(s.shown) < len(s.kept) {
+		count = lang.L("{{.Shown}} of {{.All}}", map[string]any{"Shown": words.Number(len(s.shown)), "All": count})
+	} else if s.size > 0 && len(s.kept) > 0 {
 		count = lang.L("{{.Scans}}, about {{.Size}}", map[string]any{"Scans": count, "Size": words.Size(s.size)})
 	}
 	s.count.SetText(count)
 	s.line.Refresh()
-	s.trend.show(s.shown, s.fixes, s.oldest, s.o.Now())
+	s.trend.show(s.kept, s.fixes, s.oldest, s.o.Now())
 	s.forecast.show(s.next, s.o.Now())
 	s.picks()
-	show(s.none, len(s.shown) == 0)
+	show(s.none, len(s.kept) == 0)
+	show(s.nothing, len(s.shown) == 0 && len(s.kept) > 0)
+	show(s.searching, len(s.kept) > 1)
 	s.list.Refresh()
 	s.content.Refresh() // the trend may need room, or needs none any more
 }
@@ -220,8 +293,8 @@ func (s *Screen) update(i int, r *row) {
 		return
 	}
 	scan := s.shown[i]
-	r.update(scan, s.o.Running(scan.ID), s.o.Now(), stepOf(s.shown, i), actions{
-		picked: s.isPicked(scan.ID), canPick: len(s.shown) > 1,
+	r.update(scan, s.o.Running(scan.ID), s.o.Now(), stepOf(s.kept, slices.IndexFunc(s.kept, func(k storage.Scan) bool { return k.ID == scan.ID })), actions{
+		picked: s.isPicked(scan.ID), canPick: len(s.kept) > 1,
 		pick:    func(on bool) { s.pick(scan.ID, on) },
 		results: func() { s.o.Going.Results(scan.ID) },
 		resume:  func() { s.o.Going.Resume(scan.ID) },
@@ -256,8 +329,20 @@ func (s *Screen) entries(scan storage.Scan) *fyne.Menu {
 	save.Disabled = running || scan.State == storage.Elsewhere
 	items := append([]*fyne.MenuItem{open, save}, s.comparing(scan)...)
 	name := fyne.NewMenuItemWithIcon(lang.L("Name and note …"), fynetheme.DocumentCreateIcon(), func() { s.name(scan) })
-	items = append(items, name, fyne.NewMenuItemSeparator(), s.removal(scan))
+	copying := fyne.NewMenuItemWithIcon(lang.L("Copy row"), fynetheme.ContentCopyIcon(), func() { s.copy(scan) })
+	items = append(items, name, copying, fyne.NewMenuItemSeparator(), s.removal(scan))
 	return fyne.NewMenu("", items...)
+}
+
+// copy copies what the row of a scan says.
+func (s *Screen) copy(scan storage.Scan) {
+	if s.o.Copy == nil {
+		return
+	}
+	state, _, _ := stateOf(scan, s.o.Running(scan.ID))
+	problems := lang.N("{{.Count}} problems", scan.Counts.Problems(), map[string]any{"Count": words.Number(scan.Counts.Problems())})
+	title, _ := namesOf(scan, s.o.Now())
+	s.o.Copy(strings.Join([]string{words.Readable(s.site.Title()), title, words.DateTime(scan.Began.In(s.o.Now().Location())), state, size(scan), problems}, "\t"))
 }
 
 // removal is the entry that deletes a scan. One that runs must be stopped first.

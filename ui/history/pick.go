@@ -3,9 +3,6 @@ package history
 import (
 	"slices"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
-
 	"sitewell/storage"
 )
 
@@ -30,9 +27,9 @@ func (s *Screen) pick(id storage.ScanID, on bool) {
 // picks forgets scans that are not there any more, and offers to compare two.
 func (s *Screen) picks() {
 	s.picked = slices.DeleteFunc(s.picked, func(id storage.ScanID) bool {
-		return !slices.ContainsFunc(s.shown, func(scan storage.Scan) bool { return scan.ID == id })
+		return !slices.ContainsFunc(s.kept, func(scan storage.Scan) bool { return scan.ID == id })
 	})
-	show(s.compare, len(s.shown) > 1)
+	show(s.compare, len(s.kept) > 1)
 	if len(s.picked) == 2 {
 		s.compare.Enable()
 	} else {
@@ -48,25 +45,4 @@ func (s *Screen) ComparePicked() bool {
 	}
 	s.o.Going.Compare(s.o.Site, s.picked[0], s.picked[1])
 	return true
-}
-
-// list hands keys on to the window before it takes them, as tables do.
-type list struct {
-	widget.List
-	keys func(*fyne.KeyEvent) bool
-}
-
-func newList(length func() int, create func() fyne.CanvasObject, update func(widget.ListItemID, fyne.CanvasObject), keys func(*fyne.KeyEvent) bool) *list {
-	l := &list{keys: keys}
-	l.Length, l.CreateItem, l.UpdateItem, l.HideSeparators = length, create, update, true
-	l.ExtendBaseWidget(l)
-	return l
-}
-
-// TypedKey is for Fyne.
-func (l *list) TypedKey(k *fyne.KeyEvent) {
-	if l.keys != nil && l.keys(k) {
-		return
-	}
-	l.List.TypedKey(k)
 }

@@ -128,18 +128,44 @@ func TestKeysOfList(t *testing.T) {
 	o := open(t, f, 0)
 	o.says(t, "2 scans")
 	var got []fyne.KeyName
-	o.list.keys = func(k *fyne.KeyEvent) bool {
+	o.list.Keys = func(k *fyne.KeyEvent) bool {
 		got = append(got, k.Name)
 		return k.Name == fyne.KeyF6
 	}
 	o.window.Canvas().Focus(o.list)
-	for _, k := range []fyne.KeyName{fyne.KeyF6, fyne.KeyDown, fyne.KeySpace} {
+	for _, k := range []fyne.KeyName{fyne.KeyF6, fyne.KeyDown, fyne.KeySpace, fyne.KeyReturn} {
 		o.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: k})
 	}
-	if diff := cmp.Diff([]fyne.KeyName{fyne.KeyF6, fyne.KeyDown, fyne.KeySpace}, got); diff != "" {
+	if diff := cmp.Diff([]fyne.KeyName{fyne.KeyF6, fyne.KeyDown, fyne.KeySpace, fyne.KeyReturn}, got); diff != "" {
 		t.Errorf("keys (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]string{"results"}, f.to); diff != "" {
 		t.Errorf("led to (-want +got):\n%s", diff)
+	}
+	if !o.isPicked(8) || o.isPicked(9) {
+		t.Errorf("Space ticks %v, not the second scan", o.picked)
+	}
+}
+
+// A search leaves the scans whose name, note, date or end fits; Escape shows all again.
+func TestSearchScans(t *testing.T) {
+	named := scan(8, storage.Stopped)
+	named.Name, named.Note = "Launch", "new header"
+	f := &fake{scans: []storage.Scan{scan(9, storage.Complete), named, scan(7, storage.Complete)}}
+	o := open(t, f, 0)
+	o.says(t, "3 scans")
+	for text, want := range map[string]int{"launch": 1, "HEADER new": 1, "stopped": 1, "complete": 2, "launch complete": 0, "": 3, "2026-11": 3} {
+		o.search.SetText(text)
+		if len(o.shown) != want {
+			t.Errorf("%q finds %d scans, want %d", text, len(o.shown), want)
+		}
+	}
+	o.search.SetText("quux")
+	o.says(t, "No scan matches")
+	o.says(t, "0 of 3 scans")
+	o.search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	o.says(t, "3 scans")
+	if o.search.Text != "" || len(o.shown) != 3 {
+		t.Error("Escape does not clear the search")
 	}
 }

@@ -12,7 +12,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/storage"
@@ -229,8 +228,7 @@ func TestRule(t *testing.T) {
 	ShowRule(o.Options, 3)
 	o.says(t, "The newest 17 scans")
 	o.says(t, "No scan of this site will be deleted now.")
-	r := uitest.First[*widget.RadioGroup](t, o.top(), "The newest 5 scans")
-	r.SetSelected("The newest 5 scans")
+	uitest.Tap(t, o.top(), "The newest 5 scans")
 	o.says(t, "12 scans of this site will be deleted when the next one is complete.")
 	uitest.Tap(t, o.top(), "Save")
 	o.queue.Until(t, func() bool { return !o.Dialogs.Open() })

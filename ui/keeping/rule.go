@@ -40,7 +40,7 @@ type rule struct {
 	site   storage.SiteID
 	dialog *ask.Dialog
 	rules  []storage.KeepRule
-	choice *widget.RadioGroup
+	choice *control.Radio
 	all    *control.Check
 	effect *widget.Label
 	now    background.Loader[present]
@@ -58,13 +58,12 @@ type present struct {
 func ShowRule(o Options, site storage.SiteID) {
 	r := &rule{o: o, site: site, rules: choices, effect: badge.Caption("")}
 	r.effect.Wrapping = fyne.TextWrapWord
-	r.choice = widget.NewRadioGroup(nil, func(string) { r.chosen() })
-	r.choice.Required = true
+	r.choice = control.NewRadio(func(int) { r.chosen() })
 	r.all = control.NewCheck(lang.L("Also for all other sites"), nil)
 	r.dialog = &ask.Dialog{
 		Title: lang.L("Which scans are kept"), Width: 520,
 		Text:    lang.L("Other scans are deleted whenever a scan is complete. The newest complete scan is always kept."),
-		Content: container.NewVBox(column.Inset(r.choice), column.Inset(r.all), r.effect),
+		Content: container.NewVBox(column.Inset(r.choice.Content), column.Inset(r.all), r.effect),
 		Cancel:  ask.Button{Text: lang.L("Cancel"), Do: func() { r.now.Cancel(); r.count.Cancel() }},
 		Confirm: ask.Button{Text: lang.L("Save"), Do: r.store, Keep: true},
 	}
@@ -93,20 +92,19 @@ func (r *rule) offer(now storage.KeepRule) {
 	if !found { // another number, from the command line
 		r.rules = append([]storage.KeepRule{now}, r.rules...)
 	}
-	r.choice.Options = nil
-	for _, c := range r.rules {
-		r.choice.Append(ruleText(c))
+	texts := make([]string, len(r.rules))
+	for i, c := range r.rules {
+		texts[i] = ruleText(c)
 	}
-	r.choice.SetSelected(ruleText(r.rules[at]))
+	r.choice.SetOptions(texts)
+	r.choice.Choose(at)
 	r.dialog.Fit()
 }
 
 // of returns the rule that is chosen.
 func (r *rule) of() storage.KeepRule {
-	for _, c := range r.rules {
-		if ruleText(c) == r.choice.Selected {
-			return c
-		}
+	if i := r.choice.Chosen(); i >= 0 {
+		return r.rules[i]
 	}
 	return storage.KeepRule{Keep: storage.KeepAll}
 }

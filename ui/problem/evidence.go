@@ -13,6 +13,7 @@ import (
 
 	"sitewell/scanner/result"
 	"sitewell/storage"
+	"sitewell/ui/control"
 	"sitewell/ui/words"
 )
 
@@ -31,17 +32,16 @@ func newEvidence() *evidence {
 }
 
 func (e *evidence) show(d storage.Detail, past []storage.AddressState) {
-	a := widget.NewAccordion()
-	a.MultiOpen = true
+	var all []control.Part
 	for i, p := range parts(d, past) {
 		text := widget.NewLabel(p.text)
 		text.Wrapping, text.Selectable = fyne.TextWrapBreak, true
 		text.TextStyle.Monospace = p.code
 		text.Resize(fyne.NewSize(e.content.Size().Width, 0)) // so that it knows how high it is before it is opened
-		a.Append(&widget.AccordionItem{Title: p.title, Detail: text, Open: i == 0})
+		all = append(all, control.Part{Title: p.title, Detail: text, Open: i == 0})
 	}
 	e.box.RemoveAll()
-	e.box.Add(a)
+	e.box.Add(control.NewAccordion(all...))
 }
 
 // part is one foldable piece of evidence.

@@ -6,12 +6,14 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"sitewell/ui/badge"
 	"sitewell/ui/column"
 	"sitewell/ui/control"
+	"sitewell/ui/field"
 	"sitewell/ui/table"
 	"sitewell/ui/theme"
 	"sitewell/ui/words"
@@ -25,6 +27,7 @@ type parts struct {
 	failure             *fyne.Container
 	tabs                *badge.Tabs
 	table               *table.Table[string, Row]
+	search              *field.Entry
 
 	accepting, changing, skipping, resetting *control.Button
 	line                                     *widget.Label // about the row that is selected
@@ -54,14 +57,21 @@ func (s *Screen) build() {
 	s.failure = container.NewStack()
 	s.sure = &control.Button{Button: widget.Button{Text: lang.L("Accept all that are sure"), Icon: fynetheme.ConfirmIcon(), OnTapped: s.acceptSure}}
 	s.sure.Disable()
+	s.search = field.NewSearch(lang.L("Search addresses"))
+	s.search.SetIcon(fynetheme.SearchIcon())
+	s.search.Keys = s.key
+	s.search.OnChanged = func(string) { s.table.Renew(source{rows: s.matching()}) }
 	s.tabs = badge.NewTabs(s.showTab, lang.L("Addresses"), lang.L("File"))
 	s.table = table.New(table.Options[string, Row]{
 		Name: "redirects", ID: func(r Row) string { return r.Address }, Run: s.o.Run, Prefs: s.o.Prefs, Columns: s.columns(),
 		OnSelect: s.selected, OnOpen: s.opened, OnError: s.tell,
 		Copy: s.o.Desktop.Copy, CopyText: func(r Row) string { return r.Address },
-		Menu: s.menu, Keys: s.o.Keys,
+		Menu: s.menu, Keys: s.o.Keys, Typed: s.typed,
 		Count: func(n int) string { return lang.N("{{.Count}} addresses", n, map[string]any{"Count": words.Number(n)}) },
 		Empty: func() fyne.CanvasObject {
+			if s.loaded && s.search.Text != "" {
+				return badge.Empty(fynetheme.SearchIcon(), lang.L("No address matches"), "", badge.Action{Text: lang.L("Show all"), Do: func() { s.search.SetText("") }})
+			}
 			if !s.loaded {
 				return badge.Empty(fynetheme.SearchIcon(), lang.L("Looking for addresses that fit …"), "")
 			}
@@ -93,7 +103,8 @@ func (s *Screen) buildList() {
 	s.skipping = &control.Button{Button: widget.Button{Text: lang.L("Skip"), OnTapped: of(s.skip)}}
 	s.resetting = &control.Button{Button: widget.Button{Text: lang.L("Take back"), OnTapped: of(s.reset)}}
 	actions := container.NewHBox(s.accepting, s.changing, s.skipping, s.resetting)
-	s.lists = container.NewBorder(nil, container.NewBorder(nil, nil, actions, nil, s.line), nil, nil, s.table)
+	low := container.NewBorder(nil, nil, actions, nil, s.line)
+	s.lists = container.New(layout.NewBorderLayout(s.search, low, nil, nil), s.search, s.table, low) // in the order of the Tab key
 }
 
 // buildFile puts the file together.

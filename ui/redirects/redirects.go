@@ -7,6 +7,7 @@ package redirects
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -123,6 +124,53 @@ func (s *Screen) Content() fyne.CanvasObject { return s.content }
 // Focus moves the keyboard to the list.
 func (s *Screen) Focus(c fyne.Canvas) { s.table.FocusOn(c) }
 
+// Search moves it to the search field.
+func (s *Screen) Search(c fyne.Canvas) {
+	s.tabs.Set(tabList)
+	s.showTab(tabList)
+	c.Focus(s.search)
+}
+
+// Back clears the search, and reports whether there was one.
+func (s *Screen) Back() bool {
+	if s.search.Text == "" {
+		return false
+	}
+	s.search.SetText("")
+	return true
+}
+
+// key takes Escape, which clears the search, and hands on all others.
+func (s *Screen) key(k *fyne.KeyEvent) bool {
+	if k.Name == fyne.KeyEscape && s.Back() {
+		return true
+	}
+	return s.o.Keys != nil && s.o.Keys(k)
+}
+
+// typed begins a search with a letter that was typed on the list.
+func (s *Screen) typed(r rune) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(s.search); c != nil {
+		c.Focus(s.search)
+		s.search.TypedRune(r)
+	}
+}
+
+// matching returns the rows whose old or new address contains what is searched for.
+func (s *Screen) matching() []Row {
+	text := strings.ToLower(s.search.Text)
+	if text == "" {
+		return s.list.Rows
+	}
+	var rows []Row
+	for _, r := range s.list.Rows {
+		if strings.Contains(strings.ToLower(r.Address+" "+words.Readable(r.Address)+" "+r.leads()+" "+words.Readable(r.leads())), text) {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
 // Left drops what is under way.
 func (s *Screen) Left() {
 	s.loader.Cancel()
@@ -228,7 +276,7 @@ func (s *Screen) show() {
 	able(s.sure, sure > 0)
 	s.tabs.SetCount(tabFile, accepted)
 	s.tabs.SetCount(tabList, len(s.list.Rows))
-	s.table.Renew(source{rows: s.list.Rows})
+	s.table.Renew(source{rows: s.matching()})
 	s.showChosen()
 	s.readFile()
 	s.content.Refresh()

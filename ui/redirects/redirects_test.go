@@ -244,3 +244,24 @@ func TestLowWindowShowsRows(t *testing.T) {
 		t.Error("the heading did not come back")
 	}
 }
+
+// The Tab key leads through the screen as it is read, and each place is seen.
+func TestTab(t *testing.T) {
+	f := newFixture(t, newStore())
+	uitest.WalkTab(t, f.w, map[string]bool{})
+	f.ShowFile()
+	uitest.WalkTab(t, f.w, map[string]bool{})
+}
+
+// Ctrl+F leads to the search from the file, too; it finds old and new addresses.
+func TestSearchAddresses(t *testing.T) {
+	f := newFixture(t, newStore())
+	f.ShowFile()
+	f.Search(f.w.Canvas())
+	test.Type(f.w.Canvas().Focused(), "no-such-address")
+	f.until("No address matches")
+	if !f.Back() || f.Back() {
+		t.Error("Escape does not clear the search once")
+	}
+	f.until("addresses")
+}

@@ -213,6 +213,7 @@ func (s *Screen) menu(r Row) []*fyne.MenuItem {
 		item(lang.L("Skip"), r.Decision != storage.RedirectSkipped, func() { s.skip(r) }),
 		item(lang.L("Take back"), r.Decision != storage.Undecided, func() { s.reset(r) }),
 		fyne.NewMenuItemSeparator(),
+		item(lang.L("Open the old address"), true, func() { s.o.Desktop.Browse(r.Address) }),
 		item(lang.L("Open the new address"), r.leads() != "", func() { s.o.Desktop.Browse(r.leads()) }),
 	}
 }

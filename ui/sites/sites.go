@@ -90,7 +90,7 @@ type Screen struct {
 	search  *field.Entry
 	sort    *control.Select
 	count   *widget.Label
-	list    *widget.List
+	list    *control.List
 	none    fyne.CanvasObject
 	filled  fyne.CanvasObject
 	failure *fyne.Container
@@ -107,16 +107,17 @@ func New(o Options) *Screen {
 	s.search.OnChanged = func(text string) { s.view.text = text; s.apply() }
 	s.sort = newSort(func(chosen string) { s.view.order = orderOf(chosen); s.apply() })
 
-	s.list = widget.NewList(
+	s.list = control.NewList(
 		func() int { return len(s.shown) },
 		func() fyne.CanvasObject { return newRow() },
-		func(i widget.ListItemID, o fyne.CanvasObject) { s.update(i, o.(*row)) },
+		func(i int, o fyne.CanvasObject) { s.update(i, o.(*row)) },
 	)
-	s.list.HideSeparators = true
-	s.list.OnSelected = func(i widget.ListItemID) {
+	s.list.Open = func(i int) {
 		s.list.UnselectAll()
 		s.open(s.shown[i])
 	}
+	s.list.Keys = o.Keys
+	s.list.Menu = func(i int) *fyne.Menu { return s.entries(s.shown[i]) }
 	s.none = badge.Empty(fynetheme.SearchIcon(), lang.L("No site matches"), lang.L("No name, client or address contains what you typed."))
 	s.none.Hide()
 	s.failure = container.NewStack()

@@ -40,7 +40,7 @@ type verdicts struct {
 	search  *field.Entry
 	changed *badge.Chip
 	reset   *control.Button
-	list    *widget.List
+	list    *control.List
 	none    fyne.CanvasObject
 	content fyne.CanvasObject
 }
@@ -69,12 +69,13 @@ func newVerdicts(s *Screen) *verdicts {
 		v.own = map[outcome.Key]outcome.Verdict{}
 		v.refresh()
 	}}}
-	v.list = widget.NewList(func() int { return len(v.shown) }, func() fyne.CanvasObject {
+	v.list = control.NewList(func() int { return len(v.shown) }, func() fyne.CanvasObject {
 		r := newVerdictRow()
 		v.rows = append(v.rows, r)
 		return r
-	}, func(i widget.ListItemID, o fyne.CanvasObject) { v.update(i, o.(*verdictRow)) })
-	v.list.OnSelected = func(i widget.ListItemID) {
+	}, func(i int, o fyne.CanvasObject) { v.update(i, o.(*verdictRow)) })
+	v.list.HideSeparators = false
+	v.list.Open = func(i int) {
 		v.list.UnselectAll()
 		v.choose(i)
 	}

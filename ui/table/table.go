@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -111,7 +112,8 @@ func New[ID comparable, Row any](o Options[ID, Row]) *Table[ID, Row] {
 	t.model = &model[ID, Row]{run: o.Run, rowID: o.ID, changed: t.changed, arrived: t.refreshRows, failed: t.failed, choice: t.choice}
 	t.heading = newHeading(t)
 	t.body = newBody(t)
-	t.content = container.NewBorder(t.heading, t.foot, nil, nil, container.NewStack(t.body, t.overlay, t.ring))
+	t.content = container.New(layout.NewBorderLayout(t.heading, t.foot, nil, nil),
+		t.heading, container.NewStack(t.body, t.overlay, t.ring), t.foot) // in the order of the Tab key
 	t.ExtendBaseWidget(t)
 	t.showOverlay()
 	return t
