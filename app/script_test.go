@@ -31,6 +31,7 @@ func TestMain(m *testing.M) {
 		"sitewell": func() {
 			os.Exit(run(os.Args[1:], Stdio{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, seams{prepare: func(o *scanner.Options) {
 				o.Resolver, o.NoDelay = names{}, true
+				useDocumented(o)
 			}}))
 		},
 	})
