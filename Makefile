@@ -56,9 +56,15 @@ monkey: needs-screen ## press and type at random, MINUTES=30
 	$(GO) build -tags headless -o '$(abspath $(MONKEY))/monkey' ./app/monkey
 	'$(abspath $(MONKEY))/monkey' -sitewell '$(abspath $(MONKEY))/sitewell' -out '$(abspath $(MONKEY))' -minutes $(or $(MINUTES),30) $(if $(SEED),-seed $(SEED))
 
-pictures: needs-screen build ## take the pictures of docs/pictures anew
-	@mkdir -p docs/pictures
-	SITEWELL="$(CURDIR)/sitewell" $(GO) test -count=1 -timeout 15m -tags $(TAGS),e2e ./app/e2e -pictures "$(CURDIR)/docs/pictures"
+# One walk through the window. Pictures that no page shows are removed. PICTURES=/elsewhere
+# has every screen in every look, and the guide's stay as they are.
+pictures: needs-screen ## film the window for docs/pictures
+	$(GO) build -tags $(TAGS),e2e -o sitewell-e2e .
+	SITEWELL="$(CURDIR)/sitewell-e2e" $(GO) test -count=1 -timeout 15m -tags $(TAGS),e2e ./app/e2e \
+		-run '$(if $(PICTURES),^TestPictures$$,^TestThreeClicks$$)' -pictures "$(abspath $(or $(PICTURES),docs/pictures))"
+	@for picture in docs/pictures/*.png; do \
+		grep -qF "pictures/$$(basename "$$picture")" README.md docs/*.md || { echo "no page shows $$picture: removed"; rm "$$picture"; }; \
+	done
 
 # PANELS is the folder of the pictures. LANGUAGE=de draws German panels, and
 # HEIGHT=2400 also shows what has to be scrolled to in the window.

@@ -24,14 +24,41 @@ func TestContributingNamesFilesThatExist(t *testing.T) {
 	}
 	for _, m := range all {
 		parts := strings.Split(m[1], "/")
-		// NAME, KEY and NNNN stand for what the reader chooses.
-		chosen := slices.IndexFunc(parts, func(p string) bool { return regexp.MustCompile(`^(NAME|KEY|NNNN)`).MatchString(p) })
+		// NAME, KEY, LANG and NNNN stand for what the reader chooses.
+		chosen := slices.IndexFunc(parts, func(p string) bool { return regexp.MustCompile(`^(NAME|KEY|LANG|NNNN)`).MatchString(p) })
 		if chosen >= 0 {
 			parts = parts[:chosen]
 		}
 		found, err := filepath.Glob(filepath.Join(append([]string{".."}, parts...)...))
 		if err != nil || len(found) == 0 {
 			t.Errorf("CONTRIBUTING.md names %s, which does not exist", m[1])
+		}
+	}
+}
+
+// step is a row of the table in docs/architecture.md: functions, and the file that has them.
+var step = regexp.MustCompile("(?m)^\\|[^|\n]*\\| (`\\w+`(?:, `\\w+`)*) \\| `([^`]+\\.go)` \\|$")
+
+// The functions that docs/architecture.md leads through are where it says.
+func TestArchitectureNamesFunctionsThatExist(t *testing.T) {
+	text, err := os.ReadFile("../docs/architecture.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := step.FindAllStringSubmatch(string(text), -1)
+	if len(all) < 15 {
+		t.Fatalf("only %d steps found: is the page written in another way now?", len(all))
+	}
+	for _, m := range all {
+		src, err := os.ReadFile(filepath.Join("..", filepath.FromSlash(m[2])))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		for _, name := range strings.Split(m[1], ", ") {
+			if !regexp.MustCompile(`(?m)^func (?:\([^)]*\) )?` + strings.Trim(name, "`") + `\(`).Match(src) {
+				t.Errorf("docs/architecture.md: %s has no function %s", m[2], name)
+			}
 		}
 	}
 }

@@ -53,7 +53,7 @@ func TestDocumentedCommandsExist(t *testing.T) {
 	found := 0
 	for name, page := range documentation(t) {
 		if name == "CHANGELOG.md" {
-			continue // which tells of what was
+			continue // its commands are those of their day
 		}
 		blocks, spans := documentedCommands(page)
 		for _, line := range slices.Concat(blocks, spans) {

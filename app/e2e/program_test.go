@@ -59,7 +59,13 @@ type home struct {
 // newHome makes one. scale and theme are what the desktop asks for.
 func newHome(t testing.TB, d *display, scale, theme string) *home {
 	t.Helper()
-	h, err := robot.NewHome(t.TempDir(), d.Display, scale, theme, english)
+	return newHomeAt(t, t.TempDir(), d, scale, theme)
+}
+
+// newHomeAt makes one in an empty folder.
+func newHomeAt(t testing.TB, dir string, d *display, scale, theme string) *home {
+	t.Helper()
+	h, err := robot.NewHome(dir, d.Display, scale, theme, english)
 	if err != nil {
 		t.Fatal(err)
 	}

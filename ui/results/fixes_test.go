@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"sitewell/storage"
+	"sitewell/ui/tip"
 	"sitewell/ui/uitest"
 )
 
@@ -47,6 +48,35 @@ func TestFixPanel(t *testing.T) {
 		}
 		if f.Back() {
 			t.Error("there was nothing left to close")
+		}
+	}
+}
+
+// A report can be saved while a fix is open, without closing it first.
+func TestSaveReportBesideAFix(t *testing.T) {
+	for _, width := range []float32{1280, 940, 700} {
+		f := newFixture(t, width, 640, nil)
+		f.until("8 things to fix", "8 rows")
+		f.click(footer)
+		f.until("1 of 8")
+		f.drain()
+		var button *tip.Button
+		uitest.Walk(f.w.Content(), func(o fyne.CanvasObject) bool {
+			if b, ok := o.(*tip.Button); ok && b.Tip == "Save report …" {
+				button = b
+			}
+			return true
+		})
+		if button == nil {
+			t.Fatalf("at a width of %v there is no button for a report", width)
+		}
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(button)
+		if right := at.X + button.Size().Width; at.X <= 0 || right > width {
+			t.Errorf("at a width of %v the button is between %v and %v", width, at.X, right)
+		}
+		test.Tap(button)
+		if !slices.Equal(f.gone, []string{"export"}) {
+			t.Errorf("at a width of %v it led to %v", width, f.gone)
 		}
 	}
 }
