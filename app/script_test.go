@@ -74,6 +74,7 @@ func TestScripts(t *testing.T) {
 			"rows":      rows,
 			"change":    change,
 			"foreign":   foreign,
+			"jq":        jq,
 		},
 	})
 }
