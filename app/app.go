@@ -63,7 +63,7 @@ func run(args []string, stdio Stdio, with seams) int {
 	// A second Ctrl+C ends the program at once.
 	defer context.AfterFunc(ctx, stop)()
 
-	p := &program{stdio: stdio, version: version(), seams: with}
+	p := &program{stdio: stdio, version: version(), seams: with, asJSON: asksForJSON(args)}
 	cmd := p.root()
 	cmd.SetArgs(args)
 	cmd.SetIn(stdio.In)
@@ -102,6 +102,7 @@ func endOnHangUp(ctx context.Context) (context.Context, context.CancelFunc) {
 type program struct {
 	stdio   Stdio
 	version string
+	asJSON  bool // the command was asked for JSON
 	seams
 }
 
@@ -184,9 +185,9 @@ func (p *program) report(err error, cmd *cobra.Command) {
 			if history := cmd.Flag("db"); history != nil {
 				o.db = history.Value.String()
 			}
-			fmt.Fprintln(p.stdio.Err, "sitewell: "+o.told(e.err))
+			p.writeError(o.told(e.err), "", e.code)
 		}
 	default: // cobra's own words about options and arguments
-		fmt.Fprintf(p.stdio.Err, "sitewell: %v\nRun '%s --help' for usage.\n", err, cmd.CommandPath())
+		p.writeError(err.Error(), "\nRun '"+cmd.CommandPath()+" --help' for usage.", exitUsage)
 	}
 }

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -40,7 +39,7 @@ colours of its own, which no brand changes.`,
   sitewell brand edit Korn --logo none
   sitewell brand list
   sitewell brand remove Korn`,
-		Args: cobra.NoArgs,
+		Args: words(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(p.brandAdd(o), p.brandEdit(o), p.brandList(o), p.brandRemove(o))
@@ -65,25 +64,27 @@ func (f *branding) add(cmd *cobra.Command) {
 func (p *program) brandAdd(o *outputs) *cobra.Command {
 	var f branding
 	cmd := &cobra.Command{
-		Use: "add NAME", Short: "Add a brand", Args: cobra.ExactArgs(1),
+		Use: "add NAME", Short: "Add a brand", Args: words(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.saveBrand(cmd, *o, f, func(context.Context, opened) (storage.Brand, error) { return storage.Brand{Name: args[0]}, nil })
 		},
 	}
 	f.add(cmd)
+	p.addJSON(cmd)
 	return cmd
 }
 
 func (p *program) brandEdit(o *outputs) *cobra.Command {
 	var f branding
 	cmd := &cobra.Command{
-		Use: "edit NAME", Short: "Change a brand; what is not named stays as it is", Args: cobra.ExactArgs(1),
+		Use: "edit NAME", Short: "Change a brand; what is not named stays as it is", Args: words(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.saveBrand(cmd, *o, f, func(ctx context.Context, h opened) (storage.Brand, error) { return h.Brands.Find(ctx, args[0]) })
 		},
 	}
 	cmd.Flags().StringVar(&f.name, "name", "", "a new `NAME`")
 	f.add(cmd)
+	p.addJSON(cmd)
 	return cmd
 }
 
@@ -114,8 +115,7 @@ func (p *program) saveBrand(cmd *cobra.Command, o outputs, f branding, find func
 				return err
 			}
 		}
-		fmt.Fprintln(p.stdio.Out, "Saved: "+brandLine(b))
-		return nil
+		return p.tell(newBrandJSON(b), "Saved: "+brandLine(b))
 	}
 	return p.withHistory(ctx, o, func(h opened) error { return usageError(save(h)) })
 }
@@ -190,24 +190,27 @@ func readLogo(path string) ([]byte, error) {
 }
 
 func (p *program) brandList(o *outputs) *cobra.Command {
-	return &cobra.Command{
-		Use: "list", Short: "List your brands", Args: cobra.NoArgs,
+	cmd := &cobra.Command{
+		Use: "list", Short: "List your brands", Args: words(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.fromHistory(cmd.Context(), *o, func(h opened) error {
 				all, err := h.Brands.List(cmd.Context())
 				if err != nil {
 					return err
 				}
+				told, lines := make([]brandJSON, len(all)), make([]string, len(all))
+				for i, b := range all {
+					told[i], lines[i] = newBrandJSON(b), brandLine(b)
+				}
 				if len(all) == 0 {
-					fmt.Fprintln(p.stdio.Out, "There are no brands yet. Add one with: sitewell brand add NAME")
+					lines = []string{"There are no brands yet. Add one with: sitewell brand add NAME"}
 				}
-				for _, b := range all {
-					fmt.Fprintln(p.stdio.Out, brandLine(b))
-				}
-				return nil
+				return p.tell(told, lines...)
 			})
 		},
 	}
+	p.addJSON(cmd)
+	return cmd
 }
 
 // brandLine describes a brand in a line.
@@ -234,8 +237,8 @@ func brandLine(b storage.Brand) string {
 }
 
 func (p *program) brandRemove(o *outputs) *cobra.Command {
-	return &cobra.Command{
-		Use: "remove NAME", Short: "Remove a brand", Args: cobra.ExactArgs(1),
+	cmd := &cobra.Command{
+		Use: "remove NAME", Short: "Remove a brand", Args: words(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.fromHistory(cmd.Context(), *o, func(h opened) error {
 				b, err := h.Brands.Find(cmd.Context(), args[0])
@@ -245,9 +248,10 @@ func (p *program) brandRemove(o *outputs) *cobra.Command {
 				if err := h.Brands.Delete(cmd.Context(), b.ID); err != nil {
 					return err
 				}
-				fmt.Fprintln(p.stdio.Out, "Removed: "+report.Printable(b.Name))
-				return nil
+				return p.tell(map[string]string{"removed": b.Name}, "Removed: "+report.Printable(b.Name))
 			})
 		},
 	}
+	p.addJSON(cmd)
+	return cmd
 }

@@ -15,7 +15,7 @@ import (
 
 func (p *program) causesCommand(o *outputs) *cobra.Command {
 	var client string
-	var asJSON, asMessage bool
+	var asMessage bool
 	cmd := &cobra.Command{
 		Use:   "causes [NUMBER]",
 		Short: "List what breaks links on several sites at once",
@@ -35,25 +35,25 @@ scan of each site.`,
 					return err
 				}
 				if len(args) == 1 {
-					return p.tellCause(cmd.Context(), h.Core, causes, args[0], asJSON, asMessage)
+					return p.tellCause(cmd.Context(), h.Core, causes, args[0], asMessage)
 				}
 				if asMessage {
 					return &exitError{exitUsage, &sentenceError{"--message is about one cause. Give its number: sitewell causes 1 --message"}}
 				}
-				return p.tellCauses(causes, asJSON)
+				return p.tellCauses(causes)
 			})
 		},
 	}
 	cmd.Flags().Var((*clientName)(&client), "client", "only among the sites of the client with this `NAME`")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "JSON instead of text")
+	p.addJSON(cmd)
 	cmd.Flags().BoolVar(&asMessage, "message", false, "write a message to whoever edits the sites")
 	cmd.MarkFlagsMutuallyExclusive("json", "message")
 	return cmd
 }
 
 // tellCauses lists shared causes with their sites.
-func (p *program) tellCauses(causes []core.SharedCause, asJSON bool) error {
-	if asJSON {
+func (p *program) tellCauses(causes []core.SharedCause) error {
+	if p.asJSON {
 		return p.writeJSON(newCausesJSON(causes))
 	}
 	if len(causes) == 0 {
@@ -74,7 +74,7 @@ func (p *program) tellCauses(causes []core.SharedCause, asJSON bool) error {
 const linksAtMost = 1000
 
 // tellCause lists the links of one shared cause.
-func (p *program) tellCause(ctx context.Context, c *core.Core, causes []core.SharedCause, typed string, asJSON, asMessage bool) error {
+func (p *program) tellCause(ctx context.Context, c *core.Core, causes []core.SharedCause, typed string, asMessage bool) error {
 	n, err := strconv.Atoi(typed)
 	if err != nil || n < 1 || n > len(causes) {
 		return &exitError{exitUsage, &sentenceError{fmt.Sprintf("There is no shared cause %s; there are %d. 'sitewell causes' lists them.", report.Printable(typed), len(causes))}}
@@ -84,7 +84,7 @@ func (p *program) tellCause(ctx context.Context, c *core.Core, causes []core.Sha
 	switch {
 	case err != nil:
 		return err
-	case asJSON:
+	case p.asJSON:
 		j := newCauseJSON(cause)
 		for _, l := range links {
 			j.Links = append(j.Links, causeLinkJSON{l.Site.Start, l.PageURL, l.URL, l.Text})

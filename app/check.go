@@ -49,7 +49,7 @@ Exit codes:
   sitewell check example.com --problems
   sitewell check 7 https://example.com/contact /about
   sitewell check example.com --page /news`,
-		Args: cobra.MinimumNArgs(1),
+		Args: words(1, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 && (f.broken || f.problems || f.page != "") {
 				return errors.New("name addresses, or use --broken, --problems or --page, not both")
@@ -60,7 +60,8 @@ Exit codes:
 	cmd.Flags().BoolVar(&f.broken, "broken", false, "check everything that is broken")
 	cmd.Flags().BoolVar(&f.problems, "problems", false, "check every problem: what is broken, has a warning, or can't be verified")
 	cmd.Flags().StringVar(&f.page, "page", "", "check the page at an `ADDRESS`, and every problem that it links to")
-	cmd.MarkFlagsMutuallyExclusive("broken", "problems", "page")
+	p.addJSON(cmd)
+	exclusive(cmd, "broken", "problems", "page")
 	return cmd
 }
 
@@ -75,12 +76,11 @@ func (p *program) check(ctx context.Context, typed string, addresses []string, f
 		if err != nil {
 			return err
 		}
-		s := newScreen(p.stdio, o)
+		s := p.screen(o)
 		if len(ids) == 0 {
-			s.say(fmt.Sprintf("There is nothing to check again in scan %d.", scan.ID))
-			return nil
+			return p.tell(newRecheckedJSON(scan.ID, storage.RecheckSummary{}, nil), fmt.Sprintf("There is nothing to check again in scan %d.", scan.ID))
 		}
-		fmt.Fprintf(s.err, "Checking %s of scan %d again\n", report.Plural(len(ids), "address", "addresses"), scan.ID)
+		s.note("Checking %s of scan %d again", report.Plural(len(ids), "address", "addresses"), scan.ID)
 		summary, err := p.recheck(ctx, h.Core, scan.ID, ids, s)
 		if err != nil && len(summary.Results) == 0 {
 			return err
@@ -155,7 +155,7 @@ func (p *program) recheck(ctx context.Context, c *core.Core, scan storage.ScanID
 		case now.Done >= now.Total:
 		case s.live:
 			s.showRecheck(now)
-		case time.Since(last) >= plainEvery:
+		case !s.isQuiet && time.Since(last) >= plainEvery:
 			last = time.Now()
 			fmt.Fprintln(s.err, recheckLine(now, last))
 		}
@@ -190,6 +190,9 @@ func recheckLine(p storage.RecheckProgress, now time.Time) string {
 
 // tellRechecked lists what changed, and says how many addresses work now.
 func (p *program) tellRechecked(ctx context.Context, c *core.Core, scan storage.ScanID, summary storage.RecheckSummary, s *screen) error {
+	if p.asJSON {
+		return p.tellRecheckedJSON(ctx, c, scan, summary)
+	}
 	var ids []storage.URLID
 	before := make(map[storage.URLID]outcome.Verdict)
 	for _, r := range summary.Results {
@@ -216,6 +219,19 @@ func (p *program) tellRechecked(ctx context.Context, c *core.Core, scan storage.
 	}
 	s.say(recheckSentence(summary))
 	return nil
+}
+
+// tellRecheckedJSON writes for a program what came of a recheck.
+func (p *program) tellRecheckedJSON(ctx context.Context, c *core.Core, scan storage.ScanID, summary storage.RecheckSummary) error {
+	ids := make([]storage.URLID, len(summary.Results))
+	for i, r := range summary.Results {
+		ids[i] = r.ID
+	}
+	rows, err := c.Store.Rows(ctx, scan, ids)
+	if err != nil {
+		return err
+	}
+	return p.writeJSON(newRecheckedJSON(scan, summary, rows))
 }
 
 // recheckSentence says what came of a recheck.

@@ -1,7 +1,7 @@
 package app
 
 import (
-	"fmt"
+	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -9,7 +9,7 @@ import (
 
 // root is the command line. Without a command it opens the window.
 func (p *program) root() *cobra.Command {
-	var o outputs
+	o := outputs{json: p.asJSON}
 	cmd := &cobra.Command{
 		Use:   "sitewell [SITE]",
 		Short: "Find what is broken on a website, and how to fix it",
@@ -119,6 +119,7 @@ Exit codes:
 		},
 	}
 	o.add(cmd)
+	p.addJSON(cmd)
 	s.add(cmd)
 	in.add(cmd)
 	o.fail.add(cmd)
@@ -139,12 +140,13 @@ under. Without SCAN, the number that a stopped scan tells, it is the newest one.
 A scan that was signed in is signed in again.
 
 ` + signInHelp,
-		Args: cobra.MaximumNArgs(1),
+		Args: words(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.resume(cmd.Context(), args, *o)
 		},
 	}
 	o.add(cmd)
+	p.addJSON(cmd)
 	o.addBrowser(cmd)
 	return cmd
 }
@@ -153,12 +155,13 @@ func (p *program) demoCommand(o *outputs) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Scan a demo site that needs no network",
-		Args:  cobra.NoArgs,
+		Args:  words(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.demo(cmd.Context(), *o)
 		},
 	}
 	o.add(cmd)
+	p.addJSON(cmd)
 	return cmd
 }
 
@@ -167,13 +170,14 @@ const signInHelp = `What is needed to sign in and not stored is taken from SITEW
 SITEWELL_COOKIE or SITEWELL_HEADER, or asked for in the terminal.`
 
 func (p *program) versionCommand() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
-		Args:  cobra.NoArgs,
+		Args:  words(0, 0),
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintln(p.stdio.Out, "sitewell "+p.version)
-			return err
+			return p.tell(map[string]string{"version": p.version, "system": runtime.GOOS, "processor": runtime.GOARCH}, "sitewell "+p.version)
 		},
 	}
+	p.addJSON(cmd)
+	return cmd
 }

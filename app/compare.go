@@ -63,7 +63,7 @@ Exit codes:
   sitewell compare example.com --map www --map https --show-map
   sitewell compare staging.example.com example.com
   sitewell compare example.com --map https://example.com/blog/=https://example.com/news/`,
-		Args: cobra.RangeArgs(1, 2),
+		Args: words(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.compare(cmd.Context(), args, f, *o)
 		},
@@ -76,12 +76,12 @@ Exit codes:
 	addFiles(cmd, &f.xlsx, &f.jsonl)
 	cmd.Flags().Var((*fileName)(&f.csv), "csv", "save a CSV `FILE`")
 	cmd.Flags().Var((*fileName)(&f.html), "html", "save a web page, in one `FILE`")
+	p.addJSON(cmd)
 	return cmd
 }
 
 func (p *program) historyCommand(o *outputs) *cobra.Command {
 	var keep keepRule
-	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "history [SITE]",
 		Short: "List the scans of a site, or all sites",
@@ -101,25 +101,25 @@ The others are deleted whenever a scan of the site is complete. The newest compl
 scan is always kept.`,
 		Example: `  sitewell history example.com
   sitewell history example.com --keep last=10`,
-		Args: cobra.MaximumNArgs(1),
+		Args: words(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.fromHistory(cmd.Context(), *o, func(h opened) error {
 				if keep.typed {
 					return p.setKeepRule(cmd.Context(), h, args, keep)
 				}
 				switch {
-				case len(args) == 0 && asJSON:
-					return p.tellSites(cmd.Context(), h.Core, true)
+				case len(args) == 0 && p.asJSON:
+					return p.tellSites(cmd.Context(), h.Core)
 				case len(args) == 0:
 					return p.listSites(cmd.Context(), h.Core)
-				case asJSON:
+				case p.asJSON:
 					return p.tellScans(cmd.Context(), h.Core, args[0])
 				}
 				return p.listScans(cmd.Context(), h.Core, args[0], *o)
 			})
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON array instead of a table")
+	p.addJSON(cmd)
 	cmd.Flags().Var(&keep, "keep", "keep only the scans of a `RULE`: all, last=N, monthly or default")
 	return cmd
 }
@@ -158,7 +158,7 @@ func (p *program) compare(ctx context.Context, typed []string, f comparing, o ou
 		if f.showMap {
 			preview, rules, err := h.History.PreviewMap(ctx, request)
 			if err == nil {
-				fmt.Fprint(p.stdio.Out, report.MapPreviewText(preview, rules.String()))
+				err = p.tell(newMapJSON(preview, rules.String()), strings.TrimSuffix(report.MapPreviewText(preview, rules.String()), "\n"))
 			}
 			return err
 		}
@@ -169,9 +169,18 @@ func (p *program) compare(ctx context.Context, typed []string, f comparing, o ou
 		if request.From != 0 && request.From != d.Pair.From {
 			fmt.Fprintf(p.stdio.Err, "Scan %d is the older one, so this is what changed from scan %[1]d to scan %d.\n", d.Pair.From, d.Pair.To)
 		}
-		s := newScreen(p.stdio, o)
-		if !s.writeAll(ctx, p.changesOf(h.files, d, f, s)) {
+		s := p.screen(o)
+		files := p.changesOf(h.files, d, f, s)
+		if p.asJSON {
+			files = files[1:] // without the table
+		}
+		if !s.writeAll(ctx, files) {
 			return &exitError{code: exitFailed}
+		}
+		if p.asJSON {
+			if err := p.tellCompared(ctx, h.files.Changes(d), d, f.all); err != nil {
+				return &exitError{exitFailed, err}
+			}
 		}
 		if d.Counts.New+d.Counts.CameBack > 0 {
 			return &exitError{code: exitBroken}

@@ -25,23 +25,24 @@ func (p *program) dbCommand(o *outputs) *cobra.Command {
 }
 
 func (p *program) dbPathCommand(o *outputs) *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "path",
 		Short: "Tell where the history file is",
-		Args:  cobra.NoArgs,
+		Args:  words(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			path, err := historyFile(*o)
 			if err != nil {
 				return &exitError{exitFailed, err}
 			}
-			_, err = fmt.Fprintln(p.stdio.Out, path)
-			return err
+			return p.tell(map[string]string{"file": path}, path)
 		},
 	}
+	p.addJSON(cmd)
+	return cmd
 }
 
 func (p *program) backupCommand(o *outputs) *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "backup FILE",
 		Short: "Copy the history to a file, also while it is in use",
 		Long: `Copy the whole history, as it is at this moment, to FILE. Sitewell may run
@@ -51,45 +52,51 @@ complete. 'sitewell db restore' brings it back. Ctrl+C stops.
 A copy that another program makes while Sitewell runs may lack what was stored
 last.`,
 		Example: `  sitewell db backup history-2026-11-29.db`,
-		Args:    cobra.ExactArgs(1),
+		Args:    words(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.backup(cmd.Context(), args[0], *o)
 		},
 	}
+	p.addJSON(cmd)
+	return cmd
 }
 
 func (p *program) restoreCommand(o *outputs) *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "restore FILE",
 		Short: "Put a copy in the place of the history",
 		Long: `Put a copy of FILE, which 'sitewell db backup' or the sqlite3 shell (.backup)
 wrote, in the place of the history. The present history is kept under another name, and FILE stays as it is.
 Close Sitewell before: while a program uses the history, nothing is done. Ctrl+C
 stops and leaves everything as it was.`,
-		Args: cobra.ExactArgs(1),
+		Args: words(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.restore(cmd.Context(), args[0], *o)
 		},
 	}
+	p.addJSON(cmd)
+	return cmd
 }
 
 func (p *program) compactCommand(o *outputs) *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "compact",
 		Short: "Rewrite the history in less room",
 		Long: `Rewrite the history without the room that deleted scans left. Nothing in
 it changes. Scans that run wait meanwhile. It needs free room of up to twice
 the size of the history, which is checked before. Ctrl+C stops and leaves
 everything as it was.`,
-		Args: cobra.NoArgs,
+		Args: words(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.compact(cmd.Context(), *o)
 		},
 	}
+	p.addJSON(cmd)
+	return cmd
 }
 
 func (p *program) salvageCommand(o *outputs) *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "salvage",
 		Short: "Save what can be read of a damaged history",
 		Long: `Make a new history of all that can be read of a damaged one, and say what is
@@ -102,11 +109,13 @@ Exit codes:
   1  something is lost
   2  the file can't be used: there is none, it is no history, or it is in use
   3  nothing was saved`,
-		Args: cobra.NoArgs,
+		Args: words(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.salvage(cmd.Context(), *o)
 		},
 	}
+	p.addJSON(cmd)
+	return cmd
 }
 
 // wrote returns what shows how many bytes are written, where somebody watches.
@@ -122,14 +131,13 @@ func (p *program) backup(ctx context.Context, file string, o outputs) error {
 		return err
 	}
 	return p.fromHistory(ctx, o, func(h opened) error {
-		s := newScreen(p.stdio, o)
+		s := p.screen(o)
 		err := h.files.Backup(ctx, file, s.wrote("Copying"))
 		s.clear()
 		if err != nil {
 			return &exitError{exitFailed, &notSavedError{file, err}}
 		}
-		s.say("The history is copied: " + file)
-		return nil
+		return p.tell(map[string]string{"file": file}, "The history is copied: "+file)
 	})
 }
 
@@ -138,33 +146,32 @@ func (p *program) restore(ctx context.Context, from string, o outputs) error {
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}
-	s := newScreen(p.stdio, o)
+	s := p.screen(o)
 	kept, err := core.Restore(ctx, file, from, s.wrote("Copying"))
 	s.clear()
 	if err != nil {
 		return failedOrUsage(ctx, err)
 	}
-	s.say("The history is restored from " + from + ".")
+	lines := []string{"The history is restored from " + from + "."}
 	if kept != "" {
-		s.say("The history that was there is kept as " + kept + ".")
+		lines = append(lines, "The history that was there is kept as "+kept+".")
 	}
-	return nil
+	return p.tell(map[string]string{"file": file, "from": from, "kept": kept}, lines...)
 }
 
 func (p *program) compact(ctx context.Context, o outputs) error {
 	return p.fromHistory(ctx, o, func(h opened) error {
-		s := newScreen(p.stdio, o)
+		s := p.screen(o)
 		before, after, err := h.History.Compact(ctx, s.wrote("Writing"))
 		s.clear()
 		if err != nil {
 			return failedOrUsage(ctx, err)
 		}
+		text := fmt.Sprintf("The history takes %s. There was no room to save.", report.Size(after))
 		if after < before {
-			s.say(fmt.Sprintf("The history takes %s now, %s less than before.", report.Size(after), report.Size(before-after)))
-		} else {
-			s.say(fmt.Sprintf("The history takes %s. There was no room to save.", report.Size(after)))
+			text = fmt.Sprintf("The history takes %s now, %s less than before.", report.Size(after), report.Size(before-after))
 		}
-		return nil
+		return p.tell(map[string]int64{"bytesBefore": before, "bytesAfter": after}, text)
 	})
 }
 
@@ -185,7 +192,7 @@ func (p *program) salvage(ctx context.Context, o outputs) error {
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}
-	s := newScreen(p.stdio, o)
+	s := p.screen(o)
 	saved, err := core.Salvage(ctx, file, func(done, steps int) {
 		s.showStep("Reading", "step "+report.Number(min(done+1, steps))+" of "+report.Number(steps), int64(done), int64(steps))
 	})
@@ -196,7 +203,9 @@ func (p *program) salvage(ctx context.Context, o outputs) error {
 	if err != nil {
 		return failedOrUsage(ctx, err)
 	}
-	p.tellSalvaged(saved, file)
+	if err := p.tellSalvaged(saved, file); err != nil {
+		return &exitError{exitFailed, err}
+	}
 	for _, scan := range saved.Scans {
 		if !scan.IsWhole() {
 			return &exitError{code: exitBroken}
@@ -209,8 +218,9 @@ func (p *program) salvage(ctx context.Context, o outputs) error {
 }
 
 // tellSalvaged says what of a damaged history was saved, and what is lost.
-func (p *program) tellSalvaged(saved storage.Salvaged, file string) {
-	say := func(format string, values ...any) { fmt.Fprintf(p.stdio.Out, format+"\n", values...) }
+func (p *program) tellSalvaged(saved storage.Salvaged, file string) error {
+	var lines []string
+	say := func(format string, values ...any) { lines = append(lines, fmt.Sprintf(format, values...)) }
 	whole := 0
 	for _, s := range saved.Scans {
 		if s.IsWhole() {
@@ -231,6 +241,7 @@ func (p *program) tellSalvaged(saved storage.Salvaged, file string) {
 		say("Damaged tables: %s", strings.Join(saved.Tables, ", "))
 	}
 	say("The damaged file is kept as %s.", saved.Kept)
+	return p.tell(newSalvagedJSON(file, saved), lines...)
 }
 
 // nothingSavedError says that nothing of a damaged history can be read.

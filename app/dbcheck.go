@@ -16,7 +16,7 @@ import (
 )
 
 func (p *program) dbCheckCommand(o *outputs) *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Check whether the history file is damaged",
 		Long: `Check the whole history file: its structure, and what is stored of every scan.
@@ -28,11 +28,13 @@ Exit codes:
   1  something is damaged
   2  the file can't be checked: there is none, or it is no history
   3  the check did not come to its end`,
-		Args: cobra.NoArgs,
+		Args: words(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.checkHistory(cmd.Context(), *o)
 		},
 	}
+	p.addJSON(cmd)
+	return cmd
 }
 
 // checkHistory checks the history and says what came of it.
@@ -44,7 +46,7 @@ func (p *program) checkHistory(ctx context.Context, o outputs) error {
 	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
 		return &exitError{exitUsage, &noHistoryError{file}}
 	}
-	s := newScreen(p.stdio, o)
+	s := p.screen(o)
 	check, err := core.CheckHistory(ctx, file, func(done, steps int) {
 		s.showStep("Checking", "step "+report.Number(min(done+1, steps))+" of "+report.Number(steps), int64(done), int64(steps))
 	})
@@ -58,15 +60,16 @@ func (p *program) checkHistory(ctx context.Context, o outputs) error {
 		return &exitError{exitUsage, err}
 	}
 	if check.IsSound() {
-		s.say(fmt.Sprintf("Nothing is damaged: %s in %s can be read.", report.Plural(len(check.Scans), "scan", "scans"), file))
-		return nil
+		return p.tell(newDBCheckJSON(file, check), fmt.Sprintf("Nothing is damaged: %s in %s can be read.", report.Plural(len(check.Scans), "scan", "scans"), file))
 	}
-	p.tellDamage(check, file, o)
+	if err := p.tellDamage(check, file, o); err != nil {
+		return &exitError{exitFailed, err}
+	}
 	return &exitError{code: exitBroken}
 }
 
 // tellDamage says what is damaged, what can still be read, and what to do.
-func (p *program) tellDamage(check storage.DatabaseCheck, file string, o outputs) {
+func (p *program) tellDamage(check storage.DatabaseCheck, file string, o outputs) error {
 	var sound, damaged []string
 	for _, s := range check.Scans {
 		if s.Damage != nil {
@@ -75,7 +78,8 @@ func (p *program) tellDamage(check storage.DatabaseCheck, file string, o outputs
 			sound = append(sound, fmt.Sprint(s.Scan.ID))
 		}
 	}
-	say := func(format string, values ...any) { fmt.Fprintf(p.stdio.Out, format+"\n", values...) }
+	var lines []string
+	say := func(format string, values ...any) { lines = append(lines, fmt.Sprintf(format, values...)) }
 	say("%s is damaged. It was left as it is.", file)
 	if check.Structure != nil {
 		say("The structure of the file is damaged.")
@@ -95,4 +99,5 @@ func (p *program) tellDamage(check storage.DatabaseCheck, file string, o outputs
 	say("  If you have a back-up: %s", o.command("db", "restore", "FILE"))
 	say("  If not, save what can be read: %s", o.command("db", "salvage"))
 	say("Both keep the damaged file under another name.")
+	return p.tell(newDBCheckJSON(file, check), lines...)
 }

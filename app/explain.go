@@ -14,7 +14,7 @@ import (
 )
 
 func (p *program) explainCommand() *cobra.Command {
-	language, facts := knowledge.English, knowledge.Facts{}
+	language, facts := knowledge.English, knowledge.Facts{Terminal: true}
 	cmd := &cobra.Command{
 		Use:   "explain [OUTCOME | WORDS]",
 		Short: "Say in plain words what a status or outcome means",
@@ -41,6 +41,7 @@ runs on, and name the pages of your hosting panel.`,
 	cmd.Flags().StringVar(&facts.Platform, "platform", "", "`NAME` of what the site is made with, such as wordpress, wix or django")
 	cmd.Flags().StringVar(&facts.Server, "server", "", "`NAME` of the web server, such as apache, nginx or iis")
 	cmd.Flags().StringVar(&facts.Panel, "panel", "", "`NAME` of the hosting panel or host, such as cpanel, plesk or kinsta")
+	p.addJSON(cmd)
 	cmd.Flags().StringVar(&language, "lang", language, "`LANGUAGE` of explanations: de, en")
 	return cmd
 }
@@ -56,7 +57,8 @@ func (p *program) explain(query, language string, facts knowledge.Facts) error {
 	if all := base.Languages(); !slices.Contains(all, language) {
 		return fmt.Errorf("nothing is explained in %q; languages are %s", language, strings.Join(all, ", "))
 	}
-	width := min(newScreen(p.stdio, outputs{}).width, 100)
+	s := newScreen(p.stdio, outputs{})
+	width := min(s.width, 100)
 	key := outcome.Key(query)
 	if _, ok := outcome.Lookup(key); !ok {
 		found := base.Search(query, language)
@@ -66,8 +68,7 @@ func (p *program) explain(query, language string, facts knowledge.Facts) error {
 		case 1:
 			key = found[0].Key
 		default:
-			_, err := fmt.Fprint(p.stdio.Out, listed(found, width))
-			return err
+			return p.tell(newOutcomesJSON(found), strings.TrimSuffix(listed(found, width), "\n"))
 		}
 	}
 	facts.Key = key
@@ -75,8 +76,7 @@ func (p *program) explain(query, language string, facts knowledge.Facts) error {
 	if err != nil {
 		return &exitError{exitFailed, err}
 	}
-	_, err = fmt.Fprint(p.stdio.Out, explanation(e, width))
-	return err
+	return p.tell(newExplanationJSON(e), strings.TrimSuffix(explanation(e, markdown{width, s.color}), "\n"))
 }
 
 // knownProducts writes the names of a platform, server and panel the usual way. It fails
@@ -125,13 +125,14 @@ func listed(entries []knowledge.Entry, width int) string {
 }
 
 // explanation is an entry as a terminal shows it.
-func explanation(e knowledge.Explanation, width int) string {
+func explanation(e knowledge.Explanation, m markdown) string {
 	var b strings.Builder
-	b.WriteString(e.Title + "\n" + strings.Repeat("=", runewidth.StringWidth(e.Title)) + "\n\n")
+	width := m.width
+	b.WriteString(m.title(e.Title) + "\n\n")
 	b.WriteString(report.Wrap(e.Short, "", width) + "\n")
 	b.WriteString(report.Wrap(e.ToDo+" ("+e.When+"): "+e.Fix, "", width) + "\n")
 	b.WriteString(report.Wrap(e.Why, "", width) + "\n\n")
-	b.WriteString(wrapMarkdown(e.Markdown(), width))
+	b.WriteString(m.write(e.Markdown()))
 	if len(e.Related) > 0 {
 		names := make([]string, len(e.Related))
 		for i, key := range e.Related {
@@ -141,29 +142,6 @@ func explanation(e knowledge.Explanation, width int) string {
 	}
 	for _, r := range e.References {
 		b.WriteString(r.Text + ": " + r.URL + "\n")
-	}
-	return b.String()
-}
-
-// wrapMarkdown breaks long lines at words, behind the indent of list items. It
-// reads as well in a terminal as Markdown does.
-func wrapMarkdown(text string, width int) string {
-	var b strings.Builder
-	code := false
-	for line := range strings.Lines(text) {
-		line = strings.TrimRight(line, "\n")
-		body := strings.TrimLeft(line, " ")
-		if strings.HasPrefix(body, "```") {
-			code = !code
-		}
-		if code || body == "" || strings.HasPrefix(body, "|") {
-			b.WriteString(line + "\n")
-			continue
-		}
-		indent := line[:len(line)-len(body)]
-		marker := listMarker(body)
-		wrapped := report.Wrap(body[len(marker):], indent+strings.Repeat(" ", len(marker)), width)
-		b.WriteString(indent + marker + wrapped[min(len(wrapped), len(indent)+len(marker)):] + "\n")
 	}
 	return b.String()
 }

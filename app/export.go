@@ -86,7 +86,7 @@ Exit codes:
   sitewell export 7 --format xlsx
   sitewell export 7 -o bakery.sitewell
   sitewell export 7 --format jsonl -o - | jq .address`,
-		Args: cobra.ExactArgs(1),
+		Args: words(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if as == "" {
 				as = formatOf(file, export.Database)
@@ -95,6 +95,7 @@ Exit codes:
 		},
 	}
 	cmd.Flags().Var((*format)(&as), "format", "`FORMAT` of the file: sqlite, xlsx, jsonl or sitewell")
+	p.addJSON(cmd)
 	cmd.Flags().VarP((*fileName)(&file), "output", "o", "save in a `FILE` instead of one named after the site; - is standard output for jsonl")
 	return cmd
 }
@@ -120,7 +121,7 @@ func (p *program) export(ctx context.Context, typed string, as export.Format, fi
 		if file == "" {
 			file = freeName(fmt.Sprintf("sitewell-%s-scan-%d", hostIn(scan.Start), scan.ID), extensions[as][0])
 		}
-		s := newScreen(p.stdio, o)
+		s := p.screen(o)
 		err = p.exportAs(ctx, h.files, scan.ID, as, file, s)
 		s.clear()
 		if s.toProgram && errors.Is(err, syscall.EPIPE) {
@@ -129,11 +130,11 @@ func (p *program) export(ctx context.Context, typed string, as export.Format, fi
 		if err != nil {
 			return &exitError{exitFailed, &notSavedError{file, err}}
 		}
-		if file != "-" {
-			s.say("Scan " + fmt.Sprint(scan.ID) + " saved: " + file)
-		}
 		p.tellGaps(scan, o)
-		return nil
+		if file == "-" {
+			return nil
+		}
+		return p.tell(fileJSON{scan.ID, string(as), file}, "Scan "+fmt.Sprint(scan.ID)+" saved: "+file)
 	})
 }
 

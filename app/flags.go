@@ -24,6 +24,7 @@ type outputs struct {
 	file            string   // of an export in any format
 	further         []string // files of a comparison in further formats; "" for none
 	problems        bool     // the table lists every problem
+	json            bool     // the result is written to standard output for programs
 	fail            failOn   // which problems make the exit code 1
 	name            string   // of the scan, "" for none
 	browser         string   // in which pages are shown; "": the first that is found
@@ -90,7 +91,10 @@ func (o *outputs) check(inputs ...string) error {
 	if o.xlsx == "-" {
 		return errSheetToStdout
 	}
-	if o.build.annotate && o.toStdout() {
+	if o.json && o.toStdout() {
+		return errJSONToStdout
+	}
+	if o.build.annotate && (o.toStdout() || o.json) {
 		return errAnnotationsToStdout
 	}
 	db, err := historyFile(*o)
@@ -108,6 +112,9 @@ func (o *outputs) check(inputs ...string) error {
 	}
 	return nil
 }
+
+// errJSONToStdout: both would be in one stream.
+var errJSONToStdout = errors.New("--json is written to standard output, so no file can be written there as well")
 
 // errSheetToStdout: only JSON Lines are written to standard output by “-”.
 var errSheetToStdout = errors.New("--xlsx needs the name of a file; - is for --jsonl alone")
@@ -132,7 +139,7 @@ func (s *settingFlags) add(cmd *cobra.Command) {
 	f.StringArrayVar(&s.include, "include", nil, "read only pages whose address matches a regular `EXPRESSION`; may be repeated")
 	f.StringArrayVar(&s.exclude, "exclude", nil, "leave out addresses that match a regular `EXPRESSION`; may be repeated")
 	f.BoolVar(&s.onePage, "one-page", false, "check the start page and what it names, no further page")
-	f.IntVar(&s.maxDepth, "max-depth", 0, "go at most `N` clicks from the start address")
+	f.IntVar(&s.maxDepth, "max-depth", 0, "go at most `N` links from the start address")
 	f.IntVar(&s.maxAddresses, "max-addresses", 0, "find at most `N` addresses")
 	f.BoolVar(&s.noSitemap, "no-sitemap", false, "do not read the site's sitemap")
 	f.BoolVar(&s.noFragments, "no-fragments", false, "do not check what follows # in links")

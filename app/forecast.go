@@ -13,7 +13,7 @@ import (
 )
 
 func (p *program) forecastCommand(o *outputs) *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "forecast SITE",
 		Short: "List what is likely to break next: certificates, and hosts that fail more and more",
 		Long: `List what is likely to break next on a site, by its last five complete scans:
@@ -26,13 +26,15 @@ Exit codes:
   1  a certificate expires within 30 days, or a host fails more and more
   2  the site has no complete scan, or an option can't be used`,
 		Example: `  sitewell forecast example.com`,
-		Args:    cobra.ExactArgs(1),
+		Args:    words(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.fromHistory(cmd.Context(), *o, func(h opened) error {
 				return p.forecast(cmd.Context(), h, args[0])
 			})
 		},
 	}
+	p.addJSON(cmd)
+	return cmd
 }
 
 // forecast lists what is likely to break on a site.
@@ -45,21 +47,28 @@ func (p *program) forecast(ctx context.Context, h opened, typed string) error {
 	if err != nil {
 		return err
 	}
-	if writeForecast(p.stdio.Out, f, time.Now()) {
+	told, soon := newForecastJSON(f, time.Now())
+	if p.asJSON {
+		err = p.writeJSON(told)
+	} else {
+		writeForecast(p.stdio.Out, f, time.Now())
+	}
+	if err != nil {
+		return err
+	}
+	if soon {
 		return &exitError{code: exitBroken}
 	}
 	return nil
 }
 
-// writeForecast writes a forecast for a terminal, and reports whether something is
-// likely to break soon.
-func writeForecast(w io.Writer, f storage.Forecast, now time.Time) (soon bool) {
+// writeForecast writes a forecast for a terminal.
+func writeForecast(w io.Writer, f storage.Forecast, now time.Time) {
 	fmt.Fprintf(w, "Based on %s, the newest of %s.\n", report.Plural(len(f.Scans), "complete scan", "complete scans"), when(f.Scans[len(f.Scans)-1]))
 	if len(f.Certificates) > 0 {
 		fmt.Fprintln(w, "\nCertificates")
 	}
 	for _, c := range f.Certificates {
-		soon = soon || c.ExpiresSoon(now)
 		says := "expires in " + report.Plural(c.DaysLeft(now), "day", "days")
 		if c.Expires.Before(now) {
 			says = "has expired"
@@ -70,7 +79,6 @@ func writeForecast(w io.Writer, f storage.Forecast, now time.Time) (soon bool) {
 		fmt.Fprintln(w, "\nHosts that fail more and more")
 	}
 	for _, t := range f.Hosts {
-		soon = true
 		fmt.Fprintf(w, "  %s, failed of checked:", report.Printable(t.Host))
 		for _, s := range t.Scans {
 			fmt.Fprintf(w, "  %s of %s", report.Number(s.Failed), report.Number(s.Checked))
@@ -80,5 +88,4 @@ func writeForecast(w io.Writer, f storage.Forecast, now time.Time) (soon bool) {
 	if len(f.Certificates)+len(f.Hosts) == 0 {
 		fmt.Fprintln(w, "The newest scan recorded no certificates, and no host fails more and more.")
 	}
-	return soon
 }

@@ -23,7 +23,8 @@ func TestForecastText(t *testing.T) {
 		{storage.Forecast{Scans: scans, Hosts: []storage.HostTrend{{Host: "b.example", Scans: []storage.HostFailures{{Checked: 6, Failed: 1}, {Checked: 6, Failed: 4}}}}}, "b.example, failed of checked:  1 of 6  4 of 6", true},
 	} {
 		var b strings.Builder
-		if soon := writeForecast(&b, tt.f, now); soon != tt.soon || !strings.Contains(b.String(), tt.want) {
+		writeForecast(&b, tt.f, now)
+		if _, soon := newForecastJSON(tt.f, now); soon != tt.soon || !strings.Contains(b.String(), tt.want) {
 			t.Errorf("soon %v, want %v and %q in\n%s", soon, tt.soon, tt.want, b.String())
 		}
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 func (p *program) importCommand(o *outputs) *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "import FILE",
 		Short: "Add a scan that was saved as a file to the history",
 		Long: `Add the scan in FILE, which 'sitewell export SCAN -o FILE.sitewell' wrote, to
@@ -28,25 +28,32 @@ Exit codes:
   0  the scan is added, or was there already
   2  the file can't be used
   3  nothing was added, since it was stopped or the history can't be written`,
-		Args: cobra.ExactArgs(1),
+		Args: words(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.importScan(cmd.Context(), args[0], *o)
 		},
 	}
+	p.addJSON(cmd)
+	return cmd
+}
+
+// importedJSON is the scan of a file in the history.
+type importedJSON struct {
+	Scan  storage.ScanID `json:"scan"`
+	Added bool           `json:"added"` // false: it was there already
 }
 
 // importScan adds the scan in a file to the history, which is made where there is none.
 func (p *program) importScan(ctx context.Context, file string, o outputs) error {
 	return p.withHistory(ctx, o, func(h opened) error {
-		s := newScreen(p.stdio, o)
+		s := p.screen(o)
 		scan, err := h.History.Import(ctx, file, s.exported)
 		s.clear()
 		var bad *core.ImportError
 		var there *storage.AlreadyThereError
 		switch {
 		case errors.As(err, &there):
-			s.say(fmt.Sprintf("This scan is in the history already: it is scan %d.", there.Scan))
-			return nil
+			return p.tell(importedJSON{there.Scan, false}, fmt.Sprintf("This scan is in the history already: it is scan %d.", there.Scan))
 		case ctx.Err() != nil:
 			return &exitError{exitFailed, ctx.Err()}
 		case errors.As(err, &bad):
@@ -54,7 +61,6 @@ func (p *program) importScan(ctx context.Context, file string, o outputs) error 
 		case err != nil:
 			return &exitError{exitFailed, err}
 		}
-		s.say(fmt.Sprintf("Scan %d is added: %s of %s, %s.", scan.ID, report.Printable(scan.Start), when(scan), report.StateWord(scan.State)))
-		return nil
+		return p.tell(importedJSON{scan.ID, true}, fmt.Sprintf("Scan %d is added: %s of %s, %s.", scan.ID, report.Printable(scan.Start), when(scan), report.StateWord(scan.State)))
 	})
 }

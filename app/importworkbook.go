@@ -36,11 +36,12 @@ Exit codes:
   3  nothing was written, since it was stopped or the history can't be written`,
 		Example: `  sitewell import-workbook fixes.xlsx
   sitewell import-workbook fixes.xlsx --yes`,
-		Args: cobra.ExactArgs(1),
+		Args: words(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.importWorkbook(cmd.Context(), args[0], yes, overwrite, *o)
 		},
 	}
+	p.addJSON(cmd)
 	cmd.Flags().BoolVar(&yes, "yes", false, "write the changes")
 	cmd.Flags().BoolVar(&overwrite, "overwrite", false, "in a conflict take what the workbook says")
 	return cmd
@@ -57,16 +58,17 @@ func (p *program) importWorkbook(ctx context.Context, file string, yes, overwrit
 		case err != nil:
 			return &exitError{exitUsage, err}
 		}
-		p.showPlan(plan, yes, overwrite)
+		if !p.asJSON {
+			p.showPlan(plan, yes, overwrite)
+		}
 		if len(plan.Changes) == 0 || !yes {
-			return nil
+			return p.tell(newWorkbookJSON(plan, 0))
 		}
 		written, _, err := reader.Apply(ctx, plan, overwrite)
 		if err != nil {
 			return &exitError{exitFailed, err}
 		}
-		fmt.Fprintf(p.stdio.Out, "Written: %s.\n", report.Plural(written, "change", "changes"))
-		return nil
+		return p.tell(newWorkbookJSON(plan, written), "Written: "+report.Plural(written, "change", "changes")+".")
 	})
 }
 

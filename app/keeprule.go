@@ -40,8 +40,7 @@ func (p *program) setKeepRule(ctx context.Context, h opened, args []string, keep
 		if err := h.History.SetKeepRule(ctx, 0, keep.rule); err != nil {
 			return err
 		}
-		fmt.Fprintln(p.stdio.Out, "Of every site without a rule of its own: "+keepInWords(*keep.rule))
-		return nil
+		return p.tell(keptJSON{Keep: keep.rule.String()}, "Of every site without a rule of its own: "+keepInWords(*keep.rule))
 	}
 	site, err := h.History.FindSite(ctx, args[0])
 	if err != nil {
@@ -58,11 +57,18 @@ func (p *program) setKeepRule(ctx context.Context, h opened, args []string, keep
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(p.stdio.Out, "Of "+report.Printable(site.Start)+": "+keepInWords(rule))
+	lines := []string{"Of " + report.Printable(site.Start) + ": " + keepInWords(rule)}
 	if len(surplus) > 0 {
-		fmt.Fprintf(p.stdio.Out, "When the next scan is complete, %s will be deleted.\n", report.Plural(len(surplus), "scan", "scans"))
+		lines = append(lines, "When the next scan is complete, "+report.Plural(len(surplus), "scan", "scans")+" will be deleted.")
 	}
-	return nil
+	return p.tell(keptJSON{site.Start, rule.String(), len(surplus)}, lines...)
+}
+
+// keptJSON is which scans are kept, and how many the next complete scan deletes.
+type keptJSON struct {
+	Address string `json:"address"` // "" for all sites without a rule of their own
+	Keep    string `json:"keep"`
+	Deletes int    `json:"deletes"`
 }
 
 // errNoDefault: there is no rule that the rule of all sites could follow.

@@ -51,7 +51,7 @@ The next complete scan verifies what is marked as done.`,
   sitewell mark example.com /menu.pdf --assignee Anna --due 2027-01-31
   sitewell mark example.com /menu.pdf --done
   sitewell mark example.com /old-menu --remove`,
-		Args: cobra.RangeArgs(1, 2),
+		Args: words(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			address := ""
 			if len(args) == 2 {
@@ -75,6 +75,7 @@ The next complete scan verifies what is marked as done.`,
 	flags.StringVar(&f.host, "host", "", "mark all addresses of `HOST` in place of one address")
 	flags.StringVar(&f.pattern, "pattern", "", "mark all addresses that match `PATTERN` in place of one address")
 	flags.StringVar(&f.element, "element", "", "mark what only links in `ELEMENT` lead to in place of one address")
+	p.addJSON(cmd)
 	return cmd
 }
 
@@ -187,24 +188,38 @@ func (p *program) saveMarks(ctx context.Context, c *core.Core, site storage.Site
 	if _, err := c.Marks.Change(ctx, change); err != nil {
 		return err
 	}
+	var lines []string
 	for _, m := range change.Save {
-		fmt.Fprintln(p.stdio.Out, report.Printable(report.MarkSentence(m)))
+		lines = append(lines, report.Printable(report.MarkSentence(m)))
 	}
-	return p.tellIgnored(ctx, c, site.ID)
+	return p.tellMarked(ctx, c, site.ID, markedJSON{Saved: newMarksJSON(change.Save)}, lines...)
 }
 
-// tellIgnored says how much of the newest scan is ignored.
-func (p *program) tellIgnored(ctx context.Context, c *core.Core, site storage.SiteID) error {
+// markedJSON is what was said about problems, and what that makes of the newest scan.
+type markedJSON struct {
+	Saved    []markJSON     `json:"saved"`
+	Removed  int            `json:"removed"`
+	Scan     storage.ScanID `json:"scan"` // 0: there is none
+	Problems int            `json:"problems"`
+	Ignored  int            `json:"ignored"`
+}
+
+// tellMarked says what was said, and how much of the newest scan is ignored.
+func (p *program) tellMarked(ctx context.Context, c *core.Core, site storage.SiteID, told markedJSON, lines ...string) error {
 	scans, err := c.Store.Scans(ctx, site)
-	if err != nil || len(scans) == 0 {
+	if err != nil {
 		return err
 	}
-	n, err := c.Store.MarkCounts(ctx, scans[0].ID)
-	if err == nil {
-		fmt.Fprintf(p.stdio.Out, "Scan %d: %s, %s ignored.\n", scans[0].ID,
-			report.Plural(scans[0].Counts.Without(n).Problems(), "problem", "problems"), report.Number(n.Ignored.Problems()))
+	if len(scans) == 0 {
+		return p.tell(told, lines...)
 	}
-	return err
+	n, err := c.Store.MarkCounts(ctx, scans[0].ID)
+	if err != nil {
+		return err
+	}
+	told.Scan, told.Problems, told.Ignored = scans[0].ID, scans[0].Counts.Without(n).Problems(), n.Ignored.Problems()
+	return p.tell(told, append(lines, fmt.Sprintf("Scan %d: %s, %s ignored.", told.Scan,
+		report.Plural(told.Problems, "problem", "problems"), report.Number(told.Ignored)))...)
 }
 
 // removeMarks takes back all that was said about an address, a host, a pattern or an element.
@@ -238,8 +253,7 @@ func (p *program) removeMarks(ctx context.Context, c *core.Core, site storage.Si
 	if _, err := c.Marks.Change(ctx, change); err != nil {
 		return err
 	}
-	fmt.Fprintln(p.stdio.Out, "Taken back: "+report.Plural(len(change.Remove), "mark", "marks")+".")
-	return p.tellIgnored(ctx, c, site.ID)
+	return p.tellMarked(ctx, c, site.ID, markedJSON{Saved: []markJSON{}, Removed: len(change.Remove)}, "Taken back: "+report.Plural(len(change.Remove), "mark", "marks")+".")
 }
 
 // listMarks lists what was said about the problems of a site.
@@ -247,6 +261,9 @@ func (p *program) listMarks(ctx context.Context, c *core.Core, site storage.Site
 	marks, err := c.Marks.List(ctx, site.ID)
 	if err != nil {
 		return err
+	}
+	if p.asJSON {
+		return p.writeJSON(newMarksJSON(marks))
 	}
 	if len(marks) == 0 {
 		fmt.Fprintln(p.stdio.Out, "Nothing was said about this site's problems. 'sitewell mark --help' shows how.")

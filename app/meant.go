@@ -37,7 +37,7 @@ func siteOrCommand(cmd *cobra.Command, args []string) error {
 	if meant := alike(cmd, args[0]); isWord && (len(meant) > 0 || len(args) > 1) {
 		return &unknownCommandError{args[0], meant}
 	}
-	return cobra.MaximumNArgs(1)(cmd, args)
+	return words(0, 1)(cmd, args)
 }
 
 // onlyCommand lets no argument through: those of a group of commands are commands.
@@ -46,4 +46,36 @@ func onlyCommand(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	return &unknownCommandError{args[0], alike(cmd, args[0])}
+}
+
+// words lets so many words through behind a command; most below 0 is any number.
+func words(least, most int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		use := cmd.Root().Name() + strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()) + strings.TrimPrefix(cmd.Use, cmd.Name())
+		switch {
+		case len(args) < least:
+			return fmt.Errorf("something is missing; the command is: %s", use)
+		case most >= 0 && len(args) > most:
+			return fmt.Errorf("%q is too much (a name with spaces needs quotation marks); the command is: %s", args[most], use)
+		}
+		return nil
+	}
+}
+
+// exclusive lets a command have at most one of some flags. It is called when the command has
+// its RunE.
+func exclusive(cmd *cobra.Command, names ...string) {
+	runE := cmd.RunE
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		var given []string
+		for _, name := range names {
+			if cmd.Flags().Changed(name) {
+				given = append(given, "--"+name)
+			}
+		}
+		if len(given) > 1 {
+			return fmt.Errorf("%s can't be combined", strings.Join(given, " and "))
+		}
+		return runE(cmd, args)
+	}
 }

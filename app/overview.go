@@ -15,7 +15,6 @@ import (
 
 func (p *program) overviewCommand(o *outputs) *cobra.Command {
 	var client string
-	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "overview",
 		Short: "Say how all sites are, worst first",
@@ -28,18 +27,18 @@ history.`,
   sitewell overview --json`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.fromHistory(cmd.Context(), *o, func(h opened) error { return p.overview(cmd.Context(), h.Core, client, asJSON, *o) })
+			return p.fromHistory(cmd.Context(), *o, func(h opened) error { return p.overview(cmd.Context(), h.Core, client, *o) })
 		},
 	}
 	cmd.Flags().Var((*clientName)(&client), "client", "only the sites of the client with this `NAME`")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object instead of a table")
+	p.addJSON(cmd)
 	return cmd
 }
 
 // topCauses is how many shared causes an overview has.
 const topCauses = 5
 
-func (p *program) overview(ctx context.Context, c *core.Core, client string, asJSON bool, o outputs) error {
+func (p *program) overview(ctx context.Context, c *core.Core, client string, o outputs) error {
 	sites, err := c.Portfolio.Overview(ctx, client, nil)
 	if err != nil {
 		return err
@@ -52,7 +51,7 @@ func (p *program) overview(ctx context.Context, c *core.Core, client string, asJ
 		return err
 	}
 	sum := core.SumHealth(sites)
-	if asJSON {
+	if p.asJSON {
 		return p.writeJSON(newOverviewJSON(sites, sum, causes))
 	}
 	p.tellSum(sites, sum)

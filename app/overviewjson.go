@@ -11,14 +11,14 @@ import (
 
 // overviewJSON is an overview as a program reads it.
 type overviewJSON struct {
-	Counts countsJSON   `json:"counts"`
+	Counts healthSumJSON   `json:"counts"`
 	New    int          `json:"new"`
 	Fixed  int          `json:"fixed"`
 	All    []healthJSON `json:"sites"`
 	Causes []causeJSON  `json:"sharedCauses"`
 }
 
-type countsJSON struct {
+type healthSumJSON struct {
 	Sites        int `json:"sites"`
 	Unread       int `json:"couldNotBeRead"`
 	Broken       int `json:"withBroken"`
@@ -29,7 +29,7 @@ type countsJSON struct {
 
 // healthJSON is a site of an overview.
 type healthJSON struct {
-	siteJSON
+	listedSiteJSON
 	Unread  bool        `json:"couldNotBeRead"`
 	Changes *changeJSON `json:"sinceScanBefore"`
 	Oldest  *oldestJSON `json:"oldestSerious"`
@@ -71,12 +71,12 @@ type causeLinkJSON struct {
 
 func newOverviewJSON(sites []core.SiteHealth, sum core.HealthSum, causes []core.SharedCause) overviewJSON {
 	j := overviewJSON{
-		Counts: countsJSON{sum.Sites, sum.Unread, sum.Broken, sum.Warnings, sum.Fine, sum.Unscanned},
+		Counts: healthSumJSON{sum.Sites, sum.Unread, sum.Broken, sum.Warnings, sum.Fine, sum.Unscanned},
 		New:    sum.New, Fixed: sum.Fixed, All: make([]healthJSON, len(sites)), Causes: newCausesJSON(causes),
 	}
 	for i := range sites {
 		s := &sites[i]
-		h := healthJSON{siteJSON: newSiteJSON(s.SiteSummary), Unread: s.IsUnread()}
+		h := healthJSON{listedSiteJSON: newListedSiteJSON(s.SiteSummary), Unread: s.IsUnread()}
 		if s.IsCompared {
 			h.Changes = &changeJSON{s.Changes.New + s.Changes.CameBack, s.Changes.Fixed + s.Changes.LinkRemoved}
 		}

@@ -30,7 +30,7 @@ func plainPause(took time.Duration) time.Duration {
 // watch shows how a scan goes until it has ended. When ctx ends it stops the
 // scan and waits for that.
 func (s *screen) watch(ctx context.Context, r *core.Running) {
-	fmt.Fprintln(s.err, "Scanning "+report.Printable(r.Start()))
+	s.note("Scanning %s", report.Printable(r.Start()))
 	var w watched
 	tick := time.NewTimer(liveEvery)
 	defer tick.Stop()
@@ -53,6 +53,7 @@ func (s *screen) watch(ctx context.Context, r *core.Running) {
 			switch {
 			case s.live:
 				s.block.Show(w.lines(p, now, s)...)
+			case s.isQuiet:
 			case now.Sub(last) >= plainPause(now.Sub(p.Started)):
 				last = now
 				fmt.Fprintln(s.err, w.line(p, now))
@@ -183,8 +184,12 @@ func steps(style terminal.Style, width int, all ...step) []string {
 	return lines
 }
 
-// showLine shows a line in the place of the one before it.
-func (s *screen) showLine(line string) { s.block.Show(line) }
+// note says what goes on, to a person.
+func (s *screen) note(format string, values ...any) {
+	if !s.isQuiet {
+		fmt.Fprintf(s.err, format+"\n", values...)
+	}
+}
 
 // showStep shows how far something is whose end is known.
 func (s *screen) showStep(name, words string, done, total int64) {

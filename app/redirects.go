@@ -86,7 +86,7 @@ Exit codes:
   sitewell redirects example.com --accept-sure
   sitewell redirects example.com --accept /old-menu=/menu --skip /news-2009
   sitewell redirects example.com --format nginx -o redirects.conf`,
-		Args: cobra.ExactArgs(1),
+		Args: words(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.redirects(cmd.Context(), args[0], f, *o)
 		},
@@ -99,6 +99,7 @@ Exit codes:
 	flags.StringArrayVar(&f.reset, "reset", nil, "take back what was decided about `ADDRESS`")
 	flags.Var((*redirectFormat)(&f.format), "format", "`FORMAT` of the file: "+formatNames())
 	flags.VarP((*fileName)(&f.file), "output", "o", "save in a `FILE` instead of writing to standard output")
+	p.addJSON(cmd)
 	return cmd
 }
 
@@ -112,6 +113,9 @@ func (p *program) redirects(ctx context.Context, typed string, f redirecting, o 
 		if err := o.check(); err != nil {
 			return err
 		}
+	}
+	if p.asJSON && f.format != "" {
+		return &exitError{exitUsage, &sentenceError{"--json lists the redirects, and --format writes them as a file: leave out one of them."}}
 	}
 	return p.fromHistory(ctx, o, func(h opened) error {
 		scan, err := scanOrSite(ctx, h.Core, typed)
@@ -191,6 +195,9 @@ func accepted(all []core.Redirect, start, typed string) (storage.Redirect, error
 
 // listRedirects lists addresses that are not found, and what was decided.
 func (p *program) listRedirects(all []core.Redirect, o outputs, typed string) error {
+	if p.asJSON {
+		return p.writeJSON(newRedirectsJSON(all))
+	}
 	if len(all) == 0 {
 		fmt.Fprintln(p.stdio.Out, "No address of this site is missing, so nothing has to be redirected.")
 		return nil

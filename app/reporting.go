@@ -89,7 +89,7 @@ Exit codes:
   sitewell report 7 --for developer --out fixes.xlsx
   sitewell report example.com --for client --format pdf --brand "Studio Nord" --lang de
   sitewell report 7 --format redirects-nginx --out redirects.conf`,
-		Args: cobra.MaximumNArgs(1),
+		Args: words(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.makeReport(cmd.Context(), strings.Join(args, ""), f, *o)
 		},
@@ -102,6 +102,7 @@ Exit codes:
 	flags.StringVar(&f.separator, "separator", "comma", "`WHAT` is between the cells of a CSV file: comma, semicolon or tab")
 	flags.BoolVar(&f.noMark, "no-bom", false, "leave out the byte order mark of a CSV file, without which Excel reads it wrongly")
 	flags.StringVar(&f.brand, "brand", "", "`NAME` of the brand on the report instead of the site's; none for no brand")
+	p.addJSON(cmd)
 	flags.StringVar(&f.language, "lang", "", "`LANGUAGE` of the report, en or de, instead of the brand's")
 	return cmd
 }
@@ -147,15 +148,14 @@ func (p *program) makeReport(ctx context.Context, typed string, f reporting, o o
 		if file == "" {
 			file = reportName(scan, f)
 		}
-		s := newScreen(p.stdio, o)
+		s := p.screen(o)
 		err = h.files.SaveReport(ctx, scan.ID, f.as, r, file, s.exported)
 		s.clear()
 		if err != nil {
 			return &exitError{exitFailed, &notSavedError{file, err}}
 		}
-		s.say(fmt.Sprintf("Report about scan %d saved: %s", scan.ID, file))
 		p.tellGaps(scan, o)
-		return nil
+		return p.tell(fileJSON{scan.ID, string(f.as), file}, fmt.Sprintf("Report about scan %d saved: %s", scan.ID, file))
 	})
 }
 

@@ -112,7 +112,7 @@ func (p *program) inTerminal(ctx context.Context, o outputs, start func(context.
 			h.log.Warn("no scan", "error", err)
 			return &exitError{exitUsage, err}
 		}
-		screen := newScreen(p.stdio, o)
+		screen := p.screen(o)
 		screen.watch(ctx, r)
 		// The results are shown and saved also after Ctrl+C; another one ends
 		// that, and leaves no half of a file. One more ends the program at once.
@@ -123,7 +123,11 @@ func (p *program) inTerminal(ctx context.Context, o outputs, start func(context.
 		if err := r.Err(); err != nil {
 			return &exitError{exitFailed, err}
 		}
-		return p.verdict(context.WithoutCancel(ctx), h.Core, r, complete, o)
+		err = p.verdict(context.WithoutCancel(ctx), h.Core, r, complete, o)
+		if p.asJSON {
+			return p.tellScanned(context.WithoutCancel(ctx), h.Core, r.ScanID(), err)
+		}
+		return err
 	})
 }
 
@@ -166,6 +170,9 @@ func (p *program) finish(ctx context.Context, h opened, scan storage.ScanID, s *
 		err = p.compared(ctx, h, &src, o)
 	}
 	outputs := p.outputsOf(h.files, src, scan, s, o)
+	if p.asJSON {
+		outputs = outputs[1:] // without the table
+	}
 	if err != nil { // then it is the same for all of them
 		for i := range outputs {
 			outputs[i].write = func(context.Context) error { return err }

@@ -208,7 +208,7 @@ func (s *manyScreen) watchMany(ctx context.Context, over <-chan struct{}) {
 // showSum shows the line about all scans.
 func (s *manyScreen) showSum() {
 	if s.live {
-		s.showLine(s.line())
+		s.block.Show(s.line())
 		return
 	}
 	fmt.Fprintln(s.err, s.line())

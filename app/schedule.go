@@ -20,7 +20,7 @@ import (
 // scheduling are the flags of schedule.
 type scheduling struct {
 	daily, weekly, monthly string
-	off, cron, asJSON      bool
+	off, cron              bool
 }
 
 func (p *program) scheduleCommand(o *outputs) *cobra.Command {
@@ -48,7 +48,7 @@ Without SITE it lists what is scheduled. With SITE alone it shows its schedule.
 			}
 			return p.fromHistory(cmd.Context(), *o, func(h opened) error {
 				if len(args) == 0 {
-					return p.listSchedules(cmd.Context(), h.Core, f.asJSON)
+					return p.listSchedules(cmd.Context(), h.Core)
 				}
 				return p.schedule(cmd.Context(), h.Core, args[0], f, plan, given)
 			})
@@ -61,9 +61,10 @@ Without SITE it lists what is scheduled. With SITE alone it shows its schedule.
 	flags.StringVar(&f.monthly, "monthly", "", "scan every month on a `DAY` from 1 to 28, at the time that follows")
 	flags.BoolVar(&f.off, "off", false, "scan the site regularly no more")
 	flags.BoolVar(&f.cron, "cron", false, "only print the line for a crontab")
-	flags.BoolVar(&f.asJSON, "json", false, "JSON instead of text")
-	cmd.MarkFlagsMutuallyExclusive("daily", "weekly", "monthly", "off")
-	cmd.MarkFlagsMutuallyExclusive("off", "cron", "json")
+	p.addJSON(cmd)
+	exclusive(cmd, "daily", "weekly", "monthly", "off")
+	exclusive(cmd, "off", "cron")
+	exclusive(cmd, "cron", "json")
 	return cmd
 }
 
@@ -100,8 +101,7 @@ func (p *program) schedule(ctx context.Context, c *core.Core, typed string, f sc
 		if err := c.Schedules.Off(ctx, site.ID); err != nil {
 			return err
 		}
-		fmt.Fprintln(p.stdio.Out, siteLine(site)+" is scanned regularly no more.")
-		return nil
+		return p.tell(nil, siteLine(site)+" is scanned regularly no more.")
 	}
 	one := core.ScheduledSite{Site: site, Plan: plan}
 	switch {
@@ -111,7 +111,7 @@ func (p *program) schedule(ctx context.Context, c *core.Core, typed string, f sc
 		one, err = c.Schedules.Of(ctx, site.ID)
 	}
 	switch {
-	case errors.Is(err, core.ErrNoSchedule) && f.asJSON:
+	case errors.Is(err, core.ErrNoSchedule) && p.asJSON:
 		return p.writeJSON(nil)
 	case err != nil:
 		return err
@@ -121,11 +121,9 @@ func (p *program) schedule(ctx context.Context, c *core.Core, typed string, f sc
 			fmt.Fprintln(p.stdio.Out, line)
 		}
 		return err
-	case f.asJSON:
-		return p.writeJSON(newScheduleJSON(one))
 	}
-	fmt.Fprintf(p.stdio.Out, "%s is scanned %s, next on %s.\n%s\n", siteLine(site), planWords(one.Plan), one.Next.Format("Mon 2006-01-02 15:04"), stateWords(one.State))
-	return nil
+	return p.tell(newScheduleJSON(one),
+		fmt.Sprintf("%s is scanned %s, next on %s.", siteLine(site), planWords(one.Plan), one.Next.Format("Mon 2006-01-02 15:04")), stateWords(one.State))
 }
 
 // planWords says how often a plan is due.
@@ -173,12 +171,12 @@ func newScheduleJSON(s core.ScheduledSite) scheduleJSON {
 }
 
 // listSchedules lists the sites that are scanned regularly.
-func (p *program) listSchedules(ctx context.Context, c *core.Core, asJSON bool) error {
+func (p *program) listSchedules(ctx context.Context, c *core.Core) error {
 	all, err := c.Schedules.List(ctx)
 	if err != nil {
 		return err
 	}
-	if asJSON {
+	if p.asJSON {
 		list := make([]scheduleJSON, len(all))
 		for i, s := range all {
 			list[i] = newScheduleJSON(s)

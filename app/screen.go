@@ -22,6 +22,18 @@ type screen struct {
 
 	problems  bool // the table lists every problem
 	toProgram bool // standard output belongs to a program
+	isQuiet   bool // nobody reads how far something is
+}
+
+// screen returns the screen of a command. Where its result is JSON, everything else goes to
+// standard error.
+func (p *program) screen(o outputs) *screen {
+	s := newScreen(p.stdio, o)
+	if p.asJSON {
+		s.out, s.toProgram, s.color = s.err, true, false
+		s.isQuiet = !s.live
+	}
+	return s
 }
 
 // newScreen finds out what the program talks to. Where standard output belongs

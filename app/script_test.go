@@ -75,6 +75,7 @@ func TestScripts(t *testing.T) {
 			"rows":      rows,
 			"change":    change,
 			"foreign":   foreign,
+			"jq":        jq,
 		},
 	})
 }

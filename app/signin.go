@@ -24,7 +24,7 @@ func (f *signInFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.user, "user", "", "sign in as `NAME`; the password is asked for")
 	cmd.Flags().StringVar(&f.cookieFile, "cookie-file", "", "sign in with the cookies in a `FILE` (a Cookie header or cookies.txt), - for standard input")
 	cmd.Flags().StringVar(&f.headerFile, "header-file", "", "sign in with the header in a `FILE` (\"Authorization: Bearer …\"), - for standard input")
-	cmd.MarkFlagsMutuallyExclusive("user", "cookie-file", "header-file")
+	exclusive(cmd, "user", "cookie-file", "header-file")
 }
 
 // flag is the one that was used.

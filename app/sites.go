@@ -3,10 +3,8 @@ package app
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -16,7 +14,6 @@ import (
 )
 
 func (p *program) sitesCommand(o *outputs) *cobra.Command {
-	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "sites",
 		Short: "List the sites of the history; add, edit, import and remove them",
@@ -30,12 +27,12 @@ site has.`,
   sitewell sites remove example.com`,
 		Args: onlyCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.fromHistory(cmd.Context(), *o, func(h opened) error { return p.tellSites(cmd.Context(), h.Core, asJSON) })
+			return p.fromHistory(cmd.Context(), *o, func(h opened) error { return p.tellSites(cmd.Context(), h.Core) })
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON array instead of a table")
-	list := &cobra.Command{Use: "list", Short: "List the sites of the history", Args: cobra.NoArgs, RunE: cmd.RunE}
-	list.Flags().BoolVar(&asJSON, "json", false, "one JSON array instead of a table")
+	p.addJSON(cmd)
+	list := &cobra.Command{Use: "list", Short: "List the sites of the history", Args: words(0, 0), RunE: cmd.RunE}
+	p.addJSON(list)
 	cmd.AddCommand(list, p.sitesAddCommand(o), p.sitesEditCommand(o), p.sitesImportCommand(o), p.sitesRemoveCommand(o))
 	return cmd
 }
@@ -45,7 +42,7 @@ func (p *program) sitesAddCommand(o *outputs) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "add SITE…",
 		Short: "Add sites without scanning them",
-		Args:  cobra.MinimumNArgs(1),
+		Args:  words(1, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			sites := make([]core.NewSite, len(args))
 			for i, address := range args {
@@ -59,6 +56,7 @@ func (p *program) sitesAddCommand(o *outputs) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&s.Name, "name", "", "`NAME` to show instead of the host")
 	cmd.Flags().StringVar(&s.Client, "client", "", "`NAME` of the client whose site it is")
+	p.addJSON(cmd)
 	return cmd
 }
 
@@ -67,7 +65,7 @@ func (p *program) sitesEditCommand(o *outputs) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "edit SITE",
 		Short: "Change the name or the client of a site",
-		Args:  cobra.ExactArgs(1),
+		Args:  words(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var e core.SiteEdit
 			if cmd.Flags().Changed("name") {
@@ -87,32 +85,39 @@ func (p *program) sitesEditCommand(o *outputs) *cobra.Command {
 				if site, err = h.History.EditSite(cmd.Context(), site.ID, e); err != nil {
 					return err
 				}
-				fmt.Fprintln(p.stdio.Out, siteLine(site))
-				return nil
+				return p.tell(newSiteJSON(site), siteLine(site))
 			})
 		},
 	}
 	cmd.Flags().StringVar(&name, "name", "", "`NAME` to show; \"\" shows the host again")
 	cmd.Flags().StringVar(&client, "client", "", "`NAME` of the client; \"\" for nobody")
+	p.addJSON(cmd)
 	return cmd
 }
 
 // addSites adds sites to the history, which is made where there is none.
 func (p *program) addSites(ctx context.Context, sites []core.NewSite, o outputs) error {
 	return p.withHistory(ctx, o, func(h opened) error {
+		told, lines := []addedJSON{}, []string{}
 		for _, s := range sites {
 			site, added, err := h.History.AddSite(ctx, s)
 			if err != nil {
 				return &exitError{exitUsage, err}
 			}
+			said := "There already: "
 			if added {
-				fmt.Fprintln(p.stdio.Out, "Added: "+siteLine(site))
-			} else {
-				fmt.Fprintln(p.stdio.Out, "There already: "+siteLine(site))
+				said = "Added: "
 			}
+			told, lines = append(told, addedJSON{newSiteJSON(site), added}), append(lines, said+siteLine(site))
 		}
-		return nil
+		return p.tell(told, lines...)
 	})
+}
+
+// addedJSON is a site that was to be added; added is false where it was there already.
+type addedJSON struct {
+	siteJSON
+	Added bool `json:"added"`
 }
 
 func (p *program) sitesRemoveCommand(o *outputs) *cobra.Command {
@@ -120,7 +125,7 @@ func (p *program) sitesRemoveCommand(o *outputs) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "remove SITE",
 		Short: "Remove a site with all its scans and what was said about it",
-		Args:  cobra.ExactArgs(1),
+		Args:  words(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
 			return p.fromHistory(ctx, *o, func(h opened) error {
@@ -139,13 +144,19 @@ func (p *program) sitesRemoveCommand(o *outputs) *cobra.Command {
 				if err := h.History.DeleteSite(ctx, site.ID); err != nil {
 					return err
 				}
-				fmt.Fprintln(p.stdio.Out, "Removed: "+about)
-				return nil
+				return p.tell(removedSiteJSON{newSiteJSON(site), len(scans)}, "Removed: "+about)
 			})
 		},
 	}
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	p.addJSON(cmd)
 	return cmd
+}
+
+// removedSiteJSON is a site that was removed, with how many scans.
+type removedSiteJSON struct {
+	siteJSON
+	Scans int `json:"scans"`
 }
 
 // agrees asks a person at a terminal, and reports whether the answer is yes.
@@ -170,66 +181,16 @@ func siteLine(s storage.Site) string {
 	return report.Printable(text)
 }
 
-// siteJSON is a site as a program reads it.
-type siteJSON struct {
-	Address string    `json:"address"`
-	Name    string    `json:"name"`
-	Client  string    `json:"client"`
-	Last    *scanJSON `json:"lastScan"`
-}
-
-func newSiteJSON(s storage.SiteSummary) siteJSON {
-	j := siteJSON{Address: s.Start, Name: s.Name, Client: s.Client}
-	if s.Last != nil {
-		last := *s.Last
-		last.Counts = s.Counts()
-		j.Last = newScanJSON(last)
-	}
-	return j
-}
-
-// scanJSON is a scan as a program reads it.
-type scanJSON struct {
-	Scan     storage.ScanID `json:"scan"`
-	Name     string         `json:"name,omitempty"`
-	Began    time.Time      `json:"began"`
-	State    string         `json:"state"`
-	Broken   int            `json:"broken"`
-	Warning  int            `json:"warning"`
-	Cant     int            `json:"cantVerify"`
-	Found    int            `json:"addresses"`
-	Problems int            `json:"problems"`
-}
-
-func newScanJSON(s storage.Scan) *scanJSON {
-	n := s.Counts
-	return &scanJSON{s.ID, s.Name, s.Began.UTC(), stateCode(s.State), n.Broken, n.Warning, n.Cant, n.Found, n.Problems()}
-}
-
-// stateCode is how a scan ended, as programs read it.
-func stateCode(s storage.State) string {
-	switch s {
-	case storage.Complete:
-		return "complete"
-	case storage.Stopped:
-		return "stopped"
-	case storage.Elsewhere:
-		return "running"
-	default:
-		return "interrupted"
-	}
-}
-
 // tellSites lists the sites of the history.
-func (p *program) tellSites(ctx context.Context, c *core.Core, asJSON bool) error {
+func (p *program) tellSites(ctx context.Context, c *core.Core) error {
 	sites, err := c.Store.Sites(ctx)
 	if err != nil {
 		return err
 	}
-	if asJSON {
-		all := make([]siteJSON, len(sites))
+	if p.asJSON {
+		all := make([]listedSiteJSON, len(sites))
 		for i, s := range sites {
-			all[i] = newSiteJSON(s)
+			all[i] = newListedSiteJSON(s)
 		}
 		return p.writeJSON(all)
 	}
@@ -268,12 +229,4 @@ func (p *program) tellScans(ctx context.Context, c *core.Core, typed string) err
 		all[i] = newScanJSON(s)
 	}
 	return p.writeJSON(all)
-}
-
-// writeJSON writes a value for programs.
-func (p *program) writeJSON(v any) error {
-	e := json.NewEncoder(p.stdio.Out)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
 }

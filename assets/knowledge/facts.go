@@ -53,6 +53,8 @@ type Facts struct {
 	// Panel is what the person says that they manage their hosting with, by the name
 	// of a Panel; "" if they said nothing.
 	Panel string
+	// Terminal: it is read in a terminal, where there is nothing to press.
+	Terminal bool
 
 	// Since is when the problem was first seen, zero where this is the first
 	// time. It was there in FailedBefore of the last ScansBefore scans before

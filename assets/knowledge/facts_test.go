@@ -43,6 +43,7 @@ func TestNoFactIsDead(t *testing.T) {
 		{field: "SitePlatform", example: "Drupal"},
 		{field: "Chosen", example: "Drupal"},
 		{field: "Panel", example: "Plesk"},
+		{field: "Terminal", example: true},
 		{field: "Orphan", example: true},
 		{field: "Since", example: at.AddDate(0, 0, -7), without: Facts{Key: "500", URL: plain.URL, FailedBefore: 1, ScansBefore: 2}},
 		{field: "FailedBefore", example: 1, without: Facts{Key: "500", URL: plain.URL, ScansBefore: 2}},

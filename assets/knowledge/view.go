@@ -36,6 +36,7 @@ type view struct {
 	Problem                                   bool
 	Unproven                                  bool // the check could not tell
 	Skipped                                   bool // nothing was checked, so nothing can be checked again
+	Terminal                                  bool // there is nothing to press
 	Hops                                      []hop
 	Attempts                                  []attempt
 	Headers                                   []field
@@ -75,7 +76,7 @@ func newView(f Facts, safe func(string) string) *view {
 		Since: f.Since, At: f.At, CertExpires: f.CertExpires,
 		FailedBefore: f.FailedBefore, ScansBefore: f.ScansBefore, Tries: len(f.Attempts),
 		Yours: f.Internal || f.general(), Theirs: !f.Internal || f.general(), General: f.general(),
-		Problem: f.Verdict.IsProblem(), Unproven: f.Verdict == outcome.CantVerify, Skipped: f.Verdict == outcome.Skipped,
+		Problem: f.Verdict.IsProblem(), Unproven: f.Verdict == outcome.CantVerify, Skipped: f.Verdict == outcome.Skipped, Terminal: f.Terminal,
 		facts: f,
 	}
 	if n, ok := f.Key.Status(); ok && v.Status == 0 {
