@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"time"
@@ -24,12 +25,41 @@ type profile struct {
 	lock *flock.Flock
 }
 
+// profileFolder returns where the profiles of a browser are kept. One that is confined to
+// folders of its own can't write to that of the system.
+func profileFolder(o Options) string {
+	if o.TempDir != "" {
+		return o.TempDir
+	}
+	if folder := confinedTo(o.Program, os.Getenv("HOME")); folder != "" && os.MkdirAll(folder, 0o700) == nil {
+		return folder
+	}
+	return os.TempDir()
+}
+
+// confinedTo returns the folder that a browser from a snap or from Flatpak can write to,
+// "" for any other program.
+func confinedTo(program, home string) string {
+	slashed := filepath.ToSlash(program)
+	switch folder, name := path.Split(slashed); {
+	case home == "":
+	case folder == "/snap/bin/":
+		snap, _, _ := strings.Cut(name, ".") // "brave", "chromium.chromedriver"
+		return filepath.Join(home, "snap", snap, "common", "sitewell")
+	case strings.HasSuffix(folder, "/flatpak/exports/bin/"):
+		return filepath.Join(home, ".var", "app", name, "cache", "sitewell")
+	}
+	return ""
+}
+
+// RemoveLeftovers ends browsers that an earlier run of this program left running because
+// it was killed, and deletes their profiles. program is the browser that is used now; ""
+// if there is none.
+func RemoveLeftovers(program string) { removeLeftovers(profileFolder(Options{Program: program})) }
+
 // newProfile makes a profile in a folder, after the profiles of programs that did not
 // come to delete theirs are removed from it.
 func newProfile(folder string) (*profile, error) {
-	if folder == "" {
-		folder = os.TempDir()
-	}
 	removeLeftovers(folder)
 	dir := filepath.Join(folder, profilePrefix+rand.Text())
 	lock := flock.New(dir+lockSuffix, flock.SetPermissions(0o600))
@@ -48,7 +78,7 @@ func newProfile(folder string) (*profile, error) {
 	return p, nil
 }
 
-// removeLeftovers removes profiles whose owners have ended.
+// removeLeftovers removes profiles whose owners have ended, and ends what still uses them.
 func removeLeftovers(folder string) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
@@ -63,6 +93,7 @@ func removeLeftovers(folder string) {
 		if locked, err := lock.TryLock(); err != nil || !locked {
 			continue
 		}
+		killUsersOf(dir)
 		(&profile{dir: dir, lock: lock}).remove()
 	}
 }
