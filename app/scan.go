@@ -12,6 +12,7 @@ import (
 	"sitewell/app/export"
 	"sitewell/app/message"
 	"sitewell/app/report"
+	"sitewell/scanner/profile"
 	"sitewell/storage"
 )
 
@@ -26,7 +27,7 @@ func (p *program) scan(ctx context.Context, site string, s settingFlags, in sign
 	if err := o.check(in.cookieFile, in.headerFile, o.list.file); err != nil {
 		return err
 	}
-	if err := p.checkBrowser(o, s.render != "" && s.render != renderNever); err != nil {
+	if err := p.checkBrowser(o, s.render != "" && s.render != profile.RenderNever); err != nil {
 		return err
 	}
 	given, err := p.given(ctx, in)

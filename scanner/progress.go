@@ -11,16 +11,18 @@ import (
 
 // progressCounter counts what a scan has found, as it finds it.
 type progressCounter struct {
-	began     time.Time
-	found     int
-	outside   result.Share        // of other sites
-	verdicts  [6]int              // of addresses
-	places    [6]int              // of places within pages
-	skipped   map[outcome.Key]int // by reason
-	pages     int
-	omitted   int // links left out because of a limit
-	bytes     int64
-	published time.Time // when the last snapshot was
+	began    time.Time
+	found    int
+	outside  result.Share        // of other sites
+	verdicts [6]int              // of addresses
+	places   [6]int              // of places within pages
+	skipped  map[outcome.Key]int // by reason
+	pages    int
+	// scriptPages look as if scripts make them, and were not shown in a browser.
+	scriptPages int
+	omitted     int // links left out because of a limit
+	bytes       int64
+	published   time.Time // when the last snapshot was
 	// samples are the numbers of checks at the ends of the last seconds.
 	samples []sample
 	recent  int // checks since this run began
@@ -105,15 +107,16 @@ func (c *progressCounter) rate(now time.Time) float64 {
 // snapshot returns the numbers as they are now. Current and Slow are missing.
 func (c *progressCounter) snapshot(now time.Time, finishing bool) result.Progress {
 	p := result.Progress{
-		Started:   c.began,
-		Found:     c.found,
-		Skipped:   c.verdicts[outcome.Skipped],
-		Pages:     c.pages,
-		Omitted:   c.omitted,
-		Verdicts:  c.verdicts,
-		Bytes:     c.bytes,
-		Rate:      c.rate(now),
-		Finishing: finishing,
+		Started:     c.began,
+		Found:       c.found,
+		Skipped:     c.verdicts[outcome.Skipped],
+		Pages:       c.pages,
+		ScriptPages: c.scriptPages,
+		Omitted:     c.omitted,
+		Verdicts:    c.verdicts,
+		Bytes:       c.bytes,
+		Rate:        c.rate(now),
+		Finishing:   finishing,
 	}
 	for v, n := range c.verdicts {
 		if outcome.Verdict(v) != outcome.Skipped {
@@ -154,6 +157,7 @@ func (c *coordinator) snapshot(now time.Time, finishing bool) result.Progress {
 		p.Current = current.Key()
 	}
 	p.Slow = c.waits(now)
+	p.Rendered, p.RenderTotal = c.rendering.progress()
 	return p
 }
 

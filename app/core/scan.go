@@ -214,6 +214,9 @@ func (rn *Runner) ResumeScan(ctx context.Context, scan storage.ScanID) (_ *Runni
 	if err != nil {
 		return nil, err
 	}
+	if settings.Render == "" { // no browser was used before
+		settings.Render = profile.RenderNever
+	}
 	if err := rn.reserve(old.Site); err != nil {
 		return nil, err
 	}
@@ -280,6 +283,7 @@ func (rn *Runner) start(ctx context.Context, site storage.Site, how ScanOverride
 	if settings.List != "" {
 		j.home = ""
 	}
+	settings = rn.preparer.ofScan(settings)
 	stored, err := settings.JSON()
 	if err != nil {
 		return nil, err
