@@ -42,6 +42,7 @@ func start(o Options, further []chromedp.ExecAllocatorOption) (*process, error) 
 		chromedp.ExecPath(o.Program),
 		chromedp.UserDataDir(prof.dir),
 		chromedp.ModifyCmdFunc(ownGroup),
+		chromedp.Env(prof.environment()...),
 		chromedp.NoFirstRun,
 		chromedp.NoDefaultBrowserCheck,
 		chromedp.WindowSize(1280, 1024),

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
@@ -61,7 +62,7 @@ func RemoveLeftovers(program string) { removeLeftovers(profileFolder(Options{Pro
 // come to delete theirs are removed from it.
 func newProfile(folder string) (*profile, error) {
 	removeLeftovers(folder)
-	dir := filepath.Join(folder, profilePrefix+rand.Text())
+	dir := filepath.Join(folder, profilePrefix+rand.Text()[:12])
 	lock := flock.New(dir+lockSuffix, flock.SetPermissions(0o600))
 	locked, err := lock.TryLock()
 	if err == nil && !locked {
@@ -71,11 +72,27 @@ func newProfile(folder string) (*profile, error) {
 		return nil, err
 	}
 	p := &profile{dir: dir, lock: lock}
-	if err := os.Mkdir(dir, 0o700); err != nil {
-		p.remove()
-		return nil, err
+	for _, folder := range []string{dir, p.temporary()} {
+		if err := os.Mkdir(folder, 0o700); err != nil {
+			p.remove()
+			return nil, err
+		}
 	}
 	return p, nil
+}
+
+// temporary returns the folder for what the browser would leave in that of the system
+// when it is killed.
+func (p *profile) temporary() string { return filepath.Join(p.dir, "t") }
+
+// environment returns what is to be added to the environment of the browser. Chromium
+// puts a socket into its folder, whose name has an upper limit (unix(7): 108 bytes).
+func (p *profile) environment() []string {
+	const longest = 107 - len("/org.chromium.Chromium.XXXXXX/SingletonSocket")
+	if runtime.GOOS != "linux" || len(p.temporary()) > longest {
+		return nil
+	}
+	return []string{"TMPDIR=" + p.temporary()}
 }
 
 // removeLeftovers removes profiles whose owners have ended, and ends what still uses them.
