@@ -2,6 +2,7 @@ package scanner
 
 import (
 	"crypto/x509"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -262,5 +263,26 @@ func TestPagePattern(t *testing.T) {
 	p.learn(&result.Rendering{NotShown: "crashed"})
 	if p.decide(false) != spare {
 		t.Error("pages that can't be shown are tried for ever")
+	}
+}
+
+// A person can have one address opened in the browser, which reaches no private network
+// from a public site.
+func TestOpenInBrowser(t *testing.T) {
+	srv := site(t, map[string]string{
+		"/wall": "403\nServer: x\n\n<title>No programs</title><script>fetch('http://10.0.0.5/inside').catch(() => {}); fetch('http://inside.test/').catch(() => { document.title = 'Refused'; });</script>",
+	})
+	o := showing(t, "http://public.test/")
+	o.Resolver = fakeResolver{"public.test": "203.0.114.7", "inside.test": "10.0.0.5"}
+	o.Dial = onlyTo("203.0.114.7:80", srv.Listener.Addr().String())
+	got, err := Open(t.Context(), o, "http://public.test/wall", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Status != 403 || got.Title != "Refused" || len(got.Screenshot) == 0 {
+		t.Errorf("got %d %q with a picture of %d bytes", got.Status, got.Title, len(got.Screenshot))
+	}
+	if _, err := Open(t.Context(), o, "file:///etc/passwd", false); !errors.Is(err, ErrNotOpened) {
+		t.Errorf("a file: %v", err)
 	}
 }
