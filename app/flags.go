@@ -13,9 +13,11 @@ import (
 	"sitewell/app/export"
 	"sitewell/app/message"
 	"sitewell/app/output"
+	"sitewell/app/report"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
 	"sitewell/scanner/render"
+	"sitewell/scanner/result"
 )
 
 // outputs are where a scan goes.
@@ -39,6 +41,18 @@ func (o *outputs) add(cmd *cobra.Command) {
 // addBrowser adds the flag that names a browser.
 func (o *outputs) addBrowser(cmd *cobra.Command) {
 	cmd.Flags().Var((*fileName)(&o.browser), "browser", "show pages that scripts make in the Chrome, Chromium, Edge or Brave in `FILE`, and not in the first that is found")
+}
+
+// tellOfBrowser says what a browser would have added to a scan, if this computer has none.
+func (p *program) tellOfBrowser(found result.Progress, o outputs) {
+	if found.ScriptPages == 0 {
+		return
+	}
+	if _, err := render.Find(o.browser); err == nil {
+		return
+	}
+	fmt.Fprintf(p.stdio.Err, "sitewell: %s as if scripts make them. Sitewell can run these scripts in Chrome, Chromium, Edge or Brave and check the links that they add, but none of them was found on this computer.\n",
+		report.Plural(found.ScriptPages, "page looks", "pages look"))
 }
 
 // checkBrowser reports a browser that can't be used. Where none is installed, pages are

@@ -115,6 +115,7 @@ func (p *program) inTerminal(ctx context.Context, o outputs, start func(context.
 		}
 		screen := newScreen(p.stdio, o)
 		screen.watch(ctx, r)
+		p.tellOfBrowser(r.Progress(), o)
 		// The results are shown and saved also after Ctrl+C; another one ends
 		// that, and leaves no half of a file. One more ends the program at once.
 		ctx, stop := signal.NotifyContext(context.WithoutCancel(ctx), os.Interrupt, syscall.SIGTERM)

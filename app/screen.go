@@ -133,6 +133,9 @@ func (s *screen) clear() {
 func progressLine(p result.Progress, now time.Time) string {
 	done := fmt.Sprintf("%s of %s checked, %s",
 		report.Number(p.Checked+p.Skipped), report.Number(p.Found), report.Plural(p.Problems, "problem", "problems"))
+	if p.RenderTotal > 0 {
+		done += fmt.Sprintf(", %s of about %s shown in a browser", report.Number(p.Rendered), report.Plural(p.RenderTotal, "page", "pages"))
+	}
 	return withWait(done, fmt.Sprintf("%s, %.0f/s", done, p.Rate), p.Slow, now)
 }
 

@@ -86,6 +86,15 @@ func (p *preparer) ofScan(s profile.Settings) profile.Settings {
 	return s
 }
 
+// settingsOfScan returns the settings that a scan ran under, for going on with it.
+func settingsOfScan(s storage.Scan) (profile.Settings, error) {
+	settings, err := profile.Parse(s.Settings)
+	if settings.Render == "" { // it used no browser
+		settings.Render = profile.RenderNever
+	}
+	return settings, err
+}
+
 func (p *preparer) probe(ctx context.Context, candidates []weburl.URL, network *fetch.HomeNetwork) (weburl.URL, error) {
 	o := p.options(profile.Settings{}, candidates[0].Key())
 	o.Network = network

@@ -210,12 +210,9 @@ func (rn *Runner) ResumeScan(ctx context.Context, scan storage.ScanID) (_ *Runni
 	case storage.Elsewhere:
 		return nil, storage.ErrElsewhere
 	}
-	settings, err := profile.Parse(old.Settings)
+	settings, err := settingsOfScan(old)
 	if err != nil {
 		return nil, err
-	}
-	if settings.Render == "" { // no browser was used before
-		settings.Render = profile.RenderNever
 	}
 	if err := rn.reserve(old.Site); err != nil {
 		return nil, err
