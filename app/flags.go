@@ -13,9 +13,11 @@ import (
 	"sitewell/app/export"
 	"sitewell/app/message"
 	"sitewell/app/output"
+	"sitewell/app/report"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
 	"sitewell/scanner/render"
+	"sitewell/scanner/result"
 )
 
 // outputs are where a scan goes.
@@ -39,7 +41,19 @@ func (o *outputs) add(cmd *cobra.Command) {
 
 // addBrowser adds the flag that names a browser.
 func (o *outputs) addBrowser(cmd *cobra.Command) {
-	cmd.Flags().Var((*fileName)(&o.browser), "browser", "use the Chrome, Chromium, Edge or Brave in `FILE` for --render, and not the first that is found")
+	cmd.Flags().Var((*fileName)(&o.browser), "browser", "show pages that scripts make in the Chrome, Chromium, Edge or Brave in `FILE`, and not in the first that is found")
+}
+
+// tellOfBrowser says what a browser would have added to a scan, if this computer has none.
+func (p *program) tellOfBrowser(found result.Progress, o outputs) {
+	if found.ScriptPages == 0 {
+		return
+	}
+	if _, err := render.Find(o.browser); err == nil {
+		return
+	}
+	fmt.Fprintf(p.stdio.Err, "sitewell: %s as if scripts make them. Sitewell can run these scripts in Chrome, Chromium, Edge or Brave and check the links that they add, but none of them was found on this computer.\n",
+		report.Plural(found.ScriptPages, "page looks", "pages look"))
 }
 
 // checkBrowser reports a browser that can't be used. Where none is installed, pages are
@@ -145,7 +159,7 @@ func (s *settingFlags) add(cmd *cobra.Command) {
 	f.BoolVar(&s.noFragments, "no-fragments", false, "do not check what follows # in links")
 	f.BoolVar(&s.structuredData, "structured-data", false, "check the addresses in JSON-LD, too")
 	f.BoolVar(&s.obeyNofollow, "obey-nofollow", false, "do not read pages that only nofollow links lead to; they are checked")
-	f.StringVar(&s.render, "render", "", "show pages in a browser without a window, to find the links that scripts make: `WHICH` is auto (pages that look as if scripts make them), always or never; never unless given")
+	f.StringVar(&s.render, "render", "", "show pages in a browser without a window, to find the links that scripts make: `WHICH` is auto (pages that look as if scripts make them), always or never; auto unless given, if this computer has a browser")
 	f.BoolVar(&s.pagesOnly, "pages-only", false, "while signed in, open only addresses of the site without ? that look like a page, and the files of pages")
 	f.BoolVar(&s.noRobots, "no-robots", false, "do not obey robots.txt; for your own site")
 	f.IntVar(&s.concurrency, "concurrency", 0, "send at most `N` requests at once to the site (1 to 32); for your own server")
@@ -155,9 +169,6 @@ func (s *settingFlags) add(cmd *cobra.Command) {
 	f.StringArrayVar(&s.headers, "header", nil, "send a `HEADER` (\"Name: value\", no secret) to the site; may be repeated")
 	f.StringArrayVar(&s.verdicts, "verdict", nil, "let an outcome count as another verdict, `OUTCOME=VERDICT` (403=works; works, warning, cant-verify, broken); may be repeated")
 }
-
-// renderNever is the value of --render that shows no page in a browser.
-const renderNever = "never"
 
 // check finds what can't be used before anything is scanned.
 func (s *settingFlags) check() error {
@@ -171,7 +182,7 @@ func (s *settingFlags) check() error {
 	case s.timeout != 0 && (s.timeout < core.MinTimeout || s.timeout > core.MaxTimeout):
 		return fmt.Errorf("--timeout must be from %v to %v", core.MinTimeout, core.MaxTimeout)
 	}
-	if !slices.Contains([]string{"", renderNever, profile.RenderAuto, profile.RenderAlways}, s.render) {
+	if !slices.Contains([]string{"", profile.RenderNever, profile.RenderAuto, profile.RenderAlways}, s.render) {
 		return fmt.Errorf("--render must be auto, always or never, not %q", s.render)
 	}
 	for _, rule := range s.verdicts {
@@ -226,11 +237,7 @@ func (s *settingFlags) change(to *profile.Settings) {
 			*n.to = n.flag
 		}
 	}
-	switch s.render {
-	case "":
-	case renderNever:
-		to.Render = ""
-	default:
+	if s.render != "" {
 		to.Render = s.render
 	}
 	if s.userAgent != "" {

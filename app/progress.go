@@ -86,6 +86,10 @@ func (w *watched) lines(p result.Progress, now time.Time, s *screen) []string {
 	if p.Other.Found > 0 {
 		all = append(all, step{"Checking other sites", otherWords(p), estimate.OtherShare(p, share)})
 	}
+	if p.RenderTotal > 0 {
+		shown := fmt.Sprintf("%s of about %s", report.Number(p.Rendered), report.Plural(p.RenderTotal, "page", "pages"))
+		all = append(all, step{"Showing in a browser", shown, float64(p.Rendered) / float64(p.RenderTotal)})
+	}
 	return append(steps(s.bars, width, all...), w.pace(p), below)
 }
 

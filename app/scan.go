@@ -12,6 +12,7 @@ import (
 	"sitewell/app/export"
 	"sitewell/app/message"
 	"sitewell/app/report"
+	"sitewell/scanner/profile"
 	"sitewell/storage"
 )
 
@@ -26,7 +27,7 @@ func (p *program) scan(ctx context.Context, site string, s settingFlags, in sign
 	if err := o.check(in.cookieFile, in.headerFile, o.list.file); err != nil {
 		return err
 	}
-	if err := p.checkBrowser(o, s.render != "" && s.render != renderNever); err != nil {
+	if err := p.checkBrowser(o, s.render != "" && s.render != profile.RenderNever); err != nil {
 		return err
 	}
 	given, err := p.given(ctx, in)
@@ -114,6 +115,7 @@ func (p *program) inTerminal(ctx context.Context, o outputs, start func(context.
 		}
 		screen := p.screen(o)
 		screen.watch(ctx, r)
+		p.tellOfBrowser(r.Progress(), o)
 		// The results are shown and saved also after Ctrl+C; another one ends
 		// that, and leaves no half of a file. One more ends the program at once.
 		ctx, stop := signal.NotifyContext(context.WithoutCancel(ctx), os.Interrupt, syscall.SIGTERM)

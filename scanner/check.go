@@ -108,6 +108,7 @@ func (r *pageRecorder) notes(v *visit) []result.Note {
 	if note, ok := r.soft404.Suspicion(pageOf(v)); ok {
 		notes = append(notes, note)
 	}
+	notes = append(notes, renderedNotes(v)...)
 	if name, _ := policy.SessionID(v.url); name != "" {
 		notes = append(notes, result.Note{Outcome: outcome.SessionID, Detail: name + " in the address holds the number of a visit"})
 	}

@@ -33,6 +33,7 @@ type coordinator struct {
 	cutOff     *cutOff
 	bans       *bans
 	redirects  *redirects
+	rendering  *renderings
 	writer     *writer
 	visits     chan *visit // see worker.work
 	isSignedIn bool
@@ -92,6 +93,9 @@ func newCoordinator(e *Engine, p *policy.Policy, canRecall bool) *coordinator {
 	c.auxiliary.pauseOfBan = firstBanWait / c.bans.hurry
 	c.redirects = newRedirects(c)
 	c.dispatcher.redirects = c.redirects
+	c.rendering = newRenderings(c)
+	c.dispatcher.isFull = c.rendering.isFull
+	c.fragments.rendering = c.rendering
 	return c
 }
 
@@ -106,9 +110,9 @@ func (c *coordinator) step(ctx context.Context) (more bool) {
 	if c.dispatcher.inFlight == 0 && c.dispatcher.handles.giveUp(now) {
 		return false
 	}
-	wait := c.dispatcher.dispatch(now)
+	wait := sooner(c.dispatcher.dispatch(now), c.rendering.dispatch(now))
 	c.publish(now, false)
-	if c.dispatcher.isIdle() {
+	if c.isIdle() {
 		return c.release(ctx, now)
 	}
 	c.timer.Reset(c.timeout(now, wait))
@@ -133,6 +137,12 @@ func (c *coordinator) step(ctx context.Context) (more bool) {
 		}
 	case v := <-visits:
 		c.handleResult(v, time.Now())
+	case v := <-c.renderedPages():
+		c.handleRendered(v, time.Now())
+	case l := <-c.rendering.loads:
+		c.rendering.pending = append(c.rendering.pending, l)
+	case l := <-c.rendering.loaded:
+		c.rendering.release(l, time.Now())
 	case <-c.timer.C:
 	}
 	return true
@@ -144,12 +154,16 @@ func (c *coordinator) release(ctx context.Context, now time.Time) (more bool) {
 	if !c.retrace(ctx) {
 		return false
 	}
-	if !c.dispatcher.isIdle() || c.bans.settle(now) || c.discovery.nofollow.release() || c.cloaked.settle(c.hosts.list, now) || c.cutOff.decide(now) {
+	if !c.isIdle() || c.bans.settle(now) || c.discovery.nofollow.release() || c.cloaked.settle(c.hosts.list, now) || c.cutOff.decide(now) {
 		return true
 	}
 	c.discovery.depths.settle(now)
 	return false
 }
+
+// isIdle reports whether nothing is in flight and nothing is left to be requested or
+// shown.
+func (c *coordinator) isIdle() bool { return c.dispatcher.isIdle() && c.rendering.isIdle() }
 
 // openChannels returns the channel to the writer if there is enough to store, and
 // the one from the workers unless there is too much.
@@ -190,6 +204,7 @@ func (c *coordinator) finish() {
 	c.timer.Stop()
 	c.publish(time.Now(), true)
 	close(c.dispatcher.tasks)
+	c.rendering.finish()
 	for c.dispatcher.inFlight > 0 {
 		c.handleResult(<-c.visits, time.Now())
 	}

@@ -29,6 +29,8 @@ type dispatcher struct {
 	offline   *offlineWatch
 	handles   *handleLimiter
 	redirects *redirects
+	// isFull reports whether no further page of the site should be requested.
+	isFull func() bool
 	// claim is called with an address that may be requested now. It calls send or
 	// settles the address.
 	claim func(claim, time.Time)
@@ -61,7 +63,7 @@ func (d *dispatcher) dispatch(now time.Time) time.Duration {
 	if d.offline.isOffline() {
 		return wait
 	}
-	if !d.soft404.IsFull() && !d.redirects.isFull() {
+	if !d.soft404.IsFull() && !d.redirects.isFull() && !d.isFull() {
 		wait = sooner(wait, d.drawFrom(d.hosts.home, limit, now))
 	}
 	return sooner(wait, d.drawFrom(d.hosts.others, min(limit, externalConcurrency), now))

@@ -104,7 +104,6 @@ func (e *Engine) Run(ctx context.Context, sink Sink, journal Journal) (result.Su
 type running struct {
 	coordinator *coordinator
 	client      *fetch.Client
-	renderer    *renderer
 	group       *errgroup.Group
 	ctx         context.Context // of the group; it ends also when the writer fails
 	caller      context.Context
@@ -127,23 +126,22 @@ func (e *Engine) begin(ctx context.Context, sink Sink, journal Journal) (*runnin
 		return nil, err
 	}
 	group, gctx := errgroup.WithContext(ctx)
-	pages := newRenderer(e, client)
 	free, sitemaps, bodies := newReaders(), make(chan struct{}, 1), memlimit.NewBodies()
 	for range workers(e.opts) {
 		group.Go(func() error {
-			w := worker{client: client, readers: free, sitemaps: sitemaps, bodies: bodies, renderer: pages}
+			w := worker{client: client, readers: free, sitemaps: sitemaps, bodies: bodies, renders: c.rendering.rule}
 			w.work(gctx, c.dispatcher.tasks, c.visits)
 			return nil
 		})
 	}
+	c.rendering.start(gctx, group, newRenderer(e, client, c.rendering, free))
 	group.Go(func() error { return c.writer.run(ctx, sink) })
-	return &running{coordinator: c, client: client, renderer: pages, group: group, ctx: gctx, caller: ctx}, nil
+	return &running{coordinator: c, client: client, group: group, ctx: gctx, caller: ctx}, nil
 }
 
 // end has what is finished stored, and waits for workers and writer.
 func (r *running) end() (result.Summary, error) {
 	defer r.client.Close()
-	defer r.renderer.close()
 	r.coordinator.finish()
 	err := r.group.Wait()
 	summary := r.coordinator.summary()

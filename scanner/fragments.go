@@ -28,6 +28,7 @@ type fragmentChecks struct {
 	hosts    *hosts
 	recorder *recorder
 	disabled bool // Options.NoFragments
+	rendering *renderings
 	// awaiting are the fragments whose page was not read yet, by page.
 	awaiting map[result.ID]map[string]struct{}
 	bytes    int // roughly what awaiting takes in memory
@@ -61,7 +62,7 @@ func (f *fragmentChecks) request(l *result.Link, now time.Time) {
 	case e.Host == 0 || f.isAwaiting(l.Target, l.Fragment):
 	case e.Anchors != 0 && e.Is(urltable.Done):
 		if !f.isChecked(l.Target, l.Fragment) && isCheckable(l) {
-			f.check(l.Target, l.Fragment, now)
+			f.check(l.Target, l.Fragment, false, now)
 		}
 	case !e.Is(urltable.Done):
 		if isCheckable(l) && !f.await(l.Target, l.Fragment) {
@@ -151,13 +152,50 @@ func (f *fragmentChecks) handlePage(page *result.Page, v *visit, now time.Time) 
 	if v.answer.Status != http.StatusOK {
 		f.anchors.SetStatus(page.Address, v.answer.Status)
 	}
+	isShown := v.rendering != nil && v.rendering.NotShown == ""
+	if v.purpose == checkAddress && v.document.HasScripts && !isShown {
+		f.table.At(page.Address).Set(urltable.Scripts)
+		page.HasScripts = true
+	}
 	for _, fragment := range slices.Sorted(maps.Keys(awaiting)) {
-		f.check(page.Address, fragment, now)
+		f.check(page.Address, fragment, isShown, now)
 	}
 }
 
-// check records whether a page that was read has a fragment, once.
-func (f *fragmentChecks) check(page result.ID, fragment string, now time.Time) {
+// checkAwaiting checks the fragments that wait for a page whose scripts could not be run
+// after all.
+func (f *fragmentChecks) checkAwaiting(page result.ID, now time.Time) {
+	awaiting := f.takeAwaiting(page)
+	if f.table.At(page).Anchors == 0 {
+		return
+	}
+	for _, fragment := range slices.Sorted(maps.Keys(awaiting)) {
+		f.check(page, fragment, false, now)
+	}
+}
+
+// awaitScripts keeps a fragment that a page lacks until the scripts of the page were run
+// in a browser. It reports false if that is not done.
+func (f *fragmentChecks) awaitScripts(page result.ID, e *urltable.Entry, fragment string) bool {
+	if !e.Is(urltable.Scripts) || !e.Is(urltable.Internal) || !f.rendering.rule.isEnabled {
+		return false
+	}
+	if text, ok := f.table.Text(page); ok && f.rendering.sparesPlaces(text) {
+		return false
+	}
+	if !f.await(page, fragment) {
+		return false
+	}
+	if !e.Is(urltable.AnchorsDue) {
+		e.Set(urltable.AnchorsDue)
+		f.hosts.push(page, e)
+	}
+	return true
+}
+
+// check records whether a page that was read has a fragment, once. isShown: the page was
+// just shown in a browser.
+func (f *fragmentChecks) check(page result.ID, fragment string, isShown bool, now time.Time) {
 	if f.isChecked(page, fragment) {
 		return
 	}
@@ -165,16 +203,20 @@ func (f *fragmentChecks) check(page result.ID, fragment string, now time.Time) {
 		f.recorder.omit(1)
 		return
 	}
-	f.markChecked(page, fragment)
-	entry := *f.table.At(page)
+	entry := f.table.At(page)
 	halves, scripted := f.anchors.Get(entry.Anchors)
+	hasAnchor := extract.HasHalfAnchor(halves, fragment)
+	if !hasAnchor && f.awaitScripts(page, entry, fragment) {
+		return
+	}
+	f.markChecked(page, fragment)
 	status, ok := f.anchors.Status(page)
 	if !ok {
 		status = http.StatusOK
 	}
 	d := decisionForFound(status)
-	if !extract.HasHalfAnchor(halves, fragment) {
-		d = verdict.Fragment(entry.Is(urltable.Internal), scripted, f.recorder.settings)
+	if !hasAnchor {
+		d = verdict.Fragment(verdict.MissingPlace{Internal: entry.Is(urltable.Internal), Scripted: scripted, Shown: isShown}, f.recorder.settings)
 	}
 	f.recorder.addPlace(result.PlaceCheck{
 		Target: page, Fragment: strings.Clone(fragment), Status: status, // without the other texts of the page that has the link

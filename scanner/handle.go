@@ -70,7 +70,7 @@ func (c *coordinator) handleClaim(cl claim, now time.Time) {
 	}
 	switch {
 	case entry.Is(urltable.AnchorsDue):
-		t.purpose, t.wantsContent = requestAnchors, true
+		t.purpose, t.wantsContent, t.isForPlace = requestAnchors, true, t.internal && entry.Is(urltable.Scripts)
 	case t.internal:
 		t.wantsContent = t.kind != result.KindOther
 	default:
@@ -133,7 +133,9 @@ func (c *coordinator) handleResult(v *visit, now time.Time) {
 		c.bans.handleProbe(c.hosts.find(v.url), v, now)
 	case requestAnchors:
 		c.hosts.updateHost(c.hosts.claimedBy(v.job), v, now)
+		if !c.rendering.take(v) {
 		c.pages.handleAnchors(v, now)
+		}
 	case checkAddress:
 		c.handleCheck(v, now)
 	}
@@ -169,6 +171,9 @@ func (c *coordinator) handleCheck(v *visit, now time.Time) {
 	c.bans.note(answered, v, now)
 	if v.isUndecided {
 		c.requestByGet(h, v, now)
+		return
+	}
+	if c.rendering.take(v) {
 		return
 	}
 	for _, v := range applyDomain(h, v) {
@@ -397,6 +402,9 @@ func (r *pageRecorder) addPage(page result.ID, v *visit, now time.Time) {
 			URL: v.answer.Final, Title: v.document.Title, Signature: v.document.Signature, Words: v.document.Words, Links: len(links),
 		})
 		r.recorder.progress.pages++
+		if v.document.ScriptSign != "" && v.rendering == nil {
+			r.recorder.progress.scriptPages++
+		}
 		e.Set(urltable.Read)
 	}
 	if p.Document {
@@ -424,9 +432,9 @@ func (r *pageRecorder) addAnchors(page result.ID, v *visit, now time.Time) {
 // check does not change.
 func (r *pageRecorder) handleAnchors(v *visit, now time.Time) {
 	entry := r.table.At(v.job.ID)
-	entry.Clear(urltable.AnchorsDue)
+	entry.Clear(urltable.AnchorsDue | urltable.Scripts)
 	if v.document == nil || v.answer.Status/100 != 2 || v.answer.Wall != "" {
-		r.fragments.takeAwaiting(v.job.ID)
+		r.fragments.checkAwaiting(v.job.ID, now)
 		return
 	}
 	if entry.Is(urltable.Internal) { // the page was stored when it was read the first time

@@ -205,7 +205,7 @@ type Journal interface {
 	// until yield reports false.
 	Addresses(ctx context.Context, yield func(a result.Address, found outcome.Key, verdict outcome.Verdict) bool) error
 	// Anchors calls yield for every page whose anchors were read (Anchored),
-	// with Address, Anchors and Scripted set.
+	// with Address, Anchors, Scripted and HasScripts set.
 	Anchors(ctx context.Context, yield func(p result.Page) bool) error
 	// Omitted returns Omitted of the last batch.
 	Omitted(ctx context.Context) (int, error)

@@ -19,6 +19,8 @@ type progressCounter struct {
 	wholeSite int                 // how many of these are of the site as a whole
 	skipped   map[outcome.Key]int // by reason
 	pages     int
+	// scriptPages look as if scripts make them, and were not shown in a browser.
+	scriptPages int
 	omitted   int // links left out because of a limit
 	bytes     int64
 	published time.Time // when the last snapshot was
@@ -118,6 +120,7 @@ func (c *progressCounter) snapshot(now time.Time, finishing bool) result.Progres
 		Found:     c.found,
 		Skipped:   c.verdicts[outcome.Skipped],
 		Pages:     c.pages,
+		ScriptPages: c.scriptPages,
 		Omitted:   c.omitted,
 		Verdicts:  c.verdicts,
 		Bytes:     c.bytes,
@@ -164,6 +167,7 @@ func (c *coordinator) snapshot(now time.Time, finishing bool) result.Progress {
 		p.Current = current.Key()
 	}
 	p.Slow = c.waits(now)
+	p.Rendered, p.RenderTotal = c.rendering.progress()
 	return p
 }
 

@@ -55,10 +55,11 @@ func redactCheck(r *redact.Redactor, c *result.Check) {
 	c.Final = r.Address(c.Final)
 	for _, text := range []*string{
 		&c.Reason, &c.ContentType, &c.Title,
-		&e.RemoteAddr, &e.Protocol, &e.Snippet, &e.Server, &e.Platform, &e.Clue, &e.Robots, &e.Rendering, &e.CertSubject, &e.CertIssuer, &e.Detail,
+		&e.RemoteAddr, &e.Protocol, &e.Snippet, &e.Server, &e.Platform, &e.Clue, &e.Robots, &e.CertSubject, &e.CertIssuer, &e.Detail,
 	} {
 		*text = r.Text(*text)
 	}
+	e.Rendering = redactRendering(r, e.Rendering)
 	c.Notes = slices.Clone(c.Notes)
 	for i := range c.Notes {
 		c.Notes[i].Detail = r.Text(c.Notes[i].Detail)
@@ -73,6 +74,32 @@ func redactCheck(r *redact.Redactor, c *result.Check) {
 	for i := range e.Attempts {
 		e.Attempts[i].Detail = r.Text(e.Attempts[i].Detail)
 	}
+}
+
+// redactRendering returns a copy without secrets.
+func redactRendering(r *redact.Redactor, of *result.Rendering) *result.Rendering {
+	if of == nil {
+		return nil
+	}
+	n := *of
+	for _, text := range []*string{&n.Why, &n.NotShown, &n.Title, &n.Robots} {
+		*text = r.Text(*text)
+	}
+	n.Canonical = r.Address(n.Canonical)
+	for _, list := range []*[]result.ScriptRequest{&n.Failed, &n.Refused} {
+		*list = slices.Clone(*list)
+		for i := range *list {
+			q := &(*list)[i]
+			q.URL, q.Reason = r.Address(q.URL), r.Text(q.Reason)
+		}
+	}
+	for _, list := range []*[]string{&n.Errors, &n.Mixed, &n.Moved} {
+		*list = slices.Clone(*list)
+		for i := range *list {
+			(*list)[i] = r.Text((*list)[i])
+		}
+	}
+	return &n
 }
 
 func redactHeaders(r *redact.Redactor, fields []result.Header) []result.Header {

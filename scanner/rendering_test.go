@@ -79,6 +79,7 @@ func TestPagesMadeByScript(t *testing.T) {
 	want := map[string]string{
 		"/": "works 200 200", "/plain": "works 200 200", "/gone": "broken 404 404", "/made": "works 200 200", "/made#late": "works 200 200",
 		"/item/1": "works 200 200", "/item/2": "works 200 200", "/item/3": "works 200 200", "/app.js": "works 200 200",
+		"/lost.json": "warning script-request 404",
 	}
 	got := short(m.table(), map[string]string{server: ""})
 	never := got["/made#never"] // a script could add it for ever, so that it condemns nobody
@@ -90,16 +91,26 @@ func TestPagesMadeByScript(t *testing.T) {
 		t.Errorf("a place that scripts may add is %s", never)
 	}
 	start, _ := m.check(server + "/")
-	for _, part := range []string{"shown in a browser, because it asks for JavaScript", "scripts added 7 links", "xhr " + server + "/lost.json failed with status 404"} {
-		if !strings.Contains(start.Evidence.Rendering, part) {
-			t.Errorf("the evidence of the start page is %q, without %q", start.Evidence.Rendering, part)
-		}
+	shown := start.Evidence.Rendering
+	if shown == nil || shown.NotShown != "" || shown.Links != 7 || !strings.HasPrefix(shown.Why, "it asks for JavaScript") {
+		t.Fatalf("the evidence of the start page is %+v", shown)
 	}
-	if strings.Contains(start.Evidence.Rendering, "private") || strings.Contains(start.Evidence.Rendering, "logout") {
-		t.Errorf("what is not requested counts as failed: %q", start.Evidence.Rendering)
+	if want := []result.ScriptRequest{{URL: server + "/lost.json", Kind: "XHR", Status: 404}}; !slices.Equal(shown.Failed, want) {
+		t.Errorf("failed: %+v, want %+v", shown.Failed, want)
+	}
+	var refused []string
+	for _, r := range shown.Refused {
+		refused = append(refused, strings.TrimPrefix(r.URL, server)+" "+r.Reason)
+	}
+	slices.Sort(refused)
+	if diff := cmp.Diff([]string{
+		"/logout it could sign out or change something while signed in: its address says “logout”",
+		"http://10.1.2.3/private the address belongs to a private network",
+	}, refused); diff != "" {
+		t.Errorf("refused (-want +got):\n%s", diff)
 	}
 	for _, l := range m.pages[startID] {
-		if isScript := strings.HasSuffix(l.Element, byScript); isScript != (l.Kind == result.KindPage) {
+		if isScript := result.IsByScript(l.Element); isScript != (l.Kind == result.KindPage || l.Kind == result.KindRequest) {
 			t.Errorf("the link to %s is from %q", l.URL, l.Element)
 		}
 	}
@@ -109,21 +120,25 @@ func TestPagesMadeByScript(t *testing.T) {
 	if summary.Diagnosis == result.ScriptOnly {
 		t.Error("the scan says that it can't see the links of the site")
 	}
-	var shown, spared int
+	var shownItems, spared int
 	for _, path := range []string{"/item/1", "/item/2", "/item/3"} {
 		c, _ := m.check(server + path)
-		switch said := c.Evidence.Rendering; {
-		case strings.HasPrefix(said, "shown"):
-			shown++
-		case strings.HasPrefix(said, "not shown in a browser, although it asks for JavaScript"):
+		switch n := c.Evidence.Rendering; {
+		case n == nil:
+		case n.NotShown == "":
+			shownItems++
+		case n.NotShown == "scripts added nothing to another page like 127.0.0.1/item/*":
 			spared++
 		}
 	}
-	if shown != 1 || spared != 2 {
-		t.Errorf("of three pages that are alike %d were shown and %d spared, want 1 and 2", shown, spared)
+	if shownItems != 1 || spared != 2 {
+		t.Errorf("of three pages that are alike %d were shown and %d spared, want 1 and 2", shownItems, spared)
 	}
-	if c, _ := m.check(server + "/plain"); c.Evidence.Rendering != "" {
-		t.Errorf("a page that is as it is sent: %q", c.Evidence.Rendering)
+	if c, _ := m.check(server + "/plain"); c.Evidence.Rendering != nil {
+		t.Errorf("a page that is as it is sent: %+v", c.Evidence.Rendering)
+	}
+	if summary.Rendered == 0 || summary.Rendered != summary.RenderTotal {
+		t.Errorf("shown in a browser: %d of %d", summary.Rendered, summary.RenderTotal)
 	}
 }
 
@@ -171,8 +186,8 @@ func TestEveryPageIsRendered(t *testing.T) {
 		t.Errorf("the page that only a script leads to: %v, %v", found, c.Verdict)
 	}
 	for _, path := range []string{"/item/1", "/item/2", "/item/3", "/plain", "/made"} {
-		if c, _ := m.check(server + path); !strings.HasPrefix(c.Evidence.Rendering, "shown in a browser") {
-			t.Errorf("%s: %q", path, c.Evidence.Rendering)
+		if c, _ := m.check(server + path); c.Evidence.Rendering == nil || c.Evidence.Rendering.NotShown != "" {
+			t.Errorf("%s: %+v", path, c.Evidence.Rendering)
 		}
 	}
 }
@@ -180,8 +195,8 @@ func TestEveryPageIsRendered(t *testing.T) {
 // Without being asked, a scan starts no browser.
 func TestNoPageIsRenderedByDefault(t *testing.T) {
 	m, server, _, summary := rendered(t, Options{}, application())
-	if c, _ := m.check(server + "/"); c.Evidence.Rendering != "" || summary.Diagnosis != result.ScriptOnly {
-		t.Errorf("got %q and %q", c.Evidence.Rendering, summary.Diagnosis)
+	if c, _ := m.check(server + "/"); c.Evidence.Rendering != nil || summary.Diagnosis != result.ScriptOnly {
+		t.Errorf("got %v and %q", c.Evidence.Rendering, summary.Diagnosis)
 	}
 }
 

@@ -67,6 +67,9 @@ func (r *replay) run(ctx context.Context, now time.Time) error {
 	err = journal.Anchors(ctx, func(p result.Page) bool {
 		if anchors := c.fragments.anchors; !anchors.IsFull() {
 			c.table.At(p.Address).Anchors = anchors.Put(p.Anchors, p.Scripted)
+			if p.HasScripts {
+				c.table.At(p.Address).Set(urltable.Scripts)
+			}
 		}
 		return true
 	})

@@ -41,6 +41,9 @@ type task struct {
 	isStart        bool   // it is the address that the scan began with
 	isListed       bool   // it is one of a list
 	directory      string // of a soft 404 probe
+	// isForPlace: a link names a place that the HTML of the page does not have, and its
+	// scripts may make it.
+	isForPlace bool
 	// paused is the answer to url so far, a redirect to next, which is requested or
 	// refused; nil if url was not requested yet. See redirects.
 	paused  *fetch.Answer
@@ -92,12 +95,13 @@ type visit struct {
 	// hasSignInForm: the start address was refused with a form to sign in.
 	hasSignInForm  bool
 	isBlank        bool
-	wrongType      string // what is wrong with the Content-Type, "" for nothing
-	parkedSign     string // see parked.Sign
-	isUncloaked    bool   // it is known whether its host hides it; see package cloaking
-	isPlainRefusal bool   // its host does not refuse everything; see bans
-	isCutOff       bool   // all other sites fail like this one; see cutOff
-	rendering      string // what came of the page in a browser, "" if that was not considered
+	wrongType      string            // what is wrong with the Content-Type, "" for nothing
+	parkedSign     string            // see parked.Sign
+	isUncloaked    bool              // it is known whether its host hides it; see package cloaking
+	isPlainRefusal bool              // its host does not refuse everything; see bans
+	isCutOff       bool              // all other sites fail like this one; see cutOff
+	renderAs       *renderOrder      // how the page is to be shown in a browser; nil: it is not
+	rendering      *result.Rendering // what came of that, nil if it was not considered
 	// isFoundByScript: the page has links that scripts made.
 	isFoundByScript bool
 	isCancelled     bool // ctx ended before there was an answer
@@ -127,7 +131,7 @@ type worker struct {
 	reader   *extract.Reader  // taken from readers, or nil
 	bodies   *memlimit.Bodies // memory for large bodies, shared by all workers
 	share    *memlimit.Share  // of the task that is performed
-	renderer *renderer        // shared by all workers; nil: no page is rendered
+	renders  renderRule       // which pages are to be shown in a browser
 }
 
 // readers are shared by all workers. There are only as many as can run at once,
@@ -210,7 +214,7 @@ func (w *worker) perform(ctx context.Context, t task) *visit {
 	}
 	if v.answer.Status/100 == 2 {
 		w.read(v)
-		w.render(ctx, v)
+		v.renderAs = w.renders.orderFor(v)
 	}
 	if v.answer.Status == 403 && t.isStart {
 		v.hasSignInForm = passwordField.Match(v.answer.Body)

@@ -2,7 +2,9 @@ package storage
 
 import (
 	"errors"
+	"slices"
 	"strconv"
+	"strings"
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/result"
@@ -75,11 +77,23 @@ type Pair struct {
 	From, To ScanID // the earlier scan and the later one
 	// Unread are elements ("script[ld+json]") whose links the settings of the
 	// later scan leave out, while those of the earlier one did not: that such a
-	// link is not there any more proves nothing. UnreadBefore is the same the other
+	// link is not there any more proves nothing. One that begins with AnyElement stands
+	// for all that end with the rest of it. UnreadBefore is the same the other
 	// way round.
 	Unread, UnreadBefore []string
 	// Map says which address of the earlier scan is which of the later one.
 	Map AddressMap
+}
+
+// AnyElement at the beginning of an entry of Pair.Unread stands for any element.
+const AnyElement = "*"
+
+// IsUnread reports whether an element is one of those in Pair.Unread.
+func IsUnread(unread []string, element string) bool {
+	return slices.ContainsFunc(unread, func(u string) bool {
+		end, isAny := strings.CutPrefix(u, AnyElement)
+		return u == element || isAny && strings.HasSuffix(element, end)
+	})
 }
 
 // ChangeCounts are the numbers of a comparison.

@@ -9,6 +9,7 @@
 //	go run ./app/bench -made            a generated site of 30,000 pages as well
 //	go run ./app/bench -curve x.svg     the memory of a scan of two million addresses
 //	go run ./app/bench -scans 100       a hundred scans of a site that changes, into one history
+//	go run ./app/bench -render          sites of which scripts make pages, with and without a browser
 //	go run ./app/bench -against HEAD~9  the Go benchmarks, compared with those of a commit
 //
 // Sites come from Debian packages and are served on loopback by a separate
@@ -62,6 +63,7 @@ func parse(args []string) (o options, err error) {
 	flags.StringVar(&o.profile, "profile", "", "scan in this process, the generated site with -made, and write a processor profile to `FILE`; measures nothing else")
 	flags.StringVar(&o.curve, "curve", "", "scan a generated site of two million addresses and draw the memory used into `FILE` (SVG); measures nothing else")
 	flags.IntVar(&o.scans, "scans", 0, "scan a small site that changes so many times into one history, and say how long that and the usual questions take, and how large the file is; measures nothing else")
+	flags.BoolVar(&o.render, "render", false, "scan sites of 1,000 pages with and without showing pages in a browser; measures nothing else")
 	flags.StringVar(&o.base, "against", "", "run the Go benchmarks of `COMMIT` and of this checkout in turns and compare them by benchstat; measures nothing else")
 	flags.IntVar(&o.peerRuns, "peer-runs", 1, "how often each other checker runs; some take minutes")
 	flags.IntVar(&o.runs, "runs", 5, "how often Sitewell and the floor run")
@@ -82,11 +84,15 @@ type options struct {
 	curve    string
 	base     string // commit
 	scans    int    // of the site that changes
+	render   bool
 }
 
 func (o options) bench(ctx context.Context) error {
 	if o.base != "" {
 		return o.against(ctx, o.base)
+	}
+	if o.render {
+		return o.rendering(ctx)
 	}
 	if o.scans > 0 {
 		return o.soak(ctx, o.scans)

@@ -42,6 +42,8 @@ func serve(ctx context.Context, target string) error {
 	switch target {
 	case generatedSite:
 		handler = generated()
+	case plainSite, scriptedSite:
+		handler = applications(target)
 	case millions:
 		handler = generatedMillions()
 	default:

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
+	"sitewell/scanner/result"
 	"sitewell/scanner/weburl"
 	"sitewell/storage"
 )
@@ -309,6 +311,9 @@ func scanSettings(s storage.Scan) string {
 		return s.Settings
 	}
 	settings.Platform, settings.Panel = "", ""
+	if settings.Render == profile.RenderNever {
+		settings.Render = ""
+	}
 	text, err := settings.JSON()
 	if err != nil {
 		return s.Settings
@@ -319,11 +324,23 @@ func scanSettings(s storage.Scan) string {
 // unread are the elements whose links the later scan's settings leave out and
 // the earlier one's did not. Settings that can't be read leave nothing out that
 // anybody knows of.
-func unread(earlier, later storage.Scan) []string {
+func unread(earlier, later storage.Scan) (elements []string) {
 	before, err := profile.Parse(earlier.Settings)
 	now, laterErr := profile.Parse(later.Settings)
-	if err == nil && laterErr == nil && before.StructuredData && !now.StructuredData {
-		return []string{"script[ld+json]"}
+	if err != nil || laterErr != nil {
+		return nil
 	}
-	return nil
+	if before.StructuredData && !now.StructuredData {
+		elements = append(elements, "script[ld+json]")
+	}
+	if rendered(before) > rendered(now) {
+		elements = append(elements, storage.AnyElement+result.ByScript)
+	}
+	return elements
+}
+
+// rendered returns a number that is greater the more pages a scan with these settings
+// showed in a browser.
+func rendered(s profile.Settings) int {
+	return slices.Index([]string{profile.RenderAuto, profile.RenderAlways}, s.Render)
 }

@@ -193,6 +193,38 @@ func TestUnread(t *testing.T) {
 	}
 }
 
+// Links that only scripts make are not gone because the later scan ran no scripts, or
+// those of fewer pages.
+func TestUnreadOfScripts(t *testing.T) {
+	scan := func(render string) storage.Scan {
+		settings, err := json.Marshal(profile.Settings{Render: render})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return storage.Scan{Settings: string(settings)}
+	}
+	unreadScripts := []string{"*, found by script"}
+	for _, tt := range []struct {
+		before, now string
+		want        []string
+	}{
+		{"auto", "", unreadScripts},
+		{"always", "never", unreadScripts},
+		{"always", "auto", unreadScripts},
+		{"auto", "auto", nil},
+		{"auto", "always", nil},
+		{"", "auto", nil},
+		{"never", "", nil},
+	} {
+		if got := unread(scan(tt.before), scan(tt.now)); !slices.Equal(got, tt.want) {
+			t.Errorf("scripts before %q, now %q: got %q, want %q", tt.before, tt.now, got, tt.want)
+		}
+	}
+	if scanSettings(scan("never")) != scanSettings(scan("")) || scanSettings(scan("auto")) == scanSettings(scan("")) {
+		t.Error("whether pages were shown in a browser is a difference, and how it was switched off is none")
+	}
+}
+
 // Another version of Sitewell may be why two scans differ, and that is said.
 func TestCompareVersions(t *testing.T) {
 	site := sitetest.New(t, bakery)

@@ -16,6 +16,7 @@ import (
 	"sitewell/assets/knowledge"
 	"sitewell/scanner"
 	"sitewell/scanner/memlimit"
+	"sitewell/scanner/render"
 	"sitewell/storage"
 	"sitewell/storage/sqlite"
 )
@@ -55,6 +56,8 @@ type Config struct {
 	// Browser is the file of the browser in which scans show pages that ask for it; "":
 	// the first that is found on this computer.
 	Browser string
+	// FindBrowser returns the file of Browser, as render.Find does; nil: there is none.
+	FindBrowser func(given string) (string, error)
 	// Prepare has the last word on the options of each scan; nil for none.
 	Prepare func(*scanner.Options)
 }
@@ -114,6 +117,9 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 		notices:  notices,
 		registry: registry{reading: reading, running: make(map[storage.SiteID]*Running), rechecks: make(map[storage.SiteID]func())},
 		config:   config, log: log, db: db, knowledge: book, secrets: secrets{store: config.Keys},
+	}
+	if program, err := c.browser(); err == nil {
+		render.RemoveLeftovers(program)
 	}
 	prepare, grade := preparer{c}, grader{c}
 	signIns, settings, history := &SignIns{c}, &SiteSettings{c}, &History{c}

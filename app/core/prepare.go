@@ -58,7 +58,7 @@ func (p *preparer) options(s profile.Settings, start string) scanner.Options {
 	o.Base = severityOf(p.knowledge)
 	if o.Render != scanner.RenderNever {
 		var err error
-		if o.Browser, err = render.Find(p.config.Browser); err != nil {
+		if o.Browser, err = p.browser(); err != nil && s.Render != "" {
 			p.log.Warn("pages are not shown in a browser", "error", err)
 		}
 	}
@@ -66,6 +66,33 @@ func (p *preparer) options(s profile.Settings, start string) scanner.Options {
 		p.config.Prepare(&o)
 	}
 	return o
+}
+
+// browser returns the file of the browser in which scans show pages. The error is
+// render.ErrNoBrowser if there is none.
+func (b *base) browser() (string, error) {
+	if b.config.FindBrowser == nil {
+		return "", render.ErrNoBrowser
+	}
+	return b.config.FindBrowser(b.config.Browser)
+}
+
+// ofScan returns the settings that a scan runs under, in which it is clear whether pages
+// are shown in a browser.
+func (p *preparer) ofScan(s profile.Settings) profile.Settings {
+	if _, err := p.browser(); err == nil && s.Render == "" {
+		s.Render = profile.RenderAuto
+	}
+	return s
+}
+
+// settingsOfScan returns the settings that a scan ran under, for going on with it.
+func settingsOfScan(s storage.Scan) (profile.Settings, error) {
+	settings, err := profile.Parse(s.Settings)
+	if settings.Render == "" { // it used no browser
+		settings.Render = profile.RenderNever
+	}
+	return settings, err
 }
 
 func (p *preparer) probe(ctx context.Context, candidates []weburl.URL, network *fetch.HomeNetwork) (weburl.URL, error) {

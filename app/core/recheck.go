@@ -11,7 +11,6 @@ import (
 
 	"sitewell/scanner"
 	"sitewell/scanner/outcome"
-	"sitewell/scanner/profile"
 	"sitewell/scanner/result"
 	"sitewell/scanner/verdict"
 	"sitewell/storage"
@@ -182,7 +181,7 @@ func checkable(row storage.Row) bool {
 // run asks the network.
 func (c *rechecking) run(ctx context.Context) (err error) {
 	r, old := c.r, c.scan
-	settings, err := profile.Parse(old.Settings)
+	settings, err := settingsOfScan(old)
 	if err != nil {
 		return err
 	}

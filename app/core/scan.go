@@ -214,7 +214,7 @@ func (rn *Runner) ResumeScan(ctx context.Context, scan storage.ScanID) (_ *Runni
 	case storage.Elsewhere:
 		return nil, storage.ErrElsewhere
 	}
-	settings, err := profile.Parse(old.Settings)
+	settings, err := settingsOfScan(old)
 	if err != nil {
 		return nil, err
 	}
@@ -301,6 +301,7 @@ func (rn *Runner) start(ctx context.Context, site storage.Site, how ScanOverride
 	if settings.List != "" {
 		j.home, j.list = "", site.Name
 	}
+	settings = rn.preparer.ofScan(settings)
 	stored, err := settings.JSON()
 	if err != nil {
 		return nil, err

@@ -21,7 +21,7 @@ func optionsOf(s profile.Settings, start string) scanner.Options {
 		Timeout: time.Duration(s.TimeoutSeconds * float64(time.Second)), MaxBody: s.MaxBody,
 	}
 	switch s.Render {
-	case profile.RenderAuto:
+	case profile.RenderAuto, "":
 		o.Render = scanner.RenderAuto
 	case profile.RenderAlways:
 		o.Render = scanner.RenderAlways

@@ -45,7 +45,7 @@ func settingsInWords(s profile.Settings, title func(outcome.Key) string, speech 
 	add(s.NoSitemap, speak("Sitemap"), speak("Not read"))
 	add(s.NoFragments, speak("Places on pages (#)"), speak("Not checked"))
 	add(s.StructuredData, speak("Addresses in JSON-LD"), speak("Checked"))
-	add(s.Render == profile.RenderAuto, speak("Shown in a browser"), speak("Pages that look as if scripts make them"))
+	add(s.Render == profile.RenderNever, speak("Shown in a browser"), speak("No pages"))
 	add(s.Render == profile.RenderAlways, speak("Shown in a browser"), speak("All pages"))
 	add(s.ObeyNofollow, speak("Pages behind nofollow"), speak("Checked, but not read for further links"))
 	add(s.Concurrency > 0, speak("Requests at once, at most"), speech.Number(s.Concurrency))

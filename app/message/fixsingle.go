@@ -118,6 +118,8 @@ func missingTitle(f fix.Fix) Sentence {
 		return Sentence{Text: "Put the file {{.Address}} back, or stop loading it"}
 	case result.KindDownload:
 		return Sentence{Text: "Put the file {{.Address}} back, or remove the link to it"}
+	case result.KindRequest:
+		return Sentence{Text: "Correct the script that asks for {{.Address}}"}
 	case result.KindForm:
 		return Sentence{Text: "Correct where the form sends: {{.Address}}"}
 	}

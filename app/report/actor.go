@@ -71,7 +71,7 @@ var (
 	}
 	// ofTemplates are the kinds of what templates name, and people who write do not.
 	ofTemplates = []result.Kind{
-		result.KindStyle, result.KindScript, result.KindModule, result.KindFont, result.KindFeed, result.KindForm, result.KindMeta,
+		result.KindStyle, result.KindScript, result.KindModule, result.KindFont, result.KindFeed, result.KindForm, result.KindRequest, result.KindMeta,
 		result.KindSitemap, result.KindCanonical, result.KindLanguage, result.KindAlternate, result.KindNext, result.KindPrev,
 	}
 	// inText are outcomes of the site's own addresses that are fixed where they are

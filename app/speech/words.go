@@ -14,7 +14,7 @@ var (
 	kinds = map[result.Kind]string{
 		result.KindPage: "Page", result.KindImage: "Image", result.KindStyle: "Style sheet", result.KindScript: "Script",
 		result.KindModule: "Script module", result.KindFont: "Font", result.KindMedia: "Sound or video", result.KindFrame: "Embedded page",
-		result.KindDownload: "Download", result.KindFeed: "News feed", result.KindForm: "Form", result.KindMeta: "Page data",
+		result.KindDownload: "Download", result.KindFeed: "News feed", result.KindForm: "Form", result.KindRequest: "Request by script", result.KindMeta: "Page data",
 		result.KindCanonical: "Canonical address", result.KindLanguage: "Other language", result.KindAlternate: "Other form",
 		result.KindNext: "Next page", result.KindPrev: "Page before", result.KindSitemap: "Sitemap",
 	}

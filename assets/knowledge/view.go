@@ -126,7 +126,7 @@ func kinds() []result.Kind {
 		result.KindPage, result.KindImage, result.KindStyle, result.KindScript, result.KindModule, result.KindFont,
 		result.KindMedia, result.KindFrame, result.KindDownload, result.KindFeed, result.KindForm,
 		result.KindMeta, result.KindCanonical, result.KindLanguage, result.KindAlternate, result.KindNext, result.KindPrev,
-		result.KindSitemap, result.KindOther,
+		result.KindRequest, result.KindSitemap, result.KindOther,
 	}
 }
 

@@ -67,6 +67,8 @@ type Document struct {
 	// ScriptOnly means that the page itself contains almost nothing, because
 	// scripts build it in the browser. Its links can't be seen.
 	ScriptOnly bool
+	// HasScripts means that a browser runs scripts of the page.
+	HasScripts bool
 	// ScriptSign says what suggests that scripts make content of the page, so that it is
 	// worth showing it in a browser: "it …", a half-sentence. "" if nothing does. It is
 	// set wherever ScriptOnly is, and on more pages, as it condemns nothing.

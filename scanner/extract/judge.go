@@ -78,6 +78,7 @@ func (r *Reader) judge(at weburl.URL) {
 	}
 	client := s.root || s.client
 	d.Post = r.entry.post(at, d.Base, d.Platform == "wordpress")
+	d.HasScripts = s.scripts > 0
 	d.ScriptOnly = s.scripts > 0 && !d.Frameset && d.Refresh.URL == "" &&
 		(s.links <= 1 && d.Words < fewWords && (client || s.asksForScript || d.Words < hardlyWords) ||
 			s.links <= 2 && d.Words < someWords && client)

@@ -86,6 +86,7 @@ const (
 	Maintenance     Key = "maintenance"
 	MissingFragment Key = "missing-fragment"
 	MixedContent    Key = "mixed-content"
+	ScriptRequest   Key = "script-request"
 	ErrorLeak       Key = "error-leak"
 	NoErrorPage     Key = "no-error-page"
 	SessionID       Key = "session-id"
@@ -282,6 +283,7 @@ var table = sorted([]Info{
 	of(Content, Maintenance, Broken, CantVerify).transient(),
 	of(Content, MissingFragment, Warning, Warning),
 	of(Content, MixedContent, Warning, Works),
+	of(Content, ScriptRequest, Warning, Warning),
 	of(Content, ErrorLeak, Warning, Works),
 	of(Content, NoErrorPage, Warning, Works),
 	of(Content, SessionID, Warning, Works),

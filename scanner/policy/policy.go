@@ -165,17 +165,22 @@ func (p *Policy) Leaves(from, to weburl.URL) (key outcome.Key, reason string) {
 	return outcome.LeavesSite, "leads to " + to.Key() + ", and other sites are left out of this scan"
 }
 
-// MayLoad reports whether an address may be requested because a script of a page wants
-// it, which is no link that was found.
-func (p *Policy) MayLoad(u weburl.URL) bool {
+// RefusesToLoad returns why an address must not be requested although a script of a page
+// wants it, "" if it may be.
+func (p *Policy) RefusesToLoad(u weburl.URL) string {
 	if matchesAny(p.exclude, u.Key()) {
-		return false
+		return "the settings leave it out"
 	}
 	if !p.IsInternal(u) {
-		return !p.options.NoExternal
+		if p.options.NoExternal {
+			return "it belongs to another site, and these are left out"
+		}
+		return ""
 	}
-	key, _ := p.Unsafe(u)
-	return key == ""
+	if key, reason := p.Unsafe(u); key != "" {
+		return "it " + reason
+	}
+	return ""
 }
 
 // FollowsLinks reports whether the pages that a page at a depth links to are

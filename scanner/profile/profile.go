@@ -43,8 +43,10 @@ type Settings struct {
 	// like a page are requested; see policy.Options.
 	PagesOnly bool `json:"pagesOnly,omitempty"`
 	// Render says which pages are shown in a browser, to find what scripts add to them:
-	// RenderAuto, RenderAlways, or "" for none. Which browser that is belongs to the
-	// computer and is not among the settings, which may come from another one.
+	// RenderAuto, RenderAlways or RenderNever. For a site, "" is RenderAuto if this
+	// computer has a browser. A scan has RenderAuto or RenderAlways if it used one; "" and
+	// RenderNever mean that it did not. Which browser that is belongs to the computer and
+	// is not among the settings, which may come from another one.
 	Render string `json:"render,omitempty"`
 
 	Concurrency    int     `json:"concurrency,omitempty"`
@@ -93,6 +95,7 @@ type Schedule struct {
 const (
 	RenderAuto   = "auto"   // pages that look as if scripts make their content
 	RenderAlways = "always" // every page of the site
+	RenderNever  = "never"
 )
 
 // SignIn is the part of a sign-in that is stored. The secret itself is stored, if

@@ -73,6 +73,7 @@ var ofOutcome = map[outcome.Key]template{
 	outcome.Maintenance:          speak("the site is under maintenance"),
 	outcome.MissingFragment:      speak("the place on the page is missing"),
 	outcome.MixedContent:         speak("an https page loads something over http"),
+	outcome.ScriptRequest:        speak("a script requests something that can't be loaded"),
 	outcome.ErrorLeak:            speak("the error page reveals internals"),
 	outcome.NoErrorPage:          speak("the site has no error page of its own"),
 	outcome.SessionID:            speak("the address contains a session ID"),
@@ -108,6 +109,9 @@ var templates = append([]template{
 	speak("browsers ignore a style sheet with the Content-Type {{.Type}}"),
 	speak("the page works, but has no element with this id"),
 	speak("the page builds its content by script, so the place may exist"),
+	speak("the page builds its content by script, and did not have this place in a browser"),
+	speak("the page works, but has no element with this id, not even after its scripts ran"),
+	speak("a script asked for it"),
 
 	// Package scanner.
 	speak("this is no site map"),

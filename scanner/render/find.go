@@ -8,9 +8,10 @@ import (
 	"runtime"
 )
 
-// names are what the programs are called where they are in the PATH.
+// names are what the programs are called where they are in the PATH. chromium-browser is
+// not among them: on Ubuntu it is a script that starts the snap, which is found by itself.
 var names = []string{
-	"google-chrome-stable", "google-chrome", "chromium", "chromium-browser", "chrome",
+	"google-chrome-stable", "google-chrome", "chromium", "chrome",
 	"microsoft-edge-stable", "microsoft-edge", "msedge", "brave-browser", "brave",
 }
 
@@ -30,7 +31,7 @@ func Find(given string) (string, error) {
 			return path, nil
 		}
 	}
-	for _, path := range usualPlaces(runtime.GOOS, os.Getenv) {
+	for _, path := range append(registered(), usualPlaces(runtime.GOOS, os.Getenv)...) {
 		if path, err := exec.LookPath(path); err == nil {
 			return path, nil
 		}
@@ -61,6 +62,12 @@ func usualPlaces(system string, getenv func(string) string) (places []string) {
 		places = []string{
 			"/opt/google/chrome/chrome", "/usr/lib/chromium/chromium", "/usr/lib64/chromium-browser/chromium-browser",
 			"/opt/microsoft/msedge/msedge", "/opt/brave.com/brave/brave",
+			"/snap/bin/chromium", "/snap/bin/brave", "/usr/bin/chromium-browser",
+		}
+		for _, folder := range []string{filepath.Join(getenv("HOME"), ".local/share"), "/var/lib"} {
+			for _, name := range []string{"com.google.Chrome", "org.chromium.Chromium", "com.microsoft.Edge", "com.brave.Browser"} {
+				places = append(places, filepath.Join(folder, "flatpak/exports/bin", name))
+			}
 		}
 	}
 	return places

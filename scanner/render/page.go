@@ -20,9 +20,9 @@ import (
 func (p *process) show(ctx context.Context, o Options, address string, document *Response) (_ *Page, err error) {
 	began := time.Now()
 	tab, closeTab := chromedp.NewContext(p.ctx, chromedp.WithNewBrowserContext())
-	tab, cancel := context.WithTimeoutCause(tab, o.Timeout, ErrTimeout)
-	defer context.AfterFunc(ctx, cancel)()
-	t := newTab(tab, cancel, o.Load, address, document)
+	tab, cancel := context.WithCancelCause(tab)
+	defer context.AfterFunc(ctx, func() { cancel(nil) })()
+	t := newTab(tab, cancel, o, address, document)
 	defer func() {
 		if err != nil {
 			p.kill() // so that nothing is waited for
@@ -30,10 +30,11 @@ func (p *process) show(ctx context.Context, o Options, address string, document 
 		t.end()
 		closeTab()
 	}()
+	t.do(func() { t.watch(p) })
 	if err := t.open(tab, address); err != nil {
 		return nil, t.explain(tab, err)
 	}
-	if err := t.settle(tab, began.Add(o.Timeout*2/3)); err != nil {
+	if err := t.settle(tab); err != nil {
 		return nil, t.explain(tab, err)
 	}
 	got, err := chromedp.Run(tab, chromedp.Evaluate[serialised](serialise))
@@ -43,11 +44,50 @@ func (p *process) show(ctx context.Context, o Options, address string, document 
 	return t.page(got, time.Since(began)), nil
 }
 
+// watch ends a tab whose page takes too long or too much memory.
+func (t *tab) watch(p *process) {
+	const step = 250 * time.Millisecond
+	ticks := time.NewTicker(step)
+	defer ticks.Stop()
+	for n := 1; ; n++ {
+		select {
+		case <-t.ctx.Done():
+			return
+		case <-ticks.C:
+		}
+		switch isOver := t.spend(step); {
+		case isOver:
+			t.cancel(ErrTimeout)
+		case n%2 == 0 && p.memory() > t.options.maxMemory:
+			t.cancel(ErrMemory)
+		}
+	}
+}
+
+// spend adds to the time that a page has taken, and reports whether it is over. While an
+// answer is awaited, the page is not to blame.
+func (t *tab) spend(d time.Duration) (isOver bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.took += d
+	if t.loading == 0 {
+		t.spent += d
+	}
+	return t.spent >= t.options.Timeout || t.took >= maxPatience*t.options.Timeout
+}
+
+// isRestless reports whether a page has changed for so long that it is taken as it is.
+func (t *tab) isRestless() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.spent >= t.options.Timeout/3 || t.took >= maxPatience*t.options.Timeout/2
+}
+
 // explain returns what is behind the failure of a command.
 func (t *tab) explain(tab context.Context, err error) error {
-	switch {
-	case errors.Is(context.Cause(tab), ErrTimeout):
-		return ErrTimeout
+	switch cause := context.Cause(tab); {
+	case errors.Is(cause, ErrTimeout), errors.Is(cause, ErrMemory):
+		return cause
 	case tab.Err() != nil, errors.Is(err, chromedp.ErrTargetDetached):
 		return fmt.Errorf("%w: %w", ErrCrashed, err)
 	}
@@ -89,7 +129,7 @@ func (t *tab) handle(event any) {
 			_, _ = chromedp.Call(t.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{})
 		})
 	case *inspector.EventTargetCrashed:
-		t.cancel()
+		t.cancel(ErrCrashed)
 	case *runtime.EventExceptionThrown:
 		t.report(exceptionText(e.ExceptionDetails))
 	case *runtime.EventConsoleAPICalled:
@@ -100,8 +140,8 @@ func (t *tab) handle(event any) {
 }
 
 const (
-	lookAgain  = 100 * time.Millisecond
-	quiet      = 500 * time.Millisecond // without any change, until a page counts as finished
+	lookAgain  = 50 * time.Millisecond
+	quiet      = 300 * time.Millisecond // without any change, until a page counts as finished
 	maxScrolls = 5
 )
 
@@ -109,45 +149,45 @@ const (
 type state struct {
 	Loaded          bool
 	Elements, Links int
+	Below           bool // there is more than the window shows
 }
 
 const lookAt = `({
 	Loaded: document.readyState === 'complete',
 	Elements: document.getElementsByTagName('*').length,
 	Links: document.links.length,
+	Below: !!document.scrollingElement && document.scrollingElement.scrollHeight > innerHeight + scrollY + 1,
 })`
 
 // settle waits until a page does not change any more, and scrolls down a few times, for
 // what is only loaded when it is to be seen. Some pages change without end: these are
 // left at a moment.
-func (t *tab) settle(tab context.Context, until time.Time) error {
-	for scroll := 0; ; scroll++ {
-		before, err := t.rest(tab, until)
-		if err != nil || scroll == maxScrolls {
+func (t *tab) settle(tab context.Context) error {
+	for range maxScrolls {
+		before, err := t.rest(tab)
+		if err != nil || !before.Below || t.isRestless() {
 			return err
 		}
 		if err := chromedp.Do(tab, scrollDown); err != nil {
 			return err
 		}
-		after, err := t.rest(tab, until)
-		if err != nil || after == before || !time.Now().Before(until) {
-			return err
-		}
 	}
+	_, err := t.rest(tab)
+	return err
 }
 
-// scrollDown scrolls to the end of the page, in steps that show everything once.
+// scrollDown scrolls to the end of the page.
 var scrollDown = chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 	_, err := chromedp.Evaluate[bool](`(() => {
 		const e = document.scrollingElement;
-		if (e) e.scrollTo(0, e.scrollHeight);
+		if (e) e.scrollTo({top: e.scrollHeight, behavior: 'instant'});
 		return true;
 	})()`)(ctx, t)
 	return err
 })
 
-// rest waits until a page has not changed for a while, or until a moment.
-func (t *tab) rest(tab context.Context, until time.Time) (state, error) {
+// rest waits until a page has not changed for a while.
+func (t *tab) rest(tab context.Context) (state, error) {
 	var last state
 	since := time.Now()
 	for {
@@ -158,7 +198,7 @@ func (t *tab) rest(tab context.Context, until time.Time) (state, error) {
 		if now != last || !now.Loaded || t.isWaiting(since) {
 			last, since = now, time.Now()
 		}
-		if time.Since(since) >= quiet || !time.Now().Before(until) {
+		if time.Since(since) >= quiet || t.isRestless() {
 			return now, nil
 		}
 		select {
@@ -170,19 +210,34 @@ func (t *tab) rest(tab context.Context, until time.Time) (state, error) {
 }
 
 // serialised is what serialise returns.
-type serialised struct{ URL, HTML string }
+type serialised struct {
+	URL, HTML string
+	Frames    []string
+}
 
-// serialise writes the document as HTML, with its open shadow roots.
+// serialise writes the document as HTML, with its open shadow roots, and what scripts
+// wrote into frames.
 var serialise = fmt.Sprintf(`(() => {
-	const root = document.documentElement, roots = [];
-	if (!root) return {URL: document.URL, HTML: ''};
+	const all = [];
 	const collect = within => {
 		for (const e of within.querySelectorAll('*')) {
-			if (e.shadowRoot) { roots.push(e.shadowRoot); collect(e.shadowRoot); }
+			if (e.shadowRoot) { all.push(e); collect(e.shadowRoot); } else if (e.localName === 'iframe') all.push(e);
 		}
 	};
 	collect(document);
-	const inner = root.getHTML ? root.getHTML({shadowRoots: roots}) : root.innerHTML;
-	const shell = root.cloneNode(false).outerHTML.replace(/<\/html>$/i, '');
-	return {URL: document.URL, HTML: (shell + inner).slice(0, %d)};
-})()`, maxHTML)
+	const write = (doc, within) => {
+		const root = doc.documentElement;
+		if (!root) return '';
+		const inner = root.getHTML ? root.getHTML({shadowRoots: within.filter(e => e.shadowRoot).map(e => e.shadowRoot)}) : root.innerHTML;
+		return (root.cloneNode(false).outerHTML.replace(/<\/html>$/i, '') + inner).slice(0, %d);
+	};
+	const frames = [];
+	for (const e of all) {
+		if (e.localName !== 'iframe' || frames.length === %d) continue;
+		try {
+			const doc = e.contentDocument;
+			if (doc && doc.URL === 'about:blank' && doc.body && doc.body.childElementCount) frames.push(write(doc, []));
+		} catch {}
+	}
+	return {URL: document.URL, HTML: write(document, all), Frames: frames};
+})()`, maxHTML, maxFrames)

@@ -13,12 +13,13 @@ type process struct {
 	ctx     context.Context // of chromedp; it ends with the browser
 	cancel  context.CancelFunc
 	profile *profile
-	leader  int // of its process group
+	group   *group // nil until it runs
 }
 
 // noNetwork sends what is not answered by Options.Load to nowhere: WebSockets, workers,
 // and whatever the browser itself wants to know.
 var noNetwork = []chromedp.ExecAllocatorOption{
+	chromedp.Headless,
 	chromedp.Flag("proxy-server", "http://127.0.0.1:9"),
 	chromedp.Flag("proxy-bypass-list", "<-loopback>"),
 	chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND"),
@@ -31,9 +32,9 @@ var noNetwork = []chromedp.ExecAllocatorOption{
 	chromedp.Flag("no-pings", true),
 }
 
-// start starts a browser.
-func start(o Options) (*process, error) {
-	prof, err := newProfile(o.TempDir)
+// start starts a browser with further options.
+func start(o Options, further []chromedp.ExecAllocatorOption) (*process, error) {
+	prof, err := newProfile(profileFolder(o))
 	if err != nil {
 		return nil, fmt.Errorf("make a profile for the browser: %w", err)
 	}
@@ -41,7 +42,7 @@ func start(o Options) (*process, error) {
 		chromedp.ExecPath(o.Program),
 		chromedp.UserDataDir(prof.dir),
 		chromedp.ModifyCmdFunc(ownGroup),
-		chromedp.Headless,
+		chromedp.Env(prof.environment()...),
 		chromedp.NoFirstRun,
 		chromedp.NoDefaultBrowserCheck,
 		chromedp.WindowSize(1280, 1024),
@@ -60,7 +61,7 @@ func start(o Options) (*process, error) {
 		chromedp.Flag("disable-backgrounding-occluded-windows", true),
 		chromedp.Flag("disable-renderer-backgrounding", true),
 		chromedp.Flag("js-flags", "--max-old-space-size=512"), // megabytes
-	}, noNetwork...)
+	}, further...)
 	quiet := func(string, ...any) {}
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, cancel := chromedp.NewContext(ctx, chromedp.WithLogf(quiet), chromedp.WithErrorf(quiet))
@@ -70,7 +71,10 @@ func start(o Options) (*process, error) {
 		p.end()
 		return nil, fmt.Errorf("start %s: %w", o.Program, err)
 	}
-	p.leader = chromedp.FromContext(ctx).Browser.Process().Pid
+	if p.group, err = newGroup(chromedp.FromContext(ctx).Browser.Process().Pid, o.maxMemory); err != nil {
+		p.end()
+		return nil, fmt.Errorf("start %s: %w", o.Program, err)
+	}
 	if _, err := chromedp.CallBrowser(ctx, target.SetDiscoverTargets, target.SetDiscoverTargetsParams{Discover: true}); err != nil {
 		p.end()
 		return nil, fmt.Errorf("start %s: %w", o.Program, err)
@@ -91,12 +95,23 @@ func (p *process) closePopup(event any) {
 func (p *process) end() {
 	p.kill()
 	p.cancel()
+	if p.group != nil {
+		p.group.close()
+	}
 	p.profile.remove()
 }
 
 // kill ends all processes of the browser.
 func (p *process) kill() {
-	if p.leader != 0 {
-		_ = killGroup(p.leader) // it may have ended by itself
+	if p.group != nil {
+		p.group.kill()
 	}
+}
+
+// memory returns how much memory the largest process of the browser takes, in bytes.
+func (p *process) memory() int64 {
+	if p.group == nil {
+		return 0
+	}
+	return p.group.memory()
 }

@@ -4,7 +4,9 @@ import (
 	"crypto/rand"
 	"errors"
 	"os"
+	"path"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
@@ -24,14 +26,43 @@ type profile struct {
 	lock *flock.Flock
 }
 
+// profileFolder returns where the profiles of a browser are kept. One that is confined to
+// folders of its own can't write to that of the system.
+func profileFolder(o Options) string {
+	if o.TempDir != "" {
+		return o.TempDir
+	}
+	if folder := confinedTo(o.Program, os.Getenv("HOME")); folder != "" && os.MkdirAll(folder, 0o700) == nil {
+		return folder
+	}
+	return os.TempDir()
+}
+
+// confinedTo returns the folder that a browser from a snap or from Flatpak can write to,
+// "" for any other program.
+func confinedTo(program, home string) string {
+	slashed := filepath.ToSlash(program)
+	switch folder, name := path.Split(slashed); {
+	case home == "":
+	case folder == "/snap/bin/":
+		snap, _, _ := strings.Cut(name, ".") // "brave", "chromium.chromedriver"
+		return filepath.Join(home, "snap", snap, "common", "sitewell")
+	case strings.HasSuffix(folder, "/flatpak/exports/bin/"):
+		return filepath.Join(home, ".var", "app", name, "cache", "sitewell")
+	}
+	return ""
+}
+
+// RemoveLeftovers ends browsers that an earlier run of this program left running because
+// it was killed, and deletes their profiles. program is the browser that is used now; ""
+// if there is none.
+func RemoveLeftovers(program string) { removeLeftovers(profileFolder(Options{Program: program})) }
+
 // newProfile makes a profile in a folder, after the profiles of programs that did not
 // come to delete theirs are removed from it.
 func newProfile(folder string) (*profile, error) {
-	if folder == "" {
-		folder = os.TempDir()
-	}
 	removeLeftovers(folder)
-	dir := filepath.Join(folder, profilePrefix+rand.Text())
+	dir := filepath.Join(folder, profilePrefix+rand.Text()[:12])
 	lock := flock.New(dir+lockSuffix, flock.SetPermissions(0o600))
 	locked, err := lock.TryLock()
 	if err == nil && !locked {
@@ -41,14 +72,30 @@ func newProfile(folder string) (*profile, error) {
 		return nil, err
 	}
 	p := &profile{dir: dir, lock: lock}
-	if err := os.Mkdir(dir, 0o700); err != nil {
-		p.remove()
-		return nil, err
+	for _, folder := range []string{dir, p.temporary()} {
+		if err := os.Mkdir(folder, 0o700); err != nil {
+			p.remove()
+			return nil, err
+		}
 	}
 	return p, nil
 }
 
-// removeLeftovers removes profiles whose owners have ended.
+// temporary returns the folder for what the browser would leave in that of the system
+// when it is killed.
+func (p *profile) temporary() string { return filepath.Join(p.dir, "t") }
+
+// environment returns what is to be added to the environment of the browser. Chromium
+// puts a socket into its folder, whose name has an upper limit (unix(7): 108 bytes).
+func (p *profile) environment() []string {
+	const longest = 107 - len("/org.chromium.Chromium.XXXXXX/SingletonSocket")
+	if runtime.GOOS != "linux" || len(p.temporary()) > longest {
+		return nil
+	}
+	return []string{"TMPDIR=" + p.temporary()}
+}
+
+// removeLeftovers removes profiles whose owners have ended, and ends what still uses them.
 func removeLeftovers(folder string) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
@@ -63,6 +110,7 @@ func removeLeftovers(folder string) {
 		if locked, err := lock.TryLock(); err != nil || !locked {
 			continue
 		}
+		killUsersOf(dir)
 		(&profile{dir: dir, lock: lock}).remove()
 	}
 }

@@ -21,9 +21,14 @@ const (
 	DefaultTimeout = 15 * time.Second
 	maxTabs        = 2
 	maxHTML        = 16 << 20 // characters
+	maxFrames      = 20       // that scripts wrote
 	maxRequests    = 300
 	maxReports     = 20  // failed requests, and errors of scripts
 	maxReportText  = 500 // bytes
+	// maxMemory is how much memory one process of the browser may take.
+	maxMemory = 1 << 30
+	// maxPatience is how many times its timeout a page may take if it waits for answers.
+	maxPatience = 4
 )
 
 var (
@@ -35,6 +40,8 @@ var (
 	ErrTimeout = errors.New("the page keeps the browser busy without end")
 	// ErrCrashed means that the browser crashed on a page, twice.
 	ErrCrashed = errors.New("the browser crashed on this page")
+	// ErrMemory means that a page took more memory than any page needs, twice.
+	ErrMemory = errors.New("the page takes too much memory")
 )
 
 // Options say how pages are shown.
@@ -45,10 +52,14 @@ type Options struct {
 	// GET. An error means that the address can't be reached or must not be requested; the
 	// page gets to know no more than that. It is called from many goroutines.
 	Load func(ctx context.Context, address string) (*Response, error)
-	// Timeout is for one page; 0: DefaultTimeout.
+	// Timeout is for one page, without the time in which it waits for answers of Load;
+	// 0: DefaultTimeout.
 	Timeout time.Duration
-	// TempDir is where profiles are kept while the browser runs; "": that of the system.
+	// TempDir is where profiles are kept while the browser runs; "": a folder that the
+	// browser can write to.
 	TempDir string
+
+	maxMemory int64 // 0: maxMemory; for tests
 }
 
 // Response is an answer by HTTP, with its body decoded.
@@ -63,11 +74,17 @@ type Page struct {
 	// HTML is the document, with open shadow roots as template elements with the
 	// attribute shadowrootmode, as a server would send them.
 	HTML string
+	// Frames are the documents that scripts wrote into frames of the page. A frame with an
+	// address is a page of its own and not among them.
+	Frames []string
 	// URL is the address of the document in the end: scripts may have changed it, to
 	// another one of the same origin.
 	URL string
 	// Failed are requests of the page that were not answered, or with status 400 and above.
 	Failed []FailedRequest
+	// Refused are requests for which Load returned an error that wraps ErrRefused, with
+	// the words of that error.
+	Refused []RefusedRequest
 	// Errors are those that scripts reported or did not handle, in the browser's words.
 	Errors []string
 	// Moved are the other addresses that scripts wanted to show in place of the page.
@@ -82,11 +99,15 @@ type FailedRequest struct {
 	Status int    // 0: there was no answer
 }
 
+// RefusedRequest is a request of a page that was not made.
+type RefusedRequest struct{ URL, Reason string }
+
 // Browser is a browser of this computer, which is started when the first page is shown.
 // It is safe for concurrent use, and shows two pages at a time.
 type Browser struct {
 	options Options
-	tabs    chan struct{}
+	tabs    chan struct{} // has room for the pages that are shown
+	retry   sync.Mutex    // held while a page is shown alone
 
 	mu      sync.Mutex
 	process *process // nil if it is not running
@@ -98,36 +119,51 @@ func New(o Options) *Browser {
 	if o.Timeout <= 0 {
 		o.Timeout = DefaultTimeout
 	}
+	if o.maxMemory <= 0 {
+		o.maxMemory = maxMemory
+	}
 	return &Browser{options: o, tabs: make(chan struct{}, maxTabs)}
 }
 
 // Render shows a page that was already requested, and returns what its scripts make of
-// it. If the browser crashes, the page is shown once more. Errors: ErrClosed, ErrTimeout,
-// ErrCrashed, that of ctx, and that the browser can't be started.
+// it. If the browser crashes, the page is shown once more, alone. Errors: ErrClosed,
+// ErrTimeout, ErrCrashed, ErrMemory, that of ctx, and that the browser can't be started.
 func (b *Browser) Render(ctx context.Context, address string, document *Response) (*Page, error) {
-	select {
-	case b.tabs <- struct{}{}:
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	page, isFinal, err := b.try(ctx, 1, address, document)
+	if err == nil || isFinal {
+		return page, err
 	}
-	defer func() { <-b.tabs }()
-	for try := 0; ; try++ {
-		p, err := b.running()
-		if err != nil {
-			return nil, err
-		}
-		page, err := p.show(ctx, b.options, address, document)
-		switch {
-		case err == nil:
-			return page, nil
-		case ctx.Err() != nil:
-			return nil, ctx.Err()
-		}
-		b.discard(p) // a page that does not end is ended with its process
-		if errors.Is(err, ErrTimeout) || try > 0 {
-			return nil, err
+	// Another page may have been the reason, so this one is shown alone.
+	b.retry.Lock()
+	defer b.retry.Unlock()
+	page, _, err = b.try(ctx, maxTabs, address, document)
+	return page, err
+}
+
+// try shows a page while it has a number of tabs. isFinal: another try would end in the
+// same way.
+func (b *Browser) try(ctx context.Context, tabs int, address string, document *Response) (_ *Page, isFinal bool, err error) {
+	for range tabs {
+		select {
+		case b.tabs <- struct{}{}:
+			defer func() { <-b.tabs }()
+		case <-ctx.Done():
+			return nil, true, ctx.Err()
 		}
 	}
+	p, err := b.running()
+	if err != nil {
+		return nil, true, err
+	}
+	page, err := p.show(ctx, b.options, address, document)
+	switch {
+	case err == nil:
+		return page, true, nil
+	case ctx.Err() != nil:
+		err = ctx.Err()
+	}
+	b.discard(p) // a page that does not end is ended with its process
+	return nil, errors.Is(err, ErrTimeout) || ctx.Err() != nil, err
 }
 
 // running returns the process, which is started if there is none.
@@ -140,7 +176,7 @@ func (b *Browser) running() (*process, error) {
 	if b.process != nil {
 		return b.process, nil
 	}
-	p, err := start(b.options)
+	p, err := start(b.options, noNetwork)
 	if err != nil {
 		return nil, err
 	}

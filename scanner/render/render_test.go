@@ -119,6 +119,18 @@ func TestApplications(t *testing.T) {
 		},
 		{name: "data that is fetched", body: `<script src=/fetched.js></script>`, want: []string{"/news/1", "/news/2"}},
 		{name: "list that is loaded when it is seen", body: `<script src=/lazy.js></script>`, want: []string{"/lazy/1", "/lazy/2"}},
+		{
+			name: "infinite scroll", body: `<div id=list></div><script>
+				let n = 0;
+				const more = () => { for (let i = 0; i < 3; i++) document.getElementById('list').insertAdjacentHTML('beforeend', '<p style="height: 700px"><a href="/post/' + ++n + '">x</a>'); };
+				addEventListener('scroll', () => { if (n < 9 && innerHeight + scrollY >= document.body.scrollHeight - 5) more(); }); more();</script>`,
+			want: []string{"/post/1", "/post/2", "/post/3", "/post/4", "/post/5", "/post/6", "/post/7", "/post/8", "/post/9"},
+		},
+		{
+			name: "frames that scripts write", body: `<iframe src="/own-page"></iframe><iframe id=f></iframe><script>
+				document.getElementById('f').contentDocument.body.innerHTML = '<a href="/in-frame">x</a>';</script>`,
+			want: []string{"/in-frame"},
+		},
 		{name: "web components with shadow roots", body: `<x-menu></x-menu><script src=/shadow.js></script>`, want: []string{"/in-shadow", "/deeper"}},
 	} {
 		got, err := b.Render(t.Context(), "https://app.example/start", pageOf("<body>"+c.body))
@@ -126,7 +138,8 @@ func TestApplications(t *testing.T) {
 			t.Errorf("%s: %v", c.name, err)
 			continue
 		}
-		if links := linksOf(t, got.HTML); !slices.Equal(links, c.want) {
+		links := linksOf(t, got.HTML+strings.Join(got.Frames, ""))
+		if !slices.Equal(links, c.want) {
 			t.Errorf("%s: got the links %q, want %q, in\n%.500s\nerrors %q", c.name, links, c.want, got.HTML, got.Errors)
 		}
 		if want := c.url; want != "" && got.URL != want {
@@ -143,7 +156,7 @@ func TestRequests(t *testing.T) {
 		<script src=/ok.js></script><script src=/missing.js></script><img src=/image.png><video src=/film.mp4></video>
 		<iframe src=/frame.html></iframe>
 		<script>
-			fetch('/gone').catch(() => {}); fetch('/forbidden').catch(() => {});
+			fetch('https://www.google-analytics.com/g/collect').catch(() => {}); fetch('/gone').catch(() => {}); fetch('/forbidden').catch(() => {});
 			fetch('/post', {method: 'POST', body: 'x'}).catch(() => {});
 			fetch('/delete', {method: 'DELETE'}).catch(() => {});
 			navigator.sendBeacon('/beacon', 'x');
@@ -160,6 +173,9 @@ func TestRequests(t *testing.T) {
 	slices.SortFunc(got.Failed, func(a, b FailedRequest) int { return strings.Compare(a.URL, b.URL) })
 	if want := []FailedRequest{{"https://app.example/gone", "XHR", 0}, {"https://app.example/missing.js", "Script", 404}}; !slices.Equal(got.Failed, want) {
 		t.Errorf("failed: %v, want %v", got.Failed, want)
+	}
+	if want := []RefusedRequest{{"https://app.example/forbidden", ErrRefused.Error()}}; !slices.Equal(got.Refused, want) {
+		t.Errorf("refused: %v, want %v", got.Refused, want)
 	}
 	if want := []string{"https://app.example/elsewhere"}; !slices.Equal(got.Moved, want) {
 		t.Errorf("moved to %q, want %q", got.Moved, want)

@@ -17,13 +17,13 @@ import (
 )
 
 // ErrRefused is returned by Options.Load for an address that must not be requested.
-var ErrRefused = errors.New("this address is not requested for scripts")
+var ErrRefused = errors.New("not requested for scripts")
 
 // tab is one page while it is shown.
 type tab struct {
 	ctx      context.Context // of the tab
-	cancel   context.CancelFunc
-	load     func(ctx context.Context, address string) (*Response, error)
+	cancel   context.CancelCauseFunc
+	options  Options
 	address  string
 	document *Response
 	requests sync.WaitGroup // goroutines that answer the browser
@@ -35,11 +35,13 @@ type tab struct {
 	loading   int    // requests that are waited for
 	loaded    time.Time
 	requested int
+	spent     time.Duration // without the time in which answers were awaited
+	took      time.Duration
 	result    Page
 }
 
-func newTab(ctx context.Context, cancel context.CancelFunc, load func(context.Context, string) (*Response, error), address string, document *Response) *tab {
-	return &tab{ctx: ctx, cancel: cancel, load: load, address: address, document: document}
+func newTab(ctx context.Context, cancel context.CancelCauseFunc, o Options, address string, document *Response) *tab {
+	return &tab{ctx: ctx, cancel: cancel, options: o, address: address, document: document}
 }
 
 // do does something that the browser waits for on a goroutine of its own.
@@ -56,7 +58,7 @@ func (t *tab) end() {
 	t.mu.Lock()
 	t.isEnding = true
 	t.mu.Unlock()
-	t.cancel()
+	t.cancel(nil)
 	t.requests.Wait()
 }
 
@@ -123,7 +125,7 @@ func (t *tab) decide(e *fetch.EventRequestPaused, address string) decision {
 			t.result.Moved = append(t.result.Moved, address)
 		}
 		return stay
-	case !slices.Contains(loadedTypes, e.ResourceType) || t.requested == maxRequests:
+	case !slices.Contains(loadedTypes, e.ResourceType) || t.requested == maxRequests || isTracker(e.Request.URL):
 		return block
 	}
 	t.requested++
@@ -133,7 +135,7 @@ func (t *tab) decide(e *fetch.EventRequestPaused, address string) decision {
 
 // loadFor loads what a page requests.
 func (t *tab) loadFor(e *fetch.EventRequestPaused, address string) {
-	response, err := t.load(t.ctx, address)
+	response, err := t.options.Load(t.ctx, address)
 	switch {
 	case err == nil:
 		t.fulfill(e, response)
@@ -146,7 +148,15 @@ func (t *tab) loadFor(e *fetch.EventRequestPaused, address string) {
 	defer t.mu.Unlock()
 	t.loading--
 	t.loaded = time.Now()
-	if t.ctx.Err() != nil || errors.Is(err, ErrRefused) || err == nil && response.Status < 400 || len(t.result.Failed) == maxReports {
+	switch {
+	case t.ctx.Err() != nil || err == nil && response.Status < 400:
+		return
+	case errors.Is(err, ErrRefused):
+		if len(t.result.Refused) < maxReports {
+			t.result.Refused = append(t.result.Refused, RefusedRequest{URL: address, Reason: err.Error()})
+		}
+		return
+	case len(t.result.Failed) == maxReports:
 		return
 	}
 	failed := FailedRequest{URL: address, Kind: string(e.ResourceType)}
@@ -219,6 +229,6 @@ func (t *tab) page(s serialised, took time.Duration) *Page {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	p := t.result
-	p.URL, p.HTML, p.Took = s.URL, s.HTML, took
+	p.URL, p.HTML, p.Frames, p.Took = s.URL, s.HTML, s.Frames, took
 	return &p
 }

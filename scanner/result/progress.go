@@ -29,9 +29,15 @@ type Progress struct {
 	// SkippedBy contains the reasons why addresses were skipped, the most frequent
 	// first. Skipped is their sum.
 	SkippedBy []Skips
-	Bytes     int64   // received
-	Rate      float64 // checks a second over the last ten seconds
-	Current   string  // an address under way
+	// Rendered is how many pages were shown in a browser, and RenderTotal about how many
+	// will be in all, as far as is known.
+	Rendered, RenderTotal int
+	// ScriptPages is how many pages look as if scripts make them, and were not shown in a
+	// browser.
+	ScriptPages int
+	Bytes       int64   // received
+	Rate        float64 // checks a second over the last ten seconds
+	Current     string  // an address under way
 	// Slow says why the scan is slower than it could be, worst first.
 	Slow []HostWait
 	// Finishing: everything is checked, the last batch is being stored.

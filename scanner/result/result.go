@@ -36,6 +36,7 @@ const (
 	KindDownload Kind = "download" // anything a link leads to that is no page
 	KindFeed     Kind = "feed"     // RSS, Atom
 	KindForm     Kind = "form"     // the action of a form sent by GET
+	KindRequest  Kind = "request"  // what a script of a page requests, if that failed
 	KindMeta     Kind = "meta"     // icons, manifest, social previews and whatever else a head names
 	KindSitemap  Kind = "sitemap"  //
 	KindOther    Kind = "other"    // mail, telephone, app addresses
@@ -52,7 +53,7 @@ const (
 // disagree: what is read first, then what people see, and last what only programs use.
 var byRank = [...]Kind{
 	KindSitemap, KindPage, KindFrame, KindStyle, KindModule, KindScript, KindImage, KindMedia, KindFont, KindDownload, KindFeed, KindForm,
-	KindMeta, KindCanonical, KindLanguage, KindAlternate, KindNext, KindPrev, KindOther,
+	KindMeta, KindCanonical, KindLanguage, KindAlternate, KindNext, KindPrev, KindRequest, KindOther,
 }
 
 // Outranks reports whether an address that some links say is of kind k and others
@@ -131,7 +132,8 @@ type Link struct {
 	// any text directive (:~:text=) is taken off.
 	Fragment string
 	// Element names element and attribute: "a[href]", "img[srcset]",
-	// "style[url]", "header[link]".
+	// "style[url]", "header[link]". It ends with ByScript if the link is not in the HTML
+	// of its page, but was made by a script.
 	Element string
 	Kind    Kind
 	// Text is what a reader sees: link text or alt text, white space folded,
@@ -204,10 +206,9 @@ type Evidence struct {
 	// robots elements and X-Robots-Tag header fields. It never keeps an address
 	// from being checked.
 	Robots string `json:"robots,omitempty"`
-	// Rendering says why the page was shown in a browser, or was not although it looks as
-	// if scripts make its content, and what came of it: links that scripts added, requests
-	// that failed, errors of scripts. "" if that was not considered.
-	Rendering string `json:"rendering,omitempty"`
+	// Rendering is what came of showing the page in a browser, nil if that was not
+	// considered.
+	Rendering *Rendering `json:"browser,omitempty"`
 	// Certificate of the peer, where one was shown.
 	CertSubject string    `json:"certSubject,omitempty"`
 	CertIssuer  string    `json:"certIssuer,omitempty"`
@@ -296,6 +297,8 @@ type Page struct {
 	Anchored bool
 	Anchors  []uint64
 	Scripted bool
+	// HasScripts: the page has scripts that were not run, and they may add places.
+	HasScripts bool
 }
 
 // PageFacts are what a page says of itself, to be compared with what it says in

@@ -229,10 +229,16 @@ func (d *Detector[D]) Suspicion(p Page) (result.Note, bool) {
 			return suspect("sent on to %s, as is %s, which can't exist", dir.landing, dir.probe)
 		}
 	}
-	if doc.Words < errorWords && notFoundTitle.MatchString(doc.Title) {
+	if SaysNotFound(doc.Title, doc.Words) {
 		return suspect("titled %q", doc.Title)
 	}
 	return result.Note{}, false
+}
+
+// SaysNotFound reports whether a page with a title and so many words only says that it
+// was not found.
+func SaysNotFound(title string, words int) bool {
+	return words < errorWords && notFoundTitle.MatchString(title)
 }
 
 // hasTitleOf compares the title of a page with that of the answer to a probe.

@@ -47,6 +47,7 @@ const (
 	Excluded                     // it has its check, since only a link to a page leads to it; see Options.FollowNothing of the scanner
 	AnyPart                      // its check would say the same for any other part of a page
 	Read                         // the links of its page were recorded
+	Scripts                      // its page has scripts, which may add places that its HTML does not have
 )
 
 // Is reports whether a fact holds.
@@ -79,7 +80,7 @@ var kinds = [...]result.Kind{
 	result.KindOther, result.KindPage, result.KindImage, result.KindStyle, result.KindScript, result.KindFont,
 	result.KindMedia, result.KindFrame, result.KindDownload, result.KindFeed, result.KindForm, result.KindMeta,
 	result.KindSitemap, result.KindCanonical, result.KindLanguage, result.KindAlternate, result.KindNext, result.KindPrev,
-	result.KindModule,
+	result.KindModule, result.KindRequest,
 }
 
 func codeOf(k result.Kind) kindCode {

@@ -86,6 +86,10 @@ func Decide(e Evidence, s Settings) Decision {
 	if d.Verdict == outcome.Works && isDelivered(e) && IsRefused(e.Kind, e.Declared, e.NoSniff) {
 		d = refused(e, d)
 	}
+	if e.Kind == result.KindRequest && d.Verdict == outcome.Broken {
+		d.Outcome, d.Verdict = outcome.ScriptRequest, outcome.Default(outcome.ScriptRequest, e.Internal)
+		d.Reason = join(d.Reason, "a script asked for it")
+	}
 	if n, ok := replacement(e, d, s); ok {
 		d.Outcome, d.Verdict = n.Outcome, outcome.Default(n.Outcome, e.Internal)
 		d.Reason = join(d.Reason, n.Detail)
@@ -150,6 +154,10 @@ func judge(e Evidence) Decision {
 		switch {
 		case code >= 200 && code < 300:
 			return delivered(e, d)
+		case e.Kind == result.KindRequest && code >= 400 && code < 500 && code != 404 && code != 410:
+			// A script may send more with its request than an address.
+			d.Verdict = outcome.CantVerify
+			d.Reason = join(d.Reason, "a script asked for it")
 		case e.Kind == result.KindForm && code >= 400 && code < 500 && code != 404 && code != 410:
 			// The form was sent without the values that a visitor would fill in.
 			d.Verdict = outcome.CantVerify
@@ -232,22 +240,35 @@ func join(a, b string) string {
 	return a + "; " + b
 }
 
+// MissingPlace is a fragment that a page does not have.
+type MissingPlace struct {
+	Internal bool
+	Scripted bool // the page builds its content by script
+	Shown    bool // the page was shown in a browser, and does not have it there either
+}
+
 // Fragment returns the decision about a fragment that a page does not have. If
 // the page builds its content by script, that proves nothing (check 48).
-func Fragment(internal, scripted bool, s Settings) Decision {
+func Fragment(p MissingPlace, s Settings) Decision {
 	d := Decision{
 		Outcome: outcome.MissingFragment,
-		Verdict: outcome.Default(outcome.MissingFragment, internal),
+		Verdict: outcome.Default(outcome.MissingFragment, p.Internal),
 		Reason:  "the page works, but has no element with this id",
 	}
-	if scripted {
+	switch {
+	case p.Scripted && p.Shown:
+		d.Verdict = outcome.CantVerify
+		d.Reason = "the page builds its content by script, and did not have this place in a browser"
+	case p.Scripted:
 		d.Verdict = outcome.CantVerify
 		d.Reason = "the page builds its content by script, so the place may exist"
+	case p.Shown:
+		d.Reason = "the page works, but has no element with this id, not even after its scripts ran"
 	}
 	if v, ok := s.Overrides[d.Outcome]; ok {
 		d.Verdict = v
 	}
-	d.Severity = s.severity(d, Impact{Internal: internal, Kind: result.KindPage})
+	d.Severity = s.severity(d, Impact{Internal: p.Internal, Kind: result.KindPage})
 	return d
 }
 

@@ -265,10 +265,38 @@ func TestSettingsWeighNotes(t *testing.T) {
 }
 
 func TestFragment(t *testing.T) {
-	if got := Fragment(true, false, Settings{}); got.Verdict != outcome.Warning || got.Outcome != outcome.MissingFragment {
+	if got := Fragment(MissingPlace{Internal: true}, Settings{}); got.Verdict != outcome.Warning || got.Outcome != outcome.MissingFragment {
 		t.Errorf("missing: got %s %s", got.Outcome, got.Verdict)
 	}
-	if got := Fragment(true, true, Settings{}); got.Verdict != outcome.CantVerify { // check 48
+	if got := Fragment(MissingPlace{Internal: true, Scripted: true}, Settings{}); got.Verdict != outcome.CantVerify { // check 48
 		t.Errorf("missing on a page made by script: got %s, want cant-verify", got.Verdict)
+	}
+	if got := Fragment(MissingPlace{Internal: true, Scripted: true, Shown: true}, Settings{}); got.Verdict != outcome.CantVerify {
+		t.Errorf("missing after the scripts of such a page ran: got %s, want cant-verify", got.Verdict)
+	}
+	if got := Fragment(MissingPlace{Internal: true, Shown: true}, Settings{}); got.Verdict != outcome.Warning {
+		t.Errorf("missing in the HTML and after scripts ran: got %s, want warning", got.Verdict)
+	}
+}
+
+// What a script requests in vain is a warning at most, as the script may not need it.
+func TestScriptRequest(t *testing.T) {
+	for _, c := range []struct {
+		outcome outcome.Key
+		status  int
+		want    outcome.Key
+		verdict outcome.Verdict
+	}{
+		{"404", 404, outcome.ScriptRequest, outcome.Warning},
+		{"500", 500, outcome.ScriptRequest, outcome.Warning},
+		{outcome.DNSNotFound, 0, outcome.ScriptRequest, outcome.Warning},
+		{"401", 401, "401", outcome.CantVerify},
+		{"405", 405, "405", outcome.CantVerify},
+		{"200", 200, "200", outcome.Works},
+	} {
+		got := Decide(Evidence{Internal: true, Kind: result.KindRequest, Outcome: c.outcome, Status: c.status}, Settings{})
+		if got.Outcome != c.want || got.Verdict != c.verdict {
+			t.Errorf("%s: got %s %s, want %s %s", c.outcome, got.Outcome, got.Verdict, c.want, c.verdict)
+		}
 	}
 }

@@ -299,6 +299,12 @@ func TestChange(t *testing.T) {
 			want: map[string]string{"a": "not-reached: 404 → unknown", "d": "link-removed: 404 → unknown"},
 		},
 		{
+			name: "links that scripts make prove nothing where scripts were not run", unread: []string{storage.AnyElement + ", found by script"},
+			from: []found{home("b", "c"), {url: site + "b", says: "200 works", read: true, names: []string{"a"}, element: "a[href], found by script"}, page("c", "d"), is("a", "404 broken"), is("d", "404 broken")},
+			to:   []found{home("b", "c"), page("b"), page("c")},
+			want: map[string]string{"a": "not-reached: 404 → unknown", "d": "link-removed: 404 → unknown"},
+		},
+		{
 			name: "what is no problem in either has no change",
 			from: []found{home("a", "b"), is("a", "200 works"), is("b", "excluded skipped")},
 			to:   []found{home("b"), is("b", "200 works")},

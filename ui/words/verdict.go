@@ -74,7 +74,7 @@ func Kinds() []result.Kind {
 		result.KindPage, result.KindImage, result.KindDownload, result.KindStyle, result.KindScript,
 		result.KindModule, result.KindFont, result.KindMedia, result.KindFrame, result.KindFeed, result.KindForm,
 		result.KindCanonical, result.KindLanguage, result.KindAlternate, result.KindNext, result.KindPrev,
-		result.KindMeta, result.KindSitemap, result.KindOther,
+		result.KindMeta, result.KindRequest, result.KindSitemap, result.KindOther,
 	}
 }
 
@@ -103,6 +103,8 @@ func Kind(k result.Kind) string {
 		return lang.L("News feed")
 	case result.KindForm:
 		return lang.L("Form")
+	case result.KindRequest:
+		return lang.L("Request by script")
 	case result.KindMeta:
 		return lang.L("Page data")
 	case result.KindCanonical:

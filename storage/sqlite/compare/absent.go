@@ -134,7 +134,7 @@ func (u *unlinked) readElements(read findings.ReadLinks) error {
 	}
 	links, err := read(nil)
 	for i := range links {
-		if slices.Contains(u.unread, links[i].Element) && u.open[links[i].Target] != nil {
+		if storage.IsUnread(u.unread, links[i].Element) && u.open[links[i].Target] != nil {
 			u.targets = append(u.targets, []uint32{links[i].Target})
 			u.due = append(u.due, len(u.targets)-1)
 		}

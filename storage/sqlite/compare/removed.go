@@ -94,7 +94,7 @@ func (p *removal) closeUnread() error {
 		}
 		links, err := read(nil)
 		for i := range links {
-			if l := &links[i]; unread || slices.Contains(p.pair.Unread, l.Element) {
+			if l := &links[i]; unread || storage.IsUnread(p.pair.Unread, l.Element) {
 				p.close(l)
 			}
 		}

@@ -54,7 +54,7 @@ func (j *Journal) Anchors(ctx context.Context, yield func(p result.Page) bool) e
 			if len(data)%8 != 1 {
 				return fmt.Errorf("%w: anchors of address %d", storage.ErrCorrupt, p.Address)
 			}
-			p.Scripted = data[0] == 1
+			p.Scripted, p.HasScripts = data[0]&1 != 0, data[0]&2 != 0
 			for data = data[1:]; len(data) > 0; data = data[8:] {
 				p.Anchors = append(p.Anchors, binary.LittleEndian.Uint64(data))
 			}

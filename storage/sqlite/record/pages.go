@@ -86,7 +86,7 @@ func (b *batch) addAnchors(p *result.Page, anchors *query.Insert) error {
 		return err
 	}
 	data := make([]byte, 1, 1+8*len(p.Anchors))
-	data[0] = byte(query.Int(p.Scripted))
+	data[0] = byte(query.Int(p.Scripted) | query.Int(p.HasScripts)<<1)
 	for _, a := range p.Anchors {
 		data = binary.LittleEndian.AppendUint64(data, a)
 	}

@@ -244,7 +244,7 @@ func checkOutcome(k outcome.Key) error {
 func checkKind(k result.Kind) error {
 	switch k {
 	case result.KindPage, result.KindImage, result.KindStyle, result.KindScript, result.KindModule, result.KindFont, result.KindMedia, result.KindFrame,
-		result.KindDownload, result.KindFeed, result.KindForm, result.KindMeta, result.KindSitemap, result.KindOther, result.KindCanonical,
+		result.KindDownload, result.KindFeed, result.KindForm, result.KindRequest, result.KindMeta, result.KindSitemap, result.KindOther, result.KindCanonical,
 		result.KindLanguage, result.KindAlternate, result.KindNext, result.KindPrev:
 		return nil
 	}
