@@ -63,7 +63,7 @@ func run(args []string, stdio Stdio, with seams) int {
 	// A second Ctrl+C ends the program at once.
 	defer context.AfterFunc(ctx, stop)()
 
-	p := &program{stdio: stdio, version: version(), seams: with, asJSON: asksForJSON(args)}
+	p := &program{stdio: stdio, version: version(), asJSON: asksForJSON(args), proxies: &proxies{keys: with.keys}, seams: with}
 	cmd := p.root()
 	cmd.SetArgs(args)
 	cmd.SetIn(stdio.In)
@@ -103,6 +103,7 @@ type program struct {
 	stdio   Stdio
 	version string
 	asJSON  bool // the command was asked for JSON
+	proxies *proxies
 	seams
 }
 
@@ -146,7 +147,13 @@ func (o outputs) told(err error) string {
 	var history *noHistoryError
 	var sentence *sentenceError
 	var nothing *nothingSavedError
+	var folder *noDataFolderError
+	var notKept *proxyNotKeptError
 	switch {
+	case errors.As(err, &notKept):
+		return "The proxy is set, but its password could not be put into the key store of this computer, so it is stored nowhere. Unlock the key store and try again."
+	case errors.As(err, &folder):
+		return "The folder of your history can't be found: " + folder.folder + ". Connect its disk, or have the usual folder used: 'sitewell settings set data-folder system'."
 	case errors.As(err, &nothing):
 		return "Nothing of " + nothing.file + " can be read. It was left as it is. If you have a back-up: 'sitewell db restore FILE'."
 	case errors.As(err, &sentence):

@@ -43,7 +43,7 @@ Exit codes:
 		},
 	}
 	cmd.PersistentFlags().Var((*fileName)(&o.db), "db", "history `FILE` to use instead of your own")
-	cmd.AddCommand(p.scanCommand(&o), p.resumeCommand(&o), p.checkCommand(&o), p.compareCommand(&o), p.sitesCommand(&o), p.overviewCommand(&o), p.causesCommand(&o), p.historyCommand(&o), p.markCommand(&o), p.redirectsCommand(&o), p.forecastCommand(&o), p.exportCommand(&o), p.reportCommand(&o), p.brandCommand(&o), p.importCommand(&o), p.importWorkbookCommand(&o), p.dbCommand(&o), p.scheduleCommand(&o), p.runScheduleCommand(&o),
+	cmd.AddCommand(p.scanCommand(&o), p.resumeCommand(&o), p.checkCommand(&o), p.compareCommand(&o), p.sitesCommand(&o), p.overviewCommand(&o), p.causesCommand(&o), p.historyCommand(&o), p.markCommand(&o), p.redirectsCommand(&o), p.forecastCommand(&o), p.exportCommand(&o), p.reportCommand(&o), p.brandCommand(&o), p.importCommand(&o), p.importWorkbookCommand(&o), p.dbCommand(&o), p.scheduleCommand(&o), p.runScheduleCommand(&o), p.settingsCommand(&o),
 		p.demoCommand(&o), p.explainCommand(), p.manCommand(), p.versionCommand())
 	return cmd
 }
@@ -140,7 +140,7 @@ under. Without SCAN, the number that a stopped scan tells, it is the newest one.
 A scan that was signed in is signed in again.
 
 ` + signInHelp,
-		Args: words(0, 1),
+		Args: argCount(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.resume(cmd.Context(), args, *o)
 		},
@@ -155,7 +155,7 @@ func (p *program) demoCommand(o *outputs) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Scan a demo site that needs no network",
-		Args:  words(0, 0),
+		Args:  argCount(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.demo(cmd.Context(), *o)
 		},
@@ -173,7 +173,7 @@ func (p *program) versionCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
-		Args:  words(0, 0),
+		Args:  argCount(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			return p.tell(map[string]string{"version": p.version, "system": runtime.GOOS, "processor": runtime.GOARCH}, "sitewell "+p.version)
 		},

@@ -36,8 +36,8 @@ func TestContributingNamesFilesThatExist(t *testing.T) {
 	}
 }
 
-// step is a row of the table in docs/architecture.md: functions, and the file that has them.
-var step = regexp.MustCompile("(?m)^\\|[^|\n]*\\| (`\\w+`(?:, `\\w+`)*) \\| `([^`]+\\.go)` \\|$")
+// wayStep is a row of the table in docs/architecture.md: functions, and the file that has them.
+var wayStep = regexp.MustCompile("(?m)^\\|[^|\n]*\\| (`\\w+`(?:, `\\w+`)*) \\| `([^`]+\\.go)` \\|$")
 
 // The functions that docs/architecture.md leads through are where it says.
 func TestArchitectureNamesFunctionsThatExist(t *testing.T) {
@@ -45,7 +45,7 @@ func TestArchitectureNamesFunctionsThatExist(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := step.FindAllStringSubmatch(string(text), -1)
+	all := wayStep.FindAllStringSubmatch(string(text), -1)
 	if len(all) < 15 {
 		t.Fatalf("only %d steps found: is the page written in another way now?", len(all))
 	}

@@ -107,7 +107,7 @@ func TestNumbersAreTheSameEverywhere(t *testing.T) { // truth 8
 	if d, err := c.Store.Detail(t.Context(), scan.ID, bare[0]); err != nil || !result.IsWholeSite(d.URL) {
 		t.Errorf("%s has no error page, %v", d.URL, err)
 	}
-	if id, err := c.Store.IDOf(t.Context(), scan.ID, "https://bakery.example/"); err != nil {
+	if id, err := c.Rechecker.FindAddress(t.Context(), scan, "https://bakery.example/"); err != nil {
 		t.Error(err)
 	} else if d, err := c.Store.Detail(t.Context(), scan.ID, id); err != nil || d.Verdict != outcome.Works {
 		t.Errorf("the home page is %v, %v", d.Verdict, err)

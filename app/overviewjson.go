@@ -11,11 +11,11 @@ import (
 
 // overviewJSON is an overview as a program reads it.
 type overviewJSON struct {
-	Counts healthSumJSON   `json:"counts"`
-	New    int          `json:"new"`
-	Fixed  int          `json:"fixed"`
-	All    []healthJSON `json:"sites"`
-	Causes []causeJSON  `json:"sharedCauses"`
+	Counts healthSumJSON `json:"counts"`
+	New    int           `json:"new"`
+	Fixed  int           `json:"fixed"`
+	All    []healthJSON  `json:"sites"`
+	Causes []causeJSON   `json:"sharedCauses"`
 }
 
 type healthSumJSON struct {

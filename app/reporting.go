@@ -89,7 +89,7 @@ Exit codes:
   sitewell report 7 --for developer --out fixes.xlsx
   sitewell report example.com --for client --format pdf --brand "Studio Nord" --lang de
   sitewell report 7 --format redirects-nginx --out redirects.conf`,
-		Args: words(0, 1),
+		Args: argCount(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.makeReport(cmd.Context(), strings.Join(args, ""), f, *o)
 		},
@@ -103,7 +103,7 @@ Exit codes:
 	flags.BoolVar(&f.noMark, "no-bom", false, "leave out the byte order mark of a CSV file, without which Excel reads it wrongly")
 	flags.StringVar(&f.brand, "brand", "", "`NAME` of the brand on the report instead of the site's; none for no brand")
 	p.addJSON(cmd)
-	flags.StringVar(&f.language, "lang", "", "`LANGUAGE` of the report, en or de, instead of the brand's")
+	flags.StringVar(&f.language, "lang", "", "`LANGUAGE` of the report ("+strings.Join(core.ReportLanguages(), ", ")+") instead of the brand's")
 	return cmd
 }
 

@@ -14,6 +14,7 @@ import (
 	"sitewell/app/core"
 	"sitewell/app/message"
 	"sitewell/app/report"
+	"sitewell/scanner/profile"
 	"sitewell/scanner/result"
 	"sitewell/storage"
 )
@@ -75,7 +76,7 @@ func (p *program) scanMany(ctx context.Context, typed []string, m manyFlags, s s
 	if err := errors.Join(s.check(), o.fail.check()); err != nil {
 		return err
 	}
-	if err := p.checkBrowser(o, s.render != "" && s.render != renderNever); err != nil {
+	if err := p.checkBrowser(o, s.render != "" && s.render != profile.RenderNever); err != nil {
 		return err
 	}
 	use := p.withHistory

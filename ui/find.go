@@ -7,15 +7,11 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
-	"sitewell/ui/ask"
 	"sitewell/ui/codes"
 	"sitewell/ui/palette"
 	"sitewell/ui/words"
@@ -176,32 +172,4 @@ func (w *Window) showCode(key outcome.Key) {
 	if page, ok := w.router.current.page.(*codes.Screen); ok {
 		page.Open(key)
 	}
-}
-
-// showKeys lists all shortcuts, those of the menu and those of lists.
-func (w *Window) showKeys() {
-	rows := container.New(layout.NewFormLayout())
-	add := func(keys, text string) {
-		rows.Add(&widget.Label{Text: keys, TextStyle: fyne.TextStyle{Bold: true}})
-		rows.Add(&widget.Label{Text: text, Truncation: fyne.TextTruncateEllipsis})
-	}
-	find := w.menu.labels[w.menu.find]
-	add(find.keys, strings.TrimSuffix(find.text, " …"))
-	for _, a := range w.menu.actions() {
-		if a.Keys != "" {
-			add(a.Keys, a.Text)
-		}
-	}
-	for _, k := range [][2]string{
-		{lang.L("Arrow keys"), lang.L("In a list: choose a row")},
-		{lang.L("Enter"), lang.L("In a list: open the row")},
-		{lang.L("Ctrl+C"), lang.L("In a list: copy the row")},
-		{lang.L("Ctrl+A"), lang.L("In a list: choose all rows")},
-		{lang.L("Menu"), lang.L("In a list: what can be done with the row")},
-		{lang.L("Escape"), lang.L("Close what is open")},
-		{lang.L("Tab"), lang.L("Go to the next field or button")},
-	} {
-		add(k[0], k[1])
-	}
-	w.dialogs.Show(&ask.Dialog{Title: lang.L("Keyboard shortcuts"), Content: rows, Width: 460, Confirm: ask.Button{Text: lang.L("Close")}})
 }

@@ -90,9 +90,9 @@ func TestPaletteHasTheMenu(t *testing.T) {
 	if keys != len(s.menu.labels)-1 {
 		t.Errorf("%d of %d shortcuts are shown", keys, len(s.menu.labels)-1)
 	}
-	s.showKeys()
+	s.showHelp()
 	texts := s.texts()
-	for _, want := range []string{"Ctrl+K", "Find anything", "Ctrl+Q", "In a list: open the row"} {
+	for _, want := range []string{"Ctrl+K", "Find anything", "Ctrl+Q", "Open the row"} {
 		if !slices.Contains(texts, want) {
 			t.Errorf("the list of shortcuts has no %q: %q", want, texts)
 		}

@@ -15,7 +15,7 @@ func TestTabThroughTheWindow(t *testing.T) {
 		"codes":      func(s *shown) { s.showCodes(); s.says(t, "What codes mean") },
 		"settings":   func(s *shown) { s.Settings(1); s.says(t, "Settings of bakery.example") },
 		"check list": func(s *shown) { s.checkList(); s.says(t, "Check a list") },
-		"shortcuts":  func(s *shown) { s.showKeys(); s.says(t, "Keyboard shortcuts") },
+		"shortcuts":  func(s *shown) { s.showHelp(); s.says(t, "Keyboard shortcuts") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := open(t, bakery())

@@ -25,6 +25,7 @@ type shown struct {
 	app   fyne.App
 	queue *uitest.Queue
 	fake  *fake
+	own   *fakeSettings
 }
 
 func open(t *testing.T, f *fake) *shown {
@@ -39,8 +40,9 @@ func openWith(t *testing.T, f *fake, change func(*Options)) *shown {
 	q := uitest.NewQueue(t)
 	site := gallery.New(t, 60, nil)
 	f.newest = site.Scan
+	own := &fakeSettings{}
 	o := Options{
-		App: app, Scans: f, Lookup: site, Sites: f, History: f, Exporter: f, Desktop: f, Settings: f,
+		App: app, Scans: f, Lookup: site, Sites: f, History: f, Exporter: f, Desktop: f, Settings: f, AppSettings: own, Keeping: fakeKeeping{},
 		Results:  ResultsOptions{Read: site, Fixes: site, Problem: site, Book: site},
 		Codes:    site,
 		Sentence: func(err error) string { return "“foo bar” is no address." }, Meant: func(error) string { return "" },
@@ -56,7 +58,7 @@ func openWith(t *testing.T, f *fake, change func(*Options)) *shown {
 	})
 	w.begin()
 	w.window.Resize(fyne.NewSize(defaultWidth, defaultHeight))
-	return &shown{Window: w, app: app, queue: q, fake: f}
+	return &shown{Window: w, app: app, queue: q, fake: f, own: own}
 }
 
 // says waits until the window shows a text that contains s.
@@ -337,18 +339,18 @@ func TestSizeAndThemeAreRemembered(t *testing.T) {
 	}
 }
 
-// F1 leads to what every code means, without any scan, and back.
+// F2 leads to what every code means, without any scan, and back.
 func TestCodes(t *testing.T) {
 	w := open(t, &fake{})
 	w.says(t, "Try it on a demo site")
-	w.key(&fyne.KeyEvent{Name: fyne.KeyF1})
+	w.key(&fyne.KeyEvent{Name: fyne.KeyF2})
 	w.says(t, "In your newest scans")
 	if w.router.current.route.Name != Codes {
 		t.Errorf("route %v", w.router.current.route)
 	}
 	help := w.menu.main.Items[len(w.menu.main.Items)-1]
 	if !slices.ContainsFunc(help.Items, func(i *fyne.MenuItem) bool {
-		return strings.HasPrefix(i.Label, "What codes mean") && (strings.HasSuffix(i.Label, "F1") || i.Shortcut != nil)
+		return strings.HasPrefix(i.Label, "What codes mean") && (strings.HasSuffix(i.Label, "F2") || i.Shortcut != nil)
 	}) {
 		t.Error("the menu does not say so")
 	}

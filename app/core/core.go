@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 
 	"sitewell/app/schedule"
 	"sitewell/assets/knowledge"
@@ -93,6 +94,7 @@ type base struct {
 	heap      memlimit.Heap
 	secrets   secrets
 	notices   chan error
+	said      atomic.Pointer[said]
 }
 
 // Open opens the database and what explains outcomes. The caller must Close.
@@ -121,6 +123,7 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 	if program, err := c.browser(); err == nil {
 		render.RemoveLeftovers(program)
 	}
+	c.said.Store(&said{config.Language, config.DemoName})
 	prepare, grade := preparer{c}, grader{c}
 	signIns, settings, history := &SignIns{c}, &SiteSettings{c}, &History{c}
 	marks := &Marks{base: c, history: history}
