@@ -36,9 +36,16 @@ func BenchmarkLarge(b *testing.B) {
 		}
 		p := h.start(b, "--db", db)
 		for _, step := range []struct{ name, press, paste string }{
-			{"open", "Results", ""}, {"pages", "Pages", ""}, {"by-problems", "Problems on it", ""}, {"by-title", "Title", ""},
-			{"by-links", "Links on it", ""}, {"by-clicks", "Clicks", ""}, {"search", "Search addresses and titles", "vec"},
-			{"problems", "Problems", ""}, {"addresses", "All addresses", ""}, {"by-address", "Address", ""},
+			{"open", "Results", ""},
+			{"pages", "Pages", ""},
+			{"by-problems", "Problems on it", ""},
+			{"by-title", "Title", ""},
+			{"by-links", "Links on it", ""},
+			{"by-clicks", "Clicks", ""},
+			{"search", "Search addresses and titles", "vec"},
+			{"problems", "Problems", ""},
+			{"addresses", "All addresses", ""},
+			{"by-address", "Address", ""},
 		} {
 			x, y := p.named(b, step.press)
 			act := func() error { return p.Click(b.Context(), x, y, "1", 1) }
