@@ -22,11 +22,12 @@ func (fl *FixLister) Fixes(ctx context.Context, scan storage.ScanID) ([]fix.Fix,
 		return nil, fmt.Errorf("count addresses: %w", err)
 	}
 	defer fl.heap.StartReport(counts.Found).End()
-	fixes, err := fl.grouped(ctx, scan)
+	named := new(pageUses)
+	fixes, err := fl.grouped(ctx, scan, named)
 	if err != nil {
 		return nil, err
 	}
-	if err := fl.countPages(ctx, scan, fixes); err != nil {
+	if err := fl.countPages(ctx, scan, fixes, named); err != nil {
 		return nil, err
 	}
 	s, err := fl.db.ScanByID(ctx, scan)
@@ -58,7 +59,7 @@ func (fl *FixLister) FixCounts(ctx context.Context, scans []storage.Scan) ([]int
 			counts[i] = -1
 			continue
 		}
-		fixes, err := fl.grouped(ctx, s.ID)
+		fixes, err := fl.grouped(ctx, s.ID, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -67,9 +68,10 @@ func (fl *FixLister) FixCounts(ctx context.Context, scans []storage.Scan) ([]int
 	return counts, nil
 }
 
-// grouped is Fixes without the number of pages of each.
-func (fl *FixLister) grouped(ctx context.Context, scan storage.ScanID) ([]fix.Fix, error) {
-	problems, err := fl.problems(ctx, scan)
+// grouped is Fixes without the number of pages of each. named is filled with what these
+// are counted by, unless it is nil.
+func (fl *FixLister) grouped(ctx context.Context, scan storage.ScanID, named *pageUses) ([]fix.Fix, error) {
+	problems, err := fl.problems(ctx, scan, named)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +137,7 @@ func allProblems() storage.Filter {
 }
 
 // problems reads what is known of each problem and of the links to it.
-func (fl *FixLister) problems(ctx context.Context, scan storage.ScanID) ([]fix.Problem, error) {
+func (fl *FixLister) problems(ctx context.Context, scan storage.ScanID, named *pageUses) ([]fix.Problem, error) {
 	var problems []fix.Problem
 	place := make(map[storage.URLID]int) // in problems
 	for row, err := range fl.db.EachRow(ctx, scan, allProblems(), storage.Order{By: storage.ByFound}) {
@@ -155,13 +157,37 @@ func (fl *FixLister) problems(ctx context.Context, scan storage.ScanID) ([]fix.P
 		}
 		if at, known := place[u.Target]; known { // else it became one between the two readings
 			problems[at].AddLink(u.Page, u.Place, u.Element)
+			named.add(u.Page, u.Target)
 		}
 	}
 	return problems, nil
 }
 
+// pageUses are which pages name which problems, those of one page together.
+type pageUses struct {
+	uses   []pageUse
+	isFull bool // there are more: they must be read again
+}
+
+type pageUse struct{ page, target storage.URLID }
+
+// mostPageUses bounds what is remembered, to 16 MB.
+const mostPageUses = 1 << 20
+
+// add remembers that a page names a problem. A nil receiver remembers nothing.
+func (n *pageUses) add(page, target storage.URLID) {
+	switch use := (pageUse{page, target}); {
+	case n == nil || n.isFull:
+	case len(n.uses) > 0 && n.uses[len(n.uses)-1] == use:
+	case len(n.uses) >= mostPageUses:
+		n.uses, n.isFull = nil, true
+	default:
+		n.uses = append(n.uses, use)
+	}
+}
+
 // countPages counts the pages that name any problem of each fix.
-func (fl *FixLister) countPages(ctx context.Context, scan storage.ScanID, fixes []fix.Fix) error {
+func (fl *FixLister) countPages(ctx context.Context, scan storage.ScanID, fixes []fix.Fix, named *pageUses) error {
 	of := make(map[storage.URLID]int) // place in fixes, by ID of a problem
 	for i := range fixes {
 		for _, id := range fixes[i].Problems {
@@ -170,14 +196,23 @@ func (fl *FixLister) countPages(ctx context.Context, scan storage.ScanID, fixes 
 		fixes[i].Pages = 0
 	}
 	last := make([]storage.URLID, len(fixes))
+	count := func(page, target storage.URLID) {
+		if i, known := of[target]; known && last[i] != page {
+			last[i] = page
+			fixes[i].Pages++
+		}
+	}
+	if !named.isFull {
+		for _, u := range named.uses {
+			count(u.page, u.target)
+		}
+		return nil
+	}
 	for u, err := range fl.db.EachUse(ctx, scan, allProblems()) {
 		if err != nil {
 			return fmt.Errorf("count pages of fixes: %w", err)
 		}
-		if i, known := of[u.Target]; known && last[i] != u.Page {
-			last[i] = u.Page
-			fixes[i].Pages++
-		}
+		count(u.Page, u.Target)
 	}
 	return nil
 }

@@ -58,7 +58,7 @@ type progressWalk struct {
 
 // look finds the fixes of one scan.
 func (w *progressWalk) look(ctx context.Context, before storage.Scan) error {
-	fixes, err := w.grouped(ctx, before.ID)
+	fixes, err := w.grouped(ctx, before.ID, nil)
 	if err != nil {
 		return err
 	}

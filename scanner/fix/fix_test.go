@@ -375,3 +375,21 @@ func BenchmarkGroup(b *testing.B) {
 		}
 	}
 }
+
+// A fix knows whether only a sitemap names what it fixes.
+func TestOnlySitemap(t *testing.T) {
+	var m maker
+	gone := m.add(Problem{URL: "https://a.test/gone", Internal: true, Outcome: "404"}, result.PlaceUnknown)
+	gone.AddLink(1, result.PlaceUnknown, "sitemap[loc]")
+	linked := m.add(Problem{URL: "https://a.test/linked", Internal: true, Outcome: "404"}, result.PlaceMain, 2)
+	linked.AddLink(1, result.PlaceUnknown, "sitemap[loc]")
+	m.add(Problem{URL: "https://a.test/", Internal: true, Outcome: "500"}, result.PlaceMain)
+	got := map[string]bool{}
+	for _, f := range Group(m.problems, nil) {
+		got[f.Example] = f.OnlySitemap
+	}
+	want := map[string]bool{"https://a.test/gone": true, "https://a.test/linked": false, "https://a.test/": false}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("only the sitemap names it (-want +got):\n%s", diff)
+	}
+}

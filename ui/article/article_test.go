@@ -51,3 +51,19 @@ func find(t *testing.T, w fyne.Window, text string) (found *canvas.Text) {
 func top(o fyne.CanvasObject) float32 {
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y
 }
+
+// TestBracketsStayWithCode: no line can end with what opens before code, or begin with
+// what closes after it.
+func TestBracketsStayWithCode(t *testing.T) {
+	uitest.New(t)
+	x := knowledge.Explanation{Sections: []knowledge.Section{{
+		Heading: "Steps", Markdown: "1. Open the file (`.htaccess`), then “`php.ini`”.\n2. Press F5 – `reload` it.",
+	}}}
+	w := uitest.Window(t, article.Text(x), 2000, 600)
+	for _, want := range []string{"(.htaccess),", "“php.ini”.", "reload"} {
+		find(t, w, want)
+	}
+	for _, want := range []string{"Open the file ", " then ", " it."} {
+		find(t, w, want)
+	}
+}

@@ -138,6 +138,9 @@ func (s *Screen) paneOf(v view) *pane {
 			read: s.o.Read, scan: s.o.Scan, query: s.query, view: v, natural: natural(v), edits: s.edits,
 			since: s.since.changes, chosen: among(s.query.changes, inTables),
 		})
+		if v == pages {
+			s.countOnPages()
+		}
 	}}
 	return s.panes[v]
 }

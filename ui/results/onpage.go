@@ -1,6 +1,8 @@
 package results
 
 import (
+	"context"
+
 	"sitewell/storage"
 	"sitewell/ui/words"
 )
@@ -17,6 +19,19 @@ func (s *Screen) showOn(r storage.Row) bool {
 	s.change(func(q *query) { *q = query{page: onPage{id: r.ID, name: name}} })
 	s.show(problems)
 	return true
+}
+
+// countOnPages has the links on all pages counted that lead to problems, which is
+// remembered: so the list can be sorted by them at once.
+func (s *Screen) countOnPages() {
+	if s.running() {
+		return // which changes the numbers all the time
+	}
+	read, scan := s.o.Read, s.o.Scan
+	s.o.Run.Go(func(ctx context.Context) {
+		// Without it the sorting takes longer, and says what is wrong.
+		_, _ = read.RowIDs(ctx, scan, storage.Filter{PagesOnly: true}, storage.Order{By: storage.ByProblemLinks})
+	})
 }
 
 // pageNameLength is how many characters of a page's name a chip shows.

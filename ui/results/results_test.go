@@ -31,6 +31,7 @@ import (
 
 // fixture is the results screen over a made-up scan.
 type fixture struct {
+	plans  results.Plans
 	hosted bool // the site is at a website builder
 	*results.Screen
 	t       *testing.T
@@ -129,7 +130,7 @@ func newFixture(t *testing.T, width, height float32, change func(*fixture)) *fix
 	f.w = uitest.Window(t, container.NewStack(), width, height)
 	f.dialogs = ask.NewHost(f.w.Canvas())
 	f.options = results.Options{
-		Run: f.q.Runner(), Scan: f.site.Scan, Read: f.site, Statuses: f.site, Changes: f.changes, Fixes: f.site, Problem: f.site, Book: f.site, Hosting: f, Going: f, Desktop: f,
+		Run: f.q.Runner(), Scan: f.site.Scan, Read: f.site, Statuses: f.site, Changes: f.changes, Fixes: f.site, Problem: f.site, Book: f.site, Hosting: f, Plans: f.plans, Going: f, Desktop: f,
 		Prefs: app.Preferences(), Running: func(storage.ScanID) bool { return f.running },
 		Sentence: func(err error) string { return "Sentence for " + err.Error() },
 		Tick:     func() (<-chan time.Time, func()) { return f.ticks, func() {} },

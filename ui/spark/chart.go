@@ -85,8 +85,7 @@ const (
 type chartRenderer struct {
 	c         *Chart
 	base, top *canvas.Line
-	lines     []*canvas.Line
-	dots      []*canvas.Circle
+	curves    []*curve       // one a series
 	texts     []*canvas.Text // scale above, scale below, first, last, then one a series
 	objects   []fyne.CanvasObject
 }
@@ -126,34 +125,14 @@ func (r *chartRenderer) Layout(size fyne.Size) {
 	put(low, left-low.MinSize().Width-6, bottom-low.MinSize().Height/2)
 	put(first, left, bottom+3)
 	put(last, right-last.MinSize().Width, bottom+3)
-	n, scale := 0, float32(r.highest())
-	ends := make([]float32, len(r.c.series))
-	for i, s := range r.c.series {
-		step := (right - left) / float32(max(len(s.Values)-1, 1))
-		at := func(k int) fyne.Position {
-			return fyne.NewPos(left+float32(k)*step, bottom-(bottom-top)*float32(s.Values[k])/scale)
-		}
-		for k := range len(s.Values) - 1 {
-			show(r.lines[n], s.Values[k] != Unknown && s.Values[k+1] != Unknown)
-			r.lines[n].Position1, r.lines[n].Position2 = at(k), at(k+1)
-			n++
-		}
-		end := at(len(s.Values) - 1)
-		r.dots[i].Move(end.SubtractXY(dotSize/2, dotSize/2))
-		r.dots[i].Resize(fyne.NewSquareSize(dotSize))
-		ends[i] = end.Y
+	f := frame{left: left, right: right, top: top, bottom: bottom, highest: r.highest()}
+	ends := make([]float32, len(r.curves))
+	for i, c := range r.curves {
+		ends[i] = c.place(f).Y
 	}
 	for i, y := range apart(ends, top, bottom) {
 		t := r.texts[4+i]
 		put(t, right+10, y-t.MinSize().Height/2)
-	}
-}
-
-func show(line *canvas.Line, on bool) {
-	if on {
-		line.Show()
-	} else {
-		line.Hide()
 	}
 }
 
@@ -179,7 +158,7 @@ func apart(ends []float32, top, bottom float32) []float32 {
 }
 
 func (r *chartRenderer) Refresh() {
-	r.lines, r.dots, r.texts, r.objects = nil, nil, nil, nil
+	r.curves, r.texts, r.objects = nil, nil, nil
 	if len(r.c.series) == 0 || len(r.c.series[0].Values) < 2 {
 		canvas.Refresh(r.c)
 		return
@@ -198,12 +177,8 @@ func (r *chartRenderer) Refresh() {
 		r.objects = append(r.objects, line)
 	}
 	for _, s := range r.c.series {
-		for range len(s.Values) - 1 {
-			l := &canvas.Line{StrokeColor: theme.Color(s.Color), StrokeWidth: chartLine}
-			r.lines, r.objects = append(r.lines, l), append(r.objects, l)
-		}
-		dot := canvas.NewCircle(theme.Color(s.Color))
-		r.dots, r.objects = append(r.dots, dot), append(r.objects, dot)
+		c := newCurve(s.Values, chartLine, s.Color, s.Color)
+		r.curves, r.objects = append(r.curves, c), append(r.objects, c.objects()...)
 		text(words.Number(s.Values[len(s.Values)-1])+" "+s.Word, s.Color, true)
 	}
 	for _, t := range r.texts {

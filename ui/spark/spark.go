@@ -36,7 +36,7 @@ func (l *Line) Set(values []int) {
 
 // CreateRenderer implements fyne.Widget.
 func (l *Line) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{l: l, dot: &canvas.Circle{}}
+	r := &renderer{l: l}
 	r.Refresh()
 	return r
 }
@@ -46,65 +46,30 @@ const (
 	minHeight = 24
 	inset     = 4
 	dotSize   = 6
+	lineWidth = 1.5
 )
 
 type renderer struct {
 	l     *Line
-	lines []*canvas.Line
-	dot   *canvas.Circle
+	curve *curve
 }
 
 func (r *renderer) Destroy() {}
 
 func (r *renderer) MinSize() fyne.Size { return fyne.NewSize(minWidth, minHeight) }
 
-func (r *renderer) Objects() []fyne.CanvasObject {
-	if len(r.l.values) < 2 {
-		return nil
-	}
-	objects := make([]fyne.CanvasObject, 0, len(r.lines)+1)
-	for _, l := range r.lines {
-		objects = append(objects, l)
-	}
-	return append(objects, r.dot)
-}
+func (r *renderer) Objects() []fyne.CanvasObject { return r.curve.objects() }
 
 func (r *renderer) Layout(size fyne.Size) {
-	points := points(r.l.values, size)
-	for i, l := range r.lines {
-		l.Position1, l.Position2 = points[i], points[i+1]
+	f := frame{left: inset, right: size.Width - inset, top: inset, bottom: size.Height - inset}
+	if len(r.l.values) > 0 {
+		f.highest = slices.Max(r.l.values)
 	}
-	if n := len(points); n > 0 {
-		r.dot.Move(points[n-1].SubtractXY(dotSize/2, dotSize/2))
-		r.dot.Resize(fyne.NewSquareSize(dotSize))
-	}
+	r.curve.place(f)
 }
 
 func (r *renderer) Refresh() {
-	for len(r.lines) < len(r.l.values)-1 {
-		r.lines = append(r.lines, &canvas.Line{})
-	}
-	r.lines = r.lines[:max(len(r.l.values)-1, 0)]
-	for _, l := range r.lines {
-		l.StrokeColor, l.StrokeWidth = theme.Color(theme.ColorSubtle), 1.5
-	}
-	r.dot.FillColor = theme.Color(fynetheme.ColorNamePrimary)
+	r.curve = newCurve(r.l.values, lineWidth, theme.ColorSubtle, fynetheme.ColorNamePrimary)
 	r.Layout(r.l.Size())
 	canvas.Refresh(r.l)
-}
-
-// points maps values to positions within size: the largest value to the top and 0
-// to the bottom, so that a falling line means that the site gets better.
-func points(values []int, size fyne.Size) []fyne.Position {
-	if len(values) < 2 {
-		return nil
-	}
-	highest := max(slices.Max(values), 1)
-	step := (size.Width - 2*inset) / float32(len(values)-1)
-	height := size.Height - 2*inset
-	points := make([]fyne.Position, len(values))
-	for i, v := range values {
-		points[i] = fyne.NewPos(inset+float32(i)*step, inset+height*(1-float32(v)/float32(highest)))
-	}
-	return points
 }

@@ -8,7 +8,7 @@ import (
 )
 
 func TestPoints(t *testing.T) {
-	size := fyne.NewSize(108, 28) // 100 by 20 within the inset of 4
+	in := frame{left: 4, right: 104, top: 4, bottom: 24}
 	tests := []struct {
 		values []int
 		want   []fyne.Position
@@ -19,7 +19,8 @@ func TestPoints(t *testing.T) {
 		{[]int{0, 0}, []fyne.Position{{X: 4, Y: 24}, {X: 104, Y: 24}}},
 	}
 	for _, tt := range tests {
-		if diff := cmp.Diff(tt.want, points(tt.values, size)); diff != "" {
+		in.highest = 10
+		if diff := cmp.Diff(tt.want, points(tt.values, in)); diff != "" {
 			t.Errorf("points(%v) (-want +got):\n%s", tt.values, diff)
 		}
 	}

@@ -199,7 +199,7 @@ func (l *Links) EachUse(ctx context.Context, scan storage.ScanID, f storage.Filt
 				if !w.wants(p.Targets) {
 					return nil
 				}
-				links, err := read(nil)
+				links, err := read(w.pages.Get)
 				if err != nil {
 					return err
 				}
