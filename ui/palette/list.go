@@ -272,8 +272,8 @@ func (v *rowRenderer) Refresh() {
 	case r.item.Off:
 		v.text.Color, name = theme.Color(fynetheme.ColorNameDisabled), fynetheme.ColorNameDisabled
 	}
-	v.icon.Resource = nil
-	if r.heading == "" && r.item.Icon != nil {
+	v.icon.Hidden = r.heading != "" || r.item.Icon == nil
+	if !v.icon.Hidden {
 		v.icon.Resource = fynetheme.NewColoredResource(r.item.Icon, name)
 	}
 	v.ground.FillColor, v.ground.StrokeWidth = color.Transparent, 0
