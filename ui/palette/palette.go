@@ -118,7 +118,7 @@ const (
 )
 
 func (p *Palette) build() {
-	p.search = field.NewSearch(lang.L("Site, scan, code or action"))
+	p.search = field.NewSearch(lang.L("Search sites, scans, codes and actions"))
 	p.search.SetIcon(fynetheme.SearchIcon())
 	p.search.First = p.key
 	p.search.OnChanged = func(string) { p.find() }
