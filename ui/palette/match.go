@@ -42,6 +42,14 @@ func prepare(i Item) prepared {
 	return p
 }
 
+func prepareAll(items []Item) []prepared {
+	all := make([]prepared, len(items))
+	for i, item := range items {
+		all[i] = prepare(item)
+	}
+	return all
+}
+
 // terms divides a text into words in small letters without accents.
 func terms(s string) []string {
 	var b strings.Builder

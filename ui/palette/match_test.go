@@ -40,7 +40,7 @@ func TestFind(t *testing.T) {
 		{"dns not found", "dns"},
 		{"again", "again"},
 		{"scan", "scan save again"}, // what cannot be done now is last
-		{"demo", ""}, // a short word such as "dem" is no typing error
+		{"demo", ""},                // a short word such as "dem" is no typing error
 		{"shop", "shop scan"},
 		{"zz", ""},
 		{"   ", ""},
