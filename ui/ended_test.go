@@ -76,9 +76,11 @@ func TestNotificationAtTheEnd(t *testing.T) {
 			s.ScanSite(1)
 			s.says(t, "Scanning bakery.example")
 			s.router.visit(Route{Name: Codes})
-			f.runs[0].progress.Started = fakeNow.Add(-tt.lasted)
-			f.runs[0].err = tt.problem
-			f.runs[0].Stop()
+			run := f.runs[0]
+			run.mu.Lock()
+			run.progress.Started, run.err = fakeNow.Add(-tt.lasted), tt.problem
+			run.mu.Unlock()
+			run.Stop()
 			if tt.want == "" {
 				s.says(t, "The scan of bakery.example has ended")
 				select {

@@ -148,7 +148,7 @@ func (w *Window) scanItem(site storage.Site, scan storage.Scan) palette.Item {
 		note = scan.Name + "  ·  " + note
 	}
 	return palette.Item{
-		ID: fmt.Sprintf("scan %d", scan.ID), Icon: fynetheme.DocumentIcon(), Text: words.Readable(site.Title()), Note: note, Kind: lang.L("Scan"),
+		ID: fmt.Sprintf("scan %d", scan.ID), Icon: fynetheme.DocumentIcon(), Text: words.Readable(site.Title()), Note: note, Kind: lang.L("Past scan"),
 		Words: began.Format("2006-01-02 2.1.2006 January") + " " + scan.Note + " " + site.Client, Do: func() { w.Results(scan.ID) },
 	}
 }

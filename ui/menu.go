@@ -135,7 +135,7 @@ func (m *menu) refresh() {
 		i.Disabled = !on
 	}
 	enable(m.again, route.Name == Results || route.Name == History)
-	enable(m.only, route.Name == Results || route.Name == History)
+	enable(m.only, (route.Name == Results || route.Name == History) && hasAddress(w.bar.site))
 	enable(m.check, route.Name == Results)
 	enable(m.export, route.Name == Results || route.Name == Compare)
 	enable(m.lead, w.redirectable())

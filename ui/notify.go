@@ -69,8 +69,7 @@ func (w *Window) resultText(ctx context.Context, scan storage.ScanID, site strin
 			found -= min(counts.Ignored.Problems(), found)
 		}
 	}
-	count := func(text string, n int) string { return lang.N(text, n, map[string]any{"Count": words.Number(n)}) }
-	all := count("{{.Count}} problems", found)
+	all := lang.N("{{.Count}} problems", found, map[string]any{"Count": words.Number(found)})
 	if found == 0 {
 		all = lang.L("no problems")
 	}
@@ -78,7 +77,9 @@ func (w *Window) resultText(ctx context.Context, scan storage.ScanID, site strin
 	if isNew := changes.Counts.New + changes.Counts.CameBack; err == nil && changes.From.ID != 0 && found > 0 {
 		all = lang.L("nothing new, {{.All}} in all", map[string]any{"All": words.Number(found)})
 		if isNew > 0 {
-			all = lang.L("{{.New}}, {{.All}} in all", map[string]any{"New": count("{{.Count}} new problems", isNew), "All": words.Number(found)})
+			all = lang.L("{{.New}}, {{.All}} in all", map[string]any{
+				"New": lang.N("{{.Count}} new problems", isNew, map[string]any{"Count": words.Number(isNew)}), "All": words.Number(found),
+			})
 		}
 	}
 	return lang.L("{{.Site}}: {{.Text}}", map[string]any{"Site": site, "Text": all})

@@ -13,6 +13,7 @@ import (
 	"sitewell/ui/column"
 	"sitewell/ui/control"
 	"sitewell/ui/theme"
+	"sitewell/ui/tip"
 )
 
 // frame stands around the screens: the rail at the left, the bar at the top,
@@ -117,12 +118,20 @@ func (b *railButton) Tapped(*fyne.PointEvent) {
 }
 
 func (b *railButton) Cursor() desktop.Cursor         { return desktop.PointerCursor }
-func (b *railButton) MouseIn(*desktop.MouseEvent)    { b.hovered = true; b.Refresh() }
+func (b *railButton) MouseIn(*desktop.MouseEvent)    { b.hovered = true; b.Refresh(); b.tell() }
 func (b *railButton) MouseMoved(*desktop.MouseEvent) {}
-func (b *railButton) MouseOut()                      { b.hovered = false; b.Refresh() }
-func (b *railButton) FocusGained()                   { b.focused = true; b.Refresh() }
-func (b *railButton) FocusLost()                     { b.focused = false; b.Refresh() }
+func (b *railButton) MouseOut()                      { b.hovered = false; b.Refresh(); tip.Hide(b) }
+func (b *railButton) FocusGained()                   { b.focused = true; b.Refresh(); b.tell() }
+func (b *railButton) FocusLost()                     { b.focused = false; b.Refresh(); tip.Hide(b) }
 func (b *railButton) TypedRune(rune)                 {}
+
+// tell shows the whole text where it is cut.
+func (b *railButton) tell() {
+	if shortened(b.item.text, &canvas.Text{TextSize: theme.Size(theme.SizeCaption), TextStyle: fyne.TextStyle{Bold: b.item.on}}, railText) != b.item.text {
+		tip.Show(b, b.item.text)
+	}
+}
+
 func (b *railButton) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
@@ -144,6 +153,7 @@ func centred() *canvas.Text { return &canvas.Text{Alignment: fyne.TextAlignCente
 const (
 	railIcon   = 22
 	railHeight = 60
+	railText   = railWidth - 12
 	railNote   = 15 // what a note adds to the height
 )
 
@@ -204,7 +214,7 @@ func (r *railRenderer) Refresh() {
 	for _, t := range []*canvas.Text{r.word, r.note} {
 		t.Color, t.TextSize, t.TextStyle = theme.Color(name), theme.Size(theme.SizeCaption), fyne.TextStyle{Bold: r.b.item.on}
 	}
-	r.word.Text, r.note.Text = shortened(r.b.item.text, r.word, railWidth-6), r.b.item.note
+	r.word.Text, r.note.Text = shortened(r.b.item.text, r.word, railText), r.b.item.note
 	r.Layout(r.b.Size())
 	for _, o := range r.Objects() {
 		o.Refresh()

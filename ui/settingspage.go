@@ -52,6 +52,13 @@ func settable(site storage.Site) bool {
 	return site.ID != 0 && (err != nil || !settings.Demo)
 }
 
+// hasAddress reports whether a site is on a server, and not one that Sitewell serves while
+// it is scanned: the demo site, or a folder.
+func hasAddress(site storage.Site) bool {
+	settings, err := profile.Parse(site.Settings)
+	return site.ID != 0 && (err != nil || !settings.Demo && settings.Folder == "")
+}
+
 // holdUnsaved asks what to do about what is typed and not saved before a page
 // is left, and reports whether it did; leave goes on with that.
 func (w *Window) holdUnsaved(from Page, leave func()) bool {

@@ -168,8 +168,26 @@ func (d *Dialog) key(k *fyne.KeyEvent) bool {
 		d.Submit()
 		return true
 	default:
-		return k.Name == fyne.KeyF5 // nothing below a dialog is worked by keys
+		return d.scrollBy(k.Name) || k.Name == fyne.KeyF5 // nothing below a dialog is worked by keys
 	}
+}
+
+// line is how far an arrow key scrolls.
+const line = 40
+
+// scrollBy scrolls content that is higher than there is room for, and reports whether the
+// key does so.
+func (d *Dialog) scrollBy(key fyne.KeyName) bool {
+	page := d.scroll.Size().Height - line
+	by, scrolls := map[fyne.KeyName]float32{
+		fyne.KeyDown: line, fyne.KeyUp: -line, fyne.KeyPageDown: page, fyne.KeyPageUp: -page,
+		fyne.KeyEnd: d.scroll.Content.Size().Height, fyne.KeyHome: -d.scroll.Content.Size().Height,
+	}[key]
+	if scrolls {
+		most := max(d.scroll.Content.Size().Height-d.scroll.Size().Height, 0)
+		d.scroll.ScrollToOffset(fyne.NewPos(0, min(max(d.scroll.Offset.Y+by, 0), most)))
+	}
+	return scrolls
 }
 
 func (d *Dialog) press(b Button) {

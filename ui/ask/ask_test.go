@@ -159,3 +159,27 @@ func TestFocusScrolls(t *testing.T) {
 		t.Errorf("the button scrolled from %v to %v", before, d.scroll.Offset)
 	}
 }
+
+// A dialog that is higher than the window is read by keyboard, too.
+func TestScrollByKeyboard(t *testing.T) {
+	uitest.New(t)
+	w := uitest.Window(t, widget.NewLabel(""), 600, 300)
+	h := NewHost(w.Canvas())
+	rows := container.NewVBox()
+	for range 40 {
+		rows.Add(widget.NewLabel("row"))
+	}
+	d := &Dialog{Title: "Long", Content: rows, Confirm: Button{Text: "Close"}}
+	h.Show(d)
+	var at []float32
+	for _, k := range []fyne.KeyName{fyne.KeyDown, fyne.KeyUp, fyne.KeyUp, fyne.KeyEnd, fyne.KeyPageUp, fyne.KeyHome} {
+		if !h.Key(&fyne.KeyEvent{Name: k}) {
+			t.Errorf("%s is not taken", k)
+		}
+		at = append(at, d.scroll.Offset.Y)
+	}
+	end := d.scroll.Content.Size().Height - d.scroll.Size().Height
+	if at[0] != line || at[1] != 0 || at[2] != 0 || at[3] != end || at[4] >= end || at[5] != 0 {
+		t.Errorf("scrolled to %v, of %v", at, end)
+	}
+}

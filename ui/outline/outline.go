@@ -57,7 +57,7 @@ func (w Widget) Identity() string {
 // table, a file, or a link.
 func isRow(kind string) bool {
 	switch kind {
-	case "widget.listItem", "table.rowView", "dialog.fileDialogItem", "widget.Hyperlink":
+	case "widget.listItem", "control.listed", "table.rowView", "dialog.fileDialogItem", "widget.Hyperlink":
 		return true
 	}
 	return false

@@ -26,7 +26,8 @@ type group struct {
 type list struct {
 	rows   []*row // those that are shown, and spare ones behind them
 	n      int
-	at     int // the selected row, -1 for none
+	at     int  // the selected row, -1 for none
+	moved  bool // by the person
 	box    *fyne.Container
 	scroll *container.Scroll
 	run    func(Item)
@@ -61,9 +62,19 @@ func (stacked) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// show lists groups and selects the first item that can be chosen.
-func (l *list) show(groups []group) {
-	l.n, l.at = 0, -1
+// reached returns the ID of the selected item where a person went to it by keyboard, "" for
+// one that is selected because it is the first.
+func (l *list) reached() string {
+	if i, ok := l.selected(); ok && l.moved {
+		return i.ID
+	}
+	return ""
+}
+
+// show lists groups and selects the item with the ID keep, or else the first that can be
+// chosen.
+func (l *list) show(groups []group, keep string) {
+	l.n, l.at, l.moved = 0, -1, false
 	for _, g := range groups {
 		if len(g.items) == 0 {
 			continue
@@ -74,8 +85,8 @@ func (l *list) show(groups []group) {
 		for _, i := range g.items {
 			r := l.next()
 			r.set("", i)
-			if l.at < 0 && !i.Off {
-				l.at = l.n - 1
+			if l.at < 0 && !i.Off || !l.moved && keep != "" && i.ID == keep {
+				l.at, l.moved = l.n-1, i.ID == keep
 			}
 		}
 	}
@@ -86,6 +97,9 @@ func (l *list) show(groups []group) {
 	}
 	l.box.Refresh()
 	l.scroll.ScrollToTop()
+	if l.moved {
+		l.reveal()
+	}
 }
 
 // next returns the next row to be filled.
@@ -133,7 +147,7 @@ func (l *list) move(by int) {
 	}
 	l.rows[l.at].selected = false
 	l.rows[l.at].Refresh()
-	l.at = last
+	l.at, l.moved = last, true
 	l.rows[l.at].selected = true
 	l.rows[l.at].Refresh()
 	l.reveal()
@@ -272,8 +286,8 @@ func (v *rowRenderer) Refresh() {
 	case r.item.Off:
 		v.text.Color, name = theme.Color(fynetheme.ColorNameDisabled), fynetheme.ColorNameDisabled
 	}
-	v.icon.Resource = nil
-	if r.heading == "" && r.item.Icon != nil {
+	v.icon.Hidden = r.heading != "" || r.item.Icon == nil
+	if !v.icon.Hidden {
 		v.icon.Resource = fynetheme.NewColoredResource(r.item.Icon, name)
 	}
 	v.ground.FillColor, v.ground.StrokeWidth = color.Transparent, 0

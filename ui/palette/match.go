@@ -42,6 +42,14 @@ func prepare(i Item) prepared {
 	return p
 }
 
+func prepareAll(items []Item) []prepared {
+	all := make([]prepared, len(items))
+	for i, item := range items {
+		all[i] = prepare(item)
+	}
+	return all
+}
+
 // terms divides a text into words in small letters without accents.
 func terms(s string) []string {
 	var b strings.Builder
@@ -53,21 +61,21 @@ func terms(s string) []string {
 	return strings.FieldsFunc(b.String(), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
-// find returns the items that every word of a query fits, best first. Items that fit
-// equally well keep their order.
+// find returns the items that every word of a query fits, best first. Of items that fit
+// equally well, those come first of which more was typed, that is with fewer words.
 func find(all []prepared, query string) []Item {
 	type hit struct {
-		item  Item
-		score int
+		item         Item
+		score, words int
 	}
 	var hits []hit
 	words := terms(query)
 	for _, p := range all {
 		if score, ok := p.score(words); ok {
-			hits = append(hits, hit{p.item, score})
+			hits = append(hits, hit{p.item, score, len(p.words)})
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(a.score, b.score) })
+	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Or(cmp.Compare(a.score, b.score), cmp.Compare(a.words, b.words)) })
 	hits = hits[:min(len(hits), mostFound)]
 	items := make([]Item, len(hits))
 	for i, h := range hits {
@@ -91,6 +99,10 @@ func (p prepared) score(words []string) (score int, ok bool) {
 	return score, len(words) > 0
 }
 
+// mostNearby is how many words may be in a note in which typing errors are looked for: in
+// a sentence there is a word for everything.
+const mostNearby = 10
+
 // fit says how well one word of a query fits.
 func (p prepared) fit(term string) (int, bool) {
 	within := func(in []string, fits func(w, term string) bool) bool {
@@ -112,7 +124,7 @@ func (p prepared) fit(term string) (int, bool) {
 		return fitOtherIn, true
 	case within(p.words, isTypo):
 		return fitTypo, true
-	case within(p.other, isTypo):
+	case len(p.other) <= mostNearby && within(p.other, isTypo):
 		return fitOtherTypo, true
 	default:
 		return 0, false
@@ -124,7 +136,7 @@ func (p prepared) fit(term string) (int, bool) {
 // term. Numbers have none: 404 is not 403. Nobody mistypes the first letter and goes on.
 func isTypo(word, term string) bool {
 	a, b := []rune(term), []rune(word)
-	if len(a) < 4 || len(b) < 3 || a[0] != b[0] || strings.ContainsFunc(term, unicode.IsDigit) {
+	if len(a) < 4 || len(b) < 4 || a[0] != b[0] || strings.ContainsFunc(term, unicode.IsDigit) {
 		return false
 	}
 	most := 1

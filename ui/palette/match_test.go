@@ -13,6 +13,7 @@ func TestFind(t *testing.T) {
 		{ID: "bakery", Text: "bäckerei-müller.example", Words: "https://xn--bckerei-mller.example/", Kind: "Site"},
 		{ID: "shop", Text: "Shop", Note: "Atelier Grün", Kind: "Site"},
 		{ID: "scan", Text: "Shop", Note: "23 Nov 2026, 14:30", Words: "2026-11-23", Kind: "Scan"},
+		{ID: "dem", Text: "Datei mit dem Verlauf"},
 		{ID: "404", Text: "Page not found (404)", Words: "404", Kind: "Code"},
 		{ID: "410", Text: "Page is gone (410)", Note: "Unlike 404 it is gone for good", Words: "410", Kind: "Code"},
 		{ID: "dns", Text: "There is no such host", Words: "dns-not-found", Kind: "Code"},
@@ -38,7 +39,9 @@ func TestFind(t *testing.T) {
 		{"405", ""},        // numbers have no typing errors
 		{"dns not found", "dns"},
 		{"again", "again"},
-		{"scan", "save scan again"}, // what cannot be done now is last
+		{"scan", "scan save again"}, // what cannot be done now is last
+		{"demo", ""},                // a short word such as "dem" is no typing error
+		{"shop", "shop scan"},
 		{"zz", ""},
 		{"   ", ""},
 		{"-", ""},

@@ -64,6 +64,7 @@ type Palette struct {
 	actions []Item
 	finding background.Loader[[]Item]
 	opened  int // how often; what comes from an earlier opening is dropped
+	loading int // sources that have not answered yet
 	// waits is set while Enter was pressed for a search whose answer is not there yet.
 	busy, waits bool
 }
@@ -79,18 +80,19 @@ func (p *Palette) Open() {
 	p.Close()
 	p.opened++
 	p.actions = p.o.Actions()
-	p.all = nil
+	p.all, p.waits, p.loading = nil, false, len(p.o.Sources)
 	p.build()
-	p.add(p.actions)
+	p.add(prepareAll(p.actions))
+	p.place() // Fyne takes a place from before it shows something
 	p.popup.Show()
-	p.place()
 	p.o.Canvas.Focus(p.search)
 	opened := p.opened
 	for _, source := range p.o.Sources {
 		p.o.Run.Go(func(ctx context.Context) {
-			items := source(ctx)
+			items := prepareAll(source(ctx))
 			p.o.Run.Do(func() {
 				if opened == p.opened && p.IsOpen() {
+					p.loading--
 					p.add(items)
 				}
 			})
@@ -118,10 +120,10 @@ const (
 )
 
 func (p *Palette) build() {
-	p.search = field.NewSearch(lang.L("Site, scan, code or action"))
+	p.search = field.NewSearch(lang.L("Search sites, scans, codes and actions"))
 	p.search.SetIcon(fynetheme.SearchIcon())
 	p.search.First = p.key
-	p.search.OnChanged = func(string) { p.find() }
+	p.search.OnChanged = func(string) { p.waits = false; p.find("") }
 	p.list = newList(p.run)
 	p.none = badge.Body(lang.L("Nothing fits. Try the name of a site, a date, or a code such as 404."))
 	p.none.Hide()
@@ -141,25 +143,22 @@ func (p *Palette) place() {
 }
 
 // add makes more items known.
-func (p *Palette) add(items []Item) {
-	all := slices.Clone(p.all) // the present one is being searched
-	for _, i := range items {
-		all = append(all, prepare(i))
-	}
-	p.all = all
-	p.find()
+func (p *Palette) add(items []prepared) {
+	p.all = slices.Concat(p.all, items) // a copy: the present ones are being searched
+	p.find(p.list.reached())
 }
 
-// find lists what fits the search, without holding the window.
-func (p *Palette) find() {
+// find lists what fits the search, without holding the window. The item with the ID keep is
+// selected, or the first.
+func (p *Palette) find(keep string) {
 	query, all := p.search.Text, p.all
 	p.busy = true
 	p.finding.Load(p.o.Run, func(context.Context) ([]Item, error) { return find(all, query), nil }, func(found []Item, _ error) {
 		p.busy = false
 		if len(terms(query)) == 0 {
-			p.list.show(p.first())
+			p.list.show(p.first(), keep)
 		} else {
-			p.list.show([]group{{items: found}})
+			p.list.show([]group{{items: found}}, keep)
 		}
 		p.none.Hidden = len(found) > 0 || len(terms(query)) == 0
 		p.none.Refresh()
@@ -216,11 +215,11 @@ func (p *Palette) key(k *fyne.KeyEvent) bool {
 
 // submit does what is selected, once the search has its answer.
 func (p *Palette) submit() {
-	if p.busy {
+	i, ok := p.list.selected()
+	switch {
+	case p.busy || !ok && p.loading > 0:
 		p.waits = true
-		return
-	}
-	if i, ok := p.list.selected(); ok {
+	case ok:
 		p.run(i)
 	}
 }

@@ -126,6 +126,35 @@ func TestWhatCannotBeDone(t *testing.T) {
 	s.press(fyne.KeyReturn, fyne.KeyDown)
 }
 
+// Who types before everything is read gets it as soon as it is there, and who has gone to a
+// row stays there when more comes.
+func TestEnterWaitsForSources(t *testing.T) {
+	hold := make(chan struct{})
+	s := open(t, hold)
+	s.types("bakery")
+	s.lists("Nothing fits. Try the name of a site, a date, or a code such as 404.")
+	s.press(fyne.KeyReturn)
+	close(hold)
+	s.queue.Until(t, func() bool { return len(s.done) > 0 })
+	if !slices.Equal(s.done, []string{"bakery"}) {
+		t.Errorf("done: %q", s.done)
+	}
+}
+
+func TestSelectionStays(t *testing.T) {
+	hold := make(chan struct{})
+	s := open(t, hold)
+	s.lists("Actions", "New scan", "Kind of new", "Quit")
+	s.recent = []string{"bakery"}
+	s.press(fyne.KeyDown)
+	close(hold)
+	s.lists("Used last", "bakery.example")
+	s.press(fyne.KeyReturn)
+	if !slices.Equal(s.done, []string{"quit"}) {
+		t.Errorf("done: %q", s.done)
+	}
+}
+
 // What comes late is listed, unless the palette was closed in the meantime.
 func TestLateSource(t *testing.T) {
 	hold := make(chan struct{})

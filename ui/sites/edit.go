@@ -66,11 +66,13 @@ func (s *Screen) entries(site storage.SiteSummary) *fyne.Menu {
 		item(lang.L("Delete"), fynetheme.DeleteIcon(), true, func() { s.Remove(site.Site) }))...)
 }
 
-// hasProblems reports whether a complete scan of a site has problems, as far as its summary
-// says.
+// hasProblems reports whether a complete scan of a site has problems that can be checked
+// alone, as far as its summary says.
 func hasProblems(site storage.SiteSummary) bool {
 	n := len(site.Trend)
-	return n > 0 && site.Trend[n-1] > 0
+	set, err := profile.Parse(site.Settings)
+	isServed := err == nil && (set.Demo || set.Folder != "") // by Sitewell, while it is scanned
+	return n > 0 && site.Trend[n-1] > 0 && !isServed
 }
 
 func (s *Screen) edit(site storage.Site) {

@@ -21,7 +21,7 @@ const selectable = "*widget.focusSelectable"
 
 // WalkTab goes through a window by the Tab key, and fails the test where it goes back to
 // what a reader has passed (lines from the top, in a line from the left, panes that are
-// beside each other one after the other), or where nothing is seen of the keyboard. The
+// beside each other one after the other), where it leaves something out that the pointer can press, or where nothing is seen of the keyboard. The
 // latter is looked at once for each kind of widget that is not yet in seen, which takes
 // most of the time. It returns what it came to.
 func WalkTab(t testing.TB, w fyne.Window, seen map[string]bool) []fyne.Focusable {
@@ -56,7 +56,40 @@ func WalkTab(t testing.TB, w fyne.Window, seen map[string]bool) []fyne.Focusable
 		}
 	}
 	c.Unfocus()
+	root := c.Content()
+	if top := c.Overlays().Top(); top != nil {
+		root = top
+	}
+	for _, kind := range clickable(root, stops) {
+		t.Errorf("the pointer presses %s, and Tab does not lead to it", kind)
+	}
 	return stops
+}
+
+// byOtherKeys are what the pointer presses and arrow keys reach (rows of lists), what
+// scrolls, what only closes a menu, and what there is nothing to be done with: a text that
+// can be selected, and Fyne's button that shows a password as it is typed.
+var byOtherKeys = []string{
+	"*widget.listItem", "*control.listed", "*sites.row", "*history.row", "*widget.scrollBarArea", "*widget.OverlayContainer", "*widget.PopUp",
+	selectable, "*widget.passwordRevealer",
+}
+
+// clickable returns the kinds of widgets that the pointer presses and that no key reaches.
+func clickable(root fyne.CanvasObject, stops []fyne.Focusable) (kinds []string) {
+	Walk(root, func(o fyne.CanvasObject) bool {
+		_, tap := o.(fyne.Tappable)
+		f, focusable := o.(fyne.Focusable)
+		if d, ok := o.(fyne.Disableable); ok && d.Disabled() {
+			return true
+		}
+		if tap && (!focusable || !slices.Contains(stops, f)) {
+			if kind := fmt.Sprintf("%T", o); !slices.Contains(kinds, kind) && !slices.Contains(byOtherKeys, kind) {
+				kinds = append(kinds, kind)
+			}
+		}
+		return true
+	})
+	return kinds
 }
 
 func describe(f fyne.Focusable) string {
