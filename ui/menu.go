@@ -71,9 +71,9 @@ func newMenu(w *Window) *menu {
 	align(bind(meanings, fyne.KeyF1, 0))
 
 	m.main = fyne.NewMainMenu(
-		fyne.NewMenu(lang.L("Scan"), begin, listed, m.again, m.check, m.resume, m.stop, m.export, m.lead, m.item(lang.L("Import a scan …"), w.importScan), m.item(lang.L("Read back a workbook …"), w.pickWorkbook),
+		fyne.NewMenu(lang.L("Scan"), begin, listed, m.item(lang.L("Add many sites …"), w.addMany), m.item(lang.L("Scan several …"), w.scanSeveral), m.again, m.check, m.resume, m.stop, m.export, m.lead, m.item(lang.L("Import a scan …"), w.importScan), m.item(lang.L("Read back a workbook …"), w.pickWorkbook),
 			fyne.NewMenuItemSeparator(), m.item(lang.L("Look of reports …"), w.brands), m.item(lang.L("History file …"), w.historyFile), fyne.NewMenuItemSeparator(), quit),
-		fyne.NewMenu(lang.L("Go"), sites, m.watch, m.past, m.since, m.set,
+		fyne.NewMenu(lang.L("Go"), sites, m.item(lang.L("Overview"), w.showOverview), m.watch, m.past, m.since, m.set,
 			fyne.NewMenuItemSeparator(), m.back, m.ahead, fyne.NewMenuItemSeparator(), m.search),
 		fyne.NewMenu(lang.L("View"), look, m.textSizeMenu(), m.motionItem()),
 		fyne.NewMenu(lang.L("Help"), meanings, m.item(lang.L("Try the demo site"), func() { w.start(w.o.Scans.ScanDemo) }),

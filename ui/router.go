@@ -17,6 +17,7 @@ const (
 	Codes    Name = "codes"
 	Settings Name = "settings"
 	Compare  Name = "compare"
+	Overview Name = "overview"
 )
 
 // Route is a place to go to. Only the numbers that its screen needs are set.

@@ -23,10 +23,13 @@ import (
 	"sitewell/ui/export"
 	"sitewell/ui/history"
 	"sitewell/ui/keeping"
+	"sitewell/ui/manysites"
+	"sitewell/ui/overview"
 	"sitewell/ui/redirects"
 	"sitewell/ui/results"
 	"sitewell/ui/returned"
 	"sitewell/ui/scanning"
+	"sitewell/ui/several"
 	"sitewell/ui/sites"
 	"sitewell/ui/sitesettings"
 	"sitewell/ui/start"
@@ -115,6 +118,8 @@ type Options struct {
 
 	Redirects redirects.Store
 	Lists     addresslist.Store
+	ManySites manysites.Store
+	Overview  overview.Store
 }
 
 // Window is the application's one window.
@@ -133,14 +138,18 @@ type Window struct {
 	rechecks results.Rechecks
 	bin      *trash.Bin
 	jobs     jobs
-	router   router
-	rail     *rail
-	bar      *topBar
-	menu     *menu
-	body     *fyne.Container
-	sites    *sites.Screen
-	starting background.Loader[scanning.Job]
-	telling  background.Loader[bool] // what kind of workbook was dropped
+	several  *several.Queue
+	// hasSeveral: there are at least two sites.
+	hasSeveral bool
+	many       *manysites.Form // the dialog that adds many sites, once it was opened
+	router     router
+	rail       *rail
+	bar        *topBar
+	menu       *menu
+	body       *fyne.Container
+	sites      *sites.Screen
+	starting   background.Loader[scanning.Job]
+	telling    background.Loader[bool] // what kind of workbook was dropped
 }
 
 // Sizes of the window in Fyne's units.
@@ -180,10 +189,13 @@ func New(ctx context.Context, o Options) *Window {
 	form := func() *start.Form {
 		return start.NewForm(start.Options{Run: w.run, Scanner: starter{w}, Started: w.watchScan, Failed: w.askSignIn, Sentence: o.Sentence, Meant: o.Meant, Keys: w.key})
 	}
+	w.several = w.newSeveral()
 	w.sites = sites.New(sites.Options{
 		Run: w.run, Store: o.Sites, Schedules: o.Schedules, Going: w, Bin: w.bin, Dialogs: w.dialogs,
 		Form: form(), First: start.New(form(), icon), Running: w.jobs.site,
 		Sentence: o.Sentence, Now: o.Now, Canvas: w.window.Canvas(), Keys: w.key,
+		Several: w.several, Parallel: w.parallel, SetParallel: w.setParallel, AddMany: w.addMany, Prefs: o.App.Preferences(),
+		Counted: w.counted,
 	})
 
 	w.window.SetContent(container.NewStack(
@@ -221,6 +233,7 @@ func (w *Window) Run(ctx context.Context) error {
 // begin shows the first screen, with what the person has to know first of all.
 func (w *Window) begin() {
 	w.router.visit(Route{Name: Sites})
+	w.restoreSeveral()
 	if address := w.o.Address; address != "" {
 		w.start(func(ctx context.Context) (scanning.Job, error) { return w.o.Scans.ScanAddress(ctx, address) })
 	}
@@ -318,6 +331,8 @@ func (w *Window) page(r Route) Page {
 		return codes.New(codes.Options{Run: w.run, Book: w.o.Codes, Occurring: w.o.Codes.Occurring, Browse: around{w}.Browse, Sentence: w.o.Sentence, Keys: w.key})
 	case Settings:
 		return w.settingsPage(r.Site)
+	case Overview:
+		return overview.New(overview.Options{Run: w.run, Store: w.o.Overview, Going: w, Dialogs: w.dialogs, Sentence: w.o.Sentence, Copy: w.o.App.Clipboard().SetContent, Now: w.o.Now})
 	default:
 		return w.sites
 	}

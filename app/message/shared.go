@@ -31,11 +31,12 @@ func SharedMessage(c core.SharedCause, links []core.SharedLink, w Words) string 
 		subject = c.Fix.Example
 	}
 	title, reach := ForShared(c, w)
-	opening := "These links lead to {{.Subject}}, which does not work. Please replace or remove them."
+	data := map[string]any{"Subject": subject}
+	opening := w.Say("These links lead to {{.Subject}}, which does not work. Please replace or remove them.", data)
 	if c.Fix.Verdict == outcome.CantVerify {
-		opening = "Programs can't check {{.Subject}}. Please open it in a browser. If it works, nothing needs to be done."
+		opening = w.Say("Programs can't check {{.Subject}}. Please open it in a browser. If it works, nothing needs to be done.", data)
 	}
-	lines := []string{title + " (" + reach + ")", "", w.Say(opening, map[string]any{"Subject": subject})}
+	lines := []string{title + " (" + reach + ")", "", opening}
 	var site storage.SiteID
 	for _, l := range links {
 		if l.Site.ID != site {

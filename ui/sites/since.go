@@ -70,7 +70,7 @@ func (s *Screen) compare() {
 	if s.since.known == nil {
 		s.since.known = make(map[scanKey]storage.ChangeCounts)
 	}
-	for i, site := range s.shown {
+	for _, site := range s.shown {
 		key, ok := keyOf(site)
 		if _, known := s.since.known[key]; !ok || known {
 			continue
@@ -83,9 +83,18 @@ func (s *Screen) compare() {
 				return // said where a person compares the scans
 			}
 			s.since.known[key] = c
-			s.list.RefreshItem(i)
+			s.refreshSite(site)
 			s.compare()
 		})
 		return
+	}
+}
+
+// refreshSite shows the line of a site again, and that of its client.
+func (s *Screen) refreshSite(site storage.SiteSummary) {
+	for i, e := range s.entries {
+		if e.group != nil && strings.EqualFold(e.group.client, site.Client) || e.group == nil && s.shown[e.site].ID == site.ID {
+			s.list.RefreshItem(i)
+		}
 	}
 }
