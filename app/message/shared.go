@@ -14,7 +14,7 @@ type Words struct {
 	Plural func(n int, one, other string) string
 }
 
-// ForShared says how to mend a shared cause and how far it reaches: “31 links on 9 sites”.
+// ForShared says how to fix a shared cause and how far it reaches: “31 links on 9 sites”.
 func ForShared(c core.SharedCause, w Words) (title, reach string) {
 	s := ForFix(c.Fix, "")
 	reach = w.Say("{{.Links}} on {{.Sites}}", map[string]any{
@@ -23,8 +23,8 @@ func ForShared(c core.SharedCause, w Words) (title, reach string) {
 	return w.Say(s.Text, s.Data), reach
 }
 
-// SharedMessage returns a message about a shared cause that a person can send to whoever
-// edits the sites, with all links.
+// SharedMessage returns a message about a shared cause that a person can send to the
+// editors of the sites, with all links.
 func SharedMessage(c core.SharedCause, links []core.SharedLink, w Words) string {
 	subject := c.Fix.Subject
 	if subject == "" {

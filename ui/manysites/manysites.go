@@ -139,7 +139,7 @@ func Open(o Options) *Form {
 	return f
 }
 
-// tall gives something a height.
+// tall returns something with at least a height.
 func tall(height float32, o fyne.CanvasObject) fyne.CanvasObject {
 	space := canvas.NewRectangle(color.Transparent)
 	space.SetMinSize(fyne.NewSize(0, height))

@@ -38,7 +38,7 @@ type CauseSite struct {
 // CauseLinks are the links of a cause.
 type CauseLinks struct {
 	Links   []CauseLink
-	Message string // to whoever edits the sites
+	Message string // to the editors of the sites
 }
 
 // CauseLink is a link that fails.

@@ -33,6 +33,8 @@ type Item struct {
 	// Scan is that of the site, 0 before one has begun. One that Waiting has goes on.
 	Scan storage.ScanID
 	Why  string // it failed, in the reader's words
+	// goesOn: its scan was stopped only by Pause.
+	goesOn bool
 }
 
 // How is how scans are begun and looked at. The functions that take then return at once, and
@@ -148,14 +150,16 @@ func (q *Queue) count(s State) (n int) {
 // begun is called when a scan has begun, or could not.
 func (q *Queue) begun(i *Item, job scanning.Job, err error) {
 	if err != nil {
-		i.State, i.Why = Failed, q.how.Sentence(err)
+		if i.State != Stopped { // meanwhile
+			i.State, i.Why = Failed, q.how.Sentence(err)
+		}
 		q.next()
 		return
 	}
 	q.jobs[job.Scan] = job
-	stopped := i.State == Stopped
-	i.State, i.Scan = Running, job.Scan
-	if q.paused || stopped { // meanwhile
+	isStopped := i.State == Stopped
+	i.State, i.Scan, i.goesOn = Running, job.Scan, q.paused && !isStopped
+	if q.paused || isStopped { // meanwhile
 		job.Stop()
 	}
 	q.how.Changed()
@@ -188,8 +192,8 @@ func (q *Queue) judge(i *Item, s storage.Scan, err error) {
 	}
 	gaps := s.Gaps()
 	switch {
-	case s.State != storage.Complete && q.paused:
-		i.State = Waiting // to go on
+	case s.State != storage.Complete && i.goesOn:
+		i.State = Waiting
 	case s.State != storage.Complete:
 		i.State = Stopped
 	case coverage.ExtentOf(gaps) == coverage.None:
@@ -210,6 +214,9 @@ func (q *Queue) next() {
 // Pause stops the scans that run, with what they found, and begins no further one.
 func (q *Queue) Pause() {
 	q.paused = true
+	for _, i := range q.items {
+		i.goesOn = i.State == Running
+	}
 	q.stopJobs()
 	q.how.Changed()
 }
@@ -225,6 +232,7 @@ func (q *Queue) Stop() {
 	waited := q.paused
 	q.paused = false
 	for _, i := range q.items {
+		i.goesOn = false
 		if i.State == Waiting || i.State == Starting {
 			i.State = Stopped
 		}

@@ -137,6 +137,22 @@ func TestPauseAndStop(t *testing.T) {
 	}
 }
 
+// A person who resumes before the scans have stopped loses nothing.
+func TestResumeAtOnce(t *testing.T) {
+	d := newDesk(1)
+	d.Add(sites(2))
+	d.Pause()
+	d.Resume()
+	d.end(1, storage.Scan{State: storage.Stopped})
+	if diff := cmp.Diff([]string{"1/0", "1/101"}, d.begun); diff != "" {
+		t.Error(diff)
+	}
+	d.Remove(2)
+	if len(d.items) != 1 {
+		t.Errorf("%d items after one was deleted", len(d.items))
+	}
+}
+
 // What an earlier run of the program left waits for the person.
 func TestRestore(t *testing.T) {
 	d := newDesk(2)

@@ -137,6 +137,7 @@ func (s *Screen) hasScans(id storage.SiteID) bool {
 }
 
 func (s *Screen) throw(site storage.Site) {
+	s.o.Several.Remove(site.ID)
 	s.o.Bin.Throw(trash.Item{
 		Kind: trash.Site, ID: int64(site.ID),
 		Text:   lang.L("{{.Site}} and its scans were deleted.", map[string]any{"Site": words.Readable(site.Title())}),

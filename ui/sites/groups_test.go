@@ -87,7 +87,7 @@ func TestSeveralAreScanned(t *testing.T) {
 		t.Errorf("begun (-want +got):\n%s", diff)
 	}
 	o.says(t, "Scanning 4 sites")
-	o.says(t, "1 of 4 done, 2 being scanned, 1 waiting. 80 addresses checked, 6 problems so far.")
+	o.says(t, "1 of 4 done, 2 being scanned, 1 waiting. Addresses checked: 80. Problems so far: 6.")
 	o.says(t, "40 of 90")
 	o.says(t, "The server is down.")
 }

@@ -192,7 +192,7 @@ func (r *runs) update(q *several.Queue, sum several.Sum, failures string) {
 		title = lang.N("{{.Count}} sites are still to be scanned. Paused.", sum.Waiting+sum.Running, n(sum.Waiting+sum.Running))
 		detail = lang.L("What was found so far is kept, also when you close Sitewell.")
 	case active:
-		detail = lang.L("{{.Done}} of {{.All}} done, {{.Running}} being scanned, {{.Waiting}} waiting. {{.Checked}} addresses checked, {{.Problems}} problems so far.", map[string]any{
+		detail = lang.L("{{.Done}} of {{.All}} done, {{.Running}} being scanned, {{.Waiting}} waiting. Addresses checked: {{.Checked}}. Problems so far: {{.Problems}}.", map[string]any{
 			"Done": words.Number(sum.Done + sum.Failed + sum.Stopped), "All": words.Number(sum.Sites), "Running": words.Number(sum.Running),
 			"Waiting": words.Number(sum.Waiting), "Checked": words.Number(sum.Checked), "Problems": words.Number(sum.Problems),
 		})
