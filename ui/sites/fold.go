@@ -38,15 +38,7 @@ func (s *Screen) regroup(all []storage.SiteSummary) {
 		groups = groupsOf(s.shown, s.view.order, folded)
 	}
 	s.entries = entriesOf(s.shown, groups)
-	row, title := newRow().MinSize().Height, newHeading().MinSize().Height
-	for i, e := range s.entries {
-		if e.group != nil {
-			s.list.SetItemHeight(i, title)
-		} else if on || s.wasGrouped {
-			s.list.SetItemHeight(i, row)
-		}
-	}
-	s.isGrouped, s.wasGrouped = on, s.wasGrouped || on
+	s.isGrouped = on
 }
 
 // group is called when a person groups the list, or does not any more.

@@ -36,7 +36,8 @@ func newHeading() *heading {
 	}
 	h.sum.Truncation = fyne.TextTruncateEllipsis
 	texts := container.New(layout.NewCustomPaddedVBoxLayout(-theme.Size(theme.SizeGap)), h.name, h.sum)
-	h.body = container.NewBorder(nil, nil, container.NewHBox(h.fold, h.tick), container.NewCenter(h.scan), texts)
+	line := container.NewBorder(nil, nil, container.NewHBox(h.fold, h.tick), container.NewCenter(h.scan), texts)
+	h.body = container.NewBorder(nil, line, nil, nil) // just above its sites: all lines have one height
 	h.ExtendBaseWidget(h)
 	return h
 }

@@ -171,15 +171,23 @@ func newRuns(s *Screen) *runs {
 func (s *Screen) ShowSeveral() {
 	q := s.o.Several
 	sum := q.Sum()
-	before := s.runs.content.Visible()
+	before := s.runs.height()
 	show(s.runs.content, sum.Sites > 0)
 	if sum.Sites > 0 {
 		s.runs.update(q, sum, s.failureLines(shownFailures))
 	}
 	s.list.Refresh()
-	if before || sum.Sites > 0 {
+	if before != s.runs.height() {
 		s.content.Refresh()
 	}
+}
+
+// height is how much room it takes now.
+func (r *runs) height() float32 {
+	if !r.content.Visible() {
+		return 0
+	}
+	return r.content.MinSize().Height
 }
 
 // update says how far the sites are.

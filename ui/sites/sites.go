@@ -94,9 +94,8 @@ type Screen struct {
 	entries []entry
 	view    view
 	folded  map[string]bool // clients whose sites are hidden
-	// isGrouped: the sites are below headings. wasGrouped: lines of the list may have the height of headings.
-	isGrouped  bool
-	wasGrouped bool
+	// isGrouped: the sites are below headings.
+	isGrouped bool
 	// choosing is true while a person ticks sites to be scanned.
 	choosing bool
 	ticked   map[storage.SiteID]bool
