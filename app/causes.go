@@ -46,7 +46,7 @@ scan of each site.`,
 	}
 	cmd.Flags().Var((*clientName)(&client), "client", "only among the sites of the client with this `NAME`")
 	p.addJSON(cmd)
-	cmd.Flags().BoolVar(&asMessage, "message", false, "write a message to whoever edits the sites")
+	cmd.Flags().BoolVar(&asMessage, "message", false, "write a message to the editors of the sites")
 	cmd.MarkFlagsMutuallyExclusive("json", "message")
 	return cmd
 }

@@ -58,6 +58,8 @@ func runWindow(ctx context.Context, h opened, o windowOptions) (again bool, err 
 		Compare:   ui.CompareOptions{Read: comparisons{c.History, c.Store, h.files}, Save: comparisons{c.History, c.Store, h.files}},
 		Redirects: redirectStore{c, h.files},
 		Lists:     lists{},
+		ManySites: manySites{c.Portfolio},
+		Overview:  overviews{c.Portfolio},
 		Sentence:  sentence, Meant: message.Meant, Logger: h.log, Program: report.Program(o.Version), Now: time.Now,
 		Notices: c.Notices(), Address: o.Address, Notify: clickable(),
 	})

@@ -29,9 +29,13 @@ func (w *Window) askToClose() {
 	if w.dialogs.Open() {
 		return
 	}
+	title, text := lang.L("Stop the scan and close?"), lang.L("What was found so far is kept; you can resume it.")
+	if w.several.Active() {
+		title, text = lang.L("Stop the scans and close?"), lang.L("What was found so far is kept. When Sitewell is opened again, you can go on with all of them.")
+	}
 	w.dialogs.Show(&ask.Dialog{
-		Title:   lang.L("Stop the scan and close?"),
-		Text:    lang.L("What was found so far is kept; you can resume it."),
+		Title:   title,
+		Text:    text,
 		Cancel:  ask.Button{Text: lang.L("Keep scanning")},
 		Confirm: ask.Button{Text: lang.L("Stop and close"), Do: w.stopAndQuit},
 	})
@@ -40,6 +44,9 @@ func (w *Window) askToClose() {
 // stopAndQuit lets the scans store what they have while the window still says
 // what is going on.
 func (w *Window) stopAndQuit() {
+	if w.several.Active() {
+		w.several.Pause() // so that it goes on from here
+	}
 	w.dialogs.Show(&ask.Dialog{Title: lang.L("Stopping the scan …"), Text: lang.L("Sitewell closes as soon as everything is stored.")})
 	w.run.Go(func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, patience)

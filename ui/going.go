@@ -127,6 +127,8 @@ func (s starter) begin(job scanning.Job, err error) (storage.ScanID, error) {
 // ended is called when a scan runs no longer.
 func (w *Window) ended(job scanning.Job) {
 	w.jobs.remove(job.Scan)
+	isOfSeveral := w.several.Holds(job.Scan)
+	defer w.several.Ended(job)
 	problem := ""
 	if err := job.Err(); err != nil {
 		problem = w.o.Sentence(err)
@@ -143,6 +145,9 @@ func (w *Window) ended(job scanning.Job) {
 		}
 	case watching && page.Job().Scan == job.Scan:
 		w.router.replace(Route{Name: Results, Scan: job.Scan})
+	case isOfSeveral: // which is told once all of them have ended
+		w.reload()
+		return
 	default:
 		w.tellEnd(job, problem)
 		w.reload()
@@ -193,6 +198,9 @@ func (w *Window) railItems() []item {
 		icon: fynetheme.HomeIcon(), text: lang.L("Sites"), on: now.Name == Sites,
 		do: func() { w.router.visit(Route{Name: Sites}) },
 	}}
+	if w.hasSeveral || now.Name == Overview {
+		items = append(items, item{icon: fynetheme.GridIcon(), text: lang.L("Overview"), on: now.Name == Overview, do: w.showOverview})
+	}
 	for _, job := range w.jobs.all() {
 		items = append(items, item{
 			icon: fynetheme.SearchIcon(), text: strings.TrimPrefix(job.Title(), "www."),
@@ -208,6 +216,9 @@ func (w *Window) railItems() []item {
 
 // showHelp leads to the page with all shortcuts.
 func (w *Window) showHelp() { w.router.visit(Route{Name: Help}) }
+
+// showOverview leads to how all sites are.
+func (w *Window) showOverview() { w.router.visit(Route{Name: Overview}) }
 
 // showCodes leads to what every code means.
 func (w *Window) showCodes() { w.router.visit(Route{Name: Codes}) }

@@ -83,8 +83,16 @@ func (w *Window) watch(job scanning.Job) {
 				w.run.Do(func() { w.ended(job) })
 				return
 			case <-tick.C:
-				w.run.Do(w.rail.refresh)
+				w.run.Do(w.tick)
 			}
 		}
 	})
+}
+
+// tick shows how scans go, about once a second for each.
+func (w *Window) tick() {
+	w.rail.refresh()
+	if w.several.Active() && w.router.current.route.Name == Sites {
+		w.sites.ShowSeveral()
+	}
 }

@@ -85,6 +85,9 @@ func (w *Window) importFile(path string) {
 // dropped adds the scan of a file that was dropped on the window, or reads what people
 // wrote into a workbook.
 func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
+	if len(files) == 1 && w.picker == nil && w.droppedMany(files[0].Path()) {
+		return
+	}
 	if w.dialogs.Open() || w.picker != nil || len(files) == 0 {
 		return
 	}

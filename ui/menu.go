@@ -83,9 +83,9 @@ func newMenu(w *Window) *menu {
 	m.align(lang.L("Help"), m.bind(help, fyne.KeyF1, 0), m.bind(meanings, fyne.KeyF2, 0))
 
 	m.main = fyne.NewMainMenu(
-		fyne.NewMenu(lang.L("Scan"), begin, listed, m.again, m.only, m.check, m.resume, m.stop, m.export, m.lead, m.item(lang.L("Import a scan …"), w.importScan), m.item(lang.L("Read back a workbook …"), w.pickWorkbook),
+		fyne.NewMenu(lang.L("Scan"), begin, listed, m.item(lang.L("Add many sites …"), w.addMany), m.item(lang.L("Scan several …"), w.scanSeveral), m.again, m.only, m.check, m.resume, m.stop, m.export, m.lead, m.item(lang.L("Import a scan …"), w.importScan), m.item(lang.L("Read back a workbook …"), w.pickWorkbook),
 			fyne.NewMenuItemSeparator(), m.item(lang.L("Look of reports …"), w.brands), m.item(lang.L("History file …"), w.historyFile), own, fyne.NewMenuItemSeparator(), quit),
-		fyne.NewMenu(lang.L("Go"), sites, m.watch, m.past, m.since, m.set,
+		fyne.NewMenu(lang.L("Go"), sites, m.item(lang.L("Overview"), w.showOverview), m.watch, m.past, m.since, m.set,
 			fyne.NewMenuItemSeparator(), m.back, m.ahead, fyne.NewMenuItemSeparator(), m.search, m.find),
 		fyne.NewMenu(lang.L("View"), look, m.textSizeMenu(), m.motionItem()),
 		fyne.NewMenu(lang.L("Help"), help, meanings, m.item(lang.L("Try the demo site"), func() { w.start(w.o.Scans.ScanDemo) }),

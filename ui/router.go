@@ -20,6 +20,7 @@ const (
 	// AppSettings are those of Sitewell itself, Settings those of a site.
 	AppSettings Name = "app-settings"
 	Compare     Name = "compare"
+	Overview    Name = "overview"
 )
 
 // Route is a place to go to. Only the numbers that its screen needs are set.

@@ -23,11 +23,14 @@ import (
 	"sitewell/ui/export"
 	"sitewell/ui/history"
 	"sitewell/ui/keeping"
+	"sitewell/ui/manysites"
+	"sitewell/ui/overview"
 	"sitewell/ui/palette"
 	"sitewell/ui/redirects"
 	"sitewell/ui/results"
 	"sitewell/ui/returned"
 	"sitewell/ui/scanning"
+	"sitewell/ui/several"
 	"sitewell/ui/shortcuts"
 	"sitewell/ui/sites"
 	"sitewell/ui/sitesettings"
@@ -128,6 +131,8 @@ type Options struct {
 
 	Redirects redirects.Store
 	Lists     addresslist.Store
+	ManySites manysites.Store
+	Overview  overview.Store
 }
 
 // Window is the application's one window.
@@ -146,15 +151,19 @@ type Window struct {
 	rechecks results.Rechecks
 	bin      *trash.Bin
 	jobs     jobs
-	router   router
-	rail     *rail
-	bar      *topBar
-	menu     *menu
-	palette  *palette.Palette
-	body     *fyne.Container
-	sites    *sites.Screen
-	starting background.Loader[scanning.Job]
-	telling  background.Loader[bool] // what kind of workbook was dropped
+	several  *several.Queue
+	// hasSeveral: there are at least two sites.
+	hasSeveral bool
+	many       *manysites.Form // the dialog that adds many sites, once it was opened
+	router     router
+	rail       *rail
+	bar        *topBar
+	menu       *menu
+	palette    *palette.Palette
+	body       *fyne.Container
+	sites      *sites.Screen
+	starting   background.Loader[scanning.Job]
+	telling    background.Loader[bool] // what kind of workbook was dropped
 }
 
 // Sizes of the window in Fyne's units.
@@ -214,10 +223,13 @@ func (w *Window) build(icon fyne.Resource) {
 	form := func() *start.Form {
 		return start.NewForm(start.Options{Run: w.run, Scanner: starter{w}, Started: w.watchScan, Failed: w.askSignIn, Sentence: o.Sentence, Meant: o.Meant, Keys: w.key})
 	}
+	w.several = w.newSeveral()
 	w.sites = sites.New(sites.Options{
 		Run: w.run, Store: o.Sites, Schedules: o.Schedules, Going: w, Bin: w.bin, Dialogs: w.dialogs,
 		Form: form(), First: start.New(form(), icon), Running: w.jobs.site,
 		Sentence: o.Sentence, Now: o.Now, Canvas: w.window.Canvas(), Keys: w.key,
+		Several: w.several, Parallel: w.parallel, SetParallel: w.setParallel, AddMany: w.addMany, Prefs: o.App.Preferences(),
+		Counted: w.counted,
 	})
 
 	w.window.SetContent(container.NewStack(
@@ -243,6 +255,7 @@ func (w *Window) Run(ctx context.Context) error {
 // begin shows the first screen, with what the person has to know first of all.
 func (w *Window) begin() {
 	w.router.visit(Route{Name: Sites})
+	w.restoreSeveral()
 	if address := w.o.Address; address != "" {
 		w.start(func(ctx context.Context) (scanning.Job, error) { return w.o.Scans.ScanAddress(ctx, address) })
 	}
@@ -344,6 +357,8 @@ func (w *Window) page(r Route) Page {
 		return w.settingsPage(r.Site)
 	case AppSettings:
 		return w.appSettingsPage()
+	case Overview:
+		return overview.New(overview.Options{Run: w.run, Store: w.o.Overview, Going: w, Dialogs: w.dialogs, Sentence: w.o.Sentence, Copy: w.o.App.Clipboard().SetContent, Now: w.o.Now})
 	default:
 		return w.sites
 	}

@@ -158,6 +158,24 @@ func TestSharedCauses(t *testing.T) {
 	}
 }
 
+// The list of 500 sites, each with two scans.
+func BenchmarkSites500(b *testing.B) {
+	may := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	c := portfolioOf(b, func(db *sqlite.DB) {
+		for i := range 500 {
+			site := saveSite(b, db, fmt.Sprint("site", i), fmt.Sprint("client", i%40))
+			for n := range 2 {
+				scanAt(b, db, site, may.AddDate(0, 0, 7*n), answer(site.Start+"gone", "404", outcome.Broken, true))
+			}
+		}
+	})
+	for b.Loop() {
+		if _, err := c.Store.Sites(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // The overview and the shared causes of 200 sites, each with two scans of 300 addresses.
 func BenchmarkPortfolio(b *testing.B) {
 	may := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)

@@ -15,7 +15,7 @@ import (
 // SharedCause is one reason for problems of several sites: an address of another site that
 // fails, or a whole host.
 type SharedCause struct {
-	// Fix is what mends all of it; its Problems are those of all sites, and its Pages how
+	// Fix is the change that fixes all of it; its Problems are those of all sites, and its Pages how
 	// many pages have a link.
 	Fix   fix.Fix
 	Sites []SharedSite // with the most links first
@@ -39,7 +39,7 @@ type SharedSite struct {
 	Links    int
 }
 
-// causeKey tells shared causes apart. A wall against programs and a failure are two.
+// causeKey identifies a shared cause. A wall against programs and a failure are two.
 type causeKey struct {
 	cause   fix.Cause
 	subject string

@@ -14,7 +14,7 @@ type Words struct {
 	Plural func(n int, one, other string) string
 }
 
-// ForShared says how to mend a shared cause and how far it reaches: “31 links on 9 sites”.
+// ForShared says how to fix a shared cause and how far it reaches: “31 links on 9 sites”.
 func ForShared(c core.SharedCause, w Words) (title, reach string) {
 	s := ForFix(c.Fix, "")
 	reach = w.Say("{{.Links}} on {{.Sites}}", map[string]any{
@@ -23,19 +23,20 @@ func ForShared(c core.SharedCause, w Words) (title, reach string) {
 	return w.Say(s.Text, s.Data), reach
 }
 
-// SharedMessage returns a message about a shared cause that a person can send to whoever
-// edits the sites, with all links.
+// SharedMessage returns a message about a shared cause that a person can send to the
+// editors of the sites, with all links.
 func SharedMessage(c core.SharedCause, links []core.SharedLink, w Words) string {
 	subject := c.Fix.Subject
 	if subject == "" {
 		subject = c.Fix.Example
 	}
 	title, reach := ForShared(c, w)
-	opening := "These links lead to {{.Subject}}, which does not work. Please replace or remove them."
+	data := map[string]any{"Subject": subject}
+	opening := w.Say("These links lead to {{.Subject}}, which does not work. Please replace or remove them.", data)
 	if c.Fix.Verdict == outcome.CantVerify {
-		opening = "Programs can't check {{.Subject}}. Please open it in a browser. If it works, nothing needs to be done."
+		opening = w.Say("Programs can't check {{.Subject}}. Please open it in a browser. If it works, nothing needs to be done.", data)
 	}
-	lines := []string{title + " (" + reach + ")", "", w.Say(opening, map[string]any{"Subject": subject})}
+	lines := []string{title + " (" + reach + ")", "", opening}
 	var site storage.SiteID
 	for _, l := range links {
 		if l.Site.ID != site {

@@ -9,19 +9,21 @@ import (
 	"sitewell/ui/theme"
 )
 
-// bar is a thin progress bar; the words are beside it, where they can be read.
-type bar struct {
+// Bar is a thin progress bar; the words are beside it, where they can be read.
+type Bar struct {
 	widget.BaseWidget
 	share float64
 }
 
-func newBar() *bar {
-	b := &bar{}
+// NewBar returns an empty bar.
+func NewBar() *Bar {
+	b := &Bar{}
 	b.ExtendBaseWidget(b)
 	return b
 }
 
-func (b *bar) set(share float64) {
+// Set shows how much is done, from 0 to 1.
+func (b *Bar) Set(share float64) {
 	if b.share != share {
 		b.share = share
 		b.Refresh()
@@ -29,7 +31,7 @@ func (b *bar) set(share float64) {
 }
 
 // CreateRenderer is for Fyne.
-func (b *bar) CreateRenderer() fyne.WidgetRenderer {
+func (b *Bar) CreateRenderer() fyne.WidgetRenderer {
 	r := &barRenderer{b: b, ground: &canvas.Rectangle{}, done: &canvas.Rectangle{}}
 	r.Refresh()
 	return r
@@ -38,7 +40,7 @@ func (b *bar) CreateRenderer() fyne.WidgetRenderer {
 const barHeight = 10
 
 type barRenderer struct {
-	b            *bar
+	b            *Bar
 	ground, done *canvas.Rectangle
 }
 

@@ -15,12 +15,12 @@ import (
 // it is in words, and a bar.
 type step struct {
 	words   *widget.Label
-	bar     *bar
+	bar     *Bar
 	content fyne.CanvasObject
 }
 
 func newStep(name string) *step {
-	s := &step{words: badge.Caption(""), bar: newBar()}
+	s := &step{words: badge.Caption(""), bar: NewBar()}
 	s.words.Truncation, s.words.Alignment = fyne.TextTruncateEllipsis, fyne.TextAlignTrailing
 	title := &widget.Label{Text: name, TextStyle: fyne.TextStyle{Bold: true}}
 	s.content = container.New(layout.NewCustomPaddedVBoxLayout(-theme.Size(theme.SizeGap)/2),
@@ -30,5 +30,5 @@ func newStep(name string) *step {
 
 func (s *step) set(words string, share float64) {
 	set(s.words, words)
-	s.bar.set(share)
+	s.bar.Set(share)
 }

@@ -36,7 +36,9 @@ func columnsFor(shown []storage.SiteSummary, now time.Time) columns {
 // replace the address, and the further buttons are in the menu.
 type cells struct {
 	columns
-	left, address, health, since, trend, when, scan, further, more fyne.CanvasObject
+	left, address, health, since, trend, when, scan, further, more, tick fyne.CanvasObject
+
+	ticking bool // the box for ticking is there
 
 	scanWidth, furtherWidth float32
 }
@@ -49,7 +51,7 @@ const (
 )
 
 func (c *cells) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{c.left, c.health, c.since, c.trend, c.when, c.scan, c.further, c.more}
+	return []fyne.CanvasObject{c.left, c.health, c.since, c.trend, c.when, c.scan, c.further, c.more, c.tick}
 }
 
 // MinSize is that of the cells which always stay; the others come with room.
@@ -61,7 +63,8 @@ func (c *cells) MinSize([]fyne.CanvasObject) fyne.Size {
 func (c *cells) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	more := c.more.MinSize().Width
 	// What there is room for, most wanted first.
-	room := size.Width - more - c.scanWidth - cellGap - leftWidth
+	begin := c.placeTick(size)
+	room := size.Width - begin - more - c.scanWidth - cellGap - leftWidth
 	fits := func(width float32) bool {
 		if width+cellGap > room {
 			return false
@@ -103,15 +106,27 @@ func (c *cells) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	place(c.trend, trend, trendWidth)
 
 	left := c.left.MinSize()
-	c.left.Move(fyne.NewPos(0, (size.Height-left.Height)/2))
-	c.left.Resize(fyne.NewSize(right, left.Height))
+	c.left.Move(fyne.NewPos(begin, (size.Height-left.Height)/2))
+	c.left.Resize(fyne.NewSize(right-begin, left.Height))
 	c.address.Show()
 	if !health && c.health.Visible() {
 		c.address.Hide()
 		padding := theme.Size(fynetheme.SizeNameInnerPadding)
 		height := c.health.MinSize().Height
-		c.health.Move(fyne.NewPos(padding, size.Height-height))
-		c.health.Resize(fyne.NewSize(right-padding, height))
-		c.left.Move(fyne.NewPos(0, 0))
+		c.health.Move(fyne.NewPos(begin+padding, size.Height-height))
+		c.health.Resize(fyne.NewSize(right-begin-padding, height))
+		c.left.Move(fyne.NewPos(begin, 0))
 	}
+}
+
+// placeTick puts the box for ticking at the left, and returns where the rest begins.
+func (c *cells) placeTick(size fyne.Size) (begin float32) {
+	show(c.tick, c.ticking)
+	if !c.ticking {
+		return 0
+	}
+	box := c.tick.MinSize()
+	c.tick.Move(fyne.NewPos(0, (size.Height-box.Height)/2))
+	c.tick.Resize(box)
+	return box.Width
 }

@@ -23,11 +23,11 @@ import (
 
 // menu shows what can be done with a site below the button that was pressed.
 func (s *Screen) menu(site storage.SiteSummary, below fyne.CanvasObject) {
-	widget.ShowPopUpMenuAtRelativePosition(s.entries(site), s.o.Canvas, fyne.NewPos(0, below.Size().Height), below)
+	widget.ShowPopUpMenuAtRelativePosition(s.menuOf(site), s.o.Canvas, fyne.NewPos(0, below.Size().Height), below)
 }
 
-// entries are those of the menu of a site.
-func (s *Screen) entries(site storage.SiteSummary) *fyne.Menu {
+// menuOf returns the menu of a site.
+func (s *Screen) menuOf(site storage.SiteSummary) *fyne.Menu {
 	_, scanning := s.o.Running(site.ID)
 	item := func(text string, icon fyne.Resource, on bool, do func()) *fyne.MenuItem {
 		i := fyne.NewMenuItemWithIcon(text, icon, do)
@@ -147,6 +147,7 @@ func (s *Screen) hasScans(id storage.SiteID) bool {
 }
 
 func (s *Screen) throw(site storage.Site) {
+	s.o.Several.Remove(site.ID)
 	s.o.Bin.Throw(trash.Item{
 		Kind: trash.Site, ID: int64(site.ID),
 		Text:   lang.L("{{.Site}} and its scans were deleted.", map[string]any{"Site": words.Readable(site.Title())}),

@@ -32,6 +32,7 @@ type row struct {
 	trend                               *spark.Line
 	scan, results, history              *control.Button
 	more                                *tip.Button
+	tick                                *control.Check // whether it is one of several to be scanned
 	cells                               *cells
 	body                                *fyne.Container
 	card                                fyne.CanvasObject
@@ -53,6 +54,7 @@ func newRow() *row {
 		results:  &control.Button{Button: widget.Button{Text: lang.L("Results")}},
 		history:  &control.Button{Button: widget.Button{Text: lang.L("History")}},
 		more:     tip.NewButton(fynetheme.MoreVerticalIcon(), lang.L("More to do"), nil),
+		tick:     control.NewCheck("", nil),
 	}
 	r.address.Truncation = fyne.TextTruncateEllipsis
 	r.exact.Truncation = fyne.TextTruncateEllipsis
@@ -63,7 +65,7 @@ func newRow() *row {
 	r.cells = &cells{
 		left: lines(r.name, r.address), address: r.address, health: r.tally, since: r.since,
 		trend: r.trend, when: lines(r.ago, r.exact),
-		scan: r.scan, further: container.NewHBox(r.results, r.history), more: r.more,
+		scan: r.scan, further: container.NewHBox(r.results, r.history), more: r.more, tick: r.tick,
 	}
 	// Hidden buttons and other words keep their room, so that columns line up.
 	r.cells.furtherWidth = r.cells.further.MinSize().Width
@@ -102,6 +104,13 @@ func (r *row) TappedSecondary(e *fyne.PointEvent) {
 	if r.secondary != nil {
 		r.secondary(e.AbsolutePosition)
 	}
+}
+
+// choose shows whether the site is ticked; changed is called when a person ticks it.
+func (r *row) choose(on bool, changed func(on bool)) {
+	r.tick.OnChanged = nil
+	r.tick.SetChecked(on)
+	r.tick.OnChanged = changed
 }
 
 func (r *row) update(s storage.SiteSummary, scanning bool, now time.Time, since, size string, do actions) {

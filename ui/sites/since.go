@@ -2,7 +2,9 @@ package sites
 
 import (
 	"context"
+	"maps"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -15,7 +17,7 @@ import (
 // found out. Comparing large scans takes a while, so it is done site by site while
 // the list is shown.
 type since struct {
-	loader background.Loader[storage.ChangeCounts]
+	loader background.Loader[map[scanKey]storage.ChangeCounts]
 	known  map[scanKey]storage.ChangeCounts
 }
 
@@ -64,28 +66,44 @@ func changed(c storage.ChangeCounts) string {
 	return lang.L("Last scan: {{.Changes}}", map[string]any{"Changes": strings.Join(parts, ", ")})
 }
 
-// compare finds out what changed with the scan of the first site for which that is not
-// known, and goes on with the next.
+// compareFor is for how long sites are compared before the list shows it.
+const compareFor = 200 * time.Millisecond
+
+// compare finds out what changed with the scans of the first sites for which that is not
+// known, and goes on with the next. The list is shown again for several of them at once,
+// since that takes a while.
 func (s *Screen) compare() {
 	if s.since.known == nil {
 		s.since.known = make(map[scanKey]storage.ChangeCounts)
 	}
-	for i, site := range s.shown {
+	var unknown []scanKey
+	for _, site := range s.shown {
 		key, ok := keyOf(site)
-		if _, known := s.since.known[key]; !ok || known {
-			continue
+		if _, known := s.since.known[key]; ok && !known {
+			unknown = append(unknown, key)
 		}
-		s.since.loader.Load(s.o.Run, func(ctx context.Context) (storage.ChangeCounts, error) {
-			c, err := s.o.Store.CompareToPrevious(ctx, key.scan)
-			return c.Counts, err
-		}, func(c storage.ChangeCounts, err error) {
-			if err != nil {
-				return // said where a person compares the scans
-			}
-			s.since.known[key] = c
-			s.list.RefreshItem(i)
-			s.compare()
-		})
+	}
+	if len(unknown) == 0 {
 		return
 	}
+	s.since.loader.Load(s.o.Run, func(ctx context.Context) (map[scanKey]storage.ChangeCounts, error) {
+		some := make(map[scanKey]storage.ChangeCounts)
+		began := time.Now()
+		for _, key := range unknown {
+			c, err := s.o.Store.CompareToPrevious(ctx, key.scan)
+			if err != nil {
+				return some, err
+			}
+			if some[key] = c.Counts; time.Since(began) > compareFor {
+				break
+			}
+		}
+		return some, nil
+	}, func(some map[scanKey]storage.ChangeCounts, err error) {
+		maps.Copy(s.since.known, some)
+		s.list.Refresh()
+		if err == nil { // else it is said where a person compares the scans
+			s.compare()
+		}
+	})
 }

@@ -22,6 +22,7 @@ import (
 	"sitewell/ui/column"
 	"sitewell/ui/control"
 	"sitewell/ui/field"
+	"sitewell/ui/several"
 	"sitewell/ui/start"
 	"sitewell/ui/theme"
 	"sitewell/ui/trash"
@@ -72,7 +73,17 @@ type Options struct {
 	Sentence  func(error) string
 	Now       func() time.Time
 	Canvas    fyne.Canvas // for menus
-	Keys      func(*fyne.KeyEvent) bool
+	// Several has several sites scanned, Parallel of them at a time.
+	Several     *several.Queue
+	Parallel    func() int
+	SetParallel func(int)
+	// AddMany asks for a list of sites.
+	AddMany func()
+	// Prefs keep how the list is grouped; nil: nothing is kept.
+	Prefs fyne.Preferences
+	// Counted is told how many sites there are; nil for nobody.
+	Counted func(sites int)
+	Keys    func(*fyne.KeyEvent) bool
 }
 
 // Screen is the list of sites.
@@ -81,7 +92,15 @@ type Screen struct {
 	loader background.Loader[[]storage.SiteSummary]
 	all    []storage.SiteSummary
 	shown  []storage.SiteSummary
-	view   view
+	// entries are the lines of the list: sites, and the headings of groups.
+	entries []entry
+	view    view
+	folded  map[string]bool // clients whose sites are hidden
+	// isGrouped: the sites are below headings.
+	isGrouped bool
+	// choosing is true while a person ticks sites to be scanned.
+	choosing bool
+	ticked   map[storage.SiteID]bool
 	// columns are as wide as the sites that are shown need.
 	columns columns
 	since   since
@@ -90,6 +109,9 @@ type Screen struct {
 	search  *field.Entry
 	sort    *control.Select
 	count   *widget.Label
+	grouped *control.Check
+	chooser *chooser
+	runs    *runs
 	list    *control.List
 	none    fyne.CanvasObject
 	filled  fyne.CanvasObject
@@ -107,24 +129,32 @@ func New(o Options) *Screen {
 	s.search.OnChanged = func(text string) { s.view.text = text; s.apply() }
 	s.sort = newSort(func(chosen string) { s.view.order = orderOf(chosen); s.apply() })
 
+	s.grouped = control.NewCheck(lang.L("Group by client"), s.group)
+	s.chooser, s.runs = newChooser(s), newRuns(s)
+	s.folded = s.readFolded()
 	s.list = control.NewList(
-		func() int { return len(s.shown) },
-		func() fyne.CanvasObject { return newRow() },
-		func(i int, o fyne.CanvasObject) { s.update(i, o.(*row)) },
+		func() int { return len(s.entries) },
+		func() fyne.CanvasObject { return container.NewStack(newRow(), newHeading()) },
+		func(i int, o fyne.CanvasObject) { s.updateEntry(i, o.(*fyne.Container)) },
 	)
 	s.list.Open = func(i int) {
 		s.list.UnselectAll()
-		s.open(s.shown[i])
+		s.press(s.entries[i])
 	}
 	s.list.Keys = o.Keys
-	s.list.Menu = func(i int) *fyne.Menu { return s.entries(s.shown[i]) }
+	s.list.Menu = func(i int) *fyne.Menu {
+		if e := s.entries[i]; e.group == nil {
+			return s.menuOf(s.shown[e.site])
+		}
+		return nil
+	}
 	s.none = badge.Empty(fynetheme.SearchIcon(), lang.L("No site matches"), lang.L("No name, client or address contains what you typed."))
 	s.none.Hide()
 	s.failure = container.NewStack()
 
-	tools := container.NewBorder(nil, nil, nil, container.NewHBox(s.count, s.sort), column.Left(300, s.search))
+	tools := container.NewBorder(nil, nil, nil, container.NewHBox(s.count, s.grouped, s.sort), column.Left(300, s.search))
 	top := container.New(layout.NewCustomPaddedVBoxLayout(theme.Size(theme.SizeGap)),
-		badge.Title(lang.L("Sites")), column.Inset(o.Form.Content()), column.Inset(tools), s.failure)
+		s.head(), column.Inset(o.Form.Content()), column.Inset(tools), s.chooser.content, s.runs.content, s.failure)
 	s.filled = margin(column.Below(top, column.List(container.NewStack(s.list, s.none))))
 	s.content = container.NewStack()
 	return s
@@ -186,6 +216,10 @@ func (s *Screen) apply() {
 	s.empty = len(kept) == 0
 	s.shown = s.view.of(kept)
 	s.columns = columnsFor(s.shown, s.o.Now())
+	s.regroup(kept)
+	if s.o.Counted != nil {
+		s.o.Counted(len(kept))
+	}
 	if s.empty {
 		s.swap(s.o.First.Content())
 		return
@@ -225,7 +259,16 @@ func (s *Screen) update(i int, r *row) {
 	}
 	site := s.shown[i]
 	_, scanning := s.o.Running(site.ID)
-	r.cells.columns = s.columns
+	r.cells.columns, r.cells.ticking = s.columns, s.choosing
+	r.choose(s.ticked[site.ID], func(on bool) {
+		if s.choosing {
+			s.setTick(site.ID, on)
+			s.showTicked()
+		}
+	})
+	if s.isGrouped { // the heading has it
+		site.Client = ""
+	}
 	r.update(site, scanning, s.o.Now(), s.since.of(site), s.sizes.of(site.ID), actions{
 		scan: func() {
 			if _, scanning := s.o.Running(site.ID); !scanning && resumable(site) {
@@ -241,9 +284,57 @@ func (s *Screen) update(i int, r *row) {
 		},
 		history: func() { s.o.Going.History(site.ID) },
 		more:    func(below fyne.CanvasObject) { s.menu(site, below) },
-		open:    func() { s.open(site) },
-		menu:    func(at fyne.Position) { widget.ShowPopUpMenuAtPosition(s.entries(site), s.o.Canvas, at) },
+		open:    func() { s.pressSite(site) },
+		menu:    func(at fyne.Position) { widget.ShowPopUpMenuAtPosition(s.menuOf(site), s.o.Canvas, at) },
 	})
+	if ago, exact, waits := s.waits(site.ID); waits {
+		set(r.ago, ago)
+		set(r.exact, exact)
+	}
+}
+
+// head is the title with what can be done with several sites.
+func (s *Screen) head() fyne.CanvasObject {
+	button := func(text string, icon fyne.Resource, do func()) *control.Button {
+		return &control.Button{Button: widget.Button{Text: text, Icon: icon, Importance: widget.LowImportance, OnTapped: do}}
+	}
+	return container.NewBorder(nil, nil, nil, container.NewHBox(
+		button(lang.L("Add many sites …"), fynetheme.ContentAddIcon(), s.o.AddMany),
+		button(lang.L("Scan several …"), fynetheme.MediaPlayIcon(), s.Choose),
+	), badge.Title(lang.L("Sites")))
+}
+
+// updateEntry shows a line of the list.
+func (s *Screen) updateEntry(i int, o *fyne.Container) {
+	if i >= len(s.entries) {
+		return
+	}
+	e, r, h := s.entries[i], o.Objects[0].(*row), o.Objects[1].(*heading)
+	show(r, e.group == nil)
+	show(h, e.group != nil)
+	if e.group != nil {
+		s.updateHeading(e.group, h)
+		return
+	}
+	s.update(e.site, r)
+}
+
+// press does what a click on a line does.
+func (s *Screen) press(e entry) {
+	if e.group != nil {
+		s.fold(e.group)
+		return
+	}
+	s.pressSite(s.shown[e.site])
+}
+
+func (s *Screen) pressSite(site storage.SiteSummary) {
+	if s.choosing {
+		s.setTick(site.ID, !s.ticked[site.ID])
+		s.showTicked()
+		return
+	}
+	s.open(site)
 }
 
 // open leads to what a person most likely wants of a site.
@@ -266,7 +357,19 @@ func (s *Screen) scan(site storage.SiteID) {
 	s.o.Going.ScanSite(site)
 }
 
+// Back ends the choice of sites, and reports whether there was one.
+func (s *Screen) Back() bool {
+	if !s.choosing {
+		return false
+	}
+	s.endChoosing()
+	return true
+}
+
 func (s *Screen) key(k *fyne.KeyEvent) bool {
+	if k.Name == fyne.KeyEscape && s.Back() {
+		return true
+	}
 	if k.Name == fyne.KeyEscape && s.search.Text != "" {
 		s.search.SetText("")
 		return true

@@ -3,6 +3,7 @@ package sites
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -13,8 +14,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/assets"
+	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/ui/ask"
+	"sitewell/ui/scanning"
+	"sitewell/ui/several"
 	"sitewell/ui/start"
 	"sitewell/ui/toast"
 	"sitewell/ui/trash"
@@ -74,6 +78,33 @@ func (f *fake) Settings(storage.SiteID) { f.to = append(f.to, "settings") }
 
 func (f *fake) Show(toast.Message) {}
 
+// several returns a queue whose scans never end; site 3 can't be scanned.
+func (f *fake) several(t testing.TB, changed func()) *several.Queue {
+	t.Helper()
+	return several.New(several.How{
+		Parallel: func() int { return 2 },
+		Begin: func(site storage.SiteID, _ storage.ScanID, then func(scanning.Job, error)) {
+			f.to = append(f.to, fmt.Sprint("begin ", site))
+			if site == 3 {
+				then(scanning.Job{}, errors.New("down"))
+				return
+			}
+			then(scanning.Job{Scan: storage.ScanID(site), Site: site, Run: endless{}}, nil)
+		},
+		Sentence: func(error) string { return "The server is down." }, Changed: changed, Finished: func() {},
+	})
+}
+
+// endless is a scan that never ends.
+type endless struct{}
+
+func (endless) Progress() result.Progress {
+	return result.Progress{Checked: 40, Found: 90, Problems: 3}
+}
+func (endless) Stop()                 {}
+func (endless) Done() <-chan struct{} { return nil }
+func (endless) Err() error            { return nil }
+
 type opened struct {
 	*Screen
 	queue   *uitest.Queue
@@ -81,7 +112,7 @@ type opened struct {
 	dialogs *ask.Host
 }
 
-func open(t *testing.T, f *fake, running map[storage.SiteID]storage.ScanID) *opened {
+func open(t testing.TB, f *fake, running map[storage.SiteID]storage.ScanID) *opened {
 	t.Helper()
 	uitest.New(t)
 	o := &opened{queue: uitest.NewQueue(t)}
@@ -96,6 +127,8 @@ func open(t *testing.T, f *fake, running map[storage.SiteID]storage.ScanID) *ope
 		Dialogs: o.dialogs, Form: form(), First: start.New(form(), fyne.NewStaticResource("icon.svg", assets.Icon())),
 		Running:  func(site storage.SiteID) (storage.ScanID, bool) { scan, ok := running[site]; return scan, ok },
 		Sentence: sentence, Now: func() time.Time { return now }, Canvas: o.window.Canvas(),
+		Several: f.several(t, func() { o.ShowSeveral() }), Parallel: func() int { return 2 }, SetParallel: func(int) {}, AddMany: func() { f.to = append(f.to, "add many") },
+		Prefs: fyne.CurrentApp().Preferences(),
 	})
 	o.window.SetContent(o.Content())
 	o.Opened()
