@@ -179,6 +179,32 @@ func TestEveryPageIsInTheIndex(t *testing.T) {
 	}
 }
 
+// makeTarget is a target of make in a block of code or within the text.
+var makeTarget = regexp.MustCompile("(?m)(?:^    |`)make ([a-z][a-z0-9-]*)")
+
+// Every target of make that the documentation names exists.
+func TestDocumentedTargetsExist(t *testing.T) {
+	makefile, err := os.ReadFile("../Makefile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for name, page := range documentation(t) {
+		if name == "CHANGELOG.md" {
+			continue // its targets are those of their day
+		}
+		for _, m := range makeTarget.FindAllStringSubmatch(page, -1) {
+			found++
+			if !regexp.MustCompile(`(?m)^` + m[1] + `:`).Match(makefile) {
+				t.Errorf("%s: there is no make %s", name, m[1])
+			}
+		}
+	}
+	if found < 20 {
+		t.Errorf("only %d targets found: are they written in another way now?", found)
+	}
+}
+
 // What counts as a label, a place and code.
 func TestReadDocumentation(t *testing.T) {
 	const page = "# One `x`, two\n\nPress **Scan** or **Go >\nSites**.\n\n    sitewell **no**\n\n```sh\n# no heading\n**no**\n```\n\n`**no**`\n\n## [Marks](marks.md): who's\n"

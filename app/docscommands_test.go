@@ -244,6 +244,11 @@ func (r *follower) does(t *testing.T, line string) (string, int) {
 // capitals.
 func TestDocumentedCommandsRun(t *testing.T) {
 	network := serveDocumented(t)
+	seeded := newFollower(t, network)
+	seed := "sitewell scan example.com --fail-on none && sitewell scan example.com --fail-on none && sitewell scan staging.example.com --fail-on none"
+	if out, code := seeded.does(t, seed); code != exitOK {
+		t.Fatalf("before a page is read: exit code %d\n%s", code, out)
+	}
 	for name, page := range documentation(t) {
 		blocks, _ := documentedCommands(page)
 		blocks = slices.DeleteFunc(blocks, left.MatchString)
@@ -252,9 +257,8 @@ func TestDocumentedCommandsRun(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			r := newFollower(t, network)
-			seed := "sitewell scan example.com --fail-on none && sitewell scan example.com --fail-on none && sitewell scan staging.example.com --fail-on none"
-			if out, code := r.does(t, seed); code != exitOK {
-				t.Fatalf("before the page is read: exit code %d\n%s", code, out)
+			if err := os.CopyFS(filepath.Join(r.dir, "data"), os.DirFS(filepath.Join(seeded.dir, "data"))); err != nil {
+				t.Fatal(err)
 			}
 			for _, line := range blocks {
 				if out, code := r.does(t, line); code != exitOK && code != exitBroken {
