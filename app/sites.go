@@ -31,7 +31,7 @@ site has.`,
 		},
 	}
 	p.addJSON(cmd)
-	list := &cobra.Command{Use: "list", Short: "List the sites of the history", Args: argCount(0, 0), RunE: cmd.RunE}
+	list := &cobra.Command{Use: "list", Short: "List the sites of the history", Args: operands(0, 0), RunE: cmd.RunE}
 	p.addJSON(list)
 	cmd.AddCommand(list, p.sitesAddCommand(o), p.sitesEditCommand(o), p.sitesImportCommand(o), p.sitesRemoveCommand(o))
 	return cmd
@@ -42,7 +42,7 @@ func (p *program) sitesAddCommand(o *outputs) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "add SITE…",
 		Short: "Add sites without scanning them",
-		Args:  argCount(1, -1),
+		Args:  operands(1, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			sites := make([]core.NewSite, len(args))
 			for i, address := range args {
@@ -65,7 +65,7 @@ func (p *program) sitesEditCommand(o *outputs) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "edit SITE",
 		Short: "Change the name or the client of a site",
-		Args:  argCount(1, 1),
+		Args:  operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var e core.SiteEdit
 			if cmd.Flags().Changed("name") {
@@ -125,7 +125,7 @@ func (p *program) sitesRemoveCommand(o *outputs) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "remove SITE",
 		Short: "Remove a site with all its scans and what was said about it",
-		Args:  argCount(1, 1),
+		Args:  operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
 			return p.fromHistory(ctx, *o, func(h opened) error {
