@@ -54,7 +54,7 @@ func runWindow(ctx context.Context, h opened, o windowOptions) (again bool, err 
 		Redirects: redirectStore{c, h.files},
 		Lists:     lists{},
 		Sentence:  sentence, Meant: message.Meant, Logger: h.log, Program: report.Program(o.Version), Now: time.Now,
-		Notices: c.Notices(), Address: o.Address,
+		Notices: c.Notices(), Address: o.Address, Site: o.Site, Compared: o.Compare,
 	})
 	err = w.Run(ctx)
 	return w.Restarts(), err

@@ -1,7 +1,11 @@
 package app
 
+import "sitewell/storage"
+
 // windowOptions say how the window starts.
 type windowOptions struct {
 	Address string // scanned at once, as if it was typed; "" for none
 	Version string
+	Site    storage.SiteID // whose scans are shown, 0 for none
+	Compare bool           // what changed on Site is shown
 }

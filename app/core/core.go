@@ -75,6 +75,7 @@ type Core struct {
 	Brands       *Brands
 	Redirects    *Redirects
 	Schedules    *Schedules
+	Alerts       *Alerts
 
 	*base
 }
@@ -124,7 +125,7 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 		Rechecker: &Rechecker{base: c, preparer: prepare, grader: grade},
 		History:   history, SiteSettings: settings, SignIns: signIns,
 		Explainer: &Explainer{base: c, history: history},
-		Suggester: suggester, FixLister: &FixLister{c}, Marks: marks, Brands: &Brands{c}, Redirects: &Redirects{base: c, suggester: suggester}, Schedules: &Schedules{c},
+		Suggester: suggester, FixLister: &FixLister{c}, Marks: marks, Brands: &Brands{c}, Redirects: &Redirects{base: c, suggester: suggester}, Schedules: &Schedules{c}, Alerts: &Alerts{c},
 	}, nil
 }
 

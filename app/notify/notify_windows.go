@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"time"
 )
 
 // script shows a toast under the name of PowerShell, since an installed program alone may have
@@ -16,8 +17,10 @@ $null = $lines.Item(1).AppendChild($toast.CreateTextNode($env:SITEWELL_TEXT))
 $app = '{1AC14E77-02E7-4E5D-B744-2EB1AE5198B7}\WindowsPowerShell\v1.0\powershell.exe'
 [Windows.UI.Notifications.ToastNotificationManager]::CreateToastNotifier($app).Show([Windows.UI.Notifications.ToastNotification]::new($toast))`
 
-func show(ctx context.Context, title, text string) error {
+func show(ctx context.Context, n Notification, _ time.Duration) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	cmd := exec.CommandContext(ctx, "powershell", "-NoProfile", "-NonInteractive", "-WindowStyle", "Hidden", "-Command", script)
-	cmd.Env = append(os.Environ(), "SITEWELL_TITLE="+title, "SITEWELL_TEXT="+text)
+	cmd.Env = append(os.Environ(), "SITEWELL_TITLE="+n.Title, "SITEWELL_TEXT="+n.Text)
 	return cmd.Run()
 }
