@@ -7,13 +7,13 @@ import (
 	"github.com/jeandeaual/go-locale"
 
 	"sitewell/app/report"
-	"sitewell/app/speech"
+	speaking "sitewell/app/speech"
 )
 
 // alertSpeech returns the words of the system's language, English where there are none: an
 // alert is read on the desktop or in a mail program, and not in the terminal.
 func alertSpeech() report.Speech {
-	said, err := speech.Of(systemLanguage())
+	said, err := speaking.Of(systemLanguage())
 	if err != nil {
 		return report.English()
 	}

@@ -64,7 +64,7 @@ func (f *branding) add(cmd *cobra.Command) {
 func (p *program) brandAdd(o *outputs) *cobra.Command {
 	var f branding
 	cmd := &cobra.Command{
-		Use: "add NAME", Short: "Add a brand", Args: words(1, 1),
+		Use: "add NAME", Short: "Add a brand", Args: operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.saveBrand(cmd, *o, f, func(context.Context, opened) (storage.Brand, error) { return storage.Brand{Name: args[0]}, nil })
 		},
@@ -77,7 +77,7 @@ func (p *program) brandAdd(o *outputs) *cobra.Command {
 func (p *program) brandEdit(o *outputs) *cobra.Command {
 	var f branding
 	cmd := &cobra.Command{
-		Use: "edit NAME", Short: "Change a brand; what is not named stays as it is", Args: words(1, 1),
+		Use: "edit NAME", Short: "Change a brand; what is not named stays as it is", Args: operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.saveBrand(cmd, *o, f, func(ctx context.Context, h opened) (storage.Brand, error) { return h.Brands.Find(ctx, args[0]) })
 		},
@@ -191,7 +191,7 @@ func readLogo(path string) ([]byte, error) {
 
 func (p *program) brandList(o *outputs) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "list", Short: "List your brands", Args: words(0, 0),
+		Use: "list", Short: "List your brands", Args: operands(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.fromHistory(cmd.Context(), *o, func(h opened) error {
 				all, err := h.Brands.List(cmd.Context())
@@ -238,7 +238,7 @@ func brandLine(b storage.Brand) string {
 
 func (p *program) brandRemove(o *outputs) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "remove NAME", Short: "Remove a brand", Args: words(1, 1),
+		Use: "remove NAME", Short: "Remove a brand", Args: operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.fromHistory(cmd.Context(), *o, func(h opened) error {
 				b, err := h.Brands.Find(cmd.Context(), args[0])

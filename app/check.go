@@ -49,7 +49,7 @@ Exit codes:
   sitewell check example.com --problems
   sitewell check 7 https://example.com/contact /about
   sitewell check example.com --page /news`,
-		Args: words(1, -1),
+		Args: operands(1, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 && (f.broken || f.problems || f.page != "") {
 				return errors.New("name addresses, or use --broken, --problems or --page, not both")

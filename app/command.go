@@ -122,7 +122,7 @@ under. Without SCAN, the number that a stopped scan tells, it is the newest one.
 A scan that was signed in is signed in again.
 
 ` + signInHelp,
-		Args: words(0, 1),
+		Args: operands(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.resume(cmd.Context(), args, *o)
 		},
@@ -137,7 +137,7 @@ func (p *program) demoCommand(o *outputs) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Scan a demo site that needs no network",
-		Args:  words(0, 0),
+		Args:  operands(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.demo(cmd.Context(), *o)
 		},
@@ -155,7 +155,7 @@ func (p *program) versionCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
-		Args:  words(0, 0),
+		Args:  operands(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			return p.tell(map[string]string{"version": p.version, "system": runtime.GOOS, "processor": runtime.GOARCH}, "sitewell "+p.version)
 		},

@@ -63,7 +63,7 @@ Exit codes:
   sitewell compare example.com --map www --map https --show-map
   sitewell compare staging.example.com example.com
   sitewell compare example.com --map https://example.com/blog/=https://example.com/news/`,
-		Args: words(1, 2),
+		Args: operands(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.compare(cmd.Context(), args, f, *o)
 		},
@@ -101,7 +101,7 @@ The others are deleted whenever a scan of the site is complete. The newest compl
 scan is always kept.`,
 		Example: `  sitewell history example.com
   sitewell history example.com --keep last=10`,
-		Args: words(0, 1),
+		Args: operands(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.fromHistory(cmd.Context(), *o, func(h opened) error {
 				if keep.typed {

@@ -28,7 +28,7 @@ func (p *program) dbPathCommand(o *outputs) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "path",
 		Short: "Tell where the history file is",
-		Args:  words(0, 0),
+		Args:  operands(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			path, err := historyFile(*o)
 			if err != nil {
@@ -52,7 +52,7 @@ complete. 'sitewell db restore' brings it back. Ctrl+C stops.
 A copy that another program makes while Sitewell runs may lack what was stored
 last.`,
 		Example: `  sitewell db backup history-2026-11-29.db`,
-		Args:    words(1, 1),
+		Args:    operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.backup(cmd.Context(), args[0], *o)
 		},
@@ -69,7 +69,7 @@ func (p *program) restoreCommand(o *outputs) *cobra.Command {
 wrote, in the place of the history. The present history is kept under another name, and FILE stays as it is.
 Close Sitewell before: while a program uses the history, nothing is done. Ctrl+C
 stops and leaves everything as it was.`,
-		Args: words(1, 1),
+		Args: operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.restore(cmd.Context(), args[0], *o)
 		},
@@ -86,7 +86,7 @@ func (p *program) compactCommand(o *outputs) *cobra.Command {
 it changes. Scans that run wait meanwhile. It needs free room of up to twice
 the size of the history, which is checked before. Ctrl+C stops and leaves
 everything as it was.`,
-		Args: words(0, 0),
+		Args: operands(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.compact(cmd.Context(), *o)
 		},
@@ -109,7 +109,7 @@ Exit codes:
   1  something is lost
   2  the file can't be used: there is none, it is no history, or it is in use
   3  nothing was saved`,
-		Args: words(0, 0),
+		Args: operands(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.salvage(cmd.Context(), *o)
 		},

@@ -28,7 +28,7 @@ Exit codes:
   1  something is damaged
   2  the file can't be checked: there is none, or it is no history
   3  the check did not come to its end`,
-		Args: words(0, 0),
+		Args: operands(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.checkHistory(cmd.Context(), *o)
 		},

@@ -86,7 +86,7 @@ Exit codes:
   sitewell export 7 --format xlsx
   sitewell export 7 -o bakery.sitewell
   sitewell export 7 --format jsonl -o - | jq .address`,
-		Args: words(1, 1),
+		Args: operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if as == "" {
 				as = formatOf(file, export.Database)

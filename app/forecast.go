@@ -26,7 +26,7 @@ Exit codes:
   1  a certificate expires within 30 days, or a host fails more and more
   2  the site has no complete scan, or an option can't be used`,
 		Example: `  sitewell forecast example.com`,
-		Args:    words(1, 1),
+		Args:    operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.fromHistory(cmd.Context(), *o, func(h opened) error {
 				return p.forecast(cmd.Context(), h, args[0])

@@ -44,7 +44,7 @@ func runWindow(ctx context.Context, h opened, o windowOptions) (again bool, err 
 	past := history{c.Store, c.History, c.FixLister, c.Marks}
 	w := ui.New(ctx, ui.Options{
 		App: newApp(), Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: past, History: past, Exporter: exporter{h.files}, Reports: reports{c, h.files}, Views: views{h.files}, Brands: brands{c.Brands},
-		Schedules: schedules{c.Schedules},
+		Schedules: schedules{c.Schedules, c.Alerts},
 		Keeping:   keeping{c.History, h.files, replacer{path, h.Close}},
 		Returned:  workbooks{c.Marks, returned.New(c)},
 		Settings:  siteSettings{c.SiteSettings, c.Brands},

@@ -28,7 +28,7 @@ Exit codes:
   0  the scan is added, or was there already
   2  the file can't be used
   3  nothing was added, since it was stopped or the history can't be written`,
-		Args: words(1, 1),
+		Args: operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.importScan(cmd.Context(), args[0], *o)
 		},

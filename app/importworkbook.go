@@ -36,7 +36,7 @@ Exit codes:
   3  nothing was written, since it was stopped or the history can't be written`,
 		Example: `  sitewell import-workbook fixes.xlsx
   sitewell import-workbook fixes.xlsx --yes`,
-		Args: words(1, 1),
+		Args: operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.importWorkbook(cmd.Context(), args[0], yes, overwrite, *o)
 		},

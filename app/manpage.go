@@ -20,7 +20,7 @@ func (p *program) manCommand() *cobra.Command {
 it along; elsewhere:
 
   sitewell man > ~/.local/share/man/man1/sitewell.1`,
-		Args: words(0, 0),
+		Args: operands(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			day, err := time.Parse(time.DateOnly, date)
 			if date != "" && err != nil {

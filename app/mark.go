@@ -51,7 +51,7 @@ The next complete scan verifies what is marked as done.`,
   sitewell mark example.com /menu.pdf --assignee Anna --due 2027-01-31
   sitewell mark example.com /menu.pdf --done
   sitewell mark example.com /old-menu --remove`,
-		Args: words(1, 2),
+		Args: operands(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			address := ""
 			if len(args) == 2 {

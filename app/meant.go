@@ -37,7 +37,7 @@ func siteOrCommand(cmd *cobra.Command, args []string) error {
 	if meant := alike(cmd, args[0]); isWord && (len(meant) > 0 || len(args) > 1) {
 		return &unknownCommandError{args[0], meant}
 	}
-	return words(0, 1)(cmd, args)
+	return operands(0, 1)(cmd, args)
 }
 
 // onlyCommand lets no argument through: those of a group of commands are commands.
@@ -48,8 +48,8 @@ func onlyCommand(cmd *cobra.Command, args []string) error {
 	return &unknownCommandError{args[0], alike(cmd, args[0])}
 }
 
-// words lets so many words through behind a command; most below 0 is any number.
-func words(least, most int) cobra.PositionalArgs {
+// operands lets so many words through behind a command; most below 0 is any number.
+func operands(least, most int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		use := cmd.Root().Name() + strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()) + strings.TrimPrefix(cmd.Use, cmd.Name())
 		switch {

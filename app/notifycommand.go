@@ -45,7 +45,7 @@ smtps://user:password@smtp.example.com:465?from=anna@example.com; smtp: is with 
   sitewell notify server smtp.example.com --security tls --user anna --from anna@example.com
   sitewell notify server localhost --security none --from sitewell@example.com
   sitewell notify server --off`,
-		Args: words(0, 1),
+		Args: operands(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			m.Host = strings.Join(args, "")
 			return p.withHistory(cmd.Context(), *o, func(h opened) error {
@@ -135,7 +135,7 @@ Exit codes:
   2  nobody is told about the site, or an option can't be used
   3  some of them were not accepted`,
 		Example: `  sitewell notify test example.com`,
-		Args:    words(1, 1),
+		Args:    operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.fromHistory(cmd.Context(), *o, func(h opened) error {
 				site, err := h.History.FindSite(cmd.Context(), args[0])

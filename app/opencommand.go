@@ -19,7 +19,7 @@ func (p *program) openCommand(o *outputs) *cobra.Command {
 its two newest scans (--compare). Nothing is scanned.`,
 		Example: `  sitewell open example.com
   sitewell open example.com --compare`,
-		Args: words(1, 1),
+		Args: operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.openSite(cmd.Context(), args[0], compare, *o)
 		},

@@ -86,7 +86,7 @@ Exit codes:
   sitewell redirects example.com --accept-sure
   sitewell redirects example.com --accept /old-menu=/menu --skip /news-2009
   sitewell redirects example.com --format nginx -o redirects.conf`,
-		Args: words(1, 1),
+		Args: operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.redirects(cmd.Context(), args[0], f, *o)
 		},

@@ -89,7 +89,7 @@ Exit codes:
   sitewell report 7 --for developer --out fixes.xlsx
   sitewell report example.com --for client --format pdf --brand "Studio Nord" --lang de
   sitewell report 7 --format redirects-nginx --out redirects.conf`,
-		Args: words(0, 1),
+		Args: operands(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.makeReport(cmd.Context(), strings.Join(args, ""), f, *o)
 		},

@@ -33,7 +33,7 @@ func (l *listFlags) add(cmd *cobra.Command) {
 func (l *listFlags) checkSite(cmd *cobra.Command, args []string) error {
 	switch {
 	case l.file == "":
-		return words(1, 1)(cmd, args)
+		return operands(1, 1)(cmd, args)
 	case len(args) > 0:
 		return errors.New("--list says what to check: leave out " + args[0])
 	default:

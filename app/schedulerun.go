@@ -29,7 +29,7 @@ func (p *program) runScheduleCommand(o *outputs) *cobra.Command {
 		Use:    "run-schedule NUMBER",
 		Short:  "Scan a site as its schedule does",
 		Hidden: true,
-		Args:   words(1, 1),
+		Args:   operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := strconv.ParseInt(args[0], 10, 64)
 			if err != nil {

@@ -36,7 +36,7 @@ site has.`,
 		},
 	}
 	p.addJSON(cmd)
-	list := &cobra.Command{Use: "list", Short: "List the sites of the history", Args: words(0, 0), RunE: cmd.RunE}
+	list := &cobra.Command{Use: "list", Short: "List the sites of the history", Args: operands(0, 0), RunE: cmd.RunE}
 	p.addJSON(list)
 	cmd.AddCommand(list, p.sitesAddCommand(o), p.sitesEditCommand(o), p.sitesImportCommand(o), p.sitesRemoveCommand(o))
 	return cmd
@@ -47,7 +47,7 @@ func (p *program) sitesAddCommand(o *outputs) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "add SITE…",
 		Short: "Add sites without scanning them",
-		Args:  words(1, -1),
+		Args:  operands(1, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			sites := make([]core.NewSite, len(args))
 			for i, address := range args {
@@ -70,7 +70,7 @@ func (p *program) sitesEditCommand(o *outputs) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "edit SITE",
 		Short: "Change the name or the client of a site",
-		Args:  words(1, 1),
+		Args:  operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var e core.SiteEdit
 			if cmd.Flags().Changed("name") {
@@ -113,7 +113,7 @@ you like, “name” and “client”:
 
 A site that is there already gets the name and the client of the list. If any line
 can't be used, nothing is added, and all such lines are told.`,
-		Args: words(1, 1),
+		Args: operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			in, err := p.openList(args[0])
 			if err != nil {
@@ -182,7 +182,7 @@ func (p *program) sitesRemoveCommand(o *outputs) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "remove SITE",
 		Short: "Remove a site with all its scans and what was said about it",
-		Args:  words(1, 1),
+		Args:  operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
 			return p.fromHistory(ctx, *o, func(h opened) error {
