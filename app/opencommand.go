@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -50,7 +51,9 @@ func opener(o outputs, site storage.Site) func(context.Context) error {
 		program := scheduled().Program
 		args := []string{"open", site.Start, "--compare"}
 		if o.db != "" {
-			args = append(args, "--db", o.db)
+			if db, err := filepath.Abs(o.db); err == nil { // the other process may begin elsewhere
+				args = append(args, "--db", db)
+			}
 		}
 		if os.Getenv("INVOCATION_ID") != "" { // systemd ends what its services leave behind
 			if run, err := exec.LookPath("systemd-run"); err == nil {
