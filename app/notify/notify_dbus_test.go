@@ -140,6 +140,7 @@ func TestOpen(t *testing.T) {
 		if err := show(t.Context(), n, tt.wait); err != nil || opened != tt.want {
 			t.Errorf("%s: opened %v, %v", tt.name, opened, err)
 		}
+		<-d.shown
 		if want := slices.Contains(tt.can, "actions"); slices.Equal(d.actions, []string{"default", "Show"}) != want {
 			t.Errorf("%s: actions %q", tt.name, d.actions)
 		}

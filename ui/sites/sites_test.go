@@ -192,10 +192,14 @@ func TestEdit(t *testing.T) {
 	uitest.Picture(t, o.window, "site-edit")
 	name := o.window.Canvas().Focused()
 	test.Type(name, "The ")
+	f.sites[1].Settings = `{"schedule": "changed meanwhile"}`
 	name.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	o.says(t, "The Zoo")
 	if o.dialogs.Open() {
 		t.Error("the dialog is still there")
+	}
+	if got := f.sites[1].Settings; got != `{"schedule": "changed meanwhile"}` {
+		t.Errorf("the settings are %s", got)
 	}
 }
 
