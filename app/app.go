@@ -5,6 +5,7 @@ package app
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -51,7 +52,9 @@ type seams struct {
 	prepare func(*scanner.Options) // has the last word on the options of every scan; nil for none
 	keys    core.KeyStore          // nil for none
 	// notify shows a notification on the desktop; nil for none.
-	notify func(ctx context.Context, title, text string) error
+	notify func(ctx context.Context, n notify.Notification) error
+	// mailRoots are the authorities of mail servers, nil for those of the system.
+	mailRoots *x509.CertPool
 }
 
 // run is Main with its seams.

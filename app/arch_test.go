@@ -18,7 +18,7 @@ const module = "sitewell"
 // room that a package is in decides.
 var arrows = map[string][]string{
 	"sitewell":             {"app"},
-	"app":                  {"ui/...", "app/core/...", "app/notify", "app/schedule", "app/settings", "app/terminal", "app/export", "app/message", "app/output", "app/report", "app/report/ci", "app/report/csvfile", "app/report/redirects", "app/report/workbook", "app/returned", "app/speech", "scanner/...", "storage", "assets/..."},
+	"app":                  {"ui/...", "app/core/...", "app/mailer/...", "app/notify", "app/schedule", "app/settings", "app/terminal", "app/webhook", "app/export", "app/message", "app/output", "app/report", "app/report/ci", "app/report/csvfile", "app/report/redirects", "app/report/workbook", "app/returned", "app/speech", "scanner/...", "storage", "assets/..."},
 	"app/core":             {"app/core/...", "app/schedule", "scanner/...", "storage", "storage/sqlite", "storage/sqlite/dbfile", "storage/sqlite/record", "assets/..."},
 	"app/core/folder":      {},
 	"app/core/sitelist":    {"app/core/addresslist", "scanner/weburl"},
@@ -65,6 +65,9 @@ var arrows = map[string][]string{
 	"app/samples":           {"app/core", "app/export", "app/report/...", "assets/demo", "scanner", "scanner/fix", "storage"},
 	"app/report/reporttest": {"app/report", "scanner/fix", "scanner/outcome", "scanner/result", "storage"},
 	"app/redirectcheck":     {"app/report/redirects"},
+	"app/mailer":            {},
+	"app/mailer/mailertest": {},
+	"app/webhook":           {},
 	"app/notify":            {},
 	"app/settings":          {"assets/texts"},
 	"app/schedule":          {},

@@ -39,7 +39,7 @@ colours of its own, which no brand changes.`,
   sitewell brand edit Korn --logo none
   sitewell brand list
   sitewell brand remove Korn`,
-		Args: operands(0, 0),
+		Args: onlyCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(p.brandAdd(o), p.brandEdit(o), p.brandList(o), p.brandRemove(o))

@@ -7,6 +7,9 @@ import (
 	"runtime"
 )
 
+// hasWindow: this program can show a window where there is a display.
+const hasWindow = true
+
 // noWindow says why no window can be shown, "" where one can.
 func noWindow() string {
 	switch runtime.GOOS {

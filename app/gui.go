@@ -49,7 +49,7 @@ func runWindow(ctx context.Context, h opened, o windowOptions) (again bool, err 
 	past := history{c.Store, c.History, c.FixLister, c.Marks}
 	w := ui.New(ctx, ui.Options{
 		App: a, AppSettings: own, Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: past, History: past, Exporter: exporter{h.files}, Reports: reports{c, h.files}, Views: views{h.files}, Brands: brands{c.Brands},
-		Schedules: schedules{c.Schedules},
+		Schedules: schedules{c.Schedules, c.Alerts},
 		Keeping:   keeping{c.History, h.files, mover{replacer{path, h.Close}, own.file}},
 		Returned:  workbooks{c.Marks, returned.New(c)},
 		Settings:  siteSettings{c.SiteSettings, c.Brands},
@@ -61,7 +61,7 @@ func runWindow(ctx context.Context, h opened, o windowOptions) (again bool, err 
 		ManySites: manySites{c.Portfolio},
 		Overview:  overviews{c.Portfolio},
 		Sentence:  sentence, Meant: message.Meant, Logger: h.log, Program: report.Program(o.Version), Now: time.Now,
-		Notices: c.Notices(), Address: o.Address, Notify: clickable(),
+		Notices: c.Notices(), Address: o.Address, Site: o.Site, Compared: o.Compare, Notify: clickable(),
 	})
 	err = w.Run(ctx)
 	return w.Restarts(), err
@@ -76,7 +76,13 @@ func clickable() func(ctx context.Context, title, text string) (bool, error) {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		return nil
 	}
-	return notify.Wait
+	return func(ctx context.Context, title, text string) (clicked bool, err error) {
+		err = notify.Show(ctx, notify.Notification{Title: title, Text: text, Action: lang.L("Show"), Open: func(context.Context) error {
+			clicked = true
+			return nil
+		}})
+		return clicked, err
+	}
 }
 
 // showFailure shows a person in a window why Sitewell can't start with the history in a

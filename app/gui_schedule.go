@@ -5,6 +5,8 @@ package app
 import (
 	"context"
 	"errors"
+	"os"
+	"strings"
 	"time"
 
 	"sitewell/app/core"
@@ -13,7 +15,10 @@ import (
 )
 
 // schedules adapts core's schedules to the window's.
-type schedules struct{ core *core.Schedules }
+type schedules struct {
+	core   *core.Schedules
+	alerts *core.Alerts
+}
 
 // Plan implements sites.Schedules.
 func (s schedules) Plan(ctx context.Context, site storage.SiteID) (plan string, active bool, err error) {
@@ -36,6 +41,29 @@ func (s schedules) SetPlan(ctx context.Context, site storage.SiteID, text string
 		_, err = s.core.Set(ctx, site, plan)
 	}
 	return err
+}
+
+// Told implements sites.Schedules.
+func (s schedules) Told(ctx context.Context, site storage.SiteID) (mail, webhook string, err error) {
+	to, webhook, err := s.alerts.Stored(ctx, site)
+	return strings.Join(to, ", "), webhook, err
+}
+
+// Tell implements sites.Schedules.
+func (s schedules) Tell(ctx context.Context, site storage.SiteID, mail string, webhook *string) (secret string, err error) {
+	if webhook != nil {
+		if secret, err = s.alerts.SetWebhook(ctx, site, *webhook); err != nil {
+			return "", err
+		}
+	}
+	to := strings.FieldsFunc(mail, func(r rune) bool { return r == ',' || r == ';' || r == ' ' })
+	if err := s.alerts.SetMail(ctx, site, to); err != nil || len(to) == 0 {
+		return secret, err
+	}
+	if _, err := s.alerts.MailServer(ctx); errors.Is(err, core.ErrNoMailServer) && os.Getenv(smtpVariable) == "" {
+		return secret, err // else nobody would be told why no mail comes
+	}
+	return secret, nil
 }
 
 // NextScan implements sites.Schedules.

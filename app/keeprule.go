@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"sitewell/app/report"
@@ -72,7 +71,7 @@ type keptJSON struct {
 }
 
 // errNoDefault: there is no rule that the rule of all sites could follow.
-var errNoDefault = errors.New("--keep default needs a site")
+var errNoDefault = &sentenceError{"--keep default needs a site: sitewell history SITE --keep default"}
 
 // keepInWords says which scans a rule keeps.
 func keepInWords(r storage.KeepRule) string {

@@ -12,13 +12,13 @@ import (
 )
 
 func TestMarkdown(t *testing.T) {
-	const text = "## Steps\n\n1. **First:** open `robots.txt` or `nginx -t`, and\n- see [the guide](https://a.example/b).\n\n| a | b |\n\n```\nrewrite **x**;\n```\n"
-	plain := markdown{width: 30}.write(text)
+	const source = "## Steps\n\n1. **First:** open `robots.txt` or `nginx -t`, and\n- see [the guide](https://a.example/b).\n\n| a | b |\n\n```\nrewrite **x**;\n```\n"
+	plain := markdown{width: 30}.write(source)
 	want := "Steps\n-----\n\n1. First: open robots.txt or\n   “nginx -t”, and\n- see the guide\n  (https://a.example/b).\n\n| a | b |\n\n  rewrite **x**;\n"
 	if diff := cmp.Diff(want, plain); diff != "" {
 		t.Errorf("plain (-want +got):\n%s", diff)
 	}
-	colored := markdown{width: 30, color: true}.write(text)
+	colored := markdown{width: 30, color: true}.write(source)
 	for _, part := range []string{"\x1b[1mSteps\x1b[0m\n", "\x1b[1mFirst:\x1b[22m", "\x1b[36mrobots.txt\x1b[39m", "\x1b[36mnginx -t\x1b[39m"} {
 		if !strings.Contains(colored, part) {
 			t.Errorf("%q is not in %q", part, colored)

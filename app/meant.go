@@ -1,10 +1,14 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"sitewell/scanner/suggest"
 )
 
 // unknownCommandError says that a command was typed that there is none of.
@@ -78,4 +82,24 @@ func exclusive(cmd *cobra.Command, names ...string) {
 		}
 		return runE(cmd, args)
 	}
+}
+
+// unknownFlag adds to the error about an option that a command does not have those that are
+// spelled alike.
+func unknownFlag(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) {
+		return err
+	}
+	typed, meant := unknown.GetSpecifiedName(), []string{}
+	most := min(2, len(typed)/3)
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if most > 0 && suggest.Distance(f.Name, typed, most) <= most || len(typed) > 2 && strings.HasPrefix(f.Name, typed) {
+			meant = append(meant, "--"+f.Name)
+		}
+	})
+	if len(meant) == 0 {
+		return err
+	}
+	return fmt.Errorf("%w; did you mean %s?", err, strings.Join(meant, " or "))
 }

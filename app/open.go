@@ -23,8 +23,13 @@ func (p *program) open(ctx context.Context, site string, o outputs) error {
 		fmt.Fprintln(p.stdio.Err, why)
 		return p.withoutWindow(ctx, site, o)
 	}
+	return p.showWindow(ctx, windowOptions{Address: site}, o)
+}
+
+// showWindow shows the window until the person closes it.
+func (p *program) showWindow(ctx context.Context, w windowOptions, o outputs) error {
 	log, closeLog := p.openLog()
-	again, err := p.window(ctx, site, o, log)
+	again, err := p.window(ctx, w, o, log)
 	if again && ctx.Err() == nil {
 		log.Info("starting again", "err", err)
 		return errors.Join(closeLog(), startAgain(o))
@@ -42,7 +47,7 @@ func (p *program) open(ctx context.Context, site string, o outputs) error {
 // window opens the history and shows it. Where that fails, a window says why: a
 // person who started Sitewell by its icon sees no terminal. again is true where the history
 // was replaced, so that the program has to start again.
-func (p *program) window(ctx context.Context, site string, o outputs, log *slog.Logger) (again bool, err error) {
+func (p *program) window(ctx context.Context, w windowOptions, o outputs, log *slog.Logger) (again bool, err error) {
 	own, err := ownSettings()
 	if err != nil {
 		log.Warn("settings of a new user are used", "error", err)
@@ -60,7 +65,8 @@ func (p *program) window(ctx context.Context, site string, o outputs, log *slog.
 		file, _ := historyFile(o)
 		return showFailure(ctx, err, file), err
 	}
-	again, err = runWindow(ctx, h, windowOptions{Address: site, Version: p.version, Proxies: p.proxies, IsOwnHistory: o.db == ""})
+	w.Version, w.Proxies, w.IsOwnHistory = p.version, p.proxies, o.db == ""
+	again, err = runWindow(ctx, h, w)
 	return again, errors.Join(err, h.Close())
 }
 

@@ -21,6 +21,8 @@ import (
 type scheduling struct {
 	daily, weekly, monthly string
 	off, cron              bool
+	mail                   []string // who is written to; "none" for nobody
+	webhook                string   // where JSON is sent; "none" for nowhere, "-" for standard input
 }
 
 func (p *program) scheduleCommand(o *outputs) *cobra.Command {
@@ -31,7 +33,12 @@ func (p *program) scheduleCommand(o *outputs) *cobra.Command {
 		Long: `Have a site scanned regularly by this computer: by a systemd user timer on Linux,
 launchd on macOS, or the Task Scheduler of Windows. The window need not be open. The
 computer has to be on, and you signed in; what was missed meanwhile is made up. Scans
-run one at a time. A notification is shown only if something is new.
+run one at a time. A notification is shown only if something is new or the scan failed.
+
+--mail and --webhook say who else is told then. 'sitewell notify server' says through
+which server mails are sent, and 'sitewell notify test SITE' tries it. The address of a
+webhook, which may be a secret, is kept in the key store of this computer; --webhook -
+reads it from standard input, so that no other program sees it.
 
 Without SITE it lists what is scheduled. With SITE alone it shows its schedule.
 --cron changes nothing, and prints the line of a crontab, for servers.`,
@@ -40,6 +47,8 @@ Without SITE it lists what is scheduled. With SITE alone it shows its schedule.
   sitewell schedule example.com --weekly mon 07:00
   sitewell schedule example.com --monthly 1 05:00
   sitewell schedule example.com --weekly mon 07:00 --cron
+  sitewell schedule example.com --mail anna@example.com --mail ben@example.com
+  sitewell schedule example.com --webhook https://hooks.example.com/sitewell
   sitewell schedule example.com --off`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			plan, given, err := f.plan(args)
@@ -59,11 +68,15 @@ Without SITE it lists what is scheduled. With SITE alone it shows its schedule.
 	flags.StringVar(&f.daily, "daily", "", "scan every day at a `TIME`, such as 06:30")
 	flags.StringVar(&f.weekly, "weekly", "", "scan every week on a `DAY`, such as mon, at the time that follows")
 	flags.StringVar(&f.monthly, "monthly", "", "scan every month on a `DAY` from 1 to 28, at the time that follows")
+	flags.StringSliceVar(&f.mail, "mail", nil, "write to an `ADDRESS` when something is new or a scan failed; may be repeated; none for nobody")
+	flags.StringVar(&f.webhook, "webhook", "", "send JSON to a `URL` when something is new or a scan failed; - reads it from standard input; none for nowhere")
 	flags.BoolVar(&f.off, "off", false, "scan the site regularly no more")
 	flags.BoolVar(&f.cron, "cron", false, "only print the line for a crontab")
 	p.addJSON(cmd)
 	exclusive(cmd, "daily", "weekly", "monthly", "off")
 	exclusive(cmd, "off", "cron")
+	exclusive(cmd, "off", "mail")
+	exclusive(cmd, "off", "webhook")
 	exclusive(cmd, "cron", "json")
 	return cmd
 }
@@ -80,7 +93,7 @@ func (f *scheduling) plan(args []string) (plan schedule.Plan, given bool, err er
 	switch {
 	case words == nil && len(args) > 1:
 		return plan, false, &sentenceError{"Say how often: --daily TIME, --weekly DAY TIME or --monthly DAY TIME."}
-	case words == nil && len(args) == 0 && (f.off || f.cron):
+	case words == nil && len(args) == 0 && (f.off || f.cron || f.mail != nil || f.webhook != ""):
 		return plan, false, &sentenceError{"Say which site: sitewell schedule SITE."}
 	case words == nil:
 		return plan, false, nil
@@ -103,6 +116,10 @@ func (p *program) schedule(ctx context.Context, c *core.Core, typed string, f sc
 		}
 		return p.tell(nil, siteLine(site)+" is scanned regularly no more.")
 	}
+	told, err := p.setRecipients(ctx, c, site.ID, f)
+	if err != nil {
+		return err
+	}
 	one := core.ScheduledSite{Site: site, Plan: plan}
 	switch {
 	case given && !f.cron:
@@ -111,6 +128,11 @@ func (p *program) schedule(ctx context.Context, c *core.Core, typed string, f sc
 		one, err = c.Schedules.Of(ctx, site.ID)
 	}
 	switch {
+	case errors.Is(err, core.ErrNoSchedule) && told.isChanged:
+		if told, err = told.with(ctx, c, site.ID); err != nil {
+			return err
+		}
+		return p.tell(told, append([]string{siteLine(site) + " is not scanned by this computer. Where cron starts it:"}, told.lines()...)...)
 	case errors.Is(err, core.ErrNoSchedule) && p.asJSON:
 		return p.writeJSON(nil)
 	case err != nil:
@@ -122,8 +144,15 @@ func (p *program) schedule(ctx context.Context, c *core.Core, typed string, f sc
 		}
 		return err
 	}
-	return p.tell(newScheduleJSON(one),
-		fmt.Sprintf("%s is scanned %s, next on %s.", siteLine(site), planWords(one.Plan), one.Next.Format("Mon 2006-01-02 15:04")), stateWords(one.State))
+	if err == nil {
+		told, err = told.with(ctx, c, site.ID)
+	}
+	if err != nil {
+		return err
+	}
+	return p.tell(newScheduleJSON(one, told), append([]string{
+		fmt.Sprintf("%s is scanned %s, next on %s.", siteLine(site), planWords(one.Plan), one.Next.Format("Mon 2006-01-02 15:04")), stateWords(one.State),
+	}, told.lines()...)...)
 }
 
 // planWords says how often a plan is due.
@@ -160,10 +189,11 @@ type scheduleJSON struct {
 	Plan    string    `json:"plan"`
 	Next    time.Time `json:"next"`
 	State   string    `json:"state"` // active, outdated, missing or unknown
+	recipients
 }
 
-func newScheduleJSON(s core.ScheduledSite) scheduleJSON {
-	j := scheduleJSON{s.Site.Start, s.Site.Name, s.Plan.String(), s.Next, string(s.State)}
+func newScheduleJSON(s core.ScheduledSite, told recipients) scheduleJSON {
+	j := scheduleJSON{s.Site.Start, s.Site.Name, s.Plan.String(), s.Next, string(s.State), told}
 	if s.State == "" {
 		j.State = "unknown"
 	}
@@ -179,7 +209,11 @@ func (p *program) listSchedules(ctx context.Context, c *core.Core) error {
 	if p.asJSON {
 		list := make([]scheduleJSON, len(all))
 		for i, s := range all {
-			list[i] = newScheduleJSON(s)
+			told, err := recipients{}.with(ctx, c, s.Site.ID)
+			if err != nil {
+				return err
+			}
+			list[i] = newScheduleJSON(s, told)
 		}
 		return p.writeJSON(list)
 	}

@@ -5,11 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"sitewell/app/core"
+	"sitewell/app/message"
+	"sitewell/app/notify"
 	"sitewell/app/report"
 	"sitewell/app/schedule"
 	"sitewell/storage"
@@ -32,38 +35,82 @@ func (p *program) runScheduleCommand(o *outputs) *cobra.Command {
 			if err != nil {
 				return &exitError{exitUsage, &sentenceError{"run-schedule needs the number of a site. 'sitewell schedule SITE --cron' prints it."}}
 			}
-			return p.fromHistory(cmd.Context(), *o, func(h opened) error {
-				return p.runScheduled(cmd.Context(), h, storage.SiteID(id), ifDue)
+			var told *alert
+			err = p.fromHistory(cmd.Context(), *o, func(h opened) (err error) {
+				told, err = p.runScheduled(cmd.Context(), h, storage.SiteID(id), ifDue)
+				if told != nil {
+					p.deliver(context.WithoutCancel(cmd.Context()), h, told)
+				}
+				return err
 			})
+			p.show(cmd.Context(), told, *o) // the history is free meanwhile
+			return err
 		},
 	}
 	cmd.Flags().BoolVar(&ifDue, schedule.IfDue[len("--"):], false, "scan only if the newest scan is older than the schedule wants")
 	return cmd
 }
 
-// runScheduled scans a site when its turn has come, and says what is new.
-func (p *program) runScheduled(ctx context.Context, h opened, id storage.SiteID, ifDue bool) error {
+// runScheduled scans a site when its turn has come. It says what is new, and returns what is to
+// be told: something new, or that the scan failed, unless that was told the last time.
+func (p *program) runScheduled(ctx context.Context, h opened, id storage.SiteID, ifDue bool) (*alert, error) {
 	site, err := h.Store.SiteByID(ctx, id)
 	if errors.Is(err, storage.ErrNotFound) {
 		// It was deleted where its schedule could not be removed.
-		return errors.Join(&exitError{exitUsage, &sentenceError{"The site of this schedule is not in the history any more. Its schedule was removed."}}, h.Schedules.Forget(ctx, id))
+		return nil, errors.Join(&exitError{exitUsage, &sentenceError{"The site of this schedule is not in the history any more. Its schedule was removed."}}, h.Schedules.Forget(ctx, id))
 	} else if err != nil {
-		return err
+		return nil, err
 	}
+	scan, err := p.scanScheduled(ctx, h, id, ifDue)
+	if err == nil && scan == 0 {
+		return nil, nil // not due
+	}
+	var told *alert
+	if err == nil {
+		told, err = p.tellNew(context.WithoutCancel(ctx), h, site, scan)
+	}
+	if ctx.Err() != nil {
+		return told, err // somebody stopped it
+	}
+	why := ""
+	if err != nil {
+		why = failureWords(err, report.English())
+	}
+	isNew, noteErr := h.Alerts.NoteFailure(ctx, id, why)
+	if noteErr != nil {
+		h.log.Warn("failure of a scheduled scan is not noted", "error", noteErr)
+	}
+	if isNew {
+		told = &alert{kind: alertFailed, site: site, scan: scan, reason: failureWords(err, alertSpeech())}
+	}
+	return told, err
+}
+
+// failureWords says why a scan failed, and what to do.
+func failureWords(err error, s report.Speech) string {
+	if sentence := (*sentenceError)(nil); errors.As(err, &sentence) {
+		return sentence.text
+	}
+	m := message.ForError(err)
+	return strings.TrimSpace(s.Say(m.Text, m.Data) + " " + s.Say(m.Next, m.Data))
+}
+
+// scanScheduled waits for the turn of a site and scans it. The scan is 0 where none is due.
+func (p *program) scanScheduled(ctx context.Context, h opened, id storage.SiteID, ifDue bool) (storage.ScanID, error) {
 	done, err := h.Schedules.Turn(ctx, longestWait)
 	if err != nil {
-		return &exitError{exitFailed, err}
+		return 0, &exitError{exitFailed, err}
 	}
 	defer done()
 	if ifDue {
 		if due, err := h.Schedules.Due(ctx, id); err != nil || !due {
-			return err
+			return 0, err
 		}
 	}
 	h.log.Info("scheduled scan", "site", id)
 	r, err := h.Runner.StartScan(ctx, id)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	select {
 	case <-r.Done():
@@ -72,38 +119,46 @@ func (p *program) runScheduled(ctx context.Context, h opened, id storage.SiteID,
 		<-r.Done()
 	}
 	if err := r.Err(); err != nil {
-		return &exitError{exitFailed, err}
+		return r.ScanID(), &exitError{exitFailed, err}
 	}
-	return p.tellNew(context.WithoutCancel(ctx), h, site, r.ScanID())
+	return r.ScanID(), nil
 }
 
 // tellNew says what is new in a scheduled scan, and nothing where there is nothing.
-func (p *program) tellNew(ctx context.Context, h opened, site storage.Site, id storage.ScanID) error {
+func (p *program) tellNew(ctx context.Context, h opened, site storage.Site, id storage.ScanID) (*alert, error) {
 	scan, err := h.Store.ScanByID(ctx, id)
 	switch {
 	case err != nil:
-		return &exitError{exitFailed, err}
+		return nil, &exitError{exitFailed, err}
 	case scan.State != storage.Complete:
-		return &exitError{exitFailed, &sentenceError{fmt.Sprintf("The scheduled scan of %s was stopped. What it found is kept as scan %d.", siteLine(site), id)}}
+		return nil, &exitError{exitFailed, &sentenceError{fmt.Sprintf("The scheduled scan of %s was stopped. What it found is kept as scan %d.", siteLine(site), id)}}
 	}
 	d, err := h.History.Compare(ctx, site.ID, 0, id)
 	if errors.Is(err, core.ErrNothingToCompare) {
-		return nil
+		return nil, nil
 	} else if err != nil {
-		return &exitError{exitFailed, err}
+		return nil, &exitError{exitFailed, err}
 	}
-	if d.Counts.New+d.Counts.CameBack > 0 {
-		if p.notify != nil {
-			if err := p.notify(ctx, newWords(d), report.ChangesLine(d.Counts)+"."); err != nil { // a server has no desktop
-				h.log.Info("no notification", "error", err)
-			}
-		}
-		fmt.Fprintf(p.stdio.Out, "%s: %s.\nSee: sitewell compare %s\n", newWords(d), report.ChangesLine(d.Counts), report.Printable(site.Start))
+	if d.Counts.New+d.Counts.CameBack == 0 {
+		return nil, nil
 	}
-	return nil
+	told := &alert{kind: alertNew, site: site, scan: id, counts: d.Counts}
+	if told.problems, err = newProblems(ctx, h.Core, d.Pair); err != nil {
+		return nil, &exitError{exitFailed, err}
+	}
+	fmt.Fprintf(p.stdio.Out, "%s: %s.\nSee: sitewell compare %s\n", told.title(report.English()), report.ChangesLine(d.Counts), report.Printable(site.Start))
+	return told, nil
 }
 
-// newWords says how much is new on a site: "3 new problems on example.com".
-func newWords(d core.Comparison) string {
-	return report.Plural(d.Counts.New+d.Counts.CameBack, "new problem", "new problems") + " on " + report.Printable(d.Site.Title())
+// show shows an alert on the desktop, nil for none. A click opens the window.
+func (p *program) show(ctx context.Context, a *alert, o outputs) {
+	if a == nil || p.notify == nil {
+		return
+	}
+	s := alertSpeech()
+	n := notify.Notification{Title: a.title(s), Text: a.text(s)}
+	if hasWindow {
+		n.Action, n.Open = s.Say("Show", nil), opener(o, a.site)
+	}
+	_ = p.notify(ctx, n) // a server has no desktop
 }

@@ -1,5 +1,7 @@
 package app
 
+import "sitewell/storage"
+
 // windowOptions say how the window starts.
 type windowOptions struct {
 	Address string // scanned at once, as if it was typed; "" for none
@@ -7,4 +9,6 @@ type windowOptions struct {
 	Proxies *proxies
 	// IsOwnHistory is false where the person named a history when they started Sitewell.
 	IsOwnHistory bool
+	Site         storage.SiteID // whose scans are shown, 0 for none
+	Compare      bool           // what changed on Site is shown
 }

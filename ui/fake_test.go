@@ -208,15 +208,16 @@ func (f *fake) Sites(context.Context) ([]storage.SiteSummary, error) {
 	return slices.Clone(f.sites), nil
 }
 
-func (f *fake) SaveSite(_ context.Context, s storage.Site) (storage.Site, error) {
+func (f *fake) ChangeSite(_ context.Context, id storage.SiteID, change func(*storage.Site) error) (storage.Site, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for i := range f.sites {
-		if f.sites[i].ID == s.ID {
-			f.sites[i].Site = s
+		if f.sites[i].ID == id {
+			err := change(&f.sites[i].Site)
+			return f.sites[i].Site, err
 		}
 	}
-	return s, nil
+	return storage.Site{}, storage.ErrNotFound
 }
 
 func (f *fake) DeleteSite(_ context.Context, id storage.SiteID) error {

@@ -128,6 +128,10 @@ type Options struct {
 	Notices <-chan error
 	// Address is scanned at once, as if it was typed; "" for none.
 	Address string
+	// Site is whose scans are shown first, 0 for none, or with Compared what changed in the
+	// newest one.
+	Site     storage.SiteID
+	Compared bool
 
 	Redirects redirects.Store
 	Lists     addresslist.Store
@@ -258,6 +262,12 @@ func (w *Window) begin() {
 	w.restoreSeveral()
 	if address := w.o.Address; address != "" {
 		w.start(func(ctx context.Context) (scanning.Job, error) { return w.o.Scans.ScanAddress(ctx, address) })
+	}
+	switch {
+	case w.o.Site != 0 && w.o.Compared:
+		w.Compare(w.o.Site, 0, 0)
+	case w.o.Site != 0:
+		w.History(w.o.Site)
 	}
 	for {
 		select {

@@ -123,6 +123,14 @@ func TestFromAddressToScanning(t *testing.T) {
 	s.says(t, "bakery.example asked us to wait")
 }
 
+// A window that is opened for a site shows its scans.
+func TestOpenedForASite(t *testing.T) {
+	s := openWith(t, bakery(), func(o *Options) { o.Site = 1 })
+	if diff := cmp.Diff(Route{Name: History, Site: 1}, s.router.current.route); diff != "" {
+		t.Errorf("route (-want +got):\n%s", diff)
+	}
+}
+
 // A history of an old format was set aside: the window says so before anything
 // else, and goes on with the sites as soon as the person has pressed the button.
 func TestNoticeOfAnOldHistory(t *testing.T) {

@@ -22,7 +22,10 @@ var ErrNothingToForecast = errors.New("no complete scan to base a forecast on")
 
 // UnknownSiteError says that no site of the history has the address that was
 // typed.
-type UnknownSiteError struct{ Typed string }
+type UnknownSiteError struct {
+	Typed string
+	Meant []string // names or hosts of sites that are spelled alike, or begin like that
+}
 
 // Error names what was typed.
 func (e *UnknownSiteError) Error() string { return fmt.Sprintf("no site at %q", e.Typed) }
@@ -47,6 +50,30 @@ type Comparison struct {
 // https://www.example.com/start if no other site is there. Errors:
 // *weburl.InputError, *UnknownSiteError.
 func (h *History) FindSite(ctx context.Context, typed string) (storage.Site, error) {
+	site, err := h.findSite(ctx, typed)
+	var unknown *UnknownSiteError
+	var input *weburl.InputError
+	if !errors.As(err, &unknown) && !errors.As(err, &input) {
+		return site, err
+	}
+	sites, listErr := h.db.Sites(ctx)
+	if listErr != nil {
+		return site, listErr
+	}
+	switch begin := sitesBeginning(sites, typed); len(begin) {
+	case 0:
+	case 1:
+		return begin[0], nil
+	default:
+		return site, &UnknownSiteError{Typed: typed, Meant: siteWords(begin)}
+	}
+	if meant := sitesAlike(sites, typed); len(meant) > 0 {
+		return site, &UnknownSiteError{Typed: typed, Meant: siteWords(meant)}
+	}
+	return site, err
+}
+
+func (h *History) findSite(ctx context.Context, typed string) (storage.Site, error) {
 	if site, ok, err := h.siteNamed(ctx, typed); ok || err != nil {
 		return site, err
 	}
@@ -63,9 +90,6 @@ func (h *History) FindSite(ctx context.Context, typed string) (storage.Site, err
 	}
 	candidates, err := weburl.ParseInput(typed)
 	if err != nil {
-		if site, ok := h.siteBeginning(ctx, typed); ok {
-			return site, nil
-		}
 		return storage.Site{}, err
 	}
 	for _, u := range candidates {

@@ -80,6 +80,7 @@ type Core struct {
 	Redirects    *Redirects
 	Schedules    *Schedules
 	Portfolio    *Portfolio
+	Alerts       *Alerts
 
 	*base
 }
@@ -134,7 +135,7 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 		Rechecker: &Rechecker{base: c, preparer: prepare, grader: grade},
 		History:   history, SiteSettings: settings, SignIns: signIns,
 		Explainer: &Explainer{base: c, history: history},
-		Suggester: suggester, FixLister: &FixLister{c}, Marks: marks, Brands: &Brands{c}, Redirects: &Redirects{base: c, suggester: suggester}, Schedules: &Schedules{c}, Portfolio: &Portfolio{base: c, history: history},
+		Suggester: suggester, FixLister: &FixLister{c}, Marks: marks, Brands: &Brands{c}, Redirects: &Redirects{base: c, suggester: suggester}, Schedules: &Schedules{c}, Portfolio: &Portfolio{base: c, history: history}, Alerts: &Alerts{c},
 	}, nil
 }
 

@@ -36,6 +36,9 @@ func (h *History) DeleteSite(ctx context.Context, id storage.SiteID) error {
 		if err := h.remove(ctx, id); err != nil { // the next run finds no site, and removes its job
 			h.log.Warn("schedule of a deleted site is left", "error", err)
 		}
+		if err := h.forgetWebhook(ctx, settings.Schedule); err != nil {
+			return &SecretNotDeletedError{Key: settings.Schedule.Webhook.Key, Err: err}
+		}
 	}
 	if err != nil || settings.SignIn == nil {
 		return nil // settings of a newer program: it knows its secrets

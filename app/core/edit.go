@@ -106,8 +106,11 @@ func (st *SiteSettings) SaveSettings(ctx context.Context, site storage.SiteID, e
 		}
 		next.SignIn = &kept
 	}
-	s.Start = start.Key()
-	if err := st.storeSettings(ctx, s, next); err != nil {
+	if err := st.changeSettings(ctx, site, func(now *storage.Site, settings *profile.Settings) error {
+		next.Schedule = settings.Schedule // it may have changed meanwhile
+		now.Start, *settings = start.Key(), next
+		return nil
+	}); err != nil {
 		if given != nil {
 			err = errors.Join(err, st.secrets.forget(ctx, *next.SignIn))
 		}
@@ -121,12 +124,19 @@ func (st *SiteSettings) SaveSettings(ctx context.Context, site storage.SiteID, e
 	return next, nil
 }
 
-// storeSettings stores a site with new settings.
-func (b *base) storeSettings(ctx context.Context, s storage.Site, next profile.Settings) (err error) {
-	if s.Settings, err = next.JSON(); err != nil {
+// changeSettings changes the settings of a site as they are stored at that moment.
+func (b *base) changeSettings(ctx context.Context, id storage.SiteID, change func(*storage.Site, *profile.Settings) error) error {
+	_, err := b.db.ChangeSite(ctx, id, func(s *storage.Site) error {
+		settings, err := profile.Parse(s.Settings)
+		if err == nil {
+			err = change(s, &settings)
+		}
+		if err == nil {
+			s.Settings, err = settings.JSON()
+		}
 		return err
-	}
-	if _, err := b.db.SaveSite(ctx, s); err != nil {
+	})
+	if err != nil {
 		return fmt.Errorf("store settings: %w", err)
 	}
 	return nil

@@ -85,7 +85,16 @@ func (h *History) EditSite(ctx context.Context, id storage.SiteID, e SiteEdit) (
 	if err := h.changeSite(ctx, &site, e); err != nil {
 		return site, err
 	}
-	if site, err = h.db.SaveSite(ctx, site); err != nil {
+	site, err = h.db.ChangeSite(ctx, id, func(now *storage.Site) error {
+		if e.Name != nil {
+			now.Name = site.Name
+		}
+		if e.Client != nil {
+			now.Client = site.Client
+		}
+		return nil
+	})
+	if err != nil {
 		return site, fmt.Errorf("store site: %w", err)
 	}
 	return site, nil

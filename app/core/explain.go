@@ -170,12 +170,10 @@ func (ex *Explainer) changeSettings(ctx context.Context, scan storage.ScanID, ch
 	if err != nil {
 		return fmt.Errorf("find scan: %w", err)
 	}
-	site, settings, err := ex.siteSettings(ctx, s.Site)
-	if err != nil {
-		return err
-	}
-	change(&settings)
-	return ex.storeSettings(ctx, site, settings)
+	return ex.base.changeSettings(ctx, s.Site, func(_ *storage.Site, settings *profile.Settings) error {
+		change(settings)
+		return nil
+	})
 }
 
 // startPage returns what is kept of the address that a scan began with, or

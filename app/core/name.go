@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"sitewell/scanner/suggest"
 	"sitewell/storage"
 )
 
@@ -96,21 +97,46 @@ func (h *History) siteNamed(ctx context.Context, typed string) (found storage.Si
 	return found, n == 1, err
 }
 
-// siteBeginning finds the only site whose name or host begins with what was typed.
-func (h *History) siteBeginning(ctx context.Context, typed string) (found storage.Site, ok bool) {
+// sitesBeginning returns the sites whose name or host begins with what was typed.
+func sitesBeginning(sites []storage.SiteSummary, typed string) (found []storage.Site) {
 	typed = strings.ToLower(strings.TrimSpace(typed))
 	if typed == "" {
-		return found, false
+		return nil
 	}
-	sites, err := h.db.Sites(ctx)
-	if err != nil {
-		return found, false
-	}
-	n := 0
 	for _, s := range sites {
 		if strings.HasPrefix(strings.ToLower(s.Name), typed) || strings.HasPrefix(strings.ToLower(bareHost(s.Start)), typed) {
-			found, n = s.Site, n+1
+			found = append(found, s.Site)
 		}
 	}
-	return found, n == 1
+	return found
+}
+
+// mostAlike is how many letters may differ between a site and what a person typed who meant it.
+const mostAlike = 2
+
+// sitesAlike returns the sites whose name or host is spelled almost like what was typed.
+func sitesAlike(sites []storage.SiteSummary, typed string) (found []storage.Site) {
+	typed = strings.ToLower(strings.TrimSpace(typed))
+	most := min(mostAlike, len([]rune(typed))/3)
+	if most == 0 {
+		return nil
+	}
+	for _, s := range sites {
+		name, host := strings.ToLower(s.Name), strings.ToLower(bareHost(s.Start))
+		if suggest.Distance(name, typed, most) <= most || suggest.Distance(host, strings.TrimPrefix(typed, "www."), most) <= most {
+			found = append(found, s.Site)
+		}
+	}
+	return found
+}
+
+// mostMeant is how many sites are named that somebody may have meant.
+const mostMeant = 3
+
+// siteWords returns what can be typed for the first of some sites.
+func siteWords(sites []storage.Site) (all []string) {
+	for _, s := range sites[:min(len(sites), mostMeant)] {
+		all = append(all, s.Title())
+	}
+	return all
 }

@@ -40,7 +40,7 @@ type ScheduledSite struct {
 // Set has a site scanned by a plan from now on. Where the system can't do that, nothing is
 // stored, and the error is a *schedule.UnavailableError or schedule.ErrUnsupported.
 func (s *Schedules) Set(ctx context.Context, id storage.SiteID, plan schedule.Plan) (ScheduledSite, error) {
-	site, settings, err := s.siteSettings(ctx, id)
+	site, _, err := s.siteSettings(ctx, id)
 	if err != nil {
 		return ScheduledSite{}, err
 	}
@@ -50,8 +50,9 @@ func (s *Schedules) Set(ctx context.Context, id storage.SiteID, plan schedule.Pl
 	if err := s.config.Scheduling.System.Install(ctx, s.Job(site, plan)); err != nil {
 		return ScheduledSite{}, err
 	}
-	settings.Schedule = &profile.Schedule{Plan: plan.String(), Since: time.Now().UTC().Truncate(time.Second)}
-	if err := s.storeSettings(ctx, site, settings); err != nil {
+	if err := s.changeSchedule(ctx, id, func(now *profile.Schedule) {
+		now.Plan, now.Since = plan.String(), time.Now().UTC().Truncate(time.Second)
+	}); err != nil {
 		return ScheduledSite{}, errors.Join(err, s.remove(context.WithoutCancel(ctx), id))
 	}
 	return ScheduledSite{Site: site, Plan: plan, Next: plan.Next(time.Now()), State: schedule.Active}, nil
@@ -59,7 +60,7 @@ func (s *Schedules) Set(ctx context.Context, id storage.SiteID, plan schedule.Pl
 
 // Off has a site scanned regularly no more. It is no error if it was not.
 func (s *Schedules) Off(ctx context.Context, id storage.SiteID) error {
-	site, settings, err := s.siteSettings(ctx, id)
+	_, settings, err := s.siteSettings(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -69,8 +70,26 @@ func (s *Schedules) Off(ctx context.Context, id storage.SiteID) error {
 	if settings.Schedule == nil {
 		return nil
 	}
-	settings.Schedule = nil
-	return s.storeSettings(ctx, site, settings)
+	if err := s.changeSettings(ctx, id, func(_ *storage.Site, settings *profile.Settings) error {
+		settings.Schedule = nil
+		return nil
+	}); err != nil {
+		return err
+	}
+	return s.forgetWebhook(ctx, settings.Schedule)
+}
+
+// changeSchedule changes what is stored of the schedule of a site, also where there is none.
+func (b *base) changeSchedule(ctx context.Context, id storage.SiteID, change func(*profile.Schedule)) error {
+	return b.changeSettings(ctx, id, func(_ *storage.Site, settings *profile.Settings) error {
+		var now profile.Schedule
+		if settings.Schedule != nil {
+			now = *settings.Schedule
+		}
+		change(&now)
+		settings.Schedule = &now
+		return nil
+	})
 }
 
 // Of returns when a site is scanned. The error is ErrNoSchedule where it is not scanned

@@ -129,7 +129,7 @@ func TestSecretsDoNotPrint(t *testing.T) {
 	g := SecretInput{Kind: profile.Password, User: "anna", Text: "hunter2"}
 	s := secret{Origin: "https://x", Password: "hunter2", Cookie: "hunter2", Value: "hunter2"}
 	how := ScanOverrides{SignIn: &g}
-	if got := fmt.Sprintf("%v %+v %#v %s %+v %+v %v", g, g, g, g, &how, s, []any{s, &g}); strings.Contains(got, "hunter2") {
+	if got := fmt.Sprintf("%v %+v %#v %s %+v %+v %v", g, g, g, g, &how, s, []any{s, &g, MailServer{Password: "hunter2"}, WebhookTarget{URL: "https://a.example/hunter2"}}); strings.Contains(got, "hunter2") {
 		t.Errorf("they print: %s", got)
 	}
 }

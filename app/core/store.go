@@ -20,6 +20,8 @@ type Store interface {
 	ScanByID(ctx context.Context, id storage.ScanID) (storage.Scan, error)
 	// SaveSite stores a site and returns it; one with the ID 0 is new.
 	SaveSite(ctx context.Context, s storage.Site) (storage.Site, error)
+	// ChangeSite changes a site as it is stored at that moment, and returns it.
+	ChangeSite(ctx context.Context, id storage.SiteID, change func(*storage.Site) error) (storage.Site, error)
 	// Scans returns the scans of a site, newest first.
 	Scans(ctx context.Context, site storage.SiteID) ([]storage.Scan, error)
 

@@ -256,6 +256,11 @@ func coreMessage(err error) (Sentence, bool) {
 			Text: "“{{.Typed}}” is no address of that scan.", Next: "Type it as the scan lists it, from https:// or from the / on.",
 			Data: map[string]any{"Typed": address.Typed},
 		}, true
+	case errors.As(err, &unknown) && len(unknown.Meant) > 0:
+		return Sentence{
+			Text: "“{{.Typed}}” is none of your sites.", Next: "Did you mean {{.Site}}?",
+			Data: map[string]any{"Typed": unknown.Typed, "Site": strings.Join(unknown.Meant, " / ")},
+		}, true
 	case errors.As(err, &unknown):
 		return Sentence{
 			Text: "“{{.Typed}}” was never scanned here.", Next: "'sitewell history' lists the sites that were.",

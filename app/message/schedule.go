@@ -35,6 +35,16 @@ func scheduleMessage(err error) (Sentence, bool) {
 		return Sentence{Text: "This is no time of day.", Next: "Type hours and minutes, for example: 07:00"}, true
 	case errors.Is(err, core.ErrNoSchedule):
 		return Sentence{Text: "This site is not scanned regularly.", Next: "For example: sitewell schedule SITE --weekly mon 07:00"}, true
+	case errors.Is(err, core.ErrMailAddress):
+		return Sentence{Text: "This is no mail address.", Next: "Type one like anna@example.com"}, true
+	case errors.Is(err, core.ErrWebhookAddress):
+		return Sentence{Text: "This is no address of a webhook.", Next: "It begins with https:// or http://"}, true
+	case errors.Is(err, core.ErrNoMailServer):
+		return Sentence{Text: "Sitewell does not know your mail server.", Next: "For example: sitewell notify server smtp.example.com --user anna --from anna@example.com"}, true
+	case errors.Is(err, core.ErrMailServer):
+		return Sentence{Text: "This is no mail server.", Next: "Type its name, such as smtp.example.com"}, true
+	case errors.Is(err, core.ErrKeyStore):
+		return Sentence{Text: "The key store of this computer can't be used, so nothing was stored.", Next: "Unlock it, or set SITEWELL_SMTP_URL or SITEWELL_WEBHOOK_URL where the scans are started."}, true
 	case errors.Is(err, core.ErrBusy):
 		return Sentence{Text: "Other scans took so long that this one was left out.", Next: "The next one begins as planned."}, true
 	default:

@@ -4,26 +4,26 @@ package notify
 
 import (
 	"context"
-	"errors"
 	"time"
 )
 
-// patience is how long a desktop may take to accept a notification.
-const patience = 20 * time.Second
+const (
+	// patience is how long a desktop may take to accept a notification.
+	patience = 20 * time.Second
+	// Attention is how long Show waits for the person to open what a notification is about.
+	Attention = 10 * time.Minute
+)
 
-// Show shows a title and a line of text, which stays until the person closes it where the
-// desktop keeps notifications. Both are plain text.
-func Show(ctx context.Context, title, text string) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	return show(ctx, title, text)
+// Notification is a title and a line of text, both plain text. The desktop keeps it until the
+// person closes it, where it keeps notifications.
+type Notification struct {
+	Title, Text string
+	// Open is called when the person clicks the notification, nil for nothing; Action names
+	// that, such as "Show". Only desktops of freedesktop.org can do that.
+	Open   func(ctx context.Context) error
+	Action string
 }
 
-// ErrNotClickable is returned where a program is not told of clicks on what notify shows.
-var ErrNotClickable = errors.New("notifications are not clickable here")
-
-// Wait shows a notification as Show does, and waits until it goes away or ctx ends. It
-// reports whether the person clicked it. Where the desktop has no clicks, it does not wait.
-func Wait(ctx context.Context, title, text string) (clicked bool, err error) {
-	return wait(ctx, title, text)
-}
+// Show shows a notification. Where it can be opened, Show returns when that is done, when the
+// person has closed the notification, or after Attention; else at once.
+func Show(ctx context.Context, n Notification) error { return show(ctx, n, Attention) }

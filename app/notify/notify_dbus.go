@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html"
 	"slices"
+	"time"
 
 	"github.com/godbus/dbus/v5"
 )
@@ -15,111 +16,88 @@ import (
 const (
 	name   = "org.freedesktop.Notifications"
 	object = "/org/freedesktop/Notifications"
-	// pressed is the action that a click on the notification itself stands for.
-	pressed = "default"
+	// usual is the action of a click on the notification itself.
+	usual = "default"
 )
 
-func show(ctx context.Context, title, text string) error {
-	s, err := open()
+func show(ctx context.Context, n Notification, attention time.Duration) error {
+	conn, err := connect()
 	if err != nil {
-		return err
+		return fmt.Errorf("session bus: %w", err)
 	}
-	defer s.close()
-	_, err = s.notify(ctx, title, text, false)
-	return err
-}
-
-func wait(ctx context.Context, title, text string) (clicked bool, err error) {
-	s, err := open()
-	if err != nil {
-		return false, err
+	defer func() { _ = conn.Close() }()
+	calls, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	desktop := conn.Object(name, object)
+	var can []string
+	if err := desktop.CallWithContext(calls, name+".GetCapabilities", 0).Store(&can); err != nil {
+		return fmt.Errorf("notifications: %w", err)
 	}
-	defer s.close()
-	signals := make(chan *dbus.Signal, 16)
-	s.conn.Signal(signals)
-	if err := s.conn.AddMatchSignalContext(ctx, dbus.WithMatchObjectPath(object), dbus.WithMatchInterface(name)); err != nil {
-		return false, fmt.Errorf("notifications: %w", err)
-	}
-	asking, cancel := context.WithTimeout(ctx, patience)
-	id, err := s.notify(asking, title, text, true)
-	cancel()
-	if err != nil || !s.can("actions") {
-		return false, err
-	}
-	for {
-		select {
-		case <-ctx.Done():
-			return false, nil
-		case signal, ok := <-signals:
-			if !ok {
-				return false, nil // the bus is gone
-			}
-			if of, is := idOf(signal); !is || of != id {
-				continue
-			}
-			switch signal.Name {
-			case name + ".ActionInvoked":
-				return true, nil
-			case name + ".NotificationClosed":
-				return false, nil
-			}
-		}
-	}
-}
-
-// idOf returns the notification that a signal is about.
-func idOf(s *dbus.Signal) (id uint32, ok bool) {
-	if len(s.Body) == 0 {
-		return 0, false
-	}
-	id, ok = s.Body[0].(uint32)
-	return id, ok
-}
-
-// session is a connection to the desktop.
-type session struct {
-	conn         *dbus.Conn
-	desktop      dbus.BusObject
-	capabilities []string
-}
-
-// open connects to the message bus of the session; none is started for this.
-func open() (*session, error) {
-	conn, err := dbus.SessionBusPrivateNoAutoStartup()
-	if err != nil {
-		return nil, fmt.Errorf("session bus: %w", err)
-	}
-	s := &session{conn: conn, desktop: conn.Object(name, object)}
-	if err = conn.Auth(nil); err == nil {
-		err = conn.Hello()
-	}
-	if err != nil {
-		s.close()
-		return nil, fmt.Errorf("session bus: %w", err)
-	}
-	return s, nil
-}
-
-func (s *session) close() { _ = s.conn.Close() }
-
-func (s *session) can(what string) bool { return slices.Contains(s.capabilities, what) }
-
-// notify shows a notification and returns its number.
-func (s *session) notify(ctx context.Context, title, text string, clickable bool) (id uint32, err error) {
-	if err := s.desktop.CallWithContext(ctx, name+".GetCapabilities", 0).Store(&s.capabilities); err != nil {
-		return 0, fmt.Errorf("notifications: %w", err)
-	}
-	if s.can("body-markup") {
-		text = html.EscapeString(text)
+	if slices.Contains(can, "body-markup") {
+		n.Text = html.EscapeString(n.Text)
 	}
 	actions := []string{}
-	if clickable && s.can("actions") {
-		actions = []string{pressed, ""} // desktops show no text for this one
+	var signals chan *dbus.Signal
+	if n.Open != nil && slices.Contains(can, "actions") {
+		actions = []string{usual, n.Action}
+		signals = make(chan *dbus.Signal, 16)
+		conn.Signal(signals) // before the notification is there to be clicked
+		if err := conn.AddMatchSignalContext(calls, dbus.WithMatchInterface(name), dbus.WithMatchObjectPath(object)); err != nil {
+			return fmt.Errorf("notifications: %w", err)
+		}
 	}
 	hints := map[string]dbus.Variant{"desktop-entry": dbus.MakeVariant("org.sitewell.Sitewell"), "urgency": dbus.MakeVariant(byte(1))}
 	const replaces, usualTime = uint32(0), int32(-1)
-	if err := s.desktop.CallWithContext(ctx, name+".Notify", 0, "Sitewell", replaces, "sitewell", title, text, actions, hints, usualTime).Store(&id); err != nil {
-		return 0, fmt.Errorf("notifications: %w", err)
+	var id uint32
+	if err := desktop.CallWithContext(calls, name+".Notify", 0, "Sitewell", replaces, "sitewell", n.Title, n.Text, actions, hints, usualTime).Store(&id); err != nil {
+		return fmt.Errorf("notifications: %w", err)
 	}
-	return id, nil
+	if signals == nil || !isOpened(ctx, signals, id, attention) {
+		return nil
+	}
+	return n.Open(ctx)
+}
+
+func connect() (*dbus.Conn, error) {
+	conn, err := dbus.SessionBusPrivateNoAutoStartup() // none is started for this
+	if err != nil {
+		return nil, err
+	}
+	if err := conn.Auth(nil); err != nil {
+		_ = conn.Close()
+		return nil, err
+	}
+	if err := conn.Hello(); err != nil {
+		_ = conn.Close()
+		return nil, err
+	}
+	return conn, nil
+}
+
+// isOpened waits until a person clicks a notification or closes it, and reports which. Some
+// desktops close a notification in the moment in which it is clicked, and say that second.
+func isOpened(ctx context.Context, signals <-chan *dbus.Signal, id uint32, attention time.Duration) bool {
+	over := time.NewTimer(attention)
+	defer over.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-over.C:
+			return false
+		case s, ok := <-signals:
+			if !ok { // the bus is gone
+				return false
+			}
+			if len(s.Body) == 0 || s.Body[0] != id {
+				continue
+			}
+			switch s.Name {
+			case name + ".ActionInvoked":
+				return true
+			case name + ".NotificationClosed":
+				return false
+			}
+		}
+	}
 }

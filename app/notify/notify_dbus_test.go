@@ -8,8 +8,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/godbus/dbus/v5"
 )
@@ -18,7 +20,8 @@ import (
 type desktop struct {
 	can     []string
 	shown   chan [2]string
-	actions chan []string // of what is shown; nil where nobody asks
+	actions []string
+	after   func() // that the notification is shown, nil for nothing
 }
 
 // GetCapabilities is a method of the desktop.
@@ -26,11 +29,12 @@ func (d *desktop) GetCapabilities() ([]string, *dbus.Error) { return d.can, nil 
 
 // Notify is a method of the desktop.
 func (d *desktop) Notify(_ string, _ uint32, _, title, text string, actions []string, _ map[string]dbus.Variant, _ int32) (uint32, *dbus.Error) {
+	d.actions = actions
 	d.shown <- [2]string{title, text}
-	if d.actions != nil {
-		d.actions <- actions
+	if d.after != nil {
+		go d.after()
 	}
-	return 7, nil
+	return 1, nil
 }
 
 // bus starts a message bus, which is that of the session until the test ends.
@@ -63,7 +67,7 @@ func bus(t *testing.T) {
 // an error.
 func TestShow(t *testing.T) {
 	bus(t)
-	if err := Show(t.Context(), "a", "b"); err == nil {
+	if err := Show(t.Context(), Notification{Title: "a", Text: "b"}); err == nil {
 		t.Error("no error without a desktop")
 	}
 	conn, err := dbus.ConnectSessionBus()
@@ -79,7 +83,7 @@ func TestShow(t *testing.T) {
 		if err := conn.Export(d, object, name); err != nil {
 			t.Fatal(err)
 		}
-		if err := Show(t.Context(), "A & B", "<b> & 3 new"); err != nil {
+		if err := Show(t.Context(), Notification{Title: "A & B", Text: "<b> & 3 new"}); err != nil {
 			t.Fatal(err)
 		}
 		if got := <-d.shown; got != [2]string{"A & B", want} {
@@ -88,8 +92,9 @@ func TestShow(t *testing.T) {
 	}
 }
 
-// Wait tells a click on its own notification from one on another, and from its end.
-func TestWait(t *testing.T) {
+// A click opens what the notification is about. Closing it does not, nor does a click on one of
+// another program; and nobody is waited for for ever.
+func TestOpen(t *testing.T) {
 	bus(t)
 	conn, err := dbus.ConnectSessionBus()
 	if err != nil {
@@ -99,68 +104,45 @@ func TestWait(t *testing.T) {
 	if reply, err := conn.RequestName(name, 0); err != nil || reply != dbus.RequestNameReplyPrimaryOwner {
 		t.Fatal(reply, err)
 	}
-	type signal struct {
-		name string
-		of   uint32
+	emit := func(signal string, id uint32, value any) func() {
+		return func() {
+			if err := conn.Emit(object, name+signal, id, value); err != nil {
+				t.Error(err)
+			}
+		}
 	}
-	clicked := func(id uint32) signal { return signal{"ActionInvoked", id} }
-	closed := func(id uint32) signal { return signal{"NotificationClosed", id} }
-	for _, tt := range []struct {
-		name    string
-		can     []string
-		signals []signal
-		want    bool
+	tests := []struct {
+		name  string
+		can   []string
+		after func()
+		wait  time.Duration
+		want  bool
 	}{
-		{"clicked", []string{"actions"}, []signal{closed(6), clicked(6), clicked(7), closed(7)}, true},
-		{"closed", []string{"actions", "body-markup"}, []signal{clicked(8), closed(7)}, false},
-		{"a desktop without clicks", []string{"body"}, nil, false},
-	} {
-		d := &desktop{can: tt.can, shown: make(chan [2]string, 1), actions: make(chan []string, 1)}
+		{"clicked", []string{"actions"}, emit(".ActionInvoked", 1, "default"), time.Minute, true},
+		{"closed", []string{"actions"}, emit(".NotificationClosed", 1, uint32(2)), time.Minute, false},
+		{"another one is clicked", []string{"actions"}, func() {
+			emit(".ActionInvoked", 7, "default")()
+			emit(".NotificationClosed", 1, uint32(2))()
+		}, time.Minute, false},
+		{"left alone", []string{"actions"}, nil, time.Millisecond, false},
+		{"without actions", []string{"body"}, nil, time.Minute, false},
+	}
+	for _, tt := range tests {
+		d := &desktop{can: tt.can, shown: make(chan [2]string, 1), after: tt.after}
 		if err := conn.Export(d, object, name); err != nil {
 			t.Fatal(err)
 		}
-		go func() {
-			<-d.shown
-			for _, s := range tt.signals {
-				var err error
-				if s.name == "ActionInvoked" {
-					err = conn.Emit(object, name+"."+s.name, s.of, pressed)
-				} else {
-					err = conn.Emit(object, name+"."+s.name, s.of, uint32(2))
-				}
-				if err != nil {
-					t.Error(err)
-				}
-			}
-		}()
-		got, err := Wait(t.Context(), "A", "b")
-		if err != nil || got != tt.want {
-			t.Errorf("%s: clicked %v, %v", tt.name, got, err)
+		opened := false
+		n := Notification{Title: "A", Text: "B", Action: "Show", Open: func(context.Context) error {
+			opened = true
+			return nil
+		}}
+		if err := show(t.Context(), n, tt.wait); err != nil || opened != tt.want {
+			t.Errorf("%s: opened %v, %v", tt.name, opened, err)
 		}
-		if actions := <-d.actions; (len(actions) > 0) != (len(tt.signals) > 0) {
-			t.Errorf("%s: actions %q", tt.name, actions)
+		<-d.shown
+		if want := slices.Contains(tt.can, "actions"); slices.Equal(d.actions, []string{"default", "Show"}) != want {
+			t.Errorf("%s: actions %q", tt.name, d.actions)
 		}
-	}
-}
-
-// What nobody clicks is waited for no longer than the program wants.
-func TestWaitEnds(t *testing.T) {
-	bus(t)
-	conn, err := dbus.ConnectSessionBus()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	if _, err := conn.RequestName(name, 0); err != nil {
-		t.Fatal(err)
-	}
-	d := &desktop{can: []string{"actions"}, shown: make(chan [2]string, 1)}
-	if err := conn.Export(d, object, name); err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	go func() { <-d.shown; cancel() }()
-	if clicked, err := Wait(ctx, "A", "b"); clicked {
-		t.Errorf("clicked, %v", err)
 	}
 }

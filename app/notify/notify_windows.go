@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"syscall"
+	"time"
 )
 
 // script shows a toast under the name of PowerShell, since an installed program alone may have
@@ -17,12 +18,11 @@ $null = $lines.Item(1).AppendChild($toast.CreateTextNode($env:SITEWELL_TEXT))
 $app = '{1AC14E77-02E7-4E5D-B744-2EB1AE5198B7}\WindowsPowerShell\v1.0\powershell.exe'
 [Windows.UI.Notifications.ToastNotificationManager]::CreateToastNotifier($app).Show([Windows.UI.Notifications.ToastNotification]::new($toast))`
 
-func show(ctx context.Context, title, text string) error {
+func show(ctx context.Context, n Notification, _ time.Duration) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	cmd := exec.CommandContext(ctx, "powershell", "-NoProfile", "-NonInteractive", "-WindowStyle", "Hidden", "-Command", script)
 	cmd.SysProcAttr = &syscall.SysProcAttr{HideWindow: true} // else its console appears for a moment
-	cmd.Env = append(os.Environ(), "SITEWELL_TITLE="+title, "SITEWELL_TEXT="+text)
+	cmd.Env = append(os.Environ(), "SITEWELL_TITLE="+n.Title, "SITEWELL_TEXT="+n.Text)
 	return cmd.Run()
 }
-
-// wait shows nothing: the notification would belong to another program.
-func wait(context.Context, string, string) (bool, error) { return false, ErrNotClickable }

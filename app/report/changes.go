@@ -304,6 +304,9 @@ func (c *Changes) observed(r *storage.ChangeRow, o storage.Observation) string {
 // ChangesLine says in a line what a comparison came to, in English.
 func ChangesLine(c storage.ChangeCounts) string { return English().changesLine(c) }
 
+// Changes says in a line what a comparison came to.
+func (s Speech) Changes(c storage.ChangeCounts) string { return s.changesLine(c) }
+
 // changesLine says in a line what a comparison came to.
 func (s Speech) changesLine(c storage.ChangeCounts) string {
 	count := func(n int) map[string]any { return map[string]any{"Count": s.Number(n)} }

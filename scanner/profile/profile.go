@@ -85,10 +85,24 @@ type Settings struct {
 	List AddressList `json:"list,omitempty"`
 }
 
-// Schedule is when a site is scanned regularly.
+// Schedule is when a site is scanned regularly, and who is told. Without a plan, cron starts
+// the scans.
 type Schedule struct {
 	Plan  string    `json:"plan"`  // as "weekly mon 07:00"
 	Since time.Time `json:"since"` // when it was set
+	// Mail are the addresses that are written to when a scan found something new or failed.
+	Mail []string `json:"mail,omitempty"`
+	// Webhook is told the same, nil for none.
+	Webhook *Webhook `json:"webhook,omitempty"`
+	// Failed is why the last scan failed, as it was told; "" where it did not.
+	Failed string `json:"failed,omitempty"`
+}
+
+// Webhook is the part of a webhook that is stored. Its address and what it is signed with are
+// in the computer's key store.
+type Webhook struct {
+	Host string `json:"host"`
+	Key  string `json:"key"` // name in the key store
 }
 
 // Values of Settings.Render.

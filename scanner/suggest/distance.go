@@ -1,9 +1,9 @@
 package suggest
 
-// editDistance returns the number of letters that are replaced, missing, added or
+// Distance returns the number of letters that are replaced, missing, added or
 // swapped between two words (optimal string alignment distance, Damerau 1964). If
 // it is greater than most, the result is most+1.
-func editDistance(a, b string, most int) int {
+func Distance(a, b string, most int) int {
 	x, y := []rune(a), []rune(b)
 	if d := len(x) - len(y); d > most || -d > most {
 		return most + 1

@@ -215,9 +215,9 @@ func typosIn(x, y string) int {
 	short, long = min(short, long), max(short, long)
 	switch {
 	case long < leastTypo || long > mostTypo || digits(x) != digits(y):
-	case editDistance(x, y, 1) == 1:
+	case Distance(x, y, 1) == 1:
 		return 1
-	case short >= leastTwo && x[0] == y[0] && editDistance(x, y, 2) == 2:
+	case short >= leastTwo && x[0] == y[0] && Distance(x, y, 2) == 2:
 		return 2
 	}
 	return 0

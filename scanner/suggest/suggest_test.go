@@ -281,7 +281,7 @@ func TestSlips(t *testing.T) {
 		{"a", "abcd", 3},
 	} {
 		for _, p := range [][2]string{{tt.a, tt.b}, {tt.b, tt.a}} {
-			if got := editDistance(p[0], p[1], 2); got != tt.want {
+			if got := Distance(p[0], p[1], 2); got != tt.want {
 				t.Errorf("%q, %q: got %d, want %d", p[0], p[1], got, tt.want)
 			}
 		}

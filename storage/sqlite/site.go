@@ -128,6 +128,24 @@ func (db *DB) SaveSite(ctx context.Context, s storage.Site) (storage.Site, error
 	return s, err
 }
 
+// ChangeSite changes a site and returns it. change sees the site as it is stored at that
+// moment, and nobody can change it meanwhile; where it returns an error, nothing is stored.
+// It must not use the history. ErrNotFound where there is no such site.
+func (db *DB) ChangeSite(ctx context.Context, id storage.SiteID, change func(*storage.Site) error) (s storage.Site, err error) {
+	err = db.file.Writing(ctx, "change site", func(tx *sql.Tx) error {
+		if s, err = siteRow(tx.QueryRow(`SELECT `+siteColumns+` FROM site WHERE id = ? AND deleted = 0`, id)); err != nil {
+			return err
+		}
+		if err := change(&s); err != nil {
+			return err
+		}
+		res, err := tx.Exec(`UPDATE site SET name = ?, client = ?, start = ?, settings = ? WHERE id = ? AND deleted = 0`,
+			s.Name, s.Client, s.Start, s.Settings, id)
+		return oneRow(res, err, "site", id)
+	})
+	return s, err
+}
+
 // newID returns the ID of a row that was inserted.
 func newID[ID ~int64](res sql.Result, err error) (ID, error) {
 	if err != nil {

@@ -92,17 +92,20 @@ func (s *Screen) edit(site storage.Site) {
 		),
 		Cancel: ask.Button{Text: lang.L("Cancel")},
 		Confirm: ask.Button{Text: lang.L("Save"), Do: func() {
-			site.Name, site.Client = strings.TrimSpace(name.Text), strings.TrimSpace(client.Text)
-			s.save(site)
+			s.save(site.ID, strings.TrimSpace(name.Text), strings.TrimSpace(client.Text))
 		}},
 		Focus: name,
 	}
 	s.o.Dialogs.Show(d)
 }
 
-func (s *Screen) save(site storage.Site) {
+// save changes the names of a site. Its settings may have changed while the dialog was open.
+func (s *Screen) save(id storage.SiteID, name, client string) {
 	s.o.Run.Go(func(ctx context.Context) {
-		_, err := s.o.Store.SaveSite(context.WithoutCancel(ctx), site)
+		_, err := s.o.Store.ChangeSite(context.WithoutCancel(ctx), id, func(site *storage.Site) error {
+			site.Name, site.Client = name, client
+			return nil
+		})
 		s.o.Run.Do(func() {
 			if err != nil {
 				s.o.Dialogs.Tell(lang.L("That did not work"), s.o.Sentence(err), lang.L("OK"))

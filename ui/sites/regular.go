@@ -2,6 +2,7 @@ package sites
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -30,6 +31,12 @@ type Schedules interface {
 	// NextScan returns when a plan is due, or an error that says what is wrong with it. It
 	// asks nobody.
 	NextScan(plan string) (time.Time, error)
+	// Told returns who is told when a scan found something new or failed: mail addresses with
+	// commas between them, and the host of a webhook.
+	Told(ctx context.Context, site storage.SiteID) (mail, webhook string, err error)
+	// Tell stores who is told, and returns an error also where no mail can be sent. The address of a webhook is "" for none, and nil leaves it as it
+	// is. The secret is what messages to a new one are signed with.
+	Tell(ctx context.Context, site storage.SiteID, mail string, webhook *string) (secret string, err error)
 }
 
 // What can be chosen of a plan, by its position in the lists.
@@ -59,27 +66,30 @@ type regular struct {
 	day     *field.Choice
 	time    *field.Entry
 	next    *widget.Label
+	told    *told
 	// Rows that are hidden where they don't matter.
-	weekdays, days, times *fyne.Container
+	weekdays, days, times, alerts *fyne.Container
 }
 
 // scanRegularly reads the plan of a site, and asks for another one.
 func (s *Screen) scanRegularly(site storage.Site) {
 	s.o.Run.Go(func(ctx context.Context) {
 		plan, active, err := s.o.Schedules.Plan(ctx, site.ID)
+		mail, webhook, toldErr := s.o.Schedules.Told(ctx, site.ID)
+		err = errors.Join(err, toldErr)
 		s.o.Run.Do(func() {
 			if err != nil {
 				s.o.Dialogs.Tell(lang.L("That did not work"), s.o.Sentence(err), lang.L("OK"))
 				return
 			}
-			newRegular(s, site, plan, active)
+			newRegular(s, site, plan, active, newTold(mail, webhook))
 		})
 	})
 }
 
 // newRegular shows the dialog for a site with a plan, which the system has if it is active.
-func newRegular(s *Screen, site storage.Site, plan string, active bool) *regular {
-	r := &regular{s: s, site: site, time: field.New("07:00"), next: widget.NewLabel("")}
+func newRegular(s *Screen, site storage.Site, plan string, active bool, who *told) *regular {
+	r := &regular{s: s, site: site, told: who, time: field.New("07:00"), next: widget.NewLabel("")}
 	r.next.Wrapping = fyne.TextWrapWord
 	keys := func(k *fyne.KeyEvent) { r.dialog.Key(k) }
 	changed := func(int) { r.changed() }
@@ -93,17 +103,22 @@ func newRegular(s *Screen, site storage.Site, plan string, active bool) *regular
 	r.time.OnChanged = func(string) { r.changed() }
 	r.time.OnSubmitted = func(string) { r.dialog.Submit() }
 	r.time.Keys = func(k *fyne.KeyEvent) bool { return r.dialog.Key(k) }
+	for _, e := range []*field.Entry{who.mail, who.webhook} {
+		e.OnSubmitted = func(string) { r.dialog.Submit() }
+		e.Keys = func(k *fyne.KeyEvent) bool { return r.dialog.Key(k) }
+	}
 	row := func(caption string, of fyne.CanvasObject) *fyne.Container {
 		return container.NewVBox(badge.Caption(caption), column.Inset(of))
 	}
 	r.weekdays, r.days, r.times = row(lang.L("Day of the week"), r.weekday), row(lang.L("Day of the month"), r.day), row(lang.L("Time of day"), r.time)
-	text := lang.L("This computer starts the scan, also while this window is closed. It has to be on, and you have to be signed in to it. A scan that was missed is made up. A message is shown only if something is new.")
+	r.alerts = container.NewGridWithColumns(2, row(lang.L("Also send a mail to"), who.mail), row(lang.L("Also tell a webhook"), who.webhook))
+	text := lang.L("This computer starts the scan, also while this window is closed. It has to be on, and you have to be signed in to it. A scan that was missed is made up. A message is shown only if something is new or a scan failed.")
 	if plan != "" && !active {
 		text = lang.L("This computer has lost the plan, or Sitewell was moved. Save it again.") + "\n\n" + text
 	}
 	r.dialog = &ask.Dialog{
 		Title: lang.L("Scan regularly"), Text: site.Start + "\n\n" + text,
-		Content: container.NewVBox(row(lang.L("How often"), r.every), container.NewGridWithColumns(2, r.weekdays, r.days, r.times), r.next),
+		Content: container.NewVBox(row(lang.L("How often"), r.every), container.NewGridWithColumns(2, r.weekdays, r.days, r.times), r.alerts, r.next),
 		Cancel:  ask.Button{Text: lang.L("Cancel")},
 		Confirm: ask.Button{Text: lang.L("Save"), Do: r.save},
 		Focus:   r.every,
@@ -169,7 +184,7 @@ func (r *regular) changed() {
 func (r *regular) show() {
 	plan := r.plan()
 	every, _, _ := strings.Cut(plan, " ")
-	for box, shown := range map[*fyne.Container]bool{r.weekdays: every == "weekly", r.days: every == "monthly", r.times: every != ""} {
+	for box, shown := range map[*fyne.Container]bool{r.weekdays: every == "weekly", r.days: every == "monthly", r.times: every != "", r.alerts: every != ""} {
 		if shown {
 			box.Show()
 		} else {
@@ -191,11 +206,23 @@ func (r *regular) show() {
 // person reads why.
 func (r *regular) save() {
 	plan := r.plan()
+	mail, webhook := r.told.typed()
 	s := r.s
 	s.o.Run.Go(func(ctx context.Context) {
-		err := s.o.Schedules.SetPlan(context.WithoutCancel(ctx), r.site.ID, plan)
+		ctx, secret := context.WithoutCancel(ctx), ""
+		err := s.o.Schedules.SetPlan(ctx, r.site.ID, plan)
+		if err == nil && plan != "" && r.told.isChanged() {
+			secret, err = s.o.Schedules.Tell(ctx, r.site.ID, mail, webhook)
+		}
 		s.o.Run.Do(func() {
-			if err != nil {
+			switch {
+			case secret != "":
+				text := lang.L("Its messages are signed with this secret, which is shown only now: {{.Secret}}", map[string]any{"Secret": secret})
+				if err != nil {
+					text += "\n\n" + s.o.Sentence(err)
+				}
+				s.o.Dialogs.Tell(lang.L("The webhook is stored"), text, lang.L("OK"))
+			case err != nil:
 				s.o.Dialogs.Tell(lang.L("That did not work"), s.o.Sentence(err), lang.L("OK"))
 			}
 			s.Opened()

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"github.com/google/go-cmp/cmp"
 
 	"sitewell/storage"
 	"sitewell/ui/uitest"
@@ -17,11 +18,13 @@ import (
 
 // planner keeps one plan. Its error is that of setting another one.
 type planner struct {
-	plan string
-	lost bool
-	err  error
-	mu   sync.Mutex
-	sets []string
+	plan          string
+	lost          bool
+	err           error
+	mu            sync.Mutex
+	sets          []string
+	mail, webhook string // who is told
+	tells         []string
 }
 
 // saved are the plans that were set.
@@ -42,6 +45,28 @@ func (p *planner) SetPlan(_ context.Context, _ storage.SiteID, plan string) erro
 	return p.err
 }
 
+func (p *planner) Told(context.Context, storage.SiteID) (mail, webhook string, err error) {
+	return p.mail, p.webhook, nil
+}
+
+func (p *planner) Tell(_ context.Context, _ storage.SiteID, mail string, webhook *string) (secret string, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	address := "unchanged"
+	if webhook != nil {
+		address, secret = *webhook, "S3CRET"
+	}
+	p.tells = append(p.tells, mail+"|"+address)
+	return secret, p.err
+}
+
+// told are those who were stored to be told.
+func (p *planner) told() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.tells)
+}
+
 // NextScan knows what a time looks like, and takes every plan to be due on a Monday.
 func (p *planner) NextScan(plan string) (time.Time, error) {
 	if !strings.HasSuffix(plan, ":00") {
@@ -57,7 +82,7 @@ func regularly(t *testing.T, p *planner) (*opened, *regular) {
 	o := open(t, f, nil)
 	o.o.Schedules = p
 	o.says(t, "2 sites")
-	return o, newRegular(o.Screen, f.sites[1].Site, p.plan, !p.lost)
+	return o, newRegular(o.Screen, f.sites[1].Site, p.plan, !p.lost, newTold(p.mail, p.webhook))
 }
 
 func TestRegularScan(t *testing.T) {
@@ -111,5 +136,31 @@ func TestRegularScanIsRefused(t *testing.T) {
 	o.queue.Until(t, func() bool { return o.dialogs.Open() })
 	if got := p.saved(); len(got) != 1 || got[0] != "" {
 		t.Errorf("set %q", got)
+	}
+}
+
+// Who is told is shown, and stored only where it was changed. The secret of a new webhook is
+// shown once.
+func TestRegularScanTells(t *testing.T) {
+	p := &planner{plan: "daily 06:00", mail: "anna@example.com", webhook: "hooks.example.com"}
+	o, r := regularly(t, p)
+	uitest.Picture(t, o.window, "site-regular-told")
+	if r.told.mail.Text != "anna@example.com" || r.told.webhook.Text != "hooks.example.com/…" {
+		t.Errorf("shown: %q, %q", r.told.mail.Text, r.told.webhook.Text)
+	}
+	r.dialog.Submit()
+	o.queue.Until(t, func() bool { return len(p.saved()) == 1 })
+
+	r = newRegular(o.Screen, r.site, p.plan, true, newTold(p.mail, p.webhook))
+	r.told.mail.SetText("ben@example.com")
+	r.dialog.Submit()
+	o.queue.Until(t, func() bool { return len(p.told()) == 1 })
+
+	r = newRegular(o.Screen, r.site, p.plan, true, newTold(p.mail, p.webhook))
+	r.told.webhook.SetText("https://chat.example/T0")
+	r.dialog.Submit()
+	o.queue.Until(t, func() bool { return o.dialogs.Open() })
+	if diff := cmp.Diff([]string{"ben@example.com|unchanged", "anna@example.com|https://chat.example/T0"}, p.told()); diff != "" {
+		t.Errorf("stored (-want +got):\n%s", diff)
 	}
 }

@@ -32,7 +32,8 @@ import (
 // Store keeps the sites. Its methods are called off the window's thread.
 type Store interface {
 	Sites(ctx context.Context) ([]storage.SiteSummary, error)
-	SaveSite(ctx context.Context, s storage.Site) (storage.Site, error)
+	// ChangeSite changes a site as it is stored at that moment, and returns it.
+	ChangeSite(ctx context.Context, id storage.SiteID, change func(*storage.Site) error) (storage.Site, error)
 	DeleteSite(ctx context.Context, id storage.SiteID) error
 	// CompareToPrevious compares a scan with the complete one before it; the zero
 	// value where there is none.

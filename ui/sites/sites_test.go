@@ -38,13 +38,14 @@ func (f *fake) Sites(context.Context) ([]storage.SiteSummary, error) {
 	return slices.Clone(f.sites), f.err
 }
 
-func (f *fake) SaveSite(_ context.Context, s storage.Site) (storage.Site, error) {
+func (f *fake) ChangeSite(_ context.Context, id storage.SiteID, change func(*storage.Site) error) (storage.Site, error) {
 	for i := range f.sites {
-		if f.sites[i].ID == s.ID {
-			f.sites[i].Site = s
+		if f.sites[i].ID == id {
+			err := change(&f.sites[i].Site)
+			return f.sites[i].Site, errors.Join(err, f.err)
 		}
 	}
-	return s, f.err
+	return storage.Site{}, storage.ErrNotFound
 }
 
 func (f *fake) SiteSizes(context.Context) (map[storage.SiteID]int64, error) {
@@ -226,10 +227,14 @@ func TestEdit(t *testing.T) {
 	uitest.Picture(t, o.window, "site-edit")
 	name := o.window.Canvas().Focused()
 	test.Type(name, "The ")
+	f.sites[1].Settings = `{"schedule": "changed meanwhile"}`
 	name.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	o.says(t, "The Zoo")
 	if o.dialogs.Open() {
 		t.Error("the dialog is still there")
+	}
+	if got := f.sites[1].Settings; got != `{"schedule": "changed meanwhile"}` {
+		t.Errorf("the settings are %s", got)
 	}
 }
 

@@ -20,7 +20,7 @@ func Full(t testing.TB) profile.Settings {
 		Concurrency: 4, NoDelay: true, UserAgent: "Bakery", TimeoutSeconds: 1.5, MaxBody: 1 << 20,
 		Headers:  []string{"Accept-Language: de"},
 		SignIn:   &profile.SignIn{Kind: profile.Password, User: "anna", Key: "bakery.example 0102"},
-		Verdicts: map[outcome.Key]string{"403": "works", outcome.DNSNotFound: "warning"}, Demo: true, Folder: "/home/anna/site/public", Platform: "Drupal", Panel: "Plesk", Schedule: &profile.Schedule{Plan: "weekly mon 07:00", Since: time.Date(2026, 11, 30, 7, 0, 0, 0, time.UTC)},
+		Verdicts: map[outcome.Key]string{"403": "works", outcome.DNSNotFound: "warning"}, Demo: true, Folder: "/home/anna/site/public", Platform: "Drupal", Panel: "Plesk", Schedule: &profile.Schedule{Plan: "weekly mon 07:00", Since: time.Date(2026, 11, 30, 7, 0, 0, 0, time.UTC), Mail: []string{"anna@agency.example"}, Webhook: &profile.Webhook{Host: "chat.example", Key: "webhook chat.example 01"}, Failed: "There is no website there."},
 		List: "yigpKSi20tdPSsxOLarUS61IzC3ISdXnwiGeVJSamAIIAAD//w==",
 	}
 	v := reflect.ValueOf(s)
