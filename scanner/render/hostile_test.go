@@ -123,3 +123,25 @@ func TestLeftoverProcess(t *testing.T) {
 	}
 	nothingIsLeft(t, folder)
 }
+
+// Pages that are shown one after another in the same tab know nothing of each other.
+func TestPagesForgetEachOther(t *testing.T) {
+	b, _ := newBrowser(t, &site{}, slow)
+	const write = `<body><script>localStorage.a = 1; sessionStorage.a = 1; document.cookie = 'a=1'; window.name = 'a'; caches.open('a').catch(() => {}); indexedDB.open('a');
+		onbeforeunload = e => { e.preventDefault(); return 'stay'; }; setInterval(() => fetch('/poll').catch(() => {}), 20);</script>`
+	const read = `<body><script>const a = document.createElement('a'); document.body.append(a);
+		indexedDB.databases().then(all => { a.href = '/' + [localStorage.length, sessionStorage.length, document.cookie.length, window.name.length, all.length].join('-'); });</script>`
+	if _, err := b.Render(t.Context(), "https://app.example/", pageOf(write)); err != nil {
+		t.Fatal(err)
+	}
+	got, err := b.Render(t.Context(), "https://app.example/", pageOf(read))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if links := linksOf(t, got.HTML); !slices.Equal(links, []string{"/0-0-0-0-0"}) {
+		t.Errorf("left of the page before: %q", links)
+	}
+	if len(got.Failed) > 0 {
+		t.Errorf("requests of the page before: %v", got.Failed)
+	}
+}

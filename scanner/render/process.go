@@ -3,6 +3,7 @@ package render
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
@@ -14,6 +15,9 @@ type process struct {
 	cancel  context.CancelFunc
 	profile *profile
 	group   *group // nil until it runs
+
+	mu    sync.Mutex
+	slots []*slot // that nobody uses
 }
 
 // noNetwork sends what is not answered by Options.Load to nowhere: WebSockets, workers,
