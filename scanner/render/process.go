@@ -59,7 +59,10 @@ func start(o Options, further []chromedp.ExecAllocatorOption) (*process, error) 
 		chromedp.Flag("mute-audio", true),
 		chromedp.Flag("password-store", "basic"),
 		chromedp.Flag("use-mock-keychain", true),
-		chromedp.Flag("disable-features", "Translate,MediaRouter,OptimizationHints,AutofillServerCommunication"),
+		// Pages that were left are not kept, so that the next page of a site has the same process.
+		chromedp.Flag("disable-back-forward-cache", true),
+		chromedp.Flag("disable-features", "Translate,MediaRouter,OptimizationHints,AutofillServerCommunication,"+
+			"BackForwardCache,ProactivelySwapBrowsingInstance,SpareRendererForSitePerProcess"),
 		// The two tabs are both in the foreground to their pages.
 		chromedp.Flag("disable-background-timer-throttling", true),
 		chromedp.Flag("disable-backgrounding-occluded-windows", true),
