@@ -76,6 +76,7 @@ type Core struct {
 	FixLister    *FixLister
 	Marks        *Marks
 	Brands       *Brands
+	Browser      *Browser
 	Redirects    *Redirects
 	Schedules    *Schedules
 
@@ -128,6 +129,7 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 		Store: db, base: c,
 		Runner:    &Runner{base: c, preparer: prepare, grader: grade, signIns: signIns, settings: settings, marks: marks, history: history},
 		Rechecker: &Rechecker{base: c, preparer: prepare, grader: grade},
+		Browser:   &Browser{base: c, preparer: prepare},
 		History:   history, SiteSettings: settings, SignIns: signIns,
 		Explainer: &Explainer{base: c, history: history},
 		Suggester: suggester, FixLister: &FixLister{c}, Marks: marks, Brands: &Brands{c}, Redirects: &Redirects{base: c, suggester: suggester}, Schedules: &Schedules{c},

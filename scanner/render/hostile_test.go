@@ -14,6 +14,7 @@ import (
 
 // A page that takes all memory is ended, and costs another page that is shown meanwhile
 // nothing but a retry.
+// (check 126)
 func TestMemoryBomb(t *testing.T) {
 	b, profiles := newBrowser(t, &site{files: map[string]string{"/a.js": `document.body.innerHTML = '<a href="/a">x</a>'`}}, slow)
 	b.options.maxMemory = 400 << 20
@@ -56,6 +57,7 @@ func TestMain(m *testing.M) {
 
 // When this program is killed, nothing runs any more after its next start, and no file is
 // left.
+// (check 126)
 func TestKilledProgram(t *testing.T) {
 	folder := t.TempDir()
 	self, err := os.Executable()
@@ -97,6 +99,7 @@ func waitUntilGone(t *testing.T, folder string) {
 
 // A browser that outlived its program is ended at the next start, also where the system
 // does not see to it.
+// (check 126)
 func TestLeftoverProcess(t *testing.T) {
 	folder := t.TempDir()
 	dir := filepath.Join(folder, profilePrefix+"left")
