@@ -110,7 +110,8 @@ func (c *coordinator) step(ctx context.Context) (more bool) {
 	if c.dispatcher.inFlight == 0 && c.dispatcher.handles.giveUp(now) {
 		return false
 	}
-	wait := sooner(c.dispatcher.dispatch(now), c.rendering.dispatch(now))
+	wait := c.rendering.dispatch(now) // first, since a browser waits
+	wait = sooner(wait, c.dispatcher.dispatch(now))
 	c.publish(now, false)
 	if c.isIdle() {
 		return c.release(ctx, now)

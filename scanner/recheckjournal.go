@@ -105,6 +105,7 @@ func (j *recheckJournal) results(b *result.Batch) []Rechecked {
 			switch place := found[key{p.page, p.fragment}]; {
 			case place != nil:
 				add(p.indices, placeCheck(place, p.url))
+				delete(found, key{p.page, p.fragment})
 			case !isDelivered(&c), strings.Contains(c.Final, "#"): // a redirect names a place of its own (check 45)
 				add(p.indices, c)
 			}
@@ -115,6 +116,16 @@ func (j *recheckJournal) results(b *result.Batch) []Rechecked {
 	}
 	for i := range b.Settled {
 		handle(b.Settled[i].Check())
+	}
+	for k, place := range found { // the page was shown in a browser after its check
+		if int(k.page) > len(j.known) {
+			continue
+		}
+		for _, at := range j.known[k.page-1].places {
+			if p := &j.places[at]; p.fragment == k.fragment {
+				add(p.indices, placeCheck(place, p.url))
+			}
+		}
 	}
 	return all
 }

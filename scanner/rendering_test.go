@@ -74,6 +74,7 @@ func application() map[string]string {
 
 // Pages that look empty are shown in a browser, and what scripts add to them is checked
 // like anything else.
+// (check 122, check 124, check 125)
 func TestPagesMadeByScript(t *testing.T) {
 	m, server, asked, summary := rendered(t, Options{Render: RenderAuto, Credential: Credential{Cookie: "session=1"}}, application())
 	want := map[string]string{
@@ -200,6 +201,7 @@ func TestNoPageIsRenderedByDefault(t *testing.T) {
 	}
 }
 
+// (check 122)
 func TestPatternOf(t *testing.T) {
 	for address, want := range map[string]string{
 		"http://a.example/":               "a.example/",

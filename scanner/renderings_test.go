@@ -17,6 +17,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"sitewell/scanner/outcome"
 	"sitewell/scanner/render"
 	"sitewell/scanner/result"
 )
@@ -49,6 +50,7 @@ func runShowing(t *testing.T, o Options) *memory {
 }
 
 // Scripts are asked for at the pace of their host, and robots.txt holds for them.
+// (check 125)
 func TestScriptsKeepToTheRules(t *testing.T) {
 	var mu sync.Mutex
 	var busy, most int
@@ -96,6 +98,7 @@ func TestScriptsKeepToTheRules(t *testing.T) {
 }
 
 // What a scan signs in with is sent to the site's own origin only, whatever a script asks.
+// (check 125)
 func TestScriptsGetNoCredentials(t *testing.T) {
 	var mu sync.Mutex
 	got := make(map[string]string)
@@ -129,6 +132,7 @@ func TestScriptsGetNoCredentials(t *testing.T) {
 }
 
 // A place that a page lacks is looked for once more after the scripts of the page ran.
+// (check 122, check 123)
 func TestPlacesMadeByScript(t *testing.T) {
 	text := `<p>` + strings.Repeat("This page is as it is sent. ", 20) + `</p><a href=/>home</a><a href=/last>last</a>`
 	places := `<script>document.body.insertAdjacentHTML('beforeend', '<h2 id=made>x</h2><h2 id=late>x</h2>')</script>`
@@ -164,6 +168,7 @@ func TestPlacesMadeByScript(t *testing.T) {
 }
 
 // What is wrong with a page only after its scripts ran is a warning, and never Broken.
+// (check 123)
 func TestWhatScriptsShow(t *testing.T) {
 	srv := httptest.NewTLSServer(pageHandler(map[string]string{
 		"/": shell + `<script>document.getElementById('root').innerHTML = '<a href=/lost>x</a><a href=/mixed>y</a>';</script>`,
@@ -195,6 +200,7 @@ func TestWhatScriptsShow(t *testing.T) {
 }
 
 // A browser that is killed while a scan runs changes nothing about its results.
+// (check 126)
 func TestKilledWhileScanning(t *testing.T) {
 	folder, err := os.MkdirTemp("", "r") // short: browsers put sockets into it
 	if err != nil {
@@ -242,6 +248,7 @@ func killBrowsers(t *testing.T, folder string) {
 	}
 }
 
+// (check 122)
 func TestPagePattern(t *testing.T) {
 	p := new(pagePattern)
 	if p.decide(false) != showPage || p.decide(false) != holdPage {
@@ -284,5 +291,28 @@ func TestOpenInBrowser(t *testing.T) {
 	}
 	if _, err := Open(t.Context(), o, "file:///etc/passwd", false); !errors.Is(err, ErrNotOpened) {
 		t.Errorf("a file: %v", err)
+	}
+}
+
+// A place that only scripts make is not missing when it is checked again, and what scripts
+// request in vain has the same verdict again.
+func TestScriptedPlacesAreCheckedAgain(t *testing.T) {
+	srv := site(t, map[string]string{
+		"/doc": `<p>` + strings.Repeat("This page is as it is sent. ", 20) + `</p><a href=/>x</a><a href=/b>x</a><script>document.body.insertAdjacentHTML('beforeend', '<h2 id=made>x</h2>')</script>`,
+	})
+	o := showing(t, srv.URL+"/")
+	place := func(fragment string) Known {
+		return Known{result.Address{URL: srv.URL + "/doc#" + fragment, Fragment: fragment, Internal: true, Kind: result.KindPage}, outcome.MissingFragment}
+	}
+	got, err := recheckAll(t.Context(), t, o, []Known{
+		place("made"), place("never"), {result.Address{URL: srv.URL + "/lost.json", Internal: true, Kind: result.KindRequest}, outcome.ScriptRequest},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []outcome.Key{"200", outcome.MissingFragment, outcome.ScriptRequest} {
+		if got[i].Outcome != want {
+			t.Errorf("%d: got %s (%s), want %s", i, got[i].Outcome, got[i].Reason, want)
+		}
 	}
 }

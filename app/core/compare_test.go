@@ -195,6 +195,7 @@ func TestUnread(t *testing.T) {
 
 // Links that only scripts make are not gone because the later scan ran no scripts, or
 // those of fewer pages.
+// (check 127)
 func TestUnreadOfScripts(t *testing.T) {
 	scan := func(render string) storage.Scan {
 		settings, err := json.Marshal(profile.Settings{Render: render})

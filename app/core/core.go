@@ -77,6 +77,7 @@ type Core struct {
 	FixLister    *FixLister
 	Marks        *Marks
 	Brands       *Brands
+	Browser      *Browser
 	Redirects    *Redirects
 	Schedules    *Schedules
 	Portfolio    *Portfolio
@@ -133,6 +134,7 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 		Store: db, base: c,
 		Runner:    &Runner{base: c, preparer: prepare, grader: grade, signIns: signIns, settings: settings, marks: marks, history: history},
 		Rechecker: &Rechecker{base: c, preparer: prepare, grader: grade},
+		Browser:   &Browser{base: c, preparer: prepare},
 		History:   history, SiteSettings: settings, SignIns: signIns,
 		Explainer: &Explainer{base: c, history: history},
 		Suggester: suggester, FixLister: &FixLister{c}, Marks: marks, Brands: &Brands{c}, Redirects: &Redirects{base: c, suggester: suggester}, Schedules: &Schedules{c}, Portfolio: &Portfolio{base: c, history: history}, Alerts: &Alerts{c},

@@ -19,7 +19,7 @@ func TestSettingsOptions(t *testing.T) {
 	got := optionsOf(profiletest.Full(t), "https://bakery.example/")
 	want := scanner.Options{
 		Start: "https://bakery.example/", NoExternal: true, Subdomains: true, Include: []string{"/shop/"}, Exclude: []string{"/cart"},
-		MaxDepth: 3, MaxAddresses: 1000, IgnoreRobots: true, NoSitemap: true, NoFragments: true, FollowNothing: true, StructuredData: true, ObeyNofollow: true, PagesOnly: true, Render: scanner.RenderAuto,
+		MaxDepth: 3, MaxAddresses: 1000, IgnoreRobots: true, NoSitemap: true, NoFragments: true, FollowNothing: true, StructuredData: true, ObeyNofollow: true, PagesOnly: true, Render: scanner.RenderAlways,
 		Concurrency: 4, NoDelay: true, UserAgent: "Bakery", Timeout: 1500 * time.Millisecond, MaxBody: 1 << 20,
 		Header:    http.Header{"Accept-Language": {"de"}},
 		Overrides: map[outcome.Key]outcome.Verdict{"403": outcome.Works, outcome.DNSNotFound: outcome.Warning},

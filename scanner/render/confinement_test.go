@@ -19,6 +19,7 @@ func TestConfinedTo(t *testing.T) {
 	}
 }
 
+// (check 125)
 func TestIsTracker(t *testing.T) {
 	for address, want := range map[string]bool{
 		"https://www.google-analytics.com/g/collect": true,

@@ -14,6 +14,7 @@ import (
 
 // A page that takes all memory is ended, and costs another page that is shown meanwhile
 // nothing but a retry.
+// (check 126)
 func TestMemoryBomb(t *testing.T) {
 	b, profiles := newBrowser(t, &site{files: map[string]string{"/a.js": `document.body.innerHTML = '<a href="/a">x</a>'`}}, slow)
 	b.options.maxMemory = 400 << 20
@@ -56,6 +57,7 @@ func TestMain(m *testing.M) {
 
 // When this program is killed, nothing runs any more after its next start, and no file is
 // left.
+// (check 126)
 func TestKilledProgram(t *testing.T) {
 	folder := t.TempDir()
 	self, err := os.Executable()
@@ -97,6 +99,7 @@ func waitUntilGone(t *testing.T, folder string) {
 
 // A browser that outlived its program is ended at the next start, also where the system
 // does not see to it.
+// (check 126)
 func TestLeftoverProcess(t *testing.T) {
 	folder := t.TempDir()
 	dir := filepath.Join(folder, profilePrefix+"left")
@@ -122,4 +125,26 @@ func TestLeftoverProcess(t *testing.T) {
 		t.Error("the browser ended by itself")
 	}
 	nothingIsLeft(t, folder)
+}
+
+// Pages that are shown one after another in the same tab know nothing of each other.
+func TestPagesForgetEachOther(t *testing.T) {
+	b, _ := newBrowser(t, &site{}, slow)
+	const write = `<body><script>localStorage.a = 1; sessionStorage.a = 1; document.cookie = 'a=1'; window.name = 'a'; caches.open('a').catch(() => {}); indexedDB.open('a');
+		onbeforeunload = e => { e.preventDefault(); return 'stay'; }; setInterval(() => fetch('/poll').catch(() => {}), 20);</script>`
+	const read = `<body><script>const a = document.createElement('a'); document.body.append(a);
+		indexedDB.databases().then(all => { a.href = '/' + [localStorage.length, sessionStorage.length, document.cookie.length, window.name.length, all.length].join('-'); });</script>`
+	if _, err := b.Render(t.Context(), "https://app.example/", pageOf(write)); err != nil {
+		t.Fatal(err)
+	}
+	got, err := b.Render(t.Context(), "https://app.example/", pageOf(read))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if links := linksOf(t, got.HTML); !slices.Equal(links, []string{"/0-0-0-0-0"}) {
+		t.Errorf("left of the page before: %q", links)
+	}
+	if len(got.Failed) > 0 {
+		t.Errorf("requests of the page before: %v", got.Failed)
+	}
 }

@@ -6,10 +6,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/fetch"
 	"github.com/chromedp/cdproto/inspector"
-	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -19,8 +17,8 @@ import (
 // other tabs, and closes it. After an error the process is of no use any more.
 func (p *process) show(ctx context.Context, o Options, address string, document *Response) (_ *Page, err error) {
 	began := time.Now()
-	tab, closeTab := chromedp.NewContext(p.ctx, chromedp.WithNewBrowserContext())
-	tab, cancel := context.WithCancelCause(tab)
+	s := p.takeSlot()
+	tab, cancel := context.WithCancelCause(s.ctx)
 	defer context.AfterFunc(ctx, func() { cancel(nil) })()
 	t := newTab(tab, cancel, o, address, document)
 	defer func() {
@@ -28,10 +26,10 @@ func (p *process) show(ctx context.Context, o Options, address string, document 
 			p.kill() // so that nothing is waited for
 		}
 		t.end()
-		closeTab()
+		p.returnSlot(s, err)
 	}()
 	t.do(func() { t.watch(p) })
-	if err := t.open(tab, address); err != nil {
+	if err := s.open(t, tab, address); err != nil {
 		return nil, t.explain(tab, err)
 	}
 	if err := t.settle(tab); err != nil {
@@ -94,31 +92,6 @@ func (t *tab) explain(tab context.Context, err error) error {
 	return err
 }
 
-// open prepares a tab and begins to show the page.
-func (t *tab) open(tab context.Context, address string) error {
-	if err := chromedp.Listen(tab, t.handle); err != nil {
-		return err
-	}
-	c := chromedp.FromContext(tab)
-	t.setFrame(string(c.Target.TargetID))
-	if _, err := chromedp.CallBrowser(tab, browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{
-		Behavior: browser.SetDownloadBehaviorBehaviorDeny, BrowserContextID: c.BrowserContextID,
-	}); err != nil {
-		return err
-	}
-	if _, err := chromedp.Call(tab, network.SetBypassServiceWorker, network.SetBypassServiceWorkerParams{Bypass: true}); err != nil {
-		return err
-	}
-	if _, err := chromedp.Call(tab, fetch.Enable, fetch.EnableParams{}); err != nil {
-		return err
-	}
-	went, err := chromedp.Call(tab, page.Navigate, page.NavigateParams{URL: address})
-	if err == nil && went.ErrorText != "" {
-		err = fmt.Errorf("show the page: %s", went.ErrorText)
-	}
-	return err
-}
-
 // handle handles an event of the tab. It must not wait for anything.
 func (t *tab) handle(event any) {
 	switch e := event.(type) {
@@ -126,7 +99,8 @@ func (t *tab) handle(event any) {
 		t.do(func() { t.answer(e) })
 	case *page.EventJavascriptDialogOpening:
 		t.do(func() {
-			_, _ = chromedp.Call(t.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{})
+			isLeaving := e.Type == page.DialogTypeBeforeunload
+			_, _ = chromedp.Call(t.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: isLeaving})
 		})
 	case *inspector.EventTargetCrashed:
 		t.cancel(ErrCrashed)
@@ -140,8 +114,8 @@ func (t *tab) handle(event any) {
 }
 
 const (
-	lookAgain  = 50 * time.Millisecond
-	quiet      = 300 * time.Millisecond // without any change, until a page counts as finished
+	lookAgain  = 80 * time.Millisecond
+	quiet      = 250 * time.Millisecond // without any change, until a page counts as finished
 	maxScrolls = 5
 )
 

@@ -3,6 +3,7 @@ package render
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
@@ -14,6 +15,9 @@ type process struct {
 	cancel  context.CancelFunc
 	profile *profile
 	group   *group // nil until it runs
+
+	mu    sync.Mutex
+	slots []*slot // that nobody uses
 }
 
 // noNetwork sends what is not answered by Options.Load to nowhere: WebSockets, workers,
@@ -55,7 +59,10 @@ func start(o Options, further []chromedp.ExecAllocatorOption) (*process, error) 
 		chromedp.Flag("mute-audio", true),
 		chromedp.Flag("password-store", "basic"),
 		chromedp.Flag("use-mock-keychain", true),
-		chromedp.Flag("disable-features", "Translate,MediaRouter,OptimizationHints,AutofillServerCommunication"),
+		// Pages that were left are not kept, so that the next page of a site has the same process.
+		chromedp.Flag("disable-back-forward-cache", true),
+		chromedp.Flag("disable-features", "Translate,MediaRouter,OptimizationHints,AutofillServerCommunication,"+
+			"BackForwardCache,ProactivelySwapBrowsingInstance,SpareRendererForSitePerProcess"),
 		// The two tabs are both in the foreground to their pages.
 		chromedp.Flag("disable-background-timer-throttling", true),
 		chromedp.Flag("disable-backgrounding-occluded-windows", true),

@@ -85,6 +85,7 @@ func linksOf(t *testing.T, text string) []string {
 	}
 }
 
+// (check 122)
 func TestApplications(t *testing.T) {
 	s := &site{files: map[string]string{
 		"/plain.js":   `document.getElementById('root').innerHTML = '<a href="/a">A</a><a href="b?x=1">B</a>';`,
@@ -149,6 +150,7 @@ func TestApplications(t *testing.T) {
 }
 
 // What fails is reported, and what is not allowed is not even asked for.
+// (check 125)
 func TestRequests(t *testing.T) {
 	s := &site{files: map[string]string{"/ok.js": `console.error('first', 2); undefinedFunction();`}}
 	b, _ := newBrowser(t, s, slow)
@@ -188,6 +190,7 @@ func TestRequests(t *testing.T) {
 }
 
 // Pages that misbehave get no further than their tab.
+// (check 126)
 func TestMisbehaviour(t *testing.T) {
 	b, profiles := newBrowser(t, &site{}, slow)
 	downloads := filepath.Join(os.Getenv("HOME"), "Downloads", "secret-of-this-test.txt")
@@ -244,6 +247,7 @@ func processesWith(t *testing.T, text string) (lines []string) {
 }
 
 // A page without end costs its time, and the next page is shown as if nothing was.
+// (check 126)
 func TestEndlessPages(t *testing.T) {
 	b, profiles := newBrowser(t, &site{}, 20*time.Second)
 	for name, body := range map[string]string{
@@ -264,6 +268,7 @@ func TestEndlessPages(t *testing.T) {
 }
 
 // A browser that is killed costs a retry.
+// (check 126)
 func TestKilledBrowser(t *testing.T) {
 	s := &site{files: map[string]string{"/a.js": `document.body.innerHTML = '<a href="/a">x</a>'`}}
 	b, profiles := newBrowser(t, s, slow)

@@ -264,6 +264,7 @@ func TestSettingsWeighNotes(t *testing.T) {
 	}
 }
 
+// (check 123)
 func TestFragment(t *testing.T) {
 	if got := Fragment(MissingPlace{Internal: true}, Settings{}); got.Verdict != outcome.Warning || got.Outcome != outcome.MissingFragment {
 		t.Errorf("missing: got %s %s", got.Outcome, got.Verdict)
@@ -280,6 +281,7 @@ func TestFragment(t *testing.T) {
 }
 
 // What a script requests in vain is a warning at most, as the script may not need it.
+// (check 124)
 func TestScriptRequest(t *testing.T) {
 	for _, c := range []struct {
 		outcome outcome.Key

@@ -138,6 +138,7 @@ func saysOf(t storage.Observation) string {
 
 // The rules of Change, one by one. Each case says what an older complete scan,
 // the earlier and the later one found beside a home page that works.
+// (check 127)
 func TestChange(t *testing.T) {
 	home := func(names ...string) found { return page("", names...) }
 	tests := []struct {

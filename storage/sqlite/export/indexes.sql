@@ -21,7 +21,7 @@ CREATE VIEW problem AS
 	) p LEFT JOIN outcome o ON o.outcome = p.outcome;
 
 CREATE VIEW link_with_addresses AS
-	SELECT l.id, s.address AS source, t.address AS target, l.fragment, l.text, l.element, l.attribute, l.place, l.line, l.nofollow,
+	SELECT l.id, s.address AS source, t.address AS target, l.fragment, l.text, l.element, l.attribute, l.place, l.line, l.nofollow, l.found_by,
 		coalesce(m.verdict, t.verdict) AS verdict, coalesce(m.severity, t.severity) AS severity,
 		coalesce(m.outcome, t.outcome) AS outcome, s.title AS source_title, l.source_id, l.target_id, l.missing_place_id
 	FROM link l
@@ -31,7 +31,7 @@ CREATE VIEW link_with_addresses AS
 
 CREATE VIEW problem_link AS
 	SELECT p.problem_id, p.problem, p.verdict, p.severity, p.outcome, s.address AS source, s.title AS source_title,
-		l.text, l.element, l.place, l.line
+		l.text, l.element, l.place, l.line, l.found_by
 	FROM (
 		SELECT l.id AS link_id, t.id AS problem_id, t.address AS problem, t.verdict, t.severity, t.outcome
 			FROM address t JOIN link l ON l.target_id = t.id WHERE t.verdict IN ('broken', 'warning', 'cant-verify')

@@ -110,5 +110,6 @@ CREATE TABLE link (
 	attribute        TEXT,             -- href, src, ...
 	place            TEXT,             -- head, header, navigation, main, aside, footer, style, http-header
 	line             INTEGER,          -- of the page's source
-	nofollow         INTEGER NOT NULL  -- 1: it asks search engines not to follow it
+	nofollow         INTEGER NOT NULL, -- 1: it asks search engines not to follow it
+	found_by         TEXT NOT NULL     -- HTML, or script: it was there only after the scripts of the page ran
 );
