@@ -36,7 +36,7 @@ func isGroup(path string) bool { return path == "db" || path == "brand" || path 
 
 // Every command that tells something tells it to programs as well, and the guide says so.
 func TestEveryCommandWritesJSON(t *testing.T) {
-	guide, err := os.ReadFile("../docs/command-line.md")
+	guide, err := os.ReadFile("../docs/commands.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +49,7 @@ func TestEveryCommandWritesJSON(t *testing.T) {
 			t.Errorf("%s has no --json", path)
 		}
 		if !strings.Contains(string(guide), "`"+path+"`") {
-			t.Errorf("docs/command-line.md does not say what `%s` writes", path)
+			t.Errorf("docs/commands.md does not say what `%s` writes", path)
 		}
 	})
 }
@@ -151,13 +151,13 @@ var excuses = map[string]string{}
 
 // The exit statuses are described in one place, which all help texts agree with.
 func TestExitStatusesAreDocumented(t *testing.T) {
-	guide, err := os.ReadFile("../docs/command-line.md")
+	guide, err := os.ReadFile("../docs/commands.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, code := range []int{exitOK, exitBroken, exitUsage, exitFailed} {
 		if !strings.Contains(string(guide), fmt.Sprintf("\n| %d |", code)) {
-			t.Errorf("docs/command-line.md does not say what exit status %d means", code)
+			t.Errorf("docs/commands.md does not say what exit status %d means", code)
 		}
 	}
 	status := regexp.MustCompile(`(?m)^  (\d)  `)

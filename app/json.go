@@ -16,7 +16,7 @@ import (
 )
 
 // addJSON adds the flag that has a command write its result for programs
-// (docs/command-line.md).
+// (docs/commands.md).
 func (p *program) addJSON(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&p.asJSON, "json", p.asJSON, "write the result as JSON, for programs")
 	cmd.Flags().Lookup("json").DefValue = "false"
