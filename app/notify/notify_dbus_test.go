@@ -88,7 +88,7 @@ func TestShow(t *testing.T) {
 	}
 }
 
-// Wait tells a click on its own notification from one on another, and from its end.
+// Wait reports a click on its own notification, not one on another, and not its end.
 func TestWait(t *testing.T) {
 	bus(t)
 	conn, err := dbus.ConnectSessionBus()
