@@ -73,7 +73,7 @@ func TestShownIsSavedInOrder(t *testing.T) {
 	if lists[1].Title != "Links of this problem" || len(f.rows(lists[1])) != lists[1].Count {
 		t.Errorf("%q with %d rows", lists[1].Title, lists[1].Count)
 	}
-	f.press("Address")
+	f.pressFirst("Address") // the heading of the list
 	f.drain()
 	f.q.Until(t, func() bool {
 		rows := f.rows(f.Shown()[0])
