@@ -27,7 +27,7 @@ type menuEntry struct {
 	keys string // as a person reads it
 }
 
-// bind gives an item its shortcut.
+// bind sets the shortcut of an item, and notes it for the palette.
 func (m *menu) bind(i *fyne.MenuItem, key fyne.KeyName, mod fyne.KeyModifier) menuEntry {
 	m.labels[i] = label{i.Label, readable(key, mod)}
 	s := &desktop.CustomShortcut{KeyName: key, Modifier: mod}

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
@@ -246,14 +247,14 @@ func (d *Dialog) buttons() fyne.CanvasObject {
 		return w
 	}
 	if cancel := add(d.Cancel); cancel != nil {
-		cancel.Tip = cmp.Or(d.Cancel.Tip, lang.L("Escape"))
+		cancel.tip = cmp.Or(d.Cancel.Tip, lang.L("Escape"))
 	}
 	for _, b := range d.Others {
 		add(b)
 	}
 	d.confirm = add(d.Confirm)
 	if d.confirm != nil {
-		d.confirm.Importance, d.confirm.Tip = widget.HighImportance, cmp.Or(d.Confirm.Tip, lang.L("Enter"))
+		d.confirm.Importance, d.confirm.tip = widget.HighImportance, cmp.Or(d.Confirm.Tip, lang.L("Enter"))
 		if d.Confirm.Danger {
 			d.confirm.Importance = widget.DangerImportance
 		}
@@ -263,15 +264,40 @@ func (d *Dialog) buttons() fyne.CanvasObject {
 
 // button passes on the keys that Fyne's own swallows while it has the focus.
 type button struct {
-	tip.Button
+	control.Button
 	dialog *Dialog
+	tip    string
 }
 
 func newButton(b Button, d *Dialog) *button {
 	w := &button{dialog: d}
-	w.Text, w.Icon, w.Tip, w.OnTapped = b.Text, b.Icon, b.Tip, func() { d.press(b) }
+	w.Text, w.Icon, w.tip, w.OnTapped = b.Text, b.Icon, b.Tip, func() { d.press(b) }
 	w.ExtendBaseWidget(w)
 	return w
+}
+
+// MouseIn is for Fyne.
+func (b *button) MouseIn(e *desktop.MouseEvent) {
+	b.Button.MouseIn(e)
+	tip.Show(b, b.tip)
+}
+
+// MouseOut is for Fyne.
+func (b *button) MouseOut() {
+	b.Button.MouseOut()
+	tip.Hide(b)
+}
+
+// FocusGained is for Fyne.
+func (b *button) FocusGained() {
+	b.Button.FocusGained()
+	tip.Show(b, b.tip)
+}
+
+// FocusLost is for Fyne.
+func (b *button) FocusLost() {
+	b.Button.FocusLost()
+	tip.Hide(b)
 }
 
 // TypedKey is for Fyne.

@@ -3,6 +3,7 @@ package ask
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -182,4 +183,31 @@ func TestScrollByKeyboard(t *testing.T) {
 	if at[0] != line || at[1] != 0 || at[2] != 0 || at[3] != end || at[4] >= end || at[5] != 0 {
 		t.Errorf("scrolled to %v, of %v", at, end)
 	}
+}
+
+// A button of a dialog names its key while the pointer rests on it.
+func TestTipsOfButtons(t *testing.T) {
+	uitest.New(t)
+	w := uitest.Window(t, widget.NewLabel(""), 600, 300)
+	h := NewHost(w.Canvas())
+	due := func() {}
+	h.Timer = func(_ time.Duration, f func()) (stop func()) {
+		due = f
+		return func() { due = func() {} }
+	}
+	d := &Dialog{Title: "Sure?", Confirm: Button{Text: "Delete"}, Cancel: Button{Text: "Cancel"}, Others: []Button{{Text: "Copy", Tip: "To the clipboard"}}}
+	h.Show(d)
+	for text, want := range map[string]string{"Delete": "Enter", "Cancel": "Escape", "Copy": "To the clipboard"} {
+		b := uitest.First[*button](t, w.Canvas().Overlays().Top(), text)
+		b.MouseIn(nil)
+		due()
+		if got := d.tips.Text(); got != want {
+			t.Errorf("%s says %q, want %q", text, got, want)
+		}
+		b.MouseOut()
+		if d.tips.Text() != "" {
+			t.Errorf("%s still says something", text)
+		}
+	}
+	d.Close()
 }

@@ -100,7 +100,7 @@ func TestChooseByKeyboard(t *testing.T) {
 	}
 }
 
-// Whoever types fast and presses Enter gets what they typed, not what was listed before.
+// A person who types fast and presses Enter gets what they typed, not what was listed before.
 func TestEnterWaitsForTheAnswer(t *testing.T) {
 	s := open(t, released())
 	s.queue.Until(t, func() bool { return true })

@@ -73,7 +73,7 @@ func TestShownIsSavedInOrder(t *testing.T) {
 	if lists[1].Title != "Links of this problem" || len(f.rows(lists[1])) != lists[1].Count {
 		t.Errorf("%q with %d rows", lists[1].Title, lists[1].Count)
 	}
-	f.press("Address")
+	f.pressFirst("Address") // the heading of the list
 	f.q.Until(t, func() bool {
 		texts := f.texts()
 		return slices.Index(texts, "http://www.example.com/about") < slices.Index(texts, "/old-menu")
