@@ -50,15 +50,15 @@ func (all *Rechecks) of(scan storage.ScanID) *recheck {
 
 // recheck is a recheck that is under way, or the last one of a scan.
 type recheck struct {
-	screen  *Screen // that shows it, nil for none
-	stop    context.CancelFunc
-	running bool
-	stopped bool // the person pressed Stop
-	now     storage.RecheckProgress
-	verdict map[storage.URLID]outcome.Verdict // of the addresses that were checked
-	ended   string                            // what came of it, "" before the end
-	allWork bool
-	repaired  int // how many problems it found to work
+	screen   *Screen // that shows it, nil for none
+	stop     context.CancelFunc
+	running  bool
+	stopped  bool // the person pressed Stop
+	now      storage.RecheckProgress
+	verdict  map[storage.URLID]outcome.Verdict // of the addresses that were checked
+	ended    string                            // what came of it, "" before the end
+	allWork  bool
+	repaired int // how many problems it found to work
 }
 
 // recheck checks the addresses that ids returns.

@@ -69,7 +69,6 @@ func (g *fixGuide) show(r fixRow) {
 		}
 		g.facts, g.loaded = f, true
 		g.fill()
-		g.s.fix.offerMessage()
 	})
 }
 
@@ -95,6 +94,9 @@ func (g *fixGuide) fill() {
 		short.Add(article.Urgency(f.text.Urgency))
 	}
 	article.Part(short, lang.L("What to do"), f.text.Fix)
+	if len(problem.Recipients(f.text)) > 0 {
+		short.Add(container.NewHBox(g.s.fix.write))
+	}
 	article.Part(short, lang.L("Why one change is enough"), g.row.why)
 	if g.loaded {
 		short.Add(g.firstPage())

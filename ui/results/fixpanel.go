@@ -46,7 +46,7 @@ type fixPanel struct {
 	ignore          *control.Button
 	say             *tip.Button
 	tabs            *badge.Tabs
-	write           *control.Button // hidden where nobody else can fix it
+	write           *control.Button // to those who can fix it; in the guide
 	again           *control.Button // all problems
 	lead            *control.Button // sets up redirects, where that is the fix
 	problems, pages *table.Table[storage.URLID, storage.Row]
@@ -89,7 +89,6 @@ func newFixPanel(s *Screen) *fixPanel {
 	p.again = &control.Button{Button: widget.Button{Icon: fynetheme.ViewRefreshIcon(), OnTapped: func() { s.recheckIDs(p.row.Problems) }}}
 	visible(p.again, s.o.Again != nil)
 	p.write = &control.Button{Button: widget.Button{Text: lang.L("Message …"), OnTapped: func() { p.chooseRecipient() }}}
-	p.write.Hide()
 	p.lead = &control.Button{Button: widget.Button{Text: lang.L("Set up redirects …"), OnTapped: func() { s.o.Going.Redirects(s.o.Scan) }}}
 	p.lead.Hide()
 	marks := container.NewHBox(p.verdict, column.Margin(2, p.severity), p.ignore, p.say)
@@ -99,7 +98,7 @@ func newFixPanel(s *Screen) *fixPanel {
 		p.first,
 		container.New(layout.NewCustomPaddedVBoxLayout(-10), p.title, p.past),
 		p.said)
-	tabs := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(p.lead, p.write, p.again)), p.tabs.Content)
+	tabs := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(p.lead, p.again)), p.tabs.Content)
 	p.parts = container.New(p.layout, top, p.guide.content, tabs, p.body)
 	ground := badge.NewSurface(p.parts)
 	ground.Inset = 8
@@ -198,7 +197,6 @@ func (p *fixPanel) mark() {
 	p.severity.Set(r.Severity)
 	p.title.SetText(words.Readable(r.title))
 	p.guide.show(*r)
-	p.offerMessage()
 	visible(p.lead, redirects(r.Fix))
 	p.showMarks()
 	p.showProgress()

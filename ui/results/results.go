@@ -132,7 +132,7 @@ type Screen struct {
 	again *recheck
 	// repaired is how many problems were found to work when they were checked again, and
 	// celebrated says that it was shown that nothing is left.
-	repaired     int
+	repaired   int
 	celebrated bool
 
 	query query
