@@ -94,8 +94,15 @@ func (g *fixGuide) fill() {
 		short.Add(article.Urgency(f.text.Urgency))
 	}
 	article.Part(short, lang.L("What to do"), f.text.Fix)
+	do := container.NewHBox()
+	if redirects(g.row.Fix) {
+		do.Add(g.s.fix.lead)
+	}
 	if len(problem.Recipients(f.text)) > 0 {
-		short.Add(container.NewHBox(g.s.fix.write))
+		do.Add(g.s.fix.write)
+	}
+	if len(do.Objects) > 0 {
+		short.Add(do)
 	}
 	article.Part(short, lang.L("Why one change is enough"), g.row.why)
 	if g.loaded {

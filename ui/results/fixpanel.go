@@ -48,7 +48,7 @@ type fixPanel struct {
 	tabs            *badge.Tabs
 	write           *control.Button // to those who can fix it; in the guide
 	again           *control.Button // all problems
-	lead            *control.Button // sets up redirects, where that is the fix
+	lead            *control.Button // sets up redirects, where that is the fix; in the guide
 	problems, pages *table.Table[storage.URLID, storage.Row]
 	body            *fyne.Container
 	parts           *fyne.Container
@@ -90,7 +90,6 @@ func newFixPanel(s *Screen) *fixPanel {
 	visible(p.again, s.o.Again != nil)
 	p.write = &control.Button{Button: widget.Button{Text: lang.L("Message …"), OnTapped: func() { p.chooseRecipient() }}}
 	p.lead = &control.Button{Button: widget.Button{Text: lang.L("Set up redirects …"), OnTapped: func() { s.o.Going.Redirects(s.o.Scan) }}}
-	p.lead.Hide()
 	marks := container.NewHBox(p.verdict, column.Margin(2, p.severity), p.ignore, p.say)
 	nav := container.NewHBox(p.place, p.previous, p.next, tip.NewButton(fynetheme.CancelIcon(), lang.L("Close (Escape)"), s.closePanel))
 	p.first = container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav)
@@ -98,7 +97,7 @@ func newFixPanel(s *Screen) *fixPanel {
 		p.first,
 		container.New(layout.NewCustomPaddedVBoxLayout(-10), p.title, p.past),
 		p.said)
-	tabs := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(p.lead, p.again)), p.tabs.Content)
+	tabs := container.NewBorder(nil, nil, nil, container.NewCenter(p.again), p.tabs.Content)
 	p.parts = container.New(p.layout, top, p.guide.content, tabs, p.body)
 	ground := badge.NewSurface(p.parts)
 	ground.Inset = 8
@@ -197,7 +196,6 @@ func (p *fixPanel) mark() {
 	p.severity.Set(r.Severity)
 	p.title.SetText(words.Readable(r.title))
 	p.guide.show(*r)
-	visible(p.lead, redirects(r.Fix))
 	p.showMarks()
 	p.showProgress()
 	p.tabs.SetCount(tabProblems, len(r.Problems))
