@@ -65,7 +65,7 @@ func seeds() []seed {
 		{"anchors https://site.test/p/2", own("/p/2#one", "/p/2#two", "/p/2#three")},
 	}
 	// It has no error page of its own, which is no fault of the links to it.
-	all = append(all, seed{"single ", []string{madeSite + "/"}})
+	all = append(all, seed{"single ", []string{madeSite + "/#~whole-site"}})
 	for _, alone := range own(
 		"/lonely", "/shop-offer", // next to a template and a folder of similar names
 		"/images/1.png", "/images/2.png", "/images/3.png", // of a folder with something left

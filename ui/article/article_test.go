@@ -60,10 +60,10 @@ func TestBracketsStayWithCode(t *testing.T) {
 		Heading: "Steps", Markdown: "1. Open the file (`.htaccess`), then “`php.ini`”.\n2. Press F5 – `reload` it.",
 	}}}
 	w := uitest.Window(t, article.Text(x), 2000, 600)
-	for _, want := range []string{"(.htaccess),", "“php.ini”.", "reload"} {
+	for _, want := range []string{"(.htaccess)", "“php.ini”", "reload"} {
 		find(t, w, want)
 	}
-	for _, want := range []string{"Open the file ", " then ", " it."} {
+	for _, want := range []string{"Open the file ", ", then ", " it."} {
 		find(t, w, want)
 	}
 }

@@ -2,13 +2,12 @@ package article
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2/widget"
 )
 
-// glue keeps brackets, quotes and punctuation together with the code beside them. Fyne's
+// glue keeps brackets and quotes together with the code that they are around. Fyne's
 // rich text may break a line wherever one piece of text ends and another begins, so that
 // a line would end with "(" or begin with ")": such characters become part of the code.
 func glue(segments []widget.RichTextSegment) {
@@ -38,22 +37,28 @@ func neighbour(segments []widget.RichTextSegment, at int) *widget.TextSegment {
 	return t
 }
 
-// glueTo moves to code what must not be parted from it.
+// pairs are what opens and what closes around code.
+var pairs = map[rune]string{'(': ")", '[': "]", '{': "}", '“': "”", '„': "“", '‘': "’", '‚': "‘", '«': "»", '»': "«", '"': "\"", '\'': "'"}
+
+// glueTo moves to code what opens before it, and what closes that after it. Other
+// punctuation stays where it is: in the code it would be read as a part of that.
 func glueTo(code, before, after *widget.TextSegment) {
-	if before != nil && before.Style.Inline {
-		end := strings.TrimRightFunc(before.Text, func(r rune) bool { return strings.ContainsRune("([{“„‘‚«»\"'", r) })
-		code.Text, before.Text = before.Text[len(end):]+code.Text, end
+	if before == nil || !before.Style.Inline {
+		return
 	}
-	if after != nil && code.Style.Inline {
-		rest := after.Text
-		for rest != "" {
-			r, size := utf8.DecodeRuneInString(rest)
-			if unicode.IsSpace(r) || !unicode.IsPunct(r) || strings.ContainsRune("([{–—", r) {
-				break
-			}
-			rest = rest[size:]
+	for {
+		last, size := utf8.DecodeLastRuneInString(before.Text)
+		closing, opens := pairs[last]
+		if !opens {
+			return
 		}
-		code.Text += after.Text[:len(after.Text)-len(rest)]
-		after.Text = rest
+		before.Text = before.Text[:len(before.Text)-size]
+		code.Text = string(last) + code.Text
+		if after == nil {
+			continue
+		}
+		if rest, ok := strings.CutPrefix(after.Text, closing); ok {
+			code.Text, after.Text = code.Text+closing, rest
+		}
 	}
 }

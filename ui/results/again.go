@@ -50,15 +50,15 @@ func (all *Rechecks) of(scan storage.ScanID) *recheck {
 
 // recheck is a recheck that is under way, or the last one of a scan.
 type recheck struct {
-	screen  *Screen // that shows it, nil for none
-	stop    context.CancelFunc
-	running bool
-	stopped bool // the person pressed Stop
-	now     storage.RecheckProgress
-	verdict map[storage.URLID]outcome.Verdict // of the addresses that were checked
-	ended   string                            // what came of it, "" before the end
-	allWork bool
-	mended  int // how many problems it found to work
+	screen   *Screen // that shows it, nil for none
+	stop     context.CancelFunc
+	running  bool
+	stopped  bool // the person pressed Stop
+	now      storage.RecheckProgress
+	verdict  map[storage.URLID]outcome.Verdict // of the addresses that were checked
+	ended    string                            // what came of it, "" before the end
+	allWork  bool
+	repaired int // how many problems it found to work
 }
 
 // recheck checks the addresses that ids returns.
@@ -115,8 +115,8 @@ func (r *recheck) end(s storage.RecheckSummary, err error, tell func(string), se
 	default:
 		r.ended = recheckWords(s, r.stopped)
 	}
-	mended, problems := s.Working()
-	r.mended += mended
+	repaired, problems := s.Working()
+	r.repaired += repaired
 	r.allWork = err == nil && len(s.Results) > 0 && problems == 0 && s.Unsettled+s.Unsafe+s.Left == 0
 	if r.screen == nil {
 		tell(r.ended)
@@ -400,8 +400,8 @@ func (s *Screen) pageChecker() func(storage.URLID) {
 
 // update loads the lists again, as they are after a recheck.
 func (s *Screen) update() {
-	s.mended += s.again.mended
-	s.again.mended = 0
+	s.repaired += s.again.repaired
+	s.again.repaired = 0
 	s.again.ended, s.again.verdict = "", nil
 	s.fix.follow = true
 	s.showAgain()

@@ -77,8 +77,8 @@ func (s *Screen) doneWords() string {
 	switch n := counts.Fixed + counts.LinkRemoved; {
 	case s.since.changes != nil && n > 0:
 		return lang.N("{{.Count}} problems were fixed {{.Since}}.", n, data(n))
-	case s.mended > 0:
-		return lang.N("{{.Count}} problems that the scan found work now.", s.mended, data(s.mended))
+	case s.repaired > 0:
+		return lang.N("{{.Count}} problems that the scan found work now.", s.repaired, data(s.repaired))
 	}
 	return ""
 }

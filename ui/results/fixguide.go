@@ -69,7 +69,6 @@ func (g *fixGuide) show(r fixRow) {
 		}
 		g.facts, g.loaded = f, true
 		g.fill()
-		g.s.fix.offerMessage()
 	})
 }
 
@@ -95,6 +94,16 @@ func (g *fixGuide) fill() {
 		short.Add(article.Urgency(f.text.Urgency))
 	}
 	article.Part(short, lang.L("What to do"), f.text.Fix)
+	do := container.NewHBox()
+	if redirects(g.row.Fix) {
+		do.Add(g.s.fix.lead)
+	}
+	if len(problem.Recipients(f.text)) > 0 {
+		do.Add(g.s.fix.write)
+	}
+	if len(do.Objects) > 0 {
+		short.Add(do)
+	}
 	article.Part(short, lang.L("Why one change is enough"), g.row.why)
 	if g.loaded {
 		short.Add(g.firstPage())

@@ -14,11 +14,6 @@ import (
 	"sitewell/ui/words"
 )
 
-// offerMessage shows the button that writes to those who can fix it, where there are any.
-func (p *fixPanel) offerMessage() {
-	visible(p.write, len(problem.Recipients(p.guide.facts.text)) > 0)
-}
-
 // chooseRecipient writes to the one person who can fix it, or opens a menu of those who can.
 func (p *fixPanel) chooseRecipient() {
 	all := problem.Recipients(p.guide.facts.text)

@@ -46,9 +46,9 @@ type fixPanel struct {
 	ignore          *control.Button
 	say             *tip.Button
 	tabs            *badge.Tabs
-	write           *control.Button // hidden where nobody else can fix it
+	write           *control.Button // to those who can fix it; in the guide
 	again           *control.Button // all problems
-	lead            *control.Button // sets up redirects, where that is the fix
+	lead            *control.Button // sets up redirects, where that is the fix; in the guide
 	problems, pages *table.Table[storage.URLID, storage.Row]
 	body            *fyne.Container
 	parts           *fyne.Container
@@ -89,9 +89,7 @@ func newFixPanel(s *Screen) *fixPanel {
 	p.again = &control.Button{Button: widget.Button{Icon: fynetheme.ViewRefreshIcon(), OnTapped: func() { s.recheckIDs(p.row.Problems) }}}
 	visible(p.again, s.o.Again != nil)
 	p.write = &control.Button{Button: widget.Button{Text: lang.L("Message …"), OnTapped: func() { p.chooseRecipient() }}}
-	p.write.Hide()
 	p.lead = &control.Button{Button: widget.Button{Text: lang.L("Set up redirects …"), OnTapped: func() { s.o.Going.Redirects(s.o.Scan) }}}
-	p.lead.Hide()
 	marks := container.NewHBox(p.verdict, column.Margin(2, p.severity), p.ignore, p.say)
 	nav := container.NewHBox(p.place, p.previous, p.next, tip.NewButton(fynetheme.CancelIcon(), lang.L("Close (Escape)"), s.closePanel))
 	p.first = container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav)
@@ -99,7 +97,7 @@ func newFixPanel(s *Screen) *fixPanel {
 		p.first,
 		container.New(layout.NewCustomPaddedVBoxLayout(-10), p.title, p.past),
 		p.said)
-	tabs := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(p.lead, p.write, p.again)), p.tabs.Content)
+	tabs := container.NewBorder(nil, nil, nil, container.NewCenter(p.again), p.tabs.Content)
 	p.parts = container.New(p.layout, top, p.guide.content, tabs, p.body)
 	ground := badge.NewSurface(p.parts)
 	ground.Inset = 8
@@ -198,8 +196,6 @@ func (p *fixPanel) mark() {
 	p.severity.Set(r.Severity)
 	p.title.SetText(words.Readable(r.title))
 	p.guide.show(*r)
-	p.offerMessage()
-	visible(p.lead, redirects(r.Fix))
 	p.showMarks()
 	p.showProgress()
 	p.tabs.SetCount(tabProblems, len(r.Problems))

@@ -130,9 +130,9 @@ type Screen struct {
 
 	fixes fixesLoad
 	again *recheck
-	// mended is how many problems were found to work when they were checked again, and
+	// repaired is how many problems were found to work when they were checked again, and
 	// celebrated says that it was shown that nothing is left.
-	mended     int
+	repaired   int
 	celebrated bool
 
 	query query
