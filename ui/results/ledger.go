@@ -46,7 +46,7 @@ func accounted(l storage.Ledger) string {
 	case l.Omitted > 0:
 		return lang.N("{{.Count}} links were not looked at because of a limit", l.Omitted, map[string]any{"Count": words.Number(l.Omitted)})
 	default:
-		return lang.L("Everything accounted for ✓")
+		return lang.L("Everything accounted for")
 	}
 }
 

@@ -314,13 +314,13 @@ func TestChartFilters(t *testing.T) {
 // What became of every address is told when it is asked for.
 func TestAccountIsOnePressAway(t *testing.T) {
 	f := newFixture(t, 1280, 800, nil)
-	f.until("8 things to fix", "Everything accounted for ✓")
+	f.until("8 things to fix", "Everything accounted for")
 	for _, text := range f.texts() {
 		if strings.Contains(text, " found = ") {
 			t.Errorf("the head shows %q", text)
 		}
 	}
-	uitest.First[*control.Link](t, f.w.Content(), "Everything accounted for ✓").OnTapped()
+	uitest.First[*control.Link](t, f.w.Content(), "Everything accounted for").OnTapped()
 	if !f.dialogs.Open() || !slices.ContainsFunc(uitest.Texts(f.w.Canvas().Overlays().Top()), func(s string) bool { return strings.Contains(s, " found = ") }) {
 		t.Error("the numbers are not shown")
 	}
