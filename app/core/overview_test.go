@@ -127,9 +127,13 @@ func TestSharedCauses(t *testing.T) {
 		scanAt(t, db, three, may.AddDate(0, 0, -7), answer("https://other.example.net/page", "404", outcome.Broken, false)) // fixed since
 		scanAt(t, db, three, may, gone("c"), answer("https://three.example/x", "404", outcome.Broken, true))
 		ignored := saveSite(t, db, "ignored", "B")
-		scanAt(t, db, ignored, may, gone("a"))
-		mark := storage.Mark{Site: ignored.ID, Kind: storage.Ignored, Scope: storage.OnAddress, Subject: "https://gone.example.org/a", Made: may}
-		if _, err := db.ChangeMarks(t.Context(), storage.MarkChange{Site: ignored.ID, Save: []storage.Mark{mark}}); err != nil {
+		scanAt(t, db, ignored, may, gone("a"), answer("https://split.example.net/", "404", outcome.Broken, false))
+		scanAt(t, db, saveSite(t, db, "half", "B"), may, answer("https://split.example.net/", "404", outcome.Broken, false)) // shared with it only
+		var marks []storage.Mark
+		for _, subject := range []string{"https://gone.example.org/a", "https://split.example.net/"} {
+			marks = append(marks, storage.Mark{Site: ignored.ID, Kind: storage.Ignored, Scope: storage.OnAddress, Subject: subject, Made: may})
+		}
+		if _, err := db.ChangeMarks(t.Context(), storage.MarkChange{Site: ignored.ID, Save: marks}); err != nil {
 			t.Fatal(err)
 		}
 	})

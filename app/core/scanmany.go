@@ -88,11 +88,7 @@ func (rn *Runner) ScanMany(ctx context.Context, sites []storage.Site, m Many) []
 // oneOfMany scans a site to its end.
 func (rn *Runner) oneOfMany(ctx context.Context, site storage.Site, how ScanOverrides, begun func(*Running)) SiteResult {
 	result := SiteResult{Site: site}
-	if ctx.Err() != nil {
-		result.Err = context.Canceled
-		return result
-	}
-	r, err := rn.StartScanWith(ctx, site.ID, how)
+	r, err := rn.StartScanWith(ctx, site.ID, how) // which fails at once if ctx has ended
 	if err != nil {
 		if result.Err = err; ctx.Err() != nil {
 			result.Err = context.Canceled

@@ -191,6 +191,24 @@ func (c *crawler) listed(t *testing.T) {
 	c.tap(t, "Cancel", "Cancel")
 }
 
+// portfolio adds a site by a list, goes through the overview, and has sites scanned together.
+func (c *crawler) portfolio(t *testing.T) {
+	t.Helper()
+	c.goTo(t, "ctrl+1")()
+	c.tap(t, "Add many sites …")
+	c.until(t, "the dialog about many sites", func(shown outline.Window) bool { return strings.HasPrefix(shown.Dialog, "Add many sites") })
+	c.fill(t)
+	c.tap(t, "Open a file …")
+	c.picking(t)
+	c.tap(t, "Cancel")
+	c.keys(t, "ctrl+a")
+	c.try(t, c.p.Paste(t.Context(), "http://127.0.0.1:1/, Down, Baker"))
+	c.tap(t, "Add")
+	c.explore(t, "overview", func() { c.goTo(t, "ctrl+1")(); c.tap(t, "Overview") })
+	c.goTo(t, "ctrl+1")()
+	c.tap(t, "Scan several …", "All", "Cancel", "Scan several …", "All", "Scan")
+}
+
 // compared scans the site again, which adds what changed to its results and its
 // history, and goes through the comparison of two scans.
 func (c *crawler) compared(t *testing.T) {

@@ -149,6 +149,7 @@ func (c *crawler) first(t *testing.T) {
 	c.search(t, "zqxj")
 	c.tap(t, "Show all")
 	c.appearance(t)
+	c.portfolio(t)
 	c.explore(t, "sites", c.goTo(t, "ctrl+1"))
 	c.p.run.Kill()
 }

@@ -85,8 +85,8 @@ type Options struct {
 
 const (
 	dialogWidth = 720
-	fieldRows   = 5
-	listHeight  = 190
+	fieldRows   = 4
+	listHeight  = 180
 )
 
 // Form is the dialog.

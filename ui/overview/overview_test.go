@@ -29,8 +29,10 @@ func (f *fake) Overview(context.Context) ([]Health, error) {
 		return &storage.Scan{ID: id, State: storage.Complete, Began: now.AddDate(0, 0, -2), Counts: storage.Counts{Broken: broken, Works: 5}}
 	}
 	return []Health{
-		{SiteSummary: storage.SiteSummary{Site: storage.Site{ID: 1, Name: "Bakery", Client: "Baker", Start: "https://bakery.example/"}, Last: scan(11, 7)},
-			IsCompared: true, New: 3, Fixed: 1, Oldest: storage.OldProblem{ID: 5, URL: "https://bakery.example/gone", Since: now.AddDate(0, 0, -45)}},
+		{
+			SiteSummary: storage.SiteSummary{Site: storage.Site{ID: 1, Name: "Bakery", Client: "Baker", Start: "https://bakery.example/"}, Last: scan(11, 7)},
+			IsCompared:  true, New: 3, Fixed: 1, Oldest: storage.OldProblem{ID: 5, URL: "https://bakery.example/gone", Since: now.AddDate(0, 0, -45)},
+		},
 		{SiteSummary: storage.SiteSummary{Site: storage.Site{ID: 2, Start: "https://zoo.example/"}, Last: scan(12, 0)}, IsCompared: true},
 		{SiteSummary: storage.SiteSummary{Site: storage.Site{ID: 3, Start: "https://new.example/"}}},
 	}, f.err

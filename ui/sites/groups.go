@@ -42,7 +42,7 @@ func groupsOf(shown []storage.SiteSummary, by order, folded map[string]bool) []*
 		}
 		g.sites = append(g.sites, s)
 	}
-	names := collate.New(language.Make(lang.SystemLocale().LanguageString()), collate.IgnoreCase)
+	names := collate.New(language.Make(lang.SystemLocale().LanguageString()), collate.IgnoreCase, collate.Numeric)
 	slices.SortStableFunc(groups, func(a, b *group) int {
 		if (a.client == "") != (b.client == "") {
 			return cmp.Compare(b.client, a.client) // "" last

@@ -62,7 +62,7 @@ func (v view) of(all []storage.SiteSummary) []storage.SiteSummary {
 			kept = append(kept, s)
 		}
 	}
-	names := collate.New(language.Make(lang.SystemLocale().LanguageString()), collate.IgnoreCase)
+	names := collate.New(language.Make(lang.SystemLocale().LanguageString()), collate.IgnoreCase, collate.Numeric)
 	slices.SortStableFunc(kept, func(a, b storage.SiteSummary) int {
 		switch v.order {
 		case byProblems:
