@@ -12,14 +12,14 @@ import (
 
 // recheckedJSON is what came of checking addresses again.
 type recheckedJSON struct {
-	Scan      storage.ScanID `json:"scan"`
-	Addresses []rechecked1   `json:"addresses"`
-	Unsettled int            `json:"unsettled"`
-	Unsafe    int            `json:"unsafe"`
-	Left      int            `json:"left"`
+	Scan      storage.ScanID         `json:"scan"`
+	Addresses []recheckedAddressJSON `json:"addresses"`
+	Unsettled int                    `json:"unsettled"`
+	Unsafe    int                    `json:"unsafe"`
+	Left      int                    `json:"left"`
 }
 
-type rechecked1 struct {
+type recheckedAddressJSON struct {
 	Address string      `json:"address"`
 	Before  string      `json:"before"`
 	Now     string      `json:"now"`
@@ -31,9 +31,9 @@ func newRecheckedJSON(scan storage.ScanID, s storage.RecheckSummary, rows []stor
 	for i := range rows {
 		addresses[rows[i].ID] = rows[i].URL
 	}
-	told := recheckedJSON{Scan: scan, Addresses: make([]rechecked1, len(s.Results)), Unsettled: s.Unsettled, Unsafe: s.Unsafe, Left: s.Left}
+	told := recheckedJSON{Scan: scan, Addresses: make([]recheckedAddressJSON, len(s.Results)), Unsettled: s.Unsettled, Unsafe: s.Unsafe, Left: s.Left}
 	for i, r := range s.Results {
-		told.Addresses[i] = rechecked1{addresses[r.ID], r.Before.String(), r.After.String(), r.Outcome}
+		told.Addresses[i] = recheckedAddressJSON{addresses[r.ID], r.Before.String(), r.After.String(), r.Outcome}
 	}
 	return told
 }

@@ -116,10 +116,6 @@ func (p *program) schedule(ctx context.Context, c *core.Core, typed string, f sc
 		}
 		return p.tell(nil, siteLine(site)+" is scanned regularly no more.")
 	}
-	told, err := p.setRecipients(ctx, c, site.ID, f)
-	if err != nil {
-		return err
-	}
 	one := core.ScheduledSite{Site: site, Plan: plan}
 	switch {
 	case given && !f.cron:
@@ -127,31 +123,43 @@ func (p *program) schedule(ctx context.Context, c *core.Core, typed string, f sc
 	case !given:
 		one, err = c.Schedules.Of(ctx, site.ID)
 	}
-	switch {
-	case errors.Is(err, core.ErrNoSchedule) && told.isChanged:
-		if told, err = told.with(ctx, c, site.ID); err != nil {
+	noPlan := errors.Is(err, core.ErrNoSchedule)
+	if err != nil && !noPlan {
 			return err
 		}
-		return p.tell(told, append([]string{siteLine(site) + " is not scanned by this computer. Where cron starts it:"}, told.lines()...)...)
-	case errors.Is(err, core.ErrNoSchedule) && p.asJSON:
+	one.Site = site
+	told, toldErr := p.setRecipients(ctx, c, site.ID, f)
+	switch {
+	case toldErr != nil:
+		return toldErr
+	case noPlan && !told.isChanged && p.asJSON:
 		return p.writeJSON(nil)
-	case err != nil:
+	case noPlan && !told.isChanged:
+		return err
+	case noPlan && f.cron:
 		return err
 	case f.cron:
 		line, err := schedule.CronLine(c.Schedules.Job(site, one.Plan))
-		if err == nil {
-			fmt.Fprintln(p.stdio.Out, line)
-		}
-		return err
-	}
-	if err == nil {
-		told, err = told.with(ctx, c, site.ID)
-	}
 	if err != nil {
 		return err
 	}
+		return p.tell(nil, append([]string{line}, told.lines()...)...)
+	default:
+		return p.tellSchedule(ctx, c, one, told, noPlan)
+	}
+}
+
+// tellSchedule says when a site is scanned, and who is told what came of it.
+func (p *program) tellSchedule(ctx context.Context, c *core.Core, one core.ScheduledSite, told recipients, noPlan bool) error {
+	told, err := told.with(ctx, c, one.Site.ID)
+	if err != nil {
+		return err
+	}
+	if noPlan {
+		return p.tell(told, append([]string{"This computer does not start the scans of this site. Where cron starts them:"}, told.lines()...)...)
+	}
 	return p.tell(newScheduleJSON(one, told), append([]string{
-		fmt.Sprintf("%s is scanned %s, next on %s.", siteLine(site), planWords(one.Plan), one.Next.Format("Mon 2006-01-02 15:04")), stateWords(one.State),
+		fmt.Sprintf("%s is scanned %s, next on %s.", siteLine(one.Site), planWords(one.Plan), one.Next.Format("Mon 2006-01-02 15:04")), stateWords(one.State),
 	}, told.lines()...)...)
 }
 
