@@ -136,8 +136,9 @@ Function .onInit
   ${GetParameters} $0
   ClearErrors
   ${GetOptions} $0 "/PATH" $1
-  IfErrors +2
-    !insertmacro SelectSection ${SecPath}
+  IfErrors done ; a macro is several instructions
+  !insertmacro SelectSection ${SecPath}
+  done:
 FunctionEnd
 
 Section "Uninstall"
