@@ -23,7 +23,7 @@ type manySites struct{ *core.Portfolio }
 
 // Plan reads what was typed or pasted.
 func (m manySites) Plan(ctx context.Context, text string) (manysites.Plan, error) {
-	return m.read(ctx, "", []byte(text))
+	return m.read(ctx, []byte(text))
 }
 
 // PlanFile reads a file.
@@ -37,11 +37,11 @@ func (m manySites) PlanFile(ctx context.Context, path string) (manysites.Plan, e
 	if err != nil {
 		return manysites.Plan{}, fmt.Errorf("read list: %w", err)
 	}
-	return m.read(ctx, path, data)
+	return m.read(ctx, data)
 }
 
-func (m manySites) read(ctx context.Context, name string, data []byte) (manysites.Plan, error) {
-	list, err := sitelist.Read(ctx, name, data)
+func (m manySites) read(ctx context.Context, data []byte) (manysites.Plan, error) {
+	list, err := sitelist.Read(ctx, data)
 	if err != nil {
 		return manysites.Plan{}, err
 	}

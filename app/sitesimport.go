@@ -89,7 +89,7 @@ func (p *program) readSites(ctx context.Context, file string) ([]sitelist.Site, 
 	if err != nil {
 		return nil, fmt.Errorf("read list: %w", err)
 	}
-	return sitelist.Read(ctx, file, data)
+	return sitelist.Read(ctx, data)
 }
 
 // openList opens a list for reading. The caller must close it.

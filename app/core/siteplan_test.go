@@ -25,7 +25,7 @@ func TestSitesOfAList(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	list, err := sitelist.Read(t.Context(), "", []byte("address,name,client\nnew.example,New,A\nold.example,,B\nsame.example,,\nhttp://new.example,,\nftp://x,,\ntaken.example,shop,\nlong.example,"+strings.Repeat("x", 201)+",\nNEW.example/,,\n"))
+	list, err := sitelist.Read(t.Context(), []byte("address,name,client\nnew.example,New,A\nold.example,,B\nsame.example,,\nhttp://new.example,,\nftp://x,,\ntaken.example,shop,\nlong.example,"+strings.Repeat("x", 201)+",\nNEW.example/,,\n"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path"
 	"strings"
 
 	"sitewell/app/report/workbook"
@@ -19,9 +18,8 @@ type Row struct {
 }
 
 // Rows reads the rows of a table or the lines of a text, but for empty ones and comments,
-// which begin with #. Of a workbook it is the first sheet that has an address. name is that
-// of the file, and "" for what was pasted. The errors are those of Read, but for ErrEmpty.
-func Rows(ctx context.Context, name string, data []byte) ([]Row, error) {
+// which begin with #. Of a workbook it is the first sheet that has an address. The errors are those of Read, but for ErrEmpty.
+func Rows(ctx context.Context, data []byte) ([]Row, error) {
 	switch {
 	case len(data) > MaxSize:
 		return nil, ErrTooLarge
@@ -35,7 +33,7 @@ func Rows(ctx context.Context, name string, data []byte) ([]Row, error) {
 		return nil, ErrFormat
 	}
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	separator, isTable := rowSeparator(strings.ToLower(name), text)
+	separator, isTable := rowSeparator(text)
 	if !isTable {
 		return lineRows(text), nil
 	}
@@ -45,9 +43,9 @@ func Rows(ctx context.Context, name string, data []byte) ([]Row, error) {
 // excelSeparator begins the line with which Excel is told what separates columns.
 const excelSeparator = "sep="
 
-// rowSeparator returns what separates the columns of a text, and whether it has columns:
-// more than half of its first lines have the separator. Excel's own line decides.
-func rowSeparator(name, text string) (separator rune, ok bool) {
+// rowSeparator returns what separates the columns of a text, and whether it has columns: of
+// what may, it is what most lines have. Excel's own line decides.
+func rowSeparator(text string) (separator rune, ok bool) {
 	counts := make(map[rune]int)
 	lines := 0
 	for line := range strings.Lines(text) {
@@ -63,23 +61,14 @@ func rowSeparator(name, text string) (separator rune, ok bool) {
 				counts[r]++
 			}
 		}
-		if lines++; lines == sampleLines {
-			break
-		}
+		lines++
 	}
 	for _, r := range separators {
 		if counts[r] > counts[separator] {
 			separator = r
 		}
 	}
-	switch {
-	case 2*counts[separator] > lines:
-		return separator, true
-	case path.Ext(name) == ".csv" && separator != 0:
-		return separator, true
-	default:
-		return 0, false
-	}
+	return separator, separator != 0
 }
 
 // lineRows returns the lines of a text.

@@ -41,10 +41,9 @@ var (
 	clientHeadings  = []string{"client", "customer", "company", "kunde", "kundin", "kunden", "auftraggeber", "firma", "mandant"}
 )
 
-// Read reads a list. name is that of the file, and "" for what was pasted. Rows that can't
-// be used are among the sites, with an Err. Errors: ErrTooMany, those of addresslist.Rows.
-func Read(ctx context.Context, name string, data []byte) ([]Site, error) {
-	rows, err := addresslist.Rows(ctx, name, data)
+// Read reads a list. Rows that can't be used are among the sites, with an Err. Errors: ErrTooMany, those of addresslist.Rows.
+func Read(ctx context.Context, data []byte) ([]Site, error) {
+	rows, err := addresslist.Rows(ctx, data)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}

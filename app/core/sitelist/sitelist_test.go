@@ -11,25 +11,26 @@ import (
 func TestRead(t *testing.T) {
 	const utf16 = "\xff\xfeK\x00u\x00n\x00d\x00e\x00;\x00U\x00R\x00L\x00\n\x00A\x00;\x00e\x00x\x00.\x00d\x00e\x00"
 	for name, tt := range map[string]struct {
-		file, text string
-		want       []string // row address | name | client, and ! where it can't be used
+		text string
+		want []string // row address | name | client, and ! where it can't be used
 	}{
-		"addresses":            {"", "example.com\nexample.org\r\n\r\n# no\n", []string{"1 example.com||", "2 example.org||"}},
-		"commas":               {"a.csv", "Name,Address\n\"Baker, Sons\",example.com\n", []string{"2 example.com|Baker, Sons|"}},
-		"semicolons and BOM":   {"", "\ufeffclient;url\nA;example.com\n;example.org\n", []string{"2 example.com||A", "3 example.org||"}},
-		"German headings":      {"", "Kunde;Bezeichnung;Webseite\nBäcker;Laden;example.com\n", []string{"2 example.com|Laden|Bäcker"}},
-		"Excel in Unicode":     {"", utf16, []string{"2 ex.de||A"}},
-		"Excel of the west":    {"", "Adresse;Kunde\nexample.com;M\xfcller\n", []string{"2 example.com||Müller"}},
-		"Excel's separator":    {"", "sep=;\nAdresse;Kunde\nexample.com;A\n", []string{"3 example.com||A"}},
-		"empty cells of tabs":  {"", "name\tclient\twebsite\n\tA\texample.com\n", []string{"2 example.com||A"}},
-		"no headings":          {"", "Shop;example.com;Baker\nCafé;example.org;Baker\n", []string{"1 example.com|Shop|Baker", "2 example.org|Café|Baker"}},
-		"some with a name":     {"", "example.com\nexample.org, Shop\nexample.net, Café\n", []string{"1 example.com||", "2 example.org|Shop|", "3 example.net|Café|"}},
-		"a quote that is open": {"a.csv", "address,name\nexample.com,\"12\" pizza\n", []string{`2 example.com|12" pizza|`}},
-		"what can't be used":   {"", "address,name\nexample.com,\nftp://x,\n,Nameless\n", []string{"2 example.com||", "3 ftp://x||!", "4 |Nameless|!"}},
-		"nothing":              {"", "", nil},
-		"only headings":        {"", "address,name\n", []string{}},
+		"addresses":            {"example.com\nexample.org\r\n\r\n# no\n", []string{"1 example.com||", "2 example.org||"}},
+		"commas":               {"Name,Address\n\"Baker, Sons\",example.com\n", []string{"2 example.com|Baker, Sons|"}},
+		"semicolons and BOM":   {"\ufeffclient;url\nA;example.com\n;example.org\n", []string{"2 example.com||A", "3 example.org||"}},
+		"German headings":      {"Kunde;Bezeichnung;Webseite\nBäcker;Laden;example.com\n", []string{"2 example.com|Laden|Bäcker"}},
+		"Excel in Unicode":     {utf16, []string{"2 ex.de||A"}},
+		"Excel of the west":    {"Adresse;Kunde\nexample.com;M\xfcller\n", []string{"2 example.com||Müller"}},
+		"Excel's separator":    {"sep=;\nAdresse;Kunde\nexample.com;A\n", []string{"3 example.com||A"}},
+		"empty cells of tabs":  {"name\tclient\twebsite\n\tA\texample.com\n", []string{"2 example.com||A"}},
+		"no headings":          {"Shop;example.com;Baker\nCafé;example.org;Baker\n", []string{"1 example.com|Shop|Baker", "2 example.org|Café|Baker"}},
+		"some with a name":     {"example.com\nexample.org, Shop\nexample.net, Café\n", []string{"1 example.com||", "2 example.org|Shop|", "3 example.net|Café|"}},
+		"one with a name":      {"example.com;Shop\nexample.org\nexample.net\n", []string{"1 example.com|Shop|", "2 example.org||", "3 example.net||"}},
+		"a quote that is open": {"address,name\nexample.com,\"12\" pizza\n", []string{`2 example.com|12" pizza|`}},
+		"what can't be used":   {"address,name\nexample.com,\nftp://x,\n,Nameless\n", []string{"2 example.com||", "3 ftp://x||!", "4 |Nameless|!"}},
+		"nothing":              {"", nil},
+		"only headings":        {"address,name\n", []string{}},
 	} {
-		sites, err := Read(t.Context(), tt.file, []byte(tt.text))
+		sites, err := Read(t.Context(), []byte(tt.text))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -51,16 +52,16 @@ func TestRead(t *testing.T) {
 }
 
 func TestTooMany(t *testing.T) {
-	if _, err := Read(t.Context(), "", []byte(strings.Repeat("a.example\n", MaxSites+1))); !errors.Is(err, ErrTooMany) {
+	if _, err := Read(t.Context(), []byte(strings.Repeat("a.example\n", MaxSites+1))); !errors.Is(err, ErrTooMany) {
 		t.Errorf("error %v", err)
 	}
 }
 
 func FuzzRead(f *testing.F) {
-	f.Add("a.csv", "address;name\nexample.com;x\n")
-	f.Add("", "\"\n\"a,\tb")
-	f.Fuzz(func(t *testing.T, name, text string) {
-		sites, err := Read(t.Context(), name, []byte(text))
+	f.Add("address;name\nexample.com;x\n")
+	f.Add("\"\n\"a,\tb")
+	f.Fuzz(func(t *testing.T, text string) {
+		sites, err := Read(t.Context(), []byte(text))
 		if err != nil && sites != nil {
 			t.Error("sites beside an error")
 		}
