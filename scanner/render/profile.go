@@ -83,13 +83,20 @@ func newProfile(folder string) (*profile, error) {
 
 // temporary returns the folder for what the browser would leave in that of the system
 // when it is killed.
-func (p *profile) temporary() string { return filepath.Join(p.dir, "t") }
+func (p *profile) temporary() string {
+	if within := filepath.Join(p.dir, "t"); len(within) <= longestTemporary {
+		return within
+	}
+	return filepath.Join(os.TempDir(), filepath.Base(p.dir)+"-t")
+}
 
-// environment returns what is to be added to the environment of the browser. Chromium
-// puts a socket into its folder, whose name has an upper limit (unix(7): 108 bytes).
+// longestTemporary is how long the name of that folder may be: Chromium puts a socket
+// into it, whose name has an upper limit (unix(7): 108 bytes).
+const longestTemporary = 107 - len("/org.chromium.Chromium.XXXXXX/SingletonSocket")
+
+// environment returns what is to be added to the environment of the browser.
 func (p *profile) environment() []string {
-	const longest = 107 - len("/org.chromium.Chromium.XXXXXX/SingletonSocket")
-	if runtime.GOOS != "linux" || len(p.temporary()) > longest {
+	if runtime.GOOS != "linux" || len(p.temporary()) > longestTemporary {
 		return nil
 	}
 	return []string{"TMPDIR=" + p.temporary()}
@@ -119,7 +126,7 @@ func removeLeftovers(folder string) {
 // write to it, so that it is tried for a while.
 func (p *profile) remove() {
 	for range 100 {
-		if os.RemoveAll(p.dir) == nil {
+		if errors.Join(os.RemoveAll(p.dir), os.RemoveAll(p.temporary())) == nil {
 			break
 		}
 		time.Sleep(50 * time.Millisecond)
