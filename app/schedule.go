@@ -125,8 +125,8 @@ func (p *program) schedule(ctx context.Context, c *core.Core, typed string, f sc
 	}
 	noPlan := errors.Is(err, core.ErrNoSchedule)
 	if err != nil && !noPlan {
-			return err
-		}
+		return err
+	}
 	one.Site = site
 	told, toldErr := p.setRecipients(ctx, c, site.ID, f)
 	switch {
@@ -140,9 +140,9 @@ func (p *program) schedule(ctx context.Context, c *core.Core, typed string, f sc
 		return err
 	case f.cron:
 		line, err := schedule.CronLine(c.Schedules.Job(site, one.Plan))
-	if err != nil {
-		return err
-	}
+		if err != nil {
+			return err
+		}
 		return p.tell(nil, append([]string{line}, told.lines()...)...)
 	default:
 		return p.tellSchedule(ctx, c, one, told, noPlan)

@@ -22,12 +22,12 @@ import (
 // fragment is no address: it is a place on a page, which is checked once, and only
 // if the page was delivered. On a broken page there is nothing to find.
 type fragmentChecks struct {
-	checked  *frontier.Seen // places; see placeKey
-	table    *urltable.Table
-	anchors  *urltable.AnchorStore // of the pages that were read
-	hosts    *hosts
-	recorder *recorder
-	disabled bool // Options.NoFragments
+	checked   *frontier.Seen // places; see placeKey
+	table     *urltable.Table
+	anchors   *urltable.AnchorStore // of the pages that were read
+	hosts     *hosts
+	recorder  *recorder
+	disabled  bool // Options.NoFragments
 	rendering *renderings
 	// awaiting are the fragments whose page was not read yet, by page.
 	awaiting map[result.ID]map[string]struct{}

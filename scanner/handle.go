@@ -134,7 +134,7 @@ func (c *coordinator) handleResult(v *visit, now time.Time) {
 	case requestAnchors:
 		c.hosts.updateHost(c.hosts.claimedBy(v.job), v, now)
 		if !c.rendering.take(v) {
-		c.pages.handleAnchors(v, now)
+			c.pages.handleAnchors(v, now)
 		}
 	case checkAddress:
 		c.handleCheck(v, now)

@@ -21,9 +21,9 @@ type progressCounter struct {
 	pages     int
 	// scriptPages look as if scripts make them, and were not shown in a browser.
 	scriptPages int
-	omitted   int // links left out because of a limit
-	bytes     int64
-	published time.Time // when the last snapshot was
+	omitted     int // links left out because of a limit
+	bytes       int64
+	published   time.Time // when the last snapshot was
 	// samples are the numbers of checks at the ends of the last seconds.
 	samples []sample
 	recent  int // checks since this run began
@@ -116,16 +116,16 @@ func (c *progressCounter) addPlace(fragment string, v outcome.Verdict) {
 // snapshot returns the numbers as they are now. Current and Slow are missing.
 func (c *progressCounter) snapshot(now time.Time, finishing bool) result.Progress {
 	p := result.Progress{
-		Started:   c.began,
-		Found:     c.found,
-		Skipped:   c.verdicts[outcome.Skipped],
-		Pages:     c.pages,
+		Started:     c.began,
+		Found:       c.found,
+		Skipped:     c.verdicts[outcome.Skipped],
+		Pages:       c.pages,
 		ScriptPages: c.scriptPages,
-		Omitted:   c.omitted,
-		Verdicts:  c.verdicts,
-		Bytes:     c.bytes,
-		Rate:      c.rate(now),
-		Finishing: finishing,
+		Omitted:     c.omitted,
+		Verdicts:    c.verdicts,
+		Bytes:       c.bytes,
+		Rate:        c.rate(now),
+		Finishing:   finishing,
 	}
 	for v, n := range c.verdicts {
 		if outcome.Verdict(v) != outcome.Skipped {
