@@ -63,7 +63,7 @@ func run(args []string, stdio Stdio, with seams) int {
 	// A second Ctrl+C ends the program at once.
 	defer context.AfterFunc(ctx, stop)()
 
-	p := &program{stdio: stdio, version: version(), seams: with}
+	p := &program{stdio: stdio, version: version(), proxies: &proxies{keys: with.keys}, seams: with}
 	cmd := p.root()
 	cmd.SetArgs(args)
 	cmd.SetIn(stdio.In)
@@ -102,6 +102,7 @@ func endOnHangUp(ctx context.Context) (context.Context, context.CancelFunc) {
 type program struct {
 	stdio   Stdio
 	version string
+	proxies *proxies
 	seams
 }
 
@@ -145,7 +146,10 @@ func (o outputs) told(err error) string {
 	var history *noHistoryError
 	var sentence *sentenceError
 	var nothing *nothingSavedError
+	var folder *noDataFolderError
 	switch {
+	case errors.As(err, &folder):
+		return "The folder of your history can't be found: " + folder.folder + ". Connect its disk, or have the usual folder used: 'sitewell settings set data-folder system'."
 	case errors.As(err, &nothing):
 		return "Nothing of " + nothing.file + " can be read. It was left as it is. If you have a back-up: 'sitewell db restore FILE'."
 	case errors.As(err, &sentence):

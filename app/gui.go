@@ -5,7 +5,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -20,12 +19,12 @@ import (
 	"sitewell/app/message"
 	"sitewell/app/report"
 	"sitewell/app/returned"
-	"sitewell/assets"
-	"sitewell/assets/knowledge"
+	"sitewell/assets/texts"
 	"sitewell/scanner/fix"
 	"sitewell/storage"
 	"sitewell/ui"
 	uiexport "sitewell/ui/export"
+	"sitewell/ui/language"
 	"sitewell/ui/results"
 	"sitewell/ui/scanning"
 	"sitewell/ui/words"
@@ -39,13 +38,17 @@ const appID = "org.sitewell.Sitewell"
 // returns. h stays open, unless the history was replaced: then it is closed, and
 // again is true where the program is to start again.
 func runWindow(ctx context.Context, h opened, o windowOptions) (again bool, err error) {
-	c := h.Core
+	c, a := h.Core, newApp()
+	own, err := newOwnStore(h, o, a.Preferences())
+	if err != nil {
+		return false, err
+	}
 	path, _ := c.History.File()
 	past := history{c.Store, c.History, c.FixLister, c.Marks}
 	w := ui.New(ctx, ui.Options{
-		App: newApp(), Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: past, History: past, Exporter: exporter{h.files}, Reports: reports{c, h.files}, Views: views{h.files}, Brands: brands{c.Brands},
+		App: a, AppSettings: own, Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: past, History: past, Exporter: exporter{h.files}, Reports: reports{c, h.files}, Views: views{h.files}, Brands: brands{c.Brands},
 		Schedules: schedules{c.Schedules},
-		Keeping:   keeping{c.History, h.files, replacer{path, h.Close}},
+		Keeping:   keeping{c.History, h.files, mover{replacer{path, h.Close}, own.file}},
 		Returned:  workbooks{c.Marks, returned.New(c)},
 		Settings:  siteSettings{c.SiteSettings, c.Brands},
 		Results:   ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: comparisons{c.History, c.Store, h.files}, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Marks: marks{c.Store, c.Marks}, Book: c.Explainer, Hosting: c.Explainer, Again: c.Rechecker, SaveRows: h.files},
@@ -70,38 +73,17 @@ func showFailure(ctx context.Context, err error, file string) (again bool) {
 	return ui.ShowFailure(ctx, newApp(), o)
 }
 
-// windowReader loads the window's texts, and says in which language this person
-// will read them. It comes before everything else that shows something.
-func windowReader() (reader, error) {
-	if err := lang.AddTranslationsFS(assets.Translations(), assets.TranslationsDir); err != nil {
-		return reader{}, fmt.Errorf("load translations: %w", err)
+// windowReader chooses the language of the window's texts, "" for the one that suits the
+// system best, and says in which language this person will read them. It comes before
+// everything else that shows something.
+func windowReader(chosen string) (reader, error) {
+	if err := language.Use(chosen); err != nil {
+		return reader{}, err
 	}
-	language := words.Language()
-	if language == knowledge.English {
-		if err := speakEnglishElsewhere(lang.SystemLocale()); err != nil {
-			return reader{}, err
-		}
-		return reader{language: language}, nil // spreadsheets as from the command line
+	if words.Language() == texts.English {
+		return reader{language: texts.English, speech: report.English()}, nil // spreadsheets as from the command line
 	}
-	return reader{language: language, speech: speech()}, nil
-}
-
-// speakEnglishElsewhere makes our English texts those of a language that Fyne
-// knows and we do not: it would complain on standard error about each of them.
-func speakEnglishElsewhere(system fyne.Locale) error {
-	base, _, _ := strings.Cut(system.LanguageString(), "-")
-	files := assets.Translations()
-	if _, err := files.ReadFile(assets.TranslationsDir + "/" + base + ".json"); err == nil {
-		return nil
-	}
-	english, err := files.ReadFile(assets.TranslationsDir + "/" + knowledge.English + ".json")
-	if err == nil {
-		err = lang.AddTranslationsForLocale(english, system)
-	}
-	if err != nil {
-		return fmt.Errorf("speak English: %w", err)
-	}
-	return nil
+	return reader{language: words.Language(), speech: speech()}, nil
 }
 
 // speech returns spreadsheets the words of the window.
@@ -287,7 +269,7 @@ func (brands) ReadLogo(path string) ([]byte, error) { return readLogo(path) }
 type keeping struct {
 	*core.History
 	files *export.Exporter
-	replacer
+	mover
 }
 
 func (k keeping) Backup(ctx context.Context, path string, progress func(done, total int64)) error {

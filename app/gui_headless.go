@@ -10,7 +10,7 @@ import (
 // errNoWindow: this program was built without a window.
 var errNoWindow = errors.New("this build of Sitewell has no window: use its command line")
 
-func windowReader() (reader, error) { return reader{}, errNoWindow }
+func windowReader(string) (reader, error) { return reader{}, errNoWindow }
 
 func runWindow(context.Context, opened, windowOptions) (again bool, err error) {
 	return false, errNoWindow

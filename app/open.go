@@ -42,7 +42,15 @@ func (p *program) open(ctx context.Context, site string, o outputs) error {
 // person who started Sitewell by its icon sees no terminal. again is true where the history
 // was replaced, so that the program has to start again.
 func (p *program) window(ctx context.Context, site string, o outputs, log *slog.Logger) (again bool, err error) {
-	r, err := windowReader()
+	own, err := ownSettings()
+	if err != nil {
+		log.Warn("settings of a new user are used", "error", err)
+	}
+	r, err := windowReader(own.Language)
+	if err != nil && own.Language != "" {
+		log.Warn("the system's language is used", "error", err)
+		r, err = windowReader("")
+	}
 	if err != nil {
 		return false, err
 	}
@@ -51,7 +59,7 @@ func (p *program) window(ctx context.Context, site string, o outputs, log *slog.
 		file, _ := historyFile(o)
 		return showFailure(ctx, err, file), err
 	}
-	again, err = runWindow(ctx, h, windowOptions{Address: site, Version: p.version})
+	again, err = runWindow(ctx, h, windowOptions{Address: site, Version: p.version, Proxies: p.proxies, IsOwnHistory: o.db == ""})
 	return again, errors.Join(err, h.Close())
 }
 
@@ -141,7 +149,7 @@ func (p *program) openHistory(ctx context.Context, o outputs, r reader, log *slo
 	if err != nil {
 		return opened{}, err
 	}
-	config := core.Config{DB: db, Logger: log, Version: p.version, Language: r.language, Keys: p.keys, Browser: o.browser, Prepare: p.prepare, Scheduling: scheduled()}
+	config := core.Config{DB: db, Logger: log, Version: p.version, Language: r.language, Keys: p.keys, Browser: o.browser, Prepare: p.prepareScan(ctx), Scheduling: scheduled()}
 	if r.speech.Say != nil {
 		config.DemoName = r.speech.Say("Demo site", nil)
 	}
@@ -153,14 +161,20 @@ func (p *program) openHistory(ctx context.Context, o outputs, r reader, log *slo
 	return opened{c, files, log}, nil
 }
 
+// historyName is the name of the history in its folder.
+const historyName = "history.db"
+
 // historyFile returns the history that the person chose, or their own.
 func historyFile(o outputs) (string, error) {
 	if o.db != "" {
 		return o.db, nil
 	}
-	dir, err := dataDir()
+	dir, err := chosenDataDir()
+	if err == nil && dir == "" {
+		dir, err = dataDir()
+	}
 	if err != nil {
 		return "", err
 	}
-	return filepath.Join(dir, "history.db"), nil
+	return filepath.Join(dir, historyName), nil
 }

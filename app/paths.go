@@ -25,6 +25,10 @@ func dataDir() (string, error) {
 	return dir, privateDir(dir)
 }
 
+// configDir is the folder for settings: $XDG_CONFIG_HOME/sitewell or ~/.config/sitewell on
+// Linux, elsewhere that for data. It need not exist.
+func configDir() (string, error) { return userDir(runtime.GOOS, "XDG_CONFIG_HOME", ".config") }
+
 // stateDir is the folder for the log: $XDG_STATE_HOME/sitewell or
 // ~/.local/state/sitewell on Linux, elsewhere that for data.
 func stateDir() (string, error) {

@@ -195,8 +195,13 @@ func (w *Window) railItems() []item {
 			do:   func() { w.Watch(job.Scan) },
 		})
 	}
-	return append(items, item{icon: fynetheme.HelpIcon(), text: lang.L("Codes"), on: now.Name == Codes, do: w.showCodes})
+	return append(items,
+		item{icon: fynetheme.HelpIcon(), text: lang.L("Codes"), on: now.Name == Codes, do: w.showCodes},
+		item{icon: fynetheme.SettingsIcon(), text: lang.L("Settings"), on: now.Name == AppSettings, do: w.appSettings})
 }
+
+// showHelp leads to the page with all shortcuts.
+func (w *Window) showHelp() { w.router.visit(Route{Name: Help}) }
 
 // showCodes leads to what every code means.
 func (w *Window) showCodes() { w.router.visit(Route{Name: Codes}) }

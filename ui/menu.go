@@ -1,11 +1,15 @@
 package ui
 
 import (
+	"runtime"
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
 	"sitewell/storage"
 	"sitewell/ui/results"
+	"sitewell/ui/shortcuts"
 	"sitewell/ui/theme"
 )
 
@@ -29,6 +33,7 @@ type menu struct {
 	lead   *fyne.MenuItem
 	themes map[theme.Mode]*fyne.MenuItem
 	ticked []ticked
+	groups []shortcuts.Group // of shortcuts, as the page of help shows them
 }
 
 func newMenu(w *Window) *menu {
@@ -45,9 +50,10 @@ func newMenu(w *Window) *menu {
 	listed := m.item(lang.L("Check a list …"), w.checkList)
 	quit := m.item(lang.L("Quit"), w.askToClose)
 	quit.IsQuit = true
-	align(
+	own := m.item(lang.L("Settings"), w.appSettings)
+	m.align(lang.L("Scan"),
 		bind(begin, fyne.KeyN, ctrl), bind(m.again, fyne.KeyF5, 0), bind(m.check, fyne.KeyK, ctrl), bind(m.resume, fyne.KeyR, ctrl),
-		bind(m.stop, fyne.KeyPeriod, ctrl), bind(m.export, fyne.KeyE, ctrl), bind(m.lead, fyne.KeyF7, 0), bind(quit, fyne.KeyQ, ctrl),
+		bind(m.stop, fyne.KeyPeriod, ctrl), bind(m.export, fyne.KeyE, ctrl), bind(m.lead, fyne.KeyF7, 0), bind(own, fyne.KeyComma, ctrl), bind(quit, fyne.KeyQ, ctrl),
 	)
 
 	sites := m.item(lang.L("Sites"), func() { w.router.visit(Route{Name: Sites}) })
@@ -58,8 +64,8 @@ func newMenu(w *Window) *menu {
 	m.back = m.item(lang.L("Back"), func() { w.router.goBack() })
 	m.ahead = m.item(lang.L("Forward"), func() { w.router.goForward() })
 	m.search = m.item(lang.L("Search"), w.search)
-	align(
-		bind(sites, fyne.Key1, ctrl), bind(m.watch, fyne.Key2, ctrl), bind(m.past, fyne.KeyH, ctrl), bind(m.since, fyne.KeyF6, 0), bind(m.set, fyne.KeyComma, ctrl),
+	m.align(lang.L("Go"),
+		bind(sites, fyne.Key1, ctrl), bind(m.watch, fyne.Key2, ctrl), bind(m.past, fyne.KeyH, ctrl), bind(m.since, fyne.KeyF6, 0), bind(m.set, fyne.KeyF8, 0),
 		bind(m.back, fyne.KeyLeft, alt), bind(m.ahead, fyne.KeyRight, alt), bind(m.search, fyne.KeyF, ctrl),
 	)
 
@@ -68,18 +74,31 @@ func newMenu(w *Window) *menu {
 		m.mode(lang.L("Like the system"), theme.System), m.mode(lang.L("Light"), theme.Light), m.mode(lang.L("Dark"), theme.Dark))
 
 	meanings := m.item(lang.L("What codes mean"), w.showCodes)
-	align(bind(meanings, fyne.KeyF1, 0))
+	help := m.item(lang.L("Keyboard shortcuts"), w.showHelp)
+	m.align(lang.L("Help"), bind(help, fyne.KeyF1, 0), bind(meanings, fyne.KeyF2, 0))
 
 	m.main = fyne.NewMainMenu(
 		fyne.NewMenu(lang.L("Scan"), begin, listed, m.again, m.check, m.resume, m.stop, m.export, m.lead, m.item(lang.L("Import a scan …"), w.importScan), m.item(lang.L("Read back a workbook …"), w.pickWorkbook),
-			fyne.NewMenuItemSeparator(), m.item(lang.L("Look of reports …"), w.brands), m.item(lang.L("History file …"), w.historyFile), fyne.NewMenuItemSeparator(), quit),
+			fyne.NewMenuItemSeparator(), m.item(lang.L("Look of reports …"), w.brands), m.item(lang.L("History file …"), w.historyFile), own, fyne.NewMenuItemSeparator(), quit),
 		fyne.NewMenu(lang.L("Go"), sites, m.watch, m.past, m.since, m.set,
 			fyne.NewMenuItemSeparator(), m.back, m.ahead, fyne.NewMenuItemSeparator(), m.search),
 		fyne.NewMenu(lang.L("View"), look, m.textSizeMenu(), m.motionItem()),
-		fyne.NewMenu(lang.L("Help"), meanings, m.item(lang.L("Try the demo site"), func() { w.start(w.o.Scans.ScanDemo) }),
+		fyne.NewMenu(lang.L("Help"), help, meanings, m.item(lang.L("Try the demo site"), func() { w.start(w.o.Scans.ScanDemo) }),
 			fyne.NewMenuItemSeparator(), m.item(lang.L("About Sitewell"), w.about)),
 	)
 	return m
+}
+
+// align lists shortcuts on the page of help, and writes them behind the labels.
+func (m *menu) align(title string, entries ...menuEntry) {
+	g := shortcuts.Group{Title: title}
+	for _, e := range entries {
+		g.Lines = append(g.Lines, shortcuts.Line{Keys: e.keys, Text: strings.TrimSuffix(e.Label, " …")})
+	}
+	m.groups = append(m.groups, g)
+	if runtime.GOOS != "darwin" { // whose menu bar draws its own
+		align(entries...)
+	}
 }
 
 // item is an entry that waits for the answer to a dialog.

@@ -46,7 +46,7 @@ func (w *Window) pickFolder(from string, chosen func(folder string)) {
 		w.run.Do(func() {
 			w.picking = false
 			switch {
-			case err != nil && w.dialogs.Open(): // else the person has closed what asked
+			case err != nil && (w.dialogs.Open() || w.router.current.route.Name == AppSettings): // else the person has closed what asked
 				w.pickInWindow(start, chosen)
 			case folder != "":
 				chosen(folder)

@@ -15,8 +15,11 @@ const (
 	Results  Name = "results"
 	History  Name = "history"
 	Codes    Name = "codes"
+	Help     Name = "help"
 	Settings Name = "settings"
-	Compare  Name = "compare"
+	// AppSettings are those of Sitewell itself, Settings those of a site.
+	AppSettings Name = "app-settings"
+	Compare     Name = "compare"
 )
 
 // Route is a place to go to. Only the numbers that its screen needs are set.
@@ -154,6 +157,17 @@ func (r *router) enter(e entry) {
 	r.back = trimmed(r.back)
 	r.forward = trimmed(r.forward)
 	r.shown()
+}
+
+// renew makes the present page anew, and every other one when it is shown again.
+func (r *router) renew() {
+	r.leave()
+	for _, all := range [][]entry{r.back, r.forward} {
+		for i := range all {
+			all[i].page = nil
+		}
+	}
+	r.enter(entry{route: r.current.route})
 }
 
 func (r *router) shown() {

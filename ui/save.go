@@ -59,6 +59,9 @@ func (w *Window) exportOptions() export.Options {
 type folders struct{ w *Window }
 
 func (f folders) Last() string {
+	if chosen := f.w.o.AppSettings.Values().ReportFolder; chosen != "" {
+		return chosen
+	}
 	if last := f.w.o.App.Preferences().String(prefFolder); last != "" {
 		return last
 	}

@@ -1,28 +1,103 @@
 package ui
 
 import (
-	"fyne.io/fyne/v2"
+	"context"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"sitewell/assets"
+	"sitewell/assets/texts"
+	"sitewell/ui/appsettings"
 	"sitewell/ui/theme"
 )
 
 // These are the keys of Fyne's preferences, which contain the settings of the
 // window, but no data.
 const (
-	prefTheme  = "theme"
 	prefWidth  = "window.width"
 	prefHeight = "window.height"
 	prefFolder = "export.folder"
 )
 
 func (w *Window) theme() theme.Mode {
-	return theme.Mode(w.o.App.Preferences().String(prefTheme))
+	return theme.Mode(w.o.AppSettings.Values().Appearance)
 }
 
-func (w *Window) chooseTheme(m theme.Mode) {
-	w.o.App.Preferences().SetString(prefTheme, string(m))
-	w.applyTheme(m)
+func (w *Window) chooseTheme(m theme.Mode) { w.tellRefused(w.set(appsettings.Appearance, string(m))) }
+
+// set changes a setting of Sitewell itself at once, and stores it in the background.
+func (w *Window) set(name appsettings.Name, value string) error {
+	before := w.o.AppSettings.Values()
+	if err := w.o.AppSettings.Set(name, value); err != nil {
+		return err
+	}
+	w.follow(before)
 	w.menu.refresh()
+	w.run.Go(func(ctx context.Context) {
+		if err := w.o.AppSettings.Save(ctx); err != nil {
+			w.o.Logger.Error("settings not saved", "err", err)
+			w.dispatch(func() { w.tellRefused(err) })
+		}
+	})
+	return nil
+}
+
+// tellRefused says why a setting was not changed or not stored.
+func (w *Window) tellRefused(err error) {
+	if err != nil {
+		w.dialogs.Tell(lang.L("That did not work"), w.o.Sentence(err), lang.L("OK"))
+	}
+}
+
+// follow has the window look as the settings say.
+func (w *Window) follow(before appsettings.Values) {
+	now := w.o.AppSettings.Values()
+	if now.Appearance != before.Appearance {
+		w.applyTheme(w.theme())
+	}
+	if now.TextSize != before.TextSize {
+		w.resizeText(before.TextSize)
+	}
+	if now.Language != before.Language {
+		w.speak()
+	}
+}
+
+// speak shows everything in the language that is spoken now.
+func (w *Window) speak() {
+	w.window.SetTitle(lang.L("Sitewell"))
+	w.build(appIcon())
+	w.router.renew()
+}
+
+func appIcon() fyne.Resource { return fyne.NewStaticResource("sitewell.svg", assets.Icon()) }
+
+// appSettings shows the settings of Sitewell itself.
+func (w *Window) appSettings() { w.router.visit(Route{Name: AppSettings}) }
+
+func (w *Window) appSettingsPage() Page {
+	var languages []appsettings.Choice
+	for _, l := range texts.Languages() {
+		languages = append(languages, appsettings.Choice{Value: l.Tag, Name: l.Name})
+	}
+	return appsettings.New(appsettings.Options{
+		Run: w.run, Store: w.o.AppSettings, Languages: languages, TextSizes: textSizes(), Set: w.set,
+		Keeping: w.keepingOptions(), Brands: w.brands, Sentence: w.o.Sentence, Keys: w.key,
+		PickFolder: func(from string, chosen func(folder string)) {
+			if from == "" {
+				from = folders{w}.Last()
+			}
+			w.pickFolder(from, chosen)
+		},
+		Reveal: func(path string) {
+			w.run.Go(func(ctx context.Context) {
+				if err := w.o.Desktop.Reveal(ctx, path); err != nil {
+					w.dispatch(func() { w.tellRefused(err) })
+				}
+			})
+		},
+	})
 }
 
 func (w *Window) applyTheme(m theme.Mode) {

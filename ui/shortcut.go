@@ -24,7 +24,7 @@ func (m matched) ShortcutName() string { return m.name }
 // menuEntry is an item of a menu with its shortcut.
 type menuEntry struct {
 	*fyne.MenuItem
-	keys string // as a person reads it, "" for none
+	keys string // as a person reads it
 }
 
 // bind returns an item its shortcut.
@@ -32,9 +32,9 @@ func bind(i *fyne.MenuItem, key fyne.KeyName, mod fyne.KeyModifier) menuEntry {
 	s := &desktop.CustomShortcut{KeyName: key, Modifier: mod}
 	if runtime.GOOS == "darwin" {
 		i.Shortcut = s
-		return menuEntry{i, ""}
+	} else {
+		i.Shortcut = matched{s.ShortcutName()}
 	}
-	i.Shortcut = matched{s.ShortcutName()}
 	return menuEntry{i, readable(key, mod)}
 }
 
@@ -43,6 +43,9 @@ func readable(key fyne.KeyName, mod fyne.KeyModifier) string {
 	var parts []string
 	if mod&fyne.KeyModifierControl != 0 {
 		parts = append(parts, lang.L("Ctrl"))
+	}
+	if mod&fyne.KeyModifierSuper != 0 {
+		parts = append(parts, "⌘")
 	}
 	if mod&fyne.KeyModifierAlt != 0 {
 		parts = append(parts, lang.L("Alt"))
@@ -62,16 +65,11 @@ func align(entries ...menuEntry) {
 	width := func(s string) float32 { return fyne.MeasureText(s, theme.Size(theme.SizeBody), fyne.TextStyle{}).Width }
 	var widest float32
 	for _, e := range entries {
-		if e.keys != "" {
-			widest = max(widest, width(e.Label))
-		}
+		widest = max(widest, width(e.Label))
 	}
 	const hair = "\u200a" // the thinnest space there is
 	wide, thin := width(strings.Repeat(" ", 10))/10, width(strings.Repeat(hair, 10))/10
 	for _, e := range entries {
-		if e.keys == "" {
-			continue
-		}
 		rest := widest - width(e.Label) + 8*wide
 		n := int(rest / wide)
 		e.Label += strings.Repeat(" ", n) + strings.Repeat(hair, int((rest-float32(n)*wide)/thin+0.5)) + e.keys

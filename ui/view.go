@@ -6,12 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
-)
 
-// Keys of Fyne's preferences for how the window is read.
-const (
-	prefTextSize = "text.size" // in percent
-	prefMotion   = "motion.reduced"
+	"sitewell/ui/appsettings"
 )
 
 // textSizes are the sizes of text to choose from, in percent.
@@ -23,18 +19,20 @@ const scaleVariable = "FYNE_SCALE"
 // textSize is what the person chose, in percent. Everything grows with the text, so that
 // nothing is cut.
 func (w *Window) textSize() int {
-	return min(max(w.o.App.Preferences().IntWithFallback(prefTextSize, 100), textSizes()[0]), textSizes()[len(textSizes())-1])
+	return min(max(w.o.AppSettings.Values().TextSize, textSizes()[0]), textSizes()[len(textSizes())-1])
 }
 
-// chooseTextSize changes the size of text at once. The window stays as large as it is.
+// chooseTextSize changes the size of text at once.
 func (w *Window) chooseTextSize(percent int) {
-	before := w.textSize()
-	w.o.App.Preferences().SetInt(prefTextSize, percent)
+	w.tellRefused(w.set(appsettings.TextSize, strconv.Itoa(percent)))
+}
+
+// resizeText has the text as large as it was chosen. The window stays as large as it is.
+func (w *Window) resizeText(before int) {
 	size, shrink := w.window.Canvas().Size(), float32(before)/float32(w.textSize())
 	w.applyTextSize()
 	w.window.Resize(fyne.NewSize(max(size.Width*shrink, minWidth), max(size.Height*shrink, minHeight)))
 	w.applyTheme(w.theme())
-	w.menu.refresh()
 }
 
 // applyTextSize multiplies the scale that the person gave Fyne, or the desktop did.
@@ -52,11 +50,14 @@ func (w *Window) applyTextSize() {
 }
 
 // reducedMotion reports whether nothing in the window is to move by itself.
-func (w *Window) reducedMotion() bool { return w.o.App.Preferences().Bool(prefMotion) }
+func (w *Window) reducedMotion() bool { return w.o.AppSettings.Values().ReduceMotion }
 
 func (w *Window) chooseMotion(reduced bool) {
-	w.o.App.Preferences().SetBool(prefMotion, reduced)
-	w.menu.refresh()
+	value := appsettings.No
+	if reduced {
+		value = appsettings.Yes
+	}
+	w.tellRefused(w.set(appsettings.ReduceMotion, value))
 }
 
 // still is the application with animations that can be switched off: Fyne's widgets ask

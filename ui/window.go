@@ -12,10 +12,10 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 
-	"sitewell/assets"
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
 	"sitewell/ui/addresslist"
+	"sitewell/ui/appsettings"
 	"sitewell/ui/ask"
 	"sitewell/ui/background"
 	"sitewell/ui/brands"
@@ -27,6 +27,7 @@ import (
 	"sitewell/ui/results"
 	"sitewell/ui/returned"
 	"sitewell/ui/scanning"
+	"sitewell/ui/shortcuts"
 	"sitewell/ui/sites"
 	"sitewell/ui/sitesettings"
 	"sitewell/ui/start"
@@ -94,9 +95,11 @@ type Options struct {
 	Keeping  keeping.Store
 	Returned returned.Store
 	Settings sitesettings.Store
-	Results  ResultsOptions
-	Codes    CodeBook
-	Compare  CompareOptions
+	// AppSettings are those of Sitewell itself.
+	AppSettings appsettings.Store
+	Results     ResultsOptions
+	Codes       CodeBook
+	Compare     CompareOptions
 	// Sentence says in the reader's words what went wrong and what to do.
 	Sentence func(error) string
 	// Meant returns the address that a person may have meant who typed one that can't be
@@ -161,7 +164,7 @@ func New(ctx context.Context, o Options) *Window {
 	w.applyTextSize()
 	w.window = o.App.NewWindow(lang.L("Sitewell"))
 	w.run = background.New(ctx, w.dispatch)
-	icon := fyne.NewStaticResource("sitewell.svg", assets.Icon())
+	icon := appIcon()
 	o.App.SetIcon(icon)
 	w.window.SetIcon(icon)
 	w.window.SetMaster()
@@ -172,6 +175,24 @@ func New(ctx context.Context, o Options) *Window {
 	w.toasts = toast.NewHost(w.after)
 	w.bin = trash.New(w.run, w.toasts, w.trashChanged)
 	w.router = router{build: w.page, show: w.showPage, hold: w.holdUnsaved}
+	w.build(icon)
+	w.window.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) { w.key(k) })
+	w.window.SetCloseIntercept(w.askToClose)
+	w.window.SetOnDropped(w.dropped)
+	w.window.Canvas().AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { // where no field has the keyboard
+		if !w.dialogs.Open() {
+			w.toasts.Undo()
+		}
+	})
+	w.window.Resize(w.size())
+	o.App.Lifecycle().SetOnEnteredForeground(func() { w.focused = true })
+	o.App.Lifecycle().SetOnExitedForeground(func() { w.focused = false })
+	return w
+}
+
+// build fills the window, in the language that is spoken now.
+func (w *Window) build(icon fyne.Resource) {
+	o := w.o
 	w.rail = newRail(icon, w.railItems)
 	w.bar = newTopBar(w)
 	w.menu = newMenu(w)
@@ -189,18 +210,6 @@ func New(ctx context.Context, o Options) *Window {
 	w.window.SetContent(container.NewStack(
 		container.New(frame{}, w.rail.content, w.bar.content, container.NewStack(w.body, w.toasts.Content())), tip.NewLayer(w.after)))
 	w.window.SetMainMenu(w.menu.main)
-	w.window.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) { w.key(k) })
-	w.window.SetCloseIntercept(w.askToClose)
-	w.window.SetOnDropped(w.dropped)
-	w.window.Canvas().AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { // where no field has the keyboard
-		if !w.dialogs.Open() {
-			w.toasts.Undo()
-		}
-	})
-	w.window.Resize(w.size())
-	o.App.Lifecycle().SetOnEnteredForeground(func() { w.focused = true })
-	o.App.Lifecycle().SetOnExitedForeground(func() { w.focused = false })
-	return w
 }
 
 // Run shows the window until the person closes it or ctx ends, and returns
@@ -316,8 +325,12 @@ func (w *Window) page(r Route) Page {
 		return w.redirectsPage(r.Scan)
 	case Codes:
 		return codes.New(codes.Options{Run: w.run, Book: w.o.Codes, Occurring: w.o.Codes.Occurring, Browse: around{w}.Browse, Sentence: w.o.Sentence, Keys: w.key})
+	case Help:
+		return shortcuts.New(shortcuts.Options{Groups: w.menu.groups, Codes: w.showCodes})
 	case Settings:
 		return w.settingsPage(r.Site)
+	case AppSettings:
+		return w.appSettingsPage()
 	default:
 		return w.sites
 	}
@@ -336,6 +349,9 @@ func (w *Window) key(k *fyne.KeyEvent) bool {
 	}
 	switch k.Name {
 	case fyne.KeyF1:
+		w.showHelp()
+		return true
+	case fyne.KeyF2:
 		w.showCodes()
 		return true
 	case fyne.KeyF5:
@@ -346,6 +362,9 @@ func (w *Window) key(k *fyne.KeyEvent) bool {
 		return true
 	case fyne.KeyF7:
 		w.redirectsShown()
+		return true
+	case fyne.KeyF8:
+		w.settingsShown()
 		return true
 	case fyne.KeyEscape:
 		if p, ok := w.router.current.page.(backer); !ok || !p.Back() {

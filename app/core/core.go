@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 
 	"sitewell/app/schedule"
 	"sitewell/assets/knowledge"
@@ -89,6 +90,7 @@ type base struct {
 	heap      memlimit.Heap
 	secrets   secrets
 	notices   chan error
+	said      atomic.Pointer[said]
 }
 
 // Open opens the database and what explains outcomes. The caller must Close.
@@ -114,6 +116,7 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 		registry: registry{reading: reading, running: make(map[storage.SiteID]*Running), rechecks: make(map[storage.SiteID]func())},
 		config:   config, log: log, db: db, knowledge: book, secrets: secrets{store: config.Keys},
 	}
+	c.said.Store(&said{config.Language, config.DemoName})
 	prepare, grade := preparer{c}, grader{c}
 	signIns, settings, history := &SignIns{c}, &SiteSettings{c}, &History{c}
 	marks := &Marks{base: c, history: history}

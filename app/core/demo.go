@@ -53,7 +53,7 @@ func (rn *Runner) demoSite(ctx context.Context) (storage.Site, error) {
 	if err != nil {
 		return storage.Site{}, fmt.Errorf("look for demo site: %w", err)
 	}
-	name := cmp.Or(rn.config.DemoName, demoName)
+	name := cmp.Or(rn.said.Load().demoName, demoName)
 	site := storage.Site{Name: name}
 	for _, s := range sites {
 		if settings, err := profile.Parse(s.Settings); err == nil && settings.Demo {

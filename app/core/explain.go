@@ -32,7 +32,7 @@ func (ex *Explainer) Explain(ctx context.Context, scan storage.ScanID, id storag
 	if err != nil {
 		return knowledge.Explanation{}, err
 	}
-	e, err := ex.knowledge.Explain(facts, ex.config.Language)
+	e, err := ex.knowledge.Explain(facts, ex.language())
 	if err != nil {
 		return knowledge.Explanation{}, fmt.Errorf("explain outcome: %w", err)
 	}
@@ -49,7 +49,7 @@ func (ex *Explainer) ExplainKey(key outcome.Key) (knowledge.Explanation, error) 
 // managed with a hosting panel, by the names of a knowledge.Family and of a
 // knowledge.Panel; "" for any. It fails as ExplainKey does.
 func (ex *Explainer) ExplainFor(key outcome.Key, platform, panel string) (knowledge.Explanation, error) {
-	return ex.knowledge.Explain(knowledge.Facts{Key: key, Chosen: platform, Panel: panel}, ex.config.Language)
+	return ex.knowledge.Explain(knowledge.Facts{Key: key, Chosen: platform, Panel: panel}, ex.language())
 }
 
 func (ex *Explainer) facts(ctx context.Context, scan storage.ScanID, id storage.URLID) (knowledge.Facts, error) {

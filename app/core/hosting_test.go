@@ -100,7 +100,7 @@ func TestTablesKnowTheBuilder(t *testing.T) {
 func TestDemoSiteIsNamedInTheReadersLanguage(t *testing.T) {
 	c := kitchen(t, sitetest.New(t, failing))
 	for _, name := range []string{"", "Vorführ-Website"} {
-		c.config.DemoName = name
+		c.SetLanguage("", name)
 		site, err := c.Runner.demoSite(t.Context())
 		if err != nil {
 			t.Fatal(err)

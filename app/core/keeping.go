@@ -3,6 +3,9 @@ package core
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io/fs"
+	"os"
 
 	"sitewell/storage"
 	"sitewell/storage/sqlite"
@@ -54,4 +57,35 @@ func (h *History) Check(ctx context.Context, progress func(done, steps int)) (st
 		check.Structure, err = err, nil
 	}
 	return check, err
+}
+
+// CopyHistory copies the history at path, which no other program may use, to a file that
+// does not exist yet, and verifies the copy. The history stays as it is; where something
+// fails, no copy is left. progress is told how many bytes are written. Errors:
+// storage.ErrBusy, fs.ErrExist, *storage.BackupError, storage.ErrCorrupt.
+func CopyHistory(ctx context.Context, path, to string, progress func(done, total int64)) (err error) {
+	if _, err := os.Lstat(to); err == nil {
+		return fmt.Errorf("copy history to %s: %w", to, fs.ErrExist)
+	}
+	alone, err := dbfile.Replace(path, dbfile.Options{})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, alone.Close()) }()
+	if _, err := Restore(ctx, to, path, progress); err != nil {
+		return err
+	}
+	check, err := CheckHistory(ctx, to, func(int, int) {})
+	if err == nil && !check.IsSound() {
+		err = storage.ErrCorrupt
+	}
+	if err != nil {
+		for _, name := range HistoryFiles(to) {
+			if gone := os.Remove(name); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
+				err = errors.Join(err, gone)
+			}
+		}
+		return fmt.Errorf("verify copy of history: %w", err)
+	}
+	return nil
 }

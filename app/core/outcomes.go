@@ -59,7 +59,7 @@ func (ex *Explainer) Message(ctx context.Context, scan storage.ScanID, id storag
 	if err != nil {
 		return "", err
 	}
-	text, err := ex.knowledge.Message(facts, to, ex.config.Language)
+	text, err := ex.knowledge.Message(facts, to, ex.language())
 	if err != nil {
 		return "", fmt.Errorf("write message: %w", err)
 	}
@@ -81,14 +81,14 @@ type SiteWords struct {
 
 // WordsIn returns the words for any site in a language, "" for that of the program.
 func (ex *Explainer) WordsIn(language string) SiteWords {
-	return SiteWords{explainer: ex, language: cmp.Or(language, ex.config.Language)}
+	return SiteWords{explainer: ex, language: cmp.Or(language, ex.language())}
 }
 
 // WordsFor returns the words for the site of a scan: nobody is told to look into a
 // server that a website builder runs. They are in a language, "" for that of the program.
 func (ex *Explainer) WordsFor(ctx context.Context, scan storage.Scan, language string) (SiteWords, error) {
 	hosted, err := ex.isHosted(ctx, scan)
-	return SiteWords{ex, hosted, cmp.Or(language, ex.config.Language)}, err
+	return SiteWords{ex, hosted, cmp.Or(language, ex.language())}, err
 }
 
 // Words returns the title of an outcome, what it means and how to fix it.

@@ -13,10 +13,10 @@ import (
 // goroutine.
 func (e *Exporter) Backup(ctx context.Context, path string, progress func(done, total int64)) error {
 	err := output.WriteNamed(ctx, path, e.reserved(), func(name string) error {
-		return e.o.Core.History.Backup(ctx, name, progress)
+		return e.o().Core.History.Backup(ctx, name, progress)
 	})
 	if err != nil {
-		e.o.Logger.Warn("the history could not be backed up", "error", err)
+		e.o().Logger.Warn("the history could not be backed up", "error", err)
 		return fmt.Errorf("back up: %w", err)
 	}
 	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {

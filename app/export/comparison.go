@@ -24,8 +24,8 @@ func (e *Exporter) differences(from, to storage.Scan) []report.Difference {
 	if err != nil {
 		return nil
 	}
-	usual := e.o.Speech.Say("as usual", nil)
-	old, latest := settingsInWords(before, e.title, e.o.Speech), settingsInWords(now, e.title, e.o.Speech)
+	usual := e.o().Speech.Say("as usual", nil)
+	old, latest := settingsInWords(before, e.title, e.o().Speech), settingsInWords(now, e.title, e.o().Speech)
 	valueOf := func(facts []report.Fact, name string) string {
 		for _, f := range facts {
 			if f.Name == name {
@@ -56,9 +56,9 @@ func (e *Exporter) unreached(c storage.Comparison) string {
 	})
 	var parts []string
 	for _, key := range keys {
-		parts = append(parts, e.o.Speech.Say(message.Unreached(key, c.To.Counts.Omitted > c.From.Counts.Omitted).Text, map[string]any{"Count": e.o.Speech.Number(c.Unreached[key])}))
+		parts = append(parts, e.o().Speech.Say(message.Unreached(key, c.To.Counts.Omitted > c.From.Counts.Omitted).Text, map[string]any{"Count": e.o().Speech.Number(c.Unreached[key])}))
 	}
-	return e.o.Speech.Say("{{.Count}} not reached: {{.Reasons}}", map[string]any{
-		"Count": e.o.Speech.Number(c.Counts.NotReached), "Reasons": strings.Join(parts, ", "),
+	return e.o().Speech.Say("{{.Count}} not reached: {{.Reasons}}", map[string]any{
+		"Count": e.o().Speech.Number(c.Counts.NotReached), "Reasons": strings.Join(parts, ", "),
 	})
 }

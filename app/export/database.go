@@ -15,7 +15,7 @@ import (
 // for a scan that runs in this program, and for one of another program that stores
 // something meanwhile.
 func (e *Exporter) exportDatabase(ctx context.Context, scan storage.ScanID, path string, progress func(done, total int)) error {
-	for _, r := range e.o.Core.Runner.AllRunning() {
+	for _, r := range e.o().Core.Runner.AllRunning() {
 		if r.ScanID() == scan {
 			return core.ErrChanging
 		}
@@ -24,21 +24,21 @@ func (e *Exporter) exportDatabase(ctx context.Context, scan storage.ScanID, path
 	if err != nil {
 		return err
 	}
-	defer e.o.Core.LimitMemory(src.Scan.Counts.Found)()
+	defer e.o().Core.LimitMemory(src.Scan.Counts.Found)()
 	src.Progress = progress
 	err = output.WriteNamed(ctx, path, e.reserved(), func(name string) error {
 		if err := database.Write(ctx, name, e.contents(ctx, src)); err != nil {
 			return err
 		}
 		// Rows and links were read one after the other.
-		now, err := e.o.Core.Store.ScanByID(ctx, scan)
+		now, err := e.o().Core.Store.ScanByID(ctx, scan)
 		if err == nil && now.Counts != src.Scan.Counts {
 			err = core.ErrChanging
 		}
 		return err
 	})
 	if err != nil {
-		e.o.Logger.Warn("a scan could not be exported", "scan", scan, "error", err)
+		e.o().Logger.Warn("a scan could not be exported", "scan", scan, "error", err)
 		return fmt.Errorf("export scan: %w", err)
 	}
 	return nil
@@ -48,8 +48,8 @@ func (e *Exporter) exportDatabase(ctx context.Context, scan storage.ScanID, path
 func (e *Exporter) contents(ctx context.Context, src report.Source) database.Contents {
 	all := database.Contents{
 		Site: src.Site, Scan: src.Scan, Words: src.Words.Words,
-		Rows:  e.o.Core.Store.EachRow(ctx, src.Scan.ID, storage.Filter{}, storage.Order{By: storage.ByFound}),
-		Links: e.o.Core.Store.EachLink(ctx, src.Scan.ID, storage.Filter{}),
+		Rows:  e.o().Core.Store.EachRow(ctx, src.Scan.ID, storage.Filter{}, storage.Order{By: storage.ByFound}),
+		Links: e.o().Core.Store.EachLink(ctx, src.Scan.ID, storage.Filter{}),
 	}
 	for _, s := range src.Settings {
 		all.Settings = append(all.Settings, database.Setting(s))
@@ -73,10 +73,10 @@ func (e *Exporter) exportScanFile(ctx context.Context, scan storage.ScanID, path
 		progress = func(int, int) {}
 	}
 	err := output.WriteNamed(ctx, path, e.reserved(), func(name string) error {
-		return e.o.Core.History.ExportScan(ctx, scan, name, progress)
+		return e.o().Core.History.ExportScan(ctx, scan, name, progress)
 	})
 	if err != nil {
-		e.o.Logger.Warn("a scan could not be exported", "scan", scan, "error", err)
+		e.o().Logger.Warn("a scan could not be exported", "scan", scan, "error", err)
 		return fmt.Errorf("export scan: %w", err)
 	}
 	return nil

@@ -24,7 +24,7 @@ func exported(t *testing.T, e *Exporter, scan storage.ScanID) *sql.DB {
 	if err := e.Export(t.Context(), scan, Database, path, func(done, total int) { rows = done }); err != nil {
 		t.Fatal(err)
 	}
-	counts, err := e.o.Core.Store.Counts(t.Context(), scan)
+	counts, err := e.o().Core.Store.Counts(t.Context(), scan)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +138,7 @@ func TestDatabaseAgreesWithHistory(t *testing.T) {
 		address, rest, _ := strings.Cut(line, "|")
 		verdicts[address] = strings.ReplaceAll(rest, "|", " ")
 	}
-	for row, err := range e.o.Core.Store.EachRow(t.Context(), scan.ID, storage.Filter{}, storage.Order{}) {
+	for row, err := range e.o().Core.Store.EachRow(t.Context(), scan.ID, storage.Filter{}, storage.Order{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -188,7 +188,7 @@ func TestDatabaseIsWholeOrNotAtAll(t *testing.T) {
 		t.Errorf("after the end of its context: %v", err)
 	}
 	var inUse *output.InUseError
-	for _, reserved := range []string{e.o.DB, e.o.DB + "-wal"} {
+	for _, reserved := range []string{e.o().DB, e.o().DB + "-wal"} {
 		if err := e.Export(t.Context(), scan.ID, Database, reserved, nil); !errors.As(err, &inUse) {
 			t.Errorf("into %s: %v", reserved, err)
 		}

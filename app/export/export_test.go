@@ -167,7 +167,7 @@ func TestExportsSpareTheHistory(t *testing.T) {
 		t.Fatal(err)
 	}
 	var d core.Comparison
-	for _, path := range []string{e.o.DB, e.o.DB + "-wal"} {
+	for _, path := range []string{e.o().DB, e.o().DB + "-wal"} {
 		for name, export := range map[string]func() error{
 			"spreadsheet": func() error { return e.Export(t.Context(), scan.ID, Spreadsheet, path, nil) },
 			"JSON Lines":  func() error { return e.Save(t.Context(), src, path, report.JSONLines) },

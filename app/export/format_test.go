@@ -91,7 +91,7 @@ func TestStoppedHalfway(t *testing.T) {
 // links without their addresses: it is not saved.
 func TestDatabaseOfAScanOfAnotherProgram(t *testing.T) {
 	e, scan := linkedScan(t)
-	other, err := sql.Open("sqlite3", e.o.DB)
+	other, err := sql.Open("sqlite3", e.o().DB)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -40,11 +40,11 @@ func (e *Exporter) Redirects(ctx context.Context, scan storage.ScanID, as redire
 	if !slices.Contains(redirects.Formats(), as) {
 		return redirects.File{}, &output.MissingFormatError{Format: string(as)}
 	}
-	s, err := e.o.Core.Store.ScanByID(ctx, scan)
+	s, err := e.o().Core.Store.ScanByID(ctx, scan)
 	if err != nil {
 		return redirects.File{}, fmt.Errorf("find scan: %w", err)
 	}
-	all, err := e.o.Core.Redirects.Accepted(ctx, scan)
+	all, err := e.o().Core.Redirects.Accepted(ctx, scan)
 	if err != nil {
 		return redirects.File{}, err
 	}
@@ -66,7 +66,7 @@ func (e *Exporter) RedirectFile(start string, all []core.Redirect, as redirects.
 			rules = append(rules, rule)
 		}
 	}
-	file := redirects.Build(as, start, rules, func(text string) string { return e.o.Speech.Say(text, nil) })
+	file := redirects.Build(as, start, rules, func(text string) string { return e.o().Speech.Say(text, nil) })
 	file.Left = append(left, file.Left...)
 	return file
 }

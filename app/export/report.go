@@ -23,14 +23,14 @@ func (e *Exporter) Report(ctx context.Context, scan storage.ScanID) (report.Sour
 	if err != nil {
 		return src, err
 	}
-	switch c, err := e.o.Core.History.Compare(ctx, src.Site.ID, 0, scan); {
+	switch c, err := e.o().Core.History.Compare(ctx, src.Site.ID, 0, scan); {
 	case err == nil:
 		changes := e.Changes(c)
 		src.Changes = &changes
 	case !errors.Is(err, core.ErrNothingToCompare):
 		return src, fmt.Errorf("compare with the scan before: %w", err)
 	}
-	scans, err := e.o.Core.Store.Scans(ctx, src.Site.ID) // newest first
+	scans, err := e.o().Core.Store.Scans(ctx, src.Site.ID) // newest first
 	if err != nil {
 		return src, fmt.Errorf("list scans: %w", err)
 	}
@@ -38,7 +38,7 @@ func (e *Exporter) Report(ctx context.Context, scan storage.ScanID) (report.Sour
 		if s.State != storage.Complete || src.Scan.IsBefore(s) || len(src.Past) == pastScans {
 			continue
 		}
-		marks, err := e.o.Core.Store.MarkCounts(ctx, s.ID)
+		marks, err := e.o().Core.Store.MarkCounts(ctx, s.ID)
 		if err != nil {
 			return src, fmt.Errorf("count marks: %w", err)
 		}
@@ -47,9 +47,9 @@ func (e *Exporter) Report(ctx context.Context, scan storage.ScanID) (report.Sour
 	}
 	slices.Reverse(src.Past)
 	src.EditAddresses = func(ctx context.Context, pages map[storage.URLID]string) (map[storage.URLID]string, error) {
-		return e.o.Core.History.EditAddresses(ctx, scan, pages)
+		return e.o().Core.History.EditAddresses(ctx, scan, pages)
 	}
-	if src.Oldest, err = e.o.Core.History.OldestSerious(ctx, scan); err != nil {
+	if src.Oldest, err = e.o().Core.History.OldestSerious(ctx, scan); err != nil {
 		return src, fmt.Errorf("find the oldest problem: %w", err)
 	}
 	return src, e.addWork(ctx, &src)
@@ -61,11 +61,11 @@ func (e *Exporter) addWork(ctx context.Context, src *report.Source) error {
 	for i, f := range src.Fixes {
 		fixes[i] = f.Fix
 	}
-	progress, err := e.o.Core.FixLister.FixProgress(ctx, src.Scan.ID, fixes)
+	progress, err := e.o().Core.FixLister.FixProgress(ctx, src.Scan.ID, fixes)
 	if err != nil {
 		return fmt.Errorf("follow fixes over scans: %w", err)
 	}
-	work, err := returned.Work(ctx, e.o.Core, src.Scan, fixes)
+	work, err := returned.Work(ctx, e.o().Core, src.Scan, fixes)
 	if err != nil {
 		return err
 	}

@@ -100,11 +100,11 @@ func (e *Exporter) brandOf(ctx context.Context, scan storage.ScanID, r Request) 
 	if r.Brand != nil {
 		return *r.Brand, nil
 	}
-	s, err := e.o.Core.Store.ScanByID(ctx, scan)
+	s, err := e.o().Core.Store.ScanByID(ctx, scan)
 	if err != nil {
 		return storage.Brand{}, fmt.Errorf("find scan: %w", err)
 	}
-	return e.o.Core.Brands.Of(ctx, s.Site)
+	return e.o().Core.Brands.Of(ctx, s.Site)
 }
 
 // speaking returns an exporter of the same history that speaks a language, "" for its own.
@@ -112,21 +112,21 @@ func (e *Exporter) speaking(language string) (*Exporter, error) {
 	if language == "" || language == e.language() {
 		return e, nil
 	}
-	o := e.o
+	o := *e.o()
 	var err error
 	if o.Speech, err = speech.Of(language); err != nil {
 		return nil, err
 	}
 	o.Language = language
-	return &Exporter{o}, nil
+	return of(o), nil
 }
 
 // language is that of the exporter.
 func (e *Exporter) language() string {
-	if e.o.Language == "" {
+	if e.o().Language == "" {
 		return english
 	}
-	return e.o.Language
+	return e.o().Language
 }
 
 const english = "en"
@@ -155,16 +155,16 @@ type Content struct {
 
 // Contents returns how much the reports of a scan for everybody have.
 func (e *Exporter) Contents(ctx context.Context, scan storage.ScanID) (map[report.Audience]Content, error) {
-	s, err := e.o.Core.Store.ScanByID(ctx, scan)
+	s, err := e.o().Core.Store.ScanByID(ctx, scan)
 	if err != nil {
 		return nil, fmt.Errorf("find scan: %w", err)
 	}
-	defer e.o.Core.LimitMemory(s.Counts.Found)()
-	fixes, err := e.o.Core.FixLister.Fixes(ctx, scan)
+	defer e.o().Core.LimitMemory(s.Counts.Found)()
+	fixes, err := e.o().Core.FixLister.Fixes(ctx, scan)
 	if err != nil {
 		return nil, err
 	}
-	counts, err := e.o.Core.Store.Counts(ctx, scan)
+	counts, err := e.o().Core.Store.Counts(ctx, scan)
 	if err != nil {
 		return nil, fmt.Errorf("count rows: %w", err)
 	}

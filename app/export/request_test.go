@@ -82,7 +82,7 @@ func TestReportOfAView(t *testing.T) {
 func TestReportHasItsBrand(t *testing.T) {
 	e, scan := bakeryScan(t)
 	ctx := t.Context()
-	brand, err := e.o.Core.Brands.Save(ctx, storage.Brand{Name: "Studio Nord", Language: "de", Default: true, Promise: 14, Accent: "#0f766e", Without: []string{PartSettings}})
+	brand, err := e.o().Core.Brands.Save(ctx, storage.Brand{Name: "Studio Nord", Language: "de", Default: true, Promise: 14, Accent: "#0f766e", Without: []string{PartSettings}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestReportHasItsBrand(t *testing.T) {
 // What a scan saves at its end (scan --xlsx) has the brand of its site, too.
 func TestExportHasItsBrand(t *testing.T) {
 	e, scan := bakeryScan(t)
-	if _, err := e.o.Core.Brands.Save(t.Context(), storage.Brand{Name: "Studio Nord", Default: true}); err != nil {
+	if _, err := e.o().Core.Brands.Save(t.Context(), storage.Brand{Name: "Studio Nord", Default: true}); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "report.xlsx")

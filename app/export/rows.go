@@ -19,10 +19,10 @@ const rowsAtOnce = 1000
 // not at all. progress is told now and then how far it is.
 func (e *Exporter) SaveRows(ctx context.Context, scan storage.ScanID, ids []storage.URLID, path string, progress func(done, total int)) error {
 	err := output.Write(ctx, path, e.reserved(), func(w io.Writer) error {
-		return report.RowsCSV(ctx, w, report.Rows{Each: e.rows(ctx, scan, ids, progress), Words: e.o.Core.Explainer, Speech: e.o.Speech})
+		return report.RowsCSV(ctx, w, report.Rows{Each: e.rows(ctx, scan, ids, progress), Words: e.o().Core.Explainer, Speech: e.o().Speech})
 	})
 	if err != nil {
-		e.o.Logger.Warn("addresses could not be exported", "scan", scan, "error", err)
+		e.o().Logger.Warn("addresses could not be exported", "scan", scan, "error", err)
 		return fmt.Errorf("export addresses: %w", err)
 	}
 	return nil
@@ -33,7 +33,7 @@ func (e *Exporter) rows(ctx context.Context, scan storage.ScanID, ids []storage.
 	return func(yield func(storage.Row, error) bool) {
 		done := 0
 		for part := range slices.Chunk(ids, rowsAtOnce) {
-			rows, err := e.o.Core.Store.Rows(ctx, scan, part)
+			rows, err := e.o().Core.Store.Rows(ctx, scan, part)
 			if err != nil {
 				yield(storage.Row{}, err)
 				return

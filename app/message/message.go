@@ -69,7 +69,7 @@ func ForError(err error) Sentence {
 		return Sentence{}
 	}
 	for _, words := range []func(error) (Sentence, bool){
-		typedMessage, unreachableMessage, signInMessage, givenMessage, markMessage, brandMessage, scheduleMessage, redirectMessage, addressListMessage, coreMessage, workbookMessage, storageMessage, fileMessage,
+		typedMessage, unreachableMessage, signInMessage, givenMessage, markMessage, brandMessage, scheduleMessage, redirectMessage, settingsMessage, addressListMessage, coreMessage, workbookMessage, storageMessage, fileMessage,
 	} {
 		if s, ok := words(err); ok {
 			return s.shortened()

@@ -4,8 +4,6 @@
 package speech
 
 import (
-	"encoding/json"
-	"fmt"
 	"maps"
 	"strings"
 	"time"
@@ -15,65 +13,43 @@ import (
 	"golang.org/x/text/number"
 
 	"sitewell/app/report"
-	"sitewell/assets"
+	"sitewell/assets/texts"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/reason"
 	"sitewell/scanner/result"
 )
 
-// english is the language in which texts are their own translation.
-const english = "en"
-
 // Of returns the speech of a report in a language: "en", or one that there is a
 // translation for. It is safe for concurrent use.
 func Of(lang string) (report.Speech, error) {
-	if lang == english || lang == "" {
+	if lang == texts.English || lang == "" {
 		return report.English(), nil
 	}
-	file, err := assets.Translations().ReadFile(assets.TranslationsDir + "/" + lang + ".json")
+	t, err := texts.Load(lang)
 	if err != nil {
-		return report.Speech{}, fmt.Errorf("find translation: %w", err)
+		return report.Speech{}, err
 	}
-	tag, err := language.Parse(lang)
-	if err != nil {
-		return report.Speech{}, fmt.Errorf("speak %q: %w", lang, err)
-	}
-	v := voice{printer: message.NewPrinter(tag)}
-	if err := json.Unmarshal(file, &v.texts); err != nil {
-		return report.Speech{}, fmt.Errorf("read translation: %w", err)
-	}
+	v := voice{texts: t, printer: message.NewPrinter(language.Make(lang))}
+	v.date, v.clock = texts.Layouts(lang)
 	return report.Speech{
-		Say: v.say, Plural: v.plural, Number: v.number, Moment: moment, Day: day, Duration: v.duration,
+		Say: v.say, Plural: v.plural, Number: v.number, Moment: v.moment, Day: v.day, Duration: v.duration,
 		Verdict: v.verdict, Severity: v.severity, Kind: v.kind, Place: v.place, Side: v.side, Reason: v.reason, Ledger: v.ledger,
 	}, nil
 }
 
 // voice speaks one language.
 type voice struct {
-	texts   map[string]text // by their English
-	printer *message.Printer
-}
-
-// text is a translation, or both forms of one that depends on a number: the languages
-// that there are have no more.
-type text struct{ One, Other string }
-
-// UnmarshalJSON reads a text, or an object with both forms.
-func (t *text) UnmarshalJSON(raw []byte) error {
-	if err := json.Unmarshal(raw, &t.Other); err == nil {
-		t.One = t.Other
-		return nil
-	}
-	type forms text
-	return json.Unmarshal(raw, (*forms)(t))
+	texts       *texts.Texts
+	printer     *message.Printer
+	date, clock string // layouts
 }
 
 // say translates an English text. One that has no translation stays English.
 func (v voice) say(english string, data map[string]any) string {
-	if t, ok := v.texts[english]; ok {
-		english = t.Other
+	if said, ok := v.texts.Text(english, data); ok {
+		return said
 	}
-	return fill(english, data)
+	return texts.Fill(english, data)
 }
 
 func (v voice) plural(n int, one, other string) string {
@@ -81,21 +57,13 @@ func (v voice) plural(n int, one, other string) string {
 }
 
 func (v voice) counted(n int, one, other string, data map[string]any) string {
-	if t, ok := v.texts[other]; ok {
-		one, other = t.One, t.Other
+	if said, ok := v.texts.Counted(other, n, data); ok {
+		return said
 	}
 	if n == 1 {
 		other = one
 	}
-	return fill(other, data)
-}
-
-// fill puts values in the place of a text's placeholders.
-func fill(text string, data map[string]any) string {
-	for name, value := range data {
-		text = strings.ReplaceAll(text, "{{."+name+"}}", fmt.Sprint(value))
-	}
-	return text
+	return texts.Fill(other, data)
 }
 
 func (v voice) number(n int) string { return v.printer.Sprint(n) }
@@ -104,20 +72,17 @@ func (v voice) decimal(f float64) string {
 	return strings.TrimSpace(v.printer.Sprint(number.Decimal(f, number.MaxFractionDigits(1))))
 }
 
-// moment is a date with its time as most of Europe writes it.
-func moment(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.Format("02.01.2006 15:04")
-}
+// moment is a date with its time as the language's readers write it.
+func (v voice) moment(t time.Time) string { return stamp(t, v.date+" "+v.clock) }
 
 // day is a date alone.
-func day(t time.Time) string {
+func (v voice) day(t time.Time) string { return stamp(t, v.date) }
+
+func stamp(t time.Time, layout string) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.Format("02.01.2006")
+	return t.Format(layout)
 }
 
 func (v voice) duration(d time.Duration) string {

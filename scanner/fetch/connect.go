@@ -30,6 +30,16 @@ type errProxyStatus int
 
 func (e errProxyStatus) Error() string { return fmt.Sprintf("proxy answered %d", int(e)) }
 
+// ProxyStatus returns the HTTP status with which a proxy refused to connect, 0 where err
+// is no such refusal.
+func ProxyStatus(err error) int {
+	var status errProxyStatus
+	if errors.As(err, &status) {
+		return int(status)
+	}
+	return 0
+}
+
 // plain is http.Transport.DialContext: to an http address or an http proxy.
 func (c *connector) plain(ctx context.Context, _, address string) (net.Conn, error) {
 	ex := exchangeFrom(ctx)

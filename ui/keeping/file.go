@@ -32,6 +32,7 @@ type Store interface {
 	Check(ctx context.Context, progress func(done, steps int)) (storage.DatabaseCheck, error)
 
 	Replacer
+	Mover
 
 	// Import adds a scan that was saved as a file.
 	Import(ctx context.Context, path string, progress func(done, total int)) (storage.Scan, error)

@@ -2,6 +2,7 @@ package keeping
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -22,8 +23,16 @@ var choices = []storage.KeepRule{
 	{Keep: storage.KeepAll}, {Keep: storage.KeepLast, Count: 5}, {Keep: storage.KeepLast, Count: 10}, {Keep: storage.KeepLast, Count: 30}, {Keep: storage.KeepMonthly},
 }
 
-// ruleText says which scans a rule keeps.
-func ruleText(r storage.KeepRule) string {
+// Rules returns the rules that are offered where a rule holds now.
+func Rules(now storage.KeepRule) []storage.KeepRule {
+	if now.Keep == "" || slices.Contains(choices, now) {
+		return choices
+	}
+	return append([]storage.KeepRule{now}, choices...) // another number, from the command line
+}
+
+// RuleText says which scans a rule keeps.
+func RuleText(r storage.KeepRule) string {
 	switch r.Keep {
 	case storage.KeepLast:
 		return lang.N("The newest {{.Count}} scans", r.Count, map[string]any{"Count": words.Number(r.Count)})
@@ -83,28 +92,19 @@ func ShowRule(o Options, site storage.SiteID) {
 
 // offer shows the rules, with the present one chosen.
 func (r *rule) offer(now storage.KeepRule) {
-	at := 0
-	found := now.Keep == ""
-	for i, c := range r.rules {
-		if c == now {
-			at, found = i, true
-		}
-	}
-	if !found { // another number, from the command line
-		r.rules = append([]storage.KeepRule{now}, r.rules...)
-	}
+	r.rules = Rules(now)
 	r.choice.Options = nil
 	for _, c := range r.rules {
-		r.choice.Append(ruleText(c))
+		r.choice.Append(RuleText(c))
 	}
-	r.choice.SetSelected(ruleText(r.rules[at]))
+	r.choice.SetSelected(RuleText(now))
 	r.dialog.Fit()
 }
 
 // of returns the rule that is chosen.
 func (r *rule) of() storage.KeepRule {
 	for _, c := range r.rules {
-		if ruleText(c) == r.choice.Selected {
+		if RuleText(c) == r.choice.Selected {
 			return c
 		}
 	}

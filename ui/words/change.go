@@ -5,7 +5,9 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
+	"sitewell/assets/texts"
 	"sitewell/storage"
+	"sitewell/ui/language"
 )
 
 // Change returns the word for what became of a problem, "" for none.
@@ -35,7 +37,7 @@ func Since(t, now time.Time) string {
 	t = t.In(now.Location())
 	switch days := midnights(t, now); {
 	case days == 0:
-		_, clock := layouts(lang.SystemLocale().String())
+		_, clock := texts.Layouts(language.Locale())
 		return lang.L("since today, {{.Time}}", map[string]any{"Time": t.Format(clock)})
 	case days == 1:
 		return lang.L("since yesterday")

@@ -5,12 +5,15 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2/lang"
-	"golang.org/x/text/language"
+	xlanguage "golang.org/x/text/language"
 	"golang.org/x/text/message"
 	"golang.org/x/text/number"
+
+	"sitewell/assets/texts"
+	"sitewell/ui/language"
 )
 
-// Language returns the language of the window, "en" or "de". It is the language
+// Language returns the language of the window, such as "en". It is the language
 // of the translation that is shown, which may differ from that of the system if
 // there is no translation for that.
 func Language() string { return lang.X("window.language", "en") }
@@ -57,13 +60,13 @@ func Duration(d time.Duration) string {
 // DateTime returns date and time in the reader's order of day, month and year,
 // in the zone of t. It returns "" for the zero time.
 func DateTime(t time.Time) string {
-	date, clock := layouts(lang.SystemLocale().String())
+	date, clock := texts.Layouts(language.Locale())
 	return stamp(t, date+" "+clock)
 }
 
 // Date returns the date as DateTime does.
 func Date(t time.Time) string {
-	date, _ := layouts(lang.SystemLocale().String())
+	date, _ := texts.Layouts(language.Locale())
 	return stamp(t, date)
 }
 
@@ -74,43 +77,15 @@ func stamp(t time.Time, layout string) string {
 	return t.Format(layout)
 }
 
-// layouts returns the layouts of date and time of a locale (the short forms of
-// Unicode CLDR, with four digits of the year). The date of a country that is not
-// listed is written as in ISO 8601, which can't be misread.
-func layouts(locale string) (date, clock string) {
-	tag, err := language.Parse(locale)
-	if err != nil {
-		return time.DateOnly, "15:04"
-	}
-	base, _ := tag.Base()
-	region, _ := tag.Region()
-	switch region.String() {
-	case "US", "PH":
-		return "1/2/2006", "3:04 PM"
-	case "GB", "IE", "FR", "ES", "IT", "PT", "BR", "BE", "GR", "MX", "AR", "CO", "CL", "LU":
-		return "02/01/2006", "15:04"
-	case "AU", "NZ", "IN":
-		return "02/01/2006", "3:04 pm"
-	case "DE", "AT", "CH", "PL", "CZ", "SK", "RU", "UA", "TR", "NO", "FI", "DK", "RO", "BG", "EE", "LV", "RS":
-		return "02.01.2006", "15:04"
-	case "NL":
-		return "02-01-2006", "15:04"
-	}
-	if base.String() == "de" {
-		return "02.01.2006", "15:04"
-	}
-	return time.DateOnly, "15:04"
-}
-
 func decimal(f float64, digits int) string {
 	s := printer().Sprint(number.Decimal(f, number.MaxFractionDigits(digits)))
 	return strings.TrimSpace(s)
 }
 
 func printer() *message.Printer {
-	tag, err := language.Parse(lang.SystemLocale().String())
+	tag, err := xlanguage.Parse(language.Locale())
 	if err != nil {
-		tag = language.English
+		tag = xlanguage.English
 	}
 	return message.NewPrinter(tag)
 }

@@ -1,0 +1,224 @@
+//go:build !headless
+
+package app
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+
+	"fyne.io/fyne/v2"
+
+	"sitewell/app/core"
+	"sitewell/app/settings"
+	"sitewell/scanner/fetch"
+	"sitewell/ui/appsettings"
+	"sitewell/ui/language"
+)
+
+// ownStore adapts the settings of Sitewell itself to the window's, which reads them from
+// memory.
+type ownStore struct {
+	h        opened
+	file     *settings.File
+	proxies  *proxies
+	ownPlace bool // of the history
+
+	mu      sync.Mutex
+	now     settings.Settings
+	changed []change // that are not stored yet
+}
+
+type change struct{ name, value string }
+
+// newOwnStore reads the settings. Those of an earlier version were among Fyne's
+// preferences.
+func newOwnStore(h opened, o windowOptions, earlier fyne.Preferences) (*ownStore, error) {
+	file, err := settingsFile()
+	if err != nil {
+		return nil, err
+	}
+	s := &ownStore{h: h, file: file, proxies: o.Proxies, ownPlace: o.IsOwnHistory}
+	if s.now, err = file.Read(); err != nil {
+		h.log.Warn("settings of a new user are used", "error", err)
+	}
+	for name, old := range map[string]string{settings.Appearance: "theme", settings.TextSize: "text.size", settings.ReduceMotion: "motion.reduced"} {
+		value := earlier.String(old)
+		switch name {
+		case settings.TextSize:
+			value = strconv.Itoa(earlier.IntWithFallback(old, 100))
+		case settings.ReduceMotion:
+			value = yesNo(earlier.Bool(old))
+		}
+		if s.now == (settings.Settings{}) && value != "" && value != "100" && value != appsettings.No {
+			_ = s.Set(appsettings.Name(name), value) // else it is as for a new user
+		}
+		earlier.RemoveValue(old)
+	}
+	return s, s.Save(context.Background())
+}
+
+func yesNo(b bool) string {
+	if b {
+		return appsettings.Yes
+	}
+	return appsettings.No
+}
+
+// Values implements appsettings.Store.
+func (s *ownStore) Values() appsettings.Values {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v := appsettings.Values{
+		Language: s.now.Language, Appearance: s.now.Appearance, TextSize: s.now.Size(), ReduceMotion: s.now.ReduceMotion,
+		ReportFolder: s.now.ReportFolder, DataFixed: !s.ownPlace,
+	}
+	switch p, err := settings.ParseProxy(s.now.Proxy); {
+	case s.now.Proxy == settings.NoProxy:
+		v.Proxy.Mode = appsettings.NoProxy
+	case s.now.Proxy != "" && err == nil:
+		v.Proxy = appsettings.Proxy{Mode: appsettings.OwnProxy, User: p.User}
+		p.User = ""
+		v.Proxy.Address = strings.TrimPrefix(p.String(), "http://")
+	}
+	return v
+}
+
+// Set implements appsettings.Store.
+func (s *ownStore) Set(name appsettings.Name, value string) error {
+	s.mu.Lock()
+	before := s.now
+	err := settings.Apply(&s.now, string(name), value)
+	now := s.now
+	if err == nil {
+		s.changed = append(s.changed, change{string(name), value})
+	}
+	s.mu.Unlock()
+	if err != nil || now.Language == before.Language {
+		return err
+	}
+	r, err := windowReader(now.Language)
+	if err != nil {
+		return err
+	}
+	s.h.Core.SetLanguage(r.language, r.speech.Say("Demo site", nil))
+	s.h.files.SetLanguage(r.language, r.speech)
+	s.h.log.Info("language chosen", "setting", now.Language, "speaks", language.Current())
+	return nil
+}
+
+// Save implements appsettings.Store.
+func (s *ownStore) Save(context.Context) error {
+	s.mu.Lock()
+	changed := s.changed
+	s.changed = nil
+	s.mu.Unlock()
+	for _, c := range changed {
+		if _, err := s.file.Set(c.name, c.value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SetProxy implements appsettings.Store.
+func (s *ownStore) SetProxy(ctx context.Context, p appsettings.Proxy, password string) error {
+	value, err := proxyOf(p, password)
+	if err != nil {
+		return err
+	}
+	text := string(p.Mode)
+	if p.Mode == appsettings.OwnProxy {
+		text = value.String()
+	}
+	now, err := s.file.Set(settings.Proxy, text)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	s.now.Proxy = now.Proxy
+	s.mu.Unlock()
+	return s.proxies.keep(ctx, value)
+}
+
+// TestProxy implements appsettings.Store.
+func (s *ownStore) TestProxy(ctx context.Context, p appsettings.Proxy, password string) (site string, err error) {
+	value, err := proxyOf(p, password)
+	if err != nil {
+		return "", err
+	}
+	switch p.Mode {
+	case appsettings.SystemProxy:
+		return s.h.History.TestProxy(ctx, "")
+	case appsettings.NoProxy:
+		return s.h.History.TestProxy(ctx, fetch.DirectProxy)
+	}
+	if value.Password == "" {
+		if value.Password, err = s.proxies.password(ctx, value); err != nil {
+			return "", err
+		}
+	}
+	return s.h.History.TestProxy(ctx, value.URL())
+}
+
+// proxyOf reads what a person typed.
+func proxyOf(p appsettings.Proxy, password string) (settings.ProxyAddress, error) {
+	if p.Mode != appsettings.OwnProxy {
+		return settings.ProxyAddress{}, nil
+	}
+	value, err := settings.ParseProxy(p.Address)
+	if err != nil {
+		return value, err
+	}
+	if p.User = strings.TrimSpace(p.User); p.User != "" {
+		value.User = p.User
+	}
+	if password != "" {
+		value.Password = password
+	}
+	return value, nil
+}
+
+// mover has another history used from the next start on.
+type mover struct {
+	replacer
+	settings *settings.File
+}
+
+// HasHistory implements keeping.Mover.
+func (mover) HasHistory(_ context.Context, folder string) (bool, error) {
+	_, err := os.Stat(filepath.Join(folder, historyName))
+	if os.IsNotExist(err) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Move implements keeping.Mover.
+func (m mover) Move(ctx context.Context, folder string, progress func(done, total int64)) (from, to string, err error) {
+	to = filepath.Join(folder, historyName)
+	if err := m.close(); err != nil {
+		return "", "", err
+	}
+	if err := core.CopyHistory(ctx, m.file, to, progress); err != nil {
+		return "", "", err
+	}
+	_, err = m.settings.Set(settings.DataFolder, folder)
+	return m.file, to, err
+}
+
+// Use implements keeping.Mover.
+func (m mover) Use(ctx context.Context, folder string) error {
+	if err := m.close(); err != nil {
+		return err
+	}
+	_, err := core.CheckHistory(ctx, filepath.Join(folder, historyName), func(int, int) {})
+	if err != nil {
+		return err
+	}
+	_, err = m.settings.Set(settings.DataFolder, folder)
+	return err
+}
