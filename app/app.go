@@ -147,7 +147,10 @@ func (o outputs) told(err error) string {
 	var sentence *sentenceError
 	var nothing *nothingSavedError
 	var folder *noDataFolderError
+	var notKept *proxyNotKeptError
 	switch {
+	case errors.As(err, &notKept):
+		return "The proxy is set, but its password could not be put into the key store of this computer, so it is stored nowhere. Unlock the key store and try again."
 	case errors.As(err, &folder):
 		return "The folder of your history can't be found: " + folder.folder + ". Connect its disk, or have the usual folder used: 'sitewell settings set data-folder system'."
 	case errors.As(err, &nothing):

@@ -57,7 +57,7 @@ func (f *branding) add(cmd *cobra.Command) {
 	flags.StringVar(&f.logo, "logo", "", "`FILE` with the logo, PNG, JPEG or SVG, of at most 1 MB; none takes it away")
 	flags.StringVar(&f.accent, "accent", "", "`COLOUR` of headings and lines, such as #0f766e")
 	flags.StringVar(&f.footer, "footer", "", "`TEXT` at the end of each page, such as an address")
-	flags.StringVar(&f.language, "lang", "", "`LANGUAGE` of its reports: en or de")
+	flags.StringVar(&f.language, "lang", "", "`LANGUAGE` of its reports: "+strings.Join(core.ReportLanguages(), ", "))
 	flags.IntVar(&f.promise, "promise", 0, "promise that no serious problem is older than `DAYS`; 0 for none")
 	flags.StringSliceVar(&f.without, "without", nil, "leave `PART` out: "+strings.Join(export.Parts(), ", ")+"; can be repeated; none for nothing")
 }

@@ -43,7 +43,7 @@ Exit codes:
 		},
 	}
 	cmd.PersistentFlags().Var((*fileName)(&o.db), "db", "history `FILE` to use instead of your own")
-	cmd.AddCommand(p.scanCommand(&o), p.resumeCommand(&o), p.checkCommand(&o), p.compareCommand(&o), p.sitesCommand(&o), p.historyCommand(&o), p.markCommand(&o), p.redirectsCommand(&o), p.forecastCommand(&o), p.exportCommand(&o), p.reportCommand(&o), p.brandCommand(&o), p.importCommand(&o), p.importWorkbookCommand(&o), p.dbCommand(&o), p.scheduleCommand(&o), p.runScheduleCommand(&o),
+	cmd.AddCommand(p.scanCommand(&o), p.resumeCommand(&o), p.checkCommand(&o), p.compareCommand(&o), p.sitesCommand(&o), p.historyCommand(&o), p.markCommand(&o), p.redirectsCommand(&o), p.forecastCommand(&o), p.exportCommand(&o), p.reportCommand(&o), p.brandCommand(&o), p.importCommand(&o), p.importWorkbookCommand(&o), p.dbCommand(&o), p.scheduleCommand(&o), p.runScheduleCommand(&o), p.settingsCommand(&o),
 		p.demoCommand(&o), p.explainCommand(), p.manCommand(), p.versionCommand())
 	return cmd
 }

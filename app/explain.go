@@ -10,11 +10,12 @@ import (
 
 	"sitewell/app/report"
 	"sitewell/assets/knowledge"
+	"sitewell/assets/texts"
 	"sitewell/scanner/outcome"
 )
 
 func (p *program) explainCommand() *cobra.Command {
-	language, facts := knowledge.English, knowledge.Facts{}
+	language, facts := "", knowledge.Facts{}
 	cmd := &cobra.Command{
 		Use:   "explain [OUTCOME | WORDS]",
 		Short: "Say in plain words what a status or outcome means",
@@ -41,7 +42,7 @@ runs on, and name the pages of your hosting panel.`,
 	cmd.Flags().StringVar(&facts.Platform, "platform", "", "`NAME` of what the site is made with, such as wordpress, wix or django")
 	cmd.Flags().StringVar(&facts.Server, "server", "", "`NAME` of the web server, such as apache, nginx or iis")
 	cmd.Flags().StringVar(&facts.Panel, "panel", "", "`NAME` of the hosting panel or host, such as cpanel, plesk or kinsta")
-	cmd.Flags().StringVar(&language, "lang", language, "`LANGUAGE` of explanations: de, en")
+	cmd.Flags().StringVar(&language, "lang", language, "`LANGUAGE` of explanations ("+strings.Join(texts.Tags(), ", ")+"); that of the settings, else English, unless given")
 	return cmd
 }
 
@@ -53,7 +54,10 @@ func (p *program) explain(query, language string, facts knowledge.Facts) error {
 	if err != nil {
 		return &exitError{exitFailed, err}
 	}
-	if all := base.Languages(); !slices.Contains(all, language) {
+	if language == "" {
+		language = spoken()
+	}
+	if all := texts.Tags(); !slices.Contains(all, language) {
 		return fmt.Errorf("nothing is explained in %q; languages are %s", language, strings.Join(all, ", "))
 	}
 	width := min(newScreen(p.stdio, outputs{}).width, 100)

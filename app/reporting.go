@@ -102,7 +102,7 @@ Exit codes:
 	flags.StringVar(&f.separator, "separator", "comma", "`WHAT` is between the cells of a CSV file: comma, semicolon or tab")
 	flags.BoolVar(&f.noMark, "no-bom", false, "leave out the byte order mark of a CSV file, without which Excel reads it wrongly")
 	flags.StringVar(&f.brand, "brand", "", "`NAME` of the brand on the report instead of the site's; none for no brand")
-	flags.StringVar(&f.language, "lang", "", "`LANGUAGE` of the report, en or de, instead of the brand's")
+	flags.StringVar(&f.language, "lang", "", "`LANGUAGE` of the report ("+strings.Join(core.ReportLanguages(), ", ")+") instead of the brand's")
 	return cmd
 }
 

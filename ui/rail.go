@@ -204,7 +204,7 @@ func (r *railRenderer) Refresh() {
 	for _, t := range []*canvas.Text{r.word, r.note} {
 		t.Color, t.TextSize, t.TextStyle = theme.Color(name), theme.Size(theme.SizeCaption), fyne.TextStyle{Bold: r.b.item.on}
 	}
-	r.word.Text, r.note.Text = shortened(r.b.item.text, r.word, railWidth-12), r.b.item.note
+	r.word.Text, r.note.Text = shortened(r.b.item.text, r.word, railWidth-6), r.b.item.note
 	r.Layout(r.b.Size())
 	for _, o := range r.Objects() {
 		o.Refresh()

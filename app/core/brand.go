@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 
 	"sitewell/app/core/contrast"
-	"sitewell/assets/knowledge"
+	"sitewell/assets/texts"
 	"sitewell/storage"
 )
 
@@ -53,7 +53,7 @@ type UnknownBrandError struct{ Typed string }
 func (e *UnknownBrandError) Error() string { return fmt.Sprintf("no brand %q", e.Typed) }
 
 // ReportLanguages are those in which reports can be written.
-func ReportLanguages() []string { return []string{knowledge.English, "de"} }
+func ReportLanguages() []string { return texts.Tags() }
 
 // Brands are what agencies and clients put on reports.
 type Brands struct{ *base }

@@ -3,6 +3,7 @@ package message
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"sitewell/app/core"
 	"sitewell/storage"
@@ -34,7 +35,10 @@ func brandMessage(err error) (Sentence, bool) {
 	case errors.Is(err, core.ErrBrandAccent):
 		return Sentence{Text: "This is not a colour.", Next: "Type it as six digits, for example: #0f766e"}, true
 	case errors.Is(err, core.ErrBrandLanguage):
-		return Sentence{Text: "Reports are not available in this language.", Next: "Choose en for English or de for German."}, true
+		return Sentence{
+			Text: "Reports are not available in this language.",
+			Next: "Choose one of these: {{.Choices}}.", Data: map[string]any{"Choices": strings.Join(core.ReportLanguages(), ", ")},
+		}, true
 	case errors.Is(err, core.ErrBrandPromise):
 		return Sentence{Text: "A promise is a number of days from 1 to 365.", Next: "Type 0 for no promise."}, true
 	case errors.Is(err, storage.ErrBrandTaken):

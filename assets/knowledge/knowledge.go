@@ -21,12 +21,11 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
-	"strings"
 
 	"sitewell/scanner/outcome"
 )
 
-//go:embed en de
+//go:embed en de names
 var files embed.FS
 
 // English is the language that is always complete; all others fall back to it.
@@ -43,6 +42,7 @@ var ErrUnknown = errors.New("unknown outcome")
 // Load, so that it may be used from any goroutine.
 type Base struct {
 	editions map[string]*edition
+	names    map[string]map[outcome.Key]name // by language
 }
 
 // Load opens the knowledge base that is built into the program. An error
@@ -58,7 +58,7 @@ func load(fsys fs.FS) (*Base, error) {
 	}
 	b := &Base{editions: make(map[string]*edition)}
 	for _, folder := range folders {
-		if !folder.IsDir() {
+		if !folder.IsDir() || folder.Name() == namesDir {
 			continue
 		}
 		sub, err := fs.Sub(fsys, folder.Name())
@@ -73,6 +73,9 @@ func load(fsys fs.FS) (*Base, error) {
 	}
 	if b.editions[English] == nil {
 		return nil, fmt.Errorf("knowledge base: no folder %q", English)
+	}
+	if b.names, err = loadNames(fsys); err != nil {
+		return nil, fmt.Errorf("read names of outcomes: %w", err)
 	}
 	return b, nil
 }
@@ -89,7 +92,7 @@ func (b *Base) Entry(key outcome.Key, lang string) Entry {
 	if src == nil {
 		return Entry{Key: key, Title: string(key)}
 	}
-	return ed.entry(src, key)
+	return b.named(ed.entry(src, key), lang)
 }
 
 // All lists an entry for every outcome with a name or number of its own:
@@ -126,11 +129,7 @@ func (b *Base) find(key outcome.Key, lang string) (*source, *edition) {
 
 // edition returns that of a language, or the English one.
 func (b *Base) edition(lang string) *edition {
-	lang = strings.ToLower(lang)
-	if i := strings.IndexAny(lang, "-_.@"); i >= 0 {
-		lang = lang[:i]
-	}
-	if ed := b.editions[lang]; ed != nil {
+	if ed := b.editions[baseOf(lang)]; ed != nil {
 		return ed
 	}
 	return b.editions[English]

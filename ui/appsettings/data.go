@@ -22,6 +22,7 @@ type data struct {
 	s      *Screen
 	path   string
 	where  *widget.Label
+	size   *widget.Label
 	keep   *fyne.Container // the list of rules, once the present one is known
 	notice *notice
 	about  background.Loader[history]
@@ -36,7 +37,7 @@ type history struct {
 }
 
 func newData(s *Screen) *data {
-	d := &data{s: s, where: &widget.Label{Wrapping: fyne.TextWrapBreak}, keep: container.NewStack()}
+	d := &data{s: s, where: &widget.Label{Wrapping: fyne.TextWrapBreak}, size: wrapped(""), keep: container.NewStack()}
 	s.section(lang.L("Your data"))
 	button := func(text string, icon fyne.Resource, do func()) *control.Button {
 		return &control.Button{Button: widget.Button{Text: text, Icon: icon, OnTapped: do}}
@@ -48,7 +49,7 @@ func newData(s *Screen) *data {
 		move.Hide()
 		help += " " + lang.L("It was named when Sitewell was started (--db), so it can't be moved here.")
 	}
-	s.add(lang.L("History"), help, container.NewVBox(d.where, column.Flow(8, reveal, move)))
+	s.add(lang.L("History"), help, container.NewVBox(container.New(&tight{}, d.where, d.size), column.Flow(8, reveal, move)))
 	d.notice = s.add(lang.L("Scans that are kept"),
 		lang.L("Others are deleted whenever a scan is complete. A site can have a rule of its own, in its menu."), d.keep)
 	s.add(lang.L("Back-up"), lang.L("Copy the history to a safe place, bring a copy back, and check whether the file is damaged."),
@@ -64,7 +65,8 @@ func (d *data) read() {
 		return h, err
 	}, func(h history, err error) {
 		d.path = h.path
-		d.where.SetText(h.path + " (" + words.Size(h.size) + ")")
+		d.where.SetText(h.path)
+		d.size.SetText(words.Size(h.size))
 		d.notice.tell(d.s.o.Sentence, err)
 		if err == nil {
 			d.offer(h.rule)

@@ -80,6 +80,11 @@ const overhang = 18
 // own, because Fyne's rich text leaves no room between a list and the heading below.
 func Text(x knowledge.Explanation) fyne.CanvasObject {
 	sections := container.New(closer{by: sectionOverlap})
+	if x.Lang != "" && x.Lang != words.Language() {
+		note := badge.Caption(lang.L("This explanation is not available in your language yet. Here it is in English."))
+		note.Wrapping = fyne.TextWrapWord
+		sections.Add(note)
+	}
 	for _, section := range x.Sections {
 		rich := widget.NewRichTextFromMarkdown(section.Text())
 		rich.Wrapping = fyne.TextWrapWord

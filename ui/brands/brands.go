@@ -14,6 +14,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/assets/texts"
 	"sitewell/storage"
 	"sitewell/ui/ask"
 	"sitewell/ui/background"
@@ -46,8 +47,15 @@ type Options struct {
 	Sentence func(error) string
 }
 
-// languages are those of reports, each in itself; the first is that of the program.
-var languages = []string{"", "en", "de"}
+// languages returns those of reports, as tags and each in itself; the first is that of the
+// program.
+func languages() (tags, names []string) {
+	tags, names = []string{""}, []string{lang.L("As the program")}
+	for _, l := range texts.Languages() {
+		tags, names = append(tags, l.Tag), append(names, l.Name)
+	}
+	return tags, names
+}
 
 // Part is something that a report has unless its brand leaves it out, by the name that it
 // has on the command line.
@@ -71,6 +79,7 @@ type form struct {
 	filled bool          // false while the fields are filled in
 
 	which, language                       *field.Choice
+	tags                                  []string // of languages
 	name, client, accent, footer, promise *field.Entry
 	usual                                 *control.Check
 	parts                                 []*control.Check // of Parts
@@ -90,7 +99,9 @@ func Show(o Options) {
 	f.said.Hide()
 	keys := func(k *fyne.KeyEvent) { f.dialog.Key(k) }
 	f.which = field.NewChoice([]string{lang.L("New brand")}, func(int) { f.chose() }, keys)
-	f.language = field.NewChoice([]string{lang.L("As the program"), "English", "Deutsch"}, func(int) { f.edited() }, keys)
+	tags, names := languages()
+	f.tags = tags
+	f.language = field.NewChoice(names, func(int) { f.edited() }, keys)
 	f.usual = control.NewCheck(lang.L("For all sites that have no other brand"), func(bool) { f.edited() })
 	parts := container.NewVBox()
 	for _, p := range Parts() {
@@ -203,7 +214,7 @@ func (f *form) fill(b storage.Brand) {
 		f.parts[i].SetChecked(!slices.Contains(b.Without, p.Name))
 	}
 	f.language.SetSelectedIndex(0)
-	for i, l := range languages {
+	for i, l := range f.tags {
 		if l == b.Language {
 			f.language.SetSelectedIndex(i)
 		}
@@ -222,7 +233,7 @@ func (f *form) fill(b storage.Brand) {
 func (f *form) typed() storage.Brand {
 	b := f.now
 	b.Name, b.Client, b.Accent, b.Footer = f.name.Text, f.client.Text, f.accent.Text, f.footer.Text
-	b.Default, b.Language = f.usual.Checked, languages[max(f.language.SelectedIndex(), 0)]
+	b.Default, b.Language = f.usual.Checked, f.tags[max(f.language.SelectedIndex(), 0)]
 	b.Without = nil
 	for i, p := range Parts() {
 		if !f.parts[i].Checked {

@@ -11,6 +11,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"sitewell/assets/texts"
 	"sitewell/storage"
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
@@ -68,9 +69,6 @@ type Reports interface {
 	Brands(ctx context.Context, scan storage.ScanID) (Brands, error)
 	Save(ctx context.Context, scan storage.ScanID, as Format, r Request, path string, progress func(done, total int)) error
 }
-
-// languages are those of reports, each in itself.
-var languages = []struct{ name, title string }{{"en", "English"}, {"de", "Deutsch"}}
 
 // title is what the audience is called on the screen.
 func (a Audience) title() string {
@@ -140,12 +138,13 @@ func newReports(f *form, name string) *reports {
 	}
 	r.showParts()
 	said := []string{lang.L("That of the brand")}
+	languages := texts.Languages()
 	for _, l := range languages {
-		said = append(said, l.title)
+		said = append(said, l.Name)
 	}
 	r.spoken = f.newChoice(said, func(i int) {
 		if r.language = ""; i > 0 {
-			r.language = languages[i-1].name
+			r.language = languages[i-1].Tag
 		}
 	})
 	return r

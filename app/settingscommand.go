@@ -1,0 +1,151 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"sitewell/app/core"
+	"sitewell/app/report"
+	"sitewell/app/settings"
+	"sitewell/assets/texts"
+)
+
+func (p *program) settingsCommand(o *outputs) *cobra.Command {
+	asJSON := false
+	list := func(*cobra.Command, []string) error { return p.listSettings(asJSON) }
+	cmd := &cobra.Command{
+		Use:   "settings",
+		Short: "Show and change the settings of Sitewell itself",
+		Long: `Show and change the settings of Sitewell itself, which the window has as well:
+language and look, folders, and the proxy. The value "system" stands for what a new
+user has.
+
+A language is that of the window, and of 'sitewell explain' unless --lang is given.
+A proxy is "none" or an address: proxy.example:3128, http://anna@proxy.example:3128
+or socks5://127.0.0.1:1080. A password in the address is put into the key store of
+this computer, and not into the settings. As the system says, sites are asked
+through what HTTP_PROXY, HTTPS_PROXY and NO_PROXY name.
+
+Setting data-folder moves nothing: Sitewell uses the history in that folder from
+then on, or begins one there. The window can move a history.`,
+		Example: `  sitewell settings list
+  sitewell settings set language de
+  sitewell settings set proxy proxy.example:3128
+  sitewell settings set report-folder ~/Reports
+  sitewell settings test-proxy`,
+		Args: onlyCommand,
+		RunE: list,
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object instead of a table")
+	all := &cobra.Command{Use: "list", Short: "List the settings with their values", Args: cobra.NoArgs, RunE: list}
+	all.Flags().BoolVar(&asJSON, "json", false, "one JSON object instead of a table")
+	set := &cobra.Command{
+		Use: "set NAME VALUE", Short: "Change a setting", Args: cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error { return p.setSetting(cmd.Context(), args[0], args[1]) },
+	}
+	test := &cobra.Command{
+		Use: "test-proxy", Short: "Say whether the proxy can be used",
+		Long: `Say whether the proxy of the settings can be used. It is asked for the site that
+was scanned last; where there is none, it is only connected to.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.testProxy(cmd.Context(), *o) },
+	}
+	cmd.AddCommand(all, set, test)
+	return cmd
+}
+
+func (p *program) listSettings(asJSON bool) error {
+	own, err := ownSettings()
+	if err != nil {
+		return &exitError{exitFailed, err}
+	}
+	if asJSON {
+		values := make(map[string]string)
+		for _, s := range settings.All() {
+			values[s.Name] = s.Get(own)
+		}
+		e := json.NewEncoder(p.stdio.Out)
+		e.SetIndent("", "  ")
+		e.SetEscapeHTML(false)
+		return e.Encode(values)
+	}
+	t := tabwriter.NewWriter(p.stdio.Out, 0, 0, 2, ' ', 0)
+	for _, s := range settings.All() {
+		help := s.Help
+		if s.Choices != nil {
+			help += " (" + strings.Join(s.Choices(), ", ") + ")"
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\n", s.Name, report.Printable(s.Get(own)), help)
+	}
+	return t.Flush()
+}
+
+func (p *program) setSetting(ctx context.Context, name, value string) error {
+	file, err := settingsFile()
+	if err != nil {
+		return &exitError{exitFailed, err}
+	}
+	setting, err := settings.Find(name)
+	if err != nil {
+		return &exitError{exitUsage, err}
+	}
+	own, err := file.Set(setting.Name, value)
+	var unwritten *settings.FileError
+	if errors.As(err, &unwritten) {
+		return &exitError{exitFailed, err}
+	}
+	if err != nil {
+		return &exitError{exitUsage, err}
+	}
+	if setting.Name == settings.Proxy {
+		if typed, err := settings.ParseProxy(value); err == nil && own.Proxy == typed.String() {
+			if err := p.proxies.keep(ctx, typed); err != nil {
+				return &exitError{exitFailed, &proxyNotKeptError{err}}
+			}
+		}
+	}
+	fmt.Fprintf(p.stdio.Out, "%s is %s now.\n", setting.Name, report.Printable(setting.Get(own)))
+	return nil
+}
+
+// proxyNotKeptError says that the password of a proxy is stored nowhere.
+type proxyNotKeptError struct{ err error }
+
+func (e *proxyNotKeptError) Error() string { return e.err.Error() }
+
+func (p *program) testProxy(ctx context.Context, o outputs) error {
+	through, err := p.proxies.option(ctx)
+	if err != nil {
+		return &exitError{exitFailed, err}
+	}
+	return p.fromHistory(ctx, o, func(h opened) error {
+		site, err := h.History.TestProxy(ctx, through)
+		var failed *core.ProxyError
+		switch {
+		case errors.As(err, &failed):
+			return &exitError{exitBroken, err}
+		case err != nil:
+			return &exitError{exitFailed, err}
+		case site != "":
+			fmt.Fprintln(p.stdio.Out, "It works: "+report.Printable(site)+" answers.")
+		default:
+			fmt.Fprintln(p.stdio.Out, "No site has been scanned that a proxy could be asked for.")
+		}
+		return nil
+	})
+}
+
+// spoken returns the language of explanations on the command line: the one that was chosen
+// in the settings, else English.
+func spoken() string {
+	if own, err := ownSettings(); err == nil && own.Language != "" {
+		return own.Language
+	}
+	return texts.English
+}
