@@ -17,10 +17,12 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
 )
 
-// plural is a text with the forms that English has.
-type plural struct {
+// pluralForms is a text with the forms that English has.
+type pluralForms struct {
 	One   string `json:"one"`
 	Other string `json:"other"`
 }
@@ -56,7 +58,7 @@ func TestTranslations(t *testing.T) {
 			t.Errorf("%s: %q is missing in %s: run the test with -update", u.at, key, file)
 			continue
 		}
-		var forms plural
+		var forms pluralForms
 		isPlural := json.Unmarshal(raw, &forms) == nil
 		if isPlural != u.plural {
 			t.Errorf("%s: %q: plural forms in %s: %v, want %v", u.at, key, file, isPlural, u.plural)
@@ -83,10 +85,15 @@ func TestTranslations(t *testing.T) {
 	}
 }
 
-// formsIn are the plural forms that a language has (Unicode CLDR), those of
-// go-i18n that a translation must write.
+// formsIn are the plural forms that a language has for whole numbers (Unicode CLDR), which
+// a translation must write.
 func formsIn(lang string) []string {
-	return map[string][]string{"de": {"one", "other"}}[lang]
+	names := map[plural.Form]string{plural.Other: "other", plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many"}
+	all := map[string]bool{}
+	for n := range 201 {
+		all[names[plural.Cardinal.MatchPlural(language.Make(lang), n, 0, 0, 0, 0)]] = true
+	}
+	return slices.Sorted(maps.Keys(all))
 }
 
 // Every other language translates the keys of en.json by the same rule. A key
@@ -98,8 +105,8 @@ func TestTranslationsOfOtherLanguages(t *testing.T) {
 	for _, file := range others(t) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			lang := strings.TrimSuffix(filepath.Base(file), ".json")
-			if formsIn(lang) == nil {
-				t.Fatalf("formsIn knows no plural forms of %q", lang)
+			if _, err := language.Parse(lang); err != nil {
+				t.Fatalf("%q is no language: %v", lang, err)
 			}
 			var got map[string]json.RawMessage
 			read(t, file, &got)
@@ -142,7 +149,7 @@ func checkTranslation(t *testing.T, key string, english, raw json.RawMessage, fo
 	want := placeholders(text(english))
 	texts := map[string]string{"text": text(raw)}
 	if text(english) == "" {
-		var source plural
+		var source pluralForms
 		if err := json.Unmarshal(english, &source); err != nil {
 			t.Fatal(err)
 		}
@@ -215,7 +222,7 @@ func write(t *testing.T, file string, uses map[string]use, old map[string]json.R
 	for key, u := range uses {
 		var value any = u.fallback
 		if u.plural {
-			var forms plural
+			var forms pluralForms
 			_ = json.Unmarshal(old[key], &forms) // absent at first
 			forms.Other = u.fallback
 			if u.one != "" {

@@ -16,12 +16,13 @@ import (
 const namesDir = "names"
 
 // name is what an outcome is called and what it means in short. What is empty is said in
-// English.
+// English. Those of a class contain the outcome's key as {{.Code}}.
 type name struct {
 	Title string `yaml:"title"`
 	Short string `yaml:"short"`
-	Fix   string `yaml:"fix"` // for an address of the site itself
 }
+
+const codePlace = "{{.Code}}"
 
 // loadNames reads the names of all languages that have them.
 func loadNames(fsys fs.FS) (map[string]map[outcome.Key]name, error) {
@@ -46,15 +47,17 @@ func loadNames(fsys fs.FS) (map[string]map[outcome.Key]name, error) {
 
 // named returns an entry with the names that a language has for it.
 func (b *Base) named(e Entry, lang string) Entry {
-	n := b.names[baseOf(lang)][e.Key]
+	names := b.names[baseOf(lang)]
+	n, ok := names[e.Key]
+	if !ok {
+		n = names[classKey(e.Class)]
+		n.Title, n.Short = strings.ReplaceAll(n.Title, codePlace, string(e.Key)), strings.ReplaceAll(n.Short, codePlace, string(e.Key))
+	}
 	if n.Title != "" {
 		e.Title = n.Title
 	}
 	if n.Short != "" {
 		e.Short, e.ShortHosted = n.Short, ""
-	}
-	if n.Fix != "" {
-		e.Internal.Fix, e.Internal.FixHosted = n.Fix, ""
 	}
 	return e
 }

@@ -84,7 +84,7 @@ func (b *Base) Explain(f Facts, lang string) (Explanation, error) {
 		return Explanation{}, fmt.Errorf("explain %q: %w", f.Key, err)
 	}
 	if b.NamesOnly(lang) {
-		e := b.named(Entry{Key: f.Key, Title: x.Title, Short: x.Short}, lang)
+		e := b.named(Entry{Key: f.Key, Class: x.Class, Title: x.Title, Short: x.Short}, lang)
 		x.Title, x.Short = e.Title, e.Short
 	}
 	return x, nil
