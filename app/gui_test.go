@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/app/core"
+	"sitewell/app/report"
 	reportspeech "sitewell/app/speech"
 	"sitewell/scanner/coverage"
 	"sitewell/scanner/outcome"
@@ -30,12 +31,16 @@ import (
 func TestWindowLanguage(t *testing.T) {
 	for _, tt := range []struct {
 		locale, languages string // LANG and LANGUAGE
+		chosen            string // in the settings
 		want, search      string
 	}{
 		{locale: "de_DE.UTF-8", want: "de", search: "Suchen"},
 		{locale: "de_AT.UTF-8", want: "de", search: "Suchen"},
 		{locale: "en_GB.UTF-8", want: "en", search: "Search"},
-		{locale: "fr_FR.UTF-8", want: "en", search: "Search"},
+		{locale: "fr_FR.UTF-8", want: "fr", search: "Rechercher"},
+		{locale: "es_ES.UTF-8", want: "en", search: "Search"},
+		{locale: "en_US.UTF-8", chosen: "fr", want: "fr", search: "Rechercher"},
+		{locale: "C", chosen: "de", want: "de", search: "Suchen"},
 		{locale: "nl_NL.UTF-8", languages: "nl:de:en", want: "de", search: "Suchen"},
 		{locale: "C", want: "en", search: "Search"},
 	} {
@@ -44,7 +49,7 @@ func TestWindowLanguage(t *testing.T) {
 			t.Setenv("LC_MESSAGES", "")
 			t.Setenv("LANG", tt.locale)
 			t.Setenv("LANGUAGE", tt.languages)
-			got, err := windowReader()
+			got, err := windowReader(tt.chosen)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -85,7 +90,7 @@ func stderrOf(t *testing.T, f func()) string {
 // English window is the same as from the command line.
 func TestSpreadsheetSpeaksTheLanguage(t *testing.T) {
 	t.Setenv("LC_ALL", "de_DE.UTF-8")
-	r, err := windowReader()
+	r, err := windowReader("")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +112,7 @@ func TestSpreadsheetSpeaksTheLanguage(t *testing.T) {
 		t.Errorf("-want +got\n%s", diff)
 	}
 	t.Setenv("LC_ALL", "en_GB.UTF-8")
-	if r, err = windowReader(); err != nil || r.speech.Say != nil {
+	if r, err = windowReader(""); err != nil || r.speech.Verdict(outcome.Broken) != report.English().Verdict(outcome.Broken) || r.speech.Number(1204) != report.English().Number(1204) {
 		t.Errorf("an English window's spreadsheet has words of its own, error %v", err)
 	}
 }
@@ -164,11 +169,11 @@ func closeCore(t *testing.T, c *core.Core) {
 // is no window.
 func TestSpeechOfReportsIsTheWindows(t *testing.T) {
 	t.Setenv("LC_ALL", "de_DE.UTF-8")
-	if _, err := windowReader(); err != nil {
+	if _, err := windowReader(""); err != nil {
 		t.Fatal(err)
 	}
 	window := speech()
-	report, err := reportspeech.Of("de")
+	spoken, err := reportspeech.Of("de")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,33 +184,33 @@ func TestSpeechOfReportsIsTheWindows(t *testing.T) {
 		}
 	}
 	for v := outcome.Unchecked; v <= outcome.Skipped; v++ {
-		same("verdict", report.Verdict(v), window.Verdict(v))
+		same("verdict", spoken.Verdict(v), window.Verdict(v))
 	}
 	for s := outcome.NoSeverity; s <= outcome.Critical; s++ {
-		same("severity", report.Severity(s), window.Severity(s))
+		same("severity", spoken.Severity(s), window.Severity(s))
 	}
 	for _, k := range words.Kinds() {
-		same("kind", report.Kind(k), window.Kind(k))
+		same("kind", spoken.Kind(k), window.Kind(k))
 	}
 	for p := result.PlaceUnknown; p <= result.PlaceHTTP; p++ {
-		same("place", report.Place(p), window.Place(p))
+		same("place", spoken.Place(p), window.Place(p))
 	}
 	for _, internal := range []bool{true, false} {
-		same("side", report.Side(internal), window.Side(internal))
+		same("side", spoken.Side(internal), window.Side(internal))
 	}
 	for _, d := range []time.Duration{0, time.Microsecond, 120 * time.Millisecond, 2500 * time.Millisecond, 42 * time.Second, 192 * time.Second, 125 * time.Minute} {
-		same("duration", report.Duration(d), window.Duration(d))
+		same("duration", spoken.Duration(d), window.Duration(d))
 	}
 	ledger := storage.Ledger{Found: 1204, Checked: 1000, Waiting: 2, Omitted: 1, PlacesChecked: 9, PlaceProblems: 1}
 	for _, info := range outcome.All() {
-		same("reason", report.Reason(reason.OfOutcome(info.Key)), window.Reason(reason.OfOutcome(info.Key)))
+		same("reason", spoken.Reason(reason.OfOutcome(info.Key)), window.Reason(reason.OfOutcome(info.Key)))
 		for _, internal := range []bool{true, false} {
 			for n := 1; n <= 2; n++ {
 				ledger.Skipped = append(ledger.Skipped, storage.Skipped{Outcome: info.Key, Internal: internal, Count: n})
 			}
 		}
 	}
-	same("ledger", report.Ledger(ledger), window.Ledger(ledger))
+	same("ledger", spoken.Ledger(ledger), window.Ledger(ledger))
 	at := time.Date(2026, 11, 3, 14, 5, 0, 0, time.UTC)
-	same("moment", report.Moment(at), window.Moment(at))
+	same("moment", spoken.Moment(at), window.Moment(at))
 }

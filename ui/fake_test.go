@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -13,7 +14,10 @@ import (
 	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/ui/addresslist"
+	"sitewell/ui/appsettings"
 	"sitewell/ui/export"
+	"sitewell/ui/keeping"
+	"sitewell/ui/language"
 	"sitewell/ui/scanning"
 	"sitewell/ui/sitesettings"
 )
@@ -254,4 +258,57 @@ func (f *fake) DeleteScan(context.Context, storage.ScanID) error { return nil }
 
 func (f *fake) Export(context.Context, storage.ScanID, export.Format, string, func(done, total int)) error {
 	return nil
+}
+
+// fakeSettings are the settings of Sitewell itself, in memory.
+type fakeSettings struct {
+	values appsettings.Values
+	err    error    // what Set answers
+	saved  []string // names and values
+}
+
+func (f *fakeSettings) Values() appsettings.Values {
+	v := f.values
+	if v.TextSize == 0 {
+		v.TextSize = 100
+	}
+	return v
+}
+
+func (f *fakeSettings) Set(name appsettings.Name, value string) error {
+	if f.err != nil {
+		return f.err
+	}
+	f.saved = append(f.saved, string(name)+" "+value)
+	switch name {
+	case appsettings.Language:
+		f.values.Language = value
+		return language.Use(value)
+	case appsettings.Appearance:
+		f.values.Appearance = value
+	case appsettings.TextSize:
+		f.values.TextSize, _ = strconv.Atoi(value)
+	case appsettings.ReduceMotion:
+		f.values.ReduceMotion = value == appsettings.Yes
+	case appsettings.ReportFolder:
+		f.values.ReportFolder = value
+	}
+	return nil
+}
+
+func (f *fakeSettings) Save(context.Context) error { return nil }
+
+func (f *fakeSettings) SetProxy(context.Context, appsettings.Proxy, string) error { return nil }
+
+func (f *fakeSettings) TestProxy(context.Context, appsettings.Proxy, string) (string, error) {
+	return "", nil
+}
+
+// fakeKeeping is a history of which only the file and the rule are known.
+type fakeKeeping struct{ keeping.Store }
+
+func (fakeKeeping) File() (string, int64) { return "/home/anna/history.db", 3_400_000 }
+
+func (fakeKeeping) KeepRule(context.Context, storage.SiteID) (storage.KeepRule, bool, error) {
+	return storage.KeepRule{}, false, nil
 }

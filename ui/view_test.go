@@ -37,7 +37,7 @@ func TestTextSize(t *testing.T) {
 			}
 		}
 	}
-	if got := s.app.Preferences().Int(prefTextSize); got != 125 {
+	if got := s.own.values.TextSize; got != 125 {
 		t.Errorf("%d %% are remembered", got)
 	}
 }
@@ -57,7 +57,7 @@ func TestReducedMotion(t *testing.T) {
 			}
 		}
 	}
-	if a.Settings().ShowAnimations() || !s.app.Preferences().Bool(prefMotion) {
+	if a.Settings().ShowAnimations() || !s.own.values.ReduceMotion {
 		t.Error("widgets still move, or it is not remembered")
 	}
 }
@@ -82,7 +82,7 @@ func TestKeysWhileAButtonHasTheKeyboard(t *testing.T) {
 		t.Fatal("no button has the keyboard")
 	}
 	s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyF1})
-	if s.router.current.route.Name != Codes {
+	if s.router.current.route.Name != Help {
 		t.Errorf("F1 led to %v", s.router.current.route)
 	}
 }

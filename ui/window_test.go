@@ -25,6 +25,7 @@ type shown struct {
 	app   fyne.App
 	queue *uitest.Queue
 	fake  *fake
+	own   *fakeSettings
 }
 
 func open(t *testing.T, f *fake) *shown {
@@ -39,8 +40,9 @@ func openWith(t *testing.T, f *fake, change func(*Options)) *shown {
 	q := uitest.NewQueue(t)
 	site := gallery.New(t, 60, nil)
 	f.newest = site.Scan
+	own := &fakeSettings{}
 	o := Options{
-		App: app, Scans: f, Lookup: site, Sites: f, History: f, Exporter: f, Desktop: f, Settings: f,
+		App: app, Scans: f, Lookup: site, Sites: f, History: f, Exporter: f, Desktop: f, Settings: f, AppSettings: own, Keeping: fakeKeeping{},
 		Results:  ResultsOptions{Read: site, Fixes: site, Problem: site, Book: site},
 		Codes:    site,
 		Sentence: func(err error) string { return "“foo bar” is no address." }, Meant: func(error) string { return "" },
@@ -56,7 +58,7 @@ func openWith(t *testing.T, f *fake, change func(*Options)) *shown {
 	})
 	w.begin()
 	w.window.Resize(fyne.NewSize(defaultWidth, defaultHeight))
-	return &shown{Window: w, app: app, queue: q, fake: f}
+	return &shown{Window: w, app: app, queue: q, fake: f, own: own}
 }
 
 // says waits until the window shows a text that contains s.

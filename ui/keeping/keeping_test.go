@@ -74,6 +74,17 @@ func (f *fake) Salvage(_ context.Context, progress func(done, steps int)) (stora
 	}}, f.note("salvage")
 }
 
+func (f *fake) HasHistory(_ context.Context, folder string) (bool, error) {
+	return folder == "/full", f.note("look into " + folder)
+}
+
+func (f *fake) Move(_ context.Context, folder string, progress func(done, total int64)) (from, to string, err error) {
+	progress(1<<20, 2<<20)
+	return "/home/anna/history.db", folder + "/history.db", f.note("move to " + folder)
+}
+
+func (f *fake) Use(_ context.Context, folder string) error { return f.note("use " + folder) }
+
 func (f *fake) Import(_ context.Context, path string, _ func(done, total int)) (storage.Scan, error) {
 	return storage.Scan{ID: 7}, f.note("import " + path)
 }
@@ -172,6 +183,28 @@ func TestRestore(t *testing.T) {
 	uitest.Tap(t, o.top(), "Start Sitewell again")
 	if o.restarted != 1 {
 		t.Errorf("started again %d times", o.restarted)
+	}
+}
+
+// The history is moved after a question, unless there is one in the folder: then that one
+// can be used.
+func TestMove(t *testing.T) {
+	for folder, tt := range map[string]struct{ asks, press, says, does string }{
+		"/empty": {"Move the history to this folder?", "Move", "It is in /empty/history.db from now on, and was verified there. The file from before is still there and is not used any more: /home/anna/history.db", "move to /empty"},
+		"/full":  {"Use the history in this folder?", "Use this history", "Sitewell uses the history in /full from now on.", "use /full"},
+	} {
+		o := open(t)
+		AskMove(o.Options, folder)
+		o.says(t, tt.asks)
+		uitest.Tap(t, o.top(), tt.press)
+		o.says(t, tt.says)
+		if !o.fake.done(tt.does) || o.left.Load() != 1 {
+			t.Errorf("%s: asked for %q, scans were ended %d times", folder, o.fake.asked, o.left.Load())
+		}
+		uitest.Tap(t, o.top(), "Start Sitewell again")
+		if o.restarted != 1 {
+			t.Errorf("%s: started again %d times", folder, o.restarted)
+		}
 	}
 }
 

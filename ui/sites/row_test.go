@@ -9,11 +9,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
-	"sitewell/assets"
 	"sitewell/storage"
+	"sitewell/ui/language"
 	"sitewell/ui/control"
 	"sitewell/ui/uitest"
 )
@@ -41,14 +40,14 @@ func large() *fake {
 // what is cut ends in "…"; in windows of 1024 and 1180 units, and of 512, which
 // is what a window of 1024 pixels has at twice the size.
 func TestRowsHoldLargeNumbers(t *testing.T) {
-	for _, language := range []string{"en_GB.UTF-8", "de_DE.UTF-8"} {
+	for _, locale := range []string{"en_GB.UTF-8", "de_DE.UTF-8"} {
 		for _, width := range []float32{1180, 1024, 512} {
 			for name, f := range map[string]*fake{"large": large(), "small": {sites: large().sites[2:]}} {
-				t.Run(fmt.Sprintf("%s %v %s", language, width, name), func(t *testing.T) {
+				t.Run(fmt.Sprintf("%s %v %s", locale, width, name), func(t *testing.T) {
 					o := open(t, f, map[storage.SiteID]storage.ScanID{4: 9})
-					t.Setenv("LANG", language)
-					t.Setenv("LC_ALL", language)
-					if err := lang.AddTranslationsFS(assets.Translations(), assets.TranslationsDir); err != nil {
+					t.Setenv("LANG", locale)
+					t.Setenv("LC_ALL", locale)
+					if err := language.Use(""); err != nil {
 						t.Fatal(err)
 					}
 					o.window.Resize(fyne.NewSize(width-92, 640)) // beside the sidebar

@@ -10,12 +10,11 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
-	"sitewell/assets"
 	"sitewell/ui/background"
+	"sitewell/ui/language"
 	"sitewell/ui/theme"
 )
 
@@ -24,7 +23,7 @@ func New(t testing.TB) fyne.App {
 	t.Helper()
 	t.Setenv("LANG", "en_GB.UTF-8")
 	t.Setenv("LC_ALL", "en_GB.UTF-8")
-	if err := lang.AddTranslationsFS(assets.Translations(), assets.TranslationsDir); err != nil {
+	if err := language.Use(""); err != nil {
 		t.Fatalf("translations: %v", err)
 	}
 	app := test.NewTempApp(t)

@@ -14,12 +14,11 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/test"
 
 	"sitewell/app/core"
-	"sitewell/assets"
 	"sitewell/ui/background"
+	"sitewell/ui/language"
 	"sitewell/ui/problem"
 	"sitewell/ui/theme"
 	"sitewell/ui/uitest"
@@ -48,7 +47,7 @@ func (o options) draw(ctx context.Context, c *core.Core, panels []panel) error {
 			return err
 		}
 	}
-	if err := lang.AddTranslationsFS(assets.Translations(), assets.TranslationsDir); err != nil {
+	if err := language.Use(""); err != nil {
 		return err
 	}
 	app := test.NewApp()
