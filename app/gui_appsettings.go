@@ -29,10 +29,10 @@ type ownStore struct {
 
 	mu      sync.Mutex
 	now     settings.Settings
-	changed []change // that are not stored yet
+	changed []settingChange // that are not stored yet
 }
 
-type change struct{ name, value string }
+type settingChange struct{ name, value string }
 
 // newOwnStore reads the settings. Those of an earlier version were among Fyne's
 // preferences.
@@ -94,7 +94,7 @@ func (s *ownStore) Set(name appsettings.Name, value string) error {
 	err := settings.Apply(&s.now, string(name), value)
 	now := s.now
 	if err == nil {
-		s.changed = append(s.changed, change{string(name), value})
+		s.changed = append(s.changed, settingChange{string(name), value})
 	}
 	s.mu.Unlock()
 	if err != nil || now.Language == before.Language {

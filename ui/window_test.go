@@ -339,18 +339,18 @@ func TestSizeAndThemeAreRemembered(t *testing.T) {
 	}
 }
 
-// F1 leads to what every code means, without any scan, and back.
+// F2 leads to what every code means, without any scan, and back.
 func TestCodes(t *testing.T) {
 	w := open(t, &fake{})
 	w.says(t, "Try it on a demo site")
-	w.key(&fyne.KeyEvent{Name: fyne.KeyF1})
+	w.key(&fyne.KeyEvent{Name: fyne.KeyF2})
 	w.says(t, "In your newest scans")
 	if w.router.current.route.Name != Codes {
 		t.Errorf("route %v", w.router.current.route)
 	}
 	help := w.menu.main.Items[len(w.menu.main.Items)-1]
 	if !slices.ContainsFunc(help.Items, func(i *fyne.MenuItem) bool {
-		return strings.HasPrefix(i.Label, "What codes mean") && (strings.HasSuffix(i.Label, "F1") || i.Shortcut != nil)
+		return strings.HasPrefix(i.Label, "What codes mean") && (strings.HasSuffix(i.Label, "F2") || i.Shortcut != nil)
 	}) {
 		t.Error("the menu does not say so")
 	}
