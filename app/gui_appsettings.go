@@ -45,20 +45,22 @@ func newOwnStore(h opened, o windowOptions, earlier fyne.Preferences) (*ownStore
 	if s.now, err = file.Read(); err != nil {
 		h.log.Warn("settings of a new user are used", "error", err)
 	}
-	for name, old := range map[string]string{settings.Appearance: "theme", settings.TextSize: "text.size", settings.ReduceMotion: "motion.reduced"} {
-		value := earlier.String(old)
-		switch name {
-		case settings.TextSize:
-			value = strconv.Itoa(earlier.IntWithFallback(old, 100))
-		case settings.ReduceMotion:
-			value = yesNo(earlier.Bool(old))
-		}
-		if s.now == (settings.Settings{}) && value != "" && value != "100" && value != appsettings.No {
-			_ = s.Set(appsettings.Name(name), value) // else it is as for a new user
-		}
-		earlier.RemoveValue(old)
-	}
+	s.takeOver(appsettings.Appearance, "theme", s.now.Appearance == "", earlier.String, earlier)
+	s.takeOver(appsettings.TextSize, "text.size", s.now.TextSize == 0, func(key string) string { return strconv.Itoa(earlier.IntWithFallback(key, 100)) }, earlier)
+	s.takeOver(appsettings.ReduceMotion, "motion.reduced", !s.now.ReduceMotion, func(key string) string { return yesNo(earlier.Bool(key)) }, earlier)
 	return s, s.Save(context.Background())
+}
+
+// takeOver changes a setting that nobody has changed to what an earlier version kept under
+// a key. What can't be used stays as for a new user.
+func (s *ownStore) takeOver(name appsettings.Name, key string, isNew bool, value func(key string) string, earlier fyne.Preferences) {
+	before := s.now
+	if err := settings.Apply(&s.now, string(name), value(key)); isNew && err == nil && s.now != before {
+		s.changed = append(s.changed, settingChange{string(name), value(key)})
+	} else {
+		s.now = before
+	}
+	earlier.RemoveValue(key)
 }
 
 func yesNo(b bool) string {

@@ -159,7 +159,7 @@ func (r *router) enter(e entry) {
 	r.shown()
 }
 
-// renew makes the present page anew, and every other one when it is shown again.
+// renew makes the present page again, and every other one when it is shown again.
 func (r *router) renew() {
 	r.leave()
 	for _, all := range [][]entry{r.back, r.forward} {

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"time"
 
 	"sitewell/scanner/fetch"
 	"sitewell/scanner/outcome"
@@ -106,21 +107,27 @@ func dialProxy(ctx context.Context, proxy string) error {
 	return conn.Close()
 }
 
-// farSite returns the start address of the site that was scanned last and is not on this
-// computer, which no proxy is asked for; the zero URL where there is none.
+// farSite returns the start address of the site that was scanned last, or else of any,
+// that is not on this computer, which no proxy is asked for; the zero URL where there is
+// none.
 func (h *History) farSite(ctx context.Context) (weburl.URL, error) {
 	sites, err := h.db.Sites(ctx)
 	if err != nil {
 		return weburl.URL{}, fmt.Errorf("list sites: %w", err)
 	}
 	var newest weburl.URL
-	var began int64
+	var began time.Time
 	for _, s := range sites {
-		if s.Last == nil || s.Last.Began.UnixNano() < began {
+		u, err := weburl.Parse(s.Start)
+		if err != nil || loopback(u.Hostname()) {
 			continue
 		}
-		if u, err := weburl.Parse(s.Start); err == nil && !loopback(u.Hostname()) {
-			newest, began = u, s.Last.Began.UnixNano()
+		var last time.Time
+		if s.Last != nil {
+			last = s.Last.Began
+		}
+		if newest.IsZero() || last.After(began) {
+			newest, began = u, last
 		}
 	}
 	return newest, nil

@@ -59,9 +59,9 @@ func proxyMessage(e *core.ProxyError) Sentence {
 	data := map[string]any{"Proxy": e.Proxy, "Site": e.Site}
 	switch e.Reason {
 	case core.ProxyPassword:
-		return Sentence{Text: "The proxy {{.Proxy}} wants a user name and a password, or other ones.", Next: "Ask whoever runs your network for them.", Data: data}
+		return Sentence{Text: "The proxy {{.Proxy}} wants a user name and a password, or other ones.", Next: "Ask the people who run your network for them.", Data: data}
 	case core.ProxyRefuses:
-		return Sentence{Text: "The proxy {{.Proxy}} answers, but it does not connect to {{.Site}}.", Next: "Ask whoever runs your network whether Sitewell may use it.", Data: data}
+		return Sentence{Text: "The proxy {{.Proxy}} answers, but it does not connect to {{.Site}}.", Next: "Ask the people who run your network whether Sitewell may use it.", Data: data}
 	case core.ProxyNoSite:
 		if e.Proxy == "" || e.Proxy == "direct" {
 			return Sentence{Text: "{{.Site}} does not answer.", Next: "Check the connection of this computer, or whether your network needs a proxy.", Data: data}
