@@ -2,6 +2,9 @@ package appsettings
 
 import (
 	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"sitewell/ui/theme"
 )
 
 const (
@@ -81,7 +84,8 @@ func (l *row) place(objects []fyne.CanvasObject, width float32, move bool) float
 		height = max(put(objects[0], 0, 0, left), put(objects[1], left+sideGap, 0, controlWidth))
 	} else {
 		height = put(objects[0], 0, 0, width)
-		height += put(objects[1], 0, height, min(width, controlWidth+100))
+		edge := theme.Size(fynetheme.SizeNameInnerPadding) // where texts begin
+		height += put(objects[1], edge, height, min(width-2*edge, controlWidth+100))
 	}
 	for _, below := range objects[2:] {
 		if below.Visible() {
