@@ -42,7 +42,7 @@ var ErrUnknown = errors.New("unknown outcome")
 // Load, so that it may be used from any goroutine.
 type Base struct {
 	editions map[string]*edition
-	names    map[string]map[outcome.Key]name // by language
+	names    map[string]names // by language
 }
 
 // Load opens the knowledge base that is built into the program. An error

@@ -84,8 +84,8 @@ func (b *Base) Explain(f Facts, lang string) (Explanation, error) {
 		return Explanation{}, fmt.Errorf("explain %q: %w", f.Key, err)
 	}
 	if b.NamesOnly(lang) {
-		e := b.named(Entry{Key: f.Key, Class: x.Class, Title: x.Title, Short: x.Short}, lang)
-		x.Title, x.Short = e.Title, e.Short
+		e := b.named(Entry{Key: f.Key, Class: x.Class, Title: x.Title, Short: x.Short, Internal: Judgement{Fix: x.Fix}}, lang)
+		x.Title, x.Short, x.Fix = e.Title, e.Short, e.Internal.Fix
 	}
 	return x, nil
 }
