@@ -79,9 +79,19 @@ func (p *program) explain(query, language string, facts knowledge.Facts) error {
 	if err != nil {
 		return &exitError{exitFailed, err}
 	}
+	if e.Lang != language {
+		if said, err := texts.Load(language); err == nil {
+			if note, ok := said.Text(notExplained, nil); ok {
+				fmt.Fprintln(p.stdio.Out, note+"\n")
+			}
+		}
+	}
 	_, err = fmt.Fprint(p.stdio.Out, explanation(e, width))
 	return err
 }
+
+// notExplained is what the window says above an explanation in another language.
+const notExplained = "This explanation is not available in your language yet. Here it is in English."
 
 // knownProducts writes the names of a platform, server and panel the usual way. It fails
 // for names that explanations have no steps for.

@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"sitewell/app/core"
 	"sitewell/app/report"
@@ -28,8 +30,9 @@ user has.
 
 A language is that of the window, and of 'sitewell explain' unless --lang is given.
 A proxy is "none" or an address: proxy.example:3128, http://anna@proxy.example:3128
-or socks5://127.0.0.1:1080. A password in the address is put into the key store of
-this computer, and not into the settings. As the system says, sites are asked
+or socks5://127.0.0.1:1080. The password of a user is taken from
+SITEWELL_PROXY_PASSWORD or asked for in the terminal, and put into the key store of
+this computer, not into the settings. As the system says, sites are asked
 through what HTTP_PROXY, HTTPS_PROXY and NO_PROXY name.
 
 Setting data-folder moves nothing: Sitewell uses the history in that folder from
@@ -95,6 +98,12 @@ func (p *program) setSetting(ctx context.Context, name, value string) error {
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}
+	var proxy settings.ProxyAddress
+	if setting.Name == settings.Proxy {
+		if proxy, err = p.typedProxy(ctx, value); err != nil {
+			return &exitError{exitUsage, err}
+		}
+	}
 	own, err := file.Set(setting.Name, value)
 	var unwritten *settings.FileError
 	if errors.As(err, &unwritten) {
@@ -103,15 +112,36 @@ func (p *program) setSetting(ctx context.Context, name, value string) error {
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}
-	if setting.Name == settings.Proxy {
-		if typed, err := settings.ParseProxy(value); err == nil && own.Proxy == typed.String() {
-			if err := p.proxies.keep(ctx, typed); err != nil {
-				return &exitError{exitFailed, &proxyNotKeptError{err}}
-			}
-		}
+	if err := p.proxies.keep(ctx, proxy); err != nil {
+		return &exitError{exitFailed, &proxyNotKeptError{err}}
 	}
 	fmt.Fprintf(p.stdio.Out, "%s is %s now.\n", setting.Name, report.Printable(setting.Get(own)))
 	return nil
+}
+
+// proxyPassword is the variable with the password of a proxy.
+const proxyPassword = "SITEWELL_PROXY_PASSWORD"
+
+// typedProxy reads the address of a proxy, and gets its password. One in the address is
+// refused: everybody on a computer can read the arguments of a program. What is no address
+// is left to the settings.
+func (p *program) typedProxy(ctx context.Context, typed string) (settings.ProxyAddress, error) {
+	proxy, err := settings.ParseProxy(typed)
+	if err != nil || proxy.User == "" {
+		return settings.ProxyAddress{}, nil
+	}
+	if proxy.Password != "" {
+		return proxy, &sentenceError{"Everybody on this computer can read a password in an address. Leave it out: it is asked for, or taken from " + proxyPassword + ". Nothing was changed."}
+	}
+	if proxy.Password = os.Getenv(proxyPassword); proxy.Password != "" {
+		return proxy, nil
+	}
+	if file, ok := p.stdio.In.(*os.File); ok && isTerminal(p.stdio.Err) && term.IsTerminal(int(file.Fd())) {
+		fmt.Fprint(p.stdio.Err, "Password of "+report.Printable(proxy.User)+", empty for none: ")
+		defer fmt.Fprintln(p.stdio.Err)
+		proxy.Password, err = readHidden(ctx, int(file.Fd()))
+	}
+	return proxy, err
 }
 
 // proxyNotKeptError says that the password of a proxy is stored nowhere.

@@ -64,6 +64,10 @@ func (b *topBar) show(r Route) {
 	case History, Settings, Compare:
 		b.place.SetText("")
 		b.readSite(r)
+	case AppSettings:
+		b.place.SetText(lang.L("Settings"))
+	case Help:
+		b.place.SetText(lang.L("Help"))
 	case Codes:
 		b.place.SetText(lang.L("What codes mean"))
 	default:

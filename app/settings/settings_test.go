@@ -13,12 +13,23 @@ import (
 func TestSet(t *testing.T) {
 	f := At(filepath.Join(t.TempDir(), "sitewell", "settings.json"))
 	for _, tt := range []struct{ name, value, want string }{
-		{Language, "de", "de"}, {Language, "SYSTEM", "system"}, {Language, "", "system"}, {Language, "FR", "fr"},
-		{Appearance, "Dark", "dark"}, {TextSize, "125", "125"}, {TextSize, "100", "100"}, {TextSize, "system", "100"},
-		{ReduceMotion, "yes", "yes"}, {ReduceMotion, "system", "no"},
-		{ReportFolder, "/home/anna/Reports/", "/home/anna/Reports"}, {DataFolder, "/data", "/data"}, {DataFolder, "system", "system"},
-		{Proxy, "none", "none"}, {Proxy, "proxy.example:3128", "http://proxy.example:3128"},
-		{Proxy, "http://anna:secret@proxy.example:3128/", "http://anna@proxy.example:3128"}, {Proxy, "socks5://127.0.0.1:1080", "socks5://127.0.0.1:1080"},
+		{Language, "de", "de"},
+		{Language, "SYSTEM", "system"},
+		{Language, "", "system"},
+		{Language, "FR", "fr"},
+		{Appearance, "Dark", "dark"},
+		{TextSize, "125", "125"},
+		{TextSize, "100", "100"},
+		{TextSize, "system", "100"},
+		{ReduceMotion, "yes", "yes"},
+		{ReduceMotion, "system", "no"},
+		{ReportFolder, "/home/anna/Reports/", "/home/anna/Reports"},
+		{DataFolder, "/data", "/data"},
+		{DataFolder, "system", "system"},
+		{Proxy, "none", "none"},
+		{Proxy, "proxy.example:3128", "http://proxy.example:3128"},
+		{Proxy, "http://anna:secret@proxy.example:3128/", "http://anna@proxy.example:3128"},
+		{Proxy, "socks5://127.0.0.1:1080", "socks5://127.0.0.1:1080"},
 		{Proxy, "system", "system"},
 	} {
 		s, err := f.Set(tt.name, tt.value)
@@ -43,8 +54,18 @@ func TestSetRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, tt := range [][2]string{
-		{Language, "xx"}, {Appearance, "pink"}, {TextSize, "7"}, {TextSize, "large"}, {ReduceMotion, "maybe"}, {ReportFolder, "Reports"},
-		{Proxy, "nome"}, {Proxy, "http://"}, {Proxy, "ftp://proxy.example"}, {Proxy, "proxy.example:99999"}, {Proxy, "proxy.example/path"}, {Proxy, "two words:80"},
+		{Language, "xx"},
+		{Appearance, "pink"},
+		{TextSize, "7"},
+		{TextSize, "large"},
+		{ReduceMotion, "maybe"},
+		{ReportFolder, "Reports"},
+		{Proxy, "nome"},
+		{Proxy, "http://"},
+		{Proxy, "ftp://proxy.example"},
+		{Proxy, "proxy.example:99999"},
+		{Proxy, "proxy.example/path"},
+		{Proxy, "two words:80"},
 	} {
 		_, err := f.Set(tt[0], tt[1])
 		var wrong *ValueError

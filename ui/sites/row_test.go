@@ -12,8 +12,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sitewell/storage"
-	"sitewell/ui/language"
 	"sitewell/ui/control"
+	"sitewell/ui/language"
 	"sitewell/ui/uitest"
 )
 
