@@ -59,6 +59,9 @@ var excused = []struct {
 	{"it scans a list, of which there is none but for what is pasted; the tests of ui/addresslist do that", func(_ *crawler, place, identity string) bool {
 		return strings.HasSuffix(place, " > Check a list") && identity == "dialog ask.button “Scan”"
 	}},
+	{"the settings of Sitewell itself change how everything looks, and what there is; the tests of ui/appsettings and ui/keeping go through them", func(_ *crawler, place, identity string) bool {
+		return (place == "app-settings" || strings.HasPrefix(place, "app-settings > ")) && !strings.HasPrefix(identity, "menu ")
+	}},
 	{"it replaces the history and starts the program again; the tests of ui/keeping do that", func(_ *crawler, _, identity string) bool {
 		return identity == "dialog ask.button “Repair”"
 	}},

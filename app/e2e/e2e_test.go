@@ -57,7 +57,7 @@ func TestFromWindowToSpreadsheet(t *testing.T) {
 	if bytes.Equal(p.settled(t), before) {
 		t.Error("the problem was read and is not shown")
 	}
-	p.then(t, func() { p.press(t, "F1") }, "msg=route", "name=codes") // what codes mean, and back to the problem
+	p.then(t, func() { p.press(t, "F2") }, "msg=route", "name=codes") // what codes mean, and back to the problem
 	p.changes(t, func() { p.write(t, "404") })
 	p.changes(t, func() { p.press(t, "Return") })
 	p.then(t, func() { p.press(t, "alt+Left") }, "msg=route", "name=results")

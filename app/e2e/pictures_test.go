@@ -67,7 +67,7 @@ func TestPictures(t *testing.T) {
 			p.press(t, "Escape")
 			p.then(t, func() { p.press(t, "ctrl+h") }, "msg=route", "name=history")
 			keep("history")
-			p.then(t, func() { p.press(t, "F1") }, "msg=route", "name=codes")
+			p.then(t, func() { p.press(t, "F2") }, "msg=route", "name=codes")
 			p.write(t, "404")
 			p.press(t, "Return")
 			keep("codes")
@@ -90,7 +90,7 @@ func TestPictures(t *testing.T) {
 			keep("sites")
 			p.then(t, func() { p.press(t, "alt+Left") }, "msg=route")
 			p.settled(t)
-			p.then(t, func() { p.press(t, "ctrl+comma") }, "msg=route", "name=settings")
+			p.then(t, func() { p.press(t, "F8") }, "msg=route", "name=settings")
 			keep("settings")
 			p.press(t, "shift+Tab", "shift+Tab") // to the last tab but one
 			p.changes(t, func() { p.press(t, "space") })

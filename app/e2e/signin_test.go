@@ -116,7 +116,7 @@ func TestSignIn(t *testing.T) { // checks 87, 90; truth 5
 			}
 			p.settled(t)
 
-			p.then(t, func() { p.press(t, "ctrl+comma") }, "msg=route", "name=settings")
+			p.then(t, func() { p.press(t, "F8") }, "msg=route", "name=settings")
 			p.settled(t)
 			p.press(t, "shift+Tab", "shift+Tab", "shift+Tab") // from the first field to the third tab from the end
 			p.changes(t, func() { p.press(t, "space") })

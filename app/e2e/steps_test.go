@@ -154,7 +154,7 @@ func (c *crawler) redirected(t *testing.T) {
 func (c *crawler) branded(t *testing.T) {
 	t.Helper()
 	look := func() {
-		c.goTo(t, "F1")() // where no button begins with the name of the menu
+		c.goTo(t, "F2")() // where no button begins with the name of the menu
 		c.tap(t, "Scan", "Look of reports …")
 		c.until(t, "the dialog about brands", func(shown outline.Window) bool { return strings.HasPrefix(shown.Dialog, "Look of reports") })
 	}
@@ -182,7 +182,7 @@ func (c *crawler) branded(t *testing.T) {
 // listed asks for a list of addresses.
 func (c *crawler) listed(t *testing.T) {
 	t.Helper()
-	c.goTo(t, "F1")() // where no button begins with the name of the menu
+	c.goTo(t, "F2")() // where no button begins with the name of the menu
 	c.tap(t, "Scan", "Check a list …")
 	c.until(t, "the dialog about a list", func(shown outline.Window) bool { return strings.HasPrefix(shown.Dialog, "Check a list") })
 	c.fill(t)
@@ -353,7 +353,7 @@ func (c *crawler) answer(t *testing.T, name string) {
 func (c *crawler) unsaved(t *testing.T, answer string) {
 	t.Helper()
 	c.results(t)()
-	c.goTo(t, "ctrl+comma")()
+	c.goTo(t, "F8")()
 	c.tap(t, "How")
 	c.until(t, "the number of requests at once", func(shown outline.Window) bool {
 		for _, w := range shown.Widgets {

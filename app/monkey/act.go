@@ -160,6 +160,7 @@ func (m *monkey) key() []string {
 		{"ctrl+2"},
 		{"ctrl+h"},
 		{"ctrl+comma"},
+		{"F8"},
 		{"alt+Left"},
 		{"alt+Right"},
 		{"ctrl+f"},
