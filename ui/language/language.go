@@ -6,6 +6,7 @@ package language
 
 import (
 	"fmt"
+	"os"
 	"sync"
 	"sync/atomic"
 
@@ -43,6 +44,9 @@ func Use(tag string) error {
 	if c.texts, err = texts.Load(tag); err != nil {
 		return fmt.Errorf("choose language: %w", err)
 	}
+	if err := setFyne(tag); err != nil {
+		return fmt.Errorf("choose language: %w", err)
+	}
 	chosen.Store(&c)
 	replaced.Do(func() {
 		lang.L = func(text string, data ...any) string { return say(text, text, data...) }
@@ -50,6 +54,26 @@ func Use(tag string) error {
 		lang.X, lang.XN = say, count
 	})
 	return nil
+}
+
+// setFyne has Fyne's own texts, such as those of its dialog for files, said in a language,
+// where Fyne reads it from the environment: on systems other than Windows and macOS. Fyne
+// looks there again whenever translations are added.
+func setFyne(tag string) error {
+	for _, name := range []string{"LANGUAGE", "LC_ALL"} {
+		before, isSet := os.LookupEnv(name)
+		if err := os.Setenv(name, tag); err != nil {
+			return err
+		}
+		defer func() {
+			if isSet {
+				_ = os.Setenv(name, before)
+			} else {
+				_ = os.Unsetenv(name)
+			}
+		}()
+	}
+	return lang.AddTranslationsForLocale([]byte("{}"), fyne.Locale(texts.English))
 }
 
 // preferred returns the languages that the system is set to, best first.
