@@ -20,6 +20,7 @@ import (
 	"sitewell/app/message"
 	"sitewell/app/notify"
 	"sitewell/app/report"
+	"sitewell/app/settings"
 	"sitewell/scanner"
 	"sitewell/scanner/memlimit"
 )
@@ -146,13 +147,13 @@ func (o outputs) told(err error) string {
 	var history *noHistoryError
 	var sentence *sentenceError
 	var nothing *nothingSavedError
-	var folder *noDataFolderError
+	var folder *settings.NoFolderError
 	var notKept *proxyNotKeptError
 	switch {
 	case errors.As(err, &notKept):
 		return "The proxy is set, but its password could not be put into the key store of this computer, so it is stored nowhere. Unlock the key store and try again."
 	case errors.As(err, &folder):
-		return "The folder of your history can't be found: " + folder.folder + ". Connect its disk, or have the usual folder used: 'sitewell settings set data-folder system'."
+		return message.ForError(err).String() + " 'sitewell settings set data-folder system' does that."
 	case errors.As(err, &nothing):
 		return "Nothing of " + nothing.file + " can be read. It was left as it is. If you have a back-up: 'sitewell db restore FILE'."
 	case errors.As(err, &sentence):

@@ -19,6 +19,7 @@ import (
 	"sitewell/app/message"
 	"sitewell/app/report"
 	"sitewell/app/returned"
+	"sitewell/app/settings"
 	"sitewell/assets/texts"
 	"sitewell/scanner/fix"
 	"sitewell/storage"
@@ -69,6 +70,15 @@ func showFailure(ctx context.Context, err error, file string) (again bool) {
 	o := ui.FailureOptions{Sentence: sentence(err), Say: sentence, CanSalvage: errors.Is(err, storage.ErrCorrupt)}
 	if o.CanSalvage || errors.Is(err, storage.ErrNotDatabase) {
 		o.Replacer = replacer{file, func() error { return nil }}
+	}
+	if gone := (*settings.NoFolderError)(nil); errors.As(err, &gone) {
+		o.UseUsual = func() error {
+			own, err := settingsFile()
+			if err == nil {
+				_, err = own.Set(settings.DataFolder, settings.System)
+			}
+			return err
+		}
 	}
 	return ui.ShowFailure(ctx, newApp(), o)
 }

@@ -178,7 +178,7 @@ func TestHistoryIsMoved(t *testing.T) {
 	if err := os.RemoveAll(folder); err != nil {
 		t.Fatal(err)
 	}
-	var gone *noDataFolderError
+	var gone *settings.NoFolderError
 	if _, err := historyFile(outputs{}); !errors.As(err, &gone) {
 		t.Errorf("without the folder: %v", err)
 	}

@@ -33,13 +33,9 @@ func ownSettings() (settings.Settings, error) {
 	return file.Read()
 }
 
-// noDataFolderError says that the folder which the history is to be in does not exist, as
-// when a disk is not connected. Nothing is made there: it would be taken for the history.
-type noDataFolderError struct{ folder string }
-
-func (e *noDataFolderError) Error() string { return "no folder " + e.folder }
-
-// chosenDataDir returns the folder that the person chose for the history, "" for none.
+// chosenDataDir returns the folder that the person chose for the history, "" for none. One
+// that does not exist, as when a disk is not connected, is a *settings.NoFolderError:
+// nothing is made there, since it would be taken for the history.
 func chosenDataDir() (string, error) {
 	own, err := ownSettings()
 	var unreadable *settings.FileError
@@ -50,7 +46,7 @@ func chosenDataDir() (string, error) {
 		return "", nil
 	}
 	if info, err := os.Stat(own.DataFolder); err != nil || !info.IsDir() {
-		return "", &noDataFolderError{own.DataFolder}
+		return "", &settings.NoFolderError{Folder: own.DataFolder}
 	}
 	return own.DataFolder, nil
 }

@@ -29,6 +29,9 @@ type FailureOptions struct {
 	Replacer keeping.Replacer
 	// CanSalvage is true where the history is damaged.
 	CanSalvage bool
+	// UseUsual has the usual folder used for the history from the next start on; nil: that
+	// would not help.
+	UseUsual func() error
 	Say        func(error) string // in the reader's words
 }
 
@@ -53,7 +56,17 @@ func ShowFailure(ctx context.Context, app fyne.App, o FailureOptions) (again boo
 			Restart: func() { again = true; w.Close() },
 		}, o.CanSalvage)
 	}
-	w.SetContent(failure(o.Sentence, offers, w.Close))
+	if o.UseUsual != nil {
+		offers = append(offers, &control.Button{Button: widget.Button{Text: lang.L("Use the usual folder"), OnTapped: func() {
+			if err := o.UseUsual(); err != nil {
+				dialogs.Tell(lang.L("That did not work"), o.Say(err), lang.L("OK"))
+				return
+			}
+			again = true
+			w.Close()
+		}}})
+	}
+	w.SetContent(failure(o.Sentence, offers, o.Replacer != nil, w.Close))
 	w.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) {
 		if dialogs.Key(k) {
 			return
@@ -88,10 +101,10 @@ func rescue(o keeping.ReplaceOptions, canSalvage bool) []*control.Button {
 	return all
 }
 
-func failure(sentence string, offers []*control.Button, closed func()) fyne.CanvasObject {
+func failure(sentence string, offers []*control.Button, rescues bool, closed func()) fyne.CanvasObject {
 	icon := container.NewVBox(column.Margin(theme.Size(theme.SizeGap), widget.NewIcon(theme.VerdictIcon(outcome.Broken))))
 	text := container.NewVBox(badge.Section(lang.L("Sitewell could not start")), badge.Body(sentence))
-	if len(offers) > 0 {
+	if rescues {
 		text.Add(badge.Body(lang.L("Restore brings a back-up back. Repair saves what can be read of a damaged history and says what is lost. Both keep the present file under another name.")))
 	}
 	all := append([]*control.Button{{Button: widget.Button{Text: lang.L("Close"), OnTapped: closed}}}, offers...)

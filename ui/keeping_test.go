@@ -105,14 +105,14 @@ func TestFailureOffers(t *testing.T) {
 		want       []string
 	}{{true, []string{"Restore …", "Repair …"}}, {false, []string{"Restore …"}}} {
 		offers := rescue(keeping.ReplaceOptions{}, tt.canSalvage)
-		texts := uitest.Texts(failure("It is damaged.", offers, func() {}))
+		texts := uitest.Texts(failure("It is damaged.", offers, true, func() {}))
 		for _, text := range []string{"Restore …", "Repair …", "Close"} {
 			if got, want := slices.Contains(texts, text), text == "Close" || slices.Contains(tt.want, text); got != want {
 				t.Errorf("damaged %t: %q is offered: %t, want %t", tt.canSalvage, text, got, want)
 			}
 		}
 	}
-	if texts := uitest.Texts(failure("The disk is full.", nil, func() {})); slices.Contains(texts, "Restore …") {
+	if texts := uitest.Texts(failure("The disk is full.", nil, false, func() {})); slices.Contains(texts, "Restore …") {
 		t.Errorf("a full disk: %q", texts)
 	}
 }

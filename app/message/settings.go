@@ -14,6 +14,7 @@ func settingsMessage(err error) (Sentence, bool) {
 	var value *settings.ValueError
 	var file *settings.FileError
 	var proxy *core.ProxyError
+	var folder *settings.NoFolderError
 	switch {
 	case errors.As(err, &name):
 		return Sentence{
@@ -26,6 +27,11 @@ func settingsMessage(err error) (Sentence, bool) {
 		return Sentence{
 			Text: "The settings in {{.File}} can't be read or saved.",
 			Next: "Check that there is room on the disk and that you may write this file.", Data: map[string]any{"File": file.Path},
+		}, true
+	case errors.As(err, &folder):
+		return Sentence{
+			Text: "The folder of your history can't be found: {{.File}}.",
+			Next: "Connect its disk and start Sitewell again, or have the usual folder used.", Data: map[string]any{"File": folder.Folder},
 		}, true
 	case errors.As(err, &proxy):
 		return proxyMessage(proxy), true

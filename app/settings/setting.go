@@ -93,6 +93,12 @@ type ValueError struct {
 // Error names both.
 func (e *ValueError) Error() string { return fmt.Sprintf("%s can't be %q", e.Name, e.Value) }
 
+// NoFolderError says that the folder of the history does not exist.
+type NoFolderError struct{ Folder string }
+
+// Error names the folder.
+func (e *NoFolderError) Error() string { return "no folder " + e.Folder }
+
 // Find returns a setting by its name.
 func Find(name string) (Setting, error) {
 	i := slices.IndexFunc(all, func(s Setting) bool { return s.Name == strings.ToLower(strings.TrimSpace(name)) })
