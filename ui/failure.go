@@ -32,7 +32,7 @@ type FailureOptions struct {
 	// UseUsual has the usual folder used for the history from the next start on; nil: that
 	// would not help.
 	UseUsual func() error
-	Say        func(error) string // in the reader's words
+	Say      func(error) string // in the reader's words
 }
 
 // ShowFailure says in a small window why Sitewell can't start, and returns when the
