@@ -15,6 +15,7 @@ import (
 	"sitewell/app/output"
 	"sitewell/app/report/workbook"
 	"sitewell/app/returned"
+	"sitewell/app/settings"
 	"sitewell/scanner"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
@@ -74,6 +75,19 @@ func TestMessage(t *testing.T) {
 		{"settings", fmt.Errorf("x: %w", profile.ErrSettings), "settings stored with this site"},
 		{"rule", &scanner.RuleError{Rule: "a(", Err: errors.New("missing )")}, "The rule “a(” is not a regular expression."},
 		{"cancelled", context.Canceled, "Stopped."},
+
+		{"unknown setting", &settings.NameError{Typed: "colour"}, "There is no setting called “colour”."},
+		{"value to choose", &settings.ValueError{Name: settings.Appearance, Value: "pink", Choices: []string{"light", "dark"}}, "“pink” can't be chosen here. Choose one of these: light, dark."},
+		{"no proxy address", &settings.ValueError{Name: settings.Proxy, Value: "nome"}, "“nome” is no address of a proxy."},
+		{"no whole path", &settings.ValueError{Name: settings.ReportFolder, Value: "Reports"}, "“Reports” is no whole path of a folder."},
+		{"settings not saved", &settings.FileError{Path: "settings.json", Err: fs.ErrPermission}, "The settings in settings.json can't be read or saved."},
+		{"no folder of the history", &settings.NoFolderError{Folder: "/media/disk"}, "The folder of your history can't be found: /media/disk."},
+		{"no proxy there", &core.ProxyError{Proxy: "p:1", Reason: core.ProxySilent}, "No proxy answers at p:1."},
+		{"proxy wants a password", &core.ProxyError{Proxy: "p:1", Reason: core.ProxyPassword}, "The proxy p:1 wants a user name and a password"},
+		{"proxy refuses", &core.ProxyError{Proxy: "p:1", Site: "a.example", Reason: core.ProxyRefuses}, "does not connect to a.example."},
+		{"site behind the proxy", &core.ProxyError{Proxy: "p:1", Site: "a.example", Reason: core.ProxyNoSite}, "The proxy p:1 answers, but a.example does not answer through it."},
+		{"site without a proxy", &core.ProxyError{Site: "a.example", Reason: core.ProxyNoSite}, "a.example does not answer."},
+		{"proxy password", fmt.Errorf("%w: locked", core.ErrProxyPassword), "It is used until Sitewell is closed."},
 
 		{"no backup", &storage.BackupError{Path: "x.db", Err: storage.ErrNotDatabase}, "x.db is no copy of a history. Nothing was changed."},
 		{"damaged backup", &storage.BackupError{Path: "x.db", Err: storage.ErrCorrupt}, "x.db is damaged, or another program has changed something in it"},

@@ -1,6 +1,8 @@
 package settings
 
 import (
+	"fmt"
+	"io"
 	"net"
 	"net/url"
 	"strconv"
@@ -23,8 +25,8 @@ func (p ProxyAddress) String() string {
 	return u.String()
 }
 
-// GoString hides the password as well.
-func (p ProxyAddress) GoString() string { return p.String() }
+// Format hides the password from every verb of package fmt.
+func (p ProxyAddress) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, p.String()) }
 
 // URL returns the address with its password.
 func (p ProxyAddress) URL() string {

@@ -2,6 +2,7 @@ package settings
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -96,6 +97,9 @@ func TestNoPasswordIsStored(t *testing.T) {
 		t.Errorf("refused as %v", err)
 	}
 	p, err := ParseProxy("https://anna:hunter2@proxy.example:3128")
+	if printed := fmt.Sprintf("%v %+v %#v", p, p, p); strings.Contains(printed, "hunter2") {
+		t.Errorf("it prints as %s", printed)
+	}
 	if err != nil || p.URL() != "https://anna:hunter2@proxy.example:3128" || p.String() != "https://anna@proxy.example:3128" {
 		t.Errorf("%v, %v", p, err)
 	}

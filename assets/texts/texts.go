@@ -147,21 +147,6 @@ func (t *Texts) Counted(key string, n int, data map[string]any) (text string, ok
 	return Fill(cmp.Or(f[formOf(t.tag, n)], f["other"]), data), ok
 }
 
-// Forms returns the names of the plural forms that a language has for whole numbers, in
-// alphabetical order.
-func Forms(tag string) []string {
-	parsed, all := language.Make(tag), map[string]bool{}
-	for n := range 201 {
-		all[formOf(parsed, n)] = true
-	}
-	var names []string
-	for name := range all {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
-
 // formOf returns the name of the plural form for a number.
 func formOf(tag language.Tag, n int) string {
 	n = max(n, -n)

@@ -43,14 +43,6 @@ func TestEveryFileIsListed(t *testing.T) {
 	}
 }
 
-func TestForms(t *testing.T) {
-	for tag, want := range map[string][]string{"en": {"one", "other"}, "fr": {"one", "other"}, "pl": {"few", "many", "one"}, "ja": {"other"}} {
-		if diff := cmp.Diff(want, Forms(tag)); diff != "" {
-			t.Errorf("%s: -want +got:\n%s", tag, diff)
-		}
-	}
-}
-
 // The form of a number is that of the language: zero is singular in French.
 func TestCounted(t *testing.T) {
 	for _, tt := range []struct {
