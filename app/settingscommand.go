@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"text/tabwriter"
 
@@ -36,7 +38,7 @@ this computer, not into the settings. As the system says, sites are asked
 through what HTTP_PROXY, HTTPS_PROXY and NO_PROXY name.
 
 Setting data-folder moves nothing: Sitewell uses the history in that folder from
-then on, or begins one there. The window can move a history.`,
+then on, or begins one there. 'sitewell settings move-data FOLDER' takes the history along.`,
 		Example: `  sitewell settings list
   sitewell settings set language de
   sitewell settings set proxy proxy.example:3128
@@ -59,8 +61,52 @@ was scanned last; where there is none, it is only connected to.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.testProxy(cmd.Context(), *o) },
 	}
-	cmd.AddCommand(all, set, test)
+	move := &cobra.Command{
+		Use: "move-data FOLDER", Short: "Move the history to another folder",
+		Long: `Copy the history to FOLDER, verify the copy, and use it from then on. The file from
+before stays where it is. Close Sitewell before: while a program uses the history,
+nothing is done.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return p.moveData(cmd.Context(), args[0], *o) },
+	}
+	cmd.AddCommand(all, set, test, move)
 	return cmd
+}
+
+// moveData has the history in another folder used, which is copied there.
+func (p *program) moveData(ctx context.Context, folder string, o outputs) error {
+	if o.db != "" {
+		return &exitError{exitUsage, &sentenceError{"--db names a history for one command only: leave it out to move your own."}}
+	}
+	from, err := historyFile(o)
+	if err != nil {
+		return &exitError{exitFailed, err}
+	}
+	own, err := settingsFile()
+	if err != nil {
+		return &exitError{exitFailed, err}
+	}
+	if folder, err = filepath.Abs(folder); err != nil {
+		return &exitError{exitUsage, err}
+	}
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return &exitError{exitUsage, &sentenceError{"There is no folder " + folder + ". Nothing was changed."}}
+	}
+	to := filepath.Join(folder, historyName)
+	s := newScreen(p.stdio, o)
+	err = core.CopyHistory(ctx, from, to, s.wrote("Copying"))
+	s.clear()
+	if errors.Is(err, fs.ErrExist) {
+		return &exitError{exitUsage, &sentenceError{"There is a history in " + folder + " already. To use that one: 'sitewell settings set data-folder " + folder + "'."}}
+	}
+	if err != nil {
+		return failedOrUsage(ctx, err)
+	}
+	if _, err := own.Set(settings.DataFolder, folder); err != nil {
+		return &exitError{exitFailed, err}
+	}
+	s.say("The history is " + to + " now. The file from before is not used any more: " + from)
+	return nil
 }
 
 func (p *program) listSettings(asJSON bool) error {
