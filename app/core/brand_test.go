@@ -29,7 +29,7 @@ func TestCheckBrand(t *testing.T) {
 		"no colour":          {storage.Brand{Name: "A", Accent: "teal"}, ErrBrandAccent},
 		"half a colour":      {storage.Brand{Name: "A", Accent: "#0f76"}, ErrBrandAccent},
 		"style in a colour":  {storage.Brand{Name: "A", Accent: "#000;}"}, ErrBrandAccent},
-		"another language":   {storage.Brand{Name: "A", Language: "fr"}, ErrBrandLanguage},
+		"another language":   {storage.Brand{Name: "A", Language: "xx"}, ErrBrandLanguage},
 		"a promise of years": {storage.Brand{Name: "A", Promise: 366}, ErrBrandPromise},
 		"a promise before":   {storage.Brand{Name: "A", Promise: -1}, ErrBrandPromise},
 	} {
