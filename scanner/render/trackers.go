@@ -7,8 +7,7 @@ import (
 
 // trackers are domains that only count or follow visitors, or show them advertisements.
 // Their scripts make no links of a page, and a scan must not count as visits. The list is
-// our own: each domain is one that its owner names for that purpose, in what it documents
-// for Content-Security-Policy or for the code to embed.
+// our own and short: well-known services, by the domains that the code to embed names.
 var trackers = map[string]bool{
 	// Google: "Use Google Tag Manager with a Content Security Policy".
 	"google-analytics.com": true, "googletagmanager.com": true, "analytics.google.com": true,
