@@ -82,12 +82,13 @@ func newProfile(folder string) (*profile, error) {
 }
 
 // temporary returns the folder for what the browser would leave in that of the system
-// when it is killed.
+// when it is killed. Outside the profile its name has another beginning, so that nobody
+// takes it for the profile of a program that has ended.
 func (p *profile) temporary() string {
 	if within := filepath.Join(p.dir, "t"); len(within) <= longestTemporary {
 		return within
 	}
-	return filepath.Join(os.TempDir(), filepath.Base(p.dir)+"-t")
+	return filepath.Join(os.TempDir(), "temporary-"+filepath.Base(p.dir))
 }
 
 // longestTemporary is how long the name of that folder may be: Chromium puts a socket
