@@ -11,7 +11,7 @@ GO   := go
 VERSION ?=
 LDFLAGS := $(if $(VERSION),-X sitewell/app.release=$(VERSION))
 
-.PHONY: help run build headless test fuzz e2e monkey pictures panels samples bench benchstat bench-window torture attack ci package package-check try-package try-sources format vet staticcheck deadcode modules vulnerabilities limits redirects schedules needs-build needs-test needs-screen needs-package needs-try
+.PHONY: help run build headless test fuzz e2e monkey pictures panels samples bench benchstat bench-window torture attack ci package package-check try-package try-windows try-sources format vet staticcheck deadcode modules vulnerabilities limits redirects schedules needs-build needs-test needs-screen needs-package needs-wine needs-try
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -126,6 +126,9 @@ package-check: needs-package ## check the packages, and that two builds are equa
 try-package: needs-try ## install dist's .deb in a fresh Debian, use it and remove it (as root)
 	package/try deb
 
+try-windows: needs-wine ## install dist's installer for Windows under Wine, use it and remove it
+	package/try-windows
+
 try-sources: needs-try ## make run and make test in a fresh Debian with Go and make (as root)
 	package/try sources
 
@@ -188,6 +191,9 @@ needs-screen:
 
 needs-package:
 	@.ci/needs package
+
+needs-wine:
+	@.ci/needs wine
 
 needs-try:
 	@.ci/needs try
