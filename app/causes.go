@@ -27,7 +27,7 @@ scan of each site.`,
   sitewell causes 1
   sitewell causes 1 --message
   sitewell causes --json`,
-		Args: cobra.MaximumNArgs(1),
+		Args: operands(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.fromHistory(cmd.Context(), *o, func(h opened) error {
 				causes, err := h.Portfolio.SharedCauses(cmd.Context(), client, nil)
@@ -47,7 +47,7 @@ scan of each site.`,
 	cmd.Flags().Var((*clientName)(&client), "client", "only among the sites of the client with this `NAME`")
 	p.addJSON(cmd)
 	cmd.Flags().BoolVar(&asMessage, "message", false, "write a message to the editors of the sites")
-	cmd.MarkFlagsMutuallyExclusive("json", "message")
+	exclusive(cmd, "json", "message")
 	return cmd
 }
 

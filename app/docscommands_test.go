@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
@@ -31,8 +32,9 @@ var (
 	spanCommand = regexp.MustCompile("`(sitewell [^`\n]+)`")
 	optionName  = regexp.MustCompile(`(?:^|[ (\[])(--?[a-z][a-z-]*)`)
 	// left are commands for readers to complete, and those that a test can't run: an
-	// address of a server that is described, a browser, and the program of a build.
-	left = regexp.MustCompile(`\b(SITE2?|SCAN|FILE|FOLDER|ADDRESS|COMMAND|KEY|NUMBER|NAME)\b|…|127\.0\.0\.1|--render|^\./`)
+	// address of a server that is described, a server for mail, a browser, and the program
+	// of a build.
+	left = regexp.MustCompile(`\b(SITE2?|SCAN|FILE|FOLDER|ADDRESS|COMMAND|KEY|NUMBER|NAME)\b|…|127\.0\.0\.1|notify test|--render|^\./`)
 )
 
 // documentedCommands returns the commands of a page in their order, those in blocks of
@@ -147,20 +149,20 @@ func useDocumented(o *scanner.Options) {
 	}
 }
 
-// documentedNames is a network with example.com and its sub-domains.
+// documentedNames is a network with example.com, its sub-domains, and example.org.
 type documentedNames struct{}
 
 func (documentedNames) LookupNetIP(_ context.Context, _, host string) ([]netip.Addr, error) {
-	if host == "localhost" || host == "example.com" || strings.HasSuffix(host, ".example.com") {
+	if host == "localhost" || host == "example.com" || host == "example.org" || strings.HasSuffix(host, ".example.com") {
 		return []netip.Addr{netip.MustParseAddr("127.0.0.1")}, nil
 	}
 	return nil, &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
 }
 
-// documentedSite answers as example.com.
+// documentedSite answers as each of them. They link to a partner who is gone.
 func documentedSite(w http.ResponseWriter, r *http.Request) {
 	body := map[string]string{
-		"/":     `<title>Home</title><a href="/menu">Menu</a> <a href="/old-menu">Old menu</a> <a href="/news-2009">News</a> <a href="/blog/1">Blog</a>`,
+		"/":     `<title>Home</title><a href="/menu">Menu</a> <a href="/old-menu">Old menu</a> <a href="/news-2009">News</a> <a href="/blog/1">Blog</a> <a href="https://partner.example/">Partner</a>`,
 		"/menu": `<title>Menu</title><a href="/">Home</a>`,
 	}[r.URL.Path]
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -176,6 +178,7 @@ func serveDocumented(t *testing.T) string {
 	t.Helper()
 	secure := httptest.NewUnstartedServer(http.HandlerFunc(documentedSite))
 	secure.Config.ErrorLog = log.New(io.Discard, "", 0) // connections that a program closes early
+	secure.TLS = &tls.Config{Certificates: []tls.Certificate{documentedCertificate(t)}}
 	secure.StartTLS()
 	t.Cleanup(secure.Close)
 	plain := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

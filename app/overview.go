@@ -25,7 +25,7 @@ history.`,
 		Example: `  sitewell overview
   sitewell overview --client "Baker & Co"
   sitewell overview --json`,
-		Args: cobra.NoArgs,
+		Args: operands(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.fromHistory(cmd.Context(), *o, func(h opened) error { return p.overview(cmd.Context(), h.Core, client, *o) })
 		},

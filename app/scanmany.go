@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -12,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"sitewell/app/core"
-	"sitewell/app/message"
 	"sitewell/app/report"
 	"sitewell/scanner/profile"
 	"sitewell/scanner/result"
@@ -88,7 +86,7 @@ func (p *program) scanMany(ctx context.Context, typed []string, m manyFlags, s s
 		if err != nil {
 			return &exitError{exitUsage, err}
 		}
-		run := newManyScreen(newScreen(p.stdio, o), len(sites))
+		run := newManyScreen(p.screen(o), len(sites))
 		results := run.scan(ctx, h.Runner, sites, core.Many{Parallel: m.parallel, How: core.ScanOverrides{Change: s.change}})
 		ctx := context.WithoutCancel(ctx)
 		if err := forgetUnscanned(ctx, h, added, results); err != nil {
@@ -169,7 +167,7 @@ func newManyScreen(s *screen, sites int) *manyScreen {
 func (s *manyScreen) scan(ctx context.Context, rn *core.Runner, sites []storage.Site, m core.Many) (results []core.SiteResult) {
 	m.Begun = func(r *core.Running) { s.begun <- r }
 	m.Ended = func(r core.SiteResult) { s.ended <- r }
-	fmt.Fprintf(s.err, "Scanning %s, %d at a time\n", report.Plural(len(sites), "site", "sites"), min(m.Parallel, len(sites)))
+	s.note("Scanning %s, %d at a time", report.Plural(len(sites), "site", "sites"), min(m.Parallel, len(sites)))
 	over := make(chan struct{})
 	go func() {
 		defer close(over)
@@ -212,7 +210,7 @@ func (s *manyScreen) showSum() {
 		s.block.Show(s.line())
 		return
 	}
-	fmt.Fprintln(s.err, s.line())
+	s.note("%s", s.line())
 }
 
 // end says what came of a site.
@@ -220,7 +218,7 @@ func (s *manyScreen) end(r core.SiteResult) {
 	s.done++
 	s.running = slices.DeleteFunc(s.running, func(running *core.Running) bool { return running.SiteID() == r.Site.ID })
 	s.clear()
-	fmt.Fprintf(s.err, "%d of %d: %s: %s\n", s.done, s.sites, report.Printable(r.Site.Title()), s.came(r))
+	s.note("%d of %d: %s: %s", s.done, s.sites, report.Printable(r.Site.Title()), s.came(r))
 }
 
 // line says how far all scans are together.
@@ -248,120 +246,5 @@ func (s *manyScreen) came(r core.SiteResult) string {
 		return "not scanned"
 	default:
 		return report.Plural(r.Scan.Counts.Problems(), "problem", "problems")
-	}
-}
-
-// tellResults says what came of the sites, and returns the exit code.
-func (p *program) tellResults(ctx context.Context, c *core.Core, results []core.SiteResult, o outputs) error {
-	var failed, stopped []core.SiteResult
-	code := exitOK
-	err := p.aligned("Site\tProblems\tSince the scan before", func(line func(...string)) {
-		for _, r := range results {
-			switch {
-			case r.IsStopped():
-				stopped = append(stopped, r)
-			case r.IsFailed():
-				failed = append(failed, r)
-			default:
-				problems, since, broken := p.resultWords(ctx, c, r, o.fail.what)
-				line(r.Site.Title(), problems, since)
-				if broken {
-					code = exitBroken
-				}
-			}
-		}
-	})
-	if err != nil {
-		return &exitError{exitFailed, err}
-	}
-	p.tellFailed(p.stdio.Out, failed, o)
-	p.tellStopped(p.stdio.Out, stopped, o)
-	fmt.Fprintf(p.stdio.Out, "\n%s scanned, %d not scanned, %d stopped.\n", report.Plural(len(results)-len(failed)-len(stopped), "site", "sites"), len(failed), len(stopped))
-	switch {
-	case len(failed)+len(stopped) > 0:
-		return &exitError{code: exitFailed}
-	case code != exitOK:
-		return &exitError{code: code}
-	default:
-		return nil
-	}
-}
-
-// resultWords says how many problems a site has and what changed. fails: that is what
-// --fail-on names.
-func (p *program) resultWords(ctx context.Context, c *core.Core, r core.SiteResult, on failWhat) (problems, since string, fails bool) {
-	counts, changes := r.Scan.Counts, storage.ChangeCounts{}
-	marks, err := c.Store.MarkCounts(ctx, r.Scan.ID)
-	if err == nil {
-		counts = counts.Without(marks)
-	}
-	d, err := c.History.CompareToPrevious(ctx, r.Scan.ID)
-	switch {
-	case err != nil:
-		since = "can't be compared"
-	case d.From.ID == 0:
-		since = "first scan"
-	default:
-		changes = d.Counts
-		since = fmt.Sprintf("%d new, %d fixed", changes.New+changes.CameBack, changes.Fixed+changes.LinkRemoved)
-	}
-	switch on {
-	case failNone:
-	case failNew:
-		fails = changes.New+changes.CameBack > 0
-	default:
-		fails = counts.Broken > 0
-	}
-	return fmt.Sprintf("%d (%d broken)", counts.Problems(), counts.Broken), since, fails
-}
-
-// tellFailed says which sites were not scanned, why, and how to try again.
-func (p *program) tellFailed(out io.Writer, failed []core.SiteResult, o outputs) {
-	if len(failed) == 0 {
-		return
-	}
-	fmt.Fprintln(out, "\nNot scanned:")
-	again := []string{"scan"}
-	for _, r := range failed {
-		fmt.Fprintf(out, "  %s: %s\n", report.Printable(r.Site.Title()), report.Printable(whyFailed(r)))
-		again = append(again, siteWord(r.Site))
-	}
-	if len(failed) == 1 {
-		fmt.Fprintln(out, "Try again with: "+o.command(again...))
-		return
-	}
-	fmt.Fprintln(out, "Try these again with: "+o.command(again...))
-}
-
-// siteWord is what a command finds a site by.
-func siteWord(s storage.Site) string {
-	if s.Name != "" {
-		return s.Name
-	}
-	return s.Start
-}
-
-// whyFailed says why a site was not scanned.
-func whyFailed(r core.SiteResult) string {
-	if r.Err != nil {
-		return message.ForError(r.Err).String()
-	}
-	gap, _ := r.Gap()
-	text, _ := report.English().Gap(gap)
-	return text
-}
-
-// tellStopped says which sites were stopped, and how to go on.
-func (p *program) tellStopped(out io.Writer, stopped []core.SiteResult, o outputs) {
-	if len(stopped) == 0 {
-		return
-	}
-	fmt.Fprintln(out, "\nStopped:")
-	for _, r := range stopped {
-		next := o.command("scan", siteWord(r.Site))
-		if r.Scan.ID != 0 {
-			next = o.command("resume", fmt.Sprint(r.Scan.ID))
-		}
-		fmt.Fprintf(out, "  %s, go on with: %s\n", report.Printable(r.Site.Title()), next)
 	}
 }

@@ -29,7 +29,7 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"sitewell": func() {
-			os.Exit(run(os.Args[1:], Stdio{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, seams{prepare: func(o *scanner.Options) {
+			os.Exit(run(os.Args[1:], Stdio{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, seams{keys: keysOfDocumented(), prepare: func(o *scanner.Options) {
 				o.Resolver, o.NoDelay = names{}, true
 				useDocumented(o)
 			}}))

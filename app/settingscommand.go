@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -22,8 +21,7 @@ import (
 )
 
 func (p *program) settingsCommand(o *outputs) *cobra.Command {
-	asJSON := false
-	list := func(*cobra.Command, []string) error { return p.listSettings(asJSON) }
+	list := func(*cobra.Command, []string) error { return p.listSettings() }
 	cmd := &cobra.Command{
 		Use:   "settings",
 		Short: "Show and change the settings of Sitewell itself",
@@ -48,18 +46,16 @@ then on, or begins one there. 'sitewell settings move-data FOLDER' takes the his
 		Args: onlyCommand,
 		RunE: list,
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object instead of a table")
-	all := &cobra.Command{Use: "list", Short: "List the settings with their values", Args: cobra.NoArgs, RunE: list}
-	all.Flags().BoolVar(&asJSON, "json", false, "one JSON object instead of a table")
+	all := &cobra.Command{Use: "list", Short: "List the settings with their values", Args: operands(0, 0), RunE: list}
 	set := &cobra.Command{
-		Use: "set NAME VALUE", Short: "Change a setting", Args: cobra.ExactArgs(2),
+		Use: "set NAME VALUE", Short: "Change a setting", Args: operands(2, 2),
 		RunE: func(cmd *cobra.Command, args []string) error { return p.setSetting(cmd.Context(), args[0], args[1]) },
 	}
 	test := &cobra.Command{
 		Use: "test-proxy", Short: "Say whether the proxy can be used",
 		Long: `Say whether the proxy of the settings can be used. It is asked for the site that
 was scanned last; where there is none, it is only connected to.`,
-		Args: cobra.NoArgs,
+		Args: operands(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.testProxy(cmd.Context(), *o) },
 	}
 	move := &cobra.Command{
@@ -67,8 +63,11 @@ was scanned last; where there is none, it is only connected to.`,
 		Long: `Copy the history to FOLDER, verify the copy, and use it from then on. The file from
 before stays where it is. Close Sitewell before: while a program uses the history,
 nothing is done.`,
-		Args: cobra.ExactArgs(1),
+		Args: operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error { return p.moveData(cmd.Context(), args[0], *o) },
+	}
+	for _, c := range []*cobra.Command{cmd, all, set, test, move} {
+		p.addJSON(c)
 	}
 	cmd.AddCommand(all, set, test, move)
 	return cmd
@@ -94,7 +93,7 @@ func (p *program) moveData(ctx context.Context, folder string, o outputs) error 
 		return &exitError{exitUsage, &sentenceError{"There is no folder " + folder + ". Nothing was changed."}}
 	}
 	to := filepath.Join(folder, historyName)
-	s := newScreen(p.stdio, o)
+	s := p.screen(o)
 	err = core.CopyHistory(ctx, from, to, s.wrote("Copying"))
 	s.clear()
 	if errors.Is(err, fs.ErrExist) {
@@ -106,24 +105,26 @@ func (p *program) moveData(ctx context.Context, folder string, o outputs) error 
 	if _, err := own.Set(settings.DataFolder, folder); err != nil {
 		return &exitError{exitFailed, err}
 	}
-	s.say("The history is " + to + " now. The file from before is not used any more: " + from)
-	return nil
+	return p.tell(movedDataJSON{to, from}, "The history is "+to+" now. The file from before is not used any more: "+from)
 }
 
-func (p *program) listSettings(asJSON bool) error {
+// movedDataJSON is a history that was moved to another folder.
+type movedDataJSON struct {
+	File string `json:"file"`
+	From string `json:"from"`
+}
+
+func (p *program) listSettings() error {
 	own, err := ownSettings()
 	if err != nil {
 		return &exitError{exitFailed, err}
 	}
-	if asJSON {
+	if p.asJSON {
 		values := make(map[string]string)
 		for _, s := range settings.All() {
 			values[s.Name] = s.Get(own)
 		}
-		e := json.NewEncoder(p.stdio.Out)
-		e.SetIndent("", "  ")
-		e.SetEscapeHTML(false)
-		return e.Encode(values)
+		return p.writeJSON(values)
 	}
 	t := tabwriter.NewWriter(p.stdio.Out, 0, 0, 2, ' ', 0)
 	for _, s := range settings.All() {
@@ -162,8 +163,14 @@ func (p *program) setSetting(ctx context.Context, name, value string) error {
 	if err := p.proxies.keep(ctx, proxy); err != nil {
 		return &exitError{exitFailed, &proxyNotKeptError{err}}
 	}
-	fmt.Fprintf(p.stdio.Out, "%s is %s now.\n", setting.Name, report.Printable(setting.Get(own)))
-	return nil
+	now := setting.Get(own)
+	return p.tell(settingJSON{setting.Name, now}, fmt.Sprintf("%s is %s now.", setting.Name, report.Printable(now)))
+}
+
+// settingJSON is a setting that was changed.
+type settingJSON struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
 }
 
 // proxyPassword is the variable with the password of a proxy.
@@ -205,17 +212,25 @@ func (p *program) testProxy(ctx context.Context, o outputs) error {
 		site, err := h.History.TestProxy(ctx, through)
 		var failed *core.ProxyError
 		switch {
+		case errors.As(err, &failed) && p.asJSON:
+			return errors.Join(p.writeJSON(testedProxyJSON{Site: failed.Site, Error: o.told(err)}), &exitError{code: exitBroken})
 		case errors.As(err, &failed):
 			return &exitError{exitBroken, err}
 		case err != nil:
 			return &exitError{exitFailed, err}
 		case site != "":
-			fmt.Fprintln(p.stdio.Out, "It works: "+report.Printable(site)+" answers.")
+			return p.tell(testedProxyJSON{true, site, ""}, "It works: "+report.Printable(site)+" answers.")
 		default:
-			fmt.Fprintln(p.stdio.Out, "No site has been scanned that a proxy could be asked for.")
+			return p.tell(testedProxyJSON{IsUsable: true}, "No site has been scanned that a proxy could be asked for.")
 		}
-		return nil
 	})
+}
+
+// testedProxyJSON is what came of asking the proxy.
+type testedProxyJSON struct {
+	IsUsable bool   `json:"isUsable"`
+	Site     string `json:"site"`  // that was asked for, empty for none
+	Error    string `json:"error"` // why it can't be used
 }
 
 // spoken returns the language of explanations on the command line: the one that was chosen

@@ -40,11 +40,12 @@ has them. A site that is in the list twice is added once. If any row can't be us
 nothing is added, and all such rows are listed; --skip-faulty adds the others.`,
 		Example: `  sitewell sites import clients.csv --dry-run
   sitewell sites import clients.csv`,
-		Args: cobra.ExactArgs(1),
+		Args: operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error { return p.importSites(cmd.Context(), args[0], f, *o) },
 	}
 	cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "only say what each row would become")
 	cmd.Flags().BoolVar(&f.skipFaulty, "skip-faulty", false, "add the other rows if some can't be used")
+	p.addJSON(cmd)
 	return cmd
 }
 
@@ -65,16 +66,14 @@ func (p *program) importSites(ctx context.Context, file string, f listImport, o 
 		faulty := p.tellFaulty(plan)
 		switch {
 		case f.dryRun:
-			p.tellPlan(plan, false)
-			return nil
+			return p.tellPlan(plan, false)
 		case faulty > 0 && !f.skipFaulty:
 			return &exitError{exitUsage, &sentenceError{"Nothing was added. Correct these rows and try again, or add the others with --skip-faulty."}}
 		}
 		if _, err := h.Portfolio.AddPlanned(ctx, plan); err != nil {
 			return &exitError{exitFailed, err}
 		}
-		p.tellPlan(plan, true)
-		return nil
+		return p.tellPlan(plan, true)
 	})
 }
 
@@ -116,7 +115,10 @@ func (p *program) tellFaulty(plan []core.PlannedSite) (faulty int) {
 }
 
 // tellPlan says what the rows that can be used become, or have become.
-func (p *program) tellPlan(plan []core.PlannedSite, done bool) {
+func (p *program) tellPlan(plan []core.PlannedSite, done bool) error {
+	if p.asJSON {
+		return p.writeJSON(newImportedSitesJSON(plan, done))
+	}
 	said := map[core.SitePlan]string{core.PlanAdd: "Would be added: ", core.PlanChange: "Would be changed: ", core.PlanSame: "There already: "}
 	if done {
 		said[core.PlanAdd], said[core.PlanChange] = "Added: ", "Changed: "
@@ -134,4 +136,28 @@ func (p *program) tellPlan(plan []core.PlannedSite, done bool) {
 	}
 	fmt.Fprintf(p.stdio.Err, "%s: %d new, %d changed, %d there already, %d repeated, %d can't be used.\n",
 		report.Plural(len(plan), "row", "rows"), counts[core.PlanAdd], counts[core.PlanChange], counts[core.PlanSame], counts[core.PlanRepeat], counts[core.PlanFaulty])
+	return nil
+}
+
+// importedSiteJSON is a row of a list of sites, with what it becomes or has become.
+type importedSiteJSON struct {
+	siteJSON
+	Row     int           `json:"row"`
+	Plan    core.SitePlan `json:"plan"`    // add, change, same, repeat or faulty
+	Repeats int           `json:"repeats"` // the row that it repeats, 0 for none
+	Error   string        `json:"error"`   // why it can't be used
+	Added   bool          `json:"added"`   // it is a site of the history now that was none before
+}
+
+// newImportedSitesJSON returns the rows of a list for programs. done: they are imported.
+func newImportedSitesJSON(plan []core.PlannedSite, done bool) []importedSiteJSON {
+	all := make([]importedSiteJSON, len(plan))
+	for i, s := range plan {
+		all[i] = importedSiteJSON{siteJSON: newSiteJSON(s.Becomes), Row: s.Row, Plan: s.Plan, Repeats: s.Of, Added: done && s.Plan == core.PlanAdd}
+		if s.Plan == core.PlanFaulty {
+			all[i].siteJSON = siteJSON{s.Address, s.Name, s.Client}
+			all[i].Error = message.ForError(s.Err).String()
+		}
+	}
+	return all
 }

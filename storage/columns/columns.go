@@ -187,7 +187,7 @@ func JSONKeys() []Key {
 		{"verdict", "string", "`broken`, `warning`, `cant-verify`, `works` or `skipped`", func(r *storage.Row) any { return r.Verdict.String() }},
 		{"reason", "string", "why, in technical words", func(r *storage.Row) any { return r.Reason }},
 		{"internal", "boolean", "whether the address belongs to the site itself", func(r *storage.Row) any { return r.Internal }},
-		{"kind", "string", "`page`, `image`, `style`, `script`, `module`, `font`, `media`, `frame`, `download`, `feed`, `form`, `meta`, `sitemap`, `other`, or an address by which a page describes itself: `canonical`, `language`, `alternate`, `next`, `prev`; more may come", func(r *storage.Row) any { return r.Kind }},
+		{"kind", "string", "`page`, `image`, `style`, `script`, `module`, `font`, `media`, `frame`, `download`, `feed`, `form`, `request` (what a script asks for in vain), `meta`, `sitemap`, `other`, or an address by which a page describes itself: `canonical`, `language`, `alternate`, `next`, `prev`; more may come", func(r *storage.Row) any { return r.Kind }},
 		{"sources", "number", "how many pages link there", func(r *storage.Row) any { return r.Sources }},
 		{LinksKey, "array", "the first 100 links that lead there", nil},
 		{FixNumberKey, "number", "the fix that resolves it; 0 if none is needed", nil},

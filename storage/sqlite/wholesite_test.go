@@ -36,7 +36,8 @@ func TestWholeSiteIsNoAddress(t *testing.T) {
 	}
 }
 
-// It is fixed where a later scan is complete, read the start page, and does not find it.
+// It is fixed where a later scan is complete, read the start page, and does not find it
+// (check 95).
 func TestWholeSiteIsFixed(t *testing.T) {
 	bare := is(wholeSite, "no-error-page warning")
 	for name, tt := range map[string]struct {
