@@ -146,8 +146,23 @@ func (c *crawler) redirected(t *testing.T) {
 	c.keys(t, "Down")
 	c.keys(t, "Return") // accepts it, or asks for another target
 	c.out(t)
-	c.tap(t, "File")
-	c.explore(t, "redirects", func() { at(); c.tap(t, "File") })
+	c.tab(t, "File")
+	c.explore(t, "redirects", func() { at(); c.tab(t, "File") })
+}
+
+// tab shows a view by its tab, whose name may be that of a menu as well.
+func (c *crawler) tab(t *testing.T, name string) {
+	t.Helper()
+	c.until(t, "the tab “"+name+"”", func(shown outline.Window) bool {
+		for _, w := range shown.Widgets {
+			if w.Kind == "badge.tab" && strings.HasPrefix(w.Name, name) {
+				c.press(t, shown, w)
+				return true
+			}
+		}
+		return false
+	})
+	c.look(t)
 }
 
 // branded makes a brand, has it on a report, and deletes it.
@@ -155,7 +170,7 @@ func (c *crawler) branded(t *testing.T) {
 	t.Helper()
 	look := func() {
 		c.goTo(t, "F2")() // where no button begins with the name of the menu
-		c.tap(t, "Scan", "Look of reports …")
+		c.tap(t, "File", "Look of reports …")
 		c.until(t, "the dialog about brands", func(shown outline.Window) bool { return strings.HasPrefix(shown.Dialog, "Look of reports") })
 	}
 	look()
