@@ -194,6 +194,43 @@ func (c *crawler) branded(t *testing.T) {
 	c.tap(t, "Close")
 }
 
+// ownSettings presses the buttons of the settings of Sitewell itself, scrolling down to
+// each, and has motion reduced and back.
+func (c *crawler) ownSettings(t *testing.T) {
+	t.Helper()
+	for _, s := range []struct {
+		name, leave string
+		isPicker    bool
+	}{
+		{"Reduce motion", "Reduce motion", false},
+		{"Choose a folder …", "Cancel", true},
+		{"Look of reports …", "Close", false},
+		{"Move …", "Cancel", true},
+		{"History file …", "Close", false},
+		{"Test", "", false},
+	} {
+		c.goTo(t, "ctrl+1")()
+		c.goTo(t, "ctrl+comma")()
+		c.until(t, "“"+s.name+"” further down", func(shown outline.Window) bool {
+			if w, ok := named(shown, s.name); ok {
+				c.press(t, shown, w)
+				return true
+			}
+			if len(shown.Scrolls) > 0 {
+				at := shown.Scrolls[0]
+				c.try(t, c.p.Click(t.Context(), at.X, at.Y, robot.WheelDown, 4))
+			}
+			return false
+		})
+		if s.isPicker {
+			c.picking(t)
+		}
+		if s.leave != "" {
+			c.tap(t, s.leave)
+		}
+	}
+}
+
 // listed asks for a list of addresses.
 func (c *crawler) listed(t *testing.T) {
 	t.Helper()
