@@ -67,7 +67,7 @@ func newRail(icon fyne.Resource, items func() []item) *rail {
 
 // refresh shows the items as they are now.
 func (r *rail) refresh() {
-	items := r.items()
+	items, moves := r.items(), false
 	for len(r.buttons) < len(items) {
 		b := newRailButton()
 		r.buttons = append(r.buttons, b)
@@ -79,7 +79,11 @@ func (r *rail) refresh() {
 			continue
 		}
 		b.Show()
+		moves = moves || (b.item.note == "") != (items[i].note == "")
 		b.set(items[i])
+	}
+	if moves { // a note makes a button taller
+		r.box.Refresh()
 	}
 }
 
