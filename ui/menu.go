@@ -43,22 +43,7 @@ func newMenu(w *Window) *menu {
 	m := &menu{themes: map[theme.Mode]*fyne.MenuItem{}, labels: map[*fyne.MenuItem]label{}, w: w}
 	ctrl, alt := fyne.KeyModifierShortcutDefault, fyne.KeyModifierAlt
 
-	m.again = m.item(lang.L("Scan again"), w.scanAgain)
-	m.only = m.item(lang.L("Check only what had problems"), w.problemsAgain)
-	m.check = m.item(lang.L("Check the list again"), w.checkShown)
-	m.resume = m.item(lang.L("Resume the scan"), w.resumeShown)
-	m.stop = m.item(lang.L("Stop the scan"), w.stopCurrent)
-	m.export = m.item(lang.L("Save report …"), w.export)
-	m.lead = m.item(lang.L("Redirects …"), w.redirectsShown)
-	begin := m.item(lang.L("New scan"), w.newScan)
-	listed := m.item(lang.L("Check a list …"), w.checkList)
-	quit := m.item(lang.L("Quit"), w.askToClose)
-	quit.IsQuit = true
-	own := m.item(lang.L("Settings"), w.appSettings)
-	m.align(lang.L("Scan"),
-		m.bind(begin, fyne.KeyN, ctrl), m.bind(listed, fyne.KeyL, ctrl), m.bind(m.again, fyne.KeyF5, 0), m.bind(m.check, fyne.KeyF5, ctrl), m.bind(m.resume, fyne.KeyR, ctrl),
-		m.bind(m.stop, fyne.KeyPeriod, ctrl), m.bind(m.export, fyne.KeyE, ctrl), m.bind(m.lead, fyne.KeyF7, 0), m.bind(own, fyne.KeyComma, ctrl), m.bind(quit, fyne.KeyQ, ctrl),
-	)
+	file, scan := m.fileMenu(), m.scanMenu()
 
 	sites := m.item(lang.L("Sites"), func() { w.router.visit(Route{Name: Sites}) })
 	m.watch = m.item(lang.L("Running scan"), w.watchCurrent)
@@ -83,8 +68,7 @@ func newMenu(w *Window) *menu {
 	m.align(lang.L("Help"), m.bind(help, fyne.KeyF1, 0), m.bind(meanings, fyne.KeyF2, 0))
 
 	m.main = fyne.NewMainMenu(
-		fyne.NewMenu(lang.L("Scan"), begin, listed, m.item(lang.L("Add many sites …"), w.addMany), m.item(lang.L("Scan several …"), w.scanSeveral), m.again, m.only, m.check, m.resume, m.stop, m.export, m.lead, m.item(lang.L("Import a scan …"), w.importScan), m.item(lang.L("Read back a workbook …"), w.pickWorkbook),
-			fyne.NewMenuItemSeparator(), m.item(lang.L("Look of reports …"), w.brands), m.item(lang.L("History file …"), w.historyFile), own, fyne.NewMenuItemSeparator(), quit),
+		file, scan,
 		fyne.NewMenu(lang.L("Go"), sites, m.item(lang.L("Overview"), w.showOverview), m.watch, m.past, m.since, m.set,
 			fyne.NewMenuItemSeparator(), m.back, m.ahead, fyne.NewMenuItemSeparator(), m.search, m.find),
 		fyne.NewMenu(lang.L("View"), look, m.textSizeMenu(), m.motionItem()),
@@ -92,6 +76,39 @@ func newMenu(w *Window) *menu {
 			fyne.NewMenuItemSeparator(), m.item(lang.L("About Sitewell"), w.about)),
 	)
 	return m
+}
+
+// fileMenu has what is done with files, and with Sitewell itself.
+func (m *menu) fileMenu() *fyne.Menu {
+	w, ctrl := m.w, fyne.KeyModifierShortcutDefault
+	m.export = m.item(lang.L("Save report …"), w.export)
+	own := m.item(lang.L("Settings"), w.appSettings)
+	quit := m.item(lang.L("Quit"), w.askToClose)
+	quit.IsQuit = true
+	m.align(lang.L("File"), m.bind(m.export, fyne.KeyE, ctrl), m.bind(own, fyne.KeyComma, ctrl), m.bind(quit, fyne.KeyQ, ctrl))
+	return fyne.NewMenu(lang.L("File"),
+		m.export, m.item(lang.L("Look of reports …"), w.brands), m.item(lang.L("Read back a workbook …"), w.pickWorkbook),
+		fyne.NewMenuItemSeparator(), m.item(lang.L("Add many sites …"), w.addMany), m.item(lang.L("Import a scan …"), w.importScan), m.item(lang.L("History file …"), w.historyFile),
+		fyne.NewMenuItemSeparator(), own, fyne.NewMenuItemSeparator(), quit)
+}
+
+// scanMenu has what begins, repeats and ends scans.
+func (m *menu) scanMenu() *fyne.Menu {
+	w, ctrl := m.w, fyne.KeyModifierShortcutDefault
+	begin := m.item(lang.L("New scan"), w.newScan)
+	listed := m.item(lang.L("Check a list …"), w.checkList)
+	m.again = m.item(lang.L("Scan again"), w.scanAgain)
+	m.only = m.item(lang.L("Check only what had problems"), w.problemsAgain)
+	m.check = m.item(lang.L("Check the list again"), w.checkShown)
+	m.resume = m.item(lang.L("Resume the scan"), w.resumeShown)
+	m.stop = m.item(lang.L("Stop the scan"), w.stopCurrent)
+	m.lead = m.item(lang.L("Redirects …"), w.redirectsShown)
+	m.align(lang.L("Scan"),
+		m.bind(begin, fyne.KeyN, ctrl), m.bind(listed, fyne.KeyL, ctrl), m.bind(m.again, fyne.KeyF5, 0), m.bind(m.check, fyne.KeyF5, ctrl),
+		m.bind(m.resume, fyne.KeyR, ctrl), m.bind(m.stop, fyne.KeyPeriod, ctrl), m.bind(m.lead, fyne.KeyF7, 0),
+	)
+	return fyne.NewMenu(lang.L("Scan"), begin, listed, m.item(lang.L("Scan several …"), w.scanSeveral),
+		fyne.NewMenuItemSeparator(), m.again, m.only, m.check, m.resume, m.stop, fyne.NewMenuItemSeparator(), m.lead)
 }
 
 // align lists shortcuts on the page of help, and writes them behind the labels.

@@ -51,7 +51,7 @@ type rail struct {
 	content fyne.CanvasObject
 }
 
-const railWidth = 92
+const railWidth = 100
 
 func newRail(icon fyne.Resource, items func() []item) *rail {
 	r := &rail{items: items, box: container.NewVBox()}
@@ -67,7 +67,7 @@ func newRail(icon fyne.Resource, items func() []item) *rail {
 
 // refresh shows the items as they are now.
 func (r *rail) refresh() {
-	items := r.items()
+	items, moves := r.items(), false
 	for len(r.buttons) < len(items) {
 		b := newRailButton()
 		r.buttons = append(r.buttons, b)
@@ -79,7 +79,11 @@ func (r *rail) refresh() {
 			continue
 		}
 		b.Show()
+		moves = moves || (b.item.note == "") != (items[i].note == "")
 		b.set(items[i])
+	}
+	if moves { // a note makes a button taller
+		r.box.Refresh()
 	}
 }
 
@@ -127,7 +131,7 @@ func (b *railButton) TypedRune(rune)                 {}
 
 // tell shows the whole text where it is cut.
 func (b *railButton) tell() {
-	if shortened(b.item.text, &canvas.Text{TextSize: theme.Size(theme.SizeCaption), TextStyle: fyne.TextStyle{Bold: b.item.on}}, railText) != b.item.text {
+	if shortened(b.item.text, &canvas.Text{TextSize: theme.Size(theme.SizeCaption)}, railText) != b.item.text {
 		tip.Show(b, b.item.text)
 	}
 }
@@ -153,7 +157,7 @@ func centred() *canvas.Text { return &canvas.Text{Alignment: fyne.TextAlignCente
 const (
 	railIcon   = 22
 	railHeight = 60
-	railText   = railWidth - 12
+	railText   = railWidth - 8
 	railNote   = 15 // what a note adds to the height
 )
 
@@ -215,6 +219,10 @@ func (r *railRenderer) Refresh() {
 		t.Color, t.TextSize, t.TextStyle = theme.Color(name), theme.Size(theme.SizeCaption), fyne.TextStyle{Bold: r.b.item.on}
 	}
 	r.word.Text, r.note.Text = shortened(r.b.item.text, r.word, railText), r.b.item.note
+	if r.word.Text != r.b.item.text { // the colour says that it is shown, too
+		r.word.TextStyle.Bold = false
+		r.word.Text = shortened(r.b.item.text, r.word, railText)
+	}
 	r.Layout(r.b.Size())
 	for _, o := range r.Objects() {
 		o.Refresh()

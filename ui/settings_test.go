@@ -42,7 +42,7 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 			t.Errorf("nothing says %q: %q", want, texts)
 		}
 	}
-	if label := s.menu.main.Items[0].Label; label != "Prüfen" {
+	if label := s.menu.main.Items[1].Label; label != "Prüfen" {
 		t.Errorf("the menu says %q", label)
 	}
 	if _, ok := s.window.Canvas().Focused().(*control.Select); !ok {

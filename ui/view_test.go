@@ -17,7 +17,7 @@ func TestTextSize(t *testing.T) {
 	s := open(t, bakery())
 	s.says(t, "Harbour Hotel")
 	var sizes *fyne.MenuItem
-	for _, i := range s.menu.main.Items[2].Items {
+	for _, i := range s.menu.main.Items[3].Items {
 		if i.Label == "Text size" {
 			sizes = i
 		}
@@ -49,7 +49,7 @@ func TestReducedMotion(t *testing.T) {
 	if !a.Settings().ShowAnimations() {
 		t.Error("nothing moves before it is asked for")
 	}
-	for _, i := range s.menu.main.Items[2].Items {
+	for _, i := range s.menu.main.Items[3].Items {
 		if i.Label == "Reduce motion" {
 			i.Action()
 			if !i.Checked {

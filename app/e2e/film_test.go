@@ -160,7 +160,7 @@ func (h *hand) again(t *testing.T, site *bakery, keep func(string)) {
 func (h *hand) looks(t *testing.T, keep func(string)) {
 	t.Helper()
 	p := h.p
-	p.then(t, func() { p.press(t, "F1") }, "msg=route", "name=codes")
+	p.then(t, func() { p.press(t, "F2") }, "msg=route", "name=codes")
 	p.write(t, "404")
 	p.press(t, "Return")
 	keep("codes")

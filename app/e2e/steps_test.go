@@ -146,8 +146,23 @@ func (c *crawler) redirected(t *testing.T) {
 	c.keys(t, "Down")
 	c.keys(t, "Return") // accepts it, or asks for another target
 	c.out(t)
-	c.tap(t, "File")
-	c.explore(t, "redirects", func() { at(); c.tap(t, "File") })
+	c.tab(t, "File")
+	c.explore(t, "redirects", func() { at(); c.tab(t, "File") })
+}
+
+// tab shows a view by its tab, whose name may be that of a menu as well.
+func (c *crawler) tab(t *testing.T, name string) {
+	t.Helper()
+	c.until(t, "the tab “"+name+"”", func(shown outline.Window) bool {
+		for _, w := range shown.Widgets {
+			if w.Kind == "badge.tab" && strings.HasPrefix(w.Name, name) {
+				c.press(t, shown, w)
+				return true
+			}
+		}
+		return false
+	})
+	c.look(t)
 }
 
 // branded makes a brand, has it on a report, and deletes it.
@@ -155,7 +170,7 @@ func (c *crawler) branded(t *testing.T) {
 	t.Helper()
 	look := func() {
 		c.goTo(t, "F2")() // where no button begins with the name of the menu
-		c.tap(t, "Scan", "Look of reports …")
+		c.tap(t, "File", "Look of reports …")
 		c.until(t, "the dialog about brands", func(shown outline.Window) bool { return strings.HasPrefix(shown.Dialog, "Look of reports") })
 	}
 	look()
@@ -177,6 +192,43 @@ func (c *crawler) branded(t *testing.T) {
 	c.tap(t, "Delete")
 	c.answer(t, "Delete")
 	c.tap(t, "Close")
+}
+
+// ownSettings presses the buttons of the settings of Sitewell itself, scrolling down to
+// each, and has motion reduced and back.
+func (c *crawler) ownSettings(t *testing.T) {
+	t.Helper()
+	for _, s := range []struct {
+		name, leave string
+		isPicker    bool
+	}{
+		{"Reduce motion", "Reduce motion", false},
+		{"Choose a folder …", "Cancel", true},
+		{"Look of reports …", "Close", false},
+		{"Move …", "Cancel", true},
+		{"History file …", "Close", false},
+		{"Test", "", false},
+	} {
+		c.goTo(t, "ctrl+1")()
+		c.goTo(t, "ctrl+comma")()
+		c.until(t, "“"+s.name+"” further down", func(shown outline.Window) bool {
+			if w, ok := named(shown, s.name); ok {
+				c.press(t, shown, w)
+				return true
+			}
+			if len(shown.Scrolls) > 0 {
+				at := shown.Scrolls[0]
+				c.try(t, c.p.Click(t.Context(), at.X, at.Y, robot.WheelDown, 4))
+			}
+			return false
+		})
+		if s.isPicker {
+			c.picking(t)
+		}
+		if s.leave != "" {
+			c.tap(t, s.leave)
+		}
+	}
 }
 
 // listed asks for a list of addresses.

@@ -144,7 +144,7 @@ func (c *crawler) first(t *testing.T) {
 	c.branded(t)
 	c.listed(t)
 	c.explore(t, "help", c.goTo(t, "F1"))
-	c.explore(t, "app-settings", c.goTo(t, "ctrl+comma"))
+	c.ownSettings(t)
 	c.explore(t, "codes", c.goTo(t, "F2"))
 	c.search(t, "zqxj")
 	c.tap(t, "Show all")

@@ -85,7 +85,7 @@ func (f Format) about() string {
 	case WebPage:
 		return lang.L("For people: one file that every browser shows and prints, also without a network.")
 	case ScanFile:
-		return lang.L("The scan itself: “Import a scan …” in the menu “Scan” adds it to the history of another computer.")
+		return lang.L("The scan itself: “Import a scan …” in the menu “File” adds it to the history of another computer.")
 	default:
 		return lang.L("For people: a workbook to read, sort, filter and fill in.")
 	}

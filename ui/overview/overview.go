@@ -253,6 +253,9 @@ func (s *Screen) tileText(k kind) string {
 // age says for how long something has been so.
 func (s *Screen) age(since time.Time) string {
 	days := max(0, int(s.o.Now().Sub(since)/(24*time.Hour)))
+	if days == 0 {
+		return lang.L("for less than a day")
+	}
 	return lang.N("for {{.Count}} days", days, map[string]any{"Count": words.Number(days)})
 }
 

@@ -106,3 +106,14 @@ func TestFailure(t *testing.T) {
 	_, q, w := open(t, &fake{err: errors.New("full")})
 	says(t, q, func() fyne.CanvasObject { return w.Canvas().Content() }, "The disk is full.")
 }
+
+// A problem of today is not said to be one for no days.
+func TestAge(t *testing.T) {
+	now := time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
+	s := &Screen{o: Options{Now: func() time.Time { return now }}}
+	for since, want := range map[time.Duration]string{time.Hour: "for less than a day", 25 * time.Hour: "for 1 day", 49 * time.Hour: "for 2 days"} {
+		if got := s.age(now.Add(-since)); got != want {
+			t.Errorf("%v ago: got %q, want %q", since, got, want)
+		}
+	}
+}

@@ -29,7 +29,7 @@ func newReports(s *Screen) *reports {
 		}
 	})
 	r.page.add(newSetting("", lang.L("Brand of its reports"),
-		lang.L("As usual is the brand of the site's client, or else the brand for all sites. You make brands with “Look of reports …” in the menu Scan. The choice also holds for reports of earlier scans."),
+		lang.L("As usual is the brand of the site's client, or else the brand for all sites. You make brands with “Look of reports …” in the menu File. The choice also holds for reports of earlier scans."),
 		r.brand, r.brand))
 	return r
 }
