@@ -66,7 +66,7 @@ func TestBrandOfASite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	settings := siteSettings{h.SiteSettings, h.Brands}
+	settings := siteSettings{h.SiteSettings, h.Brands, h.Browser}
 	for _, tt := range []struct {
 		chosen storage.BrandID
 		want   string

@@ -18,8 +18,9 @@ import (
 
 // siteSettings adapts core's settings to the screen's.
 type siteSettings struct {
-	core   *core.SiteSettings
-	brands *core.Brands
+	core    *core.SiteSettings
+	brands  *core.Brands
+	browser *core.Browser
 }
 
 func (s siteSettings) LoadSettings(ctx context.Context, site storage.SiteID) (sitesettings.Site, error) {
@@ -28,6 +29,8 @@ func (s siteSettings) LoadSettings(ctx context.Context, site storage.SiteID) (si
 		return sitesettings.Site{}, err
 	}
 	loaded := sitesettings.Site{Title: found.Title(), Start: found.Start, Settings: settings}
+	_, missing := s.browser.Find()
+	loaded.NoBrowser = missing != nil
 	if loaded.Brands, err = s.brands.List(ctx); err != nil {
 		return sitesettings.Site{}, err
 	}

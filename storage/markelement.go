@@ -49,13 +49,10 @@ func ParseElementRule(text string) (r ElementRule, ok bool) {
 
 // String returns the rule as it is stored. Who made a link does not matter to it.
 func (r ElementRule) String() string {
-	return strings.TrimSpace(r.Place.String() + " " + inHTML(r.Element))
+	return strings.TrimSpace(r.Place.String() + " " + result.InHTML(r.Element))
 }
-
-// inHTML returns what a link's element is called if the link is in the HTML of its page.
-func inHTML(element string) string { return strings.TrimSuffix(element, result.ByScript) }
 
 // Has reports whether a link is one of those that the rule is about.
 func (r ElementRule) Has(place result.Place, element string) bool {
-	return (r.Place == result.PlaceUnknown || r.Place == place) && (r.Element == "" || inHTML(r.Element) == inHTML(element))
+	return (r.Place == result.PlaceUnknown || r.Place == place) && (r.Element == "" || result.InHTML(r.Element) == result.InHTML(element))
 }

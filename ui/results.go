@@ -28,6 +28,7 @@ type ResultsOptions struct {
 	Book     results.Book
 	Hosting  results.Hosting   // nil: no site is at a website builder
 	Again    results.Rechecker // nil: only single addresses are checked again
+	Try      problem.TryFunc   // nil: nothing is opened in the browser of this computer
 	SaveRows RowSaver          // nil: chosen addresses are not saved
 }
 
@@ -38,7 +39,7 @@ func (w *Window) resultsPage(scan storage.ScanID) Page {
 		save = nil
 	}
 	return results.New(results.Options{
-		Run: w.run, Scan: scan, Read: o.Read, Statuses: o.Statuses, Changes: o.Changes, Fixes: loggedFixes{o.Fixes, w.o.Logger}, Problem: logged{o.Problem, w.o.Logger}, Book: o.Book, Hosting: o.Hosting, Plans: w.o.Schedules,
+		Run: w.run, Scan: scan, Read: o.Read, Statuses: o.Statuses, Changes: o.Changes, Fixes: loggedFixes{o.Fixes, w.o.Logger}, Problem: logged{o.Problem, w.o.Logger}, Book: o.Book, Hosting: o.Hosting, Try: o.Try, Plans: w.o.Schedules,
 		Marks: o.Marks, Dialogs: w.dialogs, Offer: w.offer, Now: w.o.Now,
 		Going: w, Desktop: around{w}, Prefs: w.o.App.Preferences(), Running: w.scanning,
 		Sentence: w.o.Sentence, Tick: results.Every, Keys: w.key, Again: o.Again, Rechecks: &w.rechecks, Ask: w.ask, SaveRows: save,

@@ -19,6 +19,7 @@ import (
 	"sitewell/scanner/fetch"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
+	"sitewell/scanner/render"
 	"sitewell/scanner/weburl"
 	"sitewell/storage"
 )
@@ -235,6 +236,16 @@ func coreMessage(err error) (Sentence, bool) {
 		return Sentence{
 			Text: "This address is not opened while signed in: it could sign out or change something there.",
 			Next: "Open it yourself if you know what it does.",
+		}, true
+	case errors.Is(err, render.ErrNoBrowser):
+		return Sentence{
+			Text: "No Chrome, Chromium, Edge or Brave was found on this computer.",
+			Next: "Install one of them, or press Open to look at the address in your own browser.",
+		}, true
+	case errors.Is(err, render.ErrTimeout), errors.Is(err, render.ErrCrashed), errors.Is(err, render.ErrMemory), errors.Is(err, render.ErrNothingShown):
+		return Sentence{
+			Text: "The page could not be shown in the browser of this computer.",
+			Next: "Press Open to look at it in your own browser.",
 		}, true
 	case errors.Is(err, core.ErrNoRecheck):
 		return Sentence{

@@ -112,6 +112,16 @@ var templates = append([]template{
 	speak("the page builds its content by script, and did not have this place in a browser"),
 	speak("the page works, but has no element with this id, not even after its scripts ran"),
 	speak("a script asked for it"),
+	speak("it asks for JavaScript where that is off, and has hardly any links"),
+	speak("it is the frame of an application, and has hardly any links"),
+	speak("it has scripts, and hardly any text or links"),
+	speak("it has scripts, and its HTML lacks a place that links name"),
+	speak("this scan does so with every page"),
+	speak("other pages like {{.Name}} could not be shown"),
+	speak("scripts added nothing to another page like {{.Name}}"),
+	speak("the page keeps the browser busy without end"),
+	speak("the browser crashed on this page"),
+	speak("the page takes too much memory"),
 
 	// Package scanner.
 	speak("this is no site map"),

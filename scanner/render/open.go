@@ -101,8 +101,8 @@ func windowOf(isVisible bool) []chromedp.ExecAllocatorOption {
 	return []chromedp.ExecAllocatorOption{chromedp.Headless}
 }
 
-// errNothingShown means that the browser could not show an address at all.
-var errNothingShown = errors.New("the browser could not show the page")
+// ErrNothingShown means that the browser could not show an address at all.
+var ErrNothingShown = errors.New("the browser could not show the page")
 
 // visit shows the address of a tab, and takes its picture.
 func (t *tab) visit(tab context.Context) (*Opened, error) {
@@ -138,7 +138,7 @@ func (t *tab) visit(tab context.Context) (*Opened, error) {
 	}
 	went, err := chromedp.Call(tab, page.Navigate, page.NavigateParams{URL: t.address})
 	if err == nil && went.ErrorText != "" {
-		err = fmt.Errorf("%w: %s", errNothingShown, went.ErrorText)
+		err = fmt.Errorf("%w: %s", ErrNothingShown, went.ErrorText)
 	}
 	if err != nil {
 		return nil, err

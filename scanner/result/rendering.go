@@ -9,6 +9,9 @@ const ByScript = ", found by script"
 // IsByScript reports whether an element is of a link that a script made.
 func IsByScript(element string) bool { return strings.HasSuffix(element, ByScript) }
 
+// InHTML returns what an element is called if the link is in the HTML of its page.
+func InHTML(element string) string { return strings.TrimSuffix(element, ByScript) }
+
 // Rendering is why a page was to be shown in a browser, and what came of it. All of it
 // holds only after scripts ran: it may clear a suspicion, and never proves that something
 // is broken.

@@ -197,8 +197,12 @@ func (k *Marker) askBrowser(s Subject) {
 		Text:    lang.N("Sitewell has opened the address. If it works there, it is ignored for {{.Count}} days; then you are asked again.", storage.BrowserDays, map[string]any{"Count": storage.BrowserDays}),
 		Content: excerpt(s.Address),
 		Cancel:  ask.Button{Text: lang.L("No, it does not")},
-		Confirm: ask.Button{Text: lang.L("Yes, it works"), Do: func() {
-			k.problems(s, storage.Mark{Kind: storage.WorksInBrowser, Until: k.o.Now().AddDate(0, 0, storage.BrowserDays)})
-		}},
+		Confirm: ask.Button{Text: lang.L("Yes, it works"), Do: func() { k.WorksInBrowser(s) }},
 	})
+}
+
+// WorksInBrowser ignores problems that a person saw to work in a browser, until they are
+// asked again.
+func (k *Marker) WorksInBrowser(s Subject) {
+	k.problems(s, storage.Mark{Kind: storage.WorksInBrowser, Until: k.o.Now().AddDate(0, 0, storage.BrowserDays)})
 }

@@ -59,6 +59,7 @@ func parts(d storage.Detail, past []storage.AddressState) []part {
 	}
 	add(lang.L("The answer"), answer(d), false)
 	add(lang.L("Before it was checked again"), earlierLines(d.Earlier), false)
+	add(lang.L("In a browser"), rendered(d.Evidence.Rendering), false)
 	add(lang.L("Redirects"), hops(d.Evidence.Hops), false)
 	add(lang.L("Attempts"), attempts(d.Evidence.Attempts), false)
 	add(lang.L("Also noticed"), notes(d.Notes), false)

@@ -39,6 +39,7 @@ type head struct {
 	mark              *tip.Button
 	busy              *widget.Activity // beside it while it checks
 	checking          *fyne.Container  // both
+	try               *control.Button  // opens it in the browser of this computer
 	page              *control.Button  // checks it and the problems that it links to
 	assignees         []knowledge.Assignee
 	first             *fyne.Container // the first line
@@ -67,6 +68,8 @@ func newHead(p *Panel) *head {
 	h.checking = container.NewHBox(h.again, h.busy)
 	h.page = &control.Button{Button: widget.Button{Text: lang.L("Check its links again"), OnTapped: func() { p.o.CheckPage(p.id) }}}
 	h.page.Hide()
+	h.try = &control.Button{Button: widget.Button{Text: lang.L("Try in browser"), OnTapped: p.try}}
+	h.try.Hide()
 	h.write = &control.Button{Button: widget.Button{Text: lang.L("Message …"), OnTapped: h.choose}}
 	h.write.Hide()
 	h.ignore = &control.Button{Button: widget.Button{Text: lang.L("Ignore …"), Importance: widget.LowImportance, OnTapped: h.chooseIgnore}}
@@ -75,7 +78,7 @@ func newHead(p *Panel) *head {
 	h.mark.Hide()
 	marks := container.NewHBox(h.verdict, column.Margin(2, h.severity), h.side)
 	nav := container.NewHBox(h.place, h.previous, h.next, closing)
-	actions := column.Flow(actionsSide, h.open, h.checking, h.page, h.write)
+	actions := column.Flow(actionsSide, h.open, h.try, h.checking, h.page, h.write)
 	h.what = container.New(layout.NewCustomPaddedVBoxLayout(-12),
 		container.New(titled{}, h.title, actions),
 		container.NewBorder(nil, nil, nil, container.NewVBox(container.NewHBox(h.copy, h.ignore, h.mark)), h.address))
@@ -151,6 +154,11 @@ func (h *head) show(f facts) {
 	h.title.SetText(title(f))
 	h.address.SetText(words.Readable(f.detail.URL))
 	able(h.open, Browsable(h.target()))
+	if h.p.o.Try != nil && isWall(f.detail) {
+		h.try.Show()
+	} else {
+		h.try.Hide()
+	}
 	h.showAgain()
 	h.showMarking(f)
 	h.assignees = nil

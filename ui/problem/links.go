@@ -64,7 +64,7 @@ func newLinks(p *Panel) *links {
 			},
 			{
 				ID: "line", Title: lang.L("Line"), Width: 56, MinWidth: 50, Right: true,
-				Text: func(k link) string { return line(k.Line) },
+				Text: func(k link) string { return lineOf(k.Source) },
 				Value: func(k link) any {
 					if k.Line == 0 {
 						return nil
@@ -73,12 +73,17 @@ func newLinks(p *Panel) *links {
 				},
 			},
 			{
+				ID: "found-by", Title: lang.L("Found by"), Width: 90, MinWidth: 70, Hidden: true,
+				Text:  func(k link) string { return foundBy(k.Element) },
+				Color: func(link) fyne.ThemeColorName { return theme.ColorSubtle },
+			},
+			{
 				ID: "address", Title: lang.L("Page's address"), Width: 200, MinWidth: 120, Hidden: true, Cut: meter.CutMiddle, Show: words.Readable,
 				Text: func(k link) string { return k.PageURL },
 			},
 			{
 				ID: "element", Title: lang.L("Element"), Width: 100, MinWidth: 80, Hidden: true,
-				Text:  func(k link) string { return k.Element },
+				Text:  func(k link) string { return result.InHTML(k.Element) },
 				Color: func(link) fyne.ThemeColorName { return theme.ColorSubtle },
 			},
 		},
@@ -208,11 +213,25 @@ func pageName(s storage.Source) string {
 	return s.PageURL
 }
 
-func line(n int) string {
-	if n == 0 {
-		return ""
+// foundBy says whether a link is in the HTML of its page, or only scripts make it.
+func foundBy(element string) string {
+	if result.IsByScript(element) {
+		return lang.L("Script")
 	}
-	return strconv.Itoa(n)
+	return "HTML"
+}
+
+// lineOf returns the line of its page in which a link is; a link that only scripts make
+// has none, and that is said in its place.
+func lineOf(s storage.Source) string {
+	switch {
+	case result.IsByScript(s.Element):
+		return foundBy(s.Element)
+	case s.Line == 0:
+		return ""
+	default:
+		return strconv.Itoa(s.Line)
+	}
 }
 
 // linkSource pages through the links of one target.

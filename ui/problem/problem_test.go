@@ -88,7 +88,7 @@ func (s *source) Sources(ctx context.Context, scan storage.ScanID, id storage.UR
 	s.asked <- [2]int{offset, limit}
 	var rows []storage.Source
 	for i := offset; i < min(offset+limit, s.links); i++ {
-		rows = append(rows, storage.Source{PageURL: fmt.Sprintf("https://www.example.com/%d", i+1)})
+		rows = append(rows, storage.Source{PageURL: fmt.Sprintf("https://www.example.com/%d", i+1), Element: "a[href]" + []string{"", result.ByScript}[i%2]})
 	}
 	return rows, s.links, s.links, nil
 }
@@ -261,6 +261,13 @@ func TestEveryLinkIsListed(t *testing.T) {
 	f.press("Where it is linked")
 	f.until("12,345 links on 12,345 pages")
 	f.until("https://www.example.com/1")
+	texts := f.texts()
+	if at := slices.Index(texts, "https://www.example.com/2"); at < 0 || texts[at+1] != "Script" {
+		t.Errorf("the second link is not found by a script: %q", texts)
+	}
+	if at := slices.Index(texts, "https://www.example.com/3"); at < 0 || texts[at+1] == "Script" {
+		t.Errorf("the third link is found by a script: %q", texts)
+	}
 	var list fyne.Focusable
 	uitest.Walk(f.w.Content(), func(o fyne.CanvasObject) bool {
 		if l, ok := o.(interface {
@@ -282,6 +289,49 @@ func TestEveryLinkIsListed(t *testing.T) {
 		if a := <-f.src.asked; a[1] > 1000 { // so many for the pages that can be edited, else 200
 			t.Errorf("%d links were asked for at once", a[1])
 		}
+	}
+}
+
+// What a browser showed of a page is evidence, and so is why it was not asked.
+func TestRenderedEvidence(t *testing.T) {
+	f := newFixture(t)
+	n := &result.Rendering{
+		Why: "it is the frame of an application, and has hardly any links", Links: 12, Places: 3, Title: "Our menu", Robots: "noindex", Canonical: "https://www.example.com/menu",
+		Failed:  []result.ScriptRequest{{URL: "https://www.example.com/api", Kind: "Fetch", Status: 500}, {URL: "https://www.example.com/gone"}},
+		Refused: []result.ScriptRequest{{URL: "http://127.0.0.1/", Reason: "the address belongs to a private network"}},
+		Errors:  []string{"ReferenceError: menu is not defined"},
+	}
+	f.src.detail = func(d *storage.Detail) { d.Evidence.Rendering = n }
+	shown := func(want ...string) {
+		f.show(gallery.NotFound)
+		f.until("Page not found (404)")
+		f.press("What we saw")
+		f.q.Until(t, func() bool { return f.shows("In a browser") })
+		f.press("In a browser")
+		if all := strings.Join(f.texts(), "\n"); !strings.Contains(all, strings.Join(want, "\n")) {
+			t.Errorf("%q is missing in %q", want, all)
+		}
+	}
+	shown("Shown because: it is the frame of an application, and has hardly any links", "Scripts added: 12 links, 3 places",
+		"Title after scripts ran: Our menu", "For search engines after scripts ran: noindex", "Canonical address after scripts ran: https://www.example.com/menu",
+		"Requests of scripts that failed: ", "  https://www.example.com/api  500 Internal Server Error", "  https://www.example.com/gone  gave no answer",
+		"Requests of scripts that Sitewell did not make: ", "  http://127.0.0.1/  the address belongs to a private network",
+		"Errors of scripts: ", "  ReferenceError: menu is not defined")
+}
+
+// Nothing is said of a browser that was not asked, but why it was not.
+func TestNotRendered(t *testing.T) {
+	f := newFixture(t)
+	f.src.detail = func(d *storage.Detail) {
+		d.Evidence.Rendering = &result.Rendering{Why: "it has scripts, and hardly any text or links", NotShown: "scripts added nothing to another page like www.example.com/*"}
+	}
+	f.show(gallery.NotFound)
+	f.until("Page not found (404)")
+	f.press("What we saw")
+	f.press("In a browser")
+	want := "Not shown: scripts added nothing to another page like www.example.com/*\nIt was considered because: it has scripts, and hardly any text or links"
+	if !slices.Contains(f.texts(), want) {
+		t.Errorf("%q is missing in %q", want, f.texts())
 	}
 }
 

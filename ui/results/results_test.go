@@ -25,12 +25,14 @@ import (
 	"sitewell/ui/badge"
 	"sitewell/ui/control"
 	"sitewell/ui/gallery"
+	"sitewell/ui/problem"
 	"sitewell/ui/results"
 	"sitewell/ui/uitest"
 )
 
 // fixture is the results screen over a made-up scan.
 type fixture struct {
+	try    func(ctx context.Context, address string) (problem.Tried, error)
 	plans  results.Plans
 	hosted bool // the site is at a website builder
 	*results.Screen
@@ -135,6 +137,9 @@ func newFixture(t *testing.T, width, height float32, change func(*fixture)) *fix
 		Sentence: func(err error) string { return "Sentence for " + err.Error() },
 		Tick:     func() (<-chan time.Time, func()) { return f.ticks, func() {} },
 		Marks:    f.site, Dialogs: f.dialogs, Offer: f.offer, Now: time.Now,
+		Try: func(ctx context.Context, _ storage.ScanID, address string) (problem.Tried, error) {
+			return f.try(ctx, address)
+		},
 		SaveRows: func(_ storage.Scan, n int, ids func() []storage.URLID) {
 			if f.saved = ids(); len(f.saved) != n {
 				t.Errorf("%d addresses are saved, said %d", len(f.saved), n)

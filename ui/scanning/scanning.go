@@ -170,7 +170,7 @@ func (s *Screen) apply(p result.Progress) {
 	if s.ended() {
 		return
 	}
-	set(s.pace, pace(p, left, known))
+	set(s.pace, withRendered(pace(p, left, known), p))
 	set(s.current, p.Current)
 	reason := slow(p, now)
 	if reason != "" {

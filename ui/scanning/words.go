@@ -69,6 +69,17 @@ func pace(p result.Progress, left time.Duration, known bool) string {
 	return speed
 }
 
+// withRendered adds to how fast a scan is how far it is with pages that it shows in a
+// browser, if there are any: such a page takes seconds.
+func withRendered(pace string, p result.Progress) string {
+	if p.RenderTotal == 0 || p.Finishing {
+		return pace
+	}
+	return lang.L("{{.Pace}} · Showing pages in a browser: {{.Done}} of about {{.Total}}", map[string]any{
+		"Pace": pace, "Done": words.Number(p.Rendered), "Total": words.Number(p.RenderTotal),
+	})
+}
+
 // slowReasons is how many reasons are told at once.
 const slowReasons = 3
 

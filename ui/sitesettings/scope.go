@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sitewell/assets/knowledge"
+	"sitewell/scanner/profile"
 	"sitewell/ui/background"
 	"sitewell/ui/control"
 	"sitewell/ui/field"
@@ -35,7 +36,8 @@ type scope struct {
 	include, exclude                                                 *rules
 	depth, limit                                                     *field.Entry
 	startSetting, depthSetting, limitSetting                         *setting
-	platform, panel                                                  *control.Select
+	platform, panel, scripts                                         *control.Select
+	noBrowser                                                        *widget.Label
 	rulesFold, limitsFold                                            *fold
 }
 
@@ -59,6 +61,7 @@ func newScope(s *Screen) *scope {
 		lang.L("Each address of another site is asked once, gently. Its pages are not read further."))
 	c.subdomains = s.check(p, lang.L("Sub-domains belong to the site"),
 		lang.L("For shop.example.com beside example.com. With and without www is one site in any case."))
+	c.addScripts()
 
 	c.rulesFold = p.fold(lang.L("Leave parts out"), func() {
 		c.exclude = s.rules(p, Exclude, "/calendar/\n/print\\?", lang.L("Leave out addresses like"),
@@ -89,6 +92,20 @@ func newScope(s *Screen) *scope {
 	return c
 }
 
+// addScripts adds which pages are shown in a browser, and that there is none.
+func (c *scope) addScripts() {
+	c.scripts = &control.Select{Select: widget.Select{Options: []string{lang.L("Automatic"), lang.L("Never"), lang.L("Always")}, PlaceHolder: lang.L("Automatic")}}
+	c.noBrowser = caption(lang.L("No browser was found on this computer. With Chrome, Chromium, Edge or Brave installed, Sitewell also finds the links that scripts make."))
+	c.noBrowser.Importance = widget.MediumImportance
+	c.noBrowser.Hide()
+	c.page.add(newSetting("", lang.L("Pages made by scripts"),
+		lang.L("Sitewell can show them in a browser, without a window, to find the links that scripts make. “Automatic” shows the pages that look as if they need it; “Always” shows every page, which takes much longer."),
+		c.scripts, container.NewHBox(c.scripts), c.noBrowser))
+}
+
+// renderings are the values of profile.Settings.Render in the order of the list.
+var renderings = []string{profile.RenderAuto, profile.RenderNever, profile.RenderAlways}
+
 // narrow keeps a field for a number short.
 func narrow(o fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(short{}, o)
@@ -113,6 +130,9 @@ func (c *scope) fill(site Site) {
 	c.platform.SetSelectedIndex(1 + slices.Index(knowledge.FamilyNames(), s.Platform)) // 0 where it is none
 	names, _ := words.HostingPanels()
 	c.panel.SetSelectedIndex(1 + slices.Index(names, s.Panel))
+	c.scripts.SetSelectedIndex(max(0, slices.Index(renderings, s.Render))) // "" is automatic
+	show(c.noBrowser, site.NoBrowser)
+	c.page.refresh()
 	c.external.SetChecked(!s.NoExternal)
 	c.subdomains.SetChecked(s.Subdomains)
 	c.follow.SetChecked(!s.FollowNothing)
@@ -142,6 +162,9 @@ func (c *scope) read(e *Input) (problems []Problem) {
 	if i := c.panel.SelectedIndex(); i > 0 {
 		names, _ := words.HostingPanels()
 		s.Panel = names[i-1]
+	}
+	if i := c.scripts.SelectedIndex(); i != max(0, slices.Index(renderings, s.Render)) { // "" stays as it is
+		s.Render = renderings[i]
 	}
 	s.NoExternal, s.Subdomains, s.FollowNothing = !c.external.Checked, c.subdomains.Checked, !c.follow.Checked
 	s.NoSitemap, s.NoFragments = !c.sitemap.Checked, !c.fragments.Checked

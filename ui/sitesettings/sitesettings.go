@@ -44,6 +44,7 @@ type Site struct {
 	Settings     profile.Settings
 	Brands       []storage.Brand
 	Brand        storage.BrandID // its own, 0 where it has none
+	NoBrowser    bool            // this computer has none in which pages can be shown
 }
 
 // Input is what a person wishes for. Settings.SignIn is left out of it.

@@ -448,6 +448,33 @@ func (o *opened) pick(t *testing.T, text string) {
 	found.Tapped(&fyne.PointEvent{})
 }
 
+// Which pages are shown in a browser can be chosen, and what nobody chose stays so. Where
+// there is no browser that is said.
+func TestPagesMadeByScripts(t *testing.T) {
+	const missing = "No browser was found on this computer."
+	for _, tt := range []struct {
+		stored, choose, want string
+	}{{"", "", ""}, {"auto", "", "auto"}, {"", "Always", "always"}, {"always", "Never", "never"}, {"never", "Automatic", "auto"}} {
+		f := bakery()
+		f.site.Settings.Render, f.site.NoBrowser = tt.stored, tt.choose == "Never"
+		o := open(t, f)
+		if o.Unsaved() {
+			t.Errorf("%+v: something is unsaved from the start", tt)
+		}
+		if said := strings.Contains(strings.Join(o.texts(), "\n"), missing); said != f.site.NoBrowser {
+			t.Errorf("%+v: that there is no browser is said: %v", tt, said)
+		}
+		if tt.choose != "" {
+			o.scope.scripts.SetSelected(tt.choose)
+		}
+		o.Save()
+		o.isSaved(t)
+		if got := f.saved[0].Settings.Render; got != tt.want {
+			t.Errorf("%+v: stored as %q", tt, got)
+		}
+	}
+}
+
 // Enter saves from a field and a check box, Escape leaves; the Tab key gets
 // out of a field of several lines.
 func TestKeys(t *testing.T) {
