@@ -27,7 +27,6 @@ type desk struct {
 	*Queue
 	begun    []string // site, and scan that goes on
 	jobs     []scanning.Job
-	starts   []func(scanning.Job, error) // that wait
 	scans    map[storage.ScanID]storage.Scan
 	finished int
 }
