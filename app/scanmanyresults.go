@@ -90,26 +90,33 @@ func (s *siteCame) words() (problems, since string) {
 
 // tellTable lists what came of the sites.
 func (p *program) tellTable(all []siteCame, o outputs) error {
+	var scanned []*siteCame
 	var failed, stopped []core.SiteResult
-	err := p.aligned("Site\tProblems\tSince the scan before", func(line func(...string)) {
-		for i := range all {
-			switch s := &all[i]; {
-			case s.IsStopped():
-				stopped = append(stopped, s.SiteResult)
-			case s.IsFailed():
-				failed = append(failed, s.SiteResult)
-			default:
+	for i := range all {
+		switch s := &all[i]; {
+		case s.IsStopped():
+			stopped = append(stopped, s.SiteResult)
+		case s.IsFailed():
+			failed = append(failed, s.SiteResult)
+		default:
+			scanned = append(scanned, s)
+		}
+	}
+	if len(scanned) > 0 {
+		err := p.aligned("Site\tProblems\tSince the scan before", func(line func(...string)) {
+			for _, s := range scanned {
 				problems, since := s.words()
 				line(s.Site.Title(), problems, since)
 			}
+		})
+		if err != nil {
+			return err
 		}
-	})
-	if err != nil {
-		return err
+		fmt.Fprintln(p.stdio.Out)
 	}
 	p.tellFailed(p.stdio.Out, failed, o)
 	p.tellStopped(p.stdio.Out, stopped, o)
-	fmt.Fprintf(p.stdio.Out, "\n%s scanned, %d not scanned, %d stopped.\n", report.Plural(len(all)-len(failed)-len(stopped), "site", "sites"), len(failed), len(stopped))
+	fmt.Fprintf(p.stdio.Out, "%s scanned, %d not scanned, %d stopped.\n", report.Plural(len(scanned), "site", "sites"), len(failed), len(stopped))
 	return nil
 }
 
@@ -118,17 +125,17 @@ func (p *program) tellFailed(out io.Writer, failed []core.SiteResult, o outputs)
 	if len(failed) == 0 {
 		return
 	}
-	fmt.Fprintln(out, "\nNot scanned:")
+	fmt.Fprintln(out, "Not scanned:")
 	again := []string{"scan"}
 	for _, r := range failed {
 		fmt.Fprintf(out, "  %s: %s\n", report.Printable(r.Site.Title()), report.Printable(whyFailed(r)))
 		again = append(again, siteWord(r.Site))
 	}
+	try := "Try these again with"
 	if len(failed) == 1 {
-		fmt.Fprintln(out, "Try again with: "+o.command(again...))
-		return
+		try = "Try again with"
 	}
-	fmt.Fprintln(out, "Try these again with: "+o.command(again...))
+	fmt.Fprintf(out, "%s: %s\n\n", try, o.command(again...))
 }
 
 // siteWord is what a command finds a site by.
@@ -154,7 +161,7 @@ func (p *program) tellStopped(out io.Writer, stopped []core.SiteResult, o output
 	if len(stopped) == 0 {
 		return
 	}
-	fmt.Fprintln(out, "\nStopped:")
+	fmt.Fprintln(out, "Stopped:")
 	for _, r := range stopped {
 		next := o.command("scan", siteWord(r.Site))
 		if r.Scan.ID != 0 {
@@ -162,6 +169,7 @@ func (p *program) tellStopped(out io.Writer, stopped []core.SiteResult, o output
 		}
 		fmt.Fprintf(out, "  %s, go on with: %s\n", report.Printable(r.Site.Title()), next)
 	}
+	fmt.Fprintln(out)
 }
 
 // siteScannedJSON is what came of one of several sites that were to be scanned.

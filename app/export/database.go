@@ -2,6 +2,7 @@ package export
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"sitewell/app/core"
@@ -11,15 +12,28 @@ import (
 	database "sitewell/storage/sqlite/export"
 )
 
+// attempts is how often a scan is written that another program stores something of
+// meanwhile.
+const attempts = 3
+
 // exportDatabase is Export for the format Database. It fails with core.ErrChanging
 // for a scan that runs in this program, and for one of another program that stores
-// something meanwhile.
+// something during each of the attempts.
 func (e *Exporter) exportDatabase(ctx context.Context, scan storage.ScanID, path string, progress func(done, total int)) error {
 	for _, r := range e.o().Core.Runner.AllRunning() {
 		if r.ScanID() == scan {
 			return core.ErrChanging
 		}
 	}
+	for i := 1; ; i++ {
+		if err := e.writeDatabase(ctx, scan, path, progress); !errors.Is(err, core.ErrChanging) || i == attempts {
+			return err
+		}
+	}
+}
+
+// writeDatabase is one attempt of exportDatabase.
+func (e *Exporter) writeDatabase(ctx context.Context, scan storage.ScanID, path string, progress func(done, total int)) error {
 	src, err := e.Source(ctx, scan)
 	if err != nil {
 		return err

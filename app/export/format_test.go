@@ -112,3 +112,26 @@ func TestDatabaseOfAScanOfAnotherProgram(t *testing.T) {
 		t.Errorf("afterwards: %v", err)
 	}
 }
+
+// If the other program stores something only once meanwhile, the scan is written again.
+func TestDatabaseIsWrittenAgain(t *testing.T) {
+	e, scan := linkedScan(t)
+	other, err := sql.Open("sqlite3", e.o().DB)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	changed := false
+	err = e.Export(t.Context(), scan.ID, Database, filepath.Join(t.TempDir(), "report.db"), func(int, int) {
+		if changed {
+			return
+		}
+		changed = true
+		if _, err := other.Exec(`UPDATE scan SET found = found + 1 WHERE id = ?`, scan.ID); err != nil {
+			t.Error(err)
+		}
+	})
+	if err != nil || !changed {
+		t.Errorf("changed %v, got %v", changed, err)
+	}
+}
