@@ -253,8 +253,17 @@ func (c *crawler) portfolio(t *testing.T) {
 	c.tap(t, "Open a file …")
 	c.picking(t)
 	c.tap(t, "Cancel")
-	c.keys(t, "ctrl+a")
-	c.try(t, c.p.Paste(t.Context(), "http://127.0.0.1:1/, Down, Baker"))
+	c.until(t, "the field of the list", func(shown outline.Window) bool {
+		for _, w := range shown.Widgets {
+			if w.Part == "dialog" && w.Lines {
+				c.try(t, c.p.Click(t.Context(), w.X, w.Y, robot.Left, 1))
+				c.keys(t, "ctrl+a")
+				c.try(t, c.p.Paste(t.Context(), "http://127.0.0.1:1/, Down, Baker"))
+				return true
+			}
+		}
+		return false
+	})
 	c.tap(t, "Add")
 	c.explore(t, "overview", func() { c.goTo(t, "ctrl+1")(); c.tap(t, "Overview") })
 	c.goTo(t, "ctrl+1")()
