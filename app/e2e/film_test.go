@@ -168,7 +168,7 @@ func (h *hand) looks(t *testing.T, keep func(string)) {
 		p.then(t, func() { p.press(t, "alt+Left") }, "msg=route")
 		p.settled(t)
 	}
-	p.then(t, func() { p.press(t, "ctrl+comma") }, "msg=route", "name=settings")
+	p.then(t, func() { p.press(t, "F8") }, "msg=route", "name=settings")
 	keep("settings")
 	p.then(t, func() { p.press(t, "alt+Left") }, "msg=route", "name=history")
 	p.then(t, func() { p.press(t, "alt+Left") }, "msg=route", "name=results")

@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -169,7 +170,7 @@ func (c *crawler) tab(t *testing.T, name string) {
 func (c *crawler) branded(t *testing.T) {
 	t.Helper()
 	look := func() {
-		c.goTo(t, "F2")() // where no button begins with the name of the menu
+		c.goTo(t, "ctrl+1")()
 		c.tap(t, "File", "Look of reports …")
 		c.until(t, "the dialog about brands", func(shown outline.Window) bool { return strings.HasPrefix(shown.Dialog, "Look of reports") })
 	}
@@ -231,6 +232,37 @@ func (c *crawler) ownSettings(t *testing.T) {
 	}
 }
 
+// emptied searches two lists for what they do not have, and shows all again.
+func (c *crawler) emptied(t *testing.T) {
+	t.Helper()
+	for _, key := range []string{"ctrl+h", "F7"} {
+		c.results(t)()
+		c.goTo(t, key)()
+		c.search(t, "zqxj")
+		c.tap(t, "Show all")
+	}
+}
+
+// historyFile opens what can be done with the file of the history, and the question
+// whether it is to be repaired.
+func (c *crawler) historyFile(t *testing.T) {
+	t.Helper()
+	c.goTo(t, "ctrl+1")()
+	c.tap(t, "File", "History file …", "Repair …")
+	c.answer(t, "Cancel")
+	c.goTo(t, "ctrl+1")()
+	c.tap(t, "File", "History file …", "Close")
+}
+
+// judged has broken addresses judged in each way, and all as usual again.
+func (c *crawler) judged(t *testing.T) {
+	t.Helper()
+	c.results(t)()
+	c.goTo(t, "F8")()
+	c.tap(t, "What counts as a problem", "As usual: Broken", "Warning", "Warning", "Can't verify", "Can't verify", "Broken",
+		"Broken", "As usual: Broken", "As usual: Broken", "Works", "All as usual")
+}
+
 // listed asks for a list of addresses.
 func (c *crawler) listed(t *testing.T) {
 	t.Helper()
@@ -253,8 +285,17 @@ func (c *crawler) portfolio(t *testing.T) {
 	c.tap(t, "Open a file …")
 	c.picking(t)
 	c.tap(t, "Cancel")
-	c.keys(t, "ctrl+a")
-	c.try(t, c.p.Paste(t.Context(), "http://127.0.0.1:1/, Down, Baker"))
+	c.until(t, "the field of the list", func(shown outline.Window) bool {
+		for _, w := range shown.Widgets {
+			if w.Part == "dialog" && w.Lines {
+				c.try(t, c.p.Click(t.Context(), w.X, w.Y, robot.Left, 1))
+				c.keys(t, "ctrl+a")
+				c.try(t, c.p.Paste(t.Context(), "http://127.0.0.1:1/, Down, Baker"))
+				return true
+			}
+		}
+		return false
+	})
 	c.tap(t, "Add")
 	c.explore(t, "overview", func() { c.goTo(t, "ctrl+1")(); c.tap(t, "Overview") })
 	c.goTo(t, "ctrl+1")()
@@ -392,9 +433,12 @@ func (c *crawler) chosen(t *testing.T) {
 	all("Check again")
 }
 
-// fill presses every field of the dialog that is open.
+// fill presses every field of the dialog that is open, as soon as it is there.
 func (c *crawler) fill(t *testing.T) {
 	t.Helper()
+	c.until(t, "the fields of a dialog", func(shown outline.Window) bool {
+		return slices.ContainsFunc(shown.Widgets, func(w outline.Widget) bool { return w.Part == "dialog" && w.Type })
+	})
 	shown := c.look(t)
 	for _, w := range shown.Widgets {
 		if w.Part == "dialog" && w.Type {

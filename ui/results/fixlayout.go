@@ -1,6 +1,9 @@
 package results
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
 
 // fixLayout places the parts of the panel of a fix: its head, the guide, the tabs and
 // the list of the tab that is shown. Where the panel is low, there is no room for guide
@@ -50,4 +53,24 @@ func (l *fixLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	put(guide, height, rest-below)
 	put(tabs, height+rest-below, row)
 	put(list, height+rest-below+row, below)
+}
+
+// firstLine places what is at the left and at the right of the first line of the panel, and
+// between them, where there is room for it, which row of the list it is.
+type firstLine struct{ place *widget.Label }
+
+// MinSize leaves out the place.
+func (l firstLine) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	left, right := objects[0].MinSize(), objects[2].MinSize()
+	return fyne.NewSize(left.Width+right.Width, max(left.Height, right.Height))
+}
+
+func (l firstLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	left, place, right := objects[0].MinSize(), l.place.MinSize(), objects[2].MinSize()
+	objects[0].Resize(fyne.NewSize(left.Width, size.Height))
+	objects[2].Resize(fyne.NewSize(right.Width, size.Height))
+	objects[2].Move(fyne.NewPos(size.Width-right.Width, 0))
+	l.place.Hidden = l.place.Text == "" || left.Width+place.Width+right.Width > size.Width
+	l.place.Resize(fyne.NewSize(place.Width, size.Height))
+	l.place.Move(fyne.NewPos(size.Width-right.Width-place.Width, 0))
 }

@@ -91,8 +91,8 @@ func newFixPanel(s *Screen) *fixPanel {
 	p.write = &control.Button{Button: widget.Button{Text: lang.L("Message …"), OnTapped: func() { p.chooseRecipient() }}}
 	p.lead = &control.Button{Button: widget.Button{Text: lang.L("Set up redirects …"), OnTapped: func() { s.o.Going.Redirects(s.o.Scan) }}}
 	marks := container.NewHBox(p.verdict, column.Margin(2, p.severity), p.ignore, p.say)
-	nav := container.NewHBox(p.place, p.previous, p.next, tip.NewButton(fynetheme.CancelIcon(), lang.L("Close (Escape)"), s.closePanel))
-	p.first = container.NewBorder(nil, nil, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), nav)
+	nav := container.NewHBox(p.previous, p.next, tip.NewButton(fynetheme.CancelIcon(), lang.L("Close (Escape)"), s.closePanel))
+	p.first = container.New(firstLine{p.place}, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), container.NewCenter(marks)), p.place, nav)
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0),
 		p.first,
 		container.New(layout.NewCustomPaddedVBoxLayout(-10), p.title, p.past),
