@@ -63,7 +63,7 @@ type night struct {
 }
 
 func newNight(t *testing.T) *night {
-	n := &night{t: t, mails: mailertest.New(t, false), keys: drawer{}, dir: t.TempDir()}
+	n := &night{t: t, mails: mailertest.New(t, mailertest.How{}), keys: drawer{}, dir: t.TempDir()}
 	n.db = filepath.Join(n.dir, "h.db")
 	n.page.Store(`<a href="/old">Old</a>`)
 	n.site = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -171,7 +171,7 @@ func (n *night) folder(page string) string {
 // into the history or the log.
 func TestAlerts(t *testing.T) {
 	n := newNight(t)
-	n.mails.User, n.mails.Password = "anna", "hunter2"
+	n.mails.Change(mailertest.How{User: "anna", Password: "hunter2"})
 	site := n.folder(`<a href="/old">Old</a>`)
 	n.do(exitBroken, "scan", site)
 	n.do(exitUsage, "notify", "server") // there is none
@@ -227,7 +227,7 @@ func TestAlerts(t *testing.T) {
 // What a receiver refuses is told in a sentence.
 func TestAlertRefused(t *testing.T) {
 	n := newNight(t)
-	n.mails.User, n.mails.Password = "anna", "another"
+	n.mails.Change(mailertest.How{User: "anna", Password: "another"})
 	n.do(exitOK, "sites", "add", n.site.URL)
 	n.do(exitOK, "notify", "server", n.mails.Host, "--port", fmt.Sprint(n.mails.Port), "--user", "anna", "--from", "scans@agency.example")
 	n.do(exitOK, "schedule", n.site.URL, "--mail", "anna@agency.example")

@@ -19,7 +19,7 @@ func message() mailer.Mail {
 }
 
 func server(s *mailertest.Server, how mailer.Security) mailer.Server {
-	return mailer.Server{Host: s.Host, Port: s.Port, Security: how, User: s.User, Password: s.Password, Roots: s.Roots}
+	return mailer.Server{Host: s.Host, Port: s.Port, Security: how, User: s.How().User, Password: s.How().Password, Roots: s.Roots}
 }
 
 // A mail arrives whole at all its recipients, encrypted where that is wanted.
@@ -29,8 +29,7 @@ func TestSend(t *testing.T) {
 		user      string
 		encrypted bool
 	}{{mailer.StartTLS, "anna", true}, {mailer.TLS, "anna", true}, {mailer.Plain, "", false}, {mailer.Plain, "anna", false}} {
-		s := mailertest.New(t, tt.how == mailer.TLS)
-		s.User, s.Password = tt.user, "hunter2"
+		s := mailertest.New(t, mailertest.How{TLS: tt.how == mailer.TLS, User: tt.user, Password: "hunter2"})
 		if err := mailer.Send(t.Context(), server(s, tt.how), message()); err != nil {
 			t.Errorf("%s: %v", tt.how, err)
 			continue
@@ -57,10 +56,8 @@ func TestSend(t *testing.T) {
 
 // Nothing is sent unprotected that should not be, and no error has the password.
 func TestSendFails(t *testing.T) {
-	without := mailertest.New(t, false)
-	without.WithoutTLS = true
-	refusing := mailertest.New(t, false)
-	refusing.User, refusing.Password = "anna", "another"
+	without := mailertest.New(t, mailertest.How{WithoutTLS: true})
+	refusing := mailertest.New(t, mailertest.How{User: "anna", Password: "another"})
 	wrong := server(refusing, mailer.StartTLS)
 	wrong.Password = "hunter2"
 	unknown := server(refusing, mailer.StartTLS)

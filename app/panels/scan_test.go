@@ -4,6 +4,9 @@ package panels
 
 import (
 	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +16,7 @@ import (
 	"sitewell/app/core"
 	"sitewell/scanner"
 	"sitewell/scanner/profile"
+	"sitewell/scanner/render"
 	"sitewell/scanner/sitetest"
 	"sitewell/scanner/sitetest/hostile"
 	"sitewell/storage"
@@ -103,6 +107,30 @@ func scanInto(t *testing.T, file string) {
 		}
 		<-again.Done()
 	})
+	scanScripts(t, file)
+}
+
+// scanScripts scans a page whose script asks for what is not there, in real time: no
+// browser lives in a bubble.
+func scanScripts(t *testing.T, file string) {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/" {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = io.WriteString(w, `<title>Menu</title><div id=menu></div><script>fetch('/menu.json')</script>`)
+	}))
+	defer server.Close()
+	c, err := core.Open(t.Context(), core.Config{DB: file, Version: "test", FindBrowser: render.Find})
+	if err != nil {
+		t.Fatal(err)
+	}
+	await(t, c, server.URL, func(s *profile.Settings) { s.Render = profile.RenderAlways })
+	if err := c.Close(); err != nil {
+		t.Error(err)
+	}
 }
 
 // await scans an address to the end.

@@ -20,13 +20,21 @@ type Server struct {
 	Port int
 	// Roots has the authority of its certificate.
 	Roots *x509.CertPool
-	// User and Password are wanted where User is not "". WithoutTLS: it does not offer STARTTLS.
-	User, Password string
-	WithoutTLS     bool
 
 	config *tls.Config
 	mu     sync.Mutex
+	how    How
 	mails  []Mail
+}
+
+// How is how a server behaves.
+type How struct {
+	// TLS: every connection is encrypted from its first byte on.
+	TLS bool
+	// WithoutTLS: it does not offer STARTTLS.
+	WithoutTLS bool
+	// User and Password are wanted where User is not "".
+	User, Password string
 }
 
 // Mail is what a server was sent.
@@ -37,13 +45,12 @@ type Mail struct {
 	IsEncrypted bool
 }
 
-// New starts a server that ends with the test. isTLS: every connection is encrypted from its
-// first byte on.
-func New(t *testing.T, isTLS bool) *Server {
+// New starts a server that ends with the test.
+func New(t *testing.T, how How) *Server {
 	t.Helper()
 	web := httptest.NewTLSServer(nil) // only for its certificate
 	t.Cleanup(web.Close)
-	s := &Server{Host: "127.0.0.1", Roots: x509.NewCertPool(), config: &tls.Config{Certificates: web.TLS.Certificates, MinVersion: tls.VersionTLS12}}
+	s := &Server{Host: "127.0.0.1", how: how, Roots: x509.NewCertPool(), config: &tls.Config{Certificates: web.TLS.Certificates, MinVersion: tls.VersionTLS12}}
 	s.Roots.AddCert(web.Certificate())
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -61,12 +68,12 @@ func New(t *testing.T, isTLS bool) *Server {
 			if err != nil {
 				return
 			}
-			if isTLS {
+			if s.How().TLS {
 				conn = tls.Server(conn, s.config)
 			}
 			all.Go(func() {
 				defer conn.Close()
-				s.serve(conn, isTLS)
+				s.serve(conn)
 			})
 		}
 	})
@@ -80,9 +87,24 @@ func (s *Server) Mails() []Mail {
 	return append([]Mail(nil), s.mails...)
 }
 
+// How returns how the server behaves.
+func (s *Server) How() How {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.how
+}
+
+// Change makes the server behave otherwise, from the next connection on.
+func (s *Server) Change(how How) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.how = how
+}
+
 // session is one connection.
 type session struct {
 	s           *Server
+	how         How
 	conn        net.Conn
 	in          *bufio.Reader
 	mail        Mail
@@ -90,8 +112,9 @@ type session struct {
 	isSignedIn  bool
 }
 
-func (s *Server) serve(conn net.Conn, isTLS bool) {
-	c := &session{s: s, conn: conn, in: bufio.NewReader(conn), isEncrypted: isTLS, isSignedIn: s.User == ""}
+func (s *Server) serve(conn net.Conn) {
+	how := s.How()
+	c := &session{s: s, how: how, conn: conn, in: bufio.NewReader(conn), isEncrypted: how.TLS, isSignedIn: how.User == ""}
 	c.say("220 mail.test ESMTP")
 	for {
 		line, err := c.in.ReadString('\n')
@@ -109,7 +132,7 @@ func (c *session) obey(line string) bool {
 	switch strings.ToUpper(verb) {
 	case "EHLO", "HELO":
 		c.say("250-mail.test")
-		if !c.s.WithoutTLS && !c.isEncrypted {
+		if !c.how.WithoutTLS && !c.isEncrypted {
 			c.say("250-STARTTLS")
 		}
 		c.say("250 AUTH PLAIN")
@@ -120,7 +143,7 @@ func (c *session) obey(line string) bool {
 	case "AUTH":
 		_, token, _ := strings.Cut(rest, " ")
 		raw, _ := base64.StdEncoding.DecodeString(token)
-		if string(raw) != "\x00"+c.s.User+"\x00"+c.s.Password {
+		if string(raw) != "\x00"+c.how.User+"\x00"+c.how.Password {
 			c.say("535 refused: " + string(raw)) // as careless servers do
 			return true
 		}
