@@ -57,7 +57,7 @@ type Screen struct {
 
 // New makes the screen.
 func New(o Options) *Screen {
-	s := &Screen{o: o, form: container.New(&rows{})}
+	s := &Screen{o: o, form: container.New(&rows{gap: rowGap})}
 	s.look()
 	s.reports()
 	s.proxy = newProxy(s)
@@ -88,7 +88,7 @@ func (s *Screen) section(title string) {
 // add puts a setting below the others: its name, a sentence of help, and what it is set
 // with. It returns where it says what is wrong.
 func (s *Screen) add(name, help string, control fyne.CanvasObject, below ...fyne.CanvasObject) *notice {
-	text := container.New(&tight{}, &widget.Label{Text: name, TextStyle: fyne.TextStyle{Bold: true}, Wrapping: fyne.TextWrapWord}, wrapped(help))
+	text := container.New(&rows{gap: textGap}, &widget.Label{Text: name, TextStyle: fyne.TextStyle{Bold: true}, Wrapping: fyne.TextWrapWord}, wrapped(help))
 	n := newNotice(s)
 	all := append([]fyne.CanvasObject{text, control}, below...)
 	s.form.Add(container.New(&row{}, append(all, n.content)...))

@@ -49,7 +49,7 @@ func newData(s *Screen) *data {
 		move.Hide()
 		help += " " + lang.L("It was named when Sitewell was started (--db), so it can't be moved here.")
 	}
-	s.add(lang.L("History"), help, container.NewVBox(container.New(&tight{}, d.where, d.size), column.Flow(8, reveal, move)))
+	s.add(lang.L("History"), help, container.NewVBox(container.New(&rows{gap: textGap}, d.where, d.size), column.Flow(8, reveal, move)))
 	d.notice = s.add(lang.L("Scans that are kept"),
 		lang.L("Others are deleted whenever a scan is complete. A site can have a rule of its own, in its menu."), d.keep)
 	s.add(lang.L("Back-up"), lang.L("Copy the history to a safe place, bring a copy back, and check whether the file is damaged."),

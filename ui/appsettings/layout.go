@@ -13,15 +13,16 @@ const (
 	sideBySide   = 620 // the width from which a control is beside its name
 	sideGap      = 16
 	rowGap       = 12
+	textGap      = -14 // between lines of text, which Fyne puts far from each other
 )
 
-// rows puts objects below each other. Wrapped texts are measured at the width that they
-// get.
-type rows struct{ width float32 }
+// rows puts objects below each other, gap apart and no wider than pageWidth. Wrapped texts are
+// measured at the width that they get.
+type rows struct{ gap, width float32 }
 
 // MinSize is for Fyne.
 func (l *rows) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(240, l.place(objects, l.width, false))
+	return fyne.NewSize(200, l.place(objects, l.width, false))
 }
 
 // Layout is for Fyne.
@@ -41,9 +42,9 @@ func (l *rows) place(objects []fyne.CanvasObject, width float32, move bool) floa
 			o.Move(fyne.NewPos(0, y))
 			o.Resize(fyne.NewSize(width, h))
 		}
-		y += h + rowGap
+		y += h + l.gap
 	}
-	return max(y-rowGap, 0)
+	return max(y-l.gap, 0)
 }
 
 // heightAt returns how high an object has to be at a width.
@@ -93,38 +94,6 @@ func (l *row) place(objects []fyne.CanvasObject, width float32, move bool) float
 		}
 	}
 	return height
-}
-
-// tight puts lines of text closer to each other than Fyne does.
-type tight struct{ width float32 }
-
-const overlap = 14
-
-// MinSize is for Fyne.
-func (l *tight) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(200, l.place(objects, l.width, false))
-}
-
-// Layout is for Fyne.
-func (l *tight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	l.width = size.Width
-	l.place(objects, size.Width, true)
-}
-
-func (l *tight) place(objects []fyne.CanvasObject, width float32, move bool) float32 {
-	y := float32(0)
-	for _, o := range objects {
-		if !o.Visible() {
-			continue
-		}
-		h := heightAt(o, width)
-		if move {
-			o.Move(fyne.NewPos(0, y))
-			o.Resize(fyne.NewSize(width, h))
-		}
-		y += h - overlap
-	}
-	return max(y+overlap, 0)
 }
 
 // measured sets the width of a form before the scroller around it asks for its height.
