@@ -153,7 +153,7 @@ modules: ## fail where go.mod does not say what is used
 
 vet: needs-build
 	$(GO) vet -tags $(TAGS) ./...
-	$(GO) vet -tags $(TAGS),e2e . ./app ./app/e2e ./ui/outline
+	$(GO) vet -tags $(TAGS),e2e . ./app ./app/desktop ./app/e2e ./ui/outline
 	$(GO) vet -tags headless . ./app/... ./scanner/... ./storage/... ./assets/...
 
 # Tests do not count as users, but for packages that are for tests alone: there

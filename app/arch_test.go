@@ -18,7 +18,10 @@ const module = "sitewell"
 // room that a package is in decides.
 var arrows = map[string][]string{
 	"sitewell":             {"app"},
-	"app":                  {"ui/...", "app/core/...", "app/mailer/...", "app/notify", "app/schedule", "app/settings", "app/terminal", "app/webhook", "app/export", "app/message", "app/output", "app/report", "app/report/ci", "app/report/csvfile", "app/report/redirects", "app/report/workbook", "app/returned", "app/speech", "scanner/...", "storage", "assets/..."},
+	"app":                  {"app/cli", "app/core", "app/desktop", "app/notify", "app/session", "scanner", "scanner/memlimit"},
+	"app/cli":              {"app/core/...", "app/export", "app/mailer", "app/message", "app/notify", "app/output", "app/report/...", "app/returned", "app/schedule", "app/session", "app/settings", "app/speech", "app/terminal", "app/webhook", "scanner/...", "storage", "assets/..."},
+	"app/desktop":          {"ui/...", "app/core/...", "app/export", "app/message", "app/notify", "app/report", "app/returned", "app/session", "app/settings", "scanner/...", "storage", "assets/..."},
+	"app/session":          {"app/core", "app/export", "app/report", "app/schedule", "app/settings", "scanner/..."},
 	"app/core":             {"app/core/...", "app/schedule", "scanner/...", "storage", "storage/sqlite", "storage/sqlite/dbfile", "storage/sqlite/record", "assets/..."},
 	"app/core/folder":      {},
 	"app/core/sitelist":    {"app/core/addresslist", "scanner/weburl"},
@@ -78,13 +81,13 @@ var arrows = map[string][]string{
 
 // owners says which rooms alone may import a library.
 var owners = map[string][]string{
-	"fyne.io/fyne/v2":               {"ui", "ui/...", "app", "app/panels/draw"},
+	"fyne.io/fyne/v2":               {"ui", "ui/...", "app/desktop", "app/panels/draw"},
 	"github.com/mattn/go-sqlite3":   {"storage/sqlite", "storage/sqlite/..."},
 	"database/sql":                  {"storage/sqlite", "storage/sqlite/..."},
 	"github.com/xuri/excelize/v2":   {"app/report", "app/e2e"},
 	"github.com/nlnwa/whatwg-url":   {"scanner/weburl"},
-	"github.com/spf13/cobra":        {"app"},
-	"github.com/zalando/go-keyring": {"app"},
+	"github.com/spf13/cobra":        {"app", "app/cli"},
+	"github.com/zalando/go-keyring": {"app/session"},
 	"github.com/godbus/dbus/v5":     {"ui/desktop", "app/notify"},
 	"github.com/chromedp/chromedp":  {"scanner/render"},
 	"github.com/chromedp/cdproto":   {"scanner/render"},

@@ -12,6 +12,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/spf13/cobra"
+
+	"sitewell/app/cli"
 )
 
 // eachCommand calls see with every command that a person can type, and its path without
@@ -27,8 +29,8 @@ func eachCommand(t *testing.T, see func(path string, cmd *cobra.Command)) {
 			}
 		}
 	}
-	p := &program{}
-	walk(p.root())
+	p := &cli.Program{}
+	walk(p.Root())
 }
 
 // isGroup reports whether a command only shows its help.
@@ -155,7 +157,7 @@ func TestExitStatusesAreDocumented(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, code := range []int{exitOK, exitBroken, exitUsage, exitFailed} {
+	for _, code := range []int{cli.ExitOK, cli.ExitBroken, cli.ExitUsage, cli.ExitFailed} {
 		if !strings.Contains(string(guide), fmt.Sprintf("\n| %d |", code)) {
 			t.Errorf("docs/commands.md does not say what exit status %d means", code)
 		}

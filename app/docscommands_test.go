@@ -24,6 +24,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/pflag"
 
+	"sitewell/app/cli"
 	"sitewell/scanner"
 )
 
@@ -74,7 +75,7 @@ func TestDocumentedCommandsExist(t *testing.T) {
 func knownCommand(line string) error {
 	line, _, _ = strings.Cut(line, " | ")
 	words := strings.Fields(line)[1:]
-	root := (&program{}).root()
+	root := (&cli.Program{}).Root()
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd("bash")
 	cmd, rest, err := root.Find(words)
@@ -249,7 +250,7 @@ func TestDocumentedCommandsRun(t *testing.T) {
 	network := serveDocumented(t)
 	seeded := newFollower(t, network)
 	seed := "sitewell scan example.com --fail-on none && sitewell scan example.com --fail-on none && sitewell scan staging.example.com --fail-on none"
-	if out, code := seeded.does(t, seed); code != exitOK {
+	if out, code := seeded.does(t, seed); code != cli.ExitOK {
 		t.Fatalf("before a page is read: exit code %d\n%s", code, out)
 	}
 	for name, page := range documentation(t) {
@@ -264,7 +265,7 @@ func TestDocumentedCommandsRun(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, line := range blocks {
-				if out, code := r.does(t, line); code != exitOK && code != exitBroken {
+				if out, code := r.does(t, line); code != cli.ExitOK && code != cli.ExitBroken {
 					t.Errorf("%s: exit code %d\n%s", line, code, out)
 				}
 			}

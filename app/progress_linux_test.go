@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sitewell/app/cli"
 )
 
 // A terminal shows how far a scan is, and has nothing of that left in the end; where there is
@@ -109,7 +111,7 @@ func scanShown(t *testing.T, site, term, locale string, isTerminal bool, see fun
 		}
 	}
 	_ = cmd.Wait()
-	if code := cmd.ProcessState.ExitCode(); code != exitOK && code != exitBroken {
+	if code := cmd.ProcessState.ExitCode(); code != cli.ExitOK && code != cli.ExitBroken {
 		t.Errorf("exit code %d: %s", code, text.String())
 	}
 	return text.String()

@@ -21,7 +21,7 @@ import (
 	"github.com/ulikunitz/xz"
 )
 
-// appID names Sitewell to desktops, as in app/gui.go and FyneApp.toml.
+// appID names Sitewell to desktops, as in app/desktop/desktop.go and FyneApp.toml.
 const appID = "org.sitewell.Sitewell"
 
 const summary = "Find what is broken on a website, and how to fix it"

@@ -10,6 +10,7 @@ import (
 	"image/png"
 	"io"
 	"net/http"
+	"os"
 	"regexp"
 	"strings"
 )
@@ -201,3 +202,27 @@ var (
 // loads reports whether the text of a style, or the value of an attribute, would load or
 // run something.
 func loads(text string) bool { return address.MatchString(text) }
+
+// ReadLogo reads a file that is to be a logo. One that can't be read is a *FileError.
+func ReadLogo(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, &FileError{Path: path, Err: err}
+	}
+	defer file.Close()
+	logo, err := io.ReadAll(io.LimitReader(file, MaxLogo+1)) // one more is too large
+	if err != nil {
+		return nil, &FileError{Path: path, Err: err}
+	}
+	return logo, nil
+}
+
+// FileError is a file that a person named and that can't be read.
+type FileError struct {
+	Path string
+	Err  error
+}
+
+func (e *FileError) Error() string { return fmt.Sprintf("read %s: %v", e.Path, e.Err) }
+
+func (e *FileError) Unwrap() error { return e.Err }

@@ -236,6 +236,9 @@ type SharedLink struct {
 	storage.Source
 }
 
+// MaxSharedLinks is how many links to one address are listed of each site.
+const MaxSharedLinks = 1000
+
 // SharedLinks returns the links of a shared cause, site by site, at most so many of each
 // address.
 func (pf *Portfolio) SharedLinks(ctx context.Context, c SharedCause, most int) (links []SharedLink, err error) {

@@ -1,0 +1,332 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"sitewell/app/core"
+	"sitewell/app/export"
+	"sitewell/app/report"
+	"sitewell/app/session"
+	"sitewell/storage"
+)
+
+// comparing are the flags of compare.
+type comparing struct {
+	from, to string // numbers or names of scans; "" for the usual ones
+	all      bool
+	jsonl    string
+	xlsx     string
+	csv      string
+	html     string
+	rules    []string
+	showMap  bool
+}
+
+func (p *Program) compareCommand(o *outputs) *cobra.Command {
+	var f comparing
+	cmd := &cobra.Command{
+		Use:   "compare SITE [SITE2]",
+		Short: "Say what changed between two scans of a site, or between two sites",
+		Long: `Say what became of a site's problems between two scans: what is new, came back,
+is fixed or still there; then which pages are new, removed or changed. It works
+offline, with what is in your history.
+
+SITE is the address of a site, or its name. Without --from and --to it compares
+the newest scan with the complete one before it; 'sitewell history SITE' lists
+their numbers and names. What the newer scan did not reach is never called fixed,
+and none of its pages removed.
+
+With two sites (a live site and its staging copy, or a site before and after it
+moved), it compares the newest complete scan of SITE with the newest scan of
+SITE2. --map says which address is which. It may be given several times; the
+longest OLD counts:
+  www         with and without "www."
+  https       with http and https
+  slash       with and without a slash at the end
+  host        the host of the newer scan in place of the older one's
+  OLD=NEW     addresses that begin with OLD begin with NEW now
+
+Exit codes:
+  0  nothing is new, and nothing came back
+  1  something is new or came back
+  2  there is nothing to compare, or an option can't be used`,
+		Example: `  sitewell compare example.com
+  sitewell compare example.com --from 3 --to 7
+  sitewell compare example.com --from launch --html since-launch.html
+  sitewell compare example.com --jsonl changes.jsonl
+  sitewell compare example.com --map www --map https --show-map
+  sitewell compare staging.example.com example.com
+  sitewell compare example.com --map https://example.com/blog/=https://example.com/news/`,
+		Args: operands(1, 2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.compare(cmd.Context(), args, f, *o)
+		},
+	}
+	cmd.Flags().StringVar(&f.from, "from", "", "number or name of the `SCAN` to compare with")
+	cmd.Flags().StringVar(&f.to, "to", "", "number or name of the newer `SCAN`; if it is the older one, the two are exchanged")
+	cmd.Flags().BoolVar(&f.all, "all", false, "list every change, also what is still there")
+	cmd.Flags().StringArrayVar(&f.rules, "map", nil, "`RULE` for which old address is which new one: www, https, slash, host or OLD=NEW")
+	cmd.Flags().BoolVar(&f.showMap, "show-map", false, "only show what the rules do: how many addresses have a pair, and which have none")
+	addFiles(cmd, &f.xlsx, &f.jsonl)
+	cmd.Flags().Var((*fileName)(&f.csv), "csv", "save a CSV `FILE`")
+	cmd.Flags().Var((*fileName)(&f.html), "html", "save a web page, in one `FILE`")
+	p.addJSON(cmd)
+	return cmd
+}
+
+func (p *Program) historyCommand(o *outputs) *cobra.Command {
+	var keep keepRule
+	cmd := &cobra.Command{
+		Use:   "history [SITE]",
+		Short: "List the scans of a site, or all sites",
+		Long: `List the scans of a site, newest first, with their numbers and names, or all
+sites, and how much of the history file they take. SITE is the address of a
+site, or its name. What several scans share is counted for the site.
+
+--keep says which scans of SITE are kept, or without SITE of all sites that have no
+rule of their own:
+
+  all      every scan
+  last=N   the N newest
+  monthly  the last complete scan of each month, and all of the last 31 days
+  default  the rule for all sites
+
+The others are deleted whenever a scan of the site is complete. The newest complete
+scan is always kept.`,
+		Example: `  sitewell history example.com
+  sitewell history example.com --keep last=10`,
+		Args: operands(0, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.fromHistory(cmd.Context(), *o, func(h session.Opened) error {
+				if keep.typed {
+					return p.setKeepRule(cmd.Context(), h, args, keep)
+				}
+				switch {
+				case len(args) == 0 && p.asJSON:
+					return p.tellSites(cmd.Context(), h.Core)
+				case len(args) == 0:
+					return p.listSites(cmd.Context(), h.Core)
+				case p.asJSON:
+					return p.tellScans(cmd.Context(), h.Core, args[0])
+				}
+				return p.listScans(cmd.Context(), h.Core, args[0], *o)
+			})
+		},
+	}
+	p.addJSON(cmd)
+	cmd.Flags().Var(&keep, "keep", "keep only the scans of a `RULE`: all, last=N, monthly or default")
+	return cmd
+}
+
+// fromHistory opens the history for something that only reads it. What goes
+// wrong there is about usage, unless somebody has pressed Ctrl+C.
+func (p *Program) fromHistory(ctx context.Context, o outputs, read func(session.Opened) error) error {
+	if err := o.mustExist(); err != nil {
+		return err
+	}
+	return p.withHistory(ctx, o, func(h session.Opened) error {
+		err := read(h)
+		code := (*exitError)(nil)
+		switch {
+		case err == nil || errors.As(err, &code):
+			return err
+		case errors.Is(err, context.Canceled):
+			return &exitError{ExitFailed, err}
+		default:
+			return &exitError{ExitUsage, err}
+		}
+	})
+}
+
+// compare compares two scans of a site, or of two, in the terminal.
+func (p *Program) compare(ctx context.Context, typed []string, f comparing, o outputs) error {
+	o.xlsx, o.jsonl, o.further = f.xlsx, f.jsonl, []string{f.csv, f.html}
+	if err := o.check(); err != nil {
+		return err
+	}
+	return p.fromHistory(ctx, o, func(h session.Opened) error {
+		request, err := f.request(ctx, h.History, typed)
+		if err != nil {
+			return err
+		}
+		if f.showMap {
+			preview, rules, err := h.History.PreviewMap(ctx, request)
+			if err == nil {
+				err = p.tell(newMapJSON(preview, rules.String()), strings.TrimSuffix(report.MapPreviewText(preview, rules.String()), "\n"))
+			}
+			return err
+		}
+		d, err := h.History.CompareBy(ctx, request)
+		if err != nil {
+			return err
+		}
+		if request.From != 0 && request.From != d.Pair.From {
+			fmt.Fprintf(p.stdio.Err, "Scan %d is the older one, so this is what changed from scan %[1]d to scan %d.\n", d.Pair.From, d.Pair.To)
+		}
+		s := p.screen(o)
+		files := p.changesOf(h.Files, d, f, s)
+		if p.asJSON {
+			files = files[1:] // without the table
+		}
+		if !s.writeAll(ctx, files) {
+			return &exitError{code: ExitFailed}
+		}
+		if p.asJSON {
+			if err := p.tellCompared(ctx, h.Files.Changes(d), d, f.all); err != nil {
+				return &exitError{ExitFailed, err}
+			}
+		}
+		if d.Counts.New+d.Counts.CameBack > 0 {
+			return &exitError{code: ExitBroken}
+		}
+		return nil
+	})
+}
+
+// request finds the sites and scans that a person named.
+func (f *comparing) request(ctx context.Context, history *core.History, typed []string) (core.CompareRequest, error) {
+	r := core.CompareRequest{Rules: f.rules, Pages: !f.showMap}
+	for i, site := range []*storage.SiteID{&r.Site, &r.Other}[:len(typed)] {
+		found, err := history.FindSite(ctx, typed[i])
+		if err != nil {
+			return r, err
+		}
+		*site = found.ID
+	}
+	later := r.Site
+	if r.Other != 0 {
+		later = r.Other
+	}
+	var err error
+	if r.From, err = scanOf(ctx, history, r.Site, f.from); err != nil {
+		return r, err
+	}
+	r.To, err = scanOf(ctx, history, later, f.to)
+	return r, err
+}
+
+// scanOf returns the ID of a scan by its number or name, 0 for "".
+func scanOf(ctx context.Context, history *core.History, site storage.SiteID, typed string) (storage.ScanID, error) {
+	if typed == "" {
+		return 0, nil
+	}
+	scan, err := history.FindScan(ctx, site, typed)
+	return scan.ID, err
+}
+
+// changesOf returns the table and the files of a comparison.
+func (p *Program) changesOf(files *export.Exporter, d core.Comparison, f comparing, s *screen) []pending {
+	table := s.table()
+	table.Problems = f.all
+	src := files.Changes(d)
+	all := []pending{{write: func(ctx context.Context) error { return report.ChangesText(ctx, s.out, src, table) }, table: true}}
+	for _, file := range []struct {
+		path, said string
+		write      report.ChangesWriter
+	}{
+		{f.xlsx, "Spreadsheet", report.ChangesXLSX}, {f.csv, "CSV", report.ChangesCSV}, {f.html, "Web page", report.ChangesHTML},
+	} {
+		if file.path == "" {
+			continue
+		}
+		all = append(all, pending{
+			write: func(ctx context.Context) error { return files.SaveChanges(ctx, d, file.path, file.write) },
+			said:  "\n" + file.said + " saved: " + file.path,
+		})
+	}
+	switch f.jsonl {
+	case "":
+		return all
+	case "-":
+		return append(all, pending{write: func(ctx context.Context) error { return report.ChangesJSONLines(ctx, p.stdio.Out, src) }})
+	default:
+		return append(all, pending{
+			write: func(ctx context.Context) error { return files.SaveChanges(ctx, d, f.jsonl, report.ChangesJSONLines) },
+			said:  "\nJSON Lines saved: " + f.jsonl,
+		})
+	}
+}
+
+// listSites lists the sites of the history with their newest scans.
+func (p *Program) listSites(ctx context.Context, c *core.Core) error {
+	sites, err := c.Store.Sites(ctx)
+	if err != nil {
+		return err
+	}
+	if len(sites) == 0 {
+		fmt.Fprintln(p.stdio.Out, "Nothing was scanned yet. Begin with: sitewell scan example.com")
+		return nil
+	}
+	sizes, err := c.History.SiteSizes(ctx)
+	if err != nil {
+		return err
+	}
+	return p.aligned("Site\tNewest scan\tProblems\tState\tSize", func(line func(...string)) {
+		for _, s := range sites {
+			if s.Last == nil {
+				line(s.Start, "never", "", "", "")
+				continue
+			}
+			line(s.Start, when(*s.Last), report.Number(s.Counts().Problems()), report.StateWord(s.Last.State), "about "+report.Size(sizes[s.ID]))
+		}
+	})
+}
+
+// listScans lists the scans of a site, newest first, and says how to save one.
+func (p *Program) listScans(ctx context.Context, c *core.Core, typed string, o outputs) error {
+	site, err := c.History.FindSite(ctx, typed)
+	if err != nil {
+		return err
+	}
+	scans, err := c.Marks.Scans(ctx, site.ID)
+	if err != nil {
+		return err
+	}
+	if len(scans) == 0 {
+		fmt.Fprintln(p.stdio.Out, "This site was never scanned. Scan it with: "+o.command("scan", site.Start))
+		return nil
+	}
+	if len(scans) > 0 {
+		defer fmt.Fprintln(p.stdio.Err, "Save a scan as a file with: "+o.command("export", fmt.Sprint(scans[0].ID)))
+	}
+	head := "Scan\tBegan\tPages\tBroken\tWarning\tCan't verify\tState"
+	named := slices.ContainsFunc(scans, func(s storage.Scan) bool { return s.Name != "" })
+	if named {
+		head += "\tName"
+	}
+	return p.aligned(head, func(line func(...string)) {
+		for _, s := range scans {
+			cells := []string{
+				fmt.Sprint(s.ID), when(s), report.Number(s.Counts.Pages), report.Number(s.Counts.Broken),
+				report.Number(s.Counts.Warning), report.Number(s.Counts.Cant), report.StateWord(s.State),
+			}
+			if named {
+				cells = append(cells, s.Name)
+			}
+			line(cells...)
+		}
+	})
+}
+
+// aligned writes lines of cells below a head, in columns.
+func (p *Program) aligned(head string, rows func(line func(cells ...string))) error {
+	w := tabwriter.NewWriter(p.stdio.Out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, head)
+	rows(func(cells ...string) {
+		for i, s := range cells {
+			cells[i] = report.Printable(s)
+		}
+		fmt.Fprintln(w, strings.Join(cells, "\t"))
+	})
+	return w.Flush()
+}
+
+// when is the moment at which a scan began.
+func when(s storage.Scan) string { return s.Began.Local().Format("2006-01-02 15:04") }

@@ -1,0 +1,251 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sitewell/app/core"
+	"sitewell/app/report"
+	"sitewell/app/session"
+	"sitewell/storage"
+)
+
+func (p *Program) dbCommand(o *outputs) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "db",
+		Short: "Check, back up, restore or compact the history file",
+		Args:  onlyCommand,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(p.dbPathCommand(o), p.dbCheckCommand(o), p.backupCommand(o), p.restoreCommand(o), p.compactCommand(o), p.salvageCommand(o))
+	return cmd
+}
+
+func (p *Program) dbPathCommand(o *outputs) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "path",
+		Short: "Tell where the history file is",
+		Args:  operands(0, 0),
+		RunE: func(*cobra.Command, []string) error {
+			path, err := session.HistoryFile(o.db)
+			if err != nil {
+				return &exitError{ExitFailed, err}
+			}
+			return p.tell(map[string]string{"file": path}, path)
+		},
+	}
+	p.addJSON(cmd)
+	return cmd
+}
+
+func (p *Program) backupCommand(o *outputs) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "backup FILE",
+		Short: "Copy the history to a file, also while it is in use",
+		Long: `Copy the whole history, as it is at this moment, to FILE. Sitewell may run
+meanwhile, and scan. A file of that name is replaced when the copy is
+complete. 'sitewell db restore' brings it back. Ctrl+C stops.
+
+A copy that another program makes while Sitewell runs may lack what was stored
+last.`,
+		Example: `  sitewell db backup history-2026-11-29.db`,
+		Args:    operands(1, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.backup(cmd.Context(), args[0], *o)
+		},
+	}
+	p.addJSON(cmd)
+	return cmd
+}
+
+func (p *Program) restoreCommand(o *outputs) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "restore FILE",
+		Short: "Put a copy in the place of the history",
+		Long: `Put a copy of FILE, which 'sitewell db backup' or the sqlite3 shell (.backup)
+wrote, in the place of the history. The present history is kept under another name, and FILE stays as it is.
+Close Sitewell before: while a program uses the history, nothing is done. Ctrl+C
+stops and leaves everything as it was.`,
+		Args: operands(1, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.restore(cmd.Context(), args[0], *o)
+		},
+	}
+	p.addJSON(cmd)
+	return cmd
+}
+
+func (p *Program) compactCommand(o *outputs) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "compact",
+		Short: "Rewrite the history in less room",
+		Long: `Rewrite the history without the room that deleted scans left. Nothing in
+it changes. Scans that run wait meanwhile. It needs free room of up to twice
+the size of the history, which is checked before. Ctrl+C stops and leaves
+everything as it was.`,
+		Args: operands(0, 0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.compact(cmd.Context(), *o)
+		},
+	}
+	p.addJSON(cmd)
+	return cmd
+}
+
+func (p *Program) salvageCommand(o *outputs) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "salvage",
+		Short: "Save what can be read of a damaged history",
+		Long: `Make a new history of all that can be read of a damaged one, and say what is
+lost. The damaged file is kept under another name. Close Sitewell before. If you
+have a back-up that is recent enough, 'sitewell db restore' is better. Ctrl+C
+stops and leaves everything as it was.
+
+Exit codes:
+  0  nothing is lost
+  1  something is lost
+  2  the file can't be used: there is none, it is no history, or it is in use
+  3  nothing was saved`,
+		Args: operands(0, 0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.salvage(cmd.Context(), *o)
+		},
+	}
+	p.addJSON(cmd)
+	return cmd
+}
+
+// wrote returns what shows how many bytes are written, where somebody watches.
+func (s *screen) wrote(what string) func(done, total int64) {
+	return func(done, total int64) {
+		s.showStep(what, report.Size(done)+" of about "+report.Size(total), done, total)
+	}
+}
+
+func (p *Program) backup(ctx context.Context, file string, o outputs) error {
+	o.file = file
+	if err := o.check(); err != nil {
+		return err
+	}
+	return p.fromHistory(ctx, o, func(h session.Opened) error {
+		s := p.screen(o)
+		err := h.Files.Backup(ctx, file, s.wrote("Copying"))
+		s.clear()
+		if err != nil {
+			return &exitError{ExitFailed, &notSavedError{file, err}}
+		}
+		return p.tell(map[string]string{"file": file}, "The history is copied: "+file)
+	})
+}
+
+func (p *Program) restore(ctx context.Context, from string, o outputs) error {
+	file, err := session.HistoryFile(o.db)
+	if err != nil {
+		return &exitError{ExitUsage, err}
+	}
+	s := p.screen(o)
+	kept, err := core.Restore(ctx, file, from, s.wrote("Copying"))
+	s.clear()
+	if err != nil {
+		return failedOrUsage(ctx, err)
+	}
+	lines := []string{"The history is restored from " + from + "."}
+	if kept != "" {
+		lines = append(lines, "The history that was there is kept as "+kept+".")
+	}
+	return p.tell(map[string]string{"file": file, "from": from, "kept": kept}, lines...)
+}
+
+func (p *Program) compact(ctx context.Context, o outputs) error {
+	return p.fromHistory(ctx, o, func(h session.Opened) error {
+		s := p.screen(o)
+		before, after, err := h.History.Compact(ctx, s.wrote("Writing"))
+		s.clear()
+		if err != nil {
+			return failedOrUsage(ctx, err)
+		}
+		text := fmt.Sprintf("The history takes %s. There was no room to save.", report.Size(after))
+		if after < before {
+			text = fmt.Sprintf("The history takes %s now, %s less than before.", report.Size(after), report.Size(before-after))
+		}
+		return p.tell(map[string]int64{"bytesBefore": before, "bytesAfter": after}, text)
+	})
+}
+
+// failedOrUsage returns the exit code of a program that was stopped or ran out of room, or of one that could
+// not begin.
+func failedOrUsage(ctx context.Context, err error) error {
+	if ctx.Err() != nil || errors.Is(err, storage.ErrFull) {
+		return &exitError{ExitFailed, err}
+	}
+	return &exitError{ExitUsage, err}
+}
+
+func (p *Program) salvage(ctx context.Context, o outputs) error {
+	if err := o.mustExist(); err != nil {
+		return err
+	}
+	file, err := session.HistoryFile(o.db)
+	if err != nil {
+		return &exitError{ExitUsage, err}
+	}
+	s := p.screen(o)
+	saved, err := core.Salvage(ctx, file, func(done, steps int) {
+		s.showStep("Reading", "step "+report.Number(min(done+1, steps))+" of "+report.Number(steps), int64(done), int64(steps))
+	})
+	s.clear()
+	if errors.Is(err, storage.ErrCorrupt) {
+		return &exitError{ExitFailed, &nothingSavedError{file}}
+	}
+	if err != nil {
+		return failedOrUsage(ctx, err)
+	}
+	if err := p.tellSalvaged(saved, file); err != nil {
+		return &exitError{ExitFailed, err}
+	}
+	for _, scan := range saved.Scans {
+		if !scan.IsWhole() {
+			return &exitError{code: ExitBroken}
+		}
+	}
+	if len(saved.Tables) > 0 {
+		return &exitError{code: ExitBroken}
+	}
+	return nil
+}
+
+// tellSalvaged says what of a damaged history was saved, and what is lost.
+func (p *Program) tellSalvaged(saved storage.Salvaged, file string) error {
+	var lines []string
+	say := func(format string, values ...any) { lines = append(lines, fmt.Sprintf(format, values...)) }
+	whole := 0
+	for _, s := range saved.Scans {
+		if s.IsWhole() {
+			whole++
+		}
+	}
+	say("%s is a new history now. Whole scans: %s of %s.", file, report.Number(whole), report.Number(len(saved.Scans)))
+	for _, s := range saved.Scans {
+		switch {
+		case s.Gone:
+			say("Scan %d is lost.", s.Scan.ID)
+		case !s.IsWhole():
+			say("Scan %d has lost the results of %s and %s.", s.Scan.ID,
+				report.Plural(s.Results, "address", "addresses"), report.Plural(s.Links, "link", "links"))
+		}
+	}
+	if len(saved.Tables) > 0 {
+		say("Damaged tables: %s", strings.Join(saved.Tables, ", "))
+	}
+	say("The damaged file is kept as %s.", saved.Kept)
+	return p.tell(newSalvagedJSON(file, saved), lines...)
+}
+
+// nothingSavedError says that nothing of a damaged history can be read.
+type nothingSavedError struct{ file string }
+
+func (e *nothingSavedError) Error() string { return "nothing of " + e.file + " can be read" }

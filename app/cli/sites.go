@@ -1,0 +1,233 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sitewell/app/core"
+	"sitewell/app/report"
+	"sitewell/app/session"
+	"sitewell/storage"
+)
+
+func (p *Program) sitesCommand(o *outputs) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "sites",
+		Short: "List the sites of the history; add, edit, import and remove them",
+		Long: `List the sites of the history with their clients and newest scans. SITE in the
+commands below is an address, a name, or the beginning of a name that no other
+site has.`,
+		Example: `  sitewell sites
+  sitewell sites add example.com --name "Corner bakery" --client "Baker & Co"
+  sitewell sites import clients.csv
+  sitewell sites edit example.com --client ""
+  sitewell sites remove example.com`,
+		Args: onlyCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.fromHistory(cmd.Context(), *o, func(h session.Opened) error { return p.tellSites(cmd.Context(), h.Core) })
+		},
+	}
+	p.addJSON(cmd)
+	list := &cobra.Command{Use: "list", Short: "List the sites of the history", Args: operands(0, 0), RunE: cmd.RunE}
+	p.addJSON(list)
+	cmd.AddCommand(list, p.sitesAddCommand(o), p.sitesEditCommand(o), p.sitesImportCommand(o), p.sitesRemoveCommand(o))
+	return cmd
+}
+
+func (p *Program) sitesAddCommand(o *outputs) *cobra.Command {
+	var s core.NewSite
+	cmd := &cobra.Command{
+		Use:   "add SITE…",
+		Short: "Add sites without scanning them",
+		Args:  operands(1, -1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			sites := make([]core.NewSite, len(args))
+			for i, address := range args {
+				sites[i] = core.NewSite{Address: address, Name: s.Name, Client: s.Client}
+			}
+			if len(args) > 1 && s.Name != "" {
+				return &exitError{ExitUsage, &sentenceError{"--name is for one site, and there are several."}}
+			}
+			return p.addSites(cmd.Context(), sites, *o)
+		},
+	}
+	cmd.Flags().StringVar(&s.Name, "name", "", "`NAME` to show instead of the host")
+	cmd.Flags().StringVar(&s.Client, "client", "", "`NAME` of the client whose site it is")
+	p.addJSON(cmd)
+	return cmd
+}
+
+func (p *Program) sitesEditCommand(o *outputs) *cobra.Command {
+	var name, client string
+	cmd := &cobra.Command{
+		Use:   "edit SITE",
+		Short: "Change the name or the client of a site",
+		Args:  operands(1, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var e core.SiteEdit
+			if cmd.Flags().Changed("name") {
+				e.Name = &name
+			}
+			if cmd.Flags().Changed("client") {
+				e.Client = &client
+			}
+			if e == (core.SiteEdit{}) {
+				return &exitError{ExitUsage, &sentenceError{"Say what to change: --name or --client."}}
+			}
+			return p.fromHistory(cmd.Context(), *o, func(h session.Opened) error {
+				site, err := h.History.FindSite(cmd.Context(), args[0])
+				if err != nil {
+					return err
+				}
+				if site, err = h.History.EditSite(cmd.Context(), site.ID, e); err != nil {
+					return err
+				}
+				return p.tell(newSiteJSON(site), siteLine(site))
+			})
+		},
+	}
+	cmd.Flags().StringVar(&name, "name", "", "`NAME` to show; \"\" shows the host again")
+	cmd.Flags().StringVar(&client, "client", "", "`NAME` of the client; \"\" for nobody")
+	p.addJSON(cmd)
+	return cmd
+}
+
+// addSites adds sites to the history, which is made where there is none.
+func (p *Program) addSites(ctx context.Context, sites []core.NewSite, o outputs) error {
+	return p.withHistory(ctx, o, func(h session.Opened) error {
+		told, lines := []addedJSON{}, []string{}
+		for _, s := range sites {
+			site, added, err := h.History.AddSite(ctx, s)
+			if err != nil {
+				return &exitError{ExitUsage, err}
+			}
+			said := "There already: "
+			if added {
+				said = "Added: "
+			}
+			told, lines = append(told, addedJSON{newSiteJSON(site), added}), append(lines, said+siteLine(site))
+		}
+		return p.tell(told, lines...)
+	})
+}
+
+// addedJSON is a site that was to be added; added is false where it was there already.
+type addedJSON struct {
+	siteJSON
+	Added bool `json:"added"`
+}
+
+func (p *Program) sitesRemoveCommand(o *outputs) *cobra.Command {
+	var yes bool
+	cmd := &cobra.Command{
+		Use:   "remove SITE",
+		Short: "Remove a site with all its scans and what was said about it",
+		Args:  operands(1, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			return p.fromHistory(ctx, *o, func(h session.Opened) error {
+				site, err := h.History.FindSite(ctx, args[0])
+				if err != nil {
+					return err
+				}
+				scans, err := h.Store.Scans(ctx, site.ID)
+				if err != nil {
+					return err
+				}
+				about := siteLine(site) + ", " + report.Plural(len(scans), "scan", "scans")
+				if !yes && !p.agrees("Remove "+about+"? This can't be undone. Type yes: ") {
+					return &exitError{ExitUsage, &sentenceError{"Nothing was removed. Where nobody can answer, --yes removes the site."}}
+				}
+				if err := h.History.DeleteSite(ctx, site.ID); err != nil {
+					return err
+				}
+				return p.tell(removedSiteJSON{newSiteJSON(site), len(scans)}, "Removed: "+about)
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	p.addJSON(cmd)
+	return cmd
+}
+
+// removedSiteJSON is a site that was removed, with how many scans.
+type removedSiteJSON struct {
+	siteJSON
+	Scans int `json:"scans"`
+}
+
+// agrees asks a person at a terminal, and reports whether the answer is yes.
+func (p *Program) agrees(question string) bool {
+	if p.stdio.In == nil {
+		return false
+	}
+	fmt.Fprint(p.stdio.Err, question)
+	answer, _ := bufio.NewReader(p.stdio.In).ReadString('\n')
+	return strings.EqualFold(strings.TrimSpace(answer), "yes")
+}
+
+// siteLine names a site, with its client.
+func siteLine(s storage.Site) string {
+	text := s.Start
+	if s.Name != "" {
+		text = s.Name + " (" + s.Start + ")"
+	}
+	if s.Client != "" {
+		text += ", for " + s.Client
+	}
+	return report.Printable(text)
+}
+
+// tellSites lists the sites of the history.
+func (p *Program) tellSites(ctx context.Context, c *core.Core) error {
+	sites, err := c.Store.Sites(ctx)
+	if err != nil {
+		return err
+	}
+	if p.asJSON {
+		all := make([]listedSiteJSON, len(sites))
+		for i, s := range sites {
+			all[i] = newListedSiteJSON(s)
+		}
+		return p.writeJSON(all)
+	}
+	if len(sites) == 0 {
+		fmt.Fprintln(p.stdio.Out, "There are no sites yet. Add one with: sitewell sites add example.com")
+		return nil
+	}
+	return p.aligned("Site\tName\tClient\tNewest scan\tProblems", func(line func(...string)) {
+		for _, s := range sites {
+			began, problems := "never", ""
+			if s.Last != nil {
+				began, problems = when(*s.Last), report.Number(s.Counts().Problems())
+			}
+			line(s.Start, s.Name, s.Client, began, problems)
+		}
+	})
+}
+
+// tellScans lists the scans of a site for programs, newest first.
+func (p *Program) tellScans(ctx context.Context, c *core.Core, typed string) error {
+	site, err := c.History.FindSite(ctx, typed)
+	if err != nil {
+		return err
+	}
+	scans, err := c.Store.Scans(ctx, site.ID)
+	if err != nil {
+		return err
+	}
+	all := make([]*scanJSON, len(scans))
+	for i, s := range scans {
+		marks, err := c.Store.MarkCounts(ctx, s.ID)
+		if err != nil {
+			return err
+		}
+		s.Counts = s.Counts.Without(marks)
+		all[i] = newScanJSON(s)
+	}
+	return p.writeJSON(all)
+}

@@ -1,8 +1,0 @@
-//go:build !e2e && !headless
-
-package app
-
-import "fyne.io/fyne/v2"
-
-// serveOutline does nothing: only a program built for tests describes its window.
-func serveOutline(fyne.App) {}
