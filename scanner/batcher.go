@@ -100,6 +100,12 @@ func (b *batcher) addPage(p *result.Page, now time.Time) {
 	}
 }
 
+func (b *batcher) addPicture(p result.Picture, now time.Time) {
+	b.start(now)
+	b.batch.Pictures = append(b.batch.Pictures, p)
+	b.bytes += len(p.JPEG)
+}
+
 // addNote adds a note to the check of an address, if that is in this batch.
 func (b *batcher) addNote(address result.ID, n result.Note) {
 	if i := b.checkOf(address); i >= 0 {
@@ -154,7 +160,7 @@ func (b *batcher) settledOf(address result.ID) int {
 
 // isDue reports whether the batch should be stored.
 func (b *batcher) isDue(now time.Time) bool {
-	rows := len(b.batch.Found) + len(b.batch.Checks) + len(b.batch.Settled) + len(b.batch.Places) + len(b.batch.FoundAgain) + len(b.batch.Reopened) + b.links
+	rows := len(b.batch.Found) + len(b.batch.Checks) + len(b.batch.Settled) + len(b.batch.Places) + len(b.batch.FoundAgain) + len(b.batch.Reopened) + len(b.batch.Pictures) + b.links
 	return rows >= batchRows || b.isFull() || rows > 0 && now.Sub(b.since) >= batchAge
 }
 
@@ -193,8 +199,10 @@ func (b *batcher) recycle(stored *result.Batch) {
 	clear(stored.Settled)
 	clear(stored.Pages)
 	clear(stored.Places)
+	clear(stored.Pictures)
 	stored.Found, stored.Checks = stored.Found[:0], stored.Checks[:0]
 	stored.Settled, stored.Pages, stored.Places = stored.Settled[:0], stored.Pages[:0], stored.Places[:0]
+	stored.Pictures = stored.Pictures[:0]
 	stored.FoundAgain, stored.Reopened = stored.FoundAgain[:0], stored.Reopened[:0]
 	select {
 	case b.spare <- stored:

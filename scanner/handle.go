@@ -358,6 +358,7 @@ func (r *pageRecorder) noteErrorPage(v *visit, now time.Time) {
 // and the address that it was redirected to.
 func (r *pageRecorder) handleContent(v *visit, now time.Time) {
 	if v.answer.Status/100 != 2 || v.answer.Wall != "" {
+		r.addPicture(v.job.ID, v, now)
 		return
 	}
 	page := v.job.ID
@@ -367,6 +368,7 @@ func (r *pageRecorder) handleContent(v *visit, now time.Time) {
 	if page != v.job.ID {
 		r.addAnchors(v.job.ID, v, now)
 	}
+	r.addPicture(page, v, now)
 	switch {
 	case page == 0:
 	case !r.policy.IsInternal(v.answer.Final), !r.table.At(page).Is(urltable.Followed):
@@ -428,6 +430,14 @@ func (r *pageRecorder) addAnchors(page result.ID, v *visit, now time.Time) {
 	}
 }
 
+// addPicture records how a browser showed a page, if it took a picture.
+func (r *pageRecorder) addPicture(page result.ID, v *visit, now time.Time) {
+	if page != 0 && v.picture != nil {
+		r.recorder.batch.addPicture(result.Picture{Address: page, JPEG: v.picture, At: v.answer.At, Status: v.answer.Status}, now)
+	}
+	v.picture = nil
+}
+
 // handleAnchors handles a page that was requested once more for its anchors. Its
 // check does not change.
 func (r *pageRecorder) handleAnchors(v *visit, now time.Time) {
@@ -437,6 +447,7 @@ func (r *pageRecorder) handleAnchors(v *visit, now time.Time) {
 		r.fragments.checkAwaiting(v.job.ID, now)
 		return
 	}
+	r.addPicture(v.job.ID, v, now)
 	if entry.Is(urltable.Internal) { // the page was stored when it was read the first time
 		r.fragments.handlePage(&result.Page{Address: v.job.ID}, v, now)
 		return

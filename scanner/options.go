@@ -67,6 +67,9 @@ type Options struct {
 	Render Render
 	// Browser is the file of the browser; see render.Find. "": no page is rendered.
 	Browser string
+	// Pictures says whether small pictures are taken of pages that are shown in a browser
+	// and have problems there.
+	Pictures Pictures
 
 	// How to request.
 	Concurrency int           // requests at once to the site itself; 0: learned, at most 8; at most 32
@@ -96,6 +99,15 @@ type Options struct {
 	// is added; nil: it is a scan.
 	listed *recheckJournal
 }
+
+// Pictures says of which pages a scan takes pictures.
+type Pictures uint8
+
+const (
+	PicturesNever  Pictures = iota
+	PicturesPublic          // unless the scan is signed in: then pages may show personal data
+	PicturesAlways
+)
 
 // OptionError is an option that can't be sent as a header of a request.
 type OptionError struct {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"sitewell/scanner/extract"
 	"sitewell/scanner/fetch"
@@ -40,9 +41,11 @@ type renderer struct {
 	policy  *policy.Policy // for what is safe for concurrent use
 	readers readers
 	options extract.Options
-	loads   chan<- *load    // to the coordinator
-	loaded  chan<- *load    // to the coordinator
-	ended   <-chan struct{} // it is closed when the coordinator receives no more
+	// pictures is how many bytes of pictures may still be taken.
+	pictures atomic.Int64
+	loads    chan<- *load    // to the coordinator
+	loaded   chan<- *load    // to the coordinator
+	ended    <-chan struct{} // it is closed when the coordinator receives no more
 
 	mu      sync.Mutex
 	scripts map[string]*render.Response // that were loaded, as pages share them
@@ -52,6 +55,8 @@ type renderer struct {
 const (
 	maxScript      = 8 << 20  // bytes of one
 	maxScriptBytes = 16 << 20 // of those that are kept
+	// maxPictureBytes is how much room the pictures of one run of a scan take at most.
+	maxPictureBytes = 4 << 20
 )
 
 // newRenderer returns the renderer of a scan, nil if nothing is rendered.
@@ -67,7 +72,10 @@ func newRenderer(e *Engine, client *fetch.Client, r *renderings, free readers) *
 	if signedIn(e.opts) {
 		n.options.Unsafe = unsafeWords
 	}
-	n.browser = render.New(render.Options{Program: e.opts.Browser, Load: n.load, Timeout: e.renderTimeout})
+	if e.opts.Pictures == PicturesAlways || e.opts.Pictures == PicturesPublic && !signedIn(e.opts) {
+		n.pictures.Store(maxPictureBytes)
+	}
+	n.browser = render.New(render.Options{Program: e.opts.Browser, Load: n.load, UserAgent: userAgent(e.opts), Timeout: e.renderTimeout})
 	return n
 }
 
@@ -121,7 +129,7 @@ func (r *renderer) request(ctx context.Context, u weburl.URL) (_ *render.Respons
 	case <-r.ended:
 		return nil, false, context.Canceled
 	}
-	a := r.client.Fetch(ctx, fetch.Request{URL: u, Method: http.MethodGet, Internal: r.policy.IsInternal(u), Want: fetch.WantAll, MaxBody: maxScript})
+	a := r.client.Fetch(ctx, fetch.Request{URL: u, Method: http.MethodGet, Internal: r.policy.IsInternal(u), Want: fetch.WantAll, MaxBody: maxScript, UserAgent: r.browser.UserAgent()})
 	response := &render.Response{Status: a.Status, Header: a.Header, Body: bytes.Clone(a.Body)}
 	a.Release()
 	l.answer = a
@@ -161,42 +169,75 @@ func (r *renderer) show(ctx context.Context, v *visit) {
 	v.rendering = &result.Rendering{Why: v.renderAs.why}
 	document := v.renderAs.document
 	v.renderAs.document = nil
-	page, err := r.browser.Render(ctx, v.answer.Final.String(), document)
+	var made *shownPage
+	var readErr error
+	page, err := r.browser.RenderWithPicture(ctx, v.answer.Final.String(), document, func(page *render.Page) bool {
+		made, readErr = r.read(v, page)
+		return readErr == nil && r.pictures.Load() > 0 && made.hasProblem(v)
+	})
 	if err == nil {
-		err = r.add(v, page)
+		err = readErr
 	}
 	if err != nil {
 		v.rendering.NotShown = cutText(err.Error())
+		return
+	}
+	v.add(made)
+	if page.Picture != nil {
+		r.pictures.Add(-int64(len(page.Picture)))
+		v.picture = page.Picture
 	}
 }
 
-// add adds what scripts made of a page.
-func (r *renderer) add(v *visit, page *render.Page) error {
+// shownPage is what scripts made of a page.
+type shownPage struct {
+	document  *extract.Document // without links
+	links     []result.Link
+	rendering result.Rendering // as far as it follows from the page
+	failed    []render.FailedRequest
+}
+
+// read reads what scripts made of a page.
+func (r *renderer) read(v *visit, page *render.Page) (*shownPage, error) {
 	at, err := weburl.Parse(page.URL)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	reader := <-r.readers
 	defer func() { r.readers <- reader }()
 	reader.Options = r.options
-	d := reader.HTML([]byte(page.HTML), at.WithoutFragment(), "text/html; charset=utf-8")
-	found := slices.Clone(d.Links)
+	made := &shownPage{document: reader.HTML([]byte(page.HTML), at.WithoutFragment(), "text/html; charset=utf-8"), failed: page.Failed}
+	made.links = slices.Clone(made.document.Links)
+	made.document.Links = nil
 	for _, frame := range page.Frames {
-		found = append(found, reader.HTML([]byte(frame), at.WithoutFragment(), "text/html; charset=utf-8").Links...)
+		made.links = append(made.links, reader.HTML([]byte(frame), at.WithoutFragment(), "text/html; charset=utf-8").Links...)
 	}
 	for _, address := range page.Moved {
 		if u, err := weburl.Parse(address); err == nil {
-			found = append(found, result.Link{URL: u.WithoutFragment().Key(), Kind: result.KindPage, Element: "location"})
+			made.links = append(made.links, result.Link{URL: u.WithoutFragment().Key(), Kind: result.KindPage, Element: "location"})
 		}
 	}
-	n := v.rendering
-	n.Links = v.addRenderedLinks(found)
-	n.Places = v.addRenderedPlaces(d)
-	describeRendered(n, v.document, d)
-	describeRequests(n, page)
-	v.addRequests(page.Failed)
-	v.isBlank = v.isBlank && d.Words == 0 && len(found) == 0
-	return nil
+	describeRendered(&made.rendering, v.document, made.document)
+	describeRequests(&made.rendering, page)
+	return made, nil
+}
+
+// hasProblem reports whether a visitor sees the page with a problem, as far as that is known
+// while it is shown. A place that its HTML lacks may still be missing.
+func (p *shownPage) hasProblem(v *visit) bool {
+	n := &p.rendering
+	return v.isForPlace || len(n.Failed) > 0 || len(n.Mixed) > 0 || n.IsErrorPage || v.answer.Status >= 400
+}
+
+// add adds what scripts made of a page.
+func (v *visit) add(made *shownPage) {
+	why := v.rendering.Why
+	*v.rendering = made.rendering
+	v.rendering.Why = why
+	v.rendering.Links = v.addRenderedLinks(made.links)
+	v.rendering.Places = v.addRenderedPlaces(made.document)
+	v.addRequests(made.failed)
+	v.isBlank = v.isBlank && made.document.Words == 0 && len(made.links) == 0
 }
 
 // addRenderedLinks adds the links that scripts made, and returns how many are new.

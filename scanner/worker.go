@@ -102,6 +102,7 @@ type visit struct {
 	isCutOff       bool              // all other sites fail like this one; see cutOff
 	renderAs       *renderOrder      // how the page is to be shown in a browser; nil: it is not
 	rendering      *result.Rendering // what came of that, nil if it was not considered
+	picture        []byte            // JPEG of the page in the browser, nil for none
 	// isFoundByScript: the page has links that scripts made.
 	isFoundByScript bool
 	isCancelled     bool // ctx ended before there was an answer

@@ -37,6 +37,9 @@ type Request struct {
 	// Referer is the page that links here, zero for none. Other origins get
 	// to see no more than its origin.
 	Referer weburl.URL
+	// UserAgent is sent in place of that of Options; "": that one. A browser that shows
+	// pages says more of itself.
+	UserAgent string
 	// MaxBody is how many bytes of the decoded body are read at most with WantAll,
 	// in place of Options.MaxBody; 0: that.
 	MaxBody int64

@@ -297,6 +297,9 @@ func (c *Client) request(ctx context.Context, ex *exchange, r Request, u weburl.
 		Method: r.Method, URL: std, Host: u.Host(), Header: make(http.Header, 8),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(ctx)
+	if r.UserAgent != "" {
+		request.Header.Set("User-Agent", r.UserAgent)
+	}
 	if ref := referer(r.Referer, u); ref != "" {
 		request.Header.Set("Referer", ref)
 	}

@@ -20,7 +20,9 @@ type headerTransport struct {
 // RoundTrip implements http.RoundTripper. The request is this package's own,
 // so its header may be changed.
 func (h *headerTransport) RoundTrip(r *http.Request) (*http.Response, error) {
-	r.Header.Set("User-Agent", h.userAgent)
+	if r.Header.Get("User-Agent") == "" {
+		r.Header.Set("User-Agent", h.userAgent)
+	}
 	r.Header.Set("Accept", accept)
 	// Any language: sites that choose by it show what they show to everybody, and some
 	// refuse requests without it (RFC 9110 §12.5.4).

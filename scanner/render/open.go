@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/fetch"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
@@ -22,8 +24,14 @@ type OpenOptions struct {
 	// Dial connects to a host and port. It must refuse addresses that must not be
 	// reached: whatever the page and its scripts want goes through it.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
-	// Visible shows the window of the browser.
+	// Refuses reports whether a request of the page must not be made; nil: all may be, but
+	// those to trackers. It is called from many goroutines.
+	Refuses func(method, address string) bool
+	// Visible shows the window of the browser. Then nothing is changed about the browser,
+	// so that servers treat it as they treat its owner.
 	Visible bool
+	// UserAgent is as in Options, if there is no window.
+	UserAgent string
 	// Timeout is for all of it; 0: twice DefaultTimeout.
 	Timeout time.Duration
 	// TempDir is as in Options.
@@ -35,7 +43,7 @@ type Opened struct {
 	URL        string // after redirects, also those by script
 	Status     int    // of the last document; 0: there was no answer
 	Title      string
-	Screenshot []byte // JPEG of the visible part, half as wide and high
+	Screenshot []byte // small JPEG of what the window shows first; nil: it could not be taken
 	Took       time.Duration
 }
 
@@ -53,7 +61,11 @@ func Open(ctx context.Context, o OpenOptions, address string) (*Opened, error) {
 		return nil, fmt.Errorf("open a page in the browser: %w", err)
 	}
 	defer gate.close()
-	p, err := start(Options{Program: o.Program, TempDir: o.TempDir, maxMemory: 2 * maxMemory}, append(through(gate.address()), windowOf(o.Visible)...))
+	own := Options{Program: o.Program, TempDir: o.TempDir, UserAgent: o.UserAgent, maxMemory: 2 * maxMemory}
+	if o.Visible {
+		own.UserAgent = ""
+	}
+	p, err := start(own, append(through(gate.address()), windowOf(o.Visible)...))
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +81,7 @@ func Open(ctx context.Context, o OpenOptions, address string) (*Opened, error) {
 		closeTab()
 	}()
 	t.do(func() { t.watch(p) })
-	got, err := t.visit(tab)
+	got, err := t.visit(tab, o, p.userAgent)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -105,7 +117,7 @@ func windowOf(isVisible bool) []chromedp.ExecAllocatorOption {
 var ErrNothingShown = errors.New("the browser could not show the page")
 
 // visit shows the address of a tab, and takes its picture.
-func (t *tab) visit(tab context.Context) (*Opened, error) {
+func (t *tab) visit(tab context.Context, o OpenOptions, userAgent string) (*Opened, error) {
 	var mu sync.Mutex
 	var frame string
 	got := &Opened{}
@@ -119,7 +131,7 @@ func (t *tab) visit(tab context.Context) (*Opened, error) {
 			return
 		}
 		if e, ok := event.(*fetch.EventRequestPaused); ok {
-			t.do(func() { t.pass(e) })
+			t.do(func() { t.pass(e, o.Refuses) })
 			return
 		}
 		t.handle(event)
@@ -132,6 +144,16 @@ func (t *tab) visit(tab context.Context) (*Opened, error) {
 	mu.Unlock()
 	if _, err := chromedp.CallBrowser(tab, browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{Behavior: browser.SetDownloadBehaviorBehaviorDeny}); err != nil {
 		return nil, err
+	}
+	if err := setUserAgent(tab, userAgent); err != nil {
+		return nil, err
+	}
+	if !o.Visible {
+		if _, err := chromedp.Call(tab, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+			Width: pictureWidth, Height: pictureHeight, DeviceScaleFactor: 1,
+		}); err != nil {
+			return nil, err
+		}
 	}
 	if _, err := chromedp.Call(tab, fetch.Enable, fetch.EnableParams{}); err != nil {
 		return nil, err
@@ -150,21 +172,20 @@ func (t *tab) visit(tab context.Context) (*Opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	picture, err := chromedp.Call(tab, page.CaptureScreenshot, page.CaptureScreenshotParams{
-		Format: page.CaptureScreenshotFormatJpeg, Quality: new(int64(60)), Clip: &page.Viewport{Width: 1280, Height: 900, Scale: 0.5},
-	})
-	if err != nil {
+	picture, err := capture(tab)
+	if err != nil && !errors.Is(err, errPictureTooLarge) {
 		return nil, err
 	}
 	mu.Lock()
 	defer mu.Unlock()
-	got.URL, got.Title, got.Screenshot = where.URL, where.Title, picture.Data
+	got.URL, got.Title, got.Screenshot = where.URL, where.Title, picture
 	return got, nil
 }
 
-// pass lets the browser make a request itself, unless it is to a tracker.
-func (t *tab) pass(e *fetch.EventRequestPaused) {
-	if isTracker(e.Request.URL) {
+// pass lets the browser make a request itself, unless it is to a tracker or refused.
+func (t *tab) pass(e *fetch.EventRequestPaused, refuses func(method, address string) bool) {
+	address, _, _ := strings.Cut(e.Request.URL, "#")
+	if isTracker(e.Request.URL) || refuses != nil && refuses(e.Request.Method, address) {
 		t.fail(e, network.ErrorReasonBlockedByClient)
 		return
 	}

@@ -50,7 +50,7 @@ func TestOpen(t *testing.T) {
 		t.Errorf("got %d %q at %s", got.Status, got.Title, got.URL)
 	}
 	picture, err := jpeg.Decode(bytes.NewReader(got.Screenshot))
-	if err != nil || picture.Bounds().Dx() != 640 {
+	if err != nil || picture.Bounds().Dx() != 800 {
 		t.Errorf("the screenshot: %v, %v", picture, err)
 	} else if r, g, _, _ := picture.At(300, 300).RGBA(); r>>8 < 150 || g>>8 > 60 {
 		t.Error("the screenshot does not show the page")

@@ -15,12 +15,12 @@ import (
 
 // show shows a page in a tab of its own, which shares no cookies and no storage with
 // other tabs, and closes it. After an error the process is of no use any more.
-func (p *process) show(ctx context.Context, o Options, address string, document *Response) (_ *Page, err error) {
+func (p *process) show(ctx context.Context, o Options, what order) (_ *Page, err error) {
 	began := time.Now()
 	s := p.takeSlot()
 	tab, cancel := context.WithCancelCause(s.ctx)
 	defer context.AfterFunc(ctx, func() { cancel(nil) })()
-	t := newTab(tab, cancel, o, address, document)
+	t := newTab(tab, cancel, o, what.address, what.document)
 	defer func() {
 		if err != nil {
 			p.kill() // so that nothing is waited for
@@ -29,7 +29,7 @@ func (p *process) show(ctx context.Context, o Options, address string, document 
 		p.returnSlot(s, err)
 	}()
 	t.do(func() { t.watch(p) })
-	if err := s.open(t, tab, address); err != nil {
+	if err := s.open(t, tab, what.address, p.userAgent); err != nil {
 		return nil, t.explain(tab, err)
 	}
 	if err := t.settle(tab); err != nil {
@@ -39,7 +39,14 @@ func (p *process) show(ctx context.Context, o Options, address string, document 
 	if err != nil {
 		return nil, t.explain(tab, err)
 	}
-	return t.page(got, time.Since(began)), nil
+	page := t.page(got, time.Since(began))
+	if what.isWanted != nil && what.isWanted(page) {
+		// The page is worth more than its picture. A browser that fails here does so for
+		// the next page as well.
+		page.Picture, _ = takePicture(tab)
+		page.Took = time.Since(began)
+	}
+	return page, nil
 }
 
 // watch ends a tab whose page takes too long or too much memory.

@@ -15,6 +15,8 @@ type process struct {
 	cancel  context.CancelFunc
 	profile *profile
 	group   *group // nil until it runs
+	// userAgent is what pages get to know; "": what the browser says of itself.
+	userAgent string
 
 	mu    sync.Mutex
 	slots []*slot // that nobody uses
@@ -83,6 +85,10 @@ func start(o Options, further []chromedp.ExecAllocatorOption) (*process, error) 
 		return nil, fmt.Errorf("start %s: %w", o.Program, err)
 	}
 	if _, err := chromedp.CallBrowser(ctx, target.SetDiscoverTargets, target.SetDiscoverTargetsParams{Discover: true}); err != nil {
+		p.end()
+		return nil, fmt.Errorf("start %s: %w", o.Program, err)
+	}
+	if p.userAgent, err = userAgentOf(ctx, o.UserAgent); err != nil {
 		p.end()
 		return nil, fmt.Errorf("start %s: %w", o.Program, err)
 	}

@@ -55,6 +55,9 @@ type Options struct {
 	// Timeout is for one page, without the time in which it waits for answers of Load;
 	// 0: DefaultTimeout.
 	Timeout time.Duration
+	// UserAgent is what pages and servers get to know, followed by the name and version of
+	// the browser's engine; "": what the browser says of itself.
+	UserAgent string
 	// TempDir is where profiles are kept while the browser runs; "": a folder that the
 	// browser can write to.
 	TempDir string
@@ -89,7 +92,10 @@ type Page struct {
 	Errors []string
 	// Moved are the other addresses that scripts wanted to show in place of the page.
 	Moved []string
-	Took  time.Duration
+	// Picture is a small JPEG of what the window shows first, without images and fonts,
+	// which are not loaded; nil: none was wanted, or it could not be taken.
+	Picture []byte
+	Took    time.Duration
 }
 
 // FailedRequest is a request of a page that failed.
@@ -129,20 +135,44 @@ func New(o Options) *Browser {
 // it. If the browser crashes, the page is shown once more, alone. Errors: ErrClosed,
 // ErrTimeout, ErrCrashed, ErrMemory, that of ctx, and that the browser can't be started.
 func (b *Browser) Render(ctx context.Context, address string, document *Response) (*Page, error) {
-	page, isFinal, err := b.try(ctx, 1, address, document)
+	return b.RenderWithPicture(ctx, address, document, nil)
+}
+
+// RenderWithPicture is Render that also takes a picture of the page, if isWanted returns
+// true for it. isWanted is called once for each try, and may be nil.
+func (b *Browser) RenderWithPicture(ctx context.Context, address string, document *Response, isWanted func(*Page) bool) (*Page, error) {
+	order := order{address: address, document: document, isWanted: isWanted}
+	page, isFinal, err := b.try(ctx, 1, order)
 	if err == nil || isFinal {
 		return page, err
 	}
 	// Another page may have been the reason, so this one is shown alone.
 	b.retry.Lock()
 	defer b.retry.Unlock()
-	page, _, err = b.try(ctx, maxTabs, address, document)
+	page, _, err = b.try(ctx, maxTabs, order)
 	return page, err
+}
+
+// order is what is to be shown.
+type order struct {
+	address  string
+	document *Response
+	isWanted func(*Page) bool // whether a picture is; nil: it is not
+}
+
+// UserAgent returns what pages get to know of the browser, "" until it has been started.
+func (b *Browser) UserAgent() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.process == nil {
+		return ""
+	}
+	return b.process.userAgent
 }
 
 // try shows a page while it has a number of tabs. isFinal: another try would end in the
 // same way.
-func (b *Browser) try(ctx context.Context, tabs int, address string, document *Response) (_ *Page, isFinal bool, err error) {
+func (b *Browser) try(ctx context.Context, tabs int, what order) (_ *Page, isFinal bool, err error) {
 	for range tabs {
 		select {
 		case b.tabs <- struct{}{}:
@@ -155,7 +185,7 @@ func (b *Browser) try(ctx context.Context, tabs int, address string, document *R
 	if err != nil {
 		return nil, true, err
 	}
-	page, err := p.show(ctx, b.options, address, document)
+	page, err := p.show(ctx, b.options, what)
 	switch {
 	case err == nil:
 		return page, true, nil

@@ -94,9 +94,9 @@ func originOf(address string) string {
 }
 
 // open begins to show a page.
-func (s *slot) open(t *tab, tab context.Context, address string) error {
+func (s *slot) open(t *tab, tab context.Context, address, userAgent string) error {
 	if s.frame == "" {
-		if err := s.prepare(tab); err != nil {
+		if err := s.prepare(tab, userAgent); err != nil {
 			return err
 		}
 	} else if err := s.forget(tab); err != nil {
@@ -113,7 +113,7 @@ func (s *slot) open(t *tab, tab context.Context, address string) error {
 }
 
 // prepare prepares a new tab.
-func (s *slot) prepare(tab context.Context) error {
+func (s *slot) prepare(tab context.Context, userAgent string) error {
 	defer context.AfterFunc(tab, s.close)() // so that a browser which does not answer is not waited for
 	if err := chromedp.Listen(s.ctx, s.handle); err != nil {
 		return err
@@ -130,6 +130,9 @@ func (s *slot) prepare(tab context.Context) error {
 	if _, err := chromedp.Call(tab, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
 		Source: `if (self === top) { try { sessionStorage.clear(); } catch {} name = ''; }`,
 	}); err != nil {
+		return err
+	}
+	if err := setUserAgent(tab, userAgent); err != nil {
 		return err
 	}
 	if _, err := chromedp.Call(tab, fetch.Enable, fetch.EnableParams{}); err != nil {

@@ -341,10 +341,21 @@ type Batch struct {
 	// links say that they are something else than what they were checked as. They
 	// wait again until there is another check.
 	Reopened []ID
+	// Pictures are of pages that a browser showed with a problem. A second one of a page
+	// takes the place of the first.
+	Pictures []Picture
 	// Omitted is how many links the scan has left out until then, all batches
 	// taken together, since a page has too many of them or the scan may find no
 	// more addresses. They are not among the links of their pages.
 	Omitted int
+}
+
+// Picture is a small picture of a page as a browser showed it.
+type Picture struct {
+	Address ID
+	JPEG    []byte
+	At      time.Time // when it was taken
+	Status  int       // of the page's answer
 }
 
 // Edge is a way from one address to another.
@@ -391,5 +402,5 @@ type PlaceCheck struct {
 
 // Empty reports whether there is nothing to store.
 func (b *Batch) Empty() bool {
-	return len(b.Found)+len(b.Checks)+len(b.Settled)+len(b.Pages)+len(b.Places)+len(b.FoundAgain)+len(b.Reopened) == 0
+	return len(b.Found)+len(b.Checks)+len(b.Settled)+len(b.Pages)+len(b.Places)+len(b.FoundAgain)+len(b.Reopened)+len(b.Pictures) == 0
 }

@@ -17,6 +17,7 @@ var sizeQueries = []string{
 		CROSS JOIN finding f INDEXED BY finding_links ON f.first_scan = s.id AND f.page_version IS NOT NULL) d CROSS JOIN page_version p ON p.id = d.id GROUP BY d.site`,
 	`SELECT d.site, sum(20 + length(e.data)) FROM (SELECT DISTINCT s.site, f.evidence AS id FROM scan s
 		CROSS JOIN finding f ON f.first_scan = s.id WHERE f.evidence IS NOT NULL) d CROSS JOIN evidence e ON e.id = d.id GROUP BY d.site`,
+	`SELECT s.site, sum(60 + length(p.data)) FROM scan s CROSS JOIN picture p ON p.scan = s.id GROUP BY s.site`,
 	`SELECT d.site, sum(20 + 2 * length(u.text)) FROM (SELECT DISTINCT s.site, f.url AS id FROM scan s
 		CROSS JOIN finding f ON f.first_scan = s.id) d CROSS JOIN url u ON u.id = d.id GROUP BY d.site`,
 }

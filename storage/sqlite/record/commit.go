@@ -63,6 +63,9 @@ func (b *batch) add(ctx context.Context, found *result.Batch) error {
 	if err := b.addPlaces(found.Places); err != nil {
 		return err
 	}
+	if err := b.addPictures(found.Pictures); err != nil {
+		return err
+	}
 	return b.addFoundAgain(found.FoundAgain)
 }
 

@@ -40,6 +40,9 @@ func (w *Writer) Finish(ctx context.Context, state storage.State, s result.Summa
 		if err != nil || state != storage.Complete {
 			return err
 		}
+		if err := dropPictures(tx, w.id); err != nil {
+			return err
+		}
 		if err := foldScan(tx, w.id, w.site); err != nil {
 			return err
 		}
@@ -90,13 +93,14 @@ func dropStaging(tx *sql.Tx, scan storage.ScanID) error {
 }
 
 // DropSome throws away so many rows of each table that only a scan that goes on
-// needs, and of what was known before addresses were checked again. It
+// needs, of its pictures, and of what was known before addresses were checked again. It
 // reports whether there may be more.
 func DropSome(tx *sql.Tx, scan storage.ScanID, rows int) (more bool, err error) {
 	for _, some := range []string{
 		`scan_address WHERE scan = ?1 AND id IN (SELECT id FROM scan_address WHERE scan = ?1 LIMIT ?2)`,
 		`scan_anchors WHERE scan = ?1 AND id IN (SELECT id FROM scan_anchors WHERE scan = ?1 LIMIT ?2)`,
 		`scan_place WHERE scan = ?1 AND (url, fragment) IN (SELECT url, fragment FROM scan_place WHERE scan = ?1 LIMIT ?2)`,
+		`picture WHERE scan = ?1 AND url IN (SELECT url FROM picture WHERE scan = ?1 LIMIT ?2)`,
 		`earlier_check WHERE scan = ?1 AND (url, number) IN (SELECT url, number FROM earlier_check WHERE scan = ?1 LIMIT ?2)`,
 	} {
 		res, err := tx.Exec(`DELETE FROM `+some, scan, rows)

@@ -86,6 +86,7 @@ func Repair(ctx context.Context, tx *sql.Tx) error {
 		`DELETE FROM scan_address WHERE scan NOT IN (SELECT id FROM scan) OR url NOT IN (SELECT id FROM url)`,
 		`DELETE FROM scan_anchors WHERE scan NOT IN (SELECT id FROM scan)`,
 		`DELETE FROM scan_place WHERE scan NOT IN (SELECT id FROM scan) OR url NOT IN (SELECT id FROM url)`,
+		`DELETE FROM picture WHERE scan NOT IN (SELECT id FROM scan) OR url NOT IN (SELECT id FROM url)`,
 		`DELETE FROM site_brand WHERE site NOT IN (SELECT id FROM site) OR brand NOT IN (SELECT id FROM brand)`,
 	} {
 		if _, err := tx.Exec(statement); err != nil {
