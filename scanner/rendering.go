@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -36,6 +37,7 @@ const (
 // renderer shows pages of the site in a browser. Its goroutines share it.
 type renderer struct {
 	browser *render.Browser
+	log     *slog.Logger
 	client  *fetch.Client
 	policy  *policy.Policy // for what is safe for concurrent use
 	readers readers
@@ -60,7 +62,7 @@ func newRenderer(e *Engine, client *fetch.Client, r *renderings, free readers) *
 		return nil
 	}
 	n := &renderer{
-		client: client, policy: e.policy, readers: free, loads: r.loads, loaded: r.loaded,
+		log: e.log, client: client, policy: e.policy, readers: free, loads: r.loads, loaded: r.loaded,
 		scripts: make(map[string]*render.Response), room: maxScriptBytes,
 		options: extract.Options{StructuredData: e.opts.StructuredData},
 	}
@@ -166,7 +168,8 @@ func (r *renderer) show(ctx context.Context, v *visit) {
 		err = r.add(v, page)
 	}
 	if err != nil {
-		v.rendering.NotShown = cutText(err.Error())
+		v.rendering.NotShown = render.Reason(err)
+		r.log.Warn("page not shown in the browser", "url", v.answer.Final.String(), "error", err)
 	}
 }
 
@@ -174,7 +177,7 @@ func (r *renderer) show(ctx context.Context, v *visit) {
 func (r *renderer) add(v *visit, page *render.Page) error {
 	at, err := weburl.Parse(page.URL)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w: %w", render.ErrConfused, err)
 	}
 	reader := <-r.readers
 	defer func() { r.readers <- reader }()

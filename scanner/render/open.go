@@ -2,7 +2,6 @@ package render
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"sync"
@@ -42,8 +41,7 @@ type Opened struct {
 // Open opens one address in the browser as a visitor would, with a new profile: the
 // browser makes the requests itself, and nothing pretends to be somebody else, so that a
 // page which turns programs away may do so. It waits until the page is quiet. Errors: that
-// of ctx, ErrTimeout, ErrCrashed, and that the browser can't be started or has shown
-// nothing.
+// of ctx, and those that Reason knows.
 func Open(ctx context.Context, o OpenOptions, address string) (*Opened, error) {
 	if o.Timeout <= 0 {
 		o.Timeout = 2 * DefaultTimeout
@@ -53,7 +51,7 @@ func Open(ctx context.Context, o OpenOptions, address string) (*Opened, error) {
 		return nil, fmt.Errorf("open a page in the browser: %w", err)
 	}
 	defer gate.close()
-	p, err := start(Options{Program: o.Program, TempDir: o.TempDir, maxMemory: 2 * maxMemory}, append(through(gate.address()), windowOf(o.Visible)...))
+	p, err := start(ctx, Options{Program: o.Program, TempDir: o.TempDir, Timeout: o.Timeout, maxMemory: 2 * maxMemory}, append(through(gate.address()), windowOf(o.Visible)...))
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +72,7 @@ func Open(ctx context.Context, o OpenOptions, address string) (*Opened, error) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		return nil, t.explain(tab, err)
+		return nil, p.explain(tab, err)
 	}
 	got.Took = time.Since(began)
 	return got, nil
@@ -100,9 +98,6 @@ func windowOf(isVisible bool) []chromedp.ExecAllocatorOption {
 	}
 	return []chromedp.ExecAllocatorOption{chromedp.Headless}
 }
-
-// ErrNothingShown means that the browser could not show an address at all.
-var ErrNothingShown = errors.New("the browser could not show the page")
 
 // visit shows the address of a tab, and takes its picture.
 func (t *tab) visit(tab context.Context) (*Opened, error) {
@@ -146,7 +141,7 @@ func (t *tab) visit(tab context.Context) (*Opened, error) {
 	if _, err := t.rest(tab); err != nil {
 		return nil, err
 	}
-	where, err := chromedp.Run(tab, chromedp.Evaluate[struct{ URL, Title string }](`({URL: location.href, Title: document.title})`))
+	where, err := chromedp.Run(tab, chromedp.Evaluate[struct{ URL, Title string }](`({URL: location.href, Title: document.title.slice(0, 1000)})`))
 	if err != nil {
 		return nil, err
 	}
