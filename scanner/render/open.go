@@ -159,7 +159,7 @@ func (t *tab) visit(tab context.Context) (*Opened, error) {
 
 // pass lets the browser make a request itself, unless it is to a tracker.
 func (t *tab) pass(e *fetch.EventRequestPaused) {
-	if isTracker(e.Request.URL) {
+	if isTracker(e.Request.URL, t.address) {
 		t.fail(e, network.ErrorReasonBlockedByClient)
 		return
 	}
