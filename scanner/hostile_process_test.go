@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"sitewell/scanner/render/rendertest"
 	"sitewell/scanner/result"
 	"sitewell/scanner/sitetest/hostile"
 )
@@ -26,6 +27,7 @@ import (
 const processVariable = "SITEWELL_TEST_PROCESS"
 
 func TestMain(m *testing.M) {
+	rendertest.Main()
 	switch what := os.Getenv(processVariable); {
 	case what == "serve":
 		serveLarge()

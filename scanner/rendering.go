@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -37,6 +38,7 @@ const (
 // renderer shows pages of the site in a browser. Its goroutines share it.
 type renderer struct {
 	browser *render.Browser
+	log     *slog.Logger
 	client  *fetch.Client
 	policy  *policy.Policy // for what is safe for concurrent use
 	readers readers
@@ -65,7 +67,7 @@ func newRenderer(e *Engine, client *fetch.Client, r *renderings, free readers) *
 		return nil
 	}
 	n := &renderer{
-		client: client, policy: e.policy, readers: free, loads: r.loads, loaded: r.loaded,
+		log: e.log, client: client, policy: e.policy, readers: free, loads: r.loads, loaded: r.loaded,
 		scripts: make(map[string]*render.Response), room: maxScriptBytes,
 		options: extract.Options{StructuredData: e.opts.StructuredData},
 	}
@@ -179,7 +181,8 @@ func (r *renderer) show(ctx context.Context, v *visit) {
 		err = readErr
 	}
 	if err != nil {
-		v.rendering.NotShown = cutText(err.Error())
+		v.rendering.NotShown = render.Reason(err)
+		r.log.Warn("page not shown in the browser", "url", v.answer.Final.String(), "error", err)
 		return
 	}
 	v.add(made)
@@ -201,7 +204,7 @@ type shownPage struct {
 func (r *renderer) read(v *visit, page *render.Page) (*shownPage, error) {
 	at, err := weburl.Parse(page.URL)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", render.ErrConfused, err)
 	}
 	reader := <-r.readers
 	defer func() { r.readers <- reader }()

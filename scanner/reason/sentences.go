@@ -122,6 +122,12 @@ var templates = append([]template{
 	speak("the page keeps the browser busy without end"),
 	speak("the browser crashed on this page"),
 	speak("the page takes too much memory"),
+	speak("the browser could not be started"),
+	speak("the browser is too old"),
+	speak("the browser does not respond"),
+	speak("the browser sent an answer that makes no sense"),
+	speak("the browser failed several times in a row, so it was not used any more"),
+	speak("the browser could not show the page"),
 
 	// Package scanner.
 	speak("this is no site map"),

@@ -18,19 +18,3 @@ func TestConfinedTo(t *testing.T) {
 		}
 	}
 }
-
-// (check 125)
-func TestIsTracker(t *testing.T) {
-	for address, want := range map[string]bool{
-		"https://www.google-analytics.com/g/collect": true,
-		"https://GoogleTagManager.com/gtm.js":        true,
-		"https://notgoogletagmanager.com/gtm.js":     false,
-		"https://fonts.googleapis.com/css":           false,
-		"https://www.facebook.com/":                  false,
-		"::":                                         false,
-	} {
-		if got := isTracker(address); got != want {
-			t.Errorf("%s: got %v", address, got)
-		}
-	}
-}

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"sitewell/scanner/render/rendertest"
 )
 
 // A page that takes all memory is ended, and costs another page that is shown meanwhile
@@ -40,8 +42,9 @@ func TestMemoryBomb(t *testing.T) {
 // helperFolder is set in the process that TestKilledProgram kills.
 const helperFolder = "SITEWELL_TEST_PROFILES"
 
-// TestMain shows a page without end if it is that process.
+// TestMain shows a page without end if it is that process. It may also be a browser.
 func TestMain(m *testing.M) {
+	rendertest.Main()
 	if folder := os.Getenv(helperFolder); folder != "" {
 		program, _ := Find("")
 		b := New(Options{Program: program, TempDir: folder, Timeout: slow, Load: func(ctx context.Context, _ string) (*Response, error) {

@@ -50,8 +50,7 @@ type Opened struct {
 // Open opens one address in the browser as a visitor would, with a new profile: the
 // browser makes the requests itself, and nothing pretends to be somebody else, so that a
 // page which turns programs away may do so. It waits until the page is quiet. Errors: that
-// of ctx, ErrTimeout, ErrCrashed, and that the browser can't be started or has shown
-// nothing.
+// of ctx, and those that Reason knows.
 func Open(ctx context.Context, o OpenOptions, address string) (*Opened, error) {
 	if o.Timeout <= 0 {
 		o.Timeout = 2 * DefaultTimeout
@@ -61,11 +60,11 @@ func Open(ctx context.Context, o OpenOptions, address string) (*Opened, error) {
 		return nil, fmt.Errorf("open a page in the browser: %w", err)
 	}
 	defer gate.close()
-	own := Options{Program: o.Program, TempDir: o.TempDir, UserAgent: o.UserAgent, maxMemory: 2 * maxMemory}
+	own := Options{Program: o.Program, TempDir: o.TempDir, UserAgent: o.UserAgent, Timeout: o.Timeout, maxMemory: 2 * maxMemory}
 	if o.Visible {
 		own.UserAgent = ""
 	}
-	p, err := start(own, append(through(gate.address()), windowOf(o.Visible)...))
+	p, err := start(ctx, own, append(through(gate.address()), windowOf(o.Visible)...))
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +85,7 @@ func Open(ctx context.Context, o OpenOptions, address string) (*Opened, error) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		return nil, t.explain(tab, err)
+		return nil, p.explain(tab, err)
 	}
 	got.Took = time.Since(began)
 	return got, nil
@@ -112,9 +111,6 @@ func windowOf(isVisible bool) []chromedp.ExecAllocatorOption {
 	}
 	return []chromedp.ExecAllocatorOption{chromedp.Headless}
 }
-
-// ErrNothingShown means that the browser could not show an address at all.
-var ErrNothingShown = errors.New("the browser could not show the page")
 
 // visit shows the address of a tab, and takes its picture.
 func (t *tab) visit(tab context.Context, o OpenOptions, userAgent string) (*Opened, error) {
@@ -168,7 +164,7 @@ func (t *tab) visit(tab context.Context, o OpenOptions, userAgent string) (*Open
 	if _, err := t.rest(tab); err != nil {
 		return nil, err
 	}
-	where, err := chromedp.Run(tab, chromedp.Evaluate[struct{ URL, Title string }](`({URL: location.href, Title: document.title})`))
+	where, err := chromedp.Run(tab, chromedp.Evaluate[struct{ URL, Title string }](`({URL: location.href, Title: document.title.slice(0, 1000)})`))
 	if err != nil {
 		return nil, err
 	}
@@ -185,7 +181,7 @@ func (t *tab) visit(tab context.Context, o OpenOptions, userAgent string) (*Open
 // pass lets the browser make a request itself, unless it is to a tracker or refused.
 func (t *tab) pass(e *fetch.EventRequestPaused, refuses func(method, address string) bool) {
 	address, _, _ := strings.Cut(e.Request.URL, "#")
-	if isTracker(e.Request.URL) || refuses != nil && refuses(e.Request.Method, address) {
+	if isTracker(e.Request.URL, t.address) || refuses != nil && refuses(e.Request.Method, address) {
 		t.fail(e, network.ErrorReasonBlockedByClient)
 		return
 	}

@@ -30,14 +30,14 @@ func (p *process) show(ctx context.Context, o Options, what order) (_ *Page, err
 	}()
 	t.do(func() { t.watch(p) })
 	if err := s.open(t, tab, what.address, p.userAgent); err != nil {
-		return nil, t.explain(tab, err)
+		return nil, p.explain(tab, err)
 	}
 	if err := t.settle(tab); err != nil {
-		return nil, t.explain(tab, err)
+		return nil, p.explain(tab, err)
 	}
 	got, err := chromedp.Run(tab, chromedp.Evaluate[serialised](serialise))
 	if err != nil {
-		return nil, t.explain(tab, err)
+		return nil, p.explain(tab, err)
 	}
 	page := t.page(got, time.Since(began))
 	if what.isWanted != nil && what.isWanted(page) {
@@ -60,7 +60,9 @@ func (t *tab) watch(p *process) {
 			return
 		case <-ticks.C:
 		}
-		switch isOver := t.spend(step); {
+		switch isOver, isShown := t.spend(step); {
+		case isOver && !isShown:
+			t.cancel(ErrSilent) // the page has no part in it
 		case isOver:
 			t.cancel(ErrTimeout)
 		case n%2 == 0 && p.memory() > t.options.maxMemory:
@@ -69,16 +71,17 @@ func (t *tab) watch(p *process) {
 	}
 }
 
-// spend adds to the time that a page has taken, and reports whether it is over. While an
+// spend adds to the time that a page has taken, and reports whether it is over, and
+// whether the browser has the page at all. While an
 // answer is awaited, the page is not to blame.
-func (t *tab) spend(d time.Duration) (isOver bool) {
+func (t *tab) spend(d time.Duration) (isOver, isShown bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.took += d
 	if t.loading == 0 {
 		t.spent += d
 	}
-	return t.spent >= t.options.Timeout || t.took >= maxPatience*t.options.Timeout
+	return t.spent >= t.options.Timeout || t.took >= maxPatience*t.options.Timeout, t.isShown
 }
 
 // isRestless reports whether a page has changed for so long that it is taken as it is.
@@ -89,14 +92,18 @@ func (t *tab) isRestless() bool {
 }
 
 // explain returns what is behind the failure of a command.
-func (t *tab) explain(tab context.Context, err error) error {
+func (p *process) explain(tab context.Context, err error) error {
 	switch cause := context.Cause(tab); {
-	case errors.Is(cause, ErrTimeout), errors.Is(cause, ErrMemory):
+	case errors.Is(cause, ErrTimeout), errors.Is(cause, ErrMemory), errors.Is(cause, ErrSilent):
 		return cause
-	case tab.Err() != nil, errors.Is(err, chromedp.ErrTargetDetached):
+	case p.isGarbled.Load():
+		return fmt.Errorf("%w: %w", ErrConfused, err)
+	case tab.Err() != nil, errors.Is(err, chromedp.ErrTargetDetached), errors.Is(err, context.Canceled): // also if the connection is lost
 		return fmt.Errorf("%w: %w", ErrCrashed, err)
+	case errors.Is(err, ErrNothingShown):
+		return err
 	}
-	return err
+	return fmt.Errorf("%w: %w", ErrConfused, err)
 }
 
 // handle handles an event of the tab. It must not wait for anything.
@@ -206,12 +213,16 @@ var serialise = fmt.Sprintf(`(() => {
 		}
 	};
 	collect(document);
+	let room = %d;
 	const write = (doc, within) => {
 		const root = doc.documentElement;
-		if (!root) return '';
+		if (!root || room <= 0) return '';
 		const inner = root.getHTML ? root.getHTML({shadowRoots: within.filter(e => e.shadowRoot).map(e => e.shadowRoot)}) : root.innerHTML;
-		return (root.cloneNode(false).outerHTML.replace(/<\/html>$/i, '') + inner).slice(0, %d);
+		const text = (root.cloneNode(false).outerHTML.replace(/<\/html>$/i, '') + inner).slice(0, room);
+		room -= text.length;
+		return text;
 	};
+	const html = write(document, all);
 	const frames = [];
 	for (const e of all) {
 		if (e.localName !== 'iframe' || frames.length === %d) continue;
@@ -220,5 +231,5 @@ var serialise = fmt.Sprintf(`(() => {
 			if (doc && doc.URL === 'about:blank' && doc.body && doc.body.childElementCount) frames.push(write(doc, []));
 		} catch {}
 	}
-	return {URL: document.URL, HTML: write(document, all), Frames: frames};
+	return {URL: document.URL, HTML: html, Frames: frames};
 })()`, maxHTML, maxFrames)

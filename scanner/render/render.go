@@ -27,22 +27,18 @@ const (
 	maxReportText  = 500 // bytes
 	// maxMemory is how much memory one process of the browser may take.
 	maxMemory = 1 << 30
-	// maxPatience is how many times its timeout a page may take if it waits for answers.
+	// maxPatience is how many times its timeout a page may take if it waits for answers,
+	// and a browser to start.
 	maxPatience = 4
+	// maxFailures is how often in a row the browser may fail until it is not used any
+	// further. Two pages that are shown together fail together, so that one bad page makes
+	// four of them. A start that fails counts twice: no page has a part in it.
+	maxFailures = 6
 )
 
-var (
-	// ErrNoBrowser means that no browser that can be used was found on this computer.
-	ErrNoBrowser = errors.New("no Chrome, Chromium, Edge or Brave was found on this computer")
-	// ErrClosed means that the browser was closed before the page was shown.
-	ErrClosed = errors.New("the browser is closed")
-	// ErrTimeout means that a page kept the browser busy until its time was over.
-	ErrTimeout = errors.New("the page keeps the browser busy without end")
-	// ErrCrashed means that the browser crashed on a page, twice.
-	ErrCrashed = errors.New("the browser crashed on this page")
-	// ErrMemory means that a page took more memory than any page needs, twice.
-	ErrMemory = errors.New("the page takes too much memory")
-)
+// oldestVersion is the oldest version that is used: since 112 the browser without a window
+// is the same as that with one (https://developer.chrome.com/docs/chromium/headless).
+const oldestVersion = 112
 
 // Options say how pages are shown.
 type Options struct {
@@ -115,9 +111,10 @@ type Browser struct {
 	tabs    chan struct{} // has room for the pages that are shown
 	retry   sync.Mutex    // held while a page is shown alone
 
-	mu      sync.Mutex
-	process *process // nil if it is not running
-	closed  bool
+	mu       sync.Mutex
+	process  *process // nil if it is not running
+	closed   bool
+	failures int // of the browser since it has shown a page
 }
 
 // New returns a browser that is not running yet. The caller must call Close.
@@ -132,8 +129,8 @@ func New(o Options) *Browser {
 }
 
 // Render shows a page that was already requested, and returns what its scripts make of
-// it. If the browser crashes, the page is shown once more, alone. Errors: ErrClosed,
-// ErrTimeout, ErrCrashed, ErrMemory, that of ctx, and that the browser can't be started.
+// it. If the browser fails, the page is shown once more, alone. Errors: those that Reason
+// knows, and that of ctx.
 func (b *Browser) Render(ctx context.Context, address string, document *Response) (*Page, error) {
 	return b.RenderWithPicture(ctx, address, document, nil)
 }
@@ -181,33 +178,56 @@ func (b *Browser) try(ctx context.Context, tabs int, what order) (_ *Page, isFin
 			return nil, true, ctx.Err()
 		}
 	}
-	p, err := b.running()
+	p, err := b.running(ctx)
 	if err != nil {
-		return nil, true, err
+		return nil, errors.Is(err, ErrClosed) || errors.Is(err, ErrGivenUp) || ctx.Err() != nil, err
 	}
 	page, err := p.show(ctx, b.options, what)
 	switch {
 	case err == nil:
+		b.note(0)
 		return page, true, nil
 	case ctx.Err() != nil:
 		err = ctx.Err()
+	case !errors.Is(err, ErrTimeout) && !errors.Is(err, ErrMemory): // of these the page is the reason
+		b.note(1)
 	}
 	b.discard(p) // a page that does not end is ended with its process
 	return nil, errors.Is(err, ErrTimeout) || ctx.Err() != nil, err
 }
 
-// running returns the process, which is started if there is none.
-func (b *Browser) running() (*process, error) {
+// note notes failures of the browser, or that it has shown a page.
+func (b *Browser) note(failures int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.closed {
-		return nil, ErrClosed
+	b.count(failures)
+}
+
+// count is note for those who hold mu.
+func (b *Browser) count(failures int) {
+	if failures == 0 {
+		b.failures = 0
 	}
-	if b.process != nil {
+	b.failures += failures
+}
+
+// running returns the process, which is started if there is none.
+func (b *Browser) running(ctx context.Context) (*process, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch {
+	case b.closed:
+		return nil, ErrClosed
+	case b.failures >= maxFailures:
+		return nil, ErrGivenUp
+	case b.process != nil:
 		return b.process, nil
 	}
-	p, err := start(b.options, noNetwork)
+	p, err := start(ctx, b.options, noNetwork)
 	if err != nil {
+		if ctx.Err() == nil {
+			b.count(2)
+		}
 		return nil, err
 	}
 	b.process = p

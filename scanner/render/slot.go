@@ -107,7 +107,7 @@ func (s *slot) open(t *tab, tab context.Context, address, userAgent string) erro
 	s.setCurrent(t)
 	went, err := chromedp.Call(tab, page.Navigate, page.NavigateParams{URL: address})
 	if err == nil && went.ErrorText != "" {
-		err = fmt.Errorf("show the page: %s", went.ErrorText)
+		err = fmt.Errorf("%w: %s", ErrNothingShown, went.ErrorText)
 	}
 	return err
 }

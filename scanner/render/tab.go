@@ -125,7 +125,7 @@ func (t *tab) decide(e *fetch.EventRequestPaused, address string) decision {
 			t.result.Moved = append(t.result.Moved, address)
 		}
 		return stay
-	case !slices.Contains(loadedTypes, e.ResourceType) || t.requested == maxRequests || isTracker(e.Request.URL):
+	case !slices.Contains(loadedTypes, e.ResourceType) || t.requested == maxRequests || isTracker(e.Request.URL, t.address):
 		return block
 	}
 	t.requested++
