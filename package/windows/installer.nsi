@@ -41,13 +41,17 @@ VIAddVersionKey "LegalCopyright" "The Sitewell authors, MIT License"
 !insertmacro MUI_UNPAGE_INSTFILES
 !insertmacro MUI_LANGUAGE "English"
 !insertmacro MUI_LANGUAGE "German"
+!insertmacro MUI_LANGUAGE "French"
 
 LangString PathName ${LANG_ENGLISH} "Use from the command line"
 LangString PathName ${LANG_GERMAN} "Auf der Befehlszeile verwenden"
+LangString PathName ${LANG_FRENCH} "Utiliser en ligne de commande"
 LangString PathTooLong ${LANG_ENGLISH} "The list of folders for programs (PATH) is too long to be changed here. Add this folder yourself if you use the command line: $INSTDIR"
 LangString PathTooLong ${LANG_GERMAN} "Die Liste der Programmordner (PATH) ist zu lang, um hier geändert zu werden. Fügen Sie diesen Ordner selbst hinzu, wenn Sie die Befehlszeile verwenden: $INSTDIR"
+LangString PathTooLong ${LANG_FRENCH} "La liste des dossiers de programmes (PATH) est trop longue pour être modifiée ici. Si vous utilisez la ligne de commande, ajoutez-y ce dossier vous-même : $INSTDIR"
 LangString InUse ${LANG_ENGLISH} "Sitewell is open. Close it, then press Retry."
 LangString InUse ${LANG_GERMAN} "Sitewell ist geöffnet. Schließen Sie es und klicken Sie auf „Wiederholen“."
+LangString InUse ${LANG_FRENCH} "Sitewell est ouvert. Fermez-le, puis cliquez sur « Recommencer »."
 
 ; A program that runs can't be written to.
 !macro WaitUntilClosed FILE
