@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"sitewell/ui/badge"
@@ -127,7 +128,6 @@ func (d *Dialog) Close() {
 // need any more. Call it after showing or hiding parts of Content.
 func (d *Dialog) Fit() {
 	d.body.Refresh()
-	d.setHeight()
 	d.popup.Resize(d.popup.MinSize())
 	if top := d.host.canvas.Overlays().Top(); top != nil {
 		top.Refresh() // moves the dialog back into the middle
@@ -222,18 +222,30 @@ func (d *Dialog) build() fyne.CanvasObject {
 	d.low = container.New(layout.NewCustomPaddedLayout(gap, 0, 0, 0), column.Inset(d.buttons()))
 	d.body, d.width = body, width
 	d.scroll = container.NewVScroll(column.Fixed(width, body))
-	d.setHeight()
-	return column.Margin(margin, container.NewVBox(d.scroll, d.low))
+	return column.Margin(margin, container.New(fitted{d}, d.scroll, d.low))
 }
 
 // leastHeight is what is seen at least of a dialog's content.
 const leastHeight = 80
 
-// setHeight makes the content as high as it is, or as the window has room for.
-func (d *Dialog) setHeight() {
-	margin := theme.Size(theme.SizeMargin)
-	room := d.host.canvas.Size().Height - 4*margin - d.low.MinSize().Height
-	d.scroll.SetMinSize(fyne.NewSize(d.width, min(d.scroll.Content.MinSize().Height, max(leastHeight, room))))
+// fitted is the layout of a dialog: its content is as high as it is, or as the window has
+// room for, now that it may have another size than when the dialog opened. The buttons
+// are below and always in view.
+type fitted struct{ d *Dialog }
+
+// MinSize is for Fyne.
+func (f fitted) MinSize([]fyne.CanvasObject) fyne.Size {
+	low := f.d.low.MinSize().Height
+	room := f.d.host.canvas.Size().Height - 4*theme.Size(theme.SizeMargin) - low
+	return fyne.NewSize(f.d.width, min(f.d.scroll.Content.MinSize().Height, max(leastHeight, room))+theme.Size(fynetheme.SizeNamePadding)+low)
+}
+
+// Layout is for Fyne.
+func (f fitted) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	low := f.d.low.MinSize().Height
+	f.d.scroll.Resize(fyne.NewSize(size.Width, size.Height-low-theme.Size(fynetheme.SizeNamePadding)))
+	f.d.low.Move(fyne.NewPos(0, size.Height-low))
+	f.d.low.Resize(fyne.NewSize(size.Width, low))
 }
 
 func (d *Dialog) buttons() fyne.CanvasObject {

@@ -109,6 +109,25 @@ func TestFits(t *testing.T) {
 	}
 }
 
+// A dialog that is open while the window becomes smaller keeps its buttons in view, and
+// takes the room again that it gets back.
+func TestFitsWhenTheWindowIsResized(t *testing.T) {
+	content := container.NewVBox()
+	for range 15 {
+		content.Add(widget.NewLabel("A row of the form"))
+	}
+	d := &Dialog{Title: "Form", Content: content, Confirm: Button{Text: "Save"}, Cancel: Button{Text: "Close"}}
+	_, w := open(t, 800, 900, d)
+	whole := d.scroll.Size().Height
+	for _, tt := range []struct{ height, least, most float32 }{{400, leastHeight, 400}, {900, whole, whole}} {
+		w.Resize(fyne.NewSize(800, tt.height))
+		bottom := fyne.CurrentApp().Driver().AbsolutePositionForObject(d.confirm).Y + d.confirm.Size().Height
+		if height := d.scroll.Size().Height; bottom > tt.height || height < tt.least || height > tt.most {
+			t.Errorf("in a window of %v the buttons end at %v, and %v is seen of the content", tt.height, bottom, height)
+		}
+	}
+}
+
 // Content that grows past the window scrolls, and the buttons stay in view.
 func TestGrowingContentScrolls(t *testing.T) {
 	more := container.NewVBox()
