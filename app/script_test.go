@@ -38,12 +38,12 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// names is a network with two names: localhost, and one whose server fails.
+// names is a network with names of this computer, and one whose server fails.
 type names struct{}
 
 func (names) LookupNetIP(_ context.Context, _, host string) ([]netip.Addr, error) {
 	switch host {
-	case "localhost":
+	case "localhost", "plain.example", "www.plain.example":
 		return []netip.Addr{netip.MustParseAddr("127.0.0.1")}, nil
 	case "unlucky.example":
 		return nil, &net.DNSError{Err: "server misbehaving", Name: host, IsTemporary: true}
@@ -92,8 +92,8 @@ type gate struct {
 // gateKey is where a script keeps its gate.
 type gateKey struct{}
 
-// serve serves a folder on loopback and sets URL (with 127.0.0.1) and HOST
-// (with localhost).
+// serve serves a folder on loopback and sets URL (with 127.0.0.1), HOST
+// (with localhost) and PORT.
 func serve(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: serve folder")
@@ -126,6 +126,7 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv("URL", server.URL)
 	_, port, _ := strings.Cut(strings.TrimPrefix(server.URL, "http://"), ":")
 	ts.Setenv("HOST", "localhost:"+port)
+	ts.Setenv("PORT", port)
 }
 
 // guard serves members' pages on loopback and sets URL. They want the password

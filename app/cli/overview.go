@@ -82,11 +82,14 @@ func english() message.Words {
 func (p *Program) tellSum(sites []core.SiteHealth, sum core.HealthSum) {
 	var kinds []string
 	for _, k := range []struct {
-		n    int
+		is   core.Condition
 		text string
-	}{{sum.Unread, "could not be read"}, {sum.Broken, "with something broken"}, {sum.Warnings, "with warnings only"}, {sum.Fine, "without a problem"}, {sum.Unscanned, "never scanned"}} {
-		if k.n > 0 {
-			kinds = append(kinds, fmt.Sprint(k.n, " ", k.text))
+	}{
+		{core.Unread, "could not be read"}, {core.Broken, "with something broken"}, {core.Warned, "with warnings only"}, {core.Fine, "without a problem"},
+		{core.Scanning, "being scanned"}, {core.Unfinished, "not scanned to the end"}, {core.Unscanned, "never scanned"},
+	} {
+		if n := sum.Of[k.is]; n > 0 {
+			kinds = append(kinds, fmt.Sprint(n, " ", k.text))
 		}
 	}
 	fmt.Fprintf(p.stdio.Out, "%s: %s.\n", report.Plural(sum.Sites, "site", "sites"), strings.Join(kinds, ", "))
@@ -115,8 +118,17 @@ func (p *Program) tellHealth(sites []core.SiteHealth) error {
 			}
 			counts, since, oldest := s.Counts(), "", ""
 			problems := fmt.Sprintf("%d (%d broken)", counts.Problems(), counts.Broken)
-			if s.IsUnread() {
+			newest := when(*s.Last)
+			switch s.Condition() {
+			case core.Unread:
 				problems = "could not be read"
+			case core.Unfinished:
+				problems = "not scanned to the end"
+			case core.Scanning:
+				problems = "none yet"
+			}
+			if s.IsRunning {
+				newest = "is running"
 			}
 			if s.IsCompared {
 				since = fmt.Sprintf("%d new, %d fixed", s.Changes.New+s.Changes.CameBack, s.Changes.Fixed+s.Changes.LinkRemoved)
@@ -124,7 +136,7 @@ func (p *Program) tellHealth(sites []core.SiteHealth) error {
 			if s.Oldest.ID != 0 {
 				oldest = ageWords(s.Oldest.Since)
 			}
-			line(s.Title(), s.Client, problems, since, oldest, when(*s.Last))
+			line(s.Title(), s.Client, problems, since, oldest, newest)
 		}
 	})
 }

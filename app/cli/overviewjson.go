@@ -24,6 +24,8 @@ type healthSumJSON struct {
 	Broken       int `json:"withBroken"`
 	WarningsOnly int `json:"withWarningsOnly"`
 	Fine         int `json:"fine"`
+	Scanning     int `json:"beingScanned"`
+	Unfinished   int `json:"notScannedToTheEnd"`
 	NeverScanned int `json:"neverScanned"`
 }
 
@@ -71,7 +73,9 @@ type causeLinkJSON struct {
 
 func newOverviewJSON(sites []core.SiteHealth, sum core.HealthSum, causes []core.SharedCause) overviewJSON {
 	j := overviewJSON{
-		Counts: healthSumJSON{sum.Sites, sum.Unread, sum.Broken, sum.Warnings, sum.Fine, sum.Unscanned},
+		Counts: healthSumJSON{
+			sum.Sites, sum.Of[core.Unread], sum.Of[core.Broken], sum.Of[core.Warned], sum.Of[core.Fine], sum.Of[core.Scanning], sum.Of[core.Unfinished], sum.Of[core.Unscanned],
+		},
 		New:    sum.New, Fixed: sum.Fixed, All: make([]healthJSON, len(sites)), Causes: newCausesJSON(causes),
 	}
 	for i := range sites {

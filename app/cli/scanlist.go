@@ -12,6 +12,7 @@ import (
 	"sitewell/app/core/addresslist"
 	"sitewell/app/message"
 	"sitewell/app/report"
+	"sitewell/scanner/weburl"
 )
 
 // listFlags say that only certain addresses are checked.
@@ -85,7 +86,14 @@ func (p *Program) scanOf(ctx context.Context, site string, o *outputs, how core.
 		}, nil
 	default:
 		return func(ctx context.Context, c *core.Core) (*core.Running, error) {
-			return c.Runner.ScanAddressWith(ctx, site, how)
+			r, err := c.Runner.ScanAddressWith(ctx, site, how)
+			var noAddress *weburl.InputError
+			if errors.As(err, &noAddress) {
+				if known, unknown := c.History.FindSite(ctx, site); unknown == nil { // by its name
+					return c.Runner.StartScanWith(ctx, known.ID, how)
+				}
+			}
+			return r, err
 		}, nil
 	}
 }

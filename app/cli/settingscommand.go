@@ -34,8 +34,9 @@ A language is that of the window, and of 'sitewell explain' unless --lang is giv
 A proxy is "none" or an address: proxy.example:3128, http://anna@proxy.example:3128
 or socks5://127.0.0.1:1080. The password of a user is taken from
 SITEWELL_PROXY_PASSWORD or asked for in the terminal, and put into the key store of
-this computer, not into the settings. As the system says, sites are asked
-through what HTTP_PROXY, HTTPS_PROXY and NO_PROXY name.
+this computer, not into the settings. With the value "system", sites are asked
+through what HTTP_PROXY, HTTPS_PROXY and NO_PROXY name; a proxy in the settings of
+the desktop is not read.
 
 Setting data-folder moves nothing: Sitewell uses the history in that folder from
 then on, or begins one there. 'sitewell settings move-data FOLDER' takes the history along.`,

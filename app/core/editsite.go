@@ -54,6 +54,14 @@ func (h *History) AddSite(ctx context.Context, s NewSite) (site storage.Site, ad
 			return site, false, fmt.Errorf("look for site: %w", err)
 		}
 	}
+	sites, err := h.db.Sites(ctx)
+	if err != nil {
+		return site, false, fmt.Errorf("look for site: %w", err)
+	}
+	if known, ok := siteMeant(sites, candidates); ok {
+		site, err = h.EditSite(ctx, known.ID, SiteEdit{Name: given(s.Name), Client: given(s.Client)})
+		return site, false, err
+	}
 	site = storage.Site{Start: candidates[0].Key()}
 	if err := h.changeSite(ctx, &site, SiteEdit{Name: given(s.Name), Client: given(s.Client)}); err != nil {
 		return site, false, err

@@ -21,11 +21,48 @@ type SiteHealth struct {
 	// Oldest is the problem that has been one for the longest, of those that are serious
 	// or critical.
 	Oldest storage.OldProblem
+	// IsRunning: the newest scan has not come to its end yet, here or in another program.
+	IsRunning bool
 }
 
-// IsUnread reports whether the newest scan did not read the site at all.
+// Condition is how a site is, in a word.
+type Condition uint8
+
+// The conditions, those that need somebody first.
+const (
+	Unread     Condition = iota // the newest scan did not read the site
+	Broken                      // something is broken
+	Warned                      // there are other problems only
+	Fine                        // there is no problem
+	Scanning                    // the newest scan is running, and has found no problem yet
+	Unfinished                  // the newest scan did not come to its end, and found no problem until then
+	Unscanned                   // there is no scan
+)
+
+// Condition returns how a site is.
+func (s *SiteHealth) Condition() Condition {
+	counts := s.Counts()
+	switch {
+	case s.Last == nil:
+		return Unscanned
+	case s.IsUnread():
+		return Unread
+	case counts.Broken > 0:
+		return Broken
+	case counts.Problems() > 0:
+		return Warned
+	case s.IsRunning:
+		return Scanning
+	case s.Last.Resumable():
+		return Unfinished
+	default:
+		return Fine
+	}
+}
+
+// IsUnread reports whether the newest scan is over and did not read the site at all.
 func (s *SiteHealth) IsUnread() bool {
-	return s.Last != nil && coverage.ExtentOf(s.Last.Gaps()) == coverage.None
+	return s.Last != nil && !s.IsRunning && coverage.ExtentOf(s.Last.Gaps()) == coverage.None
 }
 
 // Overview returns the sites of a client, or all for "", worst first, with how they are.
@@ -54,8 +91,13 @@ func (pf *Portfolio) Overview(ctx context.Context, client string, progress func(
 // health finds out how a site is.
 func (pf *Portfolio) health(ctx context.Context, s storage.SiteSummary) (SiteHealth, error) {
 	h := SiteHealth{SiteSummary: s}
-	if s.Last == nil || s.Last.State == storage.Elsewhere {
+	if s.Last == nil {
 		return h, nil
+	}
+	running := pf.runningAt(s.ID)
+	h.IsRunning = s.Last.State == storage.Elsewhere || running != nil && running.ScanID() == s.Last.ID
+	if h.IsRunning {
+		return h, nil // what it has not come to yet would seem to be fixed
 	}
 	d, err := pf.history.CompareToPrevious(ctx, s.Last.ID)
 	if err != nil {
@@ -87,8 +129,9 @@ func SortByHealth(all []SiteHealth) {
 
 // HealthSum is how many sites there are of each kind, and what changed on all of them.
 type HealthSum struct {
-	Sites, Unread, Broken, Warnings, Fine, Unscanned int
-	New, Fixed                                       int
+	Sites      int
+	Of         map[Condition]int
+	New, Fixed int
 	// Oldest is the oldest serious problem of all, and OldestSite its place among them; -1
 	// where there is none.
 	Oldest     storage.OldProblem
@@ -97,22 +140,10 @@ type HealthSum struct {
 
 // SumHealth adds up how sites are.
 func SumHealth(all []SiteHealth) HealthSum {
-	sum := HealthSum{Sites: len(all), OldestSite: -1}
+	sum := HealthSum{Sites: len(all), Of: make(map[Condition]int), OldestSite: -1}
 	for i := range all {
 		s := &all[i]
-		counts := s.Counts()
-		switch {
-		case s.Last == nil:
-			sum.Unscanned++
-		case s.IsUnread():
-			sum.Unread++
-		case counts.Broken > 0:
-			sum.Broken++
-		case counts.Problems() > 0:
-			sum.Warnings++
-		default:
-			sum.Fine++
-		}
+		sum.Of[s.Condition()]++
 		sum.New += s.Changes.New + s.Changes.CameBack
 		sum.Fixed += s.Changes.Fixed + s.Changes.LinkRemoved
 		if s.Oldest.ID != 0 && !s.Oldest.Since.IsZero() && (sum.OldestSite < 0 || s.Oldest.Since.Before(sum.Oldest.Since)) {

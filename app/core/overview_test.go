@@ -9,6 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
+	"sitewell/scanner/sitetest"
 	"sitewell/storage"
 	"sitewell/storage/sqlite"
 	"sitewell/storage/sqlite/sqlitetest"
@@ -107,7 +109,7 @@ func TestOverview(t *testing.T) {
 		t.Errorf("sites (-want +got):\n%s", diff)
 	}
 	sum := SumHealth(all)
-	if diff := cmp.Diff(HealthSum{Sites: 5, Unread: 1, Broken: 1, Warnings: 1, Fine: 1, Unscanned: 1, New: 1, Oldest: all[0].Oldest}, sum); diff != "" {
+	if diff := cmp.Diff(HealthSum{Sites: 5, Of: map[Condition]int{Unread: 1, Broken: 1, Warned: 1, Fine: 1, Unscanned: 1}, New: 1, Oldest: all[0].Oldest}, sum); diff != "" {
 		t.Errorf("sum (-want +got):\n%s", diff)
 	}
 	if some, err := c.Portfolio.Overview(t.Context(), "a", nil); err != nil || len(some) != 2 {
@@ -213,5 +215,47 @@ func BenchmarkPortfolio(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// A site whose scan is running or was cut short is not said to be without problems, nor to
+// have fixed what the scan has not come to yet.
+func TestConditionWhileScanning(t *testing.T) {
+	site := sitetest.New(t, `
+-- host https://bakery.example --
+-- GET / --
+
+<a href="/waits">Menu</a>
+-- GET /waits --
+!delay 1h
+`)
+	c := kitchen(t, site)
+	condition := func() string {
+		t.Helper()
+		all, err := c.Portfolio.Overview(t.Context(), "", nil)
+		if err != nil || len(all) != 1 {
+			t.Fatalf("%d sites, %v", len(all), err)
+		}
+		return fmt.Sprint(all[0].Condition(), " ", all[0].IsRunning, " ", all[0].IsCompared)
+	}
+	if _, _, err := c.History.AddSite(t.Context(), NewSite{Address: "https://bakery.example/"}); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := condition(), fmt.Sprint(Unscanned, " false false"); got != want {
+		t.Errorf("before: got %s, want %s", got, want)
+	}
+	r, err := c.Runner.ScanAddress(t.Context(), "https://bakery.example/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	until(t, r, func(p result.Progress) bool { return p.Checked > 0 })
+	if got, want := condition(), fmt.Sprint(Scanning, " true false"); got != want {
+		t.Errorf("meanwhile: got %s, want %s", got, want)
+	}
+	r.Stop()
+	await(t, c, r, nil)
+	cut := SiteHealth{SiteSummary: storage.SiteSummary{Last: &storage.Scan{State: storage.Interrupted}}}
+	if got := cut.Condition(); got != Unfinished {
+		t.Errorf("a scan that was cut short: got %d, want %d", got, Unfinished)
 	}
 }

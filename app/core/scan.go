@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"strings"
 
 	"sitewell/scanner/fetch"
 	"sitewell/scanner/outcome"
@@ -42,7 +41,8 @@ func (rn *Runner) AllRunning() []*Running {
 	return all
 }
 
-// ScanAddress starts a scan of what a person typed: "example.com" is enough.
+// ScanAddress starts a scan of what a person typed: "example.com" is enough, and means a site
+// of the history at that name, by https or http, with or without www., if there is only one.
 // The address is tried first, so that a name that does not exist leaves no
 // empty scan behind; ctx ends the wait for that, not the scan. Errors:
 // *weburl.InputError, *UnreachableError, *SignInError, *SiteRedirectError,
@@ -85,6 +85,13 @@ func (rn *Runner) ScanAddressWith(ctx context.Context, typed string, how ScanOve
 	if err := how.check(candidates[0]); err != nil {
 		return nil, err
 	}
+	sites, err := rn.db.Sites(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("look for site: %w", err)
+	}
+	if known, ok := siteMeant(sites, candidates); ok {
+		return rn.scanKnown(ctx, known, how)
+	}
 	how.network = fetch.NewHomeNetwork(candidates[0])
 	start, err := rn.preparer.probe(ctx, candidates, how.network)
 	if err != nil {
@@ -95,6 +102,29 @@ func (rn *Runner) ScanAddressWith(ctx context.Context, typed string, how ScanOve
 		return nil, err
 	}
 	return rn.start(ctx, site, how, nil)
+}
+
+// scanKnown scans a site of the history that a person typed. As for an address that is new,
+// it must answer.
+func (rn *Runner) scanKnown(ctx context.Context, s storage.Site, how ScanOverrides) (*Running, error) {
+	settled, isNew, err := rn.settleStart(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	start, err := weburl.Parse(settled.Start)
+	if err != nil {
+		return nil, fmt.Errorf("read start address: %w", err)
+	}
+	if err := how.check(start); err != nil {
+		return nil, err
+	}
+	how.network = fetch.NewHomeNetwork(start)
+	if !isNew {
+		if _, err := rn.preparer.probe(ctx, []weburl.URL{start}, how.network); err != nil {
+			return nil, err
+		}
+	}
+	return rn.start(ctx, settled, how, nil)
 }
 
 // StartScan starts a scan of a site of the history.
@@ -125,7 +155,7 @@ func (rn *Runner) StartScanWith(ctx context.Context, site storage.SiteID, how Sc
 		return nil, err
 	}
 	if settings.SignIn == nil && settings.List == "" { // else nothing is sent before the secret is there
-		if s, err = rn.settleStart(ctx, s); err != nil {
+		if s, _, err = rn.settleStart(ctx, s); err != nil {
 			return nil, err
 		}
 	}
@@ -133,32 +163,32 @@ func (rn *Runner) StartScanWith(ctx context.Context, site storage.SiteID, how Sc
 }
 
 // settleStart returns a site with the start address under which it can be reached, by
-// https or http: one that was added without a scan may have been typed without either.
-func (rn *Runner) settleStart(ctx context.Context, s storage.Site) (storage.Site, error) {
+// https or http: one that was added without a scan may have been typed without either. It
+// asks only a site that was never scanned, and reports whether it did.
+func (rn *Runner) settleStart(ctx context.Context, s storage.Site) (settled storage.Site, asked bool, err error) {
 	scans, err := rn.db.Scans(ctx, s.ID)
 	if err != nil || len(scans) > 0 {
-		return s, err
+		return s, false, err
 	}
-	secure, ok := strings.CutPrefix(s.Start, "https://")
-	if !ok {
-		return s, nil
-	}
-	candidates, err := weburl.ParseInput(secure)
+	candidates, err := weburl.ParseInput(withoutScheme(s.Start))
 	if err != nil || candidates[0].Key() != s.Start {
-		return s, nil // it would have been typed with its scheme
+		return s, false, nil // it would have been typed with its scheme
 	}
 	start, err := rn.preparer.probe(ctx, candidates, fetch.NewHomeNetwork(candidates[0]))
-	if err != nil || start.Key() == s.Start {
-		return s, err
+	switch {
+	case err != nil && len(candidates) == 2 && candidates[0].Scheme() == "http" && ctx.Err() == nil:
+		return s, false, nil // the scan says what ails a computer of one's own
+	case err != nil || start.Key() == s.Start:
+		return s, true, err
 	}
 	if _, err := rn.db.SiteByStart(ctx, start.Key()); err == nil {
-		return s, nil // that is another site of the history
+		return s, true, nil // that is another site of the history
 	}
 	s.Start = start.Key()
 	if s, err = rn.db.SaveSite(ctx, s); err != nil {
-		return s, fmt.Errorf("store start address: %w", err)
+		return s, true, fmt.Errorf("store start address: %w", err)
 	}
-	return s, nil
+	return s, true, nil
 }
 
 // ScanIgnoringRobots makes a site be scanned without obeying its robots.txt,

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sitewell/app/core/sitelist"
+	"sitewell/scanner/weburl"
 	"sitewell/storage"
 )
 
@@ -51,7 +52,7 @@ func (pf *Portfolio) PlanSites(ctx context.Context, list []sitelist.Site) ([]Pla
 	if err != nil {
 		return nil, fmt.Errorf("list sites: %w", err)
 	}
-	p := planner{there: make(map[string]storage.Site), names: make(map[string]string), rows: make(map[string]int)}
+	p := planner{sites: sites, there: make(map[string]storage.Site), names: make(map[string]string), rows: make(map[string]int)}
 	for _, s := range sites {
 		if !isList(s.Site) {
 			p.there[s.Start] = s.Site
@@ -69,6 +70,7 @@ func (pf *Portfolio) PlanSites(ctx context.Context, list []sitelist.Site) ([]Pla
 
 // planner knows what there is and what the rows so far have become.
 type planner struct {
+	sites []storage.SiteSummary
 	there map[string]storage.Site // by start address
 	names map[string]string       // start address by the name that it has, in lower case
 	rows  map[string]int          // by start address
@@ -119,6 +121,11 @@ func (p *planner) find(s sitelist.Site) (site storage.Site, isThere bool) {
 	}
 	for _, address := range []string{start, other} {
 		if site, isThere := p.there[address]; isThere {
+			return site, true
+		}
+	}
+	if candidates, err := weburl.ParseInput(s.Address); err == nil {
+		if site, isThere := siteMeant(p.sites, candidates); isThere {
 			return site, true
 		}
 	}

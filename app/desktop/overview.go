@@ -13,6 +13,12 @@ import (
 	"sitewell/ui/words"
 )
 
+// conditions are core's in the words of the window.
+var conditions = map[core.Condition]overview.Condition{
+	core.Unread: overview.Unread, core.Broken: overview.Broken, core.Warned: overview.Warned, core.Fine: overview.Fine,
+	core.Scanning: overview.Scanning, core.Unfinished: overview.Unfinished, core.Unscanned: overview.Unscanned,
+}
+
 // overviews adapts core's portfolio to the window's overview, in the reader's language.
 type overviews struct{ *core.Portfolio }
 
@@ -22,7 +28,7 @@ func (o overviews) Overview(ctx context.Context) ([]overview.Health, error) {
 	for i := range sites {
 		s := &sites[i]
 		all[i] = overview.Health{
-			SiteSummary: s.SiteSummary, IsUnread: s.IsUnread(), IsCompared: s.IsCompared, Oldest: s.Oldest,
+			SiteSummary: s.SiteSummary, Condition: conditions[s.Condition()], IsRunning: s.IsRunning, IsCompared: s.IsCompared, Oldest: s.Oldest,
 			New: s.Changes.New + s.Changes.CameBack, Fixed: s.Changes.Fixed + s.Changes.LinkRemoved,
 		}
 	}

@@ -198,7 +198,7 @@ func TestProxy(t *testing.T) {
 	}
 	uitest.Tap(t, x.window.Content(), "Test")
 	x.says("It works: bakery.example answers.")
-	x.choose("Like the system", "No proxy")
+	x.choose("From the environment (HTTPS_PROXY)", "No proxy")
 	x.says("Sites are asked without a proxy from now on.")
 	x.asks("test ", "proxy none   ")
 	uitest.Tap(t, x.window.Content(), "Test")

@@ -37,10 +37,10 @@ func newProxy(s *Screen) *proxy {
 	p.own = container.NewVBox(p.address, p.user, p.password)
 	p.test = &control.Button{Button: widget.Button{Text: lang.L("Test"), Icon: fynetheme.ConfirmIcon(), OnTapped: p.try}}
 	list := newList([]Choice{
-		{string(SystemProxy), lang.L("Like the system")}, {string(NoProxy), lang.L("No proxy")}, {string(OwnProxy), lang.L("This proxy:")},
+		{string(SystemProxy), lang.L("From the environment (HTTPS_PROXY)")}, {string(NoProxy), lang.L("No proxy")}, {string(OwnProxy), lang.L("This proxy:")},
 	}, string(now.Mode), p.chose)
 	p.notice = s.add(lang.L("Proxy"),
-		lang.L("Most people need none. Like the system means the variables HTTP_PROXY, HTTPS_PROXY and NO_PROXY. A password is kept in the key store of this computer. Test asks for the site that you scanned last."),
+		lang.L("Most people need none. From the environment means the variables HTTP_PROXY, HTTPS_PROXY and NO_PROXY; a proxy in the settings of the desktop is not read. A password is kept in the key store of this computer. Test asks for the site that you scanned last."),
 		container.NewVBox(list, p.own, column.Flow(8, p.test, p.use)))
 	p.show()
 	return p
@@ -97,7 +97,7 @@ func (p *proxy) save() {
 		case NoProxy:
 			return lang.L("Sites are asked without a proxy from now on."), nil
 		default:
-			return lang.L("Sites are asked as the system says from now on."), nil
+			return lang.L("Sites are asked as HTTP_PROXY, HTTPS_PROXY and NO_PROXY say from now on."), nil
 		}
 	})
 }

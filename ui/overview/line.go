@@ -132,8 +132,8 @@ func (s *Screen) update(i int, l *line) {
 
 func (s *Screen) sinceOf(h *Health) string {
 	switch {
-	case h.IsUnread:
-		return lang.L("Could not be read")
+	case h.Condition == Unread, h.Condition == Unfinished:
+		return h.Condition.name()
 	case !h.IsCompared:
 		return ""
 	case h.New+h.Fixed == 0:
@@ -151,8 +151,11 @@ func (s *Screen) oldestOf(h *Health) string {
 }
 
 func (s *Screen) whenOf(h *Health) string {
-	if h.Last == nil {
-		return lang.L("Never scanned")
+	switch {
+	case h.Last == nil:
+		return Unscanned.name()
+	case h.IsRunning:
+		return Scanning.name()
 	}
 	return when.Ago(h.Last.Began, s.o.Now())
 }

@@ -26,7 +26,8 @@ import (
 // Health is a site with how it is.
 type Health struct {
 	storage.SiteSummary
-	IsUnread   bool // its newest scan did not read it
+	Condition  Condition
+	IsRunning  bool // its newest scan
 	IsCompared bool // New and Fixed are known
 	New, Fixed int
 	// Oldest is the serious problem that has been one for the longest, the zero value for none.
@@ -58,33 +59,28 @@ type Options struct {
 	Now      func() time.Time
 }
 
-// kind is what sort of site it is, as the tiles count them.
-type kind int
+// Condition is how a site is, as the tiles count it.
+type Condition int
 
+// The conditions. A site with a problem is Broken or Warned while it is scanned, too.
 const (
-	everything kind = iota
-	unread
-	broken
-	warnings
-	fine
-	unscanned
-	kinds
+	anyCondition Condition = iota
+	Unread                 // its newest scan did not read it
+	Broken
+	Warned
+	Fine
+	Scanning   // its newest scan is running
+	Unfinished // its newest scan did not come to its end
+	Unscanned
+	conditions
 )
 
-func kindOf(h *Health) kind {
-	counts := h.Counts()
-	switch {
-	case h.Last == nil:
-		return unscanned
-	case h.IsUnread:
-		return unread
-	case counts.Broken > 0:
-		return broken
-	case counts.Problems() > 0:
-		return warnings
-	default:
-		return fine
-	}
+// name returns what a condition is called.
+func (c Condition) name() string {
+	return map[Condition]string{
+		Unread: lang.L("Could not be read"), Broken: lang.L("Something is broken"), Warned: lang.L("Warnings only"), Fine: lang.L("No problem"),
+		Scanning: lang.L("Scan is running"), Unfinished: lang.L("Not scanned to the end"), Unscanned: lang.L("Never scanned"),
+	}[c]
 }
 
 // Screen is the overview.
@@ -95,10 +91,10 @@ type Screen struct {
 	all    []Health
 	shown  []Health
 	causes []Cause
-	only   kind
+	only   Condition
 	widths widths
 
-	tiles      [kinds]*badge.Tile
+	tiles      [conditions]*badge.Tile
 	changes    *widget.Label
 	tabs       *badge.Tabs
 	head       *line
@@ -117,17 +113,13 @@ func New(o Options) *Screen {
 	s := &Screen{o: o, failure: container.NewStack(), changes: badge.Body("")}
 	gap := theme.Size(theme.SizeGap)
 	var tiles []fyne.CanvasObject
-	for k, t := range map[kind]struct {
-		text    string
-		verdict outcome.Verdict
-	}{
-		unread: {lang.L("Could not be read"), outcome.CantVerify}, broken: {lang.L("Something is broken"), outcome.Broken}, warnings: {lang.L("Warnings only"), outcome.Warning},
-		fine: {lang.L("No problem"), outcome.Works}, unscanned: {lang.L("Never scanned"), outcome.Unchecked},
-	} {
-		s.tiles[k] = badge.NewTile(t.text, t.verdict, func() { s.filter(k) })
+	verdicts := map[Condition]outcome.Verdict{
+		Unread: outcome.CantVerify, Broken: outcome.Broken, Warned: outcome.Warning, Fine: outcome.Works,
+		Scanning: outcome.Unchecked, Unfinished: outcome.CantVerify, Unscanned: outcome.Unchecked,
 	}
-	for k := unread; k < kinds; k++ {
-		tiles = append(tiles, s.tiles[k])
+	for c := Unread; c < conditions; c++ {
+		s.tiles[c] = badge.NewTile(c.name(), verdicts[c], func() { s.filter(c) })
+		tiles = append(tiles, s.tiles[c])
 	}
 	s.tabs = badge.NewTabs(s.show, lang.L("Sites, worst first"), lang.L("Shared causes"))
 	s.head = newLine()
@@ -191,12 +183,12 @@ func (s *Screen) show(i int) {
 	s.body.Refresh()
 }
 
-// filter leaves the sites of one kind, or all again.
-func (s *Screen) filter(k kind) {
-	if s.only == k {
-		k = everything
+// filter leaves the sites in one condition, or all again.
+func (s *Screen) filter(c Condition) {
+	if s.only == c {
+		c = anyCondition
 	}
-	s.only = k
+	s.only = c
 	s.tabs.Set(0)
 	s.show(0)
 	s.apply()
@@ -204,28 +196,30 @@ func (s *Screen) filter(k kind) {
 
 // apply shows the sites.
 func (s *Screen) apply() {
-	var counts [kinds]int
+	var counts [conditions]int
 	fresh, fixed, oldest := 0, 0, -1
 	s.shown = nil
 	for i := range s.all {
 		h := &s.all[i]
-		k := kindOf(h)
-		counts[k]++
+		counts[h.Condition]++
 		fresh, fixed = fresh+h.New, fixed+h.Fixed
 		if h.Oldest.ID != 0 && (oldest < 0 || h.Oldest.Since.Before(s.all[oldest].Oldest.Since)) {
 			oldest = i
 		}
-		if s.only == everything || s.only == k {
+		if s.only == anyCondition || s.only == h.Condition {
 			s.shown = append(s.shown, *h)
 		}
 	}
-	for k := unread; k < kinds; k++ {
-		s.tiles[k].Set(counts[k], s.tileText(k))
-		s.tiles[k].SetOn(s.only == k)
-		if counts[k] > 0 || k == broken || k == fine {
-			s.tiles[k].Show()
+	for c, tile := range s.tiles {
+		if tile == nil {
+			continue
+		}
+		tile.Set(counts[c], Condition(c).name())
+		tile.SetOn(s.only == Condition(c))
+		if counts[c] > 0 || Condition(c) == Broken || Condition(c) == Fine {
+			tile.Show()
 		} else {
-			s.tiles[k].Hide()
+			tile.Hide()
 		}
 	}
 	text := lang.L("Since the scans before: {{.New}} new problems, {{.Fixed}} fixed.", map[string]any{"New": words.Number(fresh), "Fixed": words.Number(fixed)})
@@ -244,12 +238,6 @@ func (s *Screen) apply() {
 	s.content.Refresh()
 }
 
-func (s *Screen) tileText(k kind) string {
-	return map[kind]string{
-		unread: lang.L("Could not be read"), broken: lang.L("Something is broken"), warnings: lang.L("Warnings only"), fine: lang.L("No problem"), unscanned: lang.L("Never scanned"),
-	}[k]
-}
-
 // age says for how long something has been so.
 func (s *Screen) age(since time.Time) string {
 	days := max(0, int(s.o.Now().Sub(since)/(24*time.Hour)))
@@ -261,7 +249,7 @@ func (s *Screen) age(since time.Time) string {
 
 // open leads to what was found on a site.
 func (s *Screen) open(h *Health) {
-	if h.Last == nil {
+	if h.Last == nil || h.IsRunning && h.Last.State != storage.Elsewhere { // then it leads to the scan
 		s.o.Going.ScanSite(h.ID)
 		return
 	}

@@ -31,10 +31,12 @@ func (f *fake) Overview(context.Context) ([]Health, error) {
 	return []Health{
 		{
 			SiteSummary: storage.SiteSummary{Site: storage.Site{ID: 1, Name: "Bakery", Client: "Baker", Start: "https://bakery.example/"}, Last: scan(11, 7)},
-			IsCompared:  true, New: 3, Fixed: 1, Oldest: storage.OldProblem{ID: 5, URL: "https://bakery.example/gone", Since: now.AddDate(0, 0, -45)},
+			Condition:   Broken, IsCompared: true, New: 3, Fixed: 1, Oldest: storage.OldProblem{ID: 5, URL: "https://bakery.example/gone", Since: now.AddDate(0, 0, -45)},
 		},
-		{SiteSummary: storage.SiteSummary{Site: storage.Site{ID: 2, Start: "https://zoo.example/"}, Last: scan(12, 0)}, IsCompared: true},
-		{SiteSummary: storage.SiteSummary{Site: storage.Site{ID: 3, Start: "https://new.example/"}}},
+		{SiteSummary: storage.SiteSummary{Site: storage.Site{ID: 2, Start: "https://zoo.example/"}, Last: scan(12, 0)}, Condition: Fine, IsCompared: true},
+		{SiteSummary: storage.SiteSummary{Site: storage.Site{ID: 3, Start: "https://new.example/"}}, Condition: Unscanned},
+		{SiteSummary: storage.SiteSummary{Site: storage.Site{ID: 4, Start: "https://busy.example/"}, Last: &storage.Scan{ID: 14, Began: now}}, Condition: Scanning, IsRunning: true},
+		{SiteSummary: storage.SiteSummary{Site: storage.Site{ID: 5, Start: "https://cut.example/"}, Last: &storage.Scan{ID: 15, Began: now}}, Condition: Unfinished},
 	}, f.err
 }
 
@@ -81,13 +83,17 @@ func TestOverview(t *testing.T) {
 	}
 	s.list.Select(0)
 	s.list.Select(2)
-	s.filter(fine)
-	if len(s.shown) != 1 || s.shown[0].ID != 2 {
-		t.Errorf("filtered %+v", s.shown)
+	for c, want := range map[Condition]storage.SiteID{Fine: 2, Scanning: 4, Unfinished: 5, Unscanned: 3} {
+		if s.filter(c); len(s.shown) != 1 || s.shown[0].ID != want {
+			t.Errorf("filtered by %s: %+v", c.name(), s.shown)
+		}
 	}
-	if s.filter(fine); len(s.shown) != 3 {
+	says(t, q, content, "Scan is running")
+	s.filter(Fine)
+	if s.filter(Fine); len(s.shown) != 5 {
 		t.Errorf("%d sites after the filter was taken away", len(s.shown))
 	}
+	s.list.Select(3) // to the scan that runs
 	s.show(1)
 	says(t, q, content, "2 links on 2 sites: Bakery, zoo.example")
 	s.causesList.Select(0)
@@ -97,7 +103,7 @@ func TestOverview(t *testing.T) {
 	s.causesList.Select(0)
 	says(t, q, top, "zoo.example: 1 link")
 	uitest.Tap(t, top(), "Copy message")
-	if want := []string{"results 11", "scan 3", "results 11"}; !slices.Equal(f.to, want) || f.copied != "Dear editor" {
+	if want := []string{"results 11", "scan 3", "scan 4", "results 11"}; !slices.Equal(f.to, want) || f.copied != "Dear editor" {
 		t.Errorf("led to %v, copied %q", f.to, f.copied)
 	}
 }
