@@ -73,6 +73,7 @@ func run(args []string, stdio Stdio, with seams) int {
 	cmd.SetIn(stdio.In)
 	cmd.SetOut(stdio.Out)
 	cmd.SetErr(stdio.Err)
+	addCompletion(cmd)
 	used, err := cmd.ExecuteContextC(ctx)
 	p.report(err, used)
 	return exitCode(err)
