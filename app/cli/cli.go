@@ -84,6 +84,7 @@ func Run(args []string, o Options) int {
 	cmd.SetIn(o.Stdio.In)
 	cmd.SetOut(o.Stdio.Out)
 	cmd.SetErr(o.Stdio.Err)
+	addCompletion(cmd)
 	used, err := cmd.ExecuteContextC(ctx)
 	p.report(err, used)
 	return exitCode(err)

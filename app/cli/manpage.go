@@ -35,8 +35,8 @@ it along; elsewhere:
 
 // writeManPage writes one page with all commands below root. A zero day leaves the date out.
 //
-// Help texts are set as they are, line by line, since they contain tables and examples
-// that are laid out for a terminal.
+// Paragraphs of help texts are filled to the width of the reader's terminal. Indented lines
+// are tables and examples, and stay as they are.
 func writeManPage(w io.Writer, root *cobra.Command, version string, day time.Time) error {
 	var b strings.Builder
 	date := ""
@@ -48,13 +48,13 @@ func writeManPage(w io.Writer, root *cobra.Command, version string, day time.Tim
 	b.WriteString(".SH SYNOPSIS\n")
 	b.WriteString(roff(manUse(root)) + "\n.br\n" + roff("sitewell COMMAND [OPTION]...") + "\n")
 	b.WriteString(".SH DESCRIPTION\n")
-	writeAsItIs(&b, root.Long)
+	writeText(&b, root.Long)
 	b.WriteString(".SH OPTIONS\n")
 	writeFlags(&b, root.PersistentFlags())
 	b.WriteString(".SH COMMANDS\n")
 	writeManCommands(&b, root)
 	b.WriteString(".SH EXAMPLES\n")
-	writeAsItIs(&b, root.Example)
+	writeText(&b, root.Example)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -70,11 +70,11 @@ func writeManCommands(b *strings.Builder, above *cobra.Command) {
 			text = cmd.Short + "."
 		}
 		b.WriteString(".SS " + roff(manUse(cmd)) + "\n")
-		writeAsItIs(b, text)
+		writeText(b, text)
 		writeFlags(b, cmd.LocalNonPersistentFlags())
 		if cmd.Example != "" {
 			b.WriteString(".PP\nExamples:\n")
-			writeAsItIs(b, cmd.Example)
+			writeText(b, cmd.Example)
 		}
 		writeManCommands(b, cmd)
 	}
@@ -86,9 +86,32 @@ func manUse(cmd *cobra.Command) string {
 	return strings.Replace(cmd.UseLine(), "[flags]", "[OPTION]...", 1)
 }
 
-// writeAsItIs writes a text with its own line breaks and spaces.
-func writeAsItIs(b *strings.Builder, text string) {
-	b.WriteString(".PP\n.nf\n" + roff(strings.TrimRight(text, "\n")) + "\n.fi\n")
+// writeText writes the paragraphs of a text, and indented lines as they are. A heading or
+// an option above it needs no space between.
+func writeText(b *strings.Builder, text string) {
+	asItIs, gap := false, false
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\n")
+		if line == "" {
+			gap = true
+			continue
+		}
+		if indented := strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t"); indented != asItIs {
+			if asItIs = indented; asItIs {
+				b.WriteString(".nf\n")
+			} else {
+				b.WriteString(".fi\n")
+			}
+		}
+		if gap {
+			b.WriteString(".sp\n")
+			gap = false
+		}
+		b.WriteString(roff(line) + "\n")
+	}
+	if asItIs {
+		b.WriteString(".fi\n")
+	}
 }
 
 func writeFlags(b *strings.Builder, flags *pflag.FlagSet) {

@@ -48,6 +48,16 @@ func TestManPageListsEveryCommandAndOption(t *testing.T) {
 	}
 }
 
+// On a narrow terminal paragraphs break where they fit; tables and examples keep their lines.
+func TestManPageFillsParagraphs(t *testing.T) {
+	var b strings.Builder
+	writeText(&b, "One idea,\nin two lines.\n\nA table:\n  0  good\n  1  not\n\n  2  else\n\nThe end.\n")
+	want := "One idea,\nin two lines.\n.sp\nA table:\n.nf\n  0  good\n  1  not\n.sp\n  2  else\n.fi\n.sp\nThe end.\n"
+	if b.String() != want {
+		t.Errorf("written is %q, want %q", b.String(), want)
+	}
+}
+
 // A line of a help text that begins with a dot or a quote would be a command to man.
 func TestRoff(t *testing.T) {
 	got := roff(".sitewell a-b\n'x' \\n")
