@@ -23,7 +23,7 @@ type branding struct {
 	sites, without                               []string
 }
 
-func (p *Program) brandCommand(o *outputs) *cobra.Command {
+func (p *Program) brandCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "brand",
 		Short: "Say what your reports look like: logo, colour, name, footer, language",
@@ -41,7 +41,7 @@ colours of its own, which no brand changes.`,
 		Args: onlyCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(p.brandAdd(o), p.brandEdit(o), p.brandList(o), p.brandRemove(o))
+	cmd.AddCommand(p.brandAdd(), p.brandEdit(), p.brandList(), p.brandRemove())
 	return cmd
 }
 
@@ -60,12 +60,12 @@ func (f *branding) add(cmd *cobra.Command) {
 	flags.StringSliceVar(&f.without, "without", nil, "leave `PART` out: "+strings.Join(export.Parts(), ", ")+"; can be repeated; none for nothing")
 }
 
-func (p *Program) brandAdd(o *outputs) *cobra.Command {
+func (p *Program) brandAdd() *cobra.Command {
 	var f branding
 	cmd := &cobra.Command{
 		Use: "add NAME", Short: "Add a brand", Args: operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.saveBrand(cmd, *o, f, func(context.Context, session.Opened) (storage.Brand, error) { return storage.Brand{Name: args[0]}, nil })
+			return p.saveBrand(cmd, f, func(context.Context, session.Opened) (storage.Brand, error) { return storage.Brand{Name: args[0]}, nil })
 		},
 	}
 	f.add(cmd)
@@ -73,12 +73,12 @@ func (p *Program) brandAdd(o *outputs) *cobra.Command {
 	return cmd
 }
 
-func (p *Program) brandEdit(o *outputs) *cobra.Command {
+func (p *Program) brandEdit() *cobra.Command {
 	var f branding
 	cmd := &cobra.Command{
 		Use: "edit NAME", Short: "Change a brand; what is not named stays as it is", Args: operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.saveBrand(cmd, *o, f, func(ctx context.Context, h session.Opened) (storage.Brand, error) { return h.Brands.Find(ctx, args[0]) })
+			return p.saveBrand(cmd, f, func(ctx context.Context, h session.Opened) (storage.Brand, error) { return h.Brands.Find(ctx, args[0]) })
 		},
 	}
 	cmd.Flags().StringVar(&f.name, "name", "", "a new `NAME`")
@@ -88,7 +88,7 @@ func (p *Program) brandEdit(o *outputs) *cobra.Command {
 }
 
 // saveBrand stores a brand with what the flags change in it.
-func (p *Program) saveBrand(cmd *cobra.Command, o outputs, f branding, find func(context.Context, session.Opened) (storage.Brand, error)) error {
+func (p *Program) saveBrand(cmd *cobra.Command, f branding, find func(context.Context, session.Opened) (storage.Brand, error)) error {
 	ctx := cmd.Context()
 	save := func(h session.Opened) error {
 		b, err := find(ctx, h)
@@ -116,7 +116,7 @@ func (p *Program) saveBrand(cmd *cobra.Command, o outputs, f branding, find func
 		}
 		return p.tell(newBrandJSON(b), "Saved: "+brandLine(b))
 	}
-	return p.withHistory(ctx, o, func(h session.Opened) error { return usageError(save(h)) })
+	return p.withHistory(ctx, func(h session.Opened) error { return usageError(save(h)) })
 }
 
 // usageError returns an error with the exit code of what can't be used.
@@ -174,11 +174,11 @@ func (f *branding) change(b *storage.Brand, given func(flag string) bool) error 
 	return err
 }
 
-func (p *Program) brandList(o *outputs) *cobra.Command {
+func (p *Program) brandList() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "list", Short: "List your brands", Args: operands(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.fromHistory(cmd.Context(), *o, func(h session.Opened) error {
+			return p.fromHistory(cmd.Context(), func(h session.Opened) error {
 				all, err := h.Brands.List(cmd.Context())
 				if err != nil {
 					return err
@@ -221,11 +221,11 @@ func brandLine(b storage.Brand) string {
 	return report.Printable(line)
 }
 
-func (p *Program) brandRemove(o *outputs) *cobra.Command {
+func (p *Program) brandRemove() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "remove NAME", Short: "Remove a brand", Args: operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.fromHistory(cmd.Context(), *o, func(h session.Opened) error {
+			return p.fromHistory(cmd.Context(), func(h session.Opened) error {
 				b, err := h.Brands.Find(cmd.Context(), args[0])
 				if err != nil {
 					return err

@@ -14,7 +14,7 @@ import (
 	"sitewell/app/session"
 )
 
-func (p *Program) causesCommand(o *outputs) *cobra.Command {
+func (p *Program) causesCommand() *cobra.Command {
 	var client string
 	var asMessage bool
 	cmd := &cobra.Command{
@@ -30,7 +30,7 @@ scan of each site.`,
   sitewell causes --json`,
 		Args: operands(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.fromHistory(cmd.Context(), *o, func(h session.Opened) error {
+			return p.fromHistory(cmd.Context(), func(h session.Opened) error {
 				causes, err := h.Portfolio.SharedCauses(cmd.Context(), client, nil)
 				if err != nil {
 					return err

@@ -24,7 +24,7 @@ type checking struct {
 	page             string
 }
 
-func (p *Program) checkCommand(o *outputs) *cobra.Command {
+func (p *Program) checkCommand() *cobra.Command {
 	var f checking
 	cmd := &cobra.Command{
 		Use:   "check SITE|SCAN [ADDRESS…]",
@@ -55,7 +55,7 @@ Exit codes:
 			if len(args) > 1 && (f.broken || f.problems || f.page != "") {
 				return errors.New("name addresses, or use --broken, --problems or --page, not both")
 			}
-			return p.check(cmd.Context(), args[0], args[1:], f, *o)
+			return p.check(cmd.Context(), args[0], args[1:], f)
 		},
 	}
 	cmd.Flags().BoolVar(&f.broken, "broken", false, "check everything that is broken")
@@ -67,8 +67,8 @@ Exit codes:
 }
 
 // check checks addresses again in the terminal.
-func (p *Program) check(ctx context.Context, typed string, addresses []string, f checking, o outputs) error {
-	return p.fromHistory(ctx, o, func(h session.Opened) error {
+func (p *Program) check(ctx context.Context, typed string, addresses []string, f checking) error {
+	return p.fromHistory(ctx, func(h session.Opened) error {
 		scan, err := scanOrSite(ctx, h.Core, typed)
 		if err != nil {
 			return err
@@ -77,7 +77,7 @@ func (p *Program) check(ctx context.Context, typed string, addresses []string, f
 		if err != nil {
 			return err
 		}
-		s := p.screen(o)
+		s := p.screen(outputs{})
 		if len(ids) == 0 {
 			return p.tell(newRecheckedJSON(scan.ID, storage.RecheckSummary{}, nil), fmt.Sprintf("There is nothing to check again in scan %d.", scan.ID))
 		}

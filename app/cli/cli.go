@@ -116,7 +116,9 @@ func endOnHangUp(ctx context.Context) (context.Context, context.CancelFunc) {
 // Program is what all commands share.
 type Program struct {
 	stdio   Stdio
-	asJSON  bool // the command was asked for JSON
+	asJSON  bool   // the command was asked for JSON
+	db      string // the history that the person chose, "" for their own
+	browser string // in which pages are shown; "": the first that is found
 	session *session.Session
 	window  Window
 	// notify shows a notification on the desktop; nil for none.
@@ -159,7 +161,10 @@ func exitCode(err error) int {
 
 // told puts an error into words for the terminal. Commands that it names are for
 // the history that was used.
-func (o outputs) told(err error) string {
+func (p *Program) told(err error) string { return toldFor(err, p.db) }
+
+// toldFor is told for commands with a history, "" for the person's own.
+func toldFor(err error, db string) string {
 	var silent *noTerminalError
 	var file *core.FileError
 	var scan *noScanError
@@ -197,7 +202,7 @@ func (o outputs) told(err error) string {
 		return "The file " + file.Path + " can't be read. Check its name and whether you may read it."
 	default:
 		const check = "sitewell db check"
-		return strings.ReplaceAll(message.ForError(err).String(), check, o.command("db", "check"))
+		return strings.ReplaceAll(message.ForError(err).String(), check, ours(db, "db", "check"))
 	}
 }
 
@@ -208,11 +213,7 @@ func (p *Program) report(err error, cmd *cobra.Command) {
 	case err == nil:
 	case errors.As(err, &e):
 		if e.err != nil {
-			var o outputs
-			if history := cmd.Flag("db"); history != nil {
-				o.db = history.Value.String()
-			}
-			p.writeError(o.told(e.err), "", e.code)
+			p.writeError(p.told(e.err), "", e.code)
 		}
 	default: // cobra's own words about options and arguments
 		p.writeError(err.Error(), "\nRun '"+cmd.CommandPath()+" --help' for usage.", ExitUsage)
@@ -220,10 +221,10 @@ func (p *Program) report(err error, cmd *cobra.Command) {
 }
 
 // open shows the window, or scans in the terminal where there is no display.
-func (p *Program) open(ctx context.Context, site string, o outputs) error {
+func (p *Program) open(ctx context.Context, site string) error {
 	if why := p.window.Missing(); why != "" {
 		fmt.Fprintln(p.stdio.Err, why)
-		return p.withoutWindow(ctx, site, o)
+		return p.withoutWindow(ctx, site)
 	}
-	return p.window.Show(ctx, WindowStart{DB: o.db, Address: site})
+	return p.window.Show(ctx, WindowStart{DB: p.db, Address: site})
 }

@@ -9,7 +9,6 @@ import (
 
 // Root is the command line. Without a command it opens the window.
 func (p *Program) Root() *cobra.Command {
-	o := outputs{json: p.asJSON}
 	cmd := &cobra.Command{
 		Use:   "sitewell [SITE]",
 		Short: "Find what is broken on a website, and how to fix it",
@@ -39,17 +38,18 @@ Exit codes:
 			if len(args) == 1 {
 				site = args[0]
 			}
-			return p.open(cmd.Context(), site, o)
+			return p.open(cmd.Context(), site)
 		},
 	}
 	cmd.SetFlagErrorFunc(unknownFlag)
-	cmd.PersistentFlags().Var((*fileName)(&o.db), "db", "history `FILE` to use instead of your own")
-	cmd.AddCommand(p.scanCommand(&o), p.resumeCommand(&o), p.checkCommand(&o), p.compareCommand(&o), p.sitesCommand(&o), p.overviewCommand(&o), p.causesCommand(&o), p.historyCommand(&o), p.markCommand(&o), p.redirectsCommand(&o), p.forecastCommand(&o), p.exportCommand(&o), p.reportCommand(&o), p.brandCommand(&o), p.importCommand(&o), p.importWorkbookCommand(&o), p.dbCommand(&o), p.scheduleCommand(&o), p.notifyCommand(&o), p.runScheduleCommand(&o), p.openCommand(&o), p.settingsCommand(&o),
-		p.demoCommand(&o), p.explainCommand(), p.manCommand(), p.versionCommand())
+	cmd.PersistentFlags().Var((*fileName)(&p.db), "db", "history `FILE` to use instead of your own")
+	cmd.AddCommand(p.scanCommand(), p.resumeCommand(), p.checkCommand(), p.compareCommand(), p.sitesCommand(), p.overviewCommand(), p.causesCommand(), p.historyCommand(), p.markCommand(), p.redirectsCommand(), p.forecastCommand(), p.exportCommand(), p.reportCommand(), p.brandCommand(), p.importCommand(), p.importWorkbookCommand(), p.dbCommand(), p.scheduleCommand(), p.notifyCommand(), p.runScheduleCommand(), p.openCommand(), p.settingsCommand(),
+		p.demoCommand(), p.explainCommand(), p.manCommand(), p.versionCommand())
 	return cmd
 }
 
-func (p *Program) scanCommand(o *outputs) *cobra.Command {
+func (p *Program) scanCommand() *cobra.Command {
+	var o scanOutputs
 	var s settingFlags
 	var in signInFlags
 	var many manyFlags
@@ -114,9 +114,9 @@ Exit codes:
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if many.isWanted(args) {
-				return p.scanMany(cmd.Context(), args, many, s, *o)
+				return p.scanMany(cmd.Context(), args, many, s, o)
 			}
-			return p.scan(cmd.Context(), strings.Join(args, ""), s, in, *o)
+			return p.scan(cmd.Context(), strings.Join(args, ""), s, in, o)
 		},
 	}
 	o.add(cmd)
@@ -126,13 +126,14 @@ Exit codes:
 	o.fail.add(cmd)
 	o.build.add(cmd)
 	o.list.add(cmd)
-	o.addBrowser(cmd)
+	p.addBrowser(cmd)
 	many.add(cmd)
 	cmd.Flags().StringVar(&o.name, "name", "", "give the scan a `NAME`, to compare with it later")
 	return cmd
 }
 
-func (p *Program) resumeCommand(o *outputs) *cobra.Command {
+func (p *Program) resumeCommand() *cobra.Command {
+	var o scanOutputs
 	cmd := &cobra.Command{
 		Use:   "resume [SCAN]",
 		Short: "Go on with a scan that was stopped or interrupted",
@@ -143,22 +144,23 @@ A scan that was signed in is signed in again.
 ` + signInHelp,
 		Args: operands(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.resume(cmd.Context(), args, *o)
+			return p.resume(cmd.Context(), args, o)
 		},
 	}
 	o.add(cmd)
 	p.addJSON(cmd)
-	o.addBrowser(cmd)
+	p.addBrowser(cmd)
 	return cmd
 }
 
-func (p *Program) demoCommand(o *outputs) *cobra.Command {
+func (p *Program) demoCommand() *cobra.Command {
+	var o scanOutputs
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Scan a demo site that needs no network",
 		Args:  operands(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.demo(cmd.Context(), *o)
+			return p.demo(cmd.Context(), o)
 		},
 	}
 	o.add(cmd)

@@ -29,7 +29,7 @@ type comparing struct {
 	showMap  bool
 }
 
-func (p *Program) compareCommand(o *outputs) *cobra.Command {
+func (p *Program) compareCommand() *cobra.Command {
 	var f comparing
 	cmd := &cobra.Command{
 		Use:   "compare SITE [SITE2]",
@@ -66,7 +66,7 @@ Exit codes:
   sitewell compare example.com --map https://example.com/blog/=https://example.com/news/`,
 		Args: operands(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.compare(cmd.Context(), args, f, *o)
+			return p.compare(cmd.Context(), args, f)
 		},
 	}
 	cmd.Flags().StringVar(&f.from, "from", "", "number or name of the `SCAN` to compare with")
@@ -81,7 +81,7 @@ Exit codes:
 	return cmd
 }
 
-func (p *Program) historyCommand(o *outputs) *cobra.Command {
+func (p *Program) historyCommand() *cobra.Command {
 	var keep keepRule
 	cmd := &cobra.Command{
 		Use:   "history [SITE]",
@@ -104,7 +104,7 @@ scan is always kept.`,
   sitewell history example.com --keep last=10`,
 		Args: operands(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.fromHistory(cmd.Context(), *o, func(h session.Opened) error {
+			return p.fromHistory(cmd.Context(), func(h session.Opened) error {
 				if keep.typed {
 					return p.setKeepRule(cmd.Context(), h, args, keep)
 				}
@@ -116,7 +116,7 @@ scan is always kept.`,
 				case p.asJSON:
 					return p.tellScans(cmd.Context(), h.Core, args[0])
 				}
-				return p.listScans(cmd.Context(), h.Core, args[0], *o)
+				return p.listScans(cmd.Context(), h.Core, args[0])
 			})
 		},
 	}
@@ -127,11 +127,11 @@ scan is always kept.`,
 
 // fromHistory opens the history for something that only reads it. What goes
 // wrong there is about usage, unless somebody has pressed Ctrl+C.
-func (p *Program) fromHistory(ctx context.Context, o outputs, read func(session.Opened) error) error {
-	if err := o.mustExist(); err != nil {
+func (p *Program) fromHistory(ctx context.Context, read func(session.Opened) error) error {
+	if err := p.mustExist(); err != nil {
 		return err
 	}
-	return p.withHistory(ctx, o, func(h session.Opened) error {
+	return p.withHistory(ctx, func(h session.Opened) error {
 		err := read(h)
 		code := (*exitError)(nil)
 		switch {
@@ -146,12 +146,12 @@ func (p *Program) fromHistory(ctx context.Context, o outputs, read func(session.
 }
 
 // compare compares two scans of a site, or of two, in the terminal.
-func (p *Program) compare(ctx context.Context, typed []string, f comparing, o outputs) error {
-	o.xlsx, o.jsonl, o.further = f.xlsx, f.jsonl, []string{f.csv, f.html}
-	if err := o.check(); err != nil {
+func (p *Program) compare(ctx context.Context, typed []string, f comparing) error {
+	o := outputs{xlsx: f.xlsx, jsonl: f.jsonl, further: []string{f.csv, f.html}}
+	if err := p.checkOutputs(o); err != nil {
 		return err
 	}
-	return p.fromHistory(ctx, o, func(h session.Opened) error {
+	return p.fromHistory(ctx, func(h session.Opened) error {
 		request, err := f.request(ctx, h.History, typed)
 		if err != nil {
 			return err
@@ -280,7 +280,7 @@ func (p *Program) listSites(ctx context.Context, c *core.Core) error {
 }
 
 // listScans lists the scans of a site, newest first, and says how to save one.
-func (p *Program) listScans(ctx context.Context, c *core.Core, typed string, o outputs) error {
+func (p *Program) listScans(ctx context.Context, c *core.Core, typed string) error {
 	site, err := c.History.FindSite(ctx, typed)
 	if err != nil {
 		return err
@@ -290,11 +290,11 @@ func (p *Program) listScans(ctx context.Context, c *core.Core, typed string, o o
 		return err
 	}
 	if len(scans) == 0 {
-		fmt.Fprintln(p.stdio.Out, "This site was never scanned. Scan it with: "+o.command("scan", site.Start))
+		fmt.Fprintln(p.stdio.Out, "This site was never scanned. Scan it with: "+p.command("scan", site.Start))
 		return nil
 	}
 	if len(scans) > 0 {
-		defer fmt.Fprintln(p.stdio.Err, "Save a scan as a file with: "+o.command("export", fmt.Sprint(scans[0].ID)))
+		defer fmt.Fprintln(p.stdio.Err, "Save a scan as a file with: "+p.command("export", fmt.Sprint(scans[0].ID)))
 	}
 	head := "Scan\tBegan\tPages\tBroken\tWarning\tCan't verify\tState"
 	named := slices.ContainsFunc(scans, func(s storage.Scan) bool { return s.Name != "" })

@@ -14,24 +14,24 @@ import (
 	"sitewell/storage"
 )
 
-func (p *Program) dbCommand(o *outputs) *cobra.Command {
+func (p *Program) dbCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "db",
 		Short: "Check, back up, restore or compact the history file",
 		Args:  onlyCommand,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(p.dbPathCommand(o), p.dbCheckCommand(o), p.backupCommand(o), p.restoreCommand(o), p.compactCommand(o), p.salvageCommand(o))
+	cmd.AddCommand(p.dbPathCommand(), p.dbCheckCommand(), p.backupCommand(), p.restoreCommand(), p.compactCommand(), p.salvageCommand())
 	return cmd
 }
 
-func (p *Program) dbPathCommand(o *outputs) *cobra.Command {
+func (p *Program) dbPathCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "path",
 		Short: "Tell where the history file is",
 		Args:  operands(0, 0),
 		RunE: func(*cobra.Command, []string) error {
-			path, err := session.HistoryFile(o.db)
+			path, err := session.HistoryFile(p.db)
 			if err != nil {
 				return &exitError{ExitFailed, err}
 			}
@@ -42,7 +42,7 @@ func (p *Program) dbPathCommand(o *outputs) *cobra.Command {
 	return cmd
 }
 
-func (p *Program) backupCommand(o *outputs) *cobra.Command {
+func (p *Program) backupCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "backup FILE",
 		Short: "Copy the history to a file, also while it is in use",
@@ -55,14 +55,14 @@ last.`,
 		Example: `  sitewell db backup history-2026-11-29.db`,
 		Args:    operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.backup(cmd.Context(), args[0], *o)
+			return p.backup(cmd.Context(), args[0])
 		},
 	}
 	p.addJSON(cmd)
 	return cmd
 }
 
-func (p *Program) restoreCommand(o *outputs) *cobra.Command {
+func (p *Program) restoreCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "restore FILE",
 		Short: "Put a copy in the place of the history",
@@ -72,14 +72,14 @@ Close Sitewell before: while a program uses the history, nothing is done. Ctrl+C
 stops and leaves everything as it was.`,
 		Args: operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.restore(cmd.Context(), args[0], *o)
+			return p.restore(cmd.Context(), args[0])
 		},
 	}
 	p.addJSON(cmd)
 	return cmd
 }
 
-func (p *Program) compactCommand(o *outputs) *cobra.Command {
+func (p *Program) compactCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "compact",
 		Short: "Rewrite the history in less room",
@@ -89,14 +89,14 @@ the size of the history, which is checked before. Ctrl+C stops and leaves
 everything as it was.`,
 		Args: operands(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.compact(cmd.Context(), *o)
+			return p.compact(cmd.Context())
 		},
 	}
 	p.addJSON(cmd)
 	return cmd
 }
 
-func (p *Program) salvageCommand(o *outputs) *cobra.Command {
+func (p *Program) salvageCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "salvage",
 		Short: "Save what can be read of a damaged history",
@@ -112,7 +112,7 @@ Exit codes:
   3  nothing was saved`,
 		Args: operands(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.salvage(cmd.Context(), *o)
+			return p.salvage(cmd.Context())
 		},
 	}
 	p.addJSON(cmd)
@@ -126,12 +126,12 @@ func (s *screen) wrote(what string) func(done, total int64) {
 	}
 }
 
-func (p *Program) backup(ctx context.Context, file string, o outputs) error {
-	o.file = file
-	if err := o.check(); err != nil {
+func (p *Program) backup(ctx context.Context, file string) error {
+	o := outputs{file: file}
+	if err := p.checkOutputs(o); err != nil {
 		return err
 	}
-	return p.fromHistory(ctx, o, func(h session.Opened) error {
+	return p.fromHistory(ctx, func(h session.Opened) error {
 		s := p.screen(o)
 		err := h.Files.Backup(ctx, file, s.wrote("Copying"))
 		s.clear()
@@ -142,12 +142,12 @@ func (p *Program) backup(ctx context.Context, file string, o outputs) error {
 	})
 }
 
-func (p *Program) restore(ctx context.Context, from string, o outputs) error {
-	file, err := session.HistoryFile(o.db)
+func (p *Program) restore(ctx context.Context, from string) error {
+	file, err := session.HistoryFile(p.db)
 	if err != nil {
 		return &exitError{ExitUsage, err}
 	}
-	s := p.screen(o)
+	s := p.screen(outputs{})
 	kept, err := core.Restore(ctx, file, from, s.wrote("Copying"))
 	s.clear()
 	if err != nil {
@@ -160,9 +160,9 @@ func (p *Program) restore(ctx context.Context, from string, o outputs) error {
 	return p.tell(map[string]string{"file": file, "from": from, "kept": kept}, lines...)
 }
 
-func (p *Program) compact(ctx context.Context, o outputs) error {
-	return p.fromHistory(ctx, o, func(h session.Opened) error {
-		s := p.screen(o)
+func (p *Program) compact(ctx context.Context) error {
+	return p.fromHistory(ctx, func(h session.Opened) error {
+		s := p.screen(outputs{})
 		before, after, err := h.History.Compact(ctx, s.wrote("Writing"))
 		s.clear()
 		if err != nil {
@@ -185,15 +185,15 @@ func failedOrUsage(ctx context.Context, err error) error {
 	return &exitError{ExitUsage, err}
 }
 
-func (p *Program) salvage(ctx context.Context, o outputs) error {
-	if err := o.mustExist(); err != nil {
+func (p *Program) salvage(ctx context.Context) error {
+	if err := p.mustExist(); err != nil {
 		return err
 	}
-	file, err := session.HistoryFile(o.db)
+	file, err := session.HistoryFile(p.db)
 	if err != nil {
 		return &exitError{ExitUsage, err}
 	}
-	s := p.screen(o)
+	s := p.screen(outputs{})
 	saved, err := core.Salvage(ctx, file, func(done, steps int) {
 		s.showStep("Reading", "step "+report.Number(min(done+1, steps))+" of "+report.Number(steps), int64(done), int64(steps))
 	})

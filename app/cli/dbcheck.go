@@ -16,7 +16,7 @@ import (
 	"sitewell/storage"
 )
 
-func (p *Program) dbCheckCommand(o *outputs) *cobra.Command {
+func (p *Program) dbCheckCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Check whether the history file is damaged",
@@ -31,7 +31,7 @@ Exit codes:
   3  the check did not come to its end`,
 		Args: operands(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.checkHistory(cmd.Context(), *o)
+			return p.checkHistory(cmd.Context())
 		},
 	}
 	p.addJSON(cmd)
@@ -39,15 +39,15 @@ Exit codes:
 }
 
 // checkHistory checks the history and says what came of it.
-func (p *Program) checkHistory(ctx context.Context, o outputs) error {
-	file, err := session.HistoryFile(o.db)
+func (p *Program) checkHistory(ctx context.Context) error {
+	file, err := session.HistoryFile(p.db)
 	if err != nil {
 		return &exitError{ExitUsage, err}
 	}
 	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
 		return &exitError{ExitUsage, &noHistoryError{file}}
 	}
-	s := p.screen(o)
+	s := p.screen(outputs{})
 	check, err := core.CheckHistory(ctx, file, func(done, steps int) {
 		s.showStep("Checking", "step "+report.Number(min(done+1, steps))+" of "+report.Number(steps), int64(done), int64(steps))
 	})
@@ -63,14 +63,14 @@ func (p *Program) checkHistory(ctx context.Context, o outputs) error {
 	if check.IsSound() {
 		return p.tell(newDBCheckJSON(file, check), fmt.Sprintf("Nothing is damaged: %s in %s can be read.", report.Plural(len(check.Scans), "scan", "scans"), file))
 	}
-	if err := p.tellDamage(check, file, o); err != nil {
+	if err := p.tellDamage(check, file); err != nil {
 		return &exitError{ExitFailed, err}
 	}
 	return &exitError{code: ExitBroken}
 }
 
 // tellDamage says what is damaged, what can still be read, and what to do.
-func (p *Program) tellDamage(check storage.DatabaseCheck, file string, o outputs) error {
+func (p *Program) tellDamage(check storage.DatabaseCheck, file string) error {
 	var sound, damaged []string
 	for _, s := range check.Scans {
 		if s.Damage != nil {
@@ -97,8 +97,8 @@ func (p *Program) tellDamage(check storage.DatabaseCheck, file string, o outputs
 		say("Scans that can be read: %s", strings.Join(sound, ", "))
 	}
 	say("What to do:")
-	say("  If you have a back-up: %s", o.command("db", "restore", "FILE"))
-	say("  If not, save what can be read: %s", o.command("db", "salvage"))
+	say("  If you have a back-up: %s", p.command("db", "restore", "FILE"))
+	say("  If not, save what can be read: %s", p.command("db", "salvage"))
 	say("Both keep the damaged file under another name.")
 	return p.tell(newDBCheckJSON(file, check), lines...)
 }

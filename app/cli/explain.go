@@ -61,7 +61,7 @@ func (p *Program) explain(query, language string, facts knowledge.Facts) error {
 	if all := texts.Tags(); !slices.Contains(all, language) {
 		return fmt.Errorf("nothing is explained in %q; languages are %s", language, strings.Join(all, ", "))
 	}
-	s := newScreen(p.stdio, outputs{})
+	s := newScreen(p.stdio, outputs{}, p.told)
 	width := min(s.width, 100)
 	key := outcome.Key(query)
 	if _, ok := outcome.Lookup(key); !ok {

@@ -60,7 +60,7 @@ func formatOf(file string, usual export.Format) export.Format {
 	return usual
 }
 
-func (p *Program) exportCommand(o *outputs) *cobra.Command {
+func (p *Program) exportCommand() *cobra.Command {
 	var as export.Format
 	var file string
 	cmd := &cobra.Command{
@@ -92,7 +92,7 @@ Exit codes:
 			if as == "" {
 				as = formatOf(file, export.Database)
 			}
-			return p.export(cmd.Context(), args[0], as, file, *o)
+			return p.export(cmd.Context(), args[0], as, file)
 		},
 	}
 	cmd.Flags().Var((*format)(&as), "format", "`FORMAT` of the file: sqlite, xlsx, jsonl or sitewell")
@@ -102,7 +102,8 @@ Exit codes:
 }
 
 // export saves a scan of the history as a file.
-func (p *Program) export(ctx context.Context, typed string, as export.Format, file string, o outputs) error {
+func (p *Program) export(ctx context.Context, typed string, as export.Format, file string) error {
+	var o outputs
 	switch {
 	case file != "-":
 		o.file = file
@@ -111,10 +112,10 @@ func (p *Program) export(ctx context.Context, typed string, as export.Format, fi
 	default:
 		return errOnlyLines
 	}
-	if err := o.check(); err != nil {
+	if err := p.checkOutputs(o); err != nil {
 		return err
 	}
-	return p.fromHistory(ctx, o, func(h session.Opened) error {
+	return p.fromHistory(ctx, func(h session.Opened) error {
 		scan, err := scanTyped(ctx, h.Store, typed)
 		if err != nil {
 			return err
@@ -131,7 +132,7 @@ func (p *Program) export(ctx context.Context, typed string, as export.Format, fi
 		if err != nil {
 			return &exitError{ExitFailed, &notSavedError{file, err}}
 		}
-		p.tellGaps(scan, o)
+		p.tellGaps(scan)
 		if file == "-" {
 			return nil
 		}
@@ -154,8 +155,8 @@ func (p *Program) exportAs(ctx context.Context, files *export.Exporter, scan sto
 
 // tellGaps says what a scan that was exported did not look at. One that has not
 // come to its end may be running in another program.
-func (p *Program) tellGaps(scan storage.Scan, o outputs) {
-	goOn := o.command("resume", fmt.Sprint(scan.ID))
+func (p *Program) tellGaps(scan storage.Scan) {
+	goOn := p.command("resume", fmt.Sprint(scan.ID))
 	if n := scan.Counts; scan.State == storage.Interrupted {
 		fmt.Fprintf(p.stdio.Err, "Scan %d has not come to its end: %s of %s addresses are checked. Go on with: %s\n",
 			scan.ID, report.Number(n.Found-n.Waiting), report.Number(n.Found), goOn)
@@ -198,12 +199,12 @@ func (e *noHistoryError) Error() string { return "no history " + e.file }
 
 // mustExist returns an error if somebody named a history that does not exist: there is
 // nothing to read in a new one.
-func (o *outputs) mustExist() error {
-	if o.db == "" {
+func (p *Program) mustExist() error {
+	if p.db == "" {
 		return nil
 	}
-	if _, err := os.Stat(o.db); errors.Is(err, fs.ErrNotExist) {
-		return &exitError{ExitUsage, &noHistoryError{o.db}}
+	if _, err := os.Stat(p.db); errors.Is(err, fs.ErrNotExist) {
+		return &exitError{ExitUsage, &noHistoryError{p.db}}
 	}
 	return nil
 }

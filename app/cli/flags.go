@@ -21,18 +21,21 @@ import (
 	"sitewell/scanner/result"
 )
 
-// outputs are where a scan goes.
+// outputs are the files that a command saves, "" for none, and how long its table is.
 type outputs struct {
-	db, xlsx, jsonl string
-	file            string   // of an export in any format
-	further         []string // files of a comparison in further formats; "" for none
-	problems        bool     // the table lists every problem
-	json            bool     // the result is written to standard output for programs
-	fail            failOn   // which problems make the exit code 1
-	name            string   // of the scan, "" for none
-	browser         string   // in which pages are shown; "": the first that is found
-	build           buildOutputs
-	list            listFlags
+	xlsx, jsonl string
+	file        string   // in any format
+	further     []string // in formats that are never written to standard output
+	problems    bool     // the table lists every problem
+}
+
+// scanOutputs are where a scan goes.
+type scanOutputs struct {
+	outputs
+	fail  failOn // which problems make the exit code 1
+	name  string // of the scan, "" for none
+	build buildOutputs
+	list  listFlags
 }
 
 func (o *outputs) add(cmd *cobra.Command) {
@@ -41,16 +44,16 @@ func (o *outputs) add(cmd *cobra.Command) {
 }
 
 // addBrowser adds the flag that names a browser.
-func (o *outputs) addBrowser(cmd *cobra.Command) {
-	cmd.Flags().Var((*fileName)(&o.browser), "browser", "show pages that scripts make in the Chrome, Chromium, Edge or Brave in `FILE`, and not in the first that is found")
+func (p *Program) addBrowser(cmd *cobra.Command) {
+	cmd.Flags().Var((*fileName)(&p.browser), "browser", "show pages that scripts make in the Chrome, Chromium, Edge or Brave in `FILE`, and not in the first that is found")
 }
 
 // tellOfBrowser says what a browser would have added to a scan, if this computer has none.
-func (p *Program) tellOfBrowser(found result.Progress, o outputs) {
+func (p *Program) tellOfBrowser(found result.Progress) {
 	if found.ScriptPages == 0 {
 		return
 	}
-	if _, err := render.Find(o.browser); err == nil {
+	if _, err := render.Find(p.browser); err == nil {
 		return
 	}
 	fmt.Fprintf(p.stdio.Err, "sitewell: %s as if scripts make them. Sitewell can run these scripts in Chrome, Chromium, Edge or Brave and check the links that they add, but none of them was found on this computer.\n",
@@ -59,16 +62,16 @@ func (p *Program) tellOfBrowser(found result.Progress, o outputs) {
 
 // checkBrowser reports a browser that can't be used. Where none is installed, pages are
 // read without, and that is said once.
-func (p *Program) checkBrowser(o outputs, isNeeded bool) error {
-	if o.browser == "" && !isNeeded {
+func (p *Program) checkBrowser(isNeeded bool) error {
+	if p.browser == "" && !isNeeded {
 		return nil
 	}
-	_, err := render.Find(o.browser)
+	_, err := render.Find(p.browser)
 	switch {
 	case err == nil:
 		return nil
-	case o.browser != "":
-		return fmt.Errorf("--browser: %s can't be started as a program", o.browser)
+	case p.browser != "":
+		return fmt.Errorf("--browser: %s can't be started as a program", p.browser)
 	}
 	fmt.Fprintln(p.stdio.Err, "sitewell: No Chrome, Chromium, Edge or Brave was found on this computer, so links that scripts make are not seen. Install one of them, or name it with --browser.")
 	return nil
@@ -96,23 +99,46 @@ func (f *fileName) String() string { return string(*f) }
 func (f *fileName) Type() string   { return "string" }
 
 // toStdout reports whether standard output belongs to a program.
-func (o *outputs) toStdout() bool {
+func (o outputs) toStdout() bool {
 	return o.jsonl == "-" || output.IsStdout(o.jsonl) || output.IsStdout(o.xlsx) || output.IsStdout(o.file)
 }
 
-// check reports before any work is done which of the files can't be saved.
+// checkOutputs reports before any work is done which of the files can't be saved.
 // inputs are files that are read in the same call; "" and "-" are none.
-func (o *outputs) check(inputs ...string) error {
+func (p *Program) checkOutputs(o outputs, inputs ...string) error {
+	if err := p.checkStdout(o); err != nil {
+		return err
+	}
+	return p.checkFiles(o, inputs...)
+}
+
+// checkScan is checkOutputs for the files of a scan.
+func (p *Program) checkScan(o scanOutputs, inputs ...string) error {
+	if err := p.checkStdout(o.outputs); err != nil {
+		return err
+	}
+	if o.build.annotate && (o.toStdout() || p.asJSON) {
+		return errAnnotationsToStdout
+	}
+	files := o.outputs
+	files.further = []string{o.build.junit, o.build.sarif}
+	return p.checkFiles(files, inputs...)
+}
+
+// checkStdout reports what can't be written to standard output.
+func (p *Program) checkStdout(o outputs) error {
 	if o.xlsx == "-" {
 		return errSheetToStdout
 	}
-	if o.json && o.toStdout() {
+	if p.asJSON && o.toStdout() {
 		return errJSONToStdout
 	}
-	if o.build.annotate && (o.toStdout() || o.json) {
-		return errAnnotationsToStdout
-	}
-	db, err := session.HistoryFile(o.db)
+	return nil
+}
+
+// checkFiles reports files that can't be written.
+func (p *Program) checkFiles(o outputs, inputs ...string) error {
+	db, err := session.HistoryFile(p.db)
 	if err != nil {
 		return &exitError{ExitUsage, err}
 	}
@@ -122,7 +148,7 @@ func (o *outputs) check(inputs ...string) error {
 			reserved = append(reserved, output.Reserved{Path: input, Use: output.Input})
 		}
 	}
-	if err := output.Check(slices.DeleteFunc(append([]string{o.xlsx, o.jsonl, o.file, o.build.junit, o.build.sarif}, o.further...), isNoFile), reserved); err != nil {
+	if err := output.Check(slices.DeleteFunc(append([]string{o.xlsx, o.jsonl, o.file}, o.further...), isNoFile), reserved); err != nil {
 		return &exitError{ExitUsage, err}
 	}
 	return nil

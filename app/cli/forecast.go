@@ -13,7 +13,7 @@ import (
 	"sitewell/storage"
 )
 
-func (p *Program) forecastCommand(o *outputs) *cobra.Command {
+func (p *Program) forecastCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "forecast SITE",
 		Short: "List what is likely to break next: certificates, and hosts that fail more and more",
@@ -29,7 +29,7 @@ Exit codes:
 		Example: `  sitewell forecast example.com`,
 		Args:    operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.fromHistory(cmd.Context(), *o, func(h session.Opened) error {
+			return p.fromHistory(cmd.Context(), func(h session.Opened) error {
 				return p.forecast(cmd.Context(), h, args[0])
 			})
 		},

@@ -13,7 +13,7 @@ import (
 	"sitewell/storage"
 )
 
-func (p *Program) importCommand(o *outputs) *cobra.Command {
+func (p *Program) importCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import FILE",
 		Short: "Add a scan that was saved as a file to the history",
@@ -31,7 +31,7 @@ Exit codes:
   3  nothing was added, since it was stopped or the history can't be written`,
 		Args: operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.importScan(cmd.Context(), args[0], *o)
+			return p.importScan(cmd.Context(), args[0])
 		},
 	}
 	p.addJSON(cmd)
@@ -45,9 +45,9 @@ type importedJSON struct {
 }
 
 // importScan adds the scan in a file to the history, which is made where there is none.
-func (p *Program) importScan(ctx context.Context, file string, o outputs) error {
-	return p.withHistory(ctx, o, func(h session.Opened) error {
-		s := p.screen(o)
+func (p *Program) importScan(ctx context.Context, file string) error {
+	return p.withHistory(ctx, func(h session.Opened) error {
+		s := p.screen(outputs{})
 		scan, err := h.History.Import(ctx, file, s.exported)
 		s.clear()
 		var bad *core.ImportError

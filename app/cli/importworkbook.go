@@ -14,7 +14,7 @@ import (
 	"sitewell/app/session"
 )
 
-func (p *Program) importWorkbookCommand(o *outputs) *cobra.Command {
+func (p *Program) importWorkbookCommand() *cobra.Command {
 	var yes, overwrite bool
 	cmd := &cobra.Command{
 		Use:   "import-workbook FILE",
@@ -39,7 +39,7 @@ Exit codes:
   sitewell import-workbook fixes.xlsx --yes`,
 		Args: operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.importWorkbook(cmd.Context(), args[0], yes, overwrite, *o)
+			return p.importWorkbook(cmd.Context(), args[0], yes, overwrite)
 		},
 	}
 	p.addJSON(cmd)
@@ -49,8 +49,8 @@ Exit codes:
 }
 
 // importWorkbook shows what a workbook would change, and writes it where that is wanted.
-func (p *Program) importWorkbook(ctx context.Context, file string, yes, overwrite bool, o outputs) error {
-	return p.fromHistory(ctx, o, func(h session.Opened) error {
+func (p *Program) importWorkbook(ctx context.Context, file string, yes, overwrite bool) error {
+	return p.fromHistory(ctx, func(h session.Opened) error {
 		reader := returned.New(h.Core)
 		plan, err := reader.Plan(ctx, file)
 		switch {

@@ -23,7 +23,7 @@ type marking struct {
 	host, pattern, element, page  string
 }
 
-func (p *Program) markCommand(o *outputs) *cobra.Command {
+func (p *Program) markCommand() *cobra.Command {
 	var f marking
 	cmd := &cobra.Command{
 		Use:   "mark SITE [ADDRESS]",
@@ -58,7 +58,7 @@ The next complete scan verifies what is marked as done.`,
 			if len(args) == 2 {
 				address = args[1]
 			}
-			return p.mark(cmd.Context(), args[0], address, f, *o)
+			return p.mark(cmd.Context(), args[0], address, f)
 		},
 	}
 	flags := cmd.Flags()
@@ -134,7 +134,7 @@ func (f *marking) check(address string, marks []storage.Mark) error {
 }
 
 // mark makes marks, removes them, or lists them.
-func (p *Program) mark(ctx context.Context, typed, address string, f marking, o outputs) error {
+func (p *Program) mark(ctx context.Context, typed, address string, f marking) error {
 	marks, err := f.marks(time.Now())
 	if err == nil {
 		err = f.check(address, marks)
@@ -142,7 +142,7 @@ func (p *Program) mark(ctx context.Context, typed, address string, f marking, o 
 	if err != nil {
 		return &exitError{ExitUsage, &sentenceError{err.Error()}}
 	}
-	return p.fromHistory(ctx, o, func(h session.Opened) error {
+	return p.fromHistory(ctx, func(h session.Opened) error {
 		site, err := h.History.FindSite(ctx, typed)
 		switch {
 		case err != nil:

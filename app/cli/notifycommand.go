@@ -16,7 +16,7 @@ import (
 	"sitewell/storage"
 )
 
-func (p *Program) notifyCommand(o *outputs) *cobra.Command {
+func (p *Program) notifyCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "notify",
 		Short: "Say through which server mails about regular scans are sent, and try it",
@@ -26,11 +26,11 @@ told about a site: whenever a regular scan finds something new or fails.`,
 		Args: onlyCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(p.notifyServerCommand(o), p.notifyTestCommand(o))
+	cmd.AddCommand(p.notifyServerCommand(), p.notifyTestCommand())
 	return cmd
 }
 
-func (p *Program) notifyServerCommand(o *outputs) *cobra.Command {
+func (p *Program) notifyServerCommand() *cobra.Command {
 	var m core.MailServer
 	var off bool
 	cmd := &cobra.Command{
@@ -49,7 +49,7 @@ smtps://user:password@smtp.example.com:465?from=anna@example.com; smtp: is with 
 		Args: operands(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			m.Host = strings.Join(args, "")
-			return p.withHistory(cmd.Context(), *o, func(h session.Opened) error {
+			return p.withHistory(cmd.Context(), func(h session.Opened) error {
 				return usageError(p.mailServer(cmd.Context(), h, m, off))
 			})
 		},
@@ -124,7 +124,7 @@ func (p *Program) askPassword(ctx context.Context, question string) (string, err
 	return readHidden(ctx, int(file.Fd()))
 }
 
-func (p *Program) notifyTestCommand(o *outputs) *cobra.Command {
+func (p *Program) notifyTestCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "test SITE",
 		Short: "Send a test message to all who are told about a site",
@@ -138,7 +138,7 @@ Exit codes:
 		Example: `  sitewell notify test example.com`,
 		Args:    operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.fromHistory(cmd.Context(), *o, func(h session.Opened) error {
+			return p.fromHistory(cmd.Context(), func(h session.Opened) error {
 				site, err := h.History.FindSite(cmd.Context(), args[0])
 				if err != nil {
 					return err
@@ -170,7 +170,7 @@ func (p *Program) testAlert(ctx context.Context, h session.Opened, site storage.
 		line := report.Printable(d.to) + ": accepted"
 		if d.err != nil {
 			failed = true
-			one.Error = deliveryWords(d.err, func(err error) string { return (&outputs{}).told(err) })
+			one.Error = deliveryWords(d.err, func(err error) string { return toldFor(err, "") })
 			line = report.Printable(d.to) + ": not accepted. " + one.Error
 		}
 		told, lines = append(told, one), append(lines, line)

@@ -12,7 +12,7 @@ import (
 	"sitewell/storage"
 )
 
-func (p *Program) openCommand(o *outputs) *cobra.Command {
+func (p *Program) openCommand() *cobra.Command {
 	var compare bool
 	cmd := &cobra.Command{
 		Use:   "open SITE",
@@ -23,7 +23,7 @@ its two newest scans (--compare). Nothing is scanned.`,
   sitewell open example.com --compare`,
 		Args: operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.openSite(cmd.Context(), args[0], compare, *o)
+			return p.openSite(cmd.Context(), args[0], compare)
 		},
 	}
 	cmd.Flags().BoolVar(&compare, "compare", false, "show what changed in the newest scan")
@@ -31,9 +31,9 @@ its two newest scans (--compare). Nothing is scanned.`,
 }
 
 // openSite shows the window with a site.
-func (p *Program) openSite(ctx context.Context, typed string, compare bool, o outputs) error {
+func (p *Program) openSite(ctx context.Context, typed string, compare bool) error {
 	var site storage.Site
-	err := p.fromHistory(ctx, o, func(h session.Opened) (err error) {
+	err := p.fromHistory(ctx, func(h session.Opened) (err error) {
 		site, err = h.History.FindSite(ctx, typed)
 		return err
 	})
@@ -41,18 +41,18 @@ func (p *Program) openSite(ctx context.Context, typed string, compare bool, o ou
 		return err
 	}
 	if p.window.Missing() != "" {
-		return &exitError{ExitUsage, &sentenceError{"There is no display for a window. In the terminal: " + o.command("history", site.Start)}}
+		return &exitError{ExitUsage, &sentenceError{"There is no display for a window. In the terminal: " + p.command("history", site.Start)}}
 	}
-	return p.window.Show(ctx, WindowStart{DB: o.db, Site: site.ID, Compare: compare})
+	return p.window.Show(ctx, WindowStart{DB: p.db, Site: site.ID, Compare: compare})
 }
 
 // opener returns what opens the window with what changed on a site, in a process of its own.
-func opener(o outputs, site storage.Site) func(context.Context) error {
+func (p *Program) opener(site storage.Site) func(context.Context) error {
 	return func(context.Context) error {
 		program := session.Scheduled().Program
 		args := []string{"open", site.Start, "--compare"}
-		if o.db != "" {
-			if db, err := filepath.Abs(o.db); err == nil { // the other process may begin elsewhere
+		if p.db != "" {
+			if db, err := filepath.Abs(p.db); err == nil { // the other process may begin elsewhere
 				args = append(args, "--db", db)
 			}
 		}

@@ -14,7 +14,7 @@ import (
 	"sitewell/app/session"
 )
 
-func (p *Program) overviewCommand(o *outputs) *cobra.Command {
+func (p *Program) overviewCommand() *cobra.Command {
 	var client string
 	cmd := &cobra.Command{
 		Use:   "overview",
@@ -28,7 +28,7 @@ history.`,
   sitewell overview --json`,
 		Args: operands(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.fromHistory(cmd.Context(), *o, func(h session.Opened) error { return p.overview(cmd.Context(), h.Core, client, *o) })
+			return p.fromHistory(cmd.Context(), func(h session.Opened) error { return p.overview(cmd.Context(), h.Core, client) })
 		},
 	}
 	cmd.Flags().Var((*clientName)(&client), "client", "only the sites of the client with this `NAME`")
@@ -39,7 +39,7 @@ history.`,
 // topCauses is how many shared causes an overview has.
 const topCauses = 5
 
-func (p *Program) overview(ctx context.Context, c *core.Core, client string, o outputs) error {
+func (p *Program) overview(ctx context.Context, c *core.Core, client string) error {
 	sites, err := c.Portfolio.Overview(ctx, client, nil)
 	if err != nil {
 		return err
@@ -68,7 +68,7 @@ func (p *Program) overview(ctx context.Context, c *core.Core, client string, o o
 	if client != "" {
 		next = append(next, "--client", client)
 	}
-	fmt.Fprintf(p.stdio.Out, "See which sites and links: %s\n", o.command(next...))
+	fmt.Fprintf(p.stdio.Out, "See which sites and links: %s\n", p.command(next...))
 	return nil
 }
 

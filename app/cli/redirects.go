@@ -53,7 +53,7 @@ func formatNames() string {
 	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
-func (p *Program) redirectsCommand(o *outputs) *cobra.Command {
+func (p *Program) redirectsCommand() *cobra.Command {
 	var f redirecting
 	cmd := &cobra.Command{
 		Use:   "redirects SITE|SCAN",
@@ -89,7 +89,7 @@ Exit codes:
   sitewell redirects example.com --format nginx -o redirects.conf`,
 		Args: operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.redirects(cmd.Context(), args[0], f, *o)
+			return p.redirects(cmd.Context(), args[0], f)
 		},
 	}
 	flags := cmd.Flags()
@@ -105,20 +105,19 @@ Exit codes:
 }
 
 // redirects decides about redirects, and lists or writes them.
-func (p *Program) redirects(ctx context.Context, typed string, f redirecting, o outputs) error {
+func (p *Program) redirects(ctx context.Context, typed string, f redirecting) error {
 	if f.file != "" && f.file != "-" {
 		if f.format == "" {
 			return &exitError{ExitUsage, &sentenceError{"-o needs --format, which says what the file is for: " + formatNames() + "."}}
 		}
-		o.further = []string{f.file}
-		if err := o.check(); err != nil {
+		if err := p.checkOutputs(outputs{further: []string{f.file}}); err != nil {
 			return err
 		}
 	}
 	if p.asJSON && f.format != "" {
 		return &exitError{ExitUsage, &sentenceError{"--json lists the redirects, and --format writes them as a file: leave out one of them."}}
 	}
-	return p.fromHistory(ctx, o, func(h session.Opened) error {
+	return p.fromHistory(ctx, func(h session.Opened) error {
 		scan, err := scanOrSite(ctx, h.Core, typed)
 		if err != nil {
 			return err
@@ -140,7 +139,7 @@ func (p *Program) redirects(ctx context.Context, typed string, f redirecting, o 
 			}
 		}
 		if f.format == "" {
-			return p.listRedirects(all, o, typed)
+			return p.listRedirects(all, typed)
 		}
 		return p.writeRedirects(ctx, h.Files, scan, all, f)
 	})
@@ -195,7 +194,7 @@ func accepted(all []core.Redirect, start, typed string) (storage.Redirect, error
 }
 
 // listRedirects lists addresses that are not found, and what was decided.
-func (p *Program) listRedirects(all []core.Redirect, o outputs, typed string) error {
+func (p *Program) listRedirects(all []core.Redirect, typed string) error {
 	if p.asJSON {
 		return p.writeJSON(newRedirectsJSON(all))
 	}
@@ -218,7 +217,7 @@ func (p *Program) listRedirects(all []core.Redirect, o outputs, typed string) er
 	}
 	fmt.Fprintf(p.stdio.Out, "\n%s accepted of %s.\n", report.Number(count), report.Plural(len(all), "address", "addresses"))
 	if count > 0 {
-		fmt.Fprintln(p.stdio.Err, "Write them as a file with: "+o.command("redirects", typed, "--format", "apache"))
+		fmt.Fprintln(p.stdio.Err, "Write them as a file with: "+p.command("redirects", typed, "--format", "apache"))
 	}
 	return nil
 }

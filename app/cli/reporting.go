@@ -63,7 +63,7 @@ func (f *audienceFlag) Set(name string) error {
 func (f *audienceFlag) String() string { return string(*f) }
 func (f *audienceFlag) Type() string   { return "string" }
 
-func (p *Program) reportCommand(o *outputs) *cobra.Command {
+func (p *Program) reportCommand() *cobra.Command {
 	f := reporting{audience: string(report.ForClient)}
 	cmd := &cobra.Command{
 		Use:   "report [SCAN|SITE]",
@@ -92,7 +92,7 @@ Exit codes:
   sitewell report 7 --format redirects-nginx --out redirects.conf`,
 		Args: operands(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.makeReport(cmd.Context(), strings.Join(args, ""), f, *o)
+			return p.makeReport(cmd.Context(), strings.Join(args, ""), f)
 		},
 	}
 	flags := cmd.Flags()
@@ -112,7 +112,7 @@ Exit codes:
 const noBrand = "none"
 
 // makeReport saves a report about a scan of the history.
-func (p *Program) makeReport(ctx context.Context, typed string, f reporting, o outputs) error {
+func (p *Program) makeReport(ctx context.Context, typed string, f reporting) error {
 	switch {
 	case f.file == "-":
 		return errReportToStdout
@@ -127,11 +127,11 @@ func (p *Program) makeReport(ctx context.Context, typed string, f reporting, o o
 	if _, isRules := f.as.Redirects(); !isRules && !f.as.ForAudience() {
 		return &exitError{ExitUsage, &sentenceError{"A report is no database and no scan for another computer. 'sitewell export' saves these."}}
 	}
-	o.file = f.file
-	if err := o.check(); err != nil {
+	o := outputs{file: f.file}
+	if err := p.checkOutputs(o); err != nil {
 		return err
 	}
-	return p.fromHistory(ctx, o, func(h session.Opened) error {
+	return p.fromHistory(ctx, func(h session.Opened) error {
 		scan, err := scanMeant(ctx, h, typed)
 		if err != nil {
 			return err
@@ -155,7 +155,7 @@ func (p *Program) makeReport(ctx context.Context, typed string, f reporting, o o
 		if err != nil {
 			return &exitError{ExitFailed, &notSavedError{file, err}}
 		}
-		p.tellGaps(scan, o)
+		p.tellGaps(scan)
 		return p.tell(fileJSON{scan.ID, string(f.as), file}, fmt.Sprintf("Report about scan %d saved: %s", scan.ID, file))
 	})
 }

@@ -59,9 +59,12 @@ func failOnBrokenPipe() (end func()) {
 
 // command returns a command of ours for the same history, as a person can paste it
 // into a shell.
-func (o *outputs) command(args ...string) string {
-	if o.db != "" {
-		args = append(args, "--db", o.db)
+func (p *Program) command(args ...string) string { return ours(p.db, args...) }
+
+// ours returns a command of ours for a history, "" for the person's own.
+func ours(db string, args ...string) string {
+	if db != "" {
+		args = append(args, "--db", db)
 	}
 	words := []string{"sitewell"}
 	for _, arg := range args {

@@ -18,17 +18,17 @@ import (
 )
 
 // scan scans a site, or a list of addresses, in the terminal.
-func (p *Program) scan(ctx context.Context, site string, s settingFlags, in signInFlags, o outputs) error {
+func (p *Program) scan(ctx context.Context, site string, s settingFlags, in signInFlags, o scanOutputs) error {
 	if err := errors.Join(s.check(), o.fail.check(), o.list.check(in)); err != nil {
 		return err
 	}
 	if _, err := core.CleanScanName(o.name); err != nil {
 		return fmt.Errorf("--name: %s", message.ForError(err))
 	}
-	if err := o.check(in.cookieFile, in.headerFile, o.list.file); err != nil {
+	if err := p.checkScan(o, in.cookieFile, in.headerFile, o.list.file); err != nil {
 		return err
 	}
-	if err := p.checkBrowser(o, s.render != "" && s.render != profile.RenderNever); err != nil {
+	if err := p.checkBrowser(s.render != "" && s.render != profile.RenderNever); err != nil {
 		return err
 	}
 	given, err := p.given(ctx, in)
@@ -62,15 +62,15 @@ func (p *Program) scan(ctx context.Context, site string, s settingFlags, in sign
 
 // name names a scan that has just begun. A name that another scan has is told, and
 // is no reason not to scan.
-func (p *Program) name(ctx context.Context, c *core.Core, scan storage.ScanID, o outputs) {
+func (p *Program) name(ctx context.Context, c *core.Core, scan storage.ScanID, o scanOutputs) {
 	if err := c.History.NameScan(ctx, scan, o.name, ""); err != nil {
-		fmt.Fprintln(p.stdio.Err, "sitewell: The scan has no name. "+o.told(err))
+		fmt.Fprintln(p.stdio.Err, "sitewell: The scan has no name. "+p.told(err))
 	}
 }
 
 // demo scans the demo site in the terminal.
-func (p *Program) demo(ctx context.Context, o outputs) error {
-	if err := o.check(); err != nil {
+func (p *Program) demo(ctx context.Context, o scanOutputs) error {
+	if err := p.checkScan(o); err != nil {
 		return err
 	}
 	return p.inTerminal(ctx, o, func(ctx context.Context, c *core.Core) (*core.Running, error) {
@@ -79,14 +79,14 @@ func (p *Program) demo(ctx context.Context, o outputs) error {
 }
 
 // resume goes on with a scan in the terminal.
-func (p *Program) resume(ctx context.Context, args []string, o outputs) error {
-	if err := o.check(); err != nil {
+func (p *Program) resume(ctx context.Context, args []string, o scanOutputs) error {
+	if err := p.checkScan(o); err != nil {
 		return err
 	}
-	if err := o.mustExist(); err != nil {
+	if err := p.mustExist(); err != nil {
 		return err
 	}
-	if err := p.checkBrowser(o, false); err != nil {
+	if err := p.checkBrowser(false); err != nil {
 		return err
 	}
 	return p.inTerminal(ctx, o, func(ctx context.Context, c *core.Core) (*core.Running, error) {
@@ -107,16 +107,16 @@ func (p *Program) resume(ctx context.Context, args []string, o outputs) error {
 
 // inTerminal starts a scan, shows how it goes, and ends with its table and
 // files. What goes wrong before the scan begins is about usage.
-func (p *Program) inTerminal(ctx context.Context, o outputs, start func(context.Context, *core.Core) (*core.Running, error)) error {
-	return p.withHistory(ctx, o, func(h session.Opened) error {
+func (p *Program) inTerminal(ctx context.Context, o scanOutputs, start func(context.Context, *core.Core) (*core.Running, error)) error {
+	return p.withHistory(ctx, func(h session.Opened) error {
 		r, err := p.signedIn(ctx, h.Core, start)
 		if err != nil {
 			h.Log.Warn("no scan", "error", err)
 			return &exitError{ExitUsage, err}
 		}
-		screen := p.screen(o)
+		screen := p.screen(o.outputs)
 		screen.watch(ctx, r)
-		p.tellOfBrowser(r.Progress(), o)
+		p.tellOfBrowser(r.Progress())
 		// The results are shown and saved also after Ctrl+C; another one ends
 		// that, and leaves no half of a file. One more ends the program at once.
 		ctx, stop := signal.NotifyContext(context.WithoutCancel(ctx), os.Interrupt, syscall.SIGTERM)
@@ -135,16 +135,16 @@ func (p *Program) inTerminal(ctx context.Context, o outputs, start func(context.
 }
 
 // withHistory opens the log and the history for as long as use takes.
-func (p *Program) withHistory(ctx context.Context, o outputs, use func(session.Opened) error) (err error) {
+func (p *Program) withHistory(ctx context.Context, use func(session.Opened) error) (err error) {
 	log, closeLog := p.session.OpenLog()
 	defer func() { err = errors.Join(err, closeLog()) }()
-	h, err := p.session.OpenHistory(ctx, session.HistoryOptions{DB: o.db, Browser: o.browser, Logger: log})
+	h, err := p.session.OpenHistory(ctx, session.HistoryOptions{DB: p.db, Browser: p.browser, Logger: log})
 	if err != nil {
 		return &exitError{ExitUsage, err}
 	}
-	p.tellNotices(h, o)
+	p.tellNotices(h)
 	defer func() {
-		p.tellNotices(h, o) // also what was found out meanwhile
+		p.tellNotices(h) // also what was found out meanwhile
 		if closeErr := h.Close(); closeErr != nil && err == nil {
 			err = &exitError{ExitFailed, closeErr}
 		}
@@ -153,11 +153,11 @@ func (p *Program) withHistory(ctx context.Context, o outputs, use func(session.O
 }
 
 // tellNotices says what is to be known about the history, each once.
-func (p *Program) tellNotices(h session.Opened, o outputs) {
+func (p *Program) tellNotices(h session.Opened) {
 	for {
 		select {
 		case notice := <-h.Notices():
-			fmt.Fprintln(p.stdio.Err, "sitewell: "+o.told(notice))
+			fmt.Fprintln(p.stdio.Err, "sitewell: "+p.told(notice))
 		default:
 			return
 		}
@@ -166,7 +166,7 @@ func (p *Program) tellNotices(h session.Opened, o outputs) {
 
 // finish shows the table and saves the files. It reports whether all of that was
 // written.
-func (p *Program) finish(ctx context.Context, h session.Opened, scan storage.ScanID, s *screen, o outputs) (complete bool) {
+func (p *Program) finish(ctx context.Context, h session.Opened, scan storage.ScanID, s *screen, o scanOutputs) (complete bool) {
 	src, err := h.Files.Source(ctx, scan)
 	src.Progress = s.exported
 	if err == nil && o.build != (buildOutputs{}) {
@@ -187,9 +187,9 @@ func (p *Program) finish(ctx context.Context, h session.Opened, scan storage.Sca
 }
 
 // outputsOf returns the table and the files of a scan.
-func (p *Program) outputsOf(files *export.Exporter, src report.Source, scan storage.ScanID, s *screen, o outputs) []pending {
+func (p *Program) outputsOf(files *export.Exporter, src report.Source, scan storage.ScanID, s *screen, o scanOutputs) []pending {
 	again := func(what string, args ...string) string {
-		return "Save " + what + " with: " + o.command(append([]string{"export", fmt.Sprint(scan)}, args...)...)
+		return "Save " + what + " with: " + p.command(append([]string{"export", fmt.Sprint(scan)}, args...)...)
 	}
 	all := append([]pending{{
 		write: func(ctx context.Context) error { return report.Text(s.table())(ctx, s.out, src) },
@@ -219,7 +219,7 @@ func (p *Program) outputsOf(files *export.Exporter, src report.Source, scan stor
 
 // verdict is the exit code that a scan ends with; complete: its results were all
 // written.
-func (p *Program) verdict(ctx context.Context, c *core.Core, r *core.Running, complete bool, o outputs) error {
+func (p *Program) verdict(ctx context.Context, c *core.Core, r *core.Running, complete bool, o scanOutputs) error {
 	scan, err := c.Store.ScanByID(ctx, r.ScanID())
 	var marks storage.MarkCounts
 	if err == nil {
@@ -229,7 +229,7 @@ func (p *Program) verdict(ctx context.Context, c *core.Core, r *core.Running, co
 	case err != nil:
 		return &exitError{ExitFailed, err}
 	case scan.State != storage.Complete:
-		fmt.Fprintln(p.stdio.Err, "Stopped. Go on with: "+o.command("resume", fmt.Sprint(scan.ID)))
+		fmt.Fprintln(p.stdio.Err, "Stopped. Go on with: "+p.command("resume", fmt.Sprint(scan.ID)))
 		return &exitError{code: ExitFailed}
 	case !complete:
 		return &exitError{code: ExitFailed}

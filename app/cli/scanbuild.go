@@ -31,10 +31,10 @@ var errAnnotationsToStdout = errors.New("--annotations are written to standard o
 
 // buildFiles returns what a scan writes for the system that builds the site. With
 // --fail-on new, only what is new or came back counts as failed there, too.
-func (p *Program) buildFiles(files *export.Exporter, src report.Source, s *screen, o outputs) (all []pending) {
+func (p *Program) buildFiles(files *export.Exporter, src report.Source, s *screen, o scanOutputs) (all []pending) {
 	options := ci.Options{OnlyNew: o.fail.what == failNew}
 	again := func(file string, as export.Format) string {
-		return "Save " + file + " with: " + o.command("report", fmt.Sprint(src.Scan.ID), "--for", string(report.Everything), "--format", string(as), "--out", file)
+		return "Save " + file + " with: " + p.command("report", fmt.Sprint(src.Scan.ID), "--for", string(report.Everything), "--format", string(as), "--out", file)
 	}
 	for _, f := range []struct {
 		file, said string
@@ -59,7 +59,7 @@ func (p *Program) buildFiles(files *export.Exporter, src report.Source, s *scree
 
 // compared adds to a source what became of its problems, as --fail-on and --baseline
 // compare them.
-func (p *Program) compared(ctx context.Context, h session.Opened, src *report.Source, o outputs) error {
+func (p *Program) compared(ctx context.Context, h session.Opened, src *report.Source, o scanOutputs) error {
 	from, err := scanOf(ctx, h.History, src.Scan.Site, o.fail.baseline)
 	if err != nil {
 		return err

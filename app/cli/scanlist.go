@@ -54,7 +54,7 @@ func (l *listFlags) check(in signInFlags) error {
 
 // scanOf returns what begins the scan that the flags ask for. A list is read at once, and
 // what is not used of it is written to the terminal.
-func (p *Program) scanOf(ctx context.Context, site string, o *outputs, how core.ScanOverrides) (func(context.Context, *core.Core) (*core.Running, error), error) {
+func (p *Program) scanOf(ctx context.Context, site string, o *scanOutputs, how core.ScanOverrides) (func(context.Context, *core.Core) (*core.Running, error), error) {
 	l := &o.list
 	switch {
 	case l.file != "":

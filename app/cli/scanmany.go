@@ -71,23 +71,23 @@ func (m *manyFlags) check(cmd *cobra.Command, args []string) error {
 }
 
 // scanMany scans several sites in the terminal.
-func (p *Program) scanMany(ctx context.Context, typed []string, m manyFlags, s settingFlags, o outputs) error {
+func (p *Program) scanMany(ctx context.Context, typed []string, m manyFlags, s settingFlags, o scanOutputs) error {
 	if err := errors.Join(s.check(), o.fail.check()); err != nil {
 		return err
 	}
-	if err := p.checkBrowser(o, s.render != "" && s.render != profile.RenderNever); err != nil {
+	if err := p.checkBrowser(s.render != "" && s.render != profile.RenderNever); err != nil {
 		return err
 	}
 	use := p.withHistory
 	if len(typed) == 0 {
 		use = p.fromHistory
 	}
-	return use(ctx, o, func(h session.Opened) error {
+	return use(ctx, func(h session.Opened) error {
 		sites, added, err := p.sitesToScan(ctx, h, typed, m)
 		if err != nil {
 			return &exitError{ExitUsage, err}
 		}
-		run := newManyScreen(p.screen(o), len(sites))
+		run := newManyScreen(p.screen(o.outputs), len(sites))
 		results := run.scan(ctx, h.Runner, sites, core.Many{Parallel: m.parallel, How: core.ScanOverrides{Change: s.change}})
 		ctx := context.WithoutCancel(ctx)
 		if err := forgetUnscanned(ctx, h, added, results); err != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 // tellResults says what came of the sites, and returns the exit code.
-func (p *Program) tellResults(ctx context.Context, c *core.Core, results []core.SiteResult, o outputs) error {
+func (p *Program) tellResults(ctx context.Context, c *core.Core, results []core.SiteResult, o scanOutputs) error {
 	all, code := make([]siteCame, len(results)), ExitOK
 	for i, r := range results {
 		all[i] = cameOf(ctx, c, r)
@@ -89,7 +89,7 @@ func (s *siteCame) words() (problems, since string) {
 }
 
 // tellTable lists what came of the sites.
-func (p *Program) tellTable(all []siteCame, o outputs) error {
+func (p *Program) tellTable(all []siteCame, o scanOutputs) error {
 	var scanned []*siteCame
 	var failed, stopped []core.SiteResult
 	for i := range all {
@@ -121,7 +121,7 @@ func (p *Program) tellTable(all []siteCame, o outputs) error {
 }
 
 // tellFailed says which sites were not scanned, why, and how to try again.
-func (p *Program) tellFailed(out io.Writer, failed []core.SiteResult, o outputs) {
+func (p *Program) tellFailed(out io.Writer, failed []core.SiteResult, o scanOutputs) {
 	if len(failed) == 0 {
 		return
 	}
@@ -135,7 +135,7 @@ func (p *Program) tellFailed(out io.Writer, failed []core.SiteResult, o outputs)
 	if len(failed) == 1 {
 		try = "Try again with"
 	}
-	fmt.Fprintf(out, "%s: %s\n\n", try, o.command(again...))
+	fmt.Fprintf(out, "%s: %s\n\n", try, p.command(again...))
 }
 
 // siteWord is what a command finds a site by.
@@ -157,15 +157,15 @@ func whyFailed(r core.SiteResult) string {
 }
 
 // tellStopped says which sites were stopped, and how to go on.
-func (p *Program) tellStopped(out io.Writer, stopped []core.SiteResult, o outputs) {
+func (p *Program) tellStopped(out io.Writer, stopped []core.SiteResult, o scanOutputs) {
 	if len(stopped) == 0 {
 		return
 	}
 	fmt.Fprintln(out, "Stopped:")
 	for _, r := range stopped {
-		next := o.command("scan", siteWord(r.Site))
+		next := p.command("scan", siteWord(r.Site))
 		if r.Scan.ID != 0 {
-			next = o.command("resume", fmt.Sprint(r.Scan.ID))
+			next = p.command("resume", fmt.Sprint(r.Scan.ID))
 		}
 		fmt.Fprintf(out, "  %s, go on with: %s\n", report.Printable(r.Site.Title()), next)
 	}
@@ -182,7 +182,7 @@ type siteScannedJSON struct {
 }
 
 // tellMany writes for a program what came of the sites.
-func (p *Program) tellMany(all []siteCame, _ outputs) error {
+func (p *Program) tellMany(all []siteCame, _ scanOutputs) error {
 	told := make([]siteScannedJSON, len(all))
 	for i := range all {
 		s := &all[i]

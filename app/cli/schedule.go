@@ -23,7 +23,7 @@ type scheduling struct {
 	webhook                string   // where JSON is sent; "none" for nowhere, "-" for standard input
 }
 
-func (p *Program) scheduleCommand(o *outputs) *cobra.Command {
+func (p *Program) scheduleCommand() *cobra.Command {
 	var f scheduling
 	cmd := &cobra.Command{
 		Use:   "schedule [SITE]",
@@ -53,7 +53,7 @@ Without SITE it lists what is scheduled. With SITE alone it shows its schedule.
 			if err != nil {
 				return &exitError{ExitUsage, err}
 			}
-			return p.fromHistory(cmd.Context(), *o, func(h session.Opened) error {
+			return p.fromHistory(cmd.Context(), func(h session.Opened) error {
 				if len(args) == 0 {
 					return p.listSchedules(cmd.Context(), h.Core)
 				}

@@ -24,7 +24,7 @@ const longestWait = 6 * time.Hour
 
 // runScheduleCommand is what the system runs. It prints nothing unless something is new or
 // went wrong, so that cron sends no mails about nothing.
-func (p *Program) runScheduleCommand(o *outputs) *cobra.Command {
+func (p *Program) runScheduleCommand() *cobra.Command {
 	var ifDue bool
 	cmd := &cobra.Command{
 		Use:    "run-schedule NUMBER",
@@ -37,14 +37,14 @@ func (p *Program) runScheduleCommand(o *outputs) *cobra.Command {
 				return &exitError{ExitUsage, &sentenceError{"run-schedule needs the number of a site. 'sitewell schedule SITE --cron' prints it."}}
 			}
 			var told *alert
-			err = p.fromHistory(cmd.Context(), *o, func(h session.Opened) (err error) {
+			err = p.fromHistory(cmd.Context(), func(h session.Opened) (err error) {
 				told, err = p.runScheduled(cmd.Context(), h, storage.SiteID(id), ifDue)
 				if told != nil {
 					p.deliver(context.WithoutCancel(cmd.Context()), h, told)
 				}
 				return err
 			})
-			p.show(cmd.Context(), told, *o) // the history is free meanwhile
+			p.show(cmd.Context(), told) // the history is free meanwhile
 			return err
 		},
 	}
@@ -152,14 +152,14 @@ func (p *Program) tellNew(ctx context.Context, h session.Opened, site storage.Si
 }
 
 // show shows an alert on the desktop, nil for none. A click opens the window.
-func (p *Program) show(ctx context.Context, a *alert, o outputs) {
+func (p *Program) show(ctx context.Context, a *alert) {
 	if a == nil || p.notify == nil {
 		return
 	}
 	s := alertSpeech()
 	n := notify.Notification{Title: a.title(s), Text: a.text(s)}
 	if p.window.IsBuilt() {
-		n.Action, n.Open = s.Say("Show", nil), opener(o, a.site)
+		n.Action, n.Open = s.Say("Show", nil), p.opener(a.site)
 	}
 	_ = p.notify(ctx, n) // a server has no desktop
 }

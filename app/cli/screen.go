@@ -28,7 +28,7 @@ type screen struct {
 // screen returns the screen of a command. Where its result is JSON, everything else goes to
 // standard error.
 func (p *Program) screen(o outputs) *screen {
-	s := newScreen(p.stdio, o)
+	s := newScreen(p.stdio, o, p.told)
 	if p.asJSON {
 		s.out, s.toProgram, s.color = s.err, true, false
 		s.isQuiet = !s.live
@@ -38,8 +38,8 @@ func (p *Program) screen(o outputs) *screen {
 
 // newScreen finds out what the program talks to. Where standard output belongs
 // to JSON Lines, everything else goes to standard error.
-func newScreen(stdio Stdio, o outputs) *screen {
-	s := &screen{out: stdio.Out, err: stdio.Err, problems: o.problems, told: o.told, toProgram: o.toStdout()}
+func newScreen(stdio Stdio, o outputs, told func(error) string) *screen {
+	s := &screen{out: stdio.Out, err: stdio.Err, problems: o.problems, told: told, toProgram: o.toStdout()}
 	if s.toProgram {
 		s.out = stdio.Err
 	}

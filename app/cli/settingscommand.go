@@ -21,7 +21,7 @@ import (
 	"sitewell/assets/texts"
 )
 
-func (p *Program) settingsCommand(o *outputs) *cobra.Command {
+func (p *Program) settingsCommand() *cobra.Command {
 	list := func(*cobra.Command, []string) error { return p.listSettings() }
 	cmd := &cobra.Command{
 		Use:   "settings",
@@ -57,7 +57,7 @@ then on, or begins one there. 'sitewell settings move-data FOLDER' takes the his
 		Long: `Say whether the proxy of the settings can be used. It is asked for the site that
 was scanned last; where there is none, it is only connected to.`,
 		Args: operands(0, 0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.testProxy(cmd.Context(), *o) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.testProxy(cmd.Context()) },
 	}
 	move := &cobra.Command{
 		Use: "move-data FOLDER", Short: "Move the history to another folder",
@@ -65,7 +65,7 @@ was scanned last; where there is none, it is only connected to.`,
 before stays where it is. Close Sitewell before: while a program uses the history,
 nothing is done.`,
 		Args: operands(1, 1),
-		RunE: func(cmd *cobra.Command, args []string) error { return p.moveData(cmd.Context(), args[0], *o) },
+		RunE: func(cmd *cobra.Command, args []string) error { return p.moveData(cmd.Context(), args[0]) },
 	}
 	for _, c := range []*cobra.Command{cmd, all, set, test, move} {
 		p.addJSON(c)
@@ -75,11 +75,11 @@ nothing is done.`,
 }
 
 // moveData has the history in another folder used, which is copied there.
-func (p *Program) moveData(ctx context.Context, folder string, o outputs) error {
-	if o.db != "" {
+func (p *Program) moveData(ctx context.Context, folder string) error {
+	if p.db != "" {
 		return &exitError{ExitUsage, &sentenceError{"--db names a history for one command only: leave it out to move your own."}}
 	}
-	from, err := session.HistoryFile(o.db)
+	from, err := session.HistoryFile(p.db)
 	if err != nil {
 		return &exitError{ExitFailed, err}
 	}
@@ -94,7 +94,7 @@ func (p *Program) moveData(ctx context.Context, folder string, o outputs) error 
 		return &exitError{ExitUsage, &sentenceError{"There is no folder " + folder + ". Nothing was changed."}}
 	}
 	to := filepath.Join(folder, session.HistoryName)
-	s := p.screen(o)
+	s := p.screen(outputs{})
 	err = core.CopyHistory(ctx, from, to, s.wrote("Copying"))
 	s.clear()
 	if errors.Is(err, fs.ErrExist) {
@@ -204,17 +204,17 @@ type proxyNotKeptError struct{ err error }
 
 func (e *proxyNotKeptError) Error() string { return e.err.Error() }
 
-func (p *Program) testProxy(ctx context.Context, o outputs) error {
+func (p *Program) testProxy(ctx context.Context) error {
 	through, err := p.session.Proxies.Option(ctx)
 	if err != nil {
 		return &exitError{ExitFailed, err}
 	}
-	return p.fromHistory(ctx, o, func(h session.Opened) error {
+	return p.fromHistory(ctx, func(h session.Opened) error {
 		site, err := h.History.TestProxy(ctx, through)
 		var failed *core.ProxyError
 		switch {
 		case errors.As(err, &failed) && p.asJSON:
-			return errors.Join(p.writeJSON(testedProxyJSON{Site: failed.Site, Error: o.told(err)}), &exitError{code: ExitBroken})
+			return errors.Join(p.writeJSON(testedProxyJSON{Site: failed.Site, Error: p.told(err)}), &exitError{code: ExitBroken})
 		case errors.As(err, &failed):
 			return &exitError{ExitBroken, err}
 		case err != nil:

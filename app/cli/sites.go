@@ -14,7 +14,7 @@ import (
 	"sitewell/storage"
 )
 
-func (p *Program) sitesCommand(o *outputs) *cobra.Command {
+func (p *Program) sitesCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sites",
 		Short: "List the sites of the history; add, edit, import and remove them",
@@ -28,17 +28,17 @@ site has.`,
   sitewell sites remove example.com`,
 		Args: onlyCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.fromHistory(cmd.Context(), *o, func(h session.Opened) error { return p.tellSites(cmd.Context(), h.Core) })
+			return p.fromHistory(cmd.Context(), func(h session.Opened) error { return p.tellSites(cmd.Context(), h.Core) })
 		},
 	}
 	p.addJSON(cmd)
 	list := &cobra.Command{Use: "list", Short: "List the sites of the history", Args: operands(0, 0), RunE: cmd.RunE}
 	p.addJSON(list)
-	cmd.AddCommand(list, p.sitesAddCommand(o), p.sitesEditCommand(o), p.sitesImportCommand(o), p.sitesRemoveCommand(o))
+	cmd.AddCommand(list, p.sitesAddCommand(), p.sitesEditCommand(), p.sitesImportCommand(), p.sitesRemoveCommand())
 	return cmd
 }
 
-func (p *Program) sitesAddCommand(o *outputs) *cobra.Command {
+func (p *Program) sitesAddCommand() *cobra.Command {
 	var s core.NewSite
 	cmd := &cobra.Command{
 		Use:   "add SITE…",
@@ -52,7 +52,7 @@ func (p *Program) sitesAddCommand(o *outputs) *cobra.Command {
 			if len(args) > 1 && s.Name != "" {
 				return &exitError{ExitUsage, &sentenceError{"--name is for one site, and there are several."}}
 			}
-			return p.addSites(cmd.Context(), sites, *o)
+			return p.addSites(cmd.Context(), sites)
 		},
 	}
 	cmd.Flags().StringVar(&s.Name, "name", "", "`NAME` to show instead of the host")
@@ -61,7 +61,7 @@ func (p *Program) sitesAddCommand(o *outputs) *cobra.Command {
 	return cmd
 }
 
-func (p *Program) sitesEditCommand(o *outputs) *cobra.Command {
+func (p *Program) sitesEditCommand() *cobra.Command {
 	var name, client string
 	cmd := &cobra.Command{
 		Use:   "edit SITE",
@@ -78,7 +78,7 @@ func (p *Program) sitesEditCommand(o *outputs) *cobra.Command {
 			if e == (core.SiteEdit{}) {
 				return &exitError{ExitUsage, &sentenceError{"Say what to change: --name or --client."}}
 			}
-			return p.fromHistory(cmd.Context(), *o, func(h session.Opened) error {
+			return p.fromHistory(cmd.Context(), func(h session.Opened) error {
 				site, err := h.History.FindSite(cmd.Context(), args[0])
 				if err != nil {
 					return err
@@ -97,8 +97,8 @@ func (p *Program) sitesEditCommand(o *outputs) *cobra.Command {
 }
 
 // addSites adds sites to the history, which is made where there is none.
-func (p *Program) addSites(ctx context.Context, sites []core.NewSite, o outputs) error {
-	return p.withHistory(ctx, o, func(h session.Opened) error {
+func (p *Program) addSites(ctx context.Context, sites []core.NewSite) error {
+	return p.withHistory(ctx, func(h session.Opened) error {
 		told, lines := []addedJSON{}, []string{}
 		for _, s := range sites {
 			site, added, err := h.History.AddSite(ctx, s)
@@ -121,7 +121,7 @@ type addedJSON struct {
 	Added bool `json:"added"`
 }
 
-func (p *Program) sitesRemoveCommand(o *outputs) *cobra.Command {
+func (p *Program) sitesRemoveCommand() *cobra.Command {
 	var yes bool
 	cmd := &cobra.Command{
 		Use:   "remove SITE",
@@ -129,7 +129,7 @@ func (p *Program) sitesRemoveCommand(o *outputs) *cobra.Command {
 		Args:  operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			return p.fromHistory(ctx, *o, func(h session.Opened) error {
+			return p.fromHistory(ctx, func(h session.Opened) error {
 				site, err := h.History.FindSite(ctx, args[0])
 				if err != nil {
 					return err

@@ -21,7 +21,7 @@ import (
 // listImport are the flags of sites import.
 type listImport struct{ dryRun, skipFaulty bool }
 
-func (p *Program) sitesImportCommand(o *outputs) *cobra.Command {
+func (p *Program) sitesImportCommand() *cobra.Command {
 	var f listImport
 	cmd := &cobra.Command{
 		Use:   "import FILE",
@@ -42,7 +42,7 @@ nothing is added, and all such rows are listed; --skip-faulty adds the others.`,
 		Example: `  sitewell sites import clients.csv --dry-run
   sitewell sites import clients.csv`,
 		Args: operands(1, 1),
-		RunE: func(cmd *cobra.Command, args []string) error { return p.importSites(cmd.Context(), args[0], f, *o) },
+		RunE: func(cmd *cobra.Command, args []string) error { return p.importSites(cmd.Context(), args[0], f) },
 	}
 	cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "only say what each row would become")
 	cmd.Flags().BoolVar(&f.skipFaulty, "skip-faulty", false, "add the other rows if some can't be used")
@@ -51,7 +51,7 @@ nothing is added, and all such rows are listed; --skip-faulty adds the others.`,
 }
 
 // importSites adds the sites of a list to the history, which is made where there is none.
-func (p *Program) importSites(ctx context.Context, file string, f listImport, o outputs) error {
+func (p *Program) importSites(ctx context.Context, file string, f listImport) error {
 	list, err := p.readSites(ctx, file)
 	if err != nil {
 		return &exitError{ExitUsage, err}
@@ -59,7 +59,7 @@ func (p *Program) importSites(ctx context.Context, file string, f listImport, o 
 	if len(list) == 0 {
 		return &exitError{ExitUsage, &sentenceError{file + " has no sites."}}
 	}
-	return p.withHistory(ctx, o, func(h session.Opened) error {
+	return p.withHistory(ctx, func(h session.Opened) error {
 		plan, err := h.Portfolio.PlanSites(ctx, list)
 		if err != nil {
 			return err

@@ -11,7 +11,8 @@ import (
 
 // withoutWindow scans a site, or the demo site, and saves a spreadsheet in the
 // present folder.
-func (p *Program) withoutWindow(ctx context.Context, site string, o outputs) error {
+func (p *Program) withoutWindow(ctx context.Context, site string) error {
+	var o scanOutputs
 	name := "demo"
 	if site != "" {
 		name = hostIn(site)
