@@ -20,7 +20,7 @@ var arrows = map[string][]string{
 	"sitewell":             {"app"},
 	"app":                  {"app/cli", "app/core", "app/desktop", "app/notify", "app/session", "scanner", "scanner/memlimit"},
 	"app/cli":              {"app/core/...", "app/export", "app/mailer", "app/message", "app/notify", "app/output", "app/report/...", "app/returned", "app/schedule", "app/session", "app/settings", "app/speech", "app/terminal", "app/webhook", "scanner/...", "storage", "assets/..."},
-	"app/desktop":          {"ui/...", "app/core/...", "app/export", "app/message", "app/notify", "app/report", "app/returned", "app/session", "app/settings", "scanner/...", "storage", "assets/..."},
+	"app/desktop":          {"ui/...", "app/core/...", "app/export", "app/message", "app/notify", "app/report/...", "app/returned", "app/schedule", "app/session", "app/settings", "scanner/...", "storage", "assets/..."},
 	"app/session":          {"app/core", "app/export", "app/report", "app/schedule", "app/settings", "scanner/..."},
 	"app/core":             {"app/core/...", "app/schedule", "scanner/...", "storage", "storage/sqlite", "storage/sqlite/dbfile", "storage/sqlite/record", "assets/..."},
 	"app/core/folder":      {},

@@ -22,6 +22,9 @@ import (
 	"sitewell/storage"
 )
 
+// alerts are messages to those who want to know.
+type alerts struct{ *Program }
+
 // alertKind is what an alert is about; programs read it (docs/scheduling.md).
 type alertKind string
 
@@ -144,7 +147,7 @@ const alertPatience = 3 * time.Minute
 
 // deliver sends an alert to those who want to be told of a site by mail or webhook. What can't
 // be sent is told in the result and logged, without secrets.
-func (p *Program) deliver(ctx context.Context, h session.Opened, a *alert) (all []delivered) {
+func (p alerts) deliver(ctx context.Context, h session.Opened, a *alert) (all []delivered) {
 	ctx, cancel := context.WithTimeout(ctx, alertPatience)
 	defer cancel()
 	to, err := h.Alerts.Recipients(ctx, a.site.ID)
@@ -188,7 +191,7 @@ func hostOf(address string) string {
 const webhookVariable = "SITEWELL_WEBHOOK_URL"
 
 // sendMail sends a mail through the person's server.
-func (p *Program) sendMail(ctx context.Context, h session.Opened, m mailer.Mail) error {
+func (p alerts) sendMail(ctx context.Context, h session.Opened, m mailer.Mail) error {
 	server, err := h.Alerts.MailServer(ctx)
 	if typed := os.Getenv(session.SmtpVariable); typed != "" {
 		server, err = serverIn(typed)

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -15,6 +14,9 @@ import (
 	"sitewell/storage"
 )
 
+// brands are the commands about brands of reports.
+type brands struct{ *Program }
+
 // branding are the flags of brand add and brand edit.
 type branding struct {
 	name, client, footer, logo, accent, language string
@@ -23,7 +25,7 @@ type branding struct {
 	sites, without                               []string
 }
 
-func (p *Program) brandCommand() *cobra.Command {
+func (p brands) brandCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "brand",
 		Short: "Say what your reports look like: logo, colour, name, footer, language",
@@ -60,7 +62,7 @@ func (f *branding) add(cmd *cobra.Command) {
 	flags.StringSliceVar(&f.without, "without", nil, "leave `PART` out: "+strings.Join(export.Parts(), ", ")+"; can be repeated; none for nothing")
 }
 
-func (p *Program) brandAdd() *cobra.Command {
+func (p brands) brandAdd() *cobra.Command {
 	var f branding
 	cmd := &cobra.Command{
 		Use: "add NAME", Short: "Add a brand", Args: operands(1, 1),
@@ -73,7 +75,7 @@ func (p *Program) brandAdd() *cobra.Command {
 	return cmd
 }
 
-func (p *Program) brandEdit() *cobra.Command {
+func (p brands) brandEdit() *cobra.Command {
 	var f branding
 	cmd := &cobra.Command{
 		Use: "edit NAME", Short: "Change a brand; what is not named stays as it is", Args: operands(1, 1),
@@ -88,7 +90,7 @@ func (p *Program) brandEdit() *cobra.Command {
 }
 
 // saveBrand stores a brand with what the flags change in it.
-func (p *Program) saveBrand(cmd *cobra.Command, f branding, find func(context.Context, session.Opened) (storage.Brand, error)) error {
+func (p brands) saveBrand(cmd *cobra.Command, f branding, find func(context.Context, session.Opened) (storage.Brand, error)) error {
 	ctx := cmd.Context()
 	save := func(h session.Opened) error {
 		b, err := find(ctx, h)
@@ -117,15 +119,6 @@ func (p *Program) saveBrand(cmd *cobra.Command, f branding, find func(context.Co
 		return p.tell(newBrandJSON(b), "Saved: "+brandLine(b))
 	}
 	return p.withHistory(ctx, func(h session.Opened) error { return usageError(save(h)) })
-}
-
-// usageError returns an error with the exit code of what can't be used.
-func usageError(err error) error {
-	var known *exitError
-	if err == nil || errors.As(err, &known) {
-		return err
-	}
-	return &exitError{ExitUsage, err}
 }
 
 // change changes in a brand what flags were given for.
@@ -158,7 +151,7 @@ func (f *branding) change(b *storage.Brand, given func(flag string) bool) error 
 			case slices.Contains(export.Parts(), part):
 				b.Without = append(b.Without, part)
 			case part != noBrand:
-				return &sentenceError{"There is no part " + report.Printable(part) + " of a report. Choose from " + strings.Join(export.Parts(), ", ") + "."}
+				return sentence("There is no part " + report.Printable(part) + " of a report. Choose from " + strings.Join(export.Parts(), ", ") + ".")
 			}
 		}
 	}
@@ -174,7 +167,7 @@ func (f *branding) change(b *storage.Brand, given func(flag string) bool) error 
 	return err
 }
 
-func (p *Program) brandList() *cobra.Command {
+func (p brands) brandList() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "list", Short: "List your brands", Args: operands(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -221,7 +214,7 @@ func brandLine(b storage.Brand) string {
 	return report.Printable(line)
 }
 
-func (p *Program) brandRemove() *cobra.Command {
+func (p brands) brandRemove() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "remove NAME", Short: "Remove a brand", Args: operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {

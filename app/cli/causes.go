@@ -14,7 +14,7 @@ import (
 	"sitewell/app/session"
 )
 
-func (p *Program) causesCommand() *cobra.Command {
+func (p overviews) causesCommand() *cobra.Command {
 	var client string
 	var asMessage bool
 	cmd := &cobra.Command{
@@ -39,7 +39,7 @@ scan of each site.`,
 					return p.tellCause(cmd.Context(), h.Core, causes, args[0], asMessage)
 				}
 				if asMessage {
-					return &exitError{ExitUsage, &sentenceError{"--message is about one cause. Give its number: sitewell causes 1 --message"}}
+					return unusable(sentence("--message is about one cause. Give its number: sitewell causes 1 --message"))
 				}
 				return p.tellCauses(causes)
 			})
@@ -53,7 +53,7 @@ scan of each site.`,
 }
 
 // tellCauses lists shared causes with their sites.
-func (p *Program) tellCauses(causes []core.SharedCause) error {
+func (p overviews) tellCauses(causes []core.SharedCause) error {
 	if p.asJSON {
 		return p.writeJSON(newCausesJSON(causes))
 	}
@@ -72,10 +72,10 @@ func (p *Program) tellCauses(causes []core.SharedCause) error {
 }
 
 // tellCause lists the links of one shared cause.
-func (p *Program) tellCause(ctx context.Context, c *core.Core, causes []core.SharedCause, typed string, asMessage bool) error {
+func (p overviews) tellCause(ctx context.Context, c *core.Core, causes []core.SharedCause, typed string, asMessage bool) error {
 	n, err := strconv.Atoi(typed)
 	if err != nil || n < 1 || n > len(causes) {
-		return &exitError{ExitUsage, &sentenceError{fmt.Sprintf("There is no shared cause %s; there are %d. 'sitewell causes' lists them.", report.Printable(typed), len(causes))}}
+		return unusable(sentence(fmt.Sprintf("There is no shared cause %s; there are %d. 'sitewell causes' lists them.", report.Printable(typed), len(causes))))
 	}
 	cause := causes[n-1]
 	links, err := c.Portfolio.SharedLinks(ctx, cause, core.MaxSharedLinks)

@@ -18,13 +18,16 @@ import (
 	"sitewell/storage"
 )
 
+// checks are the command that checks addresses again.
+type checks struct{ *Program }
+
 // checking are the flags of check: what is checked again.
 type checking struct {
 	broken, problems bool
 	page             string
 }
 
-func (p *Program) checkCommand() *cobra.Command {
+func (p checks) checkCommand() *cobra.Command {
 	var f checking
 	cmd := &cobra.Command{
 		Use:   "check SITE|SCAN [ADDRESS…]",
@@ -67,7 +70,7 @@ Exit codes:
 }
 
 // check checks addresses again in the terminal.
-func (p *Program) check(ctx context.Context, typed string, addresses []string, f checking) error {
+func (p checks) check(ctx context.Context, typed string, addresses []string, f checking) error {
 	return p.fromHistory(ctx, func(h session.Opened) error {
 		scan, err := scanOrSite(ctx, h.Core, typed)
 		if err != nil {
@@ -87,40 +90,21 @@ func (p *Program) check(ctx context.Context, typed string, addresses []string, f
 			return err
 		}
 		if err := p.tellRechecked(context.WithoutCancel(ctx), h.Core, scan.ID, summary, s); err != nil {
-			return &exitError{ExitFailed, err}
+			return Failed(err)
 		}
 		switch {
 		case err != nil && ctx.Err() == nil:
-			return &exitError{ExitFailed, err}
+			return Failed(err)
 		case ctx.Err() != nil:
 			fmt.Fprintln(p.stdio.Err, "Stopped. What was checked until then is kept.")
-			return &exitError{code: ExitFailed}
+			return exitWith(ExitFailed)
 		case summary.Unsettled > 0:
-			return &exitError{code: ExitFailed}
+			return exitWith(ExitFailed)
 		case slices.ContainsFunc(summary.Results, func(r storage.RecheckedAddress) bool { return r.After == outcome.Broken }):
-			return &exitError{code: ExitBroken}
+			return exitWith(ExitBroken)
 		}
 		return nil
 	})
-}
-
-// scanOrSite returns the scan of a number, or the newest scan of a site.
-func scanOrSite(ctx context.Context, c *core.Core, typed string) (storage.Scan, error) {
-	if _, isNumber := storage.ParseScanID(typed); isNumber {
-		return scanTyped(ctx, c.Store, typed)
-	}
-	site, err := c.History.FindSite(ctx, typed)
-	if err != nil {
-		return storage.Scan{}, err
-	}
-	scans, err := c.Store.Scans(ctx, site.ID)
-	if err != nil {
-		return storage.Scan{}, err
-	}
-	if len(scans) == 0 {
-		return storage.Scan{}, &core.UnknownSiteError{Typed: typed}
-	}
-	return scans[0], nil
 }
 
 // chosen returns the addresses that a person means.
@@ -149,7 +133,7 @@ func chosen(ctx context.Context, c *core.Core, scan storage.Scan, addresses []st
 }
 
 // recheck shows how far the recheck is until it has ended.
-func (p *Program) recheck(ctx context.Context, c *core.Core, scan storage.ScanID, ids []storage.URLID, s *screen) (summary storage.RecheckSummary, err error) {
+func (p checks) recheck(ctx context.Context, c *core.Core, scan storage.ScanID, ids []storage.URLID, s *screen) (summary storage.RecheckSummary, err error) {
 	last := time.Now() // when a line was shown
 	on := func(now storage.RecheckProgress) {
 		switch {
@@ -161,7 +145,7 @@ func (p *Program) recheck(ctx context.Context, c *core.Core, scan storage.ScanID
 			fmt.Fprintln(s.err, recheckLine(now, last))
 		}
 	}
-	err = p.withSecret(ctx, c, func() error {
+	err = secrets{p.Program}.withSecret(ctx, c, func() error {
 		summary, err = c.Rechecker.RecheckMany(ctx, scan, ids, on)
 		return err
 	})
@@ -190,7 +174,7 @@ func recheckLine(p storage.RecheckProgress, now time.Time) string {
 }
 
 // tellRechecked lists what changed, and says how many addresses work now.
-func (p *Program) tellRechecked(ctx context.Context, c *core.Core, scan storage.ScanID, summary storage.RecheckSummary, s *screen) error {
+func (p checks) tellRechecked(ctx context.Context, c *core.Core, scan storage.ScanID, summary storage.RecheckSummary, s *screen) error {
 	if p.asJSON {
 		return p.tellRecheckedJSON(ctx, c, scan, summary)
 	}
@@ -223,7 +207,7 @@ func (p *Program) tellRechecked(ctx context.Context, c *core.Core, scan storage.
 }
 
 // tellRecheckedJSON writes for a program what came of a recheck.
-func (p *Program) tellRecheckedJSON(ctx context.Context, c *core.Core, scan storage.ScanID, summary storage.RecheckSummary) error {
+func (p checks) tellRecheckedJSON(ctx context.Context, c *core.Core, scan storage.ScanID, summary storage.RecheckSummary) error {
 	ids := make([]storage.URLID, len(summary.Results))
 	for i, r := range summary.Results {
 		ids[i] = r.ID

@@ -2,11 +2,8 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +13,9 @@ import (
 	"sitewell/app/session"
 	"sitewell/storage"
 )
+
+// comparisons are the command that compares scans.
+type comparisons struct{ *Program }
 
 // comparing are the flags of compare.
 type comparing struct {
@@ -29,7 +29,7 @@ type comparing struct {
 	showMap  bool
 }
 
-func (p *Program) compareCommand() *cobra.Command {
+func (p comparisons) compareCommand() *cobra.Command {
 	var f comparing
 	cmd := &cobra.Command{
 		Use:   "compare SITE [SITE2]",
@@ -81,72 +81,8 @@ Exit codes:
 	return cmd
 }
 
-func (p *Program) historyCommand() *cobra.Command {
-	var keep keepRule
-	cmd := &cobra.Command{
-		Use:   "history [SITE]",
-		Short: "List the scans of a site, or all sites",
-		Long: `List the scans of a site, newest first, with their numbers and names, or all
-sites, and how much of the history file they take. SITE is the address of a
-site, or its name. What several scans share is counted for the site.
-
---keep says which scans of SITE are kept, or without SITE of all sites that have no
-rule of their own:
-
-  all      every scan
-  last=N   the N newest
-  monthly  the last complete scan of each month, and all of the last 31 days
-  default  the rule for all sites
-
-The others are deleted whenever a scan of the site is complete. The newest complete
-scan is always kept.`,
-		Example: `  sitewell history example.com
-  sitewell history example.com --keep last=10`,
-		Args: operands(0, 1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.fromHistory(cmd.Context(), func(h session.Opened) error {
-				if keep.typed {
-					return p.setKeepRule(cmd.Context(), h, args, keep)
-				}
-				switch {
-				case len(args) == 0 && p.asJSON:
-					return p.tellSites(cmd.Context(), h.Core)
-				case len(args) == 0:
-					return p.listSites(cmd.Context(), h.Core)
-				case p.asJSON:
-					return p.tellScans(cmd.Context(), h.Core, args[0])
-				}
-				return p.listScans(cmd.Context(), h.Core, args[0])
-			})
-		},
-	}
-	p.addJSON(cmd)
-	cmd.Flags().Var(&keep, "keep", "keep only the scans of a `RULE`: all, last=N, monthly or default")
-	return cmd
-}
-
-// fromHistory opens the history for something that only reads it. What goes
-// wrong there is about usage, unless somebody has pressed Ctrl+C.
-func (p *Program) fromHistory(ctx context.Context, read func(session.Opened) error) error {
-	if err := p.mustExist(); err != nil {
-		return err
-	}
-	return p.withHistory(ctx, func(h session.Opened) error {
-		err := read(h)
-		code := (*exitError)(nil)
-		switch {
-		case err == nil || errors.As(err, &code):
-			return err
-		case errors.Is(err, context.Canceled):
-			return &exitError{ExitFailed, err}
-		default:
-			return &exitError{ExitUsage, err}
-		}
-	})
-}
-
 // compare compares two scans of a site, or of two, in the terminal.
-func (p *Program) compare(ctx context.Context, typed []string, f comparing) error {
+func (p comparisons) compare(ctx context.Context, typed []string, f comparing) error {
 	o := outputs{xlsx: f.xlsx, jsonl: f.jsonl, further: []string{f.csv, f.html}}
 	if err := p.checkOutputs(o); err != nil {
 		return err
@@ -176,15 +112,15 @@ func (p *Program) compare(ctx context.Context, typed []string, f comparing) erro
 			files = files[1:] // without the table
 		}
 		if !s.writeAll(ctx, files) {
-			return &exitError{code: ExitFailed}
+			return exitWith(ExitFailed)
 		}
 		if p.asJSON {
 			if err := p.tellCompared(ctx, h.Files.Changes(d), d, f.all); err != nil {
-				return &exitError{ExitFailed, err}
+				return Failed(err)
 			}
 		}
 		if d.Counts.New+d.Counts.CameBack > 0 {
-			return &exitError{code: ExitBroken}
+			return exitWith(ExitBroken)
 		}
 		return nil
 	})
@@ -212,17 +148,8 @@ func (f *comparing) request(ctx context.Context, history *core.History, typed []
 	return r, err
 }
 
-// scanOf returns the ID of a scan by its number or name, 0 for "".
-func scanOf(ctx context.Context, history *core.History, site storage.SiteID, typed string) (storage.ScanID, error) {
-	if typed == "" {
-		return 0, nil
-	}
-	scan, err := history.FindScan(ctx, site, typed)
-	return scan.ID, err
-}
-
 // changesOf returns the table and the files of a comparison.
-func (p *Program) changesOf(files *export.Exporter, d core.Comparison, f comparing, s *screen) []pending {
+func (p comparisons) changesOf(files *export.Exporter, d core.Comparison, f comparing, s *screen) []pending {
 	table := s.table()
 	table.Problems = f.all
 	src := files.Changes(d)
@@ -253,80 +180,3 @@ func (p *Program) changesOf(files *export.Exporter, d core.Comparison, f compari
 		})
 	}
 }
-
-// listSites lists the sites of the history with their newest scans.
-func (p *Program) listSites(ctx context.Context, c *core.Core) error {
-	sites, err := c.Store.Sites(ctx)
-	if err != nil {
-		return err
-	}
-	if len(sites) == 0 {
-		fmt.Fprintln(p.stdio.Out, "Nothing was scanned yet. Begin with: sitewell scan example.com")
-		return nil
-	}
-	sizes, err := c.History.SiteSizes(ctx)
-	if err != nil {
-		return err
-	}
-	return p.aligned("Site\tNewest scan\tProblems\tState\tSize", func(line func(...string)) {
-		for _, s := range sites {
-			if s.Last == nil {
-				line(s.Start, "never", "", "", "")
-				continue
-			}
-			line(s.Start, when(*s.Last), report.Number(s.Counts().Problems()), report.StateWord(s.Last.State), "about "+report.Size(sizes[s.ID]))
-		}
-	})
-}
-
-// listScans lists the scans of a site, newest first, and says how to save one.
-func (p *Program) listScans(ctx context.Context, c *core.Core, typed string) error {
-	site, err := c.History.FindSite(ctx, typed)
-	if err != nil {
-		return err
-	}
-	scans, err := c.Marks.Scans(ctx, site.ID)
-	if err != nil {
-		return err
-	}
-	if len(scans) == 0 {
-		fmt.Fprintln(p.stdio.Out, "This site was never scanned. Scan it with: "+p.command("scan", site.Start))
-		return nil
-	}
-	if len(scans) > 0 {
-		defer fmt.Fprintln(p.stdio.Err, "Save a scan as a file with: "+p.command("export", fmt.Sprint(scans[0].ID)))
-	}
-	head := "Scan\tBegan\tPages\tBroken\tWarning\tCan't verify\tState"
-	named := slices.ContainsFunc(scans, func(s storage.Scan) bool { return s.Name != "" })
-	if named {
-		head += "\tName"
-	}
-	return p.aligned(head, func(line func(...string)) {
-		for _, s := range scans {
-			cells := []string{
-				fmt.Sprint(s.ID), when(s), report.Number(s.Counts.Pages), report.Number(s.Counts.Broken),
-				report.Number(s.Counts.Warning), report.Number(s.Counts.Cant), report.StateWord(s.State),
-			}
-			if named {
-				cells = append(cells, s.Name)
-			}
-			line(cells...)
-		}
-	})
-}
-
-// aligned writes lines of cells below a head, in columns.
-func (p *Program) aligned(head string, rows func(line func(cells ...string))) error {
-	w := tabwriter.NewWriter(p.stdio.Out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, head)
-	rows(func(cells ...string) {
-		for i, s := range cells {
-			cells[i] = report.Printable(s)
-		}
-		fmt.Fprintln(w, strings.Join(cells, "\t"))
-	})
-	return w.Flush()
-}
-
-// when is the moment at which a scan began.
-func when(s storage.Scan) string { return s.Began.Local().Format("2006-01-02 15:04") }

@@ -14,7 +14,10 @@ import (
 	"sitewell/storage"
 )
 
-func (p *Program) dbCommand() *cobra.Command {
+// databases are the commands about the file of the history.
+type databases struct{ *Program }
+
+func (p databases) dbCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "db",
 		Short: "Check, back up, restore or compact the history file",
@@ -25,7 +28,7 @@ func (p *Program) dbCommand() *cobra.Command {
 	return cmd
 }
 
-func (p *Program) dbPathCommand() *cobra.Command {
+func (p databases) dbPathCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "path",
 		Short: "Tell where the history file is",
@@ -33,7 +36,7 @@ func (p *Program) dbPathCommand() *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			path, err := session.HistoryFile(p.db)
 			if err != nil {
-				return &exitError{ExitFailed, err}
+				return Failed(err)
 			}
 			return p.tell(map[string]string{"file": path}, path)
 		},
@@ -42,7 +45,7 @@ func (p *Program) dbPathCommand() *cobra.Command {
 	return cmd
 }
 
-func (p *Program) backupCommand() *cobra.Command {
+func (p databases) backupCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "backup FILE",
 		Short: "Copy the history to a file, also while it is in use",
@@ -62,7 +65,7 @@ last.`,
 	return cmd
 }
 
-func (p *Program) restoreCommand() *cobra.Command {
+func (p databases) restoreCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "restore FILE",
 		Short: "Put a copy in the place of the history",
@@ -79,7 +82,7 @@ stops and leaves everything as it was.`,
 	return cmd
 }
 
-func (p *Program) compactCommand() *cobra.Command {
+func (p databases) compactCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "compact",
 		Short: "Rewrite the history in less room",
@@ -96,7 +99,7 @@ everything as it was.`,
 	return cmd
 }
 
-func (p *Program) salvageCommand() *cobra.Command {
+func (p databases) salvageCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "salvage",
 		Short: "Save what can be read of a damaged history",
@@ -119,14 +122,7 @@ Exit codes:
 	return cmd
 }
 
-// wrote returns what shows how many bytes are written, where somebody watches.
-func (s *screen) wrote(what string) func(done, total int64) {
-	return func(done, total int64) {
-		s.showStep(what, report.Size(done)+" of about "+report.Size(total), done, total)
-	}
-}
-
-func (p *Program) backup(ctx context.Context, file string) error {
+func (p databases) backup(ctx context.Context, file string) error {
 	o := outputs{file: file}
 	if err := p.checkOutputs(o); err != nil {
 		return err
@@ -136,16 +132,16 @@ func (p *Program) backup(ctx context.Context, file string) error {
 		err := h.Files.Backup(ctx, file, s.wrote("Copying"))
 		s.clear()
 		if err != nil {
-			return &exitError{ExitFailed, &notSavedError{file, err}}
+			return Failed(notSaved(file, err))
 		}
 		return p.tell(map[string]string{"file": file}, "The history is copied: "+file)
 	})
 }
 
-func (p *Program) restore(ctx context.Context, from string) error {
+func (p databases) restore(ctx context.Context, from string) error {
 	file, err := session.HistoryFile(p.db)
 	if err != nil {
-		return &exitError{ExitUsage, err}
+		return unusable(err)
 	}
 	s := p.screen(outputs{})
 	kept, err := core.Restore(ctx, file, from, s.wrote("Copying"))
@@ -160,7 +156,7 @@ func (p *Program) restore(ctx context.Context, from string) error {
 	return p.tell(map[string]string{"file": file, "from": from, "kept": kept}, lines...)
 }
 
-func (p *Program) compact(ctx context.Context) error {
+func (p databases) compact(ctx context.Context) error {
 	return p.fromHistory(ctx, func(h session.Opened) error {
 		s := p.screen(outputs{})
 		before, after, err := h.History.Compact(ctx, s.wrote("Writing"))
@@ -176,22 +172,13 @@ func (p *Program) compact(ctx context.Context) error {
 	})
 }
 
-// failedOrUsage returns the exit code of a program that was stopped or ran out of room, or of one that could
-// not begin.
-func failedOrUsage(ctx context.Context, err error) error {
-	if ctx.Err() != nil || errors.Is(err, storage.ErrFull) {
-		return &exitError{ExitFailed, err}
-	}
-	return &exitError{ExitUsage, err}
-}
-
-func (p *Program) salvage(ctx context.Context) error {
+func (p databases) salvage(ctx context.Context) error {
 	if err := p.mustExist(); err != nil {
 		return err
 	}
 	file, err := session.HistoryFile(p.db)
 	if err != nil {
-		return &exitError{ExitUsage, err}
+		return unusable(err)
 	}
 	s := p.screen(outputs{})
 	saved, err := core.Salvage(ctx, file, func(done, steps int) {
@@ -199,27 +186,27 @@ func (p *Program) salvage(ctx context.Context) error {
 	})
 	s.clear()
 	if errors.Is(err, storage.ErrCorrupt) {
-		return &exitError{ExitFailed, &nothingSavedError{file}}
+		return Failed(nothingSaved(file))
 	}
 	if err != nil {
 		return failedOrUsage(ctx, err)
 	}
 	if err := p.tellSalvaged(saved, file); err != nil {
-		return &exitError{ExitFailed, err}
+		return Failed(err)
 	}
 	for _, scan := range saved.Scans {
 		if !scan.IsWhole() {
-			return &exitError{code: ExitBroken}
+			return exitWith(ExitBroken)
 		}
 	}
 	if len(saved.Tables) > 0 {
-		return &exitError{code: ExitBroken}
+		return exitWith(ExitBroken)
 	}
 	return nil
 }
 
 // tellSalvaged says what of a damaged history was saved, and what is lost.
-func (p *Program) tellSalvaged(saved storage.Salvaged, file string) error {
+func (p databases) tellSalvaged(saved storage.Salvaged, file string) error {
 	var lines []string
 	say := func(format string, values ...any) { lines = append(lines, fmt.Sprintf(format, values...)) }
 	whole := 0
@@ -244,8 +231,3 @@ func (p *Program) tellSalvaged(saved storage.Salvaged, file string) error {
 	say("The damaged file is kept as %s.", saved.Kept)
 	return p.tell(newSalvagedJSON(file, saved), lines...)
 }
-
-// nothingSavedError says that nothing of a damaged history can be read.
-type nothingSavedError struct{ file string }
-
-func (e *nothingSavedError) Error() string { return "nothing of " + e.file + " can be read" }

@@ -16,7 +16,7 @@ import (
 	"sitewell/storage"
 )
 
-func (p *Program) dbCheckCommand() *cobra.Command {
+func (p databases) dbCheckCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Check whether the history file is damaged",
@@ -39,13 +39,13 @@ Exit codes:
 }
 
 // checkHistory checks the history and says what came of it.
-func (p *Program) checkHistory(ctx context.Context) error {
+func (p databases) checkHistory(ctx context.Context) error {
 	file, err := session.HistoryFile(p.db)
 	if err != nil {
-		return &exitError{ExitUsage, err}
+		return unusable(err)
 	}
 	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
-		return &exitError{ExitUsage, &noHistoryError{file}}
+		return unusable(noHistory(file))
 	}
 	s := p.screen(outputs{})
 	check, err := core.CheckHistory(ctx, file, func(done, steps int) {
@@ -56,21 +56,21 @@ func (p *Program) checkHistory(ctx context.Context) error {
 	case errors.Is(err, storage.ErrCorrupt):
 		check.Structure = err
 	case ctx.Err() != nil:
-		return &exitError{ExitFailed, ctx.Err()}
+		return Failed(ctx.Err())
 	case err != nil:
-		return &exitError{ExitUsage, err}
+		return unusable(err)
 	}
 	if check.IsSound() {
 		return p.tell(newDBCheckJSON(file, check), fmt.Sprintf("Nothing is damaged: %s in %s can be read.", report.Plural(len(check.Scans), "scan", "scans"), file))
 	}
 	if err := p.tellDamage(check, file); err != nil {
-		return &exitError{ExitFailed, err}
+		return Failed(err)
 	}
-	return &exitError{code: ExitBroken}
+	return exitWith(ExitBroken)
 }
 
 // tellDamage says what is damaged, what can still be read, and what to do.
-func (p *Program) tellDamage(check storage.DatabaseCheck, file string) error {
+func (p databases) tellDamage(check storage.DatabaseCheck, file string) error {
 	var sound, damaged []string
 	for _, s := range check.Scans {
 		if s.Damage != nil {

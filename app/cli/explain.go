@@ -14,7 +14,10 @@ import (
 	"sitewell/scanner/outcome"
 )
 
-func (p *Program) explainCommand() *cobra.Command {
+// explanations are the command that explains outcomes.
+type explanations struct{ *Program }
+
+func (p explanations) explainCommand() *cobra.Command {
 	language, facts := "", knowledge.Facts{Terminal: true}
 	cmd := &cobra.Command{
 		Use:   "explain [OUTCOME | WORDS]",
@@ -50,10 +53,10 @@ runs on, and name the pages of your hosting panel.`,
 // explain writes what a query asks for: the explanation of the one outcome
 // that it names or finds, or a list of those that it finds.
 // The facts say what the site runs on.
-func (p *Program) explain(query, language string, facts knowledge.Facts) error {
+func (p explanations) explain(query, language string, facts knowledge.Facts) error {
 	base, err := knowledge.Load()
 	if err != nil {
-		return &exitError{ExitFailed, err}
+		return Failed(err)
 	}
 	if language == "" {
 		language = spoken()
@@ -78,7 +81,7 @@ func (p *Program) explain(query, language string, facts knowledge.Facts) error {
 	facts.Key = key
 	e, err := base.Explain(facts, language)
 	if err != nil {
-		return &exitError{ExitFailed, err}
+		return Failed(err)
 	}
 	text := strings.TrimSuffix(explanation(e, markdown{width, s.color}), "\n")
 	if e.Lang != language {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,13 +11,15 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"sitewell/app/core"
 	"sitewell/app/export"
 	"sitewell/app/report"
 	"sitewell/app/session"
 	"sitewell/scanner/coverage"
 	"sitewell/storage"
 )
+
+// exports are the command that saves a scan as a file.
+type exports struct{ *Program }
 
 // extensions of the formats, the usual one first.
 var extensions = map[export.Format][]string{
@@ -60,7 +60,7 @@ func formatOf(file string, usual export.Format) export.Format {
 	return usual
 }
 
-func (p *Program) exportCommand() *cobra.Command {
+func (p exports) exportCommand() *cobra.Command {
 	var as export.Format
 	var file string
 	cmd := &cobra.Command{
@@ -102,7 +102,7 @@ Exit codes:
 }
 
 // export saves a scan of the history as a file.
-func (p *Program) export(ctx context.Context, typed string, as export.Format, file string) error {
+func (p exports) export(ctx context.Context, typed string, as export.Format, file string) error {
 	var o outputs
 	switch {
 	case file != "-":
@@ -127,10 +127,10 @@ func (p *Program) export(ctx context.Context, typed string, as export.Format, fi
 		err = p.exportAs(ctx, h.Files, scan.ID, as, file, s)
 		s.clear()
 		if s.toProgram && errors.Is(err, syscall.EPIPE) {
-			return &exitError{code: ExitFailed} // "| head" has read what it wanted
+			return exitWith(ExitFailed) // "| head" has read what it wanted
 		}
 		if err != nil {
-			return &exitError{ExitFailed, &notSavedError{file, err}}
+			return Failed(notSaved(file, err))
 		}
 		p.tellGaps(scan)
 		if file == "-" {
@@ -141,7 +141,7 @@ func (p *Program) export(ctx context.Context, typed string, as export.Format, fi
 }
 
 // exportAs writes the file, or JSON Lines to standard output.
-func (p *Program) exportAs(ctx context.Context, files *export.Exporter, scan storage.ScanID, as export.Format, file string, s *screen) error {
+func (p exports) exportAs(ctx context.Context, files *export.Exporter, scan storage.ScanID, as export.Format, file string, s *screen) error {
 	defer failOnBrokenPipe()()
 	if file != "-" {
 		return files.Export(ctx, scan, as, file, s.exported)
@@ -155,7 +155,7 @@ func (p *Program) exportAs(ctx context.Context, files *export.Exporter, scan sto
 
 // tellGaps says what a scan that was exported did not look at. One that has not
 // come to its end may be running in another program.
-func (p *Program) tellGaps(scan storage.Scan) {
+func (p exports) tellGaps(scan storage.Scan) {
 	goOn := p.command("resume", fmt.Sprint(scan.ID))
 	if n := scan.Counts; scan.State == storage.Interrupted {
 		fmt.Fprintf(p.stdio.Err, "Scan %d has not come to its end: %s of %s addresses are checked. Go on with: %s\n",
@@ -178,54 +178,5 @@ func (p *Program) tellGaps(scan storage.Scan) {
 	fmt.Fprintln(p.stdio.Err, report.Printable(text))
 }
 
-// notSavedError says that a scan was not saved in a file.
-type notSavedError struct {
-	file string // "-" for standard output
-	err  error
-}
-
-func (e *notSavedError) Error() string { return "save " + e.file + ": " + e.err.Error() }
-func (e *notSavedError) Unwrap() error { return e.err }
-
-// noScanError says that a scan was typed that the history does not have.
-type noScanError struct{ typed string }
-
-func (e *noScanError) Error() string { return "no scan " + e.typed }
-
-// noHistoryError says that a file was named as a history that does not exist.
-type noHistoryError struct{ file string }
-
-func (e *noHistoryError) Error() string { return "no history " + e.file }
-
-// mustExist returns an error if somebody named a history that does not exist: there is
-// nothing to read in a new one.
-func (p *Program) mustExist() error {
-	if p.db == "" {
-		return nil
-	}
-	if _, err := os.Stat(p.db); errors.Is(err, fs.ErrNotExist) {
-		return &exitError{ExitUsage, &noHistoryError{p.db}}
-	}
-	return nil
-}
-
-// scanTyped finds a scan by the number that a person typed.
-func scanTyped(ctx context.Context, store core.Store, typed string) (storage.Scan, error) {
-	id, ok := storage.ParseScanID(typed)
-	if !ok {
-		return storage.Scan{}, &noScanError{typed}
-	}
-	scan, err := store.ScanByID(ctx, id)
-	if errors.Is(err, storage.ErrNotFound) {
-		return storage.Scan{}, &noScanError{typed}
-	}
-	return scan, err
-}
-
 // errOnlyLines: only JSON Lines are written to standard output by “-”.
 var errOnlyLines = errors.New("-o needs the name of a file; - is for JSON Lines alone")
-
-// exported shows how many rows are written, where somebody watches.
-func (s *screen) exported(done, total int) {
-	s.showStep("Writing", report.Number(done)+" of "+report.Number(total)+" rows", int64(done), int64(total))
-}

@@ -67,41 +67,6 @@ func (f *failOn) checkBaseline(ctx context.Context, history *core.History, site 
 	return err
 }
 
-// exit returns the exit code of a complete scan.
-func (p *Program) exit(ctx context.Context, c *core.Core, scan storage.Scan, open storage.Counts, f failOn) error {
-	switch f.what {
-	case failNone:
-		return nil
-	case failNew:
-		return p.exitForNew(ctx, c, scan, f)
-	}
-	if open.Broken > 0 {
-		return &exitError{code: ExitBroken}
-	}
-	return nil
-}
-
-// exitForNew compares a scan with its baseline, and says what that comes to.
-func (p *Program) exitForNew(ctx context.Context, c *core.Core, scan storage.Scan, f failOn) error {
-	from, err := scanOf(ctx, c.History, scan.Site, f.baseline)
-	if err != nil {
-		return &exitError{ExitFailed, err}
-	}
-	d, err := c.History.Compare(ctx, scan.Site, from, scan.ID)
-	switch {
-	case errors.Is(err, core.ErrNothingToCompare):
-		fmt.Fprintln(p.stdio.Err, "No complete scan of this site was before this one, so nothing counts as new.")
-		return nil
-	case err != nil:
-		return &exitError{ExitFailed, err}
-	}
-	fmt.Fprintf(p.stdio.Err, "Compared with %s: %s.\n", scanName(d.From), report.ChangesLine(d.Counts))
-	if d.Counts.New+d.Counts.CameBack > 0 {
-		return &exitError{code: ExitBroken}
-	}
-	return nil
-}
-
 // scanName is a scan by its number, and its name where it has one.
 func scanName(s storage.Scan) string {
 	if s.Name == "" {

@@ -10,24 +10,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"sitewell/app/core"
-	"sitewell/app/export"
 	"sitewell/app/message"
-	"sitewell/app/output"
-	"sitewell/app/report"
-	"sitewell/app/session"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
-	"sitewell/scanner/render"
-	"sitewell/scanner/result"
 )
-
-// outputs are the files that a command saves, "" for none, and how long its table is.
-type outputs struct {
-	xlsx, jsonl string
-	file        string   // in any format
-	further     []string // in formats that are never written to standard output
-	problems    bool     // the table lists every problem
-}
 
 // scanOutputs are where a scan goes.
 type scanOutputs struct {
@@ -38,82 +24,8 @@ type scanOutputs struct {
 	list  listFlags
 }
 
-func (o *outputs) add(cmd *cobra.Command) {
-	addFiles(cmd, &o.xlsx, &o.jsonl)
-	cmd.Flags().BoolVar(&o.problems, "problems", false, "list every problem in the end, not only what to fix")
-}
-
-// addBrowser adds the flag that names a browser.
-func (p *Program) addBrowser(cmd *cobra.Command) {
-	cmd.Flags().Var((*fileName)(&p.browser), "browser", "show pages that scripts make in the Chrome, Chromium, Edge or Brave in `FILE`, and not in the first that is found")
-}
-
-// tellOfBrowser says what a browser would have added to a scan, if this computer has none.
-func (p *Program) tellOfBrowser(found result.Progress) {
-	if found.ScriptPages == 0 {
-		return
-	}
-	if _, err := render.Find(p.browser); err == nil {
-		return
-	}
-	fmt.Fprintf(p.stdio.Err, "sitewell: %s as if scripts make them. Sitewell can run these scripts in Chrome, Chromium, Edge or Brave and check the links that they add, but none of them was found on this computer.\n",
-		report.Plural(found.ScriptPages, "page looks", "pages look"))
-}
-
-// checkBrowser reports a browser that can't be used. Where none is installed, pages are
-// read without, and that is said once.
-func (p *Program) checkBrowser(isNeeded bool) error {
-	if p.browser == "" && !isNeeded {
-		return nil
-	}
-	_, err := render.Find(p.browser)
-	switch {
-	case err == nil:
-		return nil
-	case p.browser != "":
-		return fmt.Errorf("--browser: %s can't be started as a program", p.browser)
-	}
-	fmt.Fprintln(p.stdio.Err, "sitewell: No Chrome, Chromium, Edge or Brave was found on this computer, so links that scripts make are not seen. Install one of them, or name it with --browser.")
-	return nil
-}
-
-// addFiles adds the flags for the files that a command saves.
-func addFiles(cmd *cobra.Command, xlsx, jsonl *string) {
-	cmd.Flags().Var((*fileName)(xlsx), "xlsx", "save an Excel `FILE`")
-	cmd.Flags().Var((*fileName)(jsonl), "jsonl", "save JSON Lines in a `FILE`, - for standard output")
-}
-
-// fileName is a flag that must not be empty where it is given: a script whose
-// variable has no value would lose its file.
-type fileName string
-
-func (f *fileName) Set(name string) error {
-	if name == "" {
-		return errors.New("the name of the file is empty")
-	}
-	*f = fileName(name)
-	return nil
-}
-
-func (f *fileName) String() string { return string(*f) }
-func (f *fileName) Type() string   { return "string" }
-
-// toStdout reports whether standard output belongs to a program.
-func (o outputs) toStdout() bool {
-	return o.jsonl == "-" || output.IsStdout(o.jsonl) || output.IsStdout(o.xlsx) || output.IsStdout(o.file)
-}
-
-// checkOutputs reports before any work is done which of the files can't be saved.
-// inputs are files that are read in the same call; "" and "-" are none.
-func (p *Program) checkOutputs(o outputs, inputs ...string) error {
-	if err := p.checkStdout(o); err != nil {
-		return err
-	}
-	return p.checkFiles(o, inputs...)
-}
-
 // checkScan is checkOutputs for the files of a scan.
-func (p *Program) checkScan(o scanOutputs, inputs ...string) error {
+func (p scans) checkScan(o scanOutputs, inputs ...string) error {
 	if err := p.checkStdout(o.outputs); err != nil {
 		return err
 	}
@@ -124,44 +36,6 @@ func (p *Program) checkScan(o scanOutputs, inputs ...string) error {
 	files.further = []string{o.build.junit, o.build.sarif}
 	return p.checkFiles(files, inputs...)
 }
-
-// checkStdout reports what can't be written to standard output.
-func (p *Program) checkStdout(o outputs) error {
-	if o.xlsx == "-" {
-		return errSheetToStdout
-	}
-	if p.asJSON && o.toStdout() {
-		return errJSONToStdout
-	}
-	return nil
-}
-
-// checkFiles reports files that can't be written.
-func (p *Program) checkFiles(o outputs, inputs ...string) error {
-	db, err := session.HistoryFile(p.db)
-	if err != nil {
-		return &exitError{ExitUsage, err}
-	}
-	reserved := export.Reserved(db, session.LogFile())
-	for _, input := range inputs {
-		if isFile(input) {
-			reserved = append(reserved, output.Reserved{Path: input, Use: output.Input})
-		}
-	}
-	if err := output.Check(slices.DeleteFunc(append([]string{o.xlsx, o.jsonl, o.file}, o.further...), isNoFile), reserved); err != nil {
-		return &exitError{ExitUsage, err}
-	}
-	return nil
-}
-
-// errJSONToStdout: both would be in one stream.
-var errJSONToStdout = errors.New("--json is written to standard output, so no file can be written there as well")
-
-// errSheetToStdout: only JSON Lines are written to standard output by “-”.
-var errSheetToStdout = errors.New("--xlsx needs the name of a file; - is for --jsonl alone")
-
-func isFile(name string) bool   { return name != "" && name != "-" }
-func isNoFile(name string) bool { return !isFile(name) }
 
 // settingFlags are the settings of a scan that the command line can change.
 type settingFlags struct {

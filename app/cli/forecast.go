@@ -13,7 +13,10 @@ import (
 	"sitewell/storage"
 )
 
-func (p *Program) forecastCommand() *cobra.Command {
+// forecasts are the command about what is likely to break.
+type forecasts struct{ *Program }
+
+func (p forecasts) forecastCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "forecast SITE",
 		Short: "List what is likely to break next: certificates, and hosts that fail more and more",
@@ -39,7 +42,7 @@ Exit codes:
 }
 
 // forecast lists what is likely to break on a site.
-func (p *Program) forecast(ctx context.Context, h session.Opened, typed string) error {
+func (p forecasts) forecast(ctx context.Context, h session.Opened, typed string) error {
 	site, err := h.History.FindSite(ctx, typed)
 	if err != nil {
 		return err
@@ -58,7 +61,7 @@ func (p *Program) forecast(ctx context.Context, h session.Opened, typed string) 
 		return err
 	}
 	if soon {
-		return &exitError{code: ExitBroken}
+		return exitWith(ExitBroken)
 	}
 	return nil
 }

@@ -13,7 +13,10 @@ import (
 	"sitewell/storage"
 )
 
-func (p *Program) importCommand() *cobra.Command {
+// imports are the commands that read what was saved elsewhere.
+type imports struct{ *Program }
+
+func (p imports) importCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import FILE",
 		Short: "Add a scan that was saved as a file to the history",
@@ -45,7 +48,7 @@ type importedJSON struct {
 }
 
 // importScan adds the scan in a file to the history, which is made where there is none.
-func (p *Program) importScan(ctx context.Context, file string) error {
+func (p imports) importScan(ctx context.Context, file string) error {
 	return p.withHistory(ctx, func(h session.Opened) error {
 		s := p.screen(outputs{})
 		scan, err := h.History.Import(ctx, file, s.exported)
@@ -56,11 +59,11 @@ func (p *Program) importScan(ctx context.Context, file string) error {
 		case errors.As(err, &there):
 			return p.tell(importedJSON{there.Scan, false}, fmt.Sprintf("This scan is in the history already: it is scan %d.", there.Scan))
 		case ctx.Err() != nil:
-			return &exitError{ExitFailed, ctx.Err()}
+			return Failed(ctx.Err())
 		case errors.As(err, &bad):
-			return &exitError{ExitUsage, err}
+			return unusable(err)
 		case err != nil:
-			return &exitError{ExitFailed, err}
+			return Failed(err)
 		}
 		return p.tell(importedJSON{scan.ID, true}, fmt.Sprintf("Scan %d is added: %s of %s, %s.", scan.ID, report.Printable(scan.Start), when(scan), report.StateWord(scan.State)))
 	})

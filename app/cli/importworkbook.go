@@ -14,7 +14,7 @@ import (
 	"sitewell/app/session"
 )
 
-func (p *Program) importWorkbookCommand() *cobra.Command {
+func (p imports) importWorkbookCommand() *cobra.Command {
 	var yes, overwrite bool
 	cmd := &cobra.Command{
 		Use:   "import-workbook FILE",
@@ -49,15 +49,15 @@ Exit codes:
 }
 
 // importWorkbook shows what a workbook would change, and writes it where that is wanted.
-func (p *Program) importWorkbook(ctx context.Context, file string, yes, overwrite bool) error {
+func (p imports) importWorkbook(ctx context.Context, file string, yes, overwrite bool) error {
 	return p.fromHistory(ctx, func(h session.Opened) error {
 		reader := returned.New(h.Core)
 		plan, err := reader.Plan(ctx, file)
 		switch {
 		case ctx.Err() != nil:
-			return &exitError{ExitFailed, ctx.Err()}
+			return Failed(ctx.Err())
 		case err != nil:
-			return &exitError{ExitUsage, err}
+			return unusable(err)
 		}
 		if !p.asJSON {
 			p.showPlan(plan, yes, overwrite)
@@ -67,14 +67,14 @@ func (p *Program) importWorkbook(ctx context.Context, file string, yes, overwrit
 		}
 		written, _, err := reader.Apply(ctx, plan, overwrite)
 		if err != nil {
-			return &exitError{ExitFailed, err}
+			return Failed(err)
 		}
 		return p.tell(newWorkbookJSON(plan, written), "Written: "+report.Plural(written, "change", "changes")+".")
 	})
 }
 
 // showPlan says what would change.
-func (p *Program) showPlan(plan *returned.Plan, yes, overwrite bool) {
+func (p imports) showPlan(plan *returned.Plan, yes, overwrite bool) {
 	out := p.stdio.Out
 	line := func(w io.Writer, format string, args ...any) {
 		fmt.Fprintln(w, report.Printable(fmt.Sprintf(format, args...)))

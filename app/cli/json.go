@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -10,8 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"sitewell/app/core"
-	"sitewell/app/report"
 	"sitewell/storage"
 )
 
@@ -124,36 +120,6 @@ func stateCode(s storage.State) string {
 	}
 }
 
-// scannedJSON is what came of a scan.
-type scannedJSON struct {
-	Address string `json:"address"`
-	*scanJSON
-	Changes    *countsJSON `json:"changes"`
-	ExitStatus int         `json:"exitStatus"`
-}
-
-// tellScanned writes for a program what came of a scan that ended with err, without what is
-// ignored.
-func (p *Program) tellScanned(ctx context.Context, c *core.Core, id storage.ScanID, err error) error {
-	scan, readErr := c.Store.ScanByID(ctx, id)
-	if readErr != nil {
-		return &exitError{ExitFailed, readErr}
-	}
-	marks, readErr := c.Store.MarkCounts(ctx, id)
-	if readErr != nil {
-		return &exitError{ExitFailed, readErr}
-	}
-	scan.Counts = scan.Counts.Without(marks)
-	told := scannedJSON{Address: scan.Start, scanJSON: newScanJSON(scan), ExitStatus: exitCode(err)}
-	if d, err := c.History.Compare(ctx, scan.Site, 0, id); err == nil { // else there is none before
-		told.Changes = newCountsJSON(d.Counts)
-	}
-	if writeErr := p.writeJSON(told); writeErr != nil {
-		return &exitError{ExitFailed, writeErr}
-	}
-	return err
-}
-
 // countsJSON is how many problems changed in which way.
 type countsJSON struct {
 	New         int `json:"new"`
@@ -166,36 +132,6 @@ type countsJSON struct {
 
 func newCountsJSON(c storage.ChangeCounts) *countsJSON {
 	return &countsJSON{c.New, c.CameBack, c.StillThere, c.Fixed, c.LinkRemoved, c.NotReached}
-}
-
-// comparedJSON is what changed between two scans.
-type comparedJSON struct {
-	Address string            `json:"address"`
-	From    *scanJSON         `json:"from"`
-	To      *scanJSON         `json:"to"`
-	Counts  *countsJSON       `json:"counts"`
-	Changes []json.RawMessage `json:"changes"` // as docs/changes.md describes them
-}
-
-// tellCompared writes for a program what changed; all: also what is still there.
-func (p *Program) tellCompared(ctx context.Context, src report.Changes, d core.Comparison, all bool) error {
-	var lines bytes.Buffer
-	if err := report.ChangesJSONLines(ctx, &lines, src); err != nil {
-		return err
-	}
-	told := comparedJSON{Address: d.Site.Start, From: newScanJSON(d.From), To: newScanJSON(d.To), Counts: newCountsJSON(d.Counts), Changes: []json.RawMessage{}}
-	for line := range bytes.Lines(lines.Bytes()) {
-		var kind struct {
-			Change string `json:"change"`
-		}
-		if err := json.Unmarshal(line, &kind); err != nil {
-			return err
-		}
-		if all || kind.Change != storage.StillThere.String() {
-			told.Changes = append(told.Changes, json.RawMessage(bytes.TrimSpace(line)))
-		}
-	}
-	return p.writeJSON(told)
 }
 
 // markJSON is something that was said about a problem.

@@ -1,109 +1,11 @@
 package cli
 
 import (
-	"time"
-
-	"sitewell/app/core"
 	"sitewell/app/returned"
 	"sitewell/assets/knowledge"
 	"sitewell/scanner/outcome"
 	"sitewell/storage"
 )
-
-// recheckedJSON is what came of checking addresses again.
-type recheckedJSON struct {
-	Scan      storage.ScanID         `json:"scan"`
-	Addresses []recheckedAddressJSON `json:"addresses"`
-	Unsettled int                    `json:"unsettled"`
-	Unsafe    int                    `json:"unsafe"`
-	Left      int                    `json:"left"`
-}
-
-type recheckedAddressJSON struct {
-	Address string      `json:"address"`
-	Before  string      `json:"before"`
-	Now     string      `json:"now"`
-	Outcome outcome.Key `json:"outcome"`
-}
-
-func newRecheckedJSON(scan storage.ScanID, s storage.RecheckSummary, rows []storage.Row) recheckedJSON {
-	addresses := make(map[storage.URLID]string, len(rows))
-	for i := range rows {
-		addresses[rows[i].ID] = rows[i].URL
-	}
-	told := recheckedJSON{Scan: scan, Addresses: make([]recheckedAddressJSON, len(s.Results)), Unsettled: s.Unsettled, Unsafe: s.Unsafe, Left: s.Left}
-	for i, r := range s.Results {
-		told.Addresses[i] = recheckedAddressJSON{addresses[r.ID], r.Before.String(), r.After.String(), r.Outcome}
-	}
-	return told
-}
-
-// redirectJSON is an address that is not found, and where it may lead.
-type redirectJSON struct {
-	Address    string `json:"address"`
-	Pages      int    `json:"pages"`
-	Decision   string `json:"decision"` // accepted, skipped or ""
-	Target     string `json:"target"`
-	Suggestion string `json:"suggestion"`
-	Sure       bool   `json:"sure"`
-	Why        string `json:"why"`
-}
-
-func newRedirectsJSON(all []core.Redirect) []redirectJSON {
-	told := make([]redirectJSON, len(all))
-	for i := range all {
-		r := &all[i]
-		_, why := redirectWords(*r)
-		told[i] = redirectJSON{r.Address, r.Pages, string(r.Decision), r.Target, r.Suggestion.URL, r.Sure(), why}
-	}
-	return told
-}
-
-// forecastJSON is what is likely to break next on a site.
-type forecastJSON struct {
-	Scans        []storage.ScanID  `json:"scans"`
-	Certificates []certificateJSON `json:"certificates"`
-	Hosts        []trendJSON       `json:"hosts"`
-}
-
-type certificateJSON struct {
-	Host    string    `json:"host"`
-	Expires time.Time `json:"expires"`
-	Days    int       `json:"daysLeft"`
-	IsSoon  bool      `json:"isSoon"`
-}
-
-type trendJSON struct {
-	Host  string        `json:"host"`
-	Scans []failureJSON `json:"scans"`
-}
-
-type failureJSON struct {
-	Checked int `json:"checked"`
-	Failed  int `json:"failed"`
-}
-
-// newForecastJSON returns a forecast for programs, and whether something is likely to break
-// soon.
-func newForecastJSON(f storage.Forecast, now time.Time) (told forecastJSON, soon bool) {
-	told = forecastJSON{Scans: []storage.ScanID{}, Certificates: []certificateJSON{}, Hosts: []trendJSON{}}
-	for _, s := range f.Scans {
-		told.Scans = append(told.Scans, s.ID)
-	}
-	for _, c := range f.Certificates {
-		told.Certificates = append(told.Certificates, certificateJSON{c.Host, c.Expires.UTC(), c.DaysLeft(now), c.ExpiresSoon(now)})
-		soon = soon || c.ExpiresSoon(now)
-	}
-	for _, t := range f.Hosts {
-		one := trendJSON{Host: t.Host}
-		for _, s := range t.Scans {
-			one.Scans = append(one.Scans, failureJSON{s.Checked, s.Failed})
-		}
-		told.Hosts = append(told.Hosts, one)
-		soon = true
-	}
-	return told, soon
-}
 
 // brandJSON is a brand without its logo.
 type brandJSON struct {
@@ -230,30 +132,4 @@ func newOutcomesJSON(entries []knowledge.Entry) []outcomeJSON {
 		all[i] = outcomeJSON{e.Key, e.Title}
 	}
 	return all
-}
-
-// mapJSON is what rules do that say which address is which.
-type mapJSON struct {
-	Rules       string      `json:"rules"`
-	Addresses   int         `json:"addresses"`
-	Pages       int         `json:"pages"`
-	Paired      int         `json:"paired"`
-	PairedPages int         `json:"pairedPages"`
-	Moved       int         `json:"moved"`
-	Examples    []movedJSON `json:"examples"`
-	Unpaired    []string    `json:"unpaired"`
-	Ambiguous   []string    `json:"ambiguous"`
-}
-
-type movedJSON struct {
-	Before string `json:"before"`
-	Now    string `json:"now"`
-}
-
-func newMapJSON(m storage.MapPreview, rules string) mapJSON {
-	told := mapJSON{rules, m.Addresses, m.Pages, m.Paired, m.PairedPages, m.Moved, []movedJSON{}, append([]string{}, m.Unpaired...), append([]string{}, m.Ambiguous...)}
-	for _, e := range m.MovedExamples {
-		told.Examples = append(told.Examples, movedJSON(e))
-	}
-	return told
 }

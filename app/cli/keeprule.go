@@ -32,10 +32,10 @@ func (k *keepRule) String() string { return "" }
 func (k *keepRule) Type() string   { return "string" }
 
 // setKeepRule changes which scans are kept, and says what the next complete scan deletes.
-func (p *Program) setKeepRule(ctx context.Context, h session.Opened, args []string, keep keepRule) error {
+func (p histories) setKeepRule(ctx context.Context, h session.Opened, args []string, keep keepRule) error {
 	if len(args) == 0 {
 		if keep.rule == nil {
-			return &exitError{ExitUsage, errNoDefault}
+			return unusable(errNoDefault)
 		}
 		if err := h.History.SetKeepRule(ctx, 0, keep.rule); err != nil {
 			return err
@@ -72,7 +72,7 @@ type keptJSON struct {
 }
 
 // errNoDefault: there is no rule that the rule of all sites could follow.
-var errNoDefault = &sentenceError{"--keep default needs a site: sitewell history SITE --keep default"}
+var errNoDefault = sentence("--keep default needs a site: sitewell history SITE --keep default")
 
 // keepInWords says which scans a rule keeps.
 func keepInWords(r storage.KeepRule) string {

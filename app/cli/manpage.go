@@ -10,8 +10,11 @@ import (
 	"github.com/spf13/pflag"
 )
 
+// manuals are the command that writes the manual page.
+type manuals struct{ *Program }
+
 // manCommand prints the manual page, which packages carry.
-func (p *Program) manCommand() *cobra.Command {
+func (p manuals) manCommand() *cobra.Command {
 	var date string
 	cmd := &cobra.Command{
 		Use:   "man",

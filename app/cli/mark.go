@@ -15,6 +15,9 @@ import (
 	"sitewell/storage"
 )
 
+// marks are the command about what people say of problems.
+type marks struct{ *Program }
+
 // marking are the flags of mark.
 type marking struct {
 	ignore, done, browser, remove bool
@@ -23,7 +26,7 @@ type marking struct {
 	host, pattern, element, page  string
 }
 
-func (p *Program) markCommand() *cobra.Command {
+func (p marks) markCommand() *cobra.Command {
 	var f marking
 	cmd := &cobra.Command{
 		Use:   "mark SITE [ADDRESS]",
@@ -134,13 +137,13 @@ func (f *marking) check(address string, marks []storage.Mark) error {
 }
 
 // mark makes marks, removes them, or lists them.
-func (p *Program) mark(ctx context.Context, typed, address string, f marking) error {
+func (p marks) mark(ctx context.Context, typed, address string, f marking) error {
 	marks, err := f.marks(time.Now())
 	if err == nil {
 		err = f.check(address, marks)
 	}
 	if err != nil {
-		return &exitError{ExitUsage, &sentenceError{err.Error()}}
+		return unusable(sentence(err.Error()))
 	}
 	return p.fromHistory(ctx, func(h session.Opened) error {
 		site, err := h.History.FindSite(ctx, typed)
@@ -157,12 +160,7 @@ func (p *Program) mark(ctx context.Context, typed, address string, f marking) er
 	})
 }
 
-// sentenceError is an error whose text is for people.
-type sentenceError struct{ text string }
-
-func (e *sentenceError) Error() string { return e.text }
-
-func (p *Program) saveMarks(ctx context.Context, c *core.Core, site storage.Site, address string, f marking, marks []storage.Mark) error {
+func (p marks) saveMarks(ctx context.Context, c *core.Core, site storage.Site, address string, f marking, marks []storage.Mark) error {
 	change := storage.MarkChange{Site: site.ID}
 	for _, m := range marks {
 		switch {
@@ -206,7 +204,7 @@ type markedJSON struct {
 }
 
 // tellMarked says what was said, and how much of the newest scan is ignored.
-func (p *Program) tellMarked(ctx context.Context, c *core.Core, site storage.SiteID, told markedJSON, lines ...string) error {
+func (p marks) tellMarked(ctx context.Context, c *core.Core, site storage.SiteID, told markedJSON, lines ...string) error {
 	scans, err := c.Store.Scans(ctx, site)
 	if err != nil {
 		return err
@@ -224,7 +222,7 @@ func (p *Program) tellMarked(ctx context.Context, c *core.Core, site storage.Sit
 }
 
 // removeMarks takes back all that was said about an address, a host, a pattern or an element.
-func (p *Program) removeMarks(ctx context.Context, c *core.Core, site storage.Site, address string, f marking) error {
+func (p marks) removeMarks(ctx context.Context, c *core.Core, site storage.Site, address string, f marking) error {
 	marks, err := c.Marks.List(ctx, site.ID)
 	if err != nil {
 		return err
@@ -249,7 +247,7 @@ func (p *Program) removeMarks(ctx context.Context, c *core.Core, site storage.Si
 		}
 	}
 	if len(change.Remove) == 0 {
-		return &sentenceError{"Nothing was said about " + report.Printable(address+f.host+f.pattern+f.element) + ". 'sitewell mark SITE' lists all marks."}
+		return sentence("Nothing was said about " + report.Printable(address+f.host+f.pattern+f.element) + ". 'sitewell mark SITE' lists all marks.")
 	}
 	if _, err := c.Marks.Change(ctx, change); err != nil {
 		return err
@@ -258,7 +256,7 @@ func (p *Program) removeMarks(ctx context.Context, c *core.Core, site storage.Si
 }
 
 // listMarks lists what was said about the problems of a site.
-func (p *Program) listMarks(ctx context.Context, c *core.Core, site storage.Site) error {
+func (p marks) listMarks(ctx context.Context, c *core.Core, site storage.Site) error {
 	marks, err := c.Marks.List(ctx, site.ID)
 	if err != nil {
 		return err
@@ -304,7 +302,7 @@ func untilWord(m storage.Mark) string {
 }
 
 // tellDone says how many of the problems that were said to be done are.
-func (p *Program) tellDone(d storage.DoneCheck, scan storage.ScanID) {
+func (p marks) tellDone(d storage.DoneCheck, scan storage.ScanID) {
 	if d.Said == 0 {
 		return
 	}

@@ -16,7 +16,10 @@ import (
 	"sitewell/storage"
 )
 
-func (p *Program) notifyCommand() *cobra.Command {
+// notifications are the commands about messages.
+type notifications struct{ *Program }
+
+func (p notifications) notifyCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "notify",
 		Short: "Say through which server mails about regular scans are sent, and try it",
@@ -30,7 +33,7 @@ told about a site: whenever a regular scan finds something new or fails.`,
 	return cmd
 }
 
-func (p *Program) notifyServerCommand() *cobra.Command {
+func (p notifications) notifyServerCommand() *cobra.Command {
 	var m core.MailServer
 	var off bool
 	cmd := &cobra.Command{
@@ -75,17 +78,17 @@ type mailServerJSON struct {
 }
 
 // mailServer stores, shows or forgets the mail server.
-func (p *Program) mailServer(ctx context.Context, h session.Opened, m core.MailServer, off bool) (err error) {
+func (p notifications) mailServer(ctx context.Context, h session.Opened, m core.MailServer, off bool) (err error) {
 	switch {
 	case off && m.Host != "":
-		return &sentenceError{"--off forgets the server: leave out " + report.Printable(m.Host) + "."}
+		return sentence("--off forgets the server: leave out " + report.Printable(m.Host) + ".")
 	case off:
 		if err := h.Alerts.RemoveMailServer(ctx); err != nil {
 			return err
 		}
 		return p.tell(nil, "Sitewell sends no mails any more.")
 	case m.Host == "" && m.From != "":
-		return &sentenceError{"Say which server: sitewell notify server HOST --from ADDRESS"}
+		return sentence("Say which server: sitewell notify server HOST --from ADDRESS")
 	case m.Host == "":
 		if m, err = h.Alerts.MailServer(ctx); err != nil {
 			return err
@@ -111,20 +114,20 @@ func (p *Program) mailServer(ctx context.Context, h session.Opened, m core.MailS
 const passwordVariable = "SITEWELL_PASSWORD"
 
 // askPassword gets a password from the environment, or asks for it without showing it.
-func (p *Program) askPassword(ctx context.Context, question string) (string, error) {
+func (p notifications) askPassword(ctx context.Context, question string) (string, error) {
 	if s := os.Getenv(passwordVariable); s != "" {
 		return s, nil
 	}
 	file, ok := p.stdio.In.(*os.File)
 	if !ok || !term.IsTerminal(int(file.Fd())) {
-		return "", &sentenceError{"There is no terminal to ask for the password in: set " + passwordVariable + ". Nothing was stored."}
+		return "", sentence("There is no terminal to ask for the password in: set " + passwordVariable + ". Nothing was stored.")
 	}
 	fmt.Fprint(p.stdio.Err, question+": ")
 	defer fmt.Fprintln(p.stdio.Err)
 	return readHidden(ctx, int(file.Fd()))
 }
 
-func (p *Program) notifyTestCommand() *cobra.Command {
+func (p notifications) notifyTestCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "test SITE",
 		Short: "Send a test message to all who are told about a site",
@@ -159,10 +162,10 @@ type deliveredJSON struct {
 }
 
 // testAlert sends a test message about a site, and says what came of it.
-func (p *Program) testAlert(ctx context.Context, h session.Opened, site storage.Site) error {
-	all := p.deliver(ctx, h, &alert{kind: alertTest, site: site})
+func (p notifications) testAlert(ctx context.Context, h session.Opened, site storage.Site) error {
+	all := alerts{p.Program}.deliver(ctx, h, &alert{kind: alertTest, site: site})
 	if len(all) == 0 {
-		return &exitError{ExitUsage, &sentenceError{"Nobody is told about " + siteLine(site) + ". For example: sitewell schedule " + shellWord(site.Start) + " --mail anna@example.com"}}
+		return unusable(sentence("Nobody is told about " + siteLine(site) + ". For example: sitewell schedule " + shellWord(site.Start) + " --mail anna@example.com"))
 	}
 	told, lines, failed := []deliveredJSON{}, []string{}, false
 	for _, d := range all {
@@ -177,7 +180,7 @@ func (p *Program) testAlert(ctx context.Context, h session.Opened, site storage.
 	}
 	err := p.tell(told, lines...)
 	if failed {
-		err = errors.Join(err, &exitError{code: ExitFailed})
+		err = errors.Join(err, exitWith(ExitFailed))
 	}
 	return err
 }

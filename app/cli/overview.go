@@ -14,7 +14,10 @@ import (
 	"sitewell/app/session"
 )
 
-func (p *Program) overviewCommand() *cobra.Command {
+// overviews are the commands about several sites.
+type overviews struct{ *Program }
+
+func (p overviews) overviewCommand() *cobra.Command {
 	var client string
 	cmd := &cobra.Command{
 		Use:   "overview",
@@ -39,7 +42,7 @@ history.`,
 // topCauses is how many shared causes an overview has.
 const topCauses = 5
 
-func (p *Program) overview(ctx context.Context, c *core.Core, client string) error {
+func (p overviews) overview(ctx context.Context, c *core.Core, client string) error {
 	sites, err := c.Portfolio.Overview(ctx, client, nil)
 	if err != nil {
 		return err
@@ -79,7 +82,7 @@ func english() message.Words {
 }
 
 // tellSum says in a few sentences how all sites are.
-func (p *Program) tellSum(sites []core.SiteHealth, sum core.HealthSum) {
+func (p overviews) tellSum(sites []core.SiteHealth, sum core.HealthSum) {
 	var kinds []string
 	for _, k := range []struct {
 		n    int
@@ -105,7 +108,7 @@ func ageWords(since time.Time) string {
 }
 
 // tellHealth lists the sites.
-func (p *Program) tellHealth(sites []core.SiteHealth) error {
+func (p overviews) tellHealth(sites []core.SiteHealth) error {
 	return p.aligned("Site\tClient\tProblems\tSince the scan before\tOldest serious\tNewest scan", func(line func(...string)) {
 		for i := range sites {
 			s := &sites[i]

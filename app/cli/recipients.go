@@ -47,7 +47,7 @@ const noRecipient = "none"
 const maxWebhook = 8 << 10
 
 // setRecipients stores who is told about a site, as far as the flags say so.
-func (p *Program) setRecipients(ctx context.Context, c *core.Core, site storage.SiteID, f scheduling) (r recipients, err error) {
+func (p schedules) setRecipients(ctx context.Context, c *core.Core, site storage.SiteID, f scheduling) (r recipients, err error) {
 	if len(f.mail) > 0 {
 		to := f.mail
 		if len(to) == 1 && to[0] == noRecipient {

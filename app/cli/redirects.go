@@ -19,6 +19,9 @@ import (
 	"sitewell/storage"
 )
 
+// redirections are the command about redirects.
+type redirections struct{ *Program }
+
 // redirecting are the flags of redirects.
 type redirecting struct {
 	format     redirects.Format // "" lists what there is
@@ -53,7 +56,7 @@ func formatNames() string {
 	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
-func (p *Program) redirectsCommand() *cobra.Command {
+func (p redirections) redirectsCommand() *cobra.Command {
 	var f redirecting
 	cmd := &cobra.Command{
 		Use:   "redirects SITE|SCAN",
@@ -105,17 +108,17 @@ Exit codes:
 }
 
 // redirects decides about redirects, and lists or writes them.
-func (p *Program) redirects(ctx context.Context, typed string, f redirecting) error {
+func (p redirections) redirects(ctx context.Context, typed string, f redirecting) error {
 	if f.file != "" && f.file != "-" {
 		if f.format == "" {
-			return &exitError{ExitUsage, &sentenceError{"-o needs --format, which says what the file is for: " + formatNames() + "."}}
+			return unusable(sentence("-o needs --format, which says what the file is for: " + formatNames() + "."))
 		}
 		if err := p.checkOutputs(outputs{further: []string{f.file}}); err != nil {
 			return err
 		}
 	}
 	if p.asJSON && f.format != "" {
-		return &exitError{ExitUsage, &sentenceError{"--json lists the redirects, and --format writes them as a file: leave out one of them."}}
+		return unusable(sentence("--json lists the redirects, and --format writes them as a file: leave out one of them."))
 	}
 	return p.fromHistory(ctx, func(h session.Opened) error {
 		scan, err := scanOrSite(ctx, h.Core, typed)
@@ -185,7 +188,7 @@ func accepted(all []core.Redirect, start, typed string) (storage.Redirect, error
 		case at < len(typed):
 			d.Target = typed[at+1:]
 		case d.Target == "":
-			return d, &sentenceError{"There is no suggestion for " + report.Printable(found.Address) + ". Say where it is to lead: --accept ADDRESS=TARGET"}
+			return d, sentence("There is no suggestion for " + report.Printable(found.Address) + ". Say where it is to lead: --accept ADDRESS=TARGET")
 		}
 		return d, nil
 	}
@@ -194,7 +197,7 @@ func accepted(all []core.Redirect, start, typed string) (storage.Redirect, error
 }
 
 // listRedirects lists addresses that are not found, and what was decided.
-func (p *Program) listRedirects(all []core.Redirect, typed string) error {
+func (p redirections) listRedirects(all []core.Redirect, typed string) error {
 	if p.asJSON {
 		return p.writeJSON(newRedirectsJSON(all))
 	}
@@ -274,15 +277,15 @@ func suggestionWords(r suggest.Reason) string {
 }
 
 // writeRedirects writes the accepted redirects, and says what is left out.
-func (p *Program) writeRedirects(ctx context.Context, files *export.Exporter, scan storage.Scan, all []core.Redirect, f redirecting) error {
+func (p redirections) writeRedirects(ctx context.Context, files *export.Exporter, scan storage.Scan, all []core.Redirect, f redirecting) error {
 	built := files.RedirectFile(scan.Start, all, f.format)
 	if f.file == "" || f.file == "-" {
 		if _, err := p.stdio.Out.Write(built.Text); err != nil {
-			return &exitError{ExitFailed, err}
+			return Failed(err)
 		}
 	} else {
 		if err := files.SaveRedirects(ctx, scan.ID, f.format, f.file); err != nil {
-			return &exitError{ExitFailed, &notSavedError{f.file, err}}
+			return Failed(notSaved(f.file, err))
 		}
 		fmt.Fprintf(p.stdio.Err, "%s saved: %s\n", report.Plural(built.Rules, "redirect", "redirects"), f.file)
 	}

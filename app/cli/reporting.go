@@ -18,6 +18,9 @@ import (
 	"sitewell/storage"
 )
 
+// reports are the command that makes reports.
+type reports struct{ *Program }
+
 // reporting are the flags of report.
 type reporting struct {
 	audience, brand, language string
@@ -63,7 +66,7 @@ func (f *audienceFlag) Set(name string) error {
 func (f *audienceFlag) String() string { return string(*f) }
 func (f *audienceFlag) Type() string   { return "string" }
 
-func (p *Program) reportCommand() *cobra.Command {
+func (p reports) reportCommand() *cobra.Command {
 	f := reporting{audience: string(report.ForClient)}
 	cmd := &cobra.Command{
 		Use:   "report [SCAN|SITE]",
@@ -112,20 +115,20 @@ Exit codes:
 const noBrand = "none"
 
 // makeReport saves a report about a scan of the history.
-func (p *Program) makeReport(ctx context.Context, typed string, f reporting) error {
+func (p reports) makeReport(ctx context.Context, typed string, f reporting) error {
 	switch {
 	case f.file == "-":
 		return errReportToStdout
 	case separators[f.separator] == 0:
-		return &exitError{ExitUsage, &sentenceError{"Cells can be separated by comma, semicolon or tab."}}
+		return unusable(sentence("Cells can be separated by comma, semicolon or tab."))
 	case f.language != "" && !slices.Contains(core.ReportLanguages(), f.language):
-		return &exitError{ExitUsage, core.ErrBrandLanguage}
+		return unusable(core.ErrBrandLanguage)
 	}
 	if f.as == "" {
 		f.as = formatOf(f.file, export.Spreadsheet)
 	}
 	if _, isRules := f.as.Redirects(); !isRules && !f.as.ForAudience() {
-		return &exitError{ExitUsage, &sentenceError{"A report is no database and no scan for another computer. 'sitewell export' saves these."}}
+		return unusable(sentence("A report is no database and no scan for another computer. 'sitewell export' saves these."))
 	}
 	o := outputs{file: f.file}
 	if err := p.checkOutputs(o); err != nil {
@@ -153,9 +156,9 @@ func (p *Program) makeReport(ctx context.Context, typed string, f reporting) err
 		err = h.Files.SaveReport(ctx, scan.ID, f.as, r, file, s.exported)
 		s.clear()
 		if err != nil {
-			return &exitError{ExitFailed, &notSavedError{file, err}}
+			return Failed(notSaved(file, err))
 		}
-		p.tellGaps(scan)
+		exports{p.Program}.tellGaps(scan)
 		return p.tell(fileJSON{scan.ID, string(f.as), file}, fmt.Sprintf("Report about scan %d saved: %s", scan.ID, file))
 	})
 }
@@ -177,43 +180,4 @@ func reportName(scan storage.Scan, f reporting) string {
 		ending = extensions[f.as][0]
 	}
 	return freeName(fmt.Sprintf("sitewell-%s-%s-%s", hostIn(scan.Start), scan.Began.Local().Format("2006-01-02"), what), ending)
-}
-
-// scanMeant finds the scan that a person means: by its number, or the newest complete
-// one of a site; "" is the only site.
-func scanMeant(ctx context.Context, h session.Opened, typed string) (storage.Scan, error) {
-	if _, number := storage.ParseScanID(typed); number {
-		return scanTyped(ctx, h.Store, typed)
-	}
-	var site storage.Site
-	if typed == "" {
-		sites, err := h.Store.Sites(ctx)
-		switch {
-		case err != nil:
-			return storage.Scan{}, err
-		case len(sites) == 0:
-			return storage.Scan{}, &sentenceError{"Nothing was scanned yet, so there is nothing to report. Begin with: sitewell scan example.com"}
-		case len(sites) > 1:
-			return storage.Scan{}, &sentenceError{"There are several sites in your history. Name one, or the number of a scan: 'sitewell history' lists them."}
-		}
-		site = sites[0].Site
-	} else {
-		var err error
-		if site, err = h.History.FindSite(ctx, typed); err != nil {
-			return storage.Scan{}, err
-		}
-	}
-	scans, err := h.Store.Scans(ctx, site.ID) // newest first
-	if err != nil {
-		return storage.Scan{}, err
-	}
-	for _, s := range scans {
-		if s.State == storage.Complete {
-			return s, nil
-		}
-	}
-	if len(scans) > 0 {
-		return scans[0], nil
-	}
-	return storage.Scan{}, &sentenceError{"This site has no scans yet. Begin with: sitewell scan " + shellWord(site.Start)}
 }

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os/signal"
-	"regexp"
-	"strings"
 	"syscall"
 )
 
@@ -55,32 +53,4 @@ func (s *screen) writeAll(ctx context.Context, all []pending) (complete bool) {
 func failOnBrokenPipe() (end func()) {
 	signal.Ignore(syscall.SIGPIPE)
 	return func() { signal.Reset(syscall.SIGPIPE) }
-}
-
-// command returns a command of ours for the same history, as a person can paste it
-// into a shell.
-func (p *Program) command(args ...string) string { return ours(p.db, args...) }
-
-// ours returns a command of ours for a history, "" for the person's own.
-func ours(db string, args ...string) string {
-	if db != "" {
-		args = append(args, "--db", db)
-	}
-	words := []string{"sitewell"}
-	for _, arg := range args {
-		words = append(words, shellWord(arg))
-	}
-	return strings.Join(words, " ")
-}
-
-// plainWord matches what no shell takes for anything else.
-var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./:@%+=,-]+$`)
-
-// shellWord quotes an argument for a POSIX shell (Shell Command Language, §2.2.2)
-// where that is necessary.
-func shellWord(arg string) string {
-	if plainWord.MatchString(arg) {
-		return arg
-	}
-	return "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
 }

@@ -54,13 +54,13 @@ func (l *listFlags) check(in signInFlags) error {
 
 // scanOf returns what begins the scan that the flags ask for. A list is read at once, and
 // what is not used of it is written to the terminal.
-func (p *Program) scanOf(ctx context.Context, site string, o *scanOutputs, how core.ScanOverrides) (func(context.Context, *core.Core) (*core.Running, error), error) {
+func (p scans) scanOf(ctx context.Context, site string, o *scanOutputs, how core.ScanOverrides) (func(context.Context, *core.Core) (*core.Running, error), error) {
 	l := &o.list
 	switch {
 	case l.file != "":
 		list, err := p.readList(ctx, l.file)
 		if err != nil {
-			return nil, &exitError{ExitUsage, err}
+			return nil, unusable(err)
 		}
 		if l.name == "" {
 			l.name = addresslist.Name(l.file)
@@ -94,7 +94,7 @@ func (p *Program) scanOf(ctx context.Context, site string, o *scanOutputs, how c
 const toldUnused = 10
 
 // readList reads the list in a file, and tells what is not used of it.
-func (p *Program) readList(ctx context.Context, file string) (addresslist.List, error) {
+func (p scans) readList(ctx context.Context, file string) (addresslist.List, error) {
 	in, err := p.openList(file)
 	if err != nil {
 		return addresslist.List{}, err

@@ -12,7 +12,7 @@ import (
 )
 
 // tellResults says what came of the sites, and returns the exit code.
-func (p *Program) tellResults(ctx context.Context, c *core.Core, results []core.SiteResult, o scanOutputs) error {
+func (p manyScans) tellResults(ctx context.Context, c *core.Core, results []core.SiteResult, o scanOutputs) error {
 	all, code := make([]siteCame, len(results)), ExitOK
 	for i, r := range results {
 		all[i] = cameOf(ctx, c, r)
@@ -28,10 +28,10 @@ func (p *Program) tellResults(ctx context.Context, c *core.Core, results []core.
 		write = p.tellMany
 	}
 	if err := write(all, o); err != nil {
-		return &exitError{ExitFailed, err}
+		return Failed(err)
 	}
 	if code != ExitOK {
-		return &exitError{code: code}
+		return exitWith(code)
 	}
 	return nil
 }
@@ -89,7 +89,7 @@ func (s *siteCame) words() (problems, since string) {
 }
 
 // tellTable lists what came of the sites.
-func (p *Program) tellTable(all []siteCame, o scanOutputs) error {
+func (p manyScans) tellTable(all []siteCame, o scanOutputs) error {
 	var scanned []*siteCame
 	var failed, stopped []core.SiteResult
 	for i := range all {
@@ -121,7 +121,7 @@ func (p *Program) tellTable(all []siteCame, o scanOutputs) error {
 }
 
 // tellFailed says which sites were not scanned, why, and how to try again.
-func (p *Program) tellFailed(out io.Writer, failed []core.SiteResult, o scanOutputs) {
+func (p manyScans) tellFailed(out io.Writer, failed []core.SiteResult, o scanOutputs) {
 	if len(failed) == 0 {
 		return
 	}
@@ -157,7 +157,7 @@ func whyFailed(r core.SiteResult) string {
 }
 
 // tellStopped says which sites were stopped, and how to go on.
-func (p *Program) tellStopped(out io.Writer, stopped []core.SiteResult, o scanOutputs) {
+func (p manyScans) tellStopped(out io.Writer, stopped []core.SiteResult, o scanOutputs) {
 	if len(stopped) == 0 {
 		return
 	}
@@ -182,7 +182,7 @@ type siteScannedJSON struct {
 }
 
 // tellMany writes for a program what came of the sites.
-func (p *Program) tellMany(all []siteCame, _ scanOutputs) error {
+func (p manyScans) tellMany(all []siteCame, _ scanOutputs) error {
 	told := make([]siteScannedJSON, len(all))
 	for i := range all {
 		s := &all[i]

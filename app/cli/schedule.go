@@ -15,6 +15,9 @@ import (
 	"sitewell/app/session"
 )
 
+// schedules are the command that has sites scanned regularly.
+type schedules struct{ *Program }
+
 // scheduling are the flags of schedule.
 type scheduling struct {
 	daily, weekly, monthly string
@@ -23,7 +26,7 @@ type scheduling struct {
 	webhook                string   // where JSON is sent; "none" for nowhere, "-" for standard input
 }
 
-func (p *Program) scheduleCommand() *cobra.Command {
+func (p schedules) scheduleCommand() *cobra.Command {
 	var f scheduling
 	cmd := &cobra.Command{
 		Use:   "schedule [SITE]",
@@ -51,7 +54,7 @@ Without SITE it lists what is scheduled. With SITE alone it shows its schedule.
 		RunE: func(cmd *cobra.Command, args []string) error {
 			plan, given, err := f.plan(args)
 			if err != nil {
-				return &exitError{ExitUsage, err}
+				return unusable(err)
 			}
 			return p.fromHistory(cmd.Context(), func(h session.Opened) error {
 				if len(args) == 0 {
@@ -90,20 +93,20 @@ func (f *scheduling) plan(args []string) (plan schedule.Plan, given bool, err er
 	}
 	switch {
 	case words == nil && len(args) > 1:
-		return plan, false, &sentenceError{"Say how often: --daily TIME, --weekly DAY TIME or --monthly DAY TIME."}
+		return plan, false, sentence("Say how often: --daily TIME, --weekly DAY TIME or --monthly DAY TIME.")
 	case words == nil && len(args) == 0 && (f.off || f.cron || f.mail != nil || f.webhook != ""):
-		return plan, false, &sentenceError{"Say which site: sitewell schedule SITE."}
+		return plan, false, sentence("Say which site: sitewell schedule SITE.")
 	case words == nil:
 		return plan, false, nil
 	case len(args) == 0:
-		return plan, false, &sentenceError{"Say which site: sitewell schedule SITE --daily TIME."}
+		return plan, false, sentence("Say which site: sitewell schedule SITE --daily TIME.")
 	}
 	plan, err = schedule.Parse(strings.Join(append(words, args[1:]...), " "))
 	return plan, true, err
 }
 
 // schedule changes or shows the schedule of a site.
-func (p *Program) schedule(ctx context.Context, c *core.Core, typed string, f scheduling, plan schedule.Plan, given bool) error {
+func (p schedules) schedule(ctx context.Context, c *core.Core, typed string, f scheduling, plan schedule.Plan, given bool) error {
 	site, err := c.History.FindSite(ctx, typed)
 	if err != nil {
 		return err
@@ -148,7 +151,7 @@ func (p *Program) schedule(ctx context.Context, c *core.Core, typed string, f sc
 }
 
 // tellSchedule says when a site is scanned, and who is told what came of it.
-func (p *Program) tellSchedule(ctx context.Context, c *core.Core, one core.ScheduledSite, told recipients, noPlan bool) error {
+func (p schedules) tellSchedule(ctx context.Context, c *core.Core, one core.ScheduledSite, told recipients, noPlan bool) error {
 	told, err := told.with(ctx, c, one.Site.ID)
 	if err != nil {
 		return err
@@ -207,7 +210,7 @@ func newScheduleJSON(s core.ScheduledSite, told recipients) scheduleJSON {
 }
 
 // listSchedules lists the sites that are scanned regularly.
-func (p *Program) listSchedules(ctx context.Context, c *core.Core) error {
+func (p schedules) listSchedules(ctx context.Context, c *core.Core) error {
 	all, err := c.Schedules.List(ctx)
 	if err != nil {
 		return err

@@ -19,12 +19,15 @@ import (
 	"sitewell/storage"
 )
 
+// scheduledScans are the command that the system starts.
+type scheduledScans struct{ *Program }
+
 // longestWait is how long a scheduled scan waits for others.
 const longestWait = 6 * time.Hour
 
 // runScheduleCommand is what the system runs. It prints nothing unless something is new or
 // went wrong, so that cron sends no mails about nothing.
-func (p *Program) runScheduleCommand() *cobra.Command {
+func (p scheduledScans) runScheduleCommand() *cobra.Command {
 	var ifDue bool
 	cmd := &cobra.Command{
 		Use:    "run-schedule NUMBER",
@@ -34,13 +37,13 @@ func (p *Program) runScheduleCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := strconv.ParseInt(args[0], 10, 64)
 			if err != nil {
-				return &exitError{ExitUsage, &sentenceError{"run-schedule needs the number of a site. 'sitewell schedule SITE --cron' prints it."}}
+				return unusable(sentence("run-schedule needs the number of a site. 'sitewell schedule SITE --cron' prints it."))
 			}
 			var told *alert
 			err = p.fromHistory(cmd.Context(), func(h session.Opened) (err error) {
 				told, err = p.runScheduled(cmd.Context(), h, storage.SiteID(id), ifDue)
 				if told != nil {
-					p.deliver(context.WithoutCancel(cmd.Context()), h, told)
+					alerts{p.Program}.deliver(context.WithoutCancel(cmd.Context()), h, told)
 				}
 				return err
 			})
@@ -54,11 +57,11 @@ func (p *Program) runScheduleCommand() *cobra.Command {
 
 // runScheduled scans a site when its turn has come. It says what is new, and returns what is to
 // be told: something new, or that the scan failed, unless that was told the last time.
-func (p *Program) runScheduled(ctx context.Context, h session.Opened, id storage.SiteID, ifDue bool) (*alert, error) {
+func (p scheduledScans) runScheduled(ctx context.Context, h session.Opened, id storage.SiteID, ifDue bool) (*alert, error) {
 	site, err := h.Store.SiteByID(ctx, id)
 	if errors.Is(err, storage.ErrNotFound) {
 		// It was deleted where its schedule could not be removed.
-		return nil, errors.Join(&exitError{ExitUsage, &sentenceError{"The site of this schedule is not in the history any more. Its schedule was removed."}}, h.Schedules.Forget(ctx, id))
+		return nil, errors.Join(unusable(sentence("The site of this schedule is not in the history any more. Its schedule was removed.")), h.Schedules.Forget(ctx, id))
 	} else if err != nil {
 		return nil, err
 	}
@@ -97,10 +100,10 @@ func failureWords(err error, s report.Speech) string {
 }
 
 // scanScheduled waits for the turn of a site and scans it. The scan is 0 where none is due.
-func (p *Program) scanScheduled(ctx context.Context, h session.Opened, id storage.SiteID, ifDue bool) (storage.ScanID, error) {
+func (p scheduledScans) scanScheduled(ctx context.Context, h session.Opened, id storage.SiteID, ifDue bool) (storage.ScanID, error) {
 	done, err := h.Schedules.Turn(ctx, longestWait)
 	if err != nil {
-		return 0, &exitError{ExitFailed, err}
+		return 0, Failed(err)
 	}
 	defer done()
 	if ifDue {
@@ -120,39 +123,39 @@ func (p *Program) scanScheduled(ctx context.Context, h session.Opened, id storag
 		<-r.Done()
 	}
 	if err := r.Err(); err != nil {
-		return r.ScanID(), &exitError{ExitFailed, err}
+		return r.ScanID(), Failed(err)
 	}
 	return r.ScanID(), nil
 }
 
 // tellNew says what is new in a scheduled scan, and nothing where there is nothing.
-func (p *Program) tellNew(ctx context.Context, h session.Opened, site storage.Site, id storage.ScanID) (*alert, error) {
+func (p scheduledScans) tellNew(ctx context.Context, h session.Opened, site storage.Site, id storage.ScanID) (*alert, error) {
 	scan, err := h.Store.ScanByID(ctx, id)
 	switch {
 	case err != nil:
-		return nil, &exitError{ExitFailed, err}
+		return nil, Failed(err)
 	case scan.State != storage.Complete:
-		return nil, &exitError{ExitFailed, &sentenceError{fmt.Sprintf("The scheduled scan of %s was stopped. What it found is kept as scan %d.", siteLine(site), id)}}
+		return nil, Failed(sentence(fmt.Sprintf("The scheduled scan of %s was stopped. What it found is kept as scan %d.", siteLine(site), id)))
 	}
 	d, err := h.History.Compare(ctx, site.ID, 0, id)
 	if errors.Is(err, core.ErrNothingToCompare) {
 		return nil, nil
 	} else if err != nil {
-		return nil, &exitError{ExitFailed, err}
+		return nil, Failed(err)
 	}
 	if d.Counts.New+d.Counts.CameBack == 0 {
 		return nil, nil
 	}
 	told := &alert{kind: alertNew, site: site, scan: id, counts: d.Counts}
 	if told.problems, err = newProblems(ctx, h.Core, d.Pair); err != nil {
-		return nil, &exitError{ExitFailed, err}
+		return nil, Failed(err)
 	}
 	fmt.Fprintf(p.stdio.Out, "%s: %s.\nSee: sitewell compare %s\n", told.title(report.English()), report.ChangesLine(d.Counts), report.Printable(site.Start))
 	return told, nil
 }
 
 // show shows an alert on the desktop, nil for none. A click opens the window.
-func (p *Program) show(ctx context.Context, a *alert) {
+func (p scheduledScans) show(ctx context.Context, a *alert) {
 	if a == nil || p.notify == nil {
 		return
 	}

@@ -61,3 +61,15 @@ func (s *screen) table() report.TextOptions {
 }
 
 func (s *screen) say(text string) { fmt.Fprintln(s.out, text) }
+
+// exported shows how many rows are written, where somebody watches.
+func (s *screen) exported(done, total int) {
+	s.showStep("Writing", report.Number(done)+" of "+report.Number(total)+" rows", int64(done), int64(total))
+}
+
+// wrote returns what shows how many bytes are written, where somebody watches.
+func (s *screen) wrote(what string) func(done, total int64) {
+	return func(done, total int64) {
+		s.showStep(what, report.Size(done)+" of about "+report.Size(total), done, total)
+	}
+}

@@ -21,7 +21,10 @@ import (
 	"sitewell/assets/texts"
 )
 
-func (p *Program) settingsCommand() *cobra.Command {
+// ownSettings are the commands about the settings of Sitewell itself.
+type ownSettings struct{ *Program }
+
+func (p ownSettings) settingsCommand() *cobra.Command {
 	list := func(*cobra.Command, []string) error { return p.listSettings() }
 	cmd := &cobra.Command{
 		Use:   "settings",
@@ -75,36 +78,36 @@ nothing is done.`,
 }
 
 // moveData has the history in another folder used, which is copied there.
-func (p *Program) moveData(ctx context.Context, folder string) error {
+func (p ownSettings) moveData(ctx context.Context, folder string) error {
 	if p.db != "" {
-		return &exitError{ExitUsage, &sentenceError{"--db names a history for one command only: leave it out to move your own."}}
+		return unusable(sentence("--db names a history for one command only: leave it out to move your own."))
 	}
 	from, err := session.HistoryFile(p.db)
 	if err != nil {
-		return &exitError{ExitFailed, err}
+		return Failed(err)
 	}
 	own, err := session.SettingsFile()
 	if err != nil {
-		return &exitError{ExitFailed, err}
+		return Failed(err)
 	}
 	if folder, err = filepath.Abs(folder); err != nil {
-		return &exitError{ExitUsage, err}
+		return unusable(err)
 	}
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
-		return &exitError{ExitUsage, &sentenceError{"There is no folder " + folder + ". Nothing was changed."}}
+		return unusable(sentence("There is no folder " + folder + ". Nothing was changed."))
 	}
 	to := filepath.Join(folder, session.HistoryName)
 	s := p.screen(outputs{})
 	err = core.CopyHistory(ctx, from, to, s.wrote("Copying"))
 	s.clear()
 	if errors.Is(err, fs.ErrExist) {
-		return &exitError{ExitUsage, &sentenceError{"There is a history in " + folder + " already. To use that one: 'sitewell settings set data-folder " + folder + "'."}}
+		return unusable(sentence("There is a history in " + folder + " already. To use that one: 'sitewell settings set data-folder " + folder + "'."))
 	}
 	if err != nil {
 		return failedOrUsage(ctx, err)
 	}
 	if _, err := own.Set(settings.DataFolder, folder); err != nil {
-		return &exitError{ExitFailed, err}
+		return Failed(err)
 	}
 	return p.tell(movedDataJSON{to, from}, "The history is "+to+" now. The file from before is not used any more: "+from)
 }
@@ -115,10 +118,10 @@ type movedDataJSON struct {
 	From string `json:"from"`
 }
 
-func (p *Program) listSettings() error {
+func (p ownSettings) listSettings() error {
 	own, err := session.OwnSettings()
 	if err != nil {
-		return &exitError{ExitFailed, err}
+		return Failed(err)
 	}
 	if p.asJSON {
 		values := make(map[string]string)
@@ -138,31 +141,31 @@ func (p *Program) listSettings() error {
 	return t.Flush()
 }
 
-func (p *Program) setSetting(ctx context.Context, name, value string) error {
+func (p ownSettings) setSetting(ctx context.Context, name, value string) error {
 	file, err := session.SettingsFile()
 	if err != nil {
-		return &exitError{ExitFailed, err}
+		return Failed(err)
 	}
 	setting, err := settings.Find(name)
 	if err != nil {
-		return &exitError{ExitUsage, err}
+		return unusable(err)
 	}
 	var proxy settings.ProxyAddress
 	if setting.Name == settings.Proxy {
 		if proxy, err = p.typedProxy(ctx, value); err != nil {
-			return &exitError{ExitUsage, err}
+			return unusable(err)
 		}
 	}
 	own, err := file.Set(setting.Name, value)
 	var unwritten *settings.FileError
 	if errors.As(err, &unwritten) {
-		return &exitError{ExitFailed, err}
+		return Failed(err)
 	}
 	if err != nil {
-		return &exitError{ExitUsage, err}
+		return unusable(err)
 	}
 	if err := p.session.Proxies.Keep(ctx, proxy); err != nil {
-		return &exitError{ExitFailed, &proxyNotKeptError{err}}
+		return Failed(proxyNotKept(err))
 	}
 	now := setting.Get(own)
 	return p.tell(settingJSON{setting.Name, now}, fmt.Sprintf("%s is %s now.", setting.Name, report.Printable(now)))
@@ -180,13 +183,13 @@ const proxyPassword = "SITEWELL_PROXY_PASSWORD"
 // typedProxy reads the address of a proxy, and gets its password. One in the address is
 // refused: everybody on a computer can read the arguments of a program. What is no address
 // is left to the settings.
-func (p *Program) typedProxy(ctx context.Context, typed string) (settings.ProxyAddress, error) {
+func (p ownSettings) typedProxy(ctx context.Context, typed string) (settings.ProxyAddress, error) {
 	proxy, err := settings.ParseProxy(typed)
 	if err != nil || proxy.User == "" {
 		return settings.ProxyAddress{}, nil
 	}
 	if proxy.Password != "" {
-		return proxy, &sentenceError{"Everybody on this computer can read a password in an address. Leave it out: it is asked for, or taken from " + proxyPassword + ". Nothing was changed."}
+		return proxy, sentence("Everybody on this computer can read a password in an address. Leave it out: it is asked for, or taken from " + proxyPassword + ". Nothing was changed.")
 	}
 	if proxy.Password = os.Getenv(proxyPassword); proxy.Password != "" {
 		return proxy, nil
@@ -199,26 +202,21 @@ func (p *Program) typedProxy(ctx context.Context, typed string) (settings.ProxyA
 	return proxy, err
 }
 
-// proxyNotKeptError says that the password of a proxy is stored nowhere.
-type proxyNotKeptError struct{ err error }
-
-func (e *proxyNotKeptError) Error() string { return e.err.Error() }
-
-func (p *Program) testProxy(ctx context.Context) error {
+func (p ownSettings) testProxy(ctx context.Context) error {
 	through, err := p.session.Proxies.Option(ctx)
 	if err != nil {
-		return &exitError{ExitFailed, err}
+		return Failed(err)
 	}
 	return p.fromHistory(ctx, func(h session.Opened) error {
 		site, err := h.History.TestProxy(ctx, through)
 		var failed *core.ProxyError
 		switch {
 		case errors.As(err, &failed) && p.asJSON:
-			return errors.Join(p.writeJSON(testedProxyJSON{Site: failed.Site, Error: p.told(err)}), &exitError{code: ExitBroken})
+			return errors.Join(p.writeJSON(testedProxyJSON{Site: failed.Site, Error: p.told(err)}), exitWith(ExitBroken))
 		case errors.As(err, &failed):
-			return &exitError{ExitBroken, err}
+			return broken(err)
 		case err != nil:
-			return &exitError{ExitFailed, err}
+			return Failed(err)
 		case site != "":
 			return p.tell(testedProxyJSON{true, site, ""}, "It works: "+report.Printable(site)+" answers.")
 		default:

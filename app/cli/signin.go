@@ -14,6 +14,9 @@ import (
 	"sitewell/scanner/profile"
 )
 
+// secrets gets what signs in, from files, the environment or a person.
+type secrets struct{ *Program }
+
 // signInFlags say how one scan is signed in. No flag takes a secret, for
 // everybody on a computer can read the arguments of a program.
 type signInFlags struct {
@@ -40,7 +43,7 @@ func (f signInFlags) flag() string {
 }
 
 // given gets what a scan is to be signed in with, nil for what the site has.
-func (p *Program) given(ctx context.Context, f signInFlags) (*core.SecretInput, error) {
+func (p secrets) given(ctx context.Context, f signInFlags) (*core.SecretInput, error) {
 	g := core.SecretInput{Kind: profile.Password, User: f.user}
 	var err error
 	switch {
@@ -61,7 +64,7 @@ func (p *Program) given(ctx context.Context, f signInFlags) (*core.SecretInput, 
 // maxSecret is how long a file with a secret may be.
 const maxSecret = 1 << 20
 
-func (p *Program) read(path string) (string, error) {
+func (p secrets) read(path string) (string, error) {
 	in := p.stdio.In
 	if path != "-" {
 		file, err := os.Open(path)
@@ -79,7 +82,7 @@ func (p *Program) read(path string) (string, error) {
 }
 
 // signedIn starts a scan, and asks for what its sign-in lacks.
-func (p *Program) signedIn(ctx context.Context, c *core.Core, start func(context.Context, *core.Core) (*core.Running, error)) (*core.Running, error) {
+func (p secrets) signedIn(ctx context.Context, c *core.Core, start func(context.Context, *core.Core) (*core.Running, error)) (*core.Running, error) {
 	var r *core.Running
 	err := p.withSecret(ctx, c, func() (err error) {
 		r, err = start(ctx, c)
@@ -89,7 +92,7 @@ func (p *Program) signedIn(ctx context.Context, c *core.Core, start func(context
 }
 
 // withSecret calls start, and once more with what its sign-in lacks, which it asks for.
-func (p *Program) withSecret(ctx context.Context, c *core.Core, start func() error) error {
+func (p secrets) withSecret(ctx context.Context, c *core.Core, start func() error) error {
 	err := start()
 	var lacks *core.SignInError
 	if !errors.As(err, &lacks) {
@@ -111,21 +114,16 @@ var variables = map[profile.Kind]string{
 	profile.Password: "SITEWELL_PASSWORD", profile.Cookie: "SITEWELL_COOKIE", profile.Header: "SITEWELL_HEADER",
 }
 
-// noTerminalError: a secret is needed and there is nobody to ask.
-type noTerminalError struct{ variable string }
-
-func (e *noTerminalError) Error() string { return "no terminal to ask in, and no " + e.variable }
-
 // secret gets the secret of a sign-in from the environment, or asks for it
 // without showing it. host is "" where the person has just named the site.
-func (p *Program) secret(ctx context.Context, g core.SecretInput, host string) (string, error) {
+func (p secrets) secret(ctx context.Context, g core.SecretInput, host string) (string, error) {
 	variable := variables[g.Kind]
 	if s := os.Getenv(variable); s != "" {
 		return s, nil
 	}
 	file, ok := p.stdio.In.(*os.File)
 	if !ok || !term.IsTerminal(int(file.Fd())) {
-		return "", &noTerminalError{variable}
+		return "", noTerminal(variable)
 	}
 	what := "Password of " + g.User
 	switch g.Kind {
@@ -140,32 +138,4 @@ func (p *Program) secret(ctx context.Context, g core.SecretInput, host string) (
 	fmt.Fprint(p.stdio.Err, what+": ")
 	defer fmt.Fprintln(p.stdio.Err)
 	return readHidden(ctx, int(file.Fd()))
-}
-
-// readHidden reads a line from a terminal that does not show it. When ctx ends
-// the terminal is as before; the read itself can't be interrupted, and ends
-// with the program.
-func readHidden(ctx context.Context, fd int) (string, error) {
-	before, err := term.GetState(fd)
-	if err != nil {
-		return "", fmt.Errorf("ask in terminal: %w", err)
-	}
-	type line struct {
-		text []byte
-		err  error
-	}
-	read := make(chan line, 1)
-	go func() {
-		text, err := term.ReadPassword(fd)
-		read <- line{text, err}
-	}()
-	select {
-	case l := <-read:
-		if l.err != nil {
-			return "", fmt.Errorf("ask in terminal: %w", l.err)
-		}
-		return string(l.text), nil
-	case <-ctx.Done():
-		return "", errors.Join(ctx.Err(), term.Restore(fd, before))
-	}
 }

@@ -1,20 +1,19 @@
 package cli
 
 import (
-	"bufio"
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"sitewell/app/core"
 	"sitewell/app/report"
 	"sitewell/app/session"
-	"sitewell/storage"
 )
 
-func (p *Program) sitesCommand() *cobra.Command {
+// sites are the commands about the list of sites.
+type sites struct{ *Program }
+
+func (p sites) sitesCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sites",
 		Short: "List the sites of the history; add, edit, import and remove them",
@@ -38,7 +37,7 @@ site has.`,
 	return cmd
 }
 
-func (p *Program) sitesAddCommand() *cobra.Command {
+func (p sites) sitesAddCommand() *cobra.Command {
 	var s core.NewSite
 	cmd := &cobra.Command{
 		Use:   "add SITE…",
@@ -50,7 +49,7 @@ func (p *Program) sitesAddCommand() *cobra.Command {
 				sites[i] = core.NewSite{Address: address, Name: s.Name, Client: s.Client}
 			}
 			if len(args) > 1 && s.Name != "" {
-				return &exitError{ExitUsage, &sentenceError{"--name is for one site, and there are several."}}
+				return unusable(sentence("--name is for one site, and there are several."))
 			}
 			return p.addSites(cmd.Context(), sites)
 		},
@@ -61,7 +60,7 @@ func (p *Program) sitesAddCommand() *cobra.Command {
 	return cmd
 }
 
-func (p *Program) sitesEditCommand() *cobra.Command {
+func (p sites) sitesEditCommand() *cobra.Command {
 	var name, client string
 	cmd := &cobra.Command{
 		Use:   "edit SITE",
@@ -76,7 +75,7 @@ func (p *Program) sitesEditCommand() *cobra.Command {
 				e.Client = &client
 			}
 			if e == (core.SiteEdit{}) {
-				return &exitError{ExitUsage, &sentenceError{"Say what to change: --name or --client."}}
+				return unusable(sentence("Say what to change: --name or --client."))
 			}
 			return p.fromHistory(cmd.Context(), func(h session.Opened) error {
 				site, err := h.History.FindSite(cmd.Context(), args[0])
@@ -97,13 +96,13 @@ func (p *Program) sitesEditCommand() *cobra.Command {
 }
 
 // addSites adds sites to the history, which is made where there is none.
-func (p *Program) addSites(ctx context.Context, sites []core.NewSite) error {
+func (p sites) addSites(ctx context.Context, sites []core.NewSite) error {
 	return p.withHistory(ctx, func(h session.Opened) error {
 		told, lines := []addedJSON{}, []string{}
 		for _, s := range sites {
 			site, added, err := h.History.AddSite(ctx, s)
 			if err != nil {
-				return &exitError{ExitUsage, err}
+				return unusable(err)
 			}
 			said := "There already: "
 			if added {
@@ -121,7 +120,7 @@ type addedJSON struct {
 	Added bool `json:"added"`
 }
 
-func (p *Program) sitesRemoveCommand() *cobra.Command {
+func (p sites) sitesRemoveCommand() *cobra.Command {
 	var yes bool
 	cmd := &cobra.Command{
 		Use:   "remove SITE",
@@ -140,7 +139,7 @@ func (p *Program) sitesRemoveCommand() *cobra.Command {
 				}
 				about := siteLine(site) + ", " + report.Plural(len(scans), "scan", "scans")
 				if !yes && !p.agrees("Remove "+about+"? This can't be undone. Type yes: ") {
-					return &exitError{ExitUsage, &sentenceError{"Nothing was removed. Where nobody can answer, --yes removes the site."}}
+					return unusable(sentence("Nothing was removed. Where nobody can answer, --yes removes the site."))
 				}
 				if err := h.History.DeleteSite(ctx, site.ID); err != nil {
 					return err
@@ -158,76 +157,4 @@ func (p *Program) sitesRemoveCommand() *cobra.Command {
 type removedSiteJSON struct {
 	siteJSON
 	Scans int `json:"scans"`
-}
-
-// agrees asks a person at a terminal, and reports whether the answer is yes.
-func (p *Program) agrees(question string) bool {
-	if p.stdio.In == nil {
-		return false
-	}
-	fmt.Fprint(p.stdio.Err, question)
-	answer, _ := bufio.NewReader(p.stdio.In).ReadString('\n')
-	return strings.EqualFold(strings.TrimSpace(answer), "yes")
-}
-
-// siteLine names a site, with its client.
-func siteLine(s storage.Site) string {
-	text := s.Start
-	if s.Name != "" {
-		text = s.Name + " (" + s.Start + ")"
-	}
-	if s.Client != "" {
-		text += ", for " + s.Client
-	}
-	return report.Printable(text)
-}
-
-// tellSites lists the sites of the history.
-func (p *Program) tellSites(ctx context.Context, c *core.Core) error {
-	sites, err := c.Store.Sites(ctx)
-	if err != nil {
-		return err
-	}
-	if p.asJSON {
-		all := make([]listedSiteJSON, len(sites))
-		for i, s := range sites {
-			all[i] = newListedSiteJSON(s)
-		}
-		return p.writeJSON(all)
-	}
-	if len(sites) == 0 {
-		fmt.Fprintln(p.stdio.Out, "There are no sites yet. Add one with: sitewell sites add example.com")
-		return nil
-	}
-	return p.aligned("Site\tName\tClient\tNewest scan\tProblems", func(line func(...string)) {
-		for _, s := range sites {
-			began, problems := "never", ""
-			if s.Last != nil {
-				began, problems = when(*s.Last), report.Number(s.Counts().Problems())
-			}
-			line(s.Start, s.Name, s.Client, began, problems)
-		}
-	})
-}
-
-// tellScans lists the scans of a site for programs, newest first.
-func (p *Program) tellScans(ctx context.Context, c *core.Core, typed string) error {
-	site, err := c.History.FindSite(ctx, typed)
-	if err != nil {
-		return err
-	}
-	scans, err := c.Store.Scans(ctx, site.ID)
-	if err != nil {
-		return err
-	}
-	all := make([]*scanJSON, len(scans))
-	for i, s := range scans {
-		marks, err := c.Store.MarkCounts(ctx, s.ID)
-		if err != nil {
-			return err
-		}
-		s.Counts = s.Counts.Without(marks)
-		all[i] = newScanJSON(s)
-	}
-	return p.writeJSON(all)
 }

@@ -2,11 +2,8 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -21,7 +18,7 @@ import (
 // listImport are the flags of sites import.
 type listImport struct{ dryRun, skipFaulty bool }
 
-func (p *Program) sitesImportCommand() *cobra.Command {
+func (p sites) sitesImportCommand() *cobra.Command {
 	var f listImport
 	cmd := &cobra.Command{
 		Use:   "import FILE",
@@ -51,13 +48,13 @@ nothing is added, and all such rows are listed; --skip-faulty adds the others.`,
 }
 
 // importSites adds the sites of a list to the history, which is made where there is none.
-func (p *Program) importSites(ctx context.Context, file string, f listImport) error {
+func (p sites) importSites(ctx context.Context, file string, f listImport) error {
 	list, err := p.readSites(ctx, file)
 	if err != nil {
-		return &exitError{ExitUsage, err}
+		return unusable(err)
 	}
 	if len(list) == 0 {
-		return &exitError{ExitUsage, &sentenceError{file + " has no sites."}}
+		return unusable(sentence(file + " has no sites."))
 	}
 	return p.withHistory(ctx, func(h session.Opened) error {
 		plan, err := h.Portfolio.PlanSites(ctx, list)
@@ -69,17 +66,17 @@ func (p *Program) importSites(ctx context.Context, file string, f listImport) er
 		case f.dryRun:
 			return p.tellPlan(plan, false)
 		case faulty > 0 && !f.skipFaulty:
-			return &exitError{ExitUsage, &sentenceError{"Nothing was added. Correct these rows and try again, or add the others with --skip-faulty."}}
+			return unusable(sentence("Nothing was added. Correct these rows and try again, or add the others with --skip-faulty."))
 		}
 		if _, err := h.Portfolio.AddPlanned(ctx, plan); err != nil {
-			return &exitError{ExitFailed, err}
+			return Failed(err)
 		}
 		return p.tellPlan(plan, true)
 	})
 }
 
 // readSites reads a list of sites from a file, or from standard input.
-func (p *Program) readSites(ctx context.Context, file string) ([]sitelist.Site, error) {
+func (p sites) readSites(ctx context.Context, file string) ([]sitelist.Site, error) {
 	in, err := p.openList(file)
 	if err != nil {
 		return nil, err
@@ -92,20 +89,8 @@ func (p *Program) readSites(ctx context.Context, file string) ([]sitelist.Site, 
 	return sitelist.Read(ctx, data)
 }
 
-// openList opens a list for reading. The caller must close it.
-func (p *Program) openList(file string) (io.ReadCloser, error) {
-	if file == "-" {
-		return io.NopCloser(p.stdio.In), nil
-	}
-	in, err := os.Open(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &sentenceError{"There is no file " + file + "."}
-	}
-	return in, err
-}
-
 // tellFaulty says which rows can't be used and why, and returns how many there are.
-func (p *Program) tellFaulty(plan []core.PlannedSite) (faulty int) {
+func (p sites) tellFaulty(plan []core.PlannedSite) (faulty int) {
 	for _, s := range plan {
 		if s.Plan == core.PlanFaulty {
 			faulty++
@@ -116,7 +101,7 @@ func (p *Program) tellFaulty(plan []core.PlannedSite) (faulty int) {
 }
 
 // tellPlan says what the rows that can be used become, or have become.
-func (p *Program) tellPlan(plan []core.PlannedSite, done bool) error {
+func (p sites) tellPlan(plan []core.PlannedSite, done bool) error {
 	if p.asJSON {
 		return p.writeJSON(newImportedSitesJSON(plan, done))
 	}
