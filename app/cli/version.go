@@ -4,20 +4,22 @@ import (
 	"runtime"
 
 	"github.com/spf13/cobra"
+
+	"sitewell/app/cli/command"
 )
 
 // versions are the command that tells the version.
-type versions struct{ *Program }
+type versions struct{ *command.Run }
 
 func (p versions) versionCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
-		Args:  operands(0, 0),
+		Args:  command.Operands(0, 0),
 		RunE: func(*cobra.Command, []string) error {
-			return p.tell(map[string]string{"version": p.session.Version, "system": runtime.GOOS, "processor": runtime.GOARCH}, "sitewell "+p.session.Version)
+			return p.Tell(map[string]string{"version": p.Session.Version, "system": runtime.GOOS, "processor": runtime.GOARCH}, "sitewell "+p.Session.Version)
 		},
 	}
-	p.addJSON(cmd)
+	p.AddJSON(cmd)
 	return cmd
 }
