@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sitewell/app/cli"
+	"sitewell/app/cli/command"
 	"sitewell/app/core"
 	"sitewell/app/notify"
 	"sitewell/app/session"
@@ -18,7 +19,7 @@ import (
 )
 
 // Stdio is what the program talks through.
-type Stdio = cli.Stdio
+type Stdio = command.Stdio
 
 // Main runs Sitewell with the arguments after the program's name and gives its
 // exit code.
@@ -41,5 +42,5 @@ type seams struct {
 // run is Main with its seams.
 func run(args []string, stdio Stdio, with seams) int {
 	s := session.New(version(), with.keys, with.prepare)
-	return cli.Run(args, cli.Options{Stdio: stdio, Session: s, Window: window{s}, Notify: with.notify, MailRoots: with.mailRoots})
+	return cli.Run(args, &command.Run{Stdio: stdio, Session: s, Window: window{s}, Notify: with.notify, MailRoots: with.mailRoots})
 }

@@ -18,9 +18,10 @@ const module = "sitewell"
 // room that a package is in decides.
 var arrows = map[string][]string{
 	"sitewell":             {"app"},
-	"app":                  {"app/cli", "app/core", "app/desktop", "app/notify", "app/session", "scanner", "scanner/memlimit"},
-	"app/cli":              {"app/core/...", "app/export", "app/mailer", "app/message", "app/notify", "app/output", "app/report/...", "app/returned", "app/schedule", "app/session", "app/settings", "app/speech", "app/terminal", "app/webhook", "scanner/...", "storage", "assets/..."},
-	"app/desktop":          {"ui/...", "app/core/...", "app/export", "app/message", "app/notify", "app/report", "app/returned", "app/session", "app/settings", "scanner/...", "storage", "assets/..."},
+	"app":                  {"app/cli", "app/cli/command", "app/core", "app/desktop", "app/notify", "app/session", "scanner", "scanner/memlimit"},
+	"app/cli":              {"app/cli/...", "app/core", "app/session", "storage"},
+	"app/cli/...":          {"app/cli/command", "app/core/...", "app/export", "app/mailer", "app/message", "app/notify", "app/output", "app/report/...", "app/returned", "app/schedule", "app/session", "app/settings", "app/speech", "app/terminal", "app/webhook", "scanner/...", "storage", "assets/..."},
+	"app/desktop":          {"ui/...", "app/core/...", "app/export", "app/message", "app/notify", "app/report/...", "app/returned", "app/schedule", "app/session", "app/settings", "scanner/...", "storage", "assets/..."},
 	"app/session":          {"app/core", "app/export", "app/report", "app/schedule", "app/settings", "scanner/..."},
 	"app/core":             {"app/core/...", "app/schedule", "scanner/...", "storage", "storage/sqlite", "storage/sqlite/dbfile", "storage/sqlite/record", "assets/..."},
 	"app/core/folder":      {},
@@ -86,7 +87,7 @@ var owners = map[string][]string{
 	"database/sql":                  {"storage/sqlite", "storage/sqlite/..."},
 	"github.com/xuri/excelize/v2":   {"app/report", "app/e2e"},
 	"github.com/nlnwa/whatwg-url":   {"scanner/weburl"},
-	"github.com/spf13/cobra":        {"app", "app/cli"},
+	"github.com/spf13/cobra":        {"app", "app/cli/..."},
 	"github.com/zalando/go-keyring": {"app/session"},
 	"github.com/godbus/dbus/v5":     {"ui/desktop", "app/notify"},
 	"github.com/chromedp/chromedp":  {"scanner/render"},

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sitewell/app/cli"
+	"sitewell/app/cli/command"
 )
 
 // eachCommand calls see with every command that a person can type, and its path without
@@ -29,8 +30,8 @@ func eachCommand(t *testing.T, see func(path string, cmd *cobra.Command)) {
 			}
 		}
 	}
-	p := &cli.Program{}
-	walk(p.Root())
+	p := &command.Run{}
+	walk(cli.Root(p))
 }
 
 // isGroup reports whether a command only shows its help.
@@ -157,7 +158,7 @@ func TestExitStatusesAreDocumented(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, code := range []int{cli.ExitOK, cli.ExitBroken, cli.ExitUsage, cli.ExitFailed} {
+	for _, code := range []int{command.ExitOK, command.ExitBroken, command.ExitUsage, command.ExitFailed} {
 		if !strings.Contains(string(guide), fmt.Sprintf("\n| %d |", code)) {
 			t.Errorf("docs/commands.md does not say what exit status %d means", code)
 		}

@@ -25,6 +25,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"sitewell/app/cli"
+	"sitewell/app/cli/command"
 	"sitewell/scanner"
 )
 
@@ -75,7 +76,7 @@ func TestDocumentedCommandsExist(t *testing.T) {
 func knownCommand(line string) error {
 	line, _, _ = strings.Cut(line, " | ")
 	words := strings.Fields(line)[1:]
-	root := (&cli.Program{}).Root()
+	root := cli.Root(&command.Run{})
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd("bash")
 	cmd, rest, err := root.Find(words)
@@ -250,7 +251,7 @@ func TestDocumentedCommandsRun(t *testing.T) {
 	network := serveDocumented(t)
 	seeded := newFollower(t, network)
 	seed := "sitewell scan example.com --fail-on none && sitewell scan example.com --fail-on none && sitewell scan staging.example.com --fail-on none"
-	if out, code := seeded.does(t, seed); code != cli.ExitOK {
+	if out, code := seeded.does(t, seed); code != command.ExitOK {
 		t.Fatalf("before a page is read: exit code %d\n%s", code, out)
 	}
 	for name, page := range documentation(t) {
@@ -265,7 +266,7 @@ func TestDocumentedCommandsRun(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, line := range blocks {
-				if out, code := r.does(t, line); code != cli.ExitOK && code != cli.ExitBroken {
+				if out, code := r.does(t, line); code != command.ExitOK && code != command.ExitBroken {
 					t.Errorf("%s: exit code %d\n%s", line, code, out)
 				}
 			}

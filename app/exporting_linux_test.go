@@ -17,7 +17,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"sitewell/app/cli"
+	"sitewell/app/cli/command"
 	"sitewell/app/export"
 	"sitewell/scanner"
 )
@@ -79,9 +79,9 @@ func scanOfMany(t *testing.T) (dir string) {
 		}
 	}))
 	defer server.Close()
-	code := run([]string{"scan", server.URL, "--db", filepath.Join(dir, "q.db")}, cli.Stdio{Out: io.Discard, Err: io.Discard},
+	code := run([]string{"scan", server.URL, "--db", filepath.Join(dir, "q.db")}, command.Stdio{Out: io.Discard, Err: io.Discard},
 		seams{prepare: func(o *scanner.Options) { o.NoDelay = true }})
-	if code != cli.ExitOK {
+	if code != command.ExitOK {
 		t.Fatalf("the scan ended with exit code %d", code)
 	}
 	return dir
@@ -178,7 +178,7 @@ func TestExportShowsProgress(t *testing.T) {
 	for _, as := range []export.Format{export.Database, export.Spreadsheet, export.JSONLines} {
 		e := startExport(t, dir, as, false)
 		code, shown := e.end(t)
-		if code != cli.ExitOK || !strings.Contains(shown, "1,000 of ") || !strings.Contains(shown, " rows") {
+		if code != command.ExitOK || !strings.Contains(shown, "1,000 of ") || !strings.Contains(shown, " rows") {
 			t.Errorf("%s: exit code %d, the terminal showed %q", as, code, shown)
 		}
 	}
@@ -204,7 +204,7 @@ func TestCtrlCStopsAnExport(t *testing.T) {
 		if took := time.Since(began); took > 20*time.Second {
 			t.Errorf("%s: ended %v after Ctrl+C", as, took)
 		}
-		if code != cli.ExitFailed || !strings.Contains(shown, "sitewell: Stopped. report was not saved.") {
+		if code != command.ExitFailed || !strings.Contains(shown, "sitewell: Stopped. report was not saved.") {
 			t.Errorf("%s: exit code %d, the terminal showed %q", as, code, shown)
 		}
 		text, err := os.ReadFile(filepath.Join(e.dir, "report"))

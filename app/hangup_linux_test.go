@@ -14,7 +14,7 @@ import (
 	"syscall"
 	"testing"
 
-	"sitewell/app/cli"
+	"sitewell/app/cli/command"
 )
 
 // A scan whose terminal is closed ends like one that is stopped by Ctrl+C: what was
@@ -64,14 +64,14 @@ func TestClosedTerminalEndsAScan(t *testing.T) {
 	}
 	_ = cmd.Process.Signal(syscall.SIGHUP) // it may have ended
 	_ = cmd.Wait()
-	if code := cmd.ProcessState.ExitCode(); code != cli.ExitFailed {
-		t.Errorf("%v, want exit code %d", cmd.ProcessState, cli.ExitFailed)
+	if code := cmd.ProcessState.ExitCode(); code != command.ExitFailed {
+		t.Errorf("%v, want exit code %d", cmd.ProcessState, command.ExitFailed)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "report.xlsx")); err != nil {
 		t.Error(err)
 	}
 	var out bytes.Buffer
-	run([]string{"history", server.URL, "--db", filepath.Join(dir, "q.db")}, cli.Stdio{Out: &out, Err: &out}, seams{})
+	run([]string{"history", server.URL, "--db", filepath.Join(dir, "q.db")}, command.Stdio{Out: &out, Err: &out}, seams{})
 	if !strings.Contains(out.String(), "Stopped") {
 		t.Errorf("the history says:\n%s", &out)
 	}

@@ -6,7 +6,7 @@ import (
 	"log/slog"
 	"os"
 
-	"sitewell/app/cli"
+	"sitewell/app/cli/command"
 	"sitewell/app/desktop"
 	"sitewell/app/session"
 )
@@ -21,7 +21,7 @@ func (window) IsBuilt() bool { return hasWindow }
 func (window) Missing() string { return noWindow() }
 
 // Show implements Window.
-func (w window) Show(ctx context.Context, how cli.WindowStart) error {
+func (w window) Show(ctx context.Context, how command.WindowStart) error {
 	log, closeLog := w.session.OpenLog()
 	again, err := w.show(ctx, how, log)
 	if again && ctx.Err() == nil {
@@ -30,10 +30,10 @@ func (w window) Show(ctx context.Context, how cli.WindowStart) error {
 	}
 	if err != nil {
 		log.Error("window ended", "error", err)
-		err = cli.Failed(err)
+		err = command.Failed(err)
 	}
 	if closeErr := closeLog(); closeErr != nil && err == nil {
-		err = cli.Failed(closeErr)
+		err = command.Failed(closeErr)
 	}
 	return err
 }
@@ -41,7 +41,7 @@ func (w window) Show(ctx context.Context, how cli.WindowStart) error {
 // show opens the history and shows it. Where that fails, a window says why: a
 // person who started Sitewell by its icon sees no terminal. again is true where the history
 // was replaced, so that the program has to start again.
-func (w window) show(ctx context.Context, how cli.WindowStart, log *slog.Logger) (again bool, err error) {
+func (w window) show(ctx context.Context, how command.WindowStart, log *slog.Logger) (again bool, err error) {
 	own, err := session.OwnSettings()
 	if err != nil {
 		log.Warn("settings of a new user are used", "error", err)
@@ -70,14 +70,14 @@ func (w window) show(ctx context.Context, how cli.WindowStart, log *slog.Logger)
 func startAgain(db string) error {
 	program, err := os.Executable()
 	if err != nil {
-		return cli.Failed(err)
+		return command.Failed(err)
 	}
 	args := []string{program}
 	if db != "" {
 		args = append(args, "--db", db)
 	}
 	if err := replaceProcess(program, args); err != nil {
-		return cli.Failed(err)
+		return command.Failed(err)
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"sitewell/app/cli"
+	"sitewell/app/cli/command"
 )
 
 // A terminal shows how far a scan is, and has nothing of that left in the end; where there is
@@ -111,7 +111,7 @@ func scanShown(t *testing.T, site, term, locale string, isTerminal bool, see fun
 		}
 	}
 	_ = cmd.Wait()
-	if code := cmd.ProcessState.ExitCode(); code != cli.ExitOK && code != cli.ExitBroken {
+	if code := cmd.ProcessState.ExitCode(); code != command.ExitOK && code != command.ExitBroken {
 		t.Errorf("exit code %d: %s", code, text.String())
 	}
 	return text.String()

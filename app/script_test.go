@@ -19,7 +19,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"sitewell/app/cli"
+	"sitewell/app/cli/command"
 	"sitewell/app/crashtest"
 	"sitewell/scanner"
 	"sitewell/storage/sqlite"
@@ -30,7 +30,7 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"sitewell": func() {
-			os.Exit(run(os.Args[1:], cli.Stdio{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, seams{keys: keysOfDocumented(), prepare: func(o *scanner.Options) {
+			os.Exit(run(os.Args[1:], command.Stdio{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, seams{keys: keysOfDocumented(), prepare: func(o *scanner.Options) {
 				o.Resolver, o.NoDelay = names{}, true
 				useDocumented(o)
 			}}))

@@ -8,10 +8,15 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"sitewell/app/cli/command"
 )
 
+// manuals are the command that writes the manual page.
+type manuals struct{ *command.Run }
+
 // manCommand prints the manual page, which packages carry.
-func (p *Program) manCommand() *cobra.Command {
+func (p manuals) manCommand() *cobra.Command {
 	var date string
 	cmd := &cobra.Command{
 		Use:   "man",
@@ -20,13 +25,13 @@ func (p *Program) manCommand() *cobra.Command {
 it along; elsewhere:
 
   sitewell man > ~/.local/share/man/man1/sitewell.1`,
-		Args: operands(0, 0),
+		Args: command.Operands(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			day, err := time.Parse(time.DateOnly, date)
 			if date != "" && err != nil {
 				return fmt.Errorf("--date %s: a date looks like 2026-11-30", date)
 			}
-			return writeManPage(p.stdio.Out, cmd.Root(), p.session.Version, day)
+			return writeManPage(p.Stdio.Out, cmd.Root(), p.Session.Version, day)
 		},
 	}
 	cmd.Flags().StringVar(&date, "date", "", "the `DAY` in the page's footer, like 2026-11-30")

@@ -8,15 +8,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sitewell/app/cli/command"
 	"sitewell/app/session"
 )
 
 func manPage(t *testing.T) (page string, root *cobra.Command) {
 	t.Helper()
 	var out bytes.Buffer
-	p := &Program{stdio: Stdio{Out: &out}, session: &session.Session{Version: "1.2.3"}}
-	root = p.Root()
-	if err := writeManPage(&out, root, p.session.Version, time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)); err != nil {
+	p := &command.Run{Stdio: command.Stdio{Out: &out}, Session: &session.Session{Version: "1.2.3"}}
+	root = Root(p)
+	if err := writeManPage(&out, root, p.Session.Version, time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)); err != nil {
 		t.Fatal(err)
 	}
 	return out.String(), root

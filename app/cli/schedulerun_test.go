@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"sitewell/app/cli/command"
 	"sitewell/app/core"
 	"sitewell/app/mailer/mailertest"
 	"sitewell/app/notify"
@@ -92,16 +93,16 @@ func newNight(t *testing.T) *night {
 // clicked is a window that a notification could open.
 type clicked struct{}
 
-func (clicked) IsBuilt() bool                           { return true }
-func (clicked) Missing() string                         { return "" }
-func (clicked) Show(context.Context, WindowStart) error { return nil }
+func (clicked) IsBuilt() bool                                   { return true }
+func (clicked) Missing() string                                 { return "" }
+func (clicked) Show(context.Context, command.WindowStart) error { return nil }
 
 // do runs a command that ends with a code, and returns what it printed.
 func (n *night) do(code int, args ...string) string {
 	n.t.Helper()
 	var out, errs strings.Builder
-	got := Run(append(args, "--db", n.db), Options{
-		Stdio:   Stdio{In: strings.NewReader(n.hook.URL + "/T0/hunter2\n"), Out: &out, Err: &errs},
+	got := Run(append(args, "--db", n.db), &command.Run{
+		Stdio:   command.Stdio{In: strings.NewReader(n.hook.URL + "/T0/hunter2\n"), Out: &out, Err: &errs},
 		Session: session.New("", n.keys, func(o *scanner.Options) { o.NoDelay = true }), Window: clicked{}, MailRoots: n.mails.Roots,
 		Notify: func(_ context.Context, one notify.Notification) error {
 			n.shown = append(n.shown, one.Title+"|"+one.Text)
@@ -117,21 +118,21 @@ func (n *night) do(code int, args ...string) string {
 // A scheduled scan tells of something new, and of nothing else, on the desktop.
 func TestScheduledNotification(t *testing.T) {
 	n := newNight(t)
-	n.do(ExitOK, "sites", "add", n.site.URL)
-	n.do(ExitOK, "run-schedule", "1")
-	n.do(ExitOK, "run-schedule", "1")
+	n.do(command.ExitOK, "sites", "add", n.site.URL)
+	n.do(command.ExitOK, "run-schedule", "1")
+	n.do(command.ExitOK, "run-schedule", "1")
 	if len(n.shown) > 0 {
 		t.Errorf("nothing is new: %q", n.shown)
 	}
 	n.page.Store(`<a href="/old">Old</a> <a href="/new">New</a>`)
-	n.do(ExitOK, "run-schedule", "1")
+	n.do(command.ExitOK, "run-schedule", "1")
 	host := strings.TrimPrefix(n.site.URL, "http://")
 	if len(n.shown) != 1 || !strings.HasPrefix(n.shown[0], "1 new problem on "+host+"|") {
 		t.Errorf("got %q", n.shown)
 	}
 	t.Setenv("LANGUAGE", "de_DE:en")
 	n.page.Store(`<a href="/old">Old</a> <a href="/new">New</a> <a href="/newer">Newer</a>`)
-	n.do(ExitOK, "run-schedule", "1")
+	n.do(command.ExitOK, "run-schedule", "1")
 	if len(n.shown) != 2 || !strings.HasPrefix(n.shown[1], "1 neues Problem auf "+host+"|") {
 		t.Errorf("in German: got %q", n.shown)
 	}
@@ -141,7 +142,7 @@ func TestScheduledNotification(t *testing.T) {
 func TestScheduledFailure(t *testing.T) {
 	n := newNight(t)
 	folder, away := n.folder(`<a href="/old">Old</a>`), filepath.Join(n.dir, "away")
-	n.do(ExitBroken, "scan", folder)
+	n.do(command.ExitBroken, "scan", folder)
 	move := func(from, to string) {
 		if err := os.Rename(from, to); err != nil {
 			t.Fatal(err)
@@ -149,15 +150,15 @@ func TestScheduledFailure(t *testing.T) {
 	}
 	move(folder, away)
 	for range 3 {
-		n.do(ExitUsage, "run-schedule", "1")
+		n.do(command.ExitUsage, "run-schedule", "1")
 	}
 	if len(n.shown) != 1 || !strings.HasPrefix(n.shown[0], "The scan of ") || !strings.Contains(n.shown[0], " failed|") {
 		t.Errorf("got %q", n.shown)
 	}
 	move(away, folder)
-	n.do(ExitOK, "run-schedule", "1")
+	n.do(command.ExitOK, "run-schedule", "1")
 	move(folder, away)
-	n.do(ExitUsage, "run-schedule", "1")
+	n.do(command.ExitUsage, "run-schedule", "1")
 	if len(n.shown) != 2 {
 		t.Errorf("got %q", n.shown)
 	}
@@ -182,41 +183,47 @@ func TestAlerts(t *testing.T) {
 	n := newNight(t)
 	n.mails.Change(mailertest.How{User: "anna", Password: "hunter2"})
 	site := n.folder(`<a href="/old">Old</a>`)
-	n.do(ExitBroken, "scan", site)
-	n.do(ExitUsage, "notify", "server") // there is none
-	said := n.do(ExitOK, "notify", "server", n.mails.Host, "--port", fmt.Sprint(n.mails.Port), "--user", "anna", "--from", "scans@agency.example")
+	n.do(command.ExitBroken, "scan", site)
+	n.do(command.ExitUsage, "notify", "server") // there is none
+	said := n.do(command.ExitOK, "notify", "server", n.mails.Host, "--port", fmt.Sprint(n.mails.Port), "--user", "anna", "--from", "scans@agency.example")
 	if !strings.Contains(said, "(starttls), from scans@agency.example") {
 		t.Errorf("got %q", said)
 	}
-	n.do(ExitUsage, "notify", "test", site) // nobody is told
-	said = n.do(ExitOK, "schedule", site, "--mail", "Anna <anna@agency.example>,ben@agency.example", "--webhook", "-", "--json")
-	var set recipients
+	n.do(command.ExitUsage, "notify", "test", site) // nobody is told
+	said = n.do(command.ExitOK, "schedule", site, "--mail", "Anna <anna@agency.example>,ben@agency.example", "--webhook", "-", "--json")
+	var set struct {
+		Mail    []string `json:"mail"`
+		Webhook string   `json:"webhook"`
+		Secret  string   `json:"webhookSecret"`
+	}
 	if err := json.Unmarshal([]byte(said), &set); err != nil || set.Secret == "" || set.Webhook != strings.TrimPrefix(n.hook.URL, "http://") || len(set.Mail) != 2 {
 		t.Fatalf("got %s, %v", said, err)
 	}
 	n.secret = set.Secret
-	if said = n.do(ExitOK, "notify", "test", site); strings.Count(said, ": accepted\n") != 2 {
+	if said = n.do(command.ExitOK, "notify", "test", site); strings.Count(said, ": accepted\n") != 2 {
 		t.Errorf("got %q", said)
 	}
-	n.do(ExitOK, "run-schedule", "1")
+	n.do(command.ExitOK, "run-schedule", "1")
 	n.folder(`<a href="/old">Old</a> <a href="/new">New</a>`)
-	n.do(ExitOK, "run-schedule", "1")
+	n.do(command.ExitOK, "run-schedule", "1")
 	if err := os.Rename(site, site+"-away"); err != nil {
 		t.Fatal(err)
 	}
-	n.do(ExitUsage, "run-schedule", "1")
-	n.do(ExitUsage, "run-schedule", "1")
+	n.do(command.ExitUsage, "run-schedule", "1")
+	n.do(command.ExitUsage, "run-schedule", "1")
 
 	mails := n.mails.Mails()
 	subjects := []string{"A test message", "1 new problem on", "The scan of"}
 	if len(mails) != len(subjects) || len(n.hooked) != len(subjects) {
 		t.Fatalf("%d mails and %d webhooks, want %d: %+v %q", len(mails), len(n.hooked), len(subjects), mails, n.hooked)
 	}
-	for i, event := range []alertKind{alertTest, alertNew, alertFailed} {
+	for i, event := range []string{"test", "new-problems", "scan-failed"} {
 		if !strings.Contains(mails[i].Text, "Subject: "+subjects[i]) || len(mails[i].To) != 2 || !mails[i].IsEncrypted {
 			t.Errorf("mail %d: %+v", i, mails[i])
 		}
-		var told alertJSON
+		var told struct {
+			Event string `json:"event"`
+		}
 		if err := json.Unmarshal([]byte(n.hooked[i]), &told); err != nil || told.Event != event || !n.signed[i] {
 			t.Errorf("webhook %d: %s, signed %v, %v", i, n.hooked[i], n.signed[i], err)
 		}
@@ -226,8 +233,8 @@ func TestAlerts(t *testing.T) {
 	}
 	n.keepsSecrets("hunter2", set.Secret)
 	n.folder("") // else it can't be named
-	n.do(ExitOK, "schedule", site, "--mail", "none", "--webhook", "none")
-	n.do(ExitOK, "notify", "server", "--off")
+	n.do(command.ExitOK, "schedule", site, "--mail", "none", "--webhook", "none")
+	n.do(command.ExitOK, "notify", "server", "--off")
 	if len(n.keys) > 0 {
 		t.Errorf("the key store still has %d secrets", len(n.keys))
 	}
@@ -237,10 +244,10 @@ func TestAlerts(t *testing.T) {
 func TestAlertRefused(t *testing.T) {
 	n := newNight(t)
 	n.mails.Change(mailertest.How{User: "anna", Password: "another"})
-	n.do(ExitOK, "sites", "add", n.site.URL)
-	n.do(ExitOK, "notify", "server", n.mails.Host, "--port", fmt.Sprint(n.mails.Port), "--user", "anna", "--from", "scans@agency.example")
-	n.do(ExitOK, "schedule", n.site.URL, "--mail", "anna@agency.example")
-	if said := n.do(ExitFailed, "notify", "test", n.site.URL); said != "anna@agency.example: not accepted. The mail server refused the user name or the password.\n" {
+	n.do(command.ExitOK, "sites", "add", n.site.URL)
+	n.do(command.ExitOK, "notify", "server", n.mails.Host, "--port", fmt.Sprint(n.mails.Port), "--user", "anna", "--from", "scans@agency.example")
+	n.do(command.ExitOK, "schedule", n.site.URL, "--mail", "anna@agency.example")
+	if said := n.do(command.ExitFailed, "notify", "test", n.site.URL); said != "anna@agency.example: not accepted. The mail server refused the user name or the password.\n" {
 		t.Errorf("got %q", said)
 	}
 	n.keepsSecrets("hunter2")

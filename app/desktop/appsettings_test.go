@@ -116,7 +116,8 @@ func TestProxyOfTheSettings(t *testing.T) {
 	if got := used(); got != "http://anna:hunter2@proxy.example:3128" {
 		t.Errorf("scans use %q", got)
 	}
-	p.Proxies, own.proxies = &session.Proxies{Keys: keys}, p.Proxies // the next run of the program
+	p.Proxies = &session.Proxies{Keys: keys} // the next run of the program
+	own.proxies = p.Proxies
 	if got := used(); got != "http://anna:hunter2@proxy.example:3128" || len(keys) != 1 {
 		t.Errorf("later scans use %q, the key store has %d entries", got, len(keys))
 	}

@@ -53,7 +53,7 @@ type nowhere struct {
 // the window says of the reports, in the window, in the terminal, in JSON Lines and in a
 // workbook, also when something is ignored.
 func TestNumbersAreTheSameEverywhere(t *testing.T) { // truth 8
-	text, err := os.ReadFile("core/testdata/bakery.txtar")
+	text, err := os.ReadFile("../core/testdata/bakery.txtar")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,0 @@
-package cli
-
-import "os/exec"
-
-// detach does nothing: on Windows a program goes on when the one that started it has ended.
-func detach(*exec.Cmd) {}
