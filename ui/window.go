@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 
 	"sitewell/scanner/outcome"
@@ -19,6 +18,7 @@ import (
 	"sitewell/ui/ask"
 	"sitewell/ui/background"
 	"sitewell/ui/brands"
+	"sitewell/ui/chooser"
 	"sitewell/ui/codes"
 	"sitewell/ui/export"
 	"sitewell/ui/history"
@@ -77,10 +77,7 @@ type CodeBook interface {
 // Desktop is the desktop that the window runs on. Its methods are called off the window's
 // thread and may take as long as a person does.
 type Desktop interface {
-	// ChooseFolder returns "" if the person cancels, and an error where there is no chooser.
-	ChooseFolder(ctx context.Context, title, from string) (folder string, err error)
-	// ChooseFile does the same for a file.
-	ChooseFile(ctx context.Context, title, from string) (file string, err error)
+	chooser.Desktop
 	Open(ctx context.Context, path string) error
 	// Reveal shows a file in its folder.
 	Reveal(ctx context.Context, path string) error
@@ -149,8 +146,7 @@ type Window struct {
 	focused  bool
 	scale    float64 // of all, without the person's size of text; 0: not yet known
 	dialogs  *ask.Host
-	picker   *dialog.FileDialog // above them, nil while it is closed
-	picking  bool               // the system's chooser of folders is open
+	chooser  *chooser.Chooser // above them
 	toasts   *toast.Host
 	rechecks results.Rechecks
 	bin      *trash.Bin
@@ -197,6 +193,10 @@ func New(ctx context.Context, o Options) *Window {
 
 	w.dialogs = ask.NewHost(w.window.Canvas())
 	w.dialogs.Timer = w.after
+	w.chooser = chooser.New(chooser.Options{
+		Window: w.window, Run: w.run, Desktop: o.Desktop, Logger: o.Logger, Usual: folders{w}.Last,
+		IsFolderWanted: func() bool { return w.dialogs.Open() || w.router.current.route.Name == AppSettings }, // else the person has closed what asked
+	})
 	w.toasts = toast.NewHost(w.after)
 	w.bin = trash.New(w.run, w.toasts, w.trashChanged)
 	w.router = router{build: w.page, show: w.showPage, hold: w.holdUnsaved}
@@ -376,10 +376,7 @@ func (w *Window) page(r Route) Page {
 
 // key takes keys that nothing within the page took.
 func (w *Window) key(k *fyne.KeyEvent) bool {
-	if w.picker != nil {
-		if k.Name == fyne.KeyEscape {
-			w.picker.Dismiss()
-		}
+	if w.chooser.Key(k) {
 		return true
 	}
 	if w.palette.IsOpen() {
