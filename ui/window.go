@@ -32,6 +32,7 @@ import (
 	"sitewell/ui/scanning"
 	"sitewell/ui/several"
 	"sitewell/ui/shortcuts"
+	"sitewell/ui/signin"
 	"sitewell/ui/sites"
 	"sitewell/ui/sitesettings"
 	"sitewell/ui/start"
@@ -58,7 +59,7 @@ type Scans interface {
 	ResumeScan(ctx context.Context, scan storage.ScanID) (scanning.Job, error)
 	// SignIn returns what a scan lacks, as it was typed; it is kept until the
 	// program ends.
-	SignIn(ctx context.Context, needed *SignInNeeded, text string) error
+	SignIn(ctx context.Context, needed *signin.Needed, text string) error
 }
 
 // Lookup finds scans.
@@ -298,6 +299,12 @@ func (w *Window) tell(notice error) {
 		d.Confirm = ask.Button{Text: lang.L("What you can do …"), Do: w.historyFile}
 	}
 	w.dialogs.Show(d)
+}
+
+// askSignIn asks for what a scan lacks, if that is what an error says, and tries again with it. It
+// reports whether it did.
+func (w *Window) askSignIn(err error, again func()) bool {
+	return signin.Ask(signin.Options{Run: w.run, Dialogs: w.dialogs, Canvas: w.window.Canvas(), Sentence: w.o.Sentence, Keep: w.o.Scans.SignIn}, err, again)
 }
 
 // dispatch brings a function to the window's thread. After the window has
