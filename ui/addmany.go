@@ -10,7 +10,7 @@ func (w *Window) addMany() { w.many = manysites.Open(w.manyOptions()) }
 func (w *Window) manyOptions() manysites.Options {
 	return manysites.Options{
 		Run: w.run, Dialogs: w.dialogs, Toasts: w.toasts, Store: w.o.ManySites, Sentence: w.o.Sentence,
-		PickFile: func(chosen func(path string)) { w.pickFile("", chosen) },
+		PickFile: func(chosen func(path string)) { w.chooser.File("", chosen) },
 		Changed:  w.reload,
 	}
 }

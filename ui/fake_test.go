@@ -19,6 +19,7 @@ import (
 	"sitewell/ui/keeping"
 	"sitewell/ui/language"
 	"sitewell/ui/scanning"
+	"sitewell/ui/signin"
 	"sitewell/ui/sitesettings"
 )
 
@@ -155,7 +156,7 @@ func (f *fake) ResumeScan(context.Context, storage.ScanID) (scanning.Job, error)
 	return f.begin(1, "https://bakery.example/")
 }
 
-func (f *fake) SignIn(_ context.Context, needed *SignInNeeded, text string) error {
+func (f *fake) SignIn(_ context.Context, needed *signin.Needed, text string) error {
 	if text != "hunter2" {
 		return errFake
 	}
@@ -178,7 +179,7 @@ func (f *fake) locked() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.members && len(f.signedIn) == 0 {
-		return &SignInNeeded{
+		return &signin.Needed{
 			SignIn: profile.SignIn{Kind: profile.Password, User: "anna", Key: "club 01"}, Start: "https://bakery.example/",
 			Host: "bakery.example", Sentence: "It is not kept on this computer.", Err: errFake,
 		}

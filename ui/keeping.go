@@ -24,15 +24,12 @@ import (
 func (w *Window) keepingOptions() keeping.Options {
 	return keeping.Options{
 		Run: w.run, Dialogs: w.dialogs, Store: w.o.Keeping, Sentence: w.o.Sentence,
-		Pick:     func(chosen func(folder string)) { w.pickFolder(folders{w}.Last(), chosen) },
+		Pick:     func(chosen func(folder string)) { w.chooser.Folder(folders{w}.Last(), chosen) },
 		FreeName: func(folder string) string { return freeBackup(folder, w.o.Now()) },
-		PickFile: func(chosen func(path string)) { w.pickFile(backupExtension, chosen) },
+		PickFile: func(chosen func(path string)) { w.chooser.File(keeping.BackupExtension, chosen) },
 		Leave:    w.leaveHistory, Restart: w.restart,
 	}
 }
-
-// backupExtension is the ending of the names of back-ups.
-const backupExtension = ".db"
 
 // leaveHistory ends the scans, so that the history can be closed.
 func (w *Window) leaveHistory(ctx context.Context) error {
@@ -54,12 +51,12 @@ func (w *Window) Restarts() bool { return w.replaced }
 // freeBackup returns the path of a file that does not exist, for a copy of the history.
 func freeBackup(folder string, now time.Time) string {
 	base := filepath.Join(folder, "Sitewell history "+now.Format(time.DateOnly))
-	name := base + backupExtension
+	name := base + keeping.BackupExtension
 	for n := 2; ; n++ {
 		if _, err := os.Lstat(name); err != nil {
 			return name
 		}
-		name = fmt.Sprintf("%s (%d)%s", base, n, backupExtension)
+		name = fmt.Sprintf("%s (%d)%s", base, n, keeping.BackupExtension)
 	}
 }
 
@@ -70,7 +67,7 @@ func (w *Window) historyFile() { keeping.ShowFile(w.keepingOptions()) }
 func (w *Window) KeepRule(site storage.SiteID) { keeping.ShowRule(w.keepingOptions(), site) }
 
 // importScan lets the person choose a file with a scan, and adds it.
-func (w *Window) importScan() { w.pickFile(keeping.Extension, w.importFile) }
+func (w *Window) importScan() { w.chooser.File(keeping.Extension, w.importFile) }
 
 // importFile adds the scan in a file and shows its results.
 func (w *Window) importFile(path string) {
@@ -85,10 +82,10 @@ func (w *Window) importFile(path string) {
 // dropped adds the scan of a file that was dropped on the window, or reads what people
 // wrote into a workbook.
 func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
-	if len(files) == 1 && w.picker == nil && w.droppedMany(files[0].Path()) {
+	if len(files) == 1 && !w.chooser.IsOpen() && w.droppedMany(files[0].Path()) {
 		return
 	}
-	if w.dialogs.Open() || w.picker != nil || len(files) == 0 {
+	if w.dialogs.Open() || w.chooser.IsOpen() || len(files) == 0 {
 		return
 	}
 	switch ending := strings.ToLower(files[0].Extension()); {
@@ -123,7 +120,7 @@ func (w *Window) checkList() { addresslist.Open(w.listOptions()) }
 func (w *Window) listOptions() addresslist.Options {
 	return addresslist.Options{
 		Run: w.run, Dialogs: w.dialogs, Store: w.o.Lists, Sentence: w.o.Sentence, Now: w.o.Now,
-		PickFile: func(chosen func(path string)) { w.pickFile("", chosen) },
+		PickFile: func(chosen func(path string)) { w.chooser.File("", chosen) },
 		Scan: func(name string, addresses []string) {
 			w.start(func(ctx context.Context) (scanning.Job, error) { return w.o.Scans.ScanList(ctx, name, addresses) })
 		},
@@ -131,7 +128,7 @@ func (w *Window) listOptions() addresslist.Options {
 }
 
 // pickWorkbook lets the person choose a workbook that people filled in, and reads it.
-func (w *Window) pickWorkbook() { w.pickFile(returned.Extension, w.importWorkbook) }
+func (w *Window) pickWorkbook() { w.chooser.File(returned.Extension, w.importWorkbook) }
 
 // importWorkbook reads what people wrote into a workbook.
 func (w *Window) importWorkbook(path string) {

@@ -11,7 +11,6 @@ import (
 
 	"sitewell/storage"
 	"sitewell/ui/keeping"
-	"sitewell/ui/uitest"
 )
 
 // historyFile is a history as a file. Methods that no test calls are missing.
@@ -95,24 +94,4 @@ func TestDamageLeadsToTheFile(t *testing.T) {
 	s.tap(t, "What you can do …")
 	s.says(t, "/home/anna/history.db")
 	s.says(t, "Repair …")
-}
-
-// Where Sitewell can't start, a history that is damaged can be replaced, and nothing else.
-func TestFailureOffers(t *testing.T) {
-	uitest.New(t)
-	for _, tt := range []struct {
-		canSalvage bool
-		want       []string
-	}{{true, []string{"Restore …", "Repair …"}}, {false, []string{"Restore …"}}} {
-		offers := rescue(keeping.ReplaceOptions{}, tt.canSalvage)
-		texts := uitest.Texts(failure("It is damaged.", offers, true, func() {}))
-		for _, text := range []string{"Restore …", "Repair …", "Close"} {
-			if got, want := slices.Contains(texts, text), text == "Close" || slices.Contains(tt.want, text); got != want {
-				t.Errorf("damaged %t: %q is offered: %t, want %t", tt.canSalvage, text, got, want)
-			}
-		}
-	}
-	if texts := uitest.Texts(failure("The disk is full.", nil, false, func() {})); slices.Contains(texts, "Restore …") {
-		t.Errorf("a full disk: %q", texts)
-	}
 }

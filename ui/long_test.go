@@ -11,6 +11,7 @@ import (
 	"sitewell/scanner/profile"
 	"sitewell/ui/control"
 	"sitewell/ui/field"
+	"sitewell/ui/signin"
 	"sitewell/ui/toast"
 	"sitewell/ui/uitest"
 )
@@ -80,9 +81,9 @@ func TestLongTextsStayInTheirFrames(t *testing.T) {
 	closing()
 	s.toasts.Show(toast.Message{Text: long, Action: "Undo"})
 	check("toast")
-	(&signInForm{w: s.Window, needed: &SignInNeeded{
-		Host: long, Sentence: long, SignIn: profile.SignIn{Kind: profile.Password, User: long},
-	}}).show()
+	s.askSignIn(&signin.Needed{
+		Host: long, Sentence: long, SignIn: profile.SignIn{Kind: profile.Password, User: long}, Err: errFake,
+	}, nil)
 	check("sign-in")
 }
 

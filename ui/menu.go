@@ -127,7 +127,7 @@ func (m *menu) align(title string, entries ...menuEntry) {
 func (m *menu) item(text string, do func()) *fyne.MenuItem {
 	return fyne.NewMenuItem(text, func() {
 		m.w.palette.Close()
-		if !m.w.dialogs.Open() && m.w.picker == nil {
+		if !m.w.dialogs.Open() && !m.w.chooser.IsOpen() {
 			do()
 		}
 	})

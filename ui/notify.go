@@ -56,7 +56,7 @@ func (w *Window) comeForward(scan storage.ScanID) {
 	w.window.Show()
 	w.window.RequestFocus()
 	w.palette.Close()
-	if !w.dialogs.Open() && w.picker == nil {
+	if !w.dialogs.Open() && !w.chooser.IsOpen() {
 		w.Results(scan)
 	}
 }

@@ -19,7 +19,7 @@ func (w *Window) Redirects(scan storage.ScanID) {
 func (w *Window) redirectsPage(scan storage.ScanID) Page {
 	return redirects.New(redirects.Options{
 		Run: w.run, Scan: scan, Store: w.o.Redirects, Dialogs: w.dialogs, Folders: folders{w}, Desktop: around{w},
-		Pick: w.pickFolder, Offer: w.offer, Prefs: w.o.App.Preferences(), Sentence: w.o.Sentence, Keys: w.key,
+		Pick: w.chooser.Folder, Offer: w.offer, Prefs: w.o.App.Preferences(), Sentence: w.o.Sentence, Keys: w.key,
 	})
 }
 

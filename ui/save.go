@@ -61,7 +61,7 @@ func (w *Window) exportScan(scan storage.Scan) {
 func (w *Window) exportOptions() export.Options {
 	return export.Options{
 		Run: w.run, Dialogs: w.dialogs, Exporter: w.o.Exporter, Reports: w.o.Reports, Views: w.o.Views, Folders: folders{w}, Shower: w.o.Desktop,
-		Pick: w.pickFolder, Sentence: w.o.Sentence,
+		Pick: w.chooser.Folder, Sentence: w.o.Sentence,
 		Saved: func(path string) { w.o.Logger.Info("report saved", "path", path) },
 	}
 }

@@ -88,7 +88,7 @@ func (w *Window) appSettingsPage() Page {
 			if from == "" {
 				from = folders{w}.Last()
 			}
-			w.pickFolder(from, chosen)
+			w.chooser.Folder(from, chosen)
 		},
 		Reveal: func(path string) {
 			w.run.Go(func(ctx context.Context) {

@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 
 	"sitewell/scanner/outcome"
@@ -19,6 +18,7 @@ import (
 	"sitewell/ui/ask"
 	"sitewell/ui/background"
 	"sitewell/ui/brands"
+	"sitewell/ui/chooser"
 	"sitewell/ui/codes"
 	"sitewell/ui/export"
 	"sitewell/ui/history"
@@ -32,6 +32,7 @@ import (
 	"sitewell/ui/scanning"
 	"sitewell/ui/several"
 	"sitewell/ui/shortcuts"
+	"sitewell/ui/signin"
 	"sitewell/ui/sites"
 	"sitewell/ui/sitesettings"
 	"sitewell/ui/start"
@@ -58,7 +59,7 @@ type Scans interface {
 	ResumeScan(ctx context.Context, scan storage.ScanID) (scanning.Job, error)
 	// SignIn returns what a scan lacks, as it was typed; it is kept until the
 	// program ends.
-	SignIn(ctx context.Context, needed *SignInNeeded, text string) error
+	SignIn(ctx context.Context, needed *signin.Needed, text string) error
 }
 
 // Lookup finds scans.
@@ -77,10 +78,7 @@ type CodeBook interface {
 // Desktop is the desktop that the window runs on. Its methods are called off the window's
 // thread and may take as long as a person does.
 type Desktop interface {
-	// ChooseFolder returns "" if the person cancels, and an error where there is no chooser.
-	ChooseFolder(ctx context.Context, title, from string) (folder string, err error)
-	// ChooseFile does the same for a file.
-	ChooseFile(ctx context.Context, title, from string) (file string, err error)
+	chooser.Desktop
 	Open(ctx context.Context, path string) error
 	// Reveal shows a file in its folder.
 	Reveal(ctx context.Context, path string) error
@@ -149,8 +147,7 @@ type Window struct {
 	focused  bool
 	scale    float64 // of all, without the person's size of text; 0: not yet known
 	dialogs  *ask.Host
-	picker   *dialog.FileDialog // above them, nil while it is closed
-	picking  bool               // the system's chooser of folders is open
+	chooser  *chooser.Chooser // above them
 	toasts   *toast.Host
 	rechecks results.Rechecks
 	bin      *trash.Bin
@@ -197,6 +194,10 @@ func New(ctx context.Context, o Options) *Window {
 
 	w.dialogs = ask.NewHost(w.window.Canvas())
 	w.dialogs.Timer = w.after
+	w.chooser = chooser.New(chooser.Options{
+		Window: w.window, Run: w.run, Desktop: o.Desktop, Logger: o.Logger, Usual: folders{w}.Last,
+		IsFolderWanted: func() bool { return w.dialogs.Open() || w.router.current.route.Name == AppSettings }, // else the person has closed what asked
+	})
 	w.toasts = toast.NewHost(w.after)
 	w.bin = trash.New(w.run, w.toasts, w.trashChanged)
 	w.router = router{build: w.page, show: w.showPage, hold: w.holdUnsaved}
@@ -300,6 +301,12 @@ func (w *Window) tell(notice error) {
 	w.dialogs.Show(d)
 }
 
+// askSignIn asks for what a scan lacks, if that is what an error says, and tries again with it. It
+// reports whether it did.
+func (w *Window) askSignIn(err error, again func()) bool {
+	return signin.Ask(signin.Options{Run: w.run, Dialogs: w.dialogs, Canvas: w.window.Canvas(), Sentence: w.o.Sentence, Keep: w.o.Scans.SignIn}, err, again)
+}
+
 // dispatch brings a function to the window's thread. After the window has
 // gone, Fyne would run it on whatever goroutine calls; it is dropped instead.
 func (w *Window) dispatch(f func()) {
@@ -376,10 +383,7 @@ func (w *Window) page(r Route) Page {
 
 // key takes keys that nothing within the page took.
 func (w *Window) key(k *fyne.KeyEvent) bool {
-	if w.picker != nil {
-		if k.Name == fyne.KeyEscape {
-			w.picker.Dismiss()
-		}
+	if w.chooser.Key(k) {
 		return true
 	}
 	if w.palette.IsOpen() {

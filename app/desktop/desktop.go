@@ -28,6 +28,7 @@ import (
 	"sitewell/storage"
 	"sitewell/ui"
 	uiexport "sitewell/ui/export"
+	"sitewell/ui/failure"
 	"sitewell/ui/language"
 	"sitewell/ui/results"
 	"sitewell/ui/scanning"
@@ -90,7 +91,7 @@ func clickable() func(ctx context.Context, title, text string) (bool, error) {
 // ShowFailure shows a person in a window why Sitewell can't start with the history in a
 // file, and returns when they have read it: true where it is to start again.
 func ShowFailure(ctx context.Context, err error, file string) (again bool) {
-	o := ui.FailureOptions{Sentence: sentence(err), Say: sentence, CanSalvage: errors.Is(err, storage.ErrCorrupt)}
+	o := failure.Options{Sentence: sentence(err), Say: sentence, CanSalvage: errors.Is(err, storage.ErrCorrupt)}
 	if o.CanSalvage || errors.Is(err, storage.ErrNotDatabase) {
 		o.Replacer = replacer{file, func() error { return nil }}
 	}
@@ -103,7 +104,7 @@ func ShowFailure(ctx context.Context, err error, file string) (again bool) {
 			return err
 		}
 	}
-	return ui.ShowFailure(ctx, newApp(), o)
+	return failure.Show(ctx, newApp(), o)
 }
 
 // UseLanguage chooses the language of the window's texts, "" for the one that suits the

@@ -12,7 +12,7 @@ import (
 	"sitewell/app/message"
 	"sitewell/scanner/profile"
 	"sitewell/storage"
-	"sitewell/ui"
+	"sitewell/ui/signin"
 	"sitewell/ui/sitesettings"
 )
 
@@ -63,7 +63,7 @@ func (s siteSettings) MatchRules(ctx context.Context, site storage.SiteID, rules
 }
 
 // SignIn sets the credential that a scan lacks.
-func (s scans) SignIn(_ context.Context, needed *ui.SignInNeeded, text string) error {
+func (s scans) SignIn(_ context.Context, needed *signin.Needed, text string) error {
 	return s.signIns.SetCredential(needed.SignIn, needed.Start, core.SecretInput{Kind: needed.SignIn.Kind, User: needed.SignIn.User, Text: text})
 }
 
@@ -74,5 +74,5 @@ func lacking(err error) error {
 		return err
 	}
 	s := message.ForError(e)
-	return &ui.SignInNeeded{SignIn: e.SignIn, Start: e.Start, Host: e.Host, Sentence: lang.L(s.Text, s.Data), Err: err}
+	return &signin.Needed{SignIn: e.SignIn, Start: e.Start, Host: e.Host, Sentence: lang.L(s.Text, s.Data), Err: err}
 }

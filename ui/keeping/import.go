@@ -17,6 +17,9 @@ import (
 // Extension is the ending of the names of files with one scan.
 const Extension = ".sitewell"
 
+// BackupExtension is the ending of the names of back-ups.
+const BackupExtension = ".db"
+
 // Import adds the scan in a file, and calls added with it. What went wrong, or that it is there
 // already, is said.
 func Import(o Options, path string, added func(storage.Scan)) {

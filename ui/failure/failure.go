@@ -1,4 +1,5 @@
-package ui
+// Package failure is the small window that says why Sitewell can't start, and offers what helps.
+package failure
 
 import (
 	"context"
@@ -15,14 +16,15 @@ import (
 	"sitewell/ui/ask"
 	"sitewell/ui/background"
 	"sitewell/ui/badge"
+	"sitewell/ui/chooser"
 	"sitewell/ui/column"
 	"sitewell/ui/control"
 	"sitewell/ui/keeping"
 	"sitewell/ui/theme"
 )
 
-// FailureOptions say why Sitewell can't start.
-type FailureOptions struct {
+// Options say why Sitewell can't start.
+type Options struct {
 	Sentence string
 	// Replacer puts another history in the place of one that can't be opened; nil: that
 	// would not help.
@@ -35,10 +37,10 @@ type FailureOptions struct {
 	Say      func(error) string // in the reader's words
 }
 
-// ShowFailure says in a small window why Sitewell can't start, and returns when the
+// Show says in a small window why Sitewell can't start, and returns when the
 // person has closed it: true where the program is to start again, since the history was
 // replaced. It is to be called from the main goroutine.
-func ShowFailure(ctx context.Context, app fyne.App, o FailureOptions) (again bool) {
+func Show(ctx context.Context, app fyne.App, o Options) (again bool) {
 	app.Settings().SetTheme(theme.New(theme.System))
 	w := app.NewWindow(lang.L("Sitewell"))
 	w.SetIcon(fyne.NewStaticResource("sitewell.svg", assets.Icon()))
@@ -51,7 +53,7 @@ func ShowFailure(ctx context.Context, app fyne.App, o FailureOptions) (again boo
 		offers = rescue(keeping.ReplaceOptions{
 			Run: run, Dialogs: dialogs, Replacer: o.Replacer, Sentence: o.Say,
 			PickFile: func(chosen func(path string)) {
-				showFiles(w, readableFolder(homeFolder()), backupExtension, chosen, func() {})
+				chooser.ShowFiles(w, chooser.ReadableFolder(homeFolder()), keeping.BackupExtension, chosen, func() {})
 			},
 			Restart: func() { again = true; w.Close() },
 		}, o.CanSalvage)
@@ -66,7 +68,7 @@ func ShowFailure(ctx context.Context, app fyne.App, o FailureOptions) (again boo
 			w.Close()
 		}}})
 	}
-	w.SetContent(failure(o.Sentence, offers, o.Replacer != nil, w.Close))
+	w.SetContent(content(o.Sentence, offers, o.Replacer != nil, w.Close))
 	w.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) {
 		if dialogs.Key(k) {
 			return
@@ -101,7 +103,7 @@ func rescue(o keeping.ReplaceOptions, canSalvage bool) []*control.Button {
 	return all
 }
 
-func failure(sentence string, offers []*control.Button, rescues bool, closed func()) fyne.CanvasObject {
+func content(sentence string, offers []*control.Button, rescues bool, closed func()) fyne.CanvasObject {
 	icon := container.NewVBox(column.Margin(theme.Size(theme.SizeGap), widget.NewIcon(theme.VerdictIcon(outcome.Broken))))
 	text := container.NewVBox(badge.Section(lang.L("Sitewell could not start")), badge.Body(sentence))
 	if rescues {

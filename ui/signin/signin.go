@@ -1,4 +1,6 @@
-package ui
+// Package signin asks for what a scan lacks to sign in: a password, cookies or a header. It must not
+// know where that is kept.
+package signin
 
 import (
 	"context"
@@ -19,9 +21,9 @@ import (
 	"sitewell/ui/theme"
 )
 
-// SignInNeeded says that a scan did not begin because it is signed in, and what
-// to sign in with can't be had. Scans gives it as an error.
-type SignInNeeded struct {
+// Needed says, as an error, that a scan did not begin because it is signed in, and what to sign in
+// with can't be had.
+type Needed struct {
 	SignIn profile.SignIn
 	Start  string
 	Host   string
@@ -31,28 +33,37 @@ type SignInNeeded struct {
 }
 
 // Error returns the error behind it.
-func (e *SignInNeeded) Error() string { return e.Err.Error() }
+func (e *Needed) Error() string { return e.Err.Error() }
 
 // Unwrap returns the error behind it.
-func (e *SignInNeeded) Unwrap() error { return e.Err }
+func (e *Needed) Unwrap() error { return e.Err }
 
-// askSignIn asks for what a scan lacks, if that is what an error says, and
-// tries again with it. It reports whether it did.
-func (w *Window) askSignIn(err error, again func()) bool {
-	var needed *SignInNeeded
+// Options are what the dialog needs.
+type Options struct {
+	Run      *background.Runner
+	Dialogs  *ask.Host
+	Canvas   fyne.Canvas
+	Sentence func(error) string
+	// Keep keeps what was typed until the program ends. It is called off the window's thread.
+	Keep func(ctx context.Context, needed *Needed, text string) error
+}
+
+// Ask asks for what a scan lacks, if that is what an error says, and calls again once it is there.
+// It reports whether it asked.
+func Ask(o Options, err error, again func()) bool {
+	var needed *Needed
 	if !errors.As(err, &needed) {
 		return false
 	}
-	f := &signInForm{w: w, needed: needed, again: again}
+	f := &form{o: o, needed: needed, again: again}
 	f.show()
 	return true
 }
 
-// signInForm is the dialog that asks for a password, cookies or a header. What
-// is typed is kept until the program ends, and stored nowhere.
-type signInForm struct {
-	w       *Window
-	needed  *SignInNeeded
+// form is the dialog. What is typed is kept until the program ends, and stored nowhere.
+type form struct {
+	o       Options
+	needed  *Needed
 	again   func()
 	typed   func() string
 	focus   fyne.Focusable
@@ -62,7 +73,7 @@ type signInForm struct {
 	loader  background.Loader[struct{}]
 }
 
-func (f *signInForm) show() {
+func (f *form) show() {
 	f.reason = &widget.Label{Wrapping: fyne.TextWrapWord}
 	icon := widget.NewIcon(theme.VerdictIcon(outcome.Broken))
 	f.problem = container.NewBorder(nil, nil, container.NewVBox(column.Margin(theme.Size(theme.SizeGap), icon)), nil, f.reason)
@@ -80,11 +91,11 @@ func (f *signInForm) show() {
 		Focus:   focus,
 		Width:   520,
 	}
-	f.w.dialogs.Show(f.dialog)
+	f.o.Dialogs.Show(f.dialog)
 }
 
 // entry is the field for the kind of sign-in, with its name.
-func (f *signInForm) entry() (name string, o fyne.CanvasObject, focus fyne.Focusable) {
+func (f *form) entry() (name string, o fyne.CanvasObject, focus fyne.Focusable) {
 	keys := func(k *fyne.KeyEvent) bool { return f.dialog.Key(k) }
 	if f.needed.SignIn.Kind == profile.Cookie {
 		e := field.NewLines("Cookie: session=…", 3)
@@ -103,18 +114,18 @@ func (f *signInForm) entry() (name string, o fyne.CanvasObject, focus fyne.Focus
 	return lang.L("Password of {{.User}}", map[string]any{"User": f.needed.SignIn.User}), e, e
 }
 
-func (f *signInForm) submit() {
+func (f *form) submit() {
 	text := f.typed()
 	f.dialog.Enable(false)
-	f.loader.Load(f.w.run, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, f.w.o.Scans.SignIn(ctx, f.needed, text)
+	f.loader.Load(f.o.Run, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, f.o.Keep(ctx, f.needed, text)
 	}, func(_ struct{}, err error) {
 		f.dialog.Enable(true)
 		if err != nil {
-			f.reason.SetText(f.w.o.Sentence(err))
+			f.reason.SetText(f.o.Sentence(err))
 			f.problem.Show()
 			f.dialog.Fit()
-			f.w.window.Canvas().Focus(f.focus)
+			f.o.Canvas.Focus(f.focus)
 			return
 		}
 		f.dialog.Close()

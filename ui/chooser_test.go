@@ -32,33 +32,7 @@ func (s *shown) choose(t *testing.T) {
 	t.Helper()
 	s.fake.chooser = func() (string, error) { return "", errFake }
 	s.tap(t, "Choose …")
-	s.queue.Until(t, func() bool { return s.picker != nil })
-}
-
-// The system's own chooser is asked first, and only once at a time. What is chosen is in
-// the field; a person who cancels is not asked again.
-func TestChooseFolderOfTheSystem(t *testing.T) {
-	t.Setenv("HOME", t.TempDir())
-	s := saving(t, "/srv/reports")
-	hold, asked := make(chan struct{}), 0
-	s.fake.chooser = func() (string, error) {
-		asked++
-		<-hold
-		return "/mnt/stick", nil
-	}
-	s.tap(t, "Choose …")
-	s.tap(t, "Choose …")
-	close(hold)
-	s.queue.Until(t, func() bool { return !s.picking })
-	if !slices.Contains(s.texts(), "/mnt/stick") || asked != 1 || s.picker != nil {
-		t.Errorf("chosen once of %d: %q", asked, s.texts())
-	}
-	s.fake.chooser = func() (string, error) { return "", nil }
-	s.tap(t, "Choose …")
-	s.queue.Until(t, func() bool { return !s.picking })
-	if !slices.Contains(s.texts(), "/mnt/stick") || s.picker != nil {
-		t.Errorf("after Cancel: %q", s.texts())
-	}
+	s.queue.Until(t, func() bool { return s.chooser.IsOpen() })
 }
 
 func (s *shown) folders() folders { return folders{s.Window} }
@@ -75,22 +49,22 @@ func TestChooseFolder(t *testing.T) {
 	for _, from := range []string{real, filepath.Join(real, "gone", "deeper"), closed, "", "not absolute", "/", "\x00", real + "/line\nbreak"} {
 		s := saving(t, from)
 		s.choose(t)
-		if s.picker == nil || !slices.Contains(s.texts(), "Open Folder") {
+		if !s.chooser.IsOpen() || !slices.Contains(s.texts(), "Open Folder") {
 			t.Fatalf("from %q no folder can be chosen: %q", from, s.texts())
 		}
 		s.tap(t, "Cancel")
-		if s.picker != nil || !slices.Contains(s.texts(), "Save report") {
+		if s.chooser.IsOpen() || !slices.Contains(s.texts(), "Save report") {
 			t.Fatalf("from %q, after Cancel: %q", from, s.texts())
 		}
 		s.choose(t)
 		s.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
-		if s.picker != nil || !slices.Contains(s.texts(), "Save report") {
+		if s.chooser.IsOpen() || !slices.Contains(s.texts(), "Save report") {
 			t.Fatalf("from %q, after Escape: %q", from, s.texts())
 		}
 		s.choose(t)
 		s.key(&fyne.KeyEvent{Name: fyne.KeyReturn}) // belongs to the dialog on top
 		s.tap(t, "Open")
-		if s.picker != nil || !slices.Contains(s.texts(), "Save report") {
+		if s.chooser.IsOpen() || !slices.Contains(s.texts(), "Save report") {
 			t.Fatalf("from %q, after Open: %q", from, s.texts())
 		}
 		s.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
@@ -114,22 +88,8 @@ func TestChooseFolderWithOddFavourites(t *testing.T) {
 		t.Setenv("HOME", home)
 		s.choose(t)
 		uitest.Tap(t, s.window.Canvas().Overlays().Top(), "Cancel")
-		if s.picker != nil {
+		if s.chooser.IsOpen() {
 			t.Errorf("home %q: the dialog did not close", home)
-		}
-	}
-}
-
-// The dialog begins in the nearest folder that can be read.
-func TestReadableFolder(t *testing.T) {
-	real := t.TempDir()
-	for from, want := range map[string]string{real: real, filepath.Join(real, "gone", "deeper"): real, "": "", "gone": ""} {
-		got := ""
-		if u := readableFolder(from); u != nil {
-			got = u.Path()
-		}
-		if got != want {
-			t.Errorf("from %q: got %q, want %q", from, got, want)
 		}
 	}
 }
