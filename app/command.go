@@ -44,7 +44,7 @@ Exit codes:
 	}
 	cmd.SetFlagErrorFunc(unknownFlag)
 	cmd.PersistentFlags().Var((*fileName)(&o.db), "db", "history `FILE` to use instead of your own")
-	cmd.AddCommand(p.scanCommand(&o), p.resumeCommand(&o), p.checkCommand(&o), p.compareCommand(&o), p.sitesCommand(&o), p.overviewCommand(&o), p.causesCommand(&o), p.historyCommand(&o), p.markCommand(&o), p.redirectsCommand(&o), p.forecastCommand(&o), p.exportCommand(&o), p.reportCommand(&o), p.brandCommand(&o), p.importCommand(&o), p.importWorkbookCommand(&o), p.dbCommand(&o), p.scheduleCommand(&o), p.notifyCommand(&o), p.runScheduleCommand(&o), p.openCommand(&o), p.settingsCommand(&o),
+	cmd.AddCommand(p.scanCommand(&o), p.resumeCommand(&o), p.checkCommand(&o), p.compareCommand(&o), p.sitesCommand(&o), p.overviewCommand(&o), p.causesCommand(&o), p.historyCommand(&o), p.markCommand(&o), p.redirectsCommand(&o), p.picturesCommand(&o), p.forecastCommand(&o), p.exportCommand(&o), p.reportCommand(&o), p.brandCommand(&o), p.importCommand(&o), p.importWorkbookCommand(&o), p.dbCommand(&o), p.scheduleCommand(&o), p.notifyCommand(&o), p.runScheduleCommand(&o), p.openCommand(&o), p.settingsCommand(&o),
 		p.demoCommand(&o), p.explainCommand(), p.manCommand(), p.versionCommand())
 	return cmd
 }

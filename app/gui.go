@@ -54,7 +54,7 @@ func runWindow(ctx context.Context, h opened, o windowOptions) (again bool, err 
 		Keeping:   keeping{c.History, h.files, mover{replacer{path, h.Close}, own.file}},
 		Returned:  workbooks{c.Marks, returned.New(c)},
 		Settings:  siteSettings{c.SiteSettings, c.Brands, c.Browser},
-		Results:   ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: comparisons{c.History, c.Store, h.files}, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Marks: marks{c.Store, c.Marks}, Book: c.Explainer, Hosting: c.Explainer, Try: tryInBrowser(c.Browser), Again: c.Rechecker, SaveRows: h.files},
+		Results:   ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: comparisons{c.History, c.Store, h.files}, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Marks: marks{c.Store, c.Marks}, Book: c.Explainer, Hosting: c.Explainer, Try: tryInBrowser(c.Browser), Pictures: pictures{c.Pictures, c.Browser}, SavePicture: h.files, Again: c.Rechecker, SaveRows: h.files},
 		Codes:     c.Explainer,
 		Compare:   ui.CompareOptions{Read: comparisons{c.History, c.Store, h.files}, Save: comparisons{c.History, c.Store, h.files}},
 		Redirects: redirectStore{c, h.files},
