@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -227,7 +228,7 @@ func newShot(t *pictures) *shot {
 	s.image = newPhotograph(s.menu)
 	s.empty = &widget.Label{Alignment: fyne.TextAlignCenter, Wrapping: fyne.TextWrapWord, Importance: widget.LowImportance}
 	s.waiting = container.NewCenter(s.busy)
-	s.frame.ground = canvas.NewRectangle(nil)
+	s.frame.ground, s.frame.edge = &canvas.Rectangle{}, &canvas.Rectangle{StrokeWidth: 1}
 	s.caption = badge.Caption("")
 	s.caption.Wrapping = fyne.TextWrapWord
 	s.take = &control.Button{Button: widget.Button{Icon: fynetheme.MediaPhotoIcon(), OnTapped: s.pressTake}}
@@ -238,9 +239,9 @@ func newShot(t *pictures) *shot {
 	}
 	s.content = container.NewVBox(
 		container.New(tight{}, s.heading, s.name),
-		container.New(s.frame, s.frame.ground, s.image, container.New(centred{}, s.empty), s.waiting),
+		container.New(s.frame, s.frame.ground, s.image, container.New(centred{}, s.empty), s.waiting, s.frame.edge),
 		container.New(atLeast{lines: captionLines}, s.caption),
-		container.NewHBox(s.take, s.save, s.remove),
+		container.New(layout.NewCustomPaddedLayout(0, 0, pictureInset, pictureInset), container.NewHBox(s.take, s.save, s.remove)),
 		widget.NewSeparator(),
 	)
 	return s
@@ -407,25 +408,29 @@ func (g *photograph) TappedSecondary(e *fyne.PointEvent) { g.menu(e.AbsolutePosi
 
 // pictureFrame gives everything in it the room of a picture of its width.
 type pictureFrame struct {
-	width  float32
-	ground *canvas.Rectangle
+	width        float32
+	ground, edge *canvas.Rectangle
 }
 
+// pictureInset lets a picture begin where the texts around it do.
+const pictureInset = 8
+
 func (f *pictureFrame) refresh() {
-	f.ground.FillColor, f.ground.StrokeColor, f.ground.StrokeWidth = theme.Color(fynetheme.ColorNameInputBackground), theme.Color(fynetheme.ColorNameSeparator), 1
+	f.ground.FillColor, f.edge.StrokeColor = theme.Color(fynetheme.ColorNameInputBackground), theme.Color(fynetheme.ColorNameSeparator)
 	f.ground.Refresh()
+	f.edge.Refresh()
 }
 
 // MinSize is for Fyne.
 func (f *pictureFrame) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(200, max(f.width, 200)*500/800)
+	return fyne.NewSize(200, max(f.width-2*pictureInset, 200)*500/800)
 }
 
 // Layout is for Fyne.
 func (f *pictureFrame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	size.Width = min(size.Width, mostPictureWidth)
+	size.Width = min(size.Width, mostPictureWidth) - 2*pictureInset
 	for _, o := range objects {
-		o.Move(fyne.NewPos(0, 0))
+		o.Move(fyne.NewPos(pictureInset, 0))
 		o.Resize(size)
 	}
 }
