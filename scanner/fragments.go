@@ -93,6 +93,13 @@ func isCheckable(l *result.Link) bool {
 // hasAwaiting reports whether fragments wait for a page.
 func (f *fragmentChecks) hasAwaiting(page result.ID) bool { return len(f.awaiting[page]) > 0 }
 
+// tellPlaces notes the fragments that wait for a page which is to be shown in a browser.
+func (f *fragmentChecks) tellPlaces(v *visit) {
+	if v.renderAs != nil {
+		v.renderAs.places = slices.Collect(maps.Keys(f.awaiting[v.job.ID]))
+	}
+}
+
 func (f *fragmentChecks) isAwaiting(page result.ID, fragment string) bool {
 	_, ok := f.awaiting[page][fragment]
 	return ok

@@ -133,6 +133,7 @@ func (c *coordinator) handleResult(v *visit, now time.Time) {
 		c.bans.handleProbe(c.hosts.find(v.url), v, now)
 	case requestAnchors:
 		c.hosts.updateHost(c.hosts.claimedBy(v.job), v, now)
+		c.fragments.tellPlaces(v)
 		if !c.rendering.take(v) {
 			c.pages.handleAnchors(v, now)
 		}
@@ -173,6 +174,7 @@ func (c *coordinator) handleCheck(v *visit, now time.Time) {
 		c.requestByGet(h, v, now)
 		return
 	}
+	c.fragments.tellPlaces(v)
 	if c.rendering.take(v) {
 		return
 	}

@@ -21,6 +21,7 @@ type memory struct {
 	anchors   map[result.ID]result.Page
 	places    map[memoryPlace]result.PlaceCheck
 	reopened  map[result.ID]bool
+	pictures  map[result.ID]result.Picture
 	commits   int
 	recalls   int
 	omitted   int
@@ -35,7 +36,7 @@ type memoryPlace struct {
 }
 
 func newMemory() *memory {
-	return &memory{reopened: map[result.ID]bool{}, documents: map[result.ID]bool{}, places: map[memoryPlace]result.PlaceCheck{}, checks: map[result.ID]result.Check{}, pages: map[result.ID][]result.Link{}, anchors: map[result.ID]result.Page{}}
+	return &memory{pictures: map[result.ID]result.Picture{}, reopened: map[result.ID]bool{}, documents: map[result.ID]bool{}, places: map[memoryPlace]result.PlaceCheck{}, checks: map[result.ID]result.Check{}, pages: map[result.ID][]result.Link{}, anchors: map[result.ID]result.Page{}}
 }
 
 func (m *memory) Commit(_ context.Context, b *result.Batch) error {
@@ -124,6 +125,12 @@ func (m *memory) Commit(_ context.Context, b *result.Batch) error {
 			panic(fmt.Sprintf("place on address %d, which is not checked", p.Target))
 		}
 		m.places[at] = p
+	}
+	for _, p := range b.Pictures {
+		if int(p.Address) > len(m.addresses) || p.Address == 0 {
+			panic(fmt.Sprintf("picture of address %d, which is not known", p.Address))
+		}
+		m.pictures[p.Address] = p
 	}
 	if err := m.ledger(); err != nil {
 		panic(err)

@@ -226,10 +226,13 @@ func (r *renderer) read(v *visit, page *render.Page) (*shownPage, error) {
 }
 
 // hasProblem reports whether a visitor sees the page with a problem, as far as that is known
-// while it is shown. A place that its HTML lacks may still be missing.
+// while it is shown.
 func (p *shownPage) hasProblem(v *visit) bool {
+	isMissing := func(place string) bool {
+		return !extract.HasAnchor(v.document.Anchors, place) && !extract.HasAnchor(p.document.Anchors, place)
+	}
 	n := &p.rendering
-	return v.isForPlace || len(n.Failed) > 0 || len(n.Mixed) > 0 || n.IsErrorPage || v.answer.Status >= 400
+	return slices.ContainsFunc(v.renderAs.places, isMissing) || len(n.Failed) > 0 || len(n.Mixed) > 0 || n.IsErrorPage || v.answer.Status >= 400
 }
 
 // add adds what scripts made of a page.

@@ -62,6 +62,8 @@ type renderOrder struct {
 	why      string
 	document *render.Response
 	size     int // bytes of the document
+	// places are those on the page that links name, as far as they are known by now.
+	places []string
 }
 
 // renderRule says which pages are to be shown as far as that follows from a page itself.

@@ -29,7 +29,10 @@ type ResultsOptions struct {
 	Hosting  results.Hosting   // nil: no site is at a website builder
 	Again    results.Rechecker // nil: only single addresses are checked again
 	Try      problem.TryFunc   // nil: nothing is opened in the browser of this computer
-	SaveRows RowSaver          // nil: chosen addresses are not saved
+	Pictures problem.Pictures  // nil: problems have no pictures
+	// SavePicture saves a picture as a file; nil: pictures are not saved.
+	SavePicture PictureSaver
+	SaveRows    RowSaver // nil: chosen addresses are not saved
 }
 
 func (w *Window) resultsPage(scan storage.ScanID) Page {
@@ -38,7 +41,12 @@ func (w *Window) resultsPage(scan storage.ScanID) Page {
 	if o.SaveRows == nil {
 		save = nil
 	}
+	savePicture := w.savePicture
+	if o.SavePicture == nil {
+		savePicture = nil
+	}
 	return results.New(results.Options{
+		Pictures: o.Pictures, SavePicture: savePicture,
 		Run: w.run, Scan: scan, Read: o.Read, Statuses: o.Statuses, Changes: o.Changes, Fixes: loggedFixes{o.Fixes, w.o.Logger}, Problem: logged{o.Problem, w.o.Logger}, Book: o.Book, Hosting: o.Hosting, Try: o.Try, Plans: w.o.Schedules,
 		Marks: o.Marks, Dialogs: w.dialogs, Offer: w.offer, Now: w.o.Now,
 		Going: w, Desktop: around{w}, Prefs: w.o.App.Preferences(), Running: w.scanning,

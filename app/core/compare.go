@@ -328,13 +328,14 @@ func pick(scans []storage.Scan, id storage.ScanID, willDo func(storage.Scan) boo
 }
 
 // scanSettings returns the settings that a scan ran under, without what only
-// explanations ask for.
+// explanations ask for and what changes no results.
 func scanSettings(s storage.Scan) string {
 	settings, err := profile.Parse(s.Settings)
 	if err != nil {
 		return s.Settings
 	}
 	settings.Platform, settings.Panel = "", ""
+	settings.Pictures = "" // they change nothing that is found
 	if settings.Render == profile.RenderNever {
 		settings.Render = ""
 	}

@@ -78,6 +78,7 @@ type Core struct {
 	Marks        *Marks
 	Brands       *Brands
 	Browser      *Browser
+	Pictures     *Pictures
 	Redirects    *Redirects
 	Schedules    *Schedules
 	Portfolio    *Portfolio
@@ -135,6 +136,7 @@ func Open(ctx context.Context, config Config) (*Core, error) {
 		Runner:    &Runner{base: c, preparer: prepare, grader: grade, signIns: signIns, settings: settings, marks: marks, history: history},
 		Rechecker: &Rechecker{base: c, preparer: prepare, grader: grade},
 		Browser:   &Browser{base: c, preparer: prepare},
+		Pictures:  &Pictures{base: c, preparer: prepare},
 		History:   history, SiteSettings: settings, SignIns: signIns,
 		Explainer: &Explainer{base: c, history: history},
 		Suggester: suggester, FixLister: &FixLister{c}, Marks: marks, Brands: &Brands{c}, Redirects: &Redirects{base: c, suggester: suggester}, Schedules: &Schedules{c}, Portfolio: &Portfolio{base: c, history: history}, Alerts: &Alerts{c},

@@ -26,6 +26,12 @@ func optionsOf(s profile.Settings, start string) scanner.Options {
 	case profile.RenderAlways:
 		o.Render = scanner.RenderAlways
 	}
+	switch s.Pictures {
+	case "":
+		o.Pictures = scanner.PicturesPublic
+	case profile.PicturesSignedIn:
+		o.Pictures = scanner.PicturesAlways
+	}
 	for _, line := range s.Headers {
 		if name, value, err := plainHeader(line); err == nil { // checked before it was stored
 			if o.Header == nil {

@@ -56,7 +56,7 @@ func Run(ctx context.Context, h session.Opened, o Options) (again bool, err erro
 		Keeping:   keeping{c.History, h.Files, mover{replacer{path, h.Close}, own.file}},
 		Returned:  workbooks{c.Marks, returned.New(c)},
 		Settings:  siteSettings{c.SiteSettings, c.Brands, c.Browser},
-		Results:   ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: comparisons{c.History, c.Store, h.Files}, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Marks: marks{c.Store, c.Marks}, Book: c.Explainer, Hosting: c.Explainer, Try: tryInBrowser(c.Browser), Again: c.Rechecker, SaveRows: h.Files},
+		Results:   ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: comparisons{c.History, c.Store, h.Files}, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Marks: marks{c.Store, c.Marks}, Book: c.Explainer, Hosting: c.Explainer, Try: tryInBrowser(c.Browser), Pictures: pictures{c.Pictures, c.Browser}, SavePicture: h.Files, Again: c.Rechecker, SaveRows: h.Files},
 		Codes:     c.Explainer,
 		Compare:   ui.CompareOptions{Read: comparisons{c.History, c.Store, h.Files}, Save: comparisons{c.History, c.Store, h.Files}},
 		Redirects: redirectStore{c, h.Files},

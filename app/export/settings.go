@@ -47,6 +47,8 @@ func settingsInWords(s profile.Settings, title func(outcome.Key) string, speech 
 	add(s.StructuredData, speak("Addresses in JSON-LD"), speak("Checked"))
 	add(s.Render == profile.RenderNever, speak("Shown in a browser"), speak("No pages"))
 	add(s.Render == profile.RenderAlways, speak("Shown in a browser"), speak("All pages"))
+	add(s.Pictures == profile.PicturesNever, speak("Pictures of pages with problems"), speak("Not kept"))
+	add(s.SignIn != nil && s.Pictures == profile.PicturesSignedIn, speak("Pictures of pages with problems"), speak("Kept, also while signed in"))
 	add(s.ObeyNofollow, speak("Pages behind nofollow"), speak("Checked, but not read for further links"))
 	add(s.Concurrency > 0, speak("Requests at once, at most"), speech.Number(s.Concurrency))
 	add(s.NoDelay, speak("Pause between requests"), speak("None, by the owner's wish"))

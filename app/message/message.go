@@ -237,6 +237,11 @@ func coreMessage(err error) (Sentence, bool) {
 			Text: "This address is not opened while signed in: it could sign out or change something there.",
 			Next: "Open it yourself if you know what it does.",
 		}, true
+	case errors.Is(err, scanner.ErrUnsafePicture):
+		return Sentence{
+			Text: "No picture is taken of this address, since opening it could sign out or change something.",
+			Next: "Open it yourself if you know what it does.",
+		}, true
 	case errors.Is(err, render.ErrNoBrowser):
 		return Sentence{
 			Text: "No Chrome, Chromium, Edge or Brave was found on this computer.",

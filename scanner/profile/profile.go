@@ -48,6 +48,10 @@ type Settings struct {
 	// RenderNever mean that it did not. Which browser that is belongs to the computer and
 	// is not among the settings, which may come from another one.
 	Render string `json:"render,omitempty"`
+	// Pictures says whether pictures are taken of pages that are shown in a browser and
+	// have problems: "" for those that anybody can see, PicturesSignedIn also while the
+	// scan is signed in, PicturesNever for none.
+	Pictures string `json:"pictures,omitempty"`
 
 	Concurrency    int     `json:"concurrency,omitempty"`
 	NoDelay        bool    `json:"noDelay,omitempty"`
@@ -110,6 +114,12 @@ const (
 	RenderAuto   = "auto"   // pages that look as if scripts make their content
 	RenderAlways = "always" // every page of the site
 	RenderNever  = "never"
+)
+
+// Values of Settings.Pictures.
+const (
+	PicturesSignedIn = "signed-in"
+	PicturesNever    = "never"
 )
 
 // SignIn is the part of a sign-in that is stored. The secret itself is stored, if

@@ -15,7 +15,7 @@ import (
 func full() Settings {
 	return Settings{
 		Version: 1, NoExternal: true, Subdomains: true, Include: []string{"/shop/"}, Exclude: []string{"/cart"},
-		MaxDepth: 3, MaxAddresses: 1000, IgnoreRobots: true, NoSitemap: true, NoFragments: true, FollowNothing: true, StructuredData: true, ObeyNofollow: true, PagesOnly: true, Render: RenderAuto,
+		MaxDepth: 3, MaxAddresses: 1000, IgnoreRobots: true, NoSitemap: true, NoFragments: true, FollowNothing: true, StructuredData: true, ObeyNofollow: true, PagesOnly: true, Render: RenderAuto, Pictures: PicturesSignedIn,
 		Concurrency: 4, NoDelay: true, UserAgent: "Bakery", TimeoutSeconds: 1.5, MaxBody: 1 << 20,
 		Headers:  []string{"Accept-Language: de"},
 		SignIn:   &SignIn{Kind: Password, User: "anna", Key: "bakery.example 0102", PromptEachRun: true},

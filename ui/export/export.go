@@ -96,6 +96,11 @@ func (o Options) filled() Options {
 // aboutFormat says what a format is good for.
 func (o *Options) aboutFormat(as Format) string { return cmp.Or(o.About[as], as.about()) }
 
+// SuggestPicture returns a name for the picture of a page: "example.com 2026-11-23 Sitewell.jpg".
+func SuggestPicture(site string, now time.Time) string {
+	return clean(site) + " " + now.Format(time.DateOnly) + " Sitewell" + Picture.extension()
+}
+
 // Suggest returns a name for the spreadsheet of a site's scan:
 // "example.com 2026-11-23 Sitewell.xlsx".
 func Suggest(site string, began time.Time) string {

@@ -23,6 +23,8 @@ const (
 	CSV         Format = "csv"
 	WebPage     Format = "html"
 	ScanFile    Format = "sitewell"
+	// Picture is none of a scan: a picture of a page.
+	Picture Format = "jpg"
 )
 
 // formats are those of a scan.
@@ -43,6 +45,8 @@ func (f Format) extension() string {
 		return ".html"
 	case ScanFile:
 		return ".sitewell"
+	case Picture:
+		return ".jpg"
 	default:
 		return ".xlsx"
 	}
@@ -66,6 +70,8 @@ func (f Format) title() string {
 		return lang.L("Web page (HTML)")
 	case ScanFile:
 		return lang.L("Scan for another computer")
+	case Picture:
+		return lang.L("Picture (JPEG)")
 	default:
 		return lang.L("Spreadsheet (Excel)")
 	}
@@ -86,6 +92,8 @@ func (f Format) about() string {
 		return lang.L("For people: one file that every browser shows and prints, also without a network.")
 	case ScanFile:
 		return lang.L("The scan itself: “Import a scan …” in the menu “File” adds it to the history of another computer.")
+	case Picture:
+		return lang.L("For a message or a ticket: the page as a visitor saw it.")
 	default:
 		return lang.L("For people: a workbook to read, sort, filter and fill in.")
 	}

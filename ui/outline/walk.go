@@ -225,6 +225,9 @@ func (w *walker) enter(o fyne.CanvasObject, pos, clip fyne.Position, clipSize fy
 	if reacts(o) {
 		if !visible.empty() {
 			here.found = &found{object: o, visible: visible, part: w.part}
+			if picture, ok := o.(interface{ AltText() string }); ok {
+				here.found.texts = []string{picture.AltText()}
+			}
 			w.all = append(w.all, here.found)
 		}
 		w.outside(o, whole, visible, around)

@@ -102,6 +102,10 @@ type Options struct {
 	// Try opens an address of another site in the browser of this computer; it needs
 	// Dialogs. nil: nothing does.
 	Try TryFunc
+	// Pictures shows the problem as a visitor sees it; nil: nothing does. SavePicture asks
+	// where to save a picture of a page; nil: nothing does.
+	Pictures    Pictures
+	SavePicture func(page string, jpeg []byte)
 	// Dialogs shows a message before it is sent; nil: it is copied at once.
 	Dialogs *ask.Host
 	// Changed is told when an address of the scan was checked again, or what its site
@@ -130,13 +134,14 @@ type Panel struct {
 	hints  hints // of the same address, empty until they are there
 	loaded bool
 	tab    int
-	stale  [3]bool // tabs that show an earlier address
+	stale  [4]bool // tabs that show an earlier address
 
 	head     *head
 	tabs     *badge.Tabs
 	explain  *explanation
 	links    *links
 	evidence *evidence
+	pictures *pictures
 	failure  *fyne.Container
 	said     *fyne.Container // what people said about the problem
 	body     *fyne.Container // the tab that is shown
@@ -160,6 +165,7 @@ const (
 	tabExplain = iota
 	tabLinks
 	tabEvidence
+	tabPicture
 )
 
 // New makes an empty panel; Show fills it.
@@ -169,7 +175,9 @@ func New(o Options) *Panel {
 	p.explain = newExplanation(p)
 	p.links = newLinks(p)
 	p.evidence = newEvidence()
-	p.tabs = badge.NewTabs(p.showTab, lang.L("Explanation"), lang.L("Where it is linked"), lang.L("What we saw"))
+	p.pictures = newPictures(p)
+	p.tabs = badge.NewTabs(p.showTab, lang.L("Explanation"), lang.L("Where it is linked"), lang.L("What we saw"), lang.L("Picture"))
+	p.tabs.Offer(tabPicture, o.Pictures != nil)
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0), p.head.content, p.failure, p.said, p.tabs.Content)
 	s := badge.NewSurface(container.New(&panelLayout{p: p}, top, p.body))
 	s.Inset = 8
@@ -217,6 +225,7 @@ func (p *Panel) Left() {
 	p.letter.Cancel()
 	p.trying.Cancel()
 	p.links.close()
+	p.pictures.close()
 }
 
 // firstLinks is how many links the explanation names.
@@ -271,7 +280,7 @@ func (p *Panel) apply(f facts, err error) {
 	if !same {
 		p.explain.scroll.ScrollToTop()
 	}
-	p.stale = [3]bool{true, true, true}
+	p.stale = [4]bool{true, true, true, true}
 	p.fill()
 	p.content.Refresh()
 }
@@ -310,6 +319,8 @@ func (p *Panel) fill() {
 		p.links.show(p.scan, p.facts)
 	case tabEvidence:
 		p.evidence.show(p.facts.detail, p.facts.past)
+	case tabPicture:
+		p.pictures.show(p.scan, p.facts)
 	default:
 		p.explain.show(p.facts, p.hints)
 	}
@@ -324,6 +335,8 @@ func (p *Panel) showTab(i int) {
 		p.body.Add(p.links.content)
 	case tabEvidence:
 		p.body.Add(p.evidence.content)
+	case tabPicture:
+		p.body.Add(p.pictures.content)
 	default:
 		p.body.Add(p.explain.content)
 	}

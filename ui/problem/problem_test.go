@@ -112,11 +112,17 @@ type fixture struct {
 
 func newFixture(t *testing.T) *fixture {
 	t.Helper()
+	return newFixtureWith(t, func(*problem.Options) {})
+}
+
+// newFixtureWith makes a panel with changed options.
+func newFixtureWith(t *testing.T, change func(*problem.Options)) *fixture {
+	t.Helper()
 	app := uitest.New(t)
 	f := &fixture{t: t, q: uitest.NewQueue(t), src: &source{Site: gallery.New(t, 60, nil), asked: make(chan [2]int, 1000)}}
 	f.w = uitest.Window(t, nil, 600, 700)
 	f.dialogs = ask.NewHost(f.w.Canvas())
-	f.Panel = problem.New(problem.Options{
+	o := problem.Options{
 		Dialogs: f.dialogs,
 		Run:     f.q.Runner(), Source: f.src, Desktop: f, Prefs: app.Preferences(),
 		Sentence: func(err error) string { return "Sentence for " + err.Error() },
@@ -124,7 +130,9 @@ func newFixture(t *testing.T) *fixture {
 		Close:    func() { f.closed = true },
 		Changed:  func() { f.changed++ },
 		SignIn:   func() { f.signIns++ },
-	})
+	}
+	change(&o)
+	f.Panel = problem.New(o)
 	f.w.SetContent(f.Content())
 	f.w.Resize(fyne.NewSize(600, 700))
 	return f

@@ -93,9 +93,13 @@ type Options struct {
 	Book     Book
 	Hosting  Hosting         // nil: no site is at a website builder
 	Try      problem.TryFunc // nil: nothing is opened in the browser of this computer
-	Plans    Plans           // nil: nothing is said of the next scan
-	Going    Going
-	Desktop  problem.Desktop
+	// Pictures shows problems as visitors see them, and SavePicture asks where to save a
+	// picture; nil: nothing does.
+	Pictures    problem.Pictures
+	SavePicture func(page string, jpeg []byte)
+	Plans       Plans // nil: nothing is said of the next scan
+	Going       Going
+	Desktop     problem.Desktop
 	// Dialogs and Offer are for Marks. Offer shows a short message with one thing to
 	// do about it.
 	Dialogs *ask.Host
@@ -205,7 +209,7 @@ func New(o Options) *Screen {
 	s := &Screen{o: o, edits: &editBook{from: o.Problem}, lists: container.NewStack(), again: o.Rechecks.of(o.Scan)}
 	s.marker = newMarker(s)
 	s.panel = problem.New(problem.Options{
-		Run: o.Run, Source: o.Problem, Try: o.Try, Desktop: o.Desktop, Prefs: o.Prefs, Sentence: o.Sentence,
+		Run: o.Run, Source: o.Problem, Try: o.Try, Pictures: o.Pictures, SavePicture: o.SavePicture, Desktop: o.Desktop, Prefs: o.Prefs, Sentence: o.Sentence,
 		Dialogs: o.Dialogs, Step: s.Step, Close: s.closePanel, Changed: s.reload, Keys: o.Keys, CheckPage: s.pageChecker(),
 		SignIn: func() { o.Going.SignIn(s.facts.scan.Site) },
 		Marks:  s.marker, Scan: func() storage.Scan { return s.facts.scan },

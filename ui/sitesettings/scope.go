@@ -36,7 +36,7 @@ type scope struct {
 	include, exclude                                                 *rules
 	depth, limit                                                     *field.Entry
 	startSetting, depthSetting, limitSetting                         *setting
-	platform, panel, scripts                                         *control.Select
+	platform, panel, scripts, pictures                               *control.Select
 	noBrowser                                                        *widget.Label
 	rulesFold, limitsFold                                            *fold
 }
@@ -101,7 +101,14 @@ func (c *scope) addScripts() {
 	c.page.add(newSetting("", lang.L("Pages made by scripts"),
 		lang.L("Sitewell can show them in a browser, without a window, to find the links that scripts make. “Automatic” shows the pages that look as if they need it; “Always” shows every page, which takes much longer."),
 		c.scripts, container.NewHBox(c.scripts), c.noBrowser))
+	c.pictures = &control.Select{Select: widget.Select{Options: []string{lang.L("Yes"), lang.L("Yes, also while signed in"), lang.L("No")}, PlaceHolder: lang.L("Yes, also while signed in")}}
+	c.page.add(newSetting("", lang.L("Keep pictures of pages with problems"),
+		lang.L("When a page shows a problem in the browser, Sitewell keeps a small picture of it with the scan. While signed in no pictures are kept unless you choose that, since pages may show personal data then."),
+		c.pictures, container.NewHBox(c.pictures)))
 }
+
+// keepings are the values of profile.Settings.Pictures in the order of the list.
+var keepings = []string{"", profile.PicturesSignedIn, profile.PicturesNever}
 
 // renderings are the values of profile.Settings.Render in the order of the list.
 var renderings = []string{profile.RenderAuto, profile.RenderNever, profile.RenderAlways}
@@ -132,6 +139,7 @@ func (c *scope) fill(site Site) {
 	c.panel.SetSelectedIndex(1 + slices.Index(names, s.Panel))
 	c.scripts.SetSelectedIndex(max(0, slices.Index(renderings, s.Render))) // "" is automatic
 	show(c.noBrowser, site.NoBrowser)
+	c.pictures.SetSelectedIndex(max(0, slices.Index(keepings, s.Pictures)))
 	c.page.refresh()
 	c.external.SetChecked(!s.NoExternal)
 	c.subdomains.SetChecked(s.Subdomains)
@@ -165,6 +173,9 @@ func (c *scope) read(e *Input) (problems []Problem) {
 	}
 	if i := c.scripts.SelectedIndex(); i != max(0, slices.Index(renderings, s.Render)) { // "" stays as it is
 		s.Render = renderings[i]
+	}
+	if i := c.pictures.SelectedIndex(); i >= 0 {
+		s.Pictures = keepings[i]
 	}
 	s.NoExternal, s.Subdomains, s.FollowNothing = !c.external.Checked, c.subdomains.Checked, !c.follow.Checked
 	s.NoSitemap, s.NoFragments = !c.sitemap.Checked, !c.fragments.Checked

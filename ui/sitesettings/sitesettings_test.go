@@ -127,7 +127,7 @@ func bakery() *fake {
 func everything() profile.Settings {
 	return profile.Settings{
 		Version: 1, Platform: "Drupal", Panel: "Plesk", NoExternal: true, Subdomains: true, Include: []string{"/a/"}, Exclude: []string{"/b", "/c"},
-		MaxDepth: 3, MaxAddresses: 1000, IgnoreRobots: true, NoSitemap: true, NoFragments: true, FollowNothing: true, ObeyNofollow: true, StructuredData: true, PagesOnly: true, Render: profile.RenderAuto,
+		MaxDepth: 3, MaxAddresses: 1000, IgnoreRobots: true, NoSitemap: true, NoFragments: true, FollowNothing: true, ObeyNofollow: true, StructuredData: true, PagesOnly: true, Render: profile.RenderAuto, Pictures: profile.PicturesSignedIn,
 		Concurrency: 4, NoDelay: true, UserAgent: "Bakery", TimeoutSeconds: 1.5, MaxBody: 7,
 		Headers:  []string{"Accept-Language: de"},
 		SignIn:   &profile.SignIn{Kind: profile.Cookie, Key: "k"},
@@ -470,6 +470,29 @@ func TestPagesMadeByScripts(t *testing.T) {
 		o.Save()
 		o.isSaved(t)
 		if got := f.saved[0].Settings.Render; got != tt.want {
+			t.Errorf("%+v: stored as %q", tt, got)
+		}
+	}
+}
+
+// Whether pictures are kept can be chosen, and what is stored is shown.
+func TestKeepPictures(t *testing.T) {
+	for _, tt := range []struct{ stored, shown, choose, want string }{
+		{"", "Yes", "", ""}, {"", "Yes", "No", profile.PicturesNever}, {profile.PicturesNever, "No", "Yes, also while signed in", profile.PicturesSignedIn},
+		{profile.PicturesSignedIn, "Yes, also while signed in", "Yes", ""},
+	} {
+		f := bakery()
+		f.site.Settings.Pictures = tt.stored
+		o := open(t, f)
+		if o.Unsaved() || o.scope.pictures.Selected != tt.shown {
+			t.Errorf("%+v: shown is %q, unsaved: %v", tt, o.scope.pictures.Selected, o.Unsaved())
+		}
+		if tt.choose != "" {
+			o.scope.pictures.SetSelected(tt.choose)
+		}
+		o.Save()
+		o.isSaved(t)
+		if got := f.saved[0].Settings.Pictures; got != tt.want {
 			t.Errorf("%+v: stored as %q", tt, got)
 		}
 	}

@@ -10,5 +10,5 @@ import (
 
 // Commands returns the commands for a run.
 func Commands(p *command.Run) []*cobra.Command {
-	return []*cobra.Command{histories{p}.historyCommand(), comparisons{p}.compareCommand(), marks{p}.markCommand(), redirections{p}.redirectsCommand(), forecasts{p}.forecastCommand(), exports{p}.exportCommand(), reports{p}.reportCommand()}
+	return []*cobra.Command{histories{p}.historyCommand(), comparisons{p}.compareCommand(), marks{p}.markCommand(), redirections{p}.redirectsCommand(), pictures{p}.picturesCommand(), forecasts{p}.forecastCommand(), exports{p}.exportCommand(), reports{p}.reportCommand()}
 }

@@ -43,7 +43,7 @@ type settingFlags struct {
 	noExternal, noDelay, noRobots, noSitemap, noFragments, subdomains, onePage, structuredData, obeyNofollow, pagesOnly bool
 	concurrency, maxDepth, maxAddresses                                                                                 int
 	include, exclude, headers, verdicts                                                                                 []string
-	userAgent, render                                                                                                   string
+	userAgent, render, pictures                                                                                         string
 	timeout                                                                                                             time.Duration
 }
 
@@ -62,6 +62,7 @@ func (s *settingFlags) add(cmd *cobra.Command) {
 	f.BoolVar(&s.structuredData, "structured-data", false, "check the addresses in JSON-LD, too")
 	f.BoolVar(&s.obeyNofollow, "obey-nofollow", false, "do not read pages that only nofollow links lead to; they are checked")
 	f.StringVar(&s.render, "render", "", "show pages in a browser without a window, to find the links that scripts make: `WHICH` is auto (pages that look as if scripts make them), always or never; auto unless given, if this computer has a browser")
+	f.StringVar(&s.pictures, "pictures", "", "keep small pictures of pages that show a problem in the browser: `WHEN` is auto (not while signed in, since pages may show personal data), always or never; auto unless given")
 	f.BoolVar(&s.pagesOnly, "pages-only", false, "while signed in, open only addresses of the site without ? that look like a page, and the files of pages")
 	f.BoolVar(&s.noRobots, "no-robots", false, "do not obey robots.txt; for your own site")
 	f.IntVar(&s.concurrency, "concurrency", 0, "send at most `N` requests at once to the site (1 to 32); for your own server")
@@ -71,6 +72,9 @@ func (s *settingFlags) add(cmd *cobra.Command) {
 	f.StringArrayVar(&s.headers, "header", nil, "send a `HEADER` (\"Name: value\", no secret) to the site; may be repeated")
 	f.StringArrayVar(&s.verdicts, "verdict", nil, "let an outcome count as another verdict, `OUTCOME=VERDICT` (403=works; works, warning, cant-verify, broken); may be repeated")
 }
+
+// picturesSettings are the values of --pictures with what is stored for them.
+var picturesSettings = map[string]string{"": "", "auto": "", "always": profile.PicturesSignedIn, "never": profile.PicturesNever}
 
 // check finds what can't be used before anything is scanned.
 func (s *settingFlags) check() error {
@@ -86,6 +90,9 @@ func (s *settingFlags) check() error {
 	}
 	if !slices.Contains([]string{"", profile.RenderNever, profile.RenderAuto, profile.RenderAlways}, s.render) {
 		return fmt.Errorf("--render must be auto, always or never, not %q", s.render)
+	}
+	if _, ok := picturesSettings[s.pictures]; !ok {
+		return fmt.Errorf("--pictures must be auto, always or never, not %q", s.pictures)
 	}
 	for _, rule := range s.verdicts {
 		if _, _, err := verdictRule(rule); err != nil {
@@ -141,6 +148,9 @@ func (s *settingFlags) change(to *profile.Settings) {
 	}
 	if s.render != "" {
 		to.Render = s.render
+	}
+	if s.pictures != "" {
+		to.Pictures = picturesSettings[s.pictures]
 	}
 	if s.userAgent != "" {
 		to.UserAgent = s.userAgent
