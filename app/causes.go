@@ -87,7 +87,7 @@ func (p *program) tellCause(ctx context.Context, c *core.Core, causes []core.Sha
 	case p.asJSON:
 		j := newCauseJSON(cause)
 		for _, l := range links {
-			j.Links = append(j.Links, causeLinkJSON{l.Site.Start, l.PageURL, l.URL, l.Text})
+			j.Links = append(j.Links, causeLinkJSON{l.Site.Start, l.PageURL, l.URL, l.Text, l.FoundBy()})
 		}
 		return p.writeJSON(j)
 	case asMessage:

@@ -63,10 +63,11 @@ type causeSiteJSON struct {
 }
 
 type causeLinkJSON struct {
-	Site string `json:"site"`
-	Page string `json:"page"`
-	To   string `json:"to"`
-	Text string `json:"text"`
+	Site    string `json:"site"`
+	Page    string `json:"page"`
+	To      string `json:"to"`
+	Text    string `json:"text"`
+	FoundBy string `json:"foundBy"`
 }
 
 func newOverviewJSON(sites []core.SiteHealth, sum core.HealthSum, causes []core.SharedCause) overviewJSON {
