@@ -282,11 +282,21 @@ type Source struct {
 	PageURL  string
 	Title    string // of the page
 	Text     string
-	Element  string
+	Element  string // element and attribute: "a[href]"
 	Fragment string
 	Place    result.Place
 	Line     int
 	Nofollow bool
+	// ByScript: the link is not in the HTML of its page, but scripts made it.
+	ByScript bool
+}
+
+// FoundBy returns what a link was found by, as exports name it: "HTML" or "script".
+func (s *Source) FoundBy() string {
+	if s.ByScript {
+		return "script"
+	}
+	return "HTML"
 }
 
 // LinkRow is a link with its target, as the spreadsheet lists it.

@@ -35,7 +35,7 @@ func Contents(ctx context.Context, db string) (lines []string, err error) {
 			if err != nil {
 				return err
 			}
-			lines = append(lines, fmt.Sprintf("%s line %d: %s #%s %q %s %s %s %s", l.PageURL, l.Line, l.URL, l.Fragment, l.Text, l.Element, l.Place, l.Verdict, l.Outcome))
+			lines = append(lines, fmt.Sprintf("%s line %d: %s #%s %q %s %s %s %s", l.PageURL, l.Line, l.URL, l.Fragment, l.Text, l.Element+" "+l.FoundBy(), l.Place, l.Verdict, l.Outcome))
 		}
 		return nil
 	})

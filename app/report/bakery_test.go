@@ -49,7 +49,7 @@ func bakeryScan() *sqlitetest.Scan {
 	front := row(1, home, "200", outcome.NoSeverity)
 	front.Title, front.Read = "=1+1 Bakery", true
 	front.Links = []sqlitetest.Link{
-		link(cakes, "=cmd|' /C calc'!A0", 10), link(cakes, "Cakes <again>", 11), link(mill, "The mill", 13), link(home+"#opening", "Opening hours", 14),
+		link(cakes, "=cmd|' /C calc'!A0", 10), link(cakes, "Cakes <again>", 11), link(mill, "The mill", 13), byScript(link(home+"#opening", "Opening hours", 14)),
 		link(old, "+49 old", 15), link("mailto:baker@bakery.example", "Write to us", 16), link(home+"later", "Later", 17),
 	}
 	place := row(3, home+"#opening", outcome.MissingFragment, outcome.Minor)
@@ -127,4 +127,10 @@ func sourceOf(tb testing.TB, made *sqlitetest.Scan) Source {
 		Now:      began.Add(time.Hour),
 		Zone:     time.UTC,
 	}
+}
+
+// byScript returns a link as one that only a script makes.
+func byScript(l sqlitetest.Link) sqlitetest.Link {
+	l.Element = "a[href]" + result.ByScript
+	return l
 }

@@ -54,6 +54,7 @@ type jsonLink struct {
 	Text     string `json:"text"`
 	Element  string `json:"element"`
 	Fragment string `json:"fragment"`
+	FoundBy  string `json:"foundBy"`
 }
 
 type jsonMark struct {
@@ -184,7 +185,7 @@ func valueOf(k *columns.Key, row *storage.Row, links []storage.Source, about jso
 	case columns.LinksKey:
 		all := make([]jsonLink, 0, len(links)) // never null
 		for _, l := range links {
-			all = append(all, jsonLink{Page: l.PageURL, Text: l.Text, Element: l.Element, Fragment: l.Fragment})
+			all = append(all, jsonLink{Page: l.PageURL, Text: l.Text, Element: l.Element, Fragment: l.Fragment, FoundBy: l.FoundBy()})
 		}
 		return all
 	case columns.FixNumberKey:

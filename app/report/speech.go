@@ -86,6 +86,14 @@ func (s Speech) Gap(g coverage.Gap) (text, next string) {
 
 // remembering returns the same speech, which asks only once for the words
 // that millions of rows contain. It is for one goroutine.
+// FoundBy says what a link was found by: the HTML of its page, or a script.
+func (s Speech) FoundBy(l *storage.Source) string {
+	if l.ByScript {
+		return s.Say("Script", nil)
+	}
+	return "HTML"
+}
+
 func (s Speech) remembering() Speech {
 	s.Verdict, s.Severity = remembered(s.Verdict), remembered(s.Severity)
 	s.Kind, s.Place, s.Side = remembered(s.Kind), remembered(s.Place), remembered(s.Side)

@@ -92,7 +92,7 @@ func textsOf(t *testing.T, src Source) map[string]bool {
 		if err != nil {
 			t.Fatal(err)
 		}
-		add(l.PageURL, l.Text, l.Element, l.URL, l.URL+"#"+l.Fragment)
+		add("HTML", l.PageURL, l.Text, l.Element, l.URL, l.URL+"#"+l.Fragment)
 	}
 	for _, x := range src.Fixes {
 		add(x.Do, x.Why, x.Example)

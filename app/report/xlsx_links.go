@@ -44,6 +44,7 @@ func (b *book) linkColumns() []column {
 		{heading: b.speak("Line"), width: 8},
 		{heading: b.speak("Element"), width: 14},
 		{heading: b.speak("Outcome"), width: 20},
+		{heading: b.speak("Found by"), width: 10},
 	}
 }
 
@@ -70,6 +71,7 @@ func (b *book) eachLink(ctx context.Context, r *row, f storage.Filter, yield fun
 		r.code(link.Line)
 		r.note(link.Element)
 		r.note(string(link.Outcome))
+		r.note(b.Speech.FoundBy(&link.Source))
 		if !yield() {
 			return nil
 		}

@@ -114,7 +114,7 @@ func TestExcelSheets(t *testing.T) {
 	if got, want := len(links), 10; got != want {
 		t.Fatalf("%d rows of links, want %d", got, want)
 	}
-	wantLink := []string{"https://bakery.example/", "Opening hours", "https://bakery.example/#opening", "200", "Warning", "main", "14", "a[href]", "missing-fragment"}
+	wantLink := []string{"https://bakery.example/", "Opening hours", "https://bakery.example/#opening", "200", "Warning", "main", "14", "a[href]", "missing-fragment", "Script"}
 	if diff := cmp.Diff(wantLink, links[4]); diff != "" {
 		t.Errorf("link to a fragment (-want +got):\n%s", diff)
 	}
@@ -254,7 +254,7 @@ func TestExcelPanesFiltersPrinting(t *testing.T) {
 		"Fixes _xlnm._FilterDatabase":         "'Fixes'!$A$1:$N$3",
 		"Fixes _xlnm.Print_Titles":            "'Fixes'!$1:$1",
 		"Fixes _xlnm.Print_Area":              "'Fixes'!$A$1:$I$3",
-		"Links _xlnm._FilterDatabase":         "'Links'!$A$1:$I$10",
+		"Links _xlnm._FilterDatabase":         "'Links'!$A$1:$J$10",
 		"Links _xlnm.Print_Titles":            "'Links'!$1:$1",
 		"Links _xlnm.Print_Area":              "'Links'!$A$1:$G$10",
 		"All addresses _xlnm._FilterDatabase": "'All addresses'!$A$1:$" + lastOf(columns.AddressSheet()) + "$8",
@@ -262,7 +262,7 @@ func TestExcelPanesFiltersPrinting(t *testing.T) {
 		"All addresses _xlnm.Print_Area":      "'All addresses'!$A$1:$H$8",
 	}
 	for sheet, cells := range map[string][2]string{
-		"By other site": {"H", "H$2"}, "Pages with problems": {"E", "E$3"}, "Links of problems": {"H", "J$7"}, "What the codes mean": {"G", "G$5"},
+		"By other site": {"H", "H$2"}, "Pages with problems": {"E", "E$3"}, "Links of problems": {"H", "K$7"}, "What the codes mean": {"G", "G$5"},
 	} {
 		_, row, _ := strings.Cut(cells[1], "$")
 		want[sheet+" _xlnm._FilterDatabase"] = "'" + sheet + "'!$A$1:$" + cells[1]
@@ -271,7 +271,7 @@ func TestExcelPanesFiltersPrinting(t *testing.T) {
 	}
 	for name, cells := range map[string]string{
 		"Addresses": "'All addresses'!$A$1:$P$8", "Codes": "'What the codes mean'!$A$1:$G$5", "Fixes": "'Fixes'!$A$1:$N$3", "Hosts": "'By other site'!$A$1:$H$2",
-		"Links": "'Links'!$A$1:$I$10", "LinksOfProblems": "'Links of problems'!$A$1:$J$7", "Owners": "'Sitewell'!$C$13:$C$15",
+		"Links": "'Links'!$A$1:$J$10", "LinksOfProblems": "'Links of problems'!$A$1:$K$7", "Owners": "'Sitewell'!$C$13:$C$15",
 		"Pages": "'Pages with problems'!$A$1:$E$3", "Problems": "'Problems'!$A$1:$P$5", "States": "'Sitewell'!$C$10:$C$12",
 	} {
 		want["Workbook Sitewell_"+name] = cells

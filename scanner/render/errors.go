@@ -10,7 +10,7 @@ var (
 	// ErrNotStarted means that the browser could not be started, or that the program is no
 	// browser.
 	ErrNotStarted = errors.New("the browser could not be started")
-	// ErrTooOld means that the browser is older than oldestVersion.
+	// ErrTooOld means that the browser is older than OldestVersion.
 	ErrTooOld = errors.New("the browser is too old")
 	// ErrSilent means that the browser did not do what any browser does at once.
 	ErrSilent = errors.New("the browser does not respond")

@@ -68,7 +68,7 @@ func TestFaults(t *testing.T) {
 		{fault: rendertest.NoStart, timeout: slow, want: ErrNotStarted, starts: 2},
 		{fault: rendertest.SilentStart, timeout: quick / maxPatience, want: ErrSilent, starts: 2},
 		{fault: rendertest.TooOld, timeout: slow, want: ErrTooOld, starts: 2},
-		{fault: rendertest.SilentTab, timeout: quick, want: ErrSilent, starts: 2},
+		{fault: rendertest.SilentTab, timeout: quick / maxPatience, want: ErrSilent, starts: 2},
 		{fault: rendertest.SilentPage, timeout: quick, want: ErrTimeout, starts: 1}, // the page may be the reason
 		{fault: rendertest.Drop, timeout: slow, want: ErrCrashed, starts: 2},
 		{fault: rendertest.Exit, timeout: slow, want: ErrCrashed, starts: 2},

@@ -72,13 +72,13 @@ func (t *tab) watch(p *process) {
 }
 
 // spend adds to the time that a page has taken, and reports whether it is over, and
-// whether the browser has the page at all. While an
-// answer is awaited, the page is not to blame.
+// whether the browser has the page at all. Until then, and while an answer is awaited, the
+// page is not to blame.
 func (t *tab) spend(d time.Duration) (isOver, isShown bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.took += d
-	if t.loading == 0 {
+	if t.isShown && t.loading == 0 {
 		t.spent += d
 	}
 	return t.spent >= t.options.Timeout || t.took >= maxPatience*t.options.Timeout, t.isShown

@@ -141,18 +141,18 @@ func (p *process) prepare(o Options) error {
 	}
 	_, p.version, _ = strings.Cut(said.Product, "/")
 	if isTooOld(p.version) {
-		return fmt.Errorf("%w: it is version %s, and %d is needed", ErrTooOld, p.version, oldestVersion)
+		return fmt.Errorf("%w: it is version %s, and %d is needed", ErrTooOld, p.version, OldestVersion)
 	}
 	_, err = chromedp.CallBrowser(p.ctx, target.SetDiscoverTargets, target.SetDiscoverTargetsParams{Discover: true})
 	return err
 }
 
-// isTooOld reports whether a version is older than oldestVersion. What is no number may be
+// isTooOld reports whether a version is older than OldestVersion. What is no number may be
 // new.
 func isTooOld(version string) bool {
 	major, _, _ := strings.Cut(version, ".")
 	n, err := strconv.Atoi(major)
-	return err == nil && n < oldestVersion
+	return err == nil && n < OldestVersion
 }
 
 // explainStart returns what is behind the failure of a start.

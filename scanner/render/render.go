@@ -36,9 +36,9 @@ const (
 	maxFailures = 6
 )
 
-// oldestVersion is the oldest version that is used: since 112 the browser without a window
+// OldestVersion is the oldest version that is used: since 112 the browser without a window
 // is the same as that with one (https://developer.chrome.com/docs/chromium/headless).
-const oldestVersion = 112
+const OldestVersion = 112
 
 // Options say how pages are shown.
 type Options struct {

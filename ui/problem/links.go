@@ -74,7 +74,7 @@ func newLinks(p *Panel) *links {
 			},
 			{
 				ID: "found-by", Title: lang.L("Found by"), Width: 90, MinWidth: 70, Hidden: true,
-				Text:  func(k link) string { return foundBy(k.Element) },
+				Text:  func(k link) string { return foundBy(k.ByScript) },
 				Color: func(link) fyne.ThemeColorName { return theme.ColorSubtle },
 			},
 			{
@@ -83,7 +83,7 @@ func newLinks(p *Panel) *links {
 			},
 			{
 				ID: "element", Title: lang.L("Element"), Width: 100, MinWidth: 80, Hidden: true,
-				Text:  func(k link) string { return result.InHTML(k.Element) },
+				Text:  func(k link) string { return k.Element },
 				Color: func(link) fyne.ThemeColorName { return theme.ColorSubtle },
 			},
 		},
@@ -214,8 +214,8 @@ func pageName(s storage.Source) string {
 }
 
 // foundBy says whether a link is in the HTML of its page, or only scripts make it.
-func foundBy(element string) string {
-	if result.IsByScript(element) {
+func foundBy(byScript bool) string {
+	if byScript {
 		return lang.L("Script")
 	}
 	return "HTML"
@@ -225,8 +225,8 @@ func foundBy(element string) string {
 // has none, and that is said in its place.
 func lineOf(s storage.Source) string {
 	switch {
-	case result.IsByScript(s.Element):
-		return foundBy(s.Element)
+	case s.ByScript:
+		return foundBy(s.ByScript)
 	case s.Line == 0:
 		return ""
 	default:

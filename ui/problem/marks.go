@@ -35,7 +35,7 @@ func (p *Panel) linkMenu(k link) []*fyne.MenuItem {
 		p.o.Marks.IgnoreLinks(p.marked(), k.PageURL)
 	})}
 	for _, rule := range []storage.ElementRule{{Place: k.Place}, {Element: k.Element}} {
-		if k.Place == result.PlaceMain && rule.Place == k.Place || result.InHTML(k.Element) == "a[href]" && rule.Element != "" {
+		if k.Place == result.PlaceMain && rule.Place == k.Place || k.Element == "a[href]" && rule.Element != "" {
 			continue // or hardly anything would be left of a site
 		}
 		if text := rule.String(); text != "" {

@@ -88,7 +88,7 @@ func (s *source) Sources(ctx context.Context, scan storage.ScanID, id storage.UR
 	s.asked <- [2]int{offset, limit}
 	var rows []storage.Source
 	for i := offset; i < min(offset+limit, s.links); i++ {
-		rows = append(rows, storage.Source{PageURL: fmt.Sprintf("https://www.example.com/%d", i+1), Element: "a[href]" + []string{"", result.ByScript}[i%2]})
+		rows = append(rows, storage.Source{PageURL: fmt.Sprintf("https://www.example.com/%d", i+1), Element: "a[href]", ByScript: i%2 == 1})
 	}
 	return rows, s.links, s.links, nil
 }

@@ -86,7 +86,7 @@ func (p overviews) tellCause(ctx context.Context, c *core.Core, causes []core.Sh
 	case p.AsJSON:
 		j := newCauseJSON(cause)
 		for _, l := range links {
-			j.Links = append(j.Links, causeLinkJSON{l.Site.Start, l.PageURL, l.URL, l.Text})
+			j.Links = append(j.Links, causeLinkJSON{l.Site.Start, l.PageURL, l.URL, l.Text, l.FoundBy()})
 		}
 		return p.WriteJSON(j)
 	case asMessage:

@@ -70,6 +70,7 @@ type causeLinkJSON struct {
 	Page string `json:"page"`
 	To   string `json:"to"`
 	Text string `json:"text"`
+	FoundBy string `json:"foundBy"`
 }
 
 func newOverviewJSON(sites []core.SiteHealth, sum core.HealthSum, causes []core.SharedCause) overviewJSON {

@@ -74,7 +74,7 @@ func TestColumns(t *testing.T) {
 	for kind, want := range map[Kind]string{
 		Problems: "Fix|Severity|Verdict|Address|Status|What happened|What it means|How to fix it|Pages that link here|Found on|Link text|Change|Whose|Kind|Leads to|Technical reason|Outcome|Checked",
 		Fixes:    "Fix|Severity|Verdict|What to do|Why one change is enough|What happened|Problems|Pages|For example|There since|Scans in a row|Owner|Due|Note|Key",
-		Links:    "Page|Link text|Leads to|Status|Verdict|What happened|Place on the page|Line|Element|Outcome",
+		Links:    "Page|Link text|Leads to|Status|Verdict|What happened|Place on the page|Line|Element|Outcome|Found by",
 		Jira:     "Summary|Issue Type|Description|Priority|Due Date|Assignee|Labels|Labels|Labels",
 		Trello:   "List Name|Card Name|Card Description|Labels|Due Date|Members",
 	} {
@@ -91,6 +91,21 @@ func TestColumns(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, rows[1]); diff != "" {
 		t.Errorf("first problem (-want +got):\n%s", diff)
+	}
+}
+
+// Links that only scripts make say so, in a column of their own.
+func TestFoundBy(t *testing.T) {
+	_, rows := written(t, reporttest.Source(8, 4), Options{Kind: Links})
+	by := make(map[string]int)
+	for _, r := range rows[1:] {
+		if n := len(r); r[n-3] != "a[href]" {
+			t.Errorf("the element is %q", r[n-3])
+		}
+		by[r[len(r)-1]]++
+	}
+	if by["HTML"] == 0 || by["Script"] == 0 || len(by) != 2 {
+		t.Errorf("found by: %v", by)
 	}
 }
 

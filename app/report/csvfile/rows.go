@@ -80,6 +80,7 @@ func (f *file) links(ctx context.Context) error {
 	err := f.head(
 		f.speak("Page"), f.speak("Link text"), f.speak("Leads to"), f.speak("Status"), f.speak("Verdict"), f.speak("What happened"),
 		f.speak("Place on the page"), f.speak("Line"), f.speak("Element"), f.speak("Outcome"),
+		f.speak("Found by"),
 	)
 	if err != nil {
 		return err
@@ -101,7 +102,7 @@ func (f *file) links(ctx context.Context) error {
 		}
 		err := f.row(
 			0, l.PageURL, l.Text, report.Target(l), number(l.Status), f.Speech.Verdict(l.Verdict), title,
-			f.Speech.Place(l.Place), number(l.Line), l.Element, string(l.Outcome),
+			f.Speech.Place(l.Place), number(l.Line), l.Element, string(l.Outcome), f.Speech.FoundBy(&l.Source),
 		)
 		if err != nil {
 			return err

@@ -181,7 +181,7 @@ func (d *data) add(i int, url string) {
 	for j := range r.Sources {
 		d.found[r.ID] = append(d.found[r.ID], storage.Source{
 			Page: storage.URLID(100000 + j), PageURL: fmt.Sprintf("https://bakery.example/page/%d", j), Text: Hostile[(i+j)%len(Hostile)],
-			Element: "a[href]", Line: 10 + j, Place: result.PlaceMain,
+			Element: "a[href]", Line: 10 + j, Place: result.PlaceMain, ByScript: (i+j)%2 == 1,
 		})
 	}
 }

@@ -121,6 +121,7 @@ func (p *page) fix(i int) error {
 type found struct {
 	Address    address
 	Text, More string
+	By         string  // what the link was found by; "" for the HTML, as nearly all are
 	Edit       address // where it is edited; its URL is "" where that is not known
 }
 
@@ -190,6 +191,9 @@ func (p *page) problem(x *report.Problem) problemRow {
 	if len(x.FoundOn) > 0 {
 		first := x.FoundOn[0]
 		row.Found = &found{Address: addressOf(first.PageURL), Text: short(report.Inert(first.Text))}
+		if first.ByScript {
+			row.Found.By = p.speak("Found by") + ": " + p.Speech.FoundBy(&first)
+		}
 		if report.IsWeb(x.Edit) {
 			row.Found.Edit = addressOf(x.Edit)
 		}

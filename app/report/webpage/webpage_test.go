@@ -110,6 +110,9 @@ func TestHostileCharacters(t *testing.T) {
 		src.Fixes[i].Work = report.Work{Owner: "Owner " + hostile, Note: "Note " + hostile, Due: hostile}
 	}
 	text, root := written(t, src)
+	if n := strings.Count(text, "Found by: Script"); n == 0 || n >= 40 {
+		t.Errorf("%d links are said to be found by a script", n)
+	}
 	for _, r := range hostile {
 		if r > unicode.MaxASCII && strings.ContainsRune(text, r) {
 			i := strings.IndexRune(text, r)

@@ -187,13 +187,13 @@ func (w *writer) writeLinks(ctx context.Context, c *Contents) error {
 			return fmt.Errorf("read links: %w", err)
 		}
 		n++
-		element, attribute, foundBy := elementOf(l.Element)
+		element, attribute := elementOf(l.Element)
 		place := any(nil)
 		if l.Row != l.Target {
 			place = int64(l.Row)
 		}
 		err := w.insert("link", n, int64(l.Page), int64(l.Target), place, orNull(l.Fragment), l.Text, element, orNull(attribute),
-			orNull(l.Place.String()), positive(l.Line), l.Nofollow, foundBy)
+			orNull(l.Place.String()), positive(l.Line), l.Nofollow, l.FoundBy())
 		if err != nil {
 			return err
 		}

@@ -12,7 +12,6 @@ import (
 
 	"github.com/mattn/go-sqlite3"
 
-	"sitewell/scanner/result"
 	"sitewell/storage"
 )
 
@@ -107,14 +106,10 @@ func moment(t time.Time) any {
 	return t.UTC().Format("2006-01-02T15:04:05Z")
 }
 
-// elementOf returns element and attribute of "a[href]", and what the link was found by.
-func elementOf(s string) (element, attribute, foundBy string) {
-	foundBy = "HTML"
-	if result.IsByScript(s) {
-		foundBy = "script"
-	}
-	element, attribute, _ = strings.Cut(strings.TrimSuffix(s, result.ByScript), "[")
-	return element, strings.TrimSuffix(attribute, "]"), foundBy
+// elementOf returns element and attribute of "a[href]".
+func elementOf(s string) (element, attribute string) {
+	element, attribute, _ = strings.Cut(s, "[")
+	return element, strings.TrimSuffix(attribute, "]")
 }
 
 func stateWord(s storage.State) string {

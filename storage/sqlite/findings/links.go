@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"sitewell/scanner/outcome"
+	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/storage/linkset"
 	"sitewell/storage/sqlite/query"
@@ -223,7 +224,7 @@ func (w *linkWalk) uses(page uint32, links []linkset.Link, yield func(storage.Us
 			if n == 1 && row == l.Target || !w.kept.Get(url) {
 				continue
 			}
-			if !yield(storage.Use{Page: storage.URLID(page), Target: storage.URLID(url), Place: l.Place, Element: l.Element}) {
+			if !yield(storage.Use{Page: storage.URLID(page), Target: storage.URLID(url), Place: l.Place, Element: result.InHTML(l.Element)}) {
 				return query.ErrStop
 			}
 		}

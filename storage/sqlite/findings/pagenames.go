@@ -3,6 +3,7 @@ package findings
 import (
 	"database/sql"
 
+	"sitewell/scanner/result"
 	"sitewell/storage"
 	"sitewell/storage/linkset"
 	"sitewell/storage/sqlite/query"
@@ -42,6 +43,7 @@ func (n *pageNames) source(page uint32, l *linkset.Link) storage.Source {
 	p := n.pages[page]
 	return storage.Source{
 		Page: storage.URLID(page), PageURL: p.url, Title: p.title,
-		Text: l.Text, Element: l.Element, Fragment: l.Fragment, Place: l.Place, Line: l.Line, Nofollow: l.Nofollow,
+		Text: l.Text, Element: result.InHTML(l.Element), Fragment: l.Fragment, Place: l.Place, Line: l.Line, Nofollow: l.Nofollow,
+		ByScript: result.IsByScript(l.Element),
 	}
 }
