@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -57,6 +58,8 @@ type monkey struct {
 	count                     int
 	hang                      time.Duration // how long the window may take to say what it shows
 	layout                    bool          // what is drawn where it does not belong fails, too
+	// chooses is whether Fyne's own chooser of files is open.
+	chooses bool
 }
 
 func newMonkey(ctx context.Context, path, out string, seed uint64) (*monkey, error) {
@@ -217,7 +220,12 @@ func (m *monkey) judge(seen outline.Window) error {
 	// moment as the window is resized, Fyne gives it the size from before
 	// again (its driver glfw sets what it knew when that was asked): that is Fyne's.
 	back := seen.Width == m.widthBefore && seen.Height == m.heightBefore
-	if m.width == 0 || !m.layout || back {
+	// Fyne's own chooser of files, which is there where the desktop has none, wants more
+	// room than a small window has at 200 %.
+	m.chooses = seen.Overlays > 0 && (m.chooses || slices.ContainsFunc(seen.Widgets, func(w outline.Widget) bool {
+		return w.Kind == "dialog.fileDialogItem"
+	}))
+	if m.width == 0 || !m.layout || back || m.chooses {
 		m.width, m.height = seen.Width, seen.Height
 	}
 	if !m.layout {
