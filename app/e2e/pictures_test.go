@@ -5,100 +5,119 @@ package e2e
 import (
 	"bytes"
 	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"testing"
 	"time"
 )
 
 var pictures = flag.String("pictures", "", "write a picture of each screen into this folder")
 
-// TestPictures goes through every screen in light and dark, in a small window,
-// at twice the scale and in German, and sees that each of them comes up. With
-// -pictures it keeps what it sees.
+// TestPictures goes through every screen and dialog in each look: light, dark, small,
+// wide, at one and a half and twice the scale, with small and large text, in English,
+// German and French. Each must come up, fit into the window, and cut no words of
+// Sitewell's own. With -pictures it keeps what it sees.
 func TestPictures(t *testing.T) {
-	for _, look := range []struct {
-		name, scale, theme     string
-		lang                   string // of the desktop
-		width, height          int    // of the display
-		windowWide, windowHigh int    // in pixels, 0 for the program's own choice
-	}{
-		{"light", "1", "light", english, 1280, 900, 0, 0},
-		{"dark", "1", "dark", english, 1280, 900, 0, 0},
-		{"small", "1", "light", english, 1280, 900, 1024, 640},
-		{"double", "2", "light", english, 2100, 1400, 2048, 1280},
-		{"german", "1", "light", "de_DE.UTF-8", 1280, 900, 1024, 640},
-	} {
+	site := serveBakery(t)
+	past := historyOf(t, site)
+	for _, look := range allLooks {
 		t.Run(look.name, func(t *testing.T) {
-			slow := bigSite(t, 3000, 60*time.Millisecond)
-			h := newHome(t, openDisplay(t, look.width, look.height), look.scale, look.theme)
-			h.Env = append(h.Env, "LANG="+look.lang) // the last one holds
-			p := h.start(t)
-			if look.windowWide > 0 {
-				p.xdotool(t, "windowsize", "--sync", p.ID, fmt.Sprint(look.windowWide), fmt.Sprint(look.windowHigh))
-			}
-			keep := func(name string) {
-				t.Helper()
-				p.save(t, name+"-"+look.name, p.settled(t))
-			}
-			p.waitFor(t, func() bool { return p.logs("msg=route", "name=sites") > 0 }, "the first screen")
-			keep("start")
+			r := &tour{look: look, words: translated(t, look.language), shown: map[string]bool{}}
+			h := newHome(t, openDisplay(t, look.width+60, look.height+60), look.scale, look.theme)
+			h.Env = append(h.Env, site.env()...)
+			h.Env = append(h.Env, "LANG="+look.locale, "DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent") // the last one holds
+			r.begin(t, h)
+			r.visit(t, ofFirst)
+			r.end(t)
 
-			p.press(t, "Tab", "Tab") // the button for the demo site
-			p.then(t, func() { p.press(t, "space") }, "msg=route", "name=scanning")
-			p.waitFor(t, func() bool { return p.logs("msg=route", "name=results") > 0 }, "the results")
-			keep("results")
-			p.then(t, func() { p.press(t, "Down", "Return") }, "msg=fix")
-			keep("fix")
-			if slices.Contains([]string{"small", "double", "german"}, look.name) { // the list is behind a tab there
-				p.press(t, "Escape", "End")
-			} else {
-				p.press(t, "Down")
-			}
-			p.then(t, func() { p.press(t, "Return") }, "msg=problem")
-			keep("problem")
-			p.changes(t, func() { p.press(t, "ctrl+e") })
-			p.press(t, "shift+Tab", "shift+Tab", "ctrl+a") // a folder that is nobody's
-			p.write(t, "/home/anna/Documents")
-			p.press(t, "Tab", "Tab")
-			keep("export")
-			p.press(t, "Escape")
-			p.then(t, func() { p.press(t, "ctrl+h") }, "msg=route", "name=history")
-			keep("history")
-			p.then(t, func() { p.press(t, "F2") }, "msg=route", "name=codes")
-			p.write(t, "404")
-			p.press(t, "Return")
-			keep("codes")
-
-			p.then(t, func() { p.press(t, "ctrl+n") }, "msg=route", "name=sites")
-			p.settled(t)
-			p.write(t, slow.URL)
-			p.then(t, func() { p.press(t, "Return") }, "msg=route", "name=scanning")
-			p.stored(t, 120)
-			now, err := p.capture(t.Context()) // it does not stand still
-			if err != nil {
+			if err := os.WriteFile(h.database(), past, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			p.save(t, "scanning-"+look.name, now)
-			p.then(t, func() { p.press(t, "ctrl+1") }, "msg=route", "name=sites")
-			p.press(t, "ctrl+period")
-			p.waitFor(t, func() bool { return p.logs("scan ends") == 2 }, "the scan to stop")
-			p.settled(t)
-			p.press(t, "Escape") // the message that says so
-			keep("sites")
-			p.then(t, func() { p.press(t, "alt+Left") }, "msg=route")
-			p.settled(t)
-			p.then(t, func() { p.press(t, "F8") }, "msg=route", "name=settings")
-			keep("settings")
-			p.press(t, "shift+Tab", "shift+Tab") // to the last tab but one
-			p.changes(t, func() { p.press(t, "space") })
-			keep("settings-verdicts")
-			p.press(t, "ctrl+q")
-			p.exits(t)
+			r.begin(t, h)
+			r.visit(t, ofSites)
+			r.visit(t, ofScan)
+			r.running(t)
+			r.end(t)
 		})
 	}
+}
+
+// historyOf returns the history of an agency that has scanned the bakery once a week
+// and another site once, and has a third one that was never scanned.
+func historyOf(t *testing.T, site *bakery) []byte {
+	t.Helper()
+	h := newHome(t, openDisplay(t, 1280, 900), "1", "light")
+	h.Env = append(h.Env, site.env()...)
+	p := &program{home: h}
+	p.types(t, sites, "sites", "import", "-")
+	for week := range weeks {
+		site.week.Store(int32(week))
+		p.types(t, "", "scan", "http://"+site.name(), "--fail-on", "none")
+	}
+	p.types(t, "", "scan", "http://hofmuehle.example", "--fail-on", "none")
+	raw, err := os.ReadFile(h.database())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+// begin opens the window in its look.
+func (r *tour) begin(t *testing.T, h *home) {
+	t.Helper()
+	r.p = &program{home: h}
+	if r.look.textSize != "" {
+		r.p.types(t, "", "settings", "set", "text-size", r.look.textSize)
+	}
+	if r.look.still {
+		r.p.types(t, "", "settings", "set", "reduce-motion", "yes")
+	}
+	r.p = h.start(t)
+	if err := r.p.Resize(t.Context(), r.look.width, r.look.height); err != nil {
+		t.Fatal(err)
+	}
+	r.p.waitFor(t, func() bool { return r.p.logs("msg=route", "name=sites") > 0 }, "the first screen")
+	r.settle(t)
+}
+
+// visit comes to each scene and keeps it.
+func (r *tour) visit(t *testing.T, scenes []scene) {
+	t.Helper()
+	for _, s := range scenes {
+		s.come(t, r)
+		r.keep(t, s.name)
+	}
+}
+
+// running keeps what the window shows while a scan runs, when it is to be closed
+// then, and when it was stopped.
+func (r *tour) running(t *testing.T) {
+	t.Helper()
+	slow := bigSite(t, 3000, 60*time.Millisecond)
+	r.open(t, "ctrl+n")
+	r.paste(t, slow.URL)
+	r.p.then(t, func() { r.p.press(t, "Return") }, "msg=route", "name=scanning")
+	r.p.stored(t, 60)
+	r.keep(t, "scanning")
+	r.open(t, "ctrl+1")
+	r.keep(t, "sites-scanning")
+	r.p.press(t, "ctrl+q")
+	r.keep(t, "close")
+	r.out(t)
+	ended := r.p.logs("scan ends")
+	r.p.press(t, "ctrl+period")
+	r.p.waitFor(t, func() bool { return r.p.logs("scan ends") > ended }, "the scan to stop")
+	r.keep(t, "stopped")
+	r.tap(t, "Open results")
+	r.keep(t, "results-stopped")
+}
+
+// end closes the window.
+func (r *tour) end(t *testing.T) {
+	t.Helper()
+	r.out(t)
+	r.p.press(t, "ctrl+q")
+	r.p.exits(t)
 }
 
 // save keeps a picture of the window, with colours enough for a window and no

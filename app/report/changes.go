@@ -315,9 +315,9 @@ func (s Speech) changesLine(c storage.ChangeCounts) string {
 		n    int
 		text string
 	}{
-		{c.New, s.Say("{{.Count}} new", count(c.New))},
-		{c.CameBack, s.Say("{{.Count}} came back", count(c.CameBack))},
-		{c.Fixed, s.Say("{{.Count}} fixed", count(c.Fixed))},
+		{c.New, s.Plural(c.New, "{{.Count}} new", "{{.Count}} new")},
+		{c.CameBack, s.Plural(c.CameBack, "{{.Count}} came back", "{{.Count}} came back")},
+		{c.Fixed, s.Plural(c.Fixed, "{{.Count}} fixed", "{{.Count}} fixed")},
 		{c.StillThere, s.Say("{{.Count}} still there", count(c.StillThere))},
 		{c.LinkRemoved, s.Say("{{.Count}} not linked any more", count(c.LinkRemoved))},
 		{c.NotReached, s.Say("{{.Count}} not reached", count(c.NotReached))},

@@ -141,7 +141,7 @@ func (s Speech) PagesLine(c storage.PageCounts) string {
 	}{
 		{c.Removed, s.Say("{{.Count}} removed", count(c.Removed))},
 		{c.Changed, s.Say("{{.Count}} changed", count(c.Changed))},
-		{c.New, s.Say("{{.Count}} new", count(c.New))},
+		{c.New, s.Plural(c.New, "{{.Count}} new", "{{.Count}} new")},
 		{c.NotReached, s.Say("{{.Count}} not reached now", count(c.NotReached))},
 		{c.NotKnown, s.Say("{{.Count}} not reached before", count(c.NotKnown))},
 	} {

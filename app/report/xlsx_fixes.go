@@ -77,7 +77,7 @@ func (b *book) stateWord(s workbook.State) string {
 	case workbook.Ignored:
 		return b.speak("Ignored")
 	default:
-		return b.speak("Open")
+		return b.speak("To do")
 	}
 }
 

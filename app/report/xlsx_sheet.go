@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -146,6 +147,15 @@ func setDimension(f *excelize.File, sheet string, columns, rows int) error {
 	return f.SetSheetDimension(sheet, "A1:"+last)
 }
 
+// longestWord returns the width of a column in which no word of its bold heading is
+// broken.
+func longestWord(heading string) (width float64) {
+	for word := range strings.FieldsSeq(heading) {
+		width = max(width, 1.2*float64(utf8.RuneCountInString(word))+2)
+	}
+	return width
+}
+
 // heading sets the widths of columns and writes their headings.
 func (b *book) heading(s *sheet) error {
 	for i, c := range s.table.columns {
@@ -158,7 +168,7 @@ func (b *book) heading(s *sheet) error {
 			style = b.styles.headingRight
 		}
 		cell := name + "1"
-		if err := b.f.SetColWidth(s.name, name, name, c.width); err != nil {
+		if err := b.f.SetColWidth(s.name, name, name, max(c.width, longestWord(c.heading))); err != nil {
 			return err
 		}
 		if err := b.f.SetCellStr(s.name, cell, c.heading); err != nil {

@@ -32,12 +32,18 @@ const (
 	formatText     = 49 // @: stays text when a reader edits the cell
 )
 
-// dateFormat is written out because Excel's own date formats change their
-// order with the reader's country.
-const (
-	dateFormat = "yyyy-mm-dd hh:mm"
-	dayFormat  = "yyyy-mm-dd"
-)
+// dayFormat is how days are written in a language. It is written out because Excel's
+// own date formats change their order with the reader's country.
+func dayFormat(language string) string {
+	switch language {
+	case "de":
+		return "dd.mm.yyyy"
+	case "fr":
+		return "dd/mm/yyyy"
+	default:
+		return "yyyy-mm-dd"
+	}
+}
 
 // colors of a verdict: the word's and its ground's.
 type colors struct{ ink, ground string }
@@ -80,8 +86,8 @@ type styles struct {
 
 // newStyles registers all styles with the workbook. accent is the colour of headings
 // and lines.
-func newStyles(f *excelize.File, accent string) (styles, error) {
-	m := maker{f: f}
+func newStyles(f *excelize.File, accent, language string) (styles, error) {
+	m := maker{f: f, language: language}
 	onAccent, asText := paperColor, accent
 	if contrast.Ratio(cellColor(accent), contrast.White) < readable {
 		onAccent, asText = inkColor, inkColor
@@ -129,8 +135,9 @@ func newStyles(f *excelize.File, accent string) (styles, error) {
 
 // maker collects the first error of many styles.
 type maker struct {
-	f   *excelize.File
-	err error
+	f        *excelize.File
+	language string // of dates
+	err      error
 }
 
 func (m *maker) style(s excelize.Style) int {
@@ -163,11 +170,11 @@ func (m *maker) cells(a excelize.Alignment) cells {
 		key:      m.cell(subtleColor, formatText, excelize.Alignment{Vertical: "top"}, ""),
 		verdicts: make(map[outcome.Verdict]int), severities: make(map[outcome.Severity]int), changes: make(map[storage.Change]int),
 	}
-	day := dayFormat
+	day := dayFormat(m.language)
 	c.day = m.style(excelize.Style{
 		Font: m.font(inkColor, 10, false), Fill: solid(inputColor), CustomNumFmt: &day, Alignment: &input, Border: box(),
 	})
-	date := dateFormat
+	date := day + " hh:mm"
 	c.date = m.style(excelize.Style{
 		Font: m.font(inkColor, 10, false), CustomNumFmt: &date, Alignment: &left, Border: rule(),
 	})

@@ -98,11 +98,11 @@ func TestExcelSheets(t *testing.T) {
 			"Verdict", "What happened", "Why one change is enough", "For example", "Sitewell key",
 		},
 		{
-			"1", "Serious", "Correct or remove the link to /cakes", "2", "1", "", "Open", "", "",
+			"1", "Serious", "Correct or remove the link to /cakes", "2", "1", "", "To do", "", "",
 			"Broken", "Page not found (404)", "", "https://bakery.example/cakes", "target https://bakery.example/cakes",
 		},
 		{
-			"2", "Moderate", "Edit the footer: correct its links, of which there are some that lead nowhere at all", "1", "3", "", "Open", "", "",
+			"2", "Moderate", "Edit the footer: correct its links, of which there are some that lead nowhere at all", "1", "3", "", "To do", "", "",
 			"Broken", "Several kinds", "=This part is the same on many pages, so one change corrects all of them.", "https://mill.example/", "template footer",
 		},
 	}

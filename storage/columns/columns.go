@@ -29,7 +29,7 @@ var (
 		Value: func(r *storage.Row) any { return r.Kind },
 	}
 	side = Column{
-		ID: "side", Heading: "Whose", Width: 120, MinWidth: 86, Subtle: true,
+		ID: "side", Heading: "Whose", Width: 120, MinWidth: 112, Subtle: true,
 		Value: func(r *storage.Row) any { return Side(r.Internal) },
 	}
 	short = Column{ID: ShortID, Heading: "In plain words", Width: 320, MinWidth: 160}

@@ -136,7 +136,7 @@ func Show(o Options) {
 			pair(labelled(lang.L("Name on reports"), f.name), labelled(lang.L("For the sites of this client"), f.client)),
 			column.Inset(f.usual),
 			pair(labelled(lang.L("Logo (PNG, JPEG or SVG, at most 1 MB)"), pair(f.logo, f.noLogo)), labelled(lang.L("Colour of headings and lines"), f.accent)),
-			pair(labelled(lang.L("Last line of each page"), f.footer), pair(labelled(lang.L("Language"), f.language), labelled(lang.L("Promise: days"), f.promise))),
+			container.NewGridWithColumns(3, labelled(lang.L("Last line of each page"), f.footer), labelled(lang.L("Language"), f.language), labelled(lang.L("Promise: days"), f.promise)),
 			badge.Caption(lang.L("Parts of reports")), column.Inset(parts),
 			f.said,
 		),

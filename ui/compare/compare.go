@@ -280,7 +280,7 @@ func Sentence(c storage.ChangeCounts) string {
 		{c.StillThere, "{{.Count}} still there"},
 	} {
 		if p.n > 0 {
-			parts = append(parts, lang.L(p.text, map[string]any{"Count": words.Number(p.n)}))
+			parts = append(parts, lang.N(p.text, p.n, map[string]any{"Count": words.Number(p.n)}))
 		}
 	}
 	if len(parts) == 0 {

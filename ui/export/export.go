@@ -377,7 +377,7 @@ func (f *form) saved(path string) {
 		}
 	}
 	where := badge.Body(path)
-	where.Wrapping = fyne.TextWrapBreak
+	where.Wrapping = fyne.TextWrapWord
 	done = &ask.Dialog{
 		Title: f.o.Done, Content: container.NewVBox(where, said), Width: 560,
 		Cancel: ask.Button{Text: lang.L("Close")},

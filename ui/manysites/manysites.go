@@ -223,9 +223,9 @@ func sum(p *Plan) string {
 	texts := map[Kind]string{
 		Added:    lang.L("{{.Count}} to be added", count(Added)),
 		Changed:  lang.L("{{.Count}} to be changed", count(Changed)),
-		Same:     lang.L("{{.Count}} there already", count(Same)),
+		Same:     lang.N("{{.Count}} there already", p.count(Same), count(Same)),
 		Repeated: lang.L("{{.Count}} repeated", count(Repeated)),
-		Faulty:   lang.L("{{.Count}} can't be used", count(Faulty)),
+		Faulty:   lang.N("{{.Count}} can't be used", p.count(Faulty), count(Faulty)),
 	}
 	var parts []string
 	for k := Added; k <= Faulty; k++ {

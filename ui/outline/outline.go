@@ -20,6 +20,7 @@ type Window struct {
 	Widgets             []Widget
 	Scrolls             []Scroll // that show only a part of what they hold
 	Faults              []string // what is drawn or placed outside its frame
+	Dotted              []string // visible texts with “…”: they were shortened, or name an action that asks further questions
 }
 
 // Widget is something that reacts to a person and is not covered by anything.

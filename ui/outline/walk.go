@@ -55,6 +55,7 @@ type walker struct {
 	open    []frame  // around the present object
 	scrolls []rect
 	faults  []string
+	dotted  []string
 	first   string // the first text
 }
 
@@ -99,7 +100,7 @@ func describe(c fyne.Canvas) Window {
 	for _, r := range w.scrolls {
 		out.Scrolls = append(out.Scrolls, Scroll{px((r.x1 + r.x2) / 2), px((r.y1 + r.y2) / 2)})
 	}
-	out.Faults = w.faults
+	out.Faults, out.Dotted = w.faults, w.dotted
 	return out
 }
 
@@ -292,6 +293,9 @@ func (w *walker) text(t *canvas.Text, pos fyne.Position, visible rect, around fr
 	}
 	if visible.empty() {
 		return // scrolled out of sight
+	}
+	if strings.Contains(s, "…") {
+		w.dotted = append(w.dotted, s)
 	}
 	width := fyne.MeasureText(t.Text, t.TextSize, t.TextStyle).Width
 	x := pos.X

@@ -89,3 +89,22 @@ func TestWidgets(t *testing.T) {
 		t.Errorf("widgets: %+v; want the upper button alone", got)
 	}
 }
+
+// A label that has no room for its text is told, and one that has room is not.
+func TestDotted(t *testing.T) {
+	test.NewTempApp(t)
+	label := func(text string) *widget.Label {
+		l := widget.NewLabel(text)
+		l.Truncation = fyne.TextTruncateEllipsis
+		return l
+	}
+	w := test.NewTempWindow(t, container.NewWithoutLayout(
+		at(label("Settings of the site"), 10, 10, 90, 30), at(label("Settings"), 10, 50, 200, 30),
+	))
+	w.SetPadded(false)
+	w.Resize(fyne.NewSize(400, 300))
+	got := describe(w.Canvas()).Dotted
+	if len(got) != 1 || !strings.HasPrefix(got[0], "Settings") {
+		t.Errorf("dotted: %q; want the first label alone", got)
+	}
+}

@@ -222,7 +222,10 @@ func (s *Screen) apply() {
 			tile.Hide()
 		}
 	}
-	text := lang.L("Since the scans before: {{.New}} new problems, {{.Fixed}} fixed.", map[string]any{"New": words.Number(fresh), "Fixed": words.Number(fixed)})
+	text := lang.L("Since the scans before: {{.New}}, {{.Fixed}}.", map[string]any{
+		"New":   lang.N("{{.Count}} new problems", fresh, map[string]any{"Count": words.Number(fresh)}),
+		"Fixed": lang.N("{{.Count}} fixed", fixed, map[string]any{"Count": words.Number(fixed)}),
+	})
 	if oldest >= 0 {
 		h := &s.all[oldest]
 		text += " " + lang.L("The oldest serious problem: {{.Address}} on {{.Site}}, {{.Age}}.", map[string]any{

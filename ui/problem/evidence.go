@@ -35,7 +35,10 @@ func (e *evidence) show(d storage.Detail, past []storage.AddressState) {
 	var all []control.Part
 	for i, p := range parts(d, past) {
 		text := widget.NewLabel(p.text)
-		text.Wrapping, text.Selectable = fyne.TextWrapBreak, true
+		text.Wrapping, text.Selectable = fyne.TextWrapWord, true // which breaks long addresses, too
+		if p.code {
+			text.Wrapping = fyne.TextWrapBreak
+		}
 		text.TextStyle.Monospace = p.code
 		text.Resize(fyne.NewSize(e.content.Size().Width, 0)) // so that it knows how high it is before it is opened
 		all = append(all, control.Part{Title: p.title, Detail: text, Open: i == 0})
@@ -87,7 +90,7 @@ func (l lines) String() string { return strings.Join(l, "\n") }
 
 func answer(d storage.Detail) string {
 	var l lines
-	l.add(lang.L("Address"), d.URL)
+	l.add(lang.L("Address"), strings.TrimSuffix(d.URL, "#"+result.WholeSite))
 	l.add(lang.L("Status"), statusLine(d.Status))
 	l.add(lang.L("Outcome"), string(d.Outcome))
 	l.add(lang.L("Reason"), words.Reason(d.Reason))

@@ -143,7 +143,7 @@ func (s *Screen) columns() []table.Column[Row] {
 	within := func(address string) string { return s.within(address) }
 	return []table.Column[Row]{
 		{
-			ID: columnState, Title: lang.L("Decision"), Width: 118, MinWidth: 104, Fixed: true, Sortable: true,
+			ID: columnState, Title: lang.L("Decision"), Width: 130, MinWidth: 130, Fixed: true, Sortable: true,
 			Text: Row.state,
 			Color: func(r Row) fyne.ThemeColorName {
 				switch {

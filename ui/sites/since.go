@@ -57,7 +57,7 @@ func changed(c storage.ChangeCounts) string {
 		text string
 	}{{c.New + c.CameBack, "{{.Count}} new"}, {c.Fixed + c.LinkRemoved, "{{.Count}} fixed"}} {
 		if p.n > 0 {
-			parts = append(parts, lang.L(p.text, map[string]any{"Count": words.Number(p.n)}))
+			parts = append(parts, lang.N(p.text, p.n, map[string]any{"Count": words.Number(p.n)}))
 		}
 	}
 	if len(parts) == 0 {

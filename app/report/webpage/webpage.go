@@ -71,8 +71,8 @@ type page struct {
 
 // names are headings that rows repeat for narrow windows, where they have no head.
 type names struct {
-	Problems, Pages, Since, Owner, Due, Found, Fix, Number, Edit string
-	Work                                                         bool // somebody said who fixes something, or by when
+	Problems, Pages, Since, Owner, Due, Found, Fix, Number, Edit, Colon string
+	Work                                                                bool // somebody said who fixes something, or by when
 }
 
 func (p *page) write(ctx context.Context) error {
@@ -86,7 +86,7 @@ func (p *page) write(ctx context.Context) error {
 	p.names = names{
 		Work:     slices.ContainsFunc(p.Fixes, func(f report.Fix) bool { return f.Work != (report.Work{}) }),
 		Problems: p.speak("Problems"), Pages: p.speak("Pages"), Since: p.speak("There since"), Owner: p.speak("Owner"), Due: p.speak("Due"),
-		Found: p.speak("Found on"), Fix: p.speak("How to fix it"), Number: p.speak("Fix"), Edit: p.speak("Edit this page"),
+		Found: p.speak("Found on"), Fix: p.speak("How to fix it"), Number: p.speak("Fix"), Edit: p.speak("Edit this page"), Colon: colon(p.Speech.Language()),
 	}
 	for _, step := range []func(context.Context) error{p.head, p.summary, p.tools, p.trend, p.fixes, p.changed, p.problems, p.meanings, p.about, p.foot} {
 		if err := step(ctx); err != nil {
@@ -94,6 +94,15 @@ func (p *page) write(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// colon is what stands between a name and its value: French puts a space before it,
+// at which no line is broken.
+func colon(language string) string {
+	if language == "fr" {
+		return "\u00a0:"
+	}
+	return ":"
 }
 
 // speak translates a text of the report itself; names and values of its placeholders
