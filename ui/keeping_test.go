@@ -75,7 +75,7 @@ func TestDropOfAList(t *testing.T) {
 	s.says(t, "4 sites")
 	for _, path := range []string{"/tmp/links.CSV", "/tmp/links.xlsx"} {
 		s.dropped(fyne.Position{}, []fyne.URI{fynestorage.NewFileURI(path)})
-		s.says(t, "Check a list")
+		s.says(t, "Scan a list of addresses")
 		s.says(t, "1 address")
 		s.tap(t, "Cancel")
 	}

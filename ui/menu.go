@@ -96,10 +96,10 @@ func (m *menu) fileMenu() *fyne.Menu {
 func (m *menu) scanMenu() *fyne.Menu {
 	w, ctrl := m.w, fyne.KeyModifierShortcutDefault
 	begin := m.item(lang.L("New scan"), w.newScan)
-	listed := m.item(lang.L("Check a list …"), w.checkList)
+	listed := m.item(lang.L("Scan a list of addresses …"), w.checkList)
 	m.again = m.item(lang.L("Scan again"), w.scanAgain)
 	m.only = m.item(lang.L("Check only what had problems"), w.problemsAgain)
-	m.check = m.item(lang.L("Check the list again"), w.checkShown)
+	m.check = m.item(lang.L("Check the shown addresses again"), w.checkShown)
 	m.resume = m.item(lang.L("Resume the scan"), w.resumeShown)
 	m.stop = m.item(lang.L("Stop the scan"), w.stopCurrent)
 	m.lead = m.item(lang.L("Redirects …"), w.redirectsShown)

@@ -14,7 +14,7 @@ func TestTabThroughTheWindow(t *testing.T) {
 		"history":    func(s *shown) { s.History(2); s.says(t, "4 scans") },
 		"codes":      func(s *shown) { s.showCodes(); s.says(t, "What codes mean") },
 		"settings":   func(s *shown) { s.Settings(1); s.says(t, "Settings of bakery.example") },
-		"check list": func(s *shown) { s.checkList(); s.says(t, "Check a list") },
+		"check list": func(s *shown) { s.checkList(); s.says(t, "Scan a list of addresses") },
 		"shortcuts":  func(s *shown) { s.showHelp(); s.says(t, "Keyboard shortcuts") },
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -12,11 +12,10 @@ import (
 	"sitewell/ui/problem"
 )
 
-// tryInBrowser opens addresses in the browser of this computer, with its window: a
-// browser without one is turned away more often, and a person sees what happens.
+// tryInBrowser opens addresses in the browser of this computer.
 func tryInBrowser(b *core.Browser) problem.TryFunc {
-	return func(ctx context.Context, scan storage.ScanID, address string) (problem.Tried, error) {
-		opened, err := b.Open(ctx, scan, address, true)
+	return func(ctx context.Context, scan storage.ScanID, address string, window bool) (problem.Tried, error) {
+		opened, err := b.Open(ctx, scan, address, window)
 		if err != nil {
 			return problem.Tried{}, err
 		}

@@ -141,16 +141,27 @@ func (c *crawler) saved(t *testing.T) {
 // redirected decides about redirects and goes through the file that is made of them.
 func (c *crawler) redirected(t *testing.T) {
 	t.Helper()
-	at := func() {
-		c.results(t)()
-		c.goTo(t, "F7")()
-		shown := c.look(t)
-		if all, ok := named(shown, "Show all"); ok { // what was pasted into the search is still there
-			c.press(t, shown, all)
-			c.look(t)
-		}
-	}
+	at := func() { c.results(t)(); c.goTo(t, "F7")() }
 	c.explore(t, "redirects", at)
+	at()
+	c.search(t, "zqxj")
+	c.tap(t, "Show all")
+	c.until(t, "the rows of the redirects", func(shown outline.Window) bool {
+		return slices.ContainsFunc(shown.Widgets, func(w outline.Widget) bool { return w.Kind == "table.rowView" })
+	})
+	for _, entry := range []string{"Change the target …", "Skip", "Take back", "Copy row"} {
+		at()
+		c.until(t, "the rows of the redirects", func(shown outline.Window) bool {
+			i := slices.IndexFunc(shown.Widgets, func(w outline.Widget) bool { return w.Kind == "table.rowView" })
+			if i < 0 {
+				return false
+			}
+			c.last = "a right click on a redirect"
+			c.try(t, c.p.Click(t.Context(), shown.Widgets[i].X, shown.Widgets[i].Y, robot.Right, 1))
+			return true
+		})
+		c.tap(t, entry)
+	}
 	at()
 	c.keys(t, "Down")
 	c.keys(t, "Return") // accepts it, or asks for another target
@@ -287,8 +298,8 @@ func (c *crawler) judged(t *testing.T) {
 func (c *crawler) listed(t *testing.T) {
 	t.Helper()
 	c.goTo(t, "F2")() // where no button begins with the name of the menu
-	c.tap(t, "Scan", "Check a list …")
-	c.until(t, "the dialog about a list", func(shown outline.Window) bool { return strings.HasPrefix(shown.Dialog, "Check a list") })
+	c.tap(t, "Scan", "Scan a list of addresses …")
+	c.until(t, "the dialog about a list", func(shown outline.Window) bool { return strings.HasPrefix(shown.Dialog, "Scan a list of addresses") })
 	c.fill(t)
 	c.tap(t, "Open a file …")
 	c.picking(t)

@@ -102,7 +102,7 @@ func (o Options) open() *form {
 	notes := container.NewScroll(f.notes)
 	notes.SetMinSize(fyne.NewSize(0, notesHeight))
 	f.dialog = &ask.Dialog{
-		Title: lang.L("Check a list"),
+		Title: lang.L("Scan a list of addresses"),
 		Text:  lang.L("Only these addresses are checked, not what they link to. A file may be text, CSV, an Excel workbook or a sitemap."),
 		Content: container.NewVBox(
 			column.Inset(f.text),

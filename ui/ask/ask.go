@@ -316,7 +316,7 @@ func (b *button) FocusLost() {
 func (b *button) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
-		b.Tapped(nil)
+		b.Button.TypedKey(k)
 	case fyne.KeyEscape:
 		b.dialog.key(k)
 	default:

@@ -63,19 +63,26 @@ func TestExcerptKeepsWordsWhole(t *testing.T) {
 	}
 }
 
-// Tabs leave out their numbers where there is no room for them.
+// Tabs leave out their numbers where there is no room for them, and have shorter titles, closer
+// together, where there is still less.
 func TestTabsFit(t *testing.T) {
 	setup(t)
-	tabs := NewTabs(nil, "Fixes", "Problems")
+	tabs := NewTabs(nil, "Fixes", "All addresses")
 	tabs.SetCount(0, 1234567)
-	whole := tabs.Content.MinSize().Width
+	tabs.Shorten(1, "Addresses")
+	width := func() float32 { return tabs.Content.MinSize().Width }
+	whole := width()
 	if tabs.Fit(whole + 1) {
 		t.Error("numbers were left out with room for them")
 	}
-	if !tabs.Fit(whole-1) || tabs.Content.MinSize().Width > whole-20 || tabs.Content.MinSize().Width > tabs.MinWidth()+1 {
-		t.Errorf("%v wide, was %v", tabs.Content.MinSize().Width, whole)
+	if !tabs.Fit(whole-1) || width() > whole-20 || tabs.tabs[1].title(tabs.tabs[1].room) != "All addresses" {
+		t.Errorf("%v wide, was %v", width(), whole)
 	}
-	if !tabs.Fit(whole+1) || tabs.Content.MinSize().Width < whole-1 {
+	brief := width()
+	if !tabs.Fit(brief-1) || width() > brief-20 || width() > tabs.MinWidth()+1 || tabs.tabs[1].title(tabs.tabs[1].room) != "Addresses" {
+		t.Errorf("%v wide with short titles, was %v", width(), brief)
+	}
+	if !tabs.Fit(whole+1) || width() < whole-1 {
 		t.Error("the numbers did not come back")
 	}
 }

@@ -79,44 +79,76 @@ func (t *Tabs) Offer(i int, on bool) {
 	}
 }
 
-// Fit leaves out the numbers where the row with them is wider than width, and
-// reports whether that changed.
+// Shorten gives a tab a shorter title for where the row has little room.
+func (t *Tabs) Shorten(i int, title string) { t.tabs[i].short = title }
+
+// Fit leaves out what there is no room for in a row as wide as width, first the numbers, then
+// room and words, and reports whether that changed.
 func (t *Tabs) Fit(width float32) bool {
-	brief := t.width(false) > width
-	changed := brief != t.tabs[0].brief
+	room := roomy
+	for room < tight && t.width(room) > width {
+		room++
+	}
+	changed := room != t.tabs[0].room
 	for _, b := range t.tabs {
-		if b.brief = brief; changed {
+		if b.room = room; changed {
 			b.Refresh()
 		}
 	}
 	return changed
 }
 
-// MinWidth returns how wide the row is without numbers.
-func (t *Tabs) MinWidth() float32 { return t.width(true) }
+// MinWidth returns how wide the row is at least.
+func (t *Tabs) MinWidth() float32 { return t.width(tight) }
 
-func (t *Tabs) width(brief bool) (width float32) {
+func (t *Tabs) width(r room) (width float32) {
 	for _, b := range t.tabs {
 		if b.Visible() {
-			width += b.width(brief)
+			width += b.width(r)
 		}
 	}
 	return width
 }
 
+// room is how much of it tabs have.
+type room int
+
+const (
+	roomy room = iota
+	brief      // without numbers
+	tight      // without numbers, closer together, with short titles
+)
+
 type tab struct {
 	press
 	text  string
+	short string // "" for text
 	count int
-	brief bool // without the number
+	room  room
 	on    bool
 }
 
+// title is what the tab says where it has so much room.
+func (t *tab) title(r room) string {
+	if r == tight && t.short != "" {
+		return t.short
+	}
+	return t.text
+}
+
+// inset is the room at both sides of the title.
+func inset(r room) float32 {
+	if r == tight {
+		return tightInset
+	}
+	return tabInset
+}
+
 // width returns how wide the tab is, with its number or without.
-func (t *tab) width(brief bool) float32 {
-	size, w := theme.Size(theme.SizeBody), float32(2*tabInset)
-	w += fyne.MeasureText(t.text, size, fyne.TextStyle{Bold: true}).Width // whichever is shown, none moves
-	if t.count >= 0 && !brief {
+func (t *tab) width(r room) float32 {
+	size, w := theme.Size(theme.SizeBody), 2*inset(r)
+	w += fyne.MeasureText(t.title(r), size, fyne.TextStyle{Bold: true}).Width // whichever is shown, none moves
+	if t.count >= 0 && r == roomy {
 		w += fyne.MeasureText(words.Number(t.count), size, fyne.TextStyle{}).Width + iconGap + 1
 	}
 	return w
@@ -130,8 +162,9 @@ func (t *tab) CreateRenderer() fyne.WidgetRenderer {
 }
 
 const (
-	tabHeight = 36
-	tabInset  = 12
+	tabHeight  = 36
+	tabInset   = 12
+	tightInset = 7
 )
 
 type tabRenderer struct {
@@ -147,15 +180,15 @@ func (r *tabRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *tabRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(r.t.width(r.t.brief), tabHeight)
+	return fyne.NewSize(r.t.width(r.t.room), tabHeight)
 }
 
 func (r *tabRenderer) Layout(size fyne.Size) {
 	r.wash.Move(fyne.NewPos(0, 2))
 	r.wash.Resize(size.SubtractWidthHeight(0, 6))
-	r.line.Move(fyne.NewPos(tabInset, size.Height-3))
-	r.line.Resize(fyne.NewSize(size.Width-2*tabInset, 3))
-	x := float32(tabInset)
+	x := inset(r.t.room)
+	r.line.Move(fyne.NewPos(x, size.Height-3))
+	r.line.Resize(fyne.NewSize(size.Width-2*x, 3))
 	for _, t := range []*canvas.Text{r.word, r.count} {
 		m := t.MinSize()
 		t.Move(fyne.NewPos(x, (size.Height-m.Height)/2-1))
@@ -181,8 +214,8 @@ func (r *tabRenderer) Refresh() {
 	r.word.TextStyle.Bold = r.t.on
 	style(r.word, color, theme.SizeBody)
 	style(r.count, theme.ColorSubtle, theme.SizeBody)
-	r.word.Text, r.count.Text = r.t.text, ""
-	if r.t.count >= 0 && !r.t.brief {
+	r.word.Text, r.count.Text = r.t.title(r.t.room), ""
+	if r.t.count >= 0 && r.t.room == roomy {
 		r.count.Text = words.Number(r.t.count)
 	}
 	r.Layout(r.t.Size())

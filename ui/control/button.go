@@ -9,6 +9,7 @@ import (
 type Button struct {
 	widget.Button
 	focused bool
+	placed  bool // it had a place on the screen when it got the keyboard
 }
 
 // MinSize is for Fyne.
@@ -26,6 +27,8 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 // FocusGained is for Fyne.
 func (b *Button) FocusGained() {
 	b.focused = true
+	_, focused := focusedNow()
+	b.placed = focused != nil && hasPlace(focused)
 	b.Refresh()
 }
 
@@ -35,14 +38,50 @@ func (b *Button) FocusLost() {
 	b.Refresh()
 }
 
-// TypedKey presses the button by Space and Enter.
+// TypedKey presses the button by Space and Enter. The keyboard stays with it: Fyne takes it
+// away from a button that is pressed, and the next Tab would begin at the top of the window.
 func (b *Button) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		b.Tapped(nil)
+		b.pressByKey()
 	default:
 		Pass(k)
 	}
+}
+
+// pressByKey presses the button, unless it is on the screen no more. What it does may take it
+// away, and then it must not keep the keyboard, or the next Enter would press it unseen.
+func (b *Button) pressByKey() {
+	c, focused := focusedNow()
+	isGone := func() bool { return focused != nil && b.placed && !hasPlace(focused) }
+	if isGone() {
+		c.Unfocus()
+		return
+	}
+	if b.Disabled() || b.OnTapped == nil {
+		return
+	}
+	b.OnTapped()
+	if isGone() && c.Focused() == focused {
+		c.Unfocus()
+	}
+}
+
+// focusedNow returns what has the keyboard, and the canvas that it is on; nil for nothing.
+func focusedNow() (fyne.Canvas, fyne.Focusable) {
+	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
+		if c := w.Canvas(); c.Focused() != nil {
+			return c, c.Focused()
+		}
+	}
+	return nil, nil
+}
+
+// hasPlace reports whether a widget is on the screen, of which Fyne tells nothing but the
+// place: (0, 0) for what is hidden or gone.
+func hasPlace(f fyne.Focusable) bool {
+	o, ok := f.(fyne.CanvasObject)
+	return ok && !fyne.CurrentApp().Driver().AbsolutePositionForObject(o).IsZero()
 }
 
 // Link is a text that leads somewhere. It needs no constructor.

@@ -222,3 +222,33 @@ func TestRadio(t *testing.T) {
 		t.Errorf("chosen %d, changes %v", r.Chosen(), changes)
 	}
 }
+
+// A button that is pressed by Enter or Space keeps the keyboard, unless pressing it takes it
+// away: then another Enter presses nothing unseen.
+func TestPressedButtonKeepsTheKeyboard(t *testing.T) {
+	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace} {
+		uitest.New(t)
+		pressed := 0
+		b := &control.Button{Button: widget.Button{Text: "Check again", OnTapped: func() { pressed++ }}}
+		w := uitest.Window(t, container.NewWithoutLayout(b), 240, 80)
+		b.Move(fyne.NewPos(40, 20))
+		b.Resize(b.MinSize())
+		w.Canvas().Focus(b)
+		b.TypedKey(&fyne.KeyEvent{Name: key})
+		if pressed != 1 || w.Canvas().Focused() != b {
+			t.Errorf("%s: pressed %d times, the keyboard is at %v", key, pressed, w.Canvas().Focused())
+		}
+		b.OnTapped = func() { pressed++; b.Hide() }
+		b.TypedKey(&fyne.KeyEvent{Name: key})
+		if w.Canvas().Focused() != nil {
+			t.Errorf("%s: a button that is gone has the keyboard", key)
+		}
+		b.Show()
+		w.Canvas().Focus(b)
+		b.Hide()
+		b.TypedKey(&fyne.KeyEvent{Name: key})
+		if pressed != 2 {
+			t.Errorf("%s: a button was pressed that is not shown", key)
+		}
+	}
+}

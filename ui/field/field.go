@@ -6,6 +6,7 @@ package field
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
@@ -142,14 +143,30 @@ type oneLine struct {
 // Content returns the beginning of the clipboard's text without line breaks.
 func (c oneLine) Content() string {
 	breaks := func(r rune) bool { return strings.ContainsRune("\n\r\t\v\f\u0085\u2028\u2029", r) }
-	text := strings.Join(strings.FieldsFunc(c.Clipboard.Content(), breaks), " ")
+	return beginning(clean(strings.Join(strings.FieldsFunc(c.Clipboard.Content(), breaks), " ")), c.room, c.foreign)
+}
+
+// clean drops what is in a text but cannot be seen or stored everywhere: control characters
+// but line breaks and tabs, such as NUL, and bytes that are no character.
+func clean(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, ""))
+}
+
+// beginning returns as much of a text as there is room for, of which so many characters may be
+// foreign.
+func beginning(text string, room, foreignRoom int) string {
 	count, foreign := 0, 0
 	for i, r := range text {
 		count++
 		if r >= firstForeign {
 			foreign++
 		}
-		if count > c.room || foreign > c.foreign {
+		if count > room || foreign > foreignRoom {
 			return text[:i]
 		}
 	}

@@ -133,6 +133,8 @@ func TestPastedLineBreaks(t *testing.T) {
 		"\r\n  two words\t\r\nthree ": "  two words three ",
 		"\n\n":                        "",
 		"pass  word":                  "pass  word",
+		"a\x00b\x1bc\x7fd\xffe":       "abcde", // what cannot be seen is not stored
+		"\u05e9\u05dc\u05d5\u05dd 🥐":  "\u05e9\u05dc\u05d5\u05dd 🥐",
 	} {
 		e, clip := New(""), test.NewClipboard()
 		clip.SetContent(pasted)
@@ -194,6 +196,37 @@ func TestPastedSearchIsBounded(t *testing.T) {
 	search.TypedShortcut(paste)
 	if want := strings.Repeat("日", 200); search.Text != want {
 		t.Errorf("pasted over all: %d characters, want 200 new ones", len([]rune(search.Text)))
+	}
+}
+
+// An entry of several lines takes the beginning of what is pasted, without what cannot be
+// seen, and keeps its size.
+func TestPastedLinesAreBounded(t *testing.T) {
+	uitest.New(t)
+	clip := test.NewClipboard()
+	paste := &fyne.ShortcutPaste{Clipboard: clip}
+	for _, tt := range []struct {
+		name, pasted, want string
+	}{
+		{"letters", strings.Repeat("w", 10_000), strings.Repeat("w", linesMost)},
+		{"emoji", strings.Repeat("🥐", 10_000), strings.Repeat("🥐", foreignMost)},
+		{"right to left", strings.Repeat("\u05e9", 10_000), strings.Repeat("\u05e9", foreignMost)},
+		{"NUL", "one\x00\r\ntwo\x00", "one\ntwo"},
+	} {
+		l := NewLines("Note", 3)
+		before := l.MinSize()
+		clip.SetContent(tt.pasted)
+		l.TypedShortcut(paste)
+		if l.Text != tt.want || l.MinSize() != before {
+			t.Errorf("%s: %d characters, want %d; size %v, before %v", tt.name, len([]rune(l.Text)), len([]rune(tt.want)), l.MinSize(), before)
+		}
+		long := ""
+		l.Long = func(text string) { long = text }
+		l.SetText("")
+		l.TypedShortcut(paste)
+		if isLong := tt.name != "NUL"; (long != "") != isLong || isLong && l.Text != "" {
+			t.Errorf("%s: Long gets %d characters, the entry has %d", tt.name, len([]rune(long)), len([]rune(l.Text)))
+		}
 	}
 }
 

@@ -1,6 +1,9 @@
 package field
 
 import (
+	"strings"
+	"unicode/utf8"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
@@ -15,11 +18,11 @@ type Lines struct {
 	// Keys is as in Entry.
 	Keys func(*fyne.KeyEvent) bool
 	// Long takes a text that is pasted in place of the entry if the text is too long to be
-	// edited without holding the window; nil: every text is inserted.
+	// edited without holding the window; nil: its beginning is inserted.
 	Long func(text string)
 }
 
-// linesMost is how many bytes are inserted by pasting where Long takes longer texts.
+// linesMost is how many characters pasting may make of the text.
 const linesMost = 8000
 
 // NewLines makes an entry that shows hint while it is empty, and rows lines.
@@ -55,14 +58,28 @@ func (l *Lines) FocusLost() {
 
 // TypedShortcut is for Fyne.
 func (l *Lines) TypedShortcut(s fyne.Shortcut) {
-	if paste, ok := s.(*fyne.ShortcutPaste); ok && l.Long != nil {
-		if text := paste.Clipboard.Content(); len(text) > linesMost {
-			l.Long(text)
-			return
-		}
+	paste, ok := s.(*fyne.ShortcutPaste)
+	if !ok {
+		l.Entry.TypedShortcut(s)
+		return
 	}
-	l.Entry.TypedShortcut(s)
+	text, selected := clean(strings.ReplaceAll(paste.Clipboard.Content(), "\r\n", "\n")), l.SelectedText()
+	fits := beginning(text, linesMost-utf8.RuneCountInString(l.Text)+utf8.RuneCountInString(selected), foreignMost-foreignIn(l.Text)+foreignIn(selected))
+	if l.Long != nil && fits != text {
+		l.Long(text)
+		return
+	}
+	l.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fixed{paste.Clipboard, fits}})
 }
+
+// fixed is a clipboard with another text.
+type fixed struct {
+	fyne.Clipboard
+	text string
+}
+
+// Content returns the text.
+func (c fixed) Content() string { return c.text }
 
 // TypedKey is for Fyne.
 func (l *Lines) TypedKey(k *fyne.KeyEvent) {

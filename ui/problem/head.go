@@ -68,7 +68,7 @@ func newHead(p *Panel) *head {
 	h.checking = container.NewHBox(h.again, h.busy)
 	h.page = &control.Button{Button: widget.Button{Text: lang.L("Check its links again"), OnTapped: func() { p.o.CheckPage(p.id) }}}
 	h.page.Hide()
-	h.try = &control.Button{Button: widget.Button{Text: lang.L("Try in browser"), OnTapped: p.try}}
+	h.try = &control.Button{Button: widget.Button{Text: lang.L("Try in browser …"), OnTapped: p.try}}
 	h.try.Hide()
 	h.write = &control.Button{Button: widget.Button{Text: lang.L("Message …"), OnTapped: h.choose}}
 	h.write.Hide()
@@ -154,7 +154,7 @@ func (h *head) show(f facts) {
 	h.title.SetText(title(f))
 	h.address.SetText(words.Readable(f.detail.URL))
 	able(h.open, Browsable(h.target()))
-	if h.p.o.Try != nil && isWall(f.detail) {
+	if h.p.o.Trier != nil && IsWall(f.detail.Row) {
 		h.try.Show()
 	} else {
 		h.try.Hide()

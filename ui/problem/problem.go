@@ -99,9 +99,9 @@ type Options struct {
 	SignIn func()
 	// CheckPage checks a page again, with the problems that it links to; nil: nothing does.
 	CheckPage func(page storage.URLID)
-	// Try opens an address of another site in the browser of this computer; it needs
-	// Dialogs. nil: nothing does.
-	Try TryFunc
+	// Trier opens an address of another site in the browser of this computer; nil: nothing
+	// does.
+	Trier *Trier
 	// Pictures shows the problem as a visitor sees it; nil: nothing does. SavePicture asks
 	// where to save a picture of a page; nil: nothing does.
 	Pictures    Pictures
@@ -125,7 +125,6 @@ type Panel struct {
 	loader background.Loader[facts]
 	hinted background.Loader[hints]
 	letter background.Loader[string]
-	trying background.Loader[Tried]
 
 	scan   storage.ScanID
 	id     storage.URLID
@@ -223,7 +222,6 @@ func (p *Panel) Left() {
 	p.loader.Cancel()
 	p.hinted.Cancel()
 	p.letter.Cancel()
-	p.trying.Cancel()
 	p.links.close()
 	p.pictures.close()
 }

@@ -107,6 +107,9 @@ func (c *chosenRows) actions() []action {
 	if s.o.SaveRows != nil {
 		all = append(all, action{text: lang.L("Export …"), icon: fynetheme.DocumentSaveIcon(), do: c.save})
 	}
+	if s.trier != nil {
+		all = append(all, action{text: lang.L("Try in browser …"), icon: fynetheme.ComputerIcon(), do: c.try})
+	}
 	return all
 }
 
@@ -137,6 +140,12 @@ func (c *chosenRows) check() {
 	c.s.askAgain(n, func() {
 		c.s.recheck(func(context.Context) ([]storage.URLID, error) { return ids(), nil })
 	})
+}
+
+// try opens those of what is chosen in the browser that may let one in.
+func (c *chosenRows) try() {
+	_, ids := c.addresses()
+	c.s.try(func(context.Context) ([]storage.URLID, error) { return ids(), nil })
 }
 
 // save saves what is chosen as a file.

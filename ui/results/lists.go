@@ -21,6 +21,7 @@ import (
 // build puts the parts together.
 func (s *Screen) build() {
 	s.tabs = badge.NewTabs(func(i int) { s.show(view(i)) }, lang.L("Fixes"), lang.L("Problems"), lang.L("All addresses"), lang.L("Pages"), lang.L("Fixed"))
+	s.tabs.Shorten(int(addresses), lang.L("Addresses"))
 	s.tabs.Offer(int(gone), false)
 	s.room = &searchRoom{s: s}
 	s.search = field.NewSearch(s.room.hint())
@@ -139,7 +140,7 @@ func (s *Screen) paneOf(v view) *pane {
 			since: s.since.changes, chosen: among(s.query.changes, inTables),
 		})
 		if v == pages {
-			s.countOnPages()
+			s.countOnPages(t.SetNote)
 		}
 	}}
 	return s.panes[v]

@@ -110,11 +110,21 @@ func place(objects []fyne.CanvasObject, rest fyne.CanvasObject, at fyne.Position
 // It does not redraw them, as refreshing the whole screen would.
 func (m *main) relayout() {
 	m.s.strip.show()
+	if m.side == nil {
+		m.fitTabs()
+	}
 	if m.side != nil && !m.isNarrow() {
 		m.left.Layout.Layout(m.left.Objects, m.left.Size())
 	}
 	m.Layout(m.content.Objects, m.content.Size())
 	canvas.Refresh(m.content)
+}
+
+// fitTabs makes the tabs as short as they must be where they have the whole width.
+func (m *main) fitTabs() {
+	if m.s.tabs.Fit(max(m.size.Width-2*theme.Size(theme.SizeMargin), 0)) {
+		m.s.bar.Refresh()
+	}
 }
 
 func (m *main) isNarrow() bool { return m.size.Width > 0 && m.size.Width < narrow }
@@ -145,9 +155,7 @@ func (m *main) arrange() {
 		}
 		s.notices.fold(isTiny)
 		m.below.Add(s.lists)
-		if s.tabs.Fit(max(m.size.Width-2*theme.Size(theme.SizeMargin), 0)) {
-			s.bar.Refresh()
-		}
+		m.fitTabs()
 	}
 	s.tiles.setLow(m.size.Height < low)
 	if hint := s.room.hint(); hint != s.search.PlaceHolder {

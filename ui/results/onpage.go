@@ -2,6 +2,9 @@ package results
 
 import (
 	"context"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
 
 	"sitewell/storage"
 	"sitewell/ui/words"
@@ -21,16 +24,36 @@ func (s *Screen) showOn(r storage.Row) bool {
 	return true
 }
 
+// countingAfter is how long the numbers of pages are counted before that is said.
+const countingAfter = 300 * time.Millisecond
+
 // countOnPages has the links on all pages counted that lead to problems, which is
-// remembered: so the list can be sorted by them at once.
-func (s *Screen) countOnPages() {
+// remembered: so the list can be sorted by them at once. While that takes long, note says so.
+func (s *Screen) countOnPages(note func(string)) {
 	if s.running() {
 		return // which changes the numbers all the time
 	}
-	read, scan := s.o.Read, s.o.Scan
-	s.o.Run.Go(func(ctx context.Context) {
+	run, read, scan := s.o.Run, s.o.Read, s.o.Scan
+	s.counting++
+	count := s.counting
+	slow := time.AfterFunc(countingAfter, func() {
+		run.Do(func() {
+			if s.counting == count && !s.counted {
+				note(lang.L("Counting the problems on each page …"))
+			}
+		})
+	})
+	s.counted = false
+	run.Go(func(ctx context.Context) {
 		// Without it the sorting takes longer, and says what is wrong.
 		_, _ = read.RowIDs(ctx, scan, storage.Filter{PagesOnly: true}, storage.Order{By: storage.ByProblemLinks})
+		slow.Stop()
+		run.Do(func() {
+			if s.counting == count {
+				s.counted = true
+				note("")
+			}
+		})
 	})
 }
 

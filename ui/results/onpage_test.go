@@ -76,3 +76,37 @@ func TestNothingToFixSaysWhenToLookAgain(t *testing.T) {
 	f := newFixture(t, 1024, 640, func(f *fixture) { f.made, f.plans = gallery.OnlyWorks, plans{} })
 	f.until("202 addresses checked, and all of them work. The next scan is on 10/05/2026.")
 }
+
+// While the problems on all pages are counted, the line below the list says so, and nothing
+// moves when that ends.
+func TestCountingIsSaid(t *testing.T) {
+	held := make(chan struct{})
+	f := newFixture(t, 1180, 760, func(f *fixture) {
+		f.site.ordered = func(o storage.Order) {
+			if o.By == storage.ByProblemLinks {
+				<-held
+			}
+		}
+	})
+	f.until("8 rows")
+	f.pressFirst("Pages")
+	f.until("48 rows", "Counting the problems on each page …")
+	before := f.placeOf("48 rows")
+	close(held)
+	f.q.Until(t, func() bool { return !f.shows("Counting the problems on each page …") })
+	f.until("Ctrl+click or Shift+click chooses several rows")
+	if after := f.placeOf("48 rows"); after != before {
+		t.Errorf("the number of rows has moved from %v to %v", before, after)
+	}
+}
+
+// placeOf returns where a text is.
+func (f *fixture) placeOf(text string) (at fyne.Position) {
+	uitest.Walk(f.w.Content(), func(o fyne.CanvasObject) bool {
+		if shown, ok := o.(*canvas.Text); ok && shown.Text == text {
+			at = fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+		}
+		return true
+	})
+	return at
+}

@@ -127,6 +127,7 @@ type Screen struct {
 	o       Options
 	loader  background.Loader[facts]
 	since   sinceLoad
+	walls   background.Loader[[]problem.Wall]
 	facts   facts
 	loaded  bool
 	loading bool
@@ -146,6 +147,10 @@ type Screen struct {
 	// chosen are the tables in which several rows can be chosen.
 	chosen []*chosenRows
 	edits  *editBook
+	// counting is how often the problems on pages were counted, and counted says whether the
+	// last time has ended.
+	counting int
+	counted  bool
 
 	head     *head
 	notices  *notices
@@ -161,6 +166,7 @@ type Screen struct {
 	main     *main
 	panel    *problem.Panel
 	marker   *marking.Marker // nil: nothing can be marked
+	trier    *problem.Trier  // nil: nothing is opened in the browser of this computer
 	fix      *fixPanel
 	content  fyne.CanvasObject
 }
@@ -208,8 +214,11 @@ func New(o Options) *Screen {
 	}
 	s := &Screen{o: o, edits: &editBook{from: o.Problem}, lists: container.NewStack(), again: o.Rechecks.of(o.Scan)}
 	s.marker = newMarker(s)
+	if o.Try != nil {
+		s.trier = &problem.Trier{Run: o.Run, Try: o.Try, Dialogs: o.Dialogs, Marks: s.marker, Prefs: o.Prefs, Sentence: o.Sentence}
+	}
 	s.panel = problem.New(problem.Options{
-		Run: o.Run, Source: o.Problem, Try: o.Try, Pictures: o.Pictures, SavePicture: o.SavePicture, Desktop: o.Desktop, Prefs: o.Prefs, Sentence: o.Sentence,
+		Run: o.Run, Source: o.Problem, Trier: s.trier, Pictures: o.Pictures, SavePicture: o.SavePicture, Desktop: o.Desktop, Prefs: o.Prefs, Sentence: o.Sentence,
 		Dialogs: o.Dialogs, Step: s.Step, Close: s.closePanel, Changed: s.reload, Keys: o.Keys, CheckPage: s.pageChecker(),
 		SignIn: func() { o.Going.SignIn(s.facts.scan.Site) },
 		Marks:  s.marker, Scan: func() storage.Scan { return s.facts.scan },
@@ -258,6 +267,7 @@ func (s *Screen) Left() {
 	s.loader.Cancel()
 	s.since.loader.Cancel()
 	s.since.marker.Cancel()
+	s.walls.Cancel()
 	s.loading = false
 	s.fixes.left()
 	s.main.remember()

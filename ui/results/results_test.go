@@ -57,6 +57,7 @@ type fixture struct {
 	told      []string
 	questions []string // that were asked; nobody answers
 	saved     []storage.URLID
+	windows   []bool // whether the browser was opened with its window
 }
 
 func (f *fixture) offer(message, action string, do func()) {
@@ -66,10 +67,12 @@ func (f *fixture) offer(message, action string, do func()) {
 // reader counts and holds up what the screen asks for.
 type reader struct {
 	*gallery.Site
-	edit  func(*storage.Counts)  // alters the numbers of the scan; may be nil
-	hold  func(f storage.Filter) // called before ids are given
-	err   error
-	scans int
+	edit func(*storage.Counts)  // alters the numbers of the scan; may be nil
+	hold func(f storage.Filter) // called before ids are given
+	// ordered is called before ids are given in an order; may be nil.
+	ordered func(o storage.Order)
+	err     error
+	scans   int
 	// grouped counts how often fixes were asked for; the last lost of them are
 	// left out.
 	grouped, lost int
@@ -112,6 +115,9 @@ func (r *reader) RowIDs(ctx context.Context, scan storage.ScanID, f storage.Filt
 	if r.hold != nil {
 		r.hold(f)
 	}
+	if r.ordered != nil {
+		r.ordered(o)
+	}
 	if r.err != nil {
 		return nil, r.err
 	}
@@ -137,7 +143,8 @@ func newFixture(t *testing.T, width, height float32, change func(*fixture)) *fix
 		Sentence: func(err error) string { return "Sentence for " + err.Error() },
 		Tick:     func() (<-chan time.Time, func()) { return f.ticks, func() {} },
 		Marks:    f.site, Dialogs: f.dialogs, Offer: f.offer, Now: time.Now,
-		Try: func(ctx context.Context, _ storage.ScanID, address string) (problem.Tried, error) {
+		Try: func(ctx context.Context, _ storage.ScanID, address string, window bool) (problem.Tried, error) {
+			f.windows = append(f.windows, window)
 			return f.try(ctx, address)
 		},
 		SaveRows: func(_ storage.Scan, n int, ids func() []storage.URLID) {

@@ -27,7 +27,8 @@ func (s *Screen) menu(r storage.Row) []*fyne.MenuItem {
 	if r.ProblemLinks > 0 {
 		items = append(items, fyne.NewMenuItemWithIcon(lang.L("Show the problems on this page"), fynetheme.ListIcon(), func() { s.showOn(r) }))
 	}
-	return append(items, append(s.againMenu(r), s.markMenu(r)...)...)
+	items = append(append(items, s.againMenu(r)...), s.tryMenu(r)...)
+	return append(items, s.markMenu(r)...)
 }
 
 // fixMenu adds to the right-click menu of a fix, whose address is that of its worst problem.
@@ -35,7 +36,8 @@ func (s *Screen) fixMenu(r fixRow) []*fyne.MenuItem {
 	items := []*fyne.MenuItem{
 		s.visitItem(lang.L("Open in browser"), r.Example), s.pageItem(r.Problems[0], r.Pages > 0), s.copyItem(r.Example),
 	}
-	return append(append(items, s.fixAgain(r)...), s.markFixMenu(r)...)
+	items = append(append(items, s.fixAgain(r)...), s.tryFixMenu(r)...)
+	return append(items, s.markFixMenu(r)...)
 }
 
 // goneMenu adds to the right-click menu of what was fixed.

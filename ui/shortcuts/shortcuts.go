@@ -94,6 +94,7 @@ func everywhere() []Group {
 			{lang.L("Page Up, Page Down"), lang.L("A page up or down")},
 			{lang.L("Home, End"), lang.L("To the first or the last row")},
 			{lang.L("Enter"), lang.L("Open the row")},
+			{lang.L("Menu, Shift+F10"), lang.L("Show what can be done with the row")},
 			{"Shift+↑ ↓", lang.L("Choose several rows")},
 			{lang.L("Ctrl") + "+" + lang.L("Space"), lang.L("Choose one row more, or one less")},
 			{lang.L("Ctrl") + "+A", lang.L("Choose all rows")},

@@ -77,10 +77,10 @@ func (b *body[ID, Row]) TypedKey(e *fyne.KeyEvent) {
 		t.choose(row)
 		return
 	}
-	switch e.Name {
-	case fyne.KeyReturn, fyne.KeyEnter:
+	switch {
+	case e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter:
 		t.open(t.place)
-	case desktop.KeyMenu:
+	case e.Name == desktop.KeyMenu || e.Name == fyne.KeyF10 && t.modifiers()&fyne.KeyModifierShift != 0: // not every keyboard has the former
 		t.menuByKey()
 	}
 }

@@ -229,3 +229,24 @@ func TestMenuOfChosenRows(t *testing.T) {
 	}
 	f.want(t, "after the menu of another row")
 }
+
+// The Menu key opens the menu of the selected row, and so does Shift+F10, for keyboards
+// without it; F10 alone does not.
+func TestMenuByKeyboard(t *testing.T) {
+	f := choosing(t, 10)
+	for _, tt := range []struct {
+		held fyne.KeyModifier
+		key  fyne.KeyName
+		want int
+	}{{0, desktop.KeyMenu, 1}, {fyne.KeyModifierShift, fyne.KeyF10, 1}, {0, fyne.KeyF10, 0}} {
+		f.key(fyne.KeyHome)
+		f.with(tt.held, tt.key)
+		overlays := f.w.Canvas().Overlays()
+		if got := len(overlays.List()); got != tt.want {
+			t.Errorf("%s with %v: %d menus are open, want %d", tt.key, tt.held, got, tt.want)
+		}
+		if top := overlays.Top(); top != nil {
+			overlays.Remove(top)
+		}
+	}
+}

@@ -17,6 +17,7 @@ import (
 type foot struct {
 	widget.BaseWidget
 	count, hint, chosen string
+	note                string            // what is going on, "" for nothing
 	bar                 fyne.CanvasObject // nil: none
 	choosing            bool              // several rows can be chosen
 }
@@ -84,6 +85,8 @@ func (f *foot) hinted() string {
 	switch {
 	case f.chosen != "" && f.bar != nil:
 		return "" // the bar is there
+	case f.hint == "" && f.note != "":
+		return f.note
 	case f.hint == "" && f.choosing && f.count != "":
 		return lang.L("Ctrl+click or Shift+click chooses several rows")
 	default:

@@ -301,6 +301,15 @@ func (t *Table[ID, Row]) Refresh() {
 	t.refreshRows()
 }
 
+// SetNote says below the rows what is going on, in place of the hint how several are chosen:
+// nothing else moves. "" says nothing.
+func (t *Table[ID, Row]) SetNote(text string) {
+	if t.foot.note != text {
+		t.foot.note = text
+		t.foot.Refresh()
+	}
+}
+
 func (t *Table[ID, Row]) setFoot() {
 	t.foot.count = ""
 	if t.o.Count != nil && t.model.loaded {

@@ -53,3 +53,12 @@ func (b *Button) Tapped(e *fyne.PointEvent) {
 	Hide(b)
 	b.Button.Tapped(e)
 }
+
+// TypedKey is for Fyne.
+func (b *Button) TypedKey(k *fyne.KeyEvent) {
+	switch k.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		Hide(b)
+	}
+	b.Button.TypedKey(k)
+}
