@@ -41,5 +41,5 @@ func (p windows) openSite(ctx context.Context, typed string, compare bool) error
 	if p.Window.Missing() != "" {
 		return command.Unusable(command.Sentence("There is no display for a window. In the terminal: " + p.Command("history", site.Start)))
 	}
-	return p.Window.Show(ctx, command.WindowStart{DB: p.Db, Site: site.ID, Compare: compare})
+	return p.Window.Show(ctx, command.WindowStart{DB: p.DB, Site: site.ID, Compare: compare})
 }

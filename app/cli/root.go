@@ -46,7 +46,7 @@ Exit codes:
 		},
 	}
 	cmd.SetFlagErrorFunc(command.UnknownFlag)
-	cmd.PersistentFlags().Var((*command.FileName)(&p.Db), "db", "history `FILE` to use instead of your own")
+	cmd.PersistentFlags().Var((*command.FileName)(&p.DB), "db", "history `FILE` to use instead of your own")
 	for _, group := range [][]*cobra.Command{scanning.Commands(p), sites.Commands(p), scheduling.Commands(p), results.Commands(p), upkeep.Commands(p)} {
 		cmd.AddCommand(group...)
 	}

@@ -17,5 +17,5 @@ func (p windows) open(ctx context.Context, site string) error {
 		fmt.Fprintln(p.Stdio.Err, why)
 		return scanning.WithoutWindow(ctx, p.Run, site)
 	}
-	return p.Window.Show(ctx, command.WindowStart{DB: p.Db, Address: site})
+	return p.Window.Show(ctx, command.WindowStart{DB: p.DB, Address: site})
 }

@@ -57,7 +57,7 @@ func ExitCode(err error) int {
 
 // Told puts an error into words for the terminal. Commands that it names are for
 // the history that was used.
-func (p *Run) Told(err error) string { return ToldFor(err, p.Db) }
+func (p *Run) Told(err error) string { return ToldFor(err, p.DB) }
 
 // ToldFor is told for commands with a history, "" for the person's own.
 func ToldFor(err error, db string) string {

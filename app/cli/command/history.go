@@ -13,11 +13,11 @@ import (
 // MustExist returns an error if somebody named a history that does not exist: there is
 // nothing to read in a new one.
 func (p *Run) MustExist() error {
-	if p.Db == "" {
+	if p.DB == "" {
 		return nil
 	}
-	if _, err := os.Stat(p.Db); errors.Is(err, fs.ErrNotExist) {
-		return Unusable(NoHistory(p.Db))
+	if _, err := os.Stat(p.DB); errors.Is(err, fs.ErrNotExist) {
+		return Unusable(NoHistory(p.DB))
 	}
 	return nil
 }
@@ -46,7 +46,7 @@ func (p *Run) FromHistory(ctx context.Context, read func(session.Opened) error) 
 func (p *Run) WithHistory(ctx context.Context, use func(session.Opened) error) (err error) {
 	log, closeLog := p.Session.OpenLog()
 	defer func() { err = errors.Join(err, closeLog()) }()
-	h, err := p.Session.OpenHistory(ctx, session.HistoryOptions{DB: p.Db, Browser: p.Browser, Logger: log})
+	h, err := p.Session.OpenHistory(ctx, session.HistoryOptions{DB: p.DB, Browser: p.Browser, Logger: log})
 	if err != nil {
 		return Unusable(err)
 	}

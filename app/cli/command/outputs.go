@@ -13,14 +13,14 @@ import (
 
 // Outputs are the files that a command saves, "" for none, and how long its table is.
 type Outputs struct {
-	Xlsx, Jsonl string
+	XLSX, JSONL string
 	File        string   // in any format
 	Further     []string // in formats that are never written to standard output
 	problems    bool     // the table lists every problem
 }
 
 func (o *Outputs) Add(cmd *cobra.Command) {
-	AddFiles(cmd, &o.Xlsx, &o.Jsonl)
+	AddFiles(cmd, &o.XLSX, &o.JSONL)
 	cmd.Flags().BoolVar(&o.problems, "problems", false, "list every problem in the end, not only what to fix")
 }
 
@@ -48,7 +48,7 @@ func (f *FileName) Type() string { return "string" }
 
 // ToStdout reports whether standard output belongs to a program.
 func (o Outputs) ToStdout() bool {
-	return o.Jsonl == "-" || output.IsStdout(o.Jsonl) || output.IsStdout(o.Xlsx) || output.IsStdout(o.File)
+	return o.JSONL == "-" || output.IsStdout(o.JSONL) || output.IsStdout(o.XLSX) || output.IsStdout(o.File)
 }
 
 // CheckOutputs reports before any work is done which of the files can't be saved.
@@ -62,7 +62,7 @@ func (p *Run) CheckOutputs(o Outputs, inputs ...string) error {
 
 // CheckStdout reports what can't be written to standard output.
 func (p *Run) CheckStdout(o Outputs) error {
-	if o.Xlsx == "-" {
+	if o.XLSX == "-" {
 		return errSheetToStdout
 	}
 	if p.AsJSON && o.ToStdout() {
@@ -73,7 +73,7 @@ func (p *Run) CheckStdout(o Outputs) error {
 
 // CheckFiles reports files that can't be written.
 func (p *Run) CheckFiles(o Outputs, inputs ...string) error {
-	db, err := session.HistoryFile(p.Db)
+	db, err := session.HistoryFile(p.DB)
 	if err != nil {
 		return Unusable(err)
 	}
@@ -83,7 +83,7 @@ func (p *Run) CheckFiles(o Outputs, inputs ...string) error {
 			reserved = append(reserved, output.Reserved{Path: input, Use: output.Input})
 		}
 	}
-	if err := output.Check(slices.DeleteFunc(append([]string{o.Xlsx, o.Jsonl, o.File}, o.Further...), isNoFile), reserved); err != nil {
+	if err := output.Check(slices.DeleteFunc(append([]string{o.XLSX, o.JSONL, o.File}, o.Further...), isNoFile), reserved); err != nil {
 		return Unusable(err)
 	}
 	return nil

@@ -50,7 +50,7 @@ type Stdio struct {
 type Run struct {
 	Stdio   Stdio
 	AsJSON  bool   // the command was asked for JSON
-	Db      string // the history that the person chose, "" for their own
+	DB      string // the history that the person chose, "" for their own
 	Browser string // in which pages are shown; "": the first that is found
 	Session *session.Session
 	Window  Window

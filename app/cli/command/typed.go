@@ -13,7 +13,6 @@ import (
 	"golang.org/x/term"
 
 	"sitewell/app/core"
-	"sitewell/app/session"
 	"sitewell/storage"
 )
 
@@ -129,45 +128,6 @@ func ReadHidden(ctx context.Context, fd int) (string, error) {
 	case <-ctx.Done():
 		return "", errors.Join(ctx.Err(), term.Restore(fd, before))
 	}
-}
-
-// ScanMeant finds the scan that a person means: by its number, or the newest complete
-// one of a site; "" is the only site.
-func ScanMeant(ctx context.Context, h session.Opened, typed string) (storage.Scan, error) {
-	if _, number := storage.ParseScanID(typed); number {
-		return ScanTyped(ctx, h.Store, typed)
-	}
-	var site storage.Site
-	if typed == "" {
-		sites, err := h.Store.Sites(ctx)
-		switch {
-		case err != nil:
-			return storage.Scan{}, err
-		case len(sites) == 0:
-			return storage.Scan{}, Sentence("Nothing was scanned yet, so there is nothing to report. Begin with: sitewell scan example.com")
-		case len(sites) > 1:
-			return storage.Scan{}, Sentence("There are several sites in your history. Name one, or the number of a scan: 'sitewell history' lists them.")
-		}
-		site = sites[0].Site
-	} else {
-		var err error
-		if site, err = h.History.FindSite(ctx, typed); err != nil {
-			return storage.Scan{}, err
-		}
-	}
-	scans, err := h.Store.Scans(ctx, site.ID) // newest first
-	if err != nil {
-		return storage.Scan{}, err
-	}
-	for _, s := range scans {
-		if s.State == storage.Complete {
-			return s, nil
-		}
-	}
-	if len(scans) > 0 {
-		return scans[0], nil
-	}
-	return storage.Scan{}, Sentence("This site has no scans yet. Begin with: sitewell scan " + ShellWord(site.Start))
 }
 
 // NoBrand is what stands for no brand on the command line.

@@ -70,7 +70,7 @@ func (p *Run) TellSites(ctx context.Context, c *core.Core) error {
 
 // Command returns a command of ours for the same history, as a person can paste it
 // into a shell.
-func (p *Run) Command(args ...string) string { return ours(p.Db, args...) }
+func (p *Run) Command(args ...string) string { return ours(p.DB, args...) }
 
 // ours returns a command of ours for a history, "" for the person's own.
 func ours(db string, args ...string) string {

@@ -84,7 +84,7 @@ Exit codes:
 
 // compare compares two scans of a site, or of two, in the terminal.
 func (p comparisons) compare(ctx context.Context, typed []string, f comparing) error {
-	o := command.Outputs{Xlsx: f.xlsx, Jsonl: f.jsonl, Further: []string{f.csv, f.html}}
+	o := command.Outputs{XLSX: f.xlsx, JSONL: f.jsonl, Further: []string{f.csv, f.html}}
 	if err := p.CheckOutputs(o); err != nil {
 		return err
 	}

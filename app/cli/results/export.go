@@ -109,7 +109,7 @@ func (p exports) export(ctx context.Context, typed string, as export.Format, fil
 	case file != "-":
 		o.File = file
 	case as == export.JSONLines:
-		o.Jsonl = file
+		o.JSONL = file
 	default:
 		return errOnlyLines
 	}
@@ -137,7 +137,7 @@ func (p exports) export(ctx context.Context, typed string, as export.Format, fil
 		if file == "-" {
 			return nil
 		}
-		return p.Tell(command.FileJSON{Scan: scan.ID, Format: string(as), File: file}, "Scan "+fmt.Sprint(scan.ID)+" saved: "+file)
+		return p.Tell(fileJSON{Scan: scan.ID, Format: string(as), File: file}, "Scan "+fmt.Sprint(scan.ID)+" saved: "+file)
 	})
 }
 

@@ -192,16 +192,16 @@ func (p marks) saveMarks(ctx context.Context, c *core.Core, site storage.Site, a
 	for _, m := range change.Save {
 		lines = append(lines, report.Printable(report.MarkSentence(m)))
 	}
-	return p.tellMarked(ctx, c, site.ID, markedJSON{Saved: command.NewMarksJSON(change.Save)}, lines...)
+	return p.tellMarked(ctx, c, site.ID, markedJSON{Saved: newMarksJSON(change.Save)}, lines...)
 }
 
 // markedJSON is what was said about problems, and what that makes of the newest scan.
 type markedJSON struct {
-	Saved    []command.MarkJSON `json:"saved"`
-	Removed  int                `json:"removed"`
-	Scan     storage.ScanID     `json:"scan"` // 0: there is none
-	Problems int                `json:"problems"`
-	Ignored  int                `json:"ignored"`
+	Saved    []markJSON     `json:"saved"`
+	Removed  int            `json:"removed"`
+	Scan     storage.ScanID `json:"scan"` // 0: there is none
+	Problems int            `json:"problems"`
+	Ignored  int            `json:"ignored"`
 }
 
 // tellMarked says what was said, and how much of the newest scan is ignored.
@@ -253,7 +253,7 @@ func (p marks) removeMarks(ctx context.Context, c *core.Core, site storage.Site,
 	if _, err := c.Marks.Change(ctx, change); err != nil {
 		return err
 	}
-	return p.tellMarked(ctx, c, site.ID, markedJSON{Saved: []command.MarkJSON{}, Removed: len(change.Remove)}, "Taken back: "+report.Plural(len(change.Remove), "mark", "marks")+".")
+	return p.tellMarked(ctx, c, site.ID, markedJSON{Saved: []markJSON{}, Removed: len(change.Remove)}, "Taken back: "+report.Plural(len(change.Remove), "mark", "marks")+".")
 }
 
 // listMarks lists what was said about the problems of a site.
@@ -263,7 +263,7 @@ func (p marks) listMarks(ctx context.Context, c *core.Core, site storage.Site) e
 		return err
 	}
 	if p.AsJSON {
-		return p.WriteJSON(command.NewMarksJSON(marks))
+		return p.WriteJSON(newMarksJSON(marks))
 	}
 	if len(marks) == 0 {
 		fmt.Fprintln(p.Stdio.Out, "Nothing was said about this site's problems. 'sitewell mark --help' shows how.")

@@ -133,7 +133,7 @@ func (p reports) makeReport(ctx context.Context, typed string, f reporting) erro
 		return err
 	}
 	return p.FromHistory(ctx, func(h session.Opened) error {
-		scan, err := command.ScanMeant(ctx, h, typed)
+		scan, err := scanMeant(ctx, h, typed)
 		if err != nil {
 			return err
 		}
@@ -157,7 +157,7 @@ func (p reports) makeReport(ctx context.Context, typed string, f reporting) erro
 			return command.Failed(command.NotSaved(file, err))
 		}
 		exports{p.Run}.tellGaps(scan)
-		return p.Tell(command.FileJSON{Scan: scan.ID, Format: string(f.as), File: file}, fmt.Sprintf("Report about scan %d saved: %s", scan.ID, file))
+		return p.Tell(fileJSON{Scan: scan.ID, Format: string(f.as), File: file}, fmt.Sprintf("Report about scan %d saved: %s", scan.ID, file))
 	})
 }
 
@@ -178,4 +178,43 @@ func reportName(scan storage.Scan, f reporting) string {
 		ending = extensions[f.as][0]
 	}
 	return command.FreeName(fmt.Sprintf("sitewell-%s-%s-%s", command.HostIn(scan.Start), scan.Began.Local().Format("2006-01-02"), what), ending)
+}
+
+// scanMeant finds the scan that a person means: by its number, or the newest complete
+// one of a site; "" is the only site.
+func scanMeant(ctx context.Context, h session.Opened, typed string) (storage.Scan, error) {
+	if _, number := storage.ParseScanID(typed); number {
+		return command.ScanTyped(ctx, h.Store, typed)
+	}
+	var site storage.Site
+	if typed == "" {
+		sites, err := h.Store.Sites(ctx)
+		switch {
+		case err != nil:
+			return storage.Scan{}, err
+		case len(sites) == 0:
+			return storage.Scan{}, command.Sentence("Nothing was scanned yet, so there is nothing to report. Begin with: sitewell scan example.com")
+		case len(sites) > 1:
+			return storage.Scan{}, command.Sentence("There are several sites in your history. Name one, or the number of a scan: 'sitewell history' lists them.")
+		}
+		site = sites[0].Site
+	} else {
+		var err error
+		if site, err = h.History.FindSite(ctx, typed); err != nil {
+			return storage.Scan{}, err
+		}
+	}
+	scans, err := h.Store.Scans(ctx, site.ID) // newest first
+	if err != nil {
+		return storage.Scan{}, err
+	}
+	for _, s := range scans {
+		if s.State == storage.Complete {
+			return s, nil
+		}
+	}
+	if len(scans) > 0 {
+		return scans[0], nil
+	}
+	return storage.Scan{}, command.Sentence("This site has no scans yet. Begin with: sitewell scan " + command.ShellWord(site.Start))
 }

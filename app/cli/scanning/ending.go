@@ -48,24 +48,24 @@ func (p ending) outputsOf(files *export.Exporter, src report.Source, scan storag
 		Write: func(ctx context.Context) error { return report.Text(s.Table())(ctx, s.Out, src) },
 		Again: again("the results"), Table: true,
 	}}, p.buildFiles(files, src, s, o)...)
-	if o.Xlsx != "" {
+	if o.XLSX != "" {
 		all = append(all, command.Pending{
 			Write: func(ctx context.Context) error {
-				return files.Export(ctx, scan, export.Spreadsheet, o.Xlsx, src.Progress)
+				return files.Export(ctx, scan, export.Spreadsheet, o.XLSX, src.Progress)
 			},
-			Said: "Spreadsheet saved: " + o.Xlsx, Again: again(o.Xlsx, "--format", string(export.Spreadsheet), "-o", o.Xlsx),
+			Said: "Spreadsheet saved: " + o.XLSX, Again: again(o.XLSX, "--format", string(export.Spreadsheet), "-o", o.XLSX),
 		})
 	}
-	lines := command.Pending{Again: again(o.Jsonl, "--format", string(export.JSONLines), "-o", o.Jsonl)}
-	switch o.Jsonl {
+	lines := command.Pending{Again: again(o.JSONL, "--format", string(export.JSONLines), "-o", o.JSONL)}
+	switch o.JSONL {
 	case "":
 		return all
 	case "-":
 		lines.Write = func(ctx context.Context) error { return files.WriteJSONLines(ctx, src, p.Stdio.Out) }
 		lines.Again = again("JSON Lines", "--format", string(export.JSONLines), "-o", "-")
 	default:
-		lines.Write = func(ctx context.Context) error { return files.Save(ctx, src, o.Jsonl, report.JSONLines) }
-		lines.Said = "JSON Lines saved: " + o.Jsonl
+		lines.Write = func(ctx context.Context) error { return files.Save(ctx, src, o.JSONL, report.JSONLines) }
+		lines.Said = "JSON Lines saved: " + o.JSONL
 	}
 	return append(all, lines)
 }

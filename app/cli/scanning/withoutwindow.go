@@ -15,7 +15,7 @@ func WithoutWindow(ctx context.Context, run *command.Run, site string) error {
 	if site != "" {
 		name = command.HostIn(site)
 	}
-	o.Xlsx = command.FreeName("sitewell-"+name+"-"+time.Now().Format(time.DateOnly), ".xlsx")
+	o.XLSX = command.FreeName("sitewell-"+name+"-"+time.Now().Format(time.DateOnly), ".xlsx")
 	if site == "" {
 		return scans{run}.demo(ctx, o)
 	}

@@ -15,8 +15,8 @@ func (p scheduledScans) opener(site storage.Site) func(context.Context) error {
 	return func(context.Context) error {
 		program := session.Scheduled().Program
 		args := []string{"open", site.Start, "--compare"}
-		if p.Db != "" {
-			if db, err := filepath.Abs(p.Db); err == nil { // the other process may begin elsewhere
+		if p.DB != "" {
+			if db, err := filepath.Abs(p.DB); err == nil { // the other process may begin elsewhere
 				args = append(args, "--db", db)
 			}
 		}

@@ -35,7 +35,7 @@ func (p databases) dbPathCommand() *cobra.Command {
 		Short: "Tell where the history file is",
 		Args:  command.Operands(0, 0),
 		RunE: func(*cobra.Command, []string) error {
-			path, err := session.HistoryFile(p.Db)
+			path, err := session.HistoryFile(p.DB)
 			if err != nil {
 				return command.Failed(err)
 			}
@@ -140,7 +140,7 @@ func (p databases) backup(ctx context.Context, file string) error {
 }
 
 func (p databases) restore(ctx context.Context, from string) error {
-	file, err := session.HistoryFile(p.Db)
+	file, err := session.HistoryFile(p.DB)
 	if err != nil {
 		return command.Unusable(err)
 	}
@@ -177,7 +177,7 @@ func (p databases) salvage(ctx context.Context) error {
 	if err := p.MustExist(); err != nil {
 		return err
 	}
-	file, err := session.HistoryFile(p.Db)
+	file, err := session.HistoryFile(p.DB)
 	if err != nil {
 		return command.Unusable(err)
 	}

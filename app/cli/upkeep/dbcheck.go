@@ -41,7 +41,7 @@ Exit codes:
 
 // checkHistory checks the history and says what came of it.
 func (p databases) checkHistory(ctx context.Context) error {
-	file, err := session.HistoryFile(p.Db)
+	file, err := session.HistoryFile(p.DB)
 	if err != nil {
 		return command.Unusable(err)
 	}

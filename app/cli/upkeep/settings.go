@@ -81,10 +81,10 @@ nothing is done.`,
 
 // moveData has the history in another folder used, which is copied there.
 func (p ownSettings) moveData(ctx context.Context, folder string) error {
-	if p.Db != "" {
+	if p.DB != "" {
 		return command.Unusable(command.Sentence("--db names a history for one command only: leave it out to move your own."))
 	}
-	from, err := session.HistoryFile(p.Db)
+	from, err := session.HistoryFile(p.DB)
 	if err != nil {
 		return command.Failed(err)
 	}
