@@ -29,6 +29,6 @@ func (w *Window) droppedMany(path string) bool {
 func (w *Window) counted(sites int) {
 	if (sites > 1) != w.hasSeveral {
 		w.hasSeveral = sites > 1
-		w.rail.refresh()
+		w.sidebar.Refresh()
 	}
 }

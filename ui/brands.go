@@ -11,7 +11,7 @@ func (w *Window) brands() {
 		Run: w.run, Dialogs: w.dialogs, Store: w.o.Brands, Sentence: w.o.Sentence,
 		Pick: func(chosen func(path string)) { w.chooser.File("", chosen) },
 		Changed: func() {
-			if page, ok := w.router.current.page.(*sitesettings.Screen); ok {
+			if page, ok := w.router.Page().(*sitesettings.Screen); ok {
 				page.BrandsChanged()
 			}
 		},

@@ -19,7 +19,7 @@ const patience = 10 * time.Second
 
 // askToClose closes the window, and asks before while a scan runs.
 func (w *Window) askToClose() {
-	if w.holdUnsaved(w.router.current.page, w.askToClose) {
+	if w.holdUnsaved(w.router.Page(), w.askToClose) {
 		return
 	}
 	if len(w.jobs.all()) == 0 {

@@ -10,8 +10,8 @@ import (
 	"sitewell/ui/export"
 	"sitewell/ui/history"
 	"sitewell/ui/results"
+	"sitewell/ui/router"
 	"sitewell/ui/table"
-	"sitewell/ui/words"
 )
 
 // CompareOptions are what the comparison of two scans asks of the history.
@@ -29,10 +29,10 @@ type ComparisonSaver interface {
 // Compare shows what changed between two scans of a site; 0 stands for the newest
 // one, and for the complete one before the other.
 func (w *Window) Compare(site storage.SiteID, from, to storage.ScanID) {
-	w.router.visit(Route{Name: Compare, Site: site, From: from, Scan: to})
+	w.router.Visit(router.Route{Name: router.Compare, Site: site, From: from, Scan: to})
 }
 
-func (w *Window) comparePage(r Route) Page {
+func (w *Window) comparePage(r router.Route) router.Page {
 	return compare.New(compare.Options{
 		Run: w.run, Site: r.Site, From: r.From, To: r.Scan, Read: w.o.Compare.Read, Book: w.o.Results.Book, Going: w, Desktop: around{w},
 		Prefs: w.o.App.Preferences(), Dialogs: w.dialogs, Sentence: w.o.Sentence, Now: w.o.Now, Keys: w.key,
@@ -42,7 +42,7 @@ func (w *Window) comparePage(r Route) Page {
 // Problem shows an address in the results of a scan.
 func (w *Window) Problem(scan storage.ScanID, id storage.URLID) {
 	w.Results(scan)
-	if page, ok := w.router.current.page.(*results.Screen); ok && page.Scan() == scan {
+	if page, ok := w.router.Page().(*results.Screen); ok && page.Scan() == scan {
 		page.Open(id)
 	}
 }
@@ -50,21 +50,21 @@ func (w *Window) Problem(scan storage.ScanID, id storage.URLID) {
 // compareShown compares the scan that is looked at with the complete one before it,
 // or of the site whose history is shown the two that are ticked, or the newest two.
 func (w *Window) compareShown() {
-	switch route := w.router.current.route; {
+	switch route := w.router.Route(); {
 	case w.dialogs.Open() || !w.comparable():
-	case route.Name == History:
-		if page, ok := w.router.current.page.(*history.Screen); !ok || !page.ComparePicked() {
+	case route.Name == router.History:
+		if page, ok := w.router.Page().(*history.Screen); !ok || !page.ComparePicked() {
 			w.Compare(route.Site, 0, 0)
 		}
 	default:
-		w.Compare(w.bar.scan.Site, 0, w.bar.scan.ID)
+		w.Compare(w.subject.scan.Site, 0, w.subject.scan.ID)
 	}
 }
 
 // comparable reports whether there is a scan that can be compared on the screen.
 func (w *Window) comparable() bool {
-	route := w.router.current.route
-	return route.Name == History || route.Name == Results && w.bar.scan.ID == route.Scan && route.Scan != 0
+	route := w.router.Route()
+	return route.Name == router.History || route.Name == router.Results && w.subject.scan.ID == route.Scan && route.Scan != 0
 }
 
 // SaveComparison asks where to save a comparison, or the list of it that is shown.
@@ -97,9 +97,4 @@ type comparisonExporter struct {
 
 func (e comparisonExporter) Export(ctx context.Context, _ storage.ScanID, as export.Format, path string, _ func(done, total int)) error {
 	return e.save.SaveComparison(ctx, e.request, as, path)
-}
-
-// comparePlace says where one is.
-func comparePlace(site storage.Site) string {
-	return lang.L("Sites  ›  {{.Site}}  ›  Compare scans", map[string]any{"Site": words.Readable(site.Title())})
 }

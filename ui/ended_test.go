@@ -7,6 +7,7 @@ import (
 
 	"sitewell/storage"
 	"sitewell/ui/results"
+	"sitewell/ui/router"
 )
 
 // ignoring says that three problems of every scan are ignored.
@@ -75,7 +76,7 @@ func TestNotificationAtTheEnd(t *testing.T) {
 			s.focused = tt.focused
 			s.ScanSite(1)
 			s.says(t, "Scanning bakery.example")
-			s.router.visit(Route{Name: Codes})
+			s.router.Visit(router.Route{Name: router.Codes})
 			run := f.runs[0]
 			run.mu.Lock()
 			run.progress.Started, run.err = fakeNow.Add(-tt.lasted), tt.problem
@@ -90,7 +91,7 @@ func TestNotificationAtTheEnd(t *testing.T) {
 				}
 				return
 			}
-			s.queue.Until(t, func() bool { return s.router.current.route.Name == Results })
+			s.queue.Until(t, func() bool { return s.router.Route().Name == router.Results })
 			if got := <-told; got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}

@@ -169,7 +169,7 @@ func (w *Window) findCodes(context.Context) []palette.Item {
 // showCode shows what a code means.
 func (w *Window) showCode(key outcome.Key) {
 	w.showCodes()
-	if page, ok := w.router.current.page.(*codes.Screen); ok {
+	if page, ok := w.router.Page().(*codes.Screen); ok {
 		page.Open(key)
 	}
 }

@@ -7,6 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"sitewell/ui/router"
 )
 
 // finds opens the palette, types, and waits until something is listed.
@@ -28,18 +30,18 @@ func TestFindAnything(t *testing.T) {
 	s.says(t, "bakery.example")
 	s.finds(t, "404", "Page not found (404)")
 	s.enter()
-	if route := s.router.current.route; route.Name != Codes {
+	if route := s.router.Route(); route.Name != router.Codes {
 		t.Errorf("a code leads to %v", route)
 	}
 	s.says(t, "Page not found (404)")
 	s.finds(t, "dns not found", "dns")
 	s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if s.palette.IsOpen() || s.router.current.route.Name != Codes {
+	if s.palette.IsOpen() || s.router.Route().Name != router.Codes {
 		t.Error("Escape closes more or less than the palette")
 	}
 	s.finds(t, "Bakry", "bakery.example") // with a typing error
 	s.enter()
-	if route := s.router.current.route; route.Name != Results {
+	if route := s.router.Route(); route.Name != router.Results {
 		t.Errorf("a site leads to %v", route)
 	}
 	s.says(t, "to fix")
@@ -47,7 +49,7 @@ func TestFindAnything(t *testing.T) {
 	s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	s.finds(t, "history of the", "Ctrl+H")
 	s.enter()
-	if route := s.router.current.route; route.Name != History {
+	if route := s.router.Route(); route.Name != router.History {
 		t.Errorf("an action leads to %v", route)
 	}
 	if got := s.app.Preferences().StringList(prefRecent); len(got) != 3 || got[0] != "action History of the site" || got[2] != "code 404" {
@@ -112,9 +114,9 @@ func TestCheckOnlyProblems(t *testing.T) {
 	s.menu.only.Action()
 	s.says(t, "Scanning Harbour Hotel (only problems)")
 	var running []string
-	for _, i := range s.railItems() {
-		if i.note != "" {
-			running = append(running, i.text)
+	for _, i := range s.sidebarItems() {
+		if i.Note != "" {
+			running = append(running, i.Text)
 		}
 	}
 	if want := []string{"Harbour Hotel (only problems)"}; !slices.Equal(running, want) {

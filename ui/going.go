@@ -8,6 +8,8 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"sitewell/storage"
+	"sitewell/ui/frame"
+	"sitewell/ui/router"
 	"sitewell/ui/scanning"
 	"sitewell/ui/toast"
 	"sitewell/ui/words"
@@ -17,13 +19,19 @@ import (
 // window's thread.
 
 // Watch shows a scan that runs.
-func (w *Window) Watch(scan storage.ScanID) { w.router.visit(Route{Name: Scanning, Scan: scan}) }
+func (w *Window) Watch(scan storage.ScanID) {
+	w.router.Visit(router.Route{Name: router.Scanning, Scan: scan})
+}
 
 // Results shows what a scan found.
-func (w *Window) Results(scan storage.ScanID) { w.router.visit(Route{Name: Results, Scan: scan}) }
+func (w *Window) Results(scan storage.ScanID) {
+	w.router.Visit(router.Route{Name: router.Results, Scan: scan})
+}
 
 // History shows the scans of a site.
-func (w *Window) History(site storage.SiteID) { w.router.visit(Route{Name: History, Site: site}) }
+func (w *Window) History(site storage.SiteID) {
+	w.router.Visit(router.Route{Name: router.History, Site: site})
+}
 
 // ScanSite scans a site again.
 func (w *Window) ScanSite(site storage.SiteID) {
@@ -96,13 +104,13 @@ func (w *Window) watchScan(scan storage.ScanID) {
 		return
 	}
 	w.watch(job)
-	to := Route{Name: Scanning, Scan: scan}
-	w.router.forget(func(r Route) bool { return r == to }) // its page shows an earlier run
-	if w.router.current.route == to {
-		w.router.replace(to)
+	to := router.Route{Name: router.Scanning, Scan: scan}
+	w.router.Forget(func(r router.Route) bool { return r == to }) // its page shows an earlier run
+	if w.router.Route() == to {
+		w.router.Replace(to)
 		return
 	}
-	w.router.visit(to)
+	w.router.Visit(to)
 }
 
 // starter begins scans for the form of an address.
@@ -134,17 +142,16 @@ func (w *Window) ended(job scanning.Job) {
 		problem = w.o.Sentence(err)
 		w.o.Logger.Error("scan ended early", "scan", job.Scan, "err", err)
 	}
-	shown := w.router.current
-	switch page, watching := shown.page.(*scanning.Screen); {
+	switch page, watching := w.router.Page().(*scanning.Screen); {
 	case watching && page.Job().Scan == job.Scan && (page.Paused() || problem != ""):
 		page.Ended(problem)
-		w.rail.refresh()
+		w.sidebar.Refresh()
 		w.menu.refresh()
 		if page.Paused() {
 			return
 		}
 	case watching && page.Job().Scan == job.Scan:
-		w.router.replace(Route{Name: Results, Scan: job.Scan})
+		w.router.Replace(router.Route{Name: router.Results, Scan: job.Scan})
 	case isOfSeveral: // which is told once all of them have ended
 		w.reload()
 		return
@@ -191,34 +198,34 @@ func (w *Window) endText(job scanning.Job, tell func(text string)) {
 	})
 }
 
-// railItems are the places that the rail leads to now.
-func (w *Window) railItems() []item {
-	now := w.router.current.route
-	items := []item{{
-		icon: fynetheme.HomeIcon(), text: lang.L("Sites"), on: now.Name == Sites,
-		do: func() { w.router.visit(Route{Name: Sites}) },
+// sidebarItems are the places that the sidebar leads to now.
+func (w *Window) sidebarItems() []frame.Item {
+	now := w.router.Route()
+	items := []frame.Item{{
+		Icon: fynetheme.HomeIcon(), Text: lang.L("Sites"), On: now.Name == router.Sites,
+		Do: func() { w.router.Visit(router.Route{Name: router.Sites}) },
 	}}
-	if w.hasSeveral || now.Name == Overview {
-		items = append(items, item{icon: fynetheme.GridIcon(), text: lang.L("Overview"), on: now.Name == Overview, do: w.showOverview})
+	if w.hasSeveral || now.Name == router.Overview {
+		items = append(items, frame.Item{Icon: fynetheme.GridIcon(), Text: lang.L("Overview"), On: now.Name == router.Overview, Do: w.showOverview})
 	}
 	for _, job := range w.jobs.all() {
-		items = append(items, item{
-			icon: fynetheme.SearchIcon(), text: strings.TrimPrefix(job.Title(), "www."),
-			note: lang.L("Scanning …"),
-			on:   now == Route{Name: Scanning, Scan: job.Scan},
-			do:   func() { w.Watch(job.Scan) },
+		items = append(items, frame.Item{
+			Icon: fynetheme.SearchIcon(), Text: strings.TrimPrefix(job.Title(), "www."),
+			Note: lang.L("Scanning …"),
+			On:   now == router.Route{Name: router.Scanning, Scan: job.Scan},
+			Do:   func() { w.Watch(job.Scan) },
 		})
 	}
 	return append(items,
-		item{icon: fynetheme.HelpIcon(), text: lang.L("Codes"), on: now.Name == Codes, do: w.showCodes},
-		item{icon: fynetheme.SettingsIcon(), text: lang.L("Settings"), on: now.Name == AppSettings, do: w.appSettings})
+		frame.Item{Icon: fynetheme.HelpIcon(), Text: lang.L("Codes"), On: now.Name == router.Codes, Do: w.showCodes},
+		frame.Item{Icon: fynetheme.SettingsIcon(), Text: lang.L("Settings"), On: now.Name == router.AppSettings, Do: w.appSettings})
 }
 
 // showHelp leads to the page with all shortcuts.
-func (w *Window) showHelp() { w.router.visit(Route{Name: Help}) }
+func (w *Window) showHelp() { w.router.Visit(router.Route{Name: router.Help}) }
 
 // showOverview leads to how all sites are.
-func (w *Window) showOverview() { w.router.visit(Route{Name: Overview}) }
+func (w *Window) showOverview() { w.router.Visit(router.Route{Name: router.Overview}) }
 
 // showCodes leads to what every code means.
-func (w *Window) showCodes() { w.router.visit(Route{Name: Codes}) }
+func (w *Window) showCodes() { w.router.Visit(router.Route{Name: router.Codes}) }

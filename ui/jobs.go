@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sitewell/storage"
+	"sitewell/ui/router"
 	"sitewell/ui/scanning"
 )
 
@@ -91,8 +92,8 @@ func (w *Window) watch(job scanning.Job) {
 
 // tick shows how scans go, about once a second for each.
 func (w *Window) tick() {
-	w.rail.refresh()
-	if w.several.Active() && w.router.current.route.Name == Sites {
+	w.sidebar.Refresh()
+	if w.several.Active() && w.router.Route().Name == router.Sites {
 		w.sites.ShowSeveral()
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"sitewell/storage"
 	"sitewell/ui/keeping"
+	"sitewell/ui/router"
 )
 
 // historyFile is a history as a file. Methods that no test calls are missing.
@@ -63,8 +64,8 @@ func TestDrop(t *testing.T) {
 	}
 	drop("/tmp/Bäckerei 1.SiteWell")
 	s.says(t, "was added.")
-	if got := k.all(); !slices.Equal(got, []string{"/tmp/Bäckerei 1.SiteWell"}) || s.router.current.route != (Route{Name: Results, Scan: k.scan.ID}) {
-		t.Errorf("imported %q, shown: %v", got, s.router.current.route)
+	if got := k.all(); !slices.Equal(got, []string{"/tmp/Bäckerei 1.SiteWell"}) || s.router.Route() != (router.Route{Name: router.Results, Scan: k.scan.ID}) {
+		t.Errorf("imported %q, shown: %v", got, s.router.Route())
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"sitewell/storage"
 	"sitewell/ui/results"
+	"sitewell/ui/router"
 	"sitewell/ui/shortcuts"
 	"sitewell/ui/theme"
 )
@@ -45,13 +46,13 @@ func newMenu(w *Window) *menu {
 
 	file, scan := m.fileMenu(), m.scanMenu()
 
-	sites := m.item(lang.L("Sites"), func() { w.router.visit(Route{Name: Sites}) })
+	sites := m.item(lang.L("Sites"), func() { w.router.Visit(router.Route{Name: router.Sites}) })
 	m.watch = m.item(lang.L("Running scan"), w.watchCurrent)
 	m.past = m.item(lang.L("History of the site"), w.historyShown)
 	m.since = m.item(lang.L("Compare scans"), w.compareShown)
 	m.set = m.item(lang.L("Settings of the site"), w.settingsShown)
-	m.back = m.item(lang.L("Back"), func() { w.router.goBack() })
-	m.ahead = m.item(lang.L("Forward"), func() { w.router.goForward() })
+	m.back = m.item(lang.L("Back"), func() { w.router.GoBack() })
+	m.ahead = m.item(lang.L("Forward"), func() { w.router.GoForward() })
 	m.search = m.item(lang.L("Search"), w.search)
 	m.find = m.item(lang.L("Find anything …"), w.findAnything)
 	m.align(lang.L("Go"),
@@ -143,27 +144,27 @@ func (m *menu) mode(text string, mode theme.Mode) *fyne.MenuItem {
 // refresh switches items on and off for the present page.
 func (m *menu) refresh() {
 	w := m.w
-	route := w.router.current.route
+	route := w.router.Route()
 	running := len(w.jobs.all()) > 0
-	_, searches := w.router.current.page.(searcher)
+	_, searches := w.router.Page().(router.Searcher)
 	changed := false
 	enable := func(i *fyne.MenuItem, on bool) {
 		changed = changed || i.Disabled == on
 		i.Disabled = !on
 	}
-	enable(m.again, route.Name == Results || route.Name == History)
-	enable(m.only, (route.Name == Results || route.Name == History) && hasAddress(w.bar.site))
-	enable(m.check, route.Name == Results)
-	enable(m.export, route.Name == Results || route.Name == Compare)
+	enable(m.again, route.Name == router.Results || route.Name == router.History)
+	enable(m.only, (route.Name == router.Results || route.Name == router.History) && hasAddress(w.subject.site))
+	enable(m.check, route.Name == router.Results)
+	enable(m.export, route.Name == router.Results || route.Name == router.Compare)
 	enable(m.lead, w.redirectable())
 	enable(m.resume, w.resumable())
-	enable(m.past, w.bar.scan.ID != 0 && w.bar.scan.ID == route.Scan)
+	enable(m.past, w.subject.scan.ID != 0 && w.subject.scan.ID == route.Scan)
 	enable(m.since, w.comparable())
-	enable(m.set, route.Name != Settings && settable(w.bar.site))
+	enable(m.set, route.Name != router.Settings && settable(w.subject.site))
 	enable(m.stop, running)
 	enable(m.watch, running)
-	enable(m.back, len(w.router.back) > 0)
-	enable(m.ahead, len(w.router.forward) > 0)
+	enable(m.back, w.router.CanGoBack())
+	enable(m.ahead, w.router.CanGoForward())
 	enable(m.search, searches)
 	for mode, i := range m.themes {
 		changed = changed || i.Checked != (w.theme() == mode)
@@ -180,36 +181,36 @@ func (m *menu) refresh() {
 
 // resumable reports whether the scan that is looked at can go on.
 func (w *Window) resumable() bool {
-	scan, route := w.bar.scan, w.router.current.route
+	scan, route := w.subject.scan, w.router.Route()
 	return scan.ID != 0 && scan.ID == route.Scan && scan.State != storage.Complete && scan.State != storage.Elsewhere && !w.scanning(scan.ID)
 }
 
 func (w *Window) resumeShown() {
 	if w.resumable() {
-		w.Resume(w.bar.scan.ID)
+		w.Resume(w.subject.scan.ID)
 	}
 }
 
 // checkShown checks again what the list of results shows.
 func (w *Window) checkShown() {
-	if s, ok := w.router.current.page.(*results.Screen); ok {
+	if s, ok := w.router.Page().(*results.Screen); ok {
 		s.CheckShown()
 	}
 }
 
 func (w *Window) historyShown() {
-	if scan := w.bar.scan; scan.ID != 0 && scan.ID == w.router.current.route.Scan {
+	if scan := w.subject.scan; scan.ID != 0 && scan.ID == w.router.Route().Scan {
 		w.History(scan.Site)
 	}
 }
 
 func (w *Window) newScan() {
-	w.router.visit(Route{Name: Sites})
+	w.router.Visit(router.Route{Name: router.Sites})
 	w.sites.Focus(w.window.Canvas())
 }
 
 func (w *Window) search() {
-	if s, ok := w.router.current.page.(searcher); ok {
+	if s, ok := w.router.Page().(router.Searcher); ok {
 		s.Search(w.window.Canvas())
 	}
 }
@@ -222,7 +223,7 @@ func (w *Window) watchCurrent() {
 
 // stopCurrent stops the scan that is looked at, or the only one.
 func (w *Window) stopCurrent() {
-	job, ok := w.jobs.scan(w.router.current.route.Scan)
+	job, ok := w.jobs.scan(w.router.Route().Scan)
 	if all := w.jobs.all(); !ok && len(all) > 0 {
 		job, ok = all[0], true
 	}

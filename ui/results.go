@@ -14,6 +14,7 @@ import (
 	"sitewell/ui/ask"
 	"sitewell/ui/problem"
 	"sitewell/ui/results"
+	"sitewell/ui/router"
 	"sitewell/ui/toast"
 )
 
@@ -35,7 +36,7 @@ type ResultsOptions struct {
 	SaveRows    RowSaver // nil: chosen addresses are not saved
 }
 
-func (w *Window) resultsPage(scan storage.ScanID) Page {
+func (w *Window) resultsPage(scan storage.ScanID) router.Page {
 	o := w.o.Results
 	save := w.saveRows
 	if o.SaveRows == nil {

@@ -8,49 +8,50 @@ import (
 	"sitewell/ui/compare"
 	"sitewell/ui/export"
 	"sitewell/ui/results"
+	"sitewell/ui/router"
 )
 
 // scanAgain scans the site that is looked at.
 func (w *Window) scanAgain() {
-	switch route := w.router.current.route; {
+	switch route := w.router.Route(); {
 	case w.dialogs.Open():
-	case route.Name == History:
+	case route.Name == router.History:
 		w.ScanSite(route.Site)
-	case route.Name == Results && w.bar.scan.ID == route.Scan && route.Scan != 0:
-		w.ScanSite(w.bar.scan.Site)
+	case route.Name == router.Results && w.subject.scan.ID == route.Scan && route.Scan != 0:
+		w.ScanSite(w.subject.scan.Site)
 	}
 }
 
 // problemsAgain checks what had problems at the site that is looked at.
 func (w *Window) problemsAgain() {
-	switch route := w.router.current.route; {
+	switch route := w.router.Route(); {
 	case w.dialogs.Open():
-	case route.Name == History:
+	case route.Name == router.History:
 		w.ScanProblems(route.Site)
-	case route.Name == Results && w.bar.scan.ID == route.Scan && route.Scan != 0:
-		w.ScanProblems(w.bar.scan.Site)
+	case route.Name == router.Results && w.subject.scan.ID == route.Scan && route.Scan != 0:
+		w.ScanProblems(w.subject.scan.Site)
 	}
 }
 
 // export saves the scan, or the comparison, that is looked at as a file.
 func (w *Window) export() {
-	if page, ok := w.router.current.page.(*compare.Screen); ok {
+	if page, ok := w.router.Page().(*compare.Screen); ok {
 		page.Save()
 		return
 	}
-	if route := w.router.current.route; route.Name == Results && w.bar.scan.ID == route.Scan {
-		w.exportScan(w.bar.scan)
+	if route := w.router.Route(); route.Name == router.Results && w.subject.scan.ID == route.Scan {
+		w.exportScan(w.subject.scan)
 	}
 }
 
 func (w *Window) exportScan(scan storage.Scan) {
 	host := storage.HostOf(scan.Start)
-	if w.bar.scan.ID == scan.ID {
-		host = w.bar.site.Title()
+	if w.subject.scan.ID == scan.ID {
+		host = w.subject.site.Title()
 	}
 	name := export.Suggest(host, scan.Began.In(w.o.Now().Location()))
 	o := w.exportOptions()
-	if s, ok := w.router.current.page.(*results.Screen); ok && s.Scan() == scan.ID {
+	if s, ok := w.router.Page().(*results.Screen); ok && s.Scan() == scan.ID {
 		for _, l := range s.Shown() {
 			o.Shown = append(o.Shown, export.Shown{Title: l.Title, View: l.View, Problems: l.Problems})
 		}

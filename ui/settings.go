@@ -9,6 +9,7 @@ import (
 	"sitewell/assets"
 	"sitewell/assets/texts"
 	"sitewell/ui/appsettings"
+	"sitewell/ui/router"
 	"sitewell/ui/theme"
 )
 
@@ -68,15 +69,15 @@ func (w *Window) follow(before appsettings.Values) {
 func (w *Window) speak() {
 	w.window.SetTitle(lang.L("Sitewell"))
 	w.build(appIcon())
-	w.router.renew()
+	w.router.Renew()
 }
 
 func appIcon() fyne.Resource { return fyne.NewStaticResource("sitewell.svg", assets.Icon()) }
 
 // appSettings shows the settings of Sitewell itself.
-func (w *Window) appSettings() { w.router.visit(Route{Name: AppSettings}) }
+func (w *Window) appSettings() { w.router.Visit(router.Route{Name: router.AppSettings}) }
 
-func (w *Window) appSettingsPage() Page {
+func (w *Window) appSettingsPage() router.Page {
 	var languages []appsettings.Choice
 	for _, l := range texts.Languages() {
 		languages = append(languages, appsettings.Choice{Value: l.Tag, Name: l.Name})

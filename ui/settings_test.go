@@ -9,6 +9,7 @@ import (
 
 	"sitewell/ui/appsettings"
 	"sitewell/ui/control"
+	"sitewell/ui/router"
 	"sitewell/ui/uitest"
 )
 
@@ -48,9 +49,9 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 	if _, ok := s.window.Canvas().Focused().(*control.Select); !ok {
 		t.Errorf("the keyboard is at %T", s.window.Canvas().Focused())
 	}
-	s.router.goBack()
+	s.router.GoBack()
 	s.says(t, "Nach Name")
-	s.router.goForward()
+	s.router.GoForward()
 	s.pickFrom(t, "Deutsch", "Wie das System")
 	s.says(t, "Settings")
 	if diff := cmp.Diff([]string{"language de", "language "}, s.own.saved); diff != "" {
@@ -112,7 +113,7 @@ func TestHelpListsTheShortcutsOfTheMenus(t *testing.T) {
 		t.Errorf("%d shortcuts are listed, the menus have %d", listed, bound)
 	}
 	uitest.Tap(t, s.window.Content(), "What codes mean")
-	if s.router.current.route.Name != Codes {
-		t.Errorf("the button leads to %v", s.router.current.route)
+	if s.router.Route().Name != router.Codes {
+		t.Errorf("the button leads to %v", s.router.Route())
 	}
 }

@@ -1,11 +1,15 @@
 package ui
 
 import (
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
+
+	"sitewell/ui/router"
+	"sitewell/ui/uitest"
 )
 
 // openSettings comes from the list of sites and changes something.
@@ -23,7 +27,7 @@ func openSettings(t *testing.T) *shown {
 func TestLeavingUnsavedSettingsAsks(t *testing.T) {
 	ways := map[string]func(s *shown){
 		"cancel":       func(s *shown) { s.key(&fyne.KeyEvent{Name: fyne.KeyEscape}) },
-		"back":         func(s *shown) { s.router.goBack() },
+		"back":         func(s *shown) { s.router.GoBack() },
 		"another page": func(s *shown) { s.History(2) },
 		"close":        func(s *shown) { s.askToClose() },
 	}
@@ -32,13 +36,13 @@ func TestLeavingUnsavedSettingsAsks(t *testing.T) {
 			s := openSettings(t)
 			leave(s)
 			s.says(t, "Save what you changed?")
-			if s.router.current.route.Name != Settings {
-				t.Fatalf("it went to %v all the same", s.router.current.route)
+			if s.router.Route().Name != router.Settings {
+				t.Fatalf("it went to %v all the same", s.router.Route())
 			}
 			s.tap(t, "Keep editing")
 			leave(s)
 			s.tap(t, "Do not save")
-			if name != "close" && s.router.current.route.Name == Settings {
+			if name != "close" && s.router.Route().Name == router.Settings {
 				t.Error("it stays")
 			}
 			if len(s.fake.edits) != 0 {
@@ -54,7 +58,7 @@ func TestLeavingUnsavedSettingsAsks(t *testing.T) {
 			t.Fatal("nothing is asked")
 		}
 		s.tap(t, "Save")
-		s.queue.Until(t, func() bool { return s.router.current.route == Route{Name: History, Site: 2} })
+		s.queue.Until(t, func() bool { return s.router.Route() == router.Route{Name: router.History, Site: 2} })
 		if len(s.fake.edits) != 1 || s.fake.edits[0].Start != "xhttps://bakery.example/" {
 			t.Errorf("saved %+v", s.fake.edits)
 		}
@@ -67,20 +71,20 @@ func TestUnchangedSettingsAreLeftWithoutAsking(t *testing.T) {
 	s.Settings(1)
 	s.says(t, "Settings of bakery.example")
 	s.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if diff := cmp.Diff(Route{Name: Sites}, s.router.current.route); diff != "" {
+	if diff := cmp.Diff(router.Route{Name: router.Sites}, s.router.Route()); diff != "" {
 		t.Errorf("route (-want +got):\n%s", diff)
 	}
 }
 
 // The settings can be reached from the results of a site and its history.
 func TestWaysToSettings(t *testing.T) {
-	for _, from := range []Name{Results, History} {
+	for _, from := range []router.Name{router.Results, router.History} {
 		s := open(t, bakery())
 		s.says(t, "bakery.example")
-		s.router.visit(Route{Name: from, Site: 1, Scan: s.fake.newest})
-		s.queue.Until(t, func() bool { return s.bar.settings.Visible() && !s.menu.set.Disabled })
-		s.bar.settings.OnTapped()
-		if diff := cmp.Diff(Route{Name: Settings, Site: 1}, s.router.current.route); diff != "" {
+		s.router.Visit(router.Route{Name: from, Site: 1, Scan: s.fake.newest})
+		s.queue.Until(t, func() bool { return slices.Contains(uitest.Texts(s.bar.Content()), "Settings") && !s.menu.set.Disabled })
+		uitest.Tap(t, s.bar.Content(), "Settings")
+		if diff := cmp.Diff(router.Route{Name: router.Settings, Site: 1}, s.router.Route()); diff != "" {
 			t.Errorf("from %s: route (-want +got):\n%s", from, diff)
 		}
 		if !s.menu.set.Disabled {

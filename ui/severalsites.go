@@ -8,6 +8,7 @@ import (
 
 	"sitewell/scanner/coverage"
 	"sitewell/storage"
+	"sitewell/ui/router"
 	"sitewell/ui/scanning"
 	"sitewell/ui/several"
 	"sitewell/ui/toast"
@@ -31,7 +32,7 @@ func (w *Window) parallel() int {
 
 // scanSeveral lets the person choose the sites to be scanned.
 func (w *Window) scanSeveral() {
-	w.router.visit(Route{Name: Sites})
+	w.router.Visit(router.Route{Name: router.Sites})
 	w.sites.Choose()
 }
 
@@ -102,9 +103,9 @@ func (w *Window) severalChanged() {
 
 // showSeveral shows how far the sites are, where they are looked at.
 func (w *Window) showSeveral() {
-	if w.sites != nil && w.rail != nil {
+	if w.sites != nil && w.sidebar != nil {
 		w.sites.ShowSeveral()
-		w.rail.refresh()
+		w.sidebar.Refresh()
 	}
 }
 
@@ -135,8 +136,8 @@ func (w *Window) severalFinished() {
 	if !w.focused {
 		w.o.App.SendNotification(fyne.NewNotification(lang.L("Sitewell"), text))
 	}
-	if w.router.current.route.Name != Sites {
-		w.toasts.Show(toast.Message{Text: text, Action: lang.L("Show"), Do: func() { w.router.visit(Route{Name: Sites}) }})
+	if w.router.Route().Name != router.Sites {
+		w.toasts.Show(toast.Message{Text: text, Action: lang.L("Show"), Do: func() { w.router.Visit(router.Route{Name: router.Sites}) }})
 	}
 	w.reload()
 }

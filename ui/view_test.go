@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sitewell/ui/control"
+	"sitewell/ui/router"
 	"sitewell/ui/uitest"
 )
 
@@ -75,14 +76,14 @@ func (movingSettings) ShowAnimations() bool { return true }
 func TestKeysWhileAButtonHasTheKeyboard(t *testing.T) {
 	s := open(t, bakery())
 	s.says(t, "Harbour Hotel")
-	s.router.visit(Route{Name: History, Site: 1})
+	s.router.Visit(router.Route{Name: router.History, Site: 1})
 	s.says(t, "Compare two scans")
 	s.window.Canvas().Focus(uitest.First[*control.Button](t, s.window.Content(), "Scan now"))
 	if s.window.Canvas().Focused() == nil {
 		t.Fatal("no button has the keyboard")
 	}
 	s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyF1})
-	if s.router.current.route.Name != Help {
-		t.Errorf("F1 led to %v", s.router.current.route)
+	if s.router.Route().Name != router.Help {
+		t.Errorf("F1 led to %v", s.router.Route())
 	}
 }

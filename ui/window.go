@@ -21,6 +21,7 @@ import (
 	"sitewell/ui/chooser"
 	"sitewell/ui/codes"
 	"sitewell/ui/export"
+	"sitewell/ui/frame"
 	"sitewell/ui/history"
 	"sitewell/ui/keeping"
 	"sitewell/ui/manysites"
@@ -29,6 +30,7 @@ import (
 	"sitewell/ui/redirects"
 	"sitewell/ui/results"
 	"sitewell/ui/returned"
+	"sitewell/ui/router"
 	"sitewell/ui/scanning"
 	"sitewell/ui/several"
 	"sitewell/ui/shortcuts"
@@ -156,9 +158,10 @@ type Window struct {
 	// hasSeveral: there are at least two sites.
 	hasSeveral bool
 	many       *manysites.Form // the dialog that adds many sites, once it was opened
-	router     router
-	rail       *rail
-	bar        *topBar
+	router     *router.Router
+	subject    *subject
+	sidebar    *frame.Sidebar
+	bar        *frame.Bar
 	menu       *menu
 	palette    *palette.Palette
 	body       *fyne.Container
@@ -196,11 +199,15 @@ func New(ctx context.Context, o Options) *Window {
 	w.dialogs.Timer = w.after
 	w.chooser = chooser.New(chooser.Options{
 		Window: w.window, Run: w.run, Desktop: o.Desktop, Logger: o.Logger, Usual: folders{w}.Last,
-		IsFolderWanted: func() bool { return w.dialogs.Open() || w.router.current.route.Name == AppSettings }, // else the person has closed what asked
+		IsFolderWanted: func() bool { return w.dialogs.Open() || w.router.Route().Name == router.AppSettings }, // else the person has closed what asked
 	})
 	w.toasts = toast.NewHost(w.after)
 	w.bin = trash.New(w.run, w.toasts, w.trashChanged)
-	w.router = router{build: w.page, show: w.showPage, hold: w.holdUnsaved}
+	w.router = router.New(router.Options{Build: w.page, Show: w.showPage, Hold: w.holdUnsaved})
+	w.subject = &subject{run: w.run, lookup: o.Lookup, sites: o.History, log: o.Logger, now: o.Now, read: func() {
+		w.showPlace()
+		w.menu.refresh()
+	}}
 	w.build(icon)
 	w.window.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) { w.key(k) })
 	w.window.SetCloseIntercept(w.askToClose)
@@ -219,8 +226,10 @@ func New(ctx context.Context, o Options) *Window {
 // build fills the window, in the language that is spoken now.
 func (w *Window) build(icon fyne.Resource) {
 	o := w.o
-	w.rail = newRail(icon, w.railItems)
-	w.bar = newTopBar(w)
+	w.sidebar = frame.NewSidebar(icon, w.sidebarItems)
+	w.bar = frame.NewBar(frame.BarOptions{
+		Back: w.router.GoBack, Forward: w.router.GoForward, History: func() { w.History(w.subject.scan.Site) }, Settings: w.settingsShown,
+	})
 	w.palette = w.newPalette()
 	w.menu = newMenu(w)
 	w.body = container.NewStack()
@@ -238,7 +247,7 @@ func (w *Window) build(icon fyne.Resource) {
 	})
 
 	w.window.SetContent(container.NewStack(
-		container.New(frame{}, w.rail.content, w.bar.content, container.NewStack(w.body, w.toasts.Content())), tip.NewLayer(w.after)))
+		frame.New(w.sidebar, w.bar, container.NewStack(w.body, w.toasts.Content())), tip.NewLayer(w.after)))
 	w.window.SetMainMenu(w.menu.main)
 }
 
@@ -259,7 +268,7 @@ func (w *Window) Run(ctx context.Context) error {
 
 // begin shows the first screen, with what the person has to know first of all.
 func (w *Window) begin() {
-	w.router.visit(Route{Name: Sites})
+	w.router.Visit(router.Route{Name: router.Sites})
 	w.restoreSeveral()
 	if address := w.o.Address; address != "" {
 		w.start(func(ctx context.Context) (scanning.Job, error) { return w.o.Scans.ScanAddress(ctx, address) })
@@ -334,47 +343,55 @@ func (w *Window) after(d time.Duration, f func()) (stop func()) {
 	return func() { t.Stop() }
 }
 
-func (w *Window) showPage(r Route, p Page) {
+// showPlace has the bar say where one is.
+func (w *Window) showPlace() {
+	p := w.subject.place()
+	p.CanGoBack, p.CanGoForward = w.router.CanGoBack(), w.router.CanGoForward()
+	w.bar.Show(p)
+}
+
+func (w *Window) showPage(r router.Route, p router.Page) {
 	w.o.Logger.Info("route", "name", string(r.Name), "site", r.Site, "scan", r.Scan)
 	w.body.Objects = []fyne.CanvasObject{p.Content()}
 	w.body.Refresh()
-	w.bar.show(r)
-	w.rail.refresh()
+	w.subject.follow(r)
+	w.showPlace()
+	w.sidebar.Refresh()
 	w.menu.refresh()
 	w.window.Canvas().Unfocus()
-	if f, ok := p.(focuser); ok {
+	if f, ok := p.(router.Focuser); ok {
 		f.Focus(w.window.Canvas())
 	}
 }
 
 // page makes the screen that a route leads to.
-func (w *Window) page(r Route) Page {
+func (w *Window) page(r router.Route) router.Page {
 	switch r.Name {
-	case Scanning:
+	case router.Scanning:
 		if job, ok := w.jobs.scan(r.Scan); ok {
 			return scanning.New(scanning.Options{Run: w.run, Job: job, Going: w, Now: w.o.Now, Tick: scanning.Every})
 		}
 		return w.resultsPage(r.Scan) // it has ended since
-	case Results:
+	case router.Results:
 		return w.resultsPage(r.Scan)
-	case History:
+	case router.History:
 		return history.New(history.Options{
 			Run: w.run, Site: r.Site, Store: w.o.History, Going: w, Bin: w.bin, Dialogs: w.dialogs,
 			Running: w.scanning, Sentence: w.o.Sentence, Now: w.o.Now, Canvas: w.window.Canvas(), Keys: w.key, Copy: around{w}.Copy,
 		})
-	case Compare:
+	case router.Compare:
 		return w.comparePage(r)
-	case Redirects:
+	case router.Redirects:
 		return w.redirectsPage(r.Scan)
-	case Codes:
+	case router.Codes:
 		return codes.New(codes.Options{Run: w.run, Book: w.o.Codes, Occurring: w.o.Codes.Occurring, Browse: around{w}.Browse, Copy: around{w}.Copy, Sentence: w.o.Sentence, Keys: w.key})
-	case Help:
+	case router.Help:
 		return shortcuts.New(shortcuts.Options{Groups: w.menu.groups, Codes: w.showCodes})
-	case Settings:
+	case router.Settings:
 		return w.settingsPage(r.Site)
-	case AppSettings:
+	case router.AppSettings:
 		return w.appSettingsPage()
-	case Overview:
+	case router.Overview:
 		return overview.New(overview.Options{Run: w.run, Store: w.o.Overview, Going: w, Dialogs: w.dialogs, Sentence: w.o.Sentence, Copy: w.o.App.Clipboard().SetContent, Now: w.o.Now})
 	default:
 		return w.sites
@@ -413,7 +430,7 @@ func (w *Window) key(k *fyne.KeyEvent) bool {
 		w.settingsShown()
 		return true
 	case fyne.KeyEscape:
-		if p, ok := w.router.current.page.(backer); !ok || !p.Back() {
+		if p, ok := w.router.Page().(router.Backer); !ok || !p.Back() {
 			w.toasts.Clear()
 		}
 		return true
@@ -431,10 +448,11 @@ func (w *Window) trashChanged(err error) {
 
 // reload updates the present page after sites or scans have changed.
 func (w *Window) reload() {
-	w.rail.refresh()
-	w.bar.show(w.router.current.route)
+	w.sidebar.Refresh()
+	w.subject.follow(w.router.Route())
+	w.showPlace()
 	w.menu.refresh()
-	if o, ok := w.router.current.page.(opener); ok {
+	if o, ok := w.router.Page().(router.Opener); ok {
 		o.Opened()
 	}
 }

@@ -9,12 +9,12 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
 	"sitewell/storage"
 	"sitewell/ui/gallery"
+	"sitewell/ui/router"
 	"sitewell/ui/theme"
 	"sitewell/ui/uitest"
 )
@@ -115,7 +115,7 @@ func TestFromAddressToScanning(t *testing.T) {
 	test.Type(s.window.Canvas().Focused(), "bakery.example")
 	s.tap(t, "Scan")
 	s.says(t, "Scanning bakery.example")
-	if diff := cmp.Diff(Route{Name: Scanning, Scan: s.fake.newest}, s.router.current.route); diff != "" {
+	if diff := cmp.Diff(router.Route{Name: router.Scanning, Scan: s.fake.newest}, s.router.Route()); diff != "" {
 		t.Errorf("route (-want +got):\n%s", diff)
 	}
 	s.says(t, "900 addresses checked")
@@ -126,7 +126,7 @@ func TestFromAddressToScanning(t *testing.T) {
 // A window that is opened for a site shows its scans.
 func TestOpenedForASite(t *testing.T) {
 	s := openWith(t, bakery(), func(o *Options) { o.Site = 1 })
-	if diff := cmp.Diff(Route{Name: History, Site: 1}, s.router.current.route); diff != "" {
+	if diff := cmp.Diff(router.Route{Name: router.History, Site: 1}, s.router.Route()); diff != "" {
 		t.Errorf("route (-want +got):\n%s", diff)
 	}
 }
@@ -150,7 +150,7 @@ func TestNoticeOfAnOldHistory(t *testing.T) {
 	}
 	s.says(t, "4 sites")
 	s.History(1)
-	s.router.goBack()
+	s.router.GoBack()
 	if s.dialogs.Open() {
 		t.Error("the dialog came back")
 	}
@@ -201,9 +201,9 @@ func TestBackAndForward(t *testing.T) {
 	s.says(t, "4 sites")
 	s.History(1)
 	s.says(t, "History of bakery.example")
-	s.router.goBack()
+	s.router.GoBack()
 	s.says(t, "4 sites")
-	s.router.goForward()
+	s.router.GoForward()
 	s.says(t, "History of bakery.example")
 }
 
@@ -244,10 +244,10 @@ func TestScanEndsInResults(t *testing.T) {
 	s.says(t, "Scanning bakery.example")
 	s.fake.runs[0].Stop()
 	s.says(t, "8 things to fix")
-	if diff := cmp.Diff(Route{Name: Results, Scan: s.fake.newest}, s.router.current.route); diff != "" {
+	if diff := cmp.Diff(router.Route{Name: router.Results, Scan: s.fake.newest}, s.router.Route()); diff != "" {
 		t.Errorf("route (-want +got):\n%s", diff)
 	}
-	s.router.goBack()
+	s.router.GoBack()
 	s.says(t, "4 sites")
 }
 
@@ -316,13 +316,13 @@ func TestMenu(t *testing.T) {
 	s.History(1)
 	s.about()
 	s.menu.back.Action()
-	if s.router.current.route.Name != History {
+	if s.router.Route().Name != router.History {
 		t.Error("the menu went elsewhere while a dialog was open")
 	}
 	s.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	s.menu.back.Action()
-	if s.router.current.route.Name != Sites {
-		t.Errorf("Back led to %v", s.router.current.route)
+	if s.router.Route().Name != router.Sites {
+		t.Errorf("Back led to %v", s.router.Route())
 	}
 }
 
@@ -353,8 +353,8 @@ func TestCodes(t *testing.T) {
 	w.says(t, "Try it on a demo site")
 	w.key(&fyne.KeyEvent{Name: fyne.KeyF2})
 	w.says(t, "In your newest scans")
-	if w.router.current.route.Name != Codes {
-		t.Errorf("route %v", w.router.current.route)
+	if w.router.Route().Name != router.Codes {
+		t.Errorf("route %v", w.router.Route())
 	}
 	help := w.menu.main.Items[len(w.menu.main.Items)-1]
 	if !slices.ContainsFunc(help.Items, func(i *fyne.MenuItem) bool {
@@ -362,7 +362,7 @@ func TestCodes(t *testing.T) {
 	}) {
 		t.Error("the menu does not say so")
 	}
-	w.router.goBack()
+	w.router.GoBack()
 	w.says(t, "Try it on a demo site")
 }
 
@@ -413,19 +413,11 @@ func TestSidebarNamesScans(t *testing.T) {
 	s.says(t, "Scanning bakery.example")
 	s.ScanAddress("www.the-bakery-with-the-longest-name.example")
 	s.says(t, "Scanning www.the-bakery-with-the-longest-name.example")
-	var names []string
-	for _, b := range s.rail.buttons {
-		r := test.WidgetRenderer(b).(*railRenderer)
-		for _, text := range []*canvas.Text{r.word, r.note} {
-			if width := text.MinSize().Width; width > b.Size().Width {
-				t.Errorf("%q is %v wide, wider than the %v of the sidebar", text.Text, width, b.Size().Width)
-			}
-		}
-		names = append(names, r.word.Text+" "+r.note.Text)
-	}
-	for _, want := range []string{"bakery.exa", "the-bakery"} {
-		if !slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(n, want) && strings.HasSuffix(n, " Scanning …") }) {
-			t.Errorf("no entry begins with %q and says that it is scanned; entries: %q", want, names)
+	texts := uitest.Texts(s.sidebar.Content())
+	for _, start := range []string{"bakery.exa", "the-bakery"} {
+		at := slices.IndexFunc(texts, func(x string) bool { return strings.HasPrefix(x, start) })
+		if at < 0 || at+1 == len(texts) || texts[at+1] != "Scanning …" {
+			t.Errorf("no entry begins with %q and says that it is scanned; texts: %q", start, texts)
 		}
 	}
 }

@@ -123,11 +123,11 @@ var excused = []struct {
 			})
 	}},
 	{"the sidebar names a scan on every screen, a message that it has ended or that something can be undone comes on any, and each is pressed on one", func(c *crawler, _, identity string) bool {
-		rail := strings.HasPrefix(identity, "ui.railButton") && strings.Contains(identity, "Scanning")
-		return (rail || identity == "widget.Button “Open results”" || identity == "widget.Button “Undo”" || identity == "widget.Button “cancel.svg”") && c.pressedAnywhere(identity)
+		sidebar := strings.HasPrefix(identity, "frame.sidebarButton") && strings.Contains(identity, "Scanning")
+		return (sidebar || identity == "widget.Button “Open results”" || identity == "widget.Button “Undo”" || identity == "widget.Button “cancel.svg”") && c.pressedAnywhere(identity)
 	}},
 	{"the sidebar leads to the same places from every screen", func(c *crawler, _, identity string) bool {
-		return strings.HasPrefix(identity, "ui.railButton") && c.pressedAnywhere(identity)
+		return strings.HasPrefix(identity, "frame.sidebarButton") && c.pressedAnywhere(identity)
 	}},
 	{"the palette is the same on every screen, and typed into on one", func(c *crawler, _, identity string) bool {
 		return identity == "dialog field.Entry “Search sites, scans, codes and actions”" && c.pressedAnywhere(identity)
@@ -492,7 +492,7 @@ func order(w outline.Widget) int {
 		{"Delete", "Remove"},
 		{"Stop", "Save"},
 		{"Scan", "demo", "Resume", "Watch"},
-		{"ui.railButton", "arrow-back", "arrow-forward", "History", "Settings", "Results"},
+		{"frame.sidebarButton", "arrow-back", "arrow-forward", "History", "Settings", "Results"},
 		{"Close", "Cancel", "cancel"},
 	} {
 		for _, word := range words {

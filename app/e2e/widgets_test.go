@@ -186,7 +186,7 @@ func (c *crawler) running(t *testing.T) {
 	c.goTo(t, "ctrl+1")()
 	c.until(t, "the scan in the sidebar", func(shown outline.Window) bool {
 		for _, w := range shown.Widgets {
-			if w.Kind == "ui.railButton" && strings.Contains(w.Name, "Scanning") {
+			if w.Kind == "frame.sidebarButton" && strings.Contains(w.Name, "Scanning") {
 				c.press(t, shown, w)
 				return true
 			}

@@ -1,4 +1,4 @@
-package ui
+package router
 
 import (
 	"fmt"
@@ -21,26 +21,26 @@ func (s *stop) Opened()                    { *s.log = append(*s.log, fmt.Sprint(
 
 func (s *stop) Left() { *s.log = append(*s.log, fmt.Sprint("leave ", s.route.Scan)) }
 
-func travel() (*router, *[]string) {
+func travel() (*Router, *[]string) {
 	log := &[]string{}
-	return &router{
-		build: func(r Route) Page {
+	return New(Options{
+		Build: func(r Route) Page {
 			*log = append(*log, fmt.Sprint("build ", r.Scan))
 			return &stop{r, log}
 		},
-		show: func(Route, Page) {},
-	}, log
+		Show: func(Route, Page) {},
+	}), log
 }
 
 func to(n storage.ScanID) Route { return Route{Name: Results, Scan: n} }
 
 func TestRouterGoesBackAndForward(t *testing.T) {
 	r, log := travel()
-	r.visit(to(1))
-	r.visit(to(2))
-	r.goBack()
-	r.goForward()
-	r.goForward() // nothing is ahead
+	r.Visit(to(1))
+	r.Visit(to(2))
+	r.GoBack()
+	r.GoForward()
+	r.GoForward() // nothing is ahead
 	want := []string{
 		"build 1", "open 1",
 		"leave 1", "build 2", "open 2",
@@ -55,10 +55,10 @@ func TestRouterGoesBackAndForward(t *testing.T) {
 func TestRouterForgetsWhatWasAhead(t *testing.T) {
 	r, _ := travel()
 	for _, n := range []storage.ScanID{1, 2} {
-		r.visit(to(n))
+		r.Visit(to(n))
 	}
-	r.goBack()
-	r.visit(to(3))
+	r.GoBack()
+	r.Visit(to(3))
 	if len(r.forward) != 0 || len(r.back) != 1 || r.back[0].route != to(1) {
 		t.Errorf("back %v, forward %v", r.back, r.forward)
 	}
@@ -66,8 +66,8 @@ func TestRouterForgetsWhatWasAhead(t *testing.T) {
 
 func TestRouterVisitsItsOwnPlaceAgain(t *testing.T) {
 	r, log := travel()
-	r.visit(to(1))
-	r.visit(to(1))
+	r.Visit(to(1))
+	r.Visit(to(1))
 	if diff := cmp.Diff([]string{"build 1", "open 1", "open 1"}, *log); diff != "" {
 		t.Errorf("what happened (-want +got):\n%s", diff)
 	}
@@ -80,11 +80,11 @@ func TestRouterVisitsItsOwnPlaceAgain(t *testing.T) {
 // is not sent to the same results twice.
 func TestRouterReplace(t *testing.T) {
 	r, _ := travel()
-	r.visit(to(1))
-	r.visit(to(2))
-	r.visit(to(3))
-	r.replace(to(2))
-	r.goBack()
+	r.Visit(to(1))
+	r.Visit(to(2))
+	r.Visit(to(3))
+	r.Replace(to(2))
+	r.GoBack()
 	if r.current.route != to(1) {
 		t.Errorf("back led to %v, want %v", r.current.route, to(1))
 	}
@@ -93,7 +93,7 @@ func TestRouterReplace(t *testing.T) {
 func TestRouterBoundsWhatItKeeps(t *testing.T) {
 	r, _ := travel()
 	for n := range storage.ScanID(200) {
-		r.visit(to(n))
+		r.Visit(to(n))
 	}
 	pages := 0
 	for _, e := range r.back {
