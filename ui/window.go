@@ -107,8 +107,11 @@ type Options struct {
 	// AppSettings are those of Sitewell itself.
 	AppSettings appsettings.Store
 	Results     ResultsOptions
-	Codes       CodeBook
-	Compare     CompareOptions
+	// DeletePictures deletes the pictures of a scan, and returns how many there were; nil:
+	// there are none. It is called off the window's thread.
+	DeletePictures func(ctx context.Context, scan storage.ScanID) (int, error)
+	Codes          CodeBook
+	Compare        CompareOptions
 	// Sentence says in the reader's words what went wrong and what to do.
 	Sentence func(error) string
 	// Notify shows a notification on the desktop and waits until it goes away: clicked is
@@ -354,6 +357,7 @@ func (w *Window) page(r Route) Page {
 		return history.New(history.Options{
 			Run: w.run, Site: r.Site, Store: w.o.History, Going: w, Bin: w.bin, Dialogs: w.dialogs,
 			Running: w.scanning, Sentence: w.o.Sentence, Now: w.o.Now, Canvas: w.window.Canvas(), Keys: w.key, Copy: around{w}.Copy,
+			DeletePictures: w.o.DeletePictures,
 		})
 	case Compare:
 		return w.comparePage(r)
