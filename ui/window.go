@@ -107,6 +107,9 @@ type Options struct {
 	// AppSettings are those of Sitewell itself.
 	AppSettings appsettings.Store
 	Results     ResultsOptions
+	// DeletePictures deletes the pictures of a scan, and returns how many there were; nil:
+	// there are none. It is called off the window's thread.
+	DeletePictures func(ctx context.Context, scan storage.ScanID) (int, error)
 	Codes       CodeBook
 	Compare     CompareOptions
 	// Sentence says in the reader's words what went wrong and what to do.
@@ -378,6 +381,7 @@ func (w *Window) page(r router.Route) router.Page {
 		return history.New(history.Options{
 			Run: w.run, Site: r.Site, Store: w.o.History, Going: w, Bin: w.bin, Dialogs: w.dialogs,
 			Running: w.scanning, Sentence: w.o.Sentence, Now: w.o.Now, Canvas: w.window.Canvas(), Keys: w.key, Copy: around{w}.Copy,
+			DeletePictures: w.o.DeletePictures,
 		})
 	case router.Compare:
 		return w.comparePage(r)

@@ -59,7 +59,7 @@ func Run(ctx context.Context, h session.Opened, o Options) (again bool, err erro
 		Results:   ui.ResultsOptions{Read: c.Store, Statuses: c.Store, Changes: comparisons{c.History, c.Store, h.Files}, Fixes: fixes{c.FixLister}, Problem: problems{c.Store, c.Explainer, c.Suggester, c.Rechecker, c.History}, Marks: marks{c.Store, c.Marks}, Book: c.Explainer, Hosting: c.Explainer, Try: tryInBrowser(c.Browser), Pictures: pictures{c.Pictures, c.Browser}, SavePicture: h.Files, Again: c.Rechecker, SaveRows: h.Files},
 		Codes:     c.Explainer,
 		Compare:   ui.CompareOptions{Read: comparisons{c.History, c.Store, h.Files}, Save: comparisons{c.History, c.Store, h.Files}},
-		Redirects: redirectStore{c, h.Files},
+		Redirects: redirectStore{c, h.Files}, DeletePictures: c.Pictures.DeleteOfScan,
 		Lists:     lists{},
 		ManySites: manySites{c.Portfolio},
 		Overview:  overviews{c.Portfolio},

@@ -403,6 +403,28 @@ func (c *crawler) sayMenu(t *testing.T) {
 	})
 }
 
+// pictured has a picture of a problem taken, saves it and deletes it, and deletes those of
+// the scan.
+func (c *crawler) pictured(t *testing.T) {
+	t.Helper()
+	c.openedPanel(t, 2)()
+	c.tap(t, "Picture", "Take a picture", "Take it again")
+	for _, close := range []string{"Open", "Show in folder", "Close"} {
+		c.tap(t, "Save picture …", "Save")
+		c.until(t, "the message that it is saved", func(shown outline.Window) bool {
+			return strings.HasPrefix(shown.Dialog, "The picture is saved")
+		})
+		c.tap(t, close)
+		if close != "Close" {
+			c.tap(t, "Close")
+		}
+	}
+	c.tap(t, "Delete picture")
+	c.results(t)()
+	c.goTo(t, "ctrl+h")()
+	c.tap(t, "more-vertical.svg", "Delete pictures …", "Cancel", "more-vertical.svg", "Delete pictures …", "Delete all pictures", "OK")
+}
+
 // marked says something about a problem, in ways that leave it in the list or are
 // taken back.
 func (c *crawler) marked(t *testing.T) {

@@ -132,6 +132,7 @@ func (c *crawler) first(t *testing.T) {
 	c.explore(t, "sites", c.goTo(t, "ctrl+1"))
 	c.waitScans(t, 1)
 	c.marked(t)
+	c.pictured(t)
 	c.chosen(t)
 	c.explore(t, "results", c.results(t))
 	c.explore(t, "results", c.openedPanel(t, 1))

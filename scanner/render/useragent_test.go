@@ -54,7 +54,7 @@ func TestUserAgent(t *testing.T) {
 		t.Errorf("the page sees %q", got.Title)
 	}
 
-	// A page of a scan sees the same, and whoever loads its files can say the same.
+	// A page of a scan sees the same, and its files can be requested with the same.
 	b := New(Options{Program: program, UserAgent: own, Load: (&site{}).load, Timeout: slow, TempDir: t.TempDir()})
 	defer b.Close()
 	page, err := b.Render(t.Context(), "https://app.example/", pageOf(`<p id=here></p><script>here.textContent = navigator.userAgent</script>`))

@@ -63,17 +63,20 @@ type Going interface {
 
 // Options are what the screen needs.
 type Options struct {
-	Run      *background.Runner
-	Site     storage.SiteID
-	Store    Store
-	Going    Going
-	Bin      *trash.Bin
-	Dialogs  *ask.Host
-	Running  func(scan storage.ScanID) bool
-	Sentence func(error) string
-	Now      func() time.Time
-	Canvas   fyne.Canvas // for menus
-	Copy     func(text string)
+	Run     *background.Runner
+	Site    storage.SiteID
+	Store   Store
+	Going   Going
+	Bin     *trash.Bin
+	Dialogs *ask.Host
+	Running func(scan storage.ScanID) bool
+	// DeletePictures deletes the pictures of a scan, and returns how many there were; nil:
+	// nothing does. It is called off the window's thread.
+	DeletePictures func(ctx context.Context, scan storage.ScanID) (int, error)
+	Sentence       func(error) string
+	Now            func() time.Time
+	Canvas         fyne.Canvas // for menus
+	Copy           func(text string)
 	// Keys is asked first about every key while the list has the keyboard, and reports
 	// whether it took it. It may be nil.
 	Keys func(*fyne.KeyEvent) bool
@@ -330,8 +333,33 @@ func (s *Screen) entries(scan storage.Scan) *fyne.Menu {
 	items := append([]*fyne.MenuItem{open, save}, s.comparing(scan)...)
 	name := fyne.NewMenuItemWithIcon(lang.L("Name and note …"), fynetheme.DocumentCreateIcon(), func() { s.name(scan) })
 	copying := fyne.NewMenuItemWithIcon(lang.L("Copy row"), fynetheme.ContentCopyIcon(), func() { s.copy(scan) })
-	items = append(items, name, copying, fyne.NewMenuItemSeparator(), s.removal(scan))
+	items = append(items, name, copying, fyne.NewMenuItemSeparator())
+	if s.o.DeletePictures != nil {
+		items = append(items, fyne.NewMenuItemWithIcon(lang.L("Delete pictures …"), fynetheme.MediaPhotoIcon(), func() { s.deletePictures(scan) }))
+	}
+	items = append(items, s.removal(scan))
 	return fyne.NewMenu("", items...)
+}
+
+// deletePictures asks before it deletes the pictures of a scan.
+func (s *Screen) deletePictures(scan storage.Scan) {
+	s.o.Dialogs.Show(&ask.Dialog{
+		Title:  lang.L("Delete all pictures of this scan?"),
+		Text:   lang.L("The pictures of pages with problems are deleted for good. The results stay as they are."),
+		Cancel: ask.Button{Text: lang.L("Cancel")},
+		Confirm: ask.Button{Text: lang.L("Delete all pictures"), Do: func() {
+			s.o.Run.Go(func(ctx context.Context) {
+				n, err := s.o.DeletePictures(ctx, scan.ID)
+				s.o.Run.Do(func() {
+					text := lang.N("{{.Count}} pictures were deleted.", n, map[string]any{"Count": words.Number(n)})
+					if err != nil {
+						text = s.o.Sentence(err)
+					}
+					s.o.Dialogs.Tell(lang.L("Pictures"), text, lang.L("OK"))
+				})
+			})
+		}},
+	})
 }
 
 // copy copies what the row of a scan says.

@@ -31,7 +31,10 @@ type fake struct {
 	size    int64
 	mu      sync.Mutex
 	deleted []storage.ScanID
-	to      []string
+	// pictures are the scans whose pictures were deleted, noPictures why they were not.
+	pictures   []storage.ScanID
+	noPictures error
+	to         []string
 }
 
 func (f *fake) SiteByID(context.Context, storage.SiteID) (storage.Site, error) {
@@ -134,6 +137,12 @@ func open(t *testing.T, f *fake, running storage.ScanID) *opened {
 		Running:  func(scan storage.ScanID) bool { return scan == running },
 		Sentence: func(error) string { return "This site or scan no longer exists." },
 		Now:      func() time.Time { return now },
+		DeletePictures: func(_ context.Context, id storage.ScanID) (int, error) {
+			f.mu.Lock()
+			defer f.mu.Unlock()
+			f.pictures = append(f.pictures, id)
+			return 3, f.noPictures
+		},
 	})
 	o.window.SetContent(o.Content())
 	o.Opened()
@@ -203,6 +212,37 @@ func TestDeleteWithUndo(t *testing.T) {
 	o.queue.Until(t, func() bool { return len(f.gone()) > 0 })
 	if diff := cmp.Diff([]storage.ScanID{8}, f.gone()); diff != "" {
 		t.Errorf("deleted (-want +got):\n%s", diff)
+	}
+}
+
+// The pictures of a scan are deleted from its menu, after a question.
+func TestDeletePictures(t *testing.T) {
+	f := &fake{scans: []storage.Scan{scan(8, storage.Complete)}}
+	o := open(t, f, 0)
+	o.says(t, "1 scan")
+	for _, tt := range []struct {
+		answer, said string
+		err          error
+	}{{"Cancel", "", nil}, {"Delete all pictures", "3 pictures were deleted.", nil}, {"Delete all pictures", "This site or scan no longer exists.", storage.ErrNotFound}} {
+		f.noPictures = tt.err
+		items := o.entries(f.scans[0]).Items
+		at := slices.IndexFunc(items, func(i *fyne.MenuItem) bool { return i.Label == "Delete pictures …" })
+		if at < 0 {
+			t.Fatalf("the menu has no such entry: %v", items)
+		}
+		items[at].Action()
+		uitest.Tap(t, o.window.Canvas().Overlays().Top(), tt.answer)
+		if tt.said == "" {
+			continue
+		}
+		o.queue.Until(t, func() bool {
+			top := o.window.Canvas().Overlays().Top()
+			return top != nil && slices.Contains(uitest.Texts(top), tt.said)
+		})
+		uitest.Tap(t, o.window.Canvas().Overlays().Top(), "OK")
+	}
+	if want := []storage.ScanID{8, 8}; !slices.Equal(f.pictures, want) {
+		t.Errorf("the pictures of %v were deleted, want %v", f.pictures, want)
 	}
 }
 

@@ -91,7 +91,7 @@ func newPictures(p *Panel) *pictures {
 	return t
 }
 
-// pictureLayout tells the pictures how wide they are before it is asked how high they are.
+// pictureLayout sets how wide the pictures are before it is asked how high they are.
 type pictureLayout struct{ t *pictures }
 
 func (pictureLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
@@ -406,7 +406,7 @@ func (g *photograph) CreateRenderer() fyne.WidgetRenderer { return widget.NewSim
 // TappedSecondary opens the menu.
 func (g *photograph) TappedSecondary(e *fyne.PointEvent) { g.menu(e.AbsolutePosition) }
 
-// pictureFrame gives everything in it the room of a picture of its width.
+// pictureFrame makes everything in it as large as a picture of its width.
 type pictureFrame struct {
 	width        float32
 	ground, edge *canvas.Rectangle
@@ -475,7 +475,7 @@ func (tight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 const tightGap = 10
 
-// atLeast gives a text room for some lines, whether it has them or not.
+// atLeast reserves the height of some lines for a text, whether it has them or not.
 type atLeast struct{ lines float32 }
 
 // captionLines is how many lines below a picture are free.

@@ -172,6 +172,7 @@ func TestEveryFieldIsSaved(t *testing.T) {
 	o.scope.subdomains.SetChecked(true)
 	o.scope.include.entry.SetText("/a/\n\n")
 	o.scope.exclude.entry.SetText(" /b\n/c")
+	o.scope.pictures.SetSelected("Yes, also while signed in")
 	o.scope.depth.SetText("3")
 	o.scope.limit.SetText("1,000")
 	o.scope.follow.SetChecked(false)
@@ -478,7 +479,9 @@ func TestPagesMadeByScripts(t *testing.T) {
 // Whether pictures are kept can be chosen, and what is stored is shown.
 func TestKeepPictures(t *testing.T) {
 	for _, tt := range []struct{ stored, shown, choose, want string }{
-		{"", "Yes", "", ""}, {"", "Yes", "No", profile.PicturesNever}, {profile.PicturesNever, "No", "Yes, also while signed in", profile.PicturesSignedIn},
+		{"", "Yes", "", ""},
+		{"", "Yes", "No", profile.PicturesNever},
+		{profile.PicturesNever, "No", "Yes, also while signed in", profile.PicturesSignedIn},
 		{profile.PicturesSignedIn, "Yes, also while signed in", "Yes", ""},
 	} {
 		f := bakery()
