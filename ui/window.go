@@ -110,8 +110,8 @@ type Options struct {
 	// DeletePictures deletes the pictures of a scan, and returns how many there were; nil:
 	// there are none. It is called off the window's thread.
 	DeletePictures func(ctx context.Context, scan storage.ScanID) (int, error)
-	Codes       CodeBook
-	Compare     CompareOptions
+	Codes          CodeBook
+	Compare        CompareOptions
 	// Sentence says in the reader's words what went wrong and what to do.
 	Sentence func(error) string
 	// Notify shows a notification on the desktop and waits until it goes away: clicked is

@@ -66,10 +66,10 @@ type causeSiteJSON struct {
 }
 
 type causeLinkJSON struct {
-	Site string `json:"site"`
-	Page string `json:"page"`
-	To   string `json:"to"`
-	Text string `json:"text"`
+	Site    string `json:"site"`
+	Page    string `json:"page"`
+	To      string `json:"to"`
+	Text    string `json:"text"`
 	FoundBy string `json:"foundBy"`
 }
 
@@ -78,7 +78,7 @@ func newOverviewJSON(sites []core.SiteHealth, sum core.HealthSum, causes []core.
 		Counts: healthSumJSON{
 			sum.Sites, sum.Of[core.Unread], sum.Of[core.Broken], sum.Of[core.Warned], sum.Of[core.Fine], sum.Of[core.Scanning], sum.Of[core.Unfinished], sum.Of[core.Unscanned],
 		},
-		New:    sum.New, Fixed: sum.Fixed, All: make([]healthJSON, len(sites)), Causes: newCausesJSON(causes),
+		New: sum.New, Fixed: sum.Fixed, All: make([]healthJSON, len(sites)), Causes: newCausesJSON(causes),
 	}
 	for i := range sites {
 		s := &sites[i]
