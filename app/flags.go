@@ -14,9 +14,9 @@ import (
 	"sitewell/app/message"
 	"sitewell/app/output"
 	"sitewell/app/report"
+	"sitewell/app/settings"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
-	"sitewell/scanner/render"
 	"sitewell/scanner/result"
 )
 
@@ -45,13 +45,22 @@ func (o *outputs) addBrowser(cmd *cobra.Command) {
 }
 
 // tellOfBrowser says what a browser would have added to a scan, if this computer has none.
+// That is said once, here or in the window.
 func (p *program) tellOfBrowser(found result.Progress, o outputs) {
 	if found.ScriptPages == 0 {
 		return
 	}
-	if _, err := render.Find(o.browser); err == nil {
+	if _, err := p.findBrowser(o.browser); err == nil {
 		return
 	}
+	file, err := settingsFile()
+	if err != nil {
+		return
+	}
+	if own, err := file.Read(); err != nil || own.BrowserHint == settings.Never {
+		return
+	}
+	_, _ = file.Set(settings.BrowserHint, settings.Never) // if that fails, it is said again
 	fmt.Fprintf(p.stdio.Err, "sitewell: %s as if scripts make them. Sitewell can run these scripts in Chrome, Chromium, Edge or Brave and check the links that they add, but none of them was found on this computer.\n",
 		report.Plural(found.ScriptPages, "page looks", "pages look"))
 }
@@ -62,7 +71,7 @@ func (p *program) checkBrowser(o outputs, isNeeded bool) error {
 	if o.browser == "" && !isNeeded {
 		return nil
 	}
-	_, err := render.Find(o.browser)
+	_, err := p.findBrowser(o.browser)
 	switch {
 	case err == nil:
 		return nil

@@ -14,7 +14,6 @@ import (
 	"sitewell/app/core"
 	"sitewell/app/export"
 	"sitewell/app/report"
-	"sitewell/scanner/render"
 )
 
 // open shows the window, or scans in the terminal where there is no display.
@@ -156,7 +155,7 @@ func (p *program) openHistory(ctx context.Context, o outputs, r reader, log *slo
 	if err != nil {
 		return opened{}, err
 	}
-	config := core.Config{DB: db, Logger: log, Version: p.version, Language: r.language, Keys: p.keys, Browser: o.browser, FindBrowser: render.Find, Prepare: p.prepareScan(ctx), Scheduling: scheduled()}
+	config := core.Config{DB: db, Logger: log, Version: p.version, Language: r.language, Keys: p.keys, Browser: o.browser, FindBrowser: p.findBrowser, Prepare: p.prepareScan(ctx), Scheduling: scheduled()}
 	if r.speech.Say != nil {
 		config.DemoName = r.speech.Say("Demo site", nil)
 	}

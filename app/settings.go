@@ -12,6 +12,7 @@ import (
 	"sitewell/app/settings"
 	"sitewell/scanner"
 	"sitewell/scanner/fetch"
+	"sitewell/scanner/render"
 )
 
 // settingsFile returns the file of the settings of Sitewell itself.
@@ -49,6 +50,23 @@ func chosenDataDir() (string, error) {
 		return "", &settings.NoFolderError{Folder: own.DataFolder}
 	}
 	return own.DataFolder, nil
+}
+
+// findBrowser returns the file of the browser that was given, else of that of the settings,
+// else of the first that is found. One of the settings may have been removed since.
+func (p *program) findBrowser(given string) (string, error) {
+	if p.seams.browser != nil {
+		return p.seams.browser(given)
+	}
+	if given != "" {
+		return render.Find(given)
+	}
+	if own, err := ownSettings(); err == nil && own.Browser != "" {
+		if path, err := render.Find(own.Browser); err == nil {
+			return path, nil
+		}
+	}
+	return render.Find("")
 }
 
 // proxies knows through which proxy sites are asked, and its password, which is in the

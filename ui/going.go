@@ -134,6 +134,7 @@ func (w *Window) ended(job scanning.Job) {
 		problem = w.o.Sentence(err)
 		w.o.Logger.Error("scan ended early", "scan", job.Scan, "err", err)
 	}
+	w.hintBrowser(job)
 	shown := w.router.current
 	switch page, watching := shown.page.(*scanning.Screen); {
 	case watching && page.Job().Scan == job.Scan && (page.Paused() || problem != ""):

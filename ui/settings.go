@@ -90,6 +90,7 @@ func (w *Window) appSettingsPage() Page {
 			}
 			w.pickFolder(from, chosen)
 		},
+		PickProgram: func(chosen func(path string)) { w.pickFile("", chosen) },
 		Reveal: func(path string) {
 			w.run.Go(func(ctx context.Context) {
 				if err := w.o.Desktop.Reveal(ctx, path); err != nil {

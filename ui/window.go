@@ -153,6 +153,7 @@ type Window struct {
 	picking  bool               // the system's chooser of folders is open
 	toasts   *toast.Host
 	rechecks results.Rechecks
+	hint     browserHint
 	bin      *trash.Bin
 	jobs     jobs
 	several  *several.Queue
