@@ -31,8 +31,9 @@ func Main(args []string, stdio Stdio) int {
 
 // seams are where tests put something else.
 type seams struct {
-	prepare func(*scanner.Options) // has the last word on the options of every scan; nil for none
-	keys    core.KeyStore          // nil for none
+	prepare func(*scanner.Options)             // has the last word on the options of every scan; nil for none
+	keys    core.KeyStore                      // nil for none
+	browser func(given string) (string, error) // finds the browser; nil: that of this computer
 	// notify shows a notification on the desktop; nil for none.
 	notify func(ctx context.Context, n notify.Notification) error
 	// mailRoots are the authorities of mail servers, nil for those of the system.
@@ -42,5 +43,6 @@ type seams struct {
 // run is Main with its seams.
 func run(args []string, stdio Stdio, with seams) int {
 	s := session.New(version(), with.keys, with.prepare)
+	s.Browser = with.browser
 	return cli.Run(args, &command.Run{Stdio: stdio, Session: s, Window: window{s}, Notify: with.notify, MailRoots: with.mailRoots})
 }

@@ -22,6 +22,7 @@ import (
 	"sitewell/app/cli/command"
 	"sitewell/app/crashtest"
 	"sitewell/scanner"
+	"sitewell/scanner/render"
 	"sitewell/storage/sqlite"
 	"sitewell/storage/sqlite/pagesum"
 )
@@ -30,12 +31,20 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"sitewell": func() {
-			os.Exit(run(os.Args[1:], command.Stdio{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, seams{keys: keysOfDocumented(), prepare: func(o *scanner.Options) {
+			os.Exit(run(os.Args[1:], command.Stdio{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, seams{keys: keysOfDocumented(), browser: browserOfTests(), prepare: func(o *scanner.Options) {
 				o.Resolver, o.NoDelay = names{}, true
 				useDocumented(o)
 			}}))
 		},
 	})
+}
+
+// browserOfTests returns nil for the browser of this computer, or what finds none.
+func browserOfTests() func(string) (string, error) {
+	if os.Getenv("SITEWELL_TEST_NO_BROWSER") == "" {
+		return nil
+	}
+	return func(string) (string, error) { return "", render.ErrNoBrowser }
 }
 
 // names is a network with names of this computer, and one whose server fails.

@@ -270,9 +270,10 @@ func (f *fake) Export(context.Context, storage.ScanID, export.Format, string, fu
 
 // fakeSettings are the settings of Sitewell itself, in memory.
 type fakeSettings struct {
-	values appsettings.Values
-	err    error    // what Set answers
-	saved  []string // names and values
+	values  appsettings.Values
+	err     error    // what Set answers
+	saved   []string // names and values
+	browser appsettings.FoundBrowser
 }
 
 func (f *fakeSettings) Values() appsettings.Values {
@@ -298,6 +299,8 @@ func (f *fakeSettings) Set(name appsettings.Name, value string) error {
 		f.values.TextSize, _ = strconv.Atoi(value)
 	case appsettings.ReduceMotion:
 		f.values.ReduceMotion = value == appsettings.Yes
+	case appsettings.BrowserHint:
+		f.values.BrowserHint = value != appsettings.Never
 	case appsettings.ReportFolder:
 		f.values.ReportFolder = value
 	}
@@ -307,6 +310,12 @@ func (f *fakeSettings) Set(name appsettings.Name, value string) error {
 func (f *fakeSettings) Save(context.Context) error { return nil }
 
 func (f *fakeSettings) SetProxy(context.Context, appsettings.Proxy, string) error { return nil }
+
+func (f *fakeSettings) Browser(context.Context) (appsettings.FoundBrowser, error) {
+	return f.browser, nil
+}
+
+func (f *fakeSettings) SetBrowser(context.Context, string) error { return nil }
 
 func (f *fakeSettings) TestProxy(context.Context, appsettings.Proxy, string) (string, error) {
 	return "", nil

@@ -142,6 +142,7 @@ func (w *Window) ended(job scanning.Job) {
 		problem = w.o.Sentence(err)
 		w.o.Logger.Error("scan ended early", "scan", job.Scan, "err", err)
 	}
+	w.hintBrowser(job)
 	switch page, watching := w.router.Page().(*scanning.Screen); {
 	case watching && page.Job().Scan == job.Scan && (page.Paused() || problem != ""):
 		page.Ended(problem)

@@ -51,7 +51,7 @@ func (w *Window) resultsPage(scan storage.ScanID) router.Page {
 		Run: w.run, Scan: scan, Read: o.Read, Statuses: o.Statuses, Changes: o.Changes, Fixes: loggedFixes{o.Fixes, w.o.Logger}, Problem: logged{o.Problem, w.o.Logger}, Book: o.Book, Hosting: o.Hosting, Try: o.Try, Plans: w.o.Schedules,
 		Marks: o.Marks, Dialogs: w.dialogs, Offer: w.offer, Now: w.o.Now,
 		Going: w, Desktop: around{w}, Prefs: w.o.App.Preferences(), Running: w.scanning,
-		Sentence: w.o.Sentence, Tick: results.Every, Keys: w.key, Again: o.Again, Rechecks: &w.rechecks, Ask: w.ask, SaveRows: save,
+		Unread: w.unreadPages, Sentence: w.o.Sentence, Tick: results.Every, Keys: w.key, Again: o.Again, Rechecks: &w.rechecks, Ask: w.ask, SaveRows: save,
 	})
 }
 

@@ -91,6 +91,7 @@ func (w *Window) appSettingsPage() router.Page {
 			}
 			w.chooser.Folder(from, chosen)
 		},
+		PickProgram: func(chosen func(path string)) { w.chooser.File("", chosen) },
 		Reveal: func(path string) {
 			w.run.Go(func(ctx context.Context) {
 				if err := w.o.Desktop.Reveal(ctx, path); err != nil {

@@ -155,6 +155,7 @@ type Window struct {
 	chooser  *chooser.Chooser // above them
 	toasts   *toast.Host
 	rechecks results.Rechecks
+	hint     browserHint
 	bin      *trash.Bin
 	jobs     jobs
 	several  *several.Queue

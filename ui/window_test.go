@@ -251,6 +251,40 @@ func TestScanEndsInResults(t *testing.T) {
 	s.says(t, "4 sites")
 }
 
+// The first scan ever that would have gained from a browser says so, where there is none,
+// and no other.
+func TestBrowserHint(t *testing.T) {
+	s := open(t, bakery())
+	s.says(t, "4 sites")
+	own := s.o.AppSettings.(*fakeSettings)
+	own.values.BrowserHint = true
+	scan := func() {
+		s.ScanSite(1)
+		s.says(t, "Scanning bakery.example")
+		run := s.fake.runs[len(s.fake.runs)-1]
+		run.mu.Lock()
+		run.progress.ScriptPages = 3
+		run.mu.Unlock()
+		run.Stop()
+	}
+	scan()
+	s.says(t, "3 pages look as if scripts make them.")
+	if own.values.BrowserHint {
+		t.Error("it is not remembered that it was said")
+	}
+	s.tap(t, "Don't show this again")
+	if slices.Contains(uitest.Texts(s.window.Content()), "3 pages look as if scripts make them.") {
+		t.Error("it is shown all the same")
+	}
+	own.values.BrowserHint = true
+	own.browser.Program = "/usr/bin/chromium"
+	scan()
+	s.says(t, "8 things to fix")
+	if !own.values.BrowserHint || s.hint.pages != 0 {
+		t.Error("it is said where there is a browser")
+	}
+}
+
 // Somebody who looks at something else is told, and led there by a button.
 func TestScanEndsElsewhere(t *testing.T) {
 	s := open(t, bakery())

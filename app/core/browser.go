@@ -20,6 +20,32 @@ type Browser struct {
 // none.
 func (b *Browser) Find() (string, error) { return b.browser() }
 
+// BrowserError says why a program can't be used as the browser.
+type BrowserError struct {
+	Program string
+	Err     error // of package render
+}
+
+// Error names the program.
+func (e *BrowserError) Error() string { return e.Program + ": " + e.Err.Error() }
+
+// Unwrap returns the error behind it.
+func (e *BrowserError) Unwrap() error { return e.Err }
+
+// CheckBrowser starts a program, and returns its version if it is a browser that can be
+// used. Errors: *BrowserError, and that of ctx.
+func CheckBrowser(ctx context.Context, program string) (version string, err error) {
+	if _, err = render.Find(program); err != nil {
+		err = fmt.Errorf("%w: %w", render.ErrNotStarted, err)
+	} else if version, err = render.Version(ctx, program); err == nil {
+		return version, nil
+	}
+	if ctx.Err() != nil {
+		return "", ctx.Err()
+	}
+	return "", &BrowserError{Program: program, Err: err}
+}
+
 // Open opens an address of a scan once, as scanner.Open does, with a window if visible
 // is set. Nothing is stored: what a person makes of it is theirs. The error wraps
 // render.ErrNoBrowser if there is no browser; others are those of scanner.Open.

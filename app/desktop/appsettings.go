@@ -77,7 +77,7 @@ func (s *ownStore) Values() appsettings.Values {
 	defer s.mu.Unlock()
 	v := appsettings.Values{
 		Language: s.now.Language, Appearance: s.now.Appearance, TextSize: s.now.Size(), ReduceMotion: s.now.ReduceMotion,
-		ReportFolder: s.now.ReportFolder, DataFixed: !s.ownPlace,
+		ReportFolder: s.now.ReportFolder, DataFixed: !s.ownPlace, Browser: s.now.Browser, BrowserHint: s.now.BrowserHint == "",
 	}
 	switch p, err := settings.ParseProxy(s.now.Proxy); {
 	case s.now.Proxy == settings.NoProxy:
@@ -165,6 +165,37 @@ func (s *ownStore) TestProxy(ctx context.Context, p appsettings.Proxy, password 
 		}
 	}
 	return s.h.History.TestProxy(ctx, value.URL())
+}
+
+// Browser implements appsettings.Store.
+func (s *ownStore) Browser(ctx context.Context) (appsettings.FoundBrowser, error) {
+	s.mu.Lock()
+	chosen := s.now.Browser
+	s.mu.Unlock()
+	program, err := s.h.Browser.Find()
+	if err != nil {
+		return appsettings.FoundBrowser{}, nil // which is said where it is shown
+	}
+	found := appsettings.FoundBrowser{Program: program, IsChosen: program == chosen}
+	found.Version, err = core.CheckBrowser(ctx, program)
+	return found, err
+}
+
+// SetBrowser implements appsettings.Store.
+func (s *ownStore) SetBrowser(ctx context.Context, program string) error {
+	if program != "" {
+		if _, err := core.CheckBrowser(ctx, program); err != nil {
+			return err
+		}
+	}
+	now, err := s.file.Set(settings.Browser, program)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	s.now.Browser = now.Browser
+	s.mu.Unlock()
+	return nil
 }
 
 // proxyOf reads what a person typed.

@@ -224,6 +224,7 @@ func (c *crawler) ownSettings(t *testing.T) {
 	}{
 		{"Reduce motion", "Reduce motion", false},
 		{"Choose a folder …", "Cancel", true},
+		{"Choose a program …", "Cancel", true},
 		{"Look of reports …", "Close", false},
 		{"Move …", "Cancel", true},
 		{"History file …", "Close", false},

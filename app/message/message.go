@@ -247,7 +247,8 @@ func coreMessage(err error) (Sentence, bool) {
 			Text: "No Chrome, Chromium, Edge or Brave was found on this computer.",
 			Next: "Install one of them, or press Open to look at the address in your own browser.",
 		}, true
-	case errors.Is(err, render.ErrTimeout), errors.Is(err, render.ErrCrashed), errors.Is(err, render.ErrMemory), errors.Is(err, render.ErrNothingShown):
+	case errors.Is(err, render.ErrTimeout), errors.Is(err, render.ErrCrashed), errors.Is(err, render.ErrMemory), errors.Is(err, render.ErrNothingShown),
+		errors.Is(err, render.ErrNotStarted), errors.Is(err, render.ErrTooOld), errors.Is(err, render.ErrSilent), errors.Is(err, render.ErrConfused):
 		return Sentence{
 			Text: "The page could not be shown in the browser of this computer.",
 			Next: "Press Open to look at it in your own browser.",

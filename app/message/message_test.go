@@ -19,6 +19,7 @@ import (
 	"sitewell/scanner"
 	"sitewell/scanner/outcome"
 	"sitewell/scanner/profile"
+	"sitewell/scanner/render"
 	"sitewell/scanner/weburl"
 	"sitewell/storage"
 )
@@ -80,6 +81,9 @@ func TestMessage(t *testing.T) {
 		{"value to choose", &settings.ValueError{Name: settings.Appearance, Value: "pink", Choices: []string{"light", "dark"}}, "“pink” can't be chosen here. Choose one of these: light, dark."},
 		{"no proxy address", &settings.ValueError{Name: settings.Proxy, Value: "nome"}, "“nome” is no address of a proxy."},
 		{"no whole path", &settings.ValueError{Name: settings.ReportFolder, Value: "Reports"}, "“Reports” is no whole path of a folder."},
+		{"no browser", &core.BrowserError{Program: "/bin/true", Err: render.ErrNotStarted}, "/bin/true can't be used to show pages."},
+		{"old browser", &core.BrowserError{Program: "/opt/chrome", Err: render.ErrTooOld}, "/opt/chrome is too old to show pages."},
+		{"no whole path of a program", &settings.ValueError{Name: settings.Browser, Value: "chromium"}, "“chromium” is no whole path of a program."},
 		{"settings not saved", &settings.FileError{Path: "settings.json", Err: fs.ErrPermission}, "The settings in settings.json can't be read or saved."},
 		{"no folder of the history", &settings.NoFolderError{Folder: "/media/disk"}, "The folder of your history can't be found: /media/disk."},
 		{"no proxy there", &core.ProxyError{Proxy: "p:1", Reason: core.ProxySilent}, "No proxy answers at p:1."},

@@ -2,10 +2,12 @@ package message
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 
 	"sitewell/app/core"
 	"sitewell/app/settings"
+	"sitewell/scanner/render"
 )
 
 // settingsMessage answers what is wrong with a setting of Sitewell itself.
@@ -14,6 +16,7 @@ func settingsMessage(err error) (Sentence, bool) {
 	var value *settings.ValueError
 	var file *settings.FileError
 	var proxy *core.ProxyError
+	var browser *core.BrowserError
 	var folder *settings.NoFolderError
 	switch {
 	case errors.As(err, &name):
@@ -32,6 +35,16 @@ func settingsMessage(err error) (Sentence, bool) {
 		return Sentence{
 			Text: "The folder of your history can't be found: {{.File}}.",
 			Next: "Connect its disk and start Sitewell again, or have the usual folder used.", Data: map[string]any{"File": folder.Folder},
+		}, true
+	case errors.As(err, &browser) && errors.Is(err, render.ErrTooOld):
+		return Sentence{
+			Text: "{{.File}} is too old to show pages.",
+			Next: "Sitewell needs version {{.Version}} or newer. Update it, or choose another browser.", Data: map[string]any{"File": browser.Program, "Version": strconv.Itoa(render.OldestVersion)},
+		}, true
+	case errors.As(err, &browser):
+		return Sentence{
+			Text: "{{.File}} can't be used to show pages.",
+			Next: "Choose the program of Chrome, Chromium, Edge or Brave.", Data: map[string]any{"File": browser.Program},
 		}, true
 	case errors.As(err, &proxy):
 		return proxyMessage(proxy), true
@@ -53,6 +66,8 @@ func valueMessage(e *settings.ValueError) Sentence {
 			Text: "“{{.Value}}” is no address of a proxy.",
 			Next: "Type its name and its port, for example: proxy.example:3128. It may begin with http://, https:// or socks5://.", Data: data,
 		}
+	case e.Name == settings.Browser:
+		return Sentence{Text: "“{{.Value}}” is no whole path of a program.", Next: "Type it from the beginning, for example: /usr/bin/chromium.", Data: data}
 	case len(e.Choices) > 0:
 		return Sentence{Text: "“{{.Value}}” can't be chosen here.", Next: "Choose one of these: {{.Choices}}.", Data: data}
 	default:

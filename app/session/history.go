@@ -12,7 +12,6 @@ import (
 	"sitewell/app/export"
 	"sitewell/app/report"
 	"sitewell/app/schedule"
-	"sitewell/scanner/render"
 )
 
 // Reader says how somebody is spoken to: the zero value in English, as on the
@@ -44,7 +43,7 @@ func (s *Session) OpenHistory(ctx context.Context, o HistoryOptions) (Opened, er
 	if err != nil {
 		return Opened{}, err
 	}
-	config := core.Config{DB: db, Logger: o.Logger, Version: s.Version, Language: o.Reader.Language, Keys: s.Keys, Browser: o.Browser, FindBrowser: render.Find, Prepare: s.PrepareScan(ctx), Scheduling: Scheduled()}
+	config := core.Config{DB: db, Logger: o.Logger, Version: s.Version, Language: o.Reader.Language, Keys: s.Keys, Browser: o.Browser, FindBrowser: s.FindBrowser, Prepare: s.PrepareScan(ctx), Scheduling: Scheduled()}
 	if o.Reader.Speech.Say != nil {
 		config.DemoName = o.Reader.Speech.Say("Demo site", nil)
 	}

@@ -17,6 +17,8 @@ type Session struct {
 	Proxies *Proxies      // nil for none
 	// Prepare has the last word on the options of every scan; nil for none.
 	Prepare func(*scanner.Options)
+	// Browser finds the browser instead of FindBrowser; nil for none.
+	Browser func(given string) (string, error)
 }
 
 // New returns a run of a version of the program.

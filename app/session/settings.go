@@ -11,6 +11,7 @@ import (
 	"sitewell/app/core"
 	"sitewell/app/settings"
 	"sitewell/scanner/fetch"
+	"sitewell/scanner/render"
 )
 
 // SettingsFile returns the file of the settings of Sitewell itself.
@@ -48,6 +49,23 @@ func chosenDataDir() (string, error) {
 		return "", &settings.NoFolderError{Folder: own.DataFolder}
 	}
 	return own.DataFolder, nil
+}
+
+// FindBrowser returns the file of the browser that was given, else of that of the settings,
+// else of the first that is found. One of the settings may have been removed since.
+func (s *Session) FindBrowser(given string) (string, error) {
+	if s.Browser != nil {
+		return s.Browser(given)
+	}
+	if given != "" {
+		return render.Find(given)
+	}
+	if own, err := OwnSettings(); err == nil && own.Browser != "" {
+		if path, err := render.Find(own.Browser); err == nil {
+			return path, nil
+		}
+	}
+	return render.Find("")
 }
 
 // Proxies knows through which proxy sites are asked, and its password, which is in the

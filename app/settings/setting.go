@@ -29,6 +29,8 @@ const (
 	ReportFolder = "report-folder"
 	Proxy        = "proxy"
 	DataFolder   = "data-folder"
+	Browser      = "browser"
+	BrowserHint  = "browser-hint"
 )
 
 // TextSizes are the sizes of text that can be chosen, in percent.
@@ -72,6 +74,16 @@ var all = []Setting{
 		DataFolder, "folder of the history", nil,
 		func(s Settings) string { return s.DataFolder },
 		func(s *Settings, v string) (err error) { s.DataFolder, err = folder(DataFolder, v); return err },
+	},
+	{
+		Browser, "program of the browser in which scans show pages", nil,
+		func(s Settings) string { return s.Browser },
+		func(s *Settings, v string) (err error) { s.Browser, err = folder(Browser, v); return err },
+	},
+	{
+		BrowserHint, "say once what a browser would add to scans, if there is none", func() []string { return []string{System, Never} },
+		func(s Settings) string { return s.BrowserHint },
+		func(s *Settings, v string) error { s.BrowserHint = strings.ToLower(v); return nil },
 	},
 }
 
@@ -162,7 +174,7 @@ func putSize(s *Settings, value string) error {
 	return err
 }
 
-// folder returns the path of a folder that was typed.
+// folder returns the path of a folder, or of a program, that was typed.
 func folder(name, value string) (string, error) {
 	if value == "" {
 		return "", nil

@@ -24,13 +24,16 @@ type Settings struct {
 	ReportFolder string `json:"report-folder,omitempty"` // "": the one that was used last
 	Proxy        string `json:"proxy,omitempty"`         // NoProxy or an address without a password; "": as the system says
 	DataFolder   string `json:"data-folder,omitempty"`   // of the history; "": the usual one
+	Browser      string `json:"browser,omitempty"`       // program in which scans show pages; "": the first that is found
+	BrowserHint  string `json:"browser-hint,omitempty"`  // Never: nobody is told any more what a browser would add; "": once
 }
 
-// Values of Appearance and Proxy.
+// Values of Appearance, Proxy and BrowserHint.
 const (
 	Light   = "light"
 	Dark    = "dark"
 	NoProxy = "none"
+	Never   = "never" // of BrowserHint
 )
 
 // System is what a person types for "as the system says", and where a folder or a size is

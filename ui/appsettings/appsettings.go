@@ -33,9 +33,11 @@ type Options struct {
 	// Reveal shows a file in its folder.
 	Brands     func()
 	PickFolder func(from string, chosen func(folder string))
-	Reveal     func(path string)
-	Sentence   func(error) string
-	Keys       func(*fyne.KeyEvent) bool
+	// PickProgram lets the person choose a program.
+	PickProgram func(chosen func(path string))
+	Reveal      func(path string)
+	Sentence    func(error) string
+	Keys        func(*fyne.KeyEvent) bool
 }
 
 // Choice is a value with its name.
@@ -50,6 +52,7 @@ type Screen struct {
 	folder   *widget.Label
 	usual    *control.Button
 	proxy    *proxy
+	browser  *browser
 	data     *data
 	content  fyne.CanvasObject
 	proxies  background.Loader[string]
@@ -61,6 +64,7 @@ func New(o Options) *Screen {
 	s.look()
 	s.reports()
 	s.proxy = newProxy(s)
+	s.browser = newBrowser(s)
 	s.data = newData(s)
 	s.scroll = container.NewVScroll(s.form)
 	top := container.New(layout.NewCustomPaddedLayout(theme.Size(theme.SizeMargin)/2, 4, 0, 0), badge.Title(lang.L("Settings")))
@@ -75,10 +79,10 @@ func (s *Screen) Content() fyne.CanvasObject { return s.content }
 func (s *Screen) Focus(c fyne.Canvas) { c.Focus(s.language) }
 
 // Opened shows what may have changed elsewhere.
-func (s *Screen) Opened() { s.data.read() }
+func (s *Screen) Opened() { s.data.read(); s.browser.read() }
 
 // Left drops what is under way.
-func (s *Screen) Left() { s.proxies.Cancel(); s.data.cancel() }
+func (s *Screen) Left() { s.proxies.Cancel(); s.browser.about.Cancel(); s.data.cancel() }
 
 // section begins a part of the screen.
 func (s *Screen) section(title string) {

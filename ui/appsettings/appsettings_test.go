@@ -23,10 +23,11 @@ import (
 
 // fake keeps settings in memory and says what it was asked for.
 type fake struct {
-	mu     sync.Mutex
-	values Values
-	err    error
-	asked  []string
+	mu      sync.Mutex
+	values  Values
+	err     error
+	asked   []string
+	browser FoundBrowser // the first that is found
 	keeping.Store
 }
 
@@ -61,6 +62,25 @@ func (f *fake) TestProxy(_ context.Context, p Proxy, _ string) (string, error) {
 		return "", f.note("test " + string(p.Mode))
 	}
 	return "bakery.example", f.note("test " + string(p.Mode))
+}
+
+func (f *fake) Browser(context.Context) (FoundBrowser, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.values.Browser != "" {
+		return FoundBrowser{Program: f.values.Browser, Version: "121.0.1", IsChosen: true}, nil
+	}
+	return f.browser, nil
+}
+
+func (f *fake) SetBrowser(_ context.Context, program string) error {
+	err := f.note("browser " + program)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err == nil {
+		f.values.Browser = program
+	}
+	return err
 }
 
 func (f *fake) File() (string, int64) { return "/home/anna/history.db", 3_400_000 }
@@ -100,7 +120,8 @@ func open(t *testing.T, f *fake, width float32) *fixture {
 		Set:     f.Set,
 		Keeping: keeping.Options{Run: x.queue.Runner(), Dialogs: dialogs, Store: f, Sentence: sentence},
 		Brands:  func() { _ = f.note("brands") }, PickFolder: func(_ string, chosen func(string)) { chosen("/reports") },
-		Reveal: func(path string) { _ = f.note("reveal " + path) }, Sentence: sentence,
+		PickProgram: func(chosen func(string)) { chosen("/opt/brave/brave") },
+		Reveal:      func(path string) { _ = f.note("reveal " + path) }, Sentence: sentence,
 	})
 	x.window.SetContent(x.Content())
 	x.Opened()
@@ -222,6 +243,33 @@ func TestProxy(t *testing.T) {
 }
 
 // A history that was named at the start can't be moved.
+// The browser that is found is named with its version; another one can be chosen, if it can
+// be used, and given up again. None is said in words.
+func TestBrowser(t *testing.T) {
+	x := open(t, &fake{values: Values{TextSize: 100}, browser: FoundBrowser{Program: "/usr/bin/chromium", Version: "120.0.6099.224"}}, 1000)
+	x.says("/usr/bin/chromium")
+	x.says("Version 120.0.6099.224")
+	if !x.Screen.browser.usual.Disabled() {
+		t.Error("nothing was chosen that could be given up")
+	}
+	uitest.Tap(t, x.window.Content(), "Choose a program …")
+	x.says("Version 121.0.1")
+	x.says("Pages are shown in this browser from now on.")
+	uitest.Tap(t, x.window.Content(), "The first that is found")
+	x.says("/usr/bin/chromium")
+	x.asks("browser /opt/brave/brave", "browser ")
+	x.err = errors.New("no browser")
+	uitest.Tap(t, x.window.Content(), "Choose a program …")
+	x.says("Refused: no browser")
+	x.says("/usr/bin/chromium")
+	if x.Screen.browser.pick.Disabled() {
+		t.Error("no other program can be chosen")
+	}
+	none := open(t, &fake{values: Values{TextSize: 100}}, 1000)
+	none.says("No browser was found on this computer.")
+	none.says("Links that scripts make are not seen.")
+}
+
 func TestNamedHistory(t *testing.T) {
 	x := open(t, &fake{values: Values{TextSize: 100, DataFixed: true, Proxy: Proxy{Mode: OwnProxy, Address: "proxy.example", User: "anna"}}}, 1000)
 	if slices.Contains(uitest.Texts(x.window.Content()), "Move …") {

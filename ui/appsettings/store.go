@@ -16,12 +16,14 @@ const (
 	TextSize     Name = "text-size"
 	ReduceMotion Name = "reduce-motion"
 	ReportFolder Name = "report-folder"
+	BrowserHint  Name = "browser-hint"
 )
 
 // Values of ReduceMotion.
 const (
-	Yes = "yes"
-	No  = "no"
+	Yes   = "yes"
+	No    = "no"
+	Never = "never" // of BrowserHint
 )
 
 // Values are the settings as they are now.
@@ -32,6 +34,8 @@ type Values struct {
 	ReduceMotion bool
 	ReportFolder string // "": the one that was used last
 	Proxy        Proxy
+	Browser      string // program that a person has chosen; "": the first that is found
+	BrowserHint  bool   // nobody was told yet what a browser would add
 	// DataFixed is true where the person named a history when they started Sitewell, so
 	// that it can't be moved.
 	DataFixed bool
@@ -66,4 +70,9 @@ type Store interface {
 	// TestProxy tries a proxy and returns the site that answered through it, "" where
 	// there was none to ask for.
 	TestProxy(ctx context.Context, p Proxy, password string) (site string, err error)
+	// Browser returns the browser in which scans show pages. If it can't be used, the
+	// error says why. SetBrowser chooses a program, after it was seen that it can be
+	// used, "" for the first that is found. Both start the browser.
+	Browser(ctx context.Context) (FoundBrowser, error)
+	SetBrowser(ctx context.Context, program string) error
 }

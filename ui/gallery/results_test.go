@@ -29,6 +29,8 @@ func (nowhere) Resume(storage.ScanID)                                  {}
 func (nowhere) ScanSite(storage.SiteID)                                {}
 func (nowhere) ScanAddress(string)                                     {}
 func (nowhere) IgnoreRobots(storage.SiteID)                            {}
+func (nowhere) BrowserSettings()                                       {}
+func (nowhere) HideBrowserHint()                                       {}
 func (nowhere) Settings(storage.SiteID)                                {}
 func (nowhere) SignIn(storage.SiteID)                                  {}
 func (nowhere) Export(storage.Scan)                                    {}

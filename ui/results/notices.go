@@ -55,6 +55,8 @@ const (
 	ignoreRobots
 	settings
 	showNotDone
+	chooseBrowser
+	hideHint
 )
 
 // doingOf is what a button does for a kind of help.
@@ -80,6 +82,10 @@ func (d doing) label() (string, fyne.ThemeIconName) {
 		return lang.L("Ignore robots.txt on my site"), fynetheme.IconNameMediaPlay
 	case settings:
 		return lang.L("Settings …"), fynetheme.IconNameSettings
+	case chooseBrowser:
+		return lang.L("Choose a browser …"), fynetheme.IconNameSettings
+	case hideHint:
+		return lang.L("Don't show this again"), fynetheme.IconNameCancel
 	case showNotDone:
 		return lang.L("Show them"), fynetheme.IconNameList
 	default:
@@ -124,7 +130,25 @@ func (n *notices) close() {
 }
 
 func (n *notices) show(f facts, running bool) {
-	n.set(append(noticesOf(f.scan, running), doneNotices(f.marked.done)...))
+	all := append(noticesOf(f.scan, running), doneNotices(f.marked.done)...)
+	if !running && n.s.o.Unread != nil {
+		all = append(all, unreadNotices(n.s.o.Unread(n.s.o.Scan))...)
+	}
+	n.set(all)
+}
+
+// unreadNotices says what a browser would have added to a scan with pages that scripts
+// make.
+func unreadNotices(pages int) []notice {
+	if pages == 0 {
+		return nil
+	}
+	return []notice{{
+		tone:   badge.Info,
+		title:  lang.N("{{.Count}} pages look as if scripts make them.", pages, map[string]any{"Count": words.Number(pages)}),
+		advice: lang.L("Sitewell can run these scripts and check the links that they add. For that it needs Chrome, Chromium, Edge or Brave, none of which was found on this computer."),
+		do:     [2]doing{chooseBrowser, hideHint},
+	}}
 }
 
 func (n *notices) fail(err error) {
@@ -201,6 +225,11 @@ func (n *notices) act(d doing, address string) {
 		to.IgnoreRobots(site)
 	case settings:
 		to.Settings(site)
+	case chooseBrowser:
+		to.BrowserSettings()
+	case hideHint:
+		to.HideBrowserHint()
+		n.show(n.s.facts, n.s.running())
 	case showNotDone:
 		n.s.pressMarks(storage.NotDone)
 	case reread:

@@ -73,6 +73,10 @@ type Going interface {
 	// Settings shows the settings of a site, SignIn the part about its sign-in.
 	Settings(site storage.SiteID)
 	SignIn(site storage.SiteID)
+	// BrowserSettings shows where the browser is chosen in which pages are shown, and
+	// HideBrowserHint has nothing said any more about there being none.
+	BrowserSettings()
+	HideBrowserHint()
 	Export(scan storage.Scan)
 	// Compare shows what changed between two scans of a site.
 	Compare(site storage.SiteID, from, to storage.ScanID)
@@ -98,8 +102,11 @@ type Options struct {
 	Pictures    problem.Pictures
 	SavePicture func(page string, jpeg []byte)
 	Plans       Plans // nil: nothing is said of the next scan
-	Going       Going
-	Desktop     problem.Desktop
+	// Unread returns how many pages of a scan look as if scripts make them and were not
+	// shown, because this computer has no browser; 0: nothing is said. nil: never.
+	Unread  func(scan storage.ScanID) int
+	Going   Going
+	Desktop problem.Desktop
 	// Dialogs and Offer are for Marks. Offer shows a short message with one thing to
 	// do about it.
 	Dialogs *ask.Host

@@ -47,6 +47,7 @@ type fixture struct {
 	// compares makes the history itself compare, in place of changes.
 	compares bool
 	gone     []string
+	unread   int // pages that scripts make
 	copied   []string
 	dialogs  *ask.Host
 	offered  []string
@@ -152,7 +153,8 @@ func newFixture(t *testing.T, width, height float32, change func(*fixture)) *fix
 				t.Errorf("%d addresses are saved, said %d", len(f.saved), n)
 			}
 		},
-		Again: f.again, Rechecks: new(results.Rechecks),
+		Unread: func(storage.ScanID) int { return f.unread },
+		Again:  f.again, Rechecks: new(results.Rechecks),
 		Ask: func(title, text, _ string, _ func()) { f.questions = append(f.questions, title+" "+text) },
 	}
 	f.Screen = results.New(f.options)
@@ -164,10 +166,17 @@ func newFixture(t *testing.T, width, height float32, change func(*fixture)) *fix
 
 func (f *fixture) Hosted(context.Context, storage.ScanID) (bool, error) { return f.hosted, nil }
 
-func (f *fixture) Watch(storage.ScanID)        { f.gone = append(f.gone, "watch") }
-func (f *fixture) Resume(storage.ScanID)       { f.gone = append(f.gone, "resume") }
-func (f *fixture) ScanSite(storage.SiteID)     { f.gone = append(f.gone, "scan") }
-func (f *fixture) ScanAddress(a string)        { f.gone = append(f.gone, "scan "+a) }
+func (f *fixture) Watch(storage.ScanID)    { f.gone = append(f.gone, "watch") }
+func (f *fixture) Resume(storage.ScanID)   { f.gone = append(f.gone, "resume") }
+func (f *fixture) ScanSite(storage.SiteID) { f.gone = append(f.gone, "scan") }
+func (f *fixture) ScanAddress(a string)    { f.gone = append(f.gone, "scan "+a) }
+func (f *fixture) BrowserSettings()        { f.gone = append(f.gone, "browser settings") }
+
+func (f *fixture) HideBrowserHint() {
+	f.unread = 0
+	f.gone = append(f.gone, "hint hidden")
+}
+
 func (f *fixture) IgnoreRobots(storage.SiteID) { f.gone = append(f.gone, "ignore robots") }
 func (f *fixture) Settings(storage.SiteID)     { f.gone = append(f.gone, "settings") }
 func (f *fixture) SignIn(storage.SiteID)       { f.gone = append(f.gone, "sign in") }
@@ -456,6 +465,21 @@ func TestInterruptedCanBeResumed(t *testing.T) {
 		t.Error("there are two buttons to scan anew")
 	}
 	if diff := cmp.Diff(f.gone, []string{"resume", "scan"}); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What a browser would have added is said calmly, with what to do about it, until somebody
+// has had enough of it.
+func TestBrowserHint(t *testing.T) {
+	f := newFixture(t, 1280, 800, func(f *fixture) { f.unread = 3 })
+	f.until("3 pages look as if scripts make them.", "For that it needs Chrome, Chromium, Edge or Brave")
+	f.press("Choose a browser …")
+	f.press("Don't show this again")
+	if f.shows("3 pages look as if scripts make them.") {
+		t.Error("it is shown all the same")
+	}
+	if diff := cmp.Diff(f.gone, []string{"browser settings", "hint hidden"}); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -7,7 +7,8 @@ import (
 
 	"sitewell/app/cli/command"
 	"sitewell/app/report"
-	"sitewell/scanner/render"
+	"sitewell/app/session"
+	"sitewell/app/settings"
 	"sitewell/scanner/result"
 )
 
@@ -17,13 +18,22 @@ func (p scans) addBrowser(cmd *cobra.Command) {
 }
 
 // tellOfBrowser says what a browser would have added to a scan, if this computer has none.
+// That is said once, here or in the window.
 func (p scans) tellOfBrowser(found result.Progress) {
 	if found.ScriptPages == 0 {
 		return
 	}
-	if _, err := render.Find(p.Browser); err == nil {
+	if _, err := p.Session.FindBrowser(p.Browser); err == nil {
 		return
 	}
+	file, err := session.SettingsFile()
+	if err != nil {
+		return
+	}
+	if own, err := file.Read(); err != nil || own.BrowserHint == settings.Never {
+		return
+	}
+	_, _ = file.Set(settings.BrowserHint, settings.Never) // if that fails, it is said again
 	fmt.Fprintf(p.Stdio.Err, "sitewell: %s as if scripts make them. Sitewell can run these scripts in Chrome, Chromium, Edge or Brave and check the links that they add, but none of them was found on this computer.\n",
 		report.Plural(found.ScriptPages, "page looks", "pages look"))
 }
@@ -34,7 +44,7 @@ func (p scans) checkBrowser(isNeeded bool) error {
 	if p.Browser == "" && !isNeeded {
 		return nil
 	}
-	_, err := render.Find(p.Browser)
+	_, err := p.Session.FindBrowser(p.Browser)
 	switch {
 	case err == nil:
 		return nil

@@ -42,6 +42,10 @@ this computer, not into the settings. With the value "system", sites are asked
 through what HTTP_PROXY, HTTPS_PROXY and NO_PROXY name; a proxy in the settings of
 the desktop is not read.
 
+A browser is the whole path of a Chrome, Chromium, Edge or Brave in which scans show
+pages that scripts make. It is started once to see whether it can be used. As the system
+says, it is the first that is found.
+
 Setting data-folder moves nothing: Sitewell uses the history in that folder from
 then on, or begins one there. 'sitewell settings move-data FOLDER' takes the history along.`,
 		Example: `  sitewell settings list
@@ -155,6 +159,11 @@ func (p ownSettings) setSetting(ctx context.Context, name, value string) error {
 	var proxy settings.ProxyAddress
 	if setting.Name == settings.Proxy {
 		if proxy, err = p.typedProxy(ctx, value); err != nil {
+			return command.Unusable(err)
+		}
+	}
+	if setting.Name == settings.Browser && filepath.IsAbs(value) { // anything else is refused, or stands for the usual
+		if _, err := core.CheckBrowser(ctx, value); err != nil {
 			return command.Unusable(err)
 		}
 	}
