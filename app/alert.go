@@ -3,10 +3,9 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"crypto/x509"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"os"
 	"strconv"
@@ -15,6 +14,7 @@ import (
 
 	"sitewell/app/core"
 	"sitewell/app/mailer"
+	"sitewell/app/message"
 	"sitewell/app/report"
 	"sitewell/app/webhook"
 	"sitewell/scanner/outcome"
@@ -154,9 +154,27 @@ func (p *program) deliver(ctx context.Context, h opened, a *alert) (all []delive
 		to.Webhook = core.WebhookTarget{URL: own, Secret: os.Getenv("SITEWELL_WEBHOOK_SECRET")}
 	}
 	s := alertSpeech()
+	all = append(all, post{p.version, p.mailRoots, func() (core.MailServer, error) { return mailServer(ctx, h) }}.send(ctx, a, s, to)...)
+	for _, d := range all {
+		if d.err != nil {
+			h.log.Warn("alert not delivered", "to", d.to, "error", d.err)
+		}
+	}
+	return all
+}
+
+// post sends alerts. The window and the commands share it.
+type post struct {
+	version string
+	roots   *x509.CertPool // authorities of mail servers, nil for those of the system
+	server  func() (core.MailServer, error)
+}
+
+// send sends an alert to recipients, and returns what came of each.
+func (p post) send(ctx context.Context, a *alert, s report.Speech, to core.Recipients) (all []delivered) {
 	id := strings.ToLower(rand.Text())
 	if len(to.Mail) > 0 {
-		err := p.sendMail(ctx, h, a.mail(s, "", to.Mail, id))
+		err := p.mail(ctx, a.mail(s, "", to.Mail, id))
 		all = append(all, delivered{strings.Join(to.Mail, ", "), err})
 	}
 	if to.Webhook.URL != "" {
@@ -166,12 +184,19 @@ func (p *program) deliver(ctx context.Context, h opened, a *alert) (all []delive
 		}
 		all = append(all, delivered{hostOf(to.Webhook.URL), err})
 	}
-	for _, d := range all {
-		if d.err != nil {
-			h.log.Warn("alert not delivered", "to", d.to, "error", d.err)
-		}
-	}
 	return all
+}
+
+// mail sends a mail through the person's server.
+func (p post) mail(ctx context.Context, m mailer.Mail) error {
+	server, err := p.server()
+	if err != nil {
+		return err
+	}
+	m.From = server.From
+	return mailer.Send(ctx, mailer.Server{
+		Host: server.Host, Port: server.Port, Security: mailer.Security(server.Security), User: server.User, Password: server.Password, Roots: p.roots,
+	}, m)
 }
 
 // hostOf is all of an address that may be shown, since the rest may be a secret.
@@ -189,19 +214,12 @@ const (
 	smtpVariable    = "SITEWELL_SMTP_URL"
 )
 
-// sendMail sends a mail through the person's server.
-func (p *program) sendMail(ctx context.Context, h opened, m mailer.Mail) error {
-	server, err := h.Alerts.MailServer(ctx)
+// mailServer returns the person's mail server.
+func mailServer(ctx context.Context, h opened) (core.MailServer, error) {
 	if typed := os.Getenv(smtpVariable); typed != "" {
-		server, err = serverIn(typed)
+		return serverIn(typed)
 	}
-	if err != nil {
-		return err
-	}
-	m.From = server.From
-	return mailer.Send(ctx, mailer.Server{
-		Host: server.Host, Port: server.Port, Security: mailer.Security(server.Security), User: server.User, Password: server.Password, Roots: p.mailRoots,
-	}, m)
+	return h.Alerts.MailServer(ctx)
 }
 
 // serverIn reads an address such as smtps://user:password@host:465?from=anna@example.com. smtp:
@@ -221,28 +239,10 @@ func serverIn(address string) (core.MailServer, error) {
 	return core.CheckMailServer(m)
 }
 
-// deliveryWords says why an alert was not delivered.
-func deliveryWords(err error, told func(error) string) string {
-	var status *webhook.StatusError
-	var dns *net.DNSError
-	switch {
-	case errors.As(err, &status):
-		return fmt.Sprintf("The receiver answered with status %d.", status.Status)
-	case errors.Is(err, webhook.ErrUnreachable):
-		return "The receiver can't be reached. Check the address."
-	case errors.Is(err, mailer.ErrNoStartTLS):
-		return "The mail server does not offer STARTTLS, so nothing was sent. Try --security tls."
-	case errors.Is(err, mailer.ErrPasswordInPlain):
-		return "The password would be sent without encryption. Use --security starttls or tls."
-	case errors.Is(err, mailer.ErrRefused):
-		return "The mail server refused the user name or the password."
-	case errors.As(err, &dns):
-		return "There is no server called " + report.Printable(dns.Name) + "."
-	case errors.Is(err, core.ErrNoSecret):
-		return "The key store of this computer does not have the address of the webhook. Set it again."
-	case errors.Is(err, core.ErrNoMailServer), errors.Is(err, core.ErrMailServer), errors.Is(err, core.ErrMailAddress):
-		return told(err)
-	default:
-		return "It was not accepted: " + report.Printable(err.Error())
+// deliveryWords says why an alert was not delivered, or what to correct before it can be.
+func deliveryWords(err error, told func(message.Sentence) string) string {
+	if s, ok := message.ForDelivery(err); ok {
+		return told(s)
 	}
+	return told(message.ForError(err))
 }

@@ -51,6 +51,7 @@ func runWindow(ctx context.Context, h opened, o windowOptions) (again bool, err 
 	w := ui.New(ctx, ui.Options{
 		App: a, AppSettings: own, Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: past, History: past, Exporter: exporter{h.files}, Reports: reports{c, h.files}, Views: views{h.files}, Brands: brands{c.Brands},
 		Schedules: schedules{c.Schedules, c.Alerts},
+		Messages:  sender{c.Alerts, o.Version, nil},
 		Keeping:   keeping{c.History, h.files, mover{replacer{path, h.Close}, own.file}},
 		Returned:  workbooks{c.Marks, returned.New(c)},
 		Settings:  siteSettings{c.SiteSettings, c.Brands, c.Browser},

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"sitewell/app/core"
+	"sitewell/app/message"
 	"sitewell/app/report"
 	"sitewell/storage"
 )
@@ -169,7 +170,7 @@ func (p *program) testAlert(ctx context.Context, h opened, site storage.Site) er
 		line := report.Printable(d.to) + ": accepted"
 		if d.err != nil {
 			failed = true
-			one.Error = deliveryWords(d.err, func(err error) string { return (&outputs{}).told(err) })
+			one.Error = report.Printable(deliveryWords(d.err, message.Sentence.String))
 			line = report.Printable(d.to) + ": not accepted. " + one.Error
 		}
 		told, lines = append(told, one), append(lines, line)

@@ -231,7 +231,7 @@ func TestAlertRefused(t *testing.T) {
 	n.do(exitOK, "sites", "add", n.site.URL)
 	n.do(exitOK, "notify", "server", n.mails.Host, "--port", fmt.Sprint(n.mails.Port), "--user", "anna", "--from", "scans@agency.example")
 	n.do(exitOK, "schedule", n.site.URL, "--mail", "anna@agency.example")
-	if said := n.do(exitFailed, "notify", "test", n.site.URL); said != "anna@agency.example: not accepted. The mail server refused the user name or the password.\n" {
+	if said := n.do(exitFailed, "notify", "test", n.site.URL); said != "anna@agency.example: not accepted. The mail server refused the user name or the password. Type both again. Some providers want a password that is made for programs.\n" {
 		t.Errorf("got %q", said)
 	}
 	n.keepsSecrets("hunter2")

@@ -106,9 +106,11 @@ type Options struct {
 	Settings sitesettings.Store
 	// AppSettings are those of Sitewell itself.
 	AppSettings appsettings.Store
-	Results     ResultsOptions
-	Codes       CodeBook
-	Compare     CompareOptions
+	// Messages keeps how messages after scheduled scans are sent; nil: that can't be set.
+	Messages appsettings.MessageStore
+	Results  ResultsOptions
+	Codes    CodeBook
+	Compare  CompareOptions
 	// Sentence says in the reader's words what went wrong and what to do.
 	Sentence func(error) string
 	// Notify shows a notification on the desktop and waits until it goes away: clicked is
@@ -167,7 +169,7 @@ type Window struct {
 	body       *fyne.Container
 	sites      *sites.Screen
 	starting   background.Loader[scanning.Job]
-	telling    background.Loader[bool] // what kind of workbook was dropped
+	telling    background.Loader[list] // what kind of list was dropped
 }
 
 // Sizes of the window in Fyne's units.

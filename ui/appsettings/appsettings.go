@@ -22,6 +22,8 @@ import (
 type Options struct {
 	Run   *background.Runner
 	Store Store
+	// Messages keeps how messages are sent; nil: nothing is said of them.
+	Messages MessageStore
 	// Languages are those that there are, as tags and each in itself.
 	Languages []Choice
 	TextSizes []int
@@ -50,6 +52,7 @@ type Screen struct {
 	folder   *widget.Label
 	usual    *control.Button
 	proxy    *proxy
+	messages *messages // nil for none
 	data     *data
 	content  fyne.CanvasObject
 	proxies  background.Loader[string]
@@ -61,6 +64,9 @@ func New(o Options) *Screen {
 	s.look()
 	s.reports()
 	s.proxy = newProxy(s)
+	if o.Messages != nil {
+		s.messages = newMessages(s, o.Messages)
+	}
 	s.data = newData(s)
 	s.scroll = container.NewVScroll(s.form)
 	top := container.New(layout.NewCustomPaddedLayout(theme.Size(theme.SizeMargin)/2, 4, 0, 0), badge.Title(lang.L("Settings")))
@@ -75,10 +81,21 @@ func (s *Screen) Content() fyne.CanvasObject { return s.content }
 func (s *Screen) Focus(c fyne.Canvas) { c.Focus(s.language) }
 
 // Opened shows what may have changed elsewhere.
-func (s *Screen) Opened() { s.data.read() }
+func (s *Screen) Opened() {
+	s.data.read()
+	if s.messages != nil {
+		s.messages.read()
+	}
+}
 
 // Left drops what is under way.
-func (s *Screen) Left() { s.proxies.Cancel(); s.data.cancel() }
+func (s *Screen) Left() {
+	s.proxies.Cancel()
+	s.data.cancel()
+	if s.messages != nil {
+		s.messages.left()
+	}
+}
 
 // section begins a part of the screen.
 func (s *Screen) section(title string) {
