@@ -36,6 +36,7 @@ func (w *Window) pickFolder(from string, chosen func(folder string)) {
 		return
 	}
 	w.picking = true
+	refocus := w.refocus()
 	w.run.Go(func(ctx context.Context) {
 		folder, err := w.o.Desktop.ChooseFolder(ctx, lang.L("Choose a folder"), from)
 		var start fyne.ListableURI
@@ -47,16 +48,19 @@ func (w *Window) pickFolder(from string, chosen func(folder string)) {
 			w.picking = false
 			switch {
 			case err != nil && (w.dialogs.Open() || w.router.current.route.Name == AppSettings): // else the person has closed what asked
-				w.pickInWindow(start, chosen)
+				w.pickInWindow(start, chosen, refocus)
 			case folder != "":
 				chosen(folder)
+				refocus()
+			default:
+				refocus()
 			}
 		})
 	})
 }
 
 // pickInWindow is pickFolder with Fyne's dialog.
-func (w *Window) pickInWindow(start fyne.ListableURI, chosen func(folder string)) {
+func (w *Window) pickInWindow(start fyne.ListableURI, chosen func(folder string), refocus func()) {
 	if w.picker != nil {
 		return
 	}
@@ -64,7 +68,23 @@ func (w *Window) pickInWindow(start fyne.ListableURI, chosen func(folder string)
 		if err == nil && folder != nil {
 			chosen(folder.Path())
 		}
-	}, w.window), start)
+	}, w.window), start, refocus)
+}
+
+// refocus returns what gives the keyboard back, after a chooser, to the dialog that asked for
+// it, unless something else got it meanwhile: a button that is pressed loses it.
+func (w *Window) refocus() func() {
+	c := w.window.Canvas()
+	before, top := c.Focused(), c.Overlays().Top()
+	return func() {
+		switch {
+		case c.Focused() != nil || c.Overlays().Top() != top:
+		case before != nil:
+			c.Focus(before)
+		case top != nil:
+			c.FocusNext() // the first of the dialog
+		}
+	}
 }
 
 // pickFile lets the person choose a file, as pickFolder does a folder. The dialog of the
@@ -75,6 +95,7 @@ func (w *Window) pickFile(extension string, chosen func(path string)) {
 	}
 	w.picking = true
 	from := folders{w}.Last()
+	refocus := w.refocus()
 	w.run.Go(func(ctx context.Context) {
 		file, err := w.o.Desktop.ChooseFile(ctx, lang.L("Choose a file"), from)
 		var start fyne.ListableURI
@@ -86,20 +107,23 @@ func (w *Window) pickFile(extension string, chosen func(path string)) {
 			w.picking = false
 			switch {
 			case err != nil && w.picker == nil:
-				w.picker = showFiles(w.window, start, extension, chosen, func() { w.picker = nil })
+				w.picker = showFiles(w.window, start, extension, chosen, func() { w.picker = nil; refocus() })
 			case err == nil && file != "":
 				chosen(file)
+				refocus()
+			default:
+				refocus()
 			}
 		})
 	})
 }
 
 // showPicker shows a dialog of Fyne's that chooses something, beginning with a folder.
-func (w *Window) showPicker(d *dialog.FileDialog, start fyne.ListableURI) {
+func (w *Window) showPicker(d *dialog.FileDialog, start fyne.ListableURI, refocus func()) {
 	if start != nil {
 		d.SetLocation(start)
 	}
-	d.SetOnClosed(func() { w.picker = nil })
+	d.SetOnClosed(func() { w.picker = nil; refocus() })
 	w.picker = d
 	d.Show() // before it is resized: Fyne 2.8.1 panics the other way round
 	d.Resize(w.window.Canvas().Size().SubtractWidthHeight(80, 80))

@@ -204,7 +204,7 @@ func (m *messages) begin(meanwhile string, work func(context.Context) (tested, e
 	})
 }
 
-// cancel gives up what is under way.
+// cancel ends what is under way.
 func (m *messages) cancel() {
 	m.work.Cancel()
 	m.busy(false)
