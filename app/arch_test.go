@@ -33,7 +33,7 @@ var arrows = map[string][]string{
 	"app/core/sitelist":    {"app/core/addresslist", "scanner/weburl"},
 	"app/core/addresslist": {"app/report/workbook", "scanner/sitemap", "scanner/weburl"},
 	"app/export":           {"app/core", "app/message", "app/output", "app/report/...", "app/returned", "app/speech", "scanner/...", "storage", "storage/sqlite/export"},
-	"app/message":          {"app/core/...", "app/schedule", "app/settings", "app/output", "app/report/workbook", "app/returned", "scanner/...", "storage"},
+	"app/message":          {"app/core/...", "app/mailer", "app/webhook", "app/schedule", "app/settings", "app/output", "app/report/workbook", "app/returned", "scanner/...", "storage"},
 	"app/output":           {},
 	"app/core/contrast":    {},
 	"app/report":           {"app/core/contrast", "app/report/workbook", "scanner/coverage", "scanner/outcome", "scanner/result", "scanner/fix", "storage", "storage/columns"},

@@ -7,8 +7,11 @@ import (
 	"os"
 
 	"sitewell/app/cli/command"
+	"sitewell/app/cli/scheduling"
+	"sitewell/app/core"
 	"sitewell/app/desktop"
 	"sitewell/app/session"
+	"sitewell/storage"
 )
 
 // window shows the window of the program, or says why there is none.
@@ -60,9 +63,17 @@ func (w window) show(ctx context.Context, how command.WindowStart, log *slog.Log
 		return desktop.ShowFailure(ctx, err, file), err
 	}
 	again, err = desktop.Run(ctx, h, desktop.Options{
-		Address: how.Address, Version: w.session.Version, Proxies: w.session.Proxies, IsOwnHistory: how.DB == "", Site: how.Site, Compare: how.Compare,
+		Address: how.Address, Version: w.session.Version, Proxies: w.session.Proxies, IsOwnHistory: how.DB == "", Site: how.Site, Compare: how.Compare, SendTest: w.sendTest,
 	})
 	return again, errors.Join(err, h.Close())
+}
+
+// sendTest sends a message of trial.
+func (w window) sendTest(ctx context.Context, server func() (core.MailServer, error), to core.Recipients, site storage.Site) (all []desktop.Delivered) {
+	for _, d := range scheduling.SendTest(ctx, w.session.Version, nil, server, to, site) {
+		all = append(all, desktop.Delivered(d))
+	}
+	return all
 }
 
 // startAgain starts the program again with the same history. Where that works it does not return on

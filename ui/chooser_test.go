@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"sitewell/ui/control"
 	"sitewell/ui/uitest"
 )
 
@@ -90,6 +91,46 @@ func TestChooseFolderWithOddFavourites(t *testing.T) {
 		uitest.Tap(t, s.window.Canvas().Overlays().Top(), "Cancel")
 		if s.chooser.IsOpen() {
 			t.Errorf("home %q: the dialog did not close", home)
+		}
+	}
+}
+
+// A dialog that asked for a file or a folder has the keyboard again when the person cancels, in the
+// system's chooser and in the window's.
+func TestFocusAfterCancelledChooser(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	for _, tt := range []struct {
+		name, button string
+		open         func(s *shown)
+	}{
+		{"Add many sites", "Open a file …", func(s *shown) { s.addMany() }},
+		{"Check a list", "Open a file …", func(s *shown) { s.checkList() }},
+		{"Save report", "Choose …", func(s *shown) { s.exportScan(s.fake.scans[0]) }},
+	} {
+		for _, hasChooser := range []bool{true, false} {
+			s := open(t, bakery())
+			s.says(t, "4 sites")
+			s.fake.chooser = func() (string, error) {
+				if hasChooser {
+					return "", nil
+				}
+				return "", errFake
+			}
+			tt.open(s)
+			s.says(t, tt.button)
+			c := s.window.Canvas()
+			button := uitest.First[*control.Button](t, c.Overlays().Top(), tt.button)
+			c.Focus(button)
+			button.Tapped(nil)
+			if !hasChooser {
+				s.queue.Until(t, func() bool { return s.chooser.IsOpen() })
+				c.Unfocus()
+				s.chooser.Key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+			}
+			s.queue.Until(t, func() bool { return !s.chooser.IsOpen() })
+			if c.Focused() == nil {
+				t.Errorf("%s, chooser of the system: %t: nothing has the keyboard", tt.name, hasChooser)
+			}
 		}
 	}
 }

@@ -122,6 +122,10 @@ func (lists) ReadFile(_ context.Context, path string) (addresslist.List, error) 
 	return addresslist.List{Addresses: []string{"https://bakery.example/"}, Name: path}, nil
 }
 
+func (lists) IsSites(_ context.Context, path string) bool {
+	return strings.Contains(path, "clients")
+}
+
 func (lists) IsSaved(_ context.Context, path string) bool { return strings.Contains(path, "saved") }
 
 func (f *fake) ScanDemo(context.Context) (scanning.Job, error) {

@@ -92,22 +92,43 @@ func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
 	case len(files) == 1 && ending == keeping.Extension:
 		w.importFile(files[0].Path())
 	case len(files) == 1 && ending == returned.Extension:
-		w.droppedWorkbook(files[0].Path())
+		w.droppedList(files[0].Path(), w.o.Lists.IsSaved)
 	case len(files) == 1 && slices.Contains(addresslist.Extensions(), ending):
-		addresslist.OpenFile(w.listOptions(), files[0].Path())
+		w.droppedList(files[0].Path(), func(context.Context, string) bool { return false })
 	default:
-		w.dialogs.Tell(lang.L("No file was read"), lang.L("Drop one file here: a scan (.sitewell), a workbook that Sitewell saved and people filled in (.xlsx), or a list of addresses (.txt, .csv, .xlsx, .xml)."), lang.L("OK"))
+		w.dialogs.Tell(lang.L("No file was read"), lang.L("Drop one file here: a scan (.sitewell), a workbook that Sitewell saved and people filled in (.xlsx), or a list of addresses or of sites (.txt, .csv, .xlsx, .xml)."), lang.L("OK"))
 	}
 }
 
-// droppedWorkbook reads a workbook that Sitewell saved, and takes any other for a list of
-// addresses.
-func (w *Window) droppedWorkbook(path string) {
-	w.telling.Load(w.run, func(ctx context.Context) (bool, error) { return w.o.Lists.IsSaved(ctx, path), nil }, func(isSaved bool, _ error) {
+// list is what a file that was dropped is.
+type list int
+
+const (
+	ofAddresses list = iota
+	ofSites
+	savedBySitewell
+)
+
+// droppedList looks into a list. Sites are added, and addresses are checked; either is shown
+// before anything is done, so nobody is asked which it is.
+func (w *Window) droppedList(path string, isSaved func(context.Context, string) bool) {
+	w.telling.Load(w.run, func(ctx context.Context) (list, error) {
+		switch {
+		case isSaved(ctx, path):
+			return savedBySitewell, nil
+		case w.o.Lists.IsSites(ctx, path):
+			return ofSites, nil
+		default:
+			return ofAddresses, nil
+		}
+	}, func(is list, _ error) {
 		switch {
 		case w.dialogs.Open():
-		case isSaved:
+		case is == savedBySitewell:
 			w.importWorkbook(path)
+		case is == ofSites:
+			w.addMany()
+			w.many.File(path)
 		default:
 			addresslist.OpenFile(w.listOptions(), path)
 		}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -11,6 +12,7 @@ import (
 
 	"sitewell/storage"
 	"sitewell/ui/keeping"
+	"sitewell/ui/manysites"
 	"sitewell/ui/router"
 )
 
@@ -84,6 +86,27 @@ func TestDropOfAList(t *testing.T) {
 	s.says(t, "1 address")
 	s.tap(t, "Scan")
 	s.says(t, "Reading pages")
+}
+
+// clients reads every list as one of no sites.
+type clients struct{}
+
+func (clients) Plan(context.Context, string) (manysites.Plan, error) { return manysites.Plan{}, nil }
+
+func (clients) PlanFile(context.Context, string) (manysites.Plan, error) {
+	return manysites.Plan{}, nil
+}
+
+// A list of sites that is dropped on the window is shown as sites to be added.
+func TestDropOfSites(t *testing.T) {
+	s := openWith(t, bakery(), func(o *Options) { o.ManySites = clients{} })
+	s.says(t, "4 sites")
+	for _, path := range []string{"/tmp/clients.csv", "/tmp/clients.xlsx"} {
+		s.dropped(fyne.Position{}, []fyne.URI{fynestorage.NewFileURI(path)})
+		s.says(t, "Add many sites")
+		s.says(t, filepath.Base(path))
+		s.tap(t, "Close")
+	}
 }
 
 // Where the history turns out to be damaged, the window leads to what can be done.

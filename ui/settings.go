@@ -83,7 +83,7 @@ func (w *Window) appSettingsPage() router.Page {
 		languages = append(languages, appsettings.Choice{Value: l.Tag, Name: l.Name})
 	}
 	return appsettings.New(appsettings.Options{
-		Run: w.run, Store: w.o.AppSettings, Languages: languages, TextSizes: textSizes(), Set: w.set,
+		Run: w.run, Store: w.o.AppSettings, Messages: w.o.Messages, Languages: languages, TextSizes: textSizes(), Set: w.set,
 		Keeping: w.keepingOptions(), Brands: w.brands, Sentence: w.o.Sentence, Keys: w.key,
 		PickFolder: func(from string, chosen func(folder string)) {
 			if from == "" {

@@ -106,7 +106,9 @@ type Options struct {
 	Settings sitesettings.Store
 	// AppSettings are those of Sitewell itself.
 	AppSettings appsettings.Store
-	Results     ResultsOptions
+	// Messages keeps how messages after scheduled scans are sent; nil: that can't be set.
+	Messages appsettings.MessageStore
+	Results  ResultsOptions
 	// DeletePictures deletes the pictures of a scan, and returns how many there were; nil:
 	// there are none. It is called off the window's thread.
 	DeletePictures func(ctx context.Context, scan storage.ScanID) (int, error)
@@ -171,7 +173,7 @@ type Window struct {
 	body       *fyne.Container
 	sites      *sites.Screen
 	starting   background.Loader[scanning.Job]
-	telling    background.Loader[bool] // what kind of workbook was dropped
+	telling    background.Loader[list] // what kind of list was dropped
 }
 
 // Sizes of the window in Fyne's units.

@@ -247,7 +247,7 @@ func TestAlertRefused(t *testing.T) {
 	n.do(command.ExitOK, "sites", "add", n.site.URL)
 	n.do(command.ExitOK, "notify", "server", n.mails.Host, "--port", fmt.Sprint(n.mails.Port), "--user", "anna", "--from", "scans@agency.example")
 	n.do(command.ExitOK, "schedule", n.site.URL, "--mail", "anna@agency.example")
-	if said := n.do(command.ExitFailed, "notify", "test", n.site.URL); said != "anna@agency.example: not accepted. The mail server refused the user name or the password.\n" {
+	if said := n.do(command.ExitFailed, "notify", "test", n.site.URL); said != "anna@agency.example: not accepted. The mail server refused the user name or the password. Type both again. Some providers want a password that is made for programs.\n" {
 		t.Errorf("got %q", said)
 	}
 	n.keepsSecrets("hunter2")

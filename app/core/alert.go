@@ -33,11 +33,14 @@ var (
 // Alerts is who is told what came of the scheduled scans of a site, and through what.
 type Alerts struct{ *base }
 
-// Recipients are who is told about a site.
+// Recipients are who is told about a site. They print as "(hidden)".
 type Recipients struct {
-	Mail    []string
-	Webhook WebhookTarget // without URL there is none
+	Mail    []string      `json:"mail"`
+	Webhook WebhookTarget `json:"webhook"` // without URL there is none
 }
+
+// Format hides recipients from every verb of package fmt.
+func (Recipients) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "(hidden)") }
 
 // WebhookTarget is where JSON is sent, and what it is signed with. It prints as "(hidden)",
 // since the addresses of chat services are secrets.
@@ -71,6 +74,9 @@ const (
 
 // mailServerKey is the name of the mail server in the key store: there is one for all sites.
 const mailServerKey = "mail server"
+
+// usualKey is the name of the usual recipients in the key store, since a webhook is a secret.
+const usualKey = "usual recipients"
 
 // CheckMailServer returns the settings as they are stored: the usual port where none is given.
 // The error is ErrMailServer or ErrMailAddress.
@@ -117,17 +123,78 @@ func (a *Alerts) MailServer(ctx context.Context) (m MailServer, err error) {
 // SetMail stores who is written to about a site; nobody where there is no address. The error
 // may be ErrMailAddress.
 func (a *Alerts) SetMail(ctx context.Context, site storage.SiteID, to []string) error {
-	var all []string
-	for _, typed := range to {
-		address, err := mail.ParseAddress(strings.TrimSpace(typed))
+	all, err := mailAddresses(to)
+	if err != nil {
+		return err
+	}
+	return a.changeSchedule(ctx, site, func(s *profile.Schedule) { s.Mail = all })
+}
+
+// mailAddresses returns each address once, without a name. The error is ErrMailAddress.
+func mailAddresses(typed []string) (all []string, err error) {
+	for _, one := range typed {
+		address, err := mail.ParseAddress(strings.TrimSpace(one))
 		if err != nil {
-			return fmt.Errorf("%w: %q", ErrMailAddress, typed)
+			return nil, fmt.Errorf("%w: %q", ErrMailAddress, one)
 		}
 		if !slices.Contains(all, address.Address) {
 			all = append(all, address.Address)
 		}
 	}
-	return a.changeSchedule(ctx, site, func(s *profile.Schedule) { s.Mail = all })
+	return all, nil
+}
+
+// webhookURL returns the address of a webhook in its parts. The error is ErrWebhookAddress.
+func webhookURL(address string) (*url.URL, error) {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" {
+		return nil, ErrWebhookAddress // without the address, which may be a secret
+	}
+	return u, nil
+}
+
+// CheckRecipients returns recipients as they are stored: each address once, and a secret where
+// there is a webhook. Errors: ErrMailAddress, ErrWebhookAddress.
+func CheckRecipients(r Recipients) (Recipients, error) {
+	var err error
+	if r.Mail, err = mailAddresses(r.Mail); err != nil {
+		return r, err
+	}
+	if r.Webhook.URL = strings.TrimSpace(r.Webhook.URL); r.Webhook.URL == "" {
+		r.Webhook = WebhookTarget{}
+		return r, nil
+	}
+	if _, err := webhookURL(r.Webhook.URL); err != nil {
+		return r, err
+	}
+	if r.Webhook.Secret = strings.TrimSpace(r.Webhook.Secret); r.Webhook.Secret == "" {
+		r.Webhook.Secret = rand.Text()
+	}
+	return r, nil
+}
+
+// SetUsual stores who is told about the sites that have no recipients of their own. Errors:
+// ErrKeyStore, and those of CheckRecipients.
+func (a *Alerts) SetUsual(ctx context.Context, r Recipients) error {
+	r, err := CheckRecipients(r)
+	if err != nil {
+		return err
+	}
+	if len(r.Mail) == 0 && r.Webhook.URL == "" {
+		return a.drop(ctx, usualKey)
+	}
+	return a.keep(ctx, usualKey, r)
+}
+
+// Usual returns who is told about the sites that have no recipients of their own.
+func (a *Alerts) Usual(ctx context.Context) (r Recipients, err error) {
+	if a.secrets.store == nil {
+		return r, nil
+	}
+	if err := a.fetch(ctx, usualKey, &r); err != nil && !errors.Is(err, ErrNoSecret) {
+		return r, err
+	}
+	return r, nil
 }
 
 // SetWebhook stores where JSON about a site is sent, "" for nowhere, and returns the secret
@@ -139,9 +206,9 @@ func (a *Alerts) SetWebhook(ctx context.Context, site storage.SiteID, address st
 	}
 	var next *profile.Webhook
 	if address != "" {
-		u, err := url.Parse(address)
-		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" {
-			return "", ErrWebhookAddress // without the address, which may be a secret
+		u, err := webhookURL(address)
+		if err != nil {
+			return "", err
 		}
 		secret = rand.Text()
 		next = &profile.Webhook{Host: u.Host, Key: "webhook " + u.Hostname() + " " + newAlertKey()}
@@ -173,12 +240,15 @@ func (a *Alerts) Stored(ctx context.Context, site storage.SiteID) (mail []string
 	return settings.Schedule.Mail, webhookHost, nil
 }
 
-// Recipients returns who is told about a site. Where the key store lacks the webhook, the
-// error says so beside the mail addresses.
+// Recipients returns who is told about a site: its own recipients, or the usual ones. Where
+// the key store lacks the webhook, the error says so beside the mail addresses.
 func (a *Alerts) Recipients(ctx context.Context, site storage.SiteID) (r Recipients, err error) {
 	_, settings, err := a.siteSettings(ctx, site)
-	if err != nil || settings.Schedule == nil {
+	if err != nil {
 		return r, err
+	}
+	if s := settings.Schedule; s == nil || len(s.Mail) == 0 && s.Webhook == nil {
+		return a.Usual(ctx)
 	}
 	r.Mail = settings.Schedule.Mail
 	if settings.Schedule.Webhook != nil {

@@ -53,6 +53,7 @@ func Run(ctx context.Context, h session.Opened, o Options) (again bool, err erro
 	w := ui.New(ctx, ui.Options{
 		App: a, AppSettings: own, Scans: scans{c.Runner, c.SignIns}, Lookup: c.Store, Sites: past, History: past, Exporter: exporter{h.Files}, Reports: reports{c, h.Files}, Views: views{h.Files}, Brands: brands{c.Brands},
 		Schedules: schedules{c.Schedules, c.Alerts},
+		Messages:  sender{c.Alerts, o.SendTest},
 		Keeping:   keeping{c.History, h.Files, mover{replacer{path, h.Close}, own.file}},
 		Returned:  workbooks{c.Marks, returned.New(c)},
 		Settings:  siteSettings{c.SiteSettings, c.Brands, c.Browser},

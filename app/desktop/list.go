@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"sitewell/app/core/addresslist"
+	"sitewell/app/core/sitelist"
 	"sitewell/app/message"
 	"sitewell/app/report/workbook"
 	uilist "sitewell/ui/addresslist"
@@ -40,6 +41,17 @@ func (lists) ReadFile(ctx context.Context, path string) (uilist.List, error) {
 	list, err := inWords(addresslist.Read(ctx, path, data))
 	list.Name = addresslist.Name(path)
 	return list, err
+}
+
+// IsSites reports whether a file lists sites. What can't be read does not.
+func (lists) IsSites(ctx context.Context, path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, addresslist.MaxSize+1))
+	return err == nil && sitelist.IsSites(ctx, data)
 }
 
 // IsSaved reports whether a workbook is one that Sitewell saved. What can't be read is none.

@@ -3,6 +3,9 @@
 package desktop
 
 import (
+	"context"
+
+	"sitewell/app/core"
 	"sitewell/app/session"
 	"sitewell/storage"
 )
@@ -16,4 +19,14 @@ type Options struct {
 	IsOwnHistory bool
 	Site         storage.SiteID // whose scans are shown, 0 for none
 	Compare      bool           // what changed on Site is shown
+	SendTest     SendTest
+}
+
+// SendTest sends a message of trial about a site to recipients, and returns what came of each.
+type SendTest func(ctx context.Context, server func() (core.MailServer, error), to core.Recipients, site storage.Site) []Delivered
+
+// Delivered is what came of telling one recipient.
+type Delivered struct {
+	To  string // mail addresses, or the host of a webhook
+	Err error  // nil: it was accepted
 }

@@ -9,11 +9,13 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"mime"
 	"mime/quotedprintable"
 	"net"
 	"net/mail"
 	"net/smtp"
+	"net/textproto"
 	"strconv"
 	"strings"
 	"time"
@@ -56,9 +58,32 @@ var (
 	ErrNoStartTLS = errors.New("server does not offer STARTTLS")
 	// ErrPasswordInPlain: the password would be sent unprotected.
 	ErrPasswordInPlain = errors.New("password would be sent without encryption")
+	errNoAnswer        = errors.New("server closed the connection while it was signed in to")
 	// ErrRefused: the server refused the user name or the password.
 	ErrRefused = errors.New("server refused the user name or password")
 )
+
+// AddressError says that the server answered that it takes no mail from, or to, an address.
+type AddressError struct {
+	Address     string
+	IsRecipient bool
+	Err         error
+}
+
+// Error names the address.
+func (e *AddressError) Error() string { return fmt.Sprintf("server refused %s: %v", e.Address, e.Err) }
+
+// Unwrap returns the answer of the server.
+func (e *AddressError) Unwrap() error { return e.Err }
+
+// refused returns an AddressError where the server has answered.
+func refused(address string, isRecipient bool, err error) error {
+	var answer *textproto.Error
+	if errors.As(err, &answer) {
+		return &AddressError{address, isRecipient, err}
+	}
+	return err
+}
 
 // Send sends a mail to all its recipients.
 func Send(ctx context.Context, s Server, m Mail) error {
@@ -117,11 +142,11 @@ func (s Server) deliver(conn net.Conn, m Mail, text []byte) error {
 		return err
 	}
 	if err := c.Mail(m.From); err != nil {
-		return err
+		return refused(m.From, false, err)
 	}
 	for _, to := range m.To {
 		if err := c.Rcpt(to); err != nil {
-			return err
+			return refused(to, true, err)
 		}
 	}
 	w, err := c.Data()
@@ -143,7 +168,12 @@ func (s Server) signIn(c *smtp.Client) error {
 	if s.User == "" {
 		return nil
 	}
-	if err := c.Auth(smtp.PlainAuth("", s.User, s.Password, s.Host)); err != nil {
+	err := c.Auth(smtp.PlainAuth("", s.User, s.Password, s.Host))
+	var network net.Error
+	if errors.As(err, &network) || errors.Is(err, io.EOF) {
+		return errNoAnswer
+	}
+	if err != nil {
 		return ErrRefused
 	}
 	return nil

@@ -40,7 +40,7 @@ func scheduleMessage(err error) (Sentence, bool) {
 	case errors.Is(err, core.ErrWebhookAddress):
 		return Sentence{Text: "This is no address of a webhook.", Next: "It begins with https:// or http://"}, true
 	case errors.Is(err, core.ErrNoMailServer):
-		return Sentence{Text: "Sitewell does not know your mail server.", Next: "For example: sitewell notify server smtp.example.com --user anna --from anna@example.com"}, true
+		return Sentence{Text: "Sitewell does not know your mail server.", Next: "The settings have it under “Messages after scheduled scans”; in a terminal: sitewell notify server smtp.example.com --user anna --from anna@example.com"}, true
 	case errors.Is(err, core.ErrMailServer):
 		return Sentence{Text: "This is no mail server.", Next: "Type its name, such as smtp.example.com"}, true
 	case errors.Is(err, core.ErrKeyStore):

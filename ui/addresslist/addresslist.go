@@ -42,6 +42,8 @@ type Store interface {
 	ReadFile(ctx context.Context, path string) (List, error)
 	// IsSaved reports whether a workbook is one that Sitewell saved.
 	IsSaved(ctx context.Context, path string) bool
+	// IsSites reports whether a file lists sites, and not addresses of a site.
+	IsSites(ctx context.Context, path string) bool
 }
 
 // Options are what the dialog needs.

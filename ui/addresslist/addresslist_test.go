@@ -34,6 +34,8 @@ func (d *desk) ReadFile(_ context.Context, path string) (List, error) {
 	return List{Addresses: []string{"https://file.example/"}, Name: strings.TrimSuffix(path, ".csv")}, nil
 }
 
+func (d *desk) IsSites(context.Context, string) bool { return false }
+
 func (d *desk) IsSaved(context.Context, string) bool { return false }
 
 func newDesk(t *testing.T) *desk {

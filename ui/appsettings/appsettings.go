@@ -22,6 +22,8 @@ import (
 type Options struct {
 	Run   *background.Runner
 	Store Store
+	// Messages keeps how messages are sent; nil: nothing is said of them.
+	Messages MessageStore
 	// Languages are those that there are, as tags and each in itself.
 	Languages []Choice
 	TextSizes []int
@@ -53,6 +55,7 @@ type Screen struct {
 	usual    *control.Button
 	proxy    *proxy
 	browser  *browser
+	messages *messages // nil for none
 	data     *data
 	content  fyne.CanvasObject
 	proxies  background.Loader[string]
@@ -65,6 +68,9 @@ func New(o Options) *Screen {
 	s.reports()
 	s.proxy = newProxy(s)
 	s.browser = newBrowser(s)
+	if o.Messages != nil {
+		s.messages = newMessages(s, o.Messages)
+	}
 	s.data = newData(s)
 	s.scroll = container.NewVScroll(s.form)
 	top := container.New(layout.NewCustomPaddedLayout(theme.Size(theme.SizeMargin)/2, 4, 0, 0), badge.Title(lang.L("Settings")))
@@ -79,10 +85,23 @@ func (s *Screen) Content() fyne.CanvasObject { return s.content }
 func (s *Screen) Focus(c fyne.Canvas) { c.Focus(s.language) }
 
 // Opened shows what may have changed elsewhere.
-func (s *Screen) Opened() { s.data.read(); s.browser.read() }
+func (s *Screen) Opened() {
+	s.data.read()
+	s.browser.read()
+	if s.messages != nil {
+		s.messages.read()
+	}
+}
 
 // Left drops what is under way.
-func (s *Screen) Left() { s.proxies.Cancel(); s.browser.about.Cancel(); s.data.cancel() }
+func (s *Screen) Left() {
+	s.proxies.Cancel()
+	s.browser.about.Cancel()
+	s.data.cancel()
+	if s.messages != nil {
+		s.messages.left()
+	}
+}
 
 // section begins a part of the screen.
 func (s *Screen) section(title string) {

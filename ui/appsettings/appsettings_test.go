@@ -29,6 +29,7 @@ type fake struct {
 	asked   []string
 	browser FoundBrowser // the first that is found
 	keeping.Store
+	messages MessageStore
 }
 
 func (f *fake) note(s string) error {
@@ -117,7 +118,7 @@ func open(t *testing.T, f *fake, width float32) *fixture {
 	sentence := func(err error) string { return "Refused: " + err.Error() }
 	x.Screen = New(Options{
 		Run: x.queue.Runner(), Store: f, Languages: []Choice{{"en", "English"}, {"xx", "Xish"}}, TextSizes: []int{100, 125},
-		Set:     f.Set,
+		Set: f.Set, Messages: f.messages,
 		Keeping: keeping.Options{Run: x.queue.Runner(), Dialogs: dialogs, Store: f, Sentence: sentence},
 		Brands:  func() { _ = f.note("brands") }, PickFolder: func(_ string, chosen func(string)) { chosen("/reports") },
 		PickProgram: func(chosen func(string)) { chosen("/opt/brave/brave") },

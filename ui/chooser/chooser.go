@@ -68,9 +68,9 @@ func (c *Chooser) Folder(from string, chosen func(folder string)) {
 	ask := func(ctx context.Context) (string, error) {
 		return c.o.Desktop.ChooseFolder(ctx, lang.L("Choose a folder"), from)
 	}
-	c.choose(ask, from, chosen, func(start fyne.ListableURI) {
+	c.choose(ask, from, chosen, func(start fyne.ListableURI, refocus func()) {
 		if c.o.IsFolderWanted() {
-			c.dialog = showFolders(c.o.Window, start, chosen, c.closed)
+			c.dialog = showFolders(c.o.Window, start, chosen, func() { c.closed(); refocus() })
 		}
 	})
 }
@@ -82,17 +82,18 @@ func (c *Chooser) File(extension string, chosen func(path string)) {
 	ask := func(ctx context.Context) (string, error) {
 		return c.o.Desktop.ChooseFile(ctx, lang.L("Choose a file"), from)
 	}
-	c.choose(ask, from, chosen, func(start fyne.ListableURI) {
-		c.dialog = ShowFiles(c.o.Window, start, extension, chosen, c.closed)
+	c.choose(ask, from, chosen, func(start fyne.ListableURI, refocus func()) {
+		c.dialog = ShowFiles(c.o.Window, start, extension, chosen, func() { c.closed(); refocus() })
 	})
 }
 
 // choose asks by the system's dialog, and by instead where there is none.
-func (c *Chooser) choose(ask func(context.Context) (string, error), from string, chosen func(string), instead func(start fyne.ListableURI)) {
+func (c *Chooser) choose(ask func(context.Context) (string, error), from string, chosen func(string), instead func(start fyne.ListableURI, refocus func())) {
 	if c.dialog != nil || c.asking {
 		return
 	}
 	c.asking = true
+	refocus := c.refocus()
 	c.o.Run.Go(func(ctx context.Context) {
 		path, err := ask(ctx)
 		var start fyne.ListableURI
@@ -104,12 +105,31 @@ func (c *Chooser) choose(ask func(context.Context) (string, error), from string,
 			c.asking = false
 			switch {
 			case err != nil && c.dialog == nil:
-				instead(start)
+				instead(start, refocus)
 			case err == nil && path != "":
 				chosen(path)
+				refocus()
+			default:
+				refocus()
 			}
 		})
 	})
+}
+
+// refocus returns what gives the keyboard back to the dialog that asked, unless something else
+// got it meanwhile: a button that is pressed loses it.
+func (c *Chooser) refocus() func() {
+	window := c.o.Window.Canvas()
+	before, top := window.Focused(), window.Overlays().Top()
+	return func() {
+		switch {
+		case window.Focused() != nil || window.Overlays().Top() != top:
+		case before != nil:
+			window.Focus(before)
+		case top != nil:
+			window.FocusNext() // the first of the dialog
+		}
+	}
 }
 
 func (c *Chooser) closed() { c.dialog = nil }

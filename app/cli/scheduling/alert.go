@@ -3,10 +3,9 @@ package scheduling
 import (
 	"context"
 	"crypto/rand"
+	"crypto/x509"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"os"
 	"strconv"
@@ -16,6 +15,7 @@ import (
 	"sitewell/app/cli/command"
 	"sitewell/app/core"
 	"sitewell/app/mailer"
+	"sitewell/app/message"
 	"sitewell/app/report"
 	"sitewell/app/session"
 	"sitewell/app/webhook"
@@ -137,10 +137,10 @@ func (a *alert) mail(s report.Speech, from string, to []string, id string) maile
 	return mailer.Mail{From: from, To: to, Subject: a.title(s), Text: b.String(), ID: "sitewell." + id}
 }
 
-// delivered is what came of telling people of an alert.
-type delivered struct {
-	to  string // a mail address or the host of a webhook
-	err error  // nil: it was accepted
+// Delivered is what came of telling people of an alert.
+type Delivered struct {
+	To  string // mail addresses, or the host of a webhook
+	Err error  // nil: it was accepted
 }
 
 // alertPatience is how long mails and webhooks may take in all.
@@ -148,35 +148,69 @@ const alertPatience = 3 * time.Minute
 
 // deliver sends an alert to those who want to be told of a site by mail or webhook. What can't
 // be sent is told in the result and logged, without secrets.
-func (p alerts) deliver(ctx context.Context, h session.Opened, a *alert) (all []delivered) {
+func (p alerts) deliver(ctx context.Context, h session.Opened, a *alert) (all []Delivered) {
 	ctx, cancel := context.WithTimeout(ctx, alertPatience)
 	defer cancel()
 	to, err := h.Alerts.Recipients(ctx, a.site.ID)
 	if err != nil && to.Webhook.URL == "" && os.Getenv(webhookVariable) == "" {
-		all = append(all, delivered{"webhook", err})
+		all = append(all, Delivered{"webhook", err})
 	}
 	if own := os.Getenv(webhookVariable); own != "" {
 		to.Webhook = core.WebhookTarget{URL: own, Secret: os.Getenv("SITEWELL_WEBHOOK_SECRET")}
 	}
 	s := alertSpeech()
-	id := strings.ToLower(rand.Text())
-	if len(to.Mail) > 0 {
-		err := p.sendMail(ctx, h, a.mail(s, "", to.Mail, id))
-		all = append(all, delivered{strings.Join(to.Mail, ", "), err})
-	}
-	if to.Webhook.URL != "" {
-		body, err := a.json(s, p.Session.Version)
-		if err == nil {
-			err = webhook.Send(ctx, webhook.Target{URL: to.Webhook.URL, Secret: to.Webhook.Secret, Agent: "Sitewell/" + p.Session.Version}, id, body)
-		}
-		all = append(all, delivered{hostOf(to.Webhook.URL), err})
-	}
+	all = append(all, post{p.Session.Version, p.MailRoots, func() (core.MailServer, error) { return mailServer(ctx, h) }}.send(ctx, a, s, to)...)
 	for _, d := range all {
-		if d.err != nil {
-			h.Log.Warn("alert not delivered", "to", d.to, "error", d.err)
+		if d.Err != nil {
+			h.Log.Warn("alert not delivered", "to", d.To, "error", d.Err)
 		}
 	}
 	return all
+}
+
+// SendTest sends a message of trial about a site to recipients, through a mail server and to a
+// webhook, and returns what came of each. The version of Sitewell is told to the webhook;
+// roots are the authorities of mail servers, nil for those of the system.
+func SendTest(ctx context.Context, version string, roots *x509.CertPool, server func() (core.MailServer, error), to core.Recipients, site storage.Site) []Delivered {
+	ctx, cancel := context.WithTimeout(ctx, alertPatience)
+	defer cancel()
+	return post{version, roots, server}.send(ctx, &alert{kind: alertTest, site: site}, alertSpeech(), to)
+}
+
+// post sends alerts. The window and the commands share it.
+type post struct {
+	version string
+	roots   *x509.CertPool // authorities of mail servers, nil for those of the system
+	server  func() (core.MailServer, error)
+}
+
+// send sends an alert to recipients, and returns what came of each.
+func (p post) send(ctx context.Context, a *alert, s report.Speech, to core.Recipients) (all []Delivered) {
+	id := strings.ToLower(rand.Text())
+	if len(to.Mail) > 0 {
+		err := p.mail(ctx, a.mail(s, "", to.Mail, id))
+		all = append(all, Delivered{strings.Join(to.Mail, ", "), err})
+	}
+	if to.Webhook.URL != "" {
+		body, err := a.json(s, p.version)
+		if err == nil {
+			err = webhook.Send(ctx, webhook.Target{URL: to.Webhook.URL, Secret: to.Webhook.Secret, Agent: "Sitewell/" + p.version}, id, body)
+		}
+		all = append(all, Delivered{hostOf(to.Webhook.URL), err})
+	}
+	return all
+}
+
+// mail sends a mail through the person's server.
+func (p post) mail(ctx context.Context, m mailer.Mail) error {
+	server, err := p.server()
+	if err != nil {
+		return err
+	}
+	m.From = server.From
+	return mailer.Send(ctx, mailer.Server{
+		Host: server.Host, Port: server.Port, Security: mailer.Security(server.Security), User: server.User, Password: server.Password, Roots: p.roots,
+	}, m)
 }
 
 // hostOf is all of an address that may be shown, since the rest may be a secret.
@@ -191,19 +225,12 @@ func hostOf(address string) string {
 // webhookVariable has the address of a webhook where there is no key store.
 const webhookVariable = "SITEWELL_WEBHOOK_URL"
 
-// sendMail sends a mail through the person's server.
-func (p alerts) sendMail(ctx context.Context, h session.Opened, m mailer.Mail) error {
-	server, err := h.Alerts.MailServer(ctx)
+// mailServer returns the person's mail server.
+func mailServer(ctx context.Context, h session.Opened) (core.MailServer, error) {
 	if typed := os.Getenv(session.SmtpVariable); typed != "" {
-		server, err = serverIn(typed)
+		return serverIn(typed)
 	}
-	if err != nil {
-		return err
-	}
-	m.From = server.From
-	return mailer.Send(ctx, mailer.Server{
-		Host: server.Host, Port: server.Port, Security: mailer.Security(server.Security), User: server.User, Password: server.Password, Roots: p.MailRoots,
-	}, m)
+	return h.Alerts.MailServer(ctx)
 }
 
 // serverIn reads an address such as smtps://user:password@host:465?from=anna@example.com. smtp:
@@ -223,28 +250,10 @@ func serverIn(address string) (core.MailServer, error) {
 	return core.CheckMailServer(m)
 }
 
-// deliveryWords says why an alert was not delivered.
-func deliveryWords(err error, told func(error) string) string {
-	var status *webhook.StatusError
-	var dns *net.DNSError
-	switch {
-	case errors.As(err, &status):
-		return fmt.Sprintf("The receiver answered with status %d.", status.Status)
-	case errors.Is(err, webhook.ErrUnreachable):
-		return "The receiver can't be reached. Check the address."
-	case errors.Is(err, mailer.ErrNoStartTLS):
-		return "The mail server does not offer STARTTLS, so nothing was sent. Try --security tls."
-	case errors.Is(err, mailer.ErrPasswordInPlain):
-		return "The password would be sent without encryption. Use --security starttls or tls."
-	case errors.Is(err, mailer.ErrRefused):
-		return "The mail server refused the user name or the password."
-	case errors.As(err, &dns):
-		return "There is no server called " + report.Printable(dns.Name) + "."
-	case errors.Is(err, core.ErrNoSecret):
-		return "The key store of this computer does not have the address of the webhook. Set it again."
-	case errors.Is(err, core.ErrNoMailServer), errors.Is(err, core.ErrMailServer), errors.Is(err, core.ErrMailAddress):
-		return told(err)
-	default:
-		return "It was not accepted: " + report.Printable(err.Error())
+// deliveryWords says why an alert was not delivered, or what to correct before it can be.
+func deliveryWords(err error, told func(message.Sentence) string) string {
+	if s, ok := message.ForDelivery(err); ok {
+		return told(s)
 	}
+	return told(message.ForError(err))
 }

@@ -12,6 +12,7 @@ import (
 
 	"sitewell/app/cli/command"
 	"sitewell/app/core"
+	"sitewell/app/message"
 	"sitewell/app/report"
 	"sitewell/app/session"
 	"sitewell/storage"
@@ -170,12 +171,12 @@ func (p notifications) testAlert(ctx context.Context, h session.Opened, site sto
 	}
 	told, lines, failed := []deliveredJSON{}, []string{}, false
 	for _, d := range all {
-		one := deliveredJSON{To: d.to, Accepted: d.err == nil}
-		line := report.Printable(d.to) + ": accepted"
-		if d.err != nil {
+		one := deliveredJSON{To: d.To, Accepted: d.Err == nil}
+		line := report.Printable(d.To) + ": accepted"
+		if d.Err != nil {
 			failed = true
-			one.Error = deliveryWords(d.err, func(err error) string { return command.ToldFor(err, "") })
-			line = report.Printable(d.to) + ": not accepted. " + one.Error
+			one.Error = report.Printable(deliveryWords(d.Err, message.Sentence.String))
+			line = report.Printable(d.To) + ": not accepted. " + one.Error
 		}
 		told, lines = append(told, one), append(lines, line)
 	}

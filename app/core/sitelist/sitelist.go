@@ -120,3 +120,30 @@ func (c columns) site(row addresslist.Row) Site {
 	}
 	return s
 }
+
+// IsSites reports whether a list is one of sites, and not of addresses of a site: it has a
+// heading for clients, or home pages of different hosts and nothing else.
+func IsSites(ctx context.Context, data []byte) bool {
+	rows, err := addresslist.Rows(ctx, data)
+	if err != nil || len(rows) == 0 {
+		return false
+	}
+	if c, ok := headings(rows[0].Cells); ok && c.client >= 0 {
+		return true
+	}
+	sites, err := Read(ctx, data)
+	if err != nil || len(sites) < 2 {
+		return false
+	}
+	hosts := make(map[string]bool)
+	for _, s := range sites {
+		if s.Err != nil {
+			continue // it may still be a list of sites with a faulty row
+		}
+		if s.Start.Path() != "/" || s.Start.Query() != "" || hosts[s.Start.Host()] {
+			return false
+		}
+		hosts[s.Start.Host()] = true
+	}
+	return len(hosts) > 1
+}

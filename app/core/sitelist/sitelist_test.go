@@ -72,3 +72,24 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// A file that is dropped on the window is a list of sites or of addresses.
+func TestIsSites(t *testing.T) {
+	for text, want := range map[string]bool{
+		"address,name,client\nexample.com,Bakery,Baker\n":        true,
+		"Kunde;Adresse\nBaker;example.com/shop\n":                true,
+		"example.com\nwww.example.org\nhttps://example.net/\n":   true,
+		"Bakery,example.com\nMill,example.org\n":                 true,
+		"example.com\nexample.org\nno address\n":                 true,
+		"https://example.com/\nhttps://example.com/menu\n":       false,
+		"https://example.com/a\nhttps://example.org/b\n":         false,
+		"https://example.com/?id=1\nhttps://example.org/?id=2\n": false,
+		"example.com\n": false,
+		"url,title\nhttps://example.com/,Home\nhttps://example.com/x,X": false,
+		"": false,
+	} {
+		if got := IsSites(t.Context(), []byte(text)); got != want {
+			t.Errorf("%q: got %v", text, got)
+		}
+	}
+}

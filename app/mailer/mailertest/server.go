@@ -35,6 +35,8 @@ type How struct {
 	WithoutTLS bool
 	// User and Password are wanted where User is not "".
 	User, Password string
+	// Refuses is a recipient that it does not take.
+	Refuses string
 }
 
 // Mail is what a server was sent.
@@ -170,6 +172,10 @@ func (c *session) address(verb, rest string) {
 	}
 	_, address, _ := strings.Cut(rest, "<")
 	address, _, _ = strings.Cut(address, ">")
+	if verb == "RCPT" && address == c.how.Refuses {
+		c.say("550 no such mailbox")
+		return
+	}
 	if verb == "MAIL" {
 		c.mail = Mail{From: address, IsEncrypted: c.isEncrypted}
 	} else {
