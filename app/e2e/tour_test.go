@@ -389,7 +389,10 @@ var ofScan = []scene{
 	{"problem-message", func(t *testing.T, r *tour) { r.out(t); r.tap(t, "Message …") }},
 	{"problems", func(t *testing.T, r *tour) { r.results(t); r.tap(t, "Problems") }},
 	{"problems-blocked", func(t *testing.T, r *tour) {
-		r.tap(t, "Can't verify")
+		said := r.say(t, "Can't verify") // behind its number in a large window
+		r.hit(t, said, robot.Left, func(w outline.Widget) bool {
+			return strings.HasPrefix(w.Kind, "badge.") && strings.Contains(w.Name, said)
+		})
 		r.settle(t)
 		r.row(t, robot.Left)
 	}},
