@@ -27,4 +27,7 @@ func TestDayFormat(t *testing.T) {
 			t.Errorf("%s: %q, want %q", language, got, want)
 		}
 	}
+	if got := momentLayout("fr"); got != "02/01/2006 15:04" {
+		t.Errorf("a moment in French: %q", got)
+	}
 }

@@ -45,6 +45,12 @@ func dayFormat(language string) string {
 	}
 }
 
+// momentLayout is how a cell of text says a moment in a language, for package time: as
+// dayFormat does.
+func momentLayout(language string) string {
+	return strings.NewReplacer("yyyy", "2006", "mm", "01", "dd", "02").Replace(dayFormat(language)) + " 15:04"
+}
+
 // colors of a verdict: the word's and its ground's.
 type colors struct{ ink, ground string }
 

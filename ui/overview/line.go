@@ -139,7 +139,8 @@ func (s *Screen) sinceOf(h *Health) string {
 	case h.New+h.Fixed == 0:
 		return lang.L("Nothing new")
 	default:
-		return lang.L("{{.New}} new, {{.Fixed}} fixed", map[string]any{"New": words.Number(h.New), "Fixed": words.Number(h.Fixed)})
+		return lang.N("{{.Count}} new", h.New, map[string]any{"Count": words.Number(h.New)}) + ", " +
+			lang.N("{{.Count}} fixed", h.Fixed, map[string]any{"Count": words.Number(h.Fixed)})
 	}
 }
 
