@@ -31,7 +31,7 @@ func (p schedules) scheduleCommand() *cobra.Command {
 	var f scheduling
 	cmd := &cobra.Command{
 		Use:   "schedule [SITE]",
-		Short: "Scan a site regularly, or list the sites that are",
+		Short: "Scan a site regularly, or list the schedules",
 		Long: `Have a site scanned regularly by this computer: by a systemd user timer on Linux,
 launchd on macOS, or the Task Scheduler of Windows. The window need not be open. The
 computer has to be on, and you signed in; what was missed meanwhile is made up. Scans
