@@ -172,11 +172,18 @@ func (r *renderer) show(ctx context.Context, v *visit) {
 	document := v.renderAs.document
 	v.renderAs.document = nil
 	var made *shownPage
-	var readErr error
-	page, err := r.browser.RenderWithPicture(ctx, v.answer.Final.String(), document, func(page *render.Page) bool {
+	var page *render.Page
+	var err, readErr error
+	if r.pictures.Load() <= 0 {
+		if page, err = r.browser.Render(ctx, v.answer.Final.String(), document); err == nil {
 		made, readErr = r.read(v, page)
-		return readErr == nil && r.pictures.Load() > 0 && made.hasProblem(v)
+		}
+	} else {
+		page, err = r.browser.RenderWithPicture(ctx, v.answer.Final.String(), document, func(page *render.Page) bool {
+			made, readErr = r.read(v, page)
+			return readErr == nil && made.hasProblem(v)
 	})
+	}
 	if err == nil {
 		err = readErr
 	}

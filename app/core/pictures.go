@@ -198,9 +198,3 @@ func (p *Pictures) DeleteOfSite(ctx context.Context, site storage.SiteID) (int, 
 func (p *Pictures) List(ctx context.Context, scan storage.ScanID) ([]storage.Picture, error) {
 	return p.db.Pictures(ctx, scan)
 }
-
-// CountOfSite returns how many pictures the scans of a site have, and how many bytes they
-// take.
-func (p *Pictures) CountOfSite(ctx context.Context, site storage.SiteID) (n int, bytes int64, err error) {
-	return p.db.SitePictures(ctx, site)
-}

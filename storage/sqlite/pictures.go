@@ -106,12 +106,3 @@ func (db *DB) deletePictures(ctx context.Context, condition string, args ...any)
 	}
 	return int(n), db.file.Vacuum(ctx)
 }
-
-// SitePictures returns how many pictures the scans of a site have, and how many bytes they
-// take.
-func (db *DB) SitePictures(ctx context.Context, site storage.SiteID) (n int, bytes int64, err error) {
-	err = db.file.Reading(ctx, "count pictures", func(tx *sql.Tx) error {
-		return tx.QueryRow(`SELECT count(*), coalesce(sum(length(p.data)), 0) FROM scan s JOIN picture p ON p.scan = s.id WHERE s.site = ? AND s.deleted = 0`, site).Scan(&n, &bytes)
-	})
-	return n, bytes, err
-}

@@ -26,6 +26,9 @@ func (l *panelLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		l.low = low
 		l.p.fold(low)
 	}
+	if l.p.tabs.Fit(size.Width) {
+		l.p.tabs.Content.Refresh()
+	}
 	head, body := objects[0], objects[1]
 	head.Resize(fyne.NewSize(size.Width, head.MinSize().Height))
 	height := head.MinSize().Height // what wraps knows its height by now

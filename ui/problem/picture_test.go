@@ -215,3 +215,18 @@ func TestNoPictures(t *testing.T) {
 		t.Errorf("said: %q, told %q", f.texts(), f.told)
 	}
 }
+
+// All tabs fit into the narrowest panel, if need be without their numbers.
+func TestTabsFit(t *testing.T) {
+	f := pictureFixture(t, &photos{pages: twoPages()})
+	const width = 460
+	f.w.Resize(fyne.NewSize(width, 700))
+	uitest.Walk(f.w.Content(), func(o fyne.CanvasObject) bool {
+		if _, isTab := o.(fyne.Tappable); isTab && slices.Equal(uitest.Texts(o), []string{"Picture"}) {
+			if right := f.at(o).X + o.Size().Width; right > width {
+				t.Errorf("the last tab ends at %v of %v", right, width)
+			}
+		}
+		return true
+	})
+}

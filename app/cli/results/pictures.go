@@ -47,14 +47,10 @@ Deleting is for good; the results of the scan stay as they are.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.FromHistory(cmd.Context(), func(h session.Opened) error {
-				scans, err := scansWithPictures(cmd.Context(), h, typed.site, args)
-				if err != nil {
-					return err
-				}
 				if typed.isDelete {
-					return p.deletePictures(cmd.Context(), h, scans)
+					return p.deletePictures(cmd.Context(), h, typed.site, args)
 				}
-				return p.listPictures(cmd.Context(), h, scans)
+				return p.listPictures(cmd.Context(), h, typed.site, args)
 			})
 		},
 	}
@@ -88,7 +84,11 @@ type pictureJSON struct {
 	Bytes   int            `json:"bytes"`
 }
 
-func (p pictures) listPictures(ctx context.Context, h session.Opened, scans []storage.Scan) error {
+func (p pictures) listPictures(ctx context.Context, h session.Opened, site string, args []string) error {
+	scans, err := scansWithPictures(ctx, h, site, args)
+	if err != nil {
+		return err
+	}
 	told := []pictureJSON{}
 	for _, scan := range scans {
 		all, err := h.Pictures.List(ctx, scan.ID)
@@ -118,14 +118,24 @@ func (p pictures) listPictures(ctx context.Context, h session.Opened, scans []st
 	return nil
 }
 
-func (p pictures) deletePictures(ctx context.Context, h session.Opened, scans []storage.Scan) error {
-	deleted := 0
-	for _, scan := range scans {
-		n, err := h.Pictures.DeleteOfScan(ctx, scan.ID)
+func (p pictures) deletePictures(ctx context.Context, h session.Opened, site string, args []string) error {
+	var deleted int
+	if site != "" {
+		known, err := h.History.FindSite(ctx, site)
 		if err != nil {
 			return err
 		}
-		deleted += n
+		if deleted, err = h.Pictures.DeleteOfSite(ctx, known.ID); err != nil {
+			return err
+		}
+	} else {
+		scan, err := command.ScanTyped(ctx, h.Store, args[0])
+		if err != nil {
+			return err
+		}
+		if deleted, err = h.Pictures.DeleteOfScan(ctx, scan.ID); err != nil {
+			return err
+		}
 	}
 	return p.Tell(struct {
 		Deleted int `json:"deleted"`
