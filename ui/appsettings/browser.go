@@ -76,9 +76,11 @@ func (b *browser) store(program string) {
 func (b *browser) show(found FoundBrowser) {
 	switch {
 	case found.Program == "":
+		b.where.Wrapping = fyne.TextWrapWord
 		b.where.SetText(lang.L("No browser was found on this computer."))
 		b.version.SetText(lang.L("Links that scripts make are not seen."))
 	default:
+		b.where.Wrapping = fyne.TextWrapBreak // a path has no words
 		b.where.SetText(found.Program)
 		b.version.SetText(lang.L("Version {{.Version}}", map[string]any{"Version": found.Version}))
 		if found.Version == "" {

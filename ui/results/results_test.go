@@ -473,7 +473,7 @@ func TestInterruptedCanBeResumed(t *testing.T) {
 // has had enough of it.
 func TestBrowserHint(t *testing.T) {
 	f := newFixture(t, 1280, 800, func(f *fixture) { f.unread = 3 })
-	f.until("3 pages look as if scripts make them.", "For that it needs Chrome, Chromium, Edge or Brave")
+	f.until("3 pages look as if scripts make them.", "Sitewell can run these scripts and check the links that they add. For that it needs Chrome, Chromium, Edge or Brave, none of which was found on this computer.")
 	f.press("Choose a browser …")
 	f.press("Don't show this again")
 	if f.shows("3 pages look as if scripts make them.") {
