@@ -21,8 +21,8 @@ func saving(t *testing.T, folder string) *shown {
 	}
 	s := open(t, bakery())
 	s.says(t, "4 sites")
-	s.folders().Remember(folder)
-	s.exportScan(s.fake.scans[0])
+	s.folders.Remember(folder)
+	s.going.Export(s.fake.scans[0])
 	s.says(t, "Save report")
 	return s
 }
@@ -34,8 +34,6 @@ func (s *shown) choose(t *testing.T) {
 	s.tap(t, "Choose …")
 	s.queue.Until(t, func() bool { return s.chooser.IsOpen() })
 }
-
-func (s *shown) folders() folders { return folders{s.Window} }
 
 // “Choose …” opens the folder dialog wherever the field points to; choosing
 // fills the field, and Cancel and Escape leave all as it was.

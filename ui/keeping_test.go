@@ -50,7 +50,7 @@ func TestDrop(t *testing.T) {
 		for _, p := range paths {
 			files = append(files, fynestorage.NewFileURI(p))
 		}
-		s.dropped(fyne.Position{}, files)
+		s.inputs.dropped(fyne.Position{}, files)
 	}
 	for _, paths := range [][]string{{"/tmp/a.png"}, {"/tmp/a.sitewell", "/tmp/b.sitewell"}, {"/tmp/folder"}} {
 		drop(paths...)
@@ -75,12 +75,12 @@ func TestDropOfAList(t *testing.T) {
 	s := openWith(t, bakery(), func(*Options) {})
 	s.says(t, "4 sites")
 	for _, path := range []string{"/tmp/links.CSV", "/tmp/links.xlsx"} {
-		s.dropped(fyne.Position{}, []fyne.URI{fynestorage.NewFileURI(path)})
+		s.inputs.dropped(fyne.Position{}, []fyne.URI{fynestorage.NewFileURI(path)})
 		s.says(t, "Check a list")
 		s.says(t, "1 address")
 		s.tap(t, "Cancel")
 	}
-	s.dropped(fyne.Position{}, []fyne.URI{fynestorage.NewFileURI("/tmp/links.txt")})
+	s.inputs.dropped(fyne.Position{}, []fyne.URI{fynestorage.NewFileURI("/tmp/links.txt")})
 	s.says(t, "1 address")
 	s.tap(t, "Scan")
 	s.says(t, "Reading pages")

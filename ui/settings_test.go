@@ -34,7 +34,7 @@ func (s *shown) pickFrom(t *testing.T, now, next string) {
 func TestLanguageChangesAtOnce(t *testing.T) {
 	s := open(t, bakery())
 	s.says(t, "Harbour Hotel")
-	s.appSettings()
+	s.going.appSettings()
 	s.pickFrom(t, "Like the system", "Deutsch")
 	s.says(t, "Einstellungen")
 	texts := s.texts()
@@ -63,22 +63,22 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 func TestRefusedSetting(t *testing.T) {
 	s := open(t, bakery())
 	s.own.err = errFake
-	s.chooseTheme("dark")
+	s.preferences.chooseTheme("dark")
 	s.says(t, "That did not work")
-	if s.theme() != "" {
-		t.Errorf("the theme is %q", s.theme())
+	if s.look.theme() != "" {
+		t.Errorf("the theme is %q", s.look.theme())
 	}
 }
 
 // The folder for reports is the one that was chosen, else the one used last.
 func TestFolderForReports(t *testing.T) {
 	s := open(t, bakery())
-	f := folders{s.Window}
+	f := s.folders
 	f.Remember("/last")
 	if f.Last() != "/last" {
 		t.Errorf("%q is offered", f.Last())
 	}
-	if err := s.set(appsettings.ReportFolder, "/reports"); err != nil {
+	if err := s.preferences.set(appsettings.ReportFolder, "/reports"); err != nil {
 		t.Fatal(err)
 	}
 	f.Remember("/last")
