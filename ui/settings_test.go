@@ -10,6 +10,7 @@ import (
 	"sitewell/ui/appsettings"
 	"sitewell/ui/control"
 	"sitewell/ui/router"
+	"sitewell/ui/several"
 	"sitewell/ui/uitest"
 )
 
@@ -57,6 +58,20 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 	if diff := cmp.Diff([]string{"language de", "language "}, s.own.saved); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
+}
+
+// Sites that wait to be scanned go on waiting in another language, and are not forgotten.
+func TestLanguageKeepsSitesThatWait(t *testing.T) {
+	s := open(t, bakery())
+	s.says(t, "Harbour Hotel")
+	s.several.queue.Restore([]several.Item{{Site: 2, Title: "Harbour Hotel"}})
+	s.says(t, "Resume")
+	if err := s.preferences.set(appsettings.Language, "de"); err != nil {
+		t.Fatal(err)
+	}
+	s.says(t, "Fortsetzen")
+	uitest.Tap(t, s.window.Content(), "Fortsetzen")
+	s.queue.Until(t, func() bool { s.fake.mu.Lock(); defer s.fake.mu.Unlock(); return len(s.fake.runs) == 1 })
 }
 
 // A change that is refused is said, and nothing changes.

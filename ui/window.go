@@ -131,6 +131,7 @@ func (w *Window) build(icon fyne.Resource) {
 		Several: w.several.queue, Parallel: w.several.parallel, SetParallel: w.several.setParallel, AddMany: w.inputs.addMany, Prefs: o.App.Preferences(),
 		Counted: w.counted,
 	})
+	w.sites.ShowSeveral() // which go on while the language changes
 
 	w.window.SetContent(container.NewStack(
 		frame.New(w.sidebar, w.bar, container.NewStack(w.body, w.toasts.Content())), tip.NewLayer(w.after)))
