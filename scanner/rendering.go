@@ -176,13 +176,13 @@ func (r *renderer) show(ctx context.Context, v *visit) {
 	var err, readErr error
 	if r.pictures.Load() <= 0 {
 		if page, err = r.browser.Render(ctx, v.answer.Final.String(), document); err == nil {
-		made, readErr = r.read(v, page)
+			made, readErr = r.read(v, page)
 		}
 	} else {
 		page, err = r.browser.RenderWithPicture(ctx, v.answer.Final.String(), document, func(page *render.Page) bool {
 			made, readErr = r.read(v, page)
 			return readErr == nil && made.hasProblem(v)
-	})
+		})
 	}
 	if err == nil {
 		err = readErr

@@ -8,9 +8,10 @@ import (
 	"sitewell/ui/badge"
 )
 
-func (w *Window) about() {
-	w.dialogs.Show(&ask.Dialog{
-		Title: w.o.Program,
+// about says what Sitewell is.
+func about(dialogs *ask.Host, program string) {
+	dialogs.Show(&ask.Dialog{
+		Title: program,
 		Content: container.NewVBox(
 			badge.Body(lang.L("Finds what is broken on a website and says in plain words how to fix it.")),
 			badge.Body(lang.L("It asks the site that you scan and the addresses that its pages name, and nobody else: no account, no statistics, no server of ours. Everything it finds stays on this computer.")),

@@ -31,8 +31,8 @@ func (w *Window) hintBrowser(job scanning.Job) {
 			if !w.o.AppSettings.Values().BrowserHint { // another scan was faster
 				return
 			}
-			w.hint = browserHint{job.Scan, pages}
-			w.tellRefused(w.set(appsettings.BrowserHint, appsettings.Never))
+			*w.hint = browserHint{job.Scan, pages}
+			w.preferences.tellRefused(w.preferences.set(appsettings.BrowserHint, appsettings.Never))
 			if r := w.router.Route(); r.Name == router.Results && r.Scan == job.Scan {
 				w.reload()
 			}
@@ -48,8 +48,5 @@ func (w *Window) unreadPages(scan storage.ScanID) int {
 	return w.hint.pages
 }
 
-// BrowserSettings shows where the browser is chosen.
-func (w *Window) BrowserSettings() { w.appSettings() }
-
 // HideBrowserHint takes the hint away for good.
-func (w *Window) HideBrowserHint() { w.hint = browserHint{} }
+func (h *browserHint) HideBrowserHint() { *h = browserHint{} }

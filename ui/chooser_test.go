@@ -22,8 +22,8 @@ func saving(t *testing.T, folder string) *shown {
 	}
 	s := open(t, bakery())
 	s.says(t, "4 sites")
-	s.folders().Remember(folder)
-	s.exportScan(s.fake.scans[0])
+	s.folders.Remember(folder)
+	s.going.Export(s.fake.scans[0])
 	s.says(t, "Save report")
 	return s
 }
@@ -35,8 +35,6 @@ func (s *shown) choose(t *testing.T) {
 	s.tap(t, "Choose …")
 	s.queue.Until(t, func() bool { return s.chooser.IsOpen() })
 }
-
-func (s *shown) folders() folders { return folders{s.Window} }
 
 // “Choose …” opens the folder dialog wherever the field points to; choosing
 // fills the field, and Cancel and Escape leave all as it was.
@@ -103,9 +101,9 @@ func TestFocusAfterCancelledChooser(t *testing.T) {
 		name, button string
 		open         func(s *shown)
 	}{
-		{"Add many sites", "Open a file …", func(s *shown) { s.addMany() }},
-		{"Check a list", "Open a file …", func(s *shown) { s.checkList() }},
-		{"Save report", "Choose …", func(s *shown) { s.exportScan(s.fake.scans[0]) }},
+		{"Add many sites", "Open a file …", func(s *shown) { s.inputs.addMany() }},
+		{"Check a list", "Open a file …", func(s *shown) { s.inputs.checkList() }},
+		{"Save report", "Choose …", func(s *shown) { s.saver.Export(s.fake.scans[0]) }},
 	} {
 		for _, hasChooser := range []bool{true, false} {
 			s := open(t, bakery())

@@ -26,9 +26,9 @@ func (ignoring) List(context.Context, storage.SiteID) ([]storage.Mark, error) { 
 // The message at the end of a scan leaves out what is ignored, as the results do.
 func TestEndOfScanLeavesOutIgnored(t *testing.T) {
 	s := openWith(t, bakery(), func(o *Options) { o.Results.Marks = ignoring{} })
-	s.ScanSite(1)
+	s.going.ScanSite(1)
 	s.says(t, "Scanning bakery.example")
-	s.History(2)
+	s.going.History(2)
 	s.says(t, "History of Harbour Hotel")
 	s.fake.runs[0].Stop()
 	s.says(t, "The scan of bakery.example has ended: 28 problems. 3 problems are ignored.")
@@ -74,7 +74,7 @@ func TestNotificationAtTheEnd(t *testing.T) {
 				}
 			})
 			s.focused = tt.focused
-			s.ScanSite(1)
+			s.going.ScanSite(1)
 			s.says(t, "Scanning bakery.example")
 			s.router.Visit(router.Route{Name: router.Codes})
 			run := f.runs[0]

@@ -92,7 +92,7 @@ func TestPaletteHasTheMenu(t *testing.T) {
 	if keys != len(s.menu.labels)-1 {
 		t.Errorf("%d of %d shortcuts are shown", keys, len(s.menu.labels)-1)
 	}
-	s.showHelp()
+	s.going.showHelp()
 	texts := s.texts()
 	for _, want := range []string{"Ctrl+K", "Find anything", "Ctrl+Q", "Open the row"} {
 		if !slices.Contains(texts, want) {
@@ -109,7 +109,7 @@ func TestCheckOnlyProblems(t *testing.T) {
 	if !s.menu.only.Disabled {
 		t.Error("it can be chosen where no site is looked at")
 	}
-	s.History(2)
+	s.going.History(2)
 	s.says(t, "History of Harbour Hotel")
 	s.menu.only.Action()
 	s.says(t, "Scanning Harbour Hotel (only problems)")

@@ -4,10 +4,8 @@ import (
 	"context"
 	"slices"
 	"sync"
-	"time"
 
 	"sitewell/storage"
-	"sitewell/ui/router"
 	"sitewell/ui/scanning"
 )
 
@@ -68,32 +66,4 @@ func (j *jobs) stop(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// watch calls ended once the job has, and percent about once a second before,
-// both on the window's thread.
-func (w *Window) watch(job scanning.Job) {
-	w.run.Go(func(ctx context.Context) {
-		tick := time.NewTicker(time.Second)
-		defer tick.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-job.Done():
-				w.run.Do(func() { w.ended(job) })
-				return
-			case <-tick.C:
-				w.run.Do(w.tick)
-			}
-		}
-	})
-}
-
-// tick shows how scans go, about once a second for each.
-func (w *Window) tick() {
-	w.sidebar.Refresh()
-	if w.several.Active() && w.router.Route().Name == router.Sites {
-		w.sites.ShowSeveral()
-	}
 }

@@ -52,7 +52,7 @@ func TestDrop(t *testing.T) {
 		for _, p := range paths {
 			files = append(files, fynestorage.NewFileURI(p))
 		}
-		s.dropped(fyne.Position{}, files)
+		s.inputs.dropped(fyne.Position{}, files)
 	}
 	for _, paths := range [][]string{{"/tmp/a.png"}, {"/tmp/a.sitewell", "/tmp/b.sitewell"}, {"/tmp/folder"}} {
 		drop(paths...)
@@ -77,12 +77,12 @@ func TestDropOfAList(t *testing.T) {
 	s := openWith(t, bakery(), func(*Options) {})
 	s.says(t, "4 sites")
 	for _, path := range []string{"/tmp/links.CSV", "/tmp/links.xlsx"} {
-		s.dropped(fyne.Position{}, []fyne.URI{fynestorage.NewFileURI(path)})
+		s.inputs.dropped(fyne.Position{}, []fyne.URI{fynestorage.NewFileURI(path)})
 		s.says(t, "Scan a list of addresses")
 		s.says(t, "1 address")
 		s.tap(t, "Cancel")
 	}
-	s.dropped(fyne.Position{}, []fyne.URI{fynestorage.NewFileURI("/tmp/links.txt")})
+	s.inputs.dropped(fyne.Position{}, []fyne.URI{fynestorage.NewFileURI("/tmp/links.txt")})
 	s.says(t, "1 address")
 	s.tap(t, "Scan")
 	s.says(t, "Reading pages")
@@ -102,7 +102,7 @@ func TestDropOfSites(t *testing.T) {
 	s := openWith(t, bakery(), func(o *Options) { o.ManySites = clients{} })
 	s.says(t, "4 sites")
 	for _, path := range []string{"/tmp/clients.csv", "/tmp/clients.xlsx"} {
-		s.dropped(fyne.Position{}, []fyne.URI{fynestorage.NewFileURI(path)})
+		s.inputs.dropped(fyne.Position{}, []fyne.URI{fynestorage.NewFileURI(path)})
 		s.says(t, "Add many sites")
 		s.says(t, filepath.Base(path))
 		s.tap(t, "Close")

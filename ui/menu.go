@@ -6,9 +6,9 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
+	fynetheme "fyne.io/fyne/v2/theme"
 
-	"sitewell/storage"
-	"sitewell/ui/results"
+	"sitewell/ui/palette"
 	"sitewell/ui/router"
 	"sitewell/ui/shortcuts"
 	"sitewell/ui/theme"
@@ -46,14 +46,14 @@ func newMenu(w *Window) *menu {
 
 	file, scan := m.fileMenu(), m.scanMenu()
 
-	sites := m.item(lang.L("Sites"), func() { w.router.Visit(router.Route{Name: router.Sites}) })
-	m.watch = m.item(lang.L("Running scan"), w.watchCurrent)
-	m.past = m.item(lang.L("History of the site"), w.historyShown)
-	m.since = m.item(lang.L("Compare scans"), w.compareShown)
-	m.set = m.item(lang.L("Settings of the site"), w.settingsShown)
-	m.back = m.item(lang.L("Back"), func() { w.router.GoBack() })
-	m.ahead = m.item(lang.L("Forward"), func() { w.router.GoForward() })
-	m.search = m.item(lang.L("Search"), w.search)
+	sites := m.item(lang.L("Sites"), w.going.showSites)
+	m.watch = m.item(lang.L("Running scan"), w.present.watch)
+	m.past = m.item(lang.L("History of the site"), w.present.history)
+	m.since = m.item(lang.L("Compare scans"), w.present.compare)
+	m.set = m.item(lang.L("Settings of the site"), w.present.settings)
+	m.back = m.item(lang.L("Back"), w.router.GoBack)
+	m.ahead = m.item(lang.L("Forward"), w.router.GoForward)
+	m.search = m.item(lang.L("Search"), w.present.search)
 	m.find = m.item(lang.L("Find anything …"), w.findAnything)
 	m.align(lang.L("Go"),
 		m.bind(sites, fyne.Key1, ctrl), m.bind(m.watch, fyne.Key2, ctrl), m.bind(m.past, fyne.KeyH, ctrl), m.bind(m.since, fyne.KeyF6, 0), m.bind(m.set, fyne.KeyF8, 0),
@@ -64,17 +64,17 @@ func newMenu(w *Window) *menu {
 	look.ChildMenu = fyne.NewMenu("",
 		m.mode(lang.L("Like the system"), theme.System), m.mode(lang.L("Light"), theme.Light), m.mode(lang.L("Dark"), theme.Dark))
 
-	meanings := m.item(lang.L("What codes mean"), w.showCodes)
-	help := m.item(lang.L("Keyboard shortcuts"), w.showHelp)
+	meanings := m.item(lang.L("What codes mean"), w.going.showCodes)
+	help := m.item(lang.L("Keyboard shortcuts"), w.going.showHelp)
 	m.align(lang.L("Help"), m.bind(help, fyne.KeyF1, 0), m.bind(meanings, fyne.KeyF2, 0))
 
 	m.main = fyne.NewMainMenu(
 		file, scan,
-		fyne.NewMenu(lang.L("Go"), sites, m.item(lang.L("Overview"), w.showOverview), m.watch, m.past, m.since, m.set,
+		fyne.NewMenu(lang.L("Go"), sites, m.item(lang.L("Overview"), w.going.showOverview), m.watch, m.past, m.since, m.set,
 			fyne.NewMenuItemSeparator(), m.back, m.ahead, fyne.NewMenuItemSeparator(), m.search, m.find),
 		fyne.NewMenu(lang.L("View"), look, m.textSizeMenu(), m.motionItem()),
-		fyne.NewMenu(lang.L("Help"), help, meanings, m.item(lang.L("Try the demo site"), func() { w.start(w.o.Scans.ScanDemo) }),
-			fyne.NewMenuItemSeparator(), m.item(lang.L("About Sitewell"), w.about)),
+		fyne.NewMenu(lang.L("Help"), help, meanings, m.item(lang.L("Try the demo site"), func() { w.scans.start(w.o.Scans.ScanDemo) }),
+			fyne.NewMenuItemSeparator(), m.item(lang.L("About Sitewell"), func() { about(w.dialogs, w.o.Program) })),
 	)
 	return m
 }
@@ -82,14 +82,14 @@ func newMenu(w *Window) *menu {
 // fileMenu has what is done with files, and with Sitewell itself.
 func (m *menu) fileMenu() *fyne.Menu {
 	w, ctrl := m.w, fyne.KeyModifierShortcutDefault
-	m.export = m.item(lang.L("Save report …"), w.export)
-	own := m.item(lang.L("Settings"), w.appSettings)
-	quit := m.item(lang.L("Quit"), w.askToClose)
+	m.export = m.item(lang.L("Save report …"), w.present.export)
+	own := m.item(lang.L("Settings"), w.going.appSettings)
+	quit := m.item(lang.L("Quit"), w.closing.ask)
 	quit.IsQuit = true
 	m.align(lang.L("File"), m.bind(m.export, fyne.KeyE, ctrl), m.bind(own, fyne.KeyComma, ctrl), m.bind(quit, fyne.KeyQ, ctrl))
 	return fyne.NewMenu(lang.L("File"),
-		m.export, m.item(lang.L("Look of reports …"), w.brands), m.item(lang.L("Read back a workbook …"), w.pickWorkbook),
-		fyne.NewMenuItemSeparator(), m.item(lang.L("Add many sites …"), w.addMany), m.item(lang.L("Import a scan …"), w.importScan), m.item(lang.L("History file …"), w.historyFile),
+		m.export, m.item(lang.L("Look of reports …"), w.brands), m.item(lang.L("Read back a workbook …"), w.inputs.pickWorkbook),
+		fyne.NewMenuItemSeparator(), m.item(lang.L("Add many sites …"), w.inputs.addMany), m.item(lang.L("Import a scan …"), w.keeper.importScan), m.item(lang.L("History file …"), w.keeper.show),
 		fyne.NewMenuItemSeparator(), own, fyne.NewMenuItemSeparator(), quit)
 }
 
@@ -97,13 +97,13 @@ func (m *menu) fileMenu() *fyne.Menu {
 func (m *menu) scanMenu() *fyne.Menu {
 	w, ctrl := m.w, fyne.KeyModifierShortcutDefault
 	begin := m.item(lang.L("New scan"), w.newScan)
-	listed := m.item(lang.L("Scan a list of addresses …"), w.checkList)
-	m.again = m.item(lang.L("Scan again"), w.scanAgain)
-	m.only = m.item(lang.L("Check only what had problems"), w.problemsAgain)
-	m.check = m.item(lang.L("Check the shown addresses again"), w.checkShown)
-	m.resume = m.item(lang.L("Resume the scan"), w.resumeShown)
-	m.stop = m.item(lang.L("Stop the scan"), w.stopCurrent)
-	m.lead = m.item(lang.L("Redirects …"), w.redirectsShown)
+	listed := m.item(lang.L("Scan a list of addresses …"), w.inputs.checkList)
+	m.again = m.item(lang.L("Scan again"), w.present.scanAgain)
+	m.only = m.item(lang.L("Check only what had problems"), w.present.problemsAgain)
+	m.check = m.item(lang.L("Check the shown addresses again"), w.present.check)
+	m.resume = m.item(lang.L("Resume the scan"), w.present.resume)
+	m.stop = m.item(lang.L("Stop the scan"), w.present.stop)
+	m.lead = m.item(lang.L("Redirects …"), w.present.redirects)
 	m.align(lang.L("Scan"),
 		m.bind(begin, fyne.KeyN, ctrl), m.bind(listed, fyne.KeyL, ctrl), m.bind(m.again, fyne.KeyF5, 0), m.bind(m.check, fyne.KeyF5, ctrl),
 		m.bind(m.resume, fyne.KeyR, ctrl), m.bind(m.stop, fyne.KeyPeriod, ctrl), m.bind(m.lead, fyne.KeyF7, 0),
@@ -135,8 +135,8 @@ func (m *menu) item(text string, do func()) *fyne.MenuItem {
 }
 
 func (m *menu) mode(text string, mode theme.Mode) *fyne.MenuItem {
-	i := fyne.NewMenuItem(text, func() { m.w.chooseTheme(mode) })
-	i.Checked = m.w.theme() == mode
+	i := fyne.NewMenuItem(text, func() { m.w.preferences.chooseTheme(mode) })
+	i.Checked = m.w.look.theme() == mode
 	m.themes[mode] = i
 	return i
 }
@@ -156,10 +156,10 @@ func (m *menu) refresh() {
 	enable(m.only, (route.Name == router.Results || route.Name == router.History) && hasAddress(w.subject.site))
 	enable(m.check, route.Name == router.Results)
 	enable(m.export, route.Name == router.Results || route.Name == router.Compare)
-	enable(m.lead, w.redirectable())
-	enable(m.resume, w.resumable())
+	enable(m.lead, w.present.isRedirectable())
+	enable(m.resume, w.present.isResumable())
 	enable(m.past, w.subject.scan.ID != 0 && w.subject.scan.ID == route.Scan)
-	enable(m.since, w.comparable())
+	enable(m.since, w.present.isComparable())
 	enable(m.set, route.Name != router.Settings && settable(w.subject.site))
 	enable(m.stop, running)
 	enable(m.watch, running)
@@ -167,8 +167,8 @@ func (m *menu) refresh() {
 	enable(m.ahead, w.router.CanGoForward())
 	enable(m.search, searches)
 	for mode, i := range m.themes {
-		changed = changed || i.Checked != (w.theme() == mode)
-		i.Checked = w.theme() == mode
+		changed = changed || i.Checked != (w.look.theme() == mode)
+		i.Checked = w.look.theme() == mode
 	}
 	for _, t := range m.ticked {
 		changed = changed || t.item.Checked != t.on()
@@ -179,55 +179,57 @@ func (m *menu) refresh() {
 	}
 }
 
-// resumable reports whether the scan that is looked at can go on.
-func (w *Window) resumable() bool {
-	scan, route := w.subject.scan, w.router.Route()
-	return scan.ID != 0 && scan.ID == route.Scan && scan.State != storage.Complete && scan.State != storage.Elsewhere && !w.scanning(scan.ID)
+// textSizeMenu has one entry for each size, the present one ticked.
+func (m *menu) textSizeMenu() *fyne.MenuItem {
+	var sizes []*fyne.MenuItem
+	for _, percent := range textSizes() {
+		i := fyne.NewMenuItem(lang.L("{{.Number}} %", map[string]any{"Number": percent}), func() { m.w.preferences.chooseTextSize(percent) })
+		m.ticked = append(m.ticked, ticked{i, func() bool { return m.w.look.textSize() == percent }})
+		sizes = append(sizes, i)
+	}
+	i := fyne.NewMenuItem(lang.L("Text size"), nil)
+	i.ChildMenu = fyne.NewMenu("", sizes...)
+	return i
 }
 
-func (w *Window) resumeShown() {
-	if w.resumable() {
-		w.Resume(w.subject.scan.ID)
-	}
+// motionItem switches animations off and on.
+func (m *menu) motionItem() *fyne.MenuItem {
+	i := fyne.NewMenuItem(lang.L("Reduce motion"), func() { m.w.preferences.chooseMotion(!m.w.look.reducedMotion()) })
+	m.ticked = append(m.ticked, ticked{i, m.w.look.reducedMotion})
+	return i
 }
 
-// checkShown checks again what the list of results shows.
-func (w *Window) checkShown() {
-	if s, ok := w.router.Page().(*results.Screen); ok {
-		s.CheckShown()
-	}
+// ticked is an entry that shows whether something is chosen.
+type ticked struct {
+	item *fyne.MenuItem
+	on   func() bool
 }
 
-func (w *Window) historyShown() {
-	if scan := w.subject.scan; scan.ID != 0 && scan.ID == w.router.Route().Scan {
-		w.History(scan.Site)
+// actions are all items of the menu but the palette itself, in the order of the menu.
+func (m *menu) actions() []palette.Item {
+	var all []palette.Item
+	var add func(of *fyne.Menu, before, words string)
+	add = func(of *fyne.Menu, before, words string) {
+		for _, i := range of.Items {
+			l, ok := m.labels[i]
+			if !ok {
+				l.text = i.Label
+			}
+			text := before + strings.TrimSuffix(l.text, " …")
+			switch {
+			case i.IsSeparator || i == m.find:
+			case i.ChildMenu != nil:
+				add(i.ChildMenu, text+": ", words)
+			default:
+				all = append(all, palette.Item{
+					ID: "action " + l.text, Icon: fynetheme.NavigateNextIcon(), Text: text, Keys: l.keys, Kind: lang.L("Action"),
+					Words: words, Off: i.Disabled, Do: i.Action,
+				})
+			}
+		}
 	}
-}
-
-func (w *Window) newScan() {
-	w.router.Visit(router.Route{Name: router.Sites})
-	w.sites.Focus(w.window.Canvas())
-}
-
-func (w *Window) search() {
-	if s, ok := w.router.Page().(router.Searcher); ok {
-		s.Search(w.window.Canvas())
+	for _, menu := range m.main.Items {
+		add(menu, "", menu.Label)
 	}
-}
-
-func (w *Window) watchCurrent() {
-	if all := w.jobs.all(); len(all) > 0 {
-		w.Watch(all[0].Scan)
-	}
-}
-
-// stopCurrent stops the scan that is looked at, or the only one.
-func (w *Window) stopCurrent() {
-	job, ok := w.jobs.scan(w.router.Route().Scan)
-	if all := w.jobs.all(); !ok && len(all) > 0 {
-		job, ok = all[0], true
-	}
-	if ok {
-		job.Stop()
-	}
+	return all
 }

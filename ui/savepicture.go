@@ -16,16 +16,16 @@ type PictureSaver interface {
 }
 
 // savePicture asks where to save a picture of a page.
-func (w *Window) savePicture(page string, jpeg []byte) {
-	if w.dialogs.Open() {
+func (s *saver) savePicture(page string, jpeg []byte) {
+	if s.dialogs.Open() {
 		return
 	}
-	o := w.exportOptions()
+	o := s.options()
 	o.Reports = nil
 	o.Title, o.Done = lang.L("Save the picture of a page"), lang.L("The picture is saved")
 	o.Formats = []export.Format{export.Picture}
-	o.Exporter = pictureExporter{w.o.Results.SavePicture, jpeg}
-	export.Show(o, 0, export.SuggestPicture(storage.HostOf(page), w.o.Now()))
+	o.Exporter = pictureExporter{s.pictures, jpeg}
+	export.Show(o, 0, export.SuggestPicture(storage.HostOf(page), s.now()))
 }
 
 // pictureExporter writes one picture.

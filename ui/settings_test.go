@@ -10,6 +10,7 @@ import (
 	"sitewell/ui/appsettings"
 	"sitewell/ui/control"
 	"sitewell/ui/router"
+	"sitewell/ui/several"
 	"sitewell/ui/uitest"
 )
 
@@ -34,7 +35,7 @@ func (s *shown) pickFrom(t *testing.T, now, next string) {
 func TestLanguageChangesAtOnce(t *testing.T) {
 	s := open(t, bakery())
 	s.says(t, "Harbour Hotel")
-	s.appSettings()
+	s.going.appSettings()
 	s.pickFrom(t, "Like the system", "Deutsch")
 	s.says(t, "Einstellungen")
 	texts := s.texts()
@@ -59,26 +60,40 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 	}
 }
 
+// Sites that wait to be scanned go on waiting in another language, and are not forgotten.
+func TestLanguageKeepsSitesThatWait(t *testing.T) {
+	s := open(t, bakery())
+	s.says(t, "Harbour Hotel")
+	s.several.queue.Restore([]several.Item{{Site: 2, Title: "Harbour Hotel"}})
+	s.says(t, "Resume")
+	if err := s.preferences.set(appsettings.Language, "de"); err != nil {
+		t.Fatal(err)
+	}
+	s.says(t, "Fortsetzen")
+	uitest.Tap(t, s.window.Content(), "Fortsetzen")
+	s.queue.Until(t, func() bool { s.fake.mu.Lock(); defer s.fake.mu.Unlock(); return len(s.fake.runs) == 1 })
+}
+
 // A change that is refused is said, and nothing changes.
 func TestRefusedSetting(t *testing.T) {
 	s := open(t, bakery())
 	s.own.err = errFake
-	s.chooseTheme("dark")
+	s.preferences.chooseTheme("dark")
 	s.says(t, "That did not work")
-	if s.theme() != "" {
-		t.Errorf("the theme is %q", s.theme())
+	if s.look.theme() != "" {
+		t.Errorf("the theme is %q", s.look.theme())
 	}
 }
 
 // The folder for reports is the one that was chosen, else the one used last.
 func TestFolderForReports(t *testing.T) {
 	s := open(t, bakery())
-	f := folders{s.Window}
+	f := s.folders
 	f.Remember("/last")
 	if f.Last() != "/last" {
 		t.Errorf("%q is offered", f.Last())
 	}
-	if err := s.set(appsettings.ReportFolder, "/reports"); err != nil {
+	if err := s.preferences.set(appsettings.ReportFolder, "/reports"); err != nil {
 		t.Fatal(err)
 	}
 	f.Remember("/last")

@@ -17,7 +17,7 @@ func openSettings(t *testing.T) *shown {
 	t.Helper()
 	s := open(t, bakery())
 	s.says(t, "bakery.example")
-	s.Settings(1)
+	s.going.Settings(1)
 	s.says(t, "Settings of bakery.example")
 	test.Type(s.window.Canvas().Focused(), "x")
 	return s
@@ -28,8 +28,8 @@ func TestLeavingUnsavedSettingsAsks(t *testing.T) {
 	ways := map[string]func(s *shown){
 		"cancel":       func(s *shown) { s.key(&fyne.KeyEvent{Name: fyne.KeyEscape}) },
 		"back":         func(s *shown) { s.router.GoBack() },
-		"another page": func(s *shown) { s.History(2) },
-		"close":        func(s *shown) { s.askToClose() },
+		"another page": func(s *shown) { s.going.History(2) },
+		"close":        func(s *shown) { s.closing.ask() },
 	}
 	for name, leave := range ways {
 		t.Run(name, func(t *testing.T) {
@@ -52,7 +52,7 @@ func TestLeavingUnsavedSettingsAsks(t *testing.T) {
 	}
 	t.Run("save", func(t *testing.T) {
 		s := openSettings(t)
-		s.History(2)
+		s.going.History(2)
 		s.says(t, "Save what you changed?")
 		if top := s.window.Canvas().Overlays().Top(); top == nil {
 			t.Fatal("nothing is asked")
@@ -68,7 +68,7 @@ func TestLeavingUnsavedSettingsAsks(t *testing.T) {
 func TestUnchangedSettingsAreLeftWithoutAsking(t *testing.T) {
 	s := open(t, bakery())
 	s.says(t, "bakery.example")
-	s.Settings(1)
+	s.going.Settings(1)
 	s.says(t, "Settings of bakery.example")
 	s.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if diff := cmp.Diff(router.Route{Name: router.Sites}, s.router.Route()); diff != "" {
@@ -97,7 +97,7 @@ func TestWaysToSettings(t *testing.T) {
 // of it is explained in the dialog.
 func TestScanAsksForItsPassword(t *testing.T) {
 	ways := map[string]func(s *shown){
-		"a site of the list": func(s *shown) { s.ScanSite(1) },
+		"a site of the list": func(s *shown) { s.going.ScanSite(1) },
 		"a typed address": func(s *shown) {
 			test.Type(s.window.Canvas().Focused(), "bakery.example")
 			s.tap(t, "Scan")

@@ -2,12 +2,14 @@ package ui
 
 import (
 	"context"
+	"log/slog"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
 	"sitewell/scanner/coverage"
 	"sitewell/storage"
+	"sitewell/ui/background"
 	"sitewell/ui/router"
 	"sitewell/ui/scanning"
 	"sitewell/ui/several"
@@ -26,92 +28,95 @@ const (
 // usualParallel is how many sites are scanned at a time unless the person wants another number.
 const usualParallel = 3
 
-func (w *Window) parallel() int {
-	return max(w.o.App.Preferences().IntWithFallback(prefParallel, usualParallel), 1)
+// severalSites has several sites scanned, a few at a time, and remembers those that are not finished
+// when the program ends.
+type severalSites struct {
+	queue     *several.Queue
+	scans     *scans
+	lookup    Lookup
+	run       *background.Runner
+	toasts    *toast.Host
+	app       fyne.App
+	prefs     fyne.Preferences
+	log       *slog.Logger
+	sentence  func(error) string
+	isFocused func() bool
+	changed   func() // shows how far the sites are
+	reload    func() // shows sites and scans as they are
 }
 
-// scanSeveral lets the person choose the sites to be scanned.
-func (w *Window) scanSeveral() {
-	w.router.Visit(router.Route{Name: router.Sites})
-	w.sites.Choose()
+func (s *severalSites) parallel() int {
+	return max(s.prefs.IntWithFallback(prefParallel, usualParallel), 1)
 }
 
-func (w *Window) setParallel(n int) { w.o.App.Preferences().SetInt(prefParallel, n) }
+func (s *severalSites) setParallel(n int) { s.prefs.SetInt(prefParallel, n) }
 
-// newSeveral returns the queue of sites that are to be scanned.
-func (w *Window) newSeveral() *several.Queue {
+// newQueue returns the queue of sites that are to be scanned.
+func (s *severalSites) newQueue() *several.Queue {
 	return several.New(several.How{
-		Parallel: w.parallel, Begin: w.beginOne, Read: w.readEnded,
-		Sentence: w.o.Sentence,
+		Parallel: s.parallel, Begin: s.begin, Read: s.readEnded,
+		Sentence: s.sentence,
 		Gap:      func(g coverage.Gap) string { text, _ := words.Gap(g); return text },
-		Changed:  w.severalChanged, Finished: w.severalFinished,
+		Changed:  s.keep, Finished: s.finished,
 	})
 }
 
-// beginOne starts the scan of one of several sites, or goes on with it, without showing it.
-func (w *Window) beginOne(site storage.SiteID, resume storage.ScanID, then func(scanning.Job, error)) {
-	if scan, ok := w.jobs.site(site); ok {
-		if job, ok := w.jobs.scan(scan); ok {
+// begin starts the scan of one of several sites, or goes on with it, without showing it.
+func (s *severalSites) begin(site storage.SiteID, resume storage.ScanID, then func(scanning.Job, error)) {
+	if scan, ok := s.scans.jobs.site(site); ok {
+		if job, ok := s.scans.jobs.scan(scan); ok {
 			then(job, nil)
 			return
 		}
 	}
-	w.run.Go(func(ctx context.Context) {
-		job, err := w.startOne(ctx, site, resume)
+	s.run.Go(func(ctx context.Context) {
+		job, err := s.start(ctx, site, resume)
 		if err == nil {
-			w.jobs.add(job)
+			s.scans.jobs.add(job)
 		}
-		w.run.Do(func() {
+		s.run.Do(func() {
 			if err == nil {
-				w.watch(job)
+				s.scans.watch(job)
 			}
 			then(job, err)
 		})
 	})
 }
 
-func (w *Window) startOne(ctx context.Context, site storage.SiteID, resume storage.ScanID) (scanning.Job, error) {
+func (s *severalSites) start(ctx context.Context, site storage.SiteID, resume storage.ScanID) (scanning.Job, error) {
 	if resume != 0 {
-		job, err := w.o.Scans.ResumeScan(ctx, resume)
+		job, err := s.scans.store.ResumeScan(ctx, resume)
 		if err == nil {
 			return job, nil
 		}
-		w.o.Logger.Info("scan begins anew", "scan", resume, "err", err) // it is complete, or was deleted
+		s.log.Info("scan begins anew", "scan", resume, "err", err) // it is complete, or was deleted
 	}
-	return w.o.Scans.StartScan(ctx, site)
+	return s.scans.store.StartScan(ctx, site)
 }
 
 // readEnded reads what came of a scan.
-func (w *Window) readEnded(scan storage.ScanID, then func(storage.Scan, error)) {
-	w.run.Go(func(ctx context.Context) {
-		s, err := w.o.Lookup.ScanByID(ctx, scan)
-		w.run.Do(func() { then(s, err) })
+func (s *severalSites) readEnded(scan storage.ScanID, then func(storage.Scan, error)) {
+	s.run.Go(func(ctx context.Context) {
+		found, err := s.lookup.ScanByID(ctx, scan)
+		s.run.Do(func() { then(found, err) })
 	})
 }
 
-// severalChanged shows how far the sites are, and keeps what is not finished.
-func (w *Window) severalChanged() {
+// keep shows how far the sites are, and keeps what is not finished.
+func (s *severalSites) keep() {
 	var sites, scans []int
-	for _, i := range w.several.Unfinished() {
+	for _, i := range s.queue.Unfinished() {
 		sites, scans = append(sites, int(i.Site)), append(scans, int(i.Scan))
 	}
-	prefs := w.o.App.Preferences()
+	prefs := s.prefs
 	prefs.SetIntList(prefSites, sites)
 	prefs.SetIntList(prefScans, scans)
-	w.showSeveral()
+	s.changed()
 }
 
-// showSeveral shows how far the sites are, where they are looked at.
-func (w *Window) showSeveral() {
-	if w.sites != nil && w.sidebar != nil {
-		w.sites.ShowSeveral()
-		w.sidebar.Refresh()
-	}
-}
-
-// restoreSeveral offers to go on with what was not finished when the program ended.
-func (w *Window) restoreSeveral() {
-	prefs := w.o.App.Preferences()
+// restore offers to go on with what was not finished when the program ended.
+func (s *severalSites) restore() {
+	prefs := s.prefs
 	sites, scans := prefs.IntList(prefSites), prefs.IntList(prefScans)
 	var items []several.Item
 	for i, site := range sites {
@@ -122,22 +127,22 @@ func (w *Window) restoreSeveral() {
 		items = append(items, item)
 	}
 	if len(items) > 0 {
-		w.several.Restore(items)
+		s.queue.Restore(items)
 	}
 }
 
-// severalFinished says what came of several sites, to a person who looks at something else.
-func (w *Window) severalFinished() {
-	sum := w.several.Sum()
+// finished says what came of several sites, to a person who looks at something else.
+func (s *severalSites) finished() {
+	sum := s.queue.Sum()
 	text := lang.N("{{.Count}} sites were scanned.", sum.Done, map[string]any{"Count": words.Number(sum.Done)})
 	if sum.Failed > 0 {
 		text += " " + lang.N("{{.Count}} sites could not be.", sum.Failed, map[string]any{"Count": words.Number(sum.Failed)})
 	}
-	if !w.focused {
-		w.o.App.SendNotification(fyne.NewNotification(lang.L("Sitewell"), text))
+	if !s.isFocused() {
+		s.app.SendNotification(fyne.NewNotification(lang.L("Sitewell"), text))
 	}
-	if w.router.Route().Name != router.Sites {
-		w.toasts.Show(toast.Message{Text: text, Action: lang.L("Show"), Do: func() { w.router.Visit(router.Route{Name: router.Sites}) }})
+	if s.scans.going.router.Route().Name != router.Sites {
+		s.toasts.Show(toast.Message{Text: text, Action: lang.L("Show"), Do: s.scans.going.showSites})
 	}
-	w.reload()
+	s.reload()
 }

@@ -11,11 +11,11 @@ func TestTabThroughTheWindow(t *testing.T) {
 	seen := map[string]bool{}
 	for name, visit := range map[string]func(*shown){
 		"sites":      func(s *shown) { s.says(t, "4 sites") },
-		"history":    func(s *shown) { s.History(2); s.says(t, "4 scans") },
-		"codes":      func(s *shown) { s.showCodes(); s.says(t, "What codes mean") },
-		"settings":   func(s *shown) { s.Settings(1); s.says(t, "Settings of bakery.example") },
-		"check list": func(s *shown) { s.checkList(); s.says(t, "Scan a list of addresses") },
-		"shortcuts":  func(s *shown) { s.showHelp(); s.says(t, "Keyboard shortcuts") },
+		"history":    func(s *shown) { s.going.History(2); s.says(t, "4 scans") },
+		"codes":      func(s *shown) { s.going.showCodes(); s.says(t, "What codes mean") },
+		"settings":   func(s *shown) { s.going.Settings(1); s.says(t, "Settings of bakery.example") },
+		"check list": func(s *shown) { s.inputs.checkList(); s.says(t, "Scan a list of addresses") },
+		"shortcuts":  func(s *shown) { s.going.showHelp(); s.says(t, "Keyboard shortcuts") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := open(t, bakery())

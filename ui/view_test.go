@@ -46,7 +46,7 @@ func TestTextSize(t *testing.T) {
 // With reduced motion Fyne's widgets do not move.
 func TestReducedMotion(t *testing.T) {
 	s := open(t, bakery())
-	a := still{moving{s.app}, s.reducedMotion}
+	a := still{moving{s.app}, s.look.reducedMotion}
 	if !a.Settings().ShowAnimations() {
 		t.Error("nothing moves before it is asked for")
 	}

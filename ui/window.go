@@ -3,184 +3,76 @@ package ui
 import (
 	"context"
 	"errors"
-	"log/slog"
-	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 
-	"sitewell/scanner/outcome"
+	"sitewell/assets"
 	"sitewell/storage"
-	"sitewell/ui/addresslist"
 	"sitewell/ui/appsettings"
 	"sitewell/ui/ask"
 	"sitewell/ui/background"
-	"sitewell/ui/brands"
 	"sitewell/ui/chooser"
-	"sitewell/ui/codes"
-	"sitewell/ui/export"
 	"sitewell/ui/frame"
-	"sitewell/ui/history"
-	"sitewell/ui/keeping"
-	"sitewell/ui/manysites"
-	"sitewell/ui/overview"
 	"sitewell/ui/palette"
-	"sitewell/ui/redirects"
 	"sitewell/ui/results"
-	"sitewell/ui/returned"
 	"sitewell/ui/router"
 	"sitewell/ui/scanning"
-	"sitewell/ui/several"
-	"sitewell/ui/shortcuts"
-	"sitewell/ui/signin"
 	"sitewell/ui/sites"
-	"sitewell/ui/sitesettings"
 	"sitewell/ui/start"
 	"sitewell/ui/tip"
 	"sitewell/ui/toast"
 	"sitewell/ui/trash"
 )
 
-// Scans starts scans. Its methods are called off the window's thread and may
-// take as long as the network does.
-type Scans interface {
-	// ScanAddress starts a scan of what a person typed.
-	ScanAddress(ctx context.Context, typed string) (scanning.Job, error)
-	ScanDemo(ctx context.Context) (scanning.Job, error)
-	// ScanList checks addresses and nothing else, as a site with this name.
-	ScanList(ctx context.Context, name string, addresses []string) (scanning.Job, error)
-	// ScanProblems checks what the newest complete scan of a site found problems with, as
-	// a list with this name.
-	ScanProblems(ctx context.Context, site storage.SiteID, name string) (scanning.Job, error)
-	StartScan(ctx context.Context, site storage.SiteID) (scanning.Job, error)
-	// ScanIgnoringRobots starts a scan of a site whose robots.txt is not obeyed
-	// from now on.
-	ScanIgnoringRobots(ctx context.Context, site storage.SiteID) (scanning.Job, error)
-	ResumeScan(ctx context.Context, scan storage.ScanID) (scanning.Job, error)
-	// SignIn returns what a scan lacks, as it was typed; it is kept until the
-	// program ends.
-	SignIn(ctx context.Context, needed *signin.Needed, text string) error
-}
-
-// Lookup finds scans.
-type Lookup interface {
-	ScanByID(ctx context.Context, id storage.ScanID) (storage.Scan, error)
-	// Scans returns the scans of a site, newest first.
-	Scans(ctx context.Context, site storage.SiteID) ([]storage.Scan, error)
-}
-
-// CodeBook explains outcomes, and knows which the scans of this history have.
-type CodeBook interface {
-	codes.Book
-	Occurring(ctx context.Context) ([]outcome.Key, error)
-}
-
-// Desktop is the desktop that the window runs on. Its methods are called off the window's
-// thread and may take as long as a person does.
-type Desktop interface {
-	chooser.Desktop
-	Open(ctx context.Context, path string) error
-	// Reveal shows a file in its folder.
-	Reveal(ctx context.Context, path string) error
-}
-
-// Options are what the window needs.
-type Options struct {
-	App    fyne.App
-	Scans  Scans
-	Lookup Lookup
-	Sites  sites.Store
-	// Schedules have sites scanned regularly.
-	Schedules sites.Schedules
-	History   history.Store
-	Exporter  export.Exporter
-	Reports   export.Reports
-	Views     export.ViewSaver
-	Brands    brands.Store
-	// Desktop chooses folders and opens files; nil is the real one.
-	Desktop  Desktop
-	Keeping  keeping.Store
-	Returned returned.Store
-	Settings sitesettings.Store
-	// AppSettings are those of Sitewell itself.
-	AppSettings appsettings.Store
-	// Messages keeps how messages after scheduled scans are sent; nil: that can't be set.
-	Messages appsettings.MessageStore
-	Results  ResultsOptions
-	// DeletePictures deletes the pictures of a scan, and returns how many there were; nil:
-	// there are none. It is called off the window's thread.
-	DeletePictures func(ctx context.Context, scan storage.ScanID) (int, error)
-	Codes          CodeBook
-	Compare        CompareOptions
-	// Sentence says in the reader's words what went wrong and what to do.
-	Sentence func(error) string
-	// Notify shows a notification on the desktop and waits until it goes away: clicked is
-	// true where the person clicked it. It is called off the window's thread; nil has Fyne
-	// show it, which tells of no clicks.
-	Notify func(ctx context.Context, title, text string) (clicked bool, err error)
-	// Meant returns the address that a person may have meant who typed one that can't be
-	// used, "" for none.
-	Meant   func(error) string
-	Logger  *slog.Logger
-	Program string
-	Now     func() time.Time
-	// Dispatch brings functions to the window's thread; nil is fyne.Do.
-	Dispatch background.Dispatcher
-	// Notices is what a person has to know about the history, as errors, as soon as
-	// it is known; nil for nothing.
-	Notices <-chan error
-	// Address is scanned at once, as if it was typed; "" for none.
-	Address string
-	// Site is whose scans are shown first, 0 for none, or with Compared what changed in the
-	// newest one.
-	Site     storage.SiteID
-	Compared bool
-
-	Redirects redirects.Store
-	Lists     addresslist.Store
-	ManySites manysites.Store
-	Overview  overview.Store
-}
-
-// Window is the application's one window.
+// Window is the application's one window. It makes the parts, connects them, and makes the screens.
 type Window struct {
-	o        Options
-	window   fyne.Window
-	run      *background.Runner
-	closed   atomic.Bool // nothing may touch the window any more
-	replaced bool        // the history was replaced: the program starts again
-	focused  bool
-	scale    float64 // of all, without the person's size of text; 0: not yet known
-	dialogs  *ask.Host
-	chooser  *chooser.Chooser // above them
-	toasts   *toast.Host
-	rechecks results.Rechecks
-	hint     browserHint
-	bin      *trash.Bin
-	jobs     jobs
-	several  *several.Queue
+	o       Options
+	window  fyne.Window
+	run     *background.Runner
+	focused bool
 	// hasSeveral: there are at least two sites.
 	hasSeveral bool
-	many       *manysites.Form // the dialog that adds many sites, once it was opened
-	router     *router.Router
-	subject    *subject
-	sidebar    *frame.Sidebar
-	bar        *frame.Bar
-	menu       *menu
-	palette    *palette.Palette
-	body       *fyne.Container
-	sites      *sites.Screen
-	starting   background.Loader[scanning.Job]
-	telling    background.Loader[list] // what kind of list was dropped
-}
+	rechecks   results.Rechecks
+	hint       *browserHint
 
-// Sizes of the window in Fyne's units.
-const (
-	defaultWidth, defaultHeight = 1180, 760
-	minWidth, minHeight         = 480, 300
-)
+	// what comes above the screens
+	dialogs *ask.Host
+	chooser *chooser.Chooser // above them
+	toasts  *toast.Host
+	bin     *trash.Bin
+
+	// what the window does, each with a file of its own
+	look        *look
+	preferences *preferences
+	folders     folders
+	around      around
+	jobs        *jobs
+	scans       *scans
+	endings     *endings
+	several     *severalSites
+	saver       *saver
+	keeper      *keeper
+	inputs      *inputs
+	closing     *closing
+	going       going
+	finder      *finder
+
+	// where a person is
+	router  *router.Router
+	subject *subject
+	present *present
+
+	// what stands around the screens, in the language that is spoken now
+	sidebar *frame.Sidebar
+	bar     *frame.Bar
+	menu    *menu
+	palette *palette.Palette
+	body    *fyne.Container
+	sites   *sites.Screen
+}
 
 // New makes the window without showing it.
 func New(ctx context.Context, o Options) *Window {
@@ -190,40 +82,30 @@ func New(ctx context.Context, o Options) *Window {
 	if o.Desktop == nil {
 		o.Desktop = realDesktop{}
 	}
-	w := &Window{o: o}
-	w.applyTextSize()
+	w := &Window{o: o, jobs: &jobs{}, closing: &closing{}, hint: &browserHint{}}
+	w.look = &look{app: o.App, own: o.AppSettings}
+	w.look.applyTextSize()
 	w.window = o.App.NewWindow(lang.L("Sitewell"))
+	w.look.window = w.window
 	w.run = background.New(ctx, w.dispatch)
 	icon := appIcon()
 	o.App.SetIcon(icon)
 	w.window.SetIcon(icon)
 	w.window.SetMaster()
 	w.window.SetPadded(false)
-	w.applyTheme(w.theme())
+	w.look.applyTheme(w.look.theme())
 
-	w.dialogs = ask.NewHost(w.window.Canvas())
-	w.dialogs.Timer = w.after
-	w.chooser = chooser.New(chooser.Options{
-		Window: w.window, Run: w.run, Desktop: o.Desktop, Logger: o.Logger, Usual: folders{w}.Last,
-		IsFolderWanted: func() bool { return w.dialogs.Open() || w.router.Route().Name == router.AppSettings }, // else the person has closed what asked
-	})
-	w.toasts = toast.NewHost(w.after)
-	w.bin = trash.New(w.run, w.toasts, w.trashChanged)
-	w.router = router.New(router.Options{Build: w.page, Show: w.showPage, Hold: w.holdUnsaved})
-	w.subject = &subject{run: w.run, lookup: o.Lookup, sites: o.History, log: o.Logger, now: o.Now, read: func() {
-		w.showPlace()
-		w.menu.refresh()
-	}}
+	w.connect()
 	w.build(icon)
 	w.window.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) { w.key(k) })
-	w.window.SetCloseIntercept(w.askToClose)
-	w.window.SetOnDropped(w.dropped)
+	w.window.SetCloseIntercept(w.closing.ask)
+	w.window.SetOnDropped(w.inputs.dropped)
 	w.window.Canvas().AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { // where no field has the keyboard
 		if !w.dialogs.Open() {
 			w.toasts.Undo()
 		}
 	})
-	w.window.Resize(w.size())
+	w.window.Resize(w.look.size())
 	o.App.Lifecycle().SetOnEnteredForeground(func() { w.focused = true })
 	o.App.Lifecycle().SetOnExitedForeground(func() { w.focused = false })
 	return w
@@ -234,56 +116,59 @@ func (w *Window) build(icon fyne.Resource) {
 	o := w.o
 	w.sidebar = frame.NewSidebar(icon, w.sidebarItems)
 	w.bar = frame.NewBar(frame.BarOptions{
-		Back: w.router.GoBack, Forward: w.router.GoForward, History: func() { w.History(w.subject.scan.Site) }, Settings: w.settingsShown,
+		Back: w.router.GoBack, Forward: w.router.GoForward, History: func() { w.going.History(w.subject.scan.Site) }, Settings: w.present.settings,
 	})
 	w.palette = w.newPalette()
 	w.menu = newMenu(w)
 	w.body = container.NewStack()
 
 	form := func() *start.Form {
-		return start.NewForm(start.Options{Run: w.run, Scanner: starter{w}, Started: w.watchScan, Failed: w.askSignIn, Sentence: o.Sentence, Meant: o.Meant, Keys: w.key})
+		return start.NewForm(start.Options{Run: w.run, Scanner: starter{w.scans}, Started: w.scans.watchScan, Failed: w.scans.askSignIn, Sentence: o.Sentence, Meant: o.Meant, Keys: w.key})
 	}
-	w.several = w.newSeveral()
 	w.sites = sites.New(sites.Options{
-		Run: w.run, Store: o.Sites, Schedules: o.Schedules, Going: w, Bin: w.bin, Dialogs: w.dialogs,
+		Run: w.run, Store: o.Sites, Schedules: o.Schedules, Going: w.going, Bin: w.bin, Dialogs: w.dialogs,
 		Form: form(), First: start.New(form(), icon), Running: w.jobs.site,
 		Sentence: o.Sentence, Now: o.Now, Canvas: w.window.Canvas(), Keys: w.key,
-		Several: w.several, Parallel: w.parallel, SetParallel: w.setParallel, AddMany: w.addMany, Prefs: o.App.Preferences(),
+		Several: w.several.queue, Parallel: w.several.parallel, SetParallel: w.several.setParallel, AddMany: w.inputs.addMany, Prefs: o.App.Preferences(),
 		Counted: w.counted,
 	})
+	w.sites.ShowSeveral() // which go on while the language changes
 
 	w.window.SetContent(container.NewStack(
 		frame.New(w.sidebar, w.bar, container.NewStack(w.body, w.toasts.Content())), tip.NewLayer(w.after)))
 	w.window.SetMainMenu(w.menu.main)
 }
 
+// Restarts reports, once Run has returned, whether the program is to start again.
+func (w *Window) Restarts() bool { return w.closing.replaced }
+
 // Run shows the window until the person closes it or ctx ends, and returns
 // when every scan has stopped and everything is stored. It is to be called
 // from the main goroutine.
 func (w *Window) Run(ctx context.Context) error {
-	fyne.SetCurrentApp(still{w.o.App, w.reducedMotion})
+	fyne.SetCurrentApp(still{w.o.App, w.look.reducedMotion})
 	w.begin()
 	w.run.Go(func(ctx context.Context) {
 		<-ctx.Done()
-		fyne.Do(w.quit) // harmless when the window has gone already
+		fyne.Do(w.closing.quit) // harmless when the window has gone already
 	})
 	w.window.CenterOnScreen()
 	w.window.ShowAndRun()
-	return w.finish(ctx)
+	return w.closing.finish(ctx)
 }
 
 // begin shows the first screen, with what the person has to know first of all.
 func (w *Window) begin() {
-	w.router.Visit(router.Route{Name: router.Sites})
-	w.restoreSeveral()
+	w.going.showSites()
+	w.several.restore()
 	if address := w.o.Address; address != "" {
-		w.start(func(ctx context.Context) (scanning.Job, error) { return w.o.Scans.ScanAddress(ctx, address) })
+		w.scans.start(func(ctx context.Context) (scanning.Job, error) { return w.o.Scans.ScanAddress(ctx, address) })
 	}
 	switch {
 	case w.o.Site != 0 && w.o.Compared:
-		w.Compare(w.o.Site, 0, 0)
+		w.going.Compare(w.o.Site, 0, 0)
 	case w.o.Site != 0:
-		w.History(w.o.Site)
+		w.going.History(w.o.Site)
 	}
 	for {
 		select {
@@ -311,25 +196,19 @@ func (w *Window) tell(notice error) {
 	d := &ask.Dialog{Title: lang.L("About your history"), Text: w.o.Sentence(notice), Confirm: ask.Button{Text: lang.L("OK")}}
 	if errors.Is(notice, storage.ErrCorrupt) {
 		d.Cancel = ask.Button{Text: lang.L("Later")}
-		d.Confirm = ask.Button{Text: lang.L("What you can do …"), Do: w.historyFile}
+		d.Confirm = ask.Button{Text: lang.L("What you can do …"), Do: w.keeper.show}
 	}
 	w.dialogs.Show(d)
-}
-
-// askSignIn asks for what a scan lacks, if that is what an error says, and tries again with it. It
-// reports whether it did.
-func (w *Window) askSignIn(err error, again func()) bool {
-	return signin.Ask(signin.Options{Run: w.run, Dialogs: w.dialogs, Canvas: w.window.Canvas(), Sentence: w.o.Sentence, Keep: w.o.Scans.SignIn}, err, again)
 }
 
 // dispatch brings a function to the window's thread. After the window has
 // gone, Fyne would run it on whatever goroutine calls; it is dropped instead.
 func (w *Window) dispatch(f func()) {
-	if w.closed.Load() {
+	if w.closing.closed.Load() {
 		return
 	}
 	w.o.Dispatch(func() {
-		if w.closed.Load() {
+		if w.closing.closed.Load() {
 			return
 		}
 		began := time.Now()
@@ -370,41 +249,6 @@ func (w *Window) showPage(r router.Route, p router.Page) {
 	}
 }
 
-// page makes the screen that a route leads to.
-func (w *Window) page(r router.Route) router.Page {
-	switch r.Name {
-	case router.Scanning:
-		if job, ok := w.jobs.scan(r.Scan); ok {
-			return scanning.New(scanning.Options{Run: w.run, Job: job, Going: w, Now: w.o.Now, Tick: scanning.Every})
-		}
-		return w.resultsPage(r.Scan) // it has ended since
-	case router.Results:
-		return w.resultsPage(r.Scan)
-	case router.History:
-		return history.New(history.Options{
-			Run: w.run, Site: r.Site, Store: w.o.History, Going: w, Bin: w.bin, Dialogs: w.dialogs,
-			Running: w.scanning, Sentence: w.o.Sentence, Now: w.o.Now, Canvas: w.window.Canvas(), Keys: w.key, Copy: around{w}.Copy,
-			DeletePictures: w.o.DeletePictures,
-		})
-	case router.Compare:
-		return w.comparePage(r)
-	case router.Redirects:
-		return w.redirectsPage(r.Scan)
-	case router.Codes:
-		return codes.New(codes.Options{Run: w.run, Book: w.o.Codes, Occurring: w.o.Codes.Occurring, Browse: around{w}.Browse, Copy: around{w}.Copy, Sentence: w.o.Sentence, Keys: w.key})
-	case router.Help:
-		return shortcuts.New(shortcuts.Options{Groups: w.menu.groups, Codes: w.showCodes})
-	case router.Settings:
-		return w.settingsPage(r.Site)
-	case router.AppSettings:
-		return w.appSettingsPage()
-	case router.Overview:
-		return overview.New(overview.Options{Run: w.run, Store: w.o.Overview, Going: w, Dialogs: w.dialogs, Sentence: w.o.Sentence, Copy: w.o.App.Clipboard().SetContent, Now: w.o.Now})
-	default:
-		return w.sites
-	}
-}
-
 // key takes keys that nothing within the page took.
 func (w *Window) key(k *fyne.KeyEvent) bool {
 	if w.chooser.Key(k) {
@@ -419,22 +263,22 @@ func (w *Window) key(k *fyne.KeyEvent) bool {
 	}
 	switch k.Name {
 	case fyne.KeyF1:
-		w.showHelp()
+		w.going.showHelp()
 		return true
 	case fyne.KeyF2:
-		w.showCodes()
+		w.going.showCodes()
 		return true
 	case fyne.KeyF5:
-		w.scanAgain()
+		w.present.scanAgain()
 		return true
 	case fyne.KeyF6:
-		w.compareShown()
+		w.present.compare()
 		return true
 	case fyne.KeyF7:
-		w.redirectsShown()
+		w.present.redirects()
 		return true
 	case fyne.KeyF8:
-		w.settingsShown()
+		w.present.settings()
 		return true
 	case fyne.KeyEscape:
 		if p, ok := w.router.Page().(router.Backer); !ok || !p.Back() {
@@ -463,3 +307,27 @@ func (w *Window) reload() {
 		o.Opened()
 	}
 }
+
+// follow has the window look as the settings say.
+func (w *Window) follow(before appsettings.Values) {
+	now := w.o.AppSettings.Values()
+	if now.Appearance != before.Appearance {
+		w.look.applyTheme(w.look.theme())
+	}
+	if now.TextSize != before.TextSize {
+		w.look.resizeText(before.TextSize)
+	}
+	if now.Language != before.Language {
+		w.speak()
+	}
+	w.menu.refresh()
+}
+
+// speak shows everything in the language that is spoken now.
+func (w *Window) speak() {
+	w.window.SetTitle(lang.L("Sitewell"))
+	w.build(appIcon())
+	w.router.Renew()
+}
+
+func appIcon() fyne.Resource { return fyne.NewStaticResource("sitewell.svg", assets.Icon()) }

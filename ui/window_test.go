@@ -52,7 +52,7 @@ func openWith(t *testing.T, f *fake, change func(*Options)) *shown {
 	change(&o)
 	w := New(t.Context(), o)
 	t.Cleanup(func() {
-		if err := w.finish(t.Context()); err != nil {
+		if err := w.closing.finish(t.Context()); err != nil {
 			t.Errorf("finish: %v", err)
 		}
 	})
@@ -149,7 +149,7 @@ func TestNoticeOfAnOldHistory(t *testing.T) {
 		t.Error("the dialog stays after its button was pressed")
 	}
 	s.says(t, "4 sites")
-	s.History(1)
+	s.going.History(1)
 	s.router.GoBack()
 	if s.dialogs.Open() {
 		t.Error("the dialog came back")
@@ -160,15 +160,15 @@ func TestNoticeOfAnOldHistory(t *testing.T) {
 func TestCloseAsksWhileScanning(t *testing.T) {
 	s := open(t, bakery())
 	s.says(t, "Harbour Hotel")
-	s.ScanSite(1)
+	s.going.ScanSite(1)
 	s.says(t, "Scanning bakery.example")
-	s.askToClose()
+	s.closing.ask()
 	s.says(t, "Stop the scan and close?")
 	s.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if s.dialogs.Open() || s.fake.runs[0].isStopped() {
 		t.Fatal("Escape did not keep the scan running")
 	}
-	s.askToClose()
+	s.closing.ask()
 	s.key(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	s.queue.Until(t, func() bool { return s.fake.runs[0].isStopped() })
 }
@@ -199,7 +199,7 @@ func TestDeleteSiteWithUndo(t *testing.T) {
 func TestBackAndForward(t *testing.T) {
 	s := open(t, bakery())
 	s.says(t, "4 sites")
-	s.History(1)
+	s.going.History(1)
 	s.says(t, "History of bakery.example")
 	s.router.GoBack()
 	s.says(t, "4 sites")
@@ -213,20 +213,20 @@ func TestPictures(t *testing.T) {
 		for name, size := range map[string]fyne.Size{"": {Width: 1180, Height: 760}, "-small": {Width: 1024, Height: 640}, "-tiny": {Width: 512, Height: 320}} {
 			suffix := name + "-" + string(mode)
 			s := open(t, bakery())
-			s.chooseTheme(mode)
+			s.preferences.chooseTheme(mode)
 			s.window.Resize(size)
 			s.says(t, "4 sites")
 			uitest.Picture(t, s.window, "sites"+suffix)
-			s.History(1)
+			s.going.History(1)
 			s.says(t, "History of bakery.example")
 			uitest.Picture(t, s.window, "history"+suffix)
-			s.ScanSite(1)
+			s.going.ScanSite(1)
 			s.says(t, "asked us to wait")
 			uitest.Picture(t, s.window, "scanning"+suffix)
-			s.askToClose()
+			s.closing.ask()
 			uitest.Picture(t, s.window, "close"+suffix)
 			s.key(&fyne.KeyEvent{Name: fyne.KeyEscape})
-			s.about()
+			about(s.dialogs, s.o.Program)
 			uitest.Picture(t, s.window, "about"+suffix)
 			if got := s.window.Canvas().Size(); got != size {
 				t.Errorf("window%s needs %v, want it to fit into %v", suffix, got, size)
@@ -240,7 +240,7 @@ func TestPictures(t *testing.T) {
 func TestScanEndsInResults(t *testing.T) {
 	s := open(t, bakery())
 	s.says(t, "4 sites")
-	s.ScanSite(1)
+	s.going.ScanSite(1)
 	s.says(t, "Scanning bakery.example")
 	s.fake.runs[0].Stop()
 	s.says(t, "8 things to fix")
@@ -259,7 +259,7 @@ func TestBrowserHint(t *testing.T) {
 	own := s.o.AppSettings.(*fakeSettings)
 	own.values.BrowserHint = true
 	scan := func() {
-		s.ScanSite(1)
+		s.going.ScanSite(1)
 		s.says(t, "Scanning bakery.example")
 		run := s.fake.runs[len(s.fake.runs)-1]
 		run.mu.Lock()
@@ -289,9 +289,9 @@ func TestBrowserHint(t *testing.T) {
 func TestScanEndsElsewhere(t *testing.T) {
 	s := open(t, bakery())
 	s.says(t, "4 sites")
-	s.ScanSite(1)
+	s.going.ScanSite(1)
 	s.says(t, "Scanning bakery.example")
-	s.History(2)
+	s.going.History(2)
 	s.says(t, "History of Harbour Hotel")
 	s.fake.runs[0].Stop()
 	s.says(t, "The scan of bakery.example has ended: 31 problems.")
@@ -303,7 +303,7 @@ func TestScanEndsElsewhere(t *testing.T) {
 func TestScanEndsByAnError(t *testing.T) {
 	s := open(t, bakery())
 	s.says(t, "4 sites")
-	s.ScanSite(1)
+	s.going.ScanSite(1)
 	s.says(t, "Scanning bakery.example")
 	s.fake.runs[0].err = errFake
 	s.fake.runs[0].Stop()
@@ -315,7 +315,7 @@ func TestScanEndsByAnError(t *testing.T) {
 func TestProblemsSoFar(t *testing.T) {
 	s := open(t, bakery())
 	s.says(t, "4 sites")
-	s.ScanSite(1)
+	s.going.ScanSite(1)
 	s.says(t, "Scanning bakery.example")
 	s.tap(t, "See the problems so far")
 	s.says(t, "8 things to fix")
@@ -347,8 +347,8 @@ func TestMenu(t *testing.T) {
 	for _, m := range s.menu.main.Items {
 		walk(m)
 	}
-	s.History(1)
-	s.about()
+	s.going.History(1)
+	about(s.dialogs, s.o.Program)
 	s.menu.back.Action()
 	if s.router.Route().Name != router.History {
 		t.Error("the menu went elsewhere while a dialog was open")
@@ -364,19 +364,19 @@ func TestMenu(t *testing.T) {
 func TestSizeAndThemeAreRemembered(t *testing.T) {
 	s := open(t, bakery())
 	s.window.Resize(fyne.NewSize(1300, 900))
-	s.rememberSize()
-	s.chooseTheme(theme.Dark)
-	if got, want := s.size(), fyne.NewSize(1300, 900); got != want {
+	s.look.rememberSize()
+	s.preferences.chooseTheme(theme.Dark)
+	if got, want := s.look.size(), fyne.NewSize(1300, 900); got != want {
 		t.Errorf("size: got %v, want %v", got, want)
 	}
-	if got := s.theme(); got != theme.Dark {
+	if got := s.look.theme(); got != theme.Dark {
 		t.Errorf("theme: got %q", got)
 	}
 	if !s.menu.themes[theme.Dark].Checked || s.menu.themes[theme.System].Checked {
 		t.Error("the menu does not show the theme that was chosen")
 	}
 	s.app.Preferences().SetFloat(prefWidth, 3)
-	if got := s.size().Width; got != minWidth {
+	if got := s.look.size().Width; got != minWidth {
 		t.Errorf("a window of width 3 opens with %v", got)
 	}
 }
@@ -404,7 +404,7 @@ func TestCodes(t *testing.T) {
 func TestDemoIsInTheMenu(t *testing.T) {
 	w := open(t, &fake{})
 	w.says(t, "Try it on a demo site")
-	w.ScanAddress("example.com")
+	w.going.ScanAddress("example.com")
 	w.says(t, "Scanning")
 	help := w.menu.main.Items[len(w.menu.main.Items)-1]
 	for _, i := range help.Items {
@@ -424,18 +424,18 @@ func TestDemoIsInTheMenu(t *testing.T) {
 func TestWaysOutOfAGap(t *testing.T) {
 	s := open(t, bakery())
 	s.says(t, "bakery.example")
-	s.SignIn(1)
+	s.going.SignIn(1)
 	s.says(t, "Sign-in")
 	s.queue.Until(t, func() bool { return s.window.Canvas().Focused() != nil })
 	if !slices.ContainsFunc(s.texts(), func(x string) bool { return strings.Contains(x, "Not signed in") || strings.Contains(x, "key store") }) {
 		t.Errorf("the sign-in is not shown; texts: %q", s.texts())
 	}
-	s.IgnoreRobots(1)
+	s.going.IgnoreRobots(1)
 	s.says(t, "Scanning bakery.example")
 	if diff := cmp.Diff([]storage.SiteID{1}, s.fake.ignoring); diff != "" {
 		t.Errorf("sites whose robots.txt is not obeyed (-want +got):\n%s", diff)
 	}
-	s.ScanAddress("other.example")
+	s.going.ScanAddress("other.example")
 	s.says(t, "Scanning other.example")
 }
 
@@ -443,9 +443,9 @@ func TestWaysOutOfAGap(t *testing.T) {
 func TestSidebarNamesScans(t *testing.T) {
 	s := open(t, bakery())
 	s.says(t, "bakery.example")
-	s.ScanSite(1)
+	s.going.ScanSite(1)
 	s.says(t, "Scanning bakery.example")
-	s.ScanAddress("www.the-bakery-with-the-longest-name.example")
+	s.going.ScanAddress("www.the-bakery-with-the-longest-name.example")
 	s.says(t, "Scanning www.the-bakery-with-the-longest-name.example")
 	texts := uitest.Texts(s.sidebar.Content())
 	for _, start := range []string{"bakery.exa", "the-bakery"} {

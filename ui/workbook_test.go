@@ -48,8 +48,8 @@ func TestChosenRowsAreSaved(t *testing.T) {
 	c := &chosenRows{}
 	s := openWith(t, bakery(), func(o *Options) { o.Results.SaveRows, o.Reports = c, noReports{} })
 	s.says(t, "4 sites")
-	s.folders().Remember(t.TempDir())
-	s.saveRows(s.fake.scans[0], 2, func() []storage.URLID { return []storage.URLID{4, 5} })
+	s.folders.Remember(t.TempDir())
+	s.saver.saveRows(s.fake.scans[0], 2, func() []storage.URLID { return []storage.URLID{4, 5} })
 	s.tap(t, "Save")
 	s.says(t, "The addresses are saved")
 	if len(c.saved) != 2 {

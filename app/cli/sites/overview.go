@@ -89,8 +89,13 @@ func (p overviews) tellSum(sites []core.SiteHealth, sum core.HealthSum) {
 		is   core.Condition
 		text string
 	}{
-		{core.Unread, "could not be read"}, {core.Broken, "with something broken"}, {core.Warned, "with warnings only"}, {core.Fine, "without a problem"},
-		{core.Scanning, "being scanned"}, {core.Unfinished, "not scanned to the end"}, {core.Unscanned, "never scanned"},
+		{core.Unread, "could not be read"},
+		{core.Broken, "with something broken"},
+		{core.Warned, "with warnings only"},
+		{core.Fine, "without a problem"},
+		{core.Scanning, "being scanned"},
+		{core.Unfinished, "not scanned to the end"},
+		{core.Unscanned, "never scanned"},
 	} {
 		if n := sum.Of[k.is]; n > 0 {
 			kinds = append(kinds, fmt.Sprint(n, " ", k.text))
