@@ -18,10 +18,10 @@ const module = "sitewell"
 // room that a package is in decides.
 var arrows = map[string][]string{
 	"sitewell":             {"app"},
-	"app":                  {"app/cli", "app/cli/command", "app/core", "app/desktop", "app/notify", "app/session", "scanner", "scanner/memlimit"},
+	"app":                  {"app/cli", "app/cli/command", "app/cli/scheduling", "app/core", "app/desktop", "app/notify", "app/session", "scanner", "scanner/memlimit", "storage"},
 	"app/cli":              {"app/cli/...", "app/session", "storage"},
 	"app/cli/command":      {"app/core", "app/export", "app/message", "app/notify", "app/output", "app/report", "app/session", "app/settings", "app/terminal", "scanner/...", "storage"},
-	"app/cli/scanning":     {"app/cli/command", "app/core", "app/core/addresslist", "app/export", "app/message", "app/report", "app/report/ci", "app/session", "app/terminal", "scanner/...", "storage"},
+	"app/cli/scanning":     {"app/cli/command", "app/core", "app/core/addresslist", "app/export", "app/message", "app/report", "app/report/ci", "app/session", "app/settings", "app/terminal", "scanner/...", "storage"},
 	"app/cli/sites":        {"app/cli/command", "app/core", "app/core/addresslist", "app/core/sitelist", "app/message", "app/report", "app/session", "scanner/fix", "storage"},
 	"app/cli/scheduling":   {"app/cli/command", "app/core", "app/mailer", "app/message", "app/notify", "app/report", "app/schedule", "app/session", "app/speech", "app/webhook", "scanner/outcome", "storage"},
 	"app/cli/results":      {"app/cli/command", "app/core", "app/export", "app/message", "app/report", "app/report/csvfile", "app/report/redirects", "app/session", "scanner/...", "storage"},

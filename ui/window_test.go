@@ -254,20 +254,21 @@ func TestScanEndsInResults(t *testing.T) {
 // The first scan ever that would have gained from a browser says so, where there is none,
 // and no other.
 func TestBrowserHint(t *testing.T) {
-	s := open(t, bakery())
-	s.says(t, "4 sites")
-	own := s.o.AppSettings.(*fakeSettings)
-	own.values.BrowserHint = true
-	scan := func() {
+	scan := func(browser string) (*shown, *fakeSettings) {
+		s := open(t, bakery())
+		s.says(t, "4 sites")
+		own := s.o.AppSettings.(*fakeSettings)
+		own.values.BrowserHint, own.browser.Program = true, browser
 		s.going.ScanSite(1)
 		s.says(t, "Scanning bakery.example")
-		run := s.fake.runs[len(s.fake.runs)-1]
+		run := s.fake.runs[0]
 		run.mu.Lock()
 		run.progress.ScriptPages = 3
 		run.mu.Unlock()
 		run.Stop()
+		return s, own
 	}
-	scan()
+	s, own := scan("")
 	s.says(t, "3 pages look as if scripts make them.")
 	if own.values.BrowserHint {
 		t.Error("it is not remembered that it was said")
@@ -276,9 +277,7 @@ func TestBrowserHint(t *testing.T) {
 	if slices.Contains(uitest.Texts(s.window.Content()), "3 pages look as if scripts make them.") {
 		t.Error("it is shown all the same")
 	}
-	own.values.BrowserHint = true
-	own.browser.Program = "/usr/bin/chromium"
-	scan()
+	s, own = scan("/usr/bin/chromium")
 	s.says(t, "8 things to fix")
 	if !own.values.BrowserHint || s.hint.pages != 0 {
 		t.Error("it is said where there is a browser")

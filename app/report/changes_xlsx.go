@@ -46,7 +46,7 @@ func changesXLSX(ctx context.Context, w io.Writer, src Changes, rows int) (err e
 	if err := f.SetSheetName("Sheet1", changesSheet); err != nil {
 		return fmt.Errorf("write changes: %w", err)
 	}
-	styles, err := newStyles(f, accentColor, src.Speech.Language())
+	styles, err := newStyles(f, accentColor, dayFormat(src.Speech))
 	if err != nil {
 		return fmt.Errorf("write changes: %w", err)
 	}

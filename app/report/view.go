@@ -46,7 +46,7 @@ func viewExcel(ctx context.Context, w io.Writer, v View, most int) (err error) {
 		}
 	}()
 	b := &viewBook{View: v, f: f, most: most, ticks: progress{report: v.Progress, total: v.Count}}
-	if b.styles, err = newStyles(f, accentColor, b.Speech.Language()); err == nil {
+	if b.styles, err = newStyles(f, accentColor, dayFormat(b.Speech)); err == nil {
 		err = b.write(ctx)
 	}
 	if err == nil {

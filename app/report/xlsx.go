@@ -65,7 +65,7 @@ func excel(ctx context.Context, w io.Writer, src Source, l limits) (err error) {
 	if b.survey, err = b.surveyOf(ctx); err != nil {
 		return err
 	}
-	if b.styles, err = newStyles(f, b.accentColor, b.Speech.Language()); err != nil {
+	if b.styles, err = newStyles(f, b.accentColor, dayFormat(b.Speech)); err != nil {
 		return fmt.Errorf("make styles: %w", err)
 	}
 	if err := b.prepare(ctx); err != nil {

@@ -106,7 +106,7 @@ func (l *leaf) trend() {
 			counts = l.survey.digest.Counts
 		}
 		// Text, or a chart would put all scans of a day in one place.
-		l.set(0, l.styles.summary.text, l.local(scan.Began).Format(momentLayout(l.Speech.Language())))
+		l.set(0, l.styles.summary.text, l.local(scan.Began).Format(momentLayout(l.Speech)))
 		for i, n := range []int{counts.Broken, counts.Warning, counts.Cant} {
 			l.set(i+1, l.styles.summary.number, n)
 		}

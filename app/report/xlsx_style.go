@@ -32,23 +32,13 @@ const (
 	formatText     = 49 // @: stays text when a reader edits the cell
 )
 
-// dayFormat is how days are written in a language. It is written out because Excel's
-// own date formats change their order with the reader's country.
-func dayFormat(language string) string {
-	switch language {
-	case "de":
-		return "dd.mm.yyyy"
-	case "fr":
-		return "dd/mm/yyyy"
-	default:
-		return "yyyy-mm-dd"
-	}
-}
+// dayFormat returns how days are written in the language of a workbook. It is written out
+// because Excel's own date formats change their order with the reader's country.
+func dayFormat(s Speech) string { return s.Say("yyyy-mm-dd", nil) }
 
-// momentLayout is how a cell of text says a moment in a language, for package time: as
-// dayFormat does.
-func momentLayout(language string) string {
-	return strings.NewReplacer("yyyy", "2006", "mm", "01", "dd", "02").Replace(dayFormat(language)) + " 15:04"
+// momentLayout returns how a cell of text says a moment, for package time: as dayFormat does.
+func momentLayout(s Speech) string {
+	return strings.NewReplacer("yyyy", "2006", "mm", "01", "dd", "02").Replace(dayFormat(s)) + " 15:04"
 }
 
 // colors of a verdict: the word's and its ground's.
@@ -91,9 +81,9 @@ type styles struct {
 }
 
 // newStyles registers all styles with the workbook. accent is the colour of headings
-// and lines.
-func newStyles(f *excelize.File, accent, language string) (styles, error) {
-	m := maker{f: f, language: language}
+// and lines, and day the format of days.
+func newStyles(f *excelize.File, accent, day string) (styles, error) {
+	m := maker{f: f, day: day}
 	onAccent, asText := paperColor, accent
 	if contrast.Ratio(cellColor(accent), contrast.White) < readable {
 		onAccent, asText = inkColor, inkColor
@@ -141,9 +131,9 @@ func newStyles(f *excelize.File, accent, language string) (styles, error) {
 
 // maker collects the first error of many styles.
 type maker struct {
-	f        *excelize.File
-	language string // of dates
-	err      error
+	f   *excelize.File
+	day string // the format of days
+	err error
 }
 
 func (m *maker) style(s excelize.Style) int {
@@ -176,11 +166,10 @@ func (m *maker) cells(a excelize.Alignment) cells {
 		key:      m.cell(subtleColor, formatText, excelize.Alignment{Vertical: "top"}, ""),
 		verdicts: make(map[outcome.Verdict]int), severities: make(map[outcome.Severity]int), changes: make(map[storage.Change]int),
 	}
-	day := dayFormat(m.language)
 	c.day = m.style(excelize.Style{
-		Font: m.font(inkColor, 10, false), Fill: solid(inputColor), CustomNumFmt: &day, Alignment: &input, Border: box(),
+		Font: m.font(inkColor, 10, false), Fill: solid(inputColor), CustomNumFmt: &m.day, Alignment: &input, Border: box(),
 	})
-	date := day + " hh:mm"
+	date := m.day + " hh:mm"
 	c.date = m.style(excelize.Style{
 		Font: m.font(inkColor, 10, false), CustomNumFmt: &date, Alignment: &left, Border: rule(),
 	})

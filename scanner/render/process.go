@@ -96,10 +96,6 @@ func start(ctx context.Context, o Options, further []chromedp.ExecAllocatorOptio
 		p.end()
 		return nil, fmt.Errorf("start %s: %w", o.Program, err)
 	}
-	if p.userAgent, err = userAgentOf(ctx, o.UserAgent); err != nil {
-		p.end()
-		return nil, fmt.Errorf("start %s: %w", o.Program, err)
-	}
 	return p, nil
 }
 
@@ -140,6 +136,7 @@ func (p *process) prepare(o Options) error {
 		return err
 	}
 	_, p.version, _ = strings.Cut(said.Product, "/")
+	p.userAgent = userAgentOf(o.UserAgent, said.Product)
 	if isTooOld(p.version) {
 		return fmt.Errorf("%w: it is version %s, and %d is needed", ErrTooOld, p.version, OldestVersion)
 	}

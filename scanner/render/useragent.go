@@ -4,8 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"github.com/chromedp/cdproto/browser"
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
@@ -13,15 +11,11 @@ import (
 // userAgentOf returns a user agent with the name and version of the engine that runs, as
 // in "Mozilla/5.0 (compatible; Sitewell/1.0) Chrome/130.0.6723.91"; "" for that of the
 // browser itself.
-func userAgentOf(ctx context.Context, own string) (string, error) {
+func userAgentOf(own, product string) string {
 	if own == "" {
-		return "", nil
+		return ""
 	}
-	version, err := chromedp.CallBrowser(ctx, browser.GetVersion, cdp.Empty{})
-	if err != nil {
-		return "", err
-	}
-	return strings.TrimSpace(own + " " + engineOf(version.Product)), nil
+	return strings.TrimSpace(own + " " + engineOf(product))
 }
 
 // engineOf returns the name and version of an engine: "Chrome/130.0.6723.91" for

@@ -79,7 +79,7 @@ func (t *Tabs) Offer(i int, on bool) {
 	}
 }
 
-// Shorten gives a tab a shorter title for where the row has little room.
+// Shorten sets a shorter title of a tab for where the row has little room.
 func (t *Tabs) Shorten(i int, title string) { t.tabs[i].short = title }
 
 // Fit leaves out what there is no room for in a row as wide as width, first the numbers, then

@@ -86,7 +86,7 @@ func (p *page) write(ctx context.Context) error {
 	p.names = names{
 		Work:     slices.ContainsFunc(p.Fixes, func(f report.Fix) bool { return f.Work != (report.Work{}) }),
 		Problems: p.speak("Problems"), Pages: p.speak("Pages"), Since: p.speak("There since"), Owner: p.speak("Owner"), Due: p.speak("Due"),
-		Found: p.speak("Found on"), Fix: p.speak("How to fix it"), Number: p.speak("Fix"), Edit: p.speak("Edit this page"), Colon: colon(p.Speech.Language()),
+		Found: p.speak("Found on"), Fix: p.speak("How to fix it"), Number: p.speak("Fix"), Edit: p.speak("Edit this page"), Colon: p.speak(":"),
 	}
 	for _, step := range []func(context.Context) error{p.head, p.summary, p.tools, p.trend, p.fixes, p.changed, p.problems, p.meanings, p.about, p.foot} {
 		if err := step(ctx); err != nil {
@@ -94,15 +94,6 @@ func (p *page) write(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// colon is what stands between a name and its value: French puts a space before it,
-// at which no line is broken.
-func colon(language string) string {
-	if language == "fr" {
-		return "\u00a0:"
-	}
-	return ":"
 }
 
 // speak translates a text of the report itself; names and values of its placeholders
