@@ -40,7 +40,7 @@ func (s *Screen) WriteAll(ctx context.Context, all []Pending) (complete bool) {
 				fmt.Fprintln(s.Err, out.Again)
 			}
 		case out.Said != "":
-			s.Say(out.Said)
+			s.Line(out.Said)
 		}
 	}
 	return complete

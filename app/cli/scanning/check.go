@@ -201,9 +201,9 @@ func (p checks) tellRechecked(ctx context.Context, c *core.Core, scan storage.Sc
 		if err != nil {
 			return err
 		}
-		s.Say("")
+		s.Line("")
 	}
-	s.Say(recheckSentence(summary))
+	s.Line(recheckSentence(summary))
 	return nil
 }
 

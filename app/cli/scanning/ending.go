@@ -35,7 +35,7 @@ func (p ending) finish(ctx context.Context, h session.Opened, scan storage.ScanI
 		}
 	}
 	complete = s.WriteAll(ctx, outputs)
-	s.Say("Kept in your history as scan " + fmt.Sprint(scan) + ".")
+	s.Line("Kept in your history as scan " + fmt.Sprint(scan) + ".")
 	return complete
 }
 
