@@ -156,7 +156,7 @@ func (p reports) makeReport(ctx context.Context, typed string, f reporting) erro
 		if err != nil {
 			return command.Failed(command.NotSaved(file, err))
 		}
-		exports{p.Run}.tellGaps(scan)
+		exports(p).tellGaps(scan)
 		return p.Tell(fileJSON{Scan: scan.ID, Format: string(f.as), File: file}, fmt.Sprintf("Report about scan %d saved: %s", scan.ID, file))
 	})
 }

@@ -146,7 +146,7 @@ func (p checks) recheck(ctx context.Context, c *core.Core, scan storage.ScanID, 
 			fmt.Fprintln(s.Err, recheckLine(now, last))
 		}
 	}
-	err = secrets{p.Run}.withSecret(ctx, c, func() error {
+	err = secrets(p).withSecret(ctx, c, func() error {
 		summary, err = c.Rechecker.RecheckMany(ctx, scan, ids, on)
 		return err
 	})

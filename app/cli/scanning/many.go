@@ -63,7 +63,7 @@ func (p manyScans) scanMany(ctx context.Context, typed []string, m manyFlags, s 
 	if err := errors.Join(s.check(), o.fail.check()); err != nil {
 		return err
 	}
-	if err := (scans{p.Run}).checkBrowser(s.render != "" && s.render != profile.RenderNever); err != nil {
+	if err := scans(p).checkBrowser(s.render != "" && s.render != profile.RenderNever); err != nil {
 		return err
 	}
 	use := p.WithHistory

@@ -33,7 +33,7 @@ func (p scans) scan(ctx context.Context, site string, s settingFlags, in signInF
 	if err := p.checkBrowser(s.render != "" && s.render != profile.RenderNever); err != nil {
 		return err
 	}
-	given, err := secrets{p.Run}.given(ctx, in)
+	given, err := secrets(p).given(ctx, in)
 	if err != nil {
 		return command.Unusable(err)
 	}
@@ -111,7 +111,7 @@ func (p scans) resume(ctx context.Context, args []string, o scanOutputs) error {
 // files. What goes wrong before the scan begins is about usage.
 func (p scans) inTerminal(ctx context.Context, o scanOutputs, start func(context.Context, *core.Core) (*core.Running, error)) error {
 	return p.WithHistory(ctx, func(h session.Opened) error {
-		r, err := secrets{p.Run}.signedIn(ctx, h.Core, start)
+		r, err := secrets(p).signedIn(ctx, h.Core, start)
 		if err != nil {
 			h.Log.Warn("no scan", "error", err)
 			return command.Unusable(err)
@@ -124,13 +124,13 @@ func (p scans) inTerminal(ctx context.Context, o scanOutputs, start func(context
 		ctx, stop := signal.NotifyContext(context.WithoutCancel(ctx), os.Interrupt, syscall.SIGTERM)
 		defer stop()
 		defer context.AfterFunc(ctx, stop)()
-		complete := ending{p.Run}.finish(ctx, h, r.ScanID(), screen, o)
+		complete := ending(p).finish(ctx, h, r.ScanID(), screen, o)
 		if err := r.Err(); err != nil {
 			return command.Failed(err)
 		}
-		err = ending{p.Run}.verdict(context.WithoutCancel(ctx), h.Core, r, complete, o)
+		err = ending(p).verdict(context.WithoutCancel(ctx), h.Core, r, complete, o)
 		if p.AsJSON {
-			return ending{p.Run}.tellScanned(context.WithoutCancel(ctx), h.Core, r.ScanID(), err)
+			return ending(p).tellScanned(context.WithoutCancel(ctx), h.Core, r.ScanID(), err)
 		}
 		return err
 	})

@@ -74,7 +74,7 @@ Exit codes:
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if many.isWanted(args) {
-				return manyScans{p.Run}.scanMany(cmd.Context(), args, many, s, o)
+				return manyScans(p).scanMany(cmd.Context(), args, many, s, o)
 			}
 			return p.scan(cmd.Context(), strings.Join(args, ""), s, in, o)
 		},

@@ -165,7 +165,7 @@ type deliveredJSON struct {
 
 // testAlert sends a test message about a site, and says what came of it.
 func (p notifications) testAlert(ctx context.Context, h session.Opened, site storage.Site) error {
-	all := alerts{p.Run}.deliver(ctx, h, &alert{kind: alertTest, site: site})
+	all := alerts(p).deliver(ctx, h, &alert{kind: alertTest, site: site})
 	if len(all) == 0 {
 		return command.Unusable(command.Sentence("Nobody is told about " + command.SiteLine(site) + ". For example: sitewell schedule " + command.ShellWord(site.Start) + " --mail anna@example.com"))
 	}

@@ -44,7 +44,7 @@ func (p scheduledScans) runScheduleCommand() *cobra.Command {
 			err = p.FromHistory(cmd.Context(), func(h session.Opened) (err error) {
 				told, err = p.runScheduled(cmd.Context(), h, storage.SiteID(id), ifDue)
 				if told != nil {
-					alerts{p.Run}.deliver(context.WithoutCancel(cmd.Context()), h, told)
+					alerts(p).deliver(context.WithoutCancel(cmd.Context()), h, told)
 				}
 				return err
 			})
