@@ -13,7 +13,7 @@ import (
 
 // New returns the sidebar and the bar around a body.
 func New(sidebar *Sidebar, bar *Bar, body fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(around{}, sidebar.content, bar.content, body)
+	return container.New(around{}, sidebar.Content(), bar.Content(), body)
 }
 
 // around lays out: the sidebar at the left, the bar at the top,
