@@ -23,8 +23,8 @@ func TestSettingsFacts(t *testing.T) {
 		t.Errorf("facts of the usual settings (-want +got):\n%s", diff)
 	}
 	all := settingsInWords(profiletest.Full(t), title, report.English())
-	if got := len(all); got != 23 {
-		t.Errorf("%d facts where everything is set, want 23", got)
+	if got := len(all); got != 24 {
+		t.Errorf("%d facts where everything is set, want 24", got)
 	}
 	want = []report.Fact{
 		{Name: "Further headers", Value: "Accept-Language: de"},
@@ -32,7 +32,7 @@ func TestSettingsFacts(t *testing.T) {
 		{Name: "Opened while signed in", Value: "Only what looks like a page"},
 		{Name: "What counts as a problem", Value: "Forbidden (403): Works\nNo such name (dns-not-found): Warning"},
 	}
-	if diff := cmp.Diff(want, all[19:]); diff != "" {
+	if diff := cmp.Diff(want, all[20:]); diff != "" {
 		t.Errorf("last facts (-want +got):\n%s", diff)
 	}
 }
