@@ -174,7 +174,7 @@ func TestWorkIsTakenBack(t *testing.T) {
 	if p := o.plan(); len(p.Changes) > 0 {
 		t.Fatalf("an untouched workbook changes %+v", p.Changes)
 	}
-	o.fill(gone, map[string]any{"F": nil, "G": "Open", "I": nil})
+	o.fill(gone, map[string]any{"F": nil, "G": "To do", "I": nil})
 	o.apply(false, 3)
 	if diff := cmp.Diff(workbook.Work{Due: "2026-12-24"}, o.said(gone)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
