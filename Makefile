@@ -60,7 +60,7 @@ monkey: needs-screen ## press and type at random, MINUTES=30
 # has every screen in every look, and the guide's stay as they are.
 pictures: needs-screen ## film the window for docs/pictures
 	$(GO) build -tags $(TAGS),e2e -o sitewell-e2e .
-	SITEWELL="$(CURDIR)/sitewell-e2e" $(GO) test -count=1 -timeout 15m -tags $(TAGS),e2e ./app/e2e \
+	SITEWELL="$(CURDIR)/sitewell-e2e" $(GO) test -count=1 -timeout $(if $(PICTURES),120m,15m) -tags $(TAGS),e2e ./app/e2e \
 		-run '$(if $(PICTURES),^TestPictures$$,^TestThreeClicks$$)' -pictures "$(abspath $(or $(PICTURES),docs/pictures))"
 	@for picture in docs/pictures/*.png; do \
 		grep -qF "pictures/$$(basename "$$picture")" README.md docs/*.md || { echo "no page shows $$picture: removed"; rm "$$picture"; }; \

@@ -16,8 +16,13 @@ var pictures = flag.String("pictures", "", "write a picture of each screen into 
 // TestPictures goes through every screen and dialog in each look: light, dark, small,
 // wide, at one and a half and twice the scale, with small and large text, in English,
 // German and French. Each must come up, fit into the window, and cut no words of
-// Sitewell's own. With -pictures it keeps what it sees.
+// Sitewell's own. It keeps what it sees in -pictures, and runs only where that is given:
+// these are some 600 screens for a person to look at, which takes longer than all other
+// tests together.
 func TestPictures(t *testing.T) {
+	if *pictures == "" {
+		t.Skip("make pictures PICTURES=FOLDER goes through every screen in nine looks")
+	}
 	site := serveBakery(t)
 	past := historyOf(t, site)
 	for _, look := range allLooks {
