@@ -68,7 +68,7 @@ func (w window) show(ctx context.Context, how command.WindowStart, log *slog.Log
 	return again, errors.Join(err, h.Close())
 }
 
-// sendTest sends a message of trial.
+// sendTest sends a test message to recipients.
 func (w window) sendTest(ctx context.Context, server func() (core.MailServer, error), to core.Recipients, site storage.Site) (all []desktop.Delivered) {
 	for _, d := range scheduling.SendTest(ctx, w.session.Version, nil, server, to, site) {
 		all = append(all, desktop.Delivered(d))

@@ -31,6 +31,9 @@ type ownStore struct {
 	mu      sync.Mutex
 	now     settings.Settings
 	changed []settingChange // that are not stored yet
+	// versions are those of browsers, by their files. They are remembered, since a browser
+	// has to be started to tell its version.
+	versions map[string]string
 }
 
 type settingChange struct{ name, value string }
@@ -169,22 +172,40 @@ func (s *ownStore) TestProxy(ctx context.Context, p appsettings.Proxy, password 
 
 // Browser implements appsettings.Store.
 func (s *ownStore) Browser(ctx context.Context) (appsettings.FoundBrowser, error) {
-	s.mu.Lock()
-	chosen := s.now.Browser
-	s.mu.Unlock()
 	program, err := s.h.Browser.Find()
 	if err != nil {
 		return appsettings.FoundBrowser{}, nil // which is said where it is shown
 	}
-	found := appsettings.FoundBrowser{Program: program, IsChosen: program == chosen}
-	found.Version, err = core.CheckBrowser(ctx, program)
+	found := appsettings.FoundBrowser{Program: program}
+	found.Version, err = s.versionOf(ctx, program)
 	return found, err
+}
+
+// versionOf returns the version of a browser, which is started the first time.
+func (s *ownStore) versionOf(ctx context.Context, program string) (string, error) {
+	s.mu.Lock()
+	version := s.versions[program]
+	s.mu.Unlock()
+	if version != "" {
+		return version, nil
+	}
+	version, err := core.CheckBrowser(ctx, program)
+	if err != nil {
+		return "", err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.versions == nil {
+		s.versions = make(map[string]string)
+	}
+	s.versions[program] = version
+	return version, nil
 }
 
 // SetBrowser implements appsettings.Store.
 func (s *ownStore) SetBrowser(ctx context.Context, program string) error {
 	if program != "" {
-		if _, err := core.CheckBrowser(ctx, program); err != nil {
+		if _, err := s.versionOf(ctx, program); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,7 @@ package desktop
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,6 +19,7 @@ import (
 	"sitewell/app/session"
 	"sitewell/app/settings"
 	"sitewell/scanner"
+	"sitewell/scanner/render"
 	"sitewell/ui/appsettings"
 )
 
@@ -183,5 +185,30 @@ func TestHistoryIsMoved(t *testing.T) {
 	var gone *settings.NoFolderError
 	if _, err := session.HistoryFile(""); !errors.As(err, &gone) {
 		t.Errorf("without the folder: %v", err)
+	}
+}
+
+// A browser is started once for its version, however often the settings are opened.
+func TestBrowserIsStartedOnceForItsVersion(t *testing.T) {
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
+	real, err := render.Find("")
+	if err != nil {
+		t.Fatalf("%v: run .ci/needs browser", err)
+	}
+	starts, program := filepath.Join(t.TempDir(), "starts"), filepath.Join(t.TempDir(), "browser")
+	if err := os.WriteFile(program, fmt.Appendf(nil, "#!/bin/sh\necho start >>'%s'\nexec '%s' \"$@\"\n", starts, real), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	own, _, _ := ownOf(t, nil)
+	if err := own.SetBrowser(t.Context(), program); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if version, err := own.versionOf(t.Context(), program); err != nil || version == "" {
+			t.Fatalf("version %q, %v", version, err)
+		}
+	}
+	if log, err := os.ReadFile(starts); err != nil || string(log) != "start\n" {
+		t.Errorf("started: %q, %v", log, err)
 	}
 }

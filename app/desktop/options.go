@@ -22,7 +22,7 @@ type Options struct {
 	SendTest     SendTest
 }
 
-// SendTest sends a message of trial about a site to recipients, and returns what came of each.
+// SendTest sends a test message about a site to recipients, and returns what came of each.
 type SendTest func(ctx context.Context, server func() (core.MailServer, error), to core.Recipients, site storage.Site) []Delivered
 
 // Delivered is what came of telling one recipient.

@@ -59,7 +59,7 @@ func TestUsualPlaces(t *testing.T) {
 // started is none, and a browser that was given is used or nothing.
 func TestFindInATree(t *testing.T) {
 	root := t.TempDir()
-	make := func(path string, mode fs.FileMode) string {
+	program := func(path string, mode fs.FileMode) string {
 		t.Helper()
 		path = filepath.Join(root, path)
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -72,9 +72,9 @@ func TestFindInATree(t *testing.T) {
 	}
 	t.Setenv("PATH", filepath.Join(root, "bin"))
 	t.Setenv("HOME", filepath.Join(root, "home"))
-	make("bin/google-chrome", 0o600) // no program
-	brave := make("bin/brave-browser", 0o700)
-	flatpak := make("home/.local/share/flatpak/exports/bin/com.google.Chrome", 0o700)
+	program("bin/google-chrome", 0o600) // no program
+	brave := program("bin/brave-browser", 0o700)
+	flatpak := program("home/.local/share/flatpak/exports/bin/com.google.Chrome", 0o700)
 	if got, err := Find(""); err != nil || got != brave {
 		t.Errorf("found %q, %v; want %q", got, err, brave)
 	}

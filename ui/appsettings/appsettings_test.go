@@ -69,7 +69,7 @@ func (f *fake) Browser(context.Context) (FoundBrowser, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.values.Browser != "" {
-		return FoundBrowser{Program: f.values.Browser, Version: "121.0.1", IsChosen: true}, nil
+		return FoundBrowser{Program: f.values.Browser, Version: "121.0.1"}, nil
 	}
 	return f.browser, nil
 }

@@ -16,9 +16,8 @@ import (
 
 // FoundBrowser is the browser in which scans show pages.
 type FoundBrowser struct {
-	Program  string // "": there is none
-	Version  string // as "120.0.6099.224"
-	IsChosen bool   // a person has chosen it
+	Program string // "": there is none
+	Version string // as "120.0.6099.224"
 }
 
 // browser is the setting that says in which browser pages are shown.

@@ -178,6 +178,7 @@ func (m *messages) keep() {
 		})
 		return tested{lang.L("The messages are saved."), true}, err
 	})
+	m.stop.Disable() // what is being saved is not taken back
 }
 
 // try sends a test message.

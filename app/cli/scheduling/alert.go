@@ -168,7 +168,7 @@ func (p alerts) deliver(ctx context.Context, h session.Opened, a *alert) (all []
 	return all
 }
 
-// SendTest sends a message of trial about a site to recipients, through a mail server and to a
+// SendTest sends a test message about a site to recipients, through a mail server and to a
 // webhook, and returns what came of each. The version of Sitewell is told to the webhook;
 // roots are the authorities of mail servers, nil for those of the system.
 func SendTest(ctx context.Context, version string, roots *x509.CertPool, server func() (core.MailServer, error), to core.Recipients, site storage.Site) []Delivered {
