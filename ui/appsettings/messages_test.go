@@ -73,6 +73,9 @@ func TestMessages(t *testing.T) {
 		t.Error("no other test can begin")
 	}
 	uitest.Tap(t, m.save, "Save")
+	if !m.stop.Disabled() {
+		t.Error("what is being saved can be cancelled")
+	}
 	x.says("The messages are saved.")
 	if len(p.saved) != 1 || p.saved[0].Password != "hunter2" || p.saved[0].Security != TLS || p.saved[0].To != "ben@example.com" {
 		t.Errorf("saved %+v", p.saved)
