@@ -12,7 +12,8 @@ import (
 // and if nothing else that pages need comes from there. So these are not listed:
 // consent managers and tests of variants, without which a page may stay empty, chats,
 // comments and videos, and whatever only sends pictures or posts data, since neither is
-// requested anyway.
+// requested anyway. The pages of Google, Fullstory, Criteo, Mixpanel and etracker were read for
+// this; of the others, what is named here was not looked up again.
 var trackers = map[string]string{
 	// "Use Google Tag Manager with a Content Security Policy",
 	// developers.google.com/tag-platform/security/guides/csp
