@@ -60,6 +60,7 @@ func (s *Screen) Table() report.TextOptions {
 	return report.TextOptions{Width: min(s.Width, 120), Color: s.Color, Problems: s.problems}
 }
 
+// Line writes a line to where the table goes.
 func (s *Screen) Line(text string) { fmt.Fprintln(s.Out, text) }
 
 // Exported shows how many rows are written, where somebody watches.
