@@ -26,10 +26,17 @@ func New(t testing.TB) fyne.App {
 	if err := language.Use(""); err != nil {
 		t.Fatalf("translations: %v", err)
 	}
+	frame()
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(theme.New(theme.Light))
 	return app
 }
+
+// frame tells Fyne that time has passed, as every frame of a real window does. Fyne gives
+// up what was last drawn over a minute ago, and it takes the time for that from the frame
+// before: a test that draws its first picture after a minute would see widgets that Fyne
+// made anew and gave no size.
+func frame() { test.NewCanvas().Capture() }
 
 // Window shows content in a window of the given size.
 func Window(t testing.TB, content fyne.CanvasObject, width, height float32) fyne.Window {
@@ -72,7 +79,7 @@ func (q *Queue) Until(t testing.TB, done func() bool) {
 	t.Helper()
 	limit := time.NewTimer(patience)
 	defer limit.Stop()
-	for !done() {
+	for frame(); !done(); frame() {
 		select {
 		case f := <-q.functions:
 			f()
