@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"math"
 	"os"
 	"strconv"
 
@@ -43,12 +44,27 @@ func (l *look) textSize() int {
 	return min(max(l.own.Values().TextSize, textSizes()[0]), textSizes()[len(textSizes())-1])
 }
 
-// resizeText has the text as large as it was chosen. The window stays as large as it is.
+// resizeText has the text as large as it was chosen. The window stays as large as it is: it
+// is made smaller by as much as Fyne is about to make it larger, and corrected where Fyne
+// rounded otherwise.
 func (l *look) resizeText(before int) {
-	size, shrink := l.window.Canvas().Size(), float32(before)/float32(l.textSize())
+	c := l.window.Canvas()
+	size, scale, expected := c.Size(), c.Scale(), scaleAfter(c.Scale(), before, l.textSize())
+	resize := func(shrink float32) {
+		l.window.Resize(fyne.NewSize(max(size.Width*shrink, minWidth), max(size.Height*shrink, minHeight)))
+	}
 	l.applyTextSize()
-	l.window.Resize(fyne.NewSize(max(size.Width*shrink, minWidth), max(size.Height*shrink, minHeight)))
+	resize(scale / expected)
 	l.applyTheme(l.theme())
+	if c.Scale() != expected {
+		resize(scale / c.Scale())
+	}
+}
+
+// scaleAfter returns how large Fyne is expected to draw once the text has another size, in
+// percent: it rounds to tenths.
+func scaleAfter(now float32, before, after int) float32 {
+	return float32(math.Round(float64(now)*10*float64(after)/float64(before))) / 10
 }
 
 // applyTextSize multiplies the scale that the person gave Fyne, or the desktop did.

@@ -43,6 +43,21 @@ func TestTextSize(t *testing.T) {
 	}
 }
 
+// The window stays as large as it is while its text grows: Fyne draws by tenths.
+func TestTextSizeKeepsTheWindow(t *testing.T) {
+	for _, tt := range []struct {
+		now           float32
+		before, after int
+		want          float32
+	}{
+		{1, 100, 125, 1.3}, {1.3, 125, 100, 1}, {1, 100, 175, 1.8}, {1.8, 175, 125, 1.3}, {2, 100, 125, 2.5}, {1, 100, 200, 2},
+	} {
+		if got := scaleAfter(tt.now, tt.before, tt.after); got != tt.want {
+			t.Errorf("from %d %% to %d %%: scale %v, want %v", tt.before, tt.after, got, tt.want)
+		}
+	}
+}
+
 // With reduced motion Fyne's widgets do not move.
 func TestReducedMotion(t *testing.T) {
 	s := open(t, bakery())

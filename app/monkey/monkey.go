@@ -221,14 +221,14 @@ func (m *monkey) judge(seen outline.Window) error {
 	// again (its driver glfw sets what it knew when that was asked): that is Fyne's.
 	back := seen.Width == m.widthBefore && seen.Height == m.heightBefore
 	// Fyne's own chooser of files, which is there where the desktop has none, wants more
-	// room than a small window has at 200 %.
+	// room than a small window has.
 	m.chooses = seen.Overlays > 0 && (m.chooses || slices.ContainsFunc(seen.Widgets, func(w outline.Widget) bool {
 		return w.Kind == "dialog.fileDialogItem"
 	}))
 	if m.width == 0 || !m.layout || back || m.chooses {
 		m.width, m.height = seen.Width, seen.Height
 	}
-	if !m.layout {
+	if !m.layout || m.chooses {
 		return nil
 	}
 	switch {

@@ -297,7 +297,7 @@ func (w *walker) text(t *canvas.Text, pos fyne.Position, visible rect, around fr
 	if strings.Contains(s, "…") {
 		w.dotted = append(w.dotted, s)
 	}
-	width := fyne.MeasureText(t.Text, t.TextSize, t.TextStyle).Width
+	width := fyne.MeasureText(strings.TrimRight(t.Text, " "), t.TextSize, t.TextStyle).Width
 	x := pos.X
 	switch t.Alignment {
 	case fyne.TextAlignCenter:

@@ -169,6 +169,9 @@ func (f *Form) end() {
 	f.demo.Enable()
 }
 
+// longestMeant is how many characters of an address a button shows: it is as wide as they are.
+const longestMeant = 40
+
 func (f *Form) explain(err error) {
 	f.reason.SetText(f.o.Sentence(err))
 	f.meant.Hide()
@@ -177,7 +180,7 @@ func (f *Form) explain(err error) {
 			f.entry.SetText(meant)
 			f.Submit()
 		}
-		f.meant.SetText(lang.L("Scan {{.Site}}", map[string]any{"Site": meant}))
+		f.meant.SetText(lang.L("Scan {{.Site}}", map[string]any{"Site": words.Middle(meant, longestMeant)}))
 		f.meant.Show()
 	}
 	f.problem.Show()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -23,7 +24,7 @@ type fake struct {
 	wrong error         // of what it has no scan of; nil stands for errNoAddress
 }
 
-var errNoAddress, errWord = errors.New("no address"), errors.New("a word")
+var errNoAddress, errWord, errLong = errors.New("no address"), errors.New("a word"), errors.New("a whole page")
 
 func (f *fake) ScanAddress(ctx context.Context, typed string) (storage.ScanID, error) {
 	f.asked = append(f.asked, typed)
@@ -63,10 +64,7 @@ func open(t *testing.T, scanner Scanner, width, height float32) *opened {
 		Run: o.queue.Runner(), Scanner: scanner,
 		Started: func(scan storage.ScanID) { o.started = append(o.started, scan) },
 		Meant: func(err error) string {
-			if err == errWord {
-				return "bakery.com"
-			}
-			return ""
+			return map[error]string{errWord: "bakery.com", errLong: strings.Repeat("a\u0301", 2500) + ".com"}[err]
 		},
 		Sentence: func(error) string { return "“foo bar” is not an address. For example: example.com" },
 	})
@@ -151,6 +149,18 @@ func TestWhatWasMeantIsAButton(t *testing.T) {
 	o.form.explain(errNoAddress)
 	if o.form.meant.Visible() {
 		t.Error("the button stays with another explanation")
+	}
+}
+
+// A button is as wide as its text, and the window as wide as that: a long address is cut.
+func TestLongAddressMeant(t *testing.T) {
+	o := open(t, &fake{}, 1000, 700)
+	o.form.explain(errLong)
+	if !o.form.meant.Visible() {
+		t.Fatal("what was meant is not offered")
+	}
+	if width := o.form.content.MinSize().Width; width > 480 {
+		t.Errorf("the form wants %v units", width)
 	}
 }
 
