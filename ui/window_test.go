@@ -215,7 +215,7 @@ func TestPictures(t *testing.T) {
 			s := open(t, bakery())
 			s.preferences.chooseTheme(mode)
 			s.window.Resize(size)
-			s.says(t, "4 sites")
+			s.says(t, "Group by client")
 			uitest.Picture(t, s.window, "sites"+suffix)
 			s.going.History(1)
 			s.says(t, "History of bakery.example")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"slices"
+	"time"
 
 	"sitewell/app/robot"
 	"sitewell/ui/outline"
@@ -185,10 +186,15 @@ func (m *monkey) resize(ctx context.Context) error {
 	}
 	size := sizes[m.random.IntN(len(sizes))]
 	m.note("resize to %d×%d", size[0], size[1])
-	if err := m.program.Resize(ctx, size[0], size[1]); err != nil {
-		return err
-	}
+	// It is asked for again each second, since Fyne may undo it (see judge).
+	var asked time.Time
 	err := robot.Poll(ctx, m.hang, "the window to have its new size", func(ctx context.Context) bool {
+		if time.Since(asked) > time.Second {
+			asked = time.Now()
+			if err := m.program.Resize(ctx, size[0], size[1]); err != nil {
+				return false
+			}
+		}
 		seen, err := m.program.Look(ctx, m.hang)
 		return err != nil || !m.layout || slices.Equal(size[:], []int{seen.Width, seen.Height})
 	})

@@ -28,6 +28,10 @@ const (
 // one, since Fyne rounds up.
 const rounding = 8
 
+// wantedWidth and wantedHeight are the units of Fyne that every screen has room in: a window
+// that has fewer, since it is small and its text large, may grow.
+const wantedWidth, wantedHeight = 640, 410
+
 // settle is how long something may be drawn outside its frame, on a machine that
 // is busy with other things.
 const settle = 5 * time.Second
@@ -119,8 +123,8 @@ func (m *monkey) step(ctx context.Context) error {
 	}
 	seen, err := m.look(ctx)
 	switch {
-	case err == nil && seen.Width == 0: // its window has gone
-		m.program.WaitEnd(m.hang)
+	case err == nil && seen.Width == 0: // its window has gone, or it starts again
+		seen, err = m.awaitEnd(ctx)
 	case err != nil && !isTimeout(err) && ctx.Err() == nil: // the connection has broken off
 		m.program.WaitEnd(m.hang)
 	}
@@ -164,6 +168,21 @@ func (m *monkey) look(ctx context.Context) (seen outline.Window, err error) {
 			err = m.judge(seen)
 		}
 		return err == nil || len(seen.Faults) == 0
+	})
+	return seen, err
+}
+
+// awaitEnd waits until the program has ended, or shows a window again.
+func (m *monkey) awaitEnd(ctx context.Context) (seen outline.Window, err error) {
+	_ = robot.Poll(ctx, m.hang, "the end of the program", func(ctx context.Context) bool { // what is seen says it
+		if m.program.WaitEnd(100 * time.Millisecond) {
+			return true
+		}
+		if seen, err = m.program.Look(ctx, m.hang); err != nil {
+			return false // between its end and its start
+		}
+		m.width, m.height = 0, 0
+		return seen.Width > 0
 	})
 	return seen, err
 }
@@ -236,7 +255,7 @@ func (m *monkey) judge(seen outline.Window) error {
 		return fmt.Errorf("the window of %d×%d is larger than the screen", seen.Width, seen.Height)
 	case seen.MinWidth > seen.Width || seen.MinHeight > seen.Height:
 		return fmt.Errorf("what the window contains wants %d×%d, and the window has %d×%d", seen.MinWidth, seen.MinHeight, seen.Width, seen.Height)
-	case seen.Width > m.width+rounding || seen.Height > m.height+rounding:
+	case seen.Width > max(m.width, int(wantedWidth*seen.Scale))+rounding || seen.Height > max(m.height, int(wantedHeight*seen.Scale))+rounding:
 		return fmt.Errorf("the window grew from %d×%d to %d×%d by itself", m.width, m.height, seen.Width, seen.Height)
 	case len(seen.Faults) > 0:
 		return fmt.Errorf("something is drawn outside its frame:\n%s", strings.Join(seen.Faults, "\n"))

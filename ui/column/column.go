@@ -42,9 +42,56 @@ func (l *left) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 // Below returns content in the room below top. Unlike container.NewBorder it
-// keeps that order for the Tab key as well.
+// keeps that order for the Tab key as well, and top may be a Flow.
 func Below(top, content fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewBorderLayout(top, nil, nil, nil), top, content)
+	return container.New(between{}, top, content)
+}
+
+// Between is Below with another object at the bottom.
+func Between(top, content, bottom fyne.CanvasObject) *fyne.Container {
+	return container.New(between{}, top, content, bottom)
+}
+
+// between tells what is at the top how wide it is before it asks how high that is.
+type between struct{}
+
+func (between) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
+	for _, o := range objects {
+		if o.Visible() {
+			m := o.MinSize()
+			size.Width, size.Height = max(size.Width, m.Width), size.Height+m.Height+gapOf(size.Height)
+		}
+	}
+	return size
+}
+
+// gapOf is the room above an object that others are above.
+func gapOf(above float32) float32 {
+	if above == 0 {
+		return 0
+	}
+	return theme.Padding()
+}
+
+func (between) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	top, content := objects[0], objects[1]
+	var above, below float32
+	if top.Visible() {
+		top.Resize(fyne.NewSize(size.Width, top.Size().Height))
+		height := top.MinSize().Height
+		top.Move(fyne.NewPos(0, 0))
+		top.Resize(fyne.NewSize(size.Width, height))
+		above = height + gapOf(height)
+	}
+	if len(objects) > 2 && objects[2].Visible() {
+		bottom := objects[2]
+		height := bottom.MinSize().Height
+		bottom.Move(fyne.NewPos(0, size.Height-height))
+		bottom.Resize(fyne.NewSize(size.Width, height))
+		below = height + gapOf(height)
+	}
+	content.Move(fyne.NewPos(0, above))
+	content.Resize(fyne.NewSize(size.Width, max(size.Height-above-below, 0)))
 }
 
 // Inset returns content with as much space at its sides as labels have next to

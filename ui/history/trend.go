@@ -29,7 +29,7 @@ type trend struct {
 
 func newTrend() *trend {
 	t := &trend{chart: spark.NewChart(), oldest: badge.NewLine(false), units: badge.NewLine(false)}
-	t.units.Set(lang.L("Broken and Warning count addresses, “to fix” counts what has to be done: one change can fix several. What is ignored is not counted."))
+	t.units.Set(lang.L("“To fix” counts changes to be made, the others count addresses, both without what is ignored."))
 	surface := badge.NewSurface(container.NewBorder(nil, column.Inset(container.NewVBox(t.units, t.oldest)), nil, nil, t.chart))
 	t.content = column.Inset(surface)
 	t.content.Hide()

@@ -14,9 +14,10 @@ const SocketVariable = "SITEWELL_OUTLINE"
 // Window describes the window at one moment. All lengths are pixels.
 type Window struct {
 	Width, Height       int
-	MinWidth, MinHeight int    // of what the window contains
-	Dialog              string // the first text of the topmost dialog or menu, "" for none
-	Overlays            int    // dialogs and menus that are open
+	MinWidth, MinHeight int     // of what the window contains
+	Scale               float64 // pixels per unit of Fyne
+	Dialog              string  // the first text of the topmost dialog or menu, "" for none
+	Overlays            int     // dialogs and menus that are open
 	Widgets             []Widget
 	Scrolls             []Scroll // that show only a part of what they hold
 	Faults              []string // what is drawn or placed outside its frame

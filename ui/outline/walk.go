@@ -75,7 +75,7 @@ func describe(c fyne.Canvas) Window {
 	least.Height += c.Content().Position().Y // the menu bar
 	px := func(v float32) int { return int(math.Round(float64(v * scale))) }
 	out := Window{
-		Width: px(size.Width), Height: px(size.Height), MinWidth: px(least.Width), MinHeight: px(least.Height),
+		Width: px(size.Width), Height: px(size.Height), MinWidth: px(least.Width), MinHeight: px(least.Height), Scale: float64(scale),
 		Overlays: len(c.Overlays().List()),
 	}
 	w := &walker{canvas: c, window: rect{0, 0, size.Width, size.Height}}

@@ -59,7 +59,7 @@ func newLinks(p *Panel) *links {
 				Text: func(k link) string { return k.Text },
 			},
 			{
-				ID: "place", Title: lang.L("Place on the page"), Width: 120, MinWidth: 90,
+				ID: "place", Title: lang.L("Place on the page"), Width: 140, MinWidth: 136,
 				Text: func(k link) string { return words.Place(k.Place) },
 			},
 			{

@@ -86,9 +86,11 @@ func (t *Trier) Ask(scan storage.Scan, walls []Wall) {
 		d.Text = lang.L("The browser on this computer shows one after the other, each for some seconds. Sitewell does nothing in it: addresses that turn the browser away, too, stay “Can't verify”. You are asked about all others at the end.")
 		about = container.NewVBox()
 	}
-	window := control.NewCheck(lang.L("Show the browser's window, which is turned away less often"), nil)
+	window := control.NewCheck(lang.L("Show the browser's window"), nil)
 	window.Checked = t.Prefs == nil || t.Prefs.String(windowKey) != withoutWindow
-	d.Content = container.NewVBox(about, window)
+	why := badge.Caption(lang.L("A browser that shows its window is turned away less often."))
+	why.Wrapping = fyne.TextWrapWord
+	d.Content = container.NewVBox(about, window, why)
 	d.Confirm = ask.Button{Text: lang.L("Open"), Do: func() {
 		if t.Prefs != nil {
 			t.Prefs.SetString(windowKey, map[bool]string{true: "", false: withoutWindow}[window.Checked])

@@ -170,7 +170,7 @@ func TestTryAllOfAList(t *testing.T) {
 		}
 		return problem.Tried{URL: address, Status: 200, Title: "Title of " + address}, nil
 	}
-	f.choose("Show the browser's window, which is turned away less often")
+	f.choose("Show the browser's window")
 	f.choose("Open")
 	f.dialogContains("Does it work in the browser? (1 of 2)", "Title of "+secondWall)
 	f.choose("Yes, it works")

@@ -153,7 +153,7 @@ func New(o Options) *Screen {
 	s.none.Hide()
 	s.failure = container.NewStack()
 
-	tools := container.NewBorder(nil, nil, nil, container.NewHBox(s.count, s.grouped, s.sort), column.Left(300, s.search))
+	tools := container.New(tools{}, s.search, s.count, s.grouped, s.sort)
 	top := container.New(layout.NewCustomPaddedVBoxLayout(theme.Size(theme.SizeGap)),
 		s.head(), column.Inset(o.Form.Content()), column.Inset(tools), s.chooser.content, s.runs.content, s.failure)
 	s.filled = margin(column.Below(top, column.List(container.NewStack(s.list, s.none))))

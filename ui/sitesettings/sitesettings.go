@@ -154,8 +154,8 @@ func New(o Options) *Screen {
 
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0), s.title, column.Inset(s.tabs.Content), s.failure)
 	bottom := column.Inset(container.NewBorder(nil, nil, nil, container.NewHBox(s.cancel, s.save), s.note))
-	inner := container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, s.body, bottom) // in the order of the Tab key
-	s.content = column.Margin(theme.Size(theme.SizeMargin), inner)
+	s.tabs.Content.Layout = column.Flow(0).Layout // in two lines where there is no room for one
+	s.content = column.Margin(theme.Size(theme.SizeMargin), column.Between(top, s.body, bottom))
 	s.turn(0)
 	return s
 }
