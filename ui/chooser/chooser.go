@@ -5,7 +5,9 @@ package chooser
 import (
 	"context"
 	"log/slog"
+	"os"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -157,11 +159,22 @@ func ShowFiles(window fyne.Window, start fyne.ListableURI, extension string, cho
 		_ = file.Close()
 		chosen(path)
 	}, window)
-	if extension != "" {
-		d.SetFilter(fynestorage.NewExtensionFileFilter([]string{extension}))
-	}
+	d.SetFilter(readable{extension})
 	show(d, window, start, closed)
 	return d
+}
+
+// readable is a filter of Fyne's dialog: files with an extension ("" for any). Fyne opens each
+// file that it lists, and a pipe, which nobody writes to, would hold up the window for ever.
+type readable struct{ extension string }
+
+// Matches is for Fyne.
+func (r readable) Matches(file fyne.URI) bool {
+	if r.extension != "" && !strings.EqualFold(file.Extension(), r.extension) {
+		return false
+	}
+	info, err := os.Stat(file.Path())
+	return err == nil && info.Mode().IsRegular()
 }
 
 func show(d *dialog.FileDialog, window fyne.Window, start fyne.ListableURI, closed func()) {

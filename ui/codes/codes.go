@@ -88,9 +88,9 @@ func New(o Options) *Screen {
 	s.search.OnChanged = func(string) { s.apply() }
 	s.search.OnSubmitted = func(string) { s.openFirst() }
 	s.buildList()
-	s.none = badge.Empty(fynetheme.SearchIcon(), lang.L("No code fits"),
+	s.none = container.NewVScroll(badge.Empty(fynetheme.SearchIcon(), lang.L("No code fits"),
 		lang.L("Try a number, such as 404, or a word, such as certificate."),
-		badge.Action{Text: lang.L("Show all"), Do: func() { s.search.SetText("") }})
+		badge.Action{Text: lang.L("Show all"), Do: func() { s.search.SetText("") }}))
 	s.none.Hide()
 	s.right = container.NewVScroll(s.article)
 	s.left = column.Below(container.NewVBox(column.Inset(s.search), s.count), container.NewStack(s.list, s.none))

@@ -127,11 +127,11 @@ func New(o Options) *Screen {
 	s.search.Keys = s.key
 	s.search.OnChanged = func(string) { s.apply() }
 	s.searching = column.Fixed(searchWidth, column.Inset(s.search))
-	s.none = badge.Empty(fynetheme.HistoryIcon(), lang.L("No scans yet"), lang.L("Every scan of this site will be kept here, so that you can look at it again later, also without a network."),
-		badge.Action{Text: lang.L("Scan now"), Icon: fynetheme.SearchIcon(), Do: func() { o.Going.ScanSite(o.Site) }})
+	s.none = container.NewVScroll(badge.Empty(fynetheme.HistoryIcon(), lang.L("No scans yet"), lang.L("Every scan of this site will be kept here, so that you can look at it again later, also without a network."),
+		badge.Action{Text: lang.L("Scan now"), Icon: fynetheme.SearchIcon(), Do: func() { o.Going.ScanSite(o.Site) }}))
 	s.none.Hide()
-	s.nothing = badge.Empty(fynetheme.SearchIcon(), lang.L("No scan matches"), lang.L("No name, note or date contains what you typed."),
-		badge.Action{Text: lang.L("Show all"), Do: func() { s.search.SetText("") }})
+	s.nothing = container.NewVScroll(badge.Empty(fynetheme.SearchIcon(), lang.L("No scan matches"), lang.L("No name, note or date contains what you typed."),
+		badge.Action{Text: lang.L("Show all"), Do: func() { s.search.SetText("") }}))
 	s.nothing.Hide()
 	s.failure = container.NewStack()
 	scan := &control.Button{Button: widget.Button{Text: lang.L("Scan now"), Icon: fynetheme.SearchIcon(), Importance: widget.HighImportance, OnTapped: func() { o.Going.ScanSite(o.Site) }}}

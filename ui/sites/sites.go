@@ -149,7 +149,7 @@ func New(o Options) *Screen {
 		}
 		return nil
 	}
-	s.none = badge.Empty(fynetheme.SearchIcon(), lang.L("No site matches"), lang.L("No name, client or address contains what you typed."))
+	s.none = container.NewVScroll(badge.Empty(fynetheme.SearchIcon(), lang.L("No site matches"), lang.L("No name, client or address contains what you typed.")))
 	s.none.Hide()
 	s.failure = container.NewStack()
 

@@ -79,7 +79,7 @@ func newVerdicts(s *Screen) *verdicts {
 		v.list.UnselectAll()
 		v.choose(i)
 	}
-	v.none = badge.Empty(fynetheme.SearchIcon(), lang.L("Nothing matches"), lang.L("No outcome has these words in its name."))
+	v.none = container.NewVScroll(badge.Empty(fynetheme.SearchIcon(), lang.L("Nothing matches"), lang.L("No outcome has these words in its name.")))
 	v.none.Hide()
 	help := caption(lang.L("What an outcome counts as, on this site and on links from it. Choose another verdict where you know better, for example when a partner's server always answers 403."))
 	tools := container.NewBorder(nil, nil, nil, container.NewHBox(v.changed, v.reset), column.Left(360, v.search))
