@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Of Fyne's errors only the one that Fyne makes for itself is no complaint.
+// Fyne's errors are complaints, but for those that Fyne makes for itself.
 func TestComplaints(t *testing.T) {
 	var p Program
 	_, _ = p.out.Write([]byte(`2026/11/29 01:45:01 Fyne error:  Preferences load error:
@@ -19,6 +19,8 @@ func TestComplaints(t *testing.T) {
 2026/11/29 01:45:03   At: file.go:479
 2026/11/29 01:45:04 Fyne error:  Failed to create folder with path /etc/.*
 2026/11/29 01:45:04   Cause: mkdir /etc/.*: read-only file system
+2026/11/29 01:45:05 Fyne error:  Failed to focus object which is not part of the canvas’ content, menu or overlays.
+2026/11/29 01:45:05   At: canvas.go:174
 panic: oh
 `)) // never fails
 	want := []string{

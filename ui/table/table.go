@@ -257,7 +257,7 @@ func (t *Table[ID, Row]) showOverlay() {
 		busy.Start()
 		cover = container.NewCenter(container.NewHBox(busy, widget.NewLabel(lang.L("Loading…"))))
 	case t.model.loaded && len(t.model.ids) == 0 && t.o.Empty != nil:
-		cover = t.o.Empty()
+		cover = container.NewVScroll(t.o.Empty()) // a small window can't hold all of it
 	}
 	t.overlay.RemoveAll()
 	if cover != nil {
