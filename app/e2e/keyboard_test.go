@@ -50,9 +50,19 @@ func TestByKeyboardAlone(t *testing.T) {
 	p.waitFor(t, func() bool { return p.logs("msg=route", "name=results") > 1 }, "the results of the second scan")
 	p.settled(t)
 	for _, step := range []struct{ key, leads string }{
-		{"F6", "compare"}, {"alt+Left", "results"}, {"F7", "redirects"}, {"alt+Left", "results"},
-		{"ctrl+h", "history"}, {"alt+Left", "results"}, {"F8", "settings"}, {"Escape", "results"}, {"ctrl+comma", "app-settings"}, {"alt+Left", "results"},
-		{"F1", "help"}, {"F2", "codes"}, {"ctrl+1", "sites"},
+		{"F6", "compare"},
+		{"alt+Left", "results"},
+		{"F7", "redirects"},
+		{"alt+Left", "results"},
+		{"ctrl+h", "history"},
+		{"alt+Left", "results"},
+		{"F8", "settings"},
+		{"Escape", "results"},
+		{"ctrl+comma", "app-settings"},
+		{"alt+Left", "results"},
+		{"F1", "help"},
+		{"F2", "codes"},
+		{"ctrl+1", "sites"},
 	} {
 		p.then(t, func() { p.press(t, step.key) }, "msg=route", "name="+step.leads)
 		p.settled(t)
