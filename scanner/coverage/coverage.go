@@ -180,9 +180,9 @@ func diagnosed(s Scan) (Gap, bool) {
 			Next: "Change the start address to the site's home page.",
 		}}, true
 	case result.ScriptOnly:
-		return Gap{Extent: Part, Sentence: Sentence{
+		return Gap{Extent: Part, Help: []Help{Settings}, Sentence: Sentence{
 			Text: "Only 1 page was read, because its menu is built by a script.",
-			Next: "Sitewell reads pages as they are sent and does not run scripts, so it saw no links to follow. A sitemap on the site lets it find the other pages; search engines need one, too.",
+			Next: "No browser showed that page, so its links were not seen. “Pages made by scripts” in the settings of the site may be off, or Chrome, Chromium, Edge or Brave is missing. A sitemap lets Sitewell find the other pages, too.",
 		}}, true
 	case result.NoLinks:
 		return Gap{Extent: All, Sentence: Sentence{

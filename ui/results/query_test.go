@@ -99,7 +99,7 @@ func TestNotices(t *testing.T) {
 		{"interrupted can be resumed", storage.Scan{State: storage.Interrupted}, false, [][2]doing{{resume, scanAnew}}},
 		{"stopped with addresses waiting can be resumed", storage.Scan{State: storage.Stopped, Counts: storage.Counts{Waiting: 3}}, false, [][2]doing{{resume, scanAnew}}},
 		{"stopped at its very end", storage.Scan{State: storage.Stopped}, false, nil},
-		{"a short scan is explained", storage.Scan{State: storage.Complete, Diagnosis: string(result.ScriptOnly)}, false, [][2]doing{{}}}, // check 91
+		{"a short scan is explained", storage.Scan{State: storage.Complete, Diagnosis: string(result.ScriptOnly)}, false, [][2]doing{{settings}}}, // check 91
 		{"both", storage.Scan{State: storage.Interrupted, Diagnosis: string(result.Blocked)}, false, [][2]doing{{tryAgain}, {resume, scanAnew}}},
 	}
 	for _, tt := range tests {
