@@ -228,6 +228,10 @@ func TestConditionWhileScanning(t *testing.T) {
 <a href="/waits">Menu</a>
 -- GET /waits --
 !delay 1h
+-- GET /* --
+404
+
+This page is not here. <a href="/">Back to the bakery</a>
 `)
 	c := kitchen(t, site)
 	condition := func() string {
