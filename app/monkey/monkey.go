@@ -253,7 +253,7 @@ func (m *monkey) judge(seen outline.Window) error {
 	switch {
 	case seen.Width > screenWidth || seen.Height > screenHeight:
 		return fmt.Errorf("the window of %d×%d is larger than the screen", seen.Width, seen.Height)
-	case seen.MinWidth > seen.Width || seen.MinHeight > seen.Height:
+	case seen.MinWidth > max(seen.Width, int(wantedWidth*seen.Scale)) || seen.MinHeight > max(seen.Height, int(wantedHeight*seen.Scale)):
 		return fmt.Errorf("what the window contains wants %d×%d, and the window has %d×%d", seen.MinWidth, seen.MinHeight, seen.Width, seen.Height)
 	case seen.Width > max(m.width, int(wantedWidth*seen.Scale))+rounding || seen.Height > max(m.height, int(wantedHeight*seen.Scale))+rounding:
 		return fmt.Errorf("the window grew from %d×%d to %d×%d by itself", m.width, m.height, seen.Width, seen.Height)

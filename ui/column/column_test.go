@@ -53,3 +53,33 @@ func TestNew(t *testing.T) {
 		}
 	}
 }
+
+func TestBeside(t *testing.T) {
+	uitest.New(t)
+	left, right := box(100, 20), box(150, 30)
+	b := Beside(120, left, right)
+	b.Resize(fyne.NewSize(400, 30))
+	if left.Size().Width < 120 || right.Position() != fyne.NewPos(250, 0) || b.MinSize().Height != 30 {
+		t.Errorf("one line: %v, %v, %v", left.Size(), right.Position(), b.MinSize())
+	}
+	b.Resize(fyne.NewSize(260, 60))
+	if left.Size().Width != 260 || right.Position().X != 110 || right.Position().Y <= 20 || b.MinSize().Height <= 50 {
+		t.Errorf("two lines: %v, %v, %v", left.Size(), right.Position(), b.MinSize())
+	}
+}
+
+// What is at the top of a page knows its width before it is asked for its height.
+func TestBelowFlow(t *testing.T) {
+	uitest.New(t)
+	top := Flow(0, box(100, 20), box(100, 20))
+	content, bottom := box(50, 50), box(50, 10)
+	page := Between(top, content, bottom)
+	page.Resize(fyne.NewSize(150, 300))
+	if top.Size().Height != 40 || content.Position().Y < 40 || bottom.Position().Y != 290 {
+		t.Errorf("two lines: %v, %v, %v", top.Size(), content.Position(), bottom.Position())
+	}
+	page.Resize(fyne.NewSize(250, 300))
+	if top.Size().Height != 20 || content.Position().Y+content.Size().Height > 290 {
+		t.Errorf("one line: %v, %v, %v", top.Size(), content.Position(), content.Size())
+	}
+}

@@ -138,14 +138,18 @@ func New(o Options) *Screen {
 	keep := &control.Button{Button: widget.Button{Text: lang.L("Which scans are kept …"), Importance: widget.LowImportance, OnTapped: func() { o.Going.KeepRule(o.Site) }}}
 	s.compare = &control.Button{Button: widget.Button{Text: lang.L("Compare two scans"), OnTapped: func() { s.ComparePicked() }}}
 	s.compare.Disable()
-	head := container.NewBorder(nil, nil, nil, column.Inset(container.NewCenter(container.NewHBox(keep, s.compare, scan))), s.title)
+	head := column.Beside(leastTitle, s.title, column.Inset(container.NewCenter(container.NewHBox(keep, s.compare, scan))))
 	s.line = container.NewBorder(nil, nil, nil, container.NewHBox(s.count, s.searching), s.address)
 	s.trend = newTrend()
 	s.forecast = newForecast(s)
-	top := container.NewVBox(head, s.line, s.trend.content, s.forecast.content, s.failure)
-	s.content = column.Margin(theme.Size(theme.SizeMargin), column.Below(top, column.List(container.NewStack(s.list, s.none, s.nothing))))
+	top := container.NewVBox(head, s.line, s.failure)
+	about := container.NewStack(container.NewVBox(s.trend.content, s.forecast.content)) // a stack, that can be hidden whatever is shown in it
+	s.content = column.Margin(theme.Size(theme.SizeMargin), container.New(page{}, top, about, column.List(container.NewStack(s.list, s.none, s.nothing))))
 	return s
 }
+
+// leastTitle is how much room the title has beside the buttons; otherwise they are below it.
+const leastTitle = 240
 
 // searchWidth is that of the field for a search.
 const searchWidth = 240

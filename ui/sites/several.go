@@ -49,7 +49,7 @@ func newChooser(s *Screen) *chooser {
 	c.scan = &control.Button{Button: widget.Button{Text: lang.L("Scan"), Importance: widget.HighImportance, OnTapped: s.scanTicked}}
 	cancel := &control.Button{Button: widget.Button{Text: lang.L("Cancel"), OnTapped: s.endChoosing}}
 	right := container.NewHBox(widget.NewLabel(lang.L("At the same time")), c.atOnce, cancel, c.scan)
-	card := badge.NewSurface(container.NewBorder(nil, nil, container.NewHBox(c.all, c.count), right))
+	card := badge.NewSurface(column.Beside(0, container.NewHBox(c.all, c.count), right))
 	card.Fill, card.Plain, card.Inset = theme.ColorInfoSoft, true, 4
 	c.content = column.Inset(card)
 	c.content.Hide()

@@ -156,7 +156,7 @@ func New(o Options) *Screen {
 	tools := container.New(tools{}, s.search, s.count, s.grouped, s.sort)
 	top := container.New(layout.NewCustomPaddedVBoxLayout(theme.Size(theme.SizeGap)),
 		s.head(), column.Inset(o.Form.Content()), column.Inset(tools), s.chooser.content, s.runs.content, s.failure)
-	s.filled = margin(column.Below(top, column.List(container.NewStack(s.list, s.none))))
+	s.filled = margin(column.Below(top, column.List(container.New(lowList{}, s.list, s.none))))
 	s.content = container.NewStack()
 	return s
 }

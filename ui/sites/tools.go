@@ -48,3 +48,26 @@ func (l tools) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	search.Move(fyne.NewPos(0, 0))
 	search.Resize(fyne.NewSize(min(right, widestSearch), size.Height))
 }
+
+// lowList is a stack that may be lower than a row of the list in it: where the window has room
+// for hardly anything, the list is scrolled, and the window does not grow.
+type lowList struct{}
+
+// MinSize is for Fyne.
+func (lowList) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
+	for _, o := range objects {
+		if o.Visible() {
+			size.Width = max(size.Width, o.MinSize().Width)
+		}
+	}
+	size.Height = 32
+	return size
+}
+
+// Layout is for Fyne.
+func (lowList) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(0, 0))
+		o.Resize(size)
+	}
+}
