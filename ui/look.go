@@ -36,6 +36,8 @@ type look struct {
 	window fyne.Window
 	own    appsettings.Store
 	scale  float64 // of all, without the person's size of text; 0: not yet known
+	// restore gives the variable of the scale the value that the program was started with.
+	restore func()
 }
 
 // textSize is what the person chose, in percent. Everything grows with the text, so that
@@ -71,6 +73,14 @@ func scaleAfter(now float32, before, after int) float32 {
 func (l *look) applyTextSize() {
 	if l.scale == 0 {
 		l.scale = 1
+		before, isSet := os.LookupEnv(scaleVariable)
+		l.restore = func() {
+			if isSet {
+				_ = os.Setenv(scaleVariable, before)
+			} else {
+				_ = os.Unsetenv(scaleVariable)
+			}
+		}
 		if f, err := strconv.ParseFloat(os.Getenv(scaleVariable), 64); err == nil && f > 0 {
 			l.scale = f
 		} else if s := l.app.Settings().Scale(); s > 0 {

@@ -41,6 +41,10 @@ func TestTextSize(t *testing.T) {
 	if got := s.own.values.TextSize; got != 125 {
 		t.Errorf("%d %% are remembered", got)
 	}
+	s.look.restore() // the program that starts next multiplies again
+	if got := os.Getenv(scaleVariable); got != "1.5" {
+		t.Errorf("afterwards the scale is %s", got)
+	}
 }
 
 // The window stays as large as it is while its text grows: Fyne draws by tenths.

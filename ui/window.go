@@ -154,6 +154,7 @@ func (w *Window) Run(ctx context.Context) error {
 	})
 	w.window.CenterOnScreen()
 	w.window.ShowAndRun()
+	w.look.restore() // for the program that is started in place of this one
 	return w.closing.finish(ctx)
 }
 

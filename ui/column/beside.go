@@ -43,6 +43,6 @@ func (l *beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 	height := left.MinSize().Height
 	left.Resize(fyne.NewSize(size.Width, height))
-	right.Move(fyne.NewPos(size.Width-width, height+theme.Padding()))
+	right.Move(fyne.NewPos(max(size.Width-width, 0), height+theme.Padding()))
 	right.Resize(fyne.NewSize(width, right.MinSize().Height))
 }
