@@ -107,6 +107,7 @@ type Screen struct {
 	compare               *control.Button
 	none, nothing         fyne.CanvasObject
 	line, failure         *fyne.Container
+	page                  *fyne.Container // all of it, without the margin
 	content               fyne.CanvasObject
 }
 
@@ -144,7 +145,8 @@ func New(o Options) *Screen {
 	s.forecast = newForecast(s)
 	top := container.NewVBox(head, s.line, s.failure)
 	about := container.NewStack(container.NewVBox(s.trend.content, s.forecast.content)) // a stack, that can be hidden whatever is shown in it
-	s.content = column.Margin(theme.Size(theme.SizeMargin), container.New(page{}, top, about, column.List(container.NewStack(s.list, s.none, s.nothing))))
+	s.page = container.New(page{}, top, about, column.List(container.NewStack(s.list, s.none, s.nothing)))
+	s.content = column.Margin(theme.Size(theme.SizeMargin), s.page)
 	return s
 }
 
@@ -292,7 +294,7 @@ func (s *Screen) apply() {
 	show(s.nothing, len(s.shown) == 0 && len(s.kept) > 0)
 	show(s.searching, len(s.kept) > 1)
 	s.list.Refresh()
-	s.content.Refresh() // the trend may need room, or needs none any more
+	s.page.Refresh() // the trend may need room, or needs none any more
 }
 
 func (s *Screen) update(i int, r *row) {

@@ -104,6 +104,7 @@ func (s *Screen) countFixes() {
 		if err == nil { // without them the chart has a line less
 			s.fixes = fixes
 			s.trend.show(s.shown, s.fixes, s.oldest, s.o.Now())
+			s.page.Refresh() // it may have another line
 		}
 	})
 }
