@@ -94,6 +94,9 @@ func (r *tour) tap(t *testing.T, names ...string) bool {
 func (r *tour) point(t *testing.T, name, button string) bool {
 	t.Helper()
 	said := r.say(t, name)
+	if slices.ContainsFunc(r.settle(t).Widgets, func(w outline.Widget) bool { return w.Name == said && !w.Disabled && !w.Type }) {
+		return r.hit(t, name, button, func(w outline.Widget) bool { return w.Name == said })
+	}
 	return r.hit(t, name, button, func(w outline.Widget) bool {
 		return w.Name == said || strings.HasPrefix(w.Name, said+" ")
 	})
@@ -386,7 +389,14 @@ var ofScan = []scene{
 	{"problem-evidence", func(t *testing.T, r *tour) { r.tap(t, "What we saw") }},
 	further("problem-ignore", "Ignore …"),
 	further("problem-ignore-reason", "With a reason or until a date …"),
-	{"problem-message", func(t *testing.T, r *tour) { r.out(t); r.tap(t, "Message …") }},
+	{"problem-message", func(t *testing.T, r *tour) { // in a narrow panel it is in its menu
+		r.out(t)
+		said := r.say(t, "Message …")
+		if !slices.ContainsFunc(r.settle(t).Widgets, func(w outline.Widget) bool { return w.Name == said }) {
+			r.tap(t, "more-vertical.svg")
+		}
+		r.tap(t, "Message …")
+	}},
 	{"problems", func(t *testing.T, r *tour) { r.results(t); r.tap(t, "Problems") }},
 	{"problems-blocked", func(t *testing.T, r *tour) {
 		said := r.say(t, "Can't verify") // behind its number in a large window

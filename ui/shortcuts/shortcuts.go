@@ -42,7 +42,7 @@ type Screen struct {
 }
 
 // keysWidth is how wide the column of keys is.
-const keysWidth = 150
+const keysWidth = 175
 
 // groupWidth is how wide a group is; they are beside each other where there is room.
 const groupWidth = 410
