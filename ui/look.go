@@ -36,7 +36,7 @@ type look struct {
 	window fyne.Window
 	own    appsettings.Store
 	scale  float64 // of all, without the person's size of text; 0: not yet known
-	// restore gives the variable of the scale the value that the program was started with.
+	// restore sets the variable of the scale to what it was when the program was started.
 	restore func()
 }
 

@@ -52,7 +52,7 @@ func Between(top, content, bottom fyne.CanvasObject) *fyne.Container {
 	return container.New(between{}, top, content, bottom)
 }
 
-// between tells what is at the top how wide it is before it asks how high that is.
+// between sets the width of what is at the top before it asks for its height.
 type between struct{}
 
 func (between) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {

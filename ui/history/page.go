@@ -5,8 +5,8 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 )
 
-// leastList is how high the list of scans is at least where anything stands above it that can
-// be left out: two scans.
+// leastList is how high the list of scans is at least where anything is above it that can be
+// left out: two scans.
 const leastList = 150
 
 // page lays out what is at the top, how the problems went, and the list of scans below that.

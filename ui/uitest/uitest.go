@@ -32,10 +32,9 @@ func New(t testing.TB) fyne.App {
 	return app
 }
 
-// frame tells Fyne that time has passed, as every frame of a real window does. Fyne gives
-// up what was last drawn over a minute ago, and it takes the time for that from the frame
-// before: a test that draws its first picture after a minute would see widgets that Fyne
-// made anew and gave no size.
+// frame sets Fyne's clock, as every frame of a real window does. Fyne drops what was last
+// drawn over a minute ago by the clock of the frame before: a test that draws its first
+// picture after a minute would see widgets that Fyne made again and gave no size.
 func frame() { test.NewCanvas().Capture() }
 
 // Window shows content in a window of the given size.
