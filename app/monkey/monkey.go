@@ -123,10 +123,9 @@ func (m *monkey) step(ctx context.Context) error {
 	}
 	seen, err := m.look(ctx)
 	switch {
-	case err == nil && seen.Width == 0: // its window has gone, or it starts again
+	case err == nil && seen.Width == 0, // its window has gone, or it starts again
+		err != nil && !isTimeout(err) && ctx.Err() == nil && m.isGone(ctx): // the connection has broken off
 		seen, err = m.awaitEnd(ctx)
-	case err != nil && !isTimeout(err) && ctx.Err() == nil: // the connection has broken off
-		m.program.WaitEnd(m.hang)
 	}
 	switch {
 	case m.program.Ended():
@@ -170,6 +169,12 @@ func (m *monkey) look(ctx context.Context) (seen outline.Window, err error) {
 		return err == nil || len(seen.Faults) == 0
 	})
 	return seen, err
+}
+
+// isGone reports whether the program can't be asked what its window shows.
+func (m *monkey) isGone(ctx context.Context) bool {
+	_, err := m.program.Look(ctx, m.hang)
+	return err != nil
 }
 
 // awaitEnd waits until the program has ended, or shows a window again.
