@@ -83,9 +83,12 @@ func TestOverview(t *testing.T) {
 	}
 	s.list.Select(0)
 	s.list.Select(2)
-	for c, want := range map[Condition]storage.SiteID{Fine: 2, Scanning: 4, Unfinished: 5, Unscanned: 3} {
-		if s.filter(c); len(s.shown) != 1 || s.shown[0].ID != want {
-			t.Errorf("filtered by %s: %+v", c.name(), s.shown)
+	for _, tt := range []struct {
+		by   Condition
+		want storage.SiteID
+	}{{Fine, 2}, {Scanning, 4}, {Unfinished, 5}, {Unscanned, 3}} {
+		if s.filter(tt.by); len(s.shown) != 1 || s.shown[0].ID != tt.want {
+			t.Errorf("filtered by %s: %+v", tt.by.name(), s.shown)
 		}
 	}
 	says(t, q, content, "Scan is running")
