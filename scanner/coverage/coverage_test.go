@@ -37,7 +37,7 @@ func TestOf(t *testing.T) {
 		{"error page", diagnosed(result.StartUnreachable, "500"), None, "The start page answered with the error", []Help{TryAgain}},
 		{"redirect loop", diagnosed(result.StartUnreachable, "redirect-loop"), None, "The start address returned no page", []Help{TryAgain}},
 		{"a file", diagnosed(result.NotAPage, "application/pdf"), None, "The start address is a file", []Help{Settings}},
-		{"one page because of scripts", diagnosed(result.ScriptOnly, ""), Part, "Only 1 page was read", nil},
+		{"one page because of scripts", diagnosed(result.ScriptOnly, ""), Part, "Only 1 page was read", []Help{Settings}},
 		{"one page without links is a whole site", diagnosed(result.NoLinks, ""), All, "Only 1 page: it has no links", nil},
 		{"limit reached", diagnosed(result.LimitReached, "120"), Part, "Some links were not looked at", []Help{Settings}},
 		{"stopped", Scan{State: Stopped, Waiting: 7}, Part, "This scan was stopped", []Help{Resume, ScanAgain}},
