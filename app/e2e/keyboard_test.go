@@ -3,7 +3,6 @@
 package e2e
 
 import (
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -112,21 +111,15 @@ func (p *program) choose(t *testing.T, names ...string) {
 	}
 }
 
-// marks returns how many marks are stored.
-func (h *home) marks(t *testing.T) (n int) {
+// marks returns how many marks are stored of the site that was scanned last.
+func (h *home) marks(t *testing.T) int {
 	t.Helper()
+	site := h.scan(t).Site
 	db := h.open(t)
 	defer db.Close()
-	sites, err := db.Sites(t.Context())
+	marks, err := db.Marks(t.Context(), site)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range sites {
-		marks, err := db.Marks(t.Context(), s.ID)
-		if err != nil {
-			t.Fatal(fmt.Errorf("site %d: %w", s.ID, err))
-		}
-		n += len(marks)
-	}
-	return n
+	return len(marks)
 }

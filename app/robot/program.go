@@ -106,7 +106,7 @@ func (p *Program) Complaints(log string) []string {
 	}
 	said := strings.Split(p.Output(), "\n")
 	for i, line := range said {
-		if isHalfWritten(said[i:]) || isFynes(line) {
+		if isHalfWritten(said[i:]) || isTold(line) {
 			continue
 		}
 		for _, sign := range []string{"DATA RACE", "panic:", "fatal error:", "Fyne error", "SIGSEGV"} {
@@ -133,13 +133,11 @@ func isHalfWritten(lines []string) bool {
 	return strings.HasSuffix(cause, "Cause: EOF") || strings.HasSuffix(cause, "Cause: unexpected EOF")
 }
 
-// isFynes reports whether a line of the output is an error that is no fault of the program: a
-// folder that can't be made where the person wants it, which Fyne also tells in a dialog, and
-// a text that is to be selected, which Fyne gives the keyboard 300 ms after it was pressed,
-// whatever is shown then.
-func isFynes(line string) bool {
-	return strings.Contains(line, "Fyne error:  Failed to create folder with path ") ||
-		strings.Contains(line, "Fyne error:  Failed to focus object which is not part of the canvas")
+// isTold reports whether a line of the output is an error that Fyne also tells
+// the person in a dialog, where it is no fault of the program: a folder that
+// can't be made where the person wants it.
+func isTold(line string) bool {
+	return strings.Contains(line, "Fyne error:  Failed to create folder with path ")
 }
 
 // output collects what a program writes, and returns it when asked.
